@@ -1,0 +1,24 @@
+#!/usr/bin/env node
+// Starts the command line on a Node that runs TypeScript as it is: this one, or the one among the dependencies.
+import { spawn } from 'node:child_process'
+import { existsSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+
+const [major = 0, minor = 0] = process.versions.node.split('.').map(Number)
+const runsTypeScript = major > 22 || (major === 22 && minor >= 18)
+const compiled = new URL('../dist/cli/main.js', import.meta.url)
+const source = new URL('../src/cli/main.ts', import.meta.url)
+const main = existsSync(source) ? source : compiled
+
+if (runsTypeScript) {
+  await import(main.href)
+} else {
+  const bundled = fileURLToPath(new URL('../node_modules/node/bin/node', import.meta.url))
+  if (!existsSync(bundled)) {
+    console.error(`Tidemark needs Node 22.18 or newer; this is ${process.version}. Run "npm ci" to install one beside it.`)
+    process.exit(1)
+  }
+  const child = spawn(bundled, [fileURLToPath(import.meta.url), ...process.argv.slice(2)], { stdio: 'inherit' })
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal))
+  child.on('exit', (code, signal) => process.exit(code ?? (signal ? 1 : 0)))
+}

@@ -1,0 +1,24 @@
+// Installs the dependencies when they are missing or older than the lock file, so that every npm script works
+// as the first command after a clone. Plain JavaScript: it must run on whatever Node the machine has.
+import { spawnSync } from 'node:child_process'
+import { existsSync, statSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+const root = fileURLToPath(new URL('..', import.meta.url))
+const installed = join(root, 'node_modules', '.package-lock.json')
+const wanted = join(root, 'package-lock.json')
+
+const isCurrent = existsSync(installed) && statSync(installed).mtimeMs >= statSync(wanted).mtimeMs
+if (!isCurrent) {
+  console.error('Installing what Tidemark needs from npm (about half a minute) …')
+  const { status } = spawnSync('npm', ['ci', '--no-fund', '--no-audit', '--loglevel=error'], {
+    cwd: root,
+    stdio: ['ignore', 'inherit', 'inherit'],
+    shell: process.platform === 'win32',
+  })
+  if (status !== 0) {
+    console.error('npm ci failed; its messages above say why. Is the npm registry reachable?')
+    process.exit(status ?? 1)
+  }
+}

@@ -1,0 +1,175 @@
+import { isCurrency } from './contracts/currency.ts'
+
+/** Everything that can be set, read once from the environment. */
+export interface Config {
+  port: number
+  host: string
+  /** Undefined: an embedded server in `dataDir`. */
+  databaseUrl: string | undefined
+  dataDir: string
+  /** The embedded server's port; another one is taken when it is in use. 0: any. */
+  embeddedDatabasePort: number
+  currency: string
+  timeZone: string
+  tenantId: string
+  logLevel: string
+  allowAnonymous: boolean
+  accessKeys: AccessKey[]
+  batchSize: number
+  batchWaitMs: number
+  batchConnections: number
+  maxBodyBytes: number
+  maxEventBytes: number
+  rawRetentionDays: number
+  /** The file with the user's own perspectives. Undefined: `tidemark.config.ts` where there is one. */
+  configFile: string | undefined
+}
+
+/** A secret that opens the API; `tenantId` narrows it to one tenant. */
+export interface AccessKey {
+  key: string
+  tenantId: string | undefined
+}
+
+/** One wrong setting a line: its name, its value, what is allowed. */
+export class ConfigError extends Error {}
+
+interface Setting<T> {
+  name: string
+  meaning: string
+  /** As the README shows it. */
+  defaultText: string
+  allowed: string
+  /** @returns undefined when the text is not allowed. */
+  read: (text: string) => T | undefined
+  default: T
+}
+
+/** Every setting, in the order of the README's table. */
+export const settings = {
+  port: integer('PORT', 'Port of the API', 5002, 0, 65535),
+  host: text('HOST', 'Address the API listens on; any but this machine needs access keys', '127.0.0.1'),
+  databaseUrl: {
+    name: 'DATABASE_URL',
+    meaning: 'PostgreSQL ≥ 15 to use',
+    defaultText: 'an embedded server',
+    allowed: 'postgres://user:password@host:port/database',
+    read: (value: string) => (/^postgres(ql)?:\/\//.test(value) && URL.canParse(value) ? value : undefined),
+    default: undefined,
+  } as Setting<string | undefined>,
+  dataDir: text('TIDEMARK_DATA_DIR', "Folder of the embedded server's and all other files", '.tidemark'),
+  embeddedDatabasePort: integer('TIDEMARK_DATABASE_PORT', 'Port of the embedded server; another when it is taken', 5442, 0, 65535),
+  currency: {
+    name: 'TIDEMARK_CURRENCY',
+    meaning: 'Currency of events and questions that name none',
+    defaultText: 'USD',
+    allowed: 'an ISO 4217 code such as USD',
+    read: (value: string) => (isCurrency(value) ? value : undefined),
+    default: 'USD',
+  } as Setting<string>,
+  timeZone: {
+    name: 'TIDEMARK_TIME_ZONE',
+    meaning: "The shop's time zone: its days and months. Fixed once the database holds orders",
+    defaultText: 'UTC',
+    allowed: 'an IANA time zone such as Europe/Berlin',
+    read: (value: string) => (isTimeZone(value) ? value : undefined),
+    default: 'UTC',
+  } as Setting<string>,
+  tenantId: text('TIDEMARK_TENANT', 'Tenant of events and questions that name none', 'default'),
+  logLevel: oneOf('LOG_LEVEL', 'How much is logged', 'info', ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']),
+  allowAnonymous: {
+    name: 'TIDEMARK_ALLOW_ANONYMOUS',
+    meaning: 'Serve addresses other than this machine without access keys',
+    defaultText: 'false',
+    allowed: 'true or false',
+    read: (value: string) => (value === 'true' ? true : value === 'false' ? false : undefined),
+    default: false,
+  } as Setting<boolean>,
+  accessKeys: {
+    name: 'TIDEMARK_ACCESS_KEYS',
+    meaning: 'Keys that open the API (`Authorization: Bearer KEY`), each `KEY` or `TENANT:KEY`',
+    defaultText: 'none',
+    allowed: 'KEY or TENANT:KEY, separated by commas, each key of at least 16 characters',
+    read: readAccessKeys,
+    default: [],
+  } as Setting<AccessKey[]>,
+  batchSize: integer('TIDEMARK_BATCH_SIZE', 'Events a batch holds at most', 2000, 1, 20_000),
+  batchWaitMs: integer('TIDEMARK_BATCH_WAIT_MS', 'How long a batch waits for more events, in milliseconds', 2, 0, 10_000),
+  batchConnections: integer('TIDEMARK_BATCH_CONNECTIONS', 'Batches applied at the same time', 2, 1, 32),
+  maxBodyBytes: integer('TIDEMARK_MAX_BODY_BYTES', 'Largest request body', 64 << 20, 1024, 1 << 30),
+  maxEventBytes: integer('TIDEMARK_MAX_EVENT_BYTES', 'Largest single event', 4 << 20, 1024, 1 << 28),
+  rawRetentionDays: integer('TIDEMARK_RAW_RETENTION_DAYS', 'Days that raw events are kept, at least; 0 keeps them for ever', 0, 0, 36_500),
+  configFile: {
+    name: 'TIDEMARK_CONFIG',
+    meaning: 'File with your own perspectives',
+    defaultText: '`tidemark.config.ts`, if there is one',
+    allowed: 'a path',
+    read: (value: string) => value,
+    default: undefined,
+  } as Setting<string | undefined>,
+}
+
+/**
+ * Reads the settings; an empty value counts as absent.
+ *
+ * @throws ConfigError with a line for each wrong value.
+ */
+export function readConfig(environment: Readonly<Record<string, string | undefined>>): Config {
+  const wrong: string[] = []
+  const values = Object.entries(settings).map(([key, setting]) => {
+    const value = environment[setting.name]
+    if (value === undefined || value === '') return [key, setting.default]
+    const read = setting.read(value)
+    if (read === undefined) wrong.push(`${setting.name} is "${value}"; allowed: ${setting.allowed}`)
+    return [key, read]
+  })
+  const config = Object.fromEntries(values) as Config
+  if (wrong.length === 0 && !isLoopback(config.host) && config.accessKeys.length === 0 && !config.allowAnonymous) {
+    wrong.push(
+      `HOST is "${config.host}", which others can reach; set TIDEMARK_ACCESS_KEYS, or TIDEMARK_ALLOW_ANONYMOUS=true to serve everybody`,
+    )
+  }
+  if (wrong.length > 0) throw new ConfigError(wrong.join('\n'))
+  return config
+}
+
+function integer(name: string, meaning: string, byDefault: number, min: number, max: number): Setting<number> {
+  return {
+    name,
+    meaning,
+    defaultText: String(byDefault),
+    allowed: `a whole number from ${min} to ${max}`,
+    read: (value) => (/^\d+$/.test(value) && Number(value) >= min && Number(value) <= max ? Number(value) : undefined),
+    default: byDefault,
+  }
+}
+
+function text(name: string, meaning: string, byDefault: string): Setting<string> {
+  return { name, meaning, defaultText: byDefault, allowed: 'any text', read: (value) => value, default: byDefault }
+}
+
+function oneOf(name: string, meaning: string, byDefault: string, values: string[]): Setting<string> {
+  const read = (value: string) => (values.includes(value) ? value : undefined)
+  return { name, meaning, defaultText: byDefault, allowed: values.join(', '), read, default: byDefault }
+}
+
+function isTimeZone(name: string): boolean {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: name })
+    return /^[A-Za-z]/.test(name)
+  } catch {
+    return false
+  }
+}
+
+function isLoopback(host: string): boolean {
+  return host === 'localhost' || host === '::1' || /^127\./.test(host)
+}
+
+function readAccessKeys(value: string): AccessKey[] | undefined {
+  const keys = value.split(',').map((entry) => {
+    const [, tenantId, key = ''] = /^(?:([^:]*):)?(.*)$/.exec(entry.trim()) ?? []
+    return { key, tenantId: tenantId || undefined }
+  })
+  return keys.every(({ key }) => key.length >= 16) ? keys : undefined
+}

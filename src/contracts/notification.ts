@@ -1,0 +1,14 @@
+import { Type } from 'typebox'
+import { defineContract, Id, Optional, Text, Time } from './common.ts'
+
+/** A customer was written to. Whizbang writes the kind (`type`) as a number. */
+export const NotificationSent = defineContract({
+  properties: {
+    customerId: Optional(Id),
+    orderId: Optional(Id),
+    subject: Optional(Text),
+    type: Optional(Type.Union([Type.Integer(), Type.String()])),
+    sentAt: Optional(Time),
+  },
+  time: ['sentAt'],
+})

@@ -1,0 +1,54 @@
+import { Type } from 'typebox'
+import { Amount, Currency, defineContract, Id, Label, Optional, Quantity, Text, Time } from './common.ts'
+
+const OrderItem = Type.Object({
+  productId: Id,
+  quantity: Quantity,
+  unitPrice: Optional(Amount),
+  lineTotal: Optional(Amount),
+})
+
+/** A customer placed an order. `totalAmount` is what it came to; its items need a `lineTotal` or a `unitPrice`. */
+export const OrderCreated = defineContract({
+  properties: {
+    orderId: Id,
+    customerId: Optional(Id),
+    items: Type.Array(OrderItem, { maxItems: 100_000 }),
+    totalAmount: Amount,
+    createdAt: Optional(Time),
+    currency: Optional(Currency),
+    discountAmount: Optional(Amount),
+    taxAmount: Optional(Amount),
+    shippingAmount: Optional(Amount),
+    channel: Optional(Label),
+    country: Optional(Label),
+    paymentMethod: Optional(Label),
+    couponCode: Optional(Label),
+  },
+  time: ['createdAt'],
+  aliases: { lineItems: 'items' },
+})
+
+/** An order was called off, as a whole. */
+export const OrderCancelled = defineContract({
+  properties: { orderId: Id, reason: Optional(Text), cancelledAt: Optional(Time) },
+  time: ['cancelledAt'],
+})
+
+const RefundItem = Type.Object({ productId: Id, quantity: Quantity, amount: Amount })
+
+/** Money went back to a customer. Without `orderId` it is a credit note of the shop, for no order in particular. */
+export const OrderRefunded = defineContract({
+  properties: {
+    refundId: Optional(Id),
+    orderId: Optional(Id),
+    customerId: Optional(Id),
+    amount: Amount,
+    currency: Optional(Currency),
+    items: Optional(Type.Array(RefundItem, { maxItems: 100_000 })),
+    reason: Optional(Text),
+    refundedAt: Optional(Time),
+  },
+  time: ['refundedAt'],
+  aliases: { lineItems: 'items' },
+})

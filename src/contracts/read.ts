@@ -1,0 +1,60 @@
+import { Compile } from 'typebox/compile'
+import { contracts, type EventType, type Payload } from './index.ts'
+
+const validators = Object.fromEntries(
+  Object.entries(contracts).map(([type, { schema }]) => [type, Compile(schema)]),
+) as unknown as Record<EventType, { Check(value: unknown): boolean; Errors(value: unknown): { instancePath: string; message: string }[] }>
+
+const typesByLowerCaseName = new Map(Object.keys(contracts).map((type) => [type.toLowerCase(), type as EventType]))
+
+/**
+ * The type that a wire name means: `OrderCreated`, `OrderCreatedEvent`, `ECommerce.Contracts.Events.OrderCreatedEvent`
+ * and `shop.events.ordercreatedevent` are all `OrderCreated`.
+ *
+ * @returns undefined for a type that no contract describes.
+ */
+export function eventTypeOf(name: string): EventType | undefined {
+  const simple = simpleTypeName(name).toLowerCase()
+  return typesByLowerCaseName.get(simple) ?? typesByLowerCaseName.get(simple.replace(/event$/, ''))
+}
+
+/** A type's name without its namespace: what stands after the last `.`, `+` or `/`. */
+export function simpleTypeName(name: string): string {
+  return name.slice(Math.max(name.lastIndexOf('.'), name.lastIndexOf('+'), name.lastIndexOf('/')) + 1)
+}
+
+export type ReadPayload<T extends EventType> = { payload: Payload<T>; time: string | undefined } | { error: string }
+
+/**
+ * Reads a payload by its contract: property names in PascalCase or camelCase, aliases, `null` as absent.
+ *
+ * @returns the payload and its own time, if it has one; or what is wrong, naming the property.
+ */
+export function readPayload<T extends EventType>(type: T, data: unknown): ReadPayload<T> {
+  const { time, aliases } = contracts[type]
+  const payload = inCamelCase(data, aliases)
+  const validator = validators[type]
+  if (!validator.Check(payload)) return { error: describeFirstError(type, validator.Errors(payload)) }
+  const own = time.map((name) => (payload as Record<string, unknown>)[name]).find((value) => value !== undefined)
+  return { payload: payload as Payload<T>, time: own as string | undefined }
+}
+
+function inCamelCase(value: unknown, aliases: Record<string, string>): unknown {
+  if (Array.isArray(value)) return value.map((element) => inCamelCase(element, aliases))
+  if (typeof value !== 'object' || value === null) return value
+  const result: Record<string, unknown> = {}
+  for (const key in value) {
+    const property = (value as Record<string, unknown>)[key]
+    if (property === null) continue
+    const name = key.charAt(0).toLowerCase() + key.slice(1)
+    result[aliases[name] ?? name] = typeof property === 'object' ? inCamelCase(property, {}) : property
+  }
+  return result
+}
+
+function describeFirstError(type: EventType, errors: { instancePath: string; message: string }[]): string {
+  const [error] = errors
+  if (!error) return `${type} does not fit its contract`
+  const where = error.instancePath.slice(1).replaceAll('/', '.') || type
+  return `${where} ${error.message}`
+}

@@ -1,0 +1,48 @@
+/**
+ * An exact amount of money: a whole number of 10⁻²⁰ units of its currency, so that adding and multiplying
+ * by a quantity are plain `bigint` arithmetic. The currency always stands beside it.
+ */
+export type Money = bigint
+
+const DECIMALS = 20
+const ONE = 10n ** BigInt(DECIMALS)
+const DECIMAL_TEXT = /^(-?)(\d{1,20})(?:\.(\d{1,20}))?$/
+const EXPONENT_TEXT = /^(-?)(\d)(?:\.(\d+))?[eE]([+-]?\d{1,2})$/
+
+/**
+ * Reads an amount as JSON carries it, without ever passing through binary floating point arithmetic.
+ *
+ * A `number` must come from at most 15 significant digits (`readJson` sees to that), for then its shortest
+ * decimal form is the amount that was written. Longer ones come as text.
+ *
+ * @returns undefined when it is no finite decimal with at most 20 digits before and 20 after the point.
+ */
+export function parseMoney(amount: number | string): Money | undefined {
+  if (typeof amount === 'number' && Number.isSafeInteger(amount)) return BigInt(amount) * ONE
+  const text = typeof amount === 'number' ? String(amount) : amount.trim()
+  const match = DECIMAL_TEXT.exec(text) ?? DECIMAL_TEXT.exec(withoutExponent(text))
+  if (!match) return undefined
+  const [, sign, whole = '', fraction = ''] = match
+  const units = BigInt(whole + fraction.padEnd(DECIMALS, '0'))
+  return sign ? -units : units
+}
+
+/** The amount as a decimal numeral that PostgreSQL's `numeric` and JSON read: `399.8`, `-0.05`, `12`. */
+export function formatMoney(amount: Money): string {
+  const negative = amount < 0n
+  const digits = (negative ? -amount : amount).toString().padStart(DECIMALS + 1, '0')
+  const whole = digits.slice(0, -DECIMALS)
+  const fraction = digits.slice(-DECIMALS).replace(/0+$/, '')
+  return `${negative ? '-' : ''}${whole}${fraction && `.${fraction}`}`
+}
+
+function withoutExponent(text: string): string {
+  const match = EXPONENT_TEXT.exec(text)
+  if (!match) return ''
+  const [, sign = '', first = '', rest = '', power = '0'] = match
+  const digits = first + rest
+  const point = 1 + Number(power)
+  if (point <= 0) return `${sign}0.${'0'.repeat(-point)}${digits}`
+  if (point >= digits.length) return sign + digits.padEnd(point, '0')
+  return `${sign}${digits.slice(0, point)}.${digits.slice(point)}`
+}
