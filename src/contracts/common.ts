@@ -1,5 +1,5 @@
 import { Format } from 'typebox/format'
-import { type Static, type TProperties, Type } from 'typebox'
+import { type Static, type TObject, type TProperties, Type } from 'typebox'
 import { parseMoney } from '../money.ts'
 import { parseInstant } from '../time.ts'
 import { isCurrency } from './currency.ts'
@@ -21,7 +21,7 @@ function isStorable(text: string): boolean {
 /** What names a thing: text of 1 to 200 characters, or a whole number. */
 export const Id = Type.Union(
   [Type.String({ format: 'id' }), Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER })],
-  { expected: `text of 1 to ${MAX_ID_LENGTH} characters` },
+  { expected: `well-formed text of 1 to ${MAX_ID_LENGTH} characters without U+0000` },
 )
 
 /** An amount of money, zero or more: a JSON number or a decimal numeral as text, at most 20 digits on either side of the point. */
@@ -50,12 +50,28 @@ export const Label = Type.String({ format: 'short-text', expected: `text of at m
 /** Prose that is kept in the raw event only. */
 export const Text = Type.String()
 
-/** A property that may be absent; `null` counts as absent. */
+/** A property that may be absent; `null` and empty text count as absent. */
 export const Optional = Type.Optional
 
-/** The payload of an event, by its property names in camelCase. Unknown properties are allowed and kept in the raw event. */
-export function defineContract<P extends TProperties>(contract: { properties: P; time?: (keyof P & string)[]; aliases?: Record<string, keyof P & string> }) {
-  return { schema: Type.Object(contract.properties), time: contract.time ?? [], aliases: contract.aliases ?? {} }
+/** What an event's payload must look like, by its property names in camelCase. Unknown properties are allowed and kept in the raw event. */
+export interface Contract<Payload, Schema = unknown> {
+  schema: Schema
+  /** The properties that tell when it happened, the best first. */
+  time: readonly string[]
+  /** Other names that properties go by. */
+  aliases: Readonly<Record<string, string>>
+  /** What no schema can say. @returns what is wrong, or undefined. */
+  check: (payload: Payload) => string | undefined
+}
+
+export function defineContract<P extends TProperties>(contract: {
+  properties: P
+  time: (keyof P & string)[]
+  aliases?: Record<string, keyof P & string>
+  check?: (payload: Static<TObject<P>>) => string | undefined
+}): Contract<Static<TObject<P>>, TObject<P>> {
+  const { properties, time, aliases = {}, check = () => undefined } = contract
+  return { schema: Type.Object(properties), time, aliases, check }
 }
 
 /** An id as text, whichever of its two forms it came in. */

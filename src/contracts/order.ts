@@ -27,6 +27,10 @@ export const OrderCreated = defineContract({
   },
   time: ['createdAt'],
   aliases: { lineItems: 'items' },
+  check: ({ items }) => {
+    const unpriced = items.findIndex(({ lineTotal, unitPrice }) => lineTotal === undefined && unitPrice === undefined)
+    return unpriced === -1 ? undefined : `items.${unpriced} must have a lineTotal or a unitPrice`
+  },
 })
 
 /** An order was called off, as a whole. */

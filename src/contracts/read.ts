@@ -1,9 +1,10 @@
 import { Compile } from 'typebox/compile'
+import type { Contract } from './common.ts'
 import { contracts, type EventType, type Payload } from './index.ts'
 
 const validators = Object.fromEntries(
   Object.entries(contracts).map(([type, { schema }]) => [type, Compile(schema)]),
-) as unknown as Record<EventType, { Check(value: unknown): boolean; Errors(value: unknown): { instancePath: string; message: string }[] }>
+) as unknown as Record<EventType, { Check(value: unknown): boolean; Errors(value: unknown): ValidationError[] }>
 
 const typesByLowerCaseName = new Map(Object.keys(contracts).map((type) => [type.toLowerCase(), type as EventType]))
 
@@ -26,15 +27,18 @@ export function simpleTypeName(name: string): string {
 export type ReadPayload<T extends EventType> = { payload: Payload<T>; time: string | undefined } | { error: string }
 
 /**
- * Reads a payload by its contract: property names in PascalCase or camelCase, aliases, `null` as absent.
+ * Reads a payload by its contract: property names in PascalCase or camelCase, aliases, `null` and empty
+ * text as absent.
  *
  * @returns the payload and its own time, if it has one; or what is wrong, naming the property.
  */
 export function readPayload<T extends EventType>(type: T, data: unknown): ReadPayload<T> {
-  const { time, aliases } = contracts[type]
+  const { time, aliases, check } = contracts[type] as Contract<Payload<T>>
   const payload = inCamelCase(data, aliases)
   const validator = validators[type]
-  if (!validator.Check(payload)) return { error: describeFirstError(type, validator.Errors(payload)) }
+  if (!validator.Check(payload)) return { error: describeFirstError(type, payload, validator.Errors(payload)) }
+  const contradiction = check(payload as Payload<T>)
+  if (contradiction) return { error: contradiction }
   const own = time.map((name) => (payload as Record<string, unknown>)[name]).find((value) => value !== undefined)
   return { payload: payload as Payload<T>, time: own as string | undefined }
 }
@@ -43,18 +47,38 @@ function inCamelCase(value: unknown, aliases: Record<string, string>): unknown {
   if (Array.isArray(value)) return value.map((element) => inCamelCase(element, aliases))
   if (typeof value !== 'object' || value === null) return value
   const result: Record<string, unknown> = {}
-  for (const key in value) {
-    const property = (value as Record<string, unknown>)[key]
-    if (property === null) continue
+  for (const [key, property] of Object.entries(value)) {
+    if (property === null || property === '' || key === '__proto__') continue
     const name = key.charAt(0).toLowerCase() + key.slice(1)
     result[aliases[name] ?? name] = typeof property === 'object' ? inCamelCase(property, {}) : property
   }
   return result
 }
 
-function describeFirstError(type: EventType, errors: { instancePath: string; message: string }[]): string {
+interface ValidationError {
+  instancePath: string
+  schemaPath: string
+  message: string
+}
+
+/** Such as: items.0.quantity must be a whole number from 1 to 1000000000, not -2. */
+function describeFirstError(type: EventType, payload: unknown, errors: ValidationError[]): string {
   const [error] = errors
   if (!error) return `${type} does not fit its contract`
-  const where = error.instancePath.slice(1).replaceAll('/', '.') || type
-  return `${where} ${error.message}`
+  const path = error.instancePath.split('/').slice(1)
+  const expected = lastExpectationOn(error.schemaPath, contracts[type].schema)
+  const value = path.reduce<unknown>((inner, name) => (inner as Record<string, unknown> | undefined)?.[name], payload)
+  if (!expected) return `${path.join('.') || 'the payload'} ${error.message}`
+  return `${path.join('.')} must be ${expected}, not ${JSON.stringify(value)?.slice(0, 60)}`
+}
+
+/** The `expected` of the innermost schema on the way that says what it expects. */
+function lastExpectationOn(schemaPath: string, schema: unknown): string | undefined {
+  let expected: string | undefined
+  let inner = schema as Record<string, unknown> | undefined
+  for (const name of schemaPath.split('/').slice(1)) {
+    inner = inner?.[name] as Record<string, unknown> | undefined
+    if (typeof inner?.expected === 'string') expected = inner.expected
+  }
+  return expected
 }

@@ -1,0 +1,14 @@
+import type { Instant } from '../time.ts'
+import type { EventType, Payload } from './index.ts'
+
+/** An event that passed its contract. */
+export interface Event<T extends EventType = EventType> {
+  tenantId: string
+  id: string
+  type: T
+  /** Its own time, else its envelope's. */
+  at: Instant
+  payload: Payload<T>
+}
+
+export type AnyEvent = { [T in EventType]: Event<T> }[EventType]

@@ -1,0 +1,81 @@
+import type { ClientBase } from 'pg'
+import { arrayLiteral } from '../db/array-literal.ts'
+import type { Instant } from '../time.ts'
+import type { Outcome } from './message.ts'
+
+/** One message's part in the accounting. */
+export interface Entry {
+  tenantId: string
+  source: string
+  /** Undefined when it could not be read. */
+  type: string | undefined
+  status: Outcome['status']
+  at?: Instant
+}
+
+interface Line {
+  tenantId: string
+  source: string
+  type: string
+  counts: Record<Outcome['status'], number>
+  newest: Instant | undefined
+}
+
+/** The type under which unreadable messages are counted. */
+const UNREADABLE = '(unreadable)'
+
+/**
+ * Adds a batch to the accounting, by source and type, in the transaction of its effects: so that
+ * received = applied + duplicate + ignored + rejected at every moment.
+ */
+export async function account(client: ClientBase, entries: readonly Entry[]): Promise<void> {
+  const lines = foldEntries(entries)
+  if (lines.length === 0) return
+  const count = (status: Outcome['status']) => arrayLiteral(lines.map(({ counts }) => counts[status]))
+  await client.query({
+    name: 'account',
+    text: `
+      insert into ingest_accounting (
+        tenant_id, source, type, received, applied, duplicate, ignored, rejected, last_event_at, last_received_at
+      )
+      select
+        tenant_id, source, type, applied + duplicate + ignored + rejected, applied, duplicate, ignored, rejected,
+        last_event_at, now()
+      from unnest(
+        $1::text[], $2::text[], $3::text[], $4::bigint[], $5::bigint[], $6::bigint[], $7::bigint[], $8::timestamptz[]
+      ) as line (tenant_id, source, type, applied, duplicate, ignored, rejected, last_event_at)
+      on conflict (tenant_id, source, type) do update set
+        received = ingest_accounting.received + excluded.received,
+        applied = ingest_accounting.applied + excluded.applied,
+        duplicate = ingest_accounting.duplicate + excluded.duplicate,
+        ignored = ingest_accounting.ignored + excluded.ignored,
+        rejected = ingest_accounting.rejected + excluded.rejected,
+        last_event_at = greatest(ingest_accounting.last_event_at, excluded.last_event_at),
+        last_received_at = excluded.last_received_at`,
+    values: [
+      arrayLiteral(lines.map(({ tenantId }) => tenantId)),
+      arrayLiteral(lines.map(({ source }) => source)),
+      arrayLiteral(lines.map(({ type }) => type)),
+      count('accepted'),
+      count('duplicate'),
+      count('ignored'),
+      count('rejected'),
+      arrayLiteral(lines.map(({ newest }) => newest?.text)),
+    ],
+  })
+}
+
+function foldEntries(entries: readonly Entry[]): Line[] {
+  const lines = new Map<string, Line>()
+  for (const { tenantId, source, type = UNREADABLE, status, at } of entries) {
+    const key = `${tenantId}\u0000${source}\u0000${type}`
+    let line = lines.get(key)
+    if (!line) {
+      line = { tenantId, source, type, counts: { accepted: 0, duplicate: 0, ignored: 0, rejected: 0 }, newest: undefined }
+      lines.set(key, line)
+    }
+    line.counts[status]++
+    if (status === 'accepted' && at && (!line.newest || at.text > line.newest.text)) line.newest = at
+  }
+  return [...lines.keys()].sort().map((key) => lines.get(key) as Line)
+}

@@ -1,0 +1,67 @@
+import type { ClientBase } from 'pg'
+import { applyFacts, type FactSettings } from '../facts/apply.ts'
+import { applyPerspectives, type EnsurePartitions } from '../perspectives/apply.ts'
+import type { Perspective } from '../perspectives/perspective.ts'
+import { account } from './accounting.ts'
+import { keepDeadLetters } from './dead-letters.ts'
+import type { Decoded, Known, Rejected } from './decode.ts'
+import type { Message, Outcome } from './message.ts'
+import { keepRawEvents, type Readable, takeNew } from './take.ts'
+
+/** A message with what it turned out to hold. */
+export interface Item {
+  message: Message
+  decoded: Decoded
+}
+
+/** The places between the steps of a batch, where tests let a process die or a connection break. */
+export type Step = 'begun' | 'taken' | 'kept' | 'facts_applied' | 'perspectives_applied' | 'accounted' | 'committed'
+
+export interface BatchSettings extends FactSettings {
+  /** In the order in which every process writes them. */
+  perspectives: readonly Perspective[]
+  ensurePartitions: EnsurePartitions
+  onStep: (step: Step) => void | Promise<void>
+}
+
+/**
+ * Applies a batch inside the caller's transaction: inbox, raw events, facts, perspectives, dead letters, accounting,
+ * in this order in every process, so that batches wait for each other but never in a circle.
+ *
+ * @returns what became of each message, in their order; true only once the transaction is committed.
+ */
+export async function applyBatch(client: ClientBase, items: readonly Item[], settings: BatchSettings): Promise<Outcome[]> {
+  const { onStep } = settings
+  const taken = new Set<Item>(await takeNew(client, items.filter(isReadable)))
+  await onStep('taken')
+  await keepRawEvents(client, [...taken].filter(isReadable))
+  await onStep('kept')
+  const known = [...taken].filter(isKnown)
+  const { changes, repeated } = await applyFacts(client, known.map(({ decoded }) => decoded.event), settings)
+  await onStep('facts_applied')
+  await applyPerspectives(client, settings.perspectives, changes, settings.ensurePartitions)
+  await onStep('perspectives_applied')
+  await keepDeadLetters(client, items.filter(isRejected).map(({ message, decoded }) => ({ message, rejected: decoded })))
+  const outcomes = items.map((item) => outcomeOf(item, taken, repeated))
+  await account(client, items.map((item, i) => entryOf(item, outcomes[i] as Outcome)))
+  await onStep('accounted')
+  return outcomes
+}
+
+function outcomeOf(item: Item, taken: ReadonlySet<Item>, repeated: ReadonlySet<unknown>): Outcome {
+  const { decoded } = item
+  const { id, type } = decoded
+  if (decoded.kind === 'rejected') return { status: 'rejected', id, type, reason: decoded.reason, error: decoded.error }
+  if (!taken.has(item)) return { status: 'duplicate', id, type }
+  if (decoded.kind === 'unknown') return { status: 'ignored', id, type }
+  return { status: repeated.has(decoded.event) ? 'duplicate' : 'accepted', id, type }
+}
+
+function entryOf({ message, decoded }: Item, { status }: Outcome) {
+  const at = decoded.kind === 'known' ? decoded.event.at : undefined
+  return { tenantId: decoded.tenantId, source: message.source, type: decoded.type, status, at }
+}
+
+const isReadable = (item: Item): item is Item & Readable => item.decoded.kind !== 'rejected'
+const isKnown = (item: Item): item is Item & { decoded: Known } => item.decoded.kind === 'known'
+const isRejected = (item: Item): item is Item & { decoded: Rejected } => item.decoded.kind === 'rejected'

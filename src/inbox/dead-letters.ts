@@ -1,0 +1,61 @@
+import type { ClientBase } from 'pg'
+import { arrayLiteral } from '../db/array-literal.ts'
+import type { Rejected } from './decode.ts'
+import { hashToUuid } from './event-key.ts'
+import type { Message } from './message.ts'
+
+/**
+ * Keeps refused messages with their raw bodies, the reason and the source, so that nothing is lost. The same body
+ * from the same source stays one dead letter, seen once more.
+ */
+export async function keepDeadLetters(client: ClientBase, refused: readonly { message: Message; rejected: Rejected }[]): Promise<void> {
+  const letters = new Map<string, { message: Message; rejected: Rejected; hash: string; times: number }>()
+  for (const { message, rejected } of refused) {
+    const hash = hashToUuid(message.body)
+    const key = `${rejected.tenantId}\u0000${message.source}\u0000${hash}`
+    const letter = letters.get(key)
+    if (letter) letter.times++
+    else letters.set(key, { message, rejected, hash, times: 1 })
+  }
+  if (letters.size === 0) return
+  const sorted = [...letters.keys()].sort().map((key) => letters.get(key) as NonNullable<ReturnType<typeof letters.get>>)
+  await client.query({
+    name: 'keep-dead-letters',
+    text: `
+      insert into dead_letters (
+        tenant_id, source, body_hash, event_id, type, reason, error, headers, body, times_seen
+      )
+      select *
+      from unnest(
+        $1::text[], $2::text[], $3::uuid[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[], $9::bytea[],
+        $10::bigint[]
+      )
+      on conflict (tenant_id, source, body_hash) do update set
+        reason = excluded.reason,
+        error = excluded.error,
+        times_seen = dead_letters.times_seen + excluded.times_seen,
+        last_seen_at = excluded.last_seen_at`,
+    values: [
+      arrayLiteral(sorted.map(({ rejected }) => rejected.tenantId)),
+      arrayLiteral(sorted.map(({ message }) => message.source)),
+      arrayLiteral(sorted.map(({ hash }) => hash)),
+      arrayLiteral(sorted.map(({ rejected }) => storable(rejected.id))),
+      arrayLiteral(sorted.map(({ rejected }) => storable(rejected.type))),
+      arrayLiteral(sorted.map(({ rejected }) => rejected.reason)),
+      arrayLiteral(sorted.map(({ rejected }) => storable(rejected.error))),
+      arrayLiteral(sorted.map(({ message }) => headersAsText(message))),
+      arrayLiteral(sorted.map(({ message }) => `\\x${Buffer.from(message.body as string).toString('hex')}`)),
+      arrayLiteral(sorted.map(({ times }) => times)),
+    ],
+  })
+}
+
+/** Transport headers as JSON, to open the body again as it was meant. */
+export function headersAsText({ headers }: Message): string | undefined {
+  return headers && Object.keys(headers).length > 0 ? storable(JSON.stringify(headers)) : undefined
+}
+
+/** Text that PostgreSQL keeps: without U+0000, and well-formed. */
+function storable(text: string | undefined): string | undefined {
+  return text?.replaceAll('\u0000', '\ufffd').toWellFormed()
+}

@@ -1,0 +1,128 @@
+import type { AnyEvent, Event } from '../contracts/event.ts'
+import type { EventType } from '../contracts/index.ts'
+import { eventTypeOf, readPayload, simpleTypeName } from '../contracts/read.ts'
+import { type Instant, parseInstant } from '../time.ts'
+import { isCloudEvent, openBinaryCloudEvent, openStructuredCloudEvent } from './envelopes/cloud-events.ts'
+import { type Envelope, type EnvelopeError, isObject } from './envelopes/envelope.ts'
+import { openPlain } from './envelopes/plain.ts'
+import { isWhizbang, openWhizbang } from './envelopes/whizbang.ts'
+import { eventKey } from './event-key.ts'
+import type { Message, RejectReason } from './message.ts'
+import { readJson } from './read-json.ts'
+
+/** What a message turned out to hold. */
+export type Decoded = Known | Unknown | Rejected
+
+interface Taken {
+  tenantId: string
+  id: string
+  /** The inbox's key of the event. */
+  key: string
+  type: string
+  /** The body as text. */
+  text: string
+}
+
+/** An event that passed its contract. */
+export interface Known extends Taken {
+  kind: 'known'
+  event: AnyEvent
+}
+
+/** An event of a type that no contract describes. It is kept, so that a later perspective can be built from it. */
+export interface Unknown extends Taken {
+  kind: 'unknown'
+  at: Instant | undefined
+}
+
+export interface Rejected {
+  kind: 'rejected'
+  tenantId: string
+  id?: string
+  type?: string
+  reason: RejectReason
+  error: string
+}
+
+export interface DecodeSettings {
+  /** Tenant of events that name none. */
+  tenantId: string
+  maxEventBytes: number
+  /** The database's clock, in milliseconds since 1970. */
+  nowMs: () => number
+}
+
+const OLDEST_MS = Date.UTC(2000, 0, 1)
+const DAY_MS = 24 * 60 * 60 * 1000
+const MAX_NAME_LENGTH = 200
+const utf8 = new TextDecoder('utf-8', { fatal: true })
+
+/** Opens a message, whichever envelope it has, and reads its payload by its contract. Never throws: what is wrong is data. */
+export function decode(message: Message, settings: DecodeSettings): Decoded {
+  const tenantId = message.onlyTenantId ?? message.defaultTenantId ?? settings.tenantId
+  try {
+    return decodeBody(message, tenantId, settings)
+  } catch (error) {
+    return { kind: 'rejected', tenantId, reason: 'unreadable', error: `not readable as JSON: ${messageOf(error)}` }
+  }
+}
+
+function decodeBody(message: Message, defaultTenantId: string, settings: DecodeSettings): Decoded {
+  const reject = (problem: EnvelopeError, tenantId = defaultTenantId): Rejected => ({ kind: 'rejected', tenantId, ...problem })
+  const { body } = message
+  if (body.length > settings.maxEventBytes) {
+    const error = `the event has ${body.length} bytes; at most ${settings.maxEventBytes} are taken (TIDEMARK_MAX_EVENT_BYTES)`
+    return reject({ reason: 'too_large', error })
+  }
+  const text = typeof body === 'string' ? body : utf8.decode(body)
+  const envelope = openEnvelope(readJson(text), message.headers ?? {})
+  if ('reason' in envelope) return reject(envelope)
+
+  const { id } = envelope
+  const tenantId = envelope.tenantId ?? defaultTenantId
+  const type = simpleTypeName(envelope.typeName)
+  const unstorable = Object.entries({ id, type, tenant: tenantId }).find(([, name]) => !isName(name))
+  if (unstorable) {
+    const error = `${unstorable[0]} must be well-formed text of 1 to ${MAX_NAME_LENGTH} characters without U+0000`
+    return reject({ reason: 'invalid', error })
+  }
+  if (message.onlyTenantId !== undefined && tenantId !== message.onlyTenantId) {
+    const error = `the event is of tenant "${tenantId}"; this sender may only write to "${message.onlyTenantId}"`
+    return reject({ reason: 'wrong_tenant', error, id, type })
+  }
+  const taken = { tenantId, id, key: eventKey(id), type, text }
+  const knownType = eventTypeOf(type)
+  if (!knownType) return { kind: 'unknown', ...taken, at: parseInstant(envelope.time ?? '') }
+  const read = readEvent(knownType, envelope, tenantId, settings.nowMs())
+  return 'reason' in read ? reject(read, tenantId) : { kind: 'known', ...taken, type: knownType, event: read as AnyEvent }
+}
+
+function openEnvelope(json: unknown, headers: Readonly<Record<string, string>>): Envelope | EnvelopeError {
+  if (headers['ce-specversion'] !== undefined) return openBinaryCloudEvent(json, headers)
+  if (!isObject(json)) return { reason: 'no_envelope', error: 'an event is a JSON object' }
+  if (isCloudEvent(json, headers)) return openStructuredCloudEvent(json)
+  return isWhizbang(json) ? openWhizbang(json, headers) : openPlain(json)
+}
+
+function readEvent<T extends EventType>(type: T, envelope: Envelope, tenantId: string, nowMs: number): Event<T> | EnvelopeError {
+  const { id } = envelope
+  const read = readPayload(type, envelope.data)
+  if ('error' in read) return { reason: 'invalid', error: read.error, id, type }
+  const time = read.time ?? envelope.time
+  if (time === undefined) return { reason: 'missing_time', error: 'neither the event nor its envelope has a time', id, type }
+  const at = parseInstant(time)
+  if (!at) return { reason: 'invalid', error: `its time "${time.slice(0, 40)}" is no ISO 8601 time that exists`, id, type }
+  if (at.ms < OLDEST_MS || at.ms > nowMs + DAY_MS) {
+    const error = `its time ${time} is ${at.ms < OLDEST_MS ? 'before 2000-01-01' : 'more than a day in the future'}`
+    return { reason: 'time_out_of_range', error, id, type }
+  }
+  return { tenantId, id, type, at, payload: read.payload }
+}
+
+function isName(name: string): boolean {
+  return name.length > 0 && name.length <= MAX_NAME_LENGTH && !name.includes('\u0000') && name.isWellFormed()
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error)
+}

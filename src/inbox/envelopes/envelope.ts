@@ -1,0 +1,30 @@
+import type { RejectReason } from '../message.ts'
+
+/** What every envelope tells, whichever form it has. */
+export interface Envelope {
+  id: string
+  /** The event's type as it was sent, namespace and all. */
+  typeName: string
+  time: string | undefined
+  tenantId: string | undefined
+  data: unknown
+}
+
+export interface EnvelopeError {
+  reason: RejectReason
+  error: string
+  id?: string
+  type?: string
+}
+
+export type Headers = Readonly<Record<string, string>>
+export type JsonObject = Readonly<Record<string, unknown>>
+
+export const isObject = (value: unknown): value is JsonObject =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+
+/** The value as text when it is text or a number, and not empty. */
+export function textOf(value: unknown): string | undefined {
+  if (typeof value === 'string') return value === '' ? undefined : value
+  return typeof value === 'number' ? String(value) : undefined
+}

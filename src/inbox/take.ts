@@ -1,0 +1,59 @@
+import type { ClientBase } from 'pg'
+import { arrayLiteral } from '../db/array-literal.ts'
+import { copyRows, timestampBytes, uuidBytes } from '../db/copy-rows.ts'
+import { headersAsText } from './dead-letters.ts'
+import type { Known, Unknown } from './decode.ts'
+import type { Message } from './message.ts'
+
+/** A message whose envelope and payload could be read. */
+export interface Readable {
+  message: Message
+  decoded: Known | Unknown
+}
+
+/**
+ * Writes events into the inbox and tells which of them were not there yet, each once: all others are duplicates.
+ * A batch that holds an event which another one is writing at the same time waits for that one's end.
+ */
+export async function takeNew<R extends Readable>(client: ClientBase, items: readonly R[]): Promise<R[]> {
+  const byKey = new Map<string, R>()
+  for (const item of items) {
+    const key = keyOf(item.decoded.tenantId, item.decoded.key)
+    if (!byKey.has(key)) byKey.set(key, item)
+  }
+  if (byKey.size === 0) return []
+  const sorted = [...byKey.keys()].sort().map((key) => byKey.get(key) as R)
+  const { rows } = await client.query<{ tenant_id: string; event_key: string }>({
+    name: 'take-new',
+    text: `
+      insert into inbox (tenant_id, event_key)
+      select *
+      from unnest($1::text[], $2::uuid[])
+      on conflict do nothing
+      returning tenant_id, event_key`,
+    values: [arrayLiteral(sorted.map(({ decoded }) => decoded.tenantId)), arrayLiteral(sorted.map(({ decoded }) => decoded.key))],
+  })
+  if (rows.length === sorted.length) return [...byKey.values()]
+  const isNew = new Set(rows.map((row) => keyOf(row.tenant_id, row.event_key)))
+  return [...byKey].filter(([key]) => isNew.has(key)).map(([, item]) => item)
+}
+
+const keyOf = (tenantId: string, key: string) => `${tenantId}\u0000${key}`
+
+/** Keeps events as they came, in the order in which they came. */
+export async function keepRawEvents(client: ClientBase, items: readonly Readable[]): Promise<void> {
+  if (items.length === 0) return
+  const rows = items.map(({ message, decoded }) => {
+    const at = decoded.kind === 'known' ? decoded.event.at : decoded.at
+    return [
+      decoded.tenantId,
+      uuidBytes(decoded.key),
+      message.source,
+      decoded.type,
+      at ? timestampBytes(at.text) : null,
+      headersAsText(message) ?? null,
+      decoded.text,
+    ]
+  })
+  await copyRows(client, 'raw_events (tenant_id, event_key, source, type, occurred_at, headers, body)', rows)
+}

@@ -1,0 +1,62 @@
+import type { ClientBase } from 'pg'
+import { arrayLiteral } from '../db/array-literal.ts'
+import type { Change } from '../facts/changes.ts'
+import { formatMoney } from '../money.ts'
+import { type Delta, foldChanges } from './fold.ts'
+import type { Perspective } from './perspective.ts'
+
+/** Makes sure that a partitioned table has the partitions that these days (`YYYY-MM-DD`) need. */
+export type EnsurePartitions = (table: string, days: Iterable<string>) => Promise<void>
+
+/**
+ * Adds a batch's changes to every perspective: one statement a table, tables in the given order, which must be the
+ * same in every process. The caller owns the transaction.
+ */
+export async function applyPerspectives(
+  client: ClientBase,
+  perspectives: readonly Perspective[],
+  changes: readonly Change[],
+  ensurePartitions: EnsurePartitions,
+): Promise<void> {
+  for (const perspective of perspectives) {
+    const deltas = foldChanges(perspective, changes)
+    if (deltas.length === 0) continue
+    await ensurePartitions(perspective.table, partitionDays(perspective, deltas))
+    await client.query({ name: `add-to-${perspective.table}`, text: upsertOf(perspective), values: columnsOf(perspective, deltas) })
+  }
+}
+
+function partitionDays({ key, partition }: Perspective, deltas: readonly Delta[]): Set<string> {
+  if (!partition) return new Set()
+  const position = Object.keys(key).indexOf(partition.column)
+  return new Set(deltas.map((delta) => delta.key[position] as string))
+}
+
+const upserts = new WeakMap<Perspective, string>()
+
+function upsertOf(perspective: Perspective): string {
+  const known = upserts.get(perspective)
+  if (known) return known
+  const { table, key, sums } = perspective
+  const keys = ['tenant_id', ...Object.keys(key)]
+  const types = ['text', ...Object.values(key), ...Object.values(sums)]
+  const text = `
+    insert into ${table} (${[...keys, ...Object.keys(sums)].join(', ')})
+    select *
+    from unnest(${types.map((type, i) => `$${i + 1}::${type}[]`).join(', ')})
+    on conflict (${keys.join(', ')}) do update set
+      ${Object.keys(sums).map((name) => `${name} = ${table}.${name} + excluded.${name},`).join('\n      ')}
+      updated_at = excluded.updated_at`
+  upserts.set(perspective, text)
+  return text
+}
+
+function columnsOf({ key, sums }: Perspective, deltas: readonly Delta[]): string[] {
+  return [
+    arrayLiteral(deltas.map(({ tenantId }) => tenantId)),
+    ...Object.keys(key).map((_, i) => arrayLiteral(deltas.map((delta) => delta.key[i]))),
+    ...Object.values(sums).map((type, i) =>
+      arrayLiteral(deltas.map((delta) => (type === 'numeric' ? formatMoney(delta.sums[i] as bigint) : (delta.sums[i] as number)))),
+    ),
+  ]
+}
