@@ -1,0 +1,86 @@
+import { spawn } from 'node:child_process'
+import { randomBytes } from 'node:crypto'
+import {
+  chownSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
+import { join } from 'node:path'
+import { text } from 'node:stream/consumers'
+import { DatabaseError } from './database-error.ts'
+import type { Binaries } from './embedded-binaries.ts'
+import type { ServerUser } from './embedded-user.ts'
+
+/** The folder of the embedded server's files. */
+export function clusterFolder(dataDir: string): string {
+  return join(dataDir, 'postgres')
+}
+
+/** The password of the embedded server's only user, `tidemark`. Only the folder's owner may read it. */
+export function readPassword(dataDir: string): string {
+  return readFileSync(passwordFile(dataDir), 'utf8').trim()
+}
+
+/**
+ * Makes the embedded server's files when they are not there. They appear in one step: `initdb` works in a folder beside
+ * them, so that one that was killed leaves nothing that looks like a database.
+ *
+ * @throws DatabaseError with what `initdb` said.
+ */
+export async function createCluster(dataDir: string, binaries: Binaries, user: ServerUser): Promise<void> {
+  const cluster = clusterFolder(dataDir)
+  if (existsSync(join(cluster, 'PG_VERSION'))) return giveTo(user, cluster)
+  const draft = `${cluster}.new`
+  rmSync(draft, { recursive: true, force: true })
+  mkdirSync(draft, { mode: 0o700 })
+  writeFileSync(passwordFile(dataDir), `${randomBytes(24).toString('base64url')}\n`, { mode: 0o600 })
+  giveTo(user, draft)
+  giveTo(user, passwordFile(dataDir))
+  await initialize(draft, passwordFile(dataDir), binaries, user)
+  renameSync(draft, cluster)
+}
+
+async function initialize(folder: string, password: string, binaries: Binaries, user: ServerUser): Promise<void> {
+  const options = [
+    `--pgdata=${folder}`,
+    `--pwfile=${password}`,
+    '--username=tidemark',
+    '--auth=scram-sha-256',
+    '--encoding=UTF8',
+    '--locale=C',
+    '--locale-provider=builtin',
+    '--builtin-locale=C.UTF-8',
+  ]
+  const [program = '', ...args] = [...user.prefix, binaries.initdb, ...options]
+  const child = spawn(program, args, {
+    ...user.ids,
+    cwd: '/',
+    env: serverEnvironment,
+    stdio: ['ignore', 'ignore', 'pipe'],
+  })
+  const exited = new Promise<number | null>((resolve, reject) => child.on('exit', resolve).on('error', reject))
+  const [said, code] = await Promise.all([text(child.stderr), exited])
+  if (code !== 0) throw new DatabaseError(`initdb could not make a database in ${folder}: ${said.trim()}`)
+}
+
+/** The server's programs see none of our settings: `PGOPTIONS` and the like would change how they work. */
+export const serverEnvironment = { PATH: '/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin', LC_ALL: 'C', TZ: 'UTC' }
+
+/** Root only: hands files to the server's user, including those that root copied into the folder. */
+function giveTo({ owner }: ServerUser, path: string): void {
+  const stats = statSync(path)
+  if (!owner || stats.uid === owner.uid) return
+  chownSync(path, owner.uid, owner.gid)
+  if (stats.isDirectory())
+    for (const name of readdirSync(path)) giveTo({ owner, ids: {}, prefix: [] }, join(path, name))
+}
+
+function passwordFile(dataDir: string): string {
+  return join(dataDir, 'postgres.password')
+}

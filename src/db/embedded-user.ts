@@ -1,0 +1,109 @@
+import { execFile } from 'node:child_process'
+import { statSync } from 'node:fs'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import { DatabaseError } from './database-error.ts'
+import type { Binaries } from './embedded-binaries.ts'
+
+const run = promisify(execFile)
+
+interface Ids {
+  uid: number
+  gid: number
+}
+
+/** As whom the server's programs run. */
+export interface ServerUser {
+  /** Who must own the server's files. Undefined: they belong to this process's user anyway. */
+  owner: Ids | undefined
+  /** For `spawn`. */
+  ids: Partial<Ids>
+  /** Comes before each command. */
+  prefix: readonly string[]
+}
+
+/**
+ * Chooses the user for the server: this one, but never root, whom PostgreSQL refuses. As root it is the owner of an
+ * existing data folder, else `postgres`, else `nobody`. Where that user may not enter the folders (a clone in a private
+ * folder of root's), it gets root's right to read and write files, and nothing else of root.
+ *
+ * @throws DatabaseError when there is no user that could run it.
+ */
+export async function chooseServerUser(binaries: Binaries, dataDir: string): Promise<ServerUser> {
+  const uid = process.getuid?.() ?? 0
+  const owner = ownerOf(join(dataDir, 'postgres'))
+  if (uid !== 0) {
+    if (owner && owner.uid !== uid) throw new DatabaseError(foreignFolder(dataDir, owner.uid, uid))
+    return { owner: undefined, ids: {}, prefix: [] }
+  }
+
+  const ids = owner && owner.uid !== 0 ? owner : ((await findUser('postgres')) ?? (await findUser('nobody')))
+  if (!ids)
+    throw new DatabaseError(`${REFUSES}, and there is no user "postgres" or "nobody". Add one, or set DATABASE_URL.`)
+  const plain: ServerUser = { owner: ids, ids, prefix: [] }
+  const problem = await tryUser(plain, binaries, dataDir)
+  if (problem === undefined) return plain
+  const privileged: ServerUser = { owner: ids, ids: {}, prefix: setpriv(ids) }
+  const secondProblem = await tryUser(privileged, binaries, dataDir)
+  if (secondProblem === undefined) return privileged
+  throw new DatabaseError(
+    `${REFUSES}, and user ${ids.uid} cannot run it from here: ${problem}; with setpriv: ${secondProblem}. ` +
+      `Run Tidemark as another user; or move it and its data folder ${dataDir} to where everybody may enter, such as /srv; or set DATABASE_URL.`,
+  )
+}
+
+const REFUSES = 'PostgreSQL refuses to run as root'
+
+function foreignFolder(dataDir: string, ownerUid: number, uid: number): string {
+  return `The data folder ${dataDir} belongs to another user (uid ${ownerUid}; this is ${uid}). Run Tidemark as that user, or set TIDEMARK_DATA_DIR to another folder.`
+}
+
+function setpriv({ uid, gid }: Ids): string[] {
+  const keep = '+dac_override'
+  return [
+    'setpriv',
+    `--reuid=${uid}`,
+    `--regid=${gid}`,
+    '--clear-groups',
+    `--inh-caps=${keep}`,
+    `--ambient-caps=${keep}`,
+  ]
+}
+
+/** @returns what keeps the user from running the server here, if anything. */
+async function tryUser(user: ServerUser, binaries: Binaries, dataDir: string): Promise<string | undefined> {
+  const script = 'cd "$1" && "$2" --version && "$3" --version'
+  const [program = '', ...args] = [
+    ...user.prefix,
+    '/bin/sh',
+    '-c',
+    script,
+    'sh',
+    dataDir,
+    binaries.initdb,
+    binaries.postgres,
+  ]
+  try {
+    await run(program, args, { ...user.ids, cwd: '/' })
+    return undefined
+  } catch (error) {
+    const { stderr, message } = error as Error & { stderr?: string }
+    return (stderr || message).trim().replaceAll('\n', ' ')
+  }
+}
+
+async function findUser(name: string): Promise<Ids | undefined> {
+  try {
+    const [uid, gid] = await Promise.all(
+      ['-u', '-g'].map(async (option) => Number((await run('id', [option, name])).stdout)),
+    )
+    return uid && gid ? { uid, gid } : undefined
+  } catch {
+    return undefined
+  }
+}
+
+function ownerOf(path: string): Ids | undefined {
+  const stats = statSync(path, { throwIfNoEntry: false })
+  return stats && { uid: stats.uid, gid: stats.gid }
+}

@@ -1,0 +1,42 @@
+import type pg from 'pg'
+import { DatabaseError } from './database-error.ts'
+
+/**
+ * Makes sure that the database was set up with this time zone, for its days and months were cut with it. The first use
+ * decides; as long as the inbox is empty, a later one may still change it.
+ *
+ * @throws DatabaseError when the zone differs, or PostgreSQL does not know it.
+ */
+export async function checkInstallation(pool: pg.Pool, timeZone: string): Promise<void> {
+  await requireKnown(pool, timeZone)
+  await pool.query(
+    `insert into installation (time_zone) values ($1)
+     on conflict (only_row) do update
+     set time_zone = excluded.time_zone
+     where not exists (select from inbox)`,
+    [timeZone],
+  )
+  const found = await readTimeZone(pool)
+  if (found === timeZone) return
+  throw new DatabaseError(
+    `TIDEMARK_TIME_ZONE is "${timeZone}", but this database's days are those of "${found}". Set it to ${found}, or start with an empty database.`,
+  )
+}
+
+/** The time zone that the database was set up with; undefined before its first use. */
+export async function readTimeZone(pool: pg.Pool): Promise<string | undefined> {
+  const { rows } = await pool.query<{ time_zone: string }>('select time_zone from installation')
+  return rows[0]?.time_zone
+}
+
+async function requireKnown(pool: pg.Pool, timeZone: string): Promise<void> {
+  try {
+    await pool.query('select now() at time zone $1', [timeZone])
+  } catch (cause) {
+    if ((cause as pg.DatabaseError).code !== '22023') throw cause
+    throw new DatabaseError(
+      `TIDEMARK_TIME_ZONE is "${timeZone}", which this PostgreSQL does not know. Allowed: a name in its view pg_timezone_names.`,
+      { cause },
+    )
+  }
+}

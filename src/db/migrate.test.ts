@@ -1,0 +1,76 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { useTestDatabase } from '../../test/database.ts'
+import { DatabaseError } from './database-error.ts'
+import { migrate, ownMigrations, pendingMigrations } from './migrate.ts'
+import { createPool } from './pool.ts'
+
+describe('an empty database', () => {
+  const database = useTestDatabase({ isBlank: true })
+
+  test('two processes that migrate at once are both fine, and each file is applied once', async () => {
+    const other = createPool({ url: database.url })
+    expect(await pendingMigrations(database.pool)).toContain('0001-foundation.sql')
+    const [mine, others] = await Promise.all([migrate(database.pool), migrate(other)])
+    await other.end()
+    const { rows } = await database.pool.query('select folder, name from schema_migrations order by name')
+    expect([...mine, ...others].sort()).toEqual(rows.map(({ name }) => name))
+    expect(rows[0]).toEqual({ folder: 'tidemark', name: '0001-foundation.sql' })
+    expect(await migrate(database.pool)).toEqual([])
+    expect(await pendingMigrations(database.pool)).toEqual([])
+  })
+})
+
+describe("a user's own folder", () => {
+  const database = useTestDatabase()
+  let path = ''
+  const folders = () => [ownMigrations, { label: 'my shop', path }]
+
+  beforeEach(() => {
+    path = mkdtempSync(join(tmpdir(), 'tidemark-migrations-'))
+    writeFileSync(join(path, '0001-margins.sql'), 'create table margins (day date primary key);')
+  })
+  afterEach(async () => {
+    rmSync(path, { recursive: true })
+    await database.pool.query(`drop table if exists margins; delete from schema_migrations where folder = 'my shop'`)
+  })
+
+  test('its numbers do not clash with ours', async () => {
+    expect(await migrate(database.pool, folders())).toEqual(['0001-margins.sql'])
+    expect(await migrate(database.pool, folders())).toEqual([])
+  })
+
+  test('a file that fails leaves nothing behind and names its line', async () => {
+    writeFileSync(join(path, '0002-broken.sql'), 'create table half (day date);\n\nselect * from nowhere;')
+    const failure = migrate(database.pool, folders())
+    await expect(failure).rejects.toThrow(DatabaseError)
+    await expect(failure).rejects.toThrow(
+      'Migration my shop/0002-broken.sql failed (line 3): relation "nowhere" does not exist',
+    )
+    expect(await pendingMigrations(database.pool, folders())).toEqual(['0002-broken.sql'])
+    const { rows } = await database.pool.query(`select to_regclass('half') as half, to_regclass('margins') as margins`)
+    expect(rows).toEqual([{ half: null, margins: 'margins' }])
+  })
+
+  test('a file that changed after it was applied is refused', async () => {
+    await migrate(database.pool, folders())
+    writeFileSync(join(path, '0001-margins.sql'), 'create table margins (day date primary key, margin numeric);')
+    await expect(migrate(database.pool, folders())).rejects.toThrow(
+      'my shop/0001-margins.sql has changed since it was applied',
+    )
+  })
+
+  test('a database that is newer than the files is refused', async () => {
+    await migrate(database.pool, folders())
+    rmSync(join(path, '0001-margins.sql'))
+    writeFileSync(join(path, '0002-other.sql'), 'select 1;')
+    await expect(migrate(database.pool, folders())).rejects.toThrow('my shop/0001-margins.sql, which is unknown here')
+  })
+
+  test('two files with the same number are refused', async () => {
+    writeFileSync(join(path, '0001-other.sql'), 'select 1;')
+    await expect(migrate(database.pool, folders())).rejects.toThrow('0001-other.sql needs a number of its own')
+  })
+})

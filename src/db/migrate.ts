@@ -1,0 +1,138 @@
+import { createHash } from 'node:crypto'
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import type pg from 'pg'
+import { DatabaseError } from './database-error.ts'
+
+/** A folder of numbered SQL files; the label tells its numbers from another folder's. */
+export interface MigrationFolder {
+  label: string
+  path: string
+}
+
+/** Tidemark's own. */
+export const ownMigrations: MigrationFolder = {
+  label: 'tidemark',
+  path: fileURLToPath(new URL('../../migrations', import.meta.url)),
+}
+
+interface Migration {
+  folder: string
+  name: string
+  text: string
+  checksum: string
+}
+
+/**
+ * Brings the database up to date: applies the files that it has not seen, folder by folder, in the order of their numbers,
+ * each in a transaction of its own. Processes that do so at once take turns.
+ *
+ * @returns the names of the applied files, such as `0001-foundation.sql`.
+ * @throws DatabaseError when a file fails, has changed since it was applied, or is missing.
+ */
+export async function migrate(pool: pg.Pool, folders: MigrationFolder[] = [ownMigrations]): Promise<string[]> {
+  const migrations = folders.flatMap(readMigrations)
+  const client = await pool.connect()
+  const applied: string[] = []
+  try {
+    for (;;) {
+      const name = await applyNext(client, migrations)
+      if (name === undefined) return applied
+      applied.push(name)
+    }
+  } finally {
+    client.release()
+  }
+}
+
+/** The files that `migrate` would apply. Changes nothing. */
+export async function pendingMigrations(
+  pool: pg.Pool,
+  folders: MigrationFolder[] = [ownMigrations],
+): Promise<string[]> {
+  const migrations = folders.flatMap(readMigrations)
+  const { rows } = await pool.query<{ exists: boolean }>(
+    `select to_regclass('schema_migrations') is not null as exists`,
+  )
+  return findPending(migrations, rows[0]?.exists ? await readApplied(pool) : []).map(({ name }) => name)
+}
+
+async function applyNext(client: pg.PoolClient, migrations: Migration[]): Promise<string | undefined> {
+  await client.query('begin')
+  try {
+    await client.query(`select pg_advisory_xact_lock(hashtext('tidemark migrations'))`)
+    await client.query(`
+      create table if not exists schema_migrations (
+        folder text not null,
+        name text not null,
+        checksum text not null,
+        applied_at timestamptz not null default now(),
+        primary key (folder, name)
+      )`)
+    const [next] = findPending(migrations, await readApplied(client))
+    if (next) await apply(client, next)
+    await client.query('commit')
+    return next?.name
+  } catch (error) {
+    await client.query('rollback')
+    throw error
+  }
+}
+
+async function apply(client: pg.PoolClient, { folder, name, text, checksum }: Migration): Promise<void> {
+  try {
+    await client.query(text)
+  } catch (cause) {
+    const { message, position } = cause as pg.DatabaseError
+    const line = position ? ` (line ${text.slice(0, Number(position)).split('\n').length})` : ''
+    throw new DatabaseError(`Migration ${folder}/${name} failed${line}: ${message}`, { cause })
+  }
+  await client.query('insert into schema_migrations (folder, name, checksum) values ($1, $2, $3)', [
+    folder,
+    name,
+    checksum,
+  ])
+}
+
+type Applied = Pick<Migration, 'folder' | 'name' | 'checksum'>
+
+async function readApplied(client: pg.Pool | pg.PoolClient): Promise<Applied[]> {
+  return (await client.query<Applied>('select folder, name, checksum from schema_migrations')).rows
+}
+
+function findPending(migrations: Migration[], applied: Applied[]): Migration[] {
+  for (const { folder, name, checksum } of applied) {
+    const isOurs = migrations.some((migration) => migration.folder === folder)
+    const file = migrations.find((migration) => migration.folder === folder && migration.name === name)
+    if (isOurs && !file) {
+      throw new DatabaseError(
+        `The database has the migration ${folder}/${name}, which is unknown here: it is newer than this Tidemark. Update Tidemark.`,
+      )
+    }
+    if (file && file.checksum !== checksum) {
+      throw new DatabaseError(
+        `The migration ${folder}/${name} has changed since it was applied. Restore it, and put the change into a new file.`,
+      )
+    }
+  }
+  return migrations.filter(({ folder, name }) => !applied.some((done) => done.folder === folder && done.name === name))
+}
+
+function readMigrations({ label, path }: MigrationFolder): Migration[] {
+  const names = readdirSync(path)
+    .filter((name) => name.endsWith('.sql'))
+    .sort()
+  const wrong = names.find(
+    (name, i) => !/^\d{4}-[a-z0-9-]+\.sql$/.test(name) || name.slice(0, 4) === names[i - 1]?.slice(0, 4),
+  )
+  if (wrong !== undefined) {
+    throw new DatabaseError(
+      `The migration ${join(path, wrong)} needs a number of its own and a name such as 0002-cohorts.sql`,
+    )
+  }
+  return names.map((name) => {
+    const text = readFileSync(join(path, name), 'utf8').replaceAll('\r\n', '\n')
+    return { folder: label, name, text, checksum: createHash('sha256').update(text).digest('hex') }
+  })
+}

@@ -1,0 +1,114 @@
+import { mkdirSync } from 'node:fs'
+import { resolve } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
+import pg from 'pg'
+import type { Config } from '../config.ts'
+import { DatabaseError } from './database-error.ts'
+import { embeddedUrl, startEmbedded } from './embedded.ts'
+import { clusterFolder } from './embedded-cluster.ts'
+import { type OwnerLock, takeFolder } from './owner-lock.ts'
+import { findPostmaster } from './postmaster.ts'
+
+/** The embedded database of a data folder, started or joined. */
+export interface DataFolder {
+  url: string
+  description: string
+  close(): Promise<void>
+}
+
+const DATABASE = 'tidemark'
+const GUEST = 'tidemark guest'
+
+/**
+ * Starts the embedded server of a data folder, or joins the one that another Tidemark runs there. A joined server stays until
+ * its guests have left, unless its owner is a service that stops or is killed.
+ *
+ * @throws DatabaseError when role is `owner` and another Tidemark has the folder.
+ */
+export async function openDataFolder(
+  config: Pick<Config, 'dataDir' | 'embeddedDatabasePort'>,
+  role: 'owner' | 'any',
+  durable = true,
+): Promise<DataFolder> {
+  const dataDir = resolve(config.dataDir)
+  mkdirSync(dataDir, { recursive: true })
+  const deadline = Date.now() + 120_000
+  for (;;) {
+    const lock = takeFolder(dataDir)
+    if (!('takenBy' in lock)) return start(dataDir, config.embeddedDatabasePort, role, durable, lock)
+    const inUse = `The data folder ${dataDir} is in use by another Tidemark (process ${lock.takenBy})`
+    if (role === 'owner') throw new DatabaseError(`${inUse}. Stop it, or set TIDEMARK_DATA_DIR to another folder.`)
+    const joined = await join(dataDir)
+    if (joined) return joined
+    if (Date.now() > deadline)
+      throw new DatabaseError(`${inUse}, and its database does not answer. Stop it, and try again.`)
+    await pause(100)
+  }
+}
+
+async function start(
+  dataDir: string,
+  port: number,
+  role: 'owner' | 'any',
+  durable: boolean,
+  lock: OwnerLock,
+): Promise<DataFolder> {
+  try {
+    const server = await startEmbedded({ dataDir, port, durable })
+    await createDatabase(server.url)
+    const close = async () => {
+      if (role === 'any') await waitForGuests(server.url)
+      await server.stop()
+      lock.release()
+    }
+    return { url: embeddedUrl(dataDir, server.port, DATABASE), description: describe(dataDir, server.port), close }
+  } catch (error) {
+    lock.release()
+    throw error
+  }
+}
+
+/** @returns undefined while there is no server that lets us in: it starts or stops just now. */
+async function join(dataDir: string): Promise<DataFolder | undefined> {
+  const postmaster = findPostmaster(clusterFolder(dataDir))
+  if (!postmaster?.isReady) return undefined
+  const url = embeddedUrl(dataDir, postmaster.port, DATABASE)
+  // Held open for as long as we stay: it tells the owner that there is a guest.
+  const presence = new pg.Client({ connectionString: url, application_name: GUEST, connectionTimeoutMillis: 10_000 })
+  presence.on('error', () => {})
+  try {
+    await presence.connect()
+  } catch {
+    return undefined
+  }
+  return { url, description: describe(dataDir, postmaster.port), close: () => presence.end() }
+}
+
+async function createDatabase(url: string): Promise<void> {
+  await withClient(url, async (client) => {
+    const { rowCount } = await client.query('select from pg_database where datname = $1', [DATABASE])
+    if (rowCount === 0) await client.query(`create database ${DATABASE}`)
+  })
+}
+
+async function waitForGuests(url: string): Promise<void> {
+  await withClient(url, async (client) => {
+    const guests = () => client.query('select from pg_stat_activity where application_name = $1', [GUEST])
+    while ((await guests()).rowCount !== 0) await pause(200)
+  })
+}
+
+async function withClient(url: string, use: (client: pg.Client) => Promise<void>): Promise<void> {
+  const client = new pg.Client({ connectionString: url })
+  client.on('error', () => {})
+  await client.connect()
+  try {
+    await use(client)
+  } finally {
+    await client.end()
+  }
+}
+
+function describe(dataDir: string, port: number): string {
+  return `embedded PostgreSQL on port ${port}, in ${dataDir}`
+}

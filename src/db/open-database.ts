@@ -1,0 +1,60 @@
+import type pg from 'pg'
+import type { Config } from '../config.ts'
+import { checkServer, describeUrl } from './check-server.ts'
+import { DatabaseError } from './database-error.ts'
+import { openDataFolder } from './open-data-folder.ts'
+import { createPool } from './pool.ts'
+
+export { DatabaseError }
+
+export interface Database {
+  url: string
+  pool: pg.Pool
+  /** Where it is, for people: without the password. */
+  description: string
+  isEmbedded: boolean
+  /** Ends the pool, and the embedded server if this process started it. */
+  close(): Promise<void>
+}
+
+export interface DatabaseOptions {
+  /** Most connections at a time. */
+  maxConnections?: number
+  /** `false` only for tests: see `startEmbedded`. */
+  durable?: boolean
+}
+
+/** `owner`: it keeps the data folder to itself (a service). `any`: it joins the folder's owner where there is one. */
+export type DatabaseRole = 'owner' | 'any'
+
+/**
+ * Opens the database of the settings: the one that `DATABASE_URL` names, else the embedded one of the data folder.
+ *
+ * @throws DatabaseError when it cannot be reached, is too old, does not start or is in use.
+ */
+export async function openDatabase(
+  config: Pick<Config, 'databaseUrl' | 'dataDir' | 'embeddedDatabasePort'>,
+  role: DatabaseRole,
+  options: DatabaseOptions = {},
+): Promise<Database> {
+  if (config.databaseUrl !== undefined) return openUrl(config.databaseUrl, options)
+  const folder = await openDataFolder(config, role, options.durable)
+  const pool = createPool({ url: folder.url, max: options.maxConnections })
+  const close = async () => {
+    await pool.end()
+    await folder.close()
+  }
+  return { url: folder.url, pool, description: folder.description, isEmbedded: true, close }
+}
+
+async function openUrl(url: string, { maxConnections }: DatabaseOptions): Promise<Database> {
+  const pool = createPool({ url, max: maxConnections })
+  try {
+    const version = await checkServer(pool, url)
+    const description = `PostgreSQL ${version} at ${describeUrl(url)}`
+    return { url, pool, description, isEmbedded: false, close: () => pool.end() }
+  } catch (error) {
+    await pool.end()
+    throw error
+  }
+}

@@ -1,0 +1,62 @@
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
+import { DatabaseError } from './database-error.ts'
+import { findProcess } from './processes.ts'
+
+/** What a running server says of itself in its `postmaster.pid`. */
+export interface Postmaster {
+  pid: number
+  port: number
+  isReady: boolean
+}
+
+/** Reads who serves a cluster; undefined when nobody does. Lines as in PostgreSQL's `pidfile.h`. */
+export function findPostmaster(cluster: string): Postmaster | undefined {
+  const lines = readPidFile(cluster)?.split('\n') ?? []
+  const pid = Number(lines[0])
+  if (!isPostgres(pid, cluster)) return undefined
+  return { pid, port: Number(lines[3]), isReady: lines[7]?.trim() === 'ready' }
+}
+
+/**
+ * Makes way for a new server. One that lost its Tidemark is stopping by itself: it is waited for. A process id in the lock
+ * file that is another program's by now is replaced by one that nobody has, for PostgreSQL would believe it; the file itself
+ * stays, for its other lines let PostgreSQL see whether children of the old server still run.
+ *
+ * @throws DatabaseError when the old server does not stop.
+ */
+export async function clearPostmaster(cluster: string, timeoutMs = 60_000): Promise<void> {
+  const deadline = Date.now() + timeoutMs
+  for (let old = findPostmaster(cluster); old; old = findPostmaster(cluster)) {
+    if (Date.now() > deadline) {
+      throw new DatabaseError(
+        `An older PostgreSQL (process ${old.pid}) still runs in ${cluster}. Stop it: kill -INT ${old.pid}`,
+      )
+    }
+    interrupt(old.pid)
+    await pause(50)
+  }
+  const text = readPidFile(cluster)
+  if (text === undefined || !findProcess(Number(text.split('\n')[0]))) return
+  writeFileSync(join(cluster, 'postmaster.pid'), text.replace(/^-?\d+/, String(2 ** 31 - 2)))
+}
+
+/** Fast shutdown: sessions are ended, the data is written. */
+function interrupt(pid: number): void {
+  try {
+    process.kill(pid, 'SIGINT')
+  } catch {
+    // It is gone already.
+  }
+}
+
+function isPostgres(pid: number, cluster: string): boolean {
+  const command = findProcess(pid)?.command
+  return command !== undefined && /^\S*postgres\s/.test(command) && command.includes(cluster)
+}
+
+function readPidFile(cluster: string): string | undefined {
+  const path = join(cluster, 'postmaster.pid')
+  return existsSync(path) ? readFileSync(path, 'utf8') : undefined
+}

@@ -1,0 +1,59 @@
+import { execFileSync } from 'node:child_process'
+import { readFileSync } from 'node:fs'
+
+/** A living process. Ids are used again: `startedAt` tells a process from a later one with the same id. */
+export interface RunningProcess {
+  pid: number
+  startedAt: string
+  command: string
+}
+
+/** The process that runs under an id now; undefined when there is none. A zombie counts as none. */
+export function findProcess(pid: number): RunningProcess | undefined {
+  if (!Number.isInteger(pid) || pid <= 0 || !exists(pid)) return undefined
+  const process = readProc(pid) ?? askPs(pid)
+  return process?.state.startsWith('Z')
+    ? undefined
+    : { pid, startedAt: process?.startedAt ?? '', command: process?.command ?? '' }
+}
+
+function exists(pid: number): boolean {
+  try {
+    return process.kill(pid, 0)
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM'
+  }
+}
+
+interface Description {
+  state: string
+  startedAt: string
+  command: string
+}
+
+/** Linux: see proc(5). The start time is in ticks since boot, so the boot belongs to it. */
+function readProc(pid: number): Description | undefined {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8')
+    const [state = '', ...fields] = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
+    const boot = readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim()
+    const command = readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ')
+    return { state, startedAt: `${boot} ${fields[18]}`, command }
+  } catch {
+    return undefined
+  }
+}
+
+function askPs(pid: number): Description | undefined {
+  try {
+    const line = execFileSync('ps', ['-o', 'stat=,lstart=,args=', '-p', String(pid)], {
+      encoding: 'utf8',
+      env: { LC_ALL: 'C' },
+    })
+    const [, state = '', startedAt = '', command = ''] =
+      /^\s*(\S+)\s+(\w+ \w+\s+\d+ [\d:]+ \d+)\s+(.*)/.exec(line) ?? []
+    return { state, startedAt, command }
+  } catch {
+    return undefined
+  }
+}

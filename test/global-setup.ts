@@ -1,0 +1,39 @@
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { TestProject } from 'vitest/node'
+import { startEmbedded } from '../src/db/embedded.ts'
+import { migrate } from '../src/db/migrate.ts'
+import { createPool } from '../src/db/pool.ts'
+
+declare module 'vitest' {
+  export interface ProvidedContext {
+    /** The maintenance database of the server that all tests share. */
+    serverUrl: string
+  }
+}
+
+/** The migrated database that each test database is a copy of. */
+export const TEMPLATE = 'tidemark_template'
+
+/** Starts one PostgreSQL for all test files, in a folder of its own, on a free port. */
+export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+  const folder = mkdtempSync(join(tmpdir(), 'tidemark-test-'))
+  chmodSync(folder, 0o755)
+  const server = await startEmbedded({ dataDir: folder, port: 0, durable: false })
+  await createTemplate(server.url)
+  project.provide('serverUrl', server.url)
+  return async () => {
+    await server.stop()
+    rmSync(folder, { recursive: true, force: true })
+  }
+}
+
+async function createTemplate(serverUrl: string): Promise<void> {
+  const server = createPool({ url: serverUrl, max: 1 })
+  await server.query(`create database ${TEMPLATE}`)
+  await server.end()
+  const template = createPool({ url: serverUrl.replace(/[^/]*$/, TEMPLATE), max: 1 })
+  await migrate(template)
+  await template.end()
+}
