@@ -1,0 +1,49 @@
+import { createHash, timingSafeEqual } from 'node:crypto'
+import type { FastifyRequest } from 'fastify'
+import type { AccessKey } from '../config.ts'
+import { ProblemError } from './problem.ts'
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** The only tenant that the request's access key opens; undefined when it opens all of them. */
+    boundTenantId: string | undefined
+  }
+}
+
+/**
+ * Makes the hook that lets a request in when it carries one of the keys, and everybody when there are none.
+ * Keys are compared by their hashes, in a time that tells nothing about them.
+ */
+export function createGuard(accessKeys: readonly AccessKey[]): (request: FastifyRequest) => Promise<void> {
+  const keys = accessKeys.map(({ key, tenantId }) => ({ hash: sha256(key), tenantId }))
+  return async (request) => {
+    if (keys.length === 0) return
+    const [, given] = /^Bearer +(\S+) *$/i.exec(request.headers.authorization ?? '') ?? []
+    if (given === undefined) throw refuse('Send `Authorization: Bearer KEY`', 'Bearer realm="tidemark"')
+    const givenHash = sha256(given)
+    const [key] = keys.filter(({ hash }) => timingSafeEqual(hash, givenHash))
+    if (!key) throw refuse('The access key is not known', 'Bearer realm="tidemark", error="invalid_token"')
+    request.boundTenantId = key.tenantId
+  }
+}
+
+/**
+ * The tenant whose numbers are asked for.
+ *
+ * @throws ProblemError 403 when the access key does not open it.
+ */
+export function tenantOf(request: FastifyRequest, asked: string | undefined, byDefault: string): string {
+  const { boundTenantId } = request
+  if (boundTenantId !== undefined && asked !== undefined && asked !== boundTenantId) {
+    throw new ProblemError('other-tenant', `The access key opens tenant "${boundTenantId}" only; leave "tenant" out`)
+  }
+  return asked ?? boundTenantId ?? byDefault
+}
+
+function refuse(detail: string, challenge: string): ProblemError {
+  return new ProblemError('access-key-required', detail, { headers: { 'www-authenticate': challenge } })
+}
+
+function sha256(text: string): Buffer {
+  return createHash('sha256').update(text).digest()
+}

@@ -1,0 +1,57 @@
+import type { FastifyInstance } from 'fastify'
+import type pg from 'pg'
+import { Type } from 'typebox'
+import { ProblemError } from './problem.ts'
+import { jsonResponse, problemResponses } from './responses.ts'
+
+const DATABASE_PATIENCE_MS = 2000
+const Health = Type.Object({ status: Type.String(), uptimeSeconds: Type.Integer() })
+
+interface HealthRoutes {
+  pool: pg.Pool
+  startedAt: Date
+  now: () => Date
+  /** Why no events can be taken, whatever the database says; undefined when they can. */
+  notReadyReason: () => string | undefined
+}
+
+/** `/health/live` answers while the process turns, `/health/ready` once events can be taken. */
+export function addHealthRoutes(app: FastifyInstance, { pool, startedAt, now, notReadyReason }: HealthRoutes): void {
+  const uptimeSeconds = () => Math.floor((now().getTime() - startedAt.getTime()) / 1000)
+  const ok = (status: string) =>
+    jsonResponse(Health, { description: 'Yes', example: { status, uptimeSeconds: 86_400 } })
+  const live = {
+    operationId: 'live',
+    tags: ['Operation'],
+    summary: 'Whether the process runs',
+    response: { 200: ok('live') },
+  }
+  const ready = {
+    operationId: 'ready',
+    tags: ['Operation'],
+    summary: 'Whether events can be taken',
+    response: { 200: ok('ready'), ...problemResponses(503) },
+  }
+
+  app.get('/health/live', { schema: live }, async () => ({ status: 'live', uptimeSeconds: uptimeSeconds() }))
+
+  app.get('/health/ready', { schema: ready }, async () => {
+    const reason = notReadyReason() ?? (await databaseReason(pool))
+    if (reason !== undefined) throw new ProblemError('unavailable', reason, { headers: { 'retry-after': '2' } })
+    return { status: 'ready', uptimeSeconds: uptimeSeconds() }
+  })
+}
+
+async function databaseReason(pool: pg.Pool): Promise<string | undefined> {
+  const late = Promise.withResolvers<string>()
+  const timer = setTimeout(() => late.resolve('The database does not answer'), DATABASE_PATIENCE_MS)
+  const answer = pool.query('select 1').then(
+    () => undefined,
+    () => 'The database cannot be reached',
+  )
+  try {
+    return await Promise.race([answer, late.promise])
+  } finally {
+    clearTimeout(timer)
+  }
+}

@@ -1,0 +1,98 @@
+import type pg from 'pg'
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
+import type { Outcome } from '../inbox/message.ts'
+
+/** What this process measures about itself, and the newest events as the database has them. */
+export interface Metrics {
+  registry: Registry
+  /** Counts what became of a batch's events, by where they came from. */
+  countOutcomes(source: string, outcomes: readonly Outcome[]): void
+  observeRequest(labels: { method: string; route: string; status: number }, seconds: number): void
+  /** Reads the newest events from the database, then gives all metrics in the format of Prometheus. */
+  collect(pool: pg.Pool): Promise<string>
+}
+
+export function createMetrics(): Metrics {
+  const registry = new Registry()
+  const registers = [registry]
+  collectDefaultMetrics({ register: registry })
+
+  const events = new Counter({
+    name: 'tidemark_events_total',
+    help: 'Events that this process took, by source and by what became of them',
+    labelNames: ['source', 'status'] as const,
+    registers,
+  })
+  const requests = new Histogram({
+    name: 'http_request_duration_seconds',
+    help: 'Time to answer a request, by route and status',
+    labelNames: ['method', 'route', 'status'] as const,
+    buckets: [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10],
+    registers,
+  })
+  const databaseUp = new Gauge({
+    name: 'tidemark_database_up',
+    help: '1 while the database answers, else 0',
+    registers,
+  })
+  const perSource = ['source', 'type'] as const
+  const lastEvent = new Gauge({
+    name: 'tidemark_last_event_timestamp_seconds',
+    help: 'Time of the newest applied event, in seconds since 1970',
+    labelNames: perSource,
+    registers,
+  })
+  const lag = new Gauge({
+    name: 'tidemark_event_lag_seconds',
+    help: 'How long ago the newest applied event happened',
+    labelNames: perSource,
+    registers,
+  })
+
+  return {
+    registry,
+    countOutcomes(source, outcomes) {
+      for (const { status } of outcomes) events.inc({ source, status })
+    },
+    observeRequest(labels, seconds) {
+      requests.observe(labels, seconds)
+    },
+    async collect(pool) {
+      lastEvent.reset()
+      lag.reset()
+      const rows = await readNewestEvents(pool)
+      databaseUp.set(rows ? 1 : 0)
+      for (const { source, type, at, lag_seconds } of rows ?? []) {
+        lastEvent.set({ source, type }, Number(at))
+        lag.set({ source, type }, Number(lag_seconds))
+      }
+      return registry.metrics()
+    },
+  }
+}
+
+interface NewestEvent {
+  source: string
+  type: string
+  at: string
+  lag_seconds: string
+}
+
+/** @returns undefined when the database does not answer: a scrape then still tells everything else. */
+async function readNewestEvents(pool: pg.Pool): Promise<NewestEvent[] | undefined> {
+  try {
+    const { rows } = await pool.query<NewestEvent>(`
+      select
+        source,
+        type,
+        extract(epoch from max(last_event_at)) as at,
+        extract(epoch from now() - max(last_event_at)) as lag_seconds
+      from ingest_accounting
+      where applied > 0
+      and last_event_at is not null
+      group by source, type`)
+    return rows
+  } catch {
+    return undefined
+  }
+}

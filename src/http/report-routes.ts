@@ -1,0 +1,65 @@
+import type { FastifyInstance } from 'fastify'
+import type pg from 'pg'
+import { type Static, type TObject, Type } from 'typebox'
+import type { Config } from '../config.ts'
+import { dayAt } from '../reports/days.ts'
+import type { Report } from '../reports/report.ts'
+import { runReport } from '../reports/run-report.ts'
+import { tenantOf } from './access-keys.ts'
+import { jsonResponse, problemResponses } from './responses.ts'
+
+/** What every report's query may carry. */
+interface Common {
+  tenant?: string
+  currency?: string
+}
+
+interface ReportRoutes {
+  config: Config
+  /** Of `openReportPool`. */
+  reportPool: pg.Pool
+  reports: readonly Report[]
+  now: () => Date
+}
+
+/** Gives every report a GET route: its schema reads the query and documents the answer. */
+export function addReportRoutes(app: FastifyInstance, { config, reportPool, reports, now }: ReportRoutes): void {
+  for (const report of reports) {
+    app.get<{ Querystring: Static<TObject> & Common }>(
+      report.path,
+      { schema: schemaOf(report) },
+      async (request, reply) => {
+        const { query } = request
+        const { asOf, body } = await runReport(reportPool, report, query, {
+          tenantId: tenantOf(request, query.tenant, config.tenantId),
+          currency: query.currency ?? config.currency,
+          timeZone: config.timeZone,
+          today: dayAt(now(), config.timeZone),
+        })
+        if (asOf !== undefined) reply.header('x-data-as-of', asOf)
+        return body
+      },
+    )
+  }
+}
+
+const AS_OF = Type.String({
+  format: 'date-time',
+  description: 'Time of the newest event that is in the numbers; absent while there is none',
+})
+
+function schemaOf({ name, summary, description, query, row, totals, example }: Report) {
+  const rows = Type.Array(row)
+  const answer = totals ? Type.Object({ rows, totals: totals.row }) : rows
+  return {
+    operationId: name,
+    tags: ['Reports'],
+    summary,
+    description,
+    querystring: query,
+    response: {
+      200: jsonResponse(answer, { description: 'The answer', headers: { 'X-Data-As-Of': AS_OF }, example }),
+      ...problemResponses(400, 401, 403, 503),
+    },
+  }
+}

@@ -1,0 +1,39 @@
+import { type TSchema, Type } from 'typebox'
+import { PROBLEM_TYPE } from './problem.ts'
+
+// The responses of a route as its schema declares them, which is what the OpenAPI document shows.
+
+interface Described {
+  description: string
+  headers?: Record<string, unknown>
+  example?: unknown
+}
+
+/** A JSON answer. */
+export function jsonResponse(schema: TSchema, { example, ...rest }: Described) {
+  return { ...rest, content: { 'application/json': { schema, ...(example === undefined ? {} : { example }) } } }
+}
+
+const PROBLEMS = {
+  400: 'The request is wrong; `errors` names each wrong parameter',
+  401: 'An access key is missing or unknown',
+  403: 'The access key is bound to another tenant',
+  413: 'The body is too large',
+  415: 'The encoding of the body is not read here',
+  503: 'Not available at the moment; `Retry-After` says when to ask again',
+}
+
+export type ProblemStatus = keyof typeof PROBLEMS
+
+/** The problem documents a route may answer with, by status. */
+export function problemResponses(...statuses: ProblemStatus[]) {
+  const responses = statuses.map((status) => [status, problemResponse(PROBLEMS[status])])
+  return Object.fromEntries(responses) as Record<ProblemStatus, ReturnType<typeof problemResponse>>
+}
+
+/** The schema of problem documents, which the server adds once for all routes. */
+export const ProblemReference = Type.Ref('Problem#')
+
+export function problemResponse(description: string, schema: TSchema = ProblemReference) {
+  return { description, content: { [PROBLEM_TYPE]: { schema } } }
+}

@@ -1,0 +1,91 @@
+import fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify'
+import type pg from 'pg'
+import type { Logger } from 'pino'
+import type { TObject } from 'typebox'
+import type { Config } from '../config.ts'
+import type { Inbox } from '../inbox/message.ts'
+import { ParameterError } from '../reports/parameters.ts'
+import { createParameterReader } from '../reports/read-parameters.ts'
+import type { Report } from '../reports/report.ts'
+import { openReportPool } from '../reports/report-pool.ts'
+import { createGuard } from './access-keys.ts'
+import { addDocs, protectBrowsers } from './docs.ts'
+import { createErrorHandler } from './errors.ts'
+import { addEventRoutes } from './event-routes.ts'
+import { addHealthRoutes } from './health-routes.ts'
+import { createMetrics, type Metrics } from './metrics.ts'
+import { addMetricsRoute, measureRequests } from './metrics-route.ts'
+import { refuseUnknownRoutes } from './not-found.ts'
+import { addOpenApiRoute, describeRoutes } from './openapi.ts'
+import { addReportRoutes } from './report-routes.ts'
+
+export interface ServerOptions {
+  config: Config
+  /** Where reports are read; the server opens connections of its own to the same database and closes them with itself. */
+  pool: pg.Pool
+  inbox: Inbox
+  log: Logger
+  reports: readonly Report[]
+  startedAt: Date
+  /** Of Tidemark, as the OpenAPI document shows it. */
+  version?: string
+  /** Shared with whoever else counts events. */
+  metrics?: Metrics
+  /** Why no events can be taken, for `/health/ready`; undefined when they can. */
+  notReadyReason?: () => string | undefined
+  now?: () => Date
+}
+
+/** Makes the API. It does not listen yet. */
+export function createServer(options: ServerOptions): FastifyInstance {
+  const { config, inbox, reports, startedAt, version = '0.1.0' } = options
+  const { metrics = createMetrics(), now = () => new Date(), notReadyReason = () => undefined } = options
+  const answerError = createErrorHandler(config.maxBodyBytes)
+  const app: FastifyInstance = fastify({
+    loggerInstance: options.log as FastifyBaseLogger,
+    logController: new LogController({ disableRequestLogging: true }),
+    bodyLimit: config.maxBodyBytes,
+    frameworkErrors: answerError,
+  })
+  app.setErrorHandler(answerError)
+  app.setSerializerCompiler(() => JSON.stringify)
+  app.setValidatorCompiler(({ schema, httpPart }) =>
+    httpPart === 'querystring' ? validateQuery(schema as TObject) : () => true,
+  )
+  takeAnyBody(app)
+  refuseUnknownRoutes(app)
+  measureRequests(app, metrics)
+  protectBrowsers(app)
+  describeRoutes(app, { version, hasAccessKeys: config.accessKeys.length > 0 })
+
+  const reportPool = openReportPool(options.pool)
+  app.addHook('onClose', () => reportPool.end())
+
+  app.register(async (open) => {
+    addHealthRoutes(open, { pool: reportPool, startedAt, now, notReadyReason })
+    addOpenApiRoute(open)
+    addDocs(open)
+  })
+  app.register(async (guarded) => {
+    guarded.decorateRequest('boundTenantId', undefined)
+    guarded.addHook('onRequest', createGuard(config.accessKeys))
+    addReportRoutes(guarded, { config, reportPool, reports, now })
+    addEventRoutes(guarded, { config, inbox, metrics })
+    addMetricsRoute(guarded, metrics, reportPool)
+  })
+  return app
+}
+
+/** Bodies stay bytes, whatever they call themselves: only their events are looked at, each by itself. */
+function takeAnyBody(app: FastifyInstance): void {
+  app.removeAllContentTypeParsers()
+  app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body))
+}
+
+function validateQuery(schema: TObject) {
+  const read = createParameterReader(schema)
+  return (given: Record<string, unknown>) => {
+    const result = read(given)
+    return 'faults' in result ? { error: new ParameterError(result.faults) } : { value: result.query }
+  }
+}

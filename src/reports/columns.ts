@@ -1,0 +1,24 @@
+import { type TSchema, Type } from 'typebox'
+
+// What a column holds decides how it is written; see write-rows.ts.
+
+export const Text = Type.String()
+
+/** A whole number, however large. */
+export const Count = Type.Integer({ minimum: 0 })
+
+/** An amount in the report's currency, written exactly and with at least the currency's decimals: `399.80`. */
+export const Money = Type.Number({ format: 'decimal', description: "Exact, with at least the currency's decimals" })
+
+/** A day of the shop, or the first day of its month: `2024-12-12`. */
+export const Day = Type.String({ format: 'date' })
+
+/** A moment, in UTC: `2024-12-12T10:00:00Z`. */
+export const Instant = Type.String({ format: 'date-time' })
+
+export const Seconds = Type.Number()
+
+/** A column that is null where there is nothing to tell. */
+export function nullable<T extends TSchema>(schema: T) {
+  return Type.Union([schema, Type.Null()])
+}

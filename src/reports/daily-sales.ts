@@ -1,0 +1,57 @@
+import { Type } from 'typebox'
+import { sql } from '../db/sql.ts'
+import { average } from './average.ts'
+import { Count, Day, Money, nullable } from './columns.ts'
+import { addDays } from './days.ts'
+import { CurrencyAsked, EndDate, StartDate, Tenant } from './parameters.ts'
+import { readPeriod } from './period.ts'
+import { defineReport } from './report.ts'
+
+/** What each day sold. Days without an order are left out. */
+export const dailySales = defineReport({
+  name: 'daily-sales',
+  path: '/api/analytics/sales/daily',
+  summary: 'Sales by day, newest first',
+  description:
+    'Days are the shop’s own, in its time zone; a day without an order is left out. Default: the last 30 days, to `endDate`.',
+
+  query: Type.Object({ startDate: StartDate, endDate: EndDate, currency: CurrencyAsked, tenant: Tenant }),
+
+  row: Type.Object({
+    date: Day,
+    totalOrders: Count,
+    totalRevenue: Money,
+    totalItemsSold: Count,
+    avgOrderValue: nullable(Money),
+    uniqueCustomers: Count,
+  }),
+
+  sql(query, context) {
+    const { start, end } = readPeriod(query, context, (last) => addDays(last, -30))
+    return sql`
+      select
+        date,
+        total_orders as "totalOrders",
+        total_revenue as "totalRevenue",
+        total_items_sold as "totalItemsSold",
+        ${average('total_revenue', 'total_orders', context.currency)} as "avgOrderValue",
+        unique_customers as "uniqueCustomers"
+      from daily_sales_analytics
+      where tenant_id = ${context.tenantId}
+      and currency = ${context.currency}
+      and date >= ${start}::date
+      and date <= ${end}::date
+      order by date desc`
+  },
+
+  example: [
+    {
+      date: '2024-12-12',
+      totalOrders: 10,
+      totalRevenue: 399.8,
+      totalItemsSold: 20,
+      avgOrderValue: 39.98,
+      uniqueCustomers: 10,
+    },
+  ],
+})

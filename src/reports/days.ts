@@ -1,0 +1,41 @@
+// Days are texts, `YYYY-MM-DD`: they have no time zone, and they sort as they are.
+
+const FIRST_DAY = '0001-01-01'
+
+/** The day it is at that moment in that time zone. */
+export function dayAt(moment: Date, timeZone: string): string {
+  const format = new Intl.DateTimeFormat('en', { timeZone, year: 'numeric', month: '2-digit', day: '2-digit' })
+  const parts = Object.fromEntries(format.formatToParts(moment).map(({ type, value }) => [type, value]))
+  return `${parts.year?.padStart(4, '0')}-${parts.month}-${parts.day}`
+}
+
+/** The day that many days later, or earlier when `days` is negative; never before year 1. */
+export function addDays(day: string, days: number): string {
+  const date = midnightOf(day)
+  date.setUTCDate(date.getUTCDate() + days)
+  return dayOf(date)
+}
+
+/** The first day of the month that many months before or after the day's own. */
+export function firstOfMonth(day: string, months: number): string {
+  const date = midnightOf(day)
+  date.setUTCMonth(date.getUTCMonth() + months, 1)
+  return dayOf(date)
+}
+
+/** The same day that many years later; the 29th of February becomes the 1st of March where there is none. */
+export function addYears(day: string, years: number): string {
+  const date = midnightOf(day)
+  date.setUTCFullYear(date.getUTCFullYear() + years)
+  return dayOf(date)
+}
+
+function midnightOf(day: string): Date {
+  return new Date(`${day}T00:00:00Z`)
+}
+
+function dayOf(date: Date): string {
+  const text = date.toISOString()
+  if (text.startsWith('-') || text.startsWith('0000')) return FIRST_DAY
+  return text.startsWith('+') ? '9999-12-31' : text.slice(0, 10)
+}

@@ -1,0 +1,39 @@
+import { Type } from 'typebox'
+import { sql } from '../db/sql.ts'
+import { Count, Instant, Money } from './columns.ts'
+import { CurrencyAsked, OneDay, Tenant } from './parameters.ts'
+import { defineReport } from './report.ts'
+
+/** What each hour of a day sold. The day is the shop's own; its hours are given as instants. */
+export const hourlySales = defineReport({
+  name: 'hourly-sales',
+  path: '/api/analytics/sales/hourly',
+  summary: 'Sales by hour of one day, earliest first',
+  description:
+    'The day is the shop’s own, in its time zone; its hours are instants. An hour without an order is left out.',
+
+  query: Type.Object({ date: OneDay, currency: CurrencyAsked, tenant: Tenant }),
+
+  row: Type.Object({ hour: Instant, totalOrders: Count, totalRevenue: Money }),
+
+  sql({ date }, { tenantId, currency, timeZone, today }) {
+    const day = date ?? today
+    return sql`
+      select
+        hour,
+        total_orders as "totalOrders",
+        total_revenue as "totalRevenue"
+      from hourly_sales_analytics
+      where tenant_id = ${tenantId}
+      and currency = ${currency}
+      and hour >= ${day}::date::timestamp at time zone ${timeZone}
+      and hour < (${day}::date + 1)::timestamp at time zone ${timeZone}
+      order by hour`
+  },
+
+  example: [
+    { hour: '2024-12-12T10:00:00Z', totalOrders: 3, totalRevenue: 119.94 },
+    { hour: '2024-12-12T11:00:00Z', totalOrders: 5, totalRevenue: 199.9 },
+    { hour: '2024-12-12T12:00:00Z', totalOrders: 2, totalRevenue: 79.96 },
+  ],
+})

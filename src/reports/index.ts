@@ -1,0 +1,9 @@
+import { dailySales } from './daily-sales.ts'
+import { hourlySales } from './hourly-sales.ts'
+import { ingest } from './ingest.ts'
+import { monthlySales } from './monthly-sales.ts'
+import type { Report } from './report.ts'
+import { topProducts } from './top-products.ts'
+
+/** Every report there is. Its route and its page in the documentation follow from this list. */
+export const reports: readonly Report[] = [dailySales, hourlySales, monthlySales, topProducts, ingest]

@@ -1,0 +1,88 @@
+import { Type } from 'typebox'
+import { sql } from '../db/sql.ts'
+import { Count, Instant, nullable, Seconds, Text } from './columns.ts'
+import { Tenant } from './parameters.ts'
+import { defineReport } from './report.ts'
+
+const counts = {
+  received: Count,
+  applied: Count,
+  duplicate: Count,
+  ignored: Count,
+  rejected: Count,
+  lastEventAt: nullable(Instant),
+  lastReceivedAt: nullable(Instant),
+  lagSeconds: nullable(Seconds),
+}
+
+/** What became of every event that arrived: received = applied + duplicate + ignored + rejected, in every row. */
+export const ingest = defineReport({
+  name: 'ingest',
+  path: '/api/analytics/ingest',
+  summary: 'What became of the events, by source and type',
+  description:
+    'In every row `received` = `applied` + `duplicate` + `ignored` + `rejected`. `lastEventAt` is the time of the newest event by its own time, `lagSeconds` how long ago that is.',
+
+  query: Type.Object({ tenant: Tenant }),
+
+  row: Type.Object({ source: Text, type: Text, ...counts }),
+
+  sql: (_query, { tenantId }) => sql`
+    select
+      source,
+      type,
+      received,
+      applied,
+      duplicate,
+      ignored,
+      rejected,
+      last_event_at as "lastEventAt",
+      last_received_at as "lastReceivedAt",
+      round(extract(epoch from now() - last_event_at), 3) as "lagSeconds"
+    from ingest_accounting
+    where tenant_id = ${tenantId}
+    order by source, type`,
+
+  totals: {
+    row: Type.Object(counts),
+    sql: (_query, { tenantId }) => sql`
+      select
+        coalesce(sum(received), 0) as received,
+        coalesce(sum(applied), 0) as applied,
+        coalesce(sum(duplicate), 0) as duplicate,
+        coalesce(sum(ignored), 0) as ignored,
+        coalesce(sum(rejected), 0) as rejected,
+        max(last_event_at) as "lastEventAt",
+        max(last_received_at) as "lastReceivedAt",
+        round(extract(epoch from now() - max(last_event_at)), 3) as "lagSeconds"
+      from ingest_accounting
+      where tenant_id = ${tenantId}`,
+  },
+
+  example: {
+    rows: [
+      {
+        source: 'http',
+        type: 'OrderCreated',
+        received: 12,
+        applied: 10,
+        duplicate: 1,
+        ignored: 0,
+        rejected: 1,
+        lastEventAt: '2024-12-12T12:40:00Z',
+        lastReceivedAt: '2024-12-12T12:40:00.25Z',
+        lagSeconds: 1.5,
+      },
+    ],
+    totals: {
+      received: 12,
+      applied: 10,
+      duplicate: 1,
+      ignored: 0,
+      rejected: 1,
+      lastEventAt: '2024-12-12T12:40:00Z',
+      lastReceivedAt: '2024-12-12T12:40:00.25Z',
+      lagSeconds: 1.5,
+    },
+  },
+})

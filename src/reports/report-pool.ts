@@ -1,0 +1,39 @@
+import pg from 'pg'
+
+/** How long a report may take before PostgreSQL cancels it. */
+export const REPORT_TIMEOUT_MS = 5000
+
+const CONNECTIONS = 8
+const TEXT_TYPES = { getTypeParser: () => (text: string) => text } as unknown as pg.CustomTypesConfig
+
+/** Nothing is compiled just in time: that takes longer than a report does. */
+const SESSION = [
+  "set timezone = 'UTC'",
+  "set datestyle = 'ISO, YMD'",
+  'set default_transaction_read_only = on',
+  `set statement_timeout = ${REPORT_TIMEOUT_MS}`,
+  'set jit = off',
+].join('; ')
+
+/**
+ * Connections that only read, beside those of `pool` and to the same database: a report then waits for no batch of
+ * events, and a batch for no report. They are pipelined, so that all a report asks costs one round trip, and every
+ * value comes as text.
+ */
+export function openReportPool(pool: pg.Pool): pg.Pool {
+  const reportPool = new pg.Pool({
+    ...pool.options,
+    application_name: 'tidemark reports',
+    pipeline: true,
+    max: CONNECTIONS,
+    connectionTimeoutMillis: REPORT_TIMEOUT_MS,
+    types: TEXT_TYPES,
+    onConnect: async (client) => {
+      await client.query(SESSION)
+    },
+  })
+  // Whoever waits for an answer gets the error; a connection that drops while idle is replaced.
+  reportPool.on('error', () => {})
+  reportPool.on('connect', (client) => client.on('error', () => {}))
+  return reportPool
+}

@@ -1,0 +1,58 @@
+import { Type } from 'typebox'
+import { sql } from '../db/sql.ts'
+import { average } from './average.ts'
+import { Count, Money, nullable, Text } from './columns.ts'
+import { addDays } from './days.ts'
+import { CurrencyAsked, DEFAULT_LIMIT, EndDate, Limit, StartDate, Tenant } from './parameters.ts'
+import { readPeriod } from './period.ts'
+import { defineReport } from './report.ts'
+
+/** The products that brought in the most. Products of equal revenue stand in the order of their ids. */
+export const topProducts = defineReport({
+  name: 'top-products',
+  path: '/api/analytics/products/top',
+  summary: 'Products by revenue, highest first',
+  description: '`timesOrdered` counts orders that contain the product. Default: the last 30 days, to `endDate`.',
+
+  query: Type.Object({ startDate: StartDate, endDate: EndDate, limit: Limit, currency: CurrencyAsked, tenant: Tenant }),
+
+  row: Type.Object({
+    productId: Text,
+    timesOrdered: Count,
+    unitsSold: Count,
+    totalRevenue: Money,
+    avgRevenuePerOrder: nullable(Money),
+  }),
+
+  sql(query, context) {
+    const { start, end } = readPeriod(query, context, (last) => addDays(last, -30))
+    return sql`
+      select
+        product_id as "productId",
+        times_ordered as "timesOrdered",
+        units_sold as "unitsSold",
+        total_revenue as "totalRevenue",
+        ${average('total_revenue', 'times_ordered', context.currency)} as "avgRevenuePerOrder"
+      from (
+        select
+          product_id,
+          sum(times_ordered) as times_ordered,
+          sum(units_sold) as units_sold,
+          sum(total_revenue) as total_revenue
+        from product_analytics
+        where tenant_id = ${context.tenantId}
+        and currency = ${context.currency}
+        and date >= ${start}::date
+        and date <= ${end}::date
+        group by product_id
+        order by total_revenue desc, product_id
+        limit ${query.limit ?? DEFAULT_LIMIT}
+      ) as top
+      order by top.total_revenue desc, product_id`
+  },
+
+  example: [
+    { productId: 'prod-456', timesOrdered: 8, unitsSold: 16, totalRevenue: 319.84, avgRevenuePerOrder: 39.98 },
+    { productId: 'prod-789', timesOrdered: 2, unitsSold: 2, totalRevenue: 99.98, avgRevenuePerOrder: 49.99 },
+  ],
+})
