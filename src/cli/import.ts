@@ -1,0 +1,162 @@
+import { basename, resolve } from 'node:path'
+import type { Command } from 'commander'
+import { ConfigError, readConfig, settings } from '../config.ts'
+import { DatabaseError } from '../db/database-error.ts'
+import { chooseFormat, type FormatChoice } from '../import/choose-format.ts'
+import { ImportError } from '../import/import-error.ts'
+import { type ImportOptions, type ImportProgress, importFile } from '../import/import-file.ts'
+import { openSource, STANDARD_INPUT, statSource } from '../import/open-source.ts'
+import { createRejectsFiles } from '../import/rejects-file.ts'
+import { addSummaries, emptySummary, type ImportSummary } from '../import/summary.ts'
+import { InboxUnavailable } from '../inbox/message.ts'
+import { openInbox } from '../main.ts'
+import { stopOnSignal } from './stop-on-signal.ts'
+import { fail, formatCount, formatDuration, openTerminal, type Terminal } from './terminal.ts'
+
+const HELP = `
+Exit codes:
+  0    everything was imported, known already, or left out by a rule of the preset
+  1    a file, a setting or the database cannot be used
+  2    some events were rejected; the rejects file says which, and why
+  130  stopped by Ctrl-C; the same command goes on from there
+
+Examples:
+  tidemark import events.ndjson
+  tidemark import 2024.ndjson.gz 2025.ndjson.gz
+  zcat events.gz | tidemark import -
+  tidemark import orders.csv --mapping orders.mapping.json --timezone Europe/Berlin
+  tidemark import online-retail.csv.gz --preset online-retail
+
+A mapping names the column of each property of an order:
+  {
+    "order": { "id": "Order", "time": "Created", "customer": "Email", "currency": { "value": "EUR" } },
+    "item": { "product": "SKU", "quantity": "Quantity", "unitPrice": "Price" },
+    "timeFormat": "DD/MM/YYYY HH24:MI"
+  }
+  order: id, time, customer, total, currency, discount, tax, shipping, channel, country, paymentMethod, couponCode
+  item:  product, name, quantity, and unitPrice or lineTotal
+  Without a total, it is the items' sum - discount + tax + shipping. All lines of an order must be in one file.`
+
+interface Options extends FormatChoice {
+  timezone: string
+  rejects?: string
+  source: string
+}
+
+/** `tidemark import`: events and orders from files into the inbox. */
+export function addImportCommand(program: Command): void {
+  program
+    .command('import')
+    .description('Import events (NDJSON) or orders (CSV) from files. Importing a file again changes nothing.')
+    .argument('<file...>', 'files to import, also compressed with gzip; - is standard input')
+    .option('--format <format>', 'ndjson or csv (default: told from the file)')
+    .option('--mapping <file>', 'CSV: which columns are which properties of an order (JSON, see below)')
+    .option('--preset <name>', 'CSV: a shop whose columns are known: online-retail')
+    .option('--timezone <zone>', 'CSV: time zone of times that name none', 'UTC')
+    .option('--currency <code>', 'CSV: currency of orders for which the mapping names none')
+    .option('--rejects <file>', 'where rejected events go (default: NAME.rejects.ndjson in the current folder)')
+    .option('--source <name>', 'name of the source in the accounting', 'import')
+    .addHelpText('after', HELP)
+    .action(async (files: string[], options: Options) => {
+      try {
+        process.exitCode = await runImport(files, options)
+      } catch (error) {
+        if (isExpected(error)) fail((error as Error).message)
+        throw error
+      }
+    })
+}
+
+function isExpected(error: unknown): boolean {
+  return [ImportError, ConfigError, DatabaseError, InboxUnavailable].some((type) => error instanceof type)
+}
+
+/** @returns the exit code. */
+async function runImport(files: string[], options: Options): Promise<number> {
+  const config = readConfig(process.env)
+  const format = await chooseFormat(options)
+  checkOptions(files, options)
+  for (const file of files) await statSource(file)
+
+  const terminal = openTerminal()
+  const rejects = createRejectsFiles(options.rejects)
+  const stop = stopOnSignal(() => terminal.note('\nStopping after what is in flight …'))
+  const { inbox, database, close } = await openInbox(config)
+  const summaries: ImportSummary[] = []
+  try {
+    for (const file of files) {
+      if (stop.signal.aborted) break
+      const summary = emptySummary()
+      summaries.push(summary)
+      await importOne(file, terminal, summary, {
+        format,
+        inbox,
+        pool: database.pool,
+        timeZone: options.timezone,
+        settings: config,
+        sourceName: options.source,
+        onRejects: rejects.write,
+        signal: stop.signal,
+      })
+    }
+  } catch (error) {
+    const done = addSummaries(summaries).events
+    if (isExpected(error) && done > 0) terminal.note(`${formatCount(done)} events were imported before this:`)
+    throw error
+  } finally {
+    await close()
+    await rejects.close()
+    stop.dispose()
+  }
+  const total = addSummaries(summaries)
+  printSummary(terminal, files, total)
+  if (total.rejected > 0) terminal.warn(`${formatCount(total.rejected)} rejected; see ${rejects.paths().join(', ')}`)
+  if (stop.exitCode !== undefined) {
+    terminal.note('Stopped. The same command goes on: what is imported already counts as duplicate.')
+  }
+  return stop.exitCode ?? (total.rejected > 0 ? 2 : 0)
+}
+
+function checkOptions(files: string[], { timezone, rejects, source }: Options): void {
+  if (!settings.timeZone.read(timezone)) {
+    throw new ImportError(`--timezone is "${timezone}"; allowed: ${settings.timeZone.allowed}`)
+  }
+  if (source === '' || source.length > 200) throw new ImportError('--source takes a name of 1 to 200 characters')
+  if (files.filter((file) => file === '-').length > 1) throw new ImportError('standard input (-) can be read only once')
+  if (rejects !== undefined && files.some((file) => resolve(file) === resolve(rejects))) {
+    throw new ImportError(`--rejects ${rejects} is one of the files to import`)
+  }
+}
+
+async function importOne(
+  file: string,
+  terminal: Terminal,
+  summary: ImportSummary,
+  options: Omit<ImportOptions, 'open' | 'onProgress' | 'summary'>,
+): Promise<void> {
+  const name = file === '-' ? STANDARD_INPUT : basename(file)
+  const progress = terminal.progress()
+  const onProgress = ({ step, ...state }: ImportProgress) => {
+    const [verb, unit] = step === 'reading' ? ['reading', 'lines'] : ['importing', 'events']
+    progress.update({ ...state, label: `${verb} ${name}`, unit })
+  }
+  try {
+    await importFile({ ...options, open: () => openSource(file), onProgress, summary })
+  } finally {
+    progress.stop()
+  }
+}
+
+function printSummary(terminal: Terminal, files: string[], total: ImportSummary): void {
+  const perSecond = formatCount((total.events / Math.max(total.ms, 1)) * 1000)
+  terminal.summary(files.length === 1 ? `Imported ${files[0]}` : `Imported ${files.length} files`, [
+    ['lines', total.lines],
+    ['events', total.events],
+    ['  accepted', total.accepted],
+    ['  duplicate', total.duplicate],
+    ['  ignored', total.ignored],
+    ['  rejected', total.rejected],
+    ...Object.entries(total.skipped).map(([reason, count]) => [`left out: ${reason}`, count] as const),
+    ['time', `${formatDuration(total.ms)} (${perSecond} events/s)`],
+  ])
+}

@@ -1,0 +1,23 @@
+import type { RejectReason } from '../inbox/message.ts'
+
+/** One event of a file, ready for the inbox, and the line it stands on (the first line of a CSV order). */
+export interface FileEvent {
+  line: number
+  body: string | Uint8Array
+}
+
+/** Something in a file that cannot become an event. */
+export interface Reject {
+  line: number
+  reason: RejectReason
+  error: string
+  /** What is refused, or the beginning of it. */
+  body: string | Uint8Array
+}
+
+/** What reading a file yields. */
+export type Candidate = FileEvent | Reject
+
+export function isReject(candidate: Candidate): candidate is Reject {
+  return 'error' in candidate
+}

@@ -1,0 +1,51 @@
+import { settings } from '../config.ts'
+import type { CsvLayout } from './csv-layout.ts'
+import { ImportError } from './import-error.ts'
+import { mappedLayout } from './mapped-layout.ts'
+import { readMapping } from './mapping.ts'
+import { presets } from './presets/index.ts'
+
+export interface FormatChoice {
+  format?: string
+  /** Path of a mapping file. */
+  mapping?: string
+  preset?: string
+  /** Of orders for which the mapping names none. */
+  currency?: string
+}
+
+/**
+ * What the options say about the files' format.
+ *
+ * @returns undefined when each file's own beginning shall tell.
+ * @throws ImportError when the options contradict each other or name something that does not exist.
+ */
+export async function chooseFormat(choice: FormatChoice): Promise<'ndjson' | CsvLayout | undefined> {
+  const { format, mapping, preset, currency } = choice
+  if (format !== undefined && format !== 'ndjson' && format !== 'csv') {
+    throw new ImportError(`--format is "${format}"; allowed: ndjson, csv`)
+  }
+  if (mapping !== undefined && preset !== undefined) throw new ImportError('use --mapping or --preset, not both')
+  const isCsv = mapping !== undefined || preset !== undefined
+  if (format === 'ndjson' && isCsv) throw new ImportError('--mapping and --preset are for CSV, but --format is ndjson')
+  if (format === 'csv' && !isCsv) throw new ImportError('CSV needs --mapping FILE or --preset NAME')
+  if (currency !== undefined) checkCurrency(currency, mapping)
+  if (preset !== undefined) return findPreset(preset)
+  if (mapping !== undefined) return mappedLayout(await readMapping(mapping), mapping, currency)
+  return format === 'ndjson' ? format : undefined
+}
+
+function checkCurrency(currency: string, mapping: string | undefined): void {
+  if (mapping === undefined) {
+    throw new ImportError('--currency is for CSV with --mapping; for events without currency set TIDEMARK_CURRENCY')
+  }
+  if (!settings.currency.read(currency)) {
+    throw new ImportError(`--currency is "${currency}"; allowed: ${settings.currency.allowed}`)
+  }
+}
+
+function findPreset(name: string): CsvLayout {
+  const preset = Object.hasOwn(presets, name) ? presets[name] : undefined
+  if (!preset) throw new ImportError(`there is no preset "${name}"; there are: ${Object.keys(presets).join(', ')}`)
+  return preset
+}

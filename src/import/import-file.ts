@@ -1,0 +1,127 @@
+import { performance } from 'node:perf_hooks'
+import type { Pool } from 'pg'
+import type { Inbox, Outcome } from '../inbox/message.ts'
+import type { FileEvent, Reject } from './candidate.ts'
+import type { CsvLayout } from './csv-layout.ts'
+import { detectFormat } from './detect-format.ts'
+import { ImportError } from './import-error.ts'
+import type { Source } from './open-source.ts'
+import { readEvents } from './read-events.ts'
+import { readOrders } from './read-orders.ts'
+import { submitEvents } from './submit-events.ts'
+import { emptySummary, type ImportSummary } from './summary.ts'
+
+/** How far an import is. */
+export interface ImportProgress {
+  /** `reading`: the lines of a CSV file are read; `applying`: events go into the inbox. */
+  step: 'reading' | 'applying'
+  /** Bytes of the file, or lines of it once they are staged. */
+  done: number
+  /** Undefined for a pipe. */
+  total: number | undefined
+  /** Events so far, or lines while they are read. */
+  count: number
+}
+
+export interface ImportOptions {
+  open: () => Promise<Source>
+  /** `ndjson`, or how to read CSV; without it, NDJSON as far as the file looks like it. */
+  format: 'ndjson' | CsvLayout | undefined
+  inbox: Inbox
+  /** For the lines of CSV, which are put in order in the database. */
+  pool: Pool
+  /** Of times in CSV that name none. */
+  timeZone: string
+  settings: { batchSize: number; batchConnections: number; maxEventBytes: number }
+  /** The name of the source in the accounting. */
+  sourceName: string
+  onProgress: (progress: ImportProgress) => void
+  onRejects: (file: string, rejects: readonly Reject[]) => Promise<void>
+  /** Stops the import after what is in flight. */
+  signal: AbortSignal
+  /** Counts while the import runs, and still tells how far it came when it fails. */
+  summary?: ImportSummary
+}
+
+/**
+ * Imports one file: events as NDJSON, or orders as CSV. Importing it again changes nothing.
+ *
+ * @throws ImportError when the file cannot be read or is not what it should be; InboxUnavailable when the database
+ * is gone. What was imported until then stays, and is recognised the next time.
+ */
+export async function importFile(options: ImportOptions): Promise<ImportSummary> {
+  const { open, signal, settings, summary = emptySummary() } = options
+  const startedAt = performance.now()
+  const source = await open()
+  signal.addEventListener('abort', source.close, { once: true })
+  try {
+    await submitEvents(readCandidates(source, options, summary), {
+      ...settings,
+      inbox: options.inbox,
+      sourceName: options.sourceName,
+      signal,
+      onOutcomes: (events, outcomes) => recordOutcomes(events, outcomes, source, options, summary),
+      onReject: async (reject) => {
+        summary.events++
+        summary.rejected++
+        await options.onRejects(source.name, [reject])
+      },
+    })
+  } finally {
+    signal.removeEventListener('abort', source.close)
+    source.close()
+    summary.bytes = source.bytesRead()
+    summary.ms = performance.now() - startedAt
+    summary.stopped = signal.aborted
+  }
+  return summary
+}
+
+function readCandidates(source: Source, options: ImportOptions, summary: ImportSummary) {
+  const { settings, onProgress } = options
+  const format = options.format ?? detectFormat(source)
+  if (format === 'csv') {
+    throw new ImportError(
+      `${source.name} looks like CSV; say what its columns mean with --mapping FILE or --preset NAME`,
+    )
+  }
+  const counted = withProgress(source, (bytes) => {
+    const step = format === 'ndjson' ? 'applying' : 'reading'
+    onProgress({ step, done: bytes, total: source.size, count: step === 'applying' ? summary.events : summary.lines })
+  })
+  if (format === 'ndjson') return readEvents(counted, settings.maxEventBytes, summary)
+  return readOrders(counted, format, {
+    pool: options.pool,
+    timeZone: options.timeZone,
+    maxEventBytes: settings.maxEventBytes,
+    summary,
+    onStaged: (total, done) => onProgress({ step: 'applying', done, total, count: summary.events }),
+  })
+}
+
+function withProgress(source: Source, onBytes: (bytes: number) => void): Source {
+  const chunks = async function* () {
+    for await (const chunk of source.chunks) {
+      onBytes(source.bytesRead())
+      yield chunk
+    }
+  }
+  return { ...source, chunks: chunks() }
+}
+
+async function recordOutcomes(
+  events: readonly FileEvent[],
+  outcomes: readonly Outcome[],
+  source: Source,
+  options: ImportOptions,
+  summary: ImportSummary,
+): Promise<void> {
+  const rejects: Reject[] = []
+  events.forEach(({ line, body }, i) => {
+    const { status, reason = 'invalid', error = '' } = outcomes[i] as Outcome
+    summary.events++
+    summary[status]++
+    if (status === 'rejected') rejects.push({ line, reason, error, body })
+  })
+  if (rejects.length > 0) await options.onRejects(source.name, rejects)
+}

@@ -1,0 +1,123 @@
+import { createReadStream } from 'node:fs'
+import { stat } from 'node:fs/promises'
+import { pipeline, Readable } from 'node:stream'
+import { createGunzip } from 'node:zlib'
+import { ImportError } from './import-error.ts'
+
+/** A file or standard input while it is read: decompressed, without byte order mark. */
+export interface Source {
+  name: string
+  /** Bytes of the file as it lies on the disk; undefined for a pipe. */
+  size: number | undefined
+  /** Bytes of it read so far. */
+  bytesRead: () => number
+  /** The first bytes of the content, to tell its format by. */
+  head: Buffer
+  chunks: AsyncIterable<Buffer>
+  close: () => void
+}
+
+/** The name that `-` goes by. */
+export const STANDARD_INPUT = 'standard input'
+
+const HEAD_BYTES = 512
+const READ_BYTES = 256 << 10
+const BYTE_ORDER_MARK = Buffer.from('\ufeff')
+const isGzip = (head: Buffer) => head[0] === 0x1f && head[1] === 0x8b
+
+const strangers: { magic: number[]; advice: string }[] = [
+  { magic: [0x50, 0x4b, 3, 4], advice: 'is a ZIP archive or an Excel workbook; unpack it, or save it as CSV' },
+  { magic: [0x28, 0xb5, 0x2f, 0xfd], advice: 'is compressed with zstd; pipe it in: zstd -dc FILE | tidemark import -' },
+  { magic: [0x42, 0x5a, 0x68], advice: 'is compressed with bzip2; pipe it in: bzip2 -dc FILE | tidemark import -' },
+  { magic: [0xff, 0xfe], advice: 'is UTF-16; convert it: iconv -f UTF-16 -t UTF-8 FILE | tidemark import -' },
+  { magic: [0xfe, 0xff], advice: 'is UTF-16; convert it: iconv -f UTF-16 -t UTF-8 FILE | tidemark import -' },
+]
+
+/**
+ * Opens a file, or standard input for `-`. Gzip is recognised by its first bytes, whatever the name.
+ *
+ * @param input what `-` stands for.
+ * @throws ImportError when there is no such file or it is not text; reading its chunks throws it when that fails.
+ */
+export async function openSource(path: string, input: Readable = process.stdin): Promise<Source> {
+  const name = path === '-' ? STANDARD_INPUT : path
+  const size = await statSource(path)
+  const file = path === '-' ? input : createReadStream(path, { highWaterMark: READ_BYTES })
+  let bytesRead = 0
+  try {
+    const raw = await peek(
+      explainErrors(
+        countBytes(file, (count) => (bytesRead += count)),
+        name,
+      ),
+    )
+    const text = isGzip(raw.head) ? await peek(explainErrors(unzip(raw.chunks(0)), name)) : raw
+    const stranger = strangers.find(({ magic }) => magic.every((byte, i) => text.head[i] === byte))
+    if (stranger) throw new ImportError(`${name} ${stranger.advice}`)
+    const bom = text.head.subarray(0, 3).equals(BYTE_ORDER_MARK) ? 3 : 0
+    const chunks = text.chunks(bom)
+    return {
+      name,
+      size,
+      bytesRead: () => bytesRead,
+      head: text.head.subarray(bom),
+      chunks,
+      close: () => file.destroy(),
+    }
+  } catch (error) {
+    file.destroy()
+    throw error
+  }
+}
+
+/** @returns a file's size; undefined for a pipe. @throws ImportError when there is no such file. */
+export async function statSource(path: string): Promise<number | undefined> {
+  if (path === '-') return undefined
+  const found = await stat(path).catch((error: NodeJS.ErrnoException) => {
+    throw new ImportError(`cannot read ${path}: ${error.code === 'ENOENT' ? 'no such file' : error.message}`, {
+      cause: error,
+    })
+  })
+  if (found.isDirectory()) throw new ImportError(`cannot read ${path}: it is a folder`)
+  return found.isFile() ? found.size : undefined
+}
+
+async function* countBytes(file: Readable, count: (bytes: number) => void): AsyncGenerator<Buffer> {
+  for await (const chunk of file as AsyncIterable<Buffer>) {
+    count(chunk.length)
+    yield chunk
+  }
+}
+
+async function* explainErrors(chunks: AsyncIterable<Buffer>, name: string): AsyncGenerator<Buffer> {
+  try {
+    yield* chunks
+  } catch (error) {
+    if (error instanceof ImportError) throw error
+    const { code, message } = error as NodeJS.ErrnoException
+    const what = code === 'Z_BUF_ERROR' ? 'the compressed file is cut off' : message
+    throw new ImportError(`cannot read ${name}: ${what}`, { cause: error })
+  }
+}
+
+function unzip(chunks: AsyncIterable<Buffer>): AsyncIterable<Buffer> {
+  const gunzip = createGunzip({ chunkSize: READ_BYTES })
+  // A failure on either side destroys gunzip, and whoever iterates it gets the error.
+  pipeline(Readable.from(chunks, { highWaterMark: 2 }), gunzip, () => {})
+  return gunzip
+}
+
+/** Reads the beginning; `chunks` gives everything from the byte `from` of it on. */
+async function peek(source: AsyncGenerator<Buffer>) {
+  let head: Buffer = Buffer.alloc(0)
+  while (head.length < HEAD_BYTES) {
+    const next = await source.next()
+    if (next.done) break
+    head = Buffer.concat([head, next.value])
+  }
+  const chunks = async function* (from: number): AsyncGenerator<Buffer> {
+    if (head.length > from) yield head.subarray(from)
+    yield* source
+  }
+  return { head, chunks }
+}

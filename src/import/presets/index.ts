@@ -1,0 +1,7 @@
+import type { CsvLayout } from '../csv-layout.ts'
+import { onlineRetail } from './online-retail.ts'
+
+/** Shops whose files we know, by the name of `--preset`. To add one, copy a file and list it here. */
+export const presets: Readonly<Record<string, CsvLayout>> = {
+  'online-retail': onlineRetail,
+}

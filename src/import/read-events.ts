@@ -1,0 +1,50 @@
+import type { Candidate } from './candidate.ts'
+import { ImportError } from './import-error.ts'
+import type { Source } from './open-source.ts'
+import { type Line, splitLines } from './split-lines.ts'
+import type { ImportSummary } from './summary.ts'
+
+const BLANK = /^\s*$/
+
+/**
+ * Reads NDJSON: one event a line, in any envelope, as bytes that nobody has looked into yet.
+ *
+ * @param summary counts the lines.
+ * @throws ImportError when the file is JSON, but not one event a line.
+ */
+export async function* readEvents(
+  source: Source,
+  maxEventBytes: number,
+  summary: ImportSummary,
+): AsyncGenerator<Candidate> {
+  for await (const lines of splitLines(source.chunks, maxEventBytes)) {
+    for (const line of lines) {
+      if (isBlank(line)) continue
+      if (summary.lines === 0) refuseDocument(line, source.name)
+      summary.lines++
+      yield line.isTooLong ? tooLong(line, maxEventBytes) : { line: line.number, body: line.bytes }
+    }
+  }
+}
+
+function isBlank({ bytes, isTooLong }: Line): boolean {
+  return !isTooLong && (bytes.length === 0 || ((bytes[0] ?? 0) <= 0x20 && BLANK.test(bytes.toString('latin1'))))
+}
+
+/** A JSON document that spans the file would otherwise become one reject a line. */
+function refuseDocument({ bytes }: Line, name: string): void {
+  const start = bytes.subarray(0, 100).toString('latin1').trim()
+  if (start.startsWith('[')) {
+    throw new ImportError(
+      `${name} is one JSON array; an import takes one event a line. Convert it, for example: jq -c '.[]' FILE`,
+    )
+  }
+  if (start === '{') {
+    throw new ImportError(`${name} spreads an event over several lines; put each on one, for example: jq -c . FILE`)
+  }
+}
+
+function tooLong({ number, bytes }: Line, maxEventBytes: number): Candidate {
+  const error = `the line is longer than ${maxEventBytes} bytes (TIDEMARK_MAX_EVENT_BYTES)`
+  return { line: number, reason: 'too_large', error, body: bytes }
+}

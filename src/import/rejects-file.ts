@@ -1,0 +1,63 @@
+import { isUtf8 } from 'node:buffer'
+import { type FileHandle, open } from 'node:fs/promises'
+import { basename } from 'node:path'
+import type { Reject } from './candidate.ts'
+import { ImportError } from './import-error.ts'
+import { STANDARD_INPUT } from './open-source.ts'
+
+/** Where refused events go, one JSON object a line: `{ file, line, reason, error, body }`. */
+export interface RejectsFile {
+  path: string
+  write: (file: string, rejects: readonly Reject[]) => Promise<void>
+  close: () => Promise<void>
+}
+
+/** Creates the file with the first reject, and not without one; an older file of that name is replaced then. */
+export function createRejectsFile(path: string): RejectsFile {
+  let file: Promise<FileHandle> | undefined
+  let written: Promise<void> = Promise.resolve()
+
+  const append = async (text: string) => {
+    file ??= open(path, 'w')
+    await (await file).appendFile(text)
+  }
+  return {
+    path,
+    write: async (name, rejects) => {
+      const text = rejects.map((reject) => `${JSON.stringify({ file: name, ...describe(reject) })}\n`).join('')
+      if (text) written = written.then(() => append(text))
+      await written.catch((error: Error) => {
+        throw new ImportError(`cannot write the rejects file ${path}: ${error.message}`, { cause: error })
+      })
+    },
+    close: async () => {
+      await written.catch(() => {})
+      await (await file?.catch(() => undefined))?.close()
+    },
+  }
+}
+
+/** The rejects files of an import: the one at `path`, or one in the current folder for each file's name. */
+export function createRejectsFiles(path: string | undefined) {
+  const files = new Map<string, RejectsFile>()
+  return {
+    write: async (name: string, rejects: readonly Reject[]): Promise<void> => {
+      const own = path ?? `${name === STANDARD_INPUT ? 'stdin' : basename(name)}.rejects.ndjson`
+      const file = files.get(own) ?? createRejectsFile(own)
+      files.set(own, file)
+      await file.write(name, rejects)
+    },
+    /** The files that were written. */
+    paths: (): string[] => [...files.keys()],
+    close: async (): Promise<void> => {
+      for (const file of files.values()) await file.close()
+    },
+  }
+}
+
+/** A body that is not UTF-8 is kept as `bodyBase64`, for as text it would be another. */
+function describe({ line, reason, error, body }: Reject) {
+  if (typeof body === 'string') return { line, reason, error, body }
+  if (!isUtf8(body)) return { line, reason, error, bodyBase64: Buffer.from(body).toString('base64') }
+  return { line, reason, error, body: Buffer.from(body).toString('utf8') }
+}

@@ -1,0 +1,68 @@
+import type { Inbox, Message, Outcome } from '../inbox/message.ts'
+import { type Candidate, type FileEvent, isReject, type Reject } from './candidate.ts'
+
+export interface SubmitOptions {
+  inbox: Inbox
+  /** The name of the source in the accounting. */
+  sourceName: string
+  /** Events in one call of the inbox. */
+  batchSize: number
+  /** Calls of the inbox at the same time. */
+  batchConnections: number
+  signal: AbortSignal
+  /** Told of every batch that came back; the outcomes are in the order of the events. */
+  onOutcomes: (events: readonly FileEvent[], outcomes: readonly Outcome[]) => Promise<void>
+  /** Told of what cannot even be submitted. */
+  onReject: (reject: Reject) => Promise<void>
+}
+
+const MAX_BATCH_BYTES = 8 << 20
+
+/**
+ * Submits what a file yields, in batches, several at the same time. Reads no further than they hold: a slow
+ * inbox slows the reading. When the signal comes, finishes what is in flight and returns.
+ *
+ * @throws whatever reading or the inbox throws, after what is in flight has come back.
+ */
+export async function submitEvents(candidates: AsyncIterable<Candidate>, options: SubmitOptions): Promise<void> {
+  const { batchSize, batchConnections, signal } = options
+  const inFlight = new Set<Promise<void>>()
+  const failures: unknown[] = []
+  let batch: FileEvent[] = []
+  let batchBytes = 0
+
+  const send = async () => {
+    const events = batch
+    batch = []
+    batchBytes = 0
+    const call = submitBatch(events, options)
+      .catch((error: unknown) => void failures.push(error))
+      .finally(() => inFlight.delete(call))
+    inFlight.add(call)
+    if (inFlight.size >= batchConnections) await Promise.race(inFlight)
+  }
+
+  try {
+    for await (const candidate of candidates) {
+      if (signal.aborted || failures.length > 0) break
+      if (isReject(candidate)) {
+        await options.onReject(candidate)
+        continue
+      }
+      batch.push(candidate)
+      batchBytes += candidate.body.length
+      if (batch.length >= batchSize || batchBytes >= MAX_BATCH_BYTES) await send()
+    }
+    if (batch.length > 0 && !signal.aborted && failures.length === 0) await send()
+  } catch (error) {
+    // Stopping closes the file under its reader.
+    if (!signal.aborted) failures.push(error)
+  }
+  await Promise.all(inFlight)
+  if (failures.length > 0) throw failures[0]
+}
+
+async function submitBatch(events: FileEvent[], { inbox, sourceName, onOutcomes }: SubmitOptions): Promise<void> {
+  const messages = events.map(({ body }): Message => ({ source: sourceName, body }))
+  await onOutcomes(events, await inbox.submit(messages))
+}
