@@ -1,0 +1,34 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { expect, test } from 'vitest'
+import { inBatches, inTimelyBatches } from './batches.ts'
+
+test('elements are cut into batches, nothing lost', () => {
+  expect([...inBatches([1, 2, 3, 4, 5], 2)]).toEqual([[1, 2], [3, 4], [5]])
+  expect([...inBatches([], 2)]).toEqual([])
+})
+
+test('a batch that does not fill goes out when its time is up, a full one at once', async () => {
+  const { promise: released, resolve: release } = Promise.withResolvers<void>()
+  async function* elements() {
+    yield* [1, 2, 3]
+    await released
+    yield 4
+  }
+  const batches = inTimelyBatches(elements(), 2, 20)
+  expect((await batches.next()).value).toEqual([1, 2])
+  expect((await batches.next()).value).toEqual([3])
+  release()
+  expect((await batches.next()).value).toEqual([4])
+  expect((await batches.next()).done).toBe(true)
+})
+
+test('elements that trickle in are collected', async () => {
+  async function* elements() {
+    for (const element of [1, 2, 3]) {
+      yield element
+      await sleep(1)
+    }
+  }
+  const batches = await Array.fromAsync(inTimelyBatches(elements(), 100, 10_000))
+  expect(batches).toEqual([[1, 2, 3]])
+})

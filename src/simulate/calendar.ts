@@ -1,0 +1,43 @@
+/** Days are counted from 1970-01-01, in UTC: the simulated shop's own days. */
+export type DayNumber = number
+
+export const DAY_MS = 86_400_000
+
+/**
+ * The number of a date such as `2026-04-17`.
+ *
+ * @throws RangeError when there is no such date.
+ */
+export function dayNumberOf(date: string): DayNumber {
+  const ms = /^\d{4}-\d{2}-\d{2}$/.test(date) ? Date.parse(`${date}T00:00:00Z`) : Number.NaN
+  if (Number.isNaN(ms) || dateOf(ms / DAY_MS) !== date) throw new RangeError(`"${date}" is no date such as 2026-04-17`)
+  return ms / DAY_MS
+}
+
+/** The date of a day number: `2026-04-17`. */
+export function dateOf(day: DayNumber): string {
+  return new Date(day * DAY_MS).toISOString().slice(0, 10)
+}
+
+/** The day that a time in milliseconds since 1970 falls on. */
+export function dayAt(ms: number): DayNumber {
+  return Math.floor(ms / DAY_MS)
+}
+
+/** 0 is Sunday. */
+export function weekdayOf(day: DayNumber): number {
+  return (((day + 4) % 7) + 7) % 7
+}
+
+/** The time as it stands in events: `2026-04-17T12:13:07.123Z`. */
+export function timeText(ms: number): string {
+  return new Date(ms).toISOString()
+}
+
+/** How far a day is from Black Friday, the day after the fourth Thursday of November, in days: −1 is the day before. */
+export function daysFromBlackFriday(day: DayNumber): number {
+  const year = new Date(day * DAY_MS).getUTCFullYear()
+  const november = Date.UTC(year, 10, 1) / DAY_MS
+  const firstThursday = november + ((4 - weekdayOf(november) + 7) % 7)
+  return day - (firstThursday + 22)
+}

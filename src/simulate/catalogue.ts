@@ -1,0 +1,86 @@
+import { assortment, categorySeasons } from './assortment.ts'
+import { DAY_MS, type DayNumber } from './calendar.ts'
+import { between, isChance, randomOf, shuffle, wholeBetween } from './random.ts'
+import { uuidAt } from './uuid.ts'
+import { type WeightedChoice, weigh } from './weighted-choice.ts'
+
+/** A product as it stands in the catalogue. Amounts are whole minor units: 1290 is 12.90. */
+export interface Product {
+  id: string
+  name: string
+  category: string
+  launched: DayNumber
+  /** The first day on which it is not for sale any more. */
+  withdrawn: DayNumber | undefined
+  popularity: number
+  basePrice: number
+  /** The day within its price periods on which it was launched, so that prices do not all change at once. */
+  pricePhase: number
+}
+
+/** A product at the price of one day. */
+export interface Offer {
+  product: Product
+  price: number
+}
+
+const PRICE_PERIOD_DAYS = 110
+
+/** Every product the shop ever sells, in no particular order: most from its first day, some launched or withdrawn later. */
+export function createCatalogue(seed: string, opened: DayNumber): Product[] {
+  const random = randomOf(seed, 'catalogue')
+  const rows = Object.entries(assortment).flatMap(([category, prices]) =>
+    Object.entries(prices).map(([name, basePrice]) => ({ category, name, basePrice })),
+  )
+  return shuffle(random, rows).map((row, rank) => {
+    // Late and withdrawn products are spread over all ranks of popularity.
+    const isLate = rank % 5 === 3
+    const isWithdrawn = rank % 12 === 10 && !isLate
+    const launched = opened + (isLate ? wholeBetween(random, 15, 330) : 0)
+    return {
+      ...row,
+      id: uuidAt(launched * DAY_MS + rank, random),
+      launched,
+      withdrawn: isWithdrawn ? opened + wholeBetween(random, 60, 340) : undefined,
+      popularity: between(random, 0.8, 1.25) / (rank + 3) ** 0.9,
+      pricePhase: wholeBetween(random, 0, PRICE_PERIOD_DAYS - 1),
+    }
+  })
+}
+
+/** What customers choose from on a day: what is for sale, at the day's prices, by popularity and season. */
+export function offersOf(products: readonly Product[], seed: string, day: DayNumber): WeightedChoice<Offer> {
+  const month = new Date(day * DAY_MS).getUTCMonth()
+  const offers = products
+    .filter(({ launched, withdrawn = Number.POSITIVE_INFINITY }) => launched <= day && day < withdrawn)
+    .map((product) => ({ product, price: priceOf(product, seed, day) }))
+  return weigh(
+    offers,
+    ({ product: { popularity, category } }) => popularity * (categorySeasons[category]?.[month] ?? 1),
+  )
+}
+
+/** A product's price on a day. It changes at most every hundred days or so. */
+export function priceOf(product: Product, seed: string, day: DayNumber): number {
+  let price = product.basePrice
+  for (let period = 1; period <= periodOf(product, day); period++) {
+    const random = randomOf(seed, 'price', product.id, period)
+    if (isChance(random, 0.4)) price = roundPrice(product.basePrice * between(random, 0.9, 1.06 + 0.01 * period))
+  }
+  return price
+}
+
+/** Whether a day is one on which the product's price may change. */
+export function beginsPricePeriod(product: Product, day: DayNumber): boolean {
+  return day > product.launched && periodOf(product, day) !== periodOf(product, day - 1)
+}
+
+function periodOf({ launched, pricePhase }: Product, day: DayNumber): number {
+  return Math.floor((day - launched + pricePhase) / PRICE_PERIOD_DAYS)
+}
+
+/** Small prices end in .90, large ones in .00, as shops like them. */
+function roundPrice(minorUnits: number): number {
+  const whole = Math.max(100, Math.round(minorUnits / 100) * 100)
+  return whole > 5000 ? whole : whole - 10
+}

@@ -1,0 +1,74 @@
+import { InvalidArgumentError } from 'commander'
+import { isCurrency } from '../contracts/currency.ts'
+import { parseInstant } from '../time.ts'
+import { DAY_MS, dateOf, dayAt } from './calendar.ts'
+import { SimulateError } from './destination.ts'
+import type { LineFormat } from './line-formats.ts'
+
+/** What `tidemark simulate` is told. */
+export interface SimulateOptions {
+  from?: Date
+  to?: Date
+  days?: number
+  opened?: Date
+  ordersPerDay: number
+  seed: string
+  currency: string
+  rate?: number
+  count?: number
+  format: LineFormat
+  toUrl: string
+  out?: string
+  accessKey?: string
+}
+
+/**
+ * The history that is asked for: by default the last 365 days.
+ *
+ * @throws SimulateError when it is empty or told three ways.
+ */
+export function rangeOf({ from, to, days }: SimulateOptions): { from: Date; to: Date } {
+  if (from && to && days !== undefined) throw new SimulateError('--from, --to and --days are one too many; give two')
+  const lengthMs = (days ?? 365) * DAY_MS
+  const now = new Date()
+  const end = to ?? (from && days !== undefined ? new Date(from.getTime() + lengthMs) : now)
+  const start = from ?? new Date(end.getTime() - lengthMs)
+  if (start >= end) throw new SimulateError(`--from ${start.toISOString()} is not before --to ${end.toISOString()}`)
+  return { from: start, to: end }
+}
+
+/** The shop's first day: by default the first of January of the year in which the history begins. */
+export function openingDate({ opened }: SimulateOptions, from: Date): string {
+  return opened ? dateOf(dayAt(opened.getTime())) : `${from.getUTCFullYear()}-01-01`
+}
+
+export function readDate(text: string): Date {
+  const instant = parseInstant(text)
+  if (!instant) {
+    throw new InvalidArgumentError('It must be a date such as 2026-04-17 or a time such as 2026-04-17T12:00:00Z.')
+  }
+  return new Date(instant.ms)
+}
+
+export function readPositive(text: string): number {
+  const value = /^\d+(\.\d+)?$/.test(text) ? Number(text) : 0
+  if (!(value > 0 && value <= 1_000_000)) throw new InvalidArgumentError('It must be a number above 0, up to 1000000.')
+  return value
+}
+
+export function readCount(text: string): number {
+  if (!/^[1-9]\d{0,14}$/.test(text)) throw new InvalidArgumentError('It must be a whole number from 1 on.')
+  return Number(text)
+}
+
+export function readCurrency(text: string): string {
+  if (!isCurrency(text)) throw new InvalidArgumentError('It must be an ISO 4217 code such as USD.')
+  return text
+}
+
+export function readUrl(text: string): string {
+  if (!/^https?:\/\//.test(text) || !URL.canParse(text)) {
+    throw new InvalidArgumentError('It must be an http or https URL.')
+  }
+  return text
+}

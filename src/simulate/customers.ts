@@ -1,0 +1,73 @@
+import { DAY_MS, type DayNumber } from './calendar.ts'
+import type { Footfall } from './footfall.ts'
+import { isChance, type Random, randomOf, waitingTime } from './random.ts'
+import { uuidAt } from './uuid.ts'
+import { choose, weighTable } from './weighted-choice.ts'
+
+/** Points at a customer without their particulars, which are drawn from the key when an order needs them. */
+export interface CustomerKey {
+  key: string
+  /** When the customer became one, in milliseconds since 1970. */
+  since: number
+  isNew: boolean
+}
+
+/** What a shop knows of a customer, the same in all their orders. */
+export interface Customer {
+  id: string
+  country: Country
+}
+
+const countries = weighTable({ DE: 44, AT: 11, FR: 10, NL: 9, GB: 8, CH: 6, BE: 5, IT: 4, PL: 3 })
+
+/** Where orders go, as ISO 3166 codes. */
+export type Country = (typeof countries.options)[number]
+
+/** A customer's particulars. */
+export function customerOf(seed: string, { key, since }: CustomerKey): Customer {
+  const random = randomOf(seed, 'customer', key)
+  return { id: uuidAt(since, random), country: choose(random, countries) }
+}
+
+/** The country of somebody who is no customer. */
+export function countryOfGuest(random: Random): Country {
+  return choose(random, countries)
+}
+
+/** The customer with a number, on the day of their first order. */
+export function newCustomer(customer: number, day: DayNumber): CustomerKey {
+  return { ...knownCustomer(customer, day), isNew: true }
+}
+
+function knownCustomer(customer: number, firstDay: DayNumber): CustomerKey {
+  return { key: String(customer), since: firstDay * DAY_MS + (customer % DAY_MS), isNew: false }
+}
+
+/** One customer in two hundred is a regular; together the regulars bring a twentieth of the repeat orders. */
+const REGULAR_EVERY = 200
+const REGULARS = 0.05
+
+/**
+ * Somebody who ordered before `day` and comes again: mostly a customer of the last weeks, sometimes an old one, and
+ * some people far more often than others.
+ *
+ * @returns undefined when the shop has no customers yet.
+ */
+export function returningCustomer(footfall: Footfall, day: DayNumber, random: Random): CustomerKey | undefined {
+  const known = footfall.customersBefore(day)
+  if (known === 0) return undefined
+  if (isChance(random, REGULARS)) {
+    const regulars = Math.ceil(known / REGULAR_EVERY)
+    const regular = REGULAR_EVERY * Math.floor(random.fraction() * regulars)
+    return knownCustomer(regular, footfall.firstDayOf(regular))
+  }
+  const firstDay = day - 1 - Math.floor(waitingTime(random, isChance(random, 0.5) ? 35 : 170))
+  const first = footfall.customersBefore(firstDay)
+  const count = footfall.customersBefore(firstDay + 1) - first
+  if (count <= 0) {
+    const anybody = Math.floor(random.fraction() * known)
+    return knownCustomer(anybody, footfall.firstDayOf(anybody))
+  }
+  // The square favours low numbers: of the people who came on the same day, a few return again and again.
+  return knownCustomer(first + Math.floor(random.fraction() ** 2 * count), firstDay)
+}

@@ -1,0 +1,119 @@
+import type { Arrival } from './arrivals.ts'
+import { DAY_MS, dayAt } from './calendar.ts'
+import { between, isChance, type Random, randomOf, waitingTime, wholeBetween } from './random.ts'
+import { choose, weighTable } from './weighted-choice.ts'
+
+/** One thing that happens to an order, at a time in milliseconds since 1970. */
+export interface Step {
+  kind:
+    | 'placed'
+    | 'reserved'
+    | 'confirmed'
+    | 'payment-failed'
+    | 'paid'
+    | 'cancelled'
+    | 'released'
+    | 'shipped'
+    | 'announced'
+    | 'refunded'
+  at: number
+  reason?: string
+}
+
+/** No step comes later than this after its order. */
+export const LONGEST_FATE_DAYS = 30
+
+const NEVER_PAID = 0.04
+const PAID_LATE = 0.05
+const CALLED_OFF = 0.02
+const REFUNDED = 0.053
+const SECOND_MS = 1000
+const MINUTE_MS = 60_000
+const HOUR_MS = 3_600_000
+
+const paymentFailures = weighTable({
+  'Insufficient funds': 38,
+  'Card declined by issuer': 27,
+  'Authentication failed': 18,
+  'Card expired': 9,
+  'Payment provider timed out': 8,
+})
+const cancellations = weighTable({
+  'Changed my mind': 45,
+  'Ordered by mistake': 30,
+  'Found it elsewhere': 15,
+  'Out of stock': 10,
+})
+const refunds = weighTable({
+  'Did not fit': 22,
+  'Not as described': 20,
+  'Arrived damaged': 18,
+  'Changed my mind': 32,
+  'Arrived too late': 8,
+})
+
+/** All that ever happens to an order, by time: paid or not, shipped, called off, sent back. */
+export function fateOf(seed: string, arrival: Arrival, reservedShare: number): Step[] {
+  const random = randomOf(seed, 'fate', arrival.key)
+  const { at } = arrival
+  const steps: Step[] = [{ kind: 'placed', at }]
+  const isReserved = isChance(random, reservedShare)
+  if (isReserved) steps.push({ kind: 'reserved', at: at + wholeBetween(random, 200, 2000) })
+  if (arrival.customer && isChance(random, 0.5)) {
+    steps.push({ kind: 'confirmed', at: at + wholeBetween(random, 2 * SECOND_MS, 40 * SECOND_MS) })
+  }
+  steps.push(...paymentOf(random, at))
+  const paid = steps.at(-1) as Step
+  const isCalledOff = paid.kind === 'paid' && isChance(random, CALLED_OFF)
+  if (paid.kind === 'paid' && !isCalledOff) {
+    steps.push(...deliveryOf(random, paid.at, arrival))
+  } else {
+    const reason = isCalledOff ? choose(random, cancellations) : 'Payment not received'
+    const cancelledAt = paid.at + wholeBetween(random, 10 * MINUTE_MS, (isCalledOff ? 20 : 48) * HOUR_MS)
+    steps.push({ kind: 'cancelled', at: cancelledAt, reason })
+    if (isReserved) steps.push({ kind: 'released', at: cancelledAt + wholeBetween(random, 100, 3000) })
+  }
+  return steps.sort((a, b) => a.at - b.at)
+}
+
+/** Ends with `paid`, or with a failure that nobody put right. */
+function paymentOf(random: Random, placedAt: number): Step[] {
+  let at = placedAt + wholeBetween(random, 2 * SECOND_MS, 45 * SECOND_MS)
+  const isNeverPaid = isChance(random, NEVER_PAID)
+  const failures = isNeverPaid
+    ? wholeBetween(random, 1, 3)
+    : isChance(random, PAID_LATE)
+      ? wholeBetween(random, 1, 2)
+      : 0
+  const steps: Step[] = []
+  for (let failure = 0; failure < failures; failure++) {
+    steps.push({ kind: 'payment-failed', at, reason: choose(random, paymentFailures) })
+    at += wholeBetween(random, 30 * SECOND_MS, isChance(random, 0.3) ? 9 * HOUR_MS : 10 * MINUTE_MS)
+  }
+  return isNeverPaid ? steps : [...steps, { kind: 'paid', at }]
+}
+
+function deliveryOf(random: Random, paidAt: number, { at: placedAt, channel, customer }: Arrival): Step[] {
+  const steps: Step[] = []
+  let receivedAt = paidAt
+  if (channel !== 'store') {
+    receivedAt = workingTime(random, paidAt + between(random, 2, 66) * HOUR_MS)
+    steps.push({ kind: 'shipped', at: receivedAt })
+    if (customer && isChance(random, 0.3)) {
+      steps.push({ kind: 'announced', at: receivedAt + wholeBetween(random, SECOND_MS, 5 * MINUTE_MS) })
+    }
+  }
+  if (isChance(random, REFUNDED)) {
+    const wanted = workingTime(random, receivedAt + DAY_MS + waitingTime(random, 8 * DAY_MS))
+    const at = Math.min(wanted, placedAt + LONGEST_FATE_DAYS * DAY_MS - wholeBetween(random, 0, HOUR_MS))
+    steps.push({ kind: 'refunded', at, reason: choose(random, refunds) })
+  }
+  return steps
+}
+
+/** A moment between eight and six, on the same day or the next. */
+function workingTime(random: Random, earliest: number): number {
+  const midnight = dayAt(earliest) * DAY_MS
+  const at = midnight + wholeBetween(random, 8 * HOUR_MS, 18 * HOUR_MS)
+  return at >= earliest ? at : at + DAY_MS
+}

@@ -1,0 +1,48 @@
+import { DAY_MS, type DayNumber, dateOf, dayAt, dayNumberOf, timeText } from './calendar.ts'
+import { catalogueEventsOf } from './catalogue-events.ts'
+import { planOf } from './day-plan.ts'
+import type { SimulatedEvent } from './event.ts'
+import { fateOf, LONGEST_FATE_DAYS } from './fate.ts'
+import { orderOf } from './order.ts'
+import { eventsOfStep } from './order-events.ts'
+import type { Shop } from './shop.ts'
+
+/**
+ * Everything that happens in the shop on a day such as `2026-04-17` (UTC), by time. What follows from earlier orders
+ * is included; the answer depends on the shop and the day alone, not on what was asked before.
+ *
+ * @throws RangeError when there is no such date.
+ */
+export function eventsOfDay(shop: Shop, date: string): SimulatedEvent[] {
+  const day = dayNumberOf(date)
+  if (day < shop.opened) return []
+  const events = catalogueEventsOf(shop, day)
+  for (let orderDay = Math.max(shop.opened, day - LONGEST_FATE_DAYS); orderDay <= day; orderDay++) {
+    appendOrderEvents(events, shop, orderDay, day)
+  }
+  // Ids begin with the time, so their order is the order of events.
+  return events.sort((a, b) => (a.id < b.id ? -1 : 1))
+}
+
+/** The events from `from` (included) to `to` (excluded), by time. Days are made one at a time, as they are taken. */
+export function* eventsBetween(shop: Shop, from: Date, to: Date): Generator<SimulatedEvent> {
+  const first = timeText(from.getTime())
+  const end = timeText(to.getTime())
+  for (let day = Math.max(shop.opened, dayAt(from.getTime())); day * DAY_MS < to.getTime(); day++) {
+    for (const event of eventsOfDay(shop, dateOf(day))) {
+      if (event.time >= first && event.time < end) yield event
+    }
+  }
+}
+
+function appendOrderEvents(events: SimulatedEvent[], shop: Shop, orderDay: DayNumber, day: DayNumber): void {
+  const { arrivals, offers, eventful } = planOf(shop, orderDay)
+  for (const index of eventful.get(day) ?? []) {
+    const arrival = arrivals[index]
+    if (!arrival) continue
+    const order = orderOf(shop.seed, arrival, offers)
+    fateOf(shop.seed, arrival, shop.reservedShare).forEach((step, number) => {
+      if (dayAt(step.at) === day) events.push(...eventsOfStep(shop, order, step, number))
+    })
+  }
+}

@@ -1,0 +1,123 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { type Arrived, type Destination, SimulateError } from './destination.ts'
+
+export interface HttpDestinationOptions {
+  /** Of a Tidemark, such as `http://127.0.0.1:5002`. */
+  url: string
+  accessKey?: string
+  /** How long a batch is sent again while Tidemark cannot be reached or is busy. Default a minute. */
+  patienceMs?: number
+  /** Ends the waiting for a Tidemark that is away; what is under way is finished. */
+  signal: AbortSignal
+}
+
+const BATCHES_UNDER_WAY = 2
+const FIRST_PAUSE_MS = 250
+const LONGEST_PAUSE_MS = 5000
+const ANSWER_WITHIN_MS = 60_000
+const BUSY = new Set([429, 502, 503, 504])
+
+/**
+ * A running Tidemark. Every batch is one `POST /api/events` of NDJSON; sending it again is safe, since the events keep
+ * their ids. A few batches are under way at a time.
+ *
+ * @throws from `send` and `finish`: SimulateError when a batch is refused or Tidemark stays away.
+ */
+export function createHttpDestination(options: HttpDestinationOptions): Destination {
+  const arrived: Arrived = { statuses: {} }
+  const underWay = new Set<Promise<void>>()
+  let failure: unknown
+
+  const throwFailure = () => {
+    if (failure !== undefined) throw failure
+  }
+  return {
+    name: options.url,
+    async send(lines) {
+      throwFailure()
+      const post = postPatiently(options, `${lines.join('\n')}\n`)
+        .then((answer) => tally(arrived, answer))
+        .catch((error: unknown) => {
+          failure ??= error
+        })
+        .finally(() => underWay.delete(post))
+      underWay.add(post)
+      if (underWay.size >= BATCHES_UNDER_WAY) await Promise.race(underWay)
+      throwFailure()
+    },
+    async finish() {
+      await Promise.all(underWay)
+      throwFailure()
+      return arrived
+    },
+  }
+}
+
+async function postPatiently(options: HttpDestinationOptions, body: string): Promise<unknown> {
+  const { url, patienceMs = 60_000, signal } = options
+  const deadline = Date.now() + patienceMs
+  for (let pauseMs = FIRST_PAUSE_MS; ; pauseMs = Math.min(2 * pauseMs, LONGEST_PAUSE_MS)) {
+    const { answer, trouble } = await post(options, body)
+    if (trouble === undefined) return answer
+    if (Date.now() + pauseMs > deadline) {
+      throw new SimulateError(
+        `${url} took no events for ${Math.round(patienceMs / 1000)} s (${trouble}); is it running?`,
+      )
+    }
+    await sleep(pauseMs, undefined, { signal }).catch(() => undefined)
+    if (signal.aborted) throw new SimulateError(`stopped while ${url} took no events (${trouble})`)
+  }
+}
+
+/** @returns the answer, or the trouble that another try may overcome. */
+async function post(
+  { url, accessKey }: HttpDestinationOptions,
+  body: string,
+): Promise<{ answer?: unknown; trouble?: string }> {
+  const authorization = accessKey === undefined ? undefined : { authorization: `Bearer ${accessKey}` }
+  const headers = { 'content-type': 'application/x-ndjson', ...authorization }
+  try {
+    const response = await fetch(new URL('/api/events', url), {
+      method: 'POST',
+      headers,
+      body,
+      signal: AbortSignal.timeout(ANSWER_WITHIN_MS),
+    })
+    const text = await response.text()
+    if (BUSY.has(response.status)) return { trouble: `it answered ${response.status}` }
+    if (!response.ok) throw new SimulateError(`${url} refused the events with ${response.status}: ${firstLine(text)}`)
+    return { answer: parsedJson(text) }
+  } catch (error) {
+    if (error instanceof SimulateError) throw error
+    const { cause } = error as { cause?: { code?: string; message?: string } }
+    return { trouble: cause?.code ?? cause?.message ?? String(error) }
+  }
+}
+
+/** Counts the statuses in an answer: an array of `{ status, error? }`, or an object that holds one. */
+function tally(arrived: Arrived, answer: unknown): void {
+  const lists = typeof answer === 'object' && answer !== null ? [answer, ...Object.values(answer)] : []
+  for (const outcome of lists.find(Array.isArray) ?? []) {
+    const { status, error } = (outcome ?? {}) as { status?: unknown; error?: unknown }
+    if (typeof status !== 'string') continue
+    arrived.statuses[status] = (arrived.statuses[status] ?? 0) + 1
+    if (status === 'rejected') arrived.firstError ??= String(error)
+  }
+}
+
+function parsedJson(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}
+
+function firstLine(text: string): string {
+  const detail = (parsedJson(text) as { detail?: unknown } | undefined)?.detail
+  return (
+    String(detail ?? text)
+      .split('\n', 1)[0]
+      ?.slice(0, 300) || 'no reason given'
+  )
+}

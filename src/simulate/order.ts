@@ -1,0 +1,103 @@
+import type { Arrival } from './arrivals.ts'
+import { dayAt } from './calendar.ts'
+import { type Coupon, campaignOf, WELCOME } from './campaigns.ts'
+import type { Offer } from './catalogue.ts'
+import { type Country, countryOfGuest, customerOf } from './customers.ts'
+import { isChance, type Random, randomOf } from './random.ts'
+import { uuidAt } from './uuid.ts'
+import { choose, type WeightedChoice, weighTable } from './weighted-choice.ts'
+
+/** An order as it was placed. Amounts are whole minor units; the total is goods − discount + tax + shipping. */
+export interface Order {
+  id: string
+  arrival: Arrival
+  customerId: string | undefined
+  country: Country
+  paymentMethod: string
+  couponCode: string | undefined
+  lines: Line[]
+  discount: number
+  tax: number
+  shipping: number
+  total: number
+}
+
+export interface Line {
+  productId: string
+  productName: string
+  quantity: number
+  unitPrice: number
+  lineTotal: number
+}
+
+const linesOfAnOrder = weighTable({ 1: 52, 2: 26, 3: 12, 4: 6, 5: 3, 7: 1 })
+const unitsOfALine = weighTable({ 1: 78, 2: 14, 3: 3, 4: 3, 6: 1.5, 12: 0.5 })
+const paymentMethods = weighTable({ card: 44, paypal: 31, invoice: 13, bank_transfer: 7, gift_card: 5 })
+const paymentMethodsInStore = weighTable({ card: 70, cash: 30 })
+
+/** Value-added tax in tenths of a percent. Prices are without it. */
+const TAX: Record<Country, number> = { DE: 190, AT: 200, FR: 200, NL: 210, GB: 200, CH: 81, BE: 210, IT: 220, PL: 230 }
+const SHIPPING = 490
+const SHIPPING_ABROAD = 890
+const FREE_SHIPPING_FROM = 6900
+
+/** What somebody orders, out of what the shop offers that day. */
+export function orderOf(seed: string, arrival: Arrival, offers: WeightedChoice<Offer>): Order {
+  const random = randomOf(seed, 'order', arrival.key)
+  const id = uuidAt(arrival.at, random)
+  const customer = arrival.customer && customerOf(seed, arrival.customer)
+  const country = arrival.channel === 'store' ? 'DE' : (customer?.country ?? countryOfGuest(random))
+  const lines = linesOf(random, offers)
+  const goods = lines.reduce((sum, { lineTotal }) => sum + lineTotal, 0)
+  const coupon = couponOf(random, arrival)
+  const discount = coupon ? portion(goods, coupon.percent * 10) : 0
+  const tax = portion(goods - discount, TAX[country])
+  const shipping = shippingOf(arrival, country, goods - discount)
+  return {
+    id,
+    arrival,
+    customerId: customer?.id,
+    country,
+    paymentMethod: choose(random, arrival.channel === 'store' ? paymentMethodsInStore : paymentMethods),
+    couponCode: coupon?.code,
+    lines,
+    discount,
+    tax,
+    shipping,
+    total: goods - discount + tax + shipping,
+  }
+}
+
+function linesOf(random: Random, offers: WeightedChoice<Offer>): Line[] {
+  const lines: Line[] = []
+  for (let wanted = Number(choose(random, linesOfAnOrder)); wanted > 0; wanted--) {
+    const { product, price } = choose(random, offers)
+    const quantity = Number(choose(random, unitsOfALine))
+    if (lines.some(({ productId }) => productId === product.id)) continue
+    lines.push({
+      productId: product.id,
+      productName: product.name,
+      quantity,
+      unitPrice: price,
+      lineTotal: price * quantity,
+    })
+  }
+  return lines
+}
+
+function couponOf(random: Random, { at, channel, customer }: Arrival): Coupon | undefined {
+  if (channel === 'marketplace') return undefined
+  const coupon = campaignOf(dayAt(at)) ?? (customer?.isNew ? WELCOME : undefined)
+  return coupon && isChance(random, coupon.use) ? coupon : undefined
+}
+
+function shippingOf({ channel }: Arrival, country: Country, goods: number): number {
+  if (channel === 'store' || goods >= FREE_SHIPPING_FROM) return 0
+  return country === 'DE' ? SHIPPING : SHIPPING_ABROAD
+}
+
+/** So many thousandths of an amount, rounded half up, in whole numbers only. */
+function portion(amount: number, thousandths: number): number {
+  const product = amount * thousandths + 500
+  return (product - (product % 1000)) / 1000
+}

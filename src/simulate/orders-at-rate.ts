@@ -1,0 +1,83 @@
+import { type Arrival, channelAt } from './arrivals.ts'
+import { DAY_MS, type DayNumber, dayAt } from './calendar.ts'
+import { offersOf } from './catalogue.ts'
+import { type CustomerKey, returningCustomer } from './customers.ts'
+import type { SimulatedEvent } from './event.ts'
+import { fateOf, type Step } from './fate.ts'
+import { orderOf } from './order.ts'
+import { eventsOfStep } from './order-events.ts'
+import { isChance, type Random, randomOf } from './random.ts'
+import type { Shop } from './shop.ts'
+import { createStepQueue } from './step-queue.ts'
+
+/** What takes a day in the shop's history takes a minute here. */
+const DAY_IN_MS = 60_000
+const COMPRESSION = DAY_IN_MS / DAY_MS
+
+/**
+ * Orders that come at an even rate from `startMs` on, without end, and what follows from each: paid within
+ * milliseconds, shipped within minutes, sent back within half an hour. By time. Depends on the shop, the start and the
+ * rate alone; ids are seeded by the shop's seed, the start and the order's number.
+ */
+export function* ordersAtRate(shop: Shop, startMs: number, ratePerSecond: number): Generator<SimulatedEvent> {
+  const queue = createStepQueue()
+  const offersAt = dailyOffers(shop)
+  for (let order = 0; ; order++) {
+    const arrivesAt = arrivalTime(startMs, ratePerSecond, order)
+    while (queue.nextAt() <= arrivesAt) {
+      const due = queue.take()
+      if (due) yield* eventsOf(due.order, due.step)
+    }
+    const steps = compressedFate(shop, arrivalOf(shop, startMs, ratePerSecond, order))
+    steps.slice(1).forEach(({ at }, index) => {
+      queue.push({ at, order, step: index + 1 })
+    })
+    yield* eventsOf(order, 0)
+  }
+
+  function eventsOf(orderNumber: number, stepNumber: number): SimulatedEvent[] {
+    const arrival = arrivalOf(shop, startMs, ratePerSecond, orderNumber)
+    const step = compressedFate(shop, arrival)[stepNumber] as Step
+    return eventsOfStep(shop, orderOf(shop.seed, arrival, offersAt(arrival.at)), step, stepNumber)
+  }
+}
+
+function arrivalTime(startMs: number, ratePerSecond: number, order: number): number {
+  return startMs + Math.floor((order * 1000) / ratePerSecond)
+}
+
+function arrivalOf(shop: Shop, startMs: number, ratePerSecond: number, order: number): Arrival {
+  const key = `live/${startMs}/${order}`
+  const at = arrivalTime(startMs, ratePerSecond, order)
+  const random = randomOf(shop.seed, 'arrival', key)
+  const channel = channelAt(at, random)
+  return { key, at, channel, customer: customerFor(shop, startMs, at, order, random) }
+}
+
+/** A guest, a newcomer, one of this run's earlier newcomers, or one of those the shop knows from its history. */
+function customerFor(shop: Shop, startMs: number, at: number, order: number, random: Random): CustomerKey | undefined {
+  if (isChance(random, 0.08)) return undefined
+  const known = isChance(random, 0.6) ? returningCustomer(shop.footfall, dayAt(at), random) : undefined
+  if (known) return known
+  const earlier = isChance(random, 0.3) ? Math.floor(random.fraction() * order) : order
+  return { key: `live/${startMs}/${earlier}`, since: startMs, isNew: earlier === order }
+}
+
+function compressedFate(shop: Shop, arrival: Arrival): Step[] {
+  let before = arrival.at - 1
+  return fateOf(shop.seed, arrival, shop.reservedShare).map((step) => {
+    before = Math.max(before + 1, arrival.at + Math.round((step.at - arrival.at) * COMPRESSION))
+    return { ...step, at: before }
+  })
+}
+
+function dailyOffers(shop: Shop) {
+  let today: DayNumber | undefined
+  let offers = offersOf(shop.products, shop.seed, shop.opened)
+  return (at: number) => {
+    const day = Math.max(shop.opened, dayAt(at))
+    if (day !== today) offers = offersOf(shop.products, shop.seed, day)
+    today = day
+    return offers
+  }
+}
