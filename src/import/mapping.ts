@@ -14,21 +14,27 @@ const Field = Type.Union(
   { expected: 'the name of a column, {"column": …} or {"value": …}' },
 )
 
+/** The same for an amount of money. */
+const AmountField = Type.Union(
+  [Column, Type.Object({ column: Column }, strict), Type.Object({ value: Type.String({ format: 'amount' }) }, strict)],
+  { expected: 'the name of a column, {"column": …} or {"value": an amount as text}' },
+)
+
 const Order = Type.Object(
   {
     id: Column,
     time: Column,
     customer: Type.Optional(Field),
     /** Without it: the items' sum − discount + tax + shipping. */
-    total: Type.Optional(Field),
+    total: Type.Optional(AmountField),
     currency: Type.Optional(
       Type.Union([Column, Type.Object({ column: Column }, strict), Type.Object({ value: Currency }, strict)], {
         expected: 'the name of a column, {"column": …} or {"value": an ISO 4217 currency code}',
       }),
     ),
-    discount: Type.Optional(Field),
-    tax: Type.Optional(Field),
-    shipping: Type.Optional(Field),
+    discount: Type.Optional(AmountField),
+    tax: Type.Optional(AmountField),
+    shipping: Type.Optional(AmountField),
     channel: Type.Optional(Field),
     country: Type.Optional(Field),
     paymentMethod: Type.Optional(Field),

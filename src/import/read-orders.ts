@@ -76,7 +76,8 @@ function readOrder(order: StagedOrder, layout: CsvLayout, summary: ImportSummary
   const line = order.lines[0]?.number ?? 0
   if (order.isTooLarge)
     return { ...refuse(order, line, 'its lines are more than an event can hold'), reason: 'too_large' }
-  if (order.time === '') order.problems.push({ line, error: `${layout.timeColumn} is empty` })
+  if (order.time === '' && order.problems.length === 0)
+    order.problems.push({ line, error: `${layout.timeColumn} is empty` })
   const { event, skipped = {} } = order.problems.length === 0 ? layout.toEvent(order) : {}
   const [problem, ...others] = order.problems
   if (problem) {

@@ -2,7 +2,6 @@ import { parseInstant } from '../time.ts'
 import { ImportError } from './import-error.ts'
 
 const HAS_ZONE = /z$|:\d\d.*[+-]\d\d(:?\d\d)?$/i
-const EARLIEST = Date.UTC(1900)
 const LATEST = Date.UTC(9000)
 
 const tokens: Record<string, string> = {
@@ -27,7 +26,8 @@ const literal = (part: string) => part.replaceAll(/[^\w\s]/g, '\\$&')
  */
 export function readIsoTime(text: string): string | undefined {
   const instant = parseInstant(text)
-  if (!instant || instant.ms < EARLIEST || instant.ms > LATEST) return undefined
+  // Years below 100 would be read as 19…, and those beyond 9999 have no such text.
+  if (!instant || Number(text.slice(0, 4)) < 1900 || instant.ms > LATEST) return undefined
   return HAS_ZONE.test(text) ? instant.text : instant.text.slice(0, -1)
 }
 

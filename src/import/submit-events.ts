@@ -19,8 +19,9 @@ export interface SubmitOptions {
 const MAX_BATCH_BYTES = 8 << 20
 
 /**
- * Submits what a file yields, in batches, several at the same time. Reads no further than they hold: a slow
- * inbox slows the reading. When the signal comes, finishes what is in flight and returns.
+ * Submits what a file yields, in batches, several at the same time. While they are under way, reads one
+ * batch more and no further: a slow inbox slows the reading. When the signal comes, finishes what is in flight and
+ * returns.
  *
  * @throws whatever reading or the inbox throws, after what is in flight has come back.
  */
@@ -31,7 +32,10 @@ export async function submitEvents(candidates: AsyncIterable<Candidate>, options
   let batch: FileEvent[] = []
   let batchBytes = 0
 
+  const mustEnd = () => signal.aborted || failures.length > 0
   const send = async () => {
+    while (inFlight.size >= batchConnections) await Promise.race(inFlight)
+    if (mustEnd()) return
     const events = batch
     batch = []
     batchBytes = 0
@@ -39,12 +43,11 @@ export async function submitEvents(candidates: AsyncIterable<Candidate>, options
       .catch((error: unknown) => void failures.push(error))
       .finally(() => inFlight.delete(call))
     inFlight.add(call)
-    if (inFlight.size >= batchConnections) await Promise.race(inFlight)
   }
 
   try {
     for await (const candidate of candidates) {
-      if (signal.aborted || failures.length > 0) break
+      if (mustEnd()) break
       if (isReject(candidate)) {
         await options.onReject(candidate)
         continue
@@ -53,7 +56,7 @@ export async function submitEvents(candidates: AsyncIterable<Candidate>, options
       batchBytes += candidate.body.length
       if (batch.length >= batchSize || batchBytes >= MAX_BATCH_BYTES) await send()
     }
-    if (batch.length > 0 && !signal.aborted && failures.length === 0) await send()
+    if (batch.length > 0) await send()
   } catch (error) {
     // Stopping closes the file under its reader.
     if (!signal.aborted) failures.push(error)

@@ -1,0 +1,148 @@
+import { beforeEach, expect, test } from 'vitest'
+import { mappedLayout } from './mapped-layout.ts'
+import type { Mapping } from './mapping.ts'
+import { importPath, useFolder, useTestInbox } from './test-import.ts'
+
+const shop = useTestInbox()
+const folder = useFolder()
+beforeEach(() => shop.clear())
+
+const item = { product: 'SKU', quantity: 'Qty', unitPrice: 'Price' }
+
+/** Imports CSV by a mapping and gives back what was submitted and what was refused. */
+async function importCsv(mapping: Mapping, lines: string[], options: { currency?: string; timeZone?: string } = {}) {
+  const path = await folder.write('shop.csv', lines.join('\n'))
+  const format = mappedLayout(mapping, 'shop.json', options.currency)
+  const rejects = folder.path('rejects')
+  const summary = await importPath(path, { ...shop, format, rejects, timeZone: options.timeZone ?? 'UTC' })
+  const orders = (await shop.readEvents()).map(({ time, data }) => ({ time, ...data }))
+  return { summary, orders, rejects: await folder.readRejects('rejects') }
+}
+
+test('every property comes from its column, or is the same for all orders', async () => {
+  const order = {
+    id: 'No',
+    time: 'Date',
+    customer: 'Buyer',
+    total: 'Total',
+    currency: { column: 'Cur' },
+    discount: 'Off',
+    tax: 'Tax',
+    shipping: { value: '2.50' },
+    channel: { value: 'shop' },
+    country: 'Land',
+    paymentMethod: 'Paid',
+    couponCode: 'Code',
+  }
+  const { orders } = await importCsv(
+    { order, item: { ...item, name: 'Name', lineTotal: 'Sum' }, delimiter: ';', timeFormat: 'DD.MM.YYYY HH24:MI' },
+    [
+      'No;Date;Buyer;Total;Cur;Off;Tax;Land;Paid;Code;SKU;Name;Qty;Price;Sum',
+      '1;24.12.2020 18:00;ann;30.10;EUR;1.00;4.81;DE;card;XMAS;a;Cup;2;10;20.00',
+      '1;24.12.2020 18:00;;;;;;;;;b;Mug;1;8.60;8.60',
+    ],
+    { timeZone: 'Europe/Berlin' },
+  )
+  expect(orders).toEqual([
+    {
+      time: '2020-12-24T17:00:00Z',
+      orderId: '1',
+      customerId: 'ann',
+      currency: 'EUR',
+      totalAmount: '30.1',
+      discountAmount: '1',
+      taxAmount: '4.81',
+      shippingAmount: '2.5',
+      channel: 'shop',
+      country: 'DE',
+      paymentMethod: 'card',
+      couponCode: 'XMAS',
+      items: [
+        { productId: 'a', productName: 'Cup', quantity: 2, unitPrice: '10', lineTotal: '20' },
+        { productId: 'b', productName: 'Mug', quantity: 1, unitPrice: '8.6', lineTotal: '8.6' },
+      ],
+    },
+  ])
+})
+
+test('without a total it is the sum of the items, less the discount, plus tax and shipping, exactly', async () => {
+  const order = { id: 'No', time: 'Date', discount: 'Off', shipping: 'Ship' }
+  const { orders } = await importCsv(
+    { order, item },
+    [
+      'No,Date,Off,Ship,SKU,Qty,Price',
+      '1,2020-01-01,0.30,5,a,3,0.1',
+      '1,2020-01-01,0.30,5,b,1,12345678901234567890.01',
+    ],
+    { currency: 'CHF' },
+  )
+  expect(orders).toMatchObject([{ totalAmount: '12345678901234567895.01', currency: 'CHF' }])
+})
+
+test('orders are submitted by time, their lines together, wherever they stand', async () => {
+  const lines = Array.from(
+    { length: 60 },
+    (_, i) => `${i % 20},2020-01-${20 - (i % 20) < 10 ? '0' : ''}${20 - (i % 20)},p${i},1,1`,
+  )
+  const { summary, orders } = await importCsv({ order: { id: 'No', time: 'Date' }, item }, [
+    'No,Date,SKU,Qty,Price',
+    ...lines,
+  ])
+  expect(summary).toMatchObject({ lines: 60, events: 20, accepted: 20, rejected: 0 })
+  expect(orders.map(({ orderId }) => orderId)).toEqual(Array.from({ length: 20 }, (_, i) => String(19 - i)))
+  expect(orders[0]?.items.map(({ productId }: { productId: string }) => productId)).toEqual(['p19', 'p39', 'p59'])
+})
+
+test('an order with a bad line is refused as a whole; the others are imported', async () => {
+  const { summary, orders, rejects } = await importCsv(
+    { order: { id: 'No', time: 'Date', customer: 'Buyer', discount: 'Off' }, item },
+    [
+      'No,Date,Buyer,Off,SKU,Qty,Price',
+      'good,2020-01-01,,,a,1,1',
+      'half,2020-01-02,,,a,1,1',
+      'half,2020-01-02,,,b,0,1',
+      'price,2020-01-03,,,a,1,"1,50"',
+      'date,soon,,,a,1,1',
+      'never,,,,a,1,1',
+      'two,2020-01-04,ann,,a,1,1',
+      'two,2020-01-04,bob,,a,1,1',
+      'gift,2020-01-05,,9,a,1,1',
+      'none,2020-01-06,,,,1,1',
+      ',2020-01-07,,,a,1,1',
+      'short,2020-01-08,a',
+      'far,2999-01-01,,,a,1,1',
+    ],
+  )
+  expect(summary).toMatchObject({ lines: 13, events: 11, accepted: 1, rejected: 10 })
+  expect(orders.map(({ orderId }) => orderId)).toEqual(['good'])
+  expect(Object.fromEntries(rejects.map(({ line, error }) => [line, error]))).toEqual({
+    4: 'order half: Qty "0" is not above zero',
+    5: 'order price: Price "1,50" is not a decimal number such as 12.50',
+    6: 'order date: Date "soon" is not a time that can be read',
+    7: 'order never: Date is empty',
+    9: 'order two: Buyer is "bob", but "ann" on line 8 of the same order',
+    10: 'order gift: the discount is larger than the order, whose total would be -8',
+    11: 'order none: SKU is empty',
+    12: 'No is empty',
+    13: 'order short: the line has 3 values, but the header has 7',
+    14: 'its time 2999-01-01T00:00:00Z is more than a day in the future',
+  })
+})
+
+test('ids that are not UTF-8 are refused, for two of them could become one', async () => {
+  const head = Buffer.from('No,Date,SKU,Qty,Price,Text\nok,2020-01-01,a,1,1,')
+  const path = await folder.write(
+    'latin1.csv',
+    Buffer.concat([head, Buffer.from('caf\xe9\ncaf\xe9,2020-01-01,a,1,1,x\n', 'latin1')]),
+  )
+  const format = mappedLayout({ order: { id: 'No', time: 'Date' }, item }, 'shop.json')
+  const summary = await importPath(path, { ...shop, format, rejects: folder.path('rejects') })
+  expect(summary).toMatchObject({ accepted: 1, rejected: 1 })
+  expect(await folder.readRejects('rejects')).toMatchObject([{ line: 3, error: /not UTF-8/ }])
+})
+
+test('the database keeps nothing of the lines', async () => {
+  await importCsv({ order: { id: 'No', time: 'Date' }, item }, ['No,Date,SKU,Qty,Price', '1,2020-01-01,a,1,1'])
+  const { rows } = await shop.pool.query(`select from pg_class where relname = 'staged_lines'`)
+  expect(rows).toEqual([])
+})

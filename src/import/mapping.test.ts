@@ -1,0 +1,80 @@
+import { expect, test } from 'vitest'
+import { chooseFormat } from './choose-format.ts'
+import { useFolder } from './test-import.ts'
+
+const folder = useFolder()
+const good = {
+  order: { id: 'Order', time: 'Created', currency: { value: 'EUR' } },
+  item: { product: 'SKU', quantity: 'Qty', unitPrice: 'Price' },
+}
+
+async function read(content: unknown) {
+  const text = typeof content === 'string' ? content : JSON.stringify(content)
+  return chooseFormat({ mapping: await folder.write('shop.json', text) })
+}
+
+test('a mapping tells which columns are read, and what for', async () => {
+  const both = {
+    ...good,
+    order: { ...good.order, customer: { column: 'Buyer' }, channel: { value: 'web' }, country: 'Buyer' },
+  }
+  expect(await read(both)).toMatchObject({
+    delimiter: ',',
+    idColumn: 'Order',
+    timeColumn: 'Created',
+    columns: {
+      Order: 'order.id',
+      Created: 'order.time',
+      Buyer: 'order.customer, order.country',
+      SKU: 'item.product',
+      Qty: 'item.quantity',
+      Price: 'item.unitPrice',
+    },
+  })
+})
+
+test.each([
+  ['text that is no JSON', '{', /shop\.json is not JSON/],
+  ['a missing part', { order: good.order }, /shop\.json is wrong: item is missing/],
+  ['a missing property', { ...good, order: { id: 'Order' } }, /order\.time is missing/],
+  [
+    'a property that does not exist',
+    { ...good, order: { ...good.order, clerk: 'X' } },
+    /order\.clerk is no property of a mapping; there are id, time, customer/,
+  ],
+  ['a wrong column', { ...good, item: { ...good.item, quantity: 3 } }, /item\.quantity is not the name of a column/],
+  [
+    'a wrong field',
+    { ...good, order: { ...good.order, customer: { colum: 'x' } } },
+    /order\.customer is not the name of a column, \{"column": …\} or \{"value": …\}/,
+  ],
+  [
+    'an unknown currency',
+    { ...good, order: { ...good.order, currency: { value: 'EURO' } } },
+    /order\.currency is not .*an ISO 4217 currency code/,
+  ],
+  ['no price', { ...good, item: { product: 'SKU', quantity: 'Qty' } }, /item needs a unitPrice or a lineTotal/],
+  [
+    'an amount that is none',
+    { ...good, order: { ...good.order, shipping: { value: 'free' } } },
+    /order\.shipping is not .*\{"value": an amount as text\}/,
+  ],
+  ['a wrong delimiter', { ...good, delimiter: '::' }, /delimiter is not one character/],
+  ['a wrong format of times', { ...good, timeFormat: 'd.m.Y' }, /timeFormat is "d\.m\.Y"; it is made of YYYY/],
+  ['something else', [], /it is not an object/],
+])('a mapping with %s is refused with the name of the property', async (_, mapping, message) => {
+  await expect(read(mapping)).rejects.toThrow(message)
+})
+
+test.each([
+  [{ format: 'xml' }, /--format is "xml"; allowed: ndjson, csv/],
+  [{ format: 'csv' }, /CSV needs --mapping FILE or --preset NAME/],
+  [{ format: 'ndjson', preset: 'online-retail' }, /--format is ndjson/],
+  [{ preset: 'online-retail', mapping: 'x' }, /not both/],
+  [{ preset: 'constructor' }, /there is no preset "constructor"; there are: online-retail/],
+  [{ currency: 'EUR' }, /--currency is for CSV with --mapping/],
+  [{ mapping: 'x', currency: 'euro' }, /--currency is "euro"; allowed: an ISO 4217 code/],
+  [{ mapping: 'nowhere.json' }, /cannot read the mapping nowhere\.json/],
+])('the options %j are refused', async (options, message) => {
+  await expect(chooseFormat(options)).rejects.toThrow(message)
+})

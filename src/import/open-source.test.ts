@@ -1,0 +1,52 @@
+import { Readable } from 'node:stream'
+import { gzipSync } from 'node:zlib'
+import { expect, test } from 'vitest'
+import { openSource } from './open-source.ts'
+import { useFolder } from './test-import.ts'
+
+const folder = useFolder()
+
+async function read(path: string, input?: Readable) {
+  const source = await openSource(path, input)
+  const chunks: Buffer[] = []
+  for await (const chunk of source.chunks) chunks.push(chunk)
+  return { text: Buffer.concat(chunks).toString(), size: source.size, bytesRead: source.bytesRead() }
+}
+
+test('gzip is recognised by its first bytes, whatever the name, and progress counts compressed bytes', async () => {
+  const bytes = Buffer.concat([gzipSync('one\n'), gzipSync('two\n')])
+  const path = await folder.write('events.ndjson', bytes)
+  expect(await read(path)).toEqual({ text: 'one\ntwo\n', size: bytes.length, bytesRead: bytes.length })
+})
+
+test('standard input may be compressed and arrive byte by byte', async () => {
+  const bytes = [...gzipSync('\ufeffone\n')].map((byte) => Buffer.from([byte]))
+  expect(await read('-', Readable.from(bytes))).toMatchObject({ text: 'one\n', size: undefined })
+})
+
+test('a byte order mark is dropped', async () => {
+  expect((await read(await folder.write('bom.csv', '\ufeffa,b\n'))).text).toBe('a,b\n')
+})
+
+test('an empty file has no content', async () => {
+  expect((await read(await folder.write('empty', ''))).text).toBe('')
+})
+
+test.each([
+  ['a file that does not exist', 'missing.csv', undefined, /cannot read .*missing\.csv: no such file/],
+  ['a workbook', 'orders.xlsx', Buffer.from('PK\x03\x04rest'), /Excel workbook; .* save it as CSV/],
+  ['UTF-16', 'orders.csv', Buffer.from('\ufeffa,b', 'utf16le'), /is UTF-16; convert it: iconv/],
+  [
+    'a compressed file that is cut off',
+    'cut.gz',
+    gzipSync('x'.repeat(9000)).subarray(0, 30),
+    /the compressed file is cut off/,
+  ],
+])('%s says so', async (_, name, content, message) => {
+  const path = content ? await folder.write(name, content) : folder.path(name)
+  await expect(read(path)).rejects.toThrow(message)
+})
+
+test('a folder is no file', async () => {
+  await expect(read(folder.path('.'))).rejects.toThrow(/it is a folder/)
+})

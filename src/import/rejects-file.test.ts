@@ -1,0 +1,20 @@
+import { expect, test } from 'vitest'
+import { createRejectsFiles } from './rejects-file.ts'
+import { useFolder } from './test-import.ts'
+
+const folder = useFolder()
+const reject = { line: 7, reason: 'invalid' as const, error: 'wrong', body: 'x' }
+
+test('a rejects file that cannot be written is an error, not a loss', async () => {
+  const files = createRejectsFiles(folder.path('no/such/folder'))
+  await expect(files.write('a', [reject])).rejects.toThrow(/cannot write the rejects file/)
+  await files.close()
+})
+
+test('several files share a rejects file, each reject naming its own', async () => {
+  const files = createRejectsFiles(folder.path('rejects'))
+  await Promise.all([files.write('a', [reject]), files.write('b', [reject, reject])])
+  await files.close()
+  expect(files.paths()).toEqual([folder.path('rejects')])
+  expect(await folder.readRejects('rejects')).toHaveLength(3)
+})

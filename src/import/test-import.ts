@@ -1,0 +1,111 @@
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { pino } from 'pino'
+import { afterAll, afterEach, beforeAll, beforeEach } from 'vitest'
+import { type TestDatabase, useTestDatabase } from '../../test/database.ts'
+import { readConfig } from '../config.ts'
+import { createPartitions, ownPartitionedTables } from '../db/partitions.ts'
+import { createCalendar } from '../facts/calendar.ts'
+import { createInbox } from '../inbox/inbox.ts'
+import type { Inbox } from '../inbox/message.ts'
+import { perspectives } from '../perspectives/index.ts'
+import { type ImportOptions, importFile } from './import-file.ts'
+import { openSource } from './open-source.ts'
+import { createRejectsFiles } from './rejects-file.ts'
+import type { ImportSummary } from './summary.ts'
+
+/** An empty folder for each test. */
+export function useFolder() {
+  let folder = ''
+  beforeEach(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'tidemark-import-'))
+  })
+  afterEach(() => rm(folder, { recursive: true }))
+  return {
+    path: (name: string) => join(folder, name),
+    write: async (name: string, content: string | Uint8Array) => {
+      await writeFile(join(folder, name), content)
+      return join(folder, name)
+    },
+    /** The lines of a rejects file, without the file's name; none when there is no such file. */
+    readRejects: async (name: string) => {
+      const text = await readFile(join(folder, name), 'utf8').catch(() => '')
+      return text.split('\n').filter(Boolean).map(readReject)
+    },
+  }
+}
+
+function readReject(line: string) {
+  const { line: number, reason, error, body } = JSON.parse(line) as Record<string, unknown>
+  return { line: number, reason, error, body }
+}
+
+/** A database and the real inbox on it, both for one test file. */
+export function useTestInbox() {
+  const database = useTestDatabase()
+  let inbox: Inbox | undefined
+  beforeAll(async () => {
+    inbox = await openInbox(database)
+  })
+  afterAll(() => inbox?.stop())
+  return {
+    get inbox() {
+      if (!inbox) throw new Error('The inbox exists only inside tests and hooks')
+      return inbox
+    },
+    get pool() {
+      return database.pool
+    },
+    /** Forgets every event, so that the next test begins anew. */
+    clear: () => database.pool.query('truncate inbox, raw_events, dead_letters, orders, customer_days'),
+    /** The events that were accepted or ignored, as they were submitted, by time. */
+    readEvents: async () => {
+      const { rows } = await database.pool.query<{ body: string }>(
+        'select body from raw_events order by occurred_at, event_key',
+      )
+      return rows.map(({ body }) => JSON.parse(body))
+    },
+  }
+}
+
+async function openInbox({ pool }: TestDatabase): Promise<Inbox> {
+  const config = readConfig({})
+  const partitions = createPartitions(pool, ownPartitionedTables)
+  return createInbox({
+    ...config,
+    pool,
+    log: pino({ level: 'silent' }),
+    calendar: createCalendar(pool, config.timeZone),
+    perspectives,
+    ensurePartitions: async (table, days) => {
+      if (ownPartitionedTables.some((own) => own.table === table)) await partitions.ensure(table, days)
+    },
+    ensureRawPartition: (nowMs) => partitions.ensure('raw_events', [new Date(nowMs).toISOString()]),
+    forgetPartitions: () => partitions.forget(),
+    giveUpAfterMs: 1000,
+  })
+}
+
+/** Imports a file as the command does, with small batches. `rejects` is the path of the rejects file. */
+export async function importPath(
+  path: string,
+  options: Pick<ImportOptions, 'inbox' | 'pool'> & Partial<ImportOptions> & { rejects?: string },
+): Promise<ImportSummary> {
+  const rejects = createRejectsFiles(options.rejects ?? `${path}.rejects.ndjson`)
+  try {
+    return await importFile({
+      open: () => openSource(path),
+      format: undefined,
+      timeZone: 'UTC',
+      settings: { batchSize: 10, batchConnections: 2, maxEventBytes: 1000 },
+      sourceName: 'import',
+      onProgress: () => {},
+      onRejects: rejects.write,
+      signal: new AbortController().signal,
+      ...options,
+    })
+  } finally {
+    await rejects.close()
+  }
+}
