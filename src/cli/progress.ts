@@ -1,4 +1,3 @@
-import { performance } from 'node:perf_hooks'
 import { SingleBar } from 'cli-progress'
 import { formatCount, formatDuration } from './number-text.ts'
 

@@ -1,5 +1,3 @@
-import { performance } from 'node:perf_hooks'
-
 /** Ctrl-C, or the end of the machine, as a request to finish cleanly. */
 export interface Stop {
   signal: AbortSignal

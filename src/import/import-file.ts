@@ -1,4 +1,3 @@
-import { performance } from 'node:perf_hooks'
 import type { Pool } from 'pg'
 import type { Inbox, Outcome } from '../inbox/message.ts'
 import type { FileEvent, Reject } from './candidate.ts'
