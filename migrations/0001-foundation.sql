@@ -82,7 +82,7 @@ create table orders (
   country text,
   payment_method text,
   coupon_code text,
-  lines jsonb,
+  lines json,
   primary key (tenant_id, order_id)
 );
 
@@ -99,15 +99,16 @@ select
   (line.content ->> 'quantity')::bigint as quantity,
   (line.content ->> 'total')::numeric as total
 from orders
-cross join lateral jsonb_array_elements(orders.lines) with ordinality as line (content, line_number);
+cross join lateral json_array_elements(orders.lines) with ordinality as line (content, line_number);
 
 -- The days on which a customer placed an order: what makes unique_customers exact.
+-- The day comes early in the key, so that new rows land beside each other however many customers there are.
 create table customer_days (
   tenant_id text collate "C" not null,
-  customer_id text collate "C" not null,
   currency text collate "C" not null,
   day date not null,
-  primary key (tenant_id, customer_id, currency, day)
+  customer_id text collate "C" not null,
+  primary key (tenant_id, currency, day, customer_id)
 );
 
 -- PERSPECTIVES: the time series. Days are the shop's own; hours are the instants at which the shop's hours begin.

@@ -1,5 +1,6 @@
 import type { ClientBase } from 'pg'
 import type { AnyEvent, Event } from '../contracts/event.ts'
+import type { WriteUnlessConflict } from '../db/copy-rows.ts'
 import type { Calendar } from './calendar.ts'
 import type { Change } from './changes.ts'
 import { recordCustomerDays } from './customer-days.ts'
@@ -9,6 +10,8 @@ export interface FactSettings {
   calendar: Calendar
   /** Currency of orders that name none. */
   currency: string
+  /** How orders are written, which are hardly ever there already. */
+  writeOrders: WriteUnlessConflict
 }
 
 export interface AppliedFacts {
@@ -25,7 +28,7 @@ export async function applyFacts(client: ClientBase, events: readonly AnyEvent[]
   const orders = new Map(
     events.filter(isOrderCreated).map((event) => [readOrder(event, settings.calendar, settings.currency), event]),
   )
-  const placed = await placeOrders(client, [...orders.keys()])
+  const placed = await placeOrders(client, [...orders.keys()], settings.writeOrders)
   const active = await recordCustomerDays(client, placed)
   const isPlaced = new Set<Change>(placed)
   const repeated = new Set<AnyEvent>()

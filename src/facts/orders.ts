@@ -3,7 +3,10 @@ import { readId } from '../contracts/common.ts'
 import type { Event } from '../contracts/event.ts'
 import type { Payload } from '../contracts/index.ts'
 import { arrayLiteral } from '../db/array-literal.ts'
+import { BinaryRows } from '../db/binary-rows.ts'
+import { copyRows, type WriteUnlessConflict } from '../db/copy-rows.ts'
 import { formatMoney, type Money, parseMoney } from '../money.ts'
+import type { Instant } from '../time.ts'
 import type { Calendar } from './calendar.ts'
 import type { OrderLine, OrderPlaced } from './changes.ts'
 
@@ -12,8 +15,7 @@ type OrderCreated = Payload<'OrderCreated'>
 /** An order that was asked to be placed, with all that its row holds. */
 export interface PlacedOrder {
   change: OrderPlaced
-  /** ISO 8601 text. */
-  placedAt: string
+  placedAt: Instant
   payload: OrderCreated
 }
 
@@ -30,7 +32,7 @@ export function readOrder(event: Event<'OrderCreated'>, calendar: Calendar, defa
     total: amountOf(payload.totalAmount),
     lines: payload.items.map(readLine),
   }
-  return { change, placedAt: at.text, payload }
+  return { change, placedAt: at, payload }
 }
 
 /** A line's total is its own `lineTotal`, else unit price × quantity. */
@@ -53,7 +55,11 @@ function amountOf(amount: number | string): Money {
  *
  * Rows are written in key order, so that two batches never wait for each other in a circle.
  */
-export async function placeOrders(client: ClientBase, orders: readonly PlacedOrder[]): Promise<OrderPlaced[]> {
+export async function placeOrders(
+  client: ClientBase,
+  orders: readonly PlacedOrder[],
+  writeUnlessConflict: WriteUnlessConflict,
+): Promise<OrderPlaced[]> {
   const byKey = new Map<string, PlacedOrder>()
   for (const order of orders) {
     const key = keyOf(order.change.tenantId, order.change.orderId)
@@ -61,64 +67,78 @@ export async function placeOrders(client: ClientBase, orders: readonly PlacedOrd
   }
   if (byKey.size === 0) return []
   const sorted = [...byKey.keys()].sort().map((key) => byKey.get(key) as PlacedOrder)
-  const { rows } = await client.query<{ tenant_id: string; order_id: string }>({
-    name: 'place-orders',
-    text: PLACE_ORDERS,
-    values: columnsOf(sorted),
+  return writeUnlessConflict(client, {
+    async fast() {
+      await copyRows(client, `orders (${COLUMNS.join(', ')})`, rowsOf(sorted))
+      return sorted.map(({ change }) => change)
+    },
+    async careful() {
+      const values = columnsOf(sorted)
+      const { rows } = await client.query<{ tenant_id: string; order_id: string }>({ name: 'place-orders', text: PLACE_ORDERS, values })
+      return rows.map((row) => (byKey.get(keyOf(row.tenant_id, row.order_id)) as PlacedOrder).change)
+    },
   })
-  if (rows.length === sorted.length) return sorted.map(({ change }) => change)
-  return rows.map((row) => (byKey.get(keyOf(row.tenant_id, row.order_id)) as PlacedOrder).change)
 }
 
 const keyOf = (tenantId: string, orderId: string) => `${tenantId}\u0000${orderId}`
 
+const AMOUNTS = ['discountAmount', 'taxAmount', 'shippingAmount'] as const
+const LABELS = ['channel', 'country', 'paymentMethod', 'couponCode'] as const
+const COLUMNS = [
+  ...['tenant_id', 'order_id', 'customer_id', 'placed_at', 'day', 'currency', 'total', 'lines'],
+  ...['discount', 'tax', 'shipping', 'channel', 'country', 'payment_method', 'coupon_code'],
+]
+
+function rowsOf(orders: readonly PlacedOrder[]): BinaryRows {
+  const rows = new BinaryRows()
+  for (const { change, placedAt, payload } of orders) {
+    rows
+      .startRow(COLUMNS.length)
+      .text(change.tenantId)
+      .text(change.orderId)
+      .text(change.customerId)
+      .instant(placedAt)
+      .day(change.day)
+      .text(change.currency)
+      .money(change.total)
+      .text(linesAsJson(change.lines))
+    for (const name of AMOUNTS) rows.money(optionalAmountOf(payload[name]))
+    for (const name of LABELS) rows.text(payload[name])
+  }
+  return rows
+}
+
 const PLACE_ORDERS = `
-  insert into orders (
-    tenant_id, order_id, customer_id, placed_at, day, currency, total, discount, tax, shipping,
-    channel, country, payment_method, coupon_code, lines
-  )
+  insert into orders (${COLUMNS.join(', ')})
   select *
   from unnest(
-    $1::text[], $2::text[], $3::text[], $4::timestamptz[], $5::date[], $6::text[], $7::numeric[], $8::numeric[],
-    $9::numeric[], $10::numeric[], $11::text[], $12::text[], $13::text[], $14::text[], $15::jsonb[]
+    $1::text[], $2::text[], $3::text[], $4::timestamptz[], $5::date[], $6::text[], $7::numeric[], $8::json[],
+    $9::numeric[], $10::numeric[], $11::numeric[], $12::text[], $13::text[], $14::text[], $15::text[]
   )
   on conflict (tenant_id, order_id) do update set
-    customer_id = excluded.customer_id,
-    placed_at = excluded.placed_at,
-    day = excluded.day,
-    currency = excluded.currency,
-    total = excluded.total,
-    discount = excluded.discount,
-    tax = excluded.tax,
-    shipping = excluded.shipping,
-    channel = excluded.channel,
-    country = excluded.country,
-    payment_method = excluded.payment_method,
-    coupon_code = excluded.coupon_code,
-    lines = excluded.lines
+    ${COLUMNS.slice(2).map((column) => `${column} = excluded.${column}`).join(',\n    ')}
   where orders.placed_at is null
   returning tenant_id, order_id`
 
 function columnsOf(orders: readonly PlacedOrder[]): string[] {
   const column = (read: (order: PlacedOrder) => string | undefined) => arrayLiteral(orders.map(read))
-  const amount = (value: number | string | undefined) => (value === undefined ? undefined : formatMoney(amountOf(value)))
+  const amount = (money: Money | undefined) => (money === undefined ? undefined : formatMoney(money))
   return [
     column(({ change }) => change.tenantId),
     column(({ change }) => change.orderId),
     column(({ change }) => change.customerId),
-    column(({ placedAt }) => placedAt),
+    column(({ placedAt }) => placedAt.text),
     column(({ change }) => change.day),
     column(({ change }) => change.currency),
     column(({ change }) => formatMoney(change.total)),
-    column(({ payload }) => amount(payload.discountAmount)),
-    column(({ payload }) => amount(payload.taxAmount)),
-    column(({ payload }) => amount(payload.shippingAmount)),
-    column(({ payload }) => payload.channel),
-    column(({ payload }) => payload.country),
-    column(({ payload }) => payload.paymentMethod),
-    column(({ payload }) => payload.couponCode),
     column(({ change }) => linesAsJson(change.lines)),
+    ...AMOUNTS.map((name) => column(({ payload }) => amount(optionalAmountOf(payload[name])))),
+    ...LABELS.map((name) => column(({ payload }) => payload[name])),
   ]
+}
+
+function optionalAmountOf(amount: number | string | undefined): Money | undefined {
+  return amount === undefined ? undefined : amountOf(amount)
 }
 
 function linesAsJson(lines: readonly OrderLine[]): string {

@@ -1,4 +1,5 @@
 import type { ClientBase } from 'pg'
+import type { WriteUnlessConflict } from '../db/copy-rows.ts'
 import { applyFacts, type FactSettings } from '../facts/apply.ts'
 import { applyPerspectives, type EnsurePartitions } from '../perspectives/apply.ts'
 import type { Perspective } from '../perspectives/perspective.ts'
@@ -21,6 +22,8 @@ export interface BatchSettings extends FactSettings {
   /** In the order in which every process writes them. */
   perspectives: readonly Perspective[]
   ensurePartitions: EnsurePartitions
+  /** How inbox rows are written, which are hardly ever there already. */
+  writeInbox: WriteUnlessConflict
   onStep: (step: Step) => void | Promise<void>
 }
 
@@ -32,7 +35,7 @@ export interface BatchSettings extends FactSettings {
  */
 export async function applyBatch(client: ClientBase, items: readonly Item[], settings: BatchSettings): Promise<Outcome[]> {
   const { onStep } = settings
-  const taken = new Set<Item>(await takeNew(client, items.filter(isReadable)))
+  const taken = new Set<Item>(await takeNew(client, items.filter(isReadable), settings.writeInbox))
   await onStep('taken')
   await keepRawEvents(client, [...taken].filter(isReadable))
   await onStep('kept')

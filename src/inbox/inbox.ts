@@ -1,15 +1,16 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Pool } from 'pg'
 import type { Logger } from 'pino'
+import { createConflictGuard } from '../db/copy-rows.ts'
 import { applyBatch, type BatchSettings, type Item } from './apply-batch.ts'
-import { isPartitionMissing } from './database-errors.ts'
+import { isFaultOfData, isPartitionMissing } from './database-errors.ts'
 import { type DecodeSettings, decode } from './decode.ts'
 import { applyIsolating } from './isolate.ts'
 import { type Inbox, InboxUnavailable, type Message, type Outcome } from './message.ts'
 import { createQueue } from './queue.ts'
 import { inTransaction } from './transaction.ts'
 
-export interface InboxSettings extends Omit<BatchSettings, 'onStep'>, Omit<DecodeSettings, 'nowMs'> {
+export interface InboxSettings extends Omit<BatchSettings, 'onStep' | 'writeInbox' | 'writeOrders'>, Omit<DecodeSettings, 'nowMs'> {
   pool: Pool
   log: Logger
   /** Makes the partitions of `raw_events` for this moment, in milliseconds since 1970. */
@@ -33,7 +34,13 @@ const LONGEST_RETRY_MS = 2000
 /** Opens the inbox: the one way in for events, whatever transport brings them. */
 export async function createInbox(settings: InboxSettings): Promise<Inbox> {
   const clock = await readClock(settings.pool)
-  const apply = (messages: readonly Message[]) => applyMessages(messages, settings, clock)
+  const batch: BatchSettings = {
+    ...settings,
+    onStep: settings.onStep ?? (() => undefined),
+    writeInbox: createConflictGuard(),
+    writeOrders: createConflictGuard(),
+  }
+  const apply = (messages: readonly Message[]) => applyMessages(messages, settings, batch, clock)
   return createQueue(apply, settings)
 }
 
@@ -48,45 +55,59 @@ async function readClock(pool: Pool): Promise<Clock> {
   return { offsetMs: Number(rows[0]?.now_ms) - Date.now() }
 }
 
-async function applyMessages(messages: readonly Message[], settings: InboxSettings, clock: Clock): Promise<Outcome[]> {
+async function applyMessages(
+  messages: readonly Message[],
+  settings: InboxSettings,
+  batch: BatchSettings,
+  clock: Clock,
+): Promise<Outcome[]> {
   const started = performance.now()
   const nowMs = () => Date.now() + clock.offsetMs
   const items = messages.map((message): Item => ({ message, decoded: decode(message, { ...settings, nowMs }) }))
-  const outcomes = await retrying(settings, async (signal) => {
-    await settings.ensureRawPartition(nowMs())
-    await settings.calendar.learn(items.flatMap(({ decoded }) => (decoded.kind === 'known' ? [decoded.event.at.ms] : [])))
-    return applyIsolating(items, (part) => applyInTransaction(part, settings, clock, signal))
-  })
+  const deadline = deadlineIn(settings.giveUpAfterMs)
+  const outcomes = await applyIsolating(items, (part) =>
+    retrying(settings, deadline, async () => {
+      await settings.ensureRawPartition(nowMs())
+      await settings.calendar.learn(part.flatMap(({ decoded }) => (decoded.kind === 'known' ? [decoded.event.at.ms] : [])))
+      return applyInTransaction(part, settings.pool, batch, clock, deadline)
+    }),
+  )
   settings.log.debug({ events: items.length, ms: Math.round(performance.now() - started) }, 'batch applied')
   return outcomes
 }
 
-function applyInTransaction(items: readonly Item[], settings: InboxSettings, clock: Clock, signal: AbortSignal): Promise<Outcome[]> {
-  const onStep = settings.onStep ?? (() => undefined)
-  const work = inTransaction(
-    settings.pool,
+async function applyInTransaction(
+  items: readonly Item[],
+  pool: Pool,
+  batch: BatchSettings,
+  clock: Clock,
+  signal: AbortSignal,
+): Promise<Outcome[]> {
+  const outcomes = await inTransaction(
+    pool,
     async (client, nowMs) => {
       clock.offsetMs = nowMs - Date.now()
-      await onStep('begun')
-      return applyBatch(client, items, { ...settings, onStep })
+      await batch.onStep('begun')
+      return applyBatch(client, items, batch)
     },
     signal,
   )
-  return work.then(async (outcomes) => {
-    await onStep('committed')
-    return outcomes
-  })
+  await batch.onStep('committed')
+  return outcomes
 }
 
-/** Tries again, more and more slowly, until the work is done or `giveUpAfterMs` is over. */
-async function retrying<T>(settings: InboxSettings, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
-  const { log, giveUpAfterMs } = settings
-  const deadline = Number.isFinite(giveUpAfterMs) ? AbortSignal.timeout(giveUpAfterMs) : new AbortController().signal
+function deadlineIn(ms: number): AbortSignal {
+  return Number.isFinite(ms) ? AbortSignal.timeout(ms) : new AbortController().signal
+}
+
+/** Tries again, more and more slowly, what failed through no fault of the data, until the deadline. */
+async function retrying<T>({ log, forgetPartitions }: InboxSettings, deadline: AbortSignal, work: () => Promise<T>): Promise<T> {
   for (let waitMs = FIRST_RETRY_MS; ; waitMs = Math.min(waitMs * 2, LONGEST_RETRY_MS)) {
     try {
-      return await work(deadline)
+      return await work()
     } catch (error) {
-      if (isPartitionMissing(error)) settings.forgetPartitions()
+      if (isFaultOfData(error)) throw error
+      if (isPartitionMissing(error)) forgetPartitions()
       if (deadline.aborted) {
         throw new InboxUnavailable('The database cannot be used at the moment; send the events again', { cause: error })
       }

@@ -1,7 +1,7 @@
 import { parse } from 'lossless-json'
 
-/** Sixteen digits or more, or an exponent: numbers that binary floating point may not hold exactly. */
-const MAY_BE_INEXACT = /\d[\d.]{15,}|[:,[\s]-?\d+(?:\.\d+)?[eE]/
+/** The most digits, with the point, of a number that binary floating point holds exactly. */
+const EXACT_LENGTH = 15
 
 /**
  * Reads JSON such that no number loses a digit: what a `number` holds exactly (up to 15 significant digits) is a
@@ -10,11 +10,35 @@ const MAY_BE_INEXACT = /\d[\d.]{15,}|[:,[\s]-?\d+(?:\.\d+)?[eE]/
  * @throws SyntaxError with the place of the first mistake.
  */
 export function readJson(text: string): unknown {
-  if (!MAY_BE_INEXACT.test(text)) return JSON.parse(text)
-  return parse(text, undefined, { parseNumber: exactNumber })
+  return mayBeInexact(text) ? parse(text, undefined, { parseNumber: exactNumber }) : JSON.parse(text)
 }
 
 function exactNumber(numeral: string): number | string {
-  const digits = numeral.replace(/^-?0*\.?0*|[eE].*$|\./g, '')
-  return digits.length <= 15 && !/[eE]/.test(numeral) ? Number(numeral) : numeral
+  const digits = numeral.replace(/^-?0*\.?0*|\./g, '')
+  return digits.length <= EXACT_LENGTH && !/[eE]/.test(numeral) ? Number(numeral) : numeral
+}
+
+const DIGIT_0 = 48
+const DIGIT_9 = 57
+const POINT = 46
+const startsNumber = new Set([...':,[ \t\n\r-'].map((character) => character.charCodeAt(0)))
+const isExponent = new Set([...'eE'].map((character) => character.charCodeAt(0)))
+
+/**
+ * Whether a run of digits and points is longer than any exact number, or a number has an exponent. Text inside strings
+ * may look like that too, which only costs time. One pass over the characters: several times faster than a regular
+ * expression, and this is read for every event.
+ */
+function mayBeInexact(text: string): boolean {
+  let runLength = 0
+  for (let i = 0; i < text.length; i++) {
+    const code = text.charCodeAt(i)
+    if ((code >= DIGIT_0 && code <= DIGIT_9) || code === POINT) {
+      if (++runLength > EXACT_LENGTH) return true
+      continue
+    }
+    if (runLength > 0 && isExponent.has(code) && startsNumber.has(text.charCodeAt(i - runLength - 1))) return true
+    runLength = 0
+  }
+  return false
 }

@@ -1,6 +1,7 @@
 import type { ClientBase } from 'pg'
 import { arrayLiteral } from '../db/array-literal.ts'
-import { copyRows, timestampBytes, uuidBytes } from '../db/copy-rows.ts'
+import { BinaryRows } from '../db/binary-rows.ts'
+import { copyRows, type WriteUnlessConflict } from '../db/copy-rows.ts'
 import { headersAsText } from './dead-letters.ts'
 import type { Known, Unknown } from './decode.ts'
 import type { Message } from './message.ts'
@@ -15,7 +16,11 @@ export interface Readable {
  * Writes events into the inbox and tells which of them were not there yet, each once: all others are duplicates.
  * A batch that holds an event which another one is writing at the same time waits for that one's end.
  */
-export async function takeNew<R extends Readable>(client: ClientBase, items: readonly R[]): Promise<R[]> {
+export async function takeNew<R extends Readable>(
+  client: ClientBase,
+  items: readonly R[],
+  writeUnlessConflict: WriteUnlessConflict,
+): Promise<R[]> {
   const byKey = new Map<string, R>()
   for (const item of items) {
     const key = keyOf(item.decoded.tenantId, item.decoded.key)
@@ -23,19 +28,31 @@ export async function takeNew<R extends Readable>(client: ClientBase, items: rea
   }
   if (byKey.size === 0) return []
   const sorted = [...byKey.keys()].sort().map((key) => byKey.get(key) as R)
-  const { rows } = await client.query<{ tenant_id: string; event_key: string }>({
-    name: 'take-new',
-    text: `
-      insert into inbox (tenant_id, event_key)
-      select *
-      from unnest($1::text[], $2::uuid[])
-      on conflict do nothing
-      returning tenant_id, event_key`,
-    values: [arrayLiteral(sorted.map(({ decoded }) => decoded.tenantId)), arrayLiteral(sorted.map(({ decoded }) => decoded.key))],
+  return writeUnlessConflict(client, {
+    async fast() {
+      const rows = new BinaryRows()
+      for (const { decoded } of sorted) rows.startRow(2).text(decoded.tenantId).uuid(decoded.key)
+      await copyRows(client, 'inbox (tenant_id, event_key)', rows)
+      return [...byKey.values()]
+    },
+    async careful() {
+      const { rows } = await client.query<{ tenant_id: string; event_key: string }>({
+        name: 'take-new',
+        text: `
+          insert into inbox (tenant_id, event_key)
+          select *
+          from unnest($1::text[], $2::uuid[])
+          on conflict do nothing
+          returning tenant_id, event_key`,
+        values: [
+          arrayLiteral(sorted.map(({ decoded }) => decoded.tenantId)),
+          arrayLiteral(sorted.map(({ decoded }) => decoded.key)),
+        ],
+      })
+      const isNew = new Set(rows.map((row) => keyOf(row.tenant_id, row.event_key)))
+      return [...byKey].filter(([key]) => isNew.has(key)).map(([, item]) => item)
+    },
   })
-  if (rows.length === sorted.length) return [...byKey.values()]
-  const isNew = new Set(rows.map((row) => keyOf(row.tenant_id, row.event_key)))
-  return [...byKey].filter(([key]) => isNew.has(key)).map(([, item]) => item)
 }
 
 const keyOf = (tenantId: string, key: string) => `${tenantId}\u0000${key}`
@@ -43,17 +60,17 @@ const keyOf = (tenantId: string, key: string) => `${tenantId}\u0000${key}`
 /** Keeps events as they came, in the order in which they came. */
 export async function keepRawEvents(client: ClientBase, items: readonly Readable[]): Promise<void> {
   if (items.length === 0) return
-  const rows = items.map(({ message, decoded }) => {
-    const at = decoded.kind === 'known' ? decoded.event.at : decoded.at
-    return [
-      decoded.tenantId,
-      uuidBytes(decoded.key),
-      message.source,
-      decoded.type,
-      at ? timestampBytes(at.text) : null,
-      headersAsText(message) ?? null,
-      decoded.text,
-    ]
-  })
+  const rows = new BinaryRows()
+  for (const { message, decoded } of items) {
+    rows
+      .startRow(7)
+      .text(decoded.tenantId)
+      .uuid(decoded.key)
+      .text(message.source)
+      .text(decoded.type)
+      .instant(decoded.kind === 'known' ? decoded.event.at : decoded.at)
+      .text(headersAsText(message))
+      .text(decoded.text)
+  }
   await copyRows(client, 'raw_events (tenant_id, event_key, source, type, occurred_at, headers, body)', rows)
 }
