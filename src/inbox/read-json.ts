@@ -21,8 +21,10 @@ function exactNumber(numeral: string): number | string {
 const DIGIT_0 = 48
 const DIGIT_9 = 57
 const POINT = 46
-const startsNumber = new Set([...':,[ \t\n\r-'].map((character) => character.charCodeAt(0)))
-const isExponent = new Set([...'eE'].map((character) => character.charCodeAt(0)))
+const MINUS = 45
+const LOWER_CASE = 0x20
+const EXPONENT = 101
+const STARTS_NUMBER = new Set([...':,[ \t\n\r'].map((character) => character.charCodeAt(0)))
 
 /**
  * Whether a run of digits and points is longer than any exact number, or a number has an exponent. Text inside strings
@@ -33,12 +35,19 @@ function mayBeInexact(text: string): boolean {
   let runLength = 0
   for (let i = 0; i < text.length; i++) {
     const code = text.charCodeAt(i)
-    if ((code >= DIGIT_0 && code <= DIGIT_9) || code === POINT) {
+    if (code <= DIGIT_9 && (code >= DIGIT_0 || code === POINT)) {
       if (++runLength > EXACT_LENGTH) return true
       continue
     }
-    if (runLength > 0 && isExponent.has(code) && startsNumber.has(text.charCodeAt(i - runLength - 1))) return true
-    runLength = 0
+    if (runLength > 0) {
+      if ((code | LOWER_CASE) === EXPONENT && isNumberStart(text, i - runLength)) return true
+      runLength = 0
+    }
   }
   return false
+}
+
+function isNumberStart(text: string, start: number): boolean {
+  const before = text.charCodeAt(start - 1)
+  return STARTS_NUMBER.has(before === MINUS ? text.charCodeAt(start - 2) : before)
 }
