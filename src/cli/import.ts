@@ -149,7 +149,8 @@ async function importOne(
 
 function printSummary(terminal: Terminal, files: string[], total: ImportSummary): void {
   const perSecond = formatCount((total.events / Math.max(total.ms, 1)) * 1000)
-  terminal.summary(files.length === 1 ? `Imported ${files[0]}` : `Imported ${files.length} files`, [
+  const what = files.length === 1 ? files[0] : `${files.length} files`
+  terminal.summary(`Imported ${total.stopped ? 'a part of ' : ''}${what === '-' ? STANDARD_INPUT : what}`, [
     ['lines', total.lines],
     ['events', total.events],
     ['  accepted', total.accepted],

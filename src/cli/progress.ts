@@ -1,7 +1,7 @@
 import { SingleBar } from 'cli-progress'
 import { formatCount, formatDuration } from './number-text.ts'
 
-export interface ProgressState {
+interface ProgressState {
   /** What is done to what. A new label begins a new measurement of rate and time left. */
   label: string
   /** In whatever measure tells how much is left, such as bytes. */
@@ -85,7 +85,7 @@ function startMeasuring() {
     }
     const ms = performance.now() - startedAt
     const rate = ms > 0 ? ((state.count - startCount) / ms) * 1000 : 0
-    const isPredictable = state.total !== undefined && state.done > 0 && ms > 1000
+    const isPredictable = state.total !== undefined && state.done > state.total / 100 && ms > 1000
     const leftMs = isPredictable ? (ms * Math.max(0, (state.total ?? 0) - state.done)) / state.done : undefined
     const left = leftMs === undefined ? '' : `, ${formatDuration(leftMs)} left`
     return `${formatCount(state.count)} ${state.unit}, ${formatCount(rate)}/s${left}`

@@ -3,7 +3,6 @@ import { formatCount } from './number-text.ts'
 import { openBar, openPlainProgress, type Progress } from './progress.ts'
 
 export { formatCount, formatDuration } from './number-text.ts'
-export type { Progress }
 
 /** What all commands write with: colours and a moving bar on a terminal, plain lines anywhere else. */
 export interface Terminal {

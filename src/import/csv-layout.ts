@@ -34,7 +34,7 @@ export interface CsvLine {
 }
 
 /** Why a line, and with it its order, is refused. */
-export interface LineProblem {
+interface LineProblem {
   line: number
   error: string
 }

@@ -52,14 +52,18 @@ export async function importFile(options: ImportOptions): Promise<ImportSummary>
   const { open, signal, settings, summary = emptySummary() } = options
   const startedAt = performance.now()
   const source = await open()
+  const progress = trackProgress(options)
   signal.addEventListener('abort', source.close, { once: true })
   try {
-    await submitEvents(readCandidates(source, options, summary), {
+    await submitEvents(readCandidates(source, { ...options, onProgress: progress.update }, summary), {
       ...settings,
       inbox: options.inbox,
       sourceName: options.sourceName,
       signal,
-      onOutcomes: (events, outcomes) => recordOutcomes(events, outcomes, source, options, summary),
+      onOutcomes: async (events, outcomes) => {
+        await recordOutcomes(events, outcomes, source, options, summary)
+        progress.count(summary.events)
+      },
       onReject: async (reject) => {
         summary.events++
         summary.rejected++
@@ -96,6 +100,20 @@ function readCandidates(source: Source, options: ImportOptions, summary: ImportS
     summary,
     onStaged: (total, done) => onProgress({ step: 'applying', done, total, count: summary.events }),
   })
+}
+
+/** Events are counted as they come back, which may be long after their place in the file was read. */
+function trackProgress({ onProgress }: ImportOptions) {
+  let latest: ImportProgress | undefined
+  return {
+    update: (progress: ImportProgress) => {
+      latest = progress
+      onProgress(progress)
+    },
+    count: (events: number) => {
+      if (latest?.step === 'applying') onProgress({ ...latest, count: events })
+    },
+  }
 }
 
 function withProgress(source: Source, onBytes: (bytes: number) => void): Source {

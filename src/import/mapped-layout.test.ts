@@ -110,10 +110,12 @@ test('an order with a bad line is refused as a whole; the others are imported', 
       'none,2020-01-06,,,,1,1',
       ',2020-01-07,,,a,1,1',
       'short,2020-01-08,a',
+      `long,2020-01-09,,,${'a'.repeat(5001)},1,1`,
+      `${'i'.repeat(201)},2020-01-09,,,a,1,1`,
       'far,2999-01-01,,,a,1,1',
     ],
   )
-  expect(summary).toMatchObject({ lines: 13, events: 11, accepted: 1, rejected: 10 })
+  expect(summary).toMatchObject({ lines: 15, events: 13, accepted: 1, rejected: 12 })
   expect(orders.map(({ orderId }) => orderId)).toEqual(['good'])
   expect(Object.fromEntries(rejects.map(({ line, error }) => [line, error]))).toEqual({
     4: 'order half: Qty "0" is not above zero',
@@ -125,7 +127,9 @@ test('an order with a bad line is refused as a whole; the others are imported', 
     11: 'order none: SKU is empty',
     12: 'No is empty',
     13: 'order short: the line has 3 values, but the header has 7',
-    14: 'its time 2999-01-01T00:00:00Z is more than a day in the future',
+    14: 'order long: SKU is longer than 5000 characters',
+    15: 'No is longer than 200 characters',
+    16: 'its time 2999-01-01T00:00:00Z is more than a day in the future',
   })
 })
 

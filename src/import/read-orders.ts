@@ -20,6 +20,9 @@ export interface ReadOrdersOptions {
 
 /** The cells of an order's lines repeat what its event says once. */
 const LINES_PER_EVENT_SIZE = 4
+const MAX_ID_LENGTH = 200
+/** A few thousand lines are in memory at a time. */
+const MAX_CELL_LENGTH = 5000
 
 /**
  * Reads CSV: one event an order, in the order of their times. An order with any bad line is refused as a whole.
@@ -55,20 +58,35 @@ export async function* readOrders(
 
 function toStagedLine({ number, cells, error }: CsvRecord, layout: CsvLayout): StagedLine | Reject {
   const orderId = cells[layout.idColumn] ?? ''
-  if (orderId === '' || orderId.includes('\u0000')) {
-    const what = `${layout.idColumn} ${orderId === '' ? 'is empty' : 'contains U+0000'}`
-    return { line: number, reason: 'invalid', error: error ?? what, body: JSON.stringify(cells) }
+  const badId = findBadId(orderId)
+  if (badId) {
+    const body = JSON.stringify(shorten(cells))
+    return { line: number, reason: 'invalid', error: error ?? `${layout.idColumn} ${badId}`, body }
   }
   const text = cells[layout.timeColumn] ?? ''
   const time = text === '' ? undefined : (layout.readTime ?? readIsoTime)(text)
   const badTime = text !== '' && !time ? `${layout.timeColumn} "${text}" is not a time that can be read` : undefined
-  return { orderId, number, time, cells: Object.values(cells), error: error ?? findBadText(cells) ?? badTime }
+  return { orderId, number, time, cells: Object.values(shorten(cells)), error: error ?? findBadText(cells) ?? badTime }
 }
 
-/** Reading replaced what is not UTF-8, so that two different ids could have become one. */
+/** A line without a usable id belongs to no order. */
+function findBadId(id: string): string | undefined {
+  if (id === '') return 'is empty'
+  if (id.length > MAX_ID_LENGTH) return `is longer than ${MAX_ID_LENGTH} characters`
+  return id.includes('\u0000') ? 'contains U+0000' : undefined
+}
+
+function shorten(cells: Readonly<Record<string, string>>): Record<string, string> {
+  return Object.fromEntries(Object.entries(cells).map(([column, value]) => [column, value.slice(0, MAX_CELL_LENGTH)]))
+}
+
+/** Reading replaced what is not UTF-8, and two different ids could have become one. */
 function findBadText(cells: Readonly<Record<string, string>>): string | undefined {
-  const found = Object.entries(cells).find(([, value]) => value.includes('\ufffd'))
-  return found && `${found[0]} "${found[1]}" has characters that are not UTF-8`
+  for (const [column, value] of Object.entries(cells)) {
+    if (value.length > MAX_CELL_LENGTH) return `${column} is longer than ${MAX_CELL_LENGTH} characters`
+    if (value.includes('\ufffd')) return `${column} "${value}" has characters that are not UTF-8`
+  }
+  return undefined
 }
 
 /** @returns nothing for an order that the layout leaves out. */

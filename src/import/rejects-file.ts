@@ -6,14 +6,14 @@ import { ImportError } from './import-error.ts'
 import { STANDARD_INPUT } from './open-source.ts'
 
 /** Where refused events go, one JSON object a line: `{ file, line, reason, error, body }`. */
-export interface RejectsFile {
+interface RejectsFile {
   path: string
   write: (file: string, rejects: readonly Reject[]) => Promise<void>
   close: () => Promise<void>
 }
 
 /** Creates the file with the first reject, and not without one; an older file of that name is replaced then. */
-export function createRejectsFile(path: string): RejectsFile {
+function createRejectsFile(path: string): RejectsFile {
   let file: Promise<FileHandle> | undefined
   let written: Promise<void> = Promise.resolve()
 

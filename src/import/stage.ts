@@ -1,5 +1,6 @@
 import type { Pool, PoolClient } from 'pg'
-import { copyRows, type Field } from '../db/copy-rows.ts'
+import { BinaryRows } from '../db/binary-rows.ts'
+import { copyRows } from '../db/copy-rows.ts'
 import type { CsvLine, CsvOrder } from './csv-layout.ts'
 import { ImportError } from './import-error.ts'
 
@@ -21,6 +22,7 @@ export interface StagedOrder extends CsvOrder {
 }
 
 const ROWS_A_COPY = 5000
+const CHARACTERS_A_COPY = 4 << 20
 const ROWS_A_FETCH = 2000
 
 /**
@@ -29,7 +31,9 @@ const ROWS_A_FETCH = 2000
  */
 export class Stage {
   readonly #client: PoolClient
-  #rows: Field[][] = []
+  #rows = new BinaryRows()
+  #rowCount = 0
+  #characters = 0
 
   private constructor(client: PoolClient) {
     this.#client = client
@@ -50,16 +54,20 @@ export class Stage {
   }
 
   async add(line: StagedLine): Promise<void> {
-    const number = Buffer.allocUnsafe(8)
-    number.writeBigInt64BE(BigInt(line.number))
-    this.#rows.push([line.orderId, number, line.time ?? null, JSON.stringify(line.cells), toJson(line.error)])
-    if (this.#rows.length >= ROWS_A_COPY) await this.#flush()
+    const cells = JSON.stringify(line.cells)
+    this.#rows.startRow(5).text(line.orderId).text(String(line.number)).text(line.time).text(cells)
+    this.#rows.text(line.error === undefined ? undefined : JSON.stringify(line.error))
+    this.#rowCount++
+    this.#characters += cells.length
+    if (this.#rowCount >= ROWS_A_COPY || this.#characters >= CHARACTERS_A_COPY) await this.#flush()
   }
 
   /** Many short statements, because a long one would keep PostgreSQL from clearing away what the import replaces. */
   async #flush(): Promise<void> {
     const rows = this.#rows
-    this.#rows = []
+    this.#rows = new BinaryRows()
+    this.#rowCount = 0
+    this.#characters = 0
     await copyRows(this.#client, 'staged_lines (order_id, line_number, placed_at, cells, error)', rows).catch(explain)
   }
 
@@ -109,7 +117,7 @@ interface Row {
   order_id: string
   line_number: string
   time: string | null
-  /** JSON, as is `error`. */
+  /** JSON, as is `error`, for PostgreSQL's text keeps no U+0000. */
   cells: string
   error: string | null
 }
@@ -117,7 +125,7 @@ interface Row {
 const CREATE_STAGE = `
   create temporary table staged_lines (
     order_id text collate "C",
-    line_number bigint,
+    line_number text,
     placed_at text,
     cells text,
     error text
@@ -138,7 +146,7 @@ const DECLARE_ORDERS = `
     from staged_lines
     group by order_id
   ) as placed using (order_id)
-  order by placed.first_at, order_id, line_number`
+  order by placed.first_at, order_id, line_number::bigint`
 
 function readLine(row: Row, columns: readonly string[]): CsvLine {
   const values = JSON.parse(row.cells) as string[]
@@ -147,11 +155,6 @@ function readLine(row: Row, columns: readonly string[]): CsvLine {
     cells[column] = values[i] ?? ''
   })
   return { number: Number(row.line_number), cells }
-}
-
-/** As JSON, for PostgreSQL keeps no U+0000. */
-function toJson(text: string | undefined): string | null {
-  return text === undefined ? null : JSON.stringify(text)
 }
 
 function explain(error: unknown): never {
