@@ -31,11 +31,16 @@ export function readPassword(dataDir: string): string {
  * Makes the embedded server's files when they are not there. They appear in one step: `initdb` works in a folder beside
  * them, so that one that was killed leaves nothing that looks like a database.
  *
- * @throws DatabaseError with what `initdb` said.
+ * @throws DatabaseError with what `initdb` said, or when the folder holds something else.
  */
 export async function createCluster(dataDir: string, binaries: Binaries, user: ServerUser): Promise<void> {
   const cluster = clusterFolder(dataDir)
   if (existsSync(join(cluster, 'PG_VERSION'))) return giveTo(user, cluster)
+  if (existsSync(cluster) && readdirSync(cluster).length > 0) {
+    throw new DatabaseError(
+      `The folder ${cluster} is not empty, and no database. Move it away, or set TIDEMARK_DATA_DIR.`,
+    )
+  }
   const draft = `${cluster}.new`
   rmSync(draft, { recursive: true, force: true })
   mkdirSync(draft, { mode: 0o700 })

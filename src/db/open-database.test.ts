@@ -1,0 +1,102 @@
+import { readdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterEach, describe, expect, test, vi } from 'vitest'
+import { useDataFolder } from '../../test/data-folder.ts'
+import { useHoldingProcesses } from '../../test/processes.ts'
+import { type Database, DatabaseError, openDatabase } from './open-database.ts'
+import { findPostmaster } from './postmaster.ts'
+import { findProcess } from './processes.ts'
+
+const opened: Database[] = []
+const folder = useDataFolder()
+
+afterEach(async () => {
+  for (const database of opened.splice(0)) await database.close()
+  await serverIsGone()
+})
+// After the hook above, that is before it at the end of a test.
+const hold = useHoldingProcesses()
+
+async function open(role: 'owner' | 'any'): Promise<Database> {
+  const config = { databaseUrl: undefined, dataDir: folder.path, embeddedDatabasePort: 0 }
+  const database = await openDatabase(config, role, { durable: false })
+  opened.push(database)
+  return database
+}
+
+async function serverIsGone(): Promise<void> {
+  const postmaster = () => findPostmaster(join(folder.path, 'postgres'))
+  await vi.waitFor(() => expect(postmaster()).toBeUndefined(), { timeout: 20_000, interval: 20 })
+}
+
+describe('a data folder', () => {
+  test('has one owner: a second one is told who that is', async () => {
+    const first = hold(folder.path, 'owner')
+    await first.said
+    const second = open('owner')
+    await expect(second).rejects.toThrow(DatabaseError)
+    await expect(second).rejects.toThrow(
+      `is in use by another Tidemark (process ${first.pid}). Stop it, or set TIDEMARK_DATA_DIR`,
+    )
+  })
+
+  test('of several owners that start at once, one gets it', async () => {
+    const empty = join(folder.path, 'new')
+    const all = await Promise.all(Array.from({ length: 4 }, () => hold(empty, 'owner').said))
+    expect(all.filter(({ url }) => url)).toHaveLength(1)
+    expect(all.filter(({ error }) => error?.includes('in use by another Tidemark'))).toHaveLength(3)
+  })
+
+  test('has guests, who find the same data', async () => {
+    const owner = await open('owner')
+    await owner.pool.query('create table kept_by_guest as select 42 as answer')
+    const guest = await open('any')
+    expect(guest.url).toBe(owner.url)
+    expect((await guest.pool.query('select answer from kept_by_guest')).rows).toEqual([{ answer: 42 }])
+  })
+
+  test('needs no owner: the first guest starts the server, and it stays until the last has left', async () => {
+    const first = hold(folder.path, 'any')
+    const { url } = await first.said
+    const second = await open('any')
+    expect(second.url).toBe(url)
+    const left = first.leave()
+    expect((await second.pool.query('select 1 as answer')).rows).toEqual([{ answer: 1 }])
+    opened.pop()
+    await second.close()
+    await left
+    await serverIsGone()
+  })
+
+  test('guests that come at once all get in', async () => {
+    const all = await Promise.all(Array.from({ length: 3 }, () => hold(folder.path, 'any').said))
+    expect(new Set(all.map(({ url }) => url)).size).toBe(1)
+  })
+})
+
+describe('when the owner is killed', () => {
+  test('the server ends by itself', async () => {
+    const owner = hold(folder.path, 'owner')
+    await owner.said
+    const pid = findPostmaster(join(folder.path, 'postgres'))?.pid ?? 0
+    await owner.kill()
+    await vi.waitFor(() => expect(findProcess(pid)).toBeUndefined(), { timeout: 20_000, interval: 20 })
+  })
+
+  test('the next one has the folder and its data at once', async () => {
+    const owner = hold(folder.path, 'owner')
+    await owner.said
+    const guest = await open('any')
+    await guest.pool.query('create table kept as select 42 as answer')
+    await owner.kill()
+    const next = await open('owner')
+    expect((await next.pool.query('select answer from kept')).rows).toEqual([{ answer: 42 }])
+  })
+
+  test('a process that has its id by now does not count', async () => {
+    const owner = { pid: process.pid, startedAt: 'then', isReleased: false }
+    writeFileSync(join(folder.path, 'owner-1000.json'), JSON.stringify(owner))
+    await open('owner')
+    expect(readdirSync(folder.path).filter((name) => name.startsWith('owner-'))).toEqual(['owner-1001.json'])
+  })
+})

@@ -1,0 +1,37 @@
+import { expect, test } from 'vitest'
+import { useTestDatabase } from '../../test/database.ts'
+
+const database = useTestDatabase()
+
+test('numbers and times arrive without loss', async () => {
+  const { rows } = await database.pool.query(`
+    select 9007199254740993::bigint as count, 12345678901234567890.10::numeric as money, date '2026-10-25' as day,
+           timestamptz '2026-10-25 02:30:00.123456+02' as instant, array[0.10, null]::numeric[] as amounts,
+           array[date '2026-01-01'] as days, 7 as small, true as flag`)
+  expect(rows).toEqual([
+    {
+      count: '9007199254740993',
+      money: '12345678901234567890.10',
+      day: '2026-10-25',
+      instant: '2026-10-25 00:30:00.123456+00',
+      amounts: ['0.10', null],
+      days: ['2026-01-01'],
+      small: 7,
+      flag: true,
+    },
+  ])
+})
+
+test('every connection speaks UTC and ISO, whatever the database is set to', async () => {
+  await database.pool.query(`alter role tidemark in database ${await name()} set timezone = 'Asia/Tokyo'`)
+  const client = await database.pool.connect()
+  client.release(true)
+  const { rows } = await database.pool.query(
+    `select current_setting('timezone') as zone, current_setting('datestyle') as style, current_setting('application_name') as application`,
+  )
+  expect(rows).toEqual([{ zone: 'UTC', style: 'ISO, YMD', application: 'tidemark' }])
+})
+
+async function name(): Promise<string> {
+  return (await database.pool.query('select current_database() as name')).rows[0]?.name
+}
