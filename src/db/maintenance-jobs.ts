@@ -1,0 +1,60 @@
+import type pg from 'pg'
+import { dropBefore } from './drop-partitions.ts'
+import type { MaintenanceJob } from './maintenance.ts'
+import { ensureAhead, ownPartitionedTables, type PartitionedTable } from './partitions.ts'
+
+const MINUTE_MS = 60_000
+const HOUR_MS = 60 * MINUTE_MS
+
+export interface MaintenanceJobSettings {
+  pool: pg.Pool
+  /** 0: raw events are kept for ever. */
+  rawRetentionDays: number
+  /** Tidemark's own and those of the user's perspectives. */
+  tables?: readonly PartitionedTable[]
+}
+
+/** Everything that Tidemark does in the background on its database. */
+export function maintenanceJobs({ pool, rawRetentionDays, tables }: MaintenanceJobSettings): MaintenanceJob[] {
+  return [
+    makePartitionsAhead(pool, tables ?? ownPartitionedTables),
+    refreshMonths,
+    pruneRawEvents(pool, rawRetentionDays),
+  ]
+}
+
+function makePartitionsAhead(pool: pg.Pool, tables: readonly PartitionedTable[]): MaintenanceJob {
+  return { name: 'partitions ahead', everyMs: HOUR_MS, run: () => ensureAhead(pool, tables) }
+}
+
+/** Refreshes `monthly_sales_summary` when a day has changed since the last time; readers of the view are not held up. */
+const refreshMonths: MaintenanceJob = {
+  name: 'refresh of monthly_sales_summary',
+  everyMs: MINUTE_MS,
+  async run(client) {
+    // A batch that began before the last refresh may have committed after it; none runs for longer than the margin.
+    const { rowCount } = await client.query(
+      `select
+       where (select max(updated_at) from daily_sales_analytics) >= coalesce(
+         (select last_started_at - interval '10 minutes' from maintenance_runs where job = $1),
+         '-infinity'
+       )`,
+      [refreshMonths.name],
+    )
+    if (rowCount === 1) await client.query('refresh materialized view concurrently monthly_sales_summary')
+  },
+}
+
+/** Drops the months of `raw_events` that lie wholly before the days to keep. */
+function pruneRawEvents(pool: pg.Pool, rawRetentionDays: number): MaintenanceJob {
+  return {
+    name: 'pruning of raw_events',
+    everyMs: HOUR_MS,
+    async run(client) {
+      if (rawRetentionDays === 0) return
+      const { rows } = await client.query<{ day: string }>('select current_date - $1::int as day', [rawRetentionDays])
+      const { postponed } = await dropBefore(pool, 'raw_events', rows[0]?.day ?? '')
+      if (postponed.length > 0) throw new Error(`In use, tried again later: ${postponed.join(', ')}`)
+    },
+  }
+}
