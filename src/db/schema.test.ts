@@ -1,0 +1,19 @@
+import { readFileSync } from 'node:fs'
+import { expect, test } from 'vitest'
+import { dumpSchema, schemaFile } from '../../scripts/dump-schema.ts'
+import { useTestDatabase } from '../../test/database.ts'
+import { ensurePartition } from './partitions.ts'
+
+const database = useTestDatabase()
+
+test('schema.sql is what the migrations make', async () => {
+  const made = await dumpSchema(database.pool)
+  expect(made, 'Write it anew with: node scripts/dump-schema.ts').toBe(readFileSync(schemaFile, 'utf8'))
+})
+
+test('a partition does not change it, a column does', async () => {
+  await ensurePartition(database.pool, { table: 'raw_events', every: 'month' }, '2026-11-22')
+  expect(await dumpSchema(database.pool)).toBe(readFileSync(schemaFile, 'utf8'))
+  await database.pool.query('alter table raw_events add column note text')
+  expect(await dumpSchema(database.pool)).not.toBe(readFileSync(schemaFile, 'utf8'))
+})
