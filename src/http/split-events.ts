@@ -36,7 +36,7 @@ export function splitArray(body: Uint8Array): Uint8Array[] | undefined {
     } else if (depth > 0) {
       if (byte === CLOSE_BRACE || byte === CLOSE_BRACKET) depth--
     } else if (byte === COMMA) {
-      if (pieces.push(trim(body, start, i)) > MAX_EVENTS) return undefined
+      if (pieces.push(trim(body, start, i)) === MAX_EVENTS) return undefined
       start = i + 1
     } else if (byte === CLOSE_BRACKET) {
       const last = trim(body, start, i)

@@ -29,7 +29,7 @@ export function readPeriod(
   if (end > addYears(start, MAX_YEARS)) {
     throw refuse(
       start,
-      `from ${start} to ${end} is more than ${MAX_YEARS} years`,
+      `startDate ${start} to ${end} is more than ${MAX_YEARS} years`,
       `a period of at most ${MAX_YEARS} years`,
     )
   }

@@ -1,0 +1,104 @@
+import { describe, expect, test } from 'vitest'
+import { reports } from '../reports/index.ts'
+import { type TestServer, useTestServer } from './test-server.ts'
+
+const server = useTestServer()
+const guarded = useTestServer({ accessKeys: [{ key: 'a-key-of-16-chars', tenantId: undefined }] })
+
+interface Operation {
+  operationId: string
+  parameters: { name: string }[]
+  responses: Record<string, { description: string; content: Record<string, { schema: object; example: unknown }> }>
+}
+
+interface Document {
+  openapi: string
+  info: object
+  components: object
+  paths: Record<string, Record<string, Operation>>
+}
+
+const load = async (from: TestServer): Promise<Document> => (await from.app.inject('/openapi.json')).json()
+
+test('the document is OpenAPI 3.1 and lists every route', async () => {
+  const { openapi, info, paths } = await load(server)
+  expect(openapi).toBe('3.1.0')
+  expect(info).toMatchObject({ title: 'Tidemark', version: expect.any(String) })
+  const own = ['/api/events', '/health/live', '/health/ready', '/metrics']
+  expect(Object.keys(paths).sort()).toEqual([...own, ...reports.map(({ path }) => path)].sort())
+})
+
+test('every operation has its own id, a summary, a tag and described responses', async () => {
+  const { paths } = await load(server)
+  const operations = Object.values(paths).flatMap((path) => Object.values(path))
+  expect(new Set(operations.map(({ operationId }) => operationId)).size).toBe(operations.length)
+  for (const operation of operations) {
+    expect(operation).toMatchObject({
+      summary: expect.any(String),
+      tags: [expect.any(String)],
+      responses: expect.any(Object),
+    })
+    for (const response of Object.values(operation.responses)) expect(response).toHaveProperty('description')
+  }
+})
+
+test('every reference leads somewhere', async () => {
+  const document = await load(server)
+  const references = JSON.stringify(document).match(/"\$ref":"[^"]+"/g) ?? []
+  expect(references.length).toBeGreaterThan(10)
+  expect(new Set(references)).toEqual(new Set(['"$ref":"#/components/schemas/Problem"']))
+  expect(document.components).toHaveProperty('schemas.Problem.properties.detail')
+})
+
+test('a report shows its parameters, the moment it is as of, and money as a number', async () => {
+  const { paths } = await load(server)
+  const operation = paths['/api/analytics/products/top']?.get
+  const { parameters = [], responses = {} } = operation ?? {}
+  expect(parameters.map(({ name }) => name)).toEqual(['startDate', 'endDate', 'limit', 'currency', 'tenant'])
+  expect(parameters[2]).toMatchObject({
+    in: 'query',
+    required: false,
+    schema: { type: 'integer', minimum: 1, maximum: 1000, default: 10 },
+  })
+  expect(responses[200]).toHaveProperty('headers.X-Data-As-Of.schema.format', 'date-time')
+  const content = responses[200]?.content['application/json']
+  expect(content?.schema).toHaveProperty('items.properties.totalRevenue.type', 'number')
+  expect(content?.example).toHaveLength(2)
+  expect(responses[400]).toHaveProperty('content.application/problem+json')
+})
+
+test('the key is asked for where one is needed, and only then', async () => {
+  expect(JSON.stringify(await load(server))).not.toContain('"security"')
+  const { components, paths } = await load(guarded)
+  expect(components).toHaveProperty('securitySchemes.accessKey', { type: 'http', scheme: 'bearer' })
+  expect(paths['/api/events']).toHaveProperty('post.security', [{ accessKey: [] }])
+  expect(paths['/health/live']).not.toHaveProperty('get.security')
+})
+
+describe('the page of the documentation', () => {
+  test('is where / leads', async () => {
+    const answer = await server.app.inject('/')
+    expect(answer.statusCode).toBe(302)
+    expect(answer.headers.location).toBe('/docs')
+  })
+
+  test('loads all it needs from here, under a policy that allows nothing else', async () => {
+    const page = await server.app.inject('/docs')
+    expect(page.statusCode).toBe(200)
+    expect(page.headers['content-security-policy']).toBe(
+      "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; form-action 'none'; base-uri 'none'; frame-ancestors 'none'",
+    )
+    expect(page.body).not.toMatch(/<script(?![^>]*src=)[^>]*>|<style|style=|on\w+=/)
+    const assets = [...page.body.matchAll(/(?:src|href)="([^"]+)"/g)].map(([, path]) => path ?? '')
+    expect(assets.length).toBeGreaterThan(4)
+    for (const asset of assets) {
+      expect(asset).not.toContain('//')
+      const answer = await server.app.inject(new URL(asset, 'http://here/docs').pathname)
+      expect(answer.statusCode, asset).toBe(200)
+    }
+  })
+
+  test('reads the same document', async () => {
+    expect((await server.app.inject('/docs/json')).json()).toEqual(await load(server))
+  })
+})

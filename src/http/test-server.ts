@@ -1,0 +1,102 @@
+import type { FastifyInstance } from 'fastify'
+import { pino } from 'pino'
+import { afterAll, beforeAll } from 'vitest'
+import { type TestDatabase, useTestDatabase } from '../../test/database.ts'
+import { type Config, readConfig } from '../config.ts'
+import { createPartitions, ownPartitionedTables } from '../db/partitions.ts'
+import { createCalendar } from '../facts/calendar.ts'
+import { createInbox } from '../inbox/inbox.ts'
+import type { Inbox } from '../inbox/message.ts'
+import { perspectives } from '../perspectives/index.ts'
+import { reports } from '../reports/index.ts'
+import { createServer, type ServerOptions } from './server.ts'
+
+/** The moment at which test servers live: their today is 2024-12-20. */
+export const NOW = new Date('2024-12-20T12:00:00Z')
+
+/** The API over a database of its own, with the real inbox. Read its fields inside tests and hooks. */
+export interface TestServer {
+  readonly app: FastifyInstance
+  readonly database: TestDatabase
+  /** Posts events in the plain envelope and expects all of them to be taken. */
+  post(events: object[], headers?: Record<string, string>): Promise<void>
+}
+
+/** Gives a test file a server with these settings beside the defaults. */
+export function useTestServer(settings: Partial<Config> = {}, options: Partial<ServerOptions> = {}): TestServer {
+  const database = useTestDatabase()
+  const config = { ...readConfig({}), ...settings }
+  let app: FastifyInstance | undefined
+  let inbox: Inbox | undefined
+
+  beforeAll(async () => {
+    const { pool } = database
+    const log = pino({ level: 'silent' })
+    inbox = await openInbox(config, database)
+    app = createServer({ config, pool, inbox, log, reports, startedAt: NOW, now: () => NOW, ...options })
+    await app.ready()
+  })
+  afterAll(async () => {
+    await app?.close()
+    await inbox?.stop()
+  })
+
+  return {
+    get app() {
+      if (!app) throw new Error('The test server exists only inside tests and hooks')
+      return app
+    },
+    database,
+    async post(events, headers = {}) {
+      const answer = await this.app.inject({ method: 'POST', url: '/api/events', payload: events, headers })
+      const { received, accepted } = answer.json()
+      if (answer.statusCode !== 200 || received !== accepted) throw new Error(`Not all were accepted: ${answer.body}`)
+    },
+  }
+}
+
+async function openInbox(config: Config, { pool }: TestDatabase): Promise<Inbox> {
+  const isPartitioned = (name: string) => ownPartitionedTables.some(({ table }) => table === name)
+  const partitions = createPartitions(pool, ownPartitionedTables)
+  return createInbox({
+    ...config,
+    pool,
+    log: pino({ level: 'silent' }),
+    calendar: createCalendar(pool, config.timeZone),
+    perspectives,
+    ensurePartitions: async (table, days) => {
+      if (isPartitioned(table)) await partitions.ensure(table, days)
+    },
+    ensureRawPartition: (nowMs) => partitions.ensure('raw_events', [new Date(nowMs).toISOString()]),
+    forgetPartitions: () => partitions.forget(),
+    giveUpAfterMs: 1000,
+  })
+}
+
+let count = 0
+
+interface Sale {
+  at: string
+  total?: number | string
+  customer?: string
+  product?: string
+  quantity?: number
+  lineTotal?: number | string
+  currency?: string
+  tenant?: string
+}
+
+/** An order of one line, as a plain event with an id of its own; by default one of the tutorial's. */
+export function orderEvent(sale: Sale) {
+  const { at, total = 39.98, quantity = 2, tenant, currency, product = 'prod-456' } = sale
+  const number = ++count
+  const line = { productId: product, quantity, unitPrice: 19.99, lineTotal: sale.lineTotal ?? 39.98 }
+  const data = {
+    orderId: `order-${number}`,
+    customerId: sale.customer ?? `cust-${number}`,
+    items: [line],
+    totalAmount: total,
+    currency,
+  }
+  return { id: `event-${number}`, type: 'OrderCreated', tenant, data: { ...data, createdAt: at } }
+}
