@@ -37,6 +37,9 @@ A mapping names the column of each property of an order:
   item:  product, name, quantity, and unitPrice or lineTotal
   Without a total, it is the items' sum - discount + tax + shipping. All lines of an order must be in one file.`
 
+/** How long the import waits for a database that went away. */
+const GIVE_UP_AFTER_MS = 60_000
+
 interface Options extends FormatChoice {
   timezone: string
   rejects?: string
@@ -81,7 +84,7 @@ async function runImport(files: string[], options: Options): Promise<number> {
   const terminal = openTerminal()
   const rejects = createRejectsFiles(options.rejects)
   const stop = stopOnSignal(() => terminal.note('\nStopping after what is in flight …'))
-  const { inbox, database, close } = await openInbox(config)
+  const { inbox, database, close } = await openInbox(config, { giveUpAfterMs: GIVE_UP_AFTER_MS })
   const summaries: ImportSummary[] = []
   try {
     for (const file of files) {

@@ -133,6 +133,19 @@ test('an order with a bad line is refused as a whole; the others are imported', 
   })
 })
 
+test('an order with more lines than an event can hold is refused without holding them', async () => {
+  const lines = Array.from({ length: 200 }, (_, i) => `big,2020-01-01,product-${i},1,1`)
+  const { summary, rejects } = await importCsv({ order: { id: 'No', time: 'Date' }, item }, [
+    'No,Date,SKU,Qty,Price',
+    'small,2020-01-02,a,1,1',
+    ...lines,
+  ])
+  expect(summary).toMatchObject({ lines: 201, accepted: 1, rejected: 1 })
+  expect(rejects).toMatchObject([
+    { line: 3, reason: 'too_large', error: 'order big: its lines are more than an event can hold' },
+  ])
+})
+
 test('ids that are not UTF-8 are refused, for two of them could become one', async () => {
   const head = Buffer.from('No,Date,SKU,Qty,Price,Text\nok,2020-01-01,a,1,1,')
   const path = await folder.write(

@@ -92,11 +92,12 @@ function findBadText(cells: Readonly<Record<string, string>>): string | undefine
 /** @returns nothing for an order that the layout leaves out. */
 function readOrder(order: StagedOrder, layout: CsvLayout, summary: ImportSummary): Candidate | undefined {
   const line = order.lines[0]?.number ?? 0
-  if (order.isTooLarge)
+  const isSound = order.problems.length === 0
+  if (isSound && order.isTooLarge) {
     return { ...refuse(order, line, 'its lines are more than an event can hold'), reason: 'too_large' }
-  if (order.time === '' && order.problems.length === 0)
-    order.problems.push({ line, error: `${layout.timeColumn} is empty` })
-  const { event, skipped = {} } = order.problems.length === 0 ? layout.toEvent(order) : {}
+  }
+  if (isSound && order.time === '') return refuse(order, line, `${layout.timeColumn} is empty`)
+  const { event, skipped = {} } = isSound ? layout.toEvent(order) : {}
   const [problem, ...others] = order.problems
   if (problem) {
     return refuse(order, problem.line, problem.error + (others.length > 0 ? ` (and ${others.length} more)` : ''))

@@ -92,7 +92,7 @@ export class Stage {
       }
       bytes += row.cells.length
       order.isTooLarge ||= bytes > maxBytes
-      if (order.isTooLarge) continue
+      if (order.isTooLarge && order.lines.length > 0) continue
       order.lines.push(readLine(row, columns))
       if (row.error !== null) order.problems.push({ line: Number(row.line_number), error: JSON.parse(row.error) })
     }

@@ -1,15 +1,10 @@
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { pino } from 'pino'
 import { afterAll, afterEach, beforeAll, beforeEach } from 'vitest'
-import { type TestDatabase, useTestDatabase } from '../../test/database.ts'
+import { useTestDatabase } from '../../test/database.ts'
 import { readConfig } from '../config.ts'
-import { createPartitions, ownPartitionedTables } from '../db/partitions.ts'
-import { createCalendar } from '../facts/calendar.ts'
-import { createInbox } from '../inbox/inbox.ts'
-import type { Inbox } from '../inbox/message.ts'
-import { perspectives } from '../perspectives/index.ts'
+import { type OpenedInbox, openInbox } from '../main.ts'
 import { type ImportOptions, importFile } from './import-file.ts'
 import { openSource } from './open-source.ts'
 import { createRejectsFiles } from './rejects-file.ts'
@@ -44,15 +39,15 @@ function readReject(line: string) {
 /** A database and the real inbox on it, both for one test file. */
 export function useTestInbox() {
   const database = useTestDatabase()
-  let inbox: Inbox | undefined
+  let opened: OpenedInbox | undefined
   beforeAll(async () => {
-    inbox = await openInbox(database)
+    opened = await openInbox({ ...readConfig({}), databaseUrl: database.url }, { giveUpAfterMs: 1000 })
   })
-  afterAll(() => inbox?.stop())
+  afterAll(() => opened?.close())
   return {
     get inbox() {
-      if (!inbox) throw new Error('The inbox exists only inside tests and hooks')
-      return inbox
+      if (!opened) throw new Error('The inbox exists only inside tests and hooks')
+      return opened.inbox
     },
     get pool() {
       return database.pool
@@ -67,24 +62,6 @@ export function useTestInbox() {
       return rows.map(({ body }) => JSON.parse(body))
     },
   }
-}
-
-async function openInbox({ pool }: TestDatabase): Promise<Inbox> {
-  const config = readConfig({})
-  const partitions = createPartitions(pool, ownPartitionedTables)
-  return createInbox({
-    ...config,
-    pool,
-    log: pino({ level: 'silent' }),
-    calendar: createCalendar(pool, config.timeZone),
-    perspectives,
-    ensurePartitions: async (table, days) => {
-      if (ownPartitionedTables.some((own) => own.table === table)) await partitions.ensure(table, days)
-    },
-    ensureRawPartition: (nowMs) => partitions.ensure('raw_events', [new Date(nowMs).toISOString()]),
-    forgetPartitions: () => partitions.forget(),
-    giveUpAfterMs: 1000,
-  })
 }
 
 /** Imports a file as the command does, with small batches. `rejects` is the path of the rejects file. */

@@ -1,0 +1,80 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { fileURLToPath } from 'node:url'
+import { expect, test } from 'vitest'
+import { useTestDatabase } from '../../test/database.ts'
+import { useFolder } from '../import/test-import.ts'
+
+const database = useTestDatabase()
+const folder = useFolder()
+const bin = fileURLToPath(new URL('../../bin/tidemark.js', import.meta.url))
+const excerpt = fileURLToPath(new URL('../import/presets/online-retail.excerpt.csv', import.meta.url))
+
+/** Starts `tidemark import` in the test's folder, with small batches. */
+function startImport(...args: string[]) {
+  const child = spawn(process.execPath, [bin, 'import', ...args], {
+    cwd: folder.path('.'),
+    env: { ...process.env, DATABASE_URL: database.url, TIDEMARK_BATCH_SIZE: '10' },
+  })
+  let output = ''
+  let errors = ''
+  child.stdout.on('data', (chunk) => (output += chunk))
+  child.stderr.on('data', (chunk) => (errors += chunk))
+  const ended = once(child, 'close').then(([exitCode]) => ({ exitCode, output, errors }))
+  return { child, ended }
+}
+
+const order = (id: string) => {
+  const data = { orderId: id, items: [], totalAmount: 1 }
+  return JSON.stringify({ id, type: 'OrderCreated', time: '2024-05-01T10:00:00Z', data })
+}
+
+test('a file without fault exits with 0, and again with nothing but duplicates', async () => {
+  const path = await folder.write('events.ndjson', `${order('a')}\n${order('b')}\n`)
+  const first = await startImport(path).ended
+  expect(first).toMatchObject({ exitCode: 0, output: expect.stringMatching(/accepted\s+2\n/) })
+  const second = await startImport(path, path).ended
+  expect(second).toMatchObject({
+    exitCode: 0,
+    output: expect.stringMatching(/2 files\n[\s\S]*accepted\s+0\n\s+duplicate\s+4\n/),
+  })
+})
+
+test('rejected events exit with 2 and say where they are', async () => {
+  const { exitCode, output, errors } = await startImport(excerpt, '--preset', 'online-retail').ended
+  expect(output).toMatch(/accepted\s+5\n[\s\S]*rejected\s+3\n\s+left out: lines with a quantity of zero or less\s+2\n/)
+  expect(errors).toBe('warning: 3 rejected; see online-retail.excerpt.csv.rejects.ndjson\n')
+  expect(exitCode).toBe(2)
+  expect(await folder.readRejects('online-retail.excerpt.csv.rejects.ndjson')).toHaveLength(3)
+})
+
+test.each([
+  ['a file that is not there', ['missing.csv'], 'cannot read missing.csv: no such file'],
+  [
+    'CSV that nobody explains',
+    [excerpt],
+    'looks like CSV; say what its columns mean with --mapping FILE or --preset NAME',
+  ],
+  ['a time zone that does not exist', ['x', '--timezone', 'Mars'], '--timezone is "Mars"; allowed: an IANA time zone'],
+  ['a rejects file that is an input', ['x', '--rejects', './x'], '--rejects ./x is one of the files to import'],
+])('%s exits with 1 and one clear line', async (_, args, message) => {
+  const { exitCode, output, errors } = await startImport(...args).ended
+  expect(errors).toMatch(/^error: [^\n]*\n$/)
+  expect(errors).toContain(message)
+  expect({ exitCode, output }).toEqual({ exitCode: 1, output: '' })
+})
+
+test('Ctrl-C exits with 130 after what is in flight, and says how far it came', async () => {
+  const { child, ended } = startImport('-')
+  child.stdin.write(Array.from({ length: 25 }, (_, i) => `${order(`stop-${i}`)}\n`).join(''))
+  const countOrders = async () => {
+    const { rows } = await database.pool.query(`select count(*) as orders from orders where order_id like 'stop-%'`)
+    return rows[0]?.orders
+  }
+  await expect.poll(countOrders, { timeout: 30_000 }).toBe('20')
+  child.kill('SIGINT')
+  const { exitCode, output, errors } = await ended
+  expect(output).toMatch(/a part of standard input\n[\s\S]*accepted\s+20\n/)
+  expect(errors).toContain('The same command goes on')
+  expect(exitCode).toBe(130)
+})
