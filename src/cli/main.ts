@@ -1,7 +1,17 @@
 import { Command } from 'commander'
+import { addDemoCommand } from './demo.ts'
 import { addImportCommand } from './import.ts'
+import { addSimulateCommand } from './simulate.ts'
+import { addStartCommand } from './start.ts'
 
 /** The command line: `tidemark <command>`. One file a command. */
-const program = new Command('tidemark').description('Real-time commerce analytics on PostgreSQL')
+const program = new Command('tidemark')
+  .description("Real-time commerce analytics: counts each of a shop's events exactly once and answers at once.")
+  .showHelpAfterError('(tidemark <command> --help tells more)')
+
+addStartCommand(program)
+addDemoCommand(program)
 addImportCommand(program)
+addSimulateCommand(program)
+
 await program.parseAsync()

@@ -1,12 +1,10 @@
 import { DatabaseError } from 'pg'
 import { PerspectiveError } from '../perspectives/fold.ts'
+import { NotCommitted } from './transaction.ts'
 
 /**
  * Whether an error lies in the data of the batch, so that the batch without its culprit would pass: a value that does
  * not fit (SQLSTATE class 22), a broken constraint (23), a row too large (54), a perspective's own function that threw.
- *
- * Everything else may pass with time (lost connections, deadlocks, a full disk, a server that starts or stops, a table
- * that a migration has yet to make) and must never make a dead letter.
  */
 export function isFaultOfData(error: unknown): boolean {
   if (error instanceof PerspectiveError) return true
@@ -16,4 +14,19 @@ export function isFaultOfData(error: unknown): boolean {
 /** Whether an insert found no partition for its row: someone removed one that this process made or knew. */
 export function isPartitionMissing(error: unknown): boolean {
   return error instanceof DatabaseError && error.code === '23514' && error.message.startsWith('no partition of relation')
+}
+
+/** What `pg` and its streams say, without a code, when a connection is lost or cannot be had. */
+const LOST_CONNECTION = /^(Connection terminated|Client (was closed|has encountered)|timeout exceeded|Query read timeout|Premature close)/i
+
+/**
+ * Whether the same work may succeed later: lost connections, deadlocks, a full disk, a server that starts or stops, a
+ * table that a migration has yet to make. Such an error must never make a dead letter.
+ */
+export function isPassing(error: unknown): boolean {
+  if (error instanceof NotCommitted) return true
+  if (error instanceof DatabaseError) return !isFaultOfData(error)
+  if (!(error instanceof Error)) return false
+  const { code = '' } = error as NodeJS.ErrnoException
+  return /^(E[A-Z]+|ERR_STREAM_\w+|ABORT_ERR)$/.test(code) || LOST_CONNECTION.test(error.message)
 }

@@ -3,7 +3,7 @@ import type { Pool } from 'pg'
 import type { Logger } from 'pino'
 import { createConflictGuard } from '../db/copy-rows.ts'
 import { applyBatch, type BatchSettings, type Item } from './apply-batch.ts'
-import { isFaultOfData, isPartitionMissing } from './database-errors.ts'
+import { isPartitionMissing, isPassing } from './database-errors.ts'
 import { type DecodeSettings, decode } from './decode.ts'
 import { applyIsolating } from './isolate.ts'
 import { type Inbox, InboxUnavailable, type Message, type Outcome } from './message.ts'
@@ -106,7 +106,7 @@ async function retrying<T>({ log, forgetPartitions }: InboxSettings, deadline: A
     try {
       return await work()
     } catch (error) {
-      if (isFaultOfData(error)) throw error
+      if (!isPassing(error)) throw error
       if (isPartitionMissing(error)) forgetPartitions()
       if (deadline.aborted) {
         throw new InboxUnavailable('The database cannot be used at the moment; send the events again', { cause: error })

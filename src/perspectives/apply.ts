@@ -21,14 +21,13 @@ export async function applyPerspectives(
   for (const perspective of perspectives) {
     const deltas = foldChanges(perspective, changes)
     if (deltas.length === 0) continue
-    await ensurePartitions(perspective.table, partitionDays(perspective, deltas))
+    if (perspective.partition) await ensurePartitions(perspective.table, daysOf(perspective.partition.column, perspective, deltas))
     await client.query({ name: `add-to-${perspective.table}`, text: upsertOf(perspective), values: columnsOf(perspective, deltas) })
   }
 }
 
-function partitionDays({ key, partition }: Perspective, deltas: readonly Delta[]): Set<string> {
-  if (!partition) return new Set()
-  const position = Object.keys(key).indexOf(partition.column)
+function daysOf(column: string, { key }: Perspective, deltas: readonly Delta[]): Set<string> {
+  const position = Object.keys(key).indexOf(column)
   return new Set(deltas.map((delta) => delta.key[position] as string))
 }
 

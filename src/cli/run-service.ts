@@ -1,0 +1,68 @@
+import colors from 'picocolors'
+import { pino } from 'pino'
+import { type Config, ConfigError, readConfig } from '../config.ts'
+import { DatabaseError } from '../db/database-error.ts'
+import { InboxUnavailable } from '../inbox/message.ts'
+import { type Service, startService } from '../main.ts'
+import { stopOnSignal } from './stop-on-signal.ts'
+import { fail } from './terminal.ts'
+
+/** A supervisor kills what has not ended after about half a minute. */
+const GRACE_MS = 25_000
+
+/**
+ * Starts Tidemark for a command, says where everything is, and runs it until Ctrl-C: then it finishes what it has
+ * begun, within 25 seconds. Expected faults become one clear line.
+ *
+ * @param whileRunning runs beside it, until `signal` is aborted.
+ */
+export async function runService(whileRunning: (service: Service, signal: AbortSignal) => Promise<void>): Promise<void> {
+  const config = readConfigOrFail()
+  const log = pino({ level: config.logLevel, base: undefined }, pino.destination(2))
+  const stop = stopOnSignal(() => process.stderr.write('\nStopping: finishing what has begun …\n'))
+  try {
+    const service = await startService(config, log)
+    announce(service, config)
+    const aborted = new Promise<void>((resolve) => stop.signal.addEventListener('abort', () => resolve()))
+    try {
+      await Promise.all([aborted, stop.signal.aborted ? undefined : whileRunning(service, stop.signal)])
+    } finally {
+      setTimeout(() => process.exit(1), GRACE_MS).unref()
+      await service.close()
+    }
+  } catch (error) {
+    fail(explain(error, config))
+  } finally {
+    stop.dispose()
+  }
+}
+
+function readConfigOrFail(): Config {
+  try {
+    return readConfig(process.env)
+  } catch (error) {
+    return fail(explain(error))
+  }
+}
+
+function announce({ url, database }: Service, config: Config) {
+  const rows = [
+    ['API', `${url}/api/analytics`],
+    ['Docs', `${url}/docs`],
+    ['Events', `POST ${url}/api/events`],
+    ['Database', database.description],
+    ['Files', config.dataDir],
+  ]
+  process.stdout.write(`${colors.bold('Tidemark is running.')} Ctrl-C stops it.\n`)
+  for (const [label = '', value] of rows) process.stdout.write(`  ${colors.dim(label.padEnd(9))} ${value}\n`)
+}
+
+/** @throws the error itself when it is not one that users can mend. */
+function explain(error: unknown, config?: Config): string {
+  if (error instanceof ConfigError || error instanceof DatabaseError || error instanceof InboxUnavailable) return error.message
+  const { code } = error as NodeJS.ErrnoException
+  if (code === 'EADDRINUSE') return `PORT ${config?.port} on ${config?.host} is in use by another program. Stop it, or set PORT to a free one.`
+  if (code === 'EACCES') return `PORT ${config?.port} may not be used by this user. Set PORT to one above 1023.`
+  if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND') return `HOST "${config?.host}" is no address of this machine.`
+  throw error
+}

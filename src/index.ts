@@ -1,0 +1,6 @@
+/** What a `tidemark.config.ts` imports from `tidemark`. */
+export type { Change, CustomerActiveOnDay, OrderLine, OrderPlaced } from './facts/changes.ts'
+export { unitsOf } from './facts/changes.ts'
+export { formatMoney, type Money, parseMoney } from './money.ts'
+export { definePerspective, type Perspective } from './perspectives/perspective.ts'
+export { defineConfig, type UserConfig } from './user-config.ts'

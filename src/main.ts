@@ -1,0 +1,113 @@
+import type { FastifyInstance } from 'fastify'
+import { type Logger, pino } from 'pino'
+import type { Config } from './config.ts'
+import { checkInstallation } from './db/installation.ts'
+import { type Maintenance, startMaintenance } from './db/maintenance.ts'
+import { maintenanceJobs } from './db/maintenance-jobs.ts'
+import { migrate, ownMigrations } from './db/migrate.ts'
+import { type Database, type DatabaseRole, openDatabase } from './db/open-database.ts'
+import { createPartitions, ensureAhead, ownPartitionedTables, type PartitionedTable } from './db/partitions.ts'
+import { createCalendar } from './facts/calendar.ts'
+import { createServer } from './http/server.ts'
+import type { Step } from './inbox/apply-batch.ts'
+import { createInbox } from './inbox/inbox.ts'
+import type { Inbox } from './inbox/message.ts'
+import { perspectives as ownPerspectives } from './perspectives/index.ts'
+import { reports } from './reports/index.ts'
+import { loadUserConfig } from './user-config.ts'
+
+export interface OpenInboxOptions {
+  /** `owner` keeps the embedded server's folder to itself; `any` joins a running Tidemark. */
+  role?: DatabaseRole
+  log?: Logger
+  /** How long a batch is tried again while the database cannot be used. Default: for ever. */
+  giveUpAfterMs?: number
+  /** For tests that break things between two steps. */
+  onStep?: (step: Step) => void | Promise<void>
+}
+
+export interface OpenedInbox {
+  inbox: Inbox
+  database: Database
+  partitionedTables: readonly PartitionedTable[]
+  /** Finishes what was submitted, then lets the database go. */
+  close(): Promise<void>
+}
+
+/** Connections besides those of the batches: new partitions, reports, maintenance, questions about lost commits. */
+const OTHER_CONNECTIONS = 8
+const MAINTENANCE_EVERY_MS = 2000
+/** An HTTP client is told to come again rather than left waiting for longer. */
+const HTTP_GIVE_UP_MS = 10_000
+
+/** Opens the database, brings it up to date and opens the inbox: all that taking events needs. */
+export async function openInbox(config: Config, options: OpenInboxOptions = {}): Promise<OpenedInbox> {
+  const { role = 'any', log = pino({ level: 'silent' }), giveUpAfterMs = Number.POSITIVE_INFINITY, onStep } = options
+  const user = await loadUserConfig(config.configFile)
+  const database = await openDatabase(config, role, { maxConnections: config.batchConnections + OTHER_CONNECTIONS })
+  const { pool } = database
+  try {
+    await migrate(pool, [ownMigrations, ...(user.migrations ? [{ label: 'user', path: user.migrations }] : [])])
+    await checkInstallation(pool, config.timeZone)
+    const perspectives = [...user.perspectives, ...ownPerspectives]
+    const userTables = user.perspectives.flatMap(({ table, partition }) => (partition ? [{ table, every: partition.every }] : []))
+    const partitionedTables = [...ownPartitionedTables, ...userTables]
+    const partitions = createPartitions(pool, partitionedTables)
+    await ensureAhead(pool, partitionedTables)
+    const inbox = await createInbox({
+      ...config,
+      pool,
+      log,
+      perspectives,
+      calendar: createCalendar(pool, config.timeZone),
+      ensurePartitions: partitions.ensure,
+      ensureRawPartition: (nowMs) => partitions.ensure('raw_events', [new Date(nowMs).toISOString().slice(0, 10)]),
+      forgetPartitions: partitions.forget,
+      giveUpAfterMs,
+      onStep,
+    })
+    const close = async () => {
+      await inbox.stop()
+      await database.close()
+    }
+    return { inbox, database, partitionedTables, close }
+  } catch (error) {
+    await database.close()
+    throw error
+  }
+}
+
+export interface Service extends OpenedInbox {
+  /** Where the API listens, such as `http://127.0.0.1:5002`. */
+  url: string
+  server: FastifyInstance
+}
+
+/**
+ * Starts Tidemark: database, inbox, maintenance and API.
+ *
+ * @throws DatabaseError, ConfigError, and the server's own error when its port is taken.
+ */
+export async function startService(config: Config, log: Logger): Promise<Service> {
+  const opened = await openInbox(config, { role: 'owner', log, giveUpAfterMs: HTTP_GIVE_UP_MS })
+  const { inbox, database, partitionedTables } = opened
+  const { pool } = database
+  let maintenance: Maintenance | undefined
+  // At level info the server would announce itself a second time.
+  const serverLog = log.level === 'info' ? log.child({}, { level: 'warn' }) : log
+  const server = createServer({ config, pool, inbox, log: serverLog, reports, startedAt: new Date() })
+  const close = async () => {
+    await server.close()
+    await maintenance?.stop()
+    await opened.close()
+  }
+  try {
+    const url = await server.listen({ port: config.port, host: config.host })
+    const jobs = maintenanceJobs({ pool, rawRetentionDays: config.rawRetentionDays, tables: partitionedTables })
+    maintenance = startMaintenance({ pool, jobs, everyMs: MAINTENANCE_EVERY_MS, log })
+    return { ...opened, server, url, close }
+  } catch (error) {
+    await close()
+    throw error
+  }
+}
