@@ -17,6 +17,11 @@ export const ownMigrations: MigrationFolder = {
   path: fileURLToPath(new URL('../../migrations', import.meta.url)),
 }
 
+/** Tidemark's own folder, and after it the user's, if there is one. */
+export function migrationFolders(userPath: string | undefined): MigrationFolder[] {
+  return userPath === undefined ? [ownMigrations] : [ownMigrations, { label: 'user', path: userPath }]
+}
+
 interface Migration {
   folder: string
   name: string

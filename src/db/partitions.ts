@@ -17,6 +17,14 @@ export const ownPartitionedTables: readonly PartitionedTable[] = [
   { table: 'product_analytics', every: 'year' },
 ]
 
+/** Tidemark's own, and those among the user's tables that declare partitions. */
+export function allPartitionedTables(
+  userTables: readonly { table: string; partition?: { every: Every } }[],
+): PartitionedTable[] {
+  const declared = userTables.flatMap(({ table, partition }) => (partition ? [{ table, every: partition.every }] : []))
+  return [...ownPartitionedTables, ...declared]
+}
+
 /** Makes partitions on demand and remembers which there are. */
 export interface Partitions {
   /** Resolves when there is a partition for each of the days (`YYYY-MM-DD…`). Costs next to nothing once they are known. */

@@ -1,0 +1,59 @@
+import { Command } from 'commander'
+import { expect, test } from 'vitest'
+import { useTestDatabase } from '../../test/database.ts'
+import { readConfig } from '../config.ts'
+import { checkInstallation } from '../db/installation.ts'
+import { addDoctorCommand, examine, formatFindings } from './doctor.ts'
+import { addMigrateCommand, runMigrate } from './migrate.ts'
+
+const blank = useTestDatabase({ isBlank: true })
+const database = useTestDatabase()
+
+test('every wrong setting is told', async () => {
+  const findings = await examine({ PORT: 'many', TIDEMARK_CURRENCY: 'XXL' })
+  expect(formatFindings(findings)).toMatch(
+    /^✓ Node .*\n✗ settings {2}PORT is "many".*\n✗ settings {2}TIDEMARK_CURRENCY is "XXL".*\n$/,
+  )
+})
+
+test('a database that cannot be reached is told', async () => {
+  const findings = await examine({ DATABASE_URL: 'postgres://u:secret@127.0.0.1:1/shop' })
+  expect(findings.at(-1)).toMatchObject({ subject: 'database', isFine: false })
+  expect(findings.at(-1)?.text).toContain('nothing listens there')
+})
+
+test('an empty database is fine, one that was prepared too', async () => {
+  expect((await examine({ DATABASE_URL: blank.url })).at(-1)).toMatchObject({ subject: 'tables', isFine: true })
+  const config = readConfig({ DATABASE_URL: blank.url })
+  expect(await runMigrate(config, { dryRun: true })).toContain('would apply 0001-foundation.sql')
+  expect(await runMigrate(config, {})).toContain('applied 0001-foundation.sql')
+  expect(await runMigrate(config, {})).toContain('nothing to apply')
+  const findings = await examine({ DATABASE_URL: blank.url })
+  expect(findings.filter(({ isFine }) => !isFine)).toEqual([])
+  expect(findings.map(({ subject }) => subject)).toEqual(
+    expect.arrayContaining(['Node', 'settings', 'disk', 'database', 'tables', 'partitions', 'time zone']),
+  )
+})
+
+test('what is missing is told, with what to do', async () => {
+  await checkInstallation(database.pool, 'Europe/Berlin')
+  const wrong = (await examine({ DATABASE_URL: database.url })).filter(({ isFine }) => !isFine)
+  expect(wrong.map(({ subject }) => subject)).toEqual(['partitions', 'time zone'])
+  expect(wrong[0]?.text).toMatch(/raw_events_\d{4}_\d\d.*Run "tidemark migrate"/)
+  expect(wrong[1]?.text).toContain('Set it to Europe/Berlin')
+
+  await database.pool.query(`delete from schema_migrations where name = '0002-maintenance.sql'`)
+  const tables = (await examine({ DATABASE_URL: database.url })).find(({ subject }) => subject === 'tables')
+  expect(tables).toMatchObject({ isFine: false, text: expect.stringContaining('0002-maintenance.sql') })
+})
+
+test('both commands explain themselves, with an example', () => {
+  const program = new Command('tidemark')
+  addDoctorCommand(program)
+  addMigrateCommand(program)
+  for (const command of program.commands) {
+    let help = ''
+    command.configureOutput({ writeOut: (text) => (help += text) }).outputHelp()
+    expect(help).toContain(`Examples:\n  tidemark ${command.name()}`)
+  }
+})

@@ -1,0 +1,138 @@
+import { existsSync } from 'node:fs'
+import { statfs } from 'node:fs/promises'
+import { dirname, resolve } from 'node:path'
+import type { Command } from 'commander'
+import type pg from 'pg'
+import colors from 'picocolors'
+import { type Config, ConfigError, readConfig } from '../config.ts'
+import { readTimeZone } from '../db/installation.ts'
+import { migrationFolders, pendingMigrations } from '../db/migrate.ts'
+import { DatabaseError, openDatabase } from '../db/open-database.ts'
+import { allPartitionedTables, missingPartitions } from '../db/partitions.ts'
+import { type LoadedUserConfig, loadUserConfig } from '../user-config.ts'
+
+const HELP = `
+Nothing is changed; an embedded database that is not running is started for the time of the check.
+Exits with 1 when anything is wrong.
+
+Examples:
+  tidemark doctor
+  DATABASE_URL=postgres://tidemark:secret@db:5432/tidemark tidemark doctor`
+
+/** One thing that was looked at. Where it is not fine, the text says what to do. */
+export interface Finding {
+  subject: string
+  isFine: boolean
+  text: string
+}
+
+type Environment = Readonly<Record<string, string | undefined>>
+
+/** `tidemark doctor`: looks at everything that Tidemark needs and says what is wrong. */
+export function addDoctorCommand(program: Command): void {
+  program
+    .command('doctor')
+    .description('Check settings, database, tables, partitions and disk, and say what to do')
+    .addHelpText('after', HELP)
+    .action(async () => {
+      const findings = await examine(process.env)
+      const isColoured = process.stdout.isTTY && colors.isColorSupported
+      process.stdout.write(formatFindings(findings, colors.createColors(isColoured)))
+      if (findings.some(({ isFine }) => !isFine)) process.exitCode = 1
+    })
+}
+
+/** Looks at everything; what cannot be looked at, because something before it is wrong, is left out. */
+export async function examine(environment: Environment): Promise<Finding[]> {
+  const findings = [checkNode(process.versions.node)]
+  const config = await attempt(findings, 'settings', () => readConfig(environment))
+  if (!config) return findings
+  findings.push(fine('settings', 'all understood'), await checkDisk(config.dataDir))
+  const user = await attempt(findings, 'own perspectives', () => loadUserConfig(config.configFile))
+  if (user) await checkDatabase(findings, config, user)
+  return findings
+}
+
+/** Aligned lines, one for each finding. */
+export function formatFindings(findings: readonly Finding[], paint = colors.createColors(false)): string {
+  const width = Math.max(...findings.map(({ subject }) => subject.length))
+  return findings
+    .map(
+      ({ subject, isFine, text }) =>
+        `${isFine ? paint.green('✓') : paint.red('✗')} ${subject.padEnd(width)}  ${text}\n`,
+    )
+    .join('')
+}
+
+const fine = (subject: string, text: string): Finding => ({ subject, isFine: true, text })
+const wrong = (subject: string, text: string): Finding => ({ subject, isFine: false, text })
+
+/** Expected errors become findings, one for each of their lines. */
+async function attempt<T>(findings: Finding[], subject: string, look: () => T | Promise<T>): Promise<T | undefined> {
+  try {
+    return await look()
+  } catch (error) {
+    if (!(error instanceof ConfigError || error instanceof DatabaseError)) throw error
+    findings.push(...error.message.split('\n').map((line) => wrong(subject, line)))
+    return undefined
+  }
+}
+
+async function checkDatabase(findings: Finding[], config: Config, user: LoadedUserConfig): Promise<void> {
+  const database = await attempt(findings, 'database', () => openDatabase(config, 'any'))
+  if (!database) return
+  const { pool, description, close } = database
+  try {
+    findings.push(fine('database', description))
+    const pending = await attempt(findings, 'tables', () => pendingMigrations(pool, migrationFolders(user.migrations)))
+    if (pending) findings.push(...(await checkTables(pool, pending, config, user)))
+  } finally {
+    await close()
+  }
+}
+
+async function checkTables(
+  pool: pg.Pool,
+  pending: string[],
+  { timeZone }: Config,
+  { perspectives }: LoadedUserConfig,
+): Promise<Finding[]> {
+  const { rows } = await pool.query<{ isNew: boolean }>(`select to_regclass('installation') is null as "isNew"`)
+  if (rows[0]?.isNew) return [fine('tables', 'none yet; the first "tidemark start" makes them')]
+  if (pending.length > 0) return [wrong('tables', `not up to date (${pending.join(', ')}). Run "tidemark migrate".`)]
+  const missing = await missingPartitions(pool, allPartitionedTables(perspectives))
+  const found = await readTimeZone(pool)
+  return [
+    fine('tables', 'up to date'),
+    missing.length === 0
+      ? fine('partitions', 'there for now and next')
+      : wrong(
+          'partitions',
+          `missing: ${missing.join(', ')}. Run "tidemark migrate"; a running Tidemark keeps them coming.`,
+        ),
+    found === undefined || found === timeZone
+      ? fine('time zone', timeZone)
+      : wrong(
+          'time zone',
+          `TIDEMARK_TIME_ZONE is "${timeZone}", but the database's days are those of "${found}". Set it to ${found}.`,
+        ),
+  ]
+}
+
+function checkNode(version: string): Finding {
+  const [major = 0, minor = 0] = version.split('.').map(Number)
+  const isNewEnough = major > 22 || (major === 22 && minor >= 18)
+  return isNewEnough ? fine('Node', version) : wrong('Node', `${version} is too old. Install 22.18 or newer.`)
+}
+
+const LEAST_FREE_BYTES = 2 ** 30
+
+async function checkDisk(dataDir: string): Promise<Finding> {
+  let folder = resolve(dataDir)
+  while (!existsSync(folder)) folder = dirname(folder)
+  const { bavail, bsize } = await statfs(folder)
+  const freeBytes = bavail * bsize
+  const text = `${(freeBytes / 2 ** 30).toFixed(1)} GB free in ${resolve(dataDir)}`
+  if (freeBytes >= LEAST_FREE_BYTES) return fine('disk', text)
+  return wrong('disk', `only ${text}. Free some, or set TIDEMARK_DATA_DIR to a folder on another disk.`)
+}
