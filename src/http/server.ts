@@ -36,6 +36,9 @@ export interface ServerOptions {
   now?: () => Date
 }
 
+/** How long a client may take to send a request. */
+const SLOWEST_REQUEST_MS = 5 * 60 * 1000
+
 /** Makes the API. It does not listen yet. */
 export function createServer(options: ServerOptions): FastifyInstance {
   const { config, inbox, reports, startedAt, version = '0.1.0' } = options
@@ -45,6 +48,7 @@ export function createServer(options: ServerOptions): FastifyInstance {
     loggerInstance: options.log as FastifyBaseLogger,
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: config.maxBodyBytes,
+    requestTimeout: SLOWEST_REQUEST_MS,
     frameworkErrors: answerError,
   })
   app.setErrorHandler(answerError)
