@@ -56,7 +56,6 @@ export function useTestServer(settings: Partial<Config> = {}, options: Partial<S
 }
 
 async function openInbox(config: Config, { pool }: TestDatabase): Promise<Inbox> {
-  const isPartitioned = (name: string) => ownPartitionedTables.some(({ table }) => table === name)
   const partitions = createPartitions(pool, ownPartitionedTables)
   return createInbox({
     ...config,
@@ -64,11 +63,9 @@ async function openInbox(config: Config, { pool }: TestDatabase): Promise<Inbox>
     log: pino({ level: 'silent' }),
     calendar: createCalendar(pool, config.timeZone),
     perspectives,
-    ensurePartitions: async (table, days) => {
-      if (isPartitioned(table)) await partitions.ensure(table, days)
-    },
+    ensurePartitions: partitions.ensure,
     ensureRawPartition: (nowMs) => partitions.ensure('raw_events', [new Date(nowMs).toISOString()]),
-    forgetPartitions: () => partitions.forget(),
+    forgetPartitions: partitions.forget,
     giveUpAfterMs: 1000,
   })
 }
