@@ -7,7 +7,7 @@ export type Money = bigint
 const DECIMALS = 20
 const ONE = 10n ** BigInt(DECIMALS)
 const DECIMAL_TEXT = /^(-?)(\d{1,20})(?:\.(\d{1,20}))?$/
-const EXPONENT_TEXT = /^(-?)(\d)(?:\.(\d+))?[eE]([+-]?\d{1,2})$/
+const EXPONENT_TEXT = /^(-?)(\d{1,20})(?:\.(\d+))?[eE]([+-]?\d{1,2})$/
 
 /**
  * Reads an amount as JSON carries it, without ever passing through binary floating point arithmetic.
@@ -39,9 +39,9 @@ export function formatMoney(amount: Money): string {
 function withoutExponent(text: string): string {
   const match = EXPONENT_TEXT.exec(text)
   if (!match) return ''
-  const [, sign = '', first = '', rest = '', power = '0'] = match
-  const digits = first + rest
-  const point = 1 + Number(power)
+  const [, sign = '', whole = '', fraction = '', power = '0'] = match
+  const digits = whole + fraction
+  const point = whole.length + Number(power)
   if (point <= 0) return `${sign}0.${'0'.repeat(-point)}${digits}`
   if (point >= digits.length) return sign + digits.padEnd(point, '0')
   return `${sign}${digits.slice(0, point)}.${digits.slice(point)}`

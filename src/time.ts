@@ -4,12 +4,15 @@ export interface Instant {
   ms: number
 }
 
-const INSTANT = /^(\d{4}-\d{2}-\d{2})(?:[T ](\d{2}):(\d{2})(?::(\d{2})(?:[.,](\d{1,9}))?)?)?\s?(Z|z|[+-]\d{2}(?::?\d{2})?)?$/
+const INSTANT =
+  /^(\d{4}-\d{2}-\d{2})(?:[T ](\d{2}):(\d{2})(?::(\d{2})(?:[.,](\d{1,9}))?)?)? ?(Z|z|[+-](?:[01]\d|2[0-3])(?::?[0-5]\d)?)?$/
+const FIRST_MS = Date.parse('0001-01-01T00:00:00Z')
+const LAST_MS = Date.parse('9999-12-31T23:59:59Z')
 
 /**
  * Reads an ISO 8601 time, .NET's seven-digit fractions and missing offsets (taken as UTC) included.
  *
- * @returns undefined when it is no such text or a date that does not exist.
+ * @returns undefined when it is no such text, a date that does not exist, or outside the years 1 to 9999.
  */
 export function parseInstant(text: string): Instant | undefined {
   const match = INSTANT.exec(text)
@@ -23,7 +26,8 @@ export function parseInstant(text: string): Instant | undefined {
   return instantOf(ms, new Date(ms).toISOString().slice(0, 19), micros)
 }
 
-function instantOf(ms: number, seconds: string, micros: string): Instant {
+function instantOf(ms: number, seconds: string, micros: string): Instant | undefined {
+  if (ms < FIRST_MS || ms > LAST_MS) return undefined
   return { text: `${seconds}.${micros}Z`, ms: ms + Number(micros.slice(0, 3)) }
 }
 
