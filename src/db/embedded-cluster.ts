@@ -71,14 +71,18 @@ async function initialize(folder: string, password: string, binaries: Binaries, 
   })
   const exited = new Promise<number | null>((resolve, reject) => child.on('exit', resolve).on('error', reject))
   const [said, code] = await Promise.all([text(child.stderr), exited])
-  if (code !== 0) throw new DatabaseError(`initdb could not make a database in ${folder}: ${said.trim()}`)
+  if (code === 0) return
+  const advice = said.includes('user does not exist')
+    ? ' Add this user to /etc/passwd, run Tidemark as another one, or set DATABASE_URL.'
+    : ''
+  throw new DatabaseError(`initdb could not make a database in ${folder}: ${said.trim()}${advice}`)
 }
 
 /** The server's programs see none of our settings: `PGOPTIONS` and the like would change how they work. */
 export const serverEnvironment = { PATH: '/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin', LC_ALL: 'C', TZ: 'UTC' }
 
-/** Root only: hands files to the server's user, including those that root copied into the folder. */
-function giveTo({ owner }: ServerUser, path: string): void {
+/** As root: hands files to the server's user, including those that root copied into the folder. */
+export function giveTo({ owner }: ServerUser, path: string): void {
   const stats = statSync(path)
   if (!owner || stats.uid === owner.uid) return
   chownSync(path, owner.uid, owner.gid)

@@ -23,8 +23,8 @@ export interface ServerUser {
 }
 
 /**
- * Chooses the user for the server: this one, but never root, whom PostgreSQL refuses. As root it is the owner of an
- * existing data folder, else `postgres`, else `nobody`. Where that user may not enter the folders (a clone in a private
+ * Chooses the user for the server: this one, but never root, whom PostgreSQL refuses. As root it is the owner of the
+ * data folder, else `postgres`, else `nobody`. Where that user may not enter the folders (a clone in a private
  * folder of root's), it gets root's right to read and write files, and nothing else of root.
  *
  * @throws DatabaseError when there is no user that could run it.
@@ -37,7 +37,7 @@ export async function chooseServerUser(binaries: Binaries, dataDir: string): Pro
     return { owner: undefined, ids: {}, prefix: [] }
   }
 
-  const ids = owner && owner.uid !== 0 ? owner : ((await findUser('postgres')) ?? (await findUser('nobody')))
+  const ids = isServerUser(owner) ? owner : await chooseOther(ownerOf(dataDir))
   if (!ids)
     throw new DatabaseError(`${REFUSES}, and there is no user "postgres" or "nobody". Add one, or set DATABASE_URL.`)
   const plain: ServerUser = { owner: ids, ids, prefix: [] }
@@ -90,6 +90,16 @@ async function tryUser(user: ServerUser, binaries: Binaries, dataDir: string): P
     const { stderr, message } = error as Error & { stderr?: string }
     return (stderr || message).trim().replaceAll('\n', ' ')
   }
+}
+
+/** `initdb` wants a user that the system knows by name, which the owner of a mounted folder need not be. */
+async function chooseOther(folderOwner: Ids | undefined): Promise<Ids | undefined> {
+  const known = isServerUser(folderOwner) ? await findUser(String(folderOwner.uid)) : undefined
+  return known ?? (await findUser('postgres')) ?? (await findUser('nobody'))
+}
+
+function isServerUser(ids: Ids | undefined): ids is Ids {
+  return ids !== undefined && ids.uid !== 0
 }
 
 async function findUser(name: string): Promise<Ids | undefined> {

@@ -7,7 +7,7 @@ import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { DatabaseError } from './database-error.ts'
 import { type Binaries, findBinaries } from './embedded-binaries.ts'
-import { clusterFolder, createCluster, readPassword, serverEnvironment } from './embedded-cluster.ts'
+import { clusterFolder, createCluster, giveTo, readPassword, serverEnvironment } from './embedded-cluster.ts'
 import { chooseServerUser, type ServerUser } from './embedded-user.ts'
 import { clearPostmaster, findPostmaster } from './postmaster.ts'
 
@@ -92,21 +92,23 @@ function settings(durable: boolean): string[] {
 
 /**
  * A shell stands between us and the server: when our end of its standard input closes (we stop, or are killed), it sends the
- * server the signal for a fast shutdown. In a session of its own, so that Ctrl-C reaches us only.
+ * server the signal for a fast shutdown. It runs in a session of its own, so that Ctrl-C reaches us only, and lives on when a
+ * supervisor signals all processes.
  */
 const SHELL = `
+trap '' HUP INT TERM
 exec 3<&0
 "$@" </dev/null >&2 3<&- & server=$!
 echo $server
 ( read -r _ <&3; kill -INT $server ) >/dev/null 2>&1 & watcher=$!
 wait $server; status=$?
-kill $watcher 2>/dev/null
+kill -KILL $watcher
 exit $status`
 
 type Attempt = { server: Pick<EmbeddedServer, 'pid' | 'stop'> } | { log: string }
 
 async function launch(dataDir: string, { postgres }: Binaries, user: ServerUser, options: string[]): Promise<Attempt> {
-  const { log, logStart } = openLog(dataDir)
+  const { log, logStart } = openLog(dataDir, user)
   const cluster = clusterFolder(dataDir)
   const [program = '', ...args] = [...user.prefix, '/bin/sh', '-c', SHELL, 'sh', postgres, '-D', cluster, ...options]
   const child = spawn(program, args, {
@@ -144,11 +146,12 @@ function keepAlive(child: ChildProcess, exited: Promise<unknown>): () => Promise
   }
 }
 
-function openLog(dataDir: string): { log: number; logStart: number } {
+function openLog(dataDir: string, user: ServerUser): { log: number; logStart: number } {
   const path = join(dataDir, LOG)
   const size = statSync(path, { throwIfNoEntry: false })?.size ?? 0
   if (size > 10 * 2 ** 20) renameSync(path, `${path}.1`)
   const log = openSync(path, 'a')
+  giveTo(user, path)
   return { log, logStart: size > 10 * 2 ** 20 ? 0 : size }
 }
 

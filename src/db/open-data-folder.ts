@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs'
+import { accessSync, constants, mkdirSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import pg from 'pg'
@@ -31,7 +31,7 @@ export async function openDataFolder(
   durable = true,
 ): Promise<DataFolder> {
   const dataDir = resolve(config.dataDir)
-  mkdirSync(dataDir, { recursive: true })
+  requireWritable(dataDir)
   const deadline = Date.now() + 120_000
   for (;;) {
     const lock = takeFolder(dataDir)
@@ -65,6 +65,19 @@ async function start(
   } catch (error) {
     lock.release()
     throw error
+  }
+}
+
+function requireWritable(dataDir: string): void {
+  try {
+    mkdirSync(dataDir, { recursive: true })
+    accessSync(dataDir, constants.R_OK | constants.W_OK | constants.X_OK)
+  } catch (cause) {
+    const { message } = cause as Error
+    throw new DatabaseError(
+      `The data folder ${dataDir} cannot be used: ${message}. Set TIDEMARK_DATA_DIR to a folder of this user's.`,
+      { cause },
+    )
   }
 }
 
