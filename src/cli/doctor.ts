@@ -5,7 +5,7 @@ import type { Command } from 'commander'
 import type pg from 'pg'
 import colors from 'picocolors'
 import { type Config, ConfigError, readConfig } from '../config.ts'
-import { readTimeZone } from '../db/installation.ts'
+import { readFixedTimeZone } from '../db/installation.ts'
 import { migrationFolders, pendingMigrations } from '../db/migrate.ts'
 import { DatabaseError, openDatabase } from '../db/open-database.ts'
 import { allPartitionedTables, missingPartitions } from '../db/partitions.ts'
@@ -101,7 +101,7 @@ async function checkTables(
   if (rows[0]?.isNew) return [fine('tables', 'none yet; the first "tidemark start" makes them')]
   if (pending.length > 0) return [wrong('tables', `not up to date (${pending.join(', ')}). Run "tidemark migrate".`)]
   const missing = await missingPartitions(pool, allPartitionedTables(perspectives))
-  const found = await readTimeZone(pool)
+  const found = await readFixedTimeZone(pool)
   return [
     fine('tables', 'up to date'),
     missing.length === 0

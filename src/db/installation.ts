@@ -16,17 +16,22 @@ export async function checkInstallation(pool: pg.Pool, timeZone: string): Promis
      where not exists (select from inbox)`,
     [timeZone],
   )
-  const found = await readTimeZone(pool)
+  const { rows } = await pool.query<Row>('select time_zone from installation')
+  const found = rows[0]?.time_zone
   if (found === timeZone) return
   throw new DatabaseError(
     `TIDEMARK_TIME_ZONE is "${timeZone}", but this database's days are those of "${found}". Set it to ${found}, or start with an empty database.`,
   )
 }
 
-/** The time zone that the database was set up with; undefined before its first use. */
-export async function readTimeZone(pool: pg.Pool): Promise<string | undefined> {
-  const { rows } = await pool.query<{ time_zone: string }>('select time_zone from installation')
-  return rows[0]?.time_zone
+/** The time zone that the database is bound to; undefined as long as it may still change. */
+export async function readFixedTimeZone(pool: pg.Pool): Promise<string | undefined> {
+  return (await pool.query<Row>('select time_zone from installation where exists (select from inbox)')).rows[0]
+    ?.time_zone
+}
+
+interface Row {
+  time_zone: string
 }
 
 async function requireKnown(pool: pg.Pool, timeZone: string): Promise<void> {
