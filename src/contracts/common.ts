@@ -37,7 +37,11 @@ export const Quantity = Type.Integer({
 })
 
 /** A change of stock, which may be negative. */
-export const SignedQuantity = Type.Integer({ minimum: -1_000_000_000, maximum: 1_000_000_000, expected: 'a whole number' })
+export const SignedQuantity = Type.Integer({
+  minimum: -1_000_000_000,
+  maximum: 1_000_000_000,
+  expected: 'a whole number from -1000000000 to 1000000000',
+})
 
 export const Time = Type.String({ format: 'instant', expected: 'an ISO 8601 time such as 2026-04-17T12:13:07Z' })
 
@@ -48,7 +52,7 @@ export const Currency = Type.String({ format: 'currency', expected: 'an ISO 4217
 export const Label = Type.String({ format: 'short-text', expected: `text of at most ${MAX_TEXT_LENGTH} characters` })
 
 /** Prose that is kept in the raw event only. */
-export const Text = Type.String()
+export const Text = Type.String({ expected: 'text' })
 
 /** A property that may be absent; `null` and empty text count as absent. */
 export const Optional = Type.Optional
@@ -71,7 +75,7 @@ export function defineContract<P extends TProperties>(contract: {
   check?: (payload: Static<TObject<P>>) => string | undefined
 }): Contract<Static<TObject<P>>, TObject<P>> {
   const { properties, time, aliases = {}, check = () => undefined } = contract
-  return { schema: Type.Object(properties), time, aliases, check }
+  return { schema: Type.Object(properties, { expected: 'a JSON object' }), time, aliases, check }
 }
 
 /** An id as text, whichever of its two forms it came in. */

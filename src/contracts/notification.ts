@@ -7,7 +7,7 @@ export const NotificationSent = defineContract({
     customerId: Optional(Id),
     orderId: Optional(Id),
     subject: Optional(Text),
-    type: Optional(Type.Union([Type.Integer(), Type.String()])),
+    type: Optional(Type.Union([Type.Integer(), Type.String()], { expected: 'a whole number or text' })),
     sentAt: Optional(Time),
   },
   time: ['sentAt'],

@@ -1,7 +1,13 @@
-import { Type } from 'typebox'
+import { type TProperties, type TSchema, Type } from 'typebox'
 import { Amount, Currency, defineContract, Id, Label, Optional, Quantity, Text, Time } from './common.ts'
 
-const OrderItem = Type.Object({
+const MAX_LINES = 100_000
+
+const lineOf = <P extends TProperties>(properties: P) => Type.Object(properties, { expected: 'a JSON object' })
+const linesOf = <S extends TSchema>(line: S) =>
+  Type.Array(line, { maxItems: MAX_LINES, expected: `a list of at most ${MAX_LINES} lines` })
+
+const OrderItem = lineOf({
   productId: Id,
   quantity: Quantity,
   unitPrice: Optional(Amount),
@@ -13,7 +19,7 @@ export const OrderCreated = defineContract({
   properties: {
     orderId: Id,
     customerId: Optional(Id),
-    items: Type.Array(OrderItem, { maxItems: 100_000 }),
+    items: linesOf(OrderItem),
     totalAmount: Amount,
     createdAt: Optional(Time),
     currency: Optional(Currency),
@@ -39,7 +45,7 @@ export const OrderCancelled = defineContract({
   time: ['cancelledAt'],
 })
 
-const RefundItem = Type.Object({ productId: Id, quantity: Quantity, amount: Amount })
+const RefundItem = lineOf({ productId: Id, quantity: Quantity, amount: Amount })
 
 /** Money went back to a customer. Without `orderId` it is a credit note of the shop, for no order in particular. */
 export const OrderRefunded = defineContract({
@@ -49,7 +55,7 @@ export const OrderRefunded = defineContract({
     customerId: Optional(Id),
     amount: Amount,
     currency: Optional(Currency),
-    items: Optional(Type.Array(RefundItem, { maxItems: 100_000 })),
+    items: Optional(linesOf(RefundItem)),
     reason: Optional(Text),
     refundedAt: Optional(Time),
   },

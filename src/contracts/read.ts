@@ -1,5 +1,6 @@
 import { Compile } from 'typebox/compile'
 import type { Contract } from './common.ts'
+import { describeError, type ValidationError } from './describe-error.ts'
 import { contracts, type EventType, type Payload } from './index.ts'
 
 const validators = Object.fromEntries(
@@ -36,7 +37,10 @@ export function readPayload<T extends EventType>(type: T, data: unknown): ReadPa
   const { time, aliases, check } = contracts[type] as Contract<Payload<T>>
   const payload = inCamelCase(data, aliases)
   const validator = validators[type]
-  if (!validator.Check(payload)) return { error: describeFirstError(type, payload, validator.Errors(payload)) }
+  if (!validator.Check(payload)) {
+    const [error] = validator.Errors(payload)
+    return { error: error ? describeError(error, contracts[type].schema, payload) : `${type} does not fit its contract` }
+  }
   const contradiction = check(payload as Payload<T>)
   if (contradiction) return { error: contradiction }
   const own = time.map((name) => (payload as Record<string, unknown>)[name]).find((value) => value !== undefined)
@@ -53,32 +57,4 @@ function inCamelCase(value: unknown, aliases: Record<string, string>): unknown {
     result[aliases[name] ?? name] = typeof property === 'object' ? inCamelCase(property, {}) : property
   }
   return result
-}
-
-interface ValidationError {
-  instancePath: string
-  schemaPath: string
-  message: string
-}
-
-/** Such as: items.0.quantity must be a whole number from 1 to 1000000000, not -2. */
-function describeFirstError(type: EventType, payload: unknown, errors: ValidationError[]): string {
-  const [error] = errors
-  if (!error) return `${type} does not fit its contract`
-  const path = error.instancePath.split('/').slice(1)
-  const expected = lastExpectationOn(error.schemaPath, contracts[type].schema)
-  const value = path.reduce<unknown>((inner, name) => (inner as Record<string, unknown> | undefined)?.[name], payload)
-  if (!expected) return `${path.join('.') || 'the payload'} ${error.message}`
-  return `${path.join('.')} must be ${expected}, not ${JSON.stringify(value)?.slice(0, 60)}`
-}
-
-/** The `expected` of the innermost schema on the way that says what it expects. */
-function lastExpectationOn(schemaPath: string, schema: unknown): string | undefined {
-  let expected: string | undefined
-  let inner = schema as Record<string, unknown> | undefined
-  for (const name of schemaPath.split('/').slice(1)) {
-    inner = inner?.[name] as Record<string, unknown> | undefined
-    if (typeof inner?.expected === 'string') expected = inner.expected
-  }
-  return expected
 }
