@@ -1,0 +1,252 @@
+import { describe, expect, test } from 'vitest'
+import { contracts, type EventType } from './index.ts'
+import { eventTypeOf, readPayload, simpleTypeName } from './read.ts'
+
+type Values = Record<string, unknown>
+
+const at = '2026-04-17T12:13:07.1234567Z'
+const item = { productId: 'p-1', quantity: 2, unitPrice: 19.99, lineTotal: '39.98' }
+
+/** Every property of every contract, the required ones first. */
+const samples: Record<EventType, { required: Values; optional: Values }> = {
+  OrderCreated: {
+    required: { orderId: 'o-1', items: [item], totalAmount: 39.98 },
+    optional: {
+      ...{ customerId: 'c-1', createdAt: at, currency: 'EUR', discountAmount: 1, taxAmount: '2.50', shippingAmount: 0 },
+      ...{ channel: 'web', country: 'DE', paymentMethod: 'card', couponCode: 'SPRING' },
+    },
+  },
+  OrderCancelled: { required: { orderId: 'o-1' }, optional: { reason: 'too late', cancelledAt: at } },
+  OrderRefunded: {
+    required: { amount: 19.99 },
+    optional: {
+      ...{ refundId: 'r-1', orderId: 'o-1', customerId: 'c-1', currency: 'EUR', reason: 'broken', refundedAt: at },
+      items: [{ productId: 'p-1', quantity: 1, amount: 19.99 }],
+    },
+  },
+  PaymentProcessed: {
+    required: { orderId: 'o-1', amount: 39.98 },
+    optional: { customerId: 'c-1', transactionId: 't-1', currency: 'EUR', paymentMethod: 'card', processedAt: at },
+  },
+  PaymentFailed: {
+    required: { orderId: 'o-1' },
+    optional: {
+      customerId: 'c-1',
+      amount: 1,
+      currency: 'EUR',
+      paymentMethod: 'card',
+      reason: 'no money',
+      failedAt: at,
+    },
+  },
+  InventoryReserved: { required: { orderId: 'o-1', productId: 'p-1', quantity: 2 }, optional: { reservedAt: at } },
+  InventoryReleased: { required: { orderId: 'o-1', productId: 'p-1', quantity: 2 }, optional: { releasedAt: at } },
+  InventoryAdjusted: {
+    required: { productId: 'p-1', quantityChange: -3 },
+    optional: { newTotalQuantity: 7, reason: 'count', adjustedAt: at },
+  },
+  InventoryRestocked: {
+    required: { productId: 'p-1', quantityAdded: 10 },
+    optional: { newTotalQuantity: 17, restockedAt: at },
+  },
+  ProductCreated: {
+    required: { productId: 'p-1', name: 'Widget', price: 19.99 },
+    optional: { description: 'Blue', currency: 'EUR', imageUrl: '/widget.png', createdAt: at },
+  },
+  ProductUpdated: {
+    required: { productId: 'p-1' },
+    optional: {
+      ...{ name: 'Widget', description: 'Red', price: 5, currency: 'EUR', imageUrl: '/widget.png', updatedAt: at },
+    },
+  },
+  ProductDeleted: { required: { productId: 'p-1' }, optional: { deletedAt: at } },
+  ShipmentCreated: {
+    required: { orderId: 'o-1' },
+    optional: { shipmentId: 's-1', trackingNumber: 'T1', carrier: 'DHL', createdAt: at, shippedAt: at },
+  },
+  NotificationSent: {
+    required: {},
+    optional: { customerId: 'c-1', orderId: 'o-1', subject: 'Thank you', type: 2, sentAt: at },
+  },
+}
+
+/** As C# names them. */
+function pascalCase(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(pascalCase)
+  if (typeof value !== 'object' || value === null) return value
+  const names = Object.entries(value).map(([name, inner]) => [
+    name.charAt(0).toUpperCase() + name.slice(1),
+    pascalCase(inner),
+  ])
+  return Object.fromEntries(names)
+}
+
+const without = (values: Values, name: string) =>
+  Object.fromEntries(Object.entries(values).filter(([key]) => key !== name))
+const errorOf = (type: EventType, payload: unknown) => {
+  const read = readPayload(type, payload)
+  return 'error' in read ? read.error : undefined
+}
+
+describe.each(Object.entries(samples) as [EventType, (typeof samples)[EventType]][])(
+  '%s',
+  (type, { required, optional }) => {
+    const complete = { ...required, ...optional }
+
+    test('reads the same from PascalCase and camelCase, and has these properties and no others', () => {
+      const expected = {
+        payload: complete,
+        time: Object.keys(complete).some((name) => name.endsWith('At')) ? at : undefined,
+      }
+      expect(readPayload(type, complete)).toEqual(expected)
+      expect(readPayload(type, pascalCase(complete))).toEqual(expected)
+      expect(Object.keys(contracts[type].schema.properties).sort()).toEqual(Object.keys(complete).sort())
+    })
+
+    test('needs no more than its required properties', () => {
+      expect(readPayload(type, required)).toEqual({ payload: required, time: undefined })
+    })
+
+    test.each(Object.keys(required))('names %s when it is missing, null or empty', (name) => {
+      const expected = expect.stringMatching(new RegExp(`^${name} is missing; it must be \\S`))
+      expect(errorOf(type, without(complete, name))).toEqual(expected)
+      expect(errorOf(type, { ...complete, [name]: null })).toEqual(expected)
+      expect(errorOf(type, { ...complete, [name]: '' })).toEqual(expected)
+    })
+
+    test.each(Object.keys(complete))('names %s when it is wrong, with what is allowed and the value', (name) => {
+      expect(errorOf(type, { ...complete, [name]: true })).toMatch(new RegExp(`^${name} must be \\S.*, not true$`))
+      expect(errorOf(type, { ...complete, [name]: { a: 1 } })).toMatch(new RegExp(`^${name} must be .*, not {"a":1}$`))
+    })
+
+    test('counts null and empty text as absent', () => {
+      const absent = Object.keys(optional).map((name, i) => [name, i % 2 === 0 ? null : ''])
+      expect(readPayload(type, { ...required, ...Object.fromEntries(absent) })).toEqual({
+        payload: required,
+        time: undefined,
+      })
+    })
+
+    test('leaves properties alone that nobody knows', () => {
+      expect(errorOf(type, { ...complete, Loyalty: { Tier: 'gold' }, constructor: 1, toString: 'x' })).toBeUndefined()
+    })
+  },
+)
+
+describe('an order', () => {
+  const { required } = samples.OrderCreated
+  const withItem = (wrong: Values) => errorOf('OrderCreated', { ...required, items: [item, { ...item, ...wrong }] })
+
+  test('may call its items LineItems', () => {
+    const { items, ...rest } = required
+    expect(readPayload('OrderCreated', { ...rest, LineItems: items })).toEqual(readPayload('OrderCreated', required))
+  })
+
+  test('may have no items, and items may have no line total or no unit price', () => {
+    expect(errorOf('OrderCreated', { ...required, items: [] })).toBeUndefined()
+    expect(withItem({ lineTotal: null })).toBeUndefined()
+    expect(withItem({ unitPrice: null })).toBeUndefined()
+    expect(withItem({ unitPrice: null, lineTotal: null })).toBe('items.1 must have a lineTotal or a unitPrice')
+  })
+
+  test('names the item that is wrong', () => {
+    expect(withItem({ quantity: -2 })).toBe('items.1.quantity must be a whole number from 1 to 1000000000, not -2')
+    expect(withItem({ quantity: 0 })).toMatch(/^items\.1\.quantity .* not 0$/)
+    expect(withItem({ quantity: 1.5 })).toMatch(/^items\.1\.quantity .* not 1\.5$/)
+    expect(withItem({ quantity: 1_000_000_001 })).toMatch(/^items\.1\.quantity .* not 1000000001$/)
+    expect(withItem({ quantity: '2' })).toMatch(/^items\.1\.quantity .* not "2"$/)
+    expect(withItem({ productId: null })).toMatch(/^items\.1\.productId is missing; it must be well-formed text/)
+    expect(errorOf('OrderCreated', { ...required, items: [7] })).toBe('items.0 must be a JSON object, not 7')
+  })
+})
+
+test.each([null, undefined, 'text', 3, []])('the payload %j is refused', (payload) => {
+  expect(errorOf('OrderCreated', payload)).toBe(`the payload must be a JSON object, not ${JSON.stringify(payload)}`)
+})
+
+describe('a value', () => {
+  const amount = (totalAmount: unknown) => errorOf('OrderCreated', { ...samples.OrderCreated.required, totalAmount })
+  const id = (orderId: unknown) => errorOf('OrderCancelled', { orderId })
+  const label = (carrier: unknown) => errorOf('ShipmentCreated', { orderId: 'o', carrier })
+
+  test.each([0, 0.1, 399.8, '399.80', '0', '12345678901234567890.12345678901234567890', '1.5e3'])(
+    '%j is an amount',
+    (value) => {
+      expect(amount(value)).toBeUndefined()
+    },
+  )
+
+  test.each([-1, -0.01, '-1', Number.NaN, '1e400', '1,5', '1'.repeat(30), 'NaN', ' ', '0x10'])(
+    '%j is no amount',
+    (value) => {
+      expect(amount(value)).toMatch(/^totalAmount must be an amount of zero or more, .*, not /)
+    },
+  )
+
+  test.each(['a', 'x'.repeat(200), '019d9b6a-7e11-7c3a-9d52-4f6f0b1c2d3e', '😀', ' ', 0, 7, Number.MAX_SAFE_INTEGER])(
+    '%j is an id',
+    (value) => {
+      expect(id(value)).toBeUndefined()
+    },
+  )
+
+  test.each(['x'.repeat(201), 'a\u0000', '\ud800', 'a\udc00b', -1, 1.5, 2 ** 60, true, ['a']])(
+    '%j is no id',
+    (value) => {
+      expect(id(value)).toMatch(/^orderId must be well-formed text of 1 to 200 characters without U\+0000, not /)
+    },
+  )
+
+  test('is a label of at most 200 characters that can be kept', () => {
+    expect(label('x'.repeat(200))).toBeUndefined()
+    for (const wrong of ['x'.repeat(201), 'a\u0000', '\ud800']) {
+      expect(label(wrong)).toMatch(/^carrier must be text of at most 200 characters, not /)
+    }
+  })
+
+  test('is a currency when ISO 4217 has it', () => {
+    const currency = (code: unknown) => errorOf('OrderRefunded', { amount: 1, currency: code })
+    for (const known of ['USD', 'JPY', 'KWD']) expect(currency(known)).toBeUndefined()
+    for (const unknown of ['XXY', 'usd', 'US', 'USDX', '$', 840]) {
+      expect(currency(unknown)).toBe(
+        `currency must be an ISO 4217 currency code such as USD, not ${JSON.stringify(unknown)}`,
+      )
+    }
+  })
+
+  test('is shown shortened', () => {
+    expect(amount('9'.repeat(1000))?.length).toBeLessThan(250)
+  })
+})
+
+describe('the type of an event', () => {
+  test.each(Object.keys(contracts))('%s is known with and without suffix, namespace and capitals', (type) => {
+    const names = [
+      type,
+      `${type}Event`,
+      `ECommerce.Contracts.Events.${type}Event`,
+      `ecommerce.contracts.events.${type.toLowerCase()}event`,
+    ]
+    names.push(`shop/${type}`, `Shop.Events+${type}`, type.toUpperCase())
+    expect(names.map(eventTypeOf)).toEqual(names.map(() => type))
+  })
+
+  test.each([
+    '',
+    'Event',
+    'Order',
+    'OrderCreatedEvents',
+    'OrderCreated.',
+    'EventOrderCreated',
+    'constructor',
+    '__proto__',
+  ])('%j is unknown', (name) => {
+    expect(eventTypeOf(name)).toBeUndefined()
+  })
+
+  test('has a simple name: what stands after its namespace', () => {
+    expect(simpleTypeName('Shop.Orders+PlacedEvent')).toBe('PlacedEvent')
+    expect(simpleTypeName('com.shop/order.created')).toBe('created')
+    expect(simpleTypeName('OrderCreated')).toBe('OrderCreated')
+  })
+})
