@@ -4,9 +4,9 @@ import type { Config } from './config.ts'
 import { checkInstallation } from './db/installation.ts'
 import { type Maintenance, startMaintenance } from './db/maintenance.ts'
 import { maintenanceJobs } from './db/maintenance-jobs.ts'
-import { migrate, ownMigrations } from './db/migrate.ts'
+import { migrate, migrationFolders } from './db/migrate.ts'
 import { type Database, type DatabaseRole, openDatabase } from './db/open-database.ts'
-import { createPartitions, ensureAhead, ownPartitionedTables, type PartitionedTable } from './db/partitions.ts'
+import { allPartitionedTables, createPartitions, ensureAhead, type PartitionedTable } from './db/partitions.ts'
 import { createCalendar } from './facts/calendar.ts'
 import { createServer } from './http/server.ts'
 import type { Step } from './inbox/apply-batch.ts'
@@ -47,11 +47,10 @@ export async function openInbox(config: Config, options: OpenInboxOptions = {}):
   const database = await openDatabase(config, role, { maxConnections: config.batchConnections + OTHER_CONNECTIONS })
   const { pool } = database
   try {
-    await migrate(pool, [ownMigrations, ...(user.migrations ? [{ label: 'user', path: user.migrations }] : [])])
+    await migrate(pool, migrationFolders(user.migrations))
     await checkInstallation(pool, config.timeZone)
     const perspectives = [...user.perspectives, ...ownPerspectives]
-    const userTables = user.perspectives.flatMap(({ table, partition }) => (partition ? [{ table, every: partition.every }] : []))
-    const partitionedTables = [...ownPartitionedTables, ...userTables]
+    const partitionedTables = allPartitionedTables(user.perspectives)
     const partitions = createPartitions(pool, partitionedTables)
     await ensureAhead(pool, partitionedTables)
     const inbox = await createInbox({

@@ -6,6 +6,9 @@ export type Money = bigint
 
 const DECIMALS = 20
 const ONE = 10n ** BigInt(DECIMALS)
+const HUNDREDTH = ONE / 100n
+/** Below this, a number of hundredths has at most 15 digits, so that only one of them lies nearest to a `number`. */
+const EXACT_HUNDREDTHS = 1e15
 const DECIMAL_TEXT = /^(-?)(\d{1,20})(?:\.(\d{1,20}))?$/
 const EXPONENT_TEXT = /^(-?)(\d{1,20})(?:\.(\d+))?[eE]([+-]?\d{1,2})$/
 
@@ -18,7 +21,11 @@ const EXPONENT_TEXT = /^(-?)(\d{1,20})(?:\.(\d+))?[eE]([+-]?\d{1,2})$/
  * @returns undefined when it is no finite decimal with at most 20 digits before and 20 after the point.
  */
 export function parseMoney(amount: number | string): Money | undefined {
-  if (typeof amount === 'number' && Number.isSafeInteger(amount)) return BigInt(amount) * ONE
+  if (typeof amount === 'number') {
+    const hundredths = Math.round(amount * 100)
+    const isExact = Math.abs(hundredths) < EXACT_HUNDREDTHS && hundredths / 100 === amount
+    if (isExact) return BigInt(hundredths) * HUNDREDTH
+  }
   const text = typeof amount === 'number' ? String(amount) : amount.trim()
   const match = DECIMAL_TEXT.exec(text) ?? DECIMAL_TEXT.exec(withoutExponent(text))
   if (!match) return undefined
@@ -29,11 +36,23 @@ export function parseMoney(amount: number | string): Money | undefined {
 
 /** The amount as a decimal numeral that PostgreSQL's `numeric` and JSON read: `399.8`, `-0.05`, `12`. */
 export function formatMoney(amount: Money): string {
+  if (amount >= 0n && amount < SMALL && amount % HUNDREDTH === 0n) return formatHundredths(Number(amount / HUNDREDTH))
   const negative = amount < 0n
   const digits = (negative ? -amount : amount).toString().padStart(DECIMALS + 1, '0')
   const whole = digits.slice(0, -DECIMALS)
   const fraction = digits.slice(-DECIMALS).replace(/0+$/, '')
   return `${negative ? '-' : ''}${whole}${fraction && `.${fraction}`}`
+}
+
+/** Up to here, hundredths are safe integers. Most amounts are, and this way is several times faster. */
+const SMALL = BigInt(EXACT_HUNDREDTHS) * HUNDREDTH
+
+function formatHundredths(hundredths: number): string {
+  const cents = hundredths % 100
+  const whole = (hundredths - cents) / 100
+  if (cents === 0) return String(whole)
+  if (cents % 10 === 0) return `${whole}.${cents / 10}`
+  return cents < 10 ? `${whole}.0${cents}` : `${whole}.${cents}`
 }
 
 function withoutExponent(text: string): string {

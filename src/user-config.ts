@@ -42,7 +42,8 @@ export async function loadUserConfig(file: string | undefined): Promise<LoadedUs
     throw new ConfigError(`${path} cannot be loaded: ${cause.message}`, { cause })
   })
   const config = module.default as UserConfig | undefined
-  if (typeof config !== 'object') throw new ConfigError(`${path} must have a default export: export default defineConfig({ … })`)
+  if (typeof config !== 'object')
+    throw new ConfigError(`${path} must have a default export: export default defineConfig({ … })`)
   const perspectives = (config.perspectives ?? []) as Perspective[]
   for (const perspective of perspectives) checkPerspective(perspective, path)
   // The same order in every process, so that batches never wait for each other in a circle.
@@ -54,8 +55,10 @@ function checkPerspective({ table, key, sums, partition, on }: Perspective, path
   const names = [table, ...Object.keys(key ?? {}), ...Object.keys(sums ?? {})]
   const wrong = names.find((name) => !IDENTIFIER.test(name))
   if (wrong !== undefined) throw new ConfigError(`${path}: "${wrong}" is no plain lower-case SQL name`)
-  if (ownPerspectives.some((own) => own.table === table)) throw new ConfigError(`${path}: the table ${table} is Tidemark's own`)
-  if (Object.keys(sums ?? {}).length === 0) throw new ConfigError(`${path}: the perspective of ${table} adds nothing up (sums)`)
+  if (ownPerspectives.some((own) => own.table === table))
+    throw new ConfigError(`${path}: the table ${table} is Tidemark's own`)
+  if (Object.keys(sums ?? {}).length === 0)
+    throw new ConfigError(`${path}: the perspective of ${table} adds nothing up (sums)`)
   if (typeof on !== 'object') throw new ConfigError(`${path}: the perspective of ${table} listens to nothing (on)`)
   if (partition && key[partition.column] !== 'date') {
     throw new ConfigError(`${path}: ${table} is partitioned by ${partition.column}, which must be a date of its key`)

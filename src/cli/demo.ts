@@ -62,7 +62,11 @@ async function runShop(service: Service, options: Options, signal: AbortSignal):
   keepDemoState(dataDir, { ...state, until: now.toISOString() })
   process.stdout.write(`${delivered.events} events are in the numbers.\n${whatToLookAt(service.url, now)}`)
   await deliver({
-    batches: inTimelyBatches(liveEvents(shop, { from: new Date(), ratePerSecond: options.rate, signal }), BATCH_SIZE, LIVE_WAIT_MS),
+    batches: inTimelyBatches(
+      liveEvents(shop, { from: new Date(), ratePerSecond: options.rate, signal }),
+      BATCH_SIZE,
+      LIVE_WAIT_MS,
+    ),
     formatLine: lineFormats.plain,
     destination: createInboxDestination(service.inbox, SOURCE),
     progress: { update: () => undefined, stop: () => undefined },

@@ -1,6 +1,8 @@
 import { Command } from 'commander'
 import { addDemoCommand } from './demo.ts'
+import { addDoctorCommand } from './doctor.ts'
 import { addImportCommand } from './import.ts'
+import { addMigrateCommand } from './migrate.ts'
 import { addSimulateCommand } from './simulate.ts'
 import { addStartCommand } from './start.ts'
 
@@ -13,5 +15,7 @@ addStartCommand(program)
 addDemoCommand(program)
 addImportCommand(program)
 addSimulateCommand(program)
+addMigrateCommand(program)
+addDoctorCommand(program)
 
 await program.parseAsync()

@@ -16,7 +16,9 @@ const GRACE_MS = 25_000
  *
  * @param whileRunning runs beside it, until `signal` is aborted.
  */
-export async function runService(whileRunning: (service: Service, signal: AbortSignal) => Promise<void>): Promise<void> {
+export async function runService(
+  whileRunning: (service: Service, signal: AbortSignal) => Promise<void>,
+): Promise<void> {
   const config = readConfigOrFail()
   const log = pino({ level: config.logLevel, base: undefined }, pino.destination(2))
   const stop = stopOnSignal(() => process.stderr.write('\nStopping: finishing what has begun …\n'))
@@ -59,9 +61,11 @@ function announce({ url, database }: Service, config: Config) {
 
 /** @throws the error itself when it is not one that users can mend. */
 function explain(error: unknown, config?: Config): string {
-  if (error instanceof ConfigError || error instanceof DatabaseError || error instanceof InboxUnavailable) return error.message
+  if (error instanceof ConfigError || error instanceof DatabaseError || error instanceof InboxUnavailable)
+    return error.message
   const { code } = error as NodeJS.ErrnoException
-  if (code === 'EADDRINUSE') return `PORT ${config?.port} on ${config?.host} is in use by another program. Stop it, or set PORT to a free one.`
+  if (code === 'EADDRINUSE')
+    return `PORT ${config?.port} on ${config?.host} is in use by another program. Stop it, or set PORT to a free one.`
   if (code === 'EACCES') return `PORT ${config?.port} may not be used by this user. Set PORT to one above 1023.`
   if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND') return `HOST "${config?.host}" is no address of this machine.`
   throw error

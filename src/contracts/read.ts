@@ -39,7 +39,9 @@ export function readPayload<T extends EventType>(type: T, data: unknown): ReadPa
   const validator = validators[type]
   if (!validator.Check(payload)) {
     const [error] = validator.Errors(payload)
-    return { error: error ? describeError(error, contracts[type].schema, payload) : `${type} does not fit its contract` }
+    return {
+      error: error ? describeError(error, contracts[type].schema, payload) : `${type} does not fit its contract`,
+    }
   }
   const contradiction = check(payload as Payload<T>)
   if (contradiction) return { error: contradiction }
@@ -51,10 +53,25 @@ function inCamelCase(value: unknown, aliases: Record<string, string>): unknown {
   if (Array.isArray(value)) return value.map((element) => inCamelCase(element, aliases))
   if (typeof value !== 'object' || value === null) return value
   const result: Record<string, unknown> = {}
-  for (const [key, property] of Object.entries(value)) {
+  for (const key in value) {
+    const property = (value as Record<string, unknown>)[key]
     if (property === null || property === '' || key === '__proto__') continue
-    const name = key.charAt(0).toLowerCase() + key.slice(1)
-    result[aliases[name] ?? name] = typeof property === 'object' ? inCamelCase(property, {}) : property
+    const name = camelCaseOf(key)
+    result[aliases[name] ?? name] = typeof property === 'object' ? inCamelCase(property, NO_ALIASES) : property
   }
   return result
+}
+
+const NO_ALIASES = {}
+const MAX_REMEMBERED_NAMES = 1000
+const camelCaseNames = new Map<string, string>()
+
+/** Property names are few and come again and again; a sender of ever new ones only loses the shortcut. */
+function camelCaseOf(key: string): string {
+  let name = camelCaseNames.get(key)
+  if (name === undefined) {
+    name = key.charAt(0).toLowerCase() + key.slice(1)
+    if (camelCaseNames.size < MAX_REMEMBERED_NAMES) camelCaseNames.set(key, name)
+  }
+  return name
 }

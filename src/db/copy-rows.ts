@@ -22,7 +22,10 @@ const CAREFUL_BATCHES = 20
 const UNIQUE_VIOLATION = '23505'
 
 /** Writes rows that are hardly ever there already: the fast way, and the careful way when one is. */
-export type WriteUnlessConflict = <T>(client: ClientBase, ways: { fast: () => Promise<T>; careful: () => Promise<T> }) => Promise<T>
+export type WriteUnlessConflict = <T>(
+  client: ClientBase,
+  ways: { fast: () => Promise<T>; careful: () => Promise<T> },
+) => Promise<T>
 
 /**
  * COPY knows no `on conflict`. So it is tried behind a savepoint; when it meets a row that is there already, it is

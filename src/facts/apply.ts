@@ -24,7 +24,11 @@ export interface AppliedFacts {
  * Applies a batch of events to what the shop knows and tells what changed. The caller owns the transaction; the
  * calendar must have learned the events' times.
  */
-export async function applyFacts(client: ClientBase, events: readonly AnyEvent[], settings: FactSettings): Promise<AppliedFacts> {
+export async function applyFacts(
+  client: ClientBase,
+  events: readonly AnyEvent[],
+  settings: FactSettings,
+): Promise<AppliedFacts> {
   const orders = new Map(
     events.filter(isOrderCreated).map((event) => [readOrder(event, settings.calendar, settings.currency), event]),
   )

@@ -6,7 +6,10 @@ import type { CustomerActiveOnDay, OrderPlaced } from './changes.ts'
  * Records on which days customers placed orders and tells which of those days are new. Two batches with the same
  * customer's first order of a day meet at the row's key: the second waits and finds it taken. Guests have no days.
  */
-export async function recordCustomerDays(client: ClientBase, placed: readonly OrderPlaced[]): Promise<CustomerActiveOnDay[]> {
+export async function recordCustomerDays(
+  client: ClientBase,
+  placed: readonly OrderPlaced[],
+): Promise<CustomerActiveOnDay[]> {
   const byKey = new Map<string, CustomerActiveOnDay>()
   for (const { tenantId, customerId, currency, day } of placed) {
     if (customerId === undefined) continue

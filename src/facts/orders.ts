@@ -38,7 +38,8 @@ export function readOrder(event: Event<'OrderCreated'>, calendar: Calendar, defa
 /** A line's total is its own `lineTotal`, else unit price × quantity. */
 function readLine(item: OrderCreated['items'][number]): OrderLine {
   const { quantity } = item
-  const total = item.lineTotal !== undefined ? amountOf(item.lineTotal) : amountOf(item.unitPrice ?? 0) * BigInt(quantity)
+  const total =
+    item.lineTotal !== undefined ? amountOf(item.lineTotal) : amountOf(item.unitPrice ?? 0) * BigInt(quantity)
   return { productId: readId(item.productId), quantity, total }
 }
 
@@ -74,7 +75,11 @@ export async function placeOrders(
     },
     async careful() {
       const values = columnsOf(sorted)
-      const { rows } = await client.query<{ tenant_id: string; order_id: string }>({ name: 'place-orders', text: PLACE_ORDERS, values })
+      const { rows } = await client.query<{ tenant_id: string; order_id: string }>({
+        name: 'place-orders',
+        text: PLACE_ORDERS,
+        values,
+      })
       return rows.map((row) => (byKey.get(keyOf(row.tenant_id, row.order_id)) as PlacedOrder).change)
     },
   })
@@ -116,7 +121,9 @@ const PLACE_ORDERS = `
     $9::numeric[], $10::numeric[], $11::numeric[], $12::text[], $13::text[], $14::text[], $15::text[]
   )
   on conflict (tenant_id, order_id) do update set
-    ${COLUMNS.slice(2).map((column) => `${column} = excluded.${column}`).join(',\n    ')}
+    ${COLUMNS.slice(2)
+      .map((column) => `${column} = excluded.${column}`)
+      .join(',\n    ')}
   where orders.placed_at is null
   returning tenant_id, order_id`
 

@@ -71,7 +71,13 @@ function foldEntries(entries: readonly Entry[]): Line[] {
     const key = `${tenantId}\u0000${source}\u0000${type}`
     let line = lines.get(key)
     if (!line) {
-      line = { tenantId, source, type, counts: { accepted: 0, duplicate: 0, ignored: 0, rejected: 0 }, newest: undefined }
+      line = {
+        tenantId,
+        source,
+        type,
+        counts: { accepted: 0, duplicate: 0, ignored: 0, rejected: 0 },
+        newest: undefined,
+      }
       lines.set(key, line)
     }
     line.counts[status]++

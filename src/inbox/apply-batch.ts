@@ -33,20 +33,34 @@ export interface BatchSettings extends FactSettings {
  *
  * @returns what became of each message, in their order; true only once the transaction is committed.
  */
-export async function applyBatch(client: ClientBase, items: readonly Item[], settings: BatchSettings): Promise<Outcome[]> {
+export async function applyBatch(
+  client: ClientBase,
+  items: readonly Item[],
+  settings: BatchSettings,
+): Promise<Outcome[]> {
   const { onStep } = settings
   const taken = new Set<Item>(await takeNew(client, items.filter(isReadable), settings.writeInbox))
   await onStep('taken')
   await keepRawEvents(client, [...taken].filter(isReadable))
   await onStep('kept')
   const known = [...taken].filter(isKnown)
-  const { changes, repeated } = await applyFacts(client, known.map(({ decoded }) => decoded.event), settings)
+  const { changes, repeated } = await applyFacts(
+    client,
+    known.map(({ decoded }) => decoded.event),
+    settings,
+  )
   await onStep('facts_applied')
   await applyPerspectives(client, settings.perspectives, changes, settings.ensurePartitions)
   await onStep('perspectives_applied')
-  await keepDeadLetters(client, items.filter(isRejected).map(({ message, decoded }) => ({ message, rejected: decoded })))
+  await keepDeadLetters(
+    client,
+    items.filter(isRejected).map(({ message, decoded }) => ({ message, rejected: decoded })),
+  )
   const outcomes = items.map((item) => outcomeOf(item, taken, repeated))
-  await account(client, items.map((item, i) => entryOf(item, outcomes[i] as Outcome)))
+  await account(
+    client,
+    items.map((item, i) => entryOf(item, outcomes[i] as Outcome)),
+  )
   await onStep('accounted')
   return outcomes
 }

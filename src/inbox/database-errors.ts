@@ -13,11 +13,14 @@ export function isFaultOfData(error: unknown): boolean {
 
 /** Whether an insert found no partition for its row: someone removed one that this process made or knew. */
 export function isPartitionMissing(error: unknown): boolean {
-  return error instanceof DatabaseError && error.code === '23514' && error.message.startsWith('no partition of relation')
+  return (
+    error instanceof DatabaseError && error.code === '23514' && error.message.startsWith('no partition of relation')
+  )
 }
 
 /** What `pg` and its streams say, without a code, when a connection is lost or cannot be had. */
-const LOST_CONNECTION = /^(Connection terminated|Client (was closed|has encountered)|timeout exceeded|Query read timeout|Premature close)/i
+const LOST_CONNECTION =
+  /^(Connection terminated|Client (was closed|has encountered)|timeout exceeded|Query read timeout|Premature close)/i
 
 /**
  * Whether the same work may succeed later: lost connections, deadlocks, a full disk, a server that starts or stops, a

@@ -8,7 +8,10 @@ import type { Message } from './message.ts'
  * Keeps refused messages with their raw bodies, the reason and the source, so that nothing is lost. The same body
  * from the same source stays one dead letter, seen once more.
  */
-export async function keepDeadLetters(client: ClientBase, refused: readonly { message: Message; rejected: Rejected }[]): Promise<void> {
+export async function keepDeadLetters(
+  client: ClientBase,
+  refused: readonly { message: Message; rejected: Rejected }[],
+): Promise<void> {
   const letters = new Map<string, { message: Message; rejected: Rejected; hash: string; times: number }>()
   for (const { message, rejected } of refused) {
     const hash = hashToUuid(message.body)
@@ -18,7 +21,9 @@ export async function keepDeadLetters(client: ClientBase, refused: readonly { me
     else letters.set(key, { message, rejected, hash, times: 1 })
   }
   if (letters.size === 0) return
-  const sorted = [...letters.keys()].sort().map((key) => letters.get(key) as NonNullable<ReturnType<typeof letters.get>>)
+  const sorted = [...letters.keys()]
+    .sort()
+    .map((key) => letters.get(key) as NonNullable<ReturnType<typeof letters.get>>)
   await client.query({
     name: 'keep-dead-letters',
     text: `

@@ -1,3 +1,4 @@
+import { isAscii } from 'node:buffer'
 import type { AnyEvent, Event } from '../contracts/event.ts'
 import type { EventType } from '../contracts/index.ts'
 import { eventTypeOf, readPayload, simpleTypeName } from '../contracts/read.ts'
@@ -55,7 +56,7 @@ export interface DecodeSettings {
 const OLDEST_MS = Date.UTC(2000, 0, 1)
 const DAY_MS = 24 * 60 * 60 * 1000
 const MAX_NAME_LENGTH = 200
-const utf8 = new TextDecoder('utf-8', { fatal: true })
+const strictUtf8 = new TextDecoder('utf-8', { fatal: true })
 
 /** Opens a message, whichever envelope it has, and reads its payload by its contract. Never throws: what is wrong is data. */
 export function decode(message: Message, settings: DecodeSettings): Decoded {
@@ -68,13 +69,17 @@ export function decode(message: Message, settings: DecodeSettings): Decoded {
 }
 
 function decodeBody(message: Message, defaultTenantId: string, settings: DecodeSettings): Decoded {
-  const reject = (problem: EnvelopeError, tenantId = defaultTenantId): Rejected => ({ kind: 'rejected', tenantId, ...problem })
+  const reject = (problem: EnvelopeError, tenantId = defaultTenantId): Rejected => ({
+    kind: 'rejected',
+    tenantId,
+    ...problem,
+  })
   const { body } = message
   if (body.length > settings.maxEventBytes) {
     const error = `the event has ${body.length} bytes; at most ${settings.maxEventBytes} are taken (TIDEMARK_MAX_EVENT_BYTES)`
     return reject({ reason: 'too_large', error })
   }
-  const text = typeof body === 'string' ? body : utf8.decode(body)
+  const text = typeof body === 'string' ? body : textOfBytes(body)
   const envelope = openEnvelope(readJson(text), message.headers ?? {})
   if ('reason' in envelope) return reject(envelope)
 
@@ -94,7 +99,9 @@ function decodeBody(message: Message, defaultTenantId: string, settings: DecodeS
   const knownType = eventTypeOf(type)
   if (!knownType) return { kind: 'unknown', ...taken, at: parseInstant(envelope.time ?? '') }
   const read = readEvent(knownType, envelope, tenantId, settings.nowMs())
-  return 'reason' in read ? reject(read, tenantId) : { kind: 'known', ...taken, type: knownType, event: read as AnyEvent }
+  return 'reason' in read
+    ? reject(read, tenantId)
+    : { kind: 'known', ...taken, type: knownType, event: read as AnyEvent }
 }
 
 function openEnvelope(json: unknown, headers: Readonly<Record<string, string>>): Envelope | EnvelopeError {
@@ -104,19 +111,32 @@ function openEnvelope(json: unknown, headers: Readonly<Record<string, string>>):
   return isWhizbang(json) ? openWhizbang(json, headers) : openPlain(json)
 }
 
-function readEvent<T extends EventType>(type: T, envelope: Envelope, tenantId: string, nowMs: number): Event<T> | EnvelopeError {
+function readEvent<T extends EventType>(
+  type: T,
+  envelope: Envelope,
+  tenantId: string,
+  nowMs: number,
+): Event<T> | EnvelopeError {
   const { id } = envelope
   const read = readPayload(type, envelope.data)
   if ('error' in read) return { reason: 'invalid', error: read.error, id, type }
   const time = read.time ?? envelope.time
-  if (time === undefined) return { reason: 'missing_time', error: 'neither the event nor its envelope has a time', id, type }
+  if (time === undefined)
+    return { reason: 'missing_time', error: 'neither the event nor its envelope has a time', id, type }
   const at = parseInstant(time)
-  if (!at) return { reason: 'invalid', error: `its time "${time.slice(0, 40)}" is no ISO 8601 time that exists`, id, type }
+  if (!at)
+    return { reason: 'invalid', error: `its time "${time.slice(0, 40)}" is no ISO 8601 time that exists`, id, type }
   if (at.ms < OLDEST_MS || at.ms > nowMs + DAY_MS) {
     const error = `its time ${time} is ${at.ms < OLDEST_MS ? 'before 2000-01-01' : 'more than a day in the future'}`
     return { reason: 'time_out_of_range', error, id, type }
   }
   return { tenantId, id, type, at, payload: read.payload }
+}
+
+/** Plain ASCII, the usual case, is its own Latin-1, which is read several times faster. */
+function textOfBytes(bytes: Uint8Array): string {
+  if (!isAscii(bytes)) return strictUtf8.decode(bytes)
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1')
 }
 
 function isName(name: string): boolean {

@@ -10,7 +10,9 @@ import { type Inbox, InboxUnavailable, type Message, type Outcome } from './mess
 import { createQueue } from './queue.ts'
 import { inTransaction } from './transaction.ts'
 
-export interface InboxSettings extends Omit<BatchSettings, 'onStep' | 'writeInbox' | 'writeOrders'>, Omit<DecodeSettings, 'nowMs'> {
+export interface InboxSettings
+  extends Omit<BatchSettings, 'onStep' | 'writeInbox' | 'writeOrders'>,
+    Omit<DecodeSettings, 'nowMs'> {
   pool: Pool
   log: Logger
   /** Makes the partitions of `raw_events` for this moment, in milliseconds since 1970. */
@@ -68,7 +70,9 @@ async function applyMessages(
   const outcomes = await applyIsolating(items, (part) =>
     retrying(settings, deadline, async () => {
       await settings.ensureRawPartition(nowMs())
-      await settings.calendar.learn(part.flatMap(({ decoded }) => (decoded.kind === 'known' ? [decoded.event.at.ms] : [])))
+      await settings.calendar.learn(
+        part.flatMap(({ decoded }) => (decoded.kind === 'known' ? [decoded.event.at.ms] : [])),
+      )
       return applyInTransaction(part, settings.pool, batch, clock, deadline)
     }),
   )
@@ -101,7 +105,11 @@ function deadlineIn(ms: number): AbortSignal {
 }
 
 /** Tries again, more and more slowly, what failed through no fault of the data, until the deadline. */
-async function retrying<T>({ log, forgetPartitions }: InboxSettings, deadline: AbortSignal, work: () => Promise<T>): Promise<T> {
+async function retrying<T>(
+  { log, forgetPartitions }: InboxSettings,
+  deadline: AbortSignal,
+  work: () => Promise<T>,
+): Promise<T> {
   for (let waitMs = FIRST_RETRY_MS; ; waitMs = Math.min(waitMs * 2, LONGEST_RETRY_MS)) {
     try {
       return await work()

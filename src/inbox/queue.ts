@@ -29,7 +29,10 @@ const MAX_WAITING_BATCHES = 100
  * Forms batches from what senders submit: of all that waits as soon as a connection is free, after a short wait for
  * more while nothing presses. The busier the database, the larger the batches.
  */
-export function createQueue(apply: (messages: readonly Message[]) => Promise<Outcome[]>, settings: QueueSettings): Inbox {
+export function createQueue(
+  apply: (messages: readonly Message[]) => Promise<Outcome[]>,
+  settings: QueueSettings,
+): Inbox {
   let waiting: Waiting[] = []
   let running = 0
   let timer: NodeJS.Timeout | undefined
@@ -92,7 +95,10 @@ export function createQueue(apply: (messages: readonly Message[]) => Promise<Out
       isStopping = true
       clearTimeout(timer)
       start()
-      if (running > 0) await new Promise<void>((resolve) => { onIdle = resolve })
+      if (running > 0)
+        await new Promise<void>((resolve) => {
+          onIdle = resolve
+        })
     },
   }
 }

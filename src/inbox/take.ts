@@ -57,10 +57,13 @@ export async function takeNew<R extends Readable>(
 
 const keyOf = (tenantId: string, key: string) => `${tenantId}\u0000${key}`
 
+/** About what a raw event takes besides its body: key, names, time, transport headers. */
+const RAW_OVERHEAD_BYTES = 512
+
 /** Keeps events as they came, in the order in which they came. */
 export async function keepRawEvents(client: ClientBase, items: readonly Readable[]): Promise<void> {
   if (items.length === 0) return
-  const rows = new BinaryRows()
+  const rows = new BinaryRows(items.reduce((bytes, { decoded }) => bytes + decoded.text.length + RAW_OVERHEAD_BYTES, 0))
   for (const { message, decoded } of items) {
     rows
       .startRow(7)
@@ -70,7 +73,8 @@ export async function keepRawEvents(client: ClientBase, items: readonly Readable
       .text(decoded.type)
       .instant(decoded.kind === 'known' ? decoded.event.at : decoded.at)
       .text(headersAsText(message))
-      .text(decoded.text)
+    if (typeof message.body === 'string') rows.text(decoded.text)
+    else rows.utf8(message.body)
   }
   await copyRows(client, 'raw_events (tenant_id, event_key, source, type, occurred_at, headers, body)', rows)
 }

@@ -39,7 +39,10 @@ export async function inTransaction<T>(
   try {
     const running = await begin(client)
     const result = await work(client, running.nowMs)
-    const failure = await client.query('commit').then(() => undefined, (error: Error) => error)
+    const failure = await client.query('commit').then(
+      () => undefined,
+      (error: Error) => error,
+    )
     if (!failure) return result
     if (isRefusal(failure)) throw failure
     lost ??= failure
@@ -83,6 +86,8 @@ async function isCommitted(pool: Pool, { transactionId, processId }: Running, si
 
 /** `null` for a transaction that the server has forgotten. */
 async function statusOf(pool: Pool, transactionId: string): Promise<string | null> {
-  const { rows } = await pool.query<{ status: string | null }>('select pg_xact_status($1::xid8) as status', [transactionId])
+  const { rows } = await pool.query<{ status: string | null }>('select pg_xact_status($1::xid8) as status', [
+    transactionId,
+  ])
   return rows[0]?.status ?? null
 }

@@ -21,8 +21,13 @@ export async function applyPerspectives(
   for (const perspective of perspectives) {
     const deltas = foldChanges(perspective, changes)
     if (deltas.length === 0) continue
-    if (perspective.partition) await ensurePartitions(perspective.table, daysOf(perspective.partition.column, perspective, deltas))
-    await client.query({ name: `add-to-${perspective.table}`, text: upsertOf(perspective), values: columnsOf(perspective, deltas) })
+    if (perspective.partition)
+      await ensurePartitions(perspective.table, daysOf(perspective.partition.column, perspective, deltas))
+    await client.query({
+      name: `add-to-${perspective.table}`,
+      text: upsertOf(perspective),
+      values: columnsOf(perspective, deltas),
+    })
   }
 }
 
@@ -44,7 +49,9 @@ function upsertOf(perspective: Perspective): string {
     select *
     from unnest(${types.map((type, i) => `$${i + 1}::${type}[]`).join(', ')})
     on conflict (${keys.join(', ')}) do update set
-      ${Object.keys(sums).map((name) => `${name} = ${table}.${name} + excluded.${name},`).join('\n      ')}
+      ${Object.keys(sums)
+        .map((name) => `${name} = ${table}.${name} + excluded.${name},`)
+        .join('\n      ')}
       updated_at = excluded.updated_at`
   upserts.set(perspective, text)
   return text
@@ -55,7 +62,9 @@ function columnsOf({ key, sums }: Perspective, deltas: readonly Delta[]): string
     arrayLiteral(deltas.map(({ tenantId }) => tenantId)),
     ...Object.keys(key).map((_, i) => arrayLiteral(deltas.map((delta) => delta.key[i]))),
     ...Object.values(sums).map((type, i) =>
-      arrayLiteral(deltas.map((delta) => (type === 'numeric' ? formatMoney(delta.sums[i] as bigint) : (delta.sums[i] as number)))),
+      arrayLiteral(
+        deltas.map((delta) => (type === 'numeric' ? formatMoney(delta.sums[i] as bigint) : (delta.sums[i] as number))),
+      ),
     ),
   ]
 }

@@ -23,39 +23,48 @@ export class PerspectiveError extends Error {}
  */
 export function foldChanges(perspective: Perspective, changes: readonly Change[]): Delta[] {
   const keyColumns = Object.keys(perspective.key)
-  const sumColumns = Object.entries(perspective.sums)
+  const sumColumns = Object.keys(perspective.sums)
+  const zeros = Object.values(perspective.sums).map((type) => (type === 'numeric' ? 0n : 0))
   const deltas = new Map<string, Delta>()
-  for (const change of changes) {
-    for (const addition of additionsOf(perspective, change)) {
-      const key = keyColumns.map((column) => addition[column] as string)
-      const name = `${change.tenantId}\u0000${key.join('\u0000')}`
-      let delta = deltas.get(name)
-      if (!delta) {
-        delta = { tenantId: change.tenantId, key, sums: sumColumns.map(([, type]) => (type === 'numeric' ? 0n : 0)) }
-        deltas.set(name, delta)
-      }
-      for (const [i, [column]] of sumColumns.entries()) {
-        const value = addition[column]
-        if (value !== undefined) delta.sums[i] = plus(delta.sums[i] as number | bigint, value, `${perspective.table}.${column}`)
-      }
+
+  function add(tenantId: string, addition: Addition) {
+    let name = tenantId
+    for (const column of keyColumns) name += `\u0000${addition[column]}`
+    let delta = deltas.get(name)
+    if (!delta) {
+      delta = { tenantId, key: keyColumns.map((column) => addition[column] as string), sums: zeros.slice() }
+      deltas.set(name, delta)
     }
+    for (let i = 0; i < sumColumns.length; i++) {
+      const column = sumColumns[i] as string
+      const value = addition[column]
+      if (value !== undefined) delta.sums[i] = plus(delta.sums[i] as number | bigint, value, perspective, column)
+    }
+  }
+
+  for (const change of changes) {
+    const additions = additionsOf(perspective, change)
+    if (Array.isArray(additions)) for (const addition of additions) add(change.tenantId, addition)
+    else if (additions) add(change.tenantId, additions)
   }
   return [...deltas.keys()].sort().map((name) => deltas.get(name) as Delta)
 }
 
-function additionsOf(perspective: Perspective, change: Change): Record<string, Value>[] {
-  const add = perspective.on[change.type] as ((change: Change) => Record<string, Value> | Record<string, Value>[]) | undefined
-  if (!add) return []
+type Addition = Record<string, Value>
+
+function additionsOf(perspective: Perspective, change: Change): Addition | Addition[] | undefined {
+  const add = perspective.on[change.type] as ((change: Change) => Addition | Addition[]) | undefined
   try {
-    return [add(change)].flat()
+    return add?.(change)
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause)
     throw new PerspectiveError(`The perspective of ${perspective.table} failed on ${change.type}: ${reason}`, { cause })
   }
 }
 
-function plus(sum: number | bigint, value: Value, column: string): number | bigint {
+function plus(sum: number | bigint, value: Value, { table }: Perspective, column: string): number | bigint {
   if (typeof sum === 'bigint' && typeof value === 'bigint') return sum + value
   if (typeof sum === 'number' && typeof value === 'number' && Number.isSafeInteger(value)) return sum + value
-  throw new PerspectiveError(`${column} takes ${typeof sum === 'bigint' ? 'a Money' : 'a whole number'}, not ${String(value)}`)
+  const wanted = typeof sum === 'bigint' ? 'a Money' : 'a whole number'
+  throw new PerspectiveError(`${table}.${column} takes ${wanted}, not ${String(value)}`)
 }

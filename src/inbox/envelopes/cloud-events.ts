@@ -33,7 +33,9 @@ export function openStructuredCloudEvent(json: JsonObject): Envelope | EnvelopeE
   }
 }
 
-function open(event: Record<'id' | 'source' | 'type' | 'time' | 'tenant' | 'specversion' | 'data', unknown>): Envelope | EnvelopeError {
+function open(
+  event: Record<'id' | 'source' | 'type' | 'time' | 'tenant' | 'specversion' | 'data', unknown>,
+): Envelope | EnvelopeError {
   const id = textOf(event.id)
   const source = textOf(event.source)
   const typeName = textOf(event.type)

@@ -17,10 +17,16 @@ export function isWhizbang(json: JsonObject): boolean {
 export function openWhizbang(json: JsonObject, headers: Headers): Envelope | EnvelopeError {
   const id = textOf(json.id ?? json.MessageId)
   const data = json.p ?? json.Payload
-  const typeName = typeNameOf(headers.envelopetype ?? textOf(json.EnvelopeType) ?? (isObject(data) ? textOf(data.$type) : undefined))
+  const typeName = typeNameOf(
+    headers.envelopetype ?? textOf(json.EnvelopeType) ?? (isObject(data) ? textOf(data.$type) : undefined),
+  )
   if (!id) return { reason: 'missing_id', error: 'the Whizbang envelope has no id' }
   if (!typeName) {
-    return { reason: 'missing_type', error: 'a Whizbang body names its type in an EnvelopeType header; there is none', id }
+    return {
+      reason: 'missing_type',
+      error: 'a Whizbang body names its type in an EnvelopeType header; there is none',
+      id,
+    }
   }
   const hops = [json.h ?? json.Hops].flat().filter(isObject)
   const [first] = hops

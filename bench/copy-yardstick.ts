@@ -1,0 +1,25 @@
+import { once } from 'node:events'
+import { finished } from 'node:stream/promises'
+import type { Pool } from 'pg'
+import { from } from 'pg-copy-streams'
+
+const ROWS_PER_WRITE = 1000
+
+/** The physical yardstick: the same raw events by COPY into a bare table of one column, in one transaction. */
+export async function copyRawEvents(pool: Pool, bodies: readonly Buffer[]): Promise<void> {
+  const client = await pool.connect()
+  try {
+    await client.query('drop table if exists bare; create table bare (body text not null)')
+    const stream = client.query(from('copy bare from stdin'))
+    const done = finished(stream)
+    for (let at = 0; at < bodies.length; at += ROWS_PER_WRITE) {
+      const rows = bodies.slice(at, at + ROWS_PER_WRITE).map((body) => `${body.toString().replaceAll('\\', '\\\\')}\n`)
+      if (!stream.write(rows.join(''))) await once(stream, 'drain')
+    }
+    stream.end()
+    await done
+    await client.query('drop table bare')
+  } finally {
+    client.release()
+  }
+}
