@@ -1,0 +1,29 @@
+/** Decimals behind the point: twice as many as the engine keeps. */
+const SCALE = 40
+const NUMERAL = /^(-?)(\d*)(?:\.(\d*))?(?:[eE]([+-]?\d+))?$/
+
+/** A decimal numeral as a whole number of 10⁻⁴⁰; the tests' own arithmetic, so that the engine's is not judged by itself. */
+export function decimal(text: string): bigint {
+  const match = NUMERAL.exec(text)
+  if (!match) throw new Error(`${text} is no decimal numeral`)
+  const [, sign, whole = '', fraction = '', exponent = '0'] = match
+  const zeros = SCALE - fraction.length + Number(exponent)
+  const digits = BigInt(whole + fraction)
+  const divisor = 10n ** BigInt(Math.max(0, -zeros))
+  if (digits % divisor !== 0n) throw new Error(`${text} has more than ${SCALE} decimals`)
+  const value = zeros < 0 ? digits / divisor : digits * 10n ** BigInt(zeros)
+  return sign ? -value : value
+}
+
+/** One text for one value: no exponent, no zeros at the end. */
+export function decimalText(value: bigint): string {
+  const digits = String(value < 0n ? -value : value).padStart(SCALE + 1, '0')
+  const text = `${digits.slice(0, -SCALE)}.${digits.slice(-SCALE)}`.replace(/\.?0+$/, '')
+  return value < 0n ? `-${text}` : text
+}
+
+/** `dividend ÷ divisor` rounded half away from zero to so many decimals; for dividends of zero or more. */
+export function roundedQuotient(dividend: bigint, divisor: bigint, decimals: number): bigint {
+  const unit = 10n ** BigInt(SCALE - decimals)
+  return ((2n * dividend + unit * divisor) / (2n * unit * divisor)) * unit
+}
