@@ -13,11 +13,13 @@ const MAY_BE_INEXACT = /[:,[\s]-?(?:[\d.]{16}|[\d.]+[eE])/
  * Reads JSON such that no number loses a digit: what a `number` holds exactly (up to 15 significant digits) is a
  * `number`, every other numeral is its own text.
  *
+ * Of two properties with one name the last counts, as with JSON.parse.
+ *
  * @throws SyntaxError with the place of the first mistake.
  */
 export function readJson(text: string): unknown {
   if (!MAY_BE_INEXACT.test(text)) return JSON.parse(text)
-  return parse(text, undefined, { parseNumber: exactNumber })
+  return parse(text, undefined, { parseNumber: exactNumber, onDuplicateKey: ({ newValue }) => newValue })
 }
 
 function exactNumber(numeral: string): number | string {

@@ -1,0 +1,147 @@
+import { describe, expect, test } from 'vitest'
+import { type Decoded, decode } from '../decode.ts'
+import { eventKey } from '../event-key.ts'
+
+const settings = { tenantId: 'default', maxEventBytes: 10_000, nowMs: () => Date.parse('2026-05-01T00:00:00Z') }
+
+function read(body: string | object, headers: Record<string, string> = {}): Decoded {
+  return decode({ source: 'test', body: typeof body === 'string' ? body : JSON.stringify(body), headers }, settings)
+}
+
+const id = '019d9b6a-7e11-7c3a-9d52-4f6f0b1c2d3e'
+const time = '2026-04-17T12:13:07Z'
+const data = { orderId: 'o-1', reason: 'too late' }
+const event = { specversion: '1.0', id, source: '/shop', type: 'OrderCancelled', time, data }
+const headers = {
+  'ce-specversion': '1.0',
+  'ce-id': id,
+  'ce-source': '/shop',
+  'ce-type': 'OrderCancelled',
+  'ce-time': time,
+}
+
+describe('a structured CloudEvent', () => {
+  test('is read', () => {
+    expect(read(event)).toMatchObject({
+      kind: 'known',
+      tenantId: 'default',
+      id,
+      event: { type: 'OrderCancelled', at: { text: '2026-04-17T12:13:07.000000Z' }, payload: data },
+    })
+  })
+
+  test('may have attributes that nobody knows', () => {
+    const extended = {
+      ...event,
+      datacontenttype: 'application/json',
+      subject: 'o-1',
+      traceparent: '00-1',
+      comexample: 7,
+    }
+    expect(read(extended)).toMatchObject({ kind: 'known', event: { payload: data } })
+  })
+
+  test('may have a namespace in its type', () => {
+    const typed = { ...event, type: 'com.example.shop.OrderCancelledEvent' }
+    expect(read(typed)).toMatchObject({ kind: 'known', type: 'OrderCancelled' })
+  })
+
+  test('may carry its data in base64, exact to the last digit', () => {
+    const text = '{"orderId":"Ä","amount":12345678901234567.89,"refundedAt":"2026-04-17"}'
+    const encoded = {
+      ...event,
+      type: 'OrderRefunded',
+      data: undefined,
+      data_base64: Buffer.from(text).toString('base64'),
+    }
+    const payload = { orderId: 'Ä', amount: '12345678901234567.89', refundedAt: '2026-04-17' }
+    expect(read(encoded)).toMatchObject({ kind: 'known', event: { payload } })
+  })
+
+  test('with base64 data that is no JSON is refused', () => {
+    const encoded = { ...event, data: undefined, data_base64: Buffer.from('<xml/>').toString('base64') }
+    expect(read(encoded)).toMatchObject({ kind: 'rejected', reason: 'unreadable', id, type: 'OrderCancelled' })
+  })
+
+  test.each(['tenant', 'tenantid'])('names its tenant in the extension %s', (name) => {
+    expect(read({ ...event, [name]: 'tenant-a' })).toMatchObject({ kind: 'known', tenantId: 'tenant-a' })
+  })
+
+  test.each([
+    ['another specversion', { specversion: '0.3' }, 'no_envelope', 'specversion must be "1.0", not "0.3"'],
+    ['a specversion that is no text', { specversion: 1 }, 'no_envelope', 'specversion must be "1.0", not 1'],
+    ['no id', { id: undefined }, 'missing_id', 'the CloudEvent has no id'],
+    ['an empty id', { id: '' }, 'missing_id', 'the CloudEvent has no id'],
+    ['no type', { type: undefined }, 'missing_type', 'the CloudEvent has no type'],
+    ['no source', { source: undefined }, 'no_envelope', 'the CloudEvent has no source'],
+    ['no data', { data: undefined }, 'invalid', 'the payload must be a JSON object, not undefined'],
+    [
+      'an impossible time',
+      { time: '2026-02-30T00:00:00Z' },
+      'invalid',
+      'its time "2026-02-30T00:00:00Z" is no ISO 8601 time',
+    ],
+  ])('with %s is refused', (_, wrong, reason, error) => {
+    expect(read({ ...event, ...wrong })).toMatchObject({
+      kind: 'rejected',
+      reason,
+      error: expect.stringContaining(error),
+    })
+  })
+
+  test('is named by its source and id together, unless the id is a UUID', () => {
+    const keyOf = (source: string, eventId: string) => {
+      const decoded = read({ ...event, source, id: eventId })
+      return decoded.kind === 'known' ? decoded.key : decoded
+    }
+    expect(keyOf('/shop', id)).toBe(id)
+    expect(keyOf('/other', id)).toBe(id)
+    expect(keyOf('/shop', '17')).toBe(keyOf('/shop', '17'))
+    expect(keyOf('/shop', '17')).not.toBe(keyOf('/other', '17'))
+    expect(keyOf('/shop', '17')).not.toBe(eventKey('17'))
+  })
+})
+
+describe('a binary CloudEvent', () => {
+  test('has its attributes in headers and its data in the body', () => {
+    const expected = {
+      kind: 'known',
+      tenantId: 'tenant-a',
+      id,
+      event: { at: { text: '2026-04-17T12:13:07.000000Z' }, payload: data },
+    }
+    expect(read(data, { ...headers, 'ce-tenant': 'tenant-a' })).toMatchObject(expected)
+    expect(read(data, { ...headers, 'ce-tenantid': 'tenant-a' })).toMatchObject(expected)
+  })
+
+  test('has percent-encoded headers', () => {
+    const encoded = { ...headers, 'ce-id': 'Euro%20%E2%82%AC%20%F0%9F%98%80', 'ce-tenant': 'M%C3%BCnchen' }
+    expect(read(data, encoded)).toMatchObject({ kind: 'known', id: '/shop Euro € 😀', tenantId: 'München' })
+  })
+
+  test('keeps a header that is not encoded as it is', () => {
+    expect(read(data, { ...headers, 'ce-tenant': '100%' })).toMatchObject({ kind: 'known', tenantId: '100%' })
+    expect(read(data, { ...headers, 'ce-tenant': '%E2%82' })).toMatchObject({ kind: 'known', tenantId: '%E2%82' })
+  })
+
+  test.each([
+    ['ce-specversion', 'no_envelope', '0.3'],
+    ['ce-id', 'missing_id', ''],
+    ['ce-type', 'missing_type', ''],
+    ['ce-source', 'no_envelope', ''],
+  ])('with a wrong %s is refused: %s', (name, reason, value) => {
+    expect(read(data, { ...headers, [name]: value })).toMatchObject({ kind: 'rejected', reason })
+  })
+
+  test('may carry data that looks like another envelope', () => {
+    expect(read({ ...data, id: 'x', type: 'OrderCreated', p: {} }, headers)).toMatchObject({
+      kind: 'known',
+      type: 'OrderCancelled',
+    })
+  })
+
+  test('without data, or with data of another kind, is refused', () => {
+    expect(read('', headers)).toMatchObject({ kind: 'rejected', reason: 'unreadable' })
+    expect(read('[1]', headers)).toMatchObject({ kind: 'rejected', reason: 'invalid' })
+  })
+})

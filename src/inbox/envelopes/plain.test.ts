@@ -1,0 +1,39 @@
+import { expect, test } from 'vitest'
+import { type Decoded, decode } from '../decode.ts'
+
+const settings = { tenantId: 'default', maxEventBytes: 10_000, nowMs: () => Date.parse('2026-05-01T00:00:00Z') }
+const read = (body: object): Decoded => decode({ source: 'test', body: JSON.stringify(body) }, settings)
+
+const event = { id: 'event-1', type: 'OrderCancelled', time: '2026-04-17T12:13:07Z', data: { orderId: 'o-1' } }
+
+test('a plain event is read', () => {
+  const at = { text: '2026-04-17T12:13:07.000000Z', ms: Date.parse('2026-04-17T12:13:07Z') }
+  const payload = { orderId: 'o-1' }
+  expect(read(event)).toMatchObject({
+    kind: 'known',
+    event: { id: 'event-1', type: 'OrderCancelled', tenantId: 'default', at, payload },
+  })
+})
+
+test('a plain event may name its tenant, and may have a number as id', () => {
+  expect(read({ ...event, tenant: 'tenant-a' })).toMatchObject({ kind: 'known', tenantId: 'tenant-a' })
+  expect(read({ ...event, tenantId: 'tenant-a' })).toMatchObject({ kind: 'known', tenantId: 'tenant-a' })
+  expect(read({ ...event, tenant: '' })).toMatchObject({ kind: 'known', tenantId: 'default' })
+  expect(read({ ...event, id: 17 })).toMatchObject({ kind: 'known', id: '17' })
+})
+
+test.each([
+  ['an id', { id: undefined }, 'missing_id', 'the event has no id'],
+  ['an id that is text or a number', { id: { a: 1 } }, 'missing_id', 'the event has no id'],
+  ['a type', { type: '' }, 'missing_type', 'the event has no type'],
+  ['data', { data: undefined }, 'invalid', 'the payload must be a JSON object, not undefined'],
+])('a plain event needs %s', (_, wrong, reason, error) => {
+  expect(read({ ...event, ...wrong })).toMatchObject({ kind: 'rejected', reason, error })
+})
+
+test('what is no envelope at all is told so', () => {
+  for (const body of [{}, { orderId: 'o-1', items: [] }, { event: 'OrderCreated' }]) {
+    const error = 'neither { id, type, time, data } nor a CloudEvent nor a Whizbang envelope'
+    expect(read(body)).toMatchObject({ kind: 'rejected', reason: 'no_envelope', error })
+  }
+})
