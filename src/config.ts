@@ -115,7 +115,7 @@ export const settings = {
     0,
     10_000,
   ),
-  batchConnections: integer('TIDEMARK_BATCH_CONNECTIONS', 'Batches applied at the same time', 2, 1, 32),
+  batchConnections: integer('TIDEMARK_BATCH_CONNECTIONS', 'Batches applied at the same time', 4, 1, 32),
   maxBodyBytes: integer('TIDEMARK_MAX_BODY_BYTES', 'Largest request body', 64 << 20, 1024, 1 << 30),
   maxEventBytes: integer('TIDEMARK_MAX_EVENT_BYTES', 'Largest single event', 4 << 20, 1024, 1 << 28),
   rawRetentionDays: integer(

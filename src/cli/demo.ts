@@ -9,9 +9,10 @@ import { eventsBetween } from '../simulate/history.ts'
 import { createInboxDestination } from '../simulate/inbox-destination.ts'
 import { lineFormats } from '../simulate/line-formats.ts'
 import { liveEvents } from '../simulate/live.ts'
-import { createProgress } from '../simulate/progress.ts'
 import { createShop } from '../simulate/shop.ts'
+import { showShare } from './progress.ts'
 import { runService } from './run-service.ts'
+import { openTerminal } from './terminal.ts'
 
 const HELP = `
 The first start fills a year of history; a second one goes on where the first ended.
@@ -50,14 +51,16 @@ async function runShop(service: Service, options: Options, signal: AbortSignal):
   const shop = createShop({ seed: SEED, ordersPerDay: options.ordersPerDay, currency, startDate: state.startDate })
   const from = new Date(state.until)
   process.stdout.write(`\nFilling the shop's history from ${state.until.slice(0, 10)} to now …\n`)
+  const progress = openTerminal().progress()
   const delivered = await deliver({
     batches: inBatches(eventsBetween(shop, from, now), BATCH_SIZE),
     shareOf: ({ time }) => (Date.parse(time) - from.getTime()) / (now.getTime() - from.getTime()),
     formatLine: lineFormats.plain,
     destination: createInboxDestination(service.inbox, SOURCE),
-    progress: createProgress(process.stderr),
+    onProgress: showShare(progress, 'filling'),
     signal,
   })
+  progress.stop()
   if (signal.aborted) return
   keepDemoState(dataDir, { ...state, until: now.toISOString() })
   process.stdout.write(`${delivered.events} events are in the numbers.\n${whatToLookAt(service.url, now)}`)
@@ -69,7 +72,7 @@ async function runShop(service: Service, options: Options, signal: AbortSignal):
     ),
     formatLine: lineFormats.plain,
     destination: createInboxDestination(service.inbox, SOURCE),
-    progress: { update: () => undefined, stop: () => undefined },
+    onProgress: () => undefined,
     signal,
   })
 }

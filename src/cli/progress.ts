@@ -19,6 +19,18 @@ export interface Progress {
   stop: () => void
 }
 
+/** The progress of something that knows only its share, from 0 to 1, or not even that. */
+export function showShare(progress: Progress, label: string) {
+  return (events: number, share: number | undefined) =>
+    progress.update({
+      label,
+      done: share ?? 0,
+      total: share === undefined ? undefined : 1,
+      count: events,
+      unit: 'events',
+    })
+}
+
 const PLAIN_LINE_EVERY_MS = 5000
 const BAR_FORMAT = '{label} {bar} {percentage}%  {text}'
 const ENDLESS_FORMAT = '{label}  {text}'

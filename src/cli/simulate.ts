@@ -18,8 +18,9 @@ import { eventsBetween } from '../simulate/history.ts'
 import { createHttpDestination } from '../simulate/http-destination.ts'
 import { lineFormats } from '../simulate/line-formats.ts'
 import { liveEvents } from '../simulate/live.ts'
-import { createProgress } from '../simulate/progress.ts'
 import { createShop } from '../simulate/shop.ts'
+import { showShare } from './progress.ts'
+import { openTerminal } from './terminal.ts'
 
 const BATCH_SIZE = 1000
 const BATCH_WAIT_MS = 200
@@ -75,6 +76,7 @@ export function addSimulateCommand(program: Command): void {
 }
 
 async function simulate(options: SimulateOptions): Promise<void> {
+  const progress = openTerminal().progress()
   const interruption = new AbortController()
   const interrupt = () => interruption.abort()
   process.once('SIGINT', interrupt).once('SIGTERM', interrupt)
@@ -86,9 +88,10 @@ async function simulate(options: SimulateOptions): Promise<void> {
       count: options.count,
       formatLine: lineFormats[options.format],
       destination,
-      progress: createProgress(process.stderr),
+      onProgress: showShare(progress, 'simulating'),
       signal,
     })
+    progress.stop()
     process.stderr.write(`${signal.aborted ? 'Stopped' : 'Done'}: ${describe(delivered, destination)}\n`)
     if (signal.aborted && options.rate === undefined) process.exitCode = INTERRUPTED
     const { statuses, firstError } = delivered.arrived
@@ -98,6 +101,7 @@ async function simulate(options: SimulateOptions): Promise<void> {
   } catch (error) {
     if (!(error instanceof ReaderGone)) throw error
   } finally {
+    progress.stop()
     interruption.abort()
     process.off('SIGINT', interrupt).off('SIGTERM', interrupt)
   }

@@ -1,6 +1,5 @@
 import type { Arrived, Destination } from './destination.ts'
 import type { SimulatedEvent } from './event.ts'
-import type { Progress } from './progress.ts'
 
 export interface Delivery {
   batches: Iterable<SimulatedEvent[]> | AsyncIterable<SimulatedEvent[]>
@@ -10,7 +9,8 @@ export interface Delivery {
   shareOf?: (event: SimulatedEvent) => number
   formatLine: (event: SimulatedEvent) => string
   destination: Destination
-  progress: Progress
+  /** `share` runs from 0 to 1; undefined when there is no end. */
+  onProgress: (events: number, share: number | undefined) => void
   /** Ends the delivery after the batch under way. */
   signal: AbortSignal
 }
@@ -22,19 +22,15 @@ export interface Delivered {
 
 /** Hands events over to their destination, batch by batch, no faster than it takes them. */
 export async function deliver(delivery: Delivery): Promise<Delivered> {
-  const { batches, count = Number.POSITIVE_INFINITY, shareOf, formatLine, destination, progress, signal } = delivery
+  const { batches, count = Number.POSITIVE_INFINITY, shareOf, formatLine, destination, onProgress, signal } = delivery
   let events = 0
-  try {
-    for await (const batch of batches) {
-      const wanted = batch.slice(0, count - events)
-      await destination.send(wanted.map(formatLine))
-      events += wanted.length
-      const last = wanted.at(-1)
-      progress.update(events, last && shareOf?.(last))
-      if (signal.aborted || events >= count) break
-    }
-    return { events, arrived: await destination.finish() }
-  } finally {
-    progress.stop()
+  for await (const batch of batches) {
+    const wanted = batch.slice(0, count - events)
+    await destination.send(wanted.map(formatLine))
+    events += wanted.length
+    const last = wanted.at(-1)
+    onProgress(events, last && shareOf?.(last))
+    if (signal.aborted || events >= count) break
   }
+  return { events, arrived: await destination.finish() }
 }
