@@ -79,7 +79,7 @@ function decodeBody(message: Message, defaultTenantId: string, settings: DecodeS
     const error = `the event has ${body.length} bytes; at most ${settings.maxEventBytes} are taken (TIDEMARK_MAX_EVENT_BYTES)`
     return reject({ reason: 'too_large', error })
   }
-  const text = typeof body === 'string' ? body : textOfBytes(body)
+  const text = typeof body === 'string' ? withoutByteOrderMark(body) : textOfBytes(body)
   const envelope = openEnvelope(readJson(text), message.headers ?? {})
   if ('reason' in envelope) return reject(envelope)
 
@@ -124,8 +124,12 @@ function readEvent<T extends EventType>(
   if (time === undefined)
     return { reason: 'missing_time', error: 'neither the event nor its envelope has a time', id, type }
   const at = parseInstant(time)
-  if (!at)
-    return { reason: 'invalid', error: `its time "${time.slice(0, 40)}" is no ISO 8601 time that exists`, id, type }
+  if (!at) {
+    const [name = 'the time of its envelope'] =
+      Object.entries(read.payload).find(([, value]) => value === read.time) ?? []
+    const error = `${name} must be an ISO 8601 time that exists, not "${time.slice(0, 40)}"`
+    return { reason: 'invalid', error, id, type }
+  }
   if (at.ms < OLDEST_MS || at.ms > nowMs + DAY_MS) {
     const error = `its time ${time} is ${at.ms < OLDEST_MS ? 'before 2000-01-01' : 'more than a day in the future'}`
     return { reason: 'time_out_of_range', error, id, type }
@@ -137,6 +141,10 @@ function readEvent<T extends EventType>(
 function textOfBytes(bytes: Uint8Array): string {
   if (!isAscii(bytes)) return strictUtf8.decode(bytes)
   return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1')
+}
+
+function withoutByteOrderMark(text: string): string {
+  return text.startsWith('\ufeff') ? text.slice(1) : text
 }
 
 function isName(name: string): boolean {

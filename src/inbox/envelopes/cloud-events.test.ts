@@ -79,7 +79,7 @@ describe('a structured CloudEvent', () => {
       'an impossible time',
       { time: '2026-02-30T00:00:00Z' },
       'invalid',
-      'its time "2026-02-30T00:00:00Z" is no ISO 8601 time',
+      'the time of its envelope must be an ISO 8601 time that exists, not "2026-02-30T00:00:00Z"',
     ],
   ])('with %s is refused', (_, wrong, reason, error) => {
     expect(read({ ...event, ...wrong })).toMatchObject({

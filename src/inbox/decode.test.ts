@@ -1,0 +1,242 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { type Decoded, decode } from './decode.ts'
+import type { Message } from './message.ts'
+
+const NOW = Date.parse('2026-05-01T12:00:00Z')
+const settings = { tenantId: 'default', maxEventBytes: 10_000, nowMs: () => NOW }
+
+function read(body: string | Uint8Array | object, message: Partial<Message> = {}): Decoded {
+  const text = typeof body === 'string' || body instanceof Uint8Array ? body : JSON.stringify(body)
+  return decode({ source: 'test', ...message, body: text }, settings)
+}
+
+const time = '2026-04-17T12:13:07Z'
+const event = { id: 'event-1', type: 'OrderCancelled', time, data: { orderId: 'o-1' } }
+/** An order whose JSON is written by hand, to the digit. */
+const order = (total: string, items = '') =>
+  `{"id":"1","type":"OrderCreated","time":"${time}","data":{"orderId":"o","items":[${items}],"totalAmount":${total}}}`
+
+function payloadOf(decoded: Decoded): unknown {
+  return decoded.kind === 'known' ? decoded.event.payload : decoded
+}
+
+describe('an amount', () => {
+  test.each([
+    ['12345678901234567.89', '12345678901234567.89'],
+    ['0.1234567890123456789', '0.1234567890123456789'],
+    ['99999999999999999999', '99999999999999999999'],
+    ['39.980', 39.98],
+    ['1.5e3', '1.5e3'],
+    ['12E-1', '12E-1'],
+    ['"12345678901234567.89"', '12345678901234567.89'],
+    ['" 5.50 "', ' 5.50 '],
+  ])('%s survives without passing through binary floating point', (written, expected) => {
+    expect(payloadOf(read(order(written)))).toEqual({ orderId: 'o', items: [], totalAmount: expected })
+  })
+
+  test.each(['1e400', '-1', '123456789012345678901', '0.123456789012345678901', '"NaN"', '"1,5"', 'true'])(
+    '%s is refused, and told',
+    (written) => {
+      const value = written.startsWith('"') || written === 'true' || written === '-1' ? written : `"${written}"`
+      const error = `totalAmount must be an amount of zero or more, as a number or as text, with at most 20 digits on either side of the point, not ${value}`
+      expect(read(order(written))).toMatchObject({
+        kind: 'rejected',
+        reason: 'invalid',
+        id: '1',
+        type: 'OrderCreated',
+        error,
+      })
+    },
+  )
+
+  test('of any line survives too', () => {
+    const items = '{"productId":"p","quantity":3,"unitPrice":98765432109876543.21}'
+    expect(payloadOf(read(order('1', items)))).toMatchObject({ items: [{ unitPrice: '98765432109876543.21' }] })
+  })
+})
+
+describe('an id', () => {
+  test('may be a number too long for one', () => {
+    const body = `{"id":12345678901234567890,"type":"OrderCancelled","time":"${time}","data":{"orderId":98765432109876543210}}`
+    expect(read(body)).toMatchObject({
+      id: '12345678901234567890',
+      event: { payload: { orderId: '98765432109876543210' } },
+    })
+  })
+
+  test.each(['x'.repeat(201), 'a\u0000b', '\ud800'])('that cannot be kept is refused: %j', (id) => {
+    const refused = {
+      kind: 'rejected',
+      reason: 'invalid',
+      error: expect.stringMatching(/^id must be well-formed text/),
+    }
+    expect(read({ ...event, id })).toMatchObject(refused)
+  })
+
+  test.each(['tenant', 'type'])('is kept as well as %s, which obeys the same rule', (name) => {
+    for (const wrong of ['x'.repeat(201), 'a\u0000b', '\ud800']) {
+      const refused = {
+        kind: 'rejected',
+        tenantId: 'default',
+        error: expect.stringMatching(`^${name} must be well-formed`),
+      }
+      expect(read({ ...event, [name]: wrong })).toMatchObject(refused)
+    }
+  })
+})
+
+describe('the time', () => {
+  const at = (decoded: Decoded) => (decoded.kind === 'known' ? decoded.event.at.text : decoded)
+  const cancelled = (cancelledAt: unknown, body: object = event) =>
+    read({ ...body, data: { orderId: 'o', cancelledAt } })
+
+  test("is the event's own, else its envelope's", () => {
+    expect(at(cancelled('2026-04-16T00:00:00+02:00'))).toBe('2026-04-15T22:00:00.000000Z')
+    expect(at(cancelled(null))).toBe('2026-04-17T12:13:07.000000Z')
+    expect(at(cancelled(''))).toBe('2026-04-17T12:13:07.000000Z')
+    const shipment = { shippedAt: '2026-04-03', createdAt: '2026-04-02', orderId: 'o' }
+    expect(at(read({ ...event, type: 'ShipmentCreated', data: shipment }))).toBe('2026-04-03T00:00:00.000000Z')
+  })
+
+  test('is missing when neither has one', () => {
+    const missing = { kind: 'rejected', reason: 'missing_time', error: 'neither the event nor its envelope has a time' }
+    expect(cancelled(undefined, { ...event, time: undefined })).toMatchObject(missing)
+    expect(cancelled('', { ...event, time: '' })).toMatchObject(missing)
+  })
+
+  test('that does not exist is named', () => {
+    const error = 'cancelledAt must be an ISO 8601 time that exists, not "2026-02-30"'
+    expect(cancelled('2026-02-30')).toMatchObject({ kind: 'rejected', reason: 'invalid', error })
+    const ofEnvelope = { error: 'the time of its envelope must be an ISO 8601 time that exists, not "yesterday"' }
+    expect(read({ ...event, time: 'yesterday' })).toMatchObject(ofEnvelope)
+    expect(cancelled(20260417)).toMatchObject({
+      error: expect.stringMatching(/^cancelledAt must be an ISO 8601 time .* not 20260417$/),
+    })
+  })
+
+  test.each([
+    ['2000-01-01T00:00:00Z', undefined],
+    ['2026-05-02T12:00:00Z', undefined],
+    ['1999-12-31T23:59:59.999999Z', 'its time 1999-12-31T23:59:59.999999Z is before 2000-01-01'],
+    ['0001-01-01T00:00:00', 'its time 0001-01-01T00:00:00 is before 2000-01-01'],
+    ['2026-05-02T12:00:00.001Z', 'its time 2026-05-02T12:00:00.001Z is more than a day in the future'],
+    ['9999-12-31T23:59:59.9999999Z', 'its time 9999-12-31T23:59:59.9999999Z is more than a day in the future'],
+  ])('%s is in range, or told not to be', (text, error) => {
+    const expected = error ? { kind: 'rejected', reason: 'time_out_of_range', error } : { kind: 'known' }
+    expect(cancelled(text)).toMatchObject(expected)
+  })
+})
+
+describe('the tenant', () => {
+  const ofTenant = { ...event, tenant: 'a' }
+
+  test("is the envelope's, else the sender's, else the setting's", () => {
+    expect(read(ofTenant, { defaultTenantId: 'b' }).tenantId).toBe('a')
+    expect(read(event, { defaultTenantId: 'b' }).tenantId).toBe('b')
+    expect(read(event).tenantId).toBe('default')
+  })
+
+  test('may be no other than the one that the sender may write to', () => {
+    expect(read(ofTenant, { onlyTenantId: 'a' })).toMatchObject({ kind: 'known', tenantId: 'a' })
+    expect(read(event, { onlyTenantId: 'a' })).toMatchObject({ kind: 'known', tenantId: 'a' })
+    const error = 'the event is of tenant "a"; this sender may only write to "b"'
+    const refused = {
+      kind: 'rejected',
+      reason: 'wrong_tenant',
+      tenantId: 'b',
+      id: 'event-1',
+      type: 'OrderCancelled',
+      error,
+    }
+    expect(read(ofTenant, { onlyTenantId: 'b', defaultTenantId: 'a' })).toEqual(refused)
+    expect(read('{', { onlyTenantId: 'b' }).tenantId).toBe('b')
+  })
+})
+
+describe('an event of an unknown type', () => {
+  test('is kept with its simple name and its time, if it has one', () => {
+    const body = { ...event, type: 'Shop.Events.CartAbandonedEvent', data: 'anything' }
+    const kept = {
+      kind: 'unknown',
+      tenantId: 'default',
+      id: 'event-1',
+      type: 'CartAbandonedEvent',
+      text: JSON.stringify(body),
+    }
+    expect(read(body)).toMatchObject({ ...kept, at: { text: '2026-04-17T12:13:07.000000Z' } })
+  })
+
+  test.each([undefined, 'yesterday', ''])('may have the time %j', (wrong) => {
+    expect(read({ ...event, type: 'CartAbandoned', time: wrong })).toMatchObject({ kind: 'unknown', at: undefined })
+  })
+
+  test('may not write to another tenant either', () => {
+    expect(read({ ...event, type: 'CartAbandoned', tenant: 'a' }, { onlyTenantId: 'b' })).toMatchObject({
+      reason: 'wrong_tenant',
+    })
+  })
+})
+
+describe('a body', () => {
+  test('may be bytes, of any alphabet, with a byte order mark or without', () => {
+    const body = { ...event, data: { orderId: 'Größe-中-😀' } }
+    const text = JSON.stringify(body)
+    const known = { kind: 'known', event: { payload: { orderId: 'Größe-中-😀' } } }
+    expect(read(Buffer.from(text))).toMatchObject(known)
+    expect(read(Buffer.from(`\ufeff${text}`))).toMatchObject(known)
+    expect(read(`\ufeff${text}`)).toMatchObject(known)
+    expect(read(Buffer.from(JSON.stringify(event)))).toMatchObject({ kind: 'known' })
+  })
+
+  test('reads the same again from the text that is kept', () => {
+    for (const body of [
+      Buffer.from(`\ufeff${order('1.10')}`),
+      order('12345678901234567.89'),
+      Buffer.from(order('2', ' ')),
+    ]) {
+      const decoded = read(body)
+      expect(decoded).toMatchObject({ kind: 'known' })
+      expect(read((decoded as { text: string }).text)).toEqual(decoded)
+    }
+  })
+
+  test.each([
+    ['that is no UTF-8', Uint8Array.of(0x7b, 0xff, 0x7d), 'unreadable'],
+    ['in UTF-16', Buffer.from(JSON.stringify(event), 'utf16le'), 'unreadable'],
+    ['that is cut off', '{"id":"1"', 'unreadable'],
+    ['that is empty', '', 'unreadable'],
+    ['with NaN', order('NaN'), 'unreadable'],
+    ['nested without end', `${'['.repeat(5000)}`, 'unreadable'],
+    ['that is too large', JSON.stringify({ ...event, data: { orderId: 'x'.repeat(10_000) } }), 'too_large'],
+    ['of too many bytes', Buffer.alloc(10_001, ' '), 'too_large'],
+    ['that is a list', '[]', 'no_envelope'],
+    ['that is null', 'null', 'no_envelope'],
+    ['that is a number', '12345678901234567890', 'no_envelope'],
+  ])('%s is refused', (_, body, reason) => {
+    expect(read(body)).toMatchObject({ kind: 'rejected', tenantId: 'default', reason, error: expect.any(String) })
+  })
+})
+
+test('whatever arrives, decoding answers and never throws', () => {
+  const shape = fc.record(
+    {
+      ...{ id: fc.jsonValue(), type: fc.constantFrom('OrderCreated', 'PaymentFailed', 7, null), time: fc.jsonValue() },
+      ...{
+        data: fc.jsonValue(),
+        p: fc.jsonValue(),
+        h: fc.jsonValue(),
+        specversion: fc.constantFrom('1.0', 1),
+        source: fc.jsonValue(),
+      },
+    },
+    { requiredKeys: [] },
+  )
+  const headers = fc.dictionary(fc.constantFrom('ce-specversion', 'ce-id', 'ce-type', 'envelopetype'), fc.string())
+  fc.assert(
+    fc.property(fc.oneof(shape, fc.string(), fc.uint8Array()), headers, (body, header) => {
+      expect(['known', 'unknown', 'rejected']).toContain(read(body, { headers: header }).kind)
+    }),
+    { numRuns: 500 },
+  )
+})
