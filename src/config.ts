@@ -1,3 +1,4 @@
+import { isIPv4 } from 'node:net'
 import { isCurrency } from './contracts/currency.ts'
 
 /** Everything that can be set, read once from the environment. */
@@ -42,6 +43,8 @@ interface Setting<T> {
   allowed: string
   /** @returns undefined when the text is not allowed. */
   read: (text: string) => T | undefined
+  /** A wrong value as errors show it, without what is secret. Undefined: as it is. */
+  shown?: (text: string) => string
   default: T
 }
 
@@ -55,6 +58,7 @@ export const settings = {
     defaultText: 'an embedded server',
     allowed: 'postgres://user:password@host:port/database',
     read: (value: string) => (/^postgres(ql)?:\/\//.test(value) && URL.canParse(value) ? value : undefined),
+    shown: (value: string) => value.replace(/:[^:@/]*@/, ':…@'),
     default: undefined,
   } as Setting<string | undefined>,
   dataDir: text('TIDEMARK_DATA_DIR', "Folder of the embedded server's and all other files", '.tidemark'),
@@ -105,6 +109,7 @@ export const settings = {
     defaultText: 'none',
     allowed: 'KEY or TENANT:KEY, separated by commas, each key of at least 16 characters',
     read: readAccessKeys,
+    shown: (value: string) => value.replace(/[^,:]+(?=,|$)/g, '…'),
     default: [],
   } as Setting<AccessKey[]>,
   batchSize: integer('TIDEMARK_BATCH_SIZE', 'Events a batch holds at most', 2000, 1, 20_000),
@@ -142,11 +147,12 @@ export const settings = {
  */
 export function readConfig(environment: Readonly<Record<string, string | undefined>>): Config {
   const wrong: string[] = []
-  const values = Object.entries(settings).map(([key, setting]) => {
+  const values = Object.entries(settings).map(([key, setting]: [string, Setting<unknown>]) => {
     const value = environment[setting.name]
     if (value === undefined || value === '') return [key, setting.default]
     const read = setting.read(value)
-    if (read === undefined) wrong.push(`${setting.name} is "${value}"; allowed: ${setting.allowed}`)
+    if (read === undefined)
+      wrong.push(`${setting.name} is "${setting.shown?.(value) ?? value}"; allowed: ${setting.allowed}`)
     return [key, read]
   })
   const config = Object.fromEntries(values) as Config
@@ -189,7 +195,7 @@ function isTimeZone(name: string): boolean {
 }
 
 function isLoopback(host: string): boolean {
-  return host === 'localhost' || host === '::1' || /^127\./.test(host)
+  return host === 'localhost' || host === '::1' || (isIPv4(host) && host.startsWith('127.'))
 }
 
 function readAccessKeys(value: string): AccessKey[] | undefined {

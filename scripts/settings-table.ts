@@ -1,0 +1,33 @@
+import { readFileSync, writeFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { settings } from '../src/config.ts'
+
+// Writes the README's table of settings anew: "node scripts/settings-table.ts". A test compares it.
+
+export const readmeFile = fileURLToPath(new URL('../README.md', import.meta.url))
+
+const PLACE = /(<!-- settings -->\n)[\s\S]*?(<!-- \/settings -->)/
+
+/** Every setting as a Markdown table. */
+export function settingsTable(): string {
+  const rows = Object.values(settings).map(({ name, meaning, defaultText, allowed }) => [
+    `\`${name}\``,
+    meaning,
+    defaultText,
+    allowed,
+  ])
+  const lines = [['Setting', 'Meaning', 'Default', 'Allowed'], ['---', '---', '---', '---'], ...rows]
+  return lines.map((cells) => `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |\n`).join('')
+}
+
+/**
+ * The page with the table between its markers, `<!-- settings -->` and `<!-- /settings -->`.
+ *
+ * @throws Error when the page has no such place.
+ */
+export function withSettingsTable(page: string): string {
+  if (!PLACE.test(page)) throw new Error('There is no place for the table: <!-- settings --> … <!-- /settings -->')
+  return page.replace(PLACE, (_, start: string, end: string) => `${start}${settingsTable()}${end}`)
+}
+
+if (import.meta.main) writeFileSync(readmeFile, withSettingsTable(readFileSync(readmeFile, 'utf8')))
