@@ -9,7 +9,8 @@ import type { FastifyInstance } from 'fastify'
 const DOCS_POLICY = [
   "default-src 'none'",
   "script-src 'self'",
-  "style-src 'self'",
+  // The hash is that of the one style element which Swagger UI's script adds.
+  "style-src 'self' 'sha256-RL3ie0nH+Lzz2YNqQN83mnU0J1ot4QL7b99vMdIX99w='",
   "style-src-attr 'unsafe-inline'",
   "img-src 'self' data:",
   "connect-src 'self'",
@@ -32,6 +33,8 @@ export function addDocs(app: FastifyInstance): void {
     routePrefix: '/docs',
     staticCSP: DOCS_POLICY,
     uiConfig: {
+      // Without the bar that offers to load other documents.
+      layout: 'BaseLayout',
       docExpansion: 'list',
       deepLinking: true,
       validatorUrl: null,
