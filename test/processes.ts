@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url'
 import { afterEach } from 'vitest'
 
 /** What `hold-database.ts` printed. */
-export interface Held {
+interface Held {
   url?: string
   error?: string
 }

@@ -2,7 +2,7 @@ import type { Pool } from 'pg'
 import { arrayLiteral } from '../db/array-literal.ts'
 
 /** Where a moment lies in the shop's own calendar. */
-export interface CalendarPlace {
+interface CalendarPlace {
   /** The shop's day, `YYYY-MM-DD`. */
   day: string
   /** The instant at which the shop's hour began, as ISO 8601 text in UTC. */

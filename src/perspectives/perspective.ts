@@ -21,7 +21,7 @@ type SumColumns = Columns<'bigint' | 'numeric'>
 type Row<C extends Columns> = { [Name in keyof C]: ValueOf[C[Name]] }
 
 /** What a change adds to one row: all of its key, and any of its sums. */
-export type Addition<K extends KeyColumns, S extends SumColumns> = Row<K> & Partial<Row<S>>
+type Addition<K extends KeyColumns, S extends SumColumns> = Row<K> & Partial<Row<S>>
 
 /**
  * A time series: sums by key, in a table of its own. Adding is all it does, so the order of events, the batches

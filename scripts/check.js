@@ -1,0 +1,29 @@
+// Checks what no test runs: form and style, types, unused code. "npm run check"
+import { fileURLToPath } from 'node:url'
+import { runTool } from './run-tool.js'
+
+const checks = [
+  { name: 'format and lint', script: 'node_modules/@biomejs/biome/bin/biome', args: ['check', '--error-on-warnings'] },
+  { name: 'types', script: 'node_modules/typescript/bin/tsc', args: ['--project', '.'] },
+  { name: 'unused code', script: 'node_modules/knip/bin/knip.js', args: [] },
+]
+
+/**
+ * Prints a line for each check, with its output when it fails.
+ *
+ * @returns {Promise<boolean[]>} which of them passed
+ */
+export async function runChecks() {
+  const passed = []
+  for (const { name, script, args } of checks) {
+    const { code, text } = await runTool(script, args, 'pipe')
+    passed.push(code === 0)
+    console.log(code === 0 ? `✓ ${name}` : `✗ ${name}\n\n${text}`)
+  }
+  return passed
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  const passed = await runChecks()
+  process.exitCode = passed.includes(false) ? 1 : 0
+}

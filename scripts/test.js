@@ -1,0 +1,47 @@
+// Runs the checks and all tests, and ends with one line that counts both. Arguments go to vitest: "npm test -- src/http"
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { runChecks } from './check.js'
+import { runTool } from './run-tool.js'
+
+const folder = mkdtempSync(join(tmpdir(), 'tidemark-results-'))
+const file = join(folder, 'results.json')
+
+const checks = await runChecks()
+const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${file}`]
+const { code } = await runTool(
+  'node_modules/vitest/vitest.mjs',
+  ['run', ...reporters, ...process.argv.slice(2)],
+  'inherit',
+)
+const tests = countTests(readResults(), code)
+rmSync(folder, { recursive: true })
+
+const passed = tests.passed + checks.filter((isPassed) => isPassed).length
+const failed = tests.failed + checks.filter((isPassed) => !isPassed).length
+if (tests.passed + tests.failed === 0) console.log('No test ran.')
+process.exitCode = failed > 0 || code !== 0 || tests.passed === 0 ? 1 : 0
+console.log(`${passed} passed, ${failed} failed${tests.skipped > 0 ? `, ${tests.skipped} skipped` : ''}`)
+
+/** Undefined when vitest ended without writing any. */
+function readResults() {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8'))
+  } catch {
+    return undefined
+  }
+}
+
+/** A file that could not be run counts as one failed test; so does an error outside of all tests. */
+function countTests(results, exitCode) {
+  if (!results) return { passed: 0, failed: 1, skipped: 0 }
+  const isBroken = ({ status, assertionResults }) =>
+    status === 'failed' && assertionResults.every((test) => test.status !== 'failed')
+  const counted = results.numFailedTests + results.testResults.filter(isBroken).length
+  return {
+    passed: results.numPassedTests,
+    failed: counted === 0 && exitCode !== 0 ? 1 : counted,
+    skipped: results.numPendingTests + results.numTodoTests,
+  }
+}
