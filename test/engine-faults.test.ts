@@ -4,7 +4,7 @@ import { expectTables, readTotals } from './compare-tables.ts'
 import { useTestDatabase } from './database.ts'
 import { forgetEverything } from './engine-inbox.ts'
 import { countOrders, type OrderEvent } from './oracle.ts'
-import { anyOrders } from './order-events.ts'
+import { anyOrders, withRepeats } from './order-events.ts'
 import { useWorkers, WORKER, type Worker } from './workers.ts'
 
 const database = useTestDatabase()
@@ -12,7 +12,7 @@ const startWorker = useWorkers()
 beforeEach(() => forgetEverything(database.pool))
 
 test('a process killed at any step loses nothing and counts nothing twice', async () => {
-  const orders = anyOrders(90, 'steps')
+  const orders = withRepeats(anyOrders(72, 'steps'))
   const deaths: [Step, number][] = [
     ['begun', 2],
     ['taken', 1],
@@ -39,7 +39,7 @@ test('a process killed at any step loses nothing and counts nothing twice', asyn
 })
 
 test('two processes with the same events at once count each once', async () => {
-  const orders = anyOrders(200, 'twins')
+  const orders = withRepeats(anyOrders(160, 'twins'))
   const events = orders.map(plain)
   const workers = [events, events.toReversed()].map((list) => startWorker({ databaseUrl: database.url, events: list }))
   for (const worker of workers) expect(await worker.ended).toBeNull()
@@ -52,7 +52,7 @@ test('two processes with the same events at once count each once', async () => {
 })
 
 test('a process killed at random under load leaves another one all it had not committed', async () => {
-  const rounds = [0, 1, 2].map((round) => anyOrders(200, `round ${round}`))
+  const rounds = [0, 1, 2].map((round) => withRepeats(anyOrders(160, `round ${round}`)))
   for (const orders of rounds) {
     const events = orders.map(plain)
     const survivor = startWorker({ databaseUrl: database.url, events })

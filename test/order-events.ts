@@ -1,22 +1,25 @@
 import { createHash } from 'node:crypto'
+import type { Message } from '../src/inbox/message.ts'
 import type { OrderEvent } from './oracle.ts'
+import { toMessage } from './wire-forms.ts'
 
-/**
- * Orders that share customers, products, days and hours, the same ones each time for the same seed: every fifth is the
- * order before it under a message id of its own. Ids of messages are UUIDs.
- */
+/** Orders that share customers, products, days and hours; the same ones each time for the same seed. Message ids are UUIDs. */
 export function anyOrders(count: number, seed: string): OrderEvent[] {
-  const orders: OrderEvent[] = []
-  for (let i = 0; i < count; i++) {
-    const id = uuidOf(`${seed} message ${i}`)
-    const before = orders.at(-1)
-    orders.push(
-      before && i % 5 === 4
-        ? { ...before, id }
-        : { id, tenant: i % 7 === 0 ? 'nord' : undefined, data: anyOrder(i, seed) },
-    )
-  }
-  return orders
+  return Array.from({ length: count }, (_, i) => ({
+    id: uuidOf(`${seed} message ${i}`),
+    tenant: i % 7 === 0 ? 'nord' : undefined,
+    data: anyOrder(i, seed),
+  }))
+}
+
+/** The same, and every fourth order a second time under a message id of its own. */
+export function withRepeats(orders: readonly OrderEvent[]): OrderEvent[] {
+  return orders.flatMap((order, i) => (i % 4 === 3 ? [order, { ...order, id: uuidOf(`again ${order.id}`) }] : [order]))
+}
+
+/** The message of an order, in the plain envelope. */
+export function orderMessage(order: OrderEvent): Message {
+  return toMessage({ ...order, type: 'OrderCreated' })
 }
 
 function anyOrder(i: number, seed: string): OrderEvent['data'] {

@@ -15,6 +15,7 @@ interface Running {
 
 const POLL_MS = 50
 const POLLS_BEFORE_TERMINATE = 20
+const ID_IN_THE_FUTURE = '22023'
 
 /**
  * Runs `work` in one transaction and returns its result once that is committed.
@@ -32,12 +33,13 @@ export async function inTransaction<T>(
 ): Promise<T> {
   const client = await pool.connect()
   let lost: Error | undefined
+  let running: Running | undefined
   const onError = (error: Error) => {
     lost = error
   }
   client.on('error', onError)
   try {
-    const running = await begin(client)
+    running = await begin(client)
     const result = await work(client, running.nowMs)
     const failure = await client.query('commit').then(
       () => undefined,
@@ -50,6 +52,8 @@ export async function inTransaction<T>(
     throw new NotCommitted('The connection broke before the transaction was committed', { cause: failure })
   } catch (error) {
     if (!lost) await client.query('rollback').catch(onError)
+    // A server that has not noticed keeps the locks, for hours perhaps, and the next attempt would wait for them.
+    if (lost && running) await isCommitted(pool, running, signal)
     throw error
   } finally {
     client.removeListener('error', onError)
@@ -73,15 +77,20 @@ function isRefusal(error: Error): boolean {
 
 async function isCommitted(pool: Pool, { transactionId, processId }: Running, signal?: AbortSignal): Promise<boolean> {
   for (let polls = 0; ; polls++) {
-    const status = await statusOf(pool, transactionId).catch(() => 'unknown')
+    const status = await statusOf(pool, transactionId).catch(statusFromError)
     if (status === 'committed') return true
     if (status === 'aborted' || status === null) return false
     // The server has not noticed that the connection is gone. COMMIT either reached it long ago or never will.
-    if (status === 'in progress' && polls === POLLS_BEFORE_TERMINATE) {
+    if (status === 'in progress' && polls >= POLLS_BEFORE_TERMINATE) {
       await pool.query('select pg_terminate_backend($1)', [processId]).catch(() => undefined)
     }
     await delay(POLL_MS, undefined, { signal })
   }
+}
+
+/** A server that crashed may know of no transaction with this id: then it was not committed. */
+function statusFromError(error: Error): string {
+  return error instanceof DatabaseError && error.code === ID_IN_THE_FUTURE ? 'aborted' : 'unknown'
 }
 
 /** `null` for a transaction that the server has forgotten. */

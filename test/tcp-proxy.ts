@@ -1,0 +1,127 @@
+import { once } from 'node:events'
+import { type AddressInfo, connect, createServer, type Socket } from 'node:net'
+import { createCommitDetector } from './commit-detector.ts'
+
+/** What becomes of a COMMIT. */
+export type CommitFate =
+  /** It never reaches the server, which sees the connection end. */
+  | 'lost'
+  /** It reaches the server; its answer does not come back. */
+  | 'unanswered'
+  /** It never reaches the server, which does not notice either that the connection is gone. */
+  | 'lost unnoticed'
+
+/** A stretch of network between clients and PostgreSQL that breaks on command. */
+export interface TcpProxy {
+  /** The database's address, by way of the proxy. */
+  url: string
+  /** How many new connections it turned away. */
+  readonly refusals: number
+  /** Cuts every connection, on both sides. */
+  cut(): void
+  /** Cuts every connection on the client's side only: the server goes on waiting for a client that is gone. */
+  cutUnnoticed(): void
+  /** Breaks the connection of the next COMMIT. Resolves once it is broken. */
+  breakNextCommit(fate: CommitFate): Promise<void>
+  /** From now on new connections are turned away, until `accept`. */
+  refuse(): void
+  accept(): void
+  close(): Promise<void>
+}
+
+interface Link {
+  client: Socket
+  server: Socket
+  /** Whether the server's side stays when the client's is gone. */
+  isKept: boolean
+  /** Whether what the server says is thrown away. */
+  isMuted: boolean
+}
+
+/** Starts a proxy to the server that a database URL names. */
+export async function startTcpProxy(databaseUrl: string): Promise<TcpProxy> {
+  const target = new URL(databaseUrl)
+  const links = new Set<Link>()
+  let planned: { fate: CommitFate; onBroken: () => void } | undefined
+  let isRefusing = false
+  let refusals = 0
+
+  const listener = createServer({ noDelay: true }, (client) => {
+    client.on('error', () => {})
+    if (isRefusing) {
+      refusals++
+      client.resetAndDestroy()
+      return
+    }
+    const server = connect({ host: target.hostname, port: Number(target.port), noDelay: true })
+    const link = { client, server, isKept: false, isMuted: false }
+    links.add(link)
+    const hasCommit = createCommitDetector()
+    client.on('data', (bytes) => {
+      if (!hasCommit(bytes) || !planned) return server.write(bytes)
+      const { fate, onBroken } = planned
+      planned = undefined
+      breakCommit(link, bytes, fate).then(onBroken)
+    })
+    client.on('close', () => link.isKept || server.destroy())
+    server.on('data', (bytes) => link.isMuted || client.write(bytes))
+    server.on('error', () => {})
+    server.on('close', () => {
+      client.destroy()
+      links.delete(link)
+    })
+  })
+
+  listener.listen(0, '127.0.0.1')
+  await once(listener, 'listening')
+  const url = new URL(databaseUrl)
+  url.host = `127.0.0.1:${(listener.address() as AddressInfo).port}`
+
+  return {
+    url: url.href,
+    get refusals() {
+      return refusals
+    },
+    cut() {
+      for (const link of links) cutLink(link)
+    },
+    cutUnnoticed() {
+      for (const link of links) cutLink(Object.assign(link, { isKept: true }))
+    },
+    breakNextCommit: (fate) =>
+      new Promise((onBroken) => {
+        planned = { fate, onBroken }
+      }),
+    refuse() {
+      isRefusing = true
+    },
+    accept() {
+      isRefusing = false
+    },
+    async close() {
+      const closed = once(listener, 'close')
+      listener.close()
+      for (const { client, server } of links) {
+        client.destroy()
+        server.destroy()
+      }
+      await closed
+    },
+  }
+}
+
+function cutLink({ client, server, isKept }: Link) {
+  client.resetAndDestroy()
+  if (!isKept) server.destroy()
+}
+
+async function breakCommit(link: Link, bytes: Buffer, fate: CommitFate): Promise<void> {
+  link.isMuted = true
+  link.isKept = fate === 'lost unnoticed'
+  if (fate === 'unanswered') {
+    const answer = once(link.server, 'data')
+    link.server.write(bytes)
+    await answer
+  }
+  cutLink(link)
+}
