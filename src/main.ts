@@ -12,6 +12,7 @@ import { createServer } from './http/server.ts'
 import type { Step } from './inbox/apply-batch.ts'
 import { createInbox } from './inbox/inbox.ts'
 import type { Inbox } from './inbox/message.ts'
+import { checkTables } from './perspectives/check-tables.ts'
 import { perspectives as ownPerspectives } from './perspectives/index.ts'
 import { reports } from './reports/index.ts'
 import { loadUserConfig } from './user-config.ts'
@@ -47,9 +48,10 @@ export async function openInbox(config: Config, options: OpenInboxOptions = {}):
   const database = await openDatabase(config, role, { maxConnections: config.batchConnections + OTHER_CONNECTIONS })
   const { pool } = database
   try {
-    await migrate(pool, migrationFolders(user.migrations))
-    await checkInstallation(pool, config.timeZone)
     const perspectives = [...user.perspectives, ...ownPerspectives]
+    await migrate(pool, migrationFolders(user.migrations))
+    await checkTables(pool, perspectives)
+    await checkInstallation(pool, config.timeZone)
     const partitionedTables = allPartitionedTables(user.perspectives)
     const partitions = createPartitions(pool, partitionedTables)
     await ensureAhead(pool, partitionedTables)

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { ConfigError } from './config.ts'
+import { faultOf } from './perspectives/check-perspective.ts'
 import { perspectives as ownPerspectives } from './perspectives/index.ts'
 import type { Perspective } from './perspectives/perspective.ts'
 
@@ -25,7 +26,6 @@ export interface LoadedUserConfig {
 }
 
 const DEFAULT_FILE = 'tidemark.config.ts'
-const IDENTIFIER = /^[a-z_][a-z0-9_]{0,62}$/
 
 /**
  * Loads the user's own perspectives: from the named file, else from `tidemark.config.ts` in the current folder, if it is there.
@@ -41,26 +41,28 @@ export async function loadUserConfig(file: string | undefined): Promise<LoadedUs
   const module = await import(pathToFileURL(path).href).catch((cause: Error) => {
     throw new ConfigError(`${path} cannot be loaded: ${cause.message}`, { cause })
   })
-  const config = module.default as UserConfig | undefined
-  if (typeof config !== 'object')
+  const config = module.default as UserConfig | null | undefined
+  if (typeof config !== 'object' || config === null) {
     throw new ConfigError(`${path} must have a default export: export default defineConfig({ … })`)
-  const perspectives = (config.perspectives ?? []) as Perspective[]
-  for (const perspective of perspectives) checkPerspective(perspective, path)
-  // The same order in every process, so that batches never wait for each other in a circle.
-  const sorted = perspectives.toSorted((a, b) => (a.table < b.table ? -1 : 1))
-  return { perspectives: sorted, migrations: config.migrations && resolve(dirname(path), config.migrations) }
+  }
+  const migrations = config.migrations && resolve(dirname(path), config.migrations)
+  if (migrations && !existsSync(migrations)) {
+    throw new ConfigError(`${path}: migrations is "${config.migrations}", but there is no folder ${migrations}`)
+  }
+  return { perspectives: readPerspectives(config.perspectives ?? [], path), migrations }
 }
 
-function checkPerspective({ table, key, sums, partition, on }: Perspective, path: string) {
-  const names = [table, ...Object.keys(key ?? {}), ...Object.keys(sums ?? {})]
-  const wrong = names.find((name) => !IDENTIFIER.test(name))
-  if (wrong !== undefined) throw new ConfigError(`${path}: "${wrong}" is no plain lower-case SQL name`)
-  if (ownPerspectives.some((own) => own.table === table))
-    throw new ConfigError(`${path}: the table ${table} is Tidemark's own`)
-  if (Object.keys(sums ?? {}).length === 0)
-    throw new ConfigError(`${path}: the perspective of ${table} adds nothing up (sums)`)
-  if (typeof on !== 'object') throw new ConfigError(`${path}: the perspective of ${table} listens to nothing (on)`)
-  if (partition && key[partition.column] !== 'date') {
-    throw new ConfigError(`${path}: ${table} is partitioned by ${partition.column}, which must be a date of its key`)
+/** In the same order in every process, so that batches never wait for each other in a circle. */
+function readPerspectives(declared: unknown, path: string): Perspective[] {
+  if (!Array.isArray(declared)) throw new ConfigError(`${path}: perspectives must be a list`)
+  const fault = declared.map(faultOf).find((text) => text !== undefined)
+  if (fault) throw new ConfigError(`${path}: ${fault}`)
+  const perspectives = (declared as Perspective[]).toSorted((a, b) => (a.table < b.table ? -1 : 1))
+  for (const [i, { table }] of perspectives.entries()) {
+    if (ownPerspectives.some((own) => own.table === table)) {
+      throw new ConfigError(`${path}: the table ${table} is Tidemark's own`)
+    }
+    if (perspectives[i + 1]?.table === table) throw new ConfigError(`${path}: two perspectives have the table ${table}`)
   }
+  return perspectives
 }

@@ -1,0 +1,28 @@
+import { defineConfig, definePerspective, unitsOf } from 'tidemark'
+
+const WEEKDAYS = ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday']
+
+/** Where a day of the shop (`YYYY-MM-DD`) belongs. */
+const placeOf = (day: string) => ({
+  month: `${day.slice(0, 7)}-01`,
+  weekday: WEEKDAYS[new Date(day).getUTCDay()] as string,
+})
+
+/** What the shop sells on which day of the week, month by month. */
+const weekdaySales = definePerspective({
+  table: 'weekday_sales',
+  key: { currency: 'text', month: 'date', weekday: 'text' },
+  sums: { orders: 'bigint', units: 'bigint', revenue: 'numeric', customer_days: 'bigint' },
+  on: {
+    OrderPlaced: (order) => ({
+      currency: order.currency,
+      ...placeOf(order.day),
+      orders: 1,
+      units: unitsOf(order),
+      revenue: order.total,
+    }),
+    CustomerActiveOnDay: ({ currency, day }) => ({ currency, ...placeOf(day), customer_days: 1 }),
+  },
+})
+
+export default defineConfig({ perspectives: [weekdaySales], migrations: 'migrations' })
