@@ -37,7 +37,7 @@ export function createQueue(
   let running = 0
   let timer: NodeJS.Timeout | undefined
   let isStopping = false
-  let onIdle: (() => void) | undefined
+  const idle = Promise.withResolvers<void>()
 
   function start() {
     timer = undefined
@@ -46,7 +46,7 @@ export function createQueue(
       void run(nextBatch()).finally(() => {
         running--
         if (waiting.length > 0) start()
-        else if (running === 0) onIdle?.()
+        else if (running === 0 && isStopping) idle.resolve()
       })
     }
   }
@@ -95,10 +95,7 @@ export function createQueue(
       isStopping = true
       clearTimeout(timer)
       start()
-      if (running > 0)
-        await new Promise<void>((resolve) => {
-          onIdle = resolve
-        })
+      if (running > 0) await idle.promise
     },
   }
 }

@@ -1,0 +1,120 @@
+import { expect, test, vi } from 'vitest'
+import { InboxUnavailable, type Message, type Outcome } from './message.ts'
+import { createQueue, type QueueSettings } from './queue.ts'
+
+/** A queue before a database that answers only when it is told to, each message with its own body as id. */
+function openQueue(settings: Partial<QueueSettings> = {}) {
+  const batches: { ids: string[]; answer: () => void; fail: (error: Error) => void }[] = []
+  const apply = (messages: readonly Message[]) =>
+    new Promise<Outcome[]>((resolve, reject) => {
+      const ids = messages.map(({ body }) => String(body))
+      batches.push({ ids, answer: () => resolve(ids.map((id) => ({ status: 'accepted', id }))), fail: reject })
+    })
+  const queue = createQueue(apply, { batchSize: 3, batchWaitMs: 1, batchConnections: 2, ...settings })
+  const submit = async (...bodies: string[]) =>
+    (await queue.submit(bodies.map((body) => ({ source: 'test', body })))).map(({ id }) => id)
+  const untilBatches = (count: number) => vi.waitFor(() => expect(batches).toHaveLength(count), { interval: 1 })
+  return { queue, submit, batches, untilBatches }
+}
+
+const LONG = 3_600_000
+
+test('what is submitted within the wait goes in one batch, and each sender gets its own outcomes in order', async () => {
+  const { submit, batches, untilBatches } = openQueue()
+  const first = submit('a', 'b')
+  const second = submit('c')
+  await untilBatches(1)
+  expect(batches[0]?.ids).toEqual(['a', 'b', 'c'])
+  batches[0]?.answer()
+  expect(await first).toEqual(['a', 'b'])
+  expect(await second).toEqual(['c'])
+})
+
+test('a full batch waits for nothing', async () => {
+  const { submit, batches, untilBatches } = openQueue({ batchWaitMs: LONG })
+  const sent = submit('a', 'b', 'c')
+  await untilBatches(1)
+  batches[0]?.answer()
+  expect(await sent).toEqual(['a', 'b', 'c'])
+})
+
+test('a submission larger than a batch is answered as a whole, whichever batch ends first', async () => {
+  const { submit, batches, untilBatches } = openQueue({ batchWaitMs: LONG })
+  const sent = submit('a', 'b', 'c', 'd', 'e')
+  await untilBatches(2)
+  expect(batches.map(({ ids }) => ids)).toEqual([
+    ['a', 'b', 'c'],
+    ['d', 'e'],
+  ])
+  batches[1]?.answer()
+  batches[0]?.answer()
+  expect(await sent).toEqual(['a', 'b', 'c', 'd', 'e'])
+})
+
+test('no more batches run at a time than there are connections; what waits meanwhile goes together', async () => {
+  const { submit, batches, untilBatches } = openQueue({ batchConnections: 1, batchWaitMs: 0 })
+  const first = submit('a')
+  await untilBatches(1)
+  const others = [submit('b'), submit('c')]
+  batches[0]?.answer()
+  await first
+  await untilBatches(2)
+  expect(batches[1]?.ids).toEqual(['b', 'c'])
+  batches[1]?.answer()
+  expect(await Promise.all(others)).toEqual([['b'], ['c']])
+})
+
+test('large bodies make small batches, so that memory is bounded', async () => {
+  const { submit, batches, untilBatches } = openQueue({ batchWaitMs: LONG })
+  const body = 'x'.repeat(9 << 20)
+  const sent = submit(`1${body}`, `2${body}`, '3')
+  await untilBatches(2)
+  expect(batches.map(({ ids }) => ids.map((id) => id[0]))).toEqual([['1'], ['2', '3']])
+  for (const { answer } of batches) answer()
+  expect(await sent).toHaveLength(3)
+})
+
+test('a batch that fails fails its senders, and no one else', async () => {
+  const { submit, batches, untilBatches } = openQueue({ batchWaitMs: LONG })
+  const [failed, fine] = [submit('a', 'b', 'c'), submit('d', 'e', 'f')]
+  await untilBatches(2)
+  batches[0]?.fail(new InboxUnavailable('no database'))
+  batches[1]?.answer()
+  await expect(failed).rejects.toThrow('no database')
+  expect(await fine).toEqual(['d', 'e', 'f'])
+})
+
+test('when too many wait, new ones are turned away', async () => {
+  const { queue, submit, batches, untilBatches } = openQueue({ batchSize: 1, batchConnections: 1 })
+  const first = submit('a')
+  await untilBatches(1)
+  const waiting = submit(...Array.from({ length: 101 }, (_, i) => `${i}`))
+  await expect(submit('b')).rejects.toThrow(InboxUnavailable)
+  await expect(submit('b')).rejects.toThrow('101 events are waiting already')
+  for (let i = 0; i <= 101; i++) {
+    await untilBatches(i + 1)
+    batches[i]?.answer()
+  }
+  expect(await first).toEqual(['a'])
+  expect(await waiting).toHaveLength(101)
+  await queue.stop()
+})
+
+test('nothing is nothing', async () => {
+  const { submit, batches } = openQueue()
+  expect(await submit()).toEqual([])
+  expect(batches).toEqual([])
+})
+
+test('stopping finishes at once what was submitted and takes no more, however often it is asked', async () => {
+  const { queue, submit, batches, untilBatches } = openQueue({ batchWaitMs: LONG })
+  const sent = submit('a')
+  const stopped = [queue.stop(), queue.stop()]
+  await expect(submit('b')).rejects.toThrow(InboxUnavailable)
+  await untilBatches(1)
+  batches[0]?.answer()
+  expect(await sent).toEqual(['a'])
+  await Promise.all(stopped)
+  await queue.stop()
+  expect(batches).toHaveLength(1)
+})
