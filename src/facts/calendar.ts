@@ -19,35 +19,48 @@ export interface Calendar {
 
 /** Every change of a clock since 2000 was at a quarter of an hour, so all moments of one quarter share a place. */
 const QUARTER_MS = 15 * 60 * 1000
-const MAX_QUARTERS = 500_000
+const MAX_QUARTERS = 250_000
 
-/** A calendar computed by PostgreSQL, whose time zone rules decide everywhere, and remembered here by quarters of an hour. */
-export function createCalendar(pool: Pool, timeZone: string): Calendar {
-  const places = new Map<number, CalendarPlace>()
+/**
+ * A calendar computed by PostgreSQL, whose time zone rules decide everywhere, and remembered here by quarters of an hour.
+ *
+ * @param capacity how many quarters are learned before the oldest are forgotten: those that were not asked for since as
+ * many others were, so never those of a batch that is under way.
+ */
+export function createCalendar(pool: Pool, timeZone: string, capacity = MAX_QUARTERS): Calendar {
+  let recent = new Map<number, CalendarPlace>()
+  let older = new Map<number, CalendarPlace>()
   const quarterOf = (ms: number) => Math.floor(ms / QUARTER_MS)
 
   return {
     async learn(moments) {
-      const missing = new Set(moments.map(quarterOf).filter((quarter) => !places.has(quarter)))
-      if (missing.size === 0) return
-      if (places.size > MAX_QUARTERS) places.clear()
-      const quarters = [...new Set(moments.map(quarterOf))].filter((quarter) => !places.has(quarter))
-      const { rows } = await pool.query<CalendarPlace>(
-        `select
-           to_char(moment at time zone $2, 'YYYY-MM-DD') as day,
-           to_char(date_trunc('hour', moment, $2) at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') as hour
-         from unnest($1::float8[]) with ordinality as quarter (seconds, position)
-         cross join lateral to_timestamp(quarter.seconds) as moment
-         order by position`,
-        [arrayLiteral(quarters.map((quarter) => (quarter * QUARTER_MS) / 1000)), timeZone],
-      )
-      for (const [i, quarter] of quarters.entries()) places.set(quarter, rows[i] as CalendarPlace)
+      if (recent.size >= capacity) [recent, older] = [new Map(), recent]
+      const wanted = new Set(moments.map(quarterOf).filter((quarter) => !recent.has(quarter)))
+      if (wanted.size === 0) return
+      const unknown = [...wanted].filter((quarter) => !older.has(quarter))
+      const learned = new Map([...wanted].map((quarter) => [quarter, older.get(quarter)]))
+      const asked = unknown.length > 0 ? await askPlaces(pool, timeZone, unknown) : []
+      for (const [i, quarter] of unknown.entries()) learned.set(quarter, asked[i])
+      for (const [quarter, place] of learned) recent.set(quarter, place as CalendarPlace)
     },
 
     placeOf(ms) {
-      const place = places.get(quarterOf(ms))
+      const place = recent.get(quarterOf(ms)) ?? older.get(quarterOf(ms))
       if (!place) throw new Error(`The calendar has not learned ${new Date(ms).toISOString()}`)
       return place
     },
   }
+}
+
+async function askPlaces(pool: Pool, timeZone: string, quarters: readonly number[]): Promise<CalendarPlace[]> {
+  const { rows } = await pool.query<CalendarPlace>(
+    `select
+       to_char(moment at time zone $2, 'YYYY-MM-DD') as day,
+       to_char(date_trunc('hour', moment, $2) at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') as hour
+     from unnest($1::float8[]) with ordinality as quarter (seconds, position)
+     cross join lateral to_timestamp(quarter.seconds) as moment
+     order by position`,
+    [arrayLiteral(quarters.map((quarter) => (quarter * QUARTER_MS) / 1000)), timeZone],
+  )
+  return rows
 }

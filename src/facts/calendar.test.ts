@@ -1,0 +1,73 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { useTestDatabase } from '../../test/database.ts'
+import { createCalendar } from './calendar.ts'
+
+const database = useTestDatabase({ isBlank: true })
+const HOUR_MS = 3_600_000
+
+/** Zones with whole, half and quarter hours, and with clocks that change by an hour, by half an hour, or never. */
+const zones = [
+  ...['UTC', 'Europe/Berlin', 'America/New_York', 'America/St_Johns', 'Asia/Kolkata', 'Asia/Kathmandu'],
+  ...['Australia/Lord_Howe', 'Pacific/Kiritimati', 'America/Sao_Paulo'],
+]
+
+/** The clock on the wall at that moment, as if it were UTC. */
+function wallClockMs(format: Intl.DateTimeFormat, ms: number): number {
+  const parts = Object.fromEntries(format.formatToParts(ms).map(({ type, value }) => [type, Number(value)]))
+  const { year = 0, month = 0, day, hour, minute, second } = parts
+  return Date.UTC(year, month - 1, day, hour, minute, second)
+}
+
+test.each(zones)('days and hours of %s are those of the clock on the wall', async (timeZone) => {
+  const numeric = {
+    year: 'numeric',
+    month: 'numeric',
+    day: 'numeric',
+    hour: 'numeric',
+    minute: 'numeric',
+    second: 'numeric',
+  } as const
+  const wall = new Intl.DateTimeFormat('en', { timeZone, hourCycle: 'h23', ...numeric })
+  const moment = fc.date({ min: new Date('2000-01-01'), max: new Date('2024-12-31'), noInvalidDate: true })
+  const calendar = createCalendar(database.pool, timeZone)
+  await fc.assert(
+    fc.asyncProperty(fc.array(moment.map(Number), { minLength: 1 }), async (moments) => {
+      await calendar.learn(moments)
+      for (const ms of moments) {
+        const seconds = Math.floor(ms / 1000) * 1000
+        const local = wallClockMs(wall, seconds)
+        const { day, hour } = calendar.placeOf(ms)
+        expect(day).toBe(new Date(local).toISOString().slice(0, 10))
+        expect(hour).toBe(`${new Date(seconds - (local % HOUR_MS)).toISOString().slice(0, 19)}Z`)
+      }
+    }),
+    { numRuns: 30 },
+  )
+})
+
+test.each([
+  ['Europe/Berlin', '2024-10-27T00:30:00Z', '2024-10-27', '2024-10-27T00:00:00Z'],
+  ['Europe/Berlin', '2024-10-27T01:30:00Z', '2024-10-27', '2024-10-27T01:00:00Z'],
+  ['Europe/Berlin', '2024-03-31T00:59:59.999Z', '2024-03-31', '2024-03-31T00:00:00Z'],
+  ['Europe/Berlin', '2024-03-31T01:00:00Z', '2024-03-31', '2024-03-31T01:00:00Z'],
+  ['Europe/Berlin', '2024-06-30T22:00:00Z', '2024-07-01', '2024-06-30T22:00:00Z'],
+  ['Asia/Kolkata', '2024-01-01T18:29:59Z', '2024-01-01', '2024-01-01T17:30:00Z'],
+  ['Asia/Kathmandu', '2024-01-01T18:15:00Z', '2024-01-02', '2024-01-01T18:15:00Z'],
+])('in %s, %s is on %s in the hour from %s', async (timeZone, moment, day, hour) => {
+  const calendar = createCalendar(database.pool, timeZone)
+  await calendar.learn([Date.parse(moment)])
+  expect(calendar.placeOf(Date.parse(moment))).toEqual({ day, hour })
+})
+
+test('a moment that was learned stays known while others are learned beside it, however little is kept', async () => {
+  const calendar = createCalendar(database.pool, 'UTC', 2)
+  const day = (n: number) => Date.UTC(2024, 0, n)
+  await calendar.learn([day(1), day(2), day(3)])
+  await calendar.learn([day(4)])
+  expect([1, 2, 3, 4].map((n) => calendar.placeOf(day(n)).day.slice(8))).toEqual(['01', '02', '03', '04'])
+  await calendar.learn([day(1), day(5), day(6)])
+  await calendar.learn([day(7)])
+  expect([1, 5, 6, 7].map((n) => calendar.placeOf(day(n)).day.slice(8))).toEqual(['01', '05', '06', '07'])
+  expect(() => calendar.placeOf(day(20))).toThrow('The calendar has not learned 2024-01-20')
+})

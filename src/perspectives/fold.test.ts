@@ -1,0 +1,152 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import type { Change } from '../facts/changes.ts'
+import { type Delta, foldChanges, PerspectiveError } from './fold.ts'
+import { perspectives } from './index.ts'
+import { definePerspective, type Perspective } from './perspective.ts'
+
+const tenantId = fc.constantFrom('a', 'b')
+const currency = fc.constantFrom('EUR', 'USD')
+const day = fc.constantFrom('2026-04-16', '2026-04-17')
+const hour = fc.constantFrom('2026-04-16T23:00:00Z', '2026-04-17T00:00:00Z')
+const total = fc.bigInt({ min: 0n, max: 10n ** 40n })
+const line = fc.record({ productId: fc.constantFrom('p', 'q', 'r'), quantity: fc.integer({ min: 1, max: 1e9 }), total })
+const orderPlaced = fc.record({
+  ...{
+    type: fc.constant('OrderPlaced' as const),
+    tenantId,
+    orderId: fc.uuid(),
+    customerId: fc.option(fc.uuid(), { nil: undefined }),
+  },
+  ...{ currency, day, hour, total, lines: fc.array(line, { maxLength: 4 }) },
+})
+const customerActive = fc.record({
+  ...{ type: fc.constant('CustomerActiveOnDay' as const), tenantId, customerId: fc.uuid(), currency, day },
+})
+const changes = fc.array(fc.oneof(orderPlaced, customerActive), { maxLength: 30 })
+
+/** Sums by row, for comparing: the same rows with the same sums, in whatever order. */
+function sumsByRow(deltas: readonly Delta[]): Map<string, bigint[]> {
+  const rows = new Map<string, bigint[]>()
+  for (const { tenantId, key, sums } of deltas) {
+    const name = JSON.stringify([tenantId, ...key])
+    rows.set(
+      name,
+      sums.map((sum, i) => BigInt(sum) + (rows.get(name)?.[i] ?? 0n)),
+    )
+  }
+  return rows
+}
+
+describe.each(perspectives.map((perspective) => [perspective.table, perspective] as const))('%s', (_, perspective) => {
+  test('has one delta a row, sorted by key', () => {
+    fc.assert(
+      fc.property(changes, (list) => {
+        const names = foldChanges(perspective, list).map(({ tenantId, key }) => [tenantId, ...key].join('\u0000'))
+        expect(names).toEqual([...new Set(names)].sort())
+      }),
+    )
+  })
+
+  test('is the same whatever the order and the batches of its changes', () => {
+    fc.assert(
+      fc.property(changes, fc.nat(30), (list, cut) => {
+        const whole = sumsByRow(foldChanges(perspective, list))
+        expect(sumsByRow(foldChanges(perspective, list.toReversed()))).toEqual(whole)
+        const parts = [list.slice(0, cut), list.slice(cut)].flatMap((part) => foldChanges(perspective, part))
+        expect(sumsByRow(parts)).toEqual(whole)
+      }),
+    )
+  })
+})
+
+const [products, hours, days] = perspectives as [Perspective, Perspective, Perspective]
+const order = (lines: [productId: string, quantity: number, total: bigint][], more: object = {}): Change => ({
+  ...{ type: 'OrderPlaced', tenantId: 'a', orderId: 'o', customerId: undefined, currency: 'EUR' },
+  ...{ day: '2026-04-17', hour: '2026-04-16T22:00:00Z', total: lines.reduce((sum, [, , amount]) => sum + amount, 0n) },
+  lines: lines.map(([productId, quantity, amount]) => ({ productId, quantity, total: amount })),
+  ...more,
+})
+
+describe('an order', () => {
+  const placed = order([
+    ['p', 2, 5n],
+    ['q', 1, 3n],
+    ['p', 4, 7n],
+  ])
+
+  test('counts once for a product that it has two lines of', () => {
+    expect(foldChanges(products, [placed])).toEqual([
+      { tenantId: 'a', key: ['EUR', '2026-04-17', 'p'], sums: [1, 6, 12n] },
+      { tenantId: 'a', key: ['EUR', '2026-04-17', 'q'], sums: [1, 1, 3n] },
+    ])
+    expect(foldChanges(products, [placed, placed])[0]?.sums).toEqual([2, 12, 24n])
+  })
+
+  test('counts in its hour and in its day, with all its units', () => {
+    expect(foldChanges(hours, [placed])).toEqual([
+      { tenantId: 'a', key: ['EUR', '2026-04-16T22:00:00Z'], sums: [1, 15n] },
+    ])
+    expect(foldChanges(days, [placed])).toEqual([{ tenantId: 'a', key: ['EUR', '2026-04-17'], sums: [1, 15n, 7, 0] }])
+  })
+
+  test('without lines sells no product, but counts', () => {
+    const empty = order([], { total: 9n })
+    expect(foldChanges(products, [empty])).toEqual([])
+    expect(foldChanges(days, [empty])[0]?.sums).toEqual([1, 9n, 0, 0])
+  })
+})
+
+test('a customer counts on each of their days, and a currency and a tenant stand for themselves', () => {
+  const active = {
+    type: 'CustomerActiveOnDay',
+    tenantId: 'a',
+    customerId: 'c',
+    currency: 'EUR',
+    day: '2026-04-17',
+  } as const
+  const list = [active, { ...active, customerId: 'd' }, { ...active, currency: 'USD' }, { ...active, tenantId: 'b' }]
+  expect(foldChanges(days, list).map(({ tenantId, key, sums }) => [tenantId, key[0], sums[3]])).toEqual([
+    ['a', 'EUR', 2],
+    ['a', 'USD', 1],
+    ['b', 'EUR', 1],
+  ])
+})
+
+describe("a user's perspective", () => {
+  const adding = (add: () => unknown) =>
+    definePerspective({
+      ...{ table: 'mine', key: { currency: 'text' }, sums: { n: 'bigint', amount: 'numeric' } },
+      on: { OrderPlaced: add as never },
+    }) as unknown as Perspective
+  const fold = (add: () => unknown) => foldChanges(adding(add), [order([['p', 1, 1n]])])
+
+  test('may add nothing, one row or several, with any of its sums', () => {
+    expect(fold(() => [])).toEqual([])
+    expect(fold(() => ({ currency: 'EUR', n: 2 }))).toEqual([{ tenantId: 'a', key: ['EUR'], sums: [2, 0n] }])
+    expect(
+      fold(() => [
+        { currency: 'EUR', amount: 2n },
+        { currency: 'EUR', n: -1 },
+      ]),
+    ).toEqual([{ tenantId: 'a', key: ['EUR'], sums: [-1, 2n] }])
+  })
+
+  test.each([
+    [{ n: 1.5 }, 'mine.n takes a whole number, not 1.5'],
+    [{ n: Number.NaN }, 'mine.n takes a whole number, not NaN'],
+    [{ n: 1n }, 'mine.n takes a whole number, not 1'],
+    [{ n: '1' }, 'mine.n takes a whole number, not 1'],
+    [{ amount: 1 }, 'mine.amount takes a Money, not 1'],
+  ])('that adds %o is told what the column takes', (addition, message) => {
+    expect(() => fold(() => ({ currency: 'EUR', ...addition }))).toThrow(new PerspectiveError(message))
+  })
+
+  test('that throws is named, with the change', () => {
+    const failing = () =>
+      fold(() => {
+        throw new Error('no such weekday')
+      })
+    expect(failing).toThrow(new PerspectiveError('The perspective of mine failed on OrderPlaced: no such weekday'))
+  })
+})
