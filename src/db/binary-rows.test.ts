@@ -68,6 +68,15 @@ test('any text arrives as it was, however long', async () => {
   )
 })
 
+test('text given as its bytes arrives as such, whatever size the rows were guessed at', async () => {
+  const texts = ['', 'plain', 'Größe-中-😀', 'x'.repeat(100_000)]
+  for (const guess of [20, 1 << 16]) {
+    const rows = new BinaryRows(guess)
+    for (const text of texts) rows.startRow(1).utf8(Buffer.from(text))
+    expect(await copied(rows, 't')).toEqual(texts.map((t) => ({ t })))
+  }
+})
+
 async function expectMoments(from: string, to: string, precision: string) {
   const moment = fc
     .tuple(fc.date({ min: new Date(from), max: new Date(to), noInvalidDate: true }), fc.nat(999))
