@@ -73,6 +73,7 @@ function decodeBody(message: Message, defaultTenantId: string, settings: DecodeS
     kind: 'rejected',
     tenantId,
     ...problem,
+    type: countableType(problem.type),
   })
   const { body } = message
   if (body.length > settings.maxEventBytes) {
@@ -149,6 +150,12 @@ function withoutByteOrderMark(text: string): string {
 
 function isName(name: string): boolean {
   return name.length > 0 && name.length <= MAX_NAME_LENGTH && !name.includes('\u0000') && name.isWellFormed()
+}
+
+/** The type that a refused event is counted under; none when its name could not even be kept. */
+function countableType(typeName = ''): string | undefined {
+  const type = simpleTypeName(typeName)
+  return isName(type) ? type : undefined
 }
 
 function messageOf(error: unknown): string {
