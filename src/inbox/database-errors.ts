@@ -4,18 +4,20 @@ import { NotCommitted } from './transaction.ts'
 
 /**
  * Whether an error lies in the data of the batch, so that the batch without its culprit would pass: a value that does
- * not fit (SQLSTATE class 22), a broken constraint (23), a row too large (54), a perspective's own function that threw.
+ * not fit (SQLSTATE class 22), a broken constraint (23), a row too large (54), one row named in two ways (21), a function
+ * in the database that raised (P0), a perspective's own function that threw.
  */
 export function isFaultOfData(error: unknown): boolean {
   if (error instanceof PerspectiveError) return true
-  return error instanceof DatabaseError && /^(22|23|54)/.test(error.code ?? '') && !isPartitionMissing(error)
+  return error instanceof DatabaseError && /^(21|22|23|54|P0)/.test(error.code ?? '') && !isPartitionMissing(error)
 }
 
-/** Whether an insert found no partition for its row: someone removed one that this process made or knew. */
+/**
+ * Whether an insert found no partition for its row: someone removed one that this process made or knew. A check constraint
+ * has the same SQLSTATE, and the message may be in any language; only the routine tells.
+ */
 export function isPartitionMissing(error: unknown): boolean {
-  return (
-    error instanceof DatabaseError && error.code === '23514' && error.message.startsWith('no partition of relation')
-  )
+  return error instanceof DatabaseError && error.code === '23514' && error.routine === 'ExecFindPartition'
 }
 
 /** What `pg` and its streams say, without a code, when a connection is lost or cannot be had. */
@@ -31,5 +33,5 @@ export function isPassing(error: unknown): boolean {
   if (error instanceof DatabaseError) return !isFaultOfData(error)
   if (!(error instanceof Error)) return false
   const { code = '' } = error as NodeJS.ErrnoException
-  return /^(E[A-Z]+|ERR_STREAM_\w+|ABORT_ERR)$/.test(code) || LOST_CONNECTION.test(error.message)
+  return /^(E[A-Z]+|EAI_[A-Z]+|ERR_STREAM_\w+|ABORT_ERR)$/.test(code) || LOST_CONNECTION.test(error.message)
 }
