@@ -15,7 +15,9 @@ if (runsTypeScript) {
 } else {
   const bundled = fileURLToPath(new URL('../node_modules/node/bin/node', import.meta.url))
   if (!existsSync(bundled)) {
-    console.error(`Tidemark needs Node 22.18 or newer; this is ${process.version}. Run "npm ci" to install one beside it.`)
+    console.error(
+      `Tidemark needs Node 22.18 or newer; this is ${process.version}. Run "npm install" for one beside it.`,
+    )
     process.exit(1)
   }
   const child = spawn(bundled, [fileURLToPath(import.meta.url), ...process.argv.slice(2)], { stdio: 'inherit' })
