@@ -7,7 +7,7 @@ const EXACT_DIGITS = 15
  * The start of a number that may have more digits than that (the point counts for one), or that has an exponent. Text
  * inside strings may look the same, which only costs time.
  */
-const MAY_BE_INEXACT = /[:,[\s]-?(?:[\d.]{16}|[\d.]+[eE])/
+const MAY_BE_INEXACT = /[:,[]\s*-?(?:[\d.]{16}|[\d.]+[eE])/
 
 /**
  * Reads JSON such that no number loses a digit: what a `number` holds exactly (up to 15 significant digits) is a
