@@ -1,6 +1,12 @@
 -- What all migrations together make, for reading. Without partitions: those are made on demand.
 -- Written by "node scripts/dump-schema.ts"; not to be edited.
 
+create table commit_receipts (
+  receipt_id uuid not null,
+  committed_at timestamp with time zone not null default now(),
+  constraint commit_receipts_pkey PRIMARY KEY (receipt_id)
+);
+
 create table customer_days (
   tenant_id text collate "C" not null,
   currency text collate "C" not null,

@@ -16,6 +16,12 @@ create table inbox (
   primary key (tenant_id, event_key)
 );
 
+-- One row a committed batch, to tell its fate when the answer to COMMIT is lost. Removed after a day.
+create table commit_receipts (
+  receipt_id uuid primary key,
+  committed_at timestamptz not null default now()
+);
+
 -- Every event as it came, unknown types included, so that any perspective can be built again. By month of arrival.
 create table raw_events (
   tenant_id text collate "C" not null,

@@ -20,6 +20,7 @@ export function maintenanceJobs({ pool, rawRetentionDays, tables }: MaintenanceJ
     makePartitionsAhead(pool, tables ?? ownPartitionedTables),
     refreshMonths,
     pruneRawEvents(pool, rawRetentionDays),
+    pruneReceipts,
   ]
 }
 
@@ -42,6 +43,15 @@ const refreshMonths: MaintenanceJob = {
       [refreshMonths.name],
     )
     if (rowCount === 1) await client.query('refresh materialized view concurrently monthly_sales_summary')
+  },
+}
+
+/** A receipt is asked for within seconds of its batch; in a day nobody asks any more. */
+const pruneReceipts: MaintenanceJob = {
+  name: 'pruning of commit_receipts',
+  everyMs: HOUR_MS,
+  async run(client) {
+    await client.query(`delete from commit_receipts where committed_at < now() - interval '1 day'`)
   },
 }
 

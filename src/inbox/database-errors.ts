@@ -1,6 +1,6 @@
 import { DatabaseError } from 'pg'
 import { PerspectiveError } from '../perspectives/fold.ts'
-import { NotCommitted } from './transaction.ts'
+import { NotCommitted } from './settled-transaction.ts'
 
 /**
  * Whether an error lies in the data of the batch, so that the batch without its culprit would pass: a value that does

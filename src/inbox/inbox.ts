@@ -8,7 +8,7 @@ import { type DecodeSettings, decode } from './decode.ts'
 import { applyIsolating } from './isolate.ts'
 import { type Inbox, InboxUnavailable, type Message, type Outcome } from './message.ts'
 import { createQueue } from './queue.ts'
-import { inTransaction } from './transaction.ts'
+import { inSettledTransaction } from './settled-transaction.ts'
 
 export interface InboxSettings
   extends Omit<BatchSettings, 'onStep' | 'writeInbox' | 'writeOrders'>,
@@ -87,7 +87,7 @@ async function applyInTransaction(
   clock: Clock,
   signal: AbortSignal,
 ): Promise<Outcome[]> {
-  const outcomes = await inTransaction(
+  const outcomes = await inSettledTransaction(
     pool,
     async (client, nowMs) => {
       clock.offsetMs = nowMs - Date.now()

@@ -1,0 +1,117 @@
+import { randomUUID } from 'node:crypto'
+import { setTimeout as delay } from 'node:timers/promises'
+import { DatabaseError, type Pool, type PoolClient } from 'pg'
+
+/** The connection broke while a transaction was being committed, and the server says that it was not. */
+export class NotCommitted extends Error {}
+
+/** What is needed to ask for a transaction's fate on another connection. */
+interface Running {
+  /** The receipt that the transaction writes for itself. */
+  receiptId: string
+  /** The server process that runs it. */
+  processId: number
+  /** The database's clock, in milliseconds since 1970. */
+  nowMs: number
+}
+
+const POLL_MS = 50
+const PATIENCE_MS = 1000
+const LOCK_NOT_AVAILABLE = '55P03'
+
+/**
+ * Runs `work` in one transaction and returns its result once that is committed.
+ *
+ * When the connection breaks during COMMIT, nobody on this side knows whether it happened. So each transaction writes
+ * a receipt: it is there if, and only if, all the rest is, whatever became of the server meanwhile. (The transaction's
+ * id tells less: after a crash PostgreSQL may give it to another one.)
+ *
+ * @throws what `work` throws, the connection's error, or NotCommitted: nothing was committed. While the server cannot
+ * be asked what became of a commit, this waits until `signal` is aborted.
+ */
+export async function inSettledTransaction<T>(
+  pool: Pool,
+  work: (client: PoolClient, nowMs: number) => Promise<T>,
+  signal?: AbortSignal,
+): Promise<T> {
+  const client = await pool.connect()
+  let lost: Error | undefined
+  let running: Running | undefined
+  const onError = (error: Error) => {
+    lost = error
+  }
+  client.on('error', onError)
+  try {
+    running = await begin(client)
+    const result = await work(client, running.nowMs)
+    const failure = await client.query('commit').then(
+      () => undefined,
+      (error: Error) => error,
+    )
+    if (!failure) return result
+    if (isRefusal(failure)) throw failure
+    lost ??= failure
+    if (await isCommitted(pool, running, signal)) return result
+    throw new NotCommitted('The connection broke before the transaction was committed', { cause: failure })
+  } catch (error) {
+    if (!lost) await client.query('rollback').catch(onError)
+    // A server that has not noticed keeps the locks, for hours perhaps, and the next attempt would wait for them.
+    if (lost && running && !(error instanceof NotCommitted)) await isCommitted(pool, running, signal)
+    throw error
+  } finally {
+    client.removeListener('error', onError)
+    client.release(lost)
+  }
+}
+
+async function begin(client: PoolClient): Promise<Running> {
+  const receiptId = randomUUID()
+  // Two statements in one round trip; the driver then answers with a list of results, which its types do not know.
+  const results = await client.query(
+    `begin; insert into commit_receipts (receipt_id) values ('${receiptId}')
+     returning pg_backend_pid() as pid, extract(epoch from now()) * 1000 as now_ms`,
+  )
+  const [, { rows }] = results as unknown as [unknown, { rows: [{ pid: number; now_ms: string }] }]
+  return { receiptId, processId: rows[0].pid, nowMs: Number(rows[0].now_ms) }
+}
+
+/** The server took COMMIT and answered that it would not. A server that dies says so too, but perhaps after committing. */
+function isRefusal(error: Error): boolean {
+  return error instanceof DatabaseError && error.severity === 'ERROR'
+}
+
+async function isCommitted(pool: Pool, running: Running, signal?: AbortSignal): Promise<boolean> {
+  for (;;) {
+    const hasReceipt = await findReceipt(pool, running.receiptId).catch((error: unknown) => {
+      // The server has not noticed that the connection is gone. COMMIT either reached it long ago or never will.
+      if (error instanceof DatabaseError && error.code === LOCK_NOT_AVAILABLE) return endSession(pool, running)
+    })
+    if (hasReceipt !== undefined) return hasReceipt
+    await delay(POLL_MS, undefined, { signal })
+  }
+}
+
+/**
+ * Whether the receipt was committed. Writing the same one waits for its transaction's end; ours is undone.
+ *
+ * @throws an error with the code LOCK_NOT_AVAILABLE when the transaction is still running after a while.
+ */
+async function findReceipt(pool: Pool, receiptId: string): Promise<boolean> {
+  const client = await pool.connect()
+  try {
+    await client.query(`begin; set local lock_timeout = ${PATIENCE_MS}`)
+    const insert = 'insert into commit_receipts (receipt_id) values ($1) on conflict do nothing'
+    const { rowCount } = await client.query(insert, [receiptId])
+    return rowCount === 0
+  } finally {
+    await client.query('rollback').then(
+      () => client.release(),
+      (error: Error) => client.release(error),
+    )
+  }
+}
+
+/** The transaction is still running, so the process id is still that of its session. */
+async function endSession(pool: Pool, { processId }: Running): Promise<undefined> {
+  await pool.query('select pg_terminate_backend($1)', [processId]).catch(() => undefined)
+}
