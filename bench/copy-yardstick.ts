@@ -5,11 +5,15 @@ import { from } from 'pg-copy-streams'
 
 const ROWS_PER_WRITE = 1000
 
-/** The physical yardstick: the same raw events by COPY into a bare table of one column, in one transaction. */
+/** Makes the bare table of one column, empty. */
+export async function createBareTable(pool: Pool): Promise<void> {
+  await pool.query('drop table if exists bare; create table bare (body text not null)')
+}
+
+/** The physical yardstick: raw events by COPY into the bare table, in one transaction. Nothing is decoded or checked. */
 export async function copyRawEvents(pool: Pool, bodies: readonly Buffer[]): Promise<void> {
   const client = await pool.connect()
   try {
-    await client.query('drop table if exists bare; create table bare (body text not null)')
     const stream = client.query(from('copy bare from stdin'))
     const done = finished(stream)
     for (let at = 0; at < bodies.length; at += ROWS_PER_WRITE) {
@@ -18,7 +22,6 @@ export async function copyRawEvents(pool: Pool, bodies: readonly Buffer[]): Prom
     }
     stream.end()
     await done
-    await client.query('drop table bare')
   } finally {
     client.release()
   }

@@ -1,22 +1,22 @@
 import type { Inbox } from '../src/inbox/message.ts'
 import { HEADERS } from './whizbang-orders.ts'
 
+/** As many events as a transport fetches at once. */
+const SUBMITTED_AT_ONCE = 2000
+/** Enough to keep the default two connections busy while the next are decoded. */
+const UNDER_WAY = 4
+
 /** Sends bodies through the inbox as a transport would: in batches, a few under way at once. */
-export async function applyThroughInbox(
-  inbox: Inbox,
-  bodies: readonly Buffer[],
-  batchSize: number,
-  underWay: number,
-): Promise<void> {
+export async function applyThroughInbox(inbox: Inbox, bodies: readonly Buffer[]): Promise<void> {
   let next = 0
   const send = async () => {
     while (next < bodies.length) {
-      const batch = bodies.slice(next, next + batchSize)
-      next += batchSize
+      const batch = bodies.slice(next, next + SUBMITTED_AT_ONCE)
+      next += SUBMITTED_AT_ONCE
       const outcomes = await inbox.submit(batch.map((body) => ({ source: 'bench', body, headers: HEADERS })))
       const failed = outcomes.find(({ status }) => status !== 'accepted')
       if (failed) throw new Error(`An event of the benchmark was not accepted: ${JSON.stringify(failed)}`)
     }
   }
-  await Promise.all(Array.from({ length: underWay }, send))
+  await Promise.all(Array.from({ length: UNDER_WAY }, send))
 }

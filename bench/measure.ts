@@ -1,14 +1,72 @@
-/** Times a piece of work, in milliseconds. */
-export async function time(work: () => Promise<unknown>): Promise<number> {
+import type { CpuTime } from './cpu-time.ts'
+
+/** What a piece of work took. */
+export interface Measured {
+  orders: number
+  /** Wall clock. */
+  ms: number
+  cpuMs: CpuTime
+}
+
+/** Several measurements of the same work; the median counts, since machines are noisy. */
+export interface Rate {
+  rounds: number
+  /** In each round. */
+  orders: number
+  ordersPerSecond: number
+  slowest: number
+  fastest: number
+  /** CPU time an order, which other programs on the machine change less than the rate. */
+  nodeMicroseconds: number
+  postgresMicroseconds: number | undefined
+}
+
+/** Measures a piece of work over so many orders. */
+export async function measure(orders: number, readCpu: () => CpuTime, work: () => Promise<unknown>): Promise<Measured> {
+  const cpuBefore = readCpu()
   const started = performance.now()
   await work()
-  return performance.now() - started
+  const ms = performance.now() - started
+  return { orders, ms, cpuMs: difference(readCpu(), cpuBefore) }
 }
 
-export const median = (values: readonly number[]): number => percentile(values, 0.5)
+function difference(after: CpuTime, before: CpuTime): CpuTime {
+  const isKnown = after.postgres !== undefined && before.postgres !== undefined
+  return {
+    node: after.node - before.node,
+    postgres: isKnown ? (after.postgres ?? 0) - (before.postgres ?? 0) : undefined,
+  }
+}
 
-/** The value below which this share of the values lies. */
+/** Sums up the rounds of one kind of work. */
+export function summarize(measured: readonly Measured[]): Rate {
+  const rates = measured.map(({ orders, ms }) => (orders / ms) * 1000)
+  const postgres = measured.flatMap(({ orders, cpuMs }) =>
+    cpuMs.postgres === undefined ? [] : [(cpuMs.postgres / orders) * 1000],
+  )
+  return {
+    rounds: measured.length,
+    orders: measured[0]?.orders ?? 0,
+    ordersPerSecond: Math.round(median(rates)),
+    slowest: Math.round(Math.min(...rates)),
+    fastest: Math.round(Math.max(...rates)),
+    nodeMicroseconds: rounded(median(measured.map(({ orders, cpuMs }) => (cpuMs.node / orders) * 1000))),
+    postgresMicroseconds: postgres.length > 0 ? rounded(median(postgres)) : undefined,
+  }
+}
+
+/** The middle value, or the middle of the two middle ones. */
+export function median(values: readonly number[]): number {
+  const sorted = values.toSorted((a, b) => a - b)
+  const upper = sorted[Math.floor(sorted.length / 2)] ?? Number.NaN
+  const lower = sorted[Math.ceil(sorted.length / 2) - 1] ?? Number.NaN
+  return (lower + upper) / 2
+}
+
+/** The smallest of the values that at least this share of them does not exceed (nearest rank). */
 export function percentile(values: readonly number[], share: number): number {
   const sorted = values.toSorted((a, b) => a - b)
-  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN
+  return sorted[Math.max(0, Math.ceil(sorted.length * share) - 1)] ?? Number.NaN
 }
+
+const rounded = (value: number) => Math.round(value * 10) / 10

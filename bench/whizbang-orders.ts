@@ -1,4 +1,4 @@
-/** Bodies as a Whizbang shop sends them, with their transport headers, always the same for the same range. */
+/** The transport's headers of every order: they name its type. */
 export const HEADERS = {
   envelopetype:
     'Whizbang.Core.Observability.MessageEnvelope`1[[ECommerce.Contracts.Events.OrderCreatedEvent, ECommerce.Contracts, Version=1.0.0.0, Culture=neutral, PublicKeyToken=null]], Whizbang.Core',
@@ -6,34 +6,52 @@ export const HEADERS = {
 
 const CUSTOMERS = 5000
 const PRODUCTS = 500
-const START_MS = Date.UTC(2026, 0, 1)
 /** 2,000 orders a day. */
 const ORDER_EVERY_MS = 43_200
+const DAY_MS = 24 * 60 * 60 * 1000
+/** When customers and products got their ids, whichever day the orders end on. */
+const SHOP_OPENED_MS = Date.UTC(2020, 0, 1)
 
-/** Orders `from` (inclusive) to `to` (exclusive) of an endless sequence: 1 to 3 lines each, in the order of their time. */
-export function whizbangOrders(from: number, to: number): Buffer[] {
-  return Array.from({ length: to - from }, (_, i) => Buffer.from(whizbangOrder(from + i)))
+/** A shop's orders in the order of their time, numbered from 0: 2,000 a day, the last at the end of yesterday. */
+export interface OrderSequence {
+  length: number
+  /** The first moment after the last order, in milliseconds since 1970. */
+  endMs: number
 }
 
-/** The day of an order in the sequence, `YYYY-MM-DD`. */
-export const dayOf = (index: number): string => new Date(START_MS + index * ORDER_EVERY_MS).toISOString().slice(0, 10)
+/** So many orders that end yesterday (UTC): all day long the same ones. */
+export function endingYesterday(length: number, now = new Date()): OrderSequence {
+  return { length, endMs: Math.floor(now.getTime() / DAY_MS) * DAY_MS }
+}
 
-function whizbangOrder(index: number): string {
-  const random = createRandom(index)
-  const ms = START_MS + index * ORDER_EVERY_MS
+/** The orders with the numbers `from` (inclusive) to `to` (exclusive), of 1 to 3 lines each. */
+export function whizbangOrders(sequence: OrderSequence, from: number, to: number): Buffer[] {
+  if (to > sequence.length) throw new RangeError(`The sequence has ${sequence.length} orders, not ${to}`)
+  return Array.from({ length: to - from }, (_, i) => Buffer.from(whizbangOrder(from + i, timeOf(sequence, from + i))))
+}
+
+/** The day of an order of the sequence, `YYYY-MM-DD`. */
+export const dayOf = (sequence: OrderSequence, number: number): string =>
+  new Date(timeOf(sequence, number)).toISOString().slice(0, 10)
+
+const timeOf = ({ length, endMs }: OrderSequence, number: number) => endMs - (length - number) * ORDER_EVERY_MS
+
+function whizbangOrder(number: number, ms: number): string {
+  const random = createRandom(number)
   const iso = new Date(ms).toISOString().slice(0, -1)
-  const orderId = uuid(ms, index * 2)
+  const orderId = uuid(ms, number * 2)
   const lines = Array.from({ length: 1 + random(3) }, () => {
-    const product = uuid(START_MS - 1, random(PRODUCTS))
+    const product = 1 + random(PRODUCTS)
+    const id = uuid(SHOP_OPENED_MS, CUSTOMERS + product)
     const line = { quantity: 1 + random(3), cents: 500 + random(9000) }
-    const json = `{"Quantity":${line.quantity},"ProductId":"${product}","UnitPrice":${euros(line.cents)},"ProductName":"Product ${product.slice(-4)}"}`
+    const json = `{"Quantity":${line.quantity},"ProductId":"${id}","UnitPrice":${euros(line.cents)},"ProductName":"Product ${product}"}`
     return { cents: line.cents * line.quantity, json }
   })
   const total = euros(lines.reduce((sum, { cents }) => sum + cents, 0))
   return (
-    `{"v":1,"dc":{"m":2,"s":1,"d":false},"id":"${uuid(ms, index * 2 + 1)}",` +
+    `{"v":1,"dc":{"m":2,"s":1,"d":false},"id":"${uuid(ms, number * 2 + 1)}",` +
     `"p":{"OrderId":"${orderId}","CreatedAt":"${iso}1234Z","LineItems":[${lines.map(({ json }) => json).join(',')}],` +
-    `"CustomerId":"${uuid(START_MS - 2, random(CUSTOMERS))}","TotalAmount":${total}},` +
+    `"CustomerId":"${uuid(SHOP_OPENED_MS, random(CUSTOMERS))}","TotalAmount":${total}},` +
     `"h":[{"si":{"sn":"ECommerce.OrderService.API","ii":"019d9b50-aaaa-7bbb-8ccc-0123456789ab","hn":"orders-7c9f","pi":1},` +
     `"ts":"${iso}0012+00:00","to":"ecommerce.contracts.events","sc":{"v":{"Sc":{"t":"default","u":"user-17"}}},` +
     `"md":{"AggregateId":"${orderId}"},"tp":"00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"}]}`

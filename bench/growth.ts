@@ -1,0 +1,35 @@
+import { formatCount } from '../src/cli/number-text.ts'
+import type { Bench } from './bench.ts'
+import type { Ways } from './compare-ways.ts'
+import { applyThroughInbox } from './engine.ts'
+import { measure, type Rate, summarize } from './measure.ts'
+
+/** What ingest costs when so many orders are there. */
+export interface Level extends Pick<Ways, 'tidemark' | 'copy'> {
+  orders: number
+}
+
+/** What a stretch cost on the way between two levels. */
+export interface Stretch extends Rate {
+  /** How many orders were there before. */
+  before: number
+}
+
+/** Brings the database to so many orders, through the engine as it is, and tells what each stretch took. */
+export async function growTo(target: number, { inbox, orders, readCpu, sizes, runStage }: Bench): Promise<Stretch[]> {
+  const stretches: Stretch[] = []
+  const start = orders.taken
+  if (start >= target) return stretches
+  await runStage(`Growing the database to ${formatCount(target)} orders`, async (show) => {
+    while (orders.taken < target) {
+      const before = orders.taken
+      show(before - start, target - start, 'orders')
+      const bodies = orders.take(Math.min(sizes.window, target - before))
+      stretches.push({
+        before,
+        ...summarize([await measure(bodies.length, readCpu, () => applyThroughInbox(inbox, bodies))]),
+      })
+    }
+  })
+  return stretches
+}

@@ -1,0 +1,82 @@
+import { formatCount } from '../src/cli/number-text.ts'
+import type { Machine } from './machine.ts'
+import type { Rate } from './measure.ts'
+import type { Latency } from './report-latency.ts'
+import type { Results } from './results.ts'
+import type { Table } from './table.ts'
+
+/** On what the figures were taken, in a line. */
+export function describe({ machine, takenAt }: Results): string {
+  const { processor, cores, memoryGb, node, postgres, settings }: Machine = machine
+  const memory = `${memoryGb} GB`
+  const database = `PostgreSQL ${postgres} (fsync ${settings.fsync}, shared_buffers ${settings.shared_buffers})`
+  return `${takenAt.slice(0, 10)}: ${processor}, ${cores} cores, ${memory}; Node ${node}; ${database}`
+}
+
+/** The tables that a run ends with. */
+export function tablesOf(results: Results): Table[] {
+  return [tableOfWays(results), tableOfGrowth(results), tableOfService(results)]
+}
+
+const CPU_COLUMNS = ['CPU µs an order: Node', 'PostgreSQL']
+
+function tableOfWays({ ways, ratios }: Results): Table {
+  const { tutorialOnOne, tutorialOnEight, tidemark, copy } = ways
+  const row = (name: string, rate: Rate) => [
+    name,
+    formatCount(rate.ordersPerSecond),
+    `${formatCount(rate.slowest)}–${formatCount(rate.fastest)}`,
+    times(tidemark.ordersPerSecond / rate.ordersPerSecond),
+    ...cpuOf(rate),
+  ]
+  const cpu =
+    ratios.cpuToTutorial === undefined || ratios.cpuToCopy === undefined
+      ? ''
+      : ` By CPU time: ${times(1 / ratios.cpuToTutorial)} and ${times(1 / ratios.cpuToCopy)}.`
+  return {
+    title: 'Ingest: the same orders, the median of rounds in which the ways take turns',
+    columns: ['', 'orders/s', 'slowest–fastest', 'Tidemark is', ...CPU_COLUMNS],
+    rows: [
+      row("the tutorial's way, 1 connection", tutorialOnOne),
+      row("the tutorial's way, 8 connections", tutorialOnEight),
+      row('Tidemark', tidemark),
+      row('COPY of the raw events alone', copy),
+    ],
+    note: `Tidemark is ${times(ratios.toTutorial)} as fast as the tutorial's way and ${times(ratios.toCopy)} as fast as COPY.${cpu}`,
+  }
+}
+
+function tableOfGrowth({ levels }: Results): Table {
+  return {
+    title: 'Ingest as the database grows',
+    columns: ['orders in it', 'orders/s', 'of COPY', ...CPU_COLUMNS],
+    rows: levels.map(({ orders, tidemark, copy }) => [
+      formatCount(orders),
+      formatCount(tidemark.ordersPerSecond),
+      times(tidemark.ordersPerSecond / copy.ordersPerSecond),
+      ...cpuOf(tidemark),
+    ]),
+  }
+}
+
+function tableOfService({ service }: Results): Table {
+  const { orders, quiet, busy, post } = service
+  const pair = (latency: Latency | undefined) => (latency ? [ms(latency.p50Ms), ms(latency.p99Ms)] : ['', ''])
+  return {
+    title: `Answers over HTTP at ${formatCount(orders)} orders, in milliseconds`,
+    columns: ['', 'p50', 'p99', 'while orders arrive: p50', 'p99'],
+    rows: [
+      ...quiet.map((latency, i) => [latency.name, ...pair(latency), ...pair(busy.reports[i])]),
+      ['POST of an order, until it counts', ...pair(post), ...pair(undefined)],
+    ],
+    note: `${quiet[0]?.requests} requests each, one at a time; orders arrive at the same service, ${formatCount(busy.ordersPerSecond)} a second.`,
+  }
+}
+
+const cpuOf = ({ nodeMicroseconds, postgresMicroseconds }: Rate): string[] => [
+  nodeMicroseconds.toFixed(1),
+  postgresMicroseconds?.toFixed(1) ?? 'unknown',
+]
+
+const times = (ratio: number) => `${ratio.toFixed(ratio < 10 ? 2 : 0)} ×`
+const ms = (value: number) => value.toFixed(1)

@@ -1,0 +1,31 @@
+import type { Bench } from './bench.ts'
+import { compareWays, compareWithCopy, warmUp } from './compare-ways.ts'
+import { growTo, type Level } from './growth.ts'
+import { describeMachine } from './machine.ts'
+import { type Results, ratiosOf } from './results.ts'
+import { measureService } from './service-latency.ts'
+
+/** Runs all of it on one database: the ways, then the growth, with the reports at its first level. */
+export async function runBench(bench: Bench): Promise<Results> {
+  const { pool, orders, sizes } = bench
+  const takenAt = new Date().toISOString()
+  const started = performance.now()
+  await bench.runStage('Warming up', () => warmUp(bench))
+  const ways = await compareWays(bench)
+  const toReports = await growTo(sizes.middle, bench)
+  const service = await measureService(bench)
+  const middle: Level = { orders: orders.taken, ...(await compareWithCopy(bench)) }
+  const toLast = await growTo(sizes.last, bench)
+  const last: Level = { orders: orders.taken, ...(await compareWithCopy(bench)) }
+  return {
+    takenAt,
+    seconds: Math.round((performance.now() - started) / 1000),
+    machine: await describeMachine(pool),
+    sizes,
+    ways,
+    ratios: ratiosOf(ways),
+    levels: [{ orders: sizes.warmUp, tidemark: ways.tidemark, copy: ways.copy }, middle, last],
+    growth: [...toReports, ...toLast],
+    service,
+  }
+}

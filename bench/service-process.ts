@@ -1,0 +1,22 @@
+import { pino } from 'pino'
+import { readConfig } from '../src/config.ts'
+import { startService } from '../src/main.ts'
+import { runTask } from './child.ts'
+
+/** What the service works on. */
+export interface ServiceTask {
+  databaseUrl: string
+}
+
+// All of Tidemark as `tidemark start` runs it, maintenance included; it says its address when it is ready.
+await runTask<ServiceTask, string, undefined>(async ({ databaseUrl }) => {
+  const config = { ...readConfig({}), databaseUrl, port: 0 }
+  const service = await startService(config, pino({ level: 'warn' }, pino.destination(2)))
+  return {
+    ready: service.url,
+    async stop() {
+      await service.close()
+      return undefined
+    },
+  }
+})

@@ -1,0 +1,121 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { readConfig } from '../src/config.ts'
+import { type OpenedInbox, openInbox } from '../src/main.ts'
+import { useTestDatabase } from '../test/database.ts'
+import type { Bench } from './bench.ts'
+import { copyRawEvents, createBareTable } from './copy-yardstick.ts'
+import { readCpuTime } from './cpu-time.ts'
+import { applyThroughInbox } from './engine.ts'
+import { createOrderFeed } from './order-feed.ts'
+import { tablesOf } from './result-tables.ts'
+import { runBench } from './run-bench.ts'
+import { ordersOf, type Sizes } from './sizes.ts'
+import { runSilently } from './stage.ts'
+import { writeMarkdown } from './table.ts'
+import { applyTheTutorialsWay, createTutorialTables } from './tutorial-way.ts'
+import { endingYesterday, whizbangOrders } from './whizbang-orders.ts'
+
+const ORDERS = 400
+/** With two decimals, as the tutorial's tables have them. */
+const REVENUE = 'total_revenue::numeric(12, 2) as revenue'
+
+describe('the three ways on the same orders', () => {
+  const database = useTestDatabase()
+  const bodies = whizbangOrders(endingYesterday(5000), 800, 800 + ORDERS)
+
+  beforeAll(async () => {
+    const { pool } = database
+    await createTutorialTables(pool)
+    await applyTheTutorialsWay(pool, bodies.slice(0, ORDERS / 2), 1)
+    await applyTheTutorialsWay(pool, bodies.slice(ORDERS / 2), 8)
+    const { inbox, close } = await openInbox({ ...readConfig({}), databaseUrl: database.url })
+    await applyThroughInbox(inbox, bodies)
+    await close()
+    await createBareTable(pool)
+    await copyRawEvents(pool, bodies)
+  })
+
+  const rowsOf = async (text: string) => (await database.pool.query(text)).rows
+
+  test('the tutorial and Tidemark have the same days', async () => {
+    const columns = `date, total_orders, ${REVENUE}, total_items_sold`
+    const theirs = await rowsOf(`select ${columns} from tutorial.daily_sales_analytics order by date`)
+    expect(theirs).toEqual(await rowsOf(`select ${columns} from daily_sales_analytics order by date`))
+    expect(theirs.map(({ total_orders }) => total_orders)).toEqual(['200', '200'])
+  })
+
+  test('the tutorial and Tidemark have the same hours', async () => {
+    const theirs = await rowsOf(`
+      select hour at time zone 'UTC' as hour, total_orders, ${REVENUE}
+      from tutorial.hourly_sales_analytics
+      order by hour`)
+    expect(theirs.length).toBeGreaterThan(3)
+    expect(theirs).toEqual(
+      await rowsOf(`select hour, total_orders, ${REVENUE} from hourly_sales_analytics order by hour`),
+    )
+  })
+
+  test('the tutorial and Tidemark have the same products; an order with two lines of one counts twice there', async () => {
+    const columns = `product_id, date, units_sold, ${REVENUE}`
+    const theirs = await rowsOf(
+      `select ${columns} from tutorial.product_analytics order by date, product_id collate "C"`,
+    )
+    expect(theirs.length).toBeGreaterThan(300)
+    expect(theirs).toEqual(await rowsOf(`select ${columns} from product_analytics order by date, product_id`))
+    const [lines] = await rowsOf('select sum(times_ordered) as count from tutorial.product_analytics')
+    expect(lines).toEqual((await rowsOf('select count(*) from order_lines'))[0])
+  })
+
+  test('the tutorial passes over an event that comes again', async () => {
+    const before = await rowsOf('select * from tutorial.daily_sales_analytics order by date')
+    await applyTheTutorialsWay(database.pool, bodies.slice(0, 10), 1)
+    expect(await rowsOf('select * from tutorial.daily_sales_analytics order by date')).toEqual(before)
+  })
+
+  test('Tidemark has decoded every order and keeps each as it came, as the bare table does', async () => {
+    const sent = bodies.map(String).sort()
+    expect((await rowsOf('select body from raw_events order by body collate "C"')).map(({ body }) => body)).toEqual(
+      sent,
+    )
+    expect((await rowsOf('select body from bare order by body collate "C"')).map(({ body }) => body)).toEqual(sent)
+    expect(await rowsOf('select applied, received from ingest_accounting')).toEqual([
+      { applied: String(ORDERS), received: String(ORDERS) },
+    ])
+  })
+})
+
+describe('the whole bench in small', () => {
+  const database = useTestDatabase()
+  let opened: OpenedInbox
+  const sizes: Sizes = {
+    ...{ warmUp: 50, rounds: 2, laterRounds: 1, window: 60, tutorialOrders: 20 },
+    ...{ middle: 200, last: 1000, requests: 2, arrivingPerSecond: 50 },
+  }
+  const open = (): Bench => ({
+    databaseUrl: database.url,
+    pool: database.pool,
+    inbox: opened.inbox,
+    readCpu: () => readCpuTime(undefined),
+    orders: createOrderFeed(endingYesterday(ordersOf(sizes))),
+    sizes,
+    runStage: runSilently,
+  })
+  beforeAll(async () => {
+    opened = await openInbox({ ...readConfig({}), databaseUrl: database.url })
+  })
+  afterAll(() => opened.close())
+
+  test('asks every report and measures at every level', async () => {
+    const bench = open()
+    const results = await runBench(bench)
+    expect(results.levels.map(({ orders }) => orders)).toEqual([50, expect.any(Number), 1000])
+    expect(results.growth.reduce((sum, { orders }) => sum + orders, 0)).toBeGreaterThan(0)
+    expect(results.service.quiet.map(({ requests }) => requests)).toEqual(Array(7).fill(2))
+    expect(results.service.busy.reports).toHaveLength(7)
+    const { rows } = await database.pool.query(
+      'select sum(applied) as applied, sum(rejected) as rejected from ingest_accounting',
+    )
+    expect(rows).toEqual([{ applied: String(bench.orders.taken), rejected: '0' }])
+    expect(tablesOf(results).map(writeMarkdown).join('')).toContain('| COPY of the raw events alone |')
+  })
+})

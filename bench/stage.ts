@@ -1,0 +1,22 @@
+import type { Terminal } from '../src/cli/terminal.ts'
+
+/** Tells how far a stage is. */
+export type Show = (done: number, total: number, unit: 'orders' | 'requests') => void
+
+/** Runs a part of the bench under a title, with a bar on a terminal and lines elsewhere. */
+export type RunStage = <T>(title: string, work: (show: Show) => Promise<T>) => Promise<T>
+
+export function createStages(terminal: Terminal): RunStage {
+  return async (label, work) => {
+    terminal.note(`${label} …`)
+    const progress = terminal.progress()
+    try {
+      return await work((done, total, unit) => progress.update({ label: ' ', done, total, count: done, unit }))
+    } finally {
+      progress.stop()
+    }
+  }
+}
+
+/** For tests: says nothing. */
+export const runSilently: RunStage = (_title, work) => work(() => undefined)
