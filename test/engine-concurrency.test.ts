@@ -53,7 +53,7 @@ test.each(rivals)(
     await withInboxes([database.url, database.url], { settings, onStep }, async (inboxes) => {
       for (let round = 0; round < 4; round++) {
         meet = createMeeting(2)
-        const orders = anyOrders(1200, `${what} ${round}`).map((order, i) => ofCustomer(order, i))
+        const orders = anyOrders(2000, `${what} ${round}`).map((order, i) => ofCustomer(order, i))
         const batches = [orders, inAnyOrder(orders.map(rivalOf))]
         all.push(...batches.flat())
         await Promise.all(batches.map((batch, i) => inboxes[i]?.inbox.submit(batch.map(orderMessage))))
@@ -98,7 +98,7 @@ function createMeeting(parties: number): () => Promise<void> {
 }
 
 function ofCustomer(order: OrderEvent, number: number): OrderEvent {
-  return { ...order, data: { ...order.data, customerId: `customer-${number}` } }
+  return { ...order, data: { ...order.data, customerId: `customer-${number}`, items: order.data.items.slice(0, 1) } }
 }
 
 function otherOrder(order: OrderEvent): OrderEvent {
