@@ -87,7 +87,7 @@ test('whatever a message holds, it is answered, its batch is applied, and the ac
       const seen = (await readDeadLetters()).reduce((sum, { times_seen }) => sum + Number(times_seen), 0)
       expect(seen).toBe(rejected)
     }),
-    { numRuns: 150, interruptAfterTimeLimit: 45_000, timeout: 30_000 },
+    { numRuns: 80, interruptAfterTimeLimit: 45_000, timeout: 30_000 },
   )
 }, 120_000)
 

@@ -25,7 +25,7 @@ test('whatever arrives how often, in which order, envelope and batch, every pers
       expect(await readAccounting(database.pool)).toEqual(accountingOf(delivered, outcomes))
       expectOneEffectAFact(delivered, outcomes)
     }),
-    { numRuns: 200, interruptAfterTimeLimit: 45_000, timeout: 30_000 },
+    { numRuns: 120, interruptAfterTimeLimit: 45_000, timeout: 30_000 },
   )
 }, 120_000)
 

@@ -1,5 +1,5 @@
 import type { Pool } from 'pg'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { readConfig } from '../src/config.ts'
 import { type EmbeddedServer, startEmbedded } from '../src/db/embedded.ts'
 import { createPool } from '../src/db/pool.ts'
@@ -11,6 +11,9 @@ import { forgetEverything } from './engine-inbox.ts'
 import type { OrderEvent } from './oracle.ts'
 import { anyOrders, orderMessage } from './order-events.ts'
 import { startTcpProxy, type TcpProxy } from './tcp-proxy.ts'
+
+// A server takes its time to start on a busy machine.
+vi.setConfig({ testTimeout: 180_000 })
 
 const folder = useDataFolder()
 let server: EmbeddedServer
