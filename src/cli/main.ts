@@ -1,4 +1,5 @@
 import { Command } from 'commander'
+import { addBusCommand } from './bus.ts'
 import { addDemoCommand } from './demo.ts'
 import { addDoctorCommand } from './doctor.ts'
 import { addImportCommand } from './import.ts'
@@ -17,5 +18,6 @@ addImportCommand(program)
 addSimulateCommand(program)
 addMigrateCommand(program)
 addDoctorCommand(program)
+addBusCommand(program)
 
 await program.parseAsync()

@@ -1,0 +1,55 @@
+import type { EventContext, Message, Receiver, Sender } from 'rhea'
+import rhea from 'rhea'
+import { wire } from '../messages/wire.ts'
+import { confirm } from './outcomes.ts'
+import { decide } from './rhea-links.ts'
+
+/** A request to `$cbs` or `$management`. */
+export interface Request {
+  readonly operation: string
+  readonly body: Readonly<Record<string, unknown>>
+}
+
+/** The answer to a request. */
+export interface Reply {
+  /** As of HTTP: 200, 204, 404, 410, … */
+  readonly status: number
+  readonly description: string
+  /** The AMQP error condition, unless it went well. */
+  readonly condition?: string
+  readonly body?: Readonly<Record<string, unknown>>
+}
+
+/** The links of one connection on which it awaits replies, by their address and by their name. */
+export type ReplyLinks = Map<string, Sender>
+
+/** Answers the requests that a client sends on a link. */
+export function openRequestLink(receiver: Receiver, replies: ReplyLinks, answer: (request: Request) => Reply): void {
+  receiver.on('message', ({ message: bytes, delivery }: EventContext) => {
+    if (delivery) decide(delivery, confirm('accepted'))
+    const message = rhea.message.decode(bytes as unknown as Buffer)
+    const reply = answer({
+      operation: String(message.application_properties?.operation ?? ''),
+      body: isRecord(message.body) ? message.body : {},
+    })
+    replies.get(String(message.reply_to))?.send(encodeReply(message.message_id, reply))
+  })
+}
+
+/** Both spellings: `$cbs` has one, `$management` the other. */
+function encodeReply(correlationId: unknown, { status, description, condition, body }: Reply): Message {
+  return {
+    correlation_id: correlationId,
+    application_properties: {
+      statusCode: wire.wrap_int(status),
+      statusDescription: description,
+      'status-code': wire.wrap_int(status),
+      'status-description': description,
+      ...(condition === undefined ? {} : { errorCondition: wire.wrap_symbol(condition) }),
+    },
+    body: body ?? {},
+  } as unknown as Message
+}
+
+const isRecord = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value) && !Buffer.isBuffer(value)

@@ -1,0 +1,27 @@
+import type { SystemProperties } from '../messages/message.ts'
+import type { Scalar } from '../messages/scalar.ts'
+import type { Filterable } from './system-names.ts'
+
+/** Equality on some properties; those not named are not looked at. */
+export interface CorrelationFilter {
+  readonly system: SystemProperties
+  readonly applicationProperties: ReadonlyMap<string, Scalar>
+}
+
+/** Whether all that the filter names is equal in the message, letter case included. */
+export function matchesCorrelation(filter: CorrelationFilter, { system, applicationProperties }: Filterable): boolean {
+  for (const [name, expected] of Object.entries(filter.system)) {
+    if (expected !== undefined && system[name as keyof SystemProperties] !== expected) return false
+  }
+  for (const [name, expected] of filter.applicationProperties) {
+    if (!isEqual(applicationProperties.get(name), expected)) return false
+  }
+  return true
+}
+
+function isEqual(actual: Scalar, expected: Scalar): boolean {
+  if (actual instanceof Date && expected instanceof Date) return actual.getTime() === expected.getTime()
+  // An integer may have come as a number or, beyond 2^53, as a bigint.
+  if (typeof actual === 'bigint' && typeof expected === 'number') return actual === BigInt(Math.trunc(expected))
+  return actual !== undefined && actual === expected
+}

@@ -1,0 +1,67 @@
+import type { Scalar } from './scalar.ts'
+import type { WireValue } from './wire.ts'
+
+/** The properties that filters know as `sys.…`, under the names of the AMQP properties section. */
+export interface SystemProperties {
+  readonly messageId?: string
+  readonly to?: string
+  readonly subject?: string
+  readonly replyTo?: string
+  readonly correlationId?: string
+  readonly contentType?: string
+  readonly sessionId?: string
+  readonly replyToSessionId?: string
+}
+
+/**
+ * A message as a client sent it. What the broker only hands on stays encoded, byte for byte; what it needs is read.
+ * Never changed: `withChanges` makes another one.
+ */
+export interface Message {
+  readonly system: SystemProperties
+  readonly applicationProperties: ReadonlyMap<string, Scalar>
+  /** Milliseconds, when the sender gave a time to live. */
+  readonly timeToLiveMs: number | undefined
+  /** Milliseconds since 1970, when the sender asked for a later delivery. */
+  readonly scheduledFor: number | undefined
+  readonly priority: number
+  readonly annotations: readonly (readonly [name: string, value: WireValue])[]
+  readonly sections: EncodedSections
+  /** Bytes on the wire. */
+  readonly size: number
+}
+
+interface EncodedSections {
+  readonly properties: Buffer
+  readonly applicationProperties: Buffer
+  /** One or more data sections, a sequence or a value. */
+  readonly body: Buffer
+  readonly footer: Buffer
+}
+
+/** Where each system property is in the list of the properties section. */
+export const PROPERTY_INDEX = {
+  messageId: 0,
+  to: 2,
+  subject: 3,
+  replyTo: 4,
+  correlationId: 5,
+  contentType: 6,
+  sessionId: 10,
+  replyToSessionId: 12,
+} as const satisfies Record<keyof SystemProperties, number>
+
+export const SECTION = {
+  header: 0x70,
+  deliveryAnnotations: 0x71,
+  annotations: 0x72,
+  properties: 0x73,
+  applicationProperties: 0x74,
+  data: 0x75,
+  sequence: 0x76,
+  value: 0x77,
+  footer: 0x78,
+} as const
+
+/** The annotation with which a sender asks for a later delivery. */
+export const SCHEDULED_FOR = 'x-opt-scheduled-enqueue-time'

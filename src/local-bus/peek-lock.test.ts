@@ -1,0 +1,121 @@
+import { expect, test } from 'vitest'
+import { queues, useBus } from './test-bus.ts'
+
+const local = useBus({
+  Queues: queues({
+    orders: {},
+    'complete-me': {},
+    'abandon-me': {},
+    'expire-me': { LockDuration: 'PT0.3S' },
+    'renew-me': { LockDuration: 'PT0.4S' },
+    'settle-late': { LockDuration: 'PT0.2S' },
+    'take-at-once': {},
+    'detached-link': {},
+    'drain-me': {},
+  }),
+})
+
+test('a message arrives as it was sent, with what the broker knows of it', async () => {
+  const before = Date.now()
+  await local.send('orders', {
+    body: { total: 12.5 },
+    messageId: 'm-1',
+    subject: 'shop.ordercreated',
+    contentType: 'application/json',
+    correlationId: 'c-1',
+    to: 'somewhere',
+    replyTo: 'elsewhere',
+    sessionId: 's-1',
+    applicationProperties: { count: 3, ratio: 0.5, isGift: true, region: 'EU', at: new Date(1_700_000_000_000) },
+  })
+  const [message] = await local.client.createReceiver('orders').receiveMessages(1)
+  expect(message).toMatchObject({
+    body: { total: 12.5 },
+    messageId: 'm-1',
+    subject: 'shop.ordercreated',
+    contentType: 'application/json',
+    correlationId: 'c-1',
+    to: 'somewhere',
+    replyTo: 'elsewhere',
+    sessionId: 's-1',
+    applicationProperties: { count: 3, ratio: 0.5, isGift: true, region: 'EU', at: 1_700_000_000_000 },
+    deliveryCount: 0,
+    state: 'active',
+  })
+  expect(message?.sequenceNumber?.toNumber()).toBe(1)
+  expect(message?.enqueuedTimeUtc?.getTime()).toBeGreaterThanOrEqual(before)
+  expect(message?.lockedUntilUtc?.getTime()).toBeGreaterThan(Date.now() + 50_000)
+  expect(message?.lockToken).toMatch(/^[\da-f]{8}-[\da-f]{4}-4[\da-f]{3}-[\da-f]{4}-[\da-f]{12}$/)
+})
+
+test('a completed message is gone, and the bus has confirmed it', async () => {
+  await local.send('complete-me', { body: 1 })
+  const receiver = local.client.createReceiver('complete-me')
+  const [message] = await receiver.receiveMessages(1)
+  expect(local.bus.counts('complete-me')).toMatchObject({ active: 0, locked: 1 })
+  if (message) await receiver.completeMessage(message)
+  expect(local.bus.counts('complete-me')).toMatchObject({ active: 0, locked: 0 })
+})
+
+test('an abandoned message comes again at once, before newer ones, with its changed properties', async () => {
+  await local.send('abandon-me', { body: 'first', applicationProperties: { kept: 'yes' } }, { body: 'second' })
+  const receiver = local.client.createReceiver('abandon-me')
+  const [first] = await receiver.receiveMessages(1)
+  if (first) await receiver.abandonMessage(first, { tries: 1 })
+  const [again] = await receiver.receiveMessages(1)
+  expect(again).toMatchObject({ body: 'first', deliveryCount: 1, applicationProperties: { kept: 'yes', tries: 1 } })
+})
+
+test('a lock that runs out brings the message back, and settling it then is refused', async () => {
+  await local.send('expire-me', { body: 1 })
+  const receiver = local.client.createReceiver('expire-me', { maxAutoLockRenewalDurationInMs: 0 })
+  const [message] = await receiver.receiveMessages(1)
+  const [again] = await receiver.receiveMessages(1, { maxWaitTimeInMs: 5000 })
+  expect(again?.deliveryCount).toBe(1)
+  expect(again?.lockToken).not.toBe(message?.lockToken)
+  await expect(message && receiver.completeMessage(message)).rejects.toMatchObject({ code: 'MessageLockLost' })
+  if (again) await receiver.completeMessage(again)
+  expect(local.bus.counts('expire-me')).toMatchObject({ active: 0, locked: 0 })
+})
+
+test('a renewed lock holds longer, and one that is lost cannot be renewed', async () => {
+  await local.send('renew-me', { body: 1 })
+  const receiver = local.client.createReceiver('renew-me', { maxAutoLockRenewalDurationInMs: 0 })
+  const [message] = await receiver.receiveMessages(1)
+  if (!message) throw new Error('nothing received')
+  const first = message.lockedUntilUtc?.getTime() ?? 0
+  await expect.poll(async () => (await receiver.renewMessageLock(message)).getTime() > first + 400).toBe(true)
+  expect(local.bus.counts('renew-me')).toMatchObject({ active: 0, locked: 1 })
+  await expect.poll(() => local.bus.counts('renew-me').active, { timeout: 5000 }).toBe(1)
+  await expect(receiver.renewMessageLock(message)).rejects.toMatchObject({ code: 'MessageLockLost' })
+})
+
+test('what a receiver takes in receive-and-delete mode is gone at once', async () => {
+  await local.send('take-at-once', { body: 1 }, { body: 2 })
+  const receiver = local.client.createReceiver('take-at-once', { receiveMode: 'receiveAndDelete' })
+  const messages = await receiver.receiveMessages(2)
+  expect(messages.map(({ body }) => body)).toEqual([1, 2])
+  expect(local.bus.counts('take-at-once')).toMatchObject({ active: 0, locked: 0 })
+})
+
+test('a closed link keeps its locks, and they are settled without it', async () => {
+  await local.send('detached-link', { body: 1 })
+  const receiver = local.client.createReceiver('detached-link', { maxAutoLockRenewalDurationInMs: 0 })
+  const [message] = await receiver.receiveMessages(1)
+  await receiver.close()
+  expect(local.bus.counts('detached-link')).toMatchObject({ locked: 1 })
+  const other = local.client.createReceiver('detached-link')
+  if (message) await other.completeMessage(message)
+  expect(local.bus.counts('detached-link')).toMatchObject({ active: 0, locked: 0 })
+})
+
+test('an empty queue answers the drain, so the link stays open and usable', async () => {
+  const receiver = local.client.createReceiver('drain-me')
+  const startedAt = Date.now()
+  expect(await receiver.receiveMessages(10, { maxWaitTimeInMs: 20 })).toEqual([])
+  expect(Date.now() - startedAt).toBeLessThan(200)
+  await local.send('drain-me', { body: 1 })
+  const [message] = await receiver.receiveMessages(10)
+  if (message) await receiver.completeMessage(message)
+  expect(local.bus.counts('drain-me')).toMatchObject({ active: 0, locked: 0 })
+})
