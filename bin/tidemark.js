@@ -10,6 +10,10 @@ const compiled = new URL('../dist/cli/main.js', import.meta.url)
 const source = new URL('../src/cli/main.ts', import.meta.url)
 const main = existsSync(source) ? source : compiled
 
+if (!existsSync(new URL('../node_modules', import.meta.url)) && existsSync(source)) {
+  console.error('Tidemark is not installed yet. Run "npm start" or "npm run demo" first: they install what is missing.')
+  process.exit(1)
+}
 if (runsTypeScript) {
   await import(main.href)
 } else {

@@ -73,7 +73,7 @@ export const settings = {
     name: 'TIDEMARK_CURRENCY',
     meaning: 'Currency of events and questions that name none',
     defaultText: 'USD',
-    allowed: 'an ISO 4217 code such as USD',
+    allowed: 'an ISO 4217 code in capitals, such as USD',
     read: (value: string) => (isCurrency(value) ? value : undefined),
     default: 'USD',
   } as Setting<string>,

@@ -12,7 +12,7 @@ import { liveEvents } from '../simulate/live.ts'
 import { createShop } from '../simulate/shop.ts'
 import { showShare } from './progress.ts'
 import { runService } from './run-service.ts'
-import { openTerminal } from './terminal.ts'
+import { formatCount, openTerminal } from './terminal.ts'
 
 const HELP = `
 The first start fills a year of history; a second one goes on where the first ended.
@@ -50,7 +50,8 @@ async function runShop(service: Service, options: Options, signal: AbortSignal):
   keepDemoState(dataDir, state)
   const shop = createShop({ seed: SEED, ordersPerDay: options.ordersPerDay, currency, startDate: state.startDate })
   const from = new Date(state.until)
-  process.stdout.write(`\nFilling the shop's history from ${state.until.slice(0, 10)} to now …\n`)
+  const isNew = state.until.startsWith(state.startDate)
+  process.stdout.write(`\n${isNew ? 'Filling a year of history' : `Catching up from ${state.until.slice(0, 16)}Z`} …\n`)
   const progress = openTerminal().progress()
   const delivered = await deliver({
     batches: inBatches(eventsBetween(shop, from, now), BATCH_SIZE),
@@ -63,7 +64,9 @@ async function runShop(service: Service, options: Options, signal: AbortSignal):
   progress.stop()
   if (signal.aborted) return
   keepDemoState(dataDir, { ...state, until: now.toISOString() })
-  process.stdout.write(`${delivered.events} events are in the numbers.\n${whatToLookAt(service.url, now)}`)
+  process.stdout.write(
+    `${formatCount(delivered.events)} events came in, and are in every number.\n${whatToLookAt(service.url, now)}`,
+  )
   await deliver({
     batches: inTimelyBatches(
       liveEvents(shop, { from: new Date(), ratePerSecond: options.rate, signal }),

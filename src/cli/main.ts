@@ -1,4 +1,5 @@
 import { Command } from 'commander'
+import packageJson from '../../package.json' with { type: 'json' }
 import { addBusCommand } from './bus.ts'
 import { addDemoCommand } from './demo.ts'
 import { addDoctorCommand } from './doctor.ts'
@@ -10,6 +11,7 @@ import { addStartCommand } from './start.ts'
 /** The command line: `tidemark <command>`. One file a command. */
 const program = new Command('tidemark')
   .description("Real-time commerce analytics: counts each of a shop's events exactly once and answers at once.")
+  .version(packageJson.version)
   .showHelpAfterError('(tidemark <command> --help tells more)')
 
 addStartCommand(program)

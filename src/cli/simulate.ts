@@ -42,7 +42,7 @@ so that sending them twice changes nothing. The shop opens on the first of Janua
 export function addSimulateCommand(program: Command): void {
   program
     .command('simulate')
-    .description('make the events of a believable shop: a history, or with --rate a live stream')
+    .description('Make the events of a believable shop: a history, or with --rate a live stream')
     .addOption(new Option('--from <date>', 'first day or moment (UTC)').argParser(readDate))
     .addOption(new Option('--to <date>', 'end, itself excluded (default: now)').argParser(readDate))
     .addOption(

@@ -52,6 +52,6 @@ function explain(error: unknown, url: string): string {
   const first = error instanceof AggregateError ? error.errors[0] : error
   const { code, message } = first as Error & { code?: string }
   const user = decodeURIComponent(new URL(url).username)
-  if (code?.startsWith('28') && user) return `(user "${user}") ${ADVICE[code] ?? message}`
+  if (code?.startsWith('28') && user) return `as user "${user}", ${ADVICE[code] ?? message}`
   return ADVICE[code ?? ''] ?? `${message}. Check DATABASE_URL.`
 }

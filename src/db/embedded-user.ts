@@ -67,12 +67,14 @@ function setpriv({ uid, gid }: Ids): string[] {
     '--clear-groups',
     `--inh-caps=${keep}`,
     `--ambient-caps=${keep}`,
+    // Else access(2), with which initdb looks at its own programs, would judge without that right.
+    '--securebits=+no_setuid_fixup',
   ]
 }
 
 /** @returns what keeps the user from running the server here, if anything. */
 async function tryUser(user: ServerUser, binaries: Binaries, dataDir: string): Promise<string | undefined> {
-  const script = 'cd "$1" && "$2" --version && "$3" --version'
+  const script = 'cd "$1" && test -x "$3" && "$2" --version && "$3" --version'
   const [program = '', ...args] = [
     ...user.prefix,
     '/bin/sh',

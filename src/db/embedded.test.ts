@@ -1,11 +1,23 @@
 import { spawn } from 'node:child_process'
-import { appendFileSync, chmodSync, existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import {
+  appendFileSync,
+  chmodSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
 import { createServer } from 'node:net'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import pg from 'pg'
 import { afterEach, describe, expect, test, vi } from 'vitest'
 import { useDataFolder } from '../../test/data-folder.ts'
 import { type EmbeddedOptions, type EmbeddedServer, startEmbedded } from './embedded.ts'
+import { findBinaries } from './embedded-binaries.ts'
+import { createCluster } from './embedded-cluster.ts'
+import { chooseServerUser } from './embedded-user.ts'
 import { findPostmaster } from './postmaster.ts'
 import { findProcess } from './processes.ts'
 
@@ -123,5 +135,17 @@ describe.runIf(isRoot)('as root', () => {
     expect(statSync(`/proc/${server.pid}`).uid).not.toBe(0)
     await server.stop()
     expect(await ask(await start({ dataDir }), 'select 42')).toBe(42)
+  })
+
+  test('a database is made where only root may enter, programs and all', async () => {
+    chmodSync(folder.path, 0o700)
+    const { initdb } = await findBinaries()
+    const native = join(folder.path, 'native')
+    cpSync(join(dirname(initdb), '..'), native, { recursive: true })
+    const binaries = { initdb: join(native, 'bin/initdb'), postgres: join(native, 'bin/postgres') }
+    const dataDir = join(folder.path, 'private')
+    mkdirSync(dataDir)
+    await createCluster(dataDir, binaries, await chooseServerUser(binaries, dataDir))
+    expect(existsSync(join(dataDir, 'postgres/PG_VERSION'))).toBe(true)
   })
 })

@@ -7,7 +7,7 @@ import { ensureAhead, ensurePartition, missingPartitions, ownPartitionedTables }
 import { createPool } from './pool.ts'
 
 const database = useTestDatabase()
-const log = { info() {}, error() {} }
+const log = { debug() {}, error() {} }
 const HOUR_MS = 3_600_000
 const started: { maintenance: Maintenance; end(): Promise<void> }[] = []
 

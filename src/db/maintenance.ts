@@ -16,7 +16,7 @@ export interface MaintenanceSettings {
   jobs: readonly MaintenanceJob[]
   /** How often this process looks for jobs that are due. */
   everyMs: number
-  log: Pick<Logger, 'info' | 'error'>
+  log: Pick<Logger, 'debug' | 'error'>
 }
 
 export interface Maintenance {
@@ -54,7 +54,7 @@ async function runIfDue(pool: pg.Pool, job: MaintenanceJob, log: MaintenanceSett
     const startedMs = performance.now()
     const outcome = await inTransaction(pool, (client) => claimAndRun(client, job))
     const fields = { job: job.name, ms: Math.round(performance.now() - startedMs) }
-    if (outcome === 'done') log.info(fields, 'maintenance done')
+    if (outcome === 'done') log.debug(fields, 'maintenance done')
     if (outcome instanceof Error) log.error({ ...fields, err: outcome }, 'maintenance failed')
   } catch (error) {
     log.error({ job: job.name, err: error }, 'maintenance failed')

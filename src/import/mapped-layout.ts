@@ -64,8 +64,10 @@ function toOrder(lines: CsvOrder, { order, item }: Pick<Mapping, 'order' | 'item
 }
 
 function readItem(lines: CsvOrder, line: CsvLine, item: Mapping['item']) {
+  const faults = lines.problems.length
   const quantity = readQuantity(lines, line, item.quantity)
-  if (quantity <= 0) refuse(lines, `${item.quantity} "${line.cells[item.quantity]}" is not above zero`, line)
+  if (quantity <= 0 && lines.problems.length === faults)
+    refuse(lines, `${item.quantity} "${line.cells[item.quantity]}" is not above zero`, line)
   const unitPrice = item.unitPrice ? readAmount(lines, line, item.unitPrice) : undefined
   const lineTotal = item.lineTotal ? readAmount(lines, line, item.lineTotal) : undefined
   const content = {

@@ -96,7 +96,8 @@ function decodeBody(message: Message, defaultTenantId: string, settings: DecodeS
     const error = `the event is of tenant "${tenantId}"; this sender may only write to "${message.onlyTenantId}"`
     return reject({ reason: 'wrong_tenant', error, id, type })
   }
-  const taken = { tenantId, id, key: eventKey(id), type, text }
+  const key = eventKey(envelope.idScope === undefined ? id : `${envelope.idScope} ${id}`)
+  const taken = { tenantId, id, key, type, text }
   const knownType = eventTypeOf(type)
   if (!knownType) return { kind: 'unknown', ...taken, at: parseInstant(envelope.time ?? '') }
   const read = readEvent(knownType, envelope, tenantId, settings.nowMs())

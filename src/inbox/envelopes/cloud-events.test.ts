@@ -20,6 +20,8 @@ const headers = {
   'ce-time': time,
 }
 
+const UUID = '019d9b6a-7e11-7c3a-9d52-4f6f0b1c2d3e'
+
 describe('a structured CloudEvent', () => {
   test('is read', () => {
     expect(read(event)).toMatchObject({
@@ -28,6 +30,13 @@ describe('a structured CloudEvent', () => {
       id,
       event: { type: 'OrderCancelled', at: { text: '2026-04-17T12:13:07.000000Z' }, payload: data },
     })
+  })
+
+  test('is named by its source and its id together, unless the id is a UUID', () => {
+    const keyOf = (json: object) => (read(json) as { key: string }).key
+    expect(keyOf({ ...event, id: '1', source: '/other' })).not.toBe(keyOf({ ...event, id: '1' }))
+    expect(keyOf({ ...event, id: UUID, source: '/other' })).toBe(keyOf({ ...event, id: UUID }))
+    expect(read({ ...event, id: '1' })).toMatchObject({ id: '1' })
   })
 
   test('may have attributes that nobody knows', () => {
@@ -116,7 +125,7 @@ describe('a binary CloudEvent', () => {
 
   test('has percent-encoded headers', () => {
     const encoded = { ...headers, 'ce-id': 'Euro%20%E2%82%AC%20%F0%9F%98%80', 'ce-tenant': 'M%C3%BCnchen' }
-    expect(read(data, encoded)).toMatchObject({ kind: 'known', id: '/shop Euro € 😀', tenantId: 'München' })
+    expect(read(data, encoded)).toMatchObject({ kind: 'known', id: 'Euro € 😀', tenantId: 'München' })
   })
 
   test('keeps a header that is not encoded as it is', () => {

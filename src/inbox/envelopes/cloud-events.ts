@@ -47,7 +47,14 @@ function open(
   if (!source) return { reason: 'no_envelope', error: 'the CloudEvent has no source', id, type: typeName }
   const tenantId = textOf(event.tenant)
   // CloudEvents 1.0, "id": an event is named by its source and id together. A UUID needs no source beside it.
-  return { id: isUuid(id) ? id : `${source} ${id}`, typeName, time: textOf(event.time), tenantId, data: event.data }
+  return {
+    id,
+    idScope: isUuid(id) ? undefined : source,
+    typeName,
+    time: textOf(event.time),
+    tenantId,
+    data: event.data,
+  }
 }
 
 /** CloudEvents HTTP binding 1.0, 3.1.3.2: header values are percent-encoded. */

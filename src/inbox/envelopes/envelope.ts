@@ -3,6 +3,8 @@ import type { RejectReason } from '../message.ts'
 /** What every envelope tells, whichever form it has. */
 export interface Envelope {
   id: string
+  /** Whose ids these are, where one sender's may be another's too. */
+  idScope?: string
   /** The event's type as it was sent, namespace and all. */
   typeName: string
   time: string | undefined
