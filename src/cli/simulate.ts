@@ -1,4 +1,5 @@
 import { type Command, Option } from 'commander'
+import { ConfigError, readConfig } from '../config.ts'
 import { inBatches, inTimelyBatches } from '../simulate/batches.ts'
 import {
   openingDate,
@@ -53,7 +54,9 @@ export function addSimulateCommand(program: Command): void {
     .addOption(new Option('--opened <date>', "the shop's first day").argParser(readDate))
     .option('--orders-per-day <n>', "orders on an average day of the shop's first year", readPositive, 300)
     .option('--seed <text>', 'another seed makes another shop', 'tidemark')
-    .addOption(new Option('--currency <code>', 'currency of all amounts').argParser(readCurrency).default('USD'))
+    .addOption(
+      new Option('--currency <code>', 'currency of all amounts (default: TIDEMARK_CURRENCY)').argParser(readCurrency),
+    )
     .addOption(
       new Option('--rate <orders>', 'live: orders per second')
         .argParser(readPositive)
@@ -61,15 +64,17 @@ export function addSimulateCommand(program: Command): void {
     )
     .option('--count <n>', 'end after this many events', readCount)
     .addOption(new Option('--format <format>', 'envelope').choices(Object.keys(lineFormats)).default('plain'))
-    .option('--to-url <url>', 'send to this Tidemark', readUrl, 'http://127.0.0.1:5002')
+    .option('--to-url <url>', 'send to this Tidemark (default: the one on PORT of this machine)', readUrl)
     .addOption(new Option('--out <file>', 'write NDJSON to a file instead; - is standard output').conflicts('toUrl'))
     .option('--access-key <key>', 'key that the Tidemark asks for')
     .addHelpText('after', examples)
-    .action(async (options: SimulateOptions, command: Command) => {
+    .action(async (given: Partial<SimulateOptions>, command: Command) => {
       try {
-        await simulate(options)
+        const { port, currency } = readConfig(process.env)
+        await simulate({ toUrl: `http://127.0.0.1:${port}`, currency, ...given } as SimulateOptions)
       } catch (error) {
-        if (error instanceof SimulateError || error instanceof RangeError) command.error(`error: ${error.message}`)
+        if (error instanceof SimulateError || error instanceof ConfigError || error instanceof RangeError)
+          command.error(`error: ${error.message}`)
         throw error
       }
     })

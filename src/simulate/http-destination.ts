@@ -5,12 +5,14 @@ export interface HttpDestinationOptions {
   /** Of a Tidemark, such as `http://127.0.0.1:5002`. */
   url: string
   accessKey?: string
-  /** How long a batch is sent again while Tidemark cannot be reached or is busy. Default a minute. */
+  /** How long a batch is sent again while Tidemark cannot be reached or is busy. Default a minute, and 10 s before it ever answered. */
   patienceMs?: number
   /** Ends the waiting for a Tidemark that is away; what is under way is finished. */
   signal: AbortSignal
 }
 
+const PATIENCE_MS = 60_000
+const FIRST_PATIENCE_MS = 10_000
 const BATCHES_UNDER_WAY = 2
 const FIRST_PAUSE_MS = 250
 const LONGEST_PAUSE_MS = 5000
@@ -26,6 +28,7 @@ const BUSY = new Set([429, 502, 503, 504])
 export function createHttpDestination(options: HttpDestinationOptions): Destination {
   const arrived: Arrived = { statuses: {} }
   const underWay = new Set<Promise<void>>()
+  let patienceMs = options.patienceMs ?? FIRST_PATIENCE_MS
   let failure: unknown
 
   const throwFailure = () => {
@@ -35,8 +38,11 @@ export function createHttpDestination(options: HttpDestinationOptions): Destinat
     name: options.url,
     async send(lines) {
       throwFailure()
-      const post = postPatiently(options, `${lines.join('\n')}\n`)
-        .then((answer) => tally(arrived, answer))
+      const post = postPatiently({ ...options, patienceMs }, `${lines.join('\n')}\n`)
+        .then((answer) => {
+          patienceMs = options.patienceMs ?? PATIENCE_MS
+          tally(arrived, answer)
+        })
         .catch((error: unknown) => {
           failure ??= error
         })
@@ -53,8 +59,8 @@ export function createHttpDestination(options: HttpDestinationOptions): Destinat
   }
 }
 
-async function postPatiently(options: HttpDestinationOptions, body: string): Promise<unknown> {
-  const { url, patienceMs = 60_000, signal } = options
+async function postPatiently(options: HttpDestinationOptions & { patienceMs: number }, body: string): Promise<unknown> {
+  const { url, patienceMs, signal } = options
   const deadline = Date.now() + patienceMs
   for (let pauseMs = FIRST_PAUSE_MS; ; pauseMs = Math.min(2 * pauseMs, LONGEST_PAUSE_MS)) {
     const { answer, trouble } = await post(options, body)
