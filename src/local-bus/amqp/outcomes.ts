@@ -1,6 +1,7 @@
 import rhea from 'rhea'
 import type { Refusal } from '../entities/destination.ts'
 import type { Settlement } from '../entities/settlement.ts'
+import { toScalar } from '../messages/scalar.ts'
 import { entriesOf, type WireValue } from '../messages/wire.ts'
 
 type Outcome = 'accepted' | 'released' | 'modified' | 'rejected'
@@ -20,7 +21,7 @@ export function settlementOf(outcome: Outcome, { value }: RemoteState): Settleme
   if (outcome === 'released') return { kind: 'release' }
   if (outcome === 'modified') {
     const [, undeliverableHere, annotations] = value
-    const kind = undeliverableHere?.value === true ? 'defer' : 'abandon'
+    const kind = undeliverableHere && toScalar(undeliverableHere) === true ? 'defer' : 'abandon'
     return { kind, changes: Object.fromEntries(entriesOf(annotations)) }
   }
   const error = value[0]?.value as readonly (WireValue | undefined)[] | undefined

@@ -28,12 +28,21 @@ export function openRequestLink(receiver: Receiver, replies: ReplyLinks, answer:
   receiver.on('message', ({ message: bytes, delivery }: EventContext) => {
     if (delivery) decide(delivery, confirm('accepted'))
     const message = rhea.message.decode(bytes as unknown as Buffer)
-    const reply = answer({
-      operation: String(message.application_properties?.operation ?? ''),
-      body: isRecord(message.body) ? message.body : {},
+    // rhea tells of settlements a moment later than of messages: a request must see what was settled before it.
+    setImmediate(() => {
+      const reply = answer({
+        operation: String(message.application_properties?.operation ?? ''),
+        body: isRecord(message.body) ? message.body : {},
+      })
+      const sender = replies.get(String(message.reply_to)) ?? findPartner(receiver, replies)
+      sender?.send(encodeReply(message.message_id, reply))
     })
-    replies.get(String(message.reply_to))?.send(encodeReply(message.message_id, reply))
   })
+}
+
+/** Some clients name no address: they await the reply on the other link of the same session. */
+function findPartner(receiver: Receiver, replies: ReplyLinks): Sender | undefined {
+  return [...replies.values()].find(({ session }) => session === receiver.session)
 }
 
 /** Both spellings: `$cbs` has one, `$management` the other. */

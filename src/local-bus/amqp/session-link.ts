@@ -56,8 +56,10 @@ export function openSessionLink(sender: Sender, queue: Queue, sessions: Sessions
 
 function attach(sender: Sender, queue: Queue, lock: SessionLock): () => void {
   const { id } = lock.session
+  // Some clients recognize their link by the address just as they wrote it.
+  const address = terminusOf(sender, 'source')?.address ?? queue.path
   acceptAttach(sender, {
-    source: { address: queue.path, filter: { [SESSION_FILTER]: wire.wrap_string(id) } },
+    source: { address, filter: { [SESSION_FILTER]: wire.wrap_string(id) } },
     properties: { 'com.microsoft:locked-until-utc': wire.wrap_long(ticksOf(lock.until)) },
   })
   lock.onLost = () => sender.close(SESSION_LOCK_LOST)

@@ -15,7 +15,7 @@ export function peek(queue: Queue, body: Body): Reply {
   const count = toNumber(body['message-count'])
   const found = queue.peek(toNumber(body['from-sequence-number']), count, readText(body, 'session-id'))
   if (found.length === 0) return { status: 204, description: 'There are no more messages.' }
-  const encode = body['omit-message-body'] === true ? encodeWithoutBody : encodeMessage
+  const encode = body['omit-message-body'] ? encodeWithoutBody : encodeMessage
   return replyDone({
     messages: found.map((stored) => ({ message: wire.wrap_binary(encode(stored.message, stampOf(stored))) })),
   })
