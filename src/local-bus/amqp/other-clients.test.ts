@@ -87,6 +87,19 @@ test("a session's link repeats the address as the client wrote it", async () => 
   expect(receiver.source).toMatchObject({ address: '/SESSIONS', filter: { 'com.microsoft:session-filter': 'a' } })
 })
 
+test('a request that cannot be read is answered with an error', async () => {
+  const connection = await connect()
+  const receiver = connection.open_receiver('typed/$management')
+  const sender = await openSender(connection, 'typed/$management')
+  const body = { messages: [{ message: Buffer.from('nonsense') }] }
+  sender.send({ message_id: 'r-1', application_properties: { operation: 'com.microsoft:schedule-message' }, body })
+  const { message } = await nextMessage(receiver)
+  expect(message?.application_properties).toMatchObject({
+    statusCode: 400,
+    errorCondition: 'com.microsoft:argument-error',
+  })
+})
+
 test('a client that breaks the protocol loses its connection, and the bus lives on', async () => {
   const { connect: open } = await import('node:net')
   const socket = open(local.bus.port, local.bus.host)

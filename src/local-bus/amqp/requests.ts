@@ -30,7 +30,7 @@ export function openRequestLink(receiver: Receiver, replies: ReplyLinks, answer:
     const message = rhea.message.decode(bytes as unknown as Buffer)
     // rhea tells of settlements a moment later than of messages: a request must see what was settled before it.
     setImmediate(() => {
-      const reply = answer({
+      const reply = answerSafely(answer, {
         operation: String(message.application_properties?.operation ?? ''),
         body: isRecord(message.body) ? message.body : {},
       })
@@ -38,6 +38,15 @@ export function openRequestLink(receiver: Receiver, replies: ReplyLinks, answer:
       sender?.send(encodeReply(message.message_id, reply))
     })
   })
+}
+
+/** A request that cannot be read costs its sender an error, not everyone the bus. */
+function answerSafely(answer: (request: Request) => Reply, request: Request): Reply {
+  try {
+    return answer(request)
+  } catch (error) {
+    return { status: 400, description: (error as Error).message, condition: 'com.microsoft:argument-error' }
+  }
 }
 
 /** Some clients name no address: they await the reply on the other link of the same session. */
