@@ -3,8 +3,8 @@ import { HEADERS } from './whizbang-orders.ts'
 
 /** As many events as a transport fetches at once. */
 const SUBMITTED_AT_ONCE = 2000
-/** Enough to keep the default two connections busy while the next are decoded. */
-const UNDER_WAY = 4
+/** Enough to keep the default four connections busy while the next wait. */
+const UNDER_WAY = 8
 
 /** Sends bodies through the inbox as a transport would: in batches, a few under way at once. */
 export async function applyThroughInbox(inbox: Inbox, bodies: readonly Buffer[]): Promise<void> {

@@ -83,7 +83,7 @@ async function runOnNewDatabase(sizes: Sizes): Promise<Results> {
 }
 
 function asText(results: Results): string {
-  const paint = colors.createColors(process.stdout.isTTY && colors.isColorSupported)
+  const paint = colors.createColors(process.stdout.isTTY === true && colors.isColorSupported)
   return [`${paint.dim(describe(results))}\n`, ...tablesOf(results).map((table) => writeText(table, paint))].join('\n')
 }
 

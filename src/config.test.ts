@@ -84,7 +84,7 @@ test('several wrong settings are told at once', () => {
   const environment = { PORT: 'http', TIDEMARK_CURRENCY: 'usd', LOG_LEVEL: 'loud', TIDEMARK_TENANT: 'tenant-a' }
   expect(problems(environment)).toEqual([
     'PORT is "http"; allowed: a whole number from 0 to 65535',
-    'TIDEMARK_CURRENCY is "usd"; allowed: an ISO 4217 code such as USD',
+    'TIDEMARK_CURRENCY is "usd"; allowed: an ISO 4217 code in capitals, such as USD',
     'LOG_LEVEL is "loud"; allowed: fatal, error, warn, info, debug, trace, silent',
   ])
 })

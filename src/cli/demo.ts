@@ -1,5 +1,4 @@
 import { type Command, InvalidArgumentError } from 'commander'
-import colors from 'picocolors'
 import { readConfig } from '../config.ts'
 import type { Service } from '../main.ts'
 import { inBatches, inTimelyBatches } from '../simulate/batches.ts'
@@ -12,7 +11,7 @@ import { liveEvents } from '../simulate/live.ts'
 import { createShop } from '../simulate/shop.ts'
 import { showShare } from './progress.ts'
 import { runService } from './run-service.ts'
-import { formatCount, openTerminal } from './terminal.ts'
+import { formatCount, openTerminal, paintFor } from './terminal.ts'
 
 const HELP = `
 The first start fills a year of history; a second one goes on where the first ended.
@@ -90,8 +89,9 @@ function whatToLookAt(url: string, now: Date): string {
     ['The year by months', `curl "${url}/api/analytics/sales/monthly"`],
     ['What came in, and what became of it', `curl "${url}/api/analytics/ingest"`],
   ]
-  const lines = look.map(([what = '', how]) => `  ${colors.dim(what.padEnd(36))} ${how}\n`)
-  return `\n${colors.bold('Look at')}\n${lines.join('')}\nOrders keep arriving. Ctrl-C stops everything; the data stays.\n`
+  const paint = paintFor(process.stdout)
+  const lines = look.map(([what = '', how]) => `  ${paint.dim(what.padEnd(36))} ${how}\n`)
+  return `\n${paint.bold('Look at')}\n${lines.join('')}\nOrders keep arriving. Ctrl-C stops everything; the data stays.\n`
 }
 
 function readPositive(text: string): number {

@@ -10,6 +10,7 @@ import { migrationFolders, pendingMigrations } from '../db/migrate.ts'
 import { DatabaseError, openDatabase } from '../db/open-database.ts'
 import { allPartitionedTables, missingPartitions } from '../db/partitions.ts'
 import { type LoadedUserConfig, loadUserConfig } from '../user-config.ts'
+import { paintFor } from './terminal.ts'
 
 const HELP = `
 Nothing is changed; an embedded database that is not running is started for the time of the check.
@@ -36,8 +37,7 @@ export function addDoctorCommand(program: Command): void {
     .addHelpText('after', HELP)
     .action(async () => {
       const findings = await examine(process.env)
-      const isColoured = process.stdout.isTTY && colors.isColorSupported
-      process.stdout.write(formatFindings(findings, colors.createColors(isColoured)))
+      process.stdout.write(formatFindings(findings, paintFor(process.stdout)))
       if (findings.some(({ isFine }) => !isFine)) process.exitCode = 1
     })
 }

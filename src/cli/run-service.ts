@@ -1,11 +1,10 @@
-import colors from 'picocolors'
 import { pino } from 'pino'
 import { type Config, ConfigError, readConfig } from '../config.ts'
 import { DatabaseError } from '../db/database-error.ts'
 import { InboxUnavailable } from '../inbox/message.ts'
 import { type Service, startService } from '../main.ts'
 import { stopOnSignal } from './stop-on-signal.ts'
-import { fail } from './terminal.ts'
+import { fail, paintFor } from './terminal.ts'
 
 /** A supervisor kills what has not ended after about half a minute. */
 const GRACE_MS = 25_000
@@ -55,8 +54,9 @@ function announce({ url, database }: Service, config: Config) {
     ['Database', database.description],
     ['Files', config.dataDir],
   ]
-  process.stdout.write(`${colors.bold('Tidemark is running.')} Ctrl-C stops it.\n`)
-  for (const [label = '', value] of rows) process.stdout.write(`  ${colors.dim(label.padEnd(9))} ${value}\n`)
+  const paint = paintFor(process.stdout)
+  process.stdout.write(`${paint.bold('Tidemark is running.')} Ctrl-C stops it.\n`)
+  for (const [label = '', value] of rows) process.stdout.write(`  ${paint.dim(label.padEnd(9))} ${value}\n`)
 }
 
 /** @throws the error itself when it is not one that users can mend. */

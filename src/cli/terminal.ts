@@ -21,8 +21,8 @@ export function openTerminal(
   output: NodeJS.WriteStream = process.stdout,
   errors: NodeJS.WriteStream = process.stderr,
 ): Terminal {
-  const paint = colors.createColors(output.isTTY && colors.isColorSupported)
-  const paintErrors = colors.createColors(errors.isTTY && colors.isColorSupported)
+  const paint = paintFor(output)
+  const paintErrors = paintFor(errors)
   return {
     summary: (title, rows) => {
       const texts = rows.map(
@@ -43,14 +43,18 @@ export function openTerminal(
   }
 }
 
+/** Colours for a terminal, and none for anything else, a build server's log included. */
+export function paintFor(stream: NodeJS.WriteStream) {
+  return colors.createColors(stream.isTTY === true && colors.isColorSupported)
+}
+
 /**
  * Ends the process with one clear line on standard error.
  *
  * @param exitCode other than 0.
  */
 export function fail(message: string, exitCode = 1): never {
-  const paint = colors.createColors(process.stderr.isTTY && colors.isColorSupported)
-  process.stderr.write(`${paint.red('error:')} ${message}\n`)
+  process.stderr.write(`${paintFor(process.stderr).red('error:')} ${message}\n`)
   process.exit(exitCode)
 }
 

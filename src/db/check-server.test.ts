@@ -19,7 +19,7 @@ test.each([
   [
     'a wrong password',
     () => inject('serverUrl').replace(/:[^:@]+@/, ':secret@'),
-    '(user "tidemark") it refuses the pass',
+    'as user "tidemark", it refuses the pass',
   ],
   [
     'a missing database',
