@@ -22,7 +22,7 @@ const samples: { [K in keyof Config]: { text: string; value: Config[K]; wrong: s
   logLevel: { text: 'debug', value: 'debug', wrong: ['verbose', 'INFO'] },
   allowAnonymous: { text: 'true', value: true, wrong: ['yes', '1', 'TRUE'] },
   accessKeys: {
-    text: ` ${KEY}-1,tenant-a:${KEY}-2, :${KEY}-3`,
+    text: ` ${KEY}-1,tenant-a:${KEY}-2, ${KEY}-3`,
     value: [
       { key: `${KEY}-1`, tenantId: undefined },
       { key: `${KEY}-2`, tenantId: 'tenant-a' },
@@ -71,6 +71,8 @@ test('a secret is not shown when it is wrong', () => {
     [`${KEY},`, '…,'],
     [`tenant-a:short`, 'tenant-a:…'],
     [`${KEY},b:short`, '…,b:…'],
+    // An empty tenant is a mistake in a script, and no key for all tenants.
+    [`:${KEY}`, ':…'],
   ]) {
     expect(problems({ TIDEMARK_ACCESS_KEYS: keys as string })).toEqual([
       `TIDEMARK_ACCESS_KEYS is "${shown}"; ${allowed}`,

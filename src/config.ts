@@ -79,7 +79,7 @@ export const settings = {
   } as Setting<string>,
   timeZone: {
     name: 'TIDEMARK_TIME_ZONE',
-    meaning: "The shop's time zone: its days and months. Fixed once the database holds orders",
+    meaning: "The shop's time zone: its days and months. A database keeps the one of its first start",
     defaultText: 'UTC',
     allowed: 'an IANA time zone such as Europe/Berlin',
     read: (value: string) => (isTimeZone(value) ? value : undefined),
@@ -203,5 +203,6 @@ function readAccessKeys(value: string): AccessKey[] | undefined {
     const [, tenantId, key = ''] = /^(?:([^:]*):)?(.*)$/.exec(entry.trim()) ?? []
     return { key, tenantId: tenantId || undefined }
   })
-  return keys.every(({ key }) => key.length >= 16) ? keys : undefined
+  const isTenantEmpty = value.split(',').some((entry) => entry.trim().startsWith(':'))
+  return keys.every(({ key }) => key.length >= 16) && !isTenantEmpty ? keys : undefined
 }

@@ -10,6 +10,7 @@ import { createRejectsFiles } from '../import/rejects-file.ts'
 import { addSummaries, emptySummary, type ImportSummary } from '../import/summary.ts'
 import { InboxUnavailable } from '../inbox/message.ts'
 import { openInbox } from '../main.ts'
+import { explainRefusal } from './explain-refusal.ts'
 import { stopOnSignal } from './stop-on-signal.ts'
 import { fail, formatCount, formatDuration, openTerminal, type Terminal } from './terminal.ts'
 
@@ -65,6 +66,8 @@ export function addImportCommand(program: Command): void {
         process.exitCode = await runImport(files, options)
       } catch (error) {
         if (isExpected(error)) fail((error as Error).message)
+        const refusal = explainRefusal(error)
+        if (refusal) fail(refusal)
         throw error
       }
     })

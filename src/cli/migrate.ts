@@ -6,6 +6,7 @@ import { migrate, migrationFolders, pendingMigrations } from '../db/migrate.ts'
 import { openDatabase } from '../db/open-database.ts'
 import { allPartitionedTables, ensureAhead } from '../db/partitions.ts'
 import { loadUserConfig } from '../user-config.ts'
+import { explainRefusal } from './explain-refusal.ts'
 import { fail } from './terminal.ts'
 
 const HELP = `
@@ -34,6 +35,8 @@ export function addMigrateCommand(program: Command): void {
         process.stdout.write(lines.map((line) => `${line}\n`).join(''))
       } catch (error) {
         if (error instanceof ConfigError || error instanceof DatabaseError) fail(error.message)
+        const refusal = explainRefusal(error)
+        if (refusal) fail(refusal)
         throw error
       }
     })

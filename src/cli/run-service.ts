@@ -3,6 +3,7 @@ import { type Config, ConfigError, readConfig } from '../config.ts'
 import { DatabaseError } from '../db/database-error.ts'
 import { InboxUnavailable } from '../inbox/message.ts'
 import { type Service, startService } from '../main.ts'
+import { explainRefusal } from './explain-refusal.ts'
 import { stopOnSignal } from './stop-on-signal.ts'
 import { fail, paintFor } from './terminal.ts'
 
@@ -68,5 +69,7 @@ function explain(error: unknown, config?: Config): string {
     return `PORT ${config?.port} on ${config?.host} is in use by another program. Stop it, or set PORT to a free one.`
   if (code === 'EACCES') return `PORT ${config?.port} may not be used by this user. Set PORT to one above 1023.`
   if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND') return `HOST "${config?.host}" is no address of this machine.`
+  const refusal = explainRefusal(error)
+  if (refusal) return refusal
   throw error
 }

@@ -2,8 +2,8 @@ import type pg from 'pg'
 import { DatabaseError } from './database-error.ts'
 
 /**
- * Makes sure that the database was set up with this time zone, for its days and months were cut with it. The first use
- * decides; as long as the inbox is empty, a later one may still change it.
+ * Makes sure that the database was set up with this time zone, for its days and months are cut with it. The first use
+ * decides, events or none: another process may be about to write its first one.
  *
  * @throws DatabaseError when the zone differs, or PostgreSQL does not know it.
  */
@@ -11,23 +11,20 @@ export async function checkInstallation(pool: pg.Pool, timeZone: string): Promis
   await requireKnown(pool, timeZone)
   await pool.query(
     `insert into installation (time_zone) values ($1)
-     on conflict (only_row) do update
-     set time_zone = excluded.time_zone
-     where not exists (select from inbox)`,
+     on conflict do nothing`,
     [timeZone],
   )
   const { rows } = await pool.query<Row>('select time_zone from installation')
   const found = rows[0]?.time_zone
   if (found === timeZone) return
   throw new DatabaseError(
-    `TIDEMARK_TIME_ZONE is "${timeZone}", but this database's days are those of "${found}". Set it to ${found}, or start with an empty database.`,
+    `TIDEMARK_TIME_ZONE is "${timeZone}", but this database's days are those of "${found}". Set it to ${found}, or start with a new database.`,
   )
 }
 
-/** The time zone that the database is bound to; undefined as long as it may still change. */
+/** The time zone that the database is bound to; undefined before its first use. */
 export async function readFixedTimeZone(pool: pg.Pool): Promise<string | undefined> {
-  return (await pool.query<Row>('select time_zone from installation where exists (select from inbox)')).rows[0]
-    ?.time_zone
+  return (await pool.query<Row>('select time_zone from installation')).rows[0]?.time_zone
 }
 
 interface Row {

@@ -17,10 +17,11 @@ interface EventRoutes {
 /** `POST /api/events`: takes events and answers when they are in the numbers. */
 export function addEventRoutes(app: FastifyInstance, { config, inbox, metrics }: EventRoutes): void {
   const schema = eventRouteSchema
-  const onRequest = createBodyBudget(config.maxBodyBytes)
+  const budget = createBodyBudget(config.maxBodyBytes)
 
-  app.post('/api/events', { schema, onRequest }, async (request, reply) => {
+  app.post('/api/events', { schema, onRequest: budget.onRequest }, async (request, reply) => {
     const body = await readBody(request, config.maxBodyBytes)
+    budget.correct(request, body.length)
     const messages = readMessages(body, request.headers, request.boundTenantId)
     const outcomes = await inbox.submit(messages)
     metrics.countOutcomes('http', outcomes)

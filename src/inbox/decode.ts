@@ -96,7 +96,7 @@ function decodeBody(message: Message, defaultTenantId: string, settings: DecodeS
     const error = `the event is of tenant "${tenantId}"; this sender may only write to "${message.onlyTenantId}"`
     return reject({ reason: 'wrong_tenant', error, id, type })
   }
-  const key = eventKey(envelope.idScope === undefined ? id : `${envelope.idScope} ${id}`)
+  const key = eventKey(envelope.idScope === undefined ? id : `${envelope.idScope}\u0000${id}`)
   const taken = { tenantId, id, key, type, text }
   const knownType = eventTypeOf(type)
   if (!knownType) return { kind: 'unknown', ...taken, at: parseInstant(envelope.time ?? '') }

@@ -1,0 +1,20 @@
+import { expect, test } from 'vitest'
+import { useTestDatabase } from '../../test/database.ts'
+import { explainRefusal } from './explain-refusal.ts'
+
+const database = useTestDatabase()
+
+const refusalOf = (statement: string) => database.pool.query(statement).then(() => undefined, explainRefusal)
+
+test('what PostgreSQL refuses is one line with what to do', async () => {
+  expect(await refusalOf('select * from nowhere')).toMatch(
+    /^The database refuses: relation "nowhere" .*\(42P01\)\. Someone removed/,
+  )
+  expect(await refusalOf('set role nobody_here')).toMatch(
+    /^The database refuses: .*"tidemark doctor" checks the rest\.$/,
+  )
+})
+
+test('any other error is left to others', () => {
+  expect(explainRefusal(new TypeError('a mistake of ours'))).toBeUndefined()
+})
