@@ -18,3 +18,13 @@ test('several files share a rejects file, each reject naming its own', async () 
   expect(files.paths()).toEqual([folder.path('rejects')])
   expect(await folder.readRejects('rejects')).toHaveLength(3)
 })
+
+test('files of one name in several folders have rejects files of their own', async () => {
+  const files = createRejectsFiles(undefined)
+  for (const name of ['january/orders.csv', 'february/orders.csv', 'orders.csv']) await files.write(name, [])
+  expect(files.paths()).toEqual([
+    'january-orders.csv.rejects.ndjson',
+    'february-orders.csv.rejects.ndjson',
+    'orders.csv.rejects.ndjson',
+  ])
+})

@@ -1,6 +1,6 @@
 import { isUtf8 } from 'node:buffer'
 import { type FileHandle, open } from 'node:fs/promises'
-import { basename } from 'node:path'
+import { basename, relative } from 'node:path'
 import type { Reject } from './candidate.ts'
 import { ImportError } from './import-error.ts'
 import { STANDARD_INPUT } from './open-source.ts'
@@ -42,7 +42,7 @@ export function createRejectsFiles(path: string | undefined) {
   const files = new Map<string, RejectsFile>()
   return {
     write: async (name: string, rejects: readonly Reject[]): Promise<void> => {
-      const own = path ?? `${name === STANDARD_INPUT ? 'stdin' : basename(name)}.rejects.ndjson`
+      const own = path ?? `${name === STANDARD_INPUT ? 'stdin' : nameBelowHere(name)}.rejects.ndjson`
       const file = files.get(own) ?? createRejectsFile(own)
       files.set(own, file)
       await file.write(name, rejects)
@@ -53,6 +53,12 @@ export function createRejectsFiles(path: string | undefined) {
       for (const file of files.values()) await file.close()
     },
   }
+}
+
+/** `january/orders.csv` is `january-orders.csv`: files of one name in several folders keep their rejects apart. */
+function nameBelowHere(path: string): string {
+  const below = relative('', path)
+  return below.startsWith('..') ? basename(path) : below.replaceAll(/[/\\]/g, '-')
 }
 
 /** A body that is not UTF-8 is kept as `bodyBase64`, for as text it would be another. */
