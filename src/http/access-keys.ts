@@ -17,7 +17,7 @@ declare module 'fastify' {
 export function createGuard(accessKeys: readonly AccessKey[]): (request: FastifyRequest) => Promise<void> {
   const keys = accessKeys.map(({ key, tenantId }) => ({ hash: sha256(key), tenantId }))
   return async (request) => {
-    if (keys.length === 0) return
+    if (keys.length === 0) return refuseForeignPages(request)
     const [, given] = /^Bearer +(\S+) *$/i.exec(request.headers.authorization ?? '') ?? []
     if (given === undefined) throw refuse('Send `Authorization: Bearer KEY`', 'Bearer realm="tidemark"')
     const givenHash = sha256(given)
@@ -25,6 +25,18 @@ export function createGuard(accessKeys: readonly AccessKey[]): (request: Fastify
     if (!key) throw refuse('The access key is not known', 'Bearer realm="tidemark", error="invalid_token"')
     request.boundTenantId = key.tenantId
   }
+}
+
+/**
+ * Without keys, whoever reaches this address may ask; but a web page that happens to be open in a browser beside it may
+ * not send anything, and browsers say where a request comes from. (What such a page asks, it cannot read.)
+ */
+function refuseForeignPages({ method, headers }: FastifyRequest): void {
+  if (method === 'GET' || method === 'HEAD') return
+  const { origin, host, 'sec-fetch-site': site } = headers
+  const isOwn = origin === undefined || origin === `http://${host}` || origin === `https://${host}`
+  if (isOwn && site !== 'cross-site') return
+  throw new ProblemError('foreign-page', 'Set TIDEMARK_ACCESS_KEYS and let the page send a key')
 }
 
 /**

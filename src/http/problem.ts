@@ -27,6 +27,7 @@ const kinds = {
   'invalid-request': [400, 'Invalid request'],
   'no-event-accepted': [400, 'No event was accepted'],
   'access-key-required': [401, 'An access key is required'],
+  'foreign-page': [403, 'Web pages of other sites may not send here'],
   'other-tenant': [403, 'The access key is bound to another tenant'],
   'not-found': [404, 'Nothing is here'],
   'method-not-allowed': [405, 'Method not allowed'],
