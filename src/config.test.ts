@@ -36,6 +36,7 @@ const samples: { [K in keyof Config]: { text: string; value: Config[K]; wrong: s
   maxBodyBytes: { text: '1024', value: 1024, wrong: ['1023', '64MB', '1073741825'] },
   maxEventBytes: { text: '268435456', value: 268_435_456, wrong: ['1023', '268435457'] },
   rawRetentionDays: { text: '36500', value: 36_500, wrong: ['-1', '36501'] },
+  sources: { text: '[]', value: '[]', wrong: [] },
   configFile: { text: 'shop.config.ts', value: 'shop.config.ts', wrong: [] },
 }
 

@@ -22,7 +22,9 @@ export interface Config {
   maxBodyBytes: number
   maxEventBytes: number
   rawRetentionDays: number
-  /** The file with the user's own perspectives. Undefined: `tidemark.config.ts` where there is one. */
+  /** The brokers to listen to: a JSON list, or the path of a file that holds one. */
+  sources: string | undefined
+  /** The file with the user's own perspectives and sources. Undefined: `tidemark.config.ts` where there is one. */
   configFile: string | undefined
 }
 
@@ -130,9 +132,17 @@ export const settings = {
     0,
     36_500,
   ),
+  sources: {
+    name: 'TIDEMARK_SOURCES',
+    meaning: 'Brokers to listen to: a JSON list, or a file that holds one; see docs/sources.md',
+    defaultText: 'none',
+    allowed: 'a JSON list, or a path',
+    read: (value: string) => value,
+    default: undefined,
+  } as Setting<string | undefined>,
   configFile: {
     name: 'TIDEMARK_CONFIG',
-    meaning: 'File with your own perspectives',
+    meaning: 'File with your own perspectives and sources',
     defaultText: '`tidemark.config.ts`, if there is one',
     allowed: 'a path',
     read: (value: string) => value,

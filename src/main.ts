@@ -8,6 +8,7 @@ import { migrate, migrationFolders } from './db/migrate.ts'
 import { type Database, type DatabaseRole, openDatabase } from './db/open-database.ts'
 import { allPartitionedTables, createPartitions, ensureAhead, type PartitionedTable } from './db/partitions.ts'
 import { createCalendar } from './facts/calendar.ts'
+import { createMetrics } from './http/metrics.ts'
 import { createServer } from './http/server.ts'
 import type { Step } from './inbox/apply-batch.ts'
 import { createInbox } from './inbox/inbox.ts'
@@ -15,6 +16,8 @@ import type { Inbox } from './inbox/message.ts'
 import { checkTables } from './perspectives/check-tables.ts'
 import { perspectives as ownPerspectives } from './perspectives/index.ts'
 import { reports } from './reports/index.ts'
+import { readSources } from './sources.ts'
+import { type RunningSources, startSources } from './transports/start-sources.ts'
 import { loadUserConfig } from './user-config.ts'
 
 export interface OpenInboxOptions {
@@ -85,19 +88,23 @@ export interface Service extends OpenedInbox {
 }
 
 /**
- * Starts Tidemark: database, inbox, maintenance and API.
+ * Starts Tidemark: database, inbox, maintenance, API, and the sources that the settings name.
  *
  * @throws DatabaseError, ConfigError, and the server's own error when its port is taken.
  */
 export async function startService(config: Config, log: Logger): Promise<Service> {
+  const sources = readSources(config.sources, (await loadUserConfig(config.configFile)).sources)
   const opened = await openInbox(config, { role: 'owner', log, giveUpAfterMs: HTTP_GIVE_UP_MS })
   const { inbox, database, partitionedTables } = opened
   const { pool } = database
+  const metrics = createMetrics()
   let maintenance: Maintenance | undefined
+  let running: RunningSources | undefined
   // At level info the server would announce itself a second time.
   const serverLog = log.level === 'info' ? log.child({}, { level: 'warn' }) : log
-  const server = createServer({ config, pool, inbox, log: serverLog, reports, startedAt: new Date() })
+  const server = createServer({ config, pool, inbox, log: serverLog, reports, metrics, startedAt: new Date() })
   const close = async () => {
+    await running?.stop()
     await server.close()
     await maintenance?.stop()
     await opened.close()
@@ -106,6 +113,8 @@ export async function startService(config: Config, log: Logger): Promise<Service
     const url = await server.listen({ port: config.port, host: config.host })
     const jobs = maintenanceJobs({ pool, rawRetentionDays: config.rawRetentionDays, tables: partitionedTables })
     maintenance = startMaintenance({ pool, jobs, everyMs: MAINTENANCE_EVERY_MS, log })
+    const { countOutcomes } = metrics
+    running = await startSources(sources, { inbox, log, batchSize: config.batchSize, countOutcomes })
     return { ...opened, server, url, close }
   } catch (error) {
     await close()

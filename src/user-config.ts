@@ -5,11 +5,14 @@ import { ConfigError } from './config.ts'
 import { faultOf } from './perspectives/check-perspective.ts'
 import { perspectives as ownPerspectives } from './perspectives/index.ts'
 import type { Perspective } from './perspectives/perspective.ts'
+import type { Source } from './transports/source.ts'
 
 /** What a `tidemark.config.ts` may add. */
 export interface UserConfig {
   /** Your own perspectives, made with `definePerspective`. */
   perspectives?: readonly unknown[]
+  /** Brokers to listen to, beside those of `TIDEMARK_SOURCES`. */
+  sources?: readonly Source[]
   /** The folder with the SQL files that make their tables, relative to the config file: `0001-name.sql`, … */
   migrations?: string
 }
@@ -21,6 +24,8 @@ export function defineConfig(config: UserConfig): UserConfig {
 
 export interface LoadedUserConfig {
   perspectives: Perspective[]
+  /** Not looked at yet. */
+  sources: readonly unknown[]
   /** Absolute path. */
   migrations: string | undefined
 }
@@ -36,7 +41,7 @@ export async function loadUserConfig(file: string | undefined): Promise<LoadedUs
   const path = resolve(file ?? DEFAULT_FILE)
   if (!existsSync(path)) {
     if (file !== undefined) throw new ConfigError(`TIDEMARK_CONFIG is "${file}", but there is no such file`)
-    return { perspectives: [], migrations: undefined }
+    return { perspectives: [], sources: [], migrations: undefined }
   }
   const module = await import(pathToFileURL(path).href).catch((cause: Error) => {
     throw new ConfigError(`${path} cannot be loaded: ${cause.message}`, { cause })
@@ -49,7 +54,9 @@ export async function loadUserConfig(file: string | undefined): Promise<LoadedUs
   if (migrations && !existsSync(migrations)) {
     throw new ConfigError(`${path}: migrations is "${config.migrations}", but there is no folder ${migrations}`)
   }
-  return { perspectives: readPerspectives(config.perspectives ?? [], path), migrations }
+  const { sources = [] } = config
+  if (!Array.isArray(sources)) throw new ConfigError(`${path}: sources must be a list`)
+  return { perspectives: readPerspectives(config.perspectives ?? [], path), sources, migrations }
 }
 
 /** In the same order in every process, so that batches never wait for each other in a circle. */

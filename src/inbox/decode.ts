@@ -81,7 +81,7 @@ function decodeBody(message: Message, defaultTenantId: string, settings: DecodeS
     return reject({ reason: 'too_large', error })
   }
   const text = typeof body === 'string' ? withoutByteOrderMark(body) : textOfBytes(body)
-  const envelope = openEnvelope(readJson(text), message.headers ?? {})
+  const envelope = openEnvelope(readJson(text), message)
   if ('reason' in envelope) return reject(envelope)
 
   const { id } = envelope
@@ -106,11 +106,13 @@ function decodeBody(message: Message, defaultTenantId: string, settings: DecodeS
     : { kind: 'known', ...taken, type: knownType, event: read as AnyEvent }
 }
 
-function openEnvelope(json: unknown, headers: Readonly<Record<string, string>>): Envelope | EnvelopeError {
+function openEnvelope(json: unknown, message: Message): Envelope | EnvelopeError {
+  const { headers = {}, source, fallbackId, fallbackType } = message
   if (headers['ce-specversion'] !== undefined) return openBinaryCloudEvent(json, headers)
   if (!isObject(json)) return { reason: 'no_envelope', error: 'an event is a JSON object' }
   if (isCloudEvent(json, headers)) return openStructuredCloudEvent(json)
-  return isWhizbang(json) ? openWhizbang(json, headers) : openPlain(json)
+  if (isWhizbang(json)) return openWhizbang(json, headers, fallbackType)
+  return openPlain(json, { id: fallbackId, idScope: source, type: fallbackType })
 }
 
 function readEvent<T extends EventType>(

@@ -6,6 +6,10 @@ export interface Message {
   body: string | Uint8Array
   /** Transport headers by lower-case name: `envelopetype`, `content-type`, `ce-id`, … */
   headers?: Readonly<Record<string, string>>
+  /** What a plain event without an id goes by: a place at its broker that is always the same, such as `orders-3-1742`. */
+  fallbackId?: string
+  /** What an event that names no type may be: the subject or routing key it was sent under. */
+  fallbackType?: string
   /** The tenant when neither the envelope nor its hops name one. */
   defaultTenantId?: string
   /** The only tenant this sender may write to; an event that names another is rejected. */

@@ -31,6 +31,21 @@ test.each([
   expect(read({ ...event, ...wrong })).toMatchObject({ kind: 'rejected', reason, error })
 })
 
+test('an event without id or type goes by its place and its subject at the broker', () => {
+  const sent = (source: string, body: object) =>
+    decode(
+      { source, body: JSON.stringify(body), fallbackId: 'orders-3-1742', fallbackType: 'shop.ordercancelled' },
+      settings,
+    )
+  const bare = { ...event, id: undefined, type: undefined }
+  expect(sent('kafka', bare)).toMatchObject({ kind: 'known', id: 'orders-3-1742', type: 'OrderCancelled' })
+  const keyOf = (source: string) => (sent(source, bare) as { key: string }).key
+  expect(keyOf('kafka')).toBe(keyOf('kafka'))
+  expect(keyOf('kafka')).not.toBe(keyOf('other'))
+  expect(sent('kafka', event)).toEqual(read(event))
+  expect(sent('kafka', { orderId: 'o-1' })).toMatchObject({ kind: 'rejected', reason: 'no_envelope' })
+})
+
 test('what is no envelope at all is told so', () => {
   for (const body of [{}, { orderId: 'o-1', items: [] }, { event: 'OrderCreated' }]) {
     const error = 'neither { id, type, time, data } nor a CloudEvent nor a Whizbang envelope'

@@ -12,13 +12,16 @@ export function isWhizbang(json: JsonObject): boolean {
  * Opens a Whizbang envelope. `v`, `dc` and keys that nobody knows yet are left alone.
  *
  * Its type stands in the transport's `EnvelopeType` header; a file, which has no headers, may write `EnvelopeType`
- * beside the other keys. Last comes the payload's `$type`.
+ * beside the other keys. Then come the payload's `$type` and the subject it was sent under.
  */
-export function openWhizbang(json: JsonObject, headers: Headers): Envelope | EnvelopeError {
+export function openWhizbang(json: JsonObject, headers: Headers, fallbackType?: string): Envelope | EnvelopeError {
   const id = textOf(json.id ?? json.MessageId)
   const data = json.p ?? json.Payload
   const typeName = typeNameOf(
-    headers.envelopetype ?? textOf(json.EnvelopeType) ?? (isObject(data) ? textOf(data.$type) : undefined),
+    headers.envelopetype ??
+      textOf(json.EnvelopeType) ??
+      (isObject(data) ? textOf(data.$type) : undefined) ??
+      fallbackType,
   )
   if (!id) return { reason: 'missing_id', error: 'the Whizbang envelope has no id' }
   if (!typeName) {

@@ -1,0 +1,60 @@
+import { setTimeout as delay } from 'node:timers/promises'
+import type { Logger } from 'pino'
+import { type Inbox, InboxUnavailable, type Outcome } from '../inbox/message.ts'
+import { type Settlement, type Take, TakeAborted } from './transport.ts'
+
+export interface TakeOptions {
+  /** The source's name in the accounting. */
+  source: string
+  /** The tenant of events that name none; undefined: the inbox's own default. */
+  defaultTenantId: string | undefined
+  inbox: Inbox
+  log: Logger
+  /** Counts what became of the messages. */
+  onOutcomes: (outcomes: readonly Outcome[]) => void
+  /** Ends all waiting: what has not been taken by then is given back to its broker. */
+  signal: AbortSignal
+}
+
+const FIRST_WAIT_MS = 100
+const LONGEST_WAIT_MS = 5000
+
+/**
+ * Lets a transport hand its messages to the inbox. While the inbox cannot take them, they wait and their broker sends no
+ * more; a message that was applied before the answer got lost is a duplicate the second time.
+ */
+export function takeIntoInbox(options: TakeOptions): Take {
+  const { source, defaultTenantId, inbox, log, onOutcomes, signal } = options
+  return async (delivered) => {
+    const messages = delivered.map((message) => ({ ...message, source, defaultTenantId }))
+    for (let waitMs = FIRST_WAIT_MS; ; waitMs = Math.min(waitMs * 2, LONGEST_WAIT_MS)) {
+      try {
+        signal.throwIfAborted()
+        const outcomes = await unlessAborted(inbox.submit(messages), signal)
+        onOutcomes(outcomes)
+        return outcomes.map(settlementOf)
+      } catch (error) {
+        if (signal.aborted) throw new TakeAborted('Tidemark is stopping', { cause: error })
+        if (!(error instanceof InboxUnavailable)) throw error
+        log.warn({ messages: messages.length, waitMs, reason: error.message }, 'intake waits')
+      }
+      await delay(waitMs, undefined, { signal }).catch(() => undefined)
+    }
+  }
+}
+
+async function unlessAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
+  const aborted = Promise.withResolvers<never>()
+  const onAbort = () => aborted.reject(signal.reason)
+  signal.addEventListener('abort', onAbort, { once: true })
+  try {
+    return await Promise.race([work, aborted.promise])
+  } finally {
+    signal.removeEventListener('abort', onAbort)
+  }
+}
+
+function settlementOf({ status, reason, error }: Outcome): Settlement {
+  if (status !== 'rejected') return { kind: 'done' }
+  return { kind: 'refused', reason: reason ?? 'rejected', description: error ?? 'it can never be applied' }
+}

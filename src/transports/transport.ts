@@ -1,0 +1,66 @@
+import type { Logger } from 'pino'
+import type { Message } from '../inbox/message.ts'
+
+/** A message as its broker delivered it. */
+export type Delivered = Pick<Message, 'body' | 'headers' | 'fallbackId' | 'fallbackType'>
+
+/** What a broker is told about a message once its effects are committed. */
+export type Settlement =
+  /** It has been dealt with: applied, known already, or nothing to do. */
+  | { kind: 'done' }
+  /** It can never be applied and is among Tidemark's dead letters; the broker may dead-letter it too. */
+  | { kind: 'refused'; reason: string; description: string }
+
+/**
+ * Takes messages and tells how each must be settled, in their order, after the commit; waits as long as the database
+ * is away. Many calls may be under way at a time, and small ones cost little: batches are formed behind it.
+ *
+ * @throws TakeAborted when Tidemark stops first. Then nothing is known about these messages, and none may be settled: they
+ * are given back to the broker, which delivers them again.
+ */
+export type Take = (messages: readonly Delivered[]) => Promise<readonly Settlement[]>
+
+export class TakeAborted extends Error {}
+
+export interface TransportOptions {
+  take: Take
+  log: Logger
+  /** Messages the inbox takes at once; a broker that hands over about as many keeps it busy. */
+  batchSize: number
+}
+
+/** How a transport fares, for the metrics and whoever operates it. */
+export interface TransportState {
+  status: 'connecting' | 'receiving' | 'stopped'
+  /** Messages that were handed over and are not settled yet. */
+  inFlight: number
+  /** Messages whose settlement the broker did not take: it delivers them again, and they are duplicates then. */
+  lostSettlements: number
+  /** When the newest message came, in milliseconds since 1970. */
+  lastMessageAt?: number
+  /** What is wrong at the moment and what to do about it; undefined while all is well. */
+  problem?: string
+}
+
+/**
+ * A connection to one broker. It hands messages over as they come, never more than its credit, and settles each only after
+ * `take` has answered. It never gives up: a broker that is away is tried again and again.
+ */
+export interface Transport {
+  state(): TransportState
+  /** Takes no more, waits for what `take` has in hand, settles it, gives the rest back and disconnects. */
+  stop(): Promise<void>
+}
+
+/** What a transport can do, each behind a module that is loaded only when a source needs it. */
+export interface TransportKind<Settings> {
+  /** Begins to connect; returns at once, also while the broker is away. */
+  start(settings: Settings, options: TransportOptions): Transport
+  /**
+   * Takes what the broker has dead-lettered by itself, until nothing is left there.
+   *
+   * @returns how many messages were taken and removed from there.
+   * @throws Error with a message for users when the broker cannot be reached or has no dead letters.
+   */
+  drain(settings: Settings, options: TransportOptions & { signal: AbortSignal }): Promise<number>
+}
