@@ -1,0 +1,32 @@
+#!/usr/bin/env bash
+# Installs the brokers that tests need and npm cannot give. What is there already stays as it is.
+set -euo pipefail
+
+main() {
+  install_rabbitmq
+  install_kafka
+}
+
+# The tests start brokers of their own, on free ports: the distribution's service stays off.
+install_rabbitmq() {
+  [ -x /usr/lib/rabbitmq/bin/rabbitmq-server ] && return
+  if [ "$(id -u)" != 0 ]; then
+    echo 'RabbitMQ is missing, and only root can install it: apt-get install rabbitmq-server' >&2
+    return 1
+  fi
+  echo 'Installing RabbitMQ (about a minute) …'
+  local policy=/usr/sbin/policy-rc.d
+  if [ ! -e "$policy" ]; then
+    trap "rm -f $policy" EXIT
+    printf '#!/bin/sh\nexit 101\n' >"$policy"
+    chmod +x "$policy"
+  fi
+  apt-get update -qq
+  DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends rabbitmq-server >/dev/null
+}
+
+install_kafka() {
+  : # Follows.
+}
+
+main
