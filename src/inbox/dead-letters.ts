@@ -5,8 +5,8 @@ import { hashToUuid } from './event-key.ts'
 import type { Message } from './message.ts'
 
 /**
- * Keeps refused messages with their raw bodies, the reason and the source, so that nothing is lost. The same body
- * from the same source stays one dead letter, seen once more.
+ * Keeps refused messages with their raw bodies, the reason, the source and all that a retry needs, so that nothing is lost.
+ * The same message from the same source stays one dead letter, seen once more, as it was seen last.
  */
 export async function keepDeadLetters(
   client: ClientBase,
@@ -14,7 +14,7 @@ export async function keepDeadLetters(
 ): Promise<void> {
   const letters = new Map<string, { message: Message; rejected: Rejected; hash: string; times: number }>()
   for (const { message, rejected } of refused) {
-    const hash = hashToUuid(message.body)
+    const hash = letterHash(message, rejected)
     const key = `${rejected.tenantId}\u0000${message.source}\u0000${hash}`
     const letter = letters.get(key)
     if (letter) letter.times++
@@ -28,16 +28,23 @@ export async function keepDeadLetters(
     name: 'keep-dead-letters',
     text: `
       insert into dead_letters (
-        tenant_id, source, body_hash, event_id, type, reason, error, headers, body, times_seen
+        tenant_id, source, body_hash, event_id, type, reason, error, headers, body, times_seen, fallback_id,
+        fallback_type, only_tenant_id
       )
       select *
       from unnest(
         $1::text[], $2::text[], $3::uuid[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[], $9::bytea[],
-        $10::bigint[]
+        $10::bigint[], $11::text[], $12::text[], $13::text[]
       )
       on conflict (tenant_id, source, body_hash) do update set
+        event_id = excluded.event_id,
+        type = excluded.type,
         reason = excluded.reason,
         error = excluded.error,
+        headers = excluded.headers,
+        fallback_id = excluded.fallback_id,
+        fallback_type = excluded.fallback_type,
+        only_tenant_id = excluded.only_tenant_id,
         times_seen = dead_letters.times_seen + excluded.times_seen,
         last_seen_at = excluded.last_seen_at`,
     values: [
@@ -51,8 +58,25 @@ export async function keepDeadLetters(
       arrayLiteral(sorted.map(({ message }) => headersAsText(message))),
       arrayLiteral(sorted.map(({ message }) => `\\x${Buffer.from(message.body as string).toString('hex')}`)),
       arrayLiteral(sorted.map(({ times }) => times)),
+      arrayLiteral(sorted.map(({ message }) => storable(message.fallbackId))),
+      arrayLiteral(sorted.map(({ message }) => storable(message.fallbackType))),
+      arrayLiteral(sorted.map(({ message }) => message.onlyTenantId)),
     ],
   })
+}
+
+/**
+ * What tells a dead letter from the others of its tenant and source: its body, and the event's id where that does not stand
+ * in the body. Two events may well have the same data.
+ */
+export function letterHash(message: Message, { id, reason }: Pick<Rejected, 'id' | 'reason'>): string {
+  const { body, headers = {}, fallbackId } = message
+  // Nobody looks into a body that is too large; it may have no id of its own.
+  const transportId = id === fallbackId || reason === 'too_large' ? fallbackId : undefined
+  const idBeside = headers['ce-id'] === undefined ? transportId : `${headers['ce-source']}\u0000${headers['ce-id']}`
+  return hashToUuid(
+    idBeside === undefined ? body : Buffer.concat([Buffer.from(body as string), Buffer.from(`\u0000${idBeside}`)]),
+  )
 }
 
 /** Transport headers as JSON, to open the body again as it was meant. */

@@ -9,7 +9,7 @@ import { openPlain } from './envelopes/plain.ts'
 import { isWhizbang, openWhizbang } from './envelopes/whizbang.ts'
 import { eventKey } from './event-key.ts'
 import type { Message, RejectReason } from './message.ts'
-import { readJson } from './read-json.ts'
+import { readJson } from '../read-json.ts'
 
 /** What a message turned out to hold. */
 export type Decoded = Known | Unknown | Rejected
