@@ -1,0 +1,39 @@
+import { readFileSync } from 'node:fs'
+import { Connection } from 'rabbitmq-client'
+import type { RabbitMqSource } from '../source.ts'
+
+const HEARTBEAT_SECONDS = 10
+
+/**
+ * Connects, in one attempt. The library's own retries would not tell what is wrong at each, so a connection that breaks
+ * is thrown away.
+ *
+ * @throws whatever went wrong, and when the signal comes first.
+ */
+export async function connect({ name, url, caFile }: RabbitMqSource, signal: AbortSignal): Promise<Connection> {
+  signal.throwIfAborted()
+  const connection = new Connection({
+    url,
+    connectionName: `tidemark ${name}`,
+    heartbeat: HEARTBEAT_SECONDS,
+    noDelay: true,
+    ...(caFile === undefined ? {} : { tls: { ca: readFileSync(caFile) } }),
+  })
+  const connected = Promise.withResolvers<void>()
+  const onAbort = () => connected.reject(signal.reason)
+  signal.addEventListener('abort', onAbort, { once: true })
+  connection.once('connection', connected.resolve)
+  connection.on('error', (error) => {
+    connection.unsafeDestroy()
+    connected.reject(error)
+  })
+  try {
+    await connected.promise
+    return connection
+  } catch (error) {
+    connection.unsafeDestroy()
+    throw error
+  } finally {
+    signal.removeEventListener('abort', onAbort)
+  }
+}

@@ -1,0 +1,69 @@
+import { setTimeout as delay } from 'node:timers/promises'
+import type { RabbitMqSource } from '../source.ts'
+import type { Transport, TransportOptions, TransportState } from '../transport.ts'
+import { describeProblem } from './describe-problem.ts'
+import { createIntake } from './intake.ts'
+import { openSession, type Session } from './session.ts'
+
+const FIRST_WAIT_MS = 100
+const LONGEST_WAIT_MS = 2000
+const STOP_WITHIN_MS = 18_000
+
+/** Receives for as long as it is not stopped: one session after the other, each with a connection of its own. */
+export function startReceiving(source: RabbitMqSource, { take, log, batchSize }: TransportOptions): Transport {
+  const prefetch = source.prefetch ?? Math.min(batchSize, 65_535)
+  const stopping = new AbortController()
+  const { signal } = stopping
+  const intake = createIntake(take)
+  let status: TransportState['status'] = 'connecting'
+  let problem: string | undefined
+  let session: Session | undefined
+  const ended = receive()
+
+  async function receive(): Promise<void> {
+    let waitMs = FIRST_WAIT_MS
+    while (!signal.aborted) {
+      const beganAt = Date.now()
+      await receiveOnce().catch(tellProblem)
+      session = undefined
+      // A new session has nothing of the old one in hand: what waits in memory is never more than the prefetch.
+      await intake.idle()
+      if (Date.now() - beganAt > LONGEST_WAIT_MS) waitMs = FIRST_WAIT_MS
+      await delay(waitMs, undefined, { signal }).catch(() => undefined)
+      waitMs = Math.min(waitMs * 2, LONGEST_WAIT_MS)
+    }
+  }
+
+  async function receiveOnce(): Promise<void> {
+    session = await openSession(source, { prefetch, intake, signal })
+    status = 'receiving'
+    problem = undefined
+    log.info({ queue: session.queue, prefetch }, 'receiving from RabbitMQ')
+    await session.ended
+  }
+
+  function tellProblem(error: unknown): void {
+    if (signal.aborted) return
+    const before = problem
+    status = 'connecting'
+    problem = describeProblem(error, source)
+    if (problem !== before) log.warn({ problem }, 'RabbitMQ is tried again')
+  }
+
+  return {
+    state: () => ({ status, ...intake.counts(), problem }),
+    async stop() {
+      stopping.abort()
+      const finished = session?.finish().catch(() => undefined)
+      const deadline = new AbortController()
+      await Promise.race([
+        Promise.all([finished, ended]),
+        delay(STOP_WITHIN_MS, undefined, { signal: deadline.signal }).catch(() => undefined),
+      ])
+      deadline.abort()
+      session?.destroy()
+      status = 'stopped'
+      problem = undefined
+    },
+  }
+}

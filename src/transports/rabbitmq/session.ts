@@ -1,0 +1,71 @@
+import type { Channel } from 'rabbitmq-client'
+import type { RabbitMqSource } from '../source.ts'
+import { connect } from './connect.ts'
+import type { Intake } from './intake.ts'
+import { keepBodiesAsBytes } from './raw-bodies.ts'
+import { declareTopology, queueOf } from './topology.ts'
+
+/** One connection that receives, from its opening to its end. */
+export interface Session {
+  queue: string
+  /** Resolves when it was finished, rejects with whatever broke it. */
+  ended: Promise<void>
+  /** Takes no more, waits for what is in hand, settles it and disconnects. */
+  finish(): Promise<void>
+  /** Disconnects at once. What is not settled is delivered again. */
+  destroy(): void
+}
+
+export interface SessionOptions {
+  prefetch: number
+  intake: Intake
+  /** Ends the opening; a session that is open is finished instead. */
+  signal: AbortSignal
+}
+
+/** Connects, declares all that is needed and begins to receive. */
+export async function openSession(source: RabbitMqSource, options: SessionOptions): Promise<Session> {
+  const { prefetch, intake, signal } = options
+  const queue = queueOf(source)
+  const connection = await connect(source, signal)
+  const destroy = () => connection.unsafeDestroy()
+  signal.addEventListener('abort', destroy, { once: true })
+  try {
+    await declareTopology(connection, source)
+    const channel = await connection.acquire({ emitErrorsFromChannel: true })
+    keepBodiesAsBytes(channel)
+    const end = Promise.withResolvers<void>()
+    end.promise.catch(() => undefined)
+    connection.on('error', end.reject)
+    onChannelEnd(channel, end.reject)
+    const receiver = intake.open(channel, end.reject)
+    await channel.basicQos({ prefetchCount: prefetch })
+    const { consumerTag } = await channel.basicConsume({ queue }, receiver.receive)
+    signal.throwIfAborted()
+    return {
+      queue,
+      ended: end.promise.finally(destroy),
+      destroy,
+      async finish() {
+        await channel.basicCancel({ consumerTag })
+        receiver.stop()
+        await intake.idle()
+        await channel.close()
+        await connection.close()
+        end.resolve()
+      },
+    }
+  } catch (error) {
+    destroy()
+    throw error
+  } finally {
+    signal.removeEventListener('abort', destroy)
+  }
+}
+
+function onChannelEnd(channel: Channel, report: (error: Error) => void): void {
+  channel.on('error', report)
+  channel.on('basic.cancel', (_tag, error: Error) => report(error))
+  // Whatever closed it says so better, and a moment later when it was the connection.
+  channel.once('close', () => setImmediate(() => report(new Error('the broker closed the channel'))))
+}
