@@ -43,9 +43,13 @@ create table dead_letters (
   times_seen bigint not null default 1,
   first_seen_at timestamp with time zone not null default now(),
   last_seen_at timestamp with time zone not null default now(),
+  fallback_id text,
+  fallback_type text,
+  only_tenant_id text collate "C",
   constraint dead_letters_pkey PRIMARY KEY (dead_letter_id),
   constraint dead_letters_tenant_id_source_body_hash_key UNIQUE (tenant_id, source, body_hash)
 );
+CREATE INDEX dead_letters_listing ON public.dead_letters USING btree (tenant_id, dead_letter_id, source, reason);
 
 create table hourly_sales_analytics (
   tenant_id text collate "C" not null,
