@@ -24,7 +24,8 @@ test('the document is OpenAPI 3.1 and lists every route', async () => {
   const { openapi, info, paths } = await load(server)
   expect(openapi).toBe('3.1.0')
   expect(info).toMatchObject({ title: 'Tidemark', version: expect.any(String) })
-  const own = ['/api/events', '/health/live', '/health/ready', '/metrics']
+  const letters = ['', '/{id}', '/{id}/retry', '/retry', '/discard'].map((path) => `/api/dead-letters${path}`)
+  const own = ['/api/events', '/health/live', '/health/ready', '/metrics', ...letters]
   expect(Object.keys(paths).sort()).toEqual([...own, ...reports.map(({ path }) => path)].sort())
 })
 

@@ -26,6 +26,7 @@ export function describeRoutes(app: FastifyInstance, { version, hasAccessKeys }:
       tags: [
         { name: 'Reports', description: 'What the events add up to' },
         { name: 'Events', description: 'What happened in the shop' },
+        { name: 'Dead letters', description: 'What was refused, to be looked at, sent again or discarded' },
         { name: 'Operation', description: 'How the service does' },
       ],
       components: hasAccessKeys ? { securitySchemes: { [KEY]: { type: 'http', scheme: 'bearer' } } } : {},

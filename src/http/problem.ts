@@ -33,6 +33,7 @@ const kinds = {
   'method-not-allowed': [405, 'Method not allowed'],
   'body-too-large': [413, 'The body is too large'],
   'unsupported-body': [415, 'Unsupported body'],
+  'still-refused': [422, 'The message is still refused'],
   'internal-error': [500, 'Something went wrong here'],
   unavailable: [503, 'Not available at the moment'],
   'took-too-long': [503, 'The report took too long'],

@@ -9,6 +9,7 @@ import { createParameterReader } from '../reports/read-parameters.ts'
 import type { Report } from '../reports/report.ts'
 import { openReportPool } from '../reports/report-pool.ts'
 import { createGuard } from './access-keys.ts'
+import { addDeadLetterRoutes } from './dead-letter-routes.ts'
 import { addDocs, protectBrowsers } from './docs.ts'
 import { createErrorHandler } from './errors.ts'
 import { addEventRoutes } from './event-routes.ts'
@@ -75,6 +76,7 @@ export function createServer(options: ServerOptions): FastifyInstance {
     guarded.addHook('onRequest', createGuard(config.accessKeys))
     addReportRoutes(guarded, { config, reportPool, reports, now })
     addEventRoutes(guarded, { config, inbox, metrics })
+    addDeadLetterRoutes(guarded, { config, pool: options.pool, inbox, metrics })
     addMetricsRoute(guarded, metrics, reportPool)
   })
   return app

@@ -1,0 +1,128 @@
+import type { Pool } from 'pg'
+import { letterHash } from '../inbox/dead-letters.ts'
+import { type Decoded, type DecodeSettings, decode } from '../inbox/decode.ts'
+import type { Inbox, Message, Outcome } from '../inbox/message.ts'
+import { type DeadLetter, messageOf } from './dead-letter.ts'
+import { discardDeadLetters } from './discard.ts'
+import { chunkBySize, readDeadLetters } from './read.ts'
+
+export interface RetryOptions {
+  pool: Pool
+  inbox: Inbox
+  settings: Omit<DecodeSettings, 'nowMs'>
+  /** The only tenant whose letters may be touched, and whose events may come of them. Undefined: all. */
+  onlyTenantId?: string
+  /** Told of what the inbox took or refused, by source. */
+  onOutcomes?: (source: string, outcomes: readonly Outcome[]) => void
+  /** Ends after what is in flight; the rest is not tried. */
+  signal?: AbortSignal
+}
+
+/** What became of one dead letter. */
+export type Retried = Outcome & { letterId: number; source: string }
+
+/**
+ * Sends dead letters through the inbox again, as they came. Those that are taken, or were taken before, are removed; those
+ * that are refused again stay. A crash in between leaves letters whose next retry is a duplicate.
+ *
+ * @returns what became of each, in the order of their ids; those that are not there are left out.
+ * @throws InboxUnavailable as `Inbox.submit` does; what was taken until then stays taken.
+ */
+export async function retryDeadLetters(ids: readonly number[], options: RetryOptions): Promise<Retried[]> {
+  const retried: Retried[] = []
+  for (const chunk of await chunkBySize(options.pool, ids, options.onlyTenantId)) {
+    if (options.signal?.aborted) break
+    const letters = await readDeadLetters(options.pool, chunk, options.onlyTenantId)
+    retried.push(...(await retryTogether(letters, options)))
+  }
+  return retried
+}
+
+async function retryTogether(letters: readonly DeadLetter[], options: RetryOptions): Promise<Retried[]> {
+  const settings = await settingsNow(options)
+  const foreign = new Map(letters.map((letter) => [letter, foreignTenant(messageOf(letter), options, settings)]))
+  const own = letters.filter((letter) => !foreign.get(letter))
+  const messages = own.map((letter) => messageOf(letter))
+  const outcomes = new Map((await options.inbox.submit(messages)).map((outcome, i) => [own[i] as DeadLetter, outcome]))
+  const done = own.filter((letter) => isDone(letter, outcomes.get(letter) as Outcome, settings))
+  await discardDeadLetters(
+    options.pool,
+    done.map(({ id }) => id),
+  )
+  tellOutcomes(outcomes, options)
+  return letters.map((letter) => {
+    const outcome = outcomes.get(letter) ?? (foreign.get(letter) as Outcome)
+    return { ...outcome, letterId: letter.id, source: letter.source }
+  })
+}
+
+/**
+ * Sends a dead letter with another body. When that would be refused as well, nothing changes.
+ *
+ * @returns what became of it, or would have; undefined when there is no such letter.
+ */
+export async function retryEdited(
+  id: number,
+  body: string | Uint8Array,
+  options: RetryOptions,
+): Promise<Retried | undefined> {
+  const [letter] = await readDeadLetters(options.pool, [id], options.onlyTenantId)
+  if (!letter) return undefined
+  const settings = await settingsNow(options)
+  const message = messageOf(letter, body)
+  const refusal = refusalOf(decode(message, settings)) ?? foreignTenant(message, options, settings)
+  if (refusal) return { ...refusal, letterId: id, source: letter.source }
+  const [outcome] = await options.inbox.submit([message])
+  if (!outcome) throw new Error('The inbox told nothing about a message')
+  if (outcome.status !== 'rejected') await discardDeadLetters(options.pool, [id])
+  tellOutcomes(new Map([[letter, outcome]]), options)
+  return { ...outcome, letterId: id, source: letter.source }
+}
+
+/** With the database's clock, by which the inbox judges too. */
+async function settingsNow({ pool, settings }: RetryOptions): Promise<DecodeSettings> {
+  const { rows } = await pool.query<{ now_ms: string }>('select extract(epoch from now()) * 1000 as now_ms')
+  const offsetMs = Number(rows[0]?.now_ms) - Date.now()
+  return { ...settings, nowMs: () => Date.now() + offsetMs }
+}
+
+function refusalOf(decoded: Decoded): Outcome | undefined {
+  if (decoded.kind !== 'rejected') return undefined
+  const { id, type, reason, error } = decoded
+  return { status: 'rejected', id, type, reason, error }
+}
+
+/**
+ * Whose retry is bound to a tenant gets no event into another one. This is looked at before, and not left to the inbox as
+ * `onlyTenantId`, because the letter's own sender may have been bound to none, and it shall stay so.
+ */
+function foreignTenant(
+  message: Message,
+  { onlyTenantId }: RetryOptions,
+  settings: DecodeSettings,
+): Outcome | undefined {
+  if (onlyTenantId === undefined) return undefined
+  const { tenantId, id, type } = decode(message, settings)
+  if (tenantId === onlyTenantId) return undefined
+  const error = `the event is of another tenant than "${onlyTenantId}", the only one that this access key opens`
+  return { status: 'rejected', id, type, reason: 'wrong_tenant', error }
+}
+
+/** Whether the letter is no longer needed: its event was taken, or it is another letter now, of the tenant it names. */
+function isDone(letter: DeadLetter, outcome: Outcome, settings: DecodeSettings): boolean {
+  if (outcome.status !== 'rejected') return true
+  const message = messageOf(letter)
+  const { id, reason = 'invalid' } = outcome
+  return (
+    decode(message, settings).tenantId !== letter.tenantId || letterHash(message, { id, reason }) !== letter.bodyHash
+  )
+}
+
+function tellOutcomes(outcomes: ReadonlyMap<DeadLetter, Outcome>, { onOutcomes }: RetryOptions): void {
+  const bySource = Map.groupBy(outcomes, ([{ source }]) => source)
+  for (const [source, entries] of bySource)
+    onOutcomes?.(
+      source,
+      entries.map(([, outcome]) => outcome),
+    )
+}

@@ -1,0 +1,119 @@
+import type { FastifyInstance, FastifyRequest } from 'fastify'
+import type pg from 'pg'
+import type { Config } from '../config.ts'
+import { describeHead, describeLetter } from '../dead-letters/dead-letter.ts'
+import { discardDeadLetters } from '../dead-letters/discard.ts'
+import type { DeadLetterFilter } from '../dead-letters/filter.ts'
+import { countDeadLetters, listDeadLetters, listIds, type Page } from '../dead-letters/list.ts'
+import { readDeadLetters } from '../dead-letters/read.ts'
+import { type Retried, type RetryOptions, retryDeadLetters, retryEdited } from '../dead-letters/retry.ts'
+import type { Inbox } from '../inbox/message.ts'
+import { ParameterError } from '../reports/parameters.ts'
+import { tenantOf } from './access-keys.ts'
+import { createBodyBudget } from './body-budget.ts'
+import {
+  discardManySchema,
+  discardSchema,
+  listSchema,
+  readSchema,
+  retryManySchema,
+  retrySchema,
+} from './dead-letter-schema.ts'
+import type { Metrics } from './metrics.ts'
+import { ProblemError } from './problem.ts'
+import { readEditedBody, readSelection, type Selection } from './read-dead-letter-body.ts'
+
+interface DeadLetterRoutes {
+  config: Config
+  pool: pg.Pool
+  inbox: Inbox
+  metrics: Metrics
+}
+
+const PATH = '/api/dead-letters'
+
+/** `/api/dead-letters`: what was refused, to be looked at, sent again and discarded. A key that is bound to a tenant opens its own only. */
+export function addDeadLetterRoutes(app: FastifyInstance, { config, pool, inbox, metrics }: DeadLetterRoutes): void {
+  const { onRequest, correct } = createBodyBudget(config.maxBodyBytes)
+  const bodyOptions = { maxBytes: config.maxBodyBytes, onRead: correct }
+  const retryOptions = ({ boundTenantId }: FastifyRequest): RetryOptions => {
+    return { pool, inbox, settings: config, onlyTenantId: boundTenantId, onOutcomes: metrics.countOutcomes }
+  }
+
+  app.get<{ Querystring: DeadLetterFilter & Page }>(PATH, { schema: listSchema }, async (request) => {
+    const { limit, cursor, ...asked } = request.query
+    const filter = filterOf(request, asked)
+    const { letters, next = null } = await listDeadLetters(pool, filter, { limit, cursor })
+    const totals = cursor === undefined ? { totals: await countDeadLetters(pool, filter) } : {}
+    return { deadLetters: letters.map(describeHead), next, ...totals }
+  })
+
+  app.get(`${PATH}/:id`, { schema: readSchema }, async (request) => {
+    const id = readId(request)
+    const [letter] = await readDeadLetters(pool, [id], request.boundTenantId)
+    if (!letter) throw notFound(id)
+    return describeLetter(letter)
+  })
+
+  app.post(`${PATH}/:id/retry`, { schema: retrySchema, onRequest }, async (request) => {
+    const id = readId(request)
+    const edited = await readEditedBody(request, bodyOptions)
+    const options = retryOptions(request)
+    const retried =
+      edited === undefined ? (await retryDeadLetters([id], options))[0] : await retryEdited(id, edited, options)
+    if (!retried) throw notFound(id)
+    if (retried.status !== 'rejected') return describeRetried(retried)
+    const detail = `${retried.error ?? retried.reason}. ${edited === undefined ? 'Send it with a mended body, or mend the cause' : 'Nothing was changed'}`
+    throw new ProblemError('still-refused', detail, { members: { ...describeRetried(retried) } })
+  })
+
+  app.post(`${PATH}/retry`, { schema: retryManySchema, onRequest }, async (request) => {
+    const { ids, next } = await select(request, await readSelection(request, bodyOptions))
+    const retried = new Map((await retryDeadLetters(ids, retryOptions(request))).map((each) => [each.letterId, each]))
+    const counts = { accepted: 0, duplicate: 0, ignored: 0, rejected: 0 }
+    for (const { status } of retried.values()) counts[status]++
+    const results = ids.map((id) => describeRetried(retried.get(id) ?? { letterId: id, status: 'not_found' }))
+    return { requested: ids.length, ...counts, notFound: ids.length - retried.size, results, next }
+  })
+
+  app.delete(`${PATH}/:id`, { schema: discardSchema }, async (request, reply) => {
+    const id = readId(request)
+    const discarded = await discardDeadLetters(pool, [id], request.boundTenantId)
+    if (!discarded.has(id)) throw notFound(id)
+    return reply.code(204).send()
+  })
+
+  app.post(`${PATH}/discard`, { schema: discardManySchema, onRequest }, async (request) => {
+    const { ids, next } = await select(request, await readSelection(request, bodyOptions))
+    const { size } = await discardDeadLetters(pool, ids, request.boundTenantId)
+    return { requested: ids.length, discarded: size, notFound: ids.length - size, next }
+  })
+
+  async function select(request: FastifyRequest, selection: Selection) {
+    if ('ids' in selection) return { ids: selection.ids, next: null }
+    const { letters, next = null } = await listIds(pool, filterOf(request, selection.filter), selection)
+    return { ids: letters, next }
+  }
+}
+
+function filterOf(request: FastifyRequest, filter: DeadLetterFilter): DeadLetterFilter {
+  const isOfOne = request.boundTenantId !== undefined || filter.tenant !== undefined
+  return isOfOne ? { ...filter, tenant: tenantOf(request, filter.tenant, '') } : filter
+}
+
+function readId({ params }: FastifyRequest): number {
+  const { id } = params as { id: string }
+  if (/^[1-9]\d{0,14}$/.test(id)) return Number(id)
+  const allowed = 'a whole number'
+  const message = `id must be the id of a dead letter, ${allowed}; it is ${JSON.stringify(id.slice(0, 200))}`
+  throw new ParameterError([{ parameter: 'id', value: id.slice(0, 200), message, allowed }])
+}
+
+function notFound(id: number): ProblemError {
+  return new ProblemError('not-found', `There is no dead letter ${id}; it may have been sent again or discarded`)
+}
+
+function describeRetried(retried: Omit<Retried, 'source' | 'status'> & { status: Retried['status'] | 'not_found' }) {
+  const { letterId, status, id, type, reason, error } = retried
+  return { id: letterId, status, eventId: id, type, reason, error }
+}

@@ -1,0 +1,95 @@
+import type { FastifyRequest } from 'fastify'
+import { isLosslessNumber, parse, stringify } from 'lossless-json'
+import { Type } from 'typebox'
+import { DeadLetterFilter } from '../dead-letters/filter.ts'
+import { MOST_LETTERS, type Page, page } from '../dead-letters/list.ts'
+import { isObject, type JsonObject } from '../inbox/envelopes/envelope.ts'
+import { ParameterError } from '../reports/parameters.ts'
+import { createParameterReader } from '../reports/read-parameters.ts'
+import { ProblemError } from './problem.ts'
+import { readBody } from './read-body.ts'
+
+interface ReadOptions {
+  maxBytes: number
+  /** Told how large the body is once it is inflated. */
+  onRead: (request: FastifyRequest, bytes: number) => void
+}
+
+/** The dead letters that a request is about. */
+export type Selection = { ids: number[] } | ({ filter: DeadLetterFilter } & Page)
+
+const readFilter = createParameterReader(DeadLetterFilter)
+const readPage = createParameterReader(Type.Object(page))
+
+/**
+ * The body to send in place of a dead letter's own, from `{ "body": … }`; undefined when the request has none.
+ *
+ * @throws ProblemError when the request's body is anything else.
+ */
+export async function readEditedBody(request: FastifyRequest, options: ReadOptions): Promise<string | undefined> {
+  if (!Buffer.isBuffer(request.body) || request.body.length === 0) return undefined
+  // Numbers stay texts, so that none loses a digit on its way.
+  const { body, ...others } = await readObject(request, options, (text) => parse(text))
+  refuseOthers(others, 'body')
+  if (body === undefined) return undefined
+  if (typeof body === 'string') return body
+  if (isObject(body) && !isLosslessNumber(body)) return stringify(body)
+  throw new ProblemError('invalid-body', '"body" must be the mended body, as text or as a JSON object')
+}
+
+/**
+ * The dead letters that a request names by `ids`, or by `filter` with `limit` and `cursor`.
+ *
+ * @throws ProblemError or ParameterError when it names none, or in another way.
+ */
+export async function readSelection(request: FastifyRequest, options: ReadOptions): Promise<Selection> {
+  const { ids, filter, ...others } = await readObject(request, options, JSON.parse)
+  if ((ids === undefined) === (filter === undefined)) {
+    throw new ProblemError('invalid-body', 'Name the dead letters by "ids", or by a "filter"; {} lets all through')
+  }
+  if (ids !== undefined) {
+    refuseOthers(others, 'ids')
+    return { ids: readIds(ids) }
+  }
+  if (!isObject(filter)) {
+    throw new ProblemError('invalid-body', `"filter" must be an object of ${namesOf(DeadLetterFilter.properties)}`)
+  }
+  const found = readFilter(filter)
+  const asked = readPage(others)
+  const faults = [found, asked].flatMap((read) => ('faults' in read ? read.faults : []))
+  if ('faults' in found || 'faults' in asked) throw new ParameterError(faults)
+  return { filter: found.query, ...asked.query }
+}
+
+async function readObject(
+  request: FastifyRequest,
+  { maxBytes, onRead }: ReadOptions,
+  parseJson: (text: string) => unknown,
+): Promise<JsonObject> {
+  const bytes = await readBody(request, maxBytes)
+  onRead(request, bytes.length)
+  let json: unknown
+  try {
+    json = parseJson(new TextDecoder('utf-8', { fatal: true }).decode(bytes))
+  } catch (cause) {
+    throw new ProblemError('invalid-body', `The body is not readable as JSON: ${(cause as Error).message}`, { cause })
+  }
+  if (isObject(json)) return json
+  throw new ProblemError('invalid-body', 'The body must be a JSON object')
+}
+
+function readIds(ids: unknown): number[] {
+  const isId = (id: unknown) => Number.isSafeInteger(id) && (id as number) > 0
+  if (!Array.isArray(ids) || ids.length === 0 || ids.length > MOST_LETTERS || !ids.every(isId)) {
+    throw new ProblemError('invalid-body', `"ids" must be a list of 1 to ${MOST_LETTERS} ids of dead letters`)
+  }
+  return [...new Set<number>(ids)]
+}
+
+function refuseOthers(others: JsonObject, known: string): void {
+  const [other] = Object.keys(others)
+  if (other === undefined) return
+  throw new ProblemError('invalid-body', `"${other.slice(0, 200)}" is unknown beside "${known}"`)
+}
+
+const namesOf = (properties: object) => Object.keys(properties).join(', ')
