@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Installs the brokers that tests need and npm cannot give. What is there already stays as it is.
 set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
 main() {
   install_rabbitmq
@@ -25,8 +26,22 @@ install_rabbitmq() {
   DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends rabbitmq-server >/dev/null
 }
 
+# Only jars, in a folder that "npm install" leaves alone; the copied list tells that they are complete.
 install_kafka() {
-  : # Follows.
+  local wanted=test/kafka/pom.xml folder=node_modules/.cache/tidemark-kafka
+  cmp -s "$wanted" "$folder/pom.xml" && return
+  if ! command -v mvn >/dev/null || ! command -v java >/dev/null; then
+    if [ "$(id -u)" != 0 ]; then
+      echo 'Kafka is missing, and installing it takes Java and Maven: apt-get install default-jre-headless maven' >&2
+      return 1
+    fi
+    apt-get update -qq
+    DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends default-jre-headless maven >/dev/null
+  fi
+  echo 'Installing Kafka (half a minute) …'
+  rm -rf "$folder"
+  mvn -q -B -f "$wanted" dependency:copy-dependencies "-DoutputDirectory=$PWD/$folder"
+  cp "$wanted" "$folder/pom.xml"
 }
 
 main

@@ -1,0 +1,44 @@
+import { setTimeout as delay } from 'node:timers/promises'
+import { Consumer } from '@platformatic/kafka'
+import type { KafkaSource } from '../source.ts'
+import { clientOptions } from './client-options.ts'
+
+/**
+ * The connections of one source. Kafka answers the requests of a connection one after the other, so whoever waits for
+ * records must not share it with the heartbeats.
+ */
+export interface Clients {
+  /** Is the group's member: joins, sends heartbeats, commits. */
+  group: Consumer
+  /** Fetches records and asks for topics. */
+  reader: Consumer
+  /** Leaves the group and disconnects, also when the broker does not answer. */
+  close(): Promise<void>
+}
+
+const CLOSE_TIMEOUT_MS = 2000
+
+/** @throws Error for users when the settings cannot be used. */
+export function openClients(settings: KafkaSource): Clients {
+  const options = clientOptions(settings)
+  const group = openClient(options)
+  const reader = openClient(options)
+  const close = async () => {
+    await Promise.race([
+      Promise.allSettled([group.close(true), reader.close(true)]),
+      delay(CLOSE_TIMEOUT_MS, undefined, { ref: false }),
+    ])
+    for (const client of [group, reader]) {
+      for (const [, connection] of client.connections) connection.socket?.destroy()
+    }
+  }
+  return { group, reader, close }
+}
+
+function openClient(options: ReturnType<typeof clientOptions>): Consumer {
+  const client = new Consumer(options)
+  // Each failure is also told to whoever asked. A connection that breaks while it authenticates tells of it twice, and the
+  // second time nobody else listens.
+  client.connections.on('connecting', ({ connection }) => connection.on('error', () => undefined))
+  return client
+}

@@ -1,0 +1,115 @@
+import { setTimeout as delay } from 'node:timers/promises'
+import type { Logger } from 'pino'
+import type { KafkaSource } from '../source.ts'
+import type { Transport, TransportOptions, TransportState } from '../transport.ts'
+import { type Clients, openClients } from './clients.ts'
+import { explain } from './explain.ts'
+import { InHand } from './in-hand.ts'
+import { Problems } from './problems.ts'
+import { Session } from './session.ts'
+
+const REOPEN_AFTER_MS = 1000
+/** Longer than what is in hand is waited for when Tidemark stops: then the waiting itself has been ended. */
+const STOP_IN_HAND_MS = 16_000
+const STOP_COMMIT_MS = 2000
+
+/** Takes from Kafka until it is stopped, over as many connections as that needs. */
+export class KafkaConsumer implements Transport {
+  readonly #settings: KafkaSource
+  readonly #log: Logger
+  readonly #problems: Problems
+  readonly #inHand: InHand
+  readonly #stopping = new AbortController()
+  readonly #running: Promise<void>
+  #session: Session | undefined
+  #stopped: Promise<void> | undefined
+  #isStopped = false
+  #lostSettlements = 0
+  #lastMessageAt: number | undefined
+
+  constructor(settings: KafkaSource, { take, log, batchSize }: TransportOptions) {
+    this.#settings = settings
+    this.#log = log
+    this.#problems = new Problems(log)
+    this.#inHand = new InHand({
+      take,
+      batchSize,
+      onFailure: (error) => {
+        log.error({ err: error }, 'kafka: messages could not be handed over')
+        this.#problems.raise(
+          'take',
+          'Records could not be handed to the inbox; the log says why. Tidemark goes on trying.',
+        )
+      },
+      onSuccess: () => this.#problems.clear('take'),
+      signal: this.#stopping.signal,
+    })
+    this.#running = this.#run()
+  }
+
+  state(): TransportState {
+    const isReceiving = this.#session?.isJoined && !this.#problems.has('settings', 'group', 'fetch')
+    return {
+      status: this.#isStopped ? 'stopped' : isReceiving ? 'receiving' : 'connecting',
+      inFlight: this.#inHand.messages,
+      lostSettlements: this.#lostSettlements,
+      lastMessageAt: this.#lastMessageAt,
+      problem: this.#isStopped ? undefined : this.#problems.text(),
+    }
+  }
+
+  stop(): Promise<void> {
+    this.#stopped ??= this.#stop()
+    return this.#stopped
+  }
+
+  async #run(): Promise<void> {
+    const { signal } = this.#stopping
+    while (!signal.aborted) {
+      let clients: Clients | undefined
+      try {
+        clients = openClients(this.#settings)
+        this.#problems.clear('settings')
+        await this.#consume(clients)
+      } catch (error) {
+        if (!clients) this.#problems.raise('settings', error instanceof Error ? error.message : String(error))
+        else this.#problems.raise('group', explain(error, this.#settings))
+      }
+      this.#session?.end()
+      await clients?.close().catch(() => undefined)
+      if (!signal.aborted) await delay(REOPEN_AFTER_MS, undefined, { signal }).catch(() => undefined)
+    }
+  }
+
+  async #consume(clients: Clients): Promise<void> {
+    this.#session = new Session({
+      settings: this.#settings,
+      clients,
+      problems: this.#problems,
+      inHand: this.#inHand,
+      log: this.#log,
+      onMessages: () => {
+        this.#lastMessageAt = Date.now()
+      },
+      onLostSettlements: (messages) => {
+        this.#lostSettlements += messages
+      },
+      signal: this.#stopping.signal,
+    })
+    await this.#session.run()
+    await within(STOP_IN_HAND_MS, this.#inHand.idle)
+    await within(STOP_COMMIT_MS, this.#session.commit())
+  }
+
+  async #stop(): Promise<void> {
+    this.#stopping.abort()
+    await this.#running
+    this.#isStopped = true
+  }
+}
+
+async function within(timeoutMs: number, work: Promise<void>): Promise<void> {
+  const timer = new AbortController()
+  await Promise.race([work, delay(timeoutMs, undefined, { signal: timer.signal }).catch(() => undefined)])
+  timer.abort()
+}

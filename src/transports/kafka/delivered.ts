@@ -1,0 +1,32 @@
+import type { Delivered } from '../transport.ts'
+import type { RecordAt } from './records.ts'
+
+const NO_HEADERS = {}
+const TYPE_HEADERS = ['type', 'event-type', 'eventtype']
+
+/** A record as the inbox takes it; undefined for a tombstone, which says only that its key is gone. */
+export function toDelivered(topic: string, partition: number, record: RecordAt): Delivered | undefined {
+  if (record.value === null) return undefined
+  const headers = textHeaders(record.headers)
+  return {
+    body: record.value,
+    headers,
+    fallbackId: `${topic}-${partition}-${record.offset}`,
+    fallbackType: TYPE_HEADERS.map((name) => headers[name]).find((type) => type),
+  }
+}
+
+function textHeaders(pairs: RecordAt['headers']): Record<string, string> {
+  if (pairs.length === 0) return NO_HEADERS
+  const headers: Record<string, string> = {}
+  for (const [nameBytes, valueBytes] of pairs) {
+    if (!nameBytes || !valueBytes) continue
+    const name = nameBytes.toString('utf8').toLowerCase()
+    const value = valueBytes.toString('utf8')
+    // CloudEvents Kafka binding 1.0, 3.2.3: attributes have the prefix "ce_" and are plain UTF-8. The inbox knows them as
+    // HTTP has them, percent-encoded.
+    if (name.startsWith('ce_')) headers[`ce-${name.slice(3)}`] = value.replaceAll('%', '%25')
+    else headers[name] = value
+  }
+  return headers
+}

@@ -1,0 +1,117 @@
+import { setTimeout as delay } from 'node:timers/promises'
+import type { Consumer } from '@platformatic/kafka'
+import type { KafkaSource } from '../source.ts'
+import type { Clients } from './clients.ts'
+import { explain } from './explain.ts'
+import type { Assignment } from './ownership.ts'
+import type { Problems } from './problems.ts'
+import { findTopics } from './topics.ts'
+
+export interface MembershipOptions {
+  settings: KafkaSource
+  clients: Clients
+  problems: Problems
+  /** The group gave partitions to this member; those it does not name are no longer its own. */
+  onAssigned: (assignment: Assignment) => void
+  /** Partitions will be given anew: the last moment to commit. */
+  onRebalance: () => void
+  signal: AbortSignal
+}
+
+const RETRY_AFTER_MS = 1000
+const LOOK_EVERY_MS = 10_000
+/** Without an answer to a heartbeat for so long, while Kafka answers other questions, the connections are made anew. */
+const STALLED_AFTER_MS = 60_000
+
+/** Keeps this member in the group, for the topics that exist and all of their partitions, until it is stopped. */
+export class Membership {
+  isJoined = false
+  readonly #options: MembershipOptions
+  readonly #group: Consumer
+  /** The topics and their numbers of partitions that the group was last joined for. */
+  #joinedFor = ''
+  #aliveAt = Date.now()
+  #wake = Promise.withResolvers<void>()
+
+  constructor(options: MembershipOptions) {
+    this.#options = options
+    this.#group = options.clients.group
+    const { problems, settings, onAssigned, onRebalance } = options
+    this.#group.on('consumer:group:join', (assignment) => {
+      this.isJoined = true
+      this.#isAlive()
+      onAssigned(assignment)
+    })
+    this.#group.on('consumer:group:rebalance', () => onRebalance())
+    this.#group.on('consumer:heartbeat:end', () => this.#isAlive())
+    this.#group.on('consumer:heartbeat:error', ({ error }) => problems.raise('group', explain(error, settings)))
+    // The client tried to join again by itself and could not: no heartbeat follows.
+    this.#group.on('error', (error) => {
+      this.#hasLeft(error)
+      this.look()
+    })
+  }
+
+  /** Looks at the topics now rather than later. */
+  look(): void {
+    this.#wake.resolve()
+  }
+
+  /** @throws Error when the connections must be made anew. */
+  async keep(): Promise<void> {
+    const { signal, problems, settings } = this.#options
+    while (!signal.aborted) {
+      this.#wake = Promise.withResolvers()
+      try {
+        await this.#joinIfNeeded()
+      } catch (error) {
+        if (!signal.aborted) problems.raise('group', explain(error, settings))
+      }
+      if (this.isJoined && Date.now() - this.#aliveAt > STALLED_AFTER_MS && !problems.has('group')) {
+        throw new Error('the group does not answer heartbeats')
+      }
+      const isSettled = this.isJoined && !problems.has('topics', 'group')
+      const waitMs = isSettled ? LOOK_EVERY_MS : RETRY_AFTER_MS
+      await Promise.race([this.#wake.promise, delay(waitMs, undefined, { signal }).catch(() => undefined)])
+    }
+  }
+
+  async #joinIfNeeded(): Promise<void> {
+    const { clients, settings, problems, signal } = this.#options
+    const { found, missing } = await findTopics(clients.reader, settings.topics)
+    if (missing.length > 0) problems.raise('topics', missingText(missing))
+    else problems.clear('topics')
+    if (!this.isJoined) problems.clear('group')
+    const wanted = JSON.stringify([...found])
+    if (signal.aborted || found.size === 0 || (this.isJoined && wanted === this.#joinedFor)) return
+    for (const client of [this.#group, clients.reader]) subscribe(client, [...found.keys()])
+    await this.#group.metadata({ topics: [...found.keys()], forceUpdate: true })
+    try {
+      await this.#group.joinGroup({})
+    } catch (error) {
+      this.#hasLeft(error)
+      throw error
+    }
+    this.#joinedFor = wanted
+  }
+
+  #isAlive(): void {
+    this.#aliveAt = Date.now()
+    this.#options.problems.clear('group')
+  }
+
+  #hasLeft(error: unknown): void {
+    this.isJoined = false
+    this.#options.problems.raise('group', explain(error, this.#options.settings))
+  }
+}
+
+function subscribe(client: Consumer, topics: readonly string[]): void {
+  for (const topic of client.topics.current.filter((known) => !topics.includes(known))) client.topics.untrack(topic)
+  for (const topic of topics) if (!client.topics.has(topic)) client.topics.track(topic)
+}
+
+function missingText(missing: readonly string[]): string {
+  const names = missing.map((topic) => `"${topic}"`).join(', ')
+  return `Kafka has no topic ${names}. Create it, or correct the topics of this source; it is taken from as soon as it exists.`
+}

@@ -1,0 +1,82 @@
+import { randomUUID } from 'node:crypto'
+import { Admin, Producer } from '@platformatic/kafka'
+import { afterAll } from 'vitest'
+import type { OrderEvent } from '../../../test/oracle.ts'
+import { anyOrders as anyOrdersOf, orderMessage } from '../../../test/order-events.ts'
+
+export interface TestRecord {
+  value: string | Buffer | null
+  partition?: number
+  headers?: Record<string, string>
+}
+
+/** What a test does at the broker besides the source that it tests. */
+export interface TestTopics {
+  create(partitions?: number, name?: string): Promise<string>
+  send(topic: string, records: readonly TestRecord[]): Promise<void>
+  /** The group's offset in each partition; undefined where it has none. */
+  offsets(groupId: string, topic: string): Promise<(bigint | undefined)[]>
+  /** The end of each partition. */
+  ends(topic: string): Promise<bigint[]>
+  admin(): Admin
+}
+
+export function useTopics(broker: { readonly address: string }): TestTopics {
+  const clients: { admin?: Admin; producer?: Producer<Buffer, Buffer, string, string> } = {}
+  afterAll(async () => {
+    await Promise.allSettled([clients.admin?.close(), clients.producer?.close()])
+  })
+  const options = () => ({ clientId: 'test', bootstrapBrokers: [broker.address], retries: 20, retryDelay: 200 })
+  const admin = () => {
+    clients.admin ??= new Admin(options())
+    return clients.admin
+  }
+  const producer = () => {
+    clients.producer ??= new Producer({
+      ...options(),
+      serializers: { headerKey: (text = '') => Buffer.from(text), headerValue: (text = '') => Buffer.from(text) },
+    })
+    return clients.producer
+  }
+  return {
+    admin,
+    async create(partitions = 3, name = `orders-${randomUUID()}`) {
+      await admin().createTopics({ topics: [name], partitions, replicas: 1 })
+      return name
+    },
+    async send(topic, records) {
+      for (let from = 0; from < records.length; from += 1000) {
+        const messages = records.slice(from, from + 1000).map(({ value, partition, headers }, at) => ({
+          topic,
+          partition: partition ?? (from + at) % 3,
+          headers,
+          value: (value === null ? null : Buffer.from(value)) as Buffer,
+        }))
+        await producer().send({ messages, acks: -1 })
+      }
+    },
+    async offsets(groupId, topic) {
+      const [group] = await admin().listConsumerGroupOffsets({ groups: [groupId] })
+      const partitions = group?.topics.find(({ name }) => name === topic)?.partitions ?? []
+      const offsets: (bigint | undefined)[] = []
+      for (const { partitionIndex, committedOffset } of partitions) offsets[partitionIndex] = committedOffset
+      return offsets
+    },
+    async ends(topic) {
+      const [listed] = await admin().listOffsets({
+        topics: [{ name: topic, partitions: [0, 1, 2].map((partitionIndex) => ({ partitionIndex, timestamp: -1n })) }],
+      })
+      const byPartition = (listed?.partitions ?? []).toSorted((a, b) => a.partitionIndex - b.partitionIndex)
+      return byPartition.map(({ offset }) => offset)
+    },
+  }
+}
+
+/** Orders of whatever tenant the source is of; no test gives another's again. */
+export function anyOrders(count: number): OrderEvent[] {
+  return anyOrdersOf(count, randomUUID()).map((order) => ({ ...order, tenant: undefined }))
+}
+
+export function recordOf(order: OrderEvent): TestRecord {
+  return { value: String(orderMessage(order).body) }
+}
