@@ -1,11 +1,36 @@
 import type { AzureServiceBusSource } from '../source.ts'
-import type { TransportKind } from '../transport.ts'
+import type { Transport, TransportKind, TransportOptions } from '../transport.ts'
+import { namespaceOf } from './connection.ts'
+import { entitiesOf } from './entity.ts'
+import { Receiver } from './receiver.ts'
+import { combineStates } from './state.ts'
+import { DEFAULT_TIMING, type Timing } from './timing.ts'
 
+/** More and the SDK's ring of 2,048 deliveries would be full before the credit is used up. */
+const MOST_CREDIT = 2000
+
+/**
+ * Topics' subscriptions and queues of Azure Service Bus, over AMQP with `@azure/service-bus`. Messages are locked while
+ * they are with the inbox; the broker dead-letters what is refused.
+ */
 export const azureServiceBus: TransportKind<AzureServiceBusSource> = {
-  start() {
-    throw new Error('not there yet')
-  },
+  start: (source, options) => startServiceBus(source, options),
   async drain() {
     throw new Error('not there yet')
   },
+}
+
+/** The same with waits of one's own. */
+export function startServiceBus(
+  source: AzureServiceBusSource,
+  { take, log, batchSize }: TransportOptions,
+  timing: Timing = DEFAULT_TIMING,
+): Transport {
+  const namespace = namespaceOf(source)
+  const credit = Math.min(source.credit ?? batchSize, MOST_CREDIT)
+  const receivers = entitiesOf(source).map((entity) => new Receiver({ entity, namespace, take, log, credit, timing }))
+  return {
+    state: () => combineStates(receivers.map((receiver) => receiver.state())),
+    stop: async () => void (await Promise.all(receivers.map((receiver) => receiver.stop()))),
+  }
 }

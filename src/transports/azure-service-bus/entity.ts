@@ -1,0 +1,49 @@
+import type { ServiceBusClient, ServiceBusReceiver } from '@azure/service-bus'
+import type { AzureServiceBusSource } from '../source.ts'
+
+/** A queue, or a topic's subscription: what messages are received from. */
+export interface Entity {
+  /** Such as `orders` or `orders/Subscriptions/tidemark`, for logs and as the place of messages without an id. */
+  path: string
+  /** Its queue or topic. */
+  name: string
+  subscription?: string
+}
+
+const DEFAULT_SUBSCRIPTION = 'tidemark'
+
+/** All entities of a source. An entry of `topics` may name its own subscription: `topic/subscription`. */
+export function entitiesOf(source: AzureServiceBusSource): Entity[] {
+  const { topics = [], queues = [], subscription = DEFAULT_SUBSCRIPTION } = source
+  const entities = [...topics.map((topic) => subscriptionOf(topic, subscription)), ...queues.map(queueOf)]
+  return [...new Map(entities.map((entity) => [entity.path.toLowerCase(), entity])).values()]
+}
+
+function queueOf(name: string): Entity {
+  return { path: name, name }
+}
+
+/** Topics may have slashes in their names, as Azure's own messages have them in paths; subscriptions have none. */
+function subscriptionOf(topic: string, defaultSubscription: string): Entity {
+  const [, name = topic, subscription = defaultSubscription] = /^(.+?)(?:\/subscriptions)?\/([^/]+)$/i.exec(topic) ?? []
+  return { path: `${name}/Subscriptions/${subscription}`, name, subscription }
+}
+
+/** A receiver that leaves bodies as they came, and the renewal of locks to us: the SDK's own goes by message id. */
+export function createReceiver(
+  client: ServiceBusClient,
+  entity: Entity,
+  subQueueType?: 'deadLetter',
+): ServiceBusReceiver {
+  const options = {
+    receiveMode: 'peekLock',
+    subQueueType,
+    skipParsingBodyAsJson: true,
+    skipConvertingDate: true,
+    maxAutoLockRenewalDurationInMs: 0,
+  } as const
+  // The SDK deletes `receiveMode` from the options that it is given.
+  return entity.subscription === undefined
+    ? client.createReceiver(entity.name, { ...options })
+    : client.createReceiver(entity.name, entity.subscription, { ...options })
+}

@@ -1,0 +1,135 @@
+import { setTimeout as delay } from 'node:timers/promises'
+import type { ServiceBusReceivedMessage } from '@azure/service-bus'
+import type { Logger } from 'pino'
+import { type Delivered, type Settlement, type Take, TakeAborted } from '../transport.ts'
+import { toDelivered } from './delivered-message.ts'
+import type { Entity } from './entity.ts'
+import { isLockLost, within } from './errors.ts'
+import { type Held, InHand } from './in-hand.ts'
+import { createLockRenewal } from './lock-renewal.ts'
+import { type Settler, settle } from './settlement.ts'
+
+export interface IntakeOptions {
+  entity: Entity
+  take: Take
+  log: Logger
+  /** Whom to tell what became of messages: always the newest, for one on a connection that is gone could not. */
+  broker: () => Settler & { renewMessageLock(message: ServiceBusReceivedMessage): Promise<Date> }
+  /** Called when the broker does not answer as it should. */
+  onTrouble: (error: unknown) => void
+  stopping: AbortSignal
+}
+
+/** The SDK gives its own requests up after ten seconds, but not the connection that they need. */
+const SETTLE_WITHIN_MS = 12_000
+const RENEW_WITHIN_MS = 5000
+/** The broker has no back-off of its own: a message that is given back comes again at once. */
+const FAILED_TAKE_PAUSE_MS = 5000
+
+/** Hands messages to the inbox and tells the broker what became of each; keeps them locked meanwhile. */
+export class Intake {
+  readonly hand = new InHand()
+  lostSettlements = 0
+  lastMessageAt: number | undefined
+  /** The same by a clock that nobody sets. */
+  lastArrival = 0
+  /** Messages that were given back while the inbox still has them. */
+  overdue = 0
+  readonly #options: IntakeOptions
+  readonly #renewal = createLockRenewal((message) => this.#renew(message))
+  #gathered: { held: Held; delivered: Delivered }[] = []
+
+  constructor(options: IntakeOptions) {
+    this.#options = options
+  }
+
+  /** Takes a message in. Resolves when it is settled or given back, and never rejects. */
+  receive(message: ServiceBusReceivedMessage, link: object): Promise<void> {
+    this.lastMessageAt = Date.now()
+    this.lastArrival = performance.now()
+    const delivered = toDelivered(message, this.#options.entity)
+    // The SDK takes a message with a session's id for one of a session, and would refuse to settle it on a new connection.
+    message.sessionId = undefined
+    const finished = Promise.withResolvers<void>()
+    const held = this.hand.add(message, link, finished.resolve)
+    this.#renewal.hold(message)
+    if (this.#options.stopping.aborted) void this.#abandon(held)
+    else if (this.#gathered.push({ held, delivered }) === 1) setImmediate(() => void this.#takeGathered())
+    return finished.promise
+  }
+
+  /** Lets the broker have messages again that hold up others. Should the inbox apply them after all, they are duplicates then. */
+  giveBack(all: readonly Held[]): void {
+    for (const held of all) {
+      held.isGivenBack = true
+      this.overdue++
+      void this.#abandon(held)
+    }
+  }
+
+  /** Renews no more locks. */
+  stop(): void {
+    this.#renewal.stop()
+  }
+
+  async #takeGathered(): Promise<void> {
+    const gathered = this.#gathered
+    this.#gathered = []
+    const all = gathered.map(({ held }) => held)
+    const { take, log, stopping } = this.#options
+    let settlements: readonly Settlement[] | undefined
+    try {
+      settlements = await take(gathered.map(({ delivered }) => delivered))
+    } catch (error) {
+      if (!(error instanceof TakeAborted)) {
+        log.error({ err: error, messages: all.length }, 'messages could not be taken; they are given back')
+        await delay(FAILED_TAKE_PAUSE_MS, undefined, { signal: stopping }).catch(() => undefined)
+      }
+    }
+    this.overdue -= all.filter(({ isGivenBack }) => isGivenBack).length
+    const inHand = all.flatMap((held, i) => (held.isGivenBack ? [] : [{ held, settlement: settlements?.[i] }]))
+    const errors = await Promise.all(
+      inHand.map(({ held, settlement }) => (settlement ? this.#settle(held, settlement) : this.#abandon(held))),
+    )
+    const lost = errors.filter((error) => error !== undefined)
+    if (lost.length === 0) return
+    this.lostSettlements += lost.length
+    const reason = lost[0] instanceof Error ? lost[0].message : String(lost[0])
+    log.warn({ lost: lost.length, of: all.length, reason }, 'settlements lost: these messages will come again')
+  }
+
+  async #settle(held: Held, settlement: Settlement): Promise<unknown> {
+    return this.#tell(held, settle(this.#options.broker(), held.message, settlement))
+  }
+
+  async #abandon(held: Held): Promise<unknown> {
+    return this.#tell(held, this.#options.broker().abandonMessage(held.message))
+  }
+
+  /** @returns the error when the broker did not take it. */
+  async #tell(held: Held, telling: Promise<void>): Promise<unknown> {
+    try {
+      const answer = await within(telling, SETTLE_WITHIN_MS)
+      if (answer === 'late') throw new Error('the broker did not answer a settlement in time')
+      return undefined
+    } catch (error) {
+      if (!isLockLost(error)) this.#options.onTrouble(error)
+      return error
+    } finally {
+      this.#renewal.release(held.message)
+      this.hand.remove(held)
+    }
+  }
+
+  async #renew(message: ServiceBusReceivedMessage): Promise<'renewed' | 'failed' | 'lost'> {
+    try {
+      const answer = await within(this.#options.broker().renewMessageLock(message), RENEW_WITHIN_MS)
+      if (answer !== 'late') return 'renewed'
+      this.#options.onTrouble(new Error('the broker did not renew a lock in time'))
+    } catch (error) {
+      if (isLockLost(error)) return 'lost'
+      this.#options.onTrouble(error)
+    }
+    return 'failed'
+  }
+}

@@ -1,0 +1,52 @@
+import { pino } from 'pino'
+import { afterEach } from 'vitest'
+import type { LocalBus } from '../../local-bus/local-bus.ts'
+import type { AzureServiceBusSource } from '../source.ts'
+import type { Delivered, Settlement, Take, Transport } from '../transport.ts'
+import { startServiceBus } from './azure-service-bus.ts'
+import { DEFAULT_TIMING, type Timing } from './timing.ts'
+
+export interface TestSource {
+  transport: Transport
+  /** What was logged, one object a line. */
+  lines: Record<string, unknown>[]
+}
+
+/** Starts sources on a local bus; each is stopped after its test. */
+export function useSources(bus: () => LocalBus) {
+  const started: Transport[] = []
+  afterEach(async () => {
+    await Promise.all(started.splice(0).map((transport) => transport.stop()))
+  })
+  return function start(
+    settings: Partial<AzureServiceBusSource>,
+    take: Take,
+    { batchSize = 500, ...timing }: Partial<Timing> & { batchSize?: number } = {},
+  ): TestSource {
+    const lines: TestSource['lines'] = []
+    const log = pino({ level: 'debug' }, { write: (line: string) => void lines.push(JSON.parse(line)) })
+    const source = {
+      name: 'test',
+      kind: 'azure-service-bus',
+      connectionString: bus().connectionString,
+      ...settings,
+    } as const
+    const transport = startServiceBus(source, { take, log, batchSize }, { ...DEFAULT_TIMING, ...timing })
+    started.push(transport)
+    return { transport, lines }
+  }
+}
+
+const done: Settlement = { kind: 'done' }
+
+/** Takes everything and remembers what it was. */
+export function takeAll(seen: Delivered[] = []): { take: Take; seen: Delivered[]; bodies: () => string[] } {
+  return {
+    take: async (messages) => {
+      seen.push(...messages)
+      return messages.map(() => done)
+    },
+    seen,
+    bodies: () => seen.map(({ body }) => Buffer.from(body as Uint8Array).toString()),
+  }
+}

@@ -1,0 +1,60 @@
+import type { Logger } from 'pino'
+import { within } from './errors.ts'
+import type { Intake } from './intake.ts'
+import type { Link } from './link.ts'
+import type { Timing } from './timing.ts'
+
+export interface WatchdogOptions {
+  link: Link
+  intake: Intake
+  credit: number
+  timing: Timing
+  log: Logger
+}
+
+const LOOK_EVERY_MS = 250
+const PEEK_WITHIN_MS = 5000
+/** More are not peeked at once. */
+const MOST_PEEKED = 250
+
+/**
+ * Watches over a link that has opened: gives messages back that hold up others, and ends a link that has been silent for
+ * too long although the broker has messages, which a receiver of the SDK may be for ever without an error.
+ */
+export function startWatchdog({ link, intake, credit, timing, log }: WatchdogOptions): { stop(): void } {
+  let quietSince = performance.now()
+  let isLooking = false
+
+  async function look() {
+    const inTheWay = intake.hand.inTheWay(link, timing.patienceMs)
+    if (inTheWay.length > 0) {
+      log.warn({ messages: inTheWay.length }, 'messages that hold up others are given back')
+      intake.giveBack(inTheWay)
+    }
+    quietSince = Math.max(quietSince, intake.lastArrival)
+    if (performance.now() - quietSince < timing.silentAfterMs || intake.hand.size >= credit) return
+    quietSince = performance.now()
+    const fault = await findFault()
+    if (fault) link.end(new Error(fault))
+  }
+
+  async function findFault(): Promise<string | undefined> {
+    const { hand } = intake
+    const count = Math.min(hand.size + 1, MOST_PEEKED)
+    const peeked = await within(link.receiver.peekMessages(count), PEEK_WITHIN_MS)
+    if (peeked === 'late') return 'the broker has been silent and does not answer'
+    const waits = peeked.some(({ state, sequenceNumber }) => state === 'active' && !hand.has(sequenceNumber))
+    return waits ? 'the broker has messages but has sent none' : undefined
+  }
+
+  const timer = setInterval(() => {
+    if (isLooking) return
+    isLooking = true
+    look()
+      .catch((error) => link.end(error))
+      .finally(() => {
+        isLooking = false
+      })
+  }, LOOK_EVERY_MS)
+  return { stop: () => clearInterval(timer) }
+}
