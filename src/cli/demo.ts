@@ -4,6 +4,7 @@ import type { Service } from '../main.ts'
 import { inBatches, inTimelyBatches } from '../simulate/batches.ts'
 import { deliver } from '../simulate/deliver.ts'
 import { keepDemoState, readDemoState } from '../simulate/demo-state.ts'
+import { inForm } from '../simulate/destination.ts'
 import { eventsBetween } from '../simulate/history.ts'
 import { createInboxDestination } from '../simulate/inbox-destination.ts'
 import { lineFormats } from '../simulate/line-formats.ts'
@@ -55,8 +56,7 @@ async function runShop(service: Service, options: Options, signal: AbortSignal):
   const delivered = await deliver({
     batches: inBatches(eventsBetween(shop, from, now), BATCH_SIZE),
     shareOf: ({ time }) => (Date.parse(time) - from.getTime()) / (now.getTime() - from.getTime()),
-    formatLine: lineFormats.plain,
-    destination: createInboxDestination(service.inbox, SOURCE),
+    destination: inForm(lineFormats.plain, createInboxDestination(service.inbox, SOURCE)),
     onProgress: showShare(progress, 'filling'),
     signal,
   })
@@ -72,8 +72,7 @@ async function runShop(service: Service, options: Options, signal: AbortSignal):
       BATCH_SIZE,
       LIVE_WAIT_MS,
     ),
-    formatLine: lineFormats.plain,
-    destination: createInboxDestination(service.inbox, SOURCE),
+    destination: inForm(lineFormats.plain, createInboxDestination(service.inbox, SOURCE)),
     onProgress: () => undefined,
     signal,
   })

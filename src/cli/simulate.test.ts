@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { afterAll, expect, test } from 'vitest'
+import { startLocalBus } from '../local-bus/local-bus.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'tidemark-simulate-'))
 afterAll(() => rmSync(folder, { recursive: true }))
@@ -99,4 +100,15 @@ test('the help ends with examples', async () => {
   const { output, exitCode } = await run('--help')
   expect(output).toMatch(/Examples:\n {2}tidemark simulate /)
   expect(exitCode).toBe(0)
+})
+
+test('events go to a Service Bus as a Whizbang shop publishes them', async () => {
+  const bus = await startLocalBus()
+  const history = ['--from', '2026-03-01', '--days', '1', '--orders-per-day', '20']
+  const { errors, exitCode } = await run(...history, '--to-service-bus', bus.connectionString)
+  const [, count] = /^Done: (\d+) events to 127\.0\.0\.1:\d+\/ecommerce\.contracts\.events\n$/.exec(errors) ?? []
+  expect(exitCode).toBe(0)
+  expect(Number(count)).toBeGreaterThan(20)
+  expect(bus.counts('ecommerce.contracts.events/Subscriptions/tidemark').active).toBe(Number(count))
+  await bus.stop()
 })

@@ -12,7 +12,7 @@ import {
   type SimulateOptions,
 } from '../simulate/command-options.ts'
 import { type Delivered, deliver } from '../simulate/deliver.ts'
-import { type Destination, ReaderGone, SimulateError } from '../simulate/destination.ts'
+import { type Destination, inForm, ReaderGone, SimulateError } from '../simulate/destination.ts'
 import type { SimulatedEvent } from '../simulate/event.ts'
 import { createFileDestination } from '../simulate/file-destination.ts'
 import { eventsBetween } from '../simulate/history.ts'
@@ -20,6 +20,7 @@ import { createHttpDestination } from '../simulate/http-destination.ts'
 import { lineFormats } from '../simulate/line-formats.ts'
 import { liveEvents } from '../simulate/live.ts'
 import { createShop } from '../simulate/shop.ts'
+import { toWhizbang } from '../simulate/whizbang.ts'
 import { showShare } from './progress.ts'
 import { openTerminal } from './terminal.ts'
 
@@ -34,6 +35,10 @@ Examples:
   tidemark simulate --rate 5                          five orders a second, from now on, until Ctrl-C
   tidemark simulate --from 2026-01-01 --days 31 --out january.ndjson
   tidemark simulate --days 7 --format whizbang --out - | head
+  tidemark simulate --rate 5 --to-service-bus "$SERVICE_BUS_CONNECTION_STRING"
+
+To a Service Bus events go as a Whizbang shop publishes them, to the topic ecommerce.contracts.events or to the one
+that EntityPath in the connection string names.
 
 The same seed, opening day and orders per day always make the same shop: the same days come out with the same ids,
 so that sending them twice changes nothing. The shop opens on the first of January of the year of --from unless
@@ -66,6 +71,12 @@ export function addSimulateCommand(program: Command): void {
     .addOption(new Option('--format <format>', 'envelope').choices(Object.keys(lineFormats)).default('plain'))
     .option('--to-url <url>', 'send to this Tidemark (default: the one on PORT of this machine)', readUrl)
     .addOption(new Option('--out <file>', 'write NDJSON to a file instead; - is standard output').conflicts('toUrl'))
+    .addOption(
+      new Option(
+        '--to-service-bus <connection string>',
+        'publish to an Azure Service Bus or a "tidemark bus" instead',
+      ).conflicts(['toUrl', 'out', 'format']),
+    )
     .option('--access-key <key>', 'key that the Tidemark asks for')
     .addHelpText('after', examples)
     .action(async (given: Partial<SimulateOptions>, command: Command) => {
@@ -87,11 +98,10 @@ async function simulate(options: SimulateOptions): Promise<void> {
   process.once('SIGINT', interrupt).once('SIGTERM', interrupt)
   try {
     const { signal } = interruption
-    const destination = destinationOf(options, signal)
+    const destination = await destinationOf(options, signal)
     const delivered = await deliver({
       ...(options.rate === undefined ? historyOf(options) : liveStreamOf(options, signal)),
       count: options.count,
-      formatLine: lineFormats[options.format],
       destination,
       onProgress: showShare(progress, 'simulating'),
       signal,
@@ -112,8 +122,16 @@ async function simulate(options: SimulateOptions): Promise<void> {
   }
 }
 
-function destinationOf({ out, toUrl, accessKey }: SimulateOptions, signal: AbortSignal): Destination {
-  return out === undefined ? createHttpDestination({ url: toUrl, accessKey, signal }) : createFileDestination(out)
+async function destinationOf(options: SimulateOptions, signal: AbortSignal): Promise<Destination> {
+  const { out, toServiceBus, toUrl, accessKey, format } = options
+  if (toServiceBus !== undefined) {
+    // Azure's SDK takes long to load: only those who need it wait.
+    const { createServiceBusDestination } = await import('../simulate/service-bus-destination.ts')
+    return inForm(toWhizbang, createServiceBusDestination({ connectionString: toServiceBus, signal }))
+  }
+  const lines =
+    out === undefined ? createHttpDestination({ url: toUrl, accessKey, signal }) : createFileDestination(out)
+  return inForm(lineFormats[format], lines)
 }
 
 function historyOf(options: SimulateOptions) {

@@ -18,6 +18,7 @@ export interface SimulateOptions {
   count?: number
   format: LineFormat
   toUrl: string
+  toServiceBus?: string
   out?: string
   accessKey?: string
 }

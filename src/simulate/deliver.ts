@@ -7,7 +7,6 @@ export interface Delivery {
   count?: number
   /** How far along an event is, from 0 to 1. Undefined when there is no end. */
   shareOf?: (event: SimulatedEvent) => number
-  formatLine: (event: SimulatedEvent) => string
   destination: Destination
   /** `share` runs from 0 to 1; undefined when there is no end. */
   onProgress: (events: number, share: number | undefined) => void
@@ -22,11 +21,11 @@ export interface Delivered {
 
 /** Hands events over to their destination, batch by batch, no faster than it takes them. */
 export async function deliver(delivery: Delivery): Promise<Delivered> {
-  const { batches, count = Number.POSITIVE_INFINITY, shareOf, formatLine, destination, onProgress, signal } = delivery
+  const { batches, count = Number.POSITIVE_INFINITY, shareOf, destination, onProgress, signal } = delivery
   let events = 0
   for await (const batch of batches) {
     const wanted = batch.slice(0, count - events)
-    await destination.send(wanted.map(formatLine))
+    await destination.send(wanted)
     events += wanted.length
     const last = wanted.at(-1)
     onProgress(events, last && shareOf?.(last))

@@ -1,9 +1,11 @@
-/** Where simulated events go, as lines of NDJSON. */
-export interface Destination {
+import type { SimulatedEvent } from './event.ts'
+
+/** Where simulated events go, in the form that it takes: lines of NDJSON without their line ends, or messages. */
+export interface Destination<Form = SimulatedEvent> {
   /** For people: `http://127.0.0.1:5002` or `year.ndjson`. */
   name: string
-  /** Takes lines without their line ends; resolves when more may come. */
-  send(lines: readonly string[]): Promise<void>
+  /** Resolves when more may come. */
+  send(events: readonly Form[]): Promise<void>
   /** Resolves when everything has arrived, with what there is to say about it. */
   finish(): Promise<Arrived>
 }
@@ -13,6 +15,14 @@ export interface Arrived {
   statuses: Record<string, number>
   /** Why the first refused event was refused. */
   firstError?: string
+}
+
+/** A destination that events are brought into form for. */
+export function inForm<Form>(
+  format: (event: SimulatedEvent) => Form,
+  destination: Destination<Form>,
+): Destination<SimulatedEvent> {
+  return { ...destination, send: (events) => destination.send(events.map((event) => format(event))) }
 }
 
 /** An expected end of the work: what happened and what to do, in one line. */

@@ -8,7 +8,7 @@ import { type Destination, ReaderGone, SimulateError } from './destination.ts'
  *
  * @throws from `send` and `finish`: SimulateError when the file cannot be written, ReaderGone when the pipe was closed.
  */
-export function createFileDestination(path: string): Destination {
+export function createFileDestination(path: string): Destination<string> {
   const isStandardOutput = path === '-'
   const stream: Writable = isStandardOutput ? process.stdout : createWriteStream(path)
   const name = isStandardOutput ? 'standard output' : path

@@ -1,5 +1,5 @@
-import { setTimeout as sleep } from 'node:timers/promises'
 import { type Arrived, type Destination, SimulateError } from './destination.ts'
+import { type Attempt, tryPatiently } from './patience.ts'
 
 export interface HttpDestinationOptions {
   /** Of a Tidemark, such as `http://127.0.0.1:5002`. */
@@ -14,8 +14,6 @@ export interface HttpDestinationOptions {
 const PATIENCE_MS = 60_000
 const FIRST_PATIENCE_MS = 10_000
 const BATCHES_UNDER_WAY = 2
-const FIRST_PAUSE_MS = 250
-const LONGEST_PAUSE_MS = 5000
 const ANSWER_WITHIN_MS = 60_000
 const BUSY = new Set([429, 502, 503, 504])
 
@@ -25,7 +23,7 @@ const BUSY = new Set([429, 502, 503, 504])
  *
  * @throws from `send` and `finish`: SimulateError when a batch is refused or Tidemark stays away.
  */
-export function createHttpDestination(options: HttpDestinationOptions): Destination {
+export function createHttpDestination(options: HttpDestinationOptions): Destination<string> {
   const arrived: Arrived = { statuses: {} }
   const underWay = new Set<Promise<void>>()
   let patienceMs = options.patienceMs ?? FIRST_PATIENCE_MS
@@ -38,7 +36,8 @@ export function createHttpDestination(options: HttpDestinationOptions): Destinat
     name: options.url,
     async send(lines) {
       throwFailure()
-      const post = postPatiently({ ...options, patienceMs }, `${lines.join('\n')}\n`)
+      const body = `${lines.join('\n')}\n`
+      const posted = tryPatiently({ name: options.url, patienceMs, signal: options.signal }, () => post(options, body))
         .then((answer) => {
           patienceMs = options.patienceMs ?? PATIENCE_MS
           tally(arrived, answer)
@@ -46,8 +45,8 @@ export function createHttpDestination(options: HttpDestinationOptions): Destinat
         .catch((error: unknown) => {
           failure ??= error
         })
-        .finally(() => underWay.delete(post))
-      underWay.add(post)
+        .finally(() => underWay.delete(posted))
+      underWay.add(posted)
       if (underWay.size >= BATCHES_UNDER_WAY) await Promise.race(underWay)
       throwFailure()
     },
@@ -59,27 +58,8 @@ export function createHttpDestination(options: HttpDestinationOptions): Destinat
   }
 }
 
-async function postPatiently(options: HttpDestinationOptions & { patienceMs: number }, body: string): Promise<unknown> {
-  const { url, patienceMs, signal } = options
-  const deadline = Date.now() + patienceMs
-  for (let pauseMs = FIRST_PAUSE_MS; ; pauseMs = Math.min(2 * pauseMs, LONGEST_PAUSE_MS)) {
-    const { answer, trouble } = await post(options, body)
-    if (trouble === undefined) return answer
-    if (Date.now() + pauseMs > deadline) {
-      throw new SimulateError(
-        `${url} took no events for ${Math.round(patienceMs / 1000)} s (${trouble}); is it running?`,
-      )
-    }
-    await sleep(pauseMs, undefined, { signal }).catch(() => undefined)
-    if (signal.aborted) throw new SimulateError(`stopped while ${url} took no events (${trouble})`)
-  }
-}
-
-/** @returns the answer, or the trouble that another try may overcome. */
-async function post(
-  { url, accessKey }: HttpDestinationOptions,
-  body: string,
-): Promise<{ answer?: unknown; trouble?: string }> {
+/** @throws SimulateError when another try would not help. */
+async function post({ url, accessKey }: HttpDestinationOptions, body: string): Promise<Attempt<unknown>> {
   const authorization = accessKey === undefined ? undefined : { authorization: `Bearer ${accessKey}` }
   const headers = { 'content-type': 'application/x-ndjson', ...authorization }
   try {

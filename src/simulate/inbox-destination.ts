@@ -4,7 +4,7 @@ import type { Arrived, Destination } from './destination.ts'
 const BATCHES_UNDER_WAY = 4
 
 /** The inbox of this process: the shortest way for a demo's history. */
-export function createInboxDestination(inbox: Inbox, source: string): Destination {
+export function createInboxDestination(inbox: Inbox, source: string): Destination<string> {
   const arrived: Arrived = { statuses: {} }
   const underWay = new Set<Promise<void>>()
   let failure: unknown

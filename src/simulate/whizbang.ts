@@ -6,6 +6,8 @@ import { uuidAt } from './uuid.ts'
 
 /** An event as a Whizbang service publishes it. */
 export interface WhizbangMessage {
+  /** The envelope's, and the message's on the bus. */
+  id: string
   /** JSON without whitespace. */
   body: string
   /** The transport header that names the type. */
@@ -19,7 +21,8 @@ export interface WhizbangMessage {
 }
 
 const NAMESPACE = 'ECommerce.Contracts.Events'
-const TOPIC = NAMESPACE.toLowerCase()
+/** Where a Whizbang service with routing publishes them. */
+export const TOPIC = NAMESPACE.toLowerCase()
 const ASSEMBLY = 'ECommerce.Contracts, Version=1.0.0.0, Culture=neutral, PublicKeyToken=null'
 const MONEY = new Set([
   'amount',
@@ -52,6 +55,7 @@ export function toWhizbang(event: SimulatedEvent, tenant?: string): WhizbangMess
     md: { AggregateId: streamId },
   })
   return {
+    id,
     body: `{"v":1,"dc":{"m":2,"s":1,"d":false},"id":"${id}","p":${payload},"h":[${hop}]}`,
     envelopeType: `Whizbang.Core.Observability.MessageEnvelope\`1[[${NAMESPACE}.${type}Event, ${ASSEMBLY}]], Whizbang.Core`,
     topic: TOPIC,
