@@ -10,14 +10,18 @@ import { allPartitionedTables, createPartitions, ensureAhead, type PartitionedTa
 import { createCalendar } from './facts/calendar.ts'
 import { createMetrics } from './http/metrics.ts'
 import { createServer } from './http/server.ts'
+import type { SourceState } from './http/source-routes.ts'
 import type { Step } from './inbox/apply-batch.ts'
 import { createInbox } from './inbox/inbox.ts'
-import type { Inbox } from './inbox/message.ts'
+import type { Inbox, Outcome } from './inbox/message.ts'
 import { checkTables } from './perspectives/check-tables.ts'
 import { perspectives as ownPerspectives } from './perspectives/index.ts'
 import { reports } from './reports/index.ts'
-import { readSources } from './sources.ts'
+import { findSource, hideSecrets, readSources } from './sources.ts'
+import { loadTransportKind } from './transports/index.ts'
+import type { Source } from './transports/source.ts'
 import { type RunningSources, startSources } from './transports/start-sources.ts'
+import { takeIntoInbox } from './transports/take-into-inbox.ts'
 import { loadUserConfig } from './user-config.ts'
 
 export interface OpenInboxOptions {
@@ -93,7 +97,7 @@ export interface Service extends OpenedInbox {
  * @throws DatabaseError, ConfigError, and the server's own error when its port is taken.
  */
 export async function startService(config: Config, log: Logger): Promise<Service> {
-  const sources = readSources(config.sources, (await loadUserConfig(config.configFile)).sources)
+  const sources = await readAllSources(config)
   const opened = await openInbox(config, { role: 'owner', log, giveUpAfterMs: HTTP_GIVE_UP_MS })
   const { inbox, database, partitionedTables } = opened
   const { pool } = database
@@ -102,7 +106,17 @@ export async function startService(config: Config, log: Logger): Promise<Service
   let running: RunningSources | undefined
   // At level info the server would announce itself a second time.
   const serverLog = log.level === 'info' ? log.child({}, { level: 'warn' }) : log
-  const server = createServer({ config, pool, inbox, log: serverLog, reports, metrics, startedAt: new Date() })
+  const sourceStates = () => describeSources(sources, running)
+  const server = createServer({
+    config,
+    pool,
+    inbox,
+    log: serverLog,
+    reports,
+    metrics,
+    sourceStates,
+    startedAt: new Date(),
+  })
   const close = async () => {
     await running?.stop()
     await server.close()
@@ -119,5 +133,63 @@ export async function startService(config: Config, log: Logger): Promise<Service
   } catch (error) {
     await close()
     throw error
+  }
+}
+
+const readAllSources = async (config: Config): Promise<Source[]> =>
+  readSources(config.sources, (await loadUserConfig(config.configFile)).sources)
+
+/** How each source fares, without what is secret. */
+function describeSources(sources: readonly Source[], running: RunningSources | undefined): SourceState[] {
+  const states = running?.states() ?? {}
+  return sources.map((source) => {
+    const { name, kind } = source
+    const state = states[name] ?? { status: 'connecting', inFlight: 0, lostSettlements: 0 }
+    return { name, kind, ...state, problem: state.problem && hideSecrets(state.problem, source) }
+  })
+}
+
+export interface DrainOptions {
+  log: Logger
+  /** Ends after what is in flight. */
+  signal: AbortSignal
+  onOutcomes: (outcomes: readonly Outcome[]) => void
+}
+
+/** What is in flight after this long is given back to its broker. */
+const DRAIN_GRACE_MS = 10_000
+
+/** What a broker says when its dead letters cannot be taken, without what is secret. */
+export class DrainError extends Error {}
+
+/**
+ * Takes what a source's broker has dead-lettered by itself into the inbox.
+ *
+ * @returns how many messages were taken from there.
+ * @throws ConfigError when there is no such source, DatabaseError, and DrainError with what the broker says.
+ */
+export async function drainSource(config: Config, name: string, options: DrainOptions): Promise<number> {
+  const { log, signal, onOutcomes } = options
+  const source = findSource(await readAllSources(config), name)
+  const { inbox, close } = await openInbox(config, { log, giveUpAfterMs: HTTP_GIVE_UP_MS })
+  const giveUp = new AbortController()
+  const onStop = () => setTimeout(() => giveUp.abort(), DRAIN_GRACE_MS).unref()
+  signal.addEventListener('abort', onStop, { once: true })
+  const take = takeIntoInbox({
+    source: name,
+    defaultTenantId: source.tenantId,
+    inbox,
+    log,
+    onOutcomes,
+    signal: giveUp.signal,
+  })
+  try {
+    const kind = await loadTransportKind(source)
+    return await kind.drain(source, { take, log, batchSize: config.batchSize, signal })
+  } catch (cause) {
+    throw new DrainError(hideSecrets((cause as Error).message, source), { cause })
+  } finally {
+    signal.removeEventListener('abort', onStop)
+    await close()
   }
 }

@@ -3,9 +3,16 @@ import type pg from 'pg'
 import { Type } from 'typebox'
 import { ProblemError } from './problem.ts'
 import { jsonResponse, problemResponses } from './responses.ts'
+import type { SourceState } from './source-routes.ts'
 
 const DATABASE_PATIENCE_MS = 2000
 const Health = Type.Object({ status: Type.String(), uptimeSeconds: Type.Integer() })
+const Readiness = Type.Object({
+  ...Health.properties,
+  sourcesWithProblem: Type.Optional(
+    Type.Array(Type.String(), { description: 'Sources from which nothing comes at the moment; /api/sources says why' }),
+  ),
+})
 
 interface HealthRoutes {
   pool: pg.Pool
@@ -13,13 +20,15 @@ interface HealthRoutes {
   now: () => Date
   /** Why no events can be taken, whatever the database says; undefined when they can. */
   notReadyReason: () => string | undefined
+  sourceStates: () => readonly SourceState[]
 }
 
 /** `/health/live` answers while the process turns, `/health/ready` once events can be taken. */
-export function addHealthRoutes(app: FastifyInstance, { pool, startedAt, now, notReadyReason }: HealthRoutes): void {
+export function addHealthRoutes(app: FastifyInstance, options: HealthRoutes): void {
+  const { pool, startedAt, now, notReadyReason, sourceStates } = options
   const uptimeSeconds = () => Math.floor((now().getTime() - startedAt.getTime()) / 1000)
-  const ok = (status: string) =>
-    jsonResponse(Health, { description: 'Yes', example: { status, uptimeSeconds: 86_400 } })
+  const ok = (status: string, schema = Health) =>
+    jsonResponse(schema, { description: 'Yes', example: { status, uptimeSeconds: 86_400 } })
   const live = {
     operationId: 'live',
     tags: ['Operation'],
@@ -30,7 +39,7 @@ export function addHealthRoutes(app: FastifyInstance, { pool, startedAt, now, no
     operationId: 'ready',
     tags: ['Operation'],
     summary: 'Whether events can be taken',
-    response: { 200: ok('ready'), ...problemResponses(503) },
+    response: { 200: ok('ready', Readiness), ...problemResponses(503) },
   }
 
   app.get('/health/live', { schema: live }, async () => ({ status: 'live', uptimeSeconds: uptimeSeconds() }))
@@ -38,7 +47,13 @@ export function addHealthRoutes(app: FastifyInstance, { pool, startedAt, now, no
   app.get('/health/ready', { schema: ready }, async () => {
     const reason = notReadyReason() ?? (await databaseReason(pool))
     if (reason !== undefined) throw new ProblemError('unavailable', reason, { headers: { 'retry-after': '2' } })
-    return { status: 'ready', uptimeSeconds: uptimeSeconds() }
+    // A broker that is away is waited for; that makes nobody else less ready.
+    const names = sourceStates().flatMap(({ name, problem }) => (problem === undefined ? [] : [name]))
+    return {
+      status: 'ready',
+      uptimeSeconds: uptimeSeconds(),
+      ...(names.length > 0 ? { sourcesWithProblem: names } : {}),
+    }
   })
 }
 

@@ -2,9 +2,16 @@ import type { FastifyInstance } from 'fastify'
 import type pg from 'pg'
 import type { Metrics } from './metrics.ts'
 import { ProblemError } from './problem.ts'
+import type { SourceState } from './source-routes.ts'
+
+interface MetricsRoute {
+  metrics: Metrics
+  pool: pg.Pool
+  sourceStates: () => readonly SourceState[]
+}
 
 /** `GET /metrics` for Prometheus. A key that is bound to a tenant does not open it: it tells about all of them. */
-export function addMetricsRoute(app: FastifyInstance, metrics: Metrics, pool: pg.Pool): void {
+export function addMetricsRoute(app: FastifyInstance, { metrics, pool, sourceStates }: MetricsRoute): void {
   const schema = {
     operationId: 'metrics',
     tags: ['Operation'],
@@ -15,6 +22,7 @@ export function addMetricsRoute(app: FastifyInstance, metrics: Metrics, pool: pg
     if (request.boundTenantId !== undefined) {
       throw new ProblemError('other-tenant', 'Metrics are about all tenants; ask with a key that is bound to none')
     }
+    metrics.observeSources(sourceStates())
     return reply.type(metrics.registry.contentType).send(await metrics.collect(pool))
   })
 }

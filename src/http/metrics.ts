@@ -1,6 +1,7 @@
 import type pg from 'pg'
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
 import type { Outcome } from '../inbox/message.ts'
+import type { SourceState } from './source-routes.ts'
 
 /** What this process measures about itself, and the newest events as the database has them. */
 export interface Metrics {
@@ -8,6 +9,7 @@ export interface Metrics {
   /** Counts what became of a batch's events, by where they came from. */
   countOutcomes(source: string, outcomes: readonly Outcome[]): void
   observeRequest(labels: { method: string; route: string; status: number }, seconds: number): void
+  observeSources(states: readonly SourceState[]): void
   /** Reads the newest events from the database, then gives all metrics in the format of Prometheus. */
   collect(pool: pg.Pool): Promise<string>
 }
@@ -35,6 +37,24 @@ export function createMetrics(): Metrics {
     help: '1 while the database answers, else 0',
     registers,
   })
+  const sourceReceiving = new Gauge({
+    name: 'tidemark_source_receiving',
+    help: '1 while events can come from the source, else 0',
+    labelNames: ['source'] as const,
+    registers,
+  })
+  const sourceInFlight = new Gauge({
+    name: 'tidemark_source_in_flight',
+    help: 'Messages of the source that are in hand and not settled yet',
+    labelNames: ['source'] as const,
+    registers,
+  })
+  const sourceLostSettlements = new Counter({
+    name: 'tidemark_source_lost_settlements_total',
+    help: 'Messages whose settlement the broker did not take; they come again as duplicates',
+    labelNames: ['source'] as const,
+    registers,
+  })
   const perSource = ['source', 'type'] as const
   const lastEvent = new Gauge({
     name: 'tidemark_last_event_timestamp_seconds',
@@ -56,6 +76,14 @@ export function createMetrics(): Metrics {
     },
     observeRequest(labels, seconds) {
       requests.observe(labels, seconds)
+    },
+    observeSources(states) {
+      sourceLostSettlements.reset()
+      for (const { name: source, status, inFlight, lostSettlements } of states) {
+        sourceReceiving.set({ source }, status === 'receiving' ? 1 : 0)
+        sourceInFlight.set({ source }, inFlight)
+        sourceLostSettlements.inc({ source }, lostSettlements)
+      }
     },
     async collect(pool) {
       lastEvent.reset()

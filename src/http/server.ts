@@ -19,6 +19,7 @@ import { addMetricsRoute, measureRequests } from './metrics-route.ts'
 import { refuseUnknownRoutes } from './not-found.ts'
 import { addOpenApiRoute, describeRoutes } from './openapi.ts'
 import { addReportRoutes } from './report-routes.ts'
+import { addSourcesRoute, type SourceState } from './source-routes.ts'
 
 export interface ServerOptions {
   config: Config
@@ -34,6 +35,8 @@ export interface ServerOptions {
   metrics?: Metrics
   /** Why no events can be taken, for `/health/ready`; undefined when they can. */
   notReadyReason?: () => string | undefined
+  /** How each source fares. */
+  sourceStates?: () => readonly SourceState[]
   now?: () => Date
 }
 
@@ -44,6 +47,7 @@ const SLOWEST_REQUEST_MS = 5 * 60 * 1000
 export function createServer(options: ServerOptions): FastifyInstance {
   const { config, inbox, reports, startedAt, version = '0.1.0' } = options
   const { metrics = createMetrics(), now = () => new Date(), notReadyReason = () => undefined } = options
+  const { sourceStates = () => [] } = options
   const answerError = createErrorHandler(config.maxBodyBytes)
   const app: FastifyInstance = fastify({
     loggerInstance: options.log as FastifyBaseLogger,
@@ -67,7 +71,7 @@ export function createServer(options: ServerOptions): FastifyInstance {
   app.addHook('onClose', () => reportPool.end())
 
   app.register(async (open) => {
-    addHealthRoutes(open, { pool: reportPool, startedAt, now, notReadyReason })
+    addHealthRoutes(open, { pool: reportPool, startedAt, now, notReadyReason, sourceStates })
     addOpenApiRoute(open)
     addDocs(open)
   })
@@ -77,7 +81,8 @@ export function createServer(options: ServerOptions): FastifyInstance {
     addReportRoutes(guarded, { config, reportPool, reports, now })
     addEventRoutes(guarded, { config, inbox, metrics })
     addDeadLetterRoutes(guarded, { config, pool: options.pool, inbox, metrics })
-    addMetricsRoute(guarded, metrics, reportPool)
+    addSourcesRoute(guarded, sourceStates)
+    addMetricsRoute(guarded, { metrics, pool: reportPool, sourceStates })
   })
   return app
 }
