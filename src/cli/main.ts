@@ -1,6 +1,7 @@
 import { Command } from 'commander'
 import packageJson from '../../package.json' with { type: 'json' }
 import { addBusCommand } from './bus.ts'
+import { addDeadLettersCommand } from './dead-letters.ts'
 import { addDemoCommand } from './demo.ts'
 import { addDoctorCommand } from './doctor.ts'
 import { addImportCommand } from './import.ts'
@@ -18,6 +19,7 @@ addStartCommand(program)
 addDemoCommand(program)
 addImportCommand(program)
 addSimulateCommand(program)
+addDeadLettersCommand(program)
 addMigrateCommand(program)
 addDoctorCommand(program)
 addBusCommand(program)

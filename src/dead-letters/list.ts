@@ -121,3 +121,17 @@ export async function countDeadLetters(pool: Pool, filter: DeadLetterFilter): Pr
     bySource: Object.fromEntries(totals.bySource),
   }
 }
+
+const IDS_AT_ONCE = 10_000
+
+/** The ids of all dead letters that the filter lets through at this moment, oldest first. */
+export async function allIds(pool: Pool, filter: DeadLetterFilter): Promise<number[]> {
+  const ids: number[] = []
+  let cursor: number | undefined
+  do {
+    const { letters, next } = await listIds(pool, filter, { limit: IDS_AT_ONCE, cursor })
+    ids.push(...letters)
+    cursor = next
+  } while (cursor !== undefined)
+  return ids.reverse()
+}

@@ -79,6 +79,15 @@ test('a mended body that would be refused as well changes nothing', async () => 
   expect(await letters()).toHaveLength(1)
 })
 
+test('a mended body that only the database refuses becomes no dead letter either', async () => {
+  const options = await openRetry()
+  await database.pool.query(`alter table orders add constraint no_o_1 check (order_id <> 'o-1')`)
+  const id = await refuse(options.inbox, { body: '{"id":' })
+  expect(await retryEdited(id, text(order()), options)).toMatchObject({ status: 'rejected', reason: 'not_applicable' })
+  await database.pool.query('alter table orders drop constraint no_o_1')
+  expect(await letters()).toMatchObject([{ id, reason: 'unreadable', times: 1 }])
+})
+
 test('a letter that has become valid is taken as it is', async () => {
   const small = await openRetry({ maxEventBytes: SMALL })
   const id = await refuse(small.inbox, { body: text(order({ note: 'x'.repeat(SMALL) })) })

@@ -75,8 +75,23 @@ export async function retryEdited(
   const [outcome] = await options.inbox.submit([message])
   if (!outcome) throw new Error('The inbox told nothing about a message')
   if (outcome.status !== 'rejected') await discardDeadLetters(options.pool, [id])
+  else await withdraw(options.pool, message, outcome, letter)
   tellOutcomes(new Map([[letter, outcome]]), options)
   return { ...outcome, letterId: id, source: letter.source }
+}
+
+/** Removes the dead letter that a mended body became, when it was none before: its sender knows, and has it still. */
+async function withdraw(
+  pool: Pool,
+  message: Message,
+  { id, reason = 'invalid' }: Outcome,
+  letter: DeadLetter,
+): Promise<void> {
+  await pool.query(
+    `delete from dead_letters
+    where source = $1 and body_hash = $2 and dead_letter_id > $3 and times_seen = 1`,
+    [message.source, letterHash(message, { id, reason }), letter.id],
+  )
 }
 
 /** With the database's clock, by which the inbox judges too. */

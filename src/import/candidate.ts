@@ -1,9 +1,11 @@
-import type { RejectReason } from '../inbox/message.ts'
+import type { Message, RejectReason } from '../inbox/message.ts'
 
 /** One event of a file, ready for the inbox, and the line it stands on (the first line of a CSV order). */
 export interface FileEvent {
   line: number
   body: string | Uint8Array
+  /** Where and with what it was sent first, when the file tells. */
+  sent?: Partial<Omit<Message, 'body'>>
 }
 
 /** Something in a file that cannot become an event. */

@@ -1,13 +1,15 @@
 import type { Candidate } from './candidate.ts'
 import { ImportError } from './import-error.ts'
 import type { Source } from './open-source.ts'
+import { openRefused } from './refused-line.ts'
 import { type Line, splitLines } from './split-lines.ts'
 import type { ImportSummary } from './summary.ts'
 
 const BLANK = /^\s*$/
 
 /**
- * Reads NDJSON: one event a line, in any envelope, as bytes that nobody has looked into yet.
+ * Reads NDJSON: one event a line, in any envelope, as bytes that nobody has looked into yet. The lines
+ * of rejects files and exported dead letters are the events they hold.
  *
  * @param summary counts the lines.
  * @throws ImportError when the file is JSON, but not one event a line.
@@ -22,7 +24,8 @@ export async function* readEvents(
       if (isBlank(line)) continue
       if (summary.lines === 0) refuseDocument(line, source.name)
       summary.lines++
-      yield line.isTooLong ? tooLong(line, maxEventBytes) : { line: line.number, body: line.bytes }
+      if (line.isTooLong) yield tooLong(line, maxEventBytes)
+      else yield { line: line.number, ...(openRefused(line.bytes) ?? { body: line.bytes }) }
     }
   }
 }

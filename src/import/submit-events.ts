@@ -66,6 +66,6 @@ export async function submitEvents(candidates: AsyncIterable<Candidate>, options
 }
 
 async function submitBatch(events: FileEvent[], { inbox, sourceName, onOutcomes }: SubmitOptions): Promise<void> {
-  const messages = events.map(({ body }): Message => ({ source: sourceName, body }))
+  const messages = events.map(({ body, sent }): Message => ({ source: sourceName, ...sent, body }))
   await onOutcomes(events, await inbox.submit(messages))
 }

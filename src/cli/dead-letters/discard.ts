@@ -1,0 +1,65 @@
+import { createInterface } from 'node:readline/promises'
+import type { Command } from 'commander'
+import { discardDeadLetters } from '../../dead-letters/discard.ts'
+import { formatCount } from '../terminal.ts'
+import { type Choice, chosenIds, type FilterOptions, readChoice, slices, withFilters } from './choose.ts'
+import { CommandError, runOnDatabase, type Session } from './run.ts'
+
+interface Options extends FilterOptions {
+  all?: boolean
+  yes?: boolean
+}
+
+/** `tidemark dead-letters discard`. */
+export function addDiscardCommand(parent: Command): void {
+  withFilters(parent.command('discard'))
+    .description('Remove dead letters for good')
+    .argument('[id...]', 'dead letters to remove')
+    .option('--all', 'remove all there are')
+    .option('-y, --yes', 'do not ask; needed where nobody can answer')
+    .addHelpText('after', '\nExit codes: 0 done, 1 error, 2 some were not there, 130 stopped by Ctrl-C')
+    .action((ids: string[], options: Options) =>
+      runOnDatabase((session) => discard(session, readChoice(ids, options), options)),
+    )
+}
+
+async function discard(session: Session, choice: Choice, { yes }: Options): Promise<number> {
+  const { database, terminal, stop } = session
+  const ids = await chosenIds(database.pool, choice)
+  if (ids.length > 0 && !yes && !(await isConfirmed(ids.length, stop.signal))) {
+    terminal.note('Nothing was discarded.')
+    return 0
+  }
+  let discarded = 0
+  let asked = 0
+  const progress = terminal.progress()
+  try {
+    for (const slice of slices(ids)) {
+      if (stop.signal.aborted) break
+      discarded += (await discardDeadLetters(database.pool, slice)).size
+      asked += slice.length
+      progress.update({ label: 'discarding', done: asked, total: ids.length, count: asked, unit: 'dead letters' })
+    }
+  } finally {
+    progress.stop()
+  }
+  terminal.summary('Discarded', [
+    ['dead letters', discarded],
+    ['not there', asked - discarded],
+  ])
+  return asked > discarded ? 2 : 0
+}
+
+async function isConfirmed(count: number, signal: AbortSignal): Promise<boolean> {
+  if (!process.stdin.isTTY) throw new CommandError('say --yes to discard without being asked')
+  const question = createInterface({ input: process.stdin, output: process.stderr })
+  try {
+    const what = count === 1 ? 'this dead letter' : `${formatCount(count)} dead letters`
+    return /^y(es)?$/i.test((await question.question(`Discard ${what} for good? [y/N] `, { signal })).trim())
+  } catch (error) {
+    if (signal.aborted) return false
+    throw error
+  } finally {
+    question.close()
+  }
+}

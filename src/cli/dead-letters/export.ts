@@ -1,0 +1,65 @@
+import { once } from 'node:events'
+import { type FileHandle, open } from 'node:fs/promises'
+import type { Command } from 'commander'
+import { exportDeadLetters } from '../../dead-letters/export.ts'
+import { allIds } from '../../dead-letters/list.ts'
+import { formatCount } from '../terminal.ts'
+import { type FilterOptions, readFilters, slices, withFilters } from './choose.ts'
+import { CommandError, runOnDatabase, type Session } from './run.ts'
+
+const HELP = `
+One JSON object a line, in the form of an import's rejects file, with source, headers and all else that the letter came
+with beside the body. "tidemark import FILE" sends each as it was. Nothing is removed; see "discard".`
+
+interface Options extends FilterOptions {
+  force?: boolean
+}
+
+/** `tidemark dead-letters export`. */
+export function addExportCommand(parent: Command): void {
+  withFilters(parent.command('export'))
+    .description('Write dead letters to a file that "tidemark import" takes')
+    .argument('<file>', 'the file (NDJSON); - is standard output')
+    .option('--force', 'replace a file that is there')
+    .addHelpText('after', HELP)
+    .action((file: string, options: Options) => runOnDatabase((session) => exportTo(file, session, options)))
+}
+
+async function exportTo(file: string, { database, terminal, stop }: Session, options: Options): Promise<number> {
+  const ids = await allIds(database.pool, readFilters(options))
+  const output = file === '-' ? undefined : await create(file, options)
+  const progress = terminal.progress()
+  let count = 0
+  try {
+    for (const slice of slices(ids)) {
+      for await (const { text, letters } of exportDeadLetters(database.pool, slice)) {
+        if (stop.signal.aborted) break
+        await write(text, output)
+        count += letters
+        progress.update({ label: `exporting to ${file}`, done: count, total: ids.length, count, unit: 'dead letters' })
+      }
+    }
+  } finally {
+    progress.stop()
+    await output?.close()
+  }
+  terminal.note(`${formatCount(count)} dead letters written to ${file === '-' ? 'standard output' : file}`)
+  return 0
+}
+
+async function create(file: string, { force }: Options): Promise<FileHandle> {
+  try {
+    return await open(file, force ? 'w' : 'wx')
+  } catch (cause) {
+    const { code, message } = cause as NodeJS.ErrnoException
+    throw new CommandError(
+      code === 'EEXIST' ? `${file} is there already; say --force to replace it` : `cannot write ${file}: ${message}`,
+      { cause },
+    )
+  }
+}
+
+async function write(text: string, output: FileHandle | undefined): Promise<void> {
+  if (output) await output.appendFile(text)
+  else if (!process.stdout.write(text)) await once(process.stdout, 'drain')
+}

@@ -1,0 +1,54 @@
+import type { Command } from 'commander'
+import { describeHead } from '../../dead-letters/dead-letter.ts'
+import { countDeadLetters, DeadLetterQuery, listDeadLetters, type Totals } from '../../dead-letters/list.ts'
+import { ParameterError } from '../../reports/parameters.ts'
+import { createParameterReader } from '../../reports/read-parameters.ts'
+import { formatCount, paintFor } from '../terminal.ts'
+import { type FilterOptions, withFilters } from './choose.ts'
+import { runOnDatabase, type Session } from './run.ts'
+import { formatTable } from './table.ts'
+
+interface Options extends FilterOptions {
+  limit: string
+  cursor?: string
+  json?: boolean
+}
+
+const readQuery = createParameterReader(DeadLetterQuery)
+
+/** `tidemark dead-letters list`. */
+export function addListCommand(parent: Command): void {
+  withFilters(parent.command('list'))
+    .description('List dead letters, newest first')
+    .option('--limit <count>', 'how many at most, up to 500', '50')
+    .option('--cursor <id>', 'those older than this one: the next page')
+    .option('--json', 'as JSON, as the API has it')
+    .action((options: Options) => runOnDatabase((session) => list(session, options)))
+}
+
+async function list({ database, terminal }: Session, { json, ...given }: Options): Promise<number> {
+  const read = readQuery(given)
+  if ('faults' in read) throw new ParameterError(read.faults)
+  const { limit, cursor, ...filter } = read.query
+  const { letters, next } = await listDeadLetters(database.pool, filter, { limit, cursor })
+  const totals = await countDeadLetters(database.pool, filter)
+  if (json) {
+    const answer = { deadLetters: letters.map(describeHead), next: next ?? null, totals }
+    process.stdout.write(`${JSON.stringify(answer, undefined, 2)}\n`)
+    return 0
+  }
+  const { isTTY, columns } = process.stdout
+  process.stdout.write(formatTable(letters, paintFor(process.stdout), isTTY ? columns : undefined))
+  terminal.note(describeTotals(letters.length, totals))
+  if (next !== undefined) terminal.note(`The next page: the same with --cursor ${next}`)
+  return 0
+}
+
+function describeTotals(shown: number, { letters, byReason, bySource }: Totals): string {
+  if (letters === 0) return 'There are no dead letters.'
+  const list = (counts: Record<string, number>) =>
+    Object.entries(counts)
+      .map(([name, count]) => `${name} ${formatCount(count)}`)
+      .join(', ')
+  return `${formatCount(shown)} of ${formatCount(letters)} dead letters. By reason: ${list(byReason)}. By source: ${list(bySource)}.`
+}

@@ -1,0 +1,65 @@
+import { pino } from 'pino'
+import { type Config, ConfigError, readConfig } from '../../config.ts'
+import { DatabaseError } from '../../db/database-error.ts'
+import { InboxUnavailable } from '../../inbox/message.ts'
+import { DrainError, type OpenedInbox, openInbox } from '../../main.ts'
+import { ParameterError } from '../../reports/parameters.ts'
+import { explainRefusal } from '../explain-refusal.ts'
+import { type Stop, stopOnSignal } from '../stop-on-signal.ts'
+import { fail, openTerminal, type Terminal } from '../terminal.ts'
+
+/** How long a command waits for a database that went away. */
+const GIVE_UP_AFTER_MS = 60_000
+
+/** What the user asked for cannot be done as it was asked. */
+export class CommandError extends Error {}
+
+/** All that a command on dead letters works with. */
+export interface Session extends OpenedInbox {
+  config: Config
+  terminal: Terminal
+  stop: Stop
+}
+
+/**
+ * Runs a command with the database open, and ends it with its exit code, or with one clear line.
+ *
+ * @param work gives the exit code.
+ */
+export async function runOnDatabase(work: (session: Session) => Promise<number>): Promise<void> {
+  await runCommand(async (config, terminal, stop) => {
+    const log = pino({ level: 'silent' })
+    const opened = await openInbox(config, { log, giveUpAfterMs: GIVE_UP_AFTER_MS })
+    try {
+      return await work({ ...opened, config, terminal, stop })
+    } finally {
+      await opened.close()
+    }
+  })
+}
+
+/** The same without a database. */
+export async function runCommand(
+  work: (config: Config, terminal: Terminal, stop: Stop) => Promise<number>,
+): Promise<void> {
+  const terminal = openTerminal()
+  const stop = stopOnSignal(() => terminal.note('\nStopping after what is in flight …'))
+  try {
+    const exitCode = await work(readConfig(process.env), terminal, stop)
+    process.exitCode = stop.exitCode ?? exitCode
+  } catch (error) {
+    fail(explain(error))
+  } finally {
+    stop.dispose()
+  }
+}
+
+/** @throws the error itself when it is not one that users can mend. */
+function explain(error: unknown): string {
+  if (error instanceof ParameterError) return error.faults.map(({ message }) => `--${message}`).join('\n')
+  const expected = [CommandError, ConfigError, DatabaseError, InboxUnavailable, DrainError]
+  if (expected.some((type) => error instanceof type)) return (error as Error).message
+  const refusal = explainRefusal(error)
+  if (refusal) return refusal
+  throw error
+}

@@ -1,0 +1,23 @@
+import type { Pool } from 'pg'
+import { describeLetter } from './dead-letter.ts'
+import { chunkBySize, readDeadLetters } from './read.ts'
+
+interface Exported {
+  /** One JSON object a line, each with its line break. */
+  text: string
+  letters: number
+}
+
+/**
+ * Dead letters as lines that `tidemark import` sends as they were: in the form of a rejects file, with source, headers and
+ * all else that the letter came with beside the body.
+ */
+export async function* exportDeadLetters(pool: Pool, ids: readonly number[]): AsyncGenerator<Exported> {
+  for (const chunk of await chunkBySize(pool, ids)) {
+    const letters = await readDeadLetters(pool, chunk)
+    const lines = letters
+      .map(describeLetter)
+      .map(({ id, ...rest }) => `${JSON.stringify({ deadLetter: id, ...rest })}\n`)
+    yield { text: lines.join(''), letters: letters.length }
+  }
+}
