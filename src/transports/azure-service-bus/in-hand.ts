@@ -33,6 +33,10 @@ export class InHand {
     return this.#held.size
   }
 
+  all(): Held[] {
+    return [...this.#held]
+  }
+
   add(message: ServiceBusReceivedMessage, link: object, finish: () => void): Held {
     const held = { message, link, ordinal: ++this.#newest, since: performance.now(), isGivenBack: false, finish }
     this.#held.add(held)

@@ -15,6 +15,8 @@ interface LinkHandlers extends MessageHandlers {
   postInitialize(): Promise<void>
 }
 
+const ERROR_WITHIN_MS = 50
+
 /**
  * One subscription of the SDK on a connection of its own, from its opening to its end. It is never mended, a new link
  * takes its place: what the SDK does to mend one may wait for a minute on a connection that is gone, hands out more than
@@ -30,7 +32,9 @@ export class Link {
   readonly #open = Promise.withResolvers<void>()
   readonly #end = Promise.withResolvers<unknown>()
   #subscription: { close(): Promise<void> } | undefined
+  readonly #closing = Promise.withResolvers<void>()
   #attempts = 0
+  #isOpen = false
 
   constructor(client: ServiceBusClient, entity: Entity) {
     this.#client = client
@@ -47,9 +51,15 @@ export class Link {
         if (errorSource === 'receive') this.end(error)
       },
       preInitialize: async () => {
-        if (++this.#attempts > 1) this.end(new Error('the connection was lost'))
+        if (++this.#attempts === 1) return
+        // While the link is not open yet, an error that tells more may be on its way.
+        setTimeout(() => this.end(new Error('the connection was lost')), this.#isOpen ? 0 : ERROR_WITHIN_MS)
+        await this.#closing.promise
       },
-      postInitialize: async () => this.#open.resolve(),
+      postInitialize: async () => {
+        this.#isOpen = true
+        this.#open.resolve()
+      },
     }
     this.#subscription = this.receiver.subscribe(handlers, { maxConcurrentCalls: credit, autoCompleteMessages: false })
   }
@@ -66,6 +76,8 @@ export class Link {
 
   /** Lets the connection go. Never fails: it may be gone already. */
   async close(): Promise<void> {
-    await this.#client.close().catch(() => undefined)
+    const closed = this.#client.close()
+    this.#closing.resolve()
+    await closed.catch(() => undefined)
   }
 }

@@ -24,7 +24,8 @@ const LONGEST_PAUSE_MS = 2000
 /** What somebody has to put right is asked for less often. */
 const MENDING_PAUSE_MS = 5000
 const NEEDS_MENDING = ['UnauthorizedAccess', 'MessagingEntityNotFound', 'MessagingEntityDisabled']
-const CLOSE_WITHIN_MS = 2000
+const LONGEST_OPENING_MS = 30_000
+const CLOSE_WITHIN_MS = 1000
 
 /** Receives from one queue or subscription without sessions, for ever, whatever becomes of connections. */
 export class Receiver {
@@ -33,6 +34,7 @@ export class Receiver {
   readonly #intake: Intake
   #status: TransportState['status'] = 'connecting'
   #problem: string | undefined
+  #lateOpenings = 0
   #link: Link
 
   constructor(options: ReceiverOptions) {
@@ -54,10 +56,13 @@ export class Receiver {
   }
 
   async stop(): Promise<void> {
+    const { hand } = this.#intake
     const deadline = performance.now() + this.#options.timing.stopWithinMs - 2 * CLOSE_WITHIN_MS
     this.#stopping.abort()
     await within(this.#link.stopIntake(), CLOSE_WITHIN_MS)
-    await within(this.#intake.hand.shrinksTo(0), Math.max(0, deadline - performance.now()))
+    await within(hand.shrinksTo(0), Math.max(0, deadline - performance.now()))
+    this.#intake.giveBack(hand.all())
+    await within(hand.shrinksTo(0), CLOSE_WITHIN_MS)
     this.#intake.stop()
     this.#link.end('stopped')
     await within(this.#link.close(), CLOSE_WITHIN_MS)
@@ -94,7 +99,10 @@ export class Receiver {
     await hand.shrinksTo(Math.floor(credit / 2))
     if (this.#stopping.signal.aborted) return 'stopped'
     link.open(credit - hand.size, (message) => this.#intake.receive(message, link))
-    const first = await within(Promise.race([link.opened, link.ended]), timing.openWithinMs)
+    // Nothing comes on a connection that was cut while it was made; a broker that is only slow gets more time after a while.
+    const openWithinMs = timing.openWithinMs * 2 ** Math.floor(this.#lateOpenings / 3)
+    const first = await within(Promise.race([link.opened, link.ended]), Math.min(openWithinMs, LONGEST_OPENING_MS))
+    this.#lateOpenings = first === 'late' ? this.#lateOpenings + 1 : 0
     if (first === 'late') return new Error('the connection was not there in time')
     if (first !== undefined) return first
     this.#status = 'receiving'

@@ -2,7 +2,7 @@
 export interface Timing {
   /** A receiver without a message for this long is suspected to be broken when the broker has some. */
   silentAfterMs: number
-  /** A connection that is not there by then is given up and made anew. */
+  /** A connection that is not there by then is given up and made anew, with more time. */
   openWithinMs: number
   /** How long a message that holds up others may stay with the inbox before it is given back. */
   patienceMs: number
@@ -14,8 +14,8 @@ export interface Timing {
 
 export const DEFAULT_TIMING: Timing = {
   silentAfterMs: 60_000,
-  openWithinMs: 10_000,
+  openWithinMs: 3000,
   patienceMs: 2000,
-  stopWithinMs: 19_000,
+  stopWithinMs: 20_000,
   sessionIdleMs: 60_000,
 }
