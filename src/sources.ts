@@ -1,4 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs'
+import { parse as parseTellingPlace } from 'lossless-json'
 import { Type } from 'typebox'
 import { Compile } from 'typebox/compile'
 import { ConfigError } from './config.ts'
@@ -59,37 +60,6 @@ export function findSource(sources: readonly Source[], name: string): Source {
   )
 }
 
-/** The text without what opens the source: its connection string, passwords and keys. */
-export function hideSecrets(text: string, source: Source): string {
-  return secretsOf(source).reduce((hidden, secret) => hidden.replaceAll(secret, '…'), text)
-}
-
-/** The longest first: one may be a part of another. */
-function secretsOf(source: Source): string[] {
-  const secrets: (string | undefined)[] = []
-  if (source.kind === 'azure-service-bus') {
-    const { connectionString = '' } = source
-    secrets.push(connectionString, /SharedAccessKey=([^;]+)/i.exec(connectionString)?.[1])
-    secrets.push(/SharedAccessSignature=([^;]+)/i.exec(connectionString)?.[1])
-  }
-  if (source.kind === 'rabbitmq') {
-    const password = /^[^:]+:\/\/[^:@/]*:([^@/]*)@/.exec(source.url)?.[1] ?? ''
-    secrets.push(source.url, password, decode(password))
-  }
-  if (source.kind === 'kafka') secrets.push(source.sasl?.password)
-  return secrets.filter((secret) => secret !== undefined && secret !== '').toSorted(byLength) as string[]
-}
-
-const byLength = (a = '', b = '') => b.length - a.length
-
-function decode(text: string): string {
-  try {
-    return decodeURIComponent(text)
-  } catch {
-    return text
-  }
-}
-
 function readSetting(setting: string): unknown[] {
   const isInline = /^\s*[[{]/.test(setting)
   if (!isInline && !existsSync(setting)) {
@@ -114,9 +84,22 @@ function read(file: string): string {
 function parse(json: string): unknown {
   try {
     return JSON.parse(json)
+  } catch {
+    const place = placeOfMistake(json)
+    throw new ConfigError(
+      `TIDEMARK_SOURCES is not readable as JSON${place === undefined ? '' : `; there is a mistake at character ${place}`}`,
+    )
+  }
+}
+
+/** Counted from 1. JSON.parse does not always tell it. */
+function placeOfMistake(json: string): number | undefined {
+  try {
+    parseTellingPlace(json)
+    return undefined
   } catch (error) {
-    const [place = ''] = /at position \d+( \(line \d+ column \d+\))?/.exec((error as Error).message) ?? []
-    throw new ConfigError(`TIDEMARK_SOURCES is not readable as JSON${place && `: there is a mistake ${place}`}`)
+    const [, position] = / position (\d+)/.exec((error as Error).message) ?? []
+    return position === undefined ? undefined : Number(position) + 1
   }
 }
 
@@ -132,12 +115,29 @@ function faultsOf(source: unknown, i: number): string[] {
       `"${name}": "${printable(unknown)}" is none of the settings ${Object.keys(schemas[kind].properties).join(', ')}`,
     ]
   }
-  if (!validator.Check(source)) {
-    const [error] = validator.Errors(source)
-    const where = error?.instancePath.slice(1).replaceAll('/', '.')
-    return [`"${name}": ${where ? `${where} ` : ''}${error?.message ?? 'does not fit'}`]
-  }
+  if (!validator.Check(source)) return [`"${name}": ${describeFault(validator.Errors(source))}`]
   return (source as Source).kind === 'azure-service-bus' ? serviceBusFaults(source as AzureServiceBusSource) : []
+}
+
+interface SchemaFault {
+  keyword: string
+  instancePath: string
+  params: object
+  message: string
+}
+
+/** The first fault of a source, without its value. */
+function describeFault(faults: readonly SchemaFault[]): string {
+  const [first] = faults
+  if (!first) return 'does not fit'
+  const where = first.instancePath.slice(1).replaceAll('/', '.')
+  const allowed = faults.flatMap(({ params }) => ('allowedValue' in params ? [params.allowedValue] : []))
+  const texts: Record<string, string> = {
+    const: `must be one of ${allowed.join(', ')}`,
+    boolean: 'is no setting',
+    pattern: 'must begin with a lower-case letter or a digit and go on with at most 62 of those and . _ -',
+  }
+  return `${where} ${texts[first.keyword] ?? first.message}`.trim()
 }
 
 const isKind = (kind: unknown): kind is SourceKind => typeof kind === 'string' && Object.hasOwn(schemas, kind)

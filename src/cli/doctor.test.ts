@@ -16,6 +16,18 @@ test('every wrong setting is told', async () => {
   )
 })
 
+test('every source is told, a wrong one with what is wrong, and none with its secrets', async () => {
+  const rabbit = { name: 'shop', kind: 'rabbitmq', url: 'amqp://me:secret@localhost', exchanges: ['orders', 'stock'] }
+  const understood = await examine({ TIDEMARK_SOURCES: JSON.stringify([rabbit]), DATABASE_URL: blank.url })
+  expect(formatFindings(understood)).toMatch(/✓ source shop +settings understood: rabbitmq, exchanges orders, stock\n/)
+  const wrong = await examine({
+    TIDEMARK_SOURCES: JSON.stringify([rabbit, { ...rabbit, name: 'other', exchange: 'x' }]),
+    DATABASE_URL: blank.url,
+  })
+  expect(formatFindings(wrong)).toMatch(/✗ sources +TIDEMARK_SOURCES: "other": "exchange" is none of the settings/)
+  expect(formatFindings([...understood, ...wrong])).not.toContain('secret')
+})
+
 test('a database that cannot be reached is told', async () => {
   const findings = await examine({ DATABASE_URL: 'postgres://u:secret@127.0.0.1:1/shop' })
   expect(findings.at(-1)).toMatchObject({ subject: 'database', isFine: false })

@@ -9,6 +9,8 @@ import { readFixedTimeZone } from '../db/installation.ts'
 import { migrationFolders, pendingMigrations } from '../db/migrate.ts'
 import { DatabaseError, openDatabase } from '../db/open-database.ts'
 import { allPartitionedTables, missingPartitions } from '../db/partitions.ts'
+import { readSources } from '../sources.ts'
+import type { Source } from '../transports/source.ts'
 import { type LoadedUserConfig, loadUserConfig } from '../user-config.ts'
 import { paintFor } from './terminal.ts'
 
@@ -49,7 +51,10 @@ export async function examine(environment: Environment): Promise<Finding[]> {
   if (!config) return findings
   findings.push(fine('settings', 'all understood'), await checkDisk(config.dataDir))
   const user = await attempt(findings, 'own perspectives', () => loadUserConfig(config.configFile))
-  if (user) await checkDatabase(findings, config, user)
+  if (!user) return findings
+  const sources = await attempt(findings, 'sources', () => readSources(config.sources, user.sources))
+  findings.push(...(sources ?? []).map((source) => fine(`source ${source.name}`, describeSource(source))))
+  await checkDatabase(findings, config, user)
   return findings
 }
 
@@ -77,6 +82,21 @@ async function attempt<T>(findings: Finding[], subject: string, look: () => T | 
     return undefined
   }
 }
+
+/** What it listens to, without what opens it. */
+function describeSource(source: Source): string {
+  const { kind } = source
+  if (kind === 'azure-service-bus') {
+    const { topics = [], queues = [] } = source
+    const places = [list('topic', topics), list('queue', queues)].filter((text) => text !== '')
+    return `settings understood: ${kind}, ${places.join(', ')}`
+  }
+  const places = kind === 'kafka' ? list('topic', source.topics) : list('exchange', source.exchanges)
+  return `settings understood: ${kind}, ${places}`
+}
+
+const list = (noun: string, names: readonly string[]) =>
+  names.length === 0 ? '' : `${noun}${names.length === 1 ? '' : 's'} ${names.join(', ')}`
 
 async function checkDatabase(findings: Finding[], config: Config, user: LoadedUserConfig): Promise<void> {
   const database = await attempt(findings, 'database', () => openDatabase(config, 'any'))

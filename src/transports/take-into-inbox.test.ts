@@ -1,0 +1,129 @@
+import type pg from 'pg'
+import { pino } from 'pino'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { useTestDatabase } from '../../test/database.ts'
+import { createTestInbox, forgetEverything } from '../../test/engine-inbox.ts'
+import { startTcpProxy, type TcpProxy } from '../../test/tcp-proxy.ts'
+import { createPool } from '../db/pool.ts'
+import type { Inbox, Outcome } from '../inbox/message.ts'
+import { takeIntoInbox } from './take-into-inbox.ts'
+import { type Take, TakeAborted } from './transport.ts'
+
+const database = useTestDatabase()
+let proxy: TcpProxy
+let pool: pg.Pool
+let inbox: Inbox
+let stop: AbortController
+let take: Take
+let told: Outcome[]
+let logged: string[]
+
+beforeEach(async () => {
+  await forgetEverything(database.pool)
+  proxy = await startTcpProxy(database.url)
+  pool = createPool({ url: proxy.url })
+  inbox = await createTestInbox(pool, { giveUpAfterMs: 200 })
+  stop = new AbortController()
+  told = []
+  logged = []
+  take = takeIntoInbox({
+    source: 'shop',
+    defaultTenantId: 'acme',
+    inbox,
+    log: pino({ base: undefined }, { write: (line) => void logged.push(line) }),
+    onOutcomes: (outcomes) => told.push(...outcomes),
+    signal: stop.signal,
+  })
+})
+
+afterEach(async () => {
+  stop.abort()
+  proxy.accept()
+  await inbox.stop()
+  await pool.end()
+  await proxy.close()
+})
+
+const order = (id: string) => {
+  const data = { orderId: `o-${id}`, items: [], totalAmount: 5, createdAt: '2024-05-01T10:00:00Z' }
+  return { body: JSON.stringify({ id, type: 'OrderCreated', data }) }
+}
+
+async function sales() {
+  const { rows } = await database.pool.query<{ tenant_id: string; total_orders: string }>(
+    'select tenant_id, total_orders from daily_sales_analytics',
+  )
+  return rows
+}
+
+test('each message is settled by what became of it, in their order', async () => {
+  expect(await take([order('a'), { body: '{' }, order('a'), { body: '{"id":"n","type":"Note","data":{}}' }])).toEqual([
+    { kind: 'done' },
+    { kind: 'refused', reason: 'unreadable', description: expect.stringContaining('not readable as JSON') },
+    { kind: 'done' },
+    { kind: 'done' },
+  ])
+  expect(told.map(({ status }) => status)).toEqual(['accepted', 'rejected', 'duplicate', 'ignored'])
+  expect(await sales()).toEqual([{ tenant_id: 'acme', total_orders: '1' }])
+  const { rows } = await database.pool.query('select distinct source from raw_events')
+  expect(rows).toEqual([{ source: 'shop' }])
+})
+
+test('while the database is away messages wait, and count once when it is back', async () => {
+  proxy.refuse()
+  proxy.cut()
+  let isSettled = false
+  const taking = take([order('a')]).finally(() => {
+    isSettled = true
+  })
+  // The inbox gives up, and is asked again.
+  await expect
+    .poll(() => logged.filter((line) => line.includes('intake waits')).length, { timeout: 20_000 })
+    .toBeGreaterThan(1)
+  expect(isSettled).toBe(false)
+  expect(told).toEqual([])
+  proxy.accept()
+  expect(await taking).toEqual([{ kind: 'done' }])
+  expect(await sales()).toEqual([{ tenant_id: 'acme', total_orders: '1' }])
+})
+
+test('a message whose commit got no answer counts once', async () => {
+  await take([order('warm')])
+  const broken = proxy.breakNextCommit('unanswered')
+  const taking = take([order('a')])
+  await broken
+  expect(await taking).toEqual([{ kind: 'done' }])
+  expect(await sales()).toEqual([{ tenant_id: 'acme', total_orders: '2' }])
+})
+
+test('a stop ends the waiting: nothing is settled, and the messages count when they come again', async () => {
+  proxy.refuse()
+  proxy.cut()
+  const taking = take([order('a')])
+  await expect.poll(() => logged.length, { timeout: 20_000 }).toBeGreaterThan(0)
+  stop.abort()
+  await expect(taking).rejects.toThrow(TakeAborted)
+  await expect(take([order('b')])).rejects.toThrow(TakeAborted)
+  proxy.accept()
+  const again = takeIntoInbox({
+    source: 'shop',
+    defaultTenantId: 'acme',
+    inbox,
+    log: pino({ level: 'silent' }),
+    onOutcomes: () => {},
+    signal: new AbortController().signal,
+  })
+  expect(await again([order('a')])).toEqual([{ kind: 'done' }])
+  expect(await sales()).toEqual([{ tenant_id: 'acme', total_orders: '1' }])
+})
+
+test('a stop does not wait for a batch that hangs', async () => {
+  const client = await database.pool.connect()
+  await client.query('begin')
+  await client.query('lock table inbox in exclusive mode')
+  const taking = take([order('a')])
+  stop.abort()
+  await expect(taking).rejects.toThrow(TakeAborted)
+  await client.query('rollback')
+  client.release()
+})
