@@ -84,7 +84,7 @@ function explain(error: unknown, { port, host }: Options): string {
   throw error
 }
 
-function readPort(text: string): number {
+export function readPort(text: string): number {
   const port = Number(text)
   if (!/^\d+$/.test(text) || port > 65_535) throw new InvalidArgumentError('It must be a number from 0 to 65535.')
   return port

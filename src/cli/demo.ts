@@ -1,35 +1,31 @@
 import { type Command, InvalidArgumentError } from 'commander'
-import { readConfig } from '../config.ts'
-import type { Service } from '../main.ts'
-import { inBatches, inTimelyBatches } from '../simulate/batches.ts'
-import { deliver } from '../simulate/deliver.ts'
-import { keepDemoState, readDemoState } from '../simulate/demo-state.ts'
-import { inForm } from '../simulate/destination.ts'
-import { eventsBetween } from '../simulate/history.ts'
-import { createInboxDestination } from '../simulate/inbox-destination.ts'
-import { lineFormats } from '../simulate/line-formats.ts'
-import { liveEvents } from '../simulate/live.ts'
-import { createShop } from '../simulate/shop.ts'
+import { type DemoShop, startDemoShop } from '../simulate/demo-shop.ts'
+import { TOPIC } from '../simulate/whizbang.ts'
+import { readPort } from './bus.ts'
 import { showShare } from './progress.ts'
-import { runService } from './run-service.ts'
+import { readConfigOrFail, runService } from './run-service.ts'
 import { formatCount, openTerminal, paintFor } from './terminal.ts'
 
 const HELP = `
-The first start fills a year of history; a second one goes on where the first ended.
+The shop publishes to a Service Bus on this machine, and Tidemark consumes from it, as it would from a real one. The
+first start brings a year of history, the newest month first; a second one goes on where the first ended.
 
 Examples:
   tidemark demo
   tidemark demo --rate 5
   TIDEMARK_DATA_DIR=/tmp/tidemark-demo PORT=5003 tidemark demo`
 
-const BATCH_SIZE = 2000
-const LIVE_WAIT_MS = 200
-const SEED = 'tidemark demo'
-const SOURCE = 'demo'
+const OLDER = '\nThe older months follow; the numbers grow as you watch. Ctrl-C stops everything; the data stays.\n'
+const LIVE = `
+Orders keep arriving. Among them, as on every bus: messages that come twice, an order without its total, one that is cut
+off and one of an unknown type. They change no number; the ingest report tells what became of them.
+Ctrl-C stops everything; the data stays.
+`
 
 interface Options {
   ordersPerDay: number
   rate: number
+  busPort: number
 }
 
 /** `tidemark demo`: the service with a believable shop in it. */
@@ -39,47 +35,40 @@ export function addDemoCommand(program: Command): void {
     .description('Start Tidemark with a simulated shop: a year of history, then live orders')
     .option('--orders-per-day <n>', "orders on an average day of the shop's history", readPositive, 200)
     .option('--rate <orders>', 'live orders per second', readPositive, 0.5)
+    .option('--bus-port <port>', "port of the shop's Service Bus; another when it is taken", readPort, 5672)
     .addHelpText('after', HELP)
-    .action((options: Options) => runService((service, signal) => runShop(service, options, signal)))
+    .action(runDemo)
 }
 
-async function runShop(service: Service, options: Options, signal: AbortSignal): Promise<void> {
-  const { dataDir, currency } = readConfig(process.env)
-  const now = new Date()
-  const state = readDemoState(dataDir, now)
-  keepDemoState(dataDir, state)
-  const shop = createShop({ seed: SEED, ordersPerDay: options.ordersPerDay, currency, startDate: state.startDate })
-  const from = new Date(state.until)
-  const isNew = state.until.startsWith(state.startDate)
-  process.stdout.write(`\n${isNew ? 'Filling a year of history' : `Catching up from ${state.until.slice(0, 16)}Z`} …\n`)
+async function runDemo({ ordersPerDay, rate, busPort }: Options): Promise<void> {
+  const { dataDir, currency } = readConfigOrFail()
+  const shop = await startDemoShop({ dataDir, currency, ordersPerDay, ratePerSecond: rate, busPort })
+  try {
+    await runService((service, signal) => showShop(shop, service.url, signal), [shop.source])
+  } finally {
+    await shop.close()
+  }
+}
+
+/** Tells how far the shop's history is, and what to look at as soon as there is something. */
+async function showShop(shop: DemoShop, url: string, signal: AbortSignal): Promise<void> {
+  process.stdout.write('\nA simulated shop publishes its history, the newest month first …\n')
   const progress = openTerminal().progress()
-  const delivered = await deliver({
-    batches: inBatches(eventsBetween(shop, from, now), BATCH_SIZE),
-    shareOf: ({ time }) => (Date.parse(time) - from.getTime()) / (now.getTime() - from.getTime()),
-    destination: inForm(lineFormats.plain, createInboxDestination(service.inbox, SOURCE)),
-    onProgress: showShare(progress, 'filling'),
-    signal,
-  })
+  const showProgress = showShare(progress, 'history')
+  let hasLooked = false
+  await shop.publish((report) => {
+    if (report.kind === 'progress') return showProgress(report.events, report.share)
+    progress.stop()
+    process.stdout.write(`${formatCount(report.events)} events came in, and are in every number.\n`)
+    if (!hasLooked) process.stdout.write(whatToLookAt(url, shop.connectionString))
+    hasLooked = true
+    process.stdout.write(report.isComplete ? LIVE : OLDER)
+  }, signal)
   progress.stop()
-  if (signal.aborted) return
-  keepDemoState(dataDir, { ...state, until: now.toISOString() })
-  process.stdout.write(
-    `${formatCount(delivered.events)} events came in, and are in every number.\n${whatToLookAt(service.url, now)}`,
-  )
-  await deliver({
-    batches: inTimelyBatches(
-      liveEvents(shop, { from: new Date(), ratePerSecond: options.rate, signal }),
-      BATCH_SIZE,
-      LIVE_WAIT_MS,
-    ),
-    destination: inForm(lineFormats.plain, createInboxDestination(service.inbox, SOURCE)),
-    onProgress: () => undefined,
-    signal,
-  })
 }
 
-function whatToLookAt(url: string, now: Date): string {
-  const today = now.toISOString().slice(0, 10)
+function whatToLookAt(url: string, connectionString: string): string {
+  const today = new Date().toISOString().slice(0, 10)
   const look = [
     ['The API, to try in the browser', `${url}/docs`],
     ['The last 30 days', `curl "${url}/api/analytics/sales/daily"`],
@@ -90,7 +79,8 @@ function whatToLookAt(url: string, now: Date): string {
   ]
   const paint = paintFor(process.stdout)
   const lines = look.map(([what = '', how]) => `  ${paint.dim(what.padEnd(36))} ${how}\n`)
-  return `\n${paint.bold('Look at')}\n${lines.join('')}\nOrders keep arriving. Ctrl-C stops everything; the data stays.\n`
+  const bus = `\n${paint.bold('Publish to')}, if you like: topic ${TOPIC} of this Service Bus\n  ${connectionString}\n`
+  return `\n${paint.bold('Look at')}\n${lines.join('')}${bus}`
 }
 
 function readPositive(text: string): number {

@@ -3,27 +3,34 @@ import { type Config, ConfigError, readConfig } from '../config.ts'
 import { DatabaseError } from '../db/database-error.ts'
 import { InboxUnavailable } from '../inbox/message.ts'
 import { type Service, startService } from '../main.ts'
+import { SimulateError } from '../simulate/destination.ts'
+import { readSources } from '../sources.ts'
+import type { Source } from '../transports/source.ts'
 import { explainRefusal } from './explain-refusal.ts'
 import { stopOnSignal } from './stop-on-signal.ts'
 import { fail, paintFor } from './terminal.ts'
 
 /** A supervisor kills what has not ended after about half a minute. */
 const GRACE_MS = 25_000
+/** What users can mend, told by its message. */
+const EXPECTED = [ConfigError, DatabaseError, InboxUnavailable, SimulateError]
 
 /**
  * Starts Tidemark for a command, says where everything is, and runs it until Ctrl-C: then it finishes what it has
  * begun, within 25 seconds. Expected faults become one clear line.
  *
  * @param whileRunning runs beside it, until `signal` is aborted.
+ * @param sources to listen to beside those of the settings.
  */
 export async function runService(
   whileRunning: (service: Service, signal: AbortSignal) => Promise<void>,
+  sources: readonly Source[] = [],
 ): Promise<void> {
   const config = readConfigOrFail()
   const log = pino({ level: config.logLevel, base: undefined }, pino.destination(2))
   const stop = stopOnSignal(() => process.stderr.write('\nStopping: finishing what has begun …\n'))
   try {
-    const service = await startService(config, log)
+    const service = await startService(withSources(config, sources), log)
     announce(service, config)
     const aborted = new Promise<void>((resolve) => stop.signal.addEventListener('abort', () => resolve()))
     try {
@@ -39,7 +46,13 @@ export async function runService(
   }
 }
 
-function readConfigOrFail(): Config {
+function withSources(config: Config, added: readonly Source[]): Config {
+  if (added.length === 0) return config
+  return { ...config, sources: JSON.stringify([...readSources(config.sources), ...added]) }
+}
+
+/** The settings; a wrong one ends the process with a line that names it. */
+export function readConfigOrFail(): Config {
   try {
     return readConfig(process.env)
   } catch (error) {
@@ -62,8 +75,7 @@ function announce({ url, database }: Service, config: Config) {
 
 /** @throws the error itself when it is not one that users can mend. */
 function explain(error: unknown, config?: Config): string {
-  if (error instanceof ConfigError || error instanceof DatabaseError || error instanceof InboxUnavailable)
-    return error.message
+  if (EXPECTED.some((kind) => error instanceof kind)) return (error as Error).message
   const { code } = error as NodeJS.ErrnoException
   if (code === 'EADDRINUSE')
     return `PORT ${config?.port} on ${config?.host} is in use by another program. Stop it, or set PORT to a free one.`

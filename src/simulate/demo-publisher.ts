@@ -1,0 +1,159 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { LocalBus } from '../local-bus/local-bus.ts'
+import { inBatches, inTimelyBatches } from './batches.ts'
+import { type Delivery, deliver } from './deliver.ts'
+import {
+  type DemoState,
+  keepDemoState,
+  type LiveState,
+  missingPeriods,
+  type Period,
+  readDemoState,
+  withPeriod,
+} from './demo-state.ts'
+import { inForm } from './destination.ts'
+import type { SimulatedEvent } from './event.ts'
+import { eventsBetween } from './history.ts'
+import { liveEvents } from './live.ts'
+import { oddMessages, withRepeats } from './oddities.ts'
+import { ordersAtRate } from './orders-at-rate.ts'
+import { createServiceBusDestination } from './service-bus-destination.ts'
+import { createShop, type Shop } from './shop.ts'
+import { TOPIC, toWhizbang } from './whizbang.ts'
+
+export interface DemoOptions {
+  dataDir: string
+  ordersPerDay: number
+  ratePerSecond: number
+  currency: string
+}
+
+/** What a demo tells while it runs. */
+export type DemoReport =
+  | { kind: 'progress'; events: number; share: number }
+  /** So many events are in the numbers: those of the newest period, or all when it is complete. */
+  | { kind: 'consumed'; events: number; isComplete: boolean }
+
+export interface DemoPublisherOptions extends DemoOptions {
+  bus: LocalBus
+  report: (report: DemoReport) => void
+  /** Ends it: what was published by then is waited for a moment. */
+  signal: AbortSignal
+}
+
+/** All demos have the same shop, but for the day on which it opened. */
+export const DEMO_SEED = 'tidemark demo'
+const SUBSCRIPTION = `${TOPIC}/Subscriptions/tidemark`
+const BATCH_SIZE = 1000
+const LIVE_WAIT_MS = 200
+/** The publisher is never further ahead: the bus keeps everything in memory. */
+const MOST_WAITING = 10_000
+const LOOK_EVERY_MS = 20
+const STOP_WITHIN_MS = 3000
+
+/**
+ * Publishes a shop's history and then its live orders on a bus, no faster than they are consumed. What is known to be
+ * consumed is kept; the rest is published again by the next start, since the bus forgets when it stops.
+ */
+export async function publishDemo(options: DemoPublisherOptions): Promise<void> {
+  const { bus, dataDir, ordersPerDay, currency, report, signal } = options
+  const now = new Date()
+  let state = readDemoState(dataDir, now)
+  const keep = (changed: DemoState) => {
+    state = changed
+    keepDemoState(dataDir, state)
+  }
+  keep(state)
+  const shop = createShop({ seed: DEMO_SEED, ordersPerDay, currency, startDate: state.startDate })
+  const publish = (
+    events: Iterable<SimulatedEvent>,
+    progress: Pick<Delivery, 'shareOf' | 'onProgress'> = { onProgress: () => undefined },
+  ) =>
+    deliver({
+      ...progress,
+      batches: paced(bus, inBatches(events, BATCH_SIZE), signal),
+      destination: inForm(toWhizbang, createServiceBusDestination({ connectionString: bus.connectionString, signal })),
+      signal,
+    })
+
+  await publishHistory()
+  if (!signal.aborted) await publishLive(options, shop, state, keep)
+
+  async function publishHistory() {
+    const periods = [...missingPeriods(state, now)]
+    const totalMs = periods.reduce((sum, period) => sum + lengthOf(period), 0)
+    let count = 0
+    let doneMs = 0
+    if (state.live) await publish(unconfirmed(shop, state.live))
+    for (const [i, period] of periods.entries()) {
+      const from = new Date(period.from)
+      const delivered = await publish(eventsBetween(shop, from, new Date(period.to)), {
+        shareOf: ({ time }) => (doneMs + Date.parse(time) - from.getTime()) / totalMs,
+        onProgress: (events, share = 0) => report({ kind: 'progress', events: count + events, share }),
+      })
+      if (signal.aborted || !(await isConsumed(bus, signal))) return
+      count += delivered.events
+      doneMs += lengthOf(period)
+      keep(withPeriod({ ...state, live: undefined }, period))
+      const isComplete = i === periods.length - 1
+      if (i === 0 || isComplete) report({ kind: 'consumed', events: count, isComplete })
+    }
+  }
+}
+
+/** Live orders from now on, some messages twice; what is odd comes first. */
+async function publishLive(
+  { bus, ratePerSecond, signal }: DemoPublisherOptions,
+  shop: Shop,
+  state: DemoState,
+  keep: (state: DemoState) => void,
+): Promise<void> {
+  const from = new Date()
+  const start = from.toISOString()
+  let live: LiveState = { from: start, ratePerSecond, consumedUntil: start, publishedUntil: start }
+  const destination = createServiceBusDestination({ connectionString: bus.connectionString, signal })
+  await destination.send(oddMessages(DEMO_SEED, from))
+  for await (const batch of inTimelyBatches(
+    liveEvents(shop, { from, ratePerSecond, signal }),
+    BATCH_SIZE,
+    LIVE_WAIT_MS,
+  )) {
+    const consumedUntil = backlogOf(bus) === 0 ? live.publishedUntil : live.consumedUntil
+    live = { ...live, consumedUntil, publishedUntil: batch.at(-1)?.time ?? live.publishedUntil }
+    keep({ ...state, live })
+    await destination.send(withRepeats(batch.map((event) => toWhizbang(event))))
+    await destination.arrived()
+  }
+  await destination.finish()
+  const isAllConsumed = await isConsumed(bus, AbortSignal.timeout(STOP_WITHIN_MS))
+  if (isAllConsumed) keep({ ...state, live: { ...live, consumedUntil: live.publishedUntil } })
+}
+
+/** The live events of the last start of which nobody knows whether they were consumed. Those that were are duplicates. */
+function* unconfirmed(shop: Shop, { from, ratePerSecond, consumedUntil, publishedUntil }: LiveState) {
+  if (consumedUntil === publishedUntil) return
+  for (const event of ordersAtRate(shop, Date.parse(from), ratePerSecond)) {
+    if (event.time > publishedUntil) return
+    if (event.time >= consumedUntil) yield event
+  }
+}
+
+async function* paced<T>(bus: LocalBus, batches: Iterable<T>, signal: AbortSignal): AsyncGenerator<T> {
+  for (const batch of batches) {
+    while (backlogOf(bus) > MOST_WAITING && !signal.aborted) await sleep(LOOK_EVERY_MS)
+    yield batch
+  }
+}
+
+/** Waits until nothing is left on the bus. A message is gone from there when its effects are committed. */
+async function isConsumed(bus: LocalBus, signal: AbortSignal): Promise<boolean> {
+  while (backlogOf(bus) > 0 && !signal.aborted) await sleep(LOOK_EVERY_MS)
+  return backlogOf(bus) === 0
+}
+
+function backlogOf(bus: LocalBus): number {
+  const { active, locked } = bus.counts(SUBSCRIPTION)
+  return active + locked
+}
+
+const lengthOf = ({ from, to }: Period) => Date.parse(to) - Date.parse(from)

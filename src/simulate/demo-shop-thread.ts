@@ -1,0 +1,52 @@
+import { parentPort, workerData } from 'node:worker_threads'
+import { type LocalBus, startLocalBus } from '../local-bus/local-bus.ts'
+import { type DemoReport, publishDemo } from './demo-publisher.ts'
+import type { DemoShopOptions } from './demo-shop.ts'
+import { SimulateError } from './destination.ts'
+import { TOPIC } from './whizbang.ts'
+
+/** What the thread is told. */
+export type Order = 'open' | 'stop'
+
+/** What it tells. */
+export type ThreadReport =
+  | DemoReport
+  | { kind: 'listening'; connectionString: string }
+  | { kind: 'stopped' }
+  /** An expected end, in one line. */
+  | { kind: 'failed'; message: string }
+
+const config = {
+  UserConfig: { Namespaces: [{ Topics: [{ Name: TOPIC, Subscriptions: [{ Name: 'tidemark' }] }] }] },
+}
+const options = workerData as DemoShopOptions
+const stopping = new AbortController()
+const report = (said: ThreadReport) => parentPort?.postMessage(said)
+
+const bus = await startBus(options.busPort)
+parentPort?.on('message', (order: Order) => {
+  if (order === 'stop') stopping.abort()
+  else void publish()
+})
+report({ kind: 'listening', connectionString: bus.connectionString })
+
+async function publish(): Promise<void> {
+  try {
+    await publishDemo({ ...options, bus, report, signal: stopping.signal })
+    report({ kind: 'stopped' })
+  } catch (error) {
+    if (!(error instanceof SimulateError)) throw error
+    report({ kind: 'failed', message: error.message })
+  }
+}
+
+/** On its port, or on another one when that is taken. */
+async function startBus(port: number): Promise<LocalBus> {
+  try {
+    return await startLocalBus({ port, config })
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException
+    if (code !== 'EADDRINUSE' && code !== 'EACCES') throw error
+    return startLocalBus({ port: 0, config })
+  }
+}
