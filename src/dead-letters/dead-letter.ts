@@ -116,6 +116,6 @@ function beginningForJson(beginning: Buffer): { body: string } | { bodyBase64: s
 }
 
 /** A body as JSON can hold it: text, or Base64 of what is not UTF-8 and would be another as text. */
-export function bodyForJson(body: Buffer): { body: string } | { bodyBase64: string } {
+function bodyForJson(body: Buffer): { body: string } | { bodyBase64: string } {
   return isUtf8(body) ? { body: body.toString('utf8') } : { bodyBase64: body.toString('base64') }
 }

@@ -19,7 +19,10 @@ export function addDiscardCommand(parent: Command): void {
     .option('-y, --yes', 'do not ask; needed where nobody can answer')
     .addHelpText('after', '\nExit codes: 0 done, 1 error, 2 some were not there, 130 stopped by Ctrl-C')
     .action((ids: string[], options: Options) =>
-      runOnDatabase((session) => discard(session, readChoice(ids, options), options)),
+      runOnDatabase(
+        () => readChoice(ids, options),
+        (session, choice) => discard(session, choice, options),
+      ),
     )
 }
 

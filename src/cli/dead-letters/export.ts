@@ -2,6 +2,7 @@ import { once } from 'node:events'
 import { type FileHandle, open } from 'node:fs/promises'
 import type { Command } from 'commander'
 import { exportDeadLetters } from '../../dead-letters/export.ts'
+import type { DeadLetterFilter } from '../../dead-letters/filter.ts'
 import { allIds } from '../../dead-letters/list.ts'
 import { formatCount } from '../terminal.ts'
 import { type FilterOptions, readFilters, slices, withFilters } from './choose.ts'
@@ -22,11 +23,21 @@ export function addExportCommand(parent: Command): void {
     .argument('<file>', 'the file (NDJSON); - is standard output')
     .option('--force', 'replace a file that is there')
     .addHelpText('after', HELP)
-    .action((file: string, options: Options) => runOnDatabase((session) => exportTo(file, session, options)))
+    .action((file: string, options: Options) =>
+      runOnDatabase(
+        () => readFilters(options),
+        (session, filter) => exportTo(file, filter, session, options),
+      ),
+    )
 }
 
-async function exportTo(file: string, { database, terminal, stop }: Session, options: Options): Promise<number> {
-  const ids = await allIds(database.pool, readFilters(options))
+async function exportTo(
+  file: string,
+  filter: DeadLetterFilter,
+  { database, terminal, stop }: Session,
+  options: Options,
+): Promise<number> {
+  const ids = await allIds(database.pool, filter)
   const output = file === '-' ? undefined : await create(file, options)
   const progress = terminal.progress()
   let count = 0

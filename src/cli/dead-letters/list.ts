@@ -1,4 +1,5 @@
 import type { Command } from 'commander'
+import type { Static } from 'typebox'
 import { describeHead } from '../../dead-letters/dead-letter.ts'
 import { countDeadLetters, DeadLetterQuery, listDeadLetters, type Totals } from '../../dead-letters/list.ts'
 import { ParameterError } from '../../reports/parameters.ts'
@@ -14,6 +15,8 @@ interface Options extends FilterOptions {
   json?: boolean
 }
 
+type Query = Static<typeof DeadLetterQuery>
+
 const readQuery = createParameterReader(DeadLetterQuery)
 
 /** `tidemark dead-letters list`. */
@@ -23,13 +26,22 @@ export function addListCommand(parent: Command): void {
     .option('--limit <count>', 'how many at most, up to 500', '50')
     .option('--cursor <id>', 'those older than this one: the next page')
     .option('--json', 'as JSON, as the API has it')
-    .action((options: Options) => runOnDatabase((session) => list(session, options)))
+    .action(({ json, ...given }: Options) =>
+      runOnDatabase(
+        () => readGiven(given),
+        (session, query) => list(session, query, { json }),
+      ),
+    )
 }
 
-async function list({ database, terminal }: Session, { json, ...given }: Options): Promise<number> {
-  const read = readQuery(given)
+function readGiven(given: Omit<Options, 'json'>): Query {
+  const read = readQuery({ ...given })
   if ('faults' in read) throw new ParameterError(read.faults)
-  const { limit, cursor, ...filter } = read.query
+  return read.query
+}
+
+async function list({ database, terminal }: Session, query: Query, { json }: Pick<Options, 'json'>): Promise<number> {
+  const { limit, cursor, ...filter } = query
   const { letters, next } = await listDeadLetters(database.pool, filter, { limit, cursor })
   const totals = await countDeadLetters(database.pool, filter)
   if (json) {

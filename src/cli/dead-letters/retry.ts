@@ -26,10 +26,11 @@ export function addRetryCommand(parent: Command): void {
     .option('--body <file>', 'send this in place of the body of the one letter; - is standard input')
     .addHelpText('after', HELP)
     .action((ids: string[], options: Options) =>
-      runOnDatabase(async (session) => {
-        const choice = readChoice(ids, options)
-        return options.body === undefined ? retryMany(session, choice) : retryMended(session, choice, options.body)
-      }),
+      runOnDatabase(
+        () => readChoice(ids, options),
+        (session, choice) =>
+          options.body === undefined ? retryMany(session, choice) : retryMended(session, choice, options.body),
+      ),
     )
 }
 

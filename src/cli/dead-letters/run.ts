@@ -24,14 +24,19 @@ export interface Session extends OpenedInbox {
 /**
  * Runs a command with the database open, and ends it with its exit code, or with one clear line.
  *
+ * @param read understands what was asked, before anything is opened.
  * @param work gives the exit code.
  */
-export async function runOnDatabase(work: (session: Session) => Promise<number>): Promise<void> {
+export async function runOnDatabase<T>(
+  read: () => T,
+  work: (session: Session, asked: T) => Promise<number>,
+): Promise<void> {
   await runCommand(async (config, terminal, stop) => {
+    const asked = read()
     const log = pino({ level: 'silent' })
     const opened = await openInbox(config, { log, giveUpAfterMs: GIVE_UP_AFTER_MS })
     try {
-      return await work({ ...opened, config, terminal, stop })
+      return await work({ ...opened, config, terminal, stop }, asked)
     } finally {
       await opened.close()
     }

@@ -21,18 +21,20 @@ export function addShowCommand(parent: Command): void {
     .option('--json', 'as JSON, as the API has it')
     .option('--body', 'its body only, byte by byte')
     .action((text: string, options: Options) =>
-      runOnDatabase(async ({ database, terminal }) => {
-        const id = readId(text)
-        const [letter] = await readDeadLetters(database.pool, [id])
-        if (!letter) throw new CommandError(`there is no dead letter ${id}`)
-        if (options.body) process.stdout.write(letter.body)
-        else if (options.json) process.stdout.write(`${JSON.stringify(describeLetter(letter), undefined, 2)}\n`)
-        else {
-          terminal.summary(`Dead letter ${id}`, rowsOf(letter))
-          process.stdout.write(`\n${bodyForPeople(letter.body)}\n`)
-        }
-        return 0
-      }),
+      runOnDatabase(
+        () => readId(text),
+        async ({ database, terminal }, id) => {
+          const [letter] = await readDeadLetters(database.pool, [id])
+          if (!letter) throw new CommandError(`there is no dead letter ${id}`)
+          if (options.body) process.stdout.write(letter.body)
+          else if (options.json) process.stdout.write(`${JSON.stringify(describeLetter(letter), undefined, 2)}\n`)
+          else {
+            terminal.summary(`Dead letter ${id}`, rowsOf(letter))
+            process.stdout.write(`\n${bodyForPeople(letter.body)}\n`)
+          }
+          return 0
+        },
+      ),
     )
 }
 
