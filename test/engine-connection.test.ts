@@ -79,7 +79,7 @@ const tables = [
   'inbox',
   'raw_events',
   'orders',
-  'customer_days',
+  'customers',
   'product_analytics',
   'daily_sales_analytics',
   'ingest_accounting',

@@ -10,11 +10,12 @@ export interface PartitionedTable {
   every: Every
 }
 
-/** Those of the first migration. */
+/** Those of Tidemark's own migrations. */
 export const ownPartitionedTables: readonly PartitionedTable[] = [
   { table: 'raw_events', every: 'month' },
   { table: 'daily_sales_analytics', every: 'year' },
   { table: 'product_analytics', every: 'year' },
+  { table: 'dimension_sales_analytics', every: 'year' },
 ]
 
 /** Tidemark's own, and those among the user's tables that declare partitions. */

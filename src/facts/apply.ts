@@ -1,15 +1,15 @@
 import type { ClientBase } from 'pg'
-import type { AnyEvent, Event } from '../contracts/event.ts'
+import type { AnyEvent } from '../contracts/event.ts'
 import type { WriteUnlessConflict } from '../db/copy-rows.ts'
-import type { Calendar } from './calendar.ts'
 import type { Change } from './changes.ts'
-import { recordCustomerDays } from './customer-days.ts'
-import { placeOrders, readOrder } from './orders.ts'
+import { applyCreditNotes, isCreditNote } from './credit-notes.ts'
+import { recordCustomers } from './customers.ts'
+import { changesBetween } from './order-changes.ts'
+import { isOrderEvent, type OrderEventSettings } from './order-events.ts'
+import { applyOrderEvents } from './orders.ts'
+import { applyProductEvents } from './products.ts'
 
-export interface FactSettings {
-  calendar: Calendar
-  /** Currency of orders that name none. */
-  currency: string
+export interface FactSettings extends OrderEventSettings {
   /** How orders are written, which are hardly ever there already. */
   writeOrders: WriteUnlessConflict
 }
@@ -21,25 +21,20 @@ export interface AppliedFacts {
 }
 
 /**
- * Applies a batch of events to what the shop knows and tells what changed. The caller owns the transaction; the
- * calendar must have learned the events' times.
+ * Applies a batch of events to what the shop knows and tells what changed: orders, credit notes, customers, products, in
+ * this order in every process. The caller owns the transaction; the calendar must have learned the events' times.
  */
 export async function applyFacts(
   client: ClientBase,
   events: readonly AnyEvent[],
   settings: FactSettings,
 ): Promise<AppliedFacts> {
-  const orders = new Map(
-    events.filter(isOrderCreated).map((event) => [readOrder(event, settings.calendar, settings.currency), event]),
-  )
-  const placed = await placeOrders(client, [...orders.keys()], settings.writeOrders)
-  const active = await recordCustomerDays(client, placed)
-  const isPlaced = new Set<Change>(placed)
-  const repeated = new Set<AnyEvent>()
-  for (const [order, event] of orders) if (!isPlaced.has(order.change)) repeated.add(event)
-  return { changes: [...placed, ...active], repeated }
-}
-
-function isOrderCreated(event: AnyEvent): event is Event<'OrderCreated'> {
-  return event.type === 'OrderCreated'
+  const { calendar } = settings
+  const { orders, repeated } = await applyOrderEvents(client, events.filter(isOrderEvent), settings)
+  const notes = await applyCreditNotes(client, events.filter(isCreditNote), settings)
+  const changes: Change[] = orders.flatMap(({ before, after }) => changesBetween(before, after, calendar))
+  changes.push(...notes.changes)
+  changes.push(...(await recordCustomers(client, orders, changes, calendar)))
+  changes.push(...(await applyProductEvents(client, events, settings)))
+  return { changes, repeated: new Set([...repeated, ...notes.repeated]) }
 }

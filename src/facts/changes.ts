@@ -8,8 +8,15 @@ export interface OrderLine {
   total: Money
 }
 
+/** Where an order came from; empty text where it does not say. */
+export interface OrderLabels {
+  channel: string
+  country: string
+  paymentMethod: string
+}
+
 /** An order became known as placed. Comes once an order, whatever arrives how often in which order. */
-export interface OrderPlaced {
+export interface OrderPlaced extends OrderLabels {
   type: 'OrderPlaced'
   tenantId: string
   orderId: string
@@ -21,10 +28,92 @@ export interface OrderPlaced {
   /** The instant at which the shop's hour of the order began, as ISO 8601 text. */
   hour: string
   total: Money
+  discount: Money
+  tax: Money
+  shipping: Money
   lines: OrderLine[]
+  /** The day of the customer's first order in this currency; undefined for a guest. */
+  cohortDay?: string
 }
 
-/** A customer was found to have placed an order on a day, in a currency, on which none was known. */
+/** Units and money of one product that a refund or cancellation took back. */
+export interface ReversedLine {
+  productId: string
+  quantity: number
+  amount: Money
+}
+
+/**
+ * A refund or a cancellation took something back. When a later event shows it in another light (an earlier refund turns up,
+ * so less was left to cancel), the old one comes again with the opposite `sign`, then the new one.
+ */
+export interface OrderReversed extends OrderLabels {
+  type: 'OrderReversed'
+  tenantId: string
+  /** Undefined for a credit note, which names no order. */
+  orderId: string | undefined
+  customerId: string | undefined
+  kind: 'refund' | 'cancellation'
+  /** 1: counts; -1: no longer counts. All numbers below are as they are; see `signed`. */
+  sign: 1 | -1
+  currency: string
+  /** When it happened. */
+  day: string
+  hour: string
+  /** When its order was placed; for a credit note the same as `day` and `hour`. */
+  orderDay: string
+  orderHour: string
+  /** What was refunded, or the total of the order that was cancelled. */
+  amount: Money
+  /** What it took from net revenue: never more than was left of the order. */
+  reversed: Money
+  /** What it took from each product, never more than was left of it. */
+  lines: ReversedLine[]
+  /** As for `OrderPlaced`. */
+  cohortDay?: string
+}
+
+/** The steps of an order that the funnel counts; `cancelled…` tells how far the order had come. */
+export type FunnelStep =
+  | 'placed'
+  | 'paid'
+  | 'shipped'
+  | 'refunded'
+  | 'payment_failed'
+  | 'cancelled_before_payment'
+  | 'cancelled_before_shipment'
+  | 'cancelled_after_shipment'
+
+/** An order came to a step, or (`sign` -1) it turned out to have come there otherwise. */
+export interface OrderReached {
+  type: 'OrderReached'
+  tenantId: string
+  currency: string
+  /** The day of the order. */
+  orderDay: string
+  step: FunnelStep
+  /** Why it was cancelled or its payment failed; else empty. */
+  reason: string
+  sign: 1 | -1
+  /** Between the step before it and this one; 0 where the step has no time. */
+  seconds: number
+}
+
+/** A payment was made or refused. */
+export interface PaymentTried {
+  type: 'PaymentTried'
+  tenantId: string
+  currency: string
+  day: string
+  outcome: 'processed' | 'failed'
+  paymentMethod: string
+  /** Why it failed; else empty. */
+  reason: string
+  sign: 1 | -1
+  amount: Money
+}
+
+/** A customer was found to have placed an order on a day on which none was known. */
 export interface CustomerActiveOnDay {
   type: 'CustomerActiveOnDay'
   tenantId: string
@@ -32,16 +121,65 @@ export interface CustomerActiveOnDay {
   currency: string
   /** `YYYY-MM-DD` */
   day: string
+  /** The same customer's nearest known days with an order before and after it. */
+  previousDay: string | undefined
+  nextDay: string | undefined
+  /** The day of the customer's first order. */
+  cohortDay: string
+}
+
+/** What a customer did on a day, as the cohorts have counted it. */
+export interface CustomerDay {
+  day: string
+  orders: number
+  revenue: Money
+  /** What refunds and cancellations of that day took from net revenue. */
+  reversed: Money
+  /** What they took, whenever it was, from the orders of that day. */
+  reversedByOrder: Money
+}
+
+/** A customer's first order became known, or an older one than was known. */
+export interface FirstOrderMoved {
+  type: 'FirstOrderMoved'
+  tenantId: string
+  customerId: string
+  currency: string
+  /** The day of the first order that was known; undefined when there was none. */
+  from: string | undefined
+  to: string
+  /** All that was counted for this customer until now. */
+  history: CustomerDay[]
+}
+
+/** The stock of a product changed. */
+export interface StockMoved {
+  type: 'StockMoved'
+  tenantId: string
+  productId: string
+  /** Units, positive or negative. */
+  opening: number
+  restocked: number
+  adjusted: number
+  shipped: number
+  reserved: number
 }
 
 /**
  * What became true that was not true before. A change is self-contained: a perspective never looks anything up.
  * Perspectives read nothing else, so a fact that arrives twice, late or under another message id cannot count twice.
  */
-export type Change = OrderPlaced | CustomerActiveOnDay
-
+export type Change =
+  | OrderPlaced
+  | OrderReversed
+  | OrderReached
+  | PaymentTried
+  | CustomerActiveOnDay
+  | FirstOrderMoved
+  | StockMoved
 export type ChangeType = Change['type']
 export type ChangeOf<T extends ChangeType> = Extract<Change, { type: T }>
 
 /** How many units an order holds, over all its lines. */
-export const unitsOf = ({ lines }: OrderPlaced): number => lines.reduce((units, line) => units + line.quantity, 0)
+export const unitsOf = ({ lines }: { lines: readonly { quantity: number }[] }): number =>
+  lines.reduce((units, line) => units + line.quantity, 0)

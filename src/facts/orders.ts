@@ -1,155 +1,172 @@
 import type { ClientBase } from 'pg'
 import { readId } from '../contracts/common.ts'
-import type { Event } from '../contracts/event.ts'
-import type { Payload } from '../contracts/index.ts'
+import type { AnyEvent } from '../contracts/event.ts'
 import { arrayLiteral } from '../db/array-literal.ts'
-import { BinaryRows } from '../db/binary-rows.ts'
 import { copyRows, type WriteUnlessConflict } from '../db/copy-rows.ts'
-import { formatMoney, type Money, parseMoney } from '../money.ts'
-import type { Instant } from '../time.ts'
-import type { Calendar } from './calendar.ts'
-import type { OrderLine, OrderPlaced } from './changes.ts'
+import { parseInstant } from '../time.ts'
+import type { Order } from './order.ts'
+import { afterEvent, type OrderEvent, type OrderEventSettings } from './order-events.ts'
+import {
+  copiedRows,
+  copyTargetOf,
+  INSERT_ORDERS,
+  readStored,
+  rowParameters,
+  STORED_COLUMNS,
+  type StoredRow,
+  UPDATE_ORDERS,
+} from './order-rows.ts'
 
-type OrderCreated = Payload<'OrderCreated'>
-
-/** An order that was asked to be placed, with all that its row holds. */
-export interface PlacedOrder {
-  change: OrderPlaced
-  placedAt: Instant
-  payload: OrderCreated
+/** What a batch did to one order. */
+export interface AppliedOrder {
+  /** Undefined when nothing was known of it. */
+  before: Order | undefined
+  after: Order
 }
 
-/** Reads what `OrderCreated` says into the order it places. Pure. */
-export function readOrder(event: Event<'OrderCreated'>, calendar: Calendar, defaultCurrency: string): PlacedOrder {
-  const { payload, at, tenantId } = event
-  const change: OrderPlaced = {
-    type: 'OrderPlaced',
-    tenantId,
-    orderId: readId(payload.orderId),
-    customerId: payload.customerId === undefined ? undefined : readId(payload.customerId),
-    currency: payload.currency ?? defaultCurrency,
-    ...calendar.placeOf(at.ms),
-    total: amountOf(payload.totalAmount),
-    lines: payload.items.map(readLine),
-  }
-  return { change, placedAt: at, payload }
-}
-
-/** A line's total is its own `lineTotal`, else unit price × quantity. */
-function readLine(item: OrderCreated['items'][number]): OrderLine {
-  const { quantity } = item
-  const total =
-    item.lineTotal !== undefined ? amountOf(item.lineTotal) : amountOf(item.unitPrice ?? 0) * BigInt(quantity)
-  return { productId: readId(item.productId), quantity, total }
-}
-
-/** An amount that its contract has checked already. */
-function amountOf(amount: number | string): Money {
-  const money = parseMoney(amount)
-  if (money === undefined) throw new Error(`"${amount}" passed its contract but is no amount`)
-  return money
+export interface AppliedOrders {
+  orders: AppliedOrder[]
+  /** Events that told what was known already. */
+  repeated: AnyEvent[]
 }
 
 /**
- * Writes the orders that were not known as placed and tells which those were. An order's row may exist already, made
- * by an event that overtook `OrderCreated`: then it is filled in. An order that is placed already stays as it is.
+ * Applies a batch's events to the orders they are about. An order's row is made by whichever of its events comes first; two
+ * batches that know something of the same order meet at that row, and the second sees what the first wrote.
  *
- * Rows are written in key order, so that two batches never wait for each other in a circle.
+ * First all rows that are missing are inserted, in key order, then the others are locked, in key order: two batches never wait
+ * for each other in a circle.
  */
-export async function placeOrders(
+export async function applyOrderEvents(
   client: ClientBase,
-  orders: readonly PlacedOrder[],
-  writeUnlessConflict: WriteUnlessConflict,
-): Promise<OrderPlaced[]> {
-  const byKey = new Map<string, PlacedOrder>()
-  for (const order of orders) {
-    const key = keyOf(order.change.tenantId, order.change.orderId)
-    if (!byKey.has(key)) byKey.set(key, order)
+  events: readonly (OrderEvent & AnyEvent)[],
+  settings: OrderEventSettings & { writeOrders: WriteUnlessConflict },
+): Promise<AppliedOrders> {
+  const byKey = groupByOrder(events)
+  if (byKey.size === 0) return { orders: [], repeated: [] }
+  const fresh = [...byKey.keys()].sort().map((key) => {
+    const group = byKey.get(key) as OrderEvent[]
+    const [first] = group
+    const empty: Order = { tenantId: first?.tenantId ?? '', orderId: orderIdOf(first), placed: undefined, history: [] }
+    return { key, group, ...applyAll(empty, group, settings) }
+  })
+  const inserted = await insertOrders(
+    client,
+    fresh.map(({ order }) => order),
+    settings,
+  )
+  const known = fresh.filter(({ key }) => !inserted.has(key))
+  const orders: AppliedOrder[] = []
+  const repeated: AnyEvent[] = []
+  for (const { key, order, repeated: repeatedHere } of fresh) {
+    if (!inserted.has(key)) continue
+    orders.push({ before: undefined, after: order })
+    repeated.push(...repeatedHere)
   }
-  if (byKey.size === 0) return []
-  const sorted = [...byKey.keys()].sort().map((key) => byKey.get(key) as PlacedOrder)
-  return writeUnlessConflict(client, {
+  if (known.length > 0) {
+    const stored = await lockOrders(
+      client,
+      known.map(({ order }) => order),
+      settings,
+    )
+    const changed: Order[] = []
+    for (const { key, group } of known) {
+      const before = stored.get(key)
+      if (!before) throw new Error(`The order ${key} is neither there nor could it be made`)
+      const { order: after, repeated: repeatedHere } = applyAll(before, group, settings)
+      repeated.push(...repeatedHere)
+      if (after === before) continue
+      changed.push(after)
+      orders.push({ before, after })
+    }
+    if (changed.length > 0) {
+      await client.query({
+        name: 'update-orders',
+        text: UPDATE_ORDERS,
+        values: rowParameters(changed, settings.calendar),
+      })
+    }
+  }
+  return { orders, repeated }
+}
+
+export const orderKey = (tenantId: string, orderId: string) => `${tenantId}\u0000${orderId}`
+
+const orderIdOf = (event: OrderEvent | undefined) => readId(event?.payload.orderId ?? '')
+
+function groupByOrder(events: readonly (OrderEvent & AnyEvent)[]): Map<string, (OrderEvent & AnyEvent)[]> {
+  const byKey = new Map<string, (OrderEvent & AnyEvent)[]>()
+  for (const event of events) {
+    const key = orderKey(event.tenantId, orderIdOf(event))
+    const group = byKey.get(key)
+    if (group) group.push(event)
+    else byKey.set(key, [event])
+  }
+  return byKey
+}
+
+function applyAll(order: Order, events: readonly OrderEvent[], settings: OrderEventSettings) {
+  const repeated: AnyEvent[] = []
+  let known = order
+  for (const event of events as AnyEvent[]) {
+    const after = afterEvent(known, event, settings)
+    if (after === known) repeated.push(event)
+    known = after
+  }
+  return { order: known, repeated }
+}
+
+/** @returns the keys of the orders that were not there yet. */
+async function insertOrders(
+  client: ClientBase,
+  orders: readonly Order[],
+  { calendar, writeOrders }: OrderEventSettings & { writeOrders: WriteUnlessConflict },
+): Promise<Set<string>> {
+  return writeOrders(client, {
     async fast() {
-      await copyRows(client, `orders (${COLUMNS.join(', ')})`, rowsOf(sorted))
-      return sorted.map(({ change }) => change)
+      await copyRows(client, copyTargetOf(orders), copiedRows(orders, calendar))
+      return new Set(orders.map(({ tenantId, orderId }) => orderKey(tenantId, orderId)))
     },
     async careful() {
-      const values = columnsOf(sorted)
       const { rows } = await client.query<{ tenant_id: string; order_id: string }>({
-        name: 'place-orders',
-        text: PLACE_ORDERS,
-        values,
+        name: 'insert-orders',
+        text: INSERT_ORDERS,
+        values: rowParameters(orders, calendar),
       })
-      return rows.map((row) => (byKey.get(keyOf(row.tenant_id, row.order_id)) as PlacedOrder).change)
+      return new Set(rows.map((row) => orderKey(row.tenant_id, row.order_id)))
     },
   })
 }
 
-const keyOf = (tenantId: string, orderId: string) => `${tenantId}\u0000${orderId}`
-
-const AMOUNTS = ['discountAmount', 'taxAmount', 'shippingAmount'] as const
-const LABELS = ['channel', 'country', 'paymentMethod', 'couponCode'] as const
-const COLUMNS = [
-  ...['tenant_id', 'order_id', 'customer_id', 'placed_at', 'day', 'currency', 'total', 'lines'],
-  ...['discount', 'tax', 'shipping', 'channel', 'country', 'payment_method', 'coupon_code'],
-]
-
-function rowsOf(orders: readonly PlacedOrder[]): BinaryRows {
-  const rows = new BinaryRows()
-  for (const { change, placedAt, payload } of orders) {
-    rows
-      .startRow(COLUMNS.length)
-      .text(change.tenantId)
-      .text(change.orderId)
-      .text(change.customerId)
-      .instant(placedAt)
-      .day(change.day)
-      .text(change.currency)
-      .money(change.total)
-      .text(linesAsJson(change.lines))
-    for (const name of AMOUNTS) rows.money(optionalAmountOf(payload[name]))
-    for (const name of LABELS) rows.text(payload[name])
-  }
-  return rows
+async function lockOrders(
+  client: ClientBase,
+  orders: readonly Order[],
+  { calendar }: OrderEventSettings,
+): Promise<Map<string, Order>> {
+  const { rows } = await client.query<StoredRow>({
+    name: 'lock-orders',
+    text: `
+      select ${STORED_COLUMNS}
+      from orders
+      join unnest($1::text[], $2::text[]) as wanted (tenant_id, order_id)
+        on orders.tenant_id = wanted.tenant_id
+        and orders.order_id = wanted.order_id
+      order by orders.tenant_id, orders.order_id
+      for update of orders`,
+    values: [
+      arrayLiteral(orders.map(({ tenantId }) => tenantId)),
+      arrayLiteral(orders.map(({ orderId }) => orderId)),
+    ],
+  })
+  const stored = rows.map(readStored)
+  await calendar.learn(momentsOf(stored))
+  return new Map(stored.map((order) => [orderKey(order.tenantId, order.orderId), order]))
 }
 
-const PLACE_ORDERS = `
-  insert into orders (${COLUMNS.join(', ')})
-  select *
-  from unnest(
-    $1::text[], $2::text[], $3::text[], $4::timestamptz[], $5::date[], $6::text[], $7::numeric[], $8::json[],
-    $9::numeric[], $10::numeric[], $11::numeric[], $12::text[], $13::text[], $14::text[], $15::text[]
-  )
-  on conflict (tenant_id, order_id) do update set
-    ${COLUMNS.slice(2)
-      .map((column) => `${column} = excluded.${column}`)
-      .join(',\n    ')}
-  where orders.placed_at is null
-  returning tenant_id, order_id`
-
-function columnsOf(orders: readonly PlacedOrder[]): string[] {
-  const column = (read: (order: PlacedOrder) => string | undefined) => arrayLiteral(orders.map(read))
-  const amount = (money: Money | undefined) => (money === undefined ? undefined : formatMoney(money))
-  return [
-    column(({ change }) => change.tenantId),
-    column(({ change }) => change.orderId),
-    column(({ change }) => change.customerId),
-    column(({ placedAt }) => placedAt.text),
-    column(({ change }) => change.day),
-    column(({ change }) => change.currency),
-    column(({ change }) => formatMoney(change.total)),
-    column(({ change }) => linesAsJson(change.lines)),
-    ...AMOUNTS.map((name) => column(({ payload }) => amount(optionalAmountOf(payload[name])))),
-    ...LABELS.map((name) => column(({ payload }) => payload[name])),
-  ]
-}
-
-function optionalAmountOf(amount: number | string | undefined): Money | undefined {
-  return amount === undefined ? undefined : amountOf(amount)
-}
-
-function linesAsJson(lines: readonly OrderLine[]): string {
-  const line = ({ productId, quantity, total }: OrderLine) =>
-    `{"productId":${JSON.stringify(productId)},"quantity":${quantity},"total":${formatMoney(total)}}`
-  return `[${lines.map(line).join(',')}]`
+/** The times of all that is known of orders, for the calendar to learn. */
+export function momentsOf(orders: readonly Order[]): number[] {
+  return orders.flatMap(({ placed, history }) => [
+    ...(placed ? [placed.at.ms] : []),
+    ...history.map(({ at }) => parseInstant(at)?.ms ?? 0),
+  ])
 }

@@ -66,7 +66,7 @@ export async function keepRawEvents(client: ClientBase, items: readonly Readable
   const rows = new BinaryRows(items.reduce((bytes, { decoded }) => bytes + decoded.text.length + RAW_OVERHEAD_BYTES, 0))
   for (const { message, decoded } of items) {
     rows
-      .startRow(7)
+      .startRow(9)
       .text(decoded.tenantId)
       .uuid(decoded.key)
       .text(message.source)
@@ -75,6 +75,7 @@ export async function keepRawEvents(client: ClientBase, items: readonly Readable
       .text(headersAsText(message))
     if (typeof message.body === 'string') rows.text(decoded.text)
     else rows.utf8(message.body)
+    rows.text(message.fallbackId).text(message.fallbackType)
   }
-  await copyRows(client, 'raw_events (tenant_id, event_key, source, type, occurred_at, headers, body)', rows)
+  await copyRows(client, 'raw_events (tenant_id, event_key, source, type, occurred_at, headers, body, fallback_id, fallback_type)', rows)
 }

@@ -5,7 +5,15 @@ const IDENTIFIER = /^[a-z_][a-z0-9_]{0,62}$/
 const WRITTEN_BY_TIDEMARK = ['tenant_id', 'created_at', 'updated_at']
 const KEY_TYPES = ['text', 'date', 'timestamptz']
 const SUM_TYPES = ['bigint', 'numeric']
-const CHANGES: Record<ChangeType, true> = { OrderPlaced: true, CustomerActiveOnDay: true }
+const CHANGES: Record<ChangeType, true> = {
+  OrderPlaced: true,
+  OrderReversed: true,
+  OrderReached: true,
+  PaymentTried: true,
+  CustomerActiveOnDay: true,
+  FirstOrderMoved: true,
+  StockMoved: true,
+}
 
 /**
  * Looks at a perspective that a user declared, which no compiler may have seen.

@@ -1,20 +1,27 @@
-import { unitsOf } from '../facts/changes.ts'
 import { definePerspective } from './perspective.ts'
+import { reversalByOrderOf, reversalOf, salesOf, salesSums } from './sales-sums.ts'
 
-/** What the shop sold each day, and to how many different customers. Guests are no customers. */
+/** What the shop sold each day, and to how many different and new customers. Guests are no customers. */
 export const dailySales = definePerspective({
   table: 'daily_sales_analytics',
   key: { currency: 'text', date: 'date' },
-  sums: { total_orders: 'bigint', total_revenue: 'numeric', total_items_sold: 'bigint', unique_customers: 'bigint' },
+  sums: { ...salesSums, unique_customers: 'bigint', new_customers: 'bigint', guest_orders: 'bigint' },
   partition: { column: 'date', every: 'year' },
   on: {
     OrderPlaced: (order) => ({
       currency: order.currency,
       date: order.day,
-      total_orders: 1,
-      total_revenue: order.total,
-      total_items_sold: unitsOf(order),
+      ...salesOf(order),
+      guest_orders: order.customerId === undefined ? 1 : 0,
     }),
+    OrderReversed: (reversal) => [
+      { currency: reversal.currency, date: reversal.day, ...reversalOf(reversal) },
+      { currency: reversal.currency, date: reversal.orderDay, ...reversalByOrderOf(reversal) },
+    ],
     CustomerActiveOnDay: ({ currency, day }) => ({ currency, date: day, unique_customers: 1 }),
+    FirstOrderMoved: ({ currency, from, to }) => [
+      { currency, date: to, new_customers: 1 },
+      ...(from === undefined ? [] : [{ currency, date: from, new_customers: -1 }]),
+    ],
   },
 })

@@ -10,6 +10,8 @@ const currency = fc.constantFrom('EUR', 'USD')
 const day = fc.constantFrom('2026-04-16', '2026-04-17')
 const hour = fc.constantFrom('2026-04-16T23:00:00Z', '2026-04-17T00:00:00Z')
 const total = fc.bigInt({ min: 0n, max: 10n ** 40n })
+const label = fc.constantFrom('', 'web', 'DE')
+const sign = fc.constantFrom(1 as const, -1 as const)
 const line = fc.record({ productId: fc.constantFrom('p', 'q', 'r'), quantity: fc.integer({ min: 1, max: 1e9 }), total })
 const orderPlaced = fc.record({
   ...{
@@ -19,11 +21,42 @@ const orderPlaced = fc.record({
     customerId: fc.option(fc.uuid(), { nil: undefined }),
   },
   ...{ currency, day, hour, total, lines: fc.array(line, { maxLength: 4 }) },
+  ...{ discount: total, tax: total, shipping: total, channel: label, country: label, paymentMethod: label },
+  cohortDay: fc.option(day, { nil: undefined }),
+})
+const reversedLine = fc.record({ productId: line.map(({ productId }) => productId), quantity: fc.nat(9), amount: total })
+const orderReversed = fc.record({
+  ...{ type: fc.constant('OrderReversed' as const), tenantId, orderId: fc.uuid(), customerId: fc.uuid() },
+  ...{ kind: fc.constantFrom('refund' as const, 'cancellation' as const), sign, currency, day, hour },
+  ...{ orderDay: day, orderHour: hour, amount: total, reversed: total, lines: fc.array(reversedLine, { maxLength: 3 }) },
+  ...{ channel: label, country: label, paymentMethod: label, cohortDay: fc.option(day, { nil: undefined }) },
+})
+const orderReached = fc.record({
+  ...{ type: fc.constant('OrderReached' as const), tenantId, currency, orderDay: day, sign },
+  ...{ step: fc.constantFrom('paid' as const, 'shipped' as const), reason: label, seconds: fc.nat(9999) },
+})
+const paymentTried = fc.record({
+  ...{ type: fc.constant('PaymentTried' as const), tenantId, currency, day, sign, amount: total },
+  ...{ outcome: fc.constantFrom('processed' as const, 'failed' as const), paymentMethod: label, reason: label },
 })
 const customerActive = fc.record({
   ...{ type: fc.constant('CustomerActiveOnDay' as const), tenantId, customerId: fc.uuid(), currency, day },
+  ...{ previousDay: fc.option(day, { nil: undefined }), nextDay: fc.option(day, { nil: undefined }), cohortDay: day },
 })
-const changes = fc.array(fc.oneof(orderPlaced, customerActive), { maxLength: 30 })
+const customerDay = fc.record({ day, orders: fc.nat(3), revenue: total, reversed: total, reversedByOrder: total })
+const firstOrderMoved = fc.record({
+  ...{ type: fc.constant('FirstOrderMoved' as const), tenantId, customerId: fc.uuid(), currency },
+  ...{ from: fc.option(day, { nil: undefined }), to: day, history: fc.array(customerDay, { maxLength: 3 }) },
+})
+const units = fc.integer({ min: -9, max: 9 })
+const stockMoved = fc.record({
+  ...{ type: fc.constant('StockMoved' as const), tenantId, productId: fc.constantFrom('p', 'q') },
+  ...{ opening: units, restocked: units, adjusted: units, shipped: units, reserved: units },
+})
+const change = fc.oneof(
+  ...[orderPlaced, orderReversed, orderReached, paymentTried, customerActive, firstOrderMoved, stockMoved],
+)
+const changes: fc.Arbitrary<Change[]> = fc.array(change as fc.Arbitrary<Change>, { maxLength: 30 })
 
 /** Sums by row, for comparing: the same rows with the same sums, in whatever order. */
 function sumsByRow(deltas: readonly Delta[]): Map<string, bigint[]> {

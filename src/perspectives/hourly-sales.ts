@@ -1,11 +1,16 @@
 import { definePerspective } from './perspective.ts'
+import { reversalByOrderOf, reversalOf, salesOf, salesSums } from './sales-sums.ts'
 
 /** What the shop sold each hour. */
 export const hourlySales = definePerspective({
   table: 'hourly_sales_analytics',
   key: { currency: 'text', hour: 'timestamptz' },
-  sums: { total_orders: 'bigint', total_revenue: 'numeric' },
+  sums: salesSums,
   on: {
-    OrderPlaced: ({ currency, hour, total }) => ({ currency, hour, total_orders: 1, total_revenue: total }),
+    OrderPlaced: (order) => ({ currency: order.currency, hour: order.hour, ...salesOf(order) }),
+    OrderReversed: (reversal) => [
+      { currency: reversal.currency, hour: reversal.hour, ...reversalOf(reversal) },
+      { currency: reversal.currency, hour: reversal.orderHour, ...reversalByOrderOf(reversal) },
+    ],
   },
 })

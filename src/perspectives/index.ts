@@ -1,7 +1,25 @@
+import { cohorts } from './cohorts.ts'
+import { customerActivity } from './customer-activity.ts'
 import { dailySales } from './daily-sales.ts'
+import { dimensionSales } from './dimension-sales.ts'
 import { hourlySales } from './hourly-sales.ts'
+import { orderFunnel } from './order-funnel.ts'
+import { payments } from './payments.ts'
 import type { Perspective } from './perspective.ts'
+import { productMonths } from './product-months.ts'
 import { productSales } from './product-sales.ts'
+import { stockLevels } from './stock-levels.ts'
 
 /** Tidemark's own perspectives, in the order in which a batch writes them: the rows that most batches share come last. */
-export const perspectives: readonly Perspective[] = [productSales, hourlySales, dailySales] as unknown as Perspective[]
+export const perspectives: readonly Perspective[] = [
+  stockLevels,
+  productSales,
+  productMonths,
+  customerActivity,
+  cohorts,
+  payments,
+  orderFunnel,
+  dimensionSales,
+  hourlySales,
+  dailySales,
+] as unknown as Perspective[]

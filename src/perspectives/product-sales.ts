@@ -1,26 +1,26 @@
 import { definePerspective } from './perspective.ts'
+import { productSums, productsOf, reversedProductsByOrderOf, reversedProductsOf } from './product-sums.ts'
 
-/** What each product sold each day. An order with two lines of a product contains it once. */
+/** What each product sold each day, and what was taken back of it. */
 export const productSales = definePerspective({
   table: 'product_analytics',
   key: { currency: 'text', date: 'date', product_id: 'text' },
-  sums: { times_ordered: 'bigint', units_sold: 'bigint', total_revenue: 'numeric' },
+  sums: productSums,
   partition: { column: 'date', every: 'year' },
   on: {
-    OrderPlaced: ({ currency, day, lines }) => {
-      const counted = new Set<string>()
-      return lines.map(({ productId, quantity, total }) => {
-        const isFirstLine = !counted.has(productId)
-        counted.add(productId)
-        return {
-          currency,
-          date: day,
-          product_id: productId,
-          times_ordered: isFirstLine ? 1 : 0,
-          units_sold: quantity,
-          total_revenue: total,
-        }
-      })
-    },
+    OrderPlaced: (order) =>
+      productsOf(order).map((product) => ({ currency: order.currency, date: order.day, ...product })),
+    OrderReversed: (reversal) => [
+      ...reversedProductsOf(reversal).map((product) => ({
+        currency: reversal.currency,
+        date: reversal.day,
+        ...product,
+      })),
+      ...reversedProductsByOrderOf(reversal).map((product) => ({
+        currency: reversal.currency,
+        date: reversal.orderDay,
+        ...product,
+      })),
+    ],
   },
 })

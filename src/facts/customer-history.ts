@@ -1,0 +1,136 @@
+import type { ClientBase } from 'pg'
+import { arrayLiteral } from '../db/array-literal.ts'
+import { parseMoney } from '../money.ts'
+import type { Calendar } from './calendar.ts'
+import type { Change, CustomerDay } from './changes.ts'
+import type { CustomerNews } from './customers.ts'
+import { isPlaced, type Order } from './order.ts'
+import { readStored, STORED_COLUMNS, type StoredRow } from './order-rows.ts'
+import { type AppliedOrder, momentsOf, orderKey } from './orders.ts'
+import { reversalsOf } from './reversals.ts'
+
+interface Batch {
+  applied: readonly AppliedOrder[]
+  changes: readonly Change[]
+  calendar: Calendar
+}
+
+/**
+ * What was counted for customers before this batch, day by day: of orders that the batch touches, as they were before it. It
+ * is read only for the few customers whose first order moves to another day.
+ */
+export async function readHistories(
+  client: ClientBase,
+  customers: readonly CustomerNews[],
+  batch: Batch,
+): Promise<Map<CustomerNews, CustomerDay[]>> {
+  if (customers.length === 0) return new Map()
+  const { calendar } = batch
+  const before = new Map(
+    batch.applied.map((applied) => [orderKey(applied.after.tenantId, applied.after.orderId), applied.before]),
+  )
+  const orders = new Map<CustomerNews, Order[]>()
+  const { rows } = await client.query<StoredRow>({
+    name: 'read-customer-orders',
+    text: `
+      select asked.position::text, ${STORED_COLUMNS}
+      from unnest($1::text[], $2::text[], $3::text[]) with ordinality
+        as asked (tenant_id, customer_id, currency, position)
+      join orders
+        on orders.tenant_id = asked.tenant_id
+        and orders.customer_id = asked.customer_id
+        and orders.currency = asked.currency
+        and orders.placed_at is not null`,
+    values: askedParameters(customers),
+  })
+  for (const row of rows) {
+    const customer = customers[Number(row.position) - 1] as CustomerNews
+    const key = orderKey(row.tenant_id as string, row.order_id as string)
+    const order = before.has(key) ? before.get(key) : readStored(row)
+    if (isPlaced(order)) orders.set(customer, [...(orders.get(customer) ?? []), order])
+  }
+  await calendar.learn(momentsOf([...orders.values()].flat()))
+  const notes = await readCreditNotes(client, customers, batch)
+  return new Map(
+    customers.map((customer) => [
+      customer,
+      daysOf(orders.get(customer) ?? [], notes.get(customer) ?? [], customer.currency, calendar),
+    ]),
+  )
+}
+
+function daysOf(
+  orders: readonly Order[],
+  notes: readonly CustomerDay[],
+  currency: string,
+  calendar: Calendar,
+): CustomerDay[] {
+  const days = new Map<string, CustomerDay>()
+  const of = (day: string) => {
+    const found = days.get(day) ?? { day, orders: 0, revenue: 0n, reversed: 0n, reversedByOrder: 0n }
+    days.set(day, found)
+    return found
+  }
+  for (const order of orders.filter(isPlaced)) {
+    const day = of(order.placed.day)
+    day.orders++
+    day.revenue += order.placed.total
+    for (const reversal of reversalsOf(order, calendar)) {
+      if (reversal.currency !== currency) continue
+      of(reversal.day).reversed += reversal.reversed
+      of(reversal.orderDay).reversedByOrder += reversal.reversed
+    }
+  }
+  for (const note of notes) {
+    of(note.day).reversed += note.reversed
+    of(note.day).reversedByOrder += note.reversedByOrder
+  }
+  return [...days.values()].sort((a, b) => (a.day < b.day ? -1 : 1))
+}
+
+/** The customers' credit notes by day, without those of this batch. */
+async function readCreditNotes(
+  client: ClientBase,
+  customers: readonly CustomerNews[],
+  { changes }: Batch,
+): Promise<Map<CustomerNews, CustomerDay[]>> {
+  const { rows } = await client.query<{ position: string; day: string; amount: string }>({
+    name: 'read-credit-notes',
+    text: `
+      select asked.position, credit_notes.day, sum(credit_notes.amount) as amount
+      from unnest($1::text[], $2::text[], $3::text[]) with ordinality
+        as asked (tenant_id, customer_id, currency, position)
+      join credit_notes
+        on credit_notes.tenant_id = asked.tenant_id
+        and credit_notes.customer_id = asked.customer_id
+        and credit_notes.currency = asked.currency
+      group by asked.position, credit_notes.day`,
+    values: askedParameters(customers),
+  })
+  const notes = new Map<CustomerNews, CustomerDay[]>()
+  for (const { position, day, amount } of rows) {
+    const customer = customers[Number(position) - 1] as CustomerNews
+    const own = changes.filter(
+      (change) =>
+        change.type === 'OrderReversed' &&
+        change.orderId === undefined &&
+        change.customerId === customer.customerId &&
+        change.tenantId === customer.tenantId &&
+        change.currency === customer.currency &&
+        change.day === day,
+    )
+    const ofBatch = own.reduce((sum, change) => sum + (change.type === 'OrderReversed' ? change.amount : 0n), 0n)
+    const reversed = (parseMoney(amount) ?? 0n) - ofBatch
+    const noted = { day, orders: 0, revenue: 0n, reversed, reversedByOrder: reversed }
+    notes.set(customer, [...(notes.get(customer) ?? []), noted])
+  }
+  return notes
+}
+
+function askedParameters(customers: readonly CustomerNews[]): string[] {
+  return [
+    arrayLiteral(customers.map(({ tenantId }) => tenantId)),
+    arrayLiteral(customers.map(({ customerId }) => customerId)),
+    arrayLiteral(customers.map(({ currency }) => currency)),
+  ]
+}

@@ -1,0 +1,39 @@
+import type { FunnelStep, OrderReached } from './changes.ts'
+import { firstOf, type PlacedOrder } from './order.ts'
+
+/** How far an order came, how long each step took, and why it came no further. */
+export function milestonesOf(order: PlacedOrder): OrderReached[] {
+  const { placed, tenantId } = order
+  const paid = firstOf(order, 'paid')
+  const shipped = firstOf(order, 'shipped')
+  const refunded = firstOf(order, 'refunded')
+  const cancelled = firstOf(order, 'cancelled')
+  const failed = order.history.findLast(({ kind }) => kind === 'payment_failed')
+  const reached: OrderReached[] = []
+  const add = (step: FunnelStep, reason: string, seconds: number) =>
+    reached.push({
+      type: 'OrderReached',
+      ...{ tenantId, currency: placed.currency, orderDay: placed.day },
+      ...{ step, reason, sign: 1, seconds },
+    })
+  if (paid) add('paid', '', secondsBetween(placed.at.text, paid.at))
+  if (shipped) add('shipped', '', secondsBetween(paid?.at ?? placed.at.text, shipped.at))
+  if (refunded) add('refunded', '', secondsBetween(placed.at.text, refunded.at))
+  if (failed?.kind === 'payment_failed' && !paid) add('payment_failed', failed.reason, 0)
+  if (cancelled) {
+    const isShipped = shipped !== undefined && shipped.at <= cancelled.at
+    const isPaid = paid !== undefined && paid.at <= cancelled.at
+    const step = isShipped
+      ? 'cancelled_after_shipment'
+      : isPaid
+        ? 'cancelled_before_shipment'
+        : 'cancelled_before_payment'
+    add(step, cancelled.reason, secondsBetween(placed.at.text, cancelled.at))
+  }
+  return reached
+}
+
+/** Whole seconds; clocks of different services may disagree, so never less than none. */
+function secondsBetween(from: string, to: string): number {
+  return Math.max(0, Math.round((Date.parse(to) - Date.parse(from)) / 1000))
+}

@@ -1,0 +1,106 @@
+import type { Calendar } from './calendar.ts'
+import type { Change, OrderPlaced, OrderReached, OrderReversed, PaymentTried, StockMoved } from './changes.ts'
+import { milestonesOf } from './milestones.ts'
+import { firstOf, isPlaced, type Order, type PlacedOrder } from './order.ts'
+import { labelsOf, reversalsOf } from './reversals.ts'
+
+/**
+ * What became true of an order between two states of what is known of it. All that an order adds to any number is a pure function
+ * of what is known now; a change is the difference, so the order in which events arrive makes none.
+ *
+ * @param before undefined when nothing was known.
+ */
+export function changesBetween(before: Order | undefined, after: Order, calendar: Calendar): Change[] {
+  if (!isPlaced(after)) return []
+  const changes: Change[] = isPlaced(before) ? [] : [placedOf(after, calendar)]
+  if (after.history.length === 0) return changes
+  const was = isPlaced(before) ? effectsOf(before, calendar) : new Map<string, Effect>()
+  const is = effectsOf(after, calendar)
+  for (const [key, effect] of was) if (!is.has(key)) changes.push({ ...effect, sign: -1 })
+  for (const [key, effect] of is) if (!was.has(key)) changes.push(effect)
+  changes.push(...stockBetween(isPlaced(before) ? before : undefined, after))
+  return changes
+}
+
+/** What an order adds by being placed. */
+export function placedOf(order: PlacedOrder, calendar: Calendar): OrderPlaced {
+  const { placed } = order
+  return {
+    type: 'OrderPlaced',
+    tenantId: order.tenantId,
+    orderId: order.orderId,
+    customerId: placed.customerId,
+    currency: placed.currency,
+    day: placed.day,
+    hour: calendar.placeOf(placed.at.ms).hour,
+    total: placed.total,
+    discount: placed.discount ?? 0n,
+    tax: placed.tax ?? 0n,
+    shipping: placed.shipping ?? 0n,
+    lines: placed.lines,
+    ...labelsOf(order),
+  }
+}
+
+type Effect = OrderReversed | OrderReached | PaymentTried
+
+/** What an order's history adds, by a text that says all of it: what is in both states has not changed. */
+function effectsOf(order: PlacedOrder, calendar: Calendar): Map<string, Effect> {
+  const effects = [...reversalsOf(order, calendar), ...milestonesOf(order), ...paymentsOf(order, calendar)]
+  const times = new Map<string, number>()
+  return new Map(
+    effects.map((effect) => {
+      const text = JSON.stringify(effect, (_, value) => (typeof value === 'bigint' ? String(value) : value))
+      const time = (times.get(text) ?? 0) + 1
+      times.set(text, time)
+      return [`${text} ${time}`, effect]
+    }),
+  )
+}
+
+function paymentsOf(order: PlacedOrder, calendar: Calendar): PaymentTried[] {
+  const { placed, tenantId } = order
+  return order.history.flatMap((happening): PaymentTried[] => {
+    if (happening.kind !== 'paid' && happening.kind !== 'payment_failed') return []
+    const { currency = placed.currency, method = placed.paymentMethod ?? '', amount } = happening
+    const isPaid = happening.kind === 'paid'
+    return [
+      {
+        type: 'PaymentTried',
+        ...{ tenantId, currency, day: calendar.placeOf(Date.parse(happening.at)).day },
+        ...{ outcome: isPaid ? 'processed' : 'failed', paymentMethod: method },
+        ...{ reason: isPaid ? '' : happening.reason, sign: 1, amount },
+      },
+    ]
+  })
+}
+
+/** What an order holds of each product's stock: set aside until it is shipped, then gone. */
+function stockOf(order: PlacedOrder | undefined): Map<string, { shipped: number; reserved: number }> {
+  const stock = new Map<string, { shipped: number; reserved: number }>()
+  if (!order) return stock
+  const of = (productId: string) => {
+    const held = stock.get(productId) ?? { shipped: 0, reserved: 0 }
+    stock.set(productId, held)
+    return held
+  }
+  if (firstOf(order, 'shipped')) {
+    for (const { productId, quantity } of order.placed.lines) of(productId).shipped += quantity
+    return stock
+  }
+  for (const happening of order.history) {
+    if (happening.kind === 'reserved') of(happening.productId).reserved += happening.quantity
+  }
+  return stock
+}
+
+function stockBetween(before: PlacedOrder | undefined, after: PlacedOrder): StockMoved[] {
+  const [was, is] = [stockOf(before), stockOf(after)]
+  return [...new Set([...was.keys(), ...is.keys()])].flatMap((productId) => {
+    const shipped = (is.get(productId)?.shipped ?? 0) - (was.get(productId)?.shipped ?? 0)
+    const reserved = (is.get(productId)?.reserved ?? 0) - (was.get(productId)?.reserved ?? 0)
+    if (shipped === 0 && reserved === 0) return []
+    const { tenantId } = after
+    return [{ type: 'StockMoved', tenantId, productId, opening: 0, restocked: 0, adjusted: 0, shipped, reserved }]
+  })
+}

@@ -1,0 +1,194 @@
+import { arrayLiteral } from '../db/array-literal.ts'
+import { BinaryRows } from '../db/binary-rows.ts'
+import { formatMoney, type Money, parseMoney } from '../money.ts'
+import { readJson } from '../read-json.ts'
+import { parseInstant } from '../time.ts'
+import type { Calendar } from './calendar.ts'
+import type { OrderLine } from './changes.ts'
+import { firstOf, type Happening, isPlaced, type Order, type Placement } from './order.ts'
+import { reversalsOf } from './reversals.ts'
+
+/** A column of `orders` with its type and what an order writes there. */
+interface Column {
+  name: string
+  type: 'text' | 'timestamptz' | 'date' | 'numeric' | 'json'
+  read: (order: Order, calendar: Calendar) => string | undefined
+}
+
+const text = (name: string, read: (placed: Placement) => string | undefined): Column => ({
+  name,
+  type: 'text',
+  read: ({ placed }) => placed && read(placed),
+})
+const amount = (name: string, read: (placed: Placement) => Money | undefined): Column => ({
+  name,
+  type: 'numeric',
+  read: ({ placed }) => placed && amountText(read(placed)),
+})
+
+/** What `OrderCreated` says. */
+const PLACEMENT: readonly Column[] = [
+  text('customer_id', ({ customerId }) => customerId),
+  { name: 'placed_at', type: 'timestamptz', read: ({ placed }) => placed?.at.text },
+  { name: 'day', type: 'date', read: ({ placed }) => placed?.day },
+  text('currency', ({ currency }) => currency),
+  amount('total', ({ total }) => total),
+  { name: 'lines', type: 'json', read: ({ placed }) => placed && linesAsJson(placed.lines) },
+  amount('discount', ({ discount }) => discount),
+  amount('tax', ({ tax }) => tax),
+  amount('shipping', ({ shipping }) => shipping),
+  text('channel', ({ channel }) => channel),
+  text('country', ({ country }) => country),
+  text('payment_method', ({ paymentMethod }) => paymentMethod),
+  text('coupon_code', ({ couponCode }) => couponCode),
+]
+
+/** What happened to it else. */
+const HISTORY: readonly Column[] = [
+  { name: 'cancelled_at', type: 'timestamptz', read: (order) => firstOf(order, 'cancelled')?.at },
+  { name: 'cancel_reason', type: 'text', read: (order) => firstOf(order, 'cancelled')?.reason },
+  { name: 'paid_at', type: 'timestamptz', read: (order) => firstOf(order, 'paid')?.at },
+  { name: 'shipped_at', type: 'timestamptz', read: (order) => firstOf(order, 'shipped')?.at },
+  { name: 'refunded', type: 'numeric', read: (order, calendar) => totalOf(order, calendar, 'amount') },
+  { name: 'reversed', type: 'numeric', read: (order, calendar) => totalOf(order, calendar, 'reversed') },
+  { name: 'history', type: 'json', read: ({ history }) => (history.length > 0 ? historyAsJson(history) : undefined) },
+]
+
+const KEY = ['tenant_id', 'order_id']
+const COLUMNS = [...PLACEMENT, ...HISTORY]
+
+/** `orders (…)` for COPY, without the columns of the history when no order has any. */
+export function copyTargetOf(orders: readonly Order[]): string {
+  return `orders (${[...KEY, ...columnsFor(orders).map(({ name }) => name)].join(', ')})`
+}
+
+/** The rows that `copyTargetOf` is for. */
+export function copiedRows(orders: readonly Order[], calendar: Calendar): BinaryRows {
+  const rows = new BinaryRows()
+  const columns = columnsFor(orders).slice(PLACEMENT.length)
+  for (const order of orders) {
+    const { placed } = order
+    rows.startRow(KEY.length + PLACEMENT.length + columns.length).text(order.tenantId).text(order.orderId)
+    rows.text(placed?.customerId).instant(placed?.at)
+    if (placed) rows.day(placed.day)
+    else rows.text(undefined)
+    rows
+      .text(placed?.currency)
+      .money(placed?.total)
+      .text(placed && linesAsJson(placed.lines))
+      .money(placed?.discount)
+      .money(placed?.tax)
+      .money(placed?.shipping)
+      .text(placed?.channel)
+      .text(placed?.country)
+      .text(placed?.paymentMethod)
+      .text(placed?.couponCode)
+    for (const { type, read } of columns) {
+      const value = read(order, calendar)
+      if (type === 'timestamptz') rows.instant(value === undefined ? undefined : parseInstant(value))
+      else if (type === 'numeric') rows.money(value === undefined ? undefined : parseMoney(value))
+      else rows.text(value)
+    }
+  }
+  return rows
+}
+
+function columnsFor(orders: readonly Order[]): readonly Column[] {
+  return orders.some(({ history }) => history.length > 0) ? COLUMNS : PLACEMENT
+}
+
+const UNNEST = `unnest(${['text', 'text', ...COLUMNS.map(({ type }) => type)].map((type, i) => `$${i + 1}::${type}[]`).join(', ')})`
+
+/** Inserts orders that are not there, in the order given. */
+export const INSERT_ORDERS = `
+  insert into orders (${[...KEY, ...COLUMNS.map(({ name }) => name)].join(', ')})
+  select *
+  from ${UNNEST}
+  on conflict do nothing
+  returning tenant_id, order_id`
+
+/** Writes what is known of orders that are there and locked. */
+export const UPDATE_ORDERS = `
+  update orders set
+    ${COLUMNS.map(({ name }) => `${name} = known.${name}`).join(',\n    ')}
+  from ${UNNEST} as known (${[...KEY, ...COLUMNS.map(({ name }) => name)].join(', ')})
+  where orders.tenant_id = known.tenant_id
+  and orders.order_id = known.order_id`
+
+/** The parameters of both. */
+export function rowParameters(orders: readonly Order[], calendar: Calendar): string[] {
+  return [
+    arrayLiteral(orders.map(({ tenantId }) => tenantId)),
+    arrayLiteral(orders.map(({ orderId }) => orderId)),
+    ...COLUMNS.map(({ read }) => arrayLiteral(orders.map((order) => read(order, calendar)))),
+  ]
+}
+
+/** What `readStored` needs of a row. */
+export const STORED_COLUMNS = [
+  ...['tenant_id', 'order_id', 'customer_id', 'placed_at', 'day', 'currency', 'total', 'lines::text as lines'],
+  ...['discount', 'tax', 'shipping', 'channel', 'country', 'payment_method', 'coupon_code'],
+  'history::text as history',
+]
+  .map((column) => `orders.${column}`)
+  .join(', ')
+
+export type StoredRow = Record<string, string | null>
+
+/** An order as its row tells it. */
+export function readStored(row: StoredRow): Order {
+  const at = row.placed_at ? parseInstant(row.placed_at) : undefined
+  const placed: Placement | undefined = at && {
+    at,
+    day: row.day as string,
+    customerId: row.customer_id ?? undefined,
+    currency: row.currency as string,
+    total: moneyOf(row.total) ?? 0n,
+    discount: moneyOf(row.discount),
+    tax: moneyOf(row.tax),
+    shipping: moneyOf(row.shipping),
+    channel: row.channel ?? undefined,
+    country: row.country ?? undefined,
+    paymentMethod: row.payment_method ?? undefined,
+    couponCode: row.coupon_code ?? undefined,
+    lines: readLines(row.lines as string),
+  }
+  const history = row.history ? (JSON.parse(row.history, readAmount) as Happening[]) : []
+  return { tenantId: row.tenant_id as string, orderId: row.order_id as string, placed, history }
+}
+
+function totalOf(order: Order, calendar: Calendar, column: 'amount' | 'reversed'): string | undefined {
+  if (!isPlaced(order) || order.history.length === 0) return undefined
+  const reversals = reversalsOf(order, calendar).filter(
+    ({ kind, currency }) => currency === order.placed.currency && (column === 'reversed' || kind === 'refund'),
+  )
+  return formatMoney(reversals.reduce((sum, reversal) => sum + reversal[column], 0n))
+}
+
+function linesAsJson(lines: readonly OrderLine[]): string {
+  const line = ({ productId, quantity, total }: OrderLine) =>
+    `{"productId":${JSON.stringify(productId)},"quantity":${quantity},"total":${formatMoney(total)}}`
+  return `[${lines.map(line).join(',')}]`
+}
+
+function readLines(json: string): OrderLine[] {
+  const lines = readJson(json) as { productId: string; quantity: number; total: number | string }[]
+  return lines.map(({ productId, quantity, total }) => ({ productId, quantity, total: parseMoney(total) ?? 0n }))
+}
+
+function historyAsJson(history: readonly Happening[]): string {
+  return JSON.stringify(history, (_, value) => (typeof value === 'bigint' ? formatMoney(value) : value))
+}
+
+/** Amounts are text there, so that JSON.parse loses no digit. */
+function readAmount(name: string, value: unknown): unknown {
+  return name === 'amount' && typeof value === 'string' ? parseMoney(value) : value
+}
+
+function amountText(money: Money | undefined): string | undefined {
+  return money === undefined ? undefined : formatMoney(money)
+}
+
+function moneyOf(numeral: string | null | undefined): Money | undefined {
+  return numeral === null || numeral === undefined ? undefined : parseMoney(numeral)
+}

@@ -1,0 +1,165 @@
+import type { ClientBase } from 'pg'
+import { readId } from '../contracts/common.ts'
+import type { AnyEvent, Event } from '../contracts/event.ts'
+import { arrayLiteral } from '../db/array-literal.ts'
+import { formatMoney } from '../money.ts'
+import type { StockMoved } from './changes.ts'
+import { amountOf } from './order-events.ts'
+
+/** The events that tell something about a product and no order. */
+type ProductEvent = Event<
+  'ProductCreated' | 'ProductUpdated' | 'ProductDeleted' | 'InventoryAdjusted' | 'InventoryRestocked'
+>
+
+export function isProductEvent(event: AnyEvent): event is ProductEvent & AnyEvent {
+  switch (event.type) {
+    case 'ProductCreated':
+    case 'ProductUpdated':
+    case 'ProductDeleted':
+    case 'InventoryAdjusted':
+    case 'InventoryRestocked':
+      return true
+    default:
+      return false
+  }
+}
+
+/** What a batch tells of one product; of each property the newest. */
+interface ProductNews {
+  tenantId: string
+  productId: string
+  name?: string
+  namedAt?: string
+  price?: string
+  currency?: string
+  pricedAt?: string
+  createdAt?: string
+  deletedAt?: string
+  openingStock?: number
+  openedAt?: string
+}
+
+/**
+ * Applies events to the catalogue and to the stock. Of names and prices the newest by the events' own time counts. The stock before
+ * the first event is what the earliest event that tells a total leaves over.
+ */
+export async function applyProductEvents(
+  client: ClientBase,
+  events: readonly AnyEvent[],
+  { currency }: { currency: string },
+): Promise<StockMoved[]> {
+  const news = new Map<string, ProductNews>()
+  const moved: StockMoved[] = []
+  for (const event of events.filter(isProductEvent)) {
+    const productId = readId(event.payload.productId)
+    const key = `${event.tenantId}\u0000${productId}`
+    const known = news.get(key) ?? { tenantId: event.tenantId, productId }
+    news.set(key, withEvent(known, event, currency))
+    const movement = movementOf(event, productId)
+    if (movement) moved.push(movement)
+  }
+  if (news.size === 0) return moved
+  const products = [...news.keys()].sort().map((key) => news.get(key) as ProductNews)
+  return [...moved, ...(await upsertProducts(client, products))]
+}
+
+function withEvent(known: ProductNews, event: ProductEvent & AnyEvent, defaultCurrency: string): ProductNews {
+  const at = event.at.text
+  switch (event.type) {
+    case 'ProductCreated':
+    case 'ProductUpdated': {
+      const { name, price, currency = defaultCurrency } = event.payload
+      const after = { ...known }
+      if (name !== undefined && at >= (known.namedAt ?? '')) Object.assign(after, { name, namedAt: at })
+      if (price !== undefined && at >= (known.pricedAt ?? '')) {
+        Object.assign(after, { price: formatMoney(amountOf(price)), currency, pricedAt: at })
+      }
+      if (event.type === 'ProductCreated' && at > (known.createdAt ?? '')) after.createdAt = at
+      return after
+    }
+    case 'ProductDeleted':
+      return at > (known.deletedAt ?? '') ? { ...known, deletedAt: at } : known
+    default: {
+      const { newTotalQuantity } = event.payload
+      if (newTotalQuantity === undefined || (known.openedAt !== undefined && known.openedAt <= at)) return known
+      return { ...known, openingStock: newTotalQuantity - deltaOf(event), openedAt: at }
+    }
+  }
+}
+
+function deltaOf(event: Event<'InventoryAdjusted'> | Event<'InventoryRestocked'>): number {
+  return event.type === 'InventoryAdjusted'
+    ? (event as Event<'InventoryAdjusted'>).payload.quantityChange
+    : (event as Event<'InventoryRestocked'>).payload.quantityAdded
+}
+
+function movementOf(event: ProductEvent & AnyEvent, productId: string): StockMoved | undefined {
+  if (event.type !== 'InventoryAdjusted' && event.type !== 'InventoryRestocked') return undefined
+  const still = { opening: 0, restocked: 0, adjusted: 0, shipped: 0, reserved: 0 }
+  const moved = event.type === 'InventoryAdjusted' ? { adjusted: deltaOf(event) } : { restocked: deltaOf(event) }
+  return { type: 'StockMoved', tenantId: event.tenantId, productId, ...still, ...moved }
+}
+
+async function upsertProducts(client: ClientBase, products: readonly ProductNews[]): Promise<StockMoved[]> {
+  const column = (read: (product: ProductNews) => string | number | undefined) => arrayLiteral(products.map(read))
+  const { rows } = await client.query<{ tenant_id: string; product_id: string; opening: number }>({
+    name: 'upsert-products',
+    text: UPSERT_PRODUCTS,
+    values: [
+      column(({ tenantId }) => tenantId),
+      column(({ productId }) => productId),
+      column(({ name }) => name),
+      column(({ namedAt }) => namedAt),
+      column(({ price }) => price),
+      column(({ currency }) => currency),
+      column(({ pricedAt }) => pricedAt),
+      column(({ createdAt }) => createdAt),
+      column(({ deletedAt }) => deletedAt),
+      column(({ openingStock }) => openingStock),
+      column(({ openedAt }) => openedAt),
+    ],
+  })
+  return rows
+    .filter(({ opening }) => Number(opening) !== 0)
+    .map(({ tenant_id, product_id, opening }) => ({
+      type: 'StockMoved',
+      ...{ tenantId: tenant_id, productId: product_id, opening: Number(opening) },
+      ...{ restocked: 0, adjusted: 0, shipped: 0, reserved: 0 },
+    }))
+}
+
+/** `case` for a property that the newest of two tellers decides. */
+const newest = (column: string, time: string) =>
+  `${column} = case
+        when excluded.${time} >= products.${time} or products.${time} is null then coalesce(excluded.${column}, products.${column})
+        else products.${column}
+      end`
+
+const UPSERT_PRODUCTS = `
+  insert into products (
+    tenant_id, product_id, name, named_at, price, currency, priced_at, created_at, deleted_at, opening_stock, opened_at
+  )
+  select *
+  from unnest(
+    $1::text[], $2::text[], $3::text[], $4::timestamptz[], $5::numeric[], $6::text[], $7::timestamptz[],
+    $8::timestamptz[], $9::timestamptz[], $10::bigint[], $11::timestamptz[]
+  )
+  on conflict (tenant_id, product_id) do update set
+      ${newest('name', 'named_at')},
+      named_at = greatest(products.named_at, excluded.named_at),
+      ${newest('price', 'priced_at')},
+      ${newest('currency', 'priced_at')},
+      priced_at = greatest(products.priced_at, excluded.priced_at),
+      created_at = greatest(products.created_at, excluded.created_at),
+      deleted_at = greatest(products.deleted_at, excluded.deleted_at),
+      previous_opening_stock = products.opening_stock,
+      opening_stock = case
+        when excluded.opened_at < products.opened_at or products.opened_at is null then coalesce(excluded.opening_stock, products.opening_stock)
+        else products.opening_stock
+      end,
+      opened_at = least(products.opened_at, excluded.opened_at),
+      updated_at = excluded.updated_at
+  returning
+    tenant_id,
+    product_id,
+    coalesce(opening_stock, 0) - case when xmax = 0 then 0 else coalesce(previous_opening_stock, 0) end as opening`

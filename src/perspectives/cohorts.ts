@@ -1,0 +1,86 @@
+import type { CustomerDay } from '../facts/changes.ts'
+import { daysBetween, GRAINS, type Grain, periodOf } from './calendar-periods.ts'
+import { definePerspective } from './perspective.ts'
+
+/** Cohorts of single days are followed for so long; those of weeks, months, quarters and years for ever. */
+const DAY_COHORT_DAYS = 90
+
+/**
+ * What the customers of each cohort (those whose first order lies in the same period) did in each period. When an older order
+ * moves a customer to another cohort, all that was counted for them moves along.
+ */
+export const cohorts = definePerspective({
+  table: 'cohort_analytics',
+  key: { currency: 'text', grain: 'text', cohort: 'date', period: 'date' },
+  sums: {
+    customers: 'bigint',
+    orders: 'bigint',
+    revenue: 'numeric',
+    reversed: 'numeric',
+    reversed_by_order: 'numeric',
+  },
+  on: {
+    OrderPlaced: ({ cohortDay, currency, day, total }) =>
+      cohortDay === undefined
+        ? []
+        : cellsOf(cohortDay, day).map((cell) => ({ currency, ...cell, orders: 1, revenue: total })),
+
+    OrderReversed: ({ cohortDay, currency, day, orderDay, sign, reversed }) =>
+      cohortDay === undefined
+        ? []
+        : [
+            ...cellsOf(cohortDay, day).map((cell) => ({ currency, ...cell, reversed: BigInt(sign) * reversed })),
+            ...cellsOf(cohortDay, orderDay).map((cell) => ({
+              currency,
+              ...cell,
+              reversed_by_order: BigInt(sign) * reversed,
+            })),
+          ],
+
+    CustomerActiveOnDay: ({ cohortDay, currency, day, previousDay, nextDay }) =>
+      cellsOf(cohortDay, day)
+        .filter(({ grain, period }) => [previousDay, nextDay].every((other) => !other || periodOf(grain, other) !== period))
+        .map((cell) => ({ currency, ...cell, customers: 1 })),
+
+    FirstOrderMoved: ({ currency, from, to, history }) => [
+      ...(from === undefined ? [] : historyAt(from, history, -1)).map((addition) => ({ currency, ...addition })),
+      ...historyAt(to, history, 1).map((addition) => ({ currency, ...addition })),
+    ],
+  },
+})
+
+interface Cell {
+  grain: Grain
+  cohort: string
+  period: string
+}
+
+/** The cells, one a grain, of what the customers of a cohort did on a day. */
+function cellsOf(cohortDay: string, day: string): Cell[] {
+  const cells: Cell[] = []
+  for (const grain of GRAINS) {
+    if (grain === 'day' && Math.abs(daysBetween(cohortDay, day)) > DAY_COHORT_DAYS) continue
+    cells.push({ grain, cohort: periodOf(grain, cohortDay), period: periodOf(grain, day) })
+  }
+  return cells
+}
+
+/** What a customer did, as part of the cohort of a day; `sign` -1 takes it away from there. */
+function historyAt(cohortDay: string, history: readonly CustomerDay[], sign: 1 | -1) {
+  const seen = new Set<string>()
+  return history.flatMap(({ day, orders, revenue, reversed, reversedByOrder }) =>
+    cellsOf(cohortDay, day).map((cell) => {
+      const period = `${cell.grain} ${cell.period}`
+      const isFirst = orders > 0 && !seen.has(period)
+      if (isFirst) seen.add(period)
+      return {
+        ...cell,
+        customers: isFirst ? sign : 0,
+        orders: sign * orders,
+        revenue: BigInt(sign) * revenue,
+        reversed: BigInt(sign) * reversed,
+        reversed_by_order: BigInt(sign) * reversedByOrder,
+      }
+    }),
+  )
+}

@@ -1,0 +1,35 @@
+import type { OrderLabels } from '../facts/changes.ts'
+import { definePerspective } from './perspective.ts'
+import { reversalByOrderOf, reversalOf, salesOf, salesSums } from './sales-sums.ts'
+
+/** What the shop sold each day by channel, by country and by payment method, each by itself. */
+export const dimensionSales = definePerspective({
+  table: 'dimension_sales_analytics',
+  key: { currency: 'text', dimension: 'text', date: 'date', value: 'text' },
+  sums: salesSums,
+  partition: { column: 'date', every: 'year' },
+  on: {
+    OrderPlaced: (order) => {
+      const sales = salesOf(order)
+      return dimensionsOf(order).map((dimension) => ({
+        currency: order.currency,
+        date: order.day,
+        ...dimension,
+        ...sales,
+      }))
+    },
+    OrderReversed: (reversal) =>
+      dimensionsOf(reversal).flatMap((dimension) => [
+        { currency: reversal.currency, date: reversal.day, ...dimension, ...reversalOf(reversal) },
+        { currency: reversal.currency, date: reversal.orderDay, ...dimension, ...reversalByOrderOf(reversal) },
+      ]),
+  },
+})
+
+function dimensionsOf({ channel, country, paymentMethod }: OrderLabels) {
+  return [
+    { dimension: 'channel', value: channel },
+    { dimension: 'country', value: country },
+    { dimension: 'payment_method', value: paymentMethod },
+  ]
+}

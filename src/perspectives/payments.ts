@@ -1,0 +1,19 @@
+import { definePerspective } from './perspective.ts'
+
+/** Payments made and refused each day, by method and by reason. */
+export const payments = definePerspective({
+  table: 'payment_analytics',
+  key: { currency: 'text', date: 'date', outcome: 'text', payment_method: 'text', reason: 'text' },
+  sums: { payments: 'bigint', amount: 'numeric' },
+  on: {
+    PaymentTried: ({ currency, day, outcome, paymentMethod, reason, sign, amount }) => ({
+      currency,
+      date: day,
+      outcome,
+      payment_method: paymentMethod,
+      reason,
+      payments: sign,
+      amount: BigInt(sign) * amount,
+    }),
+  },
+})

@@ -1,0 +1,25 @@
+import { monthOf } from './calendar-periods.ts'
+import { definePerspective } from './perspective.ts'
+import { productSums, productsOf, reversedProductsByOrderOf, reversedProductsOf } from './product-sums.ts'
+
+/** What each product sold each month: the same as by day, so that a year of them is read quickly. */
+export const productMonths = definePerspective({
+  table: 'product_months',
+  key: { currency: 'text', month: 'date', product_id: 'text' },
+  sums: productSums,
+  on: {
+    OrderPlaced: (order) => {
+      const month = monthOf(order.day)
+      return productsOf(order).map((product) => ({ currency: order.currency, month, ...product }))
+    },
+    OrderReversed: (reversal) => {
+      const { currency } = reversal
+      const month = monthOf(reversal.day)
+      const orderMonth = monthOf(reversal.orderDay)
+      return [
+        ...reversedProductsOf(reversal).map((product) => ({ currency, month, ...product })),
+        ...reversedProductsByOrderOf(reversal).map((product) => ({ currency, month: orderMonth, ...product })),
+      ]
+    },
+  },
+})
