@@ -1,19 +1,68 @@
 -- What all migrations together make, for reading. Without partitions: those are made on demand.
 -- Written by "node scripts/dump-schema.ts"; not to be edited.
 
+create table cohort_analytics (
+  tenant_id text collate "C" not null,
+  currency text collate "C" not null,
+  grain text collate "C" not null,
+  cohort date not null,
+  period date not null,
+  customers bigint not null default 0,
+  orders bigint not null default 0,
+  revenue numeric not null default 0,
+  reversed numeric not null default 0,
+  reversed_by_order numeric not null default 0,
+  updated_at timestamp with time zone not null default now(),
+  constraint cohort_analytics_pkey PRIMARY KEY (tenant_id, currency, grain, cohort, period)
+) with (fillfactor=75);
+
 create table commit_receipts (
   receipt_id uuid not null,
   committed_at timestamp with time zone not null default now(),
   constraint commit_receipts_pkey PRIMARY KEY (receipt_id)
 );
 
-create table customer_days (
+create table credit_notes (
+  tenant_id text collate "C" not null,
+  refund_id text collate "C" not null,
+  customer_id text collate "C",
+  refunded_at timestamp with time zone not null,
+  day date not null,
+  currency text collate "C" not null,
+  amount numeric not null,
+  items json not null,
+  reason text,
+  constraint credit_notes_pkey PRIMARY KEY (tenant_id, refund_id)
+);
+CREATE INDEX credit_notes_customer ON public.credit_notes USING btree (tenant_id, customer_id, currency) WHERE (customer_id IS NOT NULL);
+CREATE INDEX credit_notes_day ON public.credit_notes USING btree (tenant_id, currency, day);
+
+create table customer_activity (
   tenant_id text collate "C" not null,
   currency text collate "C" not null,
-  day date not null,
+  date date not null,
+  previous_date date not null,
+  customers bigint not null default 0,
+  updated_at timestamp with time zone not null default now(),
+  constraint customer_activity_pkey PRIMARY KEY (tenant_id, currency, date, previous_date)
+) with (fillfactor=75);
+
+create table customers (
+  tenant_id text collate "C" not null,
+  currency text collate "C" not null,
   customer_id text collate "C" not null,
-  constraint customer_days_pkey PRIMARY KEY (tenant_id, currency, day, customer_id)
-);
+  first_order_at timestamp with time zone,
+  first_day date,
+  last_order_at timestamp with time zone,
+  last_day date,
+  orders bigint not null default 0,
+  revenue numeric not null default 0,
+  reversed numeric not null default 0,
+  previous_first_day date,
+  previous_last_day date,
+  updated_at timestamp with time zone not null default now(),
+  constraint customers_pkey PRIMARY KEY (tenant_id, currency, customer_id)
+) with (fillfactor=75);
 
 create table daily_sales_analytics (
   tenant_id text collate "C" not null,
@@ -26,6 +75,21 @@ create table daily_sales_analytics (
   unique_customers bigint not null default 0,
   created_at timestamp with time zone not null default now(),
   updated_at timestamp with time zone not null default now(),
+  discounts numeric not null default 0,
+  tax numeric not null default 0,
+  shipping numeric not null default 0,
+  refund_count bigint not null default 0,
+  refund_count_by_order bigint not null default 0,
+  refunds numeric not null default 0,
+  refunds_by_order numeric not null default 0,
+  cancelled_orders bigint not null default 0,
+  cancelled_orders_by_order bigint not null default 0,
+  cancelled numeric not null default 0,
+  cancelled_by_order numeric not null default 0,
+  reversed numeric not null default 0,
+  reversed_by_order numeric not null default 0,
+  guest_orders bigint not null default 0,
+  new_customers bigint not null default 0,
   constraint daily_sales_analytics_pkey PRIMARY KEY (tenant_id, currency, date)
 ) partition by RANGE (date);
 
@@ -51,6 +115,32 @@ create table dead_letters (
 );
 CREATE INDEX dead_letters_listing ON public.dead_letters USING btree (tenant_id, dead_letter_id, source, reason);
 
+create table dimension_sales_analytics (
+  tenant_id text collate "C" not null,
+  currency text collate "C" not null,
+  dimension text collate "C" not null,
+  date date not null,
+  value text collate "C" not null,
+  total_orders bigint not null default 0,
+  total_revenue numeric not null default 0,
+  total_items_sold bigint not null default 0,
+  discounts numeric not null default 0,
+  tax numeric not null default 0,
+  shipping numeric not null default 0,
+  refund_count bigint not null default 0,
+  refund_count_by_order bigint not null default 0,
+  refunds numeric not null default 0,
+  refunds_by_order numeric not null default 0,
+  cancelled_orders bigint not null default 0,
+  cancelled_orders_by_order bigint not null default 0,
+  cancelled numeric not null default 0,
+  cancelled_by_order numeric not null default 0,
+  reversed numeric not null default 0,
+  reversed_by_order numeric not null default 0,
+  updated_at timestamp with time zone not null default now(),
+  constraint dimension_sales_analytics_pkey PRIMARY KEY (tenant_id, currency, dimension, date, value)
+) partition by RANGE (date);
+
 create table hourly_sales_analytics (
   tenant_id text collate "C" not null,
   currency text collate "C" not null,
@@ -59,6 +149,20 @@ create table hourly_sales_analytics (
   total_revenue numeric not null default 0,
   created_at timestamp with time zone not null default now(),
   updated_at timestamp with time zone not null default now(),
+  total_items_sold bigint not null default 0,
+  discounts numeric not null default 0,
+  tax numeric not null default 0,
+  shipping numeric not null default 0,
+  refund_count bigint not null default 0,
+  refund_count_by_order bigint not null default 0,
+  refunds numeric not null default 0,
+  refunds_by_order numeric not null default 0,
+  cancelled_orders bigint not null default 0,
+  cancelled_orders_by_order bigint not null default 0,
+  cancelled numeric not null default 0,
+  cancelled_by_order numeric not null default 0,
+  reversed numeric not null default 0,
+  reversed_by_order numeric not null default 0,
   constraint hourly_sales_analytics_pkey PRIMARY KEY (tenant_id, currency, hour)
 ) with (fillfactor=70);
 
@@ -106,10 +210,25 @@ create materialized view monthly_sales_summary as
     sum(total_orders)::bigint AS total_orders,
     sum(total_revenue) AS total_revenue,
     sum(total_items_sold)::bigint AS total_items_sold,
-    sum(total_revenue) / NULLIF(sum(total_orders), 0::numeric) AS avg_order_value
+    sum(total_revenue) / NULLIF(sum(total_orders), 0::numeric) AS avg_order_value,
+    sum(refunds) AS refunds,
+    sum(cancelled) AS cancelled,
+    sum(total_revenue) - sum(reversed) AS net_revenue
    FROM daily_sales_analytics
   GROUP BY tenant_id, currency, (date_trunc('month'::text, date::timestamp with time zone)::date);
 CREATE UNIQUE INDEX monthly_sales_summary_key ON public.monthly_sales_summary USING btree (tenant_id, currency, month);
+
+create table order_funnel_analytics (
+  tenant_id text collate "C" not null,
+  currency text collate "C" not null,
+  date date not null,
+  step text collate "C" not null,
+  reason text collate "C" not null,
+  orders bigint not null default 0,
+  seconds bigint not null default 0,
+  updated_at timestamp with time zone not null default now(),
+  constraint order_funnel_analytics_pkey PRIMARY KEY (tenant_id, currency, date, step, reason)
+) with (fillfactor=75);
 
 create view order_lines as
  SELECT orders.tenant_id,
@@ -141,8 +260,31 @@ create table orders (
   payment_method text,
   coupon_code text,
   lines json,
+  cancelled_at timestamp with time zone,
+  cancel_reason text,
+  paid_at timestamp with time zone,
+  shipped_at timestamp with time zone,
+  refunded numeric,
+  reversed numeric,
+  history json,
   constraint orders_pkey PRIMARY KEY (tenant_id, order_id)
-);
+) with (fillfactor=85);
+CREATE INDEX orders_customer ON public.orders USING btree (tenant_id, customer_id, currency, placed_at) WHERE ((placed_at IS NOT NULL) AND (customer_id IS NOT NULL));
+CREATE INDEX orders_placed ON public.orders USING btree (tenant_id, currency, placed_at, order_id) WHERE (placed_at IS NOT NULL);
+CREATE INDEX orders_waiting ON public.orders USING btree (tenant_id, order_id) WHERE (placed_at IS NULL);
+
+create table payment_analytics (
+  tenant_id text collate "C" not null,
+  currency text collate "C" not null,
+  date date not null,
+  outcome text collate "C" not null,
+  payment_method text collate "C" not null,
+  reason text collate "C" not null,
+  payments bigint not null default 0,
+  amount numeric not null default 0,
+  updated_at timestamp with time zone not null default now(),
+  constraint payment_analytics_pkey PRIMARY KEY (tenant_id, currency, date, outcome, payment_method, reason)
+) with (fillfactor=75);
 
 create table product_analytics (
   tenant_id text collate "C" not null,
@@ -154,9 +296,54 @@ create table product_analytics (
   total_revenue numeric not null default 0,
   created_at timestamp with time zone not null default now(),
   updated_at timestamp with time zone not null default now(),
+  refunded_units bigint not null default 0,
+  refunded_units_by_order bigint not null default 0,
+  refunds numeric not null default 0,
+  refunds_by_order numeric not null default 0,
+  cancelled_units bigint not null default 0,
+  cancelled_units_by_order bigint not null default 0,
+  cancelled numeric not null default 0,
+  cancelled_by_order numeric not null default 0,
   constraint product_analytics_pkey PRIMARY KEY (tenant_id, currency, date, product_id)
 ) partition by RANGE (date);
 CREATE INDEX product_analytics_product ON ONLY public.product_analytics USING btree (tenant_id, product_id, date);
+
+create table product_months (
+  tenant_id text collate "C" not null,
+  currency text collate "C" not null,
+  month date not null,
+  product_id text collate "C" not null,
+  times_ordered bigint not null default 0,
+  units_sold bigint not null default 0,
+  total_revenue numeric not null default 0,
+  refunded_units bigint not null default 0,
+  refunded_units_by_order bigint not null default 0,
+  refunds numeric not null default 0,
+  refunds_by_order numeric not null default 0,
+  cancelled_units bigint not null default 0,
+  cancelled_units_by_order bigint not null default 0,
+  cancelled numeric not null default 0,
+  cancelled_by_order numeric not null default 0,
+  updated_at timestamp with time zone not null default now(),
+  constraint product_months_pkey PRIMARY KEY (tenant_id, currency, month, product_id)
+) with (fillfactor=75);
+
+create table products (
+  tenant_id text collate "C" not null,
+  product_id text collate "C" not null,
+  name text,
+  named_at timestamp with time zone,
+  price numeric,
+  currency text collate "C",
+  priced_at timestamp with time zone,
+  created_at timestamp with time zone,
+  deleted_at timestamp with time zone,
+  opening_stock bigint,
+  opened_at timestamp with time zone,
+  previous_opening_stock bigint,
+  updated_at timestamp with time zone not null default now(),
+  constraint products_pkey PRIMARY KEY (tenant_id, product_id)
+) with (fillfactor=75);
 
 create table raw_events (
   tenant_id text collate "C" not null,
@@ -166,7 +353,9 @@ create table raw_events (
   occurred_at timestamp with time zone,
   received_at timestamp with time zone not null default now(),
   headers text,
-  body text not null
+  body text not null,
+  fallback_id text,
+  fallback_type text
 ) partition by RANGE (received_at);
 CREATE INDEX raw_events_received_at ON ONLY public.raw_events USING brin (received_at);
 
@@ -177,3 +366,15 @@ create table schema_migrations (
   applied_at timestamp with time zone not null default now(),
   constraint schema_migrations_pkey PRIMARY KEY (folder, name)
 );
+
+create table stock_levels (
+  tenant_id text collate "C" not null,
+  product_id text collate "C" not null,
+  opening bigint not null default 0,
+  restocked bigint not null default 0,
+  adjusted bigint not null default 0,
+  shipped bigint not null default 0,
+  reserved bigint not null default 0,
+  updated_at timestamp with time zone not null default now(),
+  constraint stock_levels_pkey PRIMARY KEY (tenant_id, product_id)
+) with (fillfactor=75);

@@ -255,3 +255,23 @@ create table stock_levels (
 alter table raw_events
   add column fallback_id text,
   add column fallback_type text;
+
+-- With what was taken back, on the days it happened.
+drop materialized view monthly_sales_summary;
+
+create materialized view monthly_sales_summary as
+select
+  tenant_id,
+  currency,
+  date_trunc('month', date)::date as month,
+  sum(total_orders)::bigint as total_orders,
+  sum(total_revenue) as total_revenue,
+  sum(total_items_sold)::bigint as total_items_sold,
+  sum(total_revenue) / nullif(sum(total_orders), 0) as avg_order_value,
+  sum(refunds) as refunds,
+  sum(cancelled) as cancelled,
+  sum(total_revenue) - sum(reversed) as net_revenue
+from daily_sales_analytics
+group by tenant_id, currency, date_trunc('month', date)::date;
+
+create unique index monthly_sales_summary_key on monthly_sales_summary (tenant_id, currency, month);

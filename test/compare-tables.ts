@@ -21,6 +21,7 @@ export async function expectTables(
   const { rows } = await pool.query(`
     select tenant_id as tenant, currency, to_char(day, 'YYYY-MM-DD') as date, count(*)::text as orders, sum(total) as revenue
     from orders
+    where placed_at is not null
     group by 1, 2, 3`)
   const facts = rows.map(({ revenue, ...row }) => ({ ...row, revenue: decimalText(decimal(revenue)) }))
   const days = expected.days.map(({ units, customers, orders, ...row }) => ({ ...row, orders: String(orders) }))
@@ -80,7 +81,8 @@ async function readTables(pool: pg.Pool): Promise<Expected> {
       select
         tenant_id as tenant, currency, date, total_orders as orders, total_items_sold as units, total_revenue as revenue,
         unique_customers as customers, avg_order_value as average
-      from daily_sales_analytics`,
+      from daily_sales_analytics
+      where total_orders > 0`,
     ),
     readRows(
       pool,
@@ -88,7 +90,8 @@ async function readTables(pool: pg.Pool): Promise<Expected> {
       select
         tenant_id as tenant, currency, to_char(hour, 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as hour, total_orders as orders,
         total_revenue as revenue
-      from hourly_sales_analytics`,
+      from hourly_sales_analytics
+      where total_orders > 0`,
     ),
     readRows(
       pool,
@@ -96,7 +99,8 @@ async function readTables(pool: pg.Pool): Promise<Expected> {
       select
         tenant_id as tenant, currency, date, product_id as product, times_ordered as orders, units_sold as units,
         total_revenue as revenue
-      from product_analytics`,
+      from product_analytics
+      where times_ordered > 0`,
     ),
     readRows(
       pool,
@@ -104,7 +108,8 @@ async function readTables(pool: pg.Pool): Promise<Expected> {
       select
         tenant_id as tenant, currency, month, total_orders as orders, total_items_sold as units, total_revenue as revenue,
         avg_order_value as average
-      from monthly_sales_summary`,
+      from monthly_sales_summary
+      where total_orders > 0`,
     ),
   ])
   return { days, hours, products, months }

@@ -27,7 +27,7 @@ export async function createTestInbox(
     giveUpAfterMs: Number.POSITIVE_INFINITY,
     ...options,
     pool,
-    log: pino({ level: process.env.TEST_LOG ?? 'silent' }),
+    log: pino({ level: 'silent' }),
     perspectives: [...perspectives, ...ownPerspectives],
     calendar: createCalendar(pool, timeZone),
     ensurePartitions: partitions.ensure,
@@ -38,7 +38,16 @@ export async function createTestInbox(
 
 /** Empties every table that a batch writes; the partitions stay. */
 export async function forgetEverything(pool: pg.Pool): Promise<void> {
-  const tables = ['inbox', 'raw_events', 'dead_letters', 'ingest_accounting', 'orders', 'credit_notes', 'customers', 'products']
+  const tables = [
+    'inbox',
+    'raw_events',
+    'dead_letters',
+    'ingest_accounting',
+    'orders',
+    'credit_notes',
+    'customers',
+    'products',
+  ]
   const perspectives = ownPerspectives.map(({ table }) => table)
   await pool.query([...tables, ...perspectives].map((table) => `delete from ${table}`).join(';'))
 }

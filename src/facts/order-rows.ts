@@ -68,7 +68,10 @@ export function copiedRows(orders: readonly Order[], calendar: Calendar): Binary
   const columns = columnsFor(orders).slice(PLACEMENT.length)
   for (const order of orders) {
     const { placed } = order
-    rows.startRow(KEY.length + PLACEMENT.length + columns.length).text(order.tenantId).text(order.orderId)
+    rows
+      .startRow(KEY.length + PLACEMENT.length + columns.length)
+      .text(order.tenantId)
+      .text(order.orderId)
     rows.text(placed?.customerId).instant(placed?.at)
     if (placed) rows.day(placed.day)
     else rows.text(undefined)

@@ -153,10 +153,7 @@ async function lockOrders(
         and orders.order_id = wanted.order_id
       order by orders.tenant_id, orders.order_id
       for update of orders`,
-    values: [
-      arrayLiteral(orders.map(({ tenantId }) => tenantId)),
-      arrayLiteral(orders.map(({ orderId }) => orderId)),
-    ],
+    values: [arrayLiteral(orders.map(({ tenantId }) => tenantId)), arrayLiteral(orders.map(({ orderId }) => orderId))],
   })
   const stored = rows.map(readStored)
   await calendar.learn(momentsOf(stored))

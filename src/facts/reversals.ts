@@ -30,7 +30,15 @@ export function reversalsOf(order: PlacedOrder, calendar: Calendar): OrderRevers
     const when = calendar.placeOf(Date.parse(happening.at))
     if (happening.kind === 'cancelled') {
       const [reversed, lines] = [take(left, left.total), takeAll(left.products)]
-      reversals.push({ ...common, ...when, kind: 'cancellation', currency: placed.currency, amount: placed.total, reversed, lines })
+      reversals.push({
+        ...common,
+        ...when,
+        kind: 'cancellation',
+        currency: placed.currency,
+        amount: placed.total,
+        reversed,
+        lines,
+      })
       continue
     }
     const { amount, currency = placed.currency, items } = happening
@@ -68,9 +76,14 @@ function productsOf({ placed }: PlacedOrder): Map<string, Left> {
 }
 
 function take(left: { total: Money }, wanted: Money): Money {
-  const taken = wanted < left.total ? wanted : left.total
+  const taken = lesserOf(wanted, left.total)
   left.total -= taken
   return taken
+}
+
+function lesserOf(a: Money, b: Money): Money {
+  if (a < b) return a
+  return b
 }
 
 function takeItems(left: Map<string, Left>, items: Refunded['items']): ReversedLine[] {
@@ -80,7 +93,7 @@ function takeItems(left: Map<string, Left>, items: Refunded['items']): ReversedL
     const taken = {
       productId,
       quantity: Math.min(quantity, product.quantity),
-      amount: amount < product.amount ? amount : product.amount,
+      amount: lesserOf(amount, product.amount),
     }
     product.quantity -= taken.quantity
     product.amount -= taken.amount

@@ -53,7 +53,8 @@ export function useTestInbox() {
       return database.pool
     },
     /** Forgets every event, so that the next test begins anew. */
-    clear: () => database.pool.query('truncate inbox, raw_events, dead_letters, orders, credit_notes, customers, products'),
+    clear: () =>
+      database.pool.query('truncate inbox, raw_events, dead_letters, orders, credit_notes, customers, products'),
     /** The events that were accepted or ignored, as they were submitted, by time. */
     readEvents: async () => {
       const { rows } = await database.pool.query<{ body: string }>(

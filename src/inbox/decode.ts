@@ -2,6 +2,7 @@ import { isAscii } from 'node:buffer'
 import type { AnyEvent, Event } from '../contracts/event.ts'
 import type { EventType } from '../contracts/index.ts'
 import { eventTypeOf, readPayload, simpleTypeName } from '../contracts/read.ts'
+import { readJson } from '../read-json.ts'
 import { type Instant, parseInstant } from '../time.ts'
 import { isCloudEvent, openBinaryCloudEvent, openStructuredCloudEvent } from './envelopes/cloud-events.ts'
 import { type Envelope, type EnvelopeError, isObject } from './envelopes/envelope.ts'
@@ -9,7 +10,6 @@ import { openPlain } from './envelopes/plain.ts'
 import { isWhizbang, openWhizbang } from './envelopes/whizbang.ts'
 import { eventKey } from './event-key.ts'
 import type { Message, RejectReason } from './message.ts'
-import { readJson } from '../read-json.ts'
 
 /** What a message turned out to hold. */
 export type Decoded = Known | Unknown | Rejected

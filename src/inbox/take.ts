@@ -77,5 +77,9 @@ export async function keepRawEvents(client: ClientBase, items: readonly Readable
     else rows.utf8(message.body)
     rows.text(message.fallbackId).text(message.fallbackType)
   }
-  await copyRows(client, 'raw_events (tenant_id, event_key, source, type, occurred_at, headers, body, fallback_id, fallback_type)', rows)
+  await copyRows(
+    client,
+    'raw_events (tenant_id, event_key, source, type, occurred_at, headers, body, fallback_id, fallback_type)',
+    rows,
+  )
 }

@@ -39,7 +39,9 @@ export const cohorts = definePerspective({
 
     CustomerActiveOnDay: ({ cohortDay, currency, day, previousDay, nextDay }) =>
       cellsOf(cohortDay, day)
-        .filter(({ grain, period }) => [previousDay, nextDay].every((other) => !other || periodOf(grain, other) !== period))
+        .filter(({ grain, period }) =>
+          [previousDay, nextDay].every((other) => !other || periodOf(grain, other) !== period),
+        )
         .map((cell) => ({ currency, ...cell, customers: 1 })),
 
     FirstOrderMoved: ({ currency, from, to, history }) => [

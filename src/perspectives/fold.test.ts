@@ -24,11 +24,21 @@ const orderPlaced = fc.record({
   ...{ discount: total, tax: total, shipping: total, channel: label, country: label, paymentMethod: label },
   cohortDay: fc.option(day, { nil: undefined }),
 })
-const reversedLine = fc.record({ productId: line.map(({ productId }) => productId), quantity: fc.nat(9), amount: total })
+const reversedLine = fc.record({
+  productId: line.map(({ productId }) => productId),
+  quantity: fc.nat(9),
+  amount: total,
+})
 const orderReversed = fc.record({
   ...{ type: fc.constant('OrderReversed' as const), tenantId, orderId: fc.uuid(), customerId: fc.uuid() },
   ...{ kind: fc.constantFrom('refund' as const, 'cancellation' as const), sign, currency, day, hour },
-  ...{ orderDay: day, orderHour: hour, amount: total, reversed: total, lines: fc.array(reversedLine, { maxLength: 3 }) },
+  ...{
+    orderDay: day,
+    orderHour: hour,
+    amount: total,
+    reversed: total,
+    lines: fc.array(reversedLine, { maxLength: 3 }),
+  },
   ...{ channel: label, country: label, paymentMethod: label, cohortDay: fc.option(day, { nil: undefined }) },
 })
 const orderReached = fc.record({
@@ -93,11 +103,20 @@ describe.each(perspectives.map((perspective) => [perspective.table, perspective]
   })
 })
 
-const [products, hours, days] = perspectives as [Perspective, Perspective, Perspective]
+const of = (table: string) => perspectives.find((perspective) => perspective.table === table) as Perspective
+const [products, hours, days] = [of('product_analytics'), of('hourly_sales_analytics'), of('daily_sales_analytics')]
+
+/** The sums of one row that are not zero, by their names. */
+function sumsOf(perspective: Perspective, delta: Delta | undefined): Record<string, number | bigint> {
+  const named = Object.keys(perspective.sums).map((name, i) => [name, delta?.sums[i] ?? 0] as const)
+  return Object.fromEntries(named.filter(([, sum]) => sum !== 0 && sum !== 0n))
+}
+
 const order = (lines: [productId: string, quantity: number, total: bigint][], more: object = {}): Change => ({
   ...{ type: 'OrderPlaced', tenantId: 'a', orderId: 'o', customerId: undefined, currency: 'EUR' },
   ...{ day: '2026-04-17', hour: '2026-04-16T22:00:00Z', total: lines.reduce((sum, [, , amount]) => sum + amount, 0n) },
   lines: lines.map(([productId, quantity, amount]) => ({ productId, quantity, total: amount })),
+  ...{ discount: 0n, tax: 0n, shipping: 0n, channel: 'web', country: 'DE', paymentMethod: 'card' },
   ...more,
 })
 
@@ -109,24 +128,33 @@ describe('an order', () => {
   ])
 
   test('counts once for a product that it has two lines of', () => {
-    expect(foldChanges(products, [placed])).toEqual([
-      { tenantId: 'a', key: ['EUR', '2026-04-17', 'p'], sums: [1, 6, 12n] },
-      { tenantId: 'a', key: ['EUR', '2026-04-17', 'q'], sums: [1, 1, 3n] },
+    const [p, q] = foldChanges(products, [placed])
+    expect([p?.key, q?.key]).toEqual([
+      ['EUR', '2026-04-17', 'p'],
+      ['EUR', '2026-04-17', 'q'],
     ])
-    expect(foldChanges(products, [placed, placed])[0]?.sums).toEqual([2, 12, 24n])
+    expect(sumsOf(products, p)).toEqual({ times_ordered: 1, units_sold: 6, total_revenue: 12n })
+    expect(sumsOf(products, q)).toEqual({ times_ordered: 1, units_sold: 1, total_revenue: 3n })
+    const [twice] = foldChanges(products, [placed, placed])
+    expect(sumsOf(products, twice)).toEqual({ times_ordered: 2, units_sold: 12, total_revenue: 24n })
   })
 
   test('counts in its hour and in its day, with all its units', () => {
-    expect(foldChanges(hours, [placed])).toEqual([
-      { tenantId: 'a', key: ['EUR', '2026-04-16T22:00:00Z'], sums: [1, 15n] },
+    const [hour] = foldChanges(hours, [placed])
+    const [day] = foldChanges(days, [placed])
+    expect([hour?.key, day?.key]).toEqual([
+      ['EUR', '2026-04-16T22:00:00Z'],
+      ['EUR', '2026-04-17'],
     ])
-    expect(foldChanges(days, [placed])).toEqual([{ tenantId: 'a', key: ['EUR', '2026-04-17'], sums: [1, 15n, 7, 0] }])
+    const sales = { total_orders: 1, total_revenue: 15n, total_items_sold: 7 }
+    expect(sumsOf(hours, hour)).toEqual(sales)
+    expect(sumsOf(days, day)).toEqual({ ...sales, guest_orders: 1 })
   })
 
   test('without lines sells no product, but counts', () => {
     const empty = order([], { total: 9n })
     expect(foldChanges(products, [empty])).toEqual([])
-    expect(foldChanges(days, [empty])[0]?.sums).toEqual([1, 9n, 0, 0])
+    expect(sumsOf(days, foldChanges(days, [empty])[0])).toEqual({ total_orders: 1, total_revenue: 9n, guest_orders: 1 })
   })
 })
 
@@ -137,9 +165,13 @@ test('a customer counts on each of their days, and a currency and a tenant stand
     customerId: 'c',
     currency: 'EUR',
     day: '2026-04-17',
+    previousDay: undefined,
+    nextDay: undefined,
+    cohortDay: '2026-04-17',
   } as const
+  const uniqueCustomers = Object.keys(days.sums).indexOf('unique_customers')
   const list = [active, { ...active, customerId: 'd' }, { ...active, currency: 'USD' }, { ...active, tenantId: 'b' }]
-  expect(foldChanges(days, list).map(({ tenantId, key, sums }) => [tenantId, key[0], sums[3]])).toEqual([
+  expect(foldChanges(days, list).map(({ tenantId, key, sums }) => [tenantId, key[0], sums[uniqueCustomers]])).toEqual([
     ['a', 'EUR', 2],
     ['a', 'USD', 1],
     ['b', 'EUR', 1],

@@ -41,6 +41,7 @@ export const dailySales = defineReport({
       and currency = ${context.currency}
       and date >= ${start}::date
       and date <= ${end}::date
+      and total_orders > 0
       order by date desc`
   },
 

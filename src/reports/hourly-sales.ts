@@ -28,6 +28,7 @@ export const hourlySales = defineReport({
       and currency = ${currency}
       and hour >= ${day}::date::timestamp at time zone ${timeZone}
       and hour < (${day}::date + 1)::timestamp at time zone ${timeZone}
+      and total_orders > 0
       order by hour`
   },
 

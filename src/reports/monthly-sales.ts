@@ -48,6 +48,7 @@ export const monthlySales = defineReport({
         and currency = ${context.currency}
         and date >= ${start}::date
         and date <= ${end}::date
+        and total_orders > 0
         group by 1
       ) as months
       order by month desc`

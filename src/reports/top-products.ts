@@ -44,6 +44,7 @@ export const topProducts = defineReport({
         and currency = ${context.currency}
         and date >= ${start}::date
         and date <= ${end}::date
+        and times_ordered > 0
         group by product_id
         order by total_revenue desc, product_id
         limit ${query.limit ?? DEFAULT_LIMIT}

@@ -1,5 +1,5 @@
-import { isUuid } from '../event-key.ts'
 import { readJson } from '../../read-json.ts'
+import { isUuid } from '../event-key.ts'
 import { type Envelope, type EnvelopeError, type Headers, isObject, type JsonObject, textOf } from './envelope.ts'
 
 /** Whether the message is a CloudEvent, all in its body or with its attributes in `ce-` headers. */
