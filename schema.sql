@@ -269,7 +269,7 @@ create table orders (
   history json,
   constraint orders_pkey PRIMARY KEY (tenant_id, order_id)
 ) with (fillfactor=85);
-CREATE INDEX orders_customer ON public.orders USING btree (tenant_id, customer_id, currency, placed_at) WHERE ((placed_at IS NOT NULL) AND (customer_id IS NOT NULL));
+CREATE INDEX orders_customer ON public.orders USING btree (tenant_id, customer_id, placed_at) WHERE ((placed_at IS NOT NULL) AND (customer_id IS NOT NULL));
 CREATE INDEX orders_placed ON public.orders USING btree (tenant_id, currency, placed_at, order_id) WHERE (placed_at IS NOT NULL);
 CREATE INDEX orders_waiting ON public.orders USING btree (tenant_id, order_id) WHERE (placed_at IS NULL);
 

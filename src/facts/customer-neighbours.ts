@@ -2,7 +2,7 @@ import type { ClientBase } from 'pg'
 import { arrayLiteral } from '../db/array-literal.ts'
 import type { CustomerNews } from './customers.ts'
 import { isPlaced } from './order.ts'
-import type { AppliedOrder } from './orders.ts'
+import { type AppliedOrder, orderKey } from './orders.ts'
 
 /** The nearest days around a day on which the customer was known to have placed an order; `known` when that day was one. */
 export type NeighboursOf = (
@@ -17,72 +17,90 @@ interface Asked {
   at: string
 }
 
+interface Found {
+  position: string
+  is_earlier: boolean
+  order_id: string
+  day: string
+}
+
 /** Looks up the days around others, leaving out the orders that the batch itself has just placed. */
 export async function readNeighbours(
   client: ClientBase,
   asked: readonly Asked[],
   applied: readonly AppliedOrder[],
 ): Promise<NeighboursOf> {
-  const found = new Map<CustomerNews, Map<string, { previous: string | undefined; next: string | undefined }>>()
-  if (asked.length > 0) {
-    const placed = applied.filter(({ before, after }) => isPlaced(after) && !isPlaced(before)).map(({ after }) => after)
-    const { rows } = await client.query<{ position: string; previous_day: string | null; next_day: string | null }>({
-      name: 'read-neighbours',
-      text: READ_NEIGHBOURS,
-      values: [
-        arrayLiteral(asked.map(({ customer }) => customer.tenantId)),
-        arrayLiteral(asked.map(({ customer }) => customer.customerId)),
-        arrayLiteral(asked.map(({ customer }) => customer.currency)),
-        arrayLiteral(asked.map(({ at }) => at)),
-        arrayLiteral(placed.map(({ tenantId }) => tenantId)),
-        arrayLiteral(placed.map(({ orderId }) => orderId)),
-      ],
-    })
-    for (const { position, previous_day, next_day } of rows) {
-      const { customer, day } = asked[Number(position) - 1] as Asked
-      const days = found.get(customer) ?? new Map()
-      days.set(day, { previous: previous_day ?? undefined, next: next_day ?? undefined })
-      found.set(customer, days)
-    }
+  const around = new Map<CustomerNews, Map<string, { previous?: string; next?: string }>>()
+  for (const { customer, day } of asked) {
+    around.set(customer, (around.get(customer) ?? new Map()).set(day, {}))
+  }
+  for (const { position, is_earlier, day } of await readAround(client, asked, ownOrders(applied))) {
+    const { customer, day: askedDay } = asked[Number(position) - 1] as Asked
+    const days = around.get(customer)?.get(askedDay)
+    if (!days) continue
+    if (is_earlier) days.previous ??= day
+    else days.next ??= day
   }
   return (customer, day) => {
-    const around = found.get(customer)?.get(day)
-    if (!around) throw new Error(`The days around ${day} of customer ${customer.customerId} were not looked up`)
-    if (around.previous === day || around.next === day) return 'known'
-    return { previousDay: around.previous, nextDay: around.next }
+    const days = around.get(customer)?.get(day)
+    if (!days) throw new Error(`The days around ${day} of customer ${customer.customerId} were not looked up`)
+    if (days.previous === day || days.next === day) return 'known'
+    return { previousDay: days.previous, nextDay: days.next }
   }
 }
 
+/** The keys of the orders that the batch has placed. */
+function ownOrders(applied: readonly AppliedOrder[]): Set<string> {
+  const placed = applied.filter(({ before, after }) => isPlaced(after) && !isPlaced(before))
+  return new Set(placed.map(({ after }) => orderKey(after.tenantId, after.orderId)))
+}
+
+/** The customers' other orders around the times asked for, the nearest first. */
+async function readAround(client: ClientBase, asked: readonly Asked[], own: ReadonlySet<string>): Promise<Found[]> {
+  if (asked.length === 0) return []
+  const { rows } = await client.query<Found>({
+    name: 'read-neighbours',
+    text: READ_NEIGHBOURS,
+    values: [
+      arrayLiteral(asked.map(({ customer }) => customer.tenantId)),
+      arrayLiteral(asked.map(({ customer }) => customer.customerId)),
+      arrayLiteral(asked.map(({ customer }) => customer.currency)),
+      arrayLiteral(asked.map(({ at }) => at)),
+      // So many orders may be the batch's own; one more is the nearest other.
+      arrayLiteral(asked.map(({ customer }) => customer.orders + 1)),
+    ],
+  })
+  return rows.filter(({ position, order_id }) => {
+    const tenantId = asked[Number(position) - 1]?.customer.tenantId ?? ''
+    return !own.has(orderKey(tenantId, order_id))
+  })
+}
+
+/** Without `|| ''` PostgreSQL may walk the index of all orders by time, for want of statistics, rather than the customer's. */
 const ORDERS_OF_ASKED = `
-  from orders
-  where orders.tenant_id = asked.tenant_id
-  and orders.customer_id = asked.customer_id
-  and orders.currency = asked.currency
-  and not exists (
-    select
-    from unnest($5::text[], $6::text[]) as own (tenant_id, order_id)
-    where own.tenant_id = orders.tenant_id
-    and own.order_id = orders.order_id
-  )`
+    from orders
+    where orders.tenant_id = asked.tenant_id
+    and orders.customer_id = asked.customer_id
+    and orders.currency || '' = asked.currency`
 
 const READ_NEIGHBOURS = `
-  select
-    asked.position,
-    earlier.day as previous_day,
-    later.day as next_day
-  from unnest($1::text[], $2::text[], $3::text[], $4::timestamptz[]) with ordinality
-    as asked (tenant_id, customer_id, currency, at, position)
-  left join lateral (
-    select orders.day
+  select asked.position, near.is_earlier, near.order_id, near.day
+  from unnest($1::text[], $2::text[], $3::text[], $4::timestamptz[], $5::int[]) with ordinality
+    as asked (tenant_id, customer_id, currency, at, candidates, position)
+  cross join lateral (
+    (
+    select true as is_earlier, orders.order_id, orders.day
     ${ORDERS_OF_ASKED}
     and orders.placed_at < asked.at
     order by orders.placed_at desc
-    limit 1
-  ) as earlier on true
-  left join lateral (
-    select orders.day
+    limit asked.candidates
+    )
+    union all
+    (
+    select false as is_earlier, orders.order_id, orders.day
     ${ORDERS_OF_ASKED}
     and orders.placed_at >= asked.at
     order by orders.placed_at
-    limit 1
-  ) as later on true`
+    limit asked.candidates
+    )
+  ) as near`
