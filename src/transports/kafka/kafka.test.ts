@@ -1,7 +1,13 @@
-import { expect, test } from 'vitest'
+import { Producer } from '@platformatic/kafka'
+import { expect, test, vi } from 'vitest'
 import { useTestDatabase } from '../../../test/database.ts'
 import { useKafka } from '../../../test/kafka.ts'
-import { untilReceiving, useSources } from './test-source.ts'
+import { orderMessage } from '../../../test/order-events.ts'
+import { poisons } from '../../../test/poison.ts'
+import { toMessage } from '../../../test/wire-forms.ts'
+import { TakeAborted } from '../transport.ts'
+import { kafka as kind } from './kafka.ts'
+import { gated, TEST_BATCH_SIZE, untilReceiving, useSources } from './test-source.ts'
 import { anyOrders, recordOf, useTopics } from './test-topics.ts'
 
 const database = useTestDatabase()
@@ -9,11 +15,15 @@ const kafka = useKafka()
 const sources = useSources(database)
 const topics = useTopics(kafka)
 
-test('what a topic holds and what comes later is counted exactly once, and nothing is read again after a restart', async () => {
-  const topic = await topics.create()
+test('what topics hold and what comes later is counted exactly once, and nothing is read again after a restart', async () => {
+  const [topic, other] = [await topics.create(), await topics.create(1)]
   const orders = anyOrders(3000)
-  await topics.send(topic, orders.slice(0, 2000).map(recordOf))
-  const settings = sources.settings(kafka.address, [topic])
+  await topics.send(topic, orders.slice(0, 1500).map(recordOf))
+  await topics.send(
+    other,
+    orders.slice(1500, 2000).map((order) => ({ ...recordOf(order), partition: 0 })),
+  )
+  const settings = sources.settings(kafka.address, [topic, other])
   const first = sources.start(settings)
   await sources.untilCounted(settings, { orders: 2000 })
   await topics.send(topic, orders.slice(2000).map(recordOf))
@@ -23,8 +33,141 @@ test('what a topic holds and what comes later is counted exactly once, and nothi
   expect(await topics.offsets(settings.groupId, topic)).toEqual(await topics.ends(topic))
   const second = sources.start(settings)
   await untilReceiving(second)
-  const last = anyOrders(3)
-  await topics.send(topic, last.map(recordOf))
+  await topics.send(topic, anyOrders(3).map(recordOf))
   await sources.untilCounted(settings, { orders: 3003 })
   expect(await sources.counted(settings)).toMatchObject({ applied: 3003, duplicate: 0, rejected: 0 })
+})
+
+test('a group that begins at the latest record takes none from before, and none is missed while it is stopped', async () => {
+  const topic = await topics.create()
+  await topics.send(topic, anyOrders(30).map(recordOf))
+  const settings = sources.settings(kafka.address, [topic], { from: 'latest' })
+  const first = sources.start(settings)
+  await vi.waitFor(async () => expect(await topics.offsets(settings.groupId, topic)).toEqual(await topics.ends(topic)))
+  await first.stop()
+  await topics.send(topic, anyOrders(6).map(recordOf))
+  sources.start(settings)
+  await sources.untilCounted(settings, { orders: 6, applied: 6 })
+})
+
+test('records without an id are told apart by their place and are counted once although they come twice', async () => {
+  const topic = await topics.create()
+  const settings = sources.settings(kafka.address, [topic])
+  const orders = anyOrders(9).map(({ data }) => ({
+    value: JSON.stringify({ data }),
+    headers: { 'Event-Type': 'OrderCreated' },
+  }))
+  await topics.send(topic, orders)
+  const take = sources.take(settings)
+  const killed = sources.start(settings, async (messages) => {
+    await take(messages)
+    throw new TakeAborted('killed before anything was committed')
+  })
+  await sources.untilCounted(settings, { orders: 9 })
+  await killed.stop()
+  sources.start(settings)
+  await sources.untilCounted(settings, { orders: 9, applied: 9, duplicate: 9, rejected: 0 })
+})
+
+test('CloudEvents in binary mode have their attributes in ce_ headers', async () => {
+  const topic = await topics.create()
+  const settings = sources.settings(kafka.address, [topic])
+  const records = anyOrders(5).map((order) => {
+    const { body, headers = {} } = toMessage({ ...order, type: 'OrderCreated' }, 'cloud binary')
+    const named = Object.entries(headers).map(([name, value]) => [name.replace('ce-', 'ce_'), value])
+    return { value: String(body), headers: { ...Object.fromEntries(named), 'content-type': 'application/json' } }
+  })
+  await topics.send(topic, [...records, ...records])
+  sources.start(settings)
+  await sources.untilCounted(settings, { orders: 5, applied: 5, duplicate: 5, rejected: 0 })
+})
+
+test('poison becomes dead letters, tombstones are passed over, and all that is good around them is applied', async () => {
+  const topic = await topics.create()
+  const settings = sources.settings(kafka.address, [topic])
+  const bad = poisons.filter(({ message }) => message.headers === undefined).slice(0, 20)
+  const records = anyOrders(bad.length).flatMap((order, i) => [
+    recordOf(order),
+    { value: Buffer.from(bad[i]?.message.body ?? '') },
+    { value: null },
+  ])
+  await topics.send(topic, records)
+  const transport = sources.start(settings)
+  await sources.untilCounted(settings, { orders: bad.length, applied: bad.length, rejected: bad.length })
+  await transport.stop()
+  expect(await topics.offsets(settings.groupId, topic)).toEqual(await topics.ends(topic))
+})
+
+test('of transactions, only those that were committed count, however they are mixed', async () => {
+  const topic = await topics.create()
+  const settings = sources.settings(kafka.address, [topic])
+  const producer = new Producer({
+    clientId: 'test',
+    bootstrapBrokers: [kafka.address],
+    transactionalId: topic,
+    idempotent: true,
+  })
+  const orders = anyOrders(12)
+  for (const [turn, order] of orders.entries()) {
+    const transaction = await producer.beginTransaction()
+    const messages = [{ topic, partition: 0, value: Buffer.from(orderMessage(order).body) }]
+    await transaction.send({ messages, acks: -1 })
+    await (turn % 3 === 0 ? transaction.commit() : transaction.abort())
+    await topics.send(topic, [{ ...recordOf(anyOrders(1)[0] ?? order), partition: 0 }])
+  }
+  await producer.close()
+  const transport = sources.start(settings)
+  await sources.untilCounted(settings, { orders: 16, applied: 16, duplicate: 0 })
+  await transport.stop()
+  expect((await topics.offsets(settings.groupId, topic))[0]).toBe((await topics.ends(topic))[0])
+})
+
+test('while the inbox cannot take more, two batches at most are in hand, nobody leaves the group, and memory stays flat', async () => {
+  const topic = await topics.create()
+  const settings = sources.settings(kafka.address, [topic])
+  await topics.send(topic, anyOrders(12_000).map(recordOf))
+  const { take, open } = gated(sources.take(settings))
+  const transport = sources.start(settings, take)
+  await vi.waitFor(() => expect(transport.state().inFlight).toBeGreaterThanOrEqual(TEST_BATCH_SIZE), {
+    timeout: 10_000,
+  })
+  const before = await topics.members(settings.groupId)
+  const since = Date.now()
+  const memory = process.memoryUsage().rss
+  // Longer than a member may be silent.
+  await vi.waitFor(() => expect(Date.now() - since).toBeGreaterThan(11_000), { timeout: 15_000, interval: 500 })
+  expect(transport.state().inFlight).toBeLessThanOrEqual(2 * TEST_BATCH_SIZE)
+  expect(process.memoryUsage().rss - memory).toBeLessThan(40e6)
+  expect(await topics.members(settings.groupId)).toEqual(before)
+  expect(before).toHaveLength(1)
+  open()
+  await sources.untilCounted(settings, { orders: 12_000, applied: 12_000, duplicate: 0 })
+})
+
+test('stopping waits for what is in hand and commits it', async () => {
+  const topic = await topics.create()
+  const settings = sources.settings(kafka.address, [topic])
+  await topics.send(topic, anyOrders(60).map(recordOf))
+  const { take, open, calls } = gated(sources.take(settings))
+  const transport = sources.start(settings, take)
+  await vi.waitFor(() => expect(transport.state().inFlight).toBe(60), { timeout: 10_000 })
+  const stopped = transport.stop()
+  await topics.send(topic, anyOrders(30).map(recordOf))
+  const callsBefore = calls()
+  open()
+  await stopped
+  expect(calls()).toBe(callsBefore)
+  expect(await sources.counted(settings)).toMatchObject({ orders: 60, applied: 60 })
+  expect(await topics.offsets(settings.groupId, topic)).toEqual([20n, 20n, 20n])
+})
+
+test('Kafka has no dead letters to drain', async () => {
+  const settings = sources.settings(kafka.address, ['orders'])
+  const options = {
+    take: sources.take(settings),
+    log: console as never,
+    batchSize: 1,
+    signal: new AbortController().signal,
+  }
+  await expect(kind.drain(settings, options)).rejects.toThrow('Kafka keeps no dead letters')
 })

@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import type { Consumer } from '@platformatic/kafka'
 import type { KafkaSource } from '../source.ts'
 import type { Clients } from './clients.ts'
-import { explain } from './explain.ts'
+import { explain, mustRejoin } from './explain.ts'
 import type { Assignment } from './ownership.ts'
 import type { Problems } from './problems.ts'
 import { findTopics } from './topics.ts'
@@ -19,6 +19,7 @@ export interface MembershipOptions {
 }
 
 const RETRY_AFTER_MS = 1000
+const REJOIN_AFTER_MS = 200
 const LOOK_EVERY_MS = 10_000
 /** Without an answer to a heartbeat for so long, while Kafka answers other questions, the connections are made anew. */
 const STALLED_AFTER_MS = 60_000
@@ -62,16 +63,18 @@ export class Membership {
     const { signal, problems, settings } = this.#options
     while (!signal.aborted) {
       this.#wake = Promise.withResolvers()
+      let retryMs = RETRY_AFTER_MS
       try {
         await this.#joinIfNeeded()
       } catch (error) {
+        if (mustRejoin(error)) retryMs = REJOIN_AFTER_MS
         if (!signal.aborted) problems.raise('group', explain(error, settings))
       }
       if (this.isJoined && Date.now() - this.#aliveAt > STALLED_AFTER_MS && !problems.has('group')) {
         throw new Error('the group does not answer heartbeats')
       }
       const isSettled = this.isJoined && !problems.has('topics', 'group')
-      const waitMs = isSettled ? LOOK_EVERY_MS : RETRY_AFTER_MS
+      const waitMs = isSettled ? LOOK_EVERY_MS : retryMs
       await Promise.race([this.#wake.promise, delay(waitMs, undefined, { signal }).catch(() => undefined)])
     }
   }

@@ -10,7 +10,7 @@ import type { Take, Transport } from '../transport.ts'
 import { kafka } from './kafka.ts'
 
 /** What the database counted from one source. */
-export interface Counted {
+interface Counted {
   /** Orders in the days' sales. */
   orders: number
   applied: number
@@ -30,7 +30,7 @@ export interface TestSources {
   untilCounted(settings: Settings, counted: Partial<Counted>): Promise<void>
 }
 
-export type Settings = KafkaSource & { groupId: string }
+type Settings = KafkaSource & { groupId: string }
 
 export const TEST_BATCH_SIZE = 500
 const log = pino({ level: process.env.TIDEMARK_TEST_LOG ?? 'silent' })

@@ -18,6 +18,8 @@ export interface TestTopics {
   offsets(groupId: string, topic: string): Promise<(bigint | undefined)[]>
   /** The end of each partition. */
   ends(topic: string): Promise<bigint[]>
+  /** The ids of the group's members, once it is at rest; none while it gives partitions anew. */
+  members(groupId: string): Promise<string[]>
   admin(): Admin
 }
 
@@ -26,7 +28,7 @@ export function useTopics(broker: { readonly address: string }): TestTopics {
   afterAll(async () => {
     await Promise.allSettled([clients.admin?.close(), clients.producer?.close()])
   })
-  const options = () => ({ clientId: 'test', bootstrapBrokers: [broker.address], retries: 20, retryDelay: 200 })
+  const options = () => ({ clientId: 'test', bootstrapBrokers: [broker.address], retries: 300, retryDelay: 100 })
   const admin = () => {
     clients.admin ??= new Admin(options())
     return clients.admin
@@ -34,6 +36,7 @@ export function useTopics(broker: { readonly address: string }): TestTopics {
   const producer = () => {
     clients.producer ??= new Producer({
       ...options(),
+      idempotent: true,
       serializers: { headerKey: (text = '') => Buffer.from(text), headerValue: (text = '') => Buffer.from(text) },
     })
     return clients.producer
@@ -54,6 +57,10 @@ export function useTopics(broker: { readonly address: string }): TestTopics {
         }))
         await producer().send({ messages, acks: -1 })
       }
+    },
+    async members(groupId) {
+      const group = (await admin().describeGroups({ groups: [groupId] })).get(groupId)
+      return group && /^stable$/i.test(group.state) ? [...group.members.keys()].sort() : []
     },
     async offsets(groupId, topic) {
       const [group] = await admin().listConsumerGroupOffsets({ groups: [groupId] })

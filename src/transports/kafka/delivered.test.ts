@@ -1,0 +1,35 @@
+import { expect, test } from 'vitest'
+import { toDelivered } from './delivered.ts'
+
+function delivered(headers: Record<string, string>, value: Buffer | null = Buffer.from('{}')) {
+  const pairs = Object.entries(headers).map(([name, text]): [Buffer, Buffer] => [Buffer.from(name), Buffer.from(text)])
+  return toDelivered('shop.orders', 3, { offset: 1742n, value, headers: pairs })
+}
+
+test('a record is named by its place, and its body stays as it came', () => {
+  const value = Buffer.from([0xff, 0x00, 0x7b])
+  const taken = delivered({}, value)
+  expect(taken).toMatchObject({ fallbackId: 'shop.orders-3-1742', headers: {}, fallbackType: undefined })
+  expect(taken?.body).toBe(value)
+})
+
+test('headers have lower-case names; attributes of CloudEvents are plain text that the inbox decodes to itself', () => {
+  const { headers } = delivered({ 'Content-Type': 'application/json', ce_id: '100%25 Ä', Traceparent: '00-1' }) ?? {}
+  expect(headers).toEqual({ 'content-type': 'application/json', 'ce-id': '100%2525 Ä', traceparent: '00-1' })
+  expect(decodeURIComponent(headers?.['ce-id'] ?? '')).toBe('100%25 Ä')
+})
+
+test.each(['type', 'Event-Type', 'eventType'])('the header %s may name the type', (name) => {
+  expect(delivered({ [name]: 'OrderCreated' })?.fallbackType).toBe('OrderCreated')
+})
+
+test('a tombstone is nothing to take, an empty record is', () => {
+  expect(delivered({}, null)).toBeUndefined()
+  expect(delivered({}, Buffer.alloc(0))).toBeDefined()
+})
+
+test('a header without a value is none', () => {
+  const headers: [Buffer | null, Buffer | null][] = [[Buffer.from('type'), null]]
+  const taken = toDelivered('orders', 0, { offset: 0n, value: Buffer.from('{}'), headers })
+  expect(taken).toMatchObject({ headers: {}, fallbackType: undefined })
+})

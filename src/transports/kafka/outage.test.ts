@@ -1,0 +1,149 @@
+import { afterEach, expect, test, vi } from 'vitest'
+import { useTestDatabase } from '../../../test/database.ts'
+import { useKafka } from '../../../test/kafka.ts'
+import type { Transport } from '../transport.ts'
+import { gated, untilProblem, untilReceiving, useSources } from './test-source.ts'
+import { anyOrders, recordOf, useTopics } from './test-topics.ts'
+
+const database = useTestDatabase()
+const kafka = useKafka()
+const sources = useSources(database)
+const topics = useTopics(kafka)
+
+const rejections: unknown[] = []
+process.on('unhandledRejection', (reason) => rejections.push(reason))
+afterEach(() => expect(rejections).toEqual([]))
+
+/** Expects a source to receive again soon after its broker is there, as the requirement is for every broker. */
+const untilResumed = (transport: Transport) => untilReceiving(transport, 5000)
+
+test('a broker that is away at the start is waited for', async () => {
+  const topic = await topics.create()
+  await topics.send(topic, anyOrders(30).map(recordOf))
+  await kafka.stop()
+  const settings = sources.settings(kafka.address, [topic])
+  const transport = sources.start(settings)
+  await untilProblem(transport, `Kafka cannot be reached at ${kafka.address}`)
+  expect(transport.state().status).toBe('connecting')
+  await kafka.start()
+  await untilResumed(transport)
+  await sources.untilCounted(settings, { orders: 30, applied: 30, duplicate: 0 })
+})
+
+test.each(['stop', 'kill'] as const)(
+  'after a %s of the broker under load it goes on by itself, nothing lost or counted twice',
+  async (how) => {
+    const topic = await topics.create()
+    const settings = sources.settings(kafka.address, [topic])
+    const transport = sources.start(settings)
+    await untilReceiving(transport)
+    const orders = anyOrders(3000)
+    const sending = (async () => {
+      for (let from = 0; from < orders.length; from += 50) {
+        await topics.send(topic, orders.slice(from, from + 50).map(recordOf))
+      }
+    })()
+    await vi.waitFor(async () => expect((await sources.counted(settings)).orders).toBeGreaterThan(200), {
+      timeout: 10_000,
+    })
+    await kafka[how]()
+    await untilProblem(transport, 'cannot be reached')
+    expect(transport.state().status).toBe('connecting')
+    await kafka.start()
+    await untilResumed(transport)
+    await sending
+    await sources.untilCounted(settings, { orders: 3000, applied: 3000 })
+    await transport.stop()
+    expect(await topics.offsets(settings.groupId, topic)).toEqual(await topics.ends(topic))
+  },
+)
+
+test('a missing topic is named, the others are taken meanwhile, and it follows once it exists, with partitions added later', async () => {
+  const topic = await topics.create()
+  const missing = `missing-${topic}`
+  const settings = sources.settings(kafka.address, [missing, topic])
+  const transport = sources.start(settings)
+  await topics.send(topic, anyOrders(30).map(recordOf))
+  await sources.untilCounted(settings, { orders: 30 })
+  expect(transport.state().problem).toContain(`Kafka has no topic "${missing}". Create it`)
+  await topics.create(2, missing)
+  await topics.send(
+    missing,
+    anyOrders(20).map((order, i) => ({ ...recordOf(order), partition: i % 2 })),
+  )
+  await sources.untilCounted(settings, { orders: 50 })
+  await untilReceiving(transport)
+  await topics.admin().createPartitions({ topics: [{ name: missing, count: 3, assignments: null }] })
+  await topics.send(missing, anyOrders(30).map(recordOf))
+  await sources.untilCounted(settings, { orders: 80, applied: 80, duplicate: 0 })
+})
+
+test('records that are deleted before they were read are passed over', async () => {
+  const topic = await topics.create()
+  const settings = sources.settings(kafka.address, [topic])
+  await topics.send(topic, anyOrders(30).map(recordOf))
+  const first = sources.start(settings)
+  await sources.untilCounted(settings, { orders: 30 })
+  await first.stop()
+  await topics.send(topic, anyOrders(30).map(recordOf))
+  const partitions = [0, 1, 2].map((partition) => ({ partition, offset: 15n }))
+  await topics.admin().deleteRecords({ topics: [{ name: topic, partitions }] })
+  sources.start(settings)
+  await sources.untilCounted(settings, { orders: 45, applied: 45, duplicate: 0 })
+})
+
+test.each(['PLAIN', 'SCRAM-SHA-256', 'SCRAM-SHA-512'] as const)(
+  'a wrong password with SASL %s is named as such',
+  async (mechanism) => {
+    const sasl = { mechanism, username: kafka.user.username, password: 'wrong' }
+    const transport = sources.start(sources.settings(kafka.saslAddress, ['orders'], { sasl }))
+    await untilProblem(
+      transport,
+      `refuses the user "alice" with SASL ${mechanism}. Check the sasl username and password.`,
+    )
+    expect(transport.state().status).toBe('connecting')
+  },
+)
+
+test.each(['PLAIN', 'SCRAM-SHA-256', 'SCRAM-SHA-512'] as const)(
+  'over TLS, with its authority in caFile and SASL %s, records are taken',
+  async (mechanism) => {
+    const topic = await topics.create()
+    await topics.send(topic, anyOrders(9).map(recordOf))
+    const more = { tls: true, caFile: kafka.certificate.certFile, sasl: { mechanism, ...kafka.user } }
+    const settings = sources.settings(kafka.tlsAddress, [topic], more)
+    const transport = sources.start(settings)
+    await sources.untilCounted(settings, { orders: 9, applied: 9 })
+    await transport.stop()
+    expect(await topics.offsets(settings.groupId, topic)).toEqual([3n, 3n, 3n])
+  },
+)
+
+test('what is wrong with TLS, SASL or the address is said in words', async () => {
+  const sasl = { mechanism: 'PLAIN' as const, ...kafka.user }
+  const start = (broker: string, more: object) => sources.start(sources.settings(broker, ['orders'], more))
+  await untilProblem(start(kafka.tlsAddress, { tls: true, sasl }), 'is not trusted. Name its authority in caFile.')
+  await untilProblem(start(kafka.tlsAddress, { sasl }), /Set tls to true|whether it expects tls/)
+  await untilProblem(start(kafka.saslAddress, {}), 'check whether it expects tls or sasl')
+  await untilProblem(start(kafka.address, { tls: true }), 'does not speak TLS as expected')
+  await untilProblem(start('localhost', {}), '"localhost" among the brokers is not host:port')
+  await untilProblem(start(kafka.address, { caFile: '/nowhere.pem' }), 'The caFile "/nowhere.pem" cannot be read')
+})
+
+test('stopping while the broker is gone ends soon, and what it held is recognised when it comes again', async () => {
+  const topic = await topics.create()
+  const settings = sources.settings(kafka.address, [topic])
+  await topics.send(topic, anyOrders(30).map(recordOf))
+  const { take, open } = gated(sources.take(settings))
+  const transport = sources.start(settings, take)
+  await vi.waitFor(() => expect(transport.state().inFlight).toBe(30), { timeout: 10_000 })
+  await kafka.kill()
+  const stopped = transport.stop()
+  open()
+  const since = Date.now()
+  await stopped
+  expect(Date.now() - since).toBeLessThan(6000)
+  await kafka.start()
+  sources.start(settings)
+  await sources.untilCounted(settings, { orders: 30, applied: 30, duplicate: 30 })
+})

@@ -1,0 +1,71 @@
+import { expect, test, vi } from 'vitest'
+import { useTestDatabase } from '../../../test/database.ts'
+import { useKafka } from '../../../test/kafka.ts'
+import { gated, untilReceiving, useSources } from './test-source.ts'
+import { anyOrders, recordOf, useTopics } from './test-topics.ts'
+
+const database = useTestDatabase()
+const kafka = useKafka()
+const sources = useSources(database)
+const topics = useTopics(kafka)
+
+test('members join and leave under load: every effect once, no gap', async () => {
+  const topic = await topics.create()
+  const settings = sources.settings(kafka.address, [topic])
+  const orders = anyOrders(9000)
+  const sending = (async () => {
+    for (let from = 0; from < orders.length; from += 100) {
+      await topics.send(topic, orders.slice(from, from + 100).map(recordOf))
+    }
+  })()
+  const first = sources.start(settings)
+  await vi.waitFor(async () => expect((await sources.counted(settings)).orders).toBeGreaterThan(500), {
+    timeout: 20_000,
+  })
+  const second = sources.start(settings)
+  await untilReceiving(second)
+  await vi.waitFor(async () => expect((await sources.counted(settings)).orders).toBeGreaterThan(2500), {
+    timeout: 20_000,
+  })
+  await first.stop()
+  const third = sources.start(settings)
+  await untilReceiving(third)
+  await sending
+  await sources.untilCounted(settings, { orders: 9000, applied: 9000 })
+  await Promise.all([second.stop(), third.stop()])
+  expect(await topics.offsets(settings.groupId, topic)).toEqual(await topics.ends(topic))
+})
+
+test('a zombie, whose partitions went to another while it hung, changes nothing when it answers', async () => {
+  const topic = await topics.create()
+  const settings = sources.settings(kafka.address, [topic])
+  await topics.send(topic, anyOrders(300).map(recordOf))
+  const { take, open } = gated(sources.take(settings))
+  const zombie = sources.start(settings, take)
+  await vi.waitFor(() => expect(zombie.state().inFlight).toBe(300), { timeout: 10_000 })
+  const other = sources.start(settings)
+  await untilReceiving(other)
+  const before = await topics.members(settings.groupId)
+  // Thrown out as if it had been silent for too long: it comes back as another member, and what it holds is not its own.
+  await topics.admin().removeMembersFromConsumerGroup({ groupId: settings.groupId })
+  await eventually(async () => {
+    const members = await topics.members(settings.groupId)
+    expect(members).toHaveLength(2)
+    expect(members.filter((member) => before.includes(member))).toEqual([])
+  })
+  await topics.send(topic, anyOrders(300).map(recordOf))
+  // The other is now past what the zombie holds, wherever it took over.
+  await eventually(async () => expect(await topics.offsets(settings.groupId, topic)).toContain(200n))
+  open()
+  await sources.untilCounted(settings, { orders: 600, applied: 600 })
+  await eventually(async () => expect(zombie.state()).toMatchObject({ inFlight: 0, status: 'receiving' }))
+  expect(zombie.state().lostSettlements).toBe(300)
+  await eventually(async () => expect(await topics.offsets(settings.groupId, topic)).toEqual([200n, 200n, 200n]))
+  await Promise.all([zombie.stop(), other.stop()])
+  expect(await topics.offsets(settings.groupId, topic)).toEqual([200n, 200n, 200n])
+  expect((await sources.counted(settings)).orders).toBe(600)
+})
+
+async function eventually(expectation: () => Promise<void>): Promise<void> {
+  await vi.waitFor(expectation, { timeout: 20_000, interval: 50 })
+}
