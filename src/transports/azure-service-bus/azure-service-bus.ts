@@ -3,6 +3,7 @@ import type { Transport, TransportKind, TransportOptions } from '../transport.ts
 import { namespaceOf } from './connection.ts'
 import { entitiesOf } from './entity.ts'
 import { Receiver } from './receiver.ts'
+import { SessionPump } from './session-pump.ts'
 import { combineStates } from './state.ts'
 import { DEFAULT_TIMING, type Timing } from './timing.ts'
 
@@ -20,6 +21,8 @@ export const azureServiceBus: TransportKind<AzureServiceBusSource> = {
   },
 }
 
+const CONCURRENT_SESSIONS = 16
+
 /** The same with waits of one's own. */
 export function startServiceBus(
   source: AzureServiceBusSource,
@@ -27,8 +30,12 @@ export function startServiceBus(
   timing: Timing = DEFAULT_TIMING,
 ): Transport {
   const namespace = namespaceOf(source)
+  const { sessions = false, concurrentSessions = CONCURRENT_SESSIONS } = source
   const credit = Math.min(source.credit ?? batchSize, MOST_CREDIT)
-  const receivers = entitiesOf(source).map((entity) => new Receiver({ entity, namespace, take, log, credit, timing }))
+  const receivers = entitiesOf(source).map((entity) => {
+    const options = { entity, namespace, take, log, credit, timing, createMissing: async () => undefined }
+    return sessions ? new SessionPump({ ...options, concurrentSessions }) : new Receiver(options)
+  })
   return {
     state: () => combineStates(receivers.map((receiver) => receiver.state())),
     stop: async () => void (await Promise.all(receivers.map((receiver) => receiver.stop()))),

@@ -7,7 +7,8 @@ import type { Entity } from './entity.ts'
 import { isLockLost, within } from './errors.ts'
 import { type Held, InHand } from './in-hand.ts'
 import { createLockRenewal } from './lock-renewal.ts'
-import { type Settler, settle } from './settlement.ts'
+import { logLost, type Settler, settle } from './settlement.ts'
+import { createTurns } from './turns.ts'
 
 export interface IntakeOptions {
   entity: Entity
@@ -20,8 +21,6 @@ export interface IntakeOptions {
   stopping: AbortSignal
 }
 
-/** The SDK gives its own requests up after ten seconds, but not the connection that they need. */
-const SETTLE_WITHIN_MS = 12_000
 const RENEW_WITHIN_MS = 5000
 /** The broker has no back-off of its own: a message that is given back comes again at once. */
 const FAILED_TAKE_PAUSE_MS = 5000
@@ -36,6 +35,7 @@ export class Intake {
   /** Messages that were given back while the inbox still has them. */
   overdue = 0
   readonly #options: IntakeOptions
+  readonly #turns = createTurns()
   readonly #renewal = createLockRenewal((message) => this.#renew(message))
   #gathered: { held: Held; delivered: Delivered }[] = []
 
@@ -53,7 +53,7 @@ export class Intake {
     const finished = Promise.withResolvers<void>()
     const held = this.hand.add(message, link, finished.resolve)
     this.#renewal.hold(message)
-    if (this.#options.stopping.aborted) void this.#abandon(held)
+    if (this.#options.stopping.aborted) void this.#settle(held)
     else if (this.#gathered.push({ held, delivered }) === 1) setImmediate(() => void this.#takeGathered())
     return finished.promise
   }
@@ -63,7 +63,7 @@ export class Intake {
     for (const held of all) {
       held.isGivenBack = true
       this.overdue++
-      void this.#abandon(held)
+      void this.#settle(held)
     }
   }
 
@@ -88,37 +88,17 @@ export class Intake {
     }
     this.overdue -= all.filter(({ isGivenBack }) => isGivenBack).length
     const inHand = all.flatMap((held, i) => (held.isGivenBack ? [] : [{ held, settlement: settlements?.[i] }]))
-    const errors = await Promise.all(
-      inHand.map(({ held, settlement }) => (settlement ? this.#settle(held, settlement) : this.#abandon(held))),
-    )
-    const lost = errors.filter((error) => error !== undefined)
-    if (lost.length === 0) return
-    this.lostSettlements += lost.length
-    const reason = lost[0] instanceof Error ? lost[0].message : String(lost[0])
-    log.warn({ lost: lost.length, of: all.length, reason }, 'settlements lost: these messages will come again')
-  }
-
-  async #settle(held: Held, settlement: Settlement): Promise<unknown> {
-    return this.#tell(held, settle(this.#options.broker(), held.message, settlement))
-  }
-
-  async #abandon(held: Held): Promise<unknown> {
-    return this.#tell(held, this.#options.broker().abandonMessage(held.message))
+    const errors = await Promise.all(inHand.map(({ held, settlement }) => this.#settle(held, settlement)))
+    this.lostSettlements += logLost(errors, log)
   }
 
   /** @returns the error when the broker did not take it. */
-  async #tell(held: Held, telling: Promise<void>): Promise<unknown> {
-    try {
-      const answer = await within(telling, SETTLE_WITHIN_MS)
-      if (answer === 'late') throw new Error('the broker did not answer a settlement in time')
-      return undefined
-    } catch (error) {
-      if (!isLockLost(error)) this.#options.onTrouble(error)
-      return error
-    } finally {
-      this.#renewal.release(held.message)
-      this.hand.remove(held)
-    }
+  async #settle(held: Held, settlement?: Settlement): Promise<unknown> {
+    const error = await settle(this.#options.broker(), this.#turns, held.message, settlement)
+    this.#renewal.release(held.message)
+    this.hand.remove(held)
+    if (error !== undefined && !isLockLost(error)) this.#options.onTrouble(error)
+    return error
   }
 
   async #renew(message: ServiceBusReceivedMessage): Promise<'renewed' | 'failed' | 'lost'> {

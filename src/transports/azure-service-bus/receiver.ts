@@ -1,15 +1,15 @@
-import { setTimeout as delay } from 'node:timers/promises'
 import type { Logger } from 'pino'
 import type { Take, TransportState } from '../transport.ts'
 import type { Namespace } from './connection.ts'
 import type { Entity } from './entity.ts'
-import { codeOf, explain, within } from './errors.ts'
+import { within } from './errors.ts'
 import { Intake } from './intake.ts'
 import { Link } from './link.ts'
+import { Supervision, type SupervisionOptions } from './supervision.ts'
 import type { Timing } from './timing.ts'
 import { startWatchdog } from './watchdog.ts'
 
-export interface ReceiverOptions {
+export interface ReceiverOptions extends Pick<SupervisionOptions, 'createMissing'> {
   entity: Entity
   namespace: Namespace
   take: Take
@@ -19,11 +19,6 @@ export interface ReceiverOptions {
   timing: Timing
 }
 
-const FIRST_PAUSE_MS = 100
-const LONGEST_PAUSE_MS = 2000
-/** What somebody has to put right is asked for less often. */
-const MENDING_PAUSE_MS = 5000
-const NEEDS_MENDING = ['UnauthorizedAccess', 'MessagingEntityNotFound', 'MessagingEntityDisabled']
 const LONGEST_OPENING_MS = 30_000
 const CLOSE_WITHIN_MS = 1000
 
@@ -31,73 +26,66 @@ const CLOSE_WITHIN_MS = 1000
 export class Receiver {
   readonly #options: ReceiverOptions
   readonly #stopping = new AbortController()
+  readonly #supervision: Supervision
   readonly #intake: Intake
-  #status: TransportState['status'] = 'connecting'
-  #problem: string | undefined
   #lateOpenings = 0
+  /** The newest; also those messages are settled on it that came on another, by their lock tokens. */
   #link: Link
 
   constructor(options: ReceiverOptions) {
     this.#options = options
+    const stopping = this.#stopping.signal
     this.#link = this.#createLink()
     this.#intake = new Intake({
       ...options,
       broker: () => this.#link.receiver,
       onTrouble: (error) => this.#link.end(error),
-      stopping: this.#stopping.signal,
+      stopping,
     })
-    void this.#run()
+    this.#supervision = new Supervision({ ...options, host: options.namespace.host, stopping })
+    void this.#supervision.run((opened) => this.#receive(opened))
   }
 
   state(): TransportState {
     const { hand, lostSettlements, lastMessageAt, overdue } = this.#intake
-    const problem = this.#problem ?? (overdue > 0 ? overdueText(overdue, this.#options.entity) : undefined)
-    return { status: this.#status, inFlight: hand.size, lostSettlements, lastMessageAt, problem }
+    const { status } = this.#supervision
+    const problem = this.#supervision.problem ?? (overdue > 0 ? overdueText(overdue, this.#options.entity) : undefined)
+    return { status, inFlight: hand.size, lostSettlements, lastMessageAt, problem }
   }
 
   async stop(): Promise<void> {
     const { hand } = this.#intake
-    const deadline = performance.now() + this.#options.timing.stopWithinMs - 2 * CLOSE_WITHIN_MS
+    const deadline = performance.now() + this.#options.timing.stopWithinMs - 3 * CLOSE_WITHIN_MS
     this.#stopping.abort()
-    await within(this.#link.stopIntake(), CLOSE_WITHIN_MS)
+    await within(this.#link.stopIntake(), CLOSE_WITHIN_MS).catch(() => undefined)
     await within(hand.shrinksTo(0), Math.max(0, deadline - performance.now()))
     this.#intake.giveBack(hand.all())
     await within(hand.shrinksTo(0), CLOSE_WITHIN_MS)
     this.#intake.stop()
     this.#link.end('stopped')
     await within(this.#link.close(), CLOSE_WITHIN_MS)
-    this.#status = 'stopped'
+    this.#supervision.status = 'stopped'
   }
 
-  async #run(): Promise<void> {
-    const { entity, namespace, log } = this.#options
-    const { signal } = this.#stopping
-    for (let failures = 0; !signal.aborted; ) {
-      const since = performance.now()
-      const reason = await this.#receiveUntilItEnds()
-      if (signal.aborted) return
-      this.#status = 'connecting'
-      const problem = explain(reason, entity, namespace.host)
-      if (problem !== this.#problem) log.warn({ entity: entity.path, reason: problem }, 'receiving stopped')
-      this.#problem = problem
-      void this.#link.close()
-      this.#link = this.#createLink()
-      failures = performance.now() - since > MENDING_PAUSE_MS ? 0 : failures + 1
-      const pauseMs = NEEDS_MENDING.includes(codeOf(reason) ?? '')
-        ? MENDING_PAUSE_MS
-        : Math.min(FIRST_PAUSE_MS * 2 ** failures, LONGEST_PAUSE_MS)
-      await delay(pauseMs, undefined, { signal }).catch(() => undefined)
+  /** @returns why no more messages come. */
+  async #receive(opened: () => void): Promise<unknown> {
+    const link = this.#link
+    try {
+      return await this.#receiveOn(link, opened)
+    } finally {
+      if (!this.#stopping.signal.aborted) {
+        void link.close()
+        this.#link = this.#createLink()
+      }
     }
   }
 
-  /** @returns why it ended. */
-  async #receiveUntilItEnds(): Promise<unknown> {
-    const { entity, credit, timing, log } = this.#options
-    const link = this.#link
+  async #receiveOn(link: Link, opened: () => void): Promise<unknown> {
+    const { credit, timing, log } = this.#options
     const { hand } = this.#intake
-    // Messages that came before count as well. They are settled on this connection, by their lock tokens.
+    // Messages that came before count as well: however often connections are lost, no more are in hand.
     await hand.shrinksTo(Math.floor(credit / 2))
-    if (this.#stopping.signal.aborted) return 'stopped'
+    if (this.#stopping.signal.aborted) return undefined
     link.open(credit - hand.size, (message) => this.#intake.receive(message, link))
     // Nothing comes on a connection that was cut while it was made; a broker that is only slow gets more time after a while.
     const openWithinMs = timing.openWithinMs * 2 ** Math.floor(this.#lateOpenings / 3)
@@ -105,9 +93,7 @@ export class Receiver {
     this.#lateOpenings = first === 'late' ? this.#lateOpenings + 1 : 0
     if (first === 'late') return new Error('the connection was not there in time')
     if (first !== undefined) return first
-    this.#status = 'receiving'
-    this.#problem = undefined
-    log.info({ entity: entity.path }, 'receiving')
+    opened()
     const watchdog = startWatchdog({ link, intake: this.#intake, credit, timing, log })
     try {
       return await link.ended

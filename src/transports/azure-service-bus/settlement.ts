@@ -1,5 +1,8 @@
 import type { ServiceBusReceivedMessage } from '@azure/service-bus'
+import type { Logger } from 'pino'
 import type { Settlement } from '../transport.ts'
+import { within } from './errors.ts'
+import type { Turns } from './turns.ts'
 
 /** What settles messages: a receiver, or a session's. */
 export interface Settler {
@@ -11,17 +14,55 @@ export interface Settler {
   ): Promise<void>
 }
 
+/** The SDK gives its own requests up after ten seconds, but not the connection that they need. */
+const SETTLE_WITHIN_MS = 12_000
 /** Service Bus takes 4,096 characters of each. */
 const MAX_REASON_LENGTH = 256
 const MAX_DESCRIPTION_LENGTH = 2048
 
-/** Tells the broker what became of a message. */
-export function settle(settler: Settler, message: ServiceBusReceivedMessage, settlement: Settlement): Promise<void> {
-  if (settlement.kind === 'done') return settler.completeMessage(message)
-  return settler.deadLetterMessage(message, {
-    deadLetterReason: cut(settlement.reason, MAX_REASON_LENGTH),
-    deadLetterErrorDescription: cut(settlement.description, MAX_DESCRIPTION_LENGTH),
-  })
+/**
+ * Tells the broker what became of a message; without a settlement, it has it back.
+ *
+ * @returns the error when the broker did not take it: the message comes again.
+ */
+export async function settle(
+  settler: Settler,
+  turns: Turns,
+  message: ServiceBusReceivedMessage,
+  settlement: Settlement | undefined,
+): Promise<unknown> {
+  try {
+    const answer = await within(tell(settler, turns, message, settlement), SETTLE_WITHIN_MS)
+    return answer === 'late' ? new Error('the broker did not answer a settlement in time') : undefined
+  } catch (error) {
+    return error
+  }
+}
+
+function tell(
+  settler: Settler,
+  turns: Turns,
+  message: ServiceBusReceivedMessage,
+  settlement: Settlement | undefined,
+): Promise<void> {
+  if (!settlement) return turns.run('abandon', () => settler.abandonMessage(message))
+  if (settlement.kind === 'done') return turns.run('complete', () => settler.completeMessage(message))
+  // Each has a reason of its own, hence a turn of its own.
+  return turns.run(`dead-letter ${message.lockToken}`, () =>
+    settler.deadLetterMessage(message, {
+      deadLetterReason: cut(settlement.reason, MAX_REASON_LENGTH),
+      deadLetterErrorDescription: cut(settlement.description, MAX_DESCRIPTION_LENGTH),
+    }),
+  )
+}
+
+/** Logs the settlements of a batch that the broker did not take, in one line. @returns how many they are. */
+export function logLost(errors: readonly unknown[], log: Logger): number {
+  const lost = errors.filter((error) => error !== undefined)
+  if (lost.length === 0) return 0
+  const reason = lost[0] instanceof Error ? lost[0].message : String(lost[0])
+  log.warn({ lost: lost.length, of: errors.length, reason }, 'settlements lost: these messages will come again')
+  return lost.length
 }
 
 function cut(text: string, length: number): string {

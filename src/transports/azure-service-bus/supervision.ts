@@ -1,0 +1,60 @@
+import { setTimeout as delay } from 'node:timers/promises'
+import type { Logger } from 'pino'
+import type { TransportState } from '../transport.ts'
+import type { Entity } from './entity.ts'
+import { codeOf, explain } from './errors.ts'
+
+export interface SupervisionOptions {
+  entity: Entity
+  host: string
+  log: Logger
+  stopping: AbortSignal
+  /** Makes what the broker does not know, where it may. @returns what is wrong and what to do, if it could not. */
+  createMissing: (entity: Entity) => Promise<string | undefined>
+}
+
+const FIRST_PAUSE_MS = 100
+const LONGEST_PAUSE_MS = 2000
+/** What somebody has to put right is asked for less often. */
+const MENDING_PAUSE_MS = 5000
+const NEEDS_MENDING = ['UnauthorizedAccess', 'MessagingEntityNotFound', 'MessagingEntityDisabled']
+
+/** Keeps receiving from an entity, however often it ends, and knows how that goes. */
+export class Supervision {
+  status: TransportState['status'] = 'connecting'
+  problem: string | undefined
+  readonly #options: SupervisionOptions
+
+  constructor(options: SupervisionOptions) {
+    this.#options = options
+  }
+
+  /** @param receive calls `opened` when messages can come, and returns why no more will. */
+  async run(receive: (opened: () => void) => Promise<unknown>): Promise<void> {
+    const { entity, log, stopping } = this.#options
+    for (let failures = 0; !stopping.aborted; ) {
+      const since = performance.now()
+      const reason = await receive(() => {
+        if (this.problem !== undefined || this.status !== 'receiving') log.info({ entity: entity.path }, 'receiving')
+        this.status = 'receiving'
+        this.problem = undefined
+      }).catch((error) => error)
+      if (stopping.aborted) return
+      this.status = 'connecting'
+      await this.#tell(reason)
+      failures = performance.now() - since > MENDING_PAUSE_MS ? 0 : failures + 1
+      const pauseMs = NEEDS_MENDING.includes(codeOf(reason) ?? '')
+        ? MENDING_PAUSE_MS
+        : Math.min(FIRST_PAUSE_MS * 2 ** failures, LONGEST_PAUSE_MS)
+      await delay(pauseMs, undefined, { signal: stopping }).catch(() => undefined)
+    }
+  }
+
+  async #tell(reason: unknown): Promise<void> {
+    const { entity, host, log, createMissing } = this.#options
+    const isMissing = codeOf(reason) === 'MessagingEntityNotFound'
+    const problem = (isMissing ? await createMissing(entity) : undefined) ?? explain(reason, entity, host)
+    if (problem !== this.problem) log.warn({ entity: entity.path, reason: problem }, 'receiving stopped')
+    this.problem = problem
+  }
+}
