@@ -159,10 +159,11 @@ describe('one letter', () => {
     expect(await call('POST', `/${id}/retry`)).toMatchObject({
       status: 422,
       body: {
+        type: 'urn:tidemark:problem:still-refused',
         title: 'The message is still refused',
-        id,
-        reason: 'unreadable',
+        status: 422,
         detail: expect.stringContaining('JSON'),
+        deadLetter: { id, status: 'rejected', reason: 'unreadable' },
       },
     })
     expect((await call('GET', `/${id}`)).body.timesSeen).toBe(2)
@@ -190,7 +191,10 @@ describe('one letter', () => {
     const [id] = await ids()
     const { status, body } = await call('POST', `/${id}/retry`, { body: { ...orderEvent({ at }), id: '' } })
     expect(status).toBe(422)
-    expect(body).toMatchObject({ reason: 'missing_id', detail: expect.stringContaining('Nothing was changed') })
+    expect(body).toMatchObject({
+      detail: expect.stringContaining('Nothing was changed'),
+      deadLetter: { id, reason: 'missing_id' },
+    })
     expect((await call('GET', '')).body.deadLetters).toMatchObject([{ id, timesSeen: 1, reason: 'unreadable' }])
   })
 
@@ -371,7 +375,7 @@ describe('with access keys', () => {
     const mended = { body: orderEvent({ at, tenant: 'other' }) }
     expect(await call('POST', `/${await letterOf('acme')}/retry`, mended, ACME, guarded)).toMatchObject({
       status: 422,
-      body: { reason: 'wrong_tenant' },
+      body: { deadLetter: { reason: 'wrong_tenant' } },
     })
   })
 })

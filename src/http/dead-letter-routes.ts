@@ -64,7 +64,7 @@ export function addDeadLetterRoutes(app: FastifyInstance, { config, pool, inbox,
     if (!retried) throw notFound(id)
     if (retried.status !== 'rejected') return describeRetried(retried)
     const detail = `${retried.error ?? retried.reason}. ${edited === undefined ? 'Send it with a mended body, or mend the cause' : 'Nothing was changed'}`
-    throw new ProblemError('still-refused', detail, { members: { ...describeRetried(retried) } })
+    throw new ProblemError('still-refused', detail, { members: { deadLetter: describeRetried(retried) } })
   })
 
   app.post(`${PATH}/retry`, { schema: retryManySchema, onRequest }, async (request) => {

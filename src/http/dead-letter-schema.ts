@@ -147,7 +147,7 @@ export const retrySchema = {
     ...problemResponses(400, 401, 403, 404, 413, 415, 503),
     422: problemResponse(
       'It is refused again, and why; it stays a dead letter',
-      Type.Intersect([ProblemReference, Type.Object(retried)]),
+      Type.Intersect([ProblemReference, Type.Object({ deadLetter: Type.Object(retried) })]),
     ),
   },
 }
