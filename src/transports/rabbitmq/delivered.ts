@@ -2,24 +2,24 @@ import type { AsyncMessage, SyncMessage } from 'rabbitmq-client'
 import type { Delivered } from '../transport.ts'
 
 /** The message as the inbox takes it. Never throws. */
-export function toDelivered({
-  body,
-  headers,
-  messageId,
-  routingKey,
-  contentType,
-}: AsyncMessage | SyncMessage): Delivered {
-  const texts = Object.entries(headers ?? {}).map(([name, value]) => [name.toLowerCase(), textOf(value)] as const)
+export function toDelivered(message: AsyncMessage | SyncMessage): Delivered {
+  const { body, headers, messageId, routingKey } = message
   return {
     body,
-    headers: Object.fromEntries([...texts.filter(([, text]) => text !== undefined), ...contentTypeHeader(contentType)]),
+    headers: headersOf(message),
     fallbackId: messageId || undefined,
     fallbackType: originalRoutingKey(headers) ?? routingKey,
   }
 }
 
-function contentTypeHeader(contentType: string | undefined): [string, string][] {
-  return contentType ? [['content-type', contentType]] : []
+function headersOf({ headers = {}, contentType }: AsyncMessage | SyncMessage): Record<string, string> {
+  const texts: Record<string, string> = {}
+  for (const [name, value] of Object.entries(headers)) {
+    const text = textOf(value)
+    if (text !== undefined) texts[name.toLowerCase()] = text
+  }
+  if (contentType) texts['content-type'] = contentType
+  return texts
 }
 
 /** Tables and lists, such as the broker's own `x-death`, are left out. */

@@ -39,6 +39,7 @@ export function startReceiving(source: RabbitMqSource, { take, log, batchSize }:
     status = 'receiving'
     problem = undefined
     log.info({ queue: session.queue, prefetch }, 'receiving from RabbitMQ')
+    if (signal.aborted) await session.finish()
     await session.ended
   }
 

@@ -1,9 +1,12 @@
+import { setTimeout as delay } from 'node:timers/promises'
 import type { Channel } from 'rabbitmq-client'
 import type { RabbitMqSource } from '../source.ts'
 import { connect } from './connect.ts'
 import type { Intake } from './intake.ts'
 import { keepBodiesAsBytes } from './raw-bodies.ts'
 import { declareTopology, queueOf } from './topology.ts'
+
+const DISCONNECT_WITHIN_MS = 1000
 
 /** One connection that receives, from its opening to its end. */
 export interface Session {
@@ -36,9 +39,11 @@ export async function openSession(source: RabbitMqSource, options: SessionOption
     keepBodiesAsBytes(channel)
     const end = Promise.withResolvers<void>()
     end.promise.catch(() => undefined)
-    connection.on('error', end.reject)
-    onChannelEnd(channel, end.reject)
-    const receiver = intake.open(channel, end.reject)
+    let isFinishing = false
+    const onBroken = (error: Error) => isFinishing || end.reject(error)
+    connection.on('error', onBroken)
+    onChannelEnd(channel, onBroken)
+    const receiver = intake.open(channel, onBroken)
     await channel.basicQos({ prefetchCount: prefetch })
     const { consumerTag } = await channel.basicConsume({ queue }, receiver.receive)
     signal.throwIfAborted()
@@ -47,11 +52,14 @@ export async function openSession(source: RabbitMqSource, options: SessionOption
       ended: end.promise.finally(destroy),
       destroy,
       async finish() {
-        await channel.basicCancel({ consumerTag })
+        isFinishing = true
+        await channel.basicCancel({ consumerTag }).catch(() => undefined)
         receiver.stop()
         await intake.idle()
+        // The broker confirms this after all acknowledgements before it.
         await channel.close()
-        await connection.close()
+        // It never comes back from a connection that breaks meanwhile.
+        await Promise.race([connection.close(), delay(DISCONNECT_WITHIN_MS, undefined, { ref: false })])
         end.resolve()
       },
     }

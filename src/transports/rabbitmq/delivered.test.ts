@@ -1,0 +1,49 @@
+import type { AsyncMessage } from 'rabbitmq-client'
+import { expect, test } from 'vitest'
+import { toDelivered } from './delivered.ts'
+
+const message: AsyncMessage = {
+  consumerTag: 'c',
+  deliveryTag: 1,
+  exchange: 'shop',
+  redelivered: false,
+  routingKey: 'shop.events.ordercreatedevent',
+  body: Buffer.from('{}'),
+}
+
+test('headers are text under lower-case names, also those sent as bytes or numbers', () => {
+  const headers = { EnvelopeType: Buffer.from('Käse'), CausationId: 'c-1', Attempt: 3, Big: 5n, Is: true }
+  expect(toDelivered({ ...message, contentType: 'application/json', headers }).headers).toEqual({
+    'content-type': 'application/json',
+    envelopetype: 'Käse',
+    causationid: 'c-1',
+    attempt: '3',
+    big: '5',
+    is: 'true',
+  })
+})
+
+test('headers that are tables, lists or nothing are left out', () => {
+  const headers = { Table: { a: 1 }, List: ['a'], Nothing: null, '': 'empty name' }
+  expect(toDelivered({ ...message, headers }).headers).toEqual({ '': 'empty name' })
+})
+
+test('id and type of last resort are the message id, where there is one, and the routing key', () => {
+  expect(toDelivered({ ...message, messageId: 'm-1' })).toMatchObject({
+    fallbackId: 'm-1',
+    fallbackType: 'shop.events.ordercreatedevent',
+  })
+  expect(toDelivered({ ...message, messageId: '' }).fallbackId).toBeUndefined()
+})
+
+test('a dead letter’s type is the routing key it was sent under, not the one that led it here', () => {
+  const deaths = [
+    { queue: 'tidemark', 'routing-keys': ['tidemark'] },
+    { queue: 'before', 'routing-keys': ['shop.events.refund'] },
+  ]
+  expect(toDelivered({ ...message, headers: { 'x-death': deaths } }).fallbackType).toBe('shop.events.refund')
+  for (const strange of ['text', [], [null], [{ 'routing-keys': [] }], [{ 'routing-keys': [7] }]]) {
+    const { fallbackType } = toDelivered({ ...message, headers: { 'x-death': strange } })
+    expect(fallbackType).toBe(message.routingKey)
+  }
+})

@@ -1,0 +1,185 @@
+import { expect, test, vi } from 'vitest'
+import { useTestDatabase } from '../../../test/database.ts'
+import { useRabbitMq } from '../../../test/rabbitmq.ts'
+import { startTcpProxy } from '../../../test/tcp-proxy.ts'
+import { toWhizbang } from '../../simulate/whizbang.ts'
+import { anyOrders, useShops } from './test-shop.ts'
+import { gated, untilReceiving, useSources } from './test-source.ts'
+
+const database = useTestDatabase()
+const rabbitMq = useRabbitMq()
+const sources = useSources(database)
+const openShop = useShops()
+
+test('what a Whizbang shop publishes is counted exactly once, however often it publishes it', async () => {
+  const shop = await openShop(rabbitMq.url)
+  const settings = sources.settings(rabbitMq.url, shop.exchange)
+  const transport = sources.start(settings)
+  await untilReceiving(transport)
+  await shop.publish(anyOrders(300))
+  await sources.untilCounted(settings, { applied: 300 })
+  await shop.publish(anyOrders(300))
+  await sources.untilCounted(settings, { orders: 300, applied: 300, duplicate: 300, rejected: 0 })
+  await transport.stop()
+  expect(await shop.waiting(settings.queue)).toBe(0)
+  expect(transport.state()).toMatchObject({ status: 'stopped', inFlight: 0, lostSettlements: 0 })
+})
+
+test('an amount keeps digits that JavaScript’s numbers would lose', async () => {
+  const shop = await openShop(rabbitMq.url)
+  const settings = sources.settings(rabbitMq.url, shop.exchange)
+  await untilReceiving(sources.start(settings))
+  const [order] = anyOrders(1).map((event) => toWhizbang(event))
+  const body = order?.body.replace(/"TotalAmount":[\d.]+/, '"TotalAmount":12345678901234567.89') ?? ''
+  await shop.publishBody(body, { headers: { EnvelopeType: order?.envelopeType } })
+  await sources.untilCounted(settings, { orders: 1 })
+  const sql = 'select total_revenue::text as total from daily_sales_analytics where tenant_id = $1'
+  expect((await database.pool.query(sql, [settings.tenantId])).rows).toEqual([{ total: '12345678901234567.89' }])
+})
+
+test('an order names its type by its routing key when its header is missing', async () => {
+  const shop = await openShop(rabbitMq.url)
+  const settings = sources.settings(rabbitMq.url, shop.exchange)
+  await untilReceiving(sources.start(settings))
+  const [order] = anyOrders(1).map((event) => toWhizbang(event))
+  await shop.publishBody(order?.body ?? '', { contentType: undefined })
+  await sources.untilCounted(settings, { orders: 1 })
+})
+
+test('only what the bindings ask for arrives', async () => {
+  const shop = await openShop(rabbitMq.url)
+  const settings = sources.settings(rabbitMq.url, shop.exchange, { bindings: ['*.contracts.#', 'returns'] })
+  const seen: (string | undefined)[] = []
+  const transport = sources.start(settings, async (messages) => {
+    seen.push(...messages.map(({ fallbackType }) => fallbackType))
+    return messages.map(() => ({ kind: 'done' }))
+  })
+  await untilReceiving(transport)
+  for (const routingKey of ['other.events', 'returns', 'shop.contracts.events']) {
+    await shop.publishBody('{}', { routingKey })
+  }
+  await vi.waitFor(() => expect(seen).toEqual(['returns', 'shop.contracts.events']))
+})
+
+test('poison becomes a dead letter here and in the source’s own queue at the broker, nowhere else; the rest is applied', async () => {
+  const shop = await openShop(rabbitMq.url)
+  const settings = sources.settings(rabbitMq.url, shop.exchange)
+  const other = sources.settings(rabbitMq.url, shop.exchange)
+  const transport = sources.start(settings)
+  const otherTransport = sources.start(other, async (messages) => messages.map(() => ({ kind: 'done' })))
+  await Promise.all([untilReceiving(transport), untilReceiving(otherTransport)])
+  const poison = ['no json', '{"p":1}', '\u0000', '[]', '{"id":"x","p":{"OrderId":1e400},"h":[]}']
+  await Promise.all([shop.publish(anyOrders(60)), ...poison.map((body) => shop.publishBody(body))])
+  await sources.untilCounted(settings, { orders: 60, rejected: poison.length })
+  const { rows } = await database.pool.query('select reason, body from dead_letters where source = $1', [settings.name])
+  expect(rows.map(({ body }) => String(body)).sort()).toEqual(poison.toSorted())
+  expect(rows.every(({ reason }) => reason.length > 0)).toBe(true)
+  await shop.untilWaiting(`${settings.queue}.dead-letters`, poison.length)
+  await Promise.all([transport.stop(), otherTransport.stop()])
+  expect(await shop.waiting(`${other.queue}.dead-letters`)).toBe(0)
+  expect(await shop.waiting(settings.queue)).toBe(0)
+})
+
+test('while nothing is taken, no more than the prefetch is in hand', async () => {
+  const shop = await openShop(rabbitMq.url)
+  const settings = sources.settings(rabbitMq.url, shop.exchange, { prefetch: 10 })
+  const gate = gated(sources.take(settings))
+  const transport = sources.start(settings, gate.take)
+  await untilReceiving(transport)
+  await shop.publish(anyOrders(50))
+  await shop.untilWaiting(settings.queue, 40)
+  expect(transport.state()).toMatchObject({ inFlight: 10 })
+  gate.open()
+  await sources.untilCounted(settings, { orders: 50, duplicate: 0 })
+})
+
+test('what was applied but not acknowledged when the connection broke comes again, and counts once', async () => {
+  const proxy = await startTcpProxy(rabbitMq.url)
+  const shop = await openShop(rabbitMq.url)
+  const settings = sources.settings(proxy.url, shop.exchange)
+  const applied = Promise.withResolvers<void>()
+  const broken = Promise.withResolvers<void>()
+  const transport = sources.start(settings, async (messages) => {
+    const settlements = await sources.take(settings)(messages)
+    applied.resolve()
+    await broken.promise
+    return settlements
+  })
+  await untilReceiving(transport)
+  await shop.publish(anyOrders(40))
+  await applied.promise
+  await sources.untilCounted(settings, { applied: 40 })
+  proxy.cut()
+  await vi.waitFor(() => expect(transport.state().status).toBe('connecting'))
+  expect(transport.state().problem).toMatch(/ended the connection/)
+  broken.resolve()
+  await sources.untilCounted(settings, { orders: 40, applied: 40, duplicate: 40 })
+  expect(transport.state().lostSettlements).toBe(40)
+  expect(transport.state().problem).toBeUndefined()
+  await transport.stop()
+  await proxy.close()
+  expect(await shop.waiting(settings.queue)).toBe(0)
+})
+
+test('batches that are answered out of order are acknowledged each for itself', async () => {
+  const shop = await openShop(rabbitMq.url)
+  const settings = sources.settings(rabbitMq.url, shop.exchange)
+  const first = gated(sources.take(settings))
+  let calls = 0
+  const transport = sources.start(settings, (messages) =>
+    calls++ === 0 ? first.take(messages) : sources.take(settings)(messages),
+  )
+  await untilReceiving(transport)
+  const [early, ...late] = anyOrders(20)
+  await shop.publish(early ? [early] : [])
+  await vi.waitFor(() => expect(calls).toBe(1))
+  await shop.publish(late)
+  await sources.untilCounted(settings, { orders: 19 })
+  await vi.waitFor(() => expect(transport.state().inFlight).toBe(1))
+  sources.abort()
+  first.open()
+  await transport.stop()
+  expect(await shop.waiting(settings.queue)).toBe(1)
+})
+
+test('exchanges and queues that exist already are used as they are', async () => {
+  const shop = await openShop(rabbitMq.url)
+  const exchange = `${shop.exchange}-own`
+  const settings = sources.settings(rabbitMq.url, exchange)
+  const { connection } = shop
+  await connection.exchangeDeclare({ exchange, type: 'topic', arguments: { 'alternate-exchange': shop.exchange } })
+  await connection.queueDeclare({ queue: settings.queue, durable: true, arguments: { 'x-max-length': 1000 } })
+  await untilReceiving(sources.start(settings))
+  await Promise.all(anyOrders(5).map((order) => shop.publishBody(toWhizbang(order).body, { exchange })))
+  await sources.untilCounted(settings, { orders: 5 })
+})
+
+test('stopping finishes and acknowledges what is in hand', async () => {
+  const shop = await openShop(rabbitMq.url)
+  const settings = sources.settings(rabbitMq.url, shop.exchange, { prefetch: 10 })
+  const gate = gated(sources.take(settings))
+  const transport = sources.start(settings, gate.take)
+  await untilReceiving(transport)
+  await shop.publish(anyOrders(30))
+  await shop.untilWaiting(settings.queue, 20)
+  const stopped = transport.stop()
+  gate.open()
+  await stopped
+  expect(await sources.counted(settings)).toMatchObject({ orders: 10 })
+  expect(await shop.waiting(settings.queue)).toBe(20)
+})
+
+test('what cannot be finished while stopping goes back to the broker', async () => {
+  const shop = await openShop(rabbitMq.url)
+  const settings = sources.settings(rabbitMq.url, shop.exchange)
+  const gate = gated(sources.take(settings))
+  const transport = sources.start(settings, gate.take)
+  await untilReceiving(transport)
+  await shop.publish(anyOrders(30))
+  await vi.waitFor(() => expect(transport.state().inFlight).toBe(30))
+  sources.abort()
+  gate.open()
+  await transport.stop()
+  await shop.untilWaiting(settings.queue, 30)
+  expect(await sources.counted(settings)).toMatchObject({ applied: 0 })
+})

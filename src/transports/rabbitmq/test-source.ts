@@ -1,0 +1,99 @@
+import { randomUUID } from 'node:crypto'
+import { pino } from 'pino'
+import { afterEach, expect, vi } from 'vitest'
+import type { TestDatabase } from '../../../test/database.ts'
+import { createTestInbox } from '../../../test/engine-inbox.ts'
+import type { Inbox } from '../../inbox/message.ts'
+import type { RabbitMqSource } from '../source.ts'
+import { takeIntoInbox } from '../take-into-inbox.ts'
+import type { Take, Transport } from '../transport.ts'
+import { rabbitMq } from './rabbitmq.ts'
+
+/** What the database counted from one source. */
+export interface Counted {
+  /** Orders in the days' sales. */
+  orders: number
+  applied: number
+  duplicate: number
+  rejected: number
+}
+
+export interface TestSources {
+  /** Settings with a queue and a name of its own. */
+  settings(url: string, exchange: string, more?: Partial<RabbitMqSource>): Settings
+  /** Takes from a source, stopped after the test; into the inbox unless `take` says otherwise. */
+  start(settings: Settings, take?: Take): Transport
+  take(settings: Settings): Take
+  /** Ends all waiting, as Tidemark does when it stops and the database does not answer. */
+  abort(): void
+  counted(settings: Settings): Promise<Counted>
+  untilCounted(settings: Settings, counted: Partial<Counted>): Promise<void>
+}
+
+export type Settings = RabbitMqSource & { queue: string }
+
+const log = pino({ level: 'silent' })
+
+/** Sources of a file's tests, into the real inbox. Each source is a tenant, so no test sees the numbers of another. */
+export function useSources(database: TestDatabase): TestSources {
+  const transports: Transport[] = []
+  let inbox: Promise<Inbox> | undefined
+  let giveUp = new AbortController()
+  afterEach(async () => {
+    await Promise.all(transports.splice(0).map((transport) => transport.stop()))
+    await (await inbox)?.stop()
+    inbox = undefined
+    giveUp = new AbortController()
+  })
+  const take = ({ name, tenantId }: Settings): Take => {
+    inbox ??= createTestInbox(database.pool)
+    const { signal } = giveUp
+    return async (messages) => {
+      const options = { source: name, defaultTenantId: tenantId, log, onOutcomes: () => undefined, signal }
+      return takeIntoInbox({ ...options, inbox: await (inbox as Promise<Inbox>) })(messages)
+    }
+  }
+  const counted = async ({ name, tenantId }: Settings) => {
+    const { rows } = await database.pool.query<Counted>(
+      `select
+        (select coalesce(sum(total_orders), 0)::int from daily_sales_analytics where tenant_id = $1) as orders,
+        coalesce(sum(applied), 0)::int as applied,
+        coalesce(sum(duplicate), 0)::int as duplicate,
+        coalesce(sum(rejected), 0)::int as rejected
+      from ingest_accounting
+      where source = $2`,
+      [tenantId, name],
+    )
+    return rows[0] as Counted
+  }
+  return {
+    settings(url, exchange, more = {}) {
+      const name = `shop-${randomUUID()}`
+      return { name, tenantId: name, kind: 'rabbitmq', url, exchanges: [exchange], queue: `tidemark-${name}`, ...more }
+    },
+    start(settings, own = take(settings)) {
+      const transport = rabbitMq.start(settings, { take: own, log, batchSize: 500 })
+      transports.push(transport)
+      return transport
+    },
+    take,
+    abort: () => giveUp.abort(),
+    counted,
+    untilCounted: (settings, expected) =>
+      vi.waitFor(async () => expect(await counted(settings)).toMatchObject(expected), {
+        timeout: 20_000,
+        interval: 20,
+      }),
+  }
+}
+
+/** Resolves once a source receives. */
+export async function untilReceiving(transport: Transport, timeoutMs = 20_000): Promise<void> {
+  await vi.waitFor(() => expect(transport.state().status).toBe('receiving'), { timeout: timeoutMs, interval: 20 })
+}
+
+/** A `take` that lets nothing through until it is opened. */
+export function gated(take: Take): { take: Take; open: () => void } {
+  const gate = Promise.withResolvers<void>()
+  return { take: async (messages) => gate.promise.then(() => take(messages)), open: gate.resolve }
+}

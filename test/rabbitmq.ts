@@ -1,0 +1,40 @@
+import { afterAll, beforeAll, beforeEach } from 'vitest'
+import { createRabbitMq, findRabbitMq, type RabbitMqBroker } from './rabbitmq-broker.ts'
+
+const MISSING = 'RabbitMQ is not installed: its tests are skipped. apt-get install rabbitmq-server runs them.'
+
+/** Gives a file a RabbitMQ of its own, which runs when its tests begin. Without RabbitMQ, they are skipped. */
+export function useRabbitMq(): Omit<RabbitMqBroker, 'remove'> {
+  const scripts = findRabbitMq()
+  let broker: RabbitMqBroker | undefined
+  beforeAll(async () => {
+    if (!scripts) {
+      if (process.env.TIDEMARK_REQUIRE_BROKERS === 'true') throw new Error(MISSING)
+      console.warn(MISSING)
+      return
+    }
+    broker = await createRabbitMq(scripts)
+    await broker.start()
+  })
+  beforeEach((context) => context.skip(!scripts, MISSING))
+  afterAll(() => broker?.remove())
+  const running = () => {
+    if (!broker) throw new Error('RabbitMQ runs only inside tests and hooks')
+    return broker
+  }
+  return {
+    get url() {
+      return running().url
+    },
+    get tlsUrl() {
+      return running().tlsUrl
+    },
+    get certificate() {
+      return running().certificate
+    },
+    control: (...args) => running().control(...args),
+    start: () => running().start(),
+    stop: () => running().stop(),
+    kill: () => running().kill(),
+  }
+}
