@@ -2,7 +2,8 @@ import { type Static, Type } from 'typebox'
 import { Compile } from 'typebox/compile'
 import type { FileEvent } from './candidate.ts'
 
-const Nullable = Type.Optional(Type.Union([Type.String({ minLength: 1, maxLength: 200 }), Type.Null()]))
+const Name = Type.Optional(Type.Union([Type.String({ minLength: 1, maxLength: 200 }), Type.Null()]))
+const Text = Type.Optional(Type.Union([Type.String(), Type.Null()]))
 
 /** What the lines of a rejects file and those of exported dead letters have in common, and what only the latter have. */
 const RefusedLine = Type.Object({
@@ -10,11 +11,11 @@ const RefusedLine = Type.Object({
   error: Type.String(),
   body: Type.Optional(Type.String()),
   bodyBase64: Type.Optional(Type.String()),
-  source: Nullable,
-  tenant: Nullable,
-  onlyTenant: Nullable,
-  fallbackId: Nullable,
-  fallbackType: Nullable,
+  source: Name,
+  tenant: Name,
+  onlyTenant: Name,
+  fallbackId: Text,
+  fallbackType: Text,
   headers: Type.Optional(Type.Union([Type.Record(Type.String(), Type.String()), Type.Null()])),
 })
 const validator = Compile(RefusedLine)
