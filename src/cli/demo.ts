@@ -59,7 +59,7 @@ async function showShop(shop: DemoShop, url: string, signal: AbortSignal): Promi
   await shop.publish((report) => {
     if (report.kind === 'progress') return showProgress(report.events, report.share)
     progress.stop()
-    process.stdout.write(`${formatCount(report.events)} events came in, and are in every number.\n`)
+    process.stdout.write(`In every number so far: ${formatCount(report.events)} events.\n`)
     if (!hasLooked) process.stdout.write(whatToLookAt(url, shop.connectionString))
     hasLooked = true
     process.stdout.write(report.isComplete ? LIVE : OLDER)

@@ -1,0 +1,57 @@
+import { exec } from 'node:child_process'
+import { readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
+import { pino } from 'pino'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { readConfig } from '../../src/config.ts'
+import { type LocalBus, startLocalBus } from '../../src/local-bus/local-bus.ts'
+import { type Service, startService } from '../../src/main.ts'
+import { useTestDatabase } from '../../test/database.ts'
+
+const root = fileURLToPath(new URL('../..', import.meta.url))
+const database = useTestDatabase()
+let bus: LocalBus
+let service: Service
+
+beforeAll(async () => {
+  bus = await startLocalBus()
+  const shop = {
+    name: 'shop',
+    kind: 'azure-service-bus',
+    connectionString: bus.connectionString,
+    topics: ['ecommerce.contracts.events'],
+  }
+  const config = readConfig({ DATABASE_URL: database.url, PORT: '0', TIDEMARK_SOURCES: JSON.stringify([shop]) })
+  service = await startService(config, pino({ level: 'silent' }))
+})
+afterAll(async () => {
+  await service?.close()
+  await bus?.stop()
+})
+
+/** The README's command, as users copy it. */
+function commandOfReadme(): string {
+  const readme = readFileSync(`${root}/README.md`, 'utf8')
+  const blocks = [...readme.matchAll(/```bash\n(.*?)```/gs)].map(([, text = '']) => text.trim())
+  return blocks.find((text) => text.includes('publish-order')) ?? 'exit 1 # the README shows no such command'
+}
+
+test('the README’s command publishes an order, and Tidemark counts it', async () => {
+  const env = { ...process.env, SERVICE_BUS_CONNECTION_STRING: bus.connectionString, TIDEMARK_URL: service.url }
+  const rows = []
+  for (let run = 0; run < 2; run++) {
+    const { stdout } = await promisify(exec)(commandOfReadme(), { cwd: root, env })
+    const [, before = '', after = ''] = /^before +(.*)\npublished .*\nafter +(.*)\n$/.exec(stdout) ?? []
+    rows.push(before, after)
+  }
+  const date = new Date().toISOString().slice(0, 10)
+  const one = { date, totalOrders: 1, totalRevenue: 39.98, totalItemsSold: 2, avgOrderValue: 39.98, uniqueCustomers: 1 }
+  const two = { ...one, totalOrders: 2, totalRevenue: 79.96, totalItemsSold: 4, uniqueCustomers: 2 }
+  expect(rows[0]).toBe('undefined')
+  expect(rows.slice(1).map((row) => JSON.parse(row))).toEqual([
+    expect.objectContaining(one),
+    expect.objectContaining(one),
+    expect.objectContaining(two),
+  ])
+})
