@@ -1,0 +1,106 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { fileURLToPath } from 'node:url'
+import { beforeEach, expect, test } from 'vitest'
+import { useTestDatabase } from '../../test/database.ts'
+import { forgetEverything } from '../../test/engine-inbox.ts'
+import { queues, useBus } from '../local-bus/test-bus.ts'
+
+const database = useTestDatabase()
+const bus = useBus({ Name: 'shop', Queues: queues({ orders: {}, many: {}, none: {} }) })
+const bin = fileURLToPath(new URL('../../bin/tidemark.js', import.meta.url))
+
+beforeEach(() => forgetEverything(database.pool))
+
+function startDrain(queue: string) {
+  const source = {
+    name: 'shop',
+    kind: 'azure-service-bus',
+    connectionString: bus.bus.connectionString,
+    queues: [queue],
+  }
+  const child = spawn(process.execPath, [bin, 'dead-letters', 'drain', 'shop'], {
+    env: {
+      ...process.env,
+      DATABASE_URL: database.url,
+      TIDEMARK_SOURCES: JSON.stringify([source]),
+      TIDEMARK_BATCH_SIZE: '10',
+    },
+  })
+  let output = ''
+  let errors = ''
+  child.stdout.on('data', (chunk) => (output += chunk))
+  child.stderr.on('data', (chunk) => (errors += chunk))
+  return { child, ended: once(child, 'close').then(([exitCode]) => ({ exitCode, output, errors })) }
+}
+
+const order = (id: string) => {
+  const data = { orderId: `o-${id}`, items: [], totalAmount: 5, createdAt: '2024-05-01T10:00:00Z' }
+  return { id, type: 'OrderCreated', data }
+}
+
+/** Sends these bodies and has the broker dead-letter them. */
+async function deadLetter(queue: string, ...bodies: object[]) {
+  await bus.send(queue, ...bodies.map((body) => ({ body })))
+  const receiver = bus.client.createReceiver(queue)
+  for (let left = bodies.length; left > 0; ) {
+    for (const message of await receiver.receiveMessages(left, { maxWaitTimeInMs: 5000 })) {
+      await receiver.deadLetterMessage(message)
+      left--
+    }
+  }
+  await receiver.close()
+}
+
+async function countLeft(queue: string): Promise<number> {
+  const receiver = bus.client.createReceiver(queue, { subQueueType: 'deadLetter' })
+  const messages = await receiver.peekMessages(1000)
+  await receiver.close()
+  return messages.length
+}
+
+async function countOrders(): Promise<number> {
+  const { rows } = await database.pool.query('select count(*)::int as orders from orders')
+  return rows[0]?.orders
+}
+
+test('what the broker has dead-lettered is taken into the inbox, once, and removed from there', async () => {
+  await deadLetter('orders', order('a'), order('b'), order('a'), { id: 'c', data: {} })
+  const first = await startDrain('orders').ended
+  expect(first.output).toMatch(/taken from the broker +4\n +accepted +2\n +duplicate +1\n +ignored +0\n +rejected +1\n/)
+  expect(first.errors).toContain('1 were refused; see: tidemark dead-letters list --source shop')
+  expect(first.exitCode).toBe(2)
+  expect(await countOrders()).toBe(2)
+  expect(await countLeft('orders')).toBe(0)
+  const { rows } = await database.pool.query('select source, reason from dead_letters')
+  expect(rows).toEqual([{ source: 'shop', reason: 'missing_type' }])
+  expect(await startDrain('orders').ended).toMatchObject({ exitCode: 0, output: expect.stringMatching(/broker +0\n/) })
+})
+
+test('there may be nothing to drain', async () => {
+  expect(await startDrain('none').ended).toMatchObject({ exitCode: 0, output: expect.stringMatching(/broker +0\n/) })
+})
+
+test('after Ctrl-C nothing is lost: each message was taken, or is still at the broker', async () => {
+  await deadLetter('many', ...Array.from({ length: 300 }, (_, i) => order(`m-${i}`)))
+  // Nobody gets past here, so that the command is in the middle of its work.
+  const client = await database.pool.connect()
+  await client.query('begin')
+  await client.query('lock table ingest_accounting in exclusive mode')
+  const { child, ended } = startDrain('many')
+  const waiting = `select count(*)::int as waiting from pg_locks where not granted and relation = 'ingest_accounting'::regclass`
+  const countWaiting = async () => (await database.pool.query(waiting)).rows[0]?.waiting
+  await expect.poll(countWaiting, { timeout: 30_000 }).toBeGreaterThan(0)
+  child.kill('SIGINT')
+  await client.query('rollback')
+  client.release()
+  const { exitCode, output } = await ended
+  expect(exitCode).toBe(130)
+  expect(output).toContain('Drained shop')
+  const taken = await countOrders()
+  expect(taken).toBeGreaterThan(0)
+  expect(taken + (await countLeft('many'))).toBeGreaterThanOrEqual(300)
+  await startDrain('many').ended
+  expect(await countOrders()).toBe(300)
+  expect(await countLeft('many')).toBe(0)
+})
