@@ -1,10 +1,12 @@
 import type { AzureServiceBusSource } from '../source.ts'
 import type { Transport, TransportKind, TransportOptions } from '../transport.ts'
 import { namespaceOf } from './connection.ts'
+import { drainEntity } from './drain.ts'
 import { entitiesOf } from './entity.ts'
 import { Receiver } from './receiver.ts'
 import { SessionPump } from './session-pump.ts'
 import { combineStates } from './state.ts'
+import { createMissingSubscription } from './subscription-admin.ts'
 import { DEFAULT_TIMING, type Timing } from './timing.ts'
 
 /** More and the SDK's ring of 2,048 deliveries would be full before the credit is used up. */
@@ -16,8 +18,11 @@ const MOST_CREDIT = 2000
  */
 export const azureServiceBus: TransportKind<AzureServiceBusSource> = {
   start: (source, options) => startServiceBus(source, options),
-  async drain() {
-    throw new Error('not there yet')
+  async drain(source, options) {
+    const namespace = namespaceOf(source)
+    let removed = 0
+    for (const entity of entitiesOf(source)) removed += await drainEntity({ ...options, entity, namespace })
+    return removed
   },
 }
 
@@ -33,7 +38,8 @@ export function startServiceBus(
   const { sessions = false, concurrentSessions = CONCURRENT_SESSIONS } = source
   const credit = Math.min(source.credit ?? batchSize, MOST_CREDIT)
   const receivers = entitiesOf(source).map((entity) => {
-    const options = { entity, namespace, take, log, credit, timing, createMissing: async () => undefined }
+    const createMissing = () => createMissingSubscription(entity, { source, namespace, log })
+    const options = { entity, namespace, take, log, credit, timing, createMissing }
     return sessions ? new SessionPump({ ...options, concurrentSessions }) : new Receiver(options)
   })
   return {

@@ -22,7 +22,7 @@ export function explain(error: unknown, entity: Entity, host: string): string {
     case 'MessagingEntityDisabled':
       return `${entity.path} at ${host} is disabled: enable it in the portal (${text})`
     default:
-      return `${entity.path} at ${host} cannot be received from at the moment; it is tried again (${text})`
+      return `${entity.path} at ${host} cannot be received from at the moment (${text})`
   }
 }
 

@@ -1,4 +1,3 @@
-import { ServiceBusClient } from '@azure/service-bus'
 import { expect, test } from 'vitest'
 import { queues, useBus } from '../../local-bus/test-bus.ts'
 import { type Settlement, type Take, TakeAborted } from '../transport.ts'
@@ -27,27 +26,24 @@ test('each message of a batch is settled in its own way, whatever its neighbours
   expect(transport.state().lostSettlements).toBe(0)
 })
 
-test('messages that are given back beside others that are completed are not lost', async () => {
+test('a message that is given back right after its neighbour was completed is not lost', async () => {
   const { take, bodies } = takeAll()
   const opened = Promise.withResolvers<void>()
-  const times = new Map<string, number>()
-  // One message a call, all answered in the same moment; every second call is aborted the first two times.
-  const abortingSome: Take = async (messages) => {
+  const calls: string[] = []
+  const secondAborts: Take = async (messages) => {
+    const number = calls.push(messages.map(({ body }) => String(body)).join())
     await opened.promise
-    for (const { body } of messages) {
-      const text = String(body)
-      times.set(text, (times.get(text) ?? 0) + 1)
-      if (Number(text) % 2 === 1 && (times.get(text) ?? 0) <= 2) throw new TakeAborted('stopping')
-    }
-    return take(messages)
+    if (number !== 2) return take(messages)
+    // After the first one's settlement, but still in the same turn of the event loop.
+    for (let i = 0; i < 100; i++) await null
+    throw new TakeAborted('stopping')
   }
-  start({ queues: ['given'] }, abortingSome)
-  const client = new ServiceBusClient(local.bus.connectionString)
-  const sender = client.createSender('given')
-  for (let body = 0; body < 10; body++) await sender.sendMessages({ body })
-  await client.close()
-  await expect.poll(() => local.bus.counts('given').locked, deadline).toBe(10)
+  start({ queues: ['given'] }, secondAborts)
+  await local.send('given', { body: 1 })
+  await expect.poll(() => calls, deadline).toEqual(['1'])
+  await local.send('given', { body: 2 })
+  await expect.poll(() => calls, deadline).toEqual(['1', '2'])
   opened.resolve()
-  await expect.poll(() => new Set(bodies()).size, deadline).toBe(10)
+  await expect.poll(() => bodies(), deadline).toEqual(['1', '2'])
   await expect.poll(() => local.bus.counts('given'), deadline).toMatchObject({ active: 0, locked: 0, deadLetter: 0 })
 })

@@ -10,7 +10,7 @@ export interface SupervisionOptions {
   log: Logger
   stopping: AbortSignal
   /** Makes what the broker does not know, where it may. @returns what is wrong and what to do, if it could not. */
-  createMissing: (entity: Entity) => Promise<string | undefined>
+  createMissing: () => Promise<string | undefined>
 }
 
 const FIRST_PAUSE_MS = 100
@@ -53,7 +53,7 @@ export class Supervision {
   async #tell(reason: unknown): Promise<void> {
     const { entity, host, log, createMissing } = this.#options
     const isMissing = codeOf(reason) === 'MessagingEntityNotFound'
-    const problem = (isMissing ? await createMissing(entity) : undefined) ?? explain(reason, entity, host)
+    const problem = (isMissing ? await createMissing() : undefined) ?? explain(reason, entity, host)
     if (problem !== this.problem) log.warn({ entity: entity.path, reason: problem }, 'receiving stopped')
     this.problem = problem
   }
