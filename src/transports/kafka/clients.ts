@@ -1,7 +1,7 @@
-import { setTimeout as delay } from 'node:timers/promises'
 import { Consumer } from '@platformatic/kafka'
 import type { KafkaSource } from '../source.ts'
 import { clientOptions } from './client-options.ts'
+import { pause } from './pause.ts'
 
 /**
  * The connections of one source. Kafka answers the requests of a connection one after the other, so whoever waits for
@@ -17,17 +17,17 @@ export interface Clients {
 }
 
 const CLOSE_TIMEOUT_MS = 2000
+/** A fetch is answered within half a second, and the rest is the way. */
+const READ_TIMEOUT_MS = 10_000
 
 /** @throws Error for users when the settings cannot be used. */
 export function openClients(settings: KafkaSource): Clients {
   const options = clientOptions(settings)
   const group = openClient(options)
-  const reader = openClient(options)
+  const reader = openClient({ ...options, requestTimeout: READ_TIMEOUT_MS })
   const close = async () => {
-    await Promise.race([
-      Promise.allSettled([group.close(true), reader.close(true)]),
-      delay(CLOSE_TIMEOUT_MS, undefined, { ref: false }),
-    ])
+    const closed = Promise.allSettled([group.close(true), reader.close(true)])
+    await pause(CLOSE_TIMEOUT_MS, { unless: closed })
     for (const client of [group, reader]) {
       for (const [, connection] of client.connections) connection.socket?.destroy()
     }

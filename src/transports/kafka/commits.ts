@@ -14,6 +14,7 @@ export class Commits {
   readonly #log: Logger
   #timer: NodeJS.Timeout | undefined
   #running: Promise<void> | undefined
+  #isStopped = false
 
   constructor(group: Consumer, ownership: Ownership, log: Logger) {
     this.#group = group
@@ -23,7 +24,7 @@ export class Commits {
 
   /** Commits soon. */
   schedule(): void {
-    this.#timer ??= setTimeout(() => void this.now(), COMMIT_EVERY_MS)
+    if (!this.#isStopped) this.#timer ??= setTimeout(() => void this.now(), COMMIT_EVERY_MS)
   }
 
   /** Commits at once all that is done by now; never throws. */
@@ -36,7 +37,9 @@ export class Commits {
     return this.#running
   }
 
+  /** Commits no more by itself. */
   stop(): void {
+    this.#isStopped = true
     this.#cancelTimer()
   }
 

@@ -1,10 +1,10 @@
-import { setTimeout as delay } from 'node:timers/promises'
 import type { Logger } from 'pino'
 import type { KafkaSource } from '../source.ts'
 import type { Transport, TransportOptions, TransportState } from '../transport.ts'
 import { type Clients, openClients } from './clients.ts'
 import { explain } from './explain.ts'
 import { InHand } from './in-hand.ts'
+import { pause } from './pause.ts'
 import { Problems } from './problems.ts'
 import { Session } from './session.ts'
 
@@ -77,7 +77,7 @@ export class KafkaConsumer implements Transport {
       }
       this.#session?.end()
       await clients?.close().catch(() => undefined)
-      if (!signal.aborted) await delay(REOPEN_AFTER_MS, undefined, { signal }).catch(() => undefined)
+      if (!signal.aborted) await pause(REOPEN_AFTER_MS, { signal })
     }
   }
 
@@ -97,8 +97,8 @@ export class KafkaConsumer implements Transport {
       signal: this.#stopping.signal,
     })
     await this.#session.run()
-    await within(STOP_IN_HAND_MS, this.#inHand.idle)
-    await within(STOP_COMMIT_MS, this.#session.commit())
+    await pause(STOP_IN_HAND_MS, { unless: this.#inHand.idle })
+    await pause(STOP_COMMIT_MS, { unless: this.#session.commit() })
   }
 
   async #stop(): Promise<void> {
@@ -106,10 +106,4 @@ export class KafkaConsumer implements Transport {
     await this.#running
     this.#isStopped = true
   }
-}
-
-async function within(timeoutMs: number, work: Promise<void>): Promise<void> {
-  const timer = new AbortController()
-  await Promise.race([work, delay(timeoutMs, undefined, { signal: timer.signal }).catch(() => undefined)])
-  timer.abort()
 }

@@ -1,5 +1,5 @@
-import { setTimeout as delay } from 'node:timers/promises'
 import { type Delivered, type Settlement, type Take, TakeAborted } from '../transport.ts'
+import { pause } from './pause.ts'
 
 export interface InHandOptions {
   take: Take
@@ -60,7 +60,7 @@ export class InHand {
         if (error instanceof TakeAborted) return undefined
         onFailure(error)
       }
-      await delay(RETRY_AFTER_MS, undefined, { signal }).catch(() => undefined)
+      await pause(RETRY_AFTER_MS, { signal })
       if (signal.aborted) return undefined
     }
   }

@@ -1,9 +1,9 @@
-import { setTimeout as delay } from 'node:timers/promises'
 import type { Consumer } from '@platformatic/kafka'
 import type { KafkaSource } from '../source.ts'
 import type { Clients } from './clients.ts'
 import { explain, mustRejoin } from './explain.ts'
 import type { Assignment } from './ownership.ts'
+import { pause } from './pause.ts'
 import type { Problems } from './problems.ts'
 import { findTopics } from './topics.ts'
 
@@ -64,18 +64,19 @@ export class Membership {
     while (!signal.aborted) {
       this.#wake = Promise.withResolvers()
       let retryMs = RETRY_AFTER_MS
+      let isAnswering = false
       try {
         await this.#joinIfNeeded()
+        isAnswering = true
       } catch (error) {
         if (mustRejoin(error)) retryMs = REJOIN_AFTER_MS
         if (!signal.aborted) problems.raise('group', explain(error, settings))
       }
-      if (this.isJoined && Date.now() - this.#aliveAt > STALLED_AFTER_MS && !problems.has('group')) {
+      if (this.isJoined && isAnswering && Date.now() - this.#aliveAt > STALLED_AFTER_MS) {
         throw new Error('the group does not answer heartbeats')
       }
       const isSettled = this.isJoined && !problems.has('topics', 'group')
-      const waitMs = isSettled ? LOOK_EVERY_MS : retryMs
-      await Promise.race([this.#wake.promise, delay(waitMs, undefined, { signal }).catch(() => undefined)])
+      await pause(isSettled ? LOOK_EVERY_MS : retryMs, { signal, unless: this.#wake.promise })
     }
   }
 
@@ -84,7 +85,7 @@ export class Membership {
     const { found, missing } = await findTopics(clients.reader, settings.topics)
     if (missing.length > 0) problems.raise('topics', missingText(missing))
     else problems.clear('topics')
-    if (!this.isJoined) problems.clear('group')
+    if (found.size === 0) problems.clear('group')
     const wanted = JSON.stringify([...found])
     if (signal.aborted || found.size === 0 || (this.isJoined && wanted === this.#joinedFor)) return
     for (const client of [this.#group, clients.reader]) subscribe(client, [...found.keys()])

@@ -92,6 +92,20 @@ test('records that are deleted before they were read are passed over', async () 
   await sources.untilCounted(settings, { orders: 45, applied: 45, duplicate: 0 })
 })
 
+test('a topic that is deleted and made anew is taken from its beginning', async () => {
+  const topic = await topics.create()
+  const settings = sources.settings(kafka.address, [topic])
+  await topics.send(topic, anyOrders(60).map(recordOf))
+  const transport = sources.start(settings)
+  await sources.untilCounted(settings, { orders: 60 })
+  await topics.admin().deleteTopics({ topics: [topic] })
+  await untilProblem(transport, `Kafka has no topic "${topic}"`)
+  await topics.create(3, topic)
+  await topics.send(topic, anyOrders(30).map(recordOf))
+  await sources.untilCounted(settings, { orders: 90, applied: 90, duplicate: 0 })
+  await untilReceiving(transport)
+})
+
 test.each(['PLAIN', 'SCRAM-SHA-256', 'SCRAM-SHA-512'] as const)(
   'a wrong password with SASL %s is named as such',
   async (mechanism) => {

@@ -1,15 +1,31 @@
 import { type Consumer, ListOffsetTimestamps } from '@platformatic/kafka'
 import type { Clients } from './clients.ts'
 import type { OwnedPartition } from './ownership.ts'
+import { pause } from './pause.ts'
+
+const RETRY_AFTER_MS = 500
 
 type Start = 'earliest' | 'latest'
 
-/** Finds out where the group has got to in partitions that it was given, or where it begins. @throws Error of the client. */
+/** Finds out where to begin in partitions that were gained, however long that takes, unless they are lost again. */
 export async function findPositions(
   clients: Clients,
-  partitions: readonly OwnedPartition[],
-  from: Start,
+  gained: readonly OwnedPartition[],
+  { from, signal, onFailure }: { from: Start; signal: AbortSignal; onFailure: (error: unknown) => void },
 ): Promise<void> {
+  while (!signal.aborted) {
+    const partitions = gained.filter(({ isOwned, position }) => isOwned && position === undefined)
+    if (partitions.length === 0) return
+    try {
+      await askForPositions(clients, partitions, from)
+    } catch (error) {
+      if (!signal.aborted) onFailure(error)
+    }
+    if (partitions.some(({ position }) => position === undefined)) await pause(RETRY_AFTER_MS, { signal })
+  }
+}
+
+async function askForPositions(clients: Clients, partitions: readonly OwnedPartition[], from: Start): Promise<void> {
   const byTopic = Map.groupBy(partitions, ({ topic }) => topic)
   const topics = [...byTopic].map(([topic, owned]) => ({ topic, partitions: owned.map(({ partition }) => partition) }))
   const committed = await clients.group.listCommittedOffsets({ topics })

@@ -1,8 +1,9 @@
-import { setTimeout as delay } from 'node:timers/promises'
 import { FetchIsolationLevels } from '@platformatic/kafka'
 import type { Logger } from 'pino'
 import type { Clients } from './clients.ts'
+import { isOnlyOutOfRange, OFFSET_OUT_OF_RANGE, responseOf, toRequest } from './fetch-requests.ts'
 import type { OwnedPartition, Ownership } from './ownership.ts'
+import { pause } from './pause.ts'
 import { listOffsets } from './positions.ts'
 import type { FetchedPartition, FetchResponse } from './records.ts'
 
@@ -20,16 +21,14 @@ export interface ReadingOptions {
 
 const LONGEST_POLL_MS = 500
 const MAX_BYTES = 2 * 1024 * 1024
-const MAX_PARTITION_BYTES = 1024 * 1024
 const RETRY_AFTER_MS = 500
-/** Its number in the protocol. */
-const OFFSET_OUT_OF_RANGE = 1
 
 /** Fetches what comes in the member's partitions, one request a broker at a time, as long as there is room for it. */
 export class Reading {
   readonly #options: ReadingOptions
   readonly #busyNodes = new Set<number>()
-  #mustRefresh = true
+  #isStale = true
+  #refreshedAt = 0
   #wake = Promise.withResolvers<void>()
 
   constructor(options: ReadingOptions) {
@@ -45,19 +44,15 @@ export class Reading {
     const { signal, onFailure } = this.#options
     while (!signal.aborted) {
       this.#wake = Promise.withResolvers()
-      let waitMs = LONGEST_POLL_MS
+      let unless: Promise<void> | undefined = this.#wake.promise
       try {
         await this.#fetchFromAll()
       } catch (error) {
-        onFailure(error)
-        this.#mustRefresh = true
-        waitMs = RETRY_AFTER_MS
-        this.#wake = Promise.withResolvers()
+        this.#isStale = true
+        unless = undefined
+        if (!signal.aborted) onFailure(error)
       }
-      const timer = new AbortController()
-      const waited = delay(waitMs, undefined, { signal: timer.signal }).catch(() => undefined)
-      await Promise.race([this.#wake.promise, waited])
-      timer.abort()
+      await pause(RETRY_AFTER_MS, { signal, unless })
     }
   }
 
@@ -66,27 +61,49 @@ export class Reading {
     const isDue = ({ position, retryAt }: OwnedPartition) => position !== undefined && retryAt <= Date.now()
     if (!hasRoom() || !ownership.list().some(isDue)) return
     const topics = [...clients.reader.topics.current]
-    const metadata = await clients.reader.metadata({ topics, forceUpdate: this.#mustRefresh })
-    this.#mustRefresh = false
+    const forceUpdate = this.#isStale && this.#refreshedAt + RETRY_AFTER_MS <= Date.now()
+    if (forceUpdate) {
+      this.#refreshedAt = Date.now()
+      this.#isStale = false
+    }
+    const metadata = await clients.reader.metadata({ topics, forceUpdate })
     const leaderOf = ({ topic, partition }: OwnedPartition) =>
       metadata.topics.get(topic)?.partitions[partition]?.leader ?? -1
+    const idOf = (topic: string) => metadata.topics.get(topic)?.id ?? ''
     for (const [node, partitions] of Map.groupBy(ownership.list().filter(isDue), leaderOf)) {
-      if (node < 0) this.#mustRefresh = true
-      else if (!this.#busyNodes.has(node))
-        void this.#fetch(node, partitions, (topic) => metadata.topics.get(topic)?.id ?? '')
+      if (node < 0) this.#isStale = true
+      else if (!this.#busyNodes.has(node)) void this.#fetchFrom(node, partitions, idOf)
     }
   }
 
-  async #fetch(node: number, partitions: OwnedPartition[], idOf: (topic: string) => string): Promise<void> {
-    const { clients, onFailure, onSuccess, signal } = this.#options
+  async #fetchFrom(node: number, partitions: OwnedPartition[], idOf: (topic: string) => string): Promise<void> {
+    const { onFailure, onSuccess, signal } = this.#options
     this.#busyNodes.add(node)
     const asked = new Map(partitions.map((owned) => [owned, owned.position]))
     try {
-      const topics = [...Map.groupBy(partitions, ({ topic }) => topic)].map(([topic, owned]) => ({
-        topicId: idOf(topic),
-        partitions: owned.map(toRequest),
-      }))
-      const response = await clients.reader.fetch({
+      const { response, error } = await this.#ask(node, toRequest(partitions, idOf))
+      if (response) this.#receive(response, asked, idOf)
+      if (error === undefined || isOnlyOutOfRange(response)) onSuccess()
+      else throw error
+    } catch (error) {
+      this.#isStale = true
+      for (const owned of partitions) {
+        if (owned.position === asked.get(owned)) owned.retryAt = Date.now() + RETRY_AFTER_MS
+      }
+      if (!signal.aborted) onFailure(error)
+    } finally {
+      this.#busyNodes.delete(node)
+      this.wake()
+    }
+  }
+
+  /** Both an answer and an error when some of the partitions are well. */
+  async #ask(
+    node: number,
+    topics: ReturnType<typeof toRequest>,
+  ): Promise<{ response?: FetchResponse; error?: unknown }> {
+    try {
+      const response = await this.#options.clients.reader.fetch({
         node,
         topics,
         isolationLevel: FetchIsolationLevels.READ_COMMITTED,
@@ -94,17 +111,9 @@ export class Reading {
         minBytes: 1,
         maxBytes: MAX_BYTES,
       })
-      this.#receive(response, asked, idOf)
-      onSuccess()
+      return { response }
     } catch (error) {
-      this.#mustRefresh = true
-      const response = responseOf(error)
-      if (response) this.#receive(response, asked, idOf)
-      else for (const owned of partitions) owned.retryAt = Date.now() + RETRY_AFTER_MS
-      if (!signal.aborted && !isOutOfRange(response)) onFailure(error)
-    } finally {
-      this.#busyNodes.delete(node)
-      this.wake()
+      return { response: responseOf(error), error }
     }
   }
 
@@ -122,7 +131,6 @@ export class Reading {
         if (!owned?.isOwned || owned.position !== asked.get(owned)) continue
         if (fetched.errorCode === 0) this.#options.onFetched(owned, fetched)
         else if (fetched.errorCode === OFFSET_OUT_OF_RANGE) void this.#beginAnew(owned)
-        else owned.retryAt = Date.now() + RETRY_AFTER_MS
       }
     }
   }
@@ -146,27 +154,4 @@ export class Reading {
     }
     this.wake()
   }
-}
-
-function toRequest({ partition, position }: OwnedPartition) {
-  return {
-    partition,
-    currentLeaderEpoch: -1,
-    lastFetchedEpoch: -1,
-    fetchOffset: position ?? 0n,
-    partitionMaxBytes: MAX_PARTITION_BYTES,
-  }
-}
-
-/** The answer that an error came with: some of its partitions may be well. */
-function responseOf(error: unknown): FetchResponse | undefined {
-  if (typeof error !== 'object' || error === null || !('response' in error)) return undefined
-  const response = error.response as Partial<FetchResponse> | undefined
-  return Array.isArray(response?.responses) && response.errorCode === 0 ? (response as FetchResponse) : undefined
-}
-
-function isOutOfRange(response: FetchResponse | undefined): boolean {
-  const codes = response?.responses.flatMap(({ partitions }) => partitions.map(({ errorCode }) => errorCode)) ?? []
-  const wrong = codes.filter((code) => code !== 0)
-  return wrong.length > 0 && wrong.every((code) => code === OFFSET_OUT_OF_RANGE)
 }

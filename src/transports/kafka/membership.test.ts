@@ -1,7 +1,7 @@
 import { expect, test, vi } from 'vitest'
 import { useTestDatabase } from '../../../test/database.ts'
 import { useKafka } from '../../../test/kafka.ts'
-import { gated, untilReceiving, useSources } from './test-source.ts'
+import { gated, TEST_BATCH_SIZE, untilReceiving, useSources } from './test-source.ts'
 import { anyOrders, recordOf, useTopics } from './test-topics.ts'
 
 const database = useTestDatabase()
@@ -64,6 +64,28 @@ test('a zombie, whose partitions went to another while it hung, changes nothing 
   await Promise.all([zombie.stop(), other.stop()])
   expect(await topics.offsets(settings.groupId, topic)).toEqual([200n, 200n, 200n])
   expect((await sources.counted(settings)).orders).toBe(600)
+})
+
+test('while the inbox cannot take more, two batches at most are in hand, nobody leaves the group, and memory stays flat', async () => {
+  const topic = await topics.create()
+  const settings = sources.settings(kafka.address, [topic])
+  await topics.send(topic, anyOrders(12_000).map(recordOf))
+  const { take, open } = gated(sources.take(settings))
+  const transport = sources.start(settings, take)
+  await vi.waitFor(() => expect(transport.state().inFlight).toBeGreaterThanOrEqual(TEST_BATCH_SIZE), {
+    timeout: 10_000,
+  })
+  const before = await topics.members(settings.groupId)
+  const since = Date.now()
+  const memory = process.memoryUsage().rss
+  // Longer than a member may be silent.
+  await vi.waitFor(() => expect(Date.now() - since).toBeGreaterThan(11_000), { timeout: 15_000, interval: 500 })
+  expect(transport.state().inFlight).toBeLessThanOrEqual(2 * TEST_BATCH_SIZE)
+  expect(process.memoryUsage().rss - memory).toBeLessThan(40e6)
+  expect(await topics.members(settings.groupId)).toEqual(before)
+  expect(before).toHaveLength(1)
+  open()
+  await sources.untilCounted(settings, { orders: 12_000, applied: 12_000, duplicate: 0 })
 })
 
 async function eventually(expectation: () => Promise<void>): Promise<void> {

@@ -1,0 +1,32 @@
+import type { Delivered } from '../transport.ts'
+import { toDelivered } from './delivered.ts'
+import type { OwnedPartition } from './ownership.ts'
+import type { Span } from './progress.ts'
+import { type FetchedPartition, readRecords } from './records.ts'
+
+/** Some records of one partition that are handed over together. */
+export interface Slice {
+  owned: OwnedPartition
+  span: Span
+  messages: Delivered[]
+}
+
+const SLICE_MESSAGES = 1000
+
+/** Cuts what was fetched into slices, and goes on behind it. Nothing when there was nothing new. */
+export function cutSlices(owned: OwnedPartition, fetched: FetchedPartition): Slice[] {
+  const { records, nextOffset } = readRecords(fetched, owned.position ?? 0n)
+  if (nextOffset === owned.position) return []
+  owned.position = nextOffset
+  const slices: Slice[] = []
+  // One at least: what holds only markers and tombstones is to be committed too.
+  for (let from = 0; from < Math.max(1, records.length); from += SLICE_MESSAGES) {
+    const end = records[from + SLICE_MESSAGES]?.offset ?? nextOffset
+    const messages = records
+      .slice(from, from + SLICE_MESSAGES)
+      .map((record) => toDelivered(owned.topic, owned.partition, record))
+      .filter((message) => message !== undefined)
+    slices.push({ owned, span: owned.progress.begin(end, messages.length), messages })
+  }
+  return slices
+}
