@@ -89,10 +89,10 @@ test('history and live orders come in over the bus, each once, also when the fir
   const stopped = stateOf()
   expect(stopped.live?.consumedUntil).toBe(stopped.live?.publishedUntil)
 
-  const history = [...eventsBetween(shopOf(stopped), new Date(stopped.since), new Date(stopped.until))]
+  const history = [...eventsBetween(shopOf(stopped), new Date(stopped.startDate), new Date(stopped.until))]
   const published = [...history, ...publishedLive(killed), ...publishedLive(stopped)]
   const orders = published.filter(({ type }) => type === 'OrderCreated').length
-  expect(stopped.since.slice(0, 10)).toBe(stopped.startDate)
+  expect(stopped.filledTo).toBe(stopped.since)
   expect(await counted()).toEqual({
     applied: published.length,
     duplicate: expect.any(Number),

@@ -8,7 +8,7 @@ import { formatCount, openTerminal, paintFor } from './terminal.ts'
 
 const HELP = `
 The shop publishes to a Service Bus on this machine, and Tidemark consumes from it, as it would from a real one. The
-first start brings a year of history, the newest month first; a second one goes on where the first ended.
+first start brings a year of history, the last month first; a second one goes on where the first ended.
 
 Examples:
   tidemark demo
@@ -52,7 +52,7 @@ async function runDemo({ ordersPerDay, rate, busPort }: Options): Promise<void> 
 
 /** Tells how far the shop's history is, and what to look at as soon as there is something. */
 async function showShop(shop: DemoShop, url: string, signal: AbortSignal): Promise<void> {
-  process.stdout.write('\nA simulated shop publishes its history, the newest month first …\n')
+  process.stdout.write('\nA simulated shop publishes its history, the last month first …\n')
   const progress = openTerminal().progress()
   const showProgress = showShare(progress, 'history')
   let hasLooked = false

@@ -5,9 +5,11 @@ import { join } from 'node:path'
 export interface DemoState {
   /** The day on which the shop opened, `YYYY-MM-DD`. */
   startDate: string
-  /** All of the shop's history from here … */
+  /** All of the shop's history up to this moment is known to be in the numbers … */
+  filledTo: string
+  /** … and what is newer than this … */
   since: string
-  /** … up to this moment is known to be in the numbers. */
+  /** … up to this one. */
   until: string
   /** The live orders of the last start. */
   live?: LiveState
@@ -37,11 +39,13 @@ const fileOf = (dataDir: string) => join(dataDir, 'demo.json')
 /** The state that was kept, or that of a shop which opened a year ago and has told nothing yet. */
 export function readDemoState(dataDir: string, now: Date): DemoState {
   try {
-    const kept = JSON.parse(readFileSync(fileOf(dataDir), 'utf8')) as DemoState
-    return { ...kept, since: kept.since ?? `${kept.startDate}T00:00:00.000Z` }
+    const kept = JSON.parse(readFileSync(fileOf(dataDir), 'utf8')) as Partial<DemoState> & { until: string }
+    // Earlier versions filled the history in one go, and kept only where it ended.
+    return { filledTo: kept.until, since: kept.until, ...kept } as DemoState
   } catch {
     const startDate = new Date(now.getTime() - HISTORY_DAYS * DAY_MS).toISOString().slice(0, 10)
-    return { startDate, since: now.toISOString(), until: now.toISOString() }
+    const month = new Date(now.getTime() - PERIOD_MS).toISOString()
+    return { startDate, filledTo: `${startDate}T00:00:00.000Z`, since: month, until: month }
   }
 }
 
@@ -54,21 +58,23 @@ export function keepDemoState(dataDir: string, state: DemoState): void {
 }
 
 /**
- * What is missing up to now, in the order in which it is wanted: first what happened since the last time, then back from
- * there, the newest month first, since reports show the last month unless asked otherwise.
+ * What is missing up to now, in the order in which it is wanted: first what happened since the last time, in the
+ * beginning the last month, which reports show unless asked otherwise; then the older months, in the order of time, because
+ * orders that come before their customers' known ones are the most work.
  */
-export function* missingPeriods({ startDate, since, until }: DemoState, now: Date): Generator<Period> {
-  const opening = Date.parse(`${startDate}T00:00:00Z`)
-  const textOf = (ms: number) => new Date(ms).toISOString()
-  for (let from = Date.parse(until); from < now.getTime(); from += PERIOD_MS) {
-    yield { from: textOf(from), to: textOf(Math.min(from + PERIOD_MS, now.getTime())) }
-  }
-  for (let to = Date.parse(since); to > opening; to -= PERIOD_MS) {
-    yield { from: textOf(Math.max(to - PERIOD_MS, opening)), to: textOf(to) }
+export function* missingPeriods({ filledTo, since, until }: DemoState, now: Date): Generator<Period> {
+  yield* periodsBetween(until, now.toISOString())
+  yield* periodsBetween(filledTo, since)
+}
+
+function* periodsBetween(start: string, end: string): Generator<Period> {
+  const endMs = Date.parse(end)
+  for (let from = Date.parse(start); from < endMs; from += PERIOD_MS) {
+    yield { from: new Date(from).toISOString(), to: new Date(Math.min(from + PERIOD_MS, endMs)).toISOString() }
   }
 }
 
 /** The state once a missing period is in the numbers too. */
 export function withPeriod(state: DemoState, { from, to }: Period): DemoState {
-  return { ...state, since: from < state.since ? from : state.since, until: to > state.until ? to : state.until }
+  return from === state.until ? { ...state, until: to } : { ...state, filledTo: to }
 }
