@@ -359,6 +359,26 @@ create table raw_events (
 ) partition by RANGE (received_at);
 CREATE INDEX raw_events_received_at ON ONLY public.raw_events USING brin (received_at);
 
+create table rebuild_differences (
+  tenant_id text collate "C" not null,
+  run_id bigint not null,
+  table_name text collate "C" not null,
+  difference_number bigint not null,
+  key jsonb not null,
+  live jsonb not null,
+  should_be jsonb not null,
+  constraint rebuild_differences_pkey PRIMARY KEY (tenant_id, run_id, table_name, difference_number)
+);
+
+create table rebuild_runs (
+  run_id bigint not null generated always as identity,
+  tables text[] not null,
+  events bigint not null,
+  applied_at timestamp with time zone not null default now(),
+  rolled_back_at timestamp with time zone,
+  constraint rebuild_runs_pkey PRIMARY KEY (run_id)
+);
+
 create table schema_migrations (
   folder text not null,
   name text not null,

@@ -16,6 +16,7 @@ import { createInbox } from './inbox/inbox.ts'
 import type { Inbox, Outcome } from './inbox/message.ts'
 import { checkTables } from './perspectives/check-tables.ts'
 import { perspectives as ownPerspectives } from './perspectives/index.ts'
+import type { Perspective } from './perspectives/perspective.ts'
 import { reports } from './reports/index.ts'
 import { hideSecrets } from './source-secrets.ts'
 import { findSource, readSources } from './sources.ts'
@@ -49,18 +50,37 @@ const MAINTENANCE_EVERY_MS = 2000
 /** An HTTP client is told to come again rather than left waiting for longer. */
 const HTTP_GIVE_UP_MS = 10_000
 
-/** Opens the database, brings it up to date and opens the inbox: all that taking events needs. */
-export async function openInbox(config: Config, options: OpenInboxOptions = {}): Promise<OpenedInbox> {
-  const { role = 'any', log = pino({ level: 'silent' }), giveUpAfterMs = Number.POSITIVE_INFINITY, onStep } = options
+export interface UpToDate {
+  database: Database
+  /** The user's own, then Tidemark's: in the order in which a batch writes them. */
+  perspectives: readonly Perspective[]
+  partitionedTables: readonly PartitionedTable[]
+}
+
+/** Opens the database and brings it up to date, the tables of the user's own perspectives included. */
+export async function openUpToDate(config: Config, role: DatabaseRole, maxConnections: number): Promise<UpToDate> {
   const user = await loadUserConfig(config.configFile)
-  const database = await openDatabase(config, role, { maxConnections: config.batchConnections + OTHER_CONNECTIONS })
+  const database = await openDatabase(config, role, { maxConnections })
   const { pool } = database
   try {
     const perspectives = [...user.perspectives, ...ownPerspectives]
     await migrate(pool, migrationFolders(user.migrations))
     await checkTables(pool, perspectives)
     await checkInstallation(pool, config.timeZone)
-    const partitionedTables = allPartitionedTables(user.perspectives)
+    return { database, perspectives, partitionedTables: allPartitionedTables(user.perspectives) }
+  } catch (error) {
+    await database.close()
+    throw error
+  }
+}
+
+/** Opens the database, brings it up to date and opens the inbox: all that taking events needs. */
+export async function openInbox(config: Config, options: OpenInboxOptions = {}): Promise<OpenedInbox> {
+  const { role = 'any', log = pino({ level: 'silent' }), giveUpAfterMs = Number.POSITIVE_INFINITY, onStep } = options
+  const maxConnections = config.batchConnections + OTHER_CONNECTIONS
+  const { database, perspectives, partitionedTables } = await openUpToDate(config, role, maxConnections)
+  const { pool } = database
+  try {
     const partitions = createPartitions(pool, partitionedTables)
     await ensureAhead(pool, partitionedTables)
     const inbox = await createInbox({

@@ -25,13 +25,15 @@ export interface PoolOptions {
   /** Most connections at a time; 10 when absent. */
   max?: number
   applicationName?: string
+  /** The only schema in which tables are looked for and made. Default: the user's own search path. */
+  schema?: string
 }
 
 /**
  * Makes a pool of connections whose time zone is UTC and whose bigint, numeric, date and timestamp values arrive as text.
  * A connection that drops is replaced; it never brings the process down.
  */
-export function createPool({ url, max = 10, applicationName = 'tidemark' }: PoolOptions): pg.Pool {
+export function createPool({ url, max = 10, applicationName = 'tidemark', schema }: PoolOptions): pg.Pool {
   const pool = new pg.Pool({
     connectionString: url,
     max,
@@ -43,6 +45,7 @@ export function createPool({ url, max = 10, applicationName = 'tidemark' }: Pool
     idleTimeoutMillis: 30_000,
     onConnect: async (client) => {
       await client.query("set timezone = 'UTC'; set datestyle = 'ISO, YMD'")
+      if (schema !== undefined) await client.query(`set search_path = ${schema}`)
     },
   })
   // Whoever waits for a query gets its error; without these, a connection that drops while idle would be an uncaught one.

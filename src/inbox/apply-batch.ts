@@ -1,4 +1,5 @@
 import type { ClientBase } from 'pg'
+import type { AnyEvent } from '../contracts/event.ts'
 import type { WriteUnlessConflict } from '../db/copy-rows.ts'
 import { applyFacts, type FactSettings } from '../facts/apply.ts'
 import { applyPerspectives, type EnsurePartitions } from '../perspectives/apply.ts'
@@ -44,14 +45,11 @@ export async function applyBatch(
   await keepRawEvents(client, [...taken].filter(isReadable))
   await onStep('kept')
   const known = [...taken].filter(isKnown)
-  const { changes, repeated } = await applyFacts(
+  const repeated = await applyEvents(
     client,
     known.map(({ decoded }) => decoded.event),
     settings,
   )
-  await onStep('facts_applied')
-  await applyPerspectives(client, settings.perspectives, changes, settings.ensurePartitions)
-  await onStep('perspectives_applied')
   await keepDeadLetters(
     client,
     items.filter(isRejected).map(({ message, decoded }) => ({ message, rejected: decoded })),
@@ -63,6 +61,23 @@ export async function applyBatch(
   )
   await onStep('accounted')
   return outcomes
+}
+
+/**
+ * Applies events that were not taken before to facts and perspectives. The calendar must have learned their times.
+ *
+ * @returns those that told what was known already.
+ */
+export async function applyEvents(
+  client: ClientBase,
+  events: readonly AnyEvent[],
+  settings: Omit<BatchSettings, 'writeInbox'>,
+): Promise<ReadonlySet<AnyEvent>> {
+  const { changes, repeated } = await applyFacts(client, events, settings)
+  await settings.onStep('facts_applied')
+  await applyPerspectives(client, settings.perspectives, changes, settings.ensurePartitions)
+  await settings.onStep('perspectives_applied')
+  return repeated
 }
 
 function outcomeOf(item: Item, taken: ReadonlySet<Item>, repeated: ReadonlySet<unknown>): Outcome {
@@ -79,6 +94,6 @@ function entryOf({ message, decoded }: Item, { status }: Outcome) {
   return { tenantId: decoded.tenantId, source: message.source, type: decoded.type, status, at }
 }
 
-const isReadable = (item: Item): item is Item & Readable => item.decoded.kind !== 'rejected'
-const isKnown = (item: Item): item is Item & { decoded: Known } => item.decoded.kind === 'known'
+export const isReadable = (item: Item): item is Item & Readable => item.decoded.kind !== 'rejected'
+export const isKnown = (item: Item): item is Item & { decoded: Known } => item.decoded.kind === 'known'
 const isRejected = (item: Item): item is Item & { decoded: Rejected } => item.decoded.kind === 'rejected'
