@@ -27,8 +27,13 @@ export class InHand {
     this.#idle.resolve()
   }
 
+  /** As many as go together: several connections apply a batch each, and share two of them at most. */
+  get sliceSize(): number {
+    return Math.max(1, Math.floor(this.#options.batchSize / 2))
+  }
+
   get hasRoom(): boolean {
-    return this.messages < this.#options.batchSize && this.#bytes < MAX_BYTES
+    return this.messages + this.sliceSize <= 2 * this.#options.batchSize && this.#bytes < MAX_BYTES
   }
 
   /** Resolves once nothing is in hand. */

@@ -55,7 +55,7 @@ export class Session {
       log,
       hasRoom: () => this.#waiting.length === 0 && inHand.hasRoom,
       onFetched: (owned, fetched) => {
-        this.#waiting.push(...cutSlices(owned, fetched))
+        this.#waiting.push(...cutSlices(owned, fetched, inHand.sliceSize))
         this.#handOver()
       },
       onFailure: (error) => this.#onFailure(error),

@@ -11,19 +11,17 @@ export interface Slice {
   messages: Delivered[]
 }
 
-const SLICE_MESSAGES = 1000
-
 /** Cuts what was fetched into slices, and goes on behind it. Nothing when there was nothing new. */
-export function cutSlices(owned: OwnedPartition, fetched: FetchedPartition): Slice[] {
+export function cutSlices(owned: OwnedPartition, fetched: FetchedPartition, size: number): Slice[] {
   const { records, nextOffset } = readRecords(fetched, owned.position ?? 0n)
   if (nextOffset === owned.position) return []
   owned.position = nextOffset
   const slices: Slice[] = []
   // One at least: what holds only markers and tombstones is to be committed too.
-  for (let from = 0; from < Math.max(1, records.length); from += SLICE_MESSAGES) {
-    const end = records[from + SLICE_MESSAGES]?.offset ?? nextOffset
+  for (let from = 0; from < Math.max(1, records.length); from += size) {
+    const end = records[from + size]?.offset ?? nextOffset
     const messages = records
-      .slice(from, from + SLICE_MESSAGES)
+      .slice(from, from + size)
       .map((record) => toDelivered(owned.topic, owned.partition, record))
       .filter((message) => message !== undefined)
     slices.push({ owned, span: owned.progress.begin(end, messages.length), messages })
