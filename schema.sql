@@ -345,6 +345,30 @@ create table products (
   constraint products_pkey PRIMARY KEY (tenant_id, product_id)
 ) with (fillfactor=75);
 
+create table quarter_hour_sales (
+  tenant_id text collate "C" not null,
+  currency text collate "C" not null,
+  quarter timestamp with time zone not null,
+  total_orders bigint not null default 0,
+  total_revenue numeric not null default 0,
+  total_items_sold bigint not null default 0,
+  discounts numeric not null default 0,
+  tax numeric not null default 0,
+  shipping numeric not null default 0,
+  refund_count bigint not null default 0,
+  refund_count_by_order bigint not null default 0,
+  refunds numeric not null default 0,
+  refunds_by_order numeric not null default 0,
+  cancelled_orders bigint not null default 0,
+  cancelled_orders_by_order bigint not null default 0,
+  cancelled numeric not null default 0,
+  cancelled_by_order numeric not null default 0,
+  reversed numeric not null default 0,
+  reversed_by_order numeric not null default 0,
+  updated_at timestamp with time zone not null default now(),
+  constraint quarter_hour_sales_pkey PRIMARY KEY (tenant_id, currency, quarter)
+) with (fillfactor=70);
+
 create table raw_events (
   tenant_id text collate "C" not null,
   event_key uuid not null,

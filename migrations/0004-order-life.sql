@@ -124,6 +124,31 @@ alter table hourly_sales_analytics
   add column reversed numeric not null default 0,
   add column reversed_by_order numeric not null default 0;
 
+-- The same by quarters of an hour, at which every time zone's days and hours begin: so any zone's are added up from here.
+create table quarter_hour_sales (
+  tenant_id text collate "C" not null,
+  currency text collate "C" not null,
+  quarter timestamptz not null,
+  total_orders bigint not null default 0,
+  total_revenue numeric not null default 0,
+  total_items_sold bigint not null default 0,
+  discounts numeric not null default 0,
+  tax numeric not null default 0,
+  shipping numeric not null default 0,
+  refund_count bigint not null default 0,
+  refund_count_by_order bigint not null default 0,
+  refunds numeric not null default 0,
+  refunds_by_order numeric not null default 0,
+  cancelled_orders bigint not null default 0,
+  cancelled_orders_by_order bigint not null default 0,
+  cancelled numeric not null default 0,
+  cancelled_by_order numeric not null default 0,
+  reversed numeric not null default 0,
+  reversed_by_order numeric not null default 0,
+  updated_at timestamptz not null default now(),
+  primary key (tenant_id, currency, quarter)
+) with (fillfactor = 70);
+
 -- dimension: channel, country or payment_method; value: '' where the order names none.
 create table dimension_sales_analytics (
   tenant_id text collate "C" not null,

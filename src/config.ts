@@ -1,5 +1,6 @@
 import { isIPv4 } from 'node:net'
 import { isCurrency } from './contracts/currency.ts'
+import { isTimeZone } from './time.ts'
 
 /** Everything that can be set, read once from the environment. */
 export interface Config {
@@ -193,15 +194,6 @@ function text(name: string, meaning: string, byDefault: string): Setting<string>
 function oneOf(name: string, meaning: string, byDefault: string, values: string[]): Setting<string> {
   const read = (value: string) => (values.includes(value) ? value : undefined)
   return { name, meaning, defaultText: byDefault, allowed: values.join(', '), read, default: byDefault }
-}
-
-function isTimeZone(name: string): boolean {
-  try {
-    new Intl.DateTimeFormat('en', { timeZone: name })
-    return /^[A-Za-z]/.test(name)
-  } catch {
-    return false
-  }
 }
 
 function isLoopback(host: string): boolean {

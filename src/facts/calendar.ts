@@ -7,6 +7,8 @@ interface CalendarPlace {
   day: string
   /** The instant at which the shop's hour began, as ISO 8601 text in UTC. */
   hour: string
+  /** The instant at which the quarter of an hour began, likewise. */
+  quarter: string
 }
 
 /** Tells days and hours in the shop's time zone. */
@@ -56,7 +58,8 @@ async function askPlaces(pool: Pool, timeZone: string, quarters: readonly number
   const { rows } = await pool.query<CalendarPlace>(
     `select
        to_char(moment at time zone $2, 'YYYY-MM-DD') as day,
-       to_char(date_trunc('hour', moment, $2) at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') as hour
+       to_char(date_trunc('hour', moment, $2) at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') as hour,
+       to_char(moment at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') as quarter
      from unnest($1::float8[]) with ordinality as quarter (seconds, position)
      cross join lateral to_timestamp(quarter.seconds) as moment
      order by position`,

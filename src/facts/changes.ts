@@ -27,6 +27,8 @@ export interface OrderPlaced extends OrderLabels {
   day: string
   /** The instant at which the shop's hour of the order began, as ISO 8601 text. */
   hour: string
+  /** The instant at which its quarter of an hour began. */
+  quarter: string
   total: Money
   discount: Money
   tax: Money
@@ -60,9 +62,11 @@ export interface OrderReversed extends OrderLabels {
   /** When it happened. */
   day: string
   hour: string
-  /** When its order was placed; for a credit note the same as `day` and `hour`. */
+  quarter: string
+  /** When its order was placed; for a credit note the same as the above. */
   orderDay: string
   orderHour: string
+  orderQuarter: string
   /** What was refunded, or the total of the order that was cancelled. */
   amount: Money
   /** What it took from net revenue: never more than was left of the order. */

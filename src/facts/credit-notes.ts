@@ -75,14 +75,15 @@ function readNote(event: CreditNote & AnyEvent, { calendar, currency: defaultCur
   const { payload, tenantId, at } = event
   const { refundId = event.id, customerId, currency = defaultCurrency } = payload
   const { amount, items, reason } = refundOf(payload)
-  const { day, hour } = calendar.placeOf(at.ms)
+  const { day, hour, quarter } = calendar.placeOf(at.ms)
   const change: OrderReversed = {
     type: 'OrderReversed',
     tenantId,
     orderId: undefined,
     customerId: customerId === undefined ? undefined : readId(customerId),
     ...{ kind: 'refund', sign: 1, currency, channel: '', country: '', paymentMethod: '' },
-    ...{ day, hour, orderDay: day, orderHour: hour, amount, reversed: amount, lines: items },
+    ...{ day, hour, quarter, orderDay: day, orderHour: hour, orderQuarter: quarter },
+    ...{ amount, reversed: amount, lines: items },
   }
   return { event, refundId: readId(refundId), reason, change }
 }

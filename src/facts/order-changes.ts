@@ -32,7 +32,7 @@ export function placedOf(order: PlacedOrder, calendar: Calendar): OrderPlaced {
     customerId: placed.customerId,
     currency: placed.currency,
     day: placed.day,
-    hour: calendar.placeOf(placed.at.ms).hour,
+    ...hourOf(calendar, placed.at.ms),
     total: placed.total,
     discount: placed.discount ?? 0n,
     tax: placed.tax ?? 0n,
@@ -40,6 +40,11 @@ export function placedOf(order: PlacedOrder, calendar: Calendar): OrderPlaced {
     lines: placed.lines,
     ...labelsOf(order),
   }
+}
+
+function hourOf(calendar: Calendar, ms: number) {
+  const { hour, quarter } = calendar.placeOf(ms)
+  return { hour, quarter }
 }
 
 type Effect = OrderReversed | OrderReached | PaymentTried

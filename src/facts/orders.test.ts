@@ -10,7 +10,7 @@ import { changesBetween } from './order-changes.ts'
 import { applyOrderEvents } from './orders.ts'
 
 const database = useTestDatabase()
-const place = { day: '2026-04-17', hour: '2026-04-17T12:00:00Z' }
+const place = { day: '2026-04-17', hour: '2026-04-17T12:00:00Z', quarter: '2026-04-17T12:00:00Z' }
 const calendar = { learn: async () => undefined, placeOf: () => place }
 
 const items = [

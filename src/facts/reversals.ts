@@ -23,6 +23,7 @@ export function reversalsOf(order: PlacedOrder, calendar: Calendar): OrderRevers
     ...labelsOf(order),
     orderDay: place.day,
     orderHour: place.hour,
+    orderQuarter: place.quarter,
   }
   const reversals: OrderReversed[] = []
   for (const happening of order.history) {

@@ -3,6 +3,7 @@ import type pg from 'pg'
 import { type Static, type TObject, Type } from 'typebox'
 import type { Config } from '../config.ts'
 import { dayAt } from '../reports/days.ts'
+import { envelopeOf } from '../reports/envelope.ts'
 import type { Report } from '../reports/report.ts'
 import { runReport } from '../reports/run-report.ts'
 import { tenantOf } from './access-keys.ts'
@@ -12,6 +13,7 @@ import { jsonResponse, problemResponses } from './responses.ts'
 interface Common {
   tenant?: string
   currency?: string
+  timezone?: string
 }
 
 interface ReportRoutes {
@@ -30,11 +32,14 @@ export function addReportRoutes(app: FastifyInstance, { config, reportPool, repo
       { schema: schemaOf(report) },
       async (request, reply) => {
         const { query } = request
+        const asked = now()
         const { asOf, body } = await runReport(reportPool, report, query, {
           tenantId: tenantOf(request, query.tenant, config.tenantId),
           currency: query.currency ?? config.currency,
-          timeZone: config.timeZone,
-          today: dayAt(now(), config.timeZone),
+          timeZone: query.timezone ?? config.timeZone,
+          shopTimeZone: config.timeZone,
+          today: dayAt(asked, query.timezone ?? config.timeZone),
+          now: asked.toISOString(),
         })
         if (asOf !== undefined) reply.header('x-data-as-of', asOf)
         return body
@@ -48,9 +53,10 @@ const AS_OF = Type.String({
   description: 'Time of the newest event that is in the numbers; absent while there is none',
 })
 
-function schemaOf({ name, summary, description, query, row, totals, example }: Report) {
+function schemaOf({ name, summary, description, query, row, totals, envelope, example }: Report) {
   const rows = Type.Array(row)
-  const answer = totals ? Type.Object({ rows, totals: totals.row }) : rows
+  const answer =
+    envelope && totals ? envelopeOf(row, totals.row) : totals ? Type.Object({ rows, totals: totals.row }) : rows
   return {
     operationId: name,
     tags: ['Reports'],

@@ -20,7 +20,7 @@ const orderPlaced = fc.record({
     orderId: fc.uuid(),
     customerId: fc.option(fc.uuid(), { nil: undefined }),
   },
-  ...{ currency, day, hour, total, lines: fc.array(line, { maxLength: 4 }) },
+  ...{ currency, day, hour, quarter: hour, total, lines: fc.array(line, { maxLength: 4 }) },
   ...{ discount: total, tax: total, shipping: total, channel: label, country: label, paymentMethod: label },
   cohortDay: fc.option(day, { nil: undefined }),
 })
@@ -31,10 +31,11 @@ const reversedLine = fc.record({
 })
 const orderReversed = fc.record({
   ...{ type: fc.constant('OrderReversed' as const), tenantId, orderId: fc.uuid(), customerId: fc.uuid() },
-  ...{ kind: fc.constantFrom('refund' as const, 'cancellation' as const), sign, currency, day, hour },
+  ...{ kind: fc.constantFrom('refund' as const, 'cancellation' as const), sign, currency, day, hour, quarter: hour },
   ...{
     orderDay: day,
     orderHour: hour,
+    orderQuarter: hour,
     amount: total,
     reversed: total,
     lines: fc.array(reversedLine, { maxLength: 3 }),
@@ -114,7 +115,12 @@ function sumsOf(perspective: Perspective, delta: Delta | undefined): Record<stri
 
 const order = (lines: [productId: string, quantity: number, total: bigint][], more: object = {}): Change => ({
   ...{ type: 'OrderPlaced', tenantId: 'a', orderId: 'o', customerId: undefined, currency: 'EUR' },
-  ...{ day: '2026-04-17', hour: '2026-04-16T22:00:00Z', total: lines.reduce((sum, [, , amount]) => sum + amount, 0n) },
+  ...{
+    day: '2026-04-17',
+    hour: '2026-04-16T22:00:00Z',
+    quarter: '2026-04-16T22:15:00Z',
+    total: lines.reduce((sum, [, , amount]) => sum + amount, 0n),
+  },
   lines: lines.map(([productId, quantity, amount]) => ({ productId, quantity, total: amount })),
   ...{ discount: 0n, tax: 0n, shipping: 0n, channel: 'web', country: 'DE', paymentMethod: 'card' },
   ...more,

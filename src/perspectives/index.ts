@@ -8,6 +8,7 @@ import { payments } from './payments.ts'
 import type { Perspective } from './perspective.ts'
 import { productMonths } from './product-months.ts'
 import { productSales } from './product-sales.ts'
+import { quarterHourSales } from './quarter-hour-sales.ts'
 import { stockLevels } from './stock-levels.ts'
 
 /** Tidemark's own perspectives, in the order in which a batch writes them: the rows that most batches share come last. */
@@ -20,6 +21,7 @@ export const perspectives: readonly Perspective[] = [
   payments,
   orderFunnel,
   dimensionSales,
+  quarterHourSales,
   hourlySales,
   dailySales,
 ] as unknown as Perspective[]

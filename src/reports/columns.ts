@@ -10,6 +10,9 @@ export const Count = Type.Integer({ minimum: 0 })
 /** An amount in the report's currency, written exactly and with at least the currency's decimals: `399.80`. */
 export const Money = Type.Number({ format: 'decimal', description: "Exact, with at least the currency's decimals" })
 
+/** A part of a whole, from 0 to 1, or a change: 0.25 is a quarter more. */
+export const Share = Type.Number()
+
 /** A day of the shop, or the first day of its month: `2024-12-12`. */
 export const Day = Type.String({ format: 'date' })
 

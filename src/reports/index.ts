@@ -3,7 +3,19 @@ import { hourlySales } from './hourly-sales.ts'
 import { ingest } from './ingest.ts'
 import { monthlySales } from './monthly-sales.ts'
 import type { Report } from './report.ts'
+import { salesHeatmap } from './sales-heatmap.ts'
+import { salesSeries } from './sales-series.ts'
+import { salesSummary } from './sales-summary.ts'
 import { topProducts } from './top-products.ts'
 
 /** Every report there is. Its route and its page in the documentation follow from this list. */
-export const reports: readonly Report[] = [dailySales, hourlySales, monthlySales, topProducts, ingest]
+export const reports: readonly Report[] = [
+  dailySales,
+  hourlySales,
+  monthlySales,
+  salesSummary,
+  salesSeries,
+  salesHeatmap,
+  topProducts,
+  ingest,
+]

@@ -1,5 +1,9 @@
 import { Type } from 'typebox'
+import { Format } from 'typebox/format'
 import { Currency, Id } from '../contracts/common.ts'
+import { isTimeZone } from '../time.ts'
+
+Format.Set('time-zone', isTimeZone)
 
 // What may be asked of a report. `expected` tells a caller what is allowed when a value is refused.
 
@@ -44,6 +48,67 @@ export const Tenant = Type.Optional(
     description: 'Whose numbers; the default tenant, or the tenant of the access key, when it is absent',
   }),
 )
+
+export const INTERVALS = ['hour', 'day', 'week', 'month', 'quarter', 'year'] as const
+export type Interval = (typeof INTERVALS)[number]
+
+const oneOf = <const T extends readonly [string, ...string[]]>(
+  values: T,
+  description: string,
+  byDefault: NoInfer<T[number]>,
+) => {
+  const options = { expected: `one of ${values.join(', ')}`, description, default: byDefault }
+  return Type.Optional(Type.Unsafe<T[number]>(Type.Enum([...values], options)))
+}
+
+export const IntervalAsked = oneOf(INTERVALS, 'How long a bucket is', 'day')
+
+export const Basis = oneOf(
+  ['event', 'order'],
+  'Where refunds and cancellations count: on the day they happened, or on the day of their order',
+  'event',
+)
+
+export const Compare = oneOf(
+  ['none', 'previous_period', 'previous_year'],
+  'What to compare with. A period that is still going on is compared with as much of the other as has passed of it',
+  'none',
+)
+
+export const Align = oneOf(
+  ['date', 'weekday'],
+  'Whether previous_year is the same dates or the same days of the week (52 weeks before)',
+  'date',
+)
+
+export const WeekStart = oneOf(['monday', 'sunday', 'saturday'], 'The first day of a week', 'monday')
+
+export const GroupBy = oneOf(
+  ['none', 'channel', 'country', 'paymentMethod'],
+  'One row for each value of this label in each bucket',
+  'none',
+)
+
+export const Complete = Type.Optional(
+  Type.Boolean({
+    expected: 'true or false',
+    description: 'Leave out the bucket that is still going on',
+    default: false,
+  }),
+)
+
+export const TimeZone = Type.Optional(
+  Type.String({
+    format: 'time-zone',
+    expected: 'an IANA time zone such as Europe/Berlin',
+    description: 'Where days begin; the shop’s own zone when it is absent',
+  }),
+)
+
+const DimensionValue = Type.String({ maxLength: 200, expected: 'text of at most 200 characters' })
+export const ChannelAsked = Type.Optional({ ...DimensionValue, description: 'Only orders of this channel' })
+export const CountryAsked = Type.Optional({ ...DimensionValue, description: 'Only orders of this country' })
+export const PaymentMethodAsked = Type.Optional({ ...DimensionValue, description: 'Only orders paid this way' })
 
 /** One wrong parameter: what was given, what is wrong with it and what is allowed. */
 export interface ParameterFault {

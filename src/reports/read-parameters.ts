@@ -50,6 +50,7 @@ function convert(type: TSchema, given: unknown): unknown {
   if (typeof given !== 'string') return given
   const { type: kind, format } = type as { type?: string; format?: string }
   if (kind === 'integer') return WHOLE_NUMBER.test(given) ? Number(given) : given
+  if (kind === 'boolean') return given === 'true' ? true : given === 'false' ? false : given
   if (format === 'date') return given.startsWith('0000') ? undefined : (DATE_AND_TIME.exec(given)?.[1] ?? given)
   return given
 }

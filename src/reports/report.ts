@@ -1,5 +1,6 @@
 import type { Static, TObject } from 'typebox'
 import type { Sql } from '../db/sql.ts'
+import type { Period } from './period.ts'
 
 /** A question that can be asked over the API. To add one, copy a file of this folder and list it in `index.ts`. */
 export interface Report<Q extends TObject = TObject, R extends TObject = TObject> {
@@ -20,8 +21,24 @@ export interface Report<Q extends TObject = TObject, R extends TObject = TObject
   sql(query: Static<Q>, context: ReportContext): Sql
   /** One row over everything; the answer is then `{ rows, totals }` rather than a bare array of rows. */
   totals?: { row: TObject; sql(query: Static<Q>, context: ReportContext): Sql }
+  /** For an answer `{ rows, totals, comparison?, meta }`: what it is about. See `envelope.ts`. Needs `totals`. */
+  envelope?: {
+    /** The days that are asked for, as understood; undefined for a report without days. */
+    period(query: Static<Q>, context: ReportContext): Period | undefined
+    /** The bucket that is still going on, as the rows name it; undefined when there is none among them. */
+    unfinishedBucket?(query: Static<Q>, context: ReportContext): string | undefined
+    /** What to compare with: the same question about other days. Undefined when nothing was asked to be compared. */
+    comparison?(query: Static<Q>, context: ReportContext): Comparison<Static<Q>> | undefined
+  }
   /** An answer as the OpenAPI document shows it. */
   example: unknown
+}
+
+/** Another period to compare with. */
+export interface Comparison<Query> {
+  query: Query
+  context: ReportContext
+  period: Period
 }
 
 /** What a report knows besides its query. */
@@ -29,10 +46,16 @@ export interface ReportContext {
   tenantId: string
   /** The one currency of all amounts: the one asked for, else the default. */
   currency: string
-  /** The shop's time zone: where its days begin. */
+  /** The time zone asked for, else the shop's: where days begin. */
   timeZone: string
-  /** The shop's day at the time of asking, `YYYY-MM-DD`. */
+  /** The zone whose days are kept by day; any other is added up from quarters of an hour. */
+  shopTimeZone: string
+  /** The day there at the time of asking, `YYYY-MM-DD`. */
   today: string
+  /** The time of asking, as ISO 8601 text. */
+  now: string
+  /** Only what happened before this time on the wall (`2024-12-12T14:05:00`) counts: for a comparison with a period that is going on. */
+  until?: string
 }
 
 export function defineReport<Q extends TObject, R extends TObject>(report: Report<Q, R>): Report<Q, R> {

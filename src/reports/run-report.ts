@@ -2,6 +2,7 @@ import { hash } from 'node:crypto'
 import type { Pool, PoolClient } from 'pg'
 import type { Static, TObject } from 'typebox'
 import { type Sql, sql, toQuery } from '../db/sql.ts'
+import type { Period } from './period.ts'
 import type { Report, ReportContext } from './report.ts'
 import { type TextRow, writeInstant, writeRows } from './write-rows.ts'
 
@@ -24,6 +25,7 @@ export async function runReport<Q extends TObject>(
   query: Static<Q>,
   context: ReportContext,
 ): Promise<ReportAnswer> {
+  if (report.envelope) return runWithEnvelope(pool, report, report.envelope, query, context)
   const { row, totals } = report
   // The moment comes first: whatever is committed between the two is in the rows then, and not the other way round.
   const questions = [newestEvent(context.tenantId), report.sql(query, context)]
@@ -35,6 +37,86 @@ export async function runReport<Q extends TObject>(
     asOf: newestAt ? writeInstant(newestAt) : undefined,
     body: totals ? { rows: written, totals: writeRows(totals.row, totalRows, context.currency)[0] } : written,
   }
+}
+
+async function runWithEnvelope<Q extends TObject>(
+  pool: Pool,
+  { row, totals, sql: rowsSql }: Report<Q>,
+  envelope: NonNullable<Report<Q>['envelope']>,
+  query: Static<Q>,
+  context: ReportContext,
+): Promise<ReportAnswer> {
+  if (!totals) throw new Error('A report with an envelope needs totals')
+  const compared = envelope.comparison?.(query, context)
+  const questions = [freshness(context), rowsSql(query, context), totals.sql(query, context)]
+  if (compared) {
+    questions.push(rowsSql(compared.query, compared.context), totals.sql(compared.query, compared.context))
+  }
+  const [fresh = [], rows = [], totalRows = [], comparedRows = [], comparedTotals = []] = await askAll(pool, questions)
+  const asOf = fresh[0]?.as_of
+  const write = (texts: readonly TextRow[]) => writeRows(row, texts, context.currency)
+  const period = envelope.period(query, context)
+  const { basis = 'event' } = query as { basis?: string }
+  return {
+    asOf: asOf ? writeInstant(asOf) : undefined,
+    body: {
+      rows: write(rows),
+      totals: writeRows(totals.row, totalRows, context.currency)[0],
+      ...(compared && {
+        comparison: {
+          period: namedDays(compared.period),
+          rows: write(comparedRows),
+          totals: writeRows(totals.row, comparedTotals, context.currency)[0],
+          change: changesBetween(totalRows[0], comparedTotals[0], totals.row),
+        },
+      }),
+      meta: {
+        asOf: asOf ? writeInstant(asOf) : null,
+        lagSeconds: fresh[0]?.lag_seconds ? Number(fresh[0].lag_seconds) : null,
+        timeZone: context.timeZone,
+        currency: context.currency,
+        basis,
+        period: period ? namedDays(period) : null,
+        unfinishedBucket: envelope.unfinishedBucket?.(query, context) ?? null,
+        waitingOrders: Number(fresh[0]?.waiting_orders),
+        rejectedEvents: Number(fresh[0]?.rejected_events),
+        query,
+      },
+    },
+  }
+}
+
+const namedDays = ({ start, end }: Period) => ({ startDate: start, endDate: end })
+
+/** How much more each total is than what it is compared with, as a fraction; null where that is zero. */
+function changesBetween(now: TextRow = {}, then: TextRow = {}, row: TObject): Record<string, number | null> {
+  return Object.fromEntries(
+    Object.keys(row.properties).map((name) => {
+      const [after, before] = [Number(now[name] ?? Number.NaN), Number(then[name] ?? Number.NaN)]
+      const change = (after - before) / Math.abs(before)
+      return [name, Number.isFinite(change) ? Number(change.toFixed(6)) : null]
+    }),
+  )
+}
+
+/** How fresh the numbers are, and what could still change them. */
+function freshness({ tenantId }: ReportContext): Sql {
+  return sql`
+    select
+      newest.at as as_of,
+      round(extract(epoch from now() - newest.at), 3) as lag_seconds,
+      (
+        select count(*)
+        from orders
+        where tenant_id = ${tenantId}
+        and placed_at is null
+      ) as waiting_orders,
+      (
+        select count(*)
+        from dead_letters
+        where tenant_id = ${tenantId}
+      ) as rejected_events
+    from (${newestEvent(tenantId)}) as newest (at)`
 }
 
 function newestEvent(tenantId: string): Sql {

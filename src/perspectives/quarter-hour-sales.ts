@@ -1,0 +1,16 @@
+import { definePerspective } from './perspective.ts'
+import { reversalByOrderOf, reversalOf, salesOf, salesSums } from './sales-sums.ts'
+
+/** What the shop sold each quarter of an hour: days and hours of every time zone since 2000 are whole numbers of these. */
+export const quarterHourSales = definePerspective({
+  table: 'quarter_hour_sales',
+  key: { currency: 'text', quarter: 'timestamptz' },
+  sums: salesSums,
+  on: {
+    OrderPlaced: (order) => ({ currency: order.currency, quarter: order.quarter, ...salesOf(order) }),
+    OrderReversed: (reversal) => [
+      { currency: reversal.currency, quarter: reversal.quarter, ...reversalOf(reversal) },
+      { currency: reversal.currency, quarter: reversal.orderQuarter, ...reversalByOrderOf(reversal) },
+    ],
+  },
+})

@@ -1,0 +1,55 @@
+import { addDays, addYears, daysBetween, firstOfMonth, lastOfMonth, wallClockAt } from './days.ts'
+import type { Period } from './period.ts'
+import type { Comparison, ReportContext } from './report.ts'
+
+interface Compared {
+  compare?: 'none' | 'previous_period' | 'previous_year'
+  align?: 'date' | 'weekday'
+  startDate?: string
+  endDate?: string
+}
+
+/**
+ * The same question about the period to compare with. Whole months are compared with the whole months before them, any other
+ * period with as many days before it. Of a period that is still going on only as much has passed, and as much of the other
+ * counts: until the same time of the same day.
+ */
+export function comparisonOf<Q extends Compared>(
+  query: Q,
+  context: ReportContext,
+  period: Period,
+): Comparison<Q> | undefined {
+  const { compare = 'none' } = query
+  if (compare === 'none') return undefined
+  const start = shiftedStart(period, compare, query.align ?? 'date')
+  const end = shiftedEnd(period, compare, query.align ?? 'date', start)
+  const isUnfinished = period.start <= context.today && context.today <= period.end
+  if (!isUnfinished) return { query: { ...query, startDate: start, endDate: end }, context, period: { start, end } }
+  const today = addDays(start, daysBetween(period.start, context.today))
+  const last = [today, end].sort()[0] as string
+  const time = wallClockAt(new Date(context.now), context.timeZone).slice(10)
+  return {
+    query: { ...query, startDate: start, endDate: last },
+    context: { ...context, until: `${last}${time}` },
+    period: { start, end: last },
+  }
+}
+
+function shiftedStart(period: Period, compare: string, align: string): string {
+  if (compare === 'previous_year') return align === 'weekday' ? addDays(period.start, -364) : addYears(period.start, -1)
+  const months = wholeMonths(period)
+  if (months) return firstOfMonth(period.start, -months)
+  return addDays(period.start, -(daysBetween(period.start, period.end) + 1))
+}
+
+function shiftedEnd(period: Period, compare: string, align: string, start: string): string {
+  if (compare === 'previous_year') return align === 'weekday' ? addDays(period.end, -364) : addYears(period.end, -1)
+  return wholeMonths(period) ? addDays(period.start, -1) : addDays(start, daysBetween(period.start, period.end))
+}
+
+/** How many months a period is, when it begins with the first day of one and ends with the last of one; else undefined. */
+function wholeMonths({ start, end }: Period): number | undefined {
+  if (!start.endsWith('-01') || end !== lastOfMonth(end)) return undefined
+  const monthOf = (day: string) => Number(day.slice(0, 4)) * 12 + Number(day.slice(5, 7))
+  return monthOf(end) - monthOf(start) + 1
+}

@@ -1,0 +1,57 @@
+import { Type } from 'typebox'
+import { sql } from '../db/sql.ts'
+import { Count } from './columns.ts'
+import { addDays } from './days.ts'
+import { Basis, CurrencyAsked, EndDate, StartDate, Tenant, TimeZone } from './parameters.ts'
+import { readPeriod } from './period.ts'
+import { defineReport, type ReportContext } from './report.ts'
+import { salesColumns, salesMetrics } from './sales-metrics.ts'
+import { salesIn } from './sales-source.ts'
+
+const query = Type.Object({
+  ...{ startDate: StartDate, endDate: EndDate, timezone: TimeZone, currency: CurrencyAsked, tenant: Tenant },
+  ...{ basis: Basis },
+})
+type Query = Type.Static<typeof query>
+
+const periodOf = (asked: Query, context: ReportContext) => readPeriod(asked, context, (last) => addDays(last, -29))
+const partsOf = (asked: Query, context: ReportContext) =>
+  salesIn(periodOf(asked, context), {}, context, { needsHours: true })
+
+/** When the shop sells: all metrics by day of the week and hour on the wall, all 168 cells. */
+export const salesHeatmap = defineReport({
+  name: 'sales-heatmap',
+  path: '/api/analytics/sales/heatmap',
+  summary: 'Sales by day of the week and hour',
+  description:
+    'Hours are those of the clock on the wall: an hour that comes twice when clocks change counts in one cell.',
+  query,
+  row: Type.Object({
+    /** 1 is Monday, 7 is Sunday. */
+    weekday: Count,
+    /** 0 to 23. */
+    hour: Count,
+    ...salesColumns,
+  }),
+  sql: (asked, context) => sql`
+    with parts as (${partsOf(asked, context)})
+    select cells.weekday, cells.hour, ${salesMetrics(asked.basis ?? 'event', context.currency)}
+    from (
+      select weekday, hour
+      from generate_series(1, 7) as weekday
+      cross join generate_series(0, 23) as hour
+    ) as cells
+    left join parts
+      on extract(isodow from parts.local) = cells.weekday
+      and extract(hour from parts.local) = cells.hour
+    group by cells.weekday, cells.hour
+    order by cells.weekday, cells.hour`,
+  totals: {
+    row: Type.Object(salesColumns),
+    sql: (asked, context) => sql`
+      select ${salesMetrics(asked.basis ?? 'event', context.currency)}
+      from (${partsOf(asked, context)}) as parts`,
+  },
+  envelope: { period: periodOf },
+  example: { rows: [], totals: {}, meta: {} },
+})

@@ -1,0 +1,200 @@
+import { Type } from 'typebox'
+import { type Sql, sql } from '../db/sql.ts'
+import { bucketOf, bucketOfDay, bucketsOf } from './buckets.ts'
+import { Count, nullable, Text } from './columns.ts'
+import { comparisonOf } from './comparison.ts'
+import { hasKeptDays } from './customers-in.ts'
+import { addDays } from './days.ts'
+import {
+  Align,
+  Basis,
+  ChannelAsked,
+  Compare,
+  Complete,
+  CountryAsked,
+  CurrencyAsked,
+  EndDate,
+  GroupBy,
+  IntervalAsked,
+  ParameterError,
+  PaymentMethodAsked,
+  StartDate,
+  Tenant,
+  TimeZone,
+  WeekStart,
+} from './parameters.ts'
+import { type Period, readPeriod } from './period.ts'
+import { defineReport, type ReportContext } from './report.ts'
+import { salesColumns, salesMetrics } from './sales-metrics.ts'
+import { salesIn } from './sales-source.ts'
+
+const query = Type.Object({
+  ...{ startDate: StartDate, endDate: EndDate, interval: IntervalAsked, groupBy: GroupBy },
+  ...{ timezone: TimeZone, weekStart: WeekStart, complete: Complete, currency: CurrencyAsked, tenant: Tenant },
+  ...{ basis: Basis, compare: Compare, align: Align },
+  ...{ channel: ChannelAsked, country: CountryAsked, paymentMethod: PaymentMethodAsked },
+})
+type Query = Type.Static<typeof query>
+
+const customerColumns = {
+  /** Exact for each bucket; null where they are not kept: by hours, labels, other time zones. */
+  uniqueCustomers: nullable(Count),
+  newCustomers: nullable(Count),
+  returningCustomers: nullable(Count),
+}
+
+const row = Type.Object({
+  /** The first day of the bucket, or the instant at which its hour began. */
+  bucket: Text,
+  /** The label's value; null when nothing is grouped. */
+  group: nullable(Text),
+  ...salesColumns,
+  ...customerColumns,
+})
+
+const MAX_BUCKETS = 5000
+
+function periodOf(asked: Query, context: ReportContext): Period {
+  const { interval = 'day', weekStart, complete = false } = asked
+  const period = readPeriod(asked, context, (last) => addDays(last, interval === 'hour' ? 0 : -29))
+  refuseTooMany(asked, period)
+  const current = interval === 'hour' ? context.today : bucketOfDay(context.today, interval, weekStart)
+  return complete && period.end >= current ? { start: period.start, end: addDays(current, -1) } : period
+}
+
+/** Sales by bucket: complete, a bucket without any sale is a row of zeros. */
+export const salesSeries = defineReport({
+  name: 'sales-series',
+  path: '/api/analytics/sales/series',
+  summary: 'Any metric by hour, day, week, month, quarter or year',
+  description:
+    'Every bucket that the period touches is there, but only the days within the period count. Hours are instants, so a day on which clocks change has 23 or 25. Default: the last 30 days.',
+  query,
+  row,
+  sql: series,
+  totals: {
+    row: Type.Object(salesColumns),
+    sql: (asked, context) => {
+      const parts = salesIn(periodOf(asked, context), asked, context, sourceOf(asked))
+      return sql`select ${salesMetrics(asked.basis ?? 'event', context.currency)} from (${parts}) as parts`
+    },
+  },
+  envelope: {
+    period: periodOf,
+    unfinishedBucket(asked, context) {
+      const { interval = 'day', weekStart } = asked
+      const { start, end } = periodOf(asked, context)
+      if (context.today < start || context.today > end) return undefined
+      if (interval === 'hour') return `${context.now.slice(0, 13)}:00:00Z`
+      return bucketOfDay(context.today, interval, weekStart)
+    },
+    comparison: (asked, context) => comparisonOf(asked, context, periodOf(asked, context)),
+  },
+  example: { rows: [], totals: {}, meta: {} },
+})
+
+const sourceOf = ({ interval, groupBy }: Query) => ({
+  interval,
+  dimension: groupBy === undefined || groupBy === 'none' ? undefined : groupBy,
+})
+
+function series(asked: Query, context: ReportContext): Sql {
+  const { interval = 'day', weekStart = 'monday', basis = 'event' } = asked
+  const period = periodOf(asked, context)
+  const { dimension } = sourceOf(asked)
+  const parts = salesIn(period, asked, context, sourceOf(asked))
+  const metrics = salesMetrics(basis, context.currency)
+  if (interval === 'hour') return hourly(period, parts, metrics, context)
+  const groups = dimension ? sql`select distinct value from parts` : sql`select null::text as value`
+  return sql`
+    with parts as (${parts}),
+    buckets as (${bucketsOf(period, interval, weekStart)}),
+    customers as (${customersByBucket(asked, period, context)})
+    select
+      buckets.bucket,
+      groups.value as "group",
+      ${metrics},
+      max(customers.customers) as "uniqueCustomers",
+      max(customers.new_customers) as "newCustomers",
+      max(customers.customers) - max(customers.new_customers) as "returningCustomers"
+    from buckets
+    cross join (${groups}) as groups
+    left join parts
+      on ${bucketOf(sql`parts.local`, interval, weekStart)} = buckets.bucket
+      and parts.value is not distinct from groups.value
+    left join customers on customers.bucket = buckets.bucket
+    group by buckets.bucket, groups.value
+    order by buckets.bucket, groups.value`
+}
+
+function hourly({ start, end }: Period, parts: Sql, metrics: Sql, { timeZone }: ReportContext): Sql {
+  return sql`
+    with parts as (${parts}),
+    hours as (
+      select distinct date_trunc('hour', quarter, ${timeZone}) as hour
+      from generate_series(
+        ${start}::date::timestamp at time zone ${timeZone},
+        (${end}::date + 1)::timestamp at time zone ${timeZone} - interval '15 minutes',
+        interval '15 minutes'
+      ) as quarter
+    )
+    select
+      to_char(hours.hour at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') as bucket,
+      null as "group",
+      ${metrics},
+      null as "uniqueCustomers",
+      null as "newCustomers",
+      null as "returningCustomers"
+    from hours
+    left join parts on date_trunc('hour', parts.instant, ${timeZone}) = hours.hour
+    group by hours.hour
+    order by hours.hour`
+}
+
+/** Exact customers of each bucket: those whose previous day with an order lies before it (or before the period). */
+function customersByBucket(asked: Query, { start, end }: Period, context: ReportContext): Sql {
+  const { interval = 'day', weekStart } = asked
+  const isFiltered = [asked.channel, asked.country, asked.paymentMethod].some((filter) => filter !== undefined)
+  const isGrouped = sourceOf(asked).dimension !== undefined
+  if (interval === 'hour' || isFiltered || isGrouped || !hasKeptDays(context)) {
+    return sql`select null::date as bucket, null::bigint as customers, null::bigint as new_customers`
+  }
+  const bucket = bucketOf(sql`date::timestamp`, interval, weekStart)
+  const within = sql`
+    where tenant_id = ${context.tenantId}
+    and currency = ${context.currency}
+    and date >= ${start}::date
+    and date <= ${end}::date`
+  return sql`
+    select buckets.bucket, coalesce(active.customers, 0) as customers, coalesce(fresh.new_customers, 0) as new_customers
+    from buckets
+    left join (
+      select ${bucket} as bucket, sum(customers) as customers
+      from customer_activity
+      ${within}
+      and previous_date < greatest(${bucket}, ${start}::date)
+      group by 1
+    ) as active using (bucket)
+    left join (
+      select ${bucket} as bucket, sum(new_customers) as new_customers
+      from daily_sales_analytics
+      ${within}
+      group by 1
+    ) as fresh using (bucket)`
+}
+
+const DAYS_OF: Record<string, number> = { hour: 1 / 24, day: 1, week: 7, month: 30, quarter: 91, year: 365 }
+
+/** @throws ParameterError when the answer would be endless. */
+function refuseTooMany({ interval = 'day' }: Query, { start, end }: Period) {
+  const days = (Date.parse(end) - Date.parse(start)) / 86_400_000 + 1
+  if (days / (DAYS_OF[interval] ?? 1) <= MAX_BUCKETS) return
+  throw new ParameterError([
+    {
+      parameter: 'interval',
+      value: interval,
+      message: `${start} to ${end} has more than ${MAX_BUCKETS} buckets of one ${interval}`,
+      allowed: 'a longer interval or a shorter period',
+    },
+  ])
+}
