@@ -12,6 +12,8 @@ import { fail, paintFor } from './terminal.ts'
 
 /** A supervisor kills what has not ended after about half a minute. */
 const GRACE_MS = 25_000
+/** Enough for whoever called us to end what it began itself. */
+const LINGER_MS = 3000
 /** What users can mend, told by its message. */
 const EXPECTED = [ConfigError, DatabaseError, InboxUnavailable, SimulateError]
 
@@ -38,6 +40,8 @@ export async function runService(
     } finally {
       setTimeout(() => process.exit(1), GRACE_MS).unref()
       await service.close()
+      // Brokers' clients may keep timers for another minute, which wait for nothing any more.
+      setTimeout(() => process.exit(), LINGER_MS).unref()
     }
   } catch (error) {
     fail(explain(error, config))
