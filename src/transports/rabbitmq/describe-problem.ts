@@ -2,15 +2,26 @@ import type { RabbitMqSource } from '../source.ts'
 
 /** What is wrong and what to do about it, for whoever operates Tidemark. Without the password. */
 export function describeProblem(error: unknown, source: RabbitMqSource): string {
-  const { code, message } = error as Error & { code?: string }
-  if (!URL.canParse(source.url))
-    return 'its url is none: it must be amqp://user:password@host:5672/vhost, or amqps:// for TLS'
-  const { host, username, pathname } = new URL(source.url)
-  const user = decodeURIComponent(username)
-  const vhost = decodeURIComponent(pathname.slice(1)) || '/'
-  const advice = code === undefined ? undefined : ADVICE[code]
+  const url = URL.parse(source.url)
+  if (!url?.host || !/^amqps?:$/.test(url.protocol)) {
+    return 'its url must be amqp://user:password@host:5672/vhost, or amqps:// for TLS'
+  }
+  const { code, name, message: said } = error as Error & { code?: unknown }
+  // The library adds what it was about to send.
+  const message = said.replace(/(; Basic\w+)+$/, '').trim()
+  const user = decoded(url.username)
+  const vhost = decoded(url.pathname.slice(1)) || '/'
+  const advice = ADVICE[String(code)] ?? ADVICE[name]
   const text = typeof advice === 'function' ? advice({ user, vhost, message, source }) : advice
-  return `RabbitMQ at ${host}: ${text ? `${text} (${message})` : message}`
+  return `RabbitMQ at ${url.host}: ${text ? `${text} (${message})` : message}`
+}
+
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text)
+  } catch {
+    return text
+  }
 }
 
 interface Circumstances {
@@ -20,6 +31,7 @@ interface Circumstances {
   source: RabbitMqSource
 }
 
+const NO_TLS = 'it does not speak TLS on this port; try amqp:// or the port for TLS, usually 5671'
 const CERTIFICATE = 'its certificate is not trusted; name a file with the certificate of its authority in caFile'
 
 const ADVICE: Record<string, string | ((circumstances: Circumstances) => string)> = {
@@ -32,9 +44,12 @@ const ADVICE: Record<string, string | ((circumstances: Circumstances) => string)
   CONN_CLOSE: 'it ended the connection',
   CONNECTION_FORCED: 'it ended the connection',
   CONNECTION_TIMEOUT: 'it does not answer as AMQP; is it the right port, and amqp:// or amqps:// as it listens?',
+  TimeoutError: 'it does not answer about its queues; has each of them a leader (rabbitmq-queues quorum_status)?',
+  URIError: 'its url holds a % that begins no code; write %25 for a % itself',
   SOCKET_TIMEOUT: 'it does not answer any more',
-  ERR_SSL_WRONG_VERSION_NUMBER: 'it does not speak TLS on this port; try amqp:// or the port for TLS, usually 5671',
-  ERR_SSL_PACKET_LENGTH_TOO_LONG: 'it does not speak TLS on this port; try amqp:// or the port for TLS, usually 5671',
+  EPROTO: NO_TLS,
+  ERR_SSL_WRONG_VERSION_NUMBER: NO_TLS,
+  ERR_SSL_PACKET_LENGTH_TOO_LONG: NO_TLS,
   ERR_TLS_CERT_ALTNAME_INVALID: 'its certificate is for another host; connect by the name it was made for',
   CERT_HAS_EXPIRED: 'its certificate has expired',
   DEPTH_ZERO_SELF_SIGNED_CERT: CERTIFICATE,

@@ -6,6 +6,7 @@ import type { Intake } from './intake.ts'
 import { keepBodiesAsBytes } from './raw-bodies.ts'
 import { declareTopology, queueOf } from './topology.ts'
 
+const OPEN_WITHIN_MS = 15_000
 const DISCONNECT_WITHIN_MS = 1000
 
 /** One connection that receives, from its opening to its end. */
@@ -30,9 +31,11 @@ export interface SessionOptions {
 export async function openSession(source: RabbitMqSource, options: SessionOptions): Promise<Session> {
   const { prefetch, intake, signal } = options
   const queue = queueOf(source)
-  const connection = await connect(source, signal)
+  // A queue without a leader leaves the questions about it unanswered, on a connection that is all right.
+  const opening = AbortSignal.any([signal, AbortSignal.timeout(OPEN_WITHIN_MS)])
+  const connection = await connect(source, opening)
   const destroy = () => connection.unsafeDestroy()
-  signal.addEventListener('abort', destroy, { once: true })
+  opening.addEventListener('abort', destroy, { once: true })
   try {
     await declareTopology(connection, source)
     const channel = await connection.acquire({ emitErrorsFromChannel: true })
@@ -46,7 +49,7 @@ export async function openSession(source: RabbitMqSource, options: SessionOption
     const receiver = intake.open(channel, onBroken)
     await channel.basicQos({ prefetchCount: prefetch })
     const { consumerTag } = await channel.basicConsume({ queue }, receiver.receive)
-    signal.throwIfAborted()
+    opening.throwIfAborted()
     return {
       queue,
       ended: end.promise.finally(destroy),
@@ -65,9 +68,9 @@ export async function openSession(source: RabbitMqSource, options: SessionOption
     }
   } catch (error) {
     destroy()
-    throw error
+    throw opening.aborted ? opening.reason : error
   } finally {
-    signal.removeEventListener('abort', destroy)
+    opening.removeEventListener('abort', destroy)
   }
 }
 

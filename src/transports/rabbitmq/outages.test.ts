@@ -1,0 +1,168 @@
+import { expect, test, vi } from 'vitest'
+import { useTestDatabase } from '../../../test/database.ts'
+import { useRabbitMq } from '../../../test/rabbitmq.ts'
+import { startTcpProxy } from '../../../test/tcp-proxy.ts'
+import type { Transport } from '../transport.ts'
+import { anyOrders, useShops } from './test-shop.ts'
+import { gated, untilReceiving, useSources } from './test-source.ts'
+
+const database = useTestDatabase()
+const rabbitMq = useRabbitMq()
+const sources = useSources(database)
+const openShop = useShops()
+
+const RESUME_WITHIN_MS = 5000
+
+test('a broker that is restarted is received from again within five seconds, and nothing is lost', async () => {
+  const shop = await openShop(rabbitMq.url)
+  const settings = sources.settings(rabbitMq.url, shop.exchange)
+  const transport = sources.start(settings)
+  await untilReceiving(transport)
+  await shop.publish(anyOrders(100))
+  await sources.untilCounted(settings, { orders: 100 })
+  await rabbitMq.stop()
+  await untilProblem(transport, /nothing listens there/)
+  await rabbitMq.start()
+  await untilReceiving(transport, RESUME_WITHIN_MS)
+  expect(transport.state().problem).toBeUndefined()
+  await shop.publish(anyOrders(200))
+  await sources.untilCounted(settings, { orders: 200, applied: 200, duplicate: 100 })
+})
+
+test('a broker that dies with messages in hand delivers them again, and each counts once', async () => {
+  const shop = await openShop(rabbitMq.url)
+  const settings = sources.settings(rabbitMq.url, shop.exchange, { prefetch: 30 })
+  const gate = gated(sources.take(settings))
+  const transport = sources.start(settings, gate.take)
+  await untilReceiving(transport)
+  await shop.publish(anyOrders(100))
+  await vi.waitFor(() => expect(transport.state().inFlight).toBe(30))
+  await rabbitMq.kill()
+  await untilProblem(transport, /ended the connection/)
+  gate.open()
+  await rabbitMq.start()
+  await untilReceiving(transport, RESUME_WITHIN_MS)
+  await sources.untilCounted(settings, { orders: 100, applied: 100, duplicate: 30 })
+  expect(transport.state().lostSettlements).toBe(30)
+})
+
+test('a queue that is deleted while it is received from is made again, with its bindings', async () => {
+  const shop = await openShop(rabbitMq.url)
+  const settings = sources.settings(rabbitMq.url, shop.exchange)
+  const transport = sources.start(settings)
+  await untilReceiving(transport)
+  await shop.connection.queueDelete({ queue: settings.queue })
+  await untilProblem(transport, /queue was deleted/)
+  await untilReceiving(transport, RESUME_WITHIN_MS)
+  await shop.publish(anyOrders(10))
+  await sources.untilCounted(settings, { orders: 10 })
+})
+
+test('messages that are not acknowledged in the broker’s time come again and count once', async () => {
+  await rabbitMq.control('eval', acknowledgementTimeout({ afterMs: 500, checkEveryMs: 200 }))
+  const shop = await openShop(rabbitMq.url)
+  const settings = sources.settings(rabbitMq.url, shop.exchange)
+  const gate = gated(sources.take(settings))
+  const transport = sources.start(settings, gate.take)
+  await untilReceiving(transport)
+  await shop.publish(anyOrders(10))
+  await untilProblem(transport, /acknowledgement time-out/)
+  await rabbitMq.control('eval', acknowledgementTimeout({ afterMs: 1_800_000, checkEveryMs: 60_000 }))
+  gate.open()
+  await sources.untilCounted(settings, { orders: 10, applied: 10, duplicate: 10 })
+})
+
+test('connections that break over and over neither pile up messages nor lose any', async () => {
+  const proxy = await startTcpProxy(rabbitMq.url)
+  const shop = await openShop(rabbitMq.url)
+  const settings = sources.settings(proxy.url, shop.exchange, { prefetch: 20 })
+  const transport = sources.start(settings)
+  await untilReceiving(transport)
+  let mostInHand = 0
+  const publishing = shop.publish(anyOrders(400))
+  for (let cuts = 0; cuts < 5; cuts++) {
+    await untilReceiving(transport)
+    mostInHand = Math.max(mostInHand, transport.state().inFlight)
+    proxy.cut()
+    await vi.waitFor(() => expect(transport.state().status).toBe('connecting'))
+  }
+  await publishing
+  await sources.untilCounted(settings, { orders: 400, applied: 400 })
+  expect(mostInHand).toBeLessThanOrEqual(20)
+  await transport.stop()
+  await proxy.close()
+  expect(await shop.waiting(settings.queue)).toBe(0)
+})
+
+test('a wrong password is told, without telling it, and received with once it is right', async () => {
+  const { exchange } = await openShop(rabbitMq.url)
+  await rabbitMq.control('add_user', 'tide', 'before')
+  await rabbitMq.control('set_permissions', 'tide', '.*', '.*', '.*')
+  const url = rabbitMq.url.replace('guest:guest', 'tide:s3cret')
+  const transport = sources.start(sources.settings(url, exchange))
+  await untilProblem(transport, /it refuses user "tide"; mend user and password/)
+  expect(transport.state().problem).not.toContain('s3cret')
+  await rabbitMq.control('change_password', 'tide', 's3cret')
+  await untilReceiving(transport, RESUME_WITHIN_MS)
+})
+
+test('an unknown vhost and missing permissions are told, and received from once they are there', async () => {
+  const shop = await openShop(rabbitMq.url)
+  const settings = sources.settings(`${rabbitMq.url}/a%2Fb`, shop.exchange)
+  const transport = sources.start(settings)
+  await untilProblem(transport, /user "guest" cannot enter vhost "a\/b"; make it/)
+  await rabbitMq.control('add_vhost', 'a/b')
+  await rabbitMq.control('set_permissions', '-p', 'a/b', 'guest', '^$', '^$', '^$')
+  await untilProblem(transport, /user "guest" lacks a permission in vhost "a\/b"/)
+  await rabbitMq.control('set_permissions', '-p', 'a/b', 'guest', '.*', '.*', '.*')
+  await untilReceiving(transport, RESUME_WITHIN_MS)
+})
+
+test('over TLS the broker’s certificate must be vouched for', async () => {
+  const shop = await openShop(rabbitMq.url)
+  const stranger = sources.start(sources.settings(rabbitMq.tlsUrl, shop.exchange))
+  await untilProblem(stranger, /certificate is not trusted; name a file .* in caFile/)
+  const missing = sources.start(sources.settings(rabbitMq.tlsUrl, shop.exchange, { caFile: 'missing.pem' }))
+  await untilProblem(missing, /there is no file missing\.pem; mend caFile/)
+  const plain = sources.start(sources.settings(rabbitMq.url.replace('amqp:', 'amqps:'), shop.exchange))
+  await untilProblem(plain, /does not speak TLS/)
+  const settings = sources.settings(rabbitMq.tlsUrl, shop.exchange, { caFile: rabbitMq.certificate.certFile })
+  await untilReceiving(sources.start(settings))
+  await shop.publish(anyOrders(20))
+  await sources.untilCounted(settings, { orders: 20 })
+})
+
+test('a source whose url or host is wrong waits and says so', async () => {
+  const wrong = sources.start(sources.settings('rabbit:5672', 'shop'))
+  await untilProblem(wrong, /must be amqp:\/\/user:password@host:5672\/vhost/)
+  const unknown = sources.start(sources.settings('amqp://rabbit.invalid', 'shop'))
+  await untilProblem(unknown, /no such host|cannot be looked up/)
+})
+
+test('stopping does not wait for a broker that is gone', async () => {
+  const shop = await openShop(rabbitMq.url)
+  const transport = sources.start(sources.settings(rabbitMq.url, shop.exchange))
+  await untilReceiving(transport)
+  await rabbitMq.kill()
+  await untilProblem(transport, /RabbitMQ at/)
+  const before = performance.now()
+  await transport.stop()
+  expect(performance.now() - before).toBeLessThan(1000)
+  expect(transport.state()).toMatchObject({ status: 'stopped', problem: undefined })
+  await rabbitMq.start()
+})
+
+async function untilProblem(transport: Transport, problem: RegExp): Promise<void> {
+  await vi.waitFor(() => expect(transport.state()).toMatchObject({ problem: expect.stringMatching(problem) }), {
+    timeout: 15_000,
+    interval: 20,
+  })
+}
+
+function acknowledgementTimeout({ afterMs, checkEveryMs }: { afterMs: number; checkEveryMs: number }): string {
+  const settings = { consumer_timeout: afterMs, channel_tick_interval: checkEveryMs }
+  return Object.entries(settings)
+    .map(([name, value]) => `application:set_env(rabbit, ${name}, ${value})`)
+    .join(', ')
+    .concat('.')
+}
