@@ -47,6 +47,32 @@ create table customer_activity (
   constraint customer_activity_pkey PRIMARY KEY (tenant_id, currency, date, previous_date)
 ) with (fillfactor=75);
 
+create table customer_segment_runs (
+  tenant_id text collate "C" not null,
+  currency text collate "C" not null,
+  computed_at timestamp with time zone not null,
+  customers bigint not null,
+  seen_orders bigint not null,
+  seen_reversed numeric not null,
+  seen_updated_at timestamp with time zone not null,
+  constraint customer_segment_runs_pkey PRIMARY KEY (tenant_id, currency)
+) with (fillfactor=50);
+
+create table customer_segments (
+  tenant_id text collate "C" not null,
+  currency text collate "C" not null,
+  customer_id text collate "C" not null,
+  last_order_day date not null,
+  orders bigint not null,
+  net_revenue numeric not null,
+  recency_score smallint not null,
+  frequency_score smallint not null,
+  monetary_score smallint not null,
+  segment text collate "C" not null,
+  constraint customer_segments_pkey PRIMARY KEY (tenant_id, currency, customer_id)
+) with (fillfactor=75);
+CREATE INDEX customer_segments_segment ON public.customer_segments USING btree (tenant_id, currency, segment, customer_id);
+
 create table customers (
   tenant_id text collate "C" not null,
   currency text collate "C" not null,
@@ -327,6 +353,27 @@ create table product_months (
   updated_at timestamp with time zone not null default now(),
   constraint product_months_pkey PRIMARY KEY (tenant_id, currency, month, product_id)
 ) with (fillfactor=75);
+
+create table product_pair_months (
+  tenant_id text collate "C" not null,
+  currency text collate "C" not null,
+  month date not null,
+  computed_at timestamp with time zone not null,
+  orders bigint not null,
+  orders_left_out bigint not null,
+  constraint product_pair_months_pkey PRIMARY KEY (tenant_id, currency, month)
+) with (fillfactor=50);
+
+create table product_pairs (
+  tenant_id text collate "C" not null,
+  currency text collate "C" not null,
+  month date not null,
+  product_a text collate "C" not null,
+  product_b text collate "C" not null,
+  orders bigint not null,
+  constraint product_pairs_pkey PRIMARY KEY (tenant_id, currency, month, product_a, product_b)
+) with (fillfactor=75);
+CREATE INDEX product_pairs_b ON public.product_pairs USING btree (tenant_id, currency, month, product_b);
 
 create table products (
   tenant_id text collate "C" not null,

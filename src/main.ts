@@ -17,7 +17,9 @@ import type { Inbox, Outcome } from './inbox/message.ts'
 import { checkTables } from './perspectives/check-tables.ts'
 import { perspectives as ownPerspectives } from './perspectives/index.ts'
 import type { Perspective } from './perspectives/perspective.ts'
+import { refreshProductPairs } from './product-pairs/refresh-product-pairs.ts'
 import { reports } from './reports/index.ts'
+import { refreshSegments } from './segments/refresh-segments.ts'
 import { hideSecrets } from './source-secrets.ts'
 import { findSource, readSources } from './sources.ts'
 import { loadTransportKind } from './transports/index.ts'
@@ -146,7 +148,11 @@ export async function startService(config: Config, log: Logger): Promise<Service
   }
   try {
     const url = await server.listen({ port: config.port, host: config.host })
-    const jobs = maintenanceJobs({ pool, rawRetentionDays: config.rawRetentionDays, tables: partitionedTables })
+    const jobs = [
+      ...maintenanceJobs({ pool, rawRetentionDays: config.rawRetentionDays, tables: partitionedTables }),
+      refreshSegments,
+      refreshProductPairs,
+    ]
     maintenance = startMaintenance({ pool, jobs, everyMs: MAINTENANCE_EVERY_MS, log })
     const { countOutcomes } = metrics
     running = await startSources(sources, { inbox, log, batchSize: config.batchSize, countOutcomes })

@@ -1,0 +1,179 @@
+import { beforeAll, describe, expect, test, vi } from 'vitest'
+import { useTestDatabase } from '../../test/database.ts'
+import { createTestInbox } from '../../test/engine-inbox.ts'
+import { runJob } from '../../test/run-job.ts'
+import { messageOf, type ShopHappening, threeShops } from '../../test/simulated-shops.ts'
+import { startMaintenance } from '../db/maintenance.ts'
+import { createPool } from '../db/pool.ts'
+import type { Inbox } from '../inbox/message.ts'
+import { refreshSegments } from './refresh-segments.ts'
+import { segmentsByScores } from './segments.ts'
+
+const database = useTestDatabase()
+const happenings = threeShops('segments')
+let inbox: Inbox
+
+beforeAll(async () => {
+  inbox = await createTestInbox(database.pool, { timeZone: 'America/New_York' })
+  await inbox.submit(happenings.map(messageOf))
+  await runJob(database.pool, refreshSegments)
+  return () => inbox.stop()
+})
+
+interface Standing {
+  tenant: string
+  currency: string
+  customer: string
+  lastDay: string
+  orders: number
+  cents: number
+}
+
+/** What each customer comes to, one order after the other. */
+function standingsOf(events: readonly ShopHappening[]): Standing[] {
+  const standings = new Map<string, Standing>()
+  for (const { tenant, type, data } of events) {
+    const { orderId, customerId, currency, totalAmount, createdAt } = data as Record<string, string>
+    if (type !== 'OrderCreated' || customerId === undefined) continue
+    const own = events.filter((event) => event.tenant === tenant && event.data.orderId === orderId)
+    const total = centsOf(totalAmount)
+    const refunded = own
+      .filter((event) => event.type === 'OrderRefunded')
+      .reduce((sum, event) => sum + centsOf(event.data.amount), 0)
+    const left = own.some((event) => event.type === 'OrderCancelled') ? 0 : total - Math.min(total, refunded)
+    const day = new Date(createdAt ?? '').toLocaleDateString('sv-SE', { timeZone: 'America/New_York' })
+    const key = `${tenant} ${currency} ${customerId}`
+    const known = standings.get(key)
+    standings.set(key, {
+      ...{ tenant, currency: currency ?? '', customer: customerId },
+      lastDay: known && known.lastDay > day ? known.lastDay : day,
+      orders: (known?.orders ?? 0) + 1,
+      cents: (known?.cents ?? 0) + left,
+    })
+  }
+  return [...standings.values()]
+}
+
+const centsOf = (amount: unknown) => Math.round(Number(amount) * 100)
+
+/** Scores by counting, for each customer, those whom they surpass. */
+function expectedRows(events: readonly ShopHappening[]) {
+  const standings = standingsOf(events)
+  return standings
+    .map((one) => {
+      const shop = standings.filter(({ tenant, currency }) => tenant === one.tenant && currency === one.currency)
+      const fifths = (isPassed: (other: Standing) => boolean) =>
+        Math.floor((shop.filter(isPassed).length * 5) / shop.length)
+      const recency = 5 - fifths((other) => other.lastDay > one.lastDay)
+      const frequency = 1 + fifths((other) => other.orders < one.orders)
+      const monetary = 1 + fifths((other) => other.cents < one.cents)
+      const mean = Math.round((frequency + monetary) / 2)
+      const segment = segmentsByScores[(recency - 1) * 5 + mean - 1]
+      return `${one.tenant} ${one.currency} ${one.customer} ${one.lastDay} ${one.orders} ${one.cents} ${recency}${frequency}${monetary} ${segment}`
+    })
+    .sort()
+}
+
+async function storedRows(): Promise<string[]> {
+  const { rows } = await database.pool.query<{ line: string }>(`
+    select concat_ws(
+      ' ', tenant_id, currency, customer_id, last_order_day, orders, (net_revenue * 100)::bigint,
+      recency_score::text || frequency_score || monetary_score, segment
+    ) as line
+    from customer_segments`)
+  return rows.map(({ line }) => line).sort()
+}
+
+/** As if the last run had been an hour ago. */
+const letTimePass = () =>
+  database.pool.query(`update customer_segment_runs set computed_at = computed_at - interval '1 hour'`)
+
+const versions = async () =>
+  (await database.pool.query<{ xmin: string }>('select distinct xmin from customer_segments')).rows.length
+
+describe('customers of several shops', () => {
+  test('have the scores and segments that counting them one by one gives', async () => {
+    const stored = await storedRows()
+    expect(stored).toEqual(expectedRows(happenings))
+    expect(stored.length).toBeGreaterThan(200)
+    expect(new Set(stored.map((line) => line.split(' ').at(-1))).size).toBeGreaterThan(8)
+  })
+
+  test('have equal scores for equal values', async () => {
+    const { rows } = await database.pool.query(`
+      select count(distinct frequency_score)::int as scores, count(*)::int as customers
+      from customer_segments
+      where tenant_id = 'default' and currency = 'EUR' and orders = 1`)
+    expect(rows).toEqual([{ scores: 1, customers: expect.any(Number) }])
+    expect(rows[0].customers).toBeGreaterThan(50)
+  })
+
+  test('are counted with the time of the run', async () => {
+    const { rows } = await database.pool.query(`
+      select tenant_id, currency, customers::int, computed_at > now() - interval '10 minutes' as is_fresh
+      from customer_segment_runs
+      order by 1, 2`)
+    expect(rows).toEqual([
+      { tenant_id: 'default', currency: 'EUR', customers: expect.any(Number), is_fresh: true },
+      { tenant_id: 'default', currency: 'USD', customers: expect.any(Number), is_fresh: true },
+      { tenant_id: 'nord', currency: 'EUR', customers: expect.any(Number), is_fresh: true },
+    ])
+    expect(rows.reduce((sum, { customers }) => sum + customers, 0)).toBe((await storedRows()).length)
+  })
+})
+
+test('running again writes nothing, and after a refund only what became different', async () => {
+  await letTimePass()
+  await runJob(database.pool, refreshSegments)
+  expect(await versions()).toBe(1)
+
+  const order = happenings.findLast(
+    ({ type, tenant, data }) => type === 'OrderCreated' && tenant === 'nord' && data.customerId !== undefined,
+  )
+  const refund: ShopHappening = {
+    ...{ id: 'late refund', type: 'OrderRefunded', tenant: 'nord', time: '2026-03-11T08:00:00.000Z' },
+    data: { orderId: order?.data.orderId, amount: order?.data.totalAmount, refundedAt: '2026-03-11T08:00:00.000Z' },
+  }
+  await inbox.submit([messageOf(refund)])
+  await database.pool.query('update customer_segment_runs set computed_at = now()')
+  const before = await storedRows()
+  await runJob(database.pool, refreshSegments)
+  expect(await storedRows(), 'within minutes of the last run').toEqual(before)
+
+  await letTimePass()
+  await runJob(database.pool, refreshSegments)
+  const stored = await storedRows()
+  expect(stored).toEqual(expectedRows([...happenings, refund]))
+  expect(stored).not.toEqual(before)
+  expect(await versions()).toBe(2)
+})
+
+test('two processes at once come to the same', async () => {
+  await database.pool.query('delete from customer_segments; delete from customer_segment_runs')
+  const events = happenings.filter(({ tenant }) => tenant === 'default')
+  await database.pool.query(`delete from customers where tenant_id = 'nord'`)
+  await database.pool.query(`delete from daily_sales_analytics where tenant_id = 'nord'`)
+  const errors: unknown[] = []
+  const log = { debug() {}, error: (...line: unknown[]) => void errors.push(line) }
+  const pools = [1, 2].map(() => createPool({ url: database.url, max: 2 }))
+  const jobs = [{ ...refreshSegments, everyMs: 0 }]
+  const running = pools.map((pool) => startMaintenance({ pool, jobs, everyMs: 5, log }))
+  await vi.waitFor(async () => expect(await storedRows()).toEqual(expectedRows(events)), { timeout: 20_000 })
+  for (const maintenance of running) await maintenance.stop()
+  for (const pool of pools) await pool.end()
+  expect(errors).toEqual([])
+  expect(await storedRows()).toEqual(expectedRows(events))
+})
+
+test('a shop with one customer has a new one', async () => {
+  await inbox.submit([
+    messageOf({
+      ...{ id: 'only order', type: 'OrderCreated', tenant: 'solo', time: '2026-03-01T08:00:00.000Z' },
+      data: { orderId: 'only', customerId: 'only', totalAmount: 10, currency: 'JPY', items: [] },
+    }),
+  ])
+  await runJob(database.pool, refreshSegments)
+  expect((await storedRows()).filter((line) => line.startsWith('solo'))).toEqual([
+    'solo JPY only 2026-03-01 1 1000 511 new_customers',
+  ])
+})

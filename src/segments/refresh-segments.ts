@@ -1,0 +1,156 @@
+import type pg from 'pg'
+import type { MaintenanceJob } from '../db/maintenance.ts'
+import { segmentsByScores } from './segments.ts'
+
+/** Customers of a shop are divided anew at most this often, and looked at this often. */
+const REFRESH_AFTER = '5 minutes'
+const LOOK_EVERY_MS = 10_000
+/** A run begins no further shop after this long: whoever stops Tidemark waits for the run. */
+const RUN_MS = 5000
+
+/**
+ * Divides the customers of every shop (tenant and currency) into segments again when something has happened to them since the
+ * last time.
+ *
+ * Scores are fifths: 1 + the number of whole fifths of the shop's customers whom a customer surpasses. Equal values have equal
+ * scores. In doubt a customer counts as recent, but neither as frequent nor as valuable: those who share a last day have the
+ * best score that any of them could have, those who share a number of orders or an amount the least. So where most customers
+ * have bought once, these are at 1.
+ */
+export const refreshSegments: MaintenanceJob = {
+  name: 'refresh of customer_segments',
+  everyMs: LOOK_EVERY_MS,
+  async run(client) {
+    const until = performance.now() + RUN_MS
+    const stale = await findStale(client)
+    if (stale.length > 0) await client.query(SETTINGS)
+    for (const shop of stale) {
+      await refresh(client, shop)
+      if (performance.now() > until) return
+    }
+  },
+}
+
+interface Shop {
+  tenant_id: string
+  currency: string
+  seen_orders: string
+  seen_reversed: string
+  seen_updated_at: string
+}
+
+/** Sorts stay in memory, and the processors that ingest needs are left to it. */
+const SETTINGS = `set local work_mem = '256MB'; set local max_parallel_workers_per_gather = 0; set local jit = off`
+
+/**
+ * A customer changes with an order or with what is taken back, and so do the sums of days. updated_at alone would not tell: a batch
+ * that began early may commit late.
+ */
+async function findStale(client: pg.PoolClient): Promise<Shop[]> {
+  const { rows } = await client.query<Shop>(`
+    with shops as (
+      select
+        tenant_id,
+        currency,
+        sum(total_orders)::bigint as seen_orders,
+        sum(reversed) as seen_reversed,
+        max(updated_at)::text as seen_updated_at
+      from daily_sales_analytics
+      group by tenant_id, currency
+    )
+    select shops.*
+    from shops
+    left join customer_segment_runs as last using (tenant_id, currency)
+    where last.computed_at is null
+    or (
+      last.computed_at < clock_timestamp() - interval '${REFRESH_AFTER}'
+      and (last.seen_orders, last.seen_reversed, last.seen_updated_at)
+        is distinct from (shops.seen_orders, shops.seen_reversed, shops.seen_updated_at::timestamptz)
+    )
+    order by last.computed_at nulls first`)
+  return rows
+}
+
+async function refresh(client: pg.PoolClient, shop: Shop): Promise<void> {
+  const { tenant_id: tenantId, currency } = shop
+  await client.query(REFRESH, [tenantId, currency, segmentsByScores])
+  await client.query(RECORD_RUN, [tenantId, currency, shop.seen_orders, shop.seen_reversed, shop.seen_updated_at])
+}
+
+/** Writes only the rows that are different now: on most days, few are. */
+const REFRESH = `
+  with ranked as (
+    select
+      customer_id,
+      last_day,
+      orders,
+      revenue - reversed as net_revenue,
+      rank() over (order by last_day desc) - 1 as more_recent,
+      rank() over (order by orders) - 1 as less_frequent,
+      rank() over (order by revenue - reversed) - 1 as less_valuable,
+      count(*) over () as customers
+    from customers
+    where tenant_id = $1
+    and currency = $2
+    and orders > 0
+  ),
+  scored as (
+    select
+      *,
+      (5 - more_recent * 5 / customers)::smallint as recency_score,
+      (1 + less_frequent * 5 / customers)::smallint as frequency_score,
+      (1 + less_valuable * 5 / customers)::smallint as monetary_score
+    from ranked
+  ),
+  now_known as materialized (
+    select *, ($3::text[])[(recency_score - 1) * 5 + (frequency_score + monetary_score + 1) / 2] as segment
+    from scored
+  ),
+  gone as (
+    delete from customer_segments
+    where tenant_id = $1
+    and currency = $2
+    and not exists (select from now_known where now_known.customer_id = customer_segments.customer_id)
+  )
+  insert into customer_segments (
+    tenant_id, currency, customer_id, last_order_day, orders, net_revenue,
+    recency_score, frequency_score, monetary_score, segment
+  )
+  select
+    $1, $2, now_known.customer_id, now_known.last_day, now_known.orders, now_known.net_revenue,
+    now_known.recency_score, now_known.frequency_score, now_known.monetary_score, now_known.segment
+  from now_known
+  left join customer_segments as known
+    on known.tenant_id = $1
+    and known.currency = $2
+    and known.customer_id = now_known.customer_id
+  where (
+    known.last_order_day, known.orders, known.net_revenue,
+    known.recency_score, known.frequency_score, known.monetary_score, known.segment
+  ) is distinct from (
+    now_known.last_day, now_known.orders, now_known.net_revenue,
+    now_known.recency_score, now_known.frequency_score, now_known.monetary_score, now_known.segment
+  )
+  on conflict (tenant_id, currency, customer_id) do update set
+    last_order_day = excluded.last_order_day,
+    orders = excluded.orders,
+    net_revenue = excluded.net_revenue,
+    recency_score = excluded.recency_score,
+    frequency_score = excluded.frequency_score,
+    monetary_score = excluded.monetary_score,
+    segment = excluded.segment`
+
+const RECORD_RUN = `
+  insert into customer_segment_runs (
+    tenant_id, currency, computed_at, customers, seen_orders, seen_reversed, seen_updated_at
+  )
+  select $1, $2, clock_timestamp(), count(*), $3, $4, $5
+  from customer_segments
+  where tenant_id = $1
+  and currency = $2
+  on conflict (tenant_id, currency) do update set
+    computed_at = excluded.computed_at,
+    customers = excluded.customers,
+    seen_orders = excluded.seen_orders,
+    seen_reversed = excluded.seen_reversed,
+    seen_updated_at = excluded.seen_updated_at`
