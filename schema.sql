@@ -115,6 +115,7 @@ create table daily_sales_analytics (
   reversed numeric not null default 0,
   reversed_by_order numeric not null default 0,
   guest_orders bigint not null default 0,
+  guest_revenue numeric not null default 0,
   new_customers bigint not null default 0,
   constraint daily_sales_analytics_pkey PRIMARY KEY (tenant_id, currency, date)
 ) partition by RANGE (date);

@@ -106,6 +106,7 @@ alter table daily_sales_analytics
   add column reversed numeric not null default 0,
   add column reversed_by_order numeric not null default 0,
   add column guest_orders bigint not null default 0,
+  add column guest_revenue numeric not null default 0,
   add column new_customers bigint not null default 0;
 
 alter table hourly_sales_analytics

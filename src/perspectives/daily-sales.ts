@@ -5,14 +5,20 @@ import { reversalByOrderOf, reversalOf, salesOf, salesSums } from './sales-sums.
 export const dailySales = definePerspective({
   table: 'daily_sales_analytics',
   key: { currency: 'text', date: 'date' },
-  sums: { ...salesSums, unique_customers: 'bigint', new_customers: 'bigint', guest_orders: 'bigint' },
+  sums: {
+    ...salesSums,
+    unique_customers: 'bigint',
+    new_customers: 'bigint',
+    guest_orders: 'bigint',
+    guest_revenue: 'numeric',
+  },
   partition: { column: 'date', every: 'year' },
   on: {
     OrderPlaced: (order) => ({
       currency: order.currency,
       date: order.day,
       ...salesOf(order),
-      guest_orders: order.customerId === undefined ? 1 : 0,
+      ...(order.customerId === undefined && { guest_orders: 1, guest_revenue: order.total }),
     }),
     OrderReversed: (reversal) => [
       { currency: reversal.currency, date: reversal.day, ...reversalOf(reversal) },

@@ -154,13 +154,15 @@ describe('an order', () => {
     ])
     const sales = { total_orders: 1, total_revenue: 15n, total_items_sold: 7 }
     expect(sumsOf(hours, hour)).toEqual(sales)
-    expect(sumsOf(days, day)).toEqual({ ...sales, guest_orders: 1 })
+    expect(sumsOf(days, day)).toEqual({ ...sales, guest_orders: 1, guest_revenue: 15n })
   })
 
   test('without lines sells no product, but counts', () => {
     const empty = order([], { total: 9n })
     expect(foldChanges(products, [empty])).toEqual([])
-    expect(sumsOf(days, foldChanges(days, [empty])[0])).toEqual({ total_orders: 1, total_revenue: 9n, guest_orders: 1 })
+    expect(sumsOf(days, foldChanges(days, [empty])[0])).toEqual({
+      ...{ total_orders: 1, total_revenue: 9n, guest_orders: 1, guest_revenue: 9n },
+    })
   })
 })
 

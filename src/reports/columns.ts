@@ -13,6 +13,8 @@ export const Money = Type.Number({ format: 'decimal', description: "Exact, with 
 /** A part of a whole, from 0 to 1, or a change: 0.25 is a quarter more. */
 export const Share = Type.Number()
 
+export const Flag = Type.Boolean()
+
 /** A day of the shop, or the first day of its month: `2024-12-12`. */
 export const Day = Type.String({ format: 'date' })
 

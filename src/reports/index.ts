@@ -1,12 +1,15 @@
+import { cohorts } from './cohorts.ts'
 import { dailySales } from './daily-sales.ts'
 import { hourlySales } from './hourly-sales.ts'
 import { ingest } from './ingest.ts'
 import { monthlySales } from './monthly-sales.ts'
+import { newReturning } from './new-returning.ts'
 import type { Report } from './report.ts'
 import { salesHeatmap } from './sales-heatmap.ts'
 import { salesSeries } from './sales-series.ts'
 import { salesSummary } from './sales-summary.ts'
 import { topProducts } from './top-products.ts'
+import { waiting } from './waiting.ts'
 
 /** Every report there is. Its route and its page in the documentation follow from this list. */
 export const reports: readonly Report[] = [
@@ -17,5 +20,8 @@ export const reports: readonly Report[] = [
   salesSeries,
   salesHeatmap,
   topProducts,
+  newReturning,
+  cohorts,
   ingest,
+  waiting,
 ]

@@ -63,6 +63,22 @@ const oneOf = <const T extends readonly [string, ...string[]]>(
 
 export const IntervalAsked = oneOf(INTERVALS, 'How long a bucket is', 'day')
 
+export const CohortInterval = oneOf(
+  ['day', 'week', 'month', 'quarter', 'year'],
+  'How long a period is; weeks begin on Monday',
+  'month',
+)
+
+export const Periods = Type.Optional(
+  Type.Integer({
+    minimum: 0,
+    maximum: 120,
+    default: 12,
+    expected: 'a whole number from 0 to 120',
+    description: 'How many periods after the first order at most',
+  }),
+)
+
 export const Basis = oneOf(
   ['event', 'order'],
   'Where refunds and cancellations count: on the day they happened, or on the day of their order',

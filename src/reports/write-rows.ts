@@ -36,6 +36,7 @@ function writerOf(type: TSchema, decimals: number): (text: string) => unknown {
   if (anyOf?.[0]) return writerOf(anyOf[0], decimals)
   if (format === 'decimal') return (text) => JSON.rawJSON(writeAmount(text, decimals))
   if (format === 'date-time') return writeInstant
+  if (kind === 'boolean') return (text) => text === 't'
   return kind === 'string' ? (text) => text : (text) => JSON.rawJSON(text)
 }
 
