@@ -139,7 +139,8 @@ export function inKeyOrder<R extends Record<string, string | bigint>>(rows: R[])
   return keyed.sort((a, b) => (a.text < b.text ? -1 : 1)).map(({ row }) => row)
 }
 
-function instantOf(text: string): number {
+/** Milliseconds since 1970 of ISO 8601 text; without an offset it is UTC. */
+export function instantOf(text: string): number {
   const ms = Date.parse(/(Z|[+-]\d\d:\d\d)$/.test(text) ? text : `${text}Z`)
   if (Number.isNaN(ms)) throw new Error(`The oracle cannot read the time ${text}`)
   return ms
@@ -148,7 +149,7 @@ function instantOf(text: string): number {
 const formats = new Map<string, Intl.DateTimeFormat>()
 
 /** The day in the time zone, and the instant at which its hour began. */
-function placeInCalendar(ms: number, timeZone: string): { date: string; hour: number } {
+export function placeInCalendar(ms: number, timeZone: string): { date: string; hour: number } {
   const format =
     formats.get(timeZone) ??
     new Intl.DateTimeFormat('en-u-ca-iso8601-nu-latn', {

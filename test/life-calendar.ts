@@ -1,0 +1,41 @@
+import { instantOf, placeInCalendar } from './oracle.ts'
+
+/** A moment to the microsecond: its text sorts as it does. */
+export interface Moment {
+  text: string
+  ms: number
+}
+
+export function momentOf(time: string): Moment {
+  const ms = instantOf(time)
+  const micros = (/[.,](\d+)/.exec(time)?.[1] ?? '').slice(0, 6).padEnd(6, '0')
+  return { ms, text: `${new Date(ms).toISOString().slice(0, 20)}${micros}Z` }
+}
+
+export function earliest(moments: readonly Moment[]): Moment | undefined {
+  return [...moments].sort((a, b) => (a.text < b.text ? -1 : 1))[0]
+}
+
+/** The shop's day, and the instant at which its hour began. */
+export function placeOf({ ms }: Moment, timeZone: string): { day: string; hour: string } {
+  const { date, hour } = placeInCalendar(ms, timeZone)
+  return { day: date, hour: new Date(hour).toISOString() }
+}
+
+export const GRAINS = ['day', 'week', 'month', 'quarter', 'year'] as const
+
+/** The first day of the period that a day lies in; weeks begin on Monday. */
+export function periodOf(grain: (typeof GRAINS)[number], day: string): string {
+  const [year = 0, month = 1] = day.split('-').map(Number)
+  if (grain === 'day') return day
+  if (grain === 'week') return dateOf(numberOf(day) - ((numberOf(day) + 3) % 7))
+  const firstMonth = { month, quarter: month - ((month - 1) % 3), year: 1 }[grain]
+  return `${String(year).padStart(4, '0')}-${String(firstMonth).padStart(2, '0')}-01`
+}
+
+/** Days from one to another. */
+export const daysBetween = (from: string, to: string): number => numberOf(to) - numberOf(from)
+
+/** Days since 1970-01-01, which was a Thursday. */
+const numberOf = (day: string): number => Date.parse(`${day}T00:00:00Z`) / 86_400_000
+const dateOf = (number: number): string => new Date(number * 86_400_000).toISOString().slice(0, 10)

@@ -1,0 +1,60 @@
+import { earliest, type Moment, placeOf } from './life-calendar.ts'
+import type { Facts, Order, Placed } from './life-facts.ts'
+import { byText } from './life-reversals.ts'
+import { ONE, type Sums } from './life-sums.ts'
+
+/** How far an order came, counted on the day it was placed. */
+export function addMilestones(sums: Sums, order: Order, placed: Placed, date: string): void {
+  const { tenant, cancelled } = order
+  const add = (step: string, seconds: bigint, reason = '') =>
+    sums.add(
+      'order_funnel_analytics',
+      { tenant_id: tenant, currency: placed.currency, date, step, reason },
+      { orders: ONE, seconds: seconds * ONE },
+    )
+  const payments = [...order.payments.values()]
+  const paid = earliest(payments.filter(({ outcome }) => outcome === 'processed').map(({ at }) => at))
+  const shipped = earliest([...order.shipments.values()])
+  const refunded = earliest([...order.refunds.values()].map(({ at }) => at))
+  if (paid) add('paid', seconds(placed.at, paid))
+  if (shipped) add('shipped', seconds(paid ?? placed.at, shipped))
+  if (refunded) add('refunded', seconds(placed.at, refunded))
+  const lastFailure = payments
+    .filter(({ outcome }) => outcome === 'failed')
+    .sort((a, b) => byText(`${a.at.text} ${a.id}`, `${b.at.text} ${b.id}`))
+    .at(-1)
+  if (lastFailure && !paid) add('payment_failed', 0n, lastFailure.reason)
+  if (!cancelled) return
+  const had = (step: Moment | undefined) => step !== undefined && step.text <= cancelled.at.text
+  const how = had(shipped) ? 'after_shipment' : had(paid) ? 'before_shipment' : 'before_payment'
+  add(`cancelled_${how}`, seconds(placed.at, cancelled.at), cancelled.reason)
+}
+
+export function addPayments(sums: Sums, { tenant, payments }: Order, placed: Placed, timeZone: string): void {
+  for (const { at, currency = placed.currency, outcome, method, reason, amount } of payments.values()) {
+    const date = placeOf(at, timeZone).day
+    const payment_method = method ?? placed.method ?? ''
+    const key = { tenant_id: tenant, currency, date, outcome, payment_method, reason }
+    sums.add('payment_analytics', key, { payments: ONE, amount })
+  }
+}
+
+/** An order's units are set aside as its reservations say until it is shipped; then its lines are gone. */
+export function addStock(sums: Sums, { orders, products }: Facts): void {
+  for (const { tenant, id, opening, restocked, adjusted } of products) {
+    const values = { opening: (opening?.value ?? 0n) * ONE, restocked: restocked * ONE, adjusted: adjusted * ONE }
+    sums.add('stock_levels', { tenant_id: tenant, product_id: id }, values)
+  }
+  for (const { tenant, placed, shipments, reservations } of orders) {
+    if (!placed) continue
+    const [column, moved] = shipments.size > 0 ? ['shipped', placed.lines] : ['reserved', reservations]
+    for (const { product, quantity } of moved) {
+      sums.add('stock_levels', { tenant_id: tenant, product_id: product }, { [column as string]: quantity * ONE })
+    }
+  }
+}
+
+/** Whole seconds, never less than none. */
+function seconds(from: Moment, to: Moment): bigint {
+  return BigInt(Math.max(0, Math.round((to.ms - from.ms) / 1000)))
+}

@@ -1,0 +1,234 @@
+import { daysBetween, GRAINS, periodOf, placeOf } from './life-calendar.ts'
+import type { LifeEvent } from './life-events.ts'
+import { type Facts, factsOf, type Line, type Order, type Placed } from './life-facts.ts'
+import { addMilestones, addPayments, addStock } from './life-oracle-steps.ts'
+import { type Reversal, reversalsOf } from './life-reversals.ts'
+import { ONE, type Row, SUMMED, type SummedTable, Sums } from './life-sums.ts'
+
+export interface LifeSettings {
+  timeZone?: string
+  /** Of what names none. */
+  currency?: string
+}
+
+/** What one customer did in one currency. */
+interface Customer {
+  tenant: string
+  currency: string
+  id: string
+  placed: { placed: Placed; day: string }[]
+  taken: { day: string; orderDay: string; reversed: bigint }[]
+}
+
+/** What must be known and counted after a set of events. */
+export interface ExpectedLife {
+  facts: Facts
+  summed: Record<SummedTable, Row[]>
+  customers: Customer[]
+}
+
+/**
+ * What a set of events comes to: first what the shop knows, then one plain pass over it. Arithmetic, calendar and rules are its own;
+ * it shares no line with the engine that it judges. Of facts that contradict each other, the first in the list counts.
+ */
+export function expectedLife(events: readonly LifeEvent[], settings: LifeSettings = {}): ExpectedLife {
+  const { timeZone = 'UTC', currency = 'USD' } = settings
+  const facts = factsOf(events, currency)
+  const sums = new Sums()
+  const customers = new Map<string, Customer>()
+  const customerOf = (tenant: string, currency: string, id: string) => {
+    const name = JSON.stringify([tenant, currency, id])
+    const customer = customers.get(name) ?? { tenant, currency, id, placed: [], taken: [] }
+    customers.set(name, customer)
+    return customer
+  }
+  for (const order of facts.orders) {
+    const { tenant, placed } = order
+    if (!placed) continue
+    const place = placeOf(placed.at, timeZone)
+    const customer = placed.customer === undefined ? undefined : customerOf(tenant, placed.currency, placed.customer)
+    addOrder(sums, order, placed, place)
+    customer?.placed.push({ placed, day: place.day })
+    for (const reversal of reversalsOf(order, placed)) {
+      const when = placeOf(reversal.at, timeZone)
+      addReversal(sums, { tenant, when, place, labels: labelsOf(placed) }, reversal)
+      const { reversed, isForeign } = reversal
+      if (!isForeign) customer?.taken.push({ day: when.day, orderDay: place.day, reversed })
+    }
+    addMilestones(sums, order, placed, place.day)
+    addPayments(sums, order, placed, timeZone)
+  }
+  for (const { tenant, customer, at, currency, amount, items } of facts.creditNotes) {
+    const when = placeOf(at, timeZone)
+    const reversal: Reversal = {
+      ...{ kind: 'refund', at, currency, isForeign: false, amount, reversed: amount },
+      lines: items,
+    }
+    addReversal(sums, { tenant, when, place: when, labels: labelsOf({}) }, reversal)
+    if (customer === undefined) continue
+    customerOf(tenant, currency, customer).taken.push({ day: when.day, orderDay: when.day, reversed: amount })
+  }
+  for (const customer of customers.values()) addCustomer(sums, customer)
+  addStock(sums, facts)
+  const summed = Object.fromEntries(
+    (Object.keys(SUMMED) as SummedTable[]).map((table) => [table, sums.rows(table)]),
+  ) as ExpectedLife['summed']
+  return { facts, summed, customers: [...customers.values()] }
+}
+
+interface Place {
+  day: string
+  hour: string
+}
+type Labels = Record<'channel' | 'country' | 'payment_method', string>
+
+const labelsOf = ({ channel = '', country = '', method = '' }: Partial<Placed>): Labels => ({
+  channel,
+  country,
+  payment_method: method,
+})
+
+const firstOfMonth = (day: string) => periodOf('month', day)
+
+function addOrder(sums: Sums, { tenant }: Order, placed: Placed, { day, hour }: Place): void {
+  const { currency, total, lines } = placed
+  const units = lines.reduce((sum, { quantity }) => sum + quantity, 0n) * ONE
+  const sold = {
+    ...{ total_orders: ONE, total_revenue: total, total_items_sold: units },
+    ...{ discounts: placed.discount ?? 0n, tax: placed.tax ?? 0n, shipping: placed.shipping ?? 0n },
+  }
+  addSales(sums, { tenant, currency, labels: labelsOf(placed) }, { day, hour }, sold)
+  sums.add(
+    'daily_sales_analytics',
+    { tenant_id: tenant, currency, date: day },
+    {
+      guest_orders: placed.customer === undefined ? ONE : 0n,
+    },
+  )
+  const month = firstOfMonth(day)
+  sums.add(
+    'monthly_sales_summary',
+    { tenant_id: tenant, currency, month },
+    { total_orders: ONE, total_revenue: total, total_items_sold: units, net_revenue: total },
+  )
+  for (const product of new Set(lines.map((line) => line.product))) {
+    addProduct(sums, { tenant, currency, product }, day, { times_ordered: ONE })
+  }
+  for (const { product, quantity, amount } of lines) {
+    addProduct(sums, { tenant, currency, product }, day, { units_sold: quantity * ONE, total_revenue: amount })
+  }
+}
+
+interface Taken {
+  tenant: string
+  /** When it was taken back. */
+  when: Place
+  /** When its order was placed. */
+  place: Place
+  labels: Labels
+}
+
+function addReversal(sums: Sums, { tenant, when, place, labels }: Taken, reversal: Reversal): void {
+  const { kind, currency, amount, reversed, lines } = reversal
+  const isRefund = kind === 'refund'
+  const at = { tenant, currency, labels }
+  addSales(
+    sums,
+    at,
+    when,
+    isRefund
+      ? { refund_count: ONE, refunds: amount, reversed }
+      : { cancelled_orders: ONE, cancelled: amount, reversed },
+  )
+  addSales(
+    sums,
+    at,
+    place,
+    isRefund
+      ? { refund_count_by_order: ONE, refunds_by_order: amount, reversed_by_order: reversed }
+      : { cancelled_orders_by_order: ONE, cancelled_by_order: amount, reversed_by_order: reversed },
+  )
+  sums.add(
+    'monthly_sales_summary',
+    { tenant_id: tenant, currency, month: firstOfMonth(when.day) },
+    { [isRefund ? 'refunds' : 'cancelled']: amount, net_revenue: -reversed },
+  )
+  const columns = isRefund ? ['refunded_units', 'refunds'] : ['cancelled_units', 'cancelled']
+  for (const line of lines) addTaken(sums, { tenant, currency, product: line.product }, { when, place }, columns, line)
+}
+
+function addTaken(
+  sums: Sums,
+  product: { tenant: string; currency: string; product: string },
+  { when, place }: Pick<Taken, 'when' | 'place'>,
+  [units = '', money = '']: string[],
+  { quantity, amount }: Line,
+): void {
+  addProduct(sums, product, when.day, { [units]: quantity * ONE, [money]: amount })
+  addProduct(sums, product, place.day, { [`${units}_by_order`]: quantity * ONE, [`${money}_by_order`]: amount })
+}
+
+function addSales(
+  sums: Sums,
+  { tenant, currency, labels }: { tenant: string; currency: string; labels: Labels },
+  { day, hour }: Place,
+  values: Record<string, bigint>,
+): void {
+  const key = { tenant_id: tenant, currency }
+  sums.add('daily_sales_analytics', { ...key, date: day }, values)
+  sums.add('hourly_sales_analytics', { ...key, hour }, values)
+  for (const [dimension, value] of Object.entries(labels)) {
+    sums.add('dimension_sales_analytics', { ...key, dimension, date: day, value }, values)
+  }
+}
+
+function addProduct(
+  sums: Sums,
+  { tenant, currency, product }: { tenant: string; currency: string; product: string },
+  day: string,
+  values: Record<string, bigint>,
+): void {
+  const key = { tenant_id: tenant, currency, product_id: product }
+  sums.add('product_analytics', { ...key, date: day }, values)
+  sums.add('product_months', { ...key, month: firstOfMonth(day) }, values)
+}
+
+function addCustomer(sums: Sums, { tenant, currency, placed, taken }: Customer): void {
+  const days = [...new Set(placed.map(({ day }) => day))].sort()
+  const [first] = days
+  if (first === undefined) return
+  const key = { tenant_id: tenant, currency }
+  sums.add('daily_sales_analytics', { ...key, date: first }, { new_customers: ONE })
+  for (const [i, date] of days.entries()) {
+    sums.add('daily_sales_analytics', { ...key, date }, { unique_customers: ONE })
+    sums.add('customer_activity', { ...key, date, previous_date: days[i - 1] ?? '0001-01-01' }, { customers: ONE })
+  }
+  for (const grain of GRAINS) {
+    const followed = (day: string) => grain !== 'day' || Math.abs(daysBetween(first, day)) <= 90
+    const add = (day: string, values: Record<string, bigint>) => {
+      if (!followed(day)) return
+      const cell = { grain, cohort: periodOf(grain, first), period: periodOf(grain, day) }
+      sums.add('cohort_analytics', { ...key, ...cell }, values)
+    }
+    const periods = new Map(days.map((day) => [periodOf(grain, day), day]))
+    for (const day of periods.values()) add(day, { customers: ONE })
+    for (const order of placed) add(order.day, { orders: ONE, revenue: order.placed.total })
+    for (const { day, orderDay, reversed } of taken) {
+      add(day, { reversed })
+      add(orderDay, { reversed_by_order: reversed })
+    }
+  }
+}
+
+/** How many customers placed an order between two days, counted one by one. */
+export function distinctCustomers(
+  { customers }: ExpectedLife,
+  { tenant, currency, from, to }: { tenant: string; currency: string; from: string; to: string },
+): number {
+  return customers.filter(
+    (customer) =>
+      customer.tenant === tenant &&
+      customer.currency === currency &&
+      customer.placed.some(({ day }) => from <= day && day <= to),
+  ).length
+}

@@ -1,0 +1,60 @@
+import type { Moment } from './life-calendar.ts'
+import type { Line, Order, Placed } from './life-facts.ts'
+
+/** What a refund or cancellation of an order took back. */
+export interface Reversal {
+  kind: 'refund' | 'cancellation'
+  at: Moment
+  currency: string
+  /** In another currency than its order's: it is set against nothing. */
+  isForeign: boolean
+  amount: bigint
+  /** What it took from net revenue. */
+  reversed: bigint
+  /** What it took from each product. */
+  lines: Line[]
+}
+
+/** What refunds and a cancellation took, the earlier first: together never more than the order's total, nor than its lines. */
+export function reversalsOf({ refunds, cancelled }: Order, placed: Placed): Reversal[] {
+  const happened = [
+    ...[...refunds.values()].map((refund) => ({ ...refund, kind: 'refund' as const })),
+    ...(cancelled ? [{ ...cancelled, kind: 'cancellation' as const, id: '' }] : []),
+  ]
+  // At the same moment, the cancellation goes first.
+  happened.sort((a, b) => byText(`${a.at.text} ${a.kind} ${a.id}`, `${b.at.text} ${b.kind} ${b.id}`))
+  let left = placed.total
+  const lines = new Map<string, Line>()
+  for (const { product, quantity, amount } of placed.lines) {
+    const line = lines.get(product) ?? { product, quantity: 0n, amount: 0n }
+    lines.set(product, { product, quantity: line.quantity + quantity, amount: line.amount + amount })
+  }
+  return happened.map((event): Reversal => {
+    const { at, kind } = event
+    if (event.kind === 'cancellation') {
+      const reversed = left
+      const rest = [...lines.values()]
+      left = 0n
+      lines.clear()
+      return { kind, at, currency: placed.currency, isForeign: false, amount: placed.total, reversed, lines: rest }
+    }
+    const { amount, currency = placed.currency, items } = event
+    if (currency !== placed.currency) {
+      return { kind, at, currency, isForeign: true, amount, reversed: amount, lines: items }
+    }
+    const reversed = lesser(amount, left)
+    left -= reversed
+    const taken = items.map((item) => {
+      const line = lines.get(item.product) ?? { quantity: 0n, amount: 0n }
+      const part = { quantity: lesser(item.quantity, line.quantity), amount: lesser(item.amount, line.amount) }
+      const rest = { quantity: line.quantity - part.quantity, amount: line.amount - part.amount }
+      lines.set(item.product, { product: item.product, ...rest })
+      return { product: item.product, ...part }
+    })
+    return { kind, at, currency, isForeign: false, amount, reversed, lines: taken }
+  })
+}
+
+const lesser = (a: bigint, b: bigint) => (a < b ? a : b)
+
+export const byText = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0)
