@@ -21,7 +21,7 @@ export const AzureServiceBusSource = Type.Object(
     /** Such as `shop.servicebus.windows.net`, opened with `DefaultAzureCredential`. */
     namespace: Type.Optional(Text),
     topics: Type.Optional(Texts),
-    /** The subscription of each topic. Tidemark's own: nobody else may receive from it. */
+    /** The subscription of each topic that does not name its own, as `topic/subscription`. Nobody else may receive from it. */
     subscription: Type.Optional(Text),
     /** The SQL filter of a subscription that Tidemark makes, such as `sys.Label LIKE 'ecommerce.%'`. Default: everything. */
     filter: Type.Optional(Text),

@@ -1,3 +1,4 @@
+import { ServiceBusClient } from '@azure/service-bus'
 import { expect, test } from 'vitest'
 import { queues, useBus } from '../../local-bus/test-bus.ts'
 import type { Take } from '../transport.ts'
@@ -13,7 +14,6 @@ const soon = { timeout: 5000, interval: 20 }
 
 /** A test's own client is on the connections that are cut, too. */
 async function send(queue: string, ...bodies: unknown[]) {
-  const { ServiceBusClient } = await import('@azure/service-bus')
   const client = new ServiceBusClient(local.bus.connectionString)
   await client.createSender(queue).sendMessages(bodies.map((body) => ({ body, sessionId: 'order-1' })))
   await client.close()
@@ -102,7 +102,6 @@ test('cuts while nothing is taken do not add up to more messages in hand', async
 })
 
 test('a stop ends although the broker is gone, and what was in hand comes again', async () => {
-  const { take } = takeAll()
   const never = Promise.withResolvers<never>()
   const { transport } = start({ queues: ['stopped'] }, () => never.promise, { stopWithinMs: 5000 })
   await send('stopped', 1)
@@ -116,5 +115,4 @@ test('a stop ends although the broker is gone, and what was in hand comes again'
   const next = takeAll()
   start({ queues: ['stopped'] }, next.take)
   await expect.poll(() => next.bodies(), deadline).toEqual(['1'])
-  expect(take).toBeDefined()
 })

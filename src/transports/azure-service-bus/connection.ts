@@ -24,6 +24,11 @@ const OPERATION_TIMEOUT_MS = 10_000
 export function namespaceOf(source: AzureServiceBusSource): Namespace {
   const { namespace } = source
   if (namespace !== undefined) {
+    if (!/^[\w-]+(\.[\w-]+)+$/.test(namespace)) {
+      throw new ConfigError(
+        `TIDEMARK_SOURCES: "${source.name}": namespace must be a host name such as shop.servicebus.windows.net, not "${namespace}"`,
+      )
+    }
     const credential = new DefaultAzureCredential()
     return {
       host: namespace,

@@ -1,4 +1,4 @@
-import type { ServiceBusClient, ServiceBusReceiver } from '@azure/service-bus'
+import type { ServiceBusClient, ServiceBusReceiver, ServiceBusSessionReceiver } from '@azure/service-bus'
 import type { AzureServiceBusSource } from '../source.ts'
 
 /** A queue, or a topic's subscription: what messages are received from. */
@@ -23,7 +23,6 @@ function queueOf(name: string): Entity {
   return { path: name, name }
 }
 
-/** Topics may have slashes in their names, as Azure's own messages have them in paths; subscriptions have none. */
 function subscriptionOf(topic: string, defaultSubscription: string): Entity {
   const [, name = topic, subscription = defaultSubscription] = /^(.+?)(?:\/subscriptions)?\/([^/]+)$/i.exec(topic) ?? []
   return { path: `${name}/Subscriptions/${subscription}`, name, subscription }
@@ -46,4 +45,15 @@ export function createReceiver(
   return entity.subscription === undefined
     ? client.createReceiver(entity.name, { ...options })
     : client.createReceiver(entity.name, entity.subscription, { ...options })
+}
+
+/** The next session that nobody has. Its lock is renewed by us. */
+export function acceptNextSession(
+  client: ServiceBusClient,
+  { name, subscription }: Entity,
+): Promise<ServiceBusSessionReceiver> {
+  const options = { maxAutoLockRenewalDurationInMs: 0, skipParsingBodyAsJson: true, skipConvertingDate: true }
+  return subscription === undefined
+    ? client.acceptNextSession(name, options)
+    : client.acceptNextSession(name, subscription, options)
 }

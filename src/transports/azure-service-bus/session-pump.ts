@@ -1,6 +1,6 @@
 import type { ServiceBusClient, ServiceBusSessionReceiver } from '@azure/service-bus'
 import type { TransportState } from '../transport.ts'
-import { createReceiver, type Entity } from './entity.ts'
+import { acceptNextSession, createReceiver } from './entity.ts'
 import { codeOf, within } from './errors.ts'
 import { InHand } from './in-hand.ts'
 import type { ReceiverOptions } from './receiver.ts'
@@ -56,7 +56,7 @@ export class SessionPump {
     const { stopWithinMs } = this.#options.timing
     this.#stopping.abort()
     this.#line?.end('stopped')
-    await within(Promise.all(this.#places), stopWithinMs - 2 * CLOSE_WITHIN_MS)
+    await within(Promise.all([...this.#places, this.#hand.shrinksTo(0)]), stopWithinMs - 2 * CLOSE_WITHIN_MS)
     // A session that is closed with its connection gives its messages back.
     if (this.#line) await within(this.#line.client.close(), CLOSE_WITHIN_MS).catch(() => undefined)
     this.#supervision.status = 'stopped'
@@ -75,7 +75,6 @@ export class SessionPump {
       if ((await this.#peek(line, timing.openWithinMs)) === 'late')
         return new Error('the connection was not there in time')
       opened()
-      this.#free = 0
       this.#places = Array.from({ length: concurrentSessions }, () => this.#fillPlace(line))
       return await this.#watch(line)
     } finally {
@@ -159,15 +158,4 @@ export class SessionPump {
     if (peeked === 'late') return 'late'
     return peeked.some(({ state, sequenceNumber }) => state === 'active' && !this.#hand.has(sequenceNumber))
   }
-}
-
-/** Its lock is renewed by us, by the broker's clock. */
-function acceptNextSession(
-  client: ServiceBusClient,
-  { name, subscription }: Entity,
-): Promise<ServiceBusSessionReceiver> {
-  const options = { maxAutoLockRenewalDurationInMs: 0, skipParsingBodyAsJson: true, skipConvertingDate: true }
-  return subscription === undefined
-    ? client.acceptNextSession(name, options)
-    : client.acceptNextSession(name, subscription, options)
 }

@@ -49,7 +49,7 @@ test('messages of a session are taken in their order, batch after batch', async 
   let most = 0
   const slow: Take = async (messages) => {
     most = Math.max(most, ++underWay)
-    await new Promise((resolve) => setTimeout(resolve, 5))
+    await new Promise(setImmediate)
     underWay--
     return take(messages)
   }

@@ -1,0 +1,55 @@
+import { expect, test } from 'vitest'
+import { ConfigError } from '../../config.ts'
+import { namespaceOf } from './connection.ts'
+import { entitiesOf } from './entity.ts'
+
+const source = { name: 'shop', kind: 'azure-service-bus' } as const
+const key = 'SharedAccessKeyName=k;SharedAccessKey=s'
+const pathsOf = (settings: Parameters<typeof entitiesOf>[0]) => entitiesOf(settings).map(({ path }) => path)
+
+test('each topic is received from by the subscription of the source, unless it names its own', () => {
+  expect(pathsOf({ ...source, topics: ['orders', 'products/reports', 'stock/Subscriptions/other'] })).toEqual([
+    'orders/Subscriptions/tidemark',
+    'products/Subscriptions/reports',
+    'stock/Subscriptions/other',
+  ])
+  expect(pathsOf({ ...source, topics: ['orders'], subscription: 'analytics' })).toEqual([
+    'orders/Subscriptions/analytics',
+  ])
+})
+
+test('an entity that is named twice is received from once', () => {
+  expect(pathsOf({ ...source, topics: ['orders', 'Orders/tidemark'], queues: ['q', 'Q'] }).length).toBe(2)
+})
+
+test('a connection string without a namespace or a key is refused with what it must look like', () => {
+  for (const connectionString of ['nonsense', 'Endpoint=sb://shop.servicebus.windows.net/', key]) {
+    expect(() => namespaceOf({ ...source, connectionString })).toThrow(ConfigError)
+    expect(() => namespaceOf({ ...source, connectionString })).toThrow(/"shop": connectionString must read "Endpoint=/)
+  }
+})
+
+test('a namespace that is no host name is refused', () => {
+  const namespace = 'https://shop.servicebus.windows.net/'
+  expect(() => namespaceOf({ ...source, namespace })).toThrow(/must be a host name such as/)
+})
+
+test('an emulator is known however it is spelt, and has no administration', () => {
+  const connectionString = `Endpoint=sb://localhost:5672;${key};UseDevelopmentEmulator=True;`
+  expect(namespaceOf({ ...source, connectionString })).toMatchObject({ host: 'localhost:5672', administer: undefined })
+})
+
+test('a connection string of one entity serves all that the source names', async () => {
+  const connectionString = `Endpoint=sb://shop.servicebus.windows.net/;${key};EntityPath=orders`
+  const client = namespaceOf({ ...source, connectionString }).connect()
+  expect(client.createReceiver('products').entityPath).toBe('products')
+  await client.close()
+})
+
+test('a namespace is opened without a key', async () => {
+  const namespace = namespaceOf({ ...source, namespace: 'shop.servicebus.windows.net' })
+  const client = namespace.connect()
+  expect(client.fullyQualifiedNamespace).toBe('shop.servicebus.windows.net')
+  expect(namespace.administer?.()).toBeDefined()
+  await client.close()
+})
