@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest'
 import { queues, useBus } from '../../local-bus/test-bus.ts'
-import type { Take } from '../transport.ts'
+import { type Take, TakeAborted } from '../transport.ts'
 import { takeAll, useSources } from './test-source.ts'
 
 const local = useBus({
-  Queues: queues({ plain: {}, pressed: {}, hung: {}, cut: {} }),
+  Queues: queues({ plain: {}, pressed: {}, hung: {}, stopped: {}, left: {} }),
   Topics: [{ Name: 'shop', Subscriptions: [{ Name: 'tidemark' }, { Name: 'own' }] }],
 })
 const start = useSources(() => local.bus)
@@ -62,4 +62,34 @@ test('a take that hangs is given back before it silences the receiver, and the o
   opened.resolve()
   await expect.poll(() => transport.state().problem, deadline).toBeUndefined()
   expect(bodies().filter((body) => body === '-1').length).toBe(2)
+})
+
+test('a stop settles what is taken meanwhile, and takes no more', async () => {
+  const { take, bodies } = takeAll()
+  const opened = Promise.withResolvers<void>()
+  const waiting: Take = async (messages) => {
+    await opened.promise
+    return take(messages)
+  }
+  const { transport } = start({ queues: ['stopped'], credit: 10 }, waiting)
+  await local.send('stopped', ...Array.from({ length: 30 }, (_, body) => ({ body })))
+  await expect.poll(() => transport.state().inFlight, deadline).toBe(10)
+  const stopped = transport.stop()
+  opened.resolve()
+  await stopped
+  expect(bodies().length).toBe(10)
+  expect(transport.state()).toMatchObject({ status: 'stopped', inFlight: 0, lostSettlements: 0 })
+  await expect.poll(() => local.bus.counts('stopped'), deadline).toMatchObject({ active: 20, locked: 0 })
+})
+
+test('a stop gives back at once what Tidemark could not take', async () => {
+  const aborted = Promise.withResolvers<never>()
+  const { transport } = start({ queues: ['left'] }, () => aborted.promise)
+  await local.send('left', { body: 1 }, { body: 2 })
+  await expect.poll(() => transport.state().inFlight, deadline).toBe(2)
+  const stopped = transport.stop()
+  aborted.reject(new TakeAborted('Tidemark is stopping'))
+  await stopped
+  expect(transport.state()).toMatchObject({ status: 'stopped', inFlight: 0, lostSettlements: 0 })
+  await expect.poll(() => local.bus.counts('left'), deadline).toMatchObject({ active: 2, locked: 0 })
 })
