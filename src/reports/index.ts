@@ -1,4 +1,5 @@
 import { cohorts } from './cohorts.ts'
+import { customerSegments } from './customer-segments.ts'
 import { dailySales } from './daily-sales.ts'
 import { hourlySales } from './hourly-sales.ts'
 import { ingest } from './ingest.ts'
@@ -8,6 +9,7 @@ import type { Report } from './report.ts'
 import { salesHeatmap } from './sales-heatmap.ts'
 import { salesSeries } from './sales-series.ts'
 import { salesSummary } from './sales-summary.ts'
+import { topCustomers } from './top-customers.ts'
 import { topProducts } from './top-products.ts'
 import { waiting } from './waiting.ts'
 
@@ -21,7 +23,9 @@ export const reports: readonly Report[] = [
   salesHeatmap,
   topProducts,
   newReturning,
+  topCustomers,
   cohorts,
+  customerSegments,
   ingest,
   waiting,
 ]

@@ -79,6 +79,8 @@ export const Periods = Type.Optional(
   }),
 )
 
+export const CustomerSort = oneOf(['netRevenue', 'revenue', 'orders'], 'What the highest of comes first', 'netRevenue')
+
 export const Basis = oneOf(
   ['event', 'order'],
   'Where refunds and cancellations count: on the day they happened, or on the day of their order',

@@ -1,0 +1,90 @@
+import { Type } from 'typebox'
+import { decimalsOf } from '../contracts/currency.ts'
+import { type Sql, sql } from '../db/sql.ts'
+import { Count, Instant, Money, nullable, Share, Text } from './columns.ts'
+import { CurrencyAsked, Tenant } from './parameters.ts'
+import { defineReport, type ReportContext } from './report.ts'
+
+const query = Type.Object({ currency: CurrencyAsked, tenant: Tenant })
+
+const sums = {
+  customers: Count,
+  /** Of the shop's customers. */
+  share: nullable(Share),
+  orders: Count,
+  netRevenue: Money,
+  /** Net revenue ÷ customers, over their whole life. */
+  netRevenuePerCustomer: nullable(Money),
+}
+
+const sumsOf = ({ tenantId, currency }: ReportContext): Sql => sql`
+  count(*) as customers,
+  round(count(*)::numeric / nullif((
+    select count(*)
+    from customer_segments as everybody
+    where everybody.tenant_id = ${tenantId}
+    and everybody.currency = ${currency}
+  ), 0), 6) as share,
+  coalesce(sum(orders), 0) as orders,
+  coalesce(sum(net_revenue), 0) as "netRevenue",
+  round(sum(net_revenue) / nullif(count(*), 0), ${decimalsOf(currency)}::int) as "netRevenuePerCustomer"`
+
+const customersOf = ({ tenantId, currency }: ReportContext): Sql => sql`
+  from customer_segments
+  where tenant_id = ${tenantId}
+  and currency = ${currency}`
+
+/** The kinds of customers a shop has, by how recently, how often and for how much they bought. */
+export const customerSegments = defineReport({
+  name: 'customer-segments',
+  path: '/api/analytics/customers/segments',
+  summary: 'Customers by RFM segment',
+  description:
+    'Scores of 1 to 5 for recency, frequency and monetary value, by fifths of the shop’s own customers, and the usual names for their combinations. Worked out in the background every few minutes: `computedAt` tells when.',
+  query,
+  row: Type.Object({
+    segment: Text,
+    ...sums,
+    /** Means of the scores, from 1 to 5. */
+    recencyScore: Share,
+    frequencyScore: Share,
+    monetaryScore: Share,
+  }),
+  sql: (_query, context) => sql`
+    select
+      segment,
+      ${sumsOf(context)},
+      round(avg(recency_score), 2) as "recencyScore",
+      round(avg(frequency_score), 2) as "frequencyScore",
+      round(avg(monetary_score), 2) as "monetaryScore"
+    ${customersOf(context)}
+    group by segment
+    order by customers desc, segment`,
+  totals: {
+    row: Type.Object({ ...sums, computedAt: nullable(Instant) }),
+    sql: (_query, context) => sql`
+      select
+        ${sumsOf(context)},
+        (
+          select computed_at
+          from customer_segment_runs
+          where tenant_id = ${context.tenantId}
+          and currency = ${context.currency}
+        ) as "computedAt"
+      ${customersOf(context)}`,
+  },
+  envelope: { period: () => undefined },
+  example: {
+    rows: [
+      {
+        ...{ segment: 'champions', customers: 41, share: 0.1, orders: 310, netRevenue: 12_393.8 },
+        ...{ netRevenuePerCustomer: 302.29, recencyScore: 4.8, frequencyScore: 4.7, monetaryScore: 4.6 },
+      },
+    ],
+    totals: {
+      ...{ customers: 410, share: 1, orders: 730, netRevenue: 27_990.1, netRevenuePerCustomer: 68.27 },
+      computedAt: '2024-12-12T12:40:00Z',
+    },
+    meta: {},
+  },
+})

@@ -1,0 +1,98 @@
+import { beforeAll, describe, expect, test } from 'vitest'
+import { runJob } from '../../test/run-job.ts'
+import { orderEvent, useTestServer } from '../http/test-server.ts'
+import { refreshSegments } from '../segments/refresh-segments.ts'
+
+const server = useTestServer()
+const order = (customer: string, at: string, more: object = {}) => orderEvent({ customer, at, ...more })
+const event = (id: string, type: string, time: string, data: object) => ({ id, type, time, data })
+
+beforeAll(async () => {
+  const early = order('anna', '2024-10-05T10:00:00Z')
+  await server.post([
+    order('anna', '2024-11-20T10:00:00Z'),
+    order('anna', '2024-12-02T10:00:00Z'),
+    order('ben', '2024-11-21T10:00:00Z'),
+    order('ben', '2024-11-25T10:00:00Z'),
+    order('cleo', '2024-12-19T10:00:00Z'),
+    order('anna', '2024-12-03T10:00:00Z', { tenant: 'other' }),
+  ])
+  // An older order comes last: anna was not new in November after all.
+  await server.post([early])
+  const refund = { orderId: (early as { data: { orderId: string } }).data.orderId, amount: 9.98 }
+  await server.post([event('refund', 'OrderRefunded', '2024-11-02T00:00:00Z', refund)])
+})
+
+async function ask(path: string) {
+  const { statusCode, body } = await server.app.inject(`/api/analytics/customers/${path}`)
+  expect(statusCode, body).toBe(200)
+  return JSON.parse(body)
+}
+
+describe('new and returning customers', () => {
+  test('are counted by the period of the first order, which an older order moves', async () => {
+    const { rows, totals } = await ask('new-returning?startDate=2024-10-01&endDate=2024-12-20')
+    expect(rows).toMatchObject([
+      { bucket: '2024-10-01', uniqueCustomers: 1, newCustomers: 1, returningCustomers: 0, newCustomerRevenue: 39.98 },
+      { bucket: '2024-11-01', uniqueCustomers: 2, newCustomers: 1, returningCustomers: 1, newCustomerOrders: 2 },
+      { bucket: '2024-12-01', uniqueCustomers: 2, newCustomers: 1, returningCustomers: 1, returningShare: 0.5 },
+    ])
+    expect(totals).toMatchObject({ uniqueCustomers: 3, newCustomers: 3, returningCustomers: 0, orders: 6 })
+  })
+
+  test('a customer is counted once however many buckets they are in', async () => {
+    const { totals } = await ask('new-returning?interval=week&startDate=2024-11-18&endDate=2024-12-20')
+    expect(totals).toMatchObject({ uniqueCustomers: 3, newCustomers: 2, returningCustomers: 1 })
+  })
+})
+
+describe('cohorts', () => {
+  test('tell who came back when, and what they brought, on either basis', async () => {
+    const cells = async (basis: string) => {
+      const { rows } = await ask(`cohorts?startDate=2024-10-01&periods=2&basis=${basis}`)
+      return rows.map(({ cohort, index, size, customers, netRevenue, isUnfinished }: Record<string, unknown>) =>
+        [cohort, index, size, customers, netRevenue, isUnfinished ? 'unfinished' : ''].join(' ').trim(),
+      )
+    }
+    const others = ['2024-11-01 0 1 1 79.96', '2024-11-01 1 1 0 0 unfinished', '2024-12-01 0 1 1 39.98 unfinished']
+    expect(await cells('event')).toEqual([
+      '2024-10-01 0 1 1 39.98',
+      '2024-10-01 1 1 1 30',
+      '2024-10-01 2 1 1 39.98 unfinished',
+      ...others,
+      '0 2 2 119.94',
+      '1 1 1 30',
+    ])
+    expect(await cells('order')).toEqual([
+      '2024-10-01 0 1 1 30',
+      '2024-10-01 1 1 1 39.98',
+      '2024-10-01 2 1 1 39.98 unfinished',
+      ...others,
+      '0 2 2 109.96',
+      '1 1 1 39.98',
+    ])
+  })
+
+  test.each(['day', 'week', 'quarter', 'year'])('of a %s hold every customer once', async (interval) => {
+    const { totals } = await ask(`cohorts?interval=${interval}&startDate=2024-10-01&periods=0`)
+    expect(totals).toMatchObject({ customers: 3 })
+  })
+})
+
+test('the top customers of a period, less what was taken back of their orders', async () => {
+  const { rows, totals } = await ask('top?startDate=2024-10-01&endDate=2024-12-20&limit=2')
+  expect(rows).toMatchObject([
+    { customerId: 'anna', orders: 3, revenue: 119.94, netRevenue: 109.96, firstOrderAt: '2024-10-05T10:00:00Z' },
+    { customerId: 'ben', orders: 2, netRevenue: 79.96, averageOrderValue: 39.98 },
+  ])
+  expect(totals).toMatchObject({ customers: 3, orders: 6, netRevenue: 229.9 })
+})
+
+test('segments are those of the last run, and hold every customer', async () => {
+  expect((await ask('segments')).totals).toMatchObject({ customers: 0, computedAt: null })
+  await runJob(server.database.pool, refreshSegments)
+  const { rows, totals } = await ask('segments')
+  expect(totals).toMatchObject({ customers: 3, share: 1, orders: 6, netRevenue: 229.9 })
+  expect(totals.computedAt).toMatch(/Z$/)
+  expect(rows.reduce((sum: number, { customers }: { customers: number }) => sum + customers, 0)).toBe(3)
+})
