@@ -10,6 +10,7 @@ const HUNDREDTH = ONE / 100n
 /** Below this, a number of hundredths has at most 15 digits, so that only one of them lies nearest to a `number`. */
 const EXACT_HUNDREDTHS = 1e15
 const DECIMAL_TEXT = /^(-?)(\d{1,20})(?:\.(\d{1,20}))?$/
+const STORED_TEXT = /^(-?)(\d+)(?:\.(\d{1,20}))?$/
 const EXPONENT_TEXT = /^(-?)(\d{1,20})(?:\.(\d+))?[eE]([+-]?\d{1,2})$/
 
 /**
@@ -29,6 +30,21 @@ export function parseMoney(amount: number | string): Money | undefined {
   const text = typeof amount === 'number' ? String(amount) : amount.trim()
   const match = DECIMAL_TEXT.exec(text) ?? DECIMAL_TEXT.exec(withoutExponent(text))
   if (!match) return undefined
+  const [, sign, whole = '', fraction = ''] = match
+  const units = BigInt(whole + fraction.padEnd(DECIMALS, '0'))
+  return sign ? -units : units
+}
+
+/**
+ * Reads an amount that Tidemark or PostgreSQL has written. Sums and products may have more digits than an amount that arrives.
+ *
+ * @throws Error when it is no decimal with at most 20 digits after the point.
+ */
+export function storedMoney(numeral: number | string): Money {
+  const money = parseMoney(numeral)
+  if (money !== undefined) return money
+  const match = STORED_TEXT.exec(String(numeral))
+  if (!match) throw new Error(`"${numeral}" is stored as an amount but is none`)
   const [, sign, whole = '', fraction = ''] = match
   const units = BigInt(whole + fraction.padEnd(DECIMALS, '0'))
   return sign ? -units : units

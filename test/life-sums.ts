@@ -77,7 +77,10 @@ export function withoutZeros(table: SummedTable, rows: readonly Row[]): Row[] {
 /** In one order, whichever order they came in. */
 export function inOrder(rows: readonly Row[]): Row[] {
   return rows
-    .map((row) => ({ row, text: JSON.stringify(Object.entries(row).sort()) }))
+    .map((row) => ({ row, text: textOf(row) }))
     .sort((a, b) => (a.text < b.text ? -1 : 1))
     .map(({ row }) => row)
 }
+
+/** One text for one row, whatever the order of its columns. */
+export const textOf = (row: Row): string => JSON.stringify(Object.entries(row).sort())

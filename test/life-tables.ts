@@ -4,7 +4,7 @@ import { decimal, decimalText } from './decimal.ts'
 import type { LifeEvent } from './life-events.ts'
 import { expectedFacts, FACT_TABLES, type FactTable, NUMERALS } from './life-fact-tables.ts'
 import { expectedLife, type LifeSettings } from './life-oracle.ts'
-import { inOrder, type Row, SUMMED, type SummedTable, withoutZeros } from './life-sums.ts'
+import { inOrder, type Row, SUMMED, type SummedTable, textOf, withoutZeros } from './life-sums.ts'
 import { isQuotient } from './oracle.ts'
 
 /** Expects every table of facts and every perspective to hold exactly what this set of events comes to. */
@@ -14,7 +14,17 @@ export async function expectLife(
   settings: LifeSettings = {},
 ): Promise<void> {
   const expected = expectedLife(events, settings)
-  expect(await readLife(pool)).toEqual({ ...expectedFacts(expected, settings), ...expected.summed })
+  const tables: Record<string, Row[]> = { ...expectedFacts(expected, settings), ...expected.summed }
+  const differences = Object.entries(await readLife(pool)).flatMap(([table, rows]) => {
+    const [missing, wrong] = [rowsWithout(tables[table] ?? [], rows), rowsWithout(rows, tables[table] ?? [])]
+    return missing.length + wrong.length === 0 ? [] : [{ table, missing, wrong }]
+  })
+  expect(differences).toEqual([])
+}
+
+function rowsWithout(rows: readonly Row[], others: readonly Row[]): Row[] {
+  const texts = new Set(others.map(textOf))
+  return rows.filter((row) => !texts.has(textOf(row)))
 }
 
 /** All rows of all tables, as text; rows whose sums are all zero are left out. */

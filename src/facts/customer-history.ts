@@ -1,6 +1,6 @@
 import type { ClientBase } from 'pg'
 import { arrayLiteral } from '../db/array-literal.ts'
-import { parseMoney } from '../money.ts'
+import { storedMoney } from '../money.ts'
 import type { Calendar } from './calendar.ts'
 import type { Change, CustomerDay } from './changes.ts'
 import type { CustomerNews } from './customers.ts'
@@ -120,7 +120,7 @@ async function readCreditNotes(
         change.day === day,
     )
     const ofBatch = own.reduce((sum, change) => sum + (change.type === 'OrderReversed' ? change.amount : 0n), 0n)
-    const reversed = (parseMoney(amount) ?? 0n) - ofBatch
+    const reversed = storedMoney(amount) - ofBatch
     const noted = { day, orders: 0, revenue: 0n, reversed, reversedByOrder: reversed }
     notes.set(customer, [...(notes.get(customer) ?? []), noted])
   }

@@ -1,6 +1,6 @@
 import { arrayLiteral } from '../db/array-literal.ts'
 import { BinaryRows } from '../db/binary-rows.ts'
-import { formatMoney, type Money, parseMoney } from '../money.ts'
+import { formatMoney, type Money, storedMoney } from '../money.ts'
 import { readJson } from '../read-json.ts'
 import { parseInstant } from '../time.ts'
 import type { Calendar } from './calendar.ts'
@@ -89,7 +89,7 @@ export function copiedRows(orders: readonly Order[], calendar: Calendar): Binary
     for (const { type, read } of columns) {
       const value = read(order, calendar)
       if (type === 'timestamptz') rows.instant(value === undefined ? undefined : parseInstant(value))
-      else if (type === 'numeric') rows.money(value === undefined ? undefined : parseMoney(value))
+      else if (type === 'numeric') rows.money(moneyOf(value))
       else rows.text(value)
     }
   }
@@ -176,7 +176,7 @@ function linesAsJson(lines: readonly OrderLine[]): string {
 
 function readLines(json: string): OrderLine[] {
   const lines = readJson(json) as { productId: string; quantity: number; total: number | string }[]
-  return lines.map(({ productId, quantity, total }) => ({ productId, quantity, total: parseMoney(total) ?? 0n }))
+  return lines.map(({ productId, quantity, total }) => ({ productId, quantity, total: storedMoney(total) }))
 }
 
 function historyAsJson(history: readonly Happening[]): string {
@@ -185,7 +185,7 @@ function historyAsJson(history: readonly Happening[]): string {
 
 /** Amounts are text there, so that JSON.parse loses no digit. */
 function readAmount(name: string, value: unknown): unknown {
-  return name === 'amount' && typeof value === 'string' ? parseMoney(value) : value
+  return name === 'amount' && typeof value === 'string' ? storedMoney(value) : value
 }
 
 function amountText(money: Money | undefined): string | undefined {
@@ -193,5 +193,5 @@ function amountText(money: Money | undefined): string | undefined {
 }
 
 function moneyOf(numeral: string | null | undefined): Money | undefined {
-  return numeral === null || numeral === undefined ? undefined : parseMoney(numeral)
+  return numeral === null || numeral === undefined ? undefined : storedMoney(numeral)
 }
