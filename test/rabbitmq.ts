@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, beforeEach } from 'vitest'
 import { createRabbitMq, findRabbitMq, type RabbitMqBroker } from './rabbitmq-broker.ts'
 
-const MISSING = 'RabbitMQ is not installed: its tests are skipped. apt-get install rabbitmq-server runs them.'
+const SKIPPED = 'RabbitMQ is not installed: its tests are skipped. apt-get install rabbitmq-server runs them.'
+const REQUIRED = 'RabbitMQ is not installed, but TIDEMARK_REQUIRE_BROKERS is true: apt-get install rabbitmq-server'
 
 /** Gives a file a RabbitMQ of its own, which runs when its tests begin. Without RabbitMQ, they are skipped. */
 export function useRabbitMq(): Omit<RabbitMqBroker, 'remove'> {
@@ -9,14 +10,14 @@ export function useRabbitMq(): Omit<RabbitMqBroker, 'remove'> {
   let broker: RabbitMqBroker | undefined
   beforeAll(async () => {
     if (!scripts) {
-      if (process.env.TIDEMARK_REQUIRE_BROKERS === 'true') throw new Error(MISSING)
-      console.warn(MISSING)
+      if (process.env.TIDEMARK_REQUIRE_BROKERS === 'true') throw new Error(REQUIRED)
+      console.warn(SKIPPED)
       return
     }
     broker = await createRabbitMq(scripts)
     await broker.start()
   })
-  beforeEach((context) => context.skip(!scripts, MISSING))
+  beforeEach((context) => context.skip(!scripts, SKIPPED))
   afterAll(() => broker?.remove())
   const running = () => {
     if (!broker) throw new Error('RabbitMQ runs only inside tests and hooks')

@@ -12,7 +12,7 @@ export interface Intake {
   idle(): Promise<void>
 }
 
-export interface Receiver {
+interface Receiver {
   receive(message: AsyncMessage): void
   /** What comes from now on is left to the broker. */
   stop(): void

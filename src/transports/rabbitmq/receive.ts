@@ -7,11 +7,14 @@ import { openSession, type Session } from './session.ts'
 
 const FIRST_WAIT_MS = 100
 const LONGEST_WAIT_MS = 2000
+/** What AMQP can count. */
+const MOST_PREFETCHED = 65_535
 const STOP_WITHIN_MS = 18_000
 
 /** Receives for as long as it is not stopped: one session after the other, each with a connection of its own. */
 export function startReceiving(source: RabbitMqSource, { take, log, batchSize }: TransportOptions): Transport {
-  const prefetch = source.prefetch ?? Math.min(batchSize, 65_535)
+  // While one batch is applied, the next one comes: measured, half as many again as with one batch in hand.
+  const prefetch = source.prefetch ?? Math.min(2 * batchSize, MOST_PREFETCHED)
   const stopping = new AbortController()
   const { signal } = stopping
   const intake = createIntake(take)

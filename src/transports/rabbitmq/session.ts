@@ -7,7 +7,7 @@ import { keepBodiesAsBytes } from './raw-bodies.ts'
 import { declareTopology, queueOf } from './topology.ts'
 
 const OPEN_WITHIN_MS = 15_000
-const DISCONNECT_WITHIN_MS = 1000
+const ANSWER_WITHIN_MS = 2000
 
 /** One connection that receives, from its opening to its end. */
 export interface Session {
@@ -56,13 +56,12 @@ export async function openSession(source: RabbitMqSource, options: SessionOption
       destroy,
       async finish() {
         isFinishing = true
-        await channel.basicCancel({ consumerTag }).catch(() => undefined)
+        await answered(channel.basicCancel({ consumerTag }))
         receiver.stop()
         await intake.idle()
         // The broker confirms this after all acknowledgements before it.
-        await channel.close()
-        // It never comes back from a connection that breaks meanwhile.
-        await Promise.race([connection.close(), delay(DISCONNECT_WITHIN_MS, undefined, { ref: false })])
+        await answered(channel.close())
+        await answered(connection.close())
         end.resolve()
       },
     }
@@ -72,6 +71,15 @@ export async function openSession(source: RabbitMqSource, options: SessionOption
   } finally {
     opening.removeEventListener('abort', destroy)
   }
+}
+
+/** A broker that hangs answers nothing, and the library waits for ever when the connection breaks in between. */
+async function answered(request: Promise<unknown>): Promise<void> {
+  const waited = new AbortController()
+  const patience = delay(ANSWER_WITHIN_MS, undefined, { signal: waited.signal })
+  await Promise.race([request, patience]).catch(() => undefined)
+  waited.abort()
+  await patience.catch(() => undefined)
 }
 
 function onChannelEnd(channel: Channel, report: (error: Error) => void): void {

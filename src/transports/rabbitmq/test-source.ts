@@ -10,7 +10,7 @@ import type { Take, Transport } from '../transport.ts'
 import { rabbitMq } from './rabbitmq.ts'
 
 /** What the database counted from one source. */
-export interface Counted {
+interface Counted {
   /** Orders in the days' sales. */
   orders: number
   applied: number
