@@ -5,6 +5,8 @@ import { hourlySales } from './hourly-sales.ts'
 import { ingest } from './ingest.ts'
 import { monthlySales } from './monthly-sales.ts'
 import { newReturning } from './new-returning.ts'
+import { orderFunnel } from './order-funnel.ts'
+import { paymentsSummary } from './payments-summary.ts'
 import type { Report } from './report.ts'
 import { salesHeatmap } from './sales-heatmap.ts'
 import { salesSeries } from './sales-series.ts'
@@ -26,6 +28,8 @@ export const reports: readonly Report[] = [
   topCustomers,
   cohorts,
   customerSegments,
+  orderFunnel,
+  paymentsSummary,
   ingest,
   waiting,
 ]
