@@ -1,6 +1,6 @@
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
 import { InboxUnavailable } from '../inbox/message.ts'
-import { ParameterError } from '../reports/parameters.ts'
+import { NotKnown, ParameterError } from '../reports/parameters.ts'
 import { REPORT_TIMEOUT_MS } from '../reports/report-pool.ts'
 import { PROBLEM_TYPE, ProblemError, problemDocument } from './problem.ts'
 import { bodyTooLarge } from './read-body.ts'
@@ -31,6 +31,7 @@ function toProblem(error: unknown): ProblemError {
   if (error instanceof ParameterError) {
     return new ProblemError('invalid-parameters', error.message, { members: { errors: error.faults } })
   }
+  if (error instanceof NotKnown) return new ProblemError('not-found', error.message)
   if (error instanceof InboxUnavailable) {
     const detail = 'Events cannot be taken at the moment; send the same ones again, those applied already count once'
     return new ProblemError('unavailable', detail, { headers: RETRY, cause: error })

@@ -4,6 +4,8 @@ import { type Static, type TObject, Type } from 'typebox'
 import type { Config } from '../config.ts'
 import { dayAt } from '../reports/days.ts'
 import { envelopeOf } from '../reports/envelope.ts'
+import { ParameterError } from '../reports/parameters.ts'
+import { createParameterReader } from '../reports/read-parameters.ts'
 import type { Report } from '../reports/report.ts'
 import { runReport } from '../reports/run-report.ts'
 import { tenantOf } from './access-keys.ts'
@@ -27,11 +29,14 @@ interface ReportRoutes {
 /** Gives every report a GET route: its schema reads the query and documents the answer. */
 export function addReportRoutes(app: FastifyInstance, { config, reportPool, reports, now }: ReportRoutes): void {
   for (const report of reports) {
-    app.get<{ Querystring: Static<TObject> & Common }>(
+    const readPath = createParameterReader(splitParameters(report).inPath)
+    app.get<{ Params: Record<string, string>; Querystring: Static<TObject> & Common }>(
       report.path,
       { schema: schemaOf(report) },
       async (request, reply) => {
-        const { query } = request
+        const path = readPath(request.params)
+        if ('faults' in path) throw new ParameterError(path.faults)
+        const query: Static<TObject> & Common = { ...path.query, ...request.query }
         const asked = now()
         const { asOf, body } = await runReport(reportPool, report, query, {
           tenantId: tenantOf(request, query.tenant, config.tenantId),
@@ -53,7 +58,18 @@ const AS_OF = Type.String({
   description: 'Time of the newest event that is in the numbers; absent while there is none',
 })
 
-function schemaOf({ name, summary, description, query, row, totals, envelope, example }: Report) {
+/** The parameters of a report that stand in its path, and those of its query string. */
+function splitParameters({ path, query }: Report): { inPath: TObject; inQuery: TObject } {
+  const names = [...path.matchAll(/:(\w+)/g)].map(([, name = '']) => name)
+  const pick = (isIn: (name: string) => boolean) =>
+    Type.Object(Object.fromEntries(Object.entries(query.properties).filter(([name]) => isIn(name))))
+  return { inPath: pick((name) => names.includes(name)), inQuery: pick((name) => !names.includes(name)) }
+}
+
+function schemaOf(report: Report) {
+  const { name, summary, description, row, totals, envelope, example } = report
+  const { inPath, inQuery } = splitParameters(report)
+  const hasPath = Object.keys(inPath.properties).length > 0
   const rows = Type.Array(row)
   const answer =
     envelope && totals ? envelopeOf(row, totals.row) : totals ? Type.Object({ rows, totals: totals.row }) : rows
@@ -62,10 +78,11 @@ function schemaOf({ name, summary, description, query, row, totals, envelope, ex
     tags: ['Reports'],
     summary,
     description,
-    querystring: query,
+    ...(hasPath && { params: inPath }),
+    querystring: inQuery,
     response: {
       200: jsonResponse(answer, { description: 'The answer', headers: { 'X-Data-As-Of': AS_OF }, example }),
-      ...problemResponses(400, 401, 403, 503),
+      ...problemResponses(400, 401, 403, ...(hasPath ? ([404] as const) : []), 503),
     },
   }
 }

@@ -43,6 +43,9 @@ export interface ServerOptions {
 /** How long a client may take to send a request. */
 const SLOWEST_REQUEST_MS = 5 * 60 * 1000
 
+/** Of an id in a path: 200 characters as a URL writes those that take the most. */
+const LONGEST_ID = 2400
+
 /** Makes the API. It does not listen yet. */
 export function createServer(options: ServerOptions): FastifyInstance {
   const { config, inbox, reports, startedAt, version = '0.1.0' } = options
@@ -54,6 +57,7 @@ export function createServer(options: ServerOptions): FastifyInstance {
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: config.maxBodyBytes,
     requestTimeout: SLOWEST_REQUEST_MS,
+    routerOptions: { maxParamLength: LONGEST_ID },
     frameworkErrors: answerError,
   })
   app.setErrorHandler(answerError)

@@ -1,4 +1,4 @@
-import { type TObject, Type } from 'typebox'
+import { type TObject, type TSchema, Type } from 'typebox'
 import { Count, Day, Instant, nullable, Seconds, Text } from './columns.ts'
 
 /** What every answer of the form `{ rows, totals, comparison?, meta }` says about itself. */
@@ -21,9 +21,20 @@ export const Meta = Type.Object({
 /** A change against the comparison, as a fraction (0.25: a quarter more); null where the base is zero or there is none. */
 export const Change = nullable(Type.Number())
 
+/** The columns that hold numbers, which alone can change by a fraction. */
+export function namesOfNumbers({ properties }: TObject): string[] {
+  return Object.entries(properties)
+    .filter(([, type]) => {
+      const { anyOf = [type] } = type as { anyOf?: TSchema[] }
+      const { type: kind } = anyOf[0] as { type?: string }
+      return kind === 'number' || kind === 'integer'
+    })
+    .map(([name]) => name)
+}
+
 /** The schema of an answer with an envelope. */
 export function envelopeOf(row: TObject, totals: TObject) {
-  const changes = Type.Object(Object.fromEntries(Object.keys(totals.properties).map((name) => [name, Change])))
+  const changes = Type.Object(Object.fromEntries(namesOfNumbers(totals).map((name) => [name, Change])))
   return Type.Object({
     rows: Type.Array(row),
     totals,

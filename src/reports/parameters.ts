@@ -52,7 +52,8 @@ export const Tenant = Type.Optional(
 export const INTERVALS = ['hour', 'day', 'week', 'month', 'quarter', 'year'] as const
 export type Interval = (typeof INTERVALS)[number]
 
-const oneOf = <const T extends readonly [string, ...string[]]>(
+/** A parameter that takes one of these values. */
+export const oneOf = <const T extends readonly [string, ...string[]]>(
   values: T,
   description: string,
   byDefault: NoInfer<T[number]>,
@@ -123,7 +124,7 @@ export const TimeZone = Type.Optional(
   }),
 )
 
-const DimensionValue = Type.String({ maxLength: 200, expected: 'text of at most 200 characters' })
+const DimensionValue = Type.String({ format: 'short-text', maxLength: 200, expected: 'text of at most 200 characters' })
 export const ChannelAsked = Type.Optional({ ...DimensionValue, description: 'Only orders of this channel' })
 export const CountryAsked = Type.Optional({ ...DimensionValue, description: 'Only orders of this country' })
 export const PaymentMethodAsked = Type.Optional({ ...DimensionValue, description: 'Only orders paid this way' })
@@ -145,3 +146,6 @@ export class ParameterError extends Error {
     this.faults = faults
   }
 }
+
+/** There is nothing of the name that was asked for. */
+export class NotKnown extends Error {}

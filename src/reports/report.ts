@@ -1,11 +1,13 @@
 import type { Static, TObject } from 'typebox'
 import type { Sql } from '../db/sql.ts'
 import type { Period } from './period.ts'
+import type { TextRow } from './write-rows.ts'
 
 /** A question that can be asked over the API. To add one, copy a file of this folder and list it in `index.ts`. */
 export interface Report<Q extends TObject = TObject, R extends TObject = TObject> {
   /** Names the report in commands and in the OpenAPI document: `daily-sales`. */
   name: string
+  /** `/…/:productId/…` takes the parameter `productId` of `query` from the path. */
   path: string
   summary: string
   description?: string
@@ -29,6 +31,13 @@ export interface Report<Q extends TObject = TObject, R extends TObject = TObject
     unfinishedBucket?(query: Static<Q>, context: ReportContext): string | undefined
     /** What to compare with: the same question about other days. Undefined when nothing was asked to be compared. */
     comparison?(query: Static<Q>, context: ReportContext): Comparison<Static<Q>> | undefined
+    /**
+     * Refuses what only the answer shows to be wrong.
+     *
+     * @param totals as the SQL gave them, with columns that are not in `totals.row`.
+     * @throws ParameterError for a page beyond the end, NotKnown for something that is not there.
+     */
+    check?(query: Static<Q>, totals: TextRow): void
   }
   /** An answer as the OpenAPI document shows it. */
   example: unknown
@@ -56,6 +65,8 @@ export interface ReportContext {
   now: string
   /** Only what happened before this time on the wall (`2024-12-12T14:05:00`) counts: for a comparison with a period that is going on. */
   until?: string
+  /** In a comparison whose rows stand beside those of the answer: the period that was asked for, which decides on the rows. */
+  askedPeriod?: Period
 }
 
 export function defineReport<Q extends TObject, R extends TObject>(report: Report<Q, R>): Report<Q, R> {

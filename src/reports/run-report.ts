@@ -2,6 +2,7 @@ import { hash } from 'node:crypto'
 import type { Pool, PoolClient } from 'pg'
 import type { Static, TObject } from 'typebox'
 import { type Sql, sql, toQuery } from '../db/sql.ts'
+import { namesOfNumbers } from './envelope.ts'
 import type { Period } from './period.ts'
 import type { Report, ReportContext } from './report.ts'
 import { type TextRow, writeInstant, writeRows } from './write-rows.ts'
@@ -53,6 +54,7 @@ async function runWithEnvelope<Q extends TObject>(
     questions.push(rowsSql(compared.query, compared.context), totals.sql(compared.query, compared.context))
   }
   const [fresh = [], rows = [], totalRows = [], comparedRows = [], comparedTotals = []] = await askAll(pool, questions)
+  envelope.check?.(query, totalRows[0] ?? {})
   const asOf = fresh[0]?.as_of
   const write = (texts: readonly TextRow[]) => writeRows(row, texts, context.currency)
   const period = envelope.period(query, context)
@@ -91,7 +93,7 @@ const namedDays = ({ start, end }: Period) => ({ startDate: start, endDate: end 
 /** How much more each total is than what it is compared with, as a fraction; null where that is zero. */
 function changesBetween(now: TextRow = {}, then: TextRow = {}, row: TObject): Record<string, number | null> {
   return Object.fromEntries(
-    Object.keys(row.properties).map((name) => {
+    namesOfNumbers(row).map((name) => {
       const [after, before] = [Number(now[name] ?? Number.NaN), Number(then[name] ?? Number.NaN)]
       const change = (after - before) / Math.abs(before)
       return [name, Number.isFinite(change) ? Number(change.toFixed(6)) : null]
