@@ -1,0 +1,18 @@
+/** A table of what the shop knows, which is compared column by column. */
+export interface FactTable {
+  table: string
+  key: readonly string[]
+  /** Columns that tell nothing about the shop: when the row was written, and as it was before. */
+  leftOut: readonly string[]
+}
+
+export const factTables: readonly FactTable[] = [
+  { table: 'orders', key: ['tenant_id', 'order_id'], leftOut: [] },
+  { table: 'credit_notes', key: ['tenant_id', 'refund_id'], leftOut: [] },
+  {
+    table: 'customers',
+    key: ['tenant_id', 'currency', 'customer_id'],
+    leftOut: ['previous_first_day', 'previous_last_day', 'updated_at'],
+  },
+  { table: 'products', key: ['tenant_id', 'product_id'], leftOut: ['previous_opening_stock', 'updated_at'] },
+]

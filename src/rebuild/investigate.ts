@@ -1,0 +1,135 @@
+import { inTransaction } from '../db/transaction.ts'
+import type { Tables } from './choose-tables.ts'
+import { compareTables } from './compare.ts'
+import { countEvents } from './raw-events.ts'
+import { createReplay, type Replay, replayRest, replayTail } from './replay.ts'
+import { dropShadow, openShadow, type Shadow } from './shadow.ts'
+import { RebuildError, ReplayStopped, type Target } from './target.ts'
+
+export interface InvestigateOptions {
+  /** Whether a shadow that was left behind by a run that ended early is used. */
+  start?: 'resume' | 'anew'
+  /** Whether missing raw events are a reason to refuse. */
+  missing?: 'refuse' | 'tell'
+  onProgress?: (progress: ReplayProgress) => void
+  signal?: AbortSignal
+}
+
+export interface ReplayProgress {
+  step: 'replaying' | 'comparing'
+  /** Events, those of an earlier run included. */
+  done: number
+  total: number
+}
+
+/** What a comparison of the tables with the raw events has found; the rows are in the shadow's `differences`. */
+export interface Finding {
+  shadow: Shadow
+  events: number
+  tables: number
+  rows: number
+  /** Events that were counted once and whose raw event is gone: no replay can count them. */
+  missing: number
+  /** Raw events that would be refused now; they are in no number of the replay. */
+  refused: number
+  firstError: string | undefined
+  ms: number
+}
+
+/** So much is left for the transaction that compares. */
+const TAIL_EVENTS = 2000
+const MOST_ROUNDS = 50
+
+/**
+ * Replays the raw events into shadow tables, compares, and lets `use` look at what was found. The live tables are only read.
+ * The shadow is dropped afterwards; when this ends early, it is kept, and the next call goes on from there.
+ *
+ * @throws RebuildError when another one is running or raw events are missing, ReplayStopped on `signal`.
+ */
+export async function investigate<T>(
+  target: Target,
+  tables: Tables,
+  options: InvestigateOptions,
+  use: (finding: Finding) => Promise<T>,
+): Promise<T> {
+  return alone(target, async () => {
+    if (options.start === 'anew') await dropShadow(target.pool)
+    const shadow = await openShadow(target, tables)
+    try {
+      const result = await use(await find(target, tables, shadow, options))
+      await shadow.close()
+      await dropShadow(target.pool)
+      return result
+    } catch (error) {
+      await shadow.close()
+      throw error
+    }
+  })
+}
+
+/** The lock is the session's, so it ends with this process, however that ends. */
+async function alone<T>({ pool }: Target, work: () => Promise<T>): Promise<T> {
+  const client = await pool.connect()
+  try {
+    const { rows } = await client.query(`select pg_try_advisory_lock(hashtext('tidemark rebuild')) as is_mine`)
+    if (!rows[0]?.is_mine) {
+      throw new RebuildError('A verify, rebuild or repair of this database is running already. Wait until it has ended')
+    }
+    return await work()
+  } finally {
+    // With the connection goes the lock.
+    client.release(true)
+  }
+}
+
+async function find(target: Target, tables: Tables, shadow: Shadow, options: InvestigateOptions): Promise<Finding> {
+  const startedMs = performance.now()
+  const { raw, taken, replayed } = await countEvents(shadow.pool, shadow.live)
+  if (taken > raw && options.missing === 'refuse') throw new RebuildError(missingText(taken - raw, taken))
+  let done = replayed
+  const tell = (step: ReplayProgress['step']) => options.onProgress?.({ step, done, total: Math.max(raw, done) })
+  const onEvents = (count: number) => {
+    done += count
+    tell('replaying')
+  }
+  const replay = createReplay(target, tables, shadow, { onEvents, signal: options.signal })
+  tell('replaying')
+  await replayMost(replay)
+  tell('comparing')
+  const names = [...tables.perspectives, ...tables.facts].map(({ table }) => table)
+  await shadow.pool.query(`analyze ${names.join(', ')}`)
+  return {
+    shadow,
+    tables: names.length,
+    ...(await compare(replay, tables)),
+    ms: performance.now() - startedMs,
+  }
+}
+
+/** While this goes on, events keep coming; each round has fewer left to replay. */
+async function replayMost(replay: Replay): Promise<void> {
+  for (let round = 1; round <= MOST_ROUNDS; round++) {
+    const { events, refused } = await replayRest(replay)
+    if (events - refused <= TAIL_EVENTS) return
+  }
+}
+
+/**
+ * One snapshot sees the live tables, the raw events that they are the sum of, and the shadow; what the shadow still lacks is
+ * replayed into it by this very transaction.
+ */
+async function compare(replay: Replay, tables: Tables) {
+  const { pool, live } = replay.shadow
+  return inTransaction(pool, async (client) => {
+    await client.query('set transaction isolation level repeatable read')
+    const { refused, firstError } = await replayTail(client, replay)
+    if (replay.signal?.aborted) throw new ReplayStopped()
+    const { raw, taken } = await countEvents(client, live)
+    const rows = await compareTables(client, live, tables)
+    return { events: raw, missing: Math.max(0, taken - raw), refused, firstError, rows }
+  })
+}
+
+function missingText(missing: number, taken: number): string {
+  return `The raw events of ${missing} of the ${taken} events that were counted are gone (TIDEMARK_RAW_RETENTION_DAYS, or removed by hand), so a replay would come out short. Nothing was changed. Only what all raw events are there for can be rebuilt`
+}

@@ -1,0 +1,18 @@
+import type { Config } from '../config.ts'
+import { openUpToDate } from '../main.ts'
+import type { Target } from './target.ts'
+
+/** The lock, what is added, its partitions, and one to spare; the shadow has connections of its own. */
+const CONNECTIONS = 4
+
+/** Opens the database of the settings for `work`, beside a running Tidemark or without one. */
+export async function withTarget<T>(config: Config, work: (target: Target) => Promise<T>): Promise<T> {
+  const { database, ...declared } = await openUpToDate(config, 'any', CONNECTIONS)
+  const { url, pool } = database
+  const { currency, timeZone, batchConnections: connections } = config
+  try {
+    return await work({ ...declared, url, pool, currency, timeZone, connections })
+  } finally {
+    await database.close()
+  }
+}

@@ -1,0 +1,146 @@
+import type pg from 'pg'
+import { readId } from '../contracts/common.ts'
+import { createConflictGuard } from '../db/copy-rows.ts'
+import { createPartitions } from '../db/partitions.ts'
+import { inTransaction } from '../db/transaction.ts'
+import { createCalendar } from '../facts/calendar.ts'
+import { applyEvents, type BatchSettings, type Item, isKnown, isReadable } from '../inbox/apply-batch.ts'
+import { applyIsolating } from '../inbox/isolate.ts'
+import type { Outcome } from '../inbox/message.ts'
+import { takeNew } from '../inbox/take.ts'
+import type { Tables } from './choose-tables.ts'
+import { readRest } from './raw-events.ts'
+import type { Shadow } from './shadow.ts'
+import { ReplayStopped, type Target } from './target.ts'
+
+export interface Replay {
+  settings: BatchSettings
+  shadow: Shadow
+  lanes: number
+  /** Told how many events were replayed more. */
+  onEvents: (count: number) => void
+  signal: AbortSignal | undefined
+}
+
+export interface Replayed {
+  events: number
+  /** Those among them that are refused now. They are in no number of the shadow, and are tried again by each replay. */
+  refused: number
+  firstError: string | undefined
+}
+
+/** Prepares the engine to write to the shadow. */
+export function createReplay(
+  target: Target,
+  { perspectives }: Tables,
+  shadow: Shadow,
+  { onEvents, signal }: Pick<Replay, 'onEvents' | 'signal'>,
+): Replay {
+  const settings: BatchSettings = {
+    perspectives,
+    currency: target.currency,
+    calendar: createCalendar(shadow.pool, target.timeZone),
+    ensurePartitions: createPartitions(shadow.pool, target.partitionedTables).ensure,
+    writeInbox: createConflictGuard(),
+    writeOrders: createConflictGuard(),
+    onStep: () => undefined,
+  }
+  return { settings, shadow, lanes: target.connections, onEvents, signal }
+}
+
+/**
+ * Replays on several connections what the shadow does not have yet. Each block is committed, so what was done once is not done
+ * again after a crash.
+ */
+export async function replayRest(replay: Replay): Promise<Replayed> {
+  const { pool, live } = replay.shadow
+  return inTransaction(pool, async (reader) => {
+    await reader.query('set transaction isolation level repeatable read, read only')
+    return replayBlocks(readAhead(readRest(reader, live)), replay, async (block) => {
+      const lanes = lanesOf(block, replay.lanes).map((lane) =>
+        applyIsolating(lane, (items) => inTransaction(pool, (client) => applyItems(client, items, replay))),
+      )
+      return (await Promise.all(lanes)).flat()
+    })
+  })
+}
+
+/** The same inside the caller's transaction, for the little that has come meanwhile. */
+export async function replayTail(client: pg.PoolClient, replay: Replay): Promise<Replayed> {
+  return replayBlocks(readRest(client, replay.shadow.live), replay, (block) =>
+    applyIsolating(block, async (items) => {
+      await client.query('savepoint part')
+      try {
+        return await applyItems(client, items, replay)
+      } catch (error) {
+        await client.query('rollback to savepoint part')
+        throw error
+      }
+    }),
+  )
+}
+
+async function replayBlocks(
+  blocks: AsyncIterable<Item[]>,
+  { onEvents, signal }: Replay,
+  apply: (block: Item[]) => Promise<Outcome[]>,
+): Promise<Replayed> {
+  const replayed: Replayed = { events: 0, refused: 0, firstError: undefined }
+  for await (const block of blocks) {
+    if (signal?.aborted) throw new ReplayStopped()
+    const refused = (await apply(block)).filter(({ status }) => status === 'rejected')
+    replayed.events += block.length
+    replayed.refused += refused.length
+    replayed.firstError ??= refused[0]?.error
+    onEvents(block.length)
+  }
+  return replayed
+}
+
+/** Reads the next block while the last one is applied. */
+async function* readAhead(blocks: AsyncGenerator<Item[]>): AsyncGenerator<Item[]> {
+  for (let next = blocks.next(); ; ) {
+    const { value, done } = await next
+    if (done) return
+    next = blocks.next()
+    next.catch(() => undefined)
+    yield value
+  }
+}
+
+async function applyItems(client: pg.PoolClient, items: readonly Item[], { settings }: Replay): Promise<Outcome[]> {
+  const events = items.filter(isKnown).map(({ decoded }) => decoded.event)
+  await settings.calendar.learn(events.map(({ at }) => at.ms))
+  const taken = await takeNew(client, items.filter(isReadable), settings.writeInbox)
+  await applyEvents(
+    client,
+    taken.filter(isKnown).map(({ decoded }) => decoded.event),
+    settings,
+  )
+  return items.map(({ decoded }) =>
+    decoded.kind === 'rejected' ? { status: 'rejected', error: decoded.error } : { status: 'accepted' },
+  )
+}
+
+/**
+ * Events about the same thing stay in one lane and so in their order, which matters where two contradict each other: the
+ * first one counts.
+ */
+function lanesOf(block: readonly Item[], count: number): Item[][] {
+  const lanes = Map.groupBy(block, (item) => hashOf(subjectOf(item)) % count)
+  return [...lanes.values()]
+}
+
+function subjectOf(item: Item): string {
+  if (!isKnown(item)) return ''
+  const { tenantId, key, event } = item.decoded
+  const payload: { orderId?: string | number; productId?: string | number; refundId?: string | number } = event.payload
+  const id = payload.orderId ?? payload.productId ?? payload.refundId
+  return `${tenantId}\u0000${id === undefined ? key : readId(id)}`
+}
+
+function hashOf(text: string): number {
+  let hash = 0
+  for (let i = 0; i < text.length; i++) hash = (hash * 31 + text.charCodeAt(i)) >>> 0
+  return hash
+}

@@ -1,0 +1,111 @@
+import { createHash } from 'node:crypto'
+import type pg from 'pg'
+import { createPool } from '../db/pool.ts'
+import { inTransaction } from '../db/transaction.ts'
+import type { Tables } from './choose-tables.ts'
+import { RebuildError, type Target } from './target.ts'
+
+/** Empty copies of the tables, filled from the raw events by the same engine. */
+export interface Shadow {
+  /** Its connections see the shadow tables and no others, unless these are named with their schema. */
+  pool: pg.Pool
+  /** The schema of the live tables, quoted. */
+  live: string
+  close(): Promise<void>
+}
+
+const SCHEMA = 'tidemark_shadow'
+const MARK = 'Tidemark replays raw events here; may be dropped. '
+/** Connections besides those that replay: the reader of raw events and new partitions. */
+const OTHER_CONNECTIONS = 4
+/** Tables that a replay does not write. */
+const NOT_REPLAYED = ['raw_events', 'dead_letters', 'ingest_accounting', 'rebuild_differences']
+
+/**
+ * Opens the shadow that an earlier run left behind when it was made for the same tables and rules, else a new one. The
+ * caller holds the lock that keeps others away.
+ */
+export async function openShadow(target: Target, tables: Tables): Promise<Shadow> {
+  const { rows } = await target.pool.query<{ live: string; migrations: string }>(
+    `select
+       quote_ident(current_schema()) as live,
+       (select string_agg(checksum, ' ' order by folder, name) from schema_migrations) as migrations`,
+  )
+  const { live = 'public', migrations = '' } = rows[0] ?? {}
+  const mark = MARK + fingerprintOf(target, tables, migrations)
+  if ((await readMark(target.pool)) !== mark) {
+    await dropShadow(target.pool)
+    await createSchema(target.pool, mark, live)
+  }
+  const max = target.connections + OTHER_CONNECTIONS
+  const pool = createPool({ url: target.url, max, applicationName: 'tidemark rebuild', schema: SCHEMA })
+  return { pool, live, close: () => pool.end() }
+}
+
+/**
+ * Removes the shadow, if there is one.
+ *
+ * @throws RebuildError when the schema of that name is not Tidemark's.
+ */
+export async function dropShadow(pool: pg.Pool): Promise<void> {
+  const mark = await readMark(pool)
+  if (mark === undefined) return
+  if (!mark.startsWith(MARK)) {
+    throw new RebuildError(
+      `The database has a schema ${SCHEMA} that Tidemark did not make. Rename it, or drop it if nobody needs it`,
+    )
+  }
+  await pool.query(`drop schema ${SCHEMA} cascade`)
+}
+
+async function readMark(pool: pg.Pool): Promise<string | undefined> {
+  const { rows } = await pool.query<{ mark: string | null }>(
+    `select obj_description(oid, 'pg_namespace') as mark from pg_namespace where nspname = $1`,
+    [SCHEMA],
+  )
+  return rows[0] && (rows[0].mark ?? '')
+}
+
+/** Whatever decides what a replay makes of the same events. Functions that a perspective calls are not seen. */
+function fingerprintOf({ currency, timeZone }: Target, { perspectives, facts }: Tables, migrations: string): string {
+  const rules = [currency, timeZone, migrations, perspectives, facts]
+  const text = JSON.stringify(rules, (_, value) => (typeof value === 'function' ? String(value) : value))
+  return createHash('sha256').update(text).digest('hex')
+}
+
+/** Copies the tables' definitions rather than running the migrations again, whose SQL may reach into other schemas. */
+async function createSchema(pool: pg.Pool, mark: string, live: string): Promise<void> {
+  await inTransaction(pool, async (client) => {
+    await client.query(`create schema ${SCHEMA}`).catch((cause: pg.DatabaseError) => {
+      if (cause.code !== '42501') throw cause
+      throw new RebuildError(
+        'The database user may not make a schema, which this needs. Let it: "grant create on database DATABASE to USER"',
+        { cause },
+      )
+    })
+    const { rows } = await client.query<{ name: string; partition_key: string | null }>(
+      `select quote_ident(relname) as name, pg_get_partkeydef(oid) as partition_key
+       from pg_class
+       where relnamespace = current_schema()::regnamespace
+       and relkind in ('r', 'p')
+       and not relispartition
+       and relname <> all ($1)
+       and exists (select from pg_attribute where attrelid = pg_class.oid and attname = 'tenant_id')`,
+      [NOT_REPLAYED],
+    )
+    for (const { name, partition_key } of rows) {
+      const partitions = partition_key === null ? '' : ` partition by ${partition_key}`
+      await client.query(`create table ${SCHEMA}.${name} (like ${live}.${name} including all)${partitions}`)
+    }
+    await client.query(`
+      create table ${SCHEMA}.differences (
+        difference_number bigint generated always as identity primary key,
+        table_name text collate "C" not null,
+        tenant_id text collate "C" not null,
+        key jsonb not null,
+        live jsonb,
+        should_be jsonb
+      )`)
+    await client.query(`comment on schema ${SCHEMA} is '${mark}'`)
+  })
+}

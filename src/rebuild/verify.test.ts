@@ -1,0 +1,136 @@
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { useTestDatabase } from '../../test/database.ts'
+import { createTestInbox, forgetEverything } from '../../test/engine-inbox.ts'
+import type { Inbox } from '../inbox/message.ts'
+import { messagesOf, submitAll } from './test-shop.ts'
+import { verifyUrl } from './verify.ts'
+
+const database = useTestDatabase()
+let inbox: Inbox
+
+beforeAll(async () => {
+  inbox = await createTestInbox(database.pool)
+})
+afterEach(() => forgetEverything(database.pool))
+afterAll(() => inbox.stop())
+
+const verifyAll = (tables: string[] = []) => verifyUrl(database.url, { tables })
+
+async function shadows(): Promise<number> {
+  const { rowCount } = await database.pool.query(`select from pg_namespace where nspname = 'tidemark_shadow'`)
+  return rowCount ?? 0
+}
+
+describe('what the engine has counted', () => {
+  test('is what its raw events come to, whatever came in which order, and nothing is left behind', async () => {
+    const messages = [
+      ...messagesOf({ seed: 'one' }),
+      ...messagesOf({ seed: 'two', tenant: 'other', currency: 'JPY' }),
+      ...messagesOf({ seed: 'three', currency: 'EUR' }),
+    ]
+    await Promise.all([submitAll(inbox, messages), submitAll(inbox, messages.toReversed(), 70)])
+    const { differences, events, rows, tables, missing, refused } = await verifyAll()
+    expect(differences).toEqual([])
+    expect(events).toBe(messages.length)
+    expect(rows).toBeGreaterThan(500)
+    expect(tables).toBeGreaterThanOrEqual(14)
+    expect([missing, refused]).toEqual([0, 0])
+    expect(await shadows()).toBe(0)
+  })
+
+  test('of two orders that contradict each other the first one counts, then as now', async () => {
+    const order = (id: number, totalAmount: number) => ({
+      source: 'shop',
+      body: JSON.stringify({
+        id: `event-${id}`,
+        type: 'OrderCreated',
+        data: { orderId: `order-${id % 50}`, totalAmount, items: [], createdAt: '2026-03-01T10:00:00Z' },
+      }),
+    })
+    for (let i = 0; i < 500; i += 50) {
+      await inbox.submit(Array.from({ length: 50 }, (_, j) => order(i + j, i + j)))
+    }
+    expect((await verifyAll()).differences).toEqual([])
+  })
+
+  test('of a database without events is nothing', async () => {
+    expect(await verifyAll()).toMatchObject({ differences: [], events: 0, rows: 0 })
+  })
+})
+
+describe('what someone has changed by hand', () => {
+  test('is named to the cell: a value, a row too many, a row that is missing, a negative one, a fact', async () => {
+    await submitAll(inbox, messagesOf({ seed: 'one', days: 4 }))
+    const { rows } = await database.pool.query<Record<string, string>>(`
+      update daily_sales_analytics set total_revenue = total_revenue + 0.01 where date = '2026-03-02' returning total_revenue;
+    `)
+    const revenue = rows[0]?.total_revenue
+    await database.pool.query(`
+      insert into payment_analytics (tenant_id, currency, date, outcome, payment_method, reason, payments, amount)
+      values ('default', 'USD', '2026-03-02', 'processed', 'shells', '', 3, 4.50);
+      insert into stock_levels (tenant_id, product_id) values ('default', 'of-no-matter');
+      delete from order_funnel_analytics where date = '2026-03-03' and step = 'shipped';
+      update hourly_sales_analytics set total_orders = -total_orders where hour = (select min(hour) from hourly_sales_analytics);
+      update orders set channel = 'pigeon' where order_id = (select min(order_id) from orders where placed_at is not null);
+      delete from customers where customer_id = (select min(customer_id) from customers)`)
+    const { differences, differenceCount } = await verifyAll()
+    const of = (table: string) => differences.filter((difference) => difference.table === table)
+    expect(of('daily_sales_analytics')).toEqual([
+      {
+        table: 'daily_sales_analytics',
+        tenantId: 'default',
+        key: { currency: 'USD', date: '2026-03-02' },
+        column: 'total_revenue',
+        live: revenue,
+        shouldBe: expect.stringMatching(/^\d+(\.\d+)?$/),
+      },
+    ])
+    expect(Number(revenue) - Number(of('daily_sales_analytics')[0]?.shouldBe)).toBeCloseTo(0.01, 6)
+    const shells = { key: expect.objectContaining({ payment_method: 'shells' }), shouldBe: '0' }
+    expect(of('payment_analytics')).toMatchObject([
+      { ...shells, column: 'amount', live: '4.50' },
+      { ...shells, column: 'payments', live: '3' },
+    ])
+    const shipped = { key: { currency: 'USD', date: '2026-03-03', step: 'shipped', reason: '' }, live: '0' }
+    expect(of('order_funnel_analytics')).toMatchObject([
+      { ...shipped, column: 'orders' },
+      { ...shipped, column: 'seconds' },
+    ])
+    expect(of('hourly_sales_analytics')).toMatchObject([{ column: 'total_orders', live: expect.stringMatching(/^-/) }])
+    expect(of('orders')).toMatchObject([{ column: 'channel', live: 'pigeon' }])
+    expect(of('customers')).toMatchObject([{ column: '(row)', live: 'missing', shouldBe: 'there' }])
+    expect(differences).toHaveLength(8)
+    expect(differenceCount).toBe(8)
+    expect((await verifyAll(['daily-sales'])).differences).toEqual(of('daily_sales_analytics'))
+    expect((await verifyAll(['stock_levels'])).differences).toEqual([])
+  })
+})
+
+test('an event of almost a day ahead is no less an event, and one that is refused now is told', async () => {
+  const createdAt = new Date(Date.now() + 23 * 3_600_000).toISOString()
+  const data = { orderId: 'early', totalAmount: 5, items: [], createdAt }
+  await inbox.submit([{ source: 'shop', body: JSON.stringify({ id: 'early', type: 'OrderCreated', data }) }])
+  expect(await verifyAll()).toMatchObject({ refused: 0, differences: [] })
+  await database.pool.query(`update raw_events set body = replace(body, ':5,', ':"five",')`)
+  const { refused, firstError, differences } = await verifyAll(['daily-sales'])
+  expect([refused, firstError]).toEqual([1, expect.stringContaining('totalAmount')])
+  expect(differences).toContainEqual(expect.objectContaining({ column: 'total_orders', live: '1', shouldBe: '0' }))
+})
+
+test('raw events that are gone are told', async () => {
+  await inbox.submit(messagesOf({ seed: 'one', days: 1 }))
+  await database.pool.query('delete from raw_events where event_key = (select event_key from raw_events limit 1)')
+  expect((await verifyAll()).missing).toBe(1)
+})
+
+test('a table that does not exist is told, with those that do', async () => {
+  await expect(verifyAll(['daily-sale'])).rejects.toThrow(
+    /There is no table "daily-sale". There are: .*daily_sales_analytics/,
+  )
+})
+
+test('a schema of that name that is not ours is left alone', async () => {
+  await database.pool.query('create schema tidemark_shadow; create table tidemark_shadow.mine ()')
+  await expect(verifyAll()).rejects.toThrow('did not make')
+  await database.pool.query('drop schema tidemark_shadow cascade')
+})
