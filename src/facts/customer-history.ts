@@ -36,11 +36,15 @@ export async function readHistories(
       select asked.position::text, ${STORED_COLUMNS}
       from unnest($1::text[], $2::text[], $3::text[]) with ordinality
         as asked (tenant_id, customer_id, currency, position)
-      join orders
-        on orders.tenant_id = asked.tenant_id
+      cross join lateral (
+        select orders.*
+        from orders
+        where orders.tenant_id = asked.tenant_id
         and orders.customer_id = asked.customer_id
-        and orders.currency = asked.currency
-        and orders.placed_at is not null`,
+        and orders.currency || '' = asked.currency
+        and orders.placed_at is not null
+        offset 0
+      ) as orders`,
     values: askedParameters(customers),
   })
   for (const row of rows) {

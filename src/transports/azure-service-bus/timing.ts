@@ -15,7 +15,7 @@ export interface Timing {
 export const DEFAULT_TIMING: Timing = {
   silentAfterMs: 60_000,
   openWithinMs: 3000,
-  patienceMs: 2000,
+  patienceMs: 15_000,
   stopWithinMs: 20_000,
   sessionIdleMs: 60_000,
 }
