@@ -136,7 +136,7 @@ test('a source whose url or host is wrong waits and says so', async () => {
   const wrong = sources.start(sources.settings('rabbit:5672', 'shop'))
   await untilProblem(wrong, /must be amqp:\/\/user:password@host:5672\/vhost/)
   const unknown = sources.start(sources.settings('amqp://rabbit.invalid', 'shop'))
-  await untilProblem(unknown, /no such host|cannot be looked up/)
+  await untilProblem(unknown, /no such host|cannot be looked up|does not answer/)
 })
 
 test('stopping does not wait for a broker that is gone', async () => {
