@@ -6,8 +6,11 @@ import { addDemoCommand } from './demo.ts'
 import { addDoctorCommand } from './doctor.ts'
 import { addImportCommand } from './import.ts'
 import { addMigrateCommand } from './migrate.ts'
+import { addRebuildCommand } from './rebuild.ts'
+import { addRepairCommand } from './repair.ts'
 import { addSimulateCommand } from './simulate.ts'
 import { addStartCommand } from './start.ts'
+import { addVerifyCommand } from './verify.ts'
 
 /** The command line: `tidemark <command>`. One file a command. */
 const program = new Command('tidemark')
@@ -20,6 +23,9 @@ addDemoCommand(program)
 addImportCommand(program)
 addSimulateCommand(program)
 addDeadLettersCommand(program)
+addVerifyCommand(program)
+addRebuildCommand(program)
+addRepairCommand(program)
 addMigrateCommand(program)
 addDoctorCommand(program)
 addBusCommand(program)

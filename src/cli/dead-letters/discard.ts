@@ -1,6 +1,6 @@
-import { createInterface } from 'node:readline/promises'
 import type { Command } from 'commander'
 import { discardDeadLetters } from '../../dead-letters/discard.ts'
+import { isConfirmed } from '../confirm.ts'
 import { formatCount } from '../terminal.ts'
 import { type Choice, chosenIds, type FilterOptions, readChoice, slices, withFilters } from './choose.ts'
 import { CommandError, runOnDatabase, type Session } from './run.ts'
@@ -29,7 +29,7 @@ export function addDiscardCommand(parent: Command): void {
 async function discard(session: Session, choice: Choice, { yes }: Options): Promise<number> {
   const { database, terminal, stop } = session
   const ids = await chosenIds(database.pool, choice)
-  if (ids.length > 0 && !yes && !(await isConfirmed(ids.length, stop.signal))) {
+  if (ids.length > 0 && !yes && !(await isWanted(ids.length, stop.signal))) {
     terminal.note('Nothing was discarded.')
     return 0
   }
@@ -53,16 +53,8 @@ async function discard(session: Session, choice: Choice, { yes }: Options): Prom
   return asked > discarded ? 2 : 0
 }
 
-async function isConfirmed(count: number, signal: AbortSignal): Promise<boolean> {
+async function isWanted(count: number, signal: AbortSignal): Promise<boolean> {
   if (!process.stdin.isTTY) throw new CommandError('say --yes to discard without being asked')
-  const question = createInterface({ input: process.stdin, output: process.stderr })
-  try {
-    const what = count === 1 ? 'this dead letter' : `${formatCount(count)} dead letters`
-    return /^y(es)?$/i.test((await question.question(`Discard ${what} for good? [y/N] `, { signal })).trim())
-  } catch (error) {
-    if (signal.aborted) return false
-    throw error
-  } finally {
-    question.close()
-  }
+  const what = count === 1 ? 'this dead letter' : `${formatCount(count)} dead letters`
+  return isConfirmed(`Discard ${what} for good?`, signal)
 }

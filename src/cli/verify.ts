@@ -1,0 +1,52 @@
+import type { Command } from 'commander'
+import { type Verification, verify } from '../rebuild/verify.ts'
+import { printDifferences } from './rebuild/difference-table.ts'
+import { runOnTarget, warnOfEvents, withProgress } from './rebuild/run.ts'
+import { formatCount, formatDuration, type Terminal } from './terminal.ts'
+
+const HELP = `
+Every event as it came is counted once more, by the same code, into tables of its own, and these are compared with the
+live ones. No number is changed. Events may keep coming meanwhile.
+
+Exit codes: 0 nothing differs, 1 error, 2 something differs, 130 stopped by Ctrl-C; the same command goes on from there
+
+Examples:
+  tidemark verify
+  tidemark verify daily-sales orders
+  tidemark verify --json`
+
+interface Options {
+  json?: boolean
+  fresh?: boolean
+}
+
+const DIFFERENT = 2
+
+/** `tidemark verify`: compares the tables with the raw events. */
+export function addVerifyCommand(program: Command): void {
+  program
+    .command('verify')
+    .description('Compare every number with what the kept events come to')
+    .argument('[table...]', 'only these tables or perspectives')
+    .option('--json', 'as JSON, with the first 1,000 values that differ')
+    .option('--fresh', 'do not go on where an earlier run was stopped')
+    .addHelpText('after', HELP)
+    .action((tables: string[], options: Options) =>
+      runOnTarget(async (session) => {
+        const found = await withProgress(session, options, (common) => verify(session.target, { ...common, tables }))
+        if (options.json) process.stdout.write(`${JSON.stringify(found, undefined, 2)}\n`)
+        else print(session.terminal, found)
+        return found.differenceCount > 0 ? DIFFERENT : 0
+      }),
+    )
+}
+
+function print(terminal: Terminal, found: Verification): void {
+  const { differences, differenceCount, rows, tables, events, ms } = found
+  warnOfEvents(terminal, found)
+  printDifferences(terminal, differences, differenceCount)
+  const what = differenceCount === 0 ? 'nothing differs' : `${formatCount(differenceCount)} values differ`
+  process.stdout.write(
+    `${what}: ${formatCount(rows)} rows of ${tables} tables, from ${formatCount(events)} events in ${formatDuration(ms)}\n`,
+  )
+}
