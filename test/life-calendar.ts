@@ -16,10 +16,17 @@ export function earliest(moments: readonly Moment[]): Moment | undefined {
   return [...moments].sort((a, b) => (a.text < b.text ? -1 : 1))[0]
 }
 
+const places = new Map<string, { day: string; hour: string }>()
+
 /** The shop's day, and the instant at which its hour began. */
 export function placeOf({ ms }: Moment, timeZone: string): { day: string; hour: string } {
+  const name = `${ms} ${timeZone}`
+  const known = places.get(name)
+  if (known) return known
   const { date, hour } = placeInCalendar(ms, timeZone)
-  return { day: date, hour: new Date(hour).toISOString() }
+  const place = { day: date, hour: new Date(hour).toISOString() }
+  places.set(name, place)
+  return place
 }
 
 export const GRAINS = ['day', 'week', 'month', 'quarter', 'year'] as const

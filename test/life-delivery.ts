@@ -3,7 +3,7 @@ import type pg from 'pg'
 import type { Message, Outcome } from '../src/inbox/message.ts'
 import { createTestInbox } from './engine-inbox.ts'
 import type { LifeEvent } from './life-events.ts'
-import { toMessage } from './wire-forms.ts'
+import { type AmountForm, toMessage, type WireForm, wireForms } from './wire-forms.ts'
 
 /** How messages reach the database. */
 export interface DeliveryPlan {
@@ -15,6 +15,9 @@ export interface DeliveryPlan {
   inboxes: number[]
   /** Whether a submission waits for the one before it. */
   isOneByOne: boolean
+  /** How messages are written; plain envelopes with numbers when absent. */
+  form?: WireForm
+  amounts?: AmountForm
 }
 
 /** Through two inboxes at once, in batches of any size. */
@@ -25,6 +28,8 @@ export function plans(): fc.Arbitrary<DeliveryPlan> {
     submissions: fc.array(fc.constantFrom(1, 2, 5, 20, 200), { minLength: 1, maxLength: 4 }),
     inboxes: fc.array(fc.constantFrom(0, 1), { minLength: 1, maxLength: 4 }),
     isOneByOne: fc.boolean(),
+    form: fc.constantFrom(...wireForms),
+    amounts: fc.constantFrom('number', 'text'),
   })
 }
 
@@ -40,14 +45,14 @@ export interface Delivery extends DeliveryPlan {
 }
 
 export async function deliverLife(events: readonly LifeEvent[], delivery: Delivery): Promise<Outcome[]> {
-  const { pools, submissions, inboxes: turns, isOneByOne, ...settings } = delivery
+  const { pools, submissions, inboxes: turns, isOneByOne, form, amounts, ...settings } = delivery
   const inboxes = await Promise.all(pools.map((pool) => createTestInbox(pool, { ...settings, batchWaitMs: 0 })))
   const running: Promise<Outcome[]>[] = []
   for (let at = 0, turn = 0; at < events.length; turn++) {
     const size = submissions[turn % submissions.length] ?? 1
     const inbox = inboxes[turns[turn % turns.length] ?? 0]
     if (!inbox) throw new Error(`There is no inbox ${turns[turn % turns.length]}`)
-    const submitted = inbox.submit(events.slice(at, at + size).map(lifeMessage))
+    const submitted = inbox.submit(events.slice(at, at + size).map((event) => toMessage(event, form, amounts)))
     running.push(submitted)
     if (isOneByOne) await submitted
     at += size

@@ -3,7 +3,7 @@ import { earliest, type Moment, placeOf } from './life-calendar.ts'
 import type { CreditNote, Line, Order, Product } from './life-facts.ts'
 import type { ExpectedLife, LifeSettings } from './life-oracle.ts'
 import { reversalsOf } from './life-reversals.ts'
-import { inOrder, type Row } from './life-sums.ts'
+import type { Row } from './life-sums.ts'
 
 const moment = (column: string) => `to_char(${column}, 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as ${column}`
 
@@ -54,10 +54,10 @@ export function expectedFacts(
   { timeZone = 'UTC' }: LifeSettings,
 ): Record<FactTable, Row[]> {
   return {
-    orders: inOrder(facts.orders.map((order) => orderRow(order, timeZone))),
-    credit_notes: inOrder(facts.creditNotes.map((note) => creditNoteRow(note, timeZone))),
-    customers: inOrder(customers.map(customerRow).filter(({ orders, reversed }) => orders !== '0' || reversed !== '0')),
-    products: inOrder(facts.products.map(productRow)),
+    orders: facts.orders.map((order) => orderRow(order, timeZone)),
+    credit_notes: facts.creditNotes.map((note) => creditNoteRow(note, timeZone)),
+    customers: customers.map(customerRow).filter(({ orders, reversed }) => orders !== '0' || reversed !== '0'),
+    products: facts.products.map(productRow),
   }
 }
 

@@ -72,10 +72,13 @@ const histories: Record<string, LifeEvent[]> = {
   ],
 }
 
+/** All of them only when a longer run is asked for. */
+const STRIDE = process.env.TIDEMARK_TEST_RUNS === undefined ? 7 : 1
+
 test.each(Object.entries(histories))(
   '%s: the numbers are the same in whichever order the events come',
   async (_, events) => {
-    const orders = permutationsOf(events)
+    const orders = permutationsOf(events).filter((_, i) => i % STRIDE === 0)
     // Each order of events is a shop of its own, so that one batch takes the first event of all of them, the next the second, …
     const shops = orders.map((shop, i) => shop.map((event): LifeEvent => ({ ...event, tenant: `shop ${i}` })))
     const inbox = await createTestInbox(database.pool)

@@ -71,15 +71,7 @@ export class Sums {
 }
 
 export function withoutZeros(table: SummedTable, rows: readonly Row[]): Row[] {
-  return inOrder(rows.filter((row) => SUMMED[table].sums.some((column) => row[column] !== '0')))
-}
-
-/** In one order, whichever order they came in. */
-export function inOrder(rows: readonly Row[]): Row[] {
-  return rows
-    .map((row) => ({ row, text: textOf(row) }))
-    .sort((a, b) => (a.text < b.text ? -1 : 1))
-    .map(({ row }) => row)
+  return rows.filter((row) => SUMMED[table].sums.some((column) => row[column] !== '0'))
 }
 
 /** One text for one row, whatever the order of its columns. */

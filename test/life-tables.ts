@@ -4,7 +4,7 @@ import { decimal, decimalText } from './decimal.ts'
 import type { LifeEvent } from './life-events.ts'
 import { expectedFacts, FACT_TABLES, type FactTable, NUMERALS } from './life-fact-tables.ts'
 import { expectedLife, type LifeSettings } from './life-oracle.ts'
-import { inOrder, type Row, SUMMED, type SummedTable, textOf, withoutZeros } from './life-sums.ts'
+import { type Row, SUMMED, type SummedTable, textOf, withoutZeros } from './life-sums.ts'
 import { isQuotient } from './oracle.ts'
 
 /** Expects every table of facts and every perspective to hold exactly what this set of events comes to. */
@@ -32,7 +32,7 @@ export async function readLife(pool: pg.Pool): Promise<Record<FactTable | Summed
   await pool.query('refresh materialized view monthly_sales_summary')
   const facts = (Object.keys(FACT_TABLES) as FactTable[]).map(async (table) => {
     const { rows } = await pool.query<Row>(FACT_TABLES[table])
-    return [table, inOrder(rows.map((row) => withPlainNumerals(row, NUMERALS)))]
+    return [table, rows.map((row) => withPlainNumerals(row, NUMERALS))]
   })
   const summed = (Object.keys(SUMMED) as SummedTable[]).map(async (table) => {
     const { key, sums } = SUMMED[table]
