@@ -1,0 +1,142 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { fileURLToPath } from 'node:url'
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { useTestDatabase } from '../../test/database.ts'
+import { createTestInbox, forgetEverything } from '../../test/engine-inbox.ts'
+import { useFolder } from '../import/test-import.ts'
+import type { Inbox } from '../inbox/message.ts'
+import { messagesOf, submitAll } from '../rebuild/test-shop.ts'
+
+const database = useTestDatabase()
+const folder = useFolder()
+const bin = fileURLToPath(new URL('../../bin/tidemark.js', import.meta.url))
+let inbox: Inbox
+
+beforeAll(async () => {
+  inbox = await createTestInbox(database.pool)
+})
+beforeEach(async () => {
+  await forgetEverything(database.pool)
+  await submitAll(inbox, messagesOf({ seed: 'a', days: 3 }))
+})
+afterAll(() => inbox.stop())
+
+function start(...args: string[]) {
+  const child = spawn(process.execPath, [bin, ...args], {
+    cwd: folder.path('.'),
+    env: { ...process.env, DATABASE_URL: database.url, TIDEMARK_SOURCES: '' },
+  })
+  let output = ''
+  let errors = ''
+  child.stdout.on('data', (chunk) => (output += chunk))
+  child.stderr.on('data', (chunk) => (errors += chunk))
+  child.stdin.end()
+  return { child, ended: once(child, 'close').then(([exitCode]) => ({ exitCode, output, errors })) }
+}
+
+const run = (...args: string[]) => start(...args).ended
+
+const corrupt = () =>
+  database.pool.query(`update daily_sales_analytics set total_orders = total_orders + 7 where date = '2026-03-02'`)
+
+describe('verify', () => {
+  test('says that nothing differs, and how much was compared', async () => {
+    const { exitCode, output } = await run('verify')
+    expect(output).toMatch(/^nothing differs: [\d,]+ rows of \d+ tables, from [\d,]+ events in [\d.]+ s\n$/)
+    expect(exitCode).toBe(0)
+  })
+
+  test('names what differs, also as JSON, and never lets a terminal obey what an event wrote', async () => {
+    await corrupt()
+    await database.pool.query(
+      `insert into stock_levels (tenant_id, product_id, opening) values ('default', 'a\u001b]0;x', 2)`,
+    )
+    const { exitCode, output } = await run('verify', 'daily-sales', 'stock-levels')
+    expect(exitCode).toBe(2)
+    const lines = output.split('\n')
+    expect(lines[0]).toMatch(/^TABLE +TENANT +KEY +COLUMN +LIVE +SHOULD BE$/)
+    expect(lines[1]).toMatch(/^stock_levels +default +product_id=a.+ +opening +2 +0$/)
+    expect(lines[2]).toMatch(/^daily_sales_analytics +default +date=2026-03-02 currency=USD +total_orders +\d+ +\d+$/)
+    expect(lines[3]).toMatch(/^2 values differ: /)
+    expect(output.replaceAll('\n', '')).not.toMatch(/\p{Cc}/u)
+    const { differences, differenceCount } = JSON.parse((await run('verify', '--json')).output)
+    expect(differenceCount).toBe(2)
+    expect(differences[1]).toMatchObject({ key: { date: '2026-03-02' }, column: 'total_orders' })
+  })
+
+  test('of a table that is not there is one clear line', async () => {
+    expect(await run('verify', 'weekly')).toMatchObject({
+      exitCode: 1,
+      errors: expect.stringMatching(/^error: There is no table "weekly"/),
+    })
+  })
+})
+
+describe('repair', () => {
+  test('mends what differs and prints it; what is left out by its key stays', async () => {
+    await corrupt()
+    const other = await run('repair', 'daily-sales', 'date=2026-03-01')
+    expect(other).toMatchObject({ exitCode: 0, output: 'no perspective differs\n' })
+    const { exitCode, output } = await run('repair', 'daily-sales', 'date=2026-03-02', 'currency=USD')
+    expect(exitCode).toBe(0)
+    expect(output).toMatch(/total_orders.*\n1 rows were mended, as run \d+\n$/)
+    expect(await run('verify')).toMatchObject({ exitCode: 0 })
+  })
+
+  test('of an hour takes its time as anybody writes it', async () => {
+    const { rows } = await database.pool.query(
+      'update hourly_sales_analytics set total_orders = 99 where hour = (select min(hour) from hourly_sales_analytics) returning hour',
+    )
+    const hour = `hour=${new Date(rows[0].hour).toISOString()}`
+    expect((await run('repair', 'hourly-sales', hour)).output).toContain('1 rows were mended')
+  })
+
+  test('says what it cannot mend, and what is no key', async () => {
+    await database.pool.query(
+      `update orders set channel = 'pigeon' where order_id = (select min(order_id) from orders)`,
+    )
+    const all = await run('repair', '--all')
+    expect(all).toMatchObject({ exitCode: 2, errors: expect.stringContaining('1 values of facts differ') })
+    expect(all.output).toMatch(/^orders.*channel +pigeon/m)
+    expect((await run('repair', 'orders')).errors).toMatch(/^error: orders holds facts/)
+    expect((await run('repair', 'daily-sales', 'day=2026-03-01')).errors).toContain('"day=2026-03-01" is no key')
+    expect((await run('repair')).errors).toContain('--all')
+  })
+})
+
+describe('rebuild', () => {
+  test('shows the difference, adds it, and takes it back', async () => {
+    await corrupt()
+    const refused = await run('rebuild', 'daily-sales')
+    expect(refused).toMatchObject({ exitCode: 1, errors: expect.stringContaining('say --yes') })
+    const { exitCode, output, errors } = await run('rebuild', 'daily-sales', '--yes')
+    expect(exitCode).toBe(0)
+    expect(output).toMatch(/daily_sales_analytics: 1 rows differ\n +total_orders +-7\n1 rows were mended/)
+    const [, runId = ''] = /--roll-back (\d+)/.exec(errors) ?? []
+    expect(await run('verify')).toMatchObject({ exitCode: 0 })
+    expect(await run('rebuild', '--roll-back', runId)).toMatchObject({
+      exitCode: 0,
+      output: `1 rows are as before run ${runId}, with what came since\n`,
+    })
+    expect(await run('verify', 'daily-sales')).toMatchObject({ exitCode: 2 })
+    expect((await run('rebuild', '--roll-back', runId)).errors).toContain('rolled back already')
+    expect(await run('rebuild', '--all', '--yes')).toMatchObject({ exitCode: 0 })
+    expect(await run('rebuild', '--all', '--yes')).toMatchObject({ exitCode: 0, output: 'nothing differs\n' })
+  })
+
+  test('that is stopped by Ctrl-C has changed nothing, and says how to go on', async () => {
+    await submitAll(inbox, messagesOf({ seed: 'b', days: 60, ordersPerDay: 50 }), 1000)
+    await corrupt()
+    const { child, ended } = start('rebuild', '--all', '--yes')
+    const isReplaying = async () => {
+      const { rowCount } = await database.pool.query(`select from pg_namespace where nspname = 'tidemark_shadow'`)
+      return rowCount
+    }
+    await expect.poll(isReplaying, { interval: 5, timeout: 30_000 }).toBe(1)
+    child.kill('SIGINT')
+    expect(await ended).toMatchObject({ exitCode: 130, errors: expect.stringContaining('The same command goes on') })
+    expect(await run('rebuild', '--all', '--yes', '--fresh')).toMatchObject({ exitCode: 0 })
+    expect(await run('verify')).toMatchObject({ exitCode: 0 })
+  })
+})

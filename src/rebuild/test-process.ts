@@ -1,0 +1,22 @@
+import { ownPartitionedTables } from '../db/partitions.ts'
+import { createPool } from '../db/pool.ts'
+import { perspectives } from '../perspectives/index.ts'
+import { choosePerspectives } from './choose-tables.ts'
+import { mend } from './mend.ts'
+
+// A process of its own that rebuilds everything: `node test-process.ts DATABASE_URL [STEP]`. At STEP it kills itself as no
+// program can prevent; else it prints how many events an earlier run had replayed.
+const [url = '', fatalStep] = process.argv.slice(2)
+const pool = createPool({ url })
+const target = { pool, url, perspectives, partitionedTables: ownPartitionedTables, currency: 'USD', timeZone: 'UTC' }
+let resumedAt: number | undefined
+await mend({ ...target, connections: 3 }, choosePerspectives(perspectives, []), {
+  onProgress: ({ done }) => {
+    resumedAt ??= done
+  },
+  onStep: (step) => {
+    if (step === fatalStep) process.kill(process.pid, 'SIGKILL')
+  },
+})
+await pool.end()
+console.log(resumedAt)
