@@ -7,6 +7,9 @@ export const Text = Type.String()
 /** A whole number, however large. */
 export const Count = Type.Integer({ minimum: 0 })
 
+/** A whole number that may be below zero. */
+export const SignedCount = Type.Integer()
+
 /** An amount in the report's currency, written exactly and with at least the currency's decimals: `399.80`. */
 export const Money = Type.Number({ format: 'decimal', description: "Exact, with at least the currency's decimals" })
 

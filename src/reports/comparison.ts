@@ -35,6 +35,23 @@ export function comparisonOf<Q extends Compared>(
   }
 }
 
+/**
+ * The same for what is kept by whole days: of a period that is still going on, the days that are over are compared. Undefined when
+ * none is.
+ */
+export function comparisonOfDays<Q extends Compared>(
+  query: Q,
+  context: ReportContext,
+  period: Period,
+): Comparison<Q> | undefined {
+  const compared = comparisonOf(query, context, period)
+  if (compared?.context.until === undefined) return compared
+  const { start } = compared.period
+  const end = addDays(compared.period.end, -1)
+  if (end < start) return undefined
+  return { query: { ...compared.query, endDate: end }, context, period: { start, end } }
+}
+
 function shiftedStart(period: Period, compare: string, align: string): string {
   if (compare === 'previous_year') return align === 'weekday' ? addDays(period.start, -364) : addYears(period.start, -1)
   const months = wholeMonths(period)

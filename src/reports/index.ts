@@ -7,6 +7,8 @@ import { monthlySales } from './monthly-sales.ts'
 import { newReturning } from './new-returning.ts'
 import { orderFunnel } from './order-funnel.ts'
 import { paymentsSummary } from './payments-summary.ts'
+import { productSeries } from './product-series.ts'
+import { products } from './products.ts'
 import type { Report } from './report.ts'
 import { salesHeatmap } from './sales-heatmap.ts'
 import { salesSeries } from './sales-series.ts'
@@ -24,6 +26,8 @@ export const reports: readonly Report[] = [
   salesSeries,
   salesHeatmap,
   topProducts,
+  products,
+  productSeries,
   newReturning,
   topCustomers,
   cohorts,

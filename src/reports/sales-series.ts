@@ -1,5 +1,6 @@
 import { Type } from 'typebox'
 import { type Sql, sql } from '../db/sql.ts'
+import { refuseTooManyBuckets } from './bucket-limit.ts'
 import { bucketOf, bucketOfDay, bucketsOf } from './buckets.ts'
 import { Count, nullable, Text } from './columns.ts'
 import { comparisonOf } from './comparison.ts'
@@ -16,7 +17,6 @@ import {
   EndDate,
   GroupBy,
   IntervalAsked,
-  ParameterError,
   PaymentMethodAsked,
   StartDate,
   Tenant,
@@ -52,12 +52,10 @@ const row = Type.Object({
   ...customerColumns,
 })
 
-const MAX_BUCKETS = 5000
-
 function periodOf(asked: Query, context: ReportContext): Period {
   const { interval = 'day', weekStart, complete = false } = asked
   const period = readPeriod(asked, context, (last) => addDays(last, interval === 'hour' ? 0 : -29))
-  refuseTooMany(asked, period)
+  refuseTooManyBuckets(asked.interval ?? 'day', period)
   const current = interval === 'hour' ? context.today : bucketOfDay(context.today, interval, weekStart)
   return complete && period.end >= current ? { start: period.start, end: addDays(current, -1) } : period
 }
@@ -181,20 +179,4 @@ function customersByBucket(asked: Query, { start, end }: Period, context: Report
       ${within}
       group by 1
     ) as fresh using (bucket)`
-}
-
-const DAYS_OF: Record<string, number> = { hour: 1 / 24, day: 1, week: 7, month: 30, quarter: 91, year: 365 }
-
-/** @throws ParameterError when the answer would be endless. */
-function refuseTooMany({ interval = 'day' }: Query, { start, end }: Period) {
-  const days = (Date.parse(end) - Date.parse(start)) / 86_400_000 + 1
-  if (days / (DAYS_OF[interval] ?? 1) <= MAX_BUCKETS) return
-  throw new ParameterError([
-    {
-      parameter: 'interval',
-      value: interval,
-      message: `${start} to ${end} has more than ${MAX_BUCKETS} buckets of one ${interval}`,
-      allowed: 'a longer interval or a shorter period',
-    },
-  ])
 }

@@ -5,6 +5,7 @@ import { Count, Money, nullable, Text } from './columns.ts'
 import { addDays } from './days.ts'
 import { CurrencyAsked, DEFAULT_LIMIT, EndDate, Limit, StartDate, Tenant } from './parameters.ts'
 import { readPeriod } from './period.ts'
+import { productSumsIn } from './product-sums-in.ts'
 import { defineReport } from './report.ts'
 
 /** The products that brought in the most. Products of equal revenue stand in the order of their ids. */
@@ -25,7 +26,7 @@ export const topProducts = defineReport({
   }),
 
   sql(query, context) {
-    const { start, end } = readPeriod(query, context, (last) => addDays(last, -30))
+    const period = readPeriod(query, context, (last) => addDays(last, -30))
     return sql`
       select
         product_id as "productId",
@@ -34,18 +35,7 @@ export const topProducts = defineReport({
         total_revenue as "totalRevenue",
         ${average('total_revenue', 'times_ordered', context.currency)} as "avgRevenuePerOrder"
       from (
-        select
-          product_id,
-          sum(times_ordered) as times_ordered,
-          sum(units_sold) as units_sold,
-          sum(total_revenue) as total_revenue
-        from product_analytics
-        where tenant_id = ${context.tenantId}
-        and currency = ${context.currency}
-        and date >= ${start}::date
-        and date <= ${end}::date
-        and times_ordered > 0
-        group by product_id
+        ${productSumsIn(period, context, { sums: ['times_ordered', 'units_sold', 'total_revenue'] })}
         order by total_revenue desc, product_id
         limit ${query.limit ?? DEFAULT_LIMIT}
       ) as top

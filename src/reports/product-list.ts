@@ -1,0 +1,161 @@
+import { raw, type Sql, sql } from '../db/sql.ts'
+import type { Period } from './period.ts'
+import { averageRevenue, productMetrics } from './product-metrics.ts'
+import { pageOf } from './product-parameters.ts'
+import { productSumsIn } from './product-sums-in.ts'
+import type { ReportContext } from './report.ts'
+import type { SalesBasis } from './sales-metrics.ts'
+
+/** Names of columns by which a list of products may be sorted; those are sorted upwards unless the question says otherwise. */
+const UPWARDS = ['name', 'productId'] as const
+const DOWNWARDS = [
+  ...['price', 'timesOrdered', 'unitsSold', 'revenue', 'refundedUnits', 'refunds', 'cancelledUnits'],
+  ...['cancelled', 'netUnits', 'netRevenue', 'share', 'refundRate', 'averageRevenuePerOrder'],
+] as const
+export const PRODUCT_SORTS = ['netRevenue', ...DOWNWARDS.filter((name) => name !== 'netRevenue'), ...UPWARDS] as const
+
+export interface ProductQuestion {
+  sort?: string
+  order?: 'asc' | 'desc'
+  search?: string
+  limit?: number
+  offset?: number
+  slow?: boolean
+  includeUnsold?: boolean
+  basis?: SalesBasis
+}
+
+/** The catalogue of a shop. Prices in other currencies than the report's are left out. */
+export function catalogueOf({ tenantId, currency }: ReportContext): Sql {
+  return sql`
+    select
+      product_id,
+      name,
+      case when currency = ${currency} then price end as price,
+      deleted_at is not null and deleted_at >= coalesce(created_at, '-infinity') as is_deleted
+    from products
+    where tenant_id = ${tenantId}`
+}
+
+/** Whether a name or an id contains a text, whatever the case. */
+export function isFound(search: string | undefined, name: Sql, id: Sql): Sql {
+  if (search === undefined) return sql`true`
+  return sql`(strpos(lower(${name}), lower(${search}::text)) > 0 or strpos(lower(${id} collate "default"), lower(${search}::text)) > 0)`
+}
+
+/** A page of products with their metrics; in a comparison, the same products in the same order. */
+export function productRows(asked: ProductQuestion, period: Period, context: ReportContext): Sql {
+  const { basis } = asked
+  const { limit, offset } = pageOf(asked)
+  const page = sql`
+    select *
+    from (${listed(asked, context)}) as listed
+    order by ${orderOf(asked)}
+    limit ${limit}
+    offset ${offset}`
+  const { askedPeriod } = context
+  if (!askedPeriod) return sql`with sums as (${productSumsIn(period, context, { basis })}) ${page}`
+  return sql`
+    with sums as (${productSumsIn(askedPeriod, context, { basis })}),
+    page as (select "productId", name, price, "isDeleted", row_number() over (order by ${orderOf(asked)}) as place from (${page}) as page),
+    compared as (${productSumsIn(period, context, { basis })})
+    select page.*, ${productMetrics}, ${averageRevenue(context.currency)}, ${shareOf('compared')}
+    from page
+    left join compared on compared.product_id = page."productId"
+    order by place`
+}
+
+/**
+ * Totals of all products that are asked for, and what lies between them and the net revenue of all orders: products know nothing of
+ * shipping, of taxes and discounts on the whole order, and of what was refunded without naming items.
+ */
+export function productTotals(asked: ProductQuestion, period: Period, context: ReportContext): Sql {
+  const { basis = 'event' } = asked
+  const by = raw(basis === 'order' ? '_by_order' : '')
+  return sql`
+    with sums as (${productSumsIn(period, context, { basis })}),
+    listed as (${listed(asked, context)}),
+    every as (
+      select coalesce(sum(total_revenue), 0) as revenue, coalesce(sum(refunds + cancelled), 0) as reversed
+      from sums
+    ),
+    sales as (
+      select
+        coalesce(sum(total_revenue), 0) as revenue,
+        coalesce(sum(shipping), 0) as shipping,
+        coalesce(sum(tax), 0) as tax,
+        coalesce(sum(discounts), 0) as discounts,
+        coalesce(sum(reversed${by}), 0) as reversed
+      from daily_sales_analytics
+      where tenant_id = ${context.tenantId}
+      and currency = ${context.currency}
+      and date >= ${period.start}::date
+      and date <= ${period.end}::date
+    ),
+    total as (
+      select
+        count(*) as products,
+        sum("timesOrdered") as times_ordered,
+        sum("unitsSold") as units_sold,
+        sum(revenue) as total_revenue,
+        sum("refundedUnits") as refunded_units,
+        sum(refunds) as refunds,
+        sum("cancelledUnits") as cancelled_units,
+        sum(cancelled) as cancelled
+      from listed
+    )
+    select
+      total.products,
+      ${productMetrics},
+      ${shareOf('total')},
+      every.revenue - every.reversed - coalesce(total_revenue - refunds - cancelled, 0) as "otherProducts",
+      sales.revenue - sales.reversed - (every.revenue - every.reversed) as residual,
+      sales.shipping,
+      sales.tax,
+      sales.discounts,
+      sales.revenue - sales.shipping - sales.tax + sales.discounts - every.revenue as "linesDifference",
+      sales.reversed - every.reversed as "reversedElsewhere",
+      sales.revenue - sales.reversed as "salesNetRevenue"
+    from total
+    cross join every
+    cross join sales`
+}
+
+/** All products that are asked for, from the common table expression `sums`. */
+function listed({ search, slow, includeUnsold }: ProductQuestion, context: ReportContext): Sql {
+  const join = raw(slow || includeUnsold ? 'full join' : 'left join')
+  const id = sql`coalesce(sums.product_id, catalogue.product_id)`
+  const isKept = slow ? sql`not catalogue.is_deleted` : sql`(sums.product_id is not null or not catalogue.is_deleted)`
+  return sql`
+    select
+      ${id} as "productId",
+      catalogue.name,
+      catalogue.price,
+      coalesce(catalogue.is_deleted, false) as "isDeleted",
+      ${productMetrics},
+      ${averageRevenue(context.currency)},
+      ${shareOf('sums')}
+    from sums
+    ${join} (${catalogueOf(context)}) as catalogue on catalogue.product_id = sums.product_id
+    where ${isKept}
+    and ${isFound(search, sql`catalogue.name`, id)}`
+}
+
+/** The part of the net revenue of all products; null when that is not above zero. */
+function shareOf(table: 'sums' | 'compared' | 'total'): Sql {
+  const every = raw(table === 'compared' ? 'compared' : 'sums')
+  return sql`
+    round(
+      coalesce(total_revenue - refunds - cancelled, 0)
+      / nullif(greatest((select sum(total_revenue - refunds - cancelled) from ${every}), 0), 0),
+      6
+    ) as share`
+}
+
+function orderOf({ sort, order, slow }: ProductQuestion): Sql {
+  const name = PRODUCT_SORTS.find((known) => known === sort) ?? (slow ? 'unitsSold' : 'netRevenue')
+  const isUpwards = (UPWARDS as readonly string[]).includes(name) || (slow && sort === undefined)
+  const direction = raw(order ?? (isUpwards ? 'asc' : 'desc'))
+  const column = name === 'name' ? sql`lower(name)` : raw(`"${name}"`)
+  return sql`${column} ${direction} nulls last, "productId"`
+}

@@ -1,0 +1,148 @@
+import { Type } from 'typebox'
+import { type Sql, sql } from '../db/sql.ts'
+import { refuseTooManyBuckets } from './bucket-limit.ts'
+import { bucketOf, bucketOfDay, bucketsOf } from './buckets.ts'
+import { Flag, Money, nullable, Text } from './columns.ts'
+import { comparisonOfDays } from './comparison.ts'
+import { addDays } from './days.ts'
+import {
+  Align,
+  Basis,
+  Compare,
+  Complete,
+  CurrencyAsked,
+  EndDate,
+  NotKnown,
+  oneOf,
+  StartDate,
+  Tenant,
+  WeekStart,
+} from './parameters.ts'
+import { type Period, readPeriod } from './period.ts'
+import { catalogueOf } from './product-list.ts'
+import { averageRevenue, averageRevenuePerOrder, productColumns, productMetrics } from './product-metrics.ts'
+import { ProductId } from './product-parameters.ts'
+import { sumsOf } from './product-sums-in.ts'
+import { defineReport, type ReportContext } from './report.ts'
+
+const query = Type.Object({
+  productId: ProductId,
+  ...{ startDate: StartDate, endDate: EndDate, currency: CurrencyAsked, tenant: Tenant },
+  interval: oneOf(['day', 'week', 'month', 'quarter', 'year'], 'How long a bucket is', 'day'),
+  ...{ weekStart: WeekStart, complete: Complete, basis: Basis, compare: Compare, align: Align },
+})
+type Query = Type.Static<typeof query>
+
+function periodOf(asked: Query, context: ReportContext): Period {
+  const { interval = 'day', weekStart, complete = false } = asked
+  const period = readPeriod(asked, context, (last) => addDays(last, -29))
+  refuseTooManyBuckets(interval, period)
+  const current = bucketOfDay(context.today, interval, weekStart)
+  return complete && period.end >= current ? { start: period.start, end: addDays(current, -1) } : period
+}
+
+/** One product by bucket: complete, a bucket without any sale is a row of zeros. */
+export const productSeries = defineReport({
+  name: 'product-series',
+  path: '/api/analytics/products/:productId/series',
+  summary: 'A product by day, week, month, quarter or year',
+  description:
+    'Every bucket that the period touches is there, but only the days within the period count. Default: the last 30 days, today included. Products are kept by whole days, so of a period that is still going on, the days that are over are compared. 404 for a product of which neither the catalogue nor any order knows.',
+  query,
+  row: Type.Object({
+    /** Its first day. */
+    bucket: Text,
+    ...productColumns,
+    averageRevenuePerOrder,
+  }),
+  sql: series,
+  totals: {
+    row: Type.Object({
+      productId: Text,
+      /** As the catalogue has it; null where it knows nothing of the product. */
+      name: nullable(Text),
+      /** Null also when it is in another currency. */
+      price: nullable(Money),
+      isDeleted: Flag,
+      ...productColumns,
+      averageRevenuePerOrder,
+    }),
+    sql: totals,
+  },
+  envelope: {
+    period: periodOf,
+    unfinishedBucket(asked, context) {
+      const { start, end } = periodOf(asked, context)
+      if (context.today < start || context.today > end) return undefined
+      return bucketOfDay(context.today, asked.interval ?? 'day', asked.weekStart)
+    },
+    comparison: (asked, context) => comparisonOfDays(asked, context, periodOf(asked, context)),
+    check({ productId }, { isKnown }) {
+      if (isKnown === 't') return
+      throw new NotKnown(`Neither the catalogue nor any order knows a product "${productId}"`)
+    },
+  },
+  example: {
+    rows: [
+      {
+        ...{ bucket: '2024-12-12', timesOrdered: 8, unitsSold: 16, revenue: 319.84, refundedUnits: 1, refunds: 19.99 },
+        ...{ cancelledUnits: 2, cancelled: 39.98, netUnits: 13, netRevenue: 259.87, refundRate: 0.0625 },
+        averageRevenuePerOrder: 39.98,
+      },
+    ],
+    totals: {
+      ...{ productId: 'prod-456', name: 'Enamel Mug 350 ml', price: 19.99, isDeleted: false, timesOrdered: 8 },
+      ...{ unitsSold: 16, revenue: 319.84, refundedUnits: 1, refunds: 19.99, cancelledUnits: 2, cancelled: 39.98 },
+      ...{ netUnits: 13, netRevenue: 259.87, refundRate: 0.0625, averageRevenuePerOrder: 39.98 },
+    },
+    meta: {},
+  },
+})
+
+function series(asked: Query, context: ReportContext): Sql {
+  const { interval = 'day', weekStart = 'monday' } = asked
+  return sql`
+    select
+      buckets.bucket,
+      ${productMetrics},
+      ${averageRevenue(context.currency)}
+    from (${bucketsOf(periodOf(asked, context), interval, weekStart)}) as buckets
+    left join (
+      select ${bucketOf(sql`date::timestamp`, interval, weekStart)} as bucket, ${sumsOf(asked)}
+      ${daysOf(asked, context)}
+      group by 1
+    ) as sums using (bucket)
+    order by bucket`
+}
+
+function totals(asked: Query, context: ReportContext): Sql {
+  const { productId } = asked
+  return sql`
+    select
+      ${productId} as "productId",
+      catalogue.name,
+      catalogue.price,
+      coalesce(catalogue.is_deleted, false) as "isDeleted",
+      ${productMetrics},
+      ${averageRevenue(context.currency)},
+      catalogue.product_id is not null
+      or exists (
+        select
+        from product_analytics
+        where tenant_id = ${context.tenantId}
+        and product_id = ${productId}
+      ) as "isKnown"
+    from (select ${sumsOf(asked)} ${daysOf(asked, context)}) as sums
+    left join (${catalogueOf(context)} and product_id = ${productId}) as catalogue on true`
+}
+
+function daysOf(asked: Query, context: ReportContext): Sql {
+  const { start, end } = periodOf(asked, context)
+  return sql`
+    from product_analytics
+    where tenant_id = ${context.tenantId}
+    and currency = ${context.currency}
+    and product_id = ${asked.productId}
+    and date >= ${start}::date
+    and date <= ${end}::date`
+}

@@ -1,0 +1,93 @@
+import { Type } from 'typebox'
+import { Count, Flag, Money, nullable, Share, Text } from './columns.ts'
+import { comparisonOfDays } from './comparison.ts'
+import { addDays } from './days.ts'
+import { Align, Basis, Compare, CurrencyAsked, EndDate, oneOf, StartDate, Tenant } from './parameters.ts'
+import { readPeriod } from './period.ts'
+import { PRODUCT_SORTS, productRows, productTotals } from './product-list.ts'
+import { averageRevenuePerOrder, productColumns } from './product-metrics.ts'
+import { flag, Offset, Order, PageLimit, refuseBeyondEnd, Search } from './product-parameters.ts'
+import { defineReport, type ReportContext } from './report.ts'
+
+const query = Type.Object({
+  ...{ startDate: StartDate, endDate: EndDate, currency: CurrencyAsked, tenant: Tenant },
+  sort: oneOf(PRODUCT_SORTS, 'What to sort by; equal products stand in the order of their ids', 'netRevenue'),
+  ...{ order: Order, search: Search, limit: PageLimit, offset: Offset },
+  includeUnsold: flag('List products of the catalogue without a sale as well, unless they are deleted'),
+  slow: flag('Slow movers: all products of the catalogue that are not deleted, those that sold least first'),
+  ...{ basis: Basis, compare: Compare, align: Align },
+})
+type Query = Type.Static<typeof query>
+
+const periodOf = (asked: Query, context: ReportContext) => readPeriod(asked, context, (last) => addDays(last, -29))
+
+/** Of the net revenue of all products; null when that is not above zero. */
+const share = nullable(Share)
+
+/** All products of a period, with what was taken back of them. */
+export const products = defineReport({
+  name: 'products',
+  path: '/api/analytics/products',
+  summary: 'Products with every metric: sorted, searched, page by page',
+  description:
+    'Default: the last 30 days, today included. `totals` are of all products that are asked for, not of the page; there `timesOrdered` counts an order once for each of its products, and `netRevenue` + `otherProducts` (left out by `search` or `slow`) + `residual` = `salesNetRevenue`, the net revenue of all orders. `residual` = `shipping` + `tax` − `discounts` + `linesDifference` (of orders whose total is not that of their lines) − `reversedElsewhere` (what refunds and cancellations took besides products: refunds that name no items, shipping, taxes). `comparison.rows` are the same products in the same order; products are kept by whole days, so of a period that is still going on, the days that are over are compared.',
+  query,
+  row: Type.Object({
+    productId: Text,
+    /** As the catalogue has it; null where it knows nothing of the product. */
+    name: nullable(Text),
+    /** Null also when it is in another currency. */
+    price: nullable(Money),
+    isDeleted: Flag,
+    ...productColumns,
+    share,
+    averageRevenuePerOrder,
+  }),
+  sql: (asked, context) => productRows(asked, periodOf(asked, context), context),
+  totals: {
+    row: Type.Object({
+      products: Count,
+      ...productColumns,
+      share,
+      otherProducts: Money,
+      residual: Money,
+      shipping: Money,
+      tax: Money,
+      discounts: Money,
+      linesDifference: Money,
+      reversedElsewhere: Money,
+      salesNetRevenue: Money,
+    }),
+    sql: (asked, context) => productTotals(asked, periodOf(asked, context), context),
+  },
+  envelope: {
+    period: periodOf,
+    comparison(asked, context) {
+      const askedPeriod = periodOf(asked, context)
+      const compared = comparisonOfDays(asked, context, askedPeriod)
+      return compared && { ...compared, context: { ...compared.context, askedPeriod } }
+    },
+    check: (asked, totals) => refuseBeyondEnd(asked, totals.products),
+  },
+  example: {
+    rows: [
+      {
+        ...{ productId: 'prod-456', name: 'Enamel Mug 350 ml', price: 19.99, isDeleted: false, timesOrdered: 8 },
+        ...{ unitsSold: 16, revenue: 319.84, refundedUnits: 1, refunds: 19.99, cancelledUnits: 2, cancelled: 39.98 },
+        ...{ netUnits: 13, netRevenue: 259.87, refundRate: 0.0625, share: 0.722143, averageRevenuePerOrder: 39.98 },
+      },
+      {
+        ...{ productId: 'prod-789', name: 'Stoneware Bowl Sand', price: 49.99, isDeleted: false, timesOrdered: 2 },
+        ...{ unitsSold: 2, revenue: 99.98, refundedUnits: 0, refunds: 0, cancelledUnits: 0, cancelled: 0 },
+        ...{ netUnits: 2, netRevenue: 99.98, refundRate: 0, share: 0.277857, averageRevenuePerOrder: 49.99 },
+      },
+    ],
+    totals: {
+      ...{ products: 2, timesOrdered: 10, unitsSold: 18, revenue: 419.82, refundedUnits: 1, refunds: 19.99 },
+      ...{ cancelledUnits: 2, cancelled: 39.98, netUnits: 15, netRevenue: 359.85, refundRate: 0.055556, share: 1 },
+      ...{ otherProducts: 0, residual: 35.45, shipping: 39.5, tax: 0, discounts: 0, linesDifference: 0 },
+      ...{ reversedElsewhere: 4.05, salesNetRevenue: 395.3 },
+    },
+    meta: {},
+  },
+})
