@@ -14,6 +14,7 @@ import type { SourceState } from './http/source-routes.ts'
 import type { Step } from './inbox/apply-batch.ts'
 import { createInbox } from './inbox/inbox.ts'
 import type { Inbox, Outcome } from './inbox/message.ts'
+import { createAnnouncer } from './live/announcer.ts'
 import { checkTables } from './perspectives/check-tables.ts'
 import { perspectives as ownPerspectives } from './perspectives/index.ts'
 import type { Perspective } from './perspectives/perspective.ts'
@@ -85,6 +86,7 @@ export async function openInbox(config: Config, options: OpenInboxOptions = {}):
   try {
     const partitions = createPartitions(pool, partitionedTables)
     await ensureAhead(pool, partitionedTables)
+    const announcer = createAnnouncer({ pool, perspectives, log })
     const inbox = await createInbox({
       ...config,
       pool,
@@ -96,9 +98,11 @@ export async function openInbox(config: Config, options: OpenInboxOptions = {}):
       forgetPartitions: partitions.forget,
       giveUpAfterMs,
       onStep,
+      onCommitted: announcer.announce,
     })
     const close = async () => {
       await inbox.stop()
+      await announcer.stop()
       await database.close()
     }
     return { inbox, database, partitionedTables, close }

@@ -1,6 +1,7 @@
 import type pg from 'pg'
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
 import type { Outcome } from '../inbox/message.ts'
+import type { LiveFeed } from '../live/feed.ts'
 import type { SourceState } from './source-routes.ts'
 
 /** What this process measures about itself, and the newest events as the database has them. */
@@ -10,6 +11,8 @@ export interface Metrics {
   countOutcomes(source: string, outcomes: readonly Outcome[]): void
   observeRequest(labels: { method: string; route: string; status: number }, seconds: number): void
   observeSources(states: readonly SourceState[]): void
+  /** Asks for the clients of live updates whenever metrics are collected. */
+  observeLive(accounting: LiveFeed['accounting']): void
   /** Reads the newest events from the database, then gives all metrics in the format of Prometheus. */
   collect(pool: pg.Pool): Promise<string>
 }
@@ -55,6 +58,18 @@ export function createMetrics(): Metrics {
     labelNames: ['source'] as const,
     registers,
   })
+  const liveClients = new Gauge({
+    name: 'tidemark_live_clients',
+    help: 'Clients of live updates, and how many of them do not read at the moment',
+    labelNames: ['state'] as const,
+    registers,
+  })
+  const liveBuffered = new Gauge({
+    name: 'tidemark_live_buffered_bytes',
+    help: 'Bytes that wait for clients of live updates to read them',
+    registers,
+  })
+  let liveAccounting: LiveFeed['accounting'] | undefined
   const perSource = ['source', 'type'] as const
   const lastEvent = new Gauge({
     name: 'tidemark_last_event_timestamp_seconds',
@@ -85,7 +100,14 @@ export function createMetrics(): Metrics {
         sourceLostSettlements.inc({ source }, lostSettlements)
       }
     },
+    observeLive(accounting) {
+      liveAccounting = accounting
+    },
     async collect(pool) {
+      const { clients, blocked, bufferedBytes } = liveAccounting?.() ?? { clients: 0, blocked: 0, bufferedBytes: 0 }
+      liveClients.set({ state: 'reading' }, clients - blocked)
+      liveClients.set({ state: 'blocked' }, blocked)
+      liveBuffered.set(bufferedBytes)
       lastEvent.reset()
       lag.reset()
       const rows = await readNewestEvents(pool)

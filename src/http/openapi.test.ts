@@ -25,7 +25,15 @@ test('the document is OpenAPI 3.1 and lists every route', async () => {
   expect(openapi).toBe('3.1.0')
   expect(info).toMatchObject({ title: 'Tidemark', version: expect.any(String) })
   const letters = ['', '/{id}', '/{id}/retry', '/retry', '/discard'].map((path) => `/api/dead-letters${path}`)
-  const own = ['/api/events', '/health/live', '/health/ready', '/metrics', '/api/sources', ...letters]
+  const own = [
+    '/api/analytics/live',
+    '/api/events',
+    '/health/live',
+    '/health/ready',
+    '/metrics',
+    '/api/sources',
+    ...letters,
+  ]
   expect(Object.keys(paths).sort()).toEqual(
     [...own, ...reports.map(({ path }) => path.replace(/:(\w+)/g, '{$1}'))].sort(),
   )

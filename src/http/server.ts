@@ -4,6 +4,7 @@ import type { Logger } from 'pino'
 import type { TObject } from 'typebox'
 import type { Config } from '../config.ts'
 import type { Inbox } from '../inbox/message.ts'
+import { createLiveFeed } from '../live/feed.ts'
 import { ParameterError } from '../reports/parameters.ts'
 import { createParameterReader } from '../reports/read-parameters.ts'
 import type { Report } from '../reports/report.ts'
@@ -14,6 +15,7 @@ import { addDocs, protectBrowsers } from './docs.ts'
 import { createErrorHandler } from './errors.ts'
 import { addEventRoutes } from './event-routes.ts'
 import { addHealthRoutes } from './health-routes.ts'
+import { addLiveRoutes } from './live-routes.ts'
 import { createMetrics, type Metrics } from './metrics.ts'
 import { addMetricsRoute, measureRequests } from './metrics-route.ts'
 import { refuseUnknownRoutes } from './not-found.ts'
@@ -73,6 +75,8 @@ export function createServer(options: ServerOptions): FastifyInstance {
 
   const reportPool = openReportPool(options.pool)
   app.addHook('onClose', () => reportPool.end())
+  const live = createLiveFeed({ pool: options.pool, log: options.log })
+  metrics.observeLive(live.accounting)
 
   app.register(async (open) => {
     addHealthRoutes(open, { pool: reportPool, startedAt, now, notReadyReason, sourceStates })
@@ -83,6 +87,7 @@ export function createServer(options: ServerOptions): FastifyInstance {
     guarded.decorateRequest('boundTenantId', undefined)
     guarded.addHook('onRequest', createGuard(config.accessKeys))
     addReportRoutes(guarded, { config, reportPool, reports, now })
+    addLiveRoutes(guarded, live)
     addEventRoutes(guarded, { config, inbox, metrics })
     addDeadLetterRoutes(guarded, { config, pool: options.pool, inbox, metrics })
     addSourcesRoute(guarded, sourceStates)

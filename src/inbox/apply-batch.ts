@@ -2,6 +2,7 @@ import type { ClientBase } from 'pg'
 import type { AnyEvent } from '../contracts/event.ts'
 import type { WriteUnlessConflict } from '../db/copy-rows.ts'
 import { applyFacts, type FactSettings } from '../facts/apply.ts'
+import type { Change } from '../facts/changes.ts'
 import { applyPerspectives, type EnsurePartitions } from '../perspectives/apply.ts'
 import type { Perspective } from '../perspectives/perspective.ts'
 import { account } from './accounting.ts'
@@ -26,6 +27,8 @@ export interface BatchSettings extends FactSettings {
   /** How inbox rows are written, which are hardly ever there already. */
   writeInbox: WriteUnlessConflict
   onStep: (step: Step) => void | Promise<void>
+  /** Told what the batch has changed, before that is committed. */
+  onChanges?: (changes: readonly Change[]) => void
 }
 
 /**
@@ -74,6 +77,7 @@ export async function applyEvents(
   settings: Omit<BatchSettings, 'writeInbox'>,
 ): Promise<ReadonlySet<AnyEvent>> {
   const { changes, repeated } = await applyFacts(client, events, settings)
+  settings.onChanges?.(changes)
   await settings.onStep('facts_applied')
   await applyPerspectives(client, settings.perspectives, changes, settings.ensurePartitions)
   await settings.onStep('perspectives_applied')

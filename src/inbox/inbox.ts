@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import type { Pool } from 'pg'
 import type { Logger } from 'pino'
 import { createConflictGuard } from '../db/copy-rows.ts'
+import type { Change } from '../facts/changes.ts'
 import { applyBatch, type BatchSettings, type Item } from './apply-batch.ts'
 import { isPartitionMissing, isPassing } from './database-errors.ts'
 import { type DecodeSettings, decode } from './decode.ts'
@@ -11,7 +12,7 @@ import { createQueue } from './queue.ts'
 import { inSettledTransaction } from './settled-transaction.ts'
 
 export interface InboxSettings
-  extends Omit<BatchSettings, 'onStep' | 'writeInbox' | 'writeOrders'>,
+  extends Omit<BatchSettings, 'onStep' | 'onChanges' | 'writeInbox' | 'writeOrders'>,
     Omit<DecodeSettings, 'nowMs'> {
   pool: Pool
   log: Logger
@@ -28,6 +29,18 @@ export interface InboxSettings
   /** How long a batch is tried again while the database cannot be used; Infinity for senders that can wait. */
   giveUpAfterMs: number
   onStep?: BatchSettings['onStep']
+  /** Told of every batch once it is committed. */
+  onCommitted?: (batch: CommittedBatch) => void
+}
+
+/** A batch whose effects are in the tables. */
+export interface CommittedBatch {
+  items: readonly Item[]
+  /** What became of each item, in their order. */
+  outcomes: readonly Outcome[]
+  changes: readonly Change[]
+  /** By the database's clock, in milliseconds since 1970. */
+  committedMs: number
 }
 
 const FIRST_RETRY_MS = 50
@@ -73,7 +86,7 @@ async function applyMessages(
       await settings.calendar.learn(
         part.flatMap(({ decoded }) => (decoded.kind === 'known' ? [decoded.event.at.ms] : [])),
       )
-      return applyInTransaction(part, settings.pool, batch, clock, deadline)
+      return applyInTransaction(part, settings, batch, clock, deadline)
     }),
   )
   settings.log.debug({ events: items.length, ms: Math.round(performance.now() - started) }, 'batch applied')
@@ -82,20 +95,25 @@ async function applyMessages(
 
 async function applyInTransaction(
   items: readonly Item[],
-  pool: Pool,
+  { pool, onCommitted }: InboxSettings,
   batch: BatchSettings,
   clock: Clock,
   signal: AbortSignal,
 ): Promise<Outcome[]> {
+  let changes: readonly Change[] = []
+  const onChanges: BatchSettings['onChanges'] = (known) => {
+    changes = known
+  }
   const outcomes = await inSettledTransaction(
     pool,
     async (client, nowMs) => {
       clock.offsetMs = nowMs - Date.now()
       await batch.onStep('begun')
-      return applyBatch(client, items, batch)
+      return applyBatch(client, items, { ...batch, onChanges })
     },
     signal,
   )
+  onCommitted?.({ items, outcomes, changes, committedMs: Date.now() + clock.offsetMs })
   await batch.onStep('committed')
   return outcomes
 }

@@ -1,0 +1,82 @@
+import type { Change, ChangeType } from '../facts/changes.ts'
+import type { CommittedBatch } from '../inbox/inbox.ts'
+import type { Money } from '../money.ts'
+import type { Perspective } from '../perspectives/perspective.ts'
+import type { DayRange } from './day-ranges.ts'
+import { addActivity, addChanged, emptyNews, type News } from './news.ts'
+
+/** The tables that each kind of change adds to. */
+export type TablesOf = ReadonlyMap<ChangeType, readonly string[]>
+
+export function tablesByChange(perspectives: readonly Perspective[]): TablesOf {
+  const tables = new Map<ChangeType, string[]>()
+  for (const { table, on } of perspectives) {
+    for (const type of Object.keys(on) as ChangeType[]) tables.set(type, [...(tables.get(type) ?? []), table])
+  }
+  return tables
+}
+
+/** What of one tenant and currency a batch has touched. */
+interface Touched {
+  tenantId: string
+  currency: string | undefined
+  types: Set<ChangeType>
+  days: Set<string>
+  orders: number
+  revenue: Money
+}
+
+/** What a committed batch has to tell. */
+export function newsOfBatch(batch: CommittedBatch, tablesOf: TablesOf): News {
+  const news = emptyNews()
+  for (const { tenantId, currency, types, days, orders, revenue } of touchedBy(batch.changes).values()) {
+    const tables = new Set([...types].flatMap((type) => tablesOf.get(type) ?? []))
+    const ranges = [...days].map((day): DayRange => [day, day])
+    addChanged(news, { tenantId, currency, tables, days: ranges, orders, revenue })
+  }
+  for (const [i, { decoded }] of batch.items.entries()) {
+    if (decoded.kind !== 'known' || batch.outcomes[i]?.status !== 'accepted') continue
+    const { tenantId, event } = decoded
+    addActivity(news, { tenantId, applied: 1, newestMs: event.at.ms, committedMs: batch.committedMs })
+  }
+  return news
+}
+
+function touchedBy(changes: readonly Change[]): Map<string, Touched> {
+  const touched = new Map<string, Touched>()
+  for (const change of changes) {
+    const currency = change.type === 'StockMoved' ? undefined : change.currency
+    const key = `${change.tenantId}\u0000${currency ?? ''}`
+    let known = touched.get(key)
+    if (!known) {
+      known = { tenantId: change.tenantId, currency, types: new Set(), days: new Set(), orders: 0, revenue: 0n }
+      touched.set(key, known)
+    }
+    known.types.add(change.type)
+    for (const day of daysOf(change)) if (day !== undefined) known.days.add(day)
+    if (change.type === 'OrderPlaced') {
+      known.orders++
+      known.revenue += change.total
+    }
+  }
+  return touched
+}
+
+/** The days whose rows a change adds to. */
+function daysOf(change: Change): (string | undefined)[] {
+  switch (change.type) {
+    case 'OrderPlaced':
+    case 'PaymentTried':
+      return [change.day]
+    case 'OrderReversed':
+      return [change.day, change.orderDay]
+    case 'OrderReached':
+      return [change.orderDay]
+    case 'CustomerActiveOnDay':
+      return [change.day, change.nextDay]
+    case 'FirstOrderMoved':
+      return [change.from, change.to, ...change.history.map(({ day }) => day)]
+    case 'StockMoved':
+      return []
+  }
+}

@@ -1,0 +1,92 @@
+import { setTimeout as delay } from 'node:timers/promises'
+import pg from 'pg'
+import type { Logger } from 'pino'
+import { CHANNEL } from './notification.ts'
+
+export interface ListenerSettings {
+  /** Whose database to listen on; the connection is one of its own. */
+  pool: pg.Pool
+  log: Pick<Logger, 'debug' | 'warn'>
+  /** Listening has begun, the first time or again: what was sent before was not heard. */
+  onListening: () => void
+  onNotification: (text: string) => void
+}
+
+export interface Listener {
+  close(): Promise<void>
+}
+
+const FIRST_RETRY_MS = 100
+const LONGEST_RETRY_MS = 5000
+/** A connection whose other end is gone without a word is noticed by asking. */
+const CHECK_EVERY_MS = 15_000
+const PATIENCE_MS = 10_000
+
+/** Listens for notifications until it is closed; a connection that breaks is made anew. */
+export function startListener(settings: ListenerSettings): Listener {
+  const closing = new AbortController()
+  const running = keepListening(settings, closing.signal)
+  return {
+    async close() {
+      closing.abort()
+      await running
+    },
+  }
+}
+
+async function keepListening(settings: ListenerSettings, signal: AbortSignal): Promise<void> {
+  let waitMs = FIRST_RETRY_MS
+  while (!signal.aborted) {
+    try {
+      await listen(settings, signal, () => {
+        waitMs = FIRST_RETRY_MS
+      })
+    } catch (error) {
+      if (signal.aborted) return
+      settings.log.warn({ error: (error as Error).message, waitMs }, 'live updates are not heard; connecting again')
+    }
+    await delay(waitMs, undefined, { signal }).catch(() => undefined)
+    waitMs = Math.min(waitMs * 2, LONGEST_RETRY_MS)
+  }
+}
+
+/** Listens on one connection, until that breaks or the signal is aborted. */
+async function listen(
+  { pool, onListening, onNotification }: ListenerSettings,
+  signal: AbortSignal,
+  onConnected: () => void,
+): Promise<void> {
+  const client = new pg.Client({
+    ...pool.options,
+    application_name: 'tidemark live',
+    connectionTimeoutMillis: PATIENCE_MS,
+    query_timeout: PATIENCE_MS,
+  })
+  const { promise: broken, reject, resolve } = Promise.withResolvers<void>()
+  broken.catch(() => undefined)
+  client.on('error', reject)
+  client.on('end', () => reject(new Error('The connection has ended')))
+  client.on('notification', ({ payload = '' }) => onNotification(payload))
+  const onAbort = () => resolve()
+  signal.addEventListener('abort', onAbort, { once: true })
+  const check = setInterval(() => client.query('select 1').catch(reject), CHECK_EVERY_MS)
+  try {
+    await Promise.race([client.connect(), broken])
+    if (signal.aborted) return
+    await client.query(`listen ${CHANNEL}`)
+    onConnected()
+    onListening()
+    await broken
+  } finally {
+    clearInterval(check)
+    signal.removeEventListener('abort', onAbort)
+    await endQuietly(client)
+  }
+}
+
+/** Whatever state the connection is in. */
+async function endQuietly(client: pg.Client): Promise<void> {
+  const ended = client.end().catch(() => undefined)
+  const late = delay(1000, undefined, { ref: false }).then(() => client.connection.stream.destroy())
+  await Promise.race([ended, late])
+}
