@@ -1,8 +1,10 @@
+import { boughtTogether } from './bought-together.ts'
 import { cohorts } from './cohorts.ts'
 import { customerSegments } from './customer-segments.ts'
 import { dailySales } from './daily-sales.ts'
 import { hourlySales } from './hourly-sales.ts'
 import { ingest } from './ingest.ts'
+import { inventory } from './inventory.ts'
 import { monthlySales } from './monthly-sales.ts'
 import { newReturning } from './new-returning.ts'
 import { orderFunnel } from './order-funnel.ts'
@@ -28,6 +30,8 @@ export const reports: readonly Report[] = [
   topProducts,
   products,
   productSeries,
+  boughtTogether,
+  inventory,
   newReturning,
   topCustomers,
   cohorts,

@@ -1,0 +1,89 @@
+import { raw, type Sql, sql } from '../db/sql.ts'
+import { daysBetween } from './days.ts'
+import type { Period } from './period.ts'
+import { catalogueOf, isFound } from './product-list.ts'
+import { productSumsIn } from './product-sums-in.ts'
+import type { ReportContext } from './report.ts'
+
+export const DEFAULT_LOW_STOCK_DAYS = 14
+
+/** Sorted upwards unless the question says otherwise. */
+const UPWARDS = ['daysOfCover', 'name', 'productId', 'onHand', 'available'] as const
+const DOWNWARDS = ['opening', 'restocked', 'adjusted', 'shipped', 'reserved', 'unitsSold', 'sellThrough'] as const
+
+export const STOCK_SORTS = [...UPWARDS, ...DOWNWARDS] as const
+
+export interface StockQuestion {
+  sort?: (typeof STOCK_SORTS)[number]
+  order?: 'asc' | 'desc'
+  search?: string
+  lowStockDays?: number
+  includeAll?: boolean
+}
+
+/** Every product that is asked for, with its stock and its sales in the period. */
+export function stockList(asked: StockQuestion, period: Period, context: ReportContext): Sql {
+  const { search, includeAll, lowStockDays = DEFAULT_LOW_STOCK_DAYS } = asked
+  const last = [period.end, context.today].sort()[0] as string
+  const days = Math.max(1, daysBetween(period.start, last) + 1)
+  const currencies = sql`array(
+    select distinct currency
+    from daily_sales_analytics
+    where tenant_id = ${context.tenantId}
+  )`
+  const id = sql`coalesce(stock_of.product_id, catalogue.product_id)`
+  return sql`
+    select
+      *,
+      round(${notBelowZero(sql`available`)} * ${days}::numeric / nullif("unitsSold", 0), 2) as "daysOfCover",
+      not "isDeleted"
+      and coalesce(available <= 0 or available * ${days}::numeric < ${lowStockDays} * "unitsSold", false) as "isLow"
+    from (
+      select
+        ${id} as "productId",
+        catalogue.name,
+        coalesce(catalogue.is_deleted, false) as "isDeleted",
+        stock_of.opening,
+        stock_of.restocked,
+        stock_of.adjusted,
+        stock_of.shipped,
+        stock_of.on_hand as "onHand",
+        stock_of.reserved,
+        stock_of.on_hand - stock_of.reserved as available,
+        coalesce(sold.units_sold, 0) as "unitsSold",
+        round(
+          coalesce(sold.units_sold, 0)
+          / nullif(coalesce(sold.units_sold, 0) + ${notBelowZero(sql`stock_of.on_hand`)}, 0),
+          6
+        ) as "sellThrough"
+      from (
+        ${stockOf(context)}
+      ) as stock_of
+      full join (${catalogueOf(context)}) as catalogue on catalogue.product_id = stock_of.product_id
+      left join (${productSumsIn(period, context, { sums: ['units_sold'], currencies })}) as sold on sold.product_id = ${id}
+      where ${isFound(search, sql`catalogue.name`, id)}
+      and (stock_of.product_id is not null or ${includeAll ? sql`not catalogue.is_deleted` : sql`false`})
+    ) as products`
+}
+
+/** A shipment moves stock as well, but only other events tell that stock is kept at all. */
+const stockOf = ({ tenantId }: ReportContext): Sql => sql`
+  select *, opening + restocked + adjusted - shipped as on_hand
+  from stock_levels
+  where tenant_id = ${tenantId}
+  and (
+    opening <> 0
+    or restocked <> 0
+    or adjusted <> 0
+    or reserved <> 0
+    or product_id in (select product_id from products where tenant_id = ${tenantId} and opened_at is not null)
+  )`
+
+/** The order of a list of stock. */
+export function stockOrder({ sort = 'daysOfCover', order }: StockQuestion): Sql {
+  const direction = raw(order ?? ((UPWARDS as readonly string[]).includes(sort) ? 'asc' : 'desc'))
+  const [column = 'daysOfCover'] = STOCK_SORTS.filter((known) => known === sort)
+  return sql`${column === 'name' ? sql`lower(name)` : raw(`"${column}"`)} ${direction} nulls last, "productId"`
+}
+
+const notBelowZero = (units: Sql): Sql => sql`case when ${units} < 0 then 0 else ${units} end`
