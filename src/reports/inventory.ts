@@ -1,5 +1,5 @@
 import { Type } from 'typebox'
-import { sql, sql } from '../db/sql.ts'
+import { sql } from '../db/sql.ts'
 import { Count, Flag, nullable, Share, SignedCount, Text } from './columns.ts'
 import { addDays } from './days.ts'
 import { EndDate, oneOf, StartDate, Tenant } from './parameters.ts'
