@@ -1,0 +1,29 @@
+import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api'
+
+/** A DuckDB in memory: a database that shares no line of code with Tidemark's own. */
+export interface DuckDb {
+  /** The rows, every value as text; null where there is none. */
+  ask(sql: string): Promise<Record<string, string | null>[]>
+  close(): void
+}
+
+export async function openDuckDb(): Promise<DuckDb> {
+  const instance = await DuckDBInstance.create(':memory:', { threads: '1' })
+  const connection = await instance.connect()
+  return {
+    ask: (sql) => askRows(connection, sql),
+    close() {
+      connection.closeSync()
+      instance.closeSync()
+    },
+  }
+}
+
+async function askRows(connection: DuckDBConnection, sql: string) {
+  const reader = await connection.runAndReadAll(sql)
+  return reader
+    .getRowObjectsJson()
+    .map((row) =>
+      Object.fromEntries(Object.entries(row).map(([name, value]) => [name, value === null ? null : String(value)])),
+    )
+}
