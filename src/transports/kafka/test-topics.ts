@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { setTimeout as delay } from 'node:timers/promises'
 import { Admin, Producer } from '@platformatic/kafka'
 import { afterAll } from 'vitest'
 import type { OrderEvent } from '../../../test/oracle.ts'
@@ -21,6 +22,18 @@ export interface TestTopics {
   /** The ids of the group's members, once it is at rest; none while it gives partitions anew. */
   members(groupId: string): Promise<string[]>
   admin(): Admin
+}
+
+/** A broker may not know a topic yet that another request has just made. */
+async function untilKnown(send: () => Promise<unknown>): Promise<void> {
+  for (const deadline = Date.now() + 20_000; ; await delay(50)) {
+    try {
+      await send()
+      return
+    } catch (error) {
+      if (!String(error).includes('Unknown topic') || Date.now() > deadline) throw error
+    }
+  }
 }
 
 export function useTopics(broker: { readonly address: string }): TestTopics {
@@ -55,7 +68,7 @@ export function useTopics(broker: { readonly address: string }): TestTopics {
           headers,
           value: (value === null ? null : Buffer.from(value)) as Buffer,
         }))
-        await producer().send({ messages, acks: -1 })
+        await untilKnown(() => producer().send({ messages, acks: -1 }))
       }
     },
     async members(groupId) {
