@@ -10,7 +10,7 @@ import { type Life, lives } from '../../test/life-generator.ts'
 import { type ExpectedLife, expectedLife } from '../../test/life-oracle.ts'
 import { reversalsOf } from '../../test/life-reversals.ts'
 import { type Sql, toQuery } from '../db/sql.ts'
-import { firstOfMonth, lastOfMonth } from './days.ts'
+import { addDays, firstOfMonth, lastOfMonth } from './days.ts'
 import { products } from './products.ts'
 import type { ReportContext } from './report.ts'
 import { openReportPool } from './report-pool.ts'
@@ -45,13 +45,11 @@ async function check({ timeZone, arrivals }: Life, draws: Iterator<number>): Pro
   const days = [...new Set(expected.summed.daily_sales_analytics.map(({ date }) => date as string))].sort()
   if (days.length === 0) return
   const draw = () => days[draws.next().value % days.length] as string
-  const [from, to] = [draw(), draw()].sort() as [string, string]
+  // Days beside those on which something happened, so that ranges end in the middle of months with and without sales.
+  const near = () => addDays(draw(), (draws.next().value % 45) - 22)
+  const ranges = [1, 2, 3].map(() => [near(), near()].sort() as [string, string])
   const [day, other] = [draw(), draw()]
-  for (const [startDate, endDate] of [
-    [day, day],
-    [firstOfMonth(other, 0), lastOfMonth(other)],
-    [from, to],
-  ] as const) {
+  for (const [startDate, endDate] of [[day, day], [firstOfMonth(other, 0), lastOfMonth(other)], ...ranges] as const) {
     for (const basis of ['event', 'order'] as const) {
       for (const shop of SHOPS) {
         const context = { ...shop, timeZone, shopTimeZone: timeZone, today: draw(), now: '2024-12-20T12:00:00Z' }
