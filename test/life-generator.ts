@@ -96,12 +96,20 @@ const nasty = fc.constantFrom(
 const few = (...usual: (string | number | undefined)[]) =>
   fc.oneof({ weight: 9, arbitrary: fc.constantFrom(...usual) }, { weight: 1, arbitrary: nasty })
 const names = few('a', 'b', '"c\\')
-const customers = few('anna', 'bert', 'ćezar', 7, undefined)
+const customers = few('anna', 'anna', 'anna', 'anna', 'bert', 7, undefined)
 const products = few('p1', 'p2', 'p3', 4)
-const currencies: Optional<string> = fc.constantFrom('EUR', 'EUR', 'EUR', 'JPY', 'USD', undefined)
+const currencies: Optional<string> = fc.constantFrom('EUR', 'EUR', 'EUR', 'EUR', 'EUR', 'JPY', 'USD', undefined)
 const otherCurrencies: Optional<string> = fc.constantFrom(undefined, undefined, undefined, 'EUR', 'JPY')
 const labels = few('web', 'store', undefined)
-const tenants: Optional<string> = fc.constantFrom(undefined, undefined, undefined, 'default', 'nord "1"')
+const tenants: Optional<string> = fc.constantFrom(
+  undefined,
+  undefined,
+  undefined,
+  undefined,
+  undefined,
+  'default',
+  'nord "1"',
+)
 const orderIds = few('o0', 'o1', 'o2', 'o3', 'o4', 5)
 const quantities = fc.oneof(
   { weight: 30, arbitrary: fc.integer({ min: 1, max: 4 }) },
@@ -161,7 +169,7 @@ function drafts(at: fc.Arbitrary<string>) {
   })
   const product = { tenant: tenants, productId: products, at }
   const total = fc.option(fc.integer({ min: -5, max: 50 }), { nil: undefined })
-  const name: Optional<string> = fc.option(names, { nil: undefined })
+  const name = fc.option(names, { nil: undefined })
   const price: Optional<string> = fc.option(amounts, { nil: undefined })
   return { order, refund, placed, product, total, name, price }
 }
@@ -206,9 +214,9 @@ function facts(at: fc.Arbitrary<string>): fc.Arbitrary<[LifeType, Draft][]> {
   )
   return fc
     .tuple(
-      fc.array(ofType('OrderCreated', placed), { maxLength: 6 }),
+      fc.array(ofType('OrderCreated', placed), { maxLength: 8 }),
       fc.array(happening, { maxLength: 10 }),
-      fc.array(creditNote, { maxLength: 2 }),
+      fc.array(creditNote, { maxLength: 4 }),
       fc.array(catalogue, { maxLength: 4 }),
     )
     .map((parts) => parts.flat() as [LifeType, Draft][])

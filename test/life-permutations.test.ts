@@ -72,23 +72,26 @@ const histories: Record<string, LifeEvent[]> = {
   ],
 }
 
-/** All of them only when a longer run is asked for. */
-const STRIDE = process.env.TIDEMARK_TEST_RUNS === undefined ? 7 : 1
+/** One after the other, and two or three in one batch. */
+const BATCHES = [1, 2, 3]
+/** All orders of events only when a longer run is asked for. */
+const STRIDE = process.env.TIDEMARK_TEST_RUNS === undefined ? 17 : 1
 
-test.each(Object.entries(histories))(
-  '%s: the numbers are the same in whichever order the events come',
-  async (_, events) => {
-    const orders = permutationsOf(events).filter((_, i) => i % STRIDE === 0)
-    // Each order of events is a shop of its own, so that one batch takes the first event of all of them, the next the second, …
+test.each(Object.entries(histories).flatMap(([name, events]) => BATCHES.map((size) => ({ name, events, size }))))(
+  '$name, $size in a batch: the numbers are the same in whichever order the events come',
+  async ({ events, size }) => {
+    const orders = permutationsOf(events).filter((_, i) => i % STRIDE === size % STRIDE)
+    // Each order of events is a shop of its own, so that one batch takes the first events of all of them, and so on.
     const shops = orders.map((shop, i) => shop.map((event): LifeEvent => ({ ...event, tenant: `shop ${i}` })))
     const inbox = await createTestInbox(database.pool)
-    for (const turn of events.keys()) {
-      const outcomes = await inbox.submit(shops.map((shop) => lifeMessage(shop[turn] as LifeEvent)))
+    for (let turn = 0; turn < events.length; turn += size) {
+      const outcomes = await inbox.submit(shops.flatMap((shop) => shop.slice(turn, turn + size).map(lifeMessage)))
       expect(outcomes.filter(({ status }) => status === 'rejected')).toEqual([])
     }
     await inbox.stop()
     await expectLife(database.pool, shops.flat())
   },
+  process.env.TIDEMARK_TEST_RUNS === undefined ? 60_000 : 600_000,
 )
 
 function permutationsOf<T>(list: readonly T[]): T[][] {
