@@ -29,7 +29,7 @@ export async function readHistories(
   const before = new Map(
     batch.applied.map((applied) => [orderKey(applied.after.tenantId, applied.after.orderId), applied.before]),
   )
-  const orders = new Map<CustomerNews, Order[]>()
+  const orders = new Map(customers.map((customer): [CustomerNews, Order[]] => [customer, []]))
   const { rows } = await client.query<StoredRow>({
     name: 'read-customer-orders',
     text: `
@@ -51,7 +51,7 @@ export async function readHistories(
     const customer = customers[Number(row.position) - 1] as CustomerNews
     const key = orderKey(row.tenant_id as string, row.order_id as string)
     const order = before.has(key) ? before.get(key) : readStored(row)
-    if (isPlaced(order)) orders.set(customer, [...(orders.get(customer) ?? []), order])
+    if (isPlaced(order)) orders.get(customer)?.push(order)
   }
   await calendar.learn(momentsOf([...orders.values()].flat()))
   const notes = await readCreditNotes(client, customers, batch)

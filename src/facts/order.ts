@@ -98,8 +98,10 @@ export function firstOf<K extends Happening['kind']>(
 export function withHappening(order: Order, happening: Happening): Order {
   const known = order.history.find(({ kind, id }) => kind === happening.kind && id === happening.id)
   if (known && !(happening.kind === 'cancelled' && happening.at < known.at)) return order
-  const others = order.history.filter((other) => other !== known)
-  return { ...order, history: [...others, happening].sort(byTime) }
+  const others = known ? order.history.filter((other) => other !== known) : order.history
+  // Most come by time, so their place is found at once.
+  const place = others.findLastIndex((other) => byTime(other, happening) < 0) + 1
+  return { ...order, history: others.toSpliced(place, 0, happening) }
 }
 
 function byTime(a: Happening, b: Happening): number {
