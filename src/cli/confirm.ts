@@ -1,15 +1,19 @@
+import { once } from 'node:events'
 import { createInterface } from 'node:readline/promises'
 
 /**
- * Asks on the terminal; anything but yes, Ctrl-C included, is no. The caller makes sure that somebody can answer
+ * Asks on the terminal; anything but yes is no, Ctrl-C and Ctrl-D included. The caller makes sure that somebody can answer
  * (`process.stdin.isTTY`).
  */
 export async function isConfirmed(question: string, signal: AbortSignal): Promise<boolean> {
   const terminal = createInterface({ input: process.stdin, output: process.stderr })
+  const closed = once(terminal, 'close').then(() => '')
   try {
-    return /^y(es)?$/i.test((await terminal.question(`${question} [y/N] `, { signal })).trim())
+    const answer = await Promise.race([terminal.question(`${question} [y/N] `, { signal }), closed])
+    return /^y(es)?$/i.test(answer.trim())
   } catch (error) {
-    if (signal.aborted) return false
+    // While it asks, the terminal hands Ctrl-C over as a key; no signal comes.
+    if ((error as Error).name === 'AbortError') return false
     throw error
   } finally {
     terminal.close()

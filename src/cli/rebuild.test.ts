@@ -105,6 +105,21 @@ describe('repair', () => {
   })
 })
 
+test('a repair never takes away what events have added that are only refused by now; a rebuild says so', async () => {
+  await database.pool.query(
+    `update raw_events set body = replace(body, '"totalAmount"', '"sum"') where ctid = (select max(ctid) from raw_events where type = 'OrderCreated')`,
+  )
+  const before = await database.pool.query('select sum(total_orders) from daily_sales_analytics')
+  const repaired = await run('repair', 'daily-sales')
+  expect(repaired).toMatchObject({ exitCode: 1, errors: expect.stringContaining('totalAmount') })
+  expect(await database.pool.query('select sum(total_orders) from daily_sales_analytics')).toMatchObject({
+    rows: before.rows,
+  })
+  const rebuilt = await run('rebuild', 'daily-sales', '--yes')
+  expect(rebuilt).toMatchObject({ exitCode: 0, errors: expect.stringContaining('1 raw events would be refused now') })
+  expect(rebuilt.output).toMatch(/total_orders +-1\n/)
+})
+
 describe('rebuild', () => {
   test('shows the difference, adds it, and takes it back', async () => {
     await corrupt()

@@ -1,7 +1,7 @@
 import type { Command } from 'commander'
 import type { Perspective } from '../perspectives/perspective.ts'
 import { choosePerspectives, chooseTables } from '../rebuild/choose-tables.ts'
-import { mend } from '../rebuild/mend.ts'
+import { mend, type Proposal } from '../rebuild/mend.ts'
 import { CommandError } from './dead-letters/run.ts'
 import { printDifferences } from './rebuild/difference-table.ts'
 import { type RebuildSession, runOnTarget, warnOfEvents, withProgress } from './rebuild/run.ts'
@@ -54,7 +54,9 @@ async function repair(
   const { perspectives } = target
   const tables = name === undefined ? chooseTables(perspectives, []) : choosePerspectives(perspectives, [name])
   const key = readKeys(keys, tables.perspectives[0])
-  const mended = await withProgress(session, options, (common) => mend(target, tables, { ...common, key }))
+  const mended = await withProgress(session, options, (common) =>
+    mend(target, tables, { ...common, key, confirm: refuseIfEventsAreRefused }),
+  )
   const { run, differences, differenceCount, factDifferenceCount } = mended
   warnOfEvents(terminal, mended)
   printDifferences(terminal, differences, differenceCount + factDifferenceCount)
@@ -65,6 +67,14 @@ async function repair(
     `${formatCount(factDifferenceCount)} values of facts differ. They are no sums, so nothing can be added to mend them; docs/verify-and-rebuild.md tells what to do`,
   )
   return FACTS_DIFFER
+}
+
+/** What they have added would be taken away, which nobody asked for. */
+async function refuseIfEventsAreRefused({ refused, firstError }: Proposal): Promise<boolean> {
+  if (refused === 0) return true
+  throw new CommandError(
+    `${formatCount(refused)} raw events would be refused now, and a repair would take away what they have added; the first: ${firstError}. "tidemark rebuild" shows by how much, and asks`,
+  )
 }
 
 /** @throws CommandError when a key names no column of the table. */

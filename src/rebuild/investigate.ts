@@ -15,7 +15,7 @@ export interface InvestigateOptions {
   signal?: AbortSignal
 }
 
-export interface ReplayProgress {
+interface ReplayProgress {
   step: 'replaying' | 'comparing'
   /** Events, those of an earlier run included. */
   done: number
