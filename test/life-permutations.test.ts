@@ -56,6 +56,9 @@ const histories: Record<string, LifeEvent[]> = {
     ...[placed(9), placed(2, { orderId: 'o2' }), placed(30, { orderId: 'o3' }), placed(2, { orderId: 'o4' })],
     ...[cancelled(12), refund('r1', 11, '5', { currency: 'JPY', ...items('p1', 1, '5') })],
   ],
+  'orders of one customer twice on the first day, the last one and one between': [1, 1, 5, 5, 9, 9].map((day, i) =>
+    placed(day, { orderId: `o${i}`, totalAmount: String(i) }),
+  ),
   'credit notes and orders of one customer': [
     ...[placed(9), placed(2, { orderId: 'o2' }), placed(3, { orderId: 'o3', currency: undefined })],
     lifeEvent('OrderRefunded', at(5), { refundId: 'r1', customerId: 'anna', currency: 'EUR', amount: '7' }),
