@@ -271,6 +271,22 @@ create view order_lines as
    FROM orders
      CROSS JOIN LATERAL json_array_elements(orders.lines) WITH ORDINALITY line(content, line_number);
 
+create table order_reversals (
+  tenant_id text collate "C" not null,
+  currency text collate "C" not null,
+  order_quarter timestamp with time zone not null,
+  order_id text collate "C" not null,
+  quarter timestamp with time zone not null,
+  refund_count bigint not null default 0,
+  refunds numeric not null default 0,
+  cancelled_orders bigint not null default 0,
+  cancelled numeric not null default 0,
+  reversed numeric not null default 0,
+  updated_at timestamp with time zone not null default now(),
+  constraint order_reversals_pkey PRIMARY KEY (tenant_id, currency, order_quarter, order_id, quarter)
+) with (fillfactor=90);
+CREATE INDEX order_reversals_quarter ON public.order_reversals USING btree (tenant_id, currency, quarter, order_id);
+
 create table orders (
   tenant_id text collate "C" not null,
   order_id text collate "C" not null,

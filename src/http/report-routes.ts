@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify'
 import type pg from 'pg'
-import { type Static, type TObject, Type } from 'typebox'
+import { type Static, type TObject, type TSchema, Type } from 'typebox'
 import type { Config } from '../config.ts'
 import { dayAt } from '../reports/days.ts'
 import { envelopeOf } from '../reports/envelope.ts'
@@ -67,12 +67,9 @@ function splitParameters({ path, query }: Report): { inPath: TObject; inQuery: T
 }
 
 function schemaOf(report: Report) {
-  const { name, summary, description, row, totals, envelope, example } = report
+  const { name, summary, description, example } = report
   const { inPath, inQuery } = splitParameters(report)
   const hasPath = Object.keys(inPath.properties).length > 0
-  const rows = Type.Array(row)
-  const answer =
-    envelope && totals ? envelopeOf(row, totals.row) : totals ? Type.Object({ rows, totals: totals.row }) : rows
   return {
     operationId: name,
     tags: ['Reports'],
@@ -81,8 +78,15 @@ function schemaOf(report: Report) {
     ...(hasPath && { params: inPath }),
     querystring: inQuery,
     response: {
-      200: jsonResponse(answer, { description: 'The answer', headers: { 'X-Data-As-Of': AS_OF }, example }),
+      200: jsonResponse(answerOf(report), { description: 'The answer', headers: { 'X-Data-As-Of': AS_OF }, example }),
       ...problemResponses(400, 401, 403, ...(hasPath ? ([404] as const) : []), 503),
     },
   }
+}
+
+function answerOf({ row, totals, envelope, one }: Report): TSchema {
+  if (one) return row
+  const rows = Type.Array(row)
+  if (!totals) return rows
+  return envelope ? envelopeOf(row, totals.row, envelope) : Type.Object({ rows, totals: totals.row })
 }

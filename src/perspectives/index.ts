@@ -4,6 +4,7 @@ import { dailySales } from './daily-sales.ts'
 import { dimensionSales } from './dimension-sales.ts'
 import { hourlySales } from './hourly-sales.ts'
 import { orderFunnel } from './order-funnel.ts'
+import { orderReversals } from './order-reversals.ts'
 import { payments } from './payments.ts'
 import type { Perspective } from './perspective.ts'
 import { productMonths } from './product-months.ts'
@@ -13,6 +14,7 @@ import { stockLevels } from './stock-levels.ts'
 
 /** Tidemark's own perspectives, in the order in which a batch writes them: the rows that most batches share come last. */
 export const perspectives: readonly Perspective[] = [
+  orderReversals,
   stockLevels,
   productSales,
   productMonths,

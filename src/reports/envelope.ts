@@ -1,5 +1,6 @@
 import { type TObject, type TSchema, Type } from 'typebox'
 import { Count, Day, Instant, nullable, Seconds, Text } from './columns.ts'
+import type { Report } from './report.ts'
 
 /** What every answer of the form `{ rows, totals, comparison?, meta }` says about itself. */
 export const Meta = Type.Object({
@@ -32,12 +33,17 @@ export function namesOfNumbers({ properties }: TObject): string[] {
     .map(([name]) => name)
 }
 
+const Next = Type.Union([Type.String(), Type.Null()], {
+  description: 'The `cursor` of the page that follows; null at the end',
+})
+
 /** The schema of an answer with an envelope. */
-export function envelopeOf(row: TObject, totals: TObject) {
+export function envelopeOf(row: TObject, totals: TObject, envelope: NonNullable<Report['envelope']>) {
   const changes = Type.Object(Object.fromEntries(namesOfNumbers(totals).map((name) => [name, Change])))
   return Type.Object({
     rows: Type.Array(row),
     totals,
+    ...(envelope.page && { next: Next }),
     comparison: Type.Optional(
       Type.Object({
         period: Type.Object({ startDate: Day, endDate: Day }),

@@ -7,7 +7,9 @@ import { ingest } from './ingest.ts'
 import { inventory } from './inventory.ts'
 import { monthlySales } from './monthly-sales.ts'
 import { newReturning } from './new-returning.ts'
+import { order } from './order.ts'
 import { orderFunnel } from './order-funnel.ts'
+import { orders } from './orders.ts'
 import { paymentsSummary } from './payments-summary.ts'
 import { productSeries } from './product-series.ts'
 import { products } from './products.ts'
@@ -36,6 +38,8 @@ export const reports: readonly Report[] = [
   topCustomers,
   cohorts,
   customerSegments,
+  orders,
+  order,
   orderFunnel,
   paymentsSummary,
   ingest,

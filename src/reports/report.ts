@@ -21,6 +21,11 @@ export interface Report<Q extends TObject = TObject, R extends TObject = TObject
    * @throws ParameterError when parameters do not go together.
    */
   sql(query: Static<Q>, context: ReportContext): Sql
+  /** For a report about one thing: the answer is its one row itself. */
+  one?: {
+    /** Says, when there is no row, what is not known. */
+    notKnown(query: Static<Q>): string
+  }
   /** One row over everything; the answer is then `{ rows, totals }` rather than a bare array of rows. */
   totals?: { row: TObject; sql(query: Static<Q>, context: ReportContext): Sql }
   /** For an answer `{ rows, totals, comparison?, meta }`: what it is about. See `envelope.ts`. Needs `totals`. */
@@ -38,6 +43,8 @@ export interface Report<Q extends TObject = TObject, R extends TObject = TObject
      * @throws ParameterError for a page beyond the end, NotKnown for something that is not there.
      */
     check?(query: Static<Q>, totals: TextRow): void
+    /** For rows that come page by page: those of this page, out of what the SQL gave, and the cursor of the next; null at the end. */
+    page?(query: Static<Q>, rows: readonly TextRow[]): { rows: readonly TextRow[]; next: string | null }
   }
   /** An answer as the OpenAPI document shows it. */
   example: unknown

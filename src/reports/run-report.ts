@@ -3,6 +3,7 @@ import type { Pool, PoolClient } from 'pg'
 import type { Static, TObject } from 'typebox'
 import { type Sql, sql, toQuery } from '../db/sql.ts'
 import { namesOfNumbers } from './envelope.ts'
+import { NotKnown } from './parameters.ts'
 import type { Period } from './period.ts'
 import type { Report, ReportContext } from './report.ts'
 import { type TextRow, writeInstant, writeRows } from './write-rows.ts'
@@ -18,7 +19,7 @@ export interface ReportAnswer {
  * Asks a report, in one round trip.
  *
  * @param pool of `openReportPool`.
- * @throws ParameterError when parameters do not go together, and what PostgreSQL reports.
+ * @throws ParameterError when parameters do not go together, NotKnown, and what PostgreSQL reports.
  */
 export async function runReport<Q extends TObject>(
   pool: Pool,
@@ -27,16 +28,21 @@ export async function runReport<Q extends TObject>(
   context: ReportContext,
 ): Promise<ReportAnswer> {
   if (report.envelope) return runWithEnvelope(pool, report, report.envelope, query, context)
-  const { row, totals } = report
+  const { row, totals, one } = report
   // The moment comes first: whatever is committed between the two is in the rows then, and not the other way round.
   const questions = [newestEvent(context.tenantId), report.sql(query, context)]
   if (totals) questions.push(totals.sql(query, context))
   const [newest = [], rows = [], totalRows = []] = await askAll(pool, questions)
+  if (one && rows.length === 0) throw new NotKnown(one.notKnown(query))
   const newestAt = newest[0]?.last_event_at
-  const written = writeRows(row, rows, context.currency)
+  const written = writeRows(row, rows, (one && rows[0]?.currency) || context.currency)
   return {
     asOf: newestAt ? writeInstant(newestAt) : undefined,
-    body: totals ? { rows: written, totals: writeRows(totals.row, totalRows, context.currency)[0] } : written,
+    body: one
+      ? written[0]
+      : totals
+        ? { rows: written, totals: writeRows(totals.row, totalRows, context.currency)[0] }
+        : written,
   }
 }
 
@@ -58,12 +64,14 @@ async function runWithEnvelope<Q extends TObject>(
   const asOf = fresh[0]?.as_of
   const write = (texts: readonly TextRow[]) => writeRows(row, texts, context.currency)
   const period = envelope.period(query, context)
+  const page = envelope.page?.(query, rows)
   const { basis = 'event' } = query as { basis?: string }
   return {
     asOf: asOf ? writeInstant(asOf) : undefined,
     body: {
-      rows: write(rows),
+      rows: write(page?.rows ?? rows),
       totals: writeRows(totals.row, totalRows, context.currency)[0],
+      ...(page && { next: page.next }),
       ...(compared && {
         comparison: {
           period: namedDays(compared.period),

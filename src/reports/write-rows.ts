@@ -1,4 +1,4 @@
-import type { TObject, TSchema } from 'typebox'
+import type { TArray, TObject, TSchema } from 'typebox'
 import { decimalsOf } from '../contracts/currency.ts'
 import { parseInstant } from '../time.ts'
 
@@ -17,27 +17,47 @@ export type TextRow = Readonly<Record<string, string | null>>
  * the columns stand in the order of `row`.
  */
 export function writeRows(row: TObject, rows: readonly TextRow[], currency: string): Record<string, unknown>[] {
-  const columns = Object.entries(row.properties).map(([name, type]) => ({
-    name,
-    write: writerOf(type, decimalsOf(currency)),
-  }))
-  return rows.map((values) => {
+  return rows.map(rowWriter(row, decimalsOf(currency)))
+}
+
+function rowWriter(row: TObject, decimals: number): (values: TextRow) => Record<string, unknown> {
+  const columns = Object.entries(row.properties).map(([name, type]) => ({ name, write: writerOf(type, decimals) }))
+  return (values) => {
     const written: Record<string, unknown> = {}
     for (const { name, write } of columns) {
       const text = values[name]
       written[name] = text === null || text === undefined ? null : write(text)
     }
     return written
-  })
+  }
 }
 
 function writerOf(type: TSchema, decimals: number): (text: string) => unknown {
   const { anyOf, type: kind, format } = type as { anyOf?: TSchema[]; type?: string; format?: string }
   if (anyOf?.[0]) return writerOf(anyOf[0], decimals)
+  if (kind === 'array') return nestedWriter(type as TArray<TObject>, decimals)
   if (format === 'decimal') return (text) => JSON.rawJSON(writeAmount(text, decimals))
   if (format === 'date-time') return writeInstant
   if (kind === 'boolean') return (text) => text === 't'
   return kind === 'string' ? (text) => text : (text) => JSON.rawJSON(text)
+}
+
+/** Rows within a row: PostgreSQL gives them as a JSON array of objects, in which amounts are texts. */
+function nestedWriter({ items }: TArray<TObject>, decimals: number): (text: string) => unknown {
+  const write = rowWriter(items, decimals)
+  return (text) => (JSON.parse(text) as Record<string, unknown>[]).map((values) => write(asTexts(values)))
+}
+
+/** The values as PostgreSQL writes those of columns. */
+function asTexts(values: Readonly<Record<string, unknown>>): TextRow {
+  return Object.fromEntries(
+    Object.entries(values).map(([name, value]) => [name, value === null ? null : textOf(value)]),
+  )
+}
+
+function textOf(value: unknown): string {
+  if (typeof value === 'boolean') return value ? 't' : 'f'
+  return typeof value === 'object' ? JSON.stringify(value) : String(value)
 }
 
 /** A decimal numeral with at least so many decimals, and no further zeros after them. */

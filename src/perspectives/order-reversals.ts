@@ -1,0 +1,25 @@
+import { definePerspective } from './perspective.ts'
+import { reversalOf } from './sales-sums.ts'
+
+/**
+ * What refunds and cancellations took back from each order, by quarters of an hour: the orders that were taken from in a period
+ * of any time zone, whenever they were placed. Refunds that name no order are facts of their own, `credit_notes`.
+ */
+export const orderReversals = definePerspective({
+  table: 'order_reversals',
+  key: { currency: 'text', order_quarter: 'timestamptz', order_id: 'text', quarter: 'timestamptz' },
+  sums: {
+    refund_count: 'bigint',
+    refunds: 'numeric',
+    cancelled_orders: 'bigint',
+    cancelled: 'numeric',
+    reversed: 'numeric',
+  },
+  on: {
+    OrderReversed: (reversal) => {
+      const { orderId, currency, quarter, orderQuarter } = reversal
+      if (orderId === undefined) return []
+      return { currency, order_quarter: orderQuarter, order_id: orderId, quarter, ...reversalOf(reversal) }
+    },
+  },
+})

@@ -1,0 +1,101 @@
+import { Type } from 'typebox'
+import { sql } from '../db/sql.ts'
+import { Count, Instant, Money, nullable, SignedCount, Text } from './columns.ts'
+
+/** A line of an order, and units and money of a refund. */
+export const OrderLine = Type.Object({
+  productId: Text,
+  /** As the catalogue has it; null where it knows nothing of the product. */
+  name: nullable(Text),
+  quantity: Count,
+  total: Money,
+})
+
+/** Something that happened to an order. */
+export const Happening = Type.Object({
+  at: Instant,
+  /** `placed`, `paid`, `payment_failed`, `shipped`, `refunded`, `cancelled`, or `reserved` (units set aside or put back on sale). */
+  kind: Text,
+  /** Of the transaction, shipment or refund; of the event where it has none of its own. */
+  id: nullable(Text),
+  amount: nullable(Money),
+  /** Where it is another one than the order's. */
+  currency: nullable(Text),
+  /** What a refund or cancellation took from net revenue. */
+  reversed: nullable(Money),
+  method: nullable(Text),
+  reason: nullable(Text),
+  productId: nullable(Text),
+  /** Units set aside, or put back on sale where it is below zero. */
+  quantity: nullable(SignedCount),
+  /** What a refund was for; null where it does not say. */
+  items: nullable(Type.Array(Type.Object({ productId: Text, quantity: Count, amount: Money }))),
+})
+
+/** The lines of a row of `orders`, as JSON. */
+export const linesOf = sql`(
+  select json_agg(
+    json_build_object(
+      'productId', line.content ->> 'productId',
+      'name', products.name,
+      'quantity', line.content -> 'quantity',
+      'total', line.content ->> 'total'
+    )
+    order by line.position
+  )
+  from json_array_elements(orders.lines) with ordinality as line (content, position)
+  left join products
+    on products.tenant_id = orders.tenant_id
+    and products.product_id = line.content ->> 'productId'
+)`
+
+/**
+ * All that happened to a row of `orders`, by time, as JSON. What is taken back takes no more than is left of the order's total,
+ * the first first; `wanted` is what it and those before it would take.
+ */
+export const historyOf = sql`(
+  select json_agg(
+    json_build_object(
+      'at', at,
+      'kind', kind,
+      'id', content ->> 'id',
+      'amount', amount::text,
+      'currency', content ->> 'currency',
+      'reversed', case
+        when orders.placed_at is null or kind not in ('refunded', 'cancelled') then null
+        when is_foreign then amount
+        else least(orders.total, wanted) - least(orders.total, wanted - amount)
+      end::text,
+      'method', content ->> 'method',
+      'reason', nullif(content ->> 'reason', ''),
+      'productId', content ->> 'productId',
+      'quantity', (content ->> 'quantity')::bigint,
+      'items', case when json_array_length(content -> 'items') > 0 then content -> 'items' end
+    )
+    order by at, position
+  )
+  from (
+    select
+      *,
+      sum(case when kind in ('refunded', 'cancelled') and not is_foreign then amount else 0 end) over (
+        order by position
+        rows unbounded preceding
+      ) as wanted
+    from (
+      select 0 as position, orders.placed_at as at, 'placed' as kind, orders.total as amount, false as is_foreign, '{}'::json as content
+      where orders.placed_at is not null
+      union all
+      select
+        happening.position,
+        (happening.content ->> 'at')::timestamptz,
+        happening.content ->> 'kind',
+        case
+          when happening.content ->> 'kind' = 'cancelled' then orders.total
+          else (happening.content ->> 'amount')::numeric
+        end,
+        coalesce(happening.content ->> 'currency' <> orders.currency, false),
+        happening.content
+      from json_array_elements(coalesce(orders.history, '[]')) with ordinality as happening (content, position)
+    ) as told
+  ) as happenings
+)`

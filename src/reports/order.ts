@@ -1,0 +1,89 @@
+import { Type } from 'typebox'
+import { sql } from '../db/sql.ts'
+import { Count, Flag, Instant, Money, nullable, Text } from './columns.ts'
+import { itemsOf } from './order-contributions.ts'
+import { Happening, historyOf, linesOf, OrderLine } from './order-history.ts'
+import { OrderId } from './order-parameters.ts'
+import { Tenant } from './parameters.ts'
+import { defineReport } from './report.ts'
+
+/** One order with its lines and all that happened to it. */
+export const order = defineReport({
+  name: 'order',
+  path: '/api/analytics/orders/:orderId',
+  summary: 'One order with its lines and its history',
+  description:
+    'Amounts are in the currency of the order. An order that is only known by what happened to it, because its `OrderCreated` has not come, has null for all that only that tells. `refunded` and `reversed` are what refunds come to, and what refunds and cancellation took from net revenue; `netRevenue` = `total` − `reversed`.',
+  query: Type.Object({ orderId: OrderId, tenant: Tenant }),
+  row: Type.Object({
+    orderId: Text,
+    placedAt: nullable(Instant),
+    customerId: nullable(Text),
+    currency: nullable(Text),
+    total: nullable(Money),
+    discount: nullable(Money),
+    tax: nullable(Money),
+    shipping: nullable(Money),
+    items: nullable(Count),
+    channel: nullable(Text),
+    country: nullable(Text),
+    paymentMethod: nullable(Text),
+    couponCode: nullable(Text),
+    paidAt: nullable(Instant),
+    shippedAt: nullable(Instant),
+    cancelledAt: nullable(Instant),
+    cancelReason: nullable(Text),
+    refunded: nullable(Money),
+    reversed: nullable(Money),
+    netRevenue: nullable(Money),
+    isOverRefunded: Flag,
+    lines: nullable(Type.Array(OrderLine)),
+    history: Type.Array(Happening),
+  }),
+  sql: ({ orderId }, { tenantId }) => sql`
+    select
+      order_id as "orderId",
+      placed_at as "placedAt",
+      customer_id as "customerId",
+      currency,
+      total,
+      discount,
+      tax,
+      shipping,
+      case when placed_at is not null then ${itemsOf} end as items,
+      channel,
+      country,
+      payment_method as "paymentMethod",
+      coupon_code as "couponCode",
+      paid_at as "paidAt",
+      shipped_at as "shippedAt",
+      cancelled_at as "cancelledAt",
+      cancel_reason as "cancelReason",
+      case when placed_at is not null then coalesce(refunded, 0) end as refunded,
+      case when placed_at is not null then coalesce(reversed, 0) end as reversed,
+      total - coalesce(reversed, 0) as "netRevenue",
+      coalesce(refunded > total, false) as "isOverRefunded",
+      ${linesOf} as lines,
+      coalesce(${historyOf}, '[]') as history
+    from orders
+    where tenant_id = ${tenantId}
+    and order_id = ${orderId}`,
+  one: { notKnown: ({ orderId }) => `There is no order "${orderId}" here` },
+  example: {
+    ...{ orderId: 'order-17', placedAt: '2024-12-12T10:10:30Z', customerId: 'cust-1', currency: 'USD', total: 39.98 },
+    ...{ discount: null, tax: null, shipping: null, items: 2, channel: 'web', country: 'US', paymentMethod: 'card' },
+    ...{ couponCode: null, paidAt: '2024-12-12T10:10:34Z', shippedAt: null, cancelledAt: null, cancelReason: null },
+    ...{ refunded: 0, reversed: 0, netRevenue: 39.98, isOverRefunded: false },
+    lines: [{ productId: 'prod-456', name: 'Mug', quantity: 2, total: 39.98 }],
+    history: [
+      {
+        ...{ at: '2024-12-12T10:10:30Z', kind: 'placed', id: null, amount: 39.98, currency: null, reversed: null },
+        ...{ method: null, reason: null, productId: null, quantity: null, items: null },
+      },
+      {
+        ...{ at: '2024-12-12T10:10:34Z', kind: 'paid', id: 'tx-17', amount: 39.98, currency: null, reversed: null },
+        ...{ method: 'card', reason: null, productId: null, quantity: null, items: null },
+      },
+    ],
+  },
+})

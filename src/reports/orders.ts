@@ -1,0 +1,183 @@
+import { Type } from 'typebox'
+import { type Sql, sql } from '../db/sql.ts'
+import { parseInstant } from '../time.ts'
+import { Count, Flag, Instant, Money, nullable, Text } from './columns.ts'
+import { addDays } from './days.ts'
+import { isPlacedWithin, isTakenWithin, itemsOf, pageOf, totalsOf } from './order-contributions.ts'
+import { refuseLoneInterval } from './order-filter.ts'
+import {
+  CohortAsked,
+  CohortLength,
+  CouponAsked,
+  CustomerAsked,
+  DEFAULT_ORDERS,
+  HourAsked,
+  IsGuest,
+  OrderCursor,
+  OrderLimit,
+  type Position,
+  ProductAsked,
+  readCursor,
+  StatusAsked,
+  WeekdayAsked,
+  writeCursor,
+} from './order-parameters.ts'
+import {
+  Basis,
+  ChannelAsked,
+  CountryAsked,
+  CurrencyAsked,
+  EndDate,
+  PaymentMethodAsked,
+  StartDate,
+  Tenant,
+  TimeZone,
+} from './parameters.ts'
+import { readPeriod } from './period.ts'
+import { defineReport, type ReportContext } from './report.ts'
+import { salesColumns } from './sales-metrics.ts'
+import type { TextRow } from './write-rows.ts'
+
+const query = Type.Object({
+  ...{ startDate: StartDate, endDate: EndDate, timezone: TimeZone, currency: CurrencyAsked, tenant: Tenant },
+  ...{ basis: Basis, channel: ChannelAsked, country: CountryAsked, paymentMethod: PaymentMethodAsked },
+  ...{ status: StatusAsked, customerId: CustomerAsked, isGuest: IsGuest, productId: ProductAsked },
+  ...{ couponCode: CouponAsked, cohort: CohortAsked, interval: CohortLength, hour: HourAsked, weekday: WeekdayAsked },
+  ...{ limit: OrderLimit, cursor: OrderCursor },
+})
+type Query = Type.Static<typeof query>
+
+const periodOf = (asked: Query, context: ReportContext) => readPeriod(asked, context, (last) => addDays(last, -29))
+
+function rows(asked: Query, context: ReportContext): Sql {
+  refuseLoneInterval(asked)
+  const { tenantId } = context
+  const period = periodOf(asked, context)
+  const { cursor, limit = DEFAULT_ORDERS } = asked
+  const after = cursor === undefined ? undefined : readCursor(cursor)
+  const isPlaced = sql`coalesce(${isPlacedWithin(asked, period, context)}, false)`
+  return sql`
+    with page as materialized (${pageOf(asked, period, context, { after, limit: limit + 1 })})
+    select
+      page.at,
+      page.kind,
+      orders.order_id as "orderId",
+      credit_notes.refund_id as "refundId",
+      orders.placed_at as "placedAt",
+      credit_notes.refunded_at as "refundedAt",
+      coalesce(orders.customer_id, credit_notes.customer_id) as "customerId",
+      orders.total,
+      coalesce(orders.currency, credit_notes.currency) as currency,
+      case when orders.order_id is not null then ${itemsOf} end as items,
+      orders.channel,
+      orders.country,
+      orders.payment_method as "paymentMethod",
+      orders.coupon_code as "couponCode",
+      orders.paid_at as "paidAt",
+      orders.shipped_at as "shippedAt",
+      orders.cancelled_at as "cancelledAt",
+      orders.cancel_reason as "cancelReason",
+      case when orders.order_id is not null then coalesce(orders.refunded, 0) end as refunded,
+      coalesce(orders.refunded > orders.total, false) as "isOverRefunded",
+      ${isPlaced} as "isPlacedInPeriod",
+      case when ${isPlaced} then orders.total else 0 end as revenue,
+      coalesce(taken.refunds, credit_notes.amount, 0) as refunds,
+      coalesce(taken.cancelled, 0) as cancelled,
+      coalesce(taken.reversed, credit_notes.amount, 0) as reversed,
+      case when ${isPlaced} then orders.total else 0 end - coalesce(taken.reversed, credit_notes.amount, 0) as "netRevenue"
+    from page
+    left join orders
+      on page.kind = 'order'
+      and orders.tenant_id = ${tenantId}
+      and orders.order_id = page.id
+    left join credit_notes
+      on page.kind = 'creditNote'
+      and credit_notes.tenant_id = ${tenantId}
+      and credit_notes.refund_id = page.id
+    left join lateral (
+      select sum(refunds) as refunds, sum(cancelled) as cancelled, sum(reversed) as reversed
+      from order_reversals
+      where ${isTakenWithin(asked, period, context)}
+      and order_reversals.order_quarter = date_bin('15 minutes', orders.placed_at, '2000-01-01Z')
+      and order_reversals.order_id = orders.order_id
+    ) as taken on true
+    order by page.at desc, page.id desc, page.kind desc`
+}
+
+/** The rows of a page out of one more than were asked for, which shows whether there is a next page. */
+function page({ limit = DEFAULT_ORDERS }: Query, found: readonly TextRow[]) {
+  const shown = found.slice(0, limit)
+  const last = found.length > limit ? shown.at(-1) : undefined
+  return { rows: shown, next: last ? writeCursor(positionOf(last)) : null }
+}
+
+function positionOf({ at, kind, orderId, refundId }: TextRow): Position {
+  const instant = parseInstant(at ?? '')
+  return { at: instant?.text ?? '', id: orderId ?? refundId ?? '', kind: kind as Position['kind'] }
+}
+
+/** The orders behind any number of sales. */
+export const orders = defineReport({
+  name: 'orders',
+  path: '/api/analytics/orders',
+  summary: 'The orders behind any number, newest first',
+  description:
+    'The orders that contribute to a period, each with what it contributes: `revenue` (its total, when it was placed in the period), `refunds`, `cancelled`, `reversed` and `netRevenue` = `revenue` − `reversed`. With basis=event these are the orders placed in the period and those that something was taken back from in it; with basis=order the orders placed in it, with all that was ever taken back from them. Rows of the kind `creditNote` are refunds that name no order. An order in another currency is among the rows where a refund of it in the one asked for counts. `totals` are over all rows of all pages and equal those of `/api/analytics/sales/summary` for the same parameters; `totals.rows` is their number. `refunded` is what was refunded ever; all filters can be combined. Pages stay as they are while orders arrive: `next` is the `cursor` of the following one. Default: the last 30 days.',
+  query,
+  row: Type.Object({
+    /** `order`, or `creditNote` for a refund that names none. */
+    kind: Text,
+    orderId: nullable(Text),
+    /** Of a credit note. */
+    refundId: nullable(Text),
+    placedAt: nullable(Instant),
+    /** Of a credit note. */
+    refundedAt: nullable(Instant),
+    customerId: nullable(Text),
+    total: nullable(Money),
+    currency: Text,
+    items: nullable(Count),
+    channel: nullable(Text),
+    country: nullable(Text),
+    paymentMethod: nullable(Text),
+    couponCode: nullable(Text),
+    paidAt: nullable(Instant),
+    shippedAt: nullable(Instant),
+    cancelledAt: nullable(Instant),
+    cancelReason: nullable(Text),
+    /** All refunds in the order's own currency, whenever they were. */
+    refunded: nullable(Money),
+    /** Whether they come to more than the order's total. */
+    isOverRefunded: Flag,
+    isPlacedInPeriod: Flag,
+    revenue: Money,
+    refunds: Money,
+    cancelled: Money,
+    reversed: Money,
+    netRevenue: Money,
+  }),
+  sql: rows,
+  totals: {
+    row: Type.Object({ rows: Count, creditNotes: Count, ...salesColumns }),
+    sql: (asked, context) => totalsOf(asked, periodOf(asked, context), context),
+  },
+  envelope: { period: periodOf, page },
+  example: {
+    rows: [
+      {
+        ...{ kind: 'order', orderId: 'order-17', refundId: null, placedAt: '2024-12-12T10:10:30Z', refundedAt: null },
+        ...{ customerId: 'cust-1', total: 39.98, currency: 'USD', items: 2, channel: 'web', country: 'US' },
+        ...{ paymentMethod: 'card', couponCode: null, paidAt: '2024-12-12T10:10:34Z', shippedAt: null },
+        ...{ cancelledAt: null, cancelReason: null, refunded: 19.99, isOverRefunded: false, isPlacedInPeriod: true },
+        ...{ revenue: 39.98, refunds: 19.99, cancelled: 0, reversed: 19.99, netRevenue: 19.99 },
+      },
+    ],
+    totals: {
+      ...{ rows: 1, creditNotes: 0, orders: 1, totalRevenue: 39.98, itemsSold: 2, averageOrderValue: 39.98 },
+      ...{ grossSales: 39.98, discounts: 0, tax: 0, shipping: 0, refundCount: 1, refunds: 19.99 },
+      ...{ cancelledOrders: 0, cancelled: 0, reversed: 19.99, netRevenue: 19.99 },
+    },
+    next: null,
+    meta: {},
+  },
+})
