@@ -78,6 +78,26 @@ test('a lock that runs out brings the message back, and settling it then is refu
   expect(local.bus.counts('expire-me')).toMatchObject({ active: 0, locked: 0 })
 })
 
+test('of two neighbours that are settled together, the one whose lock ran out is told so', async () => {
+  await local.send('expire-me', { body: 1 }, { body: 2 })
+  const receiver = local.client.createReceiver('expire-me', { maxAutoLockRenewalDurationInMs: 0 })
+  const [held, lost] = await receiver.receiveMessages(2)
+  if (!held || !lost) throw new Error('nothing received')
+  const renewing = expect.poll(
+    async () => {
+      await receiver.renewMessageLock(held)
+      return local.bus.counts('expire-me').active
+    },
+    { timeout: 5000 },
+  )
+  await renewing.toBe(1)
+  const [first, second] = await Promise.allSettled([receiver.completeMessage(held), receiver.completeMessage(lost)])
+  expect(first.status).toBe('fulfilled')
+  expect(second).toMatchObject({ status: 'rejected', reason: { code: 'MessageLockLost' } })
+  const [again] = await receiver.receiveMessages(1)
+  if (again) await receiver.completeMessage(again)
+})
+
 test('a renewed lock holds longer, and one that is lost cannot be renewed', async () => {
   await local.send('renew-me', { body: 1 })
   const receiver = local.client.createReceiver('renew-me', { maxAutoLockRenewalDurationInMs: 0 })

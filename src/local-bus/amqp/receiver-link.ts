@@ -56,6 +56,7 @@ export class ReceiverLink implements Consumer {
     if (!delivery || delivery.settled) return
     const settlement = settlementOf(outcome, delivery.remote_state as unknown as RemoteState)
     const refusal = this.#queue.locks.settle(tokenOf(delivery.tag), settlement)
-    decide(delivery, refusal ? refuse(refusal) : confirm(outcome))
+    if (refusal) decide(delivery, refuse(refusal), refusal.description)
+    else decide(delivery, confirm(outcome), outcome)
   }
 }

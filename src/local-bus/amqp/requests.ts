@@ -26,7 +26,7 @@ export type ReplyLinks = Map<string, Sender>
 /** Answers the requests that a client sends on a link. */
 export function openRequestLink(receiver: Receiver, replies: ReplyLinks, answer: (request: Request) => Reply): void {
   receiver.on('message', ({ message: bytes, delivery }: EventContext) => {
-    if (delivery) decide(delivery, confirm('accepted'))
+    if (delivery) decide(delivery, confirm('accepted'), 'accepted')
     const message = rhea.message.decode(bytes as unknown as Buffer)
     // rhea tells of settlements a moment later than of messages: a request must see what was settled before it.
     setImmediate(() => {

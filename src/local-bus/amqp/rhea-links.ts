@@ -1,6 +1,7 @@
 import type { Socket } from 'node:net'
 import type rhea from 'rhea'
 import type { Connection, Delivery, Receiver, Sender, Session } from 'rhea'
+import { createTurns, type Turns } from '../../settlement-turns.ts'
 import type { WireValue } from '../messages/wire.ts'
 
 /**
@@ -98,10 +99,21 @@ export function acceptAttach(link: Sender | Receiver, answer: AttachAnswer = {})
   if (answer.properties !== undefined) attach.properties = answer.properties
 }
 
-/** Writes our decision on a delivery and frees its place in rhea's ring: clients never confirm it. */
-export function decide(delivery: Delivery, state: WireValue): void {
-  delivery.update(true, state)
-  ;(delivery as { remote_settled: boolean }).remote_settled = true
+const turns = new WeakMap<Session, Turns>()
+
+/**
+ * Writes our decision on a delivery and frees its place in rhea's ring: clients never confirm it.
+ *
+ * @param kind what distinguishes it from other decisions, which must not be written in the same turn.
+ */
+export function decide(delivery: Delivery, state: WireValue, kind: string): void {
+  const { session } = delivery.link
+  const ofSession = turns.get(session) ?? createTurns()
+  turns.set(session, ofSession)
+  void ofSession.run(kind, async () => {
+    delivery.update(true, state)
+    ;(delivery as { remote_settled: boolean }).remote_settled = true
+  })
 }
 
 /** Makes a session hand over messages as the bytes that came, with the format 0x80013700 for batches. */

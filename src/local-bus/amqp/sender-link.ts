@@ -21,7 +21,8 @@ export function openSenderLink(receiver: Receiver, destination: Destination, lim
   receiver.on('message', ({ message, delivery }: EventContext) => {
     if (!delivery) return
     const refusal = takeMessages(message as unknown as Buffer, delivery.format, destination, limits)
-    decide(delivery, refusal ? refuse(refusal) : confirm('accepted'))
+    if (refusal) decide(delivery, refuse(refusal), refusal.description)
+    else decide(delivery, confirm('accepted'), 'accepted')
   })
 }
 

@@ -1,4 +1,5 @@
 import type { ServiceBusReceiver } from '@azure/service-bus'
+import { createTurns } from '../../settlement-turns.ts'
 import { TakeAborted, type TransportOptions } from '../transport.ts'
 import type { Namespace } from './connection.ts'
 import { toDelivered } from './delivered-message.ts'
@@ -6,7 +7,6 @@ import { createReceiver, type Entity } from './entity.ts'
 import { explain, isLockLost } from './errors.ts'
 import { createLockRenewal } from './lock-renewal.ts'
 import { settle } from './settlement.ts'
-import { createTurns } from './turns.ts'
 
 export interface DrainOptions extends TransportOptions {
   entity: Entity

@@ -5,8 +5,8 @@ export interface Turns {
 }
 
 /**
- * Keeps settlements of different kinds apart. The SDK's AMQP library (rhea 3.0.5, `write_dispositions`) writes those of
- * neighbouring messages as one, and does not compare the second with the first: a message that is abandoned right after
+ * Keeps settlements of different kinds apart, for whoever settles through rhea: the Azure SDK, and the local bus. Its version
+ * 3.0.5 (`write_dispositions`) writes those of neighbouring messages as one, and does not compare the second with the first: a message that is abandoned right after
  * its neighbour was completed would be completed as well, and be lost. It writes at the end of each turn of the event loop.
  */
 export function createTurns(): Turns {
