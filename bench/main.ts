@@ -1,4 +1,4 @@
-import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { join, relative, resolve } from 'node:path'
 import { Command, InvalidArgumentError, Option } from 'commander'
 import colors from 'picocolors'
@@ -9,12 +9,16 @@ import { readConfig } from '../src/config.ts'
 import { clusterFolder } from '../src/db/embedded-cluster.ts'
 import { findPostmaster } from '../src/db/postmaster.ts'
 import { openInbox } from '../src/main.ts'
+import type { Bench } from './bench.ts'
+import { FAST } from './brokers/broker.ts'
+import { allBrokers, measureBrokers } from './brokers/measure-brokers.ts'
 import { readCpuTime } from './cpu-time.ts'
 import { createOrderFeed } from './order-feed.ts'
-import { describe, tablesOf } from './result-tables.ts'
+import { tablesOf } from './result-tables.ts'
 import type { Results } from './results.ts'
+import { updateResults } from './results-file.ts'
 import { runBench } from './run-bench.ts'
-import { ordersOf, quickSizes, type Sizes, sizesUpTo } from './sizes.ts'
+import { ordersForBrokers, ordersOf, quickSizes, sizesUpTo } from './sizes.ts'
 import { createStages } from './stage.ts'
 import { writeMarkdown, writeText } from './table.ts'
 import { endingYesterday } from './whizbang-orders.ts'
@@ -22,11 +26,19 @@ import { endingYesterday } from './whizbang-orders.ts'
 const ROOT = join(import.meta.dirname, '..')
 const LEAST_ORDERS = 100_000
 
+type Part = 'ingest' | 'brokers'
+
 const program = new Command('npm run bench --')
   .description(
-    "Compares Tidemark's ingest with the tutorial's way and with bare COPY, and measures reports. Takes about five minutes and 9 GB of disk.",
+    "Compares Tidemark's ingest with the tutorial's way and with bare COPY, and its transports with the bare clients of their brokers; measures reports. Takes about ten minutes and 9 GB of disk.",
   )
-  .option('--quick', 'everything in small, in about twenty seconds')
+  .option('--quick', 'everything in small, in about a minute')
+  .addOption(
+    new Option('--only <part>', 'measure one part; the figures of the other stay in the file').choices([
+      'ingest',
+      'brokers',
+    ]),
+  )
   .option(
     '--orders <n>',
     'grow the database to so many orders; reports are asked at half of them',
@@ -39,19 +51,30 @@ const program = new Command('npm run bench --')
       'bench/results.json',
     ),
   )
-  .option('--markdown', 'print the tables as Markdown, for the README')
+  .option('--markdown', 'print all tables that the file holds as Markdown, for the README')
   .parse()
-const options = program.opts<{ quick?: true; orders: number; json: string; markdown?: true }>()
+const options = program.opts<{ quick?: true; orders: number; json: string; markdown?: true; only?: Part }>()
 
 const terminal = openTerminal()
-const results = await runOnNewDatabase(options.quick ? quickSizes : sizesUpTo(options.orders))
+const sizes = options.quick ? quickSizes : sizesUpTo(options.orders)
+const started = performance.now()
+const measured: Results = {}
+if (isAskedFor('ingest')) measured.ingest = await onNewDatabase(ordersOf(sizes), runBench)
+if (isAskedFor('brokers')) {
+  const orders = ordersForBrokers(sizes, Object.keys(allBrokers).length * FAST)
+  measured.brokers = await onNewDatabase(orders, (bench) => measureBrokers(bench))
+}
 const file = resolve(options.json)
-writeFileSync(file, `${JSON.stringify(results, null, 2)}\n`)
-process.stdout.write(options.markdown ? asMarkdown(results) : asText(results))
-terminal.note(`All figures: ${relative(process.cwd(), file)}, in ${formatDuration(results.seconds * 1000)}`)
+const results = updateResults(file, measured)
+process.stdout.write(options.markdown ? asMarkdown(results) : asText(measured))
+terminal.note(`All figures: ${relative(process.cwd(), file)}, in ${formatDuration(performance.now() - started)}`)
 
-/** Runs the bench on an embedded server in a folder of its own, which is removed at the end. */
-async function runOnNewDatabase(sizes: Sizes): Promise<Results> {
+function isAskedFor(part: Part): boolean {
+  return options.only === undefined || options.only === part
+}
+
+/** Runs a part of the bench on an embedded server in a folder of its own, which is removed at the end. */
+async function onNewDatabase<T>(orders: number, run: (bench: Bench) => Promise<T>): Promise<T> {
   // On the disk where data is kept by default: the system's temporary folder may be held in memory.
   mkdirSync(join(ROOT, '.tidemark'), { recursive: true })
   const dataDir = mkdtempSync(join(ROOT, '.tidemark', 'bench-'))
@@ -64,12 +87,12 @@ async function runOnNewDatabase(sizes: Sizes): Promise<Results> {
   })
   try {
     const serverPid = findPostmaster(clusterFolder(dataDir))?.pid
-    const running = runBench({
+    const running = run({
       databaseUrl: database.url,
       pool: database.pool,
       inbox,
       readCpu: () => readCpuTime(serverPid),
-      orders: createOrderFeed(endingYesterday(ordersOf(sizes))),
+      orders: createOrderFeed(endingYesterday(orders)),
       sizes,
       runStage: createStages(terminal),
     })
@@ -84,12 +107,16 @@ async function runOnNewDatabase(sizes: Sizes): Promise<Results> {
 
 function asText(results: Results): string {
   const paint = colors.createColors(process.stdout.isTTY === true && colors.isColorSupported)
-  return [`${paint.dim(describe(results))}\n`, ...tablesOf(results).map((table) => writeText(table, paint))].join('\n')
+  const parts = tablesOf(results).map(({ tables, takenOn }) => [
+    `${paint.dim(takenOn)}\n`,
+    ...tables.map((table) => writeText(table, paint)),
+  ])
+  return parts.flat().join('\n')
 }
 
 function asMarkdown(results: Results): string {
-  const tables = tablesOf(results).map(writeMarkdown)
-  return ['<!-- bench -->\n', ...tables, `${describe(results)}\n`, '<!-- /bench -->\n'].join('\n')
+  const parts = tablesOf(results).map(({ tables, takenOn }) => [...tables.map(writeMarkdown), `${takenOn}\n`])
+  return ['<!-- bench -->\n', ...parts.flat(), '<!-- /bench -->\n'].join('\n')
 }
 
 function readOrders(text: string): number {

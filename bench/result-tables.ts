@@ -1,26 +1,33 @@
 import { formatCount } from '../src/cli/number-text.ts'
+import { tablesOfBrokers } from './brokers/broker-tables.ts'
+import { CPU_COLUMNS, cpuOf, ms, times } from './cells.ts'
 import type { Machine } from './machine.ts'
 import type { Rate } from './measure.ts'
 import type { Latency } from './report-latency.ts'
-import type { Results } from './results.ts'
+import type { IngestResults, Results } from './results.ts'
 import type { Table } from './table.ts'
 
 /** On what the figures were taken, in a line. */
-export function describe({ machine, takenAt }: Results): string {
+function describe({ machine, takenAt }: Pick<IngestResults, 'machine' | 'takenAt'>): string {
   const { processor, cores, memoryGb, node, postgres, settings }: Machine = machine
   const memory = `${memoryGb} GB`
   const database = `PostgreSQL ${postgres} (fsync ${settings.fsync}, shared_buffers ${settings.shared_buffers})`
   return `${takenAt.slice(0, 10)}: ${processor}, ${cores} cores, ${memory}; Node ${node}; ${database}`
 }
 
-/** The tables that a run ends with. */
-export function tablesOf(results: Results): Table[] {
+/** All tables, those of each part with a line about where its figures were taken. */
+export function tablesOf({ ingest, brokers }: Results): { tables: Table[]; takenOn: string }[] {
+  return [
+    ...(ingest ? [{ tables: tablesOfIngest(ingest), takenOn: describe(ingest) }] : []),
+    ...(brokers ? [{ tables: tablesOfBrokers(brokers), takenOn: describe(brokers) }] : []),
+  ]
+}
+
+function tablesOfIngest(results: IngestResults): Table[] {
   return [tableOfWays(results), tableOfGrowth(results), tableOfService(results)]
 }
 
-const CPU_COLUMNS = ['CPU µs an order: Node', 'PostgreSQL']
-
-function tableOfWays({ ways, ratios }: Results): Table {
+function tableOfWays({ ways, ratios }: IngestResults): Table {
   const { tutorialOnOne, tutorialOnEight, tidemark, copy } = ways
   const row = (name: string, rate: Rate) => [
     name,
@@ -46,7 +53,7 @@ function tableOfWays({ ways, ratios }: Results): Table {
   }
 }
 
-function tableOfGrowth({ levels }: Results): Table {
+function tableOfGrowth({ levels }: IngestResults): Table {
   return {
     title: 'Ingest as the database grows',
     columns: ['orders in it', 'orders/s', 'of COPY', ...CPU_COLUMNS],
@@ -59,7 +66,7 @@ function tableOfGrowth({ levels }: Results): Table {
   }
 }
 
-function tableOfService({ service }: Results): Table {
+function tableOfService({ service }: IngestResults): Table {
   const { orders, quiet, busy, post } = service
   const pair = (latency: Latency | undefined) => (latency ? [ms(latency.p50Ms), ms(latency.p99Ms)] : ['', ''])
   return {
@@ -72,11 +79,3 @@ function tableOfService({ service }: Results): Table {
     note: `${quiet[0]?.requests} requests each, one at a time; orders arrive at the same service, ${formatCount(busy.ordersPerSecond)} a second.`,
   }
 }
-
-const cpuOf = ({ nodeMicroseconds, postgresMicroseconds }: Rate): string[] => [
-  nodeMicroseconds.toFixed(1),
-  postgresMicroseconds?.toFixed(1) ?? 'unknown',
-]
-
-const times = (ratio: number) => `${ratio.toFixed(ratio < 10 ? 2 : 0)} ×`
-const ms = (value: number) => value.toFixed(1)

@@ -1,3 +1,4 @@
+import type { BrokerResults } from './brokers/measure-brokers.ts'
 import type { Ways } from './compare-ways.ts'
 import type { Level, Stretch } from './growth.ts'
 import type { Machine } from './machine.ts'
@@ -5,8 +6,14 @@ import type { Rate } from './measure.ts'
 import type { ServiceLatency } from './service-latency.ts'
 import type { Sizes } from './sizes.ts'
 
-/** Everything that a run found out. */
+/** Everything that was found out: each part by the run that measured it last. */
 export interface Results {
+  ingest?: IngestResults
+  brokers?: BrokerResults
+}
+
+/** Everything about ingest and reports. */
+export interface IngestResults {
   takenAt: string
   seconds: number
   machine: Machine

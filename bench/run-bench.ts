@@ -2,11 +2,11 @@ import type { Bench } from './bench.ts'
 import { compareWays, compareWithCopy, warmUp } from './compare-ways.ts'
 import { growTo, type Level } from './growth.ts'
 import { describeMachine } from './machine.ts'
-import { type Results, ratiosOf } from './results.ts'
+import { type IngestResults, ratiosOf } from './results.ts'
 import { measureService } from './service-latency.ts'
 
-/** Runs all of it on one database: the ways, then the growth, with the reports at its first level. */
-export async function runBench(bench: Bench): Promise<Results> {
+/** Measures ingest and reports on one database: the ways, then the growth, with the reports at its first level. */
+export async function runBench(bench: Bench): Promise<IngestResults> {
   const { pool, orders, sizes } = bench
   const takenAt = new Date().toISOString()
   const started = performance.now()

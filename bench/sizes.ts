@@ -18,6 +18,20 @@ export interface Sizes {
   requests: number
   /** Orders that arrive while reports are asked for the second time. */
   arrivingPerSecond: number
+  brokers: BrokerSizes
+}
+
+/** How much is measured with brokers. */
+interface BrokerSizes {
+  /** Orders that each way receives in a round from a slow broker; from a fast one, three times as many. */
+  messages: number
+  /** Rounds, after one that warms up. */
+  rounds: number
+  /** Published while latency is measured. */
+  ordersPerSecond: number
+  /** How long a round of that takes. */
+  latencySeconds: number
+  latencyRounds: number
 }
 
 /** A run up to so many orders, at least 100,000. */
@@ -33,6 +47,7 @@ export function sizesUpTo(orders: number): Sizes {
     last: orders,
     requests: 500,
     arrivingPerSecond: 1000,
+    brokers: { messages: 20_000, rounds: 5, ordersPerSecond: 1000, latencySeconds: 10, latencyRounds: 3 },
   }
 }
 
@@ -45,9 +60,16 @@ export const quickSizes: Sizes = {
   tutorialOrders: 200,
   window: 6000,
   requests: 50,
+  brokers: { messages: 2000, rounds: 2, ordersPerSecond: 500, latencySeconds: 2, latencyRounds: 1 },
 }
 
-/** All orders that a run can need. */
+/** All orders that the part about ingest can need. */
 export function ordersOf({ last, laterRounds, window }: Sizes): number {
   return last + laterRounds * window
+}
+
+/** All orders that the part about brokers can need, when the brokers have so many times `messages` together. */
+export function ordersForBrokers({ brokers }: Sizes, timesAsMany: number): number {
+  const { messages, rounds, ordersPerSecond, latencySeconds, latencyRounds } = brokers
+  return timesAsMany * (rounds + 1) * 2 * messages + (latencyRounds + 1) * latencySeconds * ordersPerSecond
 }

@@ -1,0 +1,38 @@
+import { ServiceBusClient } from '@azure/service-bus'
+
+/** What to receive from, and how many messages may be in hand. */
+export interface BarePlace {
+  connectionString: string
+  topic: string
+  subscription: string
+  credit: number
+}
+
+/** Azure's SDK by itself, as cheap as it gets: bodies stay bytes, no locks are renewed, each message is completed at once. */
+export function subscribeBare(
+  { connectionString, topic, subscription, credit }: BarePlace,
+  { onMessage, onSettled }: { onMessage: () => void; onSettled: () => void },
+): { problem(): string | undefined; stop(): Promise<void> } {
+  const client = new ServiceBusClient(connectionString)
+  const receiver = client.createReceiver(topic, subscription, {
+    receiveMode: 'peekLock',
+    skipParsingBodyAsJson: true,
+    skipConvertingDate: true,
+    maxAutoLockRenewalDurationInMs: 0,
+  })
+  let problem: string | undefined
+  receiver.subscribe(
+    {
+      async processMessage(message) {
+        onMessage()
+        await receiver.completeMessage(message)
+        onSettled()
+      },
+      async processError({ error }) {
+        problem = error.message
+      },
+    },
+    { maxConcurrentCalls: credit, autoCompleteMessages: false },
+  )
+  return { problem: () => problem, stop: () => client.close() }
+}

@@ -1,0 +1,38 @@
+import type { Source } from '../../src/transports/source.ts'
+import type { Target } from './target.ts'
+
+/** The ways that receive: each has a copy of all messages, as a subscription, a queue or a group of its own. */
+export const COPIES = ['bare', 'transport', 'applied'] as const
+export type Copy = (typeof COPIES)[number]
+
+/** A broker of the bench, in processes of its own. */
+export interface Broker {
+  name: string
+  /** The client that Tidemark's transport uses too. */
+  clientName: string
+  target: Target
+  /** How many times as many orders it has in a round as the slowest: fast ones need more to measure. */
+  timesAsMany: number
+  /** What Tidemark is told of a copy. */
+  sourceOf(copy: Copy): Source
+  /** Receives a copy with the bare client, with the same credit and the cheapest settings, and settles every message. */
+  receiveBare(copy: Copy, count: number): Promise<Receiving>
+  close(): Promise<void>
+}
+
+/** `timesAsMany` of a fast broker. */
+export const FAST = 3
+
+/** @returns undefined when it is not installed. */
+export type OpenBroker = () => Promise<Broker | undefined>
+
+/** A receiver at work. */
+export interface Receiving {
+  /** Resolves with the first messages. */
+  began: Promise<void>
+  /** Resolves when as many messages as it was asked for are settled. */
+  settled: Promise<void>
+  /** What is wrong, if something is. */
+  problem(): string | undefined
+  stop(): Promise<void>
+}

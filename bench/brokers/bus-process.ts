@@ -1,0 +1,28 @@
+import { startLocalBus } from '../../src/local-bus/local-bus.ts'
+import { runTask } from '../child.ts'
+
+/** Topics with the names of their subscriptions. */
+export interface BusTask {
+  topics: Readonly<Record<string, readonly string[]>>
+}
+
+const CAPACITY_BYTES = 2 ** 30
+
+// A local Service Bus; it says its connection string when it is ready.
+await runTask<BusTask, string, undefined>(async ({ topics }) => {
+  const Topics = Object.entries(topics).map(([Name, subscriptions]) => ({
+    Name,
+    Subscriptions: subscriptions.map((subscription) => ({ Name: subscription })),
+  }))
+  const bus = await startLocalBus({
+    capacityBytes: CAPACITY_BYTES,
+    config: { UserConfig: { Namespaces: [{ Topics }] } },
+  })
+  return {
+    ready: bus.connectionString,
+    async stop() {
+      await bus.stop()
+      return undefined
+    },
+  }
+})

@@ -1,0 +1,64 @@
+import { Admin, Consumer } from '@platformatic/kafka'
+import { createKafka, hasKafka } from '../../test/kafka-broker.ts'
+import { type Broker, FAST, type Receiving } from './broker.ts'
+import { countDown } from './count-down.ts'
+import { KAFKA_IN_HAND } from './credit.ts'
+
+const TOPIC = 'orders'
+const PARTITIONS = 3
+/** As often and as much at a time as the transport does it. */
+const COMMIT_EVERY_MS = 200
+const MAX_BYTES = 2 * 1024 * 1024
+
+/** Kafka with a topic of three partitions, and a consumer group for each copy. */
+export async function openKafka(): Promise<Broker | undefined> {
+  if (!hasKafka()) return undefined
+  const broker = await createKafka()
+  const { address } = broker
+  try {
+    await broker.start()
+    const admin = new Admin({ clientId: 'bench', bootstrapBrokers: [address], retries: 300, retryDelay: 100 })
+    await admin.createTopics({ topics: [TOPIC], partitions: PARTITIONS, replicas: 1 })
+    await admin.close()
+  } catch (error) {
+    await broker.remove()
+    throw error
+  }
+  return {
+    name: 'Kafka',
+    clientName: '@platformatic/kafka',
+    target: { kind: 'kafka', address, topic: TOPIC },
+    timesAsMany: FAST,
+    sourceOf: (copy) => ({ name: 'bench-kafka', kind: 'kafka', brokers: [address], topics: [TOPIC], groupId: copy }),
+    receiveBare: (copy, count) => receiveBare(address, copy, count),
+    close: () => broker.remove(),
+  }
+}
+
+/** The client by itself: its stream of messages, which commits as it goes. */
+async function receiveBare(address: string, groupId: string, count: number): Promise<Receiving> {
+  const { began, settled, begin, settle } = countDown(count)
+  const consumer = new Consumer({ clientId: 'bench', groupId, bootstrapBrokers: [address] })
+  const stream = await consumer.consume({
+    topics: [TOPIC],
+    mode: 'committed',
+    fallbackMode: 'earliest',
+    autocommit: COMMIT_EVERY_MS,
+    maxBytes: MAX_BYTES,
+    highWaterMark: KAFKA_IN_HAND,
+  })
+  let problem: string | undefined
+  stream.on('error', (error: Error) => {
+    problem = error.message
+  })
+  stream.on('data', () => {
+    begin()
+    settle()
+  })
+  const stop = async () => {
+    // Commits what is left to commit.
+    await stream.close()
+    await consumer.close(true)
+  }
+  return { began, settled, problem: () => problem, stop }
+}

@@ -1,0 +1,57 @@
+import type { Bench } from '../bench.ts'
+import { describeMachine, type Machine } from '../machine.ts'
+import type { OpenBroker } from './broker.ts'
+import { openKafka } from './kafka.ts'
+import { type BrokerLatency, measureLatency } from './latency.ts'
+import { openRabbitMq } from './rabbitmq.ts'
+import { openServiceBus } from './service-bus.ts'
+import { measureThroughput, type Throughput } from './throughput.ts'
+
+/** Everything that was found out about brokers. */
+export interface BrokerResults {
+  takenAt: string
+  seconds: number
+  machine: Machine
+  sizes: Bench['sizes']['brokers']
+  throughput: Throughput[]
+  /** The names of brokers that are not installed. */
+  missing: string[]
+  latency: BrokerLatency
+}
+
+/** All brokers by name. */
+export const allBrokers: Readonly<Record<string, OpenBroker>> = {
+  'Azure Service Bus': openServiceBus,
+  RabbitMQ: openRabbitMq,
+  Kafka: openKafka,
+}
+
+/** Measures one broker after the other; only one runs at a time. Those that are not installed are left out. */
+export async function measureBrokers(bench: Bench, brokers = allBrokers): Promise<BrokerResults> {
+  const takenAt = new Date().toISOString()
+  const started = performance.now()
+  const throughput: Throughput[] = []
+  const missing: string[] = []
+  for (const [name, open] of Object.entries(brokers)) {
+    const broker = await open()
+    if (!broker) {
+      missing.push(name)
+      continue
+    }
+    try {
+      throughput.push(await measureThroughput(broker, bench))
+    } finally {
+      await broker.close()
+    }
+  }
+  const latency = await measureLatency(bench)
+  return {
+    takenAt,
+    seconds: Math.round((performance.now() - started) / 1000),
+    machine: await describeMachine(bench.pool),
+    sizes: bench.sizes.brokers,
+    throughput,
+    missing,
+    latency,
+  }
+}

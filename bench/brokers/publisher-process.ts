@@ -1,0 +1,21 @@
+import { runTask } from '../child.ts'
+import type { OrderSequence } from '../whizbang-orders.ts'
+import { publish } from './publish.ts'
+import { publishedOrders } from './published-order.ts'
+import type { Target } from './target.ts'
+
+/** What to publish. */
+export interface PublisherTask {
+  target: Target
+  sequence: OrderSequence
+  /** The first order. */
+  from: number
+  /** The first that is not published. */
+  to: number
+}
+
+// Publishes orders at full speed; it is ready when the broker has them all.
+await runTask<PublisherTask, string, undefined>(async ({ target, sequence, from, to }) => {
+  await publish(target, publishedOrders(sequence, from, to))
+  return { ready: 'published', stop: async () => undefined }
+})

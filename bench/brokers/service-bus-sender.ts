@@ -1,0 +1,32 @@
+import { ServiceBusClient } from '@azure/service-bus'
+import { HEADERS } from '../whizbang-orders.ts'
+import { CONTENT_TYPE, type PublishedOrder, SUBJECT } from './published-order.ts'
+import type { ServiceBusTarget } from './target.ts'
+
+/** Sends to a topic with Azure's SDK. */
+export interface Sender {
+  /** Connects, which else happens at the first message. */
+  open(): Promise<void>
+  /** Resolves when the bus has confirmed them. */
+  send(orders: PublishedOrder | PublishedOrder[]): Promise<void>
+  close(): Promise<void>
+}
+
+export function openSender({ connectionString, topic }: ServiceBusTarget): Sender {
+  const client = new ServiceBusClient(connectionString)
+  const sender = client.createSender(topic)
+  const applicationProperties = { EnvelopeType: HEADERS.envelopetype }
+  const toMessage = ({ id, body }: PublishedOrder) => ({
+    messageId: id,
+    body,
+    subject: SUBJECT,
+    contentType: CONTENT_TYPE,
+    applicationProperties,
+  })
+  return {
+    // The SDK asks the link for the largest batch.
+    open: async () => void (await sender.createMessageBatch()),
+    send: (orders) => sender.sendMessages(Array.isArray(orders) ? orders.map(toMessage) : toMessage(orders)),
+    close: () => client.close(),
+  }
+}

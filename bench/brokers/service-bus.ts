@@ -1,0 +1,40 @@
+import { startChild } from '../child.ts'
+import { subscribeBare } from './bare-service-bus.ts'
+import { type Broker, COPIES } from './broker.ts'
+import type { BusTask } from './bus-process.ts'
+import { countDown } from './count-down.ts'
+import { SERVICE_BUS_CREDIT } from './credit.ts'
+
+const TOPIC = 'orders'
+
+/** Azure Service Bus as the local bus is one: a topic with a subscription for each copy. */
+export async function openServiceBus(): Promise<Broker> {
+  const bus = await startBus({ [TOPIC]: COPIES })
+  const connectionString = bus.ready
+  return {
+    name: 'Azure Service Bus (the local bus)',
+    clientName: '@azure/service-bus',
+    target: { kind: 'azure-service-bus', connectionString, topic: TOPIC },
+    timesAsMany: 1,
+    sourceOf: (copy) => ({
+      name: 'bench-service-bus',
+      kind: 'azure-service-bus',
+      connectionString,
+      topics: [TOPIC],
+      subscription: copy,
+      credit: SERVICE_BUS_CREDIT,
+    }),
+    async receiveBare(copy, count) {
+      const { began, settled, begin, settle } = countDown(count)
+      const place = { connectionString, topic: TOPIC, subscription: copy, credit: SERVICE_BUS_CREDIT }
+      const receiver = subscribeBare(place, { onMessage: begin, onSettled: settle })
+      return { began, settled, ...receiver }
+    },
+    close: async () => void (await bus.stop()),
+  }
+}
+
+/** Starts a local bus in a process of its own; it is ready with its connection string. */
+export function startBus(topics: BusTask['topics']) {
+  return startChild<BusTask, string, undefined>(new URL('bus-process.ts', import.meta.url), { topics })
+}
