@@ -3,7 +3,7 @@ import type { ShopEvent } from './wire-forms.ts'
 /** An amount: a decimal numeral, or the number that the simulator writes. */
 export type Numeral = string | number
 /** What names a thing. */
-export type Name = string | number
+type Name = string | number
 
 export interface LifeItem {
   productId: Name

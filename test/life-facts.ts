@@ -8,7 +8,7 @@ export interface Line {
   amount: bigint
 }
 
-export interface Refund {
+interface Refund {
   id: string
   at: Moment
   amount: bigint
@@ -23,7 +23,7 @@ export interface CreditNote extends Refund {
   reason: string
 }
 
-export interface Payment {
+interface Payment {
   id: string
   at: Moment
   outcome: 'processed' | 'failed'

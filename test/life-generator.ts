@@ -29,7 +29,7 @@ export function lives(): fc.Arbitrary<Life> {
 }
 
 /** Keeps of facts that go by the same id the first, as often as any of them comes; cancellations may differ. */
-export function withoutContradictions(arrivals: readonly LifeEvent[]): LifeEvent[] {
+function withoutContradictions(arrivals: readonly LifeEvent[]): LifeEvent[] {
   const first = new Map<string, LifeEvent>()
   return arrivals.map((event) => {
     const key = businessKeyOf(event)

@@ -28,7 +28,7 @@ function rowsWithout(rows: readonly Row[], others: readonly Row[]): Row[] {
 }
 
 /** All rows of all tables, as text; rows whose sums are all zero are left out. */
-export async function readLife(pool: pg.Pool): Promise<Record<FactTable | SummedTable, Row[]>> {
+async function readLife(pool: pg.Pool): Promise<Record<FactTable | SummedTable, Row[]>> {
   await pool.query('refresh materialized view monthly_sales_summary')
   const facts = (Object.keys(FACT_TABLES) as FactTable[]).map(async (table) => {
     const { rows } = await pool.query<Row>(FACT_TABLES[table])
