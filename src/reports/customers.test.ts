@@ -44,6 +44,26 @@ describe('new and returning customers', () => {
     const { totals } = await ask('new-returning?interval=week&startDate=2024-11-18&endDate=2024-12-20')
     expect(totals).toMatchObject({ uniqueCustomers: 3, newCustomers: 2, returningCustomers: 1 })
   })
+
+  test.each(['week', 'month', 'quarter'])(
+    'of a %s that goes on after the last day, only the days asked for count',
+    async (interval) => {
+      const { rows } = await ask(`new-returning?interval=${interval}&startDate=2024-11-18&endDate=2024-11-22`)
+      const orders = interval === 'quarter' ? 3 : 2
+      expect(rows.at(-1)).toMatchObject({
+        orders,
+        newCustomers: orders - 1,
+        newCustomerOrders: interval === 'quarter' ? 3 : 1,
+      })
+    },
+  )
+
+  test('of a year that goes on after the last day, what new customers brought is not known', async () => {
+    const { rows } = await ask('new-returning?interval=year&startDate=2024-01-01&endDate=2024-11-22')
+    expect(rows).toMatchObject([{ newCustomers: 2, orders: 3, newCustomerOrders: null, newCustomerRevenue: null }])
+    const { rows: sofar } = await ask('new-returning?interval=year&startDate=2024-01-01')
+    expect(sofar).toMatchObject([{ newCustomers: 3, orders: 6, newCustomerOrders: 6 }])
+  })
 })
 
 describe('cohorts', () => {

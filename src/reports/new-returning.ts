@@ -54,6 +54,43 @@ function within({ start, end }: Period, { tenantId, currency }: ReportContext): 
     and date <= ${end}::date`
 }
 
+/** The first day of the last bucket, when it goes on after the last day asked for and that lies in the past. */
+function cutBucketOf({ interval = 'month' }: Query, { end }: Period, { today }: ReportContext): string | undefined {
+  const last = bucketOfDay(end, interval)
+  return end < today && bucketOfDay(addDays(end, 1), interval) === last ? last : undefined
+}
+
+/** What those brought who are new in a bucket, bucket by bucket. */
+function broughtByNew(asked: Query, period: Period, context: ReportContext): Sql {
+  const { interval = 'month' } = asked
+  const { tenantId, currency } = context
+  const cut = cutBucketOf(asked, period, context)
+  const whole = sql`
+    select cohort as bucket, orders, revenue
+    from cohort_analytics
+    where tenant_id = ${tenantId}
+    and currency = ${currency}
+    and grain = ${interval}
+    and cohort = period
+    and cohort >= ${period.start}::date
+    and cohort <= ${period.end}::date
+    and cohort is distinct from ${cut ?? null}::date`
+  if (cut === undefined) return whole
+  // Of a bucket that is cut off only days tell it. They follow customers for 90 days, which is too short for a year.
+  if (interval === 'year') return sql`${whole} union all select ${cut}::date, null, null`
+  return sql`
+    ${whole}
+    union all
+    select ${cut}::date, coalesce(sum(orders), 0), coalesce(sum(revenue), 0)
+    from cohort_analytics
+    where tenant_id = ${tenantId}
+    and currency = ${currency}
+    and grain = 'day'
+    and cohort >= ${cut}::date
+    and cohort <= ${period.end}::date
+    and period <= ${period.end}::date`
+}
+
 function byBucket(asked: Query, context: ReportContext): Sql {
   const { interval = 'month' } = asked
   const period = periodOf(asked, context)
@@ -62,8 +99,8 @@ function byBucket(asked: Query, context: ReportContext): Sql {
     select
       buckets.bucket,
       ${countsOf},
-      coalesce(max(fresh.orders), 0) as "newCustomerOrders",
-      coalesce(max(fresh.revenue), 0) as "newCustomerRevenue"
+      case when count(fresh.bucket) = 0 then 0 else max(fresh.orders) end as "newCustomerOrders",
+      case when count(fresh.bucket) = 0 then 0 else max(fresh.revenue) end as "newCustomerRevenue"
     from (${bucketsOf(period, interval, 'monday')}) as buckets
     left join (
       select ${bucket} as bucket, daily_sales_analytics.*
@@ -77,14 +114,7 @@ function byBucket(asked: Query, context: ReportContext): Sql {
       and previous_date < ${bucket}
       group by 1
     ) as active using (bucket)
-    left join (
-      select cohort as bucket, orders, revenue
-      from cohort_analytics
-      where tenant_id = ${context.tenantId}
-      and currency = ${context.currency}
-      and grain = ${interval}
-      and cohort = period
-    ) as fresh using (bucket)
+    left join (${broughtByNew(asked, period, context)}) as fresh using (bucket)
     group by buckets.bucket
     order by buckets.bucket`
 }
@@ -100,9 +130,9 @@ export const newReturning = defineReport({
   row: Type.Object({
     bucket: Day,
     ...counts,
-    /** Orders of this bucket by customers who are new in it. */
-    newCustomerOrders: Count,
-    newCustomerRevenue: Money,
+    /** Orders of this bucket by customers who are new in it; null for a year that the period cuts off in the past. */
+    newCustomerOrders: nullable(Count),
+    newCustomerRevenue: nullable(Money),
   }),
   sql: byBucket,
   totals: {

@@ -5,6 +5,7 @@ const CUSTOMERS = 60
 const PRODUCTS = 30
 const COUNTRIES = ['United Kingdom', 'France', 'EIRE']
 const HOUR_MS = 3_600_000
+const WEEK_MINUTES = 7 * 24 * 60
 
 interface Invoice {
   id: string
@@ -27,12 +28,14 @@ export function inventOnlineRetail(invoices: number, seed: string): string {
 function invoiceOf(number: number, random: Random): Invoice {
   const prefix = isChance(random, 0.2) ? 'C' : isChance(random, 0.03) ? 'A' : ''
   const isGuest = isChance(random, 0.2)
+  // All hours of the day, for then orders lie on both sides of midnight, here and in other time zones.
+  const minutes = wholeBetween(random, 0, 16 * WEEK_MINUTES - 10)
+  // Low numbers are drawn more often: those customers come back. New ones come every week.
+  const customer = 40_000 + Math.floor(random.fraction() ** 2 * CUSTOMERS) + Math.floor(minutes / WEEK_MINUTES)
   return {
     id: `${prefix}${700_000 + number}`,
-    // All hours of the day, for then orders lie on both sides of midnight, here and in other time zones.
-    ms: Date.UTC(2011, 0, 3) + wholeBetween(random, 0, 16 * 7 * 24 * 60 - 10) * 60_000,
-    // Low numbers are drawn more often: those customers come back.
-    customer: isGuest ? '' : `${40_000 + Math.floor(random.fraction() ** 2 * CUSTOMERS)}.0`,
+    ms: Date.UTC(2011, 0, 3) + minutes * 60_000,
+    customer: isGuest ? '' : `${customer}.0`,
     country: COUNTRIES[wholeBetween(random, 0, COUNTRIES.length - 1)] as string,
   }
 }
