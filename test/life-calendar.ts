@@ -16,15 +16,24 @@ export function earliest(moments: readonly Moment[]): Moment | undefined {
   return [...moments].sort((a, b) => (a.text < b.text ? -1 : 1))[0]
 }
 
-const places = new Map<string, { day: string; hour: string }>()
+const QUARTER_MS = 900_000
 
-/** The shop's day, and the instant at which its hour began. */
-export function placeOf({ ms }: Moment, timeZone: string): { day: string; hour: string } {
+/** Where a moment lies: the shop's day, and the instants at which its hour and its quarter of an hour began. */
+export interface Place {
+  day: string
+  hour: string
+  quarter: string
+}
+
+const places = new Map<string, Place>()
+
+export function placeOf({ ms }: Moment, timeZone: string): Place {
   const name = `${ms} ${timeZone}`
   const known = places.get(name)
   if (known) return known
   const { date, hour } = placeInCalendar(ms, timeZone)
-  const place = { day: date, hour: new Date(hour).toISOString() }
+  const quarter = new Date(ms - (ms % QUARTER_MS)).toISOString()
+  const place = { day: date, hour: new Date(hour).toISOString(), quarter }
   places.set(name, place)
   return place
 }

@@ -1,4 +1,4 @@
-import { daysBetween, GRAINS, periodOf, placeOf } from './life-calendar.ts'
+import { daysBetween, GRAINS, type Place, periodOf, placeOf } from './life-calendar.ts'
 import type { LifeEvent } from './life-events.ts'
 import { type Facts, factsOf, type Line, type Order, type Placed } from './life-facts.ts'
 import { addMilestones, addPayments, addStock } from './life-oracle-steps.ts'
@@ -51,7 +51,7 @@ export function expectedLife(events: readonly LifeEvent[], settings: LifeSetting
     customer?.placed.push({ placed, day: place.day })
     for (const reversal of reversalsOf(order, placed)) {
       const when = placeOf(reversal.at, timeZone)
-      addReversal(sums, { tenant, when, place, labels: labelsOf(placed) }, reversal)
+      addReversal(sums, { tenant, order: order.id, when, place, labels: labelsOf(placed) }, reversal)
       const { reversed, isForeign } = reversal
       if (!isForeign) customer?.taken.push({ day: when.day, orderDay: place.day, reversed })
     }
@@ -64,7 +64,7 @@ export function expectedLife(events: readonly LifeEvent[], settings: LifeSetting
       ...{ kind: 'refund', at, currency, isForeign: false, amount, reversed: amount },
       lines: items,
     }
-    addReversal(sums, { tenant, when, place: when, labels: labelsOf({}) }, reversal)
+    addReversal(sums, { tenant, order: undefined, when, place: when, labels: labelsOf({}) }, reversal)
     if (customer === undefined) continue
     customerOf(tenant, currency, customer).taken.push({ day: when.day, orderDay: when.day, reversed: amount })
   }
@@ -76,10 +76,6 @@ export function expectedLife(events: readonly LifeEvent[], settings: LifeSetting
   return { facts, summed, customers: [...customers.values()] }
 }
 
-interface Place {
-  day: string
-  hour: string
-}
 type Labels = Record<'channel' | 'country' | 'payment_method', string>
 
 const labelsOf = ({ channel = '', country = '', method = '' }: Partial<Placed>): Labels => ({
@@ -90,14 +86,15 @@ const labelsOf = ({ channel = '', country = '', method = '' }: Partial<Placed>):
 
 const firstOfMonth = (day: string) => periodOf('month', day)
 
-function addOrder(sums: Sums, { tenant }: Order, placed: Placed, { day, hour }: Place): void {
+function addOrder(sums: Sums, { tenant }: Order, placed: Placed, place: Place): void {
+  const { day } = place
   const { currency, total, lines } = placed
   const units = lines.reduce((sum, { quantity }) => sum + quantity, 0n) * ONE
   const sold = {
     ...{ total_orders: ONE, total_revenue: total, total_items_sold: units },
     ...{ discounts: placed.discount ?? 0n, tax: placed.tax ?? 0n, shipping: placed.shipping ?? 0n },
   }
-  addSales(sums, { tenant, currency, labels: labelsOf(placed) }, { day, hour }, sold)
+  addSales(sums, { tenant, currency, labels: labelsOf(placed) }, place, sold)
   sums.add(
     'daily_sales_analytics',
     { tenant_id: tenant, currency, date: day },
@@ -121,6 +118,7 @@ function addOrder(sums: Sums, { tenant }: Order, placed: Placed, { day, hour }: 
 
 interface Taken {
   tenant: string
+  order: string | undefined
   /** When it was taken back. */
   when: Place
   /** When its order was placed. */
@@ -128,18 +126,18 @@ interface Taken {
   labels: Labels
 }
 
-function addReversal(sums: Sums, { tenant, when, place, labels }: Taken, reversal: Reversal): void {
+function addReversal(sums: Sums, { tenant, order, when, place, labels }: Taken, reversal: Reversal): void {
   const { kind, currency, amount, reversed, lines } = reversal
   const isRefund = kind === 'refund'
   const at = { tenant, currency, labels }
-  addSales(
-    sums,
-    at,
-    when,
-    isRefund
-      ? { refund_count: ONE, refunds: amount, reversed }
-      : { cancelled_orders: ONE, cancelled: amount, reversed },
-  )
+  const taken: Record<string, bigint> = isRefund
+    ? { refund_count: ONE, refunds: amount, reversed }
+    : { cancelled_orders: ONE, cancelled: amount, reversed }
+  addSales(sums, at, when, taken)
+  if (order !== undefined) {
+    const quarters = { order_quarter: place.quarter, quarter: when.quarter }
+    sums.add('order_reversals', { tenant_id: tenant, currency, order_id: order, ...quarters }, taken)
+  }
   addSales(
     sums,
     at,
@@ -171,12 +169,13 @@ function addTaken(
 function addSales(
   sums: Sums,
   { tenant, currency, labels }: { tenant: string; currency: string; labels: Labels },
-  { day, hour }: Place,
+  { day, hour, quarter }: Place,
   values: Record<string, bigint>,
 ): void {
   const key = { tenant_id: tenant, currency }
   sums.add('daily_sales_analytics', { ...key, date: day }, values)
   sums.add('hourly_sales_analytics', { ...key, hour }, values)
+  sums.add('quarter_hour_sales', { ...key, quarter }, values)
   for (const [dimension, value] of Object.entries(labels)) {
     sums.add('dimension_sales_analytics', { ...key, dimension, date: day, value }, values)
   }

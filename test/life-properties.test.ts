@@ -11,7 +11,7 @@ import { distinctCustomers, expectedLife } from './life-oracle.ts'
 import { expectLife } from './life-tables.ts'
 
 /** For a longer run: TIDEMARK_TEST_RUNS=2000, and TIDEMARK_TEST_SEED to repeat one that failed. */
-const RUNS = Number(process.env.TIDEMARK_TEST_RUNS ?? 60)
+const RUNS = Number(process.env.TIDEMARK_TEST_RUNS ?? 40)
 const options = {
   numRuns: RUNS,
   seed: process.env.TIDEMARK_TEST_SEED === undefined ? undefined : Number(process.env.TIDEMARK_TEST_SEED),

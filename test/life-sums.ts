@@ -21,6 +21,11 @@ export const SUMMED = {
     sums: [...sales, 'unique_customers', 'new_customers', 'guest_orders'],
   },
   hourly_sales_analytics: { key: ['currency', 'hour'], sums: sales },
+  quarter_hour_sales: { key: ['currency', 'quarter'], sums: sales },
+  order_reversals: {
+    key: ['currency', 'order_quarter', 'order_id', 'quarter'],
+    sums: ['refund_count', 'refunds', 'cancelled_orders', 'cancelled', 'reversed'],
+  },
   dimension_sales_analytics: { key: ['currency', 'dimension', 'date', 'value'], sums: sales },
   product_analytics: { key: ['currency', 'date', 'product_id'], sums: products },
   product_months: { key: ['currency', 'month', 'product_id'], sums: products },

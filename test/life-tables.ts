@@ -51,7 +51,9 @@ async function readLife(pool: pg.Pool): Promise<Record<FactTable | SummedTable, 
 }
 
 const keyColumn = (column: string) =>
-  column === 'hour' ? `to_char(hour, 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as hour` : column
+  INSTANTS.includes(column) ? `to_char(${column}, 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as ${column}` : column
+
+const INSTANTS = ['hour', 'quarter', 'order_quarter']
 
 function withPlainNumerals(row: Row, numerals: readonly string[]): Row {
   return Object.fromEntries(
