@@ -3,7 +3,7 @@ import { type AddressInfo, connect, createServer, type Socket } from 'node:net'
 import { createCommitDetector } from './commit-detector.ts'
 
 /** What becomes of a COMMIT. */
-type CommitFate =
+export type CommitFate =
   /** It never reaches the server, which sees the connection end. */
   | 'lost'
   /** It reaches the server; its answer does not come back. */
@@ -21,11 +21,24 @@ export interface TcpProxy {
   cut(): void
   /** Cuts every connection on the client's side only: the server goes on waiting for a client that is gone. */
   cutUnnoticed(): void
+  /** Ends what `cutUnnoticed` and the like have left, as a server's network does in time. */
+  endUnnoticed(): void
   /** Breaks the connection of the next COMMIT. Resolves once it is broken. */
   breakNextCommit(fate: CommitFate): Promise<void>
+  /** Acts instead of passing the next COMMIT on, or instead of passing on its answer. */
+  atNextCommit(moment: 'asked' | 'answered', act: () => void): void
+  /** Acts once clients have said something so many times more. */
+  afterMessages(count: number, act: () => void): void
+  /** Nothing that was planned for a COMMIT or a message happens any more. */
+  forgetPlans(): void
   /** From now on new connections are turned away, until `accept`. */
   refuse(): void
   accept(): void
+  /** From now on nothing passes in either direction, until `flow`; connections stay. */
+  stall(): void
+  flow(): void
+  /** From now on connections go to another server; those that are there stay where they are. */
+  redirect(databaseUrl: string): void
   close(): Promise<void>
 }
 
@@ -40,10 +53,12 @@ interface Link {
 
 /** Starts a proxy to the server that a database URL names. */
 export async function startTcpProxy(databaseUrl: string): Promise<TcpProxy> {
-  const target = new URL(databaseUrl)
+  let target = new URL(databaseUrl)
   const links = new Set<Link>()
-  let planned: { fate: CommitFate; onBroken: () => void } | undefined
+  let onCommit: ((link: Link, bytes: Buffer) => void) | undefined
+  let planned: { messages: number; act: () => void } | undefined
   let isRefusing = false
+  let isStalled = false
   let refusals = 0
 
   const listener = createServer({ noDelay: true }, (client) => {
@@ -58,10 +73,16 @@ export async function startTcpProxy(databaseUrl: string): Promise<TcpProxy> {
     links.add(link)
     const hasCommit = createCommitDetector()
     client.on('data', (bytes) => {
-      if (!hasCommit(bytes) || !planned) return server.write(bytes)
-      const { fate, onBroken } = planned
+      const breakCommit = hasCommit(bytes) ? onCommit : undefined
+      if (breakCommit) {
+        onCommit = undefined
+        return breakCommit(link, bytes)
+      }
+      server.write(bytes)
+      if (!planned || --planned.messages > 0) return
+      const { act } = planned
       planned = undefined
-      breakCommit(link, bytes, fate).then(onBroken)
+      act()
     })
     client.on('close', () => link.isKept || server.destroy())
     server.on('data', (bytes) => link.isMuted || client.write(bytes))
@@ -70,6 +91,7 @@ export async function startTcpProxy(databaseUrl: string): Promise<TcpProxy> {
       client.destroy()
       links.delete(link)
     })
+    if (isStalled) setFlowing(link, false)
   })
 
   listener.listen(0, '127.0.0.1')
@@ -88,15 +110,44 @@ export async function startTcpProxy(databaseUrl: string): Promise<TcpProxy> {
     cutUnnoticed() {
       for (const link of links) cutLink(Object.assign(link, { isKept: true }))
     },
+    endUnnoticed() {
+      for (const { client, server } of links) if (client.destroyed) server.destroy()
+    },
     breakNextCommit: (fate) =>
-      new Promise((onBroken) => {
-        planned = { fate, onBroken }
+      new Promise((resolve) => {
+        onCommit = (link, bytes) => void breakCommit(link, bytes, fate).then(resolve)
       }),
+    atNextCommit(moment, act) {
+      onCommit = (link, bytes) => {
+        if (moment === 'asked') return act()
+        link.isMuted = true
+        link.server.once('data', act)
+        link.server.write(bytes)
+      }
+    },
+    afterMessages(messages, act) {
+      planned = { messages, act }
+    },
+    forgetPlans() {
+      onCommit = undefined
+      planned = undefined
+    },
     refuse() {
       isRefusing = true
     },
     accept() {
       isRefusing = false
+    },
+    stall() {
+      isStalled = true
+      for (const link of links) setFlowing(link, false)
+    },
+    flow() {
+      isStalled = false
+      for (const link of links) setFlowing(link, true)
+    },
+    redirect(databaseUrl) {
+      target = new URL(databaseUrl)
     },
     async close() {
       const closed = once(listener, 'close')
@@ -108,6 +159,10 @@ export async function startTcpProxy(databaseUrl: string): Promise<TcpProxy> {
       await closed
     },
   }
+}
+
+function setFlowing({ client, server }: Link, isFlowing: boolean) {
+  for (const socket of [client, server]) isFlowing ? socket.resume() : socket.pause()
 }
 
 function cutLink({ client, server, isKept }: Link) {

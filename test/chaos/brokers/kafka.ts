@@ -1,0 +1,79 @@
+import { setTimeout as delay } from 'node:timers/promises'
+import { Admin, Producer } from '@platformatic/kafka'
+import { createKafka, hasKafka, type KafkaBroker } from '../../kafka-broker.ts'
+import type { ChaosMessage } from '../traffic.ts'
+import type { ChaosBroker, ChaosBrokers } from './broker.ts'
+
+const PARTITIONS = 4
+
+/** One Kafka for all runs; each has a topic and a group of its own. */
+export async function openKafkaBrokers(): Promise<ChaosBrokers> {
+  if (!hasKafka()) throw new Error('Kafka is not installed: scripts/install-brokers.sh installs it (Java and Maven)')
+  const server = await createKafka()
+  await server.start()
+  return { open: (name) => open(server, name), close: () => server.remove() }
+}
+
+async function open(server: KafkaBroker, name: string): Promise<ChaosBroker> {
+  const options = { clientId: 'chaos', bootstrapBrokers: [server.address], retries: 20, retryDelay: 100 }
+  const admin = new Admin(options)
+  const producer = new Producer<Buffer, Buffer, string, string>({
+    ...options,
+    serializers: { headerKey: (text = '') => Buffer.from(text), headerValue: (text = '') => Buffer.from(text) },
+  })
+  const topic = `${name}-events`
+  const groupId = `${name}-group`
+  await admin.createTopics({ topics: [topic], partitions: PARTITIONS, replicas: 1 })
+  let outage: Promise<void> | undefined
+  const down = (forMs: number) => {
+    outage ??= restart(server, forMs).finally(() => {
+      outage = undefined
+    })
+    return outage
+  }
+  return {
+    source: { name, kind: 'kafka', brokers: [server.address], topics: [topic], groupId },
+    hasDeadLetters: false,
+    async publish(messages) {
+      await producer.send({ messages: messages.map((message) => recordOf(topic, message)), acks: -1 })
+    },
+    async countLeft() {
+      const partitions = Array.from({ length: PARTITIONS }, (_, partitionIndex) => partitionIndex)
+      const [ends] = await admin.listOffsets({
+        topics: [{ name: topic, partitions: partitions.map((partitionIndex) => ({ partitionIndex, timestamp: -1n })) }],
+      })
+      const [group] = await admin.listConsumerGroupOffsets({ groups: [groupId] })
+      const committed = group?.topics.find((offsets) => offsets.name === topic)?.partitions ?? []
+      const left = partitions.map((partition) => {
+        const end = ends?.partitions.find(({ partitionIndex }) => partitionIndex === partition)?.offset ?? 0n
+        const done = committed.find(({ partitionIndex }) => partitionIndex === partition)?.committedOffset ?? 0n
+        return Number(end - (done < 0n ? 0n : done))
+      })
+      return left.reduce((sum, count) => sum + count, 0)
+    },
+    // Kafka's own clients come back by themselves; all that can be cut from outside is the broker.
+    cut: () => down(0),
+    refuse: down,
+    down,
+    async close() {
+      await outage
+      await Promise.allSettled([admin.close(), producer.close()])
+    },
+  }
+}
+
+function recordOf(topic: string, { body, headers, stream }: ChaosMessage) {
+  return {
+    topic,
+    partition: Number.parseInt(stream.slice(-6), 16) % PARTITIONS,
+    headers: { ...headers },
+    value: Buffer.from(body as string),
+  }
+}
+
+/** An outage that begins within another one is a part of it. */
+async function restart(server: KafkaBroker, forMs: number): Promise<void> {
+  await server.kill()
+  await delay(forMs)
+  await server.start()
+}

@@ -1,0 +1,84 @@
+import { setTimeout as delay } from 'node:timers/promises'
+import { ServiceBusClient, type ServiceBusMessage } from '@azure/service-bus'
+import type { ConfigJson, QueuePropertiesJson } from '../../../src/local-bus/config/config-json.ts'
+import { startLocalBus } from '../../../src/local-bus/local-bus.ts'
+import type { Plan } from '../plan.ts'
+import type { ChaosMessage } from '../traffic.ts'
+import type { ChaosBroker, ChaosBrokers } from './broker.ts'
+
+/** The local Service Bus: a bus of its own for each run. */
+export const localBrokers: ChaosBrokers = { open, close: async () => undefined }
+
+const SESSIONS = 8
+const PUBLISH_WITHIN_MS = 3000
+
+async function open(name: string, plan: Plan): Promise<ChaosBroker> {
+  const bus = await startLocalBus({ config: configOf(plan) })
+  const { connectionString } = bus
+  let publisher = createPublisher(connectionString)
+  const path = plan.entity === 'topic' ? 'shop/Subscriptions/tidemark' : 'shop'
+  const source = {
+    ...{ name, kind: 'azure-service-bus', connectionString, credit: plan.credit },
+    ...(plan.entity === 'topic' ? { topics: ['shop'], subscription: 'tidemark' } : { queues: ['shop'] }),
+    ...(plan.entity === 'sessions' ? { sessions: true, concurrentSessions: 4 } : {}),
+  }
+  return {
+    source,
+    hasDeadLetters: true,
+    async publish(messages) {
+      const { client, sender } = publisher
+      try {
+        const late = delay(PUBLISH_WITHIN_MS, 'late' as const, { ref: false })
+        const answer = await Promise.race([sender.sendMessages(messages.map(toServiceBus)), late])
+        if (answer === 'late') throw new Error('The bus did not answer in time')
+      } catch (error) {
+        // After a cut, the SDK may wait for a minute on a connection that is gone.
+        void client.close().catch(() => undefined)
+        publisher = createPublisher(connectionString)
+        throw error
+      }
+    },
+    async countLeft() {
+      const { active, locked, deferred, scheduled } = bus.counts(path)
+      return active + locked + deferred + scheduled
+    },
+    async cut() {
+      bus.disconnectAll()
+    },
+    async refuse(forMs) {
+      bus.refuseConnections(true)
+      await delay(forMs)
+      bus.refuseConnections(false)
+    },
+    async down(forMs) {
+      await bus.suspend()
+      await delay(forMs)
+      await bus.resume()
+    },
+    async close() {
+      await publisher.client.close()
+      await bus.stop()
+    },
+  }
+}
+
+function createPublisher(connectionString: string) {
+  const client = new ServiceBusClient(connectionString, { retryOptions: { maxRetries: 0 } })
+  return { client, sender: client.createSender('shop') }
+}
+
+function configOf({ entity, lockMs, maxDeliveryCount }: Plan): ConfigJson {
+  const properties: QueuePropertiesJson = {
+    LockDuration: `PT${lockMs / 1000}S`,
+    MaxDeliveryCount: maxDeliveryCount,
+    ...(entity === 'sessions' ? { RequiresSession: true } : {}),
+  }
+  const topic = { Name: 'shop', Subscriptions: [{ Name: 'tidemark', Properties: properties }] }
+  const namespace = entity === 'topic' ? { Topics: [topic] } : { Queues: [{ Name: 'shop', Properties: properties }] }
+  return { UserConfig: { Namespaces: [namespace] } }
+}
+
+function toServiceBus({ id, body, headers, subject, stream }: ChaosMessage): ServiceBusMessage {
+  const sessionId = `session ${Number.parseInt(stream.slice(-6), 16) % SESSIONS}`
+  return { messageId: id, body: Buffer.from(body as string), subject, sessionId, applicationProperties: { ...headers } }
+}

@@ -1,0 +1,43 @@
+import type pg from 'pg'
+import { expect } from 'vitest'
+import { verifyUrl } from '../../src/rebuild/verify.ts'
+import { readTotals } from '../compare-tables.ts'
+import { businessKeyOf } from '../life-events.ts'
+import { expectLife } from '../life-tables.ts'
+import type { Traffic } from './traffic.ts'
+
+/** What the accounting came to. */
+export type Totals = Awaited<ReturnType<typeof readTotals>>
+
+/**
+ * Expects the database to hold exactly what was published: each message in the inbox or among the dead letters, each fact once,
+ * every table as the oracle has it, an accounting that adds up, and no deadlock on the way; a replay of
+ * the raw events finds the same.
+ */
+export async function expectOutcome(
+  { pool, url, timeZone }: { pool: pg.Pool; url: string; timeZone: string },
+  traffic: Traffic,
+): Promise<Totals> {
+  const { events, unknown, poisons, messages } = traffic
+  const { rows: inbox } = await pool.query('select count(*)::int as messages from inbox')
+  expect(inbox, 'messages in the inbox').toEqual([{ messages: events.length + unknown }])
+  const totals = await readTotals(pool)
+  const facts = new Set(events.map((event) => businessKeyOf(event) ?? event.id))
+  const { rows: letters } = await pool.query<{ body: Buffer; seen: number }>(
+    'select body, sum(times_seen)::int as seen from dead_letters group by body',
+  )
+  expect(texts(letters.map(({ body }) => body)), 'dead letters').toEqual(texts(poisons))
+  const rejected = letters.reduce((sum, { seen }) => sum + seen, 0)
+  const counted = { applied: totals.applied, ignored: totals.ignored, rejected: totals.rejected }
+  expect(counted, 'the accounting').toEqual({ applied: facts.size, ignored: unknown, rejected })
+  expect(totals.received, 'received messages').toBeGreaterThanOrEqual(messages.length)
+  await expectLife(pool, events, { timeZone })
+  const { rows } = await pool.query('select deadlocks::int from pg_stat_database where datname = current_database()')
+  expect(rows, 'deadlocks').toEqual([{ deadlocks: 0 }])
+  const { differenceCount, differences, missing, refused } = await verifyUrl(url, { limit: 10 })
+  const found = { differenceCount, differences, missing, refused }
+  expect(found, 'tidemark verify').toEqual({ differenceCount: 0, differences: [], missing: 0, refused: 0 })
+  return totals
+}
+
+const texts = (bodies: readonly Buffer[]) => bodies.map((body) => body.toString('latin1')).sort()

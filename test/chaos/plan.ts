@@ -1,0 +1,94 @@
+import { type Random, randomOf, shuffle, wholeBetween } from '../../src/simulate/random.ts'
+import { choose, weighTable } from '../../src/simulate/weighted-choice.ts'
+
+/** What breaks next, and after how long. `worker` is a number, the rest of what happens hangs on the kind. */
+export interface Step {
+  afterMs: number
+  kind: StepKind
+  worker: number
+  /** How long it lasts: an outage, a freeze, the time until a worker is started again. */
+  forMs: number
+  /** For what happens in the middle of work: after so many messages to the database. */
+  messages: number
+}
+
+/** How often each kind of fault is chosen. */
+const KINDS = {
+  'worker killed': 6,
+  'worker killed at a COMMIT': 5,
+  'worker killed after a COMMIT': 6,
+  'worker killed in the middle of work': 6,
+  'worker stopped': 4,
+  'worker frozen': 5,
+  'worker gone without a trace': 3,
+  'connections cut': 6,
+  'connections cut unnoticed': 4,
+  'COMMIT lost': 6,
+  'COMMIT unanswered': 6,
+  'COMMIT lost unnoticed': 4,
+  'database refuses connections': 4,
+  'network stalls': 4,
+  'sessions terminated': 4,
+  'table locked': 4,
+  'database crashes': 3,
+  'broker cuts connections': 6,
+  'broker refuses connections': 4,
+  'broker down': 5,
+} as const
+export type StepKind = keyof typeof KINDS
+
+/** Everything that a seed decides besides what is published. */
+export interface Plan {
+  workers: number
+  batchSize: number
+  batchConnections: number
+  timeZone: string
+  /** Messages to the broker that are published together, and the pause after them. */
+  publishTogether: number
+  /** After so many deliveries the broker dead-letters a message by itself. */
+  maxDeliveryCount: number
+  /** How long a message or session stays with a worker that is silent. */
+  lockMs: number
+  /** Messages a worker has in hand at most. */
+  credit: number
+  /** How messages are kept, where the broker has several ways. */
+  entity: 'topic' | 'queue' | 'sessions'
+  steps: Step[]
+}
+
+const kinds = weighTable(KINDS)
+const STEPS_A_SECOND = 2.2
+
+/** Draws a plan. */
+export function planOf(seed: number, seconds: number): Plan {
+  const random = randomOf('chaos', seed, 'plan')
+  const workers = wholeBetween(random, 1, 3)
+  const count = Math.round(seconds * STEPS_A_SECOND)
+  const pauses = cut(random, seconds * 1000, count)
+  return {
+    workers,
+    batchSize: one(random, [5, 20, 100, 2000]),
+    batchConnections: wholeBetween(random, 1, 4),
+    timeZone: one(random, ['UTC', 'Europe/Berlin', 'Asia/Kathmandu', 'America/Sao_Paulo']),
+    publishTogether: one(random, [10, 50, 200]),
+    maxDeliveryCount: one(random, [10, 1000]),
+    lockMs: one(random, [3000, 5000, 8000]),
+    credit: one(random, [20, 200, 1000]),
+    entity: one(random, ['topic', 'topic', 'queue', 'sessions'] as const),
+    steps: pauses.map((afterMs) => ({
+      afterMs,
+      kind: choose(random, kinds),
+      worker: wholeBetween(random, 0, workers - 1),
+      forMs: wholeBetween(random, 0, 4) === 0 ? wholeBetween(random, 1000, 3000) : wholeBetween(random, 10, 700),
+      messages: wholeBetween(random, 1, 60),
+    })),
+  }
+}
+
+const one = <T>(random: Random, options: readonly T[]): T => shuffle(random, [...options])[0] as T
+
+/** Cuts a time into pauses of any length. */
+function cut(random: Random, ms: number, count: number): number[] {
+  const moments = Array.from({ length: count }, () => wholeBetween(random, 0, ms)).sort((a, b) => a - b)
+  return moments.map((moment, i) => moment - (moments[i - 1] ?? 0))
+}

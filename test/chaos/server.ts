@@ -1,0 +1,57 @@
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { startEmbedded } from '../../src/db/embedded.ts'
+import { migrate } from '../../src/db/migrate.ts'
+import { createPool } from '../../src/db/pool.ts'
+
+/** A PostgreSQL of its own, which keeps what it has committed when it crashes. */
+export interface ChaosServer {
+  folder: string
+  /** Makes a migrated database of this name. @returns its address. */
+  createDatabase(name: string): Promise<string>
+  dropDatabase(name: string): Promise<void>
+  /** Stops it as a crash does, and starts it again on the same port. A crash within another one is a part of it. */
+  crash(): Promise<void>
+  remove(): Promise<void>
+}
+
+export async function startChaosServer(): Promise<ChaosServer> {
+  const folder = mkdtempSync(join(tmpdir(), 'tidemark-chaos-'))
+  chmodSync(folder, 0o755)
+  const dataDir = join(folder, 'database')
+  let server = await startEmbedded({ dataDir, port: 0 })
+  let crashing: Promise<void> | undefined
+  const crash = async () => {
+    const { port, pid } = server
+    process.kill(pid, 'SIGQUIT')
+    await server.stop()
+    server = await startEmbedded({ dataDir, port })
+    if (server.port !== port) throw new Error(`PostgreSQL came back on port ${server.port} instead of ${port}`)
+  }
+  const run = async (statement: string) => {
+    const pool = createPool({ url: server.url, max: 1 })
+    await pool.query(statement).finally(() => pool.end())
+  }
+  return {
+    folder,
+    async createDatabase(name) {
+      await run(`create database ${name}`)
+      const url = server.url.replace(/[^/]*$/, name)
+      const pool = createPool({ url, max: 1 })
+      await migrate(pool).finally(() => pool.end())
+      return url
+    },
+    dropDatabase: (name) => run(`drop database ${name} with (force)`),
+    crash() {
+      crashing ??= crash().finally(() => {
+        crashing = undefined
+      })
+      return crashing
+    },
+    async remove() {
+      await server.stop()
+      rmSync(folder, { recursive: true, force: true })
+    },
+  }
+}

@@ -1,0 +1,131 @@
+import { dateOf, dayNumberOf } from '../../src/simulate/calendar.ts'
+import type { SimulatedEvent } from '../../src/simulate/event.ts'
+import { eventsOfDay } from '../../src/simulate/history.ts'
+import { isChance, type Random, randomOf, shuffle, wholeBetween } from '../../src/simulate/random.ts'
+import { createShop } from '../../src/simulate/shop.ts'
+import { toWhizbang } from '../../src/simulate/whizbang.ts'
+import { businessKeyOf, type LifeEvent } from '../life-events.ts'
+import { uuidOf } from '../order-events.ts'
+import { poisons } from '../poison.ts'
+import { toMessage } from '../wire-forms.ts'
+
+/** What a publisher gives to a broker. */
+export interface ChaosMessage {
+  id: string
+  body: string | Uint8Array
+  headers: Readonly<Record<string, string>>
+  /** Subject or routing key. */
+  subject: string
+  /** What it is about; messages of one stream share a session or partition. */
+  stream: string
+}
+
+/** All that is published, and what it must come to. */
+export interface Traffic {
+  /** In the order of publication, with all repetitions. */
+  messages: ChaosMessage[]
+  /** The events of known types, each message once. */
+  events: LifeEvent[]
+  /** Messages of types that nobody told about. */
+  unknown: number
+  /** The bodies that cannot be taken. */
+  poisons: Buffer[]
+}
+
+const SHOPS = [
+  { tenant: 'default', currency: 'EUR', ordersPerDay: 9 },
+  { tenant: 'nord', currency: 'USD', ordersPerDay: 4 },
+  { tenant: 'süd "1"', currency: 'JPY', ordersPerDay: 3 },
+]
+const OPENED = '2025-01-01'
+const POISONS = 6
+const UNKNOWN_SHARE = 0.02
+/** Of messages that come twice, and of facts that come again under another message id. */
+const TWICE_SHARE = 0.12
+const AGAIN_SHARE = 0.06
+/** How far a message may be moved from its place, and how much later a repetition may come. */
+const WINDOW = 60
+const LATER = 400
+
+/** What three shops publish, by a seed: late, out of order, some of it twice, poison and unknown types in between. */
+export function trafficOf(seed: number, count: number): Traffic {
+  const random = randomOf('chaos', seed, 'traffic')
+  const happened = happenings(seed, count)
+  const events = happened.flatMap((event) =>
+    businessKeyOf(event) !== undefined && isChance(random, AGAIN_SHARE)
+      ? [event, { ...event, id: uuidOf(`again ${event.id}`) }]
+      : [event],
+  )
+  const known = events.map((event) => messageOf(event, random))
+  const unknown = happened.filter(() => isChance(random, UNKNOWN_SHARE)).map(unknownMessageOf)
+  const poison = shuffle(random, poisonMessages(seed)).slice(0, POISONS)
+  const all = [...known, ...spread(random, [...unknown, ...poison], known.length)]
+  return { messages: inTransit(random, all), events, unknown: unknown.length, poisons: poison.map(bytesOf) }
+}
+
+function happenings(seed: number, count: number): LifeEvent[] {
+  const shops = SHOPS.map(({ tenant, ...shop }) => ({
+    tenant,
+    shop: createShop({ ...shop, seed: `chaos ${seed} ${tenant}`, startDate: OPENED }),
+  }))
+  const events: LifeEvent[] = []
+  for (let day = dayNumberOf(OPENED); events.length < count; day++) {
+    for (const { tenant, shop } of shops) {
+      events.push(...eventsOfDay(shop, dateOf(day)).map((event) => ({ ...event, tenant }) as LifeEvent))
+    }
+  }
+  return events.slice(0, count)
+}
+
+/** Mostly as Whizbang writes it, now and then in another envelope. */
+function messageOf(event: LifeEvent, random: Random): ChaosMessage {
+  const { tenant } = event
+  const { body, envelopeType, subject, streamId } = toWhizbang(
+    event as SimulatedEvent,
+    tenant === 'default' ? undefined : tenant,
+  )
+  const common = { id: event.id, subject, stream: streamId }
+  if (isChance(random, 0.7)) return { ...common, body, headers: { EnvelopeType: envelopeType } }
+  const forms = ['plain', 'plain pascal', 'cloud', 'whizbang long'] as const
+  const form = forms[wholeBetween(random, 0, forms.length - 1)] ?? 'plain'
+  return { ...common, body: toMessage(event, form).body, headers: {} }
+}
+
+function unknownMessageOf({ id, time, tenant }: LifeEvent): ChaosMessage {
+  const unknownId = uuidOf(`unknown ${id}`)
+  const body = JSON.stringify({ id: unknownId, type: 'WishlistChanged', time, tenant, data: { wishes: 3 } })
+  return { id: unknownId, body, headers: {}, subject: 'wishlistchanged', stream: unknownId }
+}
+
+/** Those that are bad whatever the broker says about them. */
+function poisonMessages(seed: number): ChaosMessage[] {
+  const isShort = (body: string | Uint8Array) => body.length < 10_000
+  return poisons
+    .filter(({ message, reason }) => (reason === 'unreadable' || reason === 'invalid') && isShort(message.body))
+    .filter(({ message }) => message.headers === undefined && message.body.length > 0)
+    .map(({ name, message }) => {
+      const id = uuidOf(`poison ${name} ${seed}`)
+      return { id, body: message.body, headers: {}, subject: 'ordercreatedevent', stream: id }
+    })
+}
+
+/** The same with places among so many others. */
+function spread(random: Random, messages: readonly ChaosMessage[], length: number): (ChaosMessage & Placed)[] {
+  return messages.map((message) => ({ ...message, place: wholeBetween(random, 0, length) }))
+}
+
+interface Placed {
+  place?: number
+}
+
+function inTransit(random: Random, messages: readonly (ChaosMessage & Placed)[]): ChaosMessage[] {
+  const placed = messages.flatMap(({ place: given, ...message }, i) => {
+    const place = (given ?? i) + wholeBetween(random, 0, WINDOW)
+    const repeats = isChance(random, TWICE_SHARE) ? wholeBetween(random, 1, 3) : 0
+    const later = () => place + wholeBetween(random, 0, LATER)
+    return [{ message, place }, ...Array.from({ length: repeats }, () => ({ message, place: later() }))]
+  })
+  return placed.sort((a, b) => a.place - b.place).map(({ message }) => message)
+}
+
+const bytesOf = ({ body }: ChaosMessage) => Buffer.from(body as string)
