@@ -3,7 +3,7 @@ import { type AddressInfo, connect, createServer, type Socket } from 'node:net'
 import { createCommitDetector } from './commit-detector.ts'
 
 /** What becomes of a COMMIT. */
-export type CommitFate =
+type CommitFate =
   /** It never reaches the server, which sees the connection end. */
   | 'lost'
   /** It reaches the server; its answer does not come back. */

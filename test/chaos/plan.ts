@@ -35,7 +35,7 @@ const KINDS = {
   'broker refuses connections': 4,
   'broker down': 5,
 } as const
-export type StepKind = keyof typeof KINDS
+type StepKind = keyof typeof KINDS
 
 /** Everything that a seed decides besides what is published. */
 export interface Plan {
