@@ -1,17 +1,11 @@
 import type { AzureServiceBusSource } from '../../src/transports/source.ts'
 import type { Bench } from '../bench.ts'
 import { startChild } from '../child.ts'
-import { type HttpClient, openClient } from '../http-client.ts'
+import { openClient } from '../http-client.ts'
 import { median, percentile } from '../measure.ts'
 import type { ServiceTask } from '../service-process.ts'
-import { dayOf } from '../whizbang-orders.ts'
-import { subscribeBare } from './bare-service-bus.ts'
-import { nowMs } from './clock.ts'
-import { SERVICE_BUS_CREDIT } from './credit.ts'
-import { withDeadline } from './deadline.ts'
+import { ASK_EVERY_MS, askTidemark, type Round, receiveBare, SUBSCRIPTION, TOPICS } from './latency-rounds.ts'
 import { startBus } from './service-bus.ts'
-import type { Published, SteadyTask } from './steady-publisher-process.ts'
-import { countOrders, watchOrders } from './watch-orders.ts'
 
 /** How long orders take that a shop publishes to the local bus at a steady rate, one message each. */
 export interface BrokerLatency {
@@ -37,20 +31,11 @@ interface Latencies {
   worstP99Ms: number
 }
 
-const ASK_EVERY_MS = 20
-const SUBSCRIPTION = 'tidemark'
-
-interface Round {
-  published: Published
-  arrivedAtMs: readonly number[]
-  answersMs: readonly number[]
-}
-
 /** Bus, publisher and service have processes of their own; this one receives, or asks the service. The first round warms up. */
 export async function measureLatency(bench: Bench): Promise<BrokerLatency> {
   const { latencyRounds: rounds, latencySeconds, ordersPerSecond } = bench.sizes.brokers
   const orders = latencySeconds * ordersPerSecond
-  const bus = await startBus({ bare: [SUBSCRIPTION], tidemark: [SUBSCRIPTION] })
+  const bus = await startBus({ [TOPICS.bare]: [SUBSCRIPTION], [TOPICS.tidemark]: [SUBSCRIPTION] })
   const source = sourceAt(bus.ready)
   const { databaseUrl } = bench
   const task = { databaseUrl, sources: JSON.stringify([source]) }
@@ -86,54 +71,11 @@ export async function measureLatency(bench: Bench): Promise<BrokerLatency> {
   }
 }
 
-async function receiveBare(bench: Bench, connectionString: string, count: number): Promise<Round> {
-  const arrivedAtMs: number[] = []
-  const arrived = Promise.withResolvers<void>()
-  const place = { connectionString, topic: 'bare', subscription: SUBSCRIPTION, credit: SERVICE_BUS_CREDIT }
-  let settled = 0
-  const receiver = subscribeBare(place, {
-    onMessage: () => void arrivedAtMs.push(nowMs()),
-    onSettled: () => ++settled === count && arrived.resolve(),
-  })
-  try {
-    const publisher = await startPublisher(bench, connectionString, 'bare', count)
-    await withDeadline(arrived.promise, receiver.problem)
-    return { published: await publisher.stop(), arrivedAtMs, answersMs: [] }
-  } finally {
-    await receiver.stop()
-  }
-}
-
-async function askTidemark(bench: Bench, connectionString: string, count: number, client: HttpClient): Promise<Round> {
-  const { sequence, taken } = bench.orders
-  const days = `startDate=${dayOf(sequence, taken)}&endDate=${dayOf(sequence, taken + count - 1)}`
-  const path = `/api/analytics/sales/daily?${days}`
-  const { orders: before } = await countOrders(client, path)
-  const stop = new AbortController()
-  const publisher = await startPublisher(bench, connectionString, 'tidemark', count)
-  const watching = watchOrders(client, { path, before, count, everyMs: ASK_EVERY_MS, signal: stop.signal })
-  const { atMs, answersMs } = await withDeadline(watching, () => 'not all orders are in the report').finally(() =>
-    stop.abort(),
-  )
-  bench.orders.skipTo(taken + count)
-  return { published: await publisher.stop(), arrivedAtMs: atMs, answersMs }
-}
-
-/** Both ways get the same orders. */
-function startPublisher({ orders, sizes }: Bench, connectionString: string, topic: string, count: number) {
-  const { sequence, taken: from } = orders
-  const { ordersPerSecond } = sizes.brokers
-  const target = { kind: 'azure-service-bus', connectionString, topic } as const
-  return startChild<SteadyTask, string, Published>(new URL('steady-publisher-process.ts', import.meta.url), {
-    ...{ target, sequence, from, to: from + count, ordersPerSecond },
-  })
-}
-
 const sourceAt = (connectionString: string): AzureServiceBusSource => ({
   name: 'bench-latency',
   kind: 'azure-service-bus',
   connectionString,
-  topics: ['tidemark'],
+  topics: [TOPICS.tidemark],
   subscription: SUBSCRIPTION,
 })
 
