@@ -8,6 +8,7 @@ import { addImportCommand } from './import.ts'
 import { addMigrateCommand } from './migrate.ts'
 import { addRebuildCommand } from './rebuild.ts'
 import { addRepairCommand } from './repair.ts'
+import { addReportCommand } from './report.ts'
 import { addSimulateCommand } from './simulate.ts'
 import { addStartCommand } from './start.ts'
 import { addVerifyCommand } from './verify.ts'
@@ -22,6 +23,7 @@ addStartCommand(program)
 addDemoCommand(program)
 addImportCommand(program)
 addSimulateCommand(program)
+addReportCommand(program)
 addDeadLettersCommand(program)
 addVerifyCommand(program)
 addRebuildCommand(program)

@@ -2,7 +2,7 @@ import type { FastifyInstance } from 'fastify'
 import type pg from 'pg'
 import { type Static, type TObject, type TSchema, Type } from 'typebox'
 import type { Config } from '../config.ts'
-import { dayAt } from '../reports/days.ts'
+import { type CommonQuery, contextOf } from '../reports/context.ts'
 import { envelopeOf } from '../reports/envelope.ts'
 import { ParameterError } from '../reports/parameters.ts'
 import { createParameterReader } from '../reports/read-parameters.ts'
@@ -10,13 +10,6 @@ import type { Report } from '../reports/report.ts'
 import { runReport } from '../reports/run-report.ts'
 import { tenantOf } from './access-keys.ts'
 import { jsonResponse, problemResponses } from './responses.ts'
-
-/** What every report's query may carry. */
-interface Common {
-  tenant?: string
-  currency?: string
-  timezone?: string
-}
 
 interface ReportRoutes {
   config: Config
@@ -30,22 +23,15 @@ interface ReportRoutes {
 export function addReportRoutes(app: FastifyInstance, { config, reportPool, reports, now }: ReportRoutes): void {
   for (const report of reports) {
     const readPath = createParameterReader(splitParameters(report).inPath)
-    app.get<{ Params: Record<string, string>; Querystring: Static<TObject> & Common }>(
+    app.get<{ Params: Record<string, string>; Querystring: Static<TObject> & CommonQuery }>(
       report.path,
       { schema: schemaOf(report) },
       async (request, reply) => {
         const path = readPath(request.params)
         if ('faults' in path) throw new ParameterError(path.faults)
-        const query: Static<TObject> & Common = { ...path.query, ...request.query }
-        const asked = now()
-        const { asOf, body } = await runReport(reportPool, report, query, {
-          tenantId: tenantOf(request, query.tenant, config.tenantId),
-          currency: query.currency ?? config.currency,
-          timeZone: query.timezone ?? config.timeZone,
-          shopTimeZone: config.timeZone,
-          today: dayAt(asked, query.timezone ?? config.timeZone),
-          now: asked.toISOString(),
-        })
+        const query: Static<TObject> & CommonQuery = { ...path.query, ...request.query }
+        const tenantId = tenantOf(request, query.tenant, config.tenantId)
+        const { asOf, body } = await runReport(reportPool, report, query, contextOf(query, tenantId, config, now()))
         if (asOf !== undefined) reply.header('x-data-as-of', asOf)
         return body
       },

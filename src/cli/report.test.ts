@@ -1,0 +1,136 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { fileURLToPath } from 'node:url'
+import { Command } from 'commander'
+import colors from 'picocolors'
+import { beforeAll, describe, expect, test } from 'vitest'
+import { useTestDatabase } from '../../test/database.ts'
+import { createTestInbox } from '../../test/engine-inbox.ts'
+import { lifeMessage } from '../../test/life-delivery.ts'
+import { lifeEvent } from '../../test/life-events.ts'
+import { reports } from '../reports/index.ts'
+import type { Report } from '../reports/report.ts'
+import { salesSummary } from '../reports/sales-summary.ts'
+import { formatAnswer } from './report/format-answer.ts'
+import { addReportCommand } from './report.ts'
+
+const database = useTestDatabase()
+const bin = fileURLToPath(new URL('../../bin/tidemark.js', import.meta.url))
+
+async function run(...args: string[]) {
+  const child = spawn(process.execPath, [bin, 'report', ...args], {
+    env: { ...process.env, DATABASE_URL: database.url, TIDEMARK_SOURCES: '' },
+  })
+  let [output, errors] = ['', '']
+  child.stdout.on('data', (chunk) => (output += chunk))
+  child.stderr.on('data', (chunk) => (errors += chunk))
+  const [exitCode] = await once(child, 'close')
+  return { exitCode, output, errors }
+}
+
+beforeAll(async () => {
+  const items = [{ productId: 'mug', quantity: 2, unitPrice: '19.99' }]
+  const order = (orderId: string, at: string, totalAmount: string) =>
+    lifeEvent('OrderCreated', at, { orderId, customerId: '=anna', items, totalAmount })
+  const inbox = await createTestInbox(database.pool)
+  await inbox.submit(
+    [
+      order('a', '2024-12-11T10:00:00Z', '39.98'),
+      order('b', '2024-12-12T10:00:00Z', '1039.90'),
+      lifeEvent('OrderRefunded', '2024-12-12T11:00:00Z', { orderId: 'a', amount: '9.98' }),
+    ].map(lifeMessage),
+  )
+  await inbox.stop()
+})
+
+const day = ['--start-date', '2024-12-11', '--end-date', '2024-12-12']
+
+test('alone it lists every report with its summary', async () => {
+  const { exitCode, output } = await run()
+  expect(exitCode).toBe(0)
+  expect(output.trimEnd().split('\n')).toEqual(
+    reports.map(({ name, summary }) => expect.stringMatching(new RegExp(`^${name} +${summary.slice(0, 20)}`))),
+  )
+})
+
+test('every report is a command, and every parameter an option that says what is allowed', () => {
+  const program = new Command()
+  addReportCommand(program)
+  const [parent] = program.commands
+  expect(parent?.commands.map((command) => command.name())).toEqual(reports.map(({ name }) => name))
+  const orders = parent?.commands.find((command) => command.name() === 'orders')
+  const status = orders?.options.find(({ long }) => long === '--status')
+  expect(status?.description).toContain('one of placed, paid, shipped, cancelled, refunded, payment_failed')
+})
+
+test('rows stand in aligned columns, numbers to the right, the totals last', async () => {
+  const { exitCode, output, errors } = await run('orders', ...day)
+  expect([exitCode, errors]).toEqual([0, 'As of 2024-12-12T11:00:00Z.\n'])
+  const [header = '', first = '', second = '', last = ''] = output.split('\n')
+  for (const [name, texts] of Object.entries({ total: ['1039.90', '39.98'], netRevenue: ['1039.90', '30.00'] })) {
+    const end = new RegExp(`\\b${name}\\b`).exec(header)?.index ?? 0
+    for (const [i, line] of [first, second].entries()) {
+      expect(line.slice(0, end + name.length).endsWith(` ${texts[i]}`), `${name}: ${line}`).toBe(true)
+    }
+  }
+  expect(last).toMatch(/^total .* 9\.98 +0\.00 +9\.98 +1069\.90$/)
+  expect(output).toMatch(/^averageOrderValue +539\.94$/m)
+})
+
+test('as JSON it is the answer of the API, as CSV the rows', async () => {
+  const json = await run('daily-sales', ...day, '--json')
+  expect(json.output).toContain('"totalRevenue": 1039.90')
+  expect(JSON.parse(json.output)).toHaveLength(2)
+  const csv = await run('top-customers', ...day, '--csv')
+  expect(csv.output).toMatch(/^customerId,orders,[^\r]*\r\n'=anna,2,1079.88,1069.90,[^\r]*\r\n$/)
+})
+
+test('one thing is a list, with tables for what it holds', async () => {
+  const { output } = await run('order', '--order-id', 'a')
+  expect(output).toMatch(/^orderId +a$/m)
+  expect(output).toMatch(/^lines\nproductId +name +quantity +total\nmug +- +2 +39\.98$/m)
+  expect(output).toMatch(/^history\n(.*\n){2}2024-12-12T11:00:00Z +refunded .* 9\.98/m)
+})
+
+describe('what is wrong ends it with 1 and the words of the API:', () => {
+  test.each([
+    [
+      ['orders', '--limit', '501', '--is-guest', 'perhaps'],
+      'error: --limit must be a whole number from 1 to 500; it is "501"\n--is-guest must be true or false; it is "perhaps"\n',
+    ],
+    [
+      ['daily-sales', '--start-date', '2024-02-30'],
+      'error: --start-date must be a date that exists, written YYYY-MM-DD; it is "2024-02-30"\n',
+    ],
+    [
+      ['daily-sales', '--start-date', '2024-12-02', '--end-date', '2024-12-01'],
+      'error: --start-date 2024-12-02 is after --end-date 2024-12-01\n',
+    ],
+    [['order'], 'error: --order-id is missing: the id of an order, 1 to 200 characters\n'],
+    [['order', '--order-id', 'none'], 'error: There is no order "none" here\n'],
+    [['nothing'], 'error: there is no report "nothing". There are: daily-sales, '],
+  ])('%j', async (args, message) => {
+    const { exitCode, output, errors } = await run(...args)
+    expect([exitCode, output]).toEqual([1, ''])
+    expect(errors.startsWith(message), errors).toBe(true)
+  })
+})
+
+test('a comparison shows both periods and the change, in colour on a terminal', () => {
+  const body = {
+    rows: [],
+    totals: { orders: 3, totalRevenue: JSON.rawJSON('120.00'), refunds: JSON.rawJSON('0.00') },
+    comparison: {
+      period: { startDate: '2024-11-01', endDate: '2024-11-30' },
+      totals: { orders: 2, totalRevenue: JSON.rawJSON('160.00'), refunds: JSON.rawJSON('0.00') },
+      change: { orders: 0.5, totalRevenue: -0.25, refunds: null },
+    },
+  }
+  const summary = salesSummary as unknown as Report
+  const plain = formatAnswer(summary, body, colors.createColors(false))
+  expect(plain).toMatch(/^total +now +2024-11-01 – 2024-11-30 +change\norders +3 +2 +\+50\.0 %$/m)
+  expect(plain).toMatch(/^refunds +0\.00 +0\.00 +-$/m)
+  const painted = formatAnswer(summary, body, colors.createColors(true))
+  expect(painted).toContain('\u001b[32m+50.0 %\u001b[39m')
+  expect(painted).toContain('\u001b[31m-25.0 %\u001b[39m')
+})

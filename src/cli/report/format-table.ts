@@ -1,0 +1,46 @@
+import type { TObject, TSchema } from 'typebox'
+import { cellText, type WrittenRow } from '../../reports/cell-text.ts'
+import { printable } from '../dead-letters/printable.ts'
+import type { Paint } from './format-answer.ts'
+
+const GAP = '  '
+const MOST_CHARACTERS = 40
+
+/** Whether a column holds numbers, which stand to the right. */
+export function isNumeric(schema: TSchema): boolean {
+  const { anyOf, type } = schema as { anyOf?: TSchema[]; type?: string }
+  return anyOf?.[0] ? isNumeric(anyOf[0]) : type === 'number' || type === 'integer'
+}
+
+/** What a person reads: `-` where there is nothing to tell. */
+export function shownText(value: unknown): string {
+  const text = printable(cellText(value))
+  return text === '' ? '-' : text
+}
+
+/** Aligned columns under their names; `last` is set apart as the last line, blank where it has no value. */
+export function formatTable(
+  { properties }: TObject,
+  rows: readonly WrittenRow[],
+  paint: Paint,
+  last?: WrittenRow,
+): string {
+  const names = Object.keys(properties)
+  const cells = rows.map((row) => names.map((name) => cut(shownText(row[name]))))
+  const lastCells = last && names.map((name, i) => (name in last ? shownText(last[name]) : i === 0 ? 'total' : ''))
+  const widths = names.map((name, i) =>
+    Math.max(name.length, ...[...cells, lastCells ?? []].map((line) => line[i]?.length ?? 0)),
+  )
+  const align = (text: string, i: number) => {
+    const isRight = isNumeric(properties[names[i] ?? ''] as TSchema)
+    return isRight ? text.padStart(widths[i] ?? 0) : text.padEnd(widths[i] ?? 0)
+  }
+  const write = (line: readonly string[]) => line.map(align).join(GAP).trimEnd()
+  const lines = [paint.dim(write(names)), ...cells.map(write)]
+  if (lastCells) lines.push(paint.bold(write(lastCells)))
+  return lines.map((line) => `${line}\n`).join('')
+}
+
+function cut(text: string): string {
+  return text.length <= MOST_CHARACTERS ? text : `${text.slice(0, MOST_CHARACTERS - 1)}…`
+}
