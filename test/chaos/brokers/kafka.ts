@@ -3,6 +3,7 @@ import { Admin, Producer } from '@platformatic/kafka'
 import { createKafka, hasKafka, type KafkaBroker } from '../../kafka-broker.ts'
 import type { ChaosMessage } from '../traffic.ts'
 import type { ChaosBroker, ChaosBrokers } from './broker.ts'
+import { oneAtATime } from './outage.ts'
 
 const PARTITIONS = 4
 
@@ -24,13 +25,7 @@ async function open(server: KafkaBroker, name: string): Promise<ChaosBroker> {
   const topic = `${name}-events`
   const groupId = `${name}-group`
   await admin.createTopics({ topics: [topic], partitions: PARTITIONS, replicas: 1 })
-  let outage: Promise<void> | undefined
-  const down = (forMs: number) => {
-    outage ??= restart(server, forMs).finally(() => {
-      outage = undefined
-    })
-    return outage
-  }
+  const down = oneAtATime((forMs) => restart(server, forMs))
   return {
     source: { name, kind: 'kafka', brokers: [server.address], topics: [topic], groupId },
     hasDeadLetters: false,
@@ -56,7 +51,6 @@ async function open(server: KafkaBroker, name: string): Promise<ChaosBroker> {
     refuse: down,
     down,
     async close() {
-      await outage
       await Promise.allSettled([admin.close(), producer.close()])
     },
   }
@@ -71,7 +65,6 @@ function recordOf(topic: string, { body, headers, stream }: ChaosMessage) {
   }
 }
 
-/** An outage that begins within another one is a part of it. */
 async function restart(server: KafkaBroker, forMs: number): Promise<void> {
   await server.kill()
   await delay(forMs)

@@ -1,10 +1,11 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { ServiceBusClient, type ServiceBusMessage } from '@azure/service-bus'
 import type { ConfigJson, QueuePropertiesJson } from '../../../src/local-bus/config/config-json.ts'
-import { startLocalBus } from '../../../src/local-bus/local-bus.ts'
+import { type LocalBus, startLocalBus } from '../../../src/local-bus/local-bus.ts'
 import type { Plan } from '../plan.ts'
 import type { ChaosMessage } from '../traffic.ts'
 import type { ChaosBroker, ChaosBrokers } from './broker.ts'
+import { oneAtATime } from './outage.ts'
 
 /** The local Service Bus: a bus of its own for each run. */
 export const localBrokers: ChaosBrokers = { open, close: async () => undefined }
@@ -50,15 +51,25 @@ async function open(name: string, plan: Plan): Promise<ChaosBroker> {
       await delay(forMs)
       bus.refuseConnections(false)
     },
-    async down(forMs) {
+    down: oneAtATime(async (forMs) => {
       await bus.suspend()
       await delay(forMs)
-      await bus.resume()
-    },
+      await resume(bus)
+    }),
     async close() {
       await publisher.client.close()
       await bus.stop()
     },
+  }
+}
+
+/** Somebody's outgoing connection may have the port for a moment. */
+async function resume(bus: LocalBus): Promise<void> {
+  for (let tries = 1; ; tries++) {
+    const failure = await bus.resume().catch((error: unknown) => error)
+    if (failure === undefined) return
+    if (tries === 100) throw failure
+    await delay(100)
   }
 }
 

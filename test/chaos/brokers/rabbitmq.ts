@@ -3,6 +3,7 @@ import { Connection } from 'rabbitmq-client'
 import { createRabbitMq, findRabbitMq, type RabbitMqBroker } from '../../rabbitmq-broker.ts'
 import type { Plan } from '../plan.ts'
 import type { ChaosBroker, ChaosBrokers } from './broker.ts'
+import { oneAtATime } from './outage.ts'
 
 /** One RabbitMQ for all runs; each has an exchange and a queue of its own. */
 export async function openRabbitMqBrokers(): Promise<ChaosBrokers> {
@@ -21,13 +22,7 @@ async function open(server: RabbitMqBroker, name: string, { credit }: Plan): Pro
   connection.on('error', () => undefined)
   await connection.exchangeDeclare({ exchange, type: 'topic', durable: true })
   const publisher = connection.createPublisher({ confirm: true })
-  let outage: Promise<void> | undefined
-  const down = (forMs: number) => {
-    outage ??= restart(server, forMs).finally(() => {
-      outage = undefined
-    })
-    return outage
-  }
+  const down = oneAtATime((forMs) => restart(server, forMs))
   return {
     source: { name, kind: 'rabbitmq', url, exchanges: [exchange], queue, prefetch: credit },
     hasDeadLetters: true,
@@ -53,13 +48,11 @@ async function open(server: RabbitMqBroker, name: string, { credit }: Plan): Pro
     refuse: down,
     down,
     async close() {
-      await outage
       connection.unsafeDestroy()
     },
   }
 }
 
-/** An outage that begins within another one is a part of it. */
 async function restart(server: RabbitMqBroker, forMs: number): Promise<void> {
   await server.stop()
   await delay(forMs)
