@@ -131,6 +131,20 @@ test('orders with too many different products are left out and counted', async (
   expect(await monthsOf('bulk')).toMatchObject([{ orders: 3, left_out: 1 }])
 })
 
+test('a month that has fewer orders than before is counted from nothing', async () => {
+  const orders = [
+    orderOf('fewer', 'stays', '2026-02-03T12:00:00Z', ['apple', 'mango']),
+    orderOf('fewer', 'goes', '2026-02-04T12:00:00Z', ['apple', 'zebra']),
+  ]
+  await inbox.submit(orders.map(messageOf))
+  await runJob(database.pool, refreshProductPairs)
+  await database.pool.query(`delete from orders where tenant_id = 'fewer' and order_id = 'goes'`)
+  await database.pool.query(`delete from daily_sales_analytics where tenant_id = 'fewer' and date = '2026-02-05'`)
+  await letTimePass()
+  await runJob(database.pool, refreshProductPairs)
+  expect((await storedRows()).filter((line) => line.startsWith('fewer'))).toEqual(expectedRows(orders.slice(0, 1)))
+})
+
 test('two processes at once come to the same', async () => {
   const stored = async () => (await storedRows()).filter((line) => !line.startsWith('nord'))
   const before = await stored()

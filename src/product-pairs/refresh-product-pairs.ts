@@ -22,6 +22,7 @@ export const refreshProductPairs: MaintenanceJob = {
     const stale = await findStale(client)
     if (stale.length > 0) await client.query(SETTINGS)
     for (const { tenant_id, currency, month, orders } of stale) {
+      await client.query(FORGET_IF_FEWER, [tenant_id, currency, month, orders])
       await client.query(REFRESH, [tenant_id, currency, month, MAX_PRODUCTS_PER_ORDER, orders])
       if (performance.now() > until) return
     }
@@ -35,8 +36,16 @@ interface StaleMonth {
   orders: string
 }
 
-/** Grouping stays in memory, and the processors that ingest needs are left to it. */
-const SETTINGS = `set local work_mem = '256MB'; set local max_parallel_workers_per_gather = 0; set local jit = off`
+/**
+ * The processors that ingest needs are left to it. Pairs are compared with what is there by hashing: PostgreSQL expects a hundred
+ * of them and would look up each.
+ */
+const SETTINGS = `
+  set local work_mem = '64MB';
+  set local max_parallel_workers_per_gather = 0;
+  set local jit = off;
+  set local enable_memoize = off;
+  set local enable_nestloop = off`
 
 /** Newest first, for they are asked for most. */
 async function findStale(client: pg.PoolClient): Promise<StaleMonth[]> {
@@ -55,6 +64,14 @@ async function findStale(client: pg.PoolClient): Promise<StaleMonth[]> {
   return rows
 }
 
+/** Orders stay, except when a database is repaired: then the month is counted from nothing. */
+const FORGET_IF_FEWER = `
+  delete from product_pairs
+  where tenant_id = $1
+  and currency = $2
+  and month = $3
+  and (select orders from product_pair_months where tenant_id = $1 and currency = $2 and month = $3) > $4`
+
 /** orders_placed finds the orders by their time, which lies within a day of the shop's day. Only rows that are different are written. */
 const REFRESH = `
   with baskets as materialized (
@@ -71,22 +88,13 @@ const REFRESH = `
     and orders.day >= $3::date
     and orders.day < $3::date + interval '1 month'
   ),
-  pairs as materialized (
+  pairs as (
     select a.product as product_a, b.product as product_b, count(*) as orders
     from baskets
     cross join lateral unnest(products) with ordinality as a (product, place)
     cross join lateral unnest(products[a.place + 1:]) as b (product)
     where cardinality(products) between 2 and $4
     group by 1, 2
-  ),
-  gone as (
-    delete from product_pairs as known
-    where tenant_id = $1
-    and currency = $2
-    and month = $3
-    and not exists (
-      select from pairs where pairs.product_a = known.product_a and pairs.product_b = known.product_b
-    )
   ),
   written as (
     insert into product_pairs (tenant_id, currency, month, product_a, product_b, orders)
@@ -95,6 +103,7 @@ const REFRESH = `
     left join (select * from product_pairs where tenant_id = $1 and currency = $2 and month = $3) as known
       using (product_a, product_b)
     where known.orders is distinct from pairs.orders
+    order by product_a, product_b
     on conflict (tenant_id, currency, month, product_a, product_b) do update set orders = excluded.orders
   )
   insert into product_pair_months (tenant_id, currency, month, computed_at, orders, orders_left_out)

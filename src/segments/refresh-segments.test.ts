@@ -148,6 +148,20 @@ test('running again writes nothing, and after a refund only what became differen
   expect(await versions()).toBe(2)
 })
 
+test('a customer who is not there any more is in no segment', async () => {
+  const { rows } = await database.pool.query(
+    `delete from customers
+     where customer_id = (select min(customer_id) from customers where tenant_id = 'nord')
+     returning customer_id`,
+  )
+  await database.pool.query('update daily_sales_analytics set updated_at = clock_timestamp()')
+  await letTimePass()
+  await runJob(database.pool, refreshSegments)
+  const stored = await storedRows()
+  expect(stored.some((line) => line.includes(rows[0].customer_id))).toBe(false)
+  expect(stored.length).toBeGreaterThan(200)
+})
+
 test('two processes at once come to the same', async () => {
   await database.pool.query('delete from customer_segments; delete from customer_segment_runs')
   const events = happenings.filter(({ tenant }) => tenant === 'default')
@@ -158,11 +172,12 @@ test('two processes at once come to the same', async () => {
   const pools = [1, 2].map(() => createPool({ url: database.url, max: 2 }))
   const jobs = [{ ...refreshSegments, everyMs: 0 }]
   const running = pools.map((pool) => startMaintenance({ pool, jobs, everyMs: 5, log }))
-  await vi.waitFor(async () => expect(await storedRows()).toEqual(expectedRows(events)), { timeout: 20_000 })
+  const expected = expectedRows(events)
+  await vi.waitFor(async () => expect(await storedRows()).toEqual(expected), { timeout: 20_000 })
   for (const maintenance of running) await maintenance.stop()
   for (const pool of pools) await pool.end()
   expect(errors).toEqual([])
-  expect(await storedRows()).toEqual(expectedRows(events))
+  expect(await storedRows()).toEqual(expected)
 })
 
 test('a shop with one customer has a new one', async () => {
