@@ -34,7 +34,10 @@ export async function runService(
   try {
     const service = await startService(withSources(config, sources), log)
     announce(service, config)
-    const aborted = new Promise<void>((resolve) => stop.signal.addEventListener('abort', () => resolve()))
+    const aborted = new Promise<void>((resolve) => {
+      if (stop.signal.aborted) resolve()
+      else stop.signal.addEventListener('abort', () => resolve())
+    })
     try {
       await Promise.all([aborted, stop.signal.aborted ? undefined : whileRunning(service, stop.signal)])
     } finally {

@@ -8,12 +8,17 @@ import type { ChaosBroker, ChaosBrokers } from './broker.ts'
 import { oneAtATime } from './outage.ts'
 
 /** The local Service Bus: a bus of its own for each run. */
-export const localBrokers: ChaosBrokers = { open, close: async () => undefined }
+export const localBrokers = { open, close: async () => undefined } satisfies ChaosBrokers
+
+export interface LocalBroker extends ChaosBroker {
+  /** How many messages are in somebody's hand. */
+  countHeld(): number
+}
 
 const SESSIONS = 8
 const PUBLISH_WITHIN_MS = 3000
 
-async function open(name: string, plan: Plan): Promise<ChaosBroker> {
+async function open(name: string, plan: Plan): Promise<LocalBroker> {
   const bus = await startLocalBus({ config: configOf(plan) })
   const { connectionString } = bus
   let publisher = createPublisher(connectionString)
@@ -43,6 +48,7 @@ async function open(name: string, plan: Plan): Promise<ChaosBroker> {
       const { active, locked, deferred, scheduled } = bus.counts(path)
       return active + locked + deferred + scheduled
     },
+    countHeld: () => bus.counts(path).locked,
     async cut() {
       bus.disconnectAll()
     },
