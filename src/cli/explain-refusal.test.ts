@@ -15,6 +15,17 @@ test('what PostgreSQL refuses is one line with what to do', async () => {
   )
 })
 
+test('a connection that is lost is told as such', async () => {
+  const client = await database.pool.connect()
+  const lost = client.query('select pg_terminate_backend(pg_backend_pid())').catch(() => client.query('select 1'))
+  const error = await lost.then(
+    () => undefined,
+    (reason: Error) => reason,
+  )
+  client.release(error)
+  expect(explainRefusal(error)).toMatch(/^The connection to the database was lost: .*\. Start Tidemark again/)
+})
+
 test('any other error is left to others', () => {
   expect(explainRefusal(new TypeError('a mistake of ours'))).toBeUndefined()
 })

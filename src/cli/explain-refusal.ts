@@ -1,4 +1,5 @@
 import { DatabaseError } from 'pg'
+import { isConnectionLost } from '../inbox/database-errors.ts'
 
 const ADVICE: Record<string, string> = {
   '42501':
@@ -10,7 +11,10 @@ const ADVICE: Record<string, string> = {
 
 /** What PostgreSQL refused and what to do about it, in one line; undefined for any other error. */
 export function explainRefusal(error: unknown): string | undefined {
-  if (!(error instanceof DatabaseError)) return undefined
+  if (!(error instanceof DatabaseError)) return isConnectionLost(error) ? explainLoss(error as Error) : undefined
   const { code = '', message } = error
   return `The database refuses: ${message} (${code}). ${ADVICE[code] ?? 'Its log may tell more; "tidemark doctor" checks the rest.'}`
 }
+
+const explainLoss = ({ message }: Error) =>
+  `The connection to the database was lost: ${message}. Start Tidemark again once the database is there; "tidemark doctor" checks it.`

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type pg from 'pg'
 import { DatabaseError } from './database-error.ts'
+import { inTransaction } from './transaction.ts'
 
 /** A folder of numbered SQL files; the label tells its numbers from another folder's. */
 export interface MigrationFolder {
@@ -38,16 +39,11 @@ interface Migration {
  */
 export async function migrate(pool: pg.Pool, folders: MigrationFolder[] = [ownMigrations]): Promise<string[]> {
   const migrations = folders.flatMap(readMigrations)
-  const client = await pool.connect()
   const applied: string[] = []
-  try {
-    for (;;) {
-      const name = await applyNext(client, migrations)
-      if (name === undefined) return applied
-      applied.push(name)
-    }
-  } finally {
-    client.release()
+  for (;;) {
+    const name = await inTransaction(pool, (client) => applyNext(client, migrations))
+    if (name === undefined) return applied
+    applied.push(name)
   }
 }
 
@@ -64,25 +60,18 @@ export async function pendingMigrations(
 }
 
 async function applyNext(client: pg.PoolClient, migrations: Migration[]): Promise<string | undefined> {
-  await client.query('begin')
-  try {
-    await client.query(`select pg_advisory_xact_lock(hashtext('tidemark migrations'))`)
-    await client.query(`
-      create table if not exists schema_migrations (
-        folder text not null,
-        name text not null,
-        checksum text not null,
-        applied_at timestamptz not null default now(),
-        primary key (folder, name)
-      )`)
-    const [next] = findPending(migrations, await readApplied(client))
-    if (next) await apply(client, next)
-    await client.query('commit')
-    return next?.name
-  } catch (error) {
-    await client.query('rollback')
-    throw error
-  }
+  await client.query(`select pg_advisory_xact_lock(hashtext('tidemark migrations'))`)
+  await client.query(`
+    create table if not exists schema_migrations (
+      folder text not null,
+      name text not null,
+      checksum text not null,
+      applied_at timestamptz not null default now(),
+      primary key (folder, name)
+    )`)
+  const [next] = findPending(migrations, await readApplied(client))
+  if (next) await apply(client, next)
+  return next?.name
 }
 
 async function apply(client: pg.PoolClient, { folder, name, text, checksum }: Migration): Promise<void> {

@@ -24,6 +24,13 @@ export function isPartitionMissing(error: unknown): boolean {
 const LOST_CONNECTION =
   /^(Connection terminated|Client (was closed|has encountered)|timeout exceeded|Query read timeout|Premature close)/i
 
+/** Whether the connection to the database was lost, or could not be had. */
+export function isConnectionLost(error: unknown): boolean {
+  if (!(error instanceof Error)) return false
+  const { code = '' } = error as NodeJS.ErrnoException
+  return /^(ECONN\w+|EPIPE|ETIMEDOUT)$/.test(code) || LOST_CONNECTION.test(error.message)
+}
+
 /**
  * Whether the same work may succeed later: lost connections, deadlocks, a full disk, a server that starts or stops, a
  * table that a migration has yet to make. Such an error must never make a dead letter.
