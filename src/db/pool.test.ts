@@ -32,6 +32,13 @@ test('every connection speaks UTC and ISO, whatever the database is set to', asy
   expect(rows).toEqual([{ zone: 'UTC', style: 'ISO, YMD', application: 'tidemark' }])
 })
 
+test('the server does not wait for hours for a client that is gone', async () => {
+  const { rows } = await database.pool.query(`
+    select current_setting('idle_in_transaction_session_timeout') as idle, current_setting('tcp_keepalives_idle') as silent,
+      current_setting('tcp_keepalives_interval') as interval, current_setting('tcp_keepalives_count') as count`)
+  expect(rows).toEqual([{ idle: '1min', silent: '30', interval: '10', count: '3' }])
+})
+
 async function name(): Promise<string> {
   return (await database.pool.query('select current_database() as name')).rows[0]?.name
 }

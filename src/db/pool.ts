@@ -20,6 +20,19 @@ const types = {
   }) as typeof pg.types.getTypeParser,
 }
 
+/**
+ * A process whose machine is gone says no goodbye: its session would keep its locks, and hold up all others, for as long as
+ * PostgreSQL waits for a word. Two hours are usual before it even asks whether anybody is there.
+ */
+const SESSION_SETTINGS = [
+  "set timezone = 'UTC'",
+  "set datestyle = 'ISO, YMD'",
+  "set idle_in_transaction_session_timeout = '60s'",
+  'set tcp_keepalives_idle = 30',
+  'set tcp_keepalives_interval = 10',
+  'set tcp_keepalives_count = 3',
+].join('; ')
+
 export interface PoolOptions {
   url: string
   /** Most connections at a time; 10 when absent. */
@@ -44,7 +57,7 @@ export function createPool({ url, max = 10, applicationName = 'tidemark', schema
     connectionTimeoutMillis: 15_000,
     idleTimeoutMillis: 30_000,
     onConnect: async (client) => {
-      await client.query("set timezone = 'UTC'; set datestyle = 'ISO, YMD'")
+      await client.query(SESSION_SETTINGS)
       if (schema !== undefined) await client.query(`set search_path = ${schema}`)
     },
   })
