@@ -277,13 +277,14 @@ create table order_reversals (
   order_quarter timestamp with time zone not null,
   order_id text collate "C" not null,
   quarter timestamp with time zone not null,
+  order_currency text collate "C" not null,
   refund_count bigint not null default 0,
   refunds numeric not null default 0,
   cancelled_orders bigint not null default 0,
   cancelled numeric not null default 0,
   reversed numeric not null default 0,
   updated_at timestamp with time zone not null default now(),
-  constraint order_reversals_pkey PRIMARY KEY (tenant_id, currency, order_quarter, order_id, quarter)
+  constraint order_reversals_pkey PRIMARY KEY (tenant_id, currency, order_quarter, order_id, quarter, order_currency)
 ) with (fillfactor=90);
 CREATE INDEX order_reversals_quarter ON public.order_reversals USING btree (tenant_id, currency, quarter, order_id);
 
@@ -391,6 +392,7 @@ create table product_pairs (
   constraint product_pairs_pkey PRIMARY KEY (tenant_id, currency, month, product_a, product_b)
 ) with (fillfactor=75);
 CREATE INDEX product_pairs_b ON public.product_pairs USING btree (tenant_id, currency, month, product_b);
+CREATE INDEX product_pairs_orders ON public.product_pairs USING btree (tenant_id, currency, month, orders);
 
 create table products (
   tenant_id text collate "C" not null,

@@ -55,7 +55,7 @@ test('pairs have support, confidence both ways and lift', async () => {
       ...{ productOrders: 5, otherOrders: 4, support: 0.3, confidence: 0.6, otherConfidence: 0.75, lift: 1.5 },
     },
   ])
-  expect(totals).toEqual({ orders: 10, ordersLeftOut: 0, computedAt: expect.any(String) })
+  expect(totals).toEqual({ orders: 10, ordersLeftOut: 0, minOrders: 2, computedAt: expect.any(String) })
   expect(meta.period).toEqual({ startDate: '2024-11-01', endDate: '2024-12-31' })
 })
 
