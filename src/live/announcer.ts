@@ -5,7 +5,7 @@ import type { Perspective } from '../perspectives/perspective.ts'
 import { atMostEvery } from './at-most-every.ts'
 import { newsOfBatch, tablesByChange } from './batch-news.ts'
 import { addNews, emptyNews, everything, isEmpty } from './news.ts'
-import { CHANNEL, writeNotifications } from './notification.ts'
+import { tellNews } from './tell.ts'
 
 /** Tells the processes that serve live updates what was committed in this one. */
 export interface Announcer {
@@ -37,10 +37,7 @@ export function createAnnouncer({ pool, perspectives, log }: AnnouncerSettings):
     gathered = emptyNews()
     if (isEmpty(news)) return
     try {
-      await pool.query('select pg_notify($1, text) from unnest($2::text[]) as text', [
-        CHANNEL,
-        writeNotifications(news),
-      ])
+      await tellNews(pool, news)
       isReachable = true
     } catch (error) {
       log.debug({ err: error }, 'live updates could not be announced')

@@ -1,5 +1,6 @@
 import type pg from 'pg'
 import type { MaintenanceJob } from '../db/maintenance.ts'
+import { tellTableChanged } from '../live/tell.ts'
 
 /** Orders with more different products than this make no pairs: one of 1,000 would make half a million. */
 export const MAX_PRODUCTS_PER_ORDER = 50
@@ -21,9 +22,8 @@ export const refreshProductPairs: MaintenanceJob = {
     const until = performance.now() + RUN_MS
     const stale = await findStale(client)
     if (stale.length > 0) await client.query(SETTINGS)
-    for (const { tenant_id, currency, month, orders } of stale) {
-      await client.query(FORGET_IF_FEWER, [tenant_id, currency, month, orders])
-      await client.query(REFRESH, [tenant_id, currency, month, MAX_PRODUCTS_PER_ORDER, orders])
+    for (const month of stale) {
+      await refresh(client, month)
       if (performance.now() > until) return
     }
   },
@@ -32,8 +32,17 @@ export const refreshProductPairs: MaintenanceJob = {
 interface StaleMonth {
   tenant_id: string
   currency: string
+  /** Its first day and its last. */
   month: string
+  last_day: string
   orders: string
+}
+
+async function refresh(client: pg.PoolClient, stale: StaleMonth): Promise<void> {
+  const { tenant_id: tenantId, currency, month, last_day: lastDay, orders } = stale
+  await client.query(FORGET_IF_FEWER, [tenantId, currency, month, orders])
+  await client.query(REFRESH, [tenantId, currency, month, MAX_PRODUCTS_PER_ORDER, orders])
+  await tellTableChanged(client, { tenantId, currency, table: 'product_pairs', days: [[month, lastDay]] })
 }
 
 /**
@@ -55,7 +64,7 @@ async function findStale(client: pg.PoolClient): Promise<StaleMonth[]> {
       from daily_sales_analytics
       group by 1, 2, 3
     )
-    select months.*
+    select months.*, (month + interval '1 month' - interval '1 day')::date as last_day
     from months
     left join product_pair_months as last using (tenant_id, currency, month)
     where (last.computed_at is null and months.orders > 0)

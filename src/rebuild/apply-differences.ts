@@ -1,6 +1,7 @@
 import type { Pool, PoolClient } from 'pg'
 import { sql, toQuery } from '../db/sql.ts'
 import { inTransaction, isLockFailure } from '../db/transaction.ts'
+import { tellEverything } from '../live/tell.ts'
 import { addRun } from './add-run.ts'
 import { among, type RowFilter } from './differences.ts'
 import { RebuildError, type Target } from './target.ts'
@@ -38,6 +39,7 @@ export async function applyDifferences(
   )
   onStep?.('committed')
   await refreshMonths(target.pool)
+  await tellEverything(target.pool)
   return applied
 }
 
@@ -54,6 +56,7 @@ export async function rollBack(target: Target, runId: number): Promise<AppliedRu
     }),
   )
   await refreshMonths(target.pool)
+  await tellEverything(target.pool)
   return { runId, rows }
 }
 

@@ -1,5 +1,6 @@
 import type pg from 'pg'
 import type { MaintenanceJob } from '../db/maintenance.ts'
+import { tellTableChanged } from '../live/tell.ts'
 import { segmentsByScores } from './segments.ts'
 
 /** Customers of a shop are divided anew at most this often, and looked at this often. */
@@ -76,6 +77,7 @@ async function refresh(client: pg.PoolClient, shop: Shop): Promise<void> {
   await client.query(WRITE_SEGMENTS, [tenantId, currency, segmentsByScores])
   await client.query(REMOVE_GONE, [tenantId, currency])
   await client.query(RECORD_RUN, [tenantId, currency, shop.seen_orders, shop.seen_reversed, shop.seen_updated_at])
+  await tellTableChanged(client, { tenantId, currency, table: 'customer_segments' })
 }
 
 const CUSTOMERS = 'select * from customers where tenant_id = $1 and currency = $2 and orders > 0'

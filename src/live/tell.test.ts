@@ -1,0 +1,54 @@
+import { pino } from 'pino'
+import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest'
+import { useTestDatabase } from '../../test/database.ts'
+import { createTestInbox } from '../../test/engine-inbox.ts'
+import { runJob } from '../../test/run-job.ts'
+import { refreshProductPairs } from '../product-pairs/refresh-product-pairs.ts'
+import { refreshSegments } from '../segments/refresh-segments.ts'
+import { type Listener, startListener } from './listener.ts'
+import { readNotification } from './notification.ts'
+import { tellEverything } from './tell.ts'
+
+const database = useTestDatabase()
+const heard: string[] = []
+let listener: Listener
+
+beforeAll(async () => {
+  const { promise, resolve } = Promise.withResolvers<void>()
+  listener = startListener({
+    ...{ pool: database.pool, log: pino({ level: 'silent' }), onListening: resolve },
+    onNotification: (text) => heard.push(text),
+  })
+  await promise
+  const inbox = await createTestInbox(database.pool)
+  const items = ['a', 'b'].map((productId) => ({ productId, quantity: 1, unitPrice: 1 }))
+  const data = {
+    orderId: 'o',
+    customerId: 'c',
+    currency: 'EUR',
+    totalAmount: 2,
+    items,
+    createdAt: '2024-02-03T04:05:06Z',
+  }
+  await inbox.submit([{ source: 'test', body: JSON.stringify({ id: 'e', type: 'OrderCreated', data }) }])
+  await inbox.stop()
+})
+afterAll(() => listener.close())
+beforeEach(() => {
+  heard.length = 0
+})
+
+test('what is worked out in the background is told once it is there, and only when something was', async () => {
+  for (const job of [refreshSegments, refreshProductPairs, refreshSegments, refreshProductPairs]) {
+    await runJob(database.pool, job)
+  }
+  await tellEverything(database.pool)
+  await vi.waitFor(() => expect(heard.at(-1)).toBe('{"everything":true}'))
+  const told = heard.slice(0, -1).flatMap((text) => [...readNotification(text).changed.values()])
+  expect(
+    told.map(({ tenantId, currency, tables, days }) => ({ tenantId, currency, tables: [...tables], days })),
+  ).toEqual([
+    { tenantId: 'default', currency: 'EUR', tables: ['customer_segments'], days: [] },
+    { tenantId: 'default', currency: 'EUR', tables: ['product_pairs'], days: [['2024-02-01', '2024-02-29']] },
+  ])
+})
