@@ -66,6 +66,10 @@ function databaseProblem(error: unknown): ProblemError | undefined {
     const detail = `It was cancelled after ${REPORT_TIMEOUT_MS / 1000} seconds; ask for a shorter period`
     return new ProblemError('took-too-long', detail, { headers: RETRY, cause: error })
   }
+  // Node knows zones that this PostgreSQL may not.
+  if (code === '22023' && /^time zone/.test(error.message)) {
+    return new ProblemError('invalid-parameters', `PostgreSQL: ${error.message}`, { cause: error })
+  }
   if (PASSING_STATES.test(code) || NETWORK_CODES.has(code) || LOST_CONNECTION.test(error.message)) {
     return new ProblemError('unavailable', 'The database cannot be reached at the moment', {
       headers: RETRY,
