@@ -149,11 +149,11 @@ async function expectMigrationToTellTheSame(): Promise<void> {
     const read = (table: string) =>
       client.query(`
         select
-          tenant_id, currency, order_quarter, order_id, quarter, refund_count, cancelled_orders,
+          tenant_id, currency, order_quarter, order_id, quarter, order_currency, refund_count, cancelled_orders,
           trim_scale(refunds) as refunds, trim_scale(cancelled) as cancelled, trim_scale(reversed) as reversed
         from ${table}
         where refund_count <> 0 or cancelled_orders <> 0
-        order by 1, 2, 3, 4, 5`)
+        order by 1, 2, 3, 4, 5, 6`)
     expect((await read('filled_reversals')).rows).toEqual((await read('order_reversals')).rows)
   } finally {
     client.release()

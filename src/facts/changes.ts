@@ -56,6 +56,8 @@ export interface OrderReversed extends OrderLabels {
   orderId: string | undefined
   customerId: string | undefined
   kind: 'refund' | 'cancellation'
+  /** That of the order, while `currency` is that of the refund. */
+  orderCurrency: string
   /** 1: counts; -1: no longer counts. All numbers below are as they are; see `signed`. */
   sign: 1 | -1
   currency: string

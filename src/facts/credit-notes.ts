@@ -81,7 +81,7 @@ function readNote(event: CreditNote & AnyEvent, { calendar, currency: defaultCur
     tenantId,
     orderId: undefined,
     customerId: customerId === undefined ? undefined : readId(customerId),
-    ...{ kind: 'refund', sign: 1, currency, channel: '', country: '', paymentMethod: '' },
+    ...{ kind: 'refund', sign: 1, currency, orderCurrency: currency, channel: '', country: '', paymentMethod: '' },
     ...{ day, hour, quarter, orderDay: day, orderHour: hour, orderQuarter: quarter },
     ...{ amount, reversed: amount, lines: items },
   }

@@ -20,6 +20,7 @@ export function reversalsOf(order: PlacedOrder, calendar: Calendar): OrderRevers
     orderId: order.orderId,
     customerId: placed.customerId,
     sign: 1 as const,
+    orderCurrency: placed.currency,
     ...labelsOf(order),
     orderDay: place.day,
     orderHour: place.hour,

@@ -36,6 +36,7 @@ const orderReversed = fc.record({
     orderDay: day,
     orderHour: hour,
     orderQuarter: hour,
+    orderCurrency: fc.constant('EUR'),
     amount: total,
     reversed: total,
     lines: fc.array(reversedLine, { maxLength: 3 }),

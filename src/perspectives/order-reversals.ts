@@ -7,7 +7,13 @@ import { reversalOf } from './sales-sums.ts'
  */
 export const orderReversals = definePerspective({
   table: 'order_reversals',
-  key: { currency: 'text', order_quarter: 'timestamptz', order_id: 'text', quarter: 'timestamptz' },
+  key: {
+    currency: 'text',
+    order_quarter: 'timestamptz',
+    order_id: 'text',
+    quarter: 'timestamptz',
+    order_currency: 'text',
+  },
   sums: {
     refund_count: 'bigint',
     refunds: 'numeric',
@@ -17,9 +23,10 @@ export const orderReversals = definePerspective({
   },
   on: {
     OrderReversed: (reversal) => {
-      const { orderId, currency, quarter, orderQuarter } = reversal
+      const { orderId, currency, quarter, orderQuarter, orderCurrency } = reversal
       if (orderId === undefined) return []
-      return { currency, order_quarter: orderQuarter, order_id: orderId, quarter, ...reversalOf(reversal) }
+      const order = { order_id: orderId, order_quarter: orderQuarter, order_currency: orderCurrency }
+      return { currency, quarter, ...order, ...reversalOf(reversal) }
     },
   },
 })

@@ -21,6 +21,12 @@ export interface OrderFilter {
   weekday?: number
 }
 
+/** Its names, but for `interval`, which is no filter by itself. */
+export const FILTERS = [
+  ...(['channel', 'country', 'paymentMethod', 'couponCode', 'customerId', 'productId', 'status', 'isGuest'] as const),
+  ...(['cohort', 'hour', 'weekday'] as const),
+]
+
 /** Conditions on a row of `orders`, whenever it was placed. Empty text stands for orders without the label. */
 export function orderConditions(filter: OrderFilter, context: ReportContext): Sql {
   const { channel, country, paymentMethod, couponCode, customerId, productId, status, isGuest } = filter

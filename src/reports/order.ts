@@ -68,6 +68,7 @@ export const order = defineReport({
     from orders
     where tenant_id = ${tenantId}
     and order_id = ${orderId}`,
+  plan: 'few-rows',
   one: { notKnown: ({ orderId }) => `There is no order "${orderId}" here` },
   example: {
     ...{ orderId: 'order-17', placedAt: '2024-12-12T10:10:30Z', customerId: 'cust-1', currency: 'USD', total: 39.98 },

@@ -3,8 +3,9 @@ import { type Sql, sql } from '../db/sql.ts'
 import { parseInstant } from '../time.ts'
 import { Count, Flag, Instant, Money, nullable, Text } from './columns.ts'
 import { addDays } from './days.ts'
-import { isPlacedWithin, isTakenWithin, itemsOf, pageOf, totalsOf } from './order-contributions.ts'
+import { isPlacedWithin, isTakenWithin, itemsOf } from './order-contributions.ts'
 import { refuseLoneInterval } from './order-filter.ts'
+import { orderPage } from './order-page.ts'
 import {
   CohortAsked,
   CohortLength,
@@ -22,6 +23,7 @@ import {
   WeekdayAsked,
   writeCursor,
 } from './order-parameters.ts'
+import { orderTotals } from './order-totals.ts'
 import {
   Basis,
   ChannelAsked,
@@ -57,7 +59,7 @@ function rows(asked: Query, context: ReportContext): Sql {
   const after = cursor === undefined ? undefined : readCursor(cursor)
   const isPlaced = sql`coalesce(${isPlacedWithin(asked, period, context)}, false)`
   return sql`
-    with page as materialized (${pageOf(asked, period, context, { after, limit: limit + 1 })})
+    with page as materialized (${orderPage(asked, period, context, { after, limit: limit + 1 })})
     select
       page.at,
       page.kind,
@@ -157,9 +159,10 @@ export const orders = defineReport({
     netRevenue: Money,
   }),
   sql: rows,
+  plan: 'few-rows',
   totals: {
     row: Type.Object({ rows: Count, creditNotes: Count, ...salesColumns }),
-    sql: (asked, context) => totalsOf(asked, periodOf(asked, context), context),
+    sql: (asked, context) => orderTotals(asked, periodOf(asked, context), context),
   },
   envelope: { period: periodOf, page },
   example: {

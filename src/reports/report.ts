@@ -21,6 +21,8 @@ export interface Report<Q extends TObject = TObject, R extends TObject = TObject
    * @throws ParameterError when parameters do not go together.
    */
   sql(query: Static<Q>, context: ReportContext): Sql
+  /** `few-rows`: it looks up single rows, and reads no more than a page of an index. By default a report adds up ranges of rows. */
+  plan?: 'few-rows'
   /** For a report about one thing: the answer is its one row itself. */
   one?: {
     /** Says, when there is no row, what is not known. */

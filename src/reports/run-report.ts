@@ -32,7 +32,7 @@ export async function runReport<Q extends TObject>(
   // The moment comes first: whatever is committed between the two is in the rows then, and not the other way round.
   const questions = [newestEvent(context.tenantId), report.sql(query, context)]
   if (totals) questions.push(totals.sql(query, context))
-  const [newest = [], rows = [], totalRows = []] = await askAll(pool, questions)
+  const [newest = [], rows = [], totalRows = []] = await askAll(pool, questions, report)
   if (one && rows.length === 0) throw new NotKnown(one.notKnown(query))
   const newestAt = newest[0]?.last_event_at
   const written = writeRows(row, rows, (one && rows[0]?.currency) || context.currency)
@@ -48,18 +48,23 @@ export async function runReport<Q extends TObject>(
 
 async function runWithEnvelope<Q extends TObject>(
   pool: Pool,
-  { row, totals, sql: rowsSql }: Report<Q>,
+  report: Report<Q>,
   envelope: NonNullable<Report<Q>['envelope']>,
   query: Static<Q>,
   context: ReportContext,
 ): Promise<ReportAnswer> {
+  const { row, totals, sql: rowsSql } = report
   if (!totals) throw new Error('A report with an envelope needs totals')
   const compared = envelope.comparison?.(query, context)
   const questions = [freshness(context), rowsSql(query, context), totals.sql(query, context)]
   if (compared) {
     questions.push(rowsSql(compared.query, compared.context), totals.sql(compared.query, compared.context))
   }
-  const [fresh = [], rows = [], totalRows = [], comparedRows = [], comparedTotals = []] = await askAll(pool, questions)
+  const [fresh = [], rows = [], totalRows = [], comparedRows = [], comparedTotals = []] = await askAll(
+    pool,
+    questions,
+    report,
+  )
   envelope.check?.(query, totalRows[0] ?? {})
   const asOf = fresh[0]?.as_of
   const write = (texts: readonly TextRow[]) => writeRows(row, texts, context.currency)
@@ -138,13 +143,23 @@ function newestEvent(tenantId: string): Sql {
 }
 
 /** Sends all the questions before it reads the first answer; the pool's connections are pipelined. */
-async function askAll(pool: Pool, questions: readonly Sql[]): Promise<TextRow[][]> {
+async function askAll(pool: Pool, questions: readonly Sql[], { plan }: Pick<Report, 'plan'>): Promise<TextRow[][]> {
   const client = await pool.connect()
-  const answers = await Promise.allSettled(questions.map((question) => ask(client, question)))
-  const failed = answers.find((answer) => answer.status === 'rejected')
+  const asked = questions.map((question) => () => ask(client, question))
+  // The pool's connections have them off; see report-pool.ts.
+  const steps =
+    plan === 'few-rows' ? [() => useIndexScans(client, 'on'), ...asked, () => useIndexScans(client, 'off')] : asked
+  const settled = await Promise.allSettled(steps.map((step) => step()))
+  const answers = plan === 'few-rows' ? settled.slice(1, -1) : settled
+  const failed = settled.find((answer) => answer.status === 'rejected')
   client.release(failed && !isAnswered(failed.reason) ? failed.reason : undefined)
   if (failed) throw failed.reason
   return answers.map((answer) => (answer.status === 'fulfilled' ? answer.value : []))
+}
+
+async function useIndexScans(client: PoolClient, value: 'on' | 'off'): Promise<TextRow[]> {
+  await client.query(`set enable_indexscan = ${value}`)
+  return []
 }
 
 /** Every text is prepared once a connection, under a name made of it. */
