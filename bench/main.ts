@@ -14,6 +14,7 @@ import { FAST } from './brokers/broker.ts'
 import { allBrokers, measureBrokers } from './brokers/measure-brokers.ts'
 import { readCpuTime } from './cpu-time.ts'
 import { createOrderFeed } from './order-feed.ts'
+import { runReportBench } from './reports/run-report-bench.ts'
 import { tablesOf } from './result-tables.ts'
 import type { Results } from './results.ts'
 import { updateResults } from './results-file.ts'
@@ -26,19 +27,15 @@ import { endingYesterday } from './whizbang-orders.ts'
 const ROOT = join(import.meta.dirname, '..')
 const LEAST_ORDERS = 100_000
 
-type Part = 'ingest' | 'brokers'
+const PARTS = ['ingest', 'brokers', 'reports'] as const
+type Part = (typeof PARTS)[number]
 
 const program = new Command('npm run bench --')
   .description(
-    "Compares Tidemark's ingest with the tutorial's way and with bare COPY, and its transports with the bare clients of their brokers; measures reports. Takes about ten minutes and 9 GB of disk.",
+    "Compares Tidemark's ingest with the tutorial's way and with bare COPY, and its transports with the bare clients of their brokers; measures reports, and compares them with PostgreSQL and DuckDB on the orders. Takes about forty minutes and 9 GB of disk.",
   )
   .option('--quick', 'everything in small, in about a minute')
-  .addOption(
-    new Option('--only <part>', 'measure one part; the figures of the other stay in the file').choices([
-      'ingest',
-      'brokers',
-    ]),
-  )
+  .addOption(new Option('--only <part>', 'measure one part; the figures of the others stay in the file').choices(PARTS))
   .option(
     '--orders <n>',
     'grow the database to so many orders; reports are asked at half of them',
@@ -64,6 +61,7 @@ if (isAskedFor('brokers')) {
   const orders = ordersForBrokers(sizes, Object.keys(allBrokers).length * FAST)
   measured.brokers = await onNewDatabase(orders, (bench) => measureBrokers(bench))
 }
+if (isAskedFor('reports')) measured.reports = await runReportBench(sizes.reports, (run) => onNewDatabase(0, run))
 const file = resolve(options.json)
 const results = updateResults(file, measured)
 process.stdout.write(options.markdown ? asMarkdown(results) : asText(measured))

@@ -4,6 +4,7 @@ import { CPU_COLUMNS, cpuOf, ms, times } from './cells.ts'
 import type { Machine } from './machine.ts'
 import type { Rate } from './measure.ts'
 import type { Latency } from './report-latency.ts'
+import { tablesOfReports } from './reports/report-tables.ts'
 import type { IngestResults, Results } from './results.ts'
 import type { Table } from './table.ts'
 
@@ -16,10 +17,11 @@ function describe({ machine, takenAt }: Pick<IngestResults, 'machine' | 'takenAt
 }
 
 /** All tables, those of each part with a line about where its figures were taken. */
-export function tablesOf({ ingest, brokers }: Results): { tables: Table[]; takenOn: string }[] {
+export function tablesOf({ ingest, brokers, reports }: Results): { tables: Table[]; takenOn: string }[] {
   return [
     ...(ingest ? [{ tables: tablesOfIngest(ingest), takenOn: describe(ingest) }] : []),
     ...(brokers ? [{ tables: tablesOfBrokers(brokers), takenOn: describe(brokers) }] : []),
+    ...(reports ? [{ tables: tablesOfReports(reports), takenOn: describe(reports) }] : []),
   ]
 }
 

@@ -3,6 +3,7 @@ import type { Ways } from './compare-ways.ts'
 import type { Level, Stretch } from './growth.ts'
 import type { Machine } from './machine.ts'
 import type { Rate } from './measure.ts'
+import type { ReportResults } from './reports/report-results.ts'
 import type { ServiceLatency } from './service-latency.ts'
 import type { Sizes } from './sizes.ts'
 
@@ -10,6 +11,7 @@ import type { Sizes } from './sizes.ts'
 export interface Results {
   ingest?: IngestResults
   brokers?: BrokerResults
+  reports?: ReportResults
 }
 
 /** Everything about ingest and reports. */

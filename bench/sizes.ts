@@ -19,6 +19,19 @@ export interface Sizes {
   /** Orders that arrive while reports are asked for the second time. */
   arrivingPerSecond: number
   brokers: BrokerSizes
+  reports: ReportSizes
+}
+
+/** How much is measured with reports. */
+interface ReportSizes {
+  /** Orders in the database, each number in a new one. */
+  levels: number[]
+  /** To each report. */
+  requests: number
+  /** How often a question is asked of the orders themselves. */
+  rawRounds: number
+  /** Orders whose events are verified. */
+  verifiedOrders: number
 }
 
 /** How much is measured with brokers. */
@@ -48,6 +61,7 @@ export function sizesUpTo(orders: number): Sizes {
     requests: 500,
     arrivingPerSecond: 1000,
     brokers: { messages: 20_000, rounds: 5, ordersPerSecond: 1000, latencySeconds: 10, latencyRounds: 3 },
+    reports: { levels: [1_000_000, 5_000_000], requests: 300, rawRounds: 5, verifiedOrders: 65_000 },
   }
 }
 
@@ -61,6 +75,7 @@ export const quickSizes: Sizes = {
   window: 6000,
   requests: 50,
   brokers: { messages: 2000, rounds: 2, ordersPerSecond: 500, latencySeconds: 2, latencyRounds: 1 },
+  reports: { levels: [5000, 20_000], requests: 30, rawRounds: 2, verifiedOrders: 2000 },
 }
 
 /** All orders that the part about ingest can need. */

@@ -1,14 +1,17 @@
 import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api'
 
-/** A DuckDB in memory: a database that shares no line of code with Tidemark's own. */
+/** A DuckDB: a database that shares no line of code with Tidemark's own. */
 export interface DuckDb {
   /** The rows, every value as text; null where there is none. */
   ask(sql: string): Promise<Record<string, string | null>[]>
   close(): void
 }
 
-export async function openDuckDb(): Promise<DuckDb> {
-  const instance = await DuckDBInstance.create(':memory:', { threads: '1' })
+/** Opens one in memory, on one thread; with a file, one that keeps its tables there and uses all processors. */
+export async function openDuckDb(file?: string): Promise<DuckDb> {
+  const instance = await (file === undefined
+    ? DuckDBInstance.create(':memory:', { threads: '1' })
+    : DuckDBInstance.create(file))
   const connection = await instance.connect()
   return {
     ask: (sql) => askRows(connection, sql),

@@ -8,7 +8,7 @@ export function expectedOf(rows: readonly Row[]): Row[] {
 }
 
 /** The part of a report's answer that a question is about, in the columns of what is expected, numbers digit by digit. */
-export function answerOf(body: string, { part }: Question, expected: readonly Row[]): Row[] {
+export function answerOf(body: string, { part }: Pick<Question, 'part'>, expected: readonly Row[]): Row[] {
   const answer = JSON.parse(body, keepDigits)
   const rows: Row[] = part === 'totals' ? [answer.totals] : (answer.rows ?? answer)
   const columns = Object.keys(expected[0] ?? {})

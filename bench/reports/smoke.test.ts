@@ -1,0 +1,63 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { readConfig } from '../../src/config.ts'
+import { type OpenedInbox, openInbox } from '../../src/main.ts'
+import { reports } from '../../src/reports/index.ts'
+import { useTestDatabase } from '../../test/database.ts'
+import type { Bench } from '../bench.ts'
+import { readCpuTime } from '../cpu-time.ts'
+import { describeMachine } from '../machine.ts'
+import { createOrderFeed } from '../order-feed.ts'
+import { tablesOf } from '../result-tables.ts'
+import { quickSizes, type Sizes } from '../sizes.ts'
+import { runSilently } from '../stage.ts'
+import { writeMarkdown } from '../table.ts'
+import { endingYesterday } from '../whizbang-orders.ts'
+import { measureReportLevel, type ReportLevel } from './measure-reports.ts'
+import { measureReplay } from './replay-rate.ts'
+
+const ORDERS = 3000
+const sizes: Sizes = { ...quickSizes, reports: { levels: [ORDERS], requests: 1, rawRounds: 1, verifiedOrders: 200 } }
+
+function useBench(): () => Bench {
+  const database = useTestDatabase()
+  let opened: OpenedInbox
+  beforeAll(async () => {
+    opened = await openInbox({ ...readConfig({}), databaseUrl: database.url })
+  })
+  afterAll(() => opened.close())
+  return () => ({
+    databaseUrl: database.url,
+    pool: database.pool,
+    inbox: opened.inbox,
+    readCpu: () => readCpuTime(undefined),
+    orders: createOrderFeed(endingYesterday(0)),
+    sizes,
+    runStage: runSilently,
+  })
+}
+
+describe('the part about reports in small', () => {
+  const openLevel = useBench()
+  const openReplay = useBench()
+  let level: ReportLevel
+  beforeAll(async () => {
+    level = await measureReportLevel(openLevel(), ORDERS)
+  })
+
+  test('asks every report there is; PostgreSQL and DuckDB come to the same answers from the orders', () => {
+    expect(new Set(level.reports.map(({ report }) => report))).toEqual(new Set(reports.map(({ name }) => name)))
+    const compared = level.reports.filter(({ postgresMs, duckDbMs }) => postgresMs && duckDbMs)
+    expect(compared.length).toBeGreaterThanOrEqual(21)
+  })
+
+  test('verifies and rebuilds, and writes its tables', async () => {
+    const replay = await measureReplay(openReplay())
+    expect(replay.events).toBeGreaterThan(400)
+    const common = { takenAt: new Date().toISOString(), seconds: 1, sizes: sizes.reports }
+    const machine = await describeMachine(openReplay().pool)
+    const [part] = tablesOf({ reports: { ...common, machine, levels: [level], replay } })
+    const written = part?.tables.map(writeMarkdown).join('')
+    expect(written).toContain('| customer-cohorts |')
+    expect(written).toContain('| tidemark rebuild quarter_hour_sales |')
+  })
+})
