@@ -1,5 +1,6 @@
 import { boughtTogether } from './bought-together.ts'
 import { cohorts } from './cohorts.ts'
+import { customer } from './customer.ts'
 import { customerSegments } from './customer-segments.ts'
 import { dailySales } from './daily-sales.ts'
 import { hourlySales } from './hourly-sales.ts'
@@ -38,6 +39,7 @@ export const reports: readonly Report[] = [
   topCustomers,
   cohorts,
   customerSegments,
+  customer,
   orders,
   order,
   orderFunnel,

@@ -38,9 +38,23 @@ export function fromTaken(asked: OrdersAsked, period: Period, context: ReportCon
         sum(reversed) as reversed
       from order_reversals
       where ${isTakenWithin(asked, period, context)}
+      ${ofCustomer(asked, context)}
       ${only}
       group by order_id
     ) as taken`
+}
+
+/** A customer has few orders: with them, not all that was taken back from anybody is looked up. */
+function ofCustomer({ customerId }: OrdersAsked, { tenantId }: ReportContext): Sql {
+  if (customerId === undefined) return sql``
+  return sql`
+    and order_reversals.order_id in (
+      select order_id
+      from orders
+      where tenant_id = ${tenantId}
+      and customer_id = ${customerId}
+      and placed_at is not null
+    )`
 }
 
 /** The orders of `taken`, joined to it. */
