@@ -13,36 +13,39 @@ const log = pino({ level: 'warn' }, pino.destination(2))
 const done: Settlement = { kind: 'done' }
 const LOOK_EVERY_MS = 1
 
-/** A `take` that does nothing: what is left is the transport. */
-export const takeNothing: Take = async (messages) => messages.map(() => done)
+/** Makes a `take` that tells how many orders it has taken. */
+export type CreateTake = (onTaken: (orders: number) => void) => Take
 
-/** A `take` that applies every message, as a running Tidemark does. Whatever is not new is a fault of the bench. */
-export function takeAll(inbox: Inbox, source: Source, onFault: (fault: string) => void): Take {
-  return takeIntoInbox({
-    source: source.name,
-    defaultTenantId: undefined,
-    inbox,
-    log,
-    onOutcomes(outcomes) {
-      const wrong = outcomes.find(({ status }) => status !== 'accepted')
-      if (wrong) onFault(`An order was not accepted: ${JSON.stringify(wrong)}`)
-    },
-    signal: new AbortController().signal,
-  })
+/** It does nothing: what is left is the transport. */
+export const takingNothing: CreateTake = (onTaken) => async (messages) => {
+  onTaken(messages.length)
+  return messages.map(() => done)
 }
 
+/** It applies every message, as a running Tidemark does. What a broker delivers again is no new order. */
+export const takingInto =
+  (inbox: Inbox, { name }: Source): CreateTake =>
+  (onTaken) =>
+    takeIntoInbox({
+      source: name,
+      defaultTenantId: undefined,
+      inbox,
+      log,
+      onOutcomes: (outcomes) => onTaken(outcomes.filter(({ status }) => status === 'accepted').length),
+      signal: new AbortController().signal,
+    })
+
 /** Receives with Tidemark's transport. */
-export async function receiveByTransport(source: Source, take: Take, count: number): Promise<Receiving> {
+export async function receiveByTransport(source: Source, createTake: CreateTake, count: number): Promise<Receiving> {
   const { began, settled: taken, begin, settle } = countDown(count)
   const kind = await loadTransportKind(source)
+  const take = createTake(settle)
   const transport = kind.start(source, {
     batchSize: BATCH_SIZE,
     log,
-    async take(messages) {
+    take(messages) {
       begin()
-      const settlements = await take(messages)
-      settle(messages.length)
-      return settlements
+      return take(messages)
     },
   })
   const untilNothingIsInHand = async () => {

@@ -6,7 +6,7 @@ import { type Measured, measure, type Rate, summarize } from '../measure.ts'
 import type { Broker, Receiving } from './broker.ts'
 import { withDeadline } from './deadline.ts'
 import type { PublisherTask } from './publisher-process.ts'
-import { receiveByTransport, takeAll, takeNothing } from './receive-by-transport.ts'
+import { receiveByTransport, takingInto, takingNothing } from './receive-by-transport.ts'
 
 /** How fast messages that wait at a broker are received, from the first one until the last is settled. */
 export interface Throughput {
@@ -73,12 +73,9 @@ async function takeTurns(broker: Broker, bench: Bench): Promise<Record<Way, Meas
     }
   }
   const bare = await receive(await broker.receiveBare('bare', messages))
-  const transport = await receive(await receiveByTransport(broker.sourceOf('transport'), takeNothing, messages))
-  const faults: string[] = []
+  const transport = await receive(await receiveByTransport(broker.sourceOf('transport'), takingNothing, messages))
   const source = broker.sourceOf('applied')
-  const take = takeAll(inbox, source, (fault) => faults.push(fault))
-  const applied = await receive(await receiveByTransport(source, take, messages))
-  if (faults[0] !== undefined) throw new Error(faults[0])
+  const applied = await receive(await receiveByTransport(source, takingInto(inbox, source), messages))
   const bodies = orders.take(messages)
   const alone = await measure(messages, readCpu, () => applyThroughInbox(inbox, bodies))
   return { bare, transport, applied, inbox: alone }
