@@ -56,6 +56,8 @@ export function createPool({ url, max = 10, applicationName = 'tidemark', schema
     keepAliveInitialDelayMillis: 10_000,
     connectionTimeoutMillis: 15_000,
     idleTimeoutMillis: 30_000,
+    // After a fail-over, none stays with the old server for longer.
+    maxLifetimeSeconds: 600,
     onConnect: async (client) => {
       await client.query(SESSION_SETTINGS)
       if (schema !== undefined) await client.query(`set search_path = ${schema}`)

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { setTimeout as delay } from 'node:timers/promises'
 import { DatabaseError, type Pool, type PoolClient } from 'pg'
+import { isDemoted } from '../db/transaction.ts'
 
 /** The connection broke while a transaction was being committed, and the server says that it was not. */
 export class NotCommitted extends Error {}
@@ -55,6 +56,7 @@ export async function inSettledTransaction<T>(
     throw new NotCommitted('The connection broke before the transaction was committed', { cause: failure })
   } catch (error) {
     if (!lost) await client.query('rollback').catch(onError)
+    if (isDemoted(error)) lost ??= error
     // A server that has not noticed keeps the locks, for hours perhaps, and the next attempt would wait for them.
     if (lost && running && !(error instanceof NotCommitted)) await isCommitted(pool, running, signal)
     throw error
@@ -98,16 +100,20 @@ async function isCommitted(pool: Pool, running: Running, signal?: AbortSignal): 
  */
 async function findReceipt(pool: Pool, receiptId: string): Promise<boolean> {
   const client = await pool.connect()
+  let broken: Error | undefined
   try {
     await client.query(`begin; set local lock_timeout = ${PATIENCE_MS}`)
     const insert = 'insert into commit_receipts (receipt_id) values ($1) on conflict do nothing'
     const { rowCount } = await client.query(insert, [receiptId])
     return rowCount === 0
+  } catch (error) {
+    if (isDemoted(error)) broken = error
+    throw error
   } finally {
-    await client.query('rollback').then(
-      () => client.release(),
-      (error: Error) => client.release(error),
-    )
+    await client.query('rollback').catch((error: Error) => {
+      broken = error
+    })
+    client.release(broken)
   }
 }
 
