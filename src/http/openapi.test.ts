@@ -65,7 +65,7 @@ test('a report shows its parameters, the moment it is as of, and money as a numb
   const { paths } = await load(server)
   const operation = paths['/api/analytics/products/top']?.get
   const { parameters = [], responses = {} } = operation ?? {}
-  expect(parameters.map(({ name }) => name)).toEqual(['startDate', 'endDate', 'limit', 'currency', 'tenant'])
+  expect(parameters.map(({ name }) => name)).toEqual(['startDate', 'endDate', 'limit', 'currency', 'tenant', 'format'])
   expect(parameters[2]).toMatchObject({
     in: 'query',
     required: false,
