@@ -10,6 +10,7 @@ import { createParameterReader } from '../reports/read-parameters.ts'
 import type { Report } from '../reports/report.ts'
 import { openReportPool } from '../reports/report-pool.ts'
 import { createGuard } from './access-keys.ts'
+import { compressAnswers } from './compression.ts'
 import { addDeadLetterRoutes } from './dead-letter-routes.ts'
 import { addDocs, protectBrowsers } from './docs.ts'
 import { createErrorHandler } from './errors.ts'
@@ -71,6 +72,7 @@ export function createServer(options: ServerOptions): FastifyInstance {
   refuseUnknownRoutes(app)
   measureRequests(app, metrics)
   protectBrowsers(app)
+  compressAnswers(app)
   describeRoutes(app, { version, hasAccessKeys: config.accessKeys.length > 0 })
 
   const reportPool = openReportPool(options.pool)
