@@ -21,20 +21,24 @@ export interface AppliedFacts {
 }
 
 /**
- * Applies a batch of events to what the shop knows and tells what changed: orders, credit notes, customers, products, in
+ * Applies a batch of events to what the shop knows and tells what changed: orders, credit notes, products, customers, in
  * this order in every process. The caller owns the transaction; the calendar must have learned the events' times.
+ *
+ * @param beforeCustomers told the changes of orders and products, before customers' rows are locked: nobody waits meanwhile.
  */
 export async function applyFacts(
   client: ClientBase,
   events: readonly AnyEvent[],
   settings: FactSettings,
+  beforeCustomers: (changes: readonly Change[]) => void = () => undefined,
 ): Promise<AppliedFacts> {
   const { calendar } = settings
   const { orders, repeated } = await applyOrderEvents(client, events.filter(isOrderEvent), settings)
   const notes = await applyCreditNotes(client, events.filter(isCreditNote), settings)
   const changes: Change[] = orders.flatMap(({ before, after }) => changesBetween(before, after, calendar))
   changes.push(...notes.changes)
-  changes.push(...(await recordCustomers(client, orders, changes, calendar)))
   changes.push(...(await applyProductEvents(client, events, settings)))
+  beforeCustomers(changes)
+  changes.push(...(await recordCustomers(client, orders, changes, calendar)))
   return { changes, repeated: new Set([...repeated, ...notes.repeated]) }
 }

@@ -3,7 +3,7 @@ import type { AnyEvent } from '../contracts/event.ts'
 import type { WriteUnlessConflict } from '../db/copy-rows.ts'
 import { applyFacts, type FactSettings } from '../facts/apply.ts'
 import type { Change } from '../facts/changes.ts'
-import { applyPerspectives, type EnsurePartitions } from '../perspectives/apply.ts'
+import { type EnsurePartitions, type Prepared, preparePerspectives, writePerspectives } from '../perspectives/apply.ts'
 import type { Perspective } from '../perspectives/perspective.ts'
 import { account } from './accounting.ts'
 import { keepDeadLetters } from './dead-letters.ts'
@@ -76,13 +76,23 @@ export async function applyEvents(
   events: readonly AnyEvent[],
   settings: Omit<BatchSettings, 'writeInbox'>,
 ): Promise<ReadonlySet<AnyEvent>> {
-  const { changes, repeated } = await applyFacts(client, events, settings)
+  const { perspectives } = settings
+  let early: Prepared = new Map()
+  const { changes, repeated } = await applyFacts(client, events, settings, (known) => {
+    early = preparePerspectives(perspectives.filter(isWithoutCustomers), known)
+  })
   settings.onChanges?.(changes)
   await settings.onStep('facts_applied')
-  await applyPerspectives(client, settings.perspectives, changes, settings.ensurePartitions)
+  const late = preparePerspectives(
+    perspectives.filter((perspective) => !isWithoutCustomers(perspective)),
+    changes,
+  )
+  await writePerspectives(client, perspectives, new Map([...early, ...late]), settings.ensurePartitions)
   await settings.onStep('perspectives_applied')
   return repeated
 }
+
+const isWithoutCustomers = ({ withoutCustomers }: Perspective) => withoutCustomers === true
 
 function outcomeOf(item: Item, taken: ReadonlySet<Item>, repeated: ReadonlySet<unknown>): Outcome {
   const { decoded } = item

@@ -1,4 +1,4 @@
-import { setTimeout as delay } from 'node:timers/promises'
+import { setTimeout as delay, setImmediate as turn } from 'node:timers/promises'
 import type { Pool } from 'pg'
 import type { Logger } from 'pino'
 import { createConflictGuard } from '../db/copy-rows.ts'
@@ -78,7 +78,7 @@ async function applyMessages(
 ): Promise<Outcome[]> {
   const started = performance.now()
   const nowMs = () => Date.now() + clock.offsetMs
-  const items = messages.map((message): Item => ({ message, decoded: decode(message, { ...settings, nowMs }) }))
+  const items = await decodeAll(messages, { ...settings, nowMs })
   const deadline = deadlineIn(settings.giveUpAfterMs)
   const outcomes = await applyIsolating(items, (part) =>
     retrying(settings, deadline, async () => {
@@ -91,6 +91,18 @@ async function applyMessages(
   )
   settings.log.debug({ events: items.length, ms: Math.round(performance.now() - started) }, 'batch applied')
   return outcomes
+}
+
+/** So many messages are decoded at a time; between them, other batches' statements get their turn. */
+const DECODED_AT_ONCE = 200
+
+async function decodeAll(messages: readonly Message[], settings: DecodeSettings): Promise<Item[]> {
+  const items: Item[] = []
+  for (const message of messages) {
+    if (items.length > 0 && items.length % DECODED_AT_ONCE === 0) await turn()
+    items.push({ message, decoded: decode(message, settings) })
+  }
+  return items
 }
 
 async function applyInTransaction(

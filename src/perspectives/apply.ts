@@ -8,26 +8,37 @@ import type { Perspective } from './perspective.ts'
 /** Makes sure that a partitioned table has the partitions that these days (`YYYY-MM-DD`) need. */
 export type EnsurePartitions = (table: string, days: Iterable<string>) => Promise<void>
 
-/**
- * Adds a batch's changes to every perspective: one statement a table, tables in the given order, which must be the
- * same in every process. The caller owns the transaction.
- */
-export async function applyPerspectives(
-  client: ClientBase,
-  perspectives: readonly Perspective[],
-  changes: readonly Change[],
-  ensurePartitions: EnsurePartitions,
-): Promise<void> {
+/** What changes add to perspectives, ready to be written. */
+export type Prepared = ReadonlyMap<Perspective, { days: Set<string>; values: string[] }>
+
+/** Folds changes to what they add to each perspective: all the work that needs no database. */
+export function preparePerspectives(perspectives: readonly Perspective[], changes: readonly Change[]): Prepared {
+  const prepared = new Map<Perspective, { days: Set<string>; values: string[] }>()
   for (const perspective of perspectives) {
     const deltas = foldChanges(perspective, changes)
     if (deltas.length === 0) continue
-    if (perspective.partition)
-      await ensurePartitions(perspective.table, daysOf(perspective.partition.column, perspective, deltas))
-    await client.query({
-      name: `add-to-${perspective.table}`,
-      text: upsertOf(perspective),
-      values: columnsOf(perspective, deltas),
-    })
+    const { partition } = perspective
+    const days = partition ? daysOf(partition.column, perspective, deltas) : new Set<string>()
+    prepared.set(perspective, { days, values: columnsOf(perspective, deltas) })
+  }
+  return prepared
+}
+
+/**
+ * Adds what was prepared to the perspectives: one statement a table, tables in the given order, which must be the
+ * same in every process. The caller owns the transaction.
+ */
+export async function writePerspectives(
+  client: ClientBase,
+  perspectives: readonly Perspective[],
+  prepared: Prepared,
+  ensurePartitions: EnsurePartitions,
+): Promise<void> {
+  for (const perspective of perspectives) {
+    const { days, values } = prepared.get(perspective) ?? {}
+    if (!values) continue
+    if (days && days.size > 0) await ensurePartitions(perspective.table, days)
+    await client.query({ name: `add-to-${perspective.table}`, text: upsertOf(perspective), values })
   }
 }
 

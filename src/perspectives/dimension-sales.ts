@@ -8,6 +8,7 @@ export const dimensionSales = definePerspective({
   key: { currency: 'text', dimension: 'text', date: 'date', value: 'text' },
   sums: salesSums,
   partition: { column: 'date', every: 'year' },
+  withoutCustomers: true,
   on: {
     OrderPlaced: (order) => {
       const sales = salesOf(order)

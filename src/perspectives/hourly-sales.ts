@@ -6,6 +6,7 @@ export const hourlySales = definePerspective({
   table: 'hourly_sales_analytics',
   key: { currency: 'text', hour: 'timestamptz' },
   sums: salesSums,
+  withoutCustomers: true,
   on: {
     OrderPlaced: (order) => ({ currency: order.currency, hour: order.hour, ...salesOf(order) }),
     OrderReversed: (reversal) => [

@@ -5,6 +5,7 @@ export const orderFunnel = definePerspective({
   table: 'order_funnel_analytics',
   key: { currency: 'text', date: 'date', step: 'text', reason: 'text' },
   sums: { orders: 'bigint', seconds: 'bigint' },
+  withoutCustomers: true,
   on: {
     OrderReached: ({ currency, orderDay, step, reason, sign, seconds }) => ({
       currency,

@@ -21,6 +21,7 @@ export const orderReversals = definePerspective({
     cancelled: 'numeric',
     reversed: 'numeric',
   },
+  withoutCustomers: true,
   on: {
     OrderReversed: (reversal) => {
       const { orderId, currency, quarter, orderQuarter, orderCurrency } = reversal

@@ -5,6 +5,7 @@ export const payments = definePerspective({
   table: 'payment_analytics',
   key: { currency: 'text', date: 'date', outcome: 'text', payment_method: 'text', reason: 'text' },
   sums: { payments: 'bigint', amount: 'numeric' },
+  withoutCustomers: true,
   on: {
     PaymentTried: ({ currency, day, outcome, paymentMethod, reason, sign, amount }) => ({
       currency,

@@ -36,6 +36,8 @@ export interface Perspective<K extends KeyColumns = KeyColumns, S extends SumCol
   sums: S
   /** For a partitioned table: the key's date column, and how long a partition is. Partitions are made on demand. */
   partition?: { column: keyof K & string; every: 'month' | 'year' }
+  /** It reads nothing about customers, cohortDay neither: then it is worked out before their rows are locked. */
+  withoutCustomers?: true
   /** What each change adds, as a pure function. A perspective sees only the changes it names. */
   on: { readonly [T in ChangeType]?: (change: ChangeOf<T>) => Addition<K, S> | Addition<K, S>[] }
 }

@@ -7,6 +7,7 @@ export const productMonths = definePerspective({
   table: 'product_months',
   key: { currency: 'text', month: 'date', product_id: 'text' },
   sums: productSums,
+  withoutCustomers: true,
   on: {
     OrderPlaced: (order) => {
       const month = monthOf(order.day)

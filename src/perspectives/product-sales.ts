@@ -7,6 +7,7 @@ export const productSales = definePerspective({
   key: { currency: 'text', date: 'date', product_id: 'text' },
   sums: productSums,
   partition: { column: 'date', every: 'year' },
+  withoutCustomers: true,
   on: {
     OrderPlaced: (order) =>
       productsOf(order).map((product) => ({ currency: order.currency, date: order.day, ...product })),

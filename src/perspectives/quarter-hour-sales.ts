@@ -6,6 +6,7 @@ export const quarterHourSales = definePerspective({
   table: 'quarter_hour_sales',
   key: { currency: 'text', quarter: 'timestamptz' },
   sums: salesSums,
+  withoutCustomers: true,
   on: {
     OrderPlaced: (order) => ({ currency: order.currency, quarter: order.quarter, ...salesOf(order) }),
     OrderReversed: (reversal) => [

@@ -5,6 +5,7 @@ export const stockLevels = definePerspective({
   table: 'stock_levels',
   key: { product_id: 'text' },
   sums: { opening: 'bigint', restocked: 'bigint', adjusted: 'bigint', shipped: 'bigint', reserved: 'bigint' },
+  withoutCustomers: true,
   on: {
     StockMoved: ({ productId, opening, restocked, adjusted, shipped, reserved }) => ({
       product_id: productId,
