@@ -87,6 +87,9 @@ function isTooLarge(error: unknown): boolean {
 function frameworkProblem(error: unknown): ProblemError | undefined {
   const { statusCode = 500, code, message } = error as Partial<FastifyError>
   if (statusCode >= 500 || message === undefined) return undefined
+  if (code === 'FST_ERR_MAX_PARAM_LENGTH') {
+    return new ProblemError('invalid-request', 'The id in the path is too long; ids have 1 to 200 characters')
+  }
   if (statusCode === 415) return new ProblemError('unsupported-body', message)
   return new ProblemError(code === 'FST_ERR_BAD_URL' ? 'not-found' : 'invalid-request', message)
 }

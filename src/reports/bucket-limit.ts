@@ -2,12 +2,13 @@ import { type Interval, ParameterError } from './parameters.ts'
 import type { Period } from './period.ts'
 
 const MAX_BUCKETS = 5000
+const MAX_CELLS = 20_000
 const DAYS_OF: Record<Interval, number> = { hour: 1 / 24, day: 1, week: 7, month: 30, quarter: 91, year: 365 }
 
 /** @throws ParameterError when the answer would be endless. */
-export function refuseTooManyBuckets(interval: Interval, { start, end }: Period): void {
-  const days = (Date.parse(end) - Date.parse(start)) / 86_400_000 + 1
-  if (days / DAYS_OF[interval] <= MAX_BUCKETS) return
+export function refuseTooManyBuckets(interval: Interval, period: Period): void {
+  const { start, end } = period
+  if (bucketsIn(interval, period) <= MAX_BUCKETS) return
   throw new ParameterError([
     {
       parameter: 'interval',
@@ -16,4 +17,22 @@ export function refuseTooManyBuckets(interval: Interval, { start, end }: Period)
       allowed: 'a longer interval or a shorter period',
     },
   ])
+}
+
+/** @throws ParameterError when there are too many cohorts to follow for so many periods. */
+export function refuseTooManyCells(interval: Interval, { start, end }: Period, periods: number): void {
+  const cohorts = Math.ceil(bucketsIn(interval, { start, end }))
+  if (cohorts * (periods + 1) <= MAX_CELLS) return
+  throw new ParameterError([
+    {
+      parameter: 'interval',
+      value: interval,
+      message: `interval ${interval} makes about ${cohorts} cohorts of ${start} to ${end}; with ${periods} periods each that is more than ${MAX_CELLS} cells`,
+      allowed: 'a longer interval, a shorter period or fewer periods',
+    },
+  ])
+}
+
+function bucketsIn(interval: Interval, { start, end }: Period): number {
+  return ((Date.parse(end) - Date.parse(start)) / 86_400_000 + 1) / DAYS_OF[interval]
 }

@@ -1,6 +1,7 @@
 import { Type } from 'typebox'
 import { decimalsOf } from '../contracts/currency.ts'
 import { raw, type Sql, sql } from '../db/sql.ts'
+import { refuseTooManyCells } from './bucket-limit.ts'
 import { bucketOfDay, bucketsOf } from './buckets.ts'
 import { Count, Day, Flag, Money, nullable, Share } from './columns.ts'
 import { addDays, firstOfMonth } from './days.ts'
@@ -66,6 +67,7 @@ function defaultStart(last: string, interval: Query['interval']): string {
 function cells(asked: Query, context: ReportContext): Sql {
   const { interval = 'month', basis = 'event', periods = DEFAULT_PERIODS } = asked
   const { tenantId, currency, today } = context
+  refuseTooManyCells(interval, periodOf(asked, context), periods)
   const by = raw(basis === 'order' ? '_by_order' : '')
   const step = sql`${interval === 'quarter' ? '3 months' : `1 ${interval}`}::interval`
   const current = bucketOfDay(today, interval)
