@@ -7,8 +7,8 @@ import type { Results } from './results.ts'
  * @returns all that the file holds now.
  */
 export function updateResults(file: string, measured: Results): Results {
-  const { ingest, brokers }: Results = existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : {}
-  const results = { ingest, brokers, ...measured }
+  const before: Results = existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : {}
+  const results = { ...before, ...measured }
   writeFileSync(file, `${JSON.stringify(results, null, 2)}\n`)
   return results
 }
