@@ -40,8 +40,15 @@ interface Shop {
   seen_updated_at: string
 }
 
-/** Sorts stay in memory for most shops, and the processors that ingest needs are left to it. */
-const SETTINGS = `set local work_mem = '64MB'; set local max_parallel_workers_per_gather = 0; set local jit = off`
+/**
+ * Sorts stay in memory for most shops, and the processors that ingest needs are left to it. What is known is found by hashing, and
+ * fifths are taken once (materialized): after very many customers came at once, PostgreSQL expects one, and would do either for each.
+ */
+const SETTINGS = `
+  set local work_mem = '64MB';
+  set local max_parallel_workers_per_gather = 0;
+  set local jit = off;
+  set local enable_nestloop = off`
 
 /**
  * A customer changes with an order or with what is taken back, and so do the sums of days. updated_at alone would not tell: a batch
@@ -88,7 +95,7 @@ const FIFTHS = 'array[0.2, 0.4, 0.6, 0.8]'
  * nothing but the values themselves has to be sorted. Only rows that are different now are written: on most days, few are.
  */
 const WRITE_SEGMENTS = `
-  with fifths as (
+  with fifths as materialized (
     select
       percentile_disc(${FIFTHS}) within group (order by last_day desc) as last_day,
       percentile_disc(${FIFTHS}) within group (order by orders) as orders,
