@@ -39,7 +39,7 @@ export async function takeStep(step: Step, stage: Stage): Promise<void> {
     case 'worker stopped':
       return worker.stop(forMs)
     case 'worker frozen':
-      return worker.freeze(forMs)
+      return worker.freeze(delay(forMs))
     case 'worker gone without a trace':
       return worker.vanish(forMs)
     case 'connections cut':

@@ -7,7 +7,8 @@ import { fileURLToPath } from 'node:url'
 import { startTcpProxy, type TcpProxy } from '../tcp-proxy.ts'
 
 const PROGRAM = fileURLToPath(new URL('../../bin/tidemark.js', import.meta.url))
-const RUNNING = 'Tidemark is running.'
+/** What it says once it runs, with the address of its API. */
+const RUNNING = /Tidemark is running.*?(http:\/\/[\w.:]+)/s
 const RESTART_AFTER_MS = 100
 const MOST_STARTS_IN_VAIN = 100
 /** A supervisor kills what has not ended after half a minute. */
@@ -30,6 +31,8 @@ export class ChaosWorker {
   readonly faults: string[] = []
   /** How often it was started. */
   starts = 0
+  /** Of its API, once it runs. */
+  url = ''
   readonly #options: WorkerOptions
   readonly #log: string
   readonly #firstRun = Promise.withResolvers<void>()
@@ -99,10 +102,10 @@ export class ChaosWorker {
   }
 
   /** It stands still, as in a pause of its machine. */
-  async freeze(forMs: number): Promise<void> {
+  async freeze(until: Promise<unknown>): Promise<void> {
     const child = this.#child
     child?.kill('SIGSTOP')
-    await delay(forMs)
+    await until
     child?.kill('SIGCONT')
   }
 
@@ -152,8 +155,12 @@ export class ChaosWorker {
     this.#isEndExpected = false
     const killAtExit = () => child.kill('SIGKILL')
     process.on('exit', killAtExit)
+    let said = ''
     child.stdout?.on('data', (text) => {
-      if (!String(text).includes(RUNNING)) return
+      said += text
+      const [, url] = RUNNING.exec(said) ?? []
+      if (url === undefined || this.#isRunning) return
+      this.url = url
       this.#isRunning = true
       this.#firstRun.resolve()
       this.#startsInVain = 0
