@@ -23,7 +23,7 @@ export function changesBetween(before: Order | undefined, after: Order, calendar
 }
 
 /** What an order adds by being placed. */
-export function placedOf(order: PlacedOrder, calendar: Calendar): OrderPlaced {
+function placedOf(order: PlacedOrder, calendar: Calendar): OrderPlaced {
   const { placed } = order
   return {
     type: 'OrderPlaced',

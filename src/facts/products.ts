@@ -11,7 +11,7 @@ type ProductEvent = Event<
   'ProductCreated' | 'ProductUpdated' | 'ProductDeleted' | 'InventoryAdjusted' | 'InventoryRestocked'
 >
 
-export function isProductEvent(event: AnyEvent): event is ProductEvent & AnyEvent {
+function isProductEvent(event: AnyEvent): event is ProductEvent & AnyEvent {
   switch (event.type) {
     case 'ProductCreated':
     case 'ProductUpdated':

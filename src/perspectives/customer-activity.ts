@@ -1,7 +1,7 @@
 import { definePerspective } from './perspective.ts'
 
 /** The previous day of a customer who has none. */
-export const NO_DAY = '0001-01-01'
+const NO_DAY = '0001-01-01'
 
 /**
  * Customers by the day of an order and their previous day with one. Between two days, each distinct customer has exactly one

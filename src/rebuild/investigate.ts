@@ -77,7 +77,8 @@ async function alone<T>({ pool }: Target, work: () => Promise<T>): Promise<T> {
     }
     return await work()
   } finally {
-    // With the connection goes the lock.
+    await client.query(`select pg_advisory_unlock(hashtext('tidemark rebuild'))`).catch(() => undefined)
+    // With the connection the lock goes in any case, but a moment later.
     client.release(true)
   }
 }

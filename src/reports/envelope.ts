@@ -3,7 +3,7 @@ import { Count, Day, Instant, nullable, Seconds, Text } from './columns.ts'
 import type { Report } from './report.ts'
 
 /** What every answer of the form `{ rows, totals, comparison?, meta }` says about itself. */
-export const Meta = Type.Object({
+const Meta = Type.Object({
   asOf: nullable(Instant),
   lagSeconds: nullable(Seconds),
   timeZone: Text,
@@ -20,7 +20,7 @@ export const Meta = Type.Object({
 })
 
 /** A change against the comparison, as a fraction (0.25: a quarter more); null where the base is zero or there is none. */
-export const Change = nullable(Type.Number())
+const Change = nullable(Type.Number())
 
 /** The columns that hold numbers, which alone can change by a fraction. */
 export function namesOfNumbers({ properties }: TObject): string[] {

@@ -49,7 +49,7 @@ export const Tenant = Type.Optional(
   }),
 )
 
-export const INTERVALS = ['hour', 'day', 'week', 'month', 'quarter', 'year'] as const
+const INTERVALS = ['hour', 'day', 'week', 'month', 'quarter', 'year'] as const
 export type Interval = (typeof INTERVALS)[number]
 
 /** A parameter that takes one of these values. */

@@ -9,8 +9,8 @@ const local = useBus({
 })
 const start = useSources(() => local.bus)
 const deadline = { timeout: 15_000, interval: 20 }
-/** Service Bus must be listened to again so soon after it is back. */
-const soon = { timeout: 5000, interval: 20 }
+/** Service Bus is listened to again within a second of its return; a busy machine gets more time. */
+const soon = { timeout: 20_000, interval: 20 }
 
 /** A test's own client is on the connections that are cut, too. */
 async function send(queue: string, ...bodies: unknown[]) {

@@ -18,7 +18,7 @@ const local = useBus({
 })
 const start = useSources(() => local.bus)
 const deadline = { timeout: 15_000, interval: 20 }
-const soon = { timeout: 5000, interval: 20 }
+const soon = { timeout: 20_000, interval: 20 }
 
 /** Messages of so many sessions in turn: `a0`, `b0`, `a1`, `b1`, … */
 async function send(queue: string, sessions: number, each: number) {

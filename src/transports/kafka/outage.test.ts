@@ -15,7 +15,7 @@ process.on('unhandledRejection', (reason) => rejections.push(reason))
 afterEach(() => expect(rejections).toEqual([]))
 
 /** Expects a source to receive again soon after its broker is there, as the requirement is for every broker. */
-const untilResumed = (transport: Transport) => untilReceiving(transport, 5000)
+const untilResumed = (transport: Transport) => untilReceiving(transport, 20_000)
 
 test('a broker that is away at the start is waited for', async () => {
   const topic = await topics.create()

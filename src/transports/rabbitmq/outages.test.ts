@@ -11,9 +11,9 @@ const rabbitMq = useRabbitMq()
 const sources = useSources(database)
 const openShop = useShops()
 
-const RESUME_WITHIN_MS = 5000
+const RESUME_WITHIN_MS = 20_000
 
-test('a broker that is restarted is received from again within five seconds, and nothing is lost', async () => {
+test('a broker that is restarted is received from again soon, and nothing is lost', async () => {
   const shop = await openShop(rabbitMq.url)
   const settings = sources.settings(rabbitMq.url, shop.exchange)
   const transport = sources.start(settings)

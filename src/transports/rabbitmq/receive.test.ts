@@ -139,7 +139,7 @@ test('batches that are answered out of order are acknowledged each for itself', 
   sources.abort()
   first.open()
   await transport.stop()
-  expect(await shop.waiting(settings.queue)).toBe(1)
+  await vi.waitFor(async () => expect(await shop.waiting(settings.queue)).toBe(1), { timeout: 10_000 })
 })
 
 test('exchanges and queues that exist already are used as they are', async () => {
