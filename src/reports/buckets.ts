@@ -17,13 +17,17 @@ export function bucketOf(local: Sql, interval: Exclude<Interval, 'hour'>, weekSt
 
 /** The first days of all buckets that a period touches, in their order. */
 export function bucketsOf({ start, end }: Period, interval: Exclude<Interval, 'hour'>, weekStart: WeekStartDay): Sql {
-  const step = interval === 'quarter' ? '3 months' : `1 ${interval}`
   return sql`
     select generate_series(
       ${bucketOf(sql`${start}::timestamp`, interval, weekStart)}::timestamp,
       ${end}::timestamp,
-      ${step}::interval
+      ${stepOf(interval)}
     )::date as bucket`
+}
+
+/** How long a bucket is. */
+export function stepOf(interval: Exclude<Interval, 'hour'>): Sql {
+  return sql`${interval === 'quarter' ? '3 months' : `1 ${interval}`}::interval`
 }
 
 const DAYS_TO_WEEK_START: Record<WeekStartDay, number> = { monday: 6, sunday: 0, saturday: 1 }

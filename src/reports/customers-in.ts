@@ -1,5 +1,7 @@
 import { type Sql, sql } from '../db/sql.ts'
+import { bucketsOf, stepOf, type WeekStartDay } from './buckets.ts'
 import { addDays } from './days.ts'
+import type { Interval } from './parameters.ts'
 import type { Period } from './period.ts'
 import type { ReportContext } from './report.ts'
 
@@ -17,25 +19,61 @@ export function customersIn(period: Period, context: ReportContext): Sql {
 }
 
 function fromDays({ start, end }: Period, { tenantId, currency }: ReportContext): Sql {
+  const within = sql`
+    where tenant_id = ${tenantId}
+    and currency = ${currency}
+    and date >= ${start}::date
+    and date <= ${end}::date`
   return sql`
-    select
-      (
-        select coalesce(sum(customers), 0)
-        from customer_activity
-        where tenant_id = ${tenantId}
-        and currency = ${currency}
-        and date >= ${start}::date
-        and date <= ${end}::date
-        and previous_date < ${start}::date
-      ) as customers,
-      (
-        select coalesce(sum(new_customers), 0)
-        from daily_sales_analytics
-        where tenant_id = ${tenantId}
-        and currency = ${currency}
-        and date >= ${start}::date
-        and date <= ${end}::date
-      ) as new_customers`
+    select active.customers, fresh.new_customers
+    from (
+      select coalesce(sum(customers), 0) as customers
+      from customer_activity
+      ${within}
+      and previous_date < ${start}::date
+    ) as active
+    cross join (
+      select coalesce(sum(new_customers), 0) as new_customers
+      from daily_sales_analytics
+      ${within}
+    ) as fresh`
+}
+
+/**
+ * `bucket` and `customers`: the exact number of different customers of each bucket, of which only the days within the period
+ * count.
+ */
+export function customersByBucket(
+  period: Period,
+  interval: Exclude<Interval, 'hour'>,
+  weekStart: WeekStartDay,
+  { tenantId, currency }: ReportContext,
+): Sql {
+  const { start, end } = period
+  if (interval === 'day') {
+    return sql`
+      select date as bucket, sum(customers) as customers
+      from customer_activity
+      where tenant_id = ${tenantId}
+      and currency = ${currency}
+      and date >= ${start}::date
+      and date <= ${end}::date
+      group by date`
+  }
+  // Looked up by their days, bucket after bucket: that is faster than working out the bucket of each row.
+  return sql`
+    select buckets.bucket, active.customers
+    from (${bucketsOf(period, interval, weekStart)}) as buckets
+    cross join lateral (
+      select sum(customers) as customers
+      from customer_activity
+      where tenant_id = ${tenantId}
+      and currency = ${currency}
+      and date >= greatest(buckets.bucket, ${start}::date)
+      and date <= ${end}::date
+      and date < buckets.bucket + ${stepOf(interval)}
+      and previous_date < greatest(buckets.bucket, ${start}::date)
+    ) as active`
 }
 
 function fromOrders({ start, end }: Period, { tenantId, currency, timeZone, until }: ReportContext): Sql {

@@ -3,6 +3,7 @@ import { type Sql, sql } from '../db/sql.ts'
 import { bucketOf, bucketOfDay, bucketsOf } from './buckets.ts'
 import { Count, Day, Money, nullable, Share } from './columns.ts'
 import { comparisonOf } from './comparison.ts'
+import { customersByBucket } from './customers-in.ts'
 import { addDays } from './days.ts'
 import { Align, CohortInterval, Compare, CurrencyAsked, EndDate, StartDate, Tenant } from './parameters.ts'
 import { type Period, readPeriod } from './period.ts'
@@ -107,13 +108,7 @@ function byBucket(asked: Query, context: ReportContext): Sql {
       from daily_sales_analytics
       ${within(period, context)}
     ) as days using (bucket)
-    left join (
-      select ${bucket} as bucket, sum(customers) as customers
-      from customer_activity
-      ${within(period, context)}
-      and previous_date < ${bucket}
-      group by 1
-    ) as active using (bucket)
+    left join (${customersByBucket(period, interval, 'monday', context)}) as active using (bucket)
     left join (${broughtByNew(asked, period, context)}) as fresh using (bucket)
     group by buckets.bucket
     order by buckets.bucket`

@@ -4,7 +4,7 @@ import { refuseTooManyBuckets } from './bucket-limit.ts'
 import { bucketOf, bucketOfDay, bucketsOf } from './buckets.ts'
 import { Count, nullable, Text } from './columns.ts'
 import { comparisonOf } from './comparison.ts'
-import { hasKeptDays } from './customers-in.ts'
+import { customersByBucket, hasKeptDays } from './customers-in.ts'
 import { addDays } from './days.ts'
 import {
   Align,
@@ -107,7 +107,7 @@ function series(asked: Query, context: ReportContext): Sql {
   return sql`
     with parts as (${parts}),
     buckets as (${bucketsOf(period, interval, weekStart)}),
-    customers as (${customersByBucket(asked, period, context)})
+    customers as (${customersOf(asked, period, context)})
     select
       buckets.bucket,
       groups.value as "group",
@@ -149,34 +149,25 @@ function hourly({ start, end }: Period, parts: Sql, metrics: Sql, { timeZone }: 
     order by hours.hour`
 }
 
-/** Exact customers of each bucket: those whose previous day with an order lies before it (or before the period). */
-function customersByBucket(asked: Query, { start, end }: Period, context: ReportContext): Sql {
-  const { interval = 'day', weekStart } = asked
+/** Exact customers of each bucket, and those of them who are new; nulls where they are not kept. */
+function customersOf(asked: Query, period: Period, context: ReportContext): Sql {
+  const { interval = 'day', weekStart = 'monday' } = asked
   const isFiltered = [asked.channel, asked.country, asked.paymentMethod].some((filter) => filter !== undefined)
   const isGrouped = sourceOf(asked).dimension !== undefined
   if (interval === 'hour' || isFiltered || isGrouped || !hasKeptDays(context)) {
     return sql`select null::date as bucket, null::bigint as customers, null::bigint as new_customers`
   }
-  const bucket = bucketOf(sql`date::timestamp`, interval, weekStart)
-  const within = sql`
-    where tenant_id = ${context.tenantId}
-    and currency = ${context.currency}
-    and date >= ${start}::date
-    and date <= ${end}::date`
   return sql`
     select buckets.bucket, coalesce(active.customers, 0) as customers, coalesce(fresh.new_customers, 0) as new_customers
     from buckets
+    left join (${customersByBucket(period, interval, weekStart, context)}) as active using (bucket)
     left join (
-      select ${bucket} as bucket, sum(customers) as customers
-      from customer_activity
-      ${within}
-      and previous_date < greatest(${bucket}, ${start}::date)
-      group by 1
-    ) as active using (bucket)
-    left join (
-      select ${bucket} as bucket, sum(new_customers) as new_customers
+      select ${bucketOf(sql`date::timestamp`, interval, weekStart)} as bucket, sum(new_customers) as new_customers
       from daily_sales_analytics
-      ${within}
+      where tenant_id = ${context.tenantId}
+      and currency = ${context.currency}
+      and date >= ${period.start}::date
+      and date <= ${period.end}::date
       group by 1
     ) as fresh using (bucket)`
 }
