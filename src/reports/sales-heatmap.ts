@@ -35,22 +35,17 @@ export const salesHeatmap = defineReport({
   }),
   sql: (asked, context) => sql`
     with parts as (${partsOf(asked, context)})
-    select cells.weekday, cells.hour, ${salesMetrics(asked.basis ?? 'event', context.currency)}
-    from (
-      select weekday, hour
-      from generate_series(1, 7) as weekday
-      cross join generate_series(0, 23) as hour
-    ) as cells
+    select cell / 24 + 1 as weekday, cell % 24 as hour, ${salesMetrics(asked.basis ?? 'event', context.currency)}
+    from generate_series(0, 7 * 24 - 1) as cell
     left join parts
-      on extract(isodow from parts.local) = cells.weekday
-      and extract(hour from parts.local) = cells.hour
-    group by cells.weekday, cells.hour
-    order by cells.weekday, cells.hour`,
+      on (extract(isodow from parts.local)::int - 1) * 24 + extract(hour from parts.local)::int = cell
+    group by cell
+    order by cell`,
   totals: {
     row: Type.Object(salesColumns),
     sql: (asked, context) => sql`
       select ${salesMetrics(asked.basis ?? 'event', context.currency)}
-      from (${partsOf(asked, context)}) as parts`,
+      from (${salesIn(periodOf(asked, context), {}, context)}) as parts`,
   },
   envelope: { period: periodOf },
   example: { rows: [], totals: {}, meta: {} },
