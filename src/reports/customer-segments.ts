@@ -17,14 +17,9 @@ const sums = {
   netRevenuePerCustomer: nullable(Money),
 }
 
-const sumsOf = ({ tenantId, currency }: ReportContext): Sql => sql`
+const sumsOf = ({ currency }: ReportContext): Sql => sql`
   count(*) as customers,
-  round(count(*)::numeric / nullif((
-    select count(*)
-    from customer_segments as everybody
-    where everybody.tenant_id = ${tenantId}
-    and everybody.currency = ${currency}
-  ), 0), 6) as share,
+  round(count(*) / nullif(sum(count(*)) over (), 0), 6) as share,
   coalesce(sum(orders), 0) as orders,
   coalesce(sum(net_revenue), 0) as "netRevenue",
   round(sum(net_revenue) / nullif(count(*), 0), ${decimalsOf(currency)}::int) as "netRevenuePerCustomer"`
@@ -54,9 +49,9 @@ export const customerSegments = defineReport({
     select
       segment,
       ${sumsOf(context)},
-      round(avg(recency_score), 2) as "recencyScore",
-      round(avg(frequency_score), 2) as "frequencyScore",
-      round(avg(monetary_score), 2) as "monetaryScore"
+      round(sum(recency_score)::numeric / count(*), 2) as "recencyScore",
+      round(sum(frequency_score)::numeric / count(*), 2) as "frequencyScore",
+      round(sum(monetary_score)::numeric / count(*), 2) as "monetaryScore"
     ${customersOf(context)}
     group by segment
     order by customers desc, segment`,

@@ -142,10 +142,20 @@ function newestEvent(tenantId: string): Sql {
     and applied > 0`
 }
 
-/** Sends all the questions before it reads the first answer; the pool's connections are pipelined. */
+/**
+ * Sends all the questions before it reads the first answer; the pool's connections are pipelined. What is asked twice, such as the
+ * totals of a report whose one row they are, is sent once.
+ */
 async function askAll(pool: Pool, questions: readonly Sql[], { plan }: Pick<Report, 'plan'>): Promise<TextRow[][]> {
   const client = await pool.connect()
-  const asked = questions.map((question) => () => ask(client, question))
+  const answered = new Map<string, Promise<TextRow[]>>()
+  const asked = questions.map((question) => () => {
+    const query = toQuery(question)
+    const key = JSON.stringify(query)
+    const answer = answered.get(key) ?? ask(client, query)
+    answered.set(key, answer)
+    return answer
+  })
   // The pool's connections have them off; see report-pool.ts.
   const steps =
     plan === 'few-rows' ? [() => useIndexScans(client, 'on'), ...asked, () => useIndexScans(client, 'off')] : asked
@@ -163,8 +173,7 @@ async function useIndexScans(client: PoolClient, value: 'on' | 'off'): Promise<T
 }
 
 /** Every text is prepared once a connection, under a name made of it. */
-async function ask(client: PoolClient, question: Sql): Promise<TextRow[]> {
-  const { text, values } = toQuery(question)
+async function ask(client: PoolClient, { text, values }: ReturnType<typeof toQuery>): Promise<TextRow[]> {
   const { rows } = await client.query<Record<string, string | null>>({ name: hash('sha1', text), text, values })
   return rows
 }
