@@ -40,7 +40,7 @@ function compare(
 ): void {
   const expected = expectedOf(rows)
   const answer = answerOf(body, { part }, expected).filter((row) => only?.(row) ?? true)
-  if (expected.length > 0 && JSON.stringify(answer) === JSON.stringify(expected)) return
+  if (JSON.stringify(answer) === JSON.stringify(expected)) return
   const at = expected.findIndex((row, i) => JSON.stringify(row) !== JSON.stringify(answer[i]))
   throw new Error(
     `${path} tells ${answer.length} rows, the orders ${expected.length}; the first that differs is ${JSON.stringify(answer[at])}, not ${JSON.stringify(expected[at])}`,

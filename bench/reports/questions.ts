@@ -29,7 +29,11 @@ export interface Question {
 const DAY_MS = 86_400_000
 const PRODUCT = 'product-000'
 
-/** Every report about 30 days and about a year that end on this day (`YYYY-MM-DD`). Those without days are asked once. */
+/**
+ * Every report about 30 days and about a year that end on this day (`YYYY-MM-DD`). Those without days are asked once.
+ *
+ * @param order the `OrderCreated` of an order with a customer.
+ */
 export function questionsUpTo(end: string, order: LifeEvent): Question[] {
   return [...questionsAbout('month', daysUpTo(end, 30), order), ...questionsAbout('year', daysUpTo(end, 365), order)]
 }
@@ -64,7 +68,7 @@ function questionsAbout(span: Question['span'], days: Days, order: LifeEvent): Q
       `products/${PRODUCT}/series?${asked}`,
       rows(rawProductSeries(days, PRODUCT), ({ timesOrdered }) => timesOrdered !== '0'),
     ),
-    of('bought-together', `products/bought-together?${asked}&minOrders=1`, rows(rawPairs(months))),
+    of('bought-together', `products/bought-together?${asked}`, rows(rawPairs(months))),
     of('inventory', `inventory?${asked}`),
     of(
       'customers-new-returning',
@@ -77,7 +81,9 @@ function questionsAbout(span: Question['span'], days: Days, order: LifeEvent): Q
       `customers/cohorts?${asked}&interval=${interval}`,
       rows(rawCohorts(days, interval), ({ orders, cohort }) => orders !== '0' && cohort !== null),
     ),
-    ...(isMonth ? [of('customer-segments', 'customers/segments')] : []),
+    ...(isMonth
+      ? [of('customer', `customers/${order.data.customerId}`), of('customer-segments', 'customers/segments')]
+      : []),
     of('orders', `orders?${asked}`),
     ...(isMonth ? [of('order', `orders/${order.data.orderId}`)] : []),
     of('order-funnel', `orders/funnel?${asked}`, { sql: rawFunnel(days), part: 'totals' }),

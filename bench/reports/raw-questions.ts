@@ -90,12 +90,15 @@ export function rawProductSeries(days: Days, productId: string): string {
     from raw.lines where ${within(days)} and product_id = '${productId}' group by day order by day`
 }
 
+/** As often as the report asks for by default. */
 export function rawPairs(days: Days): string {
   return `
     with baskets as (select distinct order_id, product_id from raw.lines where ${within(days)})
     select a.product_id as "productId", b.product_id as "otherProductId", count(*) as "orders"
     from baskets as a join baskets as b on a.order_id = b.order_id and a.product_id < b.product_id
-    group by a.product_id, b.product_id order by count(*) desc, a.product_id, b.product_id limit 10`
+    group by a.product_id, b.product_id
+    having count(*) >= (select greatest(2, ceil(count(*) / 10000.0)) from raw.orders where ${within(days)})
+    order by count(*) desc, a.product_id, b.product_id limit 10`
 }
 
 export function rawNewReturning(days: Days, interval: 'day' | 'month'): string {
