@@ -38,11 +38,11 @@ test('a good file is loaded, its perspectives sorted by table, its folder made a
 })
 
 test('a file may hold nothing', async () => {
-  expect(await load('export default {}')).toEqual({ perspectives: [], migrations: undefined })
+  expect(await load('export default {}')).toEqual({ perspectives: [], sources: [], migrations: undefined })
 })
 
 test('without a name, and without the default file, there is nothing to load', async () => {
-  expect(await loadUserConfig(undefined)).toEqual({ perspectives: [], migrations: undefined })
+  expect(await loadUserConfig(undefined)).toEqual({ perspectives: [], sources: [], migrations: undefined })
 })
 
 test('a named file must exist', async () => {
@@ -60,6 +60,7 @@ test.each([
   ["throw new Error('out of paper')", 'cannot be loaded: out of paper'],
   ["export default { migrations: 'no-such-folder' }", 'migrations is "no-such-folder", but there is no folder '],
   ['export default { perspectives: {} }', 'perspectives must be a list'],
+  ['export default { sources: {} }', 'sources must be a list'],
   ['export default { perspectives: [null] }', 'a perspective must be made with definePerspective({ … }), not null'],
   [
     `export default { perspectives: [${perspective}, ${perspective}] }`,
@@ -81,7 +82,7 @@ test.each([
   [differing("sums: { currency: 'bigint' }"), 'weekday_sales: currency is both in key and in sums'],
   [differing("partition: { column: 'currency', every: 'year' }"), 'it must be partitioned by a date of its key'],
   [differing("partition: { column: 'month', every: 'week' }"), 'every month or year (partition)'],
-  [differing('on: {}'), 'it listens to nothing (on); allowed: OrderPlaced, CustomerActiveOnDay'],
+  [differing('on: {}'), 'it listens to nothing (on); allowed: OrderPlaced, OrderReversed, OrderReached'],
   [differing('on: { OrderCreated: () => [] }'), 'there is no change "OrderCreated" (on); allowed: OrderPlaced, '],
   [differing('on: { OrderPlaced: true }'), 'OrderPlaced must be a function from the change to what it adds (on)'],
 ])('%s is refused in a sentence', async (source, message) => {
