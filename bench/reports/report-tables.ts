@@ -28,7 +28,7 @@ function tableOfLevel({ orders, reports }: ReportLevel): Table {
     title: `Reports over HTTP at ${formatCount(orders)} orders, in milliseconds`,
     columns: ['', '30 days: p50', 'p99', 'PostgreSQL', 'DuckDB', 'a year: p50', 'p99', 'PostgreSQL', 'DuckDB'],
     rows: names.map((name) => [name, ...SPANS.flatMap((span) => cellsOf(find(name, span)))]),
-    note: `${Math.max(...reports.map(({ requests }) => requests))} requests each (fewer of those that take long), one at a time, in turns. PostgreSQL and DuckDB: how many times as long the same question takes, asked of the orders themselves (medians), with the same answer; in PostgreSQL on Tidemark's own tables and indexes, in DuckDB on its own, in this process. Where it is empty, orders and lines alone do not tell it.`,
+    note: `${Math.max(...reports.map(({ requests }) => requests))} requests each (fewer of those that take long), one at a time, in turns. PostgreSQL and DuckDB: how many times as long the same question takes, asked of the orders themselves (medians), with the same answer; in PostgreSQL on Tidemark's own tables and indexes, in DuckDB on its own, in this process. 5,000 ms: PostgreSQL breaks a report off after five seconds. Where it is empty, orders and lines alone do not tell it.`,
   }
 }
 
