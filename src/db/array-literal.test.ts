@@ -40,7 +40,9 @@ test('any text that PostgreSQL can keep arrives as it was', async () => {
 test('whole numbers arrive as they were', async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(fc.oneof(fc.maxSafeInteger(), fc.constant(null))), async (numbers) => {
-      expect(await unnested('bigint', arrayLiteral(numbers))).toEqual(numbers.map((number) => number && String(number)))
+      expect(await unnested('bigint', arrayLiteral(numbers))).toEqual(
+        numbers.map((number) => (number === null ? null : String(number))),
+      )
     }),
   )
 })
