@@ -168,6 +168,19 @@ create table dimension_sales_analytics (
   constraint dimension_sales_analytics_pkey PRIMARY KEY (tenant_id, currency, dimension, date, value)
 ) partition by RANGE (date);
 
+create table failed_payments (
+  tenant_id text collate "C" not null,
+  currency text collate "C" not null,
+  quarter timestamp with time zone not null,
+  order_id text collate "C" not null,
+  payment_method text collate "C" not null,
+  reason text collate "C" not null,
+  payments bigint not null default 0,
+  amount numeric not null default 0,
+  updated_at timestamp with time zone not null default now(),
+  constraint failed_payments_pkey PRIMARY KEY (tenant_id, currency, quarter, order_id, payment_method, reason)
+) with (fillfactor=90);
+
 create table hourly_sales_analytics (
   tenant_id text collate "C" not null,
   currency text collate "C" not null,

@@ -30,12 +30,13 @@ export function addMilestones(sums: Sums, order: Order, placed: Placed, date: st
   add(`cancelled_${how}`, seconds(placed.at, cancelled.at), cancelled.reason)
 }
 
-export function addPayments(sums: Sums, { tenant, payments }: Order, placed: Placed, timeZone: string): void {
+export function addPayments(sums: Sums, { tenant, id, payments }: Order, placed: Placed, timeZone: string): void {
   for (const { at, currency = placed.currency, outcome, method, reason, amount } of payments.values()) {
-    const date = placeOf(at, timeZone).day
+    const { day: date, quarter } = placeOf(at, timeZone)
     const payment_method = method ?? placed.method ?? ''
-    const key = { tenant_id: tenant, currency, date, outcome, payment_method, reason }
-    sums.add('payment_analytics', key, { payments: ONE, amount })
+    const key = { tenant_id: tenant, currency, payment_method, reason }
+    sums.add('payment_analytics', { ...key, date, outcome }, { payments: ONE, amount })
+    if (outcome === 'failed') sums.add('failed_payments', { ...key, quarter, order_id: id }, { payments: ONE, amount })
   }
 }
 

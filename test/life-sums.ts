@@ -39,6 +39,10 @@ export const SUMMED = {
     key: ['currency', 'date', 'outcome', 'payment_method', 'reason'],
     sums: ['payments', 'amount'],
   },
+  failed_payments: {
+    key: ['currency', 'quarter', 'order_id', 'payment_method', 'reason'],
+    sums: ['payments', 'amount'],
+  },
   stock_levels: { key: ['product_id'], sums: ['opening', 'restocked', 'adjusted', 'shipped', 'reserved'] },
   monthly_sales_summary: {
     key: ['currency', 'month'],

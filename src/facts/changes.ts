@@ -109,8 +109,10 @@ export interface OrderReached {
 export interface PaymentTried {
   type: 'PaymentTried'
   tenantId: string
+  orderId: string
   currency: string
   day: string
+  quarter: string
   outcome: 'processed' | 'failed'
   paymentMethod: string
   /** Why it failed; else empty. */

@@ -69,10 +69,11 @@ function paymentsOf(order: PlacedOrder, calendar: Calendar): PaymentTried[] {
     if (happening.kind !== 'paid' && happening.kind !== 'payment_failed') return []
     const { currency = placed.currency, method = placed.paymentMethod ?? '', amount } = happening
     const isPaid = happening.kind === 'paid'
+    const { day, quarter } = calendar.placeOf(Date.parse(happening.at))
     return [
       {
         type: 'PaymentTried',
-        ...{ tenantId, currency, day: calendar.placeOf(Date.parse(happening.at)).day },
+        ...{ tenantId, orderId: order.orderId, currency, day, quarter },
         ...{ outcome: isPaid ? 'processed' : 'failed', paymentMethod: method },
         ...{ reason: isPaid ? '' : happening.reason, sign: 1, amount },
       },

@@ -49,6 +49,7 @@ const orderReached = fc.record({
 })
 const paymentTried = fc.record({
   ...{ type: fc.constant('PaymentTried' as const), tenantId, currency, day, sign, amount: total },
+  ...{ orderId: fc.uuid(), quarter: hour },
   ...{ outcome: fc.constantFrom('processed' as const, 'failed' as const), paymentMethod: label, reason: label },
 })
 const customerActive = fc.record({

@@ -2,6 +2,7 @@ import { cohorts } from './cohorts.ts'
 import { customerActivity } from './customer-activity.ts'
 import { dailySales } from './daily-sales.ts'
 import { dimensionSales } from './dimension-sales.ts'
+import { failedPayments } from './failed-payments.ts'
 import { hourlySales } from './hourly-sales.ts'
 import { orderFunnel } from './order-funnel.ts'
 import { orderReversals } from './order-reversals.ts'
@@ -15,6 +16,7 @@ import { stockLevels } from './stock-levels.ts'
 /** Tidemark's own perspectives, in the order in which a batch writes them: the rows that most batches share come last. */
 export const perspectives: readonly Perspective[] = [
   orderReversals,
+  failedPayments,
   stockLevels,
   productSales,
   productMonths,
