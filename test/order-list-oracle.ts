@@ -1,7 +1,8 @@
-import { type Moment, periodOf } from './life-calendar.ts'
+import { earliest, type Moment, periodOf } from './life-calendar.ts'
 import type { LifeEvent } from './life-events.ts'
 import { type CreditNote, factsOf, type Order, type Placed } from './life-facts.ts'
-import { reversalsOf } from './life-reversals.ts'
+import { byText, reversalsOf } from './life-reversals.ts'
+import { ONE } from './life-sums.ts'
 import { placeInCalendar } from './oracle.ts'
 
 /** What a list of orders is asked. */
@@ -18,13 +19,23 @@ export interface OrdersQuestion {
   couponCode?: string
   customerId?: string
   productId?: string
-  status?: 'placed' | 'paid' | 'shipped' | 'cancelled' | 'refunded' | 'payment_failed'
+  status?: OrderStatus
+  happened?: OrderStep
+  cancelReason?: string
+  failureReason?: string
+  customers?: 'new' | 'returning'
+  search?: string
   isGuest?: boolean
   cohort?: string
   interval?: 'day' | 'week' | 'month' | 'quarter' | 'year'
   hour?: number
   weekday?: number
 }
+
+type OrderStatus =
+  | ('placed' | 'paid' | 'unpaid' | 'shipped' | 'unshipped' | 'refunded' | 'payment_failed')
+  | ('cancelled' | 'cancelled_before_payment' | 'cancelled_before_shipment' | 'cancelled_after_shipment')
+type OrderStep = 'placed' | 'reversed' | 'refunded' | 'cancelled' | 'payment_failed'
 
 /** What an order or a credit note adds to a period. */
 export interface Contribution {
@@ -35,6 +46,9 @@ export interface Contribution {
   refunds: bigint
   cancelled: bigint
   reversed: bigint
+  /** Undefined unless they are asked for. */
+  failedPayments: bigint | undefined
+  failedAmount: bigint | undefined
 }
 
 /** The rows that a list of orders must have, newest first: one plain pass over all that the events tell. */
@@ -46,7 +60,7 @@ export function expectedOrders(
   const facts = factsOf(events, 'USD')
   const isWithin = (moment: Moment) => liesWithin(moment, asked)
   const ofTenant = facts.orders.filter(({ tenant }) => tenant === asked.tenant)
-  const cohort = customersOfCohort(ofTenant, asked, shopTimeZone)
+  const cohort = customersAsked(ofTenant, asked, shopTimeZone)
   const found: Contribution[] = []
   for (const order of ofTenant) {
     const { placed } = order
@@ -55,23 +69,49 @@ export function expectedOrders(
     const taken = reversalsOf(order, placed).filter(
       ({ at, currency }) => currency === asked.currency && isWithin(asked.basis === 'order' ? placed.at : at),
     )
-    if (!isPlaced && taken.length === 0) continue
+    const failed = failuresOf(order).filter(
+      ({ at, currency = placed.currency, method = placed.method ?? '', reason }) =>
+        currency === asked.currency &&
+        isWithin(at) &&
+        (asked.paymentMethod === undefined || method === asked.paymentMethod) &&
+        (asked.failureReason === undefined || reason === asked.failureReason),
+    )
+    const did = (kind: string) => taken.some((one) => one.kind === kind)
+    const happened = {
+      ...{ placed: isPlaced, reversed: taken.length > 0, refunded: did('refund'), cancelled: did('cancellation') },
+      payment_failed: failed.length > 0,
+    }
+    if (!(asked.happened ? happened[asked.happened] : isPlaced || taken.length > 0)) continue
     const amountOf = (kind: string) => sum(taken.filter((one) => one.kind === kind).map(({ amount }) => amount))
     found.push({
       ...{ kind: 'order', id: order.id, at: placed.at.text, revenue: isPlaced ? placed.total : 0n },
       ...{ refunds: amountOf('refund'), cancelled: amountOf('cancellation') },
       reversed: sum(taken.map(({ reversed }) => reversed)),
+      ...failuresShown(asked, failed),
     })
   }
   for (const note of facts.creditNotes) {
     const { tenant, currency, id, at, amount } = note
     if (tenant !== asked.tenant || currency !== asked.currency || !isWithin(at)) continue
     if (!isNoteAsked(note, asked, cohort)) continue
-    found.push({ kind: 'creditNote', id, at: at.text, revenue: 0n, refunds: amount, cancelled: 0n, reversed: amount })
+    const shown = { kind: 'creditNote' as const, id, at: at.text, ...failuresShown(asked, []) }
+    found.push({ ...shown, revenue: 0n, refunds: amount, cancelled: 0n, reversed: amount })
   }
   return found.sort(
     (a, b) => compare(b.at, a.at) || Buffer.compare(Buffer.from(b.id), Buffer.from(a.id)) || compare(b.kind, a.kind),
   )
+}
+
+function failuresShown({ happened }: OrdersQuestion, failed: readonly { amount: bigint }[]) {
+  if (happened !== 'payment_failed') return { failedPayments: undefined, failedAmount: undefined }
+  return { failedPayments: ONE * BigInt(failed.length), failedAmount: sum(failed.map(({ amount }) => amount)) }
+}
+
+/** The refused payments, the last one last. */
+function failuresOf({ payments }: Order) {
+  return [...payments.values()]
+    .filter(({ outcome }) => outcome === 'failed')
+    .sort((a, b) => byText(`${a.at.text} ${a.id}`, `${b.at.text} ${b.id}`))
 }
 
 function isAsked(order: Order, placed: Placed, asked: OrdersQuestion, cohort: ReadonlySet<string>): boolean {
@@ -79,11 +119,16 @@ function isAsked(order: Order, placed: Placed, asked: OrdersQuestion, cohort: Re
   return (
     is(placed.channel, asked.channel) &&
     is(placed.country, asked.country) &&
-    is(placed.method, asked.paymentMethod) &&
+    (asked.happened === 'payment_failed' || is(placed.method, asked.paymentMethod)) &&
     is(placed.coupon, asked.couponCode) &&
     (asked.customerId === undefined || placed.customer === asked.customerId) &&
     (asked.isGuest === undefined || (placed.customer === undefined) === asked.isGuest) &&
-    (asked.cohort === undefined || cohort.has(placed.customer ?? '')) &&
+    (!isAboutCustomers(asked) || (placed.currency === asked.currency && cohort.has(placed.customer ?? ''))) &&
+    (asked.cancelReason === undefined || order.cancelled?.reason === asked.cancelReason) &&
+    (asked.failureReason === undefined ||
+      asked.happened === 'payment_failed' ||
+      failuresOf(order).at(-1)?.reason === asked.failureReason) &&
+    order.id.startsWith(asked.search ?? '') &&
     (asked.productId === undefined || placed.lines.some(({ product }) => product === asked.productId)) &&
     hasStatus(order, asked.status)
   )
@@ -92,15 +137,22 @@ function isAsked(order: Order, placed: Placed, asked: OrdersQuestion, cohort: Re
 function isNoteAsked({ customer, items }: CreditNote, asked: OrdersQuestion, cohort: ReadonlySet<string>): boolean {
   if (asked.channel || asked.country || asked.paymentMethod || asked.couponCode) return false
   if (asked.status !== undefined && asked.status !== 'refunded') return false
+  if (asked.happened !== undefined && !['reversed', 'refunded'].includes(asked.happened)) return false
+  if ([asked.cancelReason, asked.failureReason, asked.search].some((text) => text !== undefined)) return false
   return (
     (asked.customerId === undefined || customer === asked.customerId) &&
     (asked.isGuest === undefined || (customer === undefined) === asked.isGuest) &&
-    (asked.cohort === undefined || cohort.has(customer ?? '')) &&
+    (!isAboutCustomers(asked) || cohort.has(customer ?? '')) &&
     (asked.productId === undefined || items.some(({ product }) => product === asked.productId))
   )
 }
 
 function hasStatus({ cancelled, refunds, payments, shipments }: Order, status: OrdersQuestion['status']): boolean {
+  const had = (step: Moment | undefined) =>
+    step !== undefined && cancelled !== undefined && step.text <= cancelled.at.text
+  const made = [...payments.values()].filter(({ outcome }) => outcome === 'processed')
+  const isPaid = had(earliest(made.map(({ at }) => at)))
+  const isShipped = had(earliest([...shipments.values()]))
   const outcomes = [...payments.values()].map(({ outcome }) => outcome)
   const reached = {
     placed: true,
@@ -109,24 +161,39 @@ function hasStatus({ cancelled, refunds, payments, shipments }: Order, status: O
     cancelled: cancelled !== undefined,
     refunded: refunds.size > 0,
     payment_failed: outcomes.includes('failed') && !outcomes.includes('processed'),
+    unpaid: !outcomes.includes('processed'),
+    unshipped: shipments.size === 0,
+    cancelled_before_payment: cancelled !== undefined && !isPaid && !isShipped,
+    cancelled_before_shipment: cancelled !== undefined && isPaid && !isShipped,
+    cancelled_after_shipment: cancelled !== undefined && isShipped,
   }
   return status === undefined || reached[status]
 }
 
-function customersOfCohort(
+const isAboutCustomers = ({ cohort, customers }: OrdersQuestion) => cohort !== undefined || customers !== undefined
+
+function customersAsked(
   orders: readonly Order[],
-  { currency, cohort, interval = 'month' }: OrdersQuestion,
+  { currency, cohort, interval = 'month', customers, startDate, endDate, timezone }: OrdersQuestion,
   shopTimeZone: string,
 ): ReadonlySet<string> {
   const first = new Map<string, string>()
+  const firstInZone = new Map<string, string>()
   for (const { placed } of orders) {
     if (!placed || placed.customer === undefined || placed.currency !== currency) continue
     const day = placeInCalendar(placed.at.ms, shopTimeZone).date
     const known = first.get(placed.customer)
     if (known === undefined || day < known) first.set(placed.customer, day)
+    const local = placeInCalendar(placed.at.ms, timezone).date
+    const knownLocal = firstInZone.get(placed.customer)
+    if (knownLocal === undefined || local < knownLocal) firstInZone.set(placed.customer, local)
   }
-  const isOfCohort = ([, day]: [string, string]) =>
-    cohort !== undefined && periodOf(interval, day) === periodOf(interval, cohort)
+  const isOfCohort = ([customer, day]: [string, string]) => {
+    const local = firstInZone.get(customer) ?? ''
+    if (customers === 'returning' && local >= startDate) return false
+    if (customers === 'new' && (local < startDate || local > endDate)) return false
+    return cohort === undefined || periodOf(interval, day) === periodOf(interval, cohort)
+  }
   return new Set([...first].filter(isOfCohort).map(([customer]) => customer))
 }
 

@@ -72,7 +72,16 @@ function question(): fc.Arbitrary<Asked> {
     basis: fc.constantFrom('event', 'order'),
     ...{ channel: rarely('web', 'store', ''), country: rarely('web', ''), paymentMethod: rarely('web', 'store') },
     ...{ couponCode: rarely('web'), customerId: rarely('anna', 'bert', '7'), productId: rarely('p1', '4', '"') },
-    status: rarely('placed', 'paid', 'shipped', 'cancelled', 'refunded', 'payment_failed'),
+    status: rarely(
+      ...(['placed', 'paid', 'unpaid', 'shipped', 'unshipped', 'cancelled', 'refunded', 'payment_failed'] as const),
+      ...(['cancelled_before_payment', 'cancelled_before_shipment', 'cancelled_after_shipment'] as const),
+    ),
+    happened: fc.constantFrom(
+      undefined,
+      ...([undefined, 'placed', 'reversed', 'refunded', 'cancelled', 'payment_failed'] as const),
+    ),
+    ...{ cancelReason: rarely('', 'too late', 'broken'), failureReason: rarely('', 'too late') },
+    ...{ customers: rarely('new', 'returning'), search: rarely('o', 'o1', '5') },
     ...{ isGuest: rarely(true, false), hasCohort: fc.nat({ max: 5 }).map((n) => n === 0) },
     interval: fc.constantFrom('day', 'week', 'month', 'quarter', 'year'),
     ...{ hour: rarely(0, 1, 2, 3, 22, 23), weekday: rarely(1, 5, 7), limit: fc.constantFrom(1, 2, 500) },
@@ -99,6 +108,8 @@ async function expectTieOut(life: Life, { from, days, hasCohort, limit, interval
   const shown = rows.map((row) => ({
     ...{ kind: row.kind, id: row.orderId ?? row.refundId, revenue: number(row.revenue), refunds: number(row.refunds) },
     ...{ cancelled: number(row.cancelled), reversed: number(row.reversed) },
+    failedPayments: row.failedPayments === null ? undefined : number(row.failedPayments),
+    failedAmount: row.failedAmount === null ? undefined : number(row.failedAmount),
   }))
   expect(shown, JSON.stringify(query)).toEqual(expected.map(({ at, ...row }) => row))
   for (const row of rows) expect(number(row.netRevenue)).toBe(number(row.revenue) - number(row.reversed))
@@ -113,13 +124,16 @@ async function expectTieOut(life: Life, { from, days, hasCohort, limit, interval
   await expectSameAsSales(question, totals, context)
 }
 
-const SAME = { cancelled: 'cancelled', reversed: 'reversed', netRevenue: 'netRevenue' }
+const SAME = {
+  ...{ cancelled: 'cancelled', reversed: 'reversed', netRevenue: 'netRevenue', productUnits: 'productUnits' },
+  ...{ productRevenue: 'productRevenue', failedPayments: 'failedPayments', failedAmount: 'failedAmount' },
+}
 const OF_SUMMARY = ['startDate', 'endDate', 'timezone', 'basis', 'channel', 'country', 'paymentMethod']
 const OF_HEATMAP = ['startDate', 'endDate', 'timezone', 'basis', 'hour', 'weekday']
 
 /** The totals are those of the report that the question is about, where there is one for it. */
 async function expectSameAsSales(question: OrdersQuestion, totals: Values, context: ReportContext): Promise<void> {
-  const { rows, creditNotes, ...sales } = totals
+  const { rows, creditNotes, productUnits, productRevenue, failedPayments, failedAmount, ...sales } = totals
   const names = Object.keys(question).filter((name) => name !== 'tenant' && name !== 'currency')
   const labels = [question.channel, question.country, question.paymentMethod].filter((label) => label !== undefined)
   const { startDate, endDate, basis, channel, country, paymentMethod, hour, weekday } = question
@@ -135,26 +149,38 @@ async function expectSameAsSales(question: OrdersQuestion, totals: Values, conte
   expect(heatmap.rows[(weekday - 1) * 24 + hour]).toEqual({ weekday: String(weekday), hour: String(hour), ...sales })
 }
 
-/** What the migration makes of the orders of a database that is older than it. */
+/** What the migrations make of the orders of a database that is older than they are. */
 async function expectMigrationToTellTheSame(): Promise<void> {
-  const file = readFileSync(new URL('../migrations/0007-order-reversals.sql', import.meta.url), 'utf8')
-  const filling = file
-    .slice(file.indexOf('with happenings as'))
-    .replace('into order_reversals', 'into filled_reversals')
+  await expectFilling('0007-order-reversals.sql', 'with happenings as', 'order_reversals', {
+    key: 'tenant_id, currency, order_quarter, order_id, quarter, order_currency, refund_count, cancelled_orders',
+    amounts: ['refunds', 'cancelled', 'reversed'],
+    isThere: 'refund_count <> 0 or cancelled_orders <> 0',
+  })
+  await expectFilling('0010-failed-payments.sql', 'insert into', 'failed_payments', {
+    key: 'tenant_id, currency, quarter, order_id, payment_method, reason, payments',
+    amounts: ['amount'],
+    isThere: 'payments <> 0',
+  })
+}
+
+interface Filled {
+  key: string
+  amounts: string[]
+  isThere: string
+}
+
+async function expectFilling(file: string, begin: string, table: string, { key, amounts, isThere }: Filled) {
+  const text = readFileSync(new URL(`../migrations/${file}`, import.meta.url), 'utf8')
+  const filling = text.slice(text.indexOf(begin)).replace(`into ${table}`, `into filled`)
   const client = await database.pool.connect()
   try {
-    await client.query('drop table if exists filled_reversals')
-    await client.query('create temporary table filled_reversals (like order_reversals including defaults)')
+    await client.query('drop table if exists filled')
+    await client.query(`create temporary table filled (like ${table} including defaults)`)
     await client.query(filling)
-    const read = (table: string) =>
-      client.query(`
-        select
-          tenant_id, currency, order_quarter, order_id, quarter, order_currency, refund_count, cancelled_orders,
-          trim_scale(refunds) as refunds, trim_scale(cancelled) as cancelled, trim_scale(reversed) as reversed
-        from ${table}
-        where refund_count <> 0 or cancelled_orders <> 0
-        order by 1, 2, 3, 4, 5, 6`)
-    expect((await read('filled_reversals')).rows).toEqual((await read('order_reversals')).rows)
+    const columns = [key, ...amounts.map((amount) => `trim_scale(${amount}) as ${amount}`)].join(', ')
+    const read = (from: string) =>
+      client.query(`select ${columns} from ${from} where ${isThere} order by 1, 2, 3, 4, 5, 6`)
+    expect((await read('filled')).rows).toEqual((await read(table)).rows)
   } finally {
     client.release()
   }

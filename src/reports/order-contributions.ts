@@ -1,6 +1,7 @@
-import { type Sql, sql } from '../db/sql.ts'
+import { raw, type Sql, sql } from '../db/sql.ts'
 import { addDays } from './days.ts'
-import { cellConditions, noteConditions, type OrderFilter, orderConditions } from './order-filter.ts'
+import { and, cellConditions, noteConditions, type OrderFilter, orderConditions } from './order-filter.ts'
+import type { OrderStep } from './order-parameters.ts'
 import type { Period } from './period.ts'
 import type { ReportContext } from './report.ts'
 import type { SalesBasis } from './sales-metrics.ts'
@@ -16,12 +17,22 @@ export const itemsOf = sql`(
   from json_array_elements(orders.lines) as line
 )`
 
+/** Units and money of one product in an order's lines; null when none is asked for. */
+export function ofProduct(what: 'quantity' | 'total', { productId }: OrdersAsked): Sql {
+  if (productId === undefined) return sql`null::numeric`
+  return sql`(
+    select coalesce(sum((line ->> ${what})::numeric), 0)
+    from json_array_elements(orders.lines) as line
+    where line ->> 'productId' = ${productId}
+  )`
+}
+
 /** `from … where …` of the orders that were placed in the period. */
 export function fromPlaced(asked: OrdersAsked, period: Period, context: ReportContext): Sql {
   return sql`
     from orders
     where ${isPlacedWithin(asked, period, context)}
-    ${orderConditions(asked, context)}`
+    ${shownConditions(asked, period, context)}`
 }
 
 /** The same of `taken`: what was taken back in the period, an order a row. */
@@ -57,13 +68,66 @@ function ofCustomer({ customerId }: OrdersAsked, { tenantId }: ReportContext): S
     )`
 }
 
-/** The orders of `taken`, joined to it. */
-export function joinOrders(asked: OrdersAsked, context: ReportContext): Sql {
+/** The orders of `taken` or `failed`, joined to it. */
+export function joinOrders(table: 'taken' | 'failed', asked: OrdersAsked, period: Period, context: ReportContext): Sql {
   return sql`
     join orders
       on orders.tenant_id = ${context.tenantId}
-      and orders.order_id = taken.order_id
-      ${orderConditions(asked, context)}`
+      and orders.order_id = ${raw(table)}.order_id
+      and orders.placed_at is not null
+      ${shownConditions(asked, period, context)}`
+}
+
+/** `from failed`: orders with a failed payment in the period, with how many they had and what these came to. */
+export function fromFailed(asked: OrdersAsked, period: Period, context: ReportContext): Sql {
+  return sql`
+    from (
+      select order_id, sum(payments) as payments, sum(amount) as amount
+      from failed_payments
+      where ${isFailedWithin(asked, period, context)}
+      group by order_id
+    ) as failed`
+}
+
+/** Whether a row of `failed_payments` is asked for. */
+export function isFailedWithin(asked: OrdersAsked, period: Period, context: ReportContext): Sql {
+  const { paymentMethod, failureReason } = asked
+  return sql`
+    failed_payments.tenant_id = ${context.tenantId}
+    and failed_payments.currency = ${context.currency}
+    and failed_payments.payments <> 0
+    and ${isWithin(sql`failed_payments.quarter`, asked, period, context)}
+    ${and([
+      paymentMethod !== undefined && sql`failed_payments.payment_method = ${paymentMethod}`,
+      failureReason !== undefined && sql`failed_payments.reason = ${failureReason}`,
+    ])}`
+}
+
+/** Whether a row of `orders` is shown: as its filters say, and because that happened in the period which is asked for. */
+function shownConditions(asked: OrdersAsked, period: Period, context: ReportContext): Sql {
+  return sql`
+    ${orderConditions(asked, period, context)}
+    ${and([asked.happened !== undefined && happenedWithin(asked.happened, asked, period, context)])}`
+}
+
+function happenedWithin(step: OrderStep, asked: OrdersAsked, period: Period, context: ReportContext): Sql {
+  if (step === 'placed') return isPlacedWithin(asked, period, context)
+  if (step === 'payment_failed') {
+    return sql`orders.order_id in (
+      select order_id
+      from failed_payments
+      where ${isFailedWithin(asked, period, context)}
+    )`
+  }
+  return sql`orders.order_id in (
+    select order_id
+    from order_reversals
+    where ${isTakenWithin(asked, period, context)}
+    ${and([
+      step === 'refunded' && sql`order_reversals.refund_count <> 0`,
+      step === 'cancelled' && sql`order_reversals.cancelled_orders <> 0`,
+    ])}
+  )`
 }
 
 /** `from … where …` of the credit notes of the period. */
@@ -77,7 +141,7 @@ export function fromNotes(asked: OrdersAsked, period: Period, context: ReportCon
     and credit_notes.day >= ${addDays(start, -2)}::date
     and credit_notes.day <= ${addDays(end, 2)}::date
     and ${isWithin(sql`credit_notes.refunded_at`, asked, period, context)}
-    ${noteConditions(asked, context)}`
+    ${noteConditions(asked, period, context)}`
 }
 
 /** Whether a row of `orders` was placed in the period. */

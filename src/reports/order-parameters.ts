@@ -1,6 +1,7 @@
 import { Type } from 'typebox'
 import { Format } from 'typebox/format'
 import { Id } from '../contracts/common.ts'
+import { type Segment, segmentsByScores } from '../segments/segments.ts'
 import { parseInstant } from '../time.ts'
 import { oneOf } from './parameters.ts'
 
@@ -31,17 +32,65 @@ export const CouponAsked = Type.Optional(
   }),
 )
 
-const STATUSES = ['placed', 'paid', 'shipped', 'cancelled', 'refunded', 'payment_failed'] as const
+const STATUSES = [
+  ...(['placed', 'paid', 'unpaid', 'shipped', 'unshipped', 'cancelled', 'cancelled_before_payment'] as const),
+  ...(['cancelled_before_shipment', 'cancelled_after_shipment', 'refunded', 'payment_failed'] as const),
+]
 export type OrderStatus = (typeof STATUSES)[number]
 
-export const StatusAsked = Type.Optional(
-  Type.Unsafe<OrderStatus>(
-    Type.Enum([...STATUSES], {
-      expected: `one of ${STATUSES.join(', ')}`,
-      description:
-        'Only orders that came that far, whenever it was and whatever came after, as in the funnel; payment_failed: orders that were never paid after all',
+const optionOf = <const T extends readonly string[]>(values: T, description: string) =>
+  Type.Optional(
+    Type.Unsafe<T[number]>(Type.Enum([...values], { expected: `one of ${values.join(', ')}`, description })),
+  )
+
+export const StatusAsked = optionOf(
+  STATUSES,
+  'Only orders that came that far, whenever it was and whatever came after, as in the funnel; unpaid, unshipped: orders that never did so far; payment_failed: orders with a failed payment that were never paid after all',
+)
+
+const STEPS = ['placed', 'reversed', 'refunded', 'cancelled', 'payment_failed'] as const
+export type OrderStep = (typeof STEPS)[number]
+
+export const HappenedAsked = optionOf(
+  STEPS,
+  'Only orders to which this happened in the period: reversed is refunded or cancelled, and with basis=order the days of the orders decide; payment_failed: orders with a failed payment in the period, whenever they were placed, where `paymentMethod` and `failureReason` are those of the payment. By default orders that were placed, refunded or cancelled in it',
+)
+
+const reasonOf = (description: string) =>
+  Type.Optional(
+    Type.String({ format: 'short-text', maxLength: 200, expected: 'text of at most 200 characters', description }),
+  )
+
+export const CancelReasonAsked = reasonOf(
+  'Only orders that were cancelled for this reason; empty: for none that was told',
+)
+export const FailureReasonAsked = reasonOf(
+  'Only orders whose last failed payment failed for this reason; empty: for none that was told',
+)
+
+export const CustomersAsked = optionOf(
+  ['new', 'returning'],
+  'Only orders of customers whose first order was in the period, or before it',
+)
+
+const SEGMENTS = [...new Set(segmentsByScores)].sort()
+export const SegmentAsked = Type.Optional(
+  Type.Unsafe<Segment>(
+    Type.Enum(SEGMENTS, {
+      expected: `one of ${SEGMENTS.join(', ')}`,
+      description: 'Only orders of customers who are in this segment now',
     }),
   ),
+)
+
+export const OrderSearch = Type.Optional(
+  Type.String({ ...idOf('an order, or its beginning'), description: 'Only orders whose id begins with this text' }),
+)
+export const CustomerSearch = Type.Optional(
+  Type.String({
+    ...idOf('a customer, or its beginning'),
+    description: 'Only customers whose id begins with this text',
+  }),
 )
 
 export const IsGuest = Type.Optional(

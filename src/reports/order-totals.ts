@@ -1,5 +1,6 @@
-import { type Sql, sql } from '../db/sql.ts'
+import { raw, type Sql, sql } from '../db/sql.ts'
 import {
+  fromFailed,
   fromNotes,
   fromPlaced,
   fromTaken,
@@ -7,6 +8,7 @@ import {
   itemsOf,
   joinOrders,
   type OrdersAsked,
+  ofProduct,
 } from './order-contributions.ts'
 import { FILTERS } from './order-filter.ts'
 import type { Period } from './period.ts'
@@ -21,18 +23,30 @@ export function orderTotals(asked: OrdersAsked, period: Period, context: ReportC
 
 /** Whether sales are kept by what is asked for, so that not every order need be read. */
 function isKept(asked: OrdersAsked, { timeZone, shopTimeZone }: ReportContext): boolean {
+  if (asked.happened !== undefined && asked.happened !== 'placed') return false
   const filters = FILTERS.filter((name) => asked[name] !== undefined)
   if (filters.length === 0) return true
   return filters.length === 1 && filters.every((name) => name in DIMENSIONS) && timeZone === shopTimeZone
 }
 
+/** No product is asked for then, and no failed payments. */
+const UNASKED = sql`
+  null as "productUnits",
+  null as "productRevenue",
+  null as "failedPayments",
+  null as "failedAmount"`
+
+const isOfOneLabel = (asked: OrdersAsked) =>
+  (Object.keys(DIMENSIONS) as Dimension[]).some((name) => asked[name] !== undefined)
+
 function fromSums(asked: OrdersAsked, period: Period, context: ReportContext): Sql {
-  const hasFilter = (Object.keys(DIMENSIONS) as Dimension[]).some((name) => asked[name] !== undefined)
+  if (asked.happened === 'placed') return fromSumsOfPlaced(asked, period, context)
   const elsewhere = sql`and ${isPlacedElsewhere(asked, period, context)}`
   return sql`
     select
       sales.orders + elsewhere.count + notes.count as rows,
       notes.count as "creditNotes",
+      ${UNASKED},
       sales.*
     from (
       select ${salesMetrics(asked.basis ?? 'event', context.currency)}
@@ -41,20 +55,70 @@ function fromSums(asked: OrdersAsked, period: Period, context: ReportContext): S
     cross join (
       select count(*)
       ${fromTaken(asked, period, context, elsewhere)}
-      ${hasFilter ? joinOrders(asked, context) : sql``}
+      ${isOfOneLabel(asked) ? joinOrders('taken', asked, period, context) : sql``}
     ) as elsewhere
     cross join (select count(*) ${fromNotes(asked, period, context)}) as notes`
 }
 
+/** What was placed is kept; what was taken back from other orders must not be in it. */
+function fromSumsOfPlaced(asked: OrdersAsked, period: Period, context: ReportContext): Sql {
+  return sql`
+    select sales.orders as rows, 0 as "creditNotes", ${UNASKED}, sales.*
+    from (
+      select ${salesMetrics('event', context.currency)}
+      from (
+        select
+          total_orders,
+          total_revenue,
+          total_items_sold,
+          discounts,
+          tax,
+          shipping,
+          ${NOTHING_TAKEN}
+        from (${salesIn(period, asked, context)}) as kept
+        union all
+        select
+          0, 0, 0, 0, 0, 0,
+          taken.refund_count,
+          taken.refunds,
+          taken.cancelled_orders,
+          taken.cancelled,
+          taken.reversed
+        ${fromTaken(asked, period, context)}
+        ${isOfOneLabel(asked) ? joinOrders('taken', asked, period, context) : sql``}
+        where not taken.is_placed_elsewhere
+      ) as parts
+    ) as sales`
+}
+
+const NOTHING_TAKEN = sql`
+  0 as refund_count,
+  0 as refunds,
+  0 as cancelled_orders,
+  0 as cancelled,
+  0 as reversed`
+
 function fromOrders(asked: OrdersAsked, period: Period, context: ReportContext): Sql {
+  const isOfPayments = asked.happened === 'payment_failed'
+  const isRow = isOfPayments ? sql`0` : sql`1`
+  const failed = sql`
+    union all
+    select 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, failed.payments, failed.amount
+    ${fromFailed(asked, period, context)}
+    ${joinOrders('failed', asked, period, context)}`
+  const orNull = (isAsked: boolean, column: string) => (isAsked ? sql`coalesce(sum(${raw(column)}), 0)` : sql`null`)
   return sql`
     select
       coalesce(sum(rows), 0) as rows,
       coalesce(sum(credit_notes), 0) as "creditNotes",
+      ${orNull(asked.productId !== undefined, 'product_units')} as "productUnits",
+      ${orNull(asked.productId !== undefined, 'product_revenue')} as "productRevenue",
+      ${orNull(isOfPayments, 'failed_payments')} as "failedPayments",
+      ${orNull(isOfPayments, 'failed_amount')} as "failedAmount",
       ${salesMetrics('event', context.currency)}
     from (
       select
-        1 as rows,
+        ${isRow} as rows,
         0 as credit_notes,
         1 as total_orders,
         total as total_revenue,
@@ -62,24 +126,26 @@ function fromOrders(asked: OrdersAsked, period: Period, context: ReportContext):
         coalesce(discount, 0) as discounts,
         coalesce(tax, 0) as tax,
         coalesce(shipping, 0) as shipping,
-        0 as refund_count,
-        0 as refunds,
-        0 as cancelled_orders,
-        0 as cancelled,
-        0 as reversed
+        ${NOTHING_TAKEN},
+        ${ofProduct('quantity', asked)} as product_units,
+        ${ofProduct('total', asked)} as product_revenue,
+        0 as failed_payments,
+        0 as failed_amount
       ${fromPlaced(asked, period, context)}
       union all
       select
-        taken.is_placed_elsewhere::int, 0, 0, 0, 0, 0, 0, 0,
+        taken.is_placed_elsewhere::int * ${isRow}, 0, 0, 0, 0, 0, 0, 0,
         taken.refund_count,
         taken.refunds,
         taken.cancelled_orders,
         taken.cancelled,
-        taken.reversed
+        taken.reversed,
+        0, 0, 0, 0
       ${fromTaken(asked, period, context)}
-      ${joinOrders(asked, context)}
+      ${joinOrders('taken', asked, period, context)}
       union all
-      select 1, 1, 0, 0, 0, 0, 0, 0, 1, amount, 0, 0, amount
+      select 1, 1, 0, 0, 0, 0, 0, 0, 1, amount, 0, 0, amount, 0, 0, 0, 0
       ${fromNotes(asked, period, context)}
+      ${isOfPayments ? failed : sql``}
     ) as parts`
 }

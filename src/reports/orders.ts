@@ -3,22 +3,28 @@ import { type Sql, sql } from '../db/sql.ts'
 import { parseInstant } from '../time.ts'
 import { Count, Flag, Instant, Money, nullable, Text } from './columns.ts'
 import { addDays } from './days.ts'
-import { isPlacedWithin, isTakenWithin, itemsOf } from './order-contributions.ts'
-import { refuseLoneInterval } from './order-filter.ts'
+import { isFailedWithin, isPlacedWithin, isTakenWithin, itemsOf, ofProduct } from './order-contributions.ts'
+import { refuseLoneInterval } from './order-customers.ts'
 import { orderPage } from './order-page.ts'
 import {
+  CancelReasonAsked,
   CohortAsked,
   CohortLength,
   CouponAsked,
   CustomerAsked,
+  CustomersAsked,
   DEFAULT_ORDERS,
+  FailureReasonAsked,
+  HappenedAsked,
   HourAsked,
   IsGuest,
   OrderCursor,
   OrderLimit,
+  OrderSearch,
   type Position,
   ProductAsked,
   readCursor,
+  SegmentAsked,
   StatusAsked,
   WeekdayAsked,
   writeCursor,
@@ -44,6 +50,8 @@ const query = Type.Object({
   ...{ startDate: StartDate, endDate: EndDate, timezone: TimeZone, currency: CurrencyAsked, tenant: Tenant },
   ...{ basis: Basis, channel: ChannelAsked, country: CountryAsked, paymentMethod: PaymentMethodAsked },
   ...{ status: StatusAsked, customerId: CustomerAsked, isGuest: IsGuest, productId: ProductAsked },
+  ...{ happened: HappenedAsked, cancelReason: CancelReasonAsked, failureReason: FailureReasonAsked },
+  ...{ customers: CustomersAsked, segment: SegmentAsked, search: OrderSearch },
   ...{ couponCode: CouponAsked, cohort: CohortAsked, interval: CohortLength, hour: HourAsked, weekday: WeekdayAsked },
   ...{ limit: OrderLimit, cursor: OrderCursor },
 })
@@ -86,7 +94,11 @@ function rows(asked: Query, context: ReportContext): Sql {
       coalesce(taken.refunds, credit_notes.amount, 0) as refunds,
       coalesce(taken.cancelled, 0) as cancelled,
       coalesce(taken.reversed, credit_notes.amount, 0) as reversed,
-      case when ${isPlaced} then orders.total else 0 end - coalesce(taken.reversed, credit_notes.amount, 0) as "netRevenue"
+      case when ${isPlaced} then orders.total else 0 end - coalesce(taken.reversed, credit_notes.amount, 0) as "netRevenue",
+      case when ${isPlaced} then ${ofProduct('quantity', asked)} else ${nothingOf(asked.productId)} end as "productUnits",
+      case when ${isPlaced} then ${ofProduct('total', asked)} else ${nothingOf(asked.productId)} end as "productRevenue",
+      failed.payments as "failedPayments",
+      failed.amount as "failedAmount"
     from page
     left join orders
       on page.kind = 'order'
@@ -103,8 +115,17 @@ function rows(asked: Query, context: ReportContext): Sql {
       and order_reversals.order_quarter = date_bin('15 minutes', orders.placed_at, '2000-01-01Z')
       and order_reversals.order_id = orders.order_id
     ) as taken on true
+    left join lateral (
+      select sum(payments) as payments, sum(amount) as amount
+      from failed_payments
+      where ${asked.happened === 'payment_failed' ? isFailedWithin(asked, period, context) : sql`false`}
+      and failed_payments.order_id = orders.order_id
+    ) as failed on true
     order by page.at desc, page.id desc, page.kind desc`
 }
+
+/** Of a product that is asked for, orders of another period add nothing; of none there is nothing to tell. */
+const nothingOf = (productId: string | undefined): Sql => (productId === undefined ? sql`null` : sql`0`)
 
 /** The rows of a page out of one more than were asked for, which shows whether there is a next page. */
 function page({ limit = DEFAULT_ORDERS }: Query, found: readonly TextRow[]) {
@@ -124,7 +145,7 @@ export const orders = defineReport({
   path: '/api/analytics/orders',
   summary: 'The orders behind any number, newest first',
   description:
-    'The orders that contribute to a period, each with what it contributes: `revenue` (its total, when it was placed in the period), `refunds`, `cancelled`, `reversed` and `netRevenue` = `revenue` − `reversed`. With basis=event these are the orders placed in the period and those that something was taken back from in it; with basis=order the orders placed in it, with all that was ever taken back from them. Rows of the kind `creditNote` are refunds that name no order. An order in another currency is among the rows where a refund of it in the one asked for counts. `totals` are over all rows of all pages and equal those of `/api/analytics/sales/summary` for the same parameters; `totals.rows` is their number. `refunded` is what was refunded ever; all filters can be combined. Pages stay as they are while orders arrive: `next` is the `cursor` of the following one. Default: the last 30 days.',
+    'The orders that contribute to a period, each with what it contributes: `revenue` (its total, when it was placed in the period), `refunds`, `cancelled`, `reversed` and `netRevenue` = `revenue` − `reversed`. With basis=event these are the orders placed in the period and those that something was taken back from in it; with basis=order the orders placed in it, with all that was ever taken back from them. Rows of the kind `creditNote` are refunds that name no order. An order in another currency is among the rows where a refund of it in the one asked for counts. `totals` are over all rows of all pages and equal those of `/api/analytics/sales/summary` for the same parameters; `totals.rows` is their number. `refunded` is what was refunded ever; all filters can be combined, and which query opens the orders behind which number is told in docs/metrics.md. Pages stay as they are while orders arrive: `next` is the `cursor` of the following one. Default: the last 30 days.',
   query,
   row: Type.Object({
     /** `order`, or `creditNote` for a refund that names none. */
@@ -157,11 +178,21 @@ export const orders = defineReport({
     cancelled: Money,
     reversed: Money,
     netRevenue: Money,
+    /** Units of the product that is asked for, and what its lines come to; null when none is. */
+    productUnits: nullable(Count),
+    productRevenue: nullable(Money),
+    /** Failed payments of the period and their amounts; null unless they are asked for. */
+    failedPayments: nullable(Count),
+    failedAmount: nullable(Money),
   }),
   sql: rows,
   plan: 'few-rows',
   totals: {
-    row: Type.Object({ rows: Count, creditNotes: Count, ...salesColumns }),
+    row: Type.Object({
+      ...{ rows: Count, creditNotes: Count, ...salesColumns },
+      ...{ productUnits: nullable(Count), productRevenue: nullable(Money) },
+      ...{ failedPayments: nullable(Count), failedAmount: nullable(Money) },
+    }),
     sql: (asked, context) => orderTotals(asked, periodOf(asked, context), context),
   },
   envelope: { period: periodOf, page },
@@ -173,12 +204,14 @@ export const orders = defineReport({
         ...{ paymentMethod: 'card', couponCode: null, paidAt: '2024-12-12T10:10:34Z', shippedAt: null },
         ...{ cancelledAt: null, cancelReason: null, refunded: 19.99, isOverRefunded: false, isPlacedInPeriod: true },
         ...{ revenue: 39.98, refunds: 19.99, cancelled: 0, reversed: 19.99, netRevenue: 19.99 },
+        ...{ productUnits: null, productRevenue: null, failedPayments: null, failedAmount: null },
       },
     ],
     totals: {
       ...{ rows: 1, creditNotes: 0, orders: 1, totalRevenue: 39.98, itemsSold: 2, averageOrderValue: 39.98 },
       ...{ grossSales: 39.98, discounts: 0, tax: 0, shipping: 0, refundCount: 1, refunds: 19.99 },
       ...{ cancelledOrders: 0, cancelled: 0, reversed: 19.99, netRevenue: 19.99 },
+      ...{ productUnits: null, productRevenue: null, failedPayments: null, failedAmount: null },
     },
     next: null,
     meta: {},

@@ -3,6 +3,7 @@ import { type Sql, sql } from '../db/sql.ts'
 import { average } from './average.ts'
 import { Count, Instant, Money, nullable, Text } from './columns.ts'
 import { addDays } from './days.ts'
+import { CustomerSearch } from './order-parameters.ts'
 import {
   CurrencyAsked,
   CustomerSort,
@@ -14,11 +15,12 @@ import {
   TimeZone,
 } from './parameters.ts'
 import { readPeriod } from './period.ts'
+import { beginsWith } from './prefix.ts'
 import { defineReport, type ReportContext } from './report.ts'
 
 const query = Type.Object({
   ...{ startDate: StartDate, endDate: EndDate, limit: Limit, sort: CustomerSort },
-  ...{ timezone: TimeZone, currency: CurrencyAsked, tenant: Tenant },
+  ...{ search: CustomerSearch, timezone: TimeZone, currency: CurrencyAsked, tenant: Tenant },
 })
 type Query = Type.Static<typeof query>
 
@@ -44,6 +46,7 @@ function byCustomer(asked: Query, context: ReportContext): Sql {
     and placed_at >= ${start}::date::timestamp at time zone ${context.timeZone}
     and placed_at < (${end}::date + 1)::timestamp at time zone ${context.timeZone}
     and customer_id is not null
+    ${asked.search === undefined ? sql`` : sql`and ${beginsWith(sql`customer_id`, asked.search)}`}
     group by customer_id`
 }
 

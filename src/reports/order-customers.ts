@@ -1,0 +1,93 @@
+import { type Sql, sql } from '../db/sql.ts'
+import type { Segment } from '../segments/segments.ts'
+import { bucketOfDay } from './buckets.ts'
+import { addDays, firstOfMonth } from './days.ts'
+import { ParameterError } from './parameters.ts'
+import type { Period } from './period.ts'
+import type { ReportContext } from './report.ts'
+
+/** Whose orders are asked for. Customers are those of one currency, as in all reports. */
+export interface CustomerFilter {
+  cohort?: string
+  interval?: 'day' | 'week' | 'month' | 'quarter' | 'year'
+  customers?: 'new' | 'returning'
+  segment?: Segment
+}
+
+/** Conditions on the id of a customer. */
+export function customerConditions(
+  customerId: Sql,
+  filter: CustomerFilter,
+  period: Period,
+  context: ReportContext,
+): (Sql | false)[] {
+  const { cohort, interval, customers, segment } = filter
+  return [
+    cohort !== undefined && sql`${customerId} in (${customersOfCohort(cohort, interval, context)})`,
+    customers !== undefined && beganToBuy(customerId, customers, period, context),
+    segment !== undefined && sql`${customerId} in (${customersOfSegment(segment, context)})`,
+  ]
+}
+
+/** Whether any of them is asked for. */
+export const isAboutCustomers = ({ cohort, customers, segment }: CustomerFilter): boolean =>
+  [cohort, customers, segment].some((asked) => asked !== undefined)
+
+/** @throws ParameterError for an interval without a cohort. */
+export function refuseLoneInterval({ cohort, interval }: CustomerFilter): void {
+  if (interval === undefined || cohort !== undefined) return
+  throw new ParameterError([
+    {
+      parameter: 'interval',
+      value: interval,
+      message: 'interval says how long the period of cohort is, which is missing',
+      allowed: 'together with cohort',
+    },
+  ])
+}
+
+function customersOfCohort(
+  cohort: string,
+  interval: CustomerFilter['interval'] = 'month',
+  { tenantId, currency }: ReportContext,
+): Sql {
+  const first = bucketOfDay(cohort, interval)
+  return sql`
+    select customer_id
+    from customers
+    where tenant_id = ${tenantId}
+    and currency = ${currency}
+    and first_day >= ${first}::date
+    and first_day < ${firstDayAfter(first, interval)}::date`
+}
+
+function firstDayAfter(first: string, interval: NonNullable<CustomerFilter['interval']>): string {
+  if (interval === 'day') return addDays(first, 1)
+  if (interval === 'week') return addDays(first, 7)
+  return firstOfMonth(first, { month: 1, quarter: 3, year: 12 }[interval])
+}
+
+/** Whether their first order was in the period, or before it. */
+function beganToBuy(customerId: Sql, who: 'new' | 'returning', { start, end }: Period, context: ReportContext): Sql {
+  const begin = sql`${start}::date::timestamp at time zone ${context.timeZone}`
+  const when =
+    who === 'returning'
+      ? sql`customers.first_order_at < ${begin}`
+      : sql`customers.first_order_at >= ${begin}
+        and customers.first_order_at < (${end}::date + 1)::timestamp at time zone ${context.timeZone}`
+  return sql`exists (
+    select
+    from customers
+    where customers.tenant_id = ${context.tenantId}
+    and customers.currency = ${context.currency}
+    and customers.customer_id = ${customerId}
+    and ${when}
+  )`
+}
+
+const customersOfSegment = (segment: Segment, { tenantId, currency }: ReportContext): Sql => sql`
+  select customer_id
+  from customer_segments
+  where tenant_id = ${tenantId}
+  and currency = ${currency}
+  and segment = ${segment}`
