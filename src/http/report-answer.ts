@@ -6,23 +6,39 @@ import type { Report } from '../reports/report.ts'
 import type { ReportAnswer } from '../reports/run-report.ts'
 import type { AnswerFormat } from './report-schema.ts'
 
-/** Sends the answer as JSON or CSV, or 304 when the client has it. */
-export function sendAnswer(
-  { request, reply, format }: { request: FastifyRequest; reply: FastifyReply; format: AnswerFormat },
-  report: Report,
-  { asOf, body }: ReportAnswer,
-): FastifyReply {
+/** An answer as it goes to every client that asked for it. */
+export interface WrittenAnswer {
+  text: string
+  /** Names what the answer says. */
+  tag: string
+  asOf: string | undefined
+  /** The cursor of the next page; undefined when there is none. */
+  next: string | undefined
+  /** For CSV. */
+  fileName: string
+}
+
+export function writeAnswer(report: Report, format: AnswerFormat, { asOf, body }: ReportAnswer): WrittenAnswer {
   const text = format === 'csv' ? writeCsv(report.row, rowsOf(report, body)) : JSON.stringify(body)
-  const tag = entityTagOf(text)
+  const { next } = body as { next?: string | null }
+  return { text, tag: entityTagOf(text), asOf, next: next ?? undefined, fileName: fileNameOf(report, body, asOf) }
+}
+
+/** Sends an answer, or 304 when the client has it. */
+export function sendAnswer(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  format: AnswerFormat,
+  { text, tag, asOf, next, fileName }: WrittenAnswer,
+): FastifyReply {
   reply.headers({ etag: tag, 'cache-control': 'no-cache', vary: 'accept' })
   if (asOf !== undefined) reply.header('x-data-as-of', asOf)
   if (hasTag(request.headers['if-none-match'], tag)) return reply.code(304).send()
   if (format === 'json') return reply.type('application/json; charset=utf-8').send(text)
-  const { next } = body as { next?: string | null }
   if (next) reply.header('link', `<${nextPage(request.url, next)}>; rel="next"`)
   return reply
     .type('text/csv; charset=utf-8; header=present')
-    .header('content-disposition', `attachment; filename="${fileNameOf(report, body, asOf)}"`)
+    .header('content-disposition', `attachment; filename="${fileName}"`)
     .send(text)
 }
 

@@ -8,8 +8,9 @@ import { createParameterReader } from '../reports/read-parameters.ts'
 import type { Report } from '../reports/report.ts'
 import { runReport } from '../reports/run-report.ts'
 import { tenantOf } from './access-keys.ts'
-import { formatOf, sendAnswer } from './report-answer.ts'
+import { formatOf, sendAnswer, type WrittenAnswer, writeAnswer } from './report-answer.ts'
 import { type AnswerFormat, reportSchema, splitParameters } from './report-schema.ts'
+import { createSharedAnswers } from './shared-answers.ts'
 
 interface ReportRoutes {
   config: Config
@@ -21,8 +22,9 @@ interface ReportRoutes {
 
 type Asked = Static<TObject> & CommonQuery & { format?: AnswerFormat }
 
-/** Gives every report a GET route: its schema reads the query and documents the answer. */
+/** Gives every report a GET route: its schema reads the query and documents the answer, which all share who ask the same. */
 export function addReportRoutes(app: FastifyInstance, { config, reportPool, reports, now }: ReportRoutes): void {
+  const share = createSharedAnswers<WrittenAnswer>()
   for (const report of reports) {
     const readPath = createParameterReader(splitParameters(report).inPath)
     app.get<{ Params: Record<string, string>; Querystring: Asked }>(
@@ -31,10 +33,14 @@ export function addReportRoutes(app: FastifyInstance, { config, reportPool, repo
       async (request, reply) => {
         const path = readPath(request.params)
         if ('faults' in path) throw new ParameterError(path.faults)
-        const { format, ...query }: Asked = { ...path.query, ...request.query }
+        const { format: named, ...query }: Asked = { ...path.query, ...request.query }
         const tenantId = tenantOf(request, query.tenant, config.tenantId)
-        const answer = await runReport(reportPool, report, query, contextOf(query, tenantId, config, now()))
-        return sendAnswer({ request, reply, format: formatOf(format, request.headers.accept) }, report, answer)
+        const format = formatOf(named, request.headers.accept)
+        // What time it is, is asked when the answer is begun.
+        const answer = () => runReport(reportPool, report, query, contextOf(query, tenantId, config, now()))
+        const question = JSON.stringify([report.name, tenantId, format, query])
+        const written = await share(question, async () => writeAnswer(report, format, await answer()))
+        return sendAnswer(request, reply, format, written)
       },
     )
   }
