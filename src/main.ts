@@ -139,6 +139,7 @@ export async function startService(config: Config, log: Logger): Promise<Service
     pool,
     inbox,
     log: serverLog,
+    taskLog: log,
     reports,
     metrics,
     sourceStates,

@@ -32,6 +32,7 @@ test('the document is OpenAPI 3.1 and lists every route', async () => {
     '/health/ready',
     '/metrics',
     '/api/sources',
+    ...['/partitions', '/tasks', '/tasks/{id}'].map((path) => `/api/operations${path}`),
     ...letters,
   ]
   expect(Object.keys(paths).sort()).toEqual(

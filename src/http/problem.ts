@@ -31,6 +31,8 @@ const kinds = {
   'other-tenant': [403, 'The access key is bound to another tenant'],
   'not-found': [404, 'Nothing is here'],
   'method-not-allowed': [405, 'Method not allowed'],
+  'task-running': [409, 'A verify, rebuild or repair is running already'],
+  'task-not-cancellable': [409, 'The task cannot be cancelled any more'],
   'body-too-large': [413, 'The body is too large'],
   'unsupported-body': [415, 'Unsupported body'],
   'still-refused': [422, 'The message is still refused'],

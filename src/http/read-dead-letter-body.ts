@@ -3,17 +3,11 @@ import { isLosslessNumber, parse, stringify } from 'lossless-json'
 import { Type } from 'typebox'
 import { DeadLetterFilter } from '../dead-letters/filter.ts'
 import { MOST_LETTERS, type Page, page } from '../dead-letters/list.ts'
-import { isObject, type JsonObject } from '../inbox/envelopes/envelope.ts'
+import { isObject } from '../inbox/envelopes/envelope.ts'
 import { ParameterError } from '../reports/parameters.ts'
 import { createParameterReader } from '../reports/read-parameters.ts'
 import { ProblemError } from './problem.ts'
-import { readBody } from './read-body.ts'
-
-interface ReadOptions {
-  maxBytes: number
-  /** Told how large the body is once it is inflated. */
-  onRead: (request: FastifyRequest, bytes: number) => void
-}
+import { type ReadOptions, readObject, refuseOthers } from './read-json-object.ts'
 
 /** The dead letters that a request is about. */
 export type Selection = { ids: number[] } | ({ filter: DeadLetterFilter } & Page)
@@ -61,35 +55,12 @@ export async function readSelection(request: FastifyRequest, options: ReadOption
   return { filter: found.query, ...asked.query }
 }
 
-async function readObject(
-  request: FastifyRequest,
-  { maxBytes, onRead }: ReadOptions,
-  parseJson: (text: string) => unknown,
-): Promise<JsonObject> {
-  const bytes = await readBody(request, maxBytes)
-  onRead(request, bytes.length)
-  let json: unknown
-  try {
-    json = parseJson(new TextDecoder('utf-8', { fatal: true }).decode(bytes))
-  } catch (cause) {
-    throw new ProblemError('invalid-body', `The body is not readable as JSON: ${(cause as Error).message}`, { cause })
-  }
-  if (isObject(json)) return json
-  throw new ProblemError('invalid-body', 'The body must be a JSON object')
-}
-
 function readIds(ids: unknown): number[] {
   const isId = (id: unknown) => Number.isSafeInteger(id) && (id as number) > 0
   if (!Array.isArray(ids) || ids.length === 0 || ids.length > MOST_LETTERS || !ids.every(isId)) {
     throw new ProblemError('invalid-body', `"ids" must be a list of 1 to ${MOST_LETTERS} ids of dead letters`)
   }
   return [...new Set<number>(ids)]
-}
-
-function refuseOthers(others: JsonObject, known: string): void {
-  const [other] = Object.keys(others)
-  if (other === undefined) return
-  throw new ProblemError('invalid-body', `"${other.slice(0, 200)}" is unknown beside "${known}"`)
 }
 
 const namesOf = (properties: object) => Object.keys(properties).join(', ')

@@ -19,6 +19,7 @@ const PROBLEMS = {
   401: 'An access key is missing or unknown',
   403: 'The access key is bound to another tenant',
   404: 'There is no such thing, or the access key does not open it',
+  409: 'Not as things are at the moment; the detail says why',
   413: 'The body is too large',
   415: 'The encoding of the body is not read here',
   503: 'Not available at the moment; `Retry-After` says when to ask again',

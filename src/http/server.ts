@@ -5,6 +5,7 @@ import type { TObject } from 'typebox'
 import type { Config } from '../config.ts'
 import type { Inbox } from '../inbox/message.ts'
 import { createLiveFeed } from '../live/feed.ts'
+import { createTasks } from '../operations/tasks.ts'
 import { ParameterError } from '../reports/parameters.ts'
 import { createParameterReader } from '../reports/read-parameters.ts'
 import type { Report } from '../reports/report.ts'
@@ -21,6 +22,7 @@ import { createMetrics, type Metrics } from './metrics.ts'
 import { addMetricsRoute, measureRequests } from './metrics-route.ts'
 import { refuseUnknownRoutes } from './not-found.ts'
 import { addOpenApiRoute, describeRoutes } from './openapi.ts'
+import { addOperationRoutes } from './operation-routes.ts'
 import { addReportRoutes } from './report-routes.ts'
 import { addSourcesRoute, type SourceState } from './source-routes.ts'
 
@@ -38,6 +40,8 @@ export interface ServerOptions {
   metrics?: Metrics
   /** Why no events can be taken, for `/health/ready`; undefined when they can. */
   notReadyReason?: () => string | undefined
+  /** Where verifications and rebuilds are told; `log` when absent. */
+  taskLog?: Logger
   /** How each source fares. */
   sourceStates?: () => readonly SourceState[]
   now?: () => Date
@@ -53,7 +57,7 @@ const LONGEST_ID = 2400
 export function createServer(options: ServerOptions): FastifyInstance {
   const { config, inbox, reports, startedAt, version = '0.1.0' } = options
   const { metrics = createMetrics(), now = () => new Date(), notReadyReason = () => undefined } = options
-  const { sourceStates = () => [] } = options
+  const { sourceStates = () => [], taskLog = options.log } = options
   const answerError = createErrorHandler(config.maxBodyBytes)
   const app: FastifyInstance = fastify({
     loggerInstance: options.log as FastifyBaseLogger,
@@ -79,6 +83,9 @@ export function createServer(options: ServerOptions): FastifyInstance {
   app.addHook('onClose', () => reportPool.end())
   const live = createLiveFeed({ pool: options.pool, log: options.log })
   metrics.observeLive(live.accounting)
+  const { connectionString: url = '' } = options.pool.options
+  const tasks = createTasks({ config, url, log: taskLog })
+  app.addHook('preClose', tasks.stop)
 
   app.register(async (open) => {
     addHealthRoutes(open, { pool: reportPool, startedAt, now, notReadyReason, sourceStates })
@@ -92,6 +99,7 @@ export function createServer(options: ServerOptions): FastifyInstance {
     addLiveRoutes(guarded, live)
     addEventRoutes(guarded, { config, inbox, metrics })
     addDeadLetterRoutes(guarded, { config, pool: options.pool, inbox, metrics })
+    addOperationRoutes(guarded, { config, pool: reportPool, tasks })
     addSourcesRoute(guarded, sourceStates)
     addMetricsRoute(guarded, { metrics, pool: reportPool, sourceStates })
   })

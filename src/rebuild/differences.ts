@@ -66,6 +66,16 @@ export async function countDifferences(client: ClientBase | Pool, filter: RowFil
   return Number(rows[0]?.count)
 }
 
+/** How many rows differ, by table. */
+export async function countDifferingRows(
+  client: ClientBase | Pool,
+): Promise<Pick<TableDifference, 'table' | 'rows'>[]> {
+  const { rows } = await client.query<{ table: string; rows: string }>(
+    'select table_name as "table", count(*) as rows from differences group by table_name order by table_name',
+  )
+  return rows.map((row) => ({ table: row.table, rows: Number(row.rows) }))
+}
+
 /** What differs in perspectives, added up by table. */
 export async function summarizeDifferences(
   client: ClientBase | Pool,

@@ -1,3 +1,4 @@
+import type { Pool } from 'pg'
 import { inTransaction } from '../db/transaction.ts'
 import type { Tables } from './choose-tables.ts'
 import { compareTables } from './compare.ts'
@@ -67,6 +68,20 @@ export async function investigate<T>(
   })
 }
 
+/** Whether a verify, rebuild or repair of the database runs at this moment, in whichever process. */
+export async function isUnderInvestigation(pool: Pool): Promise<boolean> {
+  const { rowCount } = await pool.query(
+    `select
+     from pg_locks
+     where locktype = 'advisory'
+     and objsubid = 1
+     and granted
+     and database = (select oid from pg_database where datname = current_database())
+     and (classid::bigint << 32) | objid::bigint = hashtext('tidemark rebuild')`,
+  )
+  return (rowCount ?? 0) > 0
+}
+
 /** The lock is the session's, so it ends with this process, however that ends. */
 async function alone<T>({ pool }: Target, work: () => Promise<T>): Promise<T> {
   const client = await pool.connect()
@@ -127,6 +142,7 @@ async function compare(replay: Replay, tables: Tables) {
     if (replay.signal?.aborted) throw new ReplayStopped()
     const { raw, taken } = await countEvents(client, live)
     const rows = await compareTables(client, live, tables)
+    if (replay.signal?.aborted) throw new ReplayStopped()
     return { events: raw, missing: Math.max(0, taken - raw), refused, firstError, rows }
   })
 }

@@ -4,7 +4,13 @@ import { ownPartitionedTables } from '../db/partitions.ts'
 import { createPool } from '../db/pool.ts'
 import { perspectives as ownPerspectives } from '../perspectives/index.ts'
 import { chooseTables } from './choose-tables.ts'
-import { countDifferences, type Difference, readDifferences } from './differences.ts'
+import {
+  countDifferences,
+  countDifferingRows,
+  type Difference,
+  readDifferences,
+  type TableDifference,
+} from './differences.ts'
 import { type Finding, type InvestigateOptions, investigate } from './investigate.ts'
 import type { Target } from './target.ts'
 
@@ -21,6 +27,8 @@ export interface Verification extends Omit<Finding, 'shadow'> {
   differences: Difference[]
   /** How many there are. */
   differenceCount: number
+  /** How many rows differ, by table; only tables that do. */
+  byTable: Pick<TableDifference, 'table' | 'rows'>[]
 }
 
 const LISTED = 1000
@@ -36,6 +44,7 @@ export async function verify(target: Target, options: VerifyOptions = {}): Promi
     ...finding,
     differences: await readDifferences(shadow.pool, limit),
     differenceCount: await countDifferences(shadow.pool),
+    byTable: await countDifferingRows(shadow.pool),
   }))
 }
 

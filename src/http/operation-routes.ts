@@ -1,0 +1,90 @@
+import type { FastifyInstance, FastifyRequest } from 'fastify'
+import type pg from 'pg'
+import type { Config } from '../config.ts'
+import { readPartitionSizes } from '../operations/partitions.ts'
+import type { Task } from '../operations/task.ts'
+import type { Tasks } from '../operations/tasks.ts'
+import { perspectives as ownPerspectives } from '../perspectives/index.ts'
+import { factTables } from '../rebuild/fact-tables.ts'
+import { isUnderInvestigation } from '../rebuild/investigate.ts'
+import { loadUserConfig } from '../user-config.ts'
+import { createBodyBudget } from './body-budget.ts'
+import { describeSizes, describeTask, summarizeTask } from './operation-answer.ts'
+import {
+  cancelTaskSchema,
+  listTasksSchema,
+  partitionsSchema,
+  readTaskSchema,
+  startTaskSchema,
+} from './operation-schema.ts'
+import { ProblemError } from './problem.ts'
+import { readTaskRequest } from './read-task-request.ts'
+
+interface OperationRoutes {
+  config: Config
+  pool: pg.Pool
+  tasks: Tasks
+}
+
+const PATH = '/api/operations'
+
+/**
+ * `/api/operations`: how large the database is, verifications and rebuilds. A key that is bound to a tenant opens none of it:
+ * all of it is about all tenants.
+ */
+export function addOperationRoutes(app: FastifyInstance, { config, pool, tasks }: OperationRoutes): void {
+  app.register(async (operations) => {
+    operations.addHook('onRequest', async (request) => {
+      if (request.boundTenantId === undefined) return
+      throw new ProblemError('other-tenant', 'Operations are about all tenants; ask with a key that is bound to none')
+    })
+    addTaskRoutes(operations, { config, pool, tasks })
+    operations.get(`${PATH}/partitions`, { schema: partitionsSchema }, async () =>
+      describeSizes(await readPartitionSizes(pool)),
+    )
+  })
+}
+
+function addTaskRoutes(app: FastifyInstance, { config, pool, tasks }: OperationRoutes): void {
+  const { onRequest, correct } = createBodyBudget(config.maxBodyBytes)
+  const bodyOptions = { maxBytes: config.maxBodyBytes, onRead: correct }
+  const loadPerspectives = async () => [...(await loadUserConfig(config.configFile)).perspectives, ...ownPerspectives]
+
+  app.get(`${PATH}/tasks`, { schema: listTasksSchema }, async () => ({
+    tasks: tasks.list().map(summarizeTask),
+    runsElsewhere: !tasks.current() && (await isUnderInvestigation(pool)),
+    perspectives: (await loadPerspectives()).map(({ table }) => table),
+    facts: factTables.map(({ table }) => table),
+  }))
+
+  app.get(`${PATH}/tasks/:id`, { schema: readTaskSchema }, async (request) => describeTask(find(request)))
+
+  app.post(`${PATH}/tasks`, { schema: startTaskSchema, onRequest }, async (request, reply) => {
+    const asked = await readTaskRequest(request, await loadPerspectives(), bodyOptions)
+    const isBusy = await isUnderInvestigation(pool)
+    const current = tasks.current()
+    if (current) {
+      const detail = `This process runs a ${current.kind} since ${current.startedAt.toISOString()}. Wait until it has ended, or cancel it`
+      throw new ProblemError('task-running', detail, { members: { task: summarizeTask(current) } })
+    }
+    if (isBusy) throw new ProblemError('task-running', 'It is one of another process. Wait until it has ended')
+    const task = tasks.start(asked)
+    return reply.code(202).header('location', `${PATH}/tasks/${task.id}`).send(describeTask(task))
+  })
+
+  app.delete(`${PATH}/tasks/:id`, { schema: cancelTaskSchema }, async (request, reply) => {
+    const task = find(request)
+    if (tasks.cancel(task.id)) return reply.code(202).send(describeTask(task))
+    const detail =
+      'It adds the difference to the live tables at this moment, in one transaction. Once it is done, "tidemark rebuild --roll-back" takes that back'
+    throw new ProblemError('task-not-cancellable', detail)
+  })
+
+  function find({ params }: FastifyRequest): Task {
+    const { id } = params as { id: string }
+    const task = tasks.find(id)
+    if (task) return task
+    const detail = 'There is no such task in this process; it keeps the last 20 since it started'
+    throw new ProblemError('not-found', detail)
+  }
+}

@@ -1,0 +1,76 @@
+import type { FastifyRequest } from 'fastify'
+import { Type } from 'typebox'
+import type { TaskRequest } from '../operations/task.ts'
+import type { Perspective } from '../perspectives/perspective.ts'
+import { choosePerspectives, chooseTables } from '../rebuild/choose-tables.ts'
+import { RebuildError } from '../rebuild/target.ts'
+import { ParameterError } from '../reports/parameters.ts'
+import { createParameterReader } from '../reports/read-parameters.ts'
+import { ProblemError } from './problem.ts'
+import { type ReadOptions, readObject } from './read-json-object.ts'
+
+const KINDS = ['verify', 'rebuild'] as const
+
+const flag = (description: string) =>
+  Type.Optional(Type.Boolean({ default: false, expected: 'true or false', description }))
+
+const settings = {
+  kind: Type.Unsafe<TaskRequest['kind']>(
+    Type.Enum([...KINDS], { expected: `one of ${KINDS.join(', ')}`, description: 'What to do' }),
+  ),
+  all: flag('All perspectives. A rebuild without `perspective` must say so; `verify` then compares facts too'),
+  fresh: flag('Begin anew, and do not go on where an earlier one was stopped'),
+  preview: flag('Of a rebuild: only tell by how much the numbers would change, and change none'),
+}
+
+/** The body of `POST /api/operations/tasks`. */
+export const TaskBody = Type.Object({
+  ...settings,
+  perspective: Type.Optional(
+    Type.Union([Type.String(), Type.Array(Type.String(), { minItems: 1 })], {
+      description:
+        'One or several, by table or by name, such as `daily_sales_analytics` or `daily-sales`; `verify` takes tables of facts too',
+    }),
+  ),
+})
+
+const readSettings = createParameterReader(Type.Object(settings))
+
+/**
+ * The task that a request asks for.
+ *
+ * @throws ProblemError or ParameterError when it cannot be done as it is asked.
+ */
+export async function readTaskRequest(
+  request: FastifyRequest,
+  perspectives: readonly Perspective[],
+  options: ReadOptions,
+): Promise<TaskRequest> {
+  const { perspective, ...others } = await readObject(request, options, JSON.parse)
+  const names = perspective === undefined ? [] : [perspective].flat()
+  if (!names.every((name) => typeof name === 'string') || (perspective !== undefined && names.length === 0)) {
+    throw new ProblemError('invalid-body', '"perspective" must be the name of a perspective, or a list of names')
+  }
+  const read = readSettings(others)
+  if ('faults' in read) throw new ParameterError(read.faults)
+  const { kind, all = false, fresh = false, preview = false } = read.query
+  if (kind === undefined) throw new ProblemError('invalid-body', '"kind" must be verify or rebuild')
+  if (names.length > 0 && all) throw new ProblemError('invalid-body', 'Send either "perspective" or "all"')
+  if (kind === 'rebuild' && names.length === 0 && !all) {
+    throw new ProblemError('invalid-body', 'Name the "perspective" to rebuild, or all of them with "all": true')
+  }
+  if (kind === 'verify' && preview) {
+    throw new ProblemError('invalid-body', '"preview" is for a rebuild; a verification changes no number anyway')
+  }
+  return { kind, tables: names.length > 0 ? tablesOf(kind, perspectives, names) : [], fresh, preview }
+}
+
+function tablesOf(kind: TaskRequest['kind'], perspectives: readonly Perspective[], names: string[]): string[] {
+  try {
+    const chosen = (kind === 'verify' ? chooseTables : choosePerspectives)(perspectives, names)
+    return [...chosen.perspectives, ...chosen.facts].map(({ table }) => table)
+  } catch (error) {
+    if (error instanceof RebuildError) throw new ProblemError('invalid-body', error.message, { cause: error })
+    throw error
+  }
+}

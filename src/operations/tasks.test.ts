@@ -1,0 +1,81 @@
+import { pino } from 'pino'
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
+import { useTestDatabase } from '../../test/database.ts'
+import { createTestInbox, forgetEverything } from '../../test/engine-inbox.ts'
+import { readConfig } from '../config.ts'
+import type { Inbox } from '../inbox/message.ts'
+import { isUnderInvestigation } from '../rebuild/investigate.ts'
+import { messagesOf, submitAll } from '../rebuild/test-shop.ts'
+import { verifyUrl } from '../rebuild/verify.ts'
+import type { TaskRequest } from './task.ts'
+import { createTasks, type Tasks } from './tasks.ts'
+
+const database = useTestDatabase()
+const everything: TaskRequest = { kind: 'rebuild', tables: [], fresh: false, preview: false }
+const logged: Record<string, unknown>[] = []
+let inbox: Inbox
+let tasks: Tasks
+
+beforeAll(async () => {
+  inbox = await createTestInbox(database.pool)
+})
+beforeEach(async () => {
+  await submitAll(inbox, messagesOf({ seed: 'a', days: 4 }))
+  await database.pool.query('update daily_sales_analytics set total_orders = total_orders + 1')
+  logged.length = 0
+  const log = pino({ level: 'info' }, { write: (line) => void logged.push(JSON.parse(line)) })
+  tasks = createTasks({ config: readConfig({}), url: database.url, log, stopAfterMs: 5000 })
+})
+afterEach(async () => {
+  await tasks.stop()
+  await forgetEverything(database.pool)
+})
+afterAll(() => inbox.stop())
+
+const surplus = async () => (await verifyUrl(database.url, { tables: ['daily-sales'] })).differenceCount
+
+test('the end of the process cancels what runs, says so, and lets nothing new begin', async () => {
+  const task = tasks.start(everything)
+  await tasks.stop()
+  expect(task).toMatchObject({ status: 'cancelled', error: expect.stringContaining('Tidemark was stopped') })
+  expect(logged.at(-1)).toMatchObject({ level: 40, msg: 'task ended', task: task.id, status: 'cancelled' })
+  expect(() => tasks.start(everything)).toThrow('running already')
+  expect(await surplus()).toBe(4)
+})
+
+test('what does not end in time is ended as by a crash: nothing is changed, and the next one succeeds', async () => {
+  const holder = await database.pool.connect()
+  await holder.query('begin; lock table daily_sales_analytics in share mode')
+  const task = tasks.start(everything)
+  try {
+    await expect.poll(() => task.phase, { timeout: 30_000 }).toBe('adding')
+    await tasks.stop()
+  } finally {
+    await holder.query('rollback')
+    holder.release()
+  }
+  expect(task).toMatchObject({ status: 'cancelled', error: expect.stringContaining('rebuild_runs tells') })
+  await expect.poll(() => isUnderInvestigation(database.pool), { timeout: 30_000 }).toBe(false)
+  expect(await surplus()).toBe(4)
+})
+
+test('a second task begins once the first is over; the list has the newest first', async () => {
+  const first = tasks.start(everything)
+  expect(() => tasks.start(everything)).toThrow('running already')
+  await expect.poll(() => first.endedAt, { timeout: 30_000 }).toBeDefined()
+  expect(first).toMatchObject({ status: 'done', result: { run: { rows: 4 } } })
+  expect(logged.map(({ msg }) => msg)).toEqual(['task started', 'task ended'])
+  const second = tasks.start({ ...everything, kind: 'verify' })
+  await expect.poll(() => second.endedAt, { timeout: 30_000 }).toBeDefined()
+  expect(second).toMatchObject({ status: 'done', result: { differenceCount: 0 } })
+  expect(tasks.list()).toEqual([second, first])
+})
+
+test('one whose database is not there fails, and the log has the reason', async () => {
+  const log = pino({ level: 'info' }, { write: (line) => void logged.push(JSON.parse(line)) })
+  const elsewhere = createTasks({ config: readConfig({}), url: 'postgres://nobody@127.0.0.1:1/nothing', log })
+  const task = elsewhere.start(everything)
+  await expect.poll(() => task.endedAt, { timeout: 30_000 }).toBeDefined()
+  expect(task).toMatchObject({ status: 'failed', error: expect.stringContaining('the log has the reason') })
+  expect(logged.at(-1)).toMatchObject({ level: 50, err: { message: expect.stringContaining('ECONNREFUSED') } })
+})
