@@ -1,10 +1,12 @@
 // Checks what no test runs: form and style, types, unused code. "npm run check"
 import { fileURLToPath } from 'node:url'
+import { writeApiTypes } from './build-web.js'
 import { runTool } from './run-tool.js'
 
 const checks = [
   { name: 'format and lint', script: 'node_modules/@biomejs/biome/bin/biome', args: ['check', '--error-on-warnings'] },
   { name: 'types', script: 'node_modules/typescript/bin/tsc', args: ['--project', '.'] },
+  { name: 'types of the dashboard', script: 'node_modules/typescript/bin/tsc', args: ['--project', 'web'] },
   { name: 'unused code', script: 'node_modules/knip/bin/knip.js', args: [] },
 ]
 
@@ -14,6 +16,7 @@ const checks = [
  * @returns {Promise<boolean[]>} which of them passed
  */
 export async function runChecks() {
+  await writeApiTypes()
   const passed = []
   for (const { name, script, args } of checks) {
     const { code, text } = await runTool(script, args, 'pipe')

@@ -2,6 +2,7 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { buildWeb } from './build-web.js'
 import { runChecks } from './check.js'
 import { runTool } from './run-tool.js'
 
@@ -9,6 +10,7 @@ const folder = mkdtempSync(join(tmpdir(), 'tidemark-results-'))
 const file = join(folder, 'results.json')
 
 const checks = await runChecks()
+await buildWeb()
 const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${file}`]
 const { code } = await runTool(
   'node_modules/vitest/vitest.mjs',

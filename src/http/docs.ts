@@ -43,5 +43,4 @@ export function addDocs(app: FastifyInstance): void {
     },
     theme: { title: 'Tidemark API' },
   })
-  app.get('/', { schema: { hide: true } }, async (_request, reply) => reply.redirect('/docs'))
 }

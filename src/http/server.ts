@@ -12,6 +12,7 @@ import type { Report } from '../reports/report.ts'
 import { openReportPool } from '../reports/report-pool.ts'
 import { createGuard } from './access-keys.ts'
 import { compressAnswers } from './compression.ts'
+import { addDashboard } from './dashboard.ts'
 import { addDeadLetterRoutes } from './dead-letter-routes.ts'
 import { addDocs, protectBrowsers } from './docs.ts'
 import { createErrorHandler } from './errors.ts'
@@ -24,6 +25,7 @@ import { refuseUnknownRoutes } from './not-found.ts'
 import { addOpenApiRoute, describeRoutes } from './openapi.ts'
 import { addOperationRoutes } from './operation-routes.ts'
 import { addReportRoutes } from './report-routes.ts'
+import { addShopRoute } from './shop-route.ts'
 import { addSourcesRoute, type SourceState } from './source-routes.ts'
 
 export interface ServerOptions {
@@ -91,11 +93,13 @@ export function createServer(options: ServerOptions): FastifyInstance {
     addHealthRoutes(open, { pool: reportPool, startedAt, now, notReadyReason, sourceStates })
     addOpenApiRoute(open)
     addDocs(open)
+    addDashboard(open)
   })
   app.register(async (guarded) => {
     guarded.decorateRequest('boundTenantId', undefined)
     guarded.addHook('onRequest', createGuard(config.accessKeys))
     addReportRoutes(guarded, { config, reportPool, reports, now })
+    addShopRoute(guarded, { config, reportPool, version, now })
     addLiveRoutes(guarded, live)
     addEventRoutes(guarded, { config, inbox, metrics })
     addDeadLetterRoutes(guarded, { config, pool: options.pool, inbox, metrics })

@@ -1,0 +1,71 @@
+import { randomBytes } from 'node:crypto'
+import { existsSync, readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import serveFiles from '@fastify/static'
+import type { FastifyInstance } from 'fastify'
+
+/** Where `npm run build` puts the dashboard. */
+const DASHBOARD_FOLDER = fileURLToPath(new URL('../../web/dist/', import.meta.url))
+
+/** The paths of its pages. They differ only in what the script in the browser makes of them. */
+const PAGES = [
+  '/',
+  '/live',
+  '/products',
+  '/products/*',
+  '/customers',
+  '/customers/*',
+  '/orders',
+  '/orders/*',
+  '/operations',
+]
+
+const NOT_BUILT = `<!doctype html><html lang="en"><title>Tidemark</title>
+<p>The dashboard has not been built. Run <code>npm run build</code> in the folder of Tidemark and reload this page.
+The API is described at <a href="/docs">/docs</a>.</p></html>`
+
+/** Scripts and styles come from here and nowhere else; a style element needs the nonce of its page. */
+const policyWith = (nonce: string) =>
+  [
+    "default-src 'none'",
+    "script-src 'self'",
+    `style-src 'self' 'nonce-${nonce}'`,
+    "img-src 'self' data:",
+    "font-src 'self'",
+    "connect-src 'self'",
+    "manifest-src 'self'",
+    "form-action 'none'",
+    "base-uri 'none'",
+    "frame-ancestors 'none'",
+  ].join('; ')
+
+/**
+ * The dashboard at `/`. Whoever may reach the server may load its files; the numbers it asks for need an access key like any
+ * other request.
+ */
+export function addDashboard(app: FastifyInstance, folder = DASHBOARD_FOLDER): void {
+  const isBuilt = existsSync(`${folder}index.html`)
+  const page = isBuilt ? readFileSync(`${folder}index.html`, 'utf8') : NOT_BUILT
+  for (const path of PAGES) {
+    app.get(path, { schema: { hide: true } }, async (_request, reply) => {
+      const nonce = randomBytes(16).toString('base64url')
+      return reply
+        .headers({ 'content-security-policy': policyWith(nonce), 'cache-control': 'no-store' })
+        .type('text/html; charset=utf-8')
+        .send(page.replaceAll('NONCE', nonce))
+    })
+  }
+  if (!isBuilt) return
+  app.register(serveFiles, {
+    root: folder,
+    wildcard: false,
+    index: false,
+    // Files are compressed when they are built; their names change with their content.
+    preCompressed: true,
+    globIgnore: ['**/*.br', '**/*.gz', 'index.html'],
+    setHeaders: (response, path) => {
+      const isNamedByContent = path.includes('/assets/')
+      response.header('cache-control', isNamedByContent ? 'public, max-age=31536000, immutable' : 'no-cache')
+    },
+  })
+}

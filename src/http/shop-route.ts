@@ -1,0 +1,98 @@
+import type { FastifyInstance } from 'fastify'
+import type pg from 'pg'
+import { type Static, Type } from 'typebox'
+import type { Config } from '../config.ts'
+import { sql, toQuery } from '../db/sql.ts'
+import { contextOf } from '../reports/context.ts'
+import { Tenant, TimeZone } from '../reports/parameters.ts'
+import { tenantOf } from './access-keys.ts'
+import { jsonResponse, problemResponses } from './responses.ts'
+
+const ShopQuery = Type.Object({ tenant: Tenant, timezone: TimeZone })
+
+const Shop = Type.Object({
+  tenant: Type.String(),
+  timeZone: Type.String({ description: 'Where days begin when no `timezone` is asked for' }),
+  currency: Type.String({ description: 'What reports are about when no `currency` is asked for' }),
+  currencies: Type.Array(Type.String(), { description: 'The currencies in which anything was sold or taken back' }),
+  today: Type.String({ format: 'date', description: 'The day there now, in the time zone asked for' }),
+  firstDay: Type.Union([Type.String({ format: 'date' }), Type.Null()], {
+    description: 'The first day with any sale; null while there is none',
+  }),
+  version: Type.String({ description: 'Of Tidemark' }),
+})
+
+const schema = {
+  operationId: 'shop',
+  tags: ['Reports'],
+  summary: 'What a client needs to know before it asks: currencies, time zone, today',
+  querystring: ShopQuery,
+  response: {
+    200: jsonResponse(Shop, {
+      description: 'The shop',
+      example: {
+        ...{ tenant: 'default', timeZone: 'Europe/Berlin', currency: 'EUR', currencies: ['EUR', 'USD'] },
+        ...{ today: '2024-12-20', firstDay: '2023-02-01', version: '0.2.0' },
+      },
+    }),
+    ...problemResponses(400, 401, 403, 503),
+  },
+}
+
+interface ShopRoute {
+  config: Config
+  /** Of `openReportPool`. */
+  reportPool: pg.Pool
+  version: string
+  now: () => Date
+}
+
+/** `GET /api/shop`. */
+export function addShopRoute(app: FastifyInstance, { config, reportPool, version, now }: ShopRoute): void {
+  app.get<{ Querystring: Static<typeof ShopQuery> }>('/api/shop', { schema }, async (request) => {
+    const tenantId = tenantOf(request, request.query.tenant, config.tenantId)
+    const { today } = contextOf(request.query, tenantId, config, now())
+    const { rows } = await reportPool.query<{ currency: string; first_day: string }>(toQuery(currenciesOf(tenantId)))
+    return {
+      tenant: tenantId,
+      timeZone: config.timeZone,
+      currency: config.currency,
+      currencies: rows.map(({ currency }) => currency),
+      today,
+      firstDay: rows.map((row) => row.first_day).sort()[0] ?? null,
+      version,
+    }
+  })
+}
+
+/** Jumps from one currency to the next in the key of the days, rather than reading them all. */
+const currenciesOf = (tenantId: string) => sql`
+  with recursive found as (
+    (
+      select currency
+      from daily_sales_analytics
+      where tenant_id = ${tenantId}
+      order by currency
+      limit 1
+    )
+    union all
+    select (
+      select min(currency)
+      from daily_sales_analytics
+      where tenant_id = ${tenantId}
+      and currency > found.currency
+    )
+    from found
+    where found.currency is not null
+  )
+  select
+    currency,
+    (
+      select min(date)
+      from daily_sales_analytics as days
+      where days.tenant_id = ${tenantId}
+      and days.currency = found.currency
+    )::text as first_day
+  from found
+  where currency is not null
+  order by currency`

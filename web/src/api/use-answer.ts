@@ -1,0 +1,27 @@
+import { keepPreviousData, type UseQueryResult, useQuery } from '@tanstack/react-query'
+import { type AnswerOf, ask, type Question, type ReadPath } from './client.ts'
+
+/** An answer as the components see it: what is there stays while a newer one is under way. */
+export type Asked<A> = Pick<UseQueryResult<A, Error>, 'data' | 'error' | 'isPlaceholderData' | 'refetch' | 'isFetching'>
+
+interface AnswerOptions {
+  /** Asks only when true. */
+  isWanted?: boolean
+  /** Asks again after so many milliseconds, for what live updates do not tell. */
+  everyMs?: number
+}
+
+/** Asks a path of the API, and again whenever live updates say that its answer may have changed. */
+export function useAnswer<P extends ReadPath>(
+  path: P,
+  question: Question<P> = {},
+  { isWanted = true, everyMs }: AnswerOptions = {},
+): Asked<AnswerOf<P>> {
+  return useQuery<AnswerOf<P>>({
+    queryKey: [path, question],
+    queryFn: ({ signal }) => ask(path, question, signal),
+    placeholderData: keepPreviousData,
+    enabled: isWanted,
+    ...(everyMs !== undefined && { refetchInterval: everyMs }),
+  })
+}

@@ -1,0 +1,35 @@
+import type { EChartsOption } from './chart-content.ts'
+import type { Palette } from './palette.ts'
+
+/** What all charts with two axes share: quiet lines, readable labels, no room wasted. */
+export function baseOption(palette: Palette): EChartsOption {
+  return {
+    textStyle: { fontFamily: 'system-ui, sans-serif', color: palette.text },
+    grid: { left: 8, right: 12, top: 16, bottom: 4, containLabel: true },
+    animationDuration: 250,
+    animationDurationUpdate: 250,
+  }
+}
+
+export const categoryAxis = (names: readonly string[], palette: Palette) => ({
+  type: 'category' as const,
+  data: [...names],
+  axisTick: { show: false },
+  axisLine: { lineStyle: { color: palette.line } },
+  axisLabel: { color: palette.faint, hideOverlap: true },
+})
+
+export const valueAxis = (write: (value: number) => string, palette: Palette) => ({
+  type: 'value' as const,
+  splitNumber: 4,
+  splitLine: { lineStyle: { color: palette.line } },
+  axisLabel: { color: palette.faint, formatter: write },
+})
+
+export const tooltipBox = (palette: Palette) => ({
+  backgroundColor: palette.surface,
+  borderColor: palette.line,
+  textStyle: { color: palette.text, fontSize: 13 },
+  confine: true,
+  transitionDuration: 0.1,
+})

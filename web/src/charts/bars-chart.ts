@@ -1,0 +1,73 @@
+import { baseOption, categoryAxis, tooltipBox, valueAxis } from './axes.ts'
+import { type ChartContent, tooltipOf } from './chart-content.ts'
+
+/** One bar: what it stands for, how long it is, and the orders behind it. */
+export interface Bar {
+  name: string
+  value: number
+  href?: string
+  /** Further lines of its tooltip and table. */
+  details?: readonly { label: string; value: string }[]
+}
+
+interface BarsChart {
+  title: string
+  bars: readonly Bar[]
+  /** What the bars are: `Channel`. */
+  of: string
+  write(value: number): string
+  writeShort(value: number): string
+}
+
+/** Things side by side, as lying bars: the first on top. */
+export function barsChart({ title, bars, of, write, writeShort }: BarsChart): ChartContent {
+  const details = bars[0]?.details?.map(({ label }) => label) ?? []
+  return {
+    summary: `${title} by ${of.toLowerCase()}: ${bars.map(({ name, value }) => `${name} ${write(value)}`).join(', ')}`,
+    table: {
+      columns: [of, title, ...details],
+      rows: bars.map(({ name, value, href, details: more = [] }) => [
+        href === undefined ? name : { text: name, href },
+        write(value),
+        ...more.map((each) => each.value),
+      ]),
+    },
+    hrefOf: (dataIndex) => bars[dataIndex]?.href,
+    option: (palette) => ({
+      ...baseOption(palette),
+      xAxis: valueAxis(writeShort, palette),
+      yAxis: {
+        ...categoryAxis(
+          bars.map(({ name }) => name),
+          palette,
+        ),
+        inverse: true,
+      },
+      tooltip: {
+        ...tooltipBox(palette),
+        formatter: (hit: unknown) => {
+          const bar = bars[(hit as { dataIndex: number }).dataIndex]
+          if (!bar) return ''
+          return tooltipOf(bar.name, [{ label: title, value: write(bar.value) }, ...(bar.details ?? [])])
+        },
+      },
+      series: [
+        {
+          id: 'bar',
+          type: 'bar',
+          data: bars.map(({ value }) => value),
+          color: palette.series[0],
+          barMaxWidth: 22,
+          itemStyle: { borderRadius: 3 },
+          label: {
+            show: true,
+            position: 'right',
+            color: palette.text,
+            formatter: ({ value }) => writeShort(Number(value)),
+          },
+        },
+      ],
+      grid: { left: 8, right: 56, top: 8, bottom: 4, containLabel: true },
+    }),
+  }
+}

@@ -1,0 +1,69 @@
+import { useComputedColorScheme } from '@mantine/core'
+import { useReducedMotion } from '@mantine/hooks'
+import type { EChartsType } from 'echarts/core'
+import { type Ref, useEffect, useImperativeHandle, useRef, useState } from 'react'
+import { useLocation } from 'wouter'
+import type { ChartContent } from './chart-content.ts'
+import { darkPalette, lightPalette } from './palette.ts'
+
+export interface ChartHandle {
+  /** The chart as a PNG, at twice its size on the screen; undefined while it is not drawn. */
+  picture(): string | undefined
+}
+
+interface ChartProps {
+  content: ChartContent
+  height: number
+  ref?: Ref<ChartHandle>
+}
+
+/** Draws a chart with ECharts, whose code is loaded when the first is shown. It has its size from the beginning. */
+export function Chart({ content, height, ref }: ChartProps) {
+  const box = useRef<HTMLDivElement>(null)
+  const [chart, setChart] = useState<EChartsType>()
+  const isStill = useReducedMotion()
+  const scheme = useComputedColorScheme('light')
+  const [, goTo] = useLocation()
+  const latest = useRef(content)
+  latest.current = content
+
+  useEffect(() => {
+    const element = box.current
+    if (!element) return
+    let made: EChartsType | undefined
+    let isGone = false
+    const observer = new ResizeObserver(() => made?.resize())
+    import('./echarts.ts').then(({ init }) => {
+      if (isGone) return
+      made = init(element)
+      made.on('click', ({ dataIndex, seriesIndex }) => {
+        const href = latest.current.hrefOf?.(dataIndex, seriesIndex ?? 0)
+        if (href !== undefined) goTo(href)
+      })
+      observer.observe(element)
+      setChart(made)
+    })
+    return () => {
+      isGone = true
+      observer.disconnect()
+      made?.dispose()
+    }
+  }, [goTo])
+
+  useEffect(() => {
+    const option = content.option(scheme === 'dark' ? darkPalette : lightPalette)
+    chart?.setOption(
+      { ...option, ...(isStill && { animation: false }) },
+      { replaceMerge: ['series', 'xAxis', 'yAxis'] },
+    )
+  }, [chart, content, scheme, isStill])
+
+  useImperativeHandle(ref, () => ({
+    picture() {
+      const { surface } = scheme === 'dark' ? darkPalette : lightPalette
+      return chart?.getDataURL({ pixelRatio: 2, backgroundColor: surface })
+    },
+  }))
+
+  return <div ref={box} className="chart" role="img" aria-label={content.summary} style={{ height }} />
+}

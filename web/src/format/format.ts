@@ -1,0 +1,101 @@
+/** Numbers, money and times as whoever looks at the page writes them. Null is a dash everywhere. */
+export interface Format {
+  money(amount: number | null): string
+  /** `€12.4K`, for axes and small places. */
+  moneyShort(amount: number): string
+  count(count: number | null): string
+  countShort(count: number): string
+  /** A fraction as per cent. */
+  share(fraction: number | null): string
+  /** A change as a fraction, signed. */
+  change(fraction: number | null): string
+  decimal(value: number | null): string
+  /** Of a day `YYYY-MM-DD`. */
+  day(day: string): string
+  dayWithWeekday(day: string): string
+  days(first: string, last: string): string
+  month(day: string): string
+  /** Of an instant, in the time zone of the page. */
+  instant(instant: string | null): string
+  time(instant: string): string
+  timeWithSeconds(instant: string): string
+  /** The name of a weekday, 1 being Monday. */
+  weekday(weekday: number): string
+  hour(hour: number): string
+  /** A time span in words: `3.2 days`. */
+  span(seconds: number | null): string
+  bytes(bytes: number): string
+}
+
+interface FormatSettings {
+  currency: string
+  timeZone: string
+  locale?: string
+}
+
+const DASH = '–'
+
+const orDash =
+  <T>(write: (value: T) => string) =>
+  (value: T | null) =>
+    value === null ? DASH : write(value)
+
+const SPANS: readonly [unit: string, seconds: number][] = [
+  ['day', 86_400],
+  ['hour', 3600],
+  ['minute', 60],
+  ['second', 1],
+]
+
+export function createFormat({ currency, timeZone, locale }: FormatSettings): Format {
+  const number = (options: Intl.NumberFormatOptions) => {
+    const format = new Intl.NumberFormat(locale, options)
+    return (value: number) => format.format(value)
+  }
+  const date = (options: Intl.DateTimeFormatOptions) => new Intl.DateTimeFormat(locale, options)
+  const ofDay = (options: Intl.DateTimeFormatOptions) => {
+    const format = date({ ...options, timeZone: 'UTC' })
+    return (day: string) => format.format(new Date(`${day.slice(0, 10)}T00:00:00Z`))
+  }
+  const ofInstant = (options: Intl.DateTimeFormatOptions) => {
+    const format = date({ ...options, timeZone })
+    return (instant: string) => format.format(new Date(instant))
+  }
+  const money = { style: 'currency', currency } as const
+  const dayRange = date({ dateStyle: 'medium', timeZone: 'UTC' })
+  const weekday = ofDay({ weekday: 'short' })
+  const hour = date({ hour: 'numeric', timeZone: 'UTC' })
+  const spanIn = (unit: string) => number({ style: 'unit', unit, unitDisplay: 'long', maximumFractionDigits: 1 })
+  return {
+    money: orDash(number(money)),
+    moneyShort: number({ ...money, notation: 'compact', minimumFractionDigits: 0, maximumFractionDigits: 1 }),
+    count: orDash(number({ maximumFractionDigits: 0 })),
+    countShort: number({ notation: 'compact', maximumFractionDigits: 1 }),
+    share: orDash(number({ style: 'percent', maximumFractionDigits: 1 })),
+    change: orDash(number({ style: 'percent', maximumFractionDigits: 1, signDisplay: 'exceptZero' })),
+    decimal: orDash(number({ maximumFractionDigits: 2 })),
+    day: ofDay({ day: 'numeric', month: 'short', year: 'numeric' }),
+    dayWithWeekday: ofDay({ weekday: 'short', day: 'numeric', month: 'short', year: 'numeric' }),
+    days: (first, last) => dayRange.formatRange(new Date(`${first}T00:00:00Z`), new Date(`${last}T00:00:00Z`)),
+    month: ofDay({ month: 'short', year: 'numeric' }),
+    instant: orDash(ofInstant({ dateStyle: 'medium', timeStyle: 'short' })),
+    time: ofInstant({ hour: 'numeric', minute: '2-digit' }),
+    timeWithSeconds: ofInstant({ timeStyle: 'medium' }),
+    weekday: (day) => weekday(`2024-01-0${day}`),
+    hour: (value) => hour.format(new Date(Date.UTC(2024, 0, 1, value))),
+    span: orDash((seconds) => {
+      const [unit, length] = SPANS.find(([, each]) => Math.abs(seconds) >= each) ?? ['second', 1]
+      return spanIn(unit)(seconds / length)
+    }),
+    bytes: (bytes) => {
+      const [unit, length] = (
+        [
+          ['gigabyte', 1e9],
+          ['megabyte', 1e6],
+          ['kilobyte', 1e3],
+        ] as const
+      ).find(([, each]) => bytes >= each) ?? ['byte', 1]
+      return number({ style: 'unit', unit, maximumFractionDigits: 1 })(bytes / length)
+    },
+  }
+}

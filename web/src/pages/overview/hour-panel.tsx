@@ -1,0 +1,45 @@
+import { useCallback } from 'react'
+import { type AnswerOf, csvAddress } from '../../api/client.ts'
+import { useAnswer } from '../../api/use-answer.ts'
+import { heatChart } from '../../charts/heat-chart.ts'
+import { ChartPanel } from '../../parts/chart-panel.tsx'
+import { useLinks } from '../../view/links.ts'
+import { useView } from '../../view/use-view.ts'
+
+const WEEKDAYS = [1, 2, 3, 4, 5, 6, 7]
+const HOURS = Array.from({ length: 24 }, (_, hour) => hour)
+
+/** When customers order: by weekday and hour. */
+export function HourPanel() {
+  const { query, format } = useView()
+  const links = useLinks()
+  const heatmap = useAnswer('/api/analytics/sales/heatmap', { query })
+
+  const chart = useCallback(
+    ({ rows }: AnswerOf<'/api/analytics/sales/heatmap'>) =>
+      heatChart({
+        title: 'Orders',
+        columns: HOURS.map(format.hour),
+        rows: WEEKDAYS.map(format.weekday),
+        cells: rows.map(({ weekday, hour, orders }) => ({
+          x: hour,
+          y: weekday - 1,
+          value: orders,
+          href: links.orders({ weekday, hour }),
+        })),
+        write: format.count,
+      }),
+    [format, links],
+  )
+
+  return (
+    <ChartPanel
+      title="Weekdays and hours"
+      description="Orders placed"
+      answer={heatmap}
+      height={320}
+      chart={chart}
+      csv={csvAddress('/api/analytics/sales/heatmap', { query })}
+    />
+  )
+}

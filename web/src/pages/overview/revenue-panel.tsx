@@ -1,0 +1,89 @@
+import { NativeSelect } from '@mantine/core'
+import { useCallback } from 'react'
+import { useSearchParams } from 'wouter'
+import { type AnswerOf, csvAddress, type RowOf } from '../../api/client.ts'
+import { seriesChart } from '../../charts/series-chart.ts'
+import { nameBucket } from '../../format/buckets.ts'
+import { type MetricId, salesMetrics, writeMetric, writeMetricShort } from '../../metrics.ts'
+import { ChartPanel } from '../../parts/chart-panel.tsx'
+import { clipDays, lastDayOf } from '../../view/days.ts'
+import { useLinks } from '../../view/links.ts'
+import { useView } from '../../view/use-view.ts'
+import { useSeries } from './use-series.ts'
+
+type Series = AnswerOf<'/api/analytics/sales/series'>
+
+/** A metric over time, with the period compared with behind it. */
+export function RevenuePanel() {
+  const [search, setSearch] = useSearchParams()
+  const { query, view, days, interval, format } = useView()
+  const links = useLinks()
+  const series = useSeries()
+  const asked = search.get('metric')
+  const metric = salesMetrics.find(({ id }) => id === asked) ?? salesMetrics[0]
+
+  const chart = useCallback(
+    (answer: Series) => {
+      const point = (row: RowOf<'/api/analytics/sales/series'>) => ({
+        ...nameBucket(row.bucket, interval, format),
+        value: row[metric.id],
+      })
+      const points = answer.rows.map((row) => ({ ...point(row), href: links.orders(ordersIn(row.bucket)) }))
+      const unfinished = answer.rows.findIndex(({ bucket }) => bucket === answer.meta.unfinishedBucket)
+      return seriesChart({
+        title: metric.label,
+        points,
+        comparison: answer.comparison?.rows.map(point),
+        unfinishedIndex: unfinished === -1 ? undefined : unfinished,
+        write: (value) => writeMetric(metric, value, format),
+        writeShort: (value) => writeMetricShort(metric, value, format),
+      })
+
+      /** The orders of one bucket, as far as it lies within the days of the page. */
+      function ordersIn(bucket: string) {
+        if (interval === 'hour') return hourOf(bucket, query.timezone ?? answer.meta.timeZone)
+        return clipDays(bucket, lastDayOf(bucket, interval), days)
+      }
+    },
+    [metric, interval, format, links, days, query.timezone],
+  )
+
+  return (
+    <ChartPanel
+      title={metric.label}
+      description={metric.meaning}
+      answer={series}
+      height={320}
+      chart={chart}
+      csv={csvAddress('/api/analytics/sales/series', { query: { ...query, interval, compare: view.compare } })}
+      actions={
+        <NativeSelect
+          size="xs"
+          aria-label="Metric of the chart"
+          value={metric.id}
+          data={salesMetrics.map(({ id, label }) => ({ value: id, label }))}
+          onChange={({ currentTarget: { value } }) =>
+            setSearch((before) => withMetric(before, value as MetricId), { replace: true })
+          }
+        />
+      }
+    />
+  )
+}
+
+function withMetric(search: URLSearchParams, metric: MetricId): URLSearchParams {
+  const changed = new URLSearchParams(search)
+  if (metric === 'netRevenue') changed.delete('metric')
+  else changed.set('metric', metric)
+  return changed
+}
+
+/** The day and hour of an instant on the wall there. */
+function hourOf(instant: string, timeZone: string) {
+  const parts = new Intl.DateTimeFormat('en-CA', {
+    ...{ timeZone, year: 'numeric', month: '2-digit', day: '2-digit', hour: '2-digit', hourCycle: 'h23' },
+  }).formatToParts(new Date(instant))
+  const part = (type: Intl.DateTimeFormatPartTypes) => parts.find((each) => each.type === type)?.value ?? ''
+  const day = `${part('year')}-${part('month')}-${part('day')}`
+  return { startDate: day, endDate: day, hour: Number(part('hour')) }
+}

@@ -1,0 +1,47 @@
+import { ScrollArea, Table } from '@mantine/core'
+import type { ChartTable, TableCell } from '../charts/chart-content.ts'
+import { PageLink } from './page-link.tsx'
+
+interface ChartTableViewProps {
+  table: ChartTable
+  caption: string
+  maxHeight: number
+}
+
+/** The table behind a chart. */
+export function ChartTableView({ table: { columns, rows }, caption, maxHeight }: ChartTableViewProps) {
+  return (
+    <ScrollArea.Autosize mah={maxHeight} type="auto" viewportProps={{ tabIndex: 0, 'aria-label': caption }}>
+      <Table stickyHeader horizontalSpacing="sm" className="numbers">
+        <caption className="visually-hidden">{caption}</caption>
+        <Table.Thead>
+          <Table.Tr>
+            {columns.map((column, i) => (
+              // biome-ignore lint/suspicious/noArrayIndexKey: columns have no other identity
+              <Table.Th key={i} scope="col">
+                {column}
+              </Table.Th>
+            ))}
+          </Table.Tr>
+        </Table.Thead>
+        <Table.Tbody>
+          {rows.map((cells, y) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: rows have no other identity
+            <Table.Tr key={y}>
+              {cells.map((cell, x) => (
+                // biome-ignore lint/suspicious/noArrayIndexKey: cells have no other identity
+                <Table.Td key={x}>
+                  <Cell cell={cell} />
+                </Table.Td>
+              ))}
+            </Table.Tr>
+          ))}
+        </Table.Tbody>
+      </Table>
+    </ScrollArea.Autosize>
+  )
+}
+
+function Cell({ cell }: { cell: TableCell }) {
+  return typeof cell === 'string' ? cell : <PageLink href={cell.href}>{cell.text}</PageLink>
+}

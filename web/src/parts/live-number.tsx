@@ -1,0 +1,24 @@
+import { Text, type TextProps } from '@mantine/core'
+import { useEffect, useRef } from 'react'
+
+interface LiveNumberProps extends TextProps {
+  /** As it is written. */
+  text: string
+}
+
+/** A number that lights up softly when it changes. It changes in place: nothing moves. */
+export function LiveNumber({ text, ...rest }: LiveNumberProps) {
+  const element = useRef<HTMLParagraphElement>(null)
+  const shown = useRef(text)
+  useEffect(() => {
+    if (shown.current === text) return
+    shown.current = text
+    if (matchMedia('(prefers-reduced-motion: reduce)').matches) return
+    element.current?.animate([{ backgroundColor: 'var(--changed)' }, { backgroundColor: 'transparent' }], 1200)
+  }, [text])
+  return (
+    <Text ref={element} className="live-number" {...rest}>
+      {text}
+    </Text>
+  )
+}

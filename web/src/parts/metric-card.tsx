@@ -1,0 +1,44 @@
+import { Card, Group, Skeleton, Text, Tooltip } from '@mantine/core'
+import { Link } from 'wouter'
+import type { Format } from '../format/format.ts'
+import { type Metric, writeMetric } from '../metrics.ts'
+import { ChangeBadge } from './change-badge.tsx'
+import { LiveNumber } from './live-number.tsx'
+import { SparkLine } from './spark-line.tsx'
+
+interface MetricCardProps {
+  metric: Metric
+  /** Undefined while it is under way. */
+  value: number | null | undefined
+  change?: number | null
+  before?: number | null
+  course?: readonly (number | null)[]
+  isLastUnfinished?: boolean
+  /** The orders behind the number. */
+  href: string
+  format: Format
+}
+
+/** One metric: its value, how it changed, its course. It leads to the orders behind it. */
+export function MetricCard(props: MetricCardProps) {
+  const { metric, value, change, before, course, isLastUnfinished, href, format } = props
+  const compared = before === undefined ? '' : `. Compared with: ${writeMetric(metric, before, format)}`
+  return (
+    <Card withBorder padding="md" component={Link} href={href} className="metric-card">
+      <Tooltip label={`${metric.meaning}${compared}`} multiline maw={280} openDelay={300}>
+        <Text size="sm" c="dimmed" fw={500}>
+          {metric.label}
+        </Text>
+      </Tooltip>
+      {value === undefined ? (
+        <Skeleton height={30} mt={4} width="70%" />
+      ) : (
+        <LiveNumber text={writeMetric(metric, value, format)} fw={650} lh={1.3} mt={2} />
+      )}
+      <Group justify="space-between" wrap="nowrap" mt={6} h={32} gap="sm">
+        <ChangeBadge change={change} isBetterLower={metric.isBetterLower} format={format} />
+        {course && <SparkLine values={course} isLastUnfinished={isLastUnfinished} />}
+      </Group>
+    </Card>
+  )
+}

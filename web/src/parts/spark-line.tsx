@@ -1,0 +1,25 @@
+interface SparkLineProps {
+  values: readonly (number | null)[]
+  /** Whether the last value is of a bucket that is still going on: it is drawn as a dot off the line. */
+  isLastUnfinished?: boolean
+}
+
+const WIDTH = 120
+const HEIGHT = 32
+const MARGIN = 3
+
+/** The course of a metric, small. It says nothing that the number beside it and the chart do not say: readers of screens skip it. */
+export function SparkLine({ values, isLastUnfinished = false }: SparkLineProps) {
+  const numbers = values.map((value) => value ?? 0)
+  const least = Math.min(0, ...numbers)
+  const range = Math.max(...numbers) - least || 1
+  const x = (i: number) => MARGIN + (i * (WIDTH - 2 * MARGIN)) / Math.max(1, numbers.length - 1)
+  const y = (value: number) => HEIGHT - MARGIN - ((value - least) * (HEIGHT - 2 * MARGIN)) / range
+  const drawn = isLastUnfinished && numbers.length > 2 ? numbers.slice(0, -1) : numbers
+  const path = drawn.map((value, i) => `${i === 0 ? 'M' : 'L'}${x(i).toFixed(1)} ${y(value).toFixed(1)}`).join('')
+  return (
+    <svg viewBox={`0 0 ${WIDTH} ${HEIGHT}`} className="spark-line" preserveAspectRatio="none" aria-hidden="true">
+      <path d={path} vectorEffect="non-scaling-stroke" />
+    </svg>
+  )
+}

@@ -1,0 +1,108 @@
+import { ActionIcon, AppShell, Burger, Group, NavLink, Text, Tooltip, useMantineColorScheme } from '@mantine/core'
+import { useDisclosure } from '@mantine/hooks'
+import { IconMoon, IconSun, IconSunMoon } from '@tabler/icons-react'
+import { type ReactNode, useEffect, useRef } from 'react'
+import { Link, useLocation } from 'wouter'
+import { LiveStatus } from './live/live-status.tsx'
+import { pages } from './pages/pages.ts'
+import { useLinks } from './view/links.ts'
+
+/** What stands around every page: the name, the way to the other pages, the state of the connection. */
+export function Shell({ children }: { children: ReactNode }) {
+  const [isOpen, { toggle, close }] = useDisclosure()
+  return (
+    <AppShell
+      header={{ height: 56 }}
+      navbar={{ width: 190, breakpoint: 'sm', collapsed: { mobile: !isOpen } }}
+      padding="md"
+    >
+      <a href="#content" className="skip-link">
+        Skip to the numbers
+      </a>
+      <AppShell.Header>
+        <Group h="100%" px="md" justify="space-between" wrap="nowrap">
+          <Group gap="xs" wrap="nowrap">
+            <Burger
+              opened={isOpen}
+              onClick={toggle}
+              hiddenFrom="sm"
+              size="sm"
+              aria-label={isOpen ? 'Close the menu' : 'Open the menu'}
+            />
+            <img src="/icon.svg" alt="" width={26} height={26} />
+            <Text fw={700} size="lg">
+              Tidemark
+            </Text>
+          </Group>
+          <Group gap="sm" wrap="nowrap">
+            <LiveStatus />
+            <ColourScheme />
+          </Group>
+        </Group>
+      </AppShell.Header>
+      <AppShell.Navbar p="xs" aria-label="Pages">
+        <Navigation onGone={close} />
+      </AppShell.Navbar>
+      <AppShell.Main>
+        <Content>{children}</Content>
+      </AppShell.Main>
+    </AppShell>
+  )
+}
+
+function Navigation({ onGone }: { onGone(): void }) {
+  const [location] = useLocation()
+  const links = useLinks()
+  return pages.map(({ label, path, icon: Icon }) => {
+    if (!Icon) return null
+    const isHere = path === '/' ? location === '/' : location.startsWith(path)
+    return (
+      <NavLink
+        key={path}
+        component={Link}
+        href={links.page(path)}
+        label={label}
+        active={isHere}
+        aria-current={isHere ? 'page' : undefined}
+        leftSection={<Icon size={20} stroke={1.6} aria-hidden />}
+        onClick={onGone}
+      />
+    )
+  })
+}
+
+/** After a page was changed, the keyboard and the reader of a screen go on at its beginning. */
+function Content({ children }: { children: ReactNode }) {
+  const [location] = useLocation()
+  const element = useRef<HTMLDivElement>(null)
+  const shown = useRef(location)
+  useEffect(() => {
+    if (shown.current === location) return
+    shown.current = location
+    scrollTo(0, 0)
+    element.current?.focus({ preventScroll: true })
+  }, [location])
+  return (
+    <div id="content" ref={element} tabIndex={-1} className="content">
+      {children}
+    </div>
+  )
+}
+
+const SCHEMES = {
+  auto: { next: 'light', icon: IconSunMoon, label: 'Colours: as the system' },
+  light: { next: 'dark', icon: IconSun, label: 'Colours: light' },
+  dark: { next: 'auto', icon: IconMoon, label: 'Colours: dark' },
+} as const
+
+function ColourScheme() {
+  const { colorScheme, setColorScheme } = useMantineColorScheme()
+  const { next, icon: Icon, label } = SCHEMES[colorScheme]
+  return (
+    <Tooltip label={label}>
+      <ActionIcon variant="default" size="lg" aria-label={label} onClick={() => setColorScheme(next)}>
+        <Icon size={18} stroke={1.6} aria-hidden />
+      </ActionIcon>
+    </Tooltip>
+  )
+}

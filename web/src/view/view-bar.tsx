@@ -1,0 +1,168 @@
+import { Button, Group, NativeSelect, Popover, SegmentedControl, Stack, Text, TextInput } from '@mantine/core'
+import { IconAdjustments, IconCalendar } from '@tabler/icons-react'
+import { useState } from 'react'
+import { type RangeName, ranges } from './ranges.ts'
+import { useShop } from './shop.ts'
+import { useView } from './use-view.ts'
+import { BASES, type Basis, COMPARISONS, type Compare, INTERVALS, type Interval } from './view.ts'
+
+const COMPARISON_NAMES: Record<Compare, string> = {
+  previous_period: 'Period before',
+  previous_year: 'Year before',
+  none: 'Nothing',
+}
+
+const BASIS_NAMES: Record<Basis, string> = { event: 'Their own day', order: 'The day of their order' }
+
+/** What the page is about: days, comparison, interval, currency, basis, time zone. All of it stands in the address. */
+export function ViewBar() {
+  return (
+    <Group gap="xs" className="no-print" role="group" aria-label="What the numbers are about">
+      <RangeChoice />
+      <MoreChoices />
+    </Group>
+  )
+}
+
+function RangeChoice() {
+  const { view, days, format, change } = useView()
+  const label = typeof view.range === 'string' ? ranges[view.range].label : format.days(days.startDate, days.endDate)
+  const [isOpen, setIsOpen] = useState(false)
+  return (
+    <Popover opened={isOpen} onChange={setIsOpen} position="bottom-end" trapFocus withinPortal>
+      <Popover.Target>
+        <Button
+          variant="default"
+          leftSection={<IconCalendar size={16} aria-hidden />}
+          onClick={() => setIsOpen(!isOpen)}
+          aria-label={`Days: ${label}`}
+        >
+          {label}
+        </Button>
+      </Popover.Target>
+      <Popover.Dropdown>
+        <Stack gap="sm">
+          <div className="range-names">
+            {Object.entries(ranges).map(([name, range]) => (
+              <Button
+                key={name}
+                size="xs"
+                variant={view.range === name ? 'filled' : 'subtle'}
+                justify="flex-start"
+                onClick={() => {
+                  change({ range: name as RangeName })
+                  setIsOpen(false)
+                }}
+              >
+                {range.label}
+              </Button>
+            ))}
+          </div>
+          <OwnDays key={`${days.startDate} ${days.endDate}`} onDone={() => setIsOpen(false)} />
+        </Stack>
+      </Popover.Dropdown>
+    </Popover>
+  )
+}
+
+function OwnDays({ onDone }: { onDone(): void }) {
+  const { days, change } = useView()
+  const { today } = useShop()
+  const [startDate, setStartDate] = useState(days.startDate)
+  const [endDate, setEndDate] = useState(days.endDate)
+  const isWrong = !startDate || !endDate || startDate > endDate
+  return (
+    <form
+      onSubmit={(event) => {
+        event.preventDefault()
+        change({ range: { startDate, endDate } })
+        onDone()
+      }}
+    >
+      <Group gap="xs" align="flex-end">
+        <TextInput
+          {...{ type: 'date', label: 'From', size: 'xs', max: today, required: true, withAsterisk: false }}
+          value={startDate}
+          onChange={(event) => setStartDate(event.currentTarget.value)}
+        />
+        <TextInput
+          {...{ type: 'date', label: 'To', size: 'xs', required: true, withAsterisk: false }}
+          value={endDate}
+          onChange={(event) => setEndDate(event.currentTarget.value)}
+          error={startDate > endDate && 'Before the first day'}
+        />
+        <Button type="submit" size="xs" disabled={isWrong}>
+          Show
+        </Button>
+      </Group>
+    </form>
+  )
+}
+
+function MoreChoices() {
+  const { view, currency, change } = useView()
+  const shop = useShop()
+  const currencies = [...new Set([...shop.currencies, currency])].sort()
+  const zones = [...new Set([shop.timeZone, ...Intl.supportedValuesOf('timeZone')])]
+  const details = [
+    view.compare !== 'previous_period' && COMPARISON_NAMES[view.compare],
+    view.interval,
+    currencies.length > 1 && currency,
+    view.timezone,
+    view.basis === 'order' && 'by order day',
+  ].filter(Boolean)
+  return (
+    <Popover position="bottom-end" trapFocus withinPortal>
+      <Popover.Target>
+        <Button variant="default" leftSection={<IconAdjustments size={16} aria-hidden />}>
+          {details.length > 0 ? details.join(' · ') : 'Options'}
+        </Button>
+      </Popover.Target>
+      <Popover.Dropdown>
+        <Stack gap="sm" w={280}>
+          <NativeSelect
+            label="Compare with"
+            value={view.compare}
+            data={COMPARISONS.map((value) => ({ value, label: COMPARISON_NAMES[value] }))}
+            onChange={(event) => change({ compare: event.currentTarget.value as Compare })}
+          />
+          <NativeSelect
+            label="Interval"
+            value={view.interval ?? ''}
+            data={[{ value: '', label: 'Automatic' }, ...INTERVALS.map((value) => ({ value, label: `By ${value}` }))]}
+            onChange={(event) => change({ interval: (event.currentTarget.value || undefined) as Interval | undefined })}
+          />
+          <NativeSelect
+            label="Currency"
+            value={currency}
+            data={currencies}
+            onChange={({ currentTarget: { value } }) =>
+              change({ currency: value === shop.currency ? undefined : value })
+            }
+          />
+          <NativeSelect
+            label="Time zone"
+            value={view.timezone ?? shop.timeZone}
+            data={zones.map((value) => ({ value, label: value === shop.timeZone ? `${value} (the shop’s)` : value }))}
+            onChange={({ currentTarget: { value } }) =>
+              change({ timezone: value === shop.timeZone ? undefined : value })
+            }
+          />
+          <div>
+            <Text size="sm" fw={500} id="basis-label">
+              Refunds and cancellations count on
+            </Text>
+            <SegmentedControl
+              fullWidth
+              size="xs"
+              aria-labelledby="basis-label"
+              value={view.basis}
+              data={BASES.map((value) => ({ value, label: BASIS_NAMES[value] }))}
+              onChange={(value) => change({ basis: value as Basis })}
+            />
+          </div>
+        </Stack>
+      </Popover.Dropdown>
+    </Popover>
+  )
+}

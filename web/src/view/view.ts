@@ -1,0 +1,84 @@
+import { addDays, countDays, isDay } from './days.ts'
+import { type Days, isRangeName, type RangeName, ranges } from './ranges.ts'
+
+export const INTERVALS = ['hour', 'day', 'week', 'month', 'quarter', 'year'] as const
+export type Interval = (typeof INTERVALS)[number]
+
+export const COMPARISONS = ['previous_period', 'previous_year', 'none'] as const
+export type Compare = (typeof COMPARISONS)[number]
+
+export const BASES = ['event', 'order'] as const
+export type Basis = (typeof BASES)[number]
+
+/** What all pages are about. It stands in the address of the page, so that a copied address shows the same. */
+export interface View {
+  /** A range that moves on with the day, or fixed days. */
+  range: RangeName | Days
+  compare: Compare
+  /** Undefined: whatever suits the number of days. */
+  interval: Interval | undefined
+  /** Undefined: the shop's default. */
+  currency: string | undefined
+  basis: Basis
+  /** Undefined: the shop's own. */
+  timezone: string | undefined
+}
+
+const DEFAULT_RANGE = '30d'
+
+/** The parameters of the address that make up a view. */
+const VIEW_PARAMETERS = ['range', 'startDate', 'endDate', 'compare', 'interval', 'currency', 'basis', 'timezone']
+
+const oneOf = <T extends string>(values: readonly T[], text: string | null): T | undefined =>
+  values.find((value) => value === text)
+
+/** Reads a view from an address; what it does not say, or says wrongly, is as by default. */
+export function readView(search: URLSearchParams): View {
+  return {
+    range: readRange(search),
+    compare: oneOf(COMPARISONS, search.get('compare')) ?? 'previous_period',
+    interval: oneOf(INTERVALS, search.get('interval')),
+    currency: search.get('currency') ?? undefined,
+    basis: oneOf(BASES, search.get('basis')) ?? 'event',
+    timezone: search.get('timezone') ?? undefined,
+  }
+}
+
+function readRange(search: URLSearchParams): RangeName | Days {
+  const [startDate, endDate, range] = ['startDate', 'endDate', 'range'].map((name) => search.get(name) ?? '')
+  if (startDate && endDate && isDay(startDate) && isDay(endDate) && startDate <= endDate) return { startDate, endDate }
+  return range && isRangeName(range) ? range : DEFAULT_RANGE
+}
+
+/** A copy of the address's parameters with this view. What is as by default is left out. */
+export function writeView(view: View, search: URLSearchParams): URLSearchParams {
+  const written = new URLSearchParams(search)
+  for (const name of VIEW_PARAMETERS) written.delete(name)
+  const { range } = view
+  if (typeof range === 'object') {
+    written.set('startDate', range.startDate)
+    written.set('endDate', range.endDate)
+  } else if (range !== DEFAULT_RANGE) written.set('range', range)
+  if (view.compare !== 'previous_period') written.set('compare', view.compare)
+  if (view.interval) written.set('interval', view.interval)
+  if (view.currency) written.set('currency', view.currency)
+  if (view.basis !== 'event') written.set('basis', view.basis)
+  if (view.timezone) written.set('timezone', view.timezone)
+  return written
+}
+
+/** The days that a view is about. `firstDay`: of the shop's first sale. */
+export function daysOf({ range }: View, today: string, firstDay: string | null): Days {
+  if (typeof range === 'object') return range
+  return ranges[range].days(today, firstDay ?? addDays(today, -29))
+}
+
+/** The interval asked for, else one that makes a readable number of buckets. */
+export function intervalOf({ interval }: View, { startDate, endDate }: Days): Interval {
+  if (interval) return interval
+  const days = countDays(startDate, endDate)
+  if (days <= 2) return 'hour'
+  if (days <= 92) return 'day'
+  if (days <= 366) return 'week'
+  return days <= 366 * 5 ? 'month' : 'year'
+}
