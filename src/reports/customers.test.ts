@@ -116,3 +116,12 @@ test('segments are those of the last run, and hold every customer', async () => 
   expect(totals.computedAt).toMatch(/Z$/)
   expect(rows.reduce((sum: number, { customers }: { customers: number }) => sum + customers, 0)).toBe(3)
 })
+
+test('customers are found by the beginning of their id, those of other letters are not', async () => {
+  const find = async (search: string) => {
+    const { rows, totals } = await ask(`top?startDate=2024-01-01&search=${encodeURIComponent(search)}`)
+    expect(totals.customers).toBe(rows.length)
+    return rows.map(({ customerId }: { customerId: string }) => customerId)
+  }
+  expect([await find('an'), await find('be'), await find('nna'), await find('%')]).toEqual([['anna'], ['ben'], [], []])
+})
