@@ -2,6 +2,7 @@ import type pg from 'pg'
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
 import type { Outcome } from '../inbox/message.ts'
 import type { LiveFeed } from '../live/feed.ts'
+import { createIntakeRates, type Intake } from './intake-rates.ts'
 import type { SourceState } from './source-routes.ts'
 
 /** What this process measures about itself, and the newest events as the database has them. */
@@ -9,6 +10,8 @@ export interface Metrics {
   registry: Registry
   /** Counts what became of a batch's events, by where they came from. */
   countOutcomes(source: string, outcomes: readonly Outcome[]): void
+  /** What this process took from a source so far, and how fast it comes. */
+  intakeOf(source: string): Intake
   observeRequest(labels: { method: string; route: string; status: number }, seconds: number): void
   observeSources(states: readonly SourceState[]): void
   /** Asks for the clients of live updates whenever metrics are collected. */
@@ -20,6 +23,7 @@ export interface Metrics {
 export function createMetrics(): Metrics {
   const registry = new Registry()
   const registers = [registry]
+  const intake = createIntakeRates()
   collectDefaultMetrics({ register: registry })
 
   const events = new Counter({
@@ -88,7 +92,9 @@ export function createMetrics(): Metrics {
     registry,
     countOutcomes(source, outcomes) {
       for (const { status } of outcomes) events.inc({ source, status })
+      intake.count(source, outcomes)
     },
+    intakeOf: intake.of,
     observeRequest(labels, seconds) {
       requests.observe(labels, seconds)
     },

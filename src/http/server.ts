@@ -104,7 +104,7 @@ export function createServer(options: ServerOptions): FastifyInstance {
     addEventRoutes(guarded, { config, inbox, metrics })
     addDeadLetterRoutes(guarded, { config, pool: options.pool, inbox, metrics })
     addOperationRoutes(guarded, { config, pool: reportPool, tasks })
-    addSourcesRoute(guarded, sourceStates)
+    addSourcesRoute(guarded, { sourceStates, metrics, pool: reportPool })
     addMetricsRoute(guarded, { metrics, pool: reportPool, sourceStates })
   })
   return app

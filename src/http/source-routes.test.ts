@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { createMetrics } from './metrics.ts'
 import type { SourceState } from './source-routes.ts'
 import { useTestServer } from './test-server.ts'
 
@@ -17,10 +18,18 @@ const accessKeys = [
   { key: 'a-key-that-opens-all', tenantId: undefined },
   { key: 'a-key-of-acme-only', tenantId: 'acme' },
 ]
-const server = useTestServer({ accessKeys }, { sourceStates: () => states })
+const metrics = createMetrics()
+const server = useTestServer({ accessKeys }, { sourceStates: () => states, metrics })
 const without = useTestServer()
 const ask = (url: string, key = 'a-key-that-opens-all') =>
   server.app.inject({ url, headers: { authorization: `Bearer ${key}` } })
+
+const nothingYet = {
+  messagesPerSecond: 0,
+  outcomes: { accepted: 0, duplicate: 0, ignored: 0, rejected: 0 },
+  lastEventAt: null,
+  lagSeconds: null,
+}
 
 test('each source is told with how it fares', async () => {
   expect((await ask('/api/sources')).json()).toEqual({
@@ -32,7 +41,9 @@ test('each source is told with how it fares', async () => {
         inFlight: 12,
         lostSettlements: 3,
         lastMessageAt: '2024-12-20T08:00:00.000Z',
+        ...nothingYet,
         problem: null,
+        lastProblem: null,
       },
       {
         name: 'stock',
@@ -41,11 +52,38 @@ test('each source is told with how it fares', async () => {
         inFlight: 0,
         lostSettlements: 0,
         lastMessageAt: null,
+        ...nothingYet,
         problem: 'nobody is there',
+        lastProblem: { text: 'nobody is there', at: expect.stringMatching(/^\d{4}-.+Z$/) },
       },
     ],
   })
   expect((await without.app.inject('/api/sources')).json()).toEqual({ sources: [] })
+})
+
+test('with what came from it, how fast, and how old its newest event is, of all tenants and types', async () => {
+  await server.database.pool.query(`
+    insert into ingest_accounting (tenant_id, source, type, received, applied, duplicate, ignored, rejected, last_event_at, last_received_at)
+    values ('default', 'shop', 'OrderCreated', 1, 1, 0, 0, 0, now() - interval '1 hour', now()),
+      ('acme', 'shop', 'OrderPaid', 1, 1, 0, 0, 0, '2024-12-20T09:00:00Z', now()),
+      ('acme', 'shop', '(unreadable)', 1, 0, 0, 0, 1, null, now())`)
+  metrics.countOutcomes('shop', [{ status: 'accepted' }, { status: 'accepted' }, { status: 'rejected' }])
+  const [shop, stock] = (await ask('/api/sources')).json().sources
+  expect(shop.outcomes).toEqual({ accepted: 2, duplicate: 0, ignored: 0, rejected: 1 })
+  expect(shop.lagSeconds).toBeGreaterThanOrEqual(3600)
+  expect(Date.now() - Date.parse(shop.lastEventAt)).toBeGreaterThanOrEqual(3_600_000)
+  expect(stock).toMatchObject(nothingYet)
+})
+
+test('a problem that is over is remembered', async () => {
+  const stock = states[1] as SourceState
+  await ask('/api/sources')
+  states[1] = { ...stock, status: 'receiving', problem: undefined }
+  expect((await ask('/api/sources')).json().sources[1]).toMatchObject({
+    ...{ status: 'receiving', problem: null },
+    lastProblem: { text: 'nobody is there' },
+  })
+  states[1] = stock
 })
 
 test('only a key that opens every tenant opens it', async () => {

@@ -1,0 +1,50 @@
+import type { Outcome } from '../inbox/message.ts'
+
+/** What this process took from one source. */
+export interface Intake {
+  /** Messages since the process started, by what became of them. */
+  outcomes: Readonly<Record<Outcome['status'], number>>
+  /** Over the last ten seconds. */
+  messagesPerSecond: number
+}
+
+/** Counts what comes from where, and how fast it comes. */
+export interface IntakeRates {
+  count(source: string, outcomes: readonly Outcome[]): void
+  of(source: string): Intake
+}
+
+const RATE_OVER_MS = 10_000
+
+/** @param nowMs any clock that never goes back. */
+export function createIntakeRates(nowMs: () => number = () => performance.now()): IntakeRates {
+  const taken = new Map<string, { outcomes: Record<Outcome['status'], number>; latest: Slice[] }>()
+  return {
+    count(source, outcomes) {
+      const entry = taken.get(source) ?? { outcomes: noOutcomes(), latest: [] }
+      taken.set(source, entry)
+      for (const { status } of outcomes) entry.outcomes[status]++
+      entry.latest = recent(entry.latest, nowMs())
+      const second = Math.floor(nowMs() / 1000)
+      const last = entry.latest.at(-1)
+      if (last?.second === second) last.messages += outcomes.length
+      else entry.latest.push({ second, messages: outcomes.length })
+    },
+    of(source) {
+      const { outcomes, latest } = taken.get(source) ?? { outcomes: noOutcomes(), latest: [] }
+      const messages = recent(latest, nowMs()).reduce((sum, slice) => sum + slice.messages, 0)
+      return { outcomes: { ...outcomes }, messagesPerSecond: (messages * 1000) / RATE_OVER_MS }
+    },
+  }
+}
+
+/** The messages of one second. */
+interface Slice {
+  second: number
+  messages: number
+}
+
+const noOutcomes = () => ({ accepted: 0, duplicate: 0, ignored: 0, rejected: 0 })
+
+const recent = (slices: readonly Slice[], atMs: number): Slice[] =>
+  slices.filter(({ second }) => second > Math.floor((atMs - RATE_OVER_MS) / 1000))
