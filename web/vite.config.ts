@@ -23,7 +23,7 @@ function compressFiles(): Plugin {
   }
 }
 
-/** `vite` alone serves the sources for development, with the API of a Tidemark that runs here. */
+/** `vite` alone serves the sources for development, with the API of the Tidemark at TIDEMARK_URL. */
 export default defineConfig({
   plugins: [react(), compressFiles()],
   build: {
@@ -32,5 +32,5 @@ export default defineConfig({
     // A module that is only loaded later must not be announced in a script of the page: none is inline.
     modulePreload: { polyfill: false },
   },
-  server: { proxy: { '/api': 'http://localhost:5002', '/docs': 'http://localhost:5002' } },
+  server: { proxy: { '/api': process.env.TIDEMARK_URL ?? 'http://localhost:5002' } },
 })
