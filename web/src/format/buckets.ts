@@ -8,9 +8,9 @@ export function nameBucket(bucket: string, interval: Interval, format: Format): 
     case 'hour':
       return { short: format.time(bucket), full: format.instant(bucket) }
     case 'day':
-      return { short: shortDay(bucket), full: format.dayWithWeekday(bucket) }
+      return { short: format.dayShort(bucket), full: format.dayWithWeekday(bucket) }
     case 'week':
-      return { short: shortDay(bucket), full: format.days(bucket, addDays(bucket, 6)) }
+      return { short: format.dayShort(bucket), full: format.days(bucket, addDays(bucket, 6)) }
     case 'month':
       return { short: format.month(bucket), full: format.month(bucket) }
     case 'quarter':
@@ -19,6 +19,3 @@ export function nameBucket(bucket: string, interval: Interval, format: Format): 
       return { short: bucket.slice(0, 4), full: bucket.slice(0, 4) }
   }
 }
-
-const shortDays = new Intl.DateTimeFormat(undefined, { day: 'numeric', month: 'short', timeZone: 'UTC' })
-const shortDay = (day: string) => shortDays.format(new Date(`${day}T00:00:00Z`))

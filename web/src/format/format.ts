@@ -13,6 +13,8 @@ export interface Format {
   /** Of a day `YYYY-MM-DD`. */
   day(day: string): string
   dayWithWeekday(day: string): string
+  /** Without the year, for axes. */
+  dayShort(day: string): string
   days(first: string, last: string): string
   month(day: string): string
   /** Of an instant, in the time zone of the page. */
@@ -76,10 +78,11 @@ export function createFormat({ currency, timeZone, locale }: FormatSettings): Fo
     decimal: orDash(number({ maximumFractionDigits: 2 })),
     day: ofDay({ day: 'numeric', month: 'short', year: 'numeric' }),
     dayWithWeekday: ofDay({ weekday: 'short', day: 'numeric', month: 'short', year: 'numeric' }),
+    dayShort: ofDay({ day: 'numeric', month: 'short' }),
     days: (first, last) => dayRange.formatRange(new Date(`${first}T00:00:00Z`), new Date(`${last}T00:00:00Z`)),
     month: ofDay({ month: 'short', year: 'numeric' }),
     instant: orDash(ofInstant({ dateStyle: 'medium', timeStyle: 'short' })),
-    time: ofInstant({ hour: 'numeric', minute: '2-digit' }),
+    time: ofInstant({ timeStyle: 'short' }),
     timeWithSeconds: ofInstant({ timeStyle: 'medium' }),
     weekday: (day) => weekday(`2024-01-0${day}`),
     hour: (value) => hour.format(new Date(Date.UTC(2024, 0, 1, value))),

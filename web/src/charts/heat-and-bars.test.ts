@@ -1,0 +1,37 @@
+import { expect, test } from 'vitest'
+import { barsChart } from './bars-chart.ts'
+import { heatChart } from './heat-chart.ts'
+import { darkPalette } from './palette.ts'
+
+test('a heat map puts each cell where its row and column are, and links it', () => {
+  const chart = heatChart({
+    ...{ title: 'Orders', columns: ['00', '01'], rows: ['Mon', 'Tue'], write: String },
+    cells: [
+      { x: 1, y: 0, value: 4, href: '/orders?weekday=1&hour=1' },
+      { x: 0, y: 1, value: 2 },
+    ],
+  })
+  expect(chart.table.rows).toEqual([
+    ['Mon', '', { text: '4', href: '/orders?weekday=1&hour=1' }],
+    ['Tue', '2', ''],
+  ])
+  const option = chart.option(darkPalette) as { visualMap: { max: number }; series: { data: number[][] }[] }
+  expect(option.visualMap.max).toBe(4)
+  expect(option.series[0]?.data).toEqual([
+    [1, 0, 4],
+    [0, 1, 2],
+  ])
+  expect(chart.hrefOf?.(0, 0)).toBe('/orders?weekday=1&hour=1')
+})
+
+test('bars tell their details in the table too', () => {
+  const chart = barsChart({
+    ...{ title: 'Net revenue', of: 'Channel', write: (value) => `€${value}`, writeShort: String },
+    bars: [{ name: 'web', value: 12, href: '/orders?channel=web', details: [{ label: 'Orders', value: '3' }] }],
+  })
+  expect(chart.summary).toBe('Net revenue by channel: web €12')
+  expect(chart.table).toEqual({
+    columns: ['Channel', 'Net revenue', 'Orders'],
+    rows: [[{ text: 'web', href: '/orders?channel=web' }, '€12', '3']],
+  })
+})
