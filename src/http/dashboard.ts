@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { existsSync, readFileSync } from 'node:fs'
+import { readFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import serveFiles from '@fastify/static'
 import type { FastifyInstance } from 'fastify'
@@ -44,28 +44,23 @@ const policyWith = (nonce: string) =>
  * other request.
  */
 export function addDashboard(app: FastifyInstance, folder = DASHBOARD_FOLDER): void {
-  const isBuilt = existsSync(`${folder}index.html`)
-  const page = isBuilt ? readFileSync(`${folder}index.html`, 'utf8') : NOT_BUILT
   for (const path of PAGES) {
     app.get(path, { schema: { hide: true } }, async (_request, reply) => {
       const nonce = randomBytes(16).toString('base64url')
+      const page = await readFile(`${folder}index.html`, 'utf8').catch(() => NOT_BUILT)
       return reply
         .headers({ 'content-security-policy': policyWith(nonce), 'cache-control': 'no-store' })
         .type('text/html; charset=utf-8')
         .send(page.replaceAll('NONCE', nonce))
     })
   }
-  if (!isBuilt) return
+  // Files are compressed when they are built; the names of assets change with their content.
+  const files = { preCompressed: true, index: false, decorateReply: false } as const
+  app.register(serveFiles, { ...files, root: `${folder}assets`, prefix: '/assets/', immutable: true, maxAge: '1y' })
   app.register(serveFiles, {
+    ...files,
     root: folder,
     wildcard: false,
-    index: false,
-    // Files are compressed when they are built; their names change with their content.
-    preCompressed: true,
-    globIgnore: ['**/*.br', '**/*.gz', 'index.html'],
-    setHeaders: (response, path) => {
-      const isNamedByContent = path.includes('/assets/')
-      response.header('cache-control', isNamedByContent ? 'public, max-age=31536000, immutable' : 'no-cache')
-    },
+    globIgnore: ['assets/**', 'index.html', '**/*.{br,gz}'],
   })
 }
