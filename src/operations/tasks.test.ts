@@ -71,6 +71,30 @@ test('a second task begins once the first is over; the list has the newest first
   expect(tasks.list()).toEqual([second, first])
 })
 
+test('one whose connections break fails, and the next one goes on', async () => {
+  const holder = await database.pool.connect()
+  await holder.query('begin; lock table raw_events in access exclusive mode')
+  const task = tasks.start(everything)
+  const breakConnections = () =>
+    database.pool.query(`
+      select pg_terminate_backend(pid)
+      from pg_stat_activity
+      where datname = current_database()
+      and application_name = 'tidemark rebuild'`)
+  try {
+    await expect.poll(async () => (await breakConnections()).rowCount, { timeout: 30_000 }).toBeGreaterThan(0)
+    await expect.poll(() => task.endedAt, { timeout: 30_000 }).toBeDefined()
+  } finally {
+    await holder.query('rollback')
+    holder.release()
+  }
+  expect(task).toMatchObject({ status: 'failed', result: undefined })
+  expect(logged.at(-1)).toMatchObject({ level: 50, err: { message: expect.any(String) } })
+  const next = tasks.start(everything)
+  await expect.poll(() => next.endedAt, { timeout: 30_000 }).toBeDefined()
+  expect(next).toMatchObject({ status: 'done', result: { run: { rows: 4 } } })
+})
+
 test('one whose database is not there fails, and the log has the reason', async () => {
   const log = pino({ level: 'info' }, { write: (line) => void logged.push(JSON.parse(line)) })
   const elsewhere = createTasks({ config: readConfig({}), url: 'postgres://nobody@127.0.0.1:1/nothing', log })
