@@ -1,4 +1,4 @@
-import { baseOption, categoryAxis, tooltipBox, valueAxis } from './axes.ts'
+import { baseOption, categoryAxis, tooltipBox } from './axes.ts'
 import { type ChartContent, tooltipOf } from './chart-content.ts'
 
 /** One bar: what it stands for, how long it is, and the orders behind it. */
@@ -35,7 +35,7 @@ export function barsChart({ title, bars, of, write, writeShort }: BarsChart): Ch
     hrefOf: (dataIndex) => bars[dataIndex]?.href,
     option: (palette) => ({
       ...baseOption(palette),
-      xAxis: valueAxis(writeShort, palette),
+      xAxis: { type: 'value', show: false },
       yAxis: {
         ...categoryAxis(
           bars.map(({ name }) => name),
@@ -67,7 +67,7 @@ export function barsChart({ title, bars, of, write, writeShort }: BarsChart): Ch
           },
         },
       ],
-      grid: { left: 8, right: 56, top: 8, bottom: 4, containLabel: true },
+      grid: { left: 8, right: 72, top: 8, bottom: 4, containLabel: true },
     }),
   }
 }

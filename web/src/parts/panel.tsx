@@ -34,7 +34,7 @@ export function Panel<A>(props: PanelProps<A>) {
   const { data, error, isPlaceholderData, refetch } = answer
   return (
     <Card withBorder padding="lg" component="section" aria-labelledby={titleId} className="panel">
-      <Group justify="space-between" align="flex-start" wrap="nowrap" mb="sm" gap="xs">
+      <Group justify="space-between" align="flex-start" wrap="nowrap" mb="sm" gap="xs" className="panel-head">
         <div>
           <Title order={2} size="h4" id={titleId}>
             {title}

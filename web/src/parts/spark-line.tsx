@@ -10,6 +10,7 @@ const MARGIN = 3
 
 /** The course of a metric, small. It says nothing that the number beside it and the chart do not say: readers of screens skip it. */
 export function SparkLine({ values, isLastUnfinished = false }: SparkLineProps) {
+  if (values.every((value) => value === null)) return null
   const numbers = values.map((value) => value ?? 0)
   const least = Math.min(0, ...numbers)
   const range = Math.max(...numbers) - least || 1

@@ -2,7 +2,9 @@ import { useAnswer } from '../../api/use-answer.ts'
 import { type Metric, salesMetrics } from '../../metrics.ts'
 import { MetricCard } from '../../parts/metric-card.tsx'
 import { ProblemNote } from '../../parts/problem-note.tsx'
+import { isComparable } from '../../view/comparable.ts'
 import { useLinks } from '../../view/links.ts'
+import { useShop } from '../../view/shop.ts'
 import { useView } from '../../view/use-view.ts'
 import { useSeries } from './use-series.ts'
 
@@ -17,9 +19,10 @@ export function MetricCards() {
   const links = useLinks()
   const summary = useAnswer('/api/analytics/sales/summary', { query: { ...query, compare: view.compare } })
   const series = useSeries()
-  const change = summary.data?.comparison?.change
-  const before = summary.data?.comparison?.totals
-  const hasUnfinished = series.data !== undefined && series.data.meta.unfinishedBucket !== null
+  const shop = useShop()
+  const comparison = isComparable(summary.data?.comparison, shop) ? summary.data?.comparison : undefined
+  const unfinished = series.data?.rows.findIndex(({ bucket }) => bucket === series.data?.meta.unfinishedBucket) ?? -1
+  const begun = unfinished === -1 ? series.data?.rows : series.data?.rows.slice(0, unfinished + 1)
   if (summary.error && !summary.data)
     return <ProblemNote error={summary.error} onRetry={() => void summary.refetch()} />
   return (
@@ -31,10 +34,10 @@ export function MetricCards() {
             key={metric.id}
             metric={metric}
             value={summary.data?.totals[metric.id]}
-            change={change?.[metric.id]}
-            before={before?.[metric.id]}
-            course={series.data?.rows.map((row) => row[metric.id])}
-            isLastUnfinished={hasUnfinished}
+            change={comparison?.change[metric.id]}
+            before={comparison?.totals[metric.id]}
+            course={begun?.map((row) => row[metric.id])}
+            isLastUnfinished={unfinished !== -1}
             href={links.orders()}
             format={format}
           />

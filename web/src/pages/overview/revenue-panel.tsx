@@ -6,8 +6,10 @@ import { seriesChart } from '../../charts/series-chart.ts'
 import { nameBucket } from '../../format/buckets.ts'
 import { type MetricId, salesMetrics, writeMetric, writeMetricShort } from '../../metrics.ts'
 import { ChartPanel } from '../../parts/chart-panel.tsx'
+import { isComparable } from '../../view/comparable.ts'
 import { clipDays, lastDayOf } from '../../view/days.ts'
 import { useLinks } from '../../view/links.ts'
+import { useShop } from '../../view/shop.ts'
 import { useView } from '../../view/use-view.ts'
 import { useSeries } from './use-series.ts'
 
@@ -18,6 +20,7 @@ export function RevenuePanel() {
   const [search, setSearch] = useSearchParams()
   const { query, view, days, interval, format } = useView()
   const links = useLinks()
+  const shop = useShop()
   const series = useSeries()
   const asked = search.get('metric')
   const metric = salesMetrics.find(({ id }) => id === asked) ?? salesMetrics[0]
@@ -28,12 +31,16 @@ export function RevenuePanel() {
         ...nameBucket(row.bucket, interval, format),
         value: row[metric.id],
       })
-      const points = answer.rows.map((row) => ({ ...point(row), href: links.orders(ordersIn(row.bucket)) }))
       const unfinished = answer.rows.findIndex(({ bucket }) => bucket === answer.meta.unfinishedBucket)
+      const points = answer.rows.map((row, i) =>
+        unfinished === -1 || i <= unfinished
+          ? { ...point(row), href: links.orders(ordersIn(row.bucket)) }
+          : { ...point(row), value: null },
+      )
       return seriesChart({
         title: metric.label,
         points,
-        comparison: answer.comparison?.rows.map(point),
+        comparison: isComparable(answer.comparison, shop) ? answer.comparison?.rows.map(point) : undefined,
         unfinishedIndex: unfinished === -1 ? undefined : unfinished,
         write: (value) => writeMetric(metric, value, format),
         writeShort: (value) => writeMetricShort(metric, value, format),
@@ -45,7 +52,7 @@ export function RevenuePanel() {
         return clipDays(bucket, lastDayOf(bucket, interval), days)
       }
     },
-    [metric, interval, format, links, days, query.timezone],
+    [metric, interval, format, links, shop, days, query.timezone],
   )
 
   return (
