@@ -70,9 +70,10 @@ async function showShop(shop: DemoShop, url: string, signal: AbortSignal): Promi
 function whatToLookAt(url: string, connectionString: string): string {
   const today = new Date().toISOString().slice(0, 10)
   const look = [
+    ['The dashboard, growing as you watch', url],
     ['The API, to try in the browser', `${url}/docs`],
     ['The last 30 days', `curl "${url}/api/analytics/sales/daily"`],
-    ['Today, growing as you watch', `curl "${url}/api/analytics/sales/hourly?date=${today}"`],
+    ['Today by hours', `curl "${url}/api/analytics/sales/hourly?date=${today}"`],
     ['The best sellers', `curl "${url}/api/analytics/products/top?limit=5"`],
     ['The year by months', `curl "${url}/api/analytics/sales/monthly"`],
     ['What came in, and what became of it', `curl "${url}/api/analytics/ingest"`],

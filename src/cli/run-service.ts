@@ -69,6 +69,7 @@ export function readConfigOrFail(): Config {
 
 function announce({ url, database }: Service, config: Config) {
   const rows = [
+    ['Dashboard', url],
     ['API', `${url}/api/analytics`],
     ['Docs', `${url}/docs`],
     ['Events', `POST ${url}/api/events`],
