@@ -58,6 +58,19 @@ create table customer_segment_runs (
   constraint customer_segment_runs_pkey PRIMARY KEY (tenant_id, currency)
 ) with (fillfactor=50);
 
+create table customer_segment_sums (
+  tenant_id text collate "C" not null,
+  currency text collate "C" not null,
+  segment text collate "C" not null,
+  customers bigint not null,
+  orders bigint not null,
+  net_revenue numeric not null,
+  recency_scores bigint not null,
+  frequency_scores bigint not null,
+  monetary_scores bigint not null,
+  constraint customer_segment_sums_pkey PRIMARY KEY (tenant_id, currency, segment)
+) with (fillfactor=50);
+
 create table customer_segments (
   tenant_id text collate "C" not null,
   currency text collate "C" not null,
@@ -117,6 +130,7 @@ create table daily_sales_analytics (
   guest_orders bigint not null default 0,
   guest_revenue numeric not null default 0,
   new_customers bigint not null default 0,
+  customer_reversed_by_order numeric not null default 0,
   constraint daily_sales_analytics_pkey PRIMARY KEY (tenant_id, currency, date)
 ) partition by RANGE (date);
 
@@ -325,9 +339,9 @@ create table orders (
   reversed numeric,
   history json,
   constraint orders_pkey PRIMARY KEY (tenant_id, order_id)
-) with (fillfactor=85);
+) with (fillfactor=85, autovacuum_vacuum_insert_scale_factor=0.02, autovacuum_vacuum_scale_factor=0.05);
 CREATE INDEX orders_customer ON public.orders USING btree (tenant_id, customer_id, placed_at) WHERE ((placed_at IS NOT NULL) AND (customer_id IS NOT NULL));
-CREATE INDEX orders_placed ON public.orders USING btree (tenant_id, currency, placed_at, order_id) WHERE (placed_at IS NOT NULL);
+CREATE INDEX orders_placed ON public.orders USING btree (tenant_id, currency, placed_at, order_id) INCLUDE (customer_id, total, reversed) WHERE (placed_at IS NOT NULL);
 CREATE INDEX orders_waiting ON public.orders USING btree (tenant_id, order_id) WHERE (placed_at IS NULL);
 
 create table payment_analytics (

@@ -53,7 +53,13 @@ export function expectedLife(events: readonly LifeEvent[], settings: LifeSetting
       const when = placeOf(reversal.at, timeZone)
       addReversal(sums, { tenant, order: order.id, when, place, labels: labelsOf(placed) }, reversal)
       const { reversed, isForeign } = reversal
-      if (!isForeign) customer?.taken.push({ day: when.day, orderDay: place.day, reversed })
+      if (isForeign || !customer) continue
+      customer.taken.push({ day: when.day, orderDay: place.day, reversed })
+      sums.add(
+        'daily_sales_analytics',
+        { tenant_id: tenant, currency: placed.currency, date: place.day },
+        { customer_reversed_by_order: reversed },
+      )
     }
     addMilestones(sums, order, placed, place.day)
     addPayments(sums, order, placed, timeZone)
@@ -98,9 +104,7 @@ function addOrder(sums: Sums, { tenant }: Order, placed: Placed, place: Place): 
   sums.add(
     'daily_sales_analytics',
     { tenant_id: tenant, currency, date: day },
-    {
-      guest_orders: placed.customer === undefined ? ONE : 0n,
-    },
+    placed.customer === undefined ? { guest_orders: ONE, guest_revenue: total } : {},
   )
   const month = firstOfMonth(day)
   sums.add(

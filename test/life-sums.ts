@@ -18,7 +18,10 @@ const products = [
 export const SUMMED = {
   daily_sales_analytics: {
     key: ['currency', 'date'],
-    sums: [...sales, 'unique_customers', 'new_customers', 'guest_orders'],
+    sums: [
+      ...sales,
+      ...['unique_customers', 'new_customers', 'guest_orders', 'guest_revenue', 'customer_reversed_by_order'],
+    ],
   },
   hourly_sales_analytics: { key: ['currency', 'hour'], sums: sales },
   quarter_hour_sales: { key: ['currency', 'quarter'], sums: sales },

@@ -1,3 +1,4 @@
+import type { OrderReversed } from '../facts/changes.ts'
 import { definePerspective } from './perspective.ts'
 import { reversalByOrderOf, reversalOf, salesOf, salesSums } from './sales-sums.ts'
 
@@ -11,6 +12,7 @@ export const dailySales = definePerspective({
     new_customers: 'bigint',
     guest_orders: 'bigint',
     guest_revenue: 'numeric',
+    customer_reversed_by_order: 'numeric',
   },
   partition: { column: 'date', every: 'year' },
   on: {
@@ -22,7 +24,14 @@ export const dailySales = definePerspective({
     }),
     OrderReversed: (reversal) => [
       { currency: reversal.currency, date: reversal.day, ...reversalOf(reversal) },
-      { currency: reversal.currency, date: reversal.orderDay, ...reversalByOrderOf(reversal) },
+      {
+        currency: reversal.currency,
+        date: reversal.orderDay,
+        ...reversalByOrderOf(reversal),
+        ...(isOfCustomersOrder(reversal) && {
+          customer_reversed_by_order: BigInt(reversal.sign) * reversal.reversed,
+        }),
+      },
     ],
     CustomerActiveOnDay: ({ currency, day }) => ({ currency, date: day, unique_customers: 1 }),
     FirstOrderMoved: ({ currency, from, to }) => [
@@ -31,3 +40,6 @@ export const dailySales = definePerspective({
     ],
   },
 })
+
+/** Not of a guest's, and no credit note. */
+const isOfCustomersOrder = ({ orderId, customerId }: OrderReversed) => orderId !== undefined && customerId !== undefined

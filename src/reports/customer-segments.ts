@@ -18,14 +18,14 @@ const sums = {
 }
 
 const sumsOf = ({ currency }: ReportContext): Sql => sql`
-  count(*) as customers,
-  round(count(*) / nullif(sum(count(*)) over (), 0), 6) as share,
+  coalesce(sum(customers), 0) as customers,
+  round(sum(customers) / nullif(sum(sum(customers)) over (), 0), 6) as share,
   coalesce(sum(orders), 0) as orders,
   coalesce(sum(net_revenue), 0) as "netRevenue",
-  round(sum(net_revenue) / nullif(count(*), 0), ${decimalsOf(currency)}::int) as "netRevenuePerCustomer"`
+  round(sum(net_revenue) / nullif(sum(customers), 0), ${decimalsOf(currency)}::int) as "netRevenuePerCustomer"`
 
 const customersOf = ({ tenantId, currency }: ReportContext): Sql => sql`
-  from customer_segments
+  from customer_segment_sums
   where tenant_id = ${tenantId}
   and currency = ${currency}`
 
@@ -49,9 +49,9 @@ export const customerSegments = defineReport({
     select
       segment,
       ${sumsOf(context)},
-      round(sum(recency_score)::numeric / count(*), 2) as "recencyScore",
-      round(sum(frequency_score)::numeric / count(*), 2) as "frequencyScore",
-      round(sum(monetary_score)::numeric / count(*), 2) as "monetaryScore"
+      round(sum(recency_scores) / sum(customers), 2) as "recencyScore",
+      round(sum(frequency_scores) / sum(customers), 2) as "frequencyScore",
+      round(sum(monetary_scores) / sum(customers), 2) as "monetaryScore"
     ${customersOf(context)}
     group by segment
     order by customers desc, segment`,

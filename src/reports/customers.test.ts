@@ -125,3 +125,62 @@ test('customers are found by the beginning of their id, those of other letters a
   }
   expect([await find('an'), await find('be'), await find('nna'), await find('%')]).toEqual([['anna'], ['ben'], [], []])
 })
+
+describe('top customers from what is kept by day', () => {
+  const of = (data: { orderId: string }, amount: number, more: object = {}) =>
+    event(`refund of ${data.orderId}`, 'OrderRefunded', '2023-05-09T00:00:00Z', {
+      orderId: data.orderId,
+      amount,
+      ...more,
+    })
+  const total = { orders: 3, revenue: 119.94, netRevenue: 114.94, averageOrderValue: 39.98 }
+
+  beforeAll(async () => {
+    const orders = [
+      order('dora', '2023-05-02T10:00:00Z'),
+      order('dora', '2023-05-03T10:00:00Z'),
+      order('eve', '2023-05-03T23:00:00Z'),
+      order('guest', '2023-05-03T10:00:00Z'),
+    ] as { data: { orderId: string; customerId?: string } }[]
+    const [first, second, , guest] = orders.map(({ data }) => data) as [
+      { orderId: string },
+      { orderId: string },
+      unknown,
+      { orderId: string; customerId?: string },
+    ]
+    delete guest.customerId
+    const creditNote = { refundId: 'note', customerId: 'dora', amount: 7, currency: 'USD' }
+    await server.post(orders)
+    await server.post([
+      of(first, 5),
+      of(second, 6, { currency: 'EUR' }),
+      of(guest, 9.98),
+      event('credit note', 'OrderRefunded', '2023-05-03T00:00:00Z', creditNote),
+    ])
+  })
+
+  test('take neither what guests brought nor what was taken from it, nor refunds of no order or in other money', async () => {
+    const { rows, totals } = await ask('top?startDate=2023-05-01&endDate=2023-05-04')
+    expect(totals).toMatchObject({ customers: 2, ...total })
+    expect(rows).toMatchObject([
+      { customerId: 'dora', orders: 2, netRevenue: 74.96, lastOrderAt: '2023-05-03T10:00:00Z' },
+      { customerId: 'eve', orders: 1, netRevenue: 39.98 },
+    ])
+  })
+
+  test.each(['timezone=Asia/Tokyo', 'search='])('come to the same from the orders themselves (%s)', async (asked) => {
+    const days = 'startDate=2023-05-01&endDate=2023-05-04'
+    const search = asked === 'search=' ? ['dora', 'eve'].map((id) => `${days}&search=${id}`) : [`${days}&${asked}`]
+    const answers = await Promise.all(search.map((query) => ask(`top?${query}`)))
+    const sum = (name: string) => answers.reduce((all, { totals }) => all + totals[name], 0)
+    expect([sum('customers'), sum('orders'), sum('netRevenue')]).toEqual([2, 3, 114.94])
+  })
+
+  test.each([
+    ['orders', ['dora', 'eve']],
+    ['revenue', ['dora', 'eve']],
+  ])('are sorted by %s', async (sort, expected) => {
+    const { rows } = await ask(`top?startDate=2023-05-01&endDate=2023-05-04&sort=${sort}`)
+    expect(rows.map(({ customerId }: { customerId: string }) => customerId)).toEqual(expected)
+  })
+})

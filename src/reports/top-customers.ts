@@ -2,6 +2,7 @@ import { Type } from 'typebox'
 import { type Sql, sql } from '../db/sql.ts'
 import { average } from './average.ts'
 import { Count, Instant, Money, nullable, Text } from './columns.ts'
+import { customersIn, hasKeptDays } from './customers-in.ts'
 import { addDays } from './days.ts'
 import { CustomerSearch } from './order-parameters.ts'
 import {
@@ -28,26 +29,59 @@ const sums = { customers: Count, orders: Count, revenue: Money, netRevenue: Mone
 
 const periodOf = (asked: Query, context: ReportContext) => readPeriod(asked, context, (last) => addDays(last, -29))
 
-const SORTS = { netRevenue: sql`net_revenue`, revenue: sql`revenue`, orders: sql`orders` }
+const MEASURES = {
+  netRevenue: sql`sum(total - coalesce(reversed, 0))`,
+  revenue: sql`sum(total)`,
+  orders: sql`count(*)`,
+}
 
-/** The orders of a period by customer. Refunds and cancellations are those of these orders, whenever they happened. */
-function byCustomer(asked: Query, context: ReportContext): Sql {
+/**
+ * `from … where …` of the period's orders by customers. It names no column that the index orders_placed lacks: without a look at the
+ * orders themselves it takes a fifth of the time.
+ */
+function fromOrders(asked: Query, context: ReportContext): Sql {
+  return sql`
+    from orders
+    where ${isOfPeriod(asked, context)}
+    and customer_id is not null
+    ${asked.search === undefined ? sql`` : sql`and ${beginsWith(sql`customer_id`, asked.search)}`}`
+}
+
+function isOfPeriod(asked: Query, context: ReportContext): Sql {
   const { start, end } = periodOf(asked, context)
   return sql`
-    select
-      customer_id,
-      count(*) as orders,
-      sum(total) as revenue,
-      sum(total - coalesce(reversed, 0)) as net_revenue,
-      max(placed_at) as last_order_at
-    from orders
-    where tenant_id = ${context.tenantId}
+    tenant_id = ${context.tenantId}
     and currency = ${context.currency}
     and placed_at >= ${start}::date::timestamp at time zone ${context.timeZone}
-    and placed_at < (${end}::date + 1)::timestamp at time zone ${context.timeZone}
-    and customer_id is not null
-    ${asked.search === undefined ? sql`` : sql`and ${beginsWith(sql`customer_id`, asked.search)}`}
-    group by customer_id`
+    and placed_at < (${end}::date + 1)::timestamp at time zone ${context.timeZone}`
+}
+
+/** All customers of the period together: from what is kept by day, or for part of them or another time zone from their orders. */
+function sumsOf(asked: Query, context: ReportContext): Sql {
+  if (asked.search !== undefined || !hasKeptDays(context)) {
+    return sql`
+      select
+        count(distinct customer_id) as customers,
+        count(*) as orders,
+        coalesce(sum(total), 0) as revenue,
+        coalesce(sum(total - coalesce(reversed, 0)), 0) as net_revenue
+      ${fromOrders(asked, context)}`
+  }
+  const period = periodOf(asked, context)
+  return sql`
+    select customers, orders, revenue, net_revenue
+    from (${customersIn(period, context)}) as active
+    cross join (
+      select
+        coalesce(sum(total_orders - guest_orders), 0) as orders,
+        coalesce(sum(total_revenue - guest_revenue), 0) as revenue,
+        coalesce(sum(total_revenue - guest_revenue - customer_reversed_by_order), 0) as net_revenue
+      from daily_sales_analytics
+      where tenant_id = ${context.tenantId}
+      and currency = ${context.currency}
+      and date >= ${period.start}::date
+      and date <= ${period.end}::date
+    ) as days`
 }
 
 /** The customers who brought in the most. */
@@ -71,35 +105,47 @@ export const topCustomers = defineReport({
   sql: (asked, context) => sql`
     select
       top.customer_id as "customerId",
-      top.orders,
-      top.revenue,
-      top.net_revenue as "netRevenue",
-      ${average('top.revenue', 'top.orders', context.currency)} as "averageOrderValue",
-      top.last_order_at as "lastOrderAt",
+      own.orders,
+      own.revenue,
+      own.net_revenue as "netRevenue",
+      ${average('own.revenue', 'own.orders', context.currency)} as "averageOrderValue",
+      own.last_order_at as "lastOrderAt",
       customers.first_order_at as "firstOrderAt"
     from (
-      select *
-      from (${byCustomer(asked, context)}) as customers_of_period
-      order by ${SORTS[asked.sort ?? 'netRevenue']} desc, customer_id
+      select customer_id, ${MEASURES[asked.sort ?? 'netRevenue']} as measure
+      ${fromOrders(asked, context)}
+      group by customer_id
+      order by measure desc, customer_id
       limit ${asked.limit ?? DEFAULT_LIMIT}
     ) as top
+    cross join lateral (
+      select
+        count(*) as orders,
+        sum(total) as revenue,
+        sum(total - coalesce(reversed, 0)) as net_revenue,
+        max(placed_at) as last_order_at
+      from orders
+      where ${isOfPeriod(asked, context)}
+      and customer_id = top.customer_id
+    ) as own
     join customers
       on customers.tenant_id = ${context.tenantId}
       and customers.currency = ${context.currency}
       and customers.customer_id = top.customer_id
-    order by ${SORTS[asked.sort ?? 'netRevenue']} desc, top.customer_id`,
+    order by top.measure desc, top.customer_id`,
   totals: {
     row: Type.Object(sums),
     sql: (asked, context) => sql`
       select
-        count(*) as customers,
-        coalesce(sum(orders), 0) as orders,
-        coalesce(sum(revenue), 0) as revenue,
-        coalesce(sum(net_revenue), 0) as "netRevenue",
-        ${average('sum(revenue)', 'sum(orders)', context.currency)} as "averageOrderValue"
-      from (${byCustomer(asked, context)}) as customers_of_period`,
+        customers,
+        orders,
+        revenue,
+        net_revenue as "netRevenue",
+        ${average('revenue', 'orders', context.currency)} as "averageOrderValue"
+      from (${sumsOf(asked, context)}) as sums`,
   },
   envelope: { period: periodOf },
+  plan: 'few-rows',
   example: {
     rows: [
       {

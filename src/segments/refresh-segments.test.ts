@@ -148,6 +148,22 @@ test('running again writes nothing, and after a refund only what became differen
   expect(await versions()).toBe(2)
 })
 
+test('what is kept by segment is what its customers add up to', async () => {
+  const { rows } = await database.pool.query(`
+    select tenant_id, currency, segment, customers, orders, net_revenue, recency_scores, frequency_scores, monetary_scores
+    from customer_segment_sums
+    order by 1, 2, 3`)
+  const counted = await database.pool.query(`
+    select
+      tenant_id, currency, segment, count(*) as customers, sum(orders) as orders, sum(net_revenue) as net_revenue,
+      sum(recency_score) as recency_scores, sum(frequency_score) as frequency_scores, sum(monetary_score) as monetary_scores
+    from customer_segments
+    group by 1, 2, 3
+    order by 1, 2, 3`)
+  expect(rows.length).toBeGreaterThan(10)
+  expect(rows).toEqual(counted.rows)
+})
+
 test('a customer who is not there any more is in no segment', async () => {
   const { rows } = await database.pool.query(
     `delete from customers

@@ -83,6 +83,8 @@ async function refresh(client: pg.PoolClient, shop: Shop): Promise<void> {
   const { tenant_id: tenantId, currency } = shop
   await client.query(WRITE_SEGMENTS, [tenantId, currency, segmentsByScores])
   await client.query(REMOVE_GONE, [tenantId, currency])
+  await client.query(FORGET_SUMS, [tenantId, currency])
+  await client.query(ADD_UP, [tenantId, currency])
   await client.query(RECORD_RUN, [tenantId, currency, shop.seen_orders, shop.seen_reversed, shop.seen_updated_at])
   await tellTableChanged(client, { tenantId, currency, table: 'customer_segments' })
 }
@@ -158,6 +160,23 @@ const REMOVE_GONE = `
   and not exists (
     select from (${CUSTOMERS}) as customers where customers.customer_id = customer_segments.customer_id
   )`
+
+const FORGET_SUMS = `
+  delete from customer_segment_sums
+  where tenant_id = $1
+  and currency = $2`
+
+const ADD_UP = `
+  insert into customer_segment_sums (
+    tenant_id, currency, segment, customers, orders, net_revenue, recency_scores, frequency_scores, monetary_scores
+  )
+  select
+    $1, $2, segment, count(*), sum(orders), sum(net_revenue),
+    sum(recency_score), sum(frequency_score), sum(monetary_score)
+  from customer_segments
+  where tenant_id = $1
+  and currency = $2
+  group by segment`
 
 const RECORD_RUN = `
   insert into customer_segment_runs (
