@@ -22,7 +22,7 @@ describe.skipIf(reason !== undefined)('the page of the API', () => {
         (request) => request.url().startsWith(url) || request.url().startsWith('data:') || trouble.push(request.url()),
       )
 
-      await page.goto(url)
+      await page.goto(`${url}/docs`)
       await page.getByText('/api/events').first().waitFor()
       const text = (await page.locator('#swagger-ui').textContent()) ?? ''
 

@@ -1,6 +1,6 @@
 import { ActionIcon, AppShell, Burger, Group, NavLink, Text, Tooltip, useMantineColorScheme } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
-import { IconMoon, IconSun, IconSunMoon } from '@tabler/icons-react'
+import { IconApi, IconExternalLink, IconMoon, IconSun, IconSunMoon } from '@tabler/icons-react'
 import { type ReactNode, useEffect, useRef } from 'react'
 import { Link, useLocation } from 'wouter'
 import { LiveStatus } from './live/live-status.tsx'
@@ -53,22 +53,33 @@ export function Shell({ children }: { children: ReactNode }) {
 function Navigation({ onGone }: { onGone(): void }) {
   const [location] = useLocation()
   const links = useLinks()
-  return pages.map(({ label, path, icon: Icon }) => {
-    if (!Icon) return null
-    const isHere = path === '/' ? location === '/' : location.startsWith(path)
-    return (
+  const inNavigation = pages.flatMap((page) => (page.icon ? [{ ...page, icon: page.icon }] : []))
+  return (
+    <>
+      {inNavigation.map(({ label, path, icon: Icon }) => {
+        const isHere = path === '/' ? location === '/' : location.startsWith(path)
+        return (
+          <NavLink
+            key={path}
+            component={Link}
+            href={links.page(path)}
+            label={label}
+            active={isHere}
+            aria-current={isHere ? 'page' : undefined}
+            leftSection={<Icon size={20} stroke={1.6} aria-hidden />}
+            onClick={onGone}
+          />
+        )
+      })}
       <NavLink
-        key={path}
-        component={Link}
-        href={links.page(path)}
-        label={label}
-        active={isHere}
-        aria-current={isHere ? 'page' : undefined}
-        leftSection={<Icon size={20} stroke={1.6} aria-hidden />}
-        onClick={onGone}
+        href="/docs"
+        label="API"
+        mt="auto"
+        leftSection={<IconApi size={20} stroke={1.6} aria-hidden />}
+        rightSection={<IconExternalLink size={14} stroke={1.6} aria-hidden />}
       />
-    )
-  })
+    </>
+  )
 }
 
 /** After a page was changed, the keyboard and the reader of a screen go on at its beginning. */
