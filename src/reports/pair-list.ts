@@ -112,17 +112,10 @@ function frequentPairs(
   const last = sql`(select known from often order by known desc offset ${limit}::int - 1 limit 1)`
   return sql`
     with often as materialized (
-      select product_a, product_b, sum(row_of_month.orders) as known, count(*) as months
-      from shop
-      cross join unnest(${months}::date[]) as asked (month)
-      cross join lateral (
-        select product_a, product_b, orders
-        from product_pairs
-        where tenant_id = ${context.tenantId}
-        and currency = ${context.currency}
-        and month = asked.month
-        and orders >= shop.least
-      ) as row_of_month
+      select product_a, product_b, sum(orders) as known, count(*) as months
+      from product_pairs
+      ${within(months, context)}
+      and orders >= (select least from shop)
       group by product_a, product_b
     )
     select product_a as one, product_b as other, coalesce(total.orders, known) as orders
