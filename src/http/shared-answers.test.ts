@@ -110,19 +110,15 @@ describe('reports', () => {
   test('that many ask wait for one query, and see what was committed while it was being answered', async () => {
     const other = createPool({ url: server.database.url, max: 2 })
     const holder = await other.connect()
-    const askSegments = async () => {
-      const { rows } = (await server.app.inject('/api/analytics/customers/segments')).json()
-      return rows.length as number
-    }
+    const askWaiting = async (): Promise<number> =>
+      (await server.app.inject('/api/analytics/sales/summary')).json().meta.waitingOrders
     try {
-      // The rows are read by then, and their totals wait.
-      await holder.query('begin; lock table customer_segment_runs in access exclusive mode')
-      const first = askSegments()
+      // What waits is read by then, and the sales are not.
+      await holder.query('begin; lock table daily_sales_analytics in access exclusive mode')
+      const first = askWaiting()
       await expect.poll(() => waitingQueries(other)).toBe(1)
-      await other.query(`
-        insert into customer_segments
-        values ('default', 'USD', 'anna', '2024-12-12', 1, 39.98, 5, 1, 1, 'new_customers')`)
-      const others = Array.from({ length: 50 }, askSegments)
+      await other.query(`insert into orders (tenant_id, order_id) values ('default', 'not yet placed')`)
+      const others = Array.from({ length: 50 }, askWaiting)
       // Without sharing they would keep all connections waiting, and this one with them.
       expect((await server.app.inject('/api/analytics/orders/nothing')).statusCode).toBe(404)
       expect(await waitingQueries(other)).toBe(1)

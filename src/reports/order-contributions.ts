@@ -3,6 +3,7 @@ import { addDays } from './days.ts'
 import { and, cellConditions, noteConditions, type OrderFilter, orderConditions } from './order-filter.ts'
 import type { OrderStep } from './order-parameters.ts'
 import type { Period } from './period.ts'
+import { beginsWith } from './prefix.ts'
 import type { ReportContext } from './report.ts'
 import type { SalesBasis } from './sales-metrics.ts'
 
@@ -50,6 +51,7 @@ export function fromTaken(asked: OrdersAsked, period: Period, context: ReportCon
       from order_reversals
       where ${isTakenWithin(asked, period, context)}
       ${ofCustomer(asked, context)}
+      ${asked.search === undefined ? sql`` : sql`and ${beginsWith(sql`order_reversals.order_id`, asked.search)}`}
       ${only}
       group by order_id
     ) as taken`

@@ -157,8 +157,7 @@ async function askAll(pool: Pool, questions: readonly Sql[], { plan }: Pick<Repo
     return answer
   })
   // The pool's connections have them off; see report-pool.ts.
-  const steps =
-    plan === 'few-rows' ? [() => useIndexScans(client, 'on'), ...asked, () => useIndexScans(client, 'off')] : asked
+  const steps = plan === 'few-rows' ? [() => lookUpRows(client), ...asked, () => addUpRanges(client)] : asked
   const settled = await Promise.allSettled(steps.map((step) => step()))
   const answers = plan === 'few-rows' ? settled.slice(1, -1) : settled
   const failed = settled.find((answer) => answer.status === 'rejected')
@@ -167,8 +166,13 @@ async function askAll(pool: Pool, questions: readonly Sql[], { plan }: Pick<Repo
   return answers.map((answer) => (answer.status === 'fulfilled' ? answer.value : []))
 }
 
-async function useIndexScans(client: PoolClient, value: 'on' | 'off'): Promise<TextRow[]> {
-  await client.query(`set enable_indexscan = ${value}`)
+/** With plans made for the values at hand: one for any value would read months of orders to find the one that is searched for. */
+const lookUpRows = (client: PoolClient) => plan(client, 'on', 'force_custom_plan')
+const addUpRanges = (client: PoolClient) => plan(client, 'off', 'auto')
+
+async function plan(client: PoolClient, indexScan: 'on' | 'off', planCacheMode: string): Promise<TextRow[]> {
+  await client.query(`
+    select set_config('enable_indexscan', '${indexScan}', false), set_config('plan_cache_mode', '${planCacheMode}', false)`)
   return []
 }
 
