@@ -2,12 +2,12 @@ import { accessHeader } from './access-key.ts'
 import { problemOf } from './problem.ts'
 
 /**
- * Saves what an address of this server, or a `data:` address, holds. Not by a plain link: that could not send an access key.
+ * Saves what an address of this server, or a `data:` or `blob:` address, holds. Not by a plain link: that could not send an access key.
  *
  * @throws Problem
  */
 export async function download(address: string, fileName: string): Promise<void> {
-  if (address.startsWith('data:')) return save(address, fileName)
+  if (/^(data|blob):/.test(address)) return save(address, fileName)
   const response = await fetch(address, { headers: accessHeader() })
   if (!response.ok) throw problemOf(response.status, await response.json().catch(() => undefined))
   const url = URL.createObjectURL(await response.blob())

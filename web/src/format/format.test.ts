@@ -46,6 +46,11 @@ describe('times', () => {
     expect(english.day('2024-12-12')).toBe('12 Dec 2024')
     expect(english.dayWithWeekday('2024-12-12')).toBe('Thu, 12 Dec 2024')
     expect([1, 7].map(english.weekday)).toEqual(['Mon', 'Sun'])
+    expect(english.weekdayLong(1)).toBe('Monday')
+  })
+
+  test('of hours tell where they end', () => {
+    expect([14, 23].map(german.hourSpan)).toEqual(['14:00 – 15:00', '23:00 – 00:00'])
   })
 
   test('of buckets tell how long they are', () => {

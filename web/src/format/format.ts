@@ -23,7 +23,10 @@ export interface Format {
   timeWithSeconds(instant: string): string
   /** The name of a weekday, 1 being Monday. */
   weekday(weekday: number): string
+  weekdayLong(weekday: number): string
   hour(hour: number): string
+  /** From its beginning to its end: `14:00 – 15:00`. */
+  hourSpan(hour: number): string
   /** A time span in words: `3.2 days`. */
   span(seconds: number | null): string
   bytes(bytes: number): string
@@ -66,6 +69,9 @@ export function createFormat({ currency, timeZone, locale }: FormatSettings): Fo
   const money = { style: 'currency', currency } as const
   const dayRange = date({ dateStyle: 'medium', timeZone: 'UTC' })
   const weekday = ofDay({ weekday: 'short' })
+  const weekdayLong = ofDay({ weekday: 'long' })
+  const wallTime = date({ timeStyle: 'short', timeZone: 'UTC' })
+  const clock = (hours: number) => wallTime.format(new Date(Date.UTC(2024, 0, 1, hours)))
   const hour = date({ hour: 'numeric', timeZone: 'UTC' })
   const spanIn = (unit: string) => number({ style: 'unit', unit, unitDisplay: 'long', maximumFractionDigits: 1 })
   return {
@@ -85,6 +91,8 @@ export function createFormat({ currency, timeZone, locale }: FormatSettings): Fo
     time: ofInstant({ timeStyle: 'short' }),
     timeWithSeconds: ofInstant({ timeStyle: 'medium' }),
     weekday: (day) => weekday(`2024-01-0${day}`),
+    weekdayLong: (day) => weekdayLong(`2024-01-0${day}`),
+    hourSpan: (value) => `${clock(value)} – ${clock((value + 1) % 24)}`,
     hour: (value) => hour.format(new Date(Date.UTC(2024, 0, 1, value))),
     span: orDash((seconds) => {
       const [unit, length] = SPANS.find(([, each]) => Math.abs(seconds) >= each) ?? ['second', 1]

@@ -5,6 +5,7 @@ import { Link } from 'wouter'
 interface PageLinkProps extends AnchorProps {
   /** An address of `useLinks`. */
   href: string
+  title?: string
   children: ReactNode
 }
 

@@ -53,7 +53,8 @@ function readRange(search: URLSearchParams): RangeName | Days {
 /** A copy of the address's parameters with this view. What is as by default is left out. */
 export function writeView(view: View, search: URLSearchParams): URLSearchParams {
   const written = new URLSearchParams(search)
-  for (const name of VIEW_PARAMETERS) written.delete(name)
+  // A page of a list is one of the list that was shown.
+  for (const name of [...VIEW_PARAMETERS, 'cursor']) written.delete(name)
   const { range } = view
   if (typeof range === 'object') {
     written.set('startDate', range.startDate)

@@ -34,7 +34,7 @@ export function DimensionPanel({ groupBy, title }: DimensionPanelProps) {
         bars: sorted.slice(0, 8).map(([name, { netRevenue, orders }]) => ({
           name: name === '' ? 'Not told' : name,
           value: netRevenue,
-          href: links.orders({ [groupBy]: name }),
+          href: links.orders({ [groupBy]: name }, 'netRevenue'),
           details: [{ label: 'Orders', value: format.count(orders) }],
         })),
         write: format.money,

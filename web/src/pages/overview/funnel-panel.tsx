@@ -1,47 +1,56 @@
 import { useCallback } from 'react'
 import { type AnswerOf, csvAddress } from '../../api/client.ts'
-import { useAnswer } from '../../api/use-answer.ts'
-import { barsChart } from '../../charts/bars-chart.ts'
+import { funnelChart } from '../../charts/funnel-chart.ts'
 import { ChartPanel } from '../../parts/chart-panel.tsx'
+import { useLinks } from '../../view/links.ts'
 import { useView } from '../../view/use-view.ts'
+import { useFunnel } from '../orders/use-funnel.ts'
 
-const STEPS: Record<string, string> = { placed: 'Placed', paid: 'Paid', shipped: 'Shipped', refunded: 'Refunded' }
+const STEPS = { placed: 'Placed', paid: 'Paid', shipped: 'Shipped' } as const
+type Step = keyof typeof STEPS
+const isStep = (step: string): step is Step => step in STEPS
 
 /** How far the orders of the period came. */
 export function FunnelPanel() {
-  const { query, format } = useView()
-  const { basis: _byOrder, ...question } = query
-  const funnel = useAnswer('/api/analytics/orders/funnel', { query: question })
+  const { format } = useView()
+  const links = useLinks()
+  const { question, funnel } = useFunnel()
 
   const chart = useCallback(
     ({ rows }: AnswerOf<'/api/analytics/orders/funnel'>) =>
-      barsChart({
+      funnelChart({
         title: 'Orders',
-        of: 'Step',
-        bars: rows
-          .filter(({ step, reason }) => reason === null && step in STEPS)
-          .map(({ step, orders, share, averageSeconds }) => ({
-            name: STEPS[step] ?? step,
-            value: orders,
-            details: [
-              { label: 'Of all placed', value: format.share(share) },
-              { label: 'Time to here, on average', value: format.span(averageSeconds) },
-            ],
-          })),
+        steps: rows.flatMap(({ step, reason, orders, share, averageSeconds }) => {
+          if (reason !== null || !isStep(step)) return []
+          const details = [{ label: 'From the step before, on average', value: format.span(averageSeconds) }]
+          const href = links.orders({ happened: 'placed', status: step, timezone: null }, 'rows')
+          return [{ name: STEPS[step], value: orders, share, details, href }]
+        }),
         write: format.count,
-        writeShort: format.countShort,
+        writeShare: format.share,
       }),
-    [format],
+    [format, links],
   )
 
   return (
     <ChartPanel
       title="From order to shipment"
-      description="How far the orders placed in the period came"
+      description={tellTimes(funnel.data, format.span)}
       answer={funnel}
       height={320}
       chart={chart}
-      csv={csvAddress('/api/analytics/orders/funnel', { query: question })}
+      isEmpty={({ totals }) => totals.orders === 0}
+      csv={csvAddress('/api/analytics/orders/funnel', question)}
     />
   )
+}
+
+function tellTimes(
+  answer: AnswerOf<'/api/analytics/orders/funnel'> | undefined,
+  span: (seconds: number | null) => string,
+): string {
+  const { averageSecondsToPayment: payment, averageSecondsToShipment: shipment } = answer?.totals ?? {}
+  if (!payment) return 'How far the orders placed in the period came'
+  const toShipment = shipment ? `, and to shipment another ${span(shipment)}` : ''
+  return `On average ${span(payment)} to payment${toShipment}`
 }

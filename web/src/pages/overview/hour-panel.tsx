@@ -25,7 +25,7 @@ export function HourPanel() {
           x: hour,
           y: weekday - 1,
           value: orders,
-          href: links.orders({ weekday, hour }),
+          href: links.orders({ happened: 'placed', weekday, hour }, 'rows'),
         })),
         write: format.count,
       }),

@@ -4,6 +4,7 @@ import { MetricCard } from '../../parts/metric-card.tsx'
 import { ProblemNote } from '../../parts/problem-note.tsx'
 import { isComparable } from '../../view/comparable.ts'
 import { useLinks } from '../../view/links.ts'
+import { ordersBehind } from '../../view/orders-behind.ts'
 import { useShop } from '../../view/shop.ts'
 import { useView } from '../../view/use-view.ts'
 import { useSeries } from './use-series.ts'
@@ -38,7 +39,7 @@ export function MetricCards() {
             before={comparison?.totals[metric.id]}
             course={begun?.map((row) => row[metric.id])}
             isLastUnfinished={unfinished !== -1}
-            href={links.orders()}
+            href={links.orders(ordersBehind[metric.id].orders, ordersBehind[metric.id].total)}
             format={format}
           />
         ))}

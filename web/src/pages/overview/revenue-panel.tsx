@@ -6,9 +6,10 @@ import { seriesChart } from '../../charts/series-chart.ts'
 import { nameBucket } from '../../format/buckets.ts'
 import { type MetricId, salesMetrics, writeMetric, writeMetricShort } from '../../metrics.ts'
 import { ChartPanel } from '../../parts/chart-panel.tsx'
+import { ordersIn } from '../../view/bucket-days.ts'
 import { isComparable } from '../../view/comparable.ts'
-import { clipDays, lastDayOf } from '../../view/days.ts'
 import { useLinks } from '../../view/links.ts'
+import { ordersBehind } from '../../view/orders-behind.ts'
 import { useShop } from '../../view/shop.ts'
 import { useView } from '../../view/use-view.ts'
 import { useSeries } from './use-series.ts'
@@ -31,10 +32,15 @@ export function RevenuePanel() {
         ...nameBucket(row.bucket, interval, format),
         value: row[metric.id],
       })
+      const { orders, total } = ordersBehind[metric.id]
+      const timeZone = query.timezone ?? answer.meta.timeZone
       const unfinished = answer.rows.findIndex(({ bucket }) => bucket === answer.meta.unfinishedBucket)
       const points = answer.rows.map((row, i) =>
         unfinished === -1 || i <= unfinished
-          ? { ...point(row), href: links.orders(ordersIn(row.bucket)) }
+          ? {
+              ...point(row),
+              href: links.orders({ ...orders, ...ordersIn(row.bucket, interval, days, timeZone) }, total),
+            }
           : { ...point(row), value: null },
       )
       return seriesChart({
@@ -45,12 +51,6 @@ export function RevenuePanel() {
         write: (value) => writeMetric(metric, value, format),
         writeShort: (value) => writeMetricShort(metric, value, format),
       })
-
-      /** The orders of one bucket, as far as it lies within the days of the page. */
-      function ordersIn(bucket: string) {
-        if (interval === 'hour') return hourOf(bucket, query.timezone ?? answer.meta.timeZone)
-        return clipDays(bucket, lastDayOf(bucket, interval), days)
-      }
     },
     [metric, interval, format, links, shop, days, query.timezone],
   )
@@ -83,14 +83,4 @@ function withMetric(search: URLSearchParams, metric: MetricId): URLSearchParams 
   if (metric === 'netRevenue') changed.delete('metric')
   else changed.set('metric', metric)
   return changed
-}
-
-/** The day and hour of an instant on the wall there. */
-function hourOf(instant: string, timeZone: string) {
-  const parts = new Intl.DateTimeFormat('en-CA', {
-    ...{ timeZone, year: 'numeric', month: '2-digit', day: '2-digit', hour: '2-digit', hourCycle: 'h23' },
-  }).formatToParts(new Date(instant))
-  const part = (type: Intl.DateTimeFormatPartTypes) => parts.find((each) => each.type === type)?.value ?? ''
-  const day = `${part('year')}-${part('month')}-${part('day')}`
-  return { startDate: day, endDate: day, hour: Number(part('hour')) }
 }

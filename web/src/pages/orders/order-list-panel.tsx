@@ -1,0 +1,117 @@
+import { ActionIcon, Button, Group, Stack, Text, Tooltip } from '@mantine/core'
+import { IconDownload } from '@tabler/icons-react'
+import { useState } from 'react'
+import type { AnswerOf } from '../../api/client.ts'
+import { useAnswer } from '../../api/use-answer.ts'
+import { PageLink } from '../../parts/page-link.tsx'
+import { Panel } from '../../parts/panel.tsx'
+import { ProblemNote } from '../../parts/problem-note.tsx'
+import { useLinks } from '../../view/links.ts'
+import { useShop } from '../../view/shop.ts'
+import { useView } from '../../view/use-view.ts'
+import { downloadOrders, MOST_SAVED } from './download-orders.ts'
+import { FilterChips } from './filter-chips.tsx'
+import { FilterForm } from './filter-form.tsx'
+import { OrderTotals, tellRows } from './order-totals.tsx'
+import { OrdersTable } from './orders-table.tsx'
+import { useHeld } from './use-held.ts'
+import { useOrderFilter } from './use-order-filter.ts'
+
+type Answer = AnswerOf<'/api/analytics/orders'>
+
+/** The list behind every number: the orders that make it up, and what they come to. */
+export function OrderListPanel() {
+  const { query, format } = useView()
+  const { filter, behind, cursor, goTo } = useOrderFilter()
+  const asked = { ...query, ...filter }
+  const question = { query: { ...asked, cursor } }
+  const fresh = useAnswer('/api/analytics/orders', question)
+  const { answer, isBehind, whileUsed } = useHeld(fresh, JSON.stringify(question))
+
+  return (
+    <Panel
+      title="Orders"
+      description={fresh.data && tellRows(fresh.data.totals, format)}
+      answer={answer}
+      height={640}
+      actions={
+        <>
+          <FilterForm />
+          <CsvButton onSave={() => downloadOrders(asked)} rows={fresh.data?.totals.rows} />
+        </>
+      }
+    >
+      {({ rows, next }: Answer) => (
+        <Stack gap="sm">
+          <FilterChips />
+          {fresh.data && <OrderTotals totals={fresh.data.totals} behind={behind} format={format} />}
+          {rows.length === 0 ? (
+            <NoOrders />
+          ) : (
+            <div {...whileUsed}>
+              <OrdersTable rows={rows} caption="Orders, the newest first" />
+            </div>
+          )}
+          <Group gap="xs" justify="space-between">
+            <Text size="sm" c="dimmed" aria-live="polite">
+              {isBehind ? 'There are newer orders. They are shown when you leave the list.' : ''}
+            </Text>
+            <Group gap="xs" component="nav" aria-label="Pages of the list" className="no-print">
+              <Button variant="default" size="xs" disabled={cursor === undefined} onClick={() => goTo(undefined)}>
+                Newest
+              </Button>
+              <Button variant="default" size="xs" disabled={next === null} onClick={() => goTo(next ?? undefined)}>
+                Older orders
+              </Button>
+            </Group>
+          </Group>
+        </Stack>
+      )}
+    </Panel>
+  )
+}
+
+/** Where the days of the page hold no such order, others may. */
+function NoOrders() {
+  const { query, format, days } = useView()
+  const { filter } = useOrderFilter()
+  const { firstDay, today } = useShop()
+  const links = useLinks()
+  const isAll = firstDay !== null && query.startDate <= firstDay && query.endDate >= today
+  return (
+    <Text c="dimmed" py="lg" ta="center">
+      No such orders from {format.days(days.startDate, days.endDate)}.{' '}
+      {!isAll && firstDay !== null && (
+        <PageLink href={links.orders({ ...filter, startDate: firstDay, endDate: today }, 'rows')}>
+          Look at all days
+        </PageLink>
+      )}
+    </Text>
+  )
+}
+
+function CsvButton({ onSave, rows = 0 }: { onSave(): Promise<void>; rows?: number }) {
+  const { format } = useView()
+  const [isSaving, setIsSaving] = useState(false)
+  const [error, setError] = useState<Error>()
+  const label =
+    rows > MOST_SAVED ? `Download the newest ${format.count(MOST_SAVED)} as CSV` : 'Download all of the list as CSV'
+
+  async function save() {
+    setIsSaving(true)
+    setError(undefined)
+    await onSave().catch(setError)
+    setIsSaving(false)
+  }
+
+  return (
+    <>
+      <Tooltip label={label}>
+        <ActionIcon variant="subtle" color="gray" aria-label={label} loading={isSaving} onClick={save}>
+          <IconDownload size={18} aria-hidden />
+        </ActionIcon>
+      </Tooltip>
+      {error && <ProblemNote error={error} onRetry={save} />}
+    </>
+  )
+}

@@ -1,0 +1,23 @@
+import { expect, test } from 'vitest'
+import { statusesOf } from './order-status.tsx'
+
+const order = {
+  placedAt: '2024-12-12T10:00:00Z',
+  paidAt: null,
+  shippedAt: null,
+  cancelledAt: null,
+  refunded: 0,
+  total: 20,
+}
+const words = (state: Partial<typeof order | Record<keyof typeof order, string | number | null>>) =>
+  statusesOf({ ...order, ...state } as typeof order).map(([text]) => text)
+
+test('an order says how far it came, and what was taken back', () => {
+  const at = '2024-12-13T10:00:00Z'
+  expect(words({})).toEqual(['Not paid'])
+  expect(words({ placedAt: null, refunded: null, total: null })).toEqual(['Waiting'])
+  expect(words({ paidAt: at })).toEqual(['Paid'])
+  expect(words({ paidAt: at, shippedAt: at, refunded: 5 })).toEqual(['Shipped', 'Refunded in part'])
+  expect(words({ paidAt: at, refunded: 20 })).toEqual(['Paid', 'Refunded'])
+  expect(words({ cancelledAt: at })).toEqual(['Not paid', 'Cancelled'])
+})

@@ -1,0 +1,75 @@
+import { Text } from '@mantine/core'
+import type { AnswerOf } from '../../api/client.ts'
+import type { Format } from '../../format/format.ts'
+import { LiveNumber } from '../../parts/live-number.tsx'
+
+type Totals = AnswerOf<'/api/analytics/orders'>['totals']
+
+const numbers: Record<keyof Totals, { label: string; unit: 'money' | 'count' }> = {
+  rows: { label: 'Orders in the list', unit: 'count' },
+  orders: { label: 'Placed in the period', unit: 'count' },
+  creditNotes: { label: 'Credit notes', unit: 'count' },
+  itemsSold: { label: 'Items sold', unit: 'count' },
+  productUnits: { label: 'Units of the product', unit: 'count' },
+  productRevenue: { label: 'Revenue of the product', unit: 'money' },
+  failedPayments: { label: 'Failed payments', unit: 'count' },
+  failedAmount: { label: 'Amount that failed', unit: 'money' },
+  totalRevenue: { label: 'Revenue', unit: 'money' },
+  grossSales: { label: 'Gross sales', unit: 'money' },
+  discounts: { label: 'Discounts', unit: 'money' },
+  tax: { label: 'Tax', unit: 'money' },
+  shipping: { label: 'Shipping', unit: 'money' },
+  averageOrderValue: { label: 'Average order value', unit: 'money' },
+  refundCount: { label: 'Number of refunds', unit: 'count' },
+  refunds: { label: 'Refunds', unit: 'money' },
+  cancelledOrders: { label: 'Cancelled orders', unit: 'count' },
+  cancelled: { label: 'Cancelled', unit: 'money' },
+  reversed: { label: 'Taken back', unit: 'money' },
+  netRevenue: { label: 'Net revenue', unit: 'money' },
+}
+
+const ALWAYS = new Set<string>(['rows', 'totalRevenue', 'refunds', 'cancelled', 'netRevenue'])
+const IF_ASKED = new Set<string>(['productUnits', 'productRevenue', 'failedPayments', 'failedAmount'])
+
+interface OrderTotalsProps {
+  totals: Totals
+  /** The one that was clicked elsewhere. */
+  behind: string | undefined
+  format: Format
+}
+
+/** What all pages of the list come to, and which of it was clicked. */
+export function OrderTotals({ totals, behind, format }: OrderTotalsProps) {
+  const isShown = (name: keyof Totals) =>
+    ALWAYS.has(name) || name === behind || (IF_ASKED.has(name) && totals[name] !== null)
+  const shown = (Object.keys(numbers) as (keyof Totals)[]).filter(isShown)
+  return (
+    <dl className="order-totals">
+      {shown.map((name) => {
+        const { label, unit } = numbers[name]
+        return (
+          <div key={name} className={name === behind ? 'behind' : undefined}>
+            <Text component="dt" size="sm" c="dimmed">
+              {label}
+              {name === behind && <span className="visually-hidden">, the number that you clicked</span>}
+            </Text>
+            <dd>
+              <LiveNumber text={unit === 'money' ? format.money(totals[name]) : format.count(totals[name])} fw={650} />
+            </dd>
+          </div>
+        )
+      })}
+    </dl>
+  )
+}
+
+/** Which orders the list holds, in a sentence: not all of them need to be of the period. */
+export function tellRows({ rows, orders, creditNotes }: Totals, format: Format): string {
+  const elsewhere = rows - orders - creditNotes
+  const parts = [
+    orders > 0 && `${format.count(orders)} placed in the period`,
+    elsewhere > 0 && `${format.count(elsewhere)} placed in another one, to which something happened in this`,
+    creditNotes > 0 && `${format.count(creditNotes)} credit notes without an order`,
+  ].filter(Boolean)
+  return parts.join(', ')
+}

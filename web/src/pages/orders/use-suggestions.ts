@@ -1,0 +1,27 @@
+import { useAnswer } from '../../api/use-answer.ts'
+import type { FilterName } from '../../view/order-filter.ts'
+import { useView } from '../../view/use-view.ts'
+
+const LABELS = ['channel', 'country', 'paymentMethod'] as const
+const REASONS = { cancelReason: 'cancelled', failureReason: 'payment_failed' } as const
+
+/** What a filter can be, as far as the orders of the period tell. */
+export function useSuggestions(name: FilterName): string[] {
+  const { query, days, currency } = useView()
+  const label = LABELS.find((one) => one === name)
+  const step = name === 'cancelReason' || name === 'failureReason' ? REASONS[name] : undefined
+  const groups = useAnswer(
+    '/api/analytics/sales/series',
+    { query: { ...query, groupBy: label ?? 'channel', interval: 'year' } },
+    { isWanted: label !== undefined },
+  )
+  const funnel = useAnswer(
+    '/api/analytics/orders/funnel',
+    { query: { ...days, currency } },
+    { isWanted: step !== undefined },
+  )
+  const found = label
+    ? groups.data?.rows.map(({ group }) => group)
+    : step && funnel.data?.rows.filter((row) => row.step.startsWith(step)).map(({ reason }) => reason)
+  return [...new Set(found)].flatMap((one) => one || []).sort()
+}

@@ -1,0 +1,41 @@
+import { ActionIcon, CopyButton, Group, Text } from '@mantine/core'
+import { IconCheck, IconCopy } from '@tabler/icons-react'
+import { PageLink } from './page-link.tsx'
+
+interface ShortIdProps {
+  id: string
+  href?: string
+  /** What it is the id of, for whoever cannot see where it stands: `order`. */
+  of: string
+}
+
+const SHOWN = 13
+
+/** The beginning of an id, which leads to what it names; all of it to copy. */
+export function ShortId({ id, href, of }: ShortIdProps) {
+  const text = id.length > SHOWN + 3 ? `${id.slice(0, SHOWN)}…` : id
+  return (
+    <Group gap={2} wrap="nowrap" component="span">
+      {href === undefined ? (
+        <Text span inherit title={id}>
+          {text}
+        </Text>
+      ) : (
+        <PageLink href={href} title={id}>
+          {text}
+        </PageLink>
+      )}
+      <CopyButton value={id}>
+        {({ copied, copy }) => (
+          <ActionIcon
+            {...{ variant: 'subtle', color: 'gray', size: 'sm' }}
+            onClick={copy}
+            aria-label={copied ? 'Copied' : `Copy the id of the ${of}`}
+          >
+            {copied ? <IconCheck size={14} aria-hidden /> : <IconCopy size={14} aria-hidden />}
+          </ActionIcon>
+        )}
+      </CopyButton>
+    </Group>
+  )
+}

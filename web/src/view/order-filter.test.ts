@@ -1,0 +1,86 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { ordersIn } from './bucket-days.ts'
+import { filterValues, readOrderFilter, writeOrderFilter } from './order-filter.ts'
+import { addressOfOrders } from './orders-address.ts'
+import { readView } from './view.ts'
+
+const text = fc.string({ minLength: 1 })
+const anyFilter = fc.record(
+  {
+    ...{ search: text, couponCode: text, productId: text, customerId: text },
+    ...{ channel: fc.string(), country: fc.string(), paymentMethod: fc.string() },
+    ...{ cancelReason: fc.string(), failureReason: fc.string(), isGuest: fc.boolean() },
+    happened: fc.constantFrom(...filterValues.happened),
+    status: fc.constantFrom(...filterValues.status),
+    segment: fc.constantFrom(...filterValues.segment),
+    customers: fc.constantFrom('new' as const, 'returning' as const),
+    ...{ hour: fc.integer({ min: 0, max: 23 }), weekday: fc.integer({ min: 1, max: 7 }) },
+  },
+  { requiredKeys: [] },
+)
+const anyCohort = fc.record({ cohort: fc.constant('2024-02-29'), interval: fc.constantFrom(...filterValues.interval) })
+
+describe('the address of a list of orders', () => {
+  test('tells every filter, whatever else it holds', () => {
+    fc.assert(
+      fc.property(anyFilter, fc.option(anyCohort), (some, cohort) => {
+        const filter = { ...some, ...cohort }
+        const before = new URLSearchParams('range=7d&interval=day&cursor=x&channel=old')
+        const written = writeOrderFilter(filter, before)
+        expect(readOrderFilter(new URLSearchParams(written.toString()))).toEqual(filter)
+        expect([written.get('range'), written.get('interval'), written.get('cursor')]).toEqual(['7d', 'day', null])
+      }),
+    )
+  })
+
+  test.each([
+    'status=x',
+    'hour=24',
+    'weekday=0',
+    'isGuest=1',
+    'cohort=2024-02-30',
+    'cohortInterval=month',
+    'productId=',
+  ])('leaves out what no filter can be: %s', (search) => {
+    expect(readOrderFilter(new URLSearchParams(search))).toEqual({})
+  })
+})
+
+describe('a link to the orders behind a number', () => {
+  const shop = { today: '2024-12-22', firstDay: '2023-01-01' }
+  const link = (search: string, filter: Parameters<typeof addressOfOrders>[0], behind?: string) =>
+    addressOfOrders(filter, { view: readView(new URLSearchParams(search)), shop, behind }).toString()
+
+  test('is about the same days, currency and basis as its page', () => {
+    expect(link('range=7d&currency=EUR&basis=order&metric=x', { channel: '' }, 'netRevenue')).toBe(
+      'range=7d&currency=EUR&basis=order&channel=&behind=netRevenue',
+    )
+  })
+
+  test('can be about other days, and completes them', () => {
+    expect(link('range=7d', { startDate: '2024-12-20', endDate: '2024-12-20', hour: 4 })).toBe(
+      'startDate=2024-12-20&endDate=2024-12-20&hour=4',
+    )
+    expect(link('range=7d', { startDate: '2023-01-01', segment: 'lost', basis: 'order' })).toBe(
+      'startDate=2023-01-01&endDate=2024-12-22&basis=order&segment=lost',
+    )
+  })
+
+  test('can be about the days of the shop', () => {
+    expect(link('timezone=Asia%2FTokyo', { status: 'paid', timezone: null })).toBe('status=paid')
+  })
+
+  test('without a filter still asks for the list', () => {
+    expect(link('', {})).toBe('behind=rows')
+  })
+})
+
+test('the orders of a bucket are those within the days of the page', () => {
+  const days = { startDate: '2024-02-10', endDate: '2024-03-05' }
+  expect(ordersIn('2024-02-01', 'month', days, 'UTC')).toEqual({ startDate: '2024-02-10', endDate: '2024-02-29' })
+  expect(ordersIn('2024-03-01', 'month', days, 'UTC')).toEqual({ startDate: '2024-03-01', endDate: '2024-03-05' })
+  expect(ordersIn('2024-02-10T23:00:00Z', 'hour', days, 'Europe/Berlin')).toEqual({
+    ...{ startDate: '2024-02-11', endDate: '2024-02-11', hour: 0 },
+  })
+})

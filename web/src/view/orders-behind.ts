@@ -1,0 +1,25 @@
+import type { MetricId } from '../metrics.ts'
+import type { OrderTotal } from './links.ts'
+import type { OrdersLink } from './orders-address.ts'
+
+interface Behind {
+  orders: OrdersLink
+  /** Which of the list's totals equals the number. */
+  total: OrderTotal
+}
+
+const placed = { happened: 'placed' } as const
+
+/** The orders behind each metric of sales: docs/metrics.md, "The orders behind a number". */
+export const ordersBehind: Record<MetricId, Behind> = {
+  netRevenue: { orders: {}, total: 'netRevenue' },
+  orders: { orders: placed, total: 'rows' },
+  averageOrderValue: { orders: placed, total: 'averageOrderValue' },
+  itemsSold: { orders: placed, total: 'itemsSold' },
+  totalRevenue: { orders: placed, total: 'totalRevenue' },
+  uniqueCustomers: { orders: { ...placed, isGuest: false }, total: 'rows' },
+  newCustomers: { orders: { ...placed, customers: 'new' }, total: 'rows' },
+  returningCustomers: { orders: { ...placed, customers: 'returning' }, total: 'rows' },
+  refunds: { orders: { happened: 'refunded' }, total: 'refunds' },
+  cancelled: { orders: { happened: 'cancelled' }, total: 'cancelled' },
+}
