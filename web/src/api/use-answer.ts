@@ -1,5 +1,6 @@
 import { keepPreviousData, type UseQueryResult, useQuery } from '@tanstack/react-query'
 import { type AnswerOf, ask, type Question, type ReadPath } from './client.ts'
+import { Problem } from './problem.ts'
 
 /** An answer as the components see it: what is there stays while a newer one is under way. */
 export type Asked<A> = Pick<UseQueryResult<A, Error>, 'data' | 'error' | 'isPlaceholderData' | 'refetch' | 'isFetching'>
@@ -9,19 +10,25 @@ interface AnswerOptions {
   isWanted?: boolean
   /** Asks again after so many milliseconds, for what live updates do not tell. */
   everyMs?: number
+  /** False: live updates do not have it asked again, for what is not about the shop's numbers. */
+  isLive?: boolean
 }
 
 /** Asks a path of the API, and again whenever live updates say that its answer may have changed. */
 export function useAnswer<P extends ReadPath>(
   path: P,
   question: Question<P> = {},
-  { isWanted = true, everyMs }: AnswerOptions = {},
+  { isWanted = true, everyMs, isLive = true }: AnswerOptions = {},
 ): Asked<AnswerOf<P>> {
   return useQuery<AnswerOf<P>>({
     queryKey: [path, question],
     queryFn: ({ signal }) => ask(path, question, signal),
     placeholderData: keepPreviousData,
     enabled: isWanted,
-    ...(everyMs !== undefined && { refetchInterval: everyMs }),
+    meta: { isLive },
+    ...(everyMs !== undefined && { refetchInterval: ({ state }) => !isForbidden(state.error) && everyMs }),
   })
 }
+
+/** Asking again would bring the same refusal, until another key is given. */
+const isForbidden = (error: Error | null) => error instanceof Problem && error.status === 403

@@ -44,7 +44,8 @@ export function keepCurrent(client: QueryClient, signal: AbortSignal): Promise<v
     const changes = pending
     pending = []
     client.invalidateQueries({
-      predicate: ({ queryKey }) => {
+      predicate: ({ queryKey, meta }) => {
+        if (meta?.isLive === false) return false
         const [, question] = queryKey as [string, { query?: AskedQuery } | undefined]
         return changes === 'everything' || changes.some((one) => concerns(one, question?.query))
       },
