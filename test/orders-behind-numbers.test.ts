@@ -65,6 +65,7 @@ async function expectNumbers(numbers: Values, links: readonly Link[]): Promise<n
       part === 'orders' ? String(rows.length) : part === 'customers' ? String(customersOf(rows)) : sumOf(rows, part.sum)
     expect(found, `${name} by ${JSON.stringify(query)}`).toBe(plain(numbers[name]))
     expect(totals.rows).toBe(String(rows.length))
+    if (part === 'customers') expect(totals.customers, `${name} in totals`).toBe(found)
     if (part === 'orders' || part === 'customers') continue
     expect(plain(totals[TOTALS[part.sum] ?? part.sum]), `${name} in totals`).toBe(found)
   }

@@ -120,6 +120,9 @@ async function expectTieOut(life: Life, { from, days, hasCohort, limit, interval
   }
   const sold = rows.filter(({ isPlacedInPeriod }) => isPlacedInPeriod)
   expect(Number(totals.orders)).toBe(sold.length)
+  const customers = new Set(rows.flatMap(({ customerId }) => customerId ?? []))
+  const isOfCustomers = hasCohort || asked.isGuest === false || asked.customers !== undefined
+  expect(totals.customers).toBe(isOfCustomers ? String(customers.size) : null)
   expect(totals.itemsSold).toEqual(String(sold.reduce((all, { items }) => all + Number(items), 0)))
   await expectSameAsSales(question, totals, context)
 }
@@ -133,7 +136,7 @@ const OF_HEATMAP = ['startDate', 'endDate', 'timezone', 'basis', 'hour', 'weekda
 
 /** The totals are those of the report that the question is about, where there is one for it. */
 async function expectSameAsSales(question: OrdersQuestion, totals: Values, context: ReportContext): Promise<void> {
-  const { rows, creditNotes, productUnits, productRevenue, failedPayments, failedAmount, ...sales } = totals
+  const { rows, creditNotes, customers, productUnits, productRevenue, failedPayments, failedAmount, ...sales } = totals
   const names = Object.keys(question).filter((name) => name !== 'tenant' && name !== 'currency')
   const labels = [question.channel, question.country, question.paymentMethod].filter((label) => label !== undefined)
   const { startDate, endDate, basis, channel, country, paymentMethod, hour, weekday } = question

@@ -10,6 +10,7 @@ import {
   type OrdersAsked,
   ofProduct,
 } from './order-contributions.ts'
+import { isAboutCustomers } from './order-customers.ts'
 import { FILTERS } from './order-filter.ts'
 import type { Period } from './period.ts'
 import type { ReportContext } from './report.ts'
@@ -29,8 +30,9 @@ function isKept(asked: OrdersAsked, { timeZone, shopTimeZone }: ReportContext): 
   return filters.length === 1 && filters.every((name) => name in DIMENSIONS) && timeZone === shopTimeZone
 }
 
-/** No product is asked for then, and no failed payments. */
+/** No product is asked for then, no failed payments, and nobody's customers. */
 const UNASKED = sql`
+  null as customers,
   null as "productUnits",
   null as "productRevenue",
   null as "failedPayments",
@@ -101,9 +103,12 @@ const NOTHING_TAKEN = sql`
 function fromOrders(asked: OrdersAsked, period: Period, context: ReportContext): Sql {
   const isOfPayments = asked.happened === 'payment_failed'
   const isRow = isOfPayments ? sql`0` : sql`1`
+  const isOfCustomers = asked.isGuest === false || isAboutCustomers(asked)
+  const customerOf = (table: 'orders' | 'credit_notes') =>
+    isOfCustomers ? sql`${raw(table)}.customer_id` : sql`null::text`
   const failed = sql`
     union all
-    select 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, failed.payments, failed.amount
+    select 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, failed.payments, failed.amount, ${customerOf('orders')}
     ${fromFailed(asked, period, context)}
     ${joinOrders('failed', asked, period, context)}`
   const orNull = (isAsked: boolean, column: string) => (isAsked ? sql`coalesce(sum(${raw(column)}), 0)` : sql`null`)
@@ -111,6 +116,7 @@ function fromOrders(asked: OrdersAsked, period: Period, context: ReportContext):
     select
       coalesce(sum(rows), 0) as rows,
       coalesce(sum(credit_notes), 0) as "creditNotes",
+      ${isOfCustomers ? sql`count(distinct customer)` : sql`null`} as customers,
       ${orNull(asked.productId !== undefined, 'product_units')} as "productUnits",
       ${orNull(asked.productId !== undefined, 'product_revenue')} as "productRevenue",
       ${orNull(isOfPayments, 'failed_payments')} as "failedPayments",
@@ -130,7 +136,8 @@ function fromOrders(asked: OrdersAsked, period: Period, context: ReportContext):
         ${ofProduct('quantity', asked)} as product_units,
         ${ofProduct('total', asked)} as product_revenue,
         0 as failed_payments,
-        0 as failed_amount
+        0 as failed_amount,
+        ${customerOf('orders')} as customer
       ${fromPlaced(asked, period, context)}
       union all
       select
@@ -140,11 +147,12 @@ function fromOrders(asked: OrdersAsked, period: Period, context: ReportContext):
         taken.cancelled_orders,
         taken.cancelled,
         taken.reversed,
-        0, 0, 0, 0
+        0, 0, 0, 0,
+        ${customerOf('orders')}
       ${fromTaken(asked, period, context)}
       ${joinOrders('taken', asked, period, context)}
       union all
-      select 1, 1, 0, 0, 0, 0, 0, 0, 1, amount, 0, 0, amount, 0, 0, 0, 0
+      select 1, 1, 0, 0, 0, 0, 0, 0, 1, amount, 0, 0, amount, 0, 0, 0, 0, ${customerOf('credit_notes')}
       ${fromNotes(asked, period, context)}
       ${isOfPayments ? failed : sql``}
     ) as parts`

@@ -145,7 +145,7 @@ export const orders = defineReport({
   path: '/api/analytics/orders',
   summary: 'The orders behind any number, newest first',
   description:
-    'The orders that contribute to a period, each with what it contributes: `revenue` (its total, when it was placed in the period), `refunds`, `cancelled`, `reversed` and `netRevenue` = `revenue` − `reversed`. With basis=event these are the orders placed in the period and those that something was taken back from in it; with basis=order the orders placed in it, with all that was ever taken back from them. Rows of the kind `creditNote` are refunds that name no order. An order in another currency is among the rows where a refund of it in the one asked for counts. `totals` are over all rows of all pages and equal those of `/api/analytics/sales/summary` for the same parameters; `totals.rows` is their number. `refunded` is what was refunded ever; all filters can be combined, and which query opens the orders behind which number is told in docs/metrics.md. Pages stay as they are while orders arrive: `next` is the `cursor` of the following one. Default: the last 30 days.',
+    'The orders that contribute to a period, each with what it contributes: `revenue` (its total, when it was placed in the period), `refunds`, `cancelled`, `reversed` and `netRevenue` = `revenue` − `reversed`. With basis=event these are the orders placed in the period and those that something was taken back from in it; with basis=order the orders placed in it, with all that was ever taken back from them. Rows of the kind `creditNote` are refunds that name no order. An order in another currency is among the rows where a refund of it in the one asked for counts. `totals` are over all rows of all pages and equal those of `/api/analytics/sales/summary` for the same parameters; `totals.rows` is their number, and `totals.customers` that of their different customers where the list is narrowed to customers (isGuest=false, customers, cohort, segment). `refunded` is what was refunded ever; all filters can be combined, and which query opens the orders behind which number is told in docs/metrics.md. Pages stay as they are while orders arrive: `next` is the `cursor` of the following one. Default: the last 30 days.',
   query,
   row: Type.Object({
     /** `order`, or `creditNote` for a refund that names none. */
@@ -189,7 +189,10 @@ export const orders = defineReport({
   plan: 'few-rows',
   totals: {
     row: Type.Object({
-      ...{ rows: Count, creditNotes: Count, ...salesColumns },
+      ...{ rows: Count, creditNotes: Count },
+      /** Different customers of the rows; null unless the list is one of customers: isGuest=false, customers, cohort or segment. */
+      customers: nullable(Count),
+      ...salesColumns,
       ...{ productUnits: nullable(Count), productRevenue: nullable(Money) },
       ...{ failedPayments: nullable(Count), failedAmount: nullable(Money) },
     }),
@@ -208,7 +211,15 @@ export const orders = defineReport({
       },
     ],
     totals: {
-      ...{ rows: 1, creditNotes: 0, orders: 1, totalRevenue: 39.98, itemsSold: 2, averageOrderValue: 39.98 },
+      ...{
+        rows: 1,
+        creditNotes: 0,
+        customers: null,
+        orders: 1,
+        totalRevenue: 39.98,
+        itemsSold: 2,
+        averageOrderValue: 39.98,
+      },
       ...{ grossSales: 39.98, discounts: 0, tax: 0, shipping: 0, refundCount: 1, refunds: 19.99 },
       ...{ cancelledOrders: 0, cancelled: 0, reversed: 19.99, netRevenue: 19.99 },
       ...{ productUnits: null, productRevenue: null, failedPayments: null, failedAmount: null },
