@@ -17,9 +17,9 @@ export const ordersBehind: Record<MetricId, Behind> = {
   averageOrderValue: { orders: placed, total: 'averageOrderValue' },
   itemsSold: { orders: placed, total: 'itemsSold' },
   totalRevenue: { orders: placed, total: 'totalRevenue' },
-  uniqueCustomers: { orders: { ...placed, isGuest: false }, total: 'rows' },
-  newCustomers: { orders: { ...placed, customers: 'new' }, total: 'rows' },
-  returningCustomers: { orders: { ...placed, customers: 'returning' }, total: 'rows' },
+  uniqueCustomers: { orders: { ...placed, isGuest: false }, total: 'customers' },
+  newCustomers: { orders: { ...placed, customers: 'new' }, total: 'customers' },
+  returningCustomers: { orders: { ...placed, customers: 'returning' }, total: 'customers' },
   refunds: { orders: { happened: 'refunded' }, total: 'refunds' },
   cancelled: { orders: { happened: 'cancelled' }, total: 'cancelled' },
 }

@@ -8,6 +8,7 @@ type Totals = AnswerOf<'/api/analytics/orders'>['totals']
 const numbers: Record<keyof Totals, { label: string; unit: 'money' | 'count' }> = {
   rows: { label: 'Orders in the list', unit: 'count' },
   orders: { label: 'Placed in the period', unit: 'count' },
+  customers: { label: 'Customers', unit: 'count' },
   creditNotes: { label: 'Credit notes', unit: 'count' },
   itemsSold: { label: 'Items sold', unit: 'count' },
   productUnits: { label: 'Units of the product', unit: 'count' },
@@ -29,7 +30,7 @@ const numbers: Record<keyof Totals, { label: string; unit: 'money' | 'count' }> 
 }
 
 const ALWAYS = new Set<string>(['rows', 'totalRevenue', 'refunds', 'cancelled', 'netRevenue'])
-const IF_ASKED = new Set<string>(['productUnits', 'productRevenue', 'failedPayments', 'failedAmount'])
+const IF_ASKED = new Set<string>(['customers', 'productUnits', 'productRevenue', 'failedPayments', 'failedAmount'])
 
 interface OrderTotalsProps {
   totals: Totals
@@ -41,7 +42,7 @@ interface OrderTotalsProps {
 /** What all pages of the list come to, and which of it was clicked. */
 export function OrderTotals({ totals, behind, format }: OrderTotalsProps) {
   const isShown = (name: keyof Totals) =>
-    ALWAYS.has(name) || name === behind || (IF_ASKED.has(name) && totals[name] !== null)
+    ALWAYS.has(name) || name === behind || (IF_ASKED.has(name) && typeof totals[name] === 'number')
   const shown = (Object.keys(numbers) as (keyof Totals)[]).filter(isShown)
   return (
     <dl className="order-totals">
