@@ -19,6 +19,7 @@ export interface Format {
   month(day: string): string
   /** Of an instant, in the time zone of the page. */
   instant(instant: string | null): string
+  instantWithSeconds(instant: string): string
   time(instant: string): string
   timeWithSeconds(instant: string): string
   /** The name of a weekday, 1 being Monday. */
@@ -88,6 +89,7 @@ export function createFormat({ currency, timeZone, locale }: FormatSettings): Fo
     days: (first, last) => dayRange.formatRange(new Date(`${first}T00:00:00Z`), new Date(`${last}T00:00:00Z`)),
     month: ofDay({ month: 'short', year: 'numeric' }),
     instant: orDash(ofInstant({ dateStyle: 'medium', timeStyle: 'short' })),
+    instantWithSeconds: ofInstant({ dateStyle: 'medium', timeStyle: 'medium' }),
     time: ofInstant({ timeStyle: 'short' }),
     timeWithSeconds: ofInstant({ timeStyle: 'medium' }),
     weekday: (day) => weekday(`2024-01-0${day}`),

@@ -7,13 +7,15 @@ interface ShortIdProps {
   href?: string
   /** What it is the id of, for whoever cannot see where it stands: `order`. */
   of: string
+  /** All of it is shown. */
+  isWhole?: boolean
 }
 
 const SHOWN = 13
 
 /** The beginning of an id, which leads to what it names; all of it to copy. */
-export function ShortId({ id, href, of }: ShortIdProps) {
-  const text = id.length > SHOWN + 3 ? `${id.slice(0, SHOWN)}…` : id
+export function ShortId({ id, href, of, isWhole = false }: ShortIdProps) {
+  const text = !isWhole && id.length > SHOWN + 3 ? `${id.slice(0, SHOWN)}…` : id
   return (
     <Group gap={2} wrap="nowrap" component="span">
       {href === undefined ? (

@@ -1,0 +1,51 @@
+import { ScrollArea, Table } from '@mantine/core'
+import { PageLink } from '../../parts/page-link.tsx'
+import { Panel } from '../../parts/panel.tsx'
+import { useLinks } from '../../view/links.ts'
+import type { OrderPanelProps } from './order.tsx'
+
+/** What was ordered. */
+export function OrderLinesPanel({ answer, format }: OrderPanelProps) {
+  const links = useLinks()
+  return (
+    <Panel
+      title="Items"
+      answer={answer}
+      height={120}
+      isEmpty={({ lines }) => !lines?.length}
+      emptyText="The order came without lines."
+    >
+      {({ lines }) => (
+        <ScrollArea type="auto" viewportProps={{ tabIndex: 0, 'aria-label': 'Items of the order' }}>
+          <Table horizontalSpacing="xs" className="numbers">
+            <caption className="visually-hidden">Items of the order</caption>
+            <Table.Thead>
+              <Table.Tr>
+                {['Product', 'Quantity', 'Each', 'Together'].map((label) => (
+                  <Table.Th key={label} scope="col">
+                    {label}
+                  </Table.Th>
+                ))}
+              </Table.Tr>
+            </Table.Thead>
+            <Table.Tbody>
+              {lines?.map(({ productId, name, quantity, total }, i) => (
+                // biome-ignore lint/suspicious/noArrayIndexKey: an order may have two lines of one product
+                <Table.Tr key={i}>
+                  <Table.Td>
+                    <PageLink href={links.product(productId)} title={productId}>
+                      {name ?? productId}
+                    </PageLink>
+                  </Table.Td>
+                  <Table.Td>{format.count(quantity)}</Table.Td>
+                  <Table.Td>{format.money(quantity === 0 ? null : total / quantity)}</Table.Td>
+                  <Table.Td>{format.money(total)}</Table.Td>
+                </Table.Tr>
+              ))}
+            </Table.Tbody>
+          </Table>
+        </ScrollArea>
+      )}
+    </Panel>
+  )
+}

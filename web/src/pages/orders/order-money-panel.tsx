@@ -1,0 +1,68 @@
+import { Text } from '@mantine/core'
+import { Panel } from '../../parts/panel.tsx'
+import type { OneOrder, OrderPanelProps } from './order.tsx'
+
+/** What the order came to, from its goods to what was left of it. */
+export function OrderMoneyPanel({ answer, format }: OrderPanelProps) {
+  return (
+    <Panel title="Money" answer={answer} height={140}>
+      {(order) => (
+        <dl className="order-sums">
+          {sumsOf(order).map(({ label, amount, isSum }) => (
+            <div key={label} className={isSum ? 'sum' : undefined}>
+              <dt>{label}</dt>
+              <dd>{format.money(amount)}</dd>
+            </div>
+          ))}
+          {order.isOverRefunded && (
+            <Text size="sm" className="change bad">
+              More was refunded than the order came to. Net revenue loses no more than its total.
+            </Text>
+          )}
+        </dl>
+      )}
+    </Panel>
+  )
+}
+
+interface Sum {
+  label: string
+  amount: number | null
+  isSum?: boolean
+}
+
+const minus = (amount: number | null) => (amount === null || amount === 0 ? null : -amount)
+
+/** Goods before discounts, less and plus what makes the total, and what was taken back. What is nought is left out. */
+export function sumsOf({
+  total,
+  discount,
+  tax,
+  shipping,
+  refunded,
+  reversed,
+  netRevenue,
+  cancelledAt,
+}: OneOrder): Sum[] {
+  const gross = total === null ? null : inCents(total + (discount ?? 0) - (tax ?? 0) - (shipping ?? 0))
+  const isPlain = !discount && !tax && !shipping
+  const parts: Sum[] = [
+    { label: 'Gross', amount: gross },
+    { label: 'Discount', amount: minus(discount) },
+    { label: 'Shipping', amount: shipping || null },
+    { label: 'Tax', amount: tax || null },
+  ]
+  const taken: Sum[] = [
+    { label: 'Refunded', amount: minus(refunded) },
+    { label: 'Cancelled', amount: cancelledAt === null ? null : minus(inCents((reversed ?? 0) - (refunded ?? 0))) },
+  ]
+  return [
+    ...(isPlain ? [] : parts.filter(({ amount }) => amount !== null)),
+    { label: 'Total', amount: total, isSum: true },
+    ...taken.filter(({ amount }) => amount !== null && amount < 0),
+    { label: 'Net revenue', amount: netRevenue, isSum: true },
+  ]
+}
+
+/** Without what binary arithmetic adds far behind the point. */
+const inCents = (amount: number) => Number(amount.toFixed(8))
