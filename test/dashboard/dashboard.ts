@@ -1,21 +1,22 @@
-import { readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
+import { fileURLToPath } from 'node:url'
 import { pino } from 'pino'
 import type { BrowserContext, Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, expect } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe, expect } from 'vitest'
 import { type Config, readConfig } from '../../src/config.ts'
-import type { Message } from '../../src/inbox/message.ts'
 import { type Service, startService } from '../../src/main.ts'
-import { eventsBetween } from '../../src/simulate/history.ts'
-import { createShop } from '../../src/simulate/shop.ts'
-import { useBrowser } from '../browser.ts'
+import { refreshProductPairs } from '../../src/product-pairs/refresh-product-pairs.ts'
+import { refreshSegments } from '../../src/segments/refresh-segments.ts'
+import { inBatches } from '../../src/simulate/batches.ts'
+import { noBrowserReason, useBrowser } from '../browser.ts'
 import { useDataFolder } from '../data-folder.ts'
 import { useTestDatabase } from '../database.ts'
+import { runJob } from '../run-job.ts'
+import { shopEvents } from './shop-events.ts'
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
-
-/** How many days of history the simulated shop has, today included. */
-export const SHOP_DAYS = 70
+const PAGE_FILE = fileURLToPath(new URL('../../web/dist/index.html', import.meta.url))
 
 export interface OpenOptions {
   width?: number
@@ -36,7 +37,7 @@ export interface Dashboard {
   troubleOf(page: Page): readonly string[]
   /** Forgets what the browser complained about so far. */
   forgive(page: Page): void
-  /** The API's answer. */
+  /** The API's answer, asked with the first access key if there are any. */
   // biome-ignore lint/suspicious/noExplicitAny: each test knows what it asks for
   get(path: string): Promise<any>
   /** Takes plain events and expects them to be accepted. */
@@ -48,9 +49,17 @@ export interface DashboardOptions {
   settings?: Partial<Config>
 }
 
+/** A `describe` that is left out, with a word why, where no browser can be had. */
+export function describeDashboard(name: string, tests: () => void): void {
+  const reason = noBrowserReason()
+  if (reason) console.warn(reason)
+  describe.skipIf(reason !== undefined)(name, tests)
+}
+
 /**
- * Gives a test file a Tidemark, with a shop of some hundred orders up to this moment or without any, and a browser. After
- * each test its pages are closed, and whatever a browser complained about fails it.
+ * Gives a test file, inside `describeDashboard`, a Tidemark, with a shop of a thousand orders up to
+ * this moment or without any, and a browser. After each test its pages are closed, and whatever a browser complained about
+ * fails it.
  */
 export function useDashboard({ shop, settings = {} }: DashboardOptions): Dashboard {
   const database = useTestDatabase({ max: 1 })
@@ -61,6 +70,7 @@ export function useDashboard({ shop, settings = {} }: DashboardOptions): Dashboa
   let service: Service | undefined
 
   beforeAll(async () => {
+    if (!existsSync(PAGE_FILE)) throw new Error('The dashboard is not built; run: node scripts/build-web.js')
     const config = { ...readConfig({}), port: 0, databaseUrl: database.url, dataDir: dataFolder.path, ...settings }
     service = await startService(config, pino({ level: 'silent' }))
     if (shop === 'simulated') await fill(service)
@@ -73,26 +83,30 @@ export function useDashboard({ shop, settings = {} }: DashboardOptions): Dashboa
     expect(all).toEqual([])
   })
 
+  function running(): Service {
+    if (!service) throw new Error('The dashboard exists only inside tests and hooks')
+    return service
+  }
+  const key = settings.accessKeys?.[0]?.key
+  const headers = key === undefined ? {} : { authorization: `Bearer ${key}` }
+
   return {
     get service() {
-      if (!service) throw new Error('The dashboard exists only inside tests and hooks')
-      return service
+      return running()
     },
     get url() {
-      return this.service.url
+      return running().url
     },
-    async open(
-      path,
-      { width = 1440, height = 900, scheme = 'light', isMotionReduced = false, origin = this.url } = {},
-    ) {
+    async open(path, options = {}) {
+      const { width = 1440, height = 900, scheme = 'light', isMotionReduced = false, origin = running().url } = options
       const context = await chrome.browser.newContext({
         ...{ viewport: { width, height }, colorScheme: scheme, locale: 'en-GB', timezoneId: 'America/New_York' },
         reducedMotion: isMotionReduced ? 'reduce' : 'no-preference',
       })
       contexts.push(context)
       const page = await context.newPage()
-      troubles.set(page, watchTrouble(page, from))
-      await page.goto(`${from}${path}`)
+      troubles.set(page, watchTrouble(page, origin))
+      await page.goto(`${origin}${path}`)
       return page
     },
     troubleOf: (page) => troubles.get(page) ?? [],
@@ -100,12 +114,13 @@ export function useDashboard({ shop, settings = {} }: DashboardOptions): Dashboa
       troubles.get(page)?.splice(0)
     },
     async get(path) {
-      const answer = await this.service.server.inject(path)
+      const answer = await running().server.inject({ url: path, headers })
       if (answer.statusCode !== 200) throw new Error(`${path} answered ${answer.statusCode}: ${answer.body}`)
       return answer.json()
     },
     async post(events) {
-      const answer = await this.service.server.inject({ method: 'POST', url: '/api/events', payload: events })
+      const { server } = running()
+      const answer = await server.inject({ method: 'POST', url: '/api/events', payload: events, headers })
       if (answer.json().accepted !== events.length) throw new Error(`Not all were accepted: ${answer.body}`)
     },
   }
@@ -119,33 +134,35 @@ function watchTrouble(page: Page, origin: string): string[] {
   page.on('pageerror', (error) => trouble.push(`thrown: ${error.message}`))
   page.on('request', (request) => {
     const url = request.url()
-    if (!url.startsWith(origin) && !/^(?:data|blob):/.test(url)) trouble.push(`asked another host: ${url}`)
+    if (!url.startsWith(`${origin}/`) && !/^(?:data|blob):/.test(url)) trouble.push(`asked another host: ${url}`)
+  })
+  page.on('requestfailed', (request) => {
+    const reason = request.failure()?.errorText ?? ''
+    // A page that goes on to something else lets go of what it no longer needs.
+    if (reason !== 'net::ERR_ABORTED') trouble.push(`failed: ${request.url()}: ${reason}`)
   })
   return trouble
 }
 
-async function fill({ inbox }: Service): Promise<void> {
-  const now = new Date()
-  const from = new Date(now.getTime() - SHOP_DAYS * 86_400_000)
-  const startDate = from.toISOString().slice(0, 10)
-  const shop = createShop({ seed: 'dashboard', ordersPerDay: 9, currency: 'USD', startDate })
-  const messages = [...eventsBetween(shop, from, now)].map(
-    (event): Message => ({ source: 'test', body: JSON.stringify(event) }),
-  )
-  const outcomes = await inbox.submit(messages)
-  const refused = outcomes.filter(({ status }) => status !== 'accepted')
-  if (refused.length > 0) throw new Error(`The simulated shop was refused: ${JSON.stringify(refused[0])}`)
+async function fill({ inbox, database: { pool } }: Service): Promise<void> {
+  const messages = shopEvents(new Date()).map((event) => ({ source: 'test', body: JSON.stringify(event) }))
+  for (const batch of inBatches(messages, 1000)) await inbox.submit(batch)
+  for (const job of [refreshSegments, refreshProductPairs]) await runJob(pool, job)
 }
 
 // What runs in the page is text: the types of the tests are those of Node.
 
 /** Fails when axe-core finds a violation of WCAG 2.2 A or AA in the page as it is. */
 export async function expectAccessible(page: Page): Promise<void> {
+  // Colours are judged once nothing fades any more.
+  const fading = `document.getAnimations().filter(({ playState }) => playState === 'running').length`
+  await expect.poll(() => page.evaluate(fading), { timeout: 10_000 }).toBe(0)
   await page.evaluate(axe)
   const found = await page.evaluate(`axe
     .run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] })
     .then(({ violations }) =>
-      violations.map(({ id, nodes }) => id + ': ' + nodes.map(({ html }) => html.slice(0, 160)).join(' | ')))`)
+      violations.map(({ id, nodes }) =>
+        id + ': ' + nodes.map(({ html, failureSummary }) => html.slice(0, 200) + ' ' + failureSummary).join(' | ')))`)
   expect(found).toEqual([])
 }
 

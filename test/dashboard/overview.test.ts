@@ -1,21 +1,25 @@
 import { readFile } from 'node:fs/promises'
 import type { Page } from 'playwright-core'
-import { describe, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { createFormat } from '../../web/src/format/format.ts'
-import { noBrowserReason } from '../browser.ts'
-import { expectAccessible, expectNoSidewaysScroll, settled, useDashboard } from './dashboard.ts'
+import {
+  describeDashboard,
+  expectAccessible,
+  expectNoSidewaysScroll,
+  useDashboard,
+  waitUntilSettled,
+} from './dashboard.ts'
 
-const reason = noBrowserReason()
 const format = createFormat({ currency: 'USD', timeZone: 'UTC', locale: 'en-GB' })
 const card = (page: Page, label: string) => page.locator('.metric-card').filter({ hasText: new RegExp(`^${label}`) })
 const panel = (page: Page, title: string) => page.getByRole('region', { name: title, exact: true })
 
-describe.skipIf(reason !== undefined)('the overview', () => {
+describeDashboard('the overview', () => {
   const dashboard = useDashboard({ shop: 'simulated' })
 
   test('shows the numbers of the API', async () => {
     const page = await dashboard.open('/')
-    await settled(page)
+    await waitUntilSettled(page)
     const { totals, comparison } = await dashboard.get('/api/analytics/sales/summary?compare=previous_period')
     expect(totals.orders).toBeGreaterThan(100)
     for (const [label, text, change] of [
@@ -28,14 +32,14 @@ describe.skipIf(reason !== undefined)('the overview', () => {
       ['Returning customers', format.count(totals.returningCustomers), comparison.change.returningCustomers],
       ['Refunds', format.money(totals.refunds), comparison.change.refunds],
     ]) {
-      expect(await card(page, label).innerText(), label).toContain(text)
-      expect(await card(page, label).innerText(), label).toContain(format.change(change))
+      expect(await card(page, label).textContent(), label).toContain(text)
+      expect(await card(page, label).textContent(), label).toContain(format.change(change))
     }
   })
 
   test('has the table behind each chart, with every row of the API', async () => {
     const page = await dashboard.open('/')
-    await settled(page)
+    await waitUntilSettled(page)
     const { rows } = await dashboard.get('/api/analytics/sales/series')
     await panel(page, 'Net revenue').getByRole('button', { name: 'show as a table' }).click()
     const cells = await panel(page, 'Net revenue').locator('tbody tr td:nth-child(2)').allInnerTexts()
@@ -44,7 +48,7 @@ describe.skipIf(reason !== undefined)('the overview', () => {
 
   test('saves a chart as the API’s CSV and as a picture', async () => {
     const page = await dashboard.open('/')
-    await settled(page)
+    await waitUntilSettled(page)
     const save = async (kind: string) => {
       await panel(page, 'Weekdays and hours').getByRole('button', { name: 'download' }).click()
       const [download] = await Promise.all([
@@ -65,7 +69,7 @@ describe.skipIf(reason !== undefined)('the overview', () => {
 
   test('an order that is posted moves the numbers at once, without a reload', async () => {
     const page = await dashboard.open('/?range=today')
-    await settled(page)
+    await waitUntilSettled(page)
     await page.evaluate('globalThis.isSame = true')
     const today = new Date().toISOString().slice(0, 10)
     const { totals } = await dashboard.get(`/api/analytics/sales/summary?startDate=${today}&endDate=${today}`)
@@ -81,10 +85,10 @@ describe.skipIf(reason !== undefined)('the overview', () => {
 
   test('what a change cannot touch is not asked again', async () => {
     const page = await dashboard.open('/?startDate=2001-01-01&endDate=2001-01-31&compare=none')
-    await settled(page)
+    await waitUntilSettled(page)
     await page.waitForFunction(`document.querySelector('.live-status.open')`)
     const other = await dashboard.open('/?range=today')
-    await settled(other)
+    await waitUntilSettled(other)
     const asked: string[] = []
     page.on('request', (request) => asked.push(new URL(request.url()).pathname))
     const { totals } = await dashboard.get('/api/analytics/sales/summary')
@@ -101,14 +105,14 @@ describe.skipIf(reason !== undefined)('the overview', () => {
   for (const scheme of ['light', 'dark'] as const) {
     test(`can be used by everybody, in ${scheme} colours`, async () => {
       const page = await dashboard.open('/', { scheme })
-      await settled(page)
+      await waitUntilSettled(page)
       await expectAccessible(page)
     })
   }
 
   test('fits on a phone', async () => {
     const page = await dashboard.open('/', { width: 390, height: 844 })
-    await settled(page)
+    await waitUntilSettled(page)
     await expectNoSidewaysScroll(page)
     await page.getByRole('button', { name: 'Open the menu' }).click()
     await page.getByRole('link', { name: 'Products' }).click()
