@@ -1,5 +1,47 @@
+import { Stack, Tabs } from '@mantine/core'
+import './operations.css'
 import { PageTitle } from '../../parts/page-title.tsx'
+import { AccountingPanel } from './accounting-panel.tsx'
+import { DeadLettersPanel } from './dead-letters-panel.tsx'
+import { HealthPanel } from './health-panel.tsx'
+import { PartitionsPanel } from './partitions-panel.tsx'
+import { SourcesPanel } from './sources-panel.tsx'
+import { TasksPanel } from './tasks-panel.tsx'
+import { isTab, tabs, useTab } from './use-tab.ts'
+import { WaitingPanel } from './waiting-panel.tsx'
 
+/** For whoever runs Tidemark: whether all is well, what comes in, what was refused, and whether the numbers are right. */
 export function Operations() {
-  return <PageTitle title="Operations" />
+  const { tab, goTo } = useTab()
+  return (
+    <Stack gap="md">
+      <PageTitle title="Operations" description="What comes in, what was refused, and whether the numbers are right" />
+      <HealthPanel />
+      <Tabs value={tab} onChange={(value) => isTab(value) && goTo(value)} keepMounted={false}>
+        <Tabs.List className="operations-tabs" aria-label="Operations">
+          {Object.entries(tabs).map(([name, label]) => (
+            <Tabs.Tab key={name} value={name}>
+              {label}
+            </Tabs.Tab>
+          ))}
+        </Tabs.List>
+        <Tabs.Panel value="intake" pt="md">
+          <Stack gap="md">
+            <SourcesPanel />
+            <AccountingPanel />
+            <WaitingPanel />
+          </Stack>
+        </Tabs.Panel>
+        <Tabs.Panel value="dead-letters" pt="md">
+          <DeadLettersPanel />
+        </Tabs.Panel>
+        <Tabs.Panel value="verify" pt="md">
+          <TasksPanel />
+        </Tabs.Panel>
+        <Tabs.Panel value="storage" pt="md">
+          <PartitionsPanel />
+        </Tabs.Panel>
+      </Tabs>
+    </Stack>
+  )
 }

@@ -1,0 +1,162 @@
+import { ActionIcon, Alert, Stack, Table, Text, Tooltip } from '@mantine/core'
+import { IconAlertTriangle, IconCheck, IconDownload, IconX } from '@tabler/icons-react'
+import type { ReactNode } from 'react'
+import { type AnswerOf, csvAddress, type RowOf } from '../../api/client.ts'
+import { download } from '../../api/download.ts'
+import { PageLink } from '../../parts/page-link.tsx'
+import { Panel } from '../../parts/panel.tsx'
+import { useView } from '../../view/use-view.ts'
+import { countOf } from './count-of.ts'
+import { accountingGap } from './health.ts'
+import { useIngest, useWaiting } from './questions.ts'
+import { ScrollingTable } from './scrolling-table.tsx'
+import { useTab } from './use-tab.ts'
+
+type Row = RowOf<'/api/analytics/ingest'>
+type Totals = AnswerOf<'/api/analytics/ingest'>['totals']
+
+const CSV = csvAddress('/api/analytics/ingest', {})
+
+/** What became of every event that ever arrived. Each row must add up, and says whether it does. */
+export function AccountingPanel() {
+  const { format } = useView()
+  const ingest = useIngest()
+  const waiting = useWaiting()
+  return (
+    <Panel
+      title="Accounting"
+      description="What became of every event that ever arrived, by source and type"
+      answer={ingest}
+      height={420}
+      isEmpty={({ rows }) => rows.length === 0}
+      emptyText="No event has arrived yet."
+      actions={
+        <Tooltip label="Download as CSV">
+          <ActionIcon
+            {...{ variant: 'subtle', color: 'gray' }}
+            aria-label="Accounting: download as CSV"
+            onClick={() => void download(CSV, 'tidemark-ingest.csv')}
+          >
+            <IconDownload size={18} aria-hidden />
+          </ActionIcon>
+        </Tooltip>
+      }
+    >
+      {({ rows, totals }) => (
+        <Stack gap="sm">
+          <GapNote rows={[...rows, totals]} />
+          <AccountingTable rows={rows} totals={totals} />
+          <Text size="sm" c="dimmed">
+            Received = applied + duplicate + ignored + rejected, in every row.{' '}
+            {waiting.data &&
+              `Of the applied ones, ${format.count(waiting.data.totals.events)} wait for their order and are in no report yet.`}
+          </Text>
+        </Stack>
+      )}
+    </Panel>
+  )
+}
+
+function GapNote({ rows }: { rows: readonly Totals[] }) {
+  const { format } = useView()
+  const wrong = rows.filter((row) => accountingGap(row) !== 0).length
+  if (wrong === 0) return null
+  return (
+    <Alert color="red" role="alert" icon={<IconAlertTriangle aria-hidden />} title="The accounting does not add up">
+      More or fewer outcomes than events in {countOf(wrong, 'row', format)} below. That must never be: keep the database
+      as it is, verify the numbers under “Verify and rebuild”, and report it with the log.
+    </Alert>
+  )
+}
+
+function AccountingTable({ rows, totals }: { rows: readonly Row[]; totals: Totals }) {
+  const { format } = useView()
+  return (
+    <ScrollingTable caption="What became of the events, by source and type">
+      <Table.Thead>
+        <Table.Tr>
+          <Table.Th scope="col">Type</Table.Th>
+          <Table.Th scope="col" className="operations-text">
+            Source
+          </Table.Th>
+          <Table.Th scope="col">Received</Table.Th>
+          <Table.Th scope="col">= Applied</Table.Th>
+          <Table.Th scope="col">+ Duplicate</Table.Th>
+          <Table.Th scope="col">+ Ignored</Table.Th>
+          <Table.Th scope="col">+ Rejected</Table.Th>
+          <Table.Th scope="col">Adds up</Table.Th>
+          <Table.Th scope="col">Last received</Table.Th>
+        </Table.Tr>
+      </Table.Thead>
+      <Table.Tbody>
+        {rows.map((row) => (
+          <Table.Tr
+            key={`${row.source} ${row.type}`}
+            className={accountingGap(row) === 0 ? undefined : 'operations-wrong'}
+          >
+            <Table.Th scope="row" fw={400}>
+              {row.type}
+            </Table.Th>
+            <Table.Td className="operations-text">{row.source}</Table.Td>
+            <Counts counts={row} rejected={<Rejected row={row} />} />
+            <Table.Td>{row.lastReceivedAt === null ? '–' : format.instant(row.lastReceivedAt)}</Table.Td>
+          </Table.Tr>
+        ))}
+      </Table.Tbody>
+      <Table.Tfoot>
+        <Table.Tr>
+          <Table.Th scope="row">All</Table.Th>
+          <Table.Td />
+          <Counts counts={totals} rejected={format.count(totals.rejected)} />
+          <Table.Td>{format.instant(totals.lastReceivedAt)}</Table.Td>
+        </Table.Tr>
+      </Table.Tfoot>
+    </ScrollingTable>
+  )
+}
+
+function Counts({ counts, rejected }: { counts: Totals; rejected: ReactNode }) {
+  const { format } = useView()
+  return (
+    <>
+      <Table.Td fw={650}>{format.count(counts.received)}</Table.Td>
+      {(['applied', 'duplicate', 'ignored'] as const).map((outcome) => (
+        <Table.Td key={outcome} c={counts[outcome] === 0 ? 'dimmed' : undefined}>
+          {format.count(counts[outcome])}
+        </Table.Td>
+      ))}
+      <Table.Td c={counts.rejected === 0 ? 'dimmed' : undefined}>{rejected}</Table.Td>
+      <Table.Td>
+        <AddsUp gap={accountingGap(counts)} />
+      </Table.Td>
+    </>
+  )
+}
+
+/** The refused ones of a row lead to those of them that are still dead letters. */
+function Rejected({ row: { source, type, rejected } }: { row: Row }) {
+  const { format } = useView()
+  const { addressOf } = useTab()
+  if (rejected === 0) return format.count(0)
+  const isTyped = !type.startsWith('(')
+  return (
+    <PageLink href={addressOf('dead-letters', { source, ...(isTyped && { type }) })}>{format.count(rejected)}</PageLink>
+  )
+}
+
+function AddsUp({ gap }: { gap: number }) {
+  const { format } = useView()
+  if (gap === 0) {
+    return (
+      <>
+        <IconCheck size={18} className="operations-good" aria-hidden />
+        <span className="visually-hidden">Adds up</span>
+      </>
+    )
+  }
+  return (
+    <Text span fw={650} className="operations-bad">
+      <IconX size={16} aria-hidden /> {format.count(Math.abs(gap))} {gap > 0 ? 'too many' : 'missing'}
+    </Text>
+  )
+}

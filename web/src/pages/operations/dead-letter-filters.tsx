@@ -1,0 +1,98 @@
+import { Button, Group, Select } from '@mantine/core'
+import type { AnswerOf } from '../../api/client.ts'
+import { useView } from '../../view/use-view.ts'
+import { type DeadLetterFilter, labelOfReason, type Reason, reasons, type Span, spans } from './dead-letter-filter.ts'
+import { useIngest } from './questions.ts'
+import { useDeadLetterFilter } from './use-dead-letter-filter.ts'
+
+interface DeadLetterFiltersProps {
+  /** Of all dead letters, whatever is filtered. */
+  totals: AnswerOf<'/api/dead-letters'>['totals']
+}
+
+/** What narrows the list of dead letters. */
+export function DeadLetterFilters({ totals }: DeadLetterFiltersProps) {
+  const { filter, narrow, clear } = useDeadLetterFilter()
+  const { format } = useView()
+  const ingest = useIngest()
+  const withCount = (name: string, count: number) => ({ value: name, label: `${name} (${format.count(count)})` })
+  const types = (ingest.data?.rows ?? []).map(({ type }) => type).filter((type) => !type.startsWith('('))
+  const present = Object.entries(totals?.byReason ?? {})
+  const inReasons = present.map(([name, count]) => ({ ...withCount(labelOfReason(name), count), value: name }))
+  const isFiltered = Object.keys(filter).length > 0
+  return (
+    <Group gap="xs" className="no-print" role="search" aria-label="Filter the dead letters">
+      <Choice
+        label="Reason"
+        value={filter.reason}
+        data={keep(inReasons, filter.reason, (reason) => reasons[reason as Reason].label)}
+        onChange={(reason) => narrow({ reason: reason as DeadLetterFilter['reason'] })}
+      />
+      <Choice
+        label="Type"
+        value={filter.type}
+        data={keep(
+          [...new Set(types)].sort().map((type) => ({ value: type, label: type })),
+          filter.type,
+        )}
+        onChange={(type) => narrow({ type })}
+      />
+      <Choice
+        label="Source"
+        value={filter.source}
+        data={keep(
+          Object.entries(totals?.bySource ?? {}).map(([name, count]) => withCount(name, count)),
+          filter.source,
+        )}
+        onChange={(source) => narrow({ source })}
+      />
+      <Choice
+        label="Last seen"
+        value={filter.since}
+        data={Object.entries(spans).map(([value, { label }]) => ({ value, label }))}
+        onChange={(since) => narrow({ since: since as Span | undefined })}
+      />
+      {isFiltered && (
+        <Button variant="subtle" size="xs" onClick={clear}>
+          Show all
+        </Button>
+      )}
+    </Group>
+  )
+}
+
+interface Option {
+  value: string
+  label: string
+}
+
+/** The options, and among them what is chosen, even where nothing is of it any more. */
+function keep(options: Option[], chosen: string | undefined, labelOf = (value: string) => value): Option[] {
+  if (chosen === undefined || options.some(({ value }) => value === chosen)) return options
+  return [...options, { value: chosen, label: labelOf(chosen) }]
+}
+
+interface ChoiceProps {
+  label: string
+  value: string | undefined
+  data: Option[]
+  onChange(value: string | undefined): void
+}
+
+function Choice({ label, value, data, onChange }: ChoiceProps) {
+  return (
+    <Select
+      aria-label={label}
+      placeholder={label}
+      value={value ?? null}
+      data={data}
+      onChange={(chosen) => onChange(chosen ?? undefined)}
+      clearable
+      searchable={data.length > 8}
+      size="xs"
+      w={170}
+      nothingFoundMessage="None"
+      clearButtonProps={{ 'aria-label': `${label}: any` }}
+    />
+  )
+}

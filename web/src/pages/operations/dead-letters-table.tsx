@@ -1,0 +1,58 @@
+import { Table, Text } from '@mantine/core'
+import { useSearchParams } from 'wouter'
+import type { AnswerOf } from '../../api/client.ts'
+import { PageLink } from '../../parts/page-link.tsx'
+import { useView } from '../../view/use-view.ts'
+import { labelOfReason } from './dead-letter-filter.ts'
+import { ScrollingTable } from './scrolling-table.tsx'
+
+type Head = AnswerOf<'/api/dead-letters'>['deadLetters'][number]
+
+/** A page of dead letters; each leads to all that is known of it. */
+export function DeadLettersTable({ letters }: { letters: readonly Head[] }) {
+  return (
+    <ScrollingTable caption="Dead letters, the newest first">
+      <Table.Thead>
+        <Table.Tr>
+          <Table.Th scope="col">Last seen</Table.Th>
+          {['Reason', 'Type', 'What is wrong', 'Source'].map((label) => (
+            <Table.Th key={label} scope="col" className="operations-text">
+              {label}
+            </Table.Th>
+          ))}
+          <Table.Th scope="col">Times seen</Table.Th>
+          <Table.Th scope="col">Size</Table.Th>
+        </Table.Tr>
+      </Table.Thead>
+      <Table.Tbody>
+        {letters.map((letter) => (
+          <LetterRow key={letter.id} letter={letter} />
+        ))}
+      </Table.Tbody>
+    </ScrollingTable>
+  )
+}
+
+function LetterRow({ letter }: { letter: Head }) {
+  const { format } = useView()
+  const [search] = useSearchParams()
+  const address = new URLSearchParams(search)
+  address.set('letter', String(letter.id))
+  return (
+    <Table.Tr>
+      <Table.Th scope="row" fw={400}>
+        <PageLink href={`/operations?${address}`} title={`Dead letter ${letter.id}`}>
+          {format.instant(letter.lastSeenAt)}
+        </PageLink>
+      </Table.Th>
+      <Table.Td className="operations-text">{labelOfReason(letter.reason)}</Table.Td>
+      <Table.Td className="operations-text">{letter.type ?? <Text c="dimmed">not known</Text>}</Table.Td>
+      <Table.Td className="operations-long" title={letter.error}>
+        {letter.error}
+      </Table.Td>
+      <Table.Td className="operations-text">{letter.source}</Table.Td>
+      <Table.Td>{format.count(letter.timesSeen)}</Table.Td>
+      <Table.Td>{format.bytes(letter.bodyBytes)}</Table.Td>
+    </Table.Tr>
+  )
+}

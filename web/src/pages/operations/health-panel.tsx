@@ -1,0 +1,74 @@
+import { Card, Text, Title } from '@mantine/core'
+import { IconAlertTriangle, IconCircleCheck, IconCircleDashed, IconCircleX, IconLock } from '@tabler/icons-react'
+import { Link } from 'wouter'
+import { useView } from '../../view/use-view.ts'
+import { type Check, checkHealth, tellHealth } from './health.ts'
+import { useIngest, useNewDeadLetters, useSources, useWaiting } from './questions.ts'
+import { useTab } from './use-tab.ts'
+
+const ICONS = {
+  good: IconCircleCheck,
+  warning: IconAlertTriangle,
+  bad: IconCircleX,
+  unknown: IconCircleDashed,
+  closed: IconLock,
+}
+const IN_WORDS = {
+  good: 'all right',
+  warning: 'worth a look',
+  bad: 'wrong',
+  unknown: 'not known yet',
+  closed: 'not open',
+}
+
+/** Is everything all right? One line, and the checks that it comes from; each leads to its part of the page. */
+export function HealthPanel() {
+  const { format } = useView()
+  const intake = {
+    sources: useSources(),
+    ingest: useIngest(),
+    waiting: useWaiting(),
+    newDeadLetters: useNewDeadLetters(),
+  }
+  const checks = checkHealth(intake, format, Date.now())
+  const { state, text } = tellHealth(checks)
+  return (
+    <Card withBorder padding="md" component="section" aria-labelledby="health" className="operations-health">
+      <div role="status" className="operations-headline">
+        <StateIcon state={state} size={26} />
+        <Title order={2} size="h4" id="health">
+          {text}
+        </Title>
+      </div>
+      <ul className="operations-checks">
+        {checks.map((check) => (
+          <li key={check.label}>
+            <CheckLink check={check} />
+          </li>
+        ))}
+      </ul>
+    </Card>
+  )
+}
+
+function CheckLink({ check: { label, state, text, tab, parameters } }: { check: Check }) {
+  const { addressOf } = useTab()
+  return (
+    <Link href={addressOf(tab, parameters)} className="operations-check" title={text}>
+      <StateIcon state={state} size={18} />
+      <span>
+        <Text span size="sm" c="dimmed" display="block">
+          {label} <span className="visually-hidden">({IN_WORDS[state]}): </span>
+        </Text>
+        <Text span size="sm" fw={500} display="block" lineClamp={2}>
+          {text}
+        </Text>
+      </span>
+    </Link>
+  )
+}
+
+function StateIcon({ state, size }: { state: Check['state']; size: number }) {
+  const Icon = ICONS[state]
+  return <Icon size={size} stroke={1.8} className={`operations-state ${state}`} aria-hidden />
+}

@@ -1,0 +1,114 @@
+import { Group, Stack, Table, Text, UnstyledButton } from '@mantine/core'
+import { IconChevronDown, IconChevronRight } from '@tabler/icons-react'
+import { useState } from 'react'
+import type { AnswerOf } from '../../api/client.ts'
+import { useAnswer } from '../../api/use-answer.ts'
+import { useView } from '../../view/use-view.ts'
+import { countOf } from './count-of.ts'
+import { OperationPanel } from './operation-panel.tsx'
+import { ScrollingTable } from './scrolling-table.tsx'
+
+type Sized = AnswerOf<'/api/operations/partitions'>['tables'][number]
+
+const ASK_SIZES_EVERY_MS = 60_000
+
+/** How large the database is, and which tables and months make it so. */
+export function PartitionsPanel() {
+  const { format } = useView()
+  const sizes = useAnswer('/api/operations/partitions', {}, { everyMs: ASK_SIZES_EVERY_MS, isLive: false })
+  return (
+    <OperationPanel
+      title="Storage"
+      description="Partitioned tables on disk, with their indexes"
+      answer={sizes}
+      height={290}
+    >
+      {({ databaseBytes, tables }) => {
+        const listed = tables.reduce((sum, { bytes }) => sum + bytes, 0)
+        return (
+          <Stack gap="sm">
+            <Text>
+              The whole database has <strong>{format.bytes(databaseBytes)}</strong>; the tables below are{' '}
+              {format.bytes(listed)} of it, the others are not partitioned.
+            </Text>
+            <SizeTable tables={tables.toSorted((a, b) => b.bytes - a.bytes)} />
+            <Text size="sm" c="dimmed">
+              Rows are PostgreSQL’s estimate of when it last counted them. The setting TIDEMARK_RAW_RETENTION_DAYS lets
+              old months of raw_events go; without them, nothing of that time can be verified or rebuilt.
+            </Text>
+          </Stack>
+        )
+      }}
+    </OperationPanel>
+  )
+}
+
+function SizeTable({ tables }: { tables: readonly Sized[] }) {
+  const most = Math.max(1, ...tables.map(({ bytes }) => bytes))
+  return (
+    <ScrollingTable caption="Sizes of the partitioned tables, the largest first">
+      <Table.Thead>
+        <Table.Tr>
+          <Table.Th scope="col">Table</Table.Th>
+          <Table.Th scope="col" className="operations-text">
+            From
+          </Table.Th>
+          <Table.Th scope="col">Rows</Table.Th>
+          <Table.Th scope="col">Size</Table.Th>
+          <Table.Td w="35%" />
+        </Table.Tr>
+      </Table.Thead>
+      <Table.Tbody>
+        {tables.map((table) => (
+          <SizeRows key={table.table} table={table} most={most} />
+        ))}
+      </Table.Tbody>
+    </ScrollingTable>
+  )
+}
+
+function SizeRows({ table: { table, rowsEstimate, bytes, partitions }, most }: { table: Sized; most: number }) {
+  const { format } = useView()
+  const [isOpen, setIsOpen] = useState(false)
+  const Icon = isOpen ? IconChevronDown : IconChevronRight
+  return (
+    <>
+      <Table.Tr>
+        <Table.Th scope="row" fw={500}>
+          <UnstyledButton onClick={() => setIsOpen(!isOpen)} aria-expanded={isOpen} fz="sm" fw={500}>
+            <Group gap={4} wrap="nowrap">
+              <Icon size={16} aria-hidden />
+              {table}
+            </Group>
+          </UnstyledButton>
+        </Table.Th>
+        <Table.Td className="operations-text">{countOf(partitions.length, 'partition', format)}</Table.Td>
+        <Table.Td>{format.count(rowsEstimate)}</Table.Td>
+        <Table.Td>{format.bytes(bytes)}</Table.Td>
+        <Bar bytes={bytes} most={most} />
+      </Table.Tr>
+      {isOpen &&
+        partitions.map((partition) => (
+          <Table.Tr key={partition.name}>
+            <Table.Th scope="row" fw={400} pl={32} c="dimmed">
+              {partition.name}
+            </Table.Th>
+            <Table.Td className="operations-text">{partition.from.slice(0, 10)}</Table.Td>
+            <Table.Td>{format.count(partition.rowsEstimate)}</Table.Td>
+            <Table.Td>{format.bytes(partition.bytes)}</Table.Td>
+            <Bar bytes={partition.bytes} most={most} />
+          </Table.Tr>
+        ))}
+    </>
+  )
+}
+
+function Bar({ bytes, most }: { bytes: number; most: number }) {
+  return (
+    <Table.Td>
+      <span className="operations-bar" aria-hidden>
+        <span style={{ width: `${(100 * bytes) / most}%` }} />
+      </span>
+    </Table.Td>
+  )
+}

@@ -1,0 +1,106 @@
+import { Alert, Badge, Stack, Table, Text } from '@mantine/core'
+import { IconAlertTriangle } from '@tabler/icons-react'
+import type { AnswerOf } from '../../api/client.ts'
+import { useView } from '../../view/use-view.ts'
+import { OperationPanel } from './operation-panel.tsx'
+import { useSources } from './questions.ts'
+import { ScrollingTable } from './scrolling-table.tsx'
+
+type Source = AnswerOf<'/api/sources'>['sources'][number]
+
+const STATES: Record<string, { label: string; color: string }> = {
+  receiving: { label: 'Receiving', color: 'green' },
+  connecting: { label: 'Connecting', color: 'orange' },
+  stopped: { label: 'Stopped', color: 'red' },
+}
+
+/** The brokers that events are taken from, as they are now. */
+export function SourcesPanel() {
+  const sources = useSources()
+  return (
+    <OperationPanel
+      title="Sources"
+      description="The brokers that events are taken from; counted since this process started"
+      answer={sources}
+      height={92}
+      isEmpty={(answer) => answer.sources.length === 0}
+      emptyText="No broker is set up: events come over HTTP only. The setting TIDEMARK_SOURCES names brokers."
+    >
+      {(answer) => (
+        <Stack gap="sm">
+          {answer.sources.map(
+            ({ name, problem }) =>
+              problem !== null && (
+                <Alert key={name} color="red" icon={<IconAlertTriangle aria-hidden />} title={`${name} has a problem`}>
+                  {problem}
+                </Alert>
+              ),
+          )}
+          <SourceTable sources={answer.sources} />
+        </Stack>
+      )}
+    </OperationPanel>
+  )
+}
+
+function SourceTable({ sources }: { sources: readonly Source[] }) {
+  return (
+    <ScrollingTable caption="Sources">
+      <Table.Thead>
+        <Table.Tr>
+          <Table.Th scope="col">Source</Table.Th>
+          <Table.Th scope="col" className="operations-text">
+            State
+          </Table.Th>
+          <Table.Th scope="col">Messages a second</Table.Th>
+          <Table.Th scope="col">Lag</Table.Th>
+          <Table.Th scope="col">In flight</Table.Th>
+          <Table.Th scope="col">Accepted</Table.Th>
+          <Table.Th scope="col">Duplicate</Table.Th>
+          <Table.Th scope="col">Ignored</Table.Th>
+          <Table.Th scope="col">Rejected</Table.Th>
+          <Table.Th scope="col">Last message</Table.Th>
+        </Table.Tr>
+      </Table.Thead>
+      <Table.Tbody>
+        {sources.map((source) => (
+          <SourceRow key={source.name} source={source} />
+        ))}
+      </Table.Tbody>
+    </ScrollingTable>
+  )
+}
+
+function SourceRow({ source }: { source: Source }) {
+  const { format } = useView()
+  const { name, kind, status, outcomes, lagSeconds, lastMessageAt, lastProblem, problem } = source
+  const { label, color } = STATES[status] ?? { label: status, color: 'gray' }
+  return (
+    <Table.Tr>
+      <Table.Th scope="row">
+        {name}
+        <Text size="xs" c="dimmed" fw={400}>
+          {kind}
+        </Text>
+        {problem === null && lastProblem && (
+          <Text size="xs" c="dimmed" fw={400} className="operations-long" title={lastProblem.text}>
+            Last problem {format.instant(lastProblem.at)}: {lastProblem.text}
+          </Text>
+        )}
+      </Table.Th>
+      <Table.Td className="operations-text">
+        <Badge color={color} variant="outline" className="operations-badge">
+          {label}
+        </Badge>
+      </Table.Td>
+      <Table.Td>{format.decimal(source.messagesPerSecond)}</Table.Td>
+      <Table.Td>{format.span(lagSeconds === null ? null : Math.max(0, lagSeconds))}</Table.Td>
+      <Table.Td>{format.count(source.inFlight)}</Table.Td>
+      <Table.Td>{format.count(outcomes.accepted)}</Table.Td>
+      <Table.Td>{format.count(outcomes.duplicate)}</Table.Td>
+      <Table.Td>{format.count(outcomes.ignored)}</Table.Td>
+      <Table.Td>{format.count(outcomes.rejected)}</Table.Td>
+      <Table.Td>{lastMessageAt === null ? format.instant(null) : format.timeWithSeconds(lastMessageAt)}</Table.Td>
+    </Table.Tr>
+  )
+}

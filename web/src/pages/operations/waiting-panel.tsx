@@ -1,0 +1,54 @@
+import { Table } from '@mantine/core'
+import { Panel } from '../../parts/panel.tsx'
+import { useView } from '../../view/use-view.ts'
+import { useWaiting } from './questions.ts'
+import { ScrollingTable } from './scrolling-table.tsx'
+
+/** Events that came before the order they are about. */
+export function WaitingPanel() {
+  const { format } = useView()
+  return (
+    <Panel
+      title="Waiting events"
+      description="They are about orders whose OrderCreated has not come, and count with it. A few for some seconds are normal."
+      answer={useWaiting()}
+      height={80}
+      isEmpty={({ rows }) => rows.length === 0}
+      emptyText="Nothing waits."
+    >
+      {({ rows, totals }) => (
+        <ScrollingTable caption="Events that wait for their order">
+          <Table.Thead>
+            <Table.Tr>
+              <Table.Th scope="col">Type</Table.Th>
+              <Table.Th scope="col" className="operations-text">
+                Waits for
+              </Table.Th>
+              <Table.Th scope="col">Events</Table.Th>
+              <Table.Th scope="col">Orders</Table.Th>
+              <Table.Th scope="col">Oldest since</Table.Th>
+              <Table.Th scope="col">Waiting for</Table.Th>
+            </Table.Tr>
+          </Table.Thead>
+          <Table.Tbody>
+            {[...rows, { ...totals, type: 'All' }].map(({ type, events, orders, oldestAt }) => (
+              <Table.Tr key={type}>
+                <Table.Th scope="row" fw={type === 'All' ? 650 : 400}>
+                  {type}
+                </Table.Th>
+                <Table.Td className="operations-text">{type === 'All' ? '' : 'OrderCreated'}</Table.Td>
+                <Table.Td>{format.count(events)}</Table.Td>
+                <Table.Td>{format.count(orders)}</Table.Td>
+                <Table.Td>{format.instant(oldestAt)}</Table.Td>
+                <Table.Td>{format.span(secondsSince(oldestAt))}</Table.Td>
+              </Table.Tr>
+            ))}
+          </Table.Tbody>
+        </ScrollingTable>
+      )}
+    </Panel>
+  )
+}
+
+const secondsSince = (instant: string | null) =>
+  instant === null ? null : Math.max(0, (Date.now() - Date.parse(instant)) / 1000)
