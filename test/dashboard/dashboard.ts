@@ -1,6 +1,6 @@
-import { existsSync, readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
+import { existsSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
+import axe from 'axe-core'
 import { pino } from 'pino'
 import type { BrowserContext, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect } from 'vitest'
@@ -15,10 +15,9 @@ import { useTestDatabase } from '../database.ts'
 import { runJob } from '../run-job.ts'
 import { shopEvents } from './shop-events.ts'
 
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 const PAGE_FILE = fileURLToPath(new URL('../../web/dist/index.html', import.meta.url))
 
-export interface OpenOptions {
+interface OpenOptions {
   width?: number
   height?: number
   scheme?: 'light' | 'dark'
@@ -44,7 +43,7 @@ export interface Dashboard {
   post(events: object[]): Promise<void>
 }
 
-export interface DashboardOptions {
+interface DashboardOptions {
   shop: 'simulated' | 'empty'
   settings?: Partial<Config>
 }
@@ -157,7 +156,7 @@ export async function expectAccessible(page: Page): Promise<void> {
   // Colours are judged once nothing fades any more.
   const fading = `document.getAnimations().filter(({ playState }) => playState === 'running').length`
   await expect.poll(() => page.evaluate(fading), { timeout: 10_000 }).toBe(0)
-  await page.evaluate(axe)
+  await page.evaluate(axe.source)
   const found = await page.evaluate(`axe
     .run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] })
     .then(({ violations }) =>
@@ -173,7 +172,7 @@ export async function expectNoSidewaysScroll(page: Page): Promise<void> {
 }
 
 /** Waits until nothing on the page is being loaded any more and all charts are drawn. */
-export async function waitUntilSettled(page: Page): Promise<void> {
+export async function settled(page: Page): Promise<void> {
   await page.getByRole('heading', { level: 1 }).waitFor()
   const unfinished = page.locator('.mantine-Skeleton-root, .outdated, .chart:not(:has(canvas))')
   await expect.poll(() => unfinished.count(), { timeout: 20_000 }).toBe(0)

@@ -2,13 +2,7 @@ import { readFile } from 'node:fs/promises'
 import type { Page } from 'playwright-core'
 import { expect, test } from 'vitest'
 import { createFormat } from '../../web/src/format/format.ts'
-import {
-  describeDashboard,
-  expectAccessible,
-  expectNoSidewaysScroll,
-  useDashboard,
-  waitUntilSettled,
-} from './dashboard.ts'
+import { describeDashboard, expectAccessible, expectNoSidewaysScroll, settled, useDashboard } from './dashboard.ts'
 
 const format = createFormat({ currency: 'USD', timeZone: 'UTC', locale: 'en-GB' })
 const card = (page: Page, label: string) => page.locator('.metric-card').filter({ hasText: new RegExp(`^${label}`) })
@@ -19,7 +13,7 @@ describeDashboard('the overview', () => {
 
   test('shows the numbers of the API', async () => {
     const page = await dashboard.open('/')
-    await waitUntilSettled(page)
+    await settled(page)
     const { totals, comparison } = await dashboard.get('/api/analytics/sales/summary?compare=previous_period')
     expect(totals.orders).toBeGreaterThan(100)
     for (const [label, text, change] of [
@@ -39,7 +33,7 @@ describeDashboard('the overview', () => {
 
   test('has the table behind each chart, with every row of the API', async () => {
     const page = await dashboard.open('/')
-    await waitUntilSettled(page)
+    await settled(page)
     const { rows } = await dashboard.get('/api/analytics/sales/series')
     await panel(page, 'Net revenue').getByRole('button', { name: 'show as a table' }).click()
     const cells = await panel(page, 'Net revenue').locator('tbody tr td:nth-child(2)').allInnerTexts()
@@ -48,7 +42,7 @@ describeDashboard('the overview', () => {
 
   test('saves a chart as the API’s CSV and as a picture', async () => {
     const page = await dashboard.open('/')
-    await waitUntilSettled(page)
+    await settled(page)
     const save = async (kind: string) => {
       await panel(page, 'Weekdays and hours').getByRole('button', { name: 'download' }).click()
       const [download] = await Promise.all([
@@ -69,7 +63,7 @@ describeDashboard('the overview', () => {
 
   test('an order that is posted moves the numbers at once, without a reload', async () => {
     const page = await dashboard.open('/?range=today')
-    await waitUntilSettled(page)
+    await settled(page)
     await page.evaluate('globalThis.isSame = true')
     const today = new Date().toISOString().slice(0, 10)
     const { totals } = await dashboard.get(`/api/analytics/sales/summary?startDate=${today}&endDate=${today}`)
@@ -85,10 +79,10 @@ describeDashboard('the overview', () => {
 
   test('what a change cannot touch is not asked again', async () => {
     const page = await dashboard.open('/?startDate=2001-01-01&endDate=2001-01-31&compare=none')
-    await waitUntilSettled(page)
+    await settled(page)
     await page.waitForFunction(`document.querySelector('.live-status.open')`)
     const other = await dashboard.open('/?range=today')
-    await waitUntilSettled(other)
+    await settled(other)
     const asked: string[] = []
     page.on('request', (request) => asked.push(new URL(request.url()).pathname))
     const { totals } = await dashboard.get('/api/analytics/sales/summary')
@@ -105,14 +99,14 @@ describeDashboard('the overview', () => {
   for (const scheme of ['light', 'dark'] as const) {
     test(`can be used by everybody, in ${scheme} colours`, async () => {
       const page = await dashboard.open('/', { scheme })
-      await waitUntilSettled(page)
+      await settled(page)
       await expectAccessible(page)
     })
   }
 
   test('fits on a phone', async () => {
     const page = await dashboard.open('/', { width: 390, height: 844 })
-    await waitUntilSettled(page)
+    await settled(page)
     await expectNoSidewaysScroll(page)
     await page.getByRole('button', { name: 'Open the menu' }).click()
     await page.getByRole('link', { name: 'Products' }).click()
