@@ -10,11 +10,14 @@ export function nameBucket(bucket: string, interval: Interval, format: Format): 
     case 'day':
       return { short: format.dayShort(bucket), full: format.dayWithWeekday(bucket) }
     case 'week':
-      return { short: format.dayShort(bucket), full: format.days(bucket, addDays(bucket, 6)) }
+      return { short: format.dayShort(bucket), full: format.days(bucket.slice(0, 10), addDays(bucket.slice(0, 10), 6)) }
     case 'month':
       return { short: format.month(bucket), full: format.month(bucket) }
     case 'quarter':
-      return { short: format.month(bucket), full: format.days(bucket, lastDayOf(bucket, 'quarter')) }
+      return {
+        short: format.month(bucket),
+        full: format.days(bucket.slice(0, 10), lastDayOf(bucket.slice(0, 10), 'quarter')),
+      }
     case 'year':
       return { short: bucket.slice(0, 4), full: bucket.slice(0, 4) }
   }

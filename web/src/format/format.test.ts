@@ -59,4 +59,11 @@ describe('times', () => {
     expect(nameBucket('2024-02-01', 'month', english).full).toBe('Feb 2024')
     expect(nameBucket('2024-12-12T23:00:00Z', 'hour', german).short).toBe('00:00')
   })
+
+  test('of buckets can be written while those of another interval are still shown', () => {
+    for (const interval of ['hour', 'day', 'week', 'month', 'quarter', 'year'] as const) {
+      expect(nameBucket('2024-12-12T23:00:00Z', interval, english).full).toContain('2024')
+      expect(nameBucket('2024-12-12', interval, english).full).toContain('2024')
+    }
+  })
 })

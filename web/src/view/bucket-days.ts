@@ -2,10 +2,14 @@ import { clipDays, lastDayOf } from './days.ts'
 import type { Days } from './ranges.ts'
 import type { Interval } from './view.ts'
 
-/** The orders of one bucket of a series, as far as it lies within the days of the page. `bucket`: its first day, or an instant. */
+/**
+ * The orders of one bucket of a series, as far as it lies within the days of the page. `bucket`: its first day, or an instant;
+ * while another interval is under way, it is still one of the interval before.
+ */
 export function ordersIn(bucket: string, interval: Interval, days: Days, timeZone: string) {
   if (interval === 'hour') return hourOf(bucket, timeZone)
-  return clipDays(bucket, lastDayOf(bucket, interval), days)
+  const firstDay = bucket.slice(0, 10)
+  return clipDays(firstDay, lastDayOf(firstDay, interval), days)
 }
 
 /** The day and hour of an instant on the wall there. */

@@ -83,4 +83,8 @@ test('the orders of a bucket are those within the days of the page', () => {
   expect(ordersIn('2024-02-10T23:00:00Z', 'hour', days, 'Europe/Berlin')).toEqual({
     ...{ startDate: '2024-02-11', endDate: '2024-02-11', hour: 0 },
   })
+  // While another interval is under way, buckets are still those of the one before.
+  expect(ordersIn('2024-02-12T10:00:00Z', 'week', days, 'UTC')).toEqual({
+    ...{ startDate: '2024-02-12', endDate: '2024-02-18' },
+  })
 })
