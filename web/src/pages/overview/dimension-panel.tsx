@@ -17,7 +17,9 @@ const OF = { channel: 'Channel', country: 'Country', paymentMethod: 'Payment met
 export function DimensionPanel({ groupBy, title }: DimensionPanelProps) {
   const { query, format } = useView()
   const links = useLinks()
-  const question = { query: { ...query, groupBy, interval: 'year' as const } }
+  // By a label, sales are kept by the days of the shop.
+  const { timezone: _shopDays, ...inShopDays } = query
+  const question = { query: { ...inShopDays, groupBy, interval: 'year' as const } }
   const series = useAnswer('/api/analytics/sales/series', question)
 
   const chart = useCallback(
@@ -34,7 +36,7 @@ export function DimensionPanel({ groupBy, title }: DimensionPanelProps) {
         bars: sorted.slice(0, 8).map(([name, { netRevenue, orders }]) => ({
           name: name === '' ? 'Not told' : name,
           value: netRevenue,
-          href: links.orders({ [groupBy]: name }, 'netRevenue'),
+          href: links.orders({ [groupBy]: name, timezone: null }, 'netRevenue'),
           details: [{ label: 'Orders', value: format.count(orders) }],
         })),
         write: format.money,
