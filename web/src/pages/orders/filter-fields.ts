@@ -12,6 +12,13 @@ interface FilterField {
 
 export const cohortLengths = { day: 'Day', week: 'Week', month: 'Month', quarter: 'Quarter', year: 'Year' }
 
+export const segmentNames = {
+  ...{ champions: 'Champions', loyal: 'Loyal', potential_loyalists: 'Potential loyalists' },
+  ...{ new_customers: 'New customers', promising: 'Promising', need_attention: 'Need attention' },
+  ...{ about_to_sleep: 'About to sleep', at_risk: 'At risk', cannot_lose: 'Cannot lose them' },
+  ...{ hibernating: 'Hibernating', lost: 'Lost' },
+} as const
+
 const weekdays = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday']
 
 /** What the list of orders can be narrowed to, in the order of the form. */
@@ -51,12 +58,7 @@ export const filterFields: readonly FilterField[] = [
   },
   {
     ...{ name: 'segment', label: 'Segment of the customer' },
-    options: {
-      ...{ champions: 'Champions', loyal: 'Loyal', potential_loyalists: 'Potential loyalists' },
-      ...{ new_customers: 'New customers', promising: 'Promising', need_attention: 'Need attention' },
-      ...{ about_to_sleep: 'About to sleep', at_risk: 'At risk', cannot_lose: 'Cannot lose them' },
-      ...{ hibernating: 'Hibernating', lost: 'Lost' },
-    },
+    options: segmentNames,
   },
   { name: 'cohort', label: 'Cohort: first order in the period of this day', placeholder: 'YYYY-MM-DD' },
   {

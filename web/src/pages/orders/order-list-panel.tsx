@@ -82,7 +82,7 @@ function NoOrders() {
     <Text c="dimmed" py="lg" ta="center">
       No such orders from {format.days(days.startDate, days.endDate)}.{' '}
       {!isAll && firstDay !== null && (
-        <PageLink href={links.orders({ ...filter, startDate: firstDay, endDate: today }, 'rows')}>
+        <PageLink underline="always" href={links.orders({ ...filter, startDate: firstDay, endDate: today }, 'rows')}>
           Look at all days
         </PageLink>
       )}

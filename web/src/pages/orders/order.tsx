@@ -59,10 +59,7 @@ export function Order() {
 
 function Waiting() {
   return (
-    <Alert
-      {...{ color: 'yellow', variant: 'light', title: 'This order has not arrived yet' }}
-      icon={<IconHourglass aria-hidden />}
-    >
+    <Alert {...{ variant: 'default', title: 'This order has not arrived yet' }} icon={<IconHourglass aria-hidden />}>
       <Text size="sm">
         Something happened to it, but its OrderCreated has not come. What is known waits below and counts in no number
         yet. Once the order comes, all of it counts as if it had come in order. If the order never comes, look at what

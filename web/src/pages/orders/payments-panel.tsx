@@ -22,7 +22,7 @@ export function PaymentsPanel() {
     >
       {({ rows, totals }) => (
         <ScrollArea type="auto" viewportProps={{ tabIndex: 0, 'aria-label': 'Payments by method' }}>
-          <Table horizontalSpacing="xs" className="numbers">
+          <Table horizontalSpacing={6} className="numbers">
             <caption className="visually-hidden">Payments by method</caption>
             <Table.Thead>
               <Table.Tr>

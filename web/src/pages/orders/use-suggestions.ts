@@ -7,12 +7,12 @@ const REASONS = { cancelReason: 'cancelled', failureReason: 'payment_failed' } a
 
 /** What a filter can be, as far as the orders of the period tell. */
 export function useSuggestions(name: FilterName): string[] {
-  const { query, days, currency } = useView()
+  const { days, currency } = useView()
   const label = LABELS.find((one) => one === name)
   const step = name === 'cancelReason' || name === 'failureReason' ? REASONS[name] : undefined
   const groups = useAnswer(
     '/api/analytics/sales/series',
-    { query: { ...query, groupBy: label ?? 'channel', interval: 'year' } },
+    { query: { ...days, currency, groupBy: label ?? 'channel', interval: 'year' } },
     { isWanted: label !== undefined },
   )
   const funnel = useAnswer(
