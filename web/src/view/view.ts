@@ -54,7 +54,7 @@ function readRange(search: URLSearchParams): RangeName | Days {
 export function writeView(view: View, search: URLSearchParams): URLSearchParams {
   const written = new URLSearchParams(search)
   // A page of a list is one of the list that was shown.
-  for (const name of [...VIEW_PARAMETERS, 'cursor']) written.delete(name)
+  for (const name of [...VIEW_PARAMETERS, 'cursor', 'offset']) written.delete(name)
   const { range } = view
   if (typeof range === 'object') {
     written.set('startDate', range.startDate)

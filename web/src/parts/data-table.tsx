@@ -1,0 +1,108 @@
+import { ScrollArea, Table, Tooltip } from '@mantine/core'
+import type { ReactNode } from 'react'
+import './data-table.css'
+import type { SortOrder, TableState } from './use-table.ts'
+
+/** A column of rows `R`. */
+export interface DataColumn<R, S extends string = string> {
+  id: string
+  label: string
+  /** Numbers stand at the right. */
+  align?: 'left' | 'right'
+  render(row: R): ReactNode
+  /** What the API calls it when it sorts by it. Without one, the column cannot be sorted by. */
+  sortKey?: S
+  /** How it is sorted at the first click; numbers downwards, all others upwards, unless it is told. */
+  firstOrder?: SortOrder
+  /** How its values come about, in a sentence. */
+  meaning?: string
+}
+
+interface DataTableProps<R, S extends string> {
+  /** For whoever cannot see it: what the table is. */
+  caption: string
+  /** Keep it the same list while nothing that it uses changes. The first column stays in sight while the others scroll. */
+  columns: readonly DataColumn<R, S>[]
+  rows: readonly R[]
+  keyOf(row: R): string
+  /** Of `useTable`; absent where nothing can be sorted. */
+  table?: TableState<S>
+  /** Cells of the last row by the id of their column, such as totals. */
+  foot?: Readonly<Record<string, ReactNode>>
+}
+
+/** Rows of an answer, sorted by the API as the headers are clicked. It scrolls inside itself where it is wider than its place. */
+export function DataTable<R, S extends string = string>(props: DataTableProps<R, S>) {
+  const { caption, columns, rows, keyOf, table, foot } = props
+  const classOf = ({ align }: DataColumn<R, S>) => (align === 'right' ? 'number' : undefined)
+  return (
+    <ScrollArea type="auto" viewportProps={{ tabIndex: 0, role: 'group', 'aria-label': caption }}>
+      <Table highlightOnHover horizontalSpacing="sm" className="data-table">
+        <caption className="visually-hidden">{caption}</caption>
+        <Table.Thead>
+          <Table.Tr>
+            {columns.map((column) => (
+              <Table.Th key={column.id} scope="col" className={classOf(column)} aria-sort={sortedBy(column, table)}>
+                <Head column={column} table={table} />
+              </Table.Th>
+            ))}
+          </Table.Tr>
+        </Table.Thead>
+        <Table.Tbody>
+          {rows.map((row) => (
+            <Table.Tr key={keyOf(row)}>
+              {columns.map((column) => (
+                <Table.Td key={column.id} className={classOf(column)}>
+                  {column.render(row)}
+                </Table.Td>
+              ))}
+            </Table.Tr>
+          ))}
+        </Table.Tbody>
+        {foot && (
+          <Table.Tfoot>
+            <Table.Tr>
+              {columns.map((column) => (
+                <Table.Td key={column.id} className={classOf(column)}>
+                  {foot[column.id]}
+                </Table.Td>
+              ))}
+            </Table.Tr>
+          </Table.Tfoot>
+        )}
+      </Table>
+    </ScrollArea>
+  )
+}
+
+interface HeadProps<R, S extends string> {
+  column: DataColumn<R, S>
+  table: TableState<S> | undefined
+}
+
+function Head<R, S extends string>({ column, table }: HeadProps<R, S>) {
+  const { label, sortKey, align, meaning, firstOrder = align === 'right' ? 'desc' : 'asc' } = column
+  const isSortable = table && sortKey !== undefined
+  const head = isSortable ? (
+    <button type="button" className="sort-button" onClick={() => table.sortBy(sortKey, firstOrder)}>
+      {label}
+      <span aria-hidden className={table.sort === sortKey ? 'sort-mark sorted' : 'sort-mark'}>
+        {(table.sort === sortKey ? table.order : firstOrder) === 'asc' ? '▲' : '▼'}
+      </span>
+    </button>
+  ) : (
+    <span>{label}</span>
+  )
+  if (!meaning) return head
+  return (
+    <Tooltip label={meaning} multiline maw={280} openDelay={300}>
+      {head}
+    </Tooltip>
+  )
+}
+
+function sortedBy<R, S extends string>({ sortKey }: DataColumn<R, S>, table: TableState<S> | undefined) {
+  if (!table || sortKey === undefined) return undefined
+  if (table.sort !== sortKey) return 'none'
+  return table.order === 'asc' ? 'ascending' : 'descending'
+}
