@@ -11,7 +11,8 @@ interface Compared {
 
 /**
  * The same question about the period to compare with. Whole months are compared with the whole months before them, any other
- * period with as many days before it. Of a period that is still going on only as much has passed, and as much of the other
+ * period with as many days before it; aligned by weekday, with as many days that begin whole weeks before, as few as make
+ * it a period of its own. Of a period that is still going on only as much has passed, and as much of the other
  * counts: until the same time of the same day.
  */
 export function comparisonOf<Q extends Compared>(
@@ -54,15 +55,19 @@ export function comparisonOfDays<Q extends Compared>(
 
 function shiftedStart(period: Period, compare: string, align: string): string {
   if (compare === 'previous_year') return align === 'weekday' ? addDays(period.start, -364) : addYears(period.start, -1)
+  if (align === 'weekday') return addDays(period.start, -7 * Math.ceil(daysIn(period) / 7))
   const months = wholeMonths(period)
   if (months) return firstOfMonth(period.start, -months)
-  return addDays(period.start, -(daysBetween(period.start, period.end) + 1))
+  return addDays(period.start, -daysIn(period))
 }
 
 function shiftedEnd(period: Period, compare: string, align: string, start: string): string {
   if (compare === 'previous_year') return align === 'weekday' ? addDays(period.end, -364) : addYears(period.end, -1)
-  return wholeMonths(period) ? addDays(period.start, -1) : addDays(start, daysBetween(period.start, period.end))
+  const isOfMonths = align === 'date' && wholeMonths(period) !== undefined
+  return isOfMonths ? addDays(period.start, -1) : addDays(start, daysIn(period) - 1)
 }
+
+const daysIn = ({ start, end }: Period) => daysBetween(start, end) + 1
 
 /** How many months a period is, when it begins with the first day of one and ends with the last of one; else undefined. */
 function wholeMonths({ start, end }: Period): number | undefined {

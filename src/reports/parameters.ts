@@ -96,7 +96,7 @@ export const Compare = oneOf(
 
 export const Align = oneOf(
   ['date', 'weekday'],
-  'Whether previous_year is the same dates or the same days of the week (52 weeks before)',
+  'Whether the other period begins on the same date or on the same day of the week: 52 weeks before for previous_year, else whole weeks before',
   'date',
 )
 

@@ -22,6 +22,8 @@ export interface Format {
   instantWithSeconds(instant: string): string
   time(instant: string): string
   timeWithSeconds(instant: string): string
+  /** The whole name of the weekday of a day. */
+  weekdayName(day: string): string
   /** The name of a weekday, 1 being Monday. */
   weekday(weekday: number): string
   weekdayLong(weekday: number): string
@@ -30,6 +32,8 @@ export interface Format {
   hourSpan(hour: number): string
   /** A time span in words: `3.2 days`. */
   span(seconds: number | null): string
+  /** The same in little room, rounded down: `3d`. */
+  spanShort(seconds: number): string
   bytes(bytes: number): string
 }
 
@@ -52,6 +56,9 @@ const SPANS: readonly [unit: string, seconds: number][] = [
   ['minute', 60],
   ['second', 1],
 ]
+
+const longestSpanIn = (seconds: number) =>
+  SPANS.find(([, each]) => Math.abs(seconds) >= each) ?? (['second', 1] as const)
 
 export function createFormat({ currency, timeZone, locale }: FormatSettings): Format {
   const number = (options: Intl.NumberFormatOptions) => {
@@ -93,11 +100,18 @@ export function createFormat({ currency, timeZone, locale }: FormatSettings): Fo
     time: ofInstant({ timeStyle: 'short' }),
     timeWithSeconds: ofInstant({ timeStyle: 'medium' }),
     weekday: (day) => weekday(`2024-01-0${day}`),
+    weekdayName: ofDay({ weekday: 'long' }),
     weekdayLong: (day) => weekdayLong(`2024-01-0${day}`),
     hourSpan: (value) => `${clock(value)} – ${clock((value + 1) % 24)}`,
     hour: (value) => hour.format(new Date(Date.UTC(2024, 0, 1, value))),
+    spanShort: (seconds) => {
+      const [unit, length] = longestSpanIn(seconds)
+      return number({ style: 'unit', unit, unitDisplay: 'narrow', maximumFractionDigits: 0 })(
+        Math.floor(seconds / length),
+      )
+    },
     span: orDash((seconds) => {
-      const [unit, length] = SPANS.find(([, each]) => Math.abs(seconds) >= each) ?? ['second', 1]
+      const [unit, length] = longestSpanIn(seconds)
       return spanIn(unit)(seconds / length)
     }),
     bytes: (bytes) => {

@@ -7,7 +7,7 @@ interface LiveNumberProps extends TextProps {
 }
 
 /** A number that lights up softly when it changes. It changes in place: nothing moves. */
-export function LiveNumber({ text, ...rest }: LiveNumberProps) {
+export function LiveNumber({ text, className = '', ...rest }: LiveNumberProps) {
   const element = useRef<HTMLParagraphElement>(null)
   const shown = useRef(text)
   useEffect(() => {
@@ -17,7 +17,7 @@ export function LiveNumber({ text, ...rest }: LiveNumberProps) {
     element.current?.animate([{ backgroundColor: 'var(--changed)' }, { backgroundColor: 'transparent' }], 1200)
   }, [text])
   return (
-    <Text ref={element} className="live-number" {...rest}>
+    <Text ref={element} className={`live-number ${className}`} {...rest}>
       {text}
     </Text>
   )

@@ -1,0 +1,87 @@
+import { Text } from '@mantine/core'
+import { useEffect, useRef, useState } from 'react'
+import type { RowOf } from '../../api/client.ts'
+import { useAnswer } from '../../api/use-answer.ts'
+import { PageLink } from '../../parts/page-link.tsx'
+import { Panel } from '../../parts/panel.tsx'
+import { useLinks } from '../../view/links.ts'
+import { useView } from '../../view/use-view.ts'
+import { useTodayQuery } from './use-today.ts'
+
+const SHOWN = 14
+const TICK_MS = 10_000
+
+/** The newest orders, the latest on top. */
+export function ArrivingOrders() {
+  const { currency, timezone, startDate, endDate } = useTodayQuery()
+  const links = useLinks()
+  const orders = useAnswer('/api/analytics/orders', {
+    query: { currency, timezone, startDate, endDate, happened: 'placed', limit: SHOWN },
+  })
+  const seen = useRef<Set<string>>(undefined)
+  const rows = orders.data?.rows
+  const fresh = new Set(
+    rows?.flatMap(({ orderId }) => (orderId && seen.current?.has(orderId) === false ? [orderId] : [])),
+  )
+  useEffect(() => {
+    if (rows) seen.current = new Set(rows.flatMap(({ orderId }) => (orderId ? [orderId] : [])))
+  }, [rows])
+  return (
+    <Panel
+      title="Orders as they come"
+      answer={orders}
+      height={SHOWN * 45}
+      isEmpty={({ rows: all }) => all.length === 0}
+      emptyText="No order yet today. The next one appears here by itself."
+      actions={<PageLink href={links.orders({ startDate, endDate, happened: 'placed' })}>All of today</PageLink>}
+    >
+      {({ rows: all }) => (
+        <ol className="live-orders">
+          {all.map((row) => (
+            <li key={row.orderId} className={fresh.has(row.orderId ?? '') ? 'fresh' : undefined}>
+              <ArrivingOrder row={row} />
+            </li>
+          ))}
+        </ol>
+      )}
+    </Panel>
+  )
+}
+
+function ArrivingOrder({ row }: { row: RowOf<'/api/analytics/orders'> }) {
+  const { format } = useView()
+  const links = useLinks()
+  const { orderId, total, items, country, channel, placedAt } = row
+  const details = [items === 1 ? '1 item' : `${format.count(items)} items`, country, channel]
+    .filter(Boolean)
+    .join(' · ')
+  return (
+    <>
+      <PageLink href={links.order(orderId ?? '')} fw={600} c="inherit">
+        {format.money(total)}
+      </PageLink>
+      <Text span size="sm" c="dimmed" truncate>
+        {details}
+      </Text>
+      <Text span size="sm" c="dimmed" className="live-age">
+        <Age instant={placedAt ?? ''} />
+      </Text>
+    </>
+  )
+}
+
+/** How long ago something was; it grows older by itself. */
+function Age({ instant }: { instant: string }) {
+  const { format } = useView()
+  const [now, setNow] = useState(Date.now)
+  useEffect(() => {
+    const timer = setInterval(() => setNow(Date.now()), TICK_MS)
+    return () => clearInterval(timer)
+  }, [])
+  const seconds = Math.round((now - Date.parse(instant)) / 1000)
+  return (
+    <time dateTime={instant} title={format.instant(instant)}>
+      {seconds < 60 ? 'now' : format.spanShort(seconds)}
+    </time>
+  )
+}
