@@ -3,6 +3,7 @@ import type { Period } from './period.ts'
 
 const MAX_BUCKETS = 5000
 const MAX_CELLS = 20_000
+const MAX_POINTS = 20_000
 const DAYS_OF: Record<Interval, number> = { hour: 1 / 24, day: 1, week: 7, month: 30, quarter: 91, year: 365 }
 
 /** @throws ParameterError when the answer would be endless. */
@@ -15,6 +16,20 @@ export function refuseTooManyBuckets(interval: Interval, period: Period): void {
       value: interval,
       message: `${start} to ${end} has more than ${MAX_BUCKETS} buckets of one ${interval}`,
       allowed: 'a longer interval or a shorter period',
+    },
+  ])
+}
+
+/** @throws ParameterError when so many things have too many buckets together. */
+export function refuseTooManyPoints(interval: Interval, { start, end }: Period, things: number): void {
+  const points = Math.ceil(bucketsIn(interval, { start, end })) * things
+  if (points <= MAX_POINTS) return
+  throw new ParameterError([
+    {
+      parameter: 'limit',
+      value: String(things),
+      message: `${things} rows of ${start} to ${end} make about ${points} buckets of one ${interval}; at most ${MAX_POINTS} are answered`,
+      allowed: 'a smaller limit, a longer interval or a shorter period',
     },
   ])
 }

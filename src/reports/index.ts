@@ -14,6 +14,7 @@ import { orders } from './orders.ts'
 import { paymentsSummary } from './payments-summary.ts'
 import { productSeries } from './product-series.ts'
 import { products } from './products.ts'
+import { productsSeries } from './products-series.ts'
 import type { Report } from './report.ts'
 import { salesHeatmap } from './sales-heatmap.ts'
 import { salesSeries } from './sales-series.ts'
@@ -33,6 +34,7 @@ export const reports: readonly Report[] = [
   topProducts,
   products,
   productSeries,
+  productsSeries,
   boughtTogether,
   inventory,
   newReturning,
