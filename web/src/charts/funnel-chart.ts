@@ -2,7 +2,7 @@ import { baseOption, categoryAxis, tooltipBox } from './axes.ts'
 import { type ChartContent, tooltipOf } from './chart-content.ts'
 
 /** One step of a funnel: how many came that far, and the orders behind it. */
-export interface FunnelStep {
+interface FunnelStep {
   name: string
   value: number
   /** Of all at the beginning; null when there were none. */

@@ -54,7 +54,7 @@ const readers = {
 } as const
 
 export type FilterName = keyof typeof readers
-export const filterNames = Object.keys(readers) as FilterName[]
+const filterNames = Object.keys(readers) as FilterName[]
 export const filterValues = {
   ...{ happened: HAPPENED, status: STATUSES, segment: SEGMENTS, interval: COHORT_INTERVALS },
 } as const
