@@ -9,6 +9,8 @@ import { App } from './app.tsx'
 import { theme } from './theme.ts'
 
 const nonce = document.querySelector('meta[name="csp-nonce"]')?.getAttribute('content') ?? ''
+// What keeps the page from scrolling behind a dialog writes a style of its own, and looks for the nonce under this name.
+Object.assign(globalThis, { __webpack_nonce__: nonce })
 const root = document.getElementById('root')
 if (!root) throw new Error('The page has no place for the dashboard')
 

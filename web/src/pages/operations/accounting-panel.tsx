@@ -64,7 +64,7 @@ function GapNote({ rows }: { rows: readonly Totals[] }) {
   return (
     <Alert color="red" role="alert" icon={<IconAlertTriangle aria-hidden />} title="The accounting does not add up">
       More or fewer outcomes than events in {countOf(wrong, 'row', format)} below. That must never be: keep the database
-      as it is, verify the numbers under “Verify and rebuild”, and report it with the log.
+      as it is, verify the numbers under “Verify”, and report it with the log.
     </Alert>
   )
 }

@@ -126,13 +126,7 @@ function ExportHint({
   const options = Object.entries(filter).map(([name, value]) => ` --${name} ${quote(value)}`)
   const command = `npx tidemark dead-letters export refused.ndjson${options.join('')}`
   return (
-    <Modal
-      opened
-      onClose={onClose}
-      title={`Export ${countOf(count, 'dead letter', format)}`}
-      size="lg"
-      closeButtonProps={{ 'aria-label': 'Close' }}
-    >
+    <Modal opened onClose={onClose} title={`Export ${countOf(count, 'dead letter', format)}`} size="lg">
       <Stack gap="md">
         <Text size="sm">
           Where Tidemark runs, with its settings, this writes each with its whole body as a line of JSON:

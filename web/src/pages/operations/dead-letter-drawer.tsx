@@ -15,7 +15,6 @@ export function DeadLetterDrawer({ onTold }: { onTold(told: Told): void }) {
       position="right"
       size="min(100%, 760px)"
       title={`Dead letter ${letter ?? ''}`}
-      closeButtonProps={{ 'aria-label': 'Close the dead letter' }}
     >
       {letter !== undefined && (
         <Letter

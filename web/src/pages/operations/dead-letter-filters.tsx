@@ -21,7 +21,7 @@ export function DeadLetterFilters({ totals }: DeadLetterFiltersProps) {
   const inReasons = present.map(([name, count]) => ({ ...withCount(labelOfReason(name), count), value: name }))
   const isFiltered = Object.keys(filter).length > 0
   return (
-    <Group gap="xs" className="no-print" role="search" aria-label="Filter the dead letters">
+    <Group gap="xs" className="operations-filters no-print" role="search" aria-label="Filter the dead letters">
       <Choice
         label="Reason"
         value={filter.reason}
@@ -90,7 +90,6 @@ function Choice({ label, value, data, onChange }: ChoiceProps) {
       clearable
       searchable={data.length > 8}
       size="xs"
-      w={170}
       nothingFoundMessage="None"
       clearButtonProps={{ 'aria-label': `${label}: any` }}
     />

@@ -46,7 +46,13 @@ function LetterRow({ letter }: { letter: Head }) {
         </PageLink>
       </Table.Th>
       <Table.Td className="operations-text">{labelOfReason(letter.reason)}</Table.Td>
-      <Table.Td className="operations-text">{letter.type ?? <Text c="dimmed">not known</Text>}</Table.Td>
+      <Table.Td className="operations-text">
+        {letter.type ?? (
+          <Text inherit c="dimmed">
+            not known
+          </Text>
+        )}
+      </Table.Td>
       <Table.Td className="operations-long" title={letter.error}>
         {letter.error}
       </Table.Td>

@@ -90,7 +90,6 @@ export function TaskForm({ perspectives, facts, isBusy }: TaskFormProps) {
         opened={isAsked}
         onClose={() => setIsAsked(false)}
         title={`${titleOf({ kind: 'rebuild', preview: false, tables: tables.length > 0 ? tables : null })}?`}
-        closeButtonProps={{ 'aria-label': 'Close' }}
       >
         <Stack>
           <Text size="sm">

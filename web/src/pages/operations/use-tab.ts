@@ -2,9 +2,9 @@ import { useSearchParams } from 'wouter'
 
 /** The parts of the page, by their names in the address. */
 export const tabs = {
-  intake: 'What comes in',
+  intake: 'Incoming',
   'dead-letters': 'Dead letters',
-  verify: 'Verify and rebuild',
+  verify: 'Verify',
   storage: 'Storage',
 } as const
 
