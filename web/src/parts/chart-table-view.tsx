@@ -16,12 +16,17 @@ export function ChartTableView({ table: { columns, rows }, caption, maxHeight }:
         <caption className="visually-hidden">{caption}</caption>
         <Table.Thead>
           <Table.Tr>
-            {columns.map((column, i) => (
-              // biome-ignore lint/suspicious/noArrayIndexKey: columns have no other identity
-              <Table.Th key={i} scope="col">
-                {column}
-              </Table.Th>
-            ))}
+            {columns.map((column, i) =>
+              column === '' ? (
+                // biome-ignore lint/suspicious/noArrayIndexKey: columns have no other identity
+                <Table.Td key={i} />
+              ) : (
+                // biome-ignore lint/suspicious/noArrayIndexKey: columns have no other identity
+                <Table.Th key={i} scope="col">
+                  {column}
+                </Table.Th>
+              ),
+            )}
           </Table.Tr>
         </Table.Thead>
         <Table.Tbody>

@@ -11,7 +11,7 @@ export function SignIn({ onKey }: SignInProps) {
   const [key, setKey] = useState('')
   const isRefused = readAccessKey() !== undefined
   return (
-    <Card withBorder padding="xl" maw={420} mx="auto" mt={80}>
+    <Card component="main" withBorder padding="xl" maw={420} mx="auto" mt={80}>
       <form
         onSubmit={(event) => {
           event.preventDefault()

@@ -114,7 +114,11 @@ function MoreChoices() {
   return (
     <Popover position="bottom-end" trapFocus withinPortal>
       <Popover.Target>
-        <Button variant="default" leftSection={<IconAdjustments size={16} aria-hidden />}>
+        <Button
+          variant="default"
+          leftSection={<IconAdjustments size={16} aria-hidden />}
+          aria-label={details.length > 0 ? `Options: ${details.join(' · ')}` : undefined}
+        >
           {details.length > 0 ? details.join(' · ') : 'Options'}
         </Button>
       </Popover.Target>

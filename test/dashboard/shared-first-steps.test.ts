@@ -1,0 +1,57 @@
+import { execFile } from 'node:child_process'
+import { promisify } from 'node:util'
+import { expect, test } from 'vitest'
+import { describeDashboard, expectAccessible, expectNoSidewaysScroll, settled, useDashboard } from './dashboard.ts'
+import { numberOf, orderNow, whenLive } from './parts.ts'
+
+const run = promisify(execFile)
+const KEY = 'a-key-of-all-tenants'
+
+describeDashboard('a shop without any event', () => {
+  const dashboard = useDashboard({ shop: 'empty' })
+
+  test('shows how to send the first one; the command works, and the page becomes the overview', async () => {
+    const page = await dashboard.open('/', { width: 390 })
+    await page.getByRole('heading', { name: 'No events yet' }).waitFor()
+    await whenLive(page)
+    await expectNoSidewaysScroll(page)
+    await expectAccessible(page)
+    const command = (await page.locator('.command pre').textContent()) ?? ''
+    expect(command).toContain(dashboard.url)
+    const { stdout } = await run('bash', ['-c', command])
+    expect(JSON.parse(stdout)).toMatchObject({ accepted: 1 })
+    await page.getByRole('heading', { level: 1, name: 'Overview' }).waitFor()
+    await settled(page)
+    expect(await numberOf(page, 'Orders').textContent()).toBe('1')
+    expect(await numberOf(page, 'Net revenue').textContent()).toBe('US$39.98')
+  })
+})
+
+describeDashboard('a Tidemark with access keys', () => {
+  const dashboard = useDashboard({ shop: 'empty', settings: { accessKeys: [{ key: KEY, tenantId: undefined }] } })
+
+  test('asks for one, refuses a wrong one, opens with the right one, and follows the shop with it', async () => {
+    await dashboard.post([orderNow('first', 10)])
+    const page = await dashboard.open('/')
+    const field = page.locator('input[type=password]')
+    await field.waitFor()
+    await expectAccessible(page)
+    await field.fill('a-key-that-is-none')
+    await page.getByRole('button', { name: 'Open', exact: true }).click()
+    await page.getByText('The server does not know the key that was given').waitFor()
+    await field.fill(KEY)
+    await page.getByRole('button', { name: 'Open', exact: true }).click()
+    await settled(page)
+    expect(await numberOf(page, 'Orders').textContent()).toBe('1')
+    await whenLive(page)
+    await dashboard.post([orderNow('second', 10)])
+    await numberOf(page, 'Orders').getByText('2', { exact: true }).waitFor()
+    const refusals = dashboard.troubleOf(page).filter((trouble) => !/\b401\b/.test(trouble))
+    expect(refusals).toEqual([])
+    dashboard.forgive(page)
+
+    await page.reload()
+    await settled(page)
+    expect(await numberOf(page, 'Orders').textContent()).toBe('2')
+  })
+})
