@@ -95,7 +95,7 @@ export function OrdersTable({ rows, caption }: { rows: readonly OrderRow[]; capt
     row.currency === currency ? format : createFormat({ currency: row.currency, timeZone })
   return (
     <ScrollArea type="auto" viewportProps={{ tabIndex: 0, 'aria-label': caption }}>
-      <Table highlightOnHover horizontalSpacing="sm" className="orders-table">
+      <Table highlightOnHover horizontalSpacing={6} className="orders-table">
         <caption className="visually-hidden">{caption}</caption>
         <Table.Thead>
           <Table.Tr>
