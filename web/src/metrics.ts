@@ -6,7 +6,7 @@ type SalesRow = RowOf<'/api/analytics/sales/summary'>
 export interface Metric {
   id: keyof SalesRow
   label: string
-  unit: 'money' | 'count'
+  unit: 'money' | 'count' | 'share'
   /** How the number comes about, in a sentence. */
   meaning: string
   /** Whether more is worse. */
@@ -48,7 +48,8 @@ export const salesMetrics = [
 export type MetricId = (typeof salesMetrics)[number]['id']
 
 /** A metric's value in full, or short for an axis. */
-export function writeMetric({ unit }: Metric, value: number | null, format: Format): string {
+export function writeMetric({ unit }: Pick<Metric, 'unit'>, value: number | null, format: Format): string {
+  if (unit === 'share') return format.share(value)
   return unit === 'money' ? format.money(value) : format.count(value)
 }
 

@@ -1,5 +1,12 @@
 import { BarChart, HeatmapChart, LineChart } from 'echarts/charts'
-import { AriaComponent, GridComponent, TooltipComponent, VisualMapComponent } from 'echarts/components'
+import {
+  AriaComponent,
+  GridComponent,
+  LegendComponent,
+  TitleComponent,
+  TooltipComponent,
+  VisualMapComponent,
+} from 'echarts/components'
 import { init, use } from 'echarts/core'
 import { CanvasRenderer } from 'echarts/renderers'
 
@@ -10,7 +17,9 @@ use([
   CanvasRenderer,
   GridComponent,
   HeatmapChart,
+  LegendComponent,
   LineChart,
+  TitleComponent,
   TooltipComponent,
   VisualMapComponent,
 ])

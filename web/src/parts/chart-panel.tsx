@@ -1,11 +1,12 @@
-import { ActionIcon, Menu, Tooltip } from '@mantine/core'
-import { IconChartLine, IconDownload, IconTable } from '@tabler/icons-react'
+import { ActionIcon, Tooltip } from '@mantine/core'
+import { IconChartLine, IconTable } from '@tabler/icons-react'
 import { type ReactNode, useMemo, useRef, useState } from 'react'
 import { download } from '../api/download.ts'
 import type { Asked } from '../api/use-answer.ts'
 import { Chart, type ChartHandle } from '../charts/chart.tsx'
 import type { ChartContent } from '../charts/chart-content.ts'
 import { ChartTableView } from './chart-table-view.tsx'
+import { DownloadMenu } from './download-menu.tsx'
 import { Panel } from './panel.tsx'
 
 interface ChartPanelProps<A> {
@@ -51,19 +52,12 @@ export function ChartPanel<A>({ chart, csv, actions, ...panel }: ChartPanelProps
               {isTable ? <IconChartLine size={18} aria-hidden /> : <IconTable size={18} aria-hidden />}
             </ActionIcon>
           </Tooltip>
-          <Menu position="bottom-end" withinPortal>
-            <Menu.Target>
-              <ActionIcon variant="subtle" color="gray" aria-label={`${title}: download`}>
-                <IconDownload size={18} aria-hidden />
-              </ActionIcon>
-            </Menu.Target>
-            <Menu.Dropdown>
-              <Menu.Item onClick={() => download(csv, `tidemark-${name}.csv`)}>CSV</Menu.Item>
-              <Menu.Item onClick={takePicture} disabled={isTable}>
-                PNG
-              </Menu.Item>
-            </Menu.Dropdown>
-          </Menu>
+          <DownloadMenu
+            title={title}
+            onCsv={() => download(csv, `tidemark-${name}.csv`)}
+            onPicture={takePicture}
+            hasPicture={!isTable}
+          />
         </>
       }
     >

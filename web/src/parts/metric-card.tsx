@@ -7,7 +7,7 @@ import { LiveNumber } from './live-number.tsx'
 import { SparkLine } from './spark-line.tsx'
 
 interface MetricCardProps {
-  metric: Metric
+  metric: Omit<Metric, 'id'>
   /** Undefined while it is under way. */
   value: number | null | undefined
   change?: number | null

@@ -1,5 +1,35 @@
+import { Group, Stack } from '@mantine/core'
 import { PageTitle } from '../../parts/page-title.tsx'
+import { useView } from '../../view/use-view.ts'
+import { ViewBar } from '../../view/view-bar.tsx'
+import { CohortPanel } from './cohort-panel.tsx'
+import { CustomerCards } from './customer-cards.tsx'
+import { CustomerSearch } from './customer-search.tsx'
+import './customers.css'
+import { NewReturningPanel } from './new-returning-panel.tsx'
+import { SegmentsPanel } from './segments-panel.tsx'
+import { TopCustomersPanel } from './top-customers-panel.tsx'
 
+/** Who buys: how many, whether they come again, what they are worth, and who brings the most. */
 export function Customers() {
-  return <PageTitle title="Customers" />
+  const { days, format } = useView()
+  return (
+    <Stack gap="md">
+      <PageTitle
+        title="Customers"
+        description={format.days(days.startDate, days.endDate)}
+        actions={
+          <Group gap="xs">
+            <CustomerSearch />
+            <ViewBar />
+          </Group>
+        }
+      />
+      <CustomerCards />
+      <CohortPanel />
+      <NewReturningPanel />
+      <SegmentsPanel />
+      <TopCustomersPanel />
+    </Stack>
+  )
 }

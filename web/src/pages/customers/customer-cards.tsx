@@ -1,0 +1,78 @@
+import type { RowOf } from '../../api/client.ts'
+import { MetricCard } from '../../parts/metric-card.tsx'
+import { ProblemNote } from '../../parts/problem-note.tsx'
+import { isComparable } from '../../view/comparable.ts'
+import { type OrderTotal, useLinks } from '../../view/links.ts'
+import type { OrdersLink } from '../../view/orders-address.ts'
+import { useShop } from '../../view/shop.ts'
+import { useView } from '../../view/use-view.ts'
+import { useNewReturning } from './use-new-returning.ts'
+
+type Row = RowOf<'/api/analytics/customers/new-returning'>
+
+interface CustomerMetric {
+  id: 'uniqueCustomers' | 'newCustomers' | 'returningCustomers' | 'returningShare' | 'guestOrders' | 'guestRevenue'
+  label: string
+  unit: 'money' | 'count' | 'share'
+  meaning: string
+  orders: OrdersLink
+  /** Which of the list's totals equals the number. */
+  total: OrderTotal
+}
+
+const metrics: readonly CustomerMetric[] = [
+  {
+    ...{ id: 'uniqueCustomers', label: 'Customers', unit: 'count', total: 'customers', orders: { isGuest: false } },
+    meaning: 'Different customers who placed an order; guests not counted',
+  },
+  {
+    ...{ id: 'newCustomers', label: 'New customers', unit: 'count', total: 'customers', orders: { customers: 'new' } },
+    meaning: 'Customers whose first order ever lies here',
+  },
+  {
+    ...{ id: 'returningCustomers', label: 'Returning customers', unit: 'count', total: 'customers' },
+    ...{ meaning: 'Customers who had placed an order before', orders: { customers: 'returning' } },
+  },
+  {
+    ...{ id: 'returningShare', label: 'Returning share', unit: 'share', total: 'customers' },
+    ...{ meaning: 'Returning customers divided by all customers', orders: { customers: 'returning' } },
+  },
+  {
+    ...{ id: 'guestOrders', label: 'Orders of guests', unit: 'count', total: 'rows', orders: { isGuest: true } },
+    meaning: 'Orders without a customer',
+  },
+  {
+    ...{ id: 'guestRevenue', label: 'Revenue of guests', unit: 'money', total: 'totalRevenue' },
+    ...{ meaning: 'The totals of orders without a customer', orders: { isGuest: true } },
+  },
+]
+
+/** Who bought in the period: their numbers, how these changed, their course by days. */
+export function CustomerCards() {
+  const { format } = useView()
+  const shop = useShop()
+  const links = useLinks()
+  const { answer } = useNewReturning('day')
+  const { data, error, isPlaceholderData } = answer
+  const comparison = isComparable(data?.comparison, shop) ? data?.comparison : undefined
+  const unfinished = data?.rows.findIndex(({ bucket }) => bucket === data.meta.unfinishedBucket) ?? -1
+  const begun: readonly Row[] | undefined = unfinished === -1 ? data?.rows : data?.rows.slice(0, unfinished + 1)
+  if (error && !data) return <ProblemNote error={error} onRetry={() => void answer.refetch()} />
+  return (
+    <div className={isPlaceholderData ? 'cards customer-cards outdated' : 'cards customer-cards'}>
+      {metrics.map(({ id, orders, total, ...metric }) => (
+        <MetricCard
+          key={id}
+          metric={metric}
+          value={data?.totals[id]}
+          change={comparison?.change[id]}
+          before={comparison?.totals[id]}
+          course={begun?.map((row) => row[id])}
+          isLastUnfinished={unfinished !== -1}
+          href={links.orders({ ...orders, happened: 'placed', timezone: null }, total)}
+          format={format}
+        />
+      ))}
+    </div>
+  )
+}

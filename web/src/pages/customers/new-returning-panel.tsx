@@ -1,0 +1,64 @@
+import { useCallback } from 'react'
+import { type AnswerOf, csvAddress } from '../../api/client.ts'
+import { stackedChart } from '../../charts/stacked-chart.ts'
+import { nameBucket } from '../../format/buckets.ts'
+import { ChartPanel } from '../../parts/chart-panel.tsx'
+import { clipDays, lastDayOf } from '../../view/days.ts'
+import { useLinks } from '../../view/links.ts'
+import { useView } from '../../view/use-view.ts'
+import { useNewReturning } from './use-new-returning.ts'
+
+/** How many customers came for the first time and how many again, over time. */
+export function NewReturningPanel() {
+  const { days, interval: asked, format } = useView()
+  const links = useLinks()
+  const interval = asked === 'hour' ? 'day' : asked
+  const { question, answer } = useNewReturning(interval)
+
+  const chart = useCallback(
+    ({ rows, meta }: AnswerOf<'/api/analytics/customers/new-returning'>) => {
+      const unfinished = rows.findIndex(({ bucket }) => bucket === meta.unfinishedBucket)
+      const begun = unfinished === -1 ? rows : rows.slice(0, unfinished + 1)
+      return stackedChart({
+        title: 'Customers',
+        parts: ['Returning', 'New'],
+        stacks: begun.map((row) => {
+          const within = { startDate: row.bucket, endDate: days.endDate }
+          const inBucket = clipDays(row.bucket, lastDayOf(row.bucket, interval), within)
+          const ofBucket = { happened: 'placed', ...inBucket, timezone: null } as const
+          return {
+            ...nameBucket(row.bucket, interval, format),
+            values: [row.returningCustomers, row.newCustomers],
+            hrefs: (['returning', 'new'] as const).map((customers) =>
+              links.orders({ ...ofBucket, customers }, 'customers'),
+            ),
+            details: [
+              { label: 'Customers', value: format.count(row.uniqueCustomers) },
+              { label: 'Returning share', value: format.share(row.returningShare) },
+              { label: 'Orders of new customers', value: format.count(row.newCustomerOrders) },
+              { label: 'Orders of guests', value: format.count(row.guestOrders) },
+            ],
+          }
+        }),
+        unfinishedIndex: unfinished === -1 ? undefined : unfinished,
+        write: format.count,
+        writeShort: format.countShort,
+      })
+    },
+    [days, interval, format, links],
+  )
+
+  const { period } = answer.data?.meta ?? {}
+  const isWider = period && period.startDate < days.startDate
+  return (
+    <ChartPanel
+      title="New and returning customers"
+      description={`Different customers by ${interval}${isWider ? `; from ${format.day(period.startDate)}, so that the first ${interval} is whole` : ''}`}
+      answer={answer}
+      height={320}
+      chart={chart}
+      isEmpty={({ totals }) => totals.uniqueCustomers === 0}
+      csv={csvAddress('/api/analytics/customers/new-returning', question)}
+    />
+  )
+}

@@ -1,0 +1,28 @@
+import { Text } from '@mantine/core'
+import { useLocation, useSearchParams } from 'wouter'
+import { PageLink } from '../../parts/page-link.tsx'
+import { useView } from '../../view/use-view.ts'
+import { readView, writeView } from '../../view/view.ts'
+import type { OneCustomer } from './customer.tsx'
+
+/** In which other currencies the customer ordered too: amounts of two are never added. */
+export function OtherCurrencies({ customer }: { customer: OneCustomer }) {
+  const [search] = useSearchParams()
+  const [path] = useLocation()
+  const { format } = useView()
+  const others = customer.currencies.filter(({ currency }) => currency !== customer.currency)
+  if (others.length === 0) return null
+  return (
+    <Text size="sm">
+      All amounts are in {customer.currency}. There are orders in other currencies too:{' '}
+      {others.map(({ currency, orders }, i) => (
+        <span key={currency}>
+          {i > 0 && ', '}
+          <PageLink href={`${path}?${writeView({ ...readView(search), currency }, search)}`}>
+            {format.count(orders)} in {currency}
+          </PageLink>
+        </span>
+      ))}
+    </Text>
+  )
+}
