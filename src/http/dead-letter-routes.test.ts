@@ -116,6 +116,42 @@ describe('the list', () => {
   })
 })
 
+describe('the export', () => {
+  const lines = async (query = '', key?: string, on: TestServer = server) => {
+    const headers: Record<string, string> = key === undefined ? {} : { authorization: `Bearer ${key}` }
+    const answer = await on.app.inject({ url: `/api/dead-letters/export${query}`, headers })
+    expect(answer.headers['content-type']).toBe('application/x-ndjson')
+    return answer.body
+      .split('\n')
+      .slice(0, -1)
+      .map((line) => JSON.parse(line))
+  }
+
+  test('has each letter of the filter with its whole body, the oldest first, and removes none', async () => {
+    await refuse(JSON.stringify({ ...orderEvent({ at, total: 'much' }), note: 'ü'.repeat(500) }))
+    await refuseMany(600)
+    await refuse('{"id":')
+    const all = await lines()
+    expect(all).toHaveLength(602)
+    expect(all[0]).toMatchObject({ reason: 'invalid', body: expect.stringContaining('ü'.repeat(500)) })
+    expect(all.at(-1)).toMatchObject({ reason: 'unreadable', source: 'http', body: '{"id":' })
+    expect(await lines('?reason=unreadable')).toEqual([all.at(-1)])
+    expect(await lines('?source=bus')).toEqual([])
+    expect((await call('GET', '')).body.totals.letters).toBe(602)
+    expect((await call('GET', '/export?limit=5')).status).toBe(400)
+  })
+
+  test('has those of one tenant only, for a key that is bound to it', async () => {
+    for (const tenant of ['acme', 'other']) {
+      const headers = { authorization: `Bearer ${MASTER}` }
+      await refuse(JSON.stringify(orderEvent({ at, total: 'much', tenant })), guarded, headers)
+    }
+    expect(await lines('', MASTER, guarded)).toHaveLength(2)
+    expect(await lines('', ACME, guarded)).toMatchObject([{ tenant: 'acme' }])
+    expect((await call('GET', '/export?tenant=other', undefined, ACME, guarded)).status).toBe(403)
+  })
+})
+
 describe('one letter', () => {
   test('is read with everything it came with', async () => {
     const headers = { 'ce-specversion': '1.0', 'ce-id': '7', 'ce-source': '/s', 'ce-type': 'OrderCreated' }

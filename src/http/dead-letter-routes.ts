@@ -1,10 +1,12 @@
+import { Readable } from 'node:stream'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type pg from 'pg'
 import type { Config } from '../config.ts'
 import { describeHead, describeLetter } from '../dead-letters/dead-letter.ts'
 import { discardDeadLetters } from '../dead-letters/discard.ts'
+import { exportDeadLetters } from '../dead-letters/export.ts'
 import type { DeadLetterFilter } from '../dead-letters/filter.ts'
-import { countDeadLetters, listDeadLetters, listIds, type Page } from '../dead-letters/list.ts'
+import { allIds, countDeadLetters, listDeadLetters, listIds, type Page } from '../dead-letters/list.ts'
 import { readDeadLetters } from '../dead-letters/read.ts'
 import { type Retried, type RetryOptions, retryDeadLetters, retryEdited } from '../dead-letters/retry.ts'
 import type { Inbox } from '../inbox/message.ts'
@@ -14,6 +16,7 @@ import { createBodyBudget } from './body-budget.ts'
 import {
   discardManySchema,
   discardSchema,
+  exportSchema,
   listSchema,
   readSchema,
   retryManySchema,
@@ -46,6 +49,14 @@ export function addDeadLetterRoutes(app: FastifyInstance, { config, pool, inbox,
     const { letters, next = null } = await listDeadLetters(pool, filter, { limit, cursor })
     const totals = cursor === undefined ? { totals: await countDeadLetters(pool, filter) } : {}
     return { deadLetters: letters.map(describeHead), next, ...totals }
+  })
+
+  app.get<{ Querystring: DeadLetterFilter }>(`${PATH}/export`, { schema: exportSchema }, async (request, reply) => {
+    const ids = await allIds(pool, filterOf(request, request.query))
+    return reply
+      .header('content-disposition', 'attachment; filename="tidemark-dead-letters.ndjson"')
+      .type('application/x-ndjson')
+      .send(Readable.from(linesOf(exportDeadLetters(pool, ids)), { highWaterMark: 1 }))
   })
 
   app.get(`${PATH}/:id`, { schema: readSchema }, async (request) => {
@@ -99,6 +110,10 @@ export function addDeadLetterRoutes(app: FastifyInstance, { config, pool, inbox,
 function filterOf(request: FastifyRequest, filter: DeadLetterFilter): DeadLetterFilter {
   const isOfOne = request.boundTenantId !== undefined || filter.tenant !== undefined
   return isOfOne ? { ...filter, tenant: tenantOf(request, filter.tenant, '') } : filter
+}
+
+async function* linesOf(exported: ReturnType<typeof exportDeadLetters>): AsyncGenerator<string> {
+  for await (const { text } of exported) yield text
 }
 
 function readId({ params }: FastifyRequest): number {

@@ -107,6 +107,27 @@ export const listSchema = {
   },
 }
 
+export const exportSchema = {
+  operationId: 'export-dead-letters',
+  tags,
+  summary: 'Export dead letters, each with its whole body',
+  description:
+    'One JSON object a line, the oldest first, in the form that `tidemark import` sends again. Those that are there when it begins; nothing is removed.',
+  querystring: DeadLetterFilter,
+  response: {
+    200: {
+      description: 'A line for each',
+      content: {
+        'application/x-ndjson': {
+          schema: Type.String(),
+          example: `${JSON.stringify({ deadLetter: 17, source: 'http', reason: 'invalid', body: '{"id":"event-1"}' })}\n`,
+        },
+      },
+    },
+    ...problemResponses(400, 401, 403, 503),
+  },
+}
+
 export const readSchema = {
   operationId: 'read-dead-letter',
   tags,

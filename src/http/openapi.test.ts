@@ -24,7 +24,9 @@ test('the document is OpenAPI 3.1 and lists every route', async () => {
   const { openapi, info, paths } = await load(server)
   expect(openapi).toBe('3.1.0')
   expect(info).toMatchObject({ title: 'Tidemark', version: expect.any(String) })
-  const letters = ['', '/{id}', '/{id}/retry', '/retry', '/discard'].map((path) => `/api/dead-letters${path}`)
+  const letters = ['', '/{id}', '/{id}/retry', '/retry', '/discard', '/export'].map(
+    (path) => `/api/dead-letters${path}`,
+  )
   const own = [
     '/api/analytics/live',
     '/api/events',
