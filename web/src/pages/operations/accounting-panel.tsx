@@ -1,8 +1,8 @@
-import { ActionIcon, Alert, Stack, Table, Text, Tooltip } from '@mantine/core'
-import { IconAlertTriangle, IconCheck, IconDownload, IconX } from '@tabler/icons-react'
+import { Alert, Stack, Table, Text } from '@mantine/core'
+import { IconAlertTriangle, IconCheck, IconX } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
 import { type AnswerOf, csvAddress, type RowOf } from '../../api/client.ts'
-import { download } from '../../api/download.ts'
+import { CsvButton } from '../../parts/csv-button.tsx'
 import { PageLink } from '../../parts/page-link.tsx'
 import { Panel } from '../../parts/panel.tsx'
 import { useView } from '../../view/use-view.ts'
@@ -30,17 +30,7 @@ export function AccountingPanel() {
       height={420}
       isEmpty={({ rows }) => rows.length === 0}
       emptyText="No event has arrived yet."
-      actions={
-        <Tooltip label="Download as CSV">
-          <ActionIcon
-            {...{ variant: 'subtle', color: 'gray' }}
-            aria-label="Accounting: download as CSV"
-            onClick={() => void download(CSV, 'tidemark-ingest.csv')}
-          >
-            <IconDownload size={18} aria-hidden />
-          </ActionIcon>
-        </Tooltip>
-      }
+      actions={<CsvButton title="Accounting" csv={CSV} />}
     >
       {({ rows, totals }) => (
         <Stack gap="sm">

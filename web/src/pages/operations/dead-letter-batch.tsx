@@ -1,13 +1,14 @@
-import { Button, Code, CopyButton, Group, Modal, Stack, Text } from '@mantine/core'
+import { Button, Group, Modal, Stack, Text, Tooltip } from '@mantine/core'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
+import { download } from '../../api/download.ts'
 import { ProblemNote } from '../../parts/problem-note.tsx'
 import { useView } from '../../view/use-view.ts'
 import { countOf } from './count-of.ts'
 import { discardAll, retryAll, type Selection, tellRetried } from './dead-letter-actions.ts'
 import type { Told } from './told.tsx'
 
-type Action = 'retry' | 'discard' | 'export'
+type Action = 'retry' | 'discard'
 
 interface DeadLetterBatchProps {
   /** How many the selection has; undefined while it is not known. */
@@ -16,7 +17,7 @@ interface DeadLetterBatchProps {
   onTold(told: Told | undefined): void
 }
 
-/** What can be done with all dead letters of a filter. Each asks first, and says how many there are. */
+/** What can be done with all dead letters of a filter. What changes anything asks first, and says how many there are. */
 export function DeadLetterBatch({ count, selection, onTold }: DeadLetterBatchProps) {
   const { format } = useView()
   // Counted and bounded when the button is pressed: what comes while the question stands there is not meant.
@@ -35,19 +36,14 @@ export function DeadLetterBatch({ count, selection, onTold }: DeadLetterBatchPro
       <Button {...common} onClick={open('discard')}>
         Discard all{shown}
       </Button>
-      <Button {...common} onClick={open('export')}>
-        Export
-      </Button>
-      {asked?.action === 'export' && <ExportHint {...asked} onClose={() => setAsked(undefined)} />}
-      {asked && asked.action !== 'export' && (
-        <Confirmation {...asked} action={asked.action} onTold={onTold} onClose={() => setAsked(undefined)} />
-      )}
+      <ExportButton selection={selection} isDisabled={!count} onTold={onTold} />
+      {asked && <Confirmation {...asked} onTold={onTold} onClose={() => setAsked(undefined)} />}
     </>
   )
 }
 
 interface ConfirmationProps {
-  action: 'retry' | 'discard'
+  action: Action
   count: number
   selection: Selection
   onTold(told: Told): void
@@ -112,39 +108,28 @@ function Confirmation({ action, count, selection, onTold, onClose }: Confirmatio
   )
 }
 
-/** Whole bodies of many letters are for a file and a program; the command line writes them. */
-function ExportHint({
-  selection: { filter },
-  count,
-  onClose,
-}: {
+interface ExportButtonProps {
   selection: Selection
-  count: number
-  onClose(): void
-}) {
-  const { format } = useView()
-  const options = Object.entries(filter).map(([name, value]) => ` --${name} ${quote(value)}`)
-  const command = `npx tidemark dead-letters export refused.ndjson${options.join('')}`
-  return (
-    <Modal opened onClose={onClose} title={`Export ${countOf(count, 'dead letter', format)}`} size="lg">
-      <Stack gap="md">
-        <Text size="sm">
-          Where Tidemark runs, with its settings, this writes each with its whole body as a line of JSON:
-        </Text>
-        <Code block tabIndex={0}>
-          {command}
-        </Code>
-        <Text size="sm">
-          <Code>npx tidemark import refused.ndjson</Code> sends the lines again after you have mended them.
-        </Text>
-        <Group justify="flex-end">
-          <CopyButton value={command}>
-            {({ copied, copy }) => <Button onClick={copy}>{copied ? 'Copied' : 'Copy the command'}</Button>}
-          </CopyButton>
-        </Group>
-      </Stack>
-    </Modal>
-  )
+  isDisabled: boolean
+  onTold(told: Told): void
 }
 
-const quote = (text: string) => (/^[\w.:-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`)
+/** Saves all of a filter, each with its whole body. */
+function ExportButton({ selection: { filter }, isDisabled, onTold }: ExportButtonProps) {
+  const run = useMutation<void, Error>({
+    mutationFn: () =>
+      download(`/api/dead-letters/export?${new URLSearchParams(filter)}`, 'tidemark-dead-letters.ndjson'),
+    onError: ({ message }) => onTold({ text: `Nothing was exported: ${message}`, isDone: false }),
+  })
+  return (
+    <Tooltip
+      label="Each with its whole body, as a line of JSON. “npx tidemark import” sends the lines again."
+      multiline
+      maw={280}
+    >
+      <Button size="xs" variant="default" disabled={isDisabled} loading={run.isPending} onClick={() => run.mutate()}>
+        Export
+      </Button>
+    </Tooltip>
+  )
+}
