@@ -32,5 +32,8 @@ export default defineConfig({
     // A module that is only loaded later must not be announced in a script of the page: none is inline.
     modulePreload: { polyfill: false },
   },
-  server: { proxy: { '/api': process.env.TIDEMARK_URL ?? 'http://localhost:5002' } },
+  server: {
+    // The page's own host is passed on: to the server, its requests are then those of its own page.
+    proxy: { '/api': { target: process.env.TIDEMARK_URL ?? 'http://localhost:5002', changeOrigin: false } },
+  },
 })
