@@ -6,14 +6,11 @@ import type { BrowserContext, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect } from 'vitest'
 import { type Config, readConfig } from '../../src/config.ts'
 import { type Service, startService } from '../../src/main.ts'
-import { refreshProductPairs } from '../../src/product-pairs/refresh-product-pairs.ts'
-import { refreshSegments } from '../../src/segments/refresh-segments.ts'
-import { inBatches } from '../../src/simulate/batches.ts'
 import { noBrowserReason, useBrowser } from '../browser.ts'
 import { useDataFolder } from '../data-folder.ts'
 import { useTestDatabase } from '../database.ts'
-import { runJob } from '../run-job.ts'
 import { startTcpProxy, type TcpProxy } from '../tcp-proxy.ts'
+import { fillShop } from './fill-shop.ts'
 import { shopEvents } from './shop-events.ts'
 
 const PAGE_FILE = fileURLToPath(new URL('../../web/dist/index.html', import.meta.url))
@@ -79,7 +76,7 @@ export function useDashboard({ shop, settings = {} }: DashboardOptions): Dashboa
     proxy = await startTcpProxy(database.url)
     const config = { ...readConfig({}), port: 0, databaseUrl: proxy.url, dataDir: dataFolder.path, ...settings }
     service = await startService(config, pino({ level: 'silent' }))
-    if (shop === 'simulated') await fill(service)
+    if (shop === 'simulated') await fillShop(service, shopEvents(new Date()))
   })
   afterAll(async () => {
     await service?.close()
@@ -155,12 +152,6 @@ function watchTrouble(page: Page, origin: string): string[] {
     if (reason !== 'net::ERR_ABORTED') trouble.push(`failed: ${request.url()}: ${reason}`)
   })
   return trouble
-}
-
-async function fill({ inbox, database: { pool } }: Service): Promise<void> {
-  const messages = shopEvents(new Date()).map((event) => ({ source: 'test', body: JSON.stringify(event) }))
-  for (const batch of inBatches(messages, 1000)) await inbox.submit(batch)
-  for (const job of [refreshSegments, refreshProductPairs]) await runJob(pool, job)
 }
 
 // What runs in the page is text: the types of the tests are those of Node.
