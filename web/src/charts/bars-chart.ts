@@ -2,7 +2,7 @@ import { baseOption, categoryAxis, tooltipBox } from './axes.ts'
 import { type ChartContent, tooltipOf } from './chart-content.ts'
 
 /** One bar: what it stands for, how long it is, and the orders behind it. */
-export interface Bar {
+interface Bar {
   name: string
   value: number
   href?: string

@@ -2,7 +2,7 @@ import { baseOption, categoryAxis, tooltipBox } from './axes.ts'
 import { type ChartContent, type TableCell, tooltipOf } from './chart-content.ts'
 
 /** A cell of a heat map: its column, its row, and the orders behind it. */
-export interface HeatCell {
+interface HeatCell {
   x: number
   y: number
   value: number

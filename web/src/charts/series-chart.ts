@@ -3,7 +3,7 @@ import { type ChartContent, type TableCell, tooltipOf } from './chart-content.ts
 import type { Palette } from './palette.ts'
 
 /** One bucket of a series. Null: there is no value, such as an average of nothing. */
-export interface Point {
+interface Point {
   /** On the axis. */
   short: string
   /** In tooltips and in the table. */

@@ -6,7 +6,7 @@ import { useShop } from './shop.ts'
 import { daysOf, type Interval, intervalOf, readView, type View, writeView } from './view.ts'
 
 /** What a page asks reports with. */
-export interface CommonQuery extends Days {
+interface CommonQuery extends Days {
   currency: string
   basis: 'event' | 'order'
   timezone: string | undefined
