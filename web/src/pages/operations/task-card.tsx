@@ -34,6 +34,7 @@ export function TaskCard({ task }: { task: Task }) {
         </Group>
         {isRunning && <Running task={task} />}
         <Text
+          size="sm"
           role="status"
           className={found && !found.isDone && task.status !== 'cancelled' ? 'operations-bad' : undefined}
         >
