@@ -53,6 +53,7 @@ export function writeMetric({ unit }: Pick<Metric, 'unit'>, value: number | null
   return unit === 'money' ? format.money(value) : format.count(value)
 }
 
-export function writeMetricShort({ unit }: Metric, value: number, format: Format): string {
+export function writeMetricShort({ unit }: Pick<Metric, 'unit'>, value: number, format: Format): string {
+  if (unit === 'share') return format.share(value)
   return unit === 'money' ? format.moneyShort(value) : format.countShort(value)
 }
