@@ -31,9 +31,9 @@ export function ChartPanel<A>({ chart, csv, actions, ...panel }: ChartPanelProps
   const name = title.toLowerCase().replaceAll(/\W+/g, '-')
   const content = useMemo(() => (answer.data === undefined ? undefined : chart(answer.data)), [answer.data, chart])
 
-  function takePicture() {
+  async function takePicture() {
     const picture = handle.current?.picture()
-    if (picture !== undefined) download(picture, `tidemark-${name}.png`)
+    if (picture !== undefined) await download(picture, `tidemark-${name}.png`)
   }
 
   return (

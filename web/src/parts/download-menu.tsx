@@ -1,29 +1,48 @@
 import { ActionIcon, Menu } from '@mantine/core'
 import { IconDownload } from '@tabler/icons-react'
+import { useState } from 'react'
+import { unreachable } from '../api/problem.ts'
+import { ProblemNote } from './problem-note.tsx'
 
 interface DownloadMenuProps {
   /** Of the panel that it belongs to. */
   title: string
-  onCsv(): void
-  onPicture(): void
+  onCsv(): Promise<void>
+  onPicture(): Promise<void>
   /** False while no picture can be taken. */
   hasPicture?: boolean
 }
 
-/** What a panel shows, to take along: as CSV and as a picture. */
+/** What a panel shows, to take along: as CSV and as a picture. When that fails, the menu stays and says why. */
 export function DownloadMenu({ title, onCsv, onPicture, hasPicture = true }: DownloadMenuProps) {
+  const [isOpen, setIsOpen] = useState(false)
+  const [error, setError] = useState<Error>()
+
+  async function run(save: () => Promise<void>) {
+    setError(undefined)
+    try {
+      await save()
+      setIsOpen(false)
+    } catch (cause) {
+      setError(unreachable(cause) as Error)
+    }
+  }
+
   return (
-    <Menu position="bottom-end" withinPortal>
+    <Menu opened={isOpen} onChange={setIsOpen} onClose={() => setError(undefined)} position="bottom-end" withinPortal>
       <Menu.Target>
         <ActionIcon variant="subtle" color="gray" aria-label={`${title}: download`}>
           <IconDownload size={18} aria-hidden />
         </ActionIcon>
       </Menu.Target>
-      <Menu.Dropdown>
-        <Menu.Item onClick={onCsv}>CSV</Menu.Item>
-        <Menu.Item onClick={onPicture} disabled={!hasPicture}>
+      <Menu.Dropdown maw={320}>
+        <Menu.Item closeMenuOnClick={false} onClick={() => void run(onCsv)}>
+          CSV
+        </Menu.Item>
+        <Menu.Item closeMenuOnClick={false} onClick={() => void run(onPicture)} disabled={!hasPicture}>
           PNG
         </Menu.Item>
+        {error && <ProblemNote error={error} />}
       </Menu.Dropdown>
     </Menu>
   )

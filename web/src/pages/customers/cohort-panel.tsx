@@ -46,7 +46,10 @@ export function CohortPanel() {
     if (!grid) return
     const content = cohortChart(picturedAs(grid, words, cohortMetrics[metric]))
     const size = { width: 140 + grid.periods * CELL.width, height: 60 + (grid.cohorts.length + 1) * CELL.height }
-    download(await pictureOf(content, scheme === 'dark' ? darkPalette : lightPalette, size), 'tidemark-cohorts.png')
+    await download(
+      await pictureOf(content, scheme === 'dark' ? darkPalette : lightPalette, size),
+      'tidemark-cohorts.png',
+    )
   }
 
   return (
@@ -60,7 +63,7 @@ export function CohortPanel() {
       actions={
         <DownloadMenu
           title="Cohorts"
-          onCsv={() => void download(csvAddress('/api/analytics/customers/cohorts', question), 'tidemark-cohorts.csv')}
+          onCsv={() => download(csvAddress('/api/analytics/customers/cohorts', question), 'tidemark-cohorts.csv')}
           onPicture={takePicture}
         />
       }

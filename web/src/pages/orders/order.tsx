@@ -2,8 +2,8 @@ import { Alert, Stack, Text } from '@mantine/core'
 import { IconHourglass } from '@tabler/icons-react'
 import { useParams } from 'wouter'
 import type { AnswerOf } from '../../api/client.ts'
-import { Problem } from '../../api/problem.ts'
 import { type Asked, useAnswer } from '../../api/use-answer.ts'
+import { useIsUnknown } from '../../api/use-is-unknown.ts'
 import { createFormat, type Format } from '../../format/format.ts'
 import { PageLink } from '../../parts/page-link.tsx'
 import { PageTitle } from '../../parts/page-title.tsx'
@@ -32,7 +32,7 @@ export function Order() {
   const links = useLinks()
   const answer = useAnswer('/api/analytics/orders/{orderId}', { inPath: { orderId: id } })
   const order = answer.data
-  if (!order && answer.error instanceof Problem && answer.error.status === 404) return <NoSuchOrder id={id} />
+  if (useIsUnknown(answer, id)) return <NoSuchOrder id={id} />
   const panel = { answer, format: createFormat({ currency: order?.currency ?? currency, timeZone }) }
   return (
     <Stack gap="md">
