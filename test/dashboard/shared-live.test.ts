@@ -104,6 +104,25 @@ describeDashboard('live', () => {
     dashboard.forgive(page)
   })
 
+  test('a download that fails says why, and works once it can', async () => {
+    const page = await openLive('/')
+    dashboard.databaseProxy.refuse()
+    dashboard.databaseProxy.cut()
+    await page.getByRole('button', { name: 'Weekdays and hours: download' }).click()
+    await page.getByRole('menuitem', { name: 'CSV' }).click()
+    const note = page.getByRole('menu').getByRole('alert')
+    await note.waitFor(deadline)
+    expect(await note.textContent()).toMatch(/database/i)
+    dashboard.databaseProxy.accept()
+    await expect.poll(async () => (await fetch(`${dashboard.url}/health/ready`)).status, deadline).toBe(200)
+    const [saved] = await Promise.all([
+      page.waitForEvent('download', deadline),
+      page.getByRole('menuitem', { name: 'CSV' }).click(),
+    ])
+    expect(saved.suggestedFilename()).toMatch(/^tidemark-sales-heatmap-/)
+    dashboard.forgive(page)
+  })
+
   test('a page that is opened while the database is away shows its numbers after “Try again”', async () => {
     dashboard.databaseProxy.refuse()
     dashboard.databaseProxy.cut()
