@@ -13,6 +13,7 @@ import type { Bench } from './bench.ts'
 import { FAST } from './brokers/broker.ts'
 import { allBrokers, measureBrokers } from './brokers/measure-brokers.ts'
 import { readCpuTime } from './cpu-time.ts'
+import { runDashboardBench } from './dashboard/run-dashboard-bench.ts'
 import { createOrderFeed } from './order-feed.ts'
 import { runReportBench } from './reports/run-report-bench.ts'
 import { tablesOf } from './result-tables.ts'
@@ -27,12 +28,12 @@ import { endingYesterday } from './whizbang-orders.ts'
 const ROOT = join(import.meta.dirname, '..')
 const LEAST_ORDERS = 100_000
 
-const PARTS = ['ingest', 'brokers', 'reports'] as const
+const PARTS = ['ingest', 'brokers', 'reports', 'dashboard'] as const
 type Part = (typeof PARTS)[number]
 
 const program = new Command('npm run bench --')
   .description(
-    "Compares Tidemark's ingest with the tutorial's way and with bare COPY, and its transports with the bare clients of their brokers; measures reports, and compares them with PostgreSQL and DuckDB on the orders. Takes about forty minutes and 9 GB of disk.",
+    "Compares Tidemark's ingest with the tutorial's way and with bare COPY, and its transports with the bare clients of their brokers; measures reports, and compares them with PostgreSQL and DuckDB on the orders; measures the dashboard in a browser. Takes about forty minutes and 9 GB of disk.",
   )
   .option('--quick', 'everything in small, in about a minute')
   .addOption(new Option('--only <part>', 'measure one part; the figures of the others stay in the file').choices(PARTS))
@@ -62,6 +63,11 @@ if (isAskedFor('brokers')) {
   measured.brokers = await onNewDatabase(orders, (bench) => measureBrokers(bench))
 }
 if (isAskedFor('reports')) measured.reports = await runReportBench(sizes.reports, (run) => onNewDatabase(0, run))
+if (isAskedFor('dashboard')) {
+  const dashboard = await onNewDatabase(0, runDashboardBench)
+  if (dashboard) measured.dashboard = dashboard
+  else terminal.note('No Chromium or Chrome on this machine: the dashboard is left out')
+}
 const file = resolve(options.json)
 const results = updateResults(file, measured)
 process.stdout.write(options.markdown ? asMarkdown(results) : asText(measured))

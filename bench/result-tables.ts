@@ -1,6 +1,7 @@
 import { formatCount } from '../src/cli/number-text.ts'
 import { tablesOfBrokers } from './brokers/broker-tables.ts'
 import { CPU_COLUMNS, cpuOf, ms, times } from './cells.ts'
+import { tablesOfDashboard } from './dashboard/dashboard-tables.ts'
 import type { Machine } from './machine.ts'
 import type { Rate } from './measure.ts'
 import type { Latency } from './report-latency.ts'
@@ -17,11 +18,12 @@ function describe({ machine, takenAt }: Pick<IngestResults, 'machine' | 'takenAt
 }
 
 /** All tables, those of each part with a line about where its figures were taken. */
-export function tablesOf({ ingest, brokers, reports }: Results): { tables: Table[]; takenOn: string }[] {
+export function tablesOf({ ingest, brokers, reports, dashboard }: Results): { tables: Table[]; takenOn: string }[] {
   return [
     ...(ingest ? [{ tables: tablesOfIngest(ingest), takenOn: describe(ingest) }] : []),
     ...(brokers ? [{ tables: tablesOfBrokers(brokers), takenOn: describe(brokers) }] : []),
     ...(reports ? [{ tables: tablesOfReports(reports), takenOn: describe(reports) }] : []),
+    ...(dashboard ? [{ tables: tablesOfDashboard(dashboard), takenOn: describe(dashboard) }] : []),
   ]
 }
 

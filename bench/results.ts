@@ -1,5 +1,6 @@
 import type { BrokerResults } from './brokers/measure-brokers.ts'
 import type { Ways } from './compare-ways.ts'
+import type { DashboardResults } from './dashboard/dashboard-results.ts'
 import type { Level, Stretch } from './growth.ts'
 import type { Machine } from './machine.ts'
 import type { Rate } from './measure.ts'
@@ -12,6 +13,7 @@ export interface Results {
   ingest?: IngestResults
   brokers?: BrokerResults
   reports?: ReportResults
+  dashboard?: DashboardResults
 }
 
 /** Everything about ingest and reports. */

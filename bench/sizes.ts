@@ -20,6 +20,7 @@ export interface Sizes {
   arrivingPerSecond: number
   brokers: BrokerSizes
   reports: ReportSizes
+  dashboard: DashboardSizes
 }
 
 /** How much is measured with reports. */
@@ -32,6 +33,22 @@ interface ReportSizes {
   rawRounds: number
   /** Orders whose events are verified. */
   verifiedOrders: number
+}
+
+/** How much is measured with the dashboard. */
+interface DashboardSizes {
+  /** Of the shop's history. */
+  days: number
+  ordersPerDay: number
+  /** First visits of the overview. */
+  loads: number
+  /** Orders that a page is watched to show. */
+  changes: number
+  /** Orders, each once without dashboards and once with them. */
+  posts: number
+  dashboards: number
+  /** How many of the dashboards are real pages. */
+  pages: number
 }
 
 /** How much is measured with brokers. */
@@ -62,6 +79,7 @@ export function sizesUpTo(orders: number): Sizes {
     arrivingPerSecond: 1000,
     brokers: { messages: 20_000, rounds: 5, ordersPerSecond: 1000, latencySeconds: 10, latencyRounds: 3 },
     reports: { levels: [1_000_000, 5_000_000], requests: 300, rawRounds: 5, verifiedOrders: 65_000 },
+    dashboard: { days: 365, ordersPerDay: 50, loads: 7, changes: 50, posts: 150, dashboards: 100, pages: 3 },
   }
 }
 
@@ -76,6 +94,7 @@ export const quickSizes: Sizes = {
   requests: 50,
   brokers: { messages: 2000, rounds: 2, ordersPerSecond: 500, latencySeconds: 2, latencyRounds: 1 },
   reports: { levels: [5000, 20_000], requests: 30, rawRounds: 2, verifiedOrders: 2000 },
+  dashboard: { days: 60, ordersPerDay: 9, loads: 2, changes: 5, posts: 20, dashboards: 20, pages: 1 },
 }
 
 /** All orders that the part about ingest can need. */

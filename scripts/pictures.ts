@@ -30,7 +30,8 @@ try {
   const browser = await launchBrowser()
   try {
     console.error('Filling the shop …')
-    await fillShop(service, shopEvents(new Date(), { days: 400, ordersPerDay: 40 }))
+    const { inbox, database } = service
+    await fillShop({ inbox, pool: database.pool }, shopEvents(new Date(), { days: 400, ordersPerDay: 40 }))
     await takeAll(service, browser)
   } finally {
     await browser.close()

@@ -76,7 +76,13 @@ export function useDashboard({ shop, settings = {} }: DashboardOptions): Dashboa
     proxy = await startTcpProxy(database.url)
     const config = { ...readConfig({}), port: 0, databaseUrl: proxy.url, dataDir: dataFolder.path, ...settings }
     service = await startService(config, pino({ level: 'silent' }))
-    if (shop === 'simulated') await fillShop(service, shopEvents(new Date()))
+    if (shop === 'simulated') {
+      const {
+        inbox,
+        database: { pool },
+      } = service
+      await fillShop({ inbox, pool }, shopEvents(new Date()))
+    }
   })
   afterAll(async () => {
     await service?.close()

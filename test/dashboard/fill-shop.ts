@@ -1,11 +1,17 @@
-import type { Service } from '../../src/main.ts'
+import type pg from 'pg'
+import type { Inbox } from '../../src/inbox/message.ts'
 import { refreshProductPairs } from '../../src/product-pairs/refresh-product-pairs.ts'
 import { refreshSegments } from '../../src/segments/refresh-segments.ts'
 import { inBatches } from '../../src/simulate/batches.ts'
 import { runJob } from '../run-job.ts'
 
+interface Shop {
+  inbox: Inbox
+  pool: pg.Pool
+}
+
 /** Takes events in the plain envelope, and has what is worked out in the background worked out. */
-export async function fillShop({ inbox, database: { pool } }: Service, events: readonly object[]): Promise<void> {
+export async function fillShop({ inbox, pool }: Shop, events: readonly object[]): Promise<void> {
   const messages = events.map((event) => ({ source: 'http', body: JSON.stringify(event) }))
   for (const batch of inBatches(messages, 1000)) await inbox.submit(batch)
   for (const job of [refreshSegments, refreshProductPairs]) await runJob(pool, job)

@@ -1,7 +1,7 @@
 import { eventsBetween } from '../../src/simulate/history.ts'
 import { createShop, type ShopOptions } from '../../src/simulate/shop.ts'
 
-interface ShopSize {
+export interface ShopSize {
   /** How many days of history, today included. */
   days: number
   /** On an average day, in dollars; and a quarter as many in euros. */

@@ -1,0 +1,85 @@
+import { Agent, get, type IncomingMessage } from 'node:http'
+import { runTask } from '../child.ts'
+import { percentile } from '../measure.ts'
+import type { Crowd } from './dashboard-results.ts'
+
+/** How many dashboards, of which server, and what each asks. */
+export interface CrowdTask {
+  url: string
+  dashboards: number
+  questions: readonly string[]
+}
+
+export type CrowdResult = Pick<Crowd, 'answers' | 'failures' | 'answerP50Ms' | 'answerP99Ms'>
+
+/** As the page does: at most so often, however much changes. */
+const ASK_EVERY_MS = 500
+/** As many connections as a browser opens to a host, less the one of the stream. */
+const CONNECTIONS = 5
+
+await runTask<CrowdTask, undefined, CrowdResult>(async ({ url, dashboards, questions }) => {
+  const answerMs: number[] = []
+  let failures = 0
+  const closers: (() => void)[] = []
+  const count = (ms: number | undefined) => (ms === undefined ? failures++ : answerMs.push(ms))
+  for (let i = 0; i < dashboards; i++) closers.push(await openDashboard(url, questions, count))
+  return {
+    ready: undefined,
+    async stop() {
+      for (const close of closers) close()
+      const rounded = (share: number) => Math.round(percentile(answerMs, share) * 10) / 10
+      return { answers: answerMs.length, failures, answerP50Ms: rounded(0.5), answerP99Ms: rounded(0.99) }
+    },
+  }
+})
+
+/** Opens one and has its first answers; from then on it asks whenever it is told of a change. */
+async function openDashboard(
+  url: string,
+  questions: readonly string[],
+  count: (ms: number | undefined) => void,
+): Promise<() => void> {
+  const agent = new Agent({ keepAlive: true, maxSockets: CONNECTIONS })
+  let isClosed = false
+  let timer: NodeJS.Timeout | undefined
+  let askedMs = Number.NEGATIVE_INFINITY
+  const ask = async () => {
+    timer = undefined
+    askedMs = performance.now()
+    await Promise.all(
+      questions.map(async (question) => {
+        const ms = await timeAnswer(`${url}${question}`, agent)
+        if (!isClosed) count(ms)
+      }),
+    )
+  }
+  await ask()
+  const stream = get(`${url}/api/analytics/live`, { agent: false })
+  stream.on('error', () => undefined)
+  stream.on('response', (response) => {
+    response.on('error', () => undefined)
+    response.setEncoding('utf8').on('data', (text: string) => {
+      if (isClosed || timer || !/^event: ?(?:changed|everything)$/m.test(text)) return
+      timer = setTimeout(ask, Math.max(0, askedMs + ASK_EVERY_MS - performance.now()))
+    })
+  })
+  return () => {
+    isClosed = true
+    clearTimeout(timer)
+    stream.destroy()
+    agent.destroy()
+  }
+}
+
+/** Until the whole answer has been read; undefined when it is a refusal. */
+function timeAnswer(address: string, agent: Agent): Promise<number | undefined> {
+  const started = performance.now()
+  return new Promise((resolve) => {
+    const read = (response: IncomingMessage) => {
+      response.on('error', () => resolve(undefined))
+      response.on('end', () => resolve(response.statusCode === 200 ? performance.now() - started : undefined))
+      response.resume()
+    }
+    get(address, { agent, headers: { 'accept-encoding': 'gzip' } }, read).on('error', () => resolve(undefined))
+  })
+}

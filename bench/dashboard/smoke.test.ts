@@ -1,0 +1,43 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { readConfig } from '../../src/config.ts'
+import { type OpenedInbox, openInbox } from '../../src/main.ts'
+import { describeDashboard } from '../../test/dashboard/dashboard.ts'
+import { useTestDatabase } from '../../test/database.ts'
+import { readCpuTime } from '../cpu-time.ts'
+import { createOrderFeed } from '../order-feed.ts'
+import { tablesOf } from '../result-tables.ts'
+import { quickSizes, type Sizes } from '../sizes.ts'
+import { runSilently } from '../stage.ts'
+import { writeMarkdown } from '../table.ts'
+import { endingYesterday } from '../whizbang-orders.ts'
+import { runDashboardBench } from './run-dashboard-bench.ts'
+
+const sizes: Sizes = {
+  ...quickSizes,
+  dashboard: { days: 30, ordersPerDay: 5, loads: 1, changes: 2, posts: 5, dashboards: 4, pages: 1 },
+}
+
+describeDashboard('the part about the dashboard in small', () => {
+  const database = useTestDatabase()
+  let opened: OpenedInbox
+  beforeAll(async () => {
+    opened = await openInbox({ ...readConfig({}), databaseUrl: database.url })
+  })
+  afterAll(() => opened.close())
+
+  test('measures a page, its changes and a crowd, and writes its tables', async () => {
+    const results = await runDashboardBench({
+      ...{ databaseUrl: database.url, pool: database.pool, inbox: opened.inbox, sizes, runStage: runSilently },
+      readCpu: () => readCpuTime(undefined),
+      orders: createOrderFeed(endingYesterday(0)),
+    })
+    expect(results?.load.firstPaintMs).toBeGreaterThan(0)
+    expect(results?.load.chartScriptKb).toBeGreaterThan(50)
+    expect(results?.live.p50Ms).toBeGreaterThan(0)
+    // Each of the programs has asked the overview's questions at least once, when it was opened.
+    expect(results?.crowded.answers).toBeGreaterThan(3 * 8)
+    expect(results?.crowded.failures).toBe(0)
+    const [part] = tablesOf({ dashboard: results })
+    expect(part?.tables.map(writeMarkdown).join('')).toContain('| POST of an order until it counts: p50, ms |')
+  })
+})
