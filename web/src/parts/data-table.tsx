@@ -14,6 +14,8 @@ export interface DataColumn<R, S extends string = string> {
   sortKey?: S
   /** How it is sorted at the first click; numbers downwards, all others upwards, unless it is told. */
   firstOrder?: SortOrder
+  /** Long texts take several lines rather than room. */
+  canWrap?: boolean
   /** How its values come about, in a sentence. */
   meaning?: string
 }
@@ -34,10 +36,11 @@ interface DataTableProps<R, S extends string> {
 /** Rows of an answer, sorted by the API as the headers are clicked. It scrolls inside itself where it is wider than its place. */
 export function DataTable<R, S extends string = string>(props: DataTableProps<R, S>) {
   const { caption, columns, rows, keyOf, table, foot } = props
-  const classOf = ({ align }: DataColumn<R, S>) => (align === 'right' ? 'number' : undefined)
+  const classOf = ({ align, canWrap }: DataColumn<R, S>) =>
+    align === 'right' ? 'number' : canWrap ? 'wrapping' : undefined
   return (
     <ScrollArea type="auto" viewportProps={{ tabIndex: 0, role: 'group', 'aria-label': caption }}>
-      <Table highlightOnHover horizontalSpacing="sm" className="data-table">
+      <Table highlightOnHover horizontalSpacing="xs" className="data-table">
         <caption className="visually-hidden">{caption}</caption>
         <Table.Thead>
           <Table.Tr>
@@ -83,12 +86,16 @@ interface HeadProps<R, S extends string> {
 function Head<R, S extends string>({ column, table }: HeadProps<R, S>) {
   const { label, sortKey, align, meaning, firstOrder = align === 'right' ? 'desc' : 'asc' } = column
   const isSortable = table && sortKey !== undefined
+  const mark = (
+    <span aria-hidden className={table?.sort === sortKey ? 'sort-mark sorted' : 'sort-mark'}>
+      {(table?.sort === sortKey ? table?.order : firstOrder) === 'asc' ? '▲' : '▼'}
+    </span>
+  )
   const head = isSortable ? (
     <button type="button" className="sort-button" onClick={() => table.sortBy(sortKey, firstOrder)}>
+      {align === 'right' && mark}
       {label}
-      <span aria-hidden className={table.sort === sortKey ? 'sort-mark sorted' : 'sort-mark'}>
-        {(table.sort === sortKey ? table.order : firstOrder) === 'asc' ? '▲' : '▼'}
-      </span>
+      {align !== 'right' && mark}
     </button>
   ) : (
     <span>{label}</span>

@@ -6,14 +6,17 @@ import { ChartPanel } from '../../parts/chart-panel.tsx'
 import { useLinks } from '../../view/links.ts'
 import { useView } from '../../view/use-view.ts'
 
-const SHOWN = 8
+interface TopProductsPanelProps {
+  /** How many are shown. */
+  count?: number
+}
 
 /** What sells best, after refunds and cancellations. */
-export function TopProductsPanel() {
+export function TopProductsPanel({ count = 8 }: TopProductsPanelProps) {
   const { query, format } = useView()
   const links = useLinks()
   const { timezone: _ownDays, ...inShopDays } = query
-  const question = { query: { ...inShopDays, limit: SHOWN } }
+  const question = { query: { ...inShopDays, limit: count } }
   const products = useAnswer('/api/analytics/products', question)
 
   const chart = useCallback(

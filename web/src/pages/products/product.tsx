@@ -1,5 +1,91 @@
+import { Group, Stack, Text } from '@mantine/core'
+import { useEffect, useState } from 'react'
+import type { AnswerOf } from '../../api/client.ts'
+import { Problem } from '../../api/problem.ts'
+import { PageLink } from '../../parts/page-link.tsx'
 import { PageTitle } from '../../parts/page-title.tsx'
+import { ProblemNote } from '../../parts/problem-note.tsx'
+import { ShortId } from '../../parts/short-id.tsx'
+import { useLinks } from '../../view/links.ts'
+import { useIdInPath } from '../../view/use-id-in-path.ts'
+import { useView } from '../../view/use-view.ts'
+import { ViewBar } from '../../view/view-bar.tsx'
+import { PairsPanel } from './pairs-panel.tsx'
+import { ProductCards } from './product-cards.tsx'
+import { Deleted } from './product-columns.tsx'
+import { ProductOrdersPanel } from './product-orders-panel.tsx'
+import { ProductSeriesPanel } from './product-series-panel.tsx'
+import { ProductStockPanel } from './product-stock-panel.tsx'
+import './products.css'
+import { useProductSeries } from './use-product-series.ts'
 
+/** One product: how it sells, what is left of it, and with what it is bought. */
 export function Product() {
-  return <PageTitle title="Product" />
+  const id = useIdInPath()
+  const [missing, setMissing] = useState<string>()
+  const isMissing = missing === id
+  const links = useLinks()
+  const { data, error, refetch } = useProductSeries(id, { isWaiting: isMissing }).answer
+  const totals = data?.totals.productId === id ? data.totals : undefined
+  const isUnknown = error instanceof Problem && error.status === 404
+
+  // What is unknown stays so while it is asked for again: the page must not flicker.
+  useEffect(() => {
+    if (isUnknown) setMissing(id)
+    if (totals) setMissing(undefined)
+  }, [isUnknown, totals, id])
+
+  if (!totals && (isUnknown || isMissing)) return <NoSuchProduct id={id} />
+  return (
+    <Stack gap="md">
+      <Text size="sm">
+        <PageLink href={links.page('/products')}>All products</PageLink>
+      </Text>
+      <PageTitle title={totals?.name ?? id} description={<Facts id={id} totals={totals} />} actions={<ViewBar />} />
+      {error && <ProblemNote error={error} onRetry={() => void refetch()} />}
+      <ProductCards productId={id} />
+      <ProductSeriesPanel productId={id} />
+      <div className="columns">
+        <ProductStockPanel productId={id} />
+        <PairsPanel productId={id} />
+      </div>
+      <ProductOrdersPanel productId={id} />
+    </Stack>
+  )
+}
+
+type Totals = AnswerOf<'/api/analytics/products/{productId}/series'>['totals']
+
+/** What the catalogue knows, and for which days the numbers are. */
+function Facts({ id, totals }: { id: string; totals: Totals | undefined }) {
+  const { days, format } = useView()
+  return (
+    <Group gap={6} component="span">
+      <ShortId id={id} of="product" isWhole />
+      {totals?.price != null && <span>· {format.money(totals.price)}</span>}
+      {totals?.isDeleted && <Deleted />}
+      <span>· {format.days(days.startDate, days.endDate)}</span>
+    </Group>
+  )
+}
+
+function NoSuchProduct({ id }: { id: string }) {
+  const links = useLinks()
+  const [path, parameters = ''] = links.page('/products').split('?')
+  const alike = new URLSearchParams(parameters)
+  alike.set('search', id.slice(0, 8))
+  return (
+    <Stack align="flex-start">
+      <PageTitle title="There is no such product" />
+      <Text>
+        Neither the catalogue nor any order knows a product with the id “{id}”. A product shows up here with its
+        ProductCreated event or with the first order that contains it; ids are compared letter by letter.
+      </Text>
+      <Text>
+        <PageLink href={`${path}?${alike}`}>Products like it</PageLink>
+        {' · '}
+        <PageLink href={links.page('/products')}>All products</PageLink>
+      </Text>
+    </Stack>
+  )
 }

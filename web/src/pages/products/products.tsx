@@ -1,5 +1,31 @@
+import { Stack } from '@mantine/core'
 import { PageTitle } from '../../parts/page-title.tsx'
+import { useView } from '../../view/use-view.ts'
+import { ViewBar } from '../../view/view-bar.tsx'
+import { TopProductsPanel } from '../overview/top-products-panel.tsx'
+import { PairsPanel } from './pairs-panel.tsx'
+import { ProductListPanel } from './product-list-panel.tsx'
+import { StockPanel } from './stock-panel.tsx'
+import './products.css'
+import { ReconciliationPanel } from './reconciliation-panel.tsx'
+import { useProductList } from './use-product-list.ts'
 
+/** What is sold, what of it comes back, and what is in stock. */
 export function Products() {
-  return <PageTitle title="Products" />
+  const { days, format } = useView()
+  const { answer } = useProductList()
+  return (
+    <Stack gap="md">
+      <PageTitle title="Products" description={format.days(days.startDate, days.endDate)} actions={<ViewBar />} />
+      <div className="columns">
+        <TopProductsPanel count={10} />
+        <StockPanel />
+      </div>
+      <ProductListPanel />
+      <div className="columns">
+        <PairsPanel />
+        <ReconciliationPanel answer={answer} />
+      </div>
+    </Stack>
+  )
 }

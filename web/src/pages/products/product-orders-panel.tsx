@@ -1,0 +1,82 @@
+import { Stack, Text } from '@mantine/core'
+import { csvAddress, type RowOf } from '../../api/client.ts'
+import { useAnswer } from '../../api/use-answer.ts'
+import type { Format } from '../../format/format.ts'
+import { CsvButton } from '../../parts/csv-button.tsx'
+import { type DataColumn, DataTable } from '../../parts/data-table.tsx'
+import { PageLink } from '../../parts/page-link.tsx'
+import { Panel } from '../../parts/panel.tsx'
+import { ShortId } from '../../parts/short-id.tsx'
+import { type Links, useLinks } from '../../view/links.ts'
+import { useView } from '../../view/use-view.ts'
+import { OrderStatus } from '../orders/order-status.tsx'
+import '../orders/orders.css'
+
+type OrderRow = RowOf<'/api/analytics/orders'>
+
+const PATH = '/api/analytics/orders'
+const SHOWN = 10
+const MOST = 500
+
+/** The newest orders that contain a product, and the way to all of them. */
+export function ProductOrdersPanel({ productId }: { productId: string }) {
+  const { days, currency, view, format } = useView()
+  const links = useLinks()
+  const asked = { ...days, currency, basis: view.basis, productId, happened: 'placed' as const }
+  const orders = useAnswer(PATH, { query: { ...asked, limit: SHOWN } })
+  return (
+    <Panel
+      title="Orders with it"
+      description="Placed in the period, the newest first"
+      answer={orders}
+      height={320}
+      isEmpty={({ rows }) => rows.length === 0}
+      emptyText="No order of this period contains it."
+      actions={<CsvButton title="Orders with it" csv={csvAddress(PATH, { query: { ...asked, limit: MOST } })} />}
+    >
+      {({ rows, totals }) => (
+        <Stack gap="sm">
+          <DataTable
+            caption="Orders with the product, the newest first"
+            columns={columnsOf(format, links)}
+            rows={rows}
+            keyOf={({ orderId, refundId }) => orderId ?? `refund ${refundId}`}
+          />
+          <Text size="sm">
+            <PageLink href={links.orders({ productId, happened: 'placed', timezone: null }, 'rows')}>
+              {totals.rows > rows.length
+                ? `All ${format.count(totals.rows)} orders; these are the newest ${format.count(rows.length)}`
+                : 'Show in the list of orders'}
+            </PageLink>
+          </Text>
+        </Stack>
+      )}
+    </Panel>
+  )
+}
+
+function columnsOf(format: Format, links: Links): DataColumn<OrderRow>[] {
+  const right = { align: 'right' } as const
+  return [
+    {
+      ...{ id: 'order', label: 'Order' },
+      render: ({ orderId }) => orderId !== null && <ShortId id={orderId} of="order" href={links.order(orderId)} />,
+    },
+    { ...{ id: 'placed', label: 'Placed' }, render: ({ placedAt }) => format.instant(placedAt) },
+    {
+      ...{ id: 'customer', label: 'Customer' },
+      render: ({ customerId }) =>
+        customerId === null ? 'Guest' : <ShortId id={customerId} of="customer" href={links.customer(customerId)} />,
+    },
+    { ...{ id: 'status', label: 'Status' }, render: (order) => <OrderStatus order={order} /> },
+    {
+      ...{ id: 'units', label: 'Units of it', ...right },
+      render: ({ productUnits }) => format.count(productUnits),
+    },
+    {
+      ...{ id: 'revenue', label: 'Revenue of it', ...right },
+      render: ({ productRevenue }) => format.money(productRevenue),
+    },
+    { ...{ id: 'total', label: 'Whole order', ...right }, render: ({ revenue }) => format.money(revenue) },
+  ]
+}
