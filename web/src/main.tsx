@@ -4,9 +4,11 @@ import { MantineProvider } from '@mantine/core'
 import { QueryClientProvider } from '@tanstack/react-query'
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
+import { Router } from 'wouter'
 import { queryClient } from './api/query-client.ts'
 import { App } from './app.tsx'
 import { theme } from './theme.ts'
+import { useExactLocation, useExactSearch } from './view/address-hooks.ts'
 
 const nonce = document.querySelector('meta[name="csp-nonce"]')?.getAttribute('content') ?? ''
 // What keeps the page from scrolling behind a dialog writes a style of its own, and looks for the nonce under this name.
@@ -18,7 +20,9 @@ createRoot(root).render(
   <StrictMode>
     <MantineProvider theme={theme} defaultColorScheme="auto" getStyleNonce={() => nonce}>
       <QueryClientProvider client={queryClient}>
-        <App />
+        <Router hook={useExactLocation} searchHook={useExactSearch}>
+          <App />
+        </Router>
       </QueryClientProvider>
     </MantineProvider>
   </StrictMode>,

@@ -1,5 +1,4 @@
 import { Stack, Text } from '@mantine/core'
-import { useParams } from 'wouter'
 import type { AnswerOf } from '../../api/client.ts'
 import { type Asked, useAnswer } from '../../api/use-answer.ts'
 import { useIsUnknown } from '../../api/use-is-unknown.ts'
@@ -7,6 +6,7 @@ import { PageLink } from '../../parts/page-link.tsx'
 import { PageTitle } from '../../parts/page-title.tsx'
 import { ShortId } from '../../parts/short-id.tsx'
 import { useLinks } from '../../view/links.ts'
+import { useIdInPath } from '../../view/use-id-in-path.ts'
 import { useView } from '../../view/use-view.ts'
 import { CustomerFactsPanel } from './customer-facts-panel.tsx'
 import { CustomerMonthsPanel } from './customer-months-panel.tsx'
@@ -25,7 +25,7 @@ export interface CustomerPanelProps {
 
 /** One customer: all they ever bought, in one currency. */
 export function Customer() {
-  const { id = '' } = useParams<{ id: string }>()
+  const id = useIdInPath()
   const { currency } = useView()
   const links = useLinks()
   const answer = useAnswer('/api/analytics/customers/{customerId}', {

@@ -1,6 +1,5 @@
 import { Alert, Stack, Text } from '@mantine/core'
 import { IconHourglass } from '@tabler/icons-react'
-import { useParams } from 'wouter'
 import type { AnswerOf } from '../../api/client.ts'
 import { type Asked, useAnswer } from '../../api/use-answer.ts'
 import { useIsUnknown } from '../../api/use-is-unknown.ts'
@@ -9,6 +8,7 @@ import { PageLink } from '../../parts/page-link.tsx'
 import { PageTitle } from '../../parts/page-title.tsx'
 import { ShortId } from '../../parts/short-id.tsx'
 import { useLinks } from '../../view/links.ts'
+import { useIdInPath } from '../../view/use-id-in-path.ts'
 import { useView } from '../../view/use-view.ts'
 import { OrderFactsPanel } from './order-facts-panel.tsx'
 import { OrderHistoryPanel } from './order-history-panel.tsx'
@@ -27,7 +27,7 @@ export interface OrderPanelProps {
 
 /** One order: what it is made of, what it came to, and all that happened to it. */
 export function Order() {
-  const { id = '' } = useParams<{ id: string }>()
+  const id = useIdInPath()
   const { currency, timeZone } = useView()
   const links = useLinks()
   const answer = useAnswer('/api/analytics/orders/{orderId}', { inPath: { orderId: id } })
