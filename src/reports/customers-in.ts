@@ -12,10 +12,12 @@ export function hasKeptDays({ timeZone, shopTimeZone, until }: ReportContext): b
 
 /**
  * `customers` and `new_customers` of a period: the exact number of different customers who placed an order, and of those whose
- * first order it was. From the days kept; for other time zones and for a part of a day, from the orders themselves.
+ * first order it was. From the days kept; for other time zones from the orders themselves, and so what there is of the last day when only
+ * a part of it counts.
  */
 export function customersIn(period: Period, context: ReportContext): Sql {
-  return hasKeptDays(context) ? fromDays(period, context) : fromOrders(period, context)
+  if (context.timeZone !== context.shopTimeZone) return fromOrders(period, context)
+  return context.until === undefined ? fromDays(period, context) : untilTime(period, context, context.until)
 }
 
 function fromDays({ start, end }: Period, { tenantId, currency }: ReportContext): Sql {
@@ -37,6 +39,47 @@ function fromDays({ start, end }: Period, { tenantId, currency }: ReportContext)
       from daily_sales_analytics
       ${within}
     ) as fresh`
+}
+
+/** The days before the last one, and those customers of a part of the last one who had not ordered on them. */
+function untilTime({ start, end }: Period, context: ReportContext, until: string): Sql {
+  const { tenantId, currency, timeZone } = context
+  const midnight = (day: string) => sql`${day}::date::timestamp at time zone ${timeZone}`
+  // Written so that it is no condition for the index of the currency's orders: without statistics, PostgreSQL would take that
+  // one and read the whole period for each customer, rather than the customer's own orders.
+  const isOfCurrency = sql`earlier.currency || '' = ${currency}`
+  return sql`
+    select
+      before.customers + part.customers as customers,
+      before.new_customers + part.new_customers as new_customers
+    from (${fromDays({ start, end: addDays(end, -1) }, context)}) as before
+    cross join (
+      select
+        count(*) filter (where not exists (
+          select
+          from orders as earlier
+          where earlier.tenant_id = ${tenantId}
+          and earlier.customer_id = today.customer_id
+          and ${isOfCurrency}
+          and earlier.placed_at >= ${midnight(start)}
+          and earlier.placed_at < ${midnight(end)}
+          offset 0
+        )) as customers,
+        count(*) filter (where customers.first_order_at >= ${midnight(end)}) as new_customers
+      from (
+        select distinct customer_id
+        from orders
+        where tenant_id = ${tenantId}
+        and currency = ${currency}
+        and customer_id is not null
+        and placed_at >= ${midnight(end)}
+        and placed_at < ${until}::timestamp at time zone ${timeZone}
+      ) as today
+      join customers
+        on customers.tenant_id = ${tenantId}
+        and customers.currency = ${currency}
+        and customers.customer_id = today.customer_id
+    ) as part`
 }
 
 /**
