@@ -81,6 +81,8 @@ function settings(durable: boolean): string[] {
     random_page_cost: 1.1,
     max_wal_size: '4GB',
     checkpoint_timeout: '15min',
+    // After a first import reports need statistics at once, not after a minute.
+    autovacuum_naptime: '5s',
     jit: 'off',
     timezone: 'UTC',
     log_timezone: 'UTC',
