@@ -1,4 +1,5 @@
 import { Agent, get, type IncomingMessage } from 'node:http'
+import { LIVE_PACE, pace } from '../../web/src/live/pace.ts'
 import { runTask } from '../child.ts'
 import { percentile } from '../measure.ts'
 import type { Crowd } from './dashboard-results.ts'
@@ -12,8 +13,6 @@ export interface CrowdTask {
 
 export type CrowdResult = Pick<Crowd, 'answers' | 'failures' | 'answerP50Ms' | 'answerP99Ms'>
 
-/** As the page does: at most so often, however much changes. */
-const ASK_EVERY_MS = 500
 /** As many connections as a browser opens to a host, less the one of the stream. */
 const CONNECTIONS = 5
 
@@ -41,11 +40,8 @@ async function openDashboard(
 ): Promise<() => void> {
   const agent = new Agent({ keepAlive: true, maxSockets: CONNECTIONS })
   let isClosed = false
-  let timer: NodeJS.Timeout | undefined
-  let askedMs = Number.NEGATIVE_INFINITY
   const ask = async () => {
-    timer = undefined
-    askedMs = performance.now()
+    if (isClosed) return
     await Promise.all(
       questions.map(async (question) => {
         const ms = await timeAnswer(`${url}${question}`, agent)
@@ -54,18 +50,17 @@ async function openDashboard(
     )
   }
   await ask()
+  const want = pace(ask, { ...LIVE_PACE, isHidden: () => false, onShown: () => undefined })
   const stream = get(`${url}/api/analytics/live`, { agent: false })
   stream.on('error', () => undefined)
   stream.on('response', (response) => {
     response.on('error', () => undefined)
     response.setEncoding('utf8').on('data', (text: string) => {
-      if (isClosed || timer || !/^event: ?(?:changed|everything)$/m.test(text)) return
-      timer = setTimeout(ask, Math.max(0, askedMs + ASK_EVERY_MS - performance.now()))
+      if (!isClosed && /^event: ?(?:changed|everything)$/m.test(text)) want()
     })
   })
   return () => {
     isClosed = true
-    clearTimeout(timer)
     stream.destroy()
     agent.destroy()
   }

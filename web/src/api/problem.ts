@@ -23,7 +23,8 @@ export function problemOf(status: number, body: unknown): Problem {
 
 /** What came instead of an answer. */
 export function unreachable(cause: unknown): unknown {
-  if (!(cause instanceof TypeError)) return cause
+  const isTimeout = cause instanceof DOMException && cause.name === 'TimeoutError'
+  if (!(cause instanceof TypeError) && !isTimeout) return cause
   return new Problem(
     0,
     'The server cannot be reached',

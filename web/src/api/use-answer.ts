@@ -14,6 +14,9 @@ interface AnswerOptions {
   isLive?: boolean
 }
 
+/** The server gives up on a question after five seconds. What takes so much longer is lost. */
+const LONGEST_ANSWER_MS = 20_000
+
 /** Asks a path of the API, and again whenever live updates say that its answer may have changed. */
 export function useAnswer<P extends ReadPath>(
   path: P,
@@ -22,7 +25,7 @@ export function useAnswer<P extends ReadPath>(
 ): Asked<AnswerOf<P>> {
   return useQuery<AnswerOf<P>>({
     queryKey: [path, question],
-    queryFn: ({ signal }) => ask(path, question, signal),
+    queryFn: ({ signal }) => ask(path, question, AbortSignal.any([signal, AbortSignal.timeout(LONGEST_ANSWER_MS)])),
     placeholderData: keepPreviousData,
     enabled: isWanted,
     meta: { isLive },

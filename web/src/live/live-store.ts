@@ -2,6 +2,7 @@ import type { QueryClient } from '@tanstack/react-query'
 import { useSyncExternalStore } from 'react'
 import { type AskedQuery, concerns } from './concerns.ts'
 import { type Change, type Counts, listenLive } from './live-stream.ts'
+import { LIVE_PACE, pace } from './pace.ts'
 
 /** How the connection is, and what came over it last. */
 export interface LiveState {
@@ -29,21 +30,17 @@ function watch(watcher: () => void): () => void {
 /** The connection, live. `select` must give the same value as long as nothing changed that matters. */
 export const useLive = <T>(select: (state: LiveState) => T): T => useSyncExternalStore(watch, () => select(state))
 
-/** Asks again at most so often: a page that is told of every order need not show each by itself. */
-const ASK_EVERY_MS = 500
-
-/** Keeps the answers on the page current until the signal aborts: asks again what changed, and only that. */
+/**
+ * Keeps the answers on the page current until the signal aborts: asks again what changed, and only that. A page that nobody
+ * sees asks nothing, and once when it is looked at again.
+ */
 export function keepCurrent(client: QueryClient, signal: AbortSignal): Promise<void> {
   let pending: Change[] | 'everything' = []
-  let timer: ReturnType<typeof setTimeout> | undefined
-  let askedMs = Number.NEGATIVE_INFINITY
 
-  function askAgain() {
-    timer = undefined
-    askedMs = performance.now()
+  async function askAgain() {
     const changes = pending
     pending = []
-    client.invalidateQueries({
+    await client.invalidateQueries({
       predicate: ({ queryKey, meta }) => {
         if (meta?.isLive === false) return false
         const [, question] = queryKey as [string, { query?: AskedQuery } | undefined]
@@ -52,10 +49,11 @@ export function keepCurrent(client: QueryClient, signal: AbortSignal): Promise<v
     })
   }
 
-  function want() {
-    if (timer !== undefined) return
-    timer = setTimeout(askAgain, Math.max(0, askedMs + ASK_EVERY_MS - performance.now()))
-  }
+  const want = pace(askAgain, {
+    ...LIVE_PACE,
+    isHidden: () => document.hidden,
+    onShown: (begin) => document.addEventListener('visibilitychange', begin, { once: true }),
+  })
 
   return listenLive(
     {
