@@ -63,6 +63,7 @@ function questionsAbout(span: Question['span'], days: Days, order: LifeEvent): Q
     of('sales-heatmap', `sales/heatmap?${asked}`, rows(rawHeatmap(days))),
     of('top-products', `products/top?${asked}`, rows(rawTopProducts(days))),
     of('products', `products?${asked}`),
+    of('products-series', `products/series?${asked}&interval=${isMonth ? 'day' : 'week'}&limit=25`),
     of(
       'product-series',
       `products/${PRODUCT}/series?${asked}`,
