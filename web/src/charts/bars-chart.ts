@@ -1,6 +1,9 @@
 import { baseOption, categoryAxis, tooltipBox } from './axes.ts'
 import { type ChartContent, tooltipOf } from './chart-content.ts'
 
+/** In pixels; on a phone a longer one would leave no room for its bar. The tooltip has it whole. */
+const LONGEST_NAME = 150
+
 /** One bar: what it stands for, how long it is, and the orders behind it. */
 interface Bar {
   name: string
@@ -42,6 +45,7 @@ export function barsChart({ title, bars, of, write, writeShort }: BarsChart): Ch
           palette,
         ),
         inverse: true,
+        axisLabel: { color: palette.faint, width: LONGEST_NAME, overflow: 'truncate' },
       },
       tooltip: {
         ...tooltipBox(palette),
