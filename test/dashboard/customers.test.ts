@@ -21,6 +21,9 @@ interface CohortRow {
 
 const cohortTable = (page: Page) => panel(page, 'Cohorts').getByRole('table')
 const cell = (page: Page, row: number, column: number) => page.locator(`a[data-cell="${row}:${column}"]`)
+/** Until what is still to be painted has been. */
+const twoFrames = (page: Page) =>
+  page.evaluate('new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)))')
 const textOf = async (locator: Locator) => (await locator.textContent()) ?? ''
 
 describeDashboard('customers', () => {
@@ -165,6 +168,28 @@ describeDashboard('customers', () => {
       expect(width).toBeGreaterThan(500)
       expect(height).toBeGreaterThan(200)
     })
+  })
+
+  test('a picture of cohorts is whole on a slow device with a fine screen too', async () => {
+    const page = await open('/customers?cohortInterval=day&range=90d')
+    const device = await page.context().newCDPSession(page)
+    const screen = { width: 1440, height: 900, mobile: false, deviceScaleFactor: 2 }
+    await device.send('Emulation.setDeviceMetricsOverride', screen)
+    async function take({ slowness }: { slowness: number }): Promise<string> {
+      await page.reload()
+      await settled(page)
+      await device.send('Emulation.setCPUThrottlingRate', { rate: slowness })
+      const download = page.waitForEvent('download')
+      await panel(page, 'Cohorts').getByRole('button', { name: 'Cohorts: download' }).click()
+      await page.getByRole('menuitem', { name: 'PNG' }).click()
+      const picture = await readFile(await (await download).path())
+      await twoFrames(page)
+      return picture.toString('base64')
+    }
+    const slow = await take({ slowness: 10 })
+    const quick = await take({ slowness: 1 })
+    // Not toBe(quick), which would print both.
+    expect(slow === quick).toBe(true)
   })
 
   test('new and returning customers lead to the orders of each', async () => {

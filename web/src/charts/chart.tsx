@@ -4,6 +4,7 @@ import type { EChartsType } from 'echarts/core'
 import { type Ref, useEffect, useImperativeHandle, useRef, useState } from 'react'
 import { useLocation } from 'wouter'
 import type { ChartContent } from './chart-content.ts'
+import { disposeChart } from './dispose-chart.ts'
 import { darkPalette, lightPalette } from './palette.ts'
 
 export interface ChartHandle {
@@ -46,7 +47,7 @@ export function Chart({ content, height, ref }: ChartProps) {
     return () => {
       isGone = true
       observer.disconnect()
-      made?.dispose()
+      if (made) disposeChart(made)
     }
   }, [goTo])
 
