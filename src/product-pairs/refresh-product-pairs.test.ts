@@ -159,3 +159,15 @@ test('two processes at once come to the same', async () => {
   for (const pool of pools) await pool.end()
   expect(errors).toEqual([])
 })
+
+test('a month that has just been imported is counted again at once', async () => {
+  const orders = Array.from({ length: 5 }, (_, i) =>
+    orderOf('imported', `order ${i}`, '2026-02-03T12:00:00Z', ['apple', 'mango']),
+  )
+  for (const part of [orders.slice(0, 2), orders.slice(2)]) {
+    await inbox.submit(part.map(messageOf))
+    await runJob(database.pool, refreshProductPairs)
+  }
+  const stored = (await storedRows()).filter((line) => line.startsWith('imported'))
+  expect(stored).toEqual(expectedRows(orders))
+})

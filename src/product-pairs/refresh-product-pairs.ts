@@ -5,8 +5,9 @@ import { tellTableChanged } from '../live/tell.ts'
 /** Orders with more different products than this make no pairs: one of 1,000 would make half a million. */
 export const MAX_PRODUCTS_PER_ORDER = 50
 
-/** A month is counted again at most this often, and looked at this often. */
+/** A month is counted again at most this often, or when its orders have grown by this much: an import has just come in. */
 const REFRESH_AFTER = '5 minutes'
+const GROWN = 1.25
 const LOOK_EVERY_MS = 10_000
 /** A run begins no further month after this long: whoever stops Tidemark waits for the run. */
 const RUN_MS = 5000
@@ -69,6 +70,7 @@ async function findStale(client: pg.PoolClient): Promise<StaleMonth[]> {
     left join product_pair_months as last using (tenant_id, currency, month)
     where (last.computed_at is null and months.orders > 0)
     or (last.orders <> months.orders and last.computed_at < clock_timestamp() - interval '${REFRESH_AFTER}')
+    or months.orders > last.orders * ${GROWN}
     order by months.month desc, months.tenant_id, months.currency`)
   return rows
 }

@@ -208,3 +208,24 @@ test('a shop with one customer has a new one', async () => {
     'solo JPY only 2026-03-01 1 1000 511 new_customers',
   ])
 })
+
+test('a shop whose history has just come in is divided again at once', async () => {
+  const orders = Array.from({ length: 5 }, (_, i): ShopHappening => {
+    const createdAt = '2026-03-12T08:00:00.000Z'
+    const data = {
+      orderId: `order ${i}`,
+      customerId: `customer-${i}`,
+      currency: 'EUR',
+      totalAmount: 1,
+      createdAt,
+      items: [],
+    }
+    return { id: `imported ${i}`, type: 'OrderCreated', tenant: 'imported', time: createdAt, data }
+  })
+  for (const part of [orders.slice(0, 2), orders.slice(2)]) {
+    await inbox.submit(part.map(messageOf))
+    await runJob(database.pool, refreshSegments)
+  }
+  const stored = (await storedRows()).filter((line) => line.startsWith('imported'))
+  expect(stored).toEqual(expectedRows(orders))
+})

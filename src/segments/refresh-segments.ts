@@ -3,8 +3,9 @@ import type { MaintenanceJob } from '../db/maintenance.ts'
 import { tellTableChanged } from '../live/tell.ts'
 import { segmentsByScores } from './segments.ts'
 
-/** Customers of a shop are divided anew at most this often, and looked at this often. */
+/** Customers of a shop are divided anew at most this often, or when its orders have grown by this much: an import has just come in. */
 const REFRESH_AFTER = '5 minutes'
+const GROWN = 1.25
 const LOOK_EVERY_MS = 10_000
 /** A run begins no further shop after this long: whoever stops Tidemark waits for the run. */
 const RUN_MS = 5000
@@ -71,7 +72,7 @@ async function findStale(client: pg.PoolClient): Promise<Shop[]> {
     left join customer_segment_runs as last using (tenant_id, currency)
     where last.computed_at is null
     or (
-      last.computed_at < clock_timestamp() - interval '${REFRESH_AFTER}'
+      (last.computed_at < clock_timestamp() - interval '${REFRESH_AFTER}' or shops.seen_orders > last.seen_orders * ${GROWN})
       and (last.seen_orders, last.seen_reversed, last.seen_updated_at)
         is distinct from (shops.seen_orders, shops.seen_reversed, shops.seen_updated_at::timestamptz)
     )
