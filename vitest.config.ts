@@ -12,6 +12,8 @@ export default defineConfig({
     globalSetup: ['test/global-setup.ts'],
     testTimeout: 60_000,
     hookTimeout: 120_000,
+    // What is waited for comes in milliseconds; on a busy machine it may take its time.
+    expect: { poll: { timeout: 20_000 } },
     maxWorkers: 2,
   },
 })

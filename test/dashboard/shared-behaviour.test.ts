@@ -49,7 +49,7 @@ describeDashboard('every page', () => {
     await page.waitForURL((url) => url.searchParams.get('range') === '7d')
     await expect.poll(async () => (await focused(page)).name).toBe('Days: Last 7 days')
     await page.keyboard.press('Enter')
-    await page.getByRole('dialog').waitFor()
+    await expect.poll(() => page.evaluate(`document.activeElement.closest('[role=dialog]') !== null`)).toBe(true)
     await page.keyboard.press('Escape')
     await page.getByRole('dialog').waitFor({ state: 'detached' })
     await expect.poll(async () => (await focused(page)).name).toBe('Days: Last 7 days')
