@@ -57,7 +57,18 @@ type Asked = Omit<OrdersQuestion, 'startDate' | 'endDate' | 'timezone' | 'cohort
   limit: number
 }
 
+/** One in four asks for nothing but hours or weekdays: totals of these come from what is kept by the hour. */
 function question(): fc.Arbitrary<Asked> {
+  const onlyCells = anyQuestion().map(
+    ({ tenant, currency, from, days, timezone, basis, happened, hour, weekday, interval, limit }): Asked => ({
+      ...{ tenant, currency, from, days, timezone, basis, happened, interval, limit },
+      ...{ hour: weekday === undefined ? (hour ?? 23) : hour, weekday, hasCohort: false },
+    }),
+  )
+  return fc.oneof({ weight: 3, arbitrary: anyQuestion() }, { weight: 1, arbitrary: onlyCells })
+}
+
+function anyQuestion(): fc.Arbitrary<Asked> {
   const rarely = <T>(...values: T[]) =>
     fc.oneof(
       { weight: 5, arbitrary: fc.constant(undefined) },

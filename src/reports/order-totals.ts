@@ -11,7 +11,7 @@ import {
   ofProduct,
 } from './order-contributions.ts'
 import { isAboutCustomers } from './order-customers.ts'
-import { FILTERS } from './order-filter.ts'
+import { cellConditions, FILTERS } from './order-filter.ts'
 import type { Period } from './period.ts'
 import type { ReportContext } from './report.ts'
 import { salesMetrics } from './sales-metrics.ts'
@@ -26,8 +26,17 @@ export function orderTotals(asked: OrdersAsked, period: Period, context: ReportC
 function isKept(asked: OrdersAsked, { timeZone, shopTimeZone }: ReportContext): boolean {
   if (asked.happened !== undefined && asked.happened !== 'placed') return false
   const filters = FILTERS.filter((name) => asked[name] !== undefined)
-  if (filters.length === 0) return true
+  if (filters.every((name) => name === 'hour' || name === 'weekday')) return true
   return filters.length === 1 && filters.every((name) => name in DIMENSIONS) && timeZone === shopTimeZone
+}
+
+/** Of single hours and weekdays, what is kept by the hour, or by the quarter of one in other time zones. */
+function keptSales(asked: OrdersAsked, period: Period, context: ReportContext): Sql {
+  const needsHours = asked.hour !== undefined || asked.weekday !== undefined
+  return sql`
+    (${salesIn(period, asked, context, { needsHours })}) as kept
+    where true
+    ${cellConditions(sql`kept.instant`, asked, context)}`
 }
 
 /** No product is asked for then, no failed payments, and nobody's customers. */
@@ -52,7 +61,7 @@ function fromSums(asked: OrdersAsked, period: Period, context: ReportContext): S
       sales.*
     from (
       select ${salesMetrics(asked.basis ?? 'event', context.currency)}
-      from (${salesIn(period, asked, context)}) as parts
+      from ${keptSales(asked, period, context)}
     ) as sales
     cross join (
       select count(*)
@@ -77,7 +86,7 @@ function fromSumsOfPlaced(asked: OrdersAsked, period: Period, context: ReportCon
           tax,
           shipping,
           ${NOTHING_TAKEN}
-        from (${salesIn(period, asked, context)}) as kept
+        from ${keptSales(asked, period, context)}
         union all
         select
           0, 0, 0, 0, 0, 0,
