@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import serveFiles from '@fastify/static'
-import type { FastifyInstance } from 'fastify'
+import type { FastifyInstance, FastifyReply } from 'fastify'
 
 /** Where `npm run build` puts the dashboard. */
 const DASHBOARD_FOLDER = fileURLToPath(new URL('../../web/dist/', import.meta.url))
@@ -45,14 +45,7 @@ const policyWith = (nonce: string) =>
  */
 export function addDashboard(app: FastifyInstance, folder = DASHBOARD_FOLDER): void {
   for (const path of PAGES) {
-    app.get(path, { schema: { hide: true } }, async (_request, reply) => {
-      const nonce = randomBytes(16).toString('base64url')
-      const page = await readFile(`${folder}index.html`, 'utf8').catch(() => NOT_BUILT)
-      return reply
-        .headers({ 'content-security-policy': policyWith(nonce), 'cache-control': 'no-store' })
-        .type('text/html; charset=utf-8')
-        .send(page.replaceAll('NONCE', nonce))
-    })
+    app.get(path, { schema: { hide: true } }, (_request, reply) => sendDashboard(reply, folder))
   }
   // Files are compressed when they are built; the names of assets change with their content.
   const files = { preCompressed: true, index: false, decorateReply: false } as const
@@ -63,4 +56,14 @@ export function addDashboard(app: FastifyInstance, folder = DASHBOARD_FOLDER): v
     wildcard: false,
     globIgnore: ['assets/**', 'index.html', '**/*.{br,gz}'],
   })
+}
+
+/** Answers with the page, which shows whatever its address names. */
+export async function sendDashboard(reply: FastifyReply, folder = DASHBOARD_FOLDER): Promise<FastifyReply> {
+  const nonce = randomBytes(16).toString('base64url')
+  const page = await readFile(`${folder}index.html`, 'utf8').catch(() => NOT_BUILT)
+  return reply
+    .headers({ 'content-security-policy': policyWith(nonce), 'cache-control': 'no-store' })
+    .type('text/html; charset=utf-8')
+    .send(page.replaceAll('NONCE', nonce))
 }
