@@ -1,27 +1,39 @@
 import { Container, Skeleton, Stack } from '@mantine/core'
-import { Suspense, useEffect } from 'react'
-import { Route, Switch } from 'wouter'
+import { Suspense, useEffect, useMemo } from 'react'
+import { Route, Switch, useLocation, useSearchParams } from 'wouter'
 import { Problem } from './api/problem.ts'
 import { queryClient } from './api/query-client.ts'
 import { useAnswer } from './api/use-answer.ts'
 import { keepCurrent } from './live/live-store.ts'
 import { NotFound } from './pages/not-found.tsx'
 import { pages } from './pages/pages.ts'
+import { AddressNote } from './parts/address-note.tsx'
 import { EmptyShop } from './parts/empty-shop.tsx'
+import { ErrorBoundary } from './parts/error-boundary.tsx'
 import { ProblemNote } from './parts/problem-note.tsx'
 import { SignIn } from './parts/sign-in.tsx'
 import { Shell } from './shell.tsx'
 import { ShopContext } from './view/shop.ts'
+import { readView } from './view/view.ts'
 
 /** Midnight is noticed within so many milliseconds. */
 const ASK_TODAY_EVERY_MS = 60_000
 
 /** The dashboard: once the shop is known, the page that the address names. */
 export function App() {
-  const timezone = new URLSearchParams(location.search).get('timezone') ?? undefined
+  const [path] = useLocation()
+  const [search] = useSearchParams()
+  const { timezone } = readView(search)
   const shop = useAnswer('/api/shop', { query: { timezone } }, { everyMs: ASK_TODAY_EVERY_MS })
+  const atHome = useAnswer('/api/shop', { query: {} }, { everyMs: ASK_TODAY_EVERY_MS })
   const isLocked = shop.error instanceof Problem && [401, 403].includes(shop.error.status)
   const isKnown = shop.data !== undefined
+
+  const todayOfShop = atHome.data?.today
+  const known = useMemo(
+    () => shop.data && { ...shop.data, todayOfShop: todayOfShop ?? shop.data.today },
+    [shop.data, todayOfShop],
+  )
 
   useEffect(() => {
     if (!isKnown) return
@@ -31,29 +43,32 @@ export function App() {
   }, [isKnown])
 
   if (isLocked) return <SignIn onKey={() => void shop.refetch()} />
-  if (!shop.data) {
+  if (!known) {
     return (
       <Shell>
         {shop.error ? <ProblemNote error={shop.error} onRetry={() => void shop.refetch()} /> : <PageSkeleton />}
       </Shell>
     )
   }
-  const { firstDay } = shop.data
+  const { firstDay } = known
   return (
-    <ShopContext value={shop.data}>
+    <ShopContext value={known}>
       <Shell>
-        <Suspense fallback={<PageSkeleton />}>
-          <Switch>
-            {pages.map(({ path, component: Component }) => (
-              <Route key={path} path={path}>
-                {firstDay === null && path !== '/operations' ? <EmptyShop /> : <Component />}
+        <AddressNote />
+        <ErrorBoundary path={path}>
+          <Suspense fallback={<PageSkeleton />}>
+            <Switch>
+              {pages.map(({ path, component: Component }) => (
+                <Route key={path} path={path}>
+                  {firstDay === null && path !== '/operations' ? <EmptyShop /> : <Component />}
+                </Route>
+              ))}
+              <Route>
+                <NotFound />
               </Route>
-            ))}
-            <Route>
-              <NotFound />
-            </Route>
-          </Switch>
-        </Suspense>
+            </Switch>
+          </Suspense>
+        </ErrorBoundary>
       </Shell>
     </ShopContext>
   )

@@ -31,3 +31,14 @@ export function unreachable(cause: unknown): unknown {
     'Is Tidemark running, and is this machine connected to it? The page tries again by itself.',
   )
 }
+
+/** Why a part of the page failed. When its code did not come, it is because another version is there now, or nobody answers. */
+export function notLoaded(cause: unknown): Error {
+  if (!(cause instanceof Error)) return new Error(String(cause))
+  if (!(cause instanceof TypeError) || !/import|module/i.test(cause.message)) return cause
+  return new Problem(
+    0,
+    'A part of the dashboard could not be loaded',
+    'Tidemark was updated since this page was opened, or the server cannot be reached. Reload the page.',
+  )
+}

@@ -3,6 +3,8 @@ import { useReducedMotion } from '@mantine/hooks'
 import type { EChartsType } from 'echarts/core'
 import { type Ref, useEffect, useImperativeHandle, useRef, useState } from 'react'
 import { useLocation } from 'wouter'
+import { notLoaded } from '../api/problem.ts'
+import { ProblemNote } from '../parts/problem-note.tsx'
 import type { ChartContent } from './chart-content.ts'
 import { disposeChart } from './dispose-chart.ts'
 import { darkPalette, lightPalette } from './palette.ts'
@@ -22,6 +24,7 @@ interface ChartProps {
 export function Chart({ content, height, ref }: ChartProps) {
   const box = useRef<HTMLDivElement>(null)
   const [chart, setChart] = useState<EChartsType>()
+  const [failure, setFailure] = useState<Error>()
   const isStill = useReducedMotion()
   const scheme = useComputedColorScheme('light')
   const [, goTo] = useLocation()
@@ -34,16 +37,18 @@ export function Chart({ content, height, ref }: ChartProps) {
     let made: EChartsType | undefined
     let isGone = false
     const observer = new ResizeObserver(() => made?.resize())
-    import('./echarts.ts').then(({ init }) => {
-      if (isGone) return
-      made = init(element)
-      made.on('click', ({ dataIndex, seriesIndex }) => {
-        const href = latest.current.hrefOf?.(dataIndex, seriesIndex ?? 0)
-        if (href !== undefined) goTo(href)
+    import('./echarts.ts')
+      .then(({ init }) => {
+        if (isGone) return
+        made = init(element)
+        made.on('click', ({ dataIndex, seriesIndex }) => {
+          const href = latest.current.hrefOf?.(dataIndex, seriesIndex ?? 0)
+          if (href !== undefined) goTo(href)
+        })
+        observer.observe(element)
+        setChart(made)
       })
-      observer.observe(element)
-      setChart(made)
-    })
+      .catch((cause) => setFailure(notLoaded(cause)))
     return () => {
       isGone = true
       observer.disconnect()
@@ -66,5 +71,6 @@ export function Chart({ content, height, ref }: ChartProps) {
     },
   }))
 
+  if (failure) return <ProblemNote error={failure} />
   return <div ref={box} className="chart" role="img" aria-label={content.summary} style={{ height }} />
 }

@@ -26,7 +26,7 @@ export const countDays = (first: string, last: string): number =>
   (at(last).getTime() - at(first).getTime()) / DAY_MS + 1
 
 export const isDay = (text: string): boolean =>
-  /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(at(text).getTime()) && write(at(text)) === text
+  /^\d{4}-\d{2}-\d{2}$/.test(text) && text >= '0001' && !Number.isNaN(at(text).getTime()) && write(at(text)) === text
 
 /** The last day of the bucket that begins on this day. */
 export function lastDayOf(firstDay: string, interval: 'day' | 'week' | 'month' | 'quarter' | 'year'): string {

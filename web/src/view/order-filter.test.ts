@@ -67,8 +67,11 @@ describe('a link to the orders behind a number', () => {
     )
   })
 
-  test('can be about the days of the shop', () => {
-    expect(link('timezone=Asia%2FTokyo', { status: 'paid', timezone: null })).toBe('status=paid')
+  test('can be about the days of the shop: the same that the page shows, whatever day it is there', () => {
+    expect(link('timezone=Asia%2FTokyo&range=7d', { status: 'paid', timezone: null })).toBe(
+      'startDate=2024-12-16&endDate=2024-12-22&status=paid',
+    )
+    expect(link('range=7d', { status: 'paid', timezone: null })).toBe('range=7d&status=paid')
   })
 
   test('without a filter still asks for the list', () => {

@@ -73,6 +73,13 @@ export function readOrderFilter(search: URLSearchParams): OrderFilter {
   return filter
 }
 
+/** The filters of an address that say something they cannot be, by their names there. An empty one says nothing. */
+export const wrongFilters = (search: URLSearchParams): string[] =>
+  filterNames.flatMap((name) => {
+    const text = search.get(inAddress(name))
+    return text && readers[name](text) === undefined ? [inAddress(name)] : []
+  })
+
 /** A copy of the address's parameters with these filters instead of its own, at the first page of the list. */
 export function writeOrderFilter(filter: OrderFilter, search: URLSearchParams): URLSearchParams {
   const written = new URLSearchParams(search)

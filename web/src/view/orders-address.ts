@@ -24,7 +24,9 @@ interface Around {
 export function addressOfOrders(link: OrdersLink, { view, shop, behind }: Around): URLSearchParams {
   const { startDate, endDate, basis = view.basis, timezone = view.timezone, ...filter } = link
   const days = shop && daysOf(view, shop.today, shop.firstDay)
-  const hasOwnDays = days !== undefined && (startDate !== undefined || endDate !== undefined)
+  // In another time zone, today is another day: what is counted from it is not the same days.
+  const isElsewhere = (timezone ?? undefined) !== view.timezone
+  const hasOwnDays = days !== undefined && (startDate !== undefined || endDate !== undefined || isElsewhere)
   const range = hasOwnDays ? { ...days, ...(startDate && { startDate }), ...(endDate && { endDate }) } : view.range
   const asked: View = { ...view, range, basis, timezone: timezone ?? undefined }
   const written = writeOrderFilter(filter, writeView(asked, new URLSearchParams()))

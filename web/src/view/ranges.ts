@@ -1,4 +1,4 @@
-import { addDays, addMonths, startOfMonth, startOfWeek, startOfYear } from './days.ts'
+import { addDays, addMonths, countDays, startOfMonth, startOfWeek, startOfYear } from './days.ts'
 
 export interface Days {
   /** The first day, `YYYY-MM-DD`. */
@@ -38,3 +38,8 @@ export const ranges = {
 export type RangeName = keyof typeof ranges
 
 export const isRangeName = (text: string): text is RangeName => Object.hasOwn(ranges, text)
+
+/** The API answers for at most 100 years. */
+const MOST_DAYS = 36_524
+
+export const isShortEnough = ({ startDate, endDate }: Days): boolean => countDays(startDate, endDate) <= MOST_DAYS

@@ -1,7 +1,11 @@
 import { createContext, useContext } from 'react'
 import type { AnswerOf } from '../api/client.ts'
 
-export type Shop = AnswerOf<'/api/shop'>
+/** `today` is that of the page's time zone. */
+export interface Shop extends AnswerOf<'/api/shop'> {
+  /** Of the shop's own time zone, for numbers that are of the shop's days whatever the page shows. */
+  todayOfShop: string
+}
 
 export const ShopContext = createContext<Shop | undefined>(undefined)
 

@@ -1,5 +1,5 @@
 import { addDays, countDays, isDay } from './days.ts'
-import { type Days, isRangeName, type RangeName, ranges } from './ranges.ts'
+import { type Days, isRangeName, isShortEnough, type RangeName, ranges } from './ranges.ts'
 
 export const INTERVALS = ['hour', 'day', 'week', 'month', 'quarter', 'year'] as const
 export type Interval = (typeof INTERVALS)[number]
@@ -38,15 +38,42 @@ export function readView(search: URLSearchParams): View {
     range: readRange(search),
     compare: oneOf(COMPARISONS, search.get('compare')) ?? 'previous_period',
     interval: oneOf(INTERVALS, search.get('interval')),
-    currency: search.get('currency') ?? undefined,
+    currency: readCurrency(search.get('currency') ?? ''),
     basis: oneOf(BASES, search.get('basis')) ?? 'event',
-    timezone: search.get('timezone') ?? undefined,
+    timezone: readTimeZone(search.get('timezone') ?? ''),
+  }
+}
+
+const currencies = new Set(Intl.supportedValuesOf('currency'))
+
+/** The code of a currency, in whatever case it was written; undefined when there is none of this name. */
+export function readCurrency(text: string): string | undefined {
+  const code = text.toUpperCase()
+  return currencies.has(code) ? code : undefined
+}
+
+const isZone = new Map<string, boolean>()
+
+/** A time zone by its name; undefined when this browser knows none. Offsets such as `+02:00`, which the API does not take, are none. */
+export function readTimeZone(text: string): string | undefined {
+  if (!/^[a-z]/i.test(text)) return undefined
+  if (!isZone.has(text)) isZone.set(text, canWriteTimesOf(text))
+  return isZone.get(text) ? text : undefined
+}
+
+function canWriteTimesOf(timeZone: string): boolean {
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone }) !== undefined
+  } catch {
+    return false
   }
 }
 
 function readRange(search: URLSearchParams): RangeName | Days {
   const [startDate, endDate, range] = ['startDate', 'endDate', 'range'].map((name) => search.get(name) ?? '')
-  if (startDate && endDate && isDay(startDate) && isDay(endDate) && startDate <= endDate) return { startDate, endDate }
+  if (startDate && endDate && isDay(startDate) && isDay(endDate) && startDate <= endDate) {
+    if (isShortEnough({ startDate, endDate })) return { startDate, endDate }
+  }
   return range && isRangeName(range) ? range : DEFAULT_RANGE
 }
 

@@ -31,7 +31,7 @@ const CELL = { width: 84, height: 30 }
 /** Customers by when they first ordered, and what became of them since. */
 export function CohortPanel() {
   const { days, query, view, format } = useView()
-  const { today, firstDay } = useShop()
+  const { todayOfShop: today, firstDay } = useShop()
   const links = useLinks()
   const scheme = useComputedColorScheme('light')
   const { choice } = useCohortChoice()

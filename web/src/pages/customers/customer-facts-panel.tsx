@@ -19,7 +19,7 @@ interface Fact {
 /** What the customer's orders come to, and what kind of customer they are. */
 export function CustomerFactsPanel({ id, answer }: CustomerPanelProps) {
   const { format } = useView()
-  const { firstDay, today } = useShop()
+  const { firstDay, todayOfShop: today } = useShop()
   const links = useLinks()
   const allDays = { startDate: firstDay ?? today, endDate: today, timezone: null }
   const everything = { ...allDays, customerId: id }

@@ -14,7 +14,7 @@ type RecentOrder = OneCustomer['recentOrders'][number]
 /** The customer's orders, the newest first. */
 export function CustomerOrdersPanel({ id, answer }: CustomerPanelProps) {
   const { format } = useView()
-  const { firstDay, today } = useShop()
+  const { firstDay, todayOfShop: today } = useShop()
   const links = useLinks()
   const columns = useColumns()
   const all = links.orders(

@@ -44,7 +44,7 @@ export function SegmentsPanel() {
 
 function useColumns(): DataColumn<Row>[] {
   const { format } = useView()
-  const { firstDay, today } = useShop()
+  const { firstDay, todayOfShop: today } = useShop()
   const links = useLinks()
   return useMemo(() => {
     const behind = ({ segment }: Row) => {

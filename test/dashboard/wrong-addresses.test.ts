@@ -1,0 +1,106 @@
+import { expect, test } from 'vitest'
+import { createFormat } from '../../web/src/format/format.ts'
+import { describeDashboard, expectAccessible, settled, useDashboard } from './dashboard.ts'
+import { cardTexts, numberOf, panel, showTable } from './parts.ts'
+
+describeDashboard('an address that makes no sense', () => {
+  const dashboard = useDashboard({ shop: 'simulated' })
+
+  test.each([
+    ['currency=bogus', 'bogus'],
+    ['timezone=Foo%2FBar', 'Foo/Bar'],
+    ['startDate=2026-03-05&endDate=2026-03-01', 'is after the last'],
+    ['startDate=0001-01-01&endDate=9999-12-31', 'more than 100 years'],
+  ])('is named, and leads to the page without it: %s', async (search, said) => {
+    const page = await dashboard.open(`/?${search}&metric=orders`)
+    await settled(page)
+    const note = page.getByRole('alert')
+    expect(await note.textContent()).toContain(said)
+    await expectAccessible(page)
+    const cards = await cardTexts(page)
+    await note.getByRole('link', { name: 'Remove it from the address' }).click()
+    await note.waitFor({ state: 'detached' })
+    expect(new URL(page.url()).search).toBe('?metric=orders')
+    expect(await cardTexts(page)).toEqual(cards)
+  })
+
+  test('tells of a filter that no order can have', async () => {
+    const page = await dashboard.open('/orders?hour=99&channel=web')
+    await settled(page)
+    await page.getByRole('alert').getByText('hour is “99”').waitFor()
+  })
+
+  test('that the server refuses leads to the page as by default', async () => {
+    const page = await dashboard.open('/products?offset=99999')
+    const note = page.getByRole('alert').first()
+    await note.getByText('offset 99999 is beyond the end').waitFor()
+    await note.getByRole('link', { name: 'Show this page as by default' }).click()
+    await settled(page)
+    expect(new URL(page.url()).search).toBe('')
+    expect(await page.getByRole('alert').count()).toBe(0)
+    dashboard.forgive(page)
+  })
+})
+
+describeDashboard('code that does not come', () => {
+  const dashboard = useDashboard({ shop: 'simulated' })
+
+  test('of a page is told in its place, and other pages go on', async () => {
+    const page = await dashboard.open('/')
+    await settled(page)
+    await page.route('**/assets/products-*.js', (route) => route.abort())
+    await page.getByRole('link', { name: 'Products', exact: true }).click()
+    await page.getByRole('alert').getByText('Tidemark was updated').waitFor()
+    await page.getByRole('button', { name: 'Reload the page' }).waitFor()
+    await page.getByRole('link', { name: 'Live', exact: true }).click()
+    await page.getByRole('heading', { level: 1, name: 'Today' }).waitFor()
+    await settled(page)
+    dashboard.forgive(page)
+  })
+
+  test('of charts is told in their place, and their tables are there', async () => {
+    const page = await dashboard.open('/operations')
+    await page.route('**/assets/echarts-*.js', (route) => route.abort())
+    await page.getByRole('link', { name: 'Overview', exact: true }).click()
+    await panel(page, 'Channels').getByText('could not be loaded').waitFor()
+    expect(await (await showTable(page, 'Channels')).getByRole('row').count()).toBeGreaterThan(1)
+    dashboard.forgive(page)
+  })
+})
+
+describeDashboard('in a time zone where it is another day than in the shop', () => {
+  const dashboard = useDashboard({ shop: 'simulated' })
+  /** At each moment it is another day than in London in one of the two. */
+  const zone = () => (new Date().getUTCHours() >= 11 ? 'Pacific/Kiritimati' : 'Pacific/Pago_Pago')
+  const { count } = createFormat({ currency: 'USD', timeZone: 'UTC', locale: 'en-GB' })
+
+  test('today is that zone’s as soon as it is chosen', async () => {
+    const page = await dashboard.open('/?range=today')
+    await settled(page)
+    await page.getByRole('button', { name: 'Options' }).click()
+    await page.getByRole('dialog').getByLabel('Time zone').selectOption(zone())
+    const { today } = await dashboard.get(`/api/shop?timezone=${zone()}`)
+    expect(today).not.toBe((await dashboard.get('/api/shop')).today)
+    const asked = `startDate=${today}&endDate=${today}&timezone=${zone()}`
+    const { totals } = await dashboard.get(`/api/analytics/sales/summary?${asked}`)
+    await expect.poll(() => numberOf(page, 'Orders').textContent()).toBe(count(totals.orders))
+  })
+
+  test('numbers of the shop’s days lead to the orders of these days', async () => {
+    const address = `range=7d&timezone=${zone()}`
+    for (const [path, part] of [
+      ['/', 'From order to shipment'],
+      ['/customers', 'Segments'],
+    ] as const) {
+      const page = await dashboard.open(`${path}?${address}`)
+      await settled(page)
+      const table = path === '/' ? await showTable(page, part) : panel(page, part).getByRole('table')
+      const link = table.getByRole('link').first()
+      const number = (await link.textContent()) ?? ''
+      await link.click()
+      await page.locator('.order-totals .behind').waitFor()
+      await settled(page)
+      expect(await page.locator('.order-totals .behind dd').textContent(), part).toBe(number)
+    }
+  })
+})

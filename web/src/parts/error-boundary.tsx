@@ -1,0 +1,38 @@
+import { Button, Group } from '@mantine/core'
+import { Component, type ReactNode } from 'react'
+import { notLoaded } from '../api/problem.ts'
+import { ProblemNote } from './problem-note.tsx'
+
+interface ErrorBoundaryProps {
+  /** Of the page: on the next one, all is tried again. */
+  path: string
+  children: ReactNode
+}
+
+/** In place of a page that failed while it was drawn: what happened, and the way out. Nothing else of the dashboard goes with it. */
+export class ErrorBoundary extends Component<ErrorBoundaryProps, { error?: Error | undefined }> {
+  override state: { error?: Error | undefined } = {}
+
+  static getDerivedStateFromError(error: unknown) {
+    return { error: notLoaded(error) }
+  }
+
+  override componentDidUpdate({ path }: ErrorBoundaryProps) {
+    if (this.state.error && path !== this.props.path) this.setState({ error: undefined })
+  }
+
+  override render() {
+    const { error } = this.state
+    if (!error) return this.props.children
+    return (
+      <>
+        <ProblemNote error={error} />
+        <Group mt="sm">
+          <Button variant="default" onClick={() => location.reload()}>
+            Reload the page
+          </Button>
+        </Group>
+      </>
+    )
+  }
+}
