@@ -32,7 +32,10 @@ describe('numbers are written as the reader writes them', () => {
   })
 
   test('bytes', () => {
-    expect([12, 1500, 2_500_000, 3e9].map(english.bytes)).toEqual(['12 byte', '1.5 kB', '2.5 MB', '3 GB'])
+    expect([1, 12, 999, 1500, 2_500_000, 3e9].map(english.bytes)).toEqual([
+      ...['1 byte', '12 bytes', '999 bytes', '1.5 kB', '2.5 MB', '3 GB'],
+    ])
+    expect(plain(german.bytes(12))).toBe('12 Byte')
   })
 })
 

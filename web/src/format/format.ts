@@ -122,7 +122,9 @@ export function createFormat({ currency, timeZone, locale }: FormatSettings): Fo
           ['kilobyte', 1e3],
         ] as const
       ).find(([, each]) => bytes >= each) ?? ['byte', 1]
-      return number({ style: 'unit', unit, maximumFractionDigits: 1 })(bytes / length)
+      // Of whole bytes, the short unit is no unit but the word without its plural.
+      const unitDisplay = unit === 'byte' ? 'long' : 'short'
+      return number({ style: 'unit', unit, unitDisplay, maximumFractionDigits: 1 })(bytes / length)
     },
   }
 }

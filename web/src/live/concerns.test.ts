@@ -20,6 +20,12 @@ describe('a change concerns a question', () => {
       { ...december, compare: 'previous_period' },
       true,
     ],
+    [
+      'on the same weekday of the week before, when compared with it',
+      change('2024-12-12'),
+      { startDate: '2024-12-19', endDate: '2024-12-19', compare: 'previous_period', align: 'weekday' },
+      true,
+    ],
     ['long before it', change('2024-10-30'), { ...december, compare: 'previous_period' }, false],
     ['a year before, when compared with it', change('2023-12-12'), { ...december, compare: 'previous_year' }, true],
     ['a day beside, in another time zone', change('2024-11-30'), { ...december, timezone: 'Asia/Tokyo' }, true],

@@ -108,12 +108,15 @@ function tell(name: string | undefined, data: string, listener: LiveListener): v
 
 function wait(ms: number, signal: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
-    const timer = setTimeout(resolve, ms)
+    const over = new AbortController()
     const stop = () => {
       clearTimeout(timer)
+      // A server that is away for days would leave two listeners behind for each time it was tried.
+      over.abort()
       resolve()
     }
-    signal.addEventListener('abort', stop, { once: true })
-    addEventListener('online', stop, { once: true })
+    const timer = setTimeout(stop, ms)
+    signal.addEventListener('abort', stop, { signal: over.signal })
+    addEventListener('online', stop, { signal: over.signal })
   })
 }
