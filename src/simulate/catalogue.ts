@@ -50,14 +50,19 @@ export function createCatalogue(seed: string, opened: DayNumber): Product[] {
 
 /** What customers choose from on a day: what is for sale, at the day's prices, by popularity and season. */
 export function offersOf(products: readonly Product[], seed: string, day: DayNumber): WeightedChoice<Offer> {
-  const month = new Date(day * DAY_MS).getUTCMonth()
   const offers = products
-    .filter(({ launched, withdrawn = Number.POSITIVE_INFINITY }) => launched <= day && day < withdrawn)
+    .filter((product) => isForSale(product, day))
     .map((product) => ({ product, price: priceOf(product, seed, day) }))
-  return weigh(
-    offers,
-    ({ product: { popularity, category } }) => popularity * (categorySeasons[category]?.[month] ?? 1),
-  )
+  return weigh(offers, ({ product }) => demandFor(product, day))
+}
+
+export function isForSale({ launched, withdrawn = Number.POSITIVE_INFINITY }: Product, day: DayNumber): boolean {
+  return launched <= day && day < withdrawn
+}
+
+/** How much a product is wanted on a day, next to the others: by popularity and season. */
+export function demandFor({ popularity, category }: Product, day: DayNumber): number {
+  return popularity * (categorySeasons[category]?.[new Date(day * DAY_MS).getUTCMonth()] ?? 1)
 }
 
 /** A product's price on a day. It changes at most every hundred days or so. */

@@ -2,6 +2,7 @@ import { type Arrival, arrivalsOf } from './arrivals.ts'
 import { type DayNumber, dayAt } from './calendar.ts'
 import { type Offer, offersOf } from './catalogue.ts'
 import { fateOf, LONGEST_FATE_DAYS } from './fate.ts'
+import { orderOf } from './order.ts'
 import type { Shop } from './shop.ts'
 import type { WeightedChoice } from './weighted-choice.ts'
 
@@ -11,6 +12,8 @@ export interface DayPlan {
   offers: WeightedChoice<Offer>
   /** By day, the indexes of the arrivals to whose orders something happens then; the day itself included. */
   eventful: Map<DayNumber, number[]>
+  /** What leaves the stock for these orders, sooner or later, by the ids of products. */
+  unitsToShip: Map<string, number>
 }
 
 /**
@@ -30,14 +33,21 @@ export function planOf(shop: Shop, day: DayNumber): DayPlan {
 
 function makePlan(shop: Shop, day: DayNumber): DayPlan {
   const arrivals = arrivalsOf(shop.seed, shop.footfall, day)
+  const offers = offersOf(shop.products, shop.seed, day)
   const eventful = new Map<DayNumber, number[]>()
+  const unitsToShip = new Map<string, number>()
   arrivals.forEach((arrival, index) => {
-    const days = new Set(fateOf(shop.seed, arrival, shop.reservedShare).map(({ at }) => dayAt(at)))
+    const fate = fateOf(shop.seed, arrival, shop.reservedShare)
+    const lines = fate.some(({ kind }) => kind === 'shipped') ? orderOf(shop.seed, arrival, offers).lines : []
+    for (const { productId, quantity } of lines) {
+      unitsToShip.set(productId, (unitsToShip.get(productId) ?? 0) + quantity)
+    }
+    const days = new Set(fate.map(({ at }) => dayAt(at)))
     for (const eventfulDay of days) {
       const indexes = eventful.get(eventfulDay)
       if (indexes) indexes.push(index)
       else eventful.set(eventfulDay, [index])
     }
   })
-  return { arrivals, offers: offersOf(shop.products, shop.seed, day), eventful }
+  return { arrivals, offers, eventful, unitsToShip }
 }

@@ -27,7 +27,7 @@ test('a rate brings that many orders a second, and what follows from them within
   const placedAt = new Map<unknown, number>()
   for (const { type, time, data } of events) {
     if (type === 'OrderCreated') placedAt.set(data.orderId, Date.parse(time))
-    else expect(placedAt.get(data.orderId)).toBeLessThan(Date.parse(time))
+    else if (type !== 'InventoryRestocked') expect(placedAt.get(data.orderId)).toBeLessThan(Date.parse(time))
     expect(readPayload(type, data)).toMatchObject({ time })
   }
   expect(new Set(events.map(({ id }) => id)).size).toBe(events.length)

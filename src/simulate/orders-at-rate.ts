@@ -9,6 +9,7 @@ import { eventsOfStep } from './order-events.ts'
 import { isChance, type Random, randomOf } from './random.ts'
 import type { Shop } from './shop.ts'
 import { createStepQueue } from './step-queue.ts'
+import { createRestock } from './stock.ts'
 
 /** What takes a day in the shop's history takes a minute here. */
 const DAY_IN_MS = 60_000
@@ -16,12 +17,13 @@ const COMPRESSION = DAY_IN_MS / DAY_MS
 
 /**
  * Orders that come at an even rate from `startMs` on, without end, and what follows from each: paid within
- * milliseconds, shipped within minutes, sent back within half an hour. By time. Depends on the shop, the start and the
+ * milliseconds, shipped within minutes, sent back within half an hour; what sells is restocked. By time. Depends on the shop, the start and the
  * rate alone; ids are seeded by the shop's seed, the start and the order's number.
  */
 export function* ordersAtRate(shop: Shop, startMs: number, ratePerSecond: number): Generator<SimulatedEvent> {
   const queue = createStepQueue()
   const offersAt = dailyOffers(shop)
+  const restock = createRestock(shop, startMs, ratePerSecond)
   for (let order = 0; ; order++) {
     const arrivesAt = arrivalTime(startMs, ratePerSecond, order)
     while (queue.nextAt() <= arrivesAt) {
@@ -38,7 +40,9 @@ export function* ordersAtRate(shop: Shop, startMs: number, ratePerSecond: number
   function eventsOf(orderNumber: number, stepNumber: number): SimulatedEvent[] {
     const arrival = arrivalOf(shop, startMs, ratePerSecond, orderNumber)
     const step = compressedFate(shop, arrival)[stepNumber] as Step
-    return eventsOfStep(shop, orderOf(shop.seed, arrival, offersAt(arrival.at)), step, stepNumber)
+    const order = orderOf(shop.seed, arrival, offersAt(arrival.at))
+    const events = eventsOfStep(shop, order, step, stepNumber)
+    return step.kind === 'shipped' ? [...events, ...restock(order, step.at)] : events
   }
 }
 

@@ -27,10 +27,11 @@ export interface Shop {
   /** Minor units of the currency in its unit: 100 for cents. */
   minorUnits: number
   products: Product[]
-  totalPopularity: number
   footfall: Footfall
   /** The days planned last, because what follows from an order is spread over the weeks after it. */
   plans: Map<DayNumber, DayPlan>
+  /** Σ of how much each product is wanted, of the days for which this was asked. */
+  demands: Map<DayNumber, number>
 }
 
 /**
@@ -53,9 +54,9 @@ export function createShop(options: ShopOptions): Shop {
     opened,
     minorUnits: 10 ** decimalsOf(currency),
     products,
-    totalPopularity: products.reduce((sum, { popularity }) => sum + popularity, 0),
     footfall: createFootfall(seed, ordersPerDay, opened),
     plans: new Map(),
+    demands: new Map(),
   }
 }
 

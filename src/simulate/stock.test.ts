@@ -1,0 +1,73 @@
+import { expect, test } from 'vitest'
+import type { SimulatedEvent } from './event.ts'
+import { eventsBetween } from './history.ts'
+import { ordersAtRate } from './orders-at-rate.ts'
+import { createShop } from './shop.ts'
+
+const DAY_MS = 86_400_000
+const shop = createShop({ seed: 'stock', ordersPerDay: 40, currency: 'EUR', startDate: '2025-01-01' })
+
+interface Item {
+  productId: string
+  quantity: number
+}
+
+/** Follows the stock as Tidemark does: what is delivered comes in, what is shipped goes out. */
+function followStock() {
+  const items = new Map<unknown, Item[]>()
+  const onHand = new Map<string, number>()
+  const emptiest = new Map<string, number>()
+  let deliveries = 0
+  const move = (productId: string, units: number) => {
+    const now = (onHand.get(productId) ?? 0) + units
+    onHand.set(productId, now)
+    emptiest.set(productId, Math.min(now, emptiest.get(productId) ?? now))
+  }
+  const see = ({ type, data }: SimulatedEvent) => {
+    if (type === 'OrderCreated') items.set(data.orderId, data.items as Item[])
+    if (type === 'ShipmentCreated') {
+      for (const { productId, quantity } of items.get(data.orderId) ?? []) move(productId, -quantity)
+    }
+    if (type !== 'InventoryRestocked') return
+    move(data.productId as string, data.quantityAdded as number)
+    deliveries++
+  }
+  return { see, onHand, emptiest, deliveries: () => deliveries }
+}
+
+function unitsOf(events: readonly SimulatedEvent[]): number {
+  const items = events.filter(({ type }) => type === 'OrderCreated').flatMap(({ data }) => data.items as Item[])
+  return items.reduce((sum, { quantity }) => sum + quantity, 0)
+}
+
+test('in a year no product is sold that is not there, and the stock is what some weeks sell', () => {
+  const stock = followStock()
+  const lastMonth: SimulatedEvent[] = []
+  for (const event of eventsBetween(shop, new Date('2025-01-01'), new Date('2026-01-01'))) {
+    stock.see(event)
+    if (event.time >= '2025-12-01') lastMonth.push(event)
+  }
+  expect(stock.emptiest.size).toBe(120)
+  expect([...stock.emptiest].filter(([, units]) => units < 0)).toEqual([])
+  const left = [...stock.onHand.values()].reduce((sum, units) => sum + units, 0)
+  expect(left).toBeLessThan(2 * unitsOf(lastMonth))
+})
+
+test('live orders sell nothing that is not there, and the stock follows the pace of the orders', () => {
+  const stock = followStock()
+  const startMs = Date.parse('2025-03-01T10:00:00Z')
+  const ratePerSecond = 0.5
+  const lastHour: SimulatedEvent[] = []
+  for (const event of eventsBetween(shop, new Date('2025-01-01'), new Date(startMs))) stock.see(event)
+  for (const event of ordersAtRate(shop, startMs, ratePerSecond)) {
+    const ms = Date.parse(event.time) - startMs
+    if (ms > DAY_MS) break
+    stock.see(event)
+    if (ms > DAY_MS - 3_600_000) lastHour.push(event)
+  }
+  expect([...stock.emptiest].filter(([, units]) => units < 0)).toEqual([])
+  const soldADay = 24 * unitsOf(lastHour)
+  const left = [...stock.onHand.values()].reduce((sum, units) => sum + units, 0)
+  expect(left).toBeGreaterThan(soldADay / 10)
+  expect(left).toBeLessThan(soldADay)
+})

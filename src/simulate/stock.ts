@@ -1,0 +1,87 @@
+import { DAY_MS, type DayNumber, dayAt, timeText } from './calendar.ts'
+import { demandFor, isForSale, type Product } from './catalogue.ts'
+import { planOf } from './day-plan.ts'
+import { type SimulatedEvent, simulatedEvent } from './event.ts'
+import type { Order } from './order.ts'
+import { type Random, randomOf } from './random.ts'
+import type { Shop } from './shop.ts'
+
+const DELIVERY_EVERY_DAYS = 14
+/** A delivery fills the shelf with what so many days are expected to sell … */
+const FULL_SHELF_DAYS = 24
+/** … and between deliveries it never holds much less than what these sell. */
+const LOW_SHELF_DAYS = FULL_SHELF_DAYS - DELIVERY_EVERY_DAYS
+/** Kept of every product besides, for orders of many. */
+const SPARE_UNITS = 24
+const UNITS_AN_ORDER = 2.57
+/** Live orders count for stock as they do for its report: by the average of this many days. */
+const PACE_DAYS = 30
+
+/**
+ * The units of a product that are delivered on a day of the shop's history, or 0: when it is launched a full shelf, and
+ * then every two weeks what was sold, more or less as the season asks for. So it never runs out.
+ */
+export function unitsDelivered(shop: Shop, product: Product, day: DayNumber): number {
+  if (!isForSale(product, day)) return 0
+  if (day === product.launched) return fullShelf(shop, product, day)
+  if ((day - product.launched + product.pricePhase) % DELIVERY_EVERY_DAYS !== 0) return 0
+  const lastDelivery = Math.max(product.launched, day - DELIVERY_EVERY_DAYS)
+  let units = fullShelf(shop, product, day) - fullShelf(shop, product, lastDelivery)
+  for (let sold = lastDelivery; sold < day; sold++) units += planOf(shop, sold).unitsToShip.get(product.id) ?? 0
+  return Math.max(0, units)
+}
+
+function fullShelf(shop: Shop, product: Product, from: DayNumber): number {
+  let units = SPARE_UNITS
+  for (let day = from; day < from + FULL_SHELF_DAYS; day++) {
+    units += unitsExpected(shop, product, day, shop.footfall.countOf(day).orders)
+  }
+  return Math.ceil(units)
+}
+
+function unitsExpected(shop: Shop, product: Product, day: DayNumber, orders: number): number {
+  return (orders * UNITS_AN_ORDER * demandFor(product, day)) / demandForAll(shop, day)
+}
+
+function demandForAll({ products, demands }: Shop, day: DayNumber): number {
+  const known = demands.get(day)
+  if (known !== undefined) return known
+  const demand = products.reduce((sum, product) => sum + (isForSale(product, day) ? demandFor(product, day) : 0), 0)
+  demands.set(day, demand)
+  return demand
+}
+
+/** Delivers what live orders need: gives the deliveries that the shipment of an order, at a time, makes necessary. */
+export type Restock = (order: Order, at: number) => SimulatedEvent[]
+
+/**
+ * Keeps the stock of live orders from `startMs` on. A shelf that runs low is filled at once. Nothing is known of what the
+ * history has left but that shelves were low at worst, so this is what they begin with. How much they hold follows the
+ * average pace of the last thirty days, in which the live orders weigh more and more.
+ */
+export function createRestock(shop: Shop, startMs: number, ratePerSecond: number): Restock {
+  const unitsLeft = new Map<string, number>()
+  const productOf = new Map(shop.products.map((product) => [product.id, product]))
+
+  const ordersADay = (at: number) => {
+    const liveShare = Math.min(1, (at - startMs) / (PACE_DAYS * DAY_MS))
+    return shop.ordersPerDay * (1 - liveShare) + ratePerSecond * 86_400 * liveShare
+  }
+
+  return ({ arrival, lines }, at) =>
+    lines.flatMap(({ productId, quantity }) => {
+      const product = productOf.get(productId) as Product
+      const unitsADay = unitsExpected(shop, product, dayAt(at), ordersADay(at))
+      const low = SPARE_UNITS + Math.ceil(LOW_SHELF_DAYS * unitsADay)
+      const left = (unitsLeft.get(productId) ?? low) - quantity
+      const added = left < low ? SPARE_UNITS + Math.ceil(FULL_SHELF_DAYS * unitsADay) - left : 0
+      unitsLeft.set(productId, left + added)
+      if (added === 0) return []
+      return [restocked(productId, added, at, randomOf(shop.seed, 'restock', arrival.key, productId))]
+    })
+}
+
+/** A delivery that came in. */
+export function restocked(productId: string, quantityAdded: number, at: number, random: Random): SimulatedEvent {
+  return simulatedEvent('InventoryRestocked', at, random, { productId, quantityAdded, restockedAt: timeText(at) })
+}
