@@ -123,6 +123,38 @@ describeDashboard('live', () => {
     dashboard.forgive(page)
   })
 
+  test('the table of a panel that cannot be downloaded says why, too', async () => {
+    const page = await openLive('/products')
+    dashboard.databaseProxy.refuse()
+    dashboard.databaseProxy.cut()
+    await page.getByRole('button', { name: 'All products: download as CSV' }).click()
+    const note = page.getByRole('dialog').getByRole('alert')
+    await note.waitFor(deadline)
+    expect(await note.textContent()).toMatch(/database/i)
+    dashboard.databaseProxy.accept()
+    await expect.poll(async () => (await fetch(`${dashboard.url}/health/ready`)).status, deadline).toBe(200)
+    const [saved] = await Promise.all([
+      page.waitForEvent('download', deadline),
+      note.getByRole('button', { name: 'Try again' }).click(),
+    ])
+    expect(saved.suggestedFilename()).toMatch(/^tidemark-products-/)
+    await note.waitFor({ state: 'detached' })
+    dashboard.forgive(page)
+  })
+
+  test('whoever looks again after midnight need not wait for the new day', async () => {
+    const page = await openLive('/')
+    const show = (state: string) =>
+      page.evaluate(`
+        Object.defineProperty(document, 'visibilityState', { configurable: true, get: () => '${state}' })
+        document.dispatchEvent(new Event('visibilitychange', { bubbles: true }))`)
+    await show('hidden')
+    await page.clock.setFixedTime(Date.now() + 3_600_000)
+    const asked = listenToQuestions(page)
+    await show('visible')
+    await expect.poll(() => asked, deadline).toContainEqual(expect.stringMatching(/^\/api\/shop/))
+  })
+
   test('a page that is opened while the database is away shows its numbers after “Try again”', async () => {
     dashboard.databaseProxy.refuse()
     dashboard.databaseProxy.cut()

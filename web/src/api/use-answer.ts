@@ -29,9 +29,16 @@ export function useAnswer<P extends ReadPath>(
     placeholderData: keepPreviousData,
     enabled: isWanted,
     meta: { isLive },
+    // While nobody looks, it is not asked again; whoever looks again does not wait for the next time.
+    ...(everyMs !== undefined && { refetchOnWindowFocus: isStale(everyMs) }),
     ...(everyMs !== undefined && { refetchInterval: ({ state }) => !isForbidden(state.error) && everyMs }),
   })
 }
+
+const isStale =
+  (everyMs: number) =>
+  ({ state }: { state: { dataUpdatedAt: number } }) =>
+    Date.now() - state.dataUpdatedAt >= everyMs && ('always' as const)
 
 /** Asking again would bring the same refusal, until another key is given. */
 const isForbidden = (error: Error | null) => error instanceof Problem && error.status === 403

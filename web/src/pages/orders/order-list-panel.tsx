@@ -2,6 +2,7 @@ import { ActionIcon, Button, Group, Stack, Text, Tooltip } from '@mantine/core'
 import { IconDownload } from '@tabler/icons-react'
 import { useState } from 'react'
 import type { AnswerOf } from '../../api/client.ts'
+import { unreachable } from '../../api/problem.ts'
 import { useAnswer } from '../../api/use-answer.ts'
 import { PageLink } from '../../parts/page-link.tsx'
 import { Panel } from '../../parts/panel.tsx'
@@ -100,7 +101,7 @@ function CsvButton({ onSave, rows = 0 }: { onSave(): Promise<void>; rows?: numbe
   async function save() {
     setIsSaving(true)
     setError(undefined)
-    await onSave().catch(setError)
+    await onSave().catch((cause) => setError(unreachable(cause) as Error))
     setIsSaving(false)
   }
 
