@@ -77,6 +77,22 @@ test('rows stand in aligned columns, numbers to the right, the totals last', asy
   expect(output).toMatch(/^averageOrderValue +539\.94$/m)
 })
 
+test('columns without any value are left out of a table, and of nothing else', async () => {
+  const [table, csv, nothing] = await Promise.all([
+    run('orders', ...day),
+    run('orders', ...day, '--csv'),
+    run('orders', ...day, '--channel', 'web'),
+  ])
+  const [header = ''] = table.output.split('\n')
+  const [line = ''] = csv.output.split('\r\n')
+  expect(header.split(/ +/)).toEqual([
+    ...['kind', 'orderId', 'placedAt', 'customerId', 'total', 'currency', 'items', 'refunded', 'isOverRefunded'],
+    ...['isPlacedInPeriod', 'revenue', 'refunds', 'cancelled', 'reversed', 'netRevenue'],
+  ])
+  expect(line.split(',')).toEqual(expect.arrayContaining(['refundId', 'channel', 'failedAmount']))
+  expect(nothing.output.split('\n')[0]?.split(/ +/)).toEqual(line.split(','))
+})
+
 test('as JSON it is the answer of the API, as CSV the rows', async () => {
   const json = await run('daily-sales', ...day, '--json')
   expect(json.output).toContain('"totalRevenue": 1039.90')
@@ -88,7 +104,7 @@ test('as JSON it is the answer of the API, as CSV the rows', async () => {
 test('one thing is a list, with tables for what it holds', async () => {
   const { output } = await run('order', '--order-id', 'a')
   expect(output).toMatch(/^orderId +a$/m)
-  expect(output).toMatch(/^lines\nproductId +name +quantity +total\nmug +- +2 +39\.98$/m)
+  expect(output).toMatch(/^lines\nproductId +quantity +total\nmug +2 +39\.98$/m)
   expect(output).toMatch(/^history\n(.*\n){2}2024-12-12T11:00:00Z +refunded .* 9\.98/m)
 })
 

@@ -18,6 +18,7 @@ import { paintFor, type Terminal } from './terminal.ts'
 
 const HELP = `
 Reads the database directly, beside a running Tidemark or without one. Alone it lists all reports.
+A table leaves out the columns that are empty in all its rows; JSON and CSV have them all.
 
 Examples:
   tidemark report

@@ -18,14 +18,18 @@ export function shownText(value: unknown): string {
   return text === '' ? '-' : text
 }
 
-/** Aligned columns under their names; `last` is set apart as the last line, blank where it has no value. */
+/**
+ * Aligned columns under their names; `last` is set apart as the last line, blank where it has no value. Columns that are
+ * null in all rows are left out, unless `last` has a value for them.
+ */
 export function formatTable(
   { properties }: TObject,
   rows: readonly WrittenRow[],
   paint: Paint,
   last?: WrittenRow,
 ): string {
-  const names = Object.keys(properties)
+  const isShown = (name: string) => rows.length === 0 || [...rows, last].some((row) => cellText(row?.[name]) !== '')
+  const names = Object.keys(properties).filter(isShown)
   const cells = rows.map((row) => names.map((name) => cut(shownText(row[name]))))
   const lastCells = last && names.map((name, i) => (name in last ? shownText(last[name]) : i === 0 ? 'total' : ''))
   const widths = names.map((name, i) =>
