@@ -64,18 +64,19 @@ export const inventory = defineReport({
     /** Lasts for fewer days than `lowStockDays`, or nothing is available; never of a deleted product. */
     isLow: Flag,
   }),
-  sql: (asked, context) => {
+  inCommon: (asked, context) => sql`listed as materialized (${stockList(asked, periodOf(asked, context), context)})`,
+  sql: (asked) => {
     const { limit, offset } = pageOf(asked)
     return sql`
       select *
-      from (${stockList(asked, periodOf(asked, context), context)}) as listed
+      from listed
       order by ${stockOrder(asked)}
       limit ${limit}
       offset ${offset}`
   },
   totals: {
     row: Type.Object({ products: Count, lowProducts: Count, ...stock }),
-    sql: (asked, context) => sql`
+    sql: () => sql`
       select
         *,
         round("unitsSold" / nullif("unitsSold" + greatest("onHand", 0), 0), 6) as "sellThrough"
@@ -91,7 +92,7 @@ export const inventory = defineReport({
           coalesce(sum(reserved), 0) as reserved,
           coalesce(sum(available), 0) as available,
           coalesce(sum("unitsSold"), 0) as "unitsSold"
-        from (${stockList(asked, periodOf(asked, context), context)}) as listed
+        from listed
       ) as total`,
   },
   envelope: {

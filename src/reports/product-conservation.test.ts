@@ -14,6 +14,7 @@ import { addDays, firstOfMonth, lastOfMonth } from './days.ts'
 import { products } from './products.ts'
 import type { ReportContext } from './report.ts'
 import { openReportPool } from './report-pool.ts'
+import { askRowsAndTotals } from './rows-and-totals.ts'
 import { salesSummary } from './sales-summary.ts'
 
 /** For a longer run: TIDEMARK_TEST_RUNS=2000. */
@@ -66,8 +67,14 @@ interface Question {
 }
 
 async function expectTieOut(expected: ExpectedLife, question: Question, context: ReportContext): Promise<void> {
-  const listed = await ask(products.sql({ ...question, limit: 500 }, context))
-  const [totals = {}] = await ask(products.totals?.sql(question, context) as Sql)
+  const all = { ...question, limit: 500 }
+  const { questions, read } = askRowsAndTotals(
+    products,
+    products.totals as NonNullable<typeof products.totals>,
+    all,
+    context,
+  )
+  const [listed, [totals = {}]] = read(await Promise.all(questions.map(ask)))
   const [sales = {}] = await ask(salesSummary.sql(question, context))
 
   const naive = naiveProducts(expected, question, context)

@@ -43,25 +43,35 @@ export function isFound(search: string | undefined, name: Sql, id: Sql): Sql {
   return sql`(strpos(lower(${name}), lower(${search}::text)) > 0 or strpos(lower(${id} collate "default"), lower(${search}::text)) > 0)`
 }
 
-/** A page of products with their metrics; in a comparison, the same products in the same order. */
-export function productRows(asked: ProductQuestion, period: Period, context: ReportContext): Sql {
+/** What `productRows` and `productTotals` read: the sums of each product, and all products that are asked for. */
+export function productsInCommon(asked: ProductQuestion, period: Period, context: ReportContext): Sql {
   const { basis } = asked
+  const { askedPeriod } = context
+  return sql`
+    sums as materialized (${productSumsIn(period, context, { basis })}),
+    asked_sums as (${productSumsIn(askedPeriod ?? period, context, { basis })}),
+    listed as materialized (${listed('sums', asked, context)})`
+}
+
+/** A page of products with their metrics; in a comparison, the same products in the same order. */
+export function productRows(asked: ProductQuestion, context: ReportContext): Sql {
   const { limit, offset } = pageOf(asked)
-  const page = sql`
+  const pageOfAll = (all: Sql) => sql`
     select *
-    from (${listed(asked, context)}) as listed
+    from ${all} as all_products
     order by ${orderOf(asked)}
     limit ${limit}
     offset ${offset}`
-  const { askedPeriod } = context
-  if (!askedPeriod) return sql`with sums as (${productSumsIn(period, context, { basis })}) ${page}`
+  if (!context.askedPeriod) return pageOfAll(sql`listed`)
+  const page = pageOfAll(sql`(${listed('asked_sums', asked, context)})`)
   return sql`
-    with sums as (${productSumsIn(askedPeriod, context, { basis })}),
-    page as (select "productId", name, price, "isDeleted", row_number() over (order by ${orderOf(asked)}) as place from (${page}) as page),
-    compared as (${productSumsIn(period, context, { basis })})
-    select page.*, ${productMetrics}, ${averageRevenue(context.currency)}, ${shareOf('compared')}
+    with page as (
+      select "productId", name, price, "isDeleted", row_number() over (order by ${orderOf(asked)}) as place
+      from (${page}) as page
+    )
+    select page.*, ${productMetrics}, ${averageRevenue(context.currency)}, ${shareOf('sums')}
     from page
-    left join compared on compared.product_id = page."productId"
+    left join sums on sums.product_id = page."productId"
     order by place`
 }
 
@@ -73,9 +83,7 @@ export function productTotals(asked: ProductQuestion, period: Period, context: R
   const { basis = 'event' } = asked
   const by = raw(basis === 'order' ? '_by_order' : '')
   return sql`
-    with sums as (${productSumsIn(period, context, { basis })}),
-    listed as (${listed(asked, context)}),
-    every as (
+    with every as (
       select coalesce(sum(total_revenue), 0) as revenue, coalesce(sum(refunds + cancelled), 0) as reversed
       from sums
     ),
@@ -107,7 +115,7 @@ export function productTotals(asked: ProductQuestion, period: Period, context: R
     select
       total.products,
       ${productMetrics},
-      ${shareOf('total')},
+      ${shareOf('sums')},
       every.revenue - every.reversed - coalesce(total_revenue - refunds - cancelled, 0) as "otherProducts",
       sales.revenue - sales.reversed - (every.revenue - every.reversed) as residual,
       sales.shipping,
@@ -121,8 +129,12 @@ export function productTotals(asked: ProductQuestion, period: Period, context: R
     cross join sales`
 }
 
-/** All products that are asked for, from the common table expression `sums`. */
-function listed({ search, slow, includeUnsold }: ProductQuestion, context: ReportContext): Sql {
+/** All products that are asked for, from a common table expression with their sums. */
+function listed(
+  from: 'sums' | 'asked_sums',
+  { search, slow, includeUnsold }: ProductQuestion,
+  context: ReportContext,
+): Sql {
   const join = raw(slow || includeUnsold ? 'full join' : 'left join')
   const id = sql`coalesce(sums.product_id, catalogue.product_id)`
   const isKept = slow ? sql`not catalogue.is_deleted` : sql`(sums.product_id is not null or not catalogue.is_deleted)`
@@ -134,20 +146,19 @@ function listed({ search, slow, includeUnsold }: ProductQuestion, context: Repor
       coalesce(catalogue.is_deleted, false) as "isDeleted",
       ${productMetrics},
       ${averageRevenue(context.currency)},
-      ${shareOf('sums')}
-    from sums
+      ${shareOf(from)}
+    from ${raw(from)} as sums
     ${join} (${catalogueOf(context)}) as catalogue on catalogue.product_id = sums.product_id
     where ${isKept}
     and ${isFound(search, sql`catalogue.name`, id)}`
 }
 
 /** The part of the net revenue of all products; null when that is not above zero. */
-function shareOf(table: 'sums' | 'compared' | 'total'): Sql {
-  const every = raw(table === 'compared' ? 'compared' : 'sums')
+function shareOf(every: 'sums' | 'asked_sums'): Sql {
   return sql`
     round(
       coalesce(total_revenue - refunds - cancelled, 0)
-      / nullif(greatest((select sum(total_revenue - refunds - cancelled) from ${every}), 0), 0),
+      / nullif(greatest((select sum(total_revenue - refunds - cancelled) from ${raw(every)}), 0), 0),
       6
     ) as share`
 }

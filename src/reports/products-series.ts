@@ -6,7 +6,7 @@ import { Count, Money, SignedCount, Text } from './columns.ts'
 import { addDays } from './days.ts'
 import { Basis, CurrencyAsked, EndDate, oneOf, StartDate, Tenant, WeekStart } from './parameters.ts'
 import { type Period, readPeriod } from './period.ts'
-import { PRODUCT_SORTS, productRows, productTotals } from './product-list.ts'
+import { PRODUCT_SORTS, productRows, productsInCommon } from './product-list.ts'
 import { productMetrics } from './product-metrics.ts'
 import { flag, Offset, Order, PageLimit, pageOf, refuseBeyondEnd, Search } from './product-parameters.ts'
 import { sumsOf } from './product-sums-in.ts'
@@ -46,12 +46,12 @@ export const productsSeries = defineReport({
     netUnits: SignedCount,
     netRevenue: Money,
   }),
+  inCommon: (asked, context) => productsInCommon(asked, periodOf(asked, context), context),
   sql: series,
   totals: {
     /** On all pages together. */
     row: Type.Object({ products: Count }),
-    sql: (asked, context) =>
-      sql`select products from (${productTotals(asked, periodOf(asked, context), context)}) as totals`,
+    sql: () => sql`select count(*) as products from listed`,
   },
   envelope: {
     period: periodOf,
@@ -76,8 +76,8 @@ function series(asked: Query, context: ReportContext): Sql {
   const { interval = 'day', weekStart = 'monday' } = asked
   const period = periodOf(asked, context)
   return sql`
-    with page as (select "productId" as product_id from (${productRows(asked, period, context)}) as listed),
-    sums as (
+    with page as (select "productId" as product_id from (${productRows(asked, context)}) as listed),
+    parts as (
       select product_id, ${bucketOf(sql`date::timestamp`, interval, weekStart)} as bucket, ${sumsOf(asked)}
       from product_analytics
       where tenant_id = ${context.tenantId}
@@ -92,7 +92,7 @@ function series(asked: Query, context: ReportContext): Sql {
       select product_id as "productId", bucket, ${productMetrics}
       from page
       cross join (${bucketsOf(period, interval, weekStart)}) as buckets
-      left join sums using (product_id, bucket)
+      left join parts using (product_id, bucket)
     ) as points
     order by "productId", bucket`
 }

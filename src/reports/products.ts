@@ -4,7 +4,7 @@ import { comparisonOfDays } from './comparison.ts'
 import { addDays } from './days.ts'
 import { Align, Basis, Compare, CurrencyAsked, EndDate, oneOf, StartDate, Tenant } from './parameters.ts'
 import { readPeriod } from './period.ts'
-import { PRODUCT_SORTS, productRows, productTotals } from './product-list.ts'
+import { PRODUCT_SORTS, productRows, productsInCommon, productTotals } from './product-list.ts'
 import { averageRevenuePerOrder, productColumns } from './product-metrics.ts'
 import { flag, Offset, Order, PageLimit, refuseBeyondEnd, Search } from './product-parameters.ts'
 import { defineReport, type ReportContext } from './report.ts'
@@ -43,7 +43,8 @@ export const products = defineReport({
     share,
     averageRevenuePerOrder,
   }),
-  sql: (asked, context) => productRows(asked, periodOf(asked, context), context),
+  inCommon: (asked, context) => productsInCommon(asked, periodOf(asked, context), context),
+  sql: productRows,
   totals: {
     row: Type.Object({
       products: Count,

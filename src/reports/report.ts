@@ -16,6 +16,11 @@ export interface Report<Q extends TObject = TObject, R extends TObject = TObject
   /** The columns of an answer, in their order; the SQL names its columns the same. See `columns.ts`. */
   row: R
   /**
+   * Common table expressions (`name as (…)`, with commas between) that `sql` and `totals.sql` both read. The rows and the totals are
+   * then asked for by one statement: these are worked out once, and both are of one moment. Only for a report with an envelope.
+   */
+  inCommon?(query: Static<Q>, context: ReportContext): Sql
+  /**
    * The rows, in their order.
    *
    * @throws ParameterError when parameters do not go together.

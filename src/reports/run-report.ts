@@ -6,6 +6,7 @@ import { namesOfNumbers } from './envelope.ts'
 import { NotKnown } from './parameters.ts'
 import type { Period } from './period.ts'
 import type { Report, ReportContext } from './report.ts'
+import { askRowsAndTotals } from './rows-and-totals.ts'
 import { type TextRow, writeInstant, writeRows } from './write-rows.ts'
 
 export interface ReportAnswer {
@@ -53,18 +54,15 @@ async function runWithEnvelope<Q extends TObject>(
   query: Static<Q>,
   context: ReportContext,
 ): Promise<ReportAnswer> {
-  const { row, totals, sql: rowsSql } = report
+  const { row, totals } = report
   if (!totals) throw new Error('A report with an envelope needs totals')
   const compared = envelope.comparison?.(query, context)
-  const questions = [freshness(context), rowsSql(query, context), totals.sql(query, context)]
-  if (compared) {
-    questions.push(rowsSql(compared.query, compared.context), totals.sql(compared.query, compared.context))
-  }
-  const [fresh = [], rows = [], totalRows = [], comparedRows = [], comparedTotals = []] = await askAll(
-    pool,
-    questions,
-    report,
-  )
+  const asked = askRowsAndTotals(report, totals, query, context)
+  const alsoAsked = compared && askRowsAndTotals(report, totals, compared.query, compared.context)
+  const questions = [freshness(context), ...asked.questions, ...(alsoAsked?.questions ?? [])]
+  const [fresh = [], ...answers] = await askAll(pool, questions, report)
+  const [rows, totalRows] = asked.read(answers)
+  const [comparedRows, comparedTotals] = alsoAsked?.read(answers.slice(asked.questions.length)) ?? [[], []]
   envelope.check?.(query, totalRows[0] ?? {})
   const asOf = fresh[0]?.as_of
   const write = (texts: readonly TextRow[]) => writeRows(row, texts, context.currency)
