@@ -16,8 +16,13 @@ declare module 'vitest' {
 /** The migrated database that each test database is a copy of. */
 export const TEMPLATE = 'tidemark_template'
 
-/** Starts one PostgreSQL for all test files, in a folder of its own, on a free port. */
+/**
+ * Starts one PostgreSQL for all test files, in a folder of its own, on a free port. Commands that tests run share what
+ * Node has compiled, which halves the time that each needs to start.
+ */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+  const compiled = mkdtempSync(join(tmpdir(), 'tidemark-compiled-'))
+  process.env.NODE_COMPILE_CACHE = compiled
   const folder = mkdtempSync(join(tmpdir(), 'tidemark-test-'))
   chmodSync(folder, 0o755)
   const server = await startEmbedded({ dataDir: folder, port: 0, durable: false })
@@ -25,7 +30,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
   project.provide('serverUrl', server.url)
   return async () => {
     await server.stop()
-    rmSync(folder, { recursive: true, force: true })
+    for (const path of [folder, compiled]) rmSync(path, { recursive: true, force: true })
   }
 }
 
