@@ -11,12 +11,12 @@ export function baseOption(palette: Palette): EChartsOption {
   }
 }
 
-export const categoryAxis = (names: readonly string[], palette: Palette) => ({
+export const categoryAxis = (names: readonly string[], palette: Palette, label: object = {}) => ({
   type: 'category' as const,
   data: [...names],
   axisTick: { show: false },
   axisLine: { lineStyle: { color: palette.line } },
-  axisLabel: { color: palette.faint, hideOverlap: true },
+  axisLabel: { color: palette.faint, hideOverlap: true, ...label },
 })
 
 export const valueAxis = (write: (value: number) => string, palette: Palette) => ({

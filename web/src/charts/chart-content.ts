@@ -16,7 +16,7 @@ export type TableCell = string | { text: string; href: string }
 export interface ChartContent {
   /** For whoever cannot see it: what it shows, in one sentence. */
   summary: string
-  option(palette: Palette): EChartsOption
+  option(palette: Palette, place?: { isNarrow: boolean }): EChartsOption
   table: ChartTable
   /** Where a click leads, by the index of the data point (and of the series). */
   hrefOf?(dataIndex: number, seriesIndex: number): string | undefined

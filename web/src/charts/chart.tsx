@@ -14,6 +14,9 @@ export interface ChartHandle {
   picture(): string | undefined
 }
 
+/** In pixels: about the width of a phone. */
+const NARROW = 480
+
 interface ChartProps {
   content: ChartContent
   height: number
@@ -25,6 +28,7 @@ export function Chart({ content, height, ref }: ChartProps) {
   const box = useRef<HTMLDivElement>(null)
   const [chart, setChart] = useState<EChartsType>()
   const [failure, setFailure] = useState<Error>()
+  const [isNarrow, setIsNarrow] = useState(false)
   const isStill = useReducedMotion()
   const scheme = useComputedColorScheme('light')
   const [, goTo] = useLocation()
@@ -36,7 +40,10 @@ export function Chart({ content, height, ref }: ChartProps) {
     if (!element) return
     let made: EChartsType | undefined
     let isGone = false
-    const observer = new ResizeObserver(() => made?.resize())
+    const observer = new ResizeObserver(() => {
+      made?.resize()
+      setIsNarrow(element.clientWidth < NARROW)
+    })
     import('./echarts.ts')
       .then(({ init }) => {
         if (isGone) return
@@ -57,12 +64,12 @@ export function Chart({ content, height, ref }: ChartProps) {
   }, [goTo])
 
   useEffect(() => {
-    const option = content.option(scheme === 'dark' ? darkPalette : lightPalette)
+    const option = content.option(scheme === 'dark' ? darkPalette : lightPalette, { isNarrow })
     chart?.setOption(
       { ...option, ...(isStill && { animation: false }) },
       { replaceMerge: ['series', 'xAxis', 'yAxis'] },
     )
-  }, [chart, content, scheme, isStill])
+  }, [chart, content, scheme, isNarrow, isStill])
 
   useImperativeHandle(ref, () => ({
     picture() {

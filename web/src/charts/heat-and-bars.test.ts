@@ -24,6 +24,17 @@ test('a heat map puts each cell where its row and column are, and links it', () 
   expect(chart.hrefOf?.(0, 0)).toBe('/orders?weekday=1&hour=1')
 })
 
+test('a narrow heat map leaves room for its cells: names are cut short, and long ones of columns stand aslant', () => {
+  const labelsOf = (columns: string[], isNarrow: boolean) => {
+    const { option } = heatChart({ title: 'Failed', columns, rows: ['Insufficient funds'], cells: [], write: String })
+    const { xAxis, yAxis } = option(darkPalette, { isNarrow }) as Record<string, { axisLabel: object }>
+    return [xAxis?.axisLabel, yAxis?.axisLabel]
+  }
+  expect(labelsOf(['card', 'bank_transfer'], true)).toMatchObject([{ rotate: 45, interval: 0 }, { width: 96 }])
+  expect(labelsOf(['00', '01'], true)[0]).not.toHaveProperty('rotate')
+  for (const label of labelsOf(['card', 'bank_transfer'], false)) expect(label).not.toHaveProperty('width')
+})
+
 test('bars tell their details in the table too', () => {
   const chart = barsChart({
     ...{ title: 'Net revenue', of: 'Channel', write: (value) => `€${value}`, writeShort: String },

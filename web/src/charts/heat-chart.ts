@@ -17,6 +17,12 @@ interface HeatChart {
   write(value: number): string
 }
 
+/** In a narrow place, whole names would leave no room for the cells. The tooltip and the table have them whole. */
+const SHORT_NAME = { width: 96, overflow: 'truncate' } as const
+/** Hours and the like: every few of them are enough. Longer names all stand there, aslant. */
+const LONGEST_HOUR = 5
+const ASLANT = { rotate: 45, hideOverlap: false, interval: 0, width: 64, overflow: 'truncate' } as const
+
 /** How much there is of something in each column of each row, by colour; the first row on top. */
 export function heatChart({ title, columns, rows, cells, write }: HeatChart): ChartContent {
   const most = Math.max(1, ...cells.map(({ value }) => value))
@@ -32,11 +38,22 @@ export function heatChart({ title, columns, rows, cells, write }: HeatChart): Ch
       rows: rows.map((name, y) => [name, ...columns.map((_column, x) => written(cellAt(x, y)))]),
     },
     hrefOf: (dataIndex) => cells[dataIndex]?.href,
-    option: (palette) => ({
+    option: (palette, { isNarrow } = { isNarrow: false }) => ({
       ...baseOption(palette),
       grid: { left: 4, right: 4, top: 4, bottom: 4, containLabel: true },
-      xAxis: { ...categoryAxis(columns, palette), axisLine: { show: false } },
-      yAxis: { ...categoryAxis(rows, palette), axisLine: { show: false }, inverse: true },
+      xAxis: {
+        ...categoryAxis(
+          columns,
+          palette,
+          isNarrow && columns.some(({ length }) => length > LONGEST_HOUR) ? ASLANT : {},
+        ),
+        axisLine: { show: false },
+      },
+      yAxis: {
+        ...categoryAxis(rows, palette, isNarrow ? SHORT_NAME : {}),
+        axisLine: { show: false },
+        inverse: true,
+      },
       visualMap: { show: false, min: 0, max: most, inRange: { color: [...palette.heat] } },
       tooltip: {
         ...tooltipBox(palette),

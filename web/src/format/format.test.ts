@@ -25,6 +25,7 @@ describe('numbers are written as the reader writes them', () => {
       english.change(0),
     ]).toEqual([...['1,234', '12.3%', '+5%', '-50%', '0%']])
     expect(english.change(null)).toBe('–')
+    expect([99.95, 3_795_333.302].map(english.change)).toEqual(['+9,995%', '+379.5m%'])
   })
 
   test('time spans, in the largest unit that fits', () => {

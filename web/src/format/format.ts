@@ -45,6 +45,9 @@ interface FormatSettings {
 
 const DASH = '–'
 
+/** From here on, only the size of a change means anything: against next to nothing, anything is a million per cent more. */
+const MANIFOLD = 100
+
 const orDash =
   <T>(write: (value: T) => string) =>
   (value: T | null) =>
@@ -75,6 +78,9 @@ export function createFormat({ currency, timeZone, locale }: FormatSettings): Fo
     return (instant: string) => format.format(new Date(instant))
   }
   const money = { style: 'currency', currency } as const
+  const signed = { style: 'percent', maximumFractionDigits: 1, signDisplay: 'exceptZero' } as const
+  const change = number(signed)
+  const changeShort = number({ ...signed, notation: 'compact' })
   const dayRange = date({ dateStyle: 'medium', timeZone: 'UTC' })
   const weekday = ofDay({ weekday: 'short' })
   const weekdayLong = ofDay({ weekday: 'long' })
@@ -88,7 +94,7 @@ export function createFormat({ currency, timeZone, locale }: FormatSettings): Fo
     count: orDash(number({ maximumFractionDigits: 0 })),
     countShort: number({ notation: 'compact', maximumFractionDigits: 1 }),
     share: orDash(number({ style: 'percent', maximumFractionDigits: 1 })),
-    change: orDash(number({ style: 'percent', maximumFractionDigits: 1, signDisplay: 'exceptZero' })),
+    change: orDash((fraction) => (Math.abs(fraction) < MANIFOLD ? change : changeShort)(fraction)),
     decimal: orDash(number({ maximumFractionDigits: 2 })),
     day: ofDay({ day: 'numeric', month: 'short', year: 'numeric' }),
     dayWithWeekday: ofDay({ weekday: 'short', day: 'numeric', month: 'short', year: 'numeric' }),

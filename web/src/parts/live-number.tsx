@@ -17,7 +17,12 @@ export function LiveNumber({ text, className = '', ...rest }: LiveNumberProps) {
     element.current?.animate([{ backgroundColor: 'var(--changed)' }, { backgroundColor: 'transparent' }], 1200)
   }, [text])
   return (
-    <Text ref={element} className={`live-number ${className}`} {...rest}>
+    <Text
+      ref={element}
+      className={`live-number ${className}`}
+      __vars={{ '--characters': String(text.length) }}
+      {...rest}
+    >
       {text}
     </Text>
   )

@@ -13,7 +13,7 @@ export function PageTitle({ title, description, actions }: PageTitleProps) {
     document.title = `${title} · Tidemark`
   }, [title])
   return (
-    <Group justify="space-between" align="flex-end" gap="sm">
+    <Group justify="space-between" align="flex-end" gap="sm" className="page-head">
       <div>
         <Title order={1} size="h2">
           {title}

@@ -17,7 +17,7 @@ const SHOWN = 13
 export function ShortId({ id, href, of, isWhole = false }: ShortIdProps) {
   const text = !isWhole && id.length > SHOWN + 3 ? `${id.slice(0, SHOWN)}…` : id
   return (
-    <Group gap={2} wrap="nowrap" component="span">
+    <Group gap={2} wrap="nowrap" component="span" className={isWhole ? 'short-id whole' : 'short-id'}>
       {href === undefined ? (
         <Text span inherit title={id}>
           {text}
