@@ -32,4 +32,11 @@ addMigrateCommand(program)
 addDoctorCommand(program)
 addBusCommand(program)
 
+// A reader may leave early, as `head` does: what is left to write is of no use then, and no fault.
+for (const stream of [process.stdout, process.stderr]) {
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error
+  })
+}
+
 await program.parseAsync()

@@ -3,6 +3,7 @@ import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
 import { Command } from 'commander'
 import colors from 'picocolors'
+import { Type } from 'typebox'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { useTestDatabase } from '../../test/database.ts'
 import { createTestInbox } from '../../test/engine-inbox.ts'
@@ -12,15 +13,20 @@ import { reports } from '../reports/index.ts'
 import type { Report } from '../reports/report.ts'
 import { salesSummary } from '../reports/sales-summary.ts'
 import { formatAnswer } from './report/format-answer.ts'
+import { formatTable } from './report/format-table.ts'
 import { addReportCommand } from './report.ts'
 
 const database = useTestDatabase()
 const bin = fileURLToPath(new URL('../../bin/tidemark.js', import.meta.url))
 
-async function run(...args: string[]) {
-  const child = spawn(process.execPath, [bin, 'report', ...args], {
+function startReport(...args: string[]) {
+  return spawn(process.execPath, [bin, 'report', ...args], {
     env: { ...process.env, DATABASE_URL: database.url, TIDEMARK_SOURCES: '' },
   })
+}
+
+async function run(...args: string[]) {
+  const child = startReport(...args)
   let [output, errors] = ['', '']
   child.stdout.on('data', (chunk) => (output += chunk))
   child.stderr.on('data', (chunk) => (errors += chunk))
@@ -122,6 +128,14 @@ describe('what is wrong ends it with 1 and the words of the API:', () => {
       ['daily-sales', '--start-date', '2024-12-02', '--end-date', '2024-12-01'],
       'error: --start-date 2024-12-02 is after --end-date 2024-12-01\n',
     ],
+    [
+      ['hourly-sales', '--currency', 'EURO'],
+      'error: --currency must be an ISO 4217 currency code such as USD; it is "EURO"\n',
+    ],
+    [
+      ['hourly-sales', '--date', 'date'],
+      'error: --date must be a date that exists, written YYYY-MM-DD; it is "date"\n',
+    ],
     [['order'], 'error: --order-id is missing: the id of an order, 1 to 200 characters\n'],
     [['order', '--order-id', 'none'], 'error: There is no order "none" here\n'],
     [['nothing'], 'error: there is no report "nothing". There are: daily-sales, '],
@@ -130,6 +144,36 @@ describe('what is wrong ends it with 1 and the words of the API:', () => {
     expect([exitCode, output]).toEqual([1, ''])
     expect(errors.startsWith(message), errors).toBe(true)
   })
+})
+
+test('without rows it says so', async () => {
+  const { exitCode, output } = await run('daily-sales', '--start-date', '2024-01-01', '--end-date', '2024-01-02')
+  expect(exitCode).toBe(0)
+  expect(output).toMatch(/^date .*\nno rows\n$/)
+})
+
+test('decimal points stand below each other', () => {
+  const rows = ['245.343', '1134.8086', null].map((value) => ({ amount: value && JSON.rawJSON(value) }))
+  const table = formatTable(Type.Object({ amount: Type.Number() }), rows, colors.createColors(false))
+  expect(table).toBe('   amount\n 245.3430\n1134.8086\n        -\n')
+})
+
+test('a reader that leaves early is no fault', async () => {
+  const child = startReport(
+    'sales-series',
+    '--interval',
+    'hour',
+    '--start-date',
+    '2024-11-01',
+    '--end-date',
+    '2024-12-31',
+  )
+  let errors = ''
+  child.stderr.on('data', (chunk) => (errors += chunk))
+  child.stdout.once('data', () => child.stdout.destroy())
+  const [exitCode] = await once(child, 'close')
+  expect(errors).toBe('As of 2024-12-12T11:00:00Z.\n')
+  expect(exitCode).toBe(0)
 })
 
 test('a comparison shows both periods and the change, in colour on a terminal', () => {

@@ -113,7 +113,10 @@ function explain(error: unknown, report: Report): unknown {
     return new CommandError('the report took too long and was cancelled; ask for a shorter period', { cause: error })
   }
   if (!(error instanceof ParameterError)) return error
-  const names = new RegExp(`\\b(${Object.keys(report.query.properties).join('|')})\\b(?![^"]*"$)`, 'g')
-  const messages = error.faults.map(({ message }) => message.replace(names, (name) => optionNameOf(name)))
+  const names = new RegExp(`\\b(${Object.keys(report.query.properties).join('|')})\\b`, 'g')
+  // What is allowed, and what was given, are words and no names of options.
+  const messages = error.faults.map(({ message }) =>
+    message.replace(/^.*?(?= must be |$)/, (start) => start.replace(names, (name) => optionNameOf(name))),
+  )
   return new CommandError(messages.join('\n'), { cause: error })
 }

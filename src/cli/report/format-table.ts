@@ -30,8 +30,14 @@ export function formatTable(
 ): string {
   const isShown = (name: string) => rows.length === 0 || [...rows, last].some((row) => cellText(row?.[name]) !== '')
   const names = Object.keys(properties).filter(isShown)
-  const cells = rows.map((row) => names.map((name) => cut(shownText(row[name]))))
-  const lastCells = last && names.map((name, i) => (name in last ? shownText(last[name]) : i === 0 ? 'total' : ''))
+  const decimals = names.map((name) =>
+    isNumeric(properties[name] as TSchema)
+      ? Math.max(0, ...[...rows, last ?? {}].map((row) => fractionOf(shownText(row[name])).length))
+      : undefined,
+  )
+  const cellOf = (row: WrittenRow, name: string, i: number) => padFraction(shownText(row[name]), decimals[i])
+  const cells = rows.map((row) => names.map((name, i) => cut(cellOf(row, name, i))))
+  const lastCells = last && names.map((name, i) => (name in last ? cellOf(last, name, i) : i === 0 ? 'total' : ''))
   const widths = names.map((name, i) =>
     Math.max(name.length, ...[...cells, lastCells ?? []].map((line) => line[i]?.length ?? 0)),
   )
@@ -42,7 +48,16 @@ export function formatTable(
   const write = (line: readonly string[]) => line.map(align).join(GAP).trimEnd()
   const lines = [paint.dim(write(names)), ...cells.map(write)]
   if (lastCells) lines.push(paint.bold(write(lastCells)))
+  if (lines.length === 1) lines.push(paint.dim('no rows'))
   return lines.map((line) => `${line}\n`).join('')
+}
+
+const fractionOf = (number: string): string => number.split('.')[1] ?? ''
+
+/** `245.343` as `245.3430` among amounts of four decimals, so that the points stand below each other. */
+function padFraction(text: string, decimals = 0): string {
+  const fraction = fractionOf(text)
+  return fraction === '' ? text : text + '0'.repeat(Math.max(0, decimals - fraction.length))
 }
 
 function cut(text: string): string {
