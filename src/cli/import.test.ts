@@ -29,6 +29,11 @@ const order = (id: string) => {
   return JSON.stringify({ id, type: 'OrderCreated', time: '2024-05-01T10:00:00Z', data })
 }
 
+const mapping = JSON.stringify({
+  order: { id: 'Order', time: 'Created' },
+  item: { product: 'SKU', quantity: 'Quantity', unitPrice: 'Price' },
+})
+
 test('a file without fault exits with 0, and again with nothing but duplicates', async () => {
   const path = await folder.write('events.ndjson', `${order('a')}\n${order('b')}\n`)
   const first = await startImport(path).ended
@@ -62,6 +67,28 @@ test.each([
   expect(errors).toMatch(/^error: [^\n]*\n$/)
   expect(errors).toContain(message)
   expect({ exitCode, output }).toEqual({ exitCode: 1, output: '' })
+})
+
+test('a CSV file that breaks off says that nothing of it was imported, and where its rejects are', async () => {
+  await folder.write('mapping.json', mapping)
+  // More than is read at a time, so that some lines are refused before the mistake is found.
+  const linesWithoutOrder = ',2024-05-01T10:00:00Z,mug,1,2.50\n'.repeat(10_000)
+  const csv = `Order,Created,SKU,Quantity,Price\n${linesWithoutOrder}1,2024-05-01T10:00:00Z,"mug,1,2.50\n`
+  const path = await folder.write('broken.csv', csv)
+  const { exitCode, errors } = await startImport(path, '--mapping', 'mapping.json').ended
+  expect(errors).toMatch(
+    /^warning: [\d,]+ rejected; see broken\.csv\.rejects\.ndjson\nerror: \S+broken\.csv is not valid CSV/m,
+  )
+  expect(errors).toContain('Nothing of it was imported')
+  expect(errors).not.toContain('imported before this')
+  expect(exitCode).toBe(1)
+})
+
+test('a second file that cannot be read leaves the first imported, and says so', async () => {
+  const path = await folder.write('single.ndjson', `${order('single')}\n`)
+  const { exitCode, errors } = await startImport(path, excerpt).ended
+  expect(errors).toMatch(/^1 event was imported before this:\nerror: \S+online-retail\.excerpt\.csv looks like CSV/)
+  expect(exitCode).toBe(1)
 })
 
 test('Ctrl-C exits with 130 after what is in flight, and says how far it came', async () => {

@@ -12,7 +12,7 @@ import { InboxUnavailable } from '../inbox/message.ts'
 import { openInbox } from '../main.ts'
 import { explainRefusal } from './explain-refusal.ts'
 import { stopOnSignal } from './stop-on-signal.ts'
-import { fail, formatCount, formatDuration, openTerminal, type Terminal } from './terminal.ts'
+import { fail, formatCount, formatCountOf, formatDuration, openTerminal, type Terminal } from './terminal.ts'
 
 const HELP = `
 Exit codes:
@@ -106,8 +106,7 @@ async function runImport(files: string[], options: Options): Promise<number> {
       })
     }
   } catch (error) {
-    const done = addSummaries(summaries).events
-    if (isExpected(error) && done > 0) terminal.note(`${formatCount(done)} events were imported before this:`)
+    if (isExpected(error)) tellWhatWasDone(terminal, addSummaries(summaries), rejects.paths())
     throw error
   } finally {
     await close()
@@ -116,11 +115,22 @@ async function runImport(files: string[], options: Options): Promise<number> {
   }
   const total = addSummaries(summaries)
   printSummary(terminal, files, total)
-  if (total.rejected > 0) terminal.warn(`${formatCount(total.rejected)} rejected; see ${rejects.paths().join(', ')}`)
+  warnOfRejects(terminal, total, rejects.paths())
   if (stop.exitCode !== undefined) {
     terminal.note('Stopped. The same command goes on: what is imported already counts as duplicate.')
   }
   return stop.exitCode ?? (total.rejected > 0 ? 2 : 0)
+}
+
+/** Of an import that failed: nothing of it needs to be done again. */
+function tellWhatWasDone(terminal: Terminal, total: ImportSummary, rejectsPaths: string[]): void {
+  const imported = total.events - total.rejected
+  if (imported > 0) terminal.note(`${formatCountOf(imported, 'event was', 'events were')} imported before this:`)
+  warnOfRejects(terminal, total, rejectsPaths)
+}
+
+function warnOfRejects({ warn }: Terminal, { rejected }: ImportSummary, paths: string[]): void {
+  if (rejected > 0) warn(`${formatCount(rejected)} rejected; see ${paths.join(', ')}`)
 }
 
 function checkOptions(files: string[], { timezone, rejects, source }: Options): void {

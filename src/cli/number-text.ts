@@ -5,6 +5,11 @@ export function formatCount(count: number): string {
   return whole.format(count)
 }
 
+/** A count with its word: `1 event`, `541,909 events`. */
+export function formatCountOf(count: number, one: string, many = `${one}s`): string {
+  return `${formatCount(count)} ${count === 1 ? one : many}`
+}
+
 /** A duration for people: `4.2 s`, `3 min 20 s`, `2 h 5 min`. */
 export function formatDuration(ms: number): string {
   const seconds = Math.round(ms / 1000)

@@ -80,7 +80,7 @@ describe('repair', () => {
     expect(other).toMatchObject({ exitCode: 0, output: 'no perspective differs\n' })
     const { exitCode, output } = await run('repair', 'daily-sales', 'date=2026-03-02', 'currency=USD')
     expect(exitCode).toBe(0)
-    expect(output).toMatch(/total_orders.*\n1 rows were mended, as run \d+\n$/)
+    expect(output).toMatch(/total_orders.*\n1 row was mended, as run \d+\n$/)
     expect(await run('verify')).toMatchObject({ exitCode: 0 })
   })
 
@@ -89,7 +89,7 @@ describe('repair', () => {
       'update hourly_sales_analytics set total_orders = 99 where hour = (select min(hour) from hourly_sales_analytics) returning hour',
     )
     const hour = `hour=${new Date(rows[0].hour).toISOString()}`
-    expect((await run('repair', 'hourly-sales', hour)).output).toContain('1 rows were mended')
+    expect((await run('repair', 'hourly-sales', hour)).output).toContain('1 row was mended')
   })
 
   test('says what it cannot mend, and what is no key', async () => {
@@ -127,12 +127,12 @@ describe('rebuild', () => {
     expect(refused).toMatchObject({ exitCode: 1, errors: expect.stringContaining('say --yes') })
     const { exitCode, output, errors } = await run('rebuild', 'daily-sales', '--yes')
     expect(exitCode).toBe(0)
-    expect(output).toMatch(/daily_sales_analytics: 1 rows differ\n +total_orders +-7\n1 rows were mended/)
+    expect(output).toMatch(/daily_sales_analytics: 1 row differs\n +total_orders +-7\n1 row was mended/)
     const [, runId = ''] = /--roll-back (\d+)/.exec(errors) ?? []
     expect(await run('verify')).toMatchObject({ exitCode: 0 })
     expect(await run('rebuild', '--roll-back', runId)).toMatchObject({
       exitCode: 0,
-      output: `1 rows are as before run ${runId}, with what came since\n`,
+      output: `1 row is as before run ${runId}, with what came since\n`,
     })
     expect(await run('verify', 'daily-sales')).toMatchObject({ exitCode: 2 })
     expect((await run('rebuild', '--roll-back', runId)).errors).toContain('rolled back already')

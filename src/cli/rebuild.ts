@@ -5,7 +5,7 @@ import { mend, type Proposal } from '../rebuild/mend.ts'
 import { isConfirmed } from './confirm.ts'
 import { CommandError } from './dead-letters/run.ts'
 import { type RebuildSession, runOnTarget, warnOfEvents, withProgress } from './rebuild/run.ts'
-import { formatCount, type Terminal } from './terminal.ts'
+import { formatCountOf, type Terminal } from './terminal.ts'
 
 const HELP = `
 Every event as it came is counted once more into a table of its own; then what the live table lacks, or has too much,
@@ -50,8 +50,8 @@ async function rebuild(session: RebuildSession, names: string[], options: Option
   if ((names.length === 0) !== (options.all === true)) {
     throw new CommandError('name the perspectives to rebuild, or all of them with --all')
   }
-  if (!options.yes && !process.stdin.isTTY) throw new CommandError('say --yes to rebuild without being asked')
   const tables = choosePerspectives(target.perspectives, names)
+  if (!options.yes && !process.stdin.isTTY) throw new CommandError('say --yes to rebuild without being asked')
   const { run, differenceCount } = await withProgress(session, options, (common, hide) =>
     mend(target, tables, {
       ...common,
@@ -72,7 +72,7 @@ function printProposal(terminal: Terminal, proposal: Proposal): void {
   for (const { table, rows, sums } of proposal.summary) {
     const signed = (sum: string) => (sum.startsWith('-') ? sum : `+${sum}`)
     terminal.summary(
-      `${table}: ${formatCount(rows)} rows differ`,
+      `${table}: ${formatCountOf(rows, 'row differs', 'rows differ')}`,
       Object.entries(sums).map(([name, sum]) => [name, signed(sum)]),
     )
   }
@@ -80,14 +80,14 @@ function printProposal(terminal: Terminal, proposal: Proposal): void {
 
 /** Says what was done, and how to have it back. */
 export function printRun(terminal: Terminal, runId: number, rows: number): void {
-  process.stdout.write(`${formatCount(rows)} rows were mended, as run ${runId}\n`)
+  process.stdout.write(`${formatCountOf(rows, 'row was', 'rows were')} mended, as run ${runId}\n`)
   terminal.note(`To take it back: tidemark rebuild --roll-back ${runId}`)
 }
 
 async function takeBack({ target }: RebuildSession, runId: number, names: string[]): Promise<number> {
   if (names.length > 0) throw new CommandError('--roll-back takes a run back as a whole; name no perspectives')
   const { rows } = await rollBack(target, runId)
-  process.stdout.write(`${formatCount(rows)} rows are as before run ${runId}, with what came since\n`)
+  process.stdout.write(`${formatCountOf(rows, 'row is', 'rows are')} as before run ${runId}, with what came since\n`)
   return 0
 }
 

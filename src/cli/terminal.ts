@@ -2,7 +2,7 @@ import colors from 'picocolors'
 import { formatCount } from './number-text.ts'
 import { openBar, openPlainProgress, type Progress } from './progress.ts'
 
-export { formatCount, formatDuration } from './number-text.ts'
+export { formatCount, formatCountOf, formatDuration } from './number-text.ts'
 
 /** What all commands write with: colours and a moving bar on a terminal, plain lines anywhere else. */
 export interface Terminal {

@@ -2,7 +2,7 @@ import type { Command } from 'commander'
 import { type Verification, verify } from '../rebuild/verify.ts'
 import { printDifferences } from './rebuild/difference-table.ts'
 import { runOnTarget, warnOfEvents, withProgress } from './rebuild/run.ts'
-import { formatCount, formatDuration, type Terminal } from './terminal.ts'
+import { formatCount, formatCountOf, formatDuration, type Terminal } from './terminal.ts'
 
 const HELP = `
 Every event as it came is counted once more, by the same code, into tables of its own, and these are compared with the
@@ -45,7 +45,8 @@ function print(terminal: Terminal, found: Verification): void {
   const { differences, differenceCount, rows, tables, events, ms } = found
   warnOfEvents(terminal, found)
   printDifferences(terminal, differences, differenceCount)
-  const what = differenceCount === 0 ? 'nothing differs' : `${formatCount(differenceCount)} values differ`
+  const what =
+    differenceCount === 0 ? 'nothing differs' : formatCountOf(differenceCount, 'value differs', 'values differ')
   process.stdout.write(
     `${what}: ${formatCount(rows)} rows of ${tables} tables, from ${formatCount(events)} events in ${formatDuration(ms)}\n`,
   )

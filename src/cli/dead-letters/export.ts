@@ -4,7 +4,7 @@ import type { Command } from 'commander'
 import { exportDeadLetters } from '../../dead-letters/export.ts'
 import type { DeadLetterFilter } from '../../dead-letters/filter.ts'
 import { allIds } from '../../dead-letters/list.ts'
-import { formatCount } from '../terminal.ts'
+import { formatCountOf } from '../terminal.ts'
 import { type FilterOptions, readFilters, slices, withFilters } from './choose.ts'
 import { CommandError, runOnDatabase, type Session } from './run.ts'
 
@@ -54,7 +54,7 @@ async function exportTo(
     progress.stop()
     await output?.close()
   }
-  terminal.note(`${formatCount(count)} dead letters written to ${file === '-' ? 'standard output' : file}`)
+  terminal.note(`${formatCountOf(count, 'dead letter')} written to ${file === '-' ? 'standard output' : file}`)
   return 0
 }
 

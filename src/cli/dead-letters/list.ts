@@ -4,7 +4,7 @@ import { describeHead } from '../../dead-letters/dead-letter.ts'
 import { countDeadLetters, DeadLetterQuery, listDeadLetters, type Totals } from '../../dead-letters/list.ts'
 import { ParameterError } from '../../reports/parameters.ts'
 import { createParameterReader } from '../../reports/read-parameters.ts'
-import { formatCount, paintFor } from '../terminal.ts'
+import { formatCount, formatCountOf, paintFor } from '../terminal.ts'
 import { type FilterOptions, withFilters } from './choose.ts'
 import { runOnDatabase, type Session } from './run.ts'
 import { formatTable } from './table.ts'
@@ -62,5 +62,5 @@ function describeTotals(shown: number, { letters, byReason, bySource }: Totals):
     Object.entries(counts)
       .map(([name, count]) => `${name} ${formatCount(count)}`)
       .join(', ')
-  return `${formatCount(shown)} of ${formatCount(letters)} dead letters. By reason: ${list(byReason)}. By source: ${list(bySource)}.`
+  return `${formatCount(shown)} of ${formatCountOf(letters, 'dead letter')}. By reason: ${list(byReason)}. By source: ${list(bySource)}.`
 }
