@@ -103,6 +103,18 @@ describeDashboard('every page', () => {
     expect(await scheme()).toBe('dark')
   })
 
+  test('is dark on white when it is printed, whatever its colours are on the screen', async () => {
+    const page = await dashboard.open('/', { scheme: 'dark' })
+    await settled(page)
+    await page.emulateMedia({ media: 'print', colorScheme: 'dark' })
+    const coloursOf = (selector: string) =>
+      page.evaluate<string[]>(`(({ color, backgroundColor }) => [color, backgroundColor])(
+        getComputedStyle(document.querySelector('${selector}')))`)
+    expect(await coloursOf('body')).toEqual(['rgb(0, 0, 0)', 'rgb(255, 255, 255)'])
+    expect(await coloursOf('.metric-card')).toEqual(['rgb(0, 0, 0)', 'rgb(255, 255, 255)'])
+    expect((await page.locator('.chart canvas').first().boundingBox())?.height).toBeGreaterThan(100)
+  })
+
   test('says so when there is no such page, and leads back', async () => {
     const page = await dashboard.open('/products/a/b/c')
     await page.getByRole('heading', { name: 'There is no such page' }).waitFor()

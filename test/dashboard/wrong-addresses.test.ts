@@ -25,9 +25,10 @@ describeDashboard('an address that makes no sense', () => {
   })
 
   test('tells of a filter that no order can have', async () => {
-    const page = await dashboard.open('/orders?hour=99&channel=web')
+    const page = await dashboard.open('/orders?hour=99&channel=web', { scheme: 'dark' })
     await settled(page)
     await page.getByRole('alert').getByText('hour is “99”').waitFor()
+    await expectAccessible(page)
   })
 
   test('that the server refuses leads to the page as by default', async () => {

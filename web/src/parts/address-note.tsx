@@ -20,7 +20,7 @@ export function AddressNote() {
       ))}
       <Text size="sm" mt={4}>
         The page is shown without it.{' '}
-        <PageLink underline="always" href={corrected.size > 0 ? `${path}?${corrected}` : path}>
+        <PageLink c="inherit" underline="always" href={corrected.size > 0 ? `${path}?${corrected}` : path}>
           Remove it from the address
         </PageLink>
       </Text>

@@ -20,7 +20,7 @@ export function ProblemNote({ error, onRetry }: ProblemNoteProps) {
       {!(error instanceof Problem) && error.stack && <Code block>{error.stack.split('\n', 3).join('\n')}</Code>}
       {isWrongQuestion && (
         <Text size="sm" mt={4}>
-          <PageLink underline="always" href={path}>
+          <PageLink c="inherit" underline="always" href={path}>
             Show this page as by default
           </PageLink>
         </Text>
