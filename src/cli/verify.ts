@@ -48,6 +48,6 @@ function print(terminal: Terminal, found: Verification): void {
   const what =
     differenceCount === 0 ? 'nothing differs' : formatCountOf(differenceCount, 'value differs', 'values differ')
   process.stdout.write(
-    `${what}: ${formatCount(rows)} rows of ${tables} tables, from ${formatCount(events)} events in ${formatDuration(ms)}\n`,
+    `${what}: ${formatCount(rows)} rows of ${formatCountOf(tables, 'table')}, from ${formatCount(events)} events in ${formatDuration(ms)}\n`,
   )
 }
