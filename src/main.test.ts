@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url'
 import { pino } from 'pino'
 import { afterEach, expect, test } from 'vitest'
 import { useTestDatabase } from '../test/database.ts'
@@ -21,4 +22,28 @@ test('a broker that is away is told by the API without what opens it, and the se
   expect(await readState()).toMatchObject({ name: 'shop', kind: 'rabbitmq', status: 'connecting', inFlight: 0 })
   expect(JSON.stringify(await readState())).not.toContain('secret')
   expect(await ask('/health/ready')).toMatchObject({ status: 'ready', sourcesWithProblem: ['shop'] })
+})
+
+test('a table of an own perspective that is not as declared any more is named in log and readiness until it is mended', async () => {
+  const configFile = fileURLToPath(new URL('../examples/own-perspective/tidemark.config.ts', import.meta.url))
+  const config = readConfig({ DATABASE_URL: database.url, PORT: '0', TIDEMARK_CONFIG: configFile })
+  const lines: string[] = []
+  service = await startService(config, pino({ level: 'error' }, { write: (line) => lines.push(line) }))
+  const { url, inbox } = service
+  const readReadiness = async () => (await (await fetch(`${url}/health/ready`)).json()) as object
+  const data = { orderId: 'o1', items: [], totalAmount: 5, createdAt: '2026-05-01T10:00:00Z' }
+
+  await database.pool.query('alter table weekday_sales rename column units to pieces')
+  const messages = [{ source: 'http', body: JSON.stringify({ id: 'o1', type: 'OrderCreated', data }) }]
+  const first = inbox.submit(messages).catch(() => 'too late for this machine')
+  const reason =
+    'The perspective of weekday_sales cannot be written: column "units" of relation "weekday_sales" does not exist (SQLSTATE 42703). Mend the table'
+  const detail = expect.stringContaining(reason)
+  await expect.poll(readReadiness, { timeout: 20_000 }).toMatchObject({ status: 503, detail })
+  expect(lines.map((line) => JSON.parse(line))).toContainEqual(expect.objectContaining({ level: 50, error: detail }))
+
+  await database.pool.query('alter table weekday_sales rename column pieces to units')
+  await first
+  expect(await inbox.submit(messages)).toMatchObject([{ status: expect.stringMatching('accepted|duplicate') }])
+  await expect.poll(readReadiness, { timeout: 40_000 }).toMatchObject({ status: 'ready' })
 })

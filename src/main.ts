@@ -12,6 +12,7 @@ import { createMetrics } from './http/metrics.ts'
 import { createServer } from './http/server.ts'
 import type { SourceState } from './http/source-routes.ts'
 import type { Step } from './inbox/apply-batch.ts'
+import { createHindrance } from './inbox/hindrance.ts'
 import { createInbox } from './inbox/inbox.ts'
 import type { Inbox, Outcome } from './inbox/message.ts'
 import { createAnnouncer } from './live/announcer.ts'
@@ -43,6 +44,8 @@ export interface OpenedInbox {
   inbox: Inbox
   database: Database
   partitionedTables: readonly PartitionedTable[]
+  /** Why some events cannot be taken, and what to do; undefined when they can. */
+  notReadyReason: () => string | undefined
   /** Finishes what was submitted, then lets the database go. */
   close(): Promise<void>
 }
@@ -87,6 +90,7 @@ export async function openInbox(config: Config, options: OpenInboxOptions = {}):
     const partitions = createPartitions(pool, partitionedTables)
     await ensureAhead(pool, partitionedTables)
     const announcer = createAnnouncer({ pool, perspectives, log })
+    const hindrance = createHindrance()
     const inbox = await createInbox({
       ...config,
       pool,
@@ -97,6 +101,7 @@ export async function openInbox(config: Config, options: OpenInboxOptions = {}):
       ensureRawPartition: (nowMs) => partitions.ensure('raw_events', [new Date(nowMs).toISOString().slice(0, 10)]),
       forgetPartitions: partitions.forget,
       giveUpAfterMs,
+      hindrance,
       onStep,
       onCommitted: announcer.announce,
     })
@@ -105,7 +110,7 @@ export async function openInbox(config: Config, options: OpenInboxOptions = {}):
       await announcer.stop()
       await database.close()
     }
-    return { inbox, database, partitionedTables, close }
+    return { inbox, database, partitionedTables, notReadyReason: hindrance.reason, close }
   } catch (error) {
     await database.close()
     throw error
@@ -143,6 +148,7 @@ export async function startService(config: Config, log: Logger): Promise<Service
     reports,
     metrics,
     sourceStates,
+    notReadyReason: opened.notReadyReason,
     startedAt: new Date(),
   })
   const close = async () => {

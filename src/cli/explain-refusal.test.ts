@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { useTestDatabase } from '../../test/database.ts'
+import { TableError } from '../perspectives/apply.ts'
 import { explainRefusal } from './explain-refusal.ts'
 
 const database = useTestDatabase()
@@ -24,6 +25,11 @@ test('a connection that is lost is told as such', async () => {
   )
   client.release(error)
   expect(explainRefusal(error)).toMatch(/^The connection to the database was lost: .*\. Start Tidemark again/)
+})
+
+test('a table that is not as its perspective declares explains itself', () => {
+  const message = 'The perspective of weekday_sales cannot be written'
+  expect(explainRefusal(new TableError(message))).toBe(message)
 })
 
 test('any other error is left to others', () => {

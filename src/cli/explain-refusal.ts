@@ -1,5 +1,6 @@
 import { DatabaseError } from 'pg'
 import { isConnectionLost } from '../inbox/database-errors.ts'
+import { TableError } from '../perspectives/apply.ts'
 
 const ADVICE: Record<string, string> = {
   '42501':
@@ -11,6 +12,7 @@ const ADVICE: Record<string, string> = {
 
 /** What PostgreSQL refused and what to do about it, in one line; undefined for any other error. */
 export function explainRefusal(error: unknown): string | undefined {
+  if (error instanceof TableError) return error.message
   if (!(error instanceof DatabaseError)) return isConnectionLost(error) ? explainLoss(error as Error) : undefined
   const { code = '', message } = error
   return `The database refuses: ${message} (${code}). ${ADVICE[code] ?? 'Its log may tell more; "tidemark doctor" checks the rest.'}`

@@ -3,9 +3,11 @@ import type { Pool } from 'pg'
 import type { Logger } from 'pino'
 import { createConflictGuard } from '../db/copy-rows.ts'
 import type { Change } from '../facts/changes.ts'
+import { TableError } from '../perspectives/apply.ts'
 import { applyBatch, type BatchSettings, type Item } from './apply-batch.ts'
 import { isPartitionMissing, isPassing } from './database-errors.ts'
 import { type DecodeSettings, decode } from './decode.ts'
+import type { Hindrance } from './hindrance.ts'
 import { applyIsolating } from './isolate.ts'
 import { type Inbox, InboxUnavailable, type Message, type Outcome } from './message.ts'
 import { createQueue } from './queue.ts'
@@ -28,6 +30,8 @@ export interface InboxSettings
   batchConnections: number
   /** How long a batch is tried again while the database cannot be used; Infinity for senders that can wait. */
   giveUpAfterMs: number
+  /** Told of what keeps events from being taken until somebody mends it. */
+  hindrance?: Hindrance
   onStep?: BatchSettings['onStep']
   /** Told of every batch once it is committed. */
   onCommitted?: (batch: CommittedBatch) => void
@@ -136,20 +140,28 @@ function deadlineIn(ms: number): AbortSignal {
 
 /** Tries again, more and more slowly, what failed through no fault of the data, until the deadline. */
 async function retrying<T>(
-  { log, forgetPartitions }: InboxSettings,
+  { log, forgetPartitions, hindrance }: InboxSettings,
   deadline: AbortSignal,
   work: () => Promise<T>,
 ): Promise<T> {
+  let isHindered = false
   for (let waitMs = FIRST_RETRY_MS; ; waitMs = Math.min(waitMs * 2, LONGEST_RETRY_MS)) {
     try {
-      return await work()
+      const result = await work()
+      if (isHindered) hindrance?.passed()
+      return result
     } catch (error) {
       if (!isPassing(error)) throw error
       if (isPartitionMissing(error)) forgetPartitions()
+      const hindering = error instanceof TableError ? error.message : undefined
+      isHindered = hindering !== undefined
+      if (hindering !== undefined) hindrance?.met(hindering)
       if (deadline.aborted) {
-        throw new InboxUnavailable('The database cannot be used at the moment; send the events again', { cause: error })
+        const reason = hindering ?? 'The database cannot be used at the moment'
+        throw new InboxUnavailable(`${reason}; send the events again`, { cause: error })
       }
-      log.warn({ error: error instanceof Error ? error.message : String(error), waitMs }, 'batch will be tried again')
+      const level = isHindered ? 'error' : 'warn'
+      log[level]({ error: error instanceof Error ? error.message : String(error), waitMs }, 'batch will be tried again')
     }
     await delay(waitMs * (0.5 + Math.random() / 2))
   }

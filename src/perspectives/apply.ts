@@ -1,4 +1,4 @@
-import type { ClientBase } from 'pg'
+import { type ClientBase, DatabaseError } from 'pg'
 import { arrayLiteral } from '../db/array-literal.ts'
 import type { Change } from '../facts/changes.ts'
 import { formatMoney } from '../money.ts'
@@ -10,6 +10,9 @@ export type EnsurePartitions = (table: string, days: Iterable<string>) => Promis
 
 /** What changes add to perspectives, ready to be written. */
 export type Prepared = ReadonlyMap<Perspective, { days: Set<string>; values: string[] }>
+
+/** A perspective's table is not as it was declared any more: batches wait until somebody mends it. */
+export class TableError extends Error {}
 
 /** Folds changes to what they add to each perspective: all the work that needs no database. */
 export function preparePerspectives(perspectives: readonly Perspective[], changes: readonly Change[]): Prepared {
@@ -27,6 +30,8 @@ export function preparePerspectives(perspectives: readonly Perspective[], change
 /**
  * Adds what was prepared to the perspectives: one statement a table, tables in the given order, which must be the
  * same in every process. The caller owns the transaction.
+ *
+ * @throws TableError when PostgreSQL cannot even read the statement: a column, table or right is gone.
  */
 export async function writePerspectives(
   client: ClientBase,
@@ -38,8 +43,20 @@ export async function writePerspectives(
     const { days, values } = prepared.get(perspective) ?? {}
     if (!values) continue
     if (days && days.size > 0) await ensurePartitions(perspective.table, days)
-    await client.query({ name: `add-to-${perspective.table}`, text: upsertOf(perspective), values })
+    const statement = { name: `add-to-${perspective.table}`, text: upsertOf(perspective), values }
+    await client.query(statement).catch((error: unknown) => {
+      throw explain(perspective, error)
+    })
   }
+}
+
+/** SQLSTATE class 42: syntax error or access rule violation. It does not pass by itself. */
+function explain({ table }: Perspective, error: unknown): unknown {
+  if (!(error instanceof DatabaseError) || !error.code?.startsWith('42')) return error
+  const what = `The perspective of ${table} cannot be written: ${error.message} (SQLSTATE ${error.code})`
+  const todo =
+    'Mend the table, or the perspective and start again; "tidemark doctor" tells what is wrong with the database'
+  return new TableError(`${what}. ${todo}. Until then its events wait; none is lost`, { cause: error })
 }
 
 function daysOf(column: string, { key }: Perspective, deltas: readonly Delta[]): Set<string> {
