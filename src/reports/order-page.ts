@@ -1,4 +1,5 @@
 import { type Sql, sql } from '../db/sql.ts'
+import { isBounded } from './order-bound.ts'
 import {
   fromFailed,
   fromNotes,
@@ -58,6 +59,7 @@ export function orderPage(
       union all
       (${notes})
     ) as candidates
+    where ${isBounded(asked, period, context)}
     order by at desc, id desc, kind desc
     limit ${limit}`
 }

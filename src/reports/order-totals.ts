@@ -1,4 +1,5 @@
 import { raw, type Sql, sql } from '../db/sql.ts'
+import { isBounded } from './order-bound.ts'
 import {
   fromFailed,
   fromNotes,
@@ -122,6 +123,7 @@ function fromOrders(asked: OrdersAsked, period: Period, context: ReportContext):
     ${joinOrders('failed', asked, period, context)}`
   const orNull = (isAsked: boolean, column: string) => (isAsked ? sql`coalesce(sum(${raw(column)}), 0)` : sql`null`)
   return sql`
+    with bound as materialized (select ${isBounded(asked, period, context)} as "isBounded")
     select
       coalesce(sum(rows), 0) as rows,
       coalesce(sum(credit_notes), 0) as "creditNotes",
@@ -130,6 +132,7 @@ function fromOrders(asked: OrdersAsked, period: Period, context: ReportContext):
       ${orNull(asked.productId !== undefined, 'product_revenue')} as "productRevenue",
       ${orNull(isOfPayments, 'failed_payments')} as "failedPayments",
       ${orNull(isOfPayments, 'failed_amount')} as "failedAmount",
+      (select "isBounded" from bound),
       ${salesMetrics('event', context.currency)}
     from (
       select
@@ -164,5 +167,6 @@ function fromOrders(asked: OrdersAsked, period: Period, context: ReportContext):
       select 1, 1, 0, 0, 0, 0, 0, 0, 1, amount, 0, 0, amount, 0, 0, 0, 0, ${customerOf('credit_notes')}
       ${fromNotes(asked, period, context)}
       ${isOfPayments ? failed : sql``}
-    ) as parts`
+    ) as parts
+    where (select "isBounded" from bound)`
 }

@@ -3,6 +3,7 @@ import { type Sql, sql } from '../db/sql.ts'
 import { parseInstant } from '../time.ts'
 import { Count, Flag, Instant, Money, nullable, Text } from './columns.ts'
 import { addDays } from './days.ts'
+import { refuseUnbounded } from './order-bound.ts'
 import { isFailedWithin, isPlacedWithin, isTakenWithin, itemsOf, ofProduct } from './order-contributions.ts'
 import { refuseLoneInterval } from './order-customers.ts'
 import { orderPage } from './order-page.ts'
@@ -145,7 +146,7 @@ export const orders = defineReport({
   path: '/api/analytics/orders',
   summary: 'The orders behind any number, newest first',
   description:
-    'The orders that contribute to a period, each with what it contributes: `revenue` (its total, when it was placed in the period), `refunds`, `cancelled`, `reversed` and `netRevenue` = `revenue` − `reversed`. With basis=event these are the orders placed in the period and those that something was taken back from in it; with basis=order the orders placed in it, with all that was ever taken back from them. Rows of the kind `creditNote` are refunds that name no order. An order in another currency is among the rows where a refund of it in the one asked for counts. `totals` are over all rows of all pages and equal those of `/api/analytics/sales/summary` for the same parameters; `totals.rows` is their number, and `totals.customers` that of their different customers where the list is narrowed to customers (isGuest=false, customers, cohort, segment). `refunded` is what was refunded ever; all filters can be combined, and which query opens the orders behind which number is told in docs/metrics.md. Pages stay as they are while orders arrive: `next` is the `cursor` of the following one. Default: the last 30 days.',
+    'The orders that contribute to a period, each with what it contributes: `revenue` (its total, when it was placed in the period), `refunds`, `cancelled`, `reversed` and `netRevenue` = `revenue` − `reversed`. With basis=event these are the orders placed in the period and those that something was taken back from in it; with basis=order the orders placed in it, with all that was ever taken back from them. Rows of the kind `creditNote` are refunds that name no order. An order in another currency is among the rows where a refund of it in the one asked for counts. `totals` are over all rows of all pages and equal those of `/api/analytics/sales/summary` for the same parameters; `totals.rows` is their number, and `totals.customers` that of their different customers where the list is narrowed to customers (isGuest=false, customers, cohort, segment). `refunded` is what was refunded ever; all filters can be combined, but a list that only customers, segment, isGuest=false, search or status=placed, paid, shipped narrow is refused when that leaves more than 400,000 orders to read. Which query opens the orders behind which number is told in docs/metrics.md. Pages stay as they are while orders arrive: `next` is the `cursor` of the following one. Default: the last 30 days.',
   query,
   row: Type.Object({
     /** `order`, or `creditNote` for a refund that names none. */
@@ -198,7 +199,7 @@ export const orders = defineReport({
     }),
     sql: (asked, context) => orderTotals(asked, periodOf(asked, context), context),
   },
-  envelope: { period: periodOf, page },
+  envelope: { period: periodOf, check: refuseUnbounded, page },
   example: {
     rows: [
       {
