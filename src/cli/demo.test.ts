@@ -84,6 +84,7 @@ test('history and live orders come in over the bus, each once, also when the fir
   const second = startDemo()
   await expect.poll(() => second.output, deadline).toContain('Orders keep arriving')
   await expect.poll(async () => (await counted()).rejected, deadline).toBe(4)
+  expect(second.output).toMatch(/In every number, since this start: [\d,]+ events?\./)
   second.child.kill('SIGINT')
   expect(await second.exited).toEqual([0, null])
   const stopped = stateOf()

@@ -4,7 +4,7 @@ import { TOPIC } from '../simulate/whizbang.ts'
 import { readPort } from './bus.ts'
 import { showShare } from './progress.ts'
 import { readConfigOrFail, runService } from './run-service.ts'
-import { formatCount, openTerminal, paintFor } from './terminal.ts'
+import { formatCountOf, openTerminal, paintFor } from './terminal.ts'
 
 const HELP = `
 The shop publishes to a Service Bus on this machine, and Tidemark consumes from it, as it would from a real one. The
@@ -52,14 +52,14 @@ async function runDemo({ ordersPerDay, rate, busPort }: Options): Promise<void> 
 
 /** Tells how far the shop's history is, and what to look at as soon as there is something. */
 async function showShop(shop: DemoShop, url: string, signal: AbortSignal): Promise<void> {
-  process.stdout.write('\nA simulated shop publishes its history, the last month first …\n')
+  process.stdout.write('\nA simulated shop publishes its history up to now, the last month first …\n')
   const progress = openTerminal().progress()
   const showProgress = showShare(progress, 'history')
   let hasLooked = false
   await shop.publish((report) => {
     if (report.kind === 'progress') return showProgress(report.events, report.share)
     progress.stop()
-    process.stdout.write(`In every number so far: ${formatCount(report.events)} events.\n`)
+    process.stdout.write(`In every number, since this start: ${formatCountOf(report.events, 'event')}.\n`)
     if (!hasLooked) process.stdout.write(whatToLookAt(url, shop.connectionString))
     hasLooked = true
     process.stdout.write(report.isComplete ? LIVE : OLDER)

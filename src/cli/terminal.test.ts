@@ -1,6 +1,6 @@
 import { PassThrough } from 'node:stream'
 import { afterEach, expect, test, vi } from 'vitest'
-import { formatDuration, openTerminal } from './terminal.ts'
+import { formatCountOf, formatDuration, openTerminal } from './terminal.ts'
 
 /** A stream that keeps what is written, as a terminal or not. */
 function openStream(isTTY: boolean) {
@@ -70,6 +70,14 @@ test('on a terminal there is a bar; without a total there is none', () => {
   other.stop()
   expect(endless.read()).toContain('importing b  1,234 events')
   expect(endless.read()).not.toContain('%')
+})
+
+test.each([
+  [0, '0 rows differ'],
+  [1, '1 row differs'],
+  [1234, '1,234 rows differ'],
+])('%i of them are %s', (count, text) => {
+  expect(formatCountOf(count, 'row differs', 'rows differ')).toBe(text)
 })
 
 test.each([
