@@ -1,6 +1,7 @@
 import type { ClientBase } from 'pg'
 import { arrayLiteral } from '../db/array-literal.ts'
 import type { Instant } from '../time.ts'
+import { findBeyondBound, OTHER, UNREADABLE } from './bound-types.ts'
 import type { Outcome } from './message.ts'
 
 /** One message's part in the accounting. */
@@ -21,16 +22,18 @@ interface Line {
   newest: Instant | undefined
 }
 
-/** The type under which unreadable messages are counted. */
-const UNREADABLE = '(unreadable)'
-
 /**
  * Adds a batch to the accounting, by source and type, in the transaction of its effects: so that
  * received = applied + duplicate + ignored + rejected at every moment.
  */
 export async function account(client: ClientBase, entries: readonly Entry[]): Promise<void> {
-  const lines = foldEntries(entries)
-  if (lines.length === 0) return
+  if (entries.length === 0) return
+  const named = foldEntries(entries)
+  const beyond = new Set((await findBeyondBound(client, named)).map(keyOf))
+  const lines =
+    beyond.size === 0
+      ? named
+      : foldEntries(entries.map((entry) => (beyond.has(keyOf(entry)) ? { ...entry, type: OTHER } : entry)))
   const count = (status: Outcome['status']) => arrayLiteral(lines.map(({ counts }) => counts[status]))
   await client.query({
     name: 'account',
@@ -67,8 +70,9 @@ export async function account(client: ClientBase, entries: readonly Entry[]): Pr
 
 function foldEntries(entries: readonly Entry[]): Line[] {
   const lines = new Map<string, Line>()
-  for (const { tenantId, source, type = UNREADABLE, status, at } of entries) {
-    const key = `${tenantId}\u0000${source}\u0000${type}`
+  for (const entry of entries) {
+    const { tenantId, source, type = UNREADABLE, status, at } = entry
+    const key = keyOf(entry)
     let line = lines.get(key)
     if (!line) {
       line = {
@@ -84,4 +88,8 @@ function foldEntries(entries: readonly Entry[]): Line[] {
     if (status === 'accepted' && at && (!line.newest || at.text > line.newest.text)) line.newest = at
   }
   return [...lines.keys()].sort().map((key) => lines.get(key) as Line)
+}
+
+function keyOf({ tenantId, source, type = UNREADABLE }: Pick<Entry, 'tenantId' | 'source' | 'type'>): string {
+  return `${tenantId}\u0000${source}\u0000${type}`
 }

@@ -1,0 +1,66 @@
+import type { ClientBase } from 'pg'
+import { contracts } from '../contracts/index.ts'
+import { arrayLiteral } from '../db/array-literal.ts'
+
+/** The type under which unreadable messages are counted. */
+export const UNREADABLE = '(unreadable)'
+/** The type under which all are counted for whose names there is no room. */
+export const OTHER = '(other)'
+
+/**
+ * Of the types that Tidemark does not understand, so many are counted by name, of each tenant's source. Two batches at
+ * the same time may make it a few more.
+ */
+const MOST_NAMED = 200
+const ALWAYS_NAMED = [...Object.keys(contracts), UNREADABLE, OTHER]
+
+interface Counted {
+  tenantId: string
+  source: string
+  type: string
+}
+
+/** Those among different lines of the accounting whose types would be one name too many: whoever sends events may make up types. */
+export async function findBeyondBound<T extends Counted>(client: ClientBase, lines: readonly T[]): Promise<T[]> {
+  const unknown = lines.filter(({ type }) => !ALWAYS_NAMED.includes(type))
+  if (unknown.length === 0) return []
+  const { rows } = await client.query<{ position: string }>({
+    name: 'find-types-beyond-bound',
+    text: `
+      with unseen as (
+        select *, row_number() over (partition by tenant_id, source order by position) as place
+        from unnest($1::text[], $2::text[], $3::text[]) with ordinality as line (tenant_id, source, type, position)
+        where not exists (
+          select
+          from ingest_accounting as known
+          where known.tenant_id = line.tenant_id
+          and known.source = line.source
+          and known.type = line.type
+        )
+      ),
+      named as (
+        select tenant_id, source, count(type) as types
+        from (select distinct tenant_id, source from unseen) as sender
+        left join lateral (
+          select type
+          from ingest_accounting
+          where tenant_id = sender.tenant_id
+          and source = sender.source
+          and type <> all($4::text[])
+          limit ${MOST_NAMED}
+        ) as known on true
+        group by tenant_id, source
+      )
+      select position
+      from unseen
+      join named using (tenant_id, source)
+      where place > ${MOST_NAMED} - types`,
+    values: [
+      arrayLiteral(unknown.map(({ tenantId }) => tenantId)),
+      arrayLiteral(unknown.map(({ source }) => source)),
+      arrayLiteral(unknown.map(({ type }) => type)),
+      arrayLiteral(ALWAYS_NAMED),
+    ],
+  })
+  return rows.map(({ position }) => unknown[Number(position) - 1] as T)
+}
