@@ -105,6 +105,8 @@ test('of transactions, only those that were committed count, however they are mi
     clientId: 'test',
     bootstrapBrokers: [kafka.address],
     transactionalId: topic,
+    // After each one the broker is busy with its markers for some milliseconds, and says so.
+    retryDelay: 20,
     idempotent: true,
   })
   const orders = anyOrders(12)
