@@ -129,9 +129,10 @@ describe('retry', () => {
   })
 
   test('of all, or of those that a filter lets through', async () => {
-    await database.pool.query(`alter table orders add constraint not_yet check (order_id = 'never')`)
-    await refuse(...Array.from({ length: 600 }, (_, i) => ({ body: order(`m-${i}`) })), { body: '{', source: 'other' })
-    await database.pool.query('alter table orders drop constraint not_yet')
+    // Too large for the inbox of this test, but not for the command's.
+    const note = 'x'.repeat(2000)
+    const large = Array.from({ length: 600 }, (_, i) => ({ body: order(`m-${i}`, { note }) }))
+    await refuse(...large, { body: '{', source: 'other' })
     expect(await run(['retry', '--source', 'shop'])).toMatchObject({
       exitCode: 0,
       output: expect.stringMatching(/accepted +600\n/),
