@@ -25,6 +25,7 @@ async function ask(query: string, days = 'startDate=2024-12-01&endDate=2024-12-0
 test.each([
   ['customers=new', 'customers'],
   ['customers=returning&happened=placed', 'customers'],
+  ['customers=new&country=DE&productId=prod-456', 'customers'],
   ['segment=loyal', 'segment'],
   ['status=paid', 'status'],
   ['isGuest=false&limit=1', 'isGuest'],
@@ -44,8 +45,8 @@ test.each([
 )
 
 test('each of several such parameters is named', async () => {
-  const { errors } = await ask('customers=new&status=placed')
-  expect(errors.map(({ parameter }: { parameter: string }) => parameter)).toEqual(['status', 'customers'])
+  const { errors } = await ask('isGuest=false&status=placed')
+  expect(errors.map(({ parameter }: { parameter: string }) => parameter)).toEqual(['status', 'isGuest'])
 })
 
 test.each(['customers=new', 'status=placed', 'isGuest=false', 'search=o'])(
@@ -62,7 +63,8 @@ test.each([
   'customerId=cust-1',
   'isGuest=true',
   'status=unpaid',
-  'customers=new&country=DE',
+  'customers=new&cohort=2024-12-01',
+  'country=DE&channel=web',
   'happened=refunded&customers=new',
   '',
 ])('"%s" is answered, however many orders the period has', async (query) => {

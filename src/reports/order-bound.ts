@@ -5,6 +5,7 @@ import { ParameterError } from './parameters.ts'
 import type { Period } from './period.ts'
 import { beginsWith } from './prefix.ts'
 import type { ReportContext } from './report.ts'
+import { DIMENSIONS } from './sales-source.ts'
 import type { TextRow } from './write-rows.ts'
 
 /** On two idle cores these are read in about half the time after which PostgreSQL cancels a report (`REPORT_TIMEOUT_MS`). */
@@ -16,7 +17,7 @@ export const MOST_ORDERS_READ = 400_000
  */
 export function isBounded(asked: OrdersAsked, { start, end }: Period, { tenantId, currency }: ReportContext): Sql {
   if (broadFilters(asked).length === 0) return sql`true`
-  const isOfFewDays = sql`(
+  const isSmallPeriod = sql`(
     select coalesce(sum(total_orders), 0) <= ${MOST_ORDERS_READ}
     from daily_sales_analytics
     where tenant_id = ${tenantId}
@@ -24,8 +25,8 @@ export function isBounded(asked: OrdersAsked, { start, end }: Period, { tenantId
     and date >= ${start}::date
     and date <= ${end}::date
   )`
-  if (asked.search === undefined) return isOfFewDays
-  return sql`(${isOfFewDays} or (
+  if (asked.search === undefined) return isSmallPeriod
+  return sql`(${isSmallPeriod} or (
     select count(*) <= ${MOST_ORDERS_READ}
     from (
       select
@@ -49,20 +50,27 @@ export function refuseUnbounded(asked: OrdersAsked, totals: TextRow): void {
       parameter,
       value: String(asked[parameter]),
       message: `${parameter} leaves more than ${most} orders of this period to be read one by one, which takes too long`,
-      allowed: `a shorter period, with at most ${most} orders, or ${parameter === 'search' ? 'a longer beginning of the id' : 'a narrower filter besides, such as country or couponCode'}`,
+      allowed: `a shorter period, with at most ${most} orders, or ${parameter === 'search' ? 'a longer beginning of the id' : 'a cohort, customerId, hour or weekday besides'}`,
     })),
   )
 }
 
-/** All that a list of what was placed is narrowed to, when it may be true of most orders; else nothing. */
-function broadFilters(asked: OrdersAsked): (typeof FILTERS)[number][] {
+type Filter = (typeof FILTERS)[number]
+
+/** These leave few orders, or lead to them by an index, whatever else is asked. */
+const NARROW: readonly Filter[] = ['customerId', 'cohort', 'hour', 'weekday']
+
+/** What leaves most orders of a list of what was placed to be read; nothing where something else narrows it enough. */
+function broadFilters(asked: OrdersAsked): Filter[] {
   if (asked.happened !== undefined && asked.happened !== 'placed') return []
-  const filters = FILTERS.filter((name) => asked[name] !== undefined)
+  const filters = FILTERS.filter((name) => asked[name] !== undefined && !(name in DIMENSIONS))
+  if (filters.some((name) => NARROW.includes(name))) return []
+  const ofCustomers = filters.filter((name) => name === 'customers' || name === 'segment')
+  if (ofCustomers.length > 0) return ofCustomers
   return filters.every((name) => isBroad(name, asked)) ? filters : []
 }
 
-function isBroad(name: (typeof FILTERS)[number], { status, isGuest }: OrdersAsked): boolean {
+function isBroad(name: Filter, { status, isGuest }: OrdersAsked): boolean {
   if (name === 'status') return status === 'placed' || status === 'paid' || status === 'shipped'
-  if (name === 'isGuest') return isGuest === false
-  return name === 'customers' || name === 'segment' || name === 'search'
+  return name === 'search' || (name === 'isGuest' && isGuest === false)
 }
