@@ -8,7 +8,7 @@ import type { ReportContext } from './report.ts'
 import { DIMENSIONS } from './sales-source.ts'
 import type { TextRow } from './write-rows.ts'
 
-/** On two idle cores these are read in about half the time after which PostgreSQL cancels a report (`REPORT_TIMEOUT_MS`). */
+/** So many are read well before PostgreSQL cancels a report (`REPORT_TIMEOUT_MS`), on two cores that have other work too. */
 export const MOST_ORDERS_READ = 400_000
 
 /**
