@@ -87,6 +87,16 @@ describeDashboard('in a time zone where it is another day than in the shop', () 
     await expect.poll(() => numberOf(page, 'Orders').textContent()).toBe(count(totals.orders))
   })
 
+  test('all time holds all orders, those of its first hours too', async () => {
+    const { today, firstDay } = await dashboard.get('/api/shop')
+    const early = { orderId: 'early', customerId: 'c', totalAmount: 5, createdAt: `${firstDay}T00:10:00Z`, items: [] }
+    await dashboard.post([{ id: 'early', type: 'OrderCreated', data: early }])
+    const page = await dashboard.open('/?range=all&timezone=Pacific/Pago_Pago')
+    await settled(page)
+    const { totals } = await dashboard.get(`/api/analytics/sales/summary?startDate=${firstDay}&endDate=${today}`)
+    expect(await numberOf(page, 'Orders').textContent()).toBe(count(totals.orders))
+  })
+
   test('numbers of the shop’s days lead to the orders of these days', async () => {
     const address = `range=7d&timezone=${zone()}`
     for (const [path, part] of [

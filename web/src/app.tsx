@@ -1,6 +1,7 @@
 import { Container, Skeleton, Stack } from '@mantine/core'
 import { Suspense, useEffect, useMemo } from 'react'
 import { Route, Switch, useLocation, useSearchParams } from 'wouter'
+import type { AnswerOf } from './api/client.ts'
 import { Problem } from './api/problem.ts'
 import { queryClient } from './api/query-client.ts'
 import { useAnswer } from './api/use-answer.ts'
@@ -13,7 +14,8 @@ import { ErrorBoundary } from './parts/error-boundary.tsx'
 import { ProblemNote } from './parts/problem-note.tsx'
 import { SignIn } from './parts/sign-in.tsx'
 import { Shell } from './shell.tsx'
-import { ShopContext } from './view/shop.ts'
+import { addDays } from './view/days.ts'
+import { type Shop, ShopContext } from './view/shop.ts'
 import { readView } from './view/view.ts'
 
 /** Midnight is noticed within so many milliseconds. */
@@ -31,8 +33,8 @@ export function App() {
 
   const todayOfShop = atHome.data?.today
   const known = useMemo(
-    () => shop.data && { ...shop.data, todayOfShop: todayOfShop ?? shop.data.today },
-    [shop.data, todayOfShop],
+    () => shop.data && inZone(shop.data, timezone, todayOfShop ?? shop.data.today),
+    [shop.data, timezone, todayOfShop],
   )
 
   useEffect(() => {
@@ -72,6 +74,13 @@ export function App() {
       </Shell>
     </ShopContext>
   )
+}
+
+/** The shop as somebody elsewhere sees it: west of it, its first orders were placed the day before. */
+function inZone(shop: AnswerOf<'/api/shop'>, timezone: string | undefined, todayOfShop: string): Shop {
+  const { firstDay } = shop
+  const isElsewhere = timezone !== undefined && timezone !== shop.timeZone
+  return { ...shop, todayOfShop, firstDay: isElsewhere && firstDay !== null ? addDays(firstDay, -1) : firstDay }
 }
 
 function PageSkeleton() {
