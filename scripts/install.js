@@ -13,7 +13,8 @@ const isCurrent = existsSync(installed) && statSync(installed).mtimeMs >= statSy
 if (!isCurrent) {
   console.error('Installing what Tidemark needs from npm (about half a minute) …')
   // Not "npm ci": it refuses a lock file without the packages of other platforms, which not every registry has.
-  const options = ['--no-save', '--include=dev', '--no-fund', '--no-audit', '--loglevel=error']
+  // One more try: a registry that cannot be reached is told within a minute.
+  const options = ['--no-save', '--include=dev', '--no-fund', '--no-audit', '--loglevel=error', '--fetch-retries=1']
   const { status } = spawnSync('npm', ['install', ...options], {
     cwd: root,
     stdio: ['ignore', 'inherit', 'inherit'],

@@ -30,6 +30,9 @@ afterAll(async () => {
   await bus?.stop()
 })
 
+const connectionTo = (host: string) =>
+  `Endpoint=sb://${host};SharedAccessKeyName=a;SharedAccessKey=b;UseDevelopmentEmulator=true;`
+
 /** The README's command, as users copy it. */
 function commandOfReadme(): string {
   const readme = readFileSync(`${root}/README.md`, 'utf8')
@@ -48,10 +51,25 @@ test('the README’s command publishes an order, and Tidemark counts it', async 
   const date = new Date().toISOString().slice(0, 10)
   const one = { date, totalOrders: 1, totalRevenue: 39.98, totalItemsSold: 2, avgOrderValue: 39.98, uniqueCustomers: 1 }
   const two = { ...one, totalOrders: 2, totalRevenue: 79.96, totalItemsSold: 4, uniqueCustomers: 2 }
-  expect(rows[0]).toBe('undefined')
+  expect(rows[0]).toBe('(no orders yet)')
   expect(rows.slice(1).map((row) => JSON.parse(row))).toEqual([
     expect.objectContaining(one),
     expect.objectContaining(one),
     expect.objectContaining(two),
   ])
+})
+
+test.each([
+  ['Tidemark does not answer at http://127.0.0.1:1', { TIDEMARK_URL: 'http://127.0.0.1:1' }],
+  ['ECONNREFUSED', { SERVICE_BUS_CONNECTION_STRING: connectionTo('127.0.0.1:1') }],
+  ['Connection string', { SERVICE_BUS_CONNECTION_STRING: 'nonsense' }],
+])('says in a line: %s', async (said, wrong) => {
+  const env = {
+    ...process.env,
+    TIDEMARK_URL: service.url,
+    SERVICE_BUS_CONNECTION_STRING: bus.connectionString,
+    ...wrong,
+  }
+  const failed = promisify(exec)(commandOfReadme(), { cwd: root, env })
+  await expect(failed).rejects.toMatchObject({ code: 1, stderr: expect.stringMatching(new RegExp(`^.*${said}.*\n$`)) })
 })
