@@ -1,5 +1,5 @@
-import { accessSync, constants, mkdirSync } from 'node:fs'
-import { resolve } from 'node:path'
+import { accessSync, constants, existsSync, mkdirSync, statSync } from 'node:fs'
+import { dirname, resolve } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import pg from 'pg'
 import type { Config } from '../config.ts'
@@ -70,7 +70,7 @@ async function start(
 
 function requireWritable(dataDir: string): void {
   try {
-    mkdirSync(dataDir, { recursive: true })
+    makeFolder(dataDir)
     accessSync(dataDir, constants.R_OK | constants.W_OK | constants.X_OK)
   } catch (cause) {
     const { message } = cause as Error
@@ -80,6 +80,19 @@ function requireWritable(dataDir: string): void {
     )
   }
 }
+
+/** Folder by folder: where none can be made, as in /proc, `recursive` tries for ever. */
+function makeFolder(folder: string): void {
+  if (isFolder(folder)) return
+  if (!existsSync(folder)) makeFolder(dirname(folder))
+  try {
+    mkdirSync(folder)
+  } catch (error) {
+    if (!isFolder(folder)) throw error
+  }
+}
+
+const isFolder = (path: string) => statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false
 
 /** @returns undefined while there is no server that lets us in: it starts or stops just now. */
 async function join(dataDir: string): Promise<DataFolder | undefined> {

@@ -47,6 +47,16 @@ describe('a data folder', () => {
     expect(all.filter(({ error }) => error?.includes('in use by another Tidemark'))).toHaveLength(3)
   })
 
+  test('that cannot be made is told at once', async () => {
+    const file = join(folder.path, 'file')
+    writeFileSync(file, '')
+    const openAt = (dataDir: string) =>
+      openDatabase({ databaseUrl: undefined, dataDir, embeddedDatabasePort: 0 }, 'owner', { durable: false })
+    for (const impossible of [file, join(file, 'inside'), '/proc/tidemark/data']) {
+      await expect(openAt(impossible)).rejects.toThrow(`The data folder ${impossible} cannot be used`)
+    }
+  })
+
   test('has guests, who find the same data', async () => {
     const owner = await open('owner')
     await owner.pool.query('create table kept_by_guest as select 42 as answer')
