@@ -7,7 +7,7 @@ const write = (value: number | null) => (value === null ? '–' : value.toFixed(
 const chart = seriesChart({
   ...{ title: 'Net revenue', write, writeShort: String, unfinishedIndex: 2 },
   points: [point('1 Dec', 10, '/orders?startDate=2024-12-01'), point('2 Dec', null), point('3 Dec', 5)],
-  comparison: [point('1 Nov', 7), point('2 Nov', 8)],
+  comparison: [point('1 Nov', 7), point('2 Nov', 8), point('3 Nov', 6)],
 })
 
 interface Line {
@@ -16,14 +16,15 @@ interface Line {
   lineStyle: { type?: string }
 }
 
-test('the unfinished bucket is drawn apart, dashed, from the last finished one', () => {
+test('the unfinished bucket is drawn apart, dashed, from the last finished one, and so is what it is compared with', () => {
   const lines = chart.option(lightPalette).series as Line[]
   expect(lines.map(({ id, data }) => [id, data])).toEqual([
     ['comparison', [7, 8, null]],
-    ['finished', [10, null, null]],
-    ['going', [null, null, 5]],
+    ['comparison, not finished', [null, 8, 6]],
+    ['metric', [10, null, null]],
+    ['metric, not finished', [null, null, 5]],
   ])
-  expect(lines.map(({ lineStyle }) => lineStyle.type)).toEqual([undefined, undefined, 'dashed'])
+  expect(lines.map(({ lineStyle }) => lineStyle.type)).toEqual([undefined, 'dashed', undefined, 'dashed'])
 })
 
 test('the table behind it is exact, marks what is not finished and links to the orders', () => {
@@ -31,7 +32,7 @@ test('the table behind it is exact, marks what is not finished and links to the 
   expect(chart.table.rows).toEqual([
     ['1 Dec 2024', { text: '10.00', href: '/orders?startDate=2024-12-01' }, '7.00', '1 Nov 2024'],
     ['2 Dec 2024', '–', '8.00', '2 Nov 2024'],
-    ['3 Dec 2024 (not finished)', '5.00', '', ''],
+    ['3 Dec 2024 (not finished)', '5.00', '6.00', '3 Nov 2024'],
   ])
   expect(chart.hrefOf?.(0, 1)).toBe('/orders?startDate=2024-12-01')
 })
@@ -45,5 +46,5 @@ test('a single point is shown as a point, also when it is not finished', () => {
     writeShort: String,
   })
   const lines = single.option(lightPalette).series as (Line & { showSymbol: boolean })[]
-  expect(lines.map(({ id, data, showSymbol }) => [id, data, showSymbol])).toEqual([['finished', [3], true]])
+  expect(lines.map(({ id, data, showSymbol }) => [id, data, showSymbol])).toEqual([['metric', [3], true]])
 })

@@ -68,50 +68,41 @@ function tooltipAt({ title, points, comparison, unfinishedIndex, write }: Series
 }
 
 function linesOf({ title, points, comparison, unfinishedIndex }: SeriesChart, palette: Palette) {
-  const colour = palette.series[0]
   const isSingle = points.length === 1
+  const going = isSingle ? undefined : unfinishedIndex
   const line = { type: 'line' as const, symbol: 'circle', symbolSize: 7, showSymbol: isSingle, smooth: 0.15 }
-  const finished = points.map(({ value }, i) => (i === unfinishedIndex && !isSingle ? null : value))
-  const going = points.map(({ value }, i) =>
-    unfinishedIndex !== undefined && (i === unfinishedIndex || i === unfinishedIndex - 1) ? value : null,
-  )
-  const behind = points.map((_point, i) => comparison?.[i]?.value ?? null)
+  /** A line, and dashed after it what is compared in part only, because its bucket is not finished. */
+  const lines = (id: string, values: readonly (number | null)[], style: object, width: number) => [
+    {
+      ...{ ...line, ...style, id, lineStyle: { width } },
+      data: values.map((value, i) => (i === going ? null : value)),
+    },
+    ...(going === undefined
+      ? []
+      : [
+          {
+            ...{ ...line, ...style, id: `${id}, not finished`, areaStyle: undefined },
+            lineStyle: { width: Math.min(width, 2), type: 'dashed' as const },
+            data: values.map((value, i) => (i === going || i === going - 1 ? value : null)),
+          },
+        ]),
+  ]
+  const ours = { name: title, color: palette.series[0], areaStyle: { opacity: 0.08 }, z: 3 }
+  const theirs = { name: 'Compared with', color: palette.comparison, z: 1 }
   return [
     ...(comparison
-      ? [
-          {
-            ...line,
-            id: 'comparison',
-            name: 'Compared with',
-            data: behind,
-            color: palette.comparison,
-            lineStyle: { width: 1.5 },
-            z: 1,
-          },
-        ]
+      ? lines(
+          'comparison',
+          points.map((_point, i) => comparison[i]?.value ?? null),
+          theirs,
+          1.5,
+        )
       : []),
-    {
-      ...line,
-      id: 'finished',
-      name: title,
-      data: finished,
-      color: colour,
-      lineStyle: { width: 2.5 },
-      areaStyle: { opacity: 0.08 },
-      z: 3,
-    },
-    ...(unfinishedIndex !== undefined && !isSingle
-      ? [
-          {
-            ...line,
-            id: 'going',
-            name: title,
-            data: going,
-            color: colour,
-            lineStyle: { width: 2, type: 'dashed' as const },
-            z: 3,
-          },
-        ]
-      : []),
+    ...lines(
+      'metric',
+      points.map(({ value }) => value),
+      ours,
+      2.5,
+    ),
   ]
 }

@@ -33,7 +33,7 @@ export function Freshness() {
       </Group>
       <dl className="live-facts">
         <dt>Newest event</dt>
-        <dd>{newest === null ? 'none yet' : format.timeWithSeconds(newest)}</dd>
+        <dd>{newest === null ? 'none yet' : format.instantWithSeconds(newest)}</dd>
         <dt>Counted after</dt>
         <dd>{format.span(counts?.lagSeconds ?? null)}</dd>
         <dt>Waiting for their order</dt>
