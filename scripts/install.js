@@ -12,16 +12,15 @@ const wanted = join(root, 'package-lock.json')
 const isCurrent = existsSync(installed) && statSync(installed).mtimeMs >= statSync(wanted).mtimeMs
 if (!isCurrent) {
   console.error('Installing what Tidemark needs from npm (about half a minute) …')
-  // Not "npm ci": it refuses a lock file without the packages of other platforms, which not every registry has.
-  // One more try: a registry that cannot be reached is told within a minute.
-  const options = ['--no-save', '--include=dev', '--no-fund', '--no-audit', '--loglevel=error', '--fetch-retries=1']
-  const { status } = spawnSync('npm', ['install', ...options], {
+  // One more try: a registry that cannot be reached is reported within a minute.
+  const options = ['--include=dev', '--no-fund', '--no-audit', '--loglevel=error', '--fetch-retries=1']
+  const { status } = spawnSync('npm', ['ci', ...options], {
     cwd: root,
     stdio: ['ignore', 'inherit', 'inherit'],
     shell: process.platform === 'win32',
   })
   if (status !== 0) {
-    console.error('npm install failed; its messages above say why. Is the npm registry reachable?')
+    console.error('npm ci failed; its messages above say why. Is the npm registry reachable?')
     process.exit(status ?? 1)
   }
 }
