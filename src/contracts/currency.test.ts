@@ -1,12 +1,50 @@
 import { expect, test } from 'vitest'
-import { decimalsOf, isCurrency } from './currency.ts'
+import { decimalsOf, isCurrency, readCurrency } from './currency.ts'
 
 test('a currency is an ISO 4217 code in capitals', () => {
   expect(['USD', 'EUR', 'GBP', 'JPY', 'KWD'].filter(isCurrency)).toHaveLength(5)
   expect(['', 'usd', 'US', 'USDX', 'XXY', 'ÄÖÜ', 'US1'].filter(isCurrency)).toEqual([])
 })
 
-test("a currency has its minor unit's decimals", () => {
-  expect(['USD', 'JPY', 'KWD'].map(decimalsOf)).toEqual([2, 0, 3])
-  expect(['USD', 'JPY', 'KWD'].map(decimalsOf)).toEqual([2, 0, 3])
+test('every active code and fund of ISO 4217 is known, and codes that were withdrawn stay so', () => {
+  const funds = ['BOV', 'CHE', 'CHW', 'CLF', 'COU', 'MXV', 'USN', 'UYI', 'UYW', 'VED', 'XAU', 'XDR', 'XXX']
+  const recent = ['XCG', 'ZWG', 'XAD', 'SLE', 'VES']
+  const withdrawn = ['HRK', 'ANG', 'ZWL', 'BGN', 'CUC', 'DEM', 'LTL']
+  expect([...funds, ...recent, ...withdrawn].filter((code) => !isCurrency(code))).toEqual([])
+  expect(Intl.supportedValuesOf('currency').filter((code) => !isCurrency(code))).toEqual([])
+})
+
+test("a currency has its minor unit's decimals as ISO 4217 has them, not as CLDR does", () => {
+  expect(['USD', 'JPY', 'KWD', 'CLF', 'XXX'].map(decimalsOf)).toEqual([2, 0, 3, 4, 2])
+  const otherwiseInCldr = [
+    'AFN',
+    'ALL',
+    'COP',
+    'HUF',
+    'IDR',
+    'IRR',
+    'KPW',
+    'LAK',
+    'LBP',
+    'MGA',
+    'MMK',
+    'PKR',
+    'RSD',
+    'SOS',
+    'SYP',
+    'YER',
+  ]
+  expect(otherwiseInCldr.map(decimalsOf)).toEqual(otherwiseInCldr.map(() => 2))
+  expect(decimalsOf('IQD')).toBe(3)
+})
+
+test('a code is read in any case, with blanks around it, and by its number', () => {
+  expect(['usd', ' USD', 'Usd\t', '840', 840, 'eur', 978, 8].map(readCurrency)).toEqual([
+    ...['USD', 'USD', 'USD', 'USD', 'USD', 'EUR', 'EUR', 'ALL'],
+  ])
+  expect(['$', '', 'US', 'US Dollar', 1, '1000'].map(readCurrency)).toEqual(Array(6).fill(undefined))
+})
+
+test('three letters that are no code of ISO 4217 are no currency, which is never added to any other', () => {
+  expect(['BTC', 'rmb', 'XXY'].map(readCurrency)).toEqual(['XXX', 'XXX', 'XXX'])
 })

@@ -19,6 +19,8 @@ beforeAll(async () => {
     ...sold('KWD', '1.5'),
     ...sold('CHF', '12345678901234567890.12345678901234567891', '0.00000000000000000009'),
     ...sold('GBP', 0),
+    ...sold('IQD', '0.500', '0.750'),
+    ...sold('HUF', '333.33', '333.33', '333.33', '0.51'),
   ])
 })
 
@@ -56,6 +58,20 @@ test('amounts have at least the decimals of their currency and keep further ones
   expect(await day('CHF')).toContain('"avgOrderValue":6172839450617283945.06,')
 })
 
+test('totals and averages have the decimals of ISO 4217 where CLDR has others', async () => {
+  expect(await ask('sales/summary?currency=IQD&startDate=2024-12-20&endDate=2024-12-20')).toMatch(
+    /"totalRevenue":1\.250,.*"averageOrderValue":0\.625,/,
+  )
+  expect(await ask('sales/summary?currency=HUF&startDate=2024-12-20&endDate=2024-12-20')).toMatch(
+    /"totalRevenue":1000\.50,.*"averageOrderValue":250\.13,/,
+  )
+})
+
+test('a currency is asked for in any case', async () => {
+  expect(await day('usd')).toBe(await day('USD'))
+  expect(await day('%20jpy')).toBe(await day('JPY'))
+})
+
 test('an amount is written digit by digit', () => {
   expect(writeAmount('399.8', 2)).toBe('399.80')
   expect(writeAmount('10.12500000', 2)).toBe('10.125')
@@ -70,21 +86,23 @@ test('a time is written without needless fractions', () => {
   expect(writeInstant('2024-12-12 10:20:30+05:30')).toBe('2024-12-12T04:50:30Z')
 })
 
-test('an average is rounded half up, exactly, however long its numbers are', async () => {
-  const cents = fc.bigInt({ min: 0n, max: 10n ** 22n })
+test('an average is rounded half away from zero, exactly, however long its numbers are', async () => {
+  const cents = fc.bigInt({ min: -(10n ** 22n), max: 10n ** 22n })
   const orders = fc.bigInt({ min: 1n, max: 10n ** 12n })
   await fc.assert(
     fc.asyncProperty(cents, orders, async (total, count) => {
       const query = sql`select ${average('total', 'number', 'USD')} as average from (select ${String(total)}::numeric * 0.01 as total, ${String(count)}::bigint as number) as sums`
       const { rows } = await server.database.pool.query(toQuery(query))
-      const exact = (2n * total + count) / (2n * count)
-      expect(rows[0].average).toBe(`${exact / 100n}.${String(exact % 100n).padStart(2, '0')}`)
+      const exact = (2n * (total < 0n ? -total : total) + count) / (2n * count)
+      const sign = total < 0n && exact !== 0n ? '-' : ''
+      expect(rows[0].average).toBe(`${sign}${exact / 100n}.${String(exact % 100n).padStart(2, '0')}`)
     }),
     {
       numRuns: 200,
       examples: [
         [1n, 2n],
         [49n, 100n],
+        [-1n, 2n],
         [5n * 10n ** 20n - 1n, 10n ** 12n],
       ],
     },

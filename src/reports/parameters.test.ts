@@ -59,7 +59,7 @@ describe('a wrong parameter is named, with its value and what is allowed', () =>
       'day',
       'a longer interval, a shorter period or fewer periods',
     ],
-    ['sales/daily?currency=usd', 'currency', 'usd', 'an ISO 4217 currency code such as USD'],
+    ['sales/daily?currency=us', 'currency', 'us', 'an ISO 4217 currency code such as USD'],
     ['sales/daily?currency=XYZ', 'currency', 'XYZ', 'an ISO 4217 currency code such as USD'],
     ['sales/daily?tenant=', 'tenant', '', 'the id of a tenant, 1 to 200 characters'],
     ['sales/daily?tenant=a%00b', 'tenant', 'a\u0000b', 'the id of a tenant, 1 to 200 characters'],

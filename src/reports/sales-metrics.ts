@@ -1,5 +1,5 @@
-import { decimalsOf } from '../contracts/currency.ts'
 import { raw, type Sql, sql } from '../db/sql.ts'
+import { average } from './average.ts'
 import { Count, Money, nullable } from './columns.ts'
 
 /**
@@ -35,13 +35,11 @@ export type SalesBasis = 'event' | 'order'
 /** The select list of `salesColumns`, over rows of sums that are to be added up. */
 export function salesMetrics(basis: SalesBasis, currency: string): Sql {
   const by = raw(basis === 'order' ? '_by_order' : '')
-  const unit = sql`${`1e-${decimalsOf(currency)}`}::numeric`
   return sql`
     coalesce(sum(total_orders), 0) as orders,
     coalesce(sum(total_revenue), 0) as "totalRevenue",
     coalesce(sum(total_items_sold), 0) as "itemsSold",
-    div(2 * sum(total_revenue) + sum(total_orders) * ${unit}, nullif(2 * sum(total_orders) * ${unit}, 0)) * ${unit}
-      as "averageOrderValue",
+    ${average('sum(total_revenue)', 'sum(total_orders)', currency)} as "averageOrderValue",
     coalesce(sum(total_revenue) + sum(discounts) - sum(tax) - sum(shipping), 0) as "grossSales",
     coalesce(sum(discounts), 0) as discounts,
     coalesce(sum(tax), 0) as tax,

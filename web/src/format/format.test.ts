@@ -16,6 +16,17 @@ describe('numbers are written as the reader writes them', () => {
     expect(plain(createFormat({ currency: 'JPY', timeZone: 'UTC', locale: 'en-GB' }).money(1234))).toBe('JP¥1,234')
   })
 
+  test('money has the decimals of ISO 4217, not those of CLDR', () => {
+    const written = (currency: string, amount: number) =>
+      plain(createFormat({ currency, timeZone: 'UTC', locale: 'en-GB' }).money(amount))
+    expect([written('HUF', 333.84), written('HUF', 166.92), written('IQD', 0.625), written('IQD', 1.25)]).toEqual([
+      ...['HUF 333.84', 'HUF 166.92', 'IQD 0.625', 'IQD 1.250'],
+    ])
+    expect([written('KWD', 3.755), written('JPY', 1501), written('CLF', 1.23456), written('XXX', 1.5)]).toEqual([
+      ...['KWD 3.755', 'JP¥1,501', 'CLF 1.2346', '¤1.50'],
+    ])
+  })
+
   test('counts, shares and changes', () => {
     expect([
       english.count(1234),

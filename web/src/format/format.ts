@@ -1,3 +1,5 @@
+import { CURRENCY_DECIMALS } from '../../../src/contracts/iso-4217.ts'
+
 /** Numbers, money and times as whoever looks at the page writes them. Null is a dash everywhere. */
 export interface Format {
   money(amount: number | null): string
@@ -77,7 +79,9 @@ export function createFormat({ currency, timeZone, locale }: FormatSettings): Fo
     const format = date({ ...options, timeZone })
     return (instant: string) => format.format(new Date(instant))
   }
-  const money = { style: 'currency', currency } as const
+  // Not the digits that Intl knows: those are CLDR's, which writes Hungarian and Iraqi money without its fractions.
+  const digits = CURRENCY_DECIMALS.get(currency) ?? 2
+  const money = { style: 'currency', currency, minimumFractionDigits: digits, maximumFractionDigits: digits } as const
   const signed = { style: 'percent', maximumFractionDigits: 1, signDisplay: 'exceptZero' } as const
   const change = number(signed)
   const changeShort = number({ ...signed, notation: 'compact' })

@@ -1,3 +1,4 @@
+import { CURRENCY_DECIMALS } from '../../../src/contracts/iso-4217.ts'
 import { addDays, countDays, isDay } from './days.ts'
 import { type Days, isRangeName, isShortEnough, type RangeName, ranges } from './ranges.ts'
 
@@ -44,12 +45,10 @@ export function readView(search: URLSearchParams): View {
   }
 }
 
-const currencies = new Set(Intl.supportedValuesOf('currency'))
-
 /** The code of a currency, in whatever case it was written; undefined when there is none of this name. */
 export function readCurrency(text: string): string | undefined {
-  const code = text.toUpperCase()
-  return currencies.has(code) ? code : undefined
+  const code = text.trim().toUpperCase()
+  return CURRENCY_DECIMALS.has(code) ? code : undefined
 }
 
 const isZone = new Map<string, boolean>()
