@@ -1,7 +1,7 @@
-import { pino } from 'pino'
 import { type Config, ConfigError, readConfig } from '../config.ts'
 import { DatabaseError } from '../db/database-error.ts'
 import { InboxUnavailable } from '../inbox/message.ts'
+import { createLog } from '../log.ts'
 import { type Service, startService } from '../main.ts'
 import { SimulateError } from '../simulate/destination.ts'
 import { readSources } from '../sources.ts'
@@ -29,7 +29,7 @@ export async function runService(
   sources: readonly Source[] = [],
 ): Promise<void> {
   const config = readConfigOrFail()
-  const log = pino({ level: config.logLevel, base: undefined }, pino.destination(2))
+  const log = createLog(config.logLevel)
   const stop = stopOnSignal(() => process.stderr.write('\nStopping: finishing what has begun …\n'))
   try {
     const service = await startService(withSources(config, sources), log)

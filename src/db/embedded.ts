@@ -69,6 +69,22 @@ export function embeddedUrl(dataDir: string, port: number, database: string): st
 
 const LOG = 'postgres.log'
 
+/**
+ * What keeps the shop's data out of the server's log: no details such as "Failing row contains …" and "Key (…)=(…)", no
+ * statements, no parameters. They are options of the program, so they also hold in a folder that was made without them.
+ */
+const withoutPersonalData = {
+  log_error_verbosity: 'terse',
+  log_min_error_statement: 'panic',
+  log_statement: 'none',
+  log_min_duration_statement: -1,
+  log_min_duration_sample: -1,
+  log_transaction_sample_rate: 0,
+  log_duration: 'off',
+  log_parameter_max_length: 0,
+  log_parameter_max_length_on_error: 0,
+}
+
 function settings(durable: boolean): string[] {
   const memory = Math.min(totalmem(), process.constrainedMemory() || Number.POSITIVE_INFINITY)
   const isLarge = durable && memory >= 4 * 2 ** 30
@@ -87,6 +103,7 @@ function settings(durable: boolean): string[] {
     timezone: 'UTC',
     log_timezone: 'UTC',
     log_checkpoints: 'off',
+    ...withoutPersonalData,
     ...(durable ? {} : { fsync: 'off', full_page_writes: 'off', synchronous_commit: 'off' }),
   }
   return Object.entries(values).flatMap(([name, value]) => ['-c', `${name}=${value}`])

@@ -1,4 +1,4 @@
-import { readdirSync, writeFileSync } from 'node:fs'
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, describe, expect, test, vi } from 'vitest'
 import { useDataFolder } from '../../test/data-folder.ts'
@@ -55,6 +55,25 @@ describe('a data folder', () => {
     for (const impossible of [file, join(file, 'inside'), '/proc/tidemark/data']) {
       await expect(openAt(impossible)).rejects.toThrow(`The data folder ${impossible} cannot be used`)
     }
+  })
+
+  test('keeps nothing of a failed statement in the log of its server', async () => {
+    const { pool } = await open('owner')
+    await pool.query('create table people (name text primary key, age int check (age > 17))')
+    await pool.query(`insert into people values ('Jane Secret', 30)`)
+    const failing = [
+      `insert into people values ('Jane Secret', 40)`,
+      `insert into people values ('John Secret', 5)`,
+      `select 'Jim Secret'::int`,
+      `select * from nowhere where name = 'Joe Secret'`,
+      `do $$ begin raise exception 'Ann Secret'; end $$`,
+      `do $$ begin raise warning 'Eve Secret'; end $$; select 1/0`,
+    ]
+    for (const statement of failing) await expect(pool.query(statement)).rejects.toThrow()
+    await expect(pool.query('select $1::int', ['Max Secret'])).rejects.toThrow()
+    const log = readFileSync(join(folder.path, 'postgres.log'), 'utf8')
+    expect(log).toContain('ready to accept connections')
+    expect(log).not.toContain('Secret')
   })
 
   test('has guests, who find the same data', async () => {

@@ -1,6 +1,6 @@
 import type { Command } from 'commander'
-import { pino } from 'pino'
 import type { Outcome } from '../../inbox/message.ts'
+import { createLog } from '../../log.ts'
 import { DrainError, drainSource } from '../../main.ts'
 import { runCommand } from './run.ts'
 
@@ -28,7 +28,7 @@ export function addDrainCommand(parent: Command): void {
           count += outcomes.length
           progress.update({ label: `draining ${name}`, done: count, total: undefined, count, unit: 'messages' })
         }
-        const log = pino({ level: config.logLevel === 'info' ? 'warn' : config.logLevel }, pino.destination(2))
+        const log = createLog(config.logLevel === 'info' ? 'warn' : config.logLevel)
         let taken = 0
         try {
           taken = await drainSource(config, name, { log, signal: stop.signal, onOutcomes })
