@@ -37,6 +37,13 @@ describe("a user's own folder", () => {
     await database.pool.query(`drop table if exists margins; delete from schema_migrations where folder = 'my shop'`)
   })
 
+  const countWaiting = async () => {
+    const { rows } = await database.pool.query<{ count: number }>(
+      `select count(*)::int from pg_locks where not granted and locktype = 'relation'`,
+    )
+    return rows[0]?.count
+  }
+
   test('its numbers do not clash with ours', async () => {
     expect(await migrate(database.pool, folders())).toEqual(['0001-margins.sql'])
     expect(await migrate(database.pool, folders())).toEqual([])
@@ -67,6 +74,37 @@ describe("a user's own folder", () => {
     rmSync(join(path, '0001-margins.sql'))
     writeFileSync(join(path, '0002-other.sql'), 'select 1;')
     await expect(migrate(database.pool, folders())).rejects.toThrow('my shop/0001-margins.sql, which is unknown here')
+  })
+
+  test('while a migration waits for a table, those who use it wait for two seconds at most', async () => {
+    await migrate(database.pool, folders())
+    writeFileSync(join(path, '0002-note.sql'), 'alter table margins add column note text;')
+    const reader = await database.pool.connect()
+    await reader.query('begin; select count(*) from margins')
+    const migrating = migrate(database.pool, folders())
+    await expect.poll(countWaiting, { interval: 20 }).toBe(1)
+    const since = performance.now()
+    await database.pool.query(`insert into margins values ('2024-12-12')`)
+    expect(performance.now() - since).toBeLessThan(8000)
+    expect((await database.pool.query('select count(*)::int from margins')).rows).toEqual([{ count: 1 }])
+    await reader.query('commit')
+    reader.release()
+    expect(await migrating).toEqual(['0002-note.sql'])
+  }, 60_000)
+
+  test('a table that stays in use gives one line that names whom to wait for, and nothing is changed', async () => {
+    await migrate(database.pool, folders())
+    writeFileSync(join(path, '0002-note.sql'), 'alter table margins add column note text;')
+    const other = createPool({ url: database.url, applicationName: 'nightly export' })
+    const reader = await other.connect()
+    await reader.query('begin; select count(*) from margins')
+    await expect(migrate(database.pool, folders(), 0)).rejects.toThrow(
+      /0002-note.sql does not get its locks: another session uses .*"nightly export".*tidemark migrate$/,
+    )
+    await reader.query('rollback')
+    reader.release()
+    await other.end()
+    expect(await pendingMigrations(database.pool, folders())).toEqual(['0002-note.sql'])
   })
 
   test('two files with the same number are refused', async () => {

@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto'
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import type pg from 'pg'
 import { DatabaseError } from './database-error.ts'
-import { inTransaction } from './transaction.ts'
+import { inTransaction, isLockFailure } from './transaction.ts'
 
 /** A folder of numbered SQL files; the label tells its numbers from another folder's. */
 export interface MigrationFolder {
@@ -30,21 +31,71 @@ interface Migration {
   checksum: string
 }
 
+/** While a migration waits for a lock, all who come after it wait as well: it lets them pass after this long. */
+const LOCK_TIMEOUT_MS = 2000
+/** For a report or a backup that is running. */
+const LOCK_PATIENCE_MS = 120_000
+
 /**
  * Brings the database up to date: applies the files that it has not seen, folder by folder, in the order of their numbers,
- * each in a transaction of its own. Processes that do so at once take turns.
+ * each in a transaction of its own. Processes that do so at once take turns. A table that others use is tried again and
+ * again, so that they never wait for longer than two seconds.
  *
+ * @param patienceMs how long it is tried.
  * @returns the names of the applied files, such as `0001-foundation.sql`.
- * @throws DatabaseError when a file fails, has changed since it was applied, or is missing.
+ * @throws DatabaseError when a file fails, has changed since it was applied, is missing, or does not get its locks.
  */
-export async function migrate(pool: pg.Pool, folders: MigrationFolder[] = [ownMigrations]): Promise<string[]> {
+export async function migrate(
+  pool: pg.Pool,
+  folders: MigrationFolder[] = [ownMigrations],
+  patienceMs = LOCK_PATIENCE_MS,
+): Promise<string[]> {
   const migrations = folders.flatMap(readMigrations)
   const applied: string[] = []
-  for (;;) {
-    const name = await inTransaction(pool, (client) => applyNext(client, migrations))
+  for (let deadlineMs = performance.now() + patienceMs; ; deadlineMs = performance.now() + patienceMs) {
+    const name = await retryLocked(pool, deadlineMs, () =>
+      inTransaction(pool, (client) => applyNext(client, migrations)),
+    )
     if (name === undefined) return applied
     applied.push(name)
   }
+}
+
+async function retryLocked<T>(pool: pg.Pool, deadlineMs: number, work: () => Promise<T>): Promise<T> {
+  for (;;) {
+    try {
+      return await work()
+    } catch (error) {
+      const { cause, message } = error as Error
+      if (!isLockFailure(cause)) throw error
+      if (performance.now() > deadlineMs) {
+        throw new DatabaseError(
+          `${message}: another session uses the same table. ${await describeLongest(pool)}Try again when it has ended: tidemark migrate`,
+          { cause },
+        )
+      }
+    }
+    // Those who waited behind this one get their turn.
+    await pause(LOCK_TIMEOUT_MS * (0.25 + Math.random() / 2))
+  }
+}
+
+/** Whom a migration most likely waits for. */
+async function describeLongest(pool: pg.Pool): Promise<string> {
+  const { rows } = await pool.query<{ pid: number; name: string; minutes: string }>(
+    `select pid, application_name as name, round(extract(epoch from clock_timestamp() - xact_start) / 60, 1) as minutes
+     from pg_stat_activity
+     where datname = current_database()
+     and pid <> pg_backend_pid()
+     and backend_type = 'client backend'
+     and xact_start is not null
+     order by xact_start
+     limit 1`,
+  )
+  const [longest] = rows
+  if (!longest) return ''
+  const name = longest.name === '' ? '' : ` ("${longest.name}")`
+  return `The oldest transaction is that of process ${longest.pid}${name}, ${longest.minutes} minutes old. `
 }
 
 /** The files that `migrate` would apply. Changes nothing. */
@@ -70,14 +121,18 @@ async function applyNext(client: pg.PoolClient, migrations: Migration[]): Promis
       primary key (folder, name)
     )`)
   const [next] = findPending(migrations, await readApplied(client))
-  if (next) await apply(client, next)
-  return next?.name
+  if (!next) return undefined
+  // Set after the lock above, for which processes take turns however long one of them takes.
+  await client.query(`set local lock_timeout = ${LOCK_TIMEOUT_MS}`)
+  await apply(client, next)
+  return next.name
 }
 
 async function apply(client: pg.PoolClient, { folder, name, text, checksum }: Migration): Promise<void> {
   try {
     await client.query(text)
   } catch (cause) {
+    if (isLockFailure(cause)) throw new DatabaseError(`Migration ${folder}/${name} does not get its locks`, { cause })
     const { message, position } = cause as pg.DatabaseError
     const line = position ? ` (line ${text.slice(0, Number(position)).split('\n').length})` : ''
     throw new DatabaseError(`Migration ${folder}/${name} failed${line}: ${message}`, { cause })

@@ -31,6 +31,6 @@ export function isDemoted(error: unknown): error is DatabaseError {
 
 /** Somebody else held a lock for too long, or each waited for the other: the same work may succeed a moment later. */
 export function isLockFailure(error: unknown): boolean {
-  const { code } = error as { code?: unknown }
+  const { code } = (error ?? {}) as { code?: unknown }
   return code === '55P03' || code === '40P01'
 }
