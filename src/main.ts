@@ -64,9 +64,14 @@ export interface UpToDate {
 }
 
 /** Opens the database and brings it up to date, the tables of the user's own perspectives included. */
-export async function openUpToDate(config: Config, role: DatabaseRole, maxConnections: number): Promise<UpToDate> {
+export async function openUpToDate(
+  config: Config,
+  role: DatabaseRole,
+  maxConnections: number,
+  log?: Logger,
+): Promise<UpToDate> {
   const user = await loadUserConfig(config.configFile)
-  const database = await openDatabase(config, role, { maxConnections })
+  const database = await openDatabase(config, role, { maxConnections, log })
   const { pool } = database
   try {
     const perspectives = [...user.perspectives, ...ownPerspectives]
@@ -84,7 +89,7 @@ export async function openUpToDate(config: Config, role: DatabaseRole, maxConnec
 export async function openInbox(config: Config, options: OpenInboxOptions = {}): Promise<OpenedInbox> {
   const { role = 'any', log = pino({ level: 'silent' }), giveUpAfterMs = Number.POSITIVE_INFINITY, onStep } = options
   const maxConnections = config.batchConnections + OTHER_CONNECTIONS
-  const { database, perspectives, partitionedTables } = await openUpToDate(config, role, maxConnections)
+  const { database, perspectives, partitionedTables } = await openUpToDate(config, role, maxConnections, log)
   const { pool } = database
   try {
     const partitions = createPartitions(pool, partitionedTables)

@@ -39,7 +39,8 @@ export async function runService(
       else stop.signal.addEventListener('abort', () => resolve())
     })
     try {
-      await Promise.all([aborted, stop.signal.aborted ? undefined : whileRunning(service, stop.signal)])
+      const finished = Promise.all([aborted, stop.signal.aborted ? undefined : whileRunning(service, stop.signal)])
+      await Promise.race([finished, failWhenLost(service)])
     } finally {
       setTimeout(() => process.exit(1), GRACE_MS).unref()
       await service.close()
@@ -51,6 +52,13 @@ export async function runService(
   } finally {
     stop.dispose()
   }
+}
+
+/** What is in hand stays at its sender: without a database nothing more can be done for it. */
+async function failWhenLost({ database }: Service): Promise<void> {
+  const never = new Promise<DatabaseError>(() => undefined)
+  const { message } = await (database.lost ?? never)
+  fail(message)
 }
 
 function withSources(config: Config, added: readonly Source[]): Config {

@@ -15,6 +15,8 @@ export interface EmbeddedOptions {
   dataDir: string
   /** Another free one is taken when it is in use; 0: any. */
   port: number
+  /** Whether no other port will do: clients know this one. */
+  isPortFixed?: boolean
   /** `false` only for tests: a power failure would damage the data. */
   durable?: boolean
 }
@@ -25,6 +27,8 @@ export interface EmbeddedServer {
   url: string
   port: number
   pid: number
+  /** Resolves when the server has ended, for whatever reason. */
+  ended: Promise<unknown>
   /** Fast shutdown; resolves when the server has ended. */
   stop(): Promise<void>
 }
@@ -38,6 +42,7 @@ export interface EmbeddedServer {
 export async function startEmbedded({
   dataDir: folder,
   port,
+  isPortFixed = false,
   durable = true,
 }: EmbeddedOptions): Promise<EmbeddedServer> {
   mkdirSync(folder, { recursive: true })
@@ -46,14 +51,14 @@ export async function startEmbedded({
   const user = await chooseServerUser(binaries, dataDir)
   await createCluster(dataDir, binaries, user)
   await clearPostmaster(clusterFolder(dataDir))
-  const deadline = Date.now() + 30_000
+  const deadlineMs = performance.now() + 30_000
   for (;;) {
-    const chosen = await freePort(port)
+    const chosen = isPortFixed ? port : await freePort(port)
     const attempt = await launch(dataDir, binaries, user, [...settings(durable), '-p', String(chosen)])
     if ('server' in attempt) return { ...attempt.server, port: chosen, url: embeddedUrl(dataDir, chosen, 'postgres') }
     // Another program took the port between our look and the server's; or children of a killed server are about to end.
     const isPassing = /Address already in use|pre-existing shared memory block/.test(attempt.log)
-    if (!isPassing || Date.now() > deadline) {
+    if (!isPassing || performance.now() > deadlineMs) {
       throw new DatabaseError(
         `The embedded database in ${dataDir} does not start. Its log, ${join(dataDir, LOG)}, ends with:\n${attempt.log}`,
       )
@@ -124,7 +129,7 @@ wait $server; status=$?
 kill -KILL $watcher
 exit $status`
 
-type Attempt = { server: Pick<EmbeddedServer, 'pid' | 'stop'> } | { log: string }
+type Attempt = { server: Pick<EmbeddedServer, 'pid' | 'ended' | 'stop'> } | { log: string }
 
 async function launch(dataDir: string, { postgres }: Binaries, user: ServerUser, options: string[]): Promise<Attempt> {
   const { log, logStart } = openLog(dataDir, user)
@@ -143,7 +148,8 @@ async function launch(dataDir: string, { postgres }: Binaries, user: ServerUser,
   const pid = Number(line)
   while (child.exitCode === null && child.signalCode === null) {
     const postmaster = findPostmaster(cluster)
-    if (postmaster?.pid === pid && postmaster.isReady) return { server: { pid, stop: keepAlive(child, exited) } }
+    if (postmaster?.pid === pid && postmaster.isReady)
+      return { server: { pid, ended: exited, stop: keepAlive(child, exited) } }
     await pause(20)
   }
   return {

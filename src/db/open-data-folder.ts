@@ -2,10 +2,12 @@ import { accessSync, constants, existsSync, mkdirSync, statSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import pg from 'pg'
+import type { Logger } from 'pino'
 import type { Config } from '../config.ts'
 import { DatabaseError } from './database-error.ts'
 import { embeddedUrl, startEmbedded } from './embedded.ts'
 import { clusterFolder } from './embedded-cluster.ts'
+import { keepRunning } from './keep-running.ts'
 import { type OwnerLock, takeFolder } from './owner-lock.ts'
 import { findPostmaster } from './postmaster.ts'
 
@@ -13,11 +15,21 @@ import { findPostmaster } from './postmaster.ts'
 export interface DataFolder {
   url: string
   description: string
+  /** Resolves when the embedded server does not run any more, however often it was started again. */
+  lost?: Promise<DatabaseError>
   close(): Promise<void>
+}
+
+export interface DataFolderOptions {
+  /** `false` only for tests: see `startEmbedded`. */
+  durable?: boolean
+  /** Where it is told that the server ended and was started again. */
+  log?: Logger
 }
 
 const DATABASE = 'tidemark'
 const GUEST = 'tidemark guest'
+const COME_BACK_AFTER_MS = 200
 
 /**
  * Starts the embedded server of a data folder, or joins the one that another Tidemark runs there. A joined server stays until
@@ -28,19 +40,19 @@ const GUEST = 'tidemark guest'
 export async function openDataFolder(
   config: Pick<Config, 'dataDir' | 'embeddedDatabasePort'>,
   role: 'owner' | 'any',
-  durable = true,
+  options: DataFolderOptions = {},
 ): Promise<DataFolder> {
   const dataDir = resolve(config.dataDir)
   requireWritable(dataDir)
-  const deadline = Date.now() + 120_000
+  const deadlineMs = performance.now() + 120_000
   for (;;) {
     const lock = takeFolder(dataDir)
-    if (!('takenBy' in lock)) return start(dataDir, config.embeddedDatabasePort, role, durable, lock)
+    if (!('takenBy' in lock)) return start(dataDir, config.embeddedDatabasePort, role, options, lock)
     const inUse = `The data folder ${dataDir} is in use by another Tidemark (process ${lock.takenBy})`
     if (role === 'owner') throw new DatabaseError(`${inUse}. Stop it, or set TIDEMARK_DATA_DIR to another folder.`)
     const joined = await join(dataDir)
     if (joined) return joined
-    if (Date.now() > deadline)
+    if (performance.now() > deadlineMs)
       throw new DatabaseError(`${inUse}, and its database does not answer. Stop it, and try again.`)
     await pause(100)
   }
@@ -50,18 +62,21 @@ async function start(
   dataDir: string,
   port: number,
   role: 'owner' | 'any',
-  durable: boolean,
+  { durable = true, log }: DataFolderOptions,
   lock: OwnerLock,
 ): Promise<DataFolder> {
   try {
     const server = await startEmbedded({ dataDir, port, durable })
     await createDatabase(server.url)
+    const startAgain = () => startEmbedded({ dataDir, port: server.port, isPortFixed: true, durable })
+    const kept = keepRunning(server, { start: startAgain, log })
     const close = async () => {
       if (role === 'any') await waitForGuests(server.url)
-      await server.stop()
+      await kept.stop()
       lock.release()
     }
-    return { url: embeddedUrl(dataDir, server.port, DATABASE), description: describe(dataDir, server.port), close }
+    const url = embeddedUrl(dataDir, server.port, DATABASE)
+    return { url, description: describe(dataDir, server.port), lost: kept.lost, close }
   } catch (error) {
     lock.release()
     throw error
@@ -99,15 +114,34 @@ async function join(dataDir: string): Promise<DataFolder | undefined> {
   const postmaster = findPostmaster(clusterFolder(dataDir))
   if (!postmaster?.isReady) return undefined
   const url = embeddedUrl(dataDir, postmaster.port, DATABASE)
-  // Held open for as long as we stay: it tells the owner that there is a guest.
-  const presence = new pg.Client({ connectionString: url, application_name: GUEST, connectionTimeoutMillis: 10_000 })
-  presence.on('error', () => {})
+  const presence = await enter(url)
+  return presence && { url, description: describe(dataDir, postmaster.port), close: presence.leave }
+}
+
+/** Holds a connection open for as long as we stay, which tells the owner that there is a guest; a new one after a crash. */
+async function enter(url: string): Promise<{ leave: () => Promise<void> } | undefined> {
+  let isStaying = true
+  let client: pg.Client
+  const connect = async () => {
+    client = new pg.Client({ connectionString: url, application_name: GUEST, connectionTimeoutMillis: 10_000 })
+    client.on('error', () => {})
+    await client.connect()
+    client.on('end', () => isStaying && setTimeout(() => void comeBack(), COME_BACK_AFTER_MS).unref())
+  }
+  const comeBack = async () => {
+    if (isStaying) await connect().catch(() => setTimeout(() => void comeBack(), COME_BACK_AFTER_MS).unref())
+  }
   try {
-    await presence.connect()
+    await connect()
   } catch {
     return undefined
   }
-  return { url, description: describe(dataDir, postmaster.port), close: () => presence.end() }
+  return {
+    leave() {
+      isStaying = false
+      return client.end()
+    },
+  }
 }
 
 async function createDatabase(url: string): Promise<void> {

@@ -1,4 +1,5 @@
 import type pg from 'pg'
+import type { Logger } from 'pino'
 import type { Config } from '../config.ts'
 import { checkServer, describeUrl } from './check-server.ts'
 import { DatabaseError } from './database-error.ts'
@@ -13,6 +14,8 @@ export interface Database {
   /** Where it is, for people: without the password. */
   description: string
   isEmbedded: boolean
+  /** Resolves when the embedded server that this process started does not run any more, however often it was started again. */
+  lost?: Promise<DatabaseError>
   /** Ends the pool, and the embedded server if this process started it. */
   close(): Promise<void>
 }
@@ -22,6 +25,8 @@ export interface DatabaseOptions {
   maxConnections?: number
   /** `false` only for tests: see `startEmbedded`. */
   durable?: boolean
+  /** Where it is told that the embedded server ended and was started again. */
+  log?: Logger
 }
 
 /** `owner`: it keeps the data folder to itself (a service). `any`: it joins the folder's owner where there is one. */
@@ -38,13 +43,14 @@ export async function openDatabase(
   options: DatabaseOptions = {},
 ): Promise<Database> {
   if (config.databaseUrl !== undefined) return openUrl(config.databaseUrl, options)
-  const folder = await openDataFolder(config, role, options.durable)
+  const folder = await openDataFolder(config, role, options)
   const pool = createPool({ url: folder.url, max: options.maxConnections })
   const close = async () => {
     await pool.end()
     await folder.close()
   }
-  return { url: folder.url, pool, description: folder.description, isEmbedded: true, close }
+  const { url, description, lost } = folder
+  return { url, pool, description, isEmbedded: true, lost, close }
 }
 
 async function openUrl(url: string, { maxConnections }: DatabaseOptions): Promise<Database> {

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { readFileSync } from 'node:fs'
+import { readdirSync, readFileSync, readlinkSync } from 'node:fs'
 
 /** A living process. Ids are used again: `startedAt` tells a process from a later one with the same id. */
 export interface RunningProcess {
@@ -15,6 +15,40 @@ export function findProcess(pid: number): RunningProcess | undefined {
   return process?.state.startsWith('Z')
     ? undefined
     : { pid, startedAt: process?.startedAt ?? '', command: process?.command ?? '' }
+}
+
+/** The processes of a program that work in a folder, where the system tells: on Linux. Zombies count as none. */
+export function findProcessesIn(folder: string, program: string): number[] {
+  const pids = listProc()
+    .map(Number)
+    .filter((pid) => Number.isInteger(pid))
+  return pids.filter(
+    (pid) => workingFolder(pid) === folder && nameOf(pid) === program && findProcess(pid) !== undefined,
+  )
+}
+
+function listProc(): string[] {
+  try {
+    return readdirSync('/proc')
+  } catch {
+    return []
+  }
+}
+
+function workingFolder(pid: number): string | undefined {
+  try {
+    return readlinkSync(`/proc/${pid}/cwd`)
+  } catch {
+    return undefined
+  }
+}
+
+function nameOf(pid: number): string | undefined {
+  try {
+    return readFileSync(`/proc/${pid}/comm`, 'utf8').trim()
+  } catch {
+    return undefined
+  }
 }
 
 function exists(pid: number): boolean {

@@ -1,0 +1,86 @@
+import { setTimeout as pause } from 'node:timers/promises'
+import type { Logger } from 'pino'
+import { DatabaseError } from './database-error.ts'
+import type { EmbeddedServer } from './embedded.ts'
+
+export interface KeptServer {
+  /** Resolves when the server ended so often that it is given up. */
+  lost: Promise<DatabaseError>
+  /** Stops the server, and lets it end. */
+  stop(): Promise<void>
+}
+
+export interface KeepOptions {
+  /** Starts it again, on the same port. */
+  start: () => Promise<EmbeddedServer>
+  log: Pick<Logger, 'error' | 'warn'> | undefined
+  /** The pause before the second attempt; each one is twice as long as that before it. */
+  firstPauseMs?: number
+}
+
+const FIRST_PAUSE_MS = 250
+const LONGEST_PAUSE_MS = 10_000
+const MOST_FAILURES = 8
+/** A server that has run for this long has not failed at its start. */
+const STEADY_MS = 60_000
+
+/**
+ * Starts the embedded server again whenever it ends by itself: it was killed, or it crashed. One that ends again and again,
+ * such as on a full disk or damaged files, is tried more and more slowly, and given up in the end.
+ */
+export function keepRunning(first: EmbeddedServer, options: KeepOptions): KeptServer {
+  const { start, log, firstPauseMs = FIRST_PAUSE_MS } = options
+  const stopping = new AbortController()
+  const lost = Promise.withResolvers<DatabaseError>()
+  let server = first
+  let failures = 0
+
+  async function watch(): Promise<void> {
+    while (!stopping.signal.aborted) {
+      const startedMs = performance.now()
+      await Promise.race([server.ended, aborted(stopping.signal)])
+      if (stopping.signal.aborted) return
+      failures = performance.now() - startedMs > STEADY_MS ? 0 : failures
+      log?.error({ pid: server.pid }, 'the embedded PostgreSQL has ended by itself and is started again')
+      const next = await startAgain()
+      if (!next) return
+      server = next
+      log?.warn({ pid: server.pid }, 'the embedded PostgreSQL runs again')
+    }
+  }
+
+  async function startAgain(): Promise<EmbeddedServer | undefined> {
+    for (let problem = 'it ended each time soon after its start'; ; ) {
+      if (failures === MOST_FAILURES) {
+        lost.resolve(
+          new DatabaseError(`The embedded PostgreSQL was started ${failures} times and does not run: ${problem}`),
+        )
+        return undefined
+      }
+      const pauseMs = failures === 0 ? 0 : Math.min(firstPauseMs * 2 ** (failures - 1), LONGEST_PAUSE_MS)
+      failures++
+      await pause(pauseMs, undefined, { ref: false, signal: stopping.signal }).catch(() => undefined)
+      if (stopping.signal.aborted) return undefined
+      try {
+        return await start()
+      } catch (error) {
+        problem = (error as Error).message
+        log?.error({ problem, failures }, 'the embedded PostgreSQL does not start')
+      }
+    }
+  }
+
+  const watching = watch()
+  return {
+    lost: lost.promise,
+    async stop() {
+      stopping.abort()
+      await watching
+      await server.stop()
+    },
+  }
+}
+
+function aborted(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }))
+}
