@@ -174,7 +174,7 @@ describe('one letter', () => {
     expect(await call('POST', `/${id}/retry`, { body: orderEvent({ at }) })).toMatchObject({ status: 200 })
   })
 
-  test('that is not there is a 404, and what is no id a 400', async () => {
+  test('that is not there is a 404, and so is a path with anything but an id', async () => {
     for (const [method, path] of [
       ['GET', '/5'],
       ['DELETE', '/5'],
@@ -183,8 +183,8 @@ describe('one letter', () => {
       expect(await call(method, path)).toMatchObject({ status: 404, body: { title: 'Nothing is here' } })
     }
     for (const id of ['x', '0', '-1', '1e3', '99999999999999999999', "1'--", '1%00', '1;drop table dead_letters']) {
-      expect((await call('GET', `/${encodeURIComponent(id)}`)).status, id).toBe(400)
-      expect((await call('DELETE', `/${encodeURIComponent(id)}`)).status, id).toBe(400)
+      expect((await call('GET', `/${encodeURIComponent(id)}`)).status, id).toBe(404)
+      expect((await call('DELETE', `/${encodeURIComponent(id)}`)).status, id).toBe(404)
     }
     expect((await call('GET', '/5?verbose=1')).status).toBe(400)
   })

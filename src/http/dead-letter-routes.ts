@@ -10,7 +10,6 @@ import { allIds, countDeadLetters, listDeadLetters, listIds, type Page } from '.
 import { readDeadLetters } from '../dead-letters/read.ts'
 import { type Retried, type RetryOptions, retryDeadLetters, retryEdited } from '../dead-letters/retry.ts'
 import type { Inbox } from '../inbox/message.ts'
-import { ParameterError } from '../reports/parameters.ts'
 import { tenantOf } from './access-keys.ts'
 import { createBodyBudget } from './body-budget.ts'
 import {
@@ -34,6 +33,7 @@ interface DeadLetterRoutes {
 }
 
 const PATH = '/api/dead-letters'
+const ONE = `${PATH}/:id(^[1-9]\\d{0,14}$)`
 
 /** `/api/dead-letters`: what was refused, to be looked at, sent again and discarded. A key that is bound to a tenant opens its own only. */
 export function addDeadLetterRoutes(app: FastifyInstance, { config, pool, inbox, metrics }: DeadLetterRoutes): void {
@@ -59,14 +59,14 @@ export function addDeadLetterRoutes(app: FastifyInstance, { config, pool, inbox,
       .send(Readable.from(linesOf(exportDeadLetters(pool, ids)), { highWaterMark: 1 }))
   })
 
-  app.get(`${PATH}/:id`, { schema: readSchema }, async (request) => {
+  app.get(ONE, { schema: readSchema }, async (request) => {
     const id = readId(request)
     const [letter] = await readDeadLetters(pool, [id], request.boundTenantId)
     if (!letter) throw notFound(id)
     return describeLetter(letter)
   })
 
-  app.post(`${PATH}/:id/retry`, { schema: retrySchema, onRequest }, async (request) => {
+  app.post(`${ONE}/retry`, { schema: retrySchema, onRequest }, async (request) => {
     const id = readId(request)
     const edited = await readEditedBody(request, bodyOptions)
     const options = retryOptions(request)
@@ -87,7 +87,7 @@ export function addDeadLetterRoutes(app: FastifyInstance, { config, pool, inbox,
     return { requested: ids.length, ...counts, notFound: ids.length - retried.size, results, next }
   })
 
-  app.delete(`${PATH}/:id`, { schema: discardSchema }, async (request, reply) => {
+  app.delete(ONE, { schema: discardSchema }, async (request, reply) => {
     const id = readId(request)
     const discarded = await discardDeadLetters(pool, [id], request.boundTenantId)
     if (!discarded.has(id)) throw notFound(id)
@@ -116,13 +116,7 @@ async function* linesOf(exported: ReturnType<typeof exportDeadLetters>): AsyncGe
   for await (const { text } of exported) yield text
 }
 
-function readId({ params }: FastifyRequest): number {
-  const { id } = params as { id: string }
-  if (/^[1-9]\d{0,14}$/.test(id)) return Number(id)
-  const allowed = 'a whole number'
-  const message = `id must be the id of a dead letter, ${allowed}; it is ${JSON.stringify(id.slice(0, 200))}`
-  throw new ParameterError([{ parameter: 'id', value: id.slice(0, 200), message, allowed }])
-}
+const readId = ({ params }: FastifyRequest): number => Number((params as { id: string }).id)
 
 function notFound(id: number): ProblemError {
   return new ProblemError('not-found', `There is no dead letter ${id}; it may have been sent again or discarded`)

@@ -7,6 +7,17 @@ const accept = 'text/html,application/xhtml+xml,application/xml;q=0.9,image/avif
 describe('an address that there is not', () => {
   const server = useTestServer()
 
+  test.each([
+    ['DELETE', '/api/dead-letters/export', 'GET, HEAD'],
+    ['GET', '/api/dead-letters/retry', 'POST'],
+    ['PATCH', '/api/dead-letters/17', 'GET, HEAD, DELETE'],
+    ['PUT', '/api/analytics/orders/any', 'GET, HEAD'],
+    ['QUERY', '/api/analytics/orders', 'GET, HEAD'],
+  ])('names the methods that it takes: %s %s', async (method, url, allow) => {
+    const { statusCode, headers } = await server.app.inject({ method: method as 'GET', url })
+    expect({ statusCode, allow: headers.allow }).toEqual({ statusCode: 405, allow })
+  })
+
   test.each(['/no-such-page', '/live/a?range=7d', '/assets/gone.js'])(
     'shows a browser the dashboard, which says so: %s',
     async (url) => {
