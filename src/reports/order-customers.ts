@@ -2,7 +2,6 @@ import { type Sql, sql } from '../db/sql.ts'
 import type { Segment } from '../segments/segments.ts'
 import { bucketOfDay } from './buckets.ts'
 import { addDays, firstOfMonth } from './days.ts'
-import { ParameterError } from './parameters.ts'
 import type { Period } from './period.ts'
 import type { ReportContext } from './report.ts'
 
@@ -32,19 +31,6 @@ export function customerConditions(
 /** Whether any of them is asked for. */
 export const isAboutCustomers = ({ cohort, customers, segment }: CustomerFilter): boolean =>
   [cohort, customers, segment].some((asked) => asked !== undefined)
-
-/** @throws ParameterError for an interval without a cohort. */
-export function refuseLoneInterval({ cohort, interval }: CustomerFilter): void {
-  if (interval === undefined || cohort !== undefined) return
-  throw new ParameterError([
-    {
-      parameter: 'interval',
-      value: interval,
-      message: 'interval says how long the period of cohort is, which is missing',
-      allowed: 'together with cohort',
-    },
-  ])
-}
 
 function customersOfCohort(
   cohort: string,

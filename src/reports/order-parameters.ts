@@ -105,9 +105,11 @@ export const CohortAsked = Type.Optional(
   }),
 )
 
-export const CohortLength = Type.Optional({
-  ...oneOf(['day', 'week', 'month', 'quarter', 'year'], 'How long the period of `cohort` is', 'month'),
-})
+export const CohortLength = oneOf(
+  ['day', 'week', 'month', 'quarter', 'year'],
+  'How long the period of `cohort` is; without `cohort` it changes nothing',
+  'month',
+)
 
 const fromTo = (first: number, last: number, description: string) =>
   Type.Optional(
