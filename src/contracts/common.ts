@@ -3,8 +3,8 @@ import { Format } from 'typebox/format'
 import { parseMoney } from '../money.ts'
 import { isCurrency } from './currency.ts'
 
-const MAX_ID_LENGTH = 200
-const MAX_TEXT_LENGTH = 200
+export const MAX_ID_LENGTH = 200
+export const MAX_TEXT_LENGTH = 200
 
 Format.Set('id', (text) => text.length > 0 && text.length <= MAX_ID_LENGTH && isStorable(text))
 Format.Set('short-text', (text) => text.length <= MAX_TEXT_LENGTH && isStorable(text))

@@ -1,9 +1,15 @@
 import { Type } from 'typebox'
 import { DeadLetterFilter } from '../dead-letters/filter.ts'
-import { DeadLetterQuery, page } from '../dead-letters/list.ts'
+import { DeadLetterQuery, MOST_LETTERS, page } from '../dead-letters/list.ts'
 import { jsonResponse, ProblemReference, problemResponse, problemResponses } from './responses.ts'
 
 // The routes of dead letters as the OpenAPI document shows them.
+
+/** Bodies whose unknown members are refused. */
+const CLOSED = { additionalProperties: false }
+
+/** What the path of a dead letter takes: 15 digits. */
+const LARGEST_ID = 999_999_999_999_999
 
 const Nullable = Type.Union([Type.String(), Type.Null()])
 const Instant = Type.String({ format: 'date-time' })
@@ -63,11 +69,12 @@ const DiscardedMany = Type.Object({
   next: Next,
 })
 
-const Id = Type.Object({ id: Type.Integer({ minimum: 1, description: 'The id of a dead letter' }) })
+const LetterId = Type.Integer({ minimum: 1, maximum: LARGEST_ID })
+const Id = Type.Object({ id: { ...LetterId, description: 'The id of a dead letter' } })
 const NoQuery = Type.Object({})
 const Selection = Type.Union([
-  Type.Object({ ids: Type.Array(Type.Integer(), { minItems: 1, maxItems: 500 }) }),
-  Type.Object({ filter: DeadLetterFilter, ...page }),
+  Type.Object({ ids: Type.Array(LetterId, { minItems: 1, maxItems: MOST_LETTERS }) }, CLOSED),
+  Type.Object({ filter: { ...DeadLetterFilter, ...CLOSED }, ...page }, CLOSED),
 ])
 const many = { content: { 'application/json': { schema: Selection, example: { filter: { reason: 'too_large' } } } } }
 const tags = ['Dead letters']
@@ -151,9 +158,12 @@ export const retrySchema = {
   body: {
     content: {
       'application/json': {
-        schema: Type.Object({
-          body: Type.Optional(Type.Union([Type.String(), Type.Object({}, { additionalProperties: true })])),
-        }),
+        schema: Type.Object(
+          {
+            body: Type.Optional(Type.Union([Type.String(), Type.Object({}, { additionalProperties: true })])),
+          },
+          CLOSED,
+        ),
         example: {
           body: { id: 'event-1', type: 'OrderCreated', data: { orderId: 'order-1', totalAmount: 1, items: [] } },
         },
@@ -193,7 +203,7 @@ export const discardSchema = {
   summary: 'Discard a dead letter for good',
   params: Id,
   querystring: NoQuery,
-  response: { 204: { description: 'It is gone' }, ...problemResponses(400, 401, 403, 404, 503) },
+  response: { 204: { type: 'null', description: 'It is gone' }, ...problemResponses(400, 401, 403, 404, 503) },
 }
 
 export const discardManySchema = {

@@ -3,7 +3,9 @@ import { jsonResponse, ProblemReference, problemResponse, problemResponses } fro
 
 const PlainEvent = Type.Object(
   {
-    id: Type.String({ description: 'The same id again is a duplicate and changes nothing' }),
+    id: Type.Union([Type.String(), Type.Integer()], {
+      description: 'The same id again is a duplicate and changes nothing',
+    }),
     type: Type.String({ description: 'With or without its namespace and the suffix Event' }),
     time: Type.Optional(Type.String({ format: 'date-time', description: 'Where the data has no time of its own' })),
     tenant: Type.Optional(Type.String()),
@@ -90,7 +92,7 @@ export const eventRouteSchema = {
         results: [{ index: 0, id: example.id, type: 'OrderCreated', status: 'accepted' }],
       },
     }),
-    ...problemResponses(401, 413, 415, 503),
+    ...problemResponses(401, 403, 413, 415, 503),
     400: problemResponse(
       'No event was accepted, and what is wrong with each; or there is no event in the body',
       Type.Intersect([ProblemReference, Type.Partial(Type.Object(counts))]),

@@ -1,7 +1,9 @@
 import type { FastifyInstance } from 'fastify'
 import type pg from 'pg'
+import { Type } from 'typebox'
 import type { Metrics } from './metrics.ts'
 import { ProblemError } from './problem.ts'
+import { problemResponses } from './responses.ts'
 import type { SourceState } from './source-routes.ts'
 
 interface MetricsRoute {
@@ -16,7 +18,13 @@ export function addMetricsRoute(app: FastifyInstance, { metrics, pool, sourceSta
     operationId: 'metrics',
     tags: ['Operation'],
     summary: 'Metrics in the format of Prometheus',
-    produces: ['text/plain'],
+    response: {
+      200: {
+        description: 'The metrics',
+        content: { 'text/plain': { schema: Type.String(), example: 'tidemark_database_up 1\n' } },
+      },
+      ...problemResponses(503),
+    },
   }
   app.get('/metrics', { schema }, async (request, reply) => {
     if (request.boundTenantId !== undefined) {

@@ -1,3 +1,4 @@
+import { createConfig, lintFromString } from '@redocly/openapi-core'
 import { describe, expect, test } from 'vitest'
 import { reports } from '../reports/index.ts'
 import { type TestServer, useTestServer } from './test-server.ts'
@@ -61,7 +62,9 @@ test('every reference leads somewhere', async () => {
   const document = await load(server)
   const references = JSON.stringify(document).match(/"\$ref":"[^"]+"/g) ?? []
   expect(references.length).toBeGreaterThan(10)
-  expect(new Set(references)).toEqual(new Set(['"$ref":"#/components/schemas/Problem"']))
+  expect(new Set(references)).toEqual(
+    new Set(['Currency', 'Problem', 'TimeZone'].map((name) => `"$ref":"#/components/schemas/${name}"`)),
+  )
   expect(document.components).toHaveProperty('schemas.Problem.properties.detail')
 })
 
@@ -83,11 +86,76 @@ test('a report shows its parameters, the moment it is as of, and money as a numb
 })
 
 test('the key is asked for where one is needed, and only then', async () => {
-  expect(JSON.stringify(await load(server))).not.toContain('"security"')
+  const open = await load(server)
+  expect(open).toHaveProperty('security', [])
+  expect(open).not.toHaveProperty('paths./api/events.post.security')
   const { components, paths } = await load(guarded)
   expect(components).toHaveProperty('securitySchemes.accessKey', { type: 'http', scheme: 'bearer' })
   expect(paths['/api/events']).toHaveProperty('post.security', [{ accessKey: [] }])
   expect(paths['/health/live']).not.toHaveProperty('get.security')
+})
+
+describe('a client that is generated from the document', () => {
+  interface Parameter {
+    name: string
+    in: string
+    schema: { default?: unknown }
+  }
+  const gets = async () => {
+    const { paths } = await load(server)
+    return Object.entries(paths)
+      .filter(([path, { get }]) => get && !path.includes('{') && path !== '/api/analytics/live')
+      .map(([path, { get }]) => ({ path, parameters: (get?.parameters ?? []) as unknown as Parameter[] }))
+  }
+
+  test('can call every GET without parameters', async () => {
+    for (const { path } of await gets()) expect((await server.app.inject(path)).statusCode, path).toBe(200)
+  })
+
+  test('can send every default that the document states', async () => {
+    for (const { path, parameters } of await gets()) {
+      const stated = parameters.filter(({ schema }) => schema.default !== undefined)
+      const query = new URLSearchParams(
+        Object.fromEntries(stated.map(({ name, schema }) => [name, String(schema.default)])),
+      )
+      const answer = await server.app.inject(`${path}?${query}`)
+      expect(answer.statusCode, `${path}?${query}: ${answer.body}`).toBe(200)
+    }
+  })
+
+  test('finds only formats that every tool knows, or keywords in their place', async () => {
+    const formats = JSON.stringify(await load(server)).matchAll(/"format":"([^"]+)"/g)
+    expect(new Set([...formats].map(([, format]) => format))).toEqual(new Set(['date', 'date-time', 'decimal']))
+  })
+
+  test.each([
+    ['EUR', true],
+    ['XYZ', false],
+    ['', false],
+  ])('sees that %j is a currency: %s', async (value, isRight) => {
+    const { components } = (await load(server)) as { components: { schemas: Record<string, { pattern: string }> } }
+    expect(new RegExp(components.schemas.Currency?.pattern ?? '').test(value)).toBe(isRight)
+  })
+
+  test.each([
+    ['Europe/Berlin', true],
+    ['UTC', true],
+    ['Europe/Nowhere', false],
+    ['CET', false],
+  ])('sees that %j is a time zone: %s', async (value, isRight) => {
+    const { components } = (await load(server)) as { components: { schemas: Record<string, { pattern: string }> } }
+    expect(new RegExp(components.schemas.TimeZone?.pattern ?? '').test(value)).toBe(isRight)
+  })
+})
+
+test.each([
+  ['without keys', server],
+  ['with keys', guarded],
+])('the linter finds nothing in the document %s', async (_keys, from) => {
+  const config = await createConfig({ extends: ['recommended'] })
+  const source = JSON.stringify(await load(from))
+  const problems = await lintFromString({ source, config, absoluteRef: 'openapi.json' })
+  expect(problems.map(({ message, location }) => `${location[0]?.pointer}: ${message}`)).toEqual([])
 })
 
 describe('the page of the documentation', () => {

@@ -1,6 +1,10 @@
 import swagger from '@fastify/swagger'
 import type { FastifyInstance } from 'fastify'
+import { isCurrency } from '../contracts/currency.ts'
+import { isTimeZone } from '../time.ts'
 import { Problem } from './problem.ts'
+import { publishSchemas } from './publish-schemas.ts'
+import { problemResponses } from './responses.ts'
 
 interface OpenApi {
   version: string
@@ -23,6 +27,8 @@ export function describeRoutes(app: FastifyInstance, { version, hasAccessKeys }:
           'Real-time commerce analytics: takes the events of a shop, counts each fact exactly once, answers at once. Amounts of money are JSON numbers written exactly, with at least the decimals of their currency; amounts of different currencies are never added.',
         license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
       },
+      servers: [{ url: '/', description: 'The server that this document comes from' }],
+      security: [],
       tags: [
         { name: 'Reports', description: 'What the events add up to' },
         { name: 'Events', description: 'What happened in the shop' },
@@ -36,9 +42,28 @@ export function describeRoutes(app: FastifyInstance, { version, hasAccessKeys }:
     },
     transform: ({ schema, url }) => {
       const isOpen = url.startsWith('/health') || !hasAccessKeys
-      return { schema: isOpen ? schema : { ...schema, security: [{ [KEY]: [] }] }, url }
+      const needed = isOpen ? {} : { security: [{ [KEY]: [] }] }
+      const refusals = isOpen ? problemResponses(421) : problemResponses(401, 403, 421)
+      return { schema: { ...schema, ...needed, response: { ...refusals, ...(schema?.response as object) } }, url }
+    },
+    transformObject: (document) => {
+      if (!('openapiObject' in document)) throw new Error('The document is OpenAPI 3, not Swagger 2')
+      return publishSchemas(document.openapiObject, LISTED_FORMATS)
     },
   })
+}
+
+const LISTED_FORMATS = {
+  currency: {
+    name: 'Currency',
+    description: 'A currency code of ISO 4217',
+    values: Intl.supportedValuesOf('currency').filter(isCurrency),
+  },
+  'time-zone': {
+    name: 'TimeZone',
+    description: 'A time zone of the IANA database',
+    values: ['UTC', ...Intl.supportedValuesOf('timeZone')].filter(isTimeZone),
+  },
 }
 
 /** `GET /openapi.json`. */

@@ -24,15 +24,18 @@ const settings = {
 }
 
 /** The body of `POST /api/operations/tasks`. */
-export const TaskBody = Type.Object({
-  ...settings,
-  perspective: Type.Optional(
-    Type.Union([Type.String(), Type.Array(Type.String(), { minItems: 1 })], {
-      description:
-        'One or several, by table or by name, such as `daily_sales_analytics` or `daily-sales`; `verify` takes tables of facts too',
-    }),
-  ),
-})
+export const TaskBody = Type.Object(
+  {
+    ...settings,
+    perspective: Type.Optional(
+      Type.Union([Type.String(), Type.Array(Type.String(), { minItems: 1 })], {
+        description:
+          'One or several, by table or by name, such as `daily_sales_analytics` or `daily-sales`; `verify` takes tables of facts too',
+      }),
+    ),
+  },
+  { additionalProperties: false },
+)
 
 const readSettings = createParameterReader(Type.Object(settings))
 

@@ -2,6 +2,7 @@ import { type TObject, type TSchema, Type } from 'typebox'
 import { envelopeOf } from '../reports/envelope.ts'
 import { oneOf } from '../reports/parameters.ts'
 import type { Report } from '../reports/report.ts'
+import { exampleOf } from './report-examples.ts'
 import { problemResponses } from './responses.ts'
 
 export type AnswerFormat = 'json' | 'csv'
@@ -35,7 +36,7 @@ export function splitParameters({ path, query }: Report): { inPath: TObject; inQ
 
 /** A report's route as the OpenAPI document shows it. */
 export function reportSchema(report: Report) {
-  const { name, summary, description, example } = report
+  const { name, summary, description } = report
   const { inPath, inQuery } = splitParameters(report)
   const hasPath = Object.keys(inPath.properties).length > 0
   return {
@@ -50,7 +51,7 @@ export function reportSchema(report: Report) {
         description: 'The answer',
         headers: HEADERS,
         content: {
-          'application/json': { schema: answerOf(report), example },
+          'application/json': { schema: answerOf(report), example: exampleOf(name) },
           'text/csv': {
             schema: Type.String({ description: 'The rows as RFC 4180 has them, under a header; UTF-8' }),
             example: `${Object.keys(report.row.properties).join(',')}\r\n`,

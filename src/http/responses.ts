@@ -22,6 +22,7 @@ const PROBLEMS = {
   409: 'Not as things are at the moment; the detail says why',
   413: 'The body is too large',
   415: 'The encoding of the body is not read here',
+  421: 'The request names a host that this server does not answer for',
   503: 'Not available at the moment; `Retry-After` says when to ask again',
 }
 

@@ -69,15 +69,4 @@ export const boughtTogether = defineReport({
     sql: (asked, context) => pairTotals(asked, periodOf(asked, context), context),
   },
   envelope: { period: periodOf },
-  example: {
-    rows: [
-      {
-        ...{ productId: 'prod-456', name: 'Pour-Over Dripper Ceramic', otherProductId: 'prod-789' },
-        ...{ otherName: 'Paper Filters No. 4, 100 pieces', orders: 18, productOrders: 40, otherOrders: 60 },
-        ...{ support: 0.018, confidence: 0.45, otherConfidence: 0.3, lift: 7.5 },
-      },
-    ],
-    totals: { orders: 1000, ordersLeftOut: 0, minOrders: 2, computedAt: '2024-12-12T12:40:00Z' },
-    meta: {},
-  },
 })

@@ -180,15 +180,4 @@ export const cohorts = defineReport({
     period: periodOf,
     unfinishedBucket: ({ interval = 'month' }, { today }) => bucketOfDay(today, interval),
   },
-  example: {
-    rows: [
-      {
-        ...{ cohort: '2024-11-01', period: '2024-12-01', index: 1, size: 40, customers: 10, retention: 0.25 },
-        ...{ orders: 12, revenue: 479.76, netRevenue: 439.78, cumulativeRevenue: 2079.76 },
-        ...{ cumulativeNetRevenue: 1999.78, netRevenuePerCustomer: 49.9945, isUnfinished: true },
-      },
-    ],
-    totals: { cohorts: 12, customers: 410, orders: 730, revenue: 29_185.4, netRevenue: 27_990.1 },
-    meta: {},
-  },
 })

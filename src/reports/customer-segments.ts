@@ -69,17 +69,4 @@ export const customerSegments = defineReport({
       ${customersOf(context)}`,
   },
   envelope: { period: () => undefined },
-  example: {
-    rows: [
-      {
-        ...{ segment: 'champions', customers: 41, share: 0.1, orders: 310, netRevenue: 12_393.8 },
-        ...{ netRevenuePerCustomer: 302.29, recencyScore: 4.8, frequencyScore: 4.7, monetaryScore: 4.6 },
-      },
-    ],
-    totals: {
-      ...{ customers: 410, share: 1, orders: 730, netRevenue: 27_990.1, netRevenuePerCustomer: 68.27 },
-      computedAt: '2024-12-12T12:40:00Z',
-    },
-    meta: {},
-  },
 })

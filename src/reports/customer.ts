@@ -95,20 +95,4 @@ export const customer = defineReport({
     )`,
   plan: 'few-rows',
   one: { notKnown: ({ customerId }) => `There is no customer "${customerId}" here` },
-  example: {
-    ...{ customerId: 'cust-1', currency: 'USD', firstOrderAt: '2024-11-12T10:10:30Z', firstOrderId: 'order-17' },
-    ...{ lastOrderAt: '2024-12-12T12:40:00Z', lastOrderId: 'order-40', orders: 2, revenue: 79.96, reversed: 19.99 },
-    ...{ netRevenue: 59.97, averageOrderValue: 39.98, averageDaysBetweenOrders: 30.1, segment: 'promising' },
-    ...{ cohort: '2024-11-01', currencies: [{ currency: 'USD', orders: 2 }] },
-    series: [
-      { month: '2024-11-01', orders: 1, revenue: 39.98, reversed: 19.99, netRevenue: 19.99 },
-      { month: '2024-12-01', orders: 1, revenue: 39.98, reversed: 0, netRevenue: 39.98 },
-    ],
-    recentOrders: [
-      {
-        ...{ orderId: 'order-40', placedAt: '2024-12-12T12:40:00Z', total: 39.98, reversed: 0, netRevenue: 39.98 },
-        ...{ paidAt: '2024-12-12T12:40:09Z', shippedAt: null, cancelledAt: null },
-      },
-    ],
-  },
 })

@@ -44,15 +44,4 @@ export const dailySales = defineReport({
       and total_orders > 0
       order by date desc`
   },
-
-  example: [
-    {
-      date: '2024-12-12',
-      totalOrders: 10,
-      totalRevenue: 399.8,
-      totalItemsSold: 20,
-      avgOrderValue: 39.98,
-      uniqueCustomers: 10,
-    },
-  ],
 })

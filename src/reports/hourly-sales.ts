@@ -31,10 +31,4 @@ export const hourlySales = defineReport({
       and total_orders > 0
       order by hour`
   },
-
-  example: [
-    { hour: '2024-12-12T10:00:00Z', totalOrders: 3, totalRevenue: 119.94 },
-    { hour: '2024-12-12T11:00:00Z', totalOrders: 5, totalRevenue: 199.9 },
-    { hour: '2024-12-12T12:00:00Z', totalOrders: 2, totalRevenue: 79.96 },
-  ],
 })

@@ -58,31 +58,4 @@ export const ingest = defineReport({
       from ingest_accounting
       where tenant_id = ${tenantId}`,
   },
-
-  example: {
-    rows: [
-      {
-        source: 'http',
-        type: 'OrderCreated',
-        received: 12,
-        applied: 10,
-        duplicate: 1,
-        ignored: 0,
-        rejected: 1,
-        lastEventAt: '2024-12-12T12:40:00Z',
-        lastReceivedAt: '2024-12-12T12:40:00.25Z',
-        lagSeconds: 1.5,
-      },
-    ],
-    totals: {
-      received: 12,
-      applied: 10,
-      duplicate: 1,
-      ignored: 0,
-      rejected: 1,
-      lastEventAt: '2024-12-12T12:40:00Z',
-      lastReceivedAt: '2024-12-12T12:40:00.25Z',
-      lagSeconds: 1.5,
-    },
-  },
 })

@@ -99,18 +99,4 @@ export const inventory = defineReport({
     period: periodOf,
     check: (asked, totals) => refuseBeyondEnd(asked, totals.products),
   },
-  example: {
-    rows: [
-      {
-        ...{ productId: 'prod-456', name: 'Enamel Mug 350 ml', isDeleted: false, opening: 40, restocked: 100 },
-        ...{ adjusted: -2, shipped: 110, onHand: 28, reserved: 4, available: 24, unitsSold: 60 },
-        ...{ sellThrough: 0.681818, daysOfCover: 12, isLow: true },
-      },
-    ],
-    totals: {
-      ...{ products: 1, lowProducts: 1, opening: 40, restocked: 100, adjusted: -2, shipped: 110, onHand: 28 },
-      ...{ reserved: 4, available: 24, unitsSold: 60, sellThrough: 0.681818 },
-    },
-    meta: {},
-  },
 })

@@ -53,6 +53,4 @@ export const monthlySales = defineReport({
       ) as months
       order by month desc`
   },
-
-  example: [{ month: '2024-12-01', totalOrders: 10, totalRevenue: 399.8, totalItemsSold: 20, avgOrderValue: 39.98 }],
 })

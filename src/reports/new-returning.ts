@@ -157,7 +157,6 @@ export const newReturning = defineReport({
     },
     comparison: (asked, context) => wholeDays(comparisonOf(asked, context, periodOf(asked, context))),
   },
-  example: { rows: [], totals: {}, meta: {} },
 })
 
 /** Customers are kept by whole days, so the day that is going on counts whole in the comparison. */

@@ -128,19 +128,4 @@ export const orderFunnel = defineReport({
     period: periodOf,
     comparison: (asked, context) => comparisonOf(asked, context, periodOf(asked, context)),
   },
-  example: {
-    rows: [
-      { step: 'placed', reason: null, orders: 100, share: 1, averageSeconds: null },
-      { step: 'paid', reason: null, orders: 96, share: 0.96, averageSeconds: 42 },
-      {
-        step: 'cancelled_before_payment',
-        reason: 'Payment not received',
-        orders: 4,
-        share: 0.04,
-        averageSeconds: 90_000,
-      },
-    ],
-    totals: { orders: 100, paid: 96, shipped: 90, refunded: 5, cancelled: 6, paymentFailed: 4, paidShare: 0.96 },
-    meta: {},
-  },
 })

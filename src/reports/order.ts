@@ -70,21 +70,4 @@ export const order = defineReport({
     and order_id = ${orderId}`,
   plan: 'few-rows',
   one: { notKnown: ({ orderId }) => `There is no order "${orderId}" here` },
-  example: {
-    ...{ orderId: 'order-17', placedAt: '2024-12-12T10:10:30Z', customerId: 'cust-1', currency: 'USD', total: 39.98 },
-    ...{ discount: null, tax: null, shipping: null, items: 2, channel: 'web', country: 'US', paymentMethod: 'card' },
-    ...{ couponCode: null, paidAt: '2024-12-12T10:10:34Z', shippedAt: null, cancelledAt: null, cancelReason: null },
-    ...{ refunded: 0, reversed: 0, netRevenue: 39.98, isOverRefunded: false },
-    lines: [{ productId: 'prod-456', name: 'Mug', quantity: 2, total: 39.98 }],
-    history: [
-      {
-        ...{ at: '2024-12-12T10:10:30Z', kind: 'placed', id: null, amount: 39.98, currency: null, reversed: null },
-        ...{ method: null, reason: null, productId: null, quantity: null, items: null },
-      },
-      {
-        ...{ at: '2024-12-12T10:10:34Z', kind: 'paid', id: 'tx-17', amount: 39.98, currency: null, reversed: null },
-        ...{ method: 'card', reason: null, productId: null, quantity: null, items: null },
-      },
-    ],
-  },
 })

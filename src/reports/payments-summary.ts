@@ -83,19 +83,4 @@ export const paymentsSummary = defineReport({
     period: periodOf,
     comparison: (asked, context) => comparisonOf(asked, context, periodOf(asked, context)),
   },
-  example: {
-    rows: [
-      { paymentMethod: 'card', outcome: 'processed', reason: null, payments: 96, amount: 3838.08, share: 0.941176 },
-      {
-        paymentMethod: 'card',
-        outcome: 'failed',
-        reason: 'Card expired',
-        payments: 6,
-        amount: 239.88,
-        share: 0.058824,
-      },
-    ],
-    totals: { processed: 96, processedAmount: 3838.08, failed: 6, failedAmount: 239.88, successRate: 0.941176 },
-    meta: {},
-  },
 })

@@ -82,21 +82,6 @@ export const productSeries = defineReport({
       throw new NotKnown(`Neither the catalogue nor any order knows a product "${productId}"`)
     },
   },
-  example: {
-    rows: [
-      {
-        ...{ bucket: '2024-12-12', timesOrdered: 8, unitsSold: 16, revenue: 319.84, refundedUnits: 1, refunds: 19.99 },
-        ...{ cancelledUnits: 2, cancelled: 39.98, netUnits: 13, netRevenue: 259.87, refundRate: 0.0625 },
-        averageRevenuePerOrder: 39.98,
-      },
-    ],
-    totals: {
-      ...{ productId: 'prod-456', name: 'Enamel Mug 350 ml', price: 19.99, isDeleted: false, timesOrdered: 8 },
-      ...{ unitsSold: 16, revenue: 319.84, refundedUnits: 1, refunds: 19.99, cancelledUnits: 2, cancelled: 39.98 },
-      ...{ netUnits: 13, netRevenue: 259.87, refundRate: 0.0625, averageRevenuePerOrder: 39.98 },
-    },
-    meta: {},
-  },
 })
 
 function series(asked: Query, context: ReportContext): Sql {

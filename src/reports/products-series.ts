@@ -62,14 +62,6 @@ export const productsSeries = defineReport({
     },
     check: (asked, totals) => refuseBeyondEnd(asked, totals.products),
   },
-  example: {
-    rows: [
-      { productId: 'prod-456', bucket: '2024-12-11', unitsSold: 12, netUnits: 9, netRevenue: 179.91 },
-      { productId: 'prod-456', bucket: '2024-12-12', unitsSold: 16, netUnits: 13, netRevenue: 259.87 },
-    ],
-    totals: { products: 1 },
-    meta: {},
-  },
 })
 
 function series(asked: Query, context: ReportContext): Sql {

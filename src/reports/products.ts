@@ -70,25 +70,4 @@ export const products = defineReport({
     },
     check: (asked, totals) => refuseBeyondEnd(asked, totals.products),
   },
-  example: {
-    rows: [
-      {
-        ...{ productId: 'prod-456', name: 'Enamel Mug 350 ml', price: 19.99, isDeleted: false, timesOrdered: 8 },
-        ...{ unitsSold: 16, revenue: 319.84, refundedUnits: 1, refunds: 19.99, cancelledUnits: 2, cancelled: 39.98 },
-        ...{ netUnits: 13, netRevenue: 259.87, refundRate: 0.0625, share: 0.722143, averageRevenuePerOrder: 39.98 },
-      },
-      {
-        ...{ productId: 'prod-789', name: 'Stoneware Bowl Sand', price: 49.99, isDeleted: false, timesOrdered: 2 },
-        ...{ unitsSold: 2, revenue: 99.98, refundedUnits: 0, refunds: 0, cancelledUnits: 0, cancelled: 0 },
-        ...{ netUnits: 2, netRevenue: 99.98, refundRate: 0, share: 0.277857, averageRevenuePerOrder: 49.99 },
-      },
-    ],
-    totals: {
-      ...{ products: 2, timesOrdered: 10, unitsSold: 18, revenue: 419.82, refundedUnits: 1, refunds: 19.99 },
-      ...{ cancelledUnits: 2, cancelled: 39.98, netUnits: 15, netRevenue: 359.85, refundRate: 0.055556, share: 1 },
-      ...{ otherProducts: 0, residual: 35.45, shipping: 39.5, tax: 0, discounts: 0, linesDifference: 0 },
-      ...{ reversedElsewhere: 4.05, salesNetRevenue: 395.3 },
-    },
-    meta: {},
-  },
 })

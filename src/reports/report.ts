@@ -53,8 +53,6 @@ export interface Report<Q extends TObject = TObject, R extends TObject = TObject
     /** For rows that come page by page: those of this page, out of what the SQL gave, and the cursor of the next; null at the end. */
     page?(query: Static<Q>, rows: readonly TextRow[]): { rows: readonly TextRow[]; next: string | null }
   }
-  /** An answer as the OpenAPI document shows it. */
-  example: unknown
 }
 
 /** Another period to compare with. */

@@ -48,5 +48,4 @@ export const salesHeatmap = defineReport({
       from (${salesIn(periodOf(asked, context), {}, context)}) as parts`,
   },
   envelope: { period: periodOf },
-  example: { rows: [], totals: {}, meta: {} },
 })

@@ -88,7 +88,6 @@ export const salesSeries = defineReport({
     },
     comparison: (asked, context) => comparisonOf(asked, context, periodOf(asked, context)),
   },
-  example: { rows: [], totals: {}, meta: {} },
 })
 
 const sourceOf = ({ interval, groupBy }: Query) => ({

@@ -69,5 +69,4 @@ export const salesSummary = defineReport({
     period: periodOf,
     comparison: (asked, context) => comparisonOf(asked, context, periodOf(asked, context)),
   },
-  example: { rows: [], totals: {}, meta: {} },
 })

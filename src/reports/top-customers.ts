@@ -146,14 +146,4 @@ export const topCustomers = defineReport({
   },
   envelope: { period: periodOf },
   plan: 'few-rows',
-  example: {
-    rows: [
-      {
-        ...{ customerId: 'cust-1', orders: 4, revenue: 319.84, netRevenue: 279.86, averageOrderValue: 79.96 },
-        ...{ lastOrderAt: '2024-12-12T12:40:00Z', firstOrderAt: '2024-03-02T09:10:00Z' },
-      },
-    ],
-    totals: { customers: 120, orders: 151, revenue: 6036.98, netRevenue: 5837.02, averageOrderValue: 39.98 },
-    meta: {},
-  },
 })

@@ -41,9 +41,4 @@ export const topProducts = defineReport({
       ) as top
       order by top.total_revenue desc, product_id`
   },
-
-  example: [
-    { productId: 'prod-456', timesOrdered: 8, unitsSold: 16, totalRevenue: 319.84, avgRevenuePerOrder: 39.98 },
-    { productId: 'prod-789', timesOrdered: 2, unitsSold: 2, totalRevenue: 99.98, avgRevenuePerOrder: 49.99 },
-  ],
 })

@@ -47,8 +47,4 @@ export const waiting = defineReport({
       select count(*) as events, count(distinct order_id) as orders, min(at) as "oldestAt"
       from (${happenings(context)}) as waiting`,
   },
-  example: {
-    rows: [{ type: 'PaymentProcessed', events: 2, orders: 2, oldestAt: '2024-12-12T12:40:00Z' }],
-    totals: { events: 2, orders: 2, oldestAt: '2024-12-12T12:40:00Z' },
-  },
 })

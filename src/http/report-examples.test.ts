@@ -1,0 +1,42 @@
+import { fileURLToPath } from 'node:url'
+import { beforeAll, expect, test } from 'vitest'
+import { exampleShop } from '../../test/example-shop.ts'
+import { runJob } from '../../test/run-job.ts'
+import { refreshProductPairs } from '../product-pairs/refresh-product-pairs.ts'
+import { reports } from '../reports/index.ts'
+import { refreshSegments } from '../segments/refresh-segments.ts'
+import { exampleFile } from './report-examples.ts'
+import { useTestServer } from './test-server.ts'
+
+const server = useTestServer()
+
+beforeAll(async () => {
+  await server.post(exampleShop)
+  for (const job of [refreshSegments, refreshProductPairs]) await runJob(server.database.pool, job)
+})
+
+/** What stands in the paths, and the parameters that make an example worth reading. */
+const PATHS: Record<string, string> = { ':productId': 'mug', ':customerId': 'cust-1', ':orderId': 'order-101' }
+const QUERIES: Record<string, string> = {
+  'hourly-sales': 'date=2024-12-12',
+  'sales-summary': 'compare=previous_period',
+  'bought-together': 'productId=mug&minOrders=1',
+}
+
+// After a change of an answer: npx vitest run src/http/report-examples.test.ts -u
+test.each(reports)('the example of $name is what the report answers', async ({ name, path }) => {
+  const url = path.replace(/:\w+/g, (parameter) => PATHS[parameter] ?? parameter)
+  const answer = await server.app.inject(`${url}?${QUERIES[name] ?? ''}`)
+  expect(answer.statusCode, answer.body).toBe(200)
+  const example = `${JSON.stringify(shorten(answer.json()), null, 2)}\n`
+  await expect(example).toMatchFileSnapshot(fileURLToPath(exampleFile(name)))
+})
+
+/** Lists are cut to two elements; what the wall clock decides is given a fixed value. */
+function shorten(value: unknown, key = ''): unknown {
+  if (Array.isArray(value)) return value.slice(0, 2).map((element) => shorten(element))
+  if (key === 'lagSeconds') return 1.5
+  if (key === 'lastReceivedAt' || key === 'computedAt') return '2024-12-20T12:00:00Z'
+  if (typeof value !== 'object' || value === null) return value
+  return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, shorten(inner, name)]))
+}
