@@ -1,77 +1,61 @@
-import { addDays, addYears, daysBetween, firstOfMonth, lastOfMonth, wallClockAt } from './days.ts'
+import { wallClockAt } from './days.ts'
+import { type Align, type Compare, otherPeriodOf, otherWholeDaysOf } from './other-period.ts'
 import type { Period } from './period.ts'
 import type { Comparison, ReportContext } from './report.ts'
 
 interface Compared {
-  compare?: 'none' | 'previous_period' | 'previous_year'
-  align?: 'date' | 'weekday'
+  compare?: 'none' | Compare
+  align?: Align
   startDate?: string
   endDate?: string
 }
 
 /**
- * The same question about the period to compare with. Whole months are compared with the whole months before them, any other
- * period with as many days before it; aligned by weekday, with as many days that begin whole weeks before, as few as make
- * it a period of its own. Of a period that is still going on only as much has passed, and as much of the other
- * counts: until the same time of the same day.
+ * The same question about the period to compare with, by the rule of `other-period.ts`. Of its last day only the time counts that
+ * has passed of today, where today is its counterpart.
  */
 export function comparisonOf<Q extends Compared>(
   query: Q,
   context: ReportContext,
   period: Period,
 ): Comparison<Q> | undefined {
-  const { compare = 'none' } = query
+  const { compare = 'none', align } = query
   if (compare === 'none') return undefined
-  const start = shiftedStart(period, compare, query.align ?? 'date')
-  const end = shiftedEnd(period, compare, query.align ?? 'date', start)
-  const isUnfinished = period.start <= context.today && context.today <= period.end
-  if (!isUnfinished) return { query: { ...query, startDate: start, endDate: end }, context, period: { start, end } }
-  const today = addDays(start, daysBetween(period.start, context.today))
-  const last = [today, end].sort()[0] as string
+  const other = otherPeriodOf(period, context.today, compare, align)
+  if (!other) return undefined
   const time = wallClockAt(new Date(context.now), context.timeZone).slice(10)
+  const until = other.isCutOff ? `${other.period.end}${time}` : undefined
   return {
-    query: { ...query, startDate: start, endDate: last },
-    context: { ...context, until: `${last}${time}` },
-    period: { start, end: last },
+    query: askedFor(query, other.period),
+    context: { ...context, ...(until !== undefined && { until }) },
+    period: other.period,
   }
 }
 
 /**
- * The same for what is kept by whole days: of a period that is still going on, the days that are over are compared. Undefined when
- * none is.
+ * The same for what is kept by whole days, and would cost too much to compute for a part of one: a day that is not over counts on
+ * neither side.
  */
-export function comparisonOfDays<Q extends Compared>(
+export function comparisonOfWholeDays<Q extends Compared>(
   query: Q,
   context: ReportContext,
   period: Period,
 ): Comparison<Q> | undefined {
-  const compared = comparisonOf(query, context, period)
-  if (compared?.context.until === undefined) return compared
-  const { start } = compared.period
-  const end = addDays(compared.period.end, -1)
-  if (end < start) return undefined
-  return { query: { ...compared.query, endDate: end }, context, period: { start, end } }
+  const { compare = 'none', align } = query
+  if (compare === 'none') return undefined
+  const days = otherWholeDaysOf(period, context.today, compare, align)
+  if (!days) return undefined
+  const { asked, other, leftOutDay } = days
+  return {
+    query: askedFor(query, other),
+    context,
+    period: other,
+    ...(leftOutDay !== undefined && { asked: { query: askedFor(query, asked), period: asked, leftOutDay } }),
+  }
 }
 
-function shiftedStart(period: Period, compare: string, align: string): string {
-  if (compare === 'previous_year') return align === 'weekday' ? addDays(period.start, -364) : addYears(period.start, -1)
-  if (align === 'weekday') return addDays(period.start, -7 * Math.ceil(daysIn(period) / 7))
-  const months = wholeMonths(period)
-  if (months) return firstOfMonth(period.start, -months)
-  return addDays(period.start, -daysIn(period))
-}
-
-function shiftedEnd(period: Period, compare: string, align: string, start: string): string {
-  if (compare === 'previous_year') return align === 'weekday' ? addDays(period.end, -364) : addYears(period.end, -1)
-  const isOfMonths = align === 'date' && wholeMonths(period) !== undefined
-  return isOfMonths ? addDays(period.start, -1) : addDays(start, daysIn(period) - 1)
-}
-
-const daysIn = ({ start, end }: Period) => daysBetween(start, end) + 1
-
-/** How many months a period is, when it begins with the first day of one and ends with the last of one; else undefined. */
-function wholeMonths({ start, end }: Period): number | undefined {
-  if (!start.endsWith('-01') || end !== lastOfMonth(end)) return undefined
-  const monthOf = (day: string) => Number(day.slice(0, 4)) * 12 + Number(day.slice(5, 7))
-  return monthOf(end) - monthOf(start) + 1
-}
+const askedFor = <Q extends Compared>(query: Q, { start, end }: Period): Q => ({
+  ...query,
+  startDate: start,
+  endDate: end,
+})

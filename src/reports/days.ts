@@ -43,10 +43,12 @@ export function firstOfMonth(day: string, months: number): string {
   return dayOf(date)
 }
 
-/** The same day that many years later; the 29th of February becomes the 1st of March where there is none. */
+/** The same day that many years later; the 29th of February becomes the 28th where there is none. */
 export function addYears(day: string, years: number): string {
   const date = midnightOf(day)
+  const month = date.getUTCMonth()
   date.setUTCFullYear(date.getUTCFullYear() + years)
+  if (date.getUTCMonth() !== month) date.setUTCDate(0)
   return dayOf(date)
 }
 

@@ -2,6 +2,8 @@ import { type TObject, type TSchema, Type } from 'typebox'
 import { Count, Day, Instant, nullable, Seconds, Text } from './columns.ts'
 import type { Report } from './report.ts'
 
+const Days = Type.Object({ startDate: Day, endDate: Day })
+
 /** What every answer of the form `{ rows, totals, comparison?, meta }` says about itself. */
 const Meta = Type.Object({
   asOf: nullable(Instant),
@@ -9,7 +11,8 @@ const Meta = Type.Object({
   timeZone: Text,
   currency: Text,
   basis: Type.Union([Type.Literal('event'), Type.Literal('order')]),
-  period: nullable(Type.Object({ startDate: Day, endDate: Day })),
+  /** The days that are asked for, as understood; null when there are none. */
+  period: nullable(Days),
   /** The first day of the bucket that is still going on, when it is among the rows. */
   unfinishedBucket: nullable(Text),
   /** Orders that are only known by later events, which wait for them. */
@@ -46,9 +49,21 @@ export function envelopeOf(row: TObject, totals: TObject, envelope: NonNullable<
     ...(envelope.page && { next: Next }),
     comparison: Type.Optional(
       Type.Object({
-        period: Type.Object({ startDate: Day, endDate: Day }),
+        /** The days compared with that count. */
+        period: Days,
+        /** Until when the last of them counts, on the wall (`2024-12-12T14:05:00`): as long as today has lasted; null when it counts whole. */
+        until: nullable(Text),
         rows: Type.Array(row),
         totals,
+        /** The days of `meta.period` that are compared: all of them, or all but `leftOutDay`. */
+        comparedPeriod: Days,
+        /** Their totals: the same as `totals` of the answer, or without `leftOutDay`. */
+        comparedTotals: totals,
+        /** Their rows, where a day is left out; else they are those of the answer. */
+        comparedRows: Type.Optional(Type.Array(row)),
+        /** Today, where it counts on neither side: what is kept by whole days is compared by days that are over. Else null. */
+        leftOutDay: nullable(Day),
+        /** Of `comparedTotals` against `totals` of the comparison. */
         change: changes,
       }),
     ),

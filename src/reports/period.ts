@@ -10,6 +10,11 @@ export interface Period {
   end: string
 }
 
+/** The period; undefined when it has no day. */
+export function daysIn(period: Period | undefined): Period | undefined {
+  return period && period.start <= period.end ? period : undefined
+}
+
 /**
  * The period that is asked for. Without an end it ends today, without a start it begins where `defaultStart`
  * says for its last day.

@@ -3,7 +3,7 @@ import { type Sql, sql } from '../db/sql.ts'
 import { refuseTooManyBuckets } from './bucket-limit.ts'
 import { bucketOf, bucketOfDay, bucketsOf } from './buckets.ts'
 import { Flag, Money, nullable, Text } from './columns.ts'
-import { comparisonOfDays } from './comparison.ts'
+import { comparisonOfWholeDays } from './comparison.ts'
 import { addDays } from './days.ts'
 import {
   Align,
@@ -76,7 +76,7 @@ export const productSeries = defineReport({
       if (context.today < start || context.today > end) return undefined
       return bucketOfDay(context.today, asked.interval ?? 'day', asked.weekStart)
     },
-    comparison: (asked, context) => comparisonOfDays(asked, context, periodOf(asked, context)),
+    comparison: (asked, context) => comparisonOfWholeDays(asked, context, periodOf(asked, context)),
     check({ productId }, { isKnown }) {
       if (isKnown === 't') return
       throw new NotKnown(`Neither the catalogue nor any order knows a product "${productId}"`)

@@ -144,7 +144,13 @@ describe('products', () => {
       { productId: 'bowl', name: 'Bowl Öland', unitsSold: 0, netRevenue: 0, share: 0 },
       { productId: 'mug', unitsSold: 4, netRevenue: 40, share: 1 },
     ])
-    expect(months.comparison.change).toMatchObject({ unitsSold: 1.25, netRevenue: 1.625, refunds: null })
+    expect(months.comparison).toMatchObject({
+      ...{ until: null, leftOutDay: '2024-12-20', comparedPeriod: { startDate: '2024-12-01', endDate: '2024-12-19' } },
+      comparedTotals: { unitsSold: 6, netRevenue: 45 },
+      comparedRows: [{ productId: 'bowl' }, { productId: 'mug' }],
+      change: { unitsSold: 0.5, netRevenue: 0.125, refunds: null },
+    })
+    expect(months.totals).toMatchObject({ unitsSold: 9, netRevenue: 105 })
   })
 
   test('have no comparison on the first day of a period, of which nothing is over', async () => {

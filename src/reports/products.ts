@@ -1,6 +1,6 @@
 import { Type } from 'typebox'
 import { Count, Flag, Money, nullable, Share, Text } from './columns.ts'
-import { comparisonOfDays } from './comparison.ts'
+import { comparisonOfWholeDays } from './comparison.ts'
 import { addDays } from './days.ts'
 import { Align, Basis, Compare, CurrencyAsked, EndDate, oneOf, StartDate, Tenant } from './parameters.ts'
 import { readPeriod } from './period.ts'
@@ -65,7 +65,7 @@ export const products = defineReport({
     period: periodOf,
     comparison(asked, context) {
       const askedPeriod = periodOf(asked, context)
-      const compared = comparisonOfDays(asked, context, askedPeriod)
+      const compared = comparisonOfWholeDays(asked, context, askedPeriod)
       return compared && { ...compared, context: { ...compared.context, askedPeriod } }
     },
     check: (asked, totals) => refuseBeyondEnd(asked, totals.products),

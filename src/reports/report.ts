@@ -60,6 +60,8 @@ export interface Comparison<Query> {
   query: Query
   context: ReportContext
   period: Period
+  /** The days of the period asked for that are compared, where today is not among them. Undefined when all of it is compared. */
+  asked?: { query: Query; period: Period; leftOutDay: string }
 }
 
 /** What a report knows besides its query. */

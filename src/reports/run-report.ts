@@ -2,11 +2,11 @@ import { hash } from 'node:crypto'
 import type { Pool, PoolClient } from 'pg'
 import type { Static, TObject } from 'typebox'
 import { type Sql, sql, toQuery } from '../db/sql.ts'
-import { namesOfNumbers } from './envelope.ts'
 import { NotKnown } from './parameters.ts'
-import type { Period } from './period.ts'
+import { daysIn } from './period.ts'
 import type { Report, ReportContext } from './report.ts'
 import { askRowsAndTotals } from './rows-and-totals.ts'
+import { namedDays, writeComparison } from './write-comparison.ts'
 import { type TextRow, writeInstant, writeRows } from './write-rows.ts'
 
 export interface ReportAnswer {
@@ -58,15 +58,23 @@ async function runWithEnvelope<Q extends TObject>(
   if (!totals) throw new Error('A report with an envelope needs totals')
   const compared = envelope.comparison?.(query, context)
   const asked = askRowsAndTotals(report, totals, query, context)
-  const alsoAsked = compared && askRowsAndTotals(report, totals, compared.query, compared.context)
-  const questions = [freshness(context), ...asked.questions, ...(alsoAsked?.questions ?? [])]
-  const [fresh = [], ...answers] = await askAll(pool, questions, report)
-  const [rows, totalRows] = asked.read(answers)
-  const [comparedRows, comparedTotals] = alsoAsked?.read(answers.slice(asked.questions.length)) ?? [[], []]
+  const askOf = (other: Static<Q>, about: ReportContext) => askRowsAndTotals(report, totals, other, about)
+  const alsoAsked = compared && askOf(compared.query, compared.context)
+  const ownAsked = compared?.asked && askOf(compared.asked.query, compared.context)
+  const parts = [asked, ...(alsoAsked ? [alsoAsked] : []), ...(ownAsked ? [ownAsked] : [])]
+  const [fresh = [], ...answers] = await askAll(
+    pool,
+    [freshness(context), ...parts.flatMap(({ questions }) => questions)],
+    report,
+  )
+  const [own = NOTHING, other = NOTHING, ownCompared = own] = parts.map(({ questions, read }) =>
+    read(answers.splice(0, questions.length)),
+  )
+  const [rows, totalRows] = own
   envelope.check?.(query, totalRows[0] ?? {})
   const asOf = fresh[0]?.as_of
   const write = (texts: readonly TextRow[]) => writeRows(row, texts, context.currency)
-  const period = envelope.period(query, context)
+  const period = daysIn(envelope.period(query, context))
   const page = envelope.page?.(query, rows)
   const { basis = 'event' } = query as { basis?: string }
   return {
@@ -75,14 +83,13 @@ async function runWithEnvelope<Q extends TObject>(
       rows: write(page?.rows ?? rows),
       totals: writeRows(totals.row, totalRows, context.currency)[0],
       ...(page && { next: page.next }),
-      ...(compared && {
-        comparison: {
-          period: namedDays(compared.period),
-          rows: write(comparedRows),
-          totals: writeRows(totals.row, comparedTotals, context.currency)[0],
-          change: changesBetween(totalRows[0], comparedTotals[0], totals.row),
-        },
-      }),
+      ...(compared &&
+        period && {
+          comparison: writeComparison(compared, {
+            ...{ report, totals: totals.row, period, currency: context.currency },
+            ...{ other, compared: ownCompared },
+          }),
+        }),
       meta: {
         asOf: asOf ? writeInstant(asOf) : null,
         lagSeconds: fresh[0]?.lag_seconds ? Number(fresh[0].lag_seconds) : null,
@@ -90,7 +97,7 @@ async function runWithEnvelope<Q extends TObject>(
         currency: context.currency,
         basis,
         period: period ? namedDays(period) : null,
-        unfinishedBucket: envelope.unfinishedBucket?.(query, context) ?? null,
+        unfinishedBucket: nameOfRow(envelope.unfinishedBucket?.(query, context), rows),
         waitingOrders: Number(fresh[0]?.waiting_orders),
         rejectedEvents: Number(fresh[0]?.rejected_events),
         query,
@@ -99,17 +106,12 @@ async function runWithEnvelope<Q extends TObject>(
   }
 }
 
-const namedDays = ({ start, end }: Period) => ({ startDate: start, endDate: end })
+const NOTHING: [TextRow[], TextRow[]] = [[], []]
 
-/** How much more each total is than what it is compared with, as a fraction; null where that is zero. */
-function changesBetween(now: TextRow = {}, then: TextRow = {}, row: TObject): Record<string, number | null> {
-  return Object.fromEntries(
-    namesOfNumbers(row).map((name) => {
-      const [after, before] = [Number(now[name] ?? Number.NaN), Number(then[name] ?? Number.NaN)]
-      const change = (after - before) / Math.abs(before)
-      return [name, Number.isFinite(change) ? Number(change.toFixed(6)) : null]
-    }),
-  )
+/** The bucket of this name; null when no row has it. */
+function nameOfRow(name: string | undefined, rows: readonly TextRow[]): string | null {
+  if (name === undefined) return null
+  return rows.some(({ bucket, period = bucket }) => period === name) ? name : null
 }
 
 /** How fresh the numbers are, and what could still change them. */

@@ -11,6 +11,9 @@ interface Answer {
   comparison?: {
     period: { startDate: string; endDate: string }
     totals: WrittenRow
+    /** Where a day counts on neither side, the day, and what the totals are without it. */
+    leftOutDay?: string | null
+    comparedTotals?: WrittenRow
     change: Record<string, number | null>
   }
 }
@@ -73,13 +76,19 @@ function formatList({ properties }: Pick<TObject, 'properties'>, row: WrittenRow
 function formatComparison(
   { totals: declared }: Report,
   totals: WrittenRow,
-  { period, totals: before, change }: NonNullable<Answer['comparison']>,
+  { period, totals: before, leftOutDay, comparedTotals, change }: NonNullable<Answer['comparison']>,
   paint: Paint,
 ): string {
-  const title = ['total', 'now', `${period.startDate} – ${period.endDate}`, 'change']
+  const compared = (leftOutDay && comparedTotals) || totals
+  const title = [
+    'total',
+    leftOutDay ? `without ${leftOutDay}` : 'now',
+    `${period.startDate} – ${period.endDate}`,
+    'change',
+  ]
   const lines = Object.keys(declared?.row.properties ?? {}).map((name) => [
     name,
-    shownText(totals[name]),
+    shownText(compared[name]),
     shownText(before[name]),
     percent(change[name]),
   ])
