@@ -1,5 +1,6 @@
 import { gzipSync } from 'node:zlib'
 import { describe, expect, test } from 'vitest'
+import { cloudHeaders, cloudOrder, wrappedOrders } from '../../test/wrapped-bodies.ts'
 import { orderEvent, useTestServer } from './test-server.ts'
 
 const MAX_BODY_BYTES = 100_000
@@ -106,6 +107,38 @@ describe('events are taken', () => {
     expect(statuses(await post(Buffer.concat([Buffer.from([0xef, 0xbb, 0xbf]), body()]), json))).toEqual(['accepted'])
     expect(statuses(await post(body(), { 'content-type': 'application/x-www-form-urlencoded' }))).toEqual(['accepted'])
     expect(statuses(await post(body(), {}))).toEqual(['accepted'])
+  })
+
+  test.each(wrappedOrders('wrapped').filter(({ encoding }) => encoding === undefined))(
+    '$wrapping',
+    async ({ body }) => {
+      expect(statuses(await post(body, json))).toEqual(['accepted'])
+    },
+  )
+
+  test('as text of JSON: one, in an array, in lines, an array as text', async () => {
+    const text = () => JSON.stringify(JSON.stringify(orderEvent({ at })))
+    const array = JSON.stringify(JSON.stringify([orderEvent({ at }), orderEvent({ at })]))
+    expect(statuses(await post(text(), json))).toEqual(['accepted'])
+    expect(statuses(await post(` [${text()}, ${text()}]`, json))).toEqual(['accepted', 'accepted'])
+    expect(statuses(await post(array, json))).toEqual(['accepted', 'accepted'])
+    const lines = await post(`${text()}\n${text()}`, { 'content-type': 'application/x-ndjson' })
+    expect(statuses(lines)).toEqual(['accepted', 'accepted'])
+  })
+
+  test('as a CloudEvent under any prefix of its headers, whose values are percent-encoded', async () => {
+    for (const [i, prefix] of ['ce-', 'ce_', 'cloudEvents_', 'CE-'].entries()) {
+      const id = `prefix%20${i}`
+      const answer = await post(cloudOrder(`prefix-${i}`), { ...json, ...cloudHeaders(prefix, id) })
+      expect(answer.results).toMatchObject([{ id: `prefix ${i}`, status: 'accepted' }])
+    }
+  })
+
+  test('that are kept with the text that was inside', async () => {
+    const { id, ...rest } = orderEvent({ at })
+    await post(gzipSync(JSON.stringify({ id, ...rest })), json)
+    const { rows } = await server.database.pool.query('select body from raw_events where body like $1', [`%${id}%`])
+    expect(rows.map(({ body }) => JSON.parse(body))).toEqual([{ id, ...rest }])
   })
 
   test('with every digit they came with', async () => {

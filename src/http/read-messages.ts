@@ -1,11 +1,12 @@
 import { isUtf8 } from 'node:buffer'
 import type { IncomingHttpHeaders } from 'node:http'
+import { httpHeaderName, isAttributeName, isBinaryMode } from '../inbox/envelopes/cloud-event-headers.ts'
+import type { Headers } from '../inbox/envelopes/envelope.ts'
 import type { Message } from '../inbox/message.ts'
 import { ProblemError } from './problem.ts'
-import { MAX_EVENTS, splitArray, splitLines, startsArray, trim } from './split-events.ts'
+import { MAX_EVENTS, splitArray, splitLines, splitNestedArray, startsArray, trim } from './split-events.ts'
 
 const LINES = /^application\/(x-ndjson|ndjson|jsonl|x-jsonlines)\b/i
-const STRUCTURED_CLOUD_EVENTS = /^application\/cloudevents(-batch)?\+json\b/i
 
 /**
  * The events of a body: one, an array of them, or one a line. Each keeps its text as it came.
@@ -13,33 +14,38 @@ const STRUCTURED_CLOUD_EVENTS = /^application\/cloudevents(-batch)?\+json\b/i
  * @throws ProblemError when there are too many.
  */
 export function readMessages(body: Buffer, headers: IncomingHttpHeaders, tenantId: string | undefined): Message[] {
-  const pieces = split(body, headers)
+  const known = knownHeaders(headers)
+  const isText = isUtf8(body)
+  const pieces = split(body, known, isText)
   if (!pieces) {
     throw new ProblemError('body-too-large', `At most ${MAX_EVENTS} events are taken at once; send them in parts`)
   }
-  const common = { source: 'http', headers: eventHeaders(headers), defaultTenantId: tenantId, onlyTenantId: tenantId }
-  const isText = isUtf8(body)
+  const common = { source: 'http', headers: eventHeaders(known), defaultTenantId: tenantId, onlyTenantId: tenantId }
   return pieces.map((piece) => ({ ...common, body: isText || isUtf8(piece) ? textOf(piece) : piece }))
 }
 
-function split(body: Buffer, headers: IncomingHttpHeaders): Uint8Array[] | undefined {
-  if (isBinaryCloudEvent(headers)) return [body]
+function split(body: Buffer, headers: Headers, isText: boolean): Uint8Array[] | undefined {
+  if (isBinaryMode(headers)) return [body]
   if (LINES.test(headers['content-type'] ?? '')) return splitLines(body)
-  return startsArray(body) ? splitArray(body) : [trim(body, 0, body.length)]
+  if (startsArray(body)) return splitArray(body)
+  if (!isText) return [body]
+  const whole = trim(body, 0, body.length)
+  return splitNestedArray(whole) ?? [whole]
 }
 
-/** A CloudEvent whose attributes stand in headers; the body is its data, whatever it looks like. */
-function isBinaryCloudEvent(headers: IncomingHttpHeaders): boolean {
-  return headers['ce-specversion'] !== undefined && !STRUCTURED_CLOUD_EVENTS.test(headers['content-type'] ?? '')
+/** The headers of the request under the names that the inbox knows them by. */
+function knownHeaders(headers: IncomingHttpHeaders): Headers {
+  const texts = Object.entries(headers).filter((entry): entry is [string, string] => typeof entry[1] === 'string')
+  return Object.fromEntries(texts.map(([name, value]) => [httpHeaderName(name), value]))
 }
 
 /** The headers that belong to the event. No others: they are kept with it, and an access key must not be. */
-function eventHeaders(headers: IncomingHttpHeaders): Message['headers'] {
-  const isBinary = isBinaryCloudEvent(headers)
+function eventHeaders(headers: Headers): Message['headers'] {
+  const isBinary = isBinaryMode(headers)
   const belongs = (name: string) =>
-    name === 'envelopetype' || (isBinary && (name.startsWith('ce-') || name === 'content-type'))
-  const kept = Object.entries(headers).filter(([name, value]) => belongs(name) && typeof value === 'string')
-  return kept.length > 0 ? (Object.fromEntries(kept) as Record<string, string>) : undefined
+    name === 'envelopetype' || (isBinary && (isAttributeName(name) || name === 'content-type'))
+  const kept = Object.entries(headers).filter(([name]) => belongs(name))
+  return kept.length > 0 ? Object.fromEntries(kept) : undefined
 }
 
 function textOf(piece: Uint8Array): string {

@@ -51,6 +51,26 @@ export function splitArray(body: Uint8Array): Uint8Array[] | undefined {
 }
 
 /**
+ * The same for an array that was written as text once more: `"[{…},{…}]"`.
+ *
+ * @returns undefined for any other body. Of an array with too many elements the body is one piece, which is refused.
+ */
+export function splitNestedArray(body: Uint8Array): Uint8Array[] | undefined {
+  if (body[0] !== QUOTE || body.at(-1) !== QUOTE) return undefined
+  const text = readText(body)
+  if (!text?.trimStart().startsWith('[')) return undefined
+  return splitArray(Buffer.from(text))
+}
+
+function readText(body: Uint8Array): string | undefined {
+  try {
+    return JSON.parse(Buffer.from(body.buffer, body.byteOffset, body.byteLength).toString('utf8'))
+  } catch {
+    return undefined
+  }
+}
+
+/**
  * Cuts NDJSON into its lines; blank ones are left out.
  *
  * @returns undefined when there are more than `MAX_EVENTS`.

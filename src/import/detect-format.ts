@@ -3,8 +3,8 @@ import type { Source } from './open-source.ts'
 /** What a file holds: events, one a line, or lines of orders. */
 export type FileFormat = 'ndjson' | 'csv'
 
-/** Tells a file's format from its first bytes: JSON begins with a bracket, and nothing is no events. */
+/** Tells a file's format from its first bytes: JSON begins with a bracket, perhaps inside text, and nothing is no events. */
 export function detectFormat({ head }: Pick<Source, 'head'>): FileFormat {
   const start = head.toString('latin1').trimStart()
-  return /^[{[]|^$/.test(start) ? 'ndjson' : 'csv'
+  return /^[{[]|^"\s*\{\s*\\"|^$/.test(start) ? 'ndjson' : 'csv'
 }

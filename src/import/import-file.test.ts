@@ -40,6 +40,11 @@ test('events in any envelope are imported, one a line', async () => {
   })
 })
 
+test('lines of JSON that was written as text are events', async () => {
+  const path = await folder.write('events', [order(1), order(2)].map((line) => JSON.stringify(line)).join('\n'))
+  expect(await importPath(path, shop)).toMatchObject({ lines: 2, events: 2, accepted: 2 })
+})
+
 test('refused events are written with their line and reason, and the others are imported', async () => {
   const bad = Buffer.from([0x7b, 0x22, 0xff, 0x22, 0x7d])
   const path = await folder.write(

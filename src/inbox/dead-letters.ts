@@ -1,6 +1,7 @@
 import type { ClientBase } from 'pg'
 import { arrayLiteral } from '../db/array-literal.ts'
 import type { Rejected } from './decode.ts'
+import { namingHeaders } from './envelopes/cloud-event-headers.ts'
 import { hashToUuid } from './event-key.ts'
 import type { Message } from './message.ts'
 
@@ -73,7 +74,7 @@ export function letterHash(message: Message, { id, reason }: Pick<Rejected, 'id'
   const { body, headers = {}, fallbackId } = message
   // Nobody looks into a body that is too large; it may have no id of its own.
   const transportId = id === fallbackId || reason === 'too_large' ? fallbackId : undefined
-  const idBeside = headers['ce-id'] === undefined ? transportId : `${headers['ce-source']}\u0000${headers['ce-id']}`
+  const idBeside = namingHeaders(headers) ?? transportId
   return hashToUuid(
     idBeside === undefined ? body : Buffer.concat([Buffer.from(body as string), Buffer.from(`\u0000${idBeside}`)]),
   )

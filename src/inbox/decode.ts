@@ -1,10 +1,12 @@
-import { isAscii } from 'node:buffer'
 import type { AnyEvent, Event } from '../contracts/event.ts'
 import type { EventType } from '../contracts/index.ts'
-import { eventTypeOf, readPayload, simpleTypeName } from '../contracts/read.ts'
+import { eventTypeOf, type ReadPayload, readPayload, simpleTypeName } from '../contracts/read.ts'
 import { readJson } from '../read-json.ts'
 import { type Instant, parseInstant } from '../time.ts'
-import { isCloudEvent, openBinaryCloudEvent, openStructuredCloudEvent } from './envelopes/cloud-events.ts'
+import { openNestedJson } from './bodies/nested-json.ts'
+import { type BodyLimits, openBody } from './bodies/open-body.ts'
+import { isBinaryMode } from './envelopes/cloud-event-headers.ts'
+import { isStructuredCloudEvent, openBinaryCloudEvent, openStructuredCloudEvent } from './envelopes/cloud-events.ts'
 import { type Envelope, type EnvelopeError, isObject } from './envelopes/envelope.ts'
 import { openPlain } from './envelopes/plain.ts'
 import { isWhizbang, openWhizbang } from './envelopes/whizbang.ts'
@@ -22,6 +24,8 @@ interface Taken {
   type: string
   /** The body as text. */
   text: string
+  /** Whether that text was inside something else, such as gzip, so that the body's bytes are not those of the text. */
+  isUnpacked: boolean
 }
 
 /** An event that passed its contract. */
@@ -45,10 +49,9 @@ export interface Rejected {
   error: string
 }
 
-export interface DecodeSettings {
+export interface DecodeSettings extends BodyLimits {
   /** Tenant of events that name none. */
   tenantId: string
-  maxEventBytes: number
   /** The database's clock, in milliseconds since 1970. */
   nowMs: () => number
 }
@@ -56,7 +59,6 @@ export interface DecodeSettings {
 const OLDEST_MS = Date.UTC(2000, 0, 1)
 const DAY_MS = 24 * 60 * 60 * 1000
 const MAX_NAME_LENGTH = 200
-const strictUtf8 = new TextDecoder('utf-8', { fatal: true })
 
 /** Opens a message, whichever envelope it has, and reads its payload by its contract. Never throws: what is wrong is data. */
 export function decode(message: Message, settings: DecodeSettings): Decoded {
@@ -80,8 +82,9 @@ function decodeBody(message: Message, defaultTenantId: string, settings: DecodeS
     const error = `the event has ${body.length} bytes; at most ${settings.maxEventBytes} are taken (TIDEMARK_MAX_EVENT_BYTES)`
     return reject({ reason: 'too_large', error })
   }
-  const text = typeof body === 'string' ? withoutByteOrderMark(body) : textOfBytes(body)
-  const envelope = openEnvelope(readJson(text), message)
+  const opened = openBody(body, message.headers?.['content-encoding'], settings)
+  if ('reason' in opened) return reject(opened)
+  const envelope = openEnvelope(readJson(opened.text), message, settings)
   if ('reason' in envelope) return reject(envelope)
 
   const { id } = envelope
@@ -97,7 +100,7 @@ function decodeBody(message: Message, defaultTenantId: string, settings: DecodeS
     return reject({ reason: 'wrong_tenant', error, id, type })
   }
   const key = eventKey(envelope.idScope === undefined ? id : `${envelope.idScope}\u0000${id}`)
-  const taken = { tenantId, id, key, type, text }
+  const taken = { tenantId, id, key, type, ...opened }
   const knownType = eventTypeOf(type)
   if (!knownType) return { kind: 'unknown', ...taken, at: parseInstant(envelope.time ?? '') }
   const read = readEvent(knownType, envelope, tenantId, settings.nowMs())
@@ -106,13 +109,20 @@ function decodeBody(message: Message, defaultTenantId: string, settings: DecodeS
     : { kind: 'known', ...taken, type: knownType, event: read as AnyEvent }
 }
 
-function openEnvelope(json: unknown, message: Message): Envelope | EnvelopeError {
+function openEnvelope(json: unknown, message: Message, limits: BodyLimits): Envelope | EnvelopeError {
   const { headers = {}, source, fallbackId, fallbackType } = message
-  if (headers['ce-specversion'] !== undefined) return openBinaryCloudEvent(json, headers)
-  if (!isObject(json)) return { reason: 'no_envelope', error: 'an event is a JSON object' }
-  if (isCloudEvent(json, headers)) return openStructuredCloudEvent(json)
-  if (isWhizbang(json)) return openWhizbang(json, headers, fallbackType)
-  return openPlain(json, { id: fallbackId, idScope: source, type: fallbackType })
+  if (isBinaryMode(headers)) return openBinaryCloudEvent(json, headers)
+  const body = openNestedJson(json)
+  if (!isObject(body)) return { reason: 'no_envelope', error: `an event is a JSON object, not ${describeJson(body)}` }
+  if (isStructuredCloudEvent(body)) return openStructuredCloudEvent(body, limits)
+  if (isWhizbang(body)) return openWhizbang(body, headers, fallbackType)
+  return openPlain(body, { id: fallbackId, idScope: source, type: fallbackType })
+}
+
+function describeJson(json: unknown): string {
+  if (Array.isArray(json)) return 'a list'
+  if (typeof json !== 'string') return String(json)
+  return json.trim().startsWith('"') ? 'JSON that was written as text more than once' : 'text'
 }
 
 function readEvent<T extends EventType>(
@@ -122,7 +132,7 @@ function readEvent<T extends EventType>(
   nowMs: number,
 ): Event<T> | EnvelopeError {
   const { id } = envelope
-  const read = readPayload(type, envelope.data)
+  const read = readData(type, envelope.data)
   if ('error' in read) return { reason: 'invalid', error: read.error, id, type }
   const time = read.time ?? envelope.time
   if (time === undefined)
@@ -141,14 +151,14 @@ function readEvent<T extends EventType>(
   return { tenantId, id, type, at, payload: read.payload }
 }
 
-/** Plain ASCII, the usual case, is its own Latin-1, which is read several times faster. */
-function textOfBytes(bytes: Uint8Array): string {
-  if (!isAscii(bytes)) return strictUtf8.decode(bytes)
-  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1')
-}
-
-function withoutByteOrderMark(text: string): string {
-  return text.startsWith('\ufeff') ? text.slice(1) : text
+/** The payload, also where the data is JSON that was written as text. */
+function readData<T extends EventType>(type: T, data: unknown): ReadPayload<T> {
+  if (typeof data !== 'string') return readPayload(type, data)
+  try {
+    return readPayload(type, openNestedJson(data))
+  } catch (error) {
+    return { error: `the data is text that begins like JSON but cannot be read: ${messageOf(error)}` }
+  }
 }
 
 function isName(name: string): boolean {

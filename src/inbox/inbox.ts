@@ -82,9 +82,24 @@ async function applyMessages(
 ): Promise<Outcome[]> {
   const started = performance.now()
   const nowMs = () => Date.now() + clock.offsetMs
-  const items = await decodeAll(messages, { ...settings, nowMs })
+  const outcomes: Outcome[] = []
+  while (outcomes.length < messages.length) {
+    const items = await decodeSome(messages.slice(outcomes.length), { ...settings, nowMs })
+    outcomes.push(...(await applyItems(items, settings, batch, clock)))
+  }
+  settings.log.debug({ events: messages.length, ms: Math.round(performance.now() - started) }, 'batch applied')
+  return outcomes
+}
+
+async function applyItems(
+  items: readonly Item[],
+  settings: InboxSettings,
+  batch: BatchSettings,
+  clock: Clock,
+): Promise<Outcome[]> {
+  const nowMs = () => Date.now() + clock.offsetMs
   const deadline = deadlineIn(settings.giveUpAfterMs)
-  const outcomes = await applyIsolating(items, (part) =>
+  return applyIsolating(items, (part) =>
     retrying(settings, deadline, async () => {
       await settings.ensureRawPartition(nowMs())
       await settings.calendar.learn(
@@ -93,18 +108,30 @@ async function applyMessages(
       return applyInTransaction(part, settings, batch, clock, deadline)
     }),
   )
-  settings.log.debug({ events: items.length, ms: Math.round(performance.now() - started) }, 'batch applied')
-  return outcomes
 }
 
-/** So many messages are decoded at a time; between them, other batches' statements get their turn. */
+/** So many messages are decoded at a time, or for so long; between them, other batches' statements get their turn. */
 const DECODED_AT_ONCE = 200
+const DECODED_AT_ONCE_MS = 50
+/** With more than this unpacked, the messages so far are a batch of their own: a small message may unpack to a thousand times its size. */
+const MAX_UNPACKED_BYTES = 32 << 20
 
-async function decodeAll(messages: readonly Message[], settings: DecodeSettings): Promise<Item[]> {
+/** Decodes messages, all of them unless they take too much memory; at least one. */
+async function decodeSome(messages: readonly Message[], settings: DecodeSettings): Promise<Item[]> {
+  let unpackedBytes = 0
+  const onUnpacked = (bytes: number) => {
+    unpackedBytes += bytes
+  }
+  const counting = { ...settings, onUnpacked }
   const items: Item[] = []
+  let turnAt = performance.now() + DECODED_AT_ONCE_MS
   for (const message of messages) {
-    if (items.length > 0 && items.length % DECODED_AT_ONCE === 0) await turn()
-    items.push({ message, decoded: decode(message, settings) })
+    if (unpackedBytes > MAX_UNPACKED_BYTES) break
+    if (items.length > 0 && (items.length % DECODED_AT_ONCE === 0 || performance.now() > turnAt)) {
+      await turn()
+      turnAt = performance.now() + DECODED_AT_ONCE_MS
+    }
+    items.push({ message, decoded: decode(message, counting) })
   }
   return items
 }

@@ -73,7 +73,7 @@ export async function keepRawEvents(client: ClientBase, items: readonly Readable
       .text(decoded.type)
       .instant(decoded.kind === 'known' ? decoded.event.at : decoded.at)
       .text(headersAsText(message))
-    if (typeof message.body === 'string') rows.text(decoded.text)
+    if (typeof message.body === 'string' || decoded.isUnpacked) rows.text(decoded.text)
     else rows.utf8(message.body)
     rows.text(message.fallbackId).text(message.fallbackType)
   }

@@ -1,3 +1,4 @@
+import { gzipSync } from 'node:zlib'
 import { describe, expect, test } from 'vitest'
 import { type Decoded, decode } from '../decode.ts'
 import { eventKey } from '../event-key.ts'
@@ -72,6 +73,30 @@ describe('a structured CloudEvent', () => {
     expect(read(encoded)).toMatchObject({ kind: 'rejected', reason: 'unreadable', id, type: 'OrderCancelled' })
   })
 
+  test('may carry base64 data behind a byte order mark, or compressed', () => {
+    for (const bytes of [Buffer.from(`\ufeff${JSON.stringify(data)}`), gzipSync(JSON.stringify(data))]) {
+      const encoded = { ...event, data: undefined, data_base64: bytes.toString('base64') }
+      expect(read(encoded)).toMatchObject({ kind: 'known', event: { payload: data } })
+    }
+  })
+
+  test.each([
+    ['bytes that are no UTF-8', Buffer.from('{"orderId":"J\u00f6rg"}', 'latin1').toString('base64'), 'not valid UTF-8'],
+    ['a character that is no base64', 'eyJvcmRlcklkIjoi!MSJ9', 'not valid base64'],
+    ['a line break', `${Buffer.from(JSON.stringify(data)).toString('base64').slice(0, 8)}\r\nIg==`, 'not valid base64'],
+    ['no padding', Buffer.from('{"orderId":"1"}x').toString('base64').replace(/=+$/, ''), 'not valid base64'],
+    [
+      'the alphabet of addresses',
+      Buffer.from('{"orderId":"\u00ff\u00fe?>"}').toString('base64url'),
+      'not valid base64',
+    ],
+    ['more than an event may have', gzipSync(' '.repeat(10_001)).toString('base64'), 'unpacks (gzip) to more'],
+  ])('with base64 data of %s is refused', (_, base64, error) => {
+    const answer = read({ ...event, data: undefined, data_base64: base64 })
+    expect(answer).toMatchObject({ kind: 'rejected', id, type: 'OrderCancelled' })
+    expect(answer).toMatchObject({ error: expect.stringContaining(error) })
+  })
+
   test.each(['tenant', 'tenantid'])('names its tenant in the extension %s', (name) => {
     expect(read({ ...event, [name]: 'tenant-a' })).toMatchObject({ kind: 'known', tenantId: 'tenant-a' })
   })
@@ -126,6 +151,19 @@ describe('a binary CloudEvent', () => {
   test('has percent-encoded headers', () => {
     const encoded = { ...headers, 'ce-id': 'Euro%20%E2%82%AC%20%F0%9F%98%80', 'ce-tenant': 'M%C3%BCnchen' }
     expect(read(data, encoded)).toMatchObject({ kind: 'known', id: 'Euro € 😀', tenantId: 'München' })
+  })
+
+  test('has headers that mean themselves when they came by a broker', () => {
+    const plain = Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.replace('-', '_'), value]))
+    const keyOf = (eventId: string) => read(data, { ...plain, ce_id: eventId })
+    expect(keyOf('x%41')).toMatchObject({ kind: 'known', id: 'x%41' })
+    expect(keyOf('xA')).toMatchObject({ kind: 'known', id: 'xA' })
+    expect((keyOf('x%41') as { key: string }).key).not.toBe((keyOf('xA') as { key: string }).key)
+  })
+
+  test('is not meant by headers beside a structured one', () => {
+    const both = { ...headers, 'ce-id': 'other', 'content-type': 'application/cloudevents+json; charset=utf-8' }
+    expect(read(event, both)).toMatchObject({ kind: 'known', id })
   })
 
   test('keeps a header that is not encoded as it is', () => {

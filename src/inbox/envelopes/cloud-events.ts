@@ -1,15 +1,17 @@
 import { readJson } from '../../read-json.ts'
+import { type BodyLimits, openBody } from '../bodies/open-body.ts'
 import { isUuid } from '../event-key.ts'
-import { type Envelope, type EnvelopeError, type Headers, isObject, type JsonObject, textOf } from './envelope.ts'
+import { attributeOf } from './cloud-event-headers.ts'
+import { type Envelope, type EnvelopeError, type Headers, type JsonObject, textOf } from './envelope.ts'
 
-/** Whether the message is a CloudEvent, all in its body or with its attributes in `ce-` headers. */
-export function isCloudEvent(json: unknown, headers: Headers): boolean {
-  return headers['ce-specversion'] !== undefined || (isObject(json) && 'specversion' in json)
+/** Whether all of a CloudEvent stands in the body. */
+export function isStructuredCloudEvent(json: JsonObject): boolean {
+  return 'specversion' in json
 }
 
-/** Opens a CloudEvent 1.0 in binary mode: attributes in `ce-` headers, data in the body. */
+/** Opens a CloudEvent 1.0 in binary mode: attributes in headers, data in the body. */
 export function openBinaryCloudEvent(json: unknown, headers: Headers): Envelope | EnvelopeError {
-  const attribute = (name: string) => decodeHeader(headers[`ce-${name}`])
+  const attribute = (name: string) => attributeOf(headers, name)
   return open({
     id: attribute('id'),
     source: attribute('source'),
@@ -22,16 +24,28 @@ export function openBinaryCloudEvent(json: unknown, headers: Headers): Envelope 
 }
 
 /** Opens a CloudEvent 1.0 in structured mode. Its extension attribute `tenant` (or `tenantid`) names the tenant. */
-export function openStructuredCloudEvent(json: JsonObject): Envelope | EnvelopeError {
+export function openStructuredCloudEvent(json: JsonObject, limits: BodyLimits): Envelope | EnvelopeError {
   const { id, source, type, time, specversion } = json
   const opened = open({ id, source, type, time, tenant: json.tenant ?? json.tenantid, specversion, data: json.data })
   if ('reason' in opened || typeof json.data_base64 !== 'string') return opened
+  const data = readBase64(json.data_base64, limits)
+  return 'reason' in data ? { ...data, id: opened.id, type: opened.typeName } : { ...opened, data: data.json }
+}
+
+function readBase64(base64: string, limits: BodyLimits) {
+  const bytes = Buffer.from(base64, 'base64')
+  // Buffer.from leaves out what is no base64, and stops at the first padding.
+  if (bytes.toString('base64') !== base64) return unreadable('data_base64 is not valid base64 (RFC 4648, with padding)')
+  const body = openBody(bytes, undefined, limits)
+  if ('reason' in body) return { ...body, error: `data_base64: ${body.error}` }
   try {
-    return { ...opened, data: readJson(Buffer.from(json.data_base64, 'base64').toString('utf8')) }
-  } catch {
-    return { reason: 'unreadable', error: 'data_base64 holds no JSON', id: opened.id, type: opened.typeName }
+    return { json: readJson(body.text) }
+  } catch (error) {
+    return unreadable(`data_base64 holds no JSON: ${error instanceof Error ? error.message : error}`)
   }
 }
+
+const unreadable = (error: string): EnvelopeError => ({ reason: 'unreadable', error })
 
 function open(
   event: Record<'id' | 'source' | 'type' | 'time' | 'tenant' | 'specversion' | 'data', unknown>,
@@ -54,15 +68,5 @@ function open(
     time: textOf(event.time),
     tenantId,
     data: event.data,
-  }
-}
-
-/** CloudEvents HTTP binding 1.0, 3.1.3.2: header values are percent-encoded. */
-function decodeHeader(value: string | undefined): string | undefined {
-  if (!value?.includes('%')) return value
-  try {
-    return decodeURIComponent(value)
-  } catch {
-    return value
   }
 }

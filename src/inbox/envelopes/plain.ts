@@ -14,11 +14,24 @@ export function openPlain(json: JsonObject, fallbacks: Fallbacks): Envelope | En
   const id = ownId ?? fallbacks.id
   const typeName = textOf(json.type) ?? fallbacks.type
   if (!ownId && !textOf(json.type) && !('data' in json)) {
-    return { reason: 'no_envelope', error: 'neither { id, type, time, data } nor a CloudEvent nor a Whizbang envelope' }
+    return { reason: 'no_envelope', error: describeUnknown(json) }
   }
   if (!id) return { reason: 'missing_id', error: 'the event has no id', type: typeName }
   if (!typeName) return { reason: 'missing_type', error: 'the event has no type', id }
   const idScope = ownId === undefined ? fallbacks.idScope : undefined
   const tenantId = textOf(json.tenant ?? json.tenantId)
   return { id, idScope, typeName, time: textOf(json.time), tenantId, data: json.data }
+}
+
+/** Envelopes of others that are not read, by the properties that show them. */
+const UNREAD = [
+  { properties: ['messageType', 'message'], name: 'a MassTransit envelope' },
+  { properties: ['schema', 'payload'], name: "Kafka Connect's envelope" },
+  { properties: ['before', 'after', 'op'], name: 'a Debezium change event' },
+]
+
+function describeUnknown(json: JsonObject): string {
+  const known = UNREAD.find(({ properties }) => properties.every((name) => name in json))
+  const what = known ? `${known.name} (${known.properties.join(', ')}), which is not read; send` : 'neither'
+  return `${what} { id, type, time, data }${known ? ',' : ' nor'} a CloudEvent ${known ? 'or' : 'nor'} a Whizbang envelope`
 }

@@ -1,3 +1,4 @@
+import { openNestedJson } from '../bodies/nested-json.ts'
 import { type Envelope, type EnvelopeError, type Headers, isObject, type JsonObject, textOf } from './envelope.ts'
 
 /** Such as ``Whizbang.Core.Observability.MessageEnvelope`1[[Shop.OrderCreatedEvent, Shop, Version=1.0.0.0]], Whizbang.Core``. */
@@ -16,7 +17,7 @@ export function isWhizbang(json: JsonObject): boolean {
  */
 export function openWhizbang(json: JsonObject, headers: Headers, fallbackType?: string): Envelope | EnvelopeError {
   const id = textOf(json.id ?? json.MessageId)
-  const data = json.p ?? json.Payload
+  const data = openNestedJson(json.p ?? json.Payload)
   const typeName = typeNameOf(
     headers.envelopetype ??
       textOf(json.EnvelopeType) ??

@@ -58,10 +58,15 @@ test('application properties and content type are headers by lower-case names, t
   expect(delivered).toMatchObject({ fallbackId: 'm-1', fallbackType: 'shop.ordercreated' })
 })
 
-test('attributes of a CloudEvent in the AMQP binding are those of its HTTP binding', async () => {
-  const applicationProperties = { 'cloudEvents:specversion': '1.0', 'cloudEvents:id': 'e-1', cloudEvents_type: 'Order' }
+test('attributes of a CloudEvent have one prefix, whichever they were sent with, and values stay as they were sent', async () => {
+  const applicationProperties = {
+    ...{ 'cloudEvents:specversion': '1.0', 'cloudEvents:id': 'e%41', cloudEvents_type: 'Order' },
+    ...{ 'ce-source': '/a%20b', ce_time: '2026-04-17T12:00:00Z' },
+  }
   const { headers } = await deliver('cloud', { body: 1, applicationProperties })
-  expect(headers).toMatchObject({ 'ce-specversion': '1.0', 'ce-id': 'e-1', 'ce-type': 'Order' })
+  expect(headers).toMatchObject({
+    ...{ ce_specversion: '1.0', ce_id: 'e%41', ce_type: 'Order', ce_source: '/a%20b', ce_time: '2026-04-17T12:00:00Z' },
+  })
 })
 
 test('a message without an id and a subject goes by its place in the queue', async () => {

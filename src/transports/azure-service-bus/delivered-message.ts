@@ -1,9 +1,7 @@
 import type { ServiceBusReceivedMessage } from '@azure/service-bus'
+import { brokerHeaderName } from '../../inbox/envelopes/cloud-event-headers.ts'
 import type { Delivered } from '../transport.ts'
 import type { Entity } from './entity.ts'
-
-/** CloudEvents AMQP binding 1.0, 3.1.3.1: attributes are application properties with this before their names. */
-const CLOUD_EVENT_PREFIX = /^cloudevents[_:]/
 
 /** The message as the inbox takes it: the body's own bytes, application properties and the usual properties as headers. */
 export function toDelivered(message: ServiceBusReceivedMessage, entity: Entity): Delivered {
@@ -16,6 +14,7 @@ function headersOf(message: ServiceBusReceivedMessage): Record<string, string> {
   const { applicationProperties = {}, contentType, correlationId, sessionId, messageId, subject } = message
   const all: [string, unknown][] = [
     ['content-type', contentType],
+    ['content-encoding', message._rawAmqpMessage?.properties?.contentEncoding],
     ['correlation-id', correlationId],
     ['message-id', messageId],
     ['session-id', sessionId],
@@ -25,7 +24,7 @@ function headersOf(message: ServiceBusReceivedMessage): Record<string, string> {
   return Object.fromEntries(
     all.flatMap(([name, value]) => {
       const text = textOf(value)
-      return text === undefined ? [] : [[name.toLowerCase().replace(CLOUD_EVENT_PREFIX, 'ce-'), text]]
+      return text === undefined ? [] : [[brokerHeaderName(name), text]]
     }),
   )
 }

@@ -4,6 +4,7 @@ import { pino } from 'pino'
 import { expect, test } from 'vitest'
 import { useTestDatabase } from '../../../test/database.ts'
 import { createTestInbox } from '../../../test/engine-inbox.ts'
+import { CLOUD_PREFIXES, cloudHeaders, cloudOrder, wrappedOrders } from '../../../test/wrapped-bodies.ts'
 import { queues, useBus } from '../../local-bus/test-bus.ts'
 import { toWhizbang } from '../../simulate/whizbang.ts'
 import { takeIntoInbox } from '../take-into-inbox.ts'
@@ -11,7 +12,7 @@ import type { Take } from '../transport.ts'
 import { useSources } from './test-source.ts'
 
 const short = { LockDuration: 'PT0.3S', MaxDeliveryCount: 1000 }
-const local = useBus({ Queues: queues({ twice: {}, poison: {}, locked: short, storm: short, exact: {} }) })
+const local = useBus({ Queues: queues({ twice: {}, poison: {}, locked: short, storm: short, exact: {}, wrapped: {} }) })
 const start = useSources(() => local.bus)
 const database = useTestDatabase()
 const deadline = { timeout: 30_000, interval: 50 }
@@ -94,6 +95,34 @@ test('poison is dead-lettered by the broker, with its reason, and kept among our
       .map(({ deadLetterReason, deadLetterErrorDescription }) => [deadLetterReason, deadLetterErrorDescription])
       .sort(),
   ).toEqual(rows.map(({ reason, error }) => [reason, error]))
+})
+
+test('orders count in whatever wrapping they come: text of JSON, gzip, .NET, schema registries', async () => {
+  start({ queues: ['wrapped'] }, await inboxOf('wrapped'))
+  const orders = wrappedOrders('wrapped')
+  const text = JSON.parse(String(orders[0]?.body)).replaceAll('wrapped-0', 'wrapped-text')
+  const twins = ['x%41', 'xA'].map((id) => ({
+    body: Buffer.from(cloudOrder(`wrapped-${id}`)),
+    applicationProperties: cloudHeaders('cloudEvents:', id),
+  }))
+  const prefixed = CLOUD_PREFIXES.map((prefix, i) => ({
+    body: Buffer.from(cloudOrder(`wrapped-cloud-${i}`)),
+    applicationProperties: cloudHeaders(prefix, `cloud-${i}`),
+  }))
+  await send('wrapped', [
+    ...orders.map(({ body, encoding }) => ({
+      body,
+      applicationProperties: encoding === undefined ? undefined : { 'Content-Encoding': encoding },
+    })),
+    // The SDK writes text as JSON once more.
+    { body: text, contentType: 'application/json' },
+    ...twins,
+    ...prefixed,
+  ])
+  await settled('wrapped')
+  const count = orders.length + 1 + twins.length + prefixed.length
+  expect(await counted('wrapped')).toMatchObject({ orders: count, applied: count, rejected: 0 })
+  expect(local.bus.counts('wrapped').deadLetter).toBe(0)
 })
 
 test('an inbox that takes longer than the locks last counts each message once', async () => {

@@ -1,3 +1,4 @@
+import { brokerHeaderName } from '../../inbox/envelopes/cloud-event-headers.ts'
 import type { Delivered } from '../transport.ts'
 import type { RecordAt } from './records.ts'
 
@@ -21,12 +22,7 @@ function textHeaders(pairs: RecordAt['headers']): Record<string, string> {
   const headers: Record<string, string> = {}
   for (const [nameBytes, valueBytes] of pairs) {
     if (!nameBytes || !valueBytes) continue
-    const name = nameBytes.toString('utf8').toLowerCase()
-    const value = valueBytes.toString('utf8')
-    // CloudEvents Kafka binding 1.0, 3.2.3: attributes have the prefix "ce_" and are plain UTF-8. The inbox knows them as
-    // HTTP has them, percent-encoded.
-    if (name.startsWith('ce_')) headers[`ce-${name.slice(3)}`] = value.replaceAll('%', '%25')
-    else headers[name] = value
+    headers[brokerHeaderName(nameBytes.toString('utf8'))] = valueBytes.toString('utf8')
   }
   return headers
 }

@@ -5,6 +5,7 @@ import { useKafka } from '../../../test/kafka.ts'
 import { orderMessage } from '../../../test/order-events.ts'
 import { poisons } from '../../../test/poison.ts'
 import { toMessage } from '../../../test/wire-forms.ts'
+import { CLOUD_PREFIXES, cloudHeaders, cloudOrder, wrappedOrders } from '../../../test/wrapped-bodies.ts'
 import { TakeAborted } from '../transport.ts'
 import { kafka as kind } from './kafka.ts'
 import { gated, untilProblem, untilReceiving, useSources } from './test-source.ts'
@@ -36,6 +37,21 @@ test('what topics hold and what comes later is counted exactly once, and nothing
   await topics.send(topic, anyOrders(3).map(recordOf))
   await sources.untilCounted(settings, { orders: 3003 })
   expect(await sources.counted(settings)).toMatchObject({ applied: 3003, duplicate: 0, rejected: 0 })
+})
+
+test('orders count in whatever wrapping they come: text of JSON, gzip, .NET, schema registries, CloudEvents of all prefixes', async () => {
+  const topic = await topics.create()
+  const settings = sources.settings(kafka.address, [topic])
+  sources.start(settings)
+  const orders = wrappedOrders('wrapped')
+  const clouds = [...CLOUD_PREFIXES.map((prefix, i) => cloudHeaders(prefix, `cloud-${i}`))]
+  clouds.push(cloudHeaders('ce_', 'x%41'), cloudHeaders('ce_', 'xA'))
+  await topics.send(topic, [
+    ...orders.map(({ body, encoding = '' }) => ({ value: body, headers: { 'Content-Encoding': encoding } })),
+    ...clouds.map((headers, i) => ({ value: cloudOrder(`cloud-${i}`), headers })),
+  ])
+  const count = orders.length + clouds.length
+  await sources.untilCounted(settings, { orders: count, applied: count, rejected: 0 })
 })
 
 test('a group that begins at the latest record takes none from before, and none is missed while it is stopped', async () => {

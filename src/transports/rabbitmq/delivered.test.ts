@@ -23,6 +23,16 @@ test('headers are text under lower-case names, also those sent as bytes or numbe
   })
 })
 
+test.each(['ce-', 'ce_', 'cloudEvents:', 'cloudEvents_', 'CE-', 'cloudevents:'])(
+  'attributes of CloudEvents under %s have one prefix, and the encoding is a header',
+  (prefix) => {
+    const headers = { [`${prefix}id`]: 'x%41', [`${prefix}specversion`]: '1.0' }
+    expect(toDelivered({ ...message, contentEncoding: 'gzip', headers }).headers).toEqual({
+      ...{ ce_id: 'x%41', ce_specversion: '1.0', 'content-encoding': 'gzip' },
+    })
+  },
+)
+
 test('headers that are tables, lists or nothing are left out', () => {
   const headers = { Table: { a: 1 }, List: ['a'], Nothing: null, '': 'empty name' }
   expect(toDelivered({ ...message, headers }).headers).toEqual({ '': 'empty name' })

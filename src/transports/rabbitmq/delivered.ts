@@ -1,4 +1,5 @@
 import type { AsyncMessage, SyncMessage } from 'rabbitmq-client'
+import { brokerHeaderName } from '../../inbox/envelopes/cloud-event-headers.ts'
 import type { Delivered } from '../transport.ts'
 
 /** The message as the inbox takes it. Never throws. */
@@ -12,13 +13,14 @@ export function toDelivered(message: AsyncMessage | SyncMessage): Delivered {
   }
 }
 
-function headersOf({ headers = {}, contentType }: AsyncMessage | SyncMessage): Record<string, string> {
+function headersOf({ headers = {}, contentType, contentEncoding }: AsyncMessage | SyncMessage): Record<string, string> {
   const texts: Record<string, string> = {}
   for (const [name, value] of Object.entries(headers)) {
     const text = textOf(value)
-    if (text !== undefined) texts[name.toLowerCase()] = text
+    if (text !== undefined) texts[brokerHeaderName(name)] = text
   }
   if (contentType) texts['content-type'] = contentType
+  if (contentEncoding) texts['content-encoding'] = contentEncoding
   return texts
 }
 

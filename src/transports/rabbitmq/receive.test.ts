@@ -2,6 +2,7 @@ import { expect, test, vi } from 'vitest'
 import { useTestDatabase } from '../../../test/database.ts'
 import { useRabbitMq } from '../../../test/rabbitmq.ts'
 import { startTcpProxy } from '../../../test/tcp-proxy.ts'
+import { CLOUD_PREFIXES, cloudHeaders, cloudOrder, wrappedOrders } from '../../../test/wrapped-bodies.ts'
 import { toWhizbang } from '../../simulate/whizbang.ts'
 import { anyOrders, useShops } from './test-shop.ts'
 import { gated, untilReceiving, useSources } from './test-source.ts'
@@ -35,6 +36,19 @@ test('an amount keeps digits that JavaScript’s numbers would lose', async () =
   await sources.untilCounted(settings, { orders: 1 })
   const sql = 'select total_revenue::text as total from daily_sales_analytics where tenant_id = $1'
   expect((await database.pool.query(sql, [settings.tenantId])).rows).toEqual([{ total: '12345678901234567.89' }])
+})
+
+test('orders count in whatever wrapping they come: text of JSON, gzip, .NET, schema registries, CloudEvents of all prefixes', async () => {
+  const shop = await openShop(rabbitMq.url)
+  const settings = sources.settings(rabbitMq.url, shop.exchange)
+  await untilReceiving(sources.start(settings))
+  const orders = wrappedOrders('wrapped')
+  const clouds = [...CLOUD_PREFIXES.map((prefix, i) => cloudHeaders(prefix, `cloud-${i}`))]
+  clouds.push(cloudHeaders('ce-', 'x%41'), cloudHeaders('cloudEvents_', 'xA'))
+  for (const { body, encoding } of orders) await shop.publishBody(body, { contentEncoding: encoding })
+  for (const [i, headers] of clouds.entries()) await shop.publishBody(cloudOrder(`cloud-${i}`), { headers })
+  const count = orders.length + clouds.length
+  await sources.untilCounted(settings, { orders: count, applied: count, rejected: 0 })
 })
 
 test('an order names its type by its routing key when its header is missing', async () => {

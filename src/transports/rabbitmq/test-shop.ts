@@ -14,7 +14,7 @@ export interface TestShop {
   /** Publishes the events as Whizbang does, and waits until the broker has them. */
   publish(events: readonly SimulatedEvent[]): Promise<void>
   /** Publishes anything else under the routing key of an order. */
-  publishBody(body: string, envelope?: Envelope): Promise<void>
+  publishBody(body: string | Buffer, envelope?: Envelope): Promise<void>
   /** Messages that wait in a queue and are in nobody's hand. */
   waiting(queue: string): Promise<number>
   /** Resolves once so many messages wait there. */
@@ -45,10 +45,10 @@ export function useShops(): (url: string) => Promise<TestShop> {
     connection.on('error', () => undefined)
     await connection.exchangeDeclare({ exchange, type: 'topic', durable: true })
     const publisher = connection.createPublisher({ confirm: true })
-    const publishBody = (body: string, envelope: Envelope = {}) =>
+    const publishBody = (body: string | Buffer, envelope: Envelope = {}) =>
       publisher.send(
         { exchange, routingKey: 'ecommerce.contracts.events.ordercreatedevent', ...whizbangProperties, ...envelope },
-        Buffer.from(body),
+        Buffer.from(body as string),
       )
     const waiting = async (queue: string) => (await connection.queueDeclare({ queue, passive: true })).messageCount
     return {
