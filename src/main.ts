@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify'
 import { type Logger, pino } from 'pino'
 import type { Config } from './config.ts'
+import { type DatabaseClock, keepClock, openClock } from './db/clock.ts'
 import { checkInstallation } from './db/installation.ts'
 import { type Maintenance, startMaintenance } from './db/maintenance.ts'
 import { maintenanceJobs } from './db/maintenance-jobs.ts'
@@ -44,6 +45,7 @@ export interface OpenedInbox {
   inbox: Inbox
   database: Database
   partitionedTables: readonly PartitionedTable[]
+  clock: DatabaseClock
   /** Why some events cannot be taken, and what to do; undefined when they can. */
   notReadyReason: () => string | undefined
   /** Finishes what was submitted, then lets the database go. */
@@ -95,11 +97,14 @@ export async function openInbox(config: Config, options: OpenInboxOptions = {}):
     const partitions = createPartitions(pool, partitionedTables)
     await ensureAhead(pool, partitionedTables)
     const announcer = createAnnouncer({ pool, perspectives, log })
+    const clock = await openClock(pool)
+    const clockKeeper = keepClock(pool, clock)
     const hindrance = createHindrance()
     const inbox = await createInbox({
       ...config,
       pool,
       log,
+      clock,
       perspectives,
       calendar: createCalendar(pool, config.timeZone),
       ensurePartitions: partitions.ensure,
@@ -111,11 +116,12 @@ export async function openInbox(config: Config, options: OpenInboxOptions = {}):
       onCommitted: announcer.announce,
     })
     const close = async () => {
+      clockKeeper.stop()
       await inbox.stop()
       await announcer.stop()
       await database.close()
     }
-    return { inbox, database, partitionedTables, notReadyReason: hindrance.reason, close }
+    return { inbox, database, partitionedTables, clock, notReadyReason: hindrance.reason, close }
   } catch (error) {
     await database.close()
     throw error
@@ -154,7 +160,7 @@ export async function startService(config: Config, log: Logger): Promise<Service
     metrics,
     sourceStates,
     notReadyReason: opened.notReadyReason,
-    startedAt: new Date(),
+    now: opened.clock.now,
   })
   const close = async () => {
     await running?.stop()

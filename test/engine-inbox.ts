@@ -9,7 +9,10 @@ import { perspectives as ownPerspectives } from '../src/perspectives/index.ts'
 import type { Perspective } from '../src/perspectives/perspective.ts'
 
 type Options = Partial<
-  Pick<InboxSettings, 'batchSize' | 'batchWaitMs' | 'batchConnections' | 'giveUpAfterMs' | 'onStep' | 'maxEventBytes'>
+  Pick<
+    InboxSettings,
+    'batchSize' | 'batchWaitMs' | 'batchConnections' | 'giveUpAfterMs' | 'onStep' | 'maxEventBytes' | 'clock'
+  >
 >
 
 /** The real inbox on a pool of the test's choice, with perspectives of its own before ours, as `openInbox` has them. */

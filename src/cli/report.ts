@@ -1,6 +1,7 @@
 import { type Command, Option } from 'commander'
 import type { Static, TObject } from 'typebox'
 import type { Config } from '../config.ts'
+import { openClock } from '../db/clock.ts'
 import { openUpToDate } from '../main.ts'
 import { rowsOf } from '../reports/cell-text.ts'
 import { type CommonQuery, contextOf } from '../reports/context.ts'
@@ -71,7 +72,8 @@ async function answer(report: Report, given: Given, config: Config, terminal: Te
   const { database } = await openUpToDate(config, 'any', 2)
   const pool = openReportPool(database.pool)
   try {
-    const context = contextOf(query, query.tenant ?? config.tenantId, config, new Date())
+    const clock = await openClock(database.pool)
+    const context = contextOf(query, query.tenant ?? config.tenantId, config, clock.now())
     const found = await runReport(pool, report, query, context)
     print(report, found, given, terminal)
     return 0

@@ -1,4 +1,5 @@
 import type { Pool } from 'pg'
+import { openClock } from '../db/clock.ts'
 import { letterHash } from '../inbox/dead-letters.ts'
 import { type Decoded, type DecodeSettings, decode } from '../inbox/decode.ts'
 import type { Inbox, Message, Outcome } from '../inbox/message.ts'
@@ -96,9 +97,8 @@ async function withdraw(
 
 /** With the database's clock, by which the inbox judges too. */
 async function settingsNow({ pool, settings }: RetryOptions): Promise<DecodeSettings> {
-  const { rows } = await pool.query<{ now_ms: string }>('select extract(epoch from now()) * 1000 as now_ms')
-  const offsetMs = Number(rows[0]?.now_ms) - Date.now()
-  return { ...settings, nowMs: () => Date.now() + offsetMs }
+  const { nowMs } = await openClock(pool)
+  return { ...settings, nowMs }
 }
 
 function refusalOf(decoded: Decoded): Outcome | undefined {

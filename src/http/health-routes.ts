@@ -16,8 +16,6 @@ const Readiness = Type.Object({
 
 interface HealthRoutes {
   pool: pg.Pool
-  startedAt: Date
-  now: () => Date
   /** Why no events can be taken, whatever the database says; undefined when they can. */
   notReadyReason: () => string | undefined
   sourceStates: () => readonly SourceState[]
@@ -25,8 +23,9 @@ interface HealthRoutes {
 
 /** `/health/live` answers while the process turns, `/health/ready` once events can be taken. */
 export function addHealthRoutes(app: FastifyInstance, options: HealthRoutes): void {
-  const { pool, startedAt, now, notReadyReason, sourceStates } = options
-  const uptimeSeconds = () => Math.floor((now().getTime() - startedAt.getTime()) / 1000)
+  const { pool, notReadyReason, sourceStates } = options
+  const startedMs = performance.now()
+  const uptimeSeconds = () => Math.max(0, Math.floor((performance.now() - startedMs) / 1000))
   const ok = (status: string, schema = Health) =>
     jsonResponse(schema, { description: 'Yes', example: { status, uptimeSeconds: 86_400 } })
   const live = {

@@ -36,7 +36,7 @@ afterEach(async () => {
 /** A server of its own on the database, as another process would have it. */
 async function startServer(settings: Partial<Config> = {}): Promise<{ app: FastifyInstance; url: string }> {
   const config = { ...readConfig({}), ...settings }
-  const app = createServer({ config, pool: database.pool, inbox, log, reports, startedAt: new Date() })
+  const app = createServer({ config, pool: database.pool, inbox, log, reports })
   servers.push(app)
   return { app, url: await app.listen({ port: 0, host: '127.0.0.1' }) }
 }

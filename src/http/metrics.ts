@@ -2,6 +2,7 @@ import type pg from 'pg'
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
 import type { Outcome } from '../inbox/message.ts'
 import type { LiveFeed } from '../live/feed.ts'
+import { lagSince, NEWEST_EVENT } from '../reports/lag.ts'
 import { createIntakeRates, type Intake } from './intake-rates.ts'
 import type { SourceState } from './source-routes.ts'
 
@@ -142,7 +143,7 @@ async function readNewestEvents(pool: pg.Pool): Promise<NewestEvent[] | undefine
         source,
         type,
         extract(epoch from max(last_event_at)) as at,
-        extract(epoch from now() - max(last_event_at)) as lag_seconds
+        ${lagSince(`max(${NEWEST_EVENT})`)} as lag_seconds
       from ingest_accounting
       where applied > 0
       and last_event_at is not null

@@ -35,7 +35,6 @@ export interface ServerOptions {
   inbox: Inbox
   log: Logger
   reports: readonly Report[]
-  startedAt: Date
   /** Of Tidemark, as the OpenAPI document shows it. */
   version?: string
   /** Shared with whoever else counts events. */
@@ -46,6 +45,7 @@ export interface ServerOptions {
   taskLog?: Logger
   /** How each source fares. */
   sourceStates?: () => readonly SourceState[]
+  /** The shop's days are cut and told by it. Default: this machine's clock. */
   now?: () => Date
 }
 
@@ -57,7 +57,7 @@ const LONGEST_ID = 2400
 
 /** Makes the API. It does not listen yet. */
 export function createServer(options: ServerOptions): FastifyInstance {
-  const { config, inbox, reports, startedAt, version = '0.1.0' } = options
+  const { config, inbox, reports, version = '0.1.0' } = options
   const { metrics = createMetrics(), now = () => new Date(), notReadyReason = () => undefined } = options
   const { sourceStates = () => [], taskLog = options.log } = options
   const answerError = createErrorHandler(config.maxBodyBytes)
@@ -90,7 +90,7 @@ export function createServer(options: ServerOptions): FastifyInstance {
   app.addHook('preClose', tasks.stop)
 
   app.register(async (open) => {
-    addHealthRoutes(open, { pool: reportPool, startedAt, now, notReadyReason, sourceStates })
+    addHealthRoutes(open, { pool: reportPool, notReadyReason, sourceStates })
     addOpenApiRoute(open)
     addDocs(open)
     addDashboard(open)

@@ -2,6 +2,7 @@ import type { FastifyInstance } from 'fastify'
 import type pg from 'pg'
 import { Type } from 'typebox'
 import { arrayLiteral } from '../db/array-literal.ts'
+import { lagSince, NEWEST_EVENT } from '../reports/lag.ts'
 import { writeInstant } from '../reports/write-rows.ts'
 import type { TransportState } from '../transports/transport.ts'
 import { type LastProblem, watchProblems } from './last-problems.ts'
@@ -124,7 +125,7 @@ async function readNewestEvents(pool: pg.Pool, sources: readonly string[]) {
       `select
          source,
          max(last_event_at) as at,
-         round(extract(epoch from now() - max(last_event_at)), 3) as lag
+         ${lagSince(`max(${NEWEST_EVENT})`)} as lag
        from ingest_accounting
        where source = any($1::text[])
        and last_event_at is not null

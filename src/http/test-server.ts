@@ -12,7 +12,7 @@ import { reports } from '../reports/index.ts'
 import { createServer, type ServerOptions } from './server.ts'
 
 /** The moment at which test servers live: their today is 2024-12-20. */
-export const NOW = new Date('2024-12-20T12:00:00Z')
+const NOW = new Date('2024-12-20T12:00:00Z')
 
 /** The API over a database of its own, with the real inbox. Read its fields inside tests and hooks. */
 export interface TestServer {
@@ -33,7 +33,7 @@ export function useTestServer(settings: Partial<Config> = {}, options: Partial<S
     const { pool } = database
     const log = pino({ level: 'silent' })
     inbox = await openInbox(config, database)
-    app = createServer({ config, pool, inbox, log, reports, startedAt: NOW, now: () => NOW, ...options })
+    app = createServer({ config, pool, inbox, log, reports, now: () => NOW, ...options })
     await app.ready()
   })
   afterAll(async () => {

@@ -125,6 +125,11 @@ function describeJson(json: unknown): string {
   return json.trim().startsWith('"') ? 'JSON that was written as text more than once' : 'text'
 }
 
+/** Whether an event of that time is refused at this moment; both in milliseconds since 1970, by the database's clock. */
+export function isTooFarAhead(eventMs: number, nowMs: number): boolean {
+  return eventMs > nowMs + DAY_MS
+}
+
 function readEvent<T extends EventType>(
   type: T,
   envelope: Envelope,
@@ -144,7 +149,7 @@ function readEvent<T extends EventType>(
     const error = `${name} must be an ISO 8601 time that exists, not "${time.slice(0, 40)}"`
     return { reason: 'invalid', error, id, type }
   }
-  if (at.ms < OLDEST_MS || at.ms > nowMs + DAY_MS) {
+  if (at.ms < OLDEST_MS || isTooFarAhead(at.ms, nowMs)) {
     const error = `its time ${time} is ${at.ms < OLDEST_MS ? 'before 2000-01-01' : 'more than a day in the future'}`
     return { reason: 'time_out_of_range', error, id, type }
   }

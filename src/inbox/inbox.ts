@@ -1,6 +1,7 @@
 import { setTimeout as delay, setImmediate as turn } from 'node:timers/promises'
 import type { Pool } from 'pg'
 import type { Logger } from 'pino'
+import { type DatabaseClock, openClock } from '../db/clock.ts'
 import { createConflictGuard } from '../db/copy-rows.ts'
 import type { Change } from '../facts/changes.ts'
 import { TableError } from '../perspectives/apply.ts'
@@ -9,6 +10,7 @@ import { isPartitionMissing, isPassing } from './database-errors.ts'
 import { type DecodeSettings, decode } from './decode.ts'
 import type { Hindrance } from './hindrance.ts'
 import { applyIsolating } from './isolate.ts'
+import { judgeTimes, MisjudgedTimes, requireWellJudged } from './judge-times.ts'
 import { type Inbox, InboxUnavailable, type Message, type Outcome } from './message.ts'
 import { createQueue } from './queue.ts'
 import { inSettledTransaction } from './settled-transaction.ts'
@@ -18,6 +20,8 @@ export interface InboxSettings
     Omit<DecodeSettings, 'nowMs'> {
   pool: Pool
   log: Logger
+  /** Shared with whoever else goes by it; the inbox has its own when absent. */
+  clock?: DatabaseClock
   /** Makes the partitions of `raw_events` for this moment, in milliseconds since 1970. */
   ensureRawPartition: (nowMs: number) => Promise<void>
   /** Called when a partition that was thought to exist is missing. */
@@ -52,7 +56,7 @@ const LONGEST_RETRY_MS = 2000
 
 /** Opens the inbox: the one way in for events, whatever transport brings them. */
 export async function createInbox(settings: InboxSettings): Promise<Inbox> {
-  const clock = await readClock(settings.pool)
+  const clock = settings.clock ?? (await openClock(settings.pool))
   const batch: BatchSettings = {
     ...settings,
     onStep: settings.onStep ?? (() => undefined),
@@ -63,28 +67,16 @@ export async function createInbox(settings: InboxSettings): Promise<Inbox> {
   return createQueue(apply, settings)
 }
 
-/** The database's clock: a wrong one on this machine changes no number. */
-interface Clock {
-  /** How far it is ahead of this machine's. */
-  offsetMs: number
-}
-
-async function readClock(pool: Pool): Promise<Clock> {
-  const { rows } = await pool.query<{ now_ms: string }>('select extract(epoch from now()) * 1000 as now_ms')
-  return { offsetMs: Number(rows[0]?.now_ms) - Date.now() }
-}
-
 async function applyMessages(
   messages: readonly Message[],
   settings: InboxSettings,
   batch: BatchSettings,
-  clock: Clock,
+  clock: DatabaseClock,
 ): Promise<Outcome[]> {
   const started = performance.now()
-  const nowMs = () => Date.now() + clock.offsetMs
   const outcomes: Outcome[] = []
   while (outcomes.length < messages.length) {
-    const items = await decodeSome(messages.slice(outcomes.length), { ...settings, nowMs })
+    const items = await decodeSome(messages.slice(outcomes.length), { ...settings, nowMs: clock.nowMs })
     outcomes.push(...(await applyItems(items, settings, batch, clock)))
   }
   settings.log.debug({ events: messages.length, ms: Math.round(performance.now() - started) }, 'batch applied')
@@ -95,17 +87,18 @@ async function applyItems(
   items: readonly Item[],
   settings: InboxSettings,
   batch: BatchSettings,
-  clock: Clock,
+  clock: DatabaseClock,
 ): Promise<Outcome[]> {
-  const nowMs = () => Date.now() + clock.offsetMs
+  const decodeSettings: DecodeSettings = { ...settings, nowMs: clock.nowMs }
   const deadline = deadlineIn(settings.giveUpAfterMs)
   return applyIsolating(items, (part) =>
     retrying(settings, deadline, async () => {
-      await settings.ensureRawPartition(nowMs())
+      const judged = judgeTimes(part, decodeSettings)
+      await settings.ensureRawPartition(clock.nowMs())
       await settings.calendar.learn(
-        part.flatMap(({ decoded }) => (decoded.kind === 'known' ? [decoded.event.at.ms] : [])),
+        judged.flatMap(({ decoded }) => (decoded.kind === 'known' ? [decoded.event.at.ms] : [])),
       )
-      return applyInTransaction(part, settings, batch, clock, deadline)
+      return applyInTransaction(judged, settings, batch, clock, deadline)
     }),
   )
 }
@@ -138,9 +131,9 @@ async function decodeSome(messages: readonly Message[], settings: DecodeSettings
 
 async function applyInTransaction(
   items: readonly Item[],
-  { pool, onCommitted }: InboxSettings,
+  settings: InboxSettings,
   batch: BatchSettings,
-  clock: Clock,
+  clock: DatabaseClock,
   signal: AbortSignal,
 ): Promise<Outcome[]> {
   let changes: readonly Change[] = []
@@ -148,15 +141,16 @@ async function applyInTransaction(
     changes = known
   }
   const outcomes = await inSettledTransaction(
-    pool,
+    settings.pool,
     async (client, nowMs) => {
-      clock.offsetMs = nowMs - Date.now()
+      clock.learn(nowMs)
+      requireWellJudged(items, { ...settings, nowMs: () => nowMs })
       await batch.onStep('begun')
       return applyBatch(client, items, { ...batch, onChanges })
     },
     signal,
   )
-  onCommitted?.({ items, outcomes, changes, committedMs: Date.now() + clock.offsetMs })
+  settings.onCommitted?.({ items, outcomes, changes, committedMs: clock.nowMs() })
   await batch.onStep('committed')
   return outcomes
 }
@@ -178,7 +172,7 @@ async function retrying<T>(
       if (isHindered) hindrance?.passed()
       return result
     } catch (error) {
-      if (!isPassing(error)) throw error
+      if (!isPassing(error) && !(error instanceof MisjudgedTimes)) throw error
       if (isPartitionMissing(error)) forgetPartitions()
       const hindering = error instanceof TableError ? error.message : undefined
       isHindered = hindering !== undefined

@@ -1,6 +1,7 @@
 import { Type } from 'typebox'
-import { sql } from '../db/sql.ts'
+import { raw, sql } from '../db/sql.ts'
 import { Count, Instant, nullable, Seconds, Text } from './columns.ts'
+import { lagSince, NEWEST_EVENT } from './lag.ts'
 import { Tenant } from './parameters.ts'
 import { defineReport } from './report.ts'
 
@@ -21,7 +22,7 @@ export const ingest = defineReport({
   path: '/api/analytics/ingest',
   summary: 'What became of the events, by source and type',
   description:
-    'In every row `received` = `applied` + `duplicate` + `ignored` + `rejected`. `lastEventAt` is the time of the newest event by its own time, `lagSeconds` how long ago that is.',
+    'In every row `received` = `applied` + `duplicate` + `ignored` + `rejected`. `lastEventAt` is the time of the newest event by its own time, `lagSeconds` how long ago that is; an event that is dated ahead counts from when it came.',
 
   query: Type.Object({ tenant: Tenant }),
 
@@ -38,7 +39,7 @@ export const ingest = defineReport({
       rejected,
       last_event_at as "lastEventAt",
       last_received_at as "lastReceivedAt",
-      round(extract(epoch from now() - last_event_at), 3) as "lagSeconds"
+      ${raw(lagSince(`(${NEWEST_EVENT})`))} as "lagSeconds"
     from ingest_accounting
     where tenant_id = ${tenantId}
     order by source, type`,
@@ -54,7 +55,7 @@ export const ingest = defineReport({
         coalesce(sum(rejected), 0) as rejected,
         max(last_event_at) as "lastEventAt",
         max(last_received_at) as "lastReceivedAt",
-        round(extract(epoch from now() - max(last_event_at)), 3) as "lagSeconds"
+        ${raw(lagSince(`max(${NEWEST_EVENT})`))} as "lagSeconds"
       from ingest_accounting
       where tenant_id = ${tenantId}`,
   },

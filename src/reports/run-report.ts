@@ -1,7 +1,8 @@
 import { hash } from 'node:crypto'
 import type { Pool, PoolClient } from 'pg'
 import type { Static, TObject } from 'typebox'
-import { type Sql, sql, toQuery } from '../db/sql.ts'
+import { raw, type Sql, sql, toQuery } from '../db/sql.ts'
+import { lagSince, NEWEST_EVENT } from './lag.ts'
 import { NotKnown } from './parameters.ts'
 import { daysIn } from './period.ts'
 import type { Report, ReportContext } from './report.ts'
@@ -119,7 +120,7 @@ function freshness({ tenantId }: ReportContext): Sql {
   return sql`
     select
       newest.at as as_of,
-      round(extract(epoch from now() - newest.at), 3) as lag_seconds,
+      ${raw(lagSince('newest.lag_from'))} as lag_seconds,
       (
         select count(*)
         from orders
@@ -131,12 +132,14 @@ function freshness({ tenantId }: ReportContext): Sql {
         from dead_letters
         where tenant_id = ${tenantId}
       ) as rejected_events
-    from (${newestEvent(tenantId)}) as newest (at)`
+    from (${newestEvent(tenantId)}) as newest (at, lag_from)`
 }
 
 function newestEvent(tenantId: string): Sql {
   return sql`
-    select max(last_event_at) as last_event_at
+    select
+      max(last_event_at) as last_event_at,
+      max(${raw(NEWEST_EVENT)}) as lag_from
     from ingest_accounting
     where tenant_id = ${tenantId}
     and applied > 0`

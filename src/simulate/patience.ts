@@ -23,12 +23,12 @@ const LONGEST_PAUSE_MS = 5000
  */
 export async function tryPatiently<T>(patience: Patience, attempt: () => Promise<Attempt<T>>): Promise<T> {
   const { name, patienceMs, signal } = patience
-  const deadline = Date.now() + patienceMs
+  const deadline = performance.now() + patienceMs
   for (let pauseMs = FIRST_PAUSE_MS; ; pauseMs = Math.min(2 * pauseMs, LONGEST_PAUSE_MS)) {
     const result = await attempt()
     if ('answer' in result) return result.answer
     const { trouble } = result
-    if (Date.now() + pauseMs > deadline) {
+    if (performance.now() + pauseMs > deadline) {
       throw new SimulateError(
         `${name} took no events for ${Math.round(patienceMs / 1000)} s (${trouble}); is it running?`,
       )

@@ -15,7 +15,7 @@ import { questionsOf } from './questions.ts'
 const bin = fileURLToPath(new URL('../../bin/tidemark.js', import.meta.url))
 const today = '2011-04-20'
 const now = new Date(`${today}T09:30:00Z`)
-const server = useTestServer({ timeZone: 'Europe/London', currency: 'GBP' }, { startedAt: now, now: () => now })
+const server = useTestServer({ timeZone: 'Europe/London', currency: 'GBP' }, { now: () => now })
 let duckDb: DuckDb
 let folder = ''
 

@@ -31,7 +31,7 @@ export class Membership {
   readonly #group: Consumer
   /** The topics and their numbers of partitions that the group was last joined for. */
   #joinedFor = ''
-  #aliveAt = Date.now()
+  #aliveAt = performance.now()
   #wake = Promise.withResolvers<void>()
 
   constructor(options: MembershipOptions) {
@@ -72,7 +72,7 @@ export class Membership {
         if (mustRejoin(error)) retryMs = REJOIN_AFTER_MS
         if (!signal.aborted) problems.raise('group', explain(error, settings))
       }
-      if (this.isJoined && isAnswering && Date.now() - this.#aliveAt > STALLED_AFTER_MS) {
+      if (this.isJoined && isAnswering && performance.now() - this.#aliveAt > STALLED_AFTER_MS) {
         throw new Error('the group does not answer heartbeats')
       }
       const isSettled = this.isJoined && !problems.has('topics', 'group')
@@ -100,7 +100,7 @@ export class Membership {
   }
 
   #isAlive(): void {
-    this.#aliveAt = Date.now()
+    this.#aliveAt = performance.now()
     this.#options.problems.clear('group')
   }
 

@@ -28,7 +28,7 @@ export class Reading {
   readonly #options: ReadingOptions
   readonly #busyNodes = new Set<number>()
   #isStale = true
-  #refreshedAt = 0
+  #refreshedAt = Number.NEGATIVE_INFINITY
   #wake = Promise.withResolvers<void>()
 
   constructor(options: ReadingOptions) {
@@ -58,12 +58,12 @@ export class Reading {
 
   async #fetchFromAll(): Promise<void> {
     const { clients, ownership, hasRoom } = this.#options
-    const isDue = ({ position, retryAt }: OwnedPartition) => position !== undefined && retryAt <= Date.now()
+    const isDue = ({ position, retryAt }: OwnedPartition) => position !== undefined && retryAt <= performance.now()
     if (!hasRoom() || !ownership.list().some(isDue)) return
     const topics = [...clients.reader.topics.current]
-    const forceUpdate = this.#isStale && this.#refreshedAt + RETRY_AFTER_MS <= Date.now()
+    const forceUpdate = this.#isStale && this.#refreshedAt + RETRY_AFTER_MS <= performance.now()
     if (forceUpdate) {
-      this.#refreshedAt = Date.now()
+      this.#refreshedAt = performance.now()
       this.#isStale = false
     }
     const metadata = await clients.reader.metadata({ topics, forceUpdate })
@@ -88,7 +88,7 @@ export class Reading {
     } catch (error) {
       this.#isStale = true
       for (const owned of partitions) {
-        if (owned.position === asked.get(owned)) owned.retryAt = Date.now() + RETRY_AFTER_MS
+        if (owned.position === asked.get(owned)) owned.retryAt = performance.now() + RETRY_AFTER_MS
       }
       if (!signal.aborted) onFailure(error)
     } finally {
@@ -150,7 +150,7 @@ export class Reading {
       )
     } catch {
       owned.position = position
-      owned.retryAt = Date.now() + RETRY_AFTER_MS
+      owned.retryAt = performance.now() + RETRY_AFTER_MS
     }
     this.wake()
   }

@@ -26,12 +26,12 @@ export function startReceiving(source: RabbitMqSource, { take, log, batchSize }:
   async function receive(): Promise<void> {
     let waitMs = FIRST_WAIT_MS
     while (!signal.aborted) {
-      const beganAt = Date.now()
+      const beganAt = performance.now()
       await receiveOnce().catch(tellProblem)
       session = undefined
       // A new session has nothing of the old one in hand: what waits in memory is never more than the prefetch.
       await intake.idle()
-      if (Date.now() - beganAt > LONGEST_WAIT_MS) waitMs = FIRST_WAIT_MS
+      if (performance.now() - beganAt > LONGEST_WAIT_MS) waitMs = FIRST_WAIT_MS
       await delay(waitMs, undefined, { signal }).catch(() => undefined)
       waitMs = Math.min(waitMs * 2, LONGEST_WAIT_MS)
     }
