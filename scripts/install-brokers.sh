@@ -1,34 +1,35 @@
 #!/usr/bin/env bash
-# Installs the brokers that tests need and npm cannot give. What is there already stays as it is.
+# Installs the brokers, and the pooler, that tests need and npm cannot give. What is there already stays as it is.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
 main() {
-  install_rabbitmq
+  install_package RabbitMQ rabbitmq-server /usr/lib/rabbitmq/bin/rabbitmq-server
+  install_package PgBouncer pgbouncer /usr/sbin/pgbouncer
   install_kafka
 }
 
-# The tests start brokers of their own, on free ports: the distribution's service stays off.
-install_rabbitmq() {
-  [ -x /usr/lib/rabbitmq/bin/rabbitmq-server ] && return
+# The tests start servers of their own, on free ports: the distribution's service stays off.
+install_package() {
+  local name=$1 package=$2 program=$3 policy=/usr/sbin/policy-rc.d
+  [ -x "$program" ] && return
   if [ "$(id -u)" != 0 ]; then
-    echo 'RabbitMQ is missing, and only root can install it: apt-get install rabbitmq-server' >&2
+    echo "$name is missing, and only root can install it: apt-get install $package" >&2
     return 1
   fi
-  echo 'Installing RabbitMQ (about a minute) …'
-  local policy=/usr/sbin/policy-rc.d
+  echo "Installing $name (up to a minute) …"
   if [ ! -e "$policy" ]; then
     trap "rm -f $policy" EXIT
     printf '#!/bin/sh\nexit 101\n' >"$policy"
     chmod +x "$policy"
   fi
   apt-get update -qq
-  DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends rabbitmq-server >/dev/null
+  DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$package" >/dev/null
 }
 
-# Only jars, in a folder that "npm install" leaves alone; the copied list tells that they are complete.
+# Only jars, outside of node_modules, which "npm ci" empties; the copied list tells that they are complete.
 install_kafka() {
-  local wanted=test/kafka/pom.xml folder=node_modules/.cache/tidemark-kafka
+  local wanted=test/kafka/pom.xml folder=.cache/kafka
   cmp -s "$wanted" "$folder/pom.xml" && return
   if ! command -v mvn >/dev/null || ! command -v java >/dev/null; then
     if [ "$(id -u)" != 0 ]; then

@@ -28,7 +28,7 @@ export interface KafkaBroker {
   remove(): Promise<void>
 }
 
-const JARS = fileURLToPath(new URL('../node_modules/.cache/tidemark-kafka', import.meta.url))
+const JARS = fileURLToPath(new URL('../.cache/kafka', import.meta.url))
 const JAVA = ['-Xmx256m', '-Xms64m', '-XX:+UseSerialGC', '-XX:TieredStopAtLevel=1']
 const LOG = ['-Dorg.slf4j.simpleLogger.defaultLogLevel=warn']
 const CLASSES = ['-cp', join(JARS, '*')]
