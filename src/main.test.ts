@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url'
 import { pino } from 'pino'
 import { afterEach, expect, test } from 'vitest'
 import { useTestDatabase } from '../test/database.ts'
+import { scaled } from '../test/patience.ts'
 import { readConfig } from './config.ts'
 import { type Service, startService } from './main.ts'
 
@@ -18,7 +19,7 @@ test('a broker that is away is told by the API without what opens it, and the se
   service = await startService(config, pino({ level: 'silent' }))
   const ask = async (path: string) => (await (await fetch(`${service?.url}${path}`)).json()) as { sources: unknown[] }
   const readState = async () => (await ask('/api/sources')).sources[0]
-  await expect.poll(readState, { timeout: 20_000 }).toMatchObject({ problem: expect.any(String) })
+  await expect.poll(readState, { timeout: scaled(20_000) }).toMatchObject({ problem: expect.any(String) })
   expect(await readState()).toMatchObject({ name: 'shop', kind: 'rabbitmq', status: 'connecting', inFlight: 0 })
   expect(JSON.stringify(await readState())).not.toContain('secret')
   expect(await ask('/health/ready')).toMatchObject({ status: 'ready', sourcesWithProblem: ['shop'] })
@@ -39,11 +40,11 @@ test('a table of an own perspective that is not as declared any more is named in
   const reason =
     'The perspective of weekday_sales cannot be written: column "units" of relation "weekday_sales" does not exist (SQLSTATE 42703). Mend the table'
   const detail = expect.stringContaining(reason)
-  await expect.poll(readReadiness, { timeout: 20_000 }).toMatchObject({ status: 503, detail })
+  await expect.poll(readReadiness, { timeout: scaled(20_000) }).toMatchObject({ status: 503, detail })
   expect(lines.map((line) => JSON.parse(line))).toContainEqual(expect.objectContaining({ level: 50, error: detail }))
 
   await database.pool.query('alter table weekday_sales rename column pieces to units')
   await first
   expect(await inbox.submit(messages)).toMatchObject([{ status: expect.stringMatching('accepted|duplicate') }])
-  await expect.poll(readReadiness, { timeout: 40_000 }).toMatchObject({ status: 'ready' })
+  await expect.poll(readReadiness, { timeout: scaled(40_000) }).toMatchObject({ status: 'ready' })
 })

@@ -9,9 +9,10 @@ import { type OpenedInbox, openInbox } from '../src/main.ts'
 import { expectTables, readTotals } from './compare-tables.ts'
 import { useDataFolder } from './data-folder.ts'
 import { anyOrders, orderMessage } from './order-events.ts'
+import { scaled } from './patience.ts'
 
 // A server takes its time to start on a busy machine.
-vi.setConfig({ testTimeout: 180_000, hookTimeout: 60_000 })
+vi.setConfig({ testTimeout: scaled(180_000), hookTimeout: 60_000 })
 
 const folder = useDataFolder()
 const logged: string[] = []
@@ -31,7 +32,7 @@ async function kill(): Promise<number> {
   pool.query(`select count(*) from generate_series(1, 1e12::bigint)`).catch(() => undefined)
   const busy = async () =>
     (await pool.query(`select from pg_stat_activity where query like '%1e12%' and pid <> pg_backend_pid()`)).rowCount
-  await expect.poll(busy, { timeout: 30_000 }).toBe(1)
+  await expect.poll(busy, { timeout: scaled(30_000) }).toBe(1)
   const pid = findPostmaster(cluster())?.pid ?? 0
   process.kill(pid, 'SIGKILL')
   return pid
@@ -50,7 +51,9 @@ test('an embedded PostgreSQL that is killed under load is started again: each ev
   )
   const killed: number[] = []
   for (const share of [0.3, 0.6]) {
-    await expect.poll(() => outcomes.length, { timeout: 60_000, interval: 1 }).toBeGreaterThan(share * orders.length)
+    await expect
+      .poll(() => outcomes.length, { timeout: scaled(60_000), interval: 1 })
+      .toBeGreaterThan(share * orders.length)
     killed.push(await kill())
   }
   await submitting
@@ -66,13 +69,15 @@ test('who shares the database with a service goes on as well, and the service st
   const guest = await openDatabase(config(), 'any')
   const killed = await kill()
   const running = () => findPostmaster(cluster())
-  await expect.poll(() => running()?.isReady === true && running()?.pid !== killed, { timeout: 60_000 }).toBe(true)
+  await expect
+    .poll(() => running()?.isReady === true && running()?.pid !== killed, { timeout: scaled(60_000) })
+    .toBe(true)
   const guests = () =>
     opened.database.pool
       .query(`select from pg_stat_activity where application_name = 'tidemark guest'`)
       .then(({ rowCount }) => rowCount)
       .catch(() => 0)
-  await expect.poll(guests, { timeout: 60_000 }).toBe(1)
+  await expect.poll(guests, { timeout: scaled(60_000) }).toBe(1)
   expect((await guest.pool.query('select 1 as answer')).rows).toEqual([{ answer: 1 }])
   await guest.close()
 })

@@ -8,6 +8,7 @@ import { useTestDatabase } from './database.ts'
 import { forgetEverything } from './engine-inbox.ts'
 import { countOrders, type OrderEvent } from './oracle.ts'
 import { anyOrders, orderMessage, uuidOf } from './order-events.ts'
+import { scaled } from './patience.ts'
 
 const database = useTestDatabase()
 beforeEach(() => forgetEverything(database.pool))
@@ -25,7 +26,7 @@ test('sessions that the server ends at random moments under load lose nothing an
       let ended = 0
       for (let share = 0.05; share < 0.9; share += 0.05) {
         const enough = share * orders.length * (0.9 + Math.random() / 5)
-        await expect.poll(() => outcomes.length, { timeout: 60_000, interval: 1 }).toBeGreaterThan(enough)
+        await expect.poll(() => outcomes.length, { timeout: scaled(60_000), interval: 1 }).toBeGreaterThan(enough)
         ended += await endSessions()
       }
       await submitting
@@ -61,7 +62,7 @@ test.each(rivals)(
     })
     await expectEachOnce(all, all.length)
     // Sessions report what they met when they end.
-    await expect.poll(countSessions, { timeout: 30_000, interval: 20 }).toBe(0)
+    await expect.poll(countSessions, { timeout: scaled(30_000), interval: 20 }).toBe(0)
     const { rows } = await database.pool.query(
       'select deadlocks from pg_stat_database where datname = current_database()',
     )

@@ -7,6 +7,7 @@ import { useTestDatabase } from './database.ts'
 import { forgetEverything } from './engine-inbox.ts'
 import type { OrderEvent } from './oracle.ts'
 import { anyOrders, orderMessage } from './order-events.ts'
+import { scaled } from './patience.ts'
 import { startTcpProxy, type TcpProxy } from './tcp-proxy.ts'
 
 const database = useTestDatabase()
@@ -90,7 +91,7 @@ test.each(tables)('a connection cut in the middle of a statement that writes %s'
   try {
     await blocker.query(`begin; lock table ${table} in exclusive mode`)
     const accepted = expectAccepted(anyOrders(30, table))
-    await expect.poll(countWaiting, { timeout: 30_000, interval: 10 }).toBe(1)
+    await expect.poll(countWaiting, { timeout: scaled(30_000), interval: 10 }).toBe(1)
     proxy.cut()
     await blocker.query('commit')
     await accepted
@@ -129,7 +130,7 @@ test('a COMMIT lost unnoticed, and the server out of reach for a while after tha
   })
   const accepted = expectAccepted(anyOrders(30, 'out of reach'))
   await broken
-  await expect.poll(() => proxy.refusals, { timeout: 30_000, interval: 20 }).toBeGreaterThan(30)
+  await expect.poll(() => proxy.refusals, { timeout: scaled(30_000), interval: 20 }).toBeGreaterThan(30)
   proxy.accept()
   await accepted
   expect(attempts).toBe(2)

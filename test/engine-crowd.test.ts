@@ -8,10 +8,11 @@ import { useTestDatabase } from './database.ts'
 import { forgetEverything } from './engine-inbox.ts'
 import type { OrderEvent } from './oracle.ts'
 import { anyOrders, orderMessage } from './order-events.ts'
+import { scaled } from './patience.ts'
 import { useWorkers } from './workers.ts'
 
 // Processes take their time to start on a busy machine.
-vi.setConfig({ testTimeout: 180_000 })
+vi.setConfig({ testTimeout: scaled(180_000) })
 
 const database = useTestDatabase()
 const startWorker = useWorkers()

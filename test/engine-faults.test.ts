@@ -5,10 +5,11 @@ import { useTestDatabase } from './database.ts'
 import { forgetEverything } from './engine-inbox.ts'
 import { countOrders, type OrderEvent } from './oracle.ts'
 import { anyOrders, withRepeats } from './order-events.ts'
+import { scaled } from './patience.ts'
 import { useWorkers, WORKER, type Worker } from './workers.ts'
 
 // Processes take their time to start on a busy machine.
-vi.setConfig({ testTimeout: 180_000 })
+vi.setConfig({ testTimeout: scaled(180_000) })
 
 const database = useTestDatabase()
 const startWorker = useWorkers()
@@ -102,5 +103,5 @@ async function sessionsEnded(): Promise<void> {
     )
     return rows[0]?.count
   }
-  await expect.poll(sessions, { timeout: 30_000, interval: 20 }).toBe(0)
+  await expect.poll(sessions, { timeout: scaled(30_000), interval: 20 }).toBe(0)
 }

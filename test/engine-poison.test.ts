@@ -7,6 +7,7 @@ import { useTestDatabase } from './database.ts'
 import { createTestInbox, forgetEverything } from './engine-inbox.ts'
 import type { OrderEvent } from './oracle.ts'
 import { anyOrders, orderMessage } from './order-events.ts'
+import { scaled } from './patience.ts'
 import { poisons } from './poison.ts'
 
 const database = useTestDatabase()
@@ -75,7 +76,9 @@ test.each(oddities)('%s is nothing wrong', async (_, odd) => {
   expect(await readDeadLetters()).toEqual([])
 })
 
-test('whatever a message holds, it is answered, its batch is applied, and the accounting adds up', async () => {
+test('whatever a message holds, it is answered, its batch is applied, and the accounting adds up', {
+  timeout: scaled(120_000),
+}, async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(garbage(), { minLength: 1, maxLength: 12 }), async (messages) => {
       await forgetEverything(database.pool)
@@ -87,9 +90,9 @@ test('whatever a message holds, it is answered, its batch is applied, and the ac
       const seen = (await readDeadLetters()).reduce((sum, { times_seen }) => sum + Number(times_seen), 0)
       expect(seen).toBe(rejected)
     }),
-    { numRuns: 80, interruptAfterTimeLimit: 45_000, timeout: 30_000 },
+    { numRuns: 80, interruptAfterTimeLimit: scaled(45_000), timeout: scaled(30_000) },
   )
-}, 120_000)
+})
 
 async function readDeadLetters(): Promise<Record<string, unknown>[]> {
   const { rows } = await database.pool.query(

@@ -7,6 +7,7 @@ import { type Accounted, expectTables, readAccounting } from './compare-tables.t
 import { useTestDatabase } from './database.ts'
 import { type Delivery, deliveries } from './deliveries.ts'
 import { createTestInbox, forgetEverything } from './engine-inbox.ts'
+import { scaled } from './patience.ts'
 
 const database = useTestDatabase()
 let secondPool: pg.Pool
@@ -15,7 +16,9 @@ beforeAll(() => {
 })
 afterAll(() => secondPool.end())
 
-test('whatever arrives how often, in which order, envelope and batch, every perspective equals the oracle', async () => {
+test('whatever arrives how often, in which order, envelope and batch, every perspective equals the oracle', {
+  timeout: scaled(120_000),
+}, async () => {
   await fc.assert(
     fc.asyncProperty(deliveries(), plans(), async (delivered, plan) => {
       await forgetEverything(database.pool)
@@ -25,9 +28,9 @@ test('whatever arrives how often, in which order, envelope and batch, every pers
       expect(await readAccounting(database.pool)).toEqual(accountingOf(delivered, outcomes))
       expectOneEffectAFact(delivered, outcomes)
     }),
-    { numRuns: 120, interruptAfterTimeLimit: 45_000, timeout: 30_000 },
+    { numRuns: 120, interruptAfterTimeLimit: scaled(45_000), timeout: scaled(30_000) },
   )
-}, 120_000)
+})
 
 interface Plan {
   timeZone: string

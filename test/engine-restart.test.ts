@@ -10,10 +10,11 @@ import { useDataFolder } from './data-folder.ts'
 import { forgetEverything } from './engine-inbox.ts'
 import type { OrderEvent } from './oracle.ts'
 import { anyOrders, orderMessage } from './order-events.ts'
+import { scaled } from './patience.ts'
 import { startTcpProxy, type TcpProxy } from './tcp-proxy.ts'
 
 // A server takes its time to start on a busy machine.
-vi.setConfig({ testTimeout: 180_000 })
+vi.setConfig({ testTimeout: scaled(180_000) })
 
 const folder = useDataFolder()
 let server: EmbeddedServer
@@ -53,7 +54,9 @@ test('PostgreSQL stopped at once and started again under load: each event is acc
     }),
   )
   for (const share of [0.2, 0.5, 0.8]) {
-    await expect.poll(() => outcomes.length, { timeout: 60_000, interval: 1 }).toBeGreaterThan(share * orders.length)
+    await expect
+      .poll(() => outcomes.length, { timeout: scaled(60_000), interval: 1 })
+      .toBeGreaterThan(share * orders.length)
     await crash()
   }
   await submitting

@@ -9,13 +9,14 @@ import { type OpenedInbox, openInbox } from '../src/main.ts'
 import { expectTables, readTotals } from './compare-tables.ts'
 import { useDataFolder } from './data-folder.ts'
 import { anyOrders, orderMessage } from './order-events.ts'
+import { scaled } from './patience.ts'
 import { startStandby } from './standby.ts'
 import { startTcpProxy, type TcpProxy } from './tcp-proxy.ts'
 
 // Servers take their time to start on a busy machine.
-vi.setConfig({ testTimeout: 180_000 })
+vi.setConfig({ testTimeout: scaled(180_000) })
 
-const deadline = { timeout: 60_000, interval: 20 }
+const deadline = { timeout: scaled(60_000), interval: 20 }
 const folder = useDataFolder()
 const files = () => ({ primary: join(folder.path, 'primary'), standby: join(folder.path, 'standby') })
 let old: EmbeddedServer

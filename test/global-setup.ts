@@ -5,6 +5,8 @@ import type { TestProject } from 'vitest/node'
 import { startEmbedded } from '../src/db/embedded.ts'
 import { migrate } from '../src/db/migrate.ts'
 import { createPool } from '../src/db/pool.ts'
+import { measurePatience } from './measure-patience.ts'
+import { PATIENCE, scaled } from './patience.ts'
 
 declare module 'vitest' {
   export interface ProvidedContext {
@@ -27,6 +29,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
   chmodSync(folder, 0o755)
   const server = await startEmbedded({ dataDir: folder, port: 0, durable: false })
   await createTemplate(server.url)
+  await setPatience(project, server.url)
   project.provide('serverUrl', server.url)
   return async () => {
     await server.stop()
@@ -41,4 +44,16 @@ async function createTemplate(serverUrl: string): Promise<void> {
   const template = createPool({ url: serverUrl.replace(/[^/]*$/, TEMPLATE), max: 1 })
   await migrate(template)
   await template.end()
+}
+
+/** Deadlines fit the speed of this machine: those of the configuration here, those of tests by `scaled`. */
+async function setPatience({ config }: TestProject, serverUrl: string): Promise<void> {
+  if (process.env[PATIENCE] === undefined) {
+    const pool = createPool({ url: serverUrl, max: 1 })
+    process.env[PATIENCE] = (await measurePatience(pool)).toFixed(1)
+    await pool.end()
+  }
+  config.testTimeout = scaled(config.testTimeout)
+  config.hookTimeout = scaled(config.hookTimeout)
+  config.expect.poll = { ...config.expect.poll, timeout: scaled(config.expect.poll?.timeout ?? 1000) }
 }

@@ -8,6 +8,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { type Certificate, makeCertificate } from './certificate.ts'
+import { scaled } from './patience.ts'
 
 /** A Kafka of one node, with ports and a folder of its own. */
 export interface KafkaBroker {
@@ -32,7 +33,7 @@ const JARS = fileURLToPath(new URL('../.cache/kafka', import.meta.url))
 const JAVA = ['-Xmx256m', '-Xms64m', '-XX:+UseSerialGC', '-XX:TieredStopAtLevel=1']
 const LOG = ['-Dorg.slf4j.simpleLogger.defaultLogLevel=warn']
 const CLASSES = ['-cp', join(JARS, '*')]
-const START_TIMEOUT_MS = 60_000
+const START_TIMEOUT_MS = scaled(60_000)
 
 /** Whether Java and all the jars are there. */
 export function hasKafka(): boolean {

@@ -9,12 +9,15 @@ import { busyShop } from './life-busy-shop.ts'
 import { lifeMessage } from './life-delivery.ts'
 import type { LifeEvent } from './life-events.ts'
 import { expectLife } from './life-tables.ts'
+import { scaled } from './patience.ts'
 
 const database = useTestDatabase()
 const INBOXES = 4
 const AT_ONCE = 60
 
-test('four inboxes at once, with the same customers, products and days, never wait in a circle and lose nothing', async () => {
+test('four inboxes at once, with the same customers, products and days, never wait in a circle and lose nothing', {
+  timeout: scaled(600_000),
+}, async () => {
   const events = busyShop('four inboxes', Number(process.env.TIDEMARK_TEST_RUNS ?? 250))
   const outcomes: Outcome[] = []
   const inboxes = await Promise.all(
@@ -42,12 +45,12 @@ test('four inboxes at once, with the same customers, products and days, never wa
   expect(await readTotals(database.pool)).toMatchObject({ received: 3 * events.length, applied: events.length })
   await expectLife(database.pool, events)
   // Sessions report what they met when they end.
-  await expect.poll(countSessions, { timeout: 30_000, interval: 20 }).toBe(0)
+  await expect.poll(countSessions, { timeout: scaled(30_000), interval: 20 }).toBe(0)
   const { rows } = await database.pool.query(
     'select deadlocks from pg_stat_database where datname = current_database()',
   )
   expect(rows).toEqual([{ deadlocks: '0' }])
-}, 600_000)
+})
 
 function shuffled(events: readonly LifeEvent[], seed: string): LifeEvent[] {
   const random = randomOf(seed)

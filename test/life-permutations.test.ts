@@ -4,6 +4,7 @@ import { createTestInbox, forgetEverything } from './engine-inbox.ts'
 import { lifeMessage } from './life-delivery.ts'
 import { type LifeEvent, lifeEvent } from './life-events.ts'
 import { expectLife } from './life-tables.ts'
+import { scaled } from './patience.ts'
 
 const database = useTestDatabase()
 beforeEach(() => forgetEverything(database.pool))
@@ -94,7 +95,7 @@ test.each(Object.entries(histories).flatMap(([name, events]) => BATCHES.map((siz
     await inbox.stop()
     await expectLife(database.pool, shops.flat())
   },
-  process.env.TIDEMARK_TEST_RUNS === undefined ? 60_000 : 600_000,
+  scaled(process.env.TIDEMARK_TEST_RUNS === undefined ? 60_000 : 600_000),
 )
 
 function permutationsOf<T>(list: readonly T[]): T[][] {

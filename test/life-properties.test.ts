@@ -9,6 +9,7 @@ import { type DeliveryPlan, deliverLife, orderlyPlans, plans } from './life-deli
 import { contradictoryLives, type Life, lives } from './life-generator.ts'
 import { distinctCustomers, expectedLife } from './life-oracle.ts'
 import { expectLife } from './life-tables.ts'
+import { scaled } from './patience.ts'
 
 /** For a longer run: TIDEMARK_TEST_RUNS=2000, and TIDEMARK_TEST_SEED to repeat one that failed. */
 const RUNS = Number(process.env.TIDEMARK_TEST_RUNS ?? 40)
@@ -16,7 +17,7 @@ const options = {
   numRuns: RUNS,
   seed: process.env.TIDEMARK_TEST_SEED === undefined ? undefined : Number(process.env.TIDEMARK_TEST_SEED),
 }
-const TIMEOUT_MS = 60_000 + RUNS * 2_000
+const TIMEOUT_MS = scaled(60_000 + RUNS * 2_000)
 
 const database = useTestDatabase()
 let secondPool: pg.Pool

@@ -7,6 +7,7 @@ import { createTestInbox } from './engine-inbox.ts'
 import { lifeMessage } from './life-delivery.ts'
 import { type LifeData, type LifeEvent, type LifeType, lifeEvent, underAnotherId } from './life-events.ts'
 import { expectLife } from './life-tables.ts'
+import { scaled } from './patience.ts'
 
 const database = useTestDatabase()
 let secondPool: pg.Pool
@@ -158,7 +159,9 @@ async function submitWhileUncommitted(former: LifeEvent[], latter: LifeEvent[]):
   const rival = quick.submit(latter.map(lifeMessage)).finally(() => {
     isDone = true
   })
-  await expect.poll(async () => isDone || (await countWaiting()) > 0, { timeout: 30_000, interval: 2 }).toBe(true)
+  await expect
+    .poll(async () => isDone || (await countWaiting()) > 0, { timeout: scaled(30_000), interval: 2 })
+    .toBe(true)
   released.resolve()
   const outcomes = (await Promise.all([submitted, rival])).flat()
   await Promise.all([slow.stop(), quick.stop()])

@@ -1,5 +1,6 @@
 import { type ClientRequest, get, type IncomingMessage } from 'node:http'
 import { vi } from 'vitest'
+import { scaled } from './patience.ts'
 
 /** A server-sent event as a client reads it. */
 interface LiveEvent {
@@ -62,7 +63,7 @@ export async function openLive(
           if (!found) throw new Error(`No ${name} after ${JSON.stringify(events)}`)
           return found
         },
-        { timeout: 10_000, interval: 5 },
+        { timeout: scaled(10_000), interval: 5 },
       ),
     pause: () => response.pause(),
     resume: () => response.resume(),

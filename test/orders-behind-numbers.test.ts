@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, test } from 'vitest'
 import { useTestServer } from '../src/http/test-server.ts'
 import { refreshSegments } from '../src/segments/refresh-segments.ts'
 import { decimal, decimalText } from './decimal.ts'
+import { scaled } from './patience.ts'
 import { runJob } from './run-job.ts'
 import { threeShops } from './simulated-shops.ts'
 
@@ -128,7 +129,7 @@ describe.each(['event', 'order'])('sales with basis=%s', (basis) => {
         await expectSameTotals(row, query)
       }
     },
-    60_000,
+    scaled(60_000),
   )
 
   test('of every cell of the heat map', async () => {
@@ -140,7 +141,7 @@ describe.each(['event', 'order'])('sales with basis=%s', (basis) => {
       filled += await expectNumbers(row, [orders, net] as Link[])
     }
     expect(filled).toBeGreaterThan(100)
-  }, 60_000)
+  })
 
   test('of every cell of cohorts', async () => {
     for (const interval of ['week', 'month']) {
@@ -168,7 +169,7 @@ describe.each(['event', 'order'])('sales with basis=%s', (basis) => {
       }
       expect(filled).toBeGreaterThan(20)
     }
-  }, 60_000)
+  })
 })
 
 test('products', async () => {

@@ -15,6 +15,7 @@ import { forgetEverything } from './engine-inbox.ts'
 import { deliverLife } from './life-delivery.ts'
 import { type Life, lives } from './life-generator.ts'
 import { expectedOrders, type OrdersQuestion } from './order-list-oracle.ts'
+import { scaled } from './patience.ts'
 
 /** For a longer run: TIDEMARK_TEST_RUNS=2000, and TIDEMARK_TEST_SEED to repeat one that failed. */
 const RUNS = Number(process.env.TIDEMARK_TEST_RUNS ?? 40)
@@ -45,7 +46,7 @@ test(
       options,
     )
   },
-  60_000 + RUNS * 3000,
+  scaled(60_000 + RUNS * 3000),
 )
 
 type Asked = Omit<OrdersQuestion, 'startDate' | 'endDate' | 'timezone' | 'cohort'> & {

@@ -6,12 +6,13 @@ import type { ChaosWorker } from './chaos/worker.ts'
 import { useDataFolder } from './data-folder.ts'
 import { useTestDatabase } from './database.ts'
 import { forgetEverything } from './engine-inbox.ts'
+import { scaled } from './patience.ts'
 
 // Processes take their time to start on a busy machine.
-vi.setConfig({ testTimeout: 240_000 })
+vi.setConfig({ testTimeout: scaled(240_000) })
 
-const deadline = { timeout: 90_000, interval: 50 }
-const LOCK_MS = 1000
+const deadline = { timeout: scaled(90_000), interval: 50 }
+const LOCK_MS = scaled(1000)
 const OUTAGE_MS = 10 * LOCK_MS
 /** A heap that grew with all that waits would need more. */
 const HEAP_NOISE_BYTES = 40 * 2 ** 20
@@ -81,7 +82,7 @@ test('while the broker is away, the service lives and is ready, names the source
   expect(await statusOf(service, '/health/live')).toBe(200)
   await back
   const taken = await count('inbox')
-  await expect.poll(() => count('inbox'), { timeout: 10_000, interval: 20 }).toBeGreaterThan(taken)
+  await expect.poll(() => count('inbox'), { timeout: scaled(10_000), interval: 20 }).toBeGreaterThan(taken)
   await expect.poll(() => broker.countLeft(), deadline).toBe(0)
   await service.end()
   expect(service.faults).toEqual([])

@@ -9,11 +9,12 @@ import { readTotals } from './compare-tables.ts'
 import { useDataFolder } from './data-folder.ts'
 import { useTestDatabase } from './database.ts'
 import { forgetEverything } from './engine-inbox.ts'
+import { scaled } from './patience.ts'
 
 // Processes take their time to start on a busy machine.
-vi.setConfig({ testTimeout: 180_000 })
+vi.setConfig({ testTimeout: scaled(180_000) })
 
-const deadline = { timeout: 60_000, interval: 20 }
+const deadline = { timeout: scaled(60_000), interval: 20 }
 const database = useTestDatabase()
 const folder = useDataFolder()
 const fillBus = useBusyBus(database, folder)

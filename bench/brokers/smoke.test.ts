@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { readConfig } from '../../src/config.ts'
 import { type OpenedInbox, openInbox } from '../../src/main.ts'
 import { useTestDatabase } from '../../test/database.ts'
+import { scaled } from '../../test/patience.ts'
 import type { Bench } from '../bench.ts'
 import { readCpuTime } from '../cpu-time.ts'
 import { createOrderFeed } from '../order-feed.ts'
@@ -24,7 +25,9 @@ beforeAll(async () => {
 })
 afterAll(() => opened.close())
 
-test('every way receives all orders of the local bus, Tidemark applies them, and a broker that is missing is named', async () => {
+test('every way receives all orders of the local bus, Tidemark applies them, and a broker that is missing is named', {
+  timeout: scaled(240_000),
+}, async () => {
   const bench: Bench = {
     databaseUrl: database.url,
     pool: database.pool,
@@ -57,4 +60,4 @@ test('every way receives all orders of the local bus, Tidemark applies them, and
   expect(rows).toEqual([counted('bench', 300), counted('bench-latency', 200), counted('bench-service-bus', 300)])
   const [part] = tablesOf({ brokers: results })
   expect(part?.tables.map(writeMarkdown).join('')).toContain('Elsewhere is not installed and was left out.')
-}, 240_000)
+})

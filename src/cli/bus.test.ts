@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { ServiceBusClient } from '@azure/service-bus'
 import { afterEach, expect, test } from 'vitest'
+import { scaled } from '../../test/patience.ts'
 import { startLocalBus } from '../local-bus/local-bus.ts'
 
 const main = fileURLToPath(new URL('main.ts', import.meta.url))
@@ -30,7 +31,7 @@ function runBus(...args: string[]) {
 
 test('it prints what to connect to and what there is, serves the SDK, and ends on Ctrl-C', async () => {
   const run = runBus('--port', '0')
-  await expect.poll(() => run.output, { timeout: 20_000 }).toContain('ecommerce.contracts.events (tidemark)')
+  await expect.poll(() => run.output, { timeout: scaled(20_000) }).toContain('ecommerce.contracts.events (tidemark)')
   const client = new ServiceBusClient(/Endpoint=\S+/.exec(run.output)?.[0] ?? '')
   await client.createSender('ecommerce.contracts.events').sendMessages({ body: 1, messageId: 'm-1' })
   const receiver = client.createReceiver('ecommerce.contracts.events', 'tidemark')

@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url'
 import { afterEach, expect, test } from 'vitest'
 import { useDataFolder } from '../../test/data-folder.ts'
 import { useTestDatabase } from '../../test/database.ts'
+import { scaled } from '../../test/patience.ts'
 import { DEMO_SEED } from '../simulate/demo-publisher.ts'
 import type { DemoState } from '../simulate/demo-state.ts'
 import type { SimulatedEvent } from '../simulate/event.ts'
@@ -23,7 +24,7 @@ afterEach(() => {
 
 const ORDERS_PER_DAY = 4
 const RATE = 20
-const deadline = { timeout: 40_000, interval: 50 }
+const deadline = { timeout: scaled(40_000), interval: 50 }
 
 /** Runs `tidemark demo` in a process of its own. */
 function startDemo() {

@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url'
 import { beforeEach, expect, test } from 'vitest'
 import { useTestDatabase } from '../../test/database.ts'
 import { forgetEverything } from '../../test/engine-inbox.ts'
+import { scaled } from '../../test/patience.ts'
 import { queues, useBus } from '../local-bus/test-bus.ts'
 
 const database = useTestDatabase()
@@ -44,7 +45,7 @@ async function deadLetter(queue: string, ...bodies: object[]) {
   await bus.send(queue, ...bodies.map((body) => ({ body })))
   const receiver = bus.client.createReceiver(queue)
   for (let left = bodies.length; left > 0; ) {
-    for (const message of await receiver.receiveMessages(left, { maxWaitTimeInMs: 5000 })) {
+    for (const message of await receiver.receiveMessages(left, { maxWaitTimeInMs: scaled(5000) })) {
       await receiver.deadLetterMessage(message)
       left--
     }
@@ -90,7 +91,7 @@ test('after Ctrl-C nothing is lost: each message was taken, or is still at the b
   const { child, ended } = startDrain('many')
   const waiting = `select count(*)::int as waiting from pg_locks where not granted and relation = 'ingest_accounting'::regclass`
   const countWaiting = async () => (await database.pool.query(waiting)).rows[0]?.waiting
-  await expect.poll(countWaiting, { timeout: 30_000 }).toBeGreaterThan(0)
+  await expect.poll(countWaiting, { timeout: scaled(30_000) }).toBeGreaterThan(0)
   child.kill('SIGINT')
   await client.query('rollback')
   client.release()

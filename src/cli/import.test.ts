@@ -3,6 +3,7 @@ import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
 import { useTestDatabase } from '../../test/database.ts'
+import { scaled } from '../../test/patience.ts'
 import { useFolder } from '../import/test-import.ts'
 
 const database = useTestDatabase()
@@ -98,7 +99,7 @@ test('Ctrl-C exits with 130 after what is in flight, and says how far it came', 
     const { rows } = await database.pool.query(`select count(*) as orders from orders where order_id like 'stop-%'`)
     return rows[0]?.orders
   }
-  await expect.poll(countOrders, { timeout: 30_000 }).toBe('20')
+  await expect.poll(countOrders, { timeout: scaled(30_000) }).toBe('20')
   child.kill('SIGINT')
   const { exitCode, output, errors } = await ended
   expect(output).toMatch(/a part of standard input\n[\s\S]*accepted\s+20\n/)

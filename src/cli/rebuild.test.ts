@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { useTestDatabase } from '../../test/database.ts'
 import { createTestInbox, forgetEverything } from '../../test/engine-inbox.ts'
+import { scaled } from '../../test/patience.ts'
 import { useFolder } from '../import/test-import.ts'
 import type { Inbox } from '../inbox/message.ts'
 import { messagesOf, submitAll } from '../rebuild/test-shop.ts'
@@ -148,7 +149,7 @@ describe('rebuild', () => {
       const { rowCount } = await database.pool.query(`select from pg_namespace where nspname = 'tidemark_shadow'`)
       return rowCount
     }
-    await expect.poll(isReplaying, { interval: 5, timeout: 30_000 }).toBe(1)
+    await expect.poll(isReplaying, { interval: 5, timeout: scaled(30_000) }).toBe(1)
     child.kill('SIGINT')
     expect(await ended).toMatchObject({ exitCode: 130, errors: expect.stringContaining('The same command goes on') })
     expect(await run('rebuild', '--all', '--yes', '--fresh')).toMatchObject({ exitCode: 0 })

@@ -12,7 +12,7 @@ import {
 import { createServer } from 'node:net'
 import { dirname, join } from 'node:path'
 import pg from 'pg'
-import { afterEach, describe, expect, test, vi } from 'vitest'
+import { afterEach, describe, expect, test } from 'vitest'
 import { useDataFolder } from '../../test/data-folder.ts'
 import { type EmbeddedOptions, type EmbeddedServer, startEmbedded } from './embedded.ts'
 import { findBinaries } from './embedded-binaries.ts'
@@ -64,7 +64,7 @@ test('the server listens on this machine only, with a password that only its use
 
 test('another port is taken when the wanted one is in use', async () => {
   const other = createServer().listen(0, '127.0.0.1')
-  await vi.waitFor(() => expect(other.listening).toBe(true))
+  await expect.poll(() => other.listening).toBe(true)
   const { port } = other.address() as { port: number }
   expect((await start({ port })).port).not.toBe(port)
   other.close()
@@ -95,7 +95,7 @@ describe('after an unclean stop', () => {
     const server = await start({ durable: true })
     await ask(server, `create table ${table} as select 42 as answer`)
     process.kill(server.pid, 'SIGKILL')
-    await vi.waitFor(() => expect(findPostmaster(cluster())).toBeUndefined())
+    await expect.poll(() => findPostmaster(cluster())).toBeUndefined()
     expect(existsSync(pidFile())).toBe(true)
   }
 

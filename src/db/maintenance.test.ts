@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, test, vi } from 'vitest'
 import { useTestDatabase } from '../../test/database.ts'
+import { scaled } from '../../test/patience.ts'
 import { dropBefore } from './drop-partitions.ts'
 import { type Maintenance, type MaintenanceJob, startMaintenance } from './maintenance.ts'
 import { maintenanceJobs } from './maintenance-jobs.ts'
@@ -23,7 +24,7 @@ function startProcess(...jobs: MaintenanceJob[]): void {
   started.push({ maintenance: startMaintenance({ pool, jobs, everyMs: 5, log }), end: () => pool.end() })
 }
 
-const waiting = { timeout: 20_000, interval: 10 }
+const waiting = { timeout: scaled(20_000), interval: 10 }
 
 describe('three processes', () => {
   test('never run a job twice at a time', async () => {
@@ -74,7 +75,7 @@ describe('three processes', () => {
     for (let i = 0; i < 3; i++) startProcess(job)
     await vi.waitFor(() => expect(runners).toHaveLength(1), waiting)
     await database.pool.query('select pg_terminate_backend($1)', [runners[0]])
-    await vi.waitFor(() => expect(runners).toHaveLength(2), { ...waiting, timeout: 5_000 })
+    await vi.waitFor(() => expect(runners).toHaveLength(2), { ...waiting, timeout: scaled(5_000) })
     await vi.waitFor(async () => expect(await runsOf('long')).toMatchObject([{ last_error: null }]), waiting)
   })
 })

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, describe, expect, test, vi } from 'vitest'
 import { useDataFolder } from '../../test/data-folder.ts'
+import { scaled } from '../../test/patience.ts'
 import { useHoldingProcesses } from '../../test/processes.ts'
 import { type Database, DatabaseError, openDatabase } from './open-database.ts'
 import { findPostmaster } from './postmaster.ts'
@@ -26,7 +27,7 @@ async function open(role: 'owner' | 'any'): Promise<Database> {
 
 async function serverIsGone(): Promise<void> {
   const postmaster = () => findPostmaster(join(folder.path, 'postgres'))
-  await vi.waitFor(() => expect(postmaster()).toBeUndefined(), { timeout: 20_000, interval: 20 })
+  await vi.waitFor(() => expect(postmaster()).toBeUndefined(), { timeout: scaled(20_000), interval: 20 })
 }
 
 describe('a data folder', () => {
@@ -109,7 +110,7 @@ describe('when the owner is killed', () => {
     await owner.said
     const pid = findPostmaster(join(folder.path, 'postgres'))?.pid ?? 0
     await owner.kill()
-    await vi.waitFor(() => expect(findProcess(pid)).toBeUndefined(), { timeout: 20_000, interval: 20 })
+    await vi.waitFor(() => expect(findProcess(pid)).toBeUndefined(), { timeout: scaled(20_000), interval: 20 })
   })
 
   test('the next one has the folder and its data at once', async () => {

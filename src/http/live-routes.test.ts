@@ -3,6 +3,7 @@ import { pino } from 'pino'
 import { afterEach, beforeAll, describe, expect, test, vi } from 'vitest'
 import { useTestDatabase } from '../../test/database.ts'
 import { type LiveClient, openLive } from '../../test/live-client.ts'
+import { scaled } from '../../test/patience.ts'
 import { useWorkers } from '../../test/workers.ts'
 import { type Config, readConfig } from '../config.ts'
 import type { Inbox } from '../inbox/message.ts'
@@ -17,7 +18,7 @@ import { orderEvent } from './test-server.ts'
 const database = useTestDatabase({ max: 30 })
 const startWorker = useWorkers()
 const log = pino({ level: 'silent' })
-const waiting = { timeout: 10_000, interval: 5 }
+const waiting = { timeout: scaled(10_000), interval: 5 }
 const clients: LiveClient[] = []
 const servers: FastifyInstance[] = []
 let inbox: Inbox
@@ -55,7 +56,7 @@ async function hearMarker({ events }: LiveClient): Promise<void> {
     const table = `marker_${++markers}`
     await notify({ tables: [table], changed: tenants.map((tenant) => [tenant, null, [0], [], 0, '0']), activity: [] })
     const heard = () => expect(JSON.stringify(events)).toContain(table)
-    const isHeard = await vi.waitFor(heard, { timeout: 1000, interval: 5 }).then(
+    const isHeard = await vi.waitFor(heard, { timeout: scaled(1000), interval: 5 }).then(
       () => true,
       () => false,
     )
@@ -149,7 +150,7 @@ test('a storm of notifications becomes four events a second', async () => {
   const before = client.events.length
   const started = performance.now()
   let sent = 0
-  while (performance.now() - started < 1500) {
+  while (performance.now() - started < 1500 || sent <= 50) {
     await notify({
       tables: ['storm'],
       changed: [['default', 'EUR', [0], ['2024-12-01', '2024-12-01'], 1, '1']],
@@ -162,7 +163,6 @@ test('a storm of notifications becomes four events a second', async () => {
   await vi.waitFor(() => expect(told()).toBe(sent), waiting)
   const changes = client.events.slice(before).filter(({ name }) => name === 'changed')
   const seconds = ((changes.at(-1)?.atMs ?? 0) - started) / 1000
-  expect(sent).toBeGreaterThan(50)
   expect(changes.length).toBeGreaterThan(2)
   expect(changes.length).toBeLessThanOrEqual(1 + Math.ceil(seconds * 4))
 })
@@ -371,7 +371,7 @@ test('a server with open streams closes at once, ends them, and lets its connect
   const started = performance.now()
   await app.close()
   servers.splice(0)
-  expect(performance.now() - started).toBeLessThan(5000)
+  expect(performance.now() - started).toBeLessThan(scaled(5000))
   stuck.resume()
   await client.ended
   await stuck.ended

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { forgetEverything } from '../../test/engine-inbox.ts'
+import { scaled } from '../../test/patience.ts'
 import { orderEvent, type TestServer, useTestServer } from './test-server.ts'
 
 const MASTER = 'a-key-that-opens-all'
@@ -26,12 +27,12 @@ const read = async (id: string) => (await call('GET', `/tasks/${id}`)).body
 
 /** The task once it is over. */
 async function ended(id: string) {
-  await expect.poll(async () => (await read(id)).endedAt, { timeout: 30_000 }).not.toBeNull()
+  await expect.poll(async () => (await read(id)).endedAt, { timeout: scaled(30_000) }).not.toBeNull()
   return read(id)
 }
 
 const untilPhase = (id: string, phase: string) =>
-  expect.poll(async () => (await read(id)).phase, { timeout: 30_000 }).toBe(phase)
+  expect.poll(async () => (await read(id)).phase, { timeout: scaled(30_000) }).toBe(phase)
 
 /** Runs `work` while nobody else can use a table in a way that this lock excludes. */
 async function whileLocked<T>(table: string, mode: 'access exclusive' | 'share', work: () => Promise<T>): Promise<T> {
@@ -105,7 +106,7 @@ describe('a verification', () => {
     }
     const first = await whileLocked('raw_events', 'access exclusive', async () => {
       const { id } = await begin({ kind: 'verify' })
-      await expect.poll(() => replayed().catch(() => undefined), { timeout: 30_000 }).toBe(0)
+      await expect.poll(() => replayed().catch(() => undefined), { timeout: scaled(30_000) }).toBe(0)
       const { status, body } = await call('DELETE', `/tasks/${id}`)
       expect([status, body]).toEqual([202, expect.objectContaining({ id, status: 'cancelling', endedAt: null })])
       return id

@@ -3,6 +3,7 @@ import type { TSchema } from 'typebox'
 import { beforeAll, expect, test } from 'vitest'
 import { lifeEvent } from '../../test/life-events.ts'
 import { lives } from '../../test/life-generator.ts'
+import { scaled } from '../../test/patience.ts'
 import { reports } from '../reports/index.ts'
 import { createParameterReader } from '../reports/read-parameters.ts'
 import type { Report } from '../reports/report.ts'
@@ -15,7 +16,7 @@ const options = {
   numRuns: RUNS,
   seed: process.env.TIDEMARK_TEST_SEED === undefined ? undefined : Number(process.env.TIDEMARK_TEST_SEED),
 }
-const TIMEOUT_MS = 60_000 + RUNS * 2000
+const TIMEOUT_MS = scaled(60_000 + RUNS * 2000)
 
 const MASTER = 'the-key-of-the-operator'
 const BOUND = 'the-key-of-tenant-acme'
@@ -38,7 +39,7 @@ beforeAll(async () => {
   const headers = { authorization: `Bearer ${MASTER}` }
   const answer = await server.app.inject({ method: 'POST', url: '/api/events', payload: events, headers })
   expect(answer.json().accepted, answer.body.slice(0, 500)).toBeGreaterThan(100)
-}, 60_000)
+}, scaled(60_000))
 
 type Given = [name: string, value: string][]
 
@@ -55,7 +56,7 @@ async function ask({ path }: Report, given: Given, key = MASTER) {
     headers: answered,
   } = await server.app.inject({ url: `${filled}?${query}`, headers })
   const ms = performance.now() - begun
-  expect(ms, `${filled}?${query}`).toBeLessThan(REPORT_TIMEOUT_MS)
+  expect(ms, `${filled}?${query}`).toBeLessThan(scaled(REPORT_TIMEOUT_MS))
   return { status, body, type: answered['content-type'], url: `${filled}?${query}`.slice(0, 500) }
 }
 

@@ -1,4 +1,4 @@
-import { expect, test, vi } from 'vitest'
+import { expect, test } from 'vitest'
 import { InboxUnavailable, type Message, type Outcome } from './message.ts'
 import { createQueue, type QueueSettings } from './queue.ts'
 
@@ -13,7 +13,7 @@ function openQueue(settings: Partial<QueueSettings> = {}) {
   const queue = createQueue(apply, { batchSize: 3, batchWaitMs: 1, batchConnections: 2, ...settings })
   const submit = async (...bodies: string[]) =>
     (await queue.submit(bodies.map((body) => ({ source: 'test', body })))).map(({ id }) => id)
-  const untilBatches = (count: number) => vi.waitFor(() => expect(batches).toHaveLength(count), { interval: 1 })
+  const untilBatches = (count: number) => expect.poll(() => batches, { interval: 1 }).toHaveLength(count)
   return { queue, submit, batches, untilBatches }
 }
 

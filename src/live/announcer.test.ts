@@ -1,6 +1,7 @@
 import { pino } from 'pino'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { useTestDatabase } from '../../test/database.ts'
+import { scaled } from '../../test/patience.ts'
 import { startTcpProxy } from '../../test/tcp-proxy.ts'
 import { createPool } from '../db/pool.ts'
 import type { CommittedBatch } from '../inbox/inbox.ts'
@@ -36,7 +37,7 @@ test('many batches become few notifications, and stopping sends the last', async
   const announcer = createAnnouncer({ pool: database.pool, perspectives: [], log })
   for (let i = 0; i < 1000; i++) announcer.announce(batch('a'))
   await announcer.stop()
-  await vi.waitFor(() => expect(heard.length).toBeGreaterThan(0))
+  await expect.poll(() => heard.length).toBeGreaterThan(0)
   expect(heard).toEqual(['{"tables":[],"changed":[["default",null,[],[],0,"0"]],"activity":[]}'])
 })
 
@@ -47,10 +48,10 @@ test('what could not be sent is told as "everything" as soon as the database can
   const announcer = createAnnouncer({ pool, perspectives: [], log })
   proxy.refuse()
   announcer.announce(batch('a'))
-  await vi.waitFor(() => expect(proxy.refusals).toBeGreaterThan(1), { timeout: 10_000 })
+  await vi.waitFor(() => expect(proxy.refusals).toBeGreaterThan(1), { timeout: scaled(10_000) })
   expect(heard).toEqual([])
   proxy.accept()
-  await vi.waitFor(() => expect(heard).toEqual(['{"everything":true}']), { timeout: 10_000 })
+  await vi.waitFor(() => expect(heard).toEqual(['{"everything":true}']), { timeout: scaled(10_000) })
   await announcer.stop()
   await pool.end()
   await proxy.close()

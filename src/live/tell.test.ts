@@ -1,5 +1,5 @@
 import { pino } from 'pino'
-import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest'
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { useTestDatabase } from '../../test/database.ts'
 import { createTestInbox } from '../../test/engine-inbox.ts'
 import { runJob } from '../../test/run-job.ts'
@@ -43,7 +43,7 @@ test('what is worked out in the background is told once it is there, and only wh
     await runJob(database.pool, job)
   }
   await tellEverything(database.pool)
-  await vi.waitFor(() => expect(heard.at(-1)).toBe('{"everything":true}'))
+  await expect.poll(() => heard.at(-1)).toBe('{"everything":true}')
   const told = heard.slice(0, -1).flatMap((text) => [...readNotification(text).changed.values()])
   expect(
     told.map(({ tenantId, currency, tables, days }) => ({ tenantId, currency, tables: [...tables], days })),

@@ -1,5 +1,6 @@
 import { ServiceBusClient } from '@azure/service-bus'
 import { afterEach, expect, test } from 'vitest'
+import { scaled } from '../../test/patience.ts'
 import { queues, useBus } from './test-bus.ts'
 
 const local = useBus({
@@ -11,7 +12,7 @@ const local = useBus({
     waiting: { RequiresSession: true },
   }),
 })
-const deadline = { timeout: 10_000, interval: 20 }
+const deadline = { timeout: scaled(10_000), interval: 20 }
 
 let other: ServiceBusClient | undefined
 afterEach(() => other?.close())
@@ -88,7 +89,7 @@ test('a lost connection gives its sessions back', async () => {
 })
 
 test('a session is not given to who waited for it on a connection that broke', async () => {
-  const retryOptions = { maxRetries: 0, timeoutInMs: 3000 }
+  const retryOptions = { maxRetries: 0, timeoutInMs: scaled(3000) }
   const waiting = new ServiceBusClient(local.bus.connectionString, { retryOptions })
   const accepted = [waiting.acceptNextSession('waiting')]
   await expect.poll(() => local.bus.connectionCount, deadline).toBe(1)

@@ -1,5 +1,6 @@
 import type { ServiceBusReceiver } from '@azure/service-bus'
 import { expect, test } from 'vitest'
+import { scaled } from '../../test/patience.ts'
 import { queues, useBus } from './test-bus.ts'
 
 const local = useBus({
@@ -93,7 +94,7 @@ test('a message that is forwarded in a circle dies after four hops', async () =>
 })
 
 async function take(receiver: ServiceBusReceiver) {
-  const [message] = await receiver.receiveMessages(1, { maxWaitTimeInMs: 5000 })
+  const [message] = await receiver.receiveMessages(1, { maxWaitTimeInMs: scaled(5000) })
   if (!message) throw new Error(`nothing came from ${receiver.entityPath}`)
   return message
 }

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { scaled } from '../../test/patience.ts'
 import { queues, useBus } from './test-bus.ts'
 
 const local = useBus({
@@ -55,14 +56,14 @@ test('peeking shows all messages in order, page by page, and locks none', async 
 })
 
 test('a scheduled message is seen by peeking at once, and received when it is due', async () => {
-  const dueAt = new Date(Date.now() + 300)
+  const dueAt = new Date(Date.now() + scaled(1000))
   const sender = local.client.createSender('scheduling')
   const [sequenceNumber] = await sender.scheduleMessages({ body: 1, messageId: 'm-1' }, dueAt)
   const receiver = local.client.createReceiver('scheduling')
   const [peeked] = await receiver.peekMessages(1)
   expect(peeked).toMatchObject({ body: 1, state: 'scheduled' })
   expect(peeked?.sequenceNumber?.toNumber()).toBe(sequenceNumber?.toNumber())
-  const [message] = await receiver.receiveMessages(1, { maxWaitTimeInMs: 5000 })
+  const [message] = await receiver.receiveMessages(1, { maxWaitTimeInMs: scaled(5000) })
   expect(Date.now()).toBeGreaterThanOrEqual(dueAt.getTime())
   expect(message).toMatchObject({ body: 1, state: 'active' })
 })
@@ -77,7 +78,7 @@ test('a scheduled message can be cancelled, once', async () => {
 })
 
 test('a message that says when it is due waits for it, in a queue as in a topic', async () => {
-  const scheduledEnqueueTimeUtc = new Date(Date.now() + 200)
+  const scheduledEnqueueTimeUtc = new Date(Date.now() + scaled(1000))
   await local.send('by-message', { body: 1, scheduledEnqueueTimeUtc })
   await local.send('events', { body: 1, scheduledEnqueueTimeUtc })
   const sender = local.client.createSender('events')

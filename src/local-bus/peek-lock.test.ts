@@ -1,14 +1,14 @@
 import { expect, test } from 'vitest'
-import { queues, useBus } from './test-bus.ts'
+import { scaled } from '../../test/patience.ts'
+import { queues, SHORT_LOCK_MS, shortLock, useBus } from './test-bus.ts'
 
 const local = useBus({
   Queues: queues({
     orders: {},
     'complete-me': {},
     'abandon-me': {},
-    'expire-me': { LockDuration: 'PT0.3S' },
-    'renew-me': { LockDuration: 'PT0.4S' },
-    'settle-late': { LockDuration: 'PT0.2S' },
+    'expire-me': shortLock,
+    'renew-me': shortLock,
     'take-at-once': {},
     'detached-link': {},
     'drain-me': {},
@@ -70,7 +70,7 @@ test('a lock that runs out brings the message back, and settling it then is refu
   await local.send('expire-me', { body: 1 })
   const receiver = local.client.createReceiver('expire-me', { maxAutoLockRenewalDurationInMs: 0 })
   const [message] = await receiver.receiveMessages(1)
-  const [again] = await receiver.receiveMessages(1, { maxWaitTimeInMs: 5000 })
+  const [again] = await receiver.receiveMessages(1, { maxWaitTimeInMs: scaled(5000) })
   expect(again?.deliveryCount).toBe(1)
   expect(again?.lockToken).not.toBe(message?.lockToken)
   await expect(message && receiver.completeMessage(message)).rejects.toMatchObject({ code: 'MessageLockLost' })
@@ -88,7 +88,7 @@ test('of two neighbours that are settled together, the one whose lock ran out is
       await receiver.renewMessageLock(held)
       return local.bus.counts('expire-me').active
     },
-    { timeout: 5000 },
+    { timeout: scaled(5000) },
   )
   await renewing.toBe(1)
   const [first, second] = await Promise.allSettled([receiver.completeMessage(held), receiver.completeMessage(lost)])
@@ -104,9 +104,11 @@ test('a renewed lock holds longer, and one that is lost cannot be renewed', asyn
   const [message] = await receiver.receiveMessages(1)
   if (!message) throw new Error('nothing received')
   const first = message.lockedUntilUtc?.getTime() ?? 0
-  await expect.poll(async () => (await receiver.renewMessageLock(message)).getTime() > first + 400).toBe(true)
+  await expect
+    .poll(async () => (await receiver.renewMessageLock(message)).getTime() > first + SHORT_LOCK_MS / 2)
+    .toBe(true)
   expect(local.bus.counts('renew-me')).toMatchObject({ active: 0, locked: 1 })
-  await expect.poll(() => local.bus.counts('renew-me').active, { timeout: 5000 }).toBe(1)
+  await expect.poll(() => local.bus.counts('renew-me').active, { timeout: scaled(5000) }).toBe(1)
   await expect(receiver.renewMessageLock(message)).rejects.toMatchObject({ code: 'MessageLockLost' })
 })
 
@@ -131,9 +133,14 @@ test('a closed link keeps its locks, and they are settled without it', async () 
 
 test('an empty queue answers the drain, so the link stays open and usable', async () => {
   const receiver = local.client.createReceiver('drain-me')
-  const startedAt = Date.now()
-  expect(await receiver.receiveMessages(10, { maxWaitTimeInMs: 20 })).toEqual([])
-  expect(Date.now() - startedAt).toBeLessThan(200)
+  const times: number[] = []
+  for (let i = 0; i < 5; i++) {
+    const startedAt = performance.now()
+    expect(await receiver.receiveMessages(10, { maxWaitTimeInMs: 20 })).toEqual([])
+    times.push(performance.now() - startedAt)
+  }
+  // The SDK gives a broker that does not answer 200 ms each time, however slow this machine is.
+  expect(Math.min(...times)).toBeLessThan(200)
   await local.send('drain-me', { body: 1 })
   const [message] = await receiver.receiveMessages(10)
   if (message) await receiver.completeMessage(message)

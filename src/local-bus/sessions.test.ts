@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { queues, useBus } from './test-bus.ts'
+import { scaled } from '../../test/patience.ts'
+import { queues, shortLock, useBus } from './test-bus.ts'
 
 const RequiresSession = true
 const local = useBus({
@@ -9,7 +10,7 @@ const local = useBus({
     next: { RequiresSession },
     later: { RequiresSession },
     never: { RequiresSession },
-    short: { RequiresSession, LockDuration: 'PT0.3S', MaxDeliveryCount: 5 },
+    short: { RequiresSession, ...shortLock, MaxDeliveryCount: 5 },
     state: { RequiresSession },
     closed: { RequiresSession },
     plain: {},
@@ -53,7 +54,7 @@ test('who waits for the next session gets it when a message comes', async () => 
 test('who waits too long for a session is told so', async () => {
   const { ServiceBusClient } = await import('@azure/service-bus')
   const impatient = new ServiceBusClient(local.bus.connectionString, {
-    retryOptions: { maxRetries: 0, timeoutInMs: 200 },
+    retryOptions: { maxRetries: 0, timeoutInMs: scaled(400) },
   })
   await expect(impatient.acceptNextSession('never')).rejects.toMatchObject({ code: 'ServiceTimeout' })
   await impatient.close()
@@ -64,10 +65,10 @@ test('who waits too long for a session is told so', async () => {
 test('a session lock that runs out ends the receiver; its messages come again and count as failed', async () => {
   await local.send('short', { body: 1, sessionId: 'a' })
   const session = await local.client.acceptSession('short', 'a', { maxAutoLockRenewalDurationInMs: 0 })
+  const first = session.sessionLockedUntilUtc.getTime()
   const [message] = await session.receiveMessages(1)
-  const renewed = await session.renewSessionLock()
-  expect(renewed.getTime()).toBeGreaterThan(Date.now() + 200)
-  await expect.poll(() => local.bus.counts('short').active, { timeout: 5000 }).toBe(1)
+  await expect.poll(async () => (await session.renewSessionLock()).getTime()).toBeGreaterThan(first)
+  await expect.poll(() => local.bus.counts('short').active, { timeout: scaled(5000) }).toBe(1)
   await expect(message && session.completeMessage(message)).rejects.toMatchObject({ code: 'SessionLockLost' })
   await expect(session.renewSessionLock()).rejects.toMatchObject({ code: 'SessionLockLost' })
   const again = await local.client.acceptNextSession('short', { maxAutoLockRenewalDurationInMs: 0 })

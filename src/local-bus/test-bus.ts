@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { ServiceBusClient, type ServiceBusMessage } from '@azure/service-bus'
 import { afterAll, afterEach, beforeAll } from 'vitest'
+import { scaled } from '../../test/patience.ts'
 import type { NamespaceJson, QueuePropertiesJson } from './config/config-json.ts'
 import { type LocalBus, type LocalBusOptions, startLocalBus } from './local-bus.ts'
 
@@ -44,6 +45,10 @@ export function useBus(namespace: NamespaceJson, options: Omit<LocalBusOptions, 
     },
   }
 }
+
+/** Locks of a queue that run out soon, but not before this machine has renewed or settled what they are for. */
+export const SHORT_LOCK_MS = scaled(1000)
+export const shortLock = { LockDuration: `PT${SHORT_LOCK_MS / 1000}S` }
 
 /** Queues by name with their properties. */
 export function queues(all: Readonly<Record<string, QueuePropertiesJson>>): NamespaceJson['Queues'] {

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { scaled } from '../../test/patience.ts'
 import type { NamespaceJson } from './config/config-json.ts'
 import { useBus } from './test-bus.ts'
 
@@ -94,7 +95,7 @@ test('a topic that asks for it drops repeated message ids, until its window is o
     await local.send('once', { body: 4, messageId: 'same' })
     return local.bus.counts('once/Subscriptions/tidemark').active
   }
-  await expect.poll(again, { timeout: 5000 }).toBe(3)
+  await expect.poll(again, { timeout: scaled(5000) }).toBe(3)
 })
 
 test('a topic without subscriptions takes messages, and nobody gets them', async () => {

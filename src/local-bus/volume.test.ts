@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { scaled } from '../../test/patience.ts'
 import { queues, useBus } from './test-bus.ts'
 
 const local = useBus(
@@ -7,7 +8,7 @@ const local = useBus(
 )
 
 const COUNT = 5000
-const deadline = { timeout: 20_000, interval: 20 }
+const deadline = { timeout: scaled(20_000), interval: 20 }
 
 test('5,000 messages pass through one subscriber without a stall', async () => {
   const receiver = local.client.createReceiver('many', { maxAutoLockRenewalDurationInMs: 0 })
@@ -26,7 +27,7 @@ test('a backlog larger than the credit is handed out as credit comes, and settle
   const receiver = local.client.createReceiver('backlog', { maxAutoLockRenewalDurationInMs: 0 })
   let received = 0
   while (received < 3000) {
-    const messages = await receiver.receiveMessages(500, { maxWaitTimeInMs: 2000 })
+    const messages = await receiver.receiveMessages(500, { maxWaitTimeInMs: scaled(2000) })
     expect(messages.length).toBe(500)
     received += messages.length
     await Promise.all(messages.map((message) => receiver.completeMessage(message)))

@@ -2,6 +2,7 @@ import { pino } from 'pino'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
 import { useTestDatabase } from '../../test/database.ts'
 import { createTestInbox, forgetEverything } from '../../test/engine-inbox.ts'
+import { scaled } from '../../test/patience.ts'
 import { readConfig } from '../config.ts'
 import type { Inbox } from '../inbox/message.ts'
 import { isUnderInvestigation } from '../rebuild/investigate.ts'
@@ -48,25 +49,25 @@ test('what does not end in time is ended as by a crash: nothing is changed, and 
   await holder.query('begin; lock table daily_sales_analytics in share mode')
   const task = tasks.start(everything)
   try {
-    await expect.poll(() => task.phase, { timeout: 30_000 }).toBe('adding')
+    await expect.poll(() => task.phase, { timeout: scaled(30_000) }).toBe('adding')
     await tasks.stop()
   } finally {
     await holder.query('rollback')
     holder.release()
   }
   expect(task).toMatchObject({ status: 'cancelled', error: expect.stringContaining('rebuild_runs tells') })
-  await expect.poll(() => isUnderInvestigation(database.pool), { timeout: 30_000 }).toBe(false)
+  await expect.poll(() => isUnderInvestigation(database.pool), { timeout: scaled(30_000) }).toBe(false)
   expect(await surplus()).toBe(4)
 })
 
 test('a second task begins once the first is over; the list has the newest first', async () => {
   const first = tasks.start(everything)
   expect(() => tasks.start(everything)).toThrow('running already')
-  await expect.poll(() => first.endedAt, { timeout: 30_000 }).toBeDefined()
+  await expect.poll(() => first.endedAt, { timeout: scaled(30_000) }).toBeDefined()
   expect(first).toMatchObject({ status: 'done', result: { run: { rows: 4 } } })
   expect(logged.map(({ msg }) => msg)).toEqual(['task started', 'task ended'])
   const second = tasks.start({ ...everything, kind: 'verify' })
-  await expect.poll(() => second.endedAt, { timeout: 30_000 }).toBeDefined()
+  await expect.poll(() => second.endedAt, { timeout: scaled(30_000) }).toBeDefined()
   expect(second).toMatchObject({ status: 'done', result: { differenceCount: 0 } })
   expect(tasks.list()).toEqual([second, first])
 })
@@ -82,8 +83,8 @@ test('one whose connections break fails, and the next one goes on', async () => 
       where datname = current_database()
       and application_name = 'tidemark rebuild'`)
   try {
-    await expect.poll(async () => (await breakConnections()).rowCount, { timeout: 30_000 }).toBeGreaterThan(0)
-    await expect.poll(() => task.endedAt, { timeout: 30_000 }).toBeDefined()
+    await expect.poll(async () => (await breakConnections()).rowCount, { timeout: scaled(30_000) }).toBeGreaterThan(0)
+    await expect.poll(() => task.endedAt, { timeout: scaled(30_000) }).toBeDefined()
   } finally {
     await holder.query('rollback')
     holder.release()
@@ -91,7 +92,7 @@ test('one whose connections break fails, and the next one goes on', async () => 
   expect(task).toMatchObject({ status: 'failed', result: undefined })
   expect(logged.at(-1)).toMatchObject({ level: 50, err: { message: expect.any(String) } })
   const next = tasks.start(everything)
-  await expect.poll(() => next.endedAt, { timeout: 30_000 }).toBeDefined()
+  await expect.poll(() => next.endedAt, { timeout: scaled(30_000) }).toBeDefined()
   expect(next).toMatchObject({ status: 'done', result: { run: { rows: 4 } } })
 })
 
@@ -99,7 +100,7 @@ test('one whose database is not there fails, and the log has the reason', async 
   const log = pino({ level: 'info' }, { write: (line) => void logged.push(JSON.parse(line)) })
   const elsewhere = createTasks({ config: readConfig({}), url: 'postgres://nobody@127.0.0.1:1/nothing', log })
   const task = elsewhere.start(everything)
-  await expect.poll(() => task.endedAt, { timeout: 30_000 }).toBeDefined()
+  await expect.poll(() => task.endedAt, { timeout: scaled(30_000) }).toBeDefined()
   expect(task).toMatchObject({ status: 'failed', error: expect.stringContaining('the log has the reason') })
   expect(logged.at(-1)).toMatchObject({ level: 50, err: { message: expect.stringContaining('ECONNREFUSED') } })
 })

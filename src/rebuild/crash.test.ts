@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
 import { useTestDatabase } from '../../test/database.ts'
 import { createTestInbox, forgetEverything } from '../../test/engine-inbox.ts'
+import { scaled } from '../../test/patience.ts'
 import type { Inbox } from '../inbox/message.ts'
 import { messagesOf, submitAll } from './test-shop.ts'
 import { verifyUrl } from './verify.ts'
@@ -63,7 +64,7 @@ const untilGone = () =>
 
 test('a rebuild that is killed while it replays has changed nothing, and the next one goes on from there', async () => {
   const { child, ended } = rebuild()
-  await expect.poll(replayed, { interval: 5, timeout: 30_000 }).toBeGreaterThan(0)
+  await expect.poll(replayed, { interval: 5, timeout: scaled(30_000) }).toBeGreaterThan(0)
   child.kill('SIGKILL')
   expect(await ended).toMatchObject({ signal: 'SIGKILL' })
   expect(await surplus()).toBe(days)

@@ -9,6 +9,7 @@ import { deliverLife } from '../../test/life-delivery.ts'
 import { type Life, lives } from '../../test/life-generator.ts'
 import { type ExpectedLife, expectedLife } from '../../test/life-oracle.ts'
 import { reversalsOf } from '../../test/life-reversals.ts'
+import { scaled } from '../../test/patience.ts'
 import { type Sql, toQuery } from '../db/sql.ts'
 import { addDays, firstOfMonth, lastOfMonth } from './days.ts'
 import { products } from './products.ts'
@@ -35,7 +36,7 @@ test(
   'products and what lies beside them come to the sales of every day, month and range, on either basis',
   () =>
     fc.assert(fc.asyncProperty(lives(), fc.infiniteStream(fc.nat()), check), { numRuns: RUNS }).then(() => undefined),
-  60_000 + RUNS * 3000,
+  scaled(60_000 + RUNS * 3000),
 )
 
 async function check({ timeZone, arrivals }: Life, draws: Iterator<number>): Promise<void> {

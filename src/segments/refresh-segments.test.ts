@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, test, vi } from 'vitest'
 import { useTestDatabase } from '../../test/database.ts'
 import { createTestInbox } from '../../test/engine-inbox.ts'
+import { scaled } from '../../test/patience.ts'
 import { runJob } from '../../test/run-job.ts'
 import { messageOf, type ShopHappening, threeShops } from '../../test/simulated-shops.ts'
 import { startMaintenance } from '../db/maintenance.ts'
@@ -189,7 +190,7 @@ test('two processes at once come to the same', async () => {
   const jobs = [{ ...refreshSegments, everyMs: 0 }]
   const running = pools.map((pool) => startMaintenance({ pool, jobs, everyMs: 5, log }))
   const expected = expectedRows(events)
-  await vi.waitFor(async () => expect(await storedRows()).toEqual(expected), { timeout: 20_000 })
+  await vi.waitFor(async () => expect(await storedRows()).toEqual(expected), { timeout: scaled(20_000) })
   for (const maintenance of running) await maintenance.stop()
   for (const pool of pools) await pool.end()
   expect(errors).toEqual([])

@@ -1,5 +1,6 @@
 import { ServiceBusClient, type ServiceBusReceivedMessage } from '@azure/service-bus'
 import { afterEach, expect, test } from 'vitest'
+import { scaled } from '../../test/patience.ts'
 import { type LocalBus, type LocalBusOptions, startLocalBus } from '../local-bus/local-bus.ts'
 import { inForm } from './destination.ts'
 import { eventsBetween } from './history.ts'
@@ -83,7 +84,7 @@ test('the topic is the one that EntityPath names', async () => {
 test('a bus that goes away is waited for, and nothing is lost', async () => {
   const bus = await startBus()
   const { connectionString } = bus
-  const destination = createServiceBusDestination({ connectionString, answerWithinMs: 1000, signal })
+  const destination = createServiceBusDestination({ connectionString, answerWithinMs: scaled(1000), signal })
   const messages = events.slice(0, 600).map((event) => toWhizbang(event))
   await destination.send(messages.slice(0, 300))
   await destination.arrived()

@@ -3,6 +3,7 @@ import { pino } from 'pino'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { useTestDatabase } from '../../test/database.ts'
 import { createTestInbox, forgetEverything } from '../../test/engine-inbox.ts'
+import { scaled } from '../../test/patience.ts'
 import { startTcpProxy, type TcpProxy } from '../../test/tcp-proxy.ts'
 import { createPool } from '../db/pool.ts'
 import type { Inbox, Outcome } from '../inbox/message.ts'
@@ -78,7 +79,7 @@ test('while the database is away messages wait, and count once when it is back',
   })
   // The inbox gives up, and is asked again.
   await expect
-    .poll(() => logged.filter((line) => line.includes('intake waits')).length, { timeout: 20_000 })
+    .poll(() => logged.filter((line) => line.includes('intake waits')).length, { timeout: scaled(20_000) })
     .toBeGreaterThan(1)
   expect(isSettled).toBe(false)
   expect(told).toEqual([])
@@ -100,7 +101,7 @@ test('a stop ends the waiting: nothing is settled, and the messages count when t
   proxy.refuse()
   proxy.cut()
   const taking = take([order('a')])
-  await expect.poll(() => logged.length, { timeout: 20_000 }).toBeGreaterThan(0)
+  await expect.poll(() => logged.length, { timeout: scaled(20_000) }).toBeGreaterThan(0)
   stop.abort()
   await expect(taking).rejects.toThrow(TakeAborted)
   await expect(take([order('b')])).rejects.toThrow(TakeAborted)

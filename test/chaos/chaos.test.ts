@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { useDataFolder } from '../data-folder.ts'
 import { useTestDatabase } from '../database.ts'
+import { scaled } from '../patience.ts'
 import { localBrokers } from './brokers/local.ts'
 import { runSeed } from './run-seed.ts'
 
@@ -9,12 +10,14 @@ describe.each([1, 2])('seed %i', (seed) => {
   const database = useTestDatabase()
   const folder = useDataFolder()
 
-  test('while broker, network, workers and sessions break, nothing is lost and nothing is counted twice', async () => {
+  test('while broker, network, workers and sessions break, nothing is lost and nothing is counted twice', {
+    timeout: scaled(180_000),
+  }, async () => {
     const events = 900
     const report = await runSeed({
       ...{ seed, events, seconds: 4, brokers: localBrokers },
       ...{ databaseUrl: database.url, folder: folder.path },
     })
     expect(report.published).toBeGreaterThan(events)
-  }, 180_000)
+  })
 })

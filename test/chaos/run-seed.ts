@@ -5,6 +5,7 @@ import { pino } from 'pino'
 import { readConfig } from '../../src/config.ts'
 import { createPool } from '../../src/db/pool.ts'
 import { drainSource } from '../../src/main.ts'
+import { scaled } from '../patience.ts'
 import type { ChaosBroker, ChaosBrokers } from './brokers/broker.ts'
 import { expectOutcome, type Totals } from './expect-outcome.ts'
 import { type Plan, planOf } from './plan.ts'
@@ -38,8 +39,8 @@ export interface SeedReport extends Totals {
   ms: number
 }
 
-const SETTLE_WITHIN_MS = 120_000
-const SESSIONS_END_WITHIN_MS = 20_000
+const SETTLE_WITHIN_MS = scaled(120_000)
+const SESSIONS_END_WITHIN_MS = scaled(20_000)
 
 /**
  * Publishes a seed's traffic while everything breaks by the seed's plan, lets it settle and checks every number.

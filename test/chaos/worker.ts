@@ -4,6 +4,7 @@ import { closeSync, mkdirSync, openSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
+import { scaled } from '../patience.ts'
 import { startTcpProxy, type TcpProxy } from '../tcp-proxy.ts'
 
 const PROGRAM = fileURLToPath(new URL('../../bin/tidemark.js', import.meta.url))
@@ -12,7 +13,7 @@ const RUNNING = /Tidemark is running.*?(http:\/\/[\w.:]+)/s
 const RESTART_AFTER_MS = 100
 const MOST_STARTS_IN_VAIN = 100
 /** A supervisor kills what has not ended after half a minute. */
-const STOP_WITHIN_MS = 27_000
+const STOP_WITHIN_MS = scaled(27_000)
 
 export interface WorkerOptions {
   name: string

@@ -9,6 +9,7 @@ import { type Service, startService } from '../../src/main.ts'
 import { noBrowserReason, useBrowser } from '../browser.ts'
 import { useDataFolder } from '../data-folder.ts'
 import { useTestDatabase } from '../database.ts'
+import { scaled } from '../patience.ts'
 import { startTcpProxy, type TcpProxy } from '../tcp-proxy.ts'
 import { fillShop } from './fill-shop.ts'
 import { shopEvents } from './shop-events.ts'
@@ -121,6 +122,7 @@ export function useDashboard({ shop, settings = {} }: DashboardOptions): Dashboa
       })
       contexts.push(context)
       const page = await context.newPage()
+      page.setDefaultTimeout(scaled(30_000))
       troubles.set(page, watchTrouble(page, origin))
       await page.goto(`${origin}${path}`)
       return page
@@ -166,7 +168,7 @@ function watchTrouble(page: Page, origin: string): string[] {
 export async function expectAccessible(page: Page): Promise<void> {
   // Colours are judged once nothing fades any more.
   const fading = `document.getAnimations().filter(({ playState }) => playState === 'running').length`
-  await expect.poll(() => page.evaluate(fading), { timeout: 10_000 }).toBe(0)
+  await expect.poll(() => page.evaluate(fading), { timeout: scaled(10_000) }).toBe(0)
   await page.evaluate(axe.source)
   const found = await page.evaluate(`axe
     .run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] })
@@ -186,5 +188,5 @@ export async function expectNoSidewaysScroll(page: Page): Promise<void> {
 export async function settled(page: Page): Promise<void> {
   await page.getByRole('heading', { level: 1 }).waitFor()
   const unfinished = page.locator('.mantine-Skeleton-root, .outdated, .chart:not(:has(canvas))')
-  await expect.poll(() => unfinished.count(), { timeout: 20_000 }).toBe(0)
+  await expect.poll(() => unfinished.count(), { timeout: scaled(20_000) }).toBe(0)
 }

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises'
 import type { Page } from 'playwright-core'
 import { beforeEach, describe, expect, test } from 'vitest'
 import { createFormat } from '../../web/src/format/format.ts'
+import { scaled } from '../patience.ts'
 import { describeDashboard, expectAccessible, expectNoSidewaysScroll, settled, useDashboard } from './dashboard.ts'
 import { orderNow, panel } from './parts.ts'
 
@@ -66,7 +67,7 @@ describeDashboard('the operations page', () => {
     expect(await rows(page, 'Accounting').filter({ hasText: 'OrderCreated' }).textContent()).toContain('1 missing')
     await expectAccessible(page)
     await change(1)
-    await expect.poll(() => page.getByRole('alert').count(), { timeout: 10_000 }).toBe(0)
+    await expect.poll(() => page.getByRole('alert').count(), { timeout: scaled(10_000) }).toBe(0)
   })
 
   test('shows what waits for its order, until that comes', async () => {
@@ -213,7 +214,7 @@ describeDashboard('the operations page', () => {
       await problem.waitFor()
       dashboard.databaseProxy.accept()
       expect(await problem.textContent()).toMatch(/database/i)
-      await expect.poll(() => headline(page).textContent(), { timeout: 20_000 }).toMatch(/^Worth a look/)
+      await expect.poll(() => headline(page).textContent(), { timeout: scaled(20_000) }).toMatch(/^Worth a look/)
       await dialog(page).getByRole('button', { name: 'Retry 1' }).click()
       await page.getByRole('status').getByText('1 refused again').waitFor()
       dashboard.forgive(page)
@@ -236,7 +237,7 @@ describeDashboard('the operations page', () => {
     test('a verification finds every number right', async () => {
       const page = await open('?tab=verify')
       await run(page, 'Verify')
-      await page.getByText('Every number is what the events come to').waitFor({ timeout: 60_000 })
+      await page.getByText('Every number is what the events come to').waitFor({ timeout: scaled(60_000) })
     })
 
     test('a number that is wrong is found, previewed and mended', async () => {
@@ -248,18 +249,18 @@ describeDashboard('the operations page', () => {
       const latest = page.getByRole('article').first()
 
       await run(page, 'Verify')
-      await latest.getByText('Not what the events come to: 1 row of 1 table').waitFor({ timeout: 60_000 })
+      await latest.getByText('Not what the events come to: 1 row of 1 table').waitFor({ timeout: scaled(60_000) })
       await latest.getByRole('button', { name: 'Show the differences' }).click()
       await latest.getByRole('cell', { name: 'total_orders' }).waitFor()
       await expectAccessible(page)
 
       await run(page, 'Preview a rebuild')
-      await latest.getByText('A rebuild would change 1 row of 1 table').waitFor({ timeout: 60_000 })
+      await latest.getByText('A rebuild would change 1 row of 1 table').waitFor({ timeout: scaled(60_000) })
 
       await run(page, 'Rebuild')
       await dialog(page).getByText('Rebuild daily_sales_analytics?').waitFor()
       await dialog(page).getByRole('button', { name: 'Rebuild' }).click()
-      await latest.getByText('Added what was lacking in 1 row').waitFor({ timeout: 60_000 })
+      await latest.getByText('Added what was lacking in 1 row').waitFor({ timeout: scaled(60_000) })
       const { tasks } = await dashboard.get('/api/operations/tasks')
       expect(tasks[0]).toMatchObject({ kind: 'rebuild', result: { run: { rows: 1 } } })
     })

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises'
 import type { Locator, Page } from 'playwright-core'
 import { describe, expect, test } from 'vitest'
 import { createFormat } from '../../web/src/format/format.ts'
+import { scaled } from '../patience.ts'
 import { describeDashboard, expectAccessible, expectNoSidewaysScroll, settled, useDashboard } from './dashboard.ts'
 
 const format = createFormat({ currency: 'USD', timeZone: 'UTC', locale: 'en-GB' })
@@ -90,7 +91,7 @@ describeDashboard('orders', () => {
       }
     })
 
-    test('of every way to drop out, and every reason', async () => {
+    test('of every way to drop out, and every reason', { timeout: scaled(120_000) }, async () => {
       const page = await open('/orders?range=90d')
       const count = await panel(page, 'What went wrong').getByRole('link').count()
       expect(count).toBeGreaterThan(5)
@@ -100,7 +101,7 @@ describeDashboard('orders', () => {
         await page.goBack()
         await panel(page, 'What went wrong').getByRole('link').first().waitFor()
       }
-    }, 120_000)
+    })
 
     test('of failed payments: all, their amount, by method, and by method and reason', async () => {
       const page = await open('/orders?range=90d')

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises'
 import type { Page } from 'playwright-core'
 import { expect, test } from 'vitest'
 import { createFormat } from '../../web/src/format/format.ts'
+import { scaled } from '../patience.ts'
 import { describeDashboard, expectAccessible, expectNoSidewaysScroll, settled, useDashboard } from './dashboard.ts'
 import { card, numberOf, panel, showTable } from './parts.ts'
 
@@ -132,7 +133,9 @@ describeDashboard('the overview', () => {
     await expect
       .poll(async () => {
         if (new URL(page.url()).pathname === '/') {
-          await canvas.click({ position: { x: width / 3, y: height / rows.length / 2 }, timeout: 2000 }).catch(() => {})
+          await canvas
+            .click({ position: { x: width / 3, y: height / rows.length / 2 }, timeout: scaled(2000) })
+            .catch(() => {})
         }
         return page.url()
       })

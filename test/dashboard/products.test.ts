@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises'
 import type { Locator, Page } from 'playwright-core'
 import { describe, expect, test } from 'vitest'
 import { createFormat } from '../../web/src/format/format.ts'
+import { scaled } from '../patience.ts'
 import { describeDashboard, expectAccessible, expectNoSidewaysScroll, settled, useDashboard } from './dashboard.ts'
 import { numberOf, panel, showTable } from './parts.ts'
 
@@ -359,7 +360,7 @@ describeDashboard('products', () => {
           data: { productId: 'not-here-yet', name: 'Here now', price: 3 },
         },
       ])
-      await page.getByRole('heading', { level: 1, name: 'Here now' }).waitFor({ timeout: 30_000 })
+      await page.getByRole('heading', { level: 1, name: 'Here now' }).waitFor({ timeout: scaled(30_000) })
       dashboard.forgive(page)
     })
   })

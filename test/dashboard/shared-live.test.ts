@@ -1,11 +1,12 @@
 import type { Page } from 'playwright-core'
 import { afterEach, expect, test } from 'vitest'
 import { createFormat } from '../../web/src/format/format.ts'
+import { scaled } from '../patience.ts'
 import { startTcpProxy, type TcpProxy } from '../tcp-proxy.ts'
 import { describeDashboard, settled, useDashboard } from './dashboard.ts'
 import { cardTexts, listenToQuestions, numberOf, orderNow, whenLive } from './parts.ts'
 
-const deadline = { timeout: 30_000, interval: 50 }
+const deadline = { timeout: scaled(30_000), interval: 50 }
 
 describeDashboard('live', () => {
   const dashboard = useDashboard({ shop: 'simulated' })

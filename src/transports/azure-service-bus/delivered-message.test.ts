@@ -1,5 +1,6 @@
 import { ServiceBusClient, type ServiceBusMessage } from '@azure/service-bus'
 import { expect, test } from 'vitest'
+import { scaled } from '../../../test/patience.ts'
 import { queues, useBus } from '../../local-bus/test-bus.ts'
 import type { Delivered } from '../transport.ts'
 import { takeAll, useSources } from './test-source.ts'
@@ -15,7 +16,7 @@ async function deliver(queue: (typeof names)[number], message: ServiceBusMessage
   const client = new ServiceBusClient(local.bus.connectionString)
   await client.createSender(queue).sendMessages(message)
   await client.close()
-  await expect.poll(() => seen.length, { timeout: 10_000 }).toBe(1)
+  await expect.poll(() => seen.length, { timeout: scaled(10_000) }).toBe(1)
   return seen[0] as Delivered
 }
 

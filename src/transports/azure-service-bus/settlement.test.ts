@@ -1,11 +1,12 @@
 import { expect, test } from 'vitest'
+import { scaled } from '../../../test/patience.ts'
 import { queues, useBus } from '../../local-bus/test-bus.ts'
 import { type Settlement, type Take, TakeAborted } from '../transport.ts'
 import { takeAll, useSources } from './test-source.ts'
 
 const local = useBus({ Queues: queues({ mixed: { MaxDeliveryCount: 100 }, given: { MaxDeliveryCount: 100 } }) })
 const start = useSources(() => local.bus)
-const deadline = { timeout: 15_000, interval: 20 }
+const deadline = { timeout: scaled(15_000), interval: 20 }
 
 test('each message of a batch is settled in its own way, whatever its neighbours are', async () => {
   // Every pair of neighbours: refused first, done first, two refused for different reasons.

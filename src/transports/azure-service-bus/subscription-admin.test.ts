@@ -7,6 +7,7 @@ import { ServiceBusAdministrationClient } from '@azure/service-bus'
 import { pino } from 'pino'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { makeCertificate } from '../../../test/certificate.ts'
+import { scaled } from '../../../test/patience.ts'
 import { useBus } from '../../local-bus/test-bus.ts'
 import { createMissingSubscription } from './subscription-admin.ts'
 import { takeAll, useSources } from './test-source.ts'
@@ -95,7 +96,7 @@ test('with createSubscription false nothing is asked for', async () => {
 test('a subscription that is missing is a problem until it is there', async () => {
   const { transport, lines } = start({ topics: ['shop/missing'] }, takeAll().take)
   await expect
-    .poll(() => transport.state().problem, { timeout: 10_000 })
+    .poll(() => transport.state().problem, { timeout: scaled(10_000) })
     .toMatch(/has no shop\/Subscriptions\/missing: declare it in the emulator's Config.json/)
   expect(transport.state().status).toBe('connecting')
   expect(lines.filter(({ level }) => Number(level) >= 40).length).toBe(1)

@@ -1,11 +1,12 @@
 import { expect, test } from 'vitest'
+import { scaled } from '../../../test/patience.ts'
 import { queues, useBus } from '../../local-bus/test-bus.ts'
 import type { Take } from '../transport.ts'
 import { takeAll, useSources } from './test-source.ts'
 
 const local = useBus({ Queues: queues({ silent: { LockDuration: 'PT3S' }, quiet: {} }) })
 const start = useSources(() => local.bus)
-const deadline = { timeout: 20_000, interval: 20 }
+const deadline = { timeout: scaled(20_000), interval: 20 }
 
 test('a receiver that has fallen silent although messages wait is made anew', async () => {
   const { take, bodies } = takeAll()

@@ -3,6 +3,7 @@ import { expect, test, vi } from 'vitest'
 import { useTestDatabase } from '../../../test/database.ts'
 import { useKafka } from '../../../test/kafka.ts'
 import { orderMessage } from '../../../test/order-events.ts'
+import { scaled } from '../../../test/patience.ts'
 import { poisons } from '../../../test/poison.ts'
 import { toMessage } from '../../../test/wire-forms.ts'
 import { CLOUD_PREFIXES, cloudHeaders, cloudOrder, wrappedOrders } from '../../../test/wrapped-bodies.ts'
@@ -59,7 +60,7 @@ test('a group that begins at the latest record takes none from before, and none 
   await topics.send(topic, anyOrders(30).map(recordOf))
   const settings = sources.settings(kafka.address, [topic], { from: 'latest' })
   const first = sources.start(settings)
-  await vi.waitFor(async () => expect(await topics.offsets(settings.groupId, topic)).toEqual(await topics.ends(topic)))
+  await expect.poll(() => topics.offsets(settings.groupId, topic)).toEqual(await topics.ends(topic))
   await first.stop()
   await topics.send(topic, anyOrders(6).map(recordOf))
   sources.start(settings)
@@ -162,7 +163,7 @@ test('stopping waits for what is in hand and commits it', async () => {
   await topics.send(topic, anyOrders(60).map(recordOf))
   const { take, open, calls } = gated(sources.take(settings))
   const transport = sources.start(settings, take)
-  await vi.waitFor(() => expect(transport.state().inFlight).toBe(60), { timeout: 10_000 })
+  await vi.waitFor(() => expect(transport.state().inFlight).toBe(60), { timeout: scaled(10_000) })
   const stopped = transport.stop()
   await topics.send(topic, anyOrders(30).map(recordOf))
   const callsBefore = calls()

@@ -1,6 +1,7 @@
 import { expect, test, vi } from 'vitest'
 import { useTestDatabase } from '../../../test/database.ts'
 import { useKafka } from '../../../test/kafka.ts'
+import { scaled } from '../../../test/patience.ts'
 import { gated, TEST_BATCH_SIZE, untilReceiving, useSources } from './test-source.ts'
 import { anyOrders, recordOf, useTopics } from './test-topics.ts'
 
@@ -20,12 +21,12 @@ test('members join and leave under load: every effect once, no gap', async () =>
   })()
   const first = sources.start(settings)
   await vi.waitFor(async () => expect((await sources.counted(settings)).orders).toBeGreaterThan(500), {
-    timeout: 20_000,
+    timeout: scaled(20_000),
   })
   const second = sources.start(settings)
   await untilReceiving(second)
   await vi.waitFor(async () => expect((await sources.counted(settings)).orders).toBeGreaterThan(2500), {
-    timeout: 20_000,
+    timeout: scaled(20_000),
   })
   await first.stop()
   const third = sources.start(settings)
@@ -42,7 +43,7 @@ test('a zombie, whose partitions went to another while it hung, changes nothing 
   await topics.send(topic, anyOrders(300).map(recordOf))
   const { take, open } = gated(sources.take(settings))
   const zombie = sources.start(settings, take)
-  await vi.waitFor(() => expect(zombie.state().inFlight).toBe(300), { timeout: 10_000 })
+  await vi.waitFor(() => expect(zombie.state().inFlight).toBe(300), { timeout: scaled(10_000) })
   const other = sources.start(settings)
   await untilReceiving(other)
   const before = await topics.members(settings.groupId)
@@ -73,13 +74,13 @@ test('while the inbox cannot take more, two batches at most are in hand, nobody 
   const { take, open } = gated(sources.take(settings))
   const transport = sources.start(settings, take)
   await vi.waitFor(() => expect(transport.state().inFlight).toBeGreaterThanOrEqual(TEST_BATCH_SIZE), {
-    timeout: 10_000,
+    timeout: scaled(10_000),
   })
   const before = await topics.members(settings.groupId)
   const since = Date.now()
   const memory = process.memoryUsage().rss
   // Longer than a member may be silent.
-  await vi.waitFor(() => expect(Date.now() - since).toBeGreaterThan(11_000), { timeout: 15_000, interval: 500 })
+  await vi.waitFor(() => expect(Date.now() - since).toBeGreaterThan(11_000), { timeout: scaled(15_000), interval: 500 })
   expect(transport.state().inFlight).toBeLessThanOrEqual(2 * TEST_BATCH_SIZE)
   expect(process.memoryUsage().rss - memory).toBeLessThan(40e6)
   expect(await topics.members(settings.groupId)).toEqual(before)
@@ -89,5 +90,5 @@ test('while the inbox cannot take more, two batches at most are in hand, nobody 
 })
 
 async function eventually(expectation: () => Promise<void>): Promise<void> {
-  await vi.waitFor(expectation, { timeout: 20_000, interval: 50 })
+  await vi.waitFor(expectation, { timeout: scaled(20_000), interval: 50 })
 }

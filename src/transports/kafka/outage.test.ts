@@ -1,6 +1,7 @@
 import { afterEach, expect, test, vi } from 'vitest'
 import { useTestDatabase } from '../../../test/database.ts'
 import { useKafka } from '../../../test/kafka.ts'
+import { scaled } from '../../../test/patience.ts'
 import type { Transport } from '../transport.ts'
 import { gated, untilProblem, untilReceiving, useSources } from './test-source.ts'
 import { anyOrders, recordOf, useTopics } from './test-topics.ts'
@@ -44,7 +45,7 @@ test.each(['stop', 'kill'] as const)(
       }
     })()
     await vi.waitFor(async () => expect((await sources.counted(settings)).orders).toBeGreaterThan(200), {
-      timeout: 10_000,
+      timeout: scaled(10_000),
     })
     await kafka[how]()
     await untilProblem(transport, 'cannot be reached')
@@ -150,13 +151,13 @@ test('stopping while the broker is gone ends soon, and what it held is recognise
   await topics.send(topic, anyOrders(30).map(recordOf))
   const { take, open } = gated(sources.take(settings))
   const transport = sources.start(settings, take)
-  await vi.waitFor(() => expect(transport.state().inFlight).toBe(30), { timeout: 10_000 })
+  await vi.waitFor(() => expect(transport.state().inFlight).toBe(30), { timeout: scaled(10_000) })
   await kafka.kill()
   const stopped = transport.stop()
   open()
   const since = Date.now()
   await stopped
-  expect(Date.now() - since).toBeLessThan(6000)
+  expect(Date.now() - since).toBeLessThan(scaled(6000))
   await kafka.start()
   sources.start(settings)
   await sources.untilCounted(settings, { orders: 30, applied: 30, duplicate: 30 })

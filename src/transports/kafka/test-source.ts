@@ -3,6 +3,7 @@ import { pino } from 'pino'
 import { afterEach, expect, vi } from 'vitest'
 import type { TestDatabase } from '../../../test/database.ts'
 import { createTestInbox } from '../../../test/engine-inbox.ts'
+import { scaled } from '../../../test/patience.ts'
 import type { Inbox } from '../../inbox/message.ts'
 import type { KafkaSource } from '../source.ts'
 import { takeIntoInbox } from '../take-into-inbox.ts'
@@ -83,7 +84,7 @@ export function useSources(database: TestDatabase): TestSources {
     counted,
     untilCounted: (settings, expected) =>
       vi.waitFor(async () => expect(await counted(settings)).toMatchObject(expected), {
-        timeout: 30_000,
+        timeout: scaled(30_000),
         interval: 50,
       }),
   }
@@ -92,12 +93,12 @@ export function useSources(database: TestDatabase): TestSources {
 /** Resolves once a source receives, without any problem. */
 export async function untilReceiving(transport: Transport, timeoutMs = 30_000): Promise<void> {
   const healthy = { status: 'receiving', problem: undefined }
-  await vi.waitFor(() => expect(transport.state()).toMatchObject(healthy), { timeout: timeoutMs, interval: 20 })
+  await vi.waitFor(() => expect(transport.state()).toMatchObject(healthy), { timeout: scaled(timeoutMs), interval: 20 })
 }
 
 /** Resolves once a source tells of a problem in words like these. */
 export async function untilProblem(transport: Transport, text: string | RegExp): Promise<void> {
-  await vi.waitFor(() => expect(transport.state().problem).toMatch(text), { timeout: 30_000, interval: 20 })
+  await vi.waitFor(() => expect(transport.state().problem).toMatch(text), { timeout: scaled(30_000), interval: 20 })
 }
 
 /** A `take` that lets nothing through until it is opened. */

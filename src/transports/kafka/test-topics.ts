@@ -4,6 +4,7 @@ import { Admin, Producer } from '@platformatic/kafka'
 import { afterAll } from 'vitest'
 import type { OrderEvent } from '../../../test/oracle.ts'
 import { anyOrders as anyOrdersOf, orderMessage } from '../../../test/order-events.ts'
+import { scaled } from '../../../test/patience.ts'
 
 export interface TestRecord {
   value: string | Buffer | null
@@ -26,7 +27,7 @@ export interface TestTopics {
 
 /** A broker may not know a topic yet that another request has just made. */
 async function untilKnown(send: () => Promise<unknown>): Promise<void> {
-  for (const deadline = Date.now() + 20_000; ; await delay(50)) {
+  for (const deadline = Date.now() + scaled(20_000); ; await delay(50)) {
     try {
       await send()
       return

@@ -1,5 +1,6 @@
 import { expect, test, vi } from 'vitest'
 import { useTestDatabase } from '../../../test/database.ts'
+import { scaled } from '../../../test/patience.ts'
 import { useRabbitMq } from '../../../test/rabbitmq.ts'
 import { startTcpProxy } from '../../../test/tcp-proxy.ts'
 import { CLOUD_PREFIXES, cloudHeaders, cloudOrder, wrappedOrders } from '../../../test/wrapped-bodies.ts'
@@ -72,7 +73,7 @@ test('only what the bindings ask for arrives', async () => {
   for (const routingKey of ['other.events', 'returns', 'shop.contracts.events']) {
     await shop.publishBody('{}', { routingKey })
   }
-  await vi.waitFor(() => expect(seen).toEqual(['returns', 'shop.contracts.events']))
+  await expect.poll(() => seen).toEqual(['returns', 'shop.contracts.events'])
 })
 
 test('poison becomes a dead letter here and in the source’s own queue at the broker, nowhere else; the rest is applied', async () => {
@@ -102,7 +103,7 @@ test('while nothing is taken, no more than the prefetch is in hand', async () =>
   await untilReceiving(transport)
   await shop.publish(anyOrders(50))
   await shop.untilWaiting(settings.queue, 40)
-  expect(transport.state()).toMatchObject({ inFlight: 10 })
+  await expect.poll(() => transport.state().inFlight).toBe(10)
   gate.open()
   await sources.untilCounted(settings, { orders: 50, duplicate: 0 })
 })
@@ -128,7 +129,7 @@ test('what was applied but not acknowledged when the connection broke comes agai
   expect(transport.state().problem).toMatch(/ended the connection/)
   broken.resolve()
   await sources.untilCounted(settings, { orders: 40, applied: 40, duplicate: 40 })
-  expect(transport.state().lostSettlements).toBe(40)
+  await expect.poll(() => transport.state().lostSettlements).toBe(40)
   expect(transport.state().problem).toBeUndefined()
   await transport.stop()
   await proxy.close()
@@ -146,14 +147,14 @@ test('batches that are answered out of order are acknowledged each for itself', 
   await untilReceiving(transport)
   const [early, ...late] = anyOrders(20)
   await shop.publish(early ? [early] : [])
-  await vi.waitFor(() => expect(calls).toBe(1))
+  await expect.poll(() => calls).toBe(1)
   await shop.publish(late)
   await sources.untilCounted(settings, { orders: 19 })
-  await vi.waitFor(() => expect(transport.state().inFlight).toBe(1))
+  await expect.poll(() => transport.state().inFlight).toBe(1)
   sources.abort()
   first.open()
   await transport.stop()
-  await vi.waitFor(async () => expect(await shop.waiting(settings.queue)).toBe(1), { timeout: 10_000 })
+  await vi.waitFor(async () => expect(await shop.waiting(settings.queue)).toBe(1), { timeout: scaled(10_000) })
 })
 
 test('exchanges and queues that exist already are used as they are', async () => {
@@ -190,7 +191,7 @@ test('what cannot be finished while stopping goes back to the broker', async () 
   const transport = sources.start(settings, gate.take)
   await untilReceiving(transport)
   await shop.publish(anyOrders(30))
-  await vi.waitFor(() => expect(transport.state().inFlight).toBe(30))
+  await expect.poll(() => transport.state().inFlight).toBe(30)
   sources.abort()
   gate.open()
   await transport.stop()

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { setTimeout as delay } from 'node:timers/promises'
 import { Connection, type Envelope } from 'rabbitmq-client'
 import { afterEach } from 'vitest'
+import { scaled } from '../../../test/patience.ts'
 import type { SimulatedEvent } from '../../simulate/event.ts'
 import { eventsBetween } from '../../simulate/history.ts'
 import { createShop } from '../../simulate/shop.ts'
@@ -68,7 +69,7 @@ export function useShops(): (url: string) => Promise<TestShop> {
         await Promise.all(publishing)
       },
       async untilWaiting(queue, count) {
-        const deadline = Date.now() + 15_000
+        const deadline = Date.now() + scaled(15_000)
         while ((await waiting(queue)) !== count) {
           if (Date.now() > deadline) throw new Error(`${await waiting(queue)} messages wait in ${queue}, not ${count}`)
           await delay(20)

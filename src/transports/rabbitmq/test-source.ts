@@ -3,6 +3,7 @@ import { pino } from 'pino'
 import { afterEach, expect, vi } from 'vitest'
 import type { TestDatabase } from '../../../test/database.ts'
 import { createTestInbox } from '../../../test/engine-inbox.ts'
+import { scaled } from '../../../test/patience.ts'
 import type { Inbox } from '../../inbox/message.ts'
 import type { RabbitMqSource } from '../source.ts'
 import { takeIntoInbox } from '../take-into-inbox.ts'
@@ -81,7 +82,7 @@ export function useSources(database: TestDatabase): TestSources {
     counted,
     untilCounted: (settings, expected) =>
       vi.waitFor(async () => expect(await counted(settings)).toMatchObject(expected), {
-        timeout: 20_000,
+        timeout: scaled(20_000),
         interval: 20,
       }),
   }
@@ -89,7 +90,10 @@ export function useSources(database: TestDatabase): TestSources {
 
 /** Resolves once a source receives. */
 export async function untilReceiving(transport: Transport, timeoutMs = 20_000): Promise<void> {
-  await vi.waitFor(() => expect(transport.state().status).toBe('receiving'), { timeout: timeoutMs, interval: 20 })
+  await vi.waitFor(() => expect(transport.state().status).toBe('receiving'), {
+    timeout: scaled(timeoutMs),
+    interval: 20,
+  })
 }
 
 /** A `take` that lets nothing through until it is opened. */

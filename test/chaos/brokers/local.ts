@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { ServiceBusClient, type ServiceBusMessage } from '@azure/service-bus'
 import type { ConfigJson, QueuePropertiesJson } from '../../../src/local-bus/config/config-json.ts'
 import { type LocalBus, startLocalBus } from '../../../src/local-bus/local-bus.ts'
+import { scaled } from '../../patience.ts'
 import type { Plan } from '../plan.ts'
 import type { ChaosMessage } from '../traffic.ts'
 import type { ChaosBroker, ChaosBrokers } from './broker.ts'
@@ -16,7 +17,7 @@ export interface LocalBroker extends ChaosBroker {
 }
 
 const SESSIONS = 8
-const PUBLISH_WITHIN_MS = 3000
+const PUBLISH_WITHIN_MS = scaled(3000)
 
 async function open(name: string, plan: Plan): Promise<LocalBroker> {
   const bus = await startLocalBus({ config: configOf(plan) })
