@@ -42,13 +42,3 @@ function offsetMs(offset: string): number {
   const minutes = Number(digits.slice(0, 2)) * 60 + Number(digits.slice(2) || 0)
   return (offset[0] === '-' ? -minutes : minutes) * 60_000
 }
-
-/** Whether this is the name of an IANA time zone, such as `Europe/Berlin`. */
-export function isTimeZone(name: string): boolean {
-  try {
-    new Intl.DateTimeFormat('en', { timeZone: name })
-    return /^[A-Za-z]/.test(name)
-  } catch {
-    return false
-  }
-}

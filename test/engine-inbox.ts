@@ -7,6 +7,7 @@ import { createInbox, type InboxSettings } from '../src/inbox/inbox.ts'
 import type { Inbox } from '../src/inbox/message.ts'
 import { perspectives as ownPerspectives } from '../src/perspectives/index.ts'
 import type { Perspective } from '../src/perspectives/perspective.ts'
+import { readZone } from '../src/zones/read-zone.ts'
 
 type Options = Partial<
   Pick<
@@ -32,7 +33,7 @@ export async function createTestInbox(
     pool,
     log: pino({ level: 'silent' }),
     perspectives: [...perspectives, ...ownPerspectives],
-    calendar: createCalendar(pool, timeZone),
+    calendar: createCalendar(await readZone(pool, timeZone)),
     ensurePartitions: partitions.ensure,
     ensureRawPartition: (nowMs) => partitions.ensure('raw_events', [new Date(nowMs).toISOString()]),
     forgetPartitions: partitions.forget,

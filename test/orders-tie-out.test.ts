@@ -9,6 +9,7 @@ import { openReportPool } from '../src/reports/report-pool.ts'
 import { runReport } from '../src/reports/run-report.ts'
 import { salesHeatmap } from '../src/reports/sales-heatmap.ts'
 import { salesSummary } from '../src/reports/sales-summary.ts'
+import { createZones, type Zones } from '../src/zones/read-zone.ts'
 import { useTestDatabase } from './database.ts'
 import { decimal, decimalText } from './decimal.ts'
 import { forgetEverything } from './engine-inbox.ts'
@@ -28,7 +29,9 @@ const PLAN = { batchSize: 20, batchConnections: 1, submissions: [50], inboxes: [
 
 const database = useTestDatabase()
 let pool: pg.Pool
+let zones: Zones
 beforeAll(() => {
+  zones = createZones(database.pool)
   pool = openReportPool(database.pool)
 })
 afterAll(() => pool.end())
@@ -113,7 +116,7 @@ async function expectTieOut(life: Life, { from, days, hasCohort, limit, interval
     ...{ startDate, endDate: addDays(startDate, days), timezone: asked.timezone ?? life.timeZone },
     ...(hasCohort && { cohort: base, interval }),
   }
-  const context = contextOf(life, question)
+  const context = await contextOf(life, question)
   const { tenant, ...query } = question
   const { rows, totals } = await askAllPages(query, limit, context)
   const expected = expectedOrders(life.arrivals, question, life.timeZone)
@@ -229,9 +232,10 @@ async function ask(report: unknown, query: Record<string, unknown>, context: Rep
   return JSON.parse(JSON.stringify(body), keepDigits as never) as Answer
 }
 
-function contextOf({ timeZone }: Life, { tenant, currency, timezone }: OrdersQuestion): ReportContext {
+async function contextOf({ timeZone }: Life, { tenant, currency, timezone }: OrdersQuestion): Promise<ReportContext> {
   const now = { today: '2025-06-01', now: '2025-06-01T12:00:00Z' }
-  return { tenantId: tenant, currency, timeZone: timezone, shopTimeZone: timeZone, ...now }
+  const zone = await zones.get(timezone)
+  return { tenantId: tenant, currency, timeZone: timezone, zone, shopTimeZone: timeZone, ...now }
 }
 
 /** The day around which all happens: that of most events. */

@@ -8,6 +8,7 @@ import { account } from '../../src/inbox/accounting.ts'
 import { applyEvents } from '../../src/inbox/apply-batch.ts'
 import { perspectives } from '../../src/perspectives/index.ts'
 import { parseInstant } from '../../src/time.ts'
+import { UTC } from '../../src/zones/zone.ts'
 
 const TENANT = 'default'
 
@@ -21,14 +22,13 @@ export type BulkLoad = (events: readonly LifeEvent[]) => Promise<void>
  * events of an order are several times as fast, and the tables are those that the engine makes.
  */
 export function createBulkLoad(pool: pg.Pool): BulkLoad {
-  const calendar = createCalendar(pool, 'UTC')
+  const calendar = createCalendar(UTC)
   const settings = {
     ...{ calendar, perspectives, currency: 'USD', writeOrders: createConflictGuard(), onStep: () => undefined },
     ensurePartitions: createPartitions(pool, ownPartitionedTables).ensure,
   }
   return async (plain) => {
     const events = plain.map(asDecoded)
-    await calendar.learn(events.map(({ at }) => at.ms))
     await inTransaction(pool, async (client) => {
       await applyEvents(client, events, settings)
       await account(

@@ -12,6 +12,7 @@ import { createParameterReader } from '../reports/read-parameters.ts'
 import type { Report } from '../reports/report.ts'
 import { openReportPool } from '../reports/report-pool.ts'
 import { type ReportAnswer, runReport } from '../reports/run-report.ts'
+import { createZones } from '../zones/read-zone.ts'
 import { CommandError, runCommand } from './dead-letters/run.ts'
 import { formatAnswer } from './report/format-answer.ts'
 import { isRequired, optionNameOf, optionOf } from './report/options.ts'
@@ -73,7 +74,8 @@ async function answer(report: Report, given: Given, config: Config, terminal: Te
   const pool = openReportPool(database.pool)
   try {
     const clock = await openClock(database.pool)
-    const context = contextOf(query, query.tenant ?? config.tenantId, config, clock.now())
+    const tenantId = query.tenant ?? config.tenantId
+    const context = await contextOf(query, { tenantId, config, zones: createZones(pool), now: clock.now() })
     const found = await runReport(pool, report, query, context)
     print(report, found, given, terminal)
     return 0

@@ -22,7 +22,7 @@ export interface AppliedFacts {
 
 /**
  * Applies a batch of events to what the shop knows and tells what changed: orders, credit notes, products, customers, in
- * this order in every process. The caller owns the transaction; the calendar must have learned the events' times.
+ * this order in every process. The caller owns the transaction.
  *
  * @param beforeCustomers told the changes of orders and products, before customers' rows are locked: nobody waits meanwhile.
  */

@@ -6,7 +6,7 @@ import type { Change, CustomerDay } from './changes.ts'
 import type { CustomerNews } from './customers.ts'
 import { isPlaced, type Order } from './order.ts'
 import { readStored, STORED_COLUMNS, type StoredRow } from './order-rows.ts'
-import { type AppliedOrder, momentsOf, orderKey } from './orders.ts'
+import { type AppliedOrder, orderKey } from './orders.ts'
 import { reversalsOf } from './reversals.ts'
 
 interface Batch {
@@ -53,7 +53,6 @@ export async function readHistories(
     const order = before.has(key) ? before.get(key) : readStored(row)
     if (isPlaced(order)) orders.get(customer)?.push(order)
   }
-  await calendar.learn(momentsOf([...orders.values()].flat()))
   const notes = await readCreditNotes(client, customers, batch)
   return new Map(
     customers.map((customer) => [

@@ -11,7 +11,7 @@ import { applyOrderEvents } from './orders.ts'
 
 const database = useTestDatabase()
 const place = { day: '2026-04-17', hour: '2026-04-17T12:00:00Z', quarter: '2026-04-17T12:00:00Z' }
-const calendar = { learn: async () => undefined, placeOf: () => place }
+const calendar = { placeOf: () => place }
 
 const items = [
   { productId: 'p-1', quantity: 3, unitPrice: '12345678901234567.89' },

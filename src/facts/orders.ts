@@ -3,7 +3,6 @@ import { readId } from '../contracts/common.ts'
 import type { AnyEvent } from '../contracts/event.ts'
 import { arrayLiteral } from '../db/array-literal.ts'
 import { copyRows, type WriteUnlessConflict } from '../db/copy-rows.ts'
-import { parseInstant } from '../time.ts'
 import type { Order } from './order.ts'
 import { afterEvent, type OrderEvent, type OrderEventSettings } from './order-events.ts'
 import {
@@ -67,7 +66,6 @@ export async function applyOrderEvents(
     const stored = await lockOrders(
       client,
       known.map(({ order }) => order),
-      settings,
     )
     const changed: Order[] = []
     for (const { key, group } of known) {
@@ -138,11 +136,7 @@ async function insertOrders(
   })
 }
 
-async function lockOrders(
-  client: ClientBase,
-  orders: readonly Order[],
-  { calendar }: OrderEventSettings,
-): Promise<Map<string, Order>> {
+async function lockOrders(client: ClientBase, orders: readonly Order[]): Promise<Map<string, Order>> {
   const { rows } = await client.query<StoredRow>({
     name: 'lock-orders',
     text: `
@@ -156,14 +150,5 @@ async function lockOrders(
     values: [arrayLiteral(orders.map(({ tenantId }) => tenantId)), arrayLiteral(orders.map(({ orderId }) => orderId))],
   })
   const stored = rows.map(readStored)
-  await calendar.learn(momentsOf(stored))
   return new Map(stored.map((order) => [orderKey(order.tenantId, order.orderId), order]))
-}
-
-/** The times of all that is known of orders, for the calendar to learn. */
-export function momentsOf(orders: readonly Order[]): number[] {
-  return orders.flatMap(({ placed, history }) => [
-    ...(placed ? [placed.at.ms] : []),
-    ...history.map(({ at }) => parseInstant(at)?.ms ?? 0),
-  ])
 }

@@ -1,7 +1,7 @@
 import swagger from '@fastify/swagger'
 import type { FastifyInstance } from 'fastify'
 import { isCurrency } from '../contracts/currency.ts'
-import { isTimeZone } from '../time.ts'
+import { isTimeZone } from '../zones/zone-names.ts'
 import { Problem } from './problem.ts'
 import { publishSchemas } from './publish-schemas.ts'
 import { problemResponses } from './responses.ts'

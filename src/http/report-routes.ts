@@ -7,6 +7,7 @@ import { ParameterError } from '../reports/parameters.ts'
 import { createParameterReader } from '../reports/read-parameters.ts'
 import type { Report } from '../reports/report.ts'
 import { runReport } from '../reports/run-report.ts'
+import type { Zones } from '../zones/read-zone.ts'
 import { tenantOf } from './access-keys.ts'
 import { formatOf, sendAnswer, type WrittenAnswer, writeAnswer } from './report-answer.ts'
 import { type AnswerFormat, reportSchema, splitParameters } from './report-schema.ts'
@@ -17,13 +18,14 @@ interface ReportRoutes {
   /** Of `openReportPool`. */
   reportPool: pg.Pool
   reports: readonly Report[]
+  zones: Zones
   now: () => Date
 }
 
 type Asked = Static<TObject> & CommonQuery & { format?: AnswerFormat }
 
 /** Gives every report a GET route: its schema reads the query and documents the answer, which all share who ask the same. */
-export function addReportRoutes(app: FastifyInstance, { config, reportPool, reports, now }: ReportRoutes): void {
+export function addReportRoutes(app: FastifyInstance, { config, reportPool, reports, zones, now }: ReportRoutes): void {
   const share = createSharedAnswers<WrittenAnswer>()
   for (const report of reports) {
     const readPath = createParameterReader(splitParameters(report).inPath)
@@ -37,7 +39,10 @@ export function addReportRoutes(app: FastifyInstance, { config, reportPool, repo
         const tenantId = tenantOf(request, query.tenant, config.tenantId)
         const format = formatOf(named, request.headers.accept)
         // What time it is, is asked when the answer is begun.
-        const answer = () => runReport(reportPool, report, query, contextOf(query, tenantId, config, now()))
+        const answer = async () => {
+          const context = await contextOf(query, { tenantId, config, zones, now: now() })
+          return runReport(reportPool, report, query, context)
+        }
         const question = JSON.stringify([report.name, tenantId, format, query])
         const written = await share(question, async () => writeAnswer(report, format, await answer()))
         return sendAnswer(request, reply, format, written)

@@ -10,6 +10,7 @@ import { ParameterError } from '../reports/parameters.ts'
 import { createParameterReader } from '../reports/read-parameters.ts'
 import type { Report } from '../reports/report.ts'
 import { openReportPool } from '../reports/report-pool.ts'
+import { createZones } from '../zones/read-zone.ts'
 import { createGuard } from './access-keys.ts'
 import { compressAnswers } from './compression.ts'
 import { addDashboard } from './dashboard.ts'
@@ -83,6 +84,7 @@ export function createServer(options: ServerOptions): FastifyInstance {
 
   const reportPool = openReportPool(options.pool)
   app.addHook('onClose', () => reportPool.end())
+  const zones = createZones(reportPool)
   const live = createLiveFeed({ pool: options.pool, log: options.log })
   metrics.observeLive(live.accounting)
   const { connectionString: url = '' } = options.pool.options
@@ -98,8 +100,8 @@ export function createServer(options: ServerOptions): FastifyInstance {
   app.register(async (guarded) => {
     guarded.decorateRequest('boundTenantId', undefined)
     guarded.addHook('onRequest', createGuard(config.accessKeys))
-    addReportRoutes(guarded, { config, reportPool, reports, now })
-    addShopRoute(guarded, { config, reportPool, version, now })
+    addReportRoutes(guarded, { config, reportPool, reports, zones, now })
+    addShopRoute(guarded, { config, reportPool, version, zones, now })
     addLiveRoutes(guarded, live)
     addEventRoutes(guarded, { config, inbox, metrics })
     addDeadLetterRoutes(guarded, { config, pool: options.pool, inbox, metrics })

@@ -5,6 +5,7 @@ import type { Config } from '../config.ts'
 import { sql, toQuery } from '../db/sql.ts'
 import { contextOf } from '../reports/context.ts'
 import { Tenant, TimeZone } from '../reports/parameters.ts'
+import type { Zones } from '../zones/read-zone.ts'
 import { tenantOf } from './access-keys.ts'
 import { jsonResponse, problemResponses } from './responses.ts'
 
@@ -44,14 +45,15 @@ interface ShopRoute {
   /** Of `openReportPool`. */
   reportPool: pg.Pool
   version: string
+  zones: Zones
   now: () => Date
 }
 
 /** `GET /api/shop`. */
-export function addShopRoute(app: FastifyInstance, { config, reportPool, version, now }: ShopRoute): void {
+export function addShopRoute(app: FastifyInstance, { config, reportPool, version, zones, now }: ShopRoute): void {
   app.get<{ Querystring: Static<typeof ShopQuery> }>('/api/shop', { schema }, async (request) => {
     const tenantId = tenantOf(request, request.query.tenant, config.tenantId)
-    const { today } = contextOf(request.query, tenantId, config, now())
+    const { today } = await contextOf(request.query, { tenantId, config, zones, now: now() })
     const { rows } = await reportPool.query<{ currency: string; first_day: string }>(toQuery(currenciesOf(tenantId)))
     return {
       tenant: tenantId,

@@ -9,6 +9,7 @@ import { createInbox } from '../inbox/inbox.ts'
 import type { Inbox } from '../inbox/message.ts'
 import { perspectives } from '../perspectives/index.ts'
 import { reports } from '../reports/index.ts'
+import { readZone } from '../zones/read-zone.ts'
 import { createServer, type ServerOptions } from './server.ts'
 
 /** The moment at which test servers live: their today is 2024-12-20. */
@@ -61,7 +62,8 @@ async function openInbox(config: Config, { pool }: TestDatabase): Promise<Inbox>
     ...config,
     pool,
     log: pino({ level: 'silent' }),
-    calendar: createCalendar(pool, config.timeZone),
+    calendar: createCalendar(await readZone(pool, config.timeZone)),
+    zone: await readZone(pool, config.eventTimeZone ?? config.timeZone),
     perspectives,
     ensurePartitions: partitions.ensure,
     ensureRawPartition: (nowMs) => partitions.ensure('raw_events', [new Date(nowMs).toISOString()]),

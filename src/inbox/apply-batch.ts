@@ -67,7 +67,7 @@ export async function applyBatch(
 }
 
 /**
- * Applies events that were not taken before to facts and perspectives. The calendar must have learned their times.
+ * Applies events that were not taken before to facts and perspectives.
  *
  * @returns those that told what was known already.
  */

@@ -95,9 +95,6 @@ async function applyItems(
     retrying(settings, deadline, async () => {
       const judged = judgeTimes(part, decodeSettings)
       await settings.ensureRawPartition(clock.nowMs())
-      await settings.calendar.learn(
-        judged.flatMap(({ decoded }) => (decoded.kind === 'known' ? [decoded.event.at.ms] : [])),
-      )
       return applyInTransaction(judged, settings, batch, clock, deadline)
     }),
   )

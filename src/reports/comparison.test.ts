@@ -1,11 +1,12 @@
 import { describe, expect, test } from 'vitest'
+import { UTC } from '../zones/zone.ts'
 import { comparisonOf, comparisonOfWholeDays } from './comparison.ts'
 import type { ReportContext } from './report.ts'
 
 type Asked = Parameters<typeof comparisonOf>[0]
 
-const contextAt = (now: string, timeZone = 'UTC'): ReportContext => ({
-  ...{ tenantId: 'default', currency: 'EUR', timeZone, shopTimeZone: timeZone },
+const contextAt = (now: string): ReportContext => ({
+  ...{ tenantId: 'default', currency: 'EUR', timeZone: 'UTC', shopTimeZone: 'UTC', zone: UTC },
   ...{ today: now.slice(0, 10), now: `${now}:00.000Z` },
 })
 const compared = (now: string, start: string, end: string, asked: Asked) => {

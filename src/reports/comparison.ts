@@ -1,4 +1,3 @@
-import { wallClockAt } from './days.ts'
 import { type Align, type Compare, otherPeriodOf, otherWholeDaysOf } from './other-period.ts'
 import type { Period } from './period.ts'
 import type { Comparison, ReportContext } from './report.ts'
@@ -23,7 +22,7 @@ export function comparisonOf<Q extends Compared>(
   if (compare === 'none') return undefined
   const other = otherPeriodOf(period, context.today, compare, align)
   if (!other) return undefined
-  const time = wallClockAt(new Date(context.now), context.timeZone).slice(10)
+  const time = context.zone.wallClockAt(Date.parse(context.now)).slice(10)
   const until = other.isCutOff ? `${other.period.end}${time}` : undefined
   return {
     query: askedFor(query, other.period),

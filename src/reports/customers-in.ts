@@ -4,6 +4,7 @@ import { addDays } from './days.ts'
 import type { Interval } from './parameters.ts'
 import type { Period } from './period.ts'
 import type { ReportContext } from './report.ts'
+import { beginOf, isWithin } from './within.ts'
 
 /** Whether days are the shop's own, so that customers can be read from what is kept by day. */
 export function hasKeptDays({ timeZone, shopTimeZone, until }: ReportContext): boolean {
@@ -17,7 +18,7 @@ export function hasKeptDays({ timeZone, shopTimeZone, until }: ReportContext): b
  */
 export function customersIn(period: Period, context: ReportContext): Sql {
   if (context.timeZone !== context.shopTimeZone) return fromOrders(period, context)
-  return context.until === undefined ? fromDays(period, context) : untilTime(period, context, context.until)
+  return context.until === undefined ? fromDays(period, context) : untilTime(period, context)
 }
 
 function fromDays({ start, end }: Period, { tenantId, currency }: ReportContext): Sql {
@@ -42,9 +43,8 @@ function fromDays({ start, end }: Period, { tenantId, currency }: ReportContext)
 }
 
 /** The days before the last one, and those customers of a part of the last one who had not ordered on them. */
-function untilTime({ start, end }: Period, context: ReportContext, until: string): Sql {
-  const { tenantId, currency, timeZone } = context
-  const midnight = (day: string) => sql`${day}::date::timestamp at time zone ${timeZone}`
+function untilTime({ start, end }: Period, context: ReportContext): Sql {
+  const { tenantId, currency } = context
   // Written so that it is no condition for the index of the currency's orders: without statistics, PostgreSQL would take that
   // one and read the whole period for each customer, rather than the customer's own orders.
   const isOfCurrency = sql`earlier.currency || '' = ${currency}`
@@ -61,19 +61,18 @@ function untilTime({ start, end }: Period, context: ReportContext, until: string
           where earlier.tenant_id = ${tenantId}
           and earlier.customer_id = today.customer_id
           and ${isOfCurrency}
-          and earlier.placed_at >= ${midnight(start)}
-          and earlier.placed_at < ${midnight(end)}
+          and earlier.placed_at >= ${beginOf(start, context)}
+          and earlier.placed_at < ${beginOf(end, context)}
           offset 0
         )) as customers,
-        count(*) filter (where customers.first_order_at >= ${midnight(end)}) as new_customers
+        count(*) filter (where customers.first_order_at >= ${beginOf(end, context)}) as new_customers
       from (
         select distinct customer_id
         from orders
         where tenant_id = ${tenantId}
         and currency = ${currency}
         and customer_id is not null
-        and placed_at >= ${midnight(end)}
-        and placed_at < ${until}::timestamp at time zone ${timeZone}
+        and ${isWithin(sql`placed_at`, { start: end, end }, context)}
       ) as today
       join customers
         on customers.tenant_id = ${tenantId}
@@ -119,17 +118,15 @@ export function customersByBucket(
     ) as active`
 }
 
-function fromOrders({ start, end }: Period, { tenantId, currency, timeZone, until }: ReportContext): Sql {
-  const from = sql`${start}::date::timestamp at time zone ${timeZone}`
-  const before = sql`${until ?? `${addDays(end, 1)}T00:00:00`}::timestamp at time zone ${timeZone}`
+function fromOrders(period: Period, context: ReportContext): Sql {
+  const from = beginOf(period.start, context)
   return sql`
     select
       count(distinct orders.customer_id) as customers,
       count(distinct orders.customer_id) filter (where customers.first_order_at >= ${from}) as new_customers
     from orders
     join customers using (tenant_id, currency, customer_id)
-    where orders.tenant_id = ${tenantId}
-    and orders.currency = ${currency}
-    and orders.placed_at >= ${from}
-    and orders.placed_at < ${before}`
+    where orders.tenant_id = ${context.tenantId}
+    and orders.currency = ${context.currency}
+    and ${isWithin(sql`orders.placed_at`, period, context)}`
 }

@@ -3,22 +3,6 @@
 const FIRST_DAY = '0001-01-01'
 const DAY_MS = 86_400_000
 
-/** The day it is at that moment in that time zone. */
-export function dayAt(moment: Date, timeZone: string): string {
-  const format = new Intl.DateTimeFormat('en', { timeZone, year: 'numeric', month: '2-digit', day: '2-digit' })
-  const parts = Object.fromEntries(format.formatToParts(moment).map(({ type, value }) => [type, value]))
-  return `${parts.year?.padStart(4, '0')}-${parts.month}-${parts.day}`
-}
-
-/** The clock on the wall at that moment in that time zone: `2024-12-12T14:05:00`. */
-export function wallClockAt(moment: Date, timeZone: string): string {
-  const format = new Intl.DateTimeFormat('en', {
-    ...{ timeZone, hourCycle: 'h23', hour: '2-digit', minute: '2-digit', second: '2-digit' },
-  } as Intl.DateTimeFormatOptions)
-  const parts = Object.fromEntries(format.formatToParts(moment).map(({ type, value }) => [type, value]))
-  return `${dayAt(moment, timeZone)}T${parts.hour}:${parts.minute}:${parts.second}`
-}
-
 /** How many days the second day is after the first. */
 export function daysBetween(from: string, to: string): number {
   return Math.round((midnightOf(to).getTime() - midnightOf(from).getTime()) / DAY_MS)

@@ -3,6 +3,7 @@ import { sql } from '../db/sql.ts'
 import { Count, Instant, Money } from './columns.ts'
 import { CurrencyAsked, OneDay, Tenant } from './parameters.ts'
 import { defineReport } from './report.ts'
+import { isWithin } from './within.ts'
 
 /** What each hour of a day sold. The day is the shop's own; its hours are given as instants. */
 export const hourlySales = defineReport({
@@ -16,18 +17,17 @@ export const hourlySales = defineReport({
 
   row: Type.Object({ hour: Instant, totalOrders: Count, totalRevenue: Money }),
 
-  sql({ date }, { tenantId, currency, timeZone, today }) {
-    const day = date ?? today
+  sql({ date }, context) {
+    const day = date ?? context.today
     return sql`
       select
         hour,
         total_orders as "totalOrders",
         total_revenue as "totalRevenue"
       from hourly_sales_analytics
-      where tenant_id = ${tenantId}
-      and currency = ${currency}
-      and hour >= ${day}::date::timestamp at time zone ${timeZone}
-      and hour < (${day}::date + 1)::timestamp at time zone ${timeZone}
+      where tenant_id = ${context.tenantId}
+      and currency = ${context.currency}
+      and ${isWithin(sql`hour`, { start: day, end: day }, context)}
       and total_orders > 0
       order by hour`
   },

@@ -6,6 +6,7 @@ import type { Period } from './period.ts'
 import { beginsWith } from './prefix.ts'
 import type { ReportContext } from './report.ts'
 import type { SalesBasis } from './sales-metrics.ts'
+import { isWithin } from './within.ts'
 
 /** Which orders, and where what was taken back from them counts. */
 export interface OrdersAsked extends OrderFilter {
@@ -98,7 +99,7 @@ export function isFailedWithin(asked: OrdersAsked, period: Period, context: Repo
     failed_payments.tenant_id = ${context.tenantId}
     and failed_payments.currency = ${context.currency}
     and failed_payments.payments <> 0
-    and ${isWithin(sql`failed_payments.quarter`, asked, period, context)}
+    and ${isInCellWithin(sql`failed_payments.quarter`, asked, period, context)}
     ${and([
       paymentMethod !== undefined && sql`failed_payments.payment_method = ${paymentMethod}`,
       failureReason !== undefined && sql`failed_payments.reason = ${failureReason}`,
@@ -142,7 +143,7 @@ export function fromNotes(asked: OrdersAsked, period: Period, context: ReportCon
     and credit_notes.currency = ${context.currency}
     and credit_notes.day >= ${addDays(start, -2)}::date
     and credit_notes.day <= ${addDays(end, 2)}::date
-    and ${isWithin(sql`credit_notes.refunded_at`, asked, period, context)}
+    and ${isInCellWithin(sql`credit_notes.refunded_at`, asked, period, context)}
     ${noteConditions(asked, period, context)}`
 }
 
@@ -151,7 +152,7 @@ export function isPlacedWithin(asked: OrdersAsked, period: Period, context: Repo
   return sql`
     orders.tenant_id = ${context.tenantId}
     and orders.currency = ${context.currency}
-    and ${isWithin(sql`orders.placed_at`, asked, period, context)}`
+    and ${isInCellWithin(sql`orders.placed_at`, asked, period, context)}`
 }
 
 /** Whether a row of `order_reversals` counts in the period. What was corrected to nothing does not. */
@@ -161,20 +162,17 @@ export function isTakenWithin(asked: OrdersAsked, period: Period, context: Repor
     order_reversals.tenant_id = ${context.tenantId}
     and order_reversals.currency = ${context.currency}
     and (order_reversals.refund_count <> 0 or order_reversals.cancelled_orders <> 0)
-    and ${isWithin(quarter, asked, period, context)}`
+    and ${isInCellWithin(quarter, asked, period, context)}`
 }
 
 /** Whether the order of a row of `order_reversals` is none of those placed in the period: quarters lie in it whole or not at all. */
 export function isPlacedElsewhere(asked: OrdersAsked, period: Period, context: ReportContext): Sql {
   return sql`not (
     order_reversals.order_currency = ${context.currency}
-    and ${isWithin(sql`order_reversals.order_quarter`, asked, period, context)}
+    and ${isInCellWithin(sql`order_reversals.order_quarter`, asked, period, context)}
   )`
 }
 
-function isWithin(moment: Sql, asked: OrdersAsked, { start, end }: Period, context: ReportContext): Sql {
-  return sql`
-    ${moment} >= ${start}::date::timestamp at time zone ${context.timeZone}
-    and ${moment} < (${end}::date + 1)::timestamp at time zone ${context.timeZone}
-    ${cellConditions(moment, asked, context)}`
+function isInCellWithin(moment: Sql, asked: OrdersAsked, period: Period, context: ReportContext): Sql {
+  return sql`${isWithin(moment, period, context)} ${cellConditions(moment, asked, context)}`
 }

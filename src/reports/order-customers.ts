@@ -4,6 +4,7 @@ import { bucketOfDay } from './buckets.ts'
 import { addDays, firstOfMonth } from './days.ts'
 import type { Period } from './period.ts'
 import type { ReportContext } from './report.ts'
+import { beginOf, isWithin } from './within.ts'
 
 /** Whose orders are asked for. Customers are those of one currency, as in all reports. */
 export interface CustomerFilter {
@@ -54,13 +55,10 @@ function firstDayAfter(first: string, interval: NonNullable<CustomerFilter['inte
 }
 
 /** Whether their first order was in the period, or before it. */
-function beganToBuy(customerId: Sql, who: 'new' | 'returning', { start, end }: Period, context: ReportContext): Sql {
-  const begin = sql`${start}::date::timestamp at time zone ${context.timeZone}`
+function beganToBuy(customerId: Sql, who: 'new' | 'returning', period: Period, context: ReportContext): Sql {
+  const firstOrder = sql`customers.first_order_at`
   const when =
-    who === 'returning'
-      ? sql`customers.first_order_at < ${begin}`
-      : sql`customers.first_order_at >= ${begin}
-        and customers.first_order_at < (${end}::date + 1)::timestamp at time zone ${context.timeZone}`
+    who === 'returning' ? sql`${firstOrder} < ${beginOf(period.start, context)}` : isWithin(firstOrder, period, context)
   return sql`exists (
     select
     from customers

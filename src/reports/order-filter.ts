@@ -5,6 +5,7 @@ import { contains, failedBecauseOf, hasStatus } from './order-status.ts'
 import type { Period } from './period.ts'
 import { beginsWith } from './prefix.ts'
 import type { ReportContext } from './report.ts'
+import { localTime } from './within.ts'
 
 /** What a list of orders may be narrowed to, all of it at once. */
 export interface OrderFilter extends CustomerFilter {
@@ -72,8 +73,8 @@ export function noteConditions(filter: OrderFilter, period: Period, context: Rep
 }
 
 /** Whether a moment lies in the cell of the heat map that is asked for. */
-export function cellConditions(moment: Sql, { hour, weekday }: OrderFilter, { timeZone }: ReportContext): Sql {
-  const local = sql`${moment} at time zone ${timeZone}`
+export function cellConditions(moment: Sql, { hour, weekday }: OrderFilter, context: ReportContext): Sql {
+  const local = localTime(moment, context)
   return and([
     hour !== undefined && sql`extract(hour from ${local}) = ${hour}`,
     weekday !== undefined && sql`extract(isodow from ${local}) = ${weekday}`,

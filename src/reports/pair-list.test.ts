@@ -3,6 +3,7 @@ import type pg from 'pg'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { useTestDatabase } from '../../test/database.ts'
 import { toQuery } from '../db/sql.ts'
+import { UTC } from '../zones/zone.ts'
 import { PAIR_SORTS, pairList } from './pair-list.ts'
 import { openReportPool } from './report-pool.ts'
 
@@ -14,7 +15,7 @@ beforeAll(() => {
 afterAll(() => reportPool.end())
 
 const context = {
-  ...{ tenantId: 'default', currency: 'EUR', timeZone: 'UTC', shopTimeZone: 'UTC' },
+  ...{ tenantId: 'default', currency: 'EUR', timeZone: 'UTC', shopTimeZone: 'UTC', zone: UTC },
   ...{ today: '2024-12-20', now: '2024-12-20T12:00:00Z' },
 }
 const PRODUCTS = ['a', 'b', 'c', 'd', 'e', 'f']

@@ -1,7 +1,7 @@
 import { Type } from 'typebox'
 import { Format } from 'typebox/format'
 import { Currency, Id } from '../contracts/common.ts'
-import { isTimeZone } from '../time.ts'
+import { EXPECTED_ZONE, isTimeZone } from '../zones/zone-names.ts'
 
 Format.Set('time-zone', isTimeZone)
 
@@ -119,7 +119,7 @@ export const Complete = Type.Optional(
 export const TimeZone = Type.Optional(
   Type.String({
     format: 'time-zone',
-    expected: 'an IANA time zone such as Europe/Berlin',
+    expected: EXPECTED_ZONE,
     description: 'Where days begin; the shop’s own zone when it is absent',
   }),
 )

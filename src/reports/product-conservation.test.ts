@@ -11,6 +11,7 @@ import { type ExpectedLife, expectedLife } from '../../test/life-oracle.ts'
 import { reversalsOf } from '../../test/life-reversals.ts'
 import { scaled } from '../../test/patience.ts'
 import { type Sql, toQuery } from '../db/sql.ts'
+import { createZones, type Zones } from '../zones/read-zone.ts'
 import { addDays, firstOfMonth, lastOfMonth } from './days.ts'
 import { products } from './products.ts'
 import type { ReportContext } from './report.ts'
@@ -27,7 +28,9 @@ const SHOPS = [
 
 const database = useTestDatabase()
 let reportPool: pg.Pool
+let zones: Zones
 beforeAll(() => {
+  zones = createZones(database.pool)
   reportPool = openReportPool(database.pool)
 })
 afterAll(() => reportPool.end())
@@ -54,7 +57,8 @@ async function check({ timeZone, arrivals }: Life, draws: Iterator<number>): Pro
   for (const [startDate, endDate] of [[day, day], [firstOfMonth(other, 0), lastOfMonth(other)], ...ranges] as const) {
     for (const basis of ['event', 'order'] as const) {
       for (const shop of SHOPS) {
-        const context = { ...shop, timeZone, shopTimeZone: timeZone, today: draw(), now: '2024-12-20T12:00:00Z' }
+        const zone = await zones.get(timeZone)
+        const context = { ...shop, timeZone, zone, shopTimeZone: timeZone, today: draw(), now: '2024-12-20T12:00:00Z' }
         await expectTieOut(expected, { startDate, endDate, basis }, context)
       }
     }

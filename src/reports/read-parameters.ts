@@ -1,5 +1,6 @@
 import type { Static, TObject, TSchema } from 'typebox'
 import { Compile } from 'typebox/compile'
+import { adviseZone } from '../zones/zone-names.ts'
 import type { ParameterFault } from './parameters.ts'
 
 export type ReadParameters<Q extends TObject> = { query: Static<Q> } | { faults: ParameterFault[] }
@@ -34,12 +35,14 @@ type ReadValue = { value: unknown } | { message: string; allowed: string }
 
 function createReader(name: string, type: TSchema): (given: unknown) => ReadValue {
   const validator = Compile(type)
-  const { expected: allowed = 'as its description says' } = type as { expected?: string }
+  const { expected: allowed = 'as its description says', format } = type as { expected?: string; format?: string }
   return (given) => {
     if (Array.isArray(given)) return { message: `${name} is given ${given.length} times`, allowed: `once: ${allowed}` }
     const value = convert(type, given)
     if (validator.Check(value)) return { value }
-    return { message: `${name} must be ${allowed}; it is ${JSON.stringify(showValue(given))}`, allowed }
+    const message = `${name} must be ${allowed}; it is ${JSON.stringify(showValue(given))}`
+    const advice = format === 'time-zone' ? adviseZone(showValue(given)) : undefined
+    return { message: advice === undefined ? message : `${message}; ${advice}`, allowed }
   }
 }
 

@@ -1,5 +1,6 @@
 import type { Static, TObject } from 'typebox'
 import type { Sql } from '../db/sql.ts'
+import type { Zone } from '../zones/zone.ts'
 import type { Period } from './period.ts'
 import type { TextRow } from './write-rows.ts'
 
@@ -71,6 +72,8 @@ export interface ReportContext {
   currency: string
   /** The time zone asked for, else the shop's: where days begin. */
   timeZone: string
+  /** Its clock: PostgreSQL's zone data decide when days begin and what day it is. */
+  zone: Zone
   /** The zone whose days are kept by day; any other is added up from quarters of an hour. */
   shopTimeZone: string
   /** The day there at the time of asking, `YYYY-MM-DD`. */

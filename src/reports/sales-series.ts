@@ -27,6 +27,7 @@ import { type Period, readPeriod } from './period.ts'
 import { defineReport, type ReportContext } from './report.ts'
 import { salesColumns, salesMetrics } from './sales-metrics.ts'
 import { salesIn } from './sales-source.ts'
+import { hoursOf } from './within.ts'
 
 const query = Type.Object({
   ...{ startDate: StartDate, endDate: EndDate, interval: IntervalAsked, groupBy: GroupBy },
@@ -124,16 +125,16 @@ function series(asked: Query, context: ReportContext): Sql {
     order by buckets.bucket, groups.value`
 }
 
-function hourly({ start, end }: Period, parts: Sql, metrics: Sql, { timeZone }: ReportContext): Sql {
+function hourly(period: Period, parts: Sql, metrics: Sql, context: ReportContext): Sql {
   return sql`
     with parts as (${parts}),
     hours as (
-      select distinct date_trunc('hour', quarter, ${timeZone}) as hour
-      from generate_series(
-        ${start}::date::timestamp at time zone ${timeZone},
-        (${end}::date + 1)::timestamp at time zone ${timeZone} - interval '15 minutes',
-        interval '15 minutes'
-      ) as quarter
+      select hour, position
+      from unnest(${hoursOf(period, context)}) with ordinality as hours (hour, position)
+    ),
+    begins as (
+      select array_agg(hour order by position) as hours
+      from hours
     )
     select
       to_char(hours.hour at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') as bucket,
@@ -143,7 +144,7 @@ function hourly({ start, end }: Period, parts: Sql, metrics: Sql, { timeZone }: 
       null as "newCustomers",
       null as "returningCustomers"
     from hours
-    left join parts on date_trunc('hour', parts.instant, ${timeZone}) = hours.hour
+    left join parts on width_bucket(parts.instant, (select begins.hours from begins)) = hours.position
     group by hours.hour
     order by hours.hour`
 }

@@ -3,6 +3,7 @@ import { addDays } from './days.ts'
 import { type Interval, ParameterError } from './parameters.ts'
 import type { Period } from './period.ts'
 import type { ReportContext } from './report.ts'
+import { isWithin, localTime } from './within.ts'
 
 /** What a question about sales may be narrowed to. */
 export interface SalesFilter {
@@ -71,25 +72,24 @@ function dimensionDays(
     and (${wanted ?? null}::text is null or value = ${wanted ?? null}::text)`
 }
 
-function hours({ start, end }: Period, { tenantId, currency, timeZone }: ReportContext): Sql {
+function hours(period: Period, context: ReportContext): Sql {
+  const hour = sql`hour`
   return sql`
-    select hour at time zone ${timeZone} as local, hour as instant, null::text as value, hourly_sales_analytics.*
+    select ${localTime(hour, context)} as local, hour as instant, null::text as value, hourly_sales_analytics.*
     from hourly_sales_analytics
-    where tenant_id = ${tenantId}
-    and currency = ${currency}
-    and hour >= ${start}::date::timestamp at time zone ${timeZone}
-    and hour < (${end}::date + 1)::timestamp at time zone ${timeZone}`
+    where tenant_id = ${context.tenantId}
+    and currency = ${context.currency}
+    and ${isWithin(hour, period, context)}`
 }
 
-function quarterHours({ start, end }: Period, { tenantId, currency, timeZone, until }: ReportContext): Sql {
-  const last = until ?? `${addDays(end, 1)}T00:00:00`
+function quarterHours(period: Period, context: ReportContext): Sql {
+  const quarter = sql`quarter`
   return sql`
-    select quarter at time zone ${timeZone} as local, quarter as instant, null::text as value, quarter_hour_sales.*
+    select ${localTime(quarter, context)} as local, quarter as instant, null::text as value, quarter_hour_sales.*
     from quarter_hour_sales
-    where tenant_id = ${tenantId}
-    and currency = ${currency}
-    and quarter >= ${start}::date::timestamp at time zone ${timeZone}
-    and quarter < ${last}::timestamp at time zone ${timeZone}`
+    where tenant_id = ${context.tenantId}
+    and currency = ${context.currency}
+    and ${isWithin(quarter, period, context)}`
 }
 
 /** Labels are kept by whole days: of a day that is still going on in the comparison nothing counts. */

@@ -18,6 +18,7 @@ import {
 import { readPeriod } from './period.ts'
 import { beginsWith } from './prefix.ts'
 import { defineReport, type ReportContext } from './report.ts'
+import { isWithin } from './within.ts'
 
 const query = Type.Object({
   ...{ startDate: StartDate, endDate: EndDate, limit: Limit, sort: CustomerSort },
@@ -48,12 +49,10 @@ function fromOrders(asked: Query, context: ReportContext): Sql {
 }
 
 function isOfPeriod(asked: Query, context: ReportContext): Sql {
-  const { start, end } = periodOf(asked, context)
   return sql`
     tenant_id = ${context.tenantId}
     and currency = ${context.currency}
-    and placed_at >= ${start}::date::timestamp at time zone ${context.timeZone}
-    and placed_at < (${end}::date + 1)::timestamp at time zone ${context.timeZone}`
+    and ${isWithin(sql`placed_at`, periodOf(asked, context), context)}`
 }
 
 /** All customers of the period together: from what is kept by day, or for part of them or another time zone from their orders. */

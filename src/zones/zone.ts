@@ -1,0 +1,140 @@
+/** A time zone's clock: what it shows at each moment, and when its days and hours begin. All moments are milliseconds since 1970. */
+export interface Zone {
+  name: string
+  /** How far the clock is ahead of UTC at that moment, in milliseconds. */
+  offsetAt(ms: number): number
+  /** The day it is, `YYYY-MM-DD`. Days follow each other: none comes back once the next one has begun. */
+  dayAt(ms: number): string
+  /** What the clock shows: `2024-12-12T14:05:00`. */
+  wallClockAt(ms: number): string
+  /** When a day begins: at the smallest instant whose local time is not before it. */
+  beginOfDay(day: string): number
+  /** When the hour began that the clock shows, or when the clock was changed within it. */
+  hourAt(ms: number): number
+  /**
+   * The moment at which the clock shows a time, given as if it were UTC. Of two such moments it is the earlier one; a time that a
+   * change of the clock leaves out is as much later as the clock is put forward.
+   */
+  momentOf(localMs: number): number
+  /** The times in which the clock, put back over midnight, shows the day before once more. They belong to the day that had begun. */
+  secondEvenings: readonly SecondEvening[]
+  /** In their order; the first one holds for all time before it, too. */
+  changes: readonly ClockChange[]
+}
+
+/** From `from` until before `to`. */
+interface SecondEvening {
+  from: number
+  to: number
+  /** The day that had begun. */
+  day: string
+}
+
+/** From this moment on the clock is that far ahead of UTC. */
+export interface ClockChange {
+  at: number
+  offsetMs: number
+}
+
+interface Span {
+  from: number
+  to: number
+  offsetMs: number
+}
+
+const QUARTER_MS = 15 * 60_000
+const HOUR_MS = 60 * 60_000
+const DAY_MS = 24 * HOUR_MS
+/** Longer than any two clocks of the world are apart, and longer than any change. */
+const REACH_MS = 2 * DAY_MS
+
+/** @param changes in the order of their moments; the first one holds for all time before it, too. */
+export function createZone(name: string, changes: readonly ClockChange[]): Zone {
+  const spans: Span[] = changes.map(({ at, offsetMs }, i) => ({
+    from: i === 0 ? Number.NEGATIVE_INFINITY : at,
+    to: changes[i + 1]?.at ?? Number.POSITIVE_INFINITY,
+    offsetMs,
+  }))
+  const secondEvenings = spans.slice(1).flatMap((span, i) => secondEveningOf(spans[i] as Span, span) ?? [])
+  const spanAt = (ms: number) => spans[indexAt(spans, ms)] as Span
+  const spansAround = (ms: number) => spans.slice(indexAt(spans, ms - REACH_MS), indexAt(spans, ms + REACH_MS) + 1)
+
+  return {
+    name,
+    changes,
+    secondEvenings,
+    offsetAt: (ms) => spanAt(ms).offsetMs,
+    dayAt(ms) {
+      const evening = secondEvenings.find(({ from, to }) => from <= ms && ms < to)
+      return evening?.day ?? textOf(ms + spanAt(ms).offsetMs).slice(0, 10)
+    },
+    wallClockAt: (ms) => textOf(ms + spanAt(ms).offsetMs),
+    beginOfDay(day) {
+      const midnight = Date.parse(`${day}T00:00:00Z`)
+      for (const { from, to, offsetMs } of spansAround(midnight)) {
+        const first = Math.max(from, midnight - offsetMs)
+        if (first < to) return first
+      }
+      throw new Error(`${day} never begins in ${name}`)
+    },
+    hourAt(ms) {
+      const { from, offsetMs } = spanAt(ms)
+      const onTheClock = Math.floor((ms + offsetMs) / HOUR_MS) * HOUR_MS - offsetMs
+      return onTheClock >= from ? onTheClock : Math.floor(from / QUARTER_MS) * QUARTER_MS
+    },
+    momentOf(localMs) {
+      const around = spansAround(localMs)
+      for (const { from, to, offsetMs } of around) {
+        const ms = localMs - offsetMs
+        if (from <= ms && ms < to) return ms
+      }
+      const before = around.findLast(({ from, offsetMs }) => from <= localMs - offsetMs) ?? (around[0] as Span)
+      return localMs - before.offsetMs
+    },
+  }
+}
+
+export const UTC = createZone('UTC', [{ at: 0, offsetMs: 0 }])
+
+/** Whether two zones are one by another name. */
+export function haveSameClock(one: Zone, other: Zone): boolean {
+  return (
+    JSON.stringify(one.changes.slice(1)) === JSON.stringify(other.changes.slice(1)) &&
+    one.offsetAt(0) === other.offsetAt(0)
+  )
+}
+
+/** The hours from a moment until before another, each by the moment at which it began. */
+export function hoursBetween(zone: Zone, from: number, to: number): number[] {
+  const hours: number[] = []
+  for (let ms = from; ms < to; ms += QUARTER_MS) {
+    const hour = zone.hourAt(ms)
+    if (hour !== hours.at(-1)) hours.push(hour)
+  }
+  return hours
+}
+
+/** The index of the last span that has begun. */
+function indexAt(spans: readonly Span[], ms: number): number {
+  let low = 0
+  let high = spans.length - 1
+  while (low < high) {
+    const middle = Math.ceil((low + high) / 2)
+    if ((spans[middle] as Span).from <= ms) low = middle
+    else high = middle - 1
+  }
+  return low
+}
+
+function secondEveningOf(before: Span, { from, offsetMs }: Span): SecondEvening | undefined {
+  const day = textOf(from - 1 + before.offsetMs).slice(0, 10)
+  const midnight = Date.parse(`${day}T00:00:00Z`) - offsetMs
+  return midnight > from ? { from, to: midnight, day } : undefined
+}
+
+const FIRST_MS = Date.parse('0001-01-01T00:00:00Z')
+const LAST_MS = Date.parse('9999-12-31T23:59:59Z')
+
+function textOf(ms: number): string {
+  return new Date(Math.min(Math.max(ms, FIRST_MS), LAST_MS)).toISOString().slice(0, 19)
+}
