@@ -245,6 +245,7 @@ create table installation (
   only_row boolean not null default true,
   time_zone text not null,
   created_at timestamp with time zone not null default now(),
+  event_time_zone text not null default 'UTC'::text,
   constraint installation_pkey PRIMARY KEY (only_row),
   constraint installation_only_row_check CHECK (only_row)
 );

@@ -17,7 +17,12 @@ const samples: { [K in keyof Config]: { text: string; value: Config[K]; wrong: s
   dataDir: { text: '/data', value: '/data', wrong: [] },
   embeddedDatabasePort: { text: '0', value: 0, wrong: ['-1', '65536', 'any'] },
   currency: { text: 'JPY', value: 'JPY', wrong: ['usd', 'EURO', 'XXY'] },
-  timeZone: { text: 'Europe/Berlin', value: 'Europe/Berlin', wrong: ['Berlin', '+02:00', 'Mars/Olympus'] },
+  timeZone: {
+    text: 'Europe/Berlin',
+    value: 'Europe/Berlin',
+    wrong: ['Berlin', '+02:00', 'Mars/Olympus', 'CET', 'utc'],
+  },
+  eventTimeZone: { text: 'Asia/Tokyo', value: 'Asia/Tokyo', wrong: ['Tokyo', 'JST'] },
   tenantId: { text: 'tenant-a', value: 'tenant-a', wrong: [] },
   logLevel: { text: 'debug', value: 'debug', wrong: ['verbose', 'INFO'] },
   allowAnonymous: { text: 'true', value: true, wrong: ['yes', '1', 'TRUE'] },
@@ -62,7 +67,14 @@ test.each(cases)('$name is read', ({ name, key, text, value }) => {
 })
 
 test.each(withWrong)('%s may not be "%s"', (name, value, allowed) => {
-  expect(problems({ [name]: value })).toEqual([`${name} is "${value}"; allowed: ${allowed}`])
+  expect(problems({ [name]: value })).toEqual([expect.stringContaining(`${name} is "${value}"; allowed: ${allowed}`)])
+})
+
+test('a time zone whose name does not mean the same to everybody is refused with the city to use', () => {
+  expect(problems({ TIDEMARK_TIME_ZONE: 'CET', TIDEMARK_EVENT_TIME_ZONE: 'europe/berlin' })).toEqual([
+    'TIDEMARK_TIME_ZONE is "CET"; allowed: UTC or an IANA time zone such as Europe/Berlin; "CET" does not mean the same to everybody; use Europe/Brussels',
+    'TIDEMARK_EVENT_TIME_ZONE is "europe/berlin"; allowed: UTC or an IANA time zone such as Europe/Berlin; use Europe/Berlin',
+  ])
 })
 
 test('a secret is not shown when it is wrong', () => {

@@ -1,6 +1,6 @@
 import { isIPv4 } from 'node:net'
 import { isCurrency } from './contracts/currency.ts'
-import { isTimeZone } from './time.ts'
+import { adviseZone, EXPECTED_ZONE, isTimeZone } from './zones/zone-names.ts'
 
 /** Everything that can be set, read once from the environment. */
 export interface Config {
@@ -13,6 +13,8 @@ export interface Config {
   embeddedDatabasePort: number
   currency: string
   timeZone: string
+  /** Of times without an offset. Undefined: the one that the database has, else the shop's. */
+  eventTimeZone: string | undefined
   tenantId: string
   logLevel: string
   allowAnonymous: boolean
@@ -44,6 +46,8 @@ interface Setting<T> {
   /** As the README shows it. */
   defaultText: string
   allowed: string
+  /** What to use instead of a wrong value. */
+  advice?: (text: string) => string | undefined
   /** @returns undefined when the text is not allowed. */
   read: (text: string) => T | undefined
   /** A wrong value as errors show it, without what is secret. Undefined: as it is. */
@@ -84,10 +88,20 @@ export const settings = {
     name: 'TIDEMARK_TIME_ZONE',
     meaning: "The shop's time zone: its days and months. A database keeps the one of its first start",
     defaultText: 'UTC',
-    allowed: 'an IANA time zone such as Europe/Berlin',
+    allowed: EXPECTED_ZONE,
+    advice: adviseZone,
     read: (value: string) => (isTimeZone(value) ? value : undefined),
     default: 'UTC',
   } as Setting<string>,
+  eventTimeZone: {
+    name: 'TIDEMARK_EVENT_TIME_ZONE',
+    meaning: 'Time zone of times without an offset, in events and imports. A database keeps the one of its first start',
+    defaultText: '`TIDEMARK_TIME_ZONE`',
+    allowed: EXPECTED_ZONE,
+    advice: adviseZone,
+    read: (value: string) => (isTimeZone(value) ? value : undefined),
+    default: undefined,
+  } as Setting<string | undefined>,
   tenantId: text('TIDEMARK_TENANT', 'Tenant of events and questions that name none', 'default'),
   logLevel: oneOf('LOG_LEVEL', 'How much is logged', 'info', [
     'fatal',
@@ -162,8 +176,11 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     const value = environment[setting.name]
     if (value === undefined || value === '') return [key, setting.default]
     const read = setting.read(value)
-    if (read === undefined)
-      wrong.push(`${setting.name} is "${setting.shown?.(value) ?? value}"; allowed: ${setting.allowed}`)
+    if (read === undefined) {
+      const advice = setting.advice?.(value)
+      const problem = `${setting.name} is "${setting.shown?.(value) ?? value}"; allowed: ${setting.allowed}`
+      wrong.push(advice === undefined ? problem : `${problem}; ${advice}`)
+    }
     return [key, read]
   })
   const config = Object.fromEntries(values) as Config

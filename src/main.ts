@@ -2,7 +2,7 @@ import type { FastifyInstance } from 'fastify'
 import { type Logger, pino } from 'pino'
 import type { Config } from './config.ts'
 import { type DatabaseClock, keepClock, openClock } from './db/clock.ts'
-import { checkInstallation } from './db/installation.ts'
+import { checkInstallation, type InstalledZones } from './db/installation.ts'
 import { type Maintenance, startMaintenance } from './db/maintenance.ts'
 import { maintenanceJobs } from './db/maintenance-jobs.ts'
 import { migrate, migrationFolders } from './db/migrate.ts'
@@ -60,6 +60,7 @@ const HTTP_GIVE_UP_MS = 10_000
 
 export interface UpToDate {
   database: Database
+  zones: InstalledZones
   /** The user's own, then Tidemark's: in the order in which a batch writes them. */
   perspectives: readonly Perspective[]
   partitionedTables: readonly PartitionedTable[]
@@ -79,8 +80,8 @@ export async function openUpToDate(
     const perspectives = [...user.perspectives, ...ownPerspectives]
     await migrate(pool, migrationFolders(user.migrations))
     await checkTables(pool, perspectives)
-    await checkInstallation(pool, config.timeZone)
-    return { database, perspectives, partitionedTables: allPartitionedTables(user.perspectives) }
+    const zones = await checkInstallation(pool, config)
+    return { database, zones, perspectives, partitionedTables: allPartitionedTables(user.perspectives) }
   } catch (error) {
     await database.close()
     throw error
@@ -91,7 +92,7 @@ export async function openUpToDate(
 export async function openInbox(config: Config, options: OpenInboxOptions = {}): Promise<OpenedInbox> {
   const { role = 'any', log = pino({ level: 'silent' }), giveUpAfterMs = Number.POSITIVE_INFINITY, onStep } = options
   const maxConnections = config.batchConnections + OTHER_CONNECTIONS
-  const { database, perspectives, partitionedTables } = await openUpToDate(config, role, maxConnections, log)
+  const { database, zones, perspectives, partitionedTables } = await openUpToDate(config, role, maxConnections, log)
   const { pool } = database
   try {
     const partitions = createPartitions(pool, partitionedTables)
@@ -106,7 +107,8 @@ export async function openInbox(config: Config, options: OpenInboxOptions = {}):
       log,
       clock,
       perspectives,
-      calendar: createCalendar(pool, config.timeZone),
+      calendar: createCalendar(zones.shop),
+      zone: zones.event,
       ensurePartitions: partitions.ensure,
       ensureRawPartition: (nowMs) => partitions.ensure('raw_events', [new Date(nowMs).toISOString().slice(0, 10)]),
       forgetPartitions: partitions.forget,

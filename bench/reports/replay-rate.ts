@@ -5,6 +5,7 @@ import { mend } from '../../src/rebuild/mend.ts'
 import type { Target } from '../../src/rebuild/target.ts'
 import { verify } from '../../src/rebuild/verify.ts'
 import { inBatches } from '../../src/simulate/batches.ts'
+import { UTC } from '../../src/zones/zone.ts'
 import type { Bench } from '../bench.ts'
 import { planOf } from './measure-reports.ts'
 import { eventsOfOrder } from './order-life.ts'
@@ -28,7 +29,7 @@ export async function measureReplay(bench: Bench): Promise<ReplayRate> {
   const events = await runStage('Sending events to verify', () => sendEvents(bench, sizes.reports.verifiedOrders))
   const target: Target = {
     ...{ pool, url, perspectives, partitionedTables: ownPartitionedTables, connections: 4 },
-    ...{ currency: 'USD', timeZone: 'UTC' },
+    ...{ currency: 'USD', zones: { shop: UTC, event: UTC } },
   }
   const verification = await runStage('Verifying', () => verify(target))
   expectClean(verification.differenceCount, verification.events, events)

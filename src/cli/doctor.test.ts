@@ -48,7 +48,7 @@ test('an empty database is fine, one that was prepared too', async () => {
 })
 
 test('what is missing is told, with what to do', async () => {
-  await checkInstallation(database.pool, 'Europe/Berlin')
+  await checkInstallation(database.pool, { timeZone: 'Europe/Berlin' })
   await database.pool.query(`insert into inbox (tenant_id, event_key) values ('default', gen_random_uuid())`)
   const wrong = (await examine({ DATABASE_URL: database.url })).filter(({ isFine }) => !isFine)
   expect(wrong.map(({ subject }) => subject)).toEqual(['partitions', 'time zone'])

@@ -5,13 +5,13 @@ import type { Command } from 'commander'
 import type pg from 'pg'
 import colors from 'picocolors'
 import { type Config, ConfigError, readConfig } from '../config.ts'
-import { readFixedTimeZone } from '../db/installation.ts'
 import { migrationFolders, pendingMigrations } from '../db/migrate.ts'
 import { DatabaseError, openDatabase } from '../db/open-database.ts'
 import { allPartitionedTables, missingPartitions } from '../db/partitions.ts'
 import { readSources } from '../sources.ts'
 import type { Source } from '../transports/source.ts'
 import { type LoadedUserConfig, loadUserConfig } from '../user-config.ts'
+import { checkZones } from './check-zones.ts'
 import { paintFor } from './terminal.ts'
 
 const HELP = `
@@ -114,14 +114,13 @@ async function checkDatabase(findings: Finding[], config: Config, user: LoadedUs
 async function checkTables(
   pool: pg.Pool,
   pending: string[],
-  { timeZone }: Config,
+  config: Config,
   { perspectives }: LoadedUserConfig,
 ): Promise<Finding[]> {
   const { rows } = await pool.query<{ isNew: boolean }>(`select to_regclass('installation') is null as "isNew"`)
   if (rows[0]?.isNew) return [fine('tables', 'none yet; the first "tidemark start" makes them')]
   if (pending.length > 0) return [wrong('tables', `not up to date (${pending.join(', ')}). Run "tidemark migrate".`)]
   const missing = await missingPartitions(pool, allPartitionedTables(perspectives))
-  const found = await readFixedTimeZone(pool)
   return [
     fine('tables', 'up to date'),
     missing.length === 0
@@ -130,12 +129,7 @@ async function checkTables(
           'partitions',
           `missing: ${missing.join(', ')}. Run "tidemark migrate"; a running Tidemark keeps them coming.`,
         ),
-    found === undefined || found === timeZone
-      ? fine('time zone', timeZone)
-      : wrong(
-          'time zone',
-          `TIDEMARK_TIME_ZONE is "${timeZone}", but the database's days are those of "${found}". Set it to ${found}.`,
-        ),
+    ...(await checkZones(pool, config)),
   ]
 }
 

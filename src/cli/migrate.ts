@@ -50,7 +50,7 @@ export async function runMigrate(config: Config, { dryRun }: Options): Promise<s
   try {
     const names = dryRun ? await pendingMigrations(pool, folders) : await migrate(pool, folders)
     if (!dryRun) {
-      await checkInstallation(pool, config.timeZone)
+      await checkInstallation(pool, config)
       await ensureAhead(pool, allPartitionedTables(user.perspectives))
     }
     const verb = dryRun ? 'would apply' : 'applied'

@@ -3,6 +3,7 @@ import type { EventType } from '../contracts/index.ts'
 import { eventTypeOf, type ReadPayload, readPayload, simpleTypeName } from '../contracts/read.ts'
 import { readJson } from '../read-json.ts'
 import { type Instant, parseInstant } from '../time.ts'
+import type { Zone } from '../zones/zone.ts'
 import { openNestedJson } from './bodies/nested-json.ts'
 import { type BodyLimits, openBody } from './bodies/open-body.ts'
 import { isBinaryMode } from './envelopes/cloud-event-headers.ts'
@@ -54,6 +55,8 @@ export interface DecodeSettings extends BodyLimits {
   tenantId: string
   /** The database's clock, in milliseconds since 1970. */
   nowMs: () => number
+  /** Of times that name no offset; UTC when absent. */
+  zone?: Zone
 }
 
 const OLDEST_MS = Date.UTC(2000, 0, 1)

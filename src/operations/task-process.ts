@@ -1,4 +1,5 @@
 import type { Config } from '../config.ts'
+import { readInstalledZones } from '../db/installation.ts'
 import { allPartitionedTables } from '../db/partitions.ts'
 import { createPool } from '../db/pool.ts'
 import { perspectives as ownPerspectives } from '../perspectives/index.ts'
@@ -47,12 +48,13 @@ async function withTarget<T>(
   work: (target: Target) => Promise<T>,
 ): Promise<T> {
   const user = await loadUserConfig(config.configFile)
-  const { currency, timeZone, batchConnections: connections } = config
+  const { currency, batchConnections: connections } = config
   const partitionedTables = allPartitionedTables(user.perspectives)
   const perspectives = [...user.perspectives, ...ownPerspectives]
   const pool = createPool({ url, max: CONNECTIONS, applicationName: 'tidemark task' })
   try {
-    return await work({ pool, url, perspectives, partitionedTables, currency, timeZone, connections })
+    const zones = await readInstalledZones(pool)
+    return await work({ pool, url, perspectives, partitionedTables, currency, zones, connections })
   } finally {
     await pool.end()
   }

@@ -5,6 +5,7 @@ import { ownPartitionedTables } from '../db/partitions.ts'
 import type { Inbox } from '../inbox/message.ts'
 import { perspectives } from '../perspectives/index.ts'
 import { definePerspective, type Perspective } from '../perspectives/perspective.ts'
+import { UTC } from '../zones/zone.ts'
 import { rollBack } from './apply-differences.ts'
 import { choosePerspectives, chooseTables } from './choose-tables.ts'
 import { investigate } from './investigate.ts'
@@ -26,7 +27,7 @@ beforeAll(async () => {
     perspectives,
     partitionedTables: ownPartitionedTables,
     currency: 'USD',
-    timeZone: 'UTC',
+    zones: { shop: UTC, event: UTC },
     connections: 3,
   }
 })

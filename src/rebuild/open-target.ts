@@ -9,9 +9,9 @@ const CONNECTIONS = 4
 export async function withTarget<T>(config: Config, work: (target: Target) => Promise<T>): Promise<T> {
   const { database, ...declared } = await openUpToDate(config, 'any', CONNECTIONS)
   const { url, pool } = database
-  const { currency, timeZone, batchConnections: connections } = config
+  const { currency, batchConnections: connections } = config
   try {
-    return await work({ ...declared, url, pool, currency, timeZone, connections })
+    return await work({ ...declared, url, pool, currency, connections })
   } finally {
     await database.close()
   }

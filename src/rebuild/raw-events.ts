@@ -2,6 +2,7 @@ import type { ClientBase, Pool } from 'pg'
 import { arrayLiteral } from '../db/array-literal.ts'
 import type { Item } from '../inbox/apply-batch.ts'
 import { decode } from '../inbox/decode.ts'
+import type { Zone } from '../zones/zone.ts'
 
 interface RawEvent {
   tenant_id: string
@@ -24,8 +25,9 @@ const FETCHED_AT_ONCE = 1000
  * they were read then.
  *
  * @param client in a transaction of one snapshot, with the shadow's search path.
+ * @param zone of times that name no offset.
  */
-export async function* readRest(client: ClientBase, live: string): AsyncGenerator<Item[]> {
+export async function* readRest(client: ClientBase, live: string, zone: Zone): AsyncGenerator<Item[]> {
   // Where rows lie tells their order only nearly. Sorting their places leaves the bodies out of the sort.
   await client.query(`
     declare rest no scroll cursor for
@@ -45,7 +47,7 @@ export async function* readRest(client: ClientBase, live: string): AsyncGenerato
       const { rows: places } = await client.query<Place>(`fetch ${FETCHED_AT_ONCE} from rest`)
       isMore = places.length === FETCHED_AT_ONCE
       for (const event of await readAt(client, places)) {
-        block.push(itemOf(event))
+        block.push(itemOf(event, zone))
         characters += event.body.length
       }
     }
@@ -88,7 +90,7 @@ export async function countEvents(client: ClientBase | Pool, live: string) {
 }
 
 /** It was accepted then: judged by the clock of its arrival, of the tenant it was kept under, however large. */
-function itemOf(row: RawEvent): Item {
+function itemOf(row: RawEvent, zone: Zone): Item {
   const message = {
     source: row.source,
     body: row.body,
@@ -98,6 +100,6 @@ function itemOf(row: RawEvent): Item {
     defaultTenantId: row.tenant_id,
   }
   const nowMs = () => Number(row.received_ms)
-  const decoded = decode(message, { tenantId: row.tenant_id, maxEventBytes: Number.POSITIVE_INFINITY, nowMs })
+  const decoded = decode(message, { tenantId: row.tenant_id, maxEventBytes: Number.POSITIVE_INFINITY, nowMs, zone })
   return { message, decoded: decoded.kind === 'rejected' ? decoded : { ...decoded, key: row.event_key } }
 }

@@ -8,6 +8,7 @@ import { applyEvents, type BatchSettings, type Item, isKnown, isReadable } from 
 import { applyIsolating } from '../inbox/isolate.ts'
 import type { Outcome } from '../inbox/message.ts'
 import { takeNew } from '../inbox/take.ts'
+import type { Zone } from '../zones/zone.ts'
 import type { Tables } from './choose-tables.ts'
 import { readRest } from './raw-events.ts'
 import type { Shadow } from './shadow.ts'
@@ -20,6 +21,8 @@ export interface Replay {
   /** Told how many events were replayed more. */
   onEvents: (count: number) => void
   signal: AbortSignal | undefined
+  /** Of times that name no offset. */
+  eventZone: Zone
 }
 
 export interface Replayed {
@@ -39,13 +42,13 @@ export function createReplay(
   const settings: BatchSettings = {
     perspectives,
     currency: target.currency,
-    calendar: createCalendar(shadow.pool, target.timeZone),
+    calendar: createCalendar(target.zones.shop),
     ensurePartitions: createPartitions(shadow.pool, target.partitionedTables).ensure,
     writeInbox: createConflictGuard(),
     writeOrders: createConflictGuard(),
     onStep: () => undefined,
   }
-  return { settings, shadow, lanes: target.connections, onEvents, signal }
+  return { settings, shadow, lanes: target.connections, onEvents, signal, eventZone: target.zones.event }
 }
 
 /**
@@ -56,7 +59,7 @@ export async function replayRest(replay: Replay): Promise<Replayed> {
   const { pool, live } = replay.shadow
   return inTransaction(pool, async (reader) => {
     await reader.query('set transaction isolation level repeatable read, read only')
-    return replayBlocks(readAhead(readRest(reader, live)), replay, async (block) => {
+    return replayBlocks(readAhead(readRest(reader, live, replay.eventZone)), replay, async (block) => {
       const lanes = lanesOf(block, replay.lanes).map((lane) =>
         applyIsolating(lane, (items) => inTransaction(pool, (client) => applyItems(client, items, replay))),
       )
@@ -67,7 +70,7 @@ export async function replayRest(replay: Replay): Promise<Replayed> {
 
 /** The same inside the caller's transaction, for the little that has come meanwhile. */
 export async function replayTail(client: pg.PoolClient, replay: Replay): Promise<Replayed> {
-  return replayBlocks(readRest(client, replay.shadow.live), replay, (block) =>
+  return replayBlocks(readRest(client, replay.shadow.live, replay.eventZone), replay, (block) =>
     applyIsolating(block, async (items) => {
       await client.query('savepoint part')
       try {
@@ -109,8 +112,6 @@ async function* readAhead(blocks: AsyncGenerator<Item[]>): AsyncGenerator<Item[]
 }
 
 async function applyItems(client: pg.PoolClient, items: readonly Item[], { settings }: Replay): Promise<Outcome[]> {
-  const events = items.filter(isKnown).map(({ decoded }) => decoded.event)
-  await settings.calendar.learn(events.map(({ at }) => at.ms))
   const taken = await takeNew(client, items.filter(isReadable), settings.writeInbox)
   await applyEvents(
     client,

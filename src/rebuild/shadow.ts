@@ -67,8 +67,8 @@ async function readMark(pool: pg.Pool): Promise<string | undefined> {
 }
 
 /** Whatever decides what a replay makes of the same events. Functions that a perspective calls are not seen. */
-function fingerprintOf({ currency, timeZone }: Target, { perspectives, facts }: Tables, migrations: string): string {
-  const rules = [currency, timeZone, migrations, perspectives, facts]
+function fingerprintOf({ currency, zones }: Target, { perspectives, facts }: Tables, migrations: string): string {
+  const rules = [currency, zones.shop.name, zones.event.name, migrations, perspectives, facts]
   const text = JSON.stringify(rules, (_, value) => (typeof value === 'function' ? String(value) : value))
   return createHash('sha256').update(text).digest('hex')
 }

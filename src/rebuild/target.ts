@@ -1,4 +1,5 @@
 import type pg from 'pg'
+import type { InstalledZones } from '../db/installation.ts'
 import type { PartitionedTable } from '../db/partitions.ts'
 import type { Perspective } from '../perspectives/perspective.ts'
 
@@ -12,7 +13,7 @@ export interface Target {
   partitionedTables: readonly PartitionedTable[]
   /** Currency of events that name none. */
   currency: string
-  timeZone: string
+  zones: InstalledZones
   /** Connections that replay at the same time. */
   connections: number
 }

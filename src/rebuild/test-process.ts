@@ -1,6 +1,7 @@
 import { ownPartitionedTables } from '../db/partitions.ts'
 import { createPool } from '../db/pool.ts'
 import { perspectives } from '../perspectives/index.ts'
+import { UTC } from '../zones/zone.ts'
 import { choosePerspectives } from './choose-tables.ts'
 import { mend } from './mend.ts'
 
@@ -8,7 +9,14 @@ import { mend } from './mend.ts'
 // program can prevent; else it prints how many events an earlier run had replayed.
 const [url = '', fatalStep] = process.argv.slice(2)
 const pool = createPool({ url })
-const target = { pool, url, perspectives, partitionedTables: ownPartitionedTables, currency: 'USD', timeZone: 'UTC' }
+const target = {
+  pool,
+  url,
+  perspectives,
+  partitionedTables: ownPartitionedTables,
+  currency: 'USD',
+  zones: { shop: UTC, event: UTC },
+}
 let resumedAt: number | undefined
 await mend({ ...target, connections: 3 }, choosePerspectives(perspectives, []), {
   onProgress: ({ done }) => {

@@ -1,5 +1,5 @@
 import { settings } from '../config.ts'
-import { readFixedTimeZone } from '../db/installation.ts'
+import { readInstalledZones } from '../db/installation.ts'
 import { ownPartitionedTables } from '../db/partitions.ts'
 import { createPool } from '../db/pool.ts'
 import { perspectives as ownPerspectives } from '../perspectives/index.ts'
@@ -55,13 +55,13 @@ export async function verifyUrl(
 ): Promise<Verification> {
   const pool = createPool({ url, max: CONNECTIONS })
   try {
-    const timeZone = (await readFixedTimeZone(pool)) ?? settings.timeZone.default
+    const zones = await readInstalledZones(pool)
     const common = {
       currency: settings.currency.default,
       partitionedTables: ownPartitionedTables,
       connections: CONNECTIONS,
     }
-    return await verify({ ...common, pool, url, perspectives, timeZone }, options)
+    return await verify({ ...common, pool, url, perspectives, zones }, options)
   } finally {
     await pool.end()
   }

@@ -1,0 +1,38 @@
+import type pg from 'pg'
+import type { Config } from '../config.ts'
+import { readFixedZones } from '../db/installation.ts'
+import { describeClockDifference, findClockDifference } from '../zones/compare-clocks.ts'
+import { readZone, UnknownZone } from '../zones/read-zone.ts'
+import type { Finding } from './doctor.ts'
+
+/** Looks at the time zones of the settings: whether the database is bound to others, and whether Node and PostgreSQL agree on them. */
+export async function checkZones(
+  pool: pg.Pool,
+  { timeZone, eventTimeZone }: Pick<Config, 'timeZone' | 'eventTimeZone'>,
+  now = new Date(),
+): Promise<Finding[]> {
+  const found = await readFixedZones(pool)
+  const findings: Finding[] = []
+  if (found && found.timeZone !== timeZone) {
+    const text = `TIDEMARK_TIME_ZONE is "${timeZone}", but the database's days are those of "${found.timeZone}". Set it to ${found.timeZone}.`
+    return [{ subject: 'time zone', isFine: false, text }]
+  }
+  findings.push(await checkClock(pool, 'time zone', timeZone, now))
+  const ofEvents = found?.eventTimeZone ?? eventTimeZone ?? timeZone
+  if (eventTimeZone !== undefined && eventTimeZone !== ofEvents) {
+    const text = `TIDEMARK_EVENT_TIME_ZONE is "${eventTimeZone}", but the database has read times without an offset as those of "${ofEvents}". Set it to ${ofEvents}.`
+    return [...findings, { subject: 'event time zone', isFine: false, text }]
+  }
+  return [...findings, await checkClock(pool, 'event time zone', ofEvents, now)]
+}
+
+async function checkClock(pool: pg.Pool, subject: string, name: string, now: Date): Promise<Finding> {
+  try {
+    const difference = findClockDifference(await readZone(pool, name), now)
+    if (!difference) return { subject, isFine: true, text: name }
+    return { subject, isFine: false, text: describeClockDifference(difference) }
+  } catch (error) {
+    if (!(error instanceof UnknownZone)) throw error
+    return { subject, isFine: false, text: error.message }
+  }
+}

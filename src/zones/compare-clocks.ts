@@ -1,0 +1,58 @@
+import type { Zone } from './zone.ts'
+
+/** A moment from which on Node's zone data and PostgreSQL's show another time. */
+export interface ClockDifference {
+  zone: string
+  at: Date
+  /** What the clock shows then: `2026-11-01T01:00`. */
+  inPostgres: string
+  inNode: string
+}
+
+const MINUTE_MS = 60_000
+const STEP_MS = 6 * 60 * MINUTE_MS
+const DAYS_AHEAD = 366
+
+/**
+ * The first moment of the next year at which Node's clock is another than a zone's of PostgreSQL: one of the two does not know a
+ * new rule. Undefined when they agree.
+ */
+export function findClockDifference(zone: Zone, now: Date): ClockDifference | undefined {
+  const clock = nodeClockOf(zone.name)
+  const isDifferent = (ms: number) => clock(ms) !== zone.wallClockAt(ms).slice(0, 16)
+  const first = Math.floor(now.getTime() / MINUTE_MS) * MINUTE_MS
+  const last = first + DAYS_AHEAD * 24 * 60 * MINUTE_MS
+  let after = first
+  while (after <= last && !isDifferent(after)) after += STEP_MS
+  if (after > last) return undefined
+  let before = after - STEP_MS
+  while (after > first && after - before > MINUTE_MS) {
+    const middle = Math.floor((before + after) / 2 / MINUTE_MS) * MINUTE_MS
+    if (isDifferent(middle)) after = middle
+    else before = middle
+  }
+  const inPostgres = zone.wallClockAt(after).slice(0, 16)
+  return { zone: zone.name, at: new Date(after), inPostgres, inNode: clock(after) }
+}
+
+/** What to know and to do about it, in sentences. */
+export function describeClockDifference({ zone, at, inPostgres, inNode }: ClockDifference): string {
+  const since = at.toISOString().slice(0, 16)
+  return `the zone data of PostgreSQL and of Node differ: at ${since}Z it is ${inPostgres} in ${zone} for PostgreSQL, which cuts the days, and ${inNode} for Node ${process.versions.node} (its zone data are of ${process.versions.tz}). One of them does not know a new rule. Update the older one: PostgreSQL with its time zone package or to its newest minor version, for the embedded server set DATABASE_URL to a PostgreSQL that has it.`
+}
+
+function nodeClockOf(timeZone: string): (ms: number) => string {
+  const format = new Intl.DateTimeFormat('en-u-ca-iso8601', {
+    timeZone,
+    hourCycle: 'h23',
+    year: 'numeric',
+    month: '2-digit',
+    day: '2-digit',
+    hour: '2-digit',
+    minute: '2-digit',
+  })
+  return (ms) => {
+    const part = Object.fromEntries(format.formatToParts(ms).map(({ type, value }) => [type, value]))
+    return `${part.year}-${part.month}-${part.day}T${part.hour}:${part.minute}`
+  }
+}
