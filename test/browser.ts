@@ -2,9 +2,18 @@ import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll } from 'vitest'
 import { findOrInstallBrowser, launchBrowser } from './launch-browser.ts'
 
-/** Why browser tests are left out on this machine; undefined where they can run. */
-export const noBrowserReason = (): string | undefined =>
-  findOrInstallBrowser() ? undefined : 'No Chromium or Chrome on this machine: its browser tests are left out'
+const MISSING = 'No Chromium or Chrome on this machine: its browser tests are left out'
+
+/**
+ * Why browser tests are left out on this machine; undefined where they can run.
+ *
+ * @throws when TIDEMARK_REQUIRE_BROWSER is true, as `.ci/run` has it: nothing may be left out unnoticed.
+ */
+export function noBrowserReason(): string | undefined {
+  if (findOrInstallBrowser()) return undefined
+  if (process.env.TIDEMARK_REQUIRE_BROWSER === 'true') throw new Error(MISSING)
+  return MISSING
+}
 
 /** A headless browser for a test file. Read its field inside tests and hooks. */
 export function useBrowser(): { readonly browser: Browser } {

@@ -8,7 +8,7 @@ export const PATIENCE = 'TIDEMARK_TEST_PATIENCE'
 export const scaled = (ms: number): number => Math.round(ms * patience())
 
 /** How many times slower than the reference this machine is; never less than 1. */
-export function patience(): number {
+function patience(): number {
   const factor = Number(process.env[PATIENCE] ?? 1)
   if (!(factor >= 1)) throw new Error(`${PATIENCE} must be a number from 1, not "${process.env[PATIENCE]}"`)
   return factor

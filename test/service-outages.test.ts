@@ -35,17 +35,20 @@ async function count(table: string): Promise<number> {
   return rows[0]?.count ?? 0
 }
 
-const sessions = async (condition: string) =>
-  count(`pg_stat_activity where datname = current_database() and application_name = 'tidemark' and ${condition}`)
+/** The server processes of all services' sessions. */
+async function servicePids(): Promise<number[]> {
+  const { rows } = await database.pool.query<{ pid: number }>(
+    `select pid from pg_stat_activity where datname = current_database() and application_name = 'tidemark'`,
+  )
+  return rows.map(({ pid }) => pid)
+}
 
-/** As PostgreSQL does it after a minute. */
-const endIdleSessions = () =>
-  database.pool.query(`
-    select pg_terminate_backend(pid)
-    from pg_stat_activity
-    where datname = current_database()
-    and state = 'idle in transaction'
-    and state_change < now() - interval '2 seconds'`)
+/** Ends those of these sessions that wait for their client inside a transaction, as PostgreSQL does it after a minute. */
+const endIdle = (pids: readonly number[]) =>
+  database.pool.query(
+    `select pg_terminate_backend(pid) from pg_stat_activity where pid = any ($1) and state = 'idle in transaction'`,
+    [pids],
+  )
 
 test('while the database is away for many times the lock, the service lives, is not ready, grows not, and then catches up', async () => {
   const traffic = trafficOf(12, 800)
@@ -95,12 +98,18 @@ test('what a service had in hand when it froze in the middle of a transaction ha
   const frozen = await startService(small)
   await expect.poll(() => count('inbox'), deadline).toBeGreaterThan(100)
   const thaw = Promise.withResolvers<void>()
+  const isFrozen = Promise.withResolvers<void>()
   const freezing = new Promise<void>((resolve) => {
-    frozen.proxy.atNextCommit('asked', () => resolve(frozen.freeze(thaw.promise)))
+    frozen.proxy.atNextCommit('asked', () => {
+      resolve(frozen.freeze(thaw.promise))
+      isFrozen.resolve()
+    })
   })
-  await expect.poll(() => sessions(`state = 'idle in transaction'`), deadline).toBeGreaterThan(0)
+  await isFrozen.promise
+  const pids = await servicePids()
   const other = await startService()
-  await expect.poll(() => endIdleSessions().then(() => broker.countLeft()), deadline).toBe(0)
+  await expect.poll(() => endIdle(pids).then(({ rowCount }) => rowCount), deadline).toBeGreaterThan(0)
+  await expect.poll(() => endIdle(pids).then(() => broker.countLeft()), deadline).toBe(0)
   thaw.resolve()
   await freezing
   await Promise.all([frozen.end(), other.end()])
