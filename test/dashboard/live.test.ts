@@ -2,7 +2,7 @@ import type { Page } from 'playwright-core'
 import { expect, test } from 'vitest'
 import { createFormat } from '../../web/src/format/format.ts'
 import { describeDashboard, expectAccessible, expectNoSidewaysScroll, settled, useDashboard } from './dashboard.ts'
-import { numberOf, orderNow, panel, showTable, whenLive } from './parts.ts'
+import { card, numberOf, orderNow, panel, showTable, whenLive } from './parts.ts'
 
 const format = createFormat({ currency: 'USD', timeZone: 'UTC', locale: 'en-GB' })
 const today = () => new Date().toISOString().slice(0, 10)
@@ -23,7 +23,7 @@ describeDashboard('the live page', () => {
     expect(await numberOf(page, 'Orders').textContent()).toBe(format.count(totals.orders))
     expect(await numberOf(page, 'Customers').textContent()).toBe(format.count(totals.uniqueCustomers))
     const weekday = format.weekdayName(today())
-    await page
+    await card(page, 'Net revenue')
       .getByText(`${weekday} last week, by now: ${format.money(comparison.totals.netRevenue)}`, { exact: true })
       .waitFor()
   })
