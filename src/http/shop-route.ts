@@ -9,6 +9,9 @@ import type { Zones } from '../zones/read-zone.ts'
 import { tenantOf } from './access-keys.ts'
 import { jsonResponse, problemResponses } from './responses.ts'
 
+/** A list to choose from: a longer one would be no choice. */
+const MOST_TENANTS = 1000
+
 const ShopQuery = Type.Object({ tenant: Tenant, timezone: TimeZone })
 
 const Shop = Type.Object({
@@ -19,6 +22,9 @@ const Shop = Type.Object({
   today: Type.String({ format: 'date', description: 'The day there now, in the time zone asked for' }),
   firstDay: Type.Union([Type.String({ format: 'date' }), Type.Null()], {
     description: 'The first day with any sale; null while there is none',
+  }),
+  tenants: Type.Array(Type.String(), {
+    description: `The tenants from which any event has arrived and which the access key opens; at most ${MOST_TENANTS}`,
   }),
   version: Type.String({ description: 'Of Tidemark' }),
 })
@@ -33,7 +39,7 @@ const schema = {
       description: 'The shop',
       example: {
         ...{ tenant: 'default', timeZone: 'Europe/Berlin', currency: 'EUR', currencies: ['EUR', 'USD'] },
-        ...{ today: '2024-12-20', firstDay: '2023-02-01', version: '0.2.0' },
+        ...{ today: '2024-12-20', firstDay: '2023-02-01', tenants: ['default'], version: '0.2.0' },
       },
     }),
     ...problemResponses(400, 401, 403, 503),
@@ -54,7 +60,10 @@ export function addShopRoute(app: FastifyInstance, { config, reportPool, version
   app.get<{ Querystring: Static<typeof ShopQuery> }>('/api/shop', { schema }, async (request) => {
     const tenantId = tenantOf(request, request.query.tenant, config.tenantId)
     const { today } = await contextOf(request.query, { tenantId, config, zones, now: now() })
-    const { rows } = await reportPool.query<{ currency: string; first_day: string }>(toQuery(currenciesOf(tenantId)))
+    const [{ rows }, tenants] = await Promise.all([
+      reportPool.query<{ currency: string; first_day: string }>(toQuery(currenciesOf(tenantId))),
+      reportPool.query<{ tenant_id: string }>(toQuery(knownTenants(request.boundTenantId))),
+    ])
     return {
       tenant: tenantId,
       timeZone: config.timeZone,
@@ -62,6 +71,7 @@ export function addShopRoute(app: FastifyInstance, { config, reportPool, version
       currencies: rows.map(({ currency }) => currency),
       today,
       firstDay: rows.map((row) => row.first_day).sort()[0] ?? null,
+      tenants: tenants.rows.map(({ tenant_id }) => tenant_id),
       version,
     }
   })
@@ -98,3 +108,29 @@ const currenciesOf = (tenantId: string) => sql`
   from found
   where currency is not null
   order by currency`
+
+/** Jumps from one tenant to the next in the key of the accounting, which has a row for every source and type. */
+const knownTenants = (onlyTenantId: string | undefined) => sql`
+  with recursive found as (
+    (
+      select tenant_id
+      from ingest_accounting
+      where ${onlyTenantId === undefined ? sql`true` : sql`tenant_id = ${onlyTenantId}`}
+      order by tenant_id
+      limit 1
+    )
+    union all
+    select (
+      select min(tenant_id)
+      from ingest_accounting
+      where tenant_id > found.tenant_id
+    )
+    from found
+    where found.tenant_id is not null
+    and ${onlyTenantId === undefined}
+  )
+  select tenant_id
+  from found
+  where tenant_id is not null
+  order by tenant_id
+  limit ${MOST_TENANTS}`

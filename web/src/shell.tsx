@@ -5,6 +5,7 @@ import { type ReactNode, useEffect, useRef } from 'react'
 import { Link, useLocation } from 'wouter'
 import { LiveStatus } from './live/live-status.tsx'
 import { pages } from './pages/pages.ts'
+import { TenantChoice } from './parts/tenant-choice.tsx'
 import { useLinks } from './view/links.ts'
 
 /** What stands around every page: the name, the way to the other pages, the state of the connection. */
@@ -35,6 +36,7 @@ export function Shell({ children }: { children: ReactNode }) {
             </Text>
           </Group>
           <Group gap="sm" wrap="nowrap">
+            <TenantChoice />
             <LiveStatus />
             <ColourScheme />
           </Group>

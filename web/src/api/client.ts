@@ -2,12 +2,15 @@ import createClient from 'openapi-fetch'
 import { accessHeader } from './access-key.ts'
 import { problemOf, unreachable } from './problem.ts'
 import type { paths } from './schema.ts'
+import { withTenant } from './tenant.ts'
 
 /** Every route of the API, typed by its OpenAPI document. A refusal is thrown as a `Problem`. */
 export const api = createClient<paths, 'application/json'>()
 
 api.use({
-  onRequest({ request }) {
+  onRequest({ request: asked }) {
+    const address = withTenant(asked.url)
+    const request = address === asked.url ? asked : new Request(address, asked)
     for (const [name, value] of Object.entries(accessHeader())) request.headers.set(name, value)
     return request
   },
@@ -54,5 +57,5 @@ export function csvAddress<P extends ReadPath>(path: P, { query, inPath = {} }: 
   const filled = path.replace(/\{(\w+)\}/g, (_whole, name: string) => encodeURIComponent(inPath[name] ?? ''))
   const parameters = Object.entries({ ...(query as Record<string, unknown>), format: 'csv' })
   const given = parameters.flatMap(([name, value]) => (value === undefined ? [] : [[name, String(value)]]))
-  return `${filled}?${new URLSearchParams(given)}`
+  return withTenant(`${filled}?${new URLSearchParams(given)}`)
 }

@@ -1,5 +1,6 @@
 import { EventSourceParserStream } from 'eventsource-parser/stream'
 import { accessHeader } from '../api/access-key.ts'
+import { withTenant } from '../api/tenant.ts'
 
 /** What changed for a currency: on which days of the shop; none for what has no days. */
 export interface Change {
@@ -70,7 +71,7 @@ async function readStream(
   const watch = () => setTimeout(() => silence.abort(), LONGEST_SILENCE_MS)
   let timer = watch()
   try {
-    const { ok, body } = await fetch('/api/analytics/live', {
+    const { ok, body } = await fetch(withTenant('/api/analytics/live'), {
       headers: { ...accessHeader(), ...(lastEventId !== undefined && { 'last-event-id': lastEventId }) },
       signal: AbortSignal.any([signal, silence.signal]),
       cache: 'no-store',

@@ -1,23 +1,61 @@
 import { ActionIcon, Anchor, Card, Code, CopyButton, Stack, Text, Title, Tooltip } from '@mantine/core'
 import { IconCheck, IconCopy } from '@tabler/icons-react'
+import { Fragment } from 'react'
+import { Link } from 'wouter'
+import { addressOfTenant, askedTenant } from '../api/tenant.ts'
+import { useLinks } from '../view/links.ts'
+import { useShop } from '../view/shop.ts'
 
-const firstEvent = (origin: string, now: string) => `curl -X POST ${origin}/api/events \\
+const firstEvent = (origin: string, now: string, tenant: string | undefined) => `curl -X POST ${origin}/api/events \\
   -H 'Content-Type: application/json' \\
-  -d '{ "id": "event-1", "type": "OrderCreated", "data": {
+  -d '{ "id": "event-1", "type": "OrderCreated", ${tenant === undefined ? '' : `"tenant": ${quoted(tenant)}, `}"data": {
         "orderId": "order-1", "customerId": "cust-1", "createdAt": "${now}",
         "totalAmount": 39.98,
         "items": [{ "productId": "prod-1", "quantity": 2, "unitPrice": 19.99 }] } }'`
 
+/** A JSON string between the single quotes of a shell. */
+const quoted = (text: string) => JSON.stringify(text).replaceAll("'", "'\\''")
+
+/** So many other tenants are named. */
+const MOST_NAMED = 20
+
 /** In place of numbers, while there are none at all: how to send the first event. */
 export function EmptyShop() {
-  const command = firstEvent(location.origin, new Date().toISOString())
+  const { tenant, tenants } = useShop()
+  const links = useLinks()
+  const hasEvents = tenants.includes(tenant)
+  const others = tenants.filter((other) => other !== tenant)
+  const command = firstEvent(location.origin, new Date().toISOString(), askedTenant())
   return (
     <Card withBorder padding="xl" maw={820} mx="auto" mt="xl">
       <Stack gap="md">
         <Title order={1} size="h2">
-          No events yet
+          {hasEvents ? 'No orders yet' : 'No events yet'}
         </Title>
-        <Text>Tidemark runs and waits. Send an order from a terminal; this page changes the moment it is counted:</Text>
+        {hasEvents && (
+          <Text>
+            Events of this shop have arrived, but no order or refund is among those that count.{' '}
+            <Anchor component={Link} href={links.page('/operations')}>
+              Operations
+            </Anchor>{' '}
+            lists what arrived and what was rejected.
+          </Text>
+        )}
+        {others.length > 0 && (
+          <Text>
+            This page is about tenant <b dir="auto">{tenant}</b>. Events have arrived for{' '}
+            {others.slice(0, MOST_NAMED).map((other, i) => (
+              <Fragment key={other}>
+                {i > 0 && ', '}
+                <Anchor href={addressOfTenant(other)} dir="auto">
+                  {other}
+                </Anchor>
+              </Fragment>
+            ))}
+            {others.length > MOST_NAMED && ` and ${others.length - MOST_NAMED} more`}.
+          </Text>
+        )}
+        <Text>Send an order from a terminal. This page changes as soon as the order is counted:</Text>
         <div className="command">
           <Code block tabIndex={0}>
             {command}

@@ -15,6 +15,7 @@ const anyView = fc.record({
   currency: fc.constantFrom(undefined, 'EUR', 'JPY'),
   basis: fc.constantFrom(...BASES),
   timezone: fc.constantFrom(undefined, 'Europe/Berlin', 'America/Argentina/Buenos_Aires'),
+  tenant: fc.constantFrom(undefined, 'nord', 'שלום & co'),
 })
 
 describe('the address of a page', () => {

@@ -23,12 +23,24 @@ export interface View {
   basis: Basis
   /** Undefined: the shop's own. */
   timezone: string | undefined
+  /** Undefined: the one that the server answers for by default. */
+  tenant: string | undefined
 }
 
 const DEFAULT_RANGE = '30d'
 
 /** The parameters of the address that make up a view. */
-const VIEW_PARAMETERS = ['range', 'startDate', 'endDate', 'compare', 'interval', 'currency', 'basis', 'timezone']
+const VIEW_PARAMETERS = [
+  'range',
+  'startDate',
+  'endDate',
+  'compare',
+  'interval',
+  'currency',
+  'basis',
+  'timezone',
+  'tenant',
+]
 
 const oneOf = <T extends string>(values: readonly T[], text: string | null): T | undefined =>
   values.find((value) => value === text)
@@ -42,6 +54,7 @@ export function readView(search: URLSearchParams): View {
     currency: readCurrency(search.get('currency') ?? ''),
     basis: oneOf(BASES, search.get('basis')) ?? 'event',
     timezone: readTimeZone(search.get('timezone') ?? ''),
+    tenant: search.get('tenant') || undefined,
   }
 }
 
@@ -91,6 +104,7 @@ export function writeView(view: View, search: URLSearchParams): URLSearchParams 
   if (view.currency) written.set('currency', view.currency)
   if (view.basis !== 'event') written.set('basis', view.basis)
   if (view.timezone) written.set('timezone', view.timezone)
+  if (view.tenant) written.set('tenant', view.tenant)
   return written
 }
 

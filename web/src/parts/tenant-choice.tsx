@@ -1,0 +1,25 @@
+import { Select } from '@mantine/core'
+import { useContext } from 'react'
+import { addressOfTenant } from '../api/tenant.ts'
+import { ShopContext } from '../view/shop.ts'
+
+/** Chooses whose numbers the dashboard shows; nothing where events of one tenant only have arrived. */
+export function TenantChoice() {
+  const shop = useContext(ShopContext)
+  if (!shop) return null
+  const tenants = [...new Set([shop.tenant, ...shop.tenants])].sort()
+  if (tenants.length < 2) return null
+  return (
+    <Select
+      aria-label="Tenant"
+      data={tenants}
+      value={shop.tenant}
+      onChange={(tenant) => tenant !== null && location.assign(addressOfTenant(tenant))}
+      allowDeselect={false}
+      searchable={tenants.length > 10}
+      size="xs"
+      className="tenant-choice"
+      comboboxProps={{ withinPortal: true }}
+    />
+  )
+}
