@@ -27,6 +27,20 @@ test('the unfinished bucket is drawn apart, dashed, from the last finished one, 
   expect(lines.map(({ lineStyle }) => lineStyle.type)).toEqual([undefined, 'dashed', undefined, 'dashed'])
 })
 
+test('a line that goes on after the unfinished bucket has no gap there', () => {
+  const { option } = seriesChart({
+    ...{ title: 'Net revenue', write, writeShort: String, unfinishedIndex: 1 },
+    points: [point('09', 10), point('10', 12), point('11', null)],
+    comparison: [point('09', 7), point('10', 8), point('11', 9)],
+  })
+  expect((option(lightPalette).series as Line[]).map(({ id, data }) => [id, data])).toEqual([
+    ['comparison', [7, null, 9]],
+    ['comparison, not finished', [7, 8, 9]],
+    ['metric', [10, null, null]],
+    ['metric, not finished', [10, 12, null]],
+  ])
+})
+
 test('the table behind it is exact, marks what is not finished and links to the orders', () => {
   expect(chart.table.columns).toEqual(['Time', 'Net revenue', 'Compared with', 'At'])
   expect(chart.table.rows).toEqual([

@@ -71,7 +71,7 @@ function linesOf({ title, points, comparison, unfinishedIndex }: SeriesChart, pa
   const isSingle = points.length === 1
   const going = isSingle ? undefined : unfinishedIndex
   const line = { type: 'line' as const, symbol: 'circle', symbolSize: 7, showSymbol: isSingle, smooth: 0.15 }
-  /** A line, and dashed after it what is compared in part only, because its bucket is not finished. */
+  /** A line, and dashed the pieces of it that lead to and from the bucket that is not finished. */
   const lines = (id: string, values: readonly (number | null)[], style: object, width: number) => [
     {
       ...{ ...line, ...style, id, lineStyle: { width } },
@@ -83,7 +83,7 @@ function linesOf({ title, points, comparison, unfinishedIndex }: SeriesChart, pa
           {
             ...{ ...line, ...style, id: `${id}, not finished`, areaStyle: undefined },
             lineStyle: { width: Math.min(width, 2), type: 'dashed' as const },
-            data: values.map((value, i) => (i === going || i === going - 1 ? value : null)),
+            data: values.map((value, i) => (Math.abs(i - going) <= 1 ? value : null)),
           },
         ]),
   ]
