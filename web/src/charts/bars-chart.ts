@@ -1,3 +1,4 @@
+import { isolate } from '../format/isolate.ts'
 import { baseOption, categoryAxis, tooltipBox } from './axes.ts'
 import { type ChartContent, tooltipOf } from './chart-content.ts'
 
@@ -41,7 +42,7 @@ export function barsChart({ title, bars, of, write, writeShort }: BarsChart): Ch
       xAxis: { type: 'value', show: false },
       yAxis: {
         ...categoryAxis(
-          bars.map(({ name }) => name),
+          bars.map(({ name }) => isolate(name)),
           palette,
         ),
         inverse: true,

@@ -29,10 +29,10 @@ export function tooltipOf(
 ): HTMLElement {
   const box = document.createElement('div')
   box.className = 'chart-tooltip'
-  box.append(Object.assign(document.createElement('strong'), { textContent: title }))
+  box.append(Object.assign(document.createElement('strong'), { textContent: title, dir: 'auto' }))
   for (const { label, value, colour } of lines) {
     const line = document.createElement('div')
-    const name = Object.assign(document.createElement('span'), { textContent: label })
+    const name = Object.assign(document.createElement('span'), { textContent: label, dir: 'auto' })
     if (colour) name.style.setProperty('--mark', colour)
     line.append(name, Object.assign(document.createElement('b'), { textContent: value }))
     box.append(line)

@@ -32,7 +32,29 @@ test('a narrow heat map leaves room for its cells: names are cut short, and long
   }
   expect(labelsOf(['card', 'bank_transfer'], true)).toMatchObject([{ rotate: 45, interval: 0 }, { width: 96 }])
   expect(labelsOf(['00', '01'], true)[0]).not.toHaveProperty('rotate')
-  for (const label of labelsOf(['card', 'bank_transfer'], false)) expect(label).not.toHaveProperty('width')
+  expect(labelsOf(['card', 'bank_transfer'], false)[0]).not.toHaveProperty('rotate')
+})
+
+test.each([false, true])('every name of a heat map is shown, also in a narrow place: %s', (isNarrow) => {
+  const columns = ['card', 'paypal', 'bank_transfer', 'klarna', 'apple_pay', 'gift_card', 'invoice']
+  const rows = ['Insufficient funds', 'Card expired', 'Limit exceeded', 'No reason given']
+  const { option } = heatChart({ title: 'Failed', columns, rows, cells: [], write: String })
+  const { xAxis, yAxis } = option(darkPalette, { isNarrow }) as Record<string, { axisLabel: object; data: string[] }>
+  const all = { interval: 0, hideOverlap: false }
+  expect([xAxis?.data, yAxis?.data]).toEqual([columns, rows])
+  expect([xAxis?.axisLabel, yAxis?.axisLabel]).toMatchObject([all, all])
+})
+
+test('names that are written from right to left are isolated from what stands beside them', () => {
+  const name = 'חולצה כחולה – Blue T-Shirt (XL)'
+  const { option } = barsChart({
+    title: 'Net revenue',
+    of: 'Product',
+    write: String,
+    writeShort: String,
+    bars: [{ name, value: 1 }],
+  })
+  expect(option(darkPalette)).toHaveProperty('yAxis.data', [`\u2068${name}\u2069`])
 })
 
 test('bars tell their details in the table too', () => {

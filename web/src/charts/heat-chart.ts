@@ -1,3 +1,4 @@
+import { isolate } from '../format/isolate.ts'
 import { baseOption, categoryAxis, tooltipBox } from './axes.ts'
 import { type ChartContent, type TableCell, tooltipOf } from './chart-content.ts'
 
@@ -19,9 +20,20 @@ interface HeatChart {
 
 /** In a narrow place, whole names would leave no room for the cells. The tooltip and the table have them whole. */
 const SHORT_NAME = { width: 96, overflow: 'truncate' } as const
-/** Hours and the like: every few of them are enough. Longer names all stand there, aslant. */
+const LONG_NAME = { width: 240, overflow: 'truncate' } as const
+/** Of hours and the like, every few are enough. Names are all shown: on their own, nobody could guess them. */
 const LONGEST_HOUR = 5
-const ASLANT = { rotate: 45, hideOverlap: false, interval: 0, width: 64, overflow: 'truncate' } as const
+const EVERY_NAME = { hideOverlap: false, interval: 0, overflow: 'truncate' } as const
+const SIDE_BY_SIDE = { ...EVERY_NAME, width: 100 } as const
+const ASLANT = { ...EVERY_NAME, rotate: 45, width: 64 } as const
+/** So many names have room side by side, and so many below each other. */
+const MOST_SIDE_BY_SIDE = 5
+const MOST_BELOW = 22
+
+function labelsOfColumns(columns: readonly string[], isNarrow: boolean): object {
+  if (columns.every(({ length }) => length <= LONGEST_HOUR)) return {}
+  return isNarrow || columns.length > MOST_SIDE_BY_SIDE ? ASLANT : SIDE_BY_SIDE
+}
 
 /** How much there is of something in each column of each row, by colour; the first row on top. */
 export function heatChart({ title, columns, rows, cells, write }: HeatChart): ChartContent {
@@ -42,15 +54,14 @@ export function heatChart({ title, columns, rows, cells, write }: HeatChart): Ch
       ...baseOption(palette),
       grid: { left: 4, right: 4, top: 4, bottom: 4, containLabel: true },
       xAxis: {
-        ...categoryAxis(
-          columns,
-          palette,
-          isNarrow && columns.some(({ length }) => length > LONGEST_HOUR) ? ASLANT : {},
-        ),
+        ...categoryAxis(columns.map(isolate), palette, labelsOfColumns(columns, isNarrow)),
         axisLine: { show: false },
       },
       yAxis: {
-        ...categoryAxis(rows, palette, isNarrow ? SHORT_NAME : {}),
+        ...categoryAxis(rows.map(isolate), palette, {
+          ...(rows.length > MOST_BELOW ? {} : EVERY_NAME),
+          ...(isNarrow ? SHORT_NAME : LONG_NAME),
+        }),
         axisLine: { show: false },
         inverse: true,
       },
@@ -60,7 +71,9 @@ export function heatChart({ title, columns, rows, cells, write }: HeatChart): Ch
         formatter: (hit: unknown) => {
           const cell = cells[(hit as { dataIndex: number }).dataIndex]
           if (!cell) return ''
-          return tooltipOf(`${rows[cell.y]}, ${columns[cell.x]}`, [{ label: title, value: write(cell.value) }])
+          return tooltipOf(`${isolate(rows[cell.y] ?? '')}, ${isolate(columns[cell.x] ?? '')}`, [
+            { label: title, value: write(cell.value) },
+          ])
         },
       },
       series: [

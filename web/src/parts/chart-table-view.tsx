@@ -35,7 +35,7 @@ export function ChartTableView({ table: { columns, rows }, caption, maxHeight }:
             <Table.Tr key={y}>
               {cells.map((cell, x) => (
                 // biome-ignore lint/suspicious/noArrayIndexKey: cells have no other identity
-                <Table.Td key={x}>
+                <Table.Td key={x} dir={x === 0 ? 'auto' : undefined}>
                   <Cell cell={cell} />
                 </Table.Td>
               ))}

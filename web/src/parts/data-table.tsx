@@ -55,7 +55,11 @@ export function DataTable<R, S extends string = string>(props: DataTableProps<R,
           {rows.map((row) => (
             <Table.Tr key={keyOf(row)}>
               {columns.map((column) => (
-                <Table.Td key={column.id} className={classOf(column)}>
+                <Table.Td
+                  key={column.id}
+                  className={classOf(column)}
+                  dir={column.align === 'right' ? undefined : 'auto'}
+                >
                   {column.render(row)}
                 </Table.Td>
               ))}

@@ -6,6 +6,7 @@ interface PageLinkProps extends AnchorProps {
   /** An address of `useLinks`. */
   href: string
   title?: string
+  dir?: 'auto'
   children: ReactNode
 }
 

@@ -15,7 +15,7 @@ export function PageTitle({ title, description, actions }: PageTitleProps) {
   return (
     <Group justify="space-between" align="flex-end" gap="sm" className="page-head">
       <div>
-        <Title order={1} size="h2">
+        <Title order={1} size="h2" dir="auto">
           {title}
         </Title>
         {description && (

@@ -13,17 +13,30 @@ interface ShortIdProps {
 
 const SHOWN = 13
 
+const characters = new Intl.Segmenter()
+
+/** Never cut through a character that several code points make up. */
+function shorten(id: string): string {
+  const all = [...characters.segment(id)]
+  return all.length > SHOWN + 3
+    ? `${all
+        .slice(0, SHOWN)
+        .map(({ segment }) => segment)
+        .join('')}…`
+    : id
+}
+
 /** The beginning of an id, which leads to what it names; all of it to copy. */
 export function ShortId({ id, href, of, isWhole = false }: ShortIdProps) {
-  const text = !isWhole && id.length > SHOWN + 3 ? `${id.slice(0, SHOWN)}…` : id
+  const text = isWhole ? id : shorten(id)
   return (
     <Group gap={2} wrap="nowrap" component="span" className={isWhole ? 'short-id whole' : 'short-id'}>
       {href === undefined ? (
-        <Text span inherit title={id}>
+        <Text span inherit title={id} dir="auto">
           {text}
         </Text>
       ) : (
-        <PageLink href={href} title={id}>
+        <PageLink href={href} title={id} dir="auto">
           {text}
         </PageLink>
       )}

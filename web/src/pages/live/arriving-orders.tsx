@@ -1,5 +1,5 @@
 import { Text } from '@mantine/core'
-import { useEffect, useRef, useState } from 'react'
+import { Fragment, useEffect, useRef, useState } from 'react'
 import type { RowOf } from '../../api/client.ts'
 import { useAnswer } from '../../api/use-answer.ts'
 import { PageLink } from '../../parts/page-link.tsx'
@@ -52,16 +52,21 @@ function ArrivingOrder({ row }: { row: RowOf<'/api/analytics/orders'> }) {
   const { format } = useView()
   const links = useLinks()
   const { orderId, total, items, country, channel, placedAt } = row
-  const details = [items === 1 ? '1 item' : `${format.count(items)} items`, country, channel]
-    .filter(Boolean)
-    .join(' · ')
+  const count = items === 1 ? '1 item' : `${format.count(items)} items`
+  const details = [count, country, channel].filter((detail) => detail !== null && detail !== '')
   return (
     <>
       <PageLink href={links.order(orderId ?? '')} fw={600} c="inherit">
         {format.money(total)}
       </PageLink>
-      <Text span size="sm" c="dimmed" truncate>
-        {details}
+      <Text span size="sm" c="dimmed" className="live-details">
+        {details.map((detail, i) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: a country and a channel may have the same name
+          <Fragment key={i}>
+            {i > 0 && <i>·</i>}
+            <span dir="auto">{detail}</span>
+          </Fragment>
+        ))}
       </Text>
       <Text span size="sm" c="dimmed" className="live-age">
         <Age instant={placedAt ?? ''} />

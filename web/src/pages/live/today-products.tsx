@@ -26,7 +26,7 @@ export function TodayProducts() {
         <ol className="live-products">
           {rows.map(({ productId, name, netRevenue }) => (
             <li key={productId}>
-              <PageLink href={links.product(productId)} truncate>
+              <PageLink href={links.product(productId)} truncate dir="auto">
                 {name ?? productId}
               </PageLink>
               <span>{format.money(netRevenue)}</span>
