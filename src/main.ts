@@ -13,7 +13,7 @@ import { createMetrics } from './http/metrics.ts'
 import { createServer } from './http/server.ts'
 import type { SourceState } from './http/source-routes.ts'
 import type { Step } from './inbox/apply-batch.ts'
-import { createHindrance } from './inbox/hindrance.ts'
+import { createIntakeProblem } from './inbox/intake-problem.ts'
 import { createInbox } from './inbox/inbox.ts'
 import type { Inbox, Outcome } from './inbox/message.ts'
 import { createAnnouncer } from './live/announcer.ts'
@@ -100,7 +100,7 @@ export async function openInbox(config: Config, options: OpenInboxOptions = {}):
     const announcer = createAnnouncer({ pool, perspectives, log })
     const clock = await openClock(pool)
     const clockKeeper = keepClock(pool, clock)
-    const hindrance = createHindrance()
+    const problem = createIntakeProblem()
     const inbox = await createInbox({
       ...config,
       pool,
@@ -113,7 +113,7 @@ export async function openInbox(config: Config, options: OpenInboxOptions = {}):
       ensureRawPartition: (nowMs) => partitions.ensure('raw_events', [new Date(nowMs).toISOString().slice(0, 10)]),
       forgetPartitions: partitions.forget,
       giveUpAfterMs,
-      hindrance,
+      problem,
       onStep,
       onCommitted: announcer.announce,
     })
@@ -123,7 +123,7 @@ export async function openInbox(config: Config, options: OpenInboxOptions = {}):
       await announcer.stop()
       await database.close()
     }
-    return { inbox, database, partitionedTables, clock, notReadyReason: hindrance.reason, close }
+    return { inbox, database, partitionedTables, clock, notReadyReason: problem.reason, close }
   } catch (error) {
     await database.close()
     throw error

@@ -8,7 +8,7 @@ import { TableError } from '../perspectives/apply.ts'
 import { applyBatch, type BatchSettings, type Item } from './apply-batch.ts'
 import { isPartitionMissing, isPassing } from './database-errors.ts'
 import { type DecodeSettings, decode } from './decode.ts'
-import type { Hindrance } from './hindrance.ts'
+import type { IntakeProblem } from './intake-problem.ts'
 import { applyIsolating } from './isolate.ts'
 import { judgeTimes, MisjudgedTimes, requireWellJudged } from './judge-times.ts'
 import { type Inbox, InboxUnavailable, type Message, type Outcome } from './message.ts'
@@ -35,7 +35,7 @@ export interface InboxSettings
   /** How long a batch is tried again while the database cannot be used; Infinity for senders that can wait. */
   giveUpAfterMs: number
   /** Told of what keeps events from being taken until somebody mends it. */
-  hindrance?: Hindrance
+  problem?: IntakeProblem
   onStep?: BatchSettings['onStep']
   /** Told of every batch once it is committed. */
   onCommitted?: (batch: CommittedBatch) => void
@@ -158,27 +158,27 @@ function deadlineIn(ms: number): AbortSignal {
 
 /** Tries again, more and more slowly, what failed through no fault of the data, until the deadline. */
 async function retrying<T>(
-  { log, forgetPartitions, hindrance }: InboxSettings,
+  { log, forgetPartitions, problem }: InboxSettings,
   deadline: AbortSignal,
   work: () => Promise<T>,
 ): Promise<T> {
-  let isHindered = false
+  let isBlocked = false
   for (let waitMs = FIRST_RETRY_MS; ; waitMs = Math.min(waitMs * 2, LONGEST_RETRY_MS)) {
     try {
       const result = await work()
-      if (isHindered) hindrance?.passed()
+      if (isBlocked) problem?.passed()
       return result
     } catch (error) {
       if (!isPassing(error) && !(error instanceof MisjudgedTimes)) throw error
       if (isPartitionMissing(error)) forgetPartitions()
-      const hindering = error instanceof TableError ? error.message : undefined
-      isHindered = hindering !== undefined
-      if (hindering !== undefined) hindrance?.met(hindering)
+      const blocking = error instanceof TableError ? error.message : undefined
+      isBlocked = blocking !== undefined
+      if (blocking !== undefined) problem?.met(blocking)
       if (deadline.aborted) {
-        const reason = hindering ?? 'The database cannot be used at the moment'
+        const reason = blocking ?? 'The database cannot be used at the moment'
         throw new InboxUnavailable(`${reason}; send the events again`, { cause: error })
       }
-      const level = isHindered ? 'error' : 'warn'
+      const level = isBlocked ? 'error' : 'warn'
       log[level]({ error: error instanceof Error ? error.message : String(error), waitMs }, 'batch will be tried again')
     }
     await delay(waitMs * (0.5 + Math.random() / 2))

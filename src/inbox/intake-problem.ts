@@ -1,5 +1,5 @@
 /** What keeps events from being taken until somebody mends it, such as a table that is not as its perspective declares. */
-export interface Hindrance {
+export interface IntakeProblem {
   /** What is wrong and what to do; undefined when nothing is. */
   reason(): string | undefined
   /** A batch met it, and will be tried again. */
@@ -11,7 +11,7 @@ export interface Hindrance {
 /** Batches are tried again every few seconds. What none meets for this long is mended, or nobody sends such events. */
 const FORGOTTEN_AFTER_MS = 30_000
 
-export function createHindrance(): Hindrance {
+export function createIntakeProblem(): IntakeProblem {
   let last: { reason: string; atMs: number } | undefined
   return {
     reason: () => (last && performance.now() - last.atMs < FORGOTTEN_AFTER_MS ? last.reason : undefined),
