@@ -13,10 +13,11 @@ import { createMetrics } from './http/metrics.ts'
 import { createServer } from './http/server.ts'
 import type { SourceState } from './http/source-routes.ts'
 import type { Step } from './inbox/apply-batch.ts'
-import { createIntakeProblem } from './inbox/intake-problem.ts'
 import { createInbox } from './inbox/inbox.ts'
+import { createIntakeProblem } from './inbox/intake-problem.ts'
 import type { Inbox, Outcome } from './inbox/message.ts'
 import { createAnnouncer } from './live/announcer.ts'
+import { type ReadinessOptions, tablesOfInbox } from './operations/readiness.ts'
 import { checkTables } from './perspectives/check-tables.ts'
 import { perspectives as ownPerspectives } from './perspectives/index.ts'
 import type { Perspective } from './perspectives/perspective.ts'
@@ -46,8 +47,8 @@ export interface OpenedInbox {
   database: Database
   partitionedTables: readonly PartitionedTable[]
   clock: DatabaseClock
-  /** Why some events cannot be taken, and what to do; undefined when they can. */
-  notReadyReason: () => string | undefined
+  /** What decides whether events can be taken. */
+  readiness: Omit<ReadinessOptions, 'pool'>
   /** Finishes what was submitted, then lets the database go. */
   close(): Promise<void>
 }
@@ -123,7 +124,9 @@ export async function openInbox(config: Config, options: OpenInboxOptions = {}):
       await announcer.stop()
       await database.close()
     }
-    return { inbox, database, partitionedTables, clock, notReadyReason: problem.reason, close }
+    const tables = [...tablesOfInbox, ...perspectives.map(({ table }) => table)]
+    const readiness = { problem, tables, dataDir: database.isEmbedded ? config.dataDir : undefined }
+    return { inbox, database, partitionedTables, clock, readiness, close }
   } catch (error) {
     await database.close()
     throw error
@@ -161,7 +164,7 @@ export async function startService(config: Config, log: Logger): Promise<Service
     reports,
     metrics,
     sourceStates,
-    notReadyReason: opened.notReadyReason,
+    readiness: opened.readiness,
     now: opened.clock.now,
   })
   const close = async () => {

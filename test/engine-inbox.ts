@@ -12,7 +12,14 @@ import { readZone } from '../src/zones/read-zone.ts'
 type Options = Partial<
   Pick<
     InboxSettings,
-    'batchSize' | 'batchWaitMs' | 'batchConnections' | 'giveUpAfterMs' | 'onStep' | 'maxEventBytes' | 'clock'
+    | 'batchSize'
+    | 'batchWaitMs'
+    | 'batchConnections'
+    | 'giveUpAfterMs'
+    | 'onStep'
+    | 'maxEventBytes'
+    | 'clock'
+    | 'problem'
   >
 >
 

@@ -1,11 +1,9 @@
 import type { FastifyInstance } from 'fastify'
-import type pg from 'pg'
 import { Type } from 'typebox'
 import { ProblemError } from './problem.ts'
 import { jsonResponse, problemResponses } from './responses.ts'
 import type { SourceState } from './source-routes.ts'
 
-const DATABASE_PATIENCE_MS = 2000
 const Health = Type.Object({ status: Type.String(), uptimeSeconds: Type.Integer() })
 const Readiness = Type.Object({
   ...Health.properties,
@@ -15,15 +13,14 @@ const Readiness = Type.Object({
 })
 
 interface HealthRoutes {
-  pool: pg.Pool
-  /** Why no events can be taken, whatever the database says; undefined when they can. */
-  notReadyReason: () => string | undefined
+  /** Why no events can be taken; undefined when they can. */
+  notReadyReason: () => Promise<string | undefined>
   sourceStates: () => readonly SourceState[]
 }
 
 /** `/health/live` answers while the process turns, `/health/ready` once events can be taken. */
 export function addHealthRoutes(app: FastifyInstance, options: HealthRoutes): void {
-  const { pool, notReadyReason, sourceStates } = options
+  const { notReadyReason, sourceStates } = options
   const startedMs = performance.now()
   const uptimeSeconds = () => Math.max(0, Math.floor((performance.now() - startedMs) / 1000))
   const ok = (status: string, schema = Health) =>
@@ -44,7 +41,7 @@ export function addHealthRoutes(app: FastifyInstance, options: HealthRoutes): vo
   app.get('/health/live', { schema: live }, async () => ({ status: 'live', uptimeSeconds: uptimeSeconds() }))
 
   app.get('/health/ready', { schema: ready }, async () => {
-    const reason = notReadyReason() ?? (await databaseReason(pool))
+    const reason = await notReadyReason()
     if (reason !== undefined) throw new ProblemError('unavailable', reason, { headers: { 'retry-after': '2' } })
     // A broker that is away is waited for; that makes nobody else less ready.
     const names = sourceStates().flatMap(({ name, problem }) => (problem === undefined ? [] : [name]))
@@ -54,18 +51,4 @@ export function addHealthRoutes(app: FastifyInstance, options: HealthRoutes): vo
       ...(names.length > 0 ? { sourcesWithProblem: names } : {}),
     }
   })
-}
-
-async function databaseReason(pool: pg.Pool): Promise<string | undefined> {
-  const late = Promise.withResolvers<string>()
-  const timer = setTimeout(() => late.resolve('The database does not answer'), DATABASE_PATIENCE_MS)
-  const answer = pool.query('select 1').then(
-    () => undefined,
-    () => 'The database cannot be reached',
-  )
-  try {
-    return await Promise.race([answer, late.promise])
-  } finally {
-    clearTimeout(timer)
-  }
 }

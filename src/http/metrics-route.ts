@@ -10,10 +10,14 @@ interface MetricsRoute {
   metrics: Metrics
   pool: pg.Pool
   sourceStates: () => readonly SourceState[]
+  notReadyReason: () => Promise<string | undefined>
 }
 
 /** `GET /metrics` for Prometheus. A key that is bound to a tenant does not open it: it tells about all of them. */
-export function addMetricsRoute(app: FastifyInstance, { metrics, pool, sourceStates }: MetricsRoute): void {
+export function addMetricsRoute(
+  app: FastifyInstance,
+  { metrics, pool, sourceStates, notReadyReason }: MetricsRoute,
+): void {
   const schema = {
     operationId: 'metrics',
     tags: ['Operation'],
@@ -31,6 +35,7 @@ export function addMetricsRoute(app: FastifyInstance, { metrics, pool, sourceSta
       throw new ProblemError('other-tenant', 'Metrics are about all tenants; ask with a key that is bound to none')
     }
     metrics.observeSources(sourceStates())
+    metrics.observeReadiness((await notReadyReason()) === undefined)
     return reply.type(metrics.registry.contentType).send(await metrics.collect(pool))
   })
 }

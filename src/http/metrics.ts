@@ -15,6 +15,7 @@ export interface Metrics {
   intakeOf(source: string): Intake
   observeRequest(labels: { method: string; route: string; status: number }, seconds: number): void
   observeSources(states: readonly SourceState[]): void
+  observeReadiness(isReady: boolean): void
   /** Asks for the clients of live updates whenever metrics are collected. */
   observeLive(accounting: LiveFeed['accounting']): void
   /** Reads the newest events from the database, then gives all metrics in the format of Prometheus. */
@@ -43,6 +44,11 @@ export function createMetrics(): Metrics {
   const databaseUp = new Gauge({
     name: 'tidemark_database_up',
     help: '1 while the database answers, else 0',
+    registers,
+  })
+  const ready = new Gauge({
+    name: 'tidemark_ready',
+    help: '1 while events can be taken, as /health/ready says, else 0',
     registers,
   })
   const sourceReceiving = new Gauge({
@@ -106,6 +112,9 @@ export function createMetrics(): Metrics {
         sourceInFlight.set({ source }, inFlight)
         sourceLostSettlements.inc({ source }, lostSettlements)
       }
+    },
+    observeReadiness(isReady) {
+      ready.set(isReady ? 1 : 0)
     },
     observeLive(accounting) {
       liveAccounting = accounting

@@ -4,6 +4,7 @@ import { pino } from 'pino'
 import { describe, expect, test } from 'vitest'
 import { readConfig } from '../config.ts'
 import { createPool } from '../db/pool.ts'
+import { createIntakeProblem } from '../inbox/intake-problem.ts'
 import { type Inbox, InboxUnavailable } from '../inbox/message.ts'
 import { reports } from '../reports/index.ts'
 import { createServer, type ServerOptions } from './server.ts'
@@ -153,9 +154,15 @@ describe('when something fails', () => {
     await pool.end()
   })
 
-  test('a reason not to take events makes it not ready', async () => {
-    await withServer({ notReadyReason: () => 'The tables are being made' }, async (app) => {
+  test('a reason not to take events makes it not ready, for probes and for metrics', async () => {
+    const problem = createIntakeProblem()
+    problem.blocked('The tables are being made')
+    await withServer({ readiness: { problem } }, async (app) => {
       expect((await app.inject('/health/ready')).json().detail).toBe('The tables are being made')
+      expect((await app.inject('/metrics')).body).toContain('tidemark_ready 0')
+      problem.passed(true)
+      expect((await app.inject('/health/ready')).statusCode).toBe(200)
+      expect((await app.inject('/metrics')).body).toContain('tidemark_ready 1')
     })
   })
 

@@ -5,6 +5,7 @@ import type { TObject } from 'typebox'
 import type { Config } from '../config.ts'
 import type { Inbox } from '../inbox/message.ts'
 import { createLiveFeed } from '../live/feed.ts'
+import { createReadiness, type ReadinessOptions } from '../operations/readiness.ts'
 import { createTasks } from '../operations/tasks.ts'
 import { ParameterError } from '../reports/parameters.ts'
 import { createParameterReader } from '../reports/read-parameters.ts'
@@ -40,8 +41,8 @@ export interface ServerOptions {
   version?: string
   /** Shared with whoever else counts events. */
   metrics?: Metrics
-  /** Why no events can be taken, for `/health/ready`; undefined when they can. */
-  notReadyReason?: () => string | undefined
+  /** How batches fare, and what else decides whether events can be taken. */
+  readiness?: Omit<ReadinessOptions, 'pool'>
   /** Where verifications and rebuilds are told; `log` when absent. */
   taskLog?: Logger
   /** How each source fares. */
@@ -59,7 +60,7 @@ const LONGEST_ID = 2400
 /** Makes the API. It does not listen yet. */
 export function createServer(options: ServerOptions): FastifyInstance {
   const { config, inbox, reports, version = '0.1.0' } = options
-  const { metrics = createMetrics(), now = () => new Date(), notReadyReason = () => undefined } = options
+  const { metrics = createMetrics(), now = () => new Date() } = options
   const { sourceStates = () => [], taskLog = options.log } = options
   const answerError = createErrorHandler(config.maxBodyBytes)
   const app: FastifyInstance = fastify({
@@ -85,6 +86,7 @@ export function createServer(options: ServerOptions): FastifyInstance {
   const reportPool = openReportPool(options.pool)
   app.addHook('onClose', () => reportPool.end())
   const zones = createZones(reportPool)
+  const notReadyReason = createReadiness({ ...options.readiness, pool: reportPool })
   const live = createLiveFeed({ pool: options.pool, log: options.log })
   metrics.observeLive(live.accounting)
   const { connectionString: url = '' } = options.pool.options
@@ -92,7 +94,7 @@ export function createServer(options: ServerOptions): FastifyInstance {
   app.addHook('preClose', tasks.stop)
 
   app.register(async (open) => {
-    addHealthRoutes(open, { pool: reportPool, notReadyReason, sourceStates })
+    addHealthRoutes(open, { notReadyReason, sourceStates })
     addOpenApiRoute(open)
     addDocs(open)
     addDashboard(open)
@@ -107,7 +109,7 @@ export function createServer(options: ServerOptions): FastifyInstance {
     addDeadLetterRoutes(guarded, { config, pool: options.pool, inbox, metrics })
     addOperationRoutes(guarded, { config, pool: reportPool, tasks })
     addSourcesRoute(guarded, { sourceStates, metrics, pool: reportPool })
-    addMetricsRoute(guarded, { metrics, pool: reportPool, sourceStates })
+    addMetricsRoute(guarded, { metrics, pool: reportPool, sourceStates, notReadyReason })
   })
   return app
 }

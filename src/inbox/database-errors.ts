@@ -1,4 +1,5 @@
 import { DatabaseError } from 'pg'
+import { DatabaseError as UnusableDatabase } from '../db/database-error.ts'
 import { TableError } from '../perspectives/apply.ts'
 import { PerspectiveError } from '../perspectives/fold.ts'
 import { NotCommitted } from './settled-transaction.ts'
@@ -37,7 +38,7 @@ export function isConnectionLost(error: unknown): boolean {
  * table that a migration has yet to make. Such an error must never make a dead letter.
  */
 export function isPassing(error: unknown): boolean {
-  if (error instanceof NotCommitted || error instanceof TableError) return true
+  if (error instanceof NotCommitted || error instanceof TableError || error instanceof UnusableDatabase) return true
   if (error instanceof DatabaseError) return !isFaultOfData(error)
   if (!(error instanceof Error)) return false
   const { code = '' } = error as NodeJS.ErrnoException

@@ -3,6 +3,7 @@ import type { Pool } from 'pg'
 import type { Logger } from 'pino'
 import { type DatabaseClock, openClock } from '../db/clock.ts'
 import { createConflictGuard } from '../db/copy-rows.ts'
+import { DatabaseError } from '../db/database-error.ts'
 import type { Change } from '../facts/changes.ts'
 import { TableError } from '../perspectives/apply.ts'
 import { applyBatch, type BatchSettings, type Item } from './apply-batch.ts'
@@ -34,7 +35,7 @@ export interface InboxSettings
   batchConnections: number
   /** How long a batch is tried again while the database cannot be used; Infinity for senders that can wait. */
   giveUpAfterMs: number
-  /** Told of what keeps events from being taken until somebody mends it. */
+  /** Told how batches fare. */
   problem?: IntakeProblem
   onStep?: BatchSettings['onStep']
   /** Told of every batch once it is committed. */
@@ -156,6 +157,11 @@ function deadlineIn(ms: number): AbortSignal {
   return Number.isFinite(ms) ? AbortSignal.timeout(ms) : new AbortController().signal
 }
 
+/** Somebody must repair a table, or a table in the way of a partition, before such a batch can be applied. */
+const isBlocking = (error: unknown): error is Error => error instanceof TableError || error instanceof DatabaseError
+
+const messageOf = (error: unknown) => (error instanceof Error ? error.message : String(error))
+
 /** Tries again, more and more slowly, what failed through no fault of the data, until the deadline. */
 async function retrying<T>(
   { log, forgetPartitions, problem }: InboxSettings,
@@ -164,22 +170,25 @@ async function retrying<T>(
 ): Promise<T> {
   let isBlocked = false
   for (let waitMs = FIRST_RETRY_MS; ; waitMs = Math.min(waitMs * 2, LONGEST_RETRY_MS)) {
+    const ended = problem?.began()
     try {
       const result = await work()
-      if (isBlocked) problem?.passed()
+      problem?.passed(isBlocked)
       return result
     } catch (error) {
       if (!isPassing(error) && !(error instanceof MisjudgedTimes)) throw error
       if (isPartitionMissing(error)) forgetPartitions()
-      const blocking = error instanceof TableError ? error.message : undefined
+      const blocking = isBlocking(error) ? error.message : undefined
       isBlocked = blocking !== undefined
-      if (blocking !== undefined) problem?.met(blocking)
+      if (blocking !== undefined) problem?.blocked(blocking)
+      else problem?.failed(`Events cannot be applied: ${messageOf(error)}`)
       if (deadline.aborted) {
         const reason = blocking ?? 'The database cannot be used at the moment'
         throw new InboxUnavailable(`${reason}; send the events again`, { cause: error })
       }
-      const level = isBlocked ? 'error' : 'warn'
-      log[level]({ error: error instanceof Error ? error.message : String(error), waitMs }, 'batch will be tried again')
+      log[isBlocked ? 'error' : 'warn']({ error: messageOf(error), waitMs }, 'batch will be tried again')
+    } finally {
+      ended?.()
     }
     await delay(waitMs * (0.5 + Math.random() / 2))
   }

@@ -14,7 +14,6 @@ const TEXT_TYPES = { getTypeParser: () => (text: string) => text } as unknown as
 const SESSION = [
   "set timezone = 'UTC'",
   "set datestyle = 'ISO, YMD'",
-  'set default_transaction_read_only = on',
   `set statement_timeout = ${REPORT_TIMEOUT_MS}`,
   'set enable_indexscan = off',
   "set work_mem = '16MB'",
@@ -22,7 +21,7 @@ const SESSION = [
 ].join('; ')
 
 /**
- * Connections that only read, beside those of `pool` and to the same database: a report then waits for no batch of
+ * Connections for reading, beside those of `pool` and to the same database: a report then waits for no batch of
  * events, and a batch for no report. They are pipelined, so that all a report asks costs one round trip, and every
  * value comes as text.
  */

@@ -159,10 +159,9 @@ async function askAll(pool: Pool, questions: readonly Sql[], { plan }: Pick<Repo
     answered.set(key, answer)
     return answer
   })
-  // The pool's connections have them off; see report-pool.ts.
-  const steps = plan === 'few-rows' ? [() => lookUpRows(client), ...asked, () => addUpRanges(client)] : asked
+  const steps = [() => begin(client, plan), ...asked, () => end(client)]
   const settled = await Promise.allSettled(steps.map((step) => step()))
-  const answers = plan === 'few-rows' ? settled.slice(1, -1) : settled
+  const answers = settled.slice(1, -1)
   const failed = settled.find((answer) => answer.status === 'rejected')
   client.release(failed && !isAnswered(failed.reason) ? failed.reason : undefined)
   if (failed) throw failed.reason
@@ -170,12 +169,18 @@ async function askAll(pool: Pool, questions: readonly Sql[], { plan }: Pick<Repo
 }
 
 /** With plans made for the values at hand: one for any value would read months of orders to find the one that is searched for. */
-const lookUpRows = (client: PoolClient) => plan(client, 'on', 'force_custom_plan')
-const addUpRanges = (client: PoolClient) => plan(client, 'off', 'auto')
+const FOR_FEW_ROWS = 'set local enable_indexscan = on; set local plan_cache_mode = force_custom_plan'
 
-async function plan(client: PoolClient, indexScan: 'on' | 'off', planCacheMode: string): Promise<TextRow[]> {
-  await client.query(`
-    select set_config('enable_indexscan', '${indexScan}', false), set_config('plan_cache_mode', '${planCacheMode}', false)`)
+/** Only reads, which ends with the transaction: a session that others come to share must not refuse their writes. */
+async function begin(client: PoolClient, plan: Report['plan']): Promise<TextRow[]> {
+  await client.query(
+    plan === 'few-rows' ? `begin transaction read only; ${FOR_FEW_ROWS}` : 'begin transaction read only',
+  )
+  return []
+}
+
+async function end(client: PoolClient): Promise<TextRow[]> {
+  await client.query('commit')
   return []
 }
 

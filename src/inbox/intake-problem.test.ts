@@ -1,0 +1,58 @@
+import { beforeEach, expect, test } from 'vitest'
+import { createIntakeProblem, type IntakeProblem } from './intake-problem.ts'
+
+let nowMs = 0
+let problem: IntakeProblem
+beforeEach(() => {
+  nowMs = 0
+  problem = createIntakeProblem(() => nowMs)
+})
+
+test('a failure that passes at once is no problem, one that lasts for seconds is one until a batch is applied', () => {
+  problem.failed('no space left')
+  nowMs += 100
+  expect(problem.reason()).toBeUndefined()
+  nowMs += 5000
+  problem.failed('no space left')
+  expect(problem.reason()).toBe('no space left')
+  nowMs += 3_600_000
+  expect(problem.reason()).toBe('no space left')
+  problem.passed(false)
+  expect(problem.reason()).toBeUndefined()
+})
+
+test('when nobody sends events any more, only a test shows that it is over', () => {
+  problem.failed('no space left')
+  nowMs += 6000
+  problem.failed('no space left')
+  expect(problem.isUncertain()).toBe(false)
+  nowMs += 30_000
+  expect(problem.isUncertain()).toBe(true)
+  problem.clear()
+  expect([problem.isUncertain(), problem.reason()]).toEqual([false, undefined])
+})
+
+test('what somebody must repair is a problem at once, until a batch of that kind is applied or none comes any more', () => {
+  problem.blocked('the table is gone')
+  problem.passed(false)
+  expect(problem.reason()).toBe('the table is gone')
+  problem.passed(true)
+  expect(problem.reason()).toBeUndefined()
+  problem.blocked('the table is gone')
+  nowMs += 30_000
+  expect(problem.reason()).toBeUndefined()
+})
+
+test('batches that neither end nor fail are a problem, unless others are applied meanwhile', () => {
+  const ended = problem.began()
+  nowMs += 19_000
+  expect(problem.reason()).toBeUndefined()
+  nowMs += 2000
+  expect(problem.reason()).toMatch('No events could be taken for 21 seconds')
+  problem.passed(false)
+  expect(problem.reason()).toBeUndefined()
+  nowMs += 21_000
+  expect(problem.reason()).toMatch('21 seconds')
+  ended()
+  expect(problem.reason()).toBeUndefined()
+})

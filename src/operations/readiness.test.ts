@@ -1,0 +1,88 @@
+import type pg from 'pg'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { useTestDatabase } from '../../test/database.ts'
+import { createTestInbox } from '../../test/engine-inbox.ts'
+import { periodOf } from '../db/periods.ts'
+import { createIntakeProblem } from '../inbox/intake-problem.ts'
+import { InboxUnavailable } from '../inbox/message.ts'
+import { openReportPool } from '../reports/report-pool.ts'
+import { createReadiness, tablesOfInbox } from './readiness.ts'
+
+const database = useTestDatabase()
+let pool: pg.Pool
+beforeAll(() => {
+  pool = openReportPool(database.pool)
+})
+afterAll(() => pool.end())
+const readiness = () => createReadiness({ pool, tables: tablesOfInbox })
+
+test('a database whose tables can be written is ready', async () => {
+  expect(await readiness()()).toBeUndefined()
+})
+
+test.each(tablesOfInbox)('without the table %s, no events can be taken', async (table) => {
+  await database.pool.query(`alter table ${table} rename to renamed`)
+  expect(await readiness()()).toBe(
+    `Tables are missing, or may not be written: ${table}. Restore them, or grant insert on them`,
+  )
+  await database.pool.query(`alter table renamed rename to ${table}`)
+  expect(await readiness()()).toBeUndefined()
+})
+
+describe('a database that only reads', () => {
+  const setReadOnly = async (value: 'on' | 'off') => {
+    const client = await database.pool.connect()
+    const { rows } = await client.query<{ name: string }>('select current_database() as name')
+    await client.query('set default_transaction_read_only = off')
+    await client.query(`alter database ${rows[0]?.name} set default_transaction_read_only = ${value}`)
+    client.release(true)
+  }
+
+  test('is not ready as soon as new connections only read, and ready again with the first that writes', async () => {
+    const ask = readiness()
+    await ask()
+    await setReadOnly('on')
+    const ended = `select pg_terminate_backend(pid) from pg_stat_activity
+      where datname = current_database() and pid <> pg_backend_pid()`
+    const client = await database.pool.connect()
+    await client.query(ended)
+    client.release(true)
+    await expect.poll(ask).toMatch('The database only reads')
+    await setReadOnly('off')
+    // The connection that only reads is still there.
+    expect(await ask()).toBeUndefined()
+  })
+})
+
+test('a full disk of the embedded database is told before any event fails', async () => {
+  // A file system without any room.
+  const ask = createReadiness({ pool, dataDir: '/proc' })
+  expect(await ask()).toBe('The disk of /proc is full. Free some of it; what waits is taken then')
+})
+
+test('a failure that is long ago is over once the database takes writes', async () => {
+  let nowMs = 0
+  const problem = createIntakeProblem(() => nowMs)
+  problem.failed('no space left')
+  nowMs += 6000
+  problem.failed('no space left')
+  const ask = createReadiness({ pool, problem })
+  expect(await ask()).toBe('no space left')
+  nowMs += 60_000
+  expect(await ask()).toBeUndefined()
+})
+
+test('a table in the way of a partition is named, to senders too, and events are taken once it is gone', async () => {
+  const name = `raw_events_${periodOf('month', new Date().toISOString()).suffix}`
+  await database.pool.query(`drop table if exists ${name}; create table ${name} (note text)`)
+  const problem = createIntakeProblem()
+  const inbox = await createTestInbox(database.pool, { problem, giveUpAfterMs: 0 })
+  const event = { source: 'http', body: JSON.stringify({ id: 'e1', type: 'SomethingElse', data: {} }) }
+  const refused = await inbox.submit([event]).catch((error: Error) => error)
+  expect(refused).toBeInstanceOf(InboxUnavailable)
+  expect((refused as Error).message).toMatch(`The table ${name} is in the way`)
+  expect(await createReadiness({ pool, problem })()).toMatch(`The table ${name} is in the way`)
+  await database.pool.query(`drop table ${name}`)
+  expect(await inbox.submit([event])).toMatchObject([{ status: 'ignored' }])
+  await inbox.stop()
+})

@@ -1,0 +1,146 @@
+import { statfs } from 'node:fs/promises'
+import type pg from 'pg'
+import { arrayLiteral } from '../db/array-literal.ts'
+import { inTransaction } from '../db/transaction.ts'
+import type { IntakeProblem } from '../inbox/intake-problem.ts'
+
+export interface ReadinessOptions {
+  /** Not that of the batches: they may keep all of its connections busy. */
+  pool: pg.Pool
+  /** How batches fare. */
+  problem?: IntakeProblem
+  /** Those that a batch writes. */
+  tables?: readonly string[]
+  /** The folder of the embedded database. */
+  dataDir?: string
+}
+
+/** Those that every batch writes, whatever the perspectives are. */
+export const tablesOfInbox: readonly string[] = [
+  'inbox',
+  'raw_events',
+  'dead_letters',
+  'ingest_accounting',
+  'commit_receipts',
+  'orders',
+  'credit_notes',
+  'customers',
+  'products',
+]
+
+const PATIENCE_MS = 2000
+/** PostgreSQL writes its log in files of this size. */
+const LEAST_FREE_BYTES = 16 * 2 ** 20
+
+/**
+ * Gives a function that tells why no events can be taken at the moment, and what to do; undefined when they can. Those who
+ * ask at the same time share an answer.
+ */
+export function createReadiness(options: ReadinessOptions): () => Promise<string | undefined> {
+  let answering: Promise<string | undefined> | undefined
+  return () => {
+    answering ??= withPatience(findReason(options)).finally(() => {
+      answering = undefined
+    })
+    return answering
+  }
+}
+
+async function findReason({ pool, problem, tables = [], dataDir }: ReadinessOptions): Promise<string | undefined> {
+  const reason = (await fullDisk(dataDir)) ?? (await askDatabase(pool, tables)) ?? problem?.reason()
+  if (!problem?.isUncertain()) return reason
+  if (!(await canWrite(pool))) return reason ?? 'Events cannot be applied: the database takes no writes'
+  problem.clear()
+  return problem.reason()
+}
+
+async function withPatience(answer: Promise<string | undefined>): Promise<string | undefined> {
+  const late = Promise.withResolvers<string>()
+  const timer = setTimeout(() => late.resolve('The database does not answer'), PATIENCE_MS)
+  try {
+    return await Promise.race([answer, late.promise])
+  } finally {
+    clearTimeout(timer)
+  }
+}
+
+async function fullDisk(dataDir: string | undefined): Promise<string | undefined> {
+  if (dataDir === undefined) return undefined
+  const { bavail, bsize } = await statfs(dataDir).catch(() => ({ bavail: Number.POSITIVE_INFINITY, bsize: 1 }))
+  if (bavail * bsize >= LEAST_FREE_BYTES) return undefined
+  return `The disk of ${dataDir} is full. Free some of it; what waits is taken then`
+}
+
+const QUESTION = `
+  select
+    pg_is_in_recovery() as recovering,
+    current_setting('transaction_read_only') = 'on' as reads_only,
+    (
+      select clock_timestamp() - backend_start < interval '2 seconds'
+      from pg_stat_activity
+      where pid = pg_backend_pid()
+    ) as is_new,
+    array(
+      select name
+      from unnest($1::text[]) as name
+      where not coalesce(has_table_privilege(to_regclass(name), 'insert'), false)
+    )::text as unwritable`
+
+async function askDatabase(pool: pg.Pool, tables: readonly string[]): Promise<string | undefined> {
+  try {
+    for (;;) {
+      const state = await askOnce(pool, tables)
+      if (!state.readsOnly && !state.isRecovering) return unwritableReason(state.unwritable)
+      // After a fail-over, older connections linger at the server that only reads now.
+      if (!state.isNew) continue
+      return state.isRecovering
+        ? 'The database is a standby, which only reads. Connect to its primary'
+        : 'The database only reads (default_transaction_read_only). Let it write'
+    }
+  } catch {
+    return 'The database cannot be reached'
+  }
+}
+
+async function askOnce(pool: pg.Pool, tables: readonly string[]) {
+  const client = await pool.connect()
+  let isUseless = true
+  try {
+    const { rows } = await client.query<Record<string, string | boolean>>(QUESTION, [arrayLiteral(tables)])
+    const [row = {}] = rows
+    const state = {
+      isRecovering: isTrue(row.recovering),
+      readsOnly: isTrue(row.reads_only),
+      isNew: isTrue(row.is_new),
+      unwritable: String(row.unwritable).slice(1, -1),
+    }
+    isUseless = state.isRecovering || state.readsOnly
+    return state
+  } finally {
+    client.release(isUseless)
+  }
+}
+
+function unwritableReason(names: string): string | undefined {
+  if (names === '') return undefined
+  return `Tables are missing, or may not be written: ${names}. Restore them, or grant insert on them`
+}
+
+/** A value as text, or read by its type: that depends on the pool. */
+const isTrue = (value: unknown) => value === true || value === 't'
+
+/** More than what pages have room for: a disk that is full takes no new ones. */
+const SOME_ROWS = "select repeat('x', 1000) as filler from generate_series(1, 100)"
+
+async function canWrite(pool: pg.Pool): Promise<boolean> {
+  const statement = `create temporary table tidemark_test on commit drop as ${SOME_ROWS}`
+  try {
+    await inTransaction(pool, (client) => client.query(statement))
+    return true
+  } catch (error) {
+    return (error as pg.DatabaseError).code === NOT_ALLOWED
+  }
+}
+
+/** Who may make no temporary tables learns it from the next batch. */
+const NOT_ALLOWED = '42501'
