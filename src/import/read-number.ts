@@ -1,0 +1,113 @@
+import { isCurrency } from '../contracts/currency.ts'
+import { type Money, parseMoney } from '../money.ts'
+
+/** What stands before the fraction of a number. */
+export type DecimalMark = '.' | ','
+
+/** What a numeral of a file says, and what it shows about how its file writes numbers. */
+export interface Numeral {
+  value: Money
+  /** The mark that the numeral proves: `12.50` a point, `1.234.567` a comma, `750` neither. */
+  shows?: DecimalMark
+  /** `1.000` may be one or a thousand. */
+  isAmbiguous?: boolean
+  /** The currency that stands beside it, where its sign or code leaves no doubt. */
+  currency?: string
+}
+
+/** Text that is no numeral, or none that can be read with the decimal mark at hand. */
+export interface NoNumeral {
+  problem: 'not a number' | 'decimal comma' | 'ambiguous' | 'other decimal mark'
+  shows?: DecimalMark
+}
+
+const PLAIN = /^-?\d{1,20}(?:\.\d{1,20})?$/
+const AMBIGUOUS = /^[1-9]\d{0,2}([.,])\d{3}$/
+const EXPONENT = /^[+-]?\d+(?:\.\d+)?e[+-]?\d+$/i
+const BLANKS = '\\u0020\\u00a0\\u2009\\u202f'
+const SIGN = '[+\\-\\u2212]'
+const CURRENCY = '(?:[A-Za-z]{0,3}\\p{Sc}|[A-Za-z]{3}|[Kk]r\\.?|zł|Kč|Ft|lei|Fr\\.|Rs\\.?)'
+const DRESSED = new RegExp(
+  `^(\\()?\\s*(${SIGN})?\\s*(${CURRENCY})?\\s*(${SIGN})?\\s*([\\d.,'’${BLANKS}]*?)\\s*(${CURRENCY})?\\s*(${SIGN})?\\s*(\\))?$`,
+  'u',
+)
+const currencyBySign: Readonly<Record<string, string>> = { '€': 'EUR', '£': 'GBP', '₹': 'INR', '₩': 'KRW', US$: 'USD' }
+
+/** A whole part with its groups of thousands, and a fraction, by the decimal mark. */
+const forms: Readonly<Record<DecimalMark, RegExp>> = {
+  '.': formOf('\\.', `,'’${BLANKS}`),
+  ',': formOf(',', `.'’${BLANKS}`),
+}
+
+function formOf(mark: string, separators: string): RegExp {
+  const groups = `[1-9]\\d{0,2}([${separators}])\\d{3}(?:\\2\\d{3})*`
+  const indianGroups = mark === ',' ? '(?!)' : '[1-9]\\d?(?:,\\d{2})+,\\d{3}'
+  return new RegExp(`^(${groups}|${indianGroups}|\\d*)(?:${mark}(\\d*))?$`)
+}
+
+/**
+ * Reads a number as people and spreadsheets write it: with groups of thousands, a currency, a sign before or behind
+ * it or parentheses for one below zero.
+ *
+ * @param decimal the decimal mark; without one, a numeral that has a decimal comma is not read.
+ */
+export function readNumeral(text: string, decimal?: DecimalMark): Numeral | NoNumeral {
+  if (decimal !== ',' && PLAIN.test(text)) return ofPlain(text)
+  const bare = undress(text)
+  if (!bare) return ofExponent(text, decimal)
+  const { digits, isNegative, currency } = bare
+  const shown = markShownBy(digits)
+  const shows = shown === 'either' ? undefined : shown
+  if (decimal === undefined && shown === 'either' && digits.includes(',')) return { problem: 'ambiguous' }
+  if (decimal === undefined && shown === ',') return { problem: 'decimal comma', shows }
+  const value = amountOf(digits, decimal ?? '.')
+  if (value === undefined) return { problem: shows && shows !== decimal ? 'other decimal mark' : 'not a number', shows }
+  return { value: isNegative ? -value : value, shows, isAmbiguous: shown === 'either', currency }
+}
+
+function ofPlain(text: string): Numeral | NoNumeral {
+  const value = parseMoney(text)
+  if (value === undefined) return { problem: 'not a number' }
+  const shown = markShownBy(text.replace('-', ''))
+  return { value, shows: shown === 'either' ? undefined : shown, isAmbiguous: shown === 'either' }
+}
+
+function ofExponent(text: string, decimal: DecimalMark | undefined): Numeral | NoNumeral {
+  const value = decimal !== ',' && EXPONENT.test(text) ? parseMoney(text) : undefined
+  return value === undefined ? { problem: 'not a number' } : { value }
+}
+
+/** Takes sign, parentheses and currency off. @returns undefined when what is left, or the dress, is none of a number. */
+function undress(text: string): { digits: string; isNegative: boolean; currency?: string } | undefined {
+  const match = DRESSED.exec(text)
+  if (!match || !/\d/.test(match[5] ?? '')) return undefined
+  const [, opening, first, before, second, digits = '', behind, last, closing] = match
+  const signs = [first, second, last].filter((sign) => sign !== undefined)
+  const dress = before ?? behind
+  const isBalanced = (opening === undefined) === (closing === undefined)
+  if (!isBalanced || signs.length + (opening ? 1 : 0) > 1 || (before && behind)) return undefined
+  if (dress && /^[A-Za-z]{3}$/.test(dress) && !/^lei$/i.test(dress) && !isCurrency(dress.toUpperCase()))
+    return undefined
+  const code = dress && /^[A-Za-z]{3}$/.test(dress) && isCurrency(dress.toUpperCase()) ? dress.toUpperCase() : undefined
+  const isNegative = opening !== undefined || (signs[0] !== undefined && signs[0] !== '+')
+  return { digits: digits.trim(), isNegative, currency: code ?? (dress && currencyBySign[dress]) }
+}
+
+function markShownBy(digits: string): DecimalMark | 'either' | undefined {
+  const marks = digits.match(/[.,]/g) ?? []
+  const last = marks.at(-1) as DecimalMark | undefined
+  if (last === undefined) return undefined
+  if (marks.length === 1) return AMBIGUOUS.test(digits) ? 'either' : last
+  const isOfOneKind = marks.every((mark) => mark === last)
+  if (isOfOneKind) return last === '.' ? ',' : '.'
+  return last
+}
+
+function amountOf(digits: string, decimal: DecimalMark): Money | undefined {
+  const match = forms[decimal].exec(digits)
+  if (!match) return undefined
+  const whole = (match[1] ?? '').replaceAll(/\D/g, '')
+  const fraction = match[3] ?? ''
+  if (whole === '' && fraction === '') return undefined
+  return parseMoney(`${whole || '0'}${fraction && `.${fraction}`}`)
+}
