@@ -1,0 +1,59 @@
+import { isUtf8 } from 'node:buffer'
+
+/** UTF-8, but for lines that are none: those are Windows-1252, as older spreadsheets write. */
+export const UTF8_OR_WINDOWS = 'utf-8 or windows-1252'
+
+const NEWLINE = 0x0a
+
+/** Whether text in this encoding can be read: a name of the WHATWG's Encoding Standard, such as `windows-1252`. */
+export function isEncoding(name: string): boolean {
+  try {
+    new TextDecoder(name)
+    return true
+  } catch {
+    return false
+  }
+}
+
+/** The text of these bytes as UTF-8, chunk by chunk. */
+export function toUtf8(chunks: AsyncIterable<Buffer>, encoding: string | undefined): AsyncIterable<Buffer> {
+  if (encoding === UTF8_OR_WINDOWS) return decodeLines(chunks)
+  if (encoding === undefined || new TextDecoder(encoding).encoding === 'utf-8') return chunks
+  return decodeStream(chunks, encoding)
+}
+
+/** The beginning of a text, of which the last character may be cut. */
+export function headText(head: Uint8Array, encoding: string | undefined): string {
+  return new TextDecoder(encoding === UTF8_OR_WINDOWS ? 'windows-1252' : encoding).decode(head)
+}
+
+async function* decodeStream(chunks: AsyncIterable<Buffer>, encoding: string): AsyncGenerator<Buffer> {
+  const decoder = new TextDecoder(encoding)
+  for await (const chunk of chunks) yield Buffer.from(decoder.decode(chunk, { stream: true }))
+  yield Buffer.from(decoder.decode())
+}
+
+async function* decodeLines(chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+  let rest: Buffer = Buffer.alloc(0)
+  for await (const chunk of chunks) {
+    const bytes = rest.length > 0 ? Buffer.concat([rest, chunk]) : chunk
+    const end = bytes.lastIndexOf(NEWLINE) + 1
+    yield decodeEachLine(bytes.subarray(0, end))
+    rest = bytes.subarray(end)
+  }
+  yield decodeEachLine(rest)
+}
+
+function decodeEachLine(bytes: Buffer): Buffer {
+  if (isUtf8(bytes)) return bytes
+  const windows = new TextDecoder('windows-1252')
+  const lines: Buffer[] = []
+  for (let start = 0; start < bytes.length; ) {
+    const newline = bytes.indexOf(NEWLINE, start)
+    const end = newline < 0 ? bytes.length : newline + 1
+    const line = bytes.subarray(start, end)
+    lines.push(isUtf8(line) ? line : Buffer.from(windows.decode(line)))
+    start = end
+  }
+  return Buffer.concat(lines)
+}
