@@ -46,12 +46,55 @@ test('a file without fault exits with 0, and again with nothing but duplicates',
   })
 })
 
-test('rejected events exit with 2 and say where they are', async () => {
+test('rejected orders exit with 2, say where they are and why, and nothing of their file counts', async () => {
   const { exitCode, output, errors } = await startImport(excerpt, '--preset', 'online-retail').ended
-  expect(output).toMatch(/accepted\s+5\n[\s\S]*rejected\s+3\n\s+left out: lines with a quantity of zero or less\s+2\n/)
-  expect(errors).toBe('warning: 3 rejected; see online-retail.excerpt.csv.rejects.ndjson\n')
+  expect(output).toMatch(/^Imported nothing of .*accepted\s+0\n.*rejected\s+3\n\s+not imported\s+5\n/s)
+  expect(errors).toBe(
+    [
+      `Nothing of ${excerpt} was imported; --partial imports the orders that can be read`,
+      'warning: 3 rejected; see online-retail.excerpt.csv.rejects.ndjson (1 kB)',
+      '  line 16: order 700010: Quantity "many" is not a whole number',
+      '  line 18: order 700012: UnitPrice "-20.00" is below zero, which no amount can be',
+      '  line 17: order 700011: InvoiceDate "2011-02-30 09:00:00" is not a time that can be read',
+      '',
+    ].join('\n'),
+  )
   expect(exitCode).toBe(2)
   expect(await folder.readRejects('online-retail.excerpt.csv.rejects.ndjson')).toHaveLength(3)
+})
+
+test('a partial import exits with 2 too, and the other orders count', async () => {
+  const { exitCode, output } = await startImport(excerpt, '--preset', 'online-retail', '--partial').ended
+  expect(output).toMatch(/accepted\s+5\n[\s\S]*rejected\s+3\n\s+left out: lines with a quantity of zero or less\s+2\n/)
+  expect(exitCode).toBe(2)
+})
+
+test('the commonest reasons of many refusals are counted', async () => {
+  await folder.write('mapping.json', mapping)
+  const lines = Array.from({ length: 1500 }, (_, i) => `${i},1997-01-01T10:00:00Z,mug,1,${i}.50`)
+  const path = await folder.write(
+    'old.csv',
+    ['Order,Created,SKU,Quantity,Price', ...lines, '9999,soon,mug,1,1'].join('\n'),
+  )
+  const { errors } = await startImport(path, '--mapping', 'mapping.json').ended
+  expect(errors).toMatch(/^warning: 1,501 rejected; see old\.csv\.rejects\.ndjson \(\d+ kB\)$/m)
+  expect(errors).toContain(
+    '  1,500 such as line 2: order 0: its time 1997-01-01T10:00:00Z is before 2000-01-01\n  line 1502: order 9999: Created "soon"',
+  )
+})
+
+test('a dry run prints the first orders as they would count and every doubt, and writes nothing', async () => {
+  await folder.write('mapping.json', mapping)
+  const csv = 'Order,Created,SKU,Quantity,Price,Status\ndry,2024-05-01T10:00:00Z,mug,2,2.50,void\n'
+  const path = await folder.write('dry.csv', csv)
+  const { exitCode, output, errors } = await startImport(path, '--mapping', 'mapping.json', '--dry-run').ended
+  expect(output).toMatch(
+    /^The first orders, as they would count\n\s+order dry\s+2024-05-01T10:00:00Z, a guest, 5 USD; 2 × mug at 2\.5 each\n/,
+  )
+  expect(errors).toMatch(/^warning: the column "Status" is not read/)
+  expect(exitCode).toBe(0)
+  const { rows } = await database.pool.query(`select from orders where order_id = 'dry'`)
+  expect(rows).toEqual([])
 })
 
 test.each([
@@ -61,7 +104,7 @@ test.each([
     [excerpt],
     'looks like CSV; say what its columns mean with --mapping FILE or --preset NAME',
   ],
-  ['a time zone that does not exist', ['x', '--timezone', 'Mars'], '--timezone is "Mars"; allowed: an IANA time zone'],
+  ['a time zone that does not exist', ['x', '--timezone', 'Mars'], '--timezone is "Mars"; allowed: UTC or an IANA time zone'],
   ['a rejects file that is an input', ['x', '--rejects', './x'], '--rejects ./x is one of the files to import'],
 ])('%s exits with 1 and one clear line', async (_, args, message) => {
   const { exitCode, output, errors } = await startImport(...args).ended
@@ -78,7 +121,7 @@ test('a CSV file that breaks off says that nothing of it was imported, and where
   const path = await folder.write('broken.csv', csv)
   const { exitCode, errors } = await startImport(path, '--mapping', 'mapping.json').ended
   expect(errors).toMatch(
-    /^warning: [\d,]+ rejected; see broken\.csv\.rejects\.ndjson\nerror: \S+broken\.csv is not valid CSV/m,
+    /^warning: [\d,]+ rejected; see broken\.csv\.rejects\.ndjson \(.* MB\)\n.* line 2: Order is empty\nerror: \S+broken\.csv is not valid CSV/m,
   )
   expect(errors).toContain('Nothing of it was imported')
   expect(errors).not.toContain('imported before this')

@@ -11,20 +11,23 @@ import { addSummaries, emptySummary, type ImportSummary } from '../import/summar
 import { InboxUnavailable } from '../inbox/message.ts'
 import { openInbox } from '../main.ts'
 import { explainRefusal } from './explain-refusal.ts'
+import { printSamples, printSummary, warnOf } from './import-report.ts'
 import { stopOnSignal } from './stop-on-signal.ts'
-import { fail, formatCount, formatCountOf, formatDuration, openTerminal, type Terminal } from './terminal.ts'
+import { fail, formatCountOf, openTerminal, type Terminal } from './terminal.ts'
 
 const HELP = `
 Exit codes:
-  0    everything was imported, known already, or left out by a rule of the preset
+  0    everything was imported, known already, or left out by a rule of the preset or mapping
   1    a file, a setting or the database cannot be used
-  2    some events were rejected; the rejects file says which, and why
+  2    some events were rejected, and with them all of their CSV, unless --partial; the rejects file says which, and
+       why. Or a CSV has known orders with other content, which stay as they counted first
   130  stopped by Ctrl-C; the same command goes on from there
 
 Examples:
   tidemark import events.ndjson
   tidemark import 2024.ndjson.gz 2025.ndjson.gz
   zcat events.gz | tidemark import -
+  tidemark import orders.csv --mapping orders.mapping.json --timezone Europe/Berlin --dry-run
   tidemark import orders.csv --mapping orders.mapping.json --timezone Europe/Berlin
   tidemark import online-retail.csv.gz --preset online-retail
 
@@ -34,9 +37,14 @@ A mapping names the column of each property of an order:
     "item": { "product": "SKU", "quantity": "Quantity", "unitPrice": "Price" },
     "timeFormat": "DD/MM/YYYY HH24:MI"
   }
-  order: id, time, customer, total, currency, discount, tax, shipping, channel, country, paymentMethod, couponCode
-  item:  product, name, quantity, and unitPrice or lineTotal
-  Without a total, it is the items' sum - discount + tax + shipping. All lines of an order must be in one file.`
+  order: id, time, customer, total, currency, discount, tax, shipping, channel, country, paymentMethod, couponCode,
+         refunded, refundedAt, cancelledAt, status
+  item:  product, name, quantity, unitPrice or lineTotal, discount, tax, shipping
+  status: lists of values that mean paid, cancelled, refunded, notAnOrder
+  pricesIncludeTax, timeFormat, decimal, delimiter, quote, encoding
+  Each property of order and item is a column, {"column": …}, {"columns": […]} (joined), {"value": …} or a list of
+  these, of which the first counts that is not empty. Without a total, it is the items' sum - discount + tax +
+  shipping. All lines of an order must be in one file. docs/import.md explains each with an example.`
 
 /** How long the import waits for a database that went away. */
 const GIVE_UP_AFTER_MS = 60_000
@@ -45,6 +53,8 @@ interface Options extends FormatChoice {
   timezone: string
   rejects?: string
   source: string
+  partial?: boolean
+  dryRun?: boolean
 }
 
 /** `tidemark import`: events and orders from files into the inbox. */
@@ -58,6 +68,10 @@ export function addImportCommand(program: Command): void {
     .option('--preset <name>', 'CSV: a shop whose columns are known: online-retail')
     .option('--timezone <zone>', 'CSV: time zone of times that name none', 'UTC')
     .option('--currency <code>', 'CSV: currency of orders for which the mapping names none')
+    .option('--time-format <format>', "CSV: how times are written, such as DD/MM/YYYY HH24:MI (default: the mapping's)")
+    .option('--encoding <name>', "CSV: such as windows-1252 (default: the mapping's, else utf-8)")
+    .option('--dry-run', 'CSV: print the first orders as they would count, and every doubt; import nothing')
+    .option('--partial', 'CSV: import the orders that can be read although others of the file are refused')
     .option('--rejects <file>', 'where rejected events go (default: NAME.rejects.ndjson in the current folder)')
     .option('--source <name>', 'name of the source in the accounting', 'import')
     .addHelpText('after', HELP)
@@ -101,12 +115,17 @@ async function runImport(files: string[], options: Options): Promise<number> {
         timeZone: options.timezone,
         settings: config,
         sourceName: options.source,
-        onRejects: rejects.write,
+        isPartial: options.partial === true,
+        isDryRun: options.dryRun === true,
+        onRejects: options.dryRun ? async () => {} : rejects.write,
         signal: stop.signal,
       })
+      if (summary.notImported > 0 && !options.dryRun) {
+        terminal.note(`Nothing of ${file} was imported; --partial imports the orders that can be read`)
+      }
     }
   } catch (error) {
-    if (isExpected(error)) tellWhatWasDone(terminal, addSummaries(summaries), rejects.paths())
+    if (isExpected(error)) sayWhatWasDone(terminal, addSummaries(summaries), rejects.describe())
     throw error
   } finally {
     await close()
@@ -114,23 +133,21 @@ async function runImport(files: string[], options: Options): Promise<number> {
     stop.dispose()
   }
   const total = addSummaries(summaries)
-  printSummary(terminal, files, total)
-  warnOfRejects(terminal, total, rejects.paths())
+  if (options.dryRun) printSamples(terminal, total, config.currency)
+  printSummary(terminal, files, total, options.dryRun ? 'Looked at' : verbOf(total))
+  warnOf(terminal, total, rejects.describe())
   if (stop.exitCode !== undefined) {
     terminal.note('Stopped. The same command goes on: what is imported already counts as duplicate.')
   }
-  return stop.exitCode ?? (total.rejected > 0 ? 2 : 0)
+  const isContradicted = format !== undefined && format !== 'ndjson' && total.contradicting > 0
+  return stop.exitCode ?? (total.rejected > 0 || isContradicted ? 2 : 0)
 }
 
 /** Of an import that failed: nothing of it needs to be done again. */
-function tellWhatWasDone(terminal: Terminal, total: ImportSummary, rejectsPaths: string[]): void {
-  const imported = total.events - total.rejected
+function sayWhatWasDone(terminal: Terminal, total: ImportSummary, rejectsFiles: readonly string[]): void {
+  const imported = total.accepted + total.duplicate + total.ignored
   if (imported > 0) terminal.note(`${formatCountOf(imported, 'event was', 'events were')} imported before this:`)
-  warnOfRejects(terminal, total, rejectsPaths)
-}
-
-function warnOfRejects({ warn }: Terminal, { rejected }: ImportSummary, paths: string[]): void {
-  if (rejected > 0) warn(`${formatCount(rejected)} rejected; see ${paths.join(', ')}`)
+  warnOf(terminal, total, rejectsFiles)
 }
 
 function checkOptions(files: string[], { timezone, rejects, source }: Options): void {
@@ -153,7 +170,8 @@ async function importOne(
   const name = file === '-' ? STANDARD_INPUT : basename(file)
   const progress = terminal.progress()
   const onProgress = ({ step, ...state }: ImportProgress) => {
-    const [verb, unit] = step === 'reading' ? ['reading', 'lines'] : ['importing', 'events']
+    const verb = step === 'applying' ? 'importing' : step
+    const unit = step === 'applying' ? 'events' : 'lines'
     progress.update({ ...state, label: `${verb} ${name}`, unit })
   }
   try {
@@ -163,17 +181,6 @@ async function importOne(
   }
 }
 
-function printSummary(terminal: Terminal, files: string[], total: ImportSummary): void {
-  const perSecond = formatCount((total.events / Math.max(total.ms, 1)) * 1000)
-  const what = files.length === 1 ? files[0] : `${files.length} files`
-  terminal.summary(`Imported ${total.stopped ? 'a part of ' : ''}${what === '-' ? STANDARD_INPUT : what}`, [
-    ['lines', total.lines],
-    ['events', total.events],
-    ['  accepted', total.accepted],
-    ['  duplicate', total.duplicate],
-    ['  ignored', total.ignored],
-    ['  rejected', total.rejected],
-    ...Object.entries(total.skipped).map(([reason, count]) => [`left out: ${reason}`, count] as const),
-    ['time', `${formatDuration(total.ms)} (${perSecond} events/s)`],
-  ])
+function verbOf({ accepted, duplicate, ignored, rejected }: ImportSummary): string {
+  return rejected > 0 && accepted + duplicate + ignored === 0 ? 'Imported nothing of' : 'Imported'
 }

@@ -1,9 +1,11 @@
 import { settings } from '../config.ts'
-import type { CsvLayout } from './csv-layout.ts'
+import type { CsvLayout, CsvTime } from './csv-layout.ts'
+import { isEncoding } from './decode-text.ts'
 import { ImportError } from './import-error.ts'
 import { mappedLayout } from './mapped-layout.ts'
 import { readMapping } from './mapping.ts'
 import { presets } from './presets/index.ts'
+import { wayOf } from './time-ways.ts'
 
 export interface FormatChoice {
   format?: string
@@ -12,6 +14,9 @@ export interface FormatChoice {
   preset?: string
   /** Of orders for which the mapping names none. */
   currency?: string
+  /** How times are written, whatever the mapping or preset says. */
+  timeFormat?: string
+  encoding?: string
 }
 
 /**
@@ -21,7 +26,7 @@ export interface FormatChoice {
  * @throws ImportError when the options contradict each other or name something that does not exist.
  */
 export async function chooseFormat(choice: FormatChoice): Promise<'ndjson' | CsvLayout | undefined> {
-  const { format, mapping, preset, currency } = choice
+  const { format, mapping, preset, currency, timeFormat, encoding } = choice
   if (format !== undefined && format !== 'ndjson' && format !== 'csv') {
     throw new ImportError(`--format is "${format}"; allowed: ndjson, csv`)
   }
@@ -30,9 +35,27 @@ export async function chooseFormat(choice: FormatChoice): Promise<'ndjson' | Csv
   if (format === 'ndjson' && isCsv) throw new ImportError('--mapping and --preset are for CSV, but --format is ndjson')
   if (format === 'csv' && !isCsv) throw new ImportError('CSV needs --mapping FILE or --preset NAME')
   if (currency !== undefined) checkCurrency(currency, mapping)
-  if (preset !== undefined) return findPreset(preset)
-  if (mapping !== undefined) return mappedLayout(await readMapping(mapping), mapping, currency)
+  if (!isCsv && (timeFormat !== undefined || encoding !== undefined)) {
+    throw new ImportError('--time-format and --encoding are for CSV, with --mapping or --preset')
+  }
+  if (encoding !== undefined && !isEncoding(encoding)) {
+    throw new ImportError(`--encoding is "${encoding}"; there are utf-8, windows-1252, utf-16le and others of the web`)
+  }
+  if (preset !== undefined) return adjust(findPreset(preset), choice)
+  if (mapping !== undefined) return adjust(mappedLayout(await readMapping(mapping), mapping, currency), choice)
   return format === 'ndjson' ? format : undefined
+}
+
+function adjust(layout: CsvLayout, { timeFormat, encoding = layout.encoding }: FormatChoice): CsvLayout {
+  if (timeFormat === undefined) return { ...layout, encoding }
+  const written = (time: CsvTime | undefined) => time && { ...time, ways: [wayOf(timeFormat)] }
+  const { placed, refunded, cancelled } = layout.times
+  const times = {
+    placed: { ...placed, ways: [wayOf(timeFormat)] },
+    refunded: written(refunded),
+    cancelled: written(cancelled),
+  }
+  return { ...layout, encoding, times }
 }
 
 function checkCurrency(currency: string, mapping: string | undefined): void {

@@ -1,4 +1,5 @@
 import type { Pool } from 'pg'
+import { type DecodeSettings, decode } from '../inbox/decode.ts'
 import type { Inbox, Outcome } from '../inbox/message.ts'
 import type { FileEvent, Reject } from './candidate.ts'
 import type { CsvLayout } from './csv-layout.ts'
@@ -8,12 +9,12 @@ import type { Source } from './open-source.ts'
 import { readEvents } from './read-events.ts'
 import { readOrders } from './read-orders.ts'
 import { submitEvents } from './submit-events.ts'
-import { emptySummary, type ImportSummary } from './summary.ts'
+import { addContradiction, emptySummary, type ImportSummary } from './summary.ts'
 
 /** How far an import is. */
 export interface ImportProgress {
-  /** `reading`: the lines of a CSV file are read; `applying`: events go into the inbox. */
-  step: 'reading' | 'applying'
+  /** `reading`, then `checking`: the lines of a CSV file, then its orders; `applying`: events go into the inbox. */
+  step: 'reading' | 'checking' | 'applying'
   /** Bytes of the file, or lines of it once they are staged. */
   done: number
   /** Undefined for a pipe. */
@@ -31,7 +32,11 @@ export interface ImportOptions {
   pool: Pool
   /** Of times in CSV that name none. */
   timeZone: string
-  settings: { batchSize: number; batchConnections: number; maxEventBytes: number }
+  settings: { batchSize: number; batchConnections: number } & Omit<DecodeSettings, 'nowMs'>
+  /** Whether the orders of a CSV that can be read count although others of it are refused. */
+  isPartial?: boolean
+  /** Whether the orders of a CSV are only read, and nothing is imported. */
+  isDryRun?: boolean
   /** The name of the source in the accounting. */
   sourceName: string
   onProgress: (progress: ImportProgress) => void
@@ -67,6 +72,7 @@ export async function importFile(options: ImportOptions): Promise<ImportSummary>
       onReject: async (reject) => {
         summary.events++
         summary.rejected++
+        summary.reasons.add(reject)
         await options.onRejects(source.name, [reject])
       },
     })
@@ -92,13 +98,23 @@ function readCandidates(source: Source, options: ImportOptions, summary: ImportS
     const step = format === 'ndjson' ? 'applying' : 'reading'
     onProgress({ step, done: bytes, total: source.size, count: step === 'applying' ? summary.events : summary.lines })
   })
+  if (format === 'ndjson' && options.isDryRun) {
+    throw new ImportError(`--dry-run is for CSV; ${source.name} holds events, which mean what they say`)
+  }
   if (format === 'ndjson') return readEvents(counted, settings.maxEventBytes, summary)
   return readOrders(counted, format, {
     pool: options.pool,
     timeZone: options.timeZone,
     maxEventBytes: settings.maxEventBytes,
     summary,
-    onStaged: (total, done) => onProgress({ step: 'applying', done, total, count: summary.events }),
+    isPartial: options.isPartial ?? false,
+    isDryRun: options.isDryRun ?? false,
+    checkEvent: ({ body }, nowMs) => {
+      const decoded = decode({ source: options.sourceName, body }, { ...settings, nowMs: () => nowMs })
+      return decoded.kind === 'rejected' ? decoded : undefined
+    },
+    onStaged: (step, total, done) =>
+      onProgress({ step, done, total, count: step === 'checking' ? done : summary.events }),
   })
 }
 
@@ -135,10 +151,13 @@ async function recordOutcomes(
 ): Promise<void> {
   const rejects: Reject[] = []
   events.forEach(({ line, body }, i) => {
-    const { status, reason = 'invalid', error = '' } = outcomes[i] as Outcome
+    const outcome = outcomes[i] as Outcome
+    const { status, reason = 'invalid', error = '' } = outcome
     summary.events++
     summary[status]++
+    addContradiction(summary, line, outcome)
     if (status === 'rejected') rejects.push({ line, reason, error, body })
   })
+  for (const reject of rejects) summary.reasons.add(reject)
   if (rejects.length > 0) await options.onRejects(source.name, rejects)
 }

@@ -1,8 +1,8 @@
-import { formatMoney, type Money, parseMoney } from '../money.ts'
-import type { CsvLayout, CsvLine, CsvOrder, CsvResult } from './csv-layout.ts'
-import { findOrderLine, readAmount, readOrderText, readQuantity, readText } from './line-values.ts'
-import type { Field, Mapping } from './mapping.ts'
-import { timeReader } from './read-time.ts'
+import { type CsvColumn, type CsvLayout, type CsvTime, emptyRecord } from './csv-layout.ts'
+import { type AnyField, columnsOf, joinCells, type Source, sourceOf } from './field.ts'
+import { ordersOf } from './mapped-order.ts'
+import type { Mapping } from './mapping.ts'
+import { isoTime, wayOf } from './time-ways.ts'
 
 /**
  * The layout that a mapping file describes. What belongs to an order may stand on all its lines or on one of them.
@@ -10,89 +10,71 @@ import { timeReader } from './read-time.ts'
  * @param currency of orders for which the mapping names none; undefined leaves it to the settings.
  */
 export function mappedLayout(mapping: Mapping, name: string, currency?: string): CsvLayout {
-  const { order, item, timeFormat, delimiter = ',' } = mapping
+  const { order, timeFormat, delimiter, quote, encoding, decimal } = mapping
+  const way = timeFormat === undefined ? isoTime : wayOf(timeFormat)
+  const time = (source: Source): CsvTime => ({ ways: [way], read: (cells) => readFirst(cells, source) })
+  const refundedAt = sourceOf(order.refundedAt)
+  const cancelledAt = sourceOf(order.cancelledAt)
   return {
     name,
     delimiter,
-    columns: columnsOf(mapping),
-    idColumn: order.id,
-    timeColumn: order.time,
-    ...(timeFormat === undefined ? {} : { readTime: timeReader(timeFormat) }),
-    toEvent: (lines) => toOrder(lines, { order, item }, currency),
+    quote,
+    encoding,
+    decimal,
+    columns: columnsRead(mapping),
+    idColumn: typeof order.id === 'string' ? order.id : order.id.column,
+    times: {
+      placed: time(sourceOf(order.time) ?? []),
+      refunded: refundedAt && time(refundedAt),
+      cancelled: cancelledAt && time(cancelledAt),
+    },
+    toEvents: ordersOf(mapping, currency),
   }
 }
 
-function columnsOf({ order, item }: Mapping): Record<string, string> {
-  const columns: Record<string, string> = {}
-  for (const [group, fields] of Object.entries({ order, item })) {
+function readFirst(cells: Readonly<Record<string, string>>, source: Source): { column: string; text: string } {
+  for (const place of source) {
+    if ('value' in place) return { column: `"${place.value}"`, text: place.value }
+    const text = joinCells(cells, place.columns)
+    if (text !== '') return { column: place.columns.join('+'), text }
+  }
+  return { column: columnsOf(source).join(' or '), text: '' }
+}
+
+const kinds: Readonly<Record<string, CsvColumn['kind']>> = {
+  'order.id': 'order id',
+  'order.customer': 'id',
+  'item.product': 'id',
+  'item.quantity': 'quantity',
+  'order.time': 'time',
+  'order.refundedAt': 'time',
+  'order.cancelledAt': 'time',
+  ...Object.fromEntries(
+    ['order.total', 'order.discount', 'order.tax', 'order.shipping', 'order.refunded'].map((name) => [name, 'amount']),
+  ),
+  ...Object.fromEntries(
+    ['item.unitPrice', 'item.lineTotal', 'item.discount', 'item.tax', 'item.shipping'].map((name) => [name, 'amount']),
+  ),
+}
+/** What no file has on none of its lines, where it is mapped. */
+const REQUIRED = new Set(['order.total', 'item.product', 'item.quantity', 'item.unitPrice', 'item.lineTotal'])
+
+function columnsRead({ order, item }: Mapping): Record<string, CsvColumn> {
+  const columns = emptyRecord<CsvColumn>()
+  const groups: Record<string, Readonly<Record<string, AnyField>>> = { order, item: item ?? {} }
+  for (const [group, fields] of Object.entries(groups)) {
     for (const [name, field] of Object.entries(fields)) {
-      const column = columnOf(field)
-      if (column) columns[column] = columns[column] ? `${columns[column]}, ${group}.${name}` : `${group}.${name}`
+      const purpose = `${group}.${name}`
+      const read = columnsOf(sourceOf(field))
+      for (const column of read) {
+        const known = columns[column]
+        columns[column] = {
+          purpose: known ? `${known.purpose}, ${purpose}` : purpose,
+          kind: known && known.kind !== 'text' ? known.kind : (kinds[purpose] ?? 'text'),
+          isRequired: known?.isRequired || (REQUIRED.has(purpose) && read.length === 1),
+        }
+      }
     }
   }
   return columns
-}
-
-function columnOf(field: Field | undefined): string | undefined {
-  if (typeof field === 'string' || field === undefined) return field
-  return 'column' in field ? field.column : undefined
-}
-
-function toOrder(lines: CsvOrder, { order, item }: Pick<Mapping, 'order' | 'item'>, currency?: string): CsvResult {
-  const items = lines.lines.map((line) => readItem(lines, line, item))
-  const discount = readOrderAmount(lines, order.discount)
-  const tax = readOrderAmount(lines, order.tax)
-  const shipping = readOrderAmount(lines, order.shipping)
-  const sum = items.reduce((total, { amount }) => total + amount, 0n)
-  const total = readOrderAmount(lines, order.total) ?? sum - (discount ?? 0n) + (tax ?? 0n) + (shipping ?? 0n)
-  if (total < 0n) refuse(lines, `the discount is larger than the order, whose total would be ${formatMoney(total)}`)
-  const data = {
-    orderId: lines.id,
-    customerId: readField(lines, order.customer),
-    currency: readField(lines, order.currency) ?? currency,
-    totalAmount: formatMoney(total),
-    discountAmount: discount === undefined ? undefined : formatMoney(discount),
-    taxAmount: tax === undefined ? undefined : formatMoney(tax),
-    shippingAmount: shipping === undefined ? undefined : formatMoney(shipping),
-    channel: readField(lines, order.channel),
-    country: readField(lines, order.country),
-    paymentMethod: readField(lines, order.paymentMethod),
-    couponCode: readField(lines, order.couponCode),
-    items: items.map(({ content }) => content),
-  }
-  return { event: { type: 'OrderCreated', data } }
-}
-
-function readItem(lines: CsvOrder, line: CsvLine, item: Mapping['item']) {
-  const faults = lines.problems.length
-  const quantity = readQuantity(lines, line, item.quantity)
-  if (quantity <= 0 && lines.problems.length === faults)
-    refuse(lines, `${item.quantity} "${line.cells[item.quantity]}" is not above zero`, line)
-  const unitPrice = item.unitPrice ? readAmount(lines, line, item.unitPrice) : undefined
-  const lineTotal = item.lineTotal ? readAmount(lines, line, item.lineTotal) : undefined
-  const content = {
-    productId: readText(lines, line, item.product),
-    productName: (item.name && line.cells[item.name]) || undefined,
-    quantity,
-    unitPrice: unitPrice === undefined ? undefined : formatMoney(unitPrice),
-    lineTotal: lineTotal === undefined ? undefined : formatMoney(lineTotal),
-  }
-  return { content, amount: lineTotal ?? BigInt(quantity) * (unitPrice ?? 0n) }
-}
-
-function readField(lines: CsvOrder, field: Field | undefined): string | undefined {
-  if (typeof field === 'object' && 'value' in field) return field.value
-  const column = columnOf(field)
-  return column === undefined ? undefined : readOrderText(lines, column)
-}
-
-function readOrderAmount(lines: CsvOrder, field: Field | undefined): Money | undefined {
-  if (typeof field === 'object' && 'value' in field) return parseMoney(field.value)
-  const column = columnOf(field)
-  const line = column === undefined ? undefined : findOrderLine(lines, column)
-  return line && column !== undefined ? readAmount(lines, line, column) : undefined
-}
-
-function refuse(lines: CsvOrder, error: string, line = lines.lines[0]): void {
-  lines.problems.push({ line: line?.number ?? 0, error })
 }

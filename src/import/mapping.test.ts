@@ -13,29 +13,30 @@ async function read(content: unknown) {
   return chooseFormat({ mapping: await folder.write('shop.json', text) })
 }
 
-test('a mapping tells which columns are read, and what for', async () => {
+test('a mapping says which columns are read, and what for', async () => {
   const both = {
     ...good,
-    order: { ...good.order, customer: { column: 'Buyer' }, channel: { value: 'web' }, country: 'Buyer' },
+    order: { ...good.order, customer: { column: 'Buyer' }, channel: { value: 'web' }, country: ['Land', 'Buyer'] },
   }
-  expect(await read(both)).toMatchObject({
-    delimiter: ',',
-    idColumn: 'Order',
-    timeColumn: 'Created',
-    columns: {
-      Order: 'order.id',
-      Created: 'order.time',
-      Buyer: 'order.customer, order.country',
-      SKU: 'item.product',
-      Qty: 'item.quantity',
-      Price: 'item.unitPrice',
-    },
+  const layout = await read(both)
+  if (layout === undefined || layout === 'ndjson') throw new Error('a mapping is for CSV')
+  const purposes = Object.entries(layout.columns).map(([column, { purpose }]) => [column, purpose])
+  expect(Object.fromEntries(purposes)).toEqual({
+    Order: 'order.id',
+    Created: 'order.time',
+    Buyer: 'order.customer, order.country',
+    Land: 'order.country',
+    SKU: 'item.product',
+    Qty: 'item.quantity',
+    Price: 'item.unitPrice',
   })
+  expect(layout.idColumn).toBe('Order')
 })
 
 test.each([
   ['text that is no JSON', '{', /shop\.json is not JSON/],
-  ['a missing part', { order: good.order }, /shop\.json is wrong: item is missing/],
+  ['a missing part', { item: good.item }, /shop\.json is wrong: order is missing/],
+  ['neither items nor a total', { order: good.order }, /shop\.json is wrong: without item, order needs a total/],
   ['a missing property', { ...good, order: { id: 'Order' } }, /order\.time is missing/],
   [
     'a property that does not exist',
@@ -46,7 +47,7 @@ test.each([
   [
     'a wrong field',
     { ...good, order: { ...good.order, customer: { colum: 'x' } } },
-    /order\.customer is not the name of a column, \{"column": …\} or \{"value": …\}/,
+    /order\.customer is not the name of a column, \{"column": …\}, .*\{"value": …\} or a list of these/,
   ],
   [
     'an unknown currency',
@@ -62,6 +63,32 @@ test.each([
   ['a wrong delimiter', { ...good, delimiter: '::' }, /delimiter is not one character/],
   ['a wrong format of times', { ...good, timeFormat: 'd.m.Y' }, /timeFormat is "d\.m\.Y"; it is made of YYYY/],
   ['something else', [], /it is not an object/],
+  [
+    'a property in another case',
+    { ...good, order: { ...good.order, Customer: 'X' } },
+    /order\.Customer is no property of a mapping; is it order\.customer\?/,
+  ],
+  ['a misspelled property', { ...good, timeformat: 'x' }, /timeformat is no property .*is it timeFormat\?/],
+  [
+    'a property in the wrong place',
+    { ...good, order: { ...good.order, quantity: 'X' } },
+    /order\.quantity is no property .*is it item\.quantity\?/,
+  ],
+  ['a decimal mark that is none', { ...good, decimal: "'" }, /decimal is not "\." or ","/],
+  ['an encoding that does not exist', { ...good, encoding: 'klingon' }, /encoding is not an encoding such as utf-8/],
+  ['a quote that is none', { ...good, quote: '""' }, /quote is not one character, or false/],
+  [
+    'an amount of the order and of its lines',
+    { order: { ...good.order, tax: 'Tax' }, item: { ...good.item, tax: 'Tax' } },
+    /it has both order\.tax and item\.tax/,
+  ],
+  ['a status without meaning', { ...good, order: { ...good.order, status: 'S' } }, /order\.status needs status/],
+  ['a meaning without status', { ...good, status: { paid: ['x'] } }, /status needs order\.status/],
+  [
+    'a status of two meanings',
+    { ...good, order: { ...good.order, status: 'S' }, status: { paid: ['x'], cancelled: ['X'] } },
+    /status has "X" in paid and in cancelled/,
+  ],
 ])('a mapping with %s is refused with the name of the property', async (_, mapping, message) => {
   await expect(read(mapping)).rejects.toThrow(message)
 })

@@ -1,79 +1,100 @@
 import { readFile } from 'node:fs/promises'
 import { type Static, Type } from 'typebox'
 import { Compile } from 'typebox/compile'
-import { Currency } from '../contracts/common.ts'
+import { Format } from 'typebox/format'
+import { parseMoney } from '../money.ts'
+import { isEncoding } from './decode-text.ts'
+import { describeMistake } from './describe-mapping-mistake.ts'
 import { ImportError } from './import-error.ts'
+import { Column, CurrencyField, Field, NumberField } from './mapping-fields.ts'
 
 const strict = { additionalProperties: false }
 
-const Column = Type.String({ minLength: 1, expected: 'the name of a column' })
-
-/** Where a value comes from: a column (its name, or `{ "column": … }`), or the same `{ "value": … }` for every order. */
-const Field = Type.Union(
-  [Column, Type.Object({ column: Column }, strict), Type.Object({ value: Type.String({ minLength: 1 }) }, strict)],
-  { expected: 'the name of a column, {"column": …} or {"value": …}' },
-)
-
-/** The same for an amount of money. */
-const AmountField = Type.Union(
-  [Column, Type.Object({ column: Column }, strict), Type.Object({ value: Type.String({ format: 'amount' }) }, strict)],
-  { expected: 'the name of a column, {"column": …} or {"value": an amount as text}' },
-)
+Format.Set('decimal', (text) => parseMoney(text) !== undefined)
+Format.Set('encoding', isEncoding)
 
 const Order = Type.Object(
   {
-    id: Column,
-    time: Column,
+    id: Type.Union([Column, Type.Object({ column: Column }, strict)], {
+      expected: 'the name of a column or {"column": …}',
+    }),
+    time: Field,
     customer: Type.Optional(Field),
     /** Without it: the items' sum − discount + tax + shipping. */
-    total: Type.Optional(AmountField),
-    currency: Type.Optional(
-      Type.Union([Column, Type.Object({ column: Column }, strict), Type.Object({ value: Currency }, strict)], {
-        expected: 'the name of a column, {"column": …} or {"value": an ISO 4217 currency code}',
-      }),
-    ),
-    discount: Type.Optional(AmountField),
-    tax: Type.Optional(AmountField),
-    shipping: Type.Optional(AmountField),
+    total: Type.Optional(NumberField),
+    currency: Type.Optional(CurrencyField),
+    discount: Type.Optional(NumberField),
+    tax: Type.Optional(NumberField),
+    shipping: Type.Optional(NumberField),
     channel: Type.Optional(Field),
     country: Type.Optional(Field),
     paymentMethod: Type.Optional(Field),
     couponCode: Type.Optional(Field),
+    /** What was refunded of the order, of either sign, and when; without a time, when it was placed. */
+    refunded: Type.Optional(NumberField),
+    refundedAt: Type.Optional(Field),
+    /** Its presence cancels the order. */
+    cancelledAt: Type.Optional(Field),
+    /** What `status` below gives a meaning to. */
+    status: Type.Optional(Field),
   },
   strict,
 )
 
 const Item = Type.Object(
   {
-    product: Column,
-    name: Type.Optional(Column),
-    quantity: Column,
-    unitPrice: Type.Optional(Column),
-    lineTotal: Type.Optional(Column),
+    product: Field,
+    name: Type.Optional(Field),
+    quantity: NumberField,
+    unitPrice: Type.Optional(NumberField),
+    lineTotal: Type.Optional(NumberField),
+    discount: Type.Optional(NumberField),
+    tax: Type.Optional(NumberField),
+    shipping: Type.Optional(NumberField),
   },
   strict,
 )
 
-/** Which columns of a CSV file are an order's properties. A line of the file is an item of an order. */
+const Values = Type.Array(Type.String({ minLength: 1 }), { expected: 'a list of texts' })
+
+/** What the values of `order.status` mean, in whatever case they are written. */
+const Status = Type.Object(
+  {
+    /** With it, a value that is in no list is refused; without it, such an order counts. */
+    paid: Type.Optional(Values),
+    cancelled: Type.Optional(Values),
+    refunded: Type.Optional(Values),
+    notAnOrder: Type.Optional(Values),
+  },
+  strict,
+)
+
+/** Which columns of a CSV file are an order's properties. A line of the file is an item of an order, or a whole order. */
 export const Mapping = Type.Object(
   {
     order: Order,
-    item: Item,
+    /** Without it, a line is an order, of which the items are not known. */
+    item: Type.Optional(Item),
+    status: Type.Optional(Status),
+    pricesIncludeTax: Type.Optional(Type.Boolean({ expected: 'true or false' })),
     timeFormat: Type.Optional(Type.String({ minLength: 1, expected: 'a format such as DD/MM/YYYY HH24:MI' })),
+    decimal: Type.Optional(Type.Enum(['.', ','], { expected: '"." or ","' })),
     delimiter: Type.Optional(Type.String({ minLength: 1, maxLength: 1, expected: 'one character such as ;' })),
+    quote: Type.Optional(
+      Type.Union([Type.Literal(false), Type.String({ minLength: 1, maxLength: 1 })], {
+        expected: 'one character, or false where quotes enclose nothing',
+      }),
+    ),
+    encoding: Type.Optional(
+      Type.String({ format: 'encoding', expected: 'an encoding such as utf-8, windows-1252 or utf-16le' }),
+    ),
   },
   strict,
 )
 
 export type Mapping = Static<typeof Mapping>
-export type Field = Static<typeof Field>
 
 const validator = Compile(Mapping)
-const properties: Record<string, string[]> = {
-  '': Object.keys(Mapping.properties),
-  '/order': Object.keys(Order.properties),
-  '/item': Object.keys(Item.properties),
-}
 
 /**
  * Reads a mapping file.
@@ -88,41 +109,43 @@ export async function readMapping(path: string): Promise<Mapping> {
   try {
     mapping = JSON.parse(text)
   } catch (error) {
-    throw new ImportError(`the mapping ${path} is not JSON: ${(error as Error).message}`, { cause: error })
+    throw new ImportError(`the mapping ${path} is not JSON: ${positionOf(error)}`)
   }
-  const wrong = describeError(mapping)
+  const wrong = validator.Check(mapping)
+    ? findContradiction(mapping)
+    : describeMistake(validator.Errors(mapping), Mapping)
   if (wrong) throw new ImportError(`the mapping ${path} is wrong: ${wrong}`)
   return mapping as Mapping
 }
 
-function describeError(mapping: unknown): string | undefined {
-  if (!validator.Check(mapping)) {
-    // The last error is the one about the whole value, after those about its parts.
-    const error = validator.Errors(mapping).at(-1)
-    return error && describe(error.instancePath, error.keyword, error.params as ErrorParams, error.schemaPath)
+/** The place of the mistake, without the text around it: the file may have been named by mistake. */
+function positionOf(error: unknown): string {
+  return /at position \d+(?: \(line \d+ column \d+\))?/.exec((error as Error).message)?.[0] ?? 'it ends too early'
+}
+
+/** What no schema can say. */
+function findContradiction({ order, item, status }: Mapping): string | undefined {
+  if (item && !item.unitPrice && !item.lineTotal) return 'item needs a unitPrice or a lineTotal'
+  if (!item && !order.total) return 'without item, order needs a total'
+  for (const amount of ['discount', 'tax', 'shipping'] as const) {
+    if (order[amount] && item?.[amount]) return `it has both order.${amount} and item.${amount}; map one of them`
   }
-  if (!mapping.item.unitPrice && !mapping.item.lineTotal) return 'item needs a unitPrice or a lineTotal'
+  if (status && !order.status) return 'status needs order.status, the column whose values it explains'
+  if (!status && order.status) return 'order.status needs status, which says what its values mean'
+  if (order.refundedAt && !order.refunded && !status?.refunded) {
+    return 'order.refundedAt needs order.refunded or status.refunded'
+  }
+  return findTwoMeanings(status)
+}
+
+function findTwoMeanings(status: Mapping['status'] = {}): string | undefined {
+  const meanings = new Map<string, string>()
+  for (const [meaning, values] of Object.entries(status)) {
+    for (const value of values) {
+      const other = meanings.get(value.toLowerCase())
+      if (other !== undefined) return `status has "${value}" in ${other} and in ${meaning}`
+      meanings.set(value.toLowerCase(), meaning)
+    }
+  }
   return undefined
-}
-
-interface ErrorParams {
-  requiredProperties?: string[]
-  additionalProperties?: string[]
-}
-
-function describe(instancePath: string, keyword: string, params: ErrorParams, schemaPath: string): string {
-  const path = (name?: string) => [...instancePath.split('/').slice(1), ...(name ? [name] : [])].join('.')
-  if (keyword === 'required') return `${path(params.requiredProperties?.[0])} is missing`
-  if (keyword === 'additionalProperties') {
-    const known = properties[instancePath]?.join(', ')
-    return `${path(params.additionalProperties?.[0])} is no property of a mapping; there are ${known}`
-  }
-  return `${path() || 'it'} is not ${expectedAt(schemaPath)}`
-}
-
-/** What the schema at a path of itself, `#/properties/order`, expects. */
-function expectedAt(schemaPath: string): string {
-  let schema: unknown = Mapping
-  for (const key of schemaPath.split('/').slice(1)) schema = (schema as Record<string, unknown> | undefined)?.[key]
-  return (schema as { expected?: string } | undefined)?.expected ?? 'an object'
 }

@@ -2,9 +2,10 @@ import { createReadStream } from 'node:fs'
 import { stat } from 'node:fs/promises'
 import { pipeline, Readable } from 'node:stream'
 import { createGunzip } from 'node:zlib'
+import { toUtf8 } from './decode-text.ts'
 import { ImportError } from './import-error.ts'
 
-/** A file or standard input while it is read: decompressed, without byte order mark. */
+/** A file or standard input while it is read: decompressed, and without byte order mark. */
 export interface Source {
   name: string
   /** Bytes of the file as it lies on the disk; undefined for a pipe. */
@@ -13,6 +14,8 @@ export interface Source {
   bytesRead: () => number
   /** The first bytes of the content, to tell its format by. */
   head: Buffer
+  /** What its byte order mark says; then `head` and `chunks` are UTF-8 by now. */
+  encoding?: string
   chunks: AsyncIterable<Buffer>
   close: () => void
 }
@@ -22,15 +25,18 @@ export const STANDARD_INPUT = 'standard input'
 
 const HEAD_BYTES = 512
 const READ_BYTES = 256 << 10
-const BYTE_ORDER_MARK = Buffer.from('\ufeff')
 const isGzip = (head: Buffer) => head[0] === 0x1f && head[1] === 0x8b
 
 const strangers: { magic: number[]; advice: string }[] = [
   { magic: [0x50, 0x4b, 3, 4], advice: 'is a ZIP archive or an Excel workbook; unpack it, or save it as CSV' },
   { magic: [0x28, 0xb5, 0x2f, 0xfd], advice: 'is compressed with zstd; pipe it in: zstd -dc FILE | tidemark import -' },
   { magic: [0x42, 0x5a, 0x68], advice: 'is compressed with bzip2; pipe it in: bzip2 -dc FILE | tidemark import -' },
-  { magic: [0xff, 0xfe], advice: 'is UTF-16; convert it: iconv -f UTF-16 -t UTF-8 FILE | tidemark import -' },
-  { magic: [0xfe, 0xff], advice: 'is UTF-16; convert it: iconv -f UTF-16 -t UTF-8 FILE | tidemark import -' },
+]
+
+const byteOrderMarks: readonly { mark: Buffer; encoding: string }[] = [
+  { mark: Buffer.from('\ufeff'), encoding: 'utf-8' },
+  { mark: Buffer.from([0xff, 0xfe]), encoding: 'utf-16le' },
+  { mark: Buffer.from([0xfe, 0xff]), encoding: 'utf-16be' },
 ]
 
 /**
@@ -54,14 +60,15 @@ export async function openSource(path: string, input: Readable = process.stdin):
     const text = isGzip(raw.head) ? await peek(explainErrors(unzip(raw.chunks(0)), name)) : raw
     const stranger = strangers.find(({ magic }) => magic.every((byte, i) => text.head[i] === byte))
     if (stranger) throw new ImportError(`${name} ${stranger.advice}`)
-    const bom = text.head.subarray(0, 3).equals(BYTE_ORDER_MARK) ? 3 : 0
-    const chunks = text.chunks(bom)
+    const { mark, encoding } = byteOrderMarks.find(({ mark }) => text.head.subarray(0, mark.length).equals(mark)) ?? {}
+    const decoded = await peek(decode(text.chunks(mark?.length ?? 0), encoding))
     return {
       name,
       size,
       bytesRead: () => bytesRead,
-      head: text.head.subarray(bom),
-      chunks,
+      head: decoded.head,
+      encoding,
+      chunks: decoded.chunks(0),
       close: () => file.destroy(),
     }
   } catch (error) {
@@ -105,6 +112,10 @@ function unzip(chunks: AsyncIterable<Buffer>): AsyncIterable<Buffer> {
   // A failure on either side destroys gunzip, and whoever iterates it gets the error.
   pipeline(Readable.from(chunks, { highWaterMark: 2 }), gunzip, () => {})
   return gunzip
+}
+
+async function* decode(chunks: AsyncIterable<Buffer>, encoding: string | undefined): AsyncGenerator<Buffer> {
+  yield* toUtf8(chunks, encoding)
 }
 
 /** Reads the beginning; `chunks` gives everything from the byte `from` of it on. */

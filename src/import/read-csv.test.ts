@@ -8,16 +8,15 @@ const folder = useFolder()
 const layout: CsvLayout = {
   name: 'shop.json',
   delimiter: ',',
-  columns: { Order: 'order.id', Note: 'item.name' },
+  columns: { Order: { purpose: 'order.id', kind: 'order id' }, Note: { purpose: 'item.name', kind: 'text' } },
   idColumn: 'Order',
-  timeColumn: 'Time',
-  toEvent: () => ({}),
+  times: { placed: { ways: [], read: () => ({ column: 'Time', text: '' }) } },
+  toEvents: () => ({ events: [] }),
 }
 
-async function read(text: string) {
+async function read(text: string | Uint8Array, how = layout) {
   const records = []
-  for await (const record of readCsv(await openSource(await folder.write('shop.csv', text)), layout))
-    records.push(record)
+  for await (const record of readCsv(await openSource(await folder.write('shop.csv', text)), how)) records.push(record)
   return records
 }
 
@@ -40,11 +39,77 @@ test('quotes and commas belong to the value, blanks around it do not', async () 
   ])
 })
 
-test('a line with values missing or left over keeps its order id and says what is wrong', async () => {
-  expect(await read('Order,Note,Price\n1,a\n2,b,3,4\n,,\n')).toEqual([
-    { number: 2, cells: { Order: '1', Note: 'a' }, error: 'the line has 2 values, but the header has 3' },
-    { number: 3, cells: { Order: '2', Note: 'b' }, error: 'the line has 4 values, but the header has 3' },
+test('values missing at the end are empty, and empty ones beyond it are no fault; others are', async () => {
+  expect(await read('Order,Note,Price\n1\n2,b,3,\n3,c,3, ,\n,,\n4,d,3,4\n')).toEqual([
+    { number: 2, cells: { Order: '1', Note: '' } },
+    { number: 3, cells: { Order: '2', Note: 'b' } },
+    { number: 4, cells: { Order: '3', Note: 'c' } },
+    { number: 6, cells: { Order: '4', Note: 'd' }, error: 'the line has 4 values, but the header has 3' },
   ])
+})
+
+test.each([['Order,Note\r\n1,a\n2,b\r3,c'], ['Order,Note\n1,a\r\n2,b\r\n3,c\n'], ['Order,Note\r1,a\r2,b\r3,c\r']])(
+  'line ends of several kinds end lines, whichever comes first (%j)',
+  async (text) => {
+    const records = await read(text)
+    expect(records.map(({ number, cells }) => [number, cells.Order, cells.Note])).toEqual([
+      [2, '1', 'a'],
+      [3, '2', 'b'],
+      [4, '3', 'c'],
+    ])
+  },
+)
+
+test('titles and hints above the header are left out, and keep the numbers of lines right', async () => {
+  const hinted: CsvLayout = { ...layout, delimiter: undefined }
+  const records = await read('sep=;\r\nOrder;Note\r\n1;a\r\n', hinted)
+  expect(records).toEqual([{ number: 3, cells: { Order: '1', Note: 'a' } }])
+  expect(await read('Orders of June\n\nOrder,Note\n1,a\n')).toEqual([{ number: 4, cells: { Order: '1', Note: 'a' } }])
+})
+
+test('a quote inside a value that is not enclosed belongs to it', async () => {
+  const tabs: CsvLayout = { ...layout, delimiter: '\t' }
+  expect(await read('Order\tNote\n1\tSleeve for 15" laptop\n2\t"Best" mug\n', tabs)).toMatchObject([
+    { cells: { Note: 'Sleeve for 15" laptop' } },
+    { cells: { Note: '"Best" mug' } },
+  ])
+})
+
+test('where quotes enclose nothing, and where another character does, the layout says so', async () => {
+  expect(await read('Order,Note\n1,"a\n2,b"\n', { ...layout, quote: false })).toMatchObject([
+    { cells: { Note: '"a' } },
+    { cells: { Note: 'b"' } },
+  ])
+  const quoted = await read("Order,Note\n1,'a, ''b'''\n", { ...layout, quote: "'" })
+  expect(quoted).toMatchObject([{ cells: { Note: "a, 'b'" } }])
+})
+
+test('a value written as a formula, so that a spreadsheet leaves it as it is, is the value', async () => {
+  expect(await read('Order,Note\n="1001",="a"\n"=""1002""",b\n')).toMatchObject([
+    { cells: { Order: '1001', Note: 'a' } },
+    { cells: { Order: '1002' } },
+  ])
+})
+
+test('columns may have the names of what every object has', async () => {
+  const columns = JSON.parse('{"__proto__":{"purpose":"order.id"},"constructor":{"purpose":"item.name"}}')
+  const [record] = await read('__proto__,constructor\n1,a\n', { ...layout, columns })
+  expect(Object.entries(record?.cells ?? {})).toEqual([
+    ['__proto__', '1'],
+    ['constructor', 'a'],
+  ])
+})
+
+test.each([
+  ['windows-1252', Buffer.from('Order,Note\n1,caf\xe9 \x80\n', 'latin1')],
+  ['utf-16le', Buffer.from('Order,Note\n1,café €\n', 'utf16le')],
+  ['utf-16be', Buffer.from('Order,Note\n1,café €\n', 'utf16le').swap16()],
+  [undefined, Buffer.from('\ufeffOrder,Note\n1,café €\n', 'utf16le')],
+  [undefined, Buffer.from('\ufeffOrder,Note\n1,café €\n', 'utf16le').swap16()],
+  ['windows-1252', Buffer.from('\ufeffOrder,Note\n1,café €\n')],
+])('text in %s is read, and a byte order mark comes before what the layout says', async (encoding, bytes) => {
+  const records = await read(bytes, { ...layout, encoding })
+  expect(records).toMatchObject([{ cells: { Order: '1', Note: 'café €' } }])
 })
 
 test.each([
@@ -58,7 +123,17 @@ test.each([
   ['it is empty', '', /is empty/],
   ['a quote stays open', 'Order,Note\n1,"a\n2,b\n', /is not valid CSV: Quote Not Closed.*line/],
   ['a quote swallows lines', 'Order,Note\n1,"a\n2,b\n3,c",d\n', /a value that begins on line 2 spans several lines/],
-  ['a value has a quote inside', 'Order,Note\n1,12" plate\n', /a quote inside a value must be doubled/],
+  [
+    'a quote swallows lines and does not end its value',
+    'Order,Note\n1,"a\n2,b\n3,"c"\n',
+    /on line 2 spans several lines/,
+  ],
+  [
+    'a column is nearly there',
+    'Order,note\n',
+    /no column "Note", which shop\.json reads as item\.name \(is it "note"\?\)/,
+  ],
+  ['its header comes too late', `${'x\n'.repeat(30)}Order,Note\n`, /has no column "Order"/],
 ])('a file is refused when %s', async (_, text, message) => {
   await expect(read(text)).rejects.toThrow(message)
 })

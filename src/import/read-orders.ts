@@ -1,11 +1,10 @@
 import type { Pool } from 'pg'
-import { hashToUuid } from '../inbox/event-key.ts'
-import type { Candidate, Reject } from './candidate.ts'
-import type { CsvLayout, CsvOrder } from './csv-layout.ts'
+import type { Candidate, FileEvent, Reject } from './candidate.ts'
+import type { CsvLayout } from './csv-layout.ts'
 import type { Source } from './open-source.ts'
-import { type CsvRecord, readCsv } from './read-csv.ts'
-import { readIsoTime } from './read-time.ts'
-import { Stage, type StagedLine, type StagedOrder } from './stage.ts'
+import { type OrderRead, readOrder } from './read-order.ts'
+import { Stage } from './stage.ts'
+import { countTimes, type StagedFile, stageLines } from './stage-lines.ts'
 import { addSkipped, type ImportSummary } from './summary.ts'
 
 export interface ReadOrdersOptions {
@@ -14,103 +13,91 @@ export interface ReadOrdersOptions {
   timeZone: string
   maxEventBytes: number
   summary: ImportSummary
-  /** Told how many lines are staged, and of these how many have been read back. */
-  onStaged: (lines: number, readBack: number) => void
+  /** Whether the orders that can be read count although others of the file are refused. */
+  isPartial: boolean
+  /** Whether no order is imported, only looked at. */
+  isDryRun: boolean
+  /** Why the inbox would refuse an event, by the database's clock; undefined when it takes it. */
+  checkEvent: (event: FileEvent, nowMs: number) => Pick<Reject, 'reason' | 'error'> | undefined
+  /** Called with how many lines are staged, and how many of these have been read back in a step. */
+  onStaged: (step: 'checking' | 'applying', lines: number, readBack: number) => void
 }
 
 /** The cells of an order's lines repeat what its event says once. */
 const LINES_PER_EVENT_SIZE = 4
-const MAX_ID_LENGTH = 200
-/** A few thousand lines are in memory at a time. */
-const MAX_CELL_LENGTH = 5000
+/** What a dry run shows. */
+const SAMPLE_ORDERS = 5
 
 /**
- * Reads CSV: one event an order, in the order of their times. An order with any bad line is refused as a whole.
+ * Reads CSV: the events of its orders, in the order of their times. An order with any bad line is refused as a whole,
+ * and unless the import is partial, so is the file: it yields what is refused, and nothing else.
  *
- * @throws ImportError when the file, its header or the stage fails; then it has yielded nothing that is incomplete.
+ * @throws ImportError when the file, its header or the stage fails, or the file contradicts the layout; then it has
+ * yielded no event.
  */
 export async function* readOrders(
   source: Source,
   layout: CsvLayout,
   options: ReadOrdersOptions,
 ): AsyncGenerator<Candidate> {
-  const { summary } = options
-  const stage = await Stage.open(options.pool, options.timeZone)
+  const { summary, isPartial, isDryRun } = options
+  const stage = await Stage.open(options.pool, options.timeZone, countTimes(layout))
   try {
-    for await (const record of readCsv(source, layout)) {
-      summary.lines++
-      const staged = toStagedLine(record, layout)
-      if ('reason' in staged) yield staged
-      else await stage.add(staged)
+    let rejects = 0
+    const lines = stageLines(source, layout, stage, () => summary.lines++)
+    let staged = await lines.next()
+    for (; !staged.done; staged = await lines.next()) {
+      rejects++
+      yield staged.value
     }
-    let readBack = 0
-    options.onStaged(summary.lines, readBack)
-    for await (const order of stage.orders(Object.keys(layout.columns), options.maxEventBytes * LINES_PER_EVENT_SIZE)) {
-      readBack += order.lines.length
-      options.onStaged(summary.lines, readBack)
-      const candidate = readOrder(order, layout, summary)
-      if (candidate) yield candidate
+    const file = staged.value
+    let good = 0
+    for await (const order of readBack(stage, layout, file, 'checking', options)) {
+      if ('events' in order) {
+        good += order.events.length
+        if (order.events.length > 0 && summary.samples.length < SAMPLE_ORDERS) {
+          summary.samples.push(order.events.map(({ body }) => String(body)))
+        }
+      } else {
+        rejects++
+        if (!isPartial || isDryRun) yield order.reject
+      }
+    }
+    file.findings.settle()
+    summary.doubts.push(...file.findings.doubts())
+    if (isDryRun || (rejects > 0 && !isPartial)) {
+      summary.notImported += good
+      return
+    }
+    for await (const order of readBack(stage, layout, file, 'applying', options)) {
+      if ('reject' in order) {
+        yield order.reject
+      } else {
+        addSkipped(summary.skipped, order.skipped)
+        yield* order.events
+      }
     }
   } finally {
     stage.close()
   }
 }
 
-function toStagedLine({ number, cells, error }: CsvRecord, layout: CsvLayout): StagedLine | Reject {
-  const orderId = cells[layout.idColumn] ?? ''
-  const badId = findBadId(orderId)
-  if (badId) {
-    const body = JSON.stringify(shorten(cells))
-    return { line: number, reason: 'invalid', error: error ?? `${layout.idColumn} ${badId}`, body }
+async function* readBack(
+  stage: Stage,
+  layout: CsvLayout,
+  file: StagedFile,
+  step: 'checking' | 'applying',
+  { summary, maxEventBytes, isPartial, checkEvent, onStaged }: ReadOrdersOptions,
+): AsyncGenerator<OrderRead> {
+  const nowMs = await stage.nowMs()
+  const isChecked = step === 'applying' && !isPartial
+  const check = (event: FileEvent) => (isChecked ? undefined : checkEvent(event, nowMs))
+  const columns = Object.keys(layout.columns)
+  let lines = 0
+  onStaged(step, summary.lines, lines)
+  for await (const order of stage.orders(columns, maxEventBytes * LINES_PER_EVENT_SIZE, file.wayOfTime)) {
+    lines += order.lines.length
+    onStaged(step, summary.lines, lines)
+    yield readOrder(order, layout, file, check)
   }
-  const text = cells[layout.timeColumn] ?? ''
-  const time = text === '' ? undefined : (layout.readTime ?? readIsoTime)(text)
-  const badTime = text !== '' && !time ? `${layout.timeColumn} "${text}" is not a time that can be read` : undefined
-  return { orderId, number, time, cells: Object.values(shorten(cells)), error: error ?? findBadText(cells) ?? badTime }
-}
-
-/** A line without a usable id belongs to no order. */
-function findBadId(id: string): string | undefined {
-  if (id === '') return 'is empty'
-  if (id.length > MAX_ID_LENGTH) return `is longer than ${MAX_ID_LENGTH} characters`
-  return id.includes('\u0000') ? 'contains U+0000' : undefined
-}
-
-function shorten(cells: Readonly<Record<string, string>>): Record<string, string> {
-  return Object.fromEntries(Object.entries(cells).map(([column, value]) => [column, value.slice(0, MAX_CELL_LENGTH)]))
-}
-
-/** Reading replaced what is not UTF-8, and two different ids could have become one. */
-function findBadText(cells: Readonly<Record<string, string>>): string | undefined {
-  for (const [column, value] of Object.entries(cells)) {
-    if (value.length > MAX_CELL_LENGTH) return `${column} is longer than ${MAX_CELL_LENGTH} characters`
-    if (value.includes('\ufffd')) return `${column} "${value}" has characters that are not UTF-8`
-  }
-  return undefined
-}
-
-/** @returns nothing for an order that the layout leaves out. */
-function readOrder(order: StagedOrder, layout: CsvLayout, summary: ImportSummary): Candidate | undefined {
-  const line = order.lines[0]?.number ?? 0
-  const isSound = order.problems.length === 0
-  if (isSound && order.isTooLarge) {
-    return { ...refuse(order, line, 'its lines are more than an event can hold'), reason: 'too_large' }
-  }
-  if (isSound && order.time === '') return refuse(order, line, `${layout.timeColumn} is empty`)
-  const { event, skipped = {} } = isSound ? layout.toEvent(order) : {}
-  const [problem, ...others] = order.problems
-  if (problem) {
-    return refuse(order, problem.line, problem.error + (others.length > 0 ? ` (and ${others.length} more)` : ''))
-  }
-  addSkipped(summary.skipped, skipped)
-  if (!event) return undefined
-  const { type, data } = event
-  const id = hashToUuid(`import/${type}/${order.id}`)
-  const time = order.time.replace(/\.?0*Z$/, 'Z')
-  return { line, body: JSON.stringify({ id, type, time, data }) }
-}
-
-function refuse(order: CsvOrder, line: number, error: string): Reject {
-  const body = JSON.stringify(order.lines.find(({ number }) => number === line)?.cells ?? {})
-  return { line, reason: 'invalid', error: `order ${order.id}: ${error}`, body }
 }

@@ -8,6 +8,7 @@ import { STANDARD_INPUT } from './open-source.ts'
 /** Where refused events go, one JSON object a line: `{ file, line, reason, error, body }`. */
 interface RejectsFile {
   path: string
+  bytes: () => number
   write: (file: string, rejects: readonly Reject[]) => Promise<void>
   close: () => Promise<void>
 }
@@ -16,13 +17,16 @@ interface RejectsFile {
 function createRejectsFile(path: string): RejectsFile {
   let file: Promise<FileHandle> | undefined
   let written: Promise<void> = Promise.resolve()
+  let bytes = 0
 
   const append = async (text: string) => {
     file ??= open(path, 'w')
     await (await file).appendFile(text)
+    bytes += Buffer.byteLength(text)
   }
   return {
     path,
+    bytes: () => bytes,
     write: async (name, rejects) => {
       const text = rejects.map((reject) => `${JSON.stringify({ file: name, ...describe(reject) })}\n`).join('')
       if (text) written = written.then(() => append(text))
@@ -49,10 +53,17 @@ export function createRejectsFiles(path: string | undefined) {
     },
     /** The files that were written. */
     paths: (): string[] => [...files.keys()],
+    /** The same with how large each is, for people. */
+    describe: (): string[] => [...files.values()].map(({ path, bytes }) => `${path} (${formatBytes(bytes())})`),
     close: async (): Promise<void> => {
       for (const file of files.values()) await file.close()
     },
   }
+}
+
+function formatBytes(bytes: number): string {
+  if (bytes < 1000) return `${bytes} bytes`
+  return bytes < 1e6 ? `${Math.round(bytes / 1000)} kB` : `${(bytes / 1e6).toFixed(1)} MB`
 }
 
 /** `january/orders.csv` is `january-orders.csv`: files of one name in several folders keep their rejects apart. */

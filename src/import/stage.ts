@@ -1,22 +1,36 @@
 import type { Pool, PoolClient } from 'pg'
 import { BinaryRows } from '../db/binary-rows.ts'
 import { copyRows } from '../db/copy-rows.ts'
-import type { CsvLine, CsvOrder } from './csv-layout.ts'
+import { type CsvLine, emptyRecord, type LineProblem } from './csv-layout.ts'
 import { ImportError } from './import-error.ts'
 
 /** A line on its way into the stage. */
 export interface StagedLine {
   orderId: string
   number: number
-  /** As PostgreSQL reads a `timestamptz`; without zone it is in the stage's. */
-  time: string | undefined
+  /** As PostgreSQL reads a `timestamptz`; without zone they are in the stage's. As many as the stage was opened for. */
+  times: readonly (string | undefined)[]
   /** The values of the layout's columns, in their order. */
   cells: readonly string[]
   error: string | undefined
 }
 
-/** All lines of one order. `time` is empty when none of them has one. */
-export interface StagedOrder extends CsvOrder {
+/** A line as it comes back. */
+export interface OrderLine extends CsvLine {
+  /** Which of its times there are. */
+  hasTimes: readonly boolean[]
+}
+
+/** All lines of one order. */
+export interface StagedOrder {
+  id: string
+  /** The earliest and the latest of each of its times, in UTC. */
+  first: readonly (string | null)[]
+  last: readonly (string | null)[]
+  /** Whether these lie on different days of the stage's zone. */
+  spansDays: readonly (boolean | null)[]
+  lines: OrderLine[]
+  problems: LineProblem[]
   /** Whether lines were left out because they are too many to be held. */
   isTooLarge: boolean
 }
@@ -31,21 +45,27 @@ const ROWS_A_FETCH = 2000
  */
 export class Stage {
   readonly #client: PoolClient
+  readonly #times: readonly string[]
+  #isSorted = false
   #rows = new BinaryRows()
   #rowCount = 0
   #characters = 0
 
-  private constructor(client: PoolClient) {
+  private constructor(client: PoolClient, timeCount: number) {
     this.#client = client
+    this.#times = Array.from({ length: timeCount }, (_, i) => `time_${i}`)
   }
 
-  /** @param timeZone of times that name none. */
-  static async open(pool: Pool, timeZone: string): Promise<Stage> {
+  /**
+   * @param timeZone of times that name none.
+   * @param timeCount how many times a line has.
+   */
+  static async open(pool: Pool, timeZone: string, timeCount: number): Promise<Stage> {
     const client = await pool.connect().catch(explain)
-    const stage = new Stage(client)
+    const stage = new Stage(client, timeCount)
     try {
       await client.query(`select set_config('timezone', $1, false), set_config('work_mem', '64MB', false)`, [timeZone])
-      await client.query(CREATE_STAGE)
+      await client.query(createStage(stage.#times))
     } catch (error) {
       stage.close()
       explain(error)
@@ -55,8 +75,13 @@ export class Stage {
 
   async add(line: StagedLine): Promise<void> {
     const cells = JSON.stringify(line.cells)
-    this.#rows.startRow(5).text(line.orderId).text(String(line.number)).text(line.time).text(cells)
+    this.#rows
+      .startRow(4 + this.#times.length)
+      .text(line.orderId)
+      .text(String(line.number))
+      .text(cells)
     this.#rows.text(line.error === undefined ? undefined : JSON.stringify(line.error))
+    this.#times.forEach((_, i) => void this.#rows.text(line.times[i]))
     this.#rowCount++
     this.#characters += cells.length
     if (this.#rowCount >= ROWS_A_COPY || this.#characters >= CHARACTERS_A_COPY) await this.#flush()
@@ -68,26 +93,35 @@ export class Stage {
     this.#rows = new BinaryRows()
     this.#rowCount = 0
     this.#characters = 0
-    await copyRows(this.#client, 'staged_lines (order_id, line_number, placed_at, cells, error)', rows).catch(explain)
+    const columns = ['order_id', 'line_number', 'cells', 'error', ...this.#times].join(', ')
+    await copyRows(this.#client, `staged_lines (${columns})`, rows).catch(explain)
+  }
+
+  /** The database's clock, in milliseconds since 1970. */
+  async nowMs(): Promise<number> {
+    const { rows } = await this.#client
+      .query<{ now_ms: string }>('select extract(epoch from now()) * 1000 as now_ms')
+      .catch(explain)
+    return Number(rows[0]?.now_ms)
   }
 
   /**
-   * Reads the orders back by time, each with its lines as in the file, while earlier ones are being imported. The
-   * cursor is held beyond its transaction for the same reason as above.
+   * Reads the orders back by time, each with its lines as in the file, while earlier ones are being imported. May be
+   * called again to read them once more.
    *
    * @param columns the names of the cells.
    * @param maxBytes of the lines of one order.
+   * @param orderBy which of the times they are in order of.
    */
-  async *orders(columns: readonly string[], maxBytes: number): AsyncGenerator<StagedOrder> {
-    await this.#flush()
-    await this.#client.query('analyze staged_lines').catch(explain)
-    await this.#client.query(DECLARE_ORDERS).catch(explain)
+  async *orders(columns: readonly string[], maxBytes: number, orderBy: number): AsyncGenerator<StagedOrder> {
+    await this.#sort(orderBy)
     let order: StagedOrder | undefined
     let bytes = 0
     for await (const row of this.#fetchRows()) {
       if (order?.id !== row.order_id) {
         if (order) yield order
-        order = { id: row.order_id, time: row.time ?? '', lines: [], problems: [], isTooLarge: false }
+        const { order_id: id, first, last, spans_days: spansDays } = row
+        order = { id, first, last, spansDays, lines: [], problems: [], isTooLarge: false }
         bytes = 0
       }
       bytes += row.cells.length
@@ -97,6 +131,18 @@ export class Stage {
       if (row.error !== null) order.problems.push({ line: Number(row.line_number), error: JSON.parse(row.error) })
     }
     if (order) yield order
+  }
+
+  /** The cursor is held beyond its transaction for the same reason as above. */
+  async #sort(orderBy: number): Promise<void> {
+    if (this.#isSorted) {
+      await this.#client.query('move absolute 0 in staged_orders').catch(explain)
+      return
+    }
+    this.#isSorted = true
+    await this.#flush()
+    await this.#client.query('analyze staged_lines').catch(explain)
+    await this.#client.query(declareOrders(this.#times, orderBy)).catch(explain)
   }
 
   async *#fetchRows(): AsyncGenerator<Row> {
@@ -116,45 +162,62 @@ export class Stage {
 interface Row {
   order_id: string
   line_number: string
-  time: string | null
+  first: (string | null)[]
+  last: (string | null)[]
+  spans_days: (boolean | null)[]
+  has_times: boolean[]
   /** JSON, as is `error`, for PostgreSQL's text keeps no U+0000. */
   cells: string
   error: string | null
 }
 
-const CREATE_STAGE = `
-  create temporary table staged_lines (
-    order_id text collate "C",
-    line_number text,
-    placed_at text,
-    cells text,
-    error text
-  )`
+function createStage(times: readonly string[]): string {
+  return `
+    create temporary table staged_lines (
+      order_id text collate "C",
+      line_number text,
+      cells text,
+      error text,
+      ${times.map((time) => `${time} text`).join(',\n      ')}
+    )`
+}
 
 // By time, because neighbouring days are neighbours in the tables that the import writes to.
-const DECLARE_ORDERS = `
-  declare staged_orders no scroll cursor with hold for
-  select
-    order_id,
-    line_number,
-    to_char(placed.first_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as time,
-    cells,
-    error
-  from staged_lines
-  join (
-    select order_id, min(placed_at::timestamptz) as first_at
+function declareOrders(times: readonly string[], orderBy: number): string {
+  const inUtc = (moment: string) => `to_char(${moment} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')`
+  const all = (write: (time: string) => string) => times.map(write).join(', ')
+  return `
+    declare staged_orders scroll cursor with hold for
+    select
+      order_id,
+      line_number,
+      first,
+      last,
+      spans_days,
+      array[${all((time) => `${time} is not null`)}] as has_times,
+      cells,
+      error
     from staged_lines
-    group by order_id
-  ) as placed using (order_id)
-  order by placed.first_at, order_id, line_number::bigint`
+    join (
+      select
+        order_id,
+        min(time_${orderBy}::timestamptz) as sorted_by,
+        array[${all((time) => inUtc(`min(${time}::timestamptz)`))}] as first,
+        array[${all((time) => inUtc(`max(${time}::timestamptz)`))}] as last,
+        array[${all((time) => `min(${time}::timestamptz)::date <> max(${time}::timestamptz)::date`)}] as spans_days
+      from staged_lines
+      group by order_id
+    ) as placed using (order_id)
+    order by sorted_by, order_id, line_number::bigint`
+}
 
-function readLine(row: Row, columns: readonly string[]): CsvLine {
+function readLine(row: Row, columns: readonly string[]): OrderLine {
   const values = JSON.parse(row.cells) as string[]
-  const cells: Record<string, string> = {}
+  const cells = emptyRecord<string>()
   columns.forEach((column, i) => {
     cells[column] = values[i] ?? ''
   })
-  return { number: Number(row.line_number), cells }
+  return { number: Number(row.line_number), hasTimes: row.has_times, cells }
 }
 
 function explain(error: unknown): never {

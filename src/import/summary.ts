@@ -1,3 +1,6 @@
+import type { Outcome } from '../inbox/message.ts'
+import { createReasonCounts, type ReasonCounts } from './reason-counts.ts'
+
 /** What an import did. `events` = `accepted` + `duplicate` + `ignored` + `rejected`, once it has run to its end. */
 export interface ImportSummary {
   /** Lines read: the events of NDJSON, the lines of CSV below its header. */
@@ -7,6 +10,18 @@ export interface ImportSummary {
   duplicate: number
   ignored: number
   rejected: number
+  /** Events of a CSV that were not imported, because others of the file were refused, or it was a dry run. */
+  notImported: number
+  /** Of the duplicates, those that say something else than what is known. */
+  contradicting: number
+  /** The first of these. */
+  contradictions: Contradiction[]
+  /** What may be meant otherwise in a CSV, each a sentence. */
+  doubts: string[]
+  /** The events of a CSV's first orders, as JSON. */
+  samples: string[][]
+  /** Why events were refused. */
+  reasons: ReasonCounts
   /** What was left out by a rule of the preset, by reason. Each reason says what it counts. */
   skipped: Record<string, number>
   /** Bytes read from the file, compressed where it is. */
@@ -16,6 +31,17 @@ export interface ImportSummary {
   stopped: boolean
 }
 
+/** An event that is known, but with other content. */
+interface Contradiction {
+  line: number
+  type: string
+  id: string
+  /** The properties that differ. */
+  fields: readonly string[]
+}
+
+const MAX_CONTRADICTIONS = 5
+
 export function emptySummary(): ImportSummary {
   return {
     lines: 0,
@@ -24,6 +50,12 @@ export function emptySummary(): ImportSummary {
     duplicate: 0,
     ignored: 0,
     rejected: 0,
+    notImported: 0,
+    contradicting: 0,
+    contradictions: [],
+    doubts: [],
+    samples: [],
+    reasons: createReasonCounts(),
     skipped: {},
     bytes: 0,
     ms: 0,
@@ -31,13 +63,28 @@ export function emptySummary(): ImportSummary {
   }
 }
 
+const COUNTS = [
+  'lines',
+  'events',
+  'accepted',
+  'duplicate',
+  'ignored',
+  'rejected',
+  'notImported',
+  'contradicting',
+  'bytes',
+  'ms',
+] as const
+
 /** Several files' summaries as one. */
 export function addSummaries(summaries: readonly ImportSummary[]): ImportSummary {
   const sum = emptySummary()
   for (const summary of summaries) {
-    for (const key of ['lines', 'events', 'accepted', 'duplicate', 'ignored', 'rejected', 'bytes', 'ms'] as const) {
-      sum[key] += summary[key]
-    }
+    for (const key of COUNTS) sum[key] += summary[key]
+    sum.contradictions.push(...summary.contradictions)
+    sum.doubts.push(...summary.doubts)
+    sum.samples.push(...summary.samples)
+    sum.reasons.addAll(summary.reasons)
     addSkipped(sum.skipped, summary.skipped)
     sum.stopped ||= summary.stopped
   }
@@ -49,4 +96,14 @@ export function addSkipped(skipped: Record<string, number>, more: Readonly<Recor
   for (const [reason, count] of Object.entries(more)) {
     if (count > 0) skipped[reason] = (skipped[reason] ?? 0) + count
   }
+}
+
+type ContradictingOutcome = Outcome & { contradicts?: readonly string[] }
+
+/** Notes a duplicate that says something else than what is known. */
+export function addContradiction(summary: ImportSummary, line: number, outcome: ContradictingOutcome): void {
+  const { contradicts: fields, type = '', id = '' } = outcome
+  if (fields === undefined || fields.length === 0) return
+  summary.contradicting++
+  if (summary.contradictions.length < MAX_CONTRADICTIONS) summary.contradictions.push({ line, type, id, fields })
 }

@@ -5,6 +5,7 @@ import { afterAll, afterEach, beforeAll, beforeEach } from 'vitest'
 import { useTestDatabase } from '../../test/database.ts'
 import { readConfig } from '../config.ts'
 import { type OpenedInbox, openInbox } from '../main.ts'
+import { chooseFormat } from './choose-format.ts'
 import { type ImportOptions, importFile } from './import-file.ts'
 import { openSource } from './open-source.ts'
 import { createRejectsFiles } from './rejects-file.ts'
@@ -65,6 +66,32 @@ export function useTestInbox() {
   }
 }
 
+/** Imports CSV by a mapping, and gives back what was submitted, its orders by their ids, and what was refused. */
+export async function importCsv(
+  shop: Pick<ImportOptions, 'inbox' | 'pool'> & { readEvents: () => Promise<ImportedEvent[]> },
+  folder: ReturnType<typeof useFolder>,
+  mapping: unknown,
+  content: string | readonly string[] | Uint8Array,
+  options: Partial<ImportOptions> = {},
+) {
+  const text = typeof content === 'string' || content instanceof Uint8Array ? content : content.join('\n')
+  const path = await folder.write('shop.csv', text)
+  const format = await chooseFormat({ mapping: await folder.write('shop.json', JSON.stringify(mapping)) })
+  const summary = await importPath(path, { ...shop, format, rejects: folder.path('rejects'), ...options })
+  const events = await shop.readEvents()
+  const orders = events
+    .filter(({ type }) => type === 'OrderCreated')
+    .map(({ time, data }): Record<string, unknown> => ({ time, ...data }))
+    .sort((a, b) => (String(a.orderId) < String(b.orderId) ? -1 : 1))
+  return { summary, events, orders, rejects: await folder.readRejects('rejects') }
+}
+
+interface ImportedEvent {
+  type: string
+  time: string
+  data: Record<string, unknown>
+}
+
 /** Imports a file as the command does, with small batches. `rejects` is the path of the rejects file. */
 export async function importPath(
   path: string,
@@ -76,7 +103,7 @@ export async function importPath(
       open: () => openSource(path),
       format: undefined,
       timeZone: 'UTC',
-      settings: { batchSize: 10, batchConnections: 2, maxEventBytes: 1000 },
+      settings: { ...readConfig({}), batchSize: 10, batchConnections: 2, maxEventBytes: 1000 },
       sourceName: 'import',
       onProgress: () => {},
       onRejects: rejects.write,

@@ -8,7 +8,7 @@ const excerpt = fileURLToPath(new URL('online-retail.excerpt.csv', import.meta.u
 const shop = useTestInbox()
 const folder = useFolder()
 const importExcerpt = (options = {}) =>
-  importPath(excerpt, { ...shop, format: onlineRetail, rejects: folder.path('rejects'), ...options })
+  importPath(excerpt, { ...shop, format: onlineRetail, isPartial: true, rejects: folder.path('rejects'), ...options })
 
 interface Payload {
   orderId?: string

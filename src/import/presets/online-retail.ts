@@ -1,61 +1,69 @@
 import { formatMoney, type Money } from '../../money.ts'
 import type { CsvLayout, CsvLine, CsvOrder, CsvResult } from '../csv-layout.ts'
-import { readAmount, readOrderText, readQuantity, readText } from '../line-values.ts'
+import { UTF8_OR_WINDOWS } from '../decode-text.ts'
+import { readOrderText } from '../field.ts'
+import { readAmount, readQuantity, readText } from '../line-values.ts'
+import { invoiceTime } from './online-retail-times.ts'
 
 /**
- * "Online Retail" of the UCI Machine Learning Repository (Daqing Chen, 2015): the invoices of a gift shop.
+ * "Online Retail" and "Online Retail II" of the UCI Machine Learning Repository (Daqing Chen, 2015 and 2019): the
+ * invoices of a gift shop, as people have saved them as CSV.
  *
  * - An invoice is one order in pounds; its total is the exact sum of quantity × unit price. Its lines with a quantity
  *   of zero or less are left out, and so is an invoice that has no other. A unit price of zero is kept.
  * - An invoice `C…` is a credit note: one refund for no order in particular, its amounts positive. Lines of it whose
  *   quantity is not below zero take nothing back and are left out.
- * - An invoice `A…` adjusts bad debt, which is no sale, and is left out.
+ * - An invoice `A…` adjusts bad debt, which is no sale, and is left out. Both letters may be small.
  * - A unit price below zero is no price: the whole invoice is refused.
  */
 export const onlineRetail: CsvLayout = {
   name: 'online-retail',
-  delimiter: ',',
+  encoding: UTF8_OR_WINDOWS,
+  decimal: '.',
   columns: {
-    InvoiceNo: 'the invoice',
-    StockCode: 'the product',
-    Description: "the product's name",
-    Quantity: 'the quantity',
-    InvoiceDate: 'the time',
-    UnitPrice: 'the unit price',
-    CustomerID: 'the customer',
-    Country: 'the country',
+    InvoiceNo: { purpose: 'the invoice', kind: 'order id', otherNames: ['Invoice'] },
+    StockCode: { purpose: 'the product', kind: 'text' },
+    Description: { purpose: "the product's name", kind: 'text' },
+    Quantity: { purpose: 'the quantity', kind: 'quantity' },
+    InvoiceDate: { purpose: 'the time', kind: 'time' },
+    UnitPrice: { purpose: 'the unit price', kind: 'amount', otherNames: ['Price'] },
+    CustomerID: { purpose: 'the customer', kind: 'id', otherNames: ['Customer ID'] },
+    Country: { purpose: 'the country', kind: 'text' },
   },
   idColumn: 'InvoiceNo',
-  timeColumn: 'InvoiceDate',
-  toEvent: (invoice) => {
-    if (invoice.id.startsWith('A')) return { skipped: { 'invoices that adjust bad debt (A…)': 1 } }
-    return invoice.id.startsWith('C') ? toRefund(invoice) : toOrder(invoice)
+  times: { placed: invoiceTime },
+  toEvents: (invoice) => {
+    const letter = invoice.id.charAt(0).toUpperCase()
+    if (letter === 'A') return { events: [], skipped: { 'invoices that adjust bad debt (A…)': 1 } }
+    return letter === 'C' ? toRefund(invoice) : toOrder(invoice)
   },
 }
 
 const CURRENCY = 'GBP'
+const COUNTRY = [{ columns: ['Country'], lowerCase: false }]
+const CUSTOMER = [{ columns: ['CustomerID'], lowerCase: false }]
 
 function toOrder(invoice: CsvOrder): CsvResult {
   const sold = readLines(invoice, (quantity) => quantity > 0)
   const skipped = { 'lines with a quantity of zero or less': invoice.lines.length - sold.length }
-  if (sold.length === 0) return { skipped: { ...skipped, 'invoices without any line left': 1 } }
+  if (sold.length === 0) return { events: [], skipped: { ...skipped, 'invoices without any line left': 1 } }
   const data = {
     orderId: invoice.id,
     customerId: readCustomer(invoice),
     currency: CURRENCY,
-    country: readOrderText(invoice, 'Country'),
+    country: readOrderText(invoice, COUNTRY),
     totalAmount: sum(sold),
     items: sold.map(({ productId, productName, quantity, unitPrice }) => {
       return { productId, productName, quantity, unitPrice: formatMoney(unitPrice) }
     }),
   }
-  return { event: { type: 'OrderCreated', data }, skipped }
+  return { events: [{ type: 'OrderCreated', data }], skipped }
 }
 
 function toRefund(invoice: CsvOrder): CsvResult {
   const returned = readLines(invoice, (quantity) => quantity < 0)
   const skipped = { 'credit-note lines that take nothing back': invoice.lines.length - returned.length }
-  if (returned.length === 0) return { skipped: { ...skipped, 'credit notes without any line left': 1 } }
+  if (returned.length === 0) return { events: [], skipped: { ...skipped, 'credit notes without any line left': 1 } }
   const data = {
     refundId: invoice.id,
     customerId: readCustomer(invoice),
@@ -63,7 +71,7 @@ function toRefund(invoice: CsvOrder): CsvResult {
     amount: sum(returned),
     items: returned.map(({ productId, quantity, amount }) => ({ productId, quantity, amount: formatMoney(amount) })),
   }
-  return { event: { type: 'OrderRefunded', data }, skipped }
+  return { events: [{ type: 'OrderRefunded', data }], skipped }
 }
 
 /** The lines whose quantity counts, with quantities as positive numbers. */
@@ -86,5 +94,5 @@ function sum(lines: { amount: Money }[]): string {
 
 /** The file writes customers as decimal numbers, `17850.0`; a guest has none. */
 function readCustomer(invoice: CsvOrder): string | undefined {
-  return readOrderText(invoice, 'CustomerID')?.replace(/\.0$/, '')
+  return readOrderText(invoice, CUSTOMER)?.replace(/\.0$/, '')
 }

@@ -1,0 +1,87 @@
+import { closest, distance } from 'fastest-levenshtein'
+import type { CsvLayout } from './csv-layout.ts'
+import { ImportError } from './import-error.ts'
+
+/** Where in a file's lines the columns of a layout stand. */
+export interface CsvHeader {
+  /** The physical line it stands on. */
+  line: number
+  width: number
+  /** All names, without surrounding blanks. */
+  names: readonly string[]
+  indexes: readonly (readonly [column: string, index: number])[]
+}
+
+/** Titles and hints such as `sep=;` stand above the header of some files. */
+const LINES_ABOVE = 20
+
+/**
+ * Finds the header: the first of a file's lines that has all columns.
+ *
+ * @returns a function that takes line by line, and gives the header once it comes.
+ * It throws ImportError when the lines that may be one have no such columns; call `fail` when there are no more.
+ */
+export function findHeader(layout: CsvLayout, file: string) {
+  const above: string[][] = []
+  const fail = (): never => {
+    if (above.length === 0) {
+      throw new ImportError(`${file} is empty; ${layout.name} needs a header with its columns`)
+    }
+    throw describeMissing(bestOf(above, layout), layout, file)
+  }
+  return {
+    take: (record: readonly string[], line: number): CsvHeader | undefined => {
+      const names = record.map((name) => name.trim())
+      const indexes = Object.keys(layout.columns).map((column) => [column, indexOf(names, column, layout)] as const)
+      if (indexes.every(([, index]) => index >= 0)) {
+        refuseDoubles(names, indexes, file)
+        return { line, width: names.length, names, indexes }
+      }
+      above.push(names)
+      return above.length > LINES_ABOVE ? fail() : undefined
+    },
+    fail,
+  }
+}
+
+function indexOf(names: readonly string[], column: string, { columns }: CsvLayout): number {
+  const index = names.indexOf(column)
+  if (index >= 0) return index
+  const other = columns[column]?.otherNames?.find((name) => names.includes(name))
+  return other === undefined ? -1 : names.indexOf(other)
+}
+
+function refuseDoubles(names: readonly string[], indexes: CsvHeader['indexes'], file: string): void {
+  for (const [, index] of indexes) {
+    const name = names[index] ?? ''
+    if (names.indexOf(name, index + 1) >= 0) throw new ImportError(`${file} has two columns "${name}"`)
+  }
+}
+
+/** The line that has the most of the columns. */
+function bestOf(above: readonly string[][], layout: CsvLayout): string[] {
+  const score = (names: readonly string[]) =>
+    Object.keys(layout.columns).filter((column) => indexOf(names, column, layout) >= 0).length
+  return above.reduce((best, names) => (score(names) > score(best) ? names : best), above[0] ?? [])
+}
+
+function describeMissing(names: readonly string[], layout: CsvLayout, file: string): ImportError {
+  const missing = Object.keys(layout.columns).find((column) => indexOf(names, column, layout) < 0) ?? ''
+  const purpose = layout.columns[missing]?.purpose
+  return new ImportError(
+    `${file} has no column "${missing}", which ${layout.name} reads as ${purpose}${suggest(missing, names)}. Its columns are: ${names.join(', ')}${adviseDelimiter(names)}`,
+  )
+}
+
+function suggest(missing: string, names: readonly string[]): string {
+  const folded = new Map(names.map((name) => [name.toLowerCase(), name]))
+  const near = names.length > 0 ? closest(missing.toLowerCase(), [...folded.keys()]) : ''
+  const isNear = distance(missing.toLowerCase(), near) <= Math.max(1, missing.length / 4)
+  return isNear ? ` (is it "${folded.get(near)}"?)` : ''
+}
+
+function adviseDelimiter(names: readonly string[]): string {
+  const [only = ''] = names
+  const separator = [';', '\t', '|', ','].find((character) => names.length === 1 && only.includes(character))
+  return separator ? `; is its delimiter ${JSON.stringify(separator)}? Say so in the mapping` : ''
+}

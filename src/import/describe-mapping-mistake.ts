@@ -1,0 +1,72 @@
+import { closest, distance } from 'fastest-levenshtein'
+
+/** What a schema's validation says about one mistake. */
+interface Mistake {
+  instancePath: string
+  schemaPath: string
+  keyword: string
+  params: object
+}
+
+interface Schema {
+  properties?: Record<string, Schema>
+  expected?: string
+}
+
+/** Names the property that is wrong, what it may be, and for one that does not exist the nearest that does. */
+export function describeMistake(mistakes: Iterable<Mistake>, schema: object): string | undefined {
+  // One of this kind says that a property must not be there, as the next one does with its name.
+  const mistake = [...mistakes].find(({ keyword }) => keyword !== 'boolean')
+  if (!mistake) return undefined
+  // What none of several forms fits is wrong as a whole.
+  const [schemaPath = '', choice] = mistake.schemaPath.split('/anyOf')
+  if (choice !== undefined) return `${namesIn(schemaPath).join('.')} is not ${expectedAt(schemaPath, schema)}`
+  const path = mistake.instancePath.split('/').slice(1)
+  const { requiredProperties, additionalProperties } = mistake.params as Record<string, string[] | undefined>
+  if (mistake.keyword === 'required') return `${[...path, requiredProperties?.[0]].join('.')} is missing`
+  if (mistake.keyword === 'additionalProperties') {
+    return describeUnknown(additionalProperties?.[0] ?? '', path, schema as Schema)
+  }
+  return `${path.join('.') || 'it'} is not ${expectedAt(schemaPath, schema)}`
+}
+
+function namesIn(schemaPath: string): string[] {
+  return schemaPath.split('/').filter((_, i, parts) => parts[i - 1] === 'properties')
+}
+
+function describeUnknown(name: string, path: readonly string[], schema: Schema): string {
+  const known = Object.keys(
+    path.reduce<Schema | undefined>((inner, part) => inner?.properties?.[part], schema)?.properties ?? {},
+  )
+  const what = `${[...path, name].join('.')} is no property of a mapping`
+  const near = nearest([...path, name], known, schema)
+  return `${what}${near ? `; is it ${near}?` : ''}; there are ${known.join(', ')}`
+}
+
+/** The same name in another case or place, or one that differs by a letter or two. */
+function nearest(path: readonly string[], known: readonly string[], schema: Schema): string | undefined {
+  const name = path.at(-1) ?? ''
+  const near = known.length > 0 ? closest(name, [...known]) : ''
+  if (near && distance(name.toLowerCase(), near.toLowerCase()) <= Math.max(1, Math.floor(name.length / 3))) {
+    return [...path.slice(0, -1), near].join('.')
+  }
+  return pathsOf(schema).find((other) => other.split('.').at(-1)?.toLowerCase() === name.toLowerCase())
+}
+
+function pathsOf({ properties = {} }: Schema): string[] {
+  return Object.entries(properties).flatMap(([name, inner]) => [
+    name,
+    ...pathsOf(inner).map((path) => `${name}.${path}`),
+  ])
+}
+
+/** What the schema at a path of itself, `#/properties/order`, or the last one on the way to it, expects. */
+function expectedAt(schemaPath: string, schema: object): string {
+  let inner: unknown = schema
+  let expected = 'an object'
+  for (const key of schemaPath.split('/').slice(1)) {
+    inner = (inner as Record<string, unknown> | undefined)?.[key]
+    expected = (inner as Schema | undefined)?.expected ?? expected
+  }
+  return expected
+}

@@ -1,0 +1,92 @@
+import { formatMoney, type Money } from '../money.ts'
+import type { CsvLine } from './csv-layout.ts'
+import { findOnLine, type Source } from './field.ts'
+import { describeMissing, type Reading, readFound } from './mapped-amounts.ts'
+import { readId } from './read-id.ts'
+
+/** Where an item's properties come from. */
+export interface ItemSources {
+  product: Source | undefined
+  name: Source | undefined
+  quantity: Source | undefined
+  unitPrice: Source | undefined
+  lineTotal: Source | undefined
+  discount: Source | undefined
+  tax: Source | undefined
+  shipping: Source | undefined
+}
+
+/** A line of an order, as an event has it, and what it adds to the order. */
+export interface Item {
+  content: Record<string, unknown>
+  amount: Money
+  discount: Money
+  tax: Money
+  shipping: Money
+}
+
+const ONE = 10n ** 20n
+/** A quantity has six decimals at most. */
+const SMALLEST_QUANTITY = ONE / 1_000_000n
+
+/**
+ * Reads the item of a line.
+ *
+ * @param isCalledOff whether its order was cancelled, so that quantity and price may be empty.
+ * @returns undefined for a line that has no item, only properties of the order.
+ */
+export function readItem(
+  reading: Reading,
+  line: CsvLine,
+  sources: ItemSources,
+  isCalledOff: boolean,
+): Item | undefined {
+  const product = findOnLine(line, sources.product)
+  const quantityFound = findOnLine(line, sources.quantity)
+  const unitPriceFound = findOnLine(line, sources.unitPrice)
+  const lineTotalFound = findOnLine(line, sources.lineTotal)
+  const written = [product, quantityFound, unitPriceFound, lineTotalFound].filter((found) => found && !found.isConstant)
+  if (written.length === 0 && reading.order.lines.length > 1) return undefined
+
+  if (!quantityFound && !isCalledOff) refuse(reading, line, describeMissing(sources.quantity))
+  const quantity = quantityFound ? readFound(reading, quantityFound) : 0n
+  if (quantity % SMALLEST_QUANTITY !== 0n) {
+    refuse(reading, line, `${quantityFound?.column} "${quantityFound?.text}" has more than six decimals`)
+  }
+  const unitPrice = unitPriceFound && readFound(reading, unitPriceFound)
+  const lineTotal = lineTotalFound && readFound(reading, lineTotalFound)
+  const isFree = isCalledOff || quantity === 0n
+  if (unitPrice === undefined && lineTotal === undefined && !isFree) {
+    refuse(reading, line, describeMissing(sources.lineTotal ?? sources.unitPrice))
+  }
+  const amount = lineTotal ?? (quantity * (unitPrice ?? 0n)) / ONE
+  if (!product) {
+    reading.order.findings.doubt('a line without a product counts as the product (none)', `line ${line.number}`)
+  }
+  const amountOf = (source: Source | undefined) => {
+    const found = findOnLine(line, source)
+    return found ? readFound(reading, found) : 0n
+  }
+  return {
+    content: {
+      productId: product && readId(product.text),
+      productName: findOnLine(line, sources.name)?.text,
+      quantity: Number(formatMoney(quantity)),
+      unitPrice: unitPrice === undefined ? undefined : formatMoney(unitPrice),
+      lineTotal: lineTotal !== undefined || unitPrice === undefined ? formatMoney(lineTotal ?? 0n) : undefined,
+    },
+    amount,
+    discount: magnitude(amountOf(sources.discount)),
+    tax: amountOf(sources.tax),
+    shipping: amountOf(sources.shipping),
+  }
+}
+
+/** Some exports write what is taken off below zero, some above. */
+export function magnitude(amount: Money): Money {
+  return amount < 0n ? -amount : amount
+}
+
+function refuse({ order }: Reading, line: CsvLine, error: string): void {
+  order.problems.push({ line: line.number, error })
+}

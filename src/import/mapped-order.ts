@@ -1,0 +1,135 @@
+import { formatMoney, type Money } from '../money.ts'
+import type { CsvEvent, CsvOrder, CsvResult } from './csv-layout.ts'
+import { findInOrder, readOrderId, readOrderText, sourceOf } from './field.ts'
+import { checkCurrency, isOnSeveral, type Reading, readOrderAmount, refuseLineAmount } from './mapped-amounts.ts'
+import { type Item, type ItemSources, magnitude, readItem } from './mapped-item.ts'
+import { statusReader } from './mapped-status.ts'
+import type { Mapping } from './mapping.ts'
+
+type Sources = ReturnType<typeof sourcesOf>
+
+interface Amounts {
+  total: Money
+  discount: Money | undefined
+  tax: Money | undefined
+  shipping: Money | undefined
+}
+
+/** Makes the reader of one order by a mapping: its event, and those of its refund and cancellation. */
+export function ordersOf(mapping: Mapping, currency: string | undefined): (order: CsvOrder) => CsvResult {
+  const sources = sourcesOf(mapping)
+  const readStatus = statusReader(sources.status, mapping.status)
+  return (order) => {
+    const { meaning, column, text } = readStatus(order)
+    if (meaning === 'notAnOrder') return { events: [], skipped: { [`orders whose ${column} is "${text}"`]: 1 } }
+    const isCancelled = meaning === 'cancelled' || order.cancelledAt !== undefined
+    const reading: Reading = { order, currencies: new Map() }
+    const items = readItems(reading, mapping.item ? sources.item : undefined, isCancelled)
+    const amounts = readAmounts(reading, sources, items, mapping.pricesIncludeTax === true)
+    const refunded = readOrderAmount(reading, sources.refunded, 'refunded')
+    const written = readOrderText(order, sources.currency)?.toUpperCase()
+    const data = {
+      orderId: order.id,
+      customerId: readOrderId(order, sources.customer),
+      currency: checkCurrency(reading, written ?? currency),
+      totalAmount: formatMoney(amounts.total),
+      discountAmount: format(amounts.discount),
+      taxAmount: format(amounts.tax),
+      shippingAmount: format(amounts.shipping),
+      channel: readOrderText(order, sources.channel),
+      country: readOrderText(order, sources.country),
+      paymentMethod: readOrderText(order, sources.paymentMethod),
+      couponCode: readOrderText(order, sources.couponCode),
+      items: items.map(({ content }) => content),
+    }
+    const events: CsvEvent[] = [{ type: 'OrderCreated', data }]
+    const amount = refunded ? magnitude(refunded) : meaning === 'refunded' ? amounts.total : 0n
+    if (amount > 0n) {
+      const refund = { refundId: order.id, orderId: order.id, customerId: data.customerId, currency: data.currency }
+      events.push({ type: 'OrderRefunded', time: order.refundedAt, data: { ...refund, amount: formatMoney(amount) } })
+    }
+    if (isCancelled) events.push({ type: 'OrderCancelled', time: order.cancelledAt, data: { orderId: order.id } })
+    return { events }
+  }
+}
+
+function sourcesOf({ order, item }: Mapping) {
+  return {
+    status: sourceOf(order.status),
+    customer: sourceOf(order.customer),
+    currency: sourceOf(order.currency),
+    total: sourceOf(order.total),
+    discount: sourceOf(order.discount),
+    tax: sourceOf(order.tax),
+    shipping: sourceOf(order.shipping),
+    refunded: sourceOf(order.refunded),
+    channel: sourceOf(order.channel),
+    country: sourceOf(order.country),
+    paymentMethod: sourceOf(order.paymentMethod),
+    couponCode: sourceOf(order.couponCode),
+    item: {
+      product: sourceOf(item?.product),
+      name: sourceOf(item?.name),
+      quantity: sourceOf(item?.quantity),
+      unitPrice: sourceOf(item?.unitPrice),
+      lineTotal: sourceOf(item?.lineTotal),
+      discount: sourceOf(item?.discount),
+      tax: sourceOf(item?.tax),
+      shipping: sourceOf(item?.shipping),
+    },
+  }
+}
+
+function readItems(reading: Reading, sources: ItemSources | undefined, isCancelled: boolean): Item[] {
+  const { lines, problems } = reading.order
+  const [first, second] = lines
+  if (!sources && second) {
+    problems.push({
+      line: second.number,
+      error: `it has the order of line ${first?.number}; without item in the mapping, a line is an order`,
+    })
+  }
+  if (!sources) return []
+  return lines.map((line) => readItem(reading, line, sources, isCancelled)).filter((item) => item !== undefined)
+}
+
+function readAmounts(reading: Reading, sources: Sources, items: readonly Item[], pricesIncludeTax: boolean): Amounts {
+  const { order } = reading
+  const sumOf = (name: 'amount' | 'discount' | 'tax' | 'shipping') => items.reduce((sum, item) => sum + item[name], 0n)
+  const partOf = (name: 'discount' | 'tax' | 'shipping') =>
+    sources.item[name] ? sumOf(name) : readOrderAmount(reading, sources[name], name)
+  const written = partOf('discount')
+  const discount = written === undefined ? undefined : magnitude(written)
+  const tax = partOf('tax')
+  const shipping = partOf('shipping')
+  const sum = sumOf('amount')
+  const expected = sum - (discount ?? 0n) + (pricesIncludeTax ? 0n : (tax ?? 0n)) + (shipping ?? 0n)
+  const total = readOrderAmount(reading, sources.total, 'total')
+  if (total !== undefined) checkTotal(order, sources, items, total, expected)
+  if (total === undefined && expected < 0n && sum >= 0n) {
+    const error = `the discount is larger than the order, whose total would be ${formatMoney(expected)}`
+    order.problems.push({ line: order.lines[0]?.number ?? 0, error })
+  }
+  return { total: total ?? expected, discount, tax, shipping }
+}
+
+/** A total that is each line's own is one of lines; one that is far from its lines is doubtful. */
+function checkTotal(order: CsvOrder, sources: Sources, items: readonly Item[], total: Money, expected: Money): void {
+  const found = findInOrder(order, sources.total)?.first
+  if (!found || found.isConstant || total === expected || items.length === 0) return
+  const isOfLines =
+    items.length > 1 && items.every(({ amount }) => amount === total) && isOnSeveral(order, found.column)
+  if (isOfLines && total !== 0n) {
+    const proof = `${found.column} is "${found.text}" on every line, as much as each of them comes to`
+    refuseLineAmount(order, found, 'total', proof)
+    return
+  }
+  if (expected > 0n && total > 0n && (total > 2n * expected || expected > 2n * total)) {
+    const example = `order ${order.id} on line ${found.line.number} has ${formatMoney(total)}, its lines come to ${formatMoney(expected)}`
+    order.findings.doubt(`${found.column}, read as order.total, is far from what the lines come to`, example)
+  }
+}
+
+function format(amount: Money | undefined): string | undefined {
+  return amount === undefined ? undefined : formatMoney(amount)
+}

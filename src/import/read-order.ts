@@ -1,0 +1,57 @@
+import { hashToUuid } from '../inbox/event-key.ts'
+import type { FileEvent, Reject } from './candidate.ts'
+import type { CsvEvent, CsvLayout } from './csv-layout.ts'
+import { readOrderTimes } from './order-times.ts'
+import type { StagedOrder } from './stage.ts'
+import type { StagedFile } from './stage-lines.ts'
+
+/** What became of one order: its events, none when it is left out; or why it is refused. */
+export type OrderRead = { events: FileEvent[]; skipped: Record<string, number> } | { reject: Reject }
+
+/**
+ * Makes the events of one order.
+ *
+ * @param check why the inbox would refuse an event; undefined when it takes it. An order is taken as a whole or not.
+ */
+export function readOrder(
+  staged: StagedOrder,
+  layout: CsvLayout,
+  { findings, wayOfTime }: StagedFile,
+  check: (event: FileEvent) => Pick<Reject, 'reason' | 'error'> | undefined,
+): OrderRead {
+  const hadFaults = staged.problems.length > 0
+  const times = readOrderTimes(staged, layout, wayOfTime, findings)
+  const line = staged.lines[0]?.number ?? 0
+  const isSound = staged.problems.length === 0
+  if (isSound && staged.isTooLarge) {
+    return { reject: { ...refuse(staged, line, 'its lines are more than an event can hold'), reason: 'too_large' } }
+  }
+  if (isSound && times.time === '') {
+    const { column } = layout.times.placed.read({})
+    return { reject: refuse(staged, line, `${column} is empty`) }
+  }
+  // What a line of the wrong width or with an unreadable time has in its other cells is no help to anybody.
+  const order = { id: staged.id, ...times, lines: staged.lines, problems: staged.problems, findings }
+  const { events, skipped = {} } = hadFaults || !isSound ? { events: [] } : layout.toEvents(order)
+  const [problem, ...others] = staged.problems
+  if (problem) {
+    const more = others.length > 0 ? ` (and ${others.length} more)` : ''
+    return { reject: refuse(staged, problem.line, problem.error + more) }
+  }
+  const files = events.map((event) => toFileEvent(event, staged.id, times.time, line))
+  for (const file of files) {
+    const reject = check(file)
+    if (reject) return { reject: { ...refuse(staged, line, reject.error), reason: reject.reason } }
+  }
+  return { events: files, skipped }
+}
+
+function toFileEvent({ type, time: ownTime, data }: CsvEvent, orderId: string, time: string, line: number): FileEvent {
+  const id = hashToUuid(`import/${type}/${orderId}`)
+  return { line, body: JSON.stringify({ id, type, time: ownTime ?? time, data }) }
+}
+
+function refuse(order: StagedOrder, line: number, error: string): Reject {
+  const body = JSON.stringify(order.lines.find(({ number }) => number === line)?.cells ?? {})
+  return { line, reason: 'invalid', error: `order ${order.id}: ${error}`, body }
+}

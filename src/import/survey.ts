@@ -1,0 +1,99 @@
+import type { CsvLayout, CsvTime } from './csv-layout.ts'
+import { createFindings, type Findings, type Seen } from './findings.ts'
+import { ImportError } from './import-error.ts'
+import type { CsvFile, CsvRecord } from './read-csv.ts'
+import { isRounded, ROUNDED } from './read-id.ts'
+import { type DecimalMark, readNumeral } from './read-number.ts'
+import { surveyDays } from './survey-days.ts'
+import { surveyWays } from './survey-ways.ts'
+
+/** The times on a line: the order's in each way it may be read, then those of its refund and cancellation. */
+type LineTimes = readonly (string | undefined)[]
+
+/** Looks at every line of a file once, for what only all of them together show. */
+export interface Survey {
+  /** @returns the line's times. */
+  add: (record: CsvRecord) => LineTimes
+  /**
+   * What was found, once all lines were added.
+   *
+   * @throws ImportError when the file as a whole contradicts its layout.
+   */
+  conclude: () => { findings: Findings; wayOfTime: number }
+}
+
+export function createSurvey(layout: CsvLayout, { header, delimiter }: CsvFile, file: string): Survey {
+  const columns = Object.entries(layout.columns)
+  const numbers = columns.filter(([, { kind }]) => kind === 'amount' || kind === 'quantity').map(([column]) => column)
+  const ids = columns.filter(([, { kind }]) => kind === 'id').map(([column]) => column)
+  const required = new Set(columns.filter(([, { isRequired }]) => isRequired).map(([column]) => column))
+  const shown: Partial<Record<DecimalMark, Seen>> = {}
+  const pointColumns = new Set<string>()
+  const rounded = new Map<string, Seen>()
+  const ways = surveyWays(layout.times.placed, file)
+  const days = surveyDays(layout.times.placed)
+  let lines = 0
+
+  const addNumber = (line: number, column: string, text: string) => {
+    if (text === '') return
+    const { shows } = readNumeral(text, layout.decimal)
+    if (shows === undefined) return
+    shown[shows] ??= { line, column, text }
+    if (shows === '.') pointColumns.add(column)
+  }
+
+  return {
+    add: ({ number, cells }) => {
+      lines++
+      for (const column of numbers) addNumber(number, column, cells[column] ?? '')
+      for (const column of ids) {
+        const text = cells[column] ?? ''
+        if (isRounded(text) && !rounded.has(column)) rounded.set(column, { line: number, column, text })
+      }
+      for (const column of required) if (cells[column]) required.delete(column)
+      const placed = ways.add(number, layout.times.placed.read(cells))
+      days.add(layout.times.placed.read(cells).text, placed[0])
+      const others = [layout.times.refunded, layout.times.cancelled].map((time) => time && readTime(time, cells))
+      return [...placed, ...others]
+    },
+    conclude: () => {
+      const [empty] = lines > 0 ? required : []
+      if (empty !== undefined) {
+        const purpose = layout.columns[empty]?.purpose
+        throw new ImportError(
+          `${file}: the column "${empty}", which ${layout.name} reads as ${purpose}, is empty on every line. Nothing of it was imported; map another column, or leave it out of the mapping`,
+        )
+      }
+      const findings = createFindings(layout, delimiter, { shown, pointColumns })
+      for (const { line, column, text } of rounded.values()) {
+        findings.doubt(`${column} ${ROUNDED}, so different ones may have become one`, `"${text}" on line ${line}`)
+      }
+      days.conclude(findings)
+      noteUnread(header.names, layout, findings)
+      return { findings, wayOfTime: ways.choose() }
+    },
+  }
+}
+
+function readTime(time: CsvTime, cells: CsvRecord['cells']): string | undefined {
+  const { text } = time.read(cells)
+  return text === '' ? undefined : time.ways[0]?.readTime(text)
+}
+
+/** What became of orders stands in columns of such names, in English and German exports. */
+const OUTCOME = /refund|cancel|void|chargeback|status|storn|erstatt|rückerstatt/i
+
+function noteUnread(names: readonly string[], layout: CsvLayout, findings: Findings): void {
+  const read = new Set(
+    Object.entries(layout.columns).flatMap(([column, { otherNames = [] }]) => [column, ...otherNames]),
+  )
+  const unread = names.filter((name) => OUTCOME.test(name) && !read.has(name))
+  if (unread.length === 0) return
+  const list = unread.map((name) => `"${name}"`).join(', ')
+  const what = unread.length === 1 ? 'the column' : 'the columns'
+  const verb = unread.length === 1 ? 'is' : 'are'
+  findings.doubt(
+    `${what} ${list} ${verb} not read, so orders that were refunded, cancelled or never paid count in full; map order.refunded, order.cancelledAt or order.status`,
+    '',
+  )
+}

@@ -1,0 +1,65 @@
+import type { TimeWay } from './csv-layout.ts'
+import { readIsoTime } from './read-time.ts'
+import { timeReader } from './time-format.ts'
+
+const COMMON = [
+  'DD/MM/YYYY HH24:MI',
+  'MM/DD/YYYY HH24:MI',
+  'MM/DD/YYYY HH12:MI AM',
+  'DD.MM.YYYY HH24:MI',
+  'DD-MM-YYYY HH24:MI',
+  'MM-DD-YYYY HH24:MI',
+  'DD/MM/YYYY',
+  'MM/DD/YYYY',
+  'DD.MM.YYYY',
+  'DD-MM-YYYY',
+  'MM-DD-YYYY',
+  'YYYY/MM/DD HH24:MI',
+  'YYYY/MM/DD',
+  'YYYYMMDD',
+  'DD/MM/YY',
+  'MM/DD/YY',
+  'DD.MM.YY',
+  'DD-Mon-YYYY',
+  'Mon DD, YYYY',
+  'DD Mon YYYY HH24:MI',
+  'EPOCH',
+].flatMap((format) => (format.endsWith('HH24:MI') ? [format, `${format}:SS`, `${format}:SS TZ`] : [format]))
+
+let common: (readonly [format: string, read: (text: string) => string | undefined])[] | undefined
+
+/** ISO 8601, the way without a `timeFormat`. */
+export const isoTime: TimeWay = {
+  name: 'ISO 8601',
+  readTime: readIsoTime,
+  advise: (text) => {
+    const formats = formatsOf(text)
+    return formats.length === 0
+      ? undefined
+      : `add "timeFormat": ${formats.map((name) => `"${name}"`).join(' or ')} to the mapping`
+  },
+}
+
+/** @throws ImportError when the format is none. */
+export function wayOf(format: string): TimeWay {
+  const readTime = timeReader(format)
+  const swapped = format.replace(/DD|MM/g, (part) => (part === 'DD' ? 'MM' : 'DD'))
+  const readSwapped = swapped === format ? () => undefined : timeReader(swapped)
+  return {
+    name: format,
+    readTime,
+    advise: (text) => {
+      if (readSwapped(text) !== undefined) {
+        return `day and month are the other way round: "timeFormat": "${swapped}" reads it`
+      }
+      const [other] = formatsOf(text)
+      if (other === undefined && readIsoTime(text) === undefined) return `"timeFormat" is "${format}"`
+      return `"timeFormat" is "${format}"; ${other === undefined ? 'without it, it can be read' : `"${other}" reads it`}`
+    },
+  }
+}
+
+function formatsOf(text: string): string[] {
+  common ??= COMMON.map((format) => [format, timeReader(format)] as const)
+  return common.filter(([, read]) => read(text) !== undefined).map(([format]) => format)
+}
