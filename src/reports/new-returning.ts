@@ -1,6 +1,7 @@
 import { Type } from 'typebox'
 import { type Sql, sql } from '../db/sql.ts'
 import { bucketOf, bucketOfDay, bucketsOf } from './buckets.ts'
+import { unfinishedBucketOf } from './buckets-asked.ts'
 import { Count, Day, Money, nullable, Share } from './columns.ts'
 import { comparisonOf } from './comparison.ts'
 import { customersByBucket } from './customers-in.ts'
@@ -151,10 +152,8 @@ export const newReturning = defineReport({
   },
   envelope: {
     period: periodOf,
-    unfinishedBucket(asked, context) {
-      const { end } = periodOf(asked, context)
-      return end >= context.today ? bucketOfDay(context.today, asked.interval ?? 'month') : undefined
-    },
+    unfinishedBucket: (asked, context) =>
+      unfinishedBucketOf({ interval: asked.interval ?? 'month' }, periodOf(asked, context), context),
     comparison: (asked, context) => wholeDays(comparisonOf(asked, context, periodOf(asked, context))),
   },
 })

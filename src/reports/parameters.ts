@@ -111,7 +111,8 @@ export const GroupBy = oneOf(
 export const Complete = Type.Optional(
   Type.Boolean({
     expected: 'true or false',
-    description: 'Leave out the bucket that is still going on',
+    description:
+      'Leave out the bucket in progress, and buckets to come. No row is left when the period lies within it; `meta.period` is null then',
     default: false,
   }),
 )

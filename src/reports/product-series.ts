@@ -1,7 +1,8 @@
 import { Type } from 'typebox'
 import { type Sql, sql } from '../db/sql.ts'
 import { refuseTooManyBuckets } from './bucket-limit.ts'
-import { bucketOf, bucketOfDay, bucketsOf } from './buckets.ts'
+import { bucketOf, bucketsOf } from './buckets.ts'
+import { daysOfBuckets, unfinishedBucketOf } from './buckets-asked.ts'
 import { Flag, Money, nullable, Text } from './columns.ts'
 import { comparisonOfWholeDays } from './comparison.ts'
 import { addDays } from './days.ts'
@@ -34,11 +35,9 @@ const query = Type.Object({
 type Query = Type.Static<typeof query>
 
 function periodOf(asked: Query, context: ReportContext): Period {
-  const { interval = 'day', weekStart, complete = false } = asked
   const period = readPeriod(asked, context, (last) => addDays(last, -29))
-  refuseTooManyBuckets(interval, period)
-  const current = bucketOfDay(context.today, interval, weekStart)
-  return complete && period.end >= current ? { start: period.start, end: addDays(current, -1) } : period
+  refuseTooManyBuckets(asked.interval ?? 'day', period)
+  return daysOfBuckets(asked, period, context)
 }
 
 /** One product by bucket: complete, a bucket without any sale is a row of zeros. */
@@ -71,11 +70,7 @@ export const productSeries = defineReport({
   },
   envelope: {
     period: periodOf,
-    unfinishedBucket(asked, context) {
-      const { start, end } = periodOf(asked, context)
-      if (context.today < start || context.today > end) return undefined
-      return bucketOfDay(context.today, asked.interval ?? 'day', asked.weekStart)
-    },
+    unfinishedBucket: (asked, context) => unfinishedBucketOf(asked, periodOf(asked, context), context),
     comparison: (asked, context) => comparisonOfWholeDays(asked, context, periodOf(asked, context)),
     check({ productId }, { isKnown }) {
       if (isKnown === 't') return

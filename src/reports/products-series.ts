@@ -1,7 +1,8 @@
 import { Type } from 'typebox'
 import { type Sql, sql } from '../db/sql.ts'
 import { refuseTooManyPoints } from './bucket-limit.ts'
-import { bucketOf, bucketOfDay, bucketsOf } from './buckets.ts'
+import { bucketOf, bucketsOf } from './buckets.ts'
+import { unfinishedBucketOf } from './buckets-asked.ts'
 import { Count, Money, SignedCount, Text } from './columns.ts'
 import { addDays } from './days.ts'
 import { Basis, CurrencyAsked, EndDate, oneOf, StartDate, Tenant, WeekStart } from './parameters.ts'
@@ -55,11 +56,7 @@ export const productsSeries = defineReport({
   },
   envelope: {
     period: periodOf,
-    unfinishedBucket(asked, context) {
-      const { start, end } = periodOf(asked, context)
-      if (context.today < start || context.today > end) return undefined
-      return bucketOfDay(context.today, asked.interval ?? 'day', asked.weekStart)
-    },
+    unfinishedBucket: (asked, context) => unfinishedBucketOf(asked, periodOf(asked, context), context),
     check: (asked, totals) => refuseBeyondEnd(asked, totals.products),
   },
 })

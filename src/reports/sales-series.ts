@@ -1,7 +1,8 @@
 import { Type } from 'typebox'
 import { type Sql, sql } from '../db/sql.ts'
 import { refuseTooManyBuckets } from './bucket-limit.ts'
-import { bucketOf, bucketOfDay, bucketsOf } from './buckets.ts'
+import { bucketOf, bucketsOf } from './buckets.ts'
+import { daysOfBuckets, endOfCompleteHours, unfinishedBucketOf } from './buckets-asked.ts'
 import { Count, nullable, Text } from './columns.ts'
 import { comparisonOf } from './comparison.ts'
 import { customersByBucket, hasKeptDays } from './customers-in.ts'
@@ -54,11 +55,10 @@ const row = Type.Object({
 })
 
 function periodOf(asked: Query, context: ReportContext): Period {
-  const { interval = 'day', weekStart, complete = false } = asked
+  const { interval = 'day' } = asked
   const period = readPeriod(asked, context, (last) => addDays(last, interval === 'hour' ? 0 : -29))
-  refuseTooManyBuckets(asked.interval ?? 'day', period)
-  const current = interval === 'hour' ? context.today : bucketOfDay(context.today, interval, weekStart)
-  return complete && period.end >= current ? { start: period.start, end: addDays(current, -1) } : period
+  refuseTooManyBuckets(interval, period)
+  return daysOfBuckets(asked, period, context)
 }
 
 /** Sales by bucket: complete, a bucket without any sale is a row of zeros. */
@@ -74,20 +74,21 @@ export const salesSeries = defineReport({
   totals: {
     row: Type.Object(salesColumns),
     sql: (asked, context) => {
-      const parts = salesIn(periodOf(asked, context), asked, context, sourceOf(asked))
+      const parts = partsOf(asked, periodOf(asked, context), context)
       return sql`select ${salesMetrics(asked.basis ?? 'event', context.currency)} from (${parts}) as parts`
     },
   },
   envelope: {
     period: periodOf,
-    unfinishedBucket(asked, context) {
-      const { interval = 'day', weekStart } = asked
-      const { start, end } = periodOf(asked, context)
-      if (context.today < start || context.today > end) return undefined
-      if (interval === 'hour') return `${context.now.slice(0, 13)}:00:00Z`
-      return bucketOfDay(context.today, interval, weekStart)
+    unfinishedBucket: (asked, context) => unfinishedBucketOf(asked, periodOf(asked, context), context),
+    comparison(asked, context) {
+      const { now } = context
+      return comparisonOf(
+        asked,
+        { ...context, now: endOfCompleteHours(asked, context) ?? now },
+        periodOf(asked, context),
+      )
     },
-    comparison: (asked, context) => comparisonOf(asked, context, periodOf(asked, context)),
   },
 })
 
@@ -96,13 +97,20 @@ const sourceOf = ({ interval, groupBy }: Query) => ({
   dimension: groupBy === undefined || groupBy === 'none' ? undefined : groupBy,
 })
 
+/** The sums of sales that count in the rows. */
+function partsOf(asked: Query, period: Period, context: ReportContext): Sql {
+  const parts = salesIn(period, asked, context, sourceOf(asked))
+  const end = endOfCompleteHours(asked, context)
+  return end === undefined ? parts : sql`select * from (${parts}) as parts where instant < ${end}::timestamptz`
+}
+
 function series(asked: Query, context: ReportContext): Sql {
   const { interval = 'day', weekStart = 'monday', basis = 'event' } = asked
   const period = periodOf(asked, context)
   const { dimension } = sourceOf(asked)
-  const parts = salesIn(period, asked, context, sourceOf(asked))
+  const parts = partsOf(asked, period, context)
   const metrics = salesMetrics(basis, context.currency)
-  if (interval === 'hour') return hourly(period, parts, metrics, context)
+  if (interval === 'hour') return hourly(asked, parts, metrics, context)
   const groups = dimension ? sql`select distinct value from parts` : sql`select null::text as value`
   return sql`
     with parts as (${parts}),
@@ -125,12 +133,12 @@ function series(asked: Query, context: ReportContext): Sql {
     order by buckets.bucket, groups.value`
 }
 
-function hourly(period: Period, parts: Sql, metrics: Sql, context: ReportContext): Sql {
+function hourly(asked: Query, parts: Sql, metrics: Sql, context: ReportContext): Sql {
   return sql`
     with parts as (${parts}),
     hours as (
       select hour, position
-      from unnest(${hoursOf(period, context)}) with ordinality as hours (hour, position)
+      from unnest(${hoursOf(periodOf(asked, context), context)}) with ordinality as hours (hour, position)
     ),
     begins as (
       select array_agg(hour order by position) as hours
@@ -145,6 +153,7 @@ function hourly(period: Period, parts: Sql, metrics: Sql, context: ReportContext
       null as "returningCustomers"
     from hours
     left join parts on width_bucket(parts.instant, (select begins.hours from begins)) = hours.position
+    where hours.hour < ${endOfCompleteHours(asked, context) ?? 'infinity'}::timestamptz
     group by hours.hour
     order by hours.hour`
 }
