@@ -50,30 +50,21 @@ export const linesOf = sql`(
 )`
 
 /**
- * All that happened to a row of `orders`, by time, as JSON. What is taken back takes no more than is left of the order's total,
- * the first first; `wanted` is what it and those before it would take.
+ * All that happened to a row of `orders`, as rows by time: `position`, `at`, `kind`, `amount`, `content`, and what was `reversed` by it. What is
+ * taken back takes no more than is left of the order's total, the first first; `wanted` is what it and those before it would take.
  */
-export const historyOf = sql`(
-  select json_agg(
-    json_build_object(
-      'at', at,
-      'kind', kind,
-      'id', content ->> 'id',
-      'amount', amount::text,
-      'currency', content ->> 'currency',
-      'reversed', case
-        when orders.placed_at is null or kind not in ('refunded', 'cancelled') then null
-        when is_foreign then amount
-        else least(orders.total, wanted) - least(orders.total, wanted - amount)
-      end::text,
-      'method', content ->> 'method',
-      'reason', nullif(content ->> 'reason', ''),
-      'productId', content ->> 'productId',
-      'quantity', (content ->> 'quantity')::bigint,
-      'items', case when json_array_length(content -> 'items') > 0 then content -> 'items' end
-    )
-    order by at, position
-  )
+export const happenedTo = sql`(
+  select
+    position,
+    at,
+    kind,
+    amount,
+    content,
+    case
+      when orders.placed_at is null or kind not in ('refunded', 'cancelled') then null
+      when is_foreign then amount
+      else least(orders.total, wanted) - least(orders.total, wanted - amount)
+    end as reversed
   from (
     select
       *,
@@ -96,6 +87,27 @@ export const historyOf = sql`(
         coalesce(happening.content ->> 'currency' <> orders.currency, false),
         happening.content
       from json_array_elements(coalesce(orders.history, '[]')) with ordinality as happening (content, position)
-    ) as told
+    ) as happened
   ) as happenings
+)`
+
+/** The same as JSON. */
+export const historyOf = sql`(
+  select json_agg(
+    json_build_object(
+      'at', at,
+      'kind', kind,
+      'id', content ->> 'id',
+      'amount', amount::text,
+      'currency', content ->> 'currency',
+      'reversed', reversed::text,
+      'method', content ->> 'method',
+      'reason', nullif(content ->> 'reason', ''),
+      'productId', content ->> 'productId',
+      'quantity', (content ->> 'quantity')::bigint,
+      'items', case when json_array_length(content -> 'items') > 0 then content -> 'items' end
+    )
+    order by at, position
+  )
+  from ${happenedTo} as happenings
 )`

@@ -3,7 +3,8 @@ import { addDays } from './days.ts'
 import { type Interval, ParameterError } from './parameters.ts'
 import type { Period } from './period.ts'
 import type { ReportContext } from './report.ts'
-import { isWithin, localTime } from './within.ts'
+import { type OfLabel, salesColumnsOf, salesOfOrders, type Time } from './sales-of-orders.ts'
+import { beginOf, endOf, localTime } from './within.ts'
 
 /** What a question about sales may be narrowed to. */
 export interface SalesFilter {
@@ -21,19 +22,18 @@ export type Dimension = keyof typeof DIMENSIONS
  * the `instant`; `value` is the dimension's where there is one.
  *
  * Whole days in the shop's own zone are read from days, its hours from hours, and all other zones from quarters of an hour: so it
- * costs the same however many orders there are.
+ * costs the same however many orders there are. Where the period ends within one of these, the orders of that one are read.
  *
  * @throws ParameterError for a filter that cannot be combined with the rest.
  */
 export function salesIn(period: Period, filter: SalesFilter, context: ReportContext, options: SourceOptions = {}): Sql {
   const dimension = dimensionOf(filter, options.dimension)
   const needsQuarters = options.interval === 'hour' || options.needsHours || context.timeZone !== context.shopTimeZone
-  if (dimension && (needsQuarters || context.until !== undefined)) {
-    if (!needsQuarters) return dimensionDays(periodBefore(period, context.until), dimension, filter, context)
-    throw refuse(dimension)
-  }
-  if (dimension) return dimensionDays(period, dimension, filter, context)
-  if (context.timeZone !== context.shopTimeZone || context.until !== undefined) return quarterHours(period, context)
+  if (dimension && needsQuarters) throw refuse(dimension)
+  const label = dimension && { column: DIMENSIONS[dimension], wanted: filter[dimension] }
+  if (context.until !== undefined) return untilTime(period, label, context)
+  if (label) return dimensionDays(period, label, context)
+  if (context.timeZone !== context.shopTimeZone) return quarterHours(timeOf(period, context), context)
   return needsQuarters ? hours(period, context) : days(period, context)
 }
 
@@ -44,9 +44,31 @@ interface SourceOptions {
   dimension?: Dimension
 }
 
+/** Whole days or quarters of an hour, and of the last one what the orders themselves say. */
+function untilTime(period: Period, label: OfLabel | undefined, context: ReportContext): Sql {
+  const { start, end } = period
+  const { from, before } = timeOf(period, context)
+  if (!label) {
+    const lastQuarter = sql`date_bin('15 minutes', ${before}, '2000-01-01Z')`
+    return sql`
+      ${quarterHours({ from, before: lastQuarter }, context)}
+      union all
+      ${salesOfOrders({ from: lastQuarter, before }, undefined, context)}`
+  }
+  return sql`
+    ${dimensionDays({ start, end: addDays(end, -1) }, label, context)}
+    union all
+    ${salesOfOrders({ from: beginOf(end, context), before }, label, context)}`
+}
+
+const timeOf = (period: Period, context: ReportContext): Time => ({
+  from: beginOf(period.start, context),
+  before: endOf(period, context),
+})
+
 function days({ start, end }: Period, { tenantId, currency }: ReportContext): Sql {
   return sql`
-    select date::timestamp as local, null::timestamptz as instant, null::text as value, daily_sales_analytics.*
+    select ${salesColumnsOf(sql`date::timestamp`, sql`null::timestamptz`, sql`null::text`)}
     from daily_sales_analytics
     where tenant_id = ${tenantId}
     and currency = ${currency}
@@ -56,45 +78,39 @@ function days({ start, end }: Period, { tenantId, currency }: ReportContext): Sq
 
 function dimensionDays(
   { start, end }: Period,
-  dimension: Dimension,
-  filter: SalesFilter,
+  { column, wanted }: OfLabel,
   { tenantId, currency }: ReportContext,
 ): Sql {
-  const wanted = filter[dimension]
   return sql`
-    select date::timestamp as local, null::timestamptz as instant, dimension_sales_analytics.*
+    select ${salesColumnsOf(sql`date::timestamp`, sql`null::timestamptz`, sql`value`)}
     from dimension_sales_analytics
     where tenant_id = ${tenantId}
     and currency = ${currency}
-    and dimension = ${DIMENSIONS[dimension]}
+    and dimension = ${column}
     and date >= ${start}::date
     and date <= ${end}::date
     and (${wanted ?? null}::text is null or value = ${wanted ?? null}::text)`
 }
 
 function hours(period: Period, context: ReportContext): Sql {
-  const hour = sql`hour`
+  const { from, before } = timeOf(period, context)
   return sql`
-    select ${localTime(hour, context)} as local, hour as instant, null::text as value, hourly_sales_analytics.*
+    select ${salesColumnsOf(localTime(sql`hour`, context), sql`hour`, sql`null::text`)}
     from hourly_sales_analytics
     where tenant_id = ${context.tenantId}
     and currency = ${context.currency}
-    and ${isWithin(hour, period, context)}`
+    and hour >= ${from}
+    and hour < ${before}`
 }
 
-function quarterHours(period: Period, context: ReportContext): Sql {
-  const quarter = sql`quarter`
+function quarterHours({ from, before }: Time, context: ReportContext): Sql {
   return sql`
-    select ${localTime(quarter, context)} as local, quarter as instant, null::text as value, quarter_hour_sales.*
+    select ${salesColumnsOf(localTime(sql`quarter`, context), sql`quarter`, sql`null::text`)}
     from quarter_hour_sales
     where tenant_id = ${context.tenantId}
     and currency = ${context.currency}
-    and ${isWithin(quarter, period, context)}`
-}
-
-/** Labels are kept by whole days: of a day that is still going on in the comparison nothing counts. */
-function periodBefore({ start, end }: Period, until: string | undefined): Period {
-  return { start, end: until === undefined ? end : addDays(until.slice(0, 10), -1) }
+    and quarter >= ${from}
+    and quarter < ${before}`
 }
 
 function dimensionOf(filter: SalesFilter, grouped: Dimension | undefined): Dimension | undefined {

@@ -10,7 +10,7 @@ import type { ReportContext } from './report.ts'
 export const beginOf = (day: string, { zone }: ReportContext): Sql => instant(zone.beginOfDay(day))
 
 /** The instant at which a period is over, or until which it counts. */
-function endOf({ end }: Period, { zone, until }: ReportContext): Sql {
+export function endOf({ end }: Period, { zone, until }: ReportContext): Sql {
   return until === undefined
     ? instant(zone.beginOfDay(addDays(end, 1)))
     : instant(zone.momentOf(Date.parse(`${until}Z`)))
