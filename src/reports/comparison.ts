@@ -26,7 +26,7 @@ export function comparisonOf<Q extends Compared>(
   const until = other.isCutOff ? `${other.period.end}${time}` : undefined
   return {
     query: askedFor(query, other.period),
-    context: { ...context, ...(until !== undefined && { until }) },
+    context: { ...context, isComparison: true, ...(until !== undefined && { until }) },
     period: other.period,
   }
 }
@@ -47,7 +47,7 @@ export function comparisonOfWholeDays<Q extends Compared>(
   const { asked, other, leftOutDay } = days
   return {
     query: askedFor(query, other),
-    context,
+    context: { ...context, isComparison: true },
     period: other,
     ...(leftOutDay !== undefined && { asked: { query: askedFor(query, asked), period: asked, leftOutDay } }),
   }

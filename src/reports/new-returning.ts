@@ -4,7 +4,8 @@ import { bucketOf, bucketOfDay, bucketsOf } from './buckets.ts'
 import { unfinishedBucketOf } from './buckets-asked.ts'
 import { Count, Day, Money, nullable, Share } from './columns.ts'
 import { comparisonOf } from './comparison.ts'
-import { customersByBucket } from './customers-in.ts'
+import { activeByBucket, broughtByNew, customerDays } from './customers-by-day.ts'
+import { customersIn } from './customers-in.ts'
 import { addDays } from './days.ts'
 import { Align, CohortInterval, Compare, CurrencyAsked, EndDate, StartDate, Tenant } from './parameters.ts'
 import { type Period, readPeriod } from './period.ts'
@@ -31,11 +32,11 @@ const counts = {
   guestRevenue: Money,
 }
 
-/** Whole buckets: what new customers brought is kept by whole ones. */
+/** Whole buckets where they begin; in a comparison exactly the days that count. */
 function periodOf(asked: Query, context: ReportContext): Period {
   const { interval = 'month' } = asked
   const { start, end } = readPeriod(asked, context, (last) => addDays(last, interval === 'day' ? -29 : -364))
-  return { start: bucketOfDay(start, interval), end }
+  return { start: context.isComparison ? start : bucketOfDay(start, interval), end }
 }
 
 const countsOf = sql`
@@ -47,51 +48,6 @@ const countsOf = sql`
   coalesce(sum(days.total_revenue), 0) as revenue,
   coalesce(sum(days.guest_orders), 0) as "guestOrders",
   coalesce(sum(days.guest_revenue), 0) as "guestRevenue"`
-
-function within({ start, end }: Period, { tenantId, currency }: ReportContext): Sql {
-  return sql`
-    where tenant_id = ${tenantId}
-    and currency = ${currency}
-    and date >= ${start}::date
-    and date <= ${end}::date`
-}
-
-/** The first day of the last bucket, when it goes on after the last day asked for and that lies in the past. */
-function cutBucketOf({ interval = 'month' }: Query, { end }: Period, { today }: ReportContext): string | undefined {
-  const last = bucketOfDay(end, interval)
-  return end < today && bucketOfDay(addDays(end, 1), interval) === last ? last : undefined
-}
-
-/** What those brought who are new in a bucket, bucket by bucket. */
-function broughtByNew(asked: Query, period: Period, context: ReportContext): Sql {
-  const { interval = 'month' } = asked
-  const { tenantId, currency } = context
-  const cut = cutBucketOf(asked, period, context)
-  const whole = sql`
-    select cohort as bucket, orders, revenue
-    from cohort_analytics
-    where tenant_id = ${tenantId}
-    and currency = ${currency}
-    and grain = ${interval}
-    and cohort = period
-    and cohort >= ${period.start}::date
-    and cohort <= ${period.end}::date
-    and cohort is distinct from ${cut ?? null}::date`
-  if (cut === undefined) return whole
-  // Of a bucket that is cut off only days tell it. They follow customers for 90 days, which is too short for a year.
-  if (interval === 'year') return sql`${whole} union all select ${cut}::date, null, null`
-  return sql`
-    ${whole}
-    union all
-    select ${cut}::date, coalesce(sum(orders), 0), coalesce(sum(revenue), 0)
-    from cohort_analytics
-    where tenant_id = ${tenantId}
-    and currency = ${currency}
-    and grain = 'day'
-    and cohort >= ${cut}::date
-    and cohort <= ${period.end}::date
-    and period <= ${period.end}::date`
-}
 
 function byBucket(asked: Query, context: ReportContext): Sql {
   const { interval = 'month' } = asked
@@ -105,12 +61,11 @@ function byBucket(asked: Query, context: ReportContext): Sql {
       case when count(fresh.bucket) = 0 then 0 else max(fresh.revenue) end as "newCustomerRevenue"
     from (${bucketsOf(period, interval, 'monday')}) as buckets
     left join (
-      select ${bucket} as bucket, daily_sales_analytics.*
-      from daily_sales_analytics
-      ${within(period, context)}
+      select ${bucket} as bucket, days.*
+      from (${customerDays(period, context)}) as days
     ) as days using (bucket)
-    left join (${customersByBucket(period, interval, 'monday', context)}) as active using (bucket)
-    left join (${broughtByNew(asked, period, context)}) as fresh using (bucket)
+    left join (${activeByBucket(period, interval, context)}) as active using (bucket)
+    left join (${broughtByNew(period, interval, context)}) as fresh using (bucket)
     group by buckets.bucket
     order by buckets.bucket`
 }
@@ -137,28 +92,14 @@ export const newReturning = defineReport({
       const period = periodOf(asked, context)
       return sql`
         select ${countsOf}
-        from (
-          select sum(customers) as customers
-          from customer_activity
-          ${within(period, context)}
-          and previous_date < ${period.start}::date
-        ) as active
-        left join (
-          select *
-          from daily_sales_analytics
-          ${within(period, context)}
-        ) as days on true`
+        from (${customersIn(period, context)}) as active
+        left join (${customerDays(period, context)}) as days on true`
     },
   },
   envelope: {
     period: periodOf,
     unfinishedBucket: (asked, context) =>
       unfinishedBucketOf({ interval: asked.interval ?? 'month' }, periodOf(asked, context), context),
-    comparison: (asked, context) => wholeDays(comparisonOf(asked, context, periodOf(asked, context))),
+    comparison: (asked, context) => comparisonOf(asked, context, periodOf(asked, context)),
   },
 })
-
-/** Customers are kept by whole days, so the day that is going on counts whole in the comparison. */
-function wholeDays<C extends { context: ReportContext } | undefined>(comparison: C): C {
-  return comparison && { ...comparison, context: { ...comparison.context, until: undefined } }
-}

@@ -1,10 +1,11 @@
 import { Type } from 'typebox'
-import { type Sql, sql } from '../db/sql.ts'
+import { sql } from '../db/sql.ts'
 import { Count, nullable, Seconds, Share, Text } from './columns.ts'
 import { comparisonOf } from './comparison.ts'
 import { addDays } from './days.ts'
+import { stepsReached } from './order-steps.ts'
 import { Align, Compare, CurrencyAsked, EndDate, StartDate, Tenant } from './parameters.ts'
-import { type Period, readPeriod } from './period.ts'
+import { readPeriod } from './period.ts'
 import { defineReport, type ReportContext } from './report.ts'
 
 const query = Type.Object({
@@ -14,23 +15,6 @@ const query = Type.Object({
 type Query = Type.Static<typeof query>
 
 const periodOf = (asked: Query, context: ReportContext) => readPeriod(asked, context, (last) => addDays(last, -29))
-
-/** How far the orders of a period came: `orders` by `step` and `reason`, with the seconds between the steps. */
-function reached({ start, end }: Period, { tenantId, currency }: ReportContext): Sql {
-  const within = sql`
-    where tenant_id = ${tenantId}
-    and currency = ${currency}
-    and date >= ${start}::date
-    and date <= ${end}::date`
-  return sql`
-    select 'placed' as step, '' as reason, total_orders as orders, 0 as seconds
-    from daily_sales_analytics
-    ${within}
-    union all
-    select step, reason, orders, seconds
-    from order_funnel_analytics
-    ${within}`
-}
 
 const STEPS = sql`array[
   'placed', 'paid', 'shipped', 'refunded', 'payment_failed', 'cancelled_before_payment', 'cancelled_before_shipment',
@@ -54,7 +38,7 @@ export const orderFunnel = defineReport({
     averageSeconds: nullable(Seconds),
   }),
   sql: (asked, context) => sql`
-    with reached as (${reached(periodOf(asked, context), context)}),
+    with reached as (${stepsReached(periodOf(asked, context), context)}),
     placed as (select sum(orders) as orders from reached where step = 'placed')
     select
       steps.step,
@@ -121,7 +105,7 @@ export const orderFunnel = defineReport({
           coalesce(sum(orders) filter (where step = 'payment_failed'), 0) as failed,
           sum(seconds) filter (where step = 'paid') as paid_seconds,
           sum(seconds) filter (where step = 'shipped') as shipped_seconds
-        from (${reached(periodOf(asked, context), context)}) as reached
+        from (${stepsReached(periodOf(asked, context), context)}) as reached
       ) as steps`,
   },
   envelope: {

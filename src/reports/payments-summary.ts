@@ -1,7 +1,7 @@
 import { Type } from 'typebox'
 import { type Sql, sql } from '../db/sql.ts'
 import { Count, Money, nullable, Share, Text } from './columns.ts'
-import { comparisonOf } from './comparison.ts'
+import { comparisonOfWholeDays } from './comparison.ts'
 import { addDays } from './days.ts'
 import { Align, Compare, CurrencyAsked, EndDate, PaymentMethodAsked, StartDate, Tenant } from './parameters.ts'
 import { readPeriod } from './period.ts'
@@ -34,7 +34,7 @@ export const paymentsSummary = defineReport({
   path: '/api/analytics/payments/summary',
   summary: 'Payments made and refused, and why',
   description:
-    'A row for each method, outcome and reason. Payments of orders that are not known yet wait for them. The success rate counts tries, not orders: `/api/analytics/orders/funnel` tells how many orders were paid in the end. Default: the last 30 days.',
+    'A row for each method, outcome and reason. Payments of orders that are not known yet wait for them. The success rate counts tries, not orders: `/api/analytics/orders/funnel` tells how many orders were paid in the end. Payments are kept by whole days, so of a period that is still going on, the days that are over are compared. Default: the last 30 days.',
   query,
   row: Type.Object({
     paymentMethod: Text,
@@ -81,6 +81,6 @@ export const paymentsSummary = defineReport({
   },
   envelope: {
     period: periodOf,
-    comparison: (asked, context) => comparisonOf(asked, context, periodOf(asked, context)),
+    comparison: (asked, context) => comparisonOfWholeDays(asked, context, periodOf(asked, context)),
   },
 })

@@ -82,6 +82,8 @@ export interface ReportContext {
   now: string
   /** Only what happened before this time on the wall (`2024-12-12T14:05:00`) counts: for a comparison with a period that is going on. */
   until?: string
+  /** Whether the question is about the other period of a comparison: no other days count than those it names. */
+  isComparison?: boolean
   /** In a comparison whose rows stand beside those of the answer: the period that was asked for, which decides on the rows. */
   askedPeriod?: Period
 }
