@@ -5,6 +5,7 @@ import { addDays } from './days.ts'
 import type { Interval } from './parameters.ts'
 import type { Period } from './period.ts'
 import type { ReportContext } from './report.ts'
+import { beginOf, isWithin } from './within.ts'
 
 // What is kept of customers by whole days, and of a last day that counts in part, what its orders say.
 
@@ -116,13 +117,10 @@ function broughtInDays({ bucket, days }: CutBucket, interval: Bucket, period: Pe
 
 const lastWholeDay = ({ end }: Period, { until }: ReportContext) => (until === undefined ? end : addDays(end, -1))
 
-const beginOf = (day: string, { timeZone }: ReportContext) => sql`${day}::date::timestamp at time zone ${timeZone}`
-
 /** Whether a row of `orders` was placed on the last day, until the time that counts. */
 function isOfLastDay({ end }: Period, context: ReportContext): Sql {
   return sql`
     orders.tenant_id = ${context.tenantId}
     and orders.currency = ${context.currency}
-    and orders.placed_at >= ${beginOf(end, context)}
-    and orders.placed_at < ${context.until ?? end}::timestamp at time zone ${context.timeZone}`
+    and ${isWithin(sql`orders.placed_at`, { start: end, end }, context)}`
 }

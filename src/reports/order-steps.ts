@@ -3,6 +3,7 @@ import { addDays } from './days.ts'
 import { hasStatus } from './order-status.ts'
 import type { Period } from './period.ts'
 import type { ReportContext } from './report.ts'
+import { isWithin } from './within.ts'
 
 /**
  * How far the orders of a period came: `orders` by `step` and `reason`, with the seconds between the steps. From the days kept; of a last
@@ -23,11 +24,11 @@ export function stepsReached({ start, end }: Period, context: ReportContext): Sq
     select step, reason, orders, seconds
     from order_funnel_analytics
     ${within}`
-  return until === undefined ? kept : sql`${kept} union all ${stepsOfOrders(end, until, context)}`
+  return until === undefined ? kept : sql`${kept} union all ${stepsOfOrders(end, context)}`
 }
 
 /** The same of the orders that were placed on a day until a time, one by one. */
-function stepsOfOrders(day: string, until: string, { tenantId, currency, timeZone }: ReportContext): Sql {
+function stepsOfOrders(day: string, context: ReportContext): Sql {
   const { placedAt, paidAt, shippedAt, cancelledAt } = {
     placedAt: sql`orders.placed_at`,
     paidAt: sql`orders.paid_at`,
@@ -55,10 +56,9 @@ function stepsOfOrders(day: string, until: string, { tenantId, currency, timeZon
           ${secondsBetween(placedAt, cancelledAt)}
         )
     ) as steps (is_reached, step, reason, seconds)
-    where orders.tenant_id = ${tenantId}
-    and orders.currency = ${currency}
-    and orders.placed_at >= ${day}::date::timestamp at time zone ${timeZone}
-    and orders.placed_at < ${until}::timestamp at time zone ${timeZone}
+    where orders.tenant_id = ${context.tenantId}
+    and orders.currency = ${context.currency}
+    and ${isWithin(sql`orders.placed_at`, { start: day, end: day }, context)}
     and steps.is_reached`
 }
 

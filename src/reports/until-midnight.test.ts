@@ -5,6 +5,8 @@ import { forgetEverything } from '../../test/engine-inbox.ts'
 import { deliverLife } from '../../test/life-delivery.ts'
 import { type Life, lives } from '../../test/life-generator.ts'
 import { type Sql, sql, toQuery } from '../db/sql.ts'
+import { createZones } from '../zones/read-zone.ts'
+import type { Zone } from '../zones/zone.ts'
 import { addDays } from './days.ts'
 import { newReturning } from './new-returning.ts'
 import { orderFunnel } from './order-funnel.ts'
@@ -27,6 +29,7 @@ async function check({ timeZone, arrivals }: Life, draws: Iterator<number>): Pro
   await forgetEverything(database.pool)
   const delivery = { batchSize: 2000, batchConnections: 1, submissions: [200], inboxes: [0], isOneByOne: true }
   await deliverLife(arrivals, { ...delivery, timeZone, pools: [database.pool] })
+  const zone = await createZones(database.pool).get(timeZone)
   const days = await ask(sql`
     select distinct tenant_id, currency, date::text as day from daily_sales_analytics where total_orders > 0 order by 1, 2, 3`)
   const labels = await ask(sql`
@@ -37,7 +40,7 @@ async function check({ timeZone, arrivals }: Life, draws: Iterator<number>): Pro
   for (let i = 0; i < 3; i++) {
     const { tenant_id: tenantId = '', currency = '', day = '' } = drawFrom(days)
     const period = { startDate: addDays(day, -drawFrom([0, 1, 6, 40])), endDate: day }
-    const context = contextOf(tenantId, currency, timeZone, day)
+    const context = contextOf(tenantId, currency, zone, day)
     const { value, dimension } = drawFrom(labels.filter((label) => label.tenant_id === tenantId && label.day === day))
     const label = { channel: 'channel', country: 'country', payment_method: 'paymentMethod' }[dimension as string] ?? ''
     for (const basis of ['event', 'order'] as const) {
@@ -61,8 +64,8 @@ async function check({ timeZone, arrivals }: Life, draws: Iterator<number>): Pro
 /** Days follow customers for less than a year. */
 const BROUGHT = ['newCustomerOrders', 'newCustomerRevenue']
 
-const contextOf = (tenantId: string, currency: string, timeZone: string, day: string): ReportContext => ({
-  ...{ tenantId, currency, timeZone, shopTimeZone: timeZone, isComparison: true },
+const contextOf = (tenantId: string, currency: string, zone: Zone, day: string): ReportContext => ({
+  ...{ tenantId, currency, zone, timeZone: zone.name, shopTimeZone: zone.name, isComparison: true },
   ...{ today: addDays(day, 400), now: `${addDays(day, 400)}T12:00:00.000Z` },
 })
 
