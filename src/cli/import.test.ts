@@ -104,7 +104,11 @@ test.each([
     [excerpt],
     'looks like CSV; say what its columns mean with --mapping FILE or --preset NAME',
   ],
-  ['a time zone that does not exist', ['x', '--timezone', 'Mars'], '--timezone is "Mars"; allowed: UTC or an IANA time zone'],
+  [
+    'a time zone that does not exist',
+    ['x', '--timezone', 'Mars'],
+    '--timezone is "Mars"; allowed: UTC or an IANA time zone',
+  ],
   ['a rejects file that is an input', ['x', '--rejects', './x'], '--rejects ./x is one of the files to import'],
 ])('%s exits with 1 and one clear line', async (_, args, message) => {
   const { exitCode, output, errors } = await startImport(...args).ended
