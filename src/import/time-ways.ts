@@ -43,8 +43,9 @@ export const isoTime: TimeWay = {
 /** @throws ImportError when the format is none. */
 export function wayOf(format: string): TimeWay {
   const readTime = timeReader(format)
+  const hasBoth = format.includes('DD') && format.includes('MM')
   const swapped = format.replace(/DD|MM/g, (part) => (part === 'DD' ? 'MM' : 'DD'))
-  const readSwapped = swapped === format ? () => undefined : timeReader(swapped)
+  const readSwapped = hasBoth ? timeReader(swapped) : () => undefined
   return {
     name: format,
     readTime,
