@@ -1,8 +1,9 @@
 import type pg from 'pg'
 import type { Logger } from 'pino'
 import type { Config } from '../config.ts'
-import { checkServer, describeUrl } from './check-server.ts'
+import { checkServer } from './check-server.ts'
 import { DatabaseError } from './database-error.ts'
+import { describeUrl, plainTlsMode } from './explain-connection.ts'
 import { openDataFolder } from './open-data-folder.ts'
 import { createPool } from './pool.ts'
 
@@ -53,14 +54,11 @@ export async function openDatabase(
   return { url, pool, description, isEmbedded: true, lost, close }
 }
 
-async function openUrl(url: string, { maxConnections }: DatabaseOptions): Promise<Database> {
+async function openUrl(givenUrl: string, { maxConnections }: DatabaseOptions): Promise<Database> {
+  const url = plainTlsMode(givenUrl)
+  // Before the pool's first connection: what that sets would stay with a session that others share.
+  const version = await checkServer(url)
   const pool = createPool({ url, max: maxConnections })
-  try {
-    const version = await checkServer(pool, url)
-    const description = `PostgreSQL ${version} at ${describeUrl(url)}`
-    return { url, pool, description, isEmbedded: false, close: () => pool.end() }
-  } catch (error) {
-    await pool.end()
-    throw error
-  }
+  const description = `PostgreSQL ${version} at ${describeUrl(url)}`
+  return { url, pool, description, isEmbedded: false, close: () => pool.end() }
 }

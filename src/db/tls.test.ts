@@ -1,0 +1,87 @@
+import { appendFileSync, chmodSync, chownSync, copyFileSync, statSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import { type Certificate, makeCertificate } from '../../test/certificate.ts'
+import { useDataFolder } from '../../test/data-folder.ts'
+import { type EmbeddedServer, startEmbedded } from './embedded.ts'
+import { clusterFolder } from './embedded-cluster.ts'
+import { openDatabase } from './open-database.ts'
+
+// A server takes its time to start on a busy machine.
+vi.setConfig({ hookTimeout: 60_000 })
+
+const folder = useDataFolder()
+let server: EmbeddedServer
+let certificate: Certificate
+
+/** A server that takes encrypted connections only, with a certificate of its own making. */
+beforeAll(async () => {
+  const cluster = clusterFolder(folder.path)
+  await (await startEmbedded({ dataDir: folder.path, port: 0, durable: false })).stop()
+  certificate = await makeCertificate(join(folder.path, 'tls'))
+  const { uid, gid } = statSync(cluster)
+  for (const [from, name] of [
+    [certificate.certFile, 'server.crt'],
+    [certificate.keyFile, 'server.key'],
+  ] as const) {
+    copyFileSync(from, join(cluster, name))
+    chmodSync(join(cluster, name), 0o600)
+    chownSync(join(cluster, name), uid, gid)
+  }
+  appendFileSync(join(cluster, 'postgresql.conf'), '\nssl = on\n')
+  writeFileSync(
+    join(cluster, 'pg_hba.conf'),
+    'hostssl postgres tidemark 127.0.0.1/32 scram-sha-256\nhostnossl template1 tidemark 127.0.0.1/32 scram-sha-256\n',
+  )
+  server = await startEmbedded({ dataDir: folder.path, port: 0, durable: false })
+})
+afterAll(() => server?.stop())
+
+function open(parameters: string, database = 'postgres') {
+  const databaseUrl = `${server.url.replace(/[^/]*$/, database)}${parameters}`
+  return openDatabase({ databaseUrl, dataDir: 'not-used', embeddedDatabasePort: 0 }, 'owner')
+}
+
+async function failureOf(parameters: string, database?: string): Promise<string> {
+  const failure = await open(parameters, database).catch((error: Error) => error)
+  return failure instanceof Error ? failure.message : 'it could be opened'
+}
+
+test('a server that takes encrypted connections only says which parameters of the URL encrypt', async () => {
+  const message = await failureOf('')
+  expect(message).toMatch(/: it takes encrypted connections only\. Add \?sslmode=verify-full .*sslrootcert.*no-verify/)
+  expect(message).not.toMatch(/\n|refuses the user/)
+})
+
+test.each(['require', 'verify-ca', 'prefer', 'verify-full'])(
+  'a certificate of its own making with sslmode=%s names the two ways to connect, without a warning of Node',
+  async (mode) => {
+    const warnings: unknown[] = []
+    process.on('warning', (warning) => warnings.push(warning))
+    expect(await failureOf(`?sslmode=${mode}`)).toMatch(
+      /its certificate is of no authority.*sslmode=verify-full&sslrootcert=.*sslmode=no-verify\.$/,
+    )
+    expect(warnings).toEqual([])
+  },
+)
+
+test('the ways that the messages name connect', async () => {
+  const ways = ['?sslmode=no-verify', `?sslmode=verify-full&sslrootcert=${certificate.certFile}`]
+  for (const way of [
+    ...ways,
+    '?sslmode=require&uselibpqcompat=true',
+    `?sslmode=require&sslrootcert=${certificate.certFile}`,
+  ]) {
+    const { pool, close } = await open(way)
+    const { rows } = await pool.query('select ssl from pg_stat_ssl where pid = pg_backend_pid()')
+    expect(rows).toEqual([{ ssl: true }])
+    await close()
+  }
+})
+
+test('a database that takes no encryption, and a file that is not there, are named as well', async () => {
+  expect(await failureOf('?sslmode=no-verify', 'template1')).toMatch(/without encryption only\. Set \?sslmode=disable/)
+  expect(await failureOf('?sslmode=verify-full&sslrootcert=/nowhere/ca.pem')).toMatch(
+    'the file /nowhere/ca.pem that DATABASE_URL names cannot be read',
+  )
+})
