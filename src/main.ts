@@ -22,6 +22,7 @@ import { checkTables } from './perspectives/check-tables.ts'
 import { perspectives as ownPerspectives } from './perspectives/index.ts'
 import type { Perspective } from './perspectives/perspective.ts'
 import { refreshProductPairs } from './product-pairs/refresh-product-pairs.ts'
+import { dropAbandonedShadow } from './rebuild/shadow.ts'
 import { reports } from './reports/index.ts'
 import { refreshSegments } from './segments/refresh-segments.ts'
 import { hideSecrets } from './source-secrets.ts'
@@ -179,6 +180,7 @@ export async function startService(config: Config, log: Logger): Promise<Service
       ...maintenanceJobs({ pool, rawRetentionDays: config.rawRetentionDays, tables: partitionedTables }),
       refreshSegments,
       refreshProductPairs,
+      dropAbandonedShadow,
     ]
     maintenance = startMaintenance({ pool, jobs, everyMs: MAINTENANCE_EVERY_MS, log })
     const { countOutcomes } = metrics

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import type pg from 'pg'
+import type { MaintenanceJob } from '../db/maintenance.ts'
 import { createPool } from '../db/pool.ts'
 import { inTransaction } from '../db/transaction.ts'
 import type { Tables } from './choose-tables.ts'
@@ -16,6 +17,7 @@ export interface Shadow {
 
 const SCHEMA = 'tidemark_shadow'
 const MARK = 'Tidemark replays raw events here; may be dropped. '
+const MADE_AT = ' Made at '
 /** Connections besides those that replay: the reader of raw events and new partitions. */
 const OTHER_CONNECTIONS = 4
 /** Tables that a replay does not write. */
@@ -33,7 +35,7 @@ export async function openShadow(target: Target, tables: Tables): Promise<Shadow
   )
   const { live = 'public', migrations = '' } = rows[0] ?? {}
   const mark = MARK + fingerprintOf(target, tables, migrations)
-  if ((await readMark(target.pool)) !== mark) {
+  if (!(await readMark(target.pool))?.startsWith(mark)) {
     await dropShadow(target.pool)
     await createSchema(target.pool, mark, live)
   }
@@ -56,6 +58,29 @@ export async function dropShadow(pool: pg.Pool): Promise<void> {
     )
   }
   await pool.query(`drop schema ${SCHEMA} cascade`)
+}
+
+/** A run that was stopped goes on within a day, or its shadow is of no use any more. */
+const ABANDONED_AFTER = '1 day'
+
+/** Removes what a run left behind that ended early and was never begun again. */
+export const dropAbandonedShadow: MaintenanceJob = {
+  name: 'dropping of abandoned shadows',
+  everyMs: 60 * 60 * 1000,
+  async run(client) {
+    const { rows } = await client.query<{ is_abandoned: boolean }>(
+      `select coalesce(now() - nullif(split_part(mark, $2, 2), '')::timestamptz > $3::interval, true) as is_abandoned
+       from (
+         select nullif(obj_description(oid, 'pg_namespace'), '') as mark
+         from pg_namespace
+         where nspname = $1
+       ) as shadow
+       where mark like $4 || '%'
+       and pg_try_advisory_xact_lock(hashtext('tidemark rebuild'))`,
+      [SCHEMA, MADE_AT, ABANDONED_AFTER, MARK],
+    )
+    if (rows[0]?.is_abandoned) await client.query(`drop schema ${SCHEMA} cascade`)
+  },
 }
 
 async function readMark(pool: pg.Pool): Promise<string | undefined> {
@@ -106,6 +131,7 @@ async function createSchema(pool: pg.Pool, mark: string, live: string): Promise<
         live jsonb,
         should_be jsonb
       )`)
-    await client.query(`comment on schema ${SCHEMA} is '${mark}'`)
+    const { rows: moments } = await client.query<{ now: string }>('select now()::text as now')
+    await client.query(`comment on schema ${SCHEMA} is '${mark}${MADE_AT}${moments[0]?.now}'`)
   })
 }
