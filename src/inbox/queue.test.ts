@@ -118,3 +118,17 @@ test('stopping finishes at once what was submitted and takes no more, however of
   await queue.stop()
   expect(batches).toHaveLength(1)
 })
+
+test('what is left of a submission that failed is not kept, for its sender sends all of it again', async () => {
+  const { submit, batches, untilBatches } = openQueue({ batchWaitMs: LONG })
+  const failed = submit('a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l')
+  await untilBatches(2)
+  batches[0]?.fail(new InboxUnavailable('no database'))
+  await expect(failed).rejects.toThrow('no database')
+  batches[1]?.answer()
+  const sent = submit('y', 'z', 'x')
+  await untilBatches(3)
+  expect(batches[2]?.ids).toEqual(['y', 'z', 'x'])
+  batches[2]?.answer()
+  await sent
+})

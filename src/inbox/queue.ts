@@ -21,7 +21,7 @@ export interface QueueSettings {
 }
 
 /** A batch ends early when its bodies come to this many characters, so that memory is bounded whatever events hold. */
-const MAX_BATCH_CHARACTERS = 16 << 20
+const MAX_BATCH_CHARACTERS = 10 << 20
 /** More waiting than this many batches and new events are turned away. */
 const MAX_WAITING_BATCHES = 100
 
@@ -72,7 +72,10 @@ export function createQueue(
         if (--submission.open === 0) submission.resolve(submission.outcomes)
       }
     } catch (error) {
-      for (const { submission } of batch) submission.reject(error)
+      const failed = new Set(batch.map(({ submission }) => submission))
+      for (const { reject } of failed) reject(error)
+      // Its sender sends all of it again; till then nobody keeps it.
+      waiting = waiting.filter(({ submission }) => !failed.has(submission))
     }
   }
 
