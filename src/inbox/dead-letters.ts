@@ -1,5 +1,6 @@
 import type { ClientBase } from 'pg'
 import { arrayLiteral } from '../db/array-literal.ts'
+import { byteaArray } from '../db/bytea-array.ts'
 import type { Rejected } from './decode.ts'
 import { namingHeaders } from './envelopes/cloud-event-headers.ts'
 import { hashToUuid } from './event-key.ts'
@@ -57,7 +58,7 @@ export async function keepDeadLetters(
       arrayLiteral(sorted.map(({ rejected }) => rejected.reason)),
       arrayLiteral(sorted.map(({ rejected }) => storable(rejected.error))),
       arrayLiteral(sorted.map(({ message }) => headersAsText(message))),
-      arrayLiteral(sorted.map(({ message }) => `\\x${Buffer.from(message.body as string).toString('hex')}`)),
+      byteaArray(sorted.map(({ message }) => Buffer.from(message.body as string))),
       arrayLiteral(sorted.map(({ times }) => times)),
       arrayLiteral(sorted.map(({ message }) => storable(message.fallbackId))),
       arrayLiteral(sorted.map(({ message }) => storable(message.fallbackType))),
