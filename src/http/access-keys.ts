@@ -15,7 +15,7 @@ declare module 'fastify' {
  * Keys are compared by their hashes, in a time that tells nothing about them.
  */
 export function createGuard(accessKeys: readonly AccessKey[]): (request: FastifyRequest) => Promise<void> {
-  const keys = accessKeys.map(({ key, tenantId }) => ({ hash: sha256(key), tenantId }))
+  const keys = accessKeys.map(({ key, tenantId }, index) => ({ name: `key ${index}`, hash: sha256(key), tenantId }))
   return async (request) => {
     if (keys.length === 0) return refuseForeignPages(request)
     const [, given] = /^Bearer +(\S+) *$/i.exec(request.headers.authorization ?? '') ?? []
@@ -24,6 +24,7 @@ export function createGuard(accessKeys: readonly AccessKey[]): (request: Fastify
     const [key] = keys.filter(({ hash }) => timingSafeEqual(hash, givenHash))
     if (!key) throw refuse('The access key is not known', 'Bearer realm="tidemark", error="invalid_token"')
     request.boundTenantId = key.tenantId
+    request.keyName = key.name
   }
 }
 

@@ -1,5 +1,5 @@
 import { Readable } from 'node:stream'
-import type { FastifyInstance, FastifyRequest } from 'fastify'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type pg from 'pg'
 import type { Config } from '../config.ts'
 import { describeHead, describeLetter } from '../dead-letters/dead-letter.ts'
@@ -11,7 +11,7 @@ import { readDeadLetters } from '../dead-letters/read.ts'
 import { type Retried, type RetryOptions, retryDeadLetters, retryEdited } from '../dead-letters/retry.ts'
 import type { Inbox } from '../inbox/message.ts'
 import { tenantOf } from './access-keys.ts'
-import { createBodyBudget } from './body-budget.ts'
+import type { Bodies } from './bodies/bodies.ts'
 import {
   discardManySchema,
   discardSchema,
@@ -24,9 +24,11 @@ import {
 import type { Metrics } from './metrics.ts'
 import { ProblemError } from './problem.ts'
 import { readEditedBody, readSelection, type Selection } from './read-dead-letter-body.ts'
+import { MOST_JSON_BYTES } from './read-json-object.ts'
 
 interface DeadLetterRoutes {
   config: Config
+  bodies: Bodies
   pool: pg.Pool
   inbox: Inbox
   metrics: Metrics
@@ -36,9 +38,8 @@ const PATH = '/api/dead-letters'
 const ONE = `${PATH}/:id(^[1-9]\\d{0,14}$)`
 
 /** `/api/dead-letters`: what was refused, to be looked at, sent again and discarded. A key that is bound to a tenant opens its own only. */
-export function addDeadLetterRoutes(app: FastifyInstance, { config, pool, inbox, metrics }: DeadLetterRoutes): void {
-  const { onRequest, correct } = createBodyBudget(config.maxBodyBytes)
-  const bodyOptions = { maxBytes: config.maxBodyBytes, onRead: correct }
+export function addDeadLetterRoutes(app: FastifyInstance, options: DeadLetterRoutes): void {
+  const { config, bodies, pool, inbox, metrics } = options
   const retryOptions = ({ boundTenantId }: FastifyRequest): RetryOptions => {
     return { pool, inbox, settings: config, onlyTenantId: boundTenantId, onOutcomes: metrics.countOutcomes }
   }
@@ -66,20 +67,23 @@ export function addDeadLetterRoutes(app: FastifyInstance, { config, pool, inbox,
     return describeLetter(letter)
   })
 
-  app.post(`${ONE}/retry`, { schema: retrySchema, onRequest }, async (request) => {
+  app.post(`${ONE}/retry`, { schema: retrySchema }, async (request, reply) => {
     const id = readId(request)
-    const edited = await readEditedBody(request, bodyOptions)
     const options = retryOptions(request)
-    const retried =
-      edited === undefined ? (await retryDeadLetters([id], options))[0] : await retryEdited(id, edited, options)
+    const { edited, retried } = await bodies.use({ request, reply }, async (body) => {
+      const edited = readEditedBody(body)
+      const [retried] =
+        edited === undefined ? await retryDeadLetters([id], options) : [await retryEdited(id, edited, options)]
+      return { edited, retried }
+    })
     if (!retried) throw notFound(id)
     if (retried.status !== 'rejected') return describeRetried(retried)
     const detail = `${retried.error ?? retried.reason}. ${edited === undefined ? 'Send it with a mended body, or mend the cause' : 'Nothing was changed'}`
     throw new ProblemError('still-refused', detail, { members: { deadLetter: describeRetried(retried) } })
   })
 
-  app.post(`${PATH}/retry`, { schema: retryManySchema, onRequest }, async (request) => {
-    const { ids, next } = await select(request, await readSelection(request, bodyOptions))
+  app.post(`${PATH}/retry`, { schema: retryManySchema }, async (request, reply) => {
+    const { ids, next } = await select(request, await readSent(request, reply))
     const retried = new Map((await retryDeadLetters(ids, retryOptions(request))).map((each) => [each.letterId, each]))
     const counts = { accepted: 0, duplicate: 0, ignored: 0, rejected: 0 }
     for (const { status } of retried.values()) counts[status]++
@@ -94,11 +98,14 @@ export function addDeadLetterRoutes(app: FastifyInstance, { config, pool, inbox,
     return reply.code(204).send()
   })
 
-  app.post(`${PATH}/discard`, { schema: discardManySchema, onRequest }, async (request) => {
-    const { ids, next } = await select(request, await readSelection(request, bodyOptions))
+  app.post(`${PATH}/discard`, { schema: discardManySchema }, async (request, reply) => {
+    const { ids, next } = await select(request, await readSent(request, reply))
     const { size } = await discardDeadLetters(pool, ids, request.boundTenantId)
     return { requested: ids.length, discarded: size, notFound: ids.length - size, next }
   })
+
+  const readSent = (request: FastifyRequest, reply: FastifyReply) =>
+    bodies.use({ request, reply, maxBytes: MOST_JSON_BYTES }, async (body) => readSelection(body))
 
   async function select(request: FastifyRequest, selection: Selection) {
     if ('ids' in selection) return { ids: selection.ids, next: null }

@@ -3,17 +3,12 @@ import { InboxUnavailable } from '../inbox/message.ts'
 import { NotKnown, ParameterError } from '../reports/parameters.ts'
 import { REPORT_TIMEOUT_MS } from '../reports/report-pool.ts'
 import { PROBLEM_TYPE, ProblemError, problemDocument } from './problem.ts'
-import { bodyTooLarge } from './read-body.ts'
 
 const RETRY = { 'retry-after': '2' }
 
-/** Makes the answer to a failed request: a problem document. What was not foreseen is logged and keeps its internals to itself. */
-export function createErrorHandler(maxBodyBytes: number) {
-  return (error: unknown, request: FastifyRequest, reply: FastifyReply) =>
-    answerProblem(isTooLarge(error) ? bodyTooLarge(maxBodyBytes) : toProblem(error), request, reply)
-}
-
-function answerProblem(problem: ProblemError, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+/** Answers a failed request: a problem document. What was not foreseen is logged and keeps its internals to itself. */
+export function answerError(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  const problem = toProblem(error)
   if (problem.statusCode >= 500) {
     request.log.error({ err: problem.cause, method: request.method, route: request.routeOptions?.url }, problem.message)
   }
@@ -77,10 +72,6 @@ function databaseProblem(error: unknown): ProblemError | undefined {
     })
   }
   return undefined
-}
-
-function isTooLarge(error: unknown): boolean {
-  return (error as Partial<FastifyError>).code === 'FST_ERR_CTP_BODY_TOO_LARGE'
 }
 
 /** What Fastify itself refuses. */

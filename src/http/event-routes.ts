@@ -1,29 +1,29 @@
 import type { FastifyInstance, FastifyReply } from 'fastify'
 import type { Config } from '../config.ts'
 import type { Inbox, Outcome } from '../inbox/message.ts'
-import { createBodyBudget } from './body-budget.ts'
+import type { Bodies } from './bodies/bodies.ts'
 import { eventRouteSchema } from './event-schema.ts'
 import type { Metrics } from './metrics.ts'
 import { ProblemError } from './problem.ts'
-import { readBody } from './read-body.ts'
 import { readMessages } from './read-messages.ts'
 
 interface EventRoutes {
-  config: Config
+  config: Pick<Config, 'maxEventBytes'>
+  bodies: Bodies
   inbox: Inbox
   metrics: Metrics
 }
 
 /** `POST /api/events`: takes events and answers when they are in the numbers. */
-export function addEventRoutes(app: FastifyInstance, { config, inbox, metrics }: EventRoutes): void {
-  const schema = eventRouteSchema
-  const budget = createBodyBudget(config.maxBodyBytes)
-
-  app.post('/api/events', { schema, onRequest: budget.onRequest }, async (request, reply) => {
-    const body = await readBody(request, config.maxBodyBytes)
-    budget.correct(request, body.length)
-    const messages = readMessages(body, request.headers, request.boundTenantId)
-    const outcomes = await inbox.submit(messages)
+export function addEventRoutes(app: FastifyInstance, { config, bodies, inbox, metrics }: EventRoutes): void {
+  const { maxEventBytes } = config
+  app.post('/api/events', { schema: eventRouteSchema }, async (request, reply) => {
+    const { headers, boundTenantId: tenantId } = request
+    const outcomes = await bodies.use({ request, reply }, async (body) => {
+      const messages = await readMessages(body, { headers, tenantId, maxEventBytes })
+      body.signal.throwIfAborted()
+      return inbox.submit(messages)
+    })
     metrics.countOutcomes('http', outcomes)
     return answerOutcomes(reply, outcomes)
   })

@@ -8,7 +8,7 @@ import { perspectives as ownPerspectives } from '../perspectives/index.ts'
 import { factTables } from '../rebuild/fact-tables.ts'
 import { isUnderInvestigation } from '../rebuild/investigate.ts'
 import { loadUserConfig } from '../user-config.ts'
-import { createBodyBudget } from './body-budget.ts'
+import type { Bodies } from './bodies/bodies.ts'
 import { describeSizes, describeTask, summarizeTask } from './operation-answer.ts'
 import {
   cancelTaskSchema,
@@ -18,10 +18,12 @@ import {
   startTaskSchema,
 } from './operation-schema.ts'
 import { ProblemError } from './problem.ts'
+import { MOST_JSON_BYTES } from './read-json-object.ts'
 import { readTaskRequest } from './read-task-request.ts'
 
 interface OperationRoutes {
   config: Config
+  bodies: Bodies
   pool: pg.Pool
   tasks: Tasks
 }
@@ -32,22 +34,21 @@ const PATH = '/api/operations'
  * `/api/operations`: how large the database is, verifications and rebuilds. A key that is bound to a tenant opens none of it:
  * all of it is about all tenants.
  */
-export function addOperationRoutes(app: FastifyInstance, { config, pool, tasks }: OperationRoutes): void {
+export function addOperationRoutes(app: FastifyInstance, options: OperationRoutes): void {
+  const { pool } = options
   app.register(async (operations) => {
     operations.addHook('onRequest', async (request) => {
       if (request.boundTenantId === undefined) return
       throw new ProblemError('other-tenant', 'Operations are about all tenants; ask with a key that is bound to none')
     })
-    addTaskRoutes(operations, { config, pool, tasks })
+    addTaskRoutes(operations, options)
     operations.get(`${PATH}/partitions`, { schema: partitionsSchema }, async () =>
       describeSizes(await readPartitionSizes(pool)),
     )
   })
 }
 
-function addTaskRoutes(app: FastifyInstance, { config, pool, tasks }: OperationRoutes): void {
-  const { onRequest, correct } = createBodyBudget(config.maxBodyBytes)
-  const bodyOptions = { maxBytes: config.maxBodyBytes, onRead: correct }
+function addTaskRoutes(app: FastifyInstance, { config, bodies, pool, tasks }: OperationRoutes): void {
   const loadPerspectives = async () => [...(await loadUserConfig(config.configFile)).perspectives, ...ownPerspectives]
 
   app.get(`${PATH}/tasks`, { schema: listTasksSchema }, async () => ({
@@ -59,8 +60,10 @@ function addTaskRoutes(app: FastifyInstance, { config, pool, tasks }: OperationR
 
   app.get(`${PATH}/tasks/:id`, { schema: readTaskSchema }, async (request) => describeTask(find(request)))
 
-  app.post(`${PATH}/tasks`, { schema: startTaskSchema, onRequest }, async (request, reply) => {
-    const asked = await readTaskRequest(request, await loadPerspectives(), bodyOptions)
+  app.post(`${PATH}/tasks`, { schema: startTaskSchema }, async (request, reply) => {
+    const asked = await bodies.use({ request, reply, maxBytes: MOST_JSON_BYTES }, async (body) =>
+      readTaskRequest(body, await loadPerspectives()),
+    )
     const isBusy = await isUnderInvestigation(pool)
     const current = tasks.current()
     if (current) {

@@ -166,21 +166,6 @@ describe('when something fails', () => {
     })
   })
 
-  test('too many large bodies at once are asked to come again, until there is room', async () => {
-    const { promise, resolve } = Promise.withResolvers<[]>()
-    const inbox: Inbox = { submit: () => promise, stop: async () => {} }
-    const config = { ...readConfig({}), maxBodyBytes: 1000 }
-    await withServer({ inbox, config }, async (app) => {
-      const post = () =>
-        app.inject({ method: 'POST', url: '/api/events', payload: `[${' '.repeat(900)}]` }).then((answer) => answer)
-      const held = [post(), post(), post(), post()]
-      expect((await post()).statusCode).toBe(503)
-      resolve([])
-      for (const answer of held) expect((await answer).statusCode).toBe(200)
-      expect((await post()).statusCode).toBe(200)
-    })
-  })
-
   test('requests are logged at debug, without what was asked', async () => {
     await withServer({}, async (app) => {
       await app.inject('/api/analytics/sales/daily?tenant=somebody')

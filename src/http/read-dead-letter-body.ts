@@ -1,4 +1,3 @@
-import type { FastifyRequest } from 'fastify'
 import { isLosslessNumber, parse, stringify } from 'lossless-json'
 import { Type } from 'typebox'
 import { DeadLetterFilter } from '../dead-letters/filter.ts'
@@ -6,8 +5,9 @@ import { MOST_LETTERS, type Page, page } from '../dead-letters/list.ts'
 import { isObject } from '../inbox/envelopes/envelope.ts'
 import { ParameterError } from '../reports/parameters.ts'
 import { createParameterReader } from '../reports/read-parameters.ts'
+import type { Body } from './bodies/bodies.ts'
 import { ProblemError } from './problem.ts'
-import { type ReadOptions, readObject, refuseOthers } from './read-json-object.ts'
+import { readObject, refuseOthers } from './read-json-object.ts'
 
 /** The dead letters that a request is about. */
 export type Selection = { ids: number[] } | ({ filter: DeadLetterFilter } & Page)
@@ -20,10 +20,10 @@ const readPage = createParameterReader(Type.Object(page))
  *
  * @throws ProblemError when the request's body is anything else.
  */
-export async function readEditedBody(request: FastifyRequest, options: ReadOptions): Promise<string | undefined> {
-  if (!Buffer.isBuffer(request.body) || request.body.length === 0) return undefined
+export function readEditedBody(sent: Body): string | undefined {
+  if (sent.bytes.length === 0) return undefined
   // Numbers stay texts, so that none loses a digit on its way.
-  const { body, ...others } = await readObject(request, options, (text) => parse(text))
+  const { body, ...others } = readObject(sent, (text) => parse(text))
   refuseOthers(others, 'body')
   if (body === undefined) return undefined
   if (typeof body === 'string') return body
@@ -36,8 +36,8 @@ export async function readEditedBody(request: FastifyRequest, options: ReadOptio
  *
  * @throws ProblemError or ParameterError when it names none, or in another way.
  */
-export async function readSelection(request: FastifyRequest, options: ReadOptions): Promise<Selection> {
-  const { ids, filter, ...others } = await readObject(request, options, JSON.parse)
+export function readSelection(body: Body): Selection {
+  const { ids, filter, ...others } = readObject(body, JSON.parse)
   if ((ids === undefined) === (filter === undefined)) {
     throw new ProblemError('invalid-body', 'Name the dead letters by "ids", or by a "filter"; {} lets all through')
   }

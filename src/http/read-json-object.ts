@@ -1,30 +1,23 @@
-import type { FastifyRequest } from 'fastify'
 import { isObject, type JsonObject } from '../inbox/envelopes/envelope.ts'
+import type { Body } from './bodies/bodies.ts'
 import { ProblemError } from './problem.ts'
-import { readBody } from './read-body.ts'
 
-export interface ReadOptions {
-  maxBytes: number
-  /** Told how large the body is once it is inflated. */
-  onRead: (request: FastifyRequest, bytes: number) => void
-}
+/** No request but one that brings events is larger. */
+export const MOST_JSON_BYTES = 8 << 20
 
 /**
- * The request's body, a JSON object.
+ * The body of a request, a JSON object.
  *
  * @throws ProblemError when it is anything else.
  */
-export async function readObject(
-  request: FastifyRequest,
-  { maxBytes, onRead }: ReadOptions,
-  parseJson: (text: string) => unknown,
-): Promise<JsonObject> {
-  const bytes = await readBody(request, maxBytes)
-  onRead(request, bytes.length)
+export function readObject({ bytes }: Body, parseJson: (text: string) => unknown): JsonObject {
   let json: unknown
   try {
-    json = parseJson(new TextDecoder('utf-8', { fatal: true }).decode(bytes))
+    const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes)
+    if (text.trim() === '') throw new ProblemError('invalid-body', 'The body is empty; send a JSON object')
+    json = parseJson(text)
   } catch (cause) {
+    if (cause instanceof ProblemError) throw cause
     throw new ProblemError('invalid-body', `The body is not readable as JSON: ${(cause as Error).message}`, { cause })
   }
   if (isObject(json)) return json

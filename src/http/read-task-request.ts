@@ -1,4 +1,3 @@
-import type { FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
 import type { TaskRequest } from '../operations/task.ts'
 import type { Perspective } from '../perspectives/perspective.ts'
@@ -6,8 +5,9 @@ import { choosePerspectives, chooseTables } from '../rebuild/choose-tables.ts'
 import { RebuildError } from '../rebuild/target.ts'
 import { ParameterError } from '../reports/parameters.ts'
 import { createParameterReader } from '../reports/read-parameters.ts'
+import type { Body } from './bodies/bodies.ts'
 import { ProblemError } from './problem.ts'
-import { type ReadOptions, readObject } from './read-json-object.ts'
+import { readObject } from './read-json-object.ts'
 
 const KINDS = ['verify', 'rebuild'] as const
 
@@ -44,12 +44,8 @@ const readSettings = createParameterReader(Type.Object(settings))
  *
  * @throws ProblemError or ParameterError when it cannot be done as it is asked.
  */
-export async function readTaskRequest(
-  request: FastifyRequest,
-  perspectives: readonly Perspective[],
-  options: ReadOptions,
-): Promise<TaskRequest> {
-  const { perspective, ...others } = await readObject(request, options, JSON.parse)
+export function readTaskRequest(body: Body, perspectives: readonly Perspective[]): TaskRequest {
+  const { perspective, ...others } = readObject(body, JSON.parse)
   const names = perspective === undefined ? [] : [perspective].flat()
   if (!names.every((name) => typeof name === 'string') || (perspective !== undefined && names.length === 0)) {
     throw new ProblemError('invalid-body', '"perspective" must be the name of a perspective, or a list of names')

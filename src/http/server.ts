@@ -13,11 +13,13 @@ import type { Report } from '../reports/report.ts'
 import { openReportPool } from '../reports/report-pool.ts'
 import { createZones } from '../zones/read-zone.ts'
 import { createGuard } from './access-keys.ts'
+import { createBodies } from './bodies/bodies.ts'
+import type { LeastRate } from './bodies/receive-body.ts'
 import { compressAnswers } from './compression.ts'
 import { addDashboard } from './dashboard.ts'
 import { addDeadLetterRoutes } from './dead-letter-routes.ts'
 import { addDocs, protectBrowsers } from './docs.ts'
-import { createErrorHandler } from './errors.ts'
+import { answerError } from './errors.ts'
 import { addEventRoutes } from './event-routes.ts'
 import { addHealthRoutes } from './health-routes.ts'
 import { addLiveRoutes } from './live-routes.ts'
@@ -49,6 +51,8 @@ export interface ServerOptions {
   sourceStates?: () => readonly SourceState[]
   /** The shop's days are cut and told by it. Default: this machine's clock. */
   now?: () => Date
+  /** How fast bodies must come. */
+  leastBodyRate?: LeastRate
 }
 
 /** How long a client may take to send a request. */
@@ -62,11 +66,9 @@ export function createServer(options: ServerOptions): FastifyInstance {
   const { config, inbox, reports, version = '0.1.0' } = options
   const { metrics = createMetrics(), now = () => new Date() } = options
   const { sourceStates = () => [], taskLog = options.log } = options
-  const answerError = createErrorHandler(config.maxBodyBytes)
   const app: FastifyInstance = fastify({
     loggerInstance: options.log as FastifyBaseLogger,
     logController: new LogController({ disableRequestLogging: true }),
-    bodyLimit: config.maxBodyBytes,
     requestTimeout: SLOWEST_REQUEST_MS,
     routerOptions: { maxParamLength: LONGEST_ID },
     frameworkErrors: answerError,
@@ -76,7 +78,7 @@ export function createServer(options: ServerOptions): FastifyInstance {
   app.setValidatorCompiler(({ schema, httpPart }) =>
     httpPart === 'querystring' ? validateQuery(schema as TObject) : () => true,
   )
-  takeAnyBody(app)
+  leaveBodies(app)
   refuseUnknownRoutes(app)
   measureRequests(app, metrics)
   protectBrowsers(app)
@@ -89,6 +91,8 @@ export function createServer(options: ServerOptions): FastifyInstance {
   const notReadyReason = createReadiness({ ...options.readiness, pool: reportPool })
   const live = createLiveFeed({ pool: options.pool, log: options.log })
   metrics.observeLive(live.accounting)
+  const bodies = createBodies({ maxBodyBytes: config.maxBodyBytes, leastBodyRate: options.leastBodyRate })
+  metrics.observeBodies(bodies.heldBytes)
   const { connectionString: url = '' } = options.pool.options
   const tasks = createTasks({ config, url, log: taskLog })
   app.addHook('preClose', tasks.stop)
@@ -101,23 +105,24 @@ export function createServer(options: ServerOptions): FastifyInstance {
   })
   app.register(async (guarded) => {
     guarded.decorateRequest('boundTenantId', undefined)
+    guarded.decorateRequest('keyName', undefined)
     guarded.addHook('onRequest', createGuard(config.accessKeys))
     addReportRoutes(guarded, { config, reportPool, reports, zones, now })
     addShopRoute(guarded, { config, reportPool, version, zones, now })
     addLiveRoutes(guarded, live)
-    addEventRoutes(guarded, { config, inbox, metrics })
-    addDeadLetterRoutes(guarded, { config, pool: options.pool, inbox, metrics })
-    addOperationRoutes(guarded, { config, pool: reportPool, tasks })
+    addEventRoutes(guarded, { config, bodies, inbox, metrics })
+    addDeadLetterRoutes(guarded, { config, bodies, pool: options.pool, inbox, metrics })
+    addOperationRoutes(guarded, { config, bodies, pool: reportPool, tasks })
     addSourcesRoute(guarded, { sourceStates, metrics, pool: reportPool })
     addMetricsRoute(guarded, { metrics, pool: reportPool, sourceStates, notReadyReason })
   })
   return app
 }
 
-/** Bodies stay bytes, whatever they call themselves: only their events are looked at, each by itself. */
-function takeAnyBody(app: FastifyInstance): void {
+/** No body is read before its route asks for it: see `createBodies`. */
+function leaveBodies(app: FastifyInstance): void {
   app.removeAllContentTypeParsers()
-  app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body))
+  app.addContentTypeParser('*', (_request, _stream, done) => done(null))
 }
 
 function validateQuery(schema: TObject) {

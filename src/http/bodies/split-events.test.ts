@@ -1,6 +1,18 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { MAX_EVENTS, splitArray, splitLines, startsArray } from './split-events.ts'
+import * as steps from './split-events.ts'
+import { MAX_EVENTS } from './split-events.ts'
+import type { Steps } from './steps.ts'
+
+function finish<T>(work: Steps<T>): T {
+  for (;;) {
+    const step = work.next()
+    if (step.done) return step.value
+  }
+}
+const splitArray = (body: Uint8Array) => finish(steps.splitArray(body))
+const splitLines = (body: Uint8Array) => finish(steps.splitLines(body))
+const startsArray = (body: Uint8Array) => finish(steps.startsArray(body))
 
 const texts = (pieces: Uint8Array[] | undefined) => pieces?.map((piece) => Buffer.from(piece).toString())
 const split = (text: string) => texts(splitArray(Buffer.from(text)))
@@ -112,4 +124,12 @@ describe('lines', () => {
     expect(splitLines(Buffer.from('1\n'.repeat(MAX_EVENTS)))?.length).toBe(MAX_EVENTS)
     expect(splitLines(Buffer.from('1\n'.repeat(MAX_EVENTS + 1)))?.length).toBeUndefined()
   })
+})
+
+test.each(['array', 'lines'])('a body of 8 MiB of spaces is walked in steps, as %s', (form) => {
+  const body = Buffer.concat([Buffer.alloc(8 << 20, ' \n'), Buffer.from('[1]')])
+  const work = form === 'array' ? steps.splitArray(body) : steps.splitLines(body)
+  let count = 0
+  for (let step = work.next(); !step.done; step = work.next()) count++
+  expect(count).toBeGreaterThanOrEqual(7)
 })

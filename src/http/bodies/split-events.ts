@@ -1,5 +1,10 @@
+import type { Steps } from './steps.ts'
+
 /** The most events a request may hold. A body of nothing but commas would else become a million messages. */
 export const MAX_EVENTS = 250_000
+
+/** Between so many bytes, others have their turn. */
+const TURN_BYTES = 1 << 20
 
 const QUOTE = 0x22
 const COMMA = 0x2c
@@ -11,8 +16,13 @@ const CLOSE_BRACE = 0x7d
 const NEWLINE = 0x0a
 
 /** Whether the body is a JSON array, by its first character. */
-export function startsArray(body: Uint8Array): boolean {
-  return body[skipSpace(body, 0)] === OPEN_BRACKET
+export function* startsArray(body: Uint8Array): Steps<boolean> {
+  return body[yield* skipSpace(body, 0)] === OPEN_BRACKET
+}
+
+/** Whether the body has nothing but spaces. */
+export function* isBlank(body: Uint8Array): Steps<boolean> {
+  return (yield* skipSpace(body, 0)) === body.length
 }
 
 /**
@@ -23,30 +33,39 @@ export function startsArray(body: Uint8Array): boolean {
  *
  * @returns undefined when there are more than `MAX_EVENTS`.
  */
-export function splitArray(body: Uint8Array): Uint8Array[] | undefined {
+export function* splitArray(body: Uint8Array): Steps<Uint8Array[] | undefined> {
   const pieces: Uint8Array[] = []
-  let start = skipSpace(body, 0) + 1
+  let start = (yield* skipSpace(body, 0)) + 1
   let depth = 0
+  let isInString = false
+  let turnAt = start + TURN_BYTES
   for (let i = start; i < body.length; i++) {
+    if (i >= turnAt) {
+      turnAt = i + TURN_BYTES
+      yield
+    }
     const byte = body[i]
-    if (byte === QUOTE) {
-      i = endOfString(body, i)
+    if (isInString) {
+      if (byte === BACKSLASH) i++
+      else if (byte === QUOTE) isInString = false
+    } else if (byte === QUOTE) {
+      isInString = true
     } else if (byte === OPEN_BRACE || byte === OPEN_BRACKET) {
       depth++
     } else if (depth > 0) {
       if (byte === CLOSE_BRACE || byte === CLOSE_BRACKET) depth--
     } else if (byte === COMMA) {
-      if (pieces.push(trim(body, start, i)) === MAX_EVENTS) return undefined
+      if (pieces.push(yield* trim(body, start, i)) === MAX_EVENTS) return undefined
       start = i + 1
     } else if (byte === CLOSE_BRACKET) {
-      const last = trim(body, start, i)
+      const last = yield* trim(body, start, i)
       if (last.length > 0 || pieces.length > 0) pieces.push(last)
-      const rest = trim(body, i + 1, body.length)
+      const rest = yield* trim(body, i + 1, body.length)
       if (rest.length > 0) pieces.push(rest)
       return pieces
     }
   }
-  pieces.push(trim(body, start, body.length))
+  pieces.push(yield* trim(body, start, body.length))
   return pieces
 }
 
@@ -55,11 +74,11 @@ export function splitArray(body: Uint8Array): Uint8Array[] | undefined {
  *
  * @returns undefined for any other body. Of an array with too many elements the body is one piece, which is refused.
  */
-export function splitNestedArray(body: Uint8Array): Uint8Array[] | undefined {
+export function* splitNestedArray(body: Uint8Array): Steps<Uint8Array[] | undefined> {
   if (body[0] !== QUOTE || body.at(-1) !== QUOTE) return undefined
   const text = readText(body)
   if (!text?.trimStart().startsWith('[')) return undefined
-  return splitArray(Buffer.from(text))
+  return yield* splitArray(Buffer.from(text))
 }
 
 function readText(body: Uint8Array): string | undefined {
@@ -75,40 +94,43 @@ function readText(body: Uint8Array): string | undefined {
  *
  * @returns undefined when there are more than `MAX_EVENTS`.
  */
-export function splitLines(body: Uint8Array): Uint8Array[] | undefined {
+export function* splitLines(body: Uint8Array): Steps<Uint8Array[] | undefined> {
   const lines: Uint8Array[] = []
-  for (let start = 0; start < body.length; ) {
+  let turnAt = TURN_BYTES
+  for (let start = yield* skipSpace(body, 0); start < body.length; ) {
+    if (start >= turnAt) {
+      turnAt = start + TURN_BYTES
+      yield
+    }
     const newline = body.indexOf(NEWLINE, start)
     const end = newline === -1 ? body.length : newline
-    const line = trim(body, start, end)
-    if (line.length > 0 && lines.push(line) > MAX_EVENTS) return undefined
-    start = end + 1
+    if (lines.push(yield* trim(body, start, end)) > MAX_EVENTS) return undefined
+    // Blank lines are skipped with the space that begins the next one.
+    start = yield* skipSpace(body, end)
   }
   return lines
 }
 
-/** Where the string ends that begins at `start`; the end of the body when it does not. */
-function endOfString(body: Uint8Array, start: number): number {
-  for (let i = start + 1; i < body.length; i++) {
-    const byte = body[i]
-    if (byte === BACKSLASH) i++
-    else if (byte === QUOTE) return i
-  }
-  return body.length
-}
-
 /** The bytes from `start` to `end` without the spaces around them. */
-export function trim(body: Uint8Array, start: number, end: number): Uint8Array {
-  let first = start
+export function* trim(body: Uint8Array, start: number, end: number): Steps<Uint8Array> {
+  const first = Math.min(end, isSpace(body[start]) ? yield* skipSpace(body, start) : start)
   let last = end
-  while (first < last && isSpace(body[first])) first++
-  while (last > first && isSpace(body[last - 1])) last--
+  for (let turnAt = end - TURN_BYTES; last > first && isSpace(body[last - 1]); last--) {
+    if (last > turnAt) continue
+    turnAt -= TURN_BYTES
+    yield
+  }
   return body.subarray(first, last)
 }
 
-function skipSpace(body: Uint8Array, start: number): number {
+/** Where the first byte from `start` on is that is no space. */
+function* skipSpace(body: Uint8Array, start: number): Steps<number> {
   let i = start
-  while (i < body.length && isSpace(body[i])) i++
+  for (let turnAt = start + TURN_BYTES; i < body.length && isSpace(body[i]); i++) {
+    if (i < turnAt) continue
+    turnAt += TURN_BYTES
+    yield
+  }
   return i
 }
 

@@ -1,0 +1,103 @@
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import { ProblemError } from '../problem.ts'
+import { senderOf } from '../sender.ts'
+import { createBodyBudget } from './body-budget.ts'
+import { createInflate } from './inflate-body.ts'
+import { clientGone, type LeastRate, receiveBody } from './receive-body.ts'
+
+export interface BodySettings {
+  maxBodyBytes: number
+  /** Default: 1 kB a second, looked at every 30 seconds. */
+  leastBodyRate?: LeastRate
+}
+
+/** The body of a request while it is being worked on. */
+export interface Body {
+  /** Inflated, without a byte order mark. */
+  bytes: Buffer
+  /** Aborted when the client is gone: what is not done by then need not be done. */
+  signal: AbortSignal
+  /**
+   * Waits until there is room for so many bytes in all, where the body is made into more than its own.
+   *
+   * @throws ProblemError when there is no room for long, or the client is gone.
+   */
+  hold(bytes: number): Promise<void>
+}
+
+interface BodyUse {
+  request: FastifyRequest
+  reply: FastifyReply
+  /** Fewer than the largest body, where less is enough. */
+  maxBytes?: number
+}
+
+/** Reads the bodies of all requests; nothing else does, so that all of them together keep within one budget. */
+export interface Bodies {
+  /**
+   * Reads the request's body, which is empty when there is none, and gives it to `work`. Its memory counts until that is done, also when
+   * the client is gone before.
+   *
+   * @throws ProblemError when it cannot be read, and whatever `work` throws.
+   */
+  use<T>(of: BodyUse, work: (body: Body) => Promise<T>): Promise<T>
+  /** What all bodies hold at the moment. */
+  heldBytes(): number
+}
+
+const LEAST_RATE: LeastRate = { bytesPerSecond: 1000, everyMs: 30_000 }
+const UTF8_NAMES = /charset\s*=\s*"?(utf-?8|us-ascii)"?/i
+
+export function createBodies({ maxBodyBytes, leastBodyRate: leastRate = LEAST_RATE }: BodySettings): Bodies {
+  const budget = createBodyBudget(maxBodyBytes)
+  const inflate = createInflate()
+
+  return {
+    async use({ request, reply, maxBytes: wanted = maxBodyBytes }, work) {
+      const maxBytes = Math.min(wanted, maxBodyBytes)
+      const isCompressed = readEncoding(request) === 'gzip'
+      const account = budget.open(senderOf(request))
+      const signal = goneSignal(reply)
+      const options = { account, maxBytes, leastRate, signal }
+      try {
+        const sent = await receiveBody(request.raw, options)
+        const bytes = withoutByteOrderMark(isCompressed ? await inflate(sent, options) : sent)
+        const hold = async (wholeBytes: number) => {
+          await account.hold(Math.max(wholeBytes, account.heldBytes), signal)
+          account.complete()
+        }
+        return await work({ bytes, signal, hold })
+      } finally {
+        account.release()
+      }
+    },
+    heldBytes: budget.heldBytes,
+  }
+}
+
+/** Aborted when the connection closes before the answer is sent. */
+function goneSignal(reply: FastifyReply): AbortSignal {
+  const gone = new AbortController()
+  reply.raw.once('close', () => {
+    if (!reply.raw.writableFinished) gone.abort(clientGone())
+  })
+  if (reply.raw.destroyed) gone.abort(clientGone())
+  return gone.signal
+}
+
+/** @throws ProblemError when it, or the charset, is not read here. */
+function readEncoding({ headers }: FastifyRequest): 'gzip' | 'identity' {
+  const { 'content-encoding': encoding = '', 'content-type': contentType = '' } = headers
+  if (/charset=/i.test(contentType) && !UTF8_NAMES.test(contentType)) {
+    throw new ProblemError('unsupported-body', `JSON comes as UTF-8; the content type is "${contentType}"`)
+  }
+  const name = encoding.trim().toLowerCase()
+  if (name === '' || name === 'identity') return 'identity'
+  if (name === 'gzip' || name === 'x-gzip') return 'gzip'
+  const detail = `The body is encoded as "${name}"; allowed: gzip, or none`
+  throw new ProblemError('unsupported-body', detail, { headers: { 'accept-encoding': 'gzip' } })
+}
+
+function withoutByteOrderMark(body: Buffer): Buffer {
+  return body[0] === 0xef && body[1] === 0xbb && body[2] === 0xbf ? body.subarray(3) : body
+}

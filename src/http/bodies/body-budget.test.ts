@@ -1,0 +1,75 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { type BodyAccount, createBodyBudget } from './body-budget.ts'
+
+const MIB = 1 << 20
+const LARGEST = 64 * MIB
+const { signal } = new AbortController()
+
+test('one sender finds room for one largest body, and the next waits for it', async () => {
+  const budget = createBodyBudget(LARGEST)
+  const [first, second] = [budget.open('a'), budget.open('a')]
+  expect(first.tryHold(LARGEST)).toBe(true)
+  expect(second.tryHold(LARGEST)).toBe(false)
+  const waited = second.hold(LARGEST, signal)
+  first.release()
+  await waited
+  expect(budget.heldBytes()).toBe(LARGEST)
+  second.release()
+  expect(budget.heldBytes()).toBe(0)
+})
+
+test('what one sender holds leaves room for another, and for small bodies of its own', () => {
+  const budget = createBodyBudget(LARGEST)
+  const own = Array.from({ length: 20 }, () => budget.open('a'))
+  for (const account of own) account.tryHold(8 * MIB)
+  expect(budget.open('a').tryHold(MIB)).toBe(true)
+  expect(budget.open('b').tryHold(LARGEST)).toBe(true)
+})
+
+test('whoever finds no room for long is asked to come again, and whoever hangs up waits no more', async () => {
+  const budget = createBodyBudget(LARGEST, 1)
+  const [held, late, gone] = [budget.open('a'), budget.open('a'), budget.open('a')]
+  held.tryHold(LARGEST)
+  await expect(late.hold(LARGEST, signal)).rejects.toMatchObject({ statusCode: 503 })
+  const client = new AbortController()
+  const waiting = gone.hold(LARGEST, client.signal)
+  client.abort(new Error('hung up'))
+  await expect(waiting).rejects.toThrow('hung up')
+})
+
+test('an account that was given back holds nothing any more, whatever comes late', async () => {
+  const budget = createBodyBudget(LARGEST)
+  const account = budget.open('a')
+  account.release()
+  expect(account.tryHold(MIB)).toBe(false)
+  account.release()
+  expect(budget.heldBytes()).toBe(0)
+})
+
+test('bodies that grow side by side all come to an end, within the budget, and leave nothing behind', async () => {
+  const body = fc.record({
+    sender: fc.constantFrom('a', 'b', 'c'),
+    steps: fc.array(fc.integer({ min: 1, max: 16 }), { minLength: 1, maxLength: 4 }),
+  })
+  await fc.assert(
+    fc.asyncProperty(fc.array(body, { minLength: 1, maxLength: 30 }), async (bodies) => {
+      const budget = createBodyBudget(LARGEST)
+      const grow = async (account: BodyAccount, steps: readonly number[]) => {
+        let mebibytes = 0
+        for (const step of steps) {
+          mebibytes += step
+          await account.hold(mebibytes * MIB, signal)
+          expect(budget.heldBytes()).toBeLessThanOrEqual(3 * LARGEST)
+          await Promise.resolve()
+        }
+        account.complete()
+        await Promise.resolve()
+        account.release()
+      }
+      await Promise.all(bodies.map(({ sender, steps }) => grow(budget.open(sender), steps)))
+      expect(budget.heldBytes()).toBe(0)
+    }),
+    { numRuns: 100 },
+  )
+})

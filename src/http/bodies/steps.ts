@@ -1,0 +1,18 @@
+import { setImmediate as turn } from 'node:timers/promises'
+
+/** Work in steps: it yields where others may have their turn, and returns its result. */
+export type Steps<T> = Generator<undefined, T, undefined>
+
+/**
+ * Does all steps. Between two of them, whatever else there is to do has its turn.
+ *
+ * @throws the signal's reason when it is aborted before the last step.
+ */
+export async function inTurns<T>(steps: Steps<T>, signal: AbortSignal): Promise<T> {
+  for (;;) {
+    const step = steps.next()
+    if (step.done) return step.value
+    await turn()
+    signal.throwIfAborted()
+  }
+}

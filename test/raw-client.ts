@@ -1,0 +1,62 @@
+import { connect, type Socket } from 'node:net'
+
+/** A client that writes what it likes, as no HTTP library would. */
+export interface RawClient {
+  socket: Socket
+  /** Writes, and waits while the server does not read. */
+  write(bytes: string | Uint8Array): Promise<void>
+  /** The status of the first answer; undefined when the connection ends without one. */
+  status: Promise<number | undefined>
+  /** All that has come. */
+  received(): string
+  /** Resolves when the connection is closed. */
+  closed: Promise<void>
+  /** Hangs up. */
+  close(): void
+}
+
+/** Opens a connection to a server and writes the head of a request, such as `POST /api/events`, with these headers. */
+export function openRaw(url: string, request: string, headers: Readonly<Record<string, string>> = {}): RawClient {
+  const { hostname, port, host } = new URL(url)
+  const socket = connect(Number(port), hostname)
+  const status = Promise.withResolvers<number | undefined>()
+  const closed = Promise.withResolvers<void>()
+  let text = ''
+  socket.setEncoding('latin1').on('data', (piece: string) => {
+    text += piece
+    const [, code] = /^HTTP\/1\.1 (\d{3})/.exec(text) ?? []
+    if (code !== undefined) status.resolve(Number(code))
+  })
+  socket.on('error', () => {})
+  socket.on('close', () => {
+    status.resolve(undefined)
+    closed.resolve()
+  })
+  const lines = Object.entries({ host, ...headers }).map(([name, value]) => `${name}: ${value}\r\n`)
+  socket.write(`${request} HTTP/1.1\r\n${lines.join('')}\r\n`)
+  return {
+    socket,
+    async write(bytes) {
+      if (socket.destroyed) return
+      if (socket.write(bytes)) return
+      const drained = new Promise((resolve) => socket.once('drain', resolve))
+      await Promise.race([drained, closed.promise, status.promise])
+    },
+    status: status.promise,
+    received: () => text,
+    closed: closed.promise,
+    close: () => socket.destroy(),
+  }
+}
+
+/** Sends a whole request at once. */
+export function sendRaw(
+  url: string,
+  request: string,
+  headers: Readonly<Record<string, string>>,
+  body: Uint8Array,
+): RawClient {
+  const client = openRaw(url, request, { ...headers, 'content-length': String(body.length) })
+  client.socket.write(body)
+  return client
+}
