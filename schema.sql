@@ -22,6 +22,25 @@ create table commit_receipts (
   constraint commit_receipts_pkey PRIMARY KEY (receipt_id)
 );
 
+create table contradictions (
+  tenant_id text collate "C" not null,
+  contradiction_id bigint not null generated always as identity,
+  source text not null,
+  type text not null,
+  event_id text not null,
+  event_key uuid not null,
+  order_id text collate "C",
+  content_hash uuid not null,
+  differences json not null,
+  headers text,
+  body text,
+  times_seen bigint not null default 1,
+  first_seen_at timestamp with time zone not null default now(),
+  last_seen_at timestamp with time zone not null default now(),
+  constraint contradictions_pkey PRIMARY KEY (tenant_id, contradiction_id),
+  constraint contradictions_tenant_id_event_key_content_hash_key UNIQUE (tenant_id, event_key, content_hash)
+);
+
 create table credit_notes (
   tenant_id text collate "C" not null,
   refund_id text collate "C" not null,
@@ -224,6 +243,7 @@ create table inbox (
   tenant_id text collate "C" not null,
   event_key uuid not null,
   received_at timestamp with time zone not null default now(),
+  type_hash integer,
   constraint inbox_pkey PRIMARY KEY (tenant_id, event_key)
 );
 
@@ -238,6 +258,7 @@ create table ingest_accounting (
   rejected bigint not null default 0,
   last_event_at timestamp with time zone,
   last_received_at timestamp with time zone not null,
+  contradictions bigint not null default 0,
   constraint ingest_accounting_pkey PRIMARY KEY (tenant_id, source, type)
 ) with (fillfactor=50);
 

@@ -53,6 +53,7 @@ export async function forgetEverything(pool: pg.Pool): Promise<void> {
     'inbox',
     'raw_events',
     'dead_letters',
+    'contradictions',
     'ingest_accounting',
     'orders',
     'credit_notes',

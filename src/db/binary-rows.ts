@@ -48,6 +48,13 @@ export class BinaryRows {
     return this
   }
 
+  /** `integer`. */
+  integer(value: number): this {
+    this.#reserve(8)
+    this.#at = this.#buffer.writeInt32BE(value, this.#buffer.writeInt32BE(4, this.#at))
+    return this
+  }
+
   /** `uuid`, from its 8-4-4-4-12 text. */
   uuid(value: string): this {
     this.#reserve(20)

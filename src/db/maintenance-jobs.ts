@@ -21,6 +21,7 @@ export function maintenanceJobs({ pool, rawRetentionDays, tables }: MaintenanceJ
     refreshMonths,
     pruneRawEvents(pool, rawRetentionDays),
     pruneReceipts,
+    summarizeRawEvents,
   ]
 }
 
@@ -54,6 +55,35 @@ const pruneReceipts: MaintenanceJob = {
     await client.query(`delete from commit_receipts where committed_at < now() - interval '1 day'`)
   },
 }
+
+/**
+ * Brings the index of `raw_events` by time of arrival up to the newest pages, which else waits for a vacuum: what comes again is
+ * compared with its raw event, which that index finds. While a vacuum runs, which does the same, nothing is done.
+ */
+const summarizeRawEvents: MaintenanceJob = {
+  name: 'summary of raw_events',
+  everyMs: MINUTE_MS,
+  async run(client) {
+    // Less than the time after which PostgreSQL cancels a vacuum that others wait for.
+    await client.query(`set local lock_timeout = '200ms'; savepoint summary`)
+    try {
+      await client.query(`
+        select brin_summarize_new_values(inhrelid)
+        from (
+          select inhrelid
+          from pg_inherits
+          where inhparent = 'raw_events_received_at'::regclass
+          order by inhrelid desc
+          limit 2
+        ) as newest`)
+    } catch (error) {
+      if ((error as pg.DatabaseError).code !== LOCK_NOT_AVAILABLE) throw error
+      await client.query('rollback to savepoint summary')
+    }
+  },
+}
+
+const LOCK_NOT_AVAILABLE = '55P03'
 
 /** Drops the months of `raw_events` that lie wholly before the days to keep. */
 function pruneRawEvents(pool: pg.Pool, rawRetentionDays: number): MaintenanceJob {

@@ -4,6 +4,7 @@ import type { WriteUnlessConflict } from '../db/copy-rows.ts'
 import type { Change } from './changes.ts'
 import { applyCreditNotes, isCreditNote } from './credit-notes.ts'
 import { recordCustomers } from './customers.ts'
+import type { Difference } from './difference.ts'
 import { changesBetween } from './order-changes.ts'
 import { isOrderEvent, type OrderEventSettings } from './order-events.ts'
 import { applyOrderEvents } from './orders.ts'
@@ -16,8 +17,11 @@ export interface FactSettings extends OrderEventSettings {
 
 export interface AppliedFacts {
   changes: Change[]
-  /** Events that told what was known already, such as an order that came again under a new message id. */
-  repeated: ReadonlySet<AnyEvent>
+  /**
+   * Events that told what was known already, such as an order that came again under a new message id, each with what it says
+   * else than the first.
+   */
+  repeated: ReadonlyMap<AnyEvent, Difference[]>
 }
 
 /**
@@ -40,5 +44,6 @@ export async function applyFacts(
   changes.push(...(await applyProductEvents(client, events, settings)))
   beforeCustomers(changes)
   changes.push(...(await recordCustomers(client, orders, changes, calendar)))
-  return { changes, repeated: new Set([...repeated, ...notes.repeated]) }
+  const repetitions = [...repeated, ...notes.repeated]
+  return { changes, repeated: new Map(repetitions.map(({ event, differences }) => [event, differences])) }
 }

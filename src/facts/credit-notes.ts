@@ -2,9 +2,14 @@ import type { ClientBase } from 'pg'
 import { readId } from '../contracts/common.ts'
 import type { AnyEvent, Event } from '../contracts/event.ts'
 import { arrayLiteral } from '../db/array-literal.ts'
-import { formatMoney } from '../money.ts'
+import { formatMoney, storedMoney } from '../money.ts'
+import { readJson } from '../read-json.ts'
+import { parseInstant } from '../time.ts'
 import type { OrderReversed } from './changes.ts'
+import { type Difference, differencesOf } from './difference.ts'
+import { inContractOrder, timeNameOf } from './order-differences.ts'
 import { type OrderEventSettings, refundOf } from './order-events.ts'
+import type { Repetition } from './orders.ts'
 
 type CreditNote = Event<'OrderRefunded'>
 
@@ -28,16 +33,15 @@ export async function applyCreditNotes(
   client: ClientBase,
   events: readonly (CreditNote & AnyEvent)[],
   settings: OrderEventSettings,
-): Promise<{ changes: OrderReversed[]; repeated: AnyEvent[] }> {
+): Promise<{ changes: OrderReversed[]; repeated: Repetition[] }> {
   const byKey = new Map<string, Noted>()
-  const repeated: AnyEvent[] = []
+  const again: Noted[] = []
   for (const event of events) {
     const note = readNote(event, settings)
-    const key = `${event.tenantId}\u0000${note.refundId}`
-    if (byKey.has(key)) repeated.push(event)
-    else byKey.set(key, note)
+    if (byKey.has(keyOf(note))) again.push(note)
+    else byKey.set(keyOf(note), note)
   }
-  if (byKey.size === 0) return { changes: [], repeated }
+  if (byKey.size === 0) return { changes: [], repeated: [] }
   const notes = [...byKey.keys()].sort().map((key) => byKey.get(key) as Noted)
   const column = (read: (note: Noted) => string | undefined) => arrayLiteral(notes.map(read))
   const { rows } = await client.query<{ tenant_id: string; refund_id: string }>({
@@ -66,9 +70,57 @@ export async function applyCreditNotes(
     ],
   })
   const isNew = new Set(rows.map((row) => `${row.tenant_id}\u0000${row.refund_id}`))
-  const isTaken = (note: Noted) => isNew.has(`${note.change.tenantId}\u0000${note.refundId}`)
-  repeated.push(...notes.filter((note) => !isTaken(note)).map(({ event }) => event))
-  return { changes: notes.filter(isTaken).map(({ change }) => change), repeated }
+  const isTaken = (note: Noted) => isNew.has(keyOf(note))
+  again.push(...notes.filter((note) => !isTaken(note)))
+  return { changes: notes.filter(isTaken).map(({ change }) => change), repeated: await compareNotes(client, again) }
+}
+
+const keyOf = ({ change, refundId }: Noted) => `${change.tenantId}\u0000${refundId}`
+
+/** In what notes that came again say something else than those that count. */
+async function compareNotes(client: ClientBase, notes: readonly Noted[]): Promise<Repetition[]> {
+  if (notes.length === 0) return []
+  const { rows } = await client.query<StoredNote>({
+    name: 'compare-credit-notes',
+    text: `
+      select
+        credit_notes.tenant_id, credit_notes.refund_id, customer_id, refunded_at, currency, amount, items::text as items,
+        reason
+      from credit_notes
+      join unnest($1::text[], $2::text[]) as wanted (tenant_id, refund_id)
+        on credit_notes.tenant_id = wanted.tenant_id
+        and credit_notes.refund_id = wanted.refund_id`,
+    values: [
+      arrayLiteral(notes.map(({ change }) => change.tenantId)),
+      arrayLiteral(notes.map(({ refundId }) => refundId)),
+    ],
+  })
+  const stored = new Map(rows.map((row) => [`${row.tenant_id}\u0000${row.refund_id}`, row]))
+  return notes.map((note) => {
+    const row = stored.get(keyOf(note))
+    return { event: note.event, differences: row ? differencesFromNote(row, note) : [] }
+  })
+}
+
+interface StoredNote {
+  tenant_id: string
+  refund_id: string
+  customer_id: string | null
+  refunded_at: string
+  currency: string
+  amount: string
+  items: string
+  reason: string
+}
+
+function differencesFromNote(row: StoredNote, { event, change, reason }: Noted): Difference[] {
+  const first = {
+    ...{ customerId: row.customer_id, at: parseInstant(row.refunded_at), currency: row.currency, reason: row.reason },
+    ...{ amount: storedMoney(row.amount), items: readJson(row.items) },
+  }
+  const { customerId, currency, amount } = change
+  const second = { customerId, at: event.at, currency, reason, amount, items: readJson(linesAsJson(change)) }
+  return inContractOrder(event.type, differencesOf(first, second, { at: timeNameOf(event) }))
 }
 
 function readNote(event: CreditNote & AnyEvent, { calendar, currency: defaultCurrency }: OrderEventSettings): Noted {

@@ -46,7 +46,11 @@ export function afterEvent(order: Order, event: AnyEvent, settings: OrderEventSe
   return isPlaced(order) ? order : { ...order, placed: placementOf(event, settings) }
 }
 
-function placementOf({ payload, at }: Event<'OrderCreated'>, { calendar, currency }: OrderEventSettings): Placement {
+/** What `OrderCreated` says, as facts. */
+export function placementOf(
+  { payload, at }: Event<'OrderCreated'>,
+  { calendar, currency }: OrderEventSettings,
+): Placement {
   return {
     at,
     day: calendar.placeOf(at.ms).day,
@@ -72,7 +76,8 @@ function readLine(item: Payload<'OrderCreated'>['items'][number]): OrderLine {
   return { productId: readId(item.productId), quantity, total }
 }
 
-function happeningOf(event: AnyEvent): Happening | undefined {
+/** What any other event says of its order, as a fact. */
+export function happeningOf(event: AnyEvent): Happening | undefined {
   const at = event.at.text
   switch (event.type) {
     case 'OrderCancelled':

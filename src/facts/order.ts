@@ -96,7 +96,7 @@ export function firstOf<K extends Happening['kind']>(
  * @returns the same order when that was known already. Of two cancellations the earlier one counts, of all else the first to arrive.
  */
 export function withHappening(order: Order, happening: Happening): Order {
-  const known = order.history.find(({ kind, id }) => kind === happening.kind && id === happening.id)
+  const known = knownOf(order, happening)
   if (known && !(happening.kind === 'cancelled' && happening.at < known.at)) return order
   const others = known ? order.history.filter((other) => other !== known) : order.history
   // Most come by time, so their place is found at once.
@@ -104,8 +104,17 @@ export function withHappening(order: Order, happening: Happening): Order {
   return { ...order, history: others.toSpliced(place, 0, happening) }
 }
 
+/** What is known already of the same thing. Units that are set aside and units that go back may have one event id. */
+export function knownOf({ history }: Order, happening: Happening): Happening | undefined {
+  return history.find(
+    (known) => known.kind === happening.kind && known.id === happening.id && isBack(known) === isBack(happening),
+  )
+}
+
+const isBack = (happening: Happening) => happening.kind === 'reserved' && happening.quantity < 0
+
 function byTime(a: Happening, b: Happening): number {
-  return compare(a.at, b.at) || compare(a.kind, b.kind) || compare(a.id, b.id)
+  return compare(a.at, b.at) || compare(a.kind, b.kind) || compare(a.id, b.id) || Number(isBack(a)) - Number(isBack(b))
 }
 
 const compare = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0)

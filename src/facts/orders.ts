@@ -3,7 +3,9 @@ import { readId } from '../contracts/common.ts'
 import type { AnyEvent } from '../contracts/event.ts'
 import { arrayLiteral } from '../db/array-literal.ts'
 import { copyRows, type WriteUnlessConflict } from '../db/copy-rows.ts'
+import type { Difference } from './difference.ts'
 import type { Order } from './order.ts'
+import { differencesFromOrder } from './order-differences.ts'
 import { afterEvent, type OrderEvent, type OrderEventSettings } from './order-events.ts'
 import {
   copiedRows,
@@ -25,8 +27,13 @@ export interface AppliedOrder {
 
 export interface AppliedOrders {
   orders: AppliedOrder[]
-  /** Events that told what was known already. */
-  repeated: AnyEvent[]
+  repeated: Repetition[]
+}
+
+/** An event that told what was known already, and in what it says something else. */
+export interface Repetition {
+  event: AnyEvent
+  differences: Difference[]
 }
 
 /**
@@ -56,7 +63,7 @@ export async function applyOrderEvents(
   )
   const known = fresh.filter(({ key }) => !inserted.has(key))
   const orders: AppliedOrder[] = []
-  const repeated: AnyEvent[] = []
+  const repeated: Repetition[] = []
   for (const { key, order, repeated: repeatedHere } of fresh) {
     if (!inserted.has(key)) continue
     orders.push({ before: undefined, after: order })
@@ -104,11 +111,11 @@ function groupByOrder(events: readonly (OrderEvent & AnyEvent)[]): Map<string, (
 }
 
 function applyAll(order: Order, events: readonly OrderEvent[], settings: OrderEventSettings) {
-  const repeated: AnyEvent[] = []
+  const repeated: Repetition[] = []
   let known = order
   for (const event of events as AnyEvent[]) {
     const after = afterEvent(known, event, settings)
-    if (after === known) repeated.push(event)
+    if (after === known) repeated.push({ event, differences: differencesFromOrder(known, event, settings) })
     known = after
   }
   return { order: known, repeated }

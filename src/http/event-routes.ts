@@ -32,13 +32,14 @@ export function addEventRoutes(app: FastifyInstance, { config, bodies, inbox, me
 function answerOutcomes(reply: FastifyReply, outcomes: readonly Outcome[]) {
   const answer = { received: outcomes.length, accepted: 0, duplicate: 0, ignored: 0, rejected: 0 }
   for (const { status } of outcomes) answer[status]++
-  const results = outcomes.map(({ id, type, status, reason, error }, index) => ({
+  const results = outcomes.map(({ id, type, status, reason, error, contradicts }, index) => ({
     index,
     id,
     type,
     status,
     reason,
     error,
+    contradicts,
   }))
   if (answer.rejected === 0 || answer.rejected < answer.received) return reply.send({ ...answer, results })
   const [first] = outcomes

@@ -58,6 +58,11 @@ const counts = {
       ]),
       reason: Type.Optional(Type.String()),
       error: Type.Optional(Type.String()),
+      contradicts: Type.Optional(
+        Type.Array(Type.String(), {
+          description: 'Of a duplicate: the properties in which it says something else than what counts',
+        }),
+      ),
     }),
   ),
 }

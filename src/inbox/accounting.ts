@@ -11,6 +11,8 @@ export interface Entry {
   /** Undefined when it could not be read. */
   type: string | undefined
   status: Outcome['status']
+  /** Of a duplicate, whether it says something else than what counts. */
+  isContradiction?: boolean
   at?: Instant
 }
 
@@ -19,6 +21,7 @@ interface Line {
   source: string
   type: string
   counts: Record<Outcome['status'], number>
+  contradictions: number
   newest: Instant | undefined
 }
 
@@ -39,20 +42,23 @@ export async function account(client: ClientBase, entries: readonly Entry[]): Pr
     name: 'account',
     text: `
       insert into ingest_accounting (
-        tenant_id, source, type, received, applied, duplicate, ignored, rejected, last_event_at, last_received_at
+        tenant_id, source, type, received, applied, duplicate, ignored, rejected, last_event_at, last_received_at,
+        contradictions
       )
       select
         tenant_id, source, type, applied + duplicate + ignored + rejected, applied, duplicate, ignored, rejected,
-        last_event_at, now()
+        last_event_at, now(), contradictions
       from unnest(
-        $1::text[], $2::text[], $3::text[], $4::bigint[], $5::bigint[], $6::bigint[], $7::bigint[], $8::timestamptz[]
-      ) as line (tenant_id, source, type, applied, duplicate, ignored, rejected, last_event_at)
+        $1::text[], $2::text[], $3::text[], $4::bigint[], $5::bigint[], $6::bigint[], $7::bigint[], $8::timestamptz[],
+        $9::bigint[]
+      ) as line (tenant_id, source, type, applied, duplicate, ignored, rejected, last_event_at, contradictions)
       on conflict (tenant_id, source, type) do update set
         received = ingest_accounting.received + excluded.received,
         applied = ingest_accounting.applied + excluded.applied,
         duplicate = ingest_accounting.duplicate + excluded.duplicate,
         ignored = ingest_accounting.ignored + excluded.ignored,
         rejected = ingest_accounting.rejected + excluded.rejected,
+        contradictions = ingest_accounting.contradictions + excluded.contradictions,
         last_event_at = greatest(ingest_accounting.last_event_at, excluded.last_event_at),
         last_received_at = excluded.last_received_at`,
     values: [
@@ -64,6 +70,7 @@ export async function account(client: ClientBase, entries: readonly Entry[]): Pr
       count('ignored'),
       count('rejected'),
       arrayLiteral(lines.map(({ newest }) => newest?.text)),
+      arrayLiteral(lines.map(({ contradictions }) => contradictions)),
     ],
   })
 }
@@ -71,7 +78,7 @@ export async function account(client: ClientBase, entries: readonly Entry[]): Pr
 function foldEntries(entries: readonly Entry[]): Line[] {
   const lines = new Map<string, Line>()
   for (const entry of entries) {
-    const { tenantId, source, type = UNREADABLE, status, at } = entry
+    const { tenantId, source, type = UNREADABLE, status, isContradiction, at } = entry
     const key = keyOf(entry)
     let line = lines.get(key)
     if (!line) {
@@ -80,11 +87,13 @@ function foldEntries(entries: readonly Entry[]): Line[] {
         source,
         type,
         counts: { accepted: 0, duplicate: 0, ignored: 0, rejected: 0 },
+        contradictions: 0,
         newest: undefined,
       }
       lines.set(key, line)
     }
     line.counts[status]++
+    if (isContradiction) line.contradictions++
     if (status === 'accepted' && at && (!line.newest || at.text > line.newest.text)) line.newest = at
   }
   return [...lines.keys()].sort().map((key) => lines.get(key) as Line)

@@ -3,9 +3,13 @@ import type { AnyEvent } from '../contracts/event.ts'
 import type { WriteUnlessConflict } from '../db/copy-rows.ts'
 import { applyFacts, type FactSettings } from '../facts/apply.ts'
 import type { Change } from '../facts/changes.ts'
+import type { Difference } from '../facts/difference.ts'
 import { type EnsurePartitions, type Prepared, preparePerspectives, writePerspectives } from '../perspectives/apply.ts'
 import type { Perspective } from '../perspectives/perspective.ts'
+import type { Zone } from '../zones/zone.ts'
 import { account } from './accounting.ts'
+import { findContradictions } from './contradictions/find.ts'
+import { keepContradictions } from './contradictions/keep.ts'
 import { keepDeadLetters } from './dead-letters.ts'
 import type { Decoded, Known, Rejected } from './decode.ts'
 import type { Message, Outcome } from './message.ts'
@@ -27,6 +31,8 @@ export interface BatchSettings extends FactSettings {
   /** How inbox rows are written, which are hardly ever there already. */
   writeInbox: WriteUnlessConflict
   onStep: (step: Step) => void | Promise<void>
+  /** Of times without an offset in raw events. */
+  zone?: Zone
   /** Told what the batch has changed, before that is committed. */
   onChanges?: (changes: readonly Change[]) => void
 }
@@ -43,12 +49,12 @@ export async function applyBatch(
   settings: BatchSettings,
 ): Promise<Outcome[]> {
   const { onStep } = settings
-  const taken = new Set<Item>(await takeNew(client, items.filter(isReadable), settings.writeInbox))
+  const { keys, repeated } = await takeNew(client, items.filter(isReadable), settings.writeInbox)
   await onStep('taken')
-  await keepRawEvents(client, [...taken].filter(isReadable))
+  await keepRawEvents(client, keys)
   await onStep('kept')
-  const known = [...taken].filter(isKnown)
-  const repeated = await applyEvents(
+  const known = [...keys.keys()].filter(isKnown)
+  const repeatedFacts = await applyEvents(
     client,
     known.map(({ decoded }) => decoded.event),
     settings,
@@ -57,7 +63,20 @@ export async function applyBatch(
     client,
     items.filter(isRejected).map(({ message, decoded }) => ({ message, rejected: decoded })),
   )
-  const outcomes = items.map((item) => outcomeOf(item, taken, repeated))
+  const contradictions = [
+    ...(await findContradictions(client, repeated, settings.zone)),
+    ...known.flatMap((item) => {
+      const differences = repeatedFacts.get(item.decoded.event) ?? []
+      return differences.length > 0 ? [{ item, key: keys.get(item) as string, isRawKept: true, differences }] : []
+    }),
+  ]
+  await keepContradictions(client, contradictions)
+  const contradicting = new Map<Item, readonly Difference[]>(
+    contradictions.map(({ item, differences }) => [item, differences]),
+  )
+  const outcomes = items.map((item) =>
+    outcomeOf(item, keys.has(item as Item & Readable), repeatedFacts, contradicting.get(item)),
+  )
   await account(
     client,
     items.map((item, i) => entryOf(item, outcomes[i] as Outcome)),
@@ -69,13 +88,13 @@ export async function applyBatch(
 /**
  * Applies events that were not taken before to facts and perspectives.
  *
- * @returns those that told what was known already.
+ * @returns those that told what was known already, with what they say else.
  */
 export async function applyEvents(
   client: ClientBase,
   events: readonly AnyEvent[],
   settings: Omit<BatchSettings, 'writeInbox'>,
-): Promise<ReadonlySet<AnyEvent>> {
+): Promise<ReadonlyMap<AnyEvent, Difference[]>> {
   const { perspectives } = settings
   let early: Prepared = new Map()
   const { changes, repeated } = await applyFacts(client, events, settings, (known) => {
@@ -94,18 +113,25 @@ export async function applyEvents(
 
 const isWithoutCustomers = ({ withoutCustomers }: Perspective) => withoutCustomers === true
 
-function outcomeOf(item: Item, taken: ReadonlySet<Item>, repeated: ReadonlySet<unknown>): Outcome {
+function outcomeOf(
+  item: Item,
+  isTaken: boolean,
+  repeated: ReadonlyMap<AnyEvent, unknown>,
+  differences: readonly Difference[] | undefined,
+): Outcome {
   const { decoded } = item
   const { id, type } = decoded
   if (decoded.kind === 'rejected') return { status: 'rejected', id, type, reason: decoded.reason, error: decoded.error }
-  if (!taken.has(item)) return { status: 'duplicate', id, type }
+  if (differences) return { status: 'duplicate', id, type, contradicts: differences.map(({ field }) => field) }
+  if (!isTaken) return { status: 'duplicate', id, type }
   if (decoded.kind === 'unknown') return { status: 'ignored', id, type }
   return { status: repeated.has(decoded.event) ? 'duplicate' : 'accepted', id, type }
 }
 
-function entryOf({ message, decoded }: Item, { status }: Outcome) {
+function entryOf({ message, decoded }: Item, { status, contradicts }: Outcome) {
   const at = decoded.kind === 'known' ? decoded.event.at : undefined
-  return { tenantId: decoded.tenantId, source: message.source, type: decoded.type, status, at }
+  const { tenantId, type } = decoded
+  return { tenantId, source: message.source, type, status, isContradiction: contradicts !== undefined, at }
 }
 
 export const isReadable = (item: Item): item is Item & Readable => item.decoded.kind !== 'rejected'

@@ -22,6 +22,8 @@ interface Taken {
   id: string
   /** The inbox's key of the event. */
   key: string
+  /** Whether another event of another type may have the same key. */
+  isKeyPerType: boolean
   type: string
   /** The body as text. */
   text: string
@@ -103,7 +105,7 @@ function decodeBody(message: Message, defaultTenantId: string, settings: DecodeS
     return reject({ reason: 'wrong_tenant', error, id, type })
   }
   const key = eventKey(envelope.idScope === undefined ? id : `${envelope.idScope}\u0000${id}`)
-  const taken = { tenantId, id, key, type, ...opened }
+  const taken = { tenantId, id, key, isKeyPerType: envelope.isIdPerType === true, type, ...opened }
   const knownType = eventTypeOf(type)
   if (!knownType) return { kind: 'unknown', ...taken, at: parseInstant(envelope.time ?? '') }
   const read = readEvent(knownType, envelope, tenantId, settings.nowMs())

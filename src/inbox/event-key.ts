@@ -17,3 +17,23 @@ export function hashToUuid(content: string | Uint8Array): string {
   const hex = createHash('sha256').update(content).digest('hex')
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20, 32)}`
 }
+
+/** The key of an event whose id names an event of another type as well, where ids are told apart by type. */
+export function keyWithinType(key: string, type: string): string {
+  return hashToUuid(`${key}\u0000${plainTypeName(type)}`)
+}
+
+const MAX_REMEMBERED_TYPES = 1000
+const typeHashes = new Map<string, number>()
+
+/** 32 bits of a type's name, which the inbox keeps beside the key. Types are few, and each is worked out once. */
+export function typeHash(type: string): number {
+  const known = typeHashes.get(type)
+  if (known !== undefined) return known
+  const hash = createHash('sha256').update(plainTypeName(type)).digest().readInt32BE(0)
+  if (typeHashes.size < MAX_REMEMBERED_TYPES) typeHashes.set(type, hash)
+  return hash
+}
+
+/** A type that nobody understands yet may be sent in several spellings that will mean one. */
+const plainTypeName = (type: string) => type.toLowerCase().replace(/event$/, '')

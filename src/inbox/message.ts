@@ -36,6 +36,8 @@ export interface Outcome {
   id?: string
   type?: string
   reason?: RejectReason
+  /** For a duplicate that says something else than what counts: the properties that differ, by their names in the contract. */
+  contradicts?: string[]
   /** For a rejected event: what is wrong and with which property, in a sentence. */
   error?: string
 }

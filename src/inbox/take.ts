@@ -4,7 +4,9 @@ import { BinaryRows } from '../db/binary-rows.ts'
 import { copyRows, type WriteUnlessConflict } from '../db/copy-rows.ts'
 import { headersAsText } from './dead-letters.ts'
 import type { Known, Unknown } from './decode.ts'
+import { keyWithinType, typeHash } from './event-key.ts'
 import type { Message } from './message.ts'
+import { keyText, readSeenKeys } from './repeated-keys.ts'
 
 /** A message whose envelope and payload could be read. */
 export interface Readable {
@@ -12,63 +14,114 @@ export interface Readable {
   decoded: Known | Unknown
 }
 
+/** What became of the keys of a batch. */
+export interface Taken<R> {
+  /** The events that were not there yet, each with the key it was taken under. */
+  keys: Map<R, string>
+  /** All others: duplicates, each with the key that it repeats. */
+  repeated: { item: R; key: string }[]
+}
+
 /**
  * Writes events into the inbox and tells which of them were not there yet, each once: all others are duplicates.
  * A batch that holds an event which another one is writing at the same time waits for that one's end.
+ *
+ * Where an id names one event of each type, the first type has the key of the id, and any other one a key of its own. So only
+ * repeated ids need a second look, and what an earlier release has counted is known by the key it had then.
  */
 export async function takeNew<R extends Readable>(
   client: ClientBase,
   items: readonly R[],
   writeUnlessConflict: WriteUnlessConflict,
-): Promise<R[]> {
-  const byKey = new Map<string, R>()
-  for (const item of items) {
-    const key = keyOf(item.decoded.tenantId, item.decoded.key)
-    if (!byKey.has(key)) byKey.set(key, item)
+): Promise<Taken<R>> {
+  if (items.length === 0) return { keys: new Map(), repeated: [] }
+  const asked = items.map((item) => ({ item, key: item.decoded.key }))
+  const { fresh, repeated } = await writeKeys(client, asked, writeUnlessConflict)
+  const keys = new Map(fresh.map(({ item, key }) => [item, key]))
+  if (!repeated.some(({ item }) => item.decoded.isKeyPerType)) return { keys, repeated }
+  const seen = await readSeenKeys(client, repeated.map(tenantAndKey))
+  const isOther = ({ item, key }: Asked<R>) => {
+    const known = seen.get(keyText(item.decoded.tenantId, key))?.typeHash
+    return item.decoded.isKeyPerType && known !== undefined && known !== typeHash(item.decoded.type)
   }
-  if (byKey.size === 0) return []
-  const sorted = [...byKey.keys()].sort().map((key) => byKey.get(key) as R)
+  const others = repeated.filter(isOther)
+  if (others.length === 0) return { keys, repeated }
+  const second = await writeKeys(
+    client,
+    others.map(({ item, key }) => ({ item, key: keyWithinType(key, item.decoded.type) })),
+    (_, { careful }) => careful(),
+  )
+  for (const { item, key } of second.fresh) keys.set(item, key)
+  return { keys, repeated: [...repeated.filter((one) => !isOther(one)), ...second.repeated] }
+}
+
+interface Asked<R> {
+  item: R
+  key: string
+}
+
+const tenantAndKey = ({ item, key }: Asked<Readable>) => ({ tenantId: item.decoded.tenantId, key })
+
+/** Writes keys, of those that are the same only the first, and tells which were there already. */
+async function writeKeys<R extends Readable>(
+  client: ClientBase,
+  asked: readonly Asked<R>[],
+  writeUnlessConflict: WriteUnlessConflict,
+): Promise<{ fresh: Asked<R>[]; repeated: Asked<R>[] }> {
+  const byKey = new Map<string, Asked<R>>()
+  const repeated: Asked<R>[] = []
+  for (const one of asked) {
+    const name = keyText(one.item.decoded.tenantId, one.key)
+    if (byKey.has(name)) repeated.push(one)
+    else byKey.set(name, one)
+  }
+  const sorted = [...byKey.keys()].sort().map((name) => byKey.get(name) as Asked<R>)
   return writeUnlessConflict(client, {
     async fast() {
       const rows = new BinaryRows()
-      for (const { decoded } of sorted) rows.startRow(2).text(decoded.tenantId).uuid(decoded.key)
-      await copyRows(client, 'inbox (tenant_id, event_key)', rows)
-      return [...byKey.values()]
+      for (const { item, key } of sorted) {
+        rows.startRow(3).text(item.decoded.tenantId).uuid(key).integer(typeHash(item.decoded.type))
+      }
+      await copyRows(client, 'inbox (tenant_id, event_key, type_hash)', rows)
+      return { fresh: [...byKey.values()], repeated }
     },
     async careful() {
       const { rows } = await client.query<{ tenant_id: string; event_key: string }>({
         name: 'take-new',
         text: `
-          insert into inbox (tenant_id, event_key)
+          insert into inbox (tenant_id, event_key, type_hash)
           select *
-          from unnest($1::text[], $2::uuid[])
+          from unnest($1::text[], $2::uuid[], $3::integer[])
           on conflict do nothing
           returning tenant_id, event_key`,
         values: [
-          arrayLiteral(sorted.map(({ decoded }) => decoded.tenantId)),
-          arrayLiteral(sorted.map(({ decoded }) => decoded.key)),
+          arrayLiteral(sorted.map(({ item }) => item.decoded.tenantId)),
+          arrayLiteral(sorted.map(({ key }) => key)),
+          arrayLiteral(sorted.map(({ item }) => typeHash(item.decoded.type))),
         ],
       })
-      const isNew = new Set(rows.map((row) => keyOf(row.tenant_id, row.event_key)))
-      return [...byKey].filter(([key]) => isNew.has(key)).map(([, item]) => item)
+      const isNew = new Set(rows.map((row) => keyText(row.tenant_id, row.event_key)))
+      const fresh = [...byKey].filter(([name]) => isNew.has(name)).map(([, one]) => one)
+      const known = [...byKey].filter(([name]) => !isNew.has(name)).map(([, one]) => one)
+      return { fresh, repeated: [...known, ...repeated] }
     },
   })
 }
 
-const keyOf = (tenantId: string, key: string) => `${tenantId}\u0000${key}`
-
 /** About what a raw event takes besides its body: key, names, time, transport headers. */
 const RAW_OVERHEAD_BYTES = 512
 
-/** Keeps events as they came, in the order in which they came. */
-export async function keepRawEvents(client: ClientBase, items: readonly Readable[]): Promise<void> {
-  if (items.length === 0) return
-  const rows = new BinaryRows(items.reduce((bytes, { decoded }) => bytes + decoded.text.length + RAW_OVERHEAD_BYTES, 0))
-  for (const { message, decoded } of items) {
+/** Keeps events as they came, in the order in which they came, each under its key. */
+export async function keepRawEvents(client: ClientBase, keys: ReadonlyMap<Readable, string>): Promise<void> {
+  if (keys.size === 0) return
+  let bytes = 0
+  for (const { decoded } of keys.keys()) bytes += decoded.text.length + RAW_OVERHEAD_BYTES
+  const rows = new BinaryRows(bytes)
+  for (const [{ message, decoded }, key] of keys) {
     rows
       .startRow(9)
       .text(decoded.tenantId)
-      .uuid(decoded.key)
+      .uuid(key)
       .text(message.source)
       .text(decoded.type)
       .instant(decoded.kind === 'known' ? decoded.event.at : decoded.at)

@@ -112,10 +112,10 @@ async function* readAhead(blocks: AsyncGenerator<Item[]>): AsyncGenerator<Item[]
 }
 
 async function applyItems(client: pg.PoolClient, items: readonly Item[], { settings }: Replay): Promise<Outcome[]> {
-  const taken = await takeNew(client, items.filter(isReadable), settings.writeInbox)
+  const { keys } = await takeNew(client, items.filter(isReadable), settings.writeInbox)
   await applyEvents(
     client,
-    taken.filter(isKnown).map(({ decoded }) => decoded.event),
+    [...keys.keys()].filter(isKnown).map(({ decoded }) => decoded.event),
     settings,
   )
   return items.map(({ decoded }) =>

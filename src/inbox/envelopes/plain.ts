@@ -8,7 +8,7 @@ export interface Fallbacks {
   type?: string
 }
 
-/** Opens the plain envelope: `{ id, type, time?, tenant?, data }`. */
+/** Opens the plain envelope: `{ id, type, time?, tenant?, data }`, whose ids are told apart by type. */
 export function openPlain(json: JsonObject, fallbacks: Fallbacks): Envelope | EnvelopeError {
   const ownId = textOf(json.id)
   const id = ownId ?? fallbacks.id
@@ -20,7 +20,7 @@ export function openPlain(json: JsonObject, fallbacks: Fallbacks): Envelope | En
   if (!typeName) return { reason: 'missing_type', error: 'the event has no type', id }
   const idScope = ownId === undefined ? fallbacks.idScope : undefined
   const tenantId = textOf(json.tenant ?? json.tenantId)
-  return { id, idScope, typeName, time: textOf(json.time), tenantId, data: json.data }
+  return { id, idScope, isIdPerType: true, typeName, time: textOf(json.time), tenantId, data: json.data }
 }
 
 /** Envelopes of others that are not read, by the properties that show them. */

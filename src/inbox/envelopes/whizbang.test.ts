@@ -43,6 +43,7 @@ test("Whizbang's complete example is read as it was meant, and kept as it came",
   expect(read(BODY)).toEqual({
     kind: 'known',
     tenantId: 'tenant-a',
+    isKeyPerType: false,
     isUnpacked: false,
     id,
     key: id,

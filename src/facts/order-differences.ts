@@ -1,0 +1,46 @@
+import type { AnyEvent } from '../contracts/event.ts'
+import { contracts, type EventType } from '../contracts/index.ts'
+import { type Difference, differencesOf } from './difference.ts'
+import { type Happening, knownOf, type Order, type Placement } from './order.ts'
+import { happeningOf, type OrderEventSettings, placementOf } from './order-events.ts'
+
+/** What properties of a placement are called in `OrderCreated`; the day follows from the time. */
+const PLACEMENT_NAMES = {
+  ...{ at: 'createdAt', day: undefined, total: 'totalAmount', lines: 'items' },
+  ...{ discount: 'discountAmount', tax: 'taxAmount', shipping: 'shippingAmount' },
+}
+
+/**
+ * In what an event that tells nothing new says something else than what is known of its order. The time of its envelope is not
+ * compared: it may be that of the delivery.
+ */
+export function differencesFromOrder(order: Order, event: AnyEvent, settings: OrderEventSettings): Difference[] {
+  if (event.type === 'OrderCreated') {
+    if (!order.placed) return []
+    const second: Placement = placementOf(event, settings)
+    const names = { ...PLACEMENT_NAMES, at: timeNameOf(event) }
+    return inContractOrder(event.type, differencesOf(order.placed, second, names))
+  }
+  const second = happeningOf(event)
+  const first = second && knownOf(order, second)
+  if (!first || !second) return []
+  const names = { kind: undefined, id: undefined, at: timeNameOf(event), method: 'paymentMethod' }
+  return inContractOrder(event.type, differencesOf(inCurrency(first, order), inCurrency(second, order), names))
+}
+
+/** The property with the event's own time; undefined when only its envelope has one. */
+export function timeNameOf(event: AnyEvent): string | undefined {
+  const { time } = contracts[event.type]
+  return time.find((name) => (event.payload as Record<string, unknown>)[name] !== undefined)
+}
+
+/** An amount that names no currency is in that of its order. */
+function inCurrency(happening: Happening, { placed }: Order): Happening {
+  return 'amount' in happening ? { ...happening, currency: happening.currency ?? placed?.currency } : happening
+}
+
+/** Differences in the order in which the contract has the properties. */
+export function inContractOrder(type: EventType, differences: Difference[]): Difference[] {
+  const fields = Object.keys(contracts[type].schema.properties)
+  return differences.toSorted((a, b) => fields.indexOf(a.field) - fields.indexOf(b.field))
+}

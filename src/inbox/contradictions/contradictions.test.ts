@@ -1,0 +1,313 @@
+import fc from 'fast-check'
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { useTestDatabase } from '../../../test/database.ts'
+import { createTestInbox, forgetEverything } from '../../../test/engine-inbox.ts'
+import { contracts } from '../../contracts/index.ts'
+import type { Inbox, Message } from '../message.ts'
+
+const database = useTestDatabase()
+let inbox: Inbox
+beforeAll(async () => {
+  inbox = await createTestInbox(database.pool)
+})
+beforeEach(() => forgetEverything(database.pool))
+afterAll(() => inbox.stop())
+
+type Body = Record<string, unknown>
+const order = {
+  ...{ orderId: 'o-1', customerId: 'ann', createdAt: '2026-03-02T10:00:00Z', totalAmount: '30.00', currency: 'EUR' },
+  items: [{ productId: 'mug', quantity: 3, lineTotal: '30.00' }],
+}
+const refund = { orderId: 'o-1', refundId: 'r-1', amount: '10.00', refundedAt: '2026-03-03T10:00:00Z' }
+
+const message = (body: Body, more: Partial<Message> = {}): Message => ({
+  source: 'test',
+  body: JSON.stringify(body),
+  ...more,
+})
+const plain = (id: string, type: string, data: Body, more: Body = {}) => message({ id, type, data, ...more })
+
+async function send(...messages: Message[]) {
+  const outcomes = await inbox.submit(messages)
+  return outcomes.map(({ status, contradicts, error }) => (contradicts ? [status, contradicts] : (error ?? status)))
+}
+
+async function kept() {
+  const { rows } = await database.pool.query(
+    `select type, event_id, order_id, differences, body, times_seen::int as times from contradictions order by contradiction_id`,
+  )
+  return rows
+}
+
+const netRevenue = async () => {
+  const { rows } = await database.pool.query(
+    'select coalesce(sum(total_revenue) - sum(reversed), 0)::float as net from daily_sales_analytics',
+  )
+  return rows[0].net
+}
+
+describe('a fact that is known counts once, and what contradicts it is reported', () => {
+  test('the sum so far under one refund id', async () => {
+    await send(plain('e-1', 'OrderCreated', order), plain('e-2', 'OrderRefunded', refund))
+    const soFar = { ...refund, amount: '15.00', refundedAt: '2026-03-04T10:00:00Z' }
+    expect(await send(plain('e-3', 'OrderRefunded', soFar))).toEqual([['duplicate', ['amount', 'refundedAt']]])
+    expect(await netRevenue()).toBe(20)
+    expect(await kept()).toEqual([
+      {
+        ...{ type: 'OrderRefunded', event_id: 'e-3', order_id: 'o-1', body: null, times: 1 },
+        differences: [
+          { field: 'amount', first: '10', second: '15' },
+          { field: 'refundedAt', first: '2026-03-03T10:00:00.000000Z', second: '2026-03-04T10:00:00.000000Z' },
+        ],
+      },
+    ])
+  })
+
+  test('an order number of two shops', async () => {
+    await send(plain('e-1', 'OrderCreated', order))
+    const other = { ...order, customerId: 'bob', createdAt: '2026-05-01T10:00:00Z', totalAmount: '70.00', items: [] }
+    const [outcome] = await send(plain('e-2', 'OrderCreated', other))
+    expect(outcome).toEqual(['duplicate', ['customerId', 'items', 'totalAmount', 'createdAt']])
+    expect(await netRevenue()).toBe(30)
+  })
+
+  test('an order that was edited', async () => {
+    const edited = { ...order, totalAmount: '10.00', items: [{ productId: 'mug', quantity: 1, lineTotal: '10.00' }] }
+    // In one batch, too.
+    expect(await send(plain('e-1', 'OrderCreated', order), plain('e-2', 'OrderCreated', edited))).toEqual([
+      'accepted',
+      ['duplicate', ['items', 'totalAmount']],
+    ])
+  })
+
+  test('a credit note, a payment, a cancellation', async () => {
+    const note = { refundId: 'n-1', amount: '5.00', customerId: 'ann', refundedAt: '2026-03-03T10:00:00Z' }
+    const payment = { orderId: 'o-1', transactionId: 't-1', amount: '30.00', processedAt: '2026-03-02T10:01:00Z' }
+    const cancellation = { orderId: 'o-1', reason: 'late', cancelledAt: '2026-03-05T10:00:00Z' }
+    await send(
+      plain('e-1', 'OrderCreated', order),
+      plain('e-2', 'OrderRefunded', note),
+      plain('e-3', 'PaymentProcessed', payment),
+      plain('e-4', 'OrderCancelled', cancellation),
+    )
+    expect(
+      await send(
+        plain('e-5', 'OrderRefunded', { ...note, amount: '6.00', customerId: 'bob' }),
+        plain('e-6', 'PaymentProcessed', { ...payment, amount: 31, paymentMethod: 'card' }),
+        plain('e-7', 'OrderCancelled', { ...cancellation, reason: 'broken' }),
+        plain('e-8', 'OrderRefunded', note),
+        plain('e-9', 'PaymentProcessed', { ...payment, amount: 30, currency: 'EUR' }),
+      ),
+    ).toEqual([
+      ['duplicate', ['customerId', 'amount']],
+      ['duplicate', ['amount', 'paymentMethod']],
+      ['duplicate', ['reason']],
+      'duplicate',
+      'duplicate',
+    ])
+  })
+
+  test('but not the time of an envelope, which may be that of the delivery', async () => {
+    const { createdAt, ...timeless } = order
+    await send(plain('e-1', 'OrderCreated', timeless, { time: createdAt }))
+    const later = { time: '2026-03-02T11:00:00Z' }
+    const again = [plain('e-1', 'OrderCreated', timeless, later), plain('e-2', 'OrderCreated', timeless, later)]
+    expect(await send(...again)).toEqual(['duplicate', 'duplicate'])
+  })
+})
+
+describe('an id of the plain envelope names one event of each type', () => {
+  const cancelled = { orderId: 'o-1', cancelledAt: '2026-03-03T10:00:00Z' }
+  const paid = { orderId: 'o-1', amount: '30.00', processedAt: '2026-03-02T10:01:00Z' }
+
+  test.each(['1001', '019d9b6a-7e11-7c3a-9d52-4f6f0b1c2d3e'])('such as the order’s %s', async (id) => {
+    expect(await send(plain(id, 'OrderCreated', order))).toEqual(['accepted'])
+    const rest = [plain(id, 'OrderCancelled', cancelled), plain(id, 'PaymentProcessed', paid)]
+    expect(await send(...rest)).toEqual(['accepted', 'accepted'])
+    expect(await send(plain(id, 'OrderCreated', order), ...rest)).toEqual(['duplicate', 'duplicate', 'duplicate'])
+    expect(await netRevenue()).toBe(0)
+  })
+
+  test('in one batch, in any order, and of types that nobody knows', async () => {
+    const unknown = plain('1001', 'BasketOpened', {})
+    const all = [unknown, plain('1001', 'PaymentProcessed', paid), plain('1001', 'OrderCreated', order)]
+    expect(await send(...all, ...all)).toEqual([
+      ...['ignored', 'accepted', 'accepted'],
+      ...['duplicate', 'duplicate', 'duplicate'],
+    ])
+    expect(await send(plain('1001', 'shop.OrderCreatedEvent', order))).toEqual(['duplicate'])
+  })
+
+  test('so do units that are set aside and go back', async () => {
+    const units = { orderId: 'o-1', productId: 'mug', quantity: 3 }
+    const reserved = plain('1001', 'InventoryReserved', { ...units, reservedAt: '2026-03-02T10:01:00Z' })
+    const released = plain('1001', 'InventoryReleased', { ...units, releasedAt: '2026-03-02T10:02:00Z' })
+    const reservedUnits = async () => {
+      const { rows } = await database.pool.query('select reserved::int from stock_levels')
+      return rows.map((row) => row.reserved)
+    }
+    expect(await send(plain('1001', 'OrderCreated', order), reserved)).toEqual(['accepted', 'accepted'])
+    expect(await reservedUnits()).toEqual([3])
+    expect(await send(released)).toEqual(['accepted'])
+    expect(await reservedUnits()).toEqual([0])
+    expect(await send(released, reserved)).toEqual(['duplicate', 'duplicate'])
+    expect(await reservedUnits()).toEqual([0])
+  })
+
+  test('while a CloudEvent of another type with the same source and id contradicts', async () => {
+    const cloud = (type: string, data: Body) =>
+      message({ specversion: '1.0', id: '1', source: '/shop', type, data, time: '2026-03-02T10:00:00Z' })
+    await send(cloud('OrderCreated', order))
+    expect(await send(cloud('OrderCancelled', cancelled))).toEqual([['duplicate', ['type']]])
+  })
+
+  test('and a UUID is the same event in whichever envelope it comes', async () => {
+    const id = '019d9b6a-7e11-7c3a-9d52-4f6f0b1c2d3e'
+    await send(
+      plain(id, 'InventoryRestocked', { productId: 'mug', quantityAdded: 5 }, { time: '2026-03-02T10:00:00Z' }),
+    )
+    const whizbang = { id, p: { ProductId: 'mug', QuantityAdded: 5 }, h: [{ ts: '2026-03-02T10:00:00Z' }] }
+    expect(await send(message(whizbang, { headers: { envelopetype: 'InventoryRestocked' } }))).toEqual(['duplicate'])
+  })
+})
+
+describe('after an upgrade', () => {
+  /** As an earlier release left it: without the types of events. */
+  const downgrade = () => database.pool.query('update inbox set type_hash = null')
+  const restocked = { productId: 'mug', quantityAdded: 5, restockedAt: '2026-03-02T10:00:00Z' }
+
+  test('what counted before does not count again, and ids are told apart by type', async () => {
+    const refunded = { orderId: 'o-1', amount: '10.00', refundedAt: '2026-03-03T10:00:00Z' }
+    const before = [
+      plain('1', 'OrderCreated', order),
+      plain('2', 'OrderRefunded', refunded),
+      plain('3', 'InventoryRestocked', restocked),
+      plain('4', 'OrderUpdated', {}),
+    ]
+    await send(...before)
+    await downgrade()
+    expect(await send(...before)).toEqual(['duplicate', 'duplicate', 'duplicate', 'duplicate'])
+    const cancelled = plain('1', 'OrderCancelled', { orderId: 'o-1', cancelledAt: '2026-03-04T10:00:00Z' })
+    expect(await send(cancelled, cancelled)).toEqual(['accepted', 'duplicate'])
+    expect(await netRevenue()).toBe(0)
+    const { rows } = await database.pool.query('select restocked::int from stock_levels')
+    expect(rows).toEqual([{ restocked: 5 }])
+  })
+
+  test('nor where raw events are gone', async () => {
+    await send(plain('3', 'InventoryRestocked', restocked))
+    await downgrade()
+    await database.pool.query('delete from raw_events')
+    expect(await send(plain('3', 'InventoryRestocked', restocked))).toEqual(['duplicate'])
+  })
+})
+
+test('ids are told apart by type also when the raw events are gone', async () => {
+  await send(plain('1001', 'OrderCreated', order))
+  await database.pool.query('delete from raw_events')
+  expect(
+    await send(
+      plain('1001', 'OrderCreated', order),
+      plain('1001', 'OrderCancelled', { orderId: 'o-1', cancelledAt: '2026-03-04T10:00:00Z' }),
+    ),
+  ).toEqual(['duplicate', 'accepted'])
+})
+
+test('a contradiction that comes again is one row, seen once more, with the body that has no raw event', async () => {
+  await send(plain('e-1', 'OrderCreated', order))
+  const other = plain('e-1', 'OrderCreated', { ...order, totalAmount: 31 })
+  await send(other)
+  await send(other, other)
+  expect(await kept()).toEqual([
+    {
+      ...{ type: 'OrderCreated', event_id: 'e-1', order_id: 'o-1', body: other.body, times: 3 },
+      differences: [{ field: 'totalAmount', first: '30', second: '31' }],
+    },
+  ])
+  const { rows } = await database.pool.query(
+    'select received::int, applied::int, duplicate::int, contradictions::int from ingest_accounting',
+  )
+  expect(rows).toEqual([{ received: 4, applied: 1, duplicate: 3, contradictions: 3 }])
+})
+
+const money = fc.integer({ min: 0, max: 99_999 }).map((cents) => (cents / 100).toFixed(2))
+const name = fc.string({ minLength: 1, maxLength: 8, unit: 'grapheme-ascii' }).filter((text) => text.trim() === text)
+const moment = fc
+  .date({ min: new Date('2025-01-01T00:00:00Z'), max: new Date('2026-01-01T00:00:00Z'), noInvalidDate: true })
+  .map((date) => date.toISOString())
+const units = fc.integer({ min: 1, max: 9 })
+const line = fc.record({ productId: name, quantity: units, lineTotal: money })
+
+/** Values of each type's properties, but for the ids of the thing itself. */
+const properties: Partial<Record<keyof typeof contracts, Record<string, fc.Arbitrary<unknown>>>> = {
+  OrderCreated: {
+    ...{ customerId: name, totalAmount: money, createdAt: moment, currency: fc.constantFrom('EUR', 'USD', 'SEK') },
+    ...{ discountAmount: money, taxAmount: money, shippingAmount: money, items: fc.array(line, { maxLength: 3 }) },
+    ...{ channel: name, country: name, paymentMethod: name, couponCode: name },
+  },
+  OrderRefunded: {
+    ...{ customerId: name, amount: money, currency: fc.constantFrom('EUR', 'USD'), reason: name, refundedAt: moment },
+    items: fc.array(fc.record({ productId: name, quantity: units, amount: money }), { maxLength: 2 }),
+  },
+  PaymentProcessed: {
+    customerId: name,
+    amount: money,
+    currency: fc.constantFrom('EUR', 'USD'),
+    paymentMethod: name,
+    processedAt: moment,
+  },
+  OrderCancelled: { reason: name, cancelledAt: moment },
+  InventoryRestocked: { quantityAdded: units, newTotalQuantity: fc.integer({ min: 0, max: 99 }), restockedAt: moment },
+  ProductCreated: { name, price: money, description: name, createdAt: moment },
+  NotificationSent: { customerId: name, subject: name, sentAt: moment },
+}
+const ids: Body = { orderId: 'o-1', refundId: 'r-1', transactionId: 't-1', productId: 'p-1' }
+
+/** An event, other values for some of its properties, and how it is spelled the second time. */
+const twice = fc.constantFrom(...(Object.keys(properties) as (keyof typeof contracts)[])).chain((type) => {
+  const values = properties[type] ?? {}
+  return fc.record({
+    type: fc.constant(type),
+    first: fc.record(values),
+    second: fc.record(values),
+    changed: fc.subarray(Object.keys(values)),
+  })
+})
+
+/** The same, spelled in another way: other order of keys, amounts as numbers or with zeros, times in another zone. */
+function spelled(data: Body): Body {
+  const entries = Object.entries(data).reverse()
+  return Object.fromEntries(
+    entries.map(([key, value]) => [key.charAt(0).toUpperCase() + key.slice(1), respelled(value)]),
+  )
+}
+
+function respelled(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(respelled)
+  if (typeof value === 'object' && value !== null) return spelled(value as Body)
+  if (typeof value !== 'string') return value
+  if (/^\d+\.\d\d$/.test(value)) return Number(value)
+  if (!/^\d{4}-.*Z$/.test(value)) return value
+  return new Date(Date.parse(value) + 7_200_000).toISOString().replace('Z', '000+02:00')
+}
+
+test('an event that comes again contradicts in exactly the properties that have changed', async () => {
+  let count = 0
+  await fc.assert(
+    fc.asyncProperty(twice, async ({ type, first, second, changed }) => {
+      const known = Object.keys(contracts[type].schema.properties)
+      const own = Object.fromEntries(Object.entries(ids).filter(([key]) => known.includes(key)))
+      const id = `event-${count++}`
+      const before: Body = { ...own, ...first, orderId: own.orderId && `${id}-order` }
+      const after: Body = { ...before }
+      for (const key of changed) after[key] = (second as Body)[key]
+      const isOther = (key: string) => JSON.stringify(respelled(before[key])) !== JSON.stringify(respelled(after[key]))
+      const expected = known.filter(isOther)
+      expect(await send(plain(id, type, before))).not.toEqual(['duplicate'])
+      const [outcome] = await send(plain(id, `Shop.${type}Event`, spelled(after), { time: '2026-02-01T00:00:00Z' }))
+      expect(outcome).toEqual(expected.length === 0 ? 'duplicate' : ['duplicate', expected])
+      expect(await send(plain(id, type, spelled(before)))).toEqual(['duplicate'])
+    }),
+    { numRuns: 100, interruptAfterTimeLimit: 40_000 },
+  )
+}, 60_000)

@@ -1,0 +1,55 @@
+import type { ClientBase } from 'pg'
+import type { Zone } from '../../zones/zone.ts'
+import { decodeRawEvent, readRawEvents } from '../raw-events.ts'
+import { findRawEvents, keyText, type RawPlace, readSeenKeys } from '../repeated-keys.ts'
+import type { Readable, Taken } from '../take.ts'
+import type { Contradiction } from './keep.ts'
+import { differencesBetween } from './payload-differences.ts'
+
+/** So much of bodies is in memory at a time. */
+const READ_AT_ONCE_BYTES = 8 << 20
+
+/**
+ * Compares events whose ids were there already with the raw events that count. Where a raw event was dropped, nothing is
+ * known of what it said.
+ *
+ * @param zone of times without an offset.
+ * @returns the duplicates that say something else, with what.
+ */
+export async function findContradictions<R extends Readable>(
+  client: ClientBase,
+  repeated: Taken<R>['repeated'],
+  zone: Zone | undefined,
+): Promise<Contradiction<R>[]> {
+  const found: Contradiction<R>[] = []
+  if (repeated.length === 0) return found
+  const byKey = Map.groupBy(repeated, ({ item, key }) => keyText(item.decoded.tenantId, key))
+  const keys = repeated.map(({ item, key }) => ({ tenantId: item.decoded.tenantId, key }))
+  const seen = await readSeenKeys(client, keys)
+  for (const places of chunksOf(await findRawEvents(client, [...seen.values()]))) {
+    for (const row of await readRawEvents(client, places)) {
+      const { decoded: first } = decodeRawEvent(row, zone)
+      if (first.kind === 'rejected') continue
+      for (const { item, key } of byKey.get(keyText(row.tenant_id, row.event_key)) ?? []) {
+        const differences = differencesBetween(first, item.decoded)
+        if (differences.length > 0) found.push({ item, key, isRawKept: false, differences })
+      }
+    }
+  }
+  return found
+}
+
+function chunksOf(places: readonly RawPlace[]): RawPlace[][] {
+  const chunks: RawPlace[][] = []
+  let bytes = READ_AT_ONCE_BYTES
+  for (const place of places) {
+    bytes += place.bodyBytes
+    if (bytes < READ_AT_ONCE_BYTES) {
+      chunks.at(-1)?.push(place)
+      continue
+    }
+    chunks.push([place])
+    bytes = place.bodyBytes
+  }
+  return chunks
+}
