@@ -1,8 +1,13 @@
+import { UTC, type Zone } from './zones/zone.ts'
+
 /** A moment, to the microsecond, as PostgreSQL's `timestamptz` reads it, and in whole milliseconds since 1970. */
 export interface Instant {
   text: string
   ms: number
 }
+
+/** What reads a clock: which moment a time without an offset means, and when a day begins. */
+export type LocalClock = Pick<Zone, 'momentOf' | 'beginOfDay'>
 
 const INSTANT =
   /^(\d{4}-\d{2}-\d{2})(?:[T ](\d{2}):(\d{2})(?::(\d{2})(?:[.,](\d{1,9}))?)?)? ?(Z|z|[+-](?:[01]\d|2[0-3])(?::?[0-5]\d)?)?$/
@@ -10,25 +15,36 @@ const FIRST_MS = Date.parse('0001-01-01T00:00:00Z')
 const LAST_MS = Date.parse('9999-12-31T23:59:59Z')
 
 /**
- * Reads an ISO 8601 time, .NET's seven-digit fractions and missing offsets (taken as UTC) included.
+ * Reads an ISO 8601 time, .NET's seven-digit fractions included. Without an offset it is a time of the zone, and a date alone the
+ * first instant of its day there.
  *
  * @returns undefined when it is no such text, a date that does not exist, or outside the years 1 to 9999.
  */
-export function parseInstant(text: string): Instant | undefined {
+export function parseInstant(text: string, zone: LocalClock = UTC): Instant | undefined {
   const match = INSTANT.exec(text)
   if (!match) return undefined
-  const [, day = '', hour = '00', minute = '00', second = '00', fraction = '', offset = 'Z'] = match
-  const localMs = Date.parse(`${day}T${hour}:${minute}:${second}Z`)
+  const [, day = '', hour, minute = '00', second = '00', fraction = '', offset] = match
+  const seconds = `${day}T${hour ?? '00'}:${minute}:${second}`
+  const localMs = Date.parse(`${seconds}Z`)
   if (Number.isNaN(localMs) || !isDayOfMonth(day) || hour === '24') return undefined
   const micros = fraction.slice(0, 6).padEnd(6, '0')
-  if (offset === 'Z' || offset === 'z') return instantOf(localMs, `${day}T${hour}:${minute}:${second}`, micros)
-  const ms = localMs - offsetMs(offset)
-  return instantOf(ms, new Date(ms).toISOString().slice(0, 19), micros)
+  if (offset === 'Z' || offset === 'z' || (offset === undefined && zone === UTC)) {
+    return instantOf(localMs, seconds, micros)
+  }
+  const ms =
+    offset !== undefined
+      ? localMs - offsetMs(offset)
+      : hour === undefined
+        ? zone.beginOfDay(day)
+        : zone.momentOf(localMs)
+  return instantOf(ms, undefined, micros)
 }
 
-function instantOf(ms: number, seconds: string, micros: string): Instant | undefined {
+/** @param seconds the same as text, where it is known. */
+function instantOf(ms: number, seconds: string | undefined, micros: string): Instant | undefined {
   if (ms < FIRST_MS || ms > LAST_MS) return undefined
-  return { text: `${seconds}.${micros}Z`, ms: ms + Number(micros.slice(0, 3)) }
+  const text = `${seconds ?? new Date(ms).toISOString().slice(0, 19)}.${micros}Z`
+  return { text, ms: ms + Number(micros.slice(0, 3)) }
 }
 
 /** Date.parse takes 30 February for 1 March. */

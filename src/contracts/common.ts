@@ -1,6 +1,7 @@
 import { type Static, type TObject, type TProperties, Type } from 'typebox'
 import { Format } from 'typebox/format'
 import { parseMoney } from '../money.ts'
+import { EXPECTED_TIME, TIME_OBJECT_KEYS } from '../times/read-time.ts'
 import { isCurrency } from './currency.ts'
 
 export const MAX_ID_LENGTH = 200
@@ -41,8 +42,12 @@ export const SignedQuantity = Type.Integer({
   expected: 'a whole number from -1000000000 to 1000000000',
 })
 
-/** An ISO 8601 time; whether it exists is found when it is read. */
-export const Time = Type.String({ expected: 'an ISO 8601 time such as 2026-04-17T12:13:07Z' })
+const TIME_OBJECTS = TIME_OBJECT_KEYS.map((key) => Type.Object({ [key]: Type.Unknown() }))
+
+/** A time in one of the forms that `readTime` reads; whether it exists is found there. */
+export const Time = Type.Union([Type.String(), Type.Number(), Type.Array(Type.Integer()), ...TIME_OBJECTS], {
+  expected: EXPECTED_TIME,
+})
 
 /** An ISO 4217 code, such as `EUR`. */
 export const Currency = Type.String({ format: 'currency', expected: 'an ISO 4217 currency code such as USD' })

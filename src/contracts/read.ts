@@ -1,4 +1,5 @@
 import { Compile } from 'typebox/compile'
+import { isUnsetTime } from '../times/read-time.ts'
 import type { Contract } from './common.ts'
 import { describeError, type ValidationError } from './describe-error.ts'
 import { contracts, type EventType, type Payload } from './index.ts'
@@ -25,13 +26,13 @@ export function simpleTypeName(name: string): string {
   return name.slice(Math.max(name.lastIndexOf('.'), name.lastIndexOf('+'), name.lastIndexOf('/')) + 1)
 }
 
-export type ReadPayload<T extends EventType> = { payload: Payload<T>; time: string | undefined } | { error: string }
+export type ReadPayload<T extends EventType> = { payload: Payload<T>; time: unknown } | { error: string }
 
 /**
  * Reads a payload by its contract: property names in PascalCase or camelCase, aliases, `null` and empty
  * text as absent.
  *
- * @returns the payload and its own time, if it has one; or what is wrong, naming the property.
+ * @returns the payload and its own time, if one is set; or what is wrong, naming the property.
  */
 export function readPayload<T extends EventType>(type: T, data: unknown): ReadPayload<T> {
   const { time, aliases, check } = contracts[type] as Contract<Payload<T>>
@@ -45,8 +46,10 @@ export function readPayload<T extends EventType>(type: T, data: unknown): ReadPa
   }
   const contradiction = check(payload as Payload<T>)
   if (contradiction) return { error: contradiction }
-  const own = time.map((name) => (payload as Record<string, unknown>)[name]).find((value) => value !== undefined)
-  return { payload: payload as Payload<T>, time: own as string | undefined }
+  const own = time
+    .map((name) => (payload as Record<string, unknown>)[name])
+    .find((value) => value !== undefined && !isUnsetTime(value))
+  return { payload: payload as Payload<T>, time: own }
 }
 
 function inCamelCase(value: unknown, aliases: Record<string, string>): unknown {

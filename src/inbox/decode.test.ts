@@ -105,21 +105,52 @@ describe('the time', () => {
     expect(cancelled('', { ...event, time: '' })).toMatchObject(missing)
   })
 
+  test.each<[unknown]>([
+    [[2026, 4, 17, 10, 30]],
+    [1776421800],
+    [1776421800000],
+    ['1776421800'],
+    ['/Date(1776421800000)/'],
+    ['2026-04-17T12:30:00+02:00[Europe/Berlin]'],
+    ['Fri, 17 Apr 2026 10:30:00 GMT'],
+    ['20260417T103000Z'],
+    ['2026-04-17 10:30:00 UTC'],
+    [{ $date: '2026-04-17T10:30:00Z' }],
+  ])('is read in any common form, in the event and in its envelope: %j', (value) => {
+    const at = { text: '2026-04-17T10:30:00.000000Z', ms: Date.parse('2026-04-17T10:30:00Z') }
+    expect(cancelled(value)).toMatchObject({ event: { at } })
+    expect(cancelled(undefined, { ...event, time: value })).toMatchObject({ event: { at } })
+  })
+
+  test('that was never set counts as absent', () => {
+    const atEnvelope = { kind: 'known', event: { at: { text: '2026-04-17T12:13:07.000000Z' } } }
+    for (const unset of ['0001-01-01T00:00:00', '0001-01-01T00:00:00Z', '0000-00-00 00:00:00', -62135596800]) {
+      expect(cancelled(unset, { ...event, time: '2026-04-17T12:13:07Z' })).toMatchObject(atEnvelope)
+      const missing = { kind: 'rejected', reason: 'missing_time' }
+      expect(cancelled(undefined, { ...event, time: unset })).toMatchObject(missing)
+      expect(cancelled(unset, { ...event, time: unset })).toMatchObject(missing)
+    }
+  })
+
   test('that does not exist is named', () => {
-    const error = 'cancelledAt must be an ISO 8601 time that exists, not "2026-02-30"'
+    const expected = 'a time that exists, such as 2026-04-17T12:13:07Z or seconds or milliseconds since 1970'
+    const error = `cancelledAt must be ${expected}, not "2026-02-30"`
     expect(cancelled('2026-02-30')).toMatchObject({ kind: 'rejected', reason: 'invalid', error })
-    const ofEnvelope = { error: 'the time of its envelope must be an ISO 8601 time that exists, not "yesterday"' }
+    const ofEnvelope = { error: `the time of its envelope must be ${expected}, not "yesterday"` }
     expect(read({ ...event, time: 'yesterday' })).toMatchObject(ofEnvelope)
-    expect(cancelled(20260417)).toMatchObject({
-      error: expect.stringMatching(/^cancelledAt must be an ISO 8601 time .* not 20260417$/),
-    })
+    expect(cancelled(true)).toMatchObject({ error: `cancelledAt must be ${expected}, not true` })
+    expect(cancelled(2026)).toMatchObject({ error: `cancelledAt must be ${expected}, not 2026` })
+    expect(cancelled({ soon: 1 })).toMatchObject({ error: `cancelledAt must be ${expected}, not {"soon":1}` })
+    expect(cancelled({ $date: 1 })).toMatchObject({ error: `cancelledAt must be ${expected}, not {"$date":1}` })
   })
 
   test.each([
     ['2000-01-01T00:00:00Z', undefined],
     ['2026-05-02T12:00:00Z', undefined],
     ['1999-12-31T23:59:59.999999Z', 'its time 1999-12-31T23:59:59.999999Z is before 2000-01-01'],
-    ['0001-01-01T00:00:00', 'its time 0001-01-01T00:00:00 is before 2000-01-01'],
+    ['1970-01-01T00:00:00Z', 'its time 1970-01-01T00:00:00Z is before 2000-01-01'],
+    ['1900-01-01', 'its time 1900-01-01 is before 2000-01-01'],
+    ['946684799', 'its time 946684799 is before 2000-01-01'],
     ['2026-05-02T12:00:00.001Z', 'its time 2026-05-02T12:00:00.001Z is more than a day in the future'],
     ['9999-12-31T23:59:59.9999999Z', 'its time 9999-12-31T23:59:59.9999999Z is more than a day in the future'],
   ])('%s is in range, or told not to be', (text, error) => {

@@ -2,7 +2,8 @@ import type { AnyEvent, Event } from '../contracts/event.ts'
 import type { EventType } from '../contracts/index.ts'
 import { eventTypeOf, type ReadPayload, readPayload, simpleTypeName } from '../contracts/read.ts'
 import { readJson } from '../read-json.ts'
-import { type Instant, parseInstant } from '../time.ts'
+import type { Instant } from '../time.ts'
+import { EXPECTED_TIME, readTime } from '../times/read-time.ts'
 import type { Zone } from '../zones/zone.ts'
 import { openNestedJson } from './bodies/nested-json.ts'
 import { type BodyLimits, openBody } from './bodies/open-body.ts'
@@ -107,8 +108,8 @@ function decodeBody(message: Message, defaultTenantId: string, settings: DecodeS
   const key = eventKey(envelope.idScope === undefined ? id : `${envelope.idScope}\u0000${id}`)
   const taken = { tenantId, id, key, isKeyPerType: envelope.isIdPerType === true, type, ...opened }
   const knownType = eventTypeOf(type)
-  if (!knownType) return { kind: 'unknown', ...taken, at: parseInstant(envelope.time ?? '') }
-  const read = readEvent(knownType, envelope, tenantId, settings.nowMs())
+  if (!knownType) return { kind: 'unknown', ...taken, at: readTime(envelope.time, settings.zone) }
+  const read = readEvent(knownType, envelope, tenantId, settings)
   return 'reason' in read
     ? reject(read, tenantId)
     : { kind: 'known', ...taken, type: knownType, event: read as AnyEvent }
@@ -139,7 +140,7 @@ function readEvent<T extends EventType>(
   type: T,
   envelope: Envelope,
   tenantId: string,
-  nowMs: number,
+  { nowMs, zone }: DecodeSettings,
 ): Event<T> | EnvelopeError {
   const { id } = envelope
   const read = readData(type, envelope.data)
@@ -147,15 +148,15 @@ function readEvent<T extends EventType>(
   const time = read.time ?? envelope.time
   if (time === undefined)
     return { reason: 'missing_time', error: 'neither the event nor its envelope has a time', id, type }
-  const at = parseInstant(time)
+  const at = readTime(time, zone)
   if (!at) {
     const [name = 'the time of its envelope'] =
       Object.entries(read.payload).find(([, value]) => value === read.time) ?? []
-    const error = `${name} must be an ISO 8601 time that exists, not "${time.slice(0, 40)}"`
+    const error = `${name} must be ${EXPECTED_TIME}, not ${shown(time)}`
     return { reason: 'invalid', error, id, type }
   }
-  if (at.ms < OLDEST_MS || isTooFarAhead(at.ms, nowMs)) {
-    const error = `its time ${time} is ${at.ms < OLDEST_MS ? 'before 2000-01-01' : 'more than a day in the future'}`
+  if (at.ms < OLDEST_MS || isTooFarAhead(at.ms, nowMs())) {
+    const error = `its time ${typeof time === 'string' ? time : shown(time)} is ${at.ms < OLDEST_MS ? 'before 2000-01-01' : 'more than a day in the future'}`
     return { reason: 'time_out_of_range', error, id, type }
   }
   return { tenantId, id, type, at, payload: read.payload }
@@ -169,6 +170,11 @@ function readData<T extends EventType>(type: T, data: unknown): ReadPayload<T> {
   } catch (error) {
     return { error: `the data is text that begins like JSON but cannot be read: ${messageOf(error)}` }
   }
+}
+
+/** Enough of a time to recognise it. */
+function shown(time: unknown): string {
+  return JSON.stringify(time).slice(0, 60)
 }
 
 function isName(name: string): boolean {

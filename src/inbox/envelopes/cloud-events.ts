@@ -2,7 +2,7 @@ import { readJson } from '../../read-json.ts'
 import { type BodyLimits, openBody } from '../bodies/open-body.ts'
 import { isUuid } from '../event-key.ts'
 import { attributeOf } from './cloud-event-headers.ts'
-import { type Envelope, type EnvelopeError, type Headers, type JsonObject, textOf } from './envelope.ts'
+import { type Envelope, type EnvelopeError, type Headers, type JsonObject, textOf, timeOf } from './envelope.ts'
 
 /** Whether all of a CloudEvent stands in the body. */
 export function isStructuredCloudEvent(json: JsonObject): boolean {
@@ -65,7 +65,7 @@ function open(
     id,
     idScope: isUuid(id) ? undefined : source,
     typeName,
-    time: textOf(event.time),
+    time: timeOf(event.time),
     tenantId,
     data: event.data,
   }

@@ -1,3 +1,4 @@
+import { isUnsetTime } from '../../times/read-time.ts'
 import type { RejectReason } from '../message.ts'
 
 /** What every envelope tells, whichever form it has. */
@@ -9,7 +10,8 @@ export interface Envelope {
   isIdPerType?: boolean
   /** The event's type as it was sent, namespace and all. */
   typeName: string
-  time: string | undefined
+  /** In one of the forms that `readTime` reads; undefined when there is none. */
+  time: unknown
   tenantId: string | undefined
   data: unknown
 }
@@ -31,4 +33,9 @@ export const isObject = (value: unknown): value is JsonObject =>
 export function textOf(value: unknown): string | undefined {
   if (typeof value === 'string') return value === '' ? undefined : value
   return typeof value === 'number' ? String(value) : undefined
+}
+
+/** A time as it was sent; undefined where there is none, or none was set. */
+export function timeOf(value: unknown): unknown {
+  return value === null || value === '' || value === undefined || isUnsetTime(value) ? undefined : value
 }

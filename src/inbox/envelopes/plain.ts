@@ -1,4 +1,4 @@
-import { type Envelope, type EnvelopeError, type JsonObject, textOf } from './envelope.ts'
+import { type Envelope, type EnvelopeError, type JsonObject, textOf, timeOf } from './envelope.ts'
 
 /** What a transport knows of a message, for envelopes that do not tell it themselves. */
 export interface Fallbacks {
@@ -20,7 +20,7 @@ export function openPlain(json: JsonObject, fallbacks: Fallbacks): Envelope | En
   if (!typeName) return { reason: 'missing_type', error: 'the event has no type', id }
   const idScope = ownId === undefined ? fallbacks.idScope : undefined
   const tenantId = textOf(json.tenant ?? json.tenantId)
-  return { id, idScope, isIdPerType: true, typeName, time: textOf(json.time), tenantId, data: json.data }
+  return { id, idScope, isIdPerType: true, typeName, time: timeOf(json.time), tenantId, data: json.data }
 }
 
 /** Envelopes of others that are not read, by the properties that show them. */

@@ -1,5 +1,13 @@
 import { openNestedJson } from '../bodies/nested-json.ts'
-import { type Envelope, type EnvelopeError, type Headers, isObject, type JsonObject, textOf } from './envelope.ts'
+import {
+  type Envelope,
+  type EnvelopeError,
+  type Headers,
+  isObject,
+  type JsonObject,
+  textOf,
+  timeOf,
+} from './envelope.ts'
 
 /** Such as ``Whizbang.Core.Observability.MessageEnvelope`1[[Shop.OrderCreatedEvent, Shop, Version=1.0.0.0]], Whizbang.Core``. */
 const GENERIC_ENVELOPE = /MessageEnvelope`1\[\[\s*([^,\]]+)/
@@ -34,7 +42,7 @@ export function openWhizbang(json: JsonObject, headers: Headers, fallbackType?: 
   }
   const hops = [json.h ?? json.Hops].flat().filter(isObject)
   const [first] = hops
-  return { id, typeName, time: textOf(first?.ts ?? first?.Timestamp), tenantId: tenantOf(hops), data }
+  return { id, typeName, time: timeOf(first?.ts ?? first?.Timestamp), tenantId: tenantOf(hops), data }
 }
 
 function typeNameOf(envelopeType: string | undefined): string | undefined {

@@ -1,0 +1,42 @@
+import { type Instant, parseInstant } from '../time.ts'
+
+const EPOCH = /^(-?)(\d{1,20})(?:\.(\d{1,20}))?$/
+
+/** How many digits behind the point make a second of each unit. */
+const UNITS = { seconds: 0, milliseconds: 3, microseconds: 6, nanoseconds: 9 } as const
+type Unit = keyof typeof UNITS
+
+/** Of a time in this millennium. What is shorter is something else, such as a year or a day that a spreadsheet counts. */
+const FEWEST_DIGITS = 9
+
+/**
+ * Reads a time since 1970, exact to the microsecond: the size of the number tells its unit. Nine to eleven digits are seconds, which reach to
+ * the year 5138, then come milliseconds, microseconds and nanoseconds, each with three digits more.
+ *
+ * @param unit when it is known.
+ */
+export function readEpoch(text: string, unit?: Unit): Instant | undefined {
+  const [, sign, digits = '', fraction = ''] = EPOCH.exec(text) ?? []
+  if (sign === undefined || (unit === undefined && digits.length < FEWEST_DIGITS)) return undefined
+  const behind = UNITS[unit ?? unitOf(digits)]
+  const nanoseconds = BigInt(digits + fraction.slice(0, 9 - behind).padEnd(9 - behind, '0'))
+  const microseconds = floorThousandth(sign === '-' ? -nanoseconds : nanoseconds)
+  const seconds = floorMillionth(microseconds)
+  if (seconds < -62_135_596_800n || seconds > 253_402_300_799n) return undefined
+  const whole = new Date(Number(seconds) * 1000).toISOString().slice(0, 19)
+  return parseInstant(`${whole}.${String(microseconds - seconds * 1_000_000n).padStart(6, '0')}Z`)
+}
+
+function unitOf(digits: string): Unit {
+  const length = digits.replace(/^0+/, '').length
+  if (length <= 11) return 'seconds'
+  if (length <= 14) return 'milliseconds'
+  return length <= 17 ? 'microseconds' : 'nanoseconds'
+}
+
+const floorThousandth = (value: bigint) => floorDivide(value, 1000n)
+const floorMillionth = (value: bigint) => floorDivide(value, 1_000_000n)
+
+function floorDivide(value: bigint, by: bigint): bigint {
+  return value < 0n && value % by !== 0n ? value / by - 1n : value / by
+}

@@ -1,0 +1,78 @@
+import { type Instant, type LocalClock, parseInstant } from '../time.ts'
+import { UTC } from '../zones/zone.ts'
+import { readEpoch } from './epoch.ts'
+import { readTimeText } from './time-text.ts'
+
+/** What a time may be, for messages. */
+export const EXPECTED_TIME = 'a time that exists, such as 2026-04-17T12:13:07Z or seconds or milliseconds since 1970'
+
+/**
+ * Reads a time in any of the forms that docs/times.md lists.
+ *
+ * @param zone of times that name no offset.
+ * @returns undefined for anything else, and for a time that does not exist or can be meant in two ways.
+ */
+export function readTime(value: unknown, zone: LocalClock = UTC): Instant | undefined {
+  if (typeof value === 'string') return parseInstant(value, zone) ?? readTimeText(value, zone)
+  if (typeof value === 'number') return readTimeText(String(value), zone)
+  if (Array.isArray(value)) return readNumbers(value, zone)
+  return typeof value === 'object' && value !== null
+    ? readObject(value as Readonly<Record<string, unknown>>, zone)
+    : undefined
+}
+
+const SECOND_YEAR_MS = Date.parse('0002-01-01T00:00:00Z')
+
+/**
+ * Whether this is the time that a program holds before any is set: in the year 1, as .NET and Go begin, or 0, as MySQL writes it. Whoever
+ * sends it means no time.
+ */
+export function isUnsetTime(value: unknown): boolean {
+  if (typeof value === 'string') {
+    // Nearly all times begin with the 1 or 2 of their year.
+    if (/^[12]/.test(value)) return false
+    if (/^\s*000[01]\D/.test(value)) return true
+  }
+  return (readTime(value)?.ms ?? SECOND_YEAR_MS) < SECOND_YEAR_MS
+}
+
+const two = (number: number) => String(number).padStart(2, '0')
+
+/** `[year, month, day, hour, minute, second, nanosecond]`, as Java's Jackson writes a `LocalDateTime`; from the hour on all may be absent. */
+function readNumbers(numbers: readonly unknown[], zone: LocalClock): Instant | undefined {
+  if (numbers.length < 3 || numbers.length === 4 || numbers.length > 7 || !numbers.every(isWholeNumber))
+    return undefined
+  const [year = 0, month = 0, day = 0, ...time] = numbers
+  const date = `${String(year).padStart(4, '0')}-${two(month)}-${two(day)}`
+  if (time.length === 0) return readTime(date, zone)
+  const [hour = 0, minute = 0, second = 0, nanosecond = 0] = time
+  return readTime(`${date}T${two(hour)}:${two(minute)}:${two(second)}.${String(nanosecond).padStart(9, '0')}`, zone)
+}
+
+const isWholeNumber = (value: unknown): value is number => Number.isInteger(value) && (value as number) >= 0
+
+/** What every kind of time has that libraries write as an object. */
+export const TIME_OBJECT_KEYS = ['$date', 'seconds', '_seconds', 'epochSecond', 'timezone'] as const
+
+/** MongoDB's `{ "$date": … }`, Firestore's and protobuf's `{ "seconds", "nanoseconds" }`, PHP's `{ "date", "timezone_type", "timezone" }`. */
+function readObject(value: Readonly<Record<string, unknown>>, zone: LocalClock): Instant | undefined {
+  if ('$date' in value) return typeof value.$date === 'object' ? readLong(value.$date) : readTime(value.$date, zone)
+  const seconds = value.seconds ?? value._seconds ?? value.epochSecond
+  if (seconds !== undefined)
+    return readSeconds(seconds, value.nanoseconds ?? value._nanoseconds ?? value.nanos ?? value.nano ?? 0)
+  if (typeof value.date !== 'string' || typeof value.timezone !== 'string') return undefined
+  const isZone = value.timezone_type === 3
+  return readTime(isZone ? `${value.date}[${value.timezone}]` : `${value.date} ${value.timezone}`, zone)
+}
+
+function readLong(value: unknown): Instant | undefined {
+  const { $numberLong: milliseconds } = (value ?? {}) as { $numberLong?: unknown }
+  return typeof milliseconds === 'string' || typeof milliseconds === 'number'
+    ? readEpoch(String(milliseconds), 'milliseconds')
+    : undefined
+}
+
+function readSeconds(seconds: unknown, nanoseconds: unknown): Instant | undefined {
+  if (!isWholeNumber(nanoseconds) || nanoseconds > 999_999_999) return undefined
+  return readEpoch(`${seconds}.${String(nanoseconds).padStart(9, '0')}`, 'seconds')
+}
