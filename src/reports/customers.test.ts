@@ -133,7 +133,7 @@ describe('top customers from what is kept by day', () => {
       amount,
       ...more,
     })
-  const total = { orders: 3, revenue: 119.94, netRevenue: 114.94, averageOrderValue: 39.98 }
+  const total = { orders: 3, revenue: 119.94, netRevenue: 107.94, averageOrderValue: 39.98 }
 
   beforeAll(async () => {
     const orders = [
@@ -150,20 +150,21 @@ describe('top customers from what is kept by day', () => {
     ]
     delete guest.customerId
     const creditNote = { refundId: 'note', customerId: 'dora', amount: 7, currency: 'USD' }
-    await server.post(orders)
-    await server.post([
-      of(first, 5),
-      of(second, 6, { currency: 'EUR' }),
-      of(guest, 9.98),
+    const notes = [
       event('credit note', 'OrderRefunded', '2023-05-03T00:00:00Z', creditNote),
-    ])
+      event('note later', 'OrderRefunded', '2023-05-09T00:00:00Z', { ...creditNote, refundId: 'later', amount: 1 }),
+      event('note of a guest', 'OrderRefunded', '2023-05-03T00:00:00Z', { refundId: 'of a guest', amount: 2 }),
+      event('note alone', 'OrderRefunded', '2023-05-03T00:00:00Z', { refundId: 'alone', customerId: 'zoe', amount: 3 }),
+    ]
+    await server.post(orders)
+    await server.post([of(first, 5), of(second, 6, { currency: 'EUR' }), of(guest, 9.98), ...notes])
   })
 
-  test('take neither what guests brought nor what was taken from it, nor refunds of no order or in other money', async () => {
+  test('take neither what guests brought nor what was taken from it, nor refunds in other money or of nobody’s orders', async () => {
     const { rows, totals } = await ask('top?startDate=2023-05-01&endDate=2023-05-04')
     expect(totals).toMatchObject({ customers: 2, ...total })
     expect(rows).toMatchObject([
-      { customerId: 'dora', orders: 2, netRevenue: 74.96, lastOrderAt: '2023-05-03T10:00:00Z' },
+      { customerId: 'dora', orders: 2, netRevenue: 67.96, lastOrderAt: '2023-05-03T10:00:00Z' },
       { customerId: 'eve', orders: 1, netRevenue: 39.98 },
     ])
   })
@@ -173,7 +174,41 @@ describe('top customers from what is kept by day', () => {
     const search = asked === 'search=' ? ['dora', 'eve'].map((id) => `${days}&search=${id}`) : [`${days}&${asked}`]
     const answers = await Promise.all(search.map((query) => ask(`top?${query}`)))
     const sum = (name: string) => answers.reduce((all, { totals }) => all + totals[name], 0)
-    expect([sum('customers'), sum('orders'), sum('netRevenue')]).toEqual([2, 3, 114.94])
+    expect([sum('customers'), sum('orders'), sum('netRevenue')]).toEqual([2, 3, 107.94])
+  })
+
+  test('have the net revenue that their own page and the cohorts have, refunds of no order included', async () => {
+    await server.post([
+      event('ann', 'OrderCreated', '2022-03-02T10:00:00Z', {
+        ...{ orderId: 'ann 1', customerId: 'ann', totalAmount: 100, items: [] },
+      }),
+      event('ann note', 'OrderRefunded', '2022-03-20T10:00:00Z', { refundId: 'ann', customerId: 'ann', amount: 30 }),
+    ])
+    const march = 'startDate=2022-03-01&endDate=2022-03-31'
+    const top = await ask(`top?${march}`)
+    expect(top.rows).toMatchObject([{ customerId: 'ann', revenue: 100, netRevenue: 70 }])
+    expect(top.totals).toMatchObject({ netRevenue: 70 })
+    expect((await ask(`top?${march}&search=an`)).totals).toMatchObject({ netRevenue: 70 })
+    expect((await ask(`top?${march}&timezone=Asia/Tokyo`)).totals).toMatchObject({ netRevenue: 70 })
+    expect(await ask('ann')).toMatchObject({ netRevenue: 70 })
+    expect((await ask(`cohorts?${march}&periods=0`)).totals).toMatchObject({ netRevenue: 70 })
+  })
+
+  test('are sorted by what is left after refunds of no order', async () => {
+    await server.post([
+      event('more', 'OrderCreated', '2022-05-02T10:00:00Z', {
+        ...{ orderId: 'more', customerId: 'more', totalAmount: 50, items: [] },
+      }),
+      event('less', 'OrderCreated', '2022-05-02T10:00:00Z', {
+        ...{ orderId: 'less', customerId: 'less', totalAmount: 60, items: [] },
+      }),
+      event('less note', 'OrderRefunded', '2022-05-03T10:00:00Z', { refundId: 'less', customerId: 'less', amount: 20 }),
+    ])
+    const { rows } = await ask('top?startDate=2022-05-01&endDate=2022-05-31')
+    expect(rows).toMatchObject([
+      { customerId: 'more', netRevenue: 50 },
+      { customerId: 'less', netRevenue: 40 },
+    ])
   })
 
   test.each([

@@ -92,7 +92,8 @@ function useColumns(): DataColumn<Row, Sort>[] {
   const { format } = useView()
   const links = useLinks()
   return useMemo(() => {
-    const behind = (customerId: string) => ({ happened: 'placed', basis: 'order', customerId }) as const
+    const theirs = (customerId: string) => ({ basis: 'order', customerId }) as const
+    const behind = (customerId: string) => ({ ...theirs(customerId), happened: 'placed' }) as const
     return [
       {
         ...{ id: 'customer', label: 'Customer' },
@@ -113,7 +114,7 @@ function useColumns(): DataColumn<Row, Sort>[] {
       {
         ...{ id: 'netRevenue', label: 'Net revenue', align: 'right', sortKey: 'netRevenue' },
         render: ({ customerId, netRevenue }) => (
-          <PageLink href={links.orders(behind(customerId), 'netRevenue')}>{format.money(netRevenue)}</PageLink>
+          <PageLink href={links.orders(theirs(customerId), 'netRevenue')}>{format.money(netRevenue)}</PageLink>
         ),
       },
       {
