@@ -92,8 +92,8 @@ test('columns without any value are left out of a table, and of nothing else', a
   const [header = ''] = table.output.split('\n')
   const [line = ''] = csv.output.split('\r\n')
   expect(header.split(/ +/)).toEqual([
-    ...['kind', 'orderId', 'placedAt', 'customerId', 'total', 'currency', 'items', 'refunded', 'isOverRefunded'],
-    ...['isPlacedInPeriod', 'revenue', 'refunds', 'cancelled', 'reversed', 'netRevenue'],
+    ...['kind', 'orderId', 'placedAt', 'customerId', 'total', 'currency', 'items', 'refunded', 'refundState'],
+    ...['isOverRefunded', 'isPlacedInPeriod', 'revenue', 'refunds', 'cancelled', 'reversed', 'netRevenue'],
   ])
   expect(line.split(',')).toEqual(expect.arrayContaining(['refundId', 'channel', 'failedAmount']))
   expect(nothing.output.split('\n')[0]?.split(/ +/)).toEqual(line.split(','))

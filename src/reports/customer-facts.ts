@@ -1,4 +1,5 @@
 import { type Sql, sql } from '../db/sql.ts'
+import { refundState } from './refund-state.ts'
 import type { ReportContext } from './report.ts'
 
 const RECENT_ORDERS = 50
@@ -7,7 +8,16 @@ const RECENT_ORDERS = 50
 export function customerFacts(customerId: string, { tenantId, currency }: ReportContext): Sql {
   return sql`
     own as materialized (
-      select order_id, placed_at, day, total, coalesce(reversed, 0) as reversed, paid_at, shipped_at, cancelled_at
+      select
+        order_id,
+        placed_at,
+        day,
+        total,
+        coalesce(reversed, 0) as reversed,
+        ${refundState} as refund_state,
+        paid_at,
+        shipped_at,
+        cancelled_at
       from orders
       where tenant_id = ${tenantId}
       and customer_id = ${customerId}
@@ -84,6 +94,7 @@ export const recentOrdersOf = sql`(
         'total', total::text,
         'reversed', reversed::text,
         'netRevenue', (total - reversed)::text,
+        'refundState', refund_state,
         'paidAt', paid_at,
         'shippedAt', shipped_at,
         'cancelledAt', cancelled_at

@@ -5,6 +5,7 @@ import { Count, Day, Instant, Money, nullable, Text } from './columns.ts'
 import { currenciesOf, customerFacts, recentOrdersOf, seriesOf } from './customer-facts.ts'
 import { CustomerId } from './order-parameters.ts'
 import { CurrencyAsked, Tenant } from './parameters.ts'
+import { RefundState } from './refund-state.ts'
 import { defineReport } from './report.ts'
 
 const money = { orders: Count, revenue: Money, reversed: Money, netRevenue: Money }
@@ -38,6 +39,8 @@ export const customer = defineReport({
         total: Money,
         reversed: Money,
         netRevenue: Money,
+        /** How much was refunded: `none`, `part` or `all` of the total, at the decimals of the currency. */
+        refundState: RefundState,
         paidAt: nullable(Instant),
         shippedAt: nullable(Instant),
         cancelledAt: nullable(Instant),

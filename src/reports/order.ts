@@ -5,6 +5,7 @@ import { itemsOf } from './order-contributions.ts'
 import { Happening, historyOf, linesOf, OrderLine } from './order-history.ts'
 import { OrderId } from './order-parameters.ts'
 import { Tenant } from './parameters.ts'
+import { isOverRefunded, RefundState, refundState } from './refund-state.ts'
 import { defineReport } from './report.ts'
 
 /** One order with its lines and all that happened to it. */
@@ -36,6 +37,8 @@ export const order = defineReport({
     refunded: nullable(Money),
     reversed: nullable(Money),
     netRevenue: nullable(Money),
+    /** How much was refunded: `none`, `part` or `all` of the total, at the decimals of the currency. */
+    refundState: RefundState,
     isOverRefunded: Flag,
     lines: nullable(Type.Array(OrderLine)),
     history: Type.Array(Happening),
@@ -62,7 +65,8 @@ export const order = defineReport({
       case when placed_at is not null then coalesce(refunded, 0) end as refunded,
       case when placed_at is not null then coalesce(reversed, 0) end as reversed,
       total - coalesce(reversed, 0) as "netRevenue",
-      coalesce(refunded > total, false) as "isOverRefunded",
+      ${refundState} as "refundState",
+      ${isOverRefunded} as "isOverRefunded",
       ${linesOf} as lines,
       coalesce(${historyOf}, '[]') as history
     from orders

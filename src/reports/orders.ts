@@ -42,6 +42,7 @@ import {
   TimeZone,
 } from './parameters.ts'
 import { readPeriod } from './period.ts'
+import { isOverRefunded, RefundState, refundState } from './refund-state.ts'
 import { defineReport, type ReportContext } from './report.ts'
 import { salesColumns } from './sales-metrics.ts'
 import type { TextRow } from './write-rows.ts'
@@ -87,7 +88,8 @@ function rows(asked: Query, context: ReportContext): Sql {
       orders.cancelled_at as "cancelledAt",
       orders.cancel_reason as "cancelReason",
       case when orders.order_id is not null then coalesce(orders.refunded, 0) end as refunded,
-      coalesce(orders.refunded > orders.total, false) as "isOverRefunded",
+      ${refundState} as "refundState",
+      ${isOverRefunded} as "isOverRefunded",
       ${isPlaced} as "isPlacedInPeriod",
       case when ${isPlaced} then orders.total else 0 end as revenue,
       coalesce(taken.refunds, credit_notes.amount, 0) as refunds,
@@ -169,6 +171,8 @@ export const orders = defineReport({
     cancelReason: nullable(Text),
     /** All refunds in the order's own currency, whenever they were. */
     refunded: nullable(Money),
+    /** How much of the order that is: `none`, `part` or `all` of its total, at the decimals of its currency; null for a credit note. */
+    refundState: RefundState,
     /** Whether they come to more than the order's total. */
     isOverRefunded: Flag,
     isPlacedInPeriod: Flag,

@@ -49,9 +49,10 @@ export function CustomerOrdersPanel({ id, answer }: CustomerPanelProps) {
   )
 }
 
-function stateOf({ cancelledAt, shippedAt, paidAt, reversed, total }: RecentOrder): string {
+function stateOf({ cancelledAt, shippedAt, paidAt, refundState }: RecentOrder): string {
   if (cancelledAt !== null) return 'Cancelled'
-  if (reversed > 0) return reversed >= total ? 'Refunded' : 'Refunded in part'
+  if (refundState === 'all') return 'Refunded'
+  if (refundState === 'part') return 'Refunded in part'
   if (shippedAt !== null) return 'Shipped'
   return paidAt === null ? 'Placed' : 'Paid'
 }

@@ -6,18 +6,17 @@ const order = {
   paidAt: null,
   shippedAt: null,
   cancelledAt: null,
-  refunded: 0,
-  total: 20,
+  refundState: 'none',
 }
-const words = (state: Partial<typeof order | Record<keyof typeof order, string | number | null>>) =>
+const words = (state: Partial<typeof order | Record<keyof typeof order, string | null>>) =>
   statusesOf({ ...order, ...state } as typeof order).map(([text]) => text)
 
 test('an order says how far it came, and what was taken back', () => {
   const at = '2024-12-13T10:00:00Z'
   expect(words({})).toEqual(['Not paid'])
-  expect(words({ placedAt: null, refunded: null, total: null })).toEqual(['Waiting'])
+  expect(words({ placedAt: null, refundState: null })).toEqual(['Waiting'])
   expect(words({ paidAt: at })).toEqual(['Paid'])
-  expect(words({ paidAt: at, shippedAt: at, refunded: 5 })).toEqual(['Shipped', 'Refunded in part'])
-  expect(words({ paidAt: at, refunded: 20 })).toEqual(['Paid', 'Refunded'])
+  expect(words({ paidAt: at, shippedAt: at, refundState: 'part' })).toEqual(['Shipped', 'Refunded in part'])
+  expect(words({ paidAt: at, refundState: 'all' })).toEqual(['Paid', 'Refunded'])
   expect(words({ cancelledAt: at })).toEqual(['Not paid', 'Cancelled'])
 })

@@ -5,8 +5,8 @@ interface OrderState {
   paidAt: string | null
   shippedAt: string | null
   cancelledAt: string | null
-  refunded: number | null
-  total: number | null
+  /** `none`, `part` or `all`, as the API decides; null while the order is not known. */
+  refundState: string | null
 }
 
 type Tone = 'good' | 'bad' | 'plain'
@@ -25,17 +25,11 @@ export function OrderStatus({ order }: { order: OrderState }) {
 }
 
 /** In words: the furthest step, then what was taken back. */
-export function statusesOf({
-  placedAt,
-  paidAt,
-  shippedAt,
-  cancelledAt,
-  refunded,
-  total,
-}: OrderState): [string, Tone][] {
+export function statusesOf({ placedAt, paidAt, shippedAt, cancelledAt, refundState }: OrderState): [string, Tone][] {
   const taken: [string, Tone][] = []
   if (cancelledAt !== null) taken.push(['Cancelled', 'bad'])
-  if (refunded !== null && refunded > 0) taken.push([refunded < (total ?? 0) ? 'Refunded in part' : 'Refunded', 'bad'])
+  if (refundState === 'part') taken.push(['Refunded in part', 'bad'])
+  if (refundState === 'all') taken.push(['Refunded', 'bad'])
   if (shippedAt !== null) return [['Shipped', 'good'], ...taken]
   if (paidAt !== null) return [['Paid', 'good'], ...taken]
   return [[placedAt === null ? 'Waiting' : 'Not paid', 'plain'], ...taken]
