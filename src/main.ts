@@ -46,6 +46,7 @@ export interface OpenInboxOptions {
 export interface OpenedInbox {
   inbox: Inbox
   database: Database
+  zones: InstalledZones
   partitionedTables: readonly PartitionedTable[]
   clock: DatabaseClock
   /** What decides whether events can be taken. */
@@ -127,7 +128,7 @@ export async function openInbox(config: Config, options: OpenInboxOptions = {}):
     }
     const tables = [...tablesOfInbox, ...perspectives.map(({ table }) => table)]
     const readiness = { problem, tables, dataDir: database.isEmbedded ? config.dataDir : undefined }
-    return { inbox, database, partitionedTables, clock, readiness, close }
+    return { inbox, database, zones, partitionedTables, clock, readiness, close }
   } catch (error) {
     await database.close()
     throw error

@@ -6,7 +6,12 @@ import { formatCount, formatCountOf, formatDuration, type Terminal } from './ter
 const COMMONEST_REASONS = 3
 
 /** The counts of an import, or of a dry run. */
-export function printSummary(terminal: Terminal, files: readonly string[], total: ImportSummary, verb: string): void {
+export function printSummary(
+  terminal: Terminal,
+  files: readonly string[],
+  total: ImportSummary & { zone: string },
+  verb: string,
+): void {
   const perSecond = formatCount((total.events / Math.max(total.ms, 1)) * 1000)
   const what = files.length === 1 ? files[0] : `${files.length} files`
   terminal.summary(`${verb} ${total.stopped ? 'a part of ' : ''}${what === '-' ? STANDARD_INPUT : what}`, [
@@ -18,6 +23,7 @@ export function printSummary(terminal: Terminal, files: readonly string[], total
     ['  rejected', total.rejected],
     ...(total.notImported > 0 ? [['not imported', total.notImported] as const] : []),
     ...Object.entries(total.skipped).map(([reason, count]) => [`left out: ${reason}`, count] as const),
+    ['times without an offset', `in ${total.zone}`],
     ['time', `${formatDuration(total.ms)} (${perSecond} events/s)`],
   ])
 }

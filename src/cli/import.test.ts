@@ -7,15 +7,20 @@ import { scaled } from '../../test/patience.ts'
 import { useFolder } from '../import/test-import.ts'
 
 const database = useTestDatabase()
+const berlin = useTestDatabase()
 const folder = useFolder()
 const bin = fileURLToPath(new URL('../../bin/tidemark.js', import.meta.url))
 const excerpt = fileURLToPath(new URL('../import/presets/online-retail.excerpt.csv', import.meta.url))
 
 /** Starts `tidemark import` in the test's folder, with small batches. */
 function startImport(...args: string[]) {
+  return startImportWith({ DATABASE_URL: database.url }, ...args)
+}
+
+function startImportWith(environment: Record<string, string>, ...args: string[]) {
   const child = spawn(process.execPath, [bin, 'import', ...args], {
     cwd: folder.path('.'),
-    env: { ...process.env, DATABASE_URL: database.url, TIDEMARK_BATCH_SIZE: '10' },
+    env: { ...process.env, ...environment, TIDEMARK_BATCH_SIZE: '10' },
   })
   let output = ''
   let errors = ''
@@ -152,4 +157,28 @@ test('Ctrl-C exits with 130 after what is in flight, and says how far it came', 
   expect(output).toMatch(/a part of standard input\n[\s\S]*accepted\s+20\n/)
   expect(errors).toContain('The same command goes on')
   expect(exitCode).toBe(130)
+})
+
+test('the time zone of times without an offset is that of the database, and is named', async () => {
+  const path = await folder.write(
+    'orders.csv',
+    'Order,Created,SKU,Quantity,Price\nlocal,2025-07-01 23:30,mug,1,10.00\n',
+  )
+  await folder.write('mapping.json', mapping)
+  const shop = { DATABASE_URL: berlin.url, TIDEMARK_TIME_ZONE: 'Europe/Berlin' }
+  const { exitCode, output } = await startImportWith(shop, path, '--mapping', 'mapping.json').ended
+  expect(exitCode).toBe(0)
+  expect(output).toMatch(/times without an offset\s+in Europe\/Berlin\n/)
+  const { rows } = await berlin.pool.query(`select placed_at::text, day::text from orders where order_id = 'local'`)
+  expect(rows).toEqual([{ placed_at: '2025-07-01 21:30:00+00', day: '2025-07-01' }])
+})
+
+test('a time zone that does not mean the same to everybody is refused, as is one for events', async () => {
+  const path = await folder.write('orders.csv', 'Order\n')
+  await folder.write('mapping.json', mapping)
+  const cet = await startImport(path, '--mapping', 'mapping.json', '--timezone', 'CET').ended
+  expect(cet).toMatchObject({ exitCode: 1, errors: expect.stringContaining('use Europe/Brussels') })
+  const events = await folder.write('events.ndjson', `${order('zone')}\n`)
+  const named = await startImport(events, '--timezone', 'Europe/Berlin').ended
+  expect(named).toMatchObject({ exitCode: 1, errors: expect.stringContaining('--timezone is for CSV') })
 })

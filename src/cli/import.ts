@@ -1,6 +1,7 @@
 import { basename, resolve } from 'node:path'
 import type { Command } from 'commander'
-import { ConfigError, readConfig, settings } from '../config.ts'
+import type { Pool } from 'pg'
+import { ConfigError, readConfig } from '../config.ts'
 import { DatabaseError } from '../db/database-error.ts'
 import { chooseFormat, type FormatChoice } from '../import/choose-format.ts'
 import { ImportError } from '../import/import-error.ts'
@@ -10,6 +11,9 @@ import { createRejectsFiles } from '../import/rejects-file.ts'
 import { addSummaries, emptySummary, type ImportSummary } from '../import/summary.ts'
 import { InboxUnavailable } from '../inbox/message.ts'
 import { openInbox } from '../main.ts'
+import { readZone, UnknownZone } from '../zones/read-zone.ts'
+import type { Zone } from '../zones/zone.ts'
+import { adviseZone, EXPECTED_ZONE, isTimeZone } from '../zones/zone-names.ts'
 import { explainRefusal } from './explain-refusal.ts'
 import { printSamples, printSummary, warnOf } from './import-report.ts'
 import { stopOnSignal } from './stop-on-signal.ts'
@@ -50,7 +54,7 @@ A mapping names the column of each property of an order:
 const GIVE_UP_AFTER_MS = 60_000
 
 interface Options extends FormatChoice {
-  timezone: string
+  timezone?: string
   rejects?: string
   source: string
   partial?: boolean
@@ -66,7 +70,10 @@ export function addImportCommand(program: Command): void {
     .option('--format <format>', 'ndjson or csv (default: told from the file)')
     .option('--mapping <file>', 'CSV: which columns are which properties of an order (JSON, see below)')
     .option('--preset <name>', 'CSV: a shop whose columns are known: online-retail')
-    .option('--timezone <zone>', 'CSV: time zone of times that name none', 'UTC')
+    .option(
+      '--timezone <zone>',
+      'CSV: time zone of times without an offset (default: TIDEMARK_EVENT_TIME_ZONE, as the database has it)',
+    )
     .option('--currency <code>', 'CSV: currency of orders for which the mapping names none')
     .option('--time-format <format>', "CSV: how times are written, such as DD/MM/YYYY HH24:MI (default: the mapping's)")
     .option('--encoding <name>', "CSV: such as windows-1252 (default: the mapping's, else utf-8)")
@@ -101,9 +108,11 @@ async function runImport(files: string[], options: Options): Promise<number> {
   const terminal = openTerminal()
   const rejects = createRejectsFiles(options.rejects)
   const stop = stopOnSignal(() => terminal.note('\nStopping after what is in flight …'))
-  const { inbox, database, close } = await openInbox(config, { giveUpAfterMs: GIVE_UP_AFTER_MS })
+  const { inbox, database, zones, close } = await openInbox(config, { giveUpAfterMs: GIVE_UP_AFTER_MS })
   const summaries: ImportSummary[] = []
+  let zone = zones.event
   try {
+    if (options.timezone !== undefined) zone = await readNamedZone(database.pool, options.timezone)
     for (const file of files) {
       if (stop.signal.aborted) break
       const summary = emptySummary()
@@ -112,7 +121,8 @@ async function runImport(files: string[], options: Options): Promise<number> {
         format,
         inbox,
         pool: database.pool,
-        timeZone: options.timezone,
+        zone,
+        isZoneNamed: options.timezone !== undefined,
         settings: config,
         sourceName: options.source,
         isPartial: options.partial === true,
@@ -134,7 +144,7 @@ async function runImport(files: string[], options: Options): Promise<number> {
   }
   const total = addSummaries(summaries)
   if (options.dryRun) printSamples(terminal, total, config.currency)
-  printSummary(terminal, files, total, options.dryRun ? 'Looked at' : verbOf(total))
+  printSummary(terminal, files, { ...total, zone: zone.name }, options.dryRun ? 'Looked at' : verbOf(total))
   warnOf(terminal, total, rejects.describe())
   if (stop.exitCode !== undefined) {
     terminal.note('Stopped. The same command goes on: what is imported already counts as duplicate.')
@@ -151,14 +161,23 @@ function sayWhatWasDone(terminal: Terminal, total: ImportSummary, rejectsFiles: 
 }
 
 function checkOptions(files: string[], { timezone, rejects, source }: Options): void {
-  if (!settings.timeZone.read(timezone)) {
-    throw new ImportError(`--timezone is "${timezone}"; allowed: ${settings.timeZone.allowed}`)
+  if (timezone !== undefined && !isTimeZone(timezone)) {
+    const advice = adviseZone(timezone)
+    throw new ImportError(
+      `--timezone is "${timezone}"; allowed: ${EXPECTED_ZONE}${advice === undefined ? '' : `; ${advice}`}`,
+    )
   }
   if (source === '' || source.length > 200) throw new ImportError('--source takes a name of 1 to 200 characters')
   if (files.filter((file) => file === '-').length > 1) throw new ImportError('standard input (-) can be read only once')
   if (rejects !== undefined && files.some((file) => resolve(file) === resolve(rejects))) {
     throw new ImportError(`--rejects ${rejects} is one of the files to import`)
   }
+}
+
+async function readNamedZone(pool: Pool, name: string): Promise<Zone> {
+  return readZone(pool, name).catch((error) => {
+    throw error instanceof UnknownZone ? new ImportError(`--timezone: ${error.message}`) : error
+  })
 }
 
 async function importOne(

@@ -1,6 +1,7 @@
 import type { Pool } from 'pg'
 import { type DecodeSettings, decode } from '../inbox/decode.ts'
 import type { Inbox, Outcome } from '../inbox/message.ts'
+import type { Zone } from '../zones/zone.ts'
 import type { FileEvent, Reject } from './candidate.ts'
 import type { CsvLayout } from './csv-layout.ts'
 import { detectFormat } from './detect-format.ts'
@@ -31,7 +32,9 @@ export interface ImportOptions {
   /** For the lines of CSV, which are put in order in the database. */
   pool: Pool
   /** Of times in CSV that name none. */
-  timeZone: string
+  zone: Zone
+  /** Whether the user named it: events have their own. */
+  isZoneNamed?: boolean
   settings: { batchSize: number; batchConnections: number } & Omit<DecodeSettings, 'nowMs'>
   /** Whether the orders of a CSV that can be read count although others of it are refused. */
   isPartial?: boolean
@@ -101,10 +104,15 @@ function readCandidates(source: Source, options: ImportOptions, summary: ImportS
   if (format === 'ndjson' && options.isDryRun) {
     throw new ImportError(`--dry-run is for CSV; ${source.name} holds events, which mean what they say`)
   }
+  if (format === 'ndjson' && options.isZoneNamed) {
+    throw new ImportError(
+      `--timezone is for CSV; times without an offset in events such as those of ${source.name} are those of TIDEMARK_EVENT_TIME_ZONE`,
+    )
+  }
   if (format === 'ndjson') return readEvents(counted, settings.maxEventBytes, summary)
   return readOrders(counted, format, {
     pool: options.pool,
-    timeZone: options.timeZone,
+    zone: options.zone,
     maxEventBytes: settings.maxEventBytes,
     summary,
     isPartial: options.isPartial ?? false,

@@ -1,4 +1,5 @@
 import type { Pool } from 'pg'
+import type { Zone } from '../zones/zone.ts'
 import type { Candidate, FileEvent, Reject } from './candidate.ts'
 import type { CsvLayout } from './csv-layout.ts'
 import type { Source } from './open-source.ts'
@@ -10,7 +11,7 @@ import { addSkipped, type ImportSummary } from './summary.ts'
 export interface ReadOrdersOptions {
   pool: Pool
   /** Of times that name none. */
-  timeZone: string
+  zone: Zone
   maxEventBytes: number
   summary: ImportSummary
   /** Whether the orders that can be read count although others of the file are refused. */
@@ -41,7 +42,7 @@ export async function* readOrders(
   options: ReadOrdersOptions,
 ): AsyncGenerator<Candidate> {
   const { summary, isPartial, isDryRun } = options
-  const stage = await Stage.open(options.pool, options.timeZone, countTimes(layout))
+  const stage = await Stage.open(options.pool, options.zone, countTimes(layout))
   try {
     let rejects = 0
     const lines = stageLines(source, layout, stage, () => summary.lines++)

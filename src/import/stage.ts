@@ -1,14 +1,16 @@
 import type { Pool, PoolClient } from 'pg'
 import { BinaryRows } from '../db/binary-rows.ts'
 import { copyRows } from '../db/copy-rows.ts'
+import type { Zone } from '../zones/zone.ts'
 import { type CsvLine, emptyRecord, type LineProblem } from './csv-layout.ts'
 import { ImportError } from './import-error.ts'
+import { inUtc } from './read-time.ts'
 
 /** A line on its way into the stage. */
 export interface StagedLine {
   orderId: string
   number: number
-  /** As PostgreSQL reads a `timestamptz`; without zone they are in the stage's. As many as the stage was opened for. */
+  /** See `inUtc`; without zone they are in the stage's. As many as the stage was opened for. */
   times: readonly (string | undefined)[]
   /** The values of the layout's columns, in their order. */
   cells: readonly string[]
@@ -46,25 +48,27 @@ const ROWS_A_FETCH = 2000
 export class Stage {
   readonly #client: PoolClient
   readonly #times: readonly string[]
+  readonly #zone: Zone
   #isSorted = false
   #rows = new BinaryRows()
   #rowCount = 0
   #characters = 0
 
-  private constructor(client: PoolClient, timeCount: number) {
+  private constructor(client: PoolClient, zone: Zone, timeCount: number) {
     this.#client = client
+    this.#zone = zone
     this.#times = Array.from({ length: timeCount }, (_, i) => `time_${i}`)
   }
 
   /**
-   * @param timeZone of times that name none.
+   * @param zone of times that name none.
    * @param timeCount how many times a line has.
    */
-  static async open(pool: Pool, timeZone: string, timeCount: number): Promise<Stage> {
+  static async open(pool: Pool, zone: Zone, timeCount: number): Promise<Stage> {
     const client = await pool.connect().catch(explain)
-    const stage = new Stage(client, timeCount)
+    const stage = new Stage(client, zone, timeCount)
     try {
-      await client.query(`select set_config('timezone', $1, false), set_config('work_mem', '64MB', false)`, [timeZone])
+      await client.query(`select set_config('timezone', $1, false), set_config('work_mem', '64MB', false)`, [zone.name])
       await client.query(createStage(stage.#times))
     } catch (error) {
       stage.close()
@@ -81,7 +85,10 @@ export class Stage {
       .text(String(line.number))
       .text(cells)
     this.#rows.text(line.error === undefined ? undefined : JSON.stringify(line.error))
-    this.#times.forEach((_, i) => void this.#rows.text(line.times[i]))
+    this.#times.forEach((_, i) => {
+      const time = line.times[i]
+      this.#rows.text(time && inUtc(time, this.#zone))
+    })
     this.#rowCount++
     this.#characters += cells.length
     if (this.#rowCount >= ROWS_A_COPY || this.#characters >= CHARACTERS_A_COPY) await this.#flush()

@@ -5,6 +5,7 @@ import { afterAll, afterEach, beforeAll, beforeEach } from 'vitest'
 import { useTestDatabase } from '../../test/database.ts'
 import { readConfig } from '../config.ts'
 import { type OpenedInbox, openInbox } from '../main.ts'
+import { readZone } from '../zones/read-zone.ts'
 import { chooseFormat } from './choose-format.ts'
 import { type ImportOptions, importFile } from './import-file.ts'
 import { openSource } from './open-source.ts'
@@ -95,14 +96,14 @@ interface ImportedEvent {
 /** Imports a file as the command does, with small batches. `rejects` is the path of the rejects file. */
 export async function importPath(
   path: string,
-  options: Pick<ImportOptions, 'inbox' | 'pool'> & Partial<ImportOptions> & { rejects?: string },
+  options: Pick<ImportOptions, 'inbox' | 'pool'> & Partial<ImportOptions> & { rejects?: string; timeZone?: string },
 ): Promise<ImportSummary> {
   const rejects = createRejectsFiles(options.rejects ?? `${path}.rejects.ndjson`)
   try {
     return await importFile({
       open: () => openSource(path),
       format: undefined,
-      timeZone: 'UTC',
+      zone: await readZone(options.pool, options.timeZone ?? 'UTC'),
       settings: { ...readConfig({}), batchSize: 10, batchConnections: 2, maxEventBytes: 1000 },
       sourceName: 'import',
       onProgress: () => {},
