@@ -25,6 +25,8 @@ interface OpenOptions {
   locale?: string
   /** Where the page comes from, when not straight from the server. */
   origin?: string
+  /** Takes styles of the test that the content security policy would refuse. */
+  ignoresPolicy?: boolean
 }
 
 /** Tidemark with its dashboard, in a real browser. Read its fields inside tests and hooks. */
@@ -119,6 +121,7 @@ export function useDashboard({ shop, settings = {} }: DashboardOptions): Dashboa
       const context = await chrome.browser.newContext({
         ...{ viewport: { width, height }, colorScheme: scheme, locale, timezoneId: 'America/New_York' },
         reducedMotion: isMotionReduced ? 'reduce' : 'no-preference',
+        bypassCSP: options.ignoresPolicy,
       })
       contexts.push(context)
       const page = await context.newPage()
@@ -178,10 +181,10 @@ export async function expectAccessible(page: Page): Promise<void> {
   expect(found).toEqual([])
 }
 
-/** Fails when the page can be scrolled sideways. */
+/** Fails when the page can be scrolled sideways, once parts that move after a change of size have come to rest. */
 export async function expectNoSidewaysScroll(page: Page): Promise<void> {
   const root = 'document.documentElement'
-  expect(await page.evaluate(`${root}.scrollWidth - ${root}.clientWidth`)).toBe(0)
+  await expect.poll(() => page.evaluate(`${root}.scrollWidth - ${root}.clientWidth`)).toBe(0)
 }
 
 /** Waits until nothing on the page is being loaded any more and all charts are drawn. */

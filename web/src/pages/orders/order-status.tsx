@@ -14,7 +14,7 @@ type Tone = 'good' | 'bad' | 'plain'
 /** How far an order came, and what was taken back of it. */
 export function OrderStatus({ order }: { order: OrderState }) {
   return (
-    <Group gap={4} wrap="nowrap" component="span">
+    <Group gap={4} wrap="nowrap" component="span" className="order-statuses">
       {statusesOf(order).map(([text, tone]) => (
         <span key={text} className={`order-status ${tone}`}>
           {text}
