@@ -8,7 +8,6 @@ import { fileURLToPath } from 'node:url'
 export const root = fileURLToPath(new URL('..', import.meta.url))
 const modules = join(root, 'node_modules')
 const bundled = join(modules, 'node', 'bin', process.platform === 'win32' ? 'node.exe' : 'node')
-const environment = { ...process.env, PATH: `${join(modules, '.bin')}${delimiter}${process.env.PATH}` }
 
 /**
  * @param {string} script relative to the project's root
@@ -20,7 +19,7 @@ export function runTool(script, args, output) {
   const node = existsSync(bundled) ? bundled : process.execPath
   const child = spawn(node, [join(root, script), ...args], {
     cwd: root,
-    env: environment,
+    env: { ...process.env, PATH: `${join(modules, '.bin')}${delimiter}${process.env.PATH}` },
     stdio: ['ignore', output, output],
   })
   let text = ''

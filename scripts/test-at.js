@@ -8,7 +8,8 @@ const FOLDERS = ['/usr/lib', '/usr/lib64', '/usr/local/lib']
 
 const [time, ...args] = process.argv.slice(2)
 const startMs = Date.parse(`${time}Z`)
-if (Number.isNaN(startMs)) fail('Give the time at which the tests begin, in UTC: npm run test:at -- 2028-02-29T12:00 [folders or files]')
+if (Number.isNaN(startMs))
+  fail('Give the time at which the tests begin, in UTC: npm run test:at -- 2028-02-29T12:00 [folders or files]')
 const library = findLibrary()
 if (!library) fail('There is no libfaketime on this machine. Install it: apt-get install libfaketime')
 

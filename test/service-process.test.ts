@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
 import { beforeEach, expect, onTestFinished, test, vi } from 'vitest'
+import { clockEnvironment } from '../src/db/clock-environment.ts'
 import { useBusyBus } from './busy-service.ts'
 import { expectOutcome } from './chaos/expect-outcome.ts'
 import { trafficOf } from './chaos/traffic.ts'
@@ -66,7 +67,13 @@ test('SIGTERM while the service starts ends it once it has started', async () =>
   await client.query('begin; lock table schema_migrations in access exclusive mode')
   const child = spawn(process.execPath, [fileURLToPath(new URL('../bin/tidemark.js', import.meta.url)), 'start'], {
     cwd: folder.path,
-    env: { PATH: process.env.PATH, DATABASE_URL: database.url, TIDEMARK_DATA_DIR: folder.path, PORT: '0' },
+    env: {
+      ...clockEnvironment,
+      PATH: process.env.PATH,
+      DATABASE_URL: database.url,
+      TIDEMARK_DATA_DIR: folder.path,
+      PORT: '0',
+    },
     stdio: 'ignore',
   })
   onTestFinished(() => void child.kill('SIGKILL'))

@@ -4,6 +4,7 @@ import { closeSync, mkdirSync, openSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
+import { clockEnvironment } from '../../src/db/clock-environment.ts'
 import { scaled } from '../patience.ts'
 import { startTcpProxy, type TcpProxy } from '../tcp-proxy.ts'
 
@@ -147,7 +148,14 @@ export class ChaosWorker {
     const log = openSync(this.#log, 'a')
     const child = spawn(process.execPath, [PROGRAM, 'start'], {
       cwd: folder,
-      env: { PATH: process.env.PATH, ...settings, DATABASE_URL: this.#proxy.url, TIDEMARK_DATA_DIR: folder, PORT: '0' },
+      env: {
+        ...clockEnvironment,
+        PATH: process.env.PATH,
+        ...settings,
+        DATABASE_URL: this.#proxy.url,
+        TIDEMARK_DATA_DIR: folder,
+        PORT: '0',
+      },
       stdio: ['ignore', 'pipe', log],
     })
     closeSync(log)
