@@ -57,5 +57,6 @@ function warnOfContradictions({ warn, note }: Terminal, { contradicting, contrad
   if (contradicting === 0) return
   const what = formatCountOf(contradicting, 'known event has', 'known events have')
   warn(`${what} other content here; each stays as it counted first`)
-  for (const { line, type, id, fields } of contradictions) note(`  line ${line}: ${type} ${id}: ${fields.join(', ')}`)
+  for (const { line, type, orderId, fields } of contradictions)
+    note(`  line ${line}: ${type} of order ${orderId}: ${fields.join(', ')}`)
 }

@@ -88,6 +88,24 @@ test('the commonest reasons of many refusals are counted', async () => {
   )
 })
 
+test('known orders with other content are listed, stay as they are and exit with 2', async () => {
+  await folder.write('mapping.json', mapping)
+  const write = (name: string, time: string, price: string) =>
+    folder.write(name, `Order,Created,SKU,Quantity,Price\nknown,${time},mug,1,${price}\nsame,2024-05-01,mug,1,1\n`)
+  const first = await startImport(await write('a.csv', '2024-05-01', '10.00'), '--mapping', 'mapping.json').ended
+  expect(first.exitCode).toBe(0)
+  const again = await startImport(await write('b.csv', '2024-05-01', '10.0'), '--mapping', 'mapping.json').ended
+  expect(again).toMatchObject({ exitCode: 0, errors: '' })
+  const other = await startImport(await write('c.csv', '2024-05-02', '12.00'), '--mapping', 'mapping.json').ended
+  expect(other.exitCode).toBe(2)
+  expect(other.errors).toBe(
+    'warning: 1 known event has other content here; each stays as it counted first\n  line 2: OrderCreated of order known: items, totalAmount, createdAt\n',
+  )
+  expect(other.output).toMatch(/duplicate\s+2\n/)
+  const { rows } = await database.pool.query(`select total::text from orders where order_id = 'known'`)
+  expect(rows).toEqual([{ total: '10' }])
+})
+
 test('a dry run prints the first orders as they would count and every doubt, and writes nothing', async () => {
   await folder.write('mapping.json', mapping)
   const csv = 'Order,Created,SKU,Quantity,Price,Status\ndry,2024-05-01T10:00:00Z,mug,2,2.50,void\n'

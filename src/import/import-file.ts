@@ -158,12 +158,13 @@ async function recordOutcomes(
   summary: ImportSummary,
 ): Promise<void> {
   const rejects: Reject[] = []
-  events.forEach(({ line, body }, i) => {
+  events.forEach((event, i) => {
+    const { line, body } = event
     const outcome = outcomes[i] as Outcome
     const { status, reason = 'invalid', error = '' } = outcome
     summary.events++
     summary[status]++
-    addContradiction(summary, line, outcome)
+    addContradiction(summary, event, outcome)
     if (status === 'rejected') rejects.push({ line, reason, error, body })
   })
   for (const reject of rejects) summary.reasons.add(reject)

@@ -50,6 +50,7 @@ test('every property comes from its column, or is the same for all orders', asyn
   expect(orders).toEqual([
     {
       time: '2020-12-24T17:00:00Z',
+      createdAt: '2020-12-24T17:00:00Z',
       orderId: '1',
       customerId: 'ann',
       currency: 'EUR',

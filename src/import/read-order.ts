@@ -1,3 +1,4 @@
+import { contracts } from '../contracts/index.ts'
 import { hashToUuid } from '../inbox/event-key.ts'
 import type { FileEvent, Reject } from './candidate.ts'
 import type { CsvEvent, CsvLayout } from './csv-layout.ts'
@@ -46,9 +47,17 @@ export function readOrder(
   return { events: files, skipped }
 }
 
-function toFileEvent({ type, time: ownTime, data }: CsvEvent, orderId: string, time: string, line: number): FileEvent {
+/** The time stands in the event too, not only in its envelope, so that another one in a later import is noticed. */
+function toFileEvent(
+  { type, time: ownTime, data }: CsvEvent,
+  orderId: string,
+  placed: string,
+  line: number,
+): FileEvent {
   const id = hashToUuid(`import/${type}/${orderId}`)
-  return { line, body: JSON.stringify({ id, type, time: ownTime ?? time, data }) }
+  const time = ownTime ?? placed
+  const [timeName = 'createdAt'] = contracts[type].time
+  return { line, body: JSON.stringify({ id, type, time, data: { ...data, [timeName]: time } }) }
 }
 
 function refuse(order: StagedOrder, line: number, error: string): Reject {

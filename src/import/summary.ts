@@ -1,4 +1,5 @@
 import type { Outcome } from '../inbox/message.ts'
+import type { FileEvent } from './candidate.ts'
 import { createReasonCounts, type ReasonCounts } from './reason-counts.ts'
 
 /** What an import did. `events` = `accepted` + `duplicate` + `ignored` + `rejected`, once it has run to its end. */
@@ -35,7 +36,8 @@ export interface ImportSummary {
 interface Contradiction {
   line: number
   type: string
-  id: string
+  /** The order, or the event where it is of none. */
+  orderId: string
   /** The properties that differ. */
   fields: readonly string[]
 }
@@ -98,12 +100,16 @@ export function addSkipped(skipped: Record<string, number>, more: Readonly<Recor
   }
 }
 
-type ContradictingOutcome = Outcome & { contradicts?: readonly string[] }
-
 /** Notes a duplicate that says something else than what is known. */
-export function addContradiction(summary: ImportSummary, line: number, outcome: ContradictingOutcome): void {
+export function addContradiction(summary: ImportSummary, { line, body }: FileEvent, outcome: Outcome): void {
   const { contradicts: fields, type = '', id = '' } = outcome
   if (fields === undefined || fields.length === 0) return
   summary.contradicting++
-  if (summary.contradictions.length < MAX_CONTRADICTIONS) summary.contradictions.push({ line, type, id, fields })
+  if (summary.contradictions.length < MAX_CONTRADICTIONS) {
+    summary.contradictions.push({ line, type, orderId: orderIdIn(String(body)) ?? id, fields })
+  }
+}
+
+function orderIdIn(body: string): string | undefined {
+  return /"(?:orderId|refundId)":"((?:[^"\\]|\\.)*)"/.exec(body)?.[1]
 }

@@ -70,6 +70,7 @@ test('a credit note is a refund without order, its amounts positive', () => {
     refundId: 'C700004',
     customerId: '40001',
     currency: 'GBP',
+    refundedAt: '2011-03-02T10:00:00Z',
     amount: '2.7969',
     items: [
       { productId: '10001A', quantity: 1, amount: '2.55' },

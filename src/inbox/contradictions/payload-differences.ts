@@ -9,15 +9,19 @@ import type { Known, Unknown } from '../decode.ts'
 /**
  * The properties of its contract in which an event says something else than an earlier one of the same id. How they are
  * spelled does not matter: the order of keys, `10` for `10.00`, a time in another zone. Of types without a contract only the
- * type is compared. The time of the envelope is not: it may be that of the delivery.
+ * type is compared. The times of two envelopes are not, for they may be those of deliveries; that of one is, with the other
+ * event's own.
  */
 export function differencesBetween(first: Known | Unknown, second: Known | Unknown): Difference[] {
   if (first.type !== second.type) return [{ field: 'type', first: first.type, second: second.type }]
   if (first.kind !== 'known' || second.kind !== 'known') return []
   const { schema, time } = contracts[second.event.type]
+  const timeName = timeNameOf(second.event) ?? timeNameOf(first.event)
   return Object.entries(schema.properties as Record<string, Shape>).flatMap(([field, shape]) => {
     const read = ({ event }: Known) =>
-      time.includes(field as never) ? ownTime(event, field) : factText(inOneForm(propertyOf(event, field), shape))
+      field === timeName || time.includes(field as never)
+        ? ownTime(event, field, timeName)
+        : factText(inOneForm(propertyOf(event, field), shape))
     const difference = { field, first: read(first), second: read(second) }
     return difference.first === difference.second ? [] : [difference]
   })
@@ -34,9 +38,9 @@ interface Shape {
 
 const propertyOf = ({ payload }: AnyEvent, name: string) => (payload as Record<string, unknown>)[name]
 
-/** A time as an instant. The first that an event has is its own time, and was read with the event. */
-function ownTime(event: AnyEvent, name: string): string | undefined {
-  if (name === timeNameOf(event)) return event.at.text
+/** A time as an instant. The first that an event has is its own time, and was read with the event, as that of its envelope. */
+function ownTime(event: AnyEvent, name: string, timeName: string | undefined): string | undefined {
+  if (name === (timeNameOf(event) ?? timeName)) return event.at.text
   const time = propertyOf(event, name)
   return typeof time === 'string' ? (parseInstant(time)?.text ?? time) : factText(time)
 }
