@@ -1,4 +1,4 @@
-import { isIPv4 } from 'node:net'
+import { isIP, isIPv4 } from 'node:net'
 import { isCurrency } from './contracts/currency.ts'
 import { adviseZone, EXPECTED_ZONE, isTimeZone } from './zones/zone-names.ts'
 
@@ -19,6 +19,8 @@ export interface Config {
   logLevel: string
   allowAnonymous: boolean
   accessKeys: AccessKey[]
+  /** Host names under which the API is asked, besides those of this machine. */
+  allowedHosts: string[]
   batchSize: number
   batchWaitMs: number
   batchConnections: number
@@ -129,6 +131,14 @@ export const settings = {
     shown: (value: string) => value.replace(/[^,:]+(?=,|$)/g, '…'),
     default: [],
   } as Setting<AccessKey[]>,
+  allowedHosts: {
+    name: 'TIDEMARK_ALLOWED_HOSTS',
+    meaning: 'Host names under which Tidemark is asked, besides those of this machine; see "Access"',
+    defaultText: 'with access keys or TIDEMARK_ALLOW_ANONYMOUS any, else none',
+    allowed: 'names separated by commas, such as shop.example.com,*.example.org',
+    read: readHostNames,
+    default: [],
+  } as Setting<string[]>,
   batchSize: integer('TIDEMARK_BATCH_SIZE', 'Events a batch holds at most', 2000, 1, 20_000),
   batchWaitMs: integer(
     'TIDEMARK_BATCH_WAIT_MS',
@@ -224,4 +234,12 @@ function readAccessKeys(value: string): AccessKey[] | undefined {
   })
   const isTenantEmpty = value.split(',').some((entry) => entry.trim().startsWith(':'))
   return keys.every(({ key }) => key.length >= 16) && !isTenantEmpty ? keys : undefined
+}
+
+/** Names, addresses and `*.` before the end of names; without ports, which make no difference. */
+function readHostNames(value: string): string[] | undefined {
+  const names = value.split(',').map((name) => name.trim().toLowerCase().replace(/\.$/, ''))
+  return names.every((name) => /^(?:\*\.)?[a-z0-9_-]+(?:\.[a-z0-9_-]+)*$/.test(name) || isIP(name) !== 0)
+    ? names
+    : undefined
 }

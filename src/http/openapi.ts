@@ -43,7 +43,7 @@ export function describeRoutes(app: FastifyInstance, { version, hasAccessKeys }:
     transform: ({ schema, url }) => {
       const isOpen = url.startsWith('/health') || !hasAccessKeys
       const needed = isOpen ? {} : { security: [{ [KEY]: [] }] }
-      const refusals = isOpen ? problemResponses(421) : problemResponses(401, 403, 421)
+      const refusals = isOpen ? problemResponses(403, 421) : problemResponses(401, 403, 421)
       return { schema: { ...schema, ...needed, response: { ...refusals, ...(schema?.response as object) } }, url }
     },
     transformObject: (document) => {

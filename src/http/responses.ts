@@ -17,12 +17,14 @@ export function jsonResponse(schema: TSchema, { example, ...rest }: Described) {
 const PROBLEMS = {
   400: 'The request is wrong; `errors` names each wrong parameter',
   401: 'An access key is missing or unknown',
-  403: 'The access key is bound to another tenant',
+  403: 'The access key is bound to another tenant; or, without keys, the request came through a proxy',
   404: 'There is no such thing, or the access key does not open it',
+  408: 'The body came too slowly',
   409: 'Not as things are at the moment; the detail says why',
   413: 'The body is too large',
   415: 'The encoding of the body is not read here',
   421: 'The request names a host that this server does not answer for',
+  429: 'Too much at once of this access key or address; `Retry-After` says when to ask again',
   503: 'Not available at the moment; `Retry-After` says when to ask again',
 }
 

@@ -22,6 +22,7 @@ import { addDocs, protectBrowsers } from './docs.ts'
 import { answerError } from './errors.ts'
 import { addEventRoutes } from './event-routes.ts'
 import { addHealthRoutes } from './health-routes.ts'
+import { checkHosts, createHostCheck } from './hosts/hosts.ts'
 import { addLiveRoutes } from './live-routes.ts'
 import { createMetrics, type Metrics } from './metrics.ts'
 import { addMetricsRoute, measureRequests } from './metrics-route.ts'
@@ -66,12 +67,13 @@ export function createServer(options: ServerOptions): FastifyInstance {
   const { config, inbox, reports, version = '0.1.0' } = options
   const { metrics = createMetrics(), now = () => new Date() } = options
   const { sourceStates = () => [], taskLog = options.log } = options
+  const checkHost = createHostCheck(config)
   const app: FastifyInstance = fastify({
     loggerInstance: options.log as FastifyBaseLogger,
     logController: new LogController({ disableRequestLogging: true }),
     requestTimeout: SLOWEST_REQUEST_MS,
     routerOptions: { maxParamLength: LONGEST_ID },
-    frameworkErrors: answerError,
+    frameworkErrors: (error, request, reply) => answerError(checkHost(request) ?? error, request, reply),
   })
   app.setErrorHandler(answerError)
   app.setSerializerCompiler(() => JSON.stringify)
@@ -79,6 +81,7 @@ export function createServer(options: ServerOptions): FastifyInstance {
     httpPart === 'querystring' ? validateQuery(schema as TObject) : () => true,
   )
   leaveBodies(app)
+  checkHosts(app, checkHost)
   refuseUnknownRoutes(app)
   measureRequests(app, metrics)
   protectBrowsers(app)

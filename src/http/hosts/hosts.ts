@@ -1,0 +1,95 @@
+import { hostname } from 'node:os'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
+import type { Config } from '../../config.ts'
+import { ProblemError } from '../problem.ts'
+import { isInside, type NamedHost, readHost } from './host-name.ts'
+
+export type HostSettings = Pick<Config, 'host' | 'accessKeys' | 'allowAnonymous' | 'allowedHosts'>
+
+/** Says why a request is refused for the host that it names, or the proxy that it came through; undefined when it is not. */
+export type HostCheck = (request: FastifyRequest) => ProblemError | undefined
+
+/** Of this machine in `/etc/hosts`, whatever a name server says. */
+const LOOPBACK_NAMES = ['localhost', 'localhost.localdomain', 'ip6-localhost', 'ip6-loopback']
+
+/** Headers that a proxy adds, and no browser or sender by itself. */
+const ADDED_BY_PROXY =
+  /^(?:forwarded|via|x-forwarded(?:-.+)?|x-original-(?:forwarded-.+|host)|x-real-ip|(?:x-|true-|x-cluster-|fastly-|x-proxyuser-)client-ip|client-ip|x-proxyuser-ip|cf-connecting-ip|x-envoy-.+|x-arr-.+)$/
+
+/**
+ * Makes the check of every request. Without access keys, whoever reaches this server may ask it, so two ways to it are closed: a name
+ * that a name server has pointed here for a web page (DNS rebinding), and a proxy that lets the world in. An IP address as host
+ * is no name, so no name server has a say in it.
+ */
+export function createHostCheck(settings: HostSettings): HostCheck {
+  const { accessKeys, allowAnonymous, allowedHosts } = settings
+  const isForThisMachine = accessKeys.length === 0 && !allowAnonymous
+  const isNamed = createNameCheck(settings)
+  const isAllowed = (host: NamedHost) =>
+    isNamed(host.name) || (host.isAddress && (!isForThisMachine || isInside(host.name)))
+
+  return (request) => {
+    const headers = hostHeaders(request)
+    if (headers.length > 1) return new ProblemError('invalid-request', 'The request has more than one Host header')
+    const proxied = isForThisMachine ? proxyHeader(request) : undefined
+    if (proxied !== undefined) return behindProxy(proxied)
+    if (!isForThisMachine && allowedHosts.length === 0) return undefined
+    // HTTP/1.0 knows no Host, and no browser sends it.
+    const named = [...headers, ...authorityOf(request.url)]
+    const wrong = named.find((header) => {
+      const host = readHost(header)
+      return host === undefined || !isAllowed(host)
+    })
+    return wrong === undefined ? undefined : notServed(wrong)
+  }
+}
+
+/** Has every request checked, before anything else is done with it. */
+export function checkHosts(app: FastifyInstance, check: HostCheck): void {
+  app.addHook('onRequest', async (request) => {
+    const refusal = check(request)
+    if (refusal) throw refusal
+  })
+}
+
+function createNameCheck({ host, allowedHosts }: HostSettings): (name: string) => boolean {
+  const own = hostname().toLowerCase()
+  const [short = own] = own.split('.')
+  const names = new Set([...LOOPBACK_NAMES, own, short, `${short}.local`])
+  const suffixes = ['.localhost']
+  for (const allowed of [host, ...allowedHosts]) {
+    if (allowed.startsWith('*.')) suffixes.push(allowed.slice(1).toLowerCase())
+    else names.add(readHost(allowed)?.name ?? readHost(`[${allowed}]`)?.name ?? allowed)
+  }
+  return (name) => names.has(name) || suffixes.some((suffix) => name.endsWith(suffix))
+}
+
+function hostHeaders({ raw }: FastifyRequest): string[] {
+  const { rawHeaders } = raw
+  const found: string[] = []
+  for (let i = 0; i < rawHeaders.length; i += 2) {
+    const name = rawHeaders[i] ?? ''
+    if (name.length === 4 && name.toLowerCase() === 'host') found.push(rawHeaders[i + 1] ?? '')
+  }
+  return found
+}
+
+/** The host of a request target in absolute form, which goes before the header. */
+function authorityOf(url: string): string[] {
+  const [, authority] = /^[a-z][a-z0-9+.-]*:\/\/([^/?#]*)/i.exec(url) ?? []
+  return authority === undefined ? [] : [authority]
+}
+
+function proxyHeader({ headers }: FastifyRequest): string | undefined {
+  return Object.keys(headers).find((name) => ADDED_BY_PROXY.test(name))
+}
+
+function behindProxy(header: string): ProblemError {
+  const detail = `The request came through a proxy (it has the header ${header}), and without access keys only this machine may ask. Set TIDEMARK_ACCESS_KEYS, or TIDEMARK_ALLOW_ANONYMOUS=true to serve everybody`
+  return new ProblemError('behind-proxy', detail)
+}
+
+function notServed(host: string): ProblemError {
+  const detail = `"${host.slice(0, 200)}" is no name of this server; set TIDEMARK_ALLOWED_HOSTS to the names under which it is asked`
+  return new ProblemError('misdirected', detail)
+}
