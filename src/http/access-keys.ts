@@ -10,22 +10,46 @@ declare module 'fastify' {
   }
 }
 
-/**
- * Makes the hook that lets a request in when it carries one of the keys, and everybody when there are none.
- * Keys are compared by their hashes, in a time that tells nothing about them.
- */
-export function createGuard(accessKeys: readonly AccessKey[]): (request: FastifyRequest) => Promise<void> {
+/** Finds the access key that a request carries; undefined when it carries none that is known. */
+export type KeyFinder = (request: FastifyRequest) => KnownKey | undefined
+
+interface KnownKey {
+  /** Which it is, without what it is. */
+  name: string
+  tenantId: string | undefined
+}
+
+/** Keys are compared by their hashes, in a time that tells nothing about them. */
+export function createKeyFinder(accessKeys: readonly AccessKey[]): KeyFinder {
   const keys = accessKeys.map(({ key, tenantId }, index) => ({ name: `key ${index}`, hash: sha256(key), tenantId }))
-  return async (request) => {
-    if (keys.length === 0) return refuseForeignPages(request)
-    const [, given] = /^Bearer +(\S+) *$/i.exec(request.headers.authorization ?? '') ?? []
-    if (given === undefined) throw refuse('Send `Authorization: Bearer KEY`', 'Bearer realm="tidemark"')
-    const givenHash = sha256(given)
-    const [key] = keys.filter(({ hash }) => timingSafeEqual(hash, givenHash))
-    if (!key) throw refuse('The access key is not known', 'Bearer realm="tidemark", error="invalid_token"')
-    request.boundTenantId = key.tenantId
-    request.keyName = key.name
+  return (request) => {
+    const given = givenKey(request)
+    if (given === undefined) return undefined
+    const hash = sha256(given)
+    const [found] = keys.filter((key) => timingSafeEqual(key.hash, hash))
+    return found
   }
+}
+
+/** Makes the hook that lets a request in when it carries one of the keys, and everybody when there are none. */
+export function createGuard(accessKeys: readonly AccessKey[]): (request: FastifyRequest) => Promise<void> {
+  const findKey = createKeyFinder(accessKeys)
+  return async (request) => {
+    if (accessKeys.length === 0) return refuseForeignPages(request)
+    const key = findKey(request)
+    if (key) {
+      request.boundTenantId = key.tenantId
+      request.keyName = key.name
+    } else if (givenKey(request) === undefined) {
+      throw refuse('Send `Authorization: Bearer KEY`', 'Bearer realm="tidemark"')
+    } else {
+      throw refuse('The access key is not known', 'Bearer realm="tidemark", error="invalid_token"')
+    }
+  }
+}
+
+function givenKey({ headers }: FastifyRequest): string | undefined {
+  return /^Bearer +(\S+) *$/i.exec(headers.authorization ?? '')?.[1]
 }
 
 /**

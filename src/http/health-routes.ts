@@ -1,4 +1,4 @@
-import type { FastifyInstance } from 'fastify'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
 import { ProblemError } from './problem.ts'
 import { jsonResponse, problemResponses } from './responses.ts'
@@ -8,7 +8,10 @@ const Health = Type.Object({ status: Type.String(), uptimeSeconds: Type.Integer(
 const Readiness = Type.Object({
   ...Health.properties,
   sourcesWithProblem: Type.Optional(
-    Type.Array(Type.String(), { description: 'Sources from which nothing comes at the moment; /api/sources says why' }),
+    Type.Array(Type.String(), {
+      description:
+        'Sources from which nothing comes at the moment; /api/sources says why. Only for those who may know their names',
+    }),
   ),
 })
 
@@ -16,11 +19,16 @@ interface HealthRoutes {
   /** Why no events can be taken; undefined when they can. */
   notReadyReason: () => Promise<string | undefined>
   sourceStates: () => readonly SourceState[]
+  /** Whether whoever asks may know the names of sources and tables. */
+  mayKnowNames: (request: FastifyRequest) => boolean
 }
+
+const WITHOUT_NAMES =
+  'No events can be taken at the moment; the log says why, and so does this address when it is asked with an access key'
 
 /** `/health/live` answers while the process turns, `/health/ready` once events can be taken. */
 export function addHealthRoutes(app: FastifyInstance, options: HealthRoutes): void {
-  const { notReadyReason, sourceStates } = options
+  const { notReadyReason, sourceStates, mayKnowNames } = options
   const startedMs = performance.now()
   const uptimeSeconds = () => Math.max(0, Math.floor((performance.now() - startedMs) / 1000))
   const ok = (status: string, schema = Health) =>
@@ -40,15 +48,18 @@ export function addHealthRoutes(app: FastifyInstance, options: HealthRoutes): vo
 
   app.get('/health/live', { schema: live }, async () => ({ status: 'live', uptimeSeconds: uptimeSeconds() }))
 
-  app.get('/health/ready', { schema: ready }, async () => {
+  app.get('/health/ready', { schema: ready }, async (request) => {
+    const showsNames = mayKnowNames(request)
     const reason = await notReadyReason()
-    if (reason !== undefined) throw new ProblemError('unavailable', reason, { headers: { 'retry-after': '2' } })
+    if (reason !== undefined) {
+      throw new ProblemError('unavailable', showsNames ? reason : WITHOUT_NAMES, { headers: { 'retry-after': '2' } })
+    }
     // A broker that is away is waited for; that makes nobody else less ready.
     const names = sourceStates().flatMap(({ name, problem }) => (problem === undefined ? [] : [name]))
     return {
       status: 'ready',
       uptimeSeconds: uptimeSeconds(),
-      ...(names.length > 0 ? { sourcesWithProblem: names } : {}),
+      ...(showsNames && names.length > 0 ? { sourcesWithProblem: names } : {}),
     }
   })
 }

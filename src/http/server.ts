@@ -1,4 +1,4 @@
-import fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify'
+import fastify, { type FastifyBaseLogger, type FastifyInstance, type FastifyRequest, LogController } from 'fastify'
 import type pg from 'pg'
 import type { Logger } from 'pino'
 import type { TObject } from 'typebox'
@@ -12,7 +12,7 @@ import { createParameterReader } from '../reports/read-parameters.ts'
 import type { Report } from '../reports/report.ts'
 import { openReportPool } from '../reports/report-pool.ts'
 import { createZones } from '../zones/read-zone.ts'
-import { createGuard } from './access-keys.ts'
+import { createGuard, createKeyFinder } from './access-keys.ts'
 import { createBodies } from './bodies/bodies.ts'
 import type { LeastRate } from './bodies/receive-body.ts'
 import { compressAnswers } from './compression.ts'
@@ -101,7 +101,7 @@ export function createServer(options: ServerOptions): FastifyInstance {
   app.addHook('preClose', tasks.stop)
 
   app.register(async (open) => {
-    addHealthRoutes(open, { notReadyReason, sourceStates })
+    addHealthRoutes(open, { notReadyReason, sourceStates, mayKnowNames: createNamesRule(config) })
     addOpenApiRoute(open)
     addDocs(open)
     addDashboard(open)
@@ -126,6 +126,16 @@ export function createServer(options: ServerOptions): FastifyInstance {
 function leaveBodies(app: FastifyInstance): void {
   app.removeAllContentTypeParsers()
   app.addContentTypeParser('*', (_request, _stream, done) => done(null))
+}
+
+/** Names of sources and tables are for this machine, and for whoever has a key that is bound to no tenant. */
+function createNamesRule({ accessKeys, allowAnonymous }: Config): (request: FastifyRequest) => boolean {
+  if (accessKeys.length === 0) return () => !allowAnonymous
+  const findKey = createKeyFinder(accessKeys)
+  return (request) => {
+    const key = findKey(request)
+    return key !== undefined && key.tenantId === undefined
+  }
 }
 
 function validateQuery(schema: TObject) {
