@@ -20,7 +20,8 @@ import { paintFor, type Terminal } from './terminal.ts'
 
 const HELP = `
 Reads the database directly, beside a running Tidemark or without one. Alone it lists all reports.
-A table leaves out the columns that are empty in all its rows; JSON and CSV have them all.
+A table leaves out the columns that are empty in all its rows; JSON and CSV have them all. CSV is UTF-8
+without a byte order mark, for other programs; the dashboard saves it with one, for spreadsheets.
 
 Examples:
   tidemark report

@@ -18,7 +18,7 @@ const ask = (url: string, headers: Record<string, string> = {}) =>
   server.app.inject({ url: `/api/analytics${url}`, headers })
 
 describe('CSV', () => {
-  test('has a header, every row of the answer, all digits and no totals', async () => {
+  test('has a byte order mark, a header, every row of the answer, all digits and no totals', async () => {
     const answer = await ask('/sales/daily?startDate=2024-12-02&format=csv')
     expect(answer.headers).toMatchObject({
       'content-type': 'text/csv; charset=utf-8; header=present',
@@ -26,14 +26,14 @@ describe('CSV', () => {
       'x-data-as-of': '2024-12-13T10:00:00Z',
     })
     expect(answer.body).toBe(
-      'date,totalOrders,totalRevenue,totalItemsSold,avgOrderValue,uniqueCustomers\r\n' +
+      '\ufeffdate,totalOrders,totalRevenue,totalItemsSold,avgOrderValue,uniqueCustomers\r\n' +
         '2024-12-13,1,39.98,2,39.98,1\r\n2024-12-12,1,12345678901234567.89,2,12345678901234567.89,1\r\n',
     )
   })
 
   test('runs no formula in a spreadsheet', async () => {
     const { body } = await ask('/customers/top?startDate=2024-12-02&format=csv')
-    const rows: string[][] = parse(body)
+    const rows: string[][] = parse(body, { bom: true })
     expect(rows.map(([customer]) => customer)).toEqual(['customerId', `'=cmd|"x"!A1`, "'@anna"])
   })
 
@@ -60,7 +60,7 @@ describe('CSV', () => {
     const answer = await ask(url, { accept: 'text/csv' })
     expect([answer.statusCode, answer.body.split('\r\n')[0]]).toEqual([
       200,
-      Object.keys(report.row.properties).join(','),
+      `\ufeff${Object.keys(report.row.properties).join(',')}`,
     ])
     const json = (await ask(url)).json()
     const count = Array.isArray(json) ? json.length : (json.rows?.length ?? 1)

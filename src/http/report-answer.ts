@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { rowsOf } from '../reports/cell-text.ts'
-import { writeCsv } from '../reports/csv.ts'
+import { BYTE_ORDER_MARK, writeCsv } from '../reports/csv.ts'
 import type { Report } from '../reports/report.ts'
 import type { ReportAnswer } from '../reports/run-report.ts'
 import type { AnswerFormat } from './report-schema.ts'
@@ -19,7 +19,7 @@ export interface WrittenAnswer {
 }
 
 export function writeAnswer(report: Report, format: AnswerFormat, { asOf, body }: ReportAnswer): WrittenAnswer {
-  const text = format === 'csv' ? writeCsv(report.row, rowsOf(report, body)) : JSON.stringify(body)
+  const text = format === 'csv' ? BYTE_ORDER_MARK + writeCsv(report.row, rowsOf(report, body)) : JSON.stringify(body)
   const { next } = body as { next?: string | null }
   return { text, tag: entityTagOf(text), asOf, next: next ?? undefined, fileName: fileNameOf(report, body, asOf) }
 }

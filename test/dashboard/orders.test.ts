@@ -216,6 +216,7 @@ describeDashboard('orders', () => {
         page.getByRole('button', { name: 'Download all of the list as CSV' }).click(),
       ])
       const lines = (await readFile(await download.path(), 'utf8')).trimEnd().split('\r\n')
+      expect(lines.map((line) => line.startsWith('\ufeff'))).toEqual(lines.map((_, i) => i === 0))
       expect(lines.length).toBe(1 + totals.rows)
       expect(new Set(lines).size).toBe(lines.length)
     })

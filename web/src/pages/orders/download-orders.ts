@@ -6,23 +6,27 @@ import { problemOf } from '../../api/problem.ts'
 const PAGE = 500
 const MOST_PAGES = 20
 
+/** Without it, spreadsheets read names in the encoding of their machine. */
+const BYTE_ORDER_MARK = '\ufeff'
+
 /** So many orders at most are saved at once. */
 export const MOST_SAVED = PAGE * MOST_PAGES
 
 /** Saves all pages of a list of orders as one CSV file, the newest first. @throws Problem */
 export async function downloadOrders(query: QueryOf<'/api/analytics/orders'>): Promise<void> {
-  const parts: string[] = []
+  const pages: string[] = []
   let address: string | undefined = csvAddress('/api/analytics/orders', {
     query: { ...query, cursor: undefined, limit: PAGE },
   })
-  while (address !== undefined && parts.length < MOST_PAGES) {
+  while (address !== undefined && pages.length < MOST_PAGES) {
     const response: Response = await fetch(address, { headers: accessHeader() })
     if (!response.ok) throw problemOf(response.status, await response.json().catch(() => undefined))
+    // Its byte order mark is not part of the text.
     const text = await response.text()
-    parts.push(parts.length === 0 ? text : text.slice(text.indexOf('\n') + 1))
+    pages.push(pages.length === 0 ? text : text.slice(text.indexOf('\n') + 1))
     address = /<([^>]+)>; ?rel="next"/.exec(response.headers.get('link') ?? '')?.[1]
   }
-  const url = URL.createObjectURL(new Blob(parts, { type: 'text/csv' }))
+  const url = URL.createObjectURL(new Blob([BYTE_ORDER_MARK, ...pages], { type: 'text/csv' }))
   await download(url, 'tidemark-orders.csv')
   URL.revokeObjectURL(url)
 }
