@@ -60,7 +60,7 @@ describeDashboard('products', () => {
     expect(await rowsOf(list(page)).count()).toBe(25)
     for (const [i, row] of rows.entries()) {
       const available = stock.find(({ productId }: ProductRow) => productId === row.productId)?.available ?? null
-      const before = comparison.rows[i].netRevenue
+      const [before, compared] = [comparison.rows[i].netRevenue, comparison.comparedRows[i].netRevenue]
       const cells = await cellsOf(list(page), i)
       expect(cells).toMatchObject({
         Product: nameOf(row),
@@ -73,8 +73,11 @@ describeDashboard('products', () => {
         Price: format.money(row.price),
         Available: format.count(available),
       })
-      expect(cells.Change).toContain(before === 0 ? '–' : format.change((row.netRevenue - before) / before))
+      expect(cells.Change).toContain(before === 0 ? '–' : format.change((compared - before) / before))
     }
+    await list(page)
+      .getByText(`${format.day(comparison.leftOutDay)} counts on neither side yet`)
+      .waitFor()
     expect(await list(page).locator('tbody svg.spark-line').count()).toBe(25)
     const foot = await list(page).locator('tfoot').textContent()
     expect(foot).toContain(`${totals.products} products`)
@@ -247,6 +250,7 @@ describeDashboard('products', () => {
       expect(await page.locator('.metric-card').first().textContent()).toContain(
         format.change(comparison.change.netRevenue),
       )
+      await page.getByText(`${format.day(comparison.leftOutDay)} counts on neither side yet`).waitFor()
       await numberOf(page, 'Orders').click()
       await settled(page)
       expect(await textOf(page.locator('.order-totals > .behind dd'))).toBe(numbers.Orders)

@@ -14,25 +14,39 @@ describe('a change concerns a question', () => {
     ['on days around', change('2024-11-30', '2025-01-01'), december, true],
     ['in another currency', change('2024-12-12', undefined, 'USD'), december, false],
     ['without a currency', change('2024-12-12', undefined, null), december, true],
-    [
-      'in the period before, when compared with it',
-      change('2024-11-30'),
-      { ...december, compare: 'previous_period' },
-      true,
-    ],
-    [
-      'on the same weekday of the week before, when compared with it',
-      change('2024-12-12'),
-      { startDate: '2024-12-19', endDate: '2024-12-19', compare: 'previous_period', align: 'weekday' },
-      true,
-    ],
-    ['long before it', change('2024-10-30'), { ...december, compare: 'previous_period' }, false],
-    ['a year before, when compared with it', change('2023-12-12'), { ...december, compare: 'previous_year' }, true],
     ['a day beside, in another time zone', change('2024-11-30'), { ...december, timezone: 'Asia/Tokyo' }, true],
     ['when days do not matter', change('2001-01-01'), { currency: 'EUR' }, true],
     ['when nothing is asked', change('2001-01-01'), undefined, true],
   ])('%s: %j', (_name, given, query, expected) => {
     expect(concerns(given, query)).toBe(expected)
+  })
+
+  const compared = { ...december, compare: 'previous_period' }
+  const days = (startDate: string, endDate: string) => ({ startDate, endDate })
+  const answer = { meta: { period: december }, comparison: { period: days('2024-11-01', '2024-11-19') } }
+
+  test.each([
+    ['in the period that it was compared with', change('2024-11-01'), compared, answer, true],
+    [
+      'in that of another length',
+      change('2024-02-03'),
+      { ...compared, ...days('2024-03-01', '2024-03-31') },
+      { comparison: { period: days('2024-02-01', '2024-02-29') } },
+      true,
+    ],
+    ['after the part of it that counts', change('2024-11-20'), compared, answer, false],
+    ['before it', change('2024-10-31'), compared, answer, false],
+    [
+      'in days to which the period was widened',
+      change('2024-12-02'),
+      { ...december, startDate: '2024-12-10' },
+      answer,
+      true,
+    ],
+    ['anywhere, while what is compared is not known', change('2020-01-01'), compared, undefined, true],
+    ['when there was nothing to compare with', change('2024-11-01'), compared, { meta: { period: null } }, false],
+  ])('%s', (_name, given, query, last, expected) => {
+    expect(concerns(given, query, last)).toBe(expected)
   })
 
   test('one without days, such as stock', () => {

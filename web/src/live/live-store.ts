@@ -1,6 +1,6 @@
 import type { QueryClient } from '@tanstack/react-query'
 import { useSyncExternalStore } from 'react'
-import { type AskedQuery, concerns } from './concerns.ts'
+import { type AnsweredDays, type AskedQuery, concerns } from './concerns.ts'
 import { type Change, type Counts, listenLive } from './live-stream.ts'
 import { LIVE_PACE, pace } from './pace.ts'
 
@@ -41,10 +41,13 @@ export function keepCurrent(client: QueryClient, signal: AbortSignal): Promise<v
     const changes = pending
     pending = []
     await client.invalidateQueries({
-      predicate: ({ queryKey, meta }) => {
+      predicate: ({ queryKey, meta, state: { data } }) => {
         if (meta?.isLive === false) return false
         const [, question] = queryKey as [string, { query?: AskedQuery } | undefined]
-        return changes === 'everything' || changes.some((one) => concerns(one, question?.query))
+        return (
+          changes === 'everything' ||
+          changes.some((one) => concerns(one, question?.query, data as AnsweredDays | undefined))
+        )
       },
     })
   }

@@ -1,3 +1,5 @@
+import { Stack } from '@mantine/core'
+import { LeftOutNote } from '../../parts/left-out-note.tsx'
 import { MetricCard } from '../../parts/metric-card.tsx'
 import { isComparable } from '../../view/comparable.ts'
 import { useLinks } from '../../view/links.ts'
@@ -16,22 +18,25 @@ export function ProductCards({ productId }: { productId: string }) {
   const unfinished = data?.rows.findIndex(({ bucket }) => bucket === data.meta.unfinishedBucket) ?? -1
   const begun = unfinished === -1 ? data?.rows : data?.rows.slice(0, unfinished + 1)
   return (
-    <div className={isPlaceholderData ? 'cards outdated' : 'cards'}>
-      {oneProductMetrics
-        .filter(({ hasCard }) => hasCard)
-        .map(({ id, orders, total, ...metric }) => (
-          <MetricCard
-            key={id}
-            metric={metric}
-            value={data?.totals[id]}
-            change={comparison?.change[id]}
-            before={comparison?.totals[id]}
-            course={begun?.map((row) => row[id])}
-            isLastUnfinished={unfinished !== -1}
-            href={links.orders({ ...orders, productId, timezone: null }, total)}
-            format={format}
-          />
-        ))}
-    </div>
+    <Stack gap="xs">
+      <div className={isPlaceholderData ? 'cards outdated' : 'cards'}>
+        {oneProductMetrics
+          .filter(({ hasCard }) => hasCard)
+          .map(({ id, orders, total, ...metric }) => (
+            <MetricCard
+              key={id}
+              metric={metric}
+              value={data?.totals[id]}
+              change={comparison?.change[id]}
+              before={comparison?.totals[id]}
+              course={begun?.map((row) => row[id])}
+              isLastUnfinished={unfinished !== -1}
+              href={links.orders({ ...orders, productId, timezone: null }, total)}
+              format={format}
+            />
+          ))}
+      </div>
+      <LeftOutNote comparison={comparison} />
+    </Stack>
   )
 }

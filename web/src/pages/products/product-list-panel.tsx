@@ -4,6 +4,7 @@ import { type AnswerOf, csvAddress } from '../../api/client.ts'
 import { ChangeBadge } from '../../parts/change-badge.tsx'
 import { CsvButton } from '../../parts/csv-button.tsx'
 import { DataTable } from '../../parts/data-table.tsx'
+import { LeftOutNote } from '../../parts/left-out-note.tsx'
 import { Panel } from '../../parts/panel.tsx'
 import { TablePages } from '../../parts/table-pages.tsx'
 import { isComparable } from '../../view/comparable.ts'
@@ -96,35 +97,39 @@ function ProductTable({
   const comparison = isComparable(data.comparison, shop) ? data.comparison : undefined
 
   const columns = useMemo(() => {
-    const before = new Map(comparison?.rows.map(({ productId, netRevenue }) => [productId, netRevenue]))
+    const revenueIn = (rows: readonly ProductRow[] | undefined) =>
+      new Map(rows?.map(({ productId, netRevenue }) => [productId, netRevenue]))
+    const [before, compared] = [revenueIn(comparison?.rows), revenueIn(comparison?.comparedRows ?? data.rows)]
     return productColumns({
       ...{ format, links, stock },
       courseOf: (productId) => courses.of.get(productId),
       isLastUnfinished: courses.isLastUnfinished,
-      changeOf: comparison && (({ productId, netRevenue }: ProductRow) => changeOf(netRevenue, before.get(productId))),
+      changeOf: comparison && (({ productId }: ProductRow) => changeOf(compared.get(productId), before.get(productId))),
     })
-  }, [format, links, stock, courses, comparison])
+  }, [format, links, stock, courses, comparison, data.rows])
 
   const { totals } = data
   return (
-    <DataTable
-      caption="Products with their numbers in the period"
-      columns={columns}
-      rows={data.rows}
-      keyOf={({ productId }) => productId}
-      table={table}
-      foot={{
-        name: totals.products === 1 ? '1 product' : `${format.count(totals.products)} products`,
-        netRevenue: format.money(totals.netRevenue),
-        change: comparison && <ChangeBadge change={comparison.change.netRevenue} format={format} />,
-        share: format.share(totals.share),
-        netUnits: format.count(totals.netUnits),
-        refundRate: format.share(totals.refundRate),
-      }}
-    />
+    <>
+      <LeftOutNote comparison={comparison} />
+      <DataTable
+        caption="Products with their numbers in the period"
+        columns={columns}
+        rows={data.rows}
+        keyOf={({ productId }) => productId}
+        table={table}
+        foot={{
+          name: totals.products === 1 ? '1 product' : `${format.count(totals.products)} products`,
+          netRevenue: format.money(totals.netRevenue),
+          change: comparison && <ChangeBadge change={comparison.change.netRevenue} format={format} />,
+          share: format.share(totals.share),
+          netUnits: format.count(totals.netUnits),
+          refundRate: format.share(totals.refundRate),
+        }}
+      />
+    </>
   )
 }
 
 /** As the API tells changes: a fraction, null against nothing. */
-const changeOf = (now: number, before: number | undefined): number | null =>
-  before ? (now - before) / Math.abs(before) : null
+const changeOf = (now = 0, before = 0): number | null => (before === 0 ? null : (now - before) / Math.abs(before))
