@@ -90,7 +90,7 @@ export const Basis = oneOf(
 
 export const Compare = oneOf(
   ['none', 'previous_period', 'previous_year'],
-  'What to compare with. A period that is still going on is compared with as much of the other as has passed of it',
+  'What to compare with: whole months with whole months, else as many days before or the same dates a year before. Of a period in progress, as much of the other counts as has passed',
   'none',
 )
 
