@@ -1,6 +1,7 @@
+import { isCurrency } from '../contracts/currency.ts'
 import { formatMoney, type Money } from '../money.ts'
 import type { CsvEvent, CsvOrder, CsvResult } from './csv-layout.ts'
-import { findInOrder, readOrderId, readOrderText, sourceOf } from './field.ts'
+import { findInOrder, readOrderId, readOrderText, type Source, sourceOf } from './field.ts'
 import { checkCurrency, isOnSeveral, type Reading, readOrderAmount, refuseLineAmount } from './mapped-amounts.ts'
 import { type Item, type ItemSources, magnitude, readItem } from './mapped-item.ts'
 import { statusReader } from './mapped-status.ts'
@@ -27,7 +28,7 @@ export function ordersOf(mapping: Mapping, currency: string | undefined): (order
     const items = readItems(reading, mapping.item ? sources.item : undefined, isCancelled)
     const amounts = readAmounts(reading, sources, items, mapping.pricesIncludeTax === true)
     const refunded = readOrderAmount(reading, sources.refunded, 'refunded')
-    const written = readOrderText(order, sources.currency)?.toUpperCase()
+    const written = readCurrency(order, sources.currency)
     const data = {
       orderId: order.id,
       customerId: readOrderId(order, sources.customer),
@@ -128,6 +129,16 @@ function checkTotal(order: CsvOrder, sources: Sources, items: readonly Item[], t
     const example = `order ${order.id} on line ${found.line.number} has ${formatMoney(total)}, its lines come to ${formatMoney(expected)}`
     order.findings.doubt(`${found.column}, read as order.total, is far from what the lines come to`, example)
   }
+}
+
+function readCurrency(order: CsvOrder, source: Source | undefined): string | undefined {
+  const text = readOrderText(order, source)
+  const code = text?.toUpperCase()
+  if (code === undefined || isCurrency(code)) return code
+  const { first } = findInOrder(order, source) ?? {}
+  const error = `${first?.column} "${text}" is not an ISO 4217 currency code such as USD`
+  order.problems.push({ line: first?.line.number ?? 0, error })
+  return undefined
 }
 
 function format(amount: Money | undefined): string | undefined {

@@ -5,6 +5,7 @@ import type { CsvFile, CsvRecord } from './read-csv.ts'
 import { isRounded, ROUNDED } from './read-id.ts'
 import { type DecimalMark, readNumeral } from './read-number.ts'
 import { surveyDays } from './survey-days.ts'
+import { surveyDecimals } from './survey-decimals.ts'
 import { surveyWays } from './survey-ways.ts'
 
 /** The times on a line: the order's in each way it may be read, then those of its refund and cancellation. */
@@ -32,11 +33,14 @@ export function createSurvey(layout: CsvLayout, { header, delimiter }: CsvFile, 
   const rounded = new Map<string, Seen>()
   const ways = surveyWays(layout.times.placed, file)
   const days = surveyDays(layout.times.placed)
+  const decimals = surveyDecimals(layout)
   let lines = 0
 
   const addNumber = (line: number, column: string, text: string) => {
     if (text === '') return
-    const { shows } = readNumeral(text, layout.decimal)
+    const numeral = readNumeral(text, layout.decimal)
+    decimals.add(column, numeral)
+    const { shows } = numeral
     if (shows === undefined) return
     shown[shows] ??= { line, column, text }
     if (shows === '.') pointColumns.add(column)
@@ -69,6 +73,7 @@ export function createSurvey(layout: CsvLayout, { header, delimiter }: CsvFile, 
         findings.doubt(`${column} ${ROUNDED}, so different ones may have become one`, `"${text}" on line ${line}`)
       }
       days.conclude(findings)
+      decimals.conclude(findings)
       noteUnread(header.names, layout, findings)
       return { findings, wayOfTime: ways.choose() }
     },

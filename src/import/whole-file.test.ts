@@ -250,3 +250,19 @@ test('a currency beside the amounts that is not the order’s is refused, and ta
   const { orders } = await importCsv({}, lines)
   expect(orders).toMatchObject([{ currency: 'EUR' }, { currency: 'EUR' }])
 })
+
+test('a column that has no currencies is not one of currencies', async () => {
+  const order = { ...mapping.order, currency: 'SKU' }
+  const { rejects } = await importCsv({ order }, [header, '1,2025-07-01,mug,1,12.50'])
+  expect(rejects[0]?.error).toBe('order 1: SKU "mug" is not an ISO 4217 currency code such as USD')
+})
+
+test('quantities with cents beside prices without any are doubted', async () => {
+  const item = { product: 'SKU', quantity: 'Price', unitPrice: 'Quantity' }
+  const { summary } = await importCsv({ item }, [header, '1,2025-07-01,mug,1,12.50', '2,2025-07-01,mug,2,4.95'], {
+    isDryRun: true,
+  })
+  expect(summary.doubts).toContain(
+    'every quantity in Price has decimals and no amount in Quantity has, so they may be swapped',
+  )
+})
