@@ -32,6 +32,7 @@ import type { Source } from './transports/source.ts'
 import { type RunningSources, startSources } from './transports/start-sources.ts'
 import { takeIntoInbox } from './transports/take-into-inbox.ts'
 import { loadUserConfig } from './user-config.ts'
+import { zoneProblems } from './zones/compare-clocks.ts'
 
 export interface OpenInboxOptions {
   /** `owner` keeps the embedded server's folder to itself; `any` joins a running Tidemark. */
@@ -150,6 +151,7 @@ export async function startService(config: Config, log: Logger): Promise<Service
   const sources = await readAllSources(config)
   const opened = await openInbox(config, { role: 'owner', log, giveUpAfterMs: HTTP_GIVE_UP_MS })
   const { inbox, database, partitionedTables } = opened
+  for (const problem of zoneProblems(opened.zones, opened.clock.now())) log.warn(problem)
   const { pool } = database
   const metrics = createMetrics()
   let maintenance: Maintenance | undefined

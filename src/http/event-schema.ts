@@ -7,7 +7,12 @@ const PlainEvent = Type.Object(
       description: 'The same id again is a duplicate and changes nothing',
     }),
     type: Type.String({ description: 'With or without its namespace and the suffix Event' }),
-    time: Type.Optional(Type.String({ format: 'date-time', description: 'Where the data has no time of its own' })),
+    time: Type.Optional(
+      Type.String({
+        format: 'date-time',
+        description: 'Where the data has no time of its own. Both may have any form that docs/times.md lists',
+      }),
+    ),
     tenant: Type.Optional(Type.String()),
     data: Type.Object({}, { additionalProperties: true }),
   },

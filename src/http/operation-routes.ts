@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type pg from 'pg'
 import type { Config } from '../config.ts'
+import { readFixedZones } from '../db/installation.ts'
 import { readPartitionSizes } from '../operations/partitions.ts'
 import type { Task } from '../operations/task.ts'
 import type { Tasks } from '../operations/tasks.ts'
@@ -8,6 +9,8 @@ import { perspectives as ownPerspectives } from '../perspectives/index.ts'
 import { factTables } from '../rebuild/fact-tables.ts'
 import { isUnderInvestigation } from '../rebuild/investigate.ts'
 import { loadUserConfig } from '../user-config.ts'
+import { zoneProblems } from '../zones/compare-clocks.ts'
+import type { Zones } from '../zones/read-zone.ts'
 import type { Bodies } from './bodies/bodies.ts'
 import { describeSizes, describeTask, summarizeTask } from './operation-answer.ts'
 import {
@@ -16,6 +19,7 @@ import {
   partitionsSchema,
   readTaskSchema,
   startTaskSchema,
+  timeZonesSchema,
 } from './operation-schema.ts'
 import { ProblemError } from './problem.ts'
 import { MOST_JSON_BYTES } from './read-json-object.ts'
@@ -26,6 +30,8 @@ interface OperationRoutes {
   bodies: Bodies
   pool: pg.Pool
   tasks: Tasks
+  zones: Zones
+  now: () => Date
 }
 
 const PATH = '/api/operations'
@@ -35,7 +41,7 @@ const PATH = '/api/operations'
  * all of it is about all tenants.
  */
 export function addOperationRoutes(app: FastifyInstance, options: OperationRoutes): void {
-  const { pool } = options
+  const { pool, config, zones, now } = options
   app.register(async (operations) => {
     operations.addHook('onRequest', async (request) => {
       if (request.boundTenantId === undefined) return
@@ -45,8 +51,15 @@ export function addOperationRoutes(app: FastifyInstance, options: OperationRoute
     operations.get(`${PATH}/partitions`, { schema: partitionsSchema }, async () =>
       describeSizes(await readPartitionSizes(pool)),
     )
+    operations.get(`${PATH}/time-zones`, { schema: timeZonesSchema }, async () => {
+      const { timeZone, eventTimeZone } = (await readFixedZones(pool)) ?? zoneNames(config)
+      const [shop, event] = await Promise.all([zones.get(timeZone), zones.get(eventTimeZone)])
+      return { timeZone, eventTimeZone, problems: zoneProblems({ shop, event }, now()) }
+    })
   })
 }
+
+const zoneNames = ({ timeZone, eventTimeZone = timeZone }: Config) => ({ timeZone, eventTimeZone })
 
 function addTaskRoutes(app: FastifyInstance, { config, bodies, pool, tasks }: OperationRoutes): void {
   const loadPerspectives = async () => [...(await loadUserConfig(config.configFile)).perspectives, ...ownPerspectives]

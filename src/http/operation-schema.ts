@@ -135,6 +135,28 @@ const begunExample = {
   ...{ endedAt: null, result: null },
 }
 
+const TimeZones = Type.Object({
+  timeZone: Type.String({ description: 'In which the days and months of the shop are cut' }),
+  eventTimeZone: Type.String({ description: 'Of times that events give without an offset' }),
+  problems: Type.Array(Type.String(), {
+    description: 'Where the zone data of PostgreSQL and of Node differ within the next year, and what to do',
+  }),
+})
+
+export const timeZonesSchema = {
+  operationId: 'time-zones',
+  tags,
+  summary: 'The time zones of the database, and whether Node and PostgreSQL agree on them',
+  querystring: NoQuery,
+  response: {
+    200: jsonResponse(TimeZones, {
+      description: 'Both zones',
+      example: { timeZone: 'Europe/Berlin', eventTimeZone: 'Europe/Berlin', problems: [] },
+    }),
+    ...problemResponses(400, 401, 403, 503),
+  },
+}
+
 export const partitionsSchema = {
   operationId: 'partitions',
   tags,

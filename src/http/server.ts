@@ -115,7 +115,7 @@ export function createServer(options: ServerOptions): FastifyInstance {
     addLiveRoutes(guarded, live)
     addEventRoutes(guarded, { config, bodies, inbox, metrics })
     addDeadLetterRoutes(guarded, { config, bodies, pool: options.pool, inbox, metrics })
-    addOperationRoutes(guarded, { config, bodies, pool: reportPool, tasks })
+    addOperationRoutes(guarded, { config, bodies, pool: reportPool, tasks, zones, now })
     addSourcesRoute(guarded, { sourceStates, metrics, pool: reportPool })
     addMetricsRoute(guarded, { metrics, pool: reportPool, sourceStates, notReadyReason })
   })

@@ -10,7 +10,7 @@ type Unit = keyof typeof UNITS
 const FEWEST_DIGITS = 9
 
 /**
- * Reads a time since 1970, exact to the microsecond: the size of the number tells its unit. Nine to eleven digits are seconds, which reach to
+ * Reads a time since 1970, exact to the microsecond: the size of the number decides its unit. Nine to eleven digits are seconds, which reach to
  * the year 5138, then come milliseconds, microseconds and nanoseconds, each with three digits more.
  *
  * @param unit when it is known.

@@ -35,6 +35,15 @@ export function findClockDifference(zone: Zone, now: Date): ClockDifference | un
   return { zone: zone.name, at: new Date(after), inPostgres, inNode: clock(after) }
 }
 
+/** What an operator should know of the zones that a database is bound to; empty when Node and PostgreSQL agree on them. */
+export function zoneProblems({ shop, event }: { shop: Zone; event: Zone }, now: Date): string[] {
+  const zones = event.name === shop.name ? [shop] : [shop, event]
+  return zones.flatMap((zone) => {
+    const difference = findClockDifference(zone, now)
+    return difference ? [describeClockDifference(difference)] : []
+  })
+}
+
 /** What to know and to do about it, in sentences. */
 export function describeClockDifference({ zone, at, inPostgres, inNode }: ClockDifference): string {
   const since = at.toISOString().slice(0, 16)

@@ -3,7 +3,7 @@ import { IconAlertTriangle, IconCircleCheck, IconCircleDashed, IconCircleX, Icon
 import { Link } from 'wouter'
 import { useView } from '../../view/use-view.ts'
 import { type Check, checkHealth, tellHealth } from './health.ts'
-import { useIngest, useNewDeadLetters, useSources, useWaiting } from './questions.ts'
+import { useIngest, useNewDeadLetters, useSources, useTimeZones, useWaiting } from './questions.ts'
 import { useTab } from './use-tab.ts'
 
 const ICONS = {
@@ -29,6 +29,7 @@ export function HealthPanel() {
     ingest: useIngest(),
     waiting: useWaiting(),
     newDeadLetters: useNewDeadLetters(),
+    timeZones: useTimeZones(),
   }
   const checks = checkHealth(intake, format, Date.now())
   const { state, text } = tellHealth(checks)

@@ -20,6 +20,7 @@ const well: Intake = {
   ingest: reportOf([{ source: 'shop', type: 'OrderCreated', ...counts, ...times }], { ...counts, ...times }),
   waiting: reportOf([], { events: 0, orders: 0, oldestAt: null }),
   newDeadLetters: asked({ deadLetters: [], next: null, totals: { letters: 0, byReason: {}, bySource: {} } }),
+  timeZones: asked({ timeZone: 'UTC', eventTimeZone: 'UTC', problems: [] }),
 }
 
 function look(changed: Partial<Intake>) {
@@ -30,8 +31,27 @@ function look(changed: Partial<Intake>) {
 test('when all is well, the line says so', () => {
   const { all, checks } = look({})
   expect(all).toEqual({ state: 'good', text: 'Everything is all right' })
-  expect(Object.values(checks).map(({ state }) => state)).toEqual(['good', 'good', 'good', 'good', 'good'])
+  expect(Object.values(checks).map(({ state }) => state)).toEqual(['good', 'good', 'good', 'good', 'good', 'good'])
   expect(checks.Accounting?.text).toBe('12 received, each accounted for')
+})
+
+describe('time zones', () => {
+  const zones = { timeZone: 'America/Edmonton', eventTimeZone: 'UTC', problems: [] }
+
+  test('both are named where they differ', () => {
+    const { checks } = look({ timeZones: asked(zones) })
+    expect(checks['Time zone']).toMatchObject({
+      state: 'good',
+      text: 'America/Edmonton; times without an offset in UTC',
+    })
+  })
+
+  test('zone data that differ are worth a look', () => {
+    const problem = 'the zone data of PostgreSQL and of Node differ'
+    const { all, checks } = look({ timeZones: asked({ ...zones, problems: [problem] }) })
+    expect(all).toEqual({ state: 'warning', text: 'Worth a look: Time zone' })
+    expect(checks['Time zone']?.text).toBe(problem)
+  })
 })
 
 describe('sources', () => {

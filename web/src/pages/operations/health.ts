@@ -25,6 +25,7 @@ export interface Intake {
   waiting: Asked<AnswerOf<'/api/analytics/waiting'>>
   /** The dead letters of the last 24 hours. */
   newDeadLetters: Asked<AnswerOf<'/api/dead-letters'>>
+  timeZones: Asked<AnswerOf<'/api/operations/time-zones'>>
 }
 
 type Found = Pick<Check, 'state' | 'text'>
@@ -36,7 +37,11 @@ const LONG_WAIT_SECONDS = 3600
 const LONG_LAG_SECONDS = 60
 
 /** Whether all is well. */
-export function checkHealth({ sources, ingest, waiting, newDeadLetters }: Intake, format: Format, nowMs: number) {
+export function checkHealth(
+  { sources, ingest, waiting, newDeadLetters, timeZones }: Intake,
+  format: Format,
+  nowMs: number,
+) {
   const checks: Check[] = [
     { label: 'Sources', tab: 'intake', ...look(sources, (answer) => checkSources(answer.sources)) },
     { label: 'Lag', tab: 'intake', ...look(sources, (answer) => checkLag(answer.sources, format)) },
@@ -46,6 +51,7 @@ export function checkHealth({ sources, ingest, waiting, newDeadLetters }: Intake
       ...{ label: 'New dead letters', tab: 'dead-letters', parameters: { since: '24h' } },
       ...look(newDeadLetters, (answer) => checkDeadLetters(answer, format)),
     },
+    { label: 'Time zone', tab: 'storage', ...look(timeZones, checkTimeZones) },
   ]
   return checks
 }
@@ -114,6 +120,15 @@ function checkDeadLetters({ totals }: AnswerOf<'/api/dead-letters'>, format: For
   const count = totals?.letters ?? 0
   if (count === 0) return { state: 'good', text: 'None in the last 24 hours' }
   return { state: 'warning', text: `${format.count(count)} in the last 24 hours` }
+}
+
+function checkTimeZones({ timeZone, eventTimeZone, problems }: AnswerOf<'/api/operations/time-zones'>): Found {
+  const [problem] = problems
+  if (problem !== undefined) return { state: 'warning', text: problem }
+  return {
+    state: 'good',
+    text: timeZone === eventTimeZone ? timeZone : `${timeZone}; times without an offset in ${eventTimeZone}`,
+  }
 }
 
 /** All of it in a few words. */

@@ -12,6 +12,10 @@ export const useIngest = () => useAnswer('/api/analytics/ingest', {}, { everyMs:
 
 export const useWaiting = () => useAnswer('/api/analytics/waiting', {}, { everyMs: 2 * ASK_EVERY_MS, isLive: false })
 
+/** They hardly ever change. */
+export const useTimeZones = () =>
+  useAnswer('/api/operations/time-zones', {}, { everyMs: 1800 * ASK_EVERY_MS, isLive: false })
+
 /** How many dead letters the last day brought. */
 export const useNewDeadLetters = () =>
   useAnswer(
