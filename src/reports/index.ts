@@ -1,5 +1,6 @@
 import { boughtTogether } from './bought-together.ts'
 import { cohorts } from './cohorts.ts'
+import { contradictions } from './contradictions.ts'
 import { customer } from './customer.ts'
 import { customerSegments } from './customer-segments.ts'
 import { dailySales } from './daily-sales.ts'
@@ -47,5 +48,6 @@ export const reports: readonly Report[] = [
   orderFunnel,
   paymentsSummary,
   ingest,
+  contradictions,
   waiting,
 ]

@@ -9,6 +9,8 @@ const counts = {
   received: Count,
   applied: Count,
   duplicate: Count,
+  /** Of the duplicates, those that say something else than what counts. */
+  contradictions: Count,
   ignored: Count,
   rejected: Count,
   lastEventAt: nullable(Instant),
@@ -22,7 +24,7 @@ export const ingest = defineReport({
   path: '/api/analytics/ingest',
   summary: 'What became of the events, by source and type',
   description:
-    'In every row `received` = `applied` + `duplicate` + `ignored` + `rejected`. `lastEventAt` is the time of the newest event by its own time, `lagSeconds` how long ago that is; an event that is dated ahead counts from when it came.',
+    'In every row `received` = `applied` + `duplicate` + `ignored` + `rejected`. `contradictions` are those among the duplicates that say something else than what counts; `/api/analytics/ingest/contradictions` lists them. `lastEventAt` is the time of the newest event by its own time, `lagSeconds` how long ago that is; an event that is dated ahead counts from when it came.',
 
   query: Type.Object({ tenant: Tenant }),
 
@@ -35,6 +37,7 @@ export const ingest = defineReport({
       received,
       applied,
       duplicate,
+      contradictions,
       ignored,
       rejected,
       last_event_at as "lastEventAt",
@@ -51,6 +54,7 @@ export const ingest = defineReport({
         coalesce(sum(received), 0) as received,
         coalesce(sum(applied), 0) as applied,
         coalesce(sum(duplicate), 0) as duplicate,
+        coalesce(sum(contradictions), 0) as contradictions,
         coalesce(sum(ignored), 0) as ignored,
         coalesce(sum(rejected), 0) as rejected,
         max(last_event_at) as "lastEventAt",

@@ -77,6 +77,7 @@ test('a tenant without events has empty reports and no moment they are as of', a
       received: 0,
       applied: 0,
       duplicate: 0,
+      contradictions: 0,
       ignored: 0,
       rejected: 0,
       lastEventAt: null,
