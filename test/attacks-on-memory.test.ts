@@ -5,15 +5,16 @@ import { orderEvent } from '../src/http/test-server.ts'
 import { useAttackedService } from './attacked-service.ts'
 import { useDataFolder } from './data-folder.ts'
 import { useTestDatabase } from './database.ts'
+import { scaled } from './patience.ts'
 import { openRaw, type RawClient, sendRaw } from './raw-client.ts'
 
 // Some of it is much work on a busy machine.
-vi.setConfig({ testTimeout: 240_000 })
+vi.setConfig({ testTimeout: scaled(240_000) })
 
 const MOST_MIB = 600
 const MIB = 1 << 20
 const HELD = 'tidemark_http_body_bytes'
-const deadline = { timeout: 120_000, interval: 50 }
+const deadline = { timeout: scaled(120_000), interval: 50 }
 const json = { 'content-type': 'application/json' }
 const gzip = { ...json, 'content-encoding': 'gzip' }
 const bomb = gzipSync(Buffer.concat([Buffer.alloc(60 * MIB, ' '), Buffer.from('{}')]))

@@ -12,7 +12,7 @@ import { anyOrders, orderMessage } from './order-events.ts'
 import { scaled } from './patience.ts'
 
 // A server takes its time to start on a busy machine.
-vi.setConfig({ testTimeout: scaled(180_000), hookTimeout: 60_000 })
+vi.setConfig({ testTimeout: scaled(180_000), hookTimeout: scaled(60_000) })
 
 const folder = useDataFolder()
 const logged: string[] = []

@@ -19,4 +19,4 @@ test('a server that cannot run any more is tried a few times and then given up, 
   expect(message).toMatch(/was started 8 times and does not run: [\s\S]*unrecognized configuration parameter/)
   expect(problems).toHaveLength(9)
   await kept.stop()
-}, 60_000)
+})

@@ -88,7 +88,7 @@ describe("a user's own folder", () => {
     await reader.query('commit')
     reader.release()
     expect(await migrating).toEqual(['0002-note.sql'])
-  }, 60_000)
+  })
 
   test('a table that stays in use gives one line that names whom to wait for, and nothing is changed', async () => {
     await migrate(database.pool, folders())

@@ -1,13 +1,14 @@
 import pg from 'pg'
 import { expect, test, vi } from 'vitest'
 import { useTestDatabase } from '../../test/database.ts'
+import { scaled } from '../../test/patience.ts'
 import { usePgBouncer } from '../../test/pgbouncer.ts'
 import { examine } from '../cli/doctor.ts'
 import { readConfig } from '../config.ts'
 import { openInbox } from '../main.ts'
 
 // Programs take their time to start on a busy machine.
-vi.setConfig({ testTimeout: 60_000 })
+vi.setConfig({ testTimeout: scaled(60_000) })
 
 const database = useTestDatabase()
 const startPgBouncer = usePgBouncer()

@@ -3,12 +3,13 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { type Certificate, makeCertificate } from '../../test/certificate.ts'
 import { useDataFolder } from '../../test/data-folder.ts'
+import { scaled } from '../../test/patience.ts'
 import { type EmbeddedServer, startEmbedded } from './embedded.ts'
 import { clusterFolder } from './embedded-cluster.ts'
 import { openDatabase } from './open-database.ts'
 
 // A server takes its time to start on a busy machine.
-vi.setConfig({ hookTimeout: 60_000 })
+vi.setConfig({ hookTimeout: scaled(60_000) })
 
 const folder = useDataFolder()
 let server: EmbeddedServer

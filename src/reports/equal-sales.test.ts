@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { scaled } from '../../test/patience.ts'
 import { useTestServer } from '../http/test-server.ts'
 import { addDays, daysBetween, firstOfMonth, lastOfMonth } from './days.ts'
 
@@ -104,7 +105,9 @@ interface Compared {
 const numberOfSales = (totals: Record<string, number>) =>
   totals.orders ?? totals.processed ?? totals.timesOrdered ?? Number.NaN
 
-test('a shop with equal sales every day changes by nothing, or by the days that one period has more', async () => {
+test('a shop with equal sales every day changes by nothing, or by the days that one period has more', {
+  timeout: scaled(600_000),
+}, async () => {
   let known = `${FIRST_DAY}T00:00:00`
   let turn = 0
   let equal = 0
@@ -125,7 +128,7 @@ test('a shop with equal sales every day changes by nothing, or by the days that 
     }
   }
   expect(equal).toBeGreaterThan(500)
-}, 600_000)
+})
 
 /** @returns 1 when as many days are compared on either side. */
 async function expectFair(asked: string, moment: string): Promise<number> {

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { useTestDatabase } from '../../test/database.ts'
+import { scaled } from '../../test/patience.ts'
 import { readZone, UnknownZone } from './read-zone.ts'
 import type { Zone } from './zone.ts'
 
@@ -71,7 +72,9 @@ function disagreements(zone: Zone, changes: readonly number[], offsetAt: (ms: nu
   return found
 }
 
-test('in all time zones of the world, every day since 2000 begins at the smallest instant that is not before it', async () => {
+test('in all time zones of the world, every day since 2000 begins at the smallest instant that is not before it', {
+  timeout: scaled(600_000),
+}, async () => {
   const names = Intl.supportedValuesOf('timeZone')
   let count = 0
   const found: string[] = []
@@ -88,7 +91,7 @@ test('in all time zones of the world, every day since 2000 begins at the smalles
   await Promise.all(names.map(look))
   expect(found).toEqual([])
   expect(count).toBeGreaterThan(5000)
-}, 600_000)
+})
 
 test('a name that PostgreSQL does not know is refused', async () => {
   await expect(readZone(database.pool, 'Mars/Olympus')).rejects.toThrow(
