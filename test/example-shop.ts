@@ -65,3 +65,12 @@ export const exampleShop = [
   event('OrderCancelled', { orderId: 'order-103', reason: 'changed mind', cancelledAt: '2024-12-18T11:00:00Z' }),
   event('PaymentProcessed', { orderId: 'order-105', amount: 8, processedAt: '2024-12-20T08:30:00Z' }),
 ]
+
+/** The sum so far, as some shops send it, instead of the amount of this refund: it contradicts the first. */
+export const contradictoryEvent = event('OrderRefunded', {
+  orderId: 'order-101',
+  refundId: 'refund-1',
+  amount: 13,
+  refundedAt: '2024-12-16T12:00:00Z',
+  items: [{ productId: 'tea', quantity: 1, amount: 8 }],
+})

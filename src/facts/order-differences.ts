@@ -1,5 +1,6 @@
 import type { AnyEvent } from '../contracts/event.ts'
 import { contracts, type EventType } from '../contracts/index.ts'
+import { isUnsetTime } from '../times/read-time.ts'
 import { type Difference, differencesOf } from './difference.ts'
 import { type Happening, knownOf, type Order, type Placement } from './order.ts'
 import { happeningOf, type OrderEventSettings, placementOf } from './order-events.ts'
@@ -31,7 +32,10 @@ export function differencesFromOrder(order: Order, event: AnyEvent, settings: Or
 /** The property with the event's own time; undefined when only its envelope has one. */
 export function timeNameOf(event: AnyEvent): string | undefined {
   const { time } = contracts[event.type]
-  return time.find((name) => (event.payload as Record<string, unknown>)[name] !== undefined)
+  return time.find((name) => {
+    const value = (event.payload as Record<string, unknown>)[name]
+    return value !== undefined && !isUnsetTime(value)
+  })
 }
 
 /** An amount that names no currency is in that of its order. */

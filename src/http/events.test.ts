@@ -104,6 +104,7 @@ describe('events are taken', () => {
   test('compressed, with a byte order mark, or under the type that curl sends', async () => {
     const body = () => Buffer.from(JSON.stringify([orderEvent({ at })]))
     expect(statuses(await post(gzipSync(body()), { ...json, 'content-encoding': 'gzip' }))).toEqual(['accepted'])
+    expect(statuses(await post(gzipSync(body()), json))).toEqual(['accepted'])
     expect(statuses(await post(Buffer.concat([Buffer.from([0xef, 0xbb, 0xbf]), body()]), json))).toEqual(['accepted'])
     expect(statuses(await post(body(), { 'content-type': 'application/x-www-form-urlencoded' }))).toEqual(['accepted'])
     expect(statuses(await post(body(), {}))).toEqual(['accepted'])

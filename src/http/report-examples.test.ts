@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url'
 import { beforeAll, expect, test } from 'vitest'
-import { exampleShop } from '../../test/example-shop.ts'
+import { contradictoryEvent, exampleShop } from '../../test/example-shop.ts'
 import { runJob } from '../../test/run-job.ts'
 import { refreshProductPairs } from '../product-pairs/refresh-product-pairs.ts'
 import { reports } from '../reports/index.ts'
@@ -12,6 +12,7 @@ const server = useTestServer()
 
 beforeAll(async () => {
   await server.post(exampleShop)
+  await server.app.inject({ method: 'POST', url: '/api/events', payload: contradictoryEvent })
   for (const job of [refreshSegments, refreshProductPairs]) await runJob(server.database.pool, job)
 })
 
@@ -36,7 +37,7 @@ test.each(reports)('the example of $name is what the report answers', async ({ n
 function shorten(value: unknown, key = ''): unknown {
   if (Array.isArray(value)) return value.slice(0, 2).map((element) => shorten(element))
   if (key === 'lagSeconds') return 1.5
-  if (key === 'lastReceivedAt' || key === 'computedAt') return '2024-12-20T12:00:00Z'
+  if (['lastReceivedAt', 'computedAt', 'firstSeenAt', 'lastSeenAt'].includes(key)) return '2024-12-20T12:00:00Z'
   if (typeof value !== 'object' || value === null) return value
   return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, shorten(inner, name)]))
 }

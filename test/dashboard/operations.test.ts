@@ -56,6 +56,24 @@ describeDashboard('the operations page', () => {
     expect(await check(page, 'Accounting').textContent()).toContain(`${format.count(totals.received)} received`)
   })
 
+  test('lists what contradicts, with what counts and what came later, and counts it in the accounting', async () => {
+    const [first, second] = [5, 7].map((total, i) => {
+      const { data, ...event } = orderNow(`contradicted-${i}`, total) as { data: object }
+      return { ...event, id: `contradicted-${i}`, data: { ...data, orderId: 'contradicted' } }
+    })
+    const answer = await dashboard.service.server.inject({
+      ...{ method: 'POST', url: '/api/events' },
+      payload: [first, second] as object[],
+    })
+    expect(answer.json().results[1].contradicts).toContain('totalAmount')
+    const page = await open()
+    const row = rows(page, 'Contradictions').filter({ hasText: 'contradicted-1' })
+    expect(await row.textContent()).toMatch(/totalAmount: 5 → 7/)
+    expect(await panel(page, 'Accounting').locator('thead').textContent()).toContain('Contradict')
+    await row.getByRole('link', { name: 'contradicted', exact: true }).click()
+    await page.waitForURL(/\/orders\/contradicted/)
+  })
+
   test('warns loudly when the accounting does not add up', async () => {
     const { pool } = dashboard.service.database
     const change = (by: number) =>

@@ -61,7 +61,8 @@ export function createBodies({ maxBodyBytes, leastBodyRate: leastRate = LEAST_RA
       const options = { account, maxBytes, leastRate, signal }
       try {
         const sent = await receiveBody(request.raw, options)
-        const bytes = withoutByteOrderMark(isCompressed ? await inflate(sent, options) : sent)
+        const isGzip = isCompressed || beginsLikeGzip(sent)
+        const bytes = withoutByteOrderMark(isGzip ? await inflate(sent, options) : sent)
         const hold = async (wholeBytes: number) => {
           await account.hold(Math.max(wholeBytes, account.heldBytes), signal)
           account.complete()
@@ -97,6 +98,9 @@ function readEncoding({ headers }: FastifyRequest): 'gzip' | 'identity' {
   const detail = `The body is encoded as "${name}"; allowed: gzip, or none`
   throw new ProblemError('unsupported-body', detail, { headers: { 'accept-encoding': 'gzip' } })
 }
+
+/** RFC 1952: no text begins so, and many send a compressed file without the header. */
+const beginsLikeGzip = (body: Buffer) => body[0] === 0x1f && body[1] === 0x8b
 
 function withoutByteOrderMark(body: Buffer): Buffer {
   return body[0] === 0xef && body[1] === 0xbb && body[2] === 0xbf ? body.subarray(3) : body

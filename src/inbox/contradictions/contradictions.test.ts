@@ -112,7 +112,8 @@ describe('a fact that is known counts once, and what contradicts it is reported'
     const { createdAt, ...timeless } = order
     await send(plain('e-1', 'OrderCreated', timeless, { time: createdAt }))
     const later = { time: '2026-03-02T11:00:00Z' }
-    const again = [plain('e-1', 'OrderCreated', timeless, later), plain('e-2', 'OrderCreated', timeless, later)]
+    const unset = { ...timeless, createdAt: '0001-01-01T00:00:00' }
+    const again = [plain('e-1', 'OrderCreated', unset, later), plain('e-2', 'OrderCreated', timeless, later)]
     expect(await send(...again)).toEqual(['duplicate', 'duplicate'])
   })
 })

@@ -3,7 +3,7 @@ import { contracts } from '../../contracts/index.ts'
 import { type Difference, factText } from '../../facts/difference.ts'
 import { timeNameOf } from '../../facts/order-differences.ts'
 import { formatMoney, parseMoney } from '../../money.ts'
-import { parseInstant } from '../../time.ts'
+import { isUnsetTime, readTime } from '../../times/read-time.ts'
 import type { Known, Unknown } from '../decode.ts'
 
 /**
@@ -42,7 +42,7 @@ const propertyOf = ({ payload }: AnyEvent, name: string) => (payload as Record<s
 function ownTime(event: AnyEvent, name: string, timeName: string | undefined): string | undefined {
   if (name === (timeNameOf(event) ?? timeName)) return event.at.text
   const time = propertyOf(event, name)
-  return typeof time === 'string' ? (parseInstant(time)?.text ?? time) : factText(time)
+  return isUnsetTime(time) ? undefined : (readTime(time)?.text ?? factText(time))
 }
 
 function inOneForm(value: unknown, shape: Shape): unknown {

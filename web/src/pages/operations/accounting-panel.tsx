@@ -37,7 +37,8 @@ export function AccountingPanel() {
           <GapNote rows={[...rows, totals]} />
           <AccountingTable rows={rows} totals={totals} />
           <Text size="sm" c="dimmed">
-            Received = applied + duplicate + ignored + rejected, in every row.{' '}
+            Received = applied + duplicate + ignored + rejected, in every row. Contradict: of the duplicates, those that
+            say something else than what counts.{' '}
             {waiting.data &&
               `Of the applied ones, ${format.count(waiting.data.totals.events)} wait for their order and are in no report yet.`}
           </Text>
@@ -75,6 +76,7 @@ function AccountingTable({ rows, totals }: { rows: readonly Row[]; totals: Total
           <Table.Th scope="col">+ Ignored</Table.Th>
           <Table.Th scope="col">+ Rejected</Table.Th>
           <Table.Th scope="col">Adds up</Table.Th>
+          <Table.Th scope="col">Contradict</Table.Th>
           <Table.Th scope="col">Last received</Table.Th>
         </Table.Tr>
       </Table.Thead>
@@ -119,6 +121,7 @@ function Counts({ counts, rejected }: { counts: Totals; rejected: ReactNode }) {
       <Table.Td>
         <AddsUp gap={accountingGap(counts)} />
       </Table.Td>
+      <Table.Td c={counts.contradictions === 0 ? 'dimmed' : undefined}>{format.count(counts.contradictions)}</Table.Td>
     </>
   )
 }

@@ -2,6 +2,7 @@ import { Stack, Tabs } from '@mantine/core'
 import './operations.css'
 import { PageTitle } from '../../parts/page-title.tsx'
 import { AccountingPanel } from './accounting-panel.tsx'
+import { ContradictionsPanel } from './contradictions-panel.tsx'
 import { DeadLettersPanel } from './dead-letters-panel.tsx'
 import { HealthPanel } from './health-panel.tsx'
 import { PartitionsPanel } from './partitions-panel.tsx'
@@ -29,6 +30,7 @@ export function Operations() {
           <Stack gap="md">
             <SourcesPanel />
             <AccountingPanel />
+            <ContradictionsPanel />
             <WaitingPanel />
           </Stack>
         </Tabs.Panel>

@@ -16,6 +16,15 @@ export const useWaiting = () => useAnswer('/api/analytics/waiting', {}, { everyM
 export const useTimeZones = () =>
   useAnswer('/api/operations/time-zones', {}, { everyMs: 1800 * ASK_EVERY_MS, isLive: false })
 
+export const useContradictions = (cursor: string | undefined) =>
+  useAnswer(
+    '/api/analytics/ingest/contradictions',
+    { query: { limit: CONTRADICTIONS_SHOWN, cursor } },
+    { everyMs: 2 * ASK_EVERY_MS, isLive: false },
+  )
+
+const CONTRADICTIONS_SHOWN = 20
+
 /** How many dead letters the last day brought. */
 export const useNewDeadLetters = () =>
   useAnswer(
