@@ -204,7 +204,8 @@ function describeSources(sources: readonly Source[], running: RunningSources | u
   return sources.map((source) => {
     const { name, kind } = source
     const state = states[name] ?? { status: 'connecting', inFlight: 0, lostSettlements: 0 }
-    return { name, kind, ...state, problem: state.problem && hideSecrets(state.problem, source) }
+    const hide = (text: string | undefined) => text && hideSecrets(text, source)
+    return { name, kind, ...state, problem: hide(state.problem), warning: hide(state.warning) }
   })
 }
 

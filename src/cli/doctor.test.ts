@@ -16,10 +16,23 @@ test('every wrong setting is told', async () => {
   )
 })
 
-test('every source is told, a wrong one with what is wrong, and none with its secrets', async () => {
-  const rabbit = { name: 'shop', kind: 'rabbitmq', url: 'amqp://me:secret@localhost', exchanges: ['orders', 'stock'] }
-  const understood = await examine({ TIDEMARK_SOURCES: JSON.stringify([rabbit]), DATABASE_URL: blank.url })
-  expect(formatFindings(understood)).toMatch(/✓ source shop +settings understood: rabbitmq, exchanges orders, stock\n/)
+test('sources that cannot be reached, and wrong ones, are told with what is wrong and without their secrets', async () => {
+  const rabbit = {
+    name: 'shop',
+    kind: 'rabbitmq',
+    url: 'amqp://me:secret@127.0.0.1:1/',
+    exchanges: ['orders', 'stock'],
+  }
+  const kafka = { name: 'clicks', kind: 'kafka', brokers: ['127.0.0.1:1'], topics: ['orders'] }
+  const connectionString =
+    'Endpoint=sb://127.0.0.1:1;SharedAccessKeyName=a;SharedAccessKey=secret;UseDevelopmentEmulator=true'
+  const bus = { name: 'bus', kind: 'azure-service-bus', connectionString, queues: ['orders'] }
+  const TIDEMARK_SOURCES = JSON.stringify([rabbit, kafka, bus])
+  const understood = await examine({ TIDEMARK_SOURCES, DATABASE_URL: blank.url })
+  const text = formatFindings(understood)
+  expect(text).toMatch(/✗ source shop +RabbitMQ at 127\.0\.0\.1:1: nothing listens there/)
+  expect(text).toMatch(/✗ source clicks +Kafka cannot be reached at 127\.0\.0\.1:1: .*Check that it is running/)
+  expect(text).toMatch(/✗ source bus +orders at 127\.0\.0\.1:1 cannot be received from/)
   const wrong = await examine({
     TIDEMARK_SOURCES: JSON.stringify([rabbit, { ...rabbit, name: 'other', exchange: 'x' }]),
     DATABASE_URL: blank.url,

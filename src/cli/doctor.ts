@@ -9,13 +9,13 @@ import { migrationFolders, pendingMigrations } from '../db/migrate.ts'
 import { DatabaseError, openDatabase } from '../db/open-database.ts'
 import { allPartitionedTables, missingPartitions } from '../db/partitions.ts'
 import { readSources } from '../sources.ts'
-import type { Source } from '../transports/source.ts'
 import { type LoadedUserConfig, loadUserConfig } from '../user-config.ts'
+import { checkSources } from './check-sources.ts'
 import { checkZones } from './check-zones.ts'
 import { paintFor } from './terminal.ts'
 
 const HELP = `
-Nothing is changed; an embedded database that is not running is started for the time of the check.
+Nothing is changed, and no message is taken from a source; an embedded database that is not running is started for the time of the check.
 Exits with 1 when anything is wrong.
 
 Examples:
@@ -26,6 +26,8 @@ Examples:
 export interface Finding {
   subject: string
   isFine: boolean
+  /** Whether it works, but should be looked at. */
+  isWarning?: boolean
   text: string
 }
 
@@ -35,7 +37,7 @@ type Environment = Readonly<Record<string, string | undefined>>
 export function addDoctorCommand(program: Command): void {
   program
     .command('doctor')
-    .description('Check settings, database, tables, partitions and disk, and say what to do')
+    .description('Check settings, sources, database, tables, partitions and disk, and say what to do')
     .addHelpText('after', HELP)
     .action(async () => {
       const findings = await examine(process.env)
@@ -53,7 +55,7 @@ export async function examine(environment: Environment): Promise<Finding[]> {
   const user = await attempt(findings, 'own perspectives', () => loadUserConfig(config.configFile))
   if (!user) return findings
   const sources = await attempt(findings, 'sources', () => readSources(config.sources, user.sources))
-  findings.push(...(sources ?? []).map((source) => fine(`source ${source.name}`, describeSource(source))))
+  findings.push(...(await checkSources(sources ?? [])))
   await checkDatabase(findings, config, user)
   return findings
 }
@@ -63,8 +65,8 @@ export function formatFindings(findings: readonly Finding[], paint = colors.crea
   const width = Math.max(...findings.map(({ subject }) => subject.length))
   return findings
     .map(
-      ({ subject, isFine, text }) =>
-        `${isFine ? paint.green('✓') : paint.red('✗')} ${subject.padEnd(width)}  ${text}\n`,
+      ({ subject, isFine, isWarning, text }) =>
+        `${isWarning ? paint.yellow('!') : isFine ? paint.green('✓') : paint.red('✗')} ${subject.padEnd(width)}  ${text}\n`,
     )
     .join('')
 }
@@ -82,21 +84,6 @@ async function attempt<T>(findings: Finding[], subject: string, look: () => T | 
     return undefined
   }
 }
-
-/** What it listens to, without what opens it. */
-function describeSource(source: Source): string {
-  const { kind } = source
-  if (kind === 'azure-service-bus') {
-    const { topics = [], queues = [] } = source
-    const places = [list('topic', topics), list('queue', queues)].filter((text) => text !== '')
-    return `settings understood: ${kind}, ${places.join(', ')}`
-  }
-  const places = kind === 'kafka' ? list('topic', source.topics) : list('exchange', source.exchanges)
-  return `settings understood: ${kind}, ${places}`
-}
-
-const list = (noun: string, names: readonly string[]) =>
-  names.length === 0 ? '' : `${noun}${names.length === 1 ? '' : 's'} ${names.join(', ')}`
 
 async function checkDatabase(findings: Finding[], config: Config, user: LoadedUserConfig): Promise<void> {
   const database = await attempt(findings, 'database', () => openDatabase(config, 'any'))

@@ -10,7 +10,7 @@ const Readiness = Type.Object({
   sourcesWithProblem: Type.Optional(
     Type.Array(Type.String(), {
       description:
-        'Sources from which nothing comes at the moment; /api/sources says why. Only for those who may know their names',
+        'Sources from which nothing that counts comes at the moment; /api/sources says why. Only for those who may know their names',
     }),
   ),
 })
@@ -52,6 +52,7 @@ export function addHealthRoutes(app: FastifyInstance, options: HealthRoutes): vo
     const showsNames = mayKnowNames(request)
     const reason = await notReadyReason()
     if (reason !== undefined) {
+      request.log.warn({ reason }, 'not ready')
       throw new ProblemError('unavailable', showsNames ? reason : WITHOUT_NAMES, { headers: { 'retry-after': '2' } })
     }
     // A broker that is away is waited for; that makes nobody else less ready.

@@ -43,6 +43,7 @@ test('each source is told with how it fares', async () => {
         lastMessageAt: '2024-12-20T08:00:00.000Z',
         ...nothingYet,
         problem: null,
+        warning: null,
         lastProblem: null,
       },
       {
@@ -54,6 +55,7 @@ test('each source is told with how it fares', async () => {
         lastMessageAt: null,
         ...nothingYet,
         problem: 'nobody is there',
+        warning: null,
         lastProblem: { text: 'nobody is there', at: expect.stringMatching(/^\d{4}-.+Z$/) },
       },
     ],

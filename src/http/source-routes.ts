@@ -40,6 +40,9 @@ const Source = Type.Object({
   problem: Type.Union([Type.String(), Type.Null()], {
     description: 'What is wrong at the moment and what to do about it; null while all is well',
   }),
+  warning: Type.Union([Type.String(), Type.Null()], {
+    description: 'What works at the moment but may lose messages, and what to do about it; null while nothing may',
+  }),
   lastProblem: Type.Union([Type.Object({ text: Type.String(), at: Instant }), Type.Null()], {
     description: 'What was last wrong, and when it last was so; null when nothing was since the process started',
   }),
@@ -67,6 +70,7 @@ const schema = {
             lastEventAt: '2024-12-12T10:30:00Z',
             lagSeconds: 0.8,
             problem: null,
+            warning: null,
             lastProblem: { text: 'The connection to the broker broke; trying again', at: '2024-12-11T03:12:07.000Z' },
           },
         ],
@@ -102,6 +106,7 @@ export function addSourcesRoute(app: FastifyInstance, { sourceStates, metrics, p
         ...metrics.intakeOf(state.name),
         ...(newest.get(state.name) ?? { lastEventAt: null, lagSeconds: null }),
         problem: state.problem ?? null,
+        warning: state.warning ?? null,
         lastProblem: describeProblem(lastProblems.of(state.name)),
       })),
     }

@@ -4,6 +4,7 @@ import { loadTransportKind } from './index.ts'
 import type { Source } from './source.ts'
 import { takeIntoInbox } from './take-into-inbox.ts'
 import type { Transport, TransportState } from './transport.ts'
+import { createRejectionWatch } from './watch-rejections.ts'
 
 export interface SourcesOptions {
   inbox: Inbox
@@ -29,10 +30,15 @@ export async function startSources(sources: readonly Source[], options: SourcesO
   const { inbox, log, batchSize, countOutcomes, stopAfterMs = STOP_AFTER_MS } = options
   const giveUp = new AbortController()
   const transports = new Map<string, Transport>()
+  const looks = new Map<string, () => TransportState>()
   for (const source of sources) {
     const { name, tenantId } = source
     const sourceLog = log.child({ source: name })
-    const onOutcomes = (outcomes: readonly Outcome[]) => countOutcomes(name, outcomes)
+    const rejections = createRejectionWatch(name)
+    const onOutcomes = (outcomes: readonly Outcome[]) => {
+      rejections.observe(outcomes)
+      countOutcomes(name, outcomes)
+    }
     const take = takeIntoInbox({
       source: name,
       defaultTenantId: tenantId,
@@ -42,10 +48,15 @@ export async function startSources(sources: readonly Source[], options: SourcesO
       signal: giveUp.signal,
     })
     const kind = await loadTransportKind(source)
-    transports.set(name, kind.start(source, { take, log: sourceLog, batchSize }))
+    const transport = kind.start(source, { take, log: sourceLog, batchSize })
+    transports.set(name, transport)
+    looks.set(name, () => {
+      const state = transport.state()
+      return { ...state, problem: state.problem ?? rejections.problem() }
+    })
   }
   return {
-    states: () => Object.fromEntries([...transports].map(([name, transport]) => [name, transport.state()])),
+    states: () => Object.fromEntries([...looks].map(([name, look]) => [name, look()])),
     async stop() {
       const timer = setTimeout(() => giveUp.abort(), stopAfterMs)
       await Promise.all([...transports.values()].map((transport) => transport.stop()))

@@ -1,5 +1,6 @@
 import type { AzureServiceBusSource } from '../source.ts'
 import type { Transport, TransportKind, TransportOptions } from '../transport.ts'
+import { checkEntities } from './check.ts'
 import { namespaceOf } from './connection.ts'
 import { drainEntity } from './drain.ts'
 import { entitiesOf } from './entity.ts'
@@ -18,6 +19,7 @@ const MOST_CREDIT = 2000
  */
 export const azureServiceBus: TransportKind<AzureServiceBusSource> = {
   start: (source, options) => startServiceBus(source, options),
+  check: checkEntities,
   async drain(source, options) {
     const namespace = namespaceOf(source)
     let removed = 0

@@ -1,5 +1,6 @@
 import type { KafkaSource } from '../source.ts'
 import type { TransportKind } from '../transport.ts'
+import { checkTopics } from './check.ts'
 import { KafkaConsumer } from './consumer.ts'
 
 /**
@@ -8,6 +9,7 @@ import { KafkaConsumer } from './consumer.ts'
  */
 export const kafka: TransportKind<KafkaSource> = {
   start: (settings, options) => new KafkaConsumer(settings, options),
+  check: checkTopics,
   async drain({ name }) {
     throw new Error(
       `Kafka keeps no dead letters, so "${name}" has none to drain. Tidemark's own are shown by: tidemark dead-letters list`,

@@ -20,6 +20,7 @@ export function startReceiving(source: RabbitMqSource, { take, log, batchSize }:
   const intake = createIntake(take)
   let status: TransportState['status'] = 'connecting'
   let problem: string | undefined
+  let warning: string | undefined
   let session: Session | undefined
   const ended = receive()
 
@@ -41,6 +42,9 @@ export function startReceiving(source: RabbitMqSource, { take, log, batchSize }:
     session = await openSession(source, { prefetch, intake, signal })
     status = 'receiving'
     problem = undefined
+    if (session.warning && session.warning !== warning)
+      log.warn({ warning: session.warning }, 'RabbitMQ may lose messages')
+    warning = session.warning
     log.info({ queue: session.queue, prefetch }, 'receiving from RabbitMQ')
     if (signal.aborted) await session.finish()
     await session.ended
@@ -55,7 +59,7 @@ export function startReceiving(source: RabbitMqSource, { take, log, batchSize }:
   }
 
   return {
-    state: () => ({ status, ...intake.counts(), problem }),
+    state: () => ({ status, ...intake.counts(), problem, warning }),
     async stop() {
       stopping.abort()
       const finished = session?.finish().catch(() => undefined)

@@ -3,6 +3,7 @@ import type { Channel } from 'rabbitmq-client'
 import type { RabbitMqSource } from '../source.ts'
 import { connect } from './connect.ts'
 import type { Intake } from './intake.ts'
+import { findQueueWarning } from './queue-warning.ts'
 import { keepBodiesAsBytes } from './raw-bodies.ts'
 import { declareTopology, queueOf } from './topology.ts'
 
@@ -12,6 +13,8 @@ const ANSWER_WITHIN_MS = 2000
 /** One connection that receives, from its opening to its end. */
 export interface Session {
   queue: string
+  /** What may get lost, because of how its queues are made. */
+  warning: string | undefined
   /** Resolves when it was finished, rejects with whatever broke it. */
   ended: Promise<void>
   /** Takes no more, waits for what is in hand, settles it and disconnects. */
@@ -38,6 +41,7 @@ export async function openSession(source: RabbitMqSource, options: SessionOption
   opening.addEventListener('abort', destroy, { once: true })
   try {
     await declareTopology(connection, source)
+    const warning = await findQueueWarning(connection, source)
     const channel = await connection.acquire({ emitErrorsFromChannel: true })
     keepBodiesAsBytes(channel)
     const end = Promise.withResolvers<void>()
@@ -52,6 +56,7 @@ export async function openSession(source: RabbitMqSource, options: SessionOption
     opening.throwIfAborted()
     return {
       queue,
+      warning,
       ended: end.promise.finally(destroy),
       destroy,
       async finish() {

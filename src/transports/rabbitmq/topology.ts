@@ -10,7 +10,7 @@ type Queue = MethodParams[Cmd.QueueDeclare]
  * innocent ones. Poison never comes back: the inbox takes it as data. RabbitMQ 4 would set 20, and knows "unlimited"
  * (-1), which RabbitMQ 3 refuses.
  */
-const DELIVERY_LIMIT = 1_000_000
+export const DELIVERY_LIMIT = 1_000_000
 
 const quorum = { 'x-queue-type': 'quorum', 'x-delivery-limit': DELIVERY_LIMIT } as const
 
@@ -24,9 +24,18 @@ export function deadLettersOf(source: RabbitMqSource): string {
   return `${queueOf(source)}.dead-letters`
 }
 
+/** What Tidemark's queue is made with. Its dead letters go through an exchange of their own: no other queue gets copies. */
+export function argumentsOfQueue(source: RabbitMqSource) {
+  return {
+    ...quorum,
+    'x-dead-letter-exchange': deadLettersOf(source),
+    'x-dead-letter-routing-key': queueOf(source),
+  }
+}
+
 /**
  * Makes what is missing: the exchanges as a Whizbang shop declares them, Tidemark's queue, its dead letters and the bindings.
- * What exists is taken as it is. Dead letters go through a direct exchange of their own, so no other queue gets copies.
+ * What exists is taken as it is; `queue-warning.ts` says what that may lose.
  */
 export async function declareTopology(connection: Connection, source: RabbitMqSource): Promise<void> {
   const { exchanges, bindings = ['#'] } = source
@@ -35,8 +44,7 @@ export async function declareTopology(connection: Connection, source: RabbitMqSo
   await ensureExchange(connection, { exchange: deadLetters, type: 'direct', durable: true })
   await ensureQueue(connection, { queue: deadLetters, arguments: quorum })
   await connection.queueBind({ queue: deadLetters, exchange: deadLetters, routingKey: queue })
-  const deadLettering = { 'x-dead-letter-exchange': deadLetters, 'x-dead-letter-routing-key': queue }
-  await ensureQueue(connection, { queue, arguments: { ...quorum, ...deadLettering } })
+  await ensureQueue(connection, { queue, arguments: argumentsOfQueue(source) })
   for (const exchange of exchanges) {
     await ensureExchange(connection, { exchange, type: 'topic', durable: true })
     for (const routingKey of bindings) await connection.queueBind({ queue, exchange, routingKey })

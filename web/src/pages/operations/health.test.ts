@@ -11,7 +11,7 @@ const times = { lastEventAt: now, lastReceivedAt: now, lagSeconds: 1 }
 const source = {
   ...{ name: 'shop', kind: 'kafka', status: 'receiving', inFlight: 0, lostSettlements: 0, lastMessageAt: now },
   ...{ messagesPerSecond: 4, outcomes: { accepted: 1, duplicate: 0, ignored: 0, rejected: 0 } },
-  ...{ lastEventAt: now, lagSeconds: 0.8, problem: null, lastProblem: null },
+  ...{ lastEventAt: now, lagSeconds: 0.8, problem: null, warning: null, lastProblem: null },
 }
 const reportOf = <R, T>(rows: R[], totals: T) => asked({ rows, totals }) as never
 
@@ -68,6 +68,13 @@ describe('sources', () => {
   test('one that is stopped is wrong, one that connects is worth a look', () => {
     expect(look({ sources: sourcesOf({ status: 'stopped' }) }).checks.Sources?.state).toBe('bad')
     expect(look({ sources: sourcesOf({ status: 'connecting' }) }).all.text).toBe('Worth a look: Sources')
+  })
+
+  test('one that may lose messages is worth a look', () => {
+    expect(look({ sources: sourcesOf({ warning: 'The queue …' }) }).all).toEqual({
+      state: 'warning',
+      text: 'Worth a look: Sources',
+    })
   })
 
   test('no source at all is no fault', () => {

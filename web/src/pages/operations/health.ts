@@ -72,6 +72,8 @@ function checkSources(sources: readonly Source[]): Found {
   if (broken) return { state: 'bad', text: `${broken.name}: ${broken.problem ?? 'stopped'}` }
   const [early] = sources.filter(({ status }) => status !== 'receiving')
   if (early) return { state: 'warning', text: `${early.name} is ${early.status}` }
+  const [risky] = sources.filter(({ warning }) => warning !== null)
+  if (risky) return { state: 'warning', text: `${risky.name} may lose messages` }
   const [first, second] = sources
   return { state: 'good', text: second ? `All ${sources.length} receive` : `${first?.name} receives` }
 }

@@ -36,6 +36,19 @@ export function SourcesPanel() {
                 </Alert>
               ),
           )}
+          {answer.sources.map(
+            ({ name, warning }) =>
+              warning !== null && (
+                <Alert
+                  key={name}
+                  color="orange"
+                  icon={<IconAlertTriangle aria-hidden />}
+                  title={`${name} may lose messages`}
+                >
+                  {warning}
+                </Alert>
+              ),
+          )}
           <SourceTable sources={answer.sources} />
         </Stack>
       )}

@@ -1,0 +1,54 @@
+import { hideSecrets } from '../source-secrets.ts'
+import { loadTransportKind } from '../transports/index.ts'
+import type { Source } from '../transports/source.ts'
+import type { SourceCheck } from '../transports/transport.ts'
+import type { Finding } from './doctor.ts'
+
+const PATIENCE_MS = 20_000
+
+/** Connects to every source, all at the same time, without taking a message. */
+export async function checkSources(sources: readonly Source[]): Promise<Finding[]> {
+  return (await Promise.all(sources.map(checkSource))).flat()
+}
+
+async function checkSource(source: Source): Promise<Finding[]> {
+  const subject = `source ${source.name}`
+  const { problem, warning, note } = await look(source)
+  if (problem !== undefined) {
+    return problem.split('\n').map((line) => ({ subject, isFine: false, text: hideSecrets(line, source) }))
+  }
+  const text = `answers: ${describeSource(source)}${note === undefined ? '' : `; ${note}`}`
+  const findings: Finding[] = [{ subject, isFine: true, text }]
+  if (warning !== undefined)
+    findings.push({ subject, isFine: true, isWarning: true, text: hideSecrets(warning, source) })
+  return findings
+}
+
+async function look(source: Source): Promise<SourceCheck> {
+  const giveUp = new AbortController()
+  const late = Promise.withResolvers<SourceCheck>()
+  const timer = setTimeout(() => {
+    giveUp.abort(new Error('no answer in time'))
+    late.resolve({ problem: `The broker did not answer within ${PATIENCE_MS / 1000} seconds. Check the network.` })
+  }, PATIENCE_MS)
+  try {
+    const kind = await loadTransportKind(source)
+    return await Promise.race([kind.check(source, giveUp.signal), late.promise])
+  } finally {
+    clearTimeout(timer)
+  }
+}
+
+/** What it listens to, without what opens it. */
+function describeSource(source: Source): string {
+  const { kind } = source
+  if (kind === 'azure-service-bus') {
+    const { topics = [], queues = [] } = source
+    const places = [list('topic', topics), list('queue', queues)].filter((text) => text !== '')
+    return `${kind}, ${places.join(', ')}`
+  }
+  return `${kind}, ${kind === 'kafka' ? list('topic', source.topics) : list('exchange', source.exchanges)}`
+}
+
+const list = (noun: string, names: readonly string[]) =>
+  names.length === 0 ? '' : `${noun}${names.length === 1 ? '' : 's'} ${names.join(', ')}`

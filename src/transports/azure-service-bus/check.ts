@@ -1,0 +1,50 @@
+import { ConfigError } from '../../config.ts'
+import type { AzureServiceBusSource } from '../source.ts'
+import type { SourceCheck } from '../transport.ts'
+import { type Namespace, namespaceOf } from './connection.ts'
+import { createReceiver, type Entity, entitiesOf } from './entity.ts'
+import { codeOf, explain, within } from './errors.ts'
+
+const ANSWER_WITHIN_MS = 8000
+
+/** Looks at the first message of each entity, which takes nothing and counts as no delivery. */
+export async function checkEntities(source: AzureServiceBusSource, signal: AbortSignal): Promise<SourceCheck> {
+  try {
+    const namespace = namespaceOf(source)
+    const problems: string[] = []
+    const notes: string[] = []
+    for (const entity of entitiesOf(source)) {
+      if (signal.aborted)
+        return { problem: `${namespace.host} does not answer in time. Check the network and its name.` }
+      const error = await peek(namespace, entity)
+      if (error === undefined) continue
+      const isMade = codeOf(error) === 'MessagingEntityNotFound' && isMadeAtStart(source, namespace, entity)
+      if (isMade) notes.push(`the start makes the subscription ${entity.path}, if its topic is there`)
+      else problems.push(explain(error, entity, namespace.host))
+    }
+    return {
+      problem: problems.length === 0 ? undefined : problems.join('\n'),
+      note: notes.length === 0 ? undefined : notes.join(', '),
+    }
+  } catch (error) {
+    if (error instanceof ConfigError) return { problem: error.message }
+    throw error
+  }
+}
+
+/** @returns what went wrong. */
+async function peek(namespace: Namespace, entity: Entity): Promise<unknown> {
+  const client = namespace.connect(ANSWER_WITHIN_MS)
+  try {
+    const answer = await within(createReceiver(client, entity).peekMessages(1), ANSWER_WITHIN_MS)
+    return answer === 'late' ? new Error(`no answer within ${ANSWER_WITHIN_MS / 1000} seconds`) : undefined
+  } catch (error) {
+    return error
+  } finally {
+    await within(client.close(), 1000).catch(() => undefined)
+  }
+}
+
+function isMadeAtStart(source: AzureServiceBusSource, namespace: Namespace, { subscription }: Entity): boolean {
+  return subscription !== undefined && source.createSubscription !== false && namespace.administer !== undefined
+}

@@ -1,0 +1,31 @@
+import { expect, test } from 'vitest'
+import { useKafka } from '../../../test/kafka.ts'
+import { checkTopics } from './check.ts'
+import { useTopics } from './test-topics.ts'
+
+const kafka = useKafka()
+const topics = useTopics(kafka)
+const look = (settings: object) =>
+  checkTopics(
+    { name: 'test', kind: 'kafka', brokers: [kafka.address], topics: ['nowhere'], groupId: 'looked', ...settings },
+    AbortSignal.timeout(30_000),
+  )
+
+test('a look at Kafka finds topics, joins no group and makes nothing', async () => {
+  const topic = await topics.create()
+  await expect.poll(() => look({ topics: [topic] }), { timeout: 20_000 }).toEqual({})
+  expect((await look({ topics: [topic, 'nowhere'] })).problem).toBe(
+    'Kafka has no topic "nowhere". Create it, or correct the topics of this source.',
+  )
+  expect(await topics.members('looked')).toEqual([])
+  expect((await topics.admin().listTopics()).includes('nowhere')).toBe(false)
+})
+
+test('a wrong password and a broker that is not there are named', async () => {
+  const sasl = { mechanism: 'SCRAM-SHA-256', username: 'alice', password: 'wrong' }
+  const refused = await look({ brokers: [kafka.saslAddress], sasl })
+  expect(refused.problem).toMatch('refuses the user "alice" with SASL SCRAM-SHA-256')
+  const away = await look({ brokers: ['127.0.0.1:1'] })
+  expect(away.problem).toMatch(/^Kafka cannot be reached at 127\.0\.0\.1:1: .*Check that it is running/)
+  expect(away.problem).not.toMatch('goes on trying')
+})

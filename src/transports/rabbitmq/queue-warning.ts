@@ -1,0 +1,65 @@
+import { AMQPChannelError, type Connection } from 'rabbitmq-client'
+import type { RabbitMqSource } from '../source.ts'
+import { type QueueShape, readQueue } from './read-queue.ts'
+import { argumentsOfQueue, DELIVERY_LIMIT, deadLettersOf, queueOf } from './topology.ts'
+
+/**
+ * What may get lost in the queues of a source, because they were there before and are not as Tidemark makes them; undefined
+ * when nothing may. Both queues must exist.
+ *
+ * @throws whatever breaks the connection.
+ */
+export async function findQueueWarning(connection: Connection, source: RabbitMqSource): Promise<string | undefined> {
+  const deadLetters = deadLettersOf(source)
+  const likely = argumentsOfQueue(source)
+  const warnings: string[] = []
+  for (const queue of [queueOf(source), deadLetters]) {
+    const shape = await readQueue(connection, queue, likely).catch((error: unknown) => {
+      // Who may not declare the queue cannot ask how it is.
+      if (error instanceof AMQPChannelError) return undefined
+      throw error
+    })
+    const losses = shape ? lossesOf(shape, queue === deadLetters ? undefined : deadLetters) : []
+    if (losses.length > 0) {
+      warnings.push(
+        `The queue "${queue}" was there before and is not as Tidemark makes it: ${losses.join('; ')}. Delete it once it is empty, and Tidemark makes it anew, or name another queue in the settings of this source.`,
+      )
+    }
+  }
+  return warnings.length === 0 ? undefined : warnings.join(' ')
+}
+
+/** @param deadLetters the exchange for what is refused; undefined for the queue of dead letters itself. */
+function lossesOf(shape: QueueShape, deadLetters: string | undefined): string[] {
+  const losses: string[] = []
+  if (!shape.durable) losses.push('it is not durable, so it is gone when the broker restarts')
+  if (shape.autoDelete) losses.push('it is deleted as soon as Tidemark stops (auto-delete)')
+  if (shape.exclusive) losses.push('it is deleted with the connection that made it (exclusive)')
+  if (shape.arguments['x-queue-type'] !== 'quorum') {
+    losses.push('it is no quorum queue, so its messages are lost with the node that has them')
+  }
+  for (const [name, lossOf] of Object.entries(LOSSES)) {
+    const value = shape.arguments[name]
+    if (value !== undefined && !(name === 'x-delivery-limit' && Number(value) >= DELIVERY_LIMIT))
+      losses.push(lossOf(value))
+  }
+  const target = shape.arguments['x-dead-letter-exchange']
+  if (deadLetters !== undefined && target !== deadLetters) losses.push(deadLetterLoss(target, deadLetters))
+  return losses
+}
+
+function deadLetterLoss(target: string | number | undefined, deadLetters: string): string {
+  if (target !== undefined) {
+    return `what is refused or given up goes to the exchange "${target}", not to the queue "${deadLetters}", which "tidemark dead-letters drain" reads`
+  }
+  return 'without x-dead-letter-exchange, what is refused is gone, and so is what was delivered more often than its delivery limit (20 on RabbitMQ 4 unless set), for which every crash counts'
+}
+
+/** What each argument takes away. */
+const LOSSES: Readonly<Record<string, (value: string | number) => string>> = {
+  'x-delivery-limit': (value) => `x-delivery-limit gives up what was delivered ${value} times, and every crash counts`,
+  'x-message-ttl': (value) => `x-message-ttl removes what has waited for ${value} ms`,
+  'x-expires': (value) => `x-expires deletes the queue when nobody reads it for ${value} ms`,
+  'x-max-length': (value) => `x-max-length removes messages when more than ${value} wait`,
+  'x-max-length-bytes': (value) => `x-max-length-bytes removes messages when more than ${value} bytes wait`,
+}
