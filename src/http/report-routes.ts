@@ -11,6 +11,8 @@ import type { Zones } from '../zones/read-zone.ts'
 import { tenantOf } from './access-keys.ts'
 import { formatOf, sendAnswer, type WrittenAnswer, writeAnswer } from './report-answer.ts'
 import { type AnswerFormat, reportSchema, splitParameters } from './report-schema.ts'
+import { createTurns, NoTurn } from './report-turns.ts'
+import { senderOf } from './sender.ts'
 import { createSharedAnswers } from './shared-answers.ts'
 
 interface ReportRoutes {
@@ -27,6 +29,7 @@ type Asked = Static<TObject> & CommonQuery & { format?: AnswerFormat }
 /** Gives every report a GET route: its schema reads the query and documents the answer, which all share who ask the same. */
 export function addReportRoutes(app: FastifyInstance, { config, reportPool, reports, zones, now }: ReportRoutes): void {
   const share = createSharedAnswers<WrittenAnswer>()
+  const takeTurn = createTurns()
   for (const report of reports) {
     const readPath = createParameterReader(splitParameters(report).inPath)
     app.get<{ Params: Record<string, string>; Querystring: Asked }>(
@@ -44,7 +47,14 @@ export function addReportRoutes(app: FastifyInstance, { config, reportPool, repo
           return runReport(reportPool, report, query, context)
         }
         const question = JSON.stringify([report.name, tenantId, format, query])
-        const written = await share(question, async () => writeAnswer(report, format, await answer()))
+        const sender = senderOf(request)
+        const work = () =>
+          takeTurn({ sender, report: report.name }, async () => writeAnswer(report, format, await answer()))
+        const written = await share(question, work).catch((error: unknown) => {
+          // That somebody else asks for too much is no reason to refuse this one.
+          if (error instanceof NoTurn && error.sender !== sender) return share(`${sender} ${question}`, work)
+          throw error
+        })
         return sendAnswer(request, reply, format, written)
       },
     )

@@ -3,7 +3,8 @@ import pg from 'pg'
 /** How long a report may take before PostgreSQL cancels it. */
 export const REPORT_TIMEOUT_MS = 5000
 
-const CONNECTIONS = 8
+/** How many reports may be read at a time. */
+export const REPORT_CONNECTIONS = 8
 const TEXT_TYPES = { getTypeParser: () => (text: string) => text } as unknown as pg.CustomTypesConfig
 
 /**
@@ -30,7 +31,7 @@ export function openReportPool(pool: pg.Pool): pg.Pool {
     ...pool.options,
     application_name: 'tidemark reports',
     pipeline: true,
-    max: CONNECTIONS,
+    max: REPORT_CONNECTIONS,
     connectionTimeoutMillis: REPORT_TIMEOUT_MS,
     types: TEXT_TYPES,
     onConnect: async (client) => {
