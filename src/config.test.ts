@@ -40,6 +40,7 @@ const samples: { [K in keyof Config]: { text: string; value: Config[K]; wrong: s
     value: ['shop.example.com', '*.example.org', '::1'],
     wrong: ['a b', 'shop.example.com,', 'https://shop.example.com', 'shop.example.com:443', '*'],
   },
+  streamsPerClient: { text: '1', value: 1, wrong: ['0', '10001', 'many'] },
   batchSize: { text: '20000', value: 20_000, wrong: ['0', '20001', 'many'] },
   batchWaitMs: { text: '0', value: 0, wrong: ['-1', '10001', '2ms'] },
   batchConnections: { text: '32', value: 32, wrong: ['0', '33'] },

@@ -21,6 +21,8 @@ export interface Config {
   accessKeys: AccessKey[]
   /** Host names under which the API is asked, besides those of this machine. */
   allowedHosts: string[]
+  /** Live streams of one access key, or without keys of one address. */
+  streamsPerClient: number
   batchSize: number
   batchWaitMs: number
   batchConnections: number
@@ -139,6 +141,13 @@ export const settings = {
     read: readHostNames,
     default: [],
   } as Setting<string[]>,
+  streamsPerClient: integer(
+    'TIDEMARK_STREAMS_PER_CLIENT',
+    'Live streams of one access key, or without keys of one address, of the 10,000 in all',
+    1250,
+    1,
+    10_000,
+  ),
   batchSize: integer('TIDEMARK_BATCH_SIZE', 'Events a batch holds at most', 2000, 1, 20_000),
   batchWaitMs: integer(
     'TIDEMARK_BATCH_WAIT_MS',

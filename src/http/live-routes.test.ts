@@ -363,6 +363,25 @@ test('a thousand clients hear of a change, and are forgotten when they go', asyn
   expect(await listeners()).toHaveLength(1)
 })
 
+test('one access key cannot take the streams of the others', async () => {
+  const keys = ['the-key-of-tenant-nord', 'the-key-of-somebody-else']
+  const accessKeys = keys.map((key, i) => ({ key, tenantId: i === 0 ? 'nord' : undefined }))
+  const { url } = await startServer({ accessKeys, streamsPerClient: 20 })
+  const [nord, other] = keys.map((key) => ({ authorization: `Bearer ${key}` }))
+  const open = async (headers: Record<string, string> | undefined) => {
+    const client = await openLive(url, '', headers)
+    clients.push(client)
+    return client
+  }
+  const own = await Promise.all(Array.from({ length: 30 }, () => open(nord)))
+  const refused = own.filter(({ status }) => status === 429)
+  expect([refused.length, own.length - refused.length]).toEqual([10, 20])
+  expect(refused[0]?.headers['retry-after']).toBe('30')
+  expect((await open(other)).status).toBe(200)
+  own.find(({ status }) => status === 200)?.close()
+  await vi.waitFor(async () => expect((await open(nord)).status).toBe(200), waiting)
+})
+
 test('a server with open streams closes at once, ends them, and lets its connection go', async () => {
   const { url, app } = await startServer()
   const client = await listenAt(url)

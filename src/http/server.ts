@@ -112,7 +112,7 @@ export function createServer(options: ServerOptions): FastifyInstance {
     guarded.addHook('onRequest', createGuard(config.accessKeys))
     addReportRoutes(guarded, { config, reportPool, reports, zones, now })
     addShopRoute(guarded, { config, reportPool, version, zones, now })
-    addLiveRoutes(guarded, live)
+    addLiveRoutes(guarded, live, config)
     addEventRoutes(guarded, { config, bodies, inbox, metrics })
     addDeadLetterRoutes(guarded, { config, bodies, pool: options.pool, inbox, metrics })
     addOperationRoutes(guarded, { config, bodies, pool: reportPool, tasks, zones, now })
