@@ -4,9 +4,10 @@ import { readConfig } from '../src/config.ts'
 import { queues, useBus } from '../src/local-bus/test-bus.ts'
 import { type Service, startService } from '../src/main.ts'
 import { useTestDatabase } from './database.ts'
+import { scaled } from './patience.ts'
 
 // A service takes its time to start on a busy machine.
-vi.setConfig({ testTimeout: 60_000 })
+vi.setConfig({ testTimeout: scaled(60_000) })
 
 const database = useTestDatabase()
 const local = useBus({ Queues: queues({ orders: {} }) })
@@ -24,7 +25,7 @@ test('a source whose messages are all rejected says so as its problem, with the 
   service = await startService(config, pino({ level: 'silent' }))
   const readSource = async () => ((await (await fetch(`${service?.url}/api/sources`)).json()) as Answer).sources[0]
   await local.send('orders', ...Array.from({ length: 30 }, (_, i) => ({ body: `no JSON ${i}` })))
-  await expect.poll(readSource, { timeout: 30_000 }).toMatchObject({ outcomes: { rejected: 30 } })
+  await expect.poll(readSource, { timeout: scaled(30_000) }).toMatchObject({ outcomes: { rejected: 30 } })
   expect((await readSource())?.problem).toMatch(
     /^All of the last 30 messages were rejected, most of them as \w+ \(.+\)/,
   )

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { useKafka } from '../../../test/kafka.ts'
+import { scaled } from '../../../test/patience.ts'
 import { checkTopics } from './check.ts'
 import { useTopics } from './test-topics.ts'
 
@@ -8,12 +9,12 @@ const topics = useTopics(kafka)
 const look = (settings: object) =>
   checkTopics(
     { name: 'test', kind: 'kafka', brokers: [kafka.address], topics: ['nowhere'], groupId: 'looked', ...settings },
-    AbortSignal.timeout(30_000),
+    AbortSignal.timeout(scaled(30_000)),
   )
 
 test('a look at Kafka finds topics, joins no group and makes nothing', async () => {
   const topic = await topics.create()
-  await expect.poll(() => look({ topics: [topic] }), { timeout: 20_000 }).toEqual({})
+  await expect.poll(() => look({ topics: [topic] }), { timeout: scaled(20_000) }).toEqual({})
   expect((await look({ topics: [topic, 'nowhere'] })).problem).toBe(
     'Kafka has no topic "nowhere". Create it, or correct the topics of this source.',
   )

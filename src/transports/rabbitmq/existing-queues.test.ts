@@ -1,18 +1,19 @@
 import { Connection } from 'rabbitmq-client'
 import { afterEach, describe, expect, test, vi } from 'vitest'
 import { useTestDatabase } from '../../../test/database.ts'
+import { scaled } from '../../../test/patience.ts'
 import { useRabbitMq } from '../../../test/rabbitmq.ts'
 import { checkBroker } from './check.ts'
 import { rabbitMq } from './rabbitmq.ts'
 import { type Settings, untilReceiving, useSources } from './test-source.ts'
 
 // A broker takes its time to start on a busy machine.
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 120_000 })
+vi.setConfig({ testTimeout: scaled(60_000), hookTimeout: scaled(120_000) })
 
 const database = useTestDatabase()
 const broker = useRabbitMq()
 const sources = useSources(database)
-const inTime = () => AbortSignal.timeout(30_000)
+const inTime = () => AbortSignal.timeout(scaled(30_000))
 const connections: Connection[] = []
 afterEach(async () => {
   for (const connection of connections.splice(0)) await connection.close()
