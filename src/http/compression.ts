@@ -8,7 +8,7 @@ const COMPRESSED = /^(?:application\/(?:problem\+)?json|text\/csv)(?:;|$)/
 
 /**
  * Compresses answers in JSON and CSV for clients that take it. Server-sent events stay as they are, for a compressor would hold them
- * back; bodies of requests are inflated in `read-body.ts`, within a budget.
+ * back; bodies of requests are inflated in `bodies/`, within a budget.
  */
 export function compressAnswers(app: FastifyInstance): void {
   app.register(compress, {

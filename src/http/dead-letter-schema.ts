@@ -175,7 +175,7 @@ export const retrySchema = {
       description: 'It was taken, or had been before',
       example: { id: 17, status: 'accepted', eventId: 'event-1', type: 'OrderCreated' },
     }),
-    ...problemResponses(400, 401, 403, 404, 413, 415, 503),
+    ...problemResponses(400, 401, 403, 404, 408, 413, 415, 503),
     422: problemResponse(
       'It is refused again, and why; it stays a dead letter',
       Type.Intersect([ProblemReference, Type.Object({ deadLetter: Type.Object(retried) })]),
@@ -193,7 +193,7 @@ export const retryManySchema = {
   body: many,
   response: {
     200: jsonResponse(RetriedMany, { description: 'What became of each' }),
-    ...problemResponses(400, 401, 403, 413, 415, 503),
+    ...problemResponses(400, 401, 403, 408, 413, 415, 503),
   },
 }
 
@@ -216,6 +216,6 @@ export const discardManySchema = {
   body: many,
   response: {
     200: jsonResponse(DiscardedMany, { description: 'How many are gone' }),
-    ...problemResponses(400, 401, 403, 413, 415, 503),
+    ...problemResponses(400, 401, 403, 408, 413, 415, 503),
   },
 }

@@ -102,7 +102,7 @@ export const eventRouteSchema = {
         results: [{ index: 0, id: example.id, type: 'OrderCreated', status: 'accepted' }],
       },
     }),
-    ...problemResponses(401, 403, 413, 415, 503),
+    ...problemResponses(401, 403, 408, 413, 415, 503),
     400: problemResponse(
       'No event was accepted, and what is wrong with each; or there is no event in the body',
       Type.Intersect([ProblemReference, Type.Partial(Type.Object(counts))]),

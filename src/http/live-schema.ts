@@ -50,6 +50,6 @@ export const liveSchema = {
       description: 'The stream',
       content: { 'text/event-stream': { schema: Type.String(), example } },
     },
-    ...problemResponses(400, 401, 403, 503),
+    ...problemResponses(400, 401, 403, 429, 503),
   },
 }

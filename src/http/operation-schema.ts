@@ -246,7 +246,7 @@ export const startTaskSchema = {
   },
   response: {
     202: jsonResponse(Task, { description: 'It has begun; `Location` tells how far it is', example: begunExample }),
-    ...problemResponses(400, 401, 403, 413, 415, 503),
+    ...problemResponses(400, 401, 403, 408, 413, 415, 503),
     409: problemResponse(
       'One is running already; `task` is that one, where it is one of this process',
       Type.Intersect([ProblemReference, Type.Object({ task: Type.Optional(Type.Object(task)) })]),

@@ -59,7 +59,7 @@ export function reportSchema(report: Report) {
         },
       },
       304: { description: 'The numbers are those of the `If-None-Match` header', headers: HEADERS },
-      ...problemResponses(400, 401, 403, ...(hasPath ? ([404] as const) : []), 503),
+      ...problemResponses(400, 401, 403, ...(hasPath ? ([404] as const) : []), 429, 503),
     },
   }
 }
