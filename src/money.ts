@@ -5,7 +5,8 @@
 export type Money = bigint
 
 const DECIMALS = 20
-const ONE = 10n ** BigInt(DECIMALS)
+/** One unit of a currency. */
+export const ONE = 10n ** BigInt(DECIMALS)
 const HUNDREDTH = ONE / 100n
 /** Below this, a number of hundredths has at most 15 digits, so that only one of them lies nearest to a `number`. */
 const EXACT_HUNDREDTHS = 1e15

@@ -15,6 +15,14 @@ export function decimal(text: string): bigint {
   return sign ? -value : value
 }
 
+/** A price times a quantity, rounded half away from zero to the 20 decimals that are kept. */
+export function decimalProduct(price: bigint, quantity: bigint): bigint {
+  const unit = 10n ** BigInt(SCALE + 20)
+  const product = price * quantity
+  const half = product < 0n ? -unit / 2n : unit / 2n
+  return ((product + half) / unit) * 10n ** 20n
+}
+
 /** One text for one value: no exponent, no zeros at the end. */
 export function decimalText(value: bigint): string {
   const digits = String(value < 0n ? -value : value).padStart(SCALE + 1, '0')

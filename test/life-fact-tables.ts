@@ -15,7 +15,7 @@ export const FACT_TABLES = {
       payment_method, coupon_code, ${moment('cancelled_at')}, coalesce(cancel_reason, '') as cancel_reason, ${moment('paid_at')},
       ${moment('shipped_at')}, coalesce(refunded, 0) as refunded, coalesce(reversed, 0) as reversed,
       (
-        select string_agg(concat_ws(' ', product_id, quantity, trim_scale(total)), ', ' order by line_number)
+        select string_agg(concat_ws(' ', product_id, trim_scale(quantity), trim_scale(total)), ', ' order by line_number)
         from order_lines
         where order_lines.tenant_id = orders.tenant_id
         and order_lines.order_id = orders.order_id
@@ -46,7 +46,7 @@ export type FactTable = keyof typeof FACT_TABLES
 
 /** The columns in which one value may be written in several ways. */
 export const NUMERALS = [
-  ...['total', 'discount', 'tax', 'shipping', 'refunded', 'reversed', 'amount', 'revenue', 'price'],
+  ...['total', 'discount', 'tax', 'shipping', 'refunded', 'reversed', 'amount', 'revenue', 'price', 'opening_stock'],
 ]
 
 export function expectedFacts(
@@ -135,7 +135,7 @@ function productRow({ tenant, id, name, price, createdAt, deletedAt, opening }: 
     priced_at: textOf(price?.at),
     created_at: textOf(createdAt),
     deleted_at: textOf(deletedAt),
-    opening_stock: opening ? String(opening.value) : null,
+    opening_stock: opening ? decimalText(opening.value) : null,
     opened_at: textOf(opening?.at),
   }
 }
@@ -143,7 +143,9 @@ function productRow({ tenant, id, name, price, createdAt, deletedAt, opening }: 
 const linesText = (lines: readonly Line[]) =>
   lines.length === 0
     ? null
-    : lines.map(({ product, quantity, amount }) => `${product} ${quantity} ${decimalText(amount)}`).join(', ')
+    : lines
+        .map(({ product, quantity, amount }) => `${product} ${decimalText(quantity)} ${decimalText(amount)}`)
+        .join(', ')
 
 const textOf = (at: Moment | undefined) => at?.text ?? null
 const numeral = (amount: bigint | undefined) => (amount === undefined ? null : decimalText(amount))

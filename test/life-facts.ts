@@ -1,4 +1,4 @@
-import { decimal } from './decimal.ts'
+import { decimal, decimalProduct } from './decimal.ts'
 import { type Moment, momentOf } from './life-calendar.ts'
 import { type LifeData, type LifeEvent, type LifeItem, type Numeral, TIME_OF } from './life-events.ts'
 
@@ -144,7 +144,7 @@ function tell(order: Order, event: LifeEvent, at: Moment, defaultCurrency: strin
     }
     case 'InventoryReserved':
     case 'InventoryReleased': {
-      const quantity = BigInt(data.quantity ?? 0) * (type === 'InventoryReserved' ? 1n : -1n)
+      const quantity = units(data.quantity ?? 0) * (type === 'InventoryReserved' ? 1n : -1n)
       order.reservations.push({ product: String(data.productId), quantity })
     }
   }
@@ -157,12 +157,12 @@ function tellProduct(product: Product, { type, data }: LifeEvent, at: Moment, de
   if (price !== undefined && isNewer(product.price?.at)) product.price = { at, value: money(price), currency }
   if (type === 'ProductCreated' && isNewer(product.createdAt)) product.createdAt = at
   if (type === 'ProductDeleted' && isNewer(product.deletedAt)) product.deletedAt = at
-  const restocked = BigInt(data.quantityAdded ?? 0)
-  const adjusted = BigInt(data.quantityChange ?? 0)
+  const restocked = units(data.quantityAdded ?? 0)
+  const adjusted = units(data.quantityChange ?? 0)
   product.restocked += restocked
   product.adjusted += adjusted
   if (newTotalQuantity !== undefined && (!product.opening || at.text < product.opening.at.text)) {
-    product.opening = { at, value: BigInt(newTotalQuantity) - restocked - adjusted }
+    product.opening = { at, value: units(newTotalQuantity) - restocked - adjusted }
   }
 }
 
@@ -183,8 +183,8 @@ function placedOf(data: LifeData, at: Moment, defaultCurrency: string): Placed {
 
 /** A line comes to its `lineTotal`, else to unit price × quantity. */
 function lineOf({ productId, quantity, unitPrice = '0', lineTotal }: LifeItem): Line {
-  const amount = lineTotal === undefined ? money(unitPrice) * BigInt(quantity) : money(lineTotal)
-  return { product: String(productId), quantity: BigInt(quantity), amount }
+  const amount = lineTotal === undefined ? decimalProduct(money(unitPrice), units(quantity)) : money(lineTotal)
+  return { product: String(productId), quantity: units(quantity), amount }
 }
 
 function refundOf({ id, data }: LifeEvent, at: Moment): Refund {
@@ -193,7 +193,7 @@ function refundOf({ id, data }: LifeEvent, at: Moment): Refund {
     ...{ id: textOf(refundId) ?? id, at, amount: money(amount), currency },
     items: items.map((item) => ({
       product: String(item.productId),
-      quantity: BigInt(item.quantity),
+      quantity: units(item.quantity),
       amount: money(item.amount ?? '0'),
     })),
   }
@@ -216,6 +216,7 @@ function timeOf({ type, time, data }: LifeEvent): Moment {
   return momentOf(text)
 }
 
+const units = (quantity: number): bigint => decimal(String(quantity))
 const money = (numeral: Numeral): bigint => decimal(String(numeral))
 const optionalMoney = (numeral: Numeral | undefined) => (numeral === undefined ? undefined : money(numeral))
 const textOf = (name: string | number | undefined) => (name === undefined ? undefined : String(name))

@@ -43,14 +43,14 @@ export function addPayments(sums: Sums, { tenant, id, payments }: Order, placed:
 /** An order's units are set aside as its reservations say until it is shipped; then its lines are gone. */
 export function addStock(sums: Sums, { orders, products }: Facts): void {
   for (const { tenant, id, opening, restocked, adjusted } of products) {
-    const values = { opening: (opening?.value ?? 0n) * ONE, restocked: restocked * ONE, adjusted: adjusted * ONE }
+    const values = { opening: opening?.value ?? 0n, restocked, adjusted }
     sums.add('stock_levels', { tenant_id: tenant, product_id: id }, values)
   }
   for (const { tenant, placed, shipments, reservations } of orders) {
     if (!placed) continue
     const [column, moved] = shipments.size > 0 ? ['shipped', placed.lines] : ['reserved', reservations]
     for (const { product, quantity } of moved) {
-      sums.add('stock_levels', { tenant_id: tenant, product_id: product }, { [column as string]: quantity * ONE })
+      sums.add('stock_levels', { tenant_id: tenant, product_id: product }, { [column as string]: quantity })
     }
   }
 }

@@ -95,7 +95,7 @@ const firstOfMonth = (day: string) => periodOf('month', day)
 function addOrder(sums: Sums, { tenant }: Order, placed: Placed, place: Place): void {
   const { day } = place
   const { currency, total, lines } = placed
-  const units = lines.reduce((sum, { quantity }) => sum + quantity, 0n) * ONE
+  const units = lines.reduce((sum, { quantity }) => sum + quantity, 0n)
   const sold = {
     ...{ total_orders: ONE, total_revenue: total, total_items_sold: units },
     ...{ discounts: placed.discount ?? 0n, tax: placed.tax ?? 0n, shipping: placed.shipping ?? 0n },
@@ -116,7 +116,7 @@ function addOrder(sums: Sums, { tenant }: Order, placed: Placed, place: Place): 
     addProduct(sums, { tenant, currency, product }, day, { times_ordered: ONE })
   }
   for (const { product, quantity, amount } of lines) {
-    addProduct(sums, { tenant, currency, product }, day, { units_sold: quantity * ONE, total_revenue: amount })
+    addProduct(sums, { tenant, currency, product }, day, { units_sold: quantity, total_revenue: amount })
   }
 }
 
@@ -166,8 +166,8 @@ function addTaken(
   [units = '', money = '']: string[],
   { quantity, amount }: Line,
 ): void {
-  addProduct(sums, product, when.day, { [units]: quantity * ONE, [money]: amount })
-  addProduct(sums, product, place.day, { [`${units}_by_order`]: quantity * ONE, [`${money}_by_order`]: amount })
+  addProduct(sums, product, when.day, { [units]: quantity, [money]: amount })
+  addProduct(sums, product, place.day, { [`${units}_by_order`]: quantity, [`${money}_by_order`]: amount })
 }
 
 function addSales(

@@ -1,9 +1,13 @@
 import type { Money } from '../money.ts'
+import { type Units, wholeUnits } from '../units.ts'
 
 /** A line of an order. */
 export interface OrderLine {
   productId: string
+  /** In whole numbers, rounded half away from zero: for sums of the type `bigint`. */
   quantity: number
+  /** Exactly, at the scale of `Money`: 1.5 metres, or below zero for what came back. For sums of the type `numeric`. */
+  units: Units
   /** What the line came to. */
   total: Money
 }
@@ -41,7 +45,9 @@ export interface OrderPlaced extends OrderLabels {
 /** Units and money of one product that a refund or cancellation took back. */
 export interface ReversedLine {
   productId: string
+  /** As for `OrderLine`. */
   quantity: number
+  units: Units
   amount: Money
 }
 
@@ -165,13 +171,17 @@ export interface StockMoved {
   type: 'StockMoved'
   tenantId: string
   productId: string
-  /** Units, positive or negative. */
+  /** Units, positive or negative, in whole numbers. */
   opening: number
   restocked: number
   adjusted: number
   shipped: number
   reserved: number
+  /** The same, exactly: for sums of the type `numeric`. */
+  units: StockUnits
 }
+
+type StockUnits = Record<'opening' | 'restocked' | 'adjusted' | 'shipped' | 'reserved', Units>
 
 /**
  * What became true that was not true before. A change is self-contained: a perspective never looks anything up.
@@ -188,6 +198,35 @@ export type Change =
 export type ChangeType = Change['type']
 export type ChangeOf<T extends ChangeType> = Extract<Change, { type: T }>
 
-/** How many units an order holds, over all its lines. */
-export const unitsOf = ({ lines }: { lines: readonly { quantity: number }[] }): number =>
-  lines.reduce((units, line) => units + line.quantity, 0)
+/** How many units an order holds, over all its lines, in whole numbers. */
+export const unitsOf = (order: { lines: readonly Pick<OrderLine, 'units'>[] }): number =>
+  wholeUnits(exactUnitsOf(order))
+
+/** The same, exactly. */
+export const exactUnitsOf = ({ lines }: { lines: readonly Pick<OrderLine, 'units'>[] }): Units => {
+  let sum = 0n
+  for (const { units } of lines) sum += units
+  return sum
+}
+
+const NOTHING: StockUnits = { opening: 0n, restocked: 0n, adjusted: 0n, shipped: 0n, reserved: 0n }
+
+/**
+ * What moved in the stock of a product from one state to another. In whole numbers it is the difference of both rounded, so that
+ * many small steps add up to one large one.
+ */
+export function stockMoved(
+  tenantId: string,
+  productId: string,
+  to: Partial<StockUnits>,
+  from: Partial<StockUnits> = NOTHING,
+): StockMoved {
+  const units = { ...NOTHING }
+  const whole = { opening: 0, restocked: 0, adjusted: 0, shipped: 0, reserved: 0 }
+  for (const name of Object.keys(units) as (keyof StockUnits)[]) {
+    const [after = 0n, before = 0n] = [to[name], from[name]]
+    units[name] = after - before
+    whole[name] = wholeUnits(after) - wholeUnits(before)
+  }
+  return { type: 'StockMoved', tenantId, productId, ...whole, units }
+}

@@ -5,6 +5,7 @@ import { arrayLiteral } from '../db/array-literal.ts'
 import { formatMoney, storedMoney } from '../money.ts'
 import { readJson } from '../read-json.ts'
 import { parseInstant } from '../time.ts'
+import { wholeUnits } from '../units.ts'
 import type { OrderReversed } from './changes.ts'
 import { type Difference, differencesOf } from './difference.ts'
 import { inContractOrder, timeNameOf } from './order-differences.ts'
@@ -135,13 +136,16 @@ function readNote(event: CreditNote & AnyEvent, { calendar, currency: defaultCur
     customerId: customerId === undefined ? undefined : readId(customerId),
     ...{ kind: 'refund', sign: 1, currency, orderCurrency: currency, channel: '', country: '', paymentMethod: '' },
     ...{ day, hour, quarter, orderDay: day, orderHour: hour, orderQuarter: quarter },
-    ...{ amount, reversed: amount, lines: items },
+    ...{ amount, reversed: amount },
+    lines: items.map(({ productId, quantity, amount }) => ({
+      ...{ productId, quantity: wholeUnits(quantity), units: quantity, amount },
+    })),
   }
   return { event, refundId: readId(refundId), reason, change }
 }
 
 function linesAsJson({ lines }: OrderReversed): string {
-  const line = ({ productId, quantity, amount }: OrderReversed['lines'][number]) =>
-    `{"productId":${JSON.stringify(productId)},"quantity":${quantity},"amount":${formatMoney(amount)}}`
+  const line = ({ productId, units, amount }: OrderReversed['lines'][number]) =>
+    `{"productId":${JSON.stringify(productId)},"quantity":${formatMoney(units)},"amount":${formatMoney(amount)}}`
   return `[${lines.map(line).join(',')}]`
 }

@@ -1,5 +1,14 @@
+import type { Units } from '../units.ts'
 import type { Calendar } from './calendar.ts'
-import type { Change, OrderPlaced, OrderReached, OrderReversed, PaymentTried, StockMoved } from './changes.ts'
+import {
+  type Change,
+  type OrderPlaced,
+  type OrderReached,
+  type OrderReversed,
+  type PaymentTried,
+  type StockMoved,
+  stockMoved,
+} from './changes.ts'
 import { milestonesOf } from './milestones.ts'
 import { firstOf, isPlaced, type Order, type PlacedOrder } from './order.ts'
 import { labelsOf, reversalsOf } from './reversals.ts'
@@ -82,16 +91,16 @@ function paymentsOf(order: PlacedOrder, calendar: Calendar): PaymentTried[] {
 }
 
 /** What an order holds of each product's stock: set aside until it is shipped, then gone. */
-function stockOf(order: PlacedOrder | undefined): Map<string, { shipped: number; reserved: number }> {
-  const stock = new Map<string, { shipped: number; reserved: number }>()
+function stockOf(order: PlacedOrder | undefined): Map<string, { shipped: Units; reserved: Units }> {
+  const stock = new Map<string, { shipped: Units; reserved: Units }>()
   if (!order) return stock
   const of = (productId: string) => {
-    const held = stock.get(productId) ?? { shipped: 0, reserved: 0 }
+    const held = stock.get(productId) ?? { shipped: 0n, reserved: 0n }
     stock.set(productId, held)
     return held
   }
   if (firstOf(order, 'shipped')) {
-    for (const { productId, quantity } of order.placed.lines) of(productId).shipped += quantity
+    for (const { productId, units } of order.placed.lines) of(productId).shipped += units
     return stock
   }
   for (const happening of order.history) {
@@ -102,11 +111,7 @@ function stockOf(order: PlacedOrder | undefined): Map<string, { shipped: number;
 
 function stockBetween(before: PlacedOrder | undefined, after: PlacedOrder): StockMoved[] {
   const [was, is] = [stockOf(before), stockOf(after)]
-  return [...new Set([...was.keys(), ...is.keys()])].flatMap((productId) => {
-    const shipped = (is.get(productId)?.shipped ?? 0) - (was.get(productId)?.shipped ?? 0)
-    const reserved = (is.get(productId)?.reserved ?? 0) - (was.get(productId)?.reserved ?? 0)
-    if (shipped === 0 && reserved === 0) return []
-    const { tenantId } = after
-    return [{ type: 'StockMoved', tenantId, productId, opening: 0, restocked: 0, adjusted: 0, shipped, reserved }]
-  })
+  return [...new Set([...was.keys(), ...is.keys()])]
+    .map((productId) => stockMoved(after.tenantId, productId, is.get(productId) ?? {}, was.get(productId)))
+    .filter(({ units }) => units.shipped !== 0n || units.reserved !== 0n)
 }

@@ -2,6 +2,7 @@ import { readId } from '../contracts/common.ts'
 import type { AnyEvent, Event } from '../contracts/event.ts'
 import type { EventType, Payload } from '../contracts/index.ts'
 import { type Money, parseMoney } from '../money.ts'
+import { readUnits, timesUnits, wholeUnits } from '../units.ts'
 import type { Calendar } from './calendar.ts'
 import type { OrderLine } from './changes.ts'
 import { type Happening, isPlaced, type Order, type Placement, withHappening } from './order.ts'
@@ -70,10 +71,10 @@ export function placementOf(
 
 /** A line's total is its own `lineTotal`, else unit price × quantity. */
 function readLine(item: Payload<'OrderCreated'>['items'][number]): OrderLine {
-  const { quantity } = item
+  const units = readUnits(item.quantity)
   const total =
-    item.lineTotal !== undefined ? amountOf(item.lineTotal) : amountOf(item.unitPrice ?? 0) * BigInt(quantity)
-  return { productId: readId(item.productId), quantity, total }
+    item.lineTotal !== undefined ? amountOf(item.lineTotal) : timesUnits(amountOf(item.unitPrice ?? 0), units)
+  return { productId: readId(item.productId), quantity: wholeUnits(units), units, total }
 }
 
 /** What any other event says of its order, as a fact. */
@@ -100,7 +101,8 @@ export function happeningOf(event: AnyEvent): Happening | undefined {
     case 'InventoryReserved':
     case 'InventoryReleased': {
       const { productId, quantity } = event.payload
-      const signed = event.type === 'InventoryReserved' ? quantity : -quantity
+      const units = readUnits(quantity)
+      const signed = event.type === 'InventoryReserved' ? units : -units
       return { kind: 'reserved', id: event.id, at, productId: readId(productId), quantity: signed }
     }
     default:
@@ -115,7 +117,7 @@ export function refundOf({ amount, items = [], reason }: Payload<'OrderRefunded'
     reason: reasonOf(reason),
     items: items.map((item) => ({
       productId: readId(item.productId),
-      quantity: item.quantity,
+      quantity: readUnits(item.quantity),
       amount: amountOf(item.amount),
     })),
   }

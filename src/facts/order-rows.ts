@@ -3,6 +3,7 @@ import { BinaryRows } from '../db/binary-rows.ts'
 import { formatMoney, type Money, storedMoney } from '../money.ts'
 import { readJson } from '../read-json.ts'
 import { parseInstant } from '../time.ts'
+import { wholeUnits } from '../units.ts'
 import type { Calendar } from './calendar.ts'
 import type { OrderLine } from './changes.ts'
 import { firstOf, type Happening, isPlaced, type Order, type Placement } from './order.ts'
@@ -156,7 +157,7 @@ export function readStored(row: StoredRow): Order {
     couponCode: row.coupon_code ?? undefined,
     lines: readLines(row.lines as string),
   }
-  const history = row.history ? (JSON.parse(row.history, readAmount) as Happening[]) : []
+  const history = row.history ? readHistory(row.history) : []
   return { tenantId: row.tenant_id as string, orderId: row.order_id as string, placed, history }
 }
 
@@ -169,23 +170,43 @@ function totalOf(order: Order, calendar: Calendar, column: 'amount' | 'reversed'
 }
 
 function linesAsJson(lines: readonly OrderLine[]): string {
-  const line = ({ productId, quantity, total }: OrderLine) =>
-    `{"productId":${JSON.stringify(productId)},"quantity":${quantity},"total":${formatMoney(total)}}`
+  const line = ({ productId, units, total }: OrderLine) =>
+    `{"productId":${JSON.stringify(productId)},"quantity":${formatMoney(units)},"total":${formatMoney(total)}}`
   return `[${lines.map(line).join(',')}]`
 }
 
 function readLines(json: string): OrderLine[] {
-  const lines = readJson(json) as { productId: string; quantity: number; total: number | string }[]
-  return lines.map(({ productId, quantity, total }) => ({ productId, quantity, total: storedMoney(total) }))
+  const lines = readJson(json) as { productId: string; quantity: number | string; total: number | string }[]
+  return lines.map(({ productId, quantity, total }) => {
+    const units = storedMoney(quantity)
+    return { productId, quantity: wholeUnits(units), units, total: storedMoney(total) }
+  })
 }
 
+/** Amounts are texts there, quantities numbers. */
 function historyAsJson(history: readonly Happening[]): string {
-  return JSON.stringify(history, (_, value) => (typeof value === 'bigint' ? formatMoney(value) : value))
+  return JSON.stringify(history, (name, value) => {
+    if (typeof value !== 'bigint') return value
+    return name === 'quantity' ? JSON.rawJSON(formatMoney(value)) : formatMoney(value)
+  })
 }
 
-/** Amounts are text there, so that JSON.parse loses no digit. */
-function readAmount(name: string, value: unknown): unknown {
-  return name === 'amount' && typeof value === 'string' ? storedMoney(value) : value
+function readHistory(json: string): Happening[] {
+  const history = readJson(json) as Record<string, unknown>[]
+  return history.map((happening) => {
+    const { items } = happening
+    const read = withExactNumbers(happening)
+    return (Array.isArray(items) ? { ...read, items: items.map(withExactNumbers) } : read) as unknown as Happening
+  })
+}
+
+function withExactNumbers(stored: Record<string, unknown>): Record<string, unknown> {
+  const read = { ...stored }
+  for (const name of ['amount', 'quantity']) {
+    const value = stored[name]
+    if (typeof value === 'number' || typeof value === 'string') read[name] = storedMoney(value)
+  }
+  return read
 }
 
 function amountText(money: Money | undefined): string | undefined {

@@ -1,5 +1,6 @@
 import type { Money } from '../money.ts'
 import type { Instant } from '../time.ts'
+import type { Units } from '../units.ts'
 import type { OrderLine } from './changes.ts'
 
 /** What the shop knows of an order. */
@@ -56,7 +57,7 @@ export interface Refunded extends Dated<'refunded'> {
   /** Undefined: that of the order. */
   currency: string | undefined
   reason: string
-  items: { productId: string; quantity: number; amount: Money }[]
+  items: { productId: string; quantity: Units; amount: Money }[]
 }
 
 interface Paid extends Dated<'paid'> {
@@ -77,7 +78,7 @@ type Shipped = Dated<'shipped'>
 /** Units set aside (positive) or put back on sale (negative). */
 interface Reserved extends Dated<'reserved'> {
   productId: string
-  quantity: number
+  quantity: Units
 }
 
 export const isPlaced = (order: Order | undefined): order is PlacedOrder => order?.placed !== undefined

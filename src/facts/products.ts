@@ -2,8 +2,9 @@ import type { ClientBase } from 'pg'
 import { readId } from '../contracts/common.ts'
 import type { AnyEvent, Event } from '../contracts/event.ts'
 import { arrayLiteral } from '../db/array-literal.ts'
-import { formatMoney } from '../money.ts'
-import type { StockMoved } from './changes.ts'
+import { formatMoney, storedMoney } from '../money.ts'
+import { readUnits, type Units } from '../units.ts'
+import { type StockMoved, stockMoved } from './changes.ts'
 import { amountOf } from './order-events.ts'
 
 /** The events that tell something about a product and no order. */
@@ -35,7 +36,7 @@ interface ProductNews {
   pricedAt?: string
   createdAt?: string
   deletedAt?: string
-  openingStock?: number
+  openingStock?: Units
   openedAt?: string
 }
 
@@ -82,27 +83,28 @@ function withEvent(known: ProductNews, event: ProductEvent & AnyEvent, defaultCu
     default: {
       const { newTotalQuantity } = event.payload
       if (newTotalQuantity === undefined || (known.openedAt !== undefined && known.openedAt <= at)) return known
-      return { ...known, openingStock: newTotalQuantity - deltaOf(event), openedAt: at }
+      return { ...known, openingStock: readUnits(newTotalQuantity) - deltaOf(event), openedAt: at }
     }
   }
 }
 
-function deltaOf(event: Event<'InventoryAdjusted'> | Event<'InventoryRestocked'>): number {
-  return event.type === 'InventoryAdjusted'
-    ? (event as Event<'InventoryAdjusted'>).payload.quantityChange
-    : (event as Event<'InventoryRestocked'>).payload.quantityAdded
+function deltaOf(event: Event<'InventoryAdjusted'> | Event<'InventoryRestocked'>): Units {
+  return readUnits(
+    event.type === 'InventoryAdjusted'
+      ? (event as Event<'InventoryAdjusted'>).payload.quantityChange
+      : (event as Event<'InventoryRestocked'>).payload.quantityAdded,
+  )
 }
 
 function movementOf(event: ProductEvent & AnyEvent, productId: string): StockMoved | undefined {
   if (event.type !== 'InventoryAdjusted' && event.type !== 'InventoryRestocked') return undefined
-  const still = { opening: 0, restocked: 0, adjusted: 0, shipped: 0, reserved: 0 }
   const moved = event.type === 'InventoryAdjusted' ? { adjusted: deltaOf(event) } : { restocked: deltaOf(event) }
-  return { type: 'StockMoved', tenantId: event.tenantId, productId, ...still, ...moved }
+  return stockMoved(event.tenantId, productId, moved)
 }
 
 async function upsertProducts(client: ClientBase, products: readonly ProductNews[]): Promise<StockMoved[]> {
-  const column = (read: (product: ProductNews) => string | number | undefined) => arrayLiteral(products.map(read))
-  const { rows } = await client.query<{ tenant_id: string; product_id: string; opening: number }>({
+  const column = (read: (product: ProductNews) => string | undefined) => arrayLiteral(products.map(read))
+  const { rows } = await client.query<{ tenant_id: string; product_id: string; opening: string; was: string }>({
     name: 'upsert-products',
     text: UPSERT_PRODUCTS,
     values: [
@@ -115,17 +117,20 @@ async function upsertProducts(client: ClientBase, products: readonly ProductNews
       column(({ pricedAt }) => pricedAt),
       column(({ createdAt }) => createdAt),
       column(({ deletedAt }) => deletedAt),
-      column(({ openingStock }) => openingStock),
+      column(({ openingStock }) => (openingStock === undefined ? undefined : formatMoney(openingStock))),
       column(({ openedAt }) => openedAt),
     ],
   })
   return rows
-    .filter(({ opening }) => Number(opening) !== 0)
-    .map(({ tenant_id, product_id, opening }) => ({
-      type: 'StockMoved',
-      ...{ tenantId: tenant_id, productId: product_id, opening: Number(opening) },
-      ...{ restocked: 0, adjusted: 0, shipped: 0, reserved: 0 },
-    }))
+    .map((row) =>
+      stockMoved(
+        row.tenant_id,
+        row.product_id,
+        { opening: storedMoney(row.opening) },
+        { opening: storedMoney(row.was) },
+      ),
+    )
+    .filter(({ units }) => units.opening !== 0n)
 }
 
 /** `case` for a property that the newest of two tellers decides. */
@@ -142,7 +147,7 @@ const UPSERT_PRODUCTS = `
   select *
   from unnest(
     $1::text[], $2::text[], $3::text[], $4::timestamptz[], $5::numeric[], $6::text[], $7::timestamptz[],
-    $8::timestamptz[], $9::timestamptz[], $10::bigint[], $11::timestamptz[]
+    $8::timestamptz[], $9::timestamptz[], $10::numeric[], $11::timestamptz[]
   )
   on conflict (tenant_id, product_id) do update set
       ${newest('name', 'named_at')},
@@ -162,4 +167,5 @@ const UPSERT_PRODUCTS = `
   returning
     tenant_id,
     product_id,
-    coalesce(opening_stock, 0) - case when xmax = 0 then 0 else coalesce(previous_opening_stock, 0) end as opening`
+    coalesce(opening_stock, 0) as opening,
+    case when xmax = 0 then 0 else coalesce(previous_opening_stock, 0) end as was`

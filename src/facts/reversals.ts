@@ -1,4 +1,5 @@
 import type { Money } from '../money.ts'
+import { type Units, wholeUnits } from '../units.ts'
 import type { Calendar } from './calendar.ts'
 import type { OrderLabels, OrderReversed, ReversedLine } from './changes.ts'
 import type { PlacedOrder, Refunded } from './order.ts'
@@ -6,7 +7,8 @@ import type { PlacedOrder, Refunded } from './order.ts'
 /**
  * What refunds and a cancellation took back from an order, by time. Together they take no more from net revenue than the
  * order's total, and from each product no more than its lines: whoever comes first takes first, and a cancellation takes all
- * that is left.
+ * that is left. From an order or a product whose total is below zero (an exchange, a returned line) refunds take nothing: what
+ * went back is in its total already. A cancellation takes that back as well.
  *
  * A refund in another currency than its order's cannot be set against it, and counts by itself in its own.
  */
@@ -31,7 +33,7 @@ export function reversalsOf(order: PlacedOrder, calendar: Calendar): OrderRevers
     if (happening.kind !== 'refunded' && happening.kind !== 'cancelled') continue
     const when = calendar.placeOf(Date.parse(happening.at))
     if (happening.kind === 'cancelled') {
-      const [reversed, lines] = [take(left, left.total), takeAll(left.products)]
+      const [reversed, lines] = [takeRest(left), takeAll(left.products)]
       reversals.push({
         ...common,
         ...when,
@@ -46,7 +48,7 @@ export function reversalsOf(order: PlacedOrder, calendar: Calendar): OrderRevers
     const { amount, currency = placed.currency, items } = happening
     const isForeign = currency !== placed.currency
     const reversed = isForeign ? amount : take(left, amount)
-    const lines = isForeign ? items : takeItems(left.products, items)
+    const lines = isForeign ? items.map(lineOf) : takeItems(left.products, items)
     // Its customer is one of the order's currency.
     const customerId = isForeign ? undefined : placed.customerId
     reversals.push({ ...common, ...when, customerId, kind: 'refund', currency, amount, reversed, lines })
@@ -60,19 +62,19 @@ export function labelsOf({ placed: { channel = '', country = '', paymentMethod =
 }
 
 interface Left {
-  quantity: number
+  units: Units
   amount: Money
 }
 
 /** Units and money of each product of an order, over all its lines. */
 function productsOf({ placed }: PlacedOrder): Map<string, Left> {
   const products = new Map<string, Left>()
-  for (const { productId, quantity, total } of placed.lines) {
+  for (const { productId, units, total } of placed.lines) {
     const product = products.get(productId)
     if (product) {
-      product.quantity += quantity
+      product.units += units
       product.amount += total
-    } else products.set(productId, { quantity, amount: total })
+    } else products.set(productId, { units, amount: total })
   }
   return products
 }
@@ -83,28 +85,38 @@ function take(left: { total: Money }, wanted: Money): Money {
   return taken
 }
 
-function lesserOf(a: Money, b: Money): Money {
-  if (a < b) return a
-  return b
+function takeRest(left: { total: Money }): Money {
+  const taken = left.total
+  left.total = 0n
+  return taken
+}
+
+/** What is taken of what is left: all that is wanted as far as there is any. What is put back (below zero) is put back whole. */
+function lesserOf(wanted: bigint, left: bigint): bigint {
+  if (wanted < left || wanted < 0n) return wanted
+  return left > 0n ? left : 0n
 }
 
 function takeItems(left: Map<string, Left>, items: Refunded['items']): ReversedLine[] {
   return items.flatMap(({ productId, quantity, amount }) => {
     const product = left.get(productId)
     if (!product) return []
-    const taken = {
-      productId,
-      quantity: Math.min(quantity, product.quantity),
-      amount: lesserOf(amount, product.amount),
-    }
-    product.quantity -= taken.quantity
+    const taken = { productId, quantity: lesserOf(quantity, product.units), amount: lesserOf(amount, product.amount) }
+    product.units -= taken.quantity
     product.amount -= taken.amount
-    return taken.quantity === 0 && taken.amount === 0n ? [] : [taken]
+    return taken.quantity === 0n && taken.amount === 0n ? [] : [lineOf(taken)]
   })
 }
 
 function takeAll(left: Map<string, Left>): ReversedLine[] {
-  const taken = [...left].map(([productId, { quantity, amount }]) => ({ productId, quantity, amount }))
+  const taken = [...left].map(([productId, { units, amount }]) => lineOf({ productId, quantity: units, amount }))
   left.clear()
-  return taken.filter(({ quantity, amount }) => quantity > 0 || amount > 0n)
+  return taken.filter(({ units, amount }) => units !== 0n || amount !== 0n)
 }
+
+const lineOf = ({ productId, quantity, amount }: Refunded['items'][number]): ReversedLine => ({
+  productId,
+  quantity: wholeUnits(quantity),
+  units: quantity,
+  amount,
+})

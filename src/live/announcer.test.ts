@@ -4,6 +4,7 @@ import { useTestDatabase } from '../../test/database.ts'
 import { scaled } from '../../test/patience.ts'
 import { startTcpProxy } from '../../test/tcp-proxy.ts'
 import { createPool } from '../db/pool.ts'
+import { stockMoved } from '../facts/changes.ts'
 import type { CommittedBatch } from '../inbox/inbox.ts'
 import { createAnnouncer } from './announcer.ts'
 import { type Listener, startListener } from './listener.ts'
@@ -25,12 +26,7 @@ afterAll(() => listener.close())
 
 const batch = (productId: string): CommittedBatch => ({
   ...{ items: [], outcomes: [], committedMs: 0 },
-  changes: [
-    {
-      ...{ type: 'StockMoved', tenantId: 'default', productId },
-      ...{ opening: 0, restocked: 1, adjusted: 0, shipped: 0, reserved: 0 },
-    },
-  ],
+  changes: [stockMoved('default', productId, { restocked: 1n })],
 })
 
 test('many batches become few notifications, and stopping sends the last', async () => {

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import type { Change } from '../facts/changes.ts'
+import { type Change, stockMoved as moveStock } from '../facts/changes.ts'
 import { type Delta, foldChanges, PerspectiveError } from './fold.ts'
 import { perspectives } from './index.ts'
 import { definePerspective, type Perspective } from './perspective.ts'
@@ -12,7 +12,10 @@ const hour = fc.constantFrom('2026-04-16T23:00:00Z', '2026-04-17T00:00:00Z')
 const total = fc.bigInt({ min: 0n, max: 10n ** 40n })
 const label = fc.constantFrom('', 'web', 'DE')
 const sign = fc.constantFrom(1 as const, -1 as const)
-const line = fc.record({ productId: fc.constantFrom('p', 'q', 'r'), quantity: fc.integer({ min: 1, max: 1e9 }), total })
+const line = fc.record({
+  ...{ productId: fc.constantFrom('p', 'q', 'r'), quantity: fc.integer({ min: 1, max: 1e9 }) },
+  ...{ units: fc.bigInt({ min: -(10n ** 29n), max: 10n ** 29n }), total },
+})
 const orderPlaced = fc.record({
   ...{
     type: fc.constant('OrderPlaced' as const),
@@ -27,6 +30,7 @@ const orderPlaced = fc.record({
 const reversedLine = fc.record({
   productId: line.map(({ productId }) => productId),
   quantity: fc.nat(9),
+  units: fc.bigInt({ min: 0n, max: 10n ** 21n }),
   amount: total,
 })
 const orderReversed = fc.record({
@@ -61,11 +65,12 @@ const firstOrderMoved = fc.record({
   ...{ type: fc.constant('FirstOrderMoved' as const), tenantId, customerId: fc.uuid(), currency },
   ...{ from: fc.option(day, { nil: undefined }), to: day, history: fc.array(customerDay, { maxLength: 3 }) },
 })
-const units = fc.integer({ min: -9, max: 9 })
-const stockMoved = fc.record({
-  ...{ type: fc.constant('StockMoved' as const), tenantId, productId: fc.constantFrom('p', 'q') },
-  ...{ opening: units, restocked: units, adjusted: units, shipped: units, reserved: units },
-})
+const units = fc.bigInt({ min: -(10n ** 21n), max: 10n ** 21n })
+const stockMoved = fc
+  .tuple(tenantId, fc.constantFrom('p', 'q'), units, units, units)
+  .map(([tenant, productId, opening, shipped, reserved]) =>
+    moveStock(tenant, productId, { opening, shipped, reserved, restocked: 0n }),
+  )
 const change = fc.oneof(
   ...[orderPlaced, orderReversed, orderReached, paymentTried, customerActive, firstOrderMoved, stockMoved],
 )
@@ -123,7 +128,12 @@ const order = (lines: [productId: string, quantity: number, total: bigint][], mo
     quarter: '2026-04-16T22:15:00Z',
     total: lines.reduce((sum, [, , amount]) => sum + amount, 0n),
   },
-  lines: lines.map(([productId, quantity, amount]) => ({ productId, quantity, total: amount })),
+  lines: lines.map(([productId, quantity, amount]) => ({
+    productId,
+    quantity,
+    units: BigInt(quantity),
+    total: amount,
+  })),
   ...{ discount: 0n, tax: 0n, shipping: 0n, channel: 'web', country: 'DE', paymentMethod: 'card' },
   ...more,
 })
@@ -141,10 +151,10 @@ describe('an order', () => {
       ['EUR', '2026-04-17', 'p'],
       ['EUR', '2026-04-17', 'q'],
     ])
-    expect(sumsOf(products, p)).toEqual({ times_ordered: 1, units_sold: 6, total_revenue: 12n })
-    expect(sumsOf(products, q)).toEqual({ times_ordered: 1, units_sold: 1, total_revenue: 3n })
+    expect(sumsOf(products, p)).toEqual({ times_ordered: 1, units_sold: 6n, total_revenue: 12n })
+    expect(sumsOf(products, q)).toEqual({ times_ordered: 1, units_sold: 1n, total_revenue: 3n })
     const [twice] = foldChanges(products, [placed, placed])
-    expect(sumsOf(products, twice)).toEqual({ times_ordered: 2, units_sold: 12, total_revenue: 24n })
+    expect(sumsOf(products, twice)).toEqual({ times_ordered: 2, units_sold: 12n, total_revenue: 24n })
   })
 
   test('counts in its hour and in its day, with all its units', () => {
@@ -154,7 +164,7 @@ describe('an order', () => {
       ['EUR', '2026-04-16T22:00:00Z'],
       ['EUR', '2026-04-17'],
     ])
-    const sales = { total_orders: 1, total_revenue: 15n, total_items_sold: 7 }
+    const sales = { total_orders: 1, total_revenue: 15n, total_items_sold: 7n }
     expect(sumsOf(hours, hour)).toEqual(sales)
     expect(sumsOf(days, day)).toEqual({ ...sales, guest_orders: 1, guest_revenue: 15n })
   })

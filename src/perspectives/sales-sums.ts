@@ -1,10 +1,10 @@
-import { type OrderPlaced, type OrderReversed, unitsOf } from '../facts/changes.ts'
+import { exactUnitsOf, type OrderPlaced, type OrderReversed } from '../facts/changes.ts'
 
 /** What sales add up to, wherever they are added up: by day, by hour, by channel. */
 export const salesSums = {
   total_orders: 'bigint',
   total_revenue: 'numeric',
-  total_items_sold: 'bigint',
+  total_items_sold: 'numeric',
   discounts: 'numeric',
   tax: 'numeric',
   shipping: 'numeric',
@@ -25,7 +25,7 @@ export function salesOf(order: OrderPlaced) {
   return {
     total_orders: 1,
     total_revenue: order.total,
-    total_items_sold: unitsOf(order),
+    total_items_sold: exactUnitsOf(order),
     discounts: order.discount,
     tax: order.tax,
     shipping: order.shipping,

@@ -4,16 +4,9 @@ import { definePerspective } from './perspective.ts'
 export const stockLevels = definePerspective({
   table: 'stock_levels',
   key: { product_id: 'text' },
-  sums: { opening: 'bigint', restocked: 'bigint', adjusted: 'bigint', shipped: 'bigint', reserved: 'bigint' },
+  sums: { opening: 'numeric', restocked: 'numeric', adjusted: 'numeric', shipped: 'numeric', reserved: 'numeric' },
   withoutCustomers: true,
   on: {
-    StockMoved: ({ productId, opening, restocked, adjusted, shipped, reserved }) => ({
-      product_id: productId,
-      opening,
-      restocked,
-      adjusted,
-      shipped,
-      reserved,
-    }),
+    StockMoved: ({ productId, units }) => ({ product_id: productId, ...units }),
   },
 })

@@ -7,8 +7,8 @@ export const Text = Type.String()
 /** A whole number, however large. */
 export const Count = Type.Integer({ minimum: 0 })
 
-/** A whole number that may be below zero. */
-export const SignedCount = Type.Integer()
+/** Units of products, whole or in parts such as metres: `3`, `1.5`. Below zero where more came back than was sold. */
+export const Units = Type.Number({ format: 'units', description: 'Exact, with up to six decimals' })
 
 /** An amount in the report's currency, written exactly and with at least the currency's decimals: `399.80`. */
 export const Money = Type.Number({ format: 'decimal', description: "Exact, with at least the currency's decimals" })

@@ -1,7 +1,7 @@
 import { Type } from 'typebox'
 import { sql } from '../db/sql.ts'
 import { average } from './average.ts'
-import { Count, Day, Money, nullable } from './columns.ts'
+import { Count, Day, Money, nullable, Units } from './columns.ts'
 import { addDays } from './days.ts'
 import { CurrencyAsked, EndDate, StartDate, Tenant } from './parameters.ts'
 import { readPeriod } from './period.ts'
@@ -21,7 +21,7 @@ export const dailySales = defineReport({
     date: Day,
     totalOrders: Count,
     totalRevenue: Money,
-    totalItemsSold: Count,
+    totalItemsSold: Units,
     avgOrderValue: nullable(Money),
     uniqueCustomers: Count,
   }),

@@ -1,6 +1,6 @@
 import { Type } from 'typebox'
 import { sql } from '../db/sql.ts'
-import { Count, Flag, nullable, Share, SignedCount, Text } from './columns.ts'
+import { Count, Flag, nullable, Share, Text, Units } from './columns.ts'
 import { addDays } from './days.ts'
 import { EndDate, oneOf, StartDate, Tenant } from './parameters.ts'
 import { readPeriod } from './period.ts'
@@ -29,19 +29,19 @@ const periodOf = (asked: Query, context: ReportContext) => readPeriod(asked, con
 
 const stock = {
   /** What was there before the first event that tells. */
-  opening: nullable(SignedCount),
-  restocked: nullable(Count),
+  opening: nullable(Units),
+  restocked: nullable(Units),
   /** Σ of corrections, up and down. */
-  adjusted: nullable(SignedCount),
-  shipped: nullable(Count),
+  adjusted: nullable(Units),
+  shipped: nullable(Units),
   /** Opening + restocked + adjusted − shipped. */
-  onHand: nullable(SignedCount),
+  onHand: nullable(Units),
   /** Set aside for orders that are not shipped. */
-  reserved: nullable(SignedCount),
+  reserved: nullable(Units),
   /** On hand − reserved. */
-  available: nullable(SignedCount),
+  available: nullable(Units),
   /** Ordered in the period, in all currencies. */
-  unitsSold: Count,
+  unitsSold: Units,
   /** Units sold ÷ (units sold + on hand, where that is above zero); null when there are neither. */
   sellThrough: nullable(Share),
 }
@@ -79,7 +79,7 @@ export const inventory = defineReport({
     sql: () => sql`
       select
         *,
-        round("unitsSold" / nullif("unitsSold" + greatest("onHand", 0), 0), 6) as "sellThrough"
+        round(greatest("unitsSold", 0) / nullif(greatest("unitsSold", 0) + greatest("onHand", 0), 0), 6) as "sellThrough"
       from (
         select
           count(*) as products,

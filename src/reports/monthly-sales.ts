@@ -1,7 +1,7 @@
 import { Type } from 'typebox'
 import { sql } from '../db/sql.ts'
 import { average } from './average.ts'
-import { Count, Day, Money, nullable } from './columns.ts'
+import { Count, Day, Money, nullable, Units } from './columns.ts'
 import { firstOfMonth } from './days.ts'
 import { CurrencyAsked, EndDate, StartDate, Tenant } from './parameters.ts'
 import { readPeriod } from './period.ts'
@@ -24,7 +24,7 @@ export const monthlySales = defineReport({
     month: Day,
     totalOrders: Count,
     totalRevenue: Money,
-    totalItemsSold: Count,
+    totalItemsSold: Units,
     avgOrderValue: nullable(Money),
   }),
 

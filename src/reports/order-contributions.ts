@@ -15,7 +15,7 @@ export interface OrdersAsked extends OrderFilter {
 
 /** Units of an order. */
 export const itemsOf = sql`(
-  select coalesce(sum((line ->> 'quantity')::bigint), 0)
+  select coalesce(sum((line ->> 'quantity')::numeric), 0)
   from json_array_elements(orders.lines) as line
 )`
 

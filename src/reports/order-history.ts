@@ -1,13 +1,13 @@
 import { Type } from 'typebox'
 import { sql } from '../db/sql.ts'
-import { Count, Instant, Money, nullable, SignedCount, Text } from './columns.ts'
+import { Instant, Money, nullable, Text, Units } from './columns.ts'
 
 /** A line of an order, and units and money of a refund. */
 export const OrderLine = Type.Object({
   productId: Text,
   /** As the catalogue has it; null where it knows nothing of the product. */
   name: nullable(Text),
-  quantity: Count,
+  quantity: Units,
   total: Money,
 })
 
@@ -27,9 +27,9 @@ export const Happening = Type.Object({
   reason: nullable(Text),
   productId: nullable(Text),
   /** Units set aside, or put back on sale where it is below zero. */
-  quantity: nullable(SignedCount),
+  quantity: nullable(Units),
   /** What a refund was for; null where it does not say. */
-  items: nullable(Type.Array(Type.Object({ productId: Text, quantity: Count, amount: Money }))),
+  items: nullable(Type.Array(Type.Object({ productId: Text, quantity: Units, amount: Money }))),
 })
 
 /** The lines of a row of `orders`, as JSON. */
@@ -38,7 +38,7 @@ export const linesOf = sql`(
     json_build_object(
       'productId', line.content ->> 'productId',
       'name', products.name,
-      'quantity', line.content -> 'quantity',
+      'quantity', line.content ->> 'quantity',
       'total', line.content ->> 'total'
     )
     order by line.position
@@ -104,7 +104,7 @@ export const historyOf = sql`(
       'method', content ->> 'method',
       'reason', nullif(content ->> 'reason', ''),
       'productId', content ->> 'productId',
-      'quantity', (content ->> 'quantity')::bigint,
+      'quantity', content ->> 'quantity',
       'items', case when json_array_length(content -> 'items') > 0 then content -> 'items' end
     )
     order by at, position

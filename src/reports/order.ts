@@ -1,6 +1,6 @@
 import { Type } from 'typebox'
 import { sql } from '../db/sql.ts'
-import { Count, Flag, Instant, Money, nullable, Text } from './columns.ts'
+import { Flag, Instant, Money, nullable, Text, Units } from './columns.ts'
 import { itemsOf } from './order-contributions.ts'
 import { Happening, historyOf, linesOf, OrderLine } from './order-history.ts'
 import { OrderId } from './order-parameters.ts'
@@ -25,7 +25,7 @@ export const order = defineReport({
     discount: nullable(Money),
     tax: nullable(Money),
     shipping: nullable(Money),
-    items: nullable(Count),
+    items: nullable(Units),
     channel: nullable(Text),
     country: nullable(Text),
     paymentMethod: nullable(Text),

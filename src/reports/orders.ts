@@ -1,7 +1,7 @@
 import { Type } from 'typebox'
 import { type Sql, sql } from '../db/sql.ts'
 import { parseInstant } from '../time.ts'
-import { Count, Flag, Instant, Money, nullable, Text } from './columns.ts'
+import { Count, Flag, Instant, Money, nullable, Text, Units } from './columns.ts'
 import { addDays } from './days.ts'
 import { refuseUnbounded } from './order-bound.ts'
 import { isFailedWithin, isPlacedWithin, isTakenWithin, itemsOf, ofProduct } from './order-contributions.ts'
@@ -160,7 +160,7 @@ export const orders = defineReport({
     customerId: nullable(Text),
     total: nullable(Money),
     currency: Text,
-    items: nullable(Count),
+    items: nullable(Units),
     channel: nullable(Text),
     country: nullable(Text),
     paymentMethod: nullable(Text),
@@ -182,7 +182,7 @@ export const orders = defineReport({
     reversed: Money,
     netRevenue: Money,
     /** Units of the product that is asked for, and what its lines come to; null when none is. */
-    productUnits: nullable(Count),
+    productUnits: nullable(Units),
     productRevenue: nullable(Money),
     /** Failed payments of the period and their amounts; null unless they are asked for. */
     failedPayments: nullable(Count),
@@ -196,7 +196,7 @@ export const orders = defineReport({
       /** Different customers of the rows; null unless the list is one of customers: isGuest=false, customers, cohort or segment. */
       customers: nullable(Count),
       ...salesColumns,
-      ...{ productUnits: nullable(Count), productRevenue: nullable(Money) },
+      ...{ productUnits: nullable(Units), productRevenue: nullable(Money) },
       ...{ failedPayments: nullable(Count), failedAmount: nullable(Money) },
     }),
     sql: (asked, context) => orderTotals(asked, periodOf(asked, context), context),

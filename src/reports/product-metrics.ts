@@ -1,25 +1,25 @@
 import { type Sql, sql } from '../db/sql.ts'
 import { average } from './average.ts'
-import { Count, Money, nullable, Share, SignedCount } from './columns.ts'
+import { Count, Money, nullable, Share, Units } from './columns.ts'
 
 /** The metrics of a product in a period, each defined once. */
 export const productColumns = {
   /** Orders that contain it. */
   timesOrdered: Count,
-  unitsSold: Count,
+  unitsSold: Units,
   /** Σ of its lines in orders, before discounts on the whole order, tax and shipping. */
   revenue: Money,
-  refundedUnits: Count,
+  refundedUnits: Units,
   /** What refunds took from its lines, by the items that the refunds name; never more than the lines came to. */
   refunds: Money,
-  cancelledUnits: Count,
+  cancelledUnits: Units,
   /** What was left of its lines in orders that were cancelled. */
   cancelled: Money,
   /** Units sold − refunded units − cancelled units. Below zero when more came back than was sold in the period. */
-  netUnits: SignedCount,
+  netUnits: Units,
   /** Revenue − refunds − cancelled. */
   netRevenue: Money,
-  /** Refunded units ÷ units sold; null when none were sold. */
+  /** Refunded units ÷ units sold; null when these are not above zero. */
   refundRate: nullable(Share),
 }
 
@@ -34,7 +34,7 @@ export const productMetrics: Sql = sql`
   coalesce(cancelled, 0) as "cancelled",
   coalesce(units_sold - refunded_units - cancelled_units, 0) as "netUnits",
   coalesce(total_revenue - refunds - cancelled, 0) as "netRevenue",
-  round(refunded_units / nullif(units_sold, 0)::numeric, 6) as "refundRate"`
+  round(refunded_units / nullif(greatest(units_sold, 0), 0), 6) as "refundRate"`
 
 /** Revenue ÷ the orders that contain the product; null when there are none. */
 export const averageRevenuePerOrder = nullable(Money)

@@ -3,7 +3,7 @@ import { type Sql, sql } from '../db/sql.ts'
 import { refuseTooManyPoints } from './bucket-limit.ts'
 import { bucketOf, bucketsOf } from './buckets.ts'
 import { unfinishedBucketOf } from './buckets-asked.ts'
-import { Count, Money, SignedCount, Text } from './columns.ts'
+import { Count, Money, Text, Units } from './columns.ts'
 import { addDays } from './days.ts'
 import { Basis, CurrencyAsked, EndDate, oneOf, StartDate, Tenant, WeekStart } from './parameters.ts'
 import { type Period, readPeriod } from './period.ts'
@@ -43,8 +43,8 @@ export const productsSeries = defineReport({
     productId: Text,
     /** Its first day. */
     bucket: Text,
-    unitsSold: Count,
-    netUnits: SignedCount,
+    unitsSold: Units,
+    netUnits: Units,
     netRevenue: Money,
   }),
   inCommon: (asked, context) => productsInCommon(asked, periodOf(asked, context), context),

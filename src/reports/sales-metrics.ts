@@ -1,6 +1,6 @@
 import { raw, type Sql, sql } from '../db/sql.ts'
 import { average } from './average.ts'
-import { Count, Money, nullable } from './columns.ts'
+import { Count, Money, nullable, Units } from './columns.ts'
 
 /**
  * The metrics of sales, each defined once. They are computed from sums (`total_orders`, `reversed`, …) of any of the tables that
@@ -10,7 +10,7 @@ export const salesColumns = {
   orders: Count,
   /** Σ of the orders' totals: what customers were to pay. */
   totalRevenue: Money,
-  itemsSold: Count,
+  itemsSold: Units,
   /** Total revenue ÷ orders; null when there are none. */
   averageOrderValue: nullable(Money),
   /** Goods before discounts: total revenue + discounts − tax − shipping. */

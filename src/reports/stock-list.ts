@@ -35,7 +35,7 @@ export function stockList(asked: StockQuestion, period: Period, context: ReportC
   return sql`
     select
       *,
-      round(${notBelowZero(sql`available`)} * ${days}::numeric / nullif("unitsSold", 0), 2) as "daysOfCover",
+      round(${notBelowZero(sql`available`)} * ${days}::numeric / nullif(greatest("unitsSold", 0), 0), 2) as "daysOfCover",
       not "isDeleted"
       and coalesce(available <= 0 or available * ${days}::numeric < ${lowStockDays} * "unitsSold", false) as "isLow"
     from (
@@ -52,8 +52,8 @@ export function stockList(asked: StockQuestion, period: Period, context: ReportC
         stock_of.on_hand - stock_of.reserved as available,
         coalesce(sold.units_sold, 0) as "unitsSold",
         round(
-          coalesce(sold.units_sold, 0)
-          / nullif(coalesce(sold.units_sold, 0) + ${notBelowZero(sql`stock_of.on_hand`)}, 0),
+          ${notBelowZero(sql`coalesce(sold.units_sold, 0)`)}
+          / nullif(${notBelowZero(sql`coalesce(sold.units_sold, 0)`)} + ${notBelowZero(sql`stock_of.on_hand`)}, 0),
           6
         ) as "sellThrough"
       from (

@@ -1,7 +1,7 @@
 import { Type } from 'typebox'
 import { sql } from '../db/sql.ts'
 import { average } from './average.ts'
-import { Count, Money, nullable, Text } from './columns.ts'
+import { Count, Money, nullable, Text, Units } from './columns.ts'
 import { addDays } from './days.ts'
 import { CurrencyAsked, DEFAULT_LIMIT, EndDate, Limit, StartDate, Tenant } from './parameters.ts'
 import { readPeriod } from './period.ts'
@@ -20,7 +20,7 @@ export const topProducts = defineReport({
   row: Type.Object({
     productId: Text,
     timesOrdered: Count,
-    unitsSold: Count,
+    unitsSold: Units,
     totalRevenue: Money,
     avgRevenuePerOrder: nullable(Money),
   }),

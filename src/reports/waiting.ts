@@ -16,7 +16,7 @@ const happenings = ({ tenantId }: ReportContext) => sql`
       when 'payment_failed' then 'PaymentFailed'
       when 'shipped' then 'ShipmentCreated'
       when 'reserved' then case
-        when (happening ->> 'quantity')::bigint < 0 then 'InventoryReleased'
+        when (happening ->> 'quantity')::numeric < 0 then 'InventoryReleased'
         else 'InventoryReserved'
       end
     end as type,

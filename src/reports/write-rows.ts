@@ -37,6 +37,7 @@ function writerOf(type: TSchema, decimals: number): (text: string) => unknown {
   if (anyOf?.[0]) return writerOf(anyOf[0], decimals)
   if (kind === 'array') return nestedWriter(type as TArray<TObject>, decimals)
   if (format === 'decimal') return (text) => JSON.rawJSON(writeAmount(text, decimals))
+  if (format === 'units') return (text) => JSON.rawJSON(writeAmount(text, 0))
   if (format === 'date-time') return writeInstant
   if (kind === 'boolean') return (text) => text === 't'
   return kind === 'string' ? (text) => text : (text) => JSON.rawJSON(text)

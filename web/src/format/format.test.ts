@@ -36,6 +36,11 @@ describe('numbers are written as the reader writes them', () => {
       english.change(0),
     ]).toEqual([...['1,234', '12.3%', '+5%', '-50%', '0%']])
     expect(english.change(null)).toBe('–')
+    expect([english.count(1.5), english.count(-0.000001), german.count(1234.25)]).toEqual([
+      '1.5',
+      '-0.000001',
+      '1.234,25',
+    ])
     expect([99.95, 3_795_333.302].map(english.change)).toEqual(['+9,995%', '+379.5m%'])
   })
 

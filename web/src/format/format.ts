@@ -5,6 +5,7 @@ export interface Format {
   money(amount: number | null): string
   /** `€12.4K`, for axes and small places. */
   moneyShort(amount: number): string
+  /** A number of anything; units of products may be parts, such as 1.5 metres. */
   count(count: number | null): string
   countShort(count: number): string
   /** A fraction as per cent. */
@@ -95,7 +96,7 @@ export function createFormat({ currency, timeZone, locale }: FormatSettings): Fo
   return {
     money: orDash(number(money)),
     moneyShort: number({ ...money, notation: 'compact', minimumFractionDigits: 0, maximumFractionDigits: 1 }),
-    count: orDash(number({ maximumFractionDigits: 0 })),
+    count: orDash(number({ maximumFractionDigits: 6 })),
     countShort: number({ notation: 'compact', maximumFractionDigits: 1 }),
     share: orDash(number({ style: 'percent', maximumFractionDigits: 1 })),
     change: orDash((fraction) => (Math.abs(fraction) < MANIFOLD ? change : changeShort)(fraction)),

@@ -1,0 +1,33 @@
+import { type Money, ONE, parseMoney } from './money.ts'
+
+/** An exact number of units of a product, whole or in parts such as metres: at the scale of `Money`. */
+export type Units = Money
+
+const SMALL_COUNTS: readonly Units[] = Array.from({ length: 100 }, (_, count) => BigInt(count) * ONE)
+
+/** Reads a quantity that its contract has checked already. */
+export function readUnits(quantity: number | string): Units {
+  if (typeof quantity === 'number' && Number.isSafeInteger(quantity)) {
+    return SMALL_COUNTS[quantity] ?? BigInt(quantity) * ONE
+  }
+  const units = parseMoney(quantity)
+  if (units === undefined) throw new Error(`"${quantity}" passed its contract but is no quantity`)
+  return units
+}
+
+/** In whole numbers, rounded half away from zero. */
+export function wholeUnits(units: Units): number {
+  return Number(rounded(units))
+}
+
+/** A price times a quantity, rounded half away from zero to the decimals of `Money`. */
+export function timesUnits(price: Money, units: Units): Money {
+  if (units % ONE === 0n) return price * (units / ONE)
+  return rounded(price * units)
+}
+
+function rounded(scaled: bigint): bigint {
+  return (scaled + (scaled < 0n ? -HALF : HALF)) / ONE
+}
+
+const HALF = ONE / 2n
