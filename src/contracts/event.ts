@@ -1,5 +1,6 @@
 import type { Instant } from '../time.ts'
 import type { EventType, Payload } from './index.ts'
+import type { Warning } from './warning.ts'
 
 /** An event that passed its contract. */
 export interface Event<T extends EventType = EventType> {
@@ -9,6 +10,8 @@ export interface Event<T extends EventType = EventType> {
   /** Its own time, else its envelope's. */
   at: Instant
   payload: Payload<T>
+  /** What was odd about it; absent when nothing was. */
+  warnings?: readonly Warning[]
 }
 
 export type AnyEvent = { [T in EventType]: Event<T> }[EventType]

@@ -1,4 +1,4 @@
-import { defineContract, Id, Optional, Quantity, SignedQuantity, Text, Time } from './common.ts'
+import { defineContract, Id, Optional, Quantity, Text, Time } from './common.ts'
 
 /** Units of a product were set aside for an order. */
 export const InventoryReserved = defineContract({
@@ -16,8 +16,8 @@ export const InventoryReleased = defineContract({
 export const InventoryAdjusted = defineContract({
   properties: {
     productId: Id,
-    quantityChange: SignedQuantity,
-    newTotalQuantity: Optional(SignedQuantity),
+    quantityChange: Quantity,
+    newTotalQuantity: Optional(Quantity),
     reason: Optional(Text),
     adjustedAt: Optional(Time),
   },
@@ -29,7 +29,7 @@ export const InventoryRestocked = defineContract({
   properties: {
     productId: Id,
     quantityAdded: Quantity,
-    newTotalQuantity: Optional(SignedQuantity),
+    newTotalQuantity: Optional(Quantity),
     restockedAt: Optional(Time),
   },
   time: ['restockedAt'],

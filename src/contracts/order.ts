@@ -1,25 +1,15 @@
-import { type TProperties, type TSchema, Type } from 'typebox'
-import { Amount, Currency, defineContract, Id, Label, Optional, Quantity, Text, Time } from './common.ts'
+import { Amount, Currency, defineContract, Id, Label, Optional, Text, Time } from './common.ts'
+import { absolute, isBelowZero, OrderLines, RefundLines } from './lines.ts'
 
-const MAX_LINES = 100_000
-
-const lineOf = <P extends TProperties>(properties: P) => Type.Object(properties, { expected: 'a JSON object' })
-const linesOf = <S extends TSchema>(line: S) =>
-  Type.Array(line, { maxItems: MAX_LINES, expected: `a list of at most ${MAX_LINES} lines` })
-
-const OrderItem = lineOf({
-  productId: Id,
-  quantity: Quantity,
-  unitPrice: Optional(Amount),
-  lineTotal: Optional(Amount),
-})
-
-/** A customer placed an order. `totalAmount` is what it came to; its items need a `lineTotal` or a `unitPrice`. */
+/**
+ * A customer placed an order. `totalAmount` is what it came to, below zero where an exchange gave money back. A line's amount is its
+ * `lineTotal`, else `unitPrice` × `quantity`.
+ */
 export const OrderCreated = defineContract({
   properties: {
     orderId: Id,
     customerId: Optional(Id),
-    items: linesOf(OrderItem),
+    items: OrderLines,
     totalAmount: Amount,
     createdAt: Optional(Time),
     currency: Optional(Currency),
@@ -33,9 +23,16 @@ export const OrderCreated = defineContract({
   },
   time: ['createdAt'],
   aliases: { lineItems: 'items' },
-  check: ({ items }) => {
-    const unpriced = items.findIndex(({ lineTotal, unitPrice }) => lineTotal === undefined && unitPrice === undefined)
-    return unpriced === -1 ? undefined : `items.${unpriced} must have a lineTotal or a unitPrice`
+  putRight(payload, warnings) {
+    const { totalAmount = 0, discountAmount = 0 } = payload
+    for (const name of ['taxAmount', 'shippingAmount'] as const) {
+      const amount = payload[name]
+      if (amount !== undefined && isBelowZero(amount)) warnings.add(name, 'is below zero', amount)
+    }
+    if (!isBelowZero(discountAmount)) return
+    // A discount is written below zero by some; in an order that gives money back, it is a discount that is given back.
+    if (!isBelowZero(totalAmount)) payload.discountAmount = absolute(discountAmount)
+    warnings.add('discountAmount', 'is below zero', payload.discountAmount)
   },
 })
 
@@ -45,8 +42,6 @@ export const OrderCancelled = defineContract({
   time: ['cancelledAt'],
 })
 
-const RefundItem = lineOf({ productId: Id, quantity: Quantity, amount: Amount })
-
 /** Money went back to a customer. Without `orderId` it is a credit note of the shop, for no order in particular. */
 export const OrderRefunded = defineContract({
   properties: {
@@ -55,10 +50,16 @@ export const OrderRefunded = defineContract({
     customerId: Optional(Id),
     amount: Amount,
     currency: Optional(Currency),
-    items: Optional(linesOf(RefundItem)),
+    items: Optional(RefundLines),
     reason: Optional(Text),
     refundedAt: Optional(Time),
   },
   time: ['refundedAt'],
   aliases: { lineItems: 'items' },
+  putRight(payload, warnings) {
+    const { amount = 0 } = payload
+    if (!isBelowZero(amount)) return
+    payload.amount = absolute(amount)
+    warnings.add('amount', 'is below zero', payload.amount)
+  },
 })

@@ -88,6 +88,11 @@ const errorOf = (type: EventType, payload: unknown) => {
   return 'error' in read ? read.error : undefined
 }
 
+/** A line of an order or a refund costs neither; all else that an event cannot be without is named when it is wrong. */
+const isNeeded = (name: string) => name !== 'items'
+/** An order's id is never left out, and a time decides where an event counts. */
+const isOptional = (name: string) => name !== 'orderId' && !name.endsWith('At') && name !== 'type'
+
 describe.each(Object.entries(samples) as [EventType, (typeof samples)[EventType]][])(
   '%s',
   (type, { required, optional }) => {
@@ -107,17 +112,35 @@ describe.each(Object.entries(samples) as [EventType, (typeof samples)[EventType]
       expect(readPayload(type, required)).toEqual({ payload: required, time: undefined })
     })
 
-    test.each(Object.keys(required))('names %s when it is missing, null or empty', (name) => {
+    test.each(Object.keys(required).filter(isNeeded))('names %s when it is missing, null or empty', (name) => {
       const expected = expect.stringMatching(new RegExp(`^${name} is missing; it must be \\S`))
       expect(errorOf(type, without(complete, name))).toEqual(expected)
       expect(errorOf(type, { ...complete, [name]: null })).toEqual(expected)
       expect(errorOf(type, { ...complete, [name]: '' })).toEqual(expected)
     })
 
-    test.each(Object.keys(complete))('names %s when it is wrong, with what is allowed and the value', (name) => {
-      expect(errorOf(type, { ...complete, [name]: true })).toMatch(new RegExp(`^${name} must be \\S.*, not true$`))
-      expect(errorOf(type, { ...complete, [name]: { a: 1 } })).toMatch(new RegExp(`^${name} must be .*, not {"a":1}$`))
-    })
+    test.each(Object.keys(complete).filter((name) => isNeeded(name) && (name in required || !isOptional(name))))(
+      'names %s when it is wrong, with what is allowed and the value',
+      (name) => {
+        expect(errorOf(type, { ...complete, [name]: ['x'] })).toMatch(
+          new RegExp(`^${name} must be \\S.*, not \\["x"\\]$`),
+        )
+        expect(errorOf(type, { ...complete, [name]: { a: 1 } })).toMatch(
+          new RegExp(`^${name} must be .*, not {"a":1}$`),
+        )
+      },
+    )
+
+    test.each(Object.keys(optional).filter(isOptional))(
+      'counts %s as absent when it cannot be read, with a warning',
+      (name) => {
+        const read = readPayload(type, { ...complete, [name]: { a: 1 } })
+        expect(read).toMatchObject({
+          warnings: [{ field: name, problem: expect.stringMatching(/^is no /), used: null }],
+        })
+        expect(read).toHaveProperty('payload', name === 'items' ? { ...complete, items: [] } : without(complete, name))
+      },
+    )
 
     test('counts null and empty text as absent', () => {
       const absent = Object.keys(optional).map((name, i) => [name, i % 2 === 0 ? null : ''])
@@ -135,7 +158,6 @@ describe.each(Object.entries(samples) as [EventType, (typeof samples)[EventType]
 
 describe('an order', () => {
   const { required } = samples.OrderCreated
-  const withItem = (wrong: Values) => errorOf('OrderCreated', { ...required, items: [item, { ...item, ...wrong }] })
 
   test('may call its items LineItems', () => {
     const { items, ...rest } = required
@@ -144,19 +166,12 @@ describe('an order', () => {
 
   test('may have no items, and items may have no line total or no unit price', () => {
     expect(errorOf('OrderCreated', { ...required, items: [] })).toBeUndefined()
-    expect(withItem({ lineTotal: null })).toBeUndefined()
-    expect(withItem({ unitPrice: null })).toBeUndefined()
-    expect(withItem({ unitPrice: null, lineTotal: null })).toBe('items.1 must have a lineTotal or a unitPrice')
-  })
-
-  test('names the item that is wrong', () => {
-    expect(withItem({ quantity: -2 })).toBe('items.1.quantity must be a whole number from 1 to 1000000000, not -2')
-    expect(withItem({ quantity: 0 })).toMatch(/^items\.1\.quantity .* not 0$/)
-    expect(withItem({ quantity: 1.5 })).toMatch(/^items\.1\.quantity .* not 1\.5$/)
-    expect(withItem({ quantity: 1_000_000_001 })).toMatch(/^items\.1\.quantity .* not 1000000001$/)
-    expect(withItem({ quantity: '2' })).toMatch(/^items\.1\.quantity .* not "2"$/)
-    expect(withItem({ productId: null })).toMatch(/^items\.1\.productId is missing; it must be well-formed text/)
-    expect(errorOf('OrderCreated', { ...required, items: [7] })).toBe('items.0 must be a JSON object, not 7')
+    for (const name of ['lineTotal', 'unitPrice']) {
+      expect(readPayload('OrderCreated', { ...required, items: [without(item, name)] })).toEqual({
+        payload: { ...required, items: [without(item, name)] },
+        time: undefined,
+      })
+    }
   })
 })
 
@@ -167,51 +182,30 @@ test.each([null, undefined, 'text', 3, []])('the payload %j is refused', (payloa
 describe('a value', () => {
   const amount = (totalAmount: unknown) => errorOf('OrderCreated', { ...samples.OrderCreated.required, totalAmount })
   const id = (orderId: unknown) => errorOf('OrderCancelled', { orderId })
-  const label = (carrier: unknown) => errorOf('ShipmentCreated', { orderId: 'o', carrier })
 
-  test.each([0, 0.1, 399.8, '399.80', '0', '12345678901234567890.12345678901234567890', '1.5e3'])(
+  test.each([0, 0.1, 399.8, '399.80', '0', '12345678901234567890.12345678901234567890', '1.5e3', -1, -0.01, '-1'])(
     '%j is an amount',
     (value) => {
       expect(amount(value)).toBeUndefined()
     },
   )
 
-  test.each([-1, -0.01, '-1', Number.NaN, '1e400', '1,5', '1'.repeat(30), 'NaN', ' ', '0x10'])(
+  test.each([Number.NaN, '1e400', '1,500', '1'.repeat(30), 'NaN', ' ', '0x10', true, '1.00 EUR or so'])(
     '%j is no amount',
     (value) => {
-      expect(amount(value)).toMatch(/^totalAmount must be an amount of zero or more, .*, not /)
+      expect(amount(value)).toMatch(/^totalAmount must be an amount, .*, not /)
     },
   )
 
-  test.each(['a', 'x'.repeat(200), '019d9b6a-7e11-7c3a-9d52-4f6f0b1c2d3e', '😀', ' ', 0, 7, Number.MAX_SAFE_INTEGER])(
+  test.each(['a', 'x'.repeat(200), '019d9b6a-7e11-7c3a-9d52-4f6f0b1c2d3e', '😀', 7, Number.MAX_SAFE_INTEGER])(
     '%j is an id',
     (value) => {
       expect(id(value)).toBeUndefined()
     },
   )
 
-  test.each(['x'.repeat(201), 'a\u0000', '\ud800', 'a\udc00b', -1, 1.5, 2 ** 60, true, ['a']])(
-    '%j is no id',
-    (value) => {
-      expect(id(value)).toMatch(/^orderId must be well-formed text of 1 to 200 characters without U\+0000, not /)
-    },
-  )
-
-  test('is a label of at most 200 characters that can be kept', () => {
-    expect(label('x'.repeat(200))).toBeUndefined()
-    for (const wrong of ['x'.repeat(201), 'a\u0000', '\ud800']) {
-      expect(label(wrong)).toMatch(/^carrier must be text of at most 200 characters, not /)
-    }
-  })
-
-  test('is a currency when ISO 4217 has it', () => {
-    const currency = (code: unknown) => errorOf('OrderRefunded', { amount: 1, currency: code })
-    for (const known of ['USD', 'JPY', 'KWD']) expect(currency(known)).toBeUndefined()
-    for (const unknown of ['XXY', 'usd', 'US', 'USDX', '$', 840]) {
-      expect(currency(unknown)).toBe(
-        `currency must be an ISO 4217 currency code such as USD, not ${JSON.stringify(unknown)}`,
-      )
-    }
+  test.each(['x'.repeat(201), 'a\u0000', '\ud800', 'a\udc00b', true, ['a'], { id: 1 }])('%j is no id', (value) => {
+    expect(id(value)).toMatch(/^orderId must be well-formed text of 1 to 200 characters without U\+0000, not /)
   })
 
   test('is shown shortened', () => {

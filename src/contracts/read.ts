@@ -3,10 +3,16 @@ import { isUnsetTime } from '../times/read-time.ts'
 import type { Contract } from './common.ts'
 import { describeError, type ValidationError } from './describe-error.ts'
 import { contracts, type EventType, type Payload } from './index.ts'
+import { createIsPlain, putRight } from './put-right.ts'
+import { type Warning, Warnings } from './warning.ts'
 
 const validators = Object.fromEntries(
   Object.entries(contracts).map(([type, { schema }]) => [type, Compile(schema)]),
 ) as unknown as Record<EventType, { Check(value: unknown): boolean; Errors(value: unknown): ValidationError[] }>
+
+const isPlain = Object.fromEntries(
+  Object.entries(contracts).map(([type, { schema }]) => [type, createIsPlain(schema)]),
+) as Record<EventType, (payload: Record<string, unknown>) => boolean>
 
 const typesByLowerCaseName = new Map(Object.keys(contracts).map((type) => [type.toLowerCase(), type as EventType]))
 
@@ -26,46 +32,91 @@ export function simpleTypeName(name: string): string {
   return name.slice(Math.max(name.lastIndexOf('.'), name.lastIndexOf('+'), name.lastIndexOf('/')) + 1)
 }
 
-export type ReadPayload<T extends EventType> = { payload: Payload<T>; time: unknown } | { error: string }
+export type ReadPayload<T extends EventType> =
+  | {
+      payload: Payload<T>
+      time: unknown
+      /** What was odd about it; absent when nothing was. */
+      warnings?: Warning[]
+    }
+  | { error: string }
 
 /**
- * Reads a payload by its contract: property names in PascalCase or camelCase, aliases, `null` and empty
- * text as absent.
+ * Reads a payload by its contract: property names in PascalCase or camelCase, aliases, `null` and empty text as absent. What is odd
+ * is put right as far as it has one meaning.
  *
- * @returns the payload and its own time, if one is set; or what is wrong, naming the property.
+ * @returns the payload, its own time, if one is set, and warnings; or what is wrong, naming the property.
  */
 export function readPayload<T extends EventType>(type: T, data: unknown): ReadPayload<T> {
-  const { time, aliases, check } = contracts[type] as Contract<Payload<T>>
-  const payload = inCamelCase(data, aliases)
+  const { time, aliases, putRight: finish } = contracts[type] as unknown as Contract<Payload<T>>
+  const clashes: Clash[] = []
+  const payload = inCamelCase(data, aliases, clashes)
   const validator = validators[type]
-  if (!validator.Check(payload)) {
-    const [error] = validator.Errors(payload)
-    return {
-      error: error ? describeError(error, contracts[type].schema, payload) : `${type} does not fit its contract`,
+  let warnings: Warning[] | undefined
+  if (clashes.length > 0 || !validator.Check(payload) || !isPlain[type](payload as Values)) {
+    const found = new Warnings()
+    if (isObject(payload)) putRight(contracts[type].schema, payload, found)
+    if (!validator.Check(payload)) {
+      const [error] = validator.Errors(payload)
+      return {
+        error: error ? describeError(error, contracts[type].schema, payload) : `${type} does not fit its contract`,
+      }
     }
+    finish(payload as Payload<T>, found)
+    addClashes(type, clashes, found)
+    warnings = found.all()
   }
-  const contradiction = check(payload as Payload<T>)
-  if (contradiction) return { error: contradiction }
   const own = time
-    .map((name) => (payload as Record<string, unknown>)[name])
+    .map((name) => (payload as Values)[name])
     .find((value) => value !== undefined && !isUnsetTime(value))
-  return { payload: payload as Payload<T>, time: own }
+  const read = { payload: payload as Payload<T>, time: own }
+  return warnings ? { ...read, warnings } : read
 }
 
-function inCamelCase(value: unknown, aliases: Record<string, string>): unknown {
-  if (Array.isArray(value)) return value.map((element) => inCamelCase(element, aliases))
-  if (typeof value !== 'object' || value === null) return value
-  const result: Record<string, unknown> = {}
+type Values = Record<string, unknown>
+
+/** Only of what is read: the names of all else are without end. */
+function addClashes(type: EventType, clashes: readonly Clash[], warnings: Warnings): void {
+  for (const { name, used } of clashes) {
+    if (name in contracts[type].schema.properties) warnings.add(name, 'is there twice, with different values', used)
+  }
+}
+
+/** A property that is there in two spellings, with different values. */
+interface Clash {
+  name: string
+  used: Warning['used']
+}
+
+/** Of a property in two spellings, the one that is spelled as in the contract counts, else the first. */
+function inCamelCase(value: unknown, aliases: Readonly<Record<string, string>>, clashes: Clash[]): unknown {
+  if (Array.isArray(value)) return value.map((element) => inCamelCase(element, aliases, clashes))
+  if (!isObject(value)) return value
+  const result: Values = {}
   for (const key in value) {
-    const property = (value as Record<string, unknown>)[key]
+    const property = value[key]
     if (property === null || property === '' || key === '__proto__') continue
-    const name = camelCaseOf(key)
-    result[aliases[name] ?? name] = typeof property === 'object' ? inCamelCase(property, NO_ALIASES) : property
+    const ownName = camelCaseOf(key)
+    const name = aliases[ownName] ?? ownName
+    if (result[name] !== undefined && Object.hasOwn(result, name)) {
+      const isExact = key === name
+      const used = isExact ? property : result[name]
+      if (property !== result[name] && name !== 'name') {
+        clashes.push({ name, used: typeof used === 'string' || typeof used === 'number' ? used : null })
+      }
+      if (!isExact) continue
+    }
+    result[name] = typeof property === 'object' ? inCamelCase(property, LINE_ALIASES, clashes) : property
   }
   return result
 }
 
-const NO_ALIASES = {}
+function isObject(value: unknown): value is Values {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
+/** Other names of what a line says. */
+const LINE_ALIASES = { productName: 'name' }
 const MAX_REMEMBERED_NAMES = 1000
 const camelCaseNames = new Map<string, string>()
 

@@ -32,11 +32,12 @@ export function addEventRoutes(app: FastifyInstance, { config, bodies, inbox, me
 function answerOutcomes(reply: FastifyReply, outcomes: readonly Outcome[]) {
   const answer = { received: outcomes.length, accepted: 0, duplicate: 0, ignored: 0, rejected: 0 }
   for (const { status } of outcomes) answer[status]++
-  const results = outcomes.map(({ id, type, status, reason, error, contradicts }, index) => ({
+  const results = outcomes.map(({ id, type, status, warnings, reason, error, contradicts }, index) => ({
     index,
     id,
     type,
     status,
+    warnings,
     reason,
     error,
     contradicts,

@@ -44,6 +44,14 @@ const cloudEvent = {
 const one = { schema: Type.Union([PlainEvent, Type.Array(PlainEvent)]), example }
 const lines = { schema: Type.String({ description: 'One event a line' }), example: `${JSON.stringify(example)}\n` }
 
+const warning = Type.Object({
+  field: Type.String({ description: 'The property by its name in the contract, such as `items.1.quantity`' }),
+  problem: Type.String({ description: 'What is odd about it' }),
+  used: Type.Union([Type.String(), Type.Number(), Type.Null()], {
+    description: 'What counts instead, or as it came; null: it counts as absent',
+  }),
+})
+
 const counts = {
   received: Type.Integer(),
   accepted: Type.Integer({ description: 'Counted, and in every report from now on' }),
@@ -61,6 +69,11 @@ const counts = {
         Type.Literal('ignored'),
         Type.Literal('rejected'),
       ]),
+      warnings: Type.Optional(
+        Type.Array(warning, {
+          description: 'What was odd about an event that counts all the same; absent when nothing was',
+        }),
+      ),
       reason: Type.Optional(Type.String()),
       error: Type.Optional(Type.String()),
       contradicts: Type.Optional(

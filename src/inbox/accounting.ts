@@ -13,6 +13,8 @@ export interface Entry {
   status: Outcome['status']
   /** Of a duplicate, whether it says something else than what counts. */
   isContradiction?: boolean
+  /** It was applied though something about it was odd. */
+  hasWarnings?: boolean
   at?: Instant
 }
 
@@ -22,6 +24,7 @@ interface Line {
   type: string
   counts: Record<Outcome['status'], number>
   contradictions: number
+  withWarnings: number
   newest: Instant | undefined
 }
 
@@ -43,15 +46,18 @@ export async function account(client: ClientBase, entries: readonly Entry[]): Pr
     text: `
       insert into ingest_accounting (
         tenant_id, source, type, received, applied, duplicate, ignored, rejected, last_event_at, last_received_at,
-        contradictions
+        contradictions, applied_with_warnings
       )
       select
         tenant_id, source, type, applied + duplicate + ignored + rejected, applied, duplicate, ignored, rejected,
-        last_event_at, now(), contradictions
+        last_event_at, now(), contradictions, applied_with_warnings
       from unnest(
         $1::text[], $2::text[], $3::text[], $4::bigint[], $5::bigint[], $6::bigint[], $7::bigint[], $8::timestamptz[],
-        $9::bigint[]
-      ) as line (tenant_id, source, type, applied, duplicate, ignored, rejected, last_event_at, contradictions)
+        $9::bigint[], $10::bigint[]
+      ) as line (
+        tenant_id, source, type, applied, duplicate, ignored, rejected, last_event_at, contradictions,
+        applied_with_warnings
+      )
       on conflict (tenant_id, source, type) do update set
         received = ingest_accounting.received + excluded.received,
         applied = ingest_accounting.applied + excluded.applied,
@@ -59,6 +65,7 @@ export async function account(client: ClientBase, entries: readonly Entry[]): Pr
         ignored = ingest_accounting.ignored + excluded.ignored,
         rejected = ingest_accounting.rejected + excluded.rejected,
         contradictions = ingest_accounting.contradictions + excluded.contradictions,
+        applied_with_warnings = ingest_accounting.applied_with_warnings + excluded.applied_with_warnings,
         last_event_at = greatest(ingest_accounting.last_event_at, excluded.last_event_at),
         last_received_at = excluded.last_received_at`,
     values: [
@@ -71,6 +78,7 @@ export async function account(client: ClientBase, entries: readonly Entry[]): Pr
       count('rejected'),
       arrayLiteral(lines.map(({ newest }) => newest?.text)),
       arrayLiteral(lines.map(({ contradictions }) => contradictions)),
+      arrayLiteral(lines.map(({ withWarnings }) => withWarnings)),
     ],
   })
 }
@@ -78,7 +86,7 @@ export async function account(client: ClientBase, entries: readonly Entry[]): Pr
 function foldEntries(entries: readonly Entry[]): Line[] {
   const lines = new Map<string, Line>()
   for (const entry of entries) {
-    const { tenantId, source, type = UNREADABLE, status, isContradiction, at } = entry
+    const { tenantId, source, type = UNREADABLE, status, isContradiction, hasWarnings, at } = entry
     const key = keyOf(entry)
     let line = lines.get(key)
     if (!line) {
@@ -88,12 +96,14 @@ function foldEntries(entries: readonly Entry[]): Line[] {
         type,
         counts: { accepted: 0, duplicate: 0, ignored: 0, rejected: 0 },
         contradictions: 0,
+        withWarnings: 0,
         newest: undefined,
       }
       lines.set(key, line)
     }
     line.counts[status]++
     if (isContradiction) line.contradictions++
+    if (hasWarnings) line.withWarnings++
     if (status === 'accepted' && at && (!line.newest || at.text > line.newest.text)) line.newest = at
   }
   return [...lines.keys()].sort().map((key) => lines.get(key) as Line)

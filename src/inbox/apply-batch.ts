@@ -12,6 +12,7 @@ import { findContradictions } from './contradictions/find.ts'
 import { keepContradictions } from './contradictions/keep.ts'
 import { keepDeadLetters } from './dead-letters.ts'
 import type { Decoded, Known, Rejected } from './decode.ts'
+import { countWarnings } from './ingest-warnings.ts'
 import type { Message, Outcome } from './message.ts'
 import { keepRawEvents, type Readable, takeNew } from './take.ts'
 
@@ -81,6 +82,13 @@ export async function applyBatch(
     client,
     items.map((item, i) => entryOf(item, outcomes[i] as Outcome)),
   )
+  await countWarnings(
+    client,
+    items.flatMap(({ message: { source }, decoded }, i) => {
+      const { id, type, warnings } = outcomes[i] as Outcome
+      return warnings ? [{ tenantId: decoded.tenantId, source, type: type ?? '', id: id ?? '', warnings }] : []
+    }),
+  )
   await onStep('accounted')
   return outcomes
 }
@@ -125,13 +133,21 @@ function outcomeOf(
   if (differences) return { status: 'duplicate', id, type, contradicts: differences.map(({ field }) => field) }
   if (!isTaken) return { status: 'duplicate', id, type }
   if (decoded.kind === 'unknown') return { status: 'ignored', id, type }
-  return { status: repeated.has(decoded.event) ? 'duplicate' : 'accepted', id, type }
+  if (repeated.has(decoded.event)) return { status: 'duplicate', id, type }
+  const { warnings } = decoded.event
+  return warnings ? { status: 'accepted', id, type, warnings } : { status: 'accepted', id, type }
 }
 
-function entryOf({ message, decoded }: Item, { status, contradicts }: Outcome) {
-  const at = decoded.kind === 'known' ? decoded.event.at : undefined
-  const { tenantId, type } = decoded
-  return { tenantId, source: message.source, type, status, isContradiction: contradicts !== undefined, at }
+function entryOf({ message, decoded }: Item, { status, contradicts, warnings }: Outcome) {
+  return {
+    tenantId: decoded.tenantId,
+    source: message.source,
+    type: decoded.type,
+    status,
+    isContradiction: contradicts !== undefined,
+    hasWarnings: warnings !== undefined,
+    at: decoded.kind === 'known' ? decoded.event.at : undefined,
+  }
 }
 
 export const isReadable = (item: Item): item is Item & Readable => item.decoded.kind !== 'rejected'

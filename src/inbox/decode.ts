@@ -159,7 +159,8 @@ function readEvent<T extends EventType>(
     const error = `its time ${typeof time === 'string' ? time : shown(time)} is ${at.ms < OLDEST_MS ? 'before 2000-01-01' : 'more than a day in the future'}`
     return { reason: 'time_out_of_range', error, id, type }
   }
-  return { tenantId, id, type, at, payload: read.payload }
+  const event = { tenantId, id, type, at, payload: read.payload }
+  return read.warnings ? { ...event, warnings: read.warnings } : event
 }
 
 /** The payload, also where the data is JSON that was written as text. */

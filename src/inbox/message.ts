@@ -1,3 +1,5 @@
+import type { Warning } from '../contracts/warning.ts'
+
 /** One event as it arrived, before anybody looked inside. */
 export interface Message {
   /** The name of the source in the accounting, such as `http` or `import`. */
@@ -38,6 +40,8 @@ export interface Outcome {
   reason?: RejectReason
   /** For a duplicate that says something else than what counts: the properties that differ, by their names in the contract. */
   contradicts?: string[]
+  /** For an accepted event: what was odd about it, though it counts; absent when nothing was. */
+  warnings?: readonly Warning[]
   /** For a rejected event: what is wrong and with which property, in a sentence. */
   error?: string
 }

@@ -21,7 +21,9 @@ const MADE_AT = ' Made at '
 /** Connections besides those that replay: the reader of raw events and new partitions. */
 const OTHER_CONNECTIONS = 4
 /** Tables that a replay does not write. */
-const NOT_REPLAYED = ['raw_events', 'dead_letters', 'contradictions', 'ingest_accounting', 'rebuild_differences']
+const NOT_REPLAYED = [
+  ...['raw_events', 'dead_letters', 'contradictions', 'ingest_accounting', 'ingest_warnings', 'rebuild_differences'],
+]
 
 /**
  * Opens the shadow that an earlier run left behind when it was made for the same tables and rules, else a new one. The

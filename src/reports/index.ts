@@ -6,6 +6,7 @@ import { customerSegments } from './customer-segments.ts'
 import { dailySales } from './daily-sales.ts'
 import { hourlySales } from './hourly-sales.ts'
 import { ingest } from './ingest.ts'
+import { ingestWarnings } from './ingest-warnings.ts'
 import { inventory } from './inventory.ts'
 import { monthlySales } from './monthly-sales.ts'
 import { newReturning } from './new-returning.ts'
@@ -49,5 +50,6 @@ export const reports: readonly Report[] = [
   paymentsSummary,
   ingest,
   contradictions,
+  ingestWarnings,
   waiting,
 ]

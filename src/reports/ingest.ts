@@ -8,6 +8,8 @@ import { defineReport } from './report.ts'
 const counts = {
   received: Count,
   applied: Count,
+  /** Of these, how many something was odd about; see `ingest/warnings`. */
+  appliedWithWarnings: Count,
   duplicate: Count,
   /** Of the duplicates, those that say something else than what counts. */
   contradictions: Count,
@@ -36,6 +38,7 @@ export const ingest = defineReport({
       type,
       received,
       applied,
+      applied_with_warnings as "appliedWithWarnings",
       duplicate,
       contradictions,
       ignored,
@@ -53,6 +56,7 @@ export const ingest = defineReport({
       select
         coalesce(sum(received), 0) as received,
         coalesce(sum(applied), 0) as applied,
+        coalesce(sum(applied_with_warnings), 0) as "appliedWithWarnings",
         coalesce(sum(duplicate), 0) as duplicate,
         coalesce(sum(contradictions), 0) as contradictions,
         coalesce(sum(ignored), 0) as ignored,

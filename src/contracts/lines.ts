@@ -1,0 +1,194 @@
+import { type Static, type TProperties, type TSchema, Type } from 'typebox'
+import { formatMoney, type Money, parseMoney } from '../money.ts'
+import { readUnits, timesUnits, type Units } from '../units.ts'
+import { Amount, Id, Label, Optional, Quantity, readId } from './common.ts'
+import { isOddId } from './ids.ts'
+import { putAmountRight, putIdRight, putLabelRight, putQuantityRight, type Warn } from './put-values-right.ts'
+import type { Warnings } from './warning.ts'
+
+/** The product of a line that names none. */
+const NO_PRODUCT = '(none)'
+/** The product of all lines beyond the most products that an order keeps by themselves. */
+export const OTHER_PRODUCTS = '(other)'
+/** So many lines are kept as they are. Of more, those of one product are added up, and so many products stand by themselves. */
+const MAX_LINES = 1000
+
+const lineOf = <P extends TProperties>(properties: P) => Type.Object(properties, { expected: 'a JSON object' })
+const linesOf = <S extends TSchema>(line: S, reads: 'order lines' | 'refund lines') =>
+  Type.Array(line, { reads, maxItems: MAX_LINES + 1, expected: 'a list of lines' })
+
+const OrderLine = lineOf({
+  productId: Id,
+  quantity: Quantity,
+  unitPrice: Optional(Amount),
+  lineTotal: Optional(Amount),
+  /** Of the product, where the catalogue has none. */
+  name: Optional(Label),
+})
+const RefundLine = lineOf({ productId: Id, quantity: Quantity, amount: Amount })
+
+export const OrderLines = linesOf(OrderLine, 'order lines')
+export const RefundLines = linesOf(RefundLine, 'refund lines')
+
+type OrderLine = Static<typeof OrderLine>
+type RefundLine = Static<typeof RefundLine>
+
+/** Whether lines that are as the schema says have nothing else to put right either. */
+export function arePlainOrderLines(lines: readonly OrderLine[]): boolean {
+  if (lines.length > MAX_LINES) return false
+  for (const { productId, quantity, unitPrice, lineTotal } of lines) {
+    if (isOddId(productId) || !isPlainQuantity(quantity) || quantity === 0) return false
+    if (unitPrice === undefined && lineTotal === undefined) return false
+    if (unitPrice !== undefined && isBelowZero(unitPrice)) return false
+    if (lineTotal !== undefined && isBelowZero(lineTotal)) return false
+  }
+  return true
+}
+
+export function arePlainRefundLines(lines: readonly RefundLine[]): boolean {
+  if (lines.length > MAX_LINES) return false
+  return lines.every(
+    ({ productId, quantity, amount }) => !isOddId(productId) && isPlainQuantity(quantity) && !isBelowZero(amount),
+  )
+}
+
+/** Whether this is a number of zero or more, with no more than six decimals. */
+export function isPlainQuantity(quantity: number | string): boolean {
+  if (typeof quantity !== 'number' || quantity < 0) return false
+  return Number.isInteger(quantity) || Math.round(quantity * 1e6) / 1e6 === quantity
+}
+
+export const isBelowZero = (amount: number | string): boolean =>
+  typeof amount === 'number' ? amount < 0 : amount.includes('-') && moneyOf(amount) < 0n
+
+/** Reads the lines of an order, whatever they are: none of them costs the order. */
+export function putOrderLinesRight(value: unknown, currency: string | undefined, warnings: Warnings): OrderLine[] {
+  const lines = readLines(value, warnings, (line, warn) => putOrderLineRight(line, currency, warn))
+  if (lines.length <= MAX_LINES) return lines
+  const amountOf = ({ lineTotal, unitPrice = 0, quantity }: OrderLine) =>
+    lineTotal === undefined ? timesUnits(moneyOf(unitPrice), readUnits(quantity)) : moneyOf(lineTotal)
+  return addUp(lines, amountOf, warnings).map(({ first, units, amount }) => ({
+    ...{ productId: first.productId, name: first.name },
+    ...{ quantity: formatMoney(units), lineTotal: formatMoney(amount) },
+  }))
+}
+
+function putOrderLineRight(line: Record<string, unknown>, currency: string | undefined, warn: Warn): OrderLine {
+  const quantity = quantityOf(line, 1, warn)
+  const unitPrice = putAmountRight(line.unitPrice, 'unitPrice', warn, currency)
+  const lineTotal = putAmountRight(line.lineTotal, 'lineTotal', warn, currency)
+  const read = {
+    productId: productOf(line, warn),
+    ...{ quantity, unitPrice, lineTotal },
+    name: putLabelRight(line.name, 'name', warn),
+  }
+  if (quantity === 0) warn('quantity', 'is zero', 0)
+  for (const [name, number] of Object.entries({ quantity, unitPrice, lineTotal })) {
+    if (number !== undefined && isBelowZero(number)) warn(name, 'is below zero', number)
+  }
+  if (unitPrice !== undefined || lineTotal !== undefined) return read
+  warn('', 'has no price', 0)
+  return { ...read, lineTotal: 0 }
+}
+
+/**
+ * The same for the lines of a refund: units that came back have no sign, and amounts that come to less than zero are written
+ * below zero, so that their signs are turned round.
+ */
+export function putRefundLinesRight(value: unknown, currency: string | undefined, warnings: Warnings): RefundLine[] {
+  const lines = readLines(value, warnings, (line, warn) => putRefundLineRight(line, currency, warn))
+  const isTurned = lines.reduce((sum, { amount }) => sum + moneyOf(amount), 0n) < 0n
+  const turned = lines.map(({ productId, quantity, amount }, i) => {
+    const units = absolute(quantity)
+    const money = isTurned ? negated(amount) : amount
+    if (units !== quantity) warnings.add('quantity', 'is below zero', units, i)
+    if (isBelowZero(amount)) warnings.add('amount', 'is below zero', money, i)
+    return { productId, quantity: units, amount: money }
+  })
+  if (turned.length <= MAX_LINES) return turned
+  return addUp(turned, ({ amount }) => moneyOf(amount), warnings).map(({ first, units, amount }) => ({
+    ...{ productId: first.productId, quantity: formatMoney(units), amount: formatMoney(amount) },
+  }))
+}
+
+function putRefundLineRight(line: Record<string, unknown>, currency: string | undefined, warn: Warn): RefundLine {
+  const amount = putAmountRight(line.amount, 'amount', warn, currency)
+  if (amount === undefined && line.amount === undefined) warn('', 'has no amount', 0)
+  return {
+    productId: productOf(line, warn),
+    quantity: quantityOf(line, 0, warn),
+    amount: amount ?? 0,
+  }
+}
+
+function productOf({ productId }: Record<string, unknown>, warn: Warn): string | number {
+  const id = putIdRight(productId, 'productId', () => undefined)
+  if (id === undefined) warn('productId', 'names no product', NO_PRODUCT)
+  return id ?? NO_PRODUCT
+}
+
+/** @param instead where it is absent, or cannot be read. */
+function quantityOf({ quantity }: Record<string, unknown>, instead: number, warn: Warn): number {
+  const read = putQuantityRight(quantity, 'quantity', (field, problem, used) => warn(field, problem, used ?? instead))
+  if (quantity === undefined) warn('quantity', 'is missing', instead)
+  return read ?? instead
+}
+
+/** An amount or a quantity without its sign, in the form it has. */
+export function absolute(number: number | string): number | string {
+  return isBelowZero(number) ? negated(number) : number
+}
+
+function negated(number: number | string): number | string {
+  if (typeof number === 'number') return number === 0 ? 0 : -number
+  return formatMoney(-moneyOf(number))
+}
+
+function readLines<L>(value: unknown, warnings: Warnings, read: (line: Record<string, unknown>, warn: Warn) => L): L[] {
+  if (!Array.isArray(value)) {
+    warnings.add('items', value === undefined ? 'is missing' : 'is no list of lines')
+    return []
+  }
+  return value.flatMap((line: unknown, i) => {
+    const warn: Warn = (field, problem, used) => warnings.add(field, problem, used, i)
+    if (typeof line === 'object' && line !== null && !Array.isArray(line)) {
+      return [read(line as Record<string, unknown>, warn)]
+    }
+    warn('', 'is no line')
+    return []
+  })
+}
+
+interface Sum<L> {
+  first: L
+  units: Units
+  amount: Money
+}
+
+/** One line a product, in their order; those beyond `MAX_LINES` products are one together, so that the sums stay the same. */
+function addUp<L extends OrderLine | RefundLine>(
+  lines: readonly L[],
+  amountOf: (line: L) => Money,
+  warnings: Warnings,
+): Sum<L>[] {
+  const sums = new Map<string, Sum<L>>()
+  let others = 0
+  for (const line of lines) {
+    const ownId = readId(line.productId)
+    const isOther = !sums.has(ownId) && sums.size >= MAX_LINES
+    const productId = isOther ? OTHER_PRODUCTS : ownId
+    const sum = sums.get(productId) ?? { first: { ...line, productId }, units: 0n, amount: 0n }
+    sum.units += readUnits(line.quantity)
+    sum.amount += amountOf(line)
+    sums.set(productId, sum)
+    if (isOther) others++
+  }
+  if (others > 0) warnings.add('items', 'has more than 1000 products', `${OTHER_PRODUCTS} for ${others} lines`)
+  return [...sums.values()].map((sum) =>
+    sum.first.productId === OTHER_PRODUCTS ? { ...sum, first: { ...sum.first, name: undefined } } : sum,
+  )
+}
+
+function moneyOf(amount: number | string): Money {
+  return parseMoney(amount) ?? 0n
+}

@@ -1,0 +1,75 @@
+import { parseMoney } from '../money.ts'
+import { readCurrency } from './currency.ts'
+
+/** An amount that is not written as a plain decimal number, though it can mean only one. */
+export interface OddAmount {
+  /** As a plain decimal numeral. */
+  amount: string
+  /** Where it names one. */
+  currency?: string
+}
+
+const DECIMALS = 20
+const WITH_CURRENCY = /^([a-z]{3})?\s*([+-]?\s*[\d.,'’\s]+)\s*([a-z]{3})?$/i
+const GROUPED = /^\d{1,3}(?:(?:[\s'’]\d{3})+|(?:,\d{3})+|(?:\.\d{3})+)$/
+
+/**
+ * Reads `1,50`, `1.234,50`, `1 234.50`, `+5`, `.5`, `1.00 EUR`, `{"amount": "1.00", "currency": "EUR"}`, and numerals with more
+ * than 20 decimals, which are rounded.
+ *
+ * @returns undefined when it is none, or could mean two: `1,234` may be a thousand or a little more than one.
+ */
+export function readOddAmount(value: unknown): OddAmount | undefined {
+  if (typeof value === 'string') return readText(value)
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined
+  const { amount, currency, currencyCode = currency } = value as Record<string, unknown>
+  const read = typeof amount === 'number' ? readText(String(amount)) : typeof amount === 'string' && readText(amount)
+  if (!read) return undefined
+  if (currencyCode === undefined) return read
+  const code = typeof currencyCode === 'string' ? readCurrency(currencyCode) : undefined
+  return code === undefined || (read.currency ?? code) !== code ? undefined : { ...read, currency: code }
+}
+
+function readText(text: string): OddAmount | undefined {
+  const plain = parseMoney(text) === undefined ? undefined : text.trim()
+  const [, before, numeral = '', after] = WITH_CURRENCY.exec(text.trim()) ?? []
+  const amount = plain ?? plainNumeral(numeral.replace(/^([+-]?)\s*/, '$1').trim())
+  if (amount === undefined || parseMoney(amount) === undefined) return undefined
+  if (before !== undefined && after !== undefined) return undefined
+  const code = before ?? after
+  if (code === undefined) return { amount }
+  const currency = readCurrency(code)
+  return currency === undefined ? undefined : { amount, currency }
+}
+
+function plainNumeral(text: string): string | undefined {
+  const sign = text.startsWith('-') ? '-' : ''
+  const digits = text.replace(/^[+-]/, '')
+  const parts = partsOf(digits)
+  if (!parts) return undefined
+  const [whole, fraction] = parts
+  if (!/^\d*$/.test(fraction) || whole + fraction === '') return undefined
+  const integer = GROUPED.test(whole) ? whole.replace(/\D/g, '') : whole
+  if (!/^\d*$/.test(integer)) return undefined
+  return sign + rounded(integer || '0', fraction)
+}
+
+/** What stands before and after the decimal sign; undefined when it could be either of two. */
+function partsOf(text: string): [whole: string, fraction: string] | undefined {
+  const [point, comma] = [text.lastIndexOf('.'), text.lastIndexOf(',')]
+  const last = Math.max(point, comma)
+  if (last === -1) return [text, '']
+  const split: [string, string] = [text.slice(0, last), text.slice(last + 1)]
+  const isOnlySign = point === -1 || comma === -1
+  if (isOnlySign && text.indexOf(text[last] as string) !== last) return GROUPED.test(text) ? [text, ''] : undefined
+  const mayBeThousands = isOnlySign && last === comma && GROUPED.test(text) && !text.startsWith('0')
+  return mayBeThousands ? undefined : split
+}
+
+/** Rounded half away from zero to the decimals that amounts have. */
+function rounded(whole: string, fraction: string): string {
+  if (fraction.length <= DECIMALS) return fraction === '' ? whole : `${whole}.${fraction}`
+  const up = (fraction[DECIMALS] ?? '0') >= '5' ? 1n : 0n
+  const digits = String(BigInt(whole + fraction.slice(0, DECIMALS)) + up).padStart(DECIMALS + 1, '0')
+  return `${digits.slice(0, -DECIMALS)}.${digits.slice(-DECIMALS)}`
+}

@@ -1,0 +1,372 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import type { EventType } from './index.ts'
+import { readPayload } from './read.ts'
+import type { Warning } from './warning.ts'
+
+type Values = Record<string, unknown>
+
+const line = { productId: 'mug', quantity: 2, unitPrice: 5 }
+const order = { orderId: '1', totalAmount: '10.00', items: [line] }
+
+function read(type: EventType, payload: Values): { payload: Values; warnings: Warning[] } {
+  const result = readPayload(type, payload)
+  if ('error' in result) throw new Error(result.error)
+  return { payload: result.payload as Values, warnings: result.warnings ?? [] }
+}
+const readOrder = (more: Values) => read('OrderCreated', { ...order, ...more })
+const readLine = (more: Values) => {
+  const { payload, warnings } = readOrder({ items: [{ ...line, ...more }] })
+  return { line: (payload.items as Values[])[0], warnings }
+}
+const errorOf = (payload: Values) => {
+  const result = readPayload('OrderCreated', payload)
+  return 'error' in result ? result.error : undefined
+}
+
+describe('a quantity', () => {
+  test.each([1, 2.5, 0.000001, 999_999_999.999999, 1_000_000_000])('%d is taken as it is', (quantity) => {
+    expect(readLine({ quantity })).toEqual({ line: { ...line, quantity }, warnings: [] })
+  })
+
+  test.each([
+    [0, 0, 'is zero'],
+    [-1, -1, 'is below zero'],
+    [-1.5, -1.5, 'is below zero'],
+    ['2', 2, 'is text rather than a number'],
+    [' 1.500 ', 1.5, 'is text rather than a number'],
+    ['1,5', 1.5, 'is text rather than a number'],
+    [1.23456789, 1.234568, 'has more than six decimals'],
+    ['0.0000005', 0.000001, 'has more than six decimals'],
+    [1_000_000_001, 1, 'is no quantity that can be read'],
+    ['many', 1, 'is no quantity that can be read'],
+    [true, 1, 'is no quantity that can be read'],
+    [{}, 1, 'is no quantity that can be read'],
+    [null, 1, 'is missing'],
+    ['', 1, 'is missing'],
+  ])('%j counts as %d, with a warning', (quantity, used, problem) => {
+    expect(readLine({ quantity })).toEqual({
+      line: { ...line, quantity: used },
+      warnings: [{ field: 'items.0.quantity', problem, used }],
+    })
+  })
+})
+
+describe('a line', () => {
+  test.each([null, '', 0, '0', 'null', '00000000-0000-0000-0000-000000000000', 'a\ud83d', 'x'.repeat(201), {}])(
+    'whose product is %j is one of (none)',
+    (productId) => {
+      expect(readLine({ productId })).toEqual({
+        line: { ...line, productId: '(none)' },
+        warnings: [{ field: 'items.0.productId', problem: 'names no product', used: '(none)' }],
+      })
+    },
+  )
+
+  test('without a price comes to nothing', () => {
+    expect(readLine({ unitPrice: null })).toEqual({
+      line: { productId: 'mug', quantity: 2, lineTotal: 0 },
+      warnings: [{ field: 'items.0', problem: 'has no price', used: 0 }],
+    })
+  })
+
+  test('whose total cannot be read comes to its unit price times its quantity', () => {
+    expect(readLine({ lineTotal: '1,000' })).toEqual({
+      line,
+      warnings: [{ field: 'items.0.lineTotal', problem: 'is no amount that can be read', used: null }],
+    })
+  })
+
+  test('may be below zero', () => {
+    expect(readLine({ unitPrice: '-5.00' })).toEqual({
+      line: { ...line, unitPrice: '-5.00' },
+      warnings: [{ field: 'items.0.unitPrice', problem: 'is below zero', used: '-5.00' }],
+    })
+  })
+
+  test.each([null, 7, 'mug', []])('that is %j is left out, and the others stay', (odd) => {
+    const { payload, warnings } = readOrder({ items: [odd, line] })
+    expect(payload.items).toEqual([line])
+    expect(warnings).toEqual([{ field: 'items.0', problem: 'is no line', used: null }])
+  })
+
+  test('calls its product by name or productName', () => {
+    expect(readLine({ name: 'Mug' })).toEqual({ line: { ...line, name: 'Mug' }, warnings: [] })
+    expect(readLine({ ProductName: 'Mug' })).toEqual({ line: { ...line, name: 'Mug' }, warnings: [] })
+  })
+})
+
+test.each([
+  [undefined, 'is missing'],
+  [null, 'is missing'],
+  ['[]x', 'is no list of lines'],
+  [{ a: 1 }, 'is no list of lines'],
+])('an order whose items are %j has none', (items, problem) => {
+  expect(readOrder({ items })).toEqual({
+    payload: { ...order, items: [] },
+    warnings: [{ field: 'items', problem, used: null }],
+  })
+})
+
+describe('an amount', () => {
+  const total = (totalAmount: unknown, more: Values = {}) => readOrder({ totalAmount, ...more })
+
+  test.each([
+    ['1,50', '1.50'],
+    ['1.234,50', '1234.50'],
+    ['1,234.50', '1234.50'],
+    ['1 234,5', '1234.5'],
+    ["1'234.50", '1234.50'],
+    ['1.234.567', '1234567'],
+    ['0,125', '0.125'],
+    ['+5', '5'],
+    ['.5', '0.5'],
+    ['-1,5', '-1.5'],
+    ['33.3333333333333333333333333', '33.33333333333333333333'],
+    ['0.999999999999999999995', '1.00000000000000000000'],
+  ])('%s can mean only one thing', (written, used) => {
+    expect(total(written)).toEqual({
+      payload: { ...order, totalAmount: used },
+      warnings: [{ field: 'totalAmount', problem: 'is no plain decimal number', used }],
+    })
+  })
+
+  test.each([
+    ['10.00 EUR'],
+    ['EUR 10.00'],
+    [{ amount: '10.00', currency: 'EUR' }],
+    [{ Amount: 10, CurrencyCode: 'eur' }],
+  ])('%j names its currency', (totalAmount) => {
+    const { payload, warnings } = total(totalAmount)
+    expect(payload).toMatchObject({ currency: 'EUR' })
+    expect(Number(payload.totalAmount)).toBe(10)
+    expect(warnings.map(({ field, problem }) => [field, problem])).toEqual([
+      ['currency', 'is missing'],
+      ['totalAmount', 'is no plain decimal number'],
+    ])
+    expect(total(totalAmount, { currency: 'EUR' }).payload).toMatchObject({ currency: 'EUR' })
+    expect(errorOf({ ...order, totalAmount, currency: 'USD' })).toMatch(/^totalAmount must be an amount/)
+  })
+
+  test.each(['1,234', '1,23,45', '12-50', '10 EUR or USD', 'ten', {}, [], true, { amount: {} }, { value: 10 }])(
+    '%j is none: as a total it is refused by name, elsewhere it counts as absent',
+    (odd) => {
+      expect(errorOf({ ...order, totalAmount: odd })).toMatch(/^totalAmount must be an amount/)
+      expect(readOrder({ taxAmount: odd })).toEqual({
+        payload: order,
+        warnings: [{ field: 'taxAmount', problem: 'is no amount that can be read', used: null }],
+      })
+    },
+  )
+})
+
+test('an order may come to less than nothing', () => {
+  expect(readOrder({ totalAmount: '-15.00' })).toEqual({ payload: { ...order, totalAmount: '-15.00' }, warnings: [] })
+})
+
+test('a discount that is written below zero is one, but in an order that gives money back it is given back', () => {
+  expect(readOrder({ discountAmount: '-5.00' }).payload).toMatchObject({ discountAmount: '5' })
+  expect(readOrder({ discountAmount: -5 }).payload).toMatchObject({ discountAmount: 5 })
+  expect(readOrder({ discountAmount: -5, totalAmount: -15 }).payload).toMatchObject({ discountAmount: -5 })
+  expect(readOrder({ discountAmount: -5 }).warnings).toEqual([
+    { field: 'discountAmount', problem: 'is below zero', used: 5 },
+  ])
+})
+
+describe('a refund', () => {
+  const readRefund = (more: Values) => read('OrderRefunded', { orderId: '1', amount: '15.00', ...more })
+
+  test('that is written below zero is one all the same', () => {
+    expect(readRefund({ amount: '-15.00' })).toEqual({
+      payload: { orderId: '1', amount: '15' },
+      warnings: [{ field: 'amount', problem: 'is below zero', used: '15' }],
+    })
+  })
+
+  test('may give money back and no goods', () => {
+    const items = [{ productId: 'tee', quantity: 0, amount: '5.00' }]
+    expect(readRefund({ items })).toEqual({ payload: { orderId: '1', amount: '15.00', items }, warnings: [] })
+  })
+
+  test('has lines of any sign, without a product, a quantity or an amount', () => {
+    const items = (...lines: Values[]) => readRefund({ items: lines }).payload.items
+    expect(items({ productId: 'a', quantity: -1, amount: -12 }, { productId: 'b', quantity: 0, amount: 2 })).toEqual([
+      { productId: 'a', quantity: 1, amount: 12 },
+      { productId: 'b', quantity: 0, amount: -2 },
+    ])
+    expect(items({ productId: 'a', quantity: -1, amount: 12 }, { productId: 'fee', quantity: 1, amount: -2 })).toEqual([
+      { productId: 'a', quantity: 1, amount: 12 },
+      { productId: 'fee', quantity: 1, amount: -2 },
+    ])
+    expect(items({})).toEqual([{ productId: '(none)', quantity: 0, amount: 0 }])
+  })
+
+  test.each([0, '0', '00000000-0000-0000-0000-000000000000', '', null, 'N/A'])(
+    'of order %j is a credit note',
+    (orderId) => {
+      expect(readRefund({ orderId })).toEqual({ payload: { amount: '15.00' }, warnings: [] })
+    },
+  )
+
+  test('of an order whose id cannot be read is refused by name', () => {
+    for (const orderId of ['a\ud83d', {}, 'x'.repeat(201)]) {
+      expect(readPayload('OrderRefunded', { orderId, amount: 1 })).toMatchObject({ error: /^orderId must be/ })
+    }
+  })
+})
+
+describe('an id', () => {
+  const none = [
+    ...[0, -1, '0', '000', '-1', ' ', '\t0 ', '-', 'null', 'NULL', 'nil', 'none', 'undefined', 'NaN', 'N/A', 'guest'],
+    ...['Anonymous', '(null)', '00000000-0000-0000-0000-000000000000', '{00000000-0000-0000-0000-000000000000}'],
+    ...['00000000000000000000000000000000', '(00000000-0000-0000-0000-000000000000)'],
+    ...['urn:uuid:00000000-0000-0000-0000-000000000000'],
+    '{0x00000000,0x0000,0x0000,{0x00,0x00,0x00,0x00,0x00,0x00,0x00,0x00}}',
+  ]
+  test.each(none)('%j means nobody: its order is a guest’s', (customerId) => {
+    expect(readOrder({ customerId })).toEqual({ payload: order, warnings: [] })
+    expect(errorOf({ ...order, orderId: customerId })).toMatch(/^orderId is missing/)
+  })
+
+  test.each([
+    '00a',
+    '0x1',
+    'guest-77',
+    'nobody',
+    'nullify',
+    'x0',
+    '{}',
+    '10',
+    7,
+    '--1',
+    'ann',
+    '00000000-0000-0000-0000-000000000001',
+  ])('%j means somebody', (customerId) => {
+    expect(readOrder({ customerId })).toEqual({ payload: { ...order, customerId }, warnings: [] })
+  })
+
+  test('has no blanks around it', () => {
+    expect(readOrder({ customerId: ' ann\t', orderId: '\u00a01 ' })).toEqual({
+      payload: { ...order, customerId: 'ann' },
+      warnings: [],
+    })
+  })
+
+  test('that cannot be read is left out, but never that of an order', () => {
+    for (const customerId of ['a\ud83d', 'a\u0000', 'x'.repeat(201), {}, true, ['ann']]) {
+      expect(readOrder({ customerId })).toEqual({
+        payload: order,
+        warnings: [{ field: 'customerId', problem: 'is no id that can be read', used: null }],
+      })
+      expect(errorOf({ ...order, orderId: customerId })).toMatch(/^orderId must be well-formed text/)
+    }
+  })
+})
+
+test.each([
+  ['usd', 'USD', 'is not written as ISO 4217 has it'],
+  [' USD', 'USD', 'is not written as ISO 4217 has it'],
+  [978, 'EUR', 'is not written as ISO 4217 has it'],
+  ['BTC', 'XXX', 'is no code of ISO 4217'],
+  ['$', null, 'is no code of ISO 4217'],
+  [{}, null, 'is no code of ISO 4217'],
+])('the currency %j counts as %s', (currency, used, problem) => {
+  const { payload, warnings } = readOrder({ currency })
+  expect(payload.currency ?? null).toBe(used)
+  expect(warnings).toEqual([{ field: 'currency', problem, used }])
+})
+
+describe('a label', () => {
+  const channel = (label: unknown) => readOrder({ channel: label })
+
+  test('is cut at 200 characters, never through what reads as one', () => {
+    const family = '👩‍👩‍👧‍👦'
+    expect(channel('x'.repeat(201)).payload.channel).toBe('x'.repeat(200))
+    expect(channel('x'.repeat(195) + family).payload.channel).toBe('x'.repeat(195))
+    expect(channel(`${'x'.repeat(199)}e\u0301`).payload.channel).toBe('x'.repeat(199))
+    expect(channel('x'.repeat(189) + family + family).payload.channel).toBe('x'.repeat(189) + family)
+    expect(channel(`a${'\u0301'.repeat(300)}`).payload.channel).toHaveLength(200)
+    expect(channel('x'.repeat(201)).warnings).toEqual([
+      { field: 'channel', problem: 'is longer than 200 characters', used: 'x'.repeat(200) },
+    ])
+  })
+
+  test('has U+FFFD for what cannot be kept', () => {
+    expect(channel('Pay \ud83d')).toEqual({
+      payload: { ...order, channel: 'Pay \ufffd' },
+      warnings: [{ field: 'channel', problem: 'has characters that cannot be kept', used: 'Pay \ufffd' }],
+    })
+    expect(channel('a\u0000b').payload.channel).toBe('a\ufffdb')
+  })
+
+  test('may be a number', () => {
+    expect(channel(49)).toEqual({
+      payload: { ...order, channel: '49' },
+      warnings: [{ field: 'channel', problem: 'is no text', used: '49' }],
+    })
+  })
+
+  test('of a product is cut as well', () => {
+    const { payload } = read('ProductCreated', { productId: 'p', name: 'x'.repeat(255), price: 1 })
+    expect(payload.name).toBe('x'.repeat(200))
+  })
+})
+
+test('of a property in two spellings, the one that is spelled as in the contract counts', () => {
+  for (const payload of [
+    { ...order, totalAmount: '10.00', TotalAmount: '20.00' },
+    { TotalAmount: '20.00', ...order, totalAmount: '10.00' },
+  ]) {
+    expect(read('OrderCreated', payload)).toEqual({
+      payload: order,
+      warnings: [{ field: 'totalAmount', problem: 'is there twice, with different values', used: '10.00' }],
+    })
+  }
+  expect(read('OrderCreated', { ...order, TotalAmount: '10.00' }).warnings).toEqual([])
+  expect(read('OrderCreated', { ...order, note: 1, Note: 2 }).warnings).toEqual([])
+})
+
+describe('an order of very many lines', () => {
+  const lines = (count: number, products: number) =>
+    Array.from({ length: count }, (_, i) => ({ productId: `p${i % products}`, quantity: 1.5, unitPrice: '0.01' }))
+
+  test('keeps a thousand products, and all others as one', () => {
+    const { payload, warnings } = readOrder({ items: lines(3001, 1500) })
+    const items = payload.items as { productId: string; quantity: string; lineTotal: string }[]
+    expect(items).toHaveLength(1001)
+    expect(items[0]).toMatchObject({ productId: 'p0', quantity: '4.5', lineTotal: '0.045' })
+    expect(items.at(-1)).toMatchObject({ productId: '(other)', quantity: '1500', lineTotal: '15' })
+    expect(items.reduce((sum, { quantity }) => sum + Number(quantity), 0)).toBeCloseTo(3001 * 1.5)
+    expect(warnings).toEqual([
+      { field: 'items', problem: 'has more than 1000 products', used: '(other) for 1000 lines' },
+    ])
+  })
+
+  test('keeps all of them when they are of few products', () => {
+    const { payload, warnings } = readOrder({ items: lines(3000, 3) })
+    expect(payload.items).toEqual([0, 1, 2].map((i) => ({ productId: `p${i}`, quantity: '1500', lineTotal: '15' })))
+    expect(warnings).toEqual([])
+  })
+
+  test('tells the first of its warnings, and how many more there are', () => {
+    const { warnings } = readOrder({ items: lines(100, 3).map((each) => ({ ...each, quantity: 0 })) })
+    expect(warnings).toHaveLength(21)
+    expect(warnings.at(-1)).toEqual({ field: '', problem: 'and further warnings', used: 80 })
+  })
+})
+
+test('whatever else an order holds, it counts with its own id, time and total', () => {
+  const names = ['customerId', 'items', 'currency', 'discountAmount', 'taxAmount', 'shippingAmount', 'channel']
+  const odd = fc.jsonValue({ maxDepth: 4 })
+  const oddLine = fc.dictionary(fc.constantFrom('productId', 'quantity', 'unitPrice', 'lineTotal', 'name'), odd)
+  const items = fc.oneof(odd, fc.array(fc.oneof(odd, oddLine), { maxLength: 5 }))
+  const properties = fc.dictionary(fc.constantFrom(...names, 'country', 'paymentMethod', 'couponCode', 'x'), odd)
+  fc.assert(
+    fc.property(properties, items, fc.integer(), (broken, brokenItems, cents) => {
+      const totalAmount = (cents / 100).toFixed(2)
+      const { payload } = readOrder({ ...broken, items: brokenItems, totalAmount, createdAt: '2026-03-02T10:00:00Z' })
+      expect(payload).toMatchObject({ orderId: '1', totalAmount, createdAt: '2026-03-02T10:00:00Z' })
+    }),
+    { numRuns: 2000 },
+  )
+})

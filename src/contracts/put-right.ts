@@ -1,0 +1,134 @@
+import type { TObject, TSchema } from 'typebox'
+import type { Reads } from './common.ts'
+import { isOddId, trimId } from './ids.ts'
+import {
+  arePlainOrderLines,
+  arePlainRefundLines,
+  isBelowZero,
+  isPlainQuantity,
+  putOrderLinesRight,
+  putRefundLinesRight,
+} from './lines.ts'
+import { readOddAmount } from './odd-amount.ts'
+import {
+  isPlainAmount,
+  putAmountRight,
+  putCurrencyRight,
+  putIdRight,
+  putLabelRight,
+  putQuantityRight,
+  putTextRight,
+  type Warn,
+} from './put-values-right.ts'
+import type { Warnings } from './warning.ts'
+
+type Values = Record<string, unknown>
+
+/** A property that may be odd though it is as its schema says. */
+interface Watched {
+  name: string
+  isPlain: (value: never) => boolean
+}
+
+const PLAIN: Partial<Record<Reads, (value: never) => boolean>> = {
+  id: (id: string | number) => !isOddId(id),
+  amount: (amount: number | string) => !isBelowZero(amount),
+  quantity: (quantity: number | string) => typeof quantity === 'number' && isPlainQuantity(Math.abs(quantity)),
+  'order lines': arePlainOrderLines,
+  'refund lines': arePlainRefundLines,
+}
+
+/** Makes the quick look at payloads that are as their schema says: whether there is anything else to put right. */
+export function createIsPlain(schema: TObject): (payload: Values) => boolean {
+  const watched = Object.entries(schema.properties).flatMap(([name, type]): Watched[] => {
+    const reads = readsOf(type)
+    const isPlain = reads && PLAIN[reads]
+    return isPlain ? [{ name, isPlain }] : []
+  })
+  return (payload) => {
+    for (const { name, isPlain } of watched) {
+      const value = payload[name]
+      if (value !== undefined && !isPlain(value as never)) return false
+    }
+    return true
+  }
+}
+
+/**
+ * Puts right what is odd about a payload, in the payload itself, as far as it has one meaning. What cannot be read is left out
+ * where that costs nothing that must be known: an order's id, its time and its total stay as they are, for the schema to refuse.
+ */
+export function putRight(schema: TObject, payload: Values, warnings: Warnings): void {
+  const { properties } = schema
+  const required = new Set<string>(schema.required)
+  const isNeeded = (name: string) => name === 'orderId' || required.has(name)
+  const warn: Warn = (field, problem, used) => warnings.add(field, problem, used)
+  if (properties.currency) payload.currency = putCurrencyRight(payload.currency, 'currency', warn)
+  const [needed, optional] = [true, false].map((asked) =>
+    Object.entries(properties).filter(([name]) => isNeeded(name) === asked),
+  ) as [[string, TSchema][], [string, TSchema][]]
+  for (const [name, type] of needed) {
+    if (isLines(type)) continue
+    payload[name] = readNeeded(readsOf(type), name, payload, warn)
+  }
+  for (const [name, type] of [...needed.filter(([, type]) => isLines(type)), ...optional]) {
+    payload[name] = readOptional(readsOf(type), name, payload, warnings)
+  }
+  for (const name of Object.keys(payload)) if (payload[name] === undefined) delete payload[name]
+}
+
+/** What cannot be read stays as it is. */
+function readNeeded(reads: Reads | undefined, name: string, payload: Values, warn: Warn): unknown {
+  const value = payload[name]
+  switch (reads) {
+    case 'id': {
+      const id = putIdRight(value, name, warn)
+      return id === undefined && !meansNobody(value) ? value : id
+    }
+    case 'amount': {
+      const odd = readOddAmount(value)
+      if (odd?.currency !== undefined && payload.currency === undefined && !isPlainAmount(value)) {
+        payload.currency = odd.currency
+        warn('currency', 'is missing', odd.currency)
+      }
+      return putAmountRight(value, name, warn, payload.currency as string | undefined) ?? value
+    }
+    case 'quantity':
+      return putQuantityRight(value, name, warn) ?? value
+    case 'label':
+      return putLabelRight(value, name, warn) ?? value
+    default:
+      return value
+  }
+}
+
+function readOptional(reads: Reads | undefined, name: string, payload: Values, warnings: Warnings): unknown {
+  const value = payload[name]
+  const currency = payload.currency as string | undefined
+  const warn: Warn = (field, problem, used) => warnings.add(field, problem, used)
+  switch (reads) {
+    case 'id':
+      return putIdRight(value, name, warn)
+    case 'amount':
+      return putAmountRight(value, name, warn, currency)
+    case 'quantity':
+      return putQuantityRight(value, name, warn)
+    case 'label':
+      return putLabelRight(value, name, warn)
+    case 'text':
+      return putTextRight(value, name, warn)
+    case 'order lines':
+      return putOrderLinesRight(value, currency, warnings)
+    case 'refund lines':
+      return value === undefined ? undefined : putRefundLinesRight(value, currency, warnings)
+    default:
+      return value
+  }
+}
+
+const readsOf = (type: TSchema): Reads | undefined => (type as { reads?: Reads }).reads
+const isLines = (type: TSchema): boolean => readsOf(type)?.endsWith('lines') === true
+
+function meansNobody(value: unknown): boolean {
+  return (typeof value === 'string' || typeof value === 'number') && trimId(String(value)) === undefined
+}

@@ -1,0 +1,100 @@
+import { formatMoney, ONE, parseMoney } from '../money.ts'
+import { MAX_ID_LENGTH } from './common.ts'
+import { readCurrency } from './currency.ts'
+import { cutText, isStorable, MAX_TEXT_LENGTH, storable } from './cut-text.ts'
+import { trimId } from './ids.ts'
+import { readOddAmount } from './odd-amount.ts'
+import type { Problem, Warning } from './warning.ts'
+
+/** Says what is odd about a property, and what is used. */
+export type Warn = (field: string, problem: Problem, used?: Warning['used']) => void
+
+// Each reads one property, whatever it holds: what is odd is put right as far as it has one meaning, else it counts as absent.
+
+const MAX_NUMBER = Number.MAX_SAFE_INTEGER
+const MAX_UNITS = 1_000_000_000n * ONE
+const SIXTH_DECIMAL = ONE / 1_000_000n
+
+/** @returns an id without blanks around it; undefined when it is absent, means nobody, or cannot be read. */
+export function putIdRight(value: unknown, field: string, warn: Warn) {
+  if (value === undefined) return undefined
+  if (typeof value === 'number' && Number.isSafeInteger(value) && value > 0) return value
+  const text = typeof value === 'number' || typeof value === 'string' ? String(value) : undefined
+  if (text === undefined || text.length > MAX_ID_LENGTH || !isStorable(text)) {
+    warn(field, 'is no id that can be read')
+    return undefined
+  }
+  return trimId(text)
+}
+
+/** Whether this is an amount as JSON writes it: a number, or a decimal numeral as text. */
+export function isPlainAmount(value: unknown): value is number | string {
+  return (typeof value === 'number' || typeof value === 'string') && parseMoney(value) !== undefined
+}
+
+/**
+ * @param currency of the event; an amount that names any other cannot be read.
+ * @returns a plain amount; undefined when it is absent, or cannot be read.
+ */
+export function putAmountRight(value: unknown, field: string, warn: Warn, currency?: string) {
+  if (value === undefined) return undefined
+  if (isPlainAmount(value)) return typeof value === 'number' && Math.abs(value) > MAX_NUMBER ? String(value) : value
+  const odd = readOddAmount(value)
+  if (odd === undefined) {
+    warn(field, 'is no amount that can be read')
+    return undefined
+  }
+  if (odd.currency !== undefined && odd.currency !== currency) {
+    warn(field, 'is in another currency')
+    return undefined
+  }
+  warn(field, 'is no plain decimal number', odd.amount)
+  return odd.amount
+}
+
+/**
+ * A quantity of no more than a billion, with no more than six decimals.
+ *
+ * @returns undefined when it is absent, or cannot be read.
+ */
+export function putQuantityRight(value: unknown, field: string, warn: Warn): number | undefined {
+  if (value === undefined) return undefined
+  const text = typeof value === 'string' ? (readOddAmount(value)?.amount ?? '') : value
+  const units = typeof text === 'number' || typeof text === 'string' ? parseMoney(text) : undefined
+  if (units === undefined || units > MAX_UNITS || units < -MAX_UNITS) {
+    warn(field, 'is no quantity that can be read')
+    return undefined
+  }
+  const half = units < 0n ? -SIXTH_DECIMAL / 2n : SIXTH_DECIMAL / 2n
+  const kept = ((units + half) / SIXTH_DECIMAL) * SIXTH_DECIMAL
+  const quantity = Number(formatMoney(kept))
+  if (kept !== units) warn(field, 'has more than six decimals', quantity)
+  else if (typeof value === 'string') warn(field, 'is text rather than a number', quantity)
+  return quantity
+}
+
+export function putCurrencyRight(value: unknown, field: string, warn: Warn): string | undefined {
+  if (value === undefined) return undefined
+  const code = typeof value === 'string' || typeof value === 'number' ? readCurrency(value) : undefined
+  const isKnown = code !== undefined && (code !== 'XXX' || String(value).trim().toUpperCase() === code)
+  if (code !== value)
+    warn(field, isKnown ? 'is not written as ISO 4217 has it' : 'is no code of ISO 4217', code ?? null)
+  return code
+}
+
+export function putLabelRight(value: unknown, field: string, warn: Warn): string | undefined {
+  const text = putTextRight(value, field, warn)
+  if (text === undefined) return undefined
+  const cut = cutText(text)
+  const kept = storable(cut)
+  if (text.length > MAX_TEXT_LENGTH) warn(field, 'is longer than 200 characters', kept)
+  if (kept !== cut) warn(field, 'has characters that cannot be kept', kept)
+  return kept
+}
+
+export function putTextRight(value: unknown, field: string, warn: Warn): string | undefined {
+  if (value === undefined || typeof value === 'string') return value
+  const text = typeof value === 'number' || typeof value === 'boolean' ? String(value) : undefined
+  warn(field, 'is no text', text ?? null)
+  return text
+}

@@ -1,0 +1,77 @@
+import type { ClientBase } from 'pg'
+import type { Warning } from '../contracts/warning.ts'
+import { arrayLiteral } from '../db/array-literal.ts'
+
+/** An event that counts, with what was odd about it. */
+export interface WarnedEvent {
+  tenantId: string
+  source: string
+  type: string
+  id: string
+  warnings: readonly Warning[]
+}
+
+interface Line {
+  tenantId: string
+  source: string
+  type: string
+  field: string
+  problem: string
+  events: number
+  eventId: string
+  used: Warning['used']
+}
+
+/** The numbers of lines, of which there is no end. */
+const LINE_NUMBER = /\.\d+(?=\.|$)/
+
+/** Adds what was odd about a batch's events to the counts of each kind, in the transaction of their effects. */
+export async function countWarnings(client: ClientBase, events: readonly WarnedEvent[]): Promise<void> {
+  if (events.length === 0) return
+  const lines = foldWarnings(events)
+  const column = (read: (line: Line) => string | number | null) => arrayLiteral(lines.map(read))
+  await client.query({
+    name: 'count-warnings',
+    text: `
+      insert into ingest_warnings (tenant_id, source, type, field, problem, events, last_event_id, last_used)
+      select *
+      from unnest(
+        $1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::bigint[], $7::text[], $8::text[]
+      )
+      on conflict (tenant_id, source, type, field, problem) do update set
+        events = ingest_warnings.events + excluded.events,
+        last_event_id = excluded.last_event_id,
+        last_used = excluded.last_used,
+        last_seen_at = excluded.last_seen_at`,
+    values: [
+      column(({ tenantId }) => tenantId),
+      column(({ source }) => source),
+      column(({ type }) => type),
+      column(({ field }) => field),
+      column(({ problem }) => problem),
+      column(({ events }) => events),
+      column(({ eventId }) => eventId),
+      column(({ used }) => (used === null ? null : String(used))),
+    ],
+  })
+}
+
+/** One line a kind, in key order; an event with several warnings of one kind counts once. */
+function foldWarnings(events: readonly WarnedEvent[]): Line[] {
+  const lines = new Map<string, Line>()
+  for (const { tenantId, source, type, id, warnings } of events) {
+    const counted = new Set<string>()
+    for (const warning of warnings) {
+      const { problem, used } = warning
+      const field = warning.field.replace(LINE_NUMBER, '.*')
+      const key = [tenantId, source, type, field, problem].join('\u0000')
+      const line = lines.get(key) ?? { tenantId, source, type, field, problem, events: 0, eventId: id, used }
+      lines.set(key, line)
+      line.eventId = id
+      line.used = used
+      if (!counted.has(key)) line.events++
+      counted.add(key)
+    }
+  }
+  return [...lines.keys()].sort().map((key) => lines.get(key) as Line)
+}
