@@ -30,8 +30,9 @@ export function decimalText(value: bigint): string {
   return value < 0n ? `-${text}` : text
 }
 
-/** `dividend ÷ divisor` rounded half away from zero to so many decimals; for dividends of zero or more. */
+/** `dividend ÷ divisor`, which is above zero, rounded half away from zero to so many decimals. */
 export function roundedQuotient(dividend: bigint, divisor: bigint, decimals: number): bigint {
+  if (dividend < 0n) return -roundedQuotient(-dividend, divisor, decimals)
   const unit = 10n ** BigInt(SCALE - decimals)
   return ((2n * dividend + unit * divisor) / (2n * unit * divisor)) * unit
 }

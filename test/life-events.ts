@@ -1,3 +1,4 @@
+import { nameOf } from './life-ids.ts'
 import type { ShopEvent } from './wire-forms.ts'
 
 /** An amount: a decimal numeral, or the number that the simulator writes. */
@@ -101,5 +102,5 @@ const OWN_IDS: Partial<Record<string, keyof LifeData>> = {
 export function businessKeyOf({ type, tenant, data }: LifeEvent): string | undefined {
   const name = OWN_IDS[type]
   const id = name && data[name]
-  return id === undefined ? undefined : JSON.stringify([tenant ?? 'default', type, String(data.orderId), String(id)])
+  return id === undefined ? undefined : JSON.stringify([tenant ?? 'default', type, nameOf(data.orderId), String(id)])
 }

@@ -1,6 +1,7 @@
 import { decimal, decimalProduct } from './decimal.ts'
 import { type Moment, momentOf } from './life-calendar.ts'
 import { type LifeData, type LifeEvent, type LifeItem, type Numeral, TIME_OF } from './life-events.ts'
+import { nameOf } from './life-ids.ts'
 
 export interface Line {
   product: string
@@ -90,16 +91,17 @@ export function factsOf(events: readonly LifeEvent[], defaultCurrency: string): 
     if (seen.has(message)) continue
     seen.add(message)
     const at = timeOf(event)
-    if (type === 'OrderRefunded' && data.orderId === undefined) {
+    const orderId = nameOf(data.orderId)
+    if (type === 'OrderRefunded' && orderId === undefined) {
       const note = refundOf(event, at)
       const known = JSON.stringify([tenant, note.id])
       const { customerId, currency = defaultCurrency, reason = '' } = data
       if (!creditNotes.has(known)) {
-        creditNotes.set(known, { ...note, tenant, currency, reason, customer: textOf(customerId) })
+        creditNotes.set(known, { ...note, tenant, currency, reason, customer: nameOf(customerId) })
       }
-    } else if (data.orderId !== undefined) {
-      const name = JSON.stringify([tenant, String(data.orderId)])
-      const order = orders.get(name) ?? newOrder(tenant, String(data.orderId))
+    } else if (orderId !== undefined) {
+      const name = JSON.stringify([tenant, orderId])
+      const order = orders.get(name) ?? newOrder(tenant, orderId)
       tell(order, event, at, defaultCurrency)
       if (type !== 'NotificationSent') orders.set(name, order)
     } else if (data.productId !== undefined) {
@@ -168,12 +170,14 @@ function tellProduct(product: Product, { type, data }: LifeEvent, at: Moment, de
 
 function placedOf(data: LifeData, at: Moment, defaultCurrency: string): Placed {
   const { customerId, currency = defaultCurrency, items = [], channel, country, paymentMethod, couponCode } = data
+  const total = money(data.totalAmount ?? '0')
+  const discount = optionalMoney(data.discountAmount)
   return {
     at,
-    customer: textOf(customerId),
+    customer: nameOf(customerId),
     currency,
-    total: money(data.totalAmount ?? '0'),
-    discount: optionalMoney(data.discountAmount),
+    total,
+    discount: discount !== undefined && discount < 0n && total >= 0n ? -discount : discount,
     tax: optionalMoney(data.taxAmount),
     shipping: optionalMoney(data.shippingAmount),
     ...{ channel, country, method: paymentMethod, coupon: couponCode },
@@ -184,18 +188,20 @@ function placedOf(data: LifeData, at: Moment, defaultCurrency: string): Placed {
 /** A line comes to its `lineTotal`, else to unit price × quantity. */
 function lineOf({ productId, quantity, unitPrice = '0', lineTotal }: LifeItem): Line {
   const amount = lineTotal === undefined ? decimalProduct(money(unitPrice), units(quantity)) : money(lineTotal)
-  return { product: String(productId), quantity: units(quantity), amount }
+  return { product: nameOf(productId) ?? '(none)', quantity: units(quantity), amount }
 }
 
 function refundOf({ id, data }: LifeEvent, at: Moment): Refund {
   const { refundId, amount = '0', currency, items = [] } = data
+  const lines = items.map((item) => ({
+    product: nameOf(item.productId) ?? '(none)',
+    quantity: absolute(units(item.quantity)),
+    amount: money(item.amount ?? '0'),
+  }))
+  const isWrittenBelowZero = lines.reduce((sum, line) => sum + line.amount, 0n) < 0n
   return {
-    ...{ id: textOf(refundId) ?? id, at, amount: money(amount), currency },
-    items: items.map((item) => ({
-      product: String(item.productId),
-      quantity: units(item.quantity),
-      amount: money(item.amount ?? '0'),
-    })),
+    ...{ id: textOf(refundId) ?? id, at, amount: absolute(money(amount)), currency },
+    items: isWrittenBelowZero ? lines.map((line) => ({ ...line, amount: -line.amount })) : lines,
   }
 }
 
@@ -217,6 +223,7 @@ function timeOf({ type, time, data }: LifeEvent): Moment {
 }
 
 const units = (quantity: number): bigint => decimal(String(quantity))
+const absolute = (value: bigint) => (value < 0n ? -value : value)
 const money = (numeral: Numeral): bigint => decimal(String(numeral))
 const optionalMoney = (numeral: Numeral | undefined) => (numeral === undefined ? undefined : money(numeral))
 const textOf = (name: string | number | undefined) => (name === undefined ? undefined : String(name))

@@ -81,8 +81,7 @@ const nasty = fc.constantFrom(
   '\\',
   "o'hara",
   '{}',
-  'NULL',
-  'null',
+  'NULLS',
   'a,b',
   'ß',
   '😀',
@@ -90,13 +89,26 @@ const nasty = fc.constantFrom(
   '%',
   'A',
   'a',
+  '0a',
+  '00a',
+)
+/** What means nobody, and nothing. */
+const nobody = fc.constantFrom<string | number | undefined>(
+  undefined,
+  0,
   '0',
-  '00',
+  ' ',
+  'null',
+  'N/A',
+  '{00000000-0000-0000-0000-000000000000}',
 )
 const few = (...usual: (string | number | undefined)[]) =>
   fc.oneof({ weight: 9, arbitrary: fc.constantFrom(...usual) }, { weight: 1, arbitrary: nasty })
 const names = few('a', 'b', '"c\\')
-const customers = few('anna', 'anna', 'anna', 'anna', 'bert', 7, undefined)
+const customers = fc.oneof(
+  { weight: 9, arbitrary: few('anna', ' anna', 'anna', 'anna ', 'bert', 7, undefined) },
+  { weight: 1, arbitrary: nobody },
+)
 const products = few('p1', 'p2', 'p3', 4)
 const currencies: Optional<string> = fc.constantFrom('EUR', 'EUR', 'EUR', 'EUR', 'EUR', 'JPY', 'USD', undefined)
 const otherCurrencies: Optional<string> = fc.constantFrom(undefined, undefined, undefined, 'EUR', 'JPY')
@@ -112,8 +124,14 @@ const tenants: Optional<string> = fc.constantFrom(
 )
 const orderIds = few('o0', 'o1', 'o2', 'o3', 'o4', 5)
 const quantities = fc.oneof(
-  { weight: 30, arbitrary: fc.integer({ min: 1, max: 4 }) },
-  { weight: 1, arbitrary: fc.constant(1_000_000_000) },
+  { weight: 24, arbitrary: fc.integer({ min: 1, max: 4 }) },
+  { weight: 5, arbitrary: fc.constantFrom(1.5, 0.25, 0.000001, 2.333333) },
+  { weight: 2, arbitrary: fc.constantFrom(1_000_000_000, 999_999_999.999999) },
+)
+/** Also none, and those that came back. */
+const anyQuantities = fc.oneof(
+  { weight: 9, arbitrary: quantities },
+  { weight: 1, arbitrary: fc.constantFrom(0, -1, -2.5, -0.000001) },
 )
 const amounts = fc.oneof(
   { weight: 8, arbitrary: fc.constantFrom('0', '1', '10', '10.00', '19.99', '0.01', '25', '100') },
@@ -123,14 +141,19 @@ const amounts = fc.oneof(
     arbitrary: fc.constantFrom('9007199254740993.01', '0.00000000000000000001', '99999999999999999999.99', '1.5e3'),
   },
 )
+/** Also of exchanges and returned lines. */
+const anyAmounts = fc.oneof(
+  { weight: 9, arbitrary: amounts },
+  { weight: 1, arbitrary: amounts.map((amount) => `-${amount}`) },
+)
 const reasons = few(undefined, 'too late', 'broken')
 
 const refundItems = fc.option(
   fc.array(
     fc.record({
       productId: fc.oneof({ weight: 6, arbitrary: products }, { weight: 1, arbitrary: fc.constant('foreign') }),
-      quantity: quantities,
-      amount: amounts,
+      quantity: anyQuantities,
+      amount: anyAmounts,
     }),
     { maxLength: 3 },
   ),
@@ -141,7 +164,7 @@ function drafts(at: fc.Arbitrary<string>) {
   const order = { tenant: tenants, orderId: orderIds, at }
   const refund = {
     refundId: few('r1', 'r2', undefined, 9),
-    amount: amounts,
+    amount: anyAmounts,
     items: refundItems,
     reason: reasons,
     at,
@@ -150,8 +173,11 @@ function drafts(at: fc.Arbitrary<string>) {
     ...order,
     customerId: customers,
     currency: currencies,
-    totalAmount: amounts,
-    ...{ discountAmount: fc.option(amounts, { nil: undefined }), taxAmount: fc.option(amounts, { nil: undefined }) },
+    totalAmount: anyAmounts,
+    ...{
+      discountAmount: fc.option(anyAmounts, { nil: undefined }),
+      taxAmount: fc.option(anyAmounts, { nil: undefined }),
+    },
     ...{
       shippingAmount: fc.option(amounts, { nil: undefined }),
       channel: labels,
@@ -161,14 +187,17 @@ function drafts(at: fc.Arbitrary<string>) {
     couponCode: labels,
     items: fc.array(
       fc.record(
-        { productId: products, quantity: quantities, unitPrice: amounts, lineTotal: amounts },
+        {
+          productId: fc.oneof({ weight: 9, arbitrary: products }, { weight: 1, arbitrary: nobody }),
+          ...{ quantity: anyQuantities, unitPrice: anyAmounts, lineTotal: anyAmounts },
+        },
         { requiredKeys: ['productId', 'quantity', 'unitPrice'] },
       ),
       { maxLength: 3 },
     ),
   })
   const product = { tenant: tenants, productId: products, at }
-  const total = fc.option(fc.integer({ min: -5, max: 50 }), { nil: undefined })
+  const total = fc.option(fc.oneof(fc.integer({ min: -5, max: 50 }), fc.constantFrom(0.5, -0.25)), { nil: undefined })
   const name = fc.option(names, { nil: undefined })
   const price: Optional<string> = fc.option(amounts, { nil: undefined })
   return { order, refund, placed, product, total, name, price }
@@ -204,13 +233,17 @@ function facts(at: fc.Arbitrary<string>): fc.Arbitrary<[LifeType, Draft][]> {
     ofType('ProductDeleted', fc.record(product)),
     ofType(
       'InventoryAdjusted',
-      fc.record({ ...product, quantityChange: fc.integer({ min: -9, max: 9 }), newTotalQuantity: total }),
+      fc.record({
+        ...product,
+        quantityChange: fc.oneof(fc.integer({ min: -9, max: 9 }), fc.constant(-1.5)),
+        newTotalQuantity: total,
+      }),
     ),
     ofType('InventoryRestocked', fc.record({ ...product, quantityAdded: quantities, newTotalQuantity: total })),
   )
   const creditNote = ofType(
     'OrderRefunded',
-    fc.record({ tenant: tenants, ...refund, customerId: customers, currency: currencies }),
+    fc.record({ tenant: tenants, orderId: nobody, ...refund, customerId: customers, currency: currencies }),
   )
   return fc
     .tuple(

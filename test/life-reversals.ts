@@ -15,7 +15,10 @@ export interface Reversal {
   lines: Line[]
 }
 
-/** What refunds and a cancellation took, the earlier first: together never more than the order's total, nor than its lines. */
+/**
+ * What refunds and a cancellation took, the earlier first: together never more than the order's total, nor than its lines. Of what
+ * is below zero already, refunds take nothing; a cancellation takes all that is left, whatever its sign.
+ */
 export function reversalsOf({ refunds, cancelled }: Order, placed: Placed): Reversal[] {
   const happened = [
     ...[...refunds.values()].map((refund) => ({ ...refund, kind: 'refund' as const })),
@@ -42,19 +45,25 @@ export function reversalsOf({ refunds, cancelled }: Order, placed: Placed): Reve
     if (currency !== placed.currency) {
       return { kind, at, currency, isForeign: true, amount, reversed: amount, lines: items }
     }
-    const reversed = lesser(amount, left)
+    const reversed = takenOf(amount, left)
     left -= reversed
-    const taken = items.map((item) => {
-      const line = lines.get(item.product) ?? { quantity: 0n, amount: 0n }
-      const part = { quantity: lesser(item.quantity, line.quantity), amount: lesser(item.amount, line.amount) }
+    const taken = items.flatMap((item) => {
+      const product = lines.has(item.product) ? item.product : '(other)'
+      const line = lines.get(product)
+      if (!line) return []
+      const part = { quantity: takenOf(item.quantity, line.quantity), amount: takenOf(item.amount, line.amount) }
       const rest = { quantity: line.quantity - part.quantity, amount: line.amount - part.amount }
-      lines.set(item.product, { product: item.product, ...rest })
-      return { product: item.product, ...part }
+      lines.set(product, { product, ...rest })
+      return { product, ...part }
     })
     return { kind, at, currency, isForeign: false, amount, reversed, lines: taken }
   })
 }
 
-const lesser = (a: bigint, b: bigint) => (a < b ? a : b)
+/** What puts something back is not bounded. */
+function takenOf(wanted: bigint, left: bigint): bigint {
+  const bound = left > 0n ? left : 0n
+  return wanted < bound ? wanted : bound
+}
 
 export const byText = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0)

@@ -225,7 +225,6 @@ describe('an id', () => {
   ]
   test.each(none)('%j means nobody: its order is a guest’s', (customerId) => {
     expect(readOrder({ customerId })).toEqual({ payload: order, warnings: [] })
-    expect(errorOf({ ...order, orderId: customerId })).toMatch(/^orderId is missing/)
   })
 
   test.each([
@@ -243,6 +242,13 @@ describe('an id', () => {
     '00000000-0000-0000-0000-000000000001',
   ])('%j means somebody', (customerId) => {
     expect(readOrder({ customerId })).toEqual({ payload: { ...order, customerId }, warnings: [] })
+  })
+
+  test('of an order is its own, even one that would mean nobody elsewhere; only blanks are none', () => {
+    for (const orderId of [0, '0', 'null', '00000000-0000-0000-0000-000000000000']) {
+      expect(readOrder({ orderId })).toEqual({ payload: { ...order, orderId }, warnings: [] })
+    }
+    expect(errorOf({ ...order, orderId: ' \t' })).toMatch(/^orderId is missing/)
   })
 
   test('has no blanks around it', () => {

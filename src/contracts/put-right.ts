@@ -61,7 +61,7 @@ export function createIsPlain(schema: TObject): (payload: Values) => boolean {
 export function putRight(schema: TObject, payload: Values, warnings: Warnings): void {
   const { properties } = schema
   const required = new Set<string>(schema.required)
-  const isNeeded = (name: string) => name === 'orderId' || required.has(name)
+  const isNeeded = (name: string) => required.has(name)
   const warn: Warn = (field, problem, used) => warnings.add(field, problem, used)
   if (properties.currency) payload.currency = putCurrencyRight(payload.currency, 'currency', warn)
   const [needed, optional] = [true, false].map((asked) =>
@@ -81,10 +81,9 @@ export function putRight(schema: TObject, payload: Values, warnings: Warnings): 
 function readNeeded(reads: Reads | undefined, name: string, payload: Values, warn: Warn): unknown {
   const value = payload[name]
   switch (reads) {
-    case 'id': {
-      const id = putIdRight(value, name, warn)
-      return id === undefined && !meansNobody(value) ? value : id
-    }
+    case 'id':
+      // What cannot be without an id has one, even if elsewhere it would mean nobody: some count their orders from 0.
+      return typeof value === 'string' ? value.trim() || undefined : value
     case 'amount': {
       const odd = readOddAmount(value)
       if (odd?.currency !== undefined && payload.currency === undefined && !isPlainAmount(value)) {
@@ -107,8 +106,11 @@ function readOptional(reads: Reads | undefined, name: string, payload: Values, w
   const currency = payload.currency as string | undefined
   const warn: Warn = (field, problem, used) => warnings.add(field, problem, used)
   switch (reads) {
-    case 'id':
-      return putIdRight(value, name, warn)
+    case 'id': {
+      const id = putIdRight(value, name, warn)
+      // A refund of an order that cannot be told is no credit note.
+      return id === undefined && name === 'orderId' && !meansNobody(value) ? value : id
+    }
     case 'amount':
       return putAmountRight(value, name, warn, currency)
     case 'quantity':

@@ -1,3 +1,4 @@
+import { OTHER_PRODUCTS } from '../contracts/lines.ts'
 import type { Money } from '../money.ts'
 import { type Units, wholeUnits } from '../units.ts'
 import type { Calendar } from './calendar.ts'
@@ -97,8 +98,11 @@ function lesserOf(wanted: bigint, left: bigint): bigint {
   return left > 0n ? left : 0n
 }
 
+/** Of products that an order holds only among all others, they are taken from those. */
 function takeItems(left: Map<string, Left>, items: Refunded['items']): ReversedLine[] {
-  return items.flatMap(({ productId, quantity, amount }) => {
+  return items.flatMap((item) => {
+    const { quantity, amount } = item
+    const productId = left.has(item.productId) ? item.productId : OTHER_PRODUCTS
     const product = left.get(productId)
     if (!product) return []
     const taken = { productId, quantity: lesserOf(quantity, product.units), amount: lesserOf(amount, product.amount) }

@@ -52,6 +52,7 @@ export const linesOf = sql`(
 /**
  * All that happened to a row of `orders`, as rows by time: `position`, `at`, `kind`, `amount`, `content`, and what was `reversed` by it. What is
  * taken back takes no more than is left of the order's total, the first first; `wanted` is what it and those before it would take.
+ * From an order whose total is below zero, only its cancellation takes anything.
  */
 export const happenedTo = sql`(
   select
@@ -63,6 +64,7 @@ export const happenedTo = sql`(
     case
       when orders.placed_at is null or kind not in ('refunded', 'cancelled') then null
       when is_foreign then amount
+      when orders.total < 0 then case when kind = 'cancelled' then amount else 0 end
       else least(orders.total, wanted) - least(orders.total, wanted - amount)
     end as reversed
   from (

@@ -54,6 +54,7 @@ function convert(type: TSchema, given: unknown): unknown {
   const { type: kind, format } = type as { type?: string; format?: string }
   if (kind === 'integer') return WHOLE_NUMBER.test(given) ? Number(given) : given
   if (kind === 'boolean') return given === 'true' ? true : given === 'false' ? false : given
+  if (format === 'id') return given.trim()
   if (format === 'currency') return given.trim().toUpperCase()
   if (format === 'date') return given.startsWith('0000') ? undefined : (DATE_AND_TIME.exec(given)?.[1] ?? given)
   return given
