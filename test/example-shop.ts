@@ -60,7 +60,8 @@ export const exampleShop = [
     refundId: 'refund-1',
     amount: 8,
     refundedAt: '2024-12-16T12:00:00Z',
-    items: [{ productId: 'tea', quantity: 1, amount: 8 }],
+    // Text rather than a number, which is put right and counted as a warning.
+    items: [{ productId: 'tea', quantity: '1', amount: 8 }],
   }),
   event('OrderCancelled', { orderId: 'order-103', reason: 'changed mind', cancelledAt: '2024-12-18T11:00:00Z' }),
   event('PaymentProcessed', { orderId: 'order-105', amount: 8, processedAt: '2024-12-20T08:30:00Z' }),
