@@ -258,9 +258,23 @@ create table ingest_accounting (
   rejected bigint not null default 0,
   last_event_at timestamp with time zone,
   last_received_at timestamp with time zone not null,
+  applied_with_warnings bigint not null default 0,
   contradictions bigint not null default 0,
   constraint ingest_accounting_pkey PRIMARY KEY (tenant_id, source, type)
 ) with (fillfactor=50);
+
+create table ingest_warnings (
+  tenant_id text collate "C" not null,
+  source text collate "C" not null,
+  type text collate "C" not null,
+  field text collate "C" not null,
+  problem text collate "C" not null,
+  events bigint not null default 0,
+  last_event_id text not null,
+  last_used text,
+  last_seen_at timestamp with time zone not null default now(),
+  constraint ingest_warnings_pkey PRIMARY KEY (tenant_id, source, type, field, problem)
+) with (fillfactor=75);
 
 create table installation (
   only_row boolean not null default true,
@@ -269,6 +283,13 @@ create table installation (
   event_time_zone text not null default 'UTC'::text,
   constraint installation_pkey PRIMARY KEY (only_row),
   constraint installation_only_row_check CHECK (only_row)
+);
+
+create table line_names (
+  tenant_id text collate "C" not null,
+  product_id text collate "C" not null,
+  name text not null,
+  constraint line_names_pkey PRIMARY KEY (tenant_id, product_id)
 );
 
 create table maintenance_runs (

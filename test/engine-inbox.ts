@@ -55,6 +55,8 @@ export async function forgetEverything(pool: pg.Pool): Promise<void> {
     'dead_letters',
     'contradictions',
     'ingest_accounting',
+    'ingest_warnings',
+    'line_names',
     'orders',
     'credit_notes',
     'customers',

@@ -58,6 +58,10 @@ export function isPlainQuantity(quantity: number | string): boolean {
   return Number.isInteger(quantity) || Math.round(quantity * 1e6) / 1e6 === quantity
 }
 
+/** Whether a line is of one product, rather than of none or of many. */
+export const isWholeProduct = (productId: string | number): boolean =>
+  productId !== NO_PRODUCT && productId !== OTHER_PRODUCTS
+
 export const isBelowZero = (amount: number | string): boolean =>
   typeof amount === 'number' ? amount < 0 : amount.includes('-') && moneyOf(amount) < 0n
 

@@ -66,9 +66,7 @@ export function readPayload<T extends EventType>(type: T, data: unknown): ReadPa
     addClashes(type, clashes, found)
     warnings = found.all()
   }
-  const own = time
-    .map((name) => (payload as Values)[name])
-    .find((value) => value !== undefined && !isUnsetTime(value))
+  const own = time.map((name) => (payload as Values)[name]).find((value) => value !== undefined && !isUnsetTime(value))
   const read = { payload: payload as Payload<T>, time: own }
   return warnings ? { ...read, warnings } : read
 }

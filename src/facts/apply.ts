@@ -5,6 +5,7 @@ import type { Change } from './changes.ts'
 import { applyCreditNotes, isCreditNote } from './credit-notes.ts'
 import { recordCustomers } from './customers.ts'
 import type { Difference } from './difference.ts'
+import type { KeepLineNames } from './line-names.ts'
 import { changesBetween } from './order-changes.ts'
 import { isOrderEvent, type OrderEventSettings } from './order-events.ts'
 import { applyOrderEvents } from './orders.ts'
@@ -13,6 +14,8 @@ import { applyProductEvents } from './products.ts'
 export interface FactSettings extends OrderEventSettings {
   /** How orders are written, which are hardly ever there already. */
   writeOrders: WriteUnlessConflict
+  /** Undefined in a replay, which leaves names as they are. */
+  keepLineNames?: KeepLineNames
 }
 
 export interface AppliedFacts {
@@ -42,6 +45,7 @@ export async function applyFacts(
   const changes: Change[] = orders.flatMap(({ before, after }) => changesBetween(before, after, calendar))
   changes.push(...notes.changes)
   changes.push(...(await applyProductEvents(client, events, settings)))
+  await settings.keepLineNames?.(client, events)
   beforeCustomers(changes)
   changes.push(...(await recordCustomers(client, orders, changes, calendar)))
   const repetitions = [...repeated, ...notes.repeated]

@@ -5,6 +5,7 @@ import { type DatabaseClock, openClock } from '../db/clock.ts'
 import { createConflictGuard } from '../db/copy-rows.ts'
 import { DatabaseError } from '../db/database-error.ts'
 import type { Change } from '../facts/changes.ts'
+import { createKeepLineNames } from '../facts/line-names.ts'
 import { TableError } from '../perspectives/apply.ts'
 import { applyBatch, type BatchSettings, type Item } from './apply-batch.ts'
 import { isPartitionMissing, isPassing } from './database-errors.ts'
@@ -63,6 +64,7 @@ export async function createInbox(settings: InboxSettings): Promise<Inbox> {
     onStep: settings.onStep ?? (() => undefined),
     writeInbox: createConflictGuard(),
     writeOrders: createConflictGuard(),
+    keepLineNames: createKeepLineNames(),
   }
   const apply = (messages: readonly Message[]) => applyMessages(messages, settings, batch, clock)
   return createQueue(apply, settings)

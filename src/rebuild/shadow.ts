@@ -22,7 +22,15 @@ const MADE_AT = ' Made at '
 const OTHER_CONNECTIONS = 4
 /** Tables that a replay does not write. */
 const NOT_REPLAYED = [
-  ...['raw_events', 'dead_letters', 'contradictions', 'ingest_accounting', 'ingest_warnings', 'rebuild_differences'],
+  ...[
+    'raw_events',
+    'dead_letters',
+    'contradictions',
+    'ingest_accounting',
+    'ingest_warnings',
+    'line_names',
+    'rebuild_differences',
+  ],
 ]
 
 /**

@@ -49,7 +49,10 @@ describe('quantities', () => {
     const shop = openShop()
     const line = { productId: 'linen', quantity: 1.5, unitPrice: '12.00', lineTotal: '18.00' }
     expect(await shop.order('1', { totalAmount: '18.00', items: [line] })).toMatchObject({ status: 'accepted' })
-    await shop.order('2', { totalAmount: '3.00', items: [{ productId: 'linen', quantity: '0.250', unitPrice: '12.00' }] })
+    await shop.order('2', {
+      totalAmount: '3.00',
+      items: [{ productId: 'linen', quantity: '0.250', unitPrice: '12.00' }],
+    })
     expect(await shop.summary()).toMatchObject({ orders: 2, totalRevenue: 21, itemsSold: 1.75 })
     expect((await shop.productsOf()).rows).toMatchObject([{ productId: 'linen', unitsSold: 1.75, revenue: 21 }])
     expect(await shop.ask('orders/1')).toMatchObject({ items: 1.5, lines: [{ quantity: 1.5, total: 18 }] })
@@ -98,8 +101,16 @@ describe('amounts below zero', () => {
     await shop.order('1', { totalAmount: '15.00', items: [{ productId: 'mug', quantity: -1, unitPrice: '5.00' }] })
     await shop.order('2', { totalAmount: '15.00', discountAmount: '-5.00' })
     await shop.refund('2', 'r1', '-15.00')
-    expect(await shop.summary()).toMatchObject({ orders: 2, totalRevenue: 30, discounts: 5, refunds: 15, netRevenue: 15 })
-    expect((await shop.productsOf()).rows).toMatchObject([{ productId: 'mug', unitsSold: -1, revenue: -5, refundRate: null }])
+    expect(await shop.summary()).toMatchObject({
+      orders: 2,
+      totalRevenue: 30,
+      discounts: 5,
+      refunds: 15,
+      netRevenue: 15,
+    })
+    expect((await shop.productsOf()).rows).toMatchObject([
+      { productId: 'mug', unitsSold: -1, revenue: -5, refundRate: null },
+    ])
   })
 
   test('an order that gave money back counts, and a refund of it takes nothing more', async () => {
@@ -120,23 +131,35 @@ describe('amounts below zero', () => {
     expect(await shop.summary()).toMatchObject({ cancelled: -15, reversed: -15, netRevenue: 5 })
     expect(await shop.ask('orders/1')).toMatchObject({
       ...{ reversed: -15, netRevenue: 0 },
-      history: [{ kind: 'placed' }, { kind: 'refunded', reversed: 0 }, { kind: 'cancelled', amount: -15, reversed: -15 }],
+      history: [
+        { kind: 'placed' },
+        { kind: 'refunded', reversed: 0 },
+        { kind: 'cancelled', amount: -15, reversed: -15 },
+      ],
     })
   })
 })
 
 describe('ids that mean nobody', () => {
-  test.each([0, '0', '00000000-0000-0000-0000-000000000000', ' ', 'null', 'N/A', '{00000000-0000-0000-0000-000000000000}'])(
-    'an order of customer %j is a guest’s, and a refund of such an order a credit note',
-    async (nobody) => {
-      const shop = openShop()
-      for (const orderId of ['1', '2', '3']) await shop.order(orderId, { customerId: nobody })
-      await shop.refund(nobody, 'r1', '4.00')
-      expect((await shop.ask(`customers/new-returning?${PERIOD}`)).totals).toMatchObject({ uniqueCustomers: 0, guestOrders: 3 })
-      expect((await shop.ask(`customers/top?${PERIOD}`)).rows).toEqual([])
-      expect(await shop.summary()).toMatchObject({ orders: 3, refunds: 4, netRevenue: 26 })
-    },
-  )
+  test.each([
+    0,
+    '0',
+    '00000000-0000-0000-0000-000000000000',
+    ' ',
+    'null',
+    'N/A',
+    '{00000000-0000-0000-0000-000000000000}',
+  ])('an order of customer %j is a guest’s, and a refund of such an order a credit note', async (nobody) => {
+    const shop = openShop()
+    for (const orderId of ['1', '2', '3']) await shop.order(orderId, { customerId: nobody })
+    await shop.refund(nobody, 'r1', '4.00')
+    expect((await shop.ask(`customers/new-returning?${PERIOD}`)).totals).toMatchObject({
+      uniqueCustomers: 0,
+      guestOrders: 3,
+    })
+    expect((await shop.ask(`customers/top?${PERIOD}`)).rows).toEqual([])
+    expect(await shop.summary()).toMatchObject({ orders: 3, refunds: 4, netRevenue: 26 })
+  })
 
   test('ids are one with and without blanks around them, in events and in questions', async () => {
     const shop = openShop()
@@ -184,6 +207,22 @@ test('an order of 70,000 lines counts, and keeps a thousand products and all oth
   expect((await shop.productsOf()).totals).toMatchObject({ refundedUnits: 2, refunds: 0.02, residual: 0 })
 }, 30_000)
 
+test('a product that the catalogue does not name goes by the first name that an order line gave it', async () => {
+  const shop = openShop()
+  const line = (productName: string) => ({ productId: 'mug', productName, quantity: 1, lineTotal: '10.00' })
+  await shop.order('1', { items: [line('Enamel mug')] })
+  await shop.order('2', { items: [{ ...line(''), name: 'Another name' }] })
+  await shop.post('InventoryRestocked', { productId: 'mug', quantityAdded: 5 })
+  const name = 'Enamel mug'
+  expect((await shop.productsOf()).rows).toMatchObject([{ productId: 'mug', name }])
+  expect((await shop.ask(`products?${PERIOD}&search=enamel`)).rows).toHaveLength(1)
+  expect((await shop.ask('inventory?search=enamel')).rows).toMatchObject([{ name }])
+  expect(await shop.ask('orders/2')).toMatchObject({ lines: [{ name }] })
+  expect((await shop.ask(`products/mug/series?${PERIOD}`)).totals).toMatchObject({ name })
+  await shop.post('ProductCreated', { productId: 'mug', name: 'Mug', price: 10 })
+  expect((await shop.productsOf()).rows).toMatchObject([{ productId: 'mug', name: 'Mug' }])
+})
+
 describe('warnings', () => {
   test('are answered, counted beside what was applied, and listed by what they are about', async () => {
     const shop = openShop()
@@ -218,7 +257,16 @@ describe('warnings', () => {
 test('whatever else an order holds, it is applied, and net revenue is its total', async () => {
   const odd = fc.jsonValue({ maxDepth: 3 })
   const line = fc.dictionary(fc.constantFrom('productId', 'quantity', 'unitPrice', 'lineTotal', 'name'), odd)
-  const names = ['customerId', 'items', 'discountAmount', 'taxAmount', 'shippingAmount', 'channel', 'country', 'couponCode']
+  const names = [
+    'customerId',
+    'items',
+    'discountAmount',
+    'taxAmount',
+    'shippingAmount',
+    'channel',
+    'country',
+    'couponCode',
+  ]
   const broken = fc.record({
     more: fc.dictionary(fc.constantFrom(...names), odd),
     items: fc.oneof(odd, fc.array(fc.oneof(odd, line), { maxLength: 4 })),

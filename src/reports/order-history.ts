@@ -5,7 +5,7 @@ import { Instant, Money, nullable, Text, Units } from './columns.ts'
 /** A line of an order, and units and money of a refund. */
 export const OrderLine = Type.Object({
   productId: Text,
-  /** As the catalogue has it; null where it knows nothing of the product. */
+  /** As the catalogue has it, else as the first order line did that named it; null where neither knows. */
   name: nullable(Text),
   quantity: Units,
   total: Money,
@@ -37,7 +37,7 @@ export const linesOf = sql`(
   select json_agg(
     json_build_object(
       'productId', line.content ->> 'productId',
-      'name', products.name,
+      'name', coalesce(products.name, line_names.name),
       'quantity', line.content ->> 'quantity',
       'total', line.content ->> 'total'
     )
@@ -47,6 +47,9 @@ export const linesOf = sql`(
   left join products
     on products.tenant_id = orders.tenant_id
     and products.product_id = line.content ->> 'productId'
+  left join line_names
+    on line_names.tenant_id = orders.tenant_id
+    and line_names.product_id = line.content ->> 'productId'
 )`
 
 /**

@@ -2,6 +2,7 @@ import { type Sql, sql } from '../db/sql.ts'
 import { firstOfMonth } from './days.ts'
 import { DEFAULT_LIMIT } from './parameters.ts'
 import type { Period } from './period.ts'
+import { nameOf } from './product-list.ts'
 import type { ReportContext } from './report.ts'
 
 export const PAIR_SORTS = ['orders', 'lift', 'confidence'] as const
@@ -33,9 +34,9 @@ export function pairList(asked: PairQuestion, period: Period, context: ReportCon
     )
     select
       one as "productId",
-      one_product.name,
+      ${nameOf(context, sql`one_product`, sql`one`)} as name,
       other as "otherProductId",
-      other_product.name as "otherName",
+      ${nameOf(context, sql`other_product`, sql`other`)} as "otherName",
       pairs.orders,
       one_sold.orders as "productOrders",
       other_sold.orders as "otherOrders",

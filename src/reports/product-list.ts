@@ -37,6 +37,14 @@ export function catalogueOf({ tenantId, currency }: ReportContext): Sql {
     where tenant_id = ${tenantId}`
 }
 
+/** The name of a product: the catalogue's, else that of the first order line that named it; null where neither knows. */
+export function nameOf({ tenantId }: ReportContext, catalogue: Sql, id: Sql): Sql {
+  return sql`coalesce(
+    ${catalogue}.name,
+    (select line_names.name from line_names where line_names.tenant_id = ${tenantId} and line_names.product_id = ${id})
+  )`
+}
+
 /** Whether a name or an id contains a text, whatever the case. */
 export function isFound(search: string | undefined, name: Sql, id: Sql): Sql {
   if (search === undefined) return sql`true`
@@ -141,7 +149,7 @@ function listed(
   return sql`
     select
       ${id} as "productId",
-      catalogue.name,
+      ${nameOf(context, sql`catalogue`, id)} as name,
       catalogue.price,
       coalesce(catalogue.is_deleted, false) as "isDeleted",
       ${productMetrics},
@@ -150,7 +158,7 @@ function listed(
     from ${raw(from)} as sums
     ${join} (${catalogueOf(context)}) as catalogue on catalogue.product_id = sums.product_id
     where ${isKept}
-    and ${isFound(search, sql`catalogue.name`, id)}`
+    and ${isFound(search, nameOf(context, sql`catalogue`, id), id)}`
 }
 
 /** The part of the net revenue of all products; null when that is not above zero. */

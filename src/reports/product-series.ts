@@ -20,7 +20,7 @@ import {
   WeekStart,
 } from './parameters.ts'
 import { type Period, readPeriod } from './period.ts'
-import { catalogueOf } from './product-list.ts'
+import { catalogueOf, nameOf } from './product-list.ts'
 import { averageRevenue, averageRevenuePerOrder, productColumns, productMetrics } from './product-metrics.ts'
 import { ProductId } from './product-parameters.ts'
 import { sumsOf } from './product-sums-in.ts'
@@ -100,7 +100,7 @@ function totals(asked: Query, context: ReportContext): Sql {
   return sql`
     select
       ${productId} as "productId",
-      catalogue.name,
+      ${nameOf(context, sql`catalogue`, sql`${productId}`)} as name,
       catalogue.price,
       coalesce(catalogue.is_deleted, false) as "isDeleted",
       ${productMetrics},

@@ -1,7 +1,7 @@
 import { raw, type Sql, sql } from '../db/sql.ts'
 import { daysBetween } from './days.ts'
 import type { Period } from './period.ts'
-import { catalogueOf, isFound } from './product-list.ts'
+import { catalogueOf, isFound, nameOf } from './product-list.ts'
 import { productSumsIn } from './product-sums-in.ts'
 import type { ReportContext } from './report.ts'
 
@@ -41,7 +41,7 @@ export function stockList(asked: StockQuestion, period: Period, context: ReportC
     from (
       select
         ${id} as "productId",
-        catalogue.name,
+        ${nameOf(context, sql`catalogue`, id)} as name,
         coalesce(catalogue.is_deleted, false) as "isDeleted",
         stock_of.opening,
         stock_of.restocked,
@@ -61,7 +61,7 @@ export function stockList(asked: StockQuestion, period: Period, context: ReportC
       ) as stock_of
       full join (${catalogueOf(context)}) as catalogue on catalogue.product_id = stock_of.product_id
       left join (${productSumsIn(period, context, { sums: ['units_sold'], currencies })}) as sold on sold.product_id = ${id}
-      where ${isFound(search, sql`catalogue.name`, id)}
+      where ${isFound(search, nameOf(context, sql`catalogue`, id), id)}
       and (stock_of.product_id is not null or ${includeAll ? sql`not catalogue.is_deleted` : sql`false`})
     ) as products`
 }

@@ -72,6 +72,7 @@ function AccountingTable({ rows, totals }: { rows: readonly Row[]; totals: Total
           </Table.Th>
           <Table.Th scope="col">Received</Table.Th>
           <Table.Th scope="col">= Applied</Table.Th>
+          <Table.Th scope="col">with warnings</Table.Th>
           <Table.Th scope="col">+ Duplicate</Table.Th>
           <Table.Th scope="col">+ Ignored</Table.Th>
           <Table.Th scope="col">+ Rejected</Table.Th>
@@ -112,7 +113,7 @@ function Counts({ counts, rejected }: { counts: Totals; rejected: ReactNode }) {
   return (
     <>
       <Table.Td fw={650}>{format.count(counts.received)}</Table.Td>
-      {(['applied', 'duplicate', 'ignored'] as const).map((outcome) => (
+      {(['applied', 'appliedWithWarnings', 'duplicate', 'ignored'] as const).map((outcome) => (
         <Table.Td key={outcome} c={counts[outcome] === 0 ? 'dimmed' : undefined}>
           {format.count(counts[outcome])}
         </Table.Td>

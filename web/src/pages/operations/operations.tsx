@@ -10,6 +10,7 @@ import { SourcesPanel } from './sources-panel.tsx'
 import { TasksPanel } from './tasks-panel.tsx'
 import { isTab, tabs, useTab } from './use-tab.ts'
 import { WaitingPanel } from './waiting-panel.tsx'
+import { WarningsPanel } from './warnings-panel.tsx'
 
 /** For whoever runs Tidemark: whether all is well, what comes in, what was refused, and whether the numbers are right. */
 export function Operations() {
@@ -31,6 +32,7 @@ export function Operations() {
             <SourcesPanel />
             <AccountingPanel />
             <ContradictionsPanel />
+            <WarningsPanel />
             <WaitingPanel />
           </Stack>
         </Tabs.Panel>

@@ -25,6 +25,9 @@ export const useContradictions = (cursor: string | undefined) =>
 
 const CONTRADICTIONS_SHOWN = 20
 
+export const useWarnings = () =>
+  useAnswer('/api/analytics/ingest/warnings', {}, { everyMs: 2 * ASK_EVERY_MS, isLive: false })
+
 /** How many dead letters the last day brought. */
 export const useNewDeadLetters = () =>
   useAnswer(

@@ -1,0 +1,61 @@
+import type { ClientBase } from 'pg'
+import { readId } from '../contracts/common.ts'
+import type { AnyEvent } from '../contracts/event.ts'
+import { isWholeProduct } from '../contracts/lines.ts'
+import { arrayLiteral } from '../db/array-literal.ts'
+
+/** Keeps what the lines of a batch's orders call their products. */
+export type KeepLineNames = (client: ClientBase, events: readonly AnyEvent[]) => Promise<void>
+
+/** So many products that have a name are remembered; a shop with more only looks some of them up again. */
+const MAX_REMEMBERED = 50_000
+
+interface Named {
+  tenantId: string
+  productId: string
+  name: string
+}
+
+/**
+ * Keeps the first name that order lines call each product by, for lists of products that the catalogue does not know. Products
+ * that were seen to have one already cost nothing more.
+ */
+export function createKeepLineNames(): KeepLineNames {
+  const remembered = new Set<string>()
+  return async (client, events) => {
+    const found = newNames(events, remembered)
+    if (found.size === 0) return
+    const keys = [...found.keys()].sort()
+    const column = (read: (named: Named) => string) => arrayLiteral(keys.map((key) => read(found.get(key) as Named)))
+    const { rows } = await client.query<{ tenant_id: string; product_id: string }>({
+      name: 'keep-line-names',
+      text: `
+        insert into line_names (tenant_id, product_id, name)
+        select *
+        from unnest($1::text[], $2::text[], $3::text[])
+        on conflict do nothing
+        returning tenant_id, product_id`,
+      values: [column(({ tenantId }) => tenantId), column(({ productId }) => productId), column(({ name }) => name)],
+    })
+    // What this batch writes may be rolled back yet. What was there is committed, and never changes.
+    const written = new Set(rows.map((row) => keyOf(row.tenant_id, row.product_id)))
+    if (remembered.size > MAX_REMEMBERED) remembered.clear()
+    for (const key of keys) if (!written.has(key)) remembered.add(key)
+  }
+}
+
+function newNames(events: readonly AnyEvent[], remembered: ReadonlySet<string>): Map<string, Named> {
+  const found = new Map<string, Named>()
+  for (const { type, tenantId, payload } of events) {
+    if (type !== 'OrderCreated') continue
+    for (const { productId, name } of payload.items) {
+      if (name === undefined) continue
+      const key = keyOf(tenantId, readId(productId))
+      if (remembered.has(key) || found.has(key) || !isWholeProduct(productId)) continue
+      found.set(key, { tenantId, productId: readId(productId), name })
+    }
+  }
+  return found
+}
+
+const keyOf = (tenantId: string, productId: string) => `${tenantId}\u0000${productId}`

@@ -1,0 +1,68 @@
+import { Table } from '@mantine/core'
+import { csvAddress } from '../../api/client.ts'
+import { CsvButton } from '../../parts/csv-button.tsx'
+import { Panel } from '../../parts/panel.tsx'
+import { useView } from '../../view/use-view.ts'
+import { useWarnings } from './questions.ts'
+import { ScrollingTable } from './scrolling-table.tsx'
+
+const CSV = csvAddress('/api/analytics/ingest/warnings', {})
+
+/** What was odd about events that count all the same, the commonest of each source first. */
+export function WarningsPanel() {
+  const { format } = useView()
+  return (
+    <Panel
+      title="Warnings"
+      description="Something about these events was odd. It was put right, and they count"
+      answer={useWarnings()}
+      height={80}
+      isEmpty={({ rows }) => rows.length === 0}
+      emptyText="No event that counts had anything odd about it."
+      actions={<CsvButton title="Warnings" csv={CSV} />}
+    >
+      {({ rows }) => (
+        <ScrollingTable caption="What was odd about events that count, by source and property">
+          <Table.Thead>
+            <Table.Tr>
+              <Table.Th scope="col">Property</Table.Th>
+              <Table.Th scope="col" className="operations-text">
+                Problem
+              </Table.Th>
+              <Table.Th scope="col" className="operations-text">
+                Type
+              </Table.Th>
+              <Table.Th scope="col" className="operations-text">
+                Source
+              </Table.Th>
+              <Table.Th scope="col">Events</Table.Th>
+              <Table.Th scope="col" className="operations-text">
+                Used last
+              </Table.Th>
+              <Table.Th scope="col" className="operations-text">
+                Last event
+              </Table.Th>
+              <Table.Th scope="col">Last seen</Table.Th>
+            </Table.Tr>
+          </Table.Thead>
+          <Table.Tbody>
+            {rows.map(({ source, type, field, problem, events, lastUsed, lastEventId, lastSeenAt }) => (
+              <Table.Tr key={[source, type, field, problem].join()}>
+                <Table.Th scope="row" fw={400}>
+                  {field}
+                </Table.Th>
+                <Table.Td className="operations-text">{problem}</Table.Td>
+                <Table.Td className="operations-text">{type}</Table.Td>
+                <Table.Td className="operations-text">{source}</Table.Td>
+                <Table.Td>{format.count(events)}</Table.Td>
+                <Table.Td className="operations-text">{lastUsed ?? 'nothing'}</Table.Td>
+                <Table.Td className="operations-text">{lastEventId}</Table.Td>
+                <Table.Td>{format.instant(lastSeenAt)}</Table.Td>
+              </Table.Tr>
+            ))}
+          </Table.Tbody>
+        </ScrollingTable>
+      )}
+    </Panel>
+  )
+}
