@@ -23,7 +23,7 @@ const OrderLine = lineOf({
   unitPrice: Optional(Amount),
   lineTotal: Optional(Amount),
   /** Of the product, where the catalogue has none. */
-  name: Optional(Label),
+  productName: Optional(Label),
 })
 const RefundLine = lineOf({ productId: Id, quantity: Quantity, amount: Amount })
 
@@ -72,7 +72,7 @@ export function putOrderLinesRight(value: unknown, currency: string | undefined,
   const amountOf = ({ lineTotal, unitPrice = 0, quantity }: OrderLine) =>
     lineTotal === undefined ? timesUnits(moneyOf(unitPrice), readUnits(quantity)) : moneyOf(lineTotal)
   return addUp(lines, amountOf, warnings).map(({ first, units, amount }) => ({
-    ...{ productId: first.productId, name: first.name },
+    ...{ productId: first.productId, productName: first.productName },
     ...{ quantity: formatMoney(units), lineTotal: formatMoney(amount) },
   }))
 }
@@ -84,7 +84,7 @@ function putOrderLineRight(line: Record<string, unknown>, currency: string | und
   const read = {
     productId: productOf(line, warn),
     ...{ quantity, unitPrice, lineTotal },
-    name: putLabelRight(line.name, 'name', warn),
+    productName: putLabelRight(line.productName, 'productName', warn),
   }
   if (quantity === 0) warn('quantity', 'is zero', 0)
   for (const [name, number] of Object.entries({ quantity, unitPrice, lineTotal })) {
@@ -189,7 +189,7 @@ function addUp<L extends OrderLine | RefundLine>(
   }
   if (others > 0) warnings.add('items', 'has more than 1000 products', `${OTHER_PRODUCTS} for ${others} lines`)
   return [...sums.values()].map((sum) =>
-    sum.first.productId === OTHER_PRODUCTS ? { ...sum, first: { ...sum.first, name: undefined } } : sum,
+    sum.first.productId === OTHER_PRODUCTS ? { ...sum, first: { ...sum.first, productName: undefined } } : sum,
   )
 }
 

@@ -91,8 +91,8 @@ describe('a line', () => {
   })
 
   test('calls its product by name or productName', () => {
-    expect(readLine({ name: 'Mug' })).toEqual({ line: { ...line, name: 'Mug' }, warnings: [] })
-    expect(readLine({ ProductName: 'Mug' })).toEqual({ line: { ...line, name: 'Mug' }, warnings: [] })
+    expect(readLine({ name: 'Mug' })).toEqual({ line: { ...line, productName: 'Mug' }, warnings: [] })
+    expect(readLine({ ProductName: 'Mug' })).toEqual({ line: { ...line, productName: 'Mug' }, warnings: [] })
   })
 })
 

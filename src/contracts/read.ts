@@ -99,7 +99,7 @@ function inCamelCase(value: unknown, aliases: Readonly<Record<string, string>>, 
     if (result[name] !== undefined && Object.hasOwn(result, name)) {
       const isExact = key === name
       const used = isExact ? property : result[name]
-      if (property !== result[name] && name !== 'name') {
+      if (property !== result[name] && name !== 'productName') {
         clashes.push({ name, used: typeof used === 'string' || typeof used === 'number' ? used : null })
       }
       if (!isExact) continue
@@ -114,7 +114,7 @@ function isObject(value: unknown): value is Values {
 }
 
 /** Other names of what a line says. */
-const LINE_ALIASES = { productName: 'name' }
+const LINE_ALIASES = { name: 'productName' }
 const MAX_REMEMBERED_NAMES = 1000
 const camelCaseNames = new Map<string, string>()
 

@@ -48,7 +48,7 @@ function newNames(events: readonly AnyEvent[], remembered: ReadonlySet<string>):
   const found = new Map<string, Named>()
   for (const { type, tenantId, payload } of events) {
     if (type !== 'OrderCreated') continue
-    for (const { productId, name } of payload.items) {
+    for (const { productId, productName: name } of payload.items) {
       if (name === undefined) continue
       const key = keyOf(tenantId, readId(productId))
       if (remembered.has(key) || found.has(key) || !isWholeProduct(productId)) continue
