@@ -1,4 +1,5 @@
 import { decimal, decimalText, roundedQuotient } from './decimal.ts'
+import { nameOf } from './life-ids.ts'
 
 /**
  * An `OrderCreated` as the shop means it, whatever envelope it travels in: all that the oracle knows. Amounts are decimal
@@ -58,7 +59,8 @@ export function expectedTables(events: readonly OrderEvent[], settings: OracleSe
       totals.orders++
       totals.units += units
       totals.revenue += total
-      if (customerId !== undefined) totals.customers.add(String(customerId))
+      const customer = nameOf(customerId)
+      if (customer !== undefined) totals.customers.add(customer)
     }
     const hourly = hours.of({ tenant, currency, hour: new Date(hour).toISOString() })
     hourly.orders++

@@ -16,7 +16,6 @@ const envelope = { id: 'poison', type: 'OrderCreated', data: good }
 /** An order with its JSON patched as text, for what JSON.stringify cannot write. */
 const patched = (from: string, to: string) => JSON.stringify(envelope).replace(from, () => to)
 const ofData = (data: object) => JSON.stringify({ ...envelope, data: { ...good, ...data } })
-const ofLine = (more: object) => ofData({ items: [line, { ...line, ...more }] })
 const ofEnvelope = (more: object) => JSON.stringify({ ...envelope, ...more })
 const deep = (depth: number) => '['.repeat(depth) + ']'.repeat(depth)
 const longText = Array.from({ length: 2000 }, (_, i) => String.fromCodePoint(0x4e00 + i * 7)).join('')
@@ -43,16 +42,6 @@ const noEnvelope: [string, Message['body'], RegExp][] = [
 ]
 
 const invalid: [string, Message['body'], RegExp][] = [
-  ['items that are a text', ofData({ items: 'none' }), /items/],
-  ['items that are an object', ofData({ items: { 0: line } }), /items/],
-  ['an item that is null', ofData({ items: [line, null] }), /items\.1/],
-  ['a quantity that is a text', ofLine({ quantity: '2' }), /items\.1\.quantity/],
-  ['a negative quantity', ofLine({ quantity: -2 }), /items\.1\.quantity/],
-  ['a quantity of zero', ofLine({ quantity: 0 }), /items\.1\.quantity/],
-  ['half a piece', ofLine({ quantity: 0.5 }), /items\.1\.quantity/],
-  ['a quantity beyond all measure', ofLine({ quantity: 1e12 }), /items\.1\.quantity/],
-  ['a line without any price', ofLine({ unitPrice: undefined }), /items\.1/],
-  ['a line without a product', ofLine({ productId: undefined }), /items\.1\.productId/],
   ['no order id', ofData({ orderId: undefined }), /orderId/],
   ['an order id that is a list', ofData({ orderId: ['poisoned'] }), /orderId/],
   ['an order id in its prototype', patched('"orderId":"poisoned"', '"__proto__":{"orderId":"poisoned"}'), /orderId/],
@@ -67,26 +56,14 @@ const invalid: [string, Message['body'], RegExp][] = [
   ['1e400', patched('"totalAmount":1', '"totalAmount":1e400'), /totalAmount/],
   ['-1e400', patched('"totalAmount":1', '"totalAmount":-1e400'), /totalAmount/],
   ['an amount of 30 digits', patched('"totalAmount":1', '"totalAmount":123456789012345678901234567890'), /totalAmount/],
-  [
-    'an amount of 30 decimals',
-    patched('"totalAmount":1', '"totalAmount":0.123456789012345678901234567890'),
-    /totalAmount/,
-  ],
-  ['a negative total', ofData({ totalAmount: '-0.01' }), /totalAmount/],
   ['a time that is a year', ofData({ createdAt: 2024 }), /createdAt/],
   ['30 February', ofData({ createdAt: '2024-02-30T10:00:00Z' }), /createdAt/],
   ['the year 9999, and beyond in UTC', ofData({ createdAt: '9999-12-31T23:59:59-14:00' }), /createdAt/],
-  ['a currency that does not exist', ofData({ currency: 'ABC' }), /currency/],
-  ['a currency in small letters', ofData({ currency: 'usd' }), /currency/],
   ['U+0000 in an order id', ofData({ orderId: 'poi\u0000soned' }), /orderId/],
-  ['U+0000 in a product id', ofLine({ productId: '\u0000' }), /items\.1\.productId/],
-  ['U+0000 in a label', ofData({ couponCode: 'a\u0000' }), /couponCode/],
   ['U+0000 in the id', ofEnvelope({ id: 'poi\u0000son' }), /id/],
   ['U+0000 in the type', ofEnvelope({ type: 'Order\u0000' }), /type/],
   ['U+0000 in the tenant', ofEnvelope({ tenant: 'a\u0000' }), /tenant/],
   ['half a surrogate pair in an order id', ofData({ orderId: 'poisoned\ud83d' }), /orderId/],
-  ['half a surrogate pair in a customer id', ofData({ customerId: '\ude00' }), /customerId/],
-  ['half a surrogate pair in a label', ofData({ country: '\ud83d' }), /country/],
   ['half a surrogate pair in the id', ofEnvelope({ id: '\ud83d' }), /id/],
   ['half a surrogate pair in the type', ofEnvelope({ type: '\ud83d' }), /type/],
   ['half a surrogate pair in the tenant', ofEnvelope({ tenant: '\ud83d' }), /tenant/],

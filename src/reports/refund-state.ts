@@ -15,7 +15,7 @@ export const refundState: Sql = sql`
   end`
 
 /** Whether refunds of a row of `orders` come to more than its total. */
-export const isOverRefunded: Sql = sql`coalesce(${rounded(sql`orders.refunded`)} > ${rounded(sql`orders.total`)}, false)`
+export const isOverRefunded: Sql = sql`coalesce(${rounded(sql`orders.refunded`)} > greatest(${rounded(sql`orders.total`)}, 0), false)`
 
 /** An amount of a row of `orders`, as it is shown: amounts that were computed in binary fractions have crumbs behind that. */
 function rounded(amount: Sql): Sql {

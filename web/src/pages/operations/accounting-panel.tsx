@@ -72,12 +72,12 @@ function AccountingTable({ rows, totals }: { rows: readonly Row[]; totals: Total
           </Table.Th>
           <Table.Th scope="col">Received</Table.Th>
           <Table.Th scope="col">= Applied</Table.Th>
-          <Table.Th scope="col">with warnings</Table.Th>
           <Table.Th scope="col">+ Duplicate</Table.Th>
           <Table.Th scope="col">+ Ignored</Table.Th>
           <Table.Th scope="col">+ Rejected</Table.Th>
           <Table.Th scope="col">Adds up</Table.Th>
           <Table.Th scope="col">Contradict</Table.Th>
+          <Table.Th scope="col">With warnings</Table.Th>
           <Table.Th scope="col">Last received</Table.Th>
         </Table.Tr>
       </Table.Thead>
@@ -113,7 +113,7 @@ function Counts({ counts, rejected }: { counts: Totals; rejected: ReactNode }) {
   return (
     <>
       <Table.Td fw={650}>{format.count(counts.received)}</Table.Td>
-      {(['applied', 'appliedWithWarnings', 'duplicate', 'ignored'] as const).map((outcome) => (
+      {(['applied', 'duplicate', 'ignored'] as const).map((outcome) => (
         <Table.Td key={outcome} c={counts[outcome] === 0 ? 'dimmed' : undefined}>
           {format.count(counts[outcome])}
         </Table.Td>
@@ -122,7 +122,11 @@ function Counts({ counts, rejected }: { counts: Totals; rejected: ReactNode }) {
       <Table.Td>
         <AddsUp gap={accountingGap(counts)} />
       </Table.Td>
-      <Table.Td c={counts.contradictions === 0 ? 'dimmed' : undefined}>{format.count(counts.contradictions)}</Table.Td>
+      {(['contradictions', 'appliedWithWarnings'] as const).map((part) => (
+        <Table.Td key={part} c={counts[part] === 0 ? 'dimmed' : undefined}>
+          {format.count(counts[part])}
+        </Table.Td>
+      ))}
     </>
   )
 }
