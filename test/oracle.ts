@@ -65,10 +65,10 @@ export function expectedTables(events: readonly OrderEvent[], settings: OracleSe
     const hourly = hours.of({ tenant, currency, hour: new Date(hour).toISOString() })
     hourly.orders++
     hourly.revenue += total
-    const ordered = new Set(items.map(({ productId }) => String(productId)))
+    const ordered = new Set(items.map(({ productId }) => nameOf(productId) ?? '(none)'))
     for (const product of ordered) products.of({ tenant, currency, date, product }).orders++
     for (const { productId, quantity, unitPrice = '0', lineTotal } of items) {
-      const line = products.of({ tenant, currency, date, product: String(productId) })
+      const line = products.of({ tenant, currency, date, product: nameOf(productId) ?? '(none)' })
       line.units += BigInt(quantity)
       line.revenue += lineTotal === undefined ? decimal(unitPrice) * BigInt(quantity) : decimal(lineTotal)
     }
