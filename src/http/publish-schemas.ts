@@ -27,7 +27,7 @@ export interface ListedFormats {
 
 /**
  * Makes an OpenAPI document out of ours that every tool can read: formats of our own become keywords or references to lists, and
- * `expected`, from which error messages are made, becomes the extension `x-expected`.
+ * `expected`, from which error messages are made, becomes the extension `x-expected`; how events are read is left out.
  */
 export function publishSchemas<T extends object>(document: T, listed: ListedFormats): T {
   const { components, ...rest } = publish(document, listed) as Json & { components?: Json }
@@ -51,6 +51,7 @@ function publish(value: unknown, listed: ListedFormats): unknown {
   if (typeof value !== 'object' || value === null) return value
   const published: Json = {}
   for (const [key, inner] of Object.entries(value)) {
+    if (key === 'reads' && typeof inner === 'string') continue
     if (key === 'expected' && typeof inner === 'string') published['x-expected'] = inner
     else if (key === 'format' && typeof inner === 'string') Object.assign(published, keywordsOf(inner, listed))
     else published[key] = VALUES.has(key) ? inner : publish(inner, listed)
