@@ -161,8 +161,8 @@ function otherDelivery({ tenant, type, way: [n, [form, amountForm, source]], i }
 
 const good = { orderId: 'bad', totalAmount: '1', createdAt: '2024-01-01', items: [] }
 const rejects: readonly object[] = [
-  { ...good, totalAmount: 'ten' },
-  { ...good, totalAmount: [1] },
+  { ...good, totalAmount: undefined },
+  { ...good, orderId: ['bad'] },
   { ...good, createdAt: '1999-12-31T23:59:59Z' },
   { ...good, orderId: 'half \ud800' },
 ]

@@ -7,7 +7,6 @@ import { ShortId } from '../../parts/short-id.tsx'
 import { useLinks } from '../../view/links.ts'
 import { useShop } from '../../view/shop.ts'
 import { useView } from '../../view/use-view.ts'
-import { asShown } from '../orders/order-status.tsx'
 import type { CustomerPanelProps, OneCustomer } from './customer.tsx'
 
 type RecentOrder = OneCustomer['recentOrders'][number]
