@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { delimiter, join } from 'node:path'
 import { type Browser, chromium } from 'playwright-core'
+import { browserEnvironment } from './browser-clock.ts'
 
 const NAMES = ['chromium', 'chromium-browser', 'google-chrome-stable', 'google-chrome']
 /** Without these, a browser on a closed network goes on asking for hosts that nobody lets it reach. */
@@ -17,7 +18,11 @@ export const findOrInstallBrowser = (): string | undefined => findBrowser() ?? i
 /** Starts the browser of this machine, without a window. */
 export function launchBrowser(): Promise<Browser> {
   const isRoot = process.getuid?.() === 0
-  return chromium.launch({ executablePath: findBrowser(), args: isRoot ? ['--no-sandbox', ...OFFLINE] : OFFLINE })
+  return chromium.launch({
+    executablePath: findBrowser(),
+    args: isRoot ? ['--no-sandbox', ...OFFLINE] : OFFLINE,
+    env: browserEnvironment,
+  })
 }
 
 function findBrowser(): string | undefined {

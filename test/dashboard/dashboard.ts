@@ -7,6 +7,7 @@ import { afterAll, afterEach, beforeAll, describe, expect } from 'vitest'
 import { type Config, readConfig } from '../../src/config.ts'
 import { type Service, startService } from '../../src/main.ts'
 import { noBrowserReason, useBrowser } from '../browser.ts'
+import { shareClock } from '../browser-clock.ts'
 import { useDataFolder } from '../data-folder.ts'
 import { useTestDatabase } from '../database.ts'
 import { scaled } from '../patience.ts'
@@ -124,6 +125,7 @@ export function useDashboard({ shop, settings = {} }: DashboardOptions): Dashboa
         bypassCSP: options.ignoresPolicy,
       })
       contexts.push(context)
+      await shareClock(context)
       const page = await context.newPage()
       page.setDefaultTimeout(scaled(30_000))
       troubles.set(page, watchTrouble(page, origin))
