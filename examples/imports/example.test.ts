@@ -76,3 +76,10 @@ test('a payment of PayPal has its time in three columns', async () => {
     { day: '2017-06-22', currency: 'USD', orders: 1, revenue: 1240, net: 1240 },
   ])
 })
+test('orders of Amazon have the amounts of all their lines', async () => {
+  const { days } = await importExport('amazon.tsv')
+  expect(days).toMatchObject([
+    { day: '2025-07-01', currency: 'EUR', orders: 1, revenue: 43.5, net: 43.5 },
+    { day: '2025-07-02', orders: 1, revenue: 0, net: 0 },
+  ])
+})

@@ -117,10 +117,7 @@ function readCandidates(source: Source, options: ImportOptions, summary: ImportS
     summary,
     isPartial: options.isPartial ?? false,
     isDryRun: options.isDryRun ?? false,
-    checkEvent: ({ body }, nowMs) => {
-      const decoded = decode({ source: options.sourceName, body }, { ...settings, nowMs: () => nowMs })
-      return decoded.kind === 'rejected' ? decoded : undefined
-    },
+    checkEvent: ({ body }, nowMs) => decode({ source: options.sourceName, body }, { ...settings, nowMs: () => nowMs }),
     onStaged: (step, total, done) =>
       onProgress({ step, done, total, count: step === 'checking' ? done : summary.events }),
   })

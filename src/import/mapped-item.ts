@@ -60,9 +60,6 @@ export function readItem(
     refuse(reading, line, describeMissing(sources.lineTotal ?? sources.unitPrice))
   }
   const amount = lineTotal ?? (quantity * (unitPrice ?? 0n)) / ONE
-  if (!product) {
-    reading.order.findings.doubt('a line without a product counts as the product (none)', `line ${line.number}`)
-  }
   const amountOf = (source: Source | undefined) => {
     const found = findOnLine(line, source)
     return found ? readFound(reading, found) : 0n

@@ -159,3 +159,13 @@ test('a time may stand in several columns, with a zone of its own', async () => 
   ])
   expect(orders).toMatchObject([{ time: '2017-06-22T02:34:28Z', totalAmount: '1240', currency: 'USD' }])
 })
+test('an order that was called off may have no quantity and no price', async () => {
+  const mapping = { order: { ...order, status: 'Status' }, item, status: { cancelled: ['Cancelled'] } }
+  const lines = [
+    'Order,Created,SKU,Quantity,Price,Status',
+    '1,2025-07-01,mug,,,Cancelled',
+    '2,2025-07-01,mug,1,10,Shipped',
+  ]
+  const { events, rejects } = await importCsv(mapping, lines, { isDryRun: true })
+  expect({ events, rejects }).toEqual({ events: [], rejects: [] })
+})

@@ -1,7 +1,10 @@
 import { contracts } from '../contracts/index.ts'
+import type { Warning } from '../contracts/warning.ts'
+import type { Decoded } from '../inbox/decode.ts'
 import { hashToUuid } from '../inbox/event-key.ts'
 import type { FileEvent, Reject } from './candidate.ts'
 import type { CsvEvent, CsvLayout } from './csv-layout.ts'
+import type { Findings } from './findings.ts'
 import { readOrderTimes } from './order-times.ts'
 import type { StagedOrder } from './stage.ts'
 import type { StagedFile } from './stage-lines.ts'
@@ -12,13 +15,13 @@ export type OrderRead = { events: FileEvent[]; skipped: Record<string, number> }
 /**
  * Makes the events of one order.
  *
- * @param check why the inbox would refuse an event; undefined when it takes it. An order is taken as a whole or not.
+ * @param check what the inbox makes of an event; undefined when that is known. An order is taken as a whole or not.
  */
 export function readOrder(
   staged: StagedOrder,
   layout: CsvLayout,
   { findings, wayOfTime }: StagedFile,
-  check: (event: FileEvent) => Pick<Reject, 'reason' | 'error'> | undefined,
+  check: (event: FileEvent) => Decoded | undefined,
 ): OrderRead {
   const hadFaults = staged.problems.length > 0
   const times = readOrderTimes(staged, layout, wayOfTime, findings)
@@ -41,10 +44,23 @@ export function readOrder(
   }
   const files = events.map((event) => toFileEvent(event, staged.id, times.time, line))
   for (const file of files) {
-    const reject = check(file)
-    if (reject) return { reject: { ...refuse(staged, line, reject.error), reason: reject.reason } }
+    const decoded = check(file)
+    if (decoded?.kind === 'rejected') {
+      return { reject: { ...refuse(staged, line, decoded.error), reason: decoded.reason } }
+    }
+    if (decoded?.kind === 'known') noteWarnings(decoded.event.warnings ?? [], staged, findings)
   }
   return { events: files, skipped }
+}
+
+function noteWarnings(warnings: readonly Warning[], { id, lines }: StagedOrder, findings: Findings): void {
+  for (const { field, problem, used } of warnings) {
+    const property = field.replace(/\.\d+\./, '.')
+    findings.doubt(
+      `${property} ${problem}; it counts as ${used ?? 'absent'}`,
+      `order ${id} on line ${lines[0]?.number}`,
+    )
+  }
 }
 
 /** The time stands in the event too, not only in its envelope, so that another one in a later import is noticed. */

@@ -1,6 +1,7 @@
 import type { Pool } from 'pg'
+import type { Decoded } from '../inbox/decode.ts'
 import type { Zone } from '../zones/zone.ts'
-import type { Candidate, FileEvent, Reject } from './candidate.ts'
+import type { Candidate, FileEvent } from './candidate.ts'
 import type { CsvLayout } from './csv-layout.ts'
 import type { Source } from './open-source.ts'
 import { type OrderRead, readOrder } from './read-order.ts'
@@ -18,8 +19,8 @@ export interface ReadOrdersOptions {
   isPartial: boolean
   /** Whether no order is imported, only looked at. */
   isDryRun: boolean
-  /** Why the inbox would refuse an event, by the database's clock; undefined when it takes it. */
-  checkEvent: (event: FileEvent, nowMs: number) => Pick<Reject, 'reason' | 'error'> | undefined
+  /** What the inbox makes of an event, by the database's clock. */
+  checkEvent: (event: FileEvent, nowMs: number) => Decoded
   /** Called with how many lines are staged, and how many of these have been read back in a step. */
   onStaged: (step: 'checking' | 'applying', lines: number, readBack: number) => void
 }

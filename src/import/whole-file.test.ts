@@ -266,3 +266,14 @@ test('quantities with cents beside prices without any are doubted', async () => 
     'every quantity in Price has decimals and no amount in Quantity has, so they may be swapped',
   )
 })
+
+test('what is odd about an order that counts is doubted', async () => {
+  const lines = [header, '1,2025-07-01,mug,0,10', '2,2025-07-01,mug,1.5,10', '3,2025-07-01,,1,10', '4,2025-07-01,,1,10']
+  const { summary, orders } = await importCsv({}, lines)
+  expect(summary).toMatchObject({ accepted: 4, rejected: 0 })
+  expect(orders.map(({ totalAmount }) => totalAmount)).toEqual(['0', '15', '10', '10'])
+  expect(summary.doubts).toEqual([
+    'items.quantity is zero; it counts as 0: order 1 on line 2',
+    'items.productId names no product; it counts as (none): order 3 on line 4 (and 1 more)',
+  ])
+})
