@@ -52,7 +52,7 @@ test('refused events are written with their line and reason, and the others are 
     Buffer.concat([
       Buffer.from(`${order(1)}\n\n{"id":\n`),
       bad,
-      Buffer.from(`\n${order(2, { totalAmount: -5 })}\n${order(3, { note: 'x'.repeat(2000) })}\n${order(4)}`),
+      Buffer.from(`\n${order(2, { totalAmount: 'much' })}\n${order(3, { note: 'x'.repeat(2000) })}\n${order(4)}`),
     ]),
   )
   expect(await importPath(path, shop)).toMatchObject({ lines: 6, events: 6, accepted: 2, rejected: 4 })
@@ -60,7 +60,7 @@ test('refused events are written with their line and reason, and the others are 
   expect(rejects.sort((a, b) => Number(a.line) - Number(b.line))).toMatchObject([
     { line: 3, reason: 'unreadable', body: '{"id":' },
     { line: 4, reason: 'unreadable', body: undefined },
-    { line: 5, reason: 'invalid', error: /totalAmount/, body: order(2, { totalAmount: -5 }) },
+    { line: 5, reason: 'invalid', error: /totalAmount/, body: order(2, { totalAmount: 'much' }) },
     { line: 6, reason: 'too_large', error: 'the line is longer than 1000 bytes (TIDEMARK_MAX_EVENT_BYTES)' },
   ])
 })
