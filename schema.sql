@@ -558,3 +558,15 @@ create table stock_levels (
   updated_at timestamp with time zone not null default now(),
   constraint stock_levels_pkey PRIMARY KEY (tenant_id, product_id)
 ) with (fillfactor=75);
+
+create table stock_statements (
+  tenant_id text collate "C" not null,
+  product_id text collate "C" not null,
+  stated_at timestamp with time zone not null,
+  event_id text collate "C" not null,
+  change numeric not null default 0,
+  level numeric not null default 0,
+  levels bigint not null default 0,
+  updated_at timestamp with time zone not null default now(),
+  constraint stock_statements_pkey PRIMARY KEY (tenant_id, product_id, stated_at, event_id)
+) with (fillfactor=90);

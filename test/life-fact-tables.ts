@@ -83,7 +83,7 @@ function orderRow(order: Order, timeZone: string): Row {
     cancelled_at: textOf(cancelled?.at),
     cancel_reason: cancelled?.reason ?? '',
     paid_at: textOf(earliest(payments.map(({ at }) => at))),
-    shipped_at: textOf(earliest([...order.shipments.values()])),
+    shipped_at: textOf(earliest([...order.shipments.values()].map(({ at }) => at))),
     refunded: numeral(sumOf(own.filter(({ kind }) => kind === 'refund').map(({ amount }) => amount))),
     reversed: numeral(sumOf(own.map(({ reversed }) => reversed))),
     lines: linesText(placed?.lines ?? []),

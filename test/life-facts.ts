@@ -56,7 +56,8 @@ export interface Order {
   cancelled?: { at: Moment; reason: string }
   refunds: Map<string, Refund>
   payments: Map<string, Payment>
-  shipments: Map<string, Moment>
+  /** Without items it takes all that is left. */
+  shipments: Map<string, { at: Moment; items: Line[] | undefined }>
   /** Units set aside, by event. */
   reservations: { product: string; quantity: bigint }[]
 }
@@ -71,6 +72,7 @@ export interface Product {
   opening?: { at: Moment; value: bigint }
   restocked: bigint
   adjusted: bigint
+  statements: { at: Moment; event: string; change: bigint; level: bigint | undefined }[]
 }
 
 export interface Facts {
@@ -106,7 +108,13 @@ export function factsOf(events: readonly LifeEvent[], defaultCurrency: string): 
       if (type !== 'NotificationSent') orders.set(name, order)
     } else if (data.productId !== undefined) {
       const name = JSON.stringify([tenant, String(data.productId)])
-      const product = products.get(name) ?? { tenant, id: String(data.productId), restocked: 0n, adjusted: 0n }
+      const product = products.get(name) ?? {
+        tenant,
+        id: String(data.productId),
+        restocked: 0n,
+        adjusted: 0n,
+        statements: [],
+      }
       products.set(name, product)
       tellProduct(product, event, at, defaultCurrency)
     }
@@ -141,7 +149,12 @@ function tell(order: Order, event: LifeEvent, at: Moment, defaultCurrency: strin
     }
     case 'ShipmentCreated': {
       const id = textOf(data.shipmentId) ?? message
-      if (!order.shipments.has(id)) order.shipments.set(id, at)
+      const items = data.items?.map((item) => ({
+        product: String(item.productId),
+        quantity: units(item.quantity),
+        amount: 0n,
+      }))
+      if (!order.shipments.has(id)) order.shipments.set(id, { at, items: items?.length ? items : undefined })
       break
     }
     case 'InventoryReserved':
@@ -152,7 +165,7 @@ function tell(order: Order, event: LifeEvent, at: Moment, defaultCurrency: strin
   }
 }
 
-function tellProduct(product: Product, { type, data }: LifeEvent, at: Moment, defaultCurrency: string): void {
+function tellProduct(product: Product, { id, type, data }: LifeEvent, at: Moment, defaultCurrency: string): void {
   const isNewer = (known: Moment | undefined) => !known || at.text > known.text
   const { name, price, currency = defaultCurrency, newTotalQuantity } = data
   if (name !== undefined && isNewer(product.name?.at)) product.name = { at, value: name }
@@ -163,6 +176,10 @@ function tellProduct(product: Product, { type, data }: LifeEvent, at: Moment, de
   const adjusted = units(data.quantityChange ?? 0)
   product.restocked += restocked
   product.adjusted += adjusted
+  if (type === 'InventoryAdjusted' || type === 'InventoryRestocked') {
+    const level = newTotalQuantity === undefined ? undefined : units(newTotalQuantity)
+    product.statements.push({ at, event: id, change: restocked + adjusted, level })
+  }
   if (newTotalQuantity !== undefined && (!product.opening || at.text < product.opening.at.text)) {
     product.opening = { at, value: units(newTotalQuantity) - restocked - adjusted }
   }

@@ -148,6 +148,12 @@ const anyAmounts = fc.oneof(
 )
 const reasons = few(undefined, 'too late', 'broken')
 
+/** Absent and empty both mean: all that is left. */
+const shippedItems = fc.option(
+  fc.array(fc.record({ productId: products, quantity: fc.integer({ min: 1, max: 3 }) }), { maxLength: 3 }),
+  { nil: undefined },
+)
+
 const refundItems = fc.option(
   fc.array(
     fc.record({
@@ -223,7 +229,10 @@ function facts(at: fc.Arbitrary<string>): fc.Arbitrary<[LifeType, Draft][]> {
         ...{ paymentMethod: labels, reason: reasons },
       }),
     ),
-    ofType('ShipmentCreated', fc.record({ ...order, shipmentId: fc.constantFrom('s1', 's2', undefined) })),
+    ofType(
+      'ShipmentCreated',
+      fc.record({ ...order, shipmentId: fc.constantFrom('s1', 's2', undefined), items: shippedItems }),
+    ),
     ofType('InventoryReserved', fc.record({ ...order, productId: products, quantity: quantities })),
     ofType('InventoryReleased', fc.record({ ...order, productId: products, quantity: quantities })),
   )

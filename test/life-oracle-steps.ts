@@ -14,7 +14,7 @@ export function addMilestones(sums: Sums, order: Order, placed: Placed, date: st
     )
   const payments = [...order.payments.values()]
   const paid = earliest(payments.filter(({ outcome }) => outcome === 'processed').map(({ at }) => at))
-  const shipped = earliest([...order.shipments.values()])
+  const shipped = earliest([...order.shipments.values()].map(({ at }) => at))
   const refunded = earliest([...order.refunds.values()].map(({ at }) => at))
   if (paid) add('paid', seconds(placed.at, paid))
   if (shipped) add('shipped', seconds(paid ?? placed.at, shipped))
@@ -40,19 +40,39 @@ export function addPayments(sums: Sums, { tenant, id, payments }: Order, placed:
   }
 }
 
-/** An order's units are set aside as its reservations say until it is shipped; then its lines are gone. */
+/** Units are set aside as reservations say, and go with the shipments that name them; one that names none takes the rest. */
 export function addStock(sums: Sums, { orders, products }: Facts): void {
-  for (const { tenant, id, opening, restocked, adjusted } of products) {
+  for (const { tenant, id, opening, restocked, adjusted, statements } of products) {
     const values = { opening: opening?.value ?? 0n, restocked, adjusted }
     sums.add('stock_levels', { tenant_id: tenant, product_id: id }, values)
+    for (const { at, event, change, level } of statements) {
+      sums.add(
+        'stock_statements',
+        { tenant_id: tenant, product_id: id, stated_at: at.text, event_id: event },
+        { change, level: level ?? 0n, levels: level === undefined ? 0n : ONE },
+      )
+    }
   }
   for (const { tenant, placed, shipments, reservations } of orders) {
     if (!placed) continue
-    const [column, moved] = shipments.size > 0 ? ['shipped', placed.lines] : ['reserved', reservations]
-    for (const { product, quantity } of moved) {
-      sums.add('stock_levels', { tenant_id: tenant, product_id: product }, { [column as string]: quantity })
+    const all = [...shipments.values()]
+    const isWhole = all.some(({ items }) => items === undefined)
+    const [ordered, named, reserved] = [placed.lines, all.flatMap(({ items = [] }) => items), reservations].map(totals)
+    for (const product of new Set([ordered, named, reserved].flatMap((each) => [...(each?.keys() ?? [])]))) {
+      const of = (units: Map<string, bigint> | undefined) => units?.get(product) ?? 0n
+      const rest = of(ordered) - of(named)
+      const shipped = of(named) + (isWhole && (rest > 0n || of(ordered) < 0n) ? rest : 0n)
+      const left = of(reserved) - of(named)
+      const held = of(reserved) > 0n ? (left > 0n ? left : 0n) : of(reserved)
+      sums.add('stock_levels', { tenant_id: tenant, product_id: product }, { shipped, reserved: isWhole ? 0n : held })
     }
   }
+}
+
+function totals(lines: readonly { product: string; quantity: bigint }[]): Map<string, bigint> {
+  const sums = new Map<string, bigint>()
+  for (const { product, quantity } of lines) sums.set(product, (sums.get(product) ?? 0n) + quantity)
+  return sums
 }
 
 /** Whole seconds, never less than none. */

@@ -28,13 +28,14 @@ const paid = (transactionId: string, day: number, data = {}) =>
   lifeEvent('PaymentProcessed', at(day), { orderId: 'o1', transactionId, amount: '100', ...data })
 const failed = (day: number, reason: string) =>
   lifeEvent('PaymentFailed', at(day), { orderId: 'o1', amount: '100', reason })
-const shipped = (shipmentId: string, day: number) =>
-  lifeEvent('ShipmentCreated', at(day), { orderId: 'o1', shipmentId })
+const shipped = (shipmentId: string, day: number, data = {}) =>
+  lifeEvent('ShipmentCreated', at(day), { orderId: 'o1', shipmentId, ...data })
 const reserved = (productId: string, quantity: number) =>
   lifeEvent('InventoryReserved', at(1, 1), { orderId: 'o1', productId, quantity })
 const released = (productId: string, quantity: number) =>
   lifeEvent('InventoryReleased', at(2, 1), { orderId: 'o1', productId, quantity })
 
+const part = (productId: string, quantity: number) => ({ items: [{ productId, quantity }] })
 const items = (productId: string, quantity: number, amount: string) => ({ items: [{ productId, quantity, amount }] })
 
 const histories: Record<string, LifeEvent[]> = {
@@ -52,6 +53,19 @@ const histories: Record<string, LifeEvent[]> = {
   ],
   'stock that is set aside, released and shipped': [
     ...[placed(1), reserved('p1', 3), reserved('p2', 1), released('p1', 1), shipped('s1', 8), shipped('s2', 7)],
+  ],
+  'parts of an order shipped by themselves, then the rest': [
+    ...[
+      placed(1),
+      reserved('p1', 3),
+      reserved('p2', 1),
+      shipped('s1', 3, part('p1', 1)),
+      shipped('s2', 4, part('gift', 1)),
+    ],
+    shipped('s3', 5),
+  ],
+  'a part shipped, the rest cancelled': [
+    ...[placed(1), reserved('p1', 3), reserved('p2', 1), shipped('s1', 3, part('p1', 2)), cancelled(4)],
   ],
   'orders of one customer on other days, the first one cancelled and refunded abroad': [
     ...[placed(9), placed(2, { orderId: 'o2' }), placed(30, { orderId: 'o3' }), placed(2, { orderId: 'o4' })],

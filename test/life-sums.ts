@@ -46,6 +46,7 @@ export const SUMMED = {
     key: ['currency', 'quarter', 'order_id', 'payment_method', 'reason'],
     sums: ['payments', 'amount'],
   },
+  stock_statements: { key: ['product_id', 'stated_at', 'event_id'], sums: ['change', 'level', 'levels'] },
   stock_levels: { key: ['product_id'], sums: ['opening', 'restocked', 'adjusted', 'shipped', 'reserved'] },
   monthly_sales_summary: {
     key: ['currency', 'month'],

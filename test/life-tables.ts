@@ -50,8 +50,10 @@ async function readLife(pool: pg.Pool): Promise<Record<FactTable | SummedTable, 
   return Object.fromEntries(await Promise.all([...facts, ...summed]))
 }
 
-const keyColumn = (column: string) =>
-  INSTANTS.includes(column) ? `to_char(${column}, 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as ${column}` : column
+function keyColumn(column: string): string {
+  if (column === 'stated_at') return `to_char(${column}, 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as ${column}`
+  return INSTANTS.includes(column) ? `to_char(${column}, 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as ${column}` : column
+}
 
 const INSTANTS = ['hour', 'quarter', 'order_quarter']
 

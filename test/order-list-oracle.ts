@@ -152,7 +152,7 @@ function hasStatus({ cancelled, refunds, payments, shipments }: Order, status: O
     step !== undefined && cancelled !== undefined && step.text <= cancelled.at.text
   const made = [...payments.values()].filter(({ outcome }) => outcome === 'processed')
   const isPaid = had(earliest(made.map(({ at }) => at)))
-  const isShipped = had(earliest([...shipments.values()]))
+  const isShipped = had(earliest([...shipments.values()].map(({ at }) => at)))
   const outcomes = [...payments.values()].map(({ outcome }) => outcome)
   const reached = {
     placed: true,

@@ -64,7 +64,16 @@ export const Text = Type.String({ reads: 'text', expected: 'text' })
 export const Optional = Type.Optional
 
 /** How a property is read when it is not as its schema says. */
-export type Reads = 'id' | 'amount' | 'quantity' | 'currency' | 'label' | 'text' | 'order lines' | 'refund lines'
+export type Reads =
+  | 'id'
+  | 'amount'
+  | 'quantity'
+  | 'currency'
+  | 'label'
+  | 'text'
+  | 'order lines'
+  | 'refund lines'
+  | 'shipment lines'
 
 /** What an event's payload must look like, by its property names in camelCase. Unknown properties are allowed and kept in the raw event. */
 export interface Contract<Payload, Schema = unknown> {

@@ -1,7 +1,7 @@
 import { type Static, type TProperties, type TSchema, Type } from 'typebox'
 import { formatMoney, type Money, parseMoney } from '../money.ts'
 import { readUnits, timesUnits, type Units } from '../units.ts'
-import { Amount, Id, Label, Optional, Quantity, readId } from './common.ts'
+import { Amount, Id, Label, Optional, Quantity, type Reads, readId } from './common.ts'
 import { isOddId } from './ids.ts'
 import { putAmountRight, putIdRight, putLabelRight, putQuantityRight, type Warn } from './put-values-right.ts'
 import type { Warnings } from './warning.ts'
@@ -14,7 +14,7 @@ export const OTHER_PRODUCTS = '(other)'
 const MAX_LINES = 1000
 
 const lineOf = <P extends TProperties>(properties: P) => Type.Object(properties, { expected: 'a JSON object' })
-const linesOf = <S extends TSchema>(line: S, reads: 'order lines' | 'refund lines') =>
+const linesOf = <S extends TSchema>(line: S, reads: Extract<Reads, `${string} lines`>) =>
   Type.Array(line, { reads, maxItems: MAX_LINES + 1, expected: 'a list of lines' })
 
 const OrderLine = lineOf({
@@ -27,11 +27,15 @@ const OrderLine = lineOf({
 })
 const RefundLine = lineOf({ productId: Id, quantity: Quantity, amount: Amount })
 
+const ShipmentLine = lineOf({ productId: Id, quantity: Quantity })
+
 export const OrderLines = linesOf(OrderLine, 'order lines')
 export const RefundLines = linesOf(RefundLine, 'refund lines')
+export const ShipmentLines = linesOf(ShipmentLine, 'shipment lines')
 
 type OrderLine = Static<typeof OrderLine>
 type RefundLine = Static<typeof RefundLine>
+type ShipmentLine = Static<typeof ShipmentLine>
 
 /** Whether lines that are as the schema says have nothing else to put right either. */
 export function arePlainOrderLines(lines: readonly OrderLine[]): boolean {
@@ -50,6 +54,11 @@ export function arePlainRefundLines(lines: readonly RefundLine[]): boolean {
   return lines.every(
     ({ productId, quantity, amount }) => !isOddId(productId) && isPlainQuantity(quantity) && !isBelowZero(amount),
   )
+}
+
+export function arePlainShipmentLines(lines: readonly ShipmentLine[]): boolean {
+  if (lines.length > MAX_LINES) return false
+  return lines.every(({ productId, quantity }) => !isOddId(productId) && isPlainQuantity(quantity))
 }
 
 /** Whether this is a number of zero or more, with no more than six decimals. */
@@ -125,6 +134,21 @@ function putRefundLineRight(line: Record<string, unknown>, currency: string | un
   }
 }
 
+/** The same for the lines of a shipment, whose units have no sign. */
+export function putShipmentLinesRight(value: unknown, warnings: Warnings): ShipmentLine[] {
+  const lines = readLines(value, warnings, (line, warn) => {
+    const quantity = quantityOf(line, 1, warn)
+    const units = absolute(quantity)
+    if (units !== quantity) warn('quantity', 'is below zero', units)
+    return { productId: productOf(line, warn), quantity: units }
+  })
+  if (lines.length <= MAX_LINES) return lines
+  return addUp(lines, () => 0n, warnings).map(({ first, units }) => ({
+    productId: first.productId,
+    quantity: formatMoney(units),
+  }))
+}
+
 function productOf({ productId }: Record<string, unknown>, warn: Warn): string | number {
   const id = putIdRight(productId, 'productId', () => undefined)
   if (id === undefined) warn('productId', 'names no product', NO_PRODUCT)
@@ -170,7 +194,7 @@ interface Sum<L> {
 }
 
 /** One line a product, in their order; those beyond `MAX_LINES` products are one together, so that the sums stay the same. */
-function addUp<L extends OrderLine | RefundLine>(
+function addUp<L extends ShipmentLine>(
   lines: readonly L[],
   amountOf: (line: L) => Money,
   warnings: Warnings,

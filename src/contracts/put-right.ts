@@ -4,10 +4,12 @@ import { isOddId, trimId } from './ids.ts'
 import {
   arePlainOrderLines,
   arePlainRefundLines,
+  arePlainShipmentLines,
   isBelowZero,
   isPlainQuantity,
   putOrderLinesRight,
   putRefundLinesRight,
+  putShipmentLinesRight,
 } from './lines.ts'
 import { readOddAmount } from './odd-amount.ts'
 import {
@@ -36,6 +38,7 @@ const PLAIN: Partial<Record<Reads, (value: never) => boolean>> = {
   quantity: (quantity: number | string) => typeof quantity === 'number' && isPlainQuantity(Math.abs(quantity)),
   'order lines': arePlainOrderLines,
   'refund lines': arePlainRefundLines,
+  'shipment lines': arePlainShipmentLines,
 }
 
 /** Makes the quick look at payloads that are as their schema says: whether there is anything else to put right. */
@@ -123,6 +126,8 @@ function readOptional(reads: Reads | undefined, name: string, payload: Values, w
       return putOrderLinesRight(value, currency, warnings)
     case 'refund lines':
       return value === undefined ? undefined : putRefundLinesRight(value, currency, warnings)
+    case 'shipment lines':
+      return value === undefined ? undefined : putShipmentLinesRight(value, warnings)
     default:
       return value
   }

@@ -62,7 +62,14 @@ const samples: Record<EventType, { required: Values; optional: Values }> = {
   ProductDeleted: { required: { productId: 'p-1' }, optional: { deletedAt: at } },
   ShipmentCreated: {
     required: { orderId: 'o-1' },
-    optional: { shipmentId: 's-1', trackingNumber: 'T1', carrier: 'DHL', createdAt: at, shippedAt: at },
+    optional: {
+      shipmentId: 's-1',
+      items: [{ productId: 'p-1', quantity: 1 }],
+      trackingNumber: 'T1',
+      carrier: 'DHL',
+      createdAt: at,
+      shippedAt: at,
+    },
   },
   NotificationSent: {
     required: {},

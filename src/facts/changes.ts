@@ -181,6 +181,19 @@ export interface StockMoved {
   units: StockUnits
 }
 
+/** Somebody corrected or restocked a product, and may have stated the level that it came to. */
+export interface StockStated {
+  type: 'StockStated'
+  tenantId: string
+  productId: string
+  /** ISO 8601 text. */
+  at: string
+  eventId: string
+  change: Units
+  /** Undefined where the event states none. */
+  level: Units | undefined
+}
+
 type StockUnits = Record<'opening' | 'restocked' | 'adjusted' | 'shipped' | 'reserved', Units>
 
 /**
@@ -195,6 +208,7 @@ export type Change =
   | CustomerActiveOnDay
   | FirstOrderMoved
   | StockMoved
+  | StockStated
 export type ChangeType = Change['type']
 export type ChangeOf<T extends ChangeType> = Extract<Change, { type: T }>
 

@@ -10,7 +10,7 @@ import {
   stockMoved,
 } from './changes.ts'
 import { milestonesOf } from './milestones.ts'
-import { firstOf, isPlaced, type Order, type PlacedOrder } from './order.ts'
+import { isPlaced, type Order, type PlacedOrder } from './order.ts'
 import { labelsOf, reversalsOf } from './reversals.ts'
 
 /**
@@ -90,7 +90,10 @@ function paymentsOf(order: PlacedOrder, calendar: Calendar): PaymentTried[] {
   })
 }
 
-/** What an order holds of each product's stock: set aside until it is shipped, then gone. */
+/**
+ * What an order holds of each product's stock: units are set aside until they are shipped, then gone. Shipments take the units that
+ * they name; one that names none takes all that the others leave of the order, and nothing stays set aside after it.
+ */
 function stockOf(order: PlacedOrder | undefined): Map<string, { shipped: Units; reserved: Units }> {
   const stock = new Map<string, { shipped: Units; reserved: Units }>()
   if (!order) return stock
@@ -99,14 +102,31 @@ function stockOf(order: PlacedOrder | undefined): Map<string, { shipped: Units; 
     stock.set(productId, held)
     return held
   }
-  if (firstOf(order, 'shipped')) {
-    for (const { productId, units } of order.placed.lines) of(productId).shipped += units
-    return stock
-  }
+  let isShippedWhole = false
   for (const happening of order.history) {
     if (happening.kind === 'reserved') of(happening.productId).reserved += happening.quantity
+    if (happening.kind !== 'shipped') continue
+    if (happening.items === undefined) isShippedWhole = true
+    for (const { productId, quantity } of happening.items ?? []) of(productId).shipped += quantity
   }
+  if (isShippedWhole) {
+    const ordered = new Map<string, Units>()
+    for (const { productId, units } of order.placed.lines)
+      ordered.set(productId, (ordered.get(productId) ?? 0n) + units)
+    for (const [productId, units] of ordered) {
+      const held = of(productId)
+      // Of what came back with the order there are units below zero: nothing else can have shipped them.
+      if (units < 0n || units > held.shipped) held.shipped = units
+    }
+  }
+  for (const held of stock.values()) held.reserved = isShippedWhole ? 0n : leftOf(held.reserved, held.shipped)
   return stock
+}
+
+/** What is still set aside once units are shipped: shipping more than was set aside leaves nothing of it. */
+function leftOf(reserved: Units, shipped: Units): Units {
+  if (reserved <= 0n) return reserved
+  return reserved > shipped ? reserved - shipped : 0n
 }
 
 function stockBetween(before: PlacedOrder | undefined, after: PlacedOrder): StockMoved[] {

@@ -97,7 +97,7 @@ export function happeningOf(event: AnyEvent): Happening | undefined {
       return { kind: 'payment_failed', id: event.id, at, ...tried }
     }
     case 'ShipmentCreated':
-      return { kind: 'shipped', id: readId(event.payload.shipmentId ?? event.id), at }
+      return { kind: 'shipped', id: readId(event.payload.shipmentId ?? event.id), at, items: shippedOf(event.payload) }
     case 'InventoryReserved':
     case 'InventoryReleased': {
       const { productId, quantity } = event.payload
@@ -108,6 +108,12 @@ export function happeningOf(event: AnyEvent): Happening | undefined {
     default:
       return undefined
   }
+}
+
+/** An empty list says as little as none. */
+function shippedOf({ items = [] }: Payload<'ShipmentCreated'>) {
+  if (items.length === 0) return undefined
+  return items.map(({ productId, quantity }) => ({ productId: readId(productId), quantity: readUnits(quantity) }))
 }
 
 /** What a refund says of money and products, whether it names an order or not. */

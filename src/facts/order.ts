@@ -73,7 +73,10 @@ interface PaymentFailed extends Dated<'payment_failed'> {
   reason: string
 }
 
-type Shipped = Dated<'shipped'>
+interface Shipped extends Dated<'shipped'> {
+  /** Undefined: all that is left of the order. */
+  items?: { productId: string; quantity: Units }[]
+}
 
 /** Units set aside (positive) or put back on sale (negative). */
 interface Reserved extends Dated<'reserved'> {

@@ -4,7 +4,7 @@ import type { AnyEvent, Event } from '../contracts/event.ts'
 import { arrayLiteral } from '../db/array-literal.ts'
 import { formatMoney, storedMoney } from '../money.ts'
 import { readUnits, type Units } from '../units.ts'
-import { type StockMoved, stockMoved } from './changes.ts'
+import { type StockMoved, type StockStated, stockMoved } from './changes.ts'
 import { amountOf } from './order-events.ts'
 
 /** The events that tell something about a product and no order. */
@@ -48,16 +48,15 @@ export async function applyProductEvents(
   client: ClientBase,
   events: readonly AnyEvent[],
   { currency }: { currency: string },
-): Promise<StockMoved[]> {
+): Promise<(StockMoved | StockStated)[]> {
   const news = new Map<string, ProductNews>()
-  const moved: StockMoved[] = []
+  const moved: (StockMoved | StockStated)[] = []
   for (const event of events.filter(isProductEvent)) {
     const productId = readId(event.payload.productId)
     const key = `${event.tenantId}\u0000${productId}`
     const known = news.get(key) ?? { tenantId: event.tenantId, productId }
     news.set(key, withEvent(known, event, currency))
-    const movement = movementOf(event, productId)
-    if (movement) moved.push(movement)
+    moved.push(...movementOf(event, productId))
   }
   if (news.size === 0) return moved
   const products = [...news.keys()].sort().map((key) => news.get(key) as ProductNews)
@@ -96,10 +95,15 @@ function deltaOf(event: Event<'InventoryAdjusted'> | Event<'InventoryRestocked'>
   )
 }
 
-function movementOf(event: ProductEvent & AnyEvent, productId: string): StockMoved | undefined {
-  if (event.type !== 'InventoryAdjusted' && event.type !== 'InventoryRestocked') return undefined
-  const moved = event.type === 'InventoryAdjusted' ? { adjusted: deltaOf(event) } : { restocked: deltaOf(event) }
-  return stockMoved(event.tenantId, productId, moved)
+function movementOf(event: ProductEvent & AnyEvent, productId: string): (StockMoved | StockStated)[] {
+  if (event.type !== 'InventoryAdjusted' && event.type !== 'InventoryRestocked') return []
+  const { tenantId, payload, at, id } = event
+  const change = deltaOf(event)
+  const level = payload.newTotalQuantity === undefined ? undefined : readUnits(payload.newTotalQuantity)
+  return [
+    stockMoved(tenantId, productId, event.type === 'InventoryAdjusted' ? { adjusted: change } : { restocked: change }),
+    { type: 'StockStated', tenantId, productId, at: at.text, eventId: id, change, level },
+  ]
 }
 
 async function upsertProducts(client: ClientBase, products: readonly ProductNews[]): Promise<StockMoved[]> {

@@ -45,7 +45,7 @@ export function newsOfBatch(batch: CommittedBatch, tablesOf: TablesOf): News {
 function touchedBy(changes: readonly Change[]): Map<string, Touched> {
   const touched = new Map<string, Touched>()
   for (const change of changes) {
-    const currency = change.type === 'StockMoved' ? undefined : change.currency
+    const currency = change.type === 'StockMoved' || change.type === 'StockStated' ? undefined : change.currency
     const key = `${change.tenantId}\u0000${currency ?? ''}`
     let known = touched.get(key)
     if (!known) {
@@ -77,6 +77,7 @@ function daysOf(change: Change): (string | undefined)[] {
     case 'FirstOrderMoved':
       return [change.from, change.to, ...change.history.map(({ day }) => day)]
     case 'StockMoved':
+    case 'StockStated':
       return []
   }
 }

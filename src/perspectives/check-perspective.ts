@@ -13,6 +13,7 @@ const CHANGES: Record<ChangeType, true> = {
   CustomerActiveOnDay: true,
   FirstOrderMoved: true,
   StockMoved: true,
+  StockStated: true,
 }
 
 /**

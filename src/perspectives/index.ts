@@ -12,11 +12,13 @@ import { productMonths } from './product-months.ts'
 import { productSales } from './product-sales.ts'
 import { quarterHourSales } from './quarter-hour-sales.ts'
 import { stockLevels } from './stock-levels.ts'
+import { stockStatements } from './stock-statements.ts'
 
 /** Tidemark's own perspectives, in the order in which a batch writes them: the rows that most batches share come last. */
 export const perspectives: readonly Perspective[] = [
   orderReversals,
   failedPayments,
+  stockStatements,
   stockLevels,
   productSales,
   productMonths,

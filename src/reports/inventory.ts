@@ -1,6 +1,6 @@
 import { Type } from 'typebox'
 import { sql } from '../db/sql.ts'
-import { Count, Flag, nullable, Share, Text, Units } from './columns.ts'
+import { Count, Flag, Instant, nullable, Share, Text, Units } from './columns.ts'
 import { addDays } from './days.ts'
 import { EndDate, oneOf, StartDate, Tenant } from './parameters.ts'
 import { readPeriod } from './period.ts'
@@ -40,7 +40,7 @@ const stock = {
   reserved: nullable(Units),
   /** On hand − reserved. */
   available: nullable(Units),
-  /** Ordered in the period, in all currencies. */
+  /** Ordered in the period, in all currencies, less what was cancelled or refunded of these orders. */
   unitsSold: Units,
   /** Units sold ÷ (units sold + on hand, where that is above zero); null when there are neither. */
   sellThrough: nullable(Share),
@@ -63,6 +63,12 @@ export const inventory = defineReport({
     daysOfCover: nullable(Share),
     /** Lasts for fewer days than `lowStockDays`, or nothing is available; never of a deleted product. */
     isLow: Flag,
+    /** When an event last stated a level (`newTotalQuantity`) that the movements do not come to; null where all levels agree. */
+    contradictedAt: nullable(Instant),
+    /** The level that it stated. */
+    statedOnHand: nullable(Units),
+    /** The nearest level that the movements allow. */
+    expectedOnHand: nullable(Units),
   }),
   inCommon: (asked, context) => sql`listed as materialized (${stockList(asked, periodOf(asked, context), context)})`,
   sql: (asked) => {
@@ -75,7 +81,7 @@ export const inventory = defineReport({
       offset ${offset}`
   },
   totals: {
-    row: Type.Object({ products: Count, lowProducts: Count, ...stock }),
+    row: Type.Object({ products: Count, lowProducts: Count, contradictedProducts: Count, ...stock }),
     sql: () => sql`
       select
         *,
@@ -84,6 +90,7 @@ export const inventory = defineReport({
         select
           count(*) as products,
           count(*) filter (where "isLow") as "lowProducts",
+          count("contradictedAt") as "contradictedProducts",
           coalesce(sum(opening), 0) as opening,
           coalesce(sum(restocked), 0) as restocked,
           coalesce(sum(adjusted), 0) as adjusted,

@@ -28,8 +28,8 @@ export const Happening = Type.Object({
   productId: nullable(Text),
   /** Units set aside, or put back on sale where it is below zero. */
   quantity: nullable(Units),
-  /** What a refund was for; null where it does not say. */
-  items: nullable(Type.Array(Type.Object({ productId: Text, quantity: Units, amount: Money }))),
+  /** What a refund was for, or what a shipment held; null where it does not say. A shipment has no amounts. */
+  items: nullable(Type.Array(Type.Object({ productId: Text, quantity: Units, amount: nullable(Money) }))),
 })
 
 /** The lines of a row of `orders`, as JSON. */
@@ -110,7 +110,13 @@ export const historyOf = sql`(
       'reason', nullif(content ->> 'reason', ''),
       'productId', content ->> 'productId',
       'quantity', content ->> 'quantity',
-      'items', case when json_array_length(content -> 'items') > 0 then content -> 'items' end
+      'items', (
+        select json_agg(
+          json_build_object('productId', item ->> 'productId', 'quantity', item -> 'quantity', 'amount', item ->> 'amount')
+          order by place
+        )
+        from json_array_elements(content -> 'items') with ordinality as items (item, place)
+      )
     )
     order by at, position
   )

@@ -4,6 +4,7 @@ import type { Period } from './period.ts'
 import { catalogueOf, isFound, nameOf } from './product-list.ts'
 import { productSumsIn } from './product-sums-in.ts'
 import type { ReportContext } from './report.ts'
+import { contradictionsOf } from './stock-contradictions.ts'
 
 export const DEFAULT_LOW_STOCK_DAYS = 14
 
@@ -26,11 +27,6 @@ export function stockList(asked: StockQuestion, period: Period, context: ReportC
   const { search, includeAll, lowStockDays = DEFAULT_LOW_STOCK_DAYS } = asked
   const last = [period.end, context.today].sort()[0] as string
   const days = Math.max(1, daysBetween(period.start, last) + 1)
-  const currencies = sql`array(
-    select distinct currency
-    from daily_sales_analytics
-    where tenant_id = ${context.tenantId}
-  )`
   const id = sql`coalesce(stock_of.product_id, catalogue.product_id)`
   return sql`
     select
@@ -50,6 +46,9 @@ export function stockList(asked: StockQuestion, period: Period, context: ReportC
         stock_of.on_hand as "onHand",
         stock_of.reserved,
         stock_of.on_hand - stock_of.reserved as available,
+        contradicted.stated_at as "contradictedAt",
+        contradicted.level as "statedOnHand",
+        contradicted.expected as "expectedOnHand",
         coalesce(sold.units_sold, 0) as "unitsSold",
         round(
           ${notBelowZero(sql`coalesce(sold.units_sold, 0)`)}
@@ -60,10 +59,24 @@ export function stockList(asked: StockQuestion, period: Period, context: ReportC
         ${stockOf(context)}
       ) as stock_of
       full join (${catalogueOf(context)}) as catalogue on catalogue.product_id = stock_of.product_id
-      left join (${productSumsIn(period, context, { sums: ['units_sold'], currencies })}) as sold on sold.product_id = ${id}
+      left join (${unitsSoldIn(period, context)}) as sold on sold.product_id = ${id}
+      left join (${contradictionsOf(context)}) as contradicted on contradicted.product_id = ${id}
       where ${isFound(search, nameOf(context, sql`catalogue`, id), id)}
       and (stock_of.product_id is not null or ${includeAll ? sql`not catalogue.is_deleted` : sql`false`})
     ) as products`
+}
+
+/** Units of orders that were placed in the period, in all currencies, less those that were cancelled or refunded of these orders. */
+function unitsSoldIn(period: Period, context: ReportContext): Sql {
+  const currencies = sql`array(
+    select distinct currency
+    from daily_sales_analytics
+    where tenant_id = ${context.tenantId}
+  )`
+  const sums = ['units_sold', 'refunded_units', 'cancelled_units'] as const
+  return sql`
+    select product_id, units_sold - refunded_units - cancelled_units as units_sold
+    from (${productSumsIn(period, context, { sums, basis: 'order', currencies })}) as sums`
 }
 
 /** A shipment moves stock as well, but only other events tell that stock is kept at all. */

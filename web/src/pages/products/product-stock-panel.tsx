@@ -46,6 +46,12 @@ function StockSums({ stock, format }: { stock: StockRow; format: Format }) {
       <Line label="On hand" value={format.count(onHand)} isSum />
       <Line label="Set aside for orders" value={taken(reserved)} />
       <Line label="Available" value={format.count(available)} isSum />
+      {stock.contradictedAt !== null && (
+        <Line
+          label={`Stated by the shop on ${format.instant(stock.contradictedAt)}, where its movements come to ${format.count(stock.expectedOnHand)}`}
+          value={format.count(stock.statedOnHand)}
+        />
+      )}
       <Line label="Sold in the period, in all currencies" value={format.count(stock.unitsSold)} />
       <Line label="Days left at the pace of the period" value={<Cover stock={stock} format={format} />} />
     </dl>

@@ -32,14 +32,14 @@ export function StockPanel() {
     { query: { ...asked, offset, limit: PAGE } },
     { everyMs: STOCK_EVERY_MS, isLive: false },
   )
-  const { lowProducts = 0, products = 0 } = stock.data?.totals ?? {}
+  const { lowProducts = 0, contradictedProducts = 0, products = 0 } = stock.data?.totals ?? {}
 
   return (
     <Panel
       title="Stock"
       description={
         stock.data &&
-        `${format.count(lowProducts)} of ${format.count(products)} products are low: at the pace of the period they last less than two weeks`
+        `${format.count(lowProducts)} of ${format.count(products)} products are low: at the pace of the period they last less than two weeks.${contradictionsNote(contradictedProducts, format)}`
       }
       answer={stock}
       height={360}
@@ -68,6 +68,9 @@ export function StockPanel() {
   )
 }
 
+const contradictionsNote = (products: number, format: Format) =>
+  products === 0 ? '' : ` Of ${format.count(products)}, a level that the shop states contradicts the movements.`
+
 function columnsOf(format: Format, links: Links): DataColumn<StockRow, StockSort>[] {
   const right = { align: 'right' } as const
   return [
@@ -89,7 +92,7 @@ function columnsOf(format: Format, links: Links): DataColumn<StockRow, StockSort
     },
     {
       ...{ id: 'sold', label: 'Sold', sortKey: 'unitsSold', ...right },
-      meaning: 'Units ordered in the period, in all currencies',
+      meaning: 'Units ordered in the period, in all currencies, less those cancelled or refunded of these orders',
       render: ({ unitsSold }) => format.count(unitsSold),
     },
     {

@@ -1,0 +1,19 @@
+import { definePerspective } from './perspective.ts'
+
+/** Every correction and restocking of a product, with the level that it states: to see where levels contradict the movements. */
+export const stockStatements = definePerspective({
+  table: 'stock_statements',
+  key: { product_id: 'text', stated_at: 'timestamptz', event_id: 'text' },
+  sums: { change: 'numeric', level: 'numeric', levels: 'bigint' },
+  withoutCustomers: true,
+  on: {
+    StockStated: ({ productId, at, eventId, change, level }) => ({
+      product_id: productId,
+      stated_at: at,
+      event_id: eventId,
+      change,
+      level: level ?? 0n,
+      levels: level === undefined ? 0 : 1,
+    }),
+  },
+})
