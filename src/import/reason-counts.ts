@@ -17,7 +17,7 @@ export interface ReasonCounts {
   entries: () => Iterable<[kind: string, ReasonCount]>
 }
 
-/** Enough for every kind of mistake; whoever has more has a kind for each line. */
+/** Enough for every kind of mistake; a file with more has one for each line. */
 const MAX_KINDS = 1000
 
 export function createReasonCounts(): ReasonCounts {

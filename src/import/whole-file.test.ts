@@ -13,7 +13,7 @@ const header = 'Order,Created,SKU,Quantity,Price'
 const importCsv = (more: object, lines: readonly string[], options = {}) =>
   importBy(shop, folder, { ...mapping, ...more }, lines, options)
 
-test('nothing of a file counts when its days and months are swapped, and the mended mapping imports all of it', async () => {
+test('nothing of a file counts when its days and months are swapped, and the right mapping imports all of it', async () => {
   const lines = [
     header,
     '05,07/05/2025 10:00,mug,1,10.00',
