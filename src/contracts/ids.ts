@@ -6,9 +6,13 @@ const LONGEST_NONE = Math.max(...[...NONE].map(({ length }) => length))
 /** Nothing but zeros: `0`, `000`, a UUID of zeros with or without dashes and brackets, or as .NET writes it in hexadecimal. */
 const ONLY_ZEROS = /^(?:urn:uuid:)?[-{}(),x]*0[-{}(),x0]*$/i
 
-const [ZERO, OPENING_BRACE, OPENING_PARENTHESIS, SMALL_U, LARGE_U] = [...'0{(uU'].map((sign) => sign.charCodeAt(0))
 const SPACE = 0x20
 const DELETE = 0x7f
+/** By the code of an ASCII character: whether anything that means nobody begins with it. */
+const MAY_BE_NONE: readonly boolean[] = Array.from({ length: DELETE }, (_, code) => {
+  const character = String.fromCharCode(code).toLowerCase()
+  return '0{(u,)}x'.includes(character) || [...NONE].some((word) => word.startsWith(character))
+})
 
 /** Whether an id is to be read with care: it has blanks around it, or it may mean nobody. Quick for all others. */
 export function isOddId(id: string | number): boolean {
@@ -16,10 +20,8 @@ export function isOddId(id: string | number): boolean {
   const first = id.charCodeAt(0)
   const last = id.charCodeAt(id.length - 1)
   if (first <= SPACE || last <= SPACE || first >= DELETE || last >= DELETE) return id.trim() !== id
-  if (id.length <= LONGEST_NONE && NONE.has(id.toLowerCase())) return true
-  const mayBeZeros =
-    first === ZERO || first === OPENING_BRACE || first === OPENING_PARENTHESIS || first === SMALL_U || first === LARGE_U
-  return mayBeZeros && ONLY_ZEROS.test(id)
+  if (!MAY_BE_NONE[first]) return false
+  return (id.length <= LONGEST_NONE && NONE.has(id.toLowerCase())) || ONLY_ZEROS.test(id)
 }
 
 /**

@@ -91,13 +91,16 @@ function inCamelCase(value: unknown, aliases: Readonly<Record<string, string>>, 
   if (Array.isArray(value)) return value.map((element) => inCamelCase(element, aliases, clashes))
   if (!isObject(value)) return value
   const result: Values = {}
+  let hasOtherSpelling = false
   for (const key in value) {
     const property = value[key]
     if (property === null || property === '' || key === '__proto__') continue
     const ownName = camelCaseOf(key)
     const name = aliases[ownName] ?? ownName
-    if (result[name] !== undefined && Object.hasOwn(result, name)) {
-      const isExact = key === name
+    const isExact = key === name
+    // Only where some property is spelled otherwise can there be a second of its name.
+    hasOtherSpelling ||= !isExact
+    if (hasOtherSpelling && result[name] !== undefined && Object.hasOwn(result, name)) {
       const used = isExact ? property : result[name]
       if (property !== result[name] && name !== 'productName') {
         clashes.push({ name, used: typeof used === 'string' || typeof used === 'number' ? used : null })
