@@ -4,14 +4,14 @@ const NONE: ReadonlySet<string> = new Set([
 ])
 const LONGEST_NONE = Math.max(...[...NONE].map(({ length }) => length))
 /** Nothing but zeros: `0`, `000`, a UUID of zeros with or without dashes and brackets, or as .NET writes it in hexadecimal. */
-const ONLY_ZEROS = /^(?:urn:uuid:)?[-{}(),x]*0[-{}(),x0]*$/i
+const ONLY_ZEROS = /^(?:urn:uuid:)?[-{(]*0[-{}(),x0]*$/i
 
 const SPACE = 0x20
 const DELETE = 0x7f
 /** By the code of an ASCII character: whether anything that means nobody begins with it. */
 const MAY_BE_NONE: readonly boolean[] = Array.from({ length: DELETE }, (_, code) => {
   const character = String.fromCharCode(code).toLowerCase()
-  return '0{(u,)}x'.includes(character) || [...NONE].some((word) => word.startsWith(character))
+  return '0{(u'.includes(character) || [...NONE].some((word) => word.startsWith(character))
 })
 
 /** Whether an id is to be read with care: it has blanks around it, or it may mean nobody. Quick for all others. */
