@@ -11,7 +11,7 @@ export function readUnits(quantity: number | string): Units {
     return SMALL_COUNTS[quantity] ?? BigInt(quantity) * ONE
   }
   const units = parseMoney(quantity)
-  if (units === undefined) throw new Error(`"${quantity}" passed its contract but is no quantity`)
+  if (units === undefined) throw new Error(`"${quantity}" passed its contract but is not a quantity`)
   return units
 }
 

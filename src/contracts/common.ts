@@ -34,7 +34,7 @@ export const Amount = Type.Union(
   },
 )
 
-/** Units of a product, of either sign, with up to six decimals. Text is for sums that a number does not hold exactly. */
+/** Units of a product, of either sign, with up to six decimals. Sums that a number cannot hold exactly are text. */
 export const Quantity = Type.Union(
   [Type.Number({ minimum: -MAX_QUANTITY, maximum: MAX_QUANTITY }), Type.String({ format: 'amount' })],
   { reads: 'quantity', expected: `a number from -${MAX_QUANTITY} to ${MAX_QUANTITY}, with up to six decimals` },
@@ -82,7 +82,7 @@ export interface Contract<Payload, Schema = unknown> {
   time: readonly string[]
   /** Other names that properties go by. */
   aliases: Readonly<Record<string, string>>
-  /** Puts right what no schema can say, in the payload itself. Only for payloads with something odd, amounts below zero among them. */
+  /** Corrects what a schema cannot express, in the payload itself. Called only for payloads with something odd, such as negative amounts. */
   putRight: (payload: Payload, warnings: Warnings) => void
 }
 

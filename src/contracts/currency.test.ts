@@ -45,6 +45,6 @@ test('a code is read in any case, with blanks around it, and by its number', () 
   expect(['$', '', 'US', 'US Dollar', 1, '1000'].map(readCurrency)).toEqual(Array(6).fill(undefined))
 })
 
-test('three letters that are no code of ISO 4217 are no currency, which is never added to any other', () => {
+test('three letters that are not an ISO 4217 code become XXX, which is never added to another currency', () => {
   expect(['BTC', 'rmb', 'XXY'].map(readCurrency)).toEqual(['XXX', 'XXX', 'XXX'])
 })

@@ -1,6 +1,6 @@
 import { CURRENCY_DECIMALS, CURRENCY_NUMBERS } from './iso-4217.ts'
 
-/** ISO 4217's code for no currency: what is in one that it does not have, is never added to that of any other. */
+/** ISO 4217's code for "no currency". Amounts in unknown currencies get it, so they are never added to other amounts. */
 const NO_CURRENCY = 'XXX'
 
 const CODE = /^[A-Z]{3}$/
@@ -11,10 +11,10 @@ export function isCurrency(code: string): boolean {
 }
 
 /**
- * The code that a text or a number means: `usd`, ` USD ` and 840 are all USD. Of three letters that ISO 4217 does not have, it is
+ * The currency code of a text or a number: `usd`, ` USD ` and 840 are all USD. Three letters that are not an ISO 4217 code give
  * `NO_CURRENCY`.
  *
- * @returns undefined when it can be no code.
+ * @returns undefined for anything else.
  */
 export function readCurrency(value: string | number): string | undefined {
   const text = String(value).trim().toUpperCase()
@@ -23,7 +23,7 @@ export function readCurrency(value: string | number): string | undefined {
   return CODE.test(code) ? NO_CURRENCY : undefined
 }
 
-/** How many decimals amounts of this currency are written with: USD 2, JPY 0, KWD 3, as ISO 4217 has them. */
+/** The number of decimals of this currency, by ISO 4217: USD 2, JPY 0, KWD 3. */
 export function decimalsOf(currency: string): number {
   return CURRENCY_DECIMALS.get(currency) ?? 2
 }

@@ -1,7 +1,7 @@
 /** The most that labels, names and reasons keep. */
 export const MAX_TEXT_LENGTH = 200
 
-/** What is joined to a character (accents, skin tones, families) takes seldom more than this. */
+/** A visible character with its accents or joined emoji rarely takes more than this. */
 const LOOK_AHEAD = 100
 const graphemes = new Intl.Segmenter('und', { granularity: 'grapheme' })
 

@@ -1,4 +1,4 @@
-/** What systems write where there is nobody and nothing, in any case. */
+/** Values that systems write for "nobody" or "nothing", in any case. */
 const NONE: ReadonlySet<string> = new Set([
   ...['-1', '-', 'null', 'nil', 'none', 'undefined', 'nan', 'n/a', '(null)', 'guest', 'anonymous'],
 ])

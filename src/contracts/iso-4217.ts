@@ -19,7 +19,7 @@ const ACTIVE = {
   4: 'CLF990 UYW927',
 } as const
 
-/** Precious metals, units of account and tests, for which the list names no minor unit: two decimals here. */
+/** Precious metals, units of account and tests, which have no minor unit in the list: two decimals here. */
 const WITHOUT_MINOR_UNIT = 'XAG961 XAU959 XBA955 XBB956 XBC957 XBD958 XDR960 XPD964 XPT962 XSU994 XTS963 XUA965 XXX999'
 
 /** Withdrawn since 2000, so that older orders stay readable (list three). */

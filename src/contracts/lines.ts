@@ -6,11 +6,11 @@ import { isOddId } from './ids.ts'
 import { putAmountRight, putIdRight, putLabelRight, putQuantityRight, type Warn } from './put-values-right.ts'
 import type { Warnings } from './warning.ts'
 
-/** The product of a line that names none. */
+/** The product of a line without a product id. */
 const NO_PRODUCT = '(none)'
-/** The product of all lines beyond the most products that an order keeps by themselves. */
+/** The product of the lines beyond the first `MAX_LINES` products of an order. */
 export const OTHER_PRODUCTS = '(other)'
-/** So many lines are kept as they are. Of more, those of one product are added up, and so many products stand by themselves. */
+/** Up to this number, lines are kept as they are. Beyond it, lines of one product are added up, and only this many products are kept apart. */
 const MAX_LINES = 1000
 
 const lineOf = <P extends TProperties>(properties: P) => Type.Object(properties, { expected: 'a JSON object' })
@@ -22,7 +22,7 @@ const OrderLine = lineOf({
   quantity: Quantity,
   unitPrice: Optional(Amount),
   lineTotal: Optional(Amount),
-  /** Of the product, where the catalogue has none. */
+  /** The product's name, used when the catalogue has none. */
   productName: Optional(Label),
 })
 const RefundLine = lineOf({ productId: Id, quantity: Quantity, amount: Amount })
@@ -74,7 +74,7 @@ export const isWholeProduct = (productId: string | number): boolean =>
 export const isBelowZero = (amount: number | string): boolean =>
   typeof amount === 'number' ? amount < 0 : amount.includes('-') && moneyOf(amount) < 0n
 
-/** Reads the lines of an order, whatever they are: none of them costs the order. */
+/** Reads the lines of an order. A line that cannot be read never rejects the order. */
 export function putOrderLinesRight(value: unknown, currency: string | undefined, warnings: Warnings): OrderLine[] {
   const lines = readLines(value, warnings, (line, warn) => putOrderLineRight(line, currency, warn))
   if (lines.length <= MAX_LINES) return lines
@@ -151,11 +151,11 @@ export function putShipmentLinesRight(value: unknown, warnings: Warnings): Shipm
 
 function productOf({ productId }: Record<string, unknown>, warn: Warn): string | number {
   const id = putIdRight(productId, 'productId', () => undefined)
-  if (id === undefined) warn('productId', 'names no product', NO_PRODUCT)
+  if (id === undefined) warn('productId', 'has no product', NO_PRODUCT)
   return id ?? NO_PRODUCT
 }
 
-/** @param instead where it is absent, or cannot be read. */
+/** @param instead the quantity when it is absent or cannot be read. */
 function quantityOf({ quantity }: Record<string, unknown>, instead: number, warn: Warn): number {
   const read = putQuantityRight(quantity, 'quantity', (field, problem, used) => warn(field, problem, used ?? instead))
   if (quantity === undefined) warn('quantity', 'is missing', instead)
@@ -174,7 +174,7 @@ function negated(number: number | string): number | string {
 
 function readLines<L>(value: unknown, warnings: Warnings, read: (line: Record<string, unknown>, warn: Warn) => L): L[] {
   if (!Array.isArray(value)) {
-    warnings.add('items', value === undefined ? 'is missing' : 'is no list of lines')
+    warnings.add('items', value === undefined ? 'is missing' : 'is not a list of lines')
     return []
   }
   return value.flatMap((line: unknown, i) => {
@@ -182,7 +182,7 @@ function readLines<L>(value: unknown, warnings: Warnings, read: (line: Record<st
     if (typeof line === 'object' && line !== null && !Array.isArray(line)) {
       return [read(line as Record<string, unknown>, warn)]
     }
-    warn('', 'is no line')
+    warn('', 'is not a line')
     return []
   })
 }

@@ -5,7 +5,7 @@ import { readCurrency } from './currency.ts'
 export interface OddAmount {
   /** As a plain decimal numeral. */
   amount: string
-  /** Where it names one. */
+  /** The currency, when the text names one. */
   currency?: string
 }
 
@@ -17,7 +17,7 @@ const GROUPED = /^\d{1,3}(?:(?:[\s'’]\d{3})+|(?:,\d{3})+|(?:\.\d{3})+)$/
  * Reads `1,50`, `1.234,50`, `1 234.50`, `+5`, `.5`, `1.00 EUR`, `{"amount": "1.00", "currency": "EUR"}`, and numerals with more
  * than 20 decimals, which are rounded.
  *
- * @returns undefined when it is none, or could mean two: `1,234` may be a thousand or a little more than one.
+ * @returns undefined when it is not an amount or is ambiguous: `1,234` may be a thousand or a little more than one.
  */
 export function readOddAmount(value: unknown): OddAmount | undefined {
   if (typeof value === 'string') return readText(value)

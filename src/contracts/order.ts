@@ -2,7 +2,7 @@ import { Amount, Currency, defineContract, Id, Label, Optional, Text, Time } fro
 import { absolute, isBelowZero, OrderLines, RefundLines } from './lines.ts'
 
 /**
- * A customer placed an order. `totalAmount` is what it came to, below zero where an exchange gave money back. A line's amount is its
+ * A customer placed an order. `totalAmount` is the amount to pay, negative when an exchange returned money. A line's amount is its
  * `lineTotal`, else `unitPrice` × `quantity`.
  */
 export const OrderCreated = defineContract({
@@ -30,7 +30,7 @@ export const OrderCreated = defineContract({
       if (amount !== undefined && isBelowZero(amount)) warnings.add(name, 'is below zero', amount)
     }
     if (!isBelowZero(discountAmount)) return
-    // A discount is written below zero by some; in an order that gives money back, it is a discount that is given back.
+    // Some senders write discounts as negative numbers. In an order with a negative total, a negative discount is returned.
     if (!isBelowZero(totalAmount)) payload.discountAmount = absolute(discountAmount)
     warnings.add('discountAmount', 'is below zero', payload.discountAmount)
   },

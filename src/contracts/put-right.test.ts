@@ -38,10 +38,10 @@ describe('a quantity', () => {
     ['1,5', 1.5, 'is text rather than a number'],
     [1.23456789, 1.234568, 'has more than six decimals'],
     ['0.0000005', 0.000001, 'has more than six decimals'],
-    [1_000_000_001, 1, 'is no quantity that can be read'],
-    ['many', 1, 'is no quantity that can be read'],
-    [true, 1, 'is no quantity that can be read'],
-    [{}, 1, 'is no quantity that can be read'],
+    [1_000_000_001, 1, 'cannot be read as a quantity'],
+    ['many', 1, 'cannot be read as a quantity'],
+    [true, 1, 'cannot be read as a quantity'],
+    [{}, 1, 'cannot be read as a quantity'],
     [null, 1, 'is missing'],
     ['', 1, 'is missing'],
   ])('%j counts as %d, with a warning', (quantity, used, problem) => {
@@ -54,26 +54,26 @@ describe('a quantity', () => {
 
 describe('a line', () => {
   test.each([null, '', 0, '0', 'null', '00000000-0000-0000-0000-000000000000', 'a\ud83d', 'x'.repeat(201), {}])(
-    'whose product is %j is one of (none)',
+    'without a usable product id (%j) counts under (none)',
     (productId) => {
       expect(readLine({ productId })).toEqual({
         line: { ...line, productId: '(none)' },
-        warnings: [{ field: 'items.0.productId', problem: 'names no product', used: '(none)' }],
+        warnings: [{ field: 'items.0.productId', problem: 'has no product', used: '(none)' }],
       })
     },
   )
 
-  test('without a price comes to nothing', () => {
+  test('without a price has the amount 0', () => {
     expect(readLine({ unitPrice: null })).toEqual({
       line: { productId: 'mug', quantity: 2, lineTotal: 0 },
       warnings: [{ field: 'items.0', problem: 'has no price', used: 0 }],
     })
   })
 
-  test('whose total cannot be read comes to its unit price times its quantity', () => {
+  test('whose total cannot be read has the amount unit price × quantity', () => {
     expect(readLine({ lineTotal: '1,000' })).toEqual({
       line,
-      warnings: [{ field: 'items.0.lineTotal', problem: 'is no amount that can be read', used: null }],
+      warnings: [{ field: 'items.0.lineTotal', problem: 'cannot be read as an amount', used: null }],
     })
   })
 
@@ -87,7 +87,7 @@ describe('a line', () => {
   test.each([null, 7, 'mug', []])('that is %j is left out, and the others stay', (odd) => {
     const { payload, warnings } = readOrder({ items: [odd, line] })
     expect(payload.items).toEqual([line])
-    expect(warnings).toEqual([{ field: 'items.0', problem: 'is no line', used: null }])
+    expect(warnings).toEqual([{ field: 'items.0', problem: 'is not a line', used: null }])
   })
 
   test('calls its product by name or productName', () => {
@@ -99,8 +99,8 @@ describe('a line', () => {
 test.each([
   [undefined, 'is missing'],
   [null, 'is missing'],
-  ['[]x', 'is no list of lines'],
-  [{ a: 1 }, 'is no list of lines'],
+  ['[]x', 'is not a list of lines'],
+  [{ a: 1 }, 'is not a list of lines'],
 ])('an order whose items are %j has none', (items, problem) => {
   expect(readOrder({ items })).toEqual({
     payload: { ...order, items: [] },
@@ -127,7 +127,7 @@ describe('an amount', () => {
   ])('%s can mean only one thing', (written, used) => {
     expect(total(written)).toEqual({
       payload: { ...order, totalAmount: used },
-      warnings: [{ field: 'totalAmount', problem: 'is no plain decimal number', used }],
+      warnings: [{ field: 'totalAmount', problem: 'is not a plain decimal number', used }],
     })
   })
 
@@ -142,29 +142,29 @@ describe('an amount', () => {
     expect(Number(payload.totalAmount)).toBe(10)
     expect(warnings.map(({ field, problem }) => [field, problem])).toEqual([
       ['currency', 'is missing'],
-      ['totalAmount', 'is no plain decimal number'],
+      ['totalAmount', 'is not a plain decimal number'],
     ])
     expect(total(totalAmount, { currency: 'EUR' }).payload).toMatchObject({ currency: 'EUR' })
     expect(errorOf({ ...order, totalAmount, currency: 'USD' })).toMatch(/^totalAmount must be an amount/)
   })
 
   test.each(['1,234', '1,23,45', '12-50', '10 EUR or USD', 'ten', {}, [], true, { amount: {} }, { value: 10 }])(
-    '%j is none: as a total it is refused by name, elsewhere it counts as absent',
+    '%j cannot be read: the event is rejected when it is the total, otherwise it counts as absent',
     (odd) => {
       expect(errorOf({ ...order, totalAmount: odd })).toMatch(/^totalAmount must be an amount/)
       expect(readOrder({ taxAmount: odd })).toEqual({
         payload: order,
-        warnings: [{ field: 'taxAmount', problem: 'is no amount that can be read', used: null }],
+        warnings: [{ field: 'taxAmount', problem: 'cannot be read as an amount', used: null }],
       })
     },
   )
 })
 
-test('an order may come to less than nothing', () => {
+test('the total of an order may be negative', () => {
   expect(readOrder({ totalAmount: '-15.00' })).toEqual({ payload: { ...order, totalAmount: '-15.00' }, warnings: [] })
 })
 
-test('a discount that is written below zero is one, but in an order that gives money back it is given back', () => {
+test('a negative discount loses its sign, except in an order with a negative total', () => {
   expect(readOrder({ discountAmount: '-5.00' }).payload).toMatchObject({ discountAmount: '5' })
   expect(readOrder({ discountAmount: -5 }).payload).toMatchObject({ discountAmount: 5 })
   expect(readOrder({ discountAmount: -5, totalAmount: -15 }).payload).toMatchObject({ discountAmount: -5 })
@@ -176,14 +176,14 @@ test('a discount that is written below zero is one, but in an order that gives m
 describe('a refund', () => {
   const readRefund = (more: Values) => read('OrderRefunded', { orderId: '1', amount: '15.00', ...more })
 
-  test('that is written below zero is one all the same', () => {
+  test('with a negative amount loses the sign', () => {
     expect(readRefund({ amount: '-15.00' })).toEqual({
       payload: { orderId: '1', amount: '15' },
       warnings: [{ field: 'amount', problem: 'is below zero', used: '15' }],
     })
   })
 
-  test('may give money back and no goods', () => {
+  test('may return money without goods', () => {
     const items = [{ productId: 'tee', quantity: 0, amount: '5.00' }]
     expect(readRefund({ items })).toEqual({ payload: { orderId: '1', amount: '15.00', items }, warnings: [] })
   })
@@ -208,7 +208,7 @@ describe('a refund', () => {
     },
   )
 
-  test('of an order whose id cannot be read is refused by name', () => {
+  test('whose order id cannot be read is rejected, naming the property', () => {
     for (const orderId of ['a\ud83d', {}, 'x'.repeat(201)]) {
       expect(readPayload('OrderRefunded', { orderId, amount: 1 })).toMatchObject({ error: /^orderId must be/ })
     }
@@ -223,7 +223,7 @@ describe('an id', () => {
     ...['urn:uuid:00000000-0000-0000-0000-000000000000'],
     '{0x00000000,0x0000,0x0000,{0x00,0x00,0x00,0x00,0x00,0x00,0x00,0x00}}',
   ]
-  test.each(none)('%j means nobody: its order is a guest’s', (customerId) => {
+  test.each(none)('%j means nobody, and the order counts as a guest order', (customerId) => {
     expect(readOrder({ customerId })).toEqual({ payload: order, warnings: [] })
   })
 
@@ -244,25 +244,25 @@ describe('an id', () => {
     expect(readOrder({ customerId })).toEqual({ payload: { ...order, customerId }, warnings: [] })
   })
 
-  test('of an order is its own, even one that would mean nobody elsewhere; only blanks are none', () => {
+  test('of an order may be a value that elsewhere means nobody, but not blank', () => {
     for (const orderId of [0, '0', 'null', '00000000-0000-0000-0000-000000000000']) {
       expect(readOrder({ orderId })).toEqual({ payload: { ...order, orderId }, warnings: [] })
     }
     expect(errorOf({ ...order, orderId: ' \t' })).toMatch(/^orderId is missing/)
   })
 
-  test('has no blanks around it', () => {
+  test('is trimmed', () => {
     expect(readOrder({ customerId: ' ann\t', orderId: '\u00a01 ' })).toEqual({
       payload: { ...order, customerId: 'ann' },
       warnings: [],
     })
   })
 
-  test('that cannot be read is left out, but never that of an order', () => {
+  test('that cannot be read counts as absent, except the id of an order', () => {
     for (const customerId of ['a\ud83d', 'a\u0000', 'x'.repeat(201), {}, true, ['ann']]) {
       expect(readOrder({ customerId })).toEqual({
         payload: order,
-        warnings: [{ field: 'customerId', problem: 'is no id that can be read', used: null }],
+        warnings: [{ field: 'customerId', problem: 'cannot be read as an id', used: null }],
       })
       expect(errorOf({ ...order, orderId: customerId })).toMatch(/^orderId must be well-formed text/)
     }
@@ -270,12 +270,12 @@ describe('an id', () => {
 })
 
 test.each([
-  ['usd', 'USD', 'is not written as ISO 4217 has it'],
-  [' USD', 'USD', 'is not written as ISO 4217 has it'],
-  [978, 'EUR', 'is not written as ISO 4217 has it'],
-  ['BTC', 'XXX', 'is no code of ISO 4217'],
-  ['$', null, 'is no code of ISO 4217'],
-  [{}, null, 'is no code of ISO 4217'],
+  ['usd', 'USD', 'is not in the form of ISO 4217'],
+  [' USD', 'USD', 'is not in the form of ISO 4217'],
+  [978, 'EUR', 'is not in the form of ISO 4217'],
+  ['BTC', 'XXX', 'is not an ISO 4217 code'],
+  ['$', null, 'is not an ISO 4217 code'],
+  [{}, null, 'is not an ISO 4217 code'],
 ])('the currency %j counts as %s', (currency, used, problem) => {
   const { payload, warnings } = readOrder({ currency })
   expect(payload.currency ?? null).toBe(used)
@@ -285,7 +285,7 @@ test.each([
 describe('a label', () => {
   const channel = (label: unknown) => readOrder({ channel: label })
 
-  test('is cut at 200 characters, never through what reads as one', () => {
+  test('is cut at 200 characters, never inside a visible character', () => {
     const family = '👩‍👩‍👧‍👦'
     expect(channel('x'.repeat(201)).payload.channel).toBe('x'.repeat(200))
     expect(channel('x'.repeat(195) + family).payload.channel).toBe('x'.repeat(195))
@@ -297,7 +297,7 @@ describe('a label', () => {
     ])
   })
 
-  test('has U+FFFD for what cannot be kept', () => {
+  test('has U+FFFD in place of characters that cannot be stored', () => {
     expect(channel('Pay \ud83d')).toEqual({
       payload: { ...order, channel: 'Pay \ufffd' },
       warnings: [{ field: 'channel', problem: 'has characters that cannot be kept', used: 'Pay \ufffd' }],
@@ -308,7 +308,7 @@ describe('a label', () => {
   test('may be a number', () => {
     expect(channel(49)).toEqual({
       payload: { ...order, channel: '49' },
-      warnings: [{ field: 'channel', problem: 'is no text', used: '49' }],
+      warnings: [{ field: 'channel', problem: 'is not text', used: '49' }],
     })
   })
 
@@ -318,7 +318,7 @@ describe('a label', () => {
   })
 })
 
-test('of a property in two spellings, the one that is spelled as in the contract counts', () => {
+test('a property in two spellings counts with the spelling of the contract', () => {
   for (const payload of [
     { ...order, totalAmount: '10.00', TotalAmount: '20.00' },
     { TotalAmount: '20.00', ...order, totalAmount: '10.00' },
@@ -336,7 +336,7 @@ describe('an order of very many lines', () => {
   const lines = (count: number, products: number) =>
     Array.from({ length: count }, (_, i) => ({ productId: `p${i % products}`, quantity: 1.5, unitPrice: '0.01' }))
 
-  test('keeps a thousand products, and all others as one', () => {
+  test('keeps a thousand products, and combines the others into one line', () => {
     const { payload, warnings } = readOrder({ items: lines(3001, 1500) })
     const items = payload.items as { productId: string; quantity: string; lineTotal: string }[]
     expect(items).toHaveLength(1001)
@@ -348,20 +348,20 @@ describe('an order of very many lines', () => {
     ])
   })
 
-  test('keeps all of them when they are of few products', () => {
+  test('combines lines of the same product when there are few products', () => {
     const { payload, warnings } = readOrder({ items: lines(3000, 3) })
     expect(payload.items).toEqual([0, 1, 2].map((i) => ({ productId: `p${i}`, quantity: '1500', lineTotal: '15' })))
     expect(warnings).toEqual([])
   })
 
-  test('tells the first of its warnings, and how many more there are', () => {
+  test('lists its first 20 warnings and the number of the others', () => {
     const { warnings } = readOrder({ items: lines(100, 3).map((each) => ({ ...each, quantity: 0 })) })
     expect(warnings).toHaveLength(21)
     expect(warnings.at(-1)).toEqual({ field: '', problem: 'and further warnings', used: 80 })
   })
 })
 
-test('whatever else an order holds, it counts with its own id, time and total', () => {
+test('an order with any other properties counts with its own id, time and total', () => {
   const names = ['customerId', 'items', 'currency', 'discountAmount', 'taxAmount', 'shippingAmount', 'channel']
   const odd = fc.jsonValue({ maxDepth: 4 })
   const oddLine = fc.dictionary(fc.constantFrom('productId', 'quantity', 'unitPrice', 'lineTotal', 'name'), odd)

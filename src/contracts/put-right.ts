@@ -26,7 +26,7 @@ import type { Warnings } from './warning.ts'
 
 type Values = Record<string, unknown>
 
-/** A property that may be odd though it is as its schema says. */
+/** A property that may be odd although it matches its schema. */
 interface Watched {
   name: string
   isPlain: (value: never) => boolean
@@ -59,7 +59,7 @@ export function createIsPlain(schema: TObject): (payload: Values) => boolean {
 
 /**
  * Puts right what is odd about a payload, in the payload itself, as far as it has one meaning. What cannot be read is left out
- * where that costs nothing that must be known: an order's id, its time and its total stay as they are, for the schema to refuse.
+ * unless it is required: an order's id, time and total stay as they are, and the schema rejects them.
  */
 export function putRight(schema: TObject, payload: Values, warnings: Warnings): void {
   const { properties } = schema
@@ -85,7 +85,7 @@ function readNeeded(reads: Reads | undefined, name: string, payload: Values, war
   const value = payload[name]
   switch (reads) {
     case 'id':
-      // What cannot be without an id has one, even if elsewhere it would mean nobody: some count their orders from 0.
+      // A required id is kept even where the value would mean nobody elsewhere: some shops number their orders from 0.
       return typeof value === 'string' ? value.trim() || undefined : value
     case 'amount': {
       const odd = readOddAmount(value)
@@ -111,7 +111,7 @@ function readOptional(reads: Reads | undefined, name: string, payload: Values, w
   switch (reads) {
     case 'id': {
       const id = putIdRight(value, name, warn)
-      // A refund of an order that cannot be told is no credit note.
+      // A refund whose order id cannot be read is not a credit note.
       return id === undefined && name === 'orderId' && !meansNobody(value) ? value : id
     }
     case 'amount':

@@ -21,7 +21,7 @@ export function putIdRight(value: unknown, field: string, warn: Warn) {
   if (typeof value === 'number' && Number.isSafeInteger(value) && value > 0) return value
   const text = typeof value === 'number' || typeof value === 'string' ? String(value) : undefined
   if (text === undefined || text.length > MAX_ID_LENGTH || !isStorable(text)) {
-    warn(field, 'is no id that can be read')
+    warn(field, 'cannot be read as an id')
     return undefined
   }
   return trimId(text)
@@ -41,14 +41,14 @@ export function putAmountRight(value: unknown, field: string, warn: Warn, curren
   if (isPlainAmount(value)) return typeof value === 'number' && Math.abs(value) > MAX_NUMBER ? String(value) : value
   const odd = readOddAmount(value)
   if (odd === undefined) {
-    warn(field, 'is no amount that can be read')
+    warn(field, 'cannot be read as an amount')
     return undefined
   }
   if (odd.currency !== undefined && odd.currency !== currency) {
     warn(field, 'is in another currency')
     return undefined
   }
-  warn(field, 'is no plain decimal number', odd.amount)
+  warn(field, 'is not a plain decimal number', odd.amount)
   return odd.amount
 }
 
@@ -62,7 +62,7 @@ export function putQuantityRight(value: unknown, field: string, warn: Warn): num
   const text = typeof value === 'string' ? (readOddAmount(value)?.amount ?? '') : value
   const units = typeof text === 'number' || typeof text === 'string' ? parseMoney(text) : undefined
   if (units === undefined || units > MAX_UNITS || units < -MAX_UNITS) {
-    warn(field, 'is no quantity that can be read')
+    warn(field, 'cannot be read as a quantity')
     return undefined
   }
   const half = units < 0n ? -SIXTH_DECIMAL / 2n : SIXTH_DECIMAL / 2n
@@ -77,8 +77,7 @@ export function putCurrencyRight(value: unknown, field: string, warn: Warn): str
   if (value === undefined) return undefined
   const code = typeof value === 'string' || typeof value === 'number' ? readCurrency(value) : undefined
   const isKnown = code !== undefined && (code !== 'XXX' || String(value).trim().toUpperCase() === code)
-  if (code !== value)
-    warn(field, isKnown ? 'is not written as ISO 4217 has it' : 'is no code of ISO 4217', code ?? null)
+  if (code !== value) warn(field, isKnown ? 'is not in the form of ISO 4217' : 'is not an ISO 4217 code', code ?? null)
   return code
 }
 
@@ -95,6 +94,6 @@ export function putLabelRight(value: unknown, field: string, warn: Warn): string
 export function putTextRight(value: unknown, field: string, warn: Warn): string | undefined {
   if (value === undefined || typeof value === 'string') return value
   const text = typeof value === 'number' || typeof value === 'boolean' ? String(value) : undefined
-  warn(field, 'is no text', text ?? null)
+  warn(field, 'is not text', text ?? null)
   return text
 }

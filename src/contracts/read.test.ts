@@ -95,7 +95,7 @@ const errorOf = (type: EventType, payload: unknown) => {
   return 'error' in read ? read.error : undefined
 }
 
-/** A line of an order or a refund costs neither; all else that an event cannot be without is named when it is wrong. */
+/** Lines of orders and refunds are excluded: a wrong line never rejects the event. */
 const isNeeded = (name: string) => name !== 'items'
 /** An order's id is never left out, and a time decides where an event counts. */
 const isOptional = (name: string) => name !== 'orderId' && !name.endsWith('At') && name !== 'type'
@@ -143,7 +143,7 @@ describe.each(Object.entries(samples) as [EventType, (typeof samples)[EventType]
       (name) => {
         const read = readPayload(type, { ...complete, [name]: { a: 1 } })
         expect(read).toMatchObject({
-          warnings: [{ field: name, problem: expect.stringMatching(/^is no /), used: null }],
+          warnings: [{ field: name, problem: expect.stringMatching(/^(?:cannot be read as|is not) /), used: null }],
         })
         expect(read).toHaveProperty('payload', name === 'items' ? { ...complete, items: [] } : without(complete, name))
       },
@@ -211,7 +211,7 @@ describe('a value', () => {
     },
   )
 
-  test.each(['x'.repeat(201), 'a\u0000', '\ud800', 'a\udc00b', true, ['a'], { id: 1 }])('%j is no id', (value) => {
+  test.each(['x'.repeat(201), 'a\u0000', '\ud800', 'a\udc00b', true, ['a'], { id: 1 }])('%j is not an id', (value) => {
     expect(id(value)).toMatch(/^orderId must be well-formed text of 1 to 200 characters without U\+0000, not /)
   })
 

@@ -73,7 +73,7 @@ export function readPayload<T extends EventType>(type: T, data: unknown): ReadPa
 
 type Values = Record<string, unknown>
 
-/** Only of what is read: the names of all else are without end. */
+/** Only for properties of the contract: the names of others are unbounded. */
 function addClashes(type: EventType, clashes: readonly Clash[], warnings: Warnings): void {
   for (const { name, used } of clashes) {
     if (name in contracts[type].schema.properties) warnings.add(name, 'is there twice, with different values', used)
@@ -116,7 +116,7 @@ function isObject(value: unknown): value is Values {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
-/** Other names of what a line says. */
+/** Other names of a line's properties. */
 const LINE_ALIASES = { name: 'productName' }
 const MAX_REMEMBERED_NAMES = 1000
 const camelCaseNames = new Map<string, string>()

@@ -1,9 +1,9 @@
-/** Something odd about an event that counts all the same. */
+/** Something odd about an event that still counts. */
 export interface Warning {
   /** The property by its name in the contract, such as `items.1.quantity`. */
   field: string
   problem: Problem
-  /** What counts instead, or as it came; null: as if it were absent. */
+  /** The value that counts; null when the property counts as absent. */
   used: string | number | null
 }
 
@@ -13,20 +13,20 @@ export type Problem =
   | 'is zero'
   | 'is below zero'
   | 'is text rather than a number'
-  | 'is no text'
+  | 'is not text'
   | 'is longer than 200 characters'
   | 'has characters that cannot be kept'
-  | 'is no id that can be read'
-  | 'names no product'
-  | 'is no quantity that can be read'
+  | 'cannot be read as an id'
+  | 'has no product'
+  | 'cannot be read as a quantity'
   | 'has more than six decimals'
-  | 'is no amount that can be read'
-  | 'is no plain decimal number'
+  | 'cannot be read as an amount'
+  | 'is not a plain decimal number'
   | 'is in another currency'
-  | 'is not written as ISO 4217 has it'
-  | 'is no code of ISO 4217'
-  | 'is no list of lines'
-  | 'is no line'
+  | 'is not in the form of ISO 4217'
+  | 'is not an ISO 4217 code'
+  | 'is not a list of lines'
+  | 'is not a line'
   | 'has no price'
   | 'has no amount'
   | 'has more than 1000 products'

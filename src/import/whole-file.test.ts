@@ -274,6 +274,6 @@ test('what is odd about an order that counts is doubted', async () => {
   expect(orders.map(({ totalAmount }) => totalAmount)).toEqual(['0', '15', '10', '10'])
   expect(summary.doubts).toEqual([
     'items.quantity is zero; it counts as 0: order 1 on line 2',
-    'items.productId names no product; it counts as (none): order 3 on line 4 (and 1 more)',
+    'items.productId has no product; it counts as (none): order 3 on line 4 (and 1 more)',
   ])
 })

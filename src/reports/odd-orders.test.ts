@@ -246,7 +246,7 @@ describe('warnings', () => {
           ...common,
           ...{ field: 'items.*.quantity', problem: 'is text rather than a number', events: 2, lastUsed: '3' },
         },
-        { ...common, field: 'country', problem: 'is no text', events: 1, lastUsed: '49' },
+        { ...common, field: 'country', problem: 'is not text', events: 1, lastUsed: '49' },
       ],
       totals: { events: 2 },
     })
