@@ -76,7 +76,7 @@ test.each(withWrong)('%s may not be "%s"', (name, value, allowed) => {
   expect(problems({ [name]: value })).toEqual([expect.stringContaining(`${name} is "${value}"; allowed: ${allowed}`)])
 })
 
-test('a time zone whose name does not mean the same to everybody is refused with the city to use', () => {
+test('an ambiguous time zone is refused with the city to use', () => {
   expect(problems({ TIDEMARK_TIME_ZONE: 'CET', TIDEMARK_EVENT_TIME_ZONE: 'europe/berlin' })).toEqual([
     'TIDEMARK_TIME_ZONE is "CET"; allowed: UTC or an IANA time zone such as Europe/Berlin; "CET" does not mean the same to everybody; use Europe/Brussels',
     'TIDEMARK_EVENT_TIME_ZONE is "europe/berlin"; allowed: UTC or an IANA time zone such as Europe/Berlin; use Europe/Berlin',

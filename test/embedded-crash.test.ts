@@ -26,7 +26,7 @@ beforeAll(async () => {
 })
 afterAll(() => opened?.close())
 
-/** Kills the embedded server as a lack of memory would, while a statement of its own keeps one of its processes busy. */
+/** Kills the embedded server as the kernel does when memory runs out, while a statement keeps one of its processes busy. */
 async function kill(): Promise<number> {
   const { pool } = opened.database
   pool.query(`select count(*) from generate_series(1, 1e12::bigint)`).catch(() => undefined)
@@ -38,7 +38,7 @@ async function kill(): Promise<number> {
   return pid
 }
 
-test('an embedded PostgreSQL that is killed under load is started again: each event counts, once', async () => {
+test('an embedded PostgreSQL that is killed under load is started again, and each event counts once', async () => {
   const { port } = new URL(opened.database.url)
   const orders = anyOrders(900, 'embedded')
   const outcomes: Outcome[] = []
@@ -60,12 +60,12 @@ test('an embedded PostgreSQL that is killed under load is started again: each ev
   expect(outcomes.filter(({ status }) => status !== 'accepted')).toEqual([])
   await expectTables(opened.database.pool, orders)
   expect(await readTotals(opened.database.pool)).toMatchObject({ received: 900, applied: 900, rejected: 0 })
-  const ends = logged.map((line) => JSON.parse(line)).filter(({ msg }) => msg.includes('has ended by itself'))
+  const ends = logged.map((line) => JSON.parse(line)).filter(({ msg }) => msg.includes('ended unexpectedly'))
   expect(ends.map(({ pid }) => pid)).toEqual(killed)
   expect(findPostmaster(cluster())).toMatchObject({ port: Number(port), isReady: true })
 })
 
-test('who shares the database with a service goes on as well, and the service still waits for them', async () => {
+test('a second process on the same database continues after the restart, and the service still waits for it', async () => {
   const guest = await openDatabase(config(), 'any')
   const killed = await kill()
   const running = () => findPostmaster(cluster())

@@ -39,7 +39,7 @@ async function look(source: Source): Promise<SourceCheck> {
   }
 }
 
-/** What it listens to, without what opens it. */
+/** What the source listens to, without its secrets. */
 function describeSource(source: Source): string {
   const { kind } = source
   if (kind === 'azure-service-bus') {

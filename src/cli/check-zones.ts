@@ -5,7 +5,7 @@ import { describeClockDifference, findClockDifference } from '../zones/compare-c
 import { readZone, UnknownZone } from '../zones/read-zone.ts'
 import type { Finding } from './doctor.ts'
 
-/** Looks at the time zones of the settings: whether the database is bound to others, and whether Node and PostgreSQL agree on them. */
+/** Checks the time zones of the settings: whether the database is bound to others, and whether Node and PostgreSQL agree on them. */
 export async function checkZones(
   pool: pg.Pool,
   { timeZone, eventTimeZone }: Pick<Config, 'timeZone' | 'eventTimeZone'>,

@@ -16,7 +16,7 @@ test('every wrong setting is told', async () => {
   )
 })
 
-test('sources that cannot be reached, and wrong ones, are told with what is wrong and without their secrets', async () => {
+test('unreachable and wrong sources are reported with the problem and without their secrets', async () => {
   const rabbit = {
     name: 'shop',
     kind: 'rabbitmq',

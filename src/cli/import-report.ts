@@ -34,7 +34,7 @@ export function printSamples(terminal: Terminal, { samples }: ImportSummary, cur
   if (rows.length > 0) terminal.summary('The first orders, as they would count', rows)
 }
 
-/** What the user should look at: what was refused and why, what contradicts what is known, and what is doubtful. */
+/** Everything that the user should check: rejected lines with their reasons, contradictions and doubtful values. */
 export function warnOf(terminal: Terminal, total: ImportSummary, rejectsFiles: readonly string[]): void {
   warnOfRejects(terminal, total, rejectsFiles)
   warnOfContradictions(terminal, total)

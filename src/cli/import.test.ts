@@ -74,7 +74,7 @@ test('a partial import exits with 2 too, and the other orders count', async () =
   expect(exitCode).toBe(2)
 })
 
-test('the commonest reasons of many refusals are counted', async () => {
+test('the most frequent reasons of many rejections are counted', async () => {
   await folder.write('mapping.json', mapping)
   const lines = Array.from({ length: 1500 }, (_, i) => `${i},1997-01-01T10:00:00Z,mug,1,${i}.50`)
   const path = await folder.write(
@@ -191,7 +191,7 @@ test('the time zone of times without an offset is that of the database, and is n
   expect(rows).toEqual([{ placed_at: '2025-07-01 21:30:00+00', day: '2025-07-01' }])
 })
 
-test('a time zone that does not mean the same to everybody is refused, as is one for events', async () => {
+test('an ambiguous time zone is refused, and so is a time zone for events', async () => {
   const path = await folder.write('orders.csv', 'Order\n')
   await folder.write('mapping.json', mapping)
   const cet = await startImport(path, '--mapping', 'mapping.json', '--timezone', 'CET').ended

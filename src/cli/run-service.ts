@@ -54,7 +54,7 @@ export async function runService(
   }
 }
 
-/** What is in hand stays at its sender: without a database nothing more can be done for it. */
+/** Unfinished messages stay with their senders: without a database they cannot be applied. */
 async function failWhenLost({ database }: Service): Promise<void> {
   const never = new Promise<DatabaseError>(() => undefined)
   const { message } = await (database.lost ?? never)

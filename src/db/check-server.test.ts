@@ -24,7 +24,7 @@ test.each([
   [
     'a missing database',
     () => inject('serverUrl').replace(/[^/]*$/, 'nowhere'),
-    'there is no such database. Create it',
+    'the database does not exist. Create it',
   ],
 ])('%s gives one line, without the password', async (_, url, message) => {
   const failure = await open(url()).catch((error: Error) => error)

@@ -46,7 +46,7 @@ async function askVersion(client: pg.Client): Promise<{ version: string; number:
   return rows[0] ?? { version: 'unknown', number: 0 }
 }
 
-/** A pooler that has no session for a second connection lets it wait without a word. */
+/** A pooler without a session for a second connection keeps it waiting, without an error. */
 async function inTime<T>(work: () => Promise<T>, url: string): Promise<T> {
   const isDone = new AbortController()
   const late = pause(CONNECT_WITHIN_MS, 'late' as const, { signal: isDone.signal }).catch(() => 'late' as const)

@@ -1,8 +1,8 @@
 import type pg from 'pg'
 
 /**
- * The database's clock. Between two answers it runs by a clock of this machine that never jumps: whatever happens to this
- * machine's date, no event is judged by it and no day begins with it.
+ * The database's clock. Between two answers it runs by a clock of this machine that never jumps: changes of this
+ * machine's date affect neither the checks of event times nor the beginning of days.
  */
 export interface DatabaseClock {
   /** In milliseconds since 1970. */
@@ -35,7 +35,7 @@ export function createClock(databaseMs: number): DatabaseClock {
 
 const ASK_EVERY_MS = 30_000
 
-/** Asks again from time to time, for a machine that sleeps and clocks that drift. */
+/** Asks again from time to time, because machines sleep and clocks drift. */
 export function keepClock(pool: pg.Pool, clock: DatabaseClock): { stop(): void } {
   const timer = setInterval(() => void askTime(pool, clock).catch(() => undefined), ASK_EVERY_MS).unref()
   return { stop: () => clearInterval(timer) }

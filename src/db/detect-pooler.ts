@@ -4,10 +4,10 @@ import type pg from 'pg'
 const ROUNDS = 3
 
 /**
- * Whether two connections share sessions of the server: then a pooler hands each session to whoever needs one for the next
- * transaction or statement, and what a session is set to, holds or has prepared is another's a moment later.
+ * Whether two connections share sessions of the server. A pooler then gives each session to another connection for the next
+ * transaction or statement, and with it the session's settings, locks and prepared statements.
  *
- * Asked on connections that nothing was set on yet, so that nothing is left behind but a mark of no meaning.
+ * Use it on new connections: it leaves only a meaningless mark in their sessions.
  */
 export async function isSharingSessions(first: pg.Client, second: pg.Client): Promise<boolean> {
   const mark = randomUUID()

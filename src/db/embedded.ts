@@ -15,7 +15,7 @@ export interface EmbeddedOptions {
   dataDir: string
   /** Another free one is taken when it is in use; 0: any. */
   port: number
-  /** Whether no other port will do: clients know this one. */
+  /** Whether the port must stay the same, because clients know it. */
   isPortFixed?: boolean
   /** `false` only for tests: a power failure would damage the data. */
   durable?: boolean

@@ -13,16 +13,16 @@ export function cannotUse(url: string, cause: unknown): DatabaseError {
 }
 
 const OTHER_CERTIFICATE =
-  'its certificate is of no authority that this machine knows. Name its authority: ?sslmode=verify-full&sslrootcert=/path/to/ca.pem; or encrypt without a check of who answers: ?sslmode=no-verify.'
+  'its certificate is not from an authority that this machine trusts. Name its authority: ?sslmode=verify-full&sslrootcert=/path/to/ca.pem; or encrypt without checking the server: ?sslmode=no-verify.'
 
 const ADVICE: Record<string, string> = {
   ECONNREFUSED: 'nothing listens there. Start it, or correct DATABASE_URL.',
-  ENOTFOUND: 'there is no such host. Correct DATABASE_URL.',
+  ENOTFOUND: 'the host does not exist. Correct DATABASE_URL.',
   EAI_AGAIN: 'its host name cannot be looked up. Check the network, or correct DATABASE_URL.',
   ETIMEDOUT: 'it does not answer. Check the network, or correct DATABASE_URL.',
   '28P01': 'it refuses the password. Correct the user or password in DATABASE_URL.',
   '28000': 'it refuses the user. Correct the user in DATABASE_URL, or the server’s pg_hba.conf.',
-  '3D000': 'there is no such database. Create it (createdb), or correct DATABASE_URL.',
+  '3D000': 'the database does not exist. Create it (createdb), or correct DATABASE_URL.',
   '53300': 'it has no connection left. Raise its max_connections, or end other programs’ connections.',
   DEPTH_ZERO_SELF_SIGNED_CERT: OTHER_CERTIFICATE,
   SELF_SIGNED_CERT_IN_CHAIN: OTHER_CERTIFICATE,
@@ -47,7 +47,7 @@ function explain(error: unknown, url: string): string {
   const first = error instanceof AggregateError ? error.errors[0] : error
   const { code, message, path } = first as NodeJS.ErrnoException
   if (NEEDS_TLS.test(message)) {
-    return 'it takes encrypted connections only. Add ?sslmode=verify-full to DATABASE_URL, with &sslrootcert=/path/to/ca.pem for an authority of your own; or ?sslmode=no-verify, without a check of who answers.'
+    return 'it takes encrypted connections only. Add ?sslmode=verify-full to DATABASE_URL, with &sslrootcert=/path/to/ca.pem for an authority of your own; or ?sslmode=no-verify, which does not check the server.'
   }
   if (NEEDS_NO_TLS.test(message))
     return 'it takes connections without encryption only. Set ?sslmode=disable in DATABASE_URL.'
@@ -63,7 +63,7 @@ function explain(error: unknown, url: string): string {
 }
 
 /**
- * The same URL in words that the driver does not warn about: it takes `require` and `verify-ca` for `verify-full` as long as
+ * The same URL, written so that the driver does not warn: it takes `require` and `verify-ca` for `verify-full` as long as
  * `uselibpqcompat` is not set.
  */
 export function plainTlsMode(url: string): string {

@@ -53,7 +53,7 @@ describe('a database that is older than the setting', () => {
 describe('a database that was bound to CET', () => {
   const database = useTestDatabase()
 
-  test('says what its days are, and goes on under a name that means the same', async () => {
+  test('is refused with the name of its zone, and opens under that name', async () => {
     await database.pool.query(`insert into installation (time_zone, event_time_zone) values ('CET', 'CET')`)
     await expect(checkInstallation(database.pool, { timeZone: 'Europe/Brussels' })).rejects.toThrow(
       'TIDEMARK_TIME_ZONE is "Europe/Brussels", but this database\'s days are those of "CET", which PostgreSQL takes for UTC+1 all year. Set it to Etc/GMT-1 to go on with these days; for the days of Europe/Brussels start with a new database and send the events again.',

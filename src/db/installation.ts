@@ -14,13 +14,13 @@ export interface InstalledZones {
 
 export interface ZoneSettings {
   timeZone: string
-  /** Undefined: what the database has, or the shop's in a new one. */
+  /** Undefined: the zone that the database has; in a new one the shop's. */
   eventTimeZone?: string | undefined
 }
 
 /**
  * Makes sure that the database was set up with these time zones: its days and months are cut with the one, and its events
- * were read with the other. The first use decides, events or none: another process may be about to write its first one.
+ * were read with the other. The first start decides, even without events: another process may be about to write the first one.
  *
  * @throws DatabaseError when a zone differs, or PostgreSQL does not know it.
  */
@@ -69,8 +69,8 @@ export async function readInstalledZones(pool: pg.Pool): Promise<InstalledZones>
 }
 
 /**
- * Before names that mean different things were refused, a database could be bound to one, such as CET. It goes on under another name of
- * what PostgreSQL took it for.
+ * Earlier versions accepted ambiguous names such as CET. Such a database continues under another name of the zone that PostgreSQL
+ * had used.
  */
 async function rename(pool: pg.Pool, found: FixedZones, shop: Zone): Promise<FixedZones> {
   const meant = await readZone(pool, found.timeZone)

@@ -4,7 +4,7 @@ import { DatabaseError } from './database-error.ts'
 import type { EmbeddedServer } from './embedded.ts'
 
 export interface KeptServer {
-  /** Resolves when the server ended so often that it is given up. */
+  /** Resolves when the server has ended too often and is not started again. */
   lost: Promise<DatabaseError>
   /** Stops the server, and lets it end. */
   stop(): Promise<void>
@@ -25,8 +25,8 @@ const MOST_FAILURES = 8
 const STEADY_MS = 60_000
 
 /**
- * Starts the embedded server again whenever it ends by itself: it was killed, or it crashed. One that ends again and again,
- * such as on a full disk or damaged files, is tried more and more slowly, and given up in the end.
+ * Restarts the embedded server whenever it was killed or crashed. After repeated failures, such as on a full disk or with damaged
+ * files, it waits longer before each restart, and gives up after the last one.
  */
 export function keepRunning(first: EmbeddedServer, options: KeepOptions): KeptServer {
   const { start, log, firstPauseMs = FIRST_PAUSE_MS } = options
@@ -41,7 +41,7 @@ export function keepRunning(first: EmbeddedServer, options: KeepOptions): KeptSe
       await Promise.race([server.ended, aborted(stopping.signal)])
       if (stopping.signal.aborted) return
       failures = performance.now() - startedMs > STEADY_MS ? 0 : failures
-      log?.error({ pid: server.pid }, 'the embedded PostgreSQL has ended by itself and is started again')
+      log?.error({ pid: server.pid }, 'the embedded PostgreSQL ended unexpectedly and is started again')
       const next = await startAgain()
       if (!next) return
       server = next
@@ -50,7 +50,7 @@ export function keepRunning(first: EmbeddedServer, options: KeepOptions): KeptSe
   }
 
   async function startAgain(): Promise<EmbeddedServer | undefined> {
-    for (let problem = 'it ended each time soon after its start'; ; ) {
+    for (let problem = 'it ended soon after each start'; ; ) {
       if (failures === MOST_FAILURES) {
         lost.resolve(
           new DatabaseError(`The embedded PostgreSQL was started ${failures} times and does not run: ${problem}`),

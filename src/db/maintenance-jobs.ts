@@ -57,8 +57,8 @@ const pruneReceipts: MaintenanceJob = {
 }
 
 /**
- * Brings the index of `raw_events` by time of arrival up to the newest pages, which else waits for a vacuum: what comes again is
- * compared with its raw event, which that index finds. While a vacuum runs, which does the same, nothing is done.
+ * Brings the index of `raw_events` by time of arrival up to the newest pages, which otherwise happens at a vacuum. Duplicates are
+ * compared with raw events that this index finds. A running vacuum does the same, so nothing is done then.
  */
 const summarizeRawEvents: MaintenanceJob = {
   name: 'summary of raw_events',

@@ -76,7 +76,7 @@ describe("a user's own folder", () => {
     await expect(migrate(database.pool, folders())).rejects.toThrow('my shop/0001-margins.sql, which is unknown here')
   })
 
-  test('while a migration waits for a table, those who use it wait for two seconds at most', async () => {
+  test('while a migration waits for a table, other sessions wait for two seconds at most', async () => {
     await migrate(database.pool, folders())
     writeFileSync(join(path, '0002-note.sql'), 'alter table margins add column note text;')
     const reader = await database.pool.connect()
@@ -90,7 +90,7 @@ describe("a user's own folder", () => {
     expect(await migrating).toEqual(['0002-note.sql'])
   })
 
-  test('a table that stays in use gives one line that names whom to wait for, and nothing is changed', async () => {
+  test('a table that stays in use fails the migration, names the session to wait for, and changes nothing', async () => {
     await migrate(database.pool, folders())
     writeFileSync(join(path, '0002-note.sql'), 'alter table margins add column note text;')
     const other = createPool({ url: database.url, applicationName: 'nightly export' })

@@ -31,9 +31,9 @@ interface Migration {
   checksum: string
 }
 
-/** While a migration waits for a lock, all who come after it wait as well: it lets them pass after this long. */
+/** While a migration waits for a lock, later sessions wait behind it. After this time it lets them pass. */
 const LOCK_TIMEOUT_MS = 2000
-/** For a report or a backup that is running. */
+/** Long enough for a report or a backup to end. */
 const LOCK_PATIENCE_MS = 120_000
 
 /**
@@ -75,12 +75,12 @@ async function retryLocked<T>(pool: pg.Pool, deadlineMs: number, work: () => Pro
         )
       }
     }
-    // Those who waited behind this one get their turn.
+    // Sessions that waited behind this one get their turn.
     await pause(LOCK_TIMEOUT_MS * (0.25 + Math.random() / 2))
   }
 }
 
-/** Whom a migration most likely waits for. */
+/** The session that a migration most likely waits for. */
 async function describeLongest(pool: pg.Pool): Promise<string> {
   const { rows } = await pool.query<{ pid: number; name: string; minutes: string }>(
     `select pid, application_name as name, round(extract(epoch from clock_timestamp() - xact_start) / 60, 1) as minutes

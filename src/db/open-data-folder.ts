@@ -15,7 +15,7 @@ import { findPostmaster } from './postmaster.ts'
 export interface DataFolder {
   url: string
   description: string
-  /** Resolves when the embedded server does not run any more, however often it was started again. */
+  /** Resolves when the embedded server has ended and is not started again. */
   lost?: Promise<DatabaseError>
   close(): Promise<void>
 }
@@ -23,7 +23,7 @@ export interface DataFolder {
 export interface DataFolderOptions {
   /** `false` only for tests: see `startEmbedded`. */
   durable?: boolean
-  /** Where it is told that the server ended and was started again. */
+  /** Logs that the server ended and was started again. */
   log?: Logger
 }
 
@@ -118,7 +118,7 @@ async function join(dataDir: string): Promise<DataFolder | undefined> {
   return presence && { url, description: describe(dataDir, postmaster.port), close: presence.leave }
 }
 
-/** Holds a connection open for as long as we stay, which tells the owner that there is a guest; a new one after a crash. */
+/** Keeps a connection open, by which the owner sees that there is a guest; opens a new one after a crash. */
 async function enter(url: string): Promise<{ leave: () => Promise<void> } | undefined> {
   let isStaying = true
   let client: pg.Client
@@ -148,7 +148,7 @@ async function createDatabase(url: string): Promise<void> {
   await withClient(url, async (client) => {
     const { rowCount } = await client.query('select from pg_database where datname = $1', [DATABASE])
     if (rowCount === 0) await client.query(`create database ${DATABASE}`)
-    // Whoever asks gets the error; the server's log keeps those of the server itself. A message may quote a value.
+    // Clients get the errors of their statements. The server's log holds only those of the server, because a message may quote a value.
     await client.query(`alter role current_user set log_min_messages = 'log'`)
   })
 }

@@ -15,7 +15,7 @@ export interface Database {
   /** Where it is, for people: without the password. */
   description: string
   isEmbedded: boolean
-  /** Resolves when the embedded server that this process started does not run any more, however often it was started again. */
+  /** Resolves when the embedded server that this process started has ended and is not started again. */
   lost?: Promise<DatabaseError>
   /** Ends the pool, and the embedded server if this process started it. */
   close(): Promise<void>
@@ -26,7 +26,7 @@ export interface DatabaseOptions {
   maxConnections?: number
   /** `false` only for tests: see `startEmbedded`. */
   durable?: boolean
-  /** Where it is told that the embedded server ended and was started again. */
+  /** Logs that the embedded server ended and was started again. */
   log?: Logger
 }
 

@@ -15,7 +15,7 @@ const startPgBouncer = usePgBouncer()
 const name = () => new URL(database.url).pathname.slice(1)
 const open = (url: string) => openInbox(readConfig({ DATABASE_URL: url }))
 
-/** What every session of the pooler's has, of those settings that Tidemark changes. */
+/** The values, in every session of the pooler, of the settings that Tidemark changes. */
 async function readSettings(url: string): Promise<unknown> {
   const names = [
     'default_transaction_read_only',
@@ -34,7 +34,7 @@ async function readSettings(url: string): Promise<unknown> {
 }
 
 test.each(['transaction', 'statement'] as const)(
-  'a pooler that shares sessions by %s is refused in one line, and its sessions stay as they were',
+  'a pooler that shares sessions by %s is refused in one line, and its sessions stay unchanged',
   async (mode) => {
     const url = (await startPgBouncer(mode)).url(name())
     const before = await readSettings(url)
@@ -48,7 +48,7 @@ test.each(['transaction', 'statement'] as const)(
   },
 )
 
-test('a pooler with session pooling is as good as the server', async () => {
+test('a pooler with session pooling works like the server itself', async () => {
   const { inbox, close } = await open((await startPgBouncer('session')).url(name()))
   const data = { orderId: 'o1', customerId: 'ann', totalAmount: 10, items: [], createdAt: '2026-05-01T10:00:00Z' }
   const message = { source: 'http', body: JSON.stringify({ id: 'e1', type: 'OrderCreated', data }) }

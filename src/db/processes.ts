@@ -17,7 +17,7 @@ export function findProcess(pid: number): RunningProcess | undefined {
     : { pid, startedAt: process?.startedAt ?? '', command: process?.command ?? '' }
 }
 
-/** The processes of a program that work in a folder, where the system tells: on Linux. Zombies count as none. */
+/** The processes of a program whose working directory is this folder, without zombies. Found on Linux only. */
 export function findProcessesIn(folder: string, program: string): number[] {
   const pids = listProc()
     .map(Number)

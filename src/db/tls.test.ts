@@ -15,7 +15,7 @@ const folder = useDataFolder()
 let server: EmbeddedServer
 let certificate: Certificate
 
-/** A server that takes encrypted connections only, with a certificate of its own making. */
+/** A server that takes encrypted connections only, with a self-signed certificate. */
 beforeAll(async () => {
   const cluster = clusterFolder(folder.path)
   await (await startEmbedded({ dataDir: folder.path, port: 0, durable: false })).stop()
@@ -55,18 +55,18 @@ test('a server that takes encrypted connections only says which parameters of th
 })
 
 test.each(['require', 'verify-ca', 'prefer', 'verify-full'])(
-  'a certificate of its own making with sslmode=%s names the two ways to connect, without a warning of Node',
+  'a self-signed certificate with sslmode=%s gives an error with the two ways to connect, and no warning of Node',
   async (mode) => {
     const warnings: unknown[] = []
     process.on('warning', (warning) => warnings.push(warning))
     expect(await failureOf(`?sslmode=${mode}`)).toMatch(
-      /its certificate is of no authority.*sslmode=verify-full&sslrootcert=.*sslmode=no-verify\.$/,
+      /its certificate is not from an authority.*sslmode=verify-full&sslrootcert=.*sslmode=no-verify\.$/,
     )
     expect(warnings).toEqual([])
   },
 )
 
-test('the ways that the messages name connect', async () => {
+test('the settings that the messages name connect', async () => {
   const ways = ['?sslmode=no-verify', `?sslmode=verify-full&sslrootcert=${certificate.certFile}`]
   for (const way of [
     ...ways,

@@ -29,7 +29,7 @@ test.each(tablesOfInbox)('without the table %s, no events can be taken', async (
   expect(await readiness()()).toBeUndefined()
 })
 
-describe('a database that only reads', () => {
+describe('a read-only database', () => {
   const setReadOnly = async (value: 'on' | 'off') => {
     const client = await database.pool.connect()
     const { rows } = await client.query<{ name: string }>('select current_database() as name')
@@ -38,7 +38,7 @@ describe('a database that only reads', () => {
     client.release(true)
   }
 
-  test('is not ready as soon as new connections only read, and ready again with the first that writes', async () => {
+  test('is not ready once new connections are read-only, and ready again with the first that can write', async () => {
     const ask = readiness()
     await ask()
     await setReadOnly('on')
@@ -47,20 +47,20 @@ describe('a database that only reads', () => {
     const client = await database.pool.connect()
     await client.query(ended)
     client.release(true)
-    await expect.poll(ask).toMatch('The database only reads')
+    await expect.poll(ask).toMatch('The database is read-only')
     await setReadOnly('off')
-    // The connection that only reads is still there.
+    // The read-only connection is still there.
     expect(await ask()).toBeUndefined()
   })
 })
 
-test('a full disk of the embedded database is told before any event fails', async () => {
+test('a full disk of the embedded database is reported before any event fails', async () => {
   // A file system without any room.
   const ask = createReadiness({ pool, dataDir: '/proc' })
-  expect(await ask()).toBe('The disk of /proc is full. Free some of it; what waits is taken then')
+  expect(await ask()).toBe('The disk of /proc is full. Free some space; waiting events are taken then')
 })
 
-test('a failure that is long ago is over once the database takes writes', async () => {
+test('an old failure is over once the database accepts writes', async () => {
   let nowMs = 0
   const problem = createIntakeProblem(() => nowMs)
   problem.failed('no space left')

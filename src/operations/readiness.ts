@@ -7,7 +7,7 @@ import type { IntakeProblem } from '../inbox/intake-problem.ts'
 export interface ReadinessOptions {
   /** Not that of the batches: they may keep all of its connections busy. */
   pool: pg.Pool
-  /** How batches fare. */
+  /** Why batches fail, if they do. */
   problem?: IntakeProblem
   /** Those that a batch writes. */
   tables?: readonly string[]
@@ -33,8 +33,8 @@ const PATIENCE_MS = 2000
 const LEAST_FREE_BYTES = 16 * 2 ** 20
 
 /**
- * Gives a function that tells why no events can be taken at the moment, and what to do; undefined when they can. Those who
- * ask at the same time share an answer.
+ * Creates a function that returns why no events can be taken at the moment and what to do; undefined when they can. Simultaneous
+ * calls share an answer.
  */
 export function createReadiness(options: ReadinessOptions): () => Promise<string | undefined> {
   let answering: Promise<string | undefined> | undefined
@@ -49,7 +49,7 @@ export function createReadiness(options: ReadinessOptions): () => Promise<string
 async function findReason({ pool, problem, tables = [], dataDir }: ReadinessOptions): Promise<string | undefined> {
   const reason = (await fullDisk(dataDir)) ?? (await askDatabase(pool, tables)) ?? problem?.reason()
   if (!problem?.isUncertain()) return reason
-  if (!(await canWrite(pool))) return reason ?? 'Events cannot be applied: the database takes no writes'
+  if (!(await canWrite(pool))) return reason ?? 'Events cannot be applied: the database accepts no writes'
   problem.clear()
   return problem.reason()
 }
@@ -68,7 +68,7 @@ async function fullDisk(dataDir: string | undefined): Promise<string | undefined
   if (dataDir === undefined) return undefined
   const { bavail, bsize } = await statfs(dataDir).catch(() => ({ bavail: Number.POSITIVE_INFINITY, bsize: 1 }))
   if (bavail * bsize >= LEAST_FREE_BYTES) return undefined
-  return `The disk of ${dataDir} is full. Free some of it; what waits is taken then`
+  return `The disk of ${dataDir} is full. Free some space; waiting events are taken then`
 }
 
 const QUESTION = `
@@ -94,8 +94,8 @@ async function askDatabase(pool: pg.Pool, tables: readonly string[]): Promise<st
       // After a fail-over, older connections linger at the server that only reads now.
       if (!state.isNew) continue
       return state.isRecovering
-        ? 'The database is a standby, which only reads. Connect to its primary'
-        : 'The database only reads (default_transaction_read_only). Let it write'
+        ? 'The database is a read-only standby. Connect to its primary'
+        : 'The database is read-only (default_transaction_read_only). Turn that off'
     }
   } catch {
     return 'The database cannot be reached'
@@ -126,10 +126,10 @@ function unwritableReason(names: string): string | undefined {
   return `Tables are missing, or may not be written: ${names}. Restore them, or grant insert on them`
 }
 
-/** A value as text, or read by its type: that depends on the pool. */
+/** The value is text or parsed by its type, depending on the pool. */
 const isTrue = (value: unknown) => value === true || value === 't'
 
-/** More than what pages have room for: a disk that is full takes no new ones. */
+/** More rows than existing pages have room for, so that a full disk shows. */
 const SOME_ROWS = "select repeat('x', 1000) as filler from generate_series(1, 100)"
 
 async function canWrite(pool: pg.Pool): Promise<boolean> {
@@ -142,5 +142,5 @@ async function canWrite(pool: pg.Pool): Promise<boolean> {
   }
 }
 
-/** Who may make no temporary tables learns it from the next batch. */
+/** A user without the right to create temporary tables counts as able to write: the next batch shows whether it is. */
 const NOT_ALLOWED = '42501'

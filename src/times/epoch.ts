@@ -6,7 +6,7 @@ const EPOCH = /^(-?)(\d{1,20})(?:\.(\d{1,20}))?$/
 const UNITS = { seconds: 0, milliseconds: 3, microseconds: 6, nanoseconds: 9 } as const
 type Unit = keyof typeof UNITS
 
-/** Of a time in this millennium. What is shorter is something else, such as a year or a day that a spreadsheet counts. */
+/** The least digits of a time in this millennium. A shorter number is something else, such as a year or a spreadsheet's day number. */
 const FEWEST_DIGITS = 9
 
 /**

@@ -147,7 +147,7 @@ test.each([
     { seconds: 'soon' },
     { date: '2024-12-12' },
   ],
-])('%j is no time', (value) => expect(readTime(value)).toBeUndefined())
+])('%j is not a time', (value) => expect(readTime(value)).toBeUndefined())
 
 test('every moment is read the same from all forms that hold it', () => {
   const moment = fc.date({
@@ -207,10 +207,10 @@ describe('a time that was never set', () => {
     ],
     ...[[1, 1, 1, 0, 0], { $date: '0001-01-01T00:00:00Z' }, { $date: { $numberLong: '-62135596800000' } }],
     ...[{ seconds: -62135596800, nanos: 0 }],
-  ])('is known: %j', (value) => expect(isUnsetTime(value)).toBe(true))
+  ])('is recognised: %j', (value) => expect(isUnsetTime(value)).toBe(true))
 
   test.each(['1970-01-01T00:00:00Z', 0, '0', '1900-01-01', '2024-12-12T10:30:00Z', 'soon', '', undefined, null, {}])(
-    'is none of %j',
+    'is not recognised in %j',
     (value) => expect(isUnsetTime(value)).toBe(false),
   )
 })

@@ -3,7 +3,7 @@ import { UTC } from '../zones/zone.ts'
 import { readEpoch } from './epoch.ts'
 import { readTimeText } from './time-text.ts'
 
-/** What a time may be, for messages. */
+/** The allowed form of a time, for messages. */
 export const EXPECTED_TIME = 'a time that exists, such as 2026-04-17T12:13:07Z or seconds or milliseconds since 1970'
 
 /**
@@ -24,8 +24,8 @@ export function readTime(value: unknown, zone: LocalClock = UTC): Instant | unde
 const SECOND_YEAR_MS = Date.parse('0002-01-01T00:00:00Z')
 
 /**
- * Whether this is the time that a program holds before any is set: in the year 1, as .NET and Go begin, or 0, as MySQL writes it. Whoever
- * sends it means no time.
+ * Whether this is a program's value for a time that was never set: the year 1 of .NET and Go, or MySQL's 0. It counts as
+ * absent.
  */
 export function isUnsetTime(value: unknown): boolean {
   if (typeof value === 'string') {

@@ -29,7 +29,7 @@ function splitZone(text: string, zone: LocalClock): [string, LocalClock | undefi
   return [time, isOfOffset ? zone : clockOfNode(name.replace(/^!/, ''))]
 }
 
-/** A number that is a date, `20260302` or `20260302100000`, and no time since 1970. */
+/** A number that is a date, `20260302` or `20260302100000`, not a time since 1970. */
 const COMPACT_NUMBER = /^(?:19|20)\d{6}(?:\d{6})?$/
 const COMPACT = /^(\d{4})(\d{2})(\d{2})(?:T?(\d{2})(\d{2})(\d{2})?([.,]\d{1,9})?)?(Z|[+-]\d{2}(?::?\d{2})?)?$/i
 const EXTENDED =

@@ -44,10 +44,10 @@ export function zoneProblems({ shop, event }: { shop: Zone; event: Zone }, now: 
   })
 }
 
-/** What to know and to do about it, in sentences. */
+/** The difference and what to do about it, in sentences. */
 export function describeClockDifference({ zone, at, inPostgres, inNode }: ClockDifference): string {
   const since = at.toISOString().slice(0, 16)
-  return `the zone data of PostgreSQL and of Node differ: at ${since}Z it is ${inPostgres} in ${zone} for PostgreSQL, which cuts the days, and ${inNode} for Node ${process.versions.node} (its zone data are of ${process.versions.tz}). One of them does not know a new rule. Update the older one: PostgreSQL with its time zone package or to its newest minor version, for the embedded server set DATABASE_URL to a PostgreSQL that has it.`
+  return `the zone data of PostgreSQL and of Node differ: at ${since}Z it is ${inPostgres} in ${zone} for PostgreSQL, which decides the days, and ${inNode} for Node ${process.versions.node} (its zone data are of ${process.versions.tz}). One of them does not have a new rule. Update the older one: PostgreSQL with its time zone package or its newest minor version; instead of the embedded server, set DATABASE_URL to a PostgreSQL that has the rule.`
 }
 
 function nodeClockOf(timeZone: string): (ms: number) => string {

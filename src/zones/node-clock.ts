@@ -9,12 +9,12 @@ const clocks = new Map<string, Clock | undefined>()
 /**
  * The clock of a zone that a time names itself, by Node's zone data.
  *
- * @returns undefined for a name that is none, or does not mean the same to everybody.
+ * @returns undefined for an unknown or ambiguous name.
  */
 export function clockOfNode(name: string): Clock | undefined {
   if (clocks.has(name)) return clocks.get(name)
   const clock = isTimeZone(name) || name === 'GMT' ? makeClock(name) : undefined
-  // There are only so many zones, but any number of other names.
+  // The number of zones is limited, the number of other names is not.
   if (clock) clocks.set(name, clock)
   return clock
 }

@@ -57,7 +57,7 @@ function beginOfDay(day: number, change: number, offsetAt: (ms: number) => numbe
 
 const text = (ms: number) => new Date(ms).toISOString()
 
-/** What the two disagree on; nothing where PostgreSQL's zone data are other than Node's. */
+/** The differences; none where PostgreSQL's zone data differ from Node's. */
 function disagreements(zone: Zone, changes: readonly number[], offsetAt: (ms: number) => number): string[] {
   const found: string[] = []
   for (const change of changes) {

@@ -6,7 +6,7 @@ import { type ClockChange, createZone, UTC, type Zone } from './zone.ts'
 export class UnknownZone extends Error {}
 
 const MINUTE_MS = 60_000
-/** Clocks are not put back again within so many days. */
+/** Two changes of a clock are at least this many days apart. */
 const STEP_MINUTES = 5 * 24 * 60
 const FIRST_MINUTE = Date.UTC(1999, 11, 1) / MINUTE_MS
 const LAST_MINUTE = Date.UTC(2101, 0, 1) / MINUTE_MS

@@ -36,9 +36,9 @@ test.each([
     'localtime',
   ],
   ...['SystemV/EST5', 'Mars/Olympus', 'Etc/Unknown', 'Europe/Berlin ', 'Europe', '', 'Etc/GMT+99'],
-])('%j is no name of a time zone', (name) => expect(isTimeZone(name)).toBe(false))
+])('%j is not a name of a time zone', (name) => expect(isTimeZone(name)).toBe(false))
 
-test('all names of areas and cities mean the same to PostgreSQL and to Node: none is an abbreviation there', async () => {
+test('all names of areas and cities mean the same to PostgreSQL and Node, and none is an abbreviation', async () => {
   const { rows } = await database.pool.query<{ name: string }>(`
     select name from pg_timezone_names where name like '%/%' and name !~ '^(posix|right)/'`)
   const refused = rows.map(({ name }) => name).filter((name) => !isTimeZone(name))

@@ -18,7 +18,7 @@ export function isTimeZone(name: string): boolean {
   return known !== undefined && (known === name || known.toLowerCase() !== name.toLowerCase())
 }
 
-/** What to use instead of a name that is no time zone for Tidemark, as a part of a sentence; undefined for one that means nothing. */
+/** What to use instead of a name that Tidemark does not accept, as a part of a sentence; undefined for an unknown name. */
 export function adviseZone(name: string): string | undefined {
   const cities = CITIES[name.toUpperCase()]
   if (cities) return `"${name}" does not mean the same to everybody; use ${cities}`
@@ -30,7 +30,7 @@ export function adviseZone(name: string): string | undefined {
   return spelled && `use ${spelled}`
 }
 
-/** The name of a clock that is always so many hours ahead of UTC; undefined when there is none. */
+/** The name of a zone with this fixed offset, in hours ahead of UTC; undefined when there is none. */
 export function nameOfFixedOffset(hoursAhead: number): string | undefined {
   if (hoursAhead === 0) return 'UTC'
   if (!Number.isInteger(hoursAhead) || hoursAhead > 14 || hoursAhead < -12) return undefined
@@ -42,7 +42,7 @@ const fixedZones = (hours: number) =>
     ? 'UTC'
     : `a city, or ${nameOfFixedOffset(hours)} for ${hours} hours ahead of UTC and ${nameOfFixedOffset(-hours) ?? 'UTC'} for ${hours} hours behind it`
 
-/** The name as it is spelled, where only its letters' case is another. */
+/** The name in its correct case; undefined when more than the case is wrong. */
 function spellingOf(name: string): string | undefined {
   if (name.toUpperCase() === 'UTC') return 'UTC'
   const capitals = name

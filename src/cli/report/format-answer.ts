@@ -11,7 +11,7 @@ interface Answer {
   comparison?: {
     period: { startDate: string; endDate: string }
     totals: WrittenRow
-    /** Where a day counts on neither side, the day, and what the totals are without it. */
+    /** When a day counts on neither side: that day, and the totals without it. */
     leftOutDay?: string | null
     comparedTotals?: WrittenRow
     change: Record<string, number | null>
