@@ -5,6 +5,7 @@ import type { TestProject } from 'vitest/node'
 import { startEmbedded } from '../src/db/embedded.ts'
 import { migrate } from '../src/db/migrate.ts'
 import { createPool } from '../src/db/pool.ts'
+import { preloadPlainWaits } from './clock/preload-plain-waits.ts'
 import { measurePatience } from './measure-patience.ts'
 import { PATIENCE, scaled } from './patience.ts'
 
@@ -23,6 +24,7 @@ export const TEMPLATE = 'tidemark_template'
  * Node has compiled, which halves the time that each needs to start.
  */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+  const clock = preloadPlainWaits()
   const compiled = mkdtempSync(join(tmpdir(), 'tidemark-compiled-'))
   process.env.NODE_COMPILE_CACHE = compiled
   const folder = mkdtempSync(join(tmpdir(), 'tidemark-test-'))
@@ -33,7 +35,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
   project.provide('serverUrl', server.url)
   return async () => {
     await server.stop()
-    for (const path of [folder, compiled]) rmSync(path, { recursive: true, force: true })
+    for (const path of [folder, compiled, clock ?? folder]) rmSync(path, { recursive: true, force: true })
   }
 }
 

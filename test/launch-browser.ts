@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { delimiter, join } from 'node:path'
 import { type Browser, chromium } from 'playwright-core'
-import { browserEnvironment } from './browser-clock.ts'
+import { browserEnvironment } from './clock/browser-clock.ts'
 
 const NAMES = ['chromium', 'chromium-browser', 'google-chrome-stable', 'google-chrome']
 /** Without these, a browser on a closed network goes on asking for hosts that nobody lets it reach. */

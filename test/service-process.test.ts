@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
 import { beforeEach, expect, onTestFinished, test, vi } from 'vitest'
-import { clockEnvironment } from '../src/db/clock-environment.ts'
+import { readClockEnvironment } from '../src/db/clock-environment.ts'
 import { useBusyBus } from './busy-service.ts'
 import { expectOutcome } from './chaos/expect-outcome.ts'
 import { trafficOf } from './chaos/traffic.ts'
@@ -68,7 +68,7 @@ test('SIGTERM while the service starts ends it once it has started', async () =>
   const child = spawn(process.execPath, [fileURLToPath(new URL('../bin/tidemark.js', import.meta.url)), 'start'], {
     cwd: folder.path,
     env: {
-      ...clockEnvironment,
+      ...readClockEnvironment(),
       PATH: process.env.PATH,
       DATABASE_URL: database.url,
       TIDEMARK_DATA_DIR: folder.path,

@@ -13,7 +13,7 @@ import {
 } from 'node:fs'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
-import { clockEnvironment } from './clock-environment.ts'
+import { readClockEnvironment } from './clock-environment.ts'
 import { DatabaseError } from './database-error.ts'
 import type { Binaries } from './embedded-binaries.ts'
 import type { ServerUser } from './embedded-user.ts'
@@ -67,7 +67,7 @@ async function initialize(folder: string, password: string, binaries: Binaries, 
   const child = spawn(program, args, {
     ...user.ids,
     cwd: '/',
-    env: serverEnvironment,
+    env: serverEnvironment(),
     stdio: ['ignore', 'ignore', 'pipe'],
   })
   const exited = new Promise<number | null>((resolve, reject) => child.on('exit', resolve).on('error', reject))
@@ -80,12 +80,12 @@ async function initialize(folder: string, password: string, binaries: Binaries, 
 }
 
 /** The server's programs see none of our settings: `PGOPTIONS` and the like would change how they work. */
-export const serverEnvironment = {
-  ...clockEnvironment,
+export const serverEnvironment = () => ({
+  ...readClockEnvironment(),
   PATH: '/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin',
   LC_ALL: 'C',
   TZ: 'UTC',
-}
+})
 
 /** As root: hands files to the server's user, including those that root copied into the folder. */
 export function giveTo({ owner }: ServerUser, path: string): void {

@@ -138,7 +138,7 @@ async function launch(dataDir: string, { postgres }: Binaries, user: ServerUser,
   const child = spawn(program, args, {
     ...user.ids,
     cwd: '/',
-    env: serverEnvironment,
+    env: serverEnvironment(),
     detached: true,
     stdio: ['pipe', 'pipe', log],
   })

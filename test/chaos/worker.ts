@@ -4,7 +4,7 @@ import { closeSync, mkdirSync, openSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
-import { clockEnvironment } from '../../src/db/clock-environment.ts'
+import { readClockEnvironment } from '../../src/db/clock-environment.ts'
 import { scaled } from '../patience.ts'
 import { startTcpProxy, type TcpProxy } from '../tcp-proxy.ts'
 
@@ -149,7 +149,7 @@ export class ChaosWorker {
     const child = spawn(process.execPath, [PROGRAM, 'start'], {
       cwd: folder,
       env: {
-        ...clockEnvironment,
+        ...readClockEnvironment(),
         PATH: process.env.PATH,
         ...settings,
         DATABASE_URL: this.#proxy.url,

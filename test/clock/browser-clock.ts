@@ -1,7 +1,7 @@
 import type { BrowserContext } from 'playwright-core'
 
 /** How far libfaketime has moved the clock of this process; `scripts/test-at.js` sets it as an offset. */
-const offsetMs = Number.parseInt(process.env.FAKETIME ?? '0', 10) * 1000
+const offsetMs = (Number.parseInt(process.env.FAKETIME ?? '', 10) || 0) * 1000
 
 /** The environment of a browser: under libfaketime, Chromium takes half a minute to draw a page. */
 export const browserEnvironment = { ...process.env, LD_PRELOAD: '' }
