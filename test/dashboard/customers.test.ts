@@ -161,7 +161,7 @@ describeDashboard('customers', () => {
         await page.getByRole('menuitem', { name: kind }).click()
         return readFile(await (await download).path())
       }
-      expect((await take('CSV')).toString()).toMatch(/^cohort,period,index,size,customers,retention/)
+      expect((await take('CSV')).toString()).toMatch(/^\ufeffcohort,period,index,size,customers,retention/)
       const picture = await take('PNG')
       expect(picture.subarray(1, 4).toString()).toBe('PNG')
       const [width, height] = [16, 20].map((at) => picture.readUInt32BE(at))

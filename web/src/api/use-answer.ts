@@ -17,6 +17,9 @@ interface AnswerOptions {
 /** The server gives up on a question after five seconds. What takes so much longer is lost. */
 const LONGEST_ANSWER_MS = 20_000
 
+/** A question that failed is asked again after this, however seldom its answer changes. */
+const AFTER_FAILURE_MS = 4000
+
 /** Asks a path of the API, and again whenever live updates say that its answer may have changed. */
 export function useAnswer<P extends ReadPath>(
   path: P,
@@ -31,7 +34,10 @@ export function useAnswer<P extends ReadPath>(
     meta: { isLive },
     // While nobody looks, it is not asked again; whoever looks again does not wait for the next time.
     ...(everyMs !== undefined && { refetchOnWindowFocus: isStale(everyMs) }),
-    ...(everyMs !== undefined && { refetchInterval: ({ state }) => !isForbidden(state.error) && everyMs }),
+    ...(everyMs !== undefined && {
+      refetchInterval: ({ state: { error } }) =>
+        !isForbidden(error) && (error === null ? everyMs : Math.min(everyMs, AFTER_FAILURE_MS)),
+    }),
   })
 }
 
