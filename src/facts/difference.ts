@@ -32,7 +32,7 @@ export function differencesOf(
   })
 }
 
-/** A fact as text that is the same whenever the fact is: amounts as numerals, times in UTC, properties by name. */
+/** A fact as text that is the same whenever the fact is: amounts as numerals, times in UTC, properties by name, lines in any order. */
 export function factText(value: unknown): string | undefined {
   if (value === undefined || value === null || value === '') return undefined
   if (typeof value === 'bigint') return formatMoney(value)
@@ -43,8 +43,10 @@ export function factText(value: unknown): string | undefined {
 
 function inOrder(value: unknown): unknown {
   if (typeof value === 'bigint') return formatMoney(value)
-  if (Array.isArray(value)) return value.map(inOrder)
+  if (Array.isArray(value)) return value.map(inOrder).sort(byText)
   if (typeof value !== 'object' || value === null) return value
   const entries = Object.entries(value).filter(([, inner]) => inner !== undefined)
   return Object.fromEntries(entries.sort(([a], [b]) => (a < b ? -1 : 1)).map(([name, inner]) => [name, inOrder(inner)]))
 }
+
+const byText = (a: unknown, b: unknown) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1)
