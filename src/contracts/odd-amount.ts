@@ -11,18 +11,23 @@ export interface OddAmount {
 
 const DECIMALS = 20
 const WITH_CURRENCY = /^([a-z]{3})?\s*([+-]?\s*[\d.,'’\s]+)\s*([a-z]{3})?$/i
+/** Where an amount comes with one of these, it may be in cents. */
+const SMALLER_UNITS = ['scale', 'precision', 'exponent', 'fractionDigits', 'nanos']
 const GROUPED = /^\d{1,3}(?:(?:[\s'’]\d{3})+|(?:,\d{3})+|(?:\.\d{3})+)$/
 
 /**
- * Reads `1,50`, `1.234,50`, `1 234.50`, `+5`, `.5`, `1.00 EUR`, `{"amount": "1.00", "currency": "EUR"}`, and numerals with more
- * than 20 decimals, which are rounded.
+ * Reads `1,50`, `1.234,50`, `1 234.50`, `+5`, `.5`, `1.00 EUR`, `{"amount": "1.00", "currency": "EUR"}`, PayPal's
+ * `{"value": "1.00", "currency_code": "EUR"}`, and numerals with more than 20 decimals, which are rounded.
  *
  * @returns undefined when it is not an amount or is ambiguous: `1,234` may be a thousand or a little more than one.
  */
 export function readOddAmount(value: unknown): OddAmount | undefined {
   if (typeof value === 'string') return readText(value)
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined
-  const { amount, currency, currencyCode = currency } = value as Record<string, unknown>
+  const { amount: named, value: worth, currency, currency_code, ...rest } = value as Record<string, unknown>
+  const { currencyCode = currency_code ?? currency } = rest
+  if (SMALLER_UNITS.some((name) => name in rest)) return undefined
+  const amount = named ?? (currencyCode === undefined ? undefined : worth)
   const read = typeof amount === 'number' ? readText(String(amount)) : typeof amount === 'string' && readText(amount)
   if (!read) return undefined
   if (currencyCode === undefined) return read

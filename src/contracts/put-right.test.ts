@@ -136,6 +136,7 @@ describe('an amount', () => {
     ['EUR 10.00'],
     [{ amount: '10.00', currency: 'EUR' }],
     [{ Amount: 10, CurrencyCode: 'eur' }],
+    [{ value: '10.00', currency_code: 'EUR' }],
   ])('%j names its currency', (totalAmount) => {
     const { payload, warnings } = total(totalAmount)
     expect(payload).toMatchObject({ currency: 'EUR' })
@@ -148,16 +149,25 @@ describe('an amount', () => {
     expect(errorOf({ ...order, totalAmount, currency: 'USD' })).toMatch(/^totalAmount must be an amount/)
   })
 
-  test.each(['1,234', '1,23,45', '12-50', '10 EUR or USD', 'ten', {}, [], true, { amount: {} }, { value: 10 }])(
-    '%j cannot be read: the event is rejected when it is the total, otherwise it counts as absent',
-    (odd) => {
-      expect(errorOf({ ...order, totalAmount: odd })).toMatch(/^totalAmount must be an amount/)
-      expect(readOrder({ taxAmount: odd })).toEqual({
-        payload: order,
-        warnings: [{ field: 'taxAmount', problem: 'cannot be read as an amount', used: null }],
-      })
-    },
-  )
+  test.each([
+    '1,234',
+    '1,23,45',
+    '12-50',
+    '10 EUR or USD',
+    'ten',
+    {},
+    [],
+    true,
+    { amount: {} },
+    { value: 10 },
+    { amount: 1000, currency: 'USD', scale: 2 },
+  ])('%j cannot be read: the event is rejected when it is the total, otherwise it counts as absent', (odd) => {
+    expect(errorOf({ ...order, totalAmount: odd })).toMatch(/^totalAmount must be an amount/)
+    expect(readOrder({ taxAmount: odd })).toEqual({
+      payload: order,
+      warnings: [{ field: 'taxAmount', problem: 'cannot be read as an amount', used: null }],
+    })
+  })
 })
 
 test('the total of an order may be negative', () => {
