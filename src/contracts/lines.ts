@@ -2,7 +2,7 @@ import { type Static, type TProperties, type TSchema, Type } from 'typebox'
 import { formatMoney, type Money, parseMoney } from '../money.ts'
 import { readUnits, timesUnits, type Units } from '../units.ts'
 import { Amount, Id, Label, Optional, Quantity, type Reads, readId } from './common.ts'
-import { isOddId } from './ids.ts'
+import { isOddId, trimProductId } from './ids.ts'
 import { putAmountRight, putIdRight, putLabelRight, putQuantityRight, type Warn } from './put-values-right.ts'
 import type { Warnings } from './warning.ts'
 
@@ -150,7 +150,7 @@ export function putShipmentLinesRight(value: unknown, warnings: Warnings): Shipm
 }
 
 function productOf({ productId }: Record<string, unknown>, warn: Warn): string | number {
-  const id = putIdRight(productId, 'productId', () => undefined)
+  const id = putIdRight(productId, 'productId', () => undefined, trimProductId)
   if (id === undefined) warn('productId', 'has no product', NO_PRODUCT)
   return id ?? NO_PRODUCT
 }

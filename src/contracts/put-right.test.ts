@@ -230,7 +230,7 @@ describe('an id', () => {
     ...[0, -1, '0', '000', '-1', ' ', '\t0 ', '-', 'null', 'NULL', 'nil', 'none', 'undefined', 'NaN', 'N/A', 'guest'],
     ...['Anonymous', '(null)', '00000000-0000-0000-0000-000000000000', '{00000000-0000-0000-0000-000000000000}'],
     ...['00000000000000000000000000000000', '(00000000-0000-0000-0000-000000000000)'],
-    ...['urn:uuid:00000000-0000-0000-0000-000000000000'],
+    ...['urn:uuid:00000000-0000-0000-0000-000000000000', '0.0'],
     '{0x00000000,0x0000,0x0000,{0x00,0x00,0x00,0x00,0x00,0x00,0x00,0x00}}',
   ]
   test.each(none)('%j means nobody, and the order counts as a guest order', (customerId) => {
@@ -259,6 +259,11 @@ describe('an id', () => {
       expect(readOrder({ orderId })).toEqual({ payload: { ...order, orderId }, warnings: [] })
     }
     expect(errorOf({ ...order, orderId: ' \t' })).toMatch(/^orderId is missing/)
+  })
+
+  test('of a product may be a word for a person', () => {
+    const line = { productId: 'GUEST', quantity: 1, lineTotal: '10.00' }
+    expect(readOrder({ items: [line] })).toEqual({ payload: { ...order, items: [line] }, warnings: [] })
   })
 
   test('is trimmed', () => {

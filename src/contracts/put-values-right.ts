@@ -16,7 +16,7 @@ const MAX_UNITS = 1_000_000_000n * ONE
 const SIXTH_DECIMAL = ONE / 1_000_000n
 
 /** @returns an id without blanks around it; undefined when it is absent, means nobody, or cannot be read. */
-export function putIdRight(value: unknown, field: string, warn: Warn) {
+export function putIdRight(value: unknown, field: string, warn: Warn, trim = trimId) {
   if (value === undefined) return undefined
   if (typeof value === 'number' && Number.isSafeInteger(value) && value > 0) return value
   const text = typeof value === 'number' || typeof value === 'string' ? String(value) : undefined
@@ -24,7 +24,7 @@ export function putIdRight(value: unknown, field: string, warn: Warn) {
     warn(field, 'cannot be read as an id')
     return undefined
   }
-  return trimId(text)
+  return trim(text)
 }
 
 /** Whether this is an amount as JSON writes it: a number, or a decimal numeral as text. */
