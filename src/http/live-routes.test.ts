@@ -70,6 +70,7 @@ const tenants = ['default', 'nord', 'süd']
 
 const notify = (news: object) => database.pool.query('select pg_notify($1, $2)', [CHANNEL, JSON.stringify(news)])
 
+/** Those that listen; each asks for a sign of life now and then. */
 const listeners = async () =>
   (
     await database.pool.query<{ pid: number }>(
@@ -77,7 +78,7 @@ const listeners = async () =>
        from pg_stat_activity
        where datname = current_database()
        and application_name = 'tidemark live'
-       and query ilike 'listen%'`,
+       and query ~* '^(listen|select 1$)'`,
     )
   ).rows.map(({ pid }) => pid)
 
