@@ -14,12 +14,12 @@ declare module 'fastify' {
 export type KeyFinder = (request: FastifyRequest) => KnownKey | undefined
 
 interface KnownKey {
-  /** Which it is, without what it is. */
+  /** Identifies the key without revealing it. */
   name: string
   tenantId: string | undefined
 }
 
-/** Keys are compared by their hashes, in a time that tells nothing about them. */
+/** Keys are compared by their hashes, in constant time. */
 export function createKeyFinder(accessKeys: readonly AccessKey[]): KeyFinder {
   const keys = accessKeys.map(({ key, tenantId }, index) => ({ name: `key ${index}`, hash: sha256(key), tenantId }))
   return (request) => {

@@ -8,7 +8,7 @@ import { jsonResponse, ProblemReference, problemResponse, problemResponses } fro
 /** Bodies whose unknown members are refused. */
 const CLOSED = { additionalProperties: false }
 
-/** What the path of a dead letter takes: 15 digits. */
+/** An id in the path of a dead letter: up to 15 digits. */
 const LARGEST_ID = 999_999_999_999_999
 
 const Nullable = Type.Union([Type.String(), Type.Null()])

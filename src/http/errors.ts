@@ -6,7 +6,7 @@ import { PROBLEM_TYPE, ProblemError, problemDocument } from './problem.ts'
 
 const RETRY = { 'retry-after': '2' }
 
-/** Answers a failed request: a problem document. What was not foreseen is logged and keeps its internals to itself. */
+/** Answers a failed request with a problem document. Unexpected errors are logged, and the answer hides their details. */
 export function answerError(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   const problem = toProblem(error)
   if (problem.statusCode >= 500) {

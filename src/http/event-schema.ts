@@ -10,7 +10,7 @@ const PlainEvent = Type.Object(
     time: Type.Optional(
       Type.String({
         format: 'date-time',
-        description: 'Where the data has no time of its own. Both may have any form that docs/times.md lists',
+        description: 'Used when the data has no time of its own. Both may have any form of docs/times.md',
       }),
     ),
     tenant: Type.Optional(Type.String()),
@@ -48,7 +48,7 @@ const warning = Type.Object({
   field: Type.String({ description: 'The property by its name in the contract, such as `items.1.quantity`' }),
   problem: Type.String({ description: 'What is odd about it' }),
   used: Type.Union([Type.String(), Type.Number(), Type.Null()], {
-    description: 'What counts instead, or as it came; null: it counts as absent',
+    description: 'The value that counts; null: the property counts as absent',
   }),
 })
 
@@ -71,14 +71,14 @@ const counts = {
       ]),
       warnings: Type.Optional(
         Type.Array(warning, {
-          description: 'What was odd about an event that counts all the same; absent when nothing was',
+          description: 'Odd values of an event that still counts; absent when there are none',
         }),
       ),
       reason: Type.Optional(Type.String()),
       error: Type.Optional(Type.String()),
       contradicts: Type.Optional(
         Type.Array(Type.String(), {
-          description: 'Of a duplicate: the properties in which it says something else than what counts',
+          description: 'Of a duplicate: the properties that differ from the event that counts',
         }),
       ),
     }),

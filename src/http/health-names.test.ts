@@ -27,12 +27,12 @@ describe('with access keys, the names of sources that are away', () => {
     return { status: answer.statusCode, names: answer.json().sourcesWithProblem }
   }
 
-  test('are for the operator', async () => {
+  test('are shown to the operator', async () => {
     expect(await ready(`Bearer ${MASTER}`)).toEqual({ status: 200, names: ['secret-bus'] })
   })
 
   test.each([undefined, `Bearer ${BOUND}`, 'Bearer a-key-that-nobody-knows', 'Basic dXNlcjpwYXNz'])(
-    'are not for whoever asks with %s',
+    'are hidden from a client with the authorization %s',
     async (authorization) => {
       expect(await ready(authorization)).toEqual({ status: 200, names: undefined })
     },
@@ -43,7 +43,7 @@ describe('without access keys', () => {
   const own = useTestServer({}, { sourceStates })
   const everybody = useTestServer({ allowAnonymous: true }, { sourceStates })
 
-  test('this machine may know the names, and everybody may not', async () => {
+  test('names are shown on this machine, but not when anonymous access is allowed', async () => {
     expect((await own.app.inject('/health/ready')).body).toContain('secret-bus')
     expect((await everybody.app.inject('/health/ready')).body).not.toContain('secret-bus')
   })

@@ -19,12 +19,12 @@ interface HealthRoutes {
   /** Why no events can be taken; undefined when they can. */
   notReadyReason: () => Promise<string | undefined>
   sourceStates: () => readonly SourceState[]
-  /** Whether whoever asks may know the names of sources and tables. */
+  /** Whether the client may see the names of sources and tables. */
   mayKnowNames: (request: FastifyRequest) => boolean
 }
 
 const WITHOUT_NAMES =
-  'No events can be taken at the moment; the log says why, and so does this address when it is asked with an access key'
+  'No events can be taken at the moment; the log has the reason, and this address shows it to requests with an access key'
 
 /** `/health/live` answers while the process turns, `/health/ready` once events can be taken. */
 export function addHealthRoutes(app: FastifyInstance, options: HealthRoutes): void {

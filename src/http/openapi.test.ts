@@ -123,7 +123,7 @@ describe('a client that is generated from the document', () => {
     }
   })
 
-  test('finds only formats that every tool knows, or keywords in their place', async () => {
+  test('finds only standard formats, or keywords in place of others', async () => {
     const formats = JSON.stringify(await load(server)).matchAll(/"format":"([^"]+)"/g)
     expect(new Set([...formats].map(([, format]) => format))).toEqual(new Set(['date', 'date-time', 'decimal']))
   })

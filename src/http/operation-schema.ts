@@ -136,10 +136,10 @@ const begunExample = {
 }
 
 const TimeZones = Type.Object({
-  timeZone: Type.String({ description: 'In which the days and months of the shop are cut' }),
-  eventTimeZone: Type.String({ description: 'Of times that events give without an offset' }),
+  timeZone: Type.String({ description: 'The zone of the days and months of the shop' }),
+  eventTimeZone: Type.String({ description: 'The zone of event times without an offset' }),
   problems: Type.Array(Type.String(), {
-    description: 'Where the zone data of PostgreSQL and of Node differ within the next year, and what to do',
+    description: 'Differences between the zone data of PostgreSQL and Node within the next year, and what to do',
   }),
 })
 

@@ -154,7 +154,7 @@ describe('when something fails', () => {
     await pool.end()
   })
 
-  test('a reason not to take events makes it not ready, for probes and for metrics', async () => {
+  test('while events cannot be taken, probes and metrics show that it is not ready', async () => {
     const problem = createIntakeProblem()
     problem.blocked('The tables are being made')
     await withServer({ readiness: { problem } }, async (app) => {

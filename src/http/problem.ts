@@ -29,7 +29,7 @@ const kinds = {
   'no-event-accepted': [400, 'No event was accepted'],
   'access-key-required': [401, 'An access key is required'],
   'foreign-page': [403, 'Web pages of other sites may not send here'],
-  'behind-proxy': [403, 'Without access keys, only this machine may ask'],
+  'behind-proxy': [403, 'Without access keys, requests through a proxy are refused'],
   'other-tenant': [403, 'The access key is bound to another tenant'],
   'not-found': [404, 'Nothing is here'],
   'method-not-allowed': [405, 'Method not allowed'],

@@ -3,7 +3,7 @@ import { MAX_TEXT_LENGTH } from '../contracts/cut-text.ts'
 
 type Json = Record<string, unknown>
 
-/** Where a schema holds values rather than schemas: nothing in there is rewritten. */
+/** Keys that hold values rather than schemas; they are not rewritten. */
 const VALUES = new Set(['example', 'examples', 'default', 'enum', 'const'])
 
 /** PostgreSQL stores no U+0000. */
@@ -19,7 +19,7 @@ const KEYWORDS: Readonly<Record<string, Json>> = {
 }
 
 /**
- * Formats that only a list explains. They become references to a schema of that name, whose pattern has the list: an enumeration
+ * Formats that are defined by a list. They become references to a schema of that name, whose pattern has the list: an enumeration
  * would force every client to be generated again for a new value.
  */
 export interface ListedFormats {

@@ -2,7 +2,7 @@ import { isObject, type JsonObject } from '../inbox/envelopes/envelope.ts'
 import type { Body } from './bodies/bodies.ts'
 import { ProblemError } from './problem.ts'
 
-/** No request but one that brings events is larger. */
+/** Only requests with events may be larger. */
 export const MOST_JSON_BYTES = 8 << 20
 
 /**

@@ -18,15 +18,15 @@ import { ProblemError } from './problem.ts'
 
 const LINES = /^application\/(x-ndjson|ndjson|jsonl|x-jsonlines)\b/i
 
-/** About what an event takes on its way besides its bytes. */
+/** Approximate memory of an event besides its bytes. */
 const EVENT_BYTES = 256
 
-/** An event that is larger than the largest is kept as a dead letter, up to so many times that size. */
+/** An event above the size limit is kept as a dead letter, up to this multiple of the limit. */
 const KEPT_TIMES = 2
 
 export interface MessageOrigin {
   headers: IncomingHttpHeaders
-  /** The only tenant that the sender may write to; undefined when that is any. */
+  /** The only tenant that the sender may write to; undefined for all tenants. */
   tenantId: string | undefined
   maxEventBytes: number
 }

@@ -51,7 +51,7 @@ export function addReportRoutes(app: FastifyInstance, { config, reportPool, repo
         const work = () =>
           takeTurn({ sender, report: report.name }, async () => writeAnswer(report, format, await answer()))
         const written = await share(question, work).catch((error: unknown) => {
-          // That somebody else asks for too much is no reason to refuse this one.
+          // The same question of another client failed because of that client's limit; this one has its own.
           if (error instanceof NoTurn && error.sender !== sender) return share(`${sender} ${question}`, work)
           throw error
         })

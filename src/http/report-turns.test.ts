@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { createTurns, NoTurn } from './report-turns.ts'
 import { orderEvent, useTestServer } from './test-server.ts'
 
-/** Work that ends when it is let to, in the order in which it began. */
+/** Work that ends on command, in the order in which it began. */
 function createWork(settings: Parameters<typeof createTurns>[0]) {
   const take = createTurns(settings)
   const begun: string[] = []
@@ -20,7 +20,7 @@ function createWork(settings: Parameters<typeof createTurns>[0]) {
   return { ask, begun, end }
 }
 
-test('one sender has half of all turns, and one report one less', async () => {
+test('one sender has at most half of all turns, and one report one less', async () => {
   const { ask, begun } = createWork({ atOnce: 8 })
   for (let i = 0; i < 10; i++) void ask('a', 'costly')
   await nextTurn()
@@ -33,7 +33,7 @@ test('one sender has half of all turns, and one report one less', async () => {
   expect(begun).toHaveLength(8)
 })
 
-test('whoever has the fewest is next, and of theirs the report that they have the fewest of', async () => {
+test('the sender with the fewest running reports is next, and of its reports the one with the fewest running', async () => {
   const { ask, begun, end } = createWork({ atOnce: 4 })
   for (const name of ['a1', 'a2', 'a3']) void ask('a', name.slice(0, 1), name)
   for (const name of ['b1', 'b2', 'b3']) void ask('b', name, name)
@@ -47,7 +47,7 @@ test('whoever has the fewest is next, and of theirs the report that they have th
   expect(begun.at(-1)).toBe('a2')
 })
 
-test('whoever waits for too long, or with too many, is asked to come again', async () => {
+test('a report that waits too long, or behind too many others, is refused with 429', async () => {
   const { ask } = createWork({ atOnce: 2, waitAtMostMs: 1 })
   void ask('a', 'costly')
   await expect(ask('a', 'costly')).rejects.toThrow(NoTurn)
@@ -60,7 +60,7 @@ describe('while one client floods a report that takes long', () => {
   const server = useTestServer()
   const ask = (url: string) => server.app.inject(`/api/analytics${url}`)
 
-  test('it is asked to come again, and an ordinary summary and readiness are answered', async () => {
+  test('it gets 429, and an ordinary summary and the readiness check are answered', async () => {
     await server.post([orderEvent({ at: '2024-12-20T08:00:00Z' })])
     const client = await server.database.pool.connect()
     try {

@@ -6,21 +6,21 @@ const AT_ONCE = REPORT_CONNECTIONS - 1
 const WAIT_AT_MOST_MS = 10_000
 const MOST_WAITING = 1000
 
-/** Whose turn it would be: a sender's question to a report. */
+/** A sender's question to a report. */
 export interface Turn {
   sender: string
   report: string
 }
 
-/** Does reports' work a few at a time. */
+/** Runs reports, a few at a time. */
 export type TakeTurn = <T>(turn: Turn, work: () => Promise<T>) => Promise<T>
 
-/** A report that did not get its turn, for what its sender asked besides. */
+/** A report that was refused because its sender asks for too many at once. */
 export class NoTurn extends ProblemError {
   readonly sender: string
 
   constructor({ sender }: Turn) {
-    super('too-many', 'Too many reports are asked for at once with this access key or from this address; ask again', {
+    super('too-many', 'Too many reports were requested at once with this access key or from this address; try again', {
       headers: { 'retry-after': '2' },
     })
     this.sender = sender
@@ -32,9 +32,9 @@ interface Waiting extends Turn {
 }
 
 /**
- * Shares the connections of reports, so that nobody takes all of them: one sender has at most half of them, and one report of a
- * sender one less than that. When one is free, the sender who has the fewest is next, and of its questions the report that it
- * has the fewest of: an ordinary question is answered while costly ones wait.
+ * Shares the connections of reports fairly: one sender has at most half of them, and one report of a sender one less than that. A
+ * free connection goes to the sender with the fewest running reports, and among its questions to the report with the fewest
+ * running. So an ordinary question is answered while costly ones wait.
  */
 export function createTurns({
   atOnce = AT_ONCE,

@@ -23,8 +23,8 @@ const PROBLEMS = {
   409: 'Not as things are at the moment; the detail says why',
   413: 'The body is too large',
   415: 'The encoding of the body is not read here',
-  421: 'The request names a host that this server does not answer for',
-  429: 'Too much at once of this access key or address; `Retry-After` says when to ask again',
+  421: 'The host of the request is not a name of this server',
+  429: 'Too many requests at once with this access key or from this address; `Retry-After` says when to try again',
   503: 'Not available at the moment; `Retry-After` says when to ask again',
 }
 

@@ -3,14 +3,14 @@ import type { FastifyRequest } from 'fastify'
 
 declare module 'fastify' {
   interface FastifyRequest {
-    /** Names the access key that came with the request; undefined without one. */
+    /** Identifies the access key of the request; undefined without one. */
     keyName: string | undefined
   }
 }
 
 /**
- * Who sends a request, for what nobody may use up alone: the access key, or without keys the address. Of an IPv6 address it is the
- * network of 64 bits, for that is what one client has. Behind a proxy without keys, all are one.
+ * Identifies the sender of a request for shared limits: by the access key, or without keys by the address. An IPv6 address counts as its
+ * network of 64 bits, because one client has all of it. Behind a proxy without keys, all clients are one sender.
  */
 export function senderOf({ keyName, raw }: FastifyRequest): string {
   return keyName ?? networkOf(raw.socket?.remoteAddress ?? '')
@@ -22,7 +22,7 @@ function networkOf(address: string): string {
   return isIPv6(address) ? firstGroups(address, 4) : address
 }
 
-/** Of an IPv6 address, without what `::` leaves out being guessed at. */
+/** The 64-bit network of an IPv6 address, with `::` expanded. */
 function firstGroups(address: string, count: number): string {
   const [before = '', after = ''] = (address.split('%', 1)[0] ?? '').toLowerCase().split('::')
   const [first, last] = [before, after].map((part) => (part === '' ? [] : part.split(':')))

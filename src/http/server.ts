@@ -44,15 +44,15 @@ export interface ServerOptions {
   version?: string
   /** Shared with whoever else counts events. */
   metrics?: Metrics
-  /** How batches fare, and what else decides whether events can be taken. */
+  /** What decides whether events can be taken, such as failing batches. */
   readiness?: Omit<ReadinessOptions, 'pool'>
   /** Where verifications and rebuilds are told; `log` when absent. */
   taskLog?: Logger
   /** How each source fares. */
   sourceStates?: () => readonly SourceState[]
-  /** The shop's days are cut and told by it. Default: this machine's clock. */
+  /** The clock that decides the shop's days. Default: this machine's clock. */
   now?: () => Date
-  /** How fast bodies must come. */
+  /** The least rate at which bodies must arrive. */
   leastBodyRate?: LeastRate
 }
 
@@ -128,7 +128,7 @@ function leaveBodies(app: FastifyInstance): void {
   app.addContentTypeParser('*', (_request, _stream, done) => done(null))
 }
 
-/** Names of sources and tables are for this machine, and for whoever has a key that is bound to no tenant. */
+/** Names of sources and tables are shown to this machine, and to clients whose key is not bound to a tenant. */
 function createNamesRule({ accessKeys, allowAnonymous }: Config): (request: FastifyRequest) => boolean {
   if (accessKeys.length === 0) return () => !allowAnonymous
   const findKey = createKeyFinder(accessKeys)

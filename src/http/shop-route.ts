@@ -9,7 +9,7 @@ import type { Zones } from '../zones/read-zone.ts'
 import { tenantOf } from './access-keys.ts'
 import { jsonResponse, problemResponses } from './responses.ts'
 
-/** A list to choose from: a longer one would be no choice. */
+/** The most tenants that are listed: a longer list is useless for choosing. */
 const MOST_TENANTS = 1000
 
 const ShopQuery = Type.Object({ tenant: Tenant, timezone: TimeZone })

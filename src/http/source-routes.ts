@@ -41,7 +41,7 @@ const Source = Type.Object({
     description: 'What is wrong at the moment and what to do about it; null while all is well',
   }),
   warning: Type.Union([Type.String(), Type.Null()], {
-    description: 'What works at the moment but may lose messages, and what to do about it; null while nothing may',
+    description: 'Why messages may get lost although the source works, and what to do; null while none may',
   }),
   lastProblem: Type.Union([Type.Object({ text: Type.String(), at: Instant }), Type.Null()], {
     description: 'What was last wrong, and when it last was so; null when nothing was since the process started',

@@ -6,7 +6,7 @@ import { useTestServer } from './test-server.ts'
 
 const now = new Date('2024-12-20T12:00:00Z')
 const berlin = useTestServer({ timeZone: 'Europe/Berlin', eventTimeZone: 'UTC' }, { now: () => now })
-// No setting may be CET any more. It is the one name of which PostgreSQL and Node surely know different clocks, from March on.
+// CET is refused as a setting, but PostgreSQL and Node certainly have different clocks for it, from March on.
 const cet = useTestServer({ timeZone: 'CET' }, { now: () => now })
 
 const PROBLEM =

@@ -15,12 +15,12 @@ export interface BodySettings {
 export interface Body {
   /** Inflated, without a byte order mark. */
   bytes: Buffer
-  /** Aborted when the client is gone: what is not done by then need not be done. */
+  /** Aborted when the client disconnects: the rest of the work is not needed then. */
   signal: AbortSignal
   /**
-   * Waits until there is room for so many bytes in all, where the body is made into more than its own.
+   * Waits until there is room for this many bytes in all, when the work needs more memory than the body itself.
    *
-   * @throws ProblemError when there is no room for long, or the client is gone.
+   * @throws ProblemError when there is no room in time, or the client has disconnected.
    */
   hold(bytes: number): Promise<void>
 }
@@ -28,15 +28,15 @@ export interface Body {
 interface BodyUse {
   request: FastifyRequest
   reply: FastifyReply
-  /** Fewer than the largest body, where less is enough. */
+  /** A lower limit than that of the largest body. */
   maxBytes?: number
 }
 
-/** Reads the bodies of all requests; nothing else does, so that all of them together keep within one budget. */
+/** Reads the bodies of all requests, so that together they stay within one memory budget. */
 export interface Bodies {
   /**
-   * Reads the request's body, which is empty when there is none, and gives it to `work`. Its memory counts until that is done, also when
-   * the client is gone before.
+   * Reads the request's body, which is empty when there is none, and gives it to `work`. Its memory counts until the work is done, also when
+   * the client disconnects earlier.
    *
    * @throws ProblemError when it cannot be read, and whatever `work` throws.
    */
@@ -86,11 +86,11 @@ function goneSignal(reply: FastifyReply): AbortSignal {
   return gone.signal
 }
 
-/** @throws ProblemError when it, or the charset, is not read here. */
+/** @throws ProblemError for an unsupported encoding or charset. */
 function readEncoding({ headers }: FastifyRequest): 'gzip' | 'identity' {
   const { 'content-encoding': encoding = '', 'content-type': contentType = '' } = headers
   if (/charset=/i.test(contentType) && !UTF8_NAMES.test(contentType)) {
-    throw new ProblemError('unsupported-body', `JSON comes as UTF-8; the content type is "${contentType}"`)
+    throw new ProblemError('unsupported-body', `The content type is "${contentType}"; send JSON as UTF-8`)
   }
   const name = encoding.trim().toLowerCase()
   if (name === '' || name === 'identity') return 'identity'
@@ -99,7 +99,7 @@ function readEncoding({ headers }: FastifyRequest): 'gzip' | 'identity' {
   throw new ProblemError('unsupported-body', detail, { headers: { 'accept-encoding': 'gzip' } })
 }
 
-/** RFC 1952: no text begins so, and many send a compressed file without the header. */
+/** RFC 1952. Text never begins like this, and many clients send a compressed file without the header. */
 const beginsLikeGzip = (body: Buffer) => body[0] === 0x1f && body[1] === 0x8b
 
 function withoutByteOrderMark(body: Buffer): Buffer {

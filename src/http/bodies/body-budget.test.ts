@@ -6,7 +6,7 @@ const MIB = 1 << 20
 const LARGEST = 64 * MIB
 const { signal } = new AbortController()
 
-test('one sender finds room for one largest body, and the next waits for it', async () => {
+test('one sender has room for one body of the largest size, and its next body waits', async () => {
   const budget = createBodyBudget(LARGEST)
   const [first, second] = [budget.open('a'), budget.open('a')]
   expect(first.tryHold(LARGEST)).toBe(true)
@@ -19,7 +19,7 @@ test('one sender finds room for one largest body, and the next waits for it', as
   expect(budget.heldBytes()).toBe(0)
 })
 
-test('what one sender holds leaves room for another, and for small bodies of its own', () => {
+test('the bodies of one sender leave room for another sender, and for small bodies of the same one', () => {
   const budget = createBodyBudget(LARGEST)
   const own = Array.from({ length: 20 }, () => budget.open('a'))
   for (const account of own) account.tryHold(8 * MIB)
@@ -27,7 +27,7 @@ test('what one sender holds leaves room for another, and for small bodies of its
   expect(budget.open('b').tryHold(LARGEST)).toBe(true)
 })
 
-test('whoever finds no room for long is asked to come again, and whoever hangs up waits no more', async () => {
+test('a body that finds no room in time is refused with 503, and a client that disconnects stops waiting', async () => {
   const budget = createBodyBudget(LARGEST, 1)
   const [held, late, gone] = [budget.open('a'), budget.open('a'), budget.open('a')]
   held.tryHold(LARGEST)
@@ -38,7 +38,7 @@ test('whoever finds no room for long is asked to come again, and whoever hangs u
   await expect(waiting).rejects.toThrow('hung up')
 })
 
-test('an account that was given back holds nothing any more, whatever comes late', async () => {
+test('a released account holds nothing, even when more bytes arrive late', async () => {
   const budget = createBodyBudget(LARGEST)
   const account = budget.open('a')
   account.release()
@@ -47,7 +47,7 @@ test('an account that was given back holds nothing any more, whatever comes late
   expect(budget.heldBytes()).toBe(0)
 })
 
-test('bodies that grow side by side all come to an end, within the budget, and leave nothing behind', async () => {
+test('bodies that grow at the same time all finish within the budget and release everything', async () => {
   const body = fc.record({
     sender: fc.constantFrom('a', 'b', 'c'),
     steps: fc.array(fc.integer({ min: 1, max: 16 }), { minLength: 1, maxLength: 4 }),

@@ -1,22 +1,22 @@
 import { ProblemError } from '../problem.ts'
 import { MemoryPool, type PoolMember } from './memory-pool.ts'
 
-/** Very many tiny events take more than their bytes, whatever the largest body is. */
+/** The budget assumes largest bodies of at least this size, because many tiny events take more memory than their bytes. */
 const LEAST_LARGEST_BYTES = 64 << 20
 const WAIT_AT_MOST_MS = 30_000
 
-/** What one body holds of the budget. */
+/** The part of the budget that one body holds. */
 export interface BodyAccount {
   readonly heldBytes: number
-  /** Makes it hold so many bytes in all, if there is room for them at once. */
+  /** Raises or lowers its part to this many bytes; false when there is no room at the moment. */
   tryHold(bytes: number): boolean
   /**
    * The same, but waits for room.
    *
-   * @throws ProblemError 503 when there is none for long, and the signal's reason when it is aborted before.
+   * @throws ProblemError 503 when there is no room in time, and the signal's reason when it is aborted.
    */
   hold(bytes: number, signal: AbortSignal): Promise<void>
-  /** Says that it grows no more. */
+  /** Declares that the body has its final size. */
   complete(): void
   /** Gives everything back. */
   release(): void

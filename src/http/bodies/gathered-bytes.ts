@@ -1,6 +1,6 @@
 const FIRST_BYTES = 16 << 10
 
-/** Bytes that come piece by piece, in one stretch of memory that grows with them and not with what is announced. */
+/** Bytes that arrive in pieces, in one buffer that grows with them, whatever length was announced. */
 export class GatheredBytes {
   length = 0
   #memory = new ArrayBuffer(0)
@@ -10,7 +10,7 @@ export class GatheredBytes {
     this.#mostBytes = mostBytes
   }
 
-  /** The memory that it will take with so many bytes more. */
+  /** The memory that the buffer needs for this many more bytes. */
   memoryWith(more: number): number {
     const { byteLength } = this.#memory
     const needed = this.length + more
@@ -25,7 +25,7 @@ export class GatheredBytes {
     this.length += piece.length
   }
 
-  /** All of them. Nothing may be appended any more. */
+  /** All bytes. Nothing may be appended afterwards. */
   toBuffer(): Buffer<ArrayBuffer> {
     return Buffer.from(this.#memory, 0, this.length)
   }

@@ -8,7 +8,7 @@ import { createSlots } from './slots.ts'
 
 /** Bodies that are inflated at a time: fewer than Node has threads for it. */
 const AT_ONCE = 3
-/** Events, however alike, are not compressed further than to this part of their size. */
+/** Even very similar events do not compress better than this ratio. */
 const LARGEST_RATIO = 200
 /** Up to this size no ratio is absurd. */
 const ANY_RATIO_BYTES = 1 << 20
@@ -17,7 +17,7 @@ const PIECE_BYTES = 64 << 10
 interface InflateOptions {
   account: BodyAccount
   maxBytes: number
-  /** Aborted when the client is gone. */
+  /** Aborted when the client disconnects. */
   signal: AbortSignal
 }
 
@@ -26,8 +26,8 @@ type Inflate = (sent: Buffer, options: InflateOptions) => Promise<Buffer>
 /**
  * Makes the function that inflates gzip bodies, a few at a time. Their bytes are counted as they come out.
  *
- * That function throws ProblemError when the body is no gzip, inflates to more than `maxBytes`, to an absurd multiple of what was
- * sent, or finds no room for long; the signal's reason when the client is gone.
+ * That function throws ProblemError when the body is not gzip, inflates to more than `maxBytes` or to an absurd multiple of its
+ * size, or finds no room in time; the signal's reason when the client disconnects.
  */
 export function createInflate(): Inflate {
   const slots = createSlots(AT_ONCE)
@@ -72,6 +72,6 @@ function piecesOf(sent: Buffer, signal: AbortSignal): AsyncIterable<Buffer> {
 }
 
 function absurdRatio(sentBytes: number): ProblemError {
-  const detail = `The ${sentBytes} bytes of gzip inflate to more than ${LARGEST_RATIO} times their size, as no events do; send it in parts or without compression`
+  const detail = `The ${sentBytes} bytes of gzip inflate to more than ${LARGEST_RATIO} times their size, which events never do; send them in parts or without compression`
   return new ProblemError('body-too-large', detail)
 }

@@ -7,8 +7,8 @@ export interface PoolMember {
 
 /**
  * Memory that bodies share. A quarter of a largest body is kept for small ones, so that large ones never lock them out. Of the rest,
- * room for one largest body is kept for the oldest large one that still grows: it always comes to its end, so that no bodies
- * wait for each other in a circle.
+ * room for one largest body is kept for the oldest large one that still grows: it can always finish, so that bodies
+ * never deadlock.
  */
 export class MemoryPool {
   /** The accounts that are open, whether or not they hold anything. */
@@ -31,7 +31,7 @@ export class MemoryPool {
     return this.#smallBytes + this.#largeBytes
   }
 
-  /** Whether the member may hold so many bytes instead of what it holds. */
+  /** Whether the member may change to this many bytes. */
   hasRoom(member: PoolMember, bytes: number): boolean {
     if (this.heldBytes === member.heldBytes) return true
     const forAny = this.#forLarge - this.#largest
@@ -45,7 +45,7 @@ export class MemoryPool {
     return ofOthers + bytes + borrowed <= (member === oldest ? this.#forLarge : forAny)
   }
 
-  /** Counts so many bytes instead of what the member holds. */
+  /** Changes the member's count to this many bytes. */
   hold(member: PoolMember, bytes: number): void {
     if (member.heldBytes > SMALL_BYTES) this.#largeBytes -= member.heldBytes
     else this.#smallBytes -= member.heldBytes
@@ -58,7 +58,7 @@ export class MemoryPool {
     }
   }
 
-  /** The member grows no more. */
+  /** The member has its final size. */
   complete(member: PoolMember): void {
     this.#growing.delete(member)
   }

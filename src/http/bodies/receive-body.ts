@@ -3,7 +3,7 @@ import { ProblemError } from '../problem.ts'
 import type { BodyAccount } from './body-budget.ts'
 import { GatheredBytes } from './gathered-bytes.ts'
 
-/** The least rate at which a body must come; it is looked at whenever so much time has passed. */
+/** The least rate at which a body must arrive, and how often it is checked. */
 export interface LeastRate {
   bytesPerSecond: number
   everyMs: number
@@ -13,16 +13,16 @@ export interface ReceiveOptions {
   account: BodyAccount
   maxBytes: number
   leastRate: LeastRate
-  /** Aborted when the client is gone. */
+  /** Aborted when the client disconnects. */
   signal: AbortSignal
 }
 
 /**
- * The bytes of a request's body as they were sent. They are counted as they arrive; while there is no room for them, the client has
- * to wait.
+ * The bytes of a request's body as they were sent. They are counted as they arrive; while there is no room, reading
+ * pauses.
  *
- * @throws ProblemError when there are too many, no room for long, or when they come too slowly; the signal's reason when the
- * client is gone.
+ * @throws ProblemError when there are too many, there is no room in time, or they arrive too slowly; the signal's reason when
+ * the client disconnects.
  */
 export function receiveBody(stream: IncomingMessage, options: ReceiveOptions): Promise<Buffer> {
   const { account, maxBytes, leastRate, signal } = options
@@ -58,7 +58,7 @@ export function receiveBody(stream: IncomingMessage, options: ReceiveOptions): P
   const onFailed = (error: unknown) => {
     stopListening()
     gathered.discard()
-    // What still comes is thrown away, so that the client can read the answer.
+    // Later bytes are discarded, so that the client can read the answer.
     stream.on('error', () => {}).resume()
     reject(error)
   }
@@ -78,7 +78,7 @@ export function receiveBody(stream: IncomingMessage, options: ReceiveOptions): P
   return promise
 }
 
-/** The length that the request names; undefined for one that comes in chunks. */
+/** The declared length; undefined for a chunked request. */
 function announcedBytes({ headers }: IncomingMessage): number | undefined {
   const length = headers['content-length']
   return length === undefined ? undefined : Number(length)
@@ -98,6 +98,6 @@ export function clientGone(): ProblemError {
 }
 
 function tooSlow({ bytesPerSecond, everyMs }: LeastRate): ProblemError {
-  const detail = `In ${everyMs / 1000} seconds came less than ${bytesPerSecond} bytes a second; send the body at once`
+  const detail = `The body arrived slower than ${bytesPerSecond} bytes a second over ${everyMs / 1000} seconds; send it without pauses`
   return new ProblemError('body-too-slow', detail, { headers: { connection: 'close' } })
 }

@@ -1,4 +1,4 @@
-/** Lets a few in at a time; the others wait their turn. */
+/** Limits how many run at a time; the others wait. */
 export interface Slots {
   /** @throws the signal's reason when it is aborted before there is a place. */
   enter(signal: AbortSignal): Promise<void>

@@ -12,7 +12,7 @@ beforeAll(async () => {
 
 const body = () => Buffer.from(JSON.stringify(orderEvent({ at: '2024-12-20T08:00:00Z' })))
 
-test('clients that announce large bodies and send nothing hold up nobody, and are refused after a while', async () => {
+test('clients that announce large bodies and send nothing do not block others, and are refused after a while', async () => {
   const silent = Array.from({ length: 12 }, () =>
     openRaw(url, 'POST /api/events', { ...json, 'content-length': String(64 << 20) }),
   )
@@ -26,7 +26,7 @@ test('clients that announce large bodies and send nothing hold up nobody, and ar
 })
 
 test.each(['/api/events', '/api/dead-letters/discard', '/api/operations/tasks'])(
-  'a body in chunks that stops after much has come is refused too, at %s',
+  'a chunked body that stops halfway is refused too, at %s',
   async (path) => {
     const client = openRaw(url, `POST ${path}`, { ...json, 'transfer-encoding': 'chunked' })
     await client.write(`100000\r\n${'['.repeat(1 << 20)}\r\n`)

@@ -1,9 +1,9 @@
 import type { Steps } from './steps.ts'
 
-/** The most events a request may hold. A body of nothing but commas would else become a million messages. */
+/** The most events in a request. Otherwise a body of commas would become a million messages. */
 export const MAX_EVENTS = 250_000
 
-/** Between so many bytes, others have their turn. */
+/** The work pauses for other requests after this many bytes. */
 const TURN_BYTES = 1 << 20
 
 const QUOTE = 0x22
@@ -27,8 +27,8 @@ export function* isBlank(body: Uint8Array): Steps<boolean> {
 
 /**
  * Cuts a JSON array into the texts of its elements, byte for byte as they stand there, without reading them. So
- * numbers keep their digits, and a broken element is refused alone: an unknown word, a bracket of the wrong kind, bytes
- * that are no UTF-8. Where the array does not end, the last piece holds all that is left; what follows after its end is
+ * numbers keep their digits, and a broken element is refused alone: an unknown word, a wrong bracket, bytes
+ * that are not UTF-8. When the array does not end, the last piece holds the rest; text after its end is
  * one more piece.
  *
  * @returns undefined when there are more than `MAX_EVENTS`.
@@ -123,7 +123,7 @@ export function* trim(body: Uint8Array, start: number, end: number): Steps<Uint8
   return body.subarray(first, last)
 }
 
-/** Where the first byte from `start` on is that is no space. */
+/** The index of the first byte from `start` on that is not a space. */
 function* skipSpace(body: Uint8Array, start: number): Steps<number> {
   let i = start
   for (let turnAt = start + TURN_BYTES; i < body.length && isSpace(body[i]); i++) {

@@ -1,10 +1,10 @@
 import { setImmediate as turn } from 'node:timers/promises'
 
-/** Work in steps: it yields where others may have their turn, and returns its result. */
+/** Work in steps: it yields where other work may run, and returns its result. */
 export type Steps<T> = Generator<undefined, T, undefined>
 
 /**
- * Does all steps. Between two of them, whatever else there is to do has its turn.
+ * Runs all steps. Other work can run between two of them.
  *
  * @throws the signal's reason when it is aborted before the last step.
  */

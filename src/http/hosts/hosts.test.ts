@@ -51,7 +51,7 @@ describe('without access keys', () => {
   const { server, ask, url } = useListening()
   const shop = 'GET /api/shop'
 
-  test.each(ROUTES)('%s is refused under a name that someone else has pointed here', async (request) => {
+  test.each(ROUTES)('%s is refused under a foreign name that points to this server', async (request) => {
     for (const host of ['evil.example', 'evil.example:5002', 'EVIL.example.', '127.0.0.1.evil.example']) {
       const { status, text } = await ask(request, { host, origin: `http://${host}`, 'sec-fetch-site': 'same-origin' })
       expect(status).toBe(421)
@@ -59,7 +59,7 @@ describe('without access keys', () => {
     }
   })
 
-  test('an order that is sent under such a name is not taken', async () => {
+  test('an order that is sent under such a name is not accepted', async () => {
     const payload = orderEvent({ at: '2024-12-20T08:00:00Z' })
     const headers = { host: 'evil.example' }
     const answer = await server.app.inject({ method: 'POST', url: '/api/events', payload, headers })
@@ -146,7 +146,7 @@ describe('without access keys', () => {
 describe('with names that are allowed', () => {
   const { ask } = useListening(readConfig({ TIDEMARK_ALLOWED_HOSTS: 'Shop.example.com, *.example.org' }))
 
-  test('those are served too, and no others', async () => {
+  test('these are served too, and no others', async () => {
     const statusOf = async (host: string) => (await ask('GET /api/shop', { host })).status
     for (const host of ['shop.example.com', 'SHOP.example.com.:443', 'a.b.example.org', 'localhost']) {
       expect(await statusOf(host)).toBe(200)
@@ -162,13 +162,13 @@ describe('with access keys', () => {
   const named = useListening({ accessKeys, allowedHosts: ['shop.example.com'] })
   const authorization = `Bearer ${KEY}`
 
-  test('a proxy may pass on what it likes, for a page that is not the own one has no key', async () => {
+  test('requests through a proxy under any name are served, because a foreign page has no key', async () => {
     const headers = { host: 'shop.example.com', 'x-forwarded-for': '203.0.113.9', authorization }
     expect((await ask('GET /api/shop', headers)).status).toBe(200)
     expect((await ask('GET /api/shop', { host: 'evil.example' })).status).toBe(401)
   })
 
-  test('names that are allowed are the only ones, beside addresses: a probe asks by the address of its pod', async () => {
+  test('only allowed names and IP addresses are served, because a probe uses the address of its pod', async () => {
     expect((await named.ask('GET /health/live', { host: 'evil.example' })).status).toBe(421)
     for (const host of ['shop.example.com', '10.42.0.7:5002', '203.0.113.9']) {
       expect((await named.ask('GET /health/live', { host })).status).toBe(200)
@@ -176,7 +176,7 @@ describe('with access keys', () => {
   })
 })
 
-describe('without access keys, but for everybody', () => {
+describe('with anonymous access allowed', () => {
   const { ask } = useListening({ allowAnonymous: true })
 
   test('a proxy and a public name are served', async () => {

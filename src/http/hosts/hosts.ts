@@ -6,20 +6,20 @@ import { isInside, type NamedHost, readHost } from './host-name.ts'
 
 export type HostSettings = Pick<Config, 'host' | 'accessKeys' | 'allowAnonymous' | 'allowedHosts'>
 
-/** Says why a request is refused for the host that it names, or the proxy that it came through; undefined when it is not. */
+/** Returns why a request is refused: for its host, or for the proxy it came through. Undefined when it is not refused. */
 export type HostCheck = (request: FastifyRequest) => ProblemError | undefined
 
-/** Of this machine in `/etc/hosts`, whatever a name server says. */
+/** Names of this machine from `/etc/hosts`, which no name server can change. */
 const LOOPBACK_NAMES = ['localhost', 'localhost.localdomain', 'ip6-localhost', 'ip6-loopback']
 
-/** Headers that a proxy adds, and no browser or sender by itself. */
+/** Headers that only proxies add, never browsers or senders. */
 const ADDED_BY_PROXY =
   /^(?:forwarded|via|x-forwarded(?:-.+)?|x-original-(?:forwarded-.+|host)|x-real-ip|(?:x-|true-|x-cluster-|fastly-|x-proxyuser-)client-ip|client-ip|x-proxyuser-ip|cf-connecting-ip|x-envoy-.+|x-arr-.+)$/
 
 /**
- * Makes the check of every request. Without access keys, whoever reaches this server may ask it, so two ways to it are closed: a name
- * that a name server has pointed here for a web page (DNS rebinding), and a proxy that lets the world in. An IP address as host
- * is no name, so no name server has a say in it.
+ * Creates the check of every request. Without access keys, every client that reaches this server may use it, so two ways are closed:
+ * host names that a web page's owner points here (DNS rebinding), and proxies that let the world in. IP addresses as host are
+ * allowed, because no name server can redirect them.
  */
 export function createHostCheck(settings: HostSettings): HostCheck {
   const { accessKeys, allowAnonymous, allowedHosts } = settings
@@ -44,7 +44,7 @@ export function createHostCheck(settings: HostSettings): HostCheck {
   }
 }
 
-/** Has every request checked, before anything else is done with it. */
+/** Checks every request before anything else is done with it. */
 export function checkHosts(app: FastifyInstance, check: HostCheck): void {
   app.addHook('onRequest', async (request) => {
     const refusal = check(request)
@@ -85,11 +85,11 @@ function proxyHeader({ headers }: FastifyRequest): string | undefined {
 }
 
 function behindProxy(header: string): ProblemError {
-  const detail = `The request came through a proxy (it has the header ${header}), and without access keys only this machine may ask. Set TIDEMARK_ACCESS_KEYS, or TIDEMARK_ALLOW_ANONYMOUS=true to serve everybody`
+  const detail = `The request came through a proxy (it has the header ${header}), but without access keys only direct requests are answered. Set TIDEMARK_ACCESS_KEYS, or TIDEMARK_ALLOW_ANONYMOUS=true to serve everybody`
   return new ProblemError('behind-proxy', detail)
 }
 
 function notServed(host: string): ProblemError {
-  const detail = `"${host.slice(0, 200)}" is no name of this server; set TIDEMARK_ALLOWED_HOSTS to the names under which it is asked`
+  const detail = `"${host.slice(0, 200)}" is not a name of this server; set TIDEMARK_ALLOWED_HOSTS to the names that clients use`
   return new ProblemError('misdirected', detail)
 }
