@@ -18,7 +18,7 @@ interface Answer {
   sources: { problem: string | null; outcomes: { rejected: number } }[]
 }
 
-test('a source whose messages are all rejected says so as its problem, with the commonest reason', async () => {
+test('a source whose messages are all rejected says so as its problem, with the most frequent reason', async () => {
   const { connectionString } = local.bus
   const sources = [{ name: 'erp', kind: 'azure-service-bus', connectionString, queues: ['orders'] }]
   const config = readConfig({ DATABASE_URL: database.url, PORT: '0', TIDEMARK_SOURCES: JSON.stringify(sources) })

@@ -21,8 +21,8 @@ export interface FactSettings extends OrderEventSettings {
 export interface AppliedFacts {
   changes: Change[]
   /**
-   * Events that told what was known already, such as an order that came again under a new message id, each with what it says
-   * else than the first.
+   * Events about known facts, such as an order under a new message id, each with its differences from the
+   * first event.
    */
   repeated: ReadonlyMap<AnyEvent, Difference[]>
 }

@@ -181,7 +181,7 @@ export interface StockMoved {
   units: StockUnits
 }
 
-/** Somebody corrected or restocked a product, and may have stated the level that it came to. */
+/** A product was corrected or restocked; the event may state the resulting level. */
 export interface StockStated {
   type: 'StockStated'
   tenantId: string

@@ -78,7 +78,7 @@ export async function applyCreditNotes(
 
 const keyOf = ({ change, refundId }: Noted) => `${change.tenantId}\u0000${refundId}`
 
-/** In what notes that came again say something else than those that count. */
+/** The differences between repeated credit notes and those that count. */
 async function compareNotes(client: ClientBase, notes: readonly Noted[]): Promise<Repetition[]> {
   if (notes.length === 0) return []
   const { rows } = await client.query<StoredNote>({

@@ -1,18 +1,18 @@
 import { formatMoney } from '../money.ts'
 
-/** A property in which an event says something else than what counts already. */
+/** A property in which an event differs from the value that counts. */
 export interface Difference {
   /** The property by its name in the contract; `type` for that of the event. */
   field: string
-  /** What counts, as text; undefined when it says nothing of it. */
+  /** The value that counts, as text; undefined when there is none. */
   first: string | undefined
-  /** What the later event says, which changes nothing. */
+  /** The value of the later event, which changes nothing. */
   second: string | undefined
 }
 
 /**
- * The properties in which two records of facts differ, by the names that `names` gives them; undefined there: it is no
- * property of an event.
+ * The properties in which two records of facts differ, by the names in `names`; undefined there means that it is not
+ * a property of an event.
  */
 export function differencesOf(
   first: object,

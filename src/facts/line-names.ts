@@ -4,10 +4,10 @@ import type { AnyEvent } from '../contracts/event.ts'
 import { isWholeProduct } from '../contracts/lines.ts'
 import { arrayLiteral } from '../db/array-literal.ts'
 
-/** Keeps what the lines of a batch's orders call their products. */
+/** Keeps the product names in the lines of a batch's orders. */
 export type KeepLineNames = (client: ClientBase, events: readonly AnyEvent[]) => Promise<void>
 
-/** So many products that have a name are remembered; a shop with more only looks some of them up again. */
+/** The number of remembered products with a name. In a shop with more, some are looked up again. */
 const MAX_REMEMBERED = 50_000
 
 interface Named {
@@ -18,7 +18,7 @@ interface Named {
 
 /**
  * Keeps the first name that order lines call each product by, for lists of products that the catalogue does not know. Products
- * that were seen to have one already cost nothing more.
+ * that are known to have one cost nothing more.
  */
 export function createKeepLineNames(): KeepLineNames {
   const remembered = new Set<string>()
@@ -37,7 +37,7 @@ export function createKeepLineNames(): KeepLineNames {
         returning tenant_id, product_id`,
       values: [column(({ tenantId }) => tenantId), column(({ productId }) => productId), column(({ name }) => name)],
     })
-    // What this batch writes may be rolled back yet. What was there is committed, and never changes.
+    // Rows of this batch may still be rolled back. Existing rows are committed, and never change.
     const written = new Set(rows.map((row) => keyOf(row.tenant_id, row.product_id)))
     if (remembered.size > MAX_REMEMBERED) remembered.clear()
     for (const key of keys) if (!written.has(key)) remembered.add(key)

@@ -5,15 +5,15 @@ import { type Difference, differencesOf } from './difference.ts'
 import { type Happening, knownOf, type Order, type Placement } from './order.ts'
 import { happeningOf, type OrderEventSettings, placementOf } from './order-events.ts'
 
-/** What properties of a placement are called in `OrderCreated`; the day follows from the time. */
+/** The names in `OrderCreated` of a placement's properties; the day follows from the time. */
 const PLACEMENT_NAMES = {
   ...{ at: 'createdAt', day: undefined, total: 'totalAmount', lines: 'items' },
   ...{ discount: 'discountAmount', tax: 'taxAmount', shipping: 'shippingAmount' },
 }
 
 /**
- * In what an event that tells nothing new says something else than what is known of its order. The time of its envelope is not
- * compared: it may be that of the delivery.
+ * The differences between a repeated event and what is known of its order. The time of its envelope is not compared, because it
+ * may be that of the delivery.
  */
 export function differencesFromOrder(order: Order, event: AnyEvent, settings: OrderEventSettings): Difference[] {
   if (event.type === 'OrderCreated') {

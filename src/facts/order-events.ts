@@ -110,7 +110,7 @@ export function happeningOf(event: AnyEvent): Happening | undefined {
   }
 }
 
-/** An empty list says as little as none. */
+/** An empty list counts as absent. */
 function shippedOf({ items = [] }: Payload<'ShipmentCreated'>) {
   if (items.length === 0) return undefined
   return items.map(({ productId, quantity }) => ({ productId: readId(productId), quantity: readUnits(quantity) }))

@@ -108,7 +108,7 @@ export function withHappening(order: Order, happening: Happening): Order {
   return { ...order, history: others.toSpliced(place, 0, happening) }
 }
 
-/** What is known already of the same thing. Units that are set aside and units that go back may have one event id. */
+/** The known fact with the same id. Units that are set aside and units that go back may have one event id. */
 export function knownOf({ history }: Order, happening: Happening): Happening | undefined {
   return history.find(
     (known) => known.kind === happening.kind && known.id === happening.id && isBack(known) === isBack(happening),

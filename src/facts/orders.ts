@@ -30,7 +30,7 @@ export interface AppliedOrders {
   repeated: Repetition[]
 }
 
-/** An event that told what was known already, and in what it says something else. */
+/** An event about a known fact, and its differences from the first event. */
 export interface Repetition {
   event: AnyEvent
   differences: Difference[]

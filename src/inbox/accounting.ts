@@ -11,9 +11,9 @@ export interface Entry {
   /** Undefined when it could not be read. */
   type: string | undefined
   status: Outcome['status']
-  /** Of a duplicate, whether it says something else than what counts. */
+  /** Whether a duplicate differs from the event that counts. */
   isContradiction?: boolean
-  /** It was applied though something about it was odd. */
+  /** Whether it was applied with warnings. */
   hasWarnings?: boolean
   at?: Instant
 }

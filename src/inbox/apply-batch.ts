@@ -96,7 +96,7 @@ export async function applyBatch(
 /**
  * Applies events that were not taken before to facts and perspectives.
  *
- * @returns those that told what was known already, with what they say else.
+ * @returns the events about known facts, with their differences.
  */
 export async function applyEvents(
   client: ClientBase,

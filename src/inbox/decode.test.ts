@@ -35,7 +35,7 @@ describe('an amount', () => {
     expect(payloadOf(read(order(written)))).toEqual({ orderId: 'o', items: [], totalAmount: expected })
   })
 
-  test.each(['1e400', '123456789012345678901', '"NaN"', '"1,500"', 'true'])('%s is refused, and told', (written) => {
+  test.each(['1e400', '123456789012345678901', '"NaN"', '"1,500"', 'true'])('%s is rejected, and the error quotes it', (written) => {
     const value = written.startsWith('"') || written === 'true' ? written : `"${written}"`
     const error = `totalAmount must be an amount, as a number or as text, with at most 20 digits on either side of the point, not ${value}`
     expect(read(order(written))).toMatchObject({

@@ -18,7 +18,7 @@ export function hashToUuid(content: string | Uint8Array): string {
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20, 32)}`
 }
 
-/** The key of an event whose id names an event of another type as well, where ids are told apart by type. */
+/** The key of an event whose id already names an event of another type, in envelopes where an id names one event of each type. */
 export function keyWithinType(key: string, type: string): string {
   return hashToUuid(`${key}\u0000${plainTypeName(type)}`)
 }
@@ -35,5 +35,5 @@ export function typeHash(type: string): number {
   return hash
 }
 
-/** A type that nobody understands yet may be sent in several spellings that will mean one. */
+/** An unknown type may be sent in several spellings of one name. */
 const plainTypeName = (type: string) => type.toLowerCase().replace(/event$/, '')

@@ -22,7 +22,7 @@ export interface InboxSettings
     Omit<DecodeSettings, 'nowMs'> {
   pool: Pool
   log: Logger
-  /** Shared with whoever else goes by it; the inbox has its own when absent. */
+  /** Shared with other users of the database's clock; the inbox creates its own when absent. */
   clock?: DatabaseClock
   /** Makes the partitions of `raw_events` for this moment, in milliseconds since 1970. */
   ensureRawPartition: (nowMs: number) => Promise<void>
@@ -36,7 +36,7 @@ export interface InboxSettings
   batchConnections: number
   /** How long a batch is tried again while the database cannot be used; Infinity for senders that can wait. */
   giveUpAfterMs: number
-  /** Told how batches fare. */
+  /** Learns whether batches succeed or fail. */
   problem?: IntakeProblem
   onStep?: BatchSettings['onStep']
   /** Told of every batch once it is committed. */
@@ -103,7 +103,7 @@ async function applyItems(
   )
 }
 
-/** So many messages are decoded at a time, or for so long; between them, other batches' statements get their turn. */
+/** Decoding pauses after this many messages, or this time, so that statements of other batches can run. */
 const DECODED_AT_ONCE = 200
 const DECODED_AT_ONCE_MS = 50
 /** With more than this unpacked, the messages so far are a batch of their own: a small message may unpack to a thousand times its size. */

@@ -2,7 +2,7 @@ import type { ClientBase } from 'pg'
 import type { Warning } from '../contracts/warning.ts'
 import { arrayLiteral } from '../db/array-literal.ts'
 
-/** An event that counts, with what was odd about it. */
+/** An event that counts, with its warnings. */
 export interface WarnedEvent {
   tenantId: string
   source: string
@@ -22,10 +22,10 @@ interface Line {
   used: Warning['used']
 }
 
-/** The numbers of lines, of which there is no end. */
+/** The line numbers, which are unbounded. */
 const LINE_NUMBER = /\.\d+(?=\.|$)/
 
-/** Adds what was odd about a batch's events to the counts of each kind, in the transaction of their effects. */
+/** Adds the warnings of a batch's events to the counts, in the transaction of their effects. */
 export async function countWarnings(client: ClientBase, events: readonly WarnedEvent[]): Promise<void> {
   if (events.length === 0) return
   const lines = foldWarnings(events)

@@ -8,7 +8,7 @@ beforeEach(() => {
   problem = createIntakeProblem(() => nowMs)
 })
 
-test('a failure that passes at once is no problem, one that lasts for seconds is one until a batch is applied', () => {
+test('a short failure is not a problem; one that lasts for seconds is, until a batch is applied', () => {
   problem.failed('no space left')
   nowMs += 100
   expect(problem.reason()).toBeUndefined()
@@ -21,7 +21,7 @@ test('a failure that passes at once is no problem, one that lasts for seconds is
   expect(problem.reason()).toBeUndefined()
 })
 
-test('when nobody sends events any more, only a test shows that it is over', () => {
+test('without new events, only a test shows that a failure is over', () => {
   problem.failed('no space left')
   nowMs += 6000
   problem.failed('no space left')
@@ -32,7 +32,7 @@ test('when nobody sends events any more, only a test shows that it is over', () 
   expect([problem.isUncertain(), problem.reason()]).toEqual([false, undefined])
 })
 
-test('what somebody must repair is a problem at once, until a batch of that kind is applied or none comes any more', () => {
+test('a failure that needs a repair is a problem at once, until such a batch is applied or none arrives any more', () => {
   problem.blocked('the table is gone')
   problem.passed(false)
   expect(problem.reason()).toBe('the table is gone')
@@ -43,7 +43,7 @@ test('what somebody must repair is a problem at once, until a batch of that kind
   expect(problem.reason()).toBeUndefined()
 })
 
-test('batches that neither end nor fail are a problem, unless others are applied meanwhile', () => {
+test('batches that hang are a problem, unless others are applied meanwhile', () => {
   const ended = problem.began()
   nowMs += 19_000
   expect(problem.reason()).toBeUndefined()

@@ -1,14 +1,14 @@
-/** Why events cannot be taken at the moment, as batches find out. */
+/** Learns from batches why events cannot be taken at the moment. */
 export interface IntakeProblem {
   /** What is wrong and what to do; undefined when nothing is. */
   reason(): string | undefined
-  /** Whether it is a while ago that batches failed, and none was tried since: only a test tells whether it is over. */
+  /** Whether batches failed some time ago and none was tried since. Then only a test shows whether the failure is over. */
   isUncertain(): boolean
-  /** A batch begins, and ends with what is called, whatever becomes of it. */
+  /** A batch begins; call the returned function when it ends, whether it succeeds or fails. */
   began(): () => void
   /** A batch cannot be applied until somebody repairs something, such as a table that is not as its perspective declares. */
   blocked(reason: string): void
-  /** A batch failed with what may pass by itself, and will be tried again. */
+  /** A batch failed for a reason that may be temporary, and will be retried. */
   failed(reason: string): void
   /** A batch was applied. One that was blocked before shows that this is over. */
   passed(wasBlocked: boolean): void
@@ -16,11 +16,11 @@ export interface IntakeProblem {
   clear(): void
 }
 
-/** Batches are tried again every few seconds. What none meets for this long is repaired, or nobody sends such events. */
+/** Batches are retried every few seconds. A problem that none meets for this long is repaired, or such events have stopped. */
 const FORGOTTEN_AFTER_MS = 30_000
-/** A lost connection or a deadlock is over sooner. */
+/** Lost connections and deadlocks are over sooner. */
 const LASTING_AFTER_MS = 5000
-/** Locks that are held for long let no batch end, and none fail. */
+/** While locks are held, batches neither succeed nor fail. */
 const STUCK_AFTER_MS = 20_000
 
 /** @param nowMs a clock that never jumps. */
@@ -28,14 +28,14 @@ export function createIntakeProblem(nowMs: () => number = () => performance.now(
   let blocked: { reason: string; atMs: number } | undefined
   let failing: { reason: string; sinceMs: number; atMs: number } | undefined
   let passedMs = nowMs()
-  const inHand = new Set<{ sinceMs: number }>()
+  const unfinished = new Set<{ sinceMs: number }>()
 
   function stuckReason(): string | undefined {
-    const [oldest] = inHand
+    const [oldest] = unfinished
     const sinceMs = Math.max(oldest?.sinceMs ?? Number.POSITIVE_INFINITY, passedMs)
     if (nowMs() - sinceMs < STUCK_AFTER_MS || sinceMs === Number.POSITIVE_INFINITY) return undefined
     const seconds = Math.round((nowMs() - sinceMs) / 1000)
-    return `No events could be taken for ${seconds} seconds: the database does not finish. Look for locks in pg_stat_activity`
+    return `No events could be taken for ${seconds} seconds: statements do not end. Look for locks in pg_stat_activity`
   }
 
   return {
@@ -47,8 +47,8 @@ export function createIntakeProblem(nowMs: () => number = () => performance.now(
     isUncertain: () => failing !== undefined && nowMs() - failing.atMs >= FORGOTTEN_AFTER_MS,
     began() {
       const batch = { sinceMs: nowMs() }
-      inHand.add(batch)
-      return () => void inHand.delete(batch)
+      unfinished.add(batch)
+      return () => void unfinished.delete(batch)
     },
     blocked(reason) {
       blocked = { reason, atMs: nowMs() }

@@ -38,9 +38,9 @@ export interface Outcome {
   id?: string
   type?: string
   reason?: RejectReason
-  /** For a duplicate that says something else than what counts: the properties that differ, by their names in the contract. */
+  /** For a duplicate that differs from the event that counts: the properties that differ, by their names in the contract. */
   contradicts?: string[]
-  /** For an accepted event: what was odd about it, though it counts; absent when nothing was. */
+  /** For an accepted event: its odd values; absent when there are none. */
   warnings?: readonly Warning[]
   /** For a rejected event: what is wrong and with which property, in a sentence. */
   error?: string

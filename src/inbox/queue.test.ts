@@ -119,7 +119,7 @@ test('stopping finishes at once what was submitted and takes no more, however of
   expect(batches).toHaveLength(1)
 })
 
-test('what is left of a submission that failed is not kept, for its sender sends all of it again', async () => {
+test('the rest of a failed submission is not kept, because its sender sends all of it again', async () => {
   const { submit, batches, untilBatches } = openQueue({ batchWaitMs: LONG })
   const failed = submit('a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l')
   await untilBatches(2)

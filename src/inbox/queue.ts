@@ -74,7 +74,7 @@ export function createQueue(
     } catch (error) {
       const failed = new Set(batch.map(({ submission }) => submission))
       for (const { reject } of failed) reject(error)
-      // Its sender sends all of it again; till then nobody keeps it.
+      // Its sender sends all of it again, so it is not kept until then.
       waiting = waiting.filter(({ submission }) => !failed.has(submission))
     }
   }

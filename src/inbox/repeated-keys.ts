@@ -14,7 +14,7 @@ export interface SeenKey {
 
 export const keyText = (tenantId: string, key: string) => `${tenantId}\u0000${key}`
 
-/** What the inbox knows of these keys. An earlier release did not note types; then the raw event tells it. */
+/** Reads the inbox rows of these keys. An earlier release did not store types; they are read from the raw events then. */
 export async function readSeenKeys(
   client: ClientBase,
   keys: readonly { tenantId: string; key: string }[],
@@ -61,8 +61,8 @@ export interface RawPlace {
 }
 
 /**
- * Finds the raw events of inbox rows; those that were dropped are left out. There is no index on keys, which every event would
- * pay for: the time of arrival, which is the same in both tables, leads to the few pages where they lie.
+ * Finds the raw events of inbox rows; those that were dropped are left out. There is no index on keys, because it would slow down
+ * every event. The time of arrival, which is the same in both tables, leads to the few pages where they lie.
  */
 export async function findRawEvents(
   client: ClientBase,
@@ -92,5 +92,5 @@ export async function findRawEvents(
   }))
 }
 
-/** Each moment is looked up on its own. Repetitions of more batches than this in one are as good as never there. */
+/** Each moment is looked up on its own. A batch hardly ever repeats events of more batches than this. */
 const MOST_MOMENTS = 2000

@@ -14,7 +14,7 @@ export interface Readable {
   decoded: Known | Unknown
 }
 
-/** What became of the keys of a batch. */
+/** The new and the repeated keys of a batch. */
 export interface Taken<R> {
   /** The events that were not there yet, each with the key it was taken under. */
   keys: Map<R, string>
@@ -27,7 +27,7 @@ export interface Taken<R> {
  * A batch that holds an event which another one is writing at the same time waits for that one's end.
  *
  * Where an id names one event of each type, the first type has the key of the id, and any other one a key of its own. So only
- * repeated ids need a second look, and what an earlier release has counted is known by the key it had then.
+ * repeated ids need a second look-up, and events of an earlier release keep their keys.
  */
 export async function takeNew<R extends Readable>(
   client: ClientBase,
@@ -62,7 +62,7 @@ interface Asked<R> {
 
 const tenantAndKey = ({ item, key }: Asked<Readable>) => ({ tenantId: item.decoded.tenantId, key })
 
-/** Writes keys, of those that are the same only the first, and tells which were there already. */
+/** Writes keys, equal ones once, and returns which were new and which were there already. */
 async function writeKeys<R extends Readable>(
   client: ClientBase,
   asked: readonly Asked<R>[],

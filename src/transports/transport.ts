@@ -40,17 +40,17 @@ export interface TransportState {
   lastMessageAt?: number
   /** What is wrong at the moment and what to do about it; undefined while all is well. */
   problem?: string
-  /** What works at the moment but may lose messages, and what to do about it. */
+  /** Why messages may get lost although the source works, and what to do. */
   warning?: string
 }
 
-/** What a look at a broker found, for `tidemark doctor`. */
+/** The result of checking a broker, for `tidemark doctor`. */
 export interface SourceCheck {
   /** Why nothing can be received, and what to do about it; undefined when it can. */
   problem?: string
-  /** What works but may lose messages. */
+  /** Why messages may get lost although the source works. */
   warning?: string
-  /** What is there, when that is worth a word. */
+  /** Notes about the broker, such as what the start creates. */
   note?: string
 }
 
@@ -68,7 +68,7 @@ export interface Transport {
 export interface TransportKind<Settings> {
   /** Begins to connect; returns at once, also while the broker is away. */
   start(settings: Settings, options: TransportOptions): Transport
-  /** Connects and looks whether messages can be received, without taking one and without making anything. Never throws. */
+  /** Connects and looks whether messages can be received, without taking one and without creating anything. Never throws. */
   check(settings: Settings, signal: AbortSignal): Promise<SourceCheck>
   /**
    * Takes what the broker has dead-lettered by itself, until nothing is left there.

@@ -7,11 +7,11 @@ const unreadable: Outcome = { status: 'rejected', reason: 'unreadable', error: '
 const invalid: Outcome = { status: 'rejected', reason: 'invalid', error: 'orderId must be text' }
 const many = (outcome: Outcome, count: number) => Array.from({ length: count }, () => outcome)
 
-test('a source that rejects nearly all of its messages has a problem, which names the commonest reason', () => {
+test('a source that rejects nearly all of its messages has a problem, which names the most frequent reason', () => {
   const watch = createRejectionWatch('erp')
   watch.observe([...many(unreadable, 150), ...many(invalid, 40), ...many(accepted, 10)])
   expect(watch.problem()).toBe(
-    '190 of the last 200 messages were rejected, most of them as unreadable (not readable as JSON). Check what this source listens to, and what its sender sends; none is lost: tidemark dead-letters list --source erp',
+    '190 of the last 200 messages were rejected, most of them as unreadable (not readable as JSON). Check the queue or topic of this source, and its sender. The messages are kept: tidemark dead-letters list --source erp',
   )
   watch.observe(many(unreadable, 5000))
   expect(watch.problem()).toMatch('All of the last 200 messages were rejected')
@@ -26,7 +26,7 @@ test('it is over once enough of the latest messages can be used', () => {
   expect(watch.problem()).toBeUndefined()
 })
 
-test('a few bad messages among others, or the first ones, are no problem of the source', () => {
+test('a few bad messages among others, or at the beginning, are not a problem of the source', () => {
   const watch = createRejectionWatch('erp')
   expect(watch.problem()).toBeUndefined()
   watch.observe(many(unreadable, 4))

@@ -3,11 +3,11 @@ import type { Outcome, RejectReason } from '../inbox/message.ts'
 /** Notices a source whose messages cannot be used. */
 export interface RejectionWatch {
   observe(outcomes: readonly Outcome[]): void
-  /** What is wrong, with the commonest reason, and what to do; undefined while enough of the latest messages can be used. */
+  /** The problem, with the most frequent reason, and what to do; undefined while enough of the latest messages can be used. */
   problem(): string | undefined
 }
 
-/** So many of the latest messages are looked at, and fewer tell nothing. */
+/** The number of latest messages that are checked; with fewer there is no verdict. */
 const LATEST = 200
 const FEWEST = 5
 const NEARLY_ALL = 0.9
@@ -26,14 +26,14 @@ export function createRejectionWatch(source: string): RejectionWatch {
       if (latest.length < FEWEST || rejected.length < NEARLY_ALL * latest.length) return undefined
       const { reason, error } = commonest(rejected)
       const share = rejected.length === latest.length ? `All of the last ${latest.length}` : shareOf(rejected, latest)
-      return `${share} messages were rejected, most of them as ${reason} (${error}). Check what this source listens to, and what its sender sends; none is lost: tidemark dead-letters list --source ${source}`
+      return `${share} messages were rejected, most of them as ${reason} (${error}). Check the queue or topic of this source, and its sender. The messages are kept: tidemark dead-letters list --source ${source}`
     },
   }
 }
 
 const shareOf = (part: readonly unknown[], all: readonly unknown[]) => `${part.length} of the last ${all.length}`
 
-/** The reason that most have, with the newest example of it. */
+/** The most frequent reason, with its newest example. */
 function commonest(rejected: readonly Pick<Outcome, 'reason' | 'error'>[]): { reason: RejectReason; error: string } {
   const byReason = Map.groupBy(rejected, ({ reason = 'invalid' }) => reason)
   const [most] = [...byReason].sort(([, a], [, b]) => b.length - a.length)

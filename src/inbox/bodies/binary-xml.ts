@@ -26,7 +26,7 @@ const TEXT_RECORDS: Readonly<Record<number, { lengthBytes: number; encoding: 'by
 /**
  * The text or bytes inside an element of .NET's binary XML.
  *
- * @returns undefined when the body is nothing of the kind; text that says what is wrong with one that cannot be read.
+ * @returns undefined when the body is not binary XML; an error message when it cannot be read.
  */
 export function openBinaryXml(body: Uint8Array): Uint8Array | string | undefined {
   if (body[0] !== SHORT_ELEMENT) return undefined

@@ -54,7 +54,7 @@ export function unpack(bytes: Uint8Array, encoding = '', maxBytes: number): Uint
   return bytes
 }
 
-/** What else may be wrong with bytes that turn out to be no text. */
+/** An explanation for bytes that are not text. */
 export function explainEncoding(encoding = ''): string {
   const named = encoding.trim().toLowerCase()
   if (NOT_ENCODED.includes(named)) return ''

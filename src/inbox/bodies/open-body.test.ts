@@ -88,7 +88,7 @@ describe('JSON that was written as text is read', () => {
       { envelopetype: 'Shop.OrderRefundedEvent, Shop' },
     ],
     [
-      'as the payload of a Whizbang envelope that tells its type there',
+      'as the payload of a Whizbang envelope with the type inside the payload',
       `{"MessageId":"event-1","Payload":${JSON.stringify(data.replace('{', '{"$type":"OrderRefunded",'))},"Hops":[{"Timestamp":"${time}"}]}`,
       {},
     ],
@@ -103,7 +103,7 @@ describe('JSON that was written as text is read', () => {
   })
 })
 
-describe('what cannot be read is refused by what it is', () => {
+describe('an unreadable body is rejected with the name of its format', () => {
   const bomb = gzipSync(Buffer.alloc(64 << 20, ' '))
   test.each([
     ['text of text of JSON', JSON.stringify(JSON.stringify(json)), 'no_envelope', 'written as text more than once'],

@@ -13,7 +13,7 @@ export interface OpenedBody {
 
 export interface BodyLimits {
   maxEventBytes: number
-  /** Told how many bytes a body unpacked to: the memory that it takes cannot be known from its size. */
+  /** Called with the unpacked size of a body, because its memory cannot be known from its packed size. */
   onUnpacked?: (bytes: number) => void
 }
 

@@ -15,7 +15,7 @@ const SPACES = new Set([0x20, 0x09, 0x0a, 0x0d])
 /**
  * The JSON behind a schema registry's prefix.
  *
- * @returns undefined when there is no such prefix; text that says what is wrong when no JSON stands behind it.
+ * @returns undefined when there is no such prefix; an error message when the prefix is not followed by JSON.
  */
 export function openSchemaPrefix(bytes: Uint8Array): Uint8Array | string | undefined {
   const [first, second] = bytes

@@ -47,7 +47,7 @@ const netRevenue = async () => {
   return rows[0].net
 }
 
-describe('a fact that is known counts once, and what contradicts it is reported', () => {
+describe('a known fact counts once, and a contradiction is reported:', () => {
   test('the sum so far under one refund id', async () => {
     await send(plain('e-1', 'OrderCreated', order), plain('e-2', 'OrderRefunded', refund))
     const soFar = { ...refund, amount: '15.00', refundedAt: '2026-03-04T10:00:00Z' }
@@ -117,7 +117,7 @@ describe('a fact that is known counts once, and what contradicts it is reported'
     ])
   })
 
-  test('but not the time of an envelope, which may be that of the delivery', async () => {
+  test('but not a different time of the envelope, which may be that of the delivery', async () => {
     const { createdAt, ...timeless } = order
     await send(plain('e-1', 'OrderCreated', timeless, { time: createdAt }))
     const later = { time: '2026-03-02T11:00:00Z' }
@@ -139,7 +139,7 @@ describe('an id of the plain envelope names one event of each type', () => {
     expect(await netRevenue()).toBe(0)
   })
 
-  test('in one batch, in any order, and of types that nobody knows', async () => {
+  test('in one batch, in any order, and of unknown types', async () => {
     const unknown = plain('1001', 'BasketOpened', {})
     const all = [unknown, plain('1001', 'PaymentProcessed', paid), plain('1001', 'OrderCreated', order)]
     expect(await send(...all, ...all)).toEqual([
@@ -149,7 +149,7 @@ describe('an id of the plain envelope names one event of each type', () => {
     expect(await send(plain('1001', 'shop.OrderCreatedEvent', order))).toEqual(['duplicate'])
   })
 
-  test('so do units that are set aside and go back', async () => {
+  test('such as a reservation and its release', async () => {
     const units = { orderId: 'o-1', productId: 'mug', quantity: 3 }
     const reserved = plain('1001', 'InventoryReserved', { ...units, reservedAt: '2026-03-02T10:01:00Z' })
     const released = plain('1001', 'InventoryReleased', { ...units, releasedAt: '2026-03-02T10:02:00Z' })
@@ -165,14 +165,14 @@ describe('an id of the plain envelope names one event of each type', () => {
     expect(await reservedUnits()).toEqual([0])
   })
 
-  test('while a CloudEvent of another type with the same source and id contradicts', async () => {
+  test('but a CloudEvent of another type with the same source and id contradicts', async () => {
     const cloud = (type: string, data: Body) =>
       message({ specversion: '1.0', id: '1', source: '/shop', type, data, time: '2026-03-02T10:00:00Z' })
     await send(cloud('OrderCreated', order))
     expect(await send(cloud('OrderCancelled', cancelled))).toEqual([['duplicate', ['type']]])
   })
 
-  test('and a UUID is the same event in whichever envelope it comes', async () => {
+  test('and a UUID is the same event in every envelope', async () => {
     const id = '019d9b6a-7e11-7c3a-9d52-4f6f0b1c2d3e'
     await send(
       plain(id, 'InventoryRestocked', { productId: 'mug', quantityAdded: 5 }, { time: '2026-03-02T10:00:00Z' }),
@@ -187,7 +187,7 @@ describe('after an upgrade', () => {
   const downgrade = () => database.pool.query('update inbox set type_hash = null')
   const restocked = { productId: 'mug', quantityAdded: 5, restockedAt: '2026-03-02T10:00:00Z' }
 
-  test('what counted before does not count again, and ids are told apart by type', async () => {
+  test('events from before do not count again, and an id names one event of each type', async () => {
     const refunded = { orderId: 'o-1', amount: '10.00', refundedAt: '2026-03-03T10:00:00Z' }
     const before = [
       plain('1', 'OrderCreated', order),
@@ -205,7 +205,7 @@ describe('after an upgrade', () => {
     expect(rows).toEqual([{ restocked: 5 }])
   })
 
-  test('nor where raw events are gone', async () => {
+  test('events from before do not count again after their raw events were dropped', async () => {
     await send(plain('3', 'InventoryRestocked', restocked))
     await downgrade()
     await database.pool.query('delete from raw_events')
@@ -213,7 +213,7 @@ describe('after an upgrade', () => {
   })
 })
 
-test('ids are told apart by type also when the raw events are gone', async () => {
+test('an id names one event of each type also after the raw events were dropped', async () => {
   await send(plain('1001', 'OrderCreated', order))
   await database.pool.query('delete from raw_events')
   expect(

@@ -6,15 +6,15 @@ import type { Readable, Taken } from '../take.ts'
 import type { Contradiction } from './keep.ts'
 import { differencesBetween } from './payload-differences.ts'
 
-/** So much of bodies is in memory at a time. */
+/** The most bytes of bodies in memory at a time. */
 const READ_AT_ONCE_BYTES = 8 << 20
 
 /**
- * Compares events whose ids were there already with the raw events that count. Where a raw event was dropped, nothing is
- * known of what it said.
+ * Compares events whose ids were there already with the raw events that count. After a raw event was dropped, its content
+ * is not known.
  *
  * @param zone of times without an offset.
- * @returns the duplicates that say something else, with what.
+ * @returns the duplicates that differ, with their differences.
  */
 export async function findContradictions<R extends Readable>(
   client: ClientBase,

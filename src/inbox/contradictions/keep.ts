@@ -6,7 +6,7 @@ import { headersAsText } from '../dead-letters.ts'
 import { hashToUuid } from '../event-key.ts'
 import type { Readable } from '../take.ts'
 
-/** A duplicate that says something else than what counts. */
+/** A duplicate that differs from the event that counts. */
 export interface Contradiction<R extends Readable = Readable> {
   item: R
   /** The key of the event: of its own raw event, or of the one whose id it repeats. */
@@ -16,11 +16,11 @@ export interface Contradiction<R extends Readable = Readable> {
   differences: readonly Difference[]
 }
 
-/** So many are kept of each tenant, the newest. */
+/** The newest ones are kept, this many for each tenant. */
 const MOST_KEPT = 10_000
 const MAX_VALUE_LENGTH = 200
 
-/** Keeps contradictions for whoever looks after the numbers. The same one stays one row, seen once more. */
+/** Keeps contradictions, so that an operator can find them. A repeated one stays one row, with a higher count. */
 export async function keepContradictions(client: ClientBase, contradictions: readonly Contradiction[]): Promise<void> {
   if (contradictions.length === 0) return
   const rows = new Map<string, Row>()
@@ -85,7 +85,7 @@ interface Row {
   tenantId: string
   key: string
   hash: string
-  /** As JSON, with values cut to what a reader can take in. */
+  /** As JSON, with long values cut. */
   differences: string
   times: number
 }

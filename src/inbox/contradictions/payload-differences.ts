@@ -7,7 +7,7 @@ import { isUnsetTime, readTime } from '../../times/read-time.ts'
 import type { Known, Unknown } from '../decode.ts'
 
 /**
- * The properties of its contract in which an event says something else than an earlier one of the same id. How they are
+ * The properties of its contract in which an event differs from an earlier one with the same id. How they are
  * spelled does not matter: the order of keys, `10` for `10.00`, a time in another zone. Of types without a contract only the
  * type is compared. The times of two envelopes are not, for they may be those of deliveries; that of one is, with the other
  * event's own.
@@ -27,7 +27,7 @@ export function differencesBetween(first: Known | Unknown, second: Known | Unkno
   })
 }
 
-/** What of a schema tells how its values may be spelled. */
+/** The parts of a schema that decide how its values may be written. */
 interface Shape {
   type?: string
   format?: string
@@ -58,7 +58,7 @@ function inOneForm(value: unknown, shape: Shape): unknown {
   return money === undefined ? String(value) : formatMoney(money)
 }
 
-/** Whether a value is a number even where it is written as text; an id of digits is none. */
+/** Whether a value is a number even where it is written as text; an id of digits is not a number. */
 function isNumber({ type, anyOf = [] }: Shape): boolean {
   if (anyOf.some(({ format }) => format === 'id')) return false
   return type === 'number' || type === 'integer' || anyOf.some(isNumber)

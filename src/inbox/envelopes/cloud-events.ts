@@ -34,7 +34,7 @@ export function openStructuredCloudEvent(json: JsonObject, limits: BodyLimits): 
 
 function readBase64(base64: string, limits: BodyLimits) {
   const bytes = Buffer.from(base64, 'base64')
-  // Buffer.from leaves out what is no base64, and stops at the first padding.
+  // Buffer.from skips characters outside base64, and stops at the first padding.
   if (bytes.toString('base64') !== base64) return unreadable('data_base64 is not valid base64 (RFC 4648, with padding)')
   const body = openBody(bytes, undefined, limits)
   if ('reason' in body) return { ...body, error: `data_base64: ${body.error}` }

@@ -6,7 +6,7 @@ export interface Envelope {
   id: string
   /** Whose ids these are, where one sender's may be another's too. */
   idScope?: string
-  /** Whether an id names one event of each type: many shops that write their own envelope take the order's number. */
+  /** Whether an id names one event of each type: many shops with their own envelope use the order's number as id. */
   isIdPerType?: boolean
   /** The event's type as it was sent, namespace and all. */
   typeName: string

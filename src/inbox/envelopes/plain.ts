@@ -8,7 +8,7 @@ export interface Fallbacks {
   type?: string
 }
 
-/** Opens the plain envelope: `{ id, type, time?, tenant?, data }`, whose ids are told apart by type. */
+/** Opens the plain envelope: `{ id, type, time?, tenant?, data }`, where an id names one event of each type. */
 export function openPlain(json: JsonObject, fallbacks: Fallbacks): Envelope | EnvelopeError {
   const ownId = textOf(json.id)
   const id = ownId ?? fallbacks.id
@@ -23,7 +23,7 @@ export function openPlain(json: JsonObject, fallbacks: Fallbacks): Envelope | En
   return { id, idScope, isIdPerType: true, typeName, time: timeOf(json.time), tenantId, data: json.data }
 }
 
-/** Envelopes of others that are not read, by the properties that show them. */
+/** Known formats that are not read, by their properties. */
 const UNREAD = [
   { properties: ['messageType', 'message'], name: 'a MassTransit envelope' },
   { properties: ['schema', 'payload'], name: "Kafka Connect's envelope" },

@@ -13,7 +13,7 @@ function look(settings: object) {
   return checkEntities(source, AbortSignal.timeout(30_000))
 }
 
-test('a look at queues and subscriptions finds them, and takes no message', async () => {
+test('the check finds queues and subscriptions, and takes no message', async () => {
   await local.send('filled', { body: 1 })
   expect(await look({ queues: ['filled'], topics: ['shop'] })).toEqual({ problem: undefined, note: undefined })
   expect(await look({ queues: ['sessions'], sessions: true })).toEqual({ problem: undefined, note: undefined })
@@ -22,7 +22,7 @@ test('a look at queues and subscriptions finds them, and takes no message', asyn
   expect(message?.deliveryCount).toBe(0)
 })
 
-test('what is missing is named, each in a line, and so is a namespace that cannot be reached', async () => {
+test('missing entities are listed, one on each line, and an unreachable namespace is reported', async () => {
   const { problem } = await look({ queues: ['nowhere', 'filled'], topics: ['shop/other'], createSubscription: false })
   expect(problem?.split('\n')).toEqual([
     expect.stringMatching(/has no shop\/Subscriptions\/other: create the topic and the subscription/),

@@ -12,7 +12,7 @@ const look = (settings: object) =>
     AbortSignal.timeout(scaled(30_000)),
   )
 
-test('a look at Kafka finds topics, joins no group and makes nothing', async () => {
+test('the check of Kafka finds topics, joins no group and creates nothing', async () => {
   const topic = await topics.create()
   await expect.poll(() => look({ topics: [topic] }), { timeout: scaled(20_000) }).toEqual({})
   expect((await look({ topics: [topic, 'nowhere'] })).problem).toBe(

@@ -6,7 +6,7 @@ import { describeProblem } from './describe-problem.ts'
 import { findQueueWarning } from './queue-warning.ts'
 import { deadLettersOf, queueOf } from './topology.ts'
 
-/** Connects, and asks for what is there. Nothing is made: that is for the start. */
+/** Connects, and looks for the queues and exchanges. It creates nothing: the start does. */
 export async function checkBroker(source: RabbitMqSource, signal: AbortSignal): Promise<SourceCheck> {
   try {
     const connection = await connect(source, signal)

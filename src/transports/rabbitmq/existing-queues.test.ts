@@ -28,20 +28,20 @@ function connect(): Connection {
 const quorum = { 'x-queue-type': 'quorum' }
 
 test.each<[string, object, RegExp]>([
-  ['no dead-letter exchange', quorum, /without x-dead-letter-exchange, what is refused is gone.*20 on RabbitMQ 4/],
+  ['no dead-letter exchange', quorum, /without x-dead-letter-exchange, rejected messages are lost.*20 on RabbitMQ 4/],
   [
     'a low delivery limit and no dead-letter exchange',
     { ...quorum, 'x-delivery-limit': 2 },
-    /what was delivered more often than its delivery limit/,
+    /messages above the delivery limit/,
   ],
   ['a dead-letter exchange of others', { ...quorum, 'x-dead-letter-exchange': 'bin' }, /goes to the exchange "bin"/],
-  ['a time to live', { ...quorum, 'x-message-ttl': 60_000 }, /x-message-ttl removes what has waited for 60000 ms/],
+  ['a time to live', { ...quorum, 'x-message-ttl': 60_000 }, /x-message-ttl removes messages that have waited for 60000 ms/],
   ['a greatest length', { ...quorum, 'x-max-length': 5 }, /x-max-length removes messages when more than 5 wait/],
   ['a greatest size', { ...quorum, 'x-max-length-bytes': 500 }, /x-max-length-bytes .* more than 500 bytes wait/],
   ['an end when unused', { ...quorum, 'x-expires': 3_600_000 }, /x-expires deletes the queue when nobody reads it/],
-  ['another type', {}, /it is no quorum queue, so its messages are lost with the node/],
+  ['another type', {}, /it is not a quorum queue, so its messages are lost with the node/],
 ])(
-  'a queue that was there before with %s is warned of by the source and by doctor, and read all the same',
+  'an existing queue with %s gives a warning at the source and in doctor, and is still read',
   async (_, args, text) => {
     const settings = sources.settings(broker.url, 'existing')
     await connect().queueDeclare({ queue: settings.queue, durable: true, arguments: args })
@@ -53,7 +53,7 @@ test.each<[string, object, RegExp]>([
   },
 )
 
-test('queues that Tidemark made are no reason to warn', async () => {
+test('queues that Tidemark created give no warning', async () => {
   const settings = sources.settings(broker.url, 'own')
   for (let start = 1; start <= 2; start++) {
     const transport = sources.start(settings, async (messages) => messages.map(() => ({ kind: 'done' })))
@@ -64,7 +64,7 @@ test('queues that Tidemark made are no reason to warn', async () => {
   expect(await checkBroker(settings, inTime())).toEqual({ note: undefined, warning: undefined })
 })
 
-describe('a look at a broker', () => {
+describe('the check of a broker', () => {
   const look = (more: Partial<Settings>) =>
     checkBroker({ ...sources.settings(broker.url, 'looked'), ...more }, inTime())
 

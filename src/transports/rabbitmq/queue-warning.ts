@@ -4,8 +4,8 @@ import { type QueueShape, readQueue } from './read-queue.ts'
 import { argumentsOfQueue, DELIVERY_LIMIT, deadLettersOf, queueOf } from './topology.ts'
 
 /**
- * What may get lost in the queues of a source, because they were there before and are not as Tidemark makes them; undefined
- * when nothing may. Both queues must exist.
+ * Why messages may get lost in the queues of a source: they existed before and differ from what Tidemark creates. Undefined
+ * when none may. Both queues must exist.
  *
  * @throws whatever breaks the connection.
  */
@@ -15,28 +15,28 @@ export async function findQueueWarning(connection: Connection, source: RabbitMqS
   const warnings: string[] = []
   for (const queue of [queueOf(source), deadLetters]) {
     const shape = await readQueue(connection, queue, likely).catch((error: unknown) => {
-      // Who may not declare the queue cannot ask how it is.
+      // A user without the right to declare the queue cannot read its settings.
       if (error instanceof AMQPChannelError) return undefined
       throw error
     })
     const losses = shape ? lossesOf(shape, queue === deadLetters ? undefined : deadLetters) : []
     if (losses.length > 0) {
       warnings.push(
-        `The queue "${queue}" was there before and is not as Tidemark makes it: ${losses.join('; ')}. Delete it once it is empty, and Tidemark makes it anew, or name another queue in the settings of this source.`,
+        `The queue "${queue}" existed before and differs from what Tidemark creates: ${losses.join('; ')}. Delete it once it is empty, and Tidemark creates it again, or name another queue in the settings of this source.`,
       )
     }
   }
   return warnings.length === 0 ? undefined : warnings.join(' ')
 }
 
-/** @param deadLetters the exchange for what is refused; undefined for the queue of dead letters itself. */
+/** @param deadLetters the exchange for rejected messages; undefined for the queue of dead letters itself. */
 function lossesOf(shape: QueueShape, deadLetters: string | undefined): string[] {
   const losses: string[] = []
   if (!shape.durable) losses.push('it is not durable, so it is gone when the broker restarts')
   if (shape.autoDelete) losses.push('it is deleted as soon as Tidemark stops (auto-delete)')
   if (shape.exclusive) losses.push('it is deleted with the connection that made it (exclusive)')
   if (shape.arguments['x-queue-type'] !== 'quorum') {
-    losses.push('it is no quorum queue, so its messages are lost with the node that has them')
+    losses.push('it is not a quorum queue, so its messages are lost with the node that has them')
   }
   for (const [name, lossOf] of Object.entries(LOSSES)) {
     const value = shape.arguments[name]
@@ -50,15 +50,15 @@ function lossesOf(shape: QueueShape, deadLetters: string | undefined): string[] 
 
 function deadLetterLoss(target: string | number | undefined, deadLetters: string): string {
   if (target !== undefined) {
-    return `what is refused or given up goes to the exchange "${target}", not to the queue "${deadLetters}", which "tidemark dead-letters drain" reads`
+    return `rejected messages go to the exchange "${target}", not to the queue "${deadLetters}", which "tidemark dead-letters drain" reads`
   }
-  return 'without x-dead-letter-exchange, what is refused is gone, and so is what was delivered more often than its delivery limit (20 on RabbitMQ 4 unless set), for which every crash counts'
+  return 'without x-dead-letter-exchange, rejected messages are lost, and so are messages above the delivery limit (20 on RabbitMQ 4 unless set); every crash counts as a delivery'
 }
 
-/** What each argument takes away. */
+/** The loss that each argument causes. */
 const LOSSES: Readonly<Record<string, (value: string | number) => string>> = {
-  'x-delivery-limit': (value) => `x-delivery-limit gives up what was delivered ${value} times, and every crash counts`,
-  'x-message-ttl': (value) => `x-message-ttl removes what has waited for ${value} ms`,
+  'x-delivery-limit': (value) => `x-delivery-limit removes messages after ${value} deliveries, and every crash counts as one`,
+  'x-message-ttl': (value) => `x-message-ttl removes messages that have waited for ${value} ms`,
   'x-expires': (value) => `x-expires deletes the queue when nobody reads it for ${value} ms`,
   'x-max-length': (value) => `x-max-length removes messages when more than ${value} wait`,
   'x-max-length-bytes': (value) => `x-max-length-bytes removes messages when more than ${value} bytes wait`,

@@ -1,6 +1,6 @@
 import { AMQPChannelError, type Connection } from 'rabbitmq-client'
 
-/** How a queue was made, as far as RabbitMQ tells: neither policies nor delivery limits are among it. */
+/** The settings of a queue that RabbitMQ reveals; policies and delivery limits are not among them. */
 export interface QueueShape {
   durable: boolean
   autoDelete: boolean
@@ -11,11 +11,11 @@ export interface QueueShape {
 const MOST_ARGUMENTS = 20
 
 /**
- * Reads how a queue was made that is there. RabbitMQ tells it one difference at a time, when the queue is declared in
- * another way: so each is taken over, until there is none.
+ * Reads the settings of an existing queue. When a queue is declared with other settings, RabbitMQ answers with one difference.
+ * Each difference is adopted until a declaration succeeds.
  *
- * @param likely arguments whose values are known from their beginning: the broker cuts what it says after 255 bytes.
- * @returns undefined when the broker does not tell enough, such as for very long names.
+ * @param likely arguments whose values are recognised by their beginning, because the broker cuts its answer at 255 bytes.
+ * @returns undefined when the answer is incomplete, such as for very long names.
  * @throws AMQPChannelError when the user may not declare it, and whatever breaks the connection.
  */
 export async function readQueue(
@@ -34,7 +34,7 @@ export async function readQueue(
   return undefined
 }
 
-/** @returns what the broker says when the queue is another one. */
+/** @returns the broker's message when the queue differs. */
 async function declare(connection: Connection, queue: string, shape: QueueShape): Promise<string | undefined> {
   try {
     await connection.queueDeclare({ queue, ...shape })

@@ -13,7 +13,7 @@ const ANSWER_WITHIN_MS = 2000
 /** One connection that receives, from its opening to its end. */
 export interface Session {
   queue: string
-  /** What may get lost, because of how its queues are made. */
+  /** Why messages may get lost in its queues. */
   warning: string | undefined
   /** Resolves when it was finished, rejects with whatever broke it. */
   ended: Promise<void>

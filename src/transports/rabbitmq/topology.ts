@@ -35,7 +35,7 @@ export function argumentsOfQueue(source: RabbitMqSource) {
 
 /**
  * Makes what is missing: the exchanges as a Whizbang shop declares them, Tidemark's queue, its dead letters and the bindings.
- * What exists is taken as it is; `queue-warning.ts` says what that may lose.
+ * Existing queues are used as they are; `queue-warning.ts` describes what they may lose.
  */
 export async function declareTopology(connection: Connection, source: RabbitMqSource): Promise<void> {
   const { exchanges, bindings = ['#'] } = source
