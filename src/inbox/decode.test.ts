@@ -35,17 +35,20 @@ describe('an amount', () => {
     expect(payloadOf(read(order(written)))).toEqual({ orderId: 'o', items: [], totalAmount: expected })
   })
 
-  test.each(['1e400', '123456789012345678901', '"NaN"', '"1,500"', 'true'])('%s is rejected, and the error quotes it', (written) => {
-    const value = written.startsWith('"') || written === 'true' ? written : `"${written}"`
-    const error = `totalAmount must be an amount, as a number or as text, with at most 20 digits on either side of the point, not ${value}`
-    expect(read(order(written))).toMatchObject({
-      kind: 'rejected',
-      reason: 'invalid',
-      id: '1',
-      type: 'OrderCreated',
-      error,
-    })
-  })
+  test.each(['1e400', '123456789012345678901', '"NaN"', '"1,500"', 'true'])(
+    '%s is rejected, and the error quotes it',
+    (written) => {
+      const value = written.startsWith('"') || written === 'true' ? written : `"${written}"`
+      const error = `totalAmount must be an amount, as a number or as text, with at most 20 digits on either side of the point, not ${value}`
+      expect(read(order(written))).toMatchObject({
+        kind: 'rejected',
+        reason: 'invalid',
+        id: '1',
+        type: 'OrderCreated',
+        error,
+      })
+    },
+  )
 
   test('of any line survives too', () => {
     const items = '{"productId":"p","quantity":3,"unitPrice":98765432109876543.21}'

@@ -81,7 +81,11 @@ describe('a structured CloudEvent', () => {
   })
 
   test.each([
-    ['bytes that are not UTF-8', Buffer.from('{"orderId":"J\u00f6rg"}', 'latin1').toString('base64'), 'not valid UTF-8'],
+    [
+      'bytes that are not UTF-8',
+      Buffer.from('{"orderId":"J\u00f6rg"}', 'latin1').toString('base64'),
+      'not valid UTF-8',
+    ],
     ['a character outside base64', 'eyJvcmRlcklkIjoi!MSJ9', 'not valid base64'],
     ['a line break', `${Buffer.from(JSON.stringify(data)).toString('base64').slice(0, 8)}\r\nIg==`, 'not valid base64'],
     ['no padding', Buffer.from('{"orderId":"1"}x').toString('base64').replace(/=+$/, ''), 'not valid base64'],

@@ -34,8 +34,12 @@ test.each<[string, object, RegExp]>([
     { ...quorum, 'x-delivery-limit': 2 },
     /messages above the delivery limit/,
   ],
-  ['a dead-letter exchange of others', { ...quorum, 'x-dead-letter-exchange': 'bin' }, /goes to the exchange "bin"/],
-  ['a time to live', { ...quorum, 'x-message-ttl': 60_000 }, /x-message-ttl removes messages that have waited for 60000 ms/],
+  ['a dead-letter exchange of others', { ...quorum, 'x-dead-letter-exchange': 'bin' }, /go to the exchange "bin"/],
+  [
+    'a time to live',
+    { ...quorum, 'x-message-ttl': 60_000 },
+    /x-message-ttl removes messages that have waited for 60000 ms/,
+  ],
   ['a greatest length', { ...quorum, 'x-max-length': 5 }, /x-max-length removes messages when more than 5 wait/],
   ['a greatest size', { ...quorum, 'x-max-length-bytes': 500 }, /x-max-length-bytes .* more than 500 bytes wait/],
   ['an end when unused', { ...quorum, 'x-expires': 3_600_000 }, /x-expires deletes the queue when nobody reads it/],
@@ -48,7 +52,7 @@ test.each<[string, object, RegExp]>([
     const transport = sources.start(settings, async (messages) => messages.map(() => ({ kind: 'done' })))
     await untilReceiving(transport)
     expect(transport.state()).toMatchObject({ problem: undefined, warning: expect.stringMatching(text) })
-    expect(transport.state().warning).toMatch(`The queue "${settings.queue}" was there before`)
+    expect(transport.state().warning).toMatch(`The queue "${settings.queue}" existed before`)
     expect(await checkBroker(settings, inTime())).toMatchObject({ warning: expect.stringMatching(text) })
   },
 )

@@ -57,7 +57,8 @@ function deadLetterLoss(target: string | number | undefined, deadLetters: string
 
 /** The loss that each argument causes. */
 const LOSSES: Readonly<Record<string, (value: string | number) => string>> = {
-  'x-delivery-limit': (value) => `x-delivery-limit removes messages after ${value} deliveries, and every crash counts as one`,
+  'x-delivery-limit': (value) =>
+    `x-delivery-limit removes messages after ${value} deliveries, and every crash counts as one`,
   'x-message-ttl': (value) => `x-message-ttl removes messages that have waited for ${value} ms`,
   'x-expires': (value) => `x-expires deletes the queue when nobody reads it for ${value} ms`,
   'x-max-length': (value) => `x-max-length removes messages when more than ${value} wait`,
