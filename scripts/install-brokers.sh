@@ -27,7 +27,7 @@ install_package() {
   DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$package" >/dev/null
 }
 
-# Only jars, outside of node_modules, which "npm ci" empties; the copied list tells that they are complete.
+# Only jars, outside of node_modules, which "npm ci" empties; the copied list shows that they are complete.
 install_kafka() {
   local wanted=test/kafka/pom.xml folder=.cache/kafka
   cmp -s "$wanted" "$folder/pom.xml" && return

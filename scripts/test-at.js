@@ -11,7 +11,7 @@ const startMs = Date.parse(`${time}Z`)
 if (Number.isNaN(startMs))
   fail('Give the time at which the tests begin, in UTC: npm run test:at -- 2028-02-29T12:00 [folders or files]')
 const library = findLibrary()
-if (!library) fail('There is no libfaketime on this machine. Install it: apt-get install libfaketime')
+if (!library) fail('libfaketime is missing on this machine. Install it: apt-get install libfaketime')
 
 // An offset, so that all processes share one time whenever they start. Durations stay real.
 const seconds = Math.round((startMs - Date.now()) / 1000)

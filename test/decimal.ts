@@ -30,7 +30,7 @@ export function decimalText(value: bigint): string {
   return value < 0n ? `-${text}` : text
 }
 
-/** `dividend ÷ divisor`, which is above zero, rounded half away from zero to so many decimals. */
+/** `dividend ÷ divisor`, which is above zero, rounded half away from zero to `decimals`. */
 export function roundedQuotient(dividend: bigint, divisor: bigint, decimals: number): bigint {
   if (dividend < 0n) return -roundedQuotient(-dividend, divisor, decimals)
   const unit = 10n ** BigInt(SCALE - decimals)

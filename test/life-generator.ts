@@ -92,7 +92,7 @@ const nasty = fc.constantFrom(
   '0a',
   '00a',
 )
-/** What means nobody, and nothing. */
+/** Ids that mean nobody, and absent values. */
 const nobody = fc.constantFrom<string | number | undefined>(
   undefined,
   0,
@@ -128,7 +128,7 @@ const quantities = fc.oneof(
   { weight: 5, arbitrary: fc.constantFrom(1.5, 0.25, 0.000001, 2.333333) },
   { weight: 2, arbitrary: fc.constantFrom(1_000_000_000, 999_999_999.999999) },
 )
-/** Also none, and those that came back. */
+/** Also zero, and returned units. */
 const anyQuantities = fc.oneof(
   { weight: 9, arbitrary: quantities },
   { weight: 1, arbitrary: fc.constantFrom(0, -1, -2.5, -0.000001) },

@@ -39,7 +39,7 @@ export function usePgBouncer(): (
   }
 }
 
-/** It logs in at the server by itself, with the password of the tests. */
+/** PgBouncer logs in at the server with the password of the tests. */
 function settings(mode: string, port: number): string {
   const server = new URL(inject('serverUrl'))
   const lines = [

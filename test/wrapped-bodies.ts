@@ -20,7 +20,7 @@ export function binaryXml(records: Buffer, name = 'string', namespace = SERIALIZ
   ])
 }
 
-/** One record of text: its type, its length in so many bytes (the low one first), the text. */
+/** One record of text: its type, its little-endian length, the text. */
 export function textRecord(type: number, lengthBytes: number, text: string | Uint8Array): Buffer {
   const content = Buffer.from(text as string)
   const length = Buffer.alloc(lengthBytes)

@@ -33,7 +33,7 @@ export interface CsvColumn {
   otherNames?: readonly string[]
 }
 
-/** When the order was placed, as the earliest of its lines has it, and what became of it. */
+/** The time of the order, which is the earliest of its lines, and the times of its refund and cancellation. */
 interface CsvTimes {
   placed: CsvTime
   refunded?: CsvTime
@@ -54,7 +54,7 @@ export interface TimeWay {
   readTime: (text: string) => string | undefined
   /** The days on which files of this layout begin, which decide between ways that can read all times. */
   firstDays?: readonly string[]
-  /** What may help with a time that cannot be read, as the end of a sentence. */
+  /** Advice for a time that cannot be read, as the end of a sentence. */
   advise?: (text: string) => string | undefined
 }
 

@@ -1,6 +1,6 @@
 import { isUtf8 } from 'node:buffer'
 
-/** UTF-8, but for lines that are none: those are Windows-1252, as older spreadsheets write. */
+/** UTF-8, except for lines that are not valid UTF-8: those are Windows-1252, as older spreadsheets write. */
 export const UTF8_OR_WINDOWS = 'utf-8 or windows-1252'
 
 const NEWLINE = 0x0a

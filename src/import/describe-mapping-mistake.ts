@@ -18,7 +18,7 @@ export function describeMistake(mistakes: Iterable<Mistake>, schema: object): st
   // One of this kind says that a property must not be there, as the next one does with its name.
   const mistake = [...mistakes].find(({ keyword }) => keyword !== 'boolean')
   if (!mistake) return undefined
-  // What none of several forms fits is wrong as a whole.
+  // When none of several forms fits, the whole property is wrong.
   const [schemaPath = '', choice] = mistake.schemaPath.split('/anyOf')
   if (choice !== undefined) return `${namesIn(schemaPath).join('.')} is not ${expectedAt(schemaPath, schema)}`
   const path = mistake.instancePath.split('/').slice(1)
@@ -38,7 +38,7 @@ function describeUnknown(name: string, path: readonly string[], schema: Schema):
   const known = Object.keys(
     path.reduce<Schema | undefined>((inner, part) => inner?.properties?.[part], schema)?.properties ?? {},
   )
-  const what = `${[...path, name].join('.')} is no property of a mapping`
+  const what = `${[...path, name].join('.')} is not a property of a mapping`
   const near = nearest([...path, name], known, schema)
   return `${what}${near ? `; is it ${near}?` : ''}; there are ${known.join(', ')}`
 }

@@ -3,7 +3,7 @@ import type { Source } from './open-source.ts'
 /** What a file holds: events, one a line, or lines of orders. */
 export type FileFormat = 'ndjson' | 'csv'
 
-/** Tells a file's format from its first bytes: JSON begins with a bracket, perhaps inside text, and nothing is no events. */
+/** Detects a file's format from its first bytes: JSON begins with a bracket, perhaps inside text. An empty file counts as NDJSON. */
 export function detectFormat({ head }: Pick<Source, 'head'>): FileFormat {
   const start = head.toString('latin1').trimStart()
   return /^[{[]|^"\s*\{\s*\\"|^$/.test(start) ? 'ndjson' : 'csv'

@@ -56,7 +56,7 @@ const kinds: Readonly<Record<string, CsvColumn['kind']>> = {
     ['item.unitPrice', 'item.lineTotal', 'item.discount', 'item.tax', 'item.shipping'].map((name) => [name, 'amount']),
   ),
 }
-/** What no file has on none of its lines, where it is mapped. */
+/** Properties that must not be empty on every line when they are mapped. */
 const REQUIRED = new Set(['order.total', 'item.product', 'item.quantity', 'item.unitPrice', 'item.lineTotal'])
 
 function columnsRead({ order, item }: Mapping): Record<string, CsvColumn> {

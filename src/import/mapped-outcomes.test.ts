@@ -37,7 +37,7 @@ test('importing it again changes nothing', async () => {
   expect((await importCsv(mapping, lines)).summary).toMatchObject({ accepted: 0, duplicate: 2 })
 })
 
-test('values of a status mean cancelled, refunded or no order, in whatever case they are written', async () => {
+test('statuses mean cancelled, refunded or not an order, in any case of their letters', async () => {
   const mapping = {
     order: { ...order, status: 'Status' },
     item,
@@ -159,7 +159,7 @@ test('a time may stand in several columns, with a zone of its own', async () => 
   ])
   expect(orders).toMatchObject([{ time: '2017-06-22T02:34:28Z', totalAmount: '1240', currency: 'USD' }])
 })
-test('an order that was called off may have no quantity and no price', async () => {
+test('a cancelled order may have no quantity and no price', async () => {
   const mapping = { order: { ...order, status: 'Status' }, item, status: { cancelled: ['Cancelled'] } }
   const lines = [
     'Order,Created,SKU,Quantity,Price,Status',

@@ -2,7 +2,7 @@ import type { CsvOrder } from './csv-layout.ts'
 import { findInOrder, type Source } from './field.ts'
 import type { Mapping } from './mapping.ts'
 
-/** What became of an order, as its status says. */
+/** The outcome of an order by its status. */
 export type Meaning = 'paid' | 'cancelled' | 'refunded' | 'notAnOrder'
 
 /** Makes a reader of statuses: their text and what it means, `paid` where the mapping does not say. */

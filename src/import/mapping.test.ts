@@ -41,7 +41,7 @@ test.each([
   [
     'a property that does not exist',
     { ...good, order: { ...good.order, clerk: 'X' } },
-    /order\.clerk is no property of a mapping; there are id, time, customer/,
+    /order\.clerk is not a property of a mapping; there are id, time, customer/,
   ],
   ['a wrong column', { ...good, item: { ...good.item, quantity: 3 } }, /item\.quantity is not the name of a column/],
   [
@@ -66,13 +66,13 @@ test.each([
   [
     'a property in another case',
     { ...good, order: { ...good.order, Customer: 'X' } },
-    /order\.Customer is no property of a mapping; is it order\.customer\?/,
+    /order\.Customer is not a property of a mapping; is it order\.customer\?/,
   ],
-  ['a misspelled property', { ...good, timeformat: 'x' }, /timeformat is no property .*is it timeFormat\?/],
+  ['a misspelled property', { ...good, timeformat: 'x' }, /timeformat is not a property .*is it timeFormat\?/],
   [
     'a property in the wrong place',
     { ...good, order: { ...good.order, quantity: 'X' } },
-    /order\.quantity is no property .*is it item\.quantity\?/,
+    /order\.quantity is not a property .*is it item\.quantity\?/,
   ],
   ['a decimal mark that is none', { ...good, decimal: "'" }, /decimal is not "\." or ","/],
   ['an encoding that does not exist', { ...good, encoding: 'klingon' }, /encoding is not an encoding such as utf-8/],

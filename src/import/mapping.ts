@@ -123,7 +123,7 @@ function positionOf(error: unknown): string {
   return /at position \d+(?: \(line \d+ column \d+\))?/.exec((error as Error).message)?.[0] ?? 'it ends too early'
 }
 
-/** What no schema can say. */
+/** Rules that a schema cannot express. */
 function findContradiction({ order, item, status }: Mapping): string | undefined {
   if (item && !item.unitPrice && !item.lineTotal) return 'item needs a unitPrice or a lineTotal'
   if (!item && !order.total) return 'without item, order needs a total'

@@ -20,7 +20,7 @@ function fold(name: string): string {
     .toLowerCase()
 }
 
-/** @returns 1 to 12; undefined for a name that is no month's. */
+/** @returns 1 to 12; undefined for a name that is not a month. */
 export function monthNumber(name: string): number | undefined {
   const folded = fold(name)
   return numberByName.get(folded) ?? (folded === 'sept' ? 9 : undefined)

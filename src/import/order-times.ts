@@ -60,6 +60,6 @@ function compareDays(order: StagedOrder, { read }: CsvTime, way: number, finding
     findings.doubt('lines of one order are of two days', `order ${order.id}, line ${other.number}: ${what}`)
     return
   }
-  const error = `${what}, which is another day. Several orders have one id, or this is no time of the order`
+  const error = `${what}, which is another day. Several orders share one id, or this column is not the time of the order`
   problems.push({ line: other.number, error })
 }

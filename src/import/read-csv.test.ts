@@ -39,7 +39,7 @@ test('quotes and commas belong to the value, blanks around it do not', async () 
   ])
 })
 
-test('values missing at the end are empty, and empty ones beyond it are no fault; others are', async () => {
+test('missing values at the end of a line are empty; extra values are refused unless they are empty', async () => {
   expect(await read('Order,Note,Price\n1\n2,b,3,\n3,c,3, ,\n,,\n4,d,3,4\n')).toEqual([
     { number: 2, cells: { Order: '1', Note: '' } },
     { number: 3, cells: { Order: '2', Note: 'b' } },
@@ -91,7 +91,7 @@ test('a value written as a formula, so that a spreadsheet leaves it as it is, is
   ])
 })
 
-test('columns may have the names of what every object has', async () => {
+test('columns may be named like the built-in properties of objects', async () => {
   const columns = JSON.parse('{"__proto__":{"purpose":"order.id"},"constructor":{"purpose":"item.name"}}')
   const [record] = await read('__proto__,constructor\n1,a\n', { ...layout, columns })
   expect(Object.entries(record?.cells ?? {})).toEqual([

@@ -1,4 +1,4 @@
-/** What has become of an id that a spreadsheet took for a large number. */
+/** The damage to an id that a spreadsheet took for a large number. */
 export const ROUNDED = 'was rounded by a spreadsheet'
 
 const ROUNDED_ID = /^\d(?:[.,]\d+)?E[+-]?\d+$|^\d[.,]\d+e[+-]?\d+$|^\d+e[+-]\d+$/

@@ -15,7 +15,7 @@ export interface Numeral {
   currency?: string
 }
 
-/** Text that is no numeral, or none that can be read with the decimal mark at hand. */
+/** Text that is not a number, or cannot be read with the given decimal mark. */
 export interface NoNumeral {
   problem: 'not a number' | 'decimal comma' | 'ambiguous' | 'other decimal mark'
   shows?: DecimalMark
@@ -77,7 +77,7 @@ function ofExponent(text: string, decimal: DecimalMark | undefined): Numeral | N
   return value === undefined ? { problem: 'not a number' } : { value }
 }
 
-/** Takes sign, parentheses and currency off. @returns undefined when what is left, or the dress, is none of a number. */
+/** Takes sign, parentheses and currency off. @returns undefined when the rest, or the text around it, does not belong to a number. */
 function undress(text: string): { digits: string; isNegative: boolean; currency?: string } | undefined {
   const match = DRESSED.exec(text)
   if (!match || !/\d/.test(match[5] ?? '')) return undefined

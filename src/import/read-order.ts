@@ -9,7 +9,7 @@ import { readOrderTimes } from './order-times.ts'
 import type { StagedOrder } from './stage.ts'
 import type { StagedFile } from './stage-lines.ts'
 
-/** What became of one order: its events, none when it is left out; or why it is refused. */
+/** The result for one order: its events, none when it is left out; or why it is refused. */
 export type OrderRead = { events: FileEvent[]; skipped: Record<string, number> } | { reject: Reject }
 
 /**
@@ -34,7 +34,7 @@ export function readOrder(
     const { column } = layout.times.placed.read({})
     return { reject: refuse(staged, line, `${column} is empty`) }
   }
-  // What a line of the wrong width or with an unreadable time has in its other cells is no help to anybody.
+  // Other cells of a line with a wrong width or an unreadable time are not reported: they would only distract.
   const order = { id: staged.id, ...times, lines: staged.lines, problems: staged.problems, findings }
   const { events, skipped = {} } = hadFaults || !isSound ? { events: [] } : layout.toEvents(order)
   const [problem, ...others] = staged.problems

@@ -9,7 +9,7 @@ const EARLIEST = Date.UTC(1900)
  * Reads a time in any of the forms that events may have.
  *
  * @returns ISO 8601 text: in UTC with a `Z`, or without offset where the text names none, so that it means the zone of the
- * import; see `inUtc`. Undefined when it is no time.
+ * import; see `inUtc`. Undefined when it is not a time.
  */
 export function readIsoTime(text: string): string | undefined {
   let isLocal = false

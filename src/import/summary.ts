@@ -13,11 +13,11 @@ export interface ImportSummary {
   rejected: number
   /** Events of a CSV that were not imported, because others of the file were refused, or it was a dry run. */
   notImported: number
-  /** Of the duplicates, those that say something else than what is known. */
+  /** The duplicates that differ from the known event. */
   contradicting: number
   /** The first of these. */
   contradictions: Contradiction[]
-  /** What may be meant otherwise in a CSV, each a sentence. */
+  /** Doubtful values of a CSV, each a sentence. */
   doubts: string[]
   /** The events of a CSV's first orders, as JSON. */
   samples: string[][]
@@ -100,7 +100,7 @@ export function addSkipped(skipped: Record<string, number>, more: Readonly<Recor
   }
 }
 
-/** Notes a duplicate that says something else than what is known. */
+/** Notes a duplicate that differs from the known event. */
 export function addContradiction(summary: ImportSummary, { line, body }: FileEvent, outcome: Outcome): void {
   const { contradicts: fields, type = '', id = '' } = outcome
   if (fields === undefined || fields.length === 0) return

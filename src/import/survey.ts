@@ -85,7 +85,7 @@ function readTime(time: CsvTime, cells: CsvRecord['cells']): string | undefined 
   return text === '' ? undefined : time.ways[0]?.readTime(text)
 }
 
-/** What became of orders stands in columns of such names, in English and German exports. */
+/** Names of columns with refunds, cancellations and statuses, in English and German exports. */
 const OUTCOME = /refund|cancel|void|chargeback|status|storn|erstatt|rückerstatt/i
 
 function noteUnread(names: readonly string[], layout: CsvLayout, findings: Findings): void {

@@ -42,8 +42,8 @@ const TOKEN =
 const SPLIT = new RegExp(`(${TOKEN.source})`)
 
 /**
- * Makes a reader of times in a format of these parts; text in quotes stands for itself. A number may lack its leading
- * zero, seconds may have a fraction. What it reads has a zone of its own only where the format has one.
+ * Makes a reader of times in a format of these parts; text in quotes stands for itself. Leading zeros may be
+ * missing, seconds may have a fraction. What it reads has a zone of its own only where the format has one.
  *
  * @throws ImportError when the format is not made of these.
  */

@@ -40,7 +40,7 @@ export const isoTime: TimeWay = {
   },
 }
 
-/** @throws ImportError when the format is none. */
+/** @throws ImportError when the format is not valid. */
 export function wayOf(format: string): TimeWay {
   const readTime = timeReader(format)
   const hasBoth = format.includes('DD') && format.includes('MM')

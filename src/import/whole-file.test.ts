@@ -88,7 +88,7 @@ describe('thousands', () => {
     '3;01.07.2025 12:00;mug;1;12,50',
   ]
 
-  test('are not taken for ones when another amount has a decimal comma', async () => {
+  test('are refused when another amount has a decimal comma', async () => {
     const { summary, rejects } = await importCsv(german, lines)
     expect(summary).toMatchObject({ accepted: 0, rejected: 3 })
     const errors = Object.fromEntries(rejects.map(({ line, error }) => [line, error]))
@@ -118,7 +118,7 @@ describe('thousands', () => {
     expect((await importCsv({ delimiter, decimal: '.' }, csv)).summary).toMatchObject({ accepted: prices.length })
   })
 
-  test('are not meant by three digits behind a point where other prices prove a decimal point', async () => {
+  test('are excluded where other prices prove a decimal point', async () => {
     const { orders } = await importCsv({}, [header, '1,2025-07-01,tea,2,1.250', '2,2025-07-01,mug,1,12.50'])
     expect(orders.map(({ totalAmount }) => totalAmount)).toEqual(['2.5', '12.5'])
   })
@@ -151,7 +151,7 @@ describe('ids that a spreadsheet has changed', () => {
     const { summary, rejects } = await importCsv({}, days)
     expect(summary).toMatchObject({ accepted: 0, rejected: 1, notImported: 1 })
     expect(rejects[0]?.error).toBe(
-      'order 1: Created is "2025-07-02 12:00", but "2025-07-01 10:00" on line 2 of the same order, which is another day. Several orders have one id, or this is no time of the order',
+      'order 1: Created is "2025-07-02 12:00", but "2025-07-01 10:00" on line 2 of the same order, which is another day. Several orders share one id, or this column is not the time of the order',
     )
     const midnight = [header, '3,2025-07-01 23:58,mug,1,10', '3,2025-07-02 00:01,pot,1,30']
     expect((await importCsv({}, midnight)).summary).toMatchObject({
@@ -175,7 +175,7 @@ describe('ids that a spreadsheet has changed', () => {
     ])
   })
 
-  test('orders that a spreadsheet was kept away from are the orders they are', async () => {
+  test('ids that are protected from spreadsheets are read without the protection', async () => {
     const lines = [header, '1001,2025-07-01,mug,1,10', "'1001,2025-07-01,tea,1,20", '="1001",2025-07-01,pot,1,30']
     const { orders } = await importCsv({}, lines)
     expect(orders).toMatchObject([{ orderId: '1001', totalAmount: '60' }])
@@ -251,7 +251,7 @@ test('a currency beside the amounts that is not the order’s is refused, and ta
   expect(orders).toMatchObject([{ currency: 'EUR' }, { currency: 'EUR' }])
 })
 
-test('a column that has no currencies is not one of currencies', async () => {
+test('a currency column without currency codes is refused', async () => {
   const order = { ...mapping.order, currency: 'SKU' }
   const { rejects } = await importCsv({ order }, [header, '1,2025-07-01,mug,1,12.50'])
   expect(rejects[0]?.error).toBe('order 1: SKU "mug" is not an ISO 4217 currency code such as USD')
@@ -267,7 +267,7 @@ test('quantities with cents beside prices without any are doubted', async () => 
   )
 })
 
-test('what is odd about an order that counts is doubted', async () => {
+test('odd values of an order that counts are reported as doubts', async () => {
   const lines = [header, '1,2025-07-01,mug,0,10', '2,2025-07-01,mug,1.5,10', '3,2025-07-01,,1,10', '4,2025-07-01,,1,10']
   const { summary, orders } = await importCsv({}, lines)
   expect(summary).toMatchObject({ accepted: 4, rejected: 0 })

@@ -40,7 +40,7 @@ test('a time without an offset is one of the time zone of the import, summer or 
   ])
 })
 
-test('of two times in autumn the first is meant, and a time that is left out in spring is shifted on, as in events', async () => {
+test('a time that occurs twice in autumn is the first of the two, and one that is skipped in spring is shifted, as in events', async () => {
   const times = ['2025-10-26T02:30:00', '2025-03-30T02:30:00', '2025-07-02']
   expect(await importTimes(times, 'Europe/Berlin')).toEqual([
     '2025-10-26T00:30:00Z',

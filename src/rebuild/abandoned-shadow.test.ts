@@ -52,7 +52,7 @@ test('a shadow in use is left alone, however old', async () => {
   await expect.poll(() => runJob().then(shadowIsThere)).toBe(false)
 })
 
-test('one of an older Tidemark, which tells no time, is dropped, and a schema of that name that is not ours is not', async () => {
+test('a shadow of an older Tidemark, without a time, is dropped; a foreign schema of that name is not', async () => {
   await database.pool.query(
     `create schema tidemark_shadow; comment on schema tidemark_shadow is 'Tidemark replays raw events here; may be dropped. abc'`,
   )

@@ -116,7 +116,7 @@ describe('what is kept by whole days', () => {
     ])
   })
 
-  test('is not compared on the first day of a period, of which nothing is over', () => {
+  test('is not compared on the first day of a period, because no day is over', () => {
     expect(whole('2026-03-01T09:00', '2026-03-01', '2026-03-31', before)).toBeUndefined()
   })
 })

@@ -29,7 +29,7 @@ const query = Type.Object({
 })
 type Query = Type.Static<typeof query>
 
-/** A property in which the second event says something else than the first. */
+/** A property in which the second event differs from the first. */
 const DifferenceRow = Type.Object({
   /** By its name in the contract; `type` for that of the event. */
   field: Text,
@@ -44,13 +44,13 @@ function page({ limit = DEFAULT_ROWS }: Query, found: readonly TextRow[]) {
   return { rows: shown, next: found.length > limit ? (shown.at(-1)?.id ?? null) : null }
 }
 
-/** Duplicates that say something else than what counts: nobody would else know of them. */
+/** Duplicates that differ from the event that counts. */
 export const contradictions = defineReport({
   name: 'contradictions',
   path: '/api/analytics/ingest/contradictions',
   summary: 'Events that contradict what counts, newest first',
   description:
-    'An event under a known id, or about a known fact (an order, a refund, a payment, …), counts once, as the first said it. When it says something else, it stands here with every property that differs: `first` is what counts, `second` what changed nothing. Long values are cut. The newest 10,000 are kept; `totals.ever` counts all there were, as `contradictions` of `/api/analytics/ingest` does by source and type. Pages stay as they are while events arrive: `next` is the `cursor` of the following one.',
+    'An event under a known id, or about a known fact (an order, a refund, a payment, …), counts once, as the first event stated it. An event that differs is listed with every property that differs: `first` is the value that counts, `second` the value that changed nothing. Long values are cut. The newest 10,000 are kept; `totals.ever` counts all there were, as `contradictions` of `/api/analytics/ingest` does by source and type. Pages stay as they are while events arrive: `next` is the `cursor` of the following one.',
   query,
   row: Type.Object({
     id: Count,

@@ -21,7 +21,7 @@ test.each([
   ...['=1+1', '+1', '-1', '@SUM(A1)', '＝1+1', '＋1', '－1', '＠SUM(A1)', '﹦1', '﹢1', '﹣1', '﹫A1'],
   ...['\t=1', '\r=1', '\n=1+1', '\0=1', '\tx', '\nx', '\0x', '\u001bx'],
   ...[' =1+1', '   -1', '\u00a0=1', '\u3000＝1', '\ufeff=1', '\u200b=1', '\u2060@A1', '\u0085=1', ' \t\n=1'],
-])('%j is no formula', (text) => {
+])('%j is not a formula', (text) => {
   expect(firstCell(text)).toMatch(/^'/)
   expect(firstCell(text)?.replaceAll("'", '')).toBe(text)
 })
@@ -35,7 +35,7 @@ test.each([
   expect(firstCell(text)).toBe(cell)
 })
 
-test('a formula within rows of a row is none either', () => {
+test('a formula inside nested rows is made harmless too', () => {
   const nested = Type.Object({ items: Type.Array(Type.Object({ name: Type.String() })) })
   const csv = writeCsv(nested, [{ items: [{ name: 'mug;=1+1' }] }])
   expect(parse(csv)[1]).toEqual([`[{"name":"mug;'=1+1"}]`])

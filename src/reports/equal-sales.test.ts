@@ -142,7 +142,7 @@ async function expectFair(asked: string, moment: string): Promise<number> {
   }
   const { period, until, comparedPeriod, leftOutDay, totals, comparedTotals, change } = comparison
   expect(leftOutDay === null || until === null, about).toBe(true)
-  // India is ahead by 5:30; there is no summer time.
+  // India is ahead by 5:30; without summer time.
   const toUtc = (local: string) =>
     asked.includes('Kolkata') ? new Date(Date.parse(`${local}Z`) - 19_800_000).toISOString().slice(0, 19) : local
   const countOf = ({ startDate, endDate }: Compared['comparison']['period'], end: string | null) =>

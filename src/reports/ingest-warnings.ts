@@ -4,11 +4,11 @@ import { Count, Instant, nullable, Text } from './columns.ts'
 import { Tenant } from './parameters.ts'
 import { defineReport } from './report.ts'
 
-/** What was odd about events that count all the same, the commonest first. */
+/** Odd values of events that still count, the most frequent first. */
 export const ingestWarnings = defineReport({
   name: 'ingest-warnings',
   path: '/api/analytics/ingest/warnings',
-  summary: 'What was odd about events that count, by source and property',
+  summary: 'Odd values of events that count, by source and property',
   description:
     'An order counts whenever its id, its time and its total can be read; other oddities are put right and counted here. `events` is how many events had this oddity, `field` the property (`items.*` is any line), `lastUsed` what was counted instead in the last of them, null where the property counted as absent. `totals.events` is how many events had any, each once.',
   query: Type.Object({ tenant: Tenant }),

@@ -8,10 +8,10 @@ import { defineReport } from './report.ts'
 const counts = {
   received: Count,
   applied: Count,
-  /** Of these, how many something was odd about; see `ingest/warnings`. */
+  /** How many of these have warnings; see `ingest/warnings`. */
   appliedWithWarnings: Count,
   duplicate: Count,
-  /** Of the duplicates, those that say something else than what counts. */
+  /** The duplicates that differ from the event that counts. */
   contradictions: Count,
   ignored: Count,
   rejected: Count,
@@ -26,7 +26,7 @@ export const ingest = defineReport({
   path: '/api/analytics/ingest',
   summary: 'What became of the events, by source and type',
   description:
-    'In every row `received` = `applied` + `duplicate` + `ignored` + `rejected`. `contradictions` are those among the duplicates that say something else than what counts; `/api/analytics/ingest/contradictions` lists them. `lastEventAt` is the time of the newest event by its own time, `lagSeconds` how long ago that is; an event that is dated ahead counts from when it came.',
+    'In every row `received` = `applied` + `duplicate` + `ignored` + `rejected`. `contradictions` are the duplicates that differ from the event that counts; `/api/analytics/ingest/contradictions` lists them. `lastEventAt` is the time of the newest event by its own time, `lagSeconds` how long ago that is; an event that is dated ahead counts from when it came.',
 
   query: Type.Object({ tenant: Tenant }),
 

@@ -60,7 +60,7 @@ describe('quantities', () => {
     expect(csv.body).toContain(',1.75,')
   })
 
-  test('of a refund may be none: money back, goods kept', async () => {
+  test('of a refund may be 0: money back, goods kept', async () => {
     const shop = openShop()
     await shop.order('1', { totalAmount: '40.00', items: [{ productId: 'tee', quantity: 2, unitPrice: '20.00' }] })
     const items = [{ productId: 'tee', quantity: 0, amount: '5.00' }]
@@ -179,7 +179,7 @@ test('a currency counts in any case', async () => {
   expect(await shop.summary('eur')).toMatchObject({ orders: 2, totalRevenue: 20 })
 })
 
-test('labels and names that are too long or cannot be kept cost neither the order nor the product', async () => {
+test('an order and its product count although labels and names are too long or cannot be stored', async () => {
   const shop = openShop()
   const long = Array.from({ length: 12 }, (_, i) => `SUMMER-CAMPAIGN-${i + 1},`).join('')
   for (const [i, label] of ['couponCode', 'channel', 'country', 'paymentMethod'].entries()) {
@@ -254,7 +254,7 @@ describe('warnings', () => {
   })
 })
 
-test('whatever else an order holds, it is applied, and net revenue is its total', async () => {
+test('an order with any other properties is applied, and net revenue is its total', async () => {
   const odd = fc.jsonValue({ maxDepth: 3 })
   const line = fc.dictionary(fc.constantFrom('productId', 'quantity', 'unitPrice', 'lineTotal', 'name'), odd)
   const names = [

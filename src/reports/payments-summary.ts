@@ -34,7 +34,7 @@ export const paymentsSummary = defineReport({
   path: '/api/analytics/payments/summary',
   summary: 'Payments made and refused, and why',
   description:
-    'A row for each method, outcome and reason. Payments of orders that are not known yet wait for them. The success rate counts tries, not orders: `/api/analytics/orders/funnel` tells how many orders were paid in the end. Payments are kept by whole days, so of a period that is still going on, the days that are over are compared. Default: the last 30 days.',
+    'A row for each method, outcome and reason. Payments of orders that are not known yet wait for them. The success rate counts tries, not orders: `/api/analytics/orders/funnel` has the number of orders that were paid in the end. Payments are kept by whole days, so of a period that is still going on, the days that are over are compared. Default: the last 30 days.',
   query,
   row: Type.Object({
     paymentMethod: Text,

@@ -135,7 +135,7 @@ export const topCustomers = defineReport({
   path: '/api/analytics/customers/top',
   summary: 'Customers by what they bought in a period',
   description:
-    'The customers are those who placed an order in the period. Net revenue is that of these orders, less what refunds and cancellations took from them, whenever that was, and less the customer’s refunds of the period that name no order. Guests are no customers. `totals` are over all customers of the period. Default: the last 30 days.',
+    'The customers are those who placed an order in the period. Net revenue is that of these orders, less what refunds and cancellations took from them, whenever that was, and less the customer’s refunds of the period that name no order. Guests are not customers. `totals` are over all customers of the period. Default: the last 30 days.',
   query,
   row: Type.Object({
     customerId: Text,

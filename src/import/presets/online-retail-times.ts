@@ -9,7 +9,7 @@ const LAST_DAY = '2011-12-09'
 
 /**
  * Copies of the data set have the time in ISO 8601 as the original, or as the spreadsheet of some country writes it:
- * month or day first, with any sign between them. A date outside the data set's days is no way to read it.
+ * month or day first, with any sign between them. A reading outside the data set's days is wrong.
  */
 function wayOf(name: string, dates: readonly string[]): TimeWay {
   const readers = dates.flatMap((date) => CLOCKS.map((clock) => timeReader(`${date} ${clock}`)))

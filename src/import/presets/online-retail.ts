@@ -13,7 +13,7 @@ import { invoiceTime } from './online-retail-times.ts'
  *   of zero or less are left out, and so is an invoice that has no other. A unit price of zero is kept.
  * - An invoice `C…` is a credit note: one refund for no order in particular, its amounts positive. Lines of it whose
  *   quantity is not below zero take nothing back and are left out.
- * - An invoice `A…` adjusts bad debt, which is no sale, and is left out. Both letters may be small.
+ * - An invoice `A…` adjusts bad debt, which is not a sale, and is left out. Both letters may be small.
  * - A unit price below zero is no price: the whole invoice is refused.
  */
 export const onlineRetail: CsvLayout = {

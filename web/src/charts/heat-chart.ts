@@ -21,12 +21,12 @@ interface HeatChart {
 /** In a narrow place, whole names would leave no room for the cells. The tooltip and the table have them whole. */
 const SHORT_NAME = { width: 96, overflow: 'truncate' } as const
 const LONG_NAME = { width: 240, overflow: 'truncate' } as const
-/** Of hours and the like, every few are enough. Names are all shown: on their own, nobody could guess them. */
+/** Of hours and the like, only some are shown. Names are all shown, because they cannot be guessed. */
 const LONGEST_HOUR = 5
 const EVERY_NAME = { hideOverlap: false, interval: 0, overflow: 'truncate' } as const
 const SIDE_BY_SIDE = { ...EVERY_NAME, width: 100 } as const
 const ASLANT = { ...EVERY_NAME, rotate: 45, width: 64 } as const
-/** So many names have room side by side, and so many below each other. */
+/** The most names with room side by side, and below each other. */
 const MOST_SIDE_BY_SIDE = 5
 const MOST_BELOW = 22
 

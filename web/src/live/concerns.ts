@@ -11,7 +11,7 @@ export interface AskedQuery {
   timezone?: string
 }
 
-/** What of the last answer to it does: the days that it is about, as the API understood them. */
+/** The days of the last answer to it, as the API understood them. */
 export interface AnsweredDays {
   meta?: { period?: Days | null }
   comparison?: { period: Days }

@@ -16,7 +16,7 @@ const firstEvent = (origin: string, now: string, tenant: string | undefined) => 
 /** A JSON string between the single quotes of a shell. */
 const quoted = (text: string) => JSON.stringify(text).replaceAll("'", "'\\''")
 
-/** So many other tenants are named. */
+/** The most other tenants that are named. */
 const MOST_NAMED = 20
 
 /** In place of numbers, while there are none at all: how to send the first event. */

@@ -2,11 +2,11 @@ import { Text } from '@mantine/core'
 import { useView } from '../view/use-view.ts'
 
 interface LeftOutNoteProps {
-  /** What of an answer says which day counts on neither side. */
+  /** The part of an answer with the day that counts on neither side. */
   comparison: { leftOutDay: string | null } | undefined
 }
 
-/** That changes are those of the days that are over, where what they are about is kept by whole days. */
+/** Says that changes cover only the days that are over, for numbers that are kept by whole days. */
 export function LeftOutNote({ comparison }: LeftOutNoteProps) {
   const { format } = useView()
   if (!comparison?.leftOutDay) return null

@@ -37,8 +37,8 @@ export function AccountingPanel() {
           <GapNote rows={[...rows, totals]} />
           <AccountingTable rows={rows} totals={totals} />
           <Text size="sm" c="dimmed">
-            Received = applied + duplicate + ignored + rejected, in every row. Contradict: of the duplicates, those that
-            say something else than what counts.{' '}
+            Received = applied + duplicate + ignored + rejected, in every row. Contradict: duplicates that differ from
+            the event that counts.{' '}
             {waiting.data &&
               `Of the applied ones, ${format.count(waiting.data.totals.events)} wait for their order and are in no report yet.`}
           </Text>

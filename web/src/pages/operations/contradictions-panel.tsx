@@ -10,7 +10,7 @@ import { ScrollingTable } from './scrolling-table.tsx'
 
 type Row = RowOf<'/api/analytics/ingest/contradictions'>
 
-/** Duplicates that say something else than what counts. */
+/** Duplicates that differ from the event that counts. */
 export function ContradictionsPanel() {
   const { format } = useView()
   const [cursor, setCursor] = useState<string>()
@@ -18,11 +18,11 @@ export function ContradictionsPanel() {
   return (
     <Panel
       title="Contradictions"
-      description="Events under a known id, or about a known fact, that say something else than the first. The first counts."
+      description="Events under a known id, or about a known fact, that differ from the first one. The first one counts."
       answer={answer}
       height={80}
       isEmpty={({ totals }) => totals.rows === 0}
-      emptyText="Nothing contradicts what counts."
+      emptyText="No contradictions."
     >
       {({ rows, totals, next }) => (
         <Stack gap="sm">

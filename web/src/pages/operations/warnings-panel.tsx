@@ -8,21 +8,21 @@ import { ScrollingTable } from './scrolling-table.tsx'
 
 const CSV = csvAddress('/api/analytics/ingest/warnings', {})
 
-/** What was odd about events that count all the same, the commonest of each source first. */
+/** Odd values of events that still count, the most frequent of each source first. */
 export function WarningsPanel() {
   const { format } = useView()
   return (
     <Panel
       title="Warnings"
-      description="Something about these events was odd. It was put right, and they count"
+      description="These events had odd values. The values were corrected, and the events count"
       answer={useWarnings()}
       height={80}
       isEmpty={({ rows }) => rows.length === 0}
-      emptyText="No event that counts had anything odd about it."
+      emptyText="No event that counts had odd values."
       actions={<CsvButton title="Warnings" csv={CSV} />}
     >
       {({ rows }) => (
-        <ScrollingTable caption="What was odd about events that count, by source and property">
+        <ScrollingTable caption="Odd values of events that count, by source and property">
           <Table.Thead>
             <Table.Tr>
               <Table.Th scope="col">Property</Table.Th>
