@@ -5,20 +5,35 @@ const NO_CURRENCY = 'XXX'
 
 const CODE = /^[A-Z]{3}$/
 
+/** The signs that stand for one currency, by the Unicode CLDR's root locale. The sign of the dollar stands for many. */
+const SIGNS: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    '€': 'EUR',
+    '£': 'GBP',
+    '₹': 'INR',
+    '₩': 'KRW',
+    '₪': 'ILS',
+    '₫': 'VND',
+    '₴': 'UAH',
+    '₺': 'TRY',
+    '₽': 'RUB',
+  }),
+)
+
 /** Whether ISO 4217 has this code, or had it since 2000. In capitals. */
 export function isCurrency(code: string): boolean {
   return CURRENCY_DECIMALS.has(code)
 }
 
 /**
- * The currency code of a text or a number: `usd`, ` USD ` and 840 are all USD. Three letters that are not an ISO 4217 code give
+ * The currency code of a text or a number: `usd`, ` USD ` and 840 are all USD, and `€` is EUR. Three letters that are not an ISO 4217 code give
  * `NO_CURRENCY`.
  *
  * @returns undefined for anything else.
  */
 export function readCurrency(value: string | number): string | undefined {
   const text = String(value).trim().toUpperCase()
-  const code = CURRENCY_NUMBERS.get(text.padStart(3, '0')) ?? text
+  const code = CURRENCY_NUMBERS.get(text.padStart(3, '0')) ?? SIGNS.get(text) ?? text
   if (isCurrency(code)) return code
   return CODE.test(code) ? NO_CURRENCY : undefined
 }

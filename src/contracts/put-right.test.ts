@@ -290,6 +290,7 @@ test.each([
   [978, 'EUR', 'is not in the form of ISO 4217'],
   ['BTC', 'XXX', 'is not an ISO 4217 code'],
   ['$', null, 'is not an ISO 4217 code'],
+  ['€', 'EUR', 'is not in the form of ISO 4217'],
   [{}, null, 'is not an ISO 4217 code'],
 ])('the currency %j counts as %s', (currency, used, problem) => {
   const { payload, warnings } = readOrder({ currency })
