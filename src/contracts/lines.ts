@@ -11,7 +11,7 @@ const NO_PRODUCT = '(none)'
 /** The product of the lines beyond the first `MAX_LINES` products of an order. */
 export const OTHER_PRODUCTS = '(other)'
 /** Up to this number, lines are kept as they are. Beyond it, lines of one product are added up, and only this many products are kept apart. */
-const MAX_LINES = 1000
+const MAX_LINES = 5000
 
 const lineOf = <P extends TProperties>(properties: P) => Type.Object(properties, { expected: 'a JSON object' })
 const linesOf = <S extends TSchema>(line: S, reads: Extract<Reads, `${string} lines`>) =>
@@ -211,7 +211,7 @@ function addUp<L extends ShipmentLine>(
     sums.set(productId, sum)
     if (isOther) others++
   }
-  if (others > 0) warnings.add('items', 'has more than 1000 products', `${OTHER_PRODUCTS} for ${others} lines`)
+  if (others > 0) warnings.add('items', 'has more than 5000 products', `${OTHER_PRODUCTS} for ${others} lines`)
   return [...sums.values()].map((sum) =>
     sum.first.productId === OTHER_PRODUCTS ? { ...sum, first: { ...sum.first, productName: undefined } } : sum,
   )

@@ -352,21 +352,21 @@ describe('an order of very many lines', () => {
   const lines = (count: number, products: number) =>
     Array.from({ length: count }, (_, i) => ({ productId: `p${i % products}`, quantity: 1.5, unitPrice: '0.01' }))
 
-  test('keeps a thousand products, and combines the others into one line', () => {
-    const { payload, warnings } = readOrder({ items: lines(3001, 1500) })
+  test('keeps 5,000 products, and combines the others into one line', () => {
+    const { payload, warnings } = readOrder({ items: lines(12_001, 6000) })
     const items = payload.items as { productId: string; quantity: string; lineTotal: string }[]
-    expect(items).toHaveLength(1001)
+    expect(items).toHaveLength(5001)
     expect(items[0]).toMatchObject({ productId: 'p0', quantity: '4.5', lineTotal: '0.045' })
-    expect(items.at(-1)).toMatchObject({ productId: '(other)', quantity: '1500', lineTotal: '15' })
-    expect(items.reduce((sum, { quantity }) => sum + Number(quantity), 0)).toBeCloseTo(3001 * 1.5)
+    expect(items.at(-1)).toMatchObject({ productId: '(other)', quantity: '3000', lineTotal: '30' })
+    expect(items.reduce((sum, { quantity }) => sum + Number(quantity), 0)).toBeCloseTo(12_001 * 1.5)
     expect(warnings).toEqual([
-      { field: 'items', problem: 'has more than 1000 products', used: '(other) for 1000 lines' },
+      { field: 'items', problem: 'has more than 5000 products', used: '(other) for 2000 lines' },
     ])
   })
 
   test('combines lines of the same product when there are few products', () => {
-    const { payload, warnings } = readOrder({ items: lines(3000, 3) })
-    expect(payload.items).toEqual([0, 1, 2].map((i) => ({ productId: `p${i}`, quantity: '1500', lineTotal: '15' })))
+    const { payload, warnings } = readOrder({ items: lines(6000, 3) })
+    expect(payload.items).toEqual([0, 1, 2].map((i) => ({ productId: `p${i}`, quantity: '3000', lineTotal: '30' })))
     expect(warnings).toEqual([])
   })
 

@@ -29,7 +29,7 @@ export type Problem =
   | 'is not a line'
   | 'has no price'
   | 'has no amount'
-  | 'has more than 1000 products'
+  | 'has more than 5000 products'
   | 'is there twice, with different values'
   | 'and further warnings'
 

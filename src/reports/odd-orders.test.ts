@@ -194,18 +194,29 @@ test('an order and its product count although labels and names are too long or c
   expect(await shop.ask('orders/long%200')).toMatchObject({ couponCode: long.slice(0, 200) })
 })
 
-test('an order of 70,000 lines counts, and keeps a thousand products and all others as one', async () => {
+test('an order of 70,000 lines counts, and keeps 5,000 products and all others as one', async () => {
   const shop = openShop()
   const items = Array.from({ length: 70_000 }, (_, i) => ({ productId: `p${i}`, quantity: 1, lineTotal: 0.01 }))
   expect(await shop.order('1', { totalAmount: '700.00', items })).toMatchObject({ status: 'accepted' })
   const { rows, totals } = await shop.productsOf()
-  expect(totals).toMatchObject({ products: 1001, unitsSold: 70_000, revenue: 700, residual: 0, salesNetRevenue: 700 })
-  expect(rows[0]).toMatchObject({ productId: '(other)', unitsSold: 69_000, revenue: 690, timesOrdered: 1 })
+  expect(totals).toMatchObject({ products: 5001, unitsSold: 70_000, revenue: 700, residual: 0, salesNetRevenue: 700 })
+  expect(rows[0]).toMatchObject({ productId: '(other)', unitsSold: 65_000, revenue: 650, timesOrdered: 1 })
   await shop.refund('1', 'r1', '0.02', {
     items: ['p1', 'p69999'].map((productId) => ({ productId, quantity: 1, amount: '0.01' })),
   })
   expect((await shop.productsOf()).totals).toMatchObject({ refundedUnits: 2, refunds: 0.02, residual: 0 })
 }, 30_000)
+
+test('an order of 1,200 products, as wholesalers place them, counts for each product', async () => {
+  const shop = openShop()
+  const items = Array.from({ length: 1200 }, (_, i) => ({ productId: `p${i}`, quantity: 1, lineTotal: i + 1 }))
+  const outcome = await shop.order('1', { totalAmount: '720600', items })
+  expect(outcome).toMatchObject({ status: 'accepted' })
+  expect(outcome.warnings).toBeUndefined()
+  const { rows, totals } = await shop.productsOf()
+  expect(totals).toMatchObject({ products: 1200, unitsSold: 1200, revenue: 720_600, residual: 0 })
+  expect(rows[0]).toMatchObject({ productId: 'p1199', unitsSold: 1, revenue: 1200 })
+})
 
 test('a product that the catalogue does not name goes by the first name that an order line gave it', async () => {
   const shop = openShop()
