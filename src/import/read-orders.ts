@@ -57,6 +57,7 @@ export async function* readOrders(
     for await (const order of readBack(stage, layout, file, 'checking', options)) {
       if ('events' in order) {
         good += order.events.length
+        if (isDryRun) addSkipped(summary.skipped, order.skipped)
         if (order.events.length > 0 && summary.samples.length < SAMPLE_ORDERS) {
           summary.samples.push(order.events.map(({ body }) => String(body)))
         }

@@ -9,9 +9,12 @@ beforeEach(() => shop.clear())
 const FIRST = 'InvoiceNo,StockCode,Description,Quantity,InvoiceDate,UnitPrice,CustomerID,Country'
 const SECOND = 'Invoice,StockCode,Description,Quantity,InvoiceDate,Price,Customer ID,Country'
 
-async function importCopy(lines: readonly string[], encoding: 'latin1' | 'utf8' = 'utf8') {
+async function importCopy(
+  lines: readonly string[],
+  { encoding = 'utf8', isDryRun = false }: { encoding?: 'latin1' | 'utf8'; isDryRun?: boolean } = {},
+) {
   const path = await folder.write('retail.csv', Buffer.from(lines.join('\r\n'), encoding))
-  const summary = await importPath(path, { ...shop, format: onlineRetail, rejects: folder.path('rejects') })
+  const summary = await importPath(path, { ...shop, format: onlineRetail, rejects: folder.path('rejects'), isDryRun })
   return { summary, events: await shop.readEvents(), rejects: await folder.readRejects('rejects') }
 }
 
@@ -36,7 +39,7 @@ test.each([
 test('a copy in Latin-1 has its pound signs, and counts', async () => {
   const { events } = await importCopy(
     [FIRST, '536365,71053,LANTERN (£3 OFF),6,2010-12-01 08:26:00,3.39,17850,United Kingdom'],
-    'latin1',
+    { encoding: 'latin1' },
   )
   expect(events).toMatchObject([{ data: { totalAmount: '20.34', items: [{ productName: 'LANTERN (£3 OFF)' }] } }])
 })
@@ -54,6 +57,19 @@ test('dates with an undecidable order of day and month are refused in one line',
   await expect(importCopy([FIRST, line])).rejects.toThrow(
     /InvoiceDate "2\/3\/2011 8:26" on line 2 may be 2011-02-03 \(month first\) or 2011-03-02 \(day first\), .* say it with --time-format/,
   )
+})
+
+test('a dry run counts what is left out, as the import does', async () => {
+  const { events, summary } = await importCopy(
+    [
+      FIRST,
+      '536365,85123A,WHITE HEART,6,2010-12-01 08:26:00,2.55,17850,United Kingdom',
+      'A563185,B,Adjust bad debt,1,2010-12-02 14:50:00,11062.06,,United Kingdom',
+    ],
+    { isDryRun: true },
+  )
+  expect(events).toEqual([])
+  expect(summary).toMatchObject({ notImported: 1, skipped: { 'invoices that adjust bad debt (A…)': 1 } })
 })
 
 test('returns and adjustments may have small letters', async () => {
