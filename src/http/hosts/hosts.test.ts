@@ -134,6 +134,14 @@ describe('without access keys', () => {
     ['via', '1.1 proxy'],
     ['cf-connecting-ip', '203.0.113.9'],
     ['true-client-ip', '203.0.113.9'],
+    ['fly-client-ip', '203.0.113.9'],
+    ['proxy-client-ip', '203.0.113.9'],
+    ['x-azure-clientip', '203.0.113.9'],
+    ['x-remote-addr', '203.0.113.9'],
+    ['forwarded-for', '203.0.113.9'],
+    ['cdn-loop', 'cloudflare'],
+    ['cf-ray', '7c3f'],
+    ['x-original-url', '/api/shop'],
   ])('what a proxy passes on with %s is refused on all routes', async (name, value) => {
     for (const request of ROUTES) {
       const { status, text } = await ask(request, { [name]: value })

@@ -13,8 +13,17 @@ export type HostCheck = (request: FastifyRequest) => ProblemError | undefined
 const LOOPBACK_NAMES = ['localhost', 'localhost.localdomain', 'ip6-localhost', 'ip6-loopback']
 
 /** Headers that only proxies add, never browsers or senders. */
-const ADDED_BY_PROXY =
-  /^(?:forwarded|via|x-forwarded(?:-.+)?|x-original-(?:forwarded-.+|host)|x-real-ip|(?:x-|true-|x-cluster-|fastly-|x-proxyuser-)client-ip|client-ip|x-proxyuser-ip|cf-connecting-ip|x-envoy-.+|x-arr-.+)$/
+const ADDED_BY_PROXY = new RegExp(
+  `^(?:${[
+    '(?:x-)?forward(?:ed)?(?:-.+)?',
+    'x-original-(?:forwarded-.+|host|url)',
+    'via',
+    // Names of the client's address: `X-Real-IP`, `CF-Connecting-IP`, `True-Client-IP`, `X-ProxyUser-IP`, …
+    '(?:.+-)?(?:real|remote|originating|proxyuser|(?:client|user|connecting|client-connection))-?(?:ip|ipv6|addr)',
+    // Of hosted proxies.
+    '(?:cf|cdn|fly|fastly|x-envoy|x-arr|x-azure|x-vercel|x-appengine|x-amz-cf|tailscale|ngrok)-.+',
+  ].join('|')})$`,
+)
 
 /**
  * Creates the check of every request. Without access keys, every client that reaches this server may use it, so two ways are closed:
