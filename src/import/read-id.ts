@@ -1,12 +1,14 @@
-/** The damage to an id that a spreadsheet took for a large number. */
-export const ROUNDED = 'was rounded by a spreadsheet'
-
 const ROUNDED_ID = /^\d(?:[.,]\d+)?E[+-]?\d+$|^\d[.,]\d+e[+-]?\d+$|^\d+e[+-]\d+$/
+const SPREADSHEET_ERROR = /^(?:#(?:NAME\?|N\/A|NV|VALUE!|WERT!|REF!|BEZUG!|DIV\/0!|NUM!|ZAHL!|NULL!|SPILL!)|#{3,})$/i
 const PROTECTED_ID = /^'(?=[\w#+=@-])/
 
-/** Whether this is `5.12346E+12`, of whose digits only the first are left. */
-export function isRounded(id: string): boolean {
-  return ROUNDED_ID.test(id)
+/**
+ * The damage that a spreadsheet does to an id, so that different ones look the same: `5.12346E+12` has lost its last digits,
+ * `#NAME?` and `########` all of them.
+ */
+export function damageOf(id: string): string | undefined {
+  if (ROUNDED_ID.test(id)) return 'was rounded by a spreadsheet'
+  return SPREADSHEET_ERROR.test(id) ? 'is what a spreadsheet shows instead of a value' : undefined
 }
 
 /** `'1001` is 1001: an apostrophe keeps a spreadsheet from taking an id for a number or a formula. */

@@ -4,7 +4,7 @@ import type { Findings } from './findings.ts'
 import { ImportError } from './import-error.ts'
 import type { Source } from './open-source.ts'
 import { type CsvFile, type CsvRecord, readCsv } from './read-csv.ts'
-import { isRounded, ROUNDED, readId } from './read-id.ts'
+import { damageOf, readId } from './read-id.ts'
 import type { Stage } from './stage.ts'
 import { createSurvey, type Survey } from './survey.ts'
 
@@ -68,8 +68,9 @@ function findBadId(id: string, { idColumn }: CsvLayout): string | undefined {
   if (id === '') return `${idColumn} is empty`
   if (id.length > MAX_ID_LENGTH) return `${idColumn} is longer than ${MAX_ID_LENGTH} characters`
   if (id.includes('\u0000')) return `${idColumn} contains U+0000`
-  if (!isRounded(id)) return undefined
-  return `${idColumn} "${id}" ${ROUNDED}, so different orders may have become one; export the file again with this column as text`
+  const damage = damageOf(id)
+  if (damage === undefined) return undefined
+  return `${idColumn} "${id}" ${damage}, so different orders may have become one; export the file again with this column as text`
 }
 
 function refuseLine({ number, cells, error }: CsvRecord, badId: string): Reject {

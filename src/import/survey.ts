@@ -2,7 +2,7 @@ import type { CsvLayout, CsvTime } from './csv-layout.ts'
 import { createFindings, type Findings, type Seen } from './findings.ts'
 import { ImportError } from './import-error.ts'
 import type { CsvFile, CsvRecord } from './read-csv.ts'
-import { isRounded, ROUNDED } from './read-id.ts'
+import { damageOf } from './read-id.ts'
 import { type DecimalMark, readNumeral } from './read-number.ts'
 import { surveyDays } from './survey-days.ts'
 import { surveyDecimals } from './survey-decimals.ts'
@@ -30,7 +30,7 @@ export function createSurvey(layout: CsvLayout, { header, delimiter }: CsvFile, 
   const required = new Set(columns.filter(([, { isRequired }]) => isRequired).map(([column]) => column))
   const shown: Partial<Record<DecimalMark, Seen>> = {}
   const pointColumns = new Set<string>()
-  const rounded = new Map<string, Seen>()
+  const damaged = new Map<string, Seen & { damage: string }>()
   const ways = surveyWays(layout.times.placed, file)
   const days = surveyDays(layout.times.placed)
   const decimals = surveyDecimals(layout)
@@ -52,7 +52,8 @@ export function createSurvey(layout: CsvLayout, { header, delimiter }: CsvFile, 
       for (const column of numbers) addNumber(number, column, cells[column] ?? '')
       for (const column of ids) {
         const text = cells[column] ?? ''
-        if (isRounded(text) && !rounded.has(column)) rounded.set(column, { line: number, column, text })
+        const damage = damaged.has(column) ? undefined : damageOf(text)
+        if (damage !== undefined) damaged.set(column, { line: number, column, text, damage })
       }
       for (const column of required) if (cells[column]) required.delete(column)
       const placed = ways.add(number, layout.times.placed.read(cells))
@@ -69,8 +70,8 @@ export function createSurvey(layout: CsvLayout, { header, delimiter }: CsvFile, 
         )
       }
       const findings = createFindings(layout, delimiter, { shown, pointColumns })
-      for (const { line, column, text } of rounded.values()) {
-        findings.doubt(`${column} ${ROUNDED}, so different ones may have become one`, `"${text}" on line ${line}`)
+      for (const { line, column, text, damage } of damaged.values()) {
+        findings.doubt(`${column} ${damage}, so different ones may have become one`, `"${text}" on line ${line}`)
       }
       days.conclude(findings)
       decimals.conclude(findings)

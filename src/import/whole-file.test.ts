@@ -146,6 +146,15 @@ describe('ids that a spreadsheet has changed', () => {
     })
   })
 
+  test.each([['#NAME?'], ['#N/A'], ['#WERT!'], ['########']])('orders %s are refused by name', async (id) => {
+    const lines = [header, `${id},2025-07-01 10:00,mug,1,10`, `${id},2025-07-01 11:00,tea,1,20`]
+    const { summary, rejects } = await importCsv({}, lines)
+    expect(summary).toMatchObject({ accepted: 0, rejected: 2 })
+    expect(rejects[0]?.error).toBe(
+      `Order "${id}" is what a spreadsheet shows instead of a value, so different orders may have become one; export the file again with this column as text`,
+    )
+  })
+
   test('an order whose lines are of different days is refused, one whose lines cross midnight only doubted', async () => {
     const days = [header, '1,2025-07-01 10:00,mug,1,10', '1,2025-07-02 12:00,pot,1,30', '2,2025-07-05,mug,1,1']
     const { summary, rejects } = await importCsv({}, days)
