@@ -82,7 +82,11 @@ describe('list', () => {
   })
 
   test('is JSON as the API has it, in pages, narrowed by filters', async () => {
-    const [first, second, third] = await refuse({ body: '{' }, { body: '{"' }, { body: order('a', { totalAmount: 'much' }) })
+    const [first, second, third] = await refuse(
+      { body: '{' },
+      { body: '{"' },
+      { body: order('a', { totalAmount: 'much' }) },
+    )
     const page = JSON.parse((await run(['list', '--json', '--limit', '2'])).output)
     expect(page).toMatchObject({ deadLetters: [{ id: third }, { id: second }], next: second, totals: { letters: 3 } })
     const rest = await run(['list', '--json', '--cursor', String(page.next), '--reason', 'unreadable'])
