@@ -66,12 +66,46 @@ test('no more batches run at a time than there are connections; what waits meanw
 
 test('large bodies make small batches, so that memory is bounded', async () => {
   const { submit, batches, untilBatches } = openQueue({ batchWaitMs: LONG })
-  const body = 'x'.repeat(9 << 20)
+  const body = 'x'.repeat(3 << 20)
   const sent = submit(`1${body}`, `2${body}`, '3')
   await untilBatches(2)
   expect(batches.map(({ ids }) => ids.map((id) => id[0]))).toEqual([['1'], ['2', '3']])
   for (const { answer } of batches) answer()
   expect(await sent).toHaveLength(3)
+})
+
+test('a small submission does not wait for the end of a large one', async () => {
+  const { submit, batches, untilBatches } = openQueue({ batchConnections: 1 })
+  const large = submit(...Array.from({ length: 9 }, (_, i) => `${i}`))
+  await untilBatches(1)
+  const small = [submit('a'), submit('b')]
+  for (let i = 0; i < 4; i++) {
+    await untilBatches(i + 1)
+    batches[i]?.answer()
+    if (i === 1) expect(await Promise.all(small)).toEqual([['a'], ['b']])
+  }
+  expect(batches.map(({ ids }) => ids)).toEqual([
+    ['0', '1', '2'],
+    ['3', 'a', 'b'],
+    ['4', '5', '6'],
+    ['7', '8'],
+  ])
+  expect(await large).toHaveLength(9)
+})
+
+test('large bodies of one sender leave the next batch to others', async () => {
+  const { submit, batches, untilBatches } = openQueue({ batchConnections: 1 })
+  const body = 'x'.repeat(3 << 20)
+  const large = submit(`1${body}`, `2${body}`, `3${body}`)
+  await untilBatches(1)
+  const small = submit('a')
+  for (let i = 0; i < 3; i++) {
+    await untilBatches(i + 1)
+    batches[i]?.answer()
+  }
+  expect(batches.map(({ ids }) => ids.map((id) => id[0]))).toEqual([['1'], ['2'], ['a', '3']])
+  expect(await small).toEqual(['a'])
+  expect(await large).toHaveLength(3)
 })
 
 test('a batch that fails fails its senders, and no one else', async () => {

@@ -3,13 +3,15 @@ import { type Inbox, InboxUnavailable, type Message, type Outcome } from './mess
 interface Submission {
   messages: readonly Message[]
   outcomes: Outcome[]
+  /** The first message that is in no batch yet. */
+  next: number
   /** Messages whose outcome is still open. */
   open: number
   resolve: (outcomes: Outcome[]) => void
   reject: (error: unknown) => void
 }
 
-interface Waiting {
+interface Taken {
   submission: Submission
   index: number
 }
@@ -21,19 +23,21 @@ export interface QueueSettings {
 }
 
 /** A batch ends early when its bodies come to this many characters, so that memory is bounded whatever events hold. */
-const MAX_BATCH_CHARACTERS = 10 << 20
+const MAX_BATCH_CHARACTERS = 4 << 20
 /** More waiting than this many batches and new events are turned away. */
 const MAX_WAITING_BATCHES = 100
 
 /**
  * Forms batches from what senders submit: of all that waits as soon as a connection is free, after a short wait for
- * more while nothing presses. The busier the database, the larger the batches.
+ * more while nothing presses. The busier the database, the larger the batches. Each submission gets its share of a batch, so a
+ * small one does not wait for the end of a large one.
  */
 export function createQueue(
   apply: (messages: readonly Message[]) => Promise<Outcome[]>,
   settings: QueueSettings,
 ): Inbox {
-  let waiting: Waiting[] = []
+  let waiting: Submission[] = []
+  let messagesWaiting = 0
   let running = 0
   let timer: NodeJS.Timeout | undefined
   let isStopping = false
@@ -51,20 +55,30 @@ export function createQueue(
     }
   }
 
-  function nextBatch(): Waiting[] {
+  function nextBatch(): Taken[] {
+    const batch: Taken[] = []
     let characters = 0
-    let count = 0
-    for (const { submission, index } of waiting) {
-      characters += submission.messages[index]?.body.length ?? 0
-      if (count === settings.batchSize || (count > 0 && characters > MAX_BATCH_CHARACTERS)) break
-      count++
+    function take(submission: Submission, most: number) {
+      const end = Math.min(submission.next + most, submission.messages.length)
+      while (submission.next < end && batch.length < settings.batchSize) {
+        characters += submission.messages[submission.next]?.body.length ?? 0
+        if (batch.length > 0 && characters > MAX_BATCH_CHARACTERS) return
+        batch.push({ submission, index: submission.next++ })
+      }
     }
-    const batch = waiting.slice(0, count)
-    waiting = waiting.slice(count)
+    const hasRoomForAll = messagesWaiting <= settings.batchSize
+    const share = hasRoomForAll ? settings.batchSize : Math.max(1, Math.floor(settings.batchSize / waiting.length))
+    for (const submission of waiting) take(submission, share)
+    for (const submission of waiting) take(submission, settings.batchSize)
+    messagesWaiting -= batch.length
+    const begun = new Set(batch.map(({ submission }) => submission))
+    const left = waiting.filter(({ next, messages }) => next < messages.length)
+    // Those that were not in this batch are first in the next one.
+    waiting = [...left.filter((one) => !begun.has(one)), ...left.filter((one) => begun.has(one))]
     return batch
   }
 
-  async function run(batch: readonly Waiting[]) {
+  async function run(batch: readonly Taken[]) {
     try {
       const outcomes = await apply(batch.map(({ submission, index }) => submission.messages[index] as Message))
       for (const [i, { submission, index }] of batch.entries()) {
@@ -75,7 +89,9 @@ export function createQueue(
       const failed = new Set(batch.map(({ submission }) => submission))
       for (const { reject } of failed) reject(error)
       // Its sender sends all of it again, so it is not kept until then.
-      waiting = waiting.filter(({ submission }) => !failed.has(submission))
+      const left = waiting.filter((submission) => !failed.has(submission))
+      messagesWaiting = left.reduce((sum, { messages, next }) => sum + messages.length - next, 0)
+      waiting = left
     }
   }
 
@@ -83,13 +99,13 @@ export function createQueue(
     submit(messages) {
       if (isStopping) return Promise.reject(new InboxUnavailable('Tidemark is stopping'))
       if (messages.length === 0) return Promise.resolve([])
-      if (waiting.length > settings.batchSize * MAX_WAITING_BATCHES) {
-        return Promise.reject(new InboxUnavailable(`${waiting.length} events are waiting already`))
+      if (messagesWaiting > settings.batchSize * MAX_WAITING_BATCHES) {
+        return Promise.reject(new InboxUnavailable(`${messagesWaiting} events are waiting already`))
       }
       return new Promise((resolve, reject) => {
-        const submission = { messages, outcomes: [], open: messages.length, resolve, reject }
-        for (const index of messages.keys()) waiting.push({ submission, index })
-        if (waiting.length >= settings.batchSize) start()
+        waiting.push({ messages, outcomes: [], next: 0, open: messages.length, resolve, reject })
+        messagesWaiting += messages.length
+        if (messagesWaiting >= settings.batchSize) start()
         else timer ??= setTimeout(start, settings.batchWaitMs)
       })
     },
