@@ -5,6 +5,8 @@ import { type DeadLetterHead, type HeadRow, readHead } from './dead-letter.ts'
 import { all, conditionOf, DeadLetterFilter } from './filter.ts'
 
 export const MOST_LETTERS = 500
+/** The path of a dead letter takes 15 digits. */
+export const LARGEST_LETTER_ID = 999_999_999_999_999
 const DEFAULT_LETTERS = 100
 
 /** How many letters, and from which on. */

@@ -1,15 +1,12 @@
 import { Type } from 'typebox'
 import { DeadLetterFilter } from '../dead-letters/filter.ts'
-import { DeadLetterQuery, MOST_LETTERS, page } from '../dead-letters/list.ts'
+import { DeadLetterQuery, LARGEST_LETTER_ID, MOST_LETTERS, page } from '../dead-letters/list.ts'
 import { jsonResponse, ProblemReference, problemResponse, problemResponses } from './responses.ts'
 
 // The routes of dead letters as the OpenAPI document shows them.
 
 /** Bodies whose unknown members are refused. */
 const CLOSED = { additionalProperties: false }
-
-/** An id in the path of a dead letter: up to 15 digits. */
-const LARGEST_ID = 999_999_999_999_999
 
 const Nullable = Type.Union([Type.String(), Type.Null()])
 const Instant = Type.String({ format: 'date-time' })
@@ -69,7 +66,7 @@ const DiscardedMany = Type.Object({
   next: Next,
 })
 
-const LetterId = Type.Integer({ minimum: 1, maximum: LARGEST_ID })
+const LetterId = Type.Integer({ minimum: 1, maximum: LARGEST_LETTER_ID })
 const Id = Type.Object({ id: { ...LetterId, description: 'The id of a dead letter' } })
 const NoQuery = Type.Object({})
 const Selection = Type.Union([
@@ -160,7 +157,9 @@ export const retrySchema = {
       'application/json': {
         schema: Type.Object(
           {
-            body: Type.Optional(Type.Union([Type.String(), Type.Object({}, { additionalProperties: true })])),
+            body: Type.Optional(
+              Type.Union([Type.String({ minLength: 1 }), Type.Object({}, { additionalProperties: true })]),
+            ),
           },
           CLOSED,
         ),

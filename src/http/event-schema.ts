@@ -1,22 +1,30 @@
 import { Type } from 'typebox'
+import { MAX_ID_LENGTH } from '../contracts/common.ts'
 import { jsonResponse, ProblemReference, problemResponse, problemResponses } from './responses.ts'
+
+const Name = Type.String({ minLength: 1, maxLength: MAX_ID_LENGTH })
 
 const PlainEvent = Type.Object(
   {
-    id: Type.Union([Type.String(), Type.Integer()], {
+    id: Type.Union([Name, Type.Integer({ minimum: 1 })], {
       description: 'The same id again is a duplicate and changes nothing',
     }),
-    type: Type.String({ description: 'With or without its namespace and the suffix Event' }),
+    type: Type.String({ ...Name, description: 'With or without its namespace and the suffix Event' }),
     time: Type.Optional(
       Type.String({
         format: 'date-time',
         description: 'Used when the data has no time of its own. Both may have any form of docs/times.md',
       }),
     ),
-    tenant: Type.Optional(Type.String()),
+    tenant: Type.Optional(Name),
     data: Type.Object({}, { additionalProperties: true }),
   },
   { description: 'An event in the plain envelope. CloudEvents 1.0 and Whizbang envelopes are read as well.' },
+)
+
+const CloudEvent = Type.Object(
+  { specversion: Type.Literal('1.0'), id: Name, source: Name, type: Name },
+  { additionalProperties: true, description: 'An event of CloudEvents 1.0; its data is the payload' },
 )
 
 const example = {
@@ -41,7 +49,7 @@ const cloudEvent = {
   data: { ...example.data, orderId: 'order-124' },
 }
 
-const one = { schema: Type.Union([PlainEvent, Type.Array(PlainEvent)]), example }
+const one = { schema: Type.Union([PlainEvent, Type.Array(PlainEvent, { minItems: 1 })]), example }
 const lines = { schema: Type.String({ description: 'One event a line' }), example: `${JSON.stringify(example)}\n` }
 
 const warning = Type.Object({
@@ -96,9 +104,9 @@ export const eventRouteSchema = {
     content: {
       'application/json': one,
       'application/x-ndjson': lines,
-      'application/cloudevents+json': { schema: Type.Object({}, { additionalProperties: true }), example: cloudEvent },
+      'application/cloudevents+json': { schema: CloudEvent, example: cloudEvent },
       'application/cloudevents-batch+json': {
-        schema: Type.Array(Type.Object({}, { additionalProperties: true })),
+        schema: Type.Array(CloudEvent, { minItems: 1 }),
         example: [cloudEvent],
       },
     },

@@ -13,7 +13,7 @@ const NO_NUL = '^[^\\u0000]*$'
 const KEYWORDS: Readonly<Record<string, Json>> = {
   id: { minLength: 1, maxLength: MAX_ID_LENGTH, pattern: NO_NUL },
   'short-text': { maxLength: MAX_TEXT_LENGTH, pattern: NO_NUL },
-  instant: { minLength: 4 },
+  instant: { format: 'date-time' },
   units: {},
   'order-cursor': { minLength: 1, pattern: '^[A-Za-z0-9_-]+$' },
 }

@@ -1,7 +1,7 @@
 import { isLosslessNumber, parse, stringify } from 'lossless-json'
 import { Type } from 'typebox'
 import { DeadLetterFilter } from '../dead-letters/filter.ts'
-import { MOST_LETTERS, type Page, page } from '../dead-letters/list.ts'
+import { LARGEST_LETTER_ID, MOST_LETTERS, type Page, page } from '../dead-letters/list.ts'
 import { isObject } from '../inbox/envelopes/envelope.ts'
 import { ParameterError } from '../reports/parameters.ts'
 import { createParameterReader } from '../reports/read-parameters.ts'
@@ -56,7 +56,7 @@ export function readSelection(body: Body): Selection {
 }
 
 function readIds(ids: unknown): number[] {
-  const isId = (id: unknown) => Number.isSafeInteger(id) && (id as number) > 0
+  const isId = (id: unknown) => Number.isInteger(id) && (id as number) > 0 && (id as number) <= LARGEST_LETTER_ID
   if (!Array.isArray(ids) || ids.length === 0 || ids.length > MOST_LETTERS || !ids.every(isId)) {
     throw new ProblemError('invalid-body', `"ids" must be a list of 1 to ${MOST_LETTERS} ids of dead letters`)
   }

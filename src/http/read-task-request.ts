@@ -9,6 +9,7 @@ import type { Body } from './bodies/bodies.ts'
 import { ProblemError } from './problem.ts'
 import { readObject } from './read-json-object.ts'
 
+const Name = Type.String({ minLength: 1 })
 const KINDS = ['verify', 'rebuild'] as const
 
 const flag = (description: string) =>
@@ -28,7 +29,7 @@ export const TaskBody = Type.Object(
   {
     ...settings,
     perspective: Type.Optional(
-      Type.Union([Type.String(), Type.Array(Type.String(), { minItems: 1 })], {
+      Type.Union([Name, Type.Array(Name, { minItems: 1 })], {
         description:
           'One or several, by table or by name, such as `daily_sales_analytics` or `daily-sales`; `verify` takes tables of facts too',
       }),
