@@ -36,6 +36,9 @@ function useBench(): () => Bench {
   })
 }
 
+/** The shop is loaded without the inbox, which alone finds odd and contradicting events. */
+const EMPTY = ['ingest-warnings', 'contradictions']
+
 describe('the part about reports in small', () => {
   const openLevel = useBench()
   const openReplay = useBench()
@@ -45,7 +48,8 @@ describe('the part about reports in small', () => {
   })
 
   test('asks every report there is; PostgreSQL and DuckDB come to the same answers from the orders', () => {
-    expect(new Set(level.reports.map(({ report }) => report))).toEqual(new Set(reports.map(({ name }) => name)))
+    const asked = reports.map(({ name }) => name).filter((name) => !EMPTY.includes(name))
+    expect(new Set(level.reports.map(({ report }) => report))).toEqual(new Set(asked))
     const compared = level.reports.filter(({ postgresMs, duckDbMs }) => postgresMs && duckDbMs)
     expect(compared.length).toBeGreaterThanOrEqual(21)
   })

@@ -76,6 +76,7 @@ test('a tenant without events has empty reports and no moment they are as of', a
     totals: {
       received: 0,
       applied: 0,
+      appliedWithWarnings: 0,
       duplicate: 0,
       contradictions: 0,
       ignored: 0,
