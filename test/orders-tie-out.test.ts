@@ -167,12 +167,15 @@ async function expectSameAsSales(question: OrdersQuestion, totals: Values, conte
   expect(heatmap.rows[(weekday - 1) * 24 + hour]).toEqual({ weekday: String(weekday), hour: String(hour), ...sales })
 }
 
+/** Orders that the versions before these migrations rejected, so that no migration ever meets one. */
+const BELOW_ZERO = 'select order_id from orders where total < 0'
+
 /** What the migrations make of the orders of a database that is older than they are. */
 async function expectMigrationToTellTheSame(): Promise<void> {
   await expectFilling('0007-order-reversals.sql', 'with happenings as', 'order_reversals', {
     key: 'tenant_id, currency, order_quarter, order_id, quarter, order_currency, refund_count, cancelled_orders',
     amounts: ['refunds', 'cancelled', 'reversed'],
-    isThere: 'refund_count <> 0 or cancelled_orders <> 0',
+    isThere: `(refund_count <> 0 or cancelled_orders <> 0) and order_id not in (${BELOW_ZERO})`,
   })
   await expectFilling('0010-failed-payments.sql', 'insert into', 'failed_payments', {
     key: 'tenant_id, currency, quarter, order_id, payment_method, reason, payments',
