@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
-import { readSources } from '../src/sources.ts'
+import { readSources } from '../src/transports/read-sources.ts'
 import { AzureServiceBusSource, KafkaSource, RabbitMqSource } from '../src/transports/source.ts'
 import { loadUserConfig } from '../src/user-config.ts'
 

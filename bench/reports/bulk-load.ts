@@ -7,7 +7,7 @@ import { createCalendar } from '../../src/facts/calendar.ts'
 import { account } from '../../src/inbox/accounting.ts'
 import { applyEvents } from '../../src/inbox/apply-batch.ts'
 import { perspectives } from '../../src/perspectives/index.ts'
-import { parseInstant } from '../../src/time.ts'
+import { parseInstant } from '../../src/time/instant.ts'
 import { UTC } from '../../src/zones/zone.ts'
 
 const TENANT = 'default'

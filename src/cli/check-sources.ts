@@ -1,4 +1,4 @@
-import { hideSecrets } from '../source-secrets.ts'
+import { hideSecrets } from '../transports/hide-secrets.ts'
 import { loadTransportKind } from '../transports/index.ts'
 import type { Source } from '../transports/source.ts'
 import type { SourceCheck } from '../transports/transport.ts'

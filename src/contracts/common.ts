@@ -1,7 +1,7 @@
 import { type Static, type TObject, type TProperties, Type } from 'typebox'
 import { Format } from 'typebox/format'
 import { parseMoney } from '../money.ts'
-import { EXPECTED_TIME, TIME_OBJECT_KEYS } from '../times/read-time.ts'
+import { EXPECTED_TIME, TIME_OBJECT_KEYS } from '../time/read-time.ts'
 import { isCurrency } from './currency.ts'
 import { isStorable, MAX_TEXT_LENGTH } from './cut-text.ts'
 import type { Warnings } from './warning.ts'

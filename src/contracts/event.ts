@@ -1,4 +1,4 @@
-import type { Instant } from '../time.ts'
+import type { Instant } from '../time/instant.ts'
 import type { EventType, Payload } from './index.ts'
 import type { Warning } from './warning.ts'
 

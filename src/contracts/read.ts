@@ -1,5 +1,5 @@
 import { Compile } from 'typebox/compile'
-import { isUnsetTime } from '../times/read-time.ts'
+import { isUnsetTime } from '../time/read-time.ts'
 import type { Contract } from './common.ts'
 import { describeError, type ValidationError } from './describe-error.ts'
 import { contracts, type EventType, type Payload } from './index.ts'

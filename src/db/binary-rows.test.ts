@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { useTestDatabase } from '../../test/database.ts'
 import { formatMoney, parseMoney } from '../money.ts'
-import { parseInstant } from '../time.ts'
+import { parseInstant } from '../time/instant.ts'
 import { BinaryRows } from './binary-rows.ts'
 import { copyRows } from './copy-rows.ts'
 

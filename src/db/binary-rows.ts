@@ -1,5 +1,5 @@
 import type { Money } from '../money.ts'
-import type { Instant } from '../time.ts'
+import type { Instant } from '../time/instant.ts'
 
 const SIGNATURE = Buffer.from('PGCOPY\n\u00ff\r\n\0\0\0\0\0\0\0\0\0', 'latin1')
 const MILLISECONDS_TO_2000 = Date.UTC(2000, 0, 1)

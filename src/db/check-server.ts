@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import pg from 'pg'
-import { DatabaseError } from './database-error.ts'
+import { DatabaseError } from '../setup-error.ts'
 import { isSharingSessions } from './detect-pooler.ts'
 import { cannotUse, describeUrl } from './explain-connection.ts'
 

@@ -1,4 +1,4 @@
-import { DatabaseError } from './database-error.ts'
+import { DatabaseError } from '../setup-error.ts'
 
 /** The programs of the PostgreSQL that comes from npm. */
 export interface Binaries {

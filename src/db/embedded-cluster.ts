@@ -13,8 +13,8 @@ import {
 } from 'node:fs'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
+import { DatabaseError } from '../setup-error.ts'
 import { readClockEnvironment } from './clock-environment.ts'
-import { DatabaseError } from './database-error.ts'
 import type { Binaries } from './embedded-binaries.ts'
 import type { ServerUser } from './embedded-user.ts'
 

@@ -1,4 +1,4 @@
-import { DatabaseError } from './database-error.ts'
+import { DatabaseError } from '../setup-error.ts'
 
 /** `host:port/database` of a URL, without user and password. */
 export function describeUrl(url: string): string {

@@ -1,8 +1,8 @@
 import type pg from 'pg'
+import { DatabaseError } from '../setup-error.ts'
 import { readZone, UnknownZone } from '../zones/read-zone.ts'
 import { haveSameClock, type Zone } from '../zones/zone.ts'
 import { isTimeZone, nameOfFixedOffset } from '../zones/zone-names.ts'
-import { DatabaseError } from './database-error.ts'
 
 /** The time zones that a database is bound to. */
 export interface InstalledZones {

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Logger } from 'pino'
-import { DatabaseError } from './database-error.ts'
+import { DatabaseError } from '../setup-error.ts'
 import type { EmbeddedServer } from './embedded.ts'
 
 export interface KeptServer {

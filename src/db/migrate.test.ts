@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { useTestDatabase } from '../../test/database.ts'
-import { DatabaseError } from './database-error.ts'
+import { DatabaseError } from '../setup-error.ts'
 import { migrate, ownMigrations, pendingMigrations } from './migrate.ts'
 import { createPool } from './pool.ts'
 

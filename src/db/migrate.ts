@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import type pg from 'pg'
-import { DatabaseError } from './database-error.ts'
+import { DatabaseError } from '../setup-error.ts'
 import { inTransaction, isLockFailure } from './transaction.ts'
 
 /** A folder of numbered SQL files; the label tells its numbers from another folder's. */

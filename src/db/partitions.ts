@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import type pg from 'pg'
-import { DatabaseError } from './database-error.ts'
-import { type Every, type Period, periodKey, periodOf } from './periods.ts'
+import { DatabaseError } from '../setup-error.ts'
+import { type Every, type Period, periodKey, periodOf } from './partition-period.ts'
 import { inTransaction, isLockFailure } from './transaction.ts'
 
 /** A table partitioned by range of a date, or of a `timestamptz` in UTC. */

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, realpathSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
-import { DatabaseError } from './database-error.ts'
+import { DatabaseError } from '../setup-error.ts'
 import { findProcess, findProcessesIn } from './processes.ts'
 
 /** What a running server says of itself in its `postmaster.pid`. */

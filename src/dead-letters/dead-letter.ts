@@ -1,6 +1,6 @@
 import { isUtf8 } from 'node:buffer'
 import type { Message } from '../inbox/message.ts'
-import { writeInstant } from '../reports/write-rows.ts'
+import { writeInstant } from '../json/write-rows.ts'
 
 /** What a list tells of a refused message. */
 export interface DeadLetterHead {

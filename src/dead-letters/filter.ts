@@ -4,7 +4,7 @@ import { Id } from '../contracts/common.ts'
 import { type Sql, sql } from '../db/sql.ts'
 import type { RejectReason } from '../inbox/message.ts'
 import { ParameterError } from '../reports/parameters.ts'
-import { parseInstant } from '../time.ts'
+import { parseInstant } from '../time/instant.ts'
 
 Format.Set('instant', (text) => parseInstant(text) !== undefined)
 

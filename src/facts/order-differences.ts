@@ -1,6 +1,6 @@
 import type { AnyEvent } from '../contracts/event.ts'
 import { contracts, type EventType } from '../contracts/index.ts'
-import { isUnsetTime } from '../times/read-time.ts'
+import { isUnsetTime } from '../time/read-time.ts'
 import { type Difference, differencesOf } from './difference.ts'
 import { type Happening, knownOf, type Order, type Placement } from './order.ts'
 import { happeningOf, type OrderEventSettings, placementOf } from './order-events.ts'

@@ -1,5 +1,5 @@
 import type { Money } from '../money.ts'
-import type { Instant } from '../time.ts'
+import type { Instant } from '../time/instant.ts'
 import type { Units } from '../units.ts'
 import type { OrderLine } from './changes.ts'
 

@@ -1,5 +1,5 @@
-import { type LocalClock, parseInstant } from '../time.ts'
-import { readTime } from '../times/read-time.ts'
+import { type LocalClock, parseInstant } from '../time/instant.ts'
+import { readTime } from '../time/read-time.ts'
 import { clockOfNode } from '../zones/node-clock.ts'
 
 const LATEST = Date.UTC(9000)

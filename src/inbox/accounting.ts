@@ -1,6 +1,6 @@
 import type { ClientBase } from 'pg'
 import { arrayLiteral } from '../db/array-literal.ts'
-import type { Instant } from '../time.ts'
+import type { Instant } from '../time/instant.ts'
 import { findBeyondBound, OTHER, UNREADABLE } from './bound-types.ts'
 import type { Outcome } from './message.ts'
 

@@ -1,7 +1,7 @@
 import { DatabaseError } from 'pg'
-import { DatabaseError as UnusableDatabase } from '../db/database-error.ts'
 import { TableError } from '../perspectives/apply.ts'
 import { PerspectiveError } from '../perspectives/fold.ts'
+import { DatabaseError as UnusableDatabase } from '../setup-error.ts'
 import { NotCommitted } from './settled-transaction.ts'
 
 /**

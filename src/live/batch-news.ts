@@ -2,7 +2,7 @@ import type { Change, ChangeType } from '../facts/changes.ts'
 import type { CommittedBatch } from '../inbox/inbox.ts'
 import type { Money } from '../money.ts'
 import type { Perspective } from '../perspectives/perspective.ts'
-import type { DayRange } from './day-ranges.ts'
+import type { DayRange } from '../time/day-ranges.ts'
 import { addActivity, addChanged, emptyNews, type News } from './news.ts'
 
 /** The tables that each kind of change adds to. */

@@ -1,5 +1,5 @@
 import type { Money } from '../money.ts'
-import { type DayRange, mergeRanges } from './day-ranges.ts'
+import { type DayRange, mergeRanges } from '../time/day-ranges.ts'
 
 /** What is new since some moment: a hint to ask again, never a number to rely on. News of any two spans can be added up. */
 export interface News {

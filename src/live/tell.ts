@@ -1,5 +1,5 @@
 import type pg from 'pg'
-import type { DayRange } from './day-ranges.ts'
+import type { DayRange } from '../time/day-ranges.ts'
 import { addChanged, emptyNews, everything, type News } from './news.ts'
 import { CHANNEL, writeNotifications } from './notification.ts'
 

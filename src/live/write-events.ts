@@ -1,6 +1,6 @@
 import { decimalsOf } from '../contracts/currency.ts'
+import { writeAmount } from '../json/write-rows.ts'
 import { formatMoney } from '../money.ts'
-import { writeAmount } from '../reports/write-rows.ts'
 import { isEmpty, type News } from './news.ts'
 
 /** What a stream begins with: when to come again after it broke. */

@@ -1,5 +1,5 @@
 import type { CustomerDay } from '../facts/changes.ts'
-import { daysBetween, GRAINS, type Grain, periodOf } from './calendar-periods.ts'
+import { daysBetween, GRAINS, type Grain, periodOf } from '../time/periods.ts'
 import { definePerspective } from './perspective.ts'
 
 /** Cohorts of single days are followed for so long; those of weeks, months, quarters and years for ever. */

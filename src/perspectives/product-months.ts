@@ -1,4 +1,4 @@
-import { monthOf } from './calendar-periods.ts'
+import { monthOf } from '../time/periods.ts'
 import { definePerspective } from './perspective.ts'
 import { productSums, productsOf, reversedProductsByOrderOf, reversedProductsOf } from './product-sums.ts'
 

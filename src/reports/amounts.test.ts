@@ -2,8 +2,8 @@ import fc from 'fast-check'
 import { beforeAll, expect, test } from 'vitest'
 import { sql, toQuery } from '../db/sql.ts'
 import { orderEvent, useTestServer } from '../http/test-server.ts'
+import { writeAmount, writeInstant } from '../json/write-rows.ts'
 import { average } from './average.ts'
-import { writeAmount, writeInstant } from './write-rows.ts'
 
 const server = useTestServer()
 

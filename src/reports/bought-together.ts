@@ -1,6 +1,6 @@
 import { Type } from 'typebox'
+import { firstOfMonth, lastOfMonth } from '../time/days.ts'
 import { Count, Instant, nullable, Share, Text } from './columns.ts'
-import { firstOfMonth, lastOfMonth } from './days.ts'
 import { PAIR_SORTS, pairList, pairTotals } from './pair-list.ts'
 import { CurrencyAsked, EndDate, Limit, oneOf, StartDate, Tenant } from './parameters.ts'
 import { type Period, readPeriod } from './period.ts'

@@ -1,5 +1,5 @@
+import { addDays } from '../time/days.ts'
 import { bucketOfDay, type WeekStartDay } from './buckets.ts'
-import { addDays } from './days.ts'
 import type { Interval } from './parameters.ts'
 import type { Period } from './period.ts'
 import type { ReportContext } from './report.ts'

@@ -1,9 +1,9 @@
 import { Type } from 'typebox'
 import { sql } from '../db/sql.ts'
+import type { TextRow } from '../json/write-rows.ts'
 import { Count, Instant, nullable, Text } from './columns.ts'
 import { Tenant } from './parameters.ts'
 import { defineReport } from './report.ts'
-import type { TextRow } from './write-rows.ts'
 
 const DEFAULT_ROWS = 50
 const MOST_ROWS = 500

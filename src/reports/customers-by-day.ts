@@ -1,7 +1,7 @@
 import { type Sql, sql } from '../db/sql.ts'
+import { addDays } from '../time/days.ts'
 import { bucketOfDay } from './buckets.ts'
 import { customersByBucket, customersIn } from './customers-in.ts'
-import { addDays } from './days.ts'
 import type { Interval } from './parameters.ts'
 import type { Period } from './period.ts'
 import type { ReportContext } from './report.ts'

@@ -1,6 +1,6 @@
 import { type Sql, sql } from '../db/sql.ts'
+import { addDays } from '../time/days.ts'
 import { bucketsOf, stepOf, type WeekStartDay } from './buckets.ts'
-import { addDays } from './days.ts'
 import type { Interval } from './parameters.ts'
 import type { Period } from './period.ts'
 import type { ReportContext } from './report.ts'

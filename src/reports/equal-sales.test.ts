@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { scaled } from '../../test/patience.ts'
 import { useTestServer } from '../http/test-server.ts'
-import { addDays, daysBetween, firstOfMonth, lastOfMonth } from './days.ts'
+import { addDays, daysBetween, firstOfMonth, lastOfMonth } from '../time/days.ts'
 
 // A shop that sells the same every day since 2022. By whatever it is compared, it neither grows nor shrinks.
 

@@ -1,7 +1,7 @@
 import { Type } from 'typebox'
 import { sql } from '../db/sql.ts'
+import { addDays } from '../time/days.ts'
 import { Count, Flag, Instant, nullable, Share, Text, Units } from './columns.ts'
-import { addDays } from './days.ts'
 import { EndDate, oneOf, StartDate, Tenant } from './parameters.ts'
 import { readPeriod } from './period.ts'
 import { flag, Offset, Order, PageLimit, pageOf, refuseBeyondEnd, Search } from './product-parameters.ts'

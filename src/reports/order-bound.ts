@@ -1,4 +1,5 @@
 import { type Sql, sql } from '../db/sql.ts'
+import type { TextRow } from '../json/write-rows.ts'
 import type { OrdersAsked } from './order-contributions.ts'
 import { FILTERS } from './order-filter.ts'
 import { ParameterError } from './parameters.ts'
@@ -6,7 +7,6 @@ import type { Period } from './period.ts'
 import { beginsWith } from './prefix.ts'
 import type { ReportContext } from './report.ts'
 import { DIMENSIONS } from './sales-source.ts'
-import type { TextRow } from './write-rows.ts'
 
 /** So many are read well before PostgreSQL cancels a report (`REPORT_TIMEOUT_MS`), on two cores that have other work too. */
 export const MOST_ORDERS_READ = 400_000

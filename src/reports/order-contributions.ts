@@ -1,5 +1,5 @@
 import { raw, type Sql, sql } from '../db/sql.ts'
-import { addDays } from './days.ts'
+import { addDays } from '../time/days.ts'
 import { and, cellConditions, noteConditions, type OrderFilter, orderConditions } from './order-filter.ts'
 import type { OrderStep } from './order-parameters.ts'
 import type { Period } from './period.ts'

@@ -1,7 +1,7 @@
 import { type Sql, sql } from '../db/sql.ts'
 import type { Segment } from '../segments/segments.ts'
+import { addDays, firstOfMonth } from '../time/days.ts'
 import { bucketOfDay } from './buckets.ts'
-import { addDays, firstOfMonth } from './days.ts'
 import type { Period } from './period.ts'
 import type { ReportContext } from './report.ts'
 import { beginOf, isWithin } from './within.ts'

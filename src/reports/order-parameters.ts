@@ -2,7 +2,7 @@ import { Type } from 'typebox'
 import { Format } from 'typebox/format'
 import { Id } from '../contracts/common.ts'
 import { type Segment, segmentsByScores } from '../segments/segments.ts'
-import { parseInstant } from '../time.ts'
+import { parseInstant } from '../time/instant.ts'
 import { oneOf } from './parameters.ts'
 
 // What may be asked of lists of orders.

@@ -1,5 +1,5 @@
 import { type Sql, sql } from '../db/sql.ts'
-import { addDays } from './days.ts'
+import { addDays } from '../time/days.ts'
 import { hasStatus } from './order-status.ts'
 import type { Period } from './period.ts'
 import type { ReportContext } from './report.ts'

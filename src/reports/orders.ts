@@ -1,8 +1,9 @@
 import { Type } from 'typebox'
 import { type Sql, sql } from '../db/sql.ts'
-import { parseInstant } from '../time.ts'
+import type { TextRow } from '../json/write-rows.ts'
+import { addDays } from '../time/days.ts'
+import { parseInstant } from '../time/instant.ts'
 import { Count, Flag, Instant, Money, nullable, Text, Units } from './columns.ts'
-import { addDays } from './days.ts'
 import { refuseUnbounded } from './order-bound.ts'
 import { isFailedWithin, isPlacedWithin, isTakenWithin, itemsOf, ofProduct } from './order-contributions.ts'
 import { orderPage } from './order-page.ts'
@@ -45,7 +46,6 @@ import { readPeriod } from './period.ts'
 import { isOverRefunded, RefundState, refundState } from './refund-state.ts'
 import { defineReport, type ReportContext } from './report.ts'
 import { salesColumns } from './sales-metrics.ts'
-import type { TextRow } from './write-rows.ts'
 
 const query = Type.Object({
   ...{ startDate: StartDate, endDate: EndDate, timezone: TimeZone, currency: CurrencyAsked, tenant: Tenant },

@@ -1,4 +1,4 @@
-import { addDays, addYears, daysBetween, firstOfMonth, lastOfMonth } from './days.ts'
+import { addDays, addYears, daysBetween, firstOfMonth, lastOfMonth } from '../time/days.ts'
 import type { Period } from './period.ts'
 
 export type Compare = 'previous_period' | 'previous_year'

@@ -1,5 +1,5 @@
 import { type Sql, sql } from '../db/sql.ts'
-import { firstOfMonth } from './days.ts'
+import { firstOfMonth } from '../time/days.ts'
 import { DEFAULT_LIMIT } from './parameters.ts'
 import type { Period } from './period.ts'
 import { nameOf } from './product-list.ts'

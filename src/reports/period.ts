@@ -1,4 +1,4 @@
-import { addYears } from './days.ts'
+import { addYears } from '../time/days.ts'
 import { ParameterError } from './parameters.ts'
 import type { ReportContext } from './report.ts'
 

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest'
 import { orderEvent, useTestServer } from '../http/test-server.ts'
-import { addDays, addYears, firstOfMonth } from './days.ts'
+import { addDays, addYears, firstOfMonth } from '../time/days.ts'
 
 const server = useTestServer()
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { addDays, firstOfMonth, lastOfMonth } from './days.ts'
+import { addDays, firstOfMonth, lastOfMonth } from '../time/days.ts'
 import type { Period } from './period.ts'
 import { monthsAndDays } from './product-months-and-days.ts'
 

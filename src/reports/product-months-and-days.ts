@@ -1,4 +1,4 @@
-import { addDays, daysBetween, firstOfMonth, lastOfMonth } from './days.ts'
+import { addDays, daysBetween, firstOfMonth, lastOfMonth } from '../time/days.ts'
 import type { Period } from './period.ts'
 
 /** A period as what is quick to add up: `months` + `added` − `taken` are its days, each once. */

@@ -1,11 +1,11 @@
 import { Type } from 'typebox'
 import { type Sql, sql } from '../db/sql.ts'
+import { addDays } from '../time/days.ts'
 import { refuseTooManyBuckets } from './bucket-limit.ts'
 import { bucketOf, bucketsOf } from './buckets.ts'
 import { daysOfBuckets, unfinishedBucketOf } from './buckets-asked.ts'
 import { Flag, Money, nullable, Text } from './columns.ts'
 import { comparisonOfWholeDays } from './comparison.ts'
-import { addDays } from './days.ts'
 import {
   Align,
   Basis,

@@ -1,7 +1,7 @@
 import { Type } from 'typebox'
+import { addDays } from '../time/days.ts'
 import { Count, Flag, Money, nullable, Share, Text } from './columns.ts'
 import { comparisonOfWholeDays } from './comparison.ts'
-import { addDays } from './days.ts'
 import { Align, Basis, Compare, CurrencyAsked, EndDate, oneOf, StartDate, Tenant } from './parameters.ts'
 import { readPeriod } from './period.ts'
 import { PRODUCT_SORTS, productRows, productsInCommon, productTotals } from './product-list.ts'

@@ -1,8 +1,8 @@
 import type { Static, TObject } from 'typebox'
 import type { Sql } from '../db/sql.ts'
+import type { TextRow } from '../json/write-rows.ts'
 import type { Zone } from '../zones/zone.ts'
 import type { Period } from './period.ts'
-import type { TextRow } from './write-rows.ts'
 
 /** A question that can be asked over the API. To add one, copy a file of this folder and list it in `index.ts`. */
 export interface Report<Q extends TObject = TObject, R extends TObject = TObject> {

@@ -1,7 +1,7 @@
 import type { Static, TObject } from 'typebox'
 import { raw, type Sql, sql } from '../db/sql.ts'
+import type { TextRow } from '../json/write-rows.ts'
 import type { Report, ReportContext } from './report.ts'
-import type { TextRow } from './write-rows.ts'
 
 /** What a report asks for its rows and its totals, and how both are read from the answers to these questions. */
 interface RowsAndTotals {

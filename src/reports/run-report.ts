@@ -2,13 +2,13 @@ import { hash } from 'node:crypto'
 import type { Pool, PoolClient } from 'pg'
 import type { Static, TObject } from 'typebox'
 import { raw, type Sql, sql, toQuery } from '../db/sql.ts'
+import { type TextRow, writeInstant, writeRows } from '../json/write-rows.ts'
 import { lagSince, NEWEST_EVENT } from './lag.ts'
 import { NotKnown } from './parameters.ts'
 import { daysIn } from './period.ts'
 import type { Report, ReportContext } from './report.ts'
 import { askRowsAndTotals } from './rows-and-totals.ts'
 import { namedDays, writeComparison } from './write-comparison.ts'
-import { type TextRow, writeInstant, writeRows } from './write-rows.ts'
 
 export interface ReportAnswer {
   /** Everything up to this event is in the numbers; undefined while nothing was ever applied. */

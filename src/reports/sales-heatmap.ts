@@ -1,7 +1,7 @@
 import { Type } from 'typebox'
 import { sql } from '../db/sql.ts'
+import { addDays } from '../time/days.ts'
 import { Count } from './columns.ts'
-import { addDays } from './days.ts'
 import { Basis, CurrencyAsked, EndDate, StartDate, Tenant, TimeZone } from './parameters.ts'
 import { readPeriod } from './period.ts'
 import { defineReport, type ReportContext } from './report.ts'

@@ -1,12 +1,12 @@
 import { Type } from 'typebox'
 import { type Sql, sql } from '../db/sql.ts'
+import { addDays } from '../time/days.ts'
 import { refuseTooManyBuckets } from './bucket-limit.ts'
 import { bucketOf, bucketsOf } from './buckets.ts'
 import { daysOfBuckets, endOfCompleteHours, unfinishedBucketOf } from './buckets-asked.ts'
 import { Count, nullable, Text } from './columns.ts'
 import { comparisonOf } from './comparison.ts'
 import { customersByBucket, hasKeptDays } from './customers-in.ts'
-import { addDays } from './days.ts'
 import {
   Align,
   Basis,

@@ -1,9 +1,9 @@
 import { Type } from 'typebox'
 import { type Sql, sql } from '../db/sql.ts'
+import { addDays } from '../time/days.ts'
 import { Count, nullable } from './columns.ts'
 import { comparisonOf } from './comparison.ts'
 import { customersIn } from './customers-in.ts'
-import { addDays } from './days.ts'
 import {
   Align,
   Basis,

@@ -1,5 +1,5 @@
 import { raw, type Sql, sql } from '../db/sql.ts'
-import { daysBetween } from './days.ts'
+import { daysBetween } from '../time/days.ts'
 import type { Period } from './period.ts'
 import { catalogueOf, isFound, nameOf } from './product-list.ts'
 import { productSumsIn } from './product-sums-in.ts'

@@ -1,9 +1,9 @@
 import { Type } from 'typebox'
 import { type Sql, sql } from '../db/sql.ts'
+import { addDays } from '../time/days.ts'
 import { average } from './average.ts'
 import { Count, Instant, Money, nullable, Text } from './columns.ts'
 import { customersIn, hasKeptDays } from './customers-in.ts'
-import { addDays } from './days.ts'
 import { CustomerSearch } from './order-parameters.ts'
 import {
   CurrencyAsked,

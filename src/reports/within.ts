@@ -1,6 +1,6 @@
 import { type Sql, sql } from '../db/sql.ts'
+import { addDays } from '../time/days.ts'
 import { hoursBetween } from '../zones/zone.ts'
-import { addDays } from './days.ts'
 import type { Period } from './period.ts'
 import type { ReportContext } from './report.ts'
 

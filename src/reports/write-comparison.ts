@@ -1,8 +1,8 @@
 import type { TObject } from 'typebox'
+import { type TextRow, writeRows } from '../json/write-rows.ts'
 import { namesOfNumbers } from './envelope.ts'
 import type { Period } from './period.ts'
 import type { Comparison, Report } from './report.ts'
-import { type TextRow, writeRows } from './write-rows.ts'
 
 type RowsAndTotals = readonly [rows: readonly TextRow[], totals: readonly TextRow[]]
 

@@ -1,6 +1,6 @@
 import { InvalidArgumentError } from 'commander'
 import { isCurrency } from '../contracts/currency.ts'
-import { parseInstant } from '../time.ts'
+import { parseInstant } from '../time/instant.ts'
 import { DAY_MS, dateOf, dayAt } from './calendar.ts'
 import { SimulateError } from './destination.ts'
 import type { LineFormat } from './line-formats.ts'

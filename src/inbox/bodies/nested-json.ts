@@ -1,4 +1,4 @@
-import { readJson } from '../../read-json.ts'
+import { readJson } from '../../json/read-json.ts'
 
 /**
  * JSON that was written as text once more: `"{\"id\":…}"`. Azure's SDK for Node does so with every text body, Java's with

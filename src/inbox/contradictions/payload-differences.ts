@@ -3,7 +3,7 @@ import { contracts } from '../../contracts/index.ts'
 import { type Difference, factText } from '../../facts/difference.ts'
 import { timeNameOf } from '../../facts/order-differences.ts'
 import { formatMoney, parseMoney } from '../../money.ts'
-import { isUnsetTime, readTime } from '../../times/read-time.ts'
+import { isUnsetTime, readTime } from '../../time/read-time.ts'
 import type { Known, Unknown } from '../decode.ts'
 
 /**

@@ -1,4 +1,4 @@
-import { readJson } from '../../read-json.ts'
+import { readJson } from '../../json/read-json.ts'
 import { type BodyLimits, openBody } from '../bodies/open-body.ts'
 import { isUuid } from '../event-key.ts'
 import { attributeOf } from './cloud-event-headers.ts'

@@ -1,4 +1,4 @@
-import { isUnsetTime } from '../../times/read-time.ts'
+import { isUnsetTime } from '../../time/read-time.ts'
 import type { RejectReason } from '../message.ts'
 
 /** What every envelope tells, whichever form it has. */

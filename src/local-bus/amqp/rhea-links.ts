@@ -1,7 +1,7 @@
 import type { Socket } from 'node:net'
 import type rhea from 'rhea'
 import type { Connection, Delivery, Receiver, Sender, Session } from 'rhea'
-import { createTurns, type Turns } from '../../settlement-turns.ts'
+import { createTurns, type Turns } from '../../amqp/settlement-turns.ts'
 import type { WireValue } from '../messages/wire.ts'
 
 /**

@@ -1,5 +1,5 @@
 import type { ServiceBusReceiver } from '@azure/service-bus'
-import { createTurns } from '../../settlement-turns.ts'
+import { createTurns } from '../../amqp/settlement-turns.ts'
 import { TakeAborted, type TransportOptions } from '../transport.ts'
 import type { Namespace } from './connection.ts'
 import { toDelivered } from './delivered-message.ts'

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import type { ServiceBusReceivedMessage } from '@azure/service-bus'
 import type { Logger } from 'pino'
-import { createTurns } from '../../settlement-turns.ts'
+import { createTurns } from '../../amqp/settlement-turns.ts'
 import { type Delivered, type Settlement, type Take, TakeAborted } from '../transport.ts'
 import { toDelivered } from './delivered-message.ts'
 import type { Entity } from './entity.ts'

@@ -1,6 +1,6 @@
 import type { ServiceBusReceivedMessage, ServiceBusSessionReceiver } from '@azure/service-bus'
 import type { Logger } from 'pino'
-import { createTurns } from '../../settlement-turns.ts'
+import { createTurns } from '../../amqp/settlement-turns.ts'
 import { type Delivered, type Take, TakeAborted } from '../transport.ts'
 import { toDelivered } from './delivered-message.ts'
 import type { Entity } from './entity.ts'

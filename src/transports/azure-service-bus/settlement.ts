@@ -1,6 +1,6 @@
 import type { ServiceBusReceivedMessage } from '@azure/service-bus'
 import type { Logger } from 'pino'
-import type { Turns } from '../../settlement-turns.ts'
+import type { Turns } from '../../amqp/settlement-turns.ts'
 import type { Settlement } from '../transport.ts'
 import { within } from './errors.ts'
 

@@ -1,4 +1,4 @@
-import { UTC, type Zone } from './zones/zone.ts'
+import { UTC, type Zone } from '../zones/zone.ts'
 
 /** A moment, to the microsecond, as PostgreSQL's `timestamptz` reads it, and in whole milliseconds since 1970. */
 export interface Instant {

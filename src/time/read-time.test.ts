@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { parseInstant } from '../time.ts'
 import { createZone } from '../zones/zone.ts'
+import { parseInstant } from './instant.ts'
 import { isUnsetTime, readTime } from './read-time.ts'
 
 const HOUR_MS = 3_600_000

@@ -2,9 +2,9 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { ConfigError } from './config.ts'
-import { hideSecrets } from './source-secrets.ts'
-import { findSource, readSources } from './sources.ts'
+import { ConfigError } from '../config.ts'
+import { hideSecrets } from './hide-secrets.ts'
+import { findSource, readSources } from './read-sources.ts'
 
 const SECRET = 'Zm9vYmFy+/secret='
 const bus = {

@@ -2,14 +2,8 @@ import { existsSync, readFileSync } from 'node:fs'
 import { parse as parseTellingPlace } from 'lossless-json'
 import { Type } from 'typebox'
 import { Compile } from 'typebox/compile'
-import { ConfigError } from './config.ts'
-import {
-  AzureServiceBusSource,
-  KafkaSource,
-  RabbitMqSource,
-  type Source,
-  type SourceKind,
-} from './transports/source.ts'
+import { ConfigError } from '../config.ts'
+import { AzureServiceBusSource, KafkaSource, RabbitMqSource, type Source, type SourceKind } from './source.ts'
 
 const schemas = {
   'azure-service-bus': AzureServiceBusSource,

@@ -1,6 +1,6 @@
-import { type Instant, type LocalClock, parseInstant } from '../time.ts'
 import { UTC } from '../zones/zone.ts'
 import { readEpoch } from './epoch.ts'
+import { type Instant, type LocalClock, parseInstant } from './instant.ts'
 import { readTimeText } from './time-text.ts'
 
 /** The allowed form of a time, for messages. */

@@ -1,6 +1,6 @@
-import { type Instant, type LocalClock, parseInstant } from '../time.ts'
 import { clockOfNode } from '../zones/node-clock.ts'
 import { readEpoch } from './epoch.ts'
+import { type Instant, type LocalClock, parseInstant } from './instant.ts'
 
 const LONGEST = 100
 

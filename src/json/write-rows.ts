@@ -1,6 +1,6 @@
 import type { TArray, TObject, TSchema } from 'typebox'
 import { decimalsOf } from '../contracts/currency.ts'
-import { parseInstant } from '../time.ts'
+import { parseInstant } from '../time/instant.ts'
 
 declare global {
   interface JSON {

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { parseInstant } from './time.ts'
+import { parseInstant } from './instant.ts'
 
 const two = (value: number) => String(value).padStart(2, '0')
 const offset = fc

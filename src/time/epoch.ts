@@ -1,4 +1,4 @@
-import { type Instant, parseInstant } from '../time.ts'
+import { type Instant, parseInstant } from './instant.ts'
 
 const EPOCH = /^(-?)(\d{1,20})(?:\.(\d{1,20}))?$/
 

@@ -1,4 +1,4 @@
-import type { Source } from './transports/source.ts'
+import type { Source } from './source.ts'
 
 /** The text without what opens the source: its connection string, passwords and keys. */
 export function hideSecrets(text: string, source: Source): string {
