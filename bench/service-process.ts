@@ -1,6 +1,6 @@
 import { pino } from 'pino'
 import { readConfig } from '../src/config.ts'
-import { startService } from '../src/main.ts'
+import { startService } from '../src/service/start-service.ts'
 import { runTask } from './child.ts'
 
 /** What the service works on. */

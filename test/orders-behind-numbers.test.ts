@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest'
 import { useTestServer } from '../src/http/test-server.ts'
-import { refreshSegments } from '../src/segments/refresh-segments.ts'
+import { refreshSegments } from '../src/maintenance/refresh-segments.ts'
 import { decimal, decimalText } from './decimal.ts'
 import { scaled } from './patience.ts'
 import { runJob } from './run-job.ts'

@@ -1,6 +1,6 @@
 import type pg from 'pg'
-import type { MaintenanceJob } from '../src/db/maintenance.ts'
 import { inTransaction } from '../src/db/transaction.ts'
+import type { MaintenanceJob } from '../src/maintenance/run-jobs.ts'
 
 /** Runs a maintenance job now, whether it is due or not. */
 export function runJob(pool: pg.Pool, job: MaintenanceJob): Promise<void> {

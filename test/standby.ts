@@ -2,9 +2,9 @@ import { execFile } from 'node:child_process'
 import { chownSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
-import { type EmbeddedServer, startEmbedded } from '../src/db/embedded.ts'
-import { clusterFolder, readPassword } from '../src/db/embedded-cluster.ts'
 import { createPool } from '../src/db/pool.ts'
+import { clusterFolder, readPassword } from '../src/embedded-postgres/cluster.ts'
+import { type EmbeddedServer, startEmbedded } from '../src/embedded-postgres/start-server.ts'
 
 /**
  * Starts a server that follows another one, from a copy of its files made while it runs. PostgreSQL's documentation,

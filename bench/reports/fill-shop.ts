@@ -1,5 +1,5 @@
-import { refreshProductPairs } from '../../src/product-pairs/refresh-product-pairs.ts'
-import { refreshSegments } from '../../src/segments/refresh-segments.ts'
+import { refreshProductPairs } from '../../src/maintenance/refresh-product-pairs.ts'
+import { refreshSegments } from '../../src/maintenance/refresh-segments.ts'
 import { inBatches } from '../../src/simulate/batches.ts'
 import { runJob } from '../../test/run-job.ts'
 import type { Bench } from '../bench.ts'

@@ -1,7 +1,7 @@
 import { ownPartitionedTables } from '../../src/db/partitions.ts'
 import { perspectives } from '../../src/perspectives/index.ts'
+import { mend } from '../../src/rebuild/add-differences.ts'
 import { choosePerspectives } from '../../src/rebuild/choose-tables.ts'
-import { mend } from '../../src/rebuild/mend.ts'
 import type { Target } from '../../src/rebuild/target.ts'
 import { verify } from '../../src/rebuild/verify.ts'
 import { inBatches } from '../../src/simulate/batches.ts'

@@ -6,7 +6,7 @@ import { pino } from 'pino'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { readConfig } from '../../src/config.ts'
 import { type LocalBus, startLocalBus } from '../../src/local-bus/local-bus.ts'
-import { type Service, startService } from '../../src/main.ts'
+import { type Service, startService } from '../../src/service/start-service.ts'
 import { useTestDatabase } from '../../test/database.ts'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))

@@ -1,9 +1,9 @@
 import { type Command, InvalidArgumentError } from 'commander'
+import { mend, type Proposal } from '../rebuild/add-differences.ts'
 import { rollBack } from '../rebuild/apply-differences.ts'
 import { choosePerspectives } from '../rebuild/choose-tables.ts'
-import { mend, type Proposal } from '../rebuild/mend.ts'
+import { CommandError } from './command.ts'
 import { isConfirmed } from './confirm.ts'
-import { CommandError } from './dead-letters/run.ts'
 import { type RebuildSession, runOnTarget, warnOfEvents, withProgress } from './rebuild/run.ts'
 import { formatCountOf, type Terminal } from './terminal.ts'
 

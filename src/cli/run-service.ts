@@ -1,7 +1,7 @@
 import { type Config, ConfigError, readConfig } from '../config.ts'
 import { InboxUnavailable } from '../inbox/message.ts'
 import { createLog } from '../log.ts'
-import { type Service, startService } from '../main.ts'
+import { type Service, startService } from '../service/start-service.ts'
 import { DatabaseError } from '../setup-error.ts'
 import { SimulateError } from '../simulate/destination.ts'
 import { readSources } from '../transports/read-sources.ts'

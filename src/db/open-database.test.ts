@@ -4,9 +4,9 @@ import { afterEach, describe, expect, test, vi } from 'vitest'
 import { useDataFolder } from '../../test/data-folder.ts'
 import { scaled } from '../../test/patience.ts'
 import { useHoldingProcesses } from '../../test/processes.ts'
+import { findPostmaster } from '../embedded-postgres/postmaster.ts'
+import { findProcess } from '../embedded-postgres/processes.ts'
 import { type Database, DatabaseError, openDatabase } from './open-database.ts'
-import { findPostmaster } from './postmaster.ts'
-import { findProcess } from './processes.ts'
 
 const opened: Database[] = []
 const folder = useDataFolder()

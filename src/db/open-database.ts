@@ -1,10 +1,10 @@
 import type pg from 'pg'
 import type { Logger } from 'pino'
 import type { Config } from '../config.ts'
+import { openDataFolder } from '../embedded-postgres/open-data-folder.ts'
 import { DatabaseError } from '../setup-error.ts'
 import { checkServer } from './check-server.ts'
 import { describeUrl, plainTlsMode } from './explain-connection.ts'
-import { openDataFolder } from './open-data-folder.ts'
 import { createPool } from './pool.ts'
 
 export { DatabaseError }

@@ -4,8 +4,8 @@ import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { type Certificate, makeCertificate } from '../../test/certificate.ts'
 import { useDataFolder } from '../../test/data-folder.ts'
 import { scaled } from '../../test/patience.ts'
-import { type EmbeddedServer, startEmbedded } from './embedded.ts'
-import { clusterFolder } from './embedded-cluster.ts'
+import { clusterFolder } from '../embedded-postgres/cluster.ts'
+import { type EmbeddedServer, startEmbedded } from '../embedded-postgres/start-server.ts'
 import { openDatabase } from './open-database.ts'
 
 // A server takes its time to start on a busy machine.

@@ -1,5 +1,5 @@
-import type { DatabaseSize } from '../operations/partitions.ts'
-import type { Task, TaskResult } from '../operations/task.ts'
+import type { DatabaseSize } from '../db/partition-sizes.ts'
+import type { Task, TaskResult } from '../rebuild/tasks/task.ts'
 
 /** A task as the API shows it, with the values that differ. */
 export function describeTask(task: Task) {

@@ -1,7 +1,7 @@
 import type { ClientBase } from 'pg'
 import { arrayLiteral } from '../db/array-literal.ts'
 import type { Instant } from '../time/instant.ts'
-import { findBeyondBound, OTHER, UNREADABLE } from './bound-types.ts'
+import { findBeyondBound, OTHER, UNREADABLE } from './limit-unknown-types.ts'
 import type { Outcome } from './message.ts'
 
 /** One message's part in the accounting. */

@@ -12,9 +12,9 @@ import { findContradictions } from './contradictions/find.ts'
 import { keepContradictions } from './contradictions/keep.ts'
 import { keepDeadLetters } from './dead-letters.ts'
 import type { Decoded, Known, Rejected } from './decode.ts'
+import { keepRawEvents, type Readable, takeNew } from './deduplicate.ts'
 import { countWarnings } from './ingest-warnings.ts'
 import type { Message, Outcome } from './message.ts'
-import { keepRawEvents, type Readable, takeNew } from './take.ts'
 
 /** A message with what it turned out to hold. */
 export interface Item {

@@ -3,9 +3,9 @@ import type { Logger } from 'pino'
 import type { CommittedBatch } from '../inbox/inbox.ts'
 import type { Perspective } from '../perspectives/perspective.ts'
 import { atMostEvery } from './at-most-every.ts'
-import { newsOfBatch, tablesByChange } from './batch-news.ts'
-import { addNews, emptyNews, everything, isEmpty } from './news.ts'
-import { tellNews } from './tell.ts'
+import { newsOfBatch, tablesByChange } from './batch-changes.ts'
+import { addNews, emptyNews, everything, isEmpty } from './changes.ts'
+import { tellNews } from './notify.ts'
 
 /** Tells the processes that serve live updates what was committed in this one. */
 export interface Announcer {

@@ -1,5 +1,5 @@
 import { Readable } from 'node:stream'
-import type { NewsFilter } from './news.ts'
+import type { NewsFilter } from './changes.ts'
 
 /** What may wait here before a client counts as one that does not read. */
 const BUFFERED_BYTES = 16_384

@@ -1,10 +1,10 @@
 import type pg from 'pg'
 import type { Logger } from 'pino'
 import { atMostEvery } from './at-most-every.ts'
+import { addNews, emptyNews, everything, isEmpty, type NewsFilter } from './changes.ts'
 import { EventStream } from './event-stream.ts'
 import { createHistory } from './history.ts'
 import { type Listener, startListener } from './listener.ts'
-import { addNews, emptyNews, everything, isEmpty, type NewsFilter } from './news.ts'
 import { readNotification } from './notification.ts'
 import { HEARTBEAT, OPENING, writeEvents } from './write-events.ts'
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
+import { addActivity, emptyNews } from './changes.ts'
 import { createHistory } from './history.ts'
-import { addActivity, emptyNews } from './news.ts'
 
 function applied(events: number) {
   const news = emptyNews()

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
-import type { NewsFilter } from './news.ts'
-import { addNews, emptyNews, type News, narrowNews } from './news.ts'
+import type { NewsFilter } from './changes.ts'
+import { addNews, emptyNews, type News, narrowNews } from './changes.ts'
 
 /** The latest news of this process, numbered. What is older is forgotten. */
 export interface History {

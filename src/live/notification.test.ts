@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { addActivity, addChanged, addNews, emptyNews, everything, narrowNews } from './news.ts'
+import { addActivity, addChanged, addNews, emptyNews, everything, narrowNews } from './changes.ts'
 import { readNotification, writeNotifications } from './notification.ts'
 
 /** News of so many tenants. */

@@ -1,7 +1,7 @@
 import { Type } from 'typebox'
 import { Compile } from 'typebox/compile'
 import { formatMoney, parseMoney } from '../money.ts'
-import { addActivity, addChanged, emptyNews, everything, type News } from './news.ts'
+import { addActivity, addChanged, emptyNews, everything, type News } from './changes.ts'
 
 // News as PostgreSQL's NOTIFY carries them: text of less than 8,000 bytes. What changed comes as
 // [tenant, currency, places of its tables in "tables", first and last days in turn, orders, revenue], activity as

@@ -1,7 +1,7 @@
 import { decimalsOf } from '../contracts/currency.ts'
 import { writeAmount } from '../json/write-rows.ts'
 import { formatMoney } from '../money.ts'
-import { isEmpty, type News } from './news.ts'
+import { isEmpty, type News } from './changes.ts'
 
 /** What a stream begins with: when to come again after it broke. */
 export const OPENING = 'retry: 2000\n\n'

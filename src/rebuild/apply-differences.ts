@@ -1,7 +1,7 @@
 import type { Pool, PoolClient } from 'pg'
 import { sql, toQuery } from '../db/sql.ts'
 import { inTransaction, isLockFailure } from '../db/transaction.ts'
-import { tellEverything } from '../live/tell.ts'
+import { tellEverything } from '../live/notify.ts'
 import { addRun } from './add-run.ts'
 import { among, type RowFilter } from './differences.ts'
 import { RebuildError, type Target } from './target.ts'

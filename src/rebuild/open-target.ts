@@ -1,5 +1,5 @@
 import type { Config } from '../config.ts'
-import { openUpToDate } from '../main.ts'
+import { openUpToDate } from '../service/start-service.ts'
 import type { Target } from './target.ts'
 
 /** The lock, what is added, its partitions, and one to spare; the shadow has connections of its own. */

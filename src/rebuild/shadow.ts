@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto'
 import type pg from 'pg'
-import type { MaintenanceJob } from '../db/maintenance.ts'
 import { createPool } from '../db/pool.ts'
 import { inTransaction } from '../db/transaction.ts'
+import type { MaintenanceJob } from '../maintenance/run-jobs.ts'
 import type { Tables } from './choose-tables.ts'
 import { RebuildError, type Target } from './target.ts'
 

@@ -1,7 +1,7 @@
 import { beforeAll, expect, test } from 'vitest'
 import { runJob } from '../../test/run-job.ts'
 import { useTestServer } from '../http/test-server.ts'
-import { refreshProductPairs } from '../product-pairs/refresh-product-pairs.ts'
+import { refreshProductPairs } from '../maintenance/refresh-product-pairs.ts'
 
 const server = useTestServer()
 

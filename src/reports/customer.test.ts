@@ -1,7 +1,7 @@
 import { beforeAll, expect, test } from 'vitest'
 import { runJob } from '../../test/run-job.ts'
 import { orderEvent, useTestServer } from '../http/test-server.ts'
-import { refreshSegments } from '../segments/refresh-segments.ts'
+import { refreshSegments } from '../maintenance/refresh-segments.ts'
 
 const server = useTestServer()
 

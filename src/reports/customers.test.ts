@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, test } from 'vitest'
 import { runJob } from '../../test/run-job.ts'
 import { orderEvent, useTestServer } from '../http/test-server.ts'
-import { refreshSegments } from '../segments/refresh-segments.ts'
+import { refreshSegments } from '../maintenance/refresh-segments.ts'
 
 const server = useTestServer()
 const order = (customer: string, at: string, more: object = {}) => orderEvent({ customer, at, ...more })

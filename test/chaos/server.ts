@@ -1,9 +1,9 @@
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { startEmbedded } from '../../src/db/embedded.ts'
 import { migrate } from '../../src/db/migrate.ts'
 import { createPool } from '../../src/db/pool.ts'
+import { startEmbedded } from '../../src/embedded-postgres/start-server.ts'
 
 /** A PostgreSQL of its own, which keeps what it has committed when it crashes. */
 export interface ChaosServer {

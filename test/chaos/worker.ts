@@ -4,7 +4,7 @@ import { closeSync, mkdirSync, openSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
-import { readClockEnvironment } from '../../src/db/clock-environment.ts'
+import { readClockEnvironment } from '../../src/embedded-postgres/clock-environment.ts'
 import { scaled } from '../patience.ts'
 import { startTcpProxy, type TcpProxy } from '../tcp-proxy.ts'
 

@@ -1,7 +1,7 @@
 import type pg from 'pg'
 import type { Inbox } from '../../src/inbox/message.ts'
-import { refreshProductPairs } from '../../src/product-pairs/refresh-product-pairs.ts'
-import { refreshSegments } from '../../src/segments/refresh-segments.ts'
+import { refreshProductPairs } from '../../src/maintenance/refresh-product-pairs.ts'
+import { refreshSegments } from '../../src/maintenance/refresh-segments.ts'
 import { inBatches } from '../../src/simulate/batches.ts'
 import { runJob } from '../run-job.ts'
 

@@ -4,7 +4,7 @@ import { DeadLetterFilter } from '../../dead-letters/filter.ts'
 import { allIds } from '../../dead-letters/list.ts'
 import { ParameterError } from '../../reports/parameters.ts'
 import { createParameterReader } from '../../reports/read-parameters.ts'
-import { CommandError } from './run.ts'
+import { CommandError } from '../command.ts'
 
 /** The filters as options. */
 export type FilterOptions = Partial<Record<keyof DeadLetterFilter, string>>

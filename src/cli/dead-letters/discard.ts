@@ -1,9 +1,9 @@
 import type { Command } from 'commander'
 import { discardDeadLetters } from '../../dead-letters/discard.ts'
+import { CommandError, runOnDatabase, type Session } from '../command.ts'
 import { isConfirmed } from '../confirm.ts'
 import { formatCount } from '../terminal.ts'
 import { type Choice, chosenIds, type FilterOptions, readChoice, slices, withFilters } from './choose.ts'
-import { CommandError, runOnDatabase, type Session } from './run.ts'
 
 interface Options extends FilterOptions {
   all?: boolean

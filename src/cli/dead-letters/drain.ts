@@ -1,8 +1,8 @@
 import type { Command } from 'commander'
 import type { Outcome } from '../../inbox/message.ts'
 import { createLog } from '../../log.ts'
-import { DrainError, drainSource } from '../../main.ts'
-import { runCommand } from './run.ts'
+import { DrainError, drainSource } from '../../service/start-service.ts'
+import { runCommand } from '../command.ts'
 
 const HELP = `
 A broker dead-letters by itself what was delivered too often or grew too old. This takes what is there through the inbox

@@ -4,9 +4,9 @@ import type { Command } from 'commander'
 import { exportDeadLetters } from '../../dead-letters/export.ts'
 import type { DeadLetterFilter } from '../../dead-letters/filter.ts'
 import { allIds } from '../../dead-letters/list.ts'
+import { CommandError, runOnDatabase, type Session } from '../command.ts'
 import { formatCountOf } from '../terminal.ts'
 import { type FilterOptions, readFilters, slices, withFilters } from './choose.ts'
-import { CommandError, runOnDatabase, type Session } from './run.ts'
 
 const HELP = `
 One JSON object a line, in the form of an import's rejects file, with source, headers and all else that the letter came

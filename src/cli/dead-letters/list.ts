@@ -4,9 +4,9 @@ import { describeHead } from '../../dead-letters/dead-letter.ts'
 import { countDeadLetters, DeadLetterQuery, listDeadLetters, type Totals } from '../../dead-letters/list.ts'
 import { ParameterError } from '../../reports/parameters.ts'
 import { createParameterReader } from '../../reports/read-parameters.ts'
+import { runOnDatabase, type Session } from '../command.ts'
 import { formatCount, formatCountOf, paintFor } from '../terminal.ts'
 import { type FilterOptions, withFilters } from './choose.ts'
-import { runOnDatabase, type Session } from './run.ts'
 import { formatTable } from './table.ts'
 
 interface Options extends FilterOptions {

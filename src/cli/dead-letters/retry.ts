@@ -2,9 +2,9 @@ import { readFile } from 'node:fs/promises'
 import { buffer } from 'node:stream/consumers'
 import type { Command } from 'commander'
 import { type Retried, type RetryOptions, retryDeadLetters, retryEdited } from '../../dead-letters/retry.ts'
+import { CommandError, runOnDatabase, type Session } from '../command.ts'
+import { printable } from '../printable.ts'
 import { type Choice, chosenIds, type FilterOptions, readChoice, slices, withFilters } from './choose.ts'
-import { printable } from './printable.ts'
-import { CommandError, runOnDatabase, type Session } from './run.ts'
 
 const HELP = `
 A letter goes through the inbox again with the source and the headers it came with, so it counts once, however often it

@@ -3,9 +3,9 @@ import type { Command } from 'commander'
 import { parse, stringify } from 'lossless-json'
 import { type DeadLetter, describeLetter } from '../../dead-letters/dead-letter.ts'
 import { readDeadLetters } from '../../dead-letters/read.ts'
+import { CommandError, runOnDatabase } from '../command.ts'
+import { printable, printableLines } from '../printable.ts'
 import { readId } from './choose.ts'
-import { printable, printableLines } from './printable.ts'
-import { CommandError, runOnDatabase } from './run.ts'
 
 interface Options {
   json?: boolean

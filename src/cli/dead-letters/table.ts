@@ -1,6 +1,6 @@
 import type colors from 'picocolors'
 import type { DeadLetterHead } from '../../dead-letters/dead-letter.ts'
-import { printable } from './printable.ts'
+import { printable } from '../printable.ts'
 
 type Paint = ReturnType<typeof colors.createColors>
 

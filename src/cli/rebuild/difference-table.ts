@@ -1,5 +1,5 @@
 import type { Difference } from '../../rebuild/differences.ts'
-import { printable } from '../dead-letters/printable.ts'
+import { printable } from '../printable.ts'
 import { formatCount, type Terminal } from '../terminal.ts'
 
 const TITLES = ['TABLE', 'TENANT', 'KEY', 'COLUMN', 'LIVE', 'SHOULD BE']

@@ -1,6 +1,6 @@
 import type { TObject, TSchema } from 'typebox'
 import { cellText, type WrittenRow } from '../../reports/cell-text.ts'
-import { printable } from '../dead-letters/printable.ts'
+import { printable } from '../printable.ts'
 import type { Paint } from './format-answer.ts'
 
 const GAP = '  '

@@ -1,8 +1,8 @@
 import type { ClientBase } from 'pg'
 import type { Zone } from '../../zones/zone.ts'
+import type { Readable, Taken } from '../deduplicate.ts'
 import { decodeRawEvent, readRawEvents } from '../raw-events.ts'
 import { findRawEvents, keyText, type RawPlace, readSeenKeys } from '../repeated-keys.ts'
-import type { Readable, Taken } from '../take.ts'
 import type { Contradiction } from './keep.ts'
 import { differencesBetween } from './payload-differences.ts'
 

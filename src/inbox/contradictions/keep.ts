@@ -3,8 +3,8 @@ import { readId } from '../../contracts/common.ts'
 import { arrayLiteral } from '../../db/array-literal.ts'
 import type { Difference } from '../../facts/difference.ts'
 import { headersAsText } from '../dead-letters.ts'
+import type { Readable } from '../deduplicate.ts'
 import { hashToUuid } from '../event-key.ts'
-import type { Readable } from '../take.ts'
 
 /** A duplicate that differs from the event that counts. */
 export interface Contradiction<R extends Readable = Readable> {

@@ -1,7 +1,7 @@
 import type pg from 'pg'
-import type { MaintenanceJob } from '../db/maintenance.ts'
-import { tellTableChanged } from '../live/tell.ts'
-import { segmentsByScores } from './segments.ts'
+import { tellTableChanged } from '../live/notify.ts'
+import { segmentsByScores } from '../segments/segments.ts'
+import type { MaintenanceJob } from './run-jobs.ts'
 
 /** Customers of a shop are divided anew at most this often, or when its orders have grown by this much: an import has just come in. */
 const REFRESH_AFTER = '5 minutes'

@@ -2,8 +2,8 @@ import { appendFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { useDataFolder } from '../../test/data-folder.ts'
-import { startEmbedded } from './embedded.ts'
 import { keepRunning } from './keep-running.ts'
+import { startEmbedded } from './start-server.ts'
 
 const folder = useDataFolder()
 

@@ -4,10 +4,10 @@ import { createTestInbox } from '../../test/engine-inbox.ts'
 import { scaled } from '../../test/patience.ts'
 import { runJob } from '../../test/run-job.ts'
 import { messageOf, type ShopHappening, threeShops } from '../../test/simulated-shops.ts'
-import { startMaintenance } from '../db/maintenance.ts'
 import { createPool } from '../db/pool.ts'
 import type { Inbox } from '../inbox/message.ts'
 import { MAX_PRODUCTS_PER_ORDER, refreshProductPairs } from './refresh-product-pairs.ts'
+import { startMaintenance } from './run-jobs.ts'
 
 const database = useTestDatabase()
 const happenings = threeShops('pairs')

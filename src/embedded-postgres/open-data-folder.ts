@@ -5,11 +5,11 @@ import pg from 'pg'
 import type { Logger } from 'pino'
 import type { Config } from '../config.ts'
 import { DatabaseError } from '../setup-error.ts'
-import { embeddedUrl, startEmbedded } from './embedded.ts'
-import { clusterFolder } from './embedded-cluster.ts'
+import { clusterFolder } from './cluster.ts'
 import { keepRunning } from './keep-running.ts'
 import { type OwnerLock, takeFolder } from './owner-lock.ts'
 import { findPostmaster } from './postmaster.ts'
+import { embeddedUrl, startEmbedded } from './start-server.ts'
 
 /** The embedded database of a data folder, started or joined. */
 export interface DataFolder {

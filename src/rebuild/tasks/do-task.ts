@@ -1,9 +1,9 @@
-import { choosePerspectives } from '../rebuild/choose-tables.ts'
-import type { Difference } from '../rebuild/differences.ts'
-import type { InvestigateOptions } from '../rebuild/investigate.ts'
-import { mend, type Proposal } from '../rebuild/mend.ts'
-import { ReplayStopped, type Target } from '../rebuild/target.ts'
-import { verify } from '../rebuild/verify.ts'
+import { mend, type Proposal } from '../add-differences.ts'
+import { choosePerspectives } from '../choose-tables.ts'
+import type { Difference } from '../differences.ts'
+import type { InvestigateOptions } from '../investigate.ts'
+import { ReplayStopped, type Target } from '../target.ts'
+import { verify } from '../verify.ts'
 import type { TaskReport, TaskRequest, TaskResult } from './task.ts'
 
 interface Watched {

@@ -1,4 +1,4 @@
-import type { Difference } from '../rebuild/differences.ts'
+import type { Difference } from '../differences.ts'
 
 /** What can be asked of a task. */
 export interface TaskRequest {

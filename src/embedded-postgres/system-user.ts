@@ -3,7 +3,7 @@ import { statSync } from 'node:fs'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { DatabaseError } from '../setup-error.ts'
-import type { Binaries } from './embedded-binaries.ts'
+import type { Binaries } from './binaries.ts'
 
 const run = promisify(execFile)
 

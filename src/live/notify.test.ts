@@ -3,11 +3,11 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { useTestDatabase } from '../../test/database.ts'
 import { createTestInbox } from '../../test/engine-inbox.ts'
 import { runJob } from '../../test/run-job.ts'
-import { refreshProductPairs } from '../product-pairs/refresh-product-pairs.ts'
-import { refreshSegments } from '../segments/refresh-segments.ts'
+import { refreshProductPairs } from '../maintenance/refresh-product-pairs.ts'
+import { refreshSegments } from '../maintenance/refresh-segments.ts'
 import { type Listener, startListener } from './listener.ts'
 import { readNotification } from './notification.ts'
-import { tellEverything } from './tell.ts'
+import { tellEverything } from './notify.ts'
 
 const database = useTestDatabase()
 const heard: string[] = []

@@ -1,11 +1,11 @@
 import { afterEach, describe, expect, test, vi } from 'vitest'
 import { useTestDatabase } from '../../test/database.ts'
 import { scaled } from '../../test/patience.ts'
-import { dropBefore } from './drop-partitions.ts'
-import { type Maintenance, type MaintenanceJob, startMaintenance } from './maintenance.ts'
-import { maintenanceJobs } from './maintenance-jobs.ts'
-import { ensureAhead, ensurePartition, missingPartitions, ownPartitionedTables } from './partitions.ts'
-import { createPool } from './pool.ts'
+import { dropBefore } from '../db/drop-partitions.ts'
+import { ensureAhead, ensurePartition, missingPartitions, ownPartitionedTables } from '../db/partitions.ts'
+import { createPool } from '../db/pool.ts'
+import { maintenanceJobs } from './jobs.ts'
+import { type Maintenance, type MaintenanceJob, startMaintenance } from './run-jobs.ts'
 
 const database = useTestDatabase()
 const log = { debug() {}, error() {} }

@@ -1,7 +1,7 @@
 import type pg from 'pg'
-import { dropBefore } from './drop-partitions.ts'
-import type { MaintenanceJob } from './maintenance.ts'
-import { ensureAhead, ownPartitionedTables, type PartitionedTable } from './partitions.ts'
+import { dropBefore } from '../db/drop-partitions.ts'
+import { ensureAhead, ownPartitionedTables, type PartitionedTable } from '../db/partitions.ts'
+import type { MaintenanceJob } from './run-jobs.ts'
 
 const MINUTE_MS = 60_000
 const HOUR_MS = 60 * MINUTE_MS

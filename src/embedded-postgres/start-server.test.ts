@@ -14,12 +14,12 @@ import { dirname, join } from 'node:path'
 import pg from 'pg'
 import { afterEach, describe, expect, test } from 'vitest'
 import { useDataFolder } from '../../test/data-folder.ts'
-import { type EmbeddedOptions, type EmbeddedServer, startEmbedded } from './embedded.ts'
-import { findBinaries } from './embedded-binaries.ts'
-import { createCluster } from './embedded-cluster.ts'
-import { chooseServerUser } from './embedded-user.ts'
+import { findBinaries } from './binaries.ts'
+import { createCluster } from './cluster.ts'
 import { findPostmaster } from './postmaster.ts'
 import { findProcess } from './processes.ts'
+import { type EmbeddedOptions, type EmbeddedServer, startEmbedded } from './start-server.ts'
+import { chooseServerUser } from './system-user.ts'
 
 const isRoot = process.getuid?.() === 0
 const running: EmbeddedServer[] = []

@@ -1,10 +1,10 @@
 import { fileURLToPath } from 'node:url'
 import { pino } from 'pino'
 import { afterEach, expect, test } from 'vitest'
-import { useTestDatabase } from '../test/database.ts'
-import { scaled } from '../test/patience.ts'
-import { readConfig } from './config.ts'
-import { type Service, startService } from './main.ts'
+import { useTestDatabase } from '../../test/database.ts'
+import { scaled } from '../../test/patience.ts'
+import { readConfig } from '../config.ts'
+import { type Service, startService } from './start-service.ts'
 
 const database = useTestDatabase()
 let service: Service | undefined
@@ -26,7 +26,7 @@ test('a broker that is away is told by the API without what opens it, and the se
 })
 
 test('a table of an own perspective that is not as declared any more is named in log and readiness until it is mended', async () => {
-  const configFile = fileURLToPath(new URL('../examples/own-perspective/tidemark.config.ts', import.meta.url))
+  const configFile = fileURLToPath(new URL('../../examples/own-perspective/tidemark.config.ts', import.meta.url))
   const config = readConfig({ DATABASE_URL: database.url, PORT: '0', TIDEMARK_CONFIG: configFile })
   const lines: string[] = []
   service = await startService(config, pino({ level: 'error' }, { write: (line) => lines.push(line) }))

@@ -6,10 +6,10 @@ import { totalmem } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { DatabaseError } from '../setup-error.ts'
-import { type Binaries, findBinaries } from './embedded-binaries.ts'
-import { clusterFolder, createCluster, giveTo, readPassword, serverEnvironment } from './embedded-cluster.ts'
-import { chooseServerUser, type ServerUser } from './embedded-user.ts'
+import { type Binaries, findBinaries } from './binaries.ts'
+import { clusterFolder, createCluster, giveTo, readPassword, serverEnvironment } from './cluster.ts'
 import { clearPostmaster, findPostmaster } from './postmaster.ts'
+import { chooseServerUser, type ServerUser } from './system-user.ts'
 
 export interface EmbeddedOptions {
   dataDir: string

@@ -1,6 +1,6 @@
 import type pg from 'pg'
-import type { MaintenanceJob } from '../db/maintenance.ts'
-import { tellTableChanged } from '../live/tell.ts'
+import { tellTableChanged } from '../live/notify.ts'
+import type { MaintenanceJob } from './run-jobs.ts'
 
 /** Orders with more different products than this make no pairs: one of 1,000 would make half a million. */
 export const MAX_PRODUCTS_PER_ORDER = 50

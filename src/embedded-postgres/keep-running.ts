@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Logger } from 'pino'
 import { DatabaseError } from '../setup-error.ts'
-import type { EmbeddedServer } from './embedded.ts'
+import type { EmbeddedServer } from './start-server.ts'
 
 export interface KeptServer {
   /** Resolves when the server has ended too often and is not started again. */

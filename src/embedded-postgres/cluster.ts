@@ -14,9 +14,9 @@ import {
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { DatabaseError } from '../setup-error.ts'
+import type { Binaries } from './binaries.ts'
 import { readClockEnvironment } from './clock-environment.ts'
-import type { Binaries } from './embedded-binaries.ts'
-import type { ServerUser } from './embedded-user.ts'
+import type { ServerUser } from './system-user.ts'
 
 /** The folder of the embedded server's files. */
 export function clusterFolder(dataDir: string): string {

@@ -3,7 +3,7 @@ import type { CommittedBatch } from '../inbox/inbox.ts'
 import type { Money } from '../money.ts'
 import type { Perspective } from '../perspectives/perspective.ts'
 import type { DayRange } from '../time/day-ranges.ts'
-import { addActivity, addChanged, emptyNews, type News } from './news.ts'
+import { addActivity, addChanged, emptyNews, type News } from './changes.ts'
 
 /** The tables that each kind of change adds to. */
 export type TablesOf = ReadonlyMap<ChangeType, readonly string[]>

@@ -1,12 +1,12 @@
 import { pino } from 'pino'
-import { type Config, ConfigError, readConfig } from '../../config.ts'
-import { InboxUnavailable } from '../../inbox/message.ts'
-import { DrainError, type OpenedInbox, openInbox } from '../../main.ts'
-import { ParameterError } from '../../reports/parameters.ts'
-import { DatabaseError } from '../../setup-error.ts'
-import { explainRefusal } from '../explain-refusal.ts'
-import { type Stop, stopOnSignal } from '../stop-on-signal.ts'
-import { fail, openTerminal, type Terminal } from '../terminal.ts'
+import { type Config, ConfigError, readConfig } from '../config.ts'
+import { InboxUnavailable } from '../inbox/message.ts'
+import { ParameterError } from '../reports/parameters.ts'
+import { DrainError, type OpenedInbox, openInbox } from '../service/start-service.ts'
+import { DatabaseError } from '../setup-error.ts'
+import { explainRefusal } from './explain-refusal.ts'
+import { type Stop, stopOnSignal } from './stop-on-signal.ts'
+import { fail, openTerminal, type Terminal } from './terminal.ts'
 
 /** How long a command waits for a database that went away. */
 const GIVE_UP_AFTER_MS = 60_000

@@ -1,6 +1,6 @@
 import type pg from 'pg'
 import type { DayRange } from '../time/day-ranges.ts'
-import { addChanged, emptyNews, everything, type News } from './news.ts'
+import { addChanged, emptyNews, everything, type News } from './changes.ts'
 import { CHANNEL, writeNotifications } from './notification.ts'
 
 // For those who change tables seldom and not by batches of events. Inside a transaction, clients hear of it once that is committed.

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { Logger } from 'pino'
-import type { Config } from '../config.ts'
+import type { Config } from '../../config.ts'
 import { type Ended, type RunningTask, runInProcess } from './run-in-process.ts'
 import type { Task, TaskRequest } from './task.ts'
 
