@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { REPORT_TIMEOUT_MS } from '../../src/reports/report-pool.ts'
+import { REPORT_TIMEOUT_MS } from '../../src/reports/engine/report-pool.ts'
 import type { Bench } from '../bench.ts'
 import { startChild } from '../child.ts'
 import { type HttpClient, openClient } from '../http-client.ts'

@@ -1,7 +1,7 @@
 import { pino } from 'pino'
 import { type Config, ConfigError, readConfig } from '../config.ts'
 import { InboxUnavailable } from '../inbox/message.ts'
-import { ParameterError } from '../reports/parameters.ts'
+import { ParameterError } from '../reports/engine/parameters.ts'
 import { DrainError, type OpenedInbox, openInbox } from '../service/start-service.ts'
 import { DatabaseError } from '../setup-error.ts'
 import { explainRefusal } from './explain-refusal.ts'

@@ -3,7 +3,7 @@ import { Format } from 'typebox/format'
 import { Id } from '../contracts/common.ts'
 import { type Sql, sql } from '../db/sql.ts'
 import type { RejectReason } from '../inbox/message.ts'
-import { ParameterError } from '../reports/parameters.ts'
+import { ParameterError } from '../reports/engine/parameters.ts'
 import { parseInstant } from '../time/instant.ts'
 
 Format.Set('instant', (text) => parseInstant(text) !== undefined)

@@ -1,7 +1,7 @@
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
 import { InboxUnavailable } from '../inbox/message.ts'
-import { NotKnown, ParameterError } from '../reports/parameters.ts'
-import { REPORT_TIMEOUT_MS } from '../reports/report-pool.ts'
+import { NotKnown, ParameterError } from '../reports/engine/parameters.ts'
+import { REPORT_TIMEOUT_MS } from '../reports/engine/report-pool.ts'
 import { PROBLEM_TYPE, ProblemError, problemDocument } from './problem.ts'
 
 const RETRY = { 'retry-after': '2' }

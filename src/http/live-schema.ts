@@ -1,6 +1,6 @@
 import { type Static, Type } from 'typebox'
 import { Currency } from '../contracts/common.ts'
-import { Tenant } from '../reports/parameters.ts'
+import { Tenant } from '../reports/engine/parameters.ts'
 import { problemResponses } from './responses.ts'
 
 // The live updates as the OpenAPI document shows them.

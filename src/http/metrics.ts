@@ -2,7 +2,7 @@ import type pg from 'pg'
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
 import type { Outcome } from '../inbox/message.ts'
 import type { LiveFeed } from '../live/feed.ts'
-import { lagSince, NEWEST_EVENT } from '../reports/lag.ts'
+import { lagSince, NEWEST_EVENT } from '../reports/ingest/lag.ts'
 import { createIntakeRates, type Intake } from './intake-rates.ts'
 import type { SourceState } from './source-routes.ts'
 

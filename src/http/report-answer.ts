@@ -1,9 +1,9 @@
 import { hash } from 'node:crypto'
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import { rowsOf } from '../reports/cell-text.ts'
-import { BYTE_ORDER_MARK, writeCsv } from '../reports/csv.ts'
-import type { Report } from '../reports/report.ts'
-import type { ReportAnswer } from '../reports/run-report.ts'
+import { rowsOf } from '../reports/engine/cell-text.ts'
+import { BYTE_ORDER_MARK, writeCsv } from '../reports/engine/csv.ts'
+import type { Report } from '../reports/engine/report.ts'
+import type { ReportAnswer } from '../reports/engine/run-report.ts'
 import type { AnswerFormat } from './report-schema.ts'
 
 /** An answer as it goes to every client that asked for it. */

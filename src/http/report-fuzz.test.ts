@@ -4,10 +4,10 @@ import { beforeAll, expect, test } from 'vitest'
 import { lifeEvent } from '../../test/life-events.ts'
 import { lives } from '../../test/life-generator.ts'
 import { scaled } from '../../test/patience.ts'
+import { createParameterReader } from '../reports/engine/read-parameters.ts'
+import type { Report } from '../reports/engine/report.ts'
+import { REPORT_TIMEOUT_MS } from '../reports/engine/report-pool.ts'
 import { reports } from '../reports/index.ts'
-import { createParameterReader } from '../reports/read-parameters.ts'
-import type { Report } from '../reports/report.ts'
-import { REPORT_TIMEOUT_MS } from '../reports/report-pool.ts'
 import { useTestServer } from './test-server.ts'
 
 /** For a longer run: TIDEMARK_TEST_RUNS=2000, and TIDEMARK_TEST_SEED to repeat one that failed. */

@@ -1,7 +1,7 @@
 import { type TObject, type TSchema, Type } from 'typebox'
-import { envelopeOf } from '../reports/envelope.ts'
-import { oneOf } from '../reports/parameters.ts'
-import type { Report } from '../reports/report.ts'
+import { envelopeOf } from '../reports/engine/envelope.ts'
+import { oneOf } from '../reports/engine/parameters.ts'
+import type { Report } from '../reports/engine/report.ts'
 import { exampleOf } from './report-examples.ts'
 import { problemResponses } from './responses.ts'
 

@@ -1,4 +1,4 @@
-import { REPORT_CONNECTIONS } from '../reports/report-pool.ts'
+import { REPORT_CONNECTIONS } from '../reports/engine/report-pool.ts'
 import { ProblemError } from './problem.ts'
 
 /** One connection stays free for short questions, such as whether the database answers. */

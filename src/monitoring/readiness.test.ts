@@ -5,7 +5,7 @@ import { createTestInbox } from '../../test/engine-inbox.ts'
 import { periodOf } from '../db/partition-period.ts'
 import { createIntakeProblem } from '../inbox/intake-problem.ts'
 import { InboxUnavailable } from '../inbox/message.ts'
-import { openReportPool } from '../reports/report-pool.ts'
+import { openReportPool } from '../reports/engine/report-pool.ts'
 import { createReadiness, tablesOfInbox } from './readiness.ts'
 
 const database = useTestDatabase()

@@ -2,8 +2,8 @@ import type { Command } from 'commander'
 import type { Pool } from 'pg'
 import { DeadLetterFilter } from '../../dead-letters/filter.ts'
 import { allIds } from '../../dead-letters/list.ts'
-import { ParameterError } from '../../reports/parameters.ts'
-import { createParameterReader } from '../../reports/read-parameters.ts'
+import { ParameterError } from '../../reports/engine/parameters.ts'
+import { createParameterReader } from '../../reports/engine/read-parameters.ts'
 import { CommandError } from '../command.ts'
 
 /** The filters as options. */

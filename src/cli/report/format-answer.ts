@@ -1,7 +1,7 @@
 import type colors from 'picocolors'
 import type { TArray, TObject, TSchema } from 'typebox'
-import { rowsOf, type WrittenRow } from '../../reports/cell-text.ts'
-import type { Report } from '../../reports/report.ts'
+import { rowsOf, type WrittenRow } from '../../reports/engine/cell-text.ts'
+import type { Report } from '../../reports/engine/report.ts'
 import { formatTable, isNumeric, shownText } from './format-table.ts'
 
 export type Paint = ReturnType<typeof colors.createColors>

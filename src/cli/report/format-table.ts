@@ -1,5 +1,5 @@
 import type { TObject, TSchema } from 'typebox'
-import { cellText, type WrittenRow } from '../../reports/cell-text.ts'
+import { cellText, type WrittenRow } from '../../reports/engine/cell-text.ts'
 import { printable } from '../printable.ts'
 import type { Paint } from './format-answer.ts'
 

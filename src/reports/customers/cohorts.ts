@@ -1,0 +1,183 @@
+import { Type } from 'typebox'
+import { decimalsOf } from '../../contracts/currency.ts'
+import { raw, type Sql, sql } from '../../db/sql.ts'
+import { addDays, firstOfMonth } from '../../time/days.ts'
+import { bucketOfDay, bucketsOf } from '../engine/buckets.ts'
+import { Count, Day, Flag, Money, nullable, Share } from '../engine/columns.ts'
+import { refuseTooManyCells } from '../engine/interval-limit.ts'
+import { Basis, CohortInterval, CurrencyAsked, EndDate, Periods, StartDate, Tenant } from '../engine/parameters.ts'
+import { type Period, readPeriod } from '../engine/period.ts'
+import { defineReport, type ReportContext } from '../engine/report.ts'
+
+const query = Type.Object({
+  ...{ startDate: StartDate, endDate: EndDate, interval: CohortInterval, periods: Periods },
+  ...{ currency: CurrencyAsked, tenant: Tenant, basis: Basis },
+})
+type Query = Type.Static<typeof query>
+
+const DEFAULT_PERIODS = 12
+/** So many periods before the last one, when no start is given. */
+const DEFAULT_COHORTS = 12
+
+const cell = {
+  /** How many periods after the first order; 0 is the period of the first order itself. */
+  index: Count,
+  /** Customers of the cohort. In the weighted average: those of all cohorts for which this period is over. */
+  size: Count,
+  /** Those of them who placed an order in this period. */
+  customers: Count,
+  /** customers ÷ size; null when the cohort is empty. */
+  retention: nullable(Share),
+  orders: Count,
+  revenue: Money,
+  /** Revenue − what refunds and cancellations took. */
+  netRevenue: Money,
+  /** From the first order to the end of this period. */
+  cumulativeRevenue: Money,
+  cumulativeNetRevenue: Money,
+  /** Cumulative net revenue ÷ size: what a customer of the cohort has brought so far. */
+  netRevenuePerCustomer: nullable(Money),
+}
+
+const row = Type.Object({
+  /** First day of the period in which these customers placed their first order; null in the weighted average. */
+  cohort: nullable(Day),
+  /** First day of the period that the row is about; null in the weighted average. */
+  period: nullable(Day),
+  ...cell,
+  /** Whether this period is still going on, so that its numbers will grow. */
+  isUnfinished: Flag,
+})
+
+/** The first days of the first and of the last cohort, and the last day of that. */
+function periodOf(asked: Query, context: ReportContext): Period {
+  const { interval = 'month' } = asked
+  const { start, end } = readPeriod(asked, context, (last) => defaultStart(last, interval))
+  return { start: bucketOfDay(start, interval), end }
+}
+
+function defaultStart(last: string, interval: Query['interval']): string {
+  const before = DEFAULT_COHORTS - 1
+  if (interval === 'day') return addDays(last, -before)
+  if (interval === 'week') return addDays(last, -7 * before)
+  return firstOfMonth(last, -before * ({ month: 1, quarter: 3, year: 12 }[interval ?? 'month'] ?? 1))
+}
+
+/** Every cell of every cohort, zeros included, up to the period that is going on. */
+function cells(asked: Query, context: ReportContext): Sql {
+  const { interval = 'month', basis = 'event', periods = DEFAULT_PERIODS } = asked
+  const { tenantId, currency, today } = context
+  refuseTooManyCells(interval, periodOf(asked, context), periods)
+  const by = raw(basis === 'order' ? '_by_order' : '')
+  const step = sql`${interval === 'quarter' ? '3 months' : `1 ${interval}`}::interval`
+  const current = bucketOfDay(today, interval)
+  return sql`
+    with kept as (
+      select cohort, period, customers, orders, revenue, revenue - reversed${by} as net_revenue
+      from cohort_analytics
+      where tenant_id = ${tenantId}
+      and currency = ${currency}
+      and grain = ${interval}
+      and cohort >= ${periodOf(asked, context).start}::date
+      and cohort <= ${periodOf(asked, context).end}::date
+    ),
+    cohorts as (
+      select buckets.bucket as cohort, coalesce(kept.customers, 0) as size
+      from (${bucketsOf(periodOf(asked, context), interval, 'monday')}) as buckets
+      left join kept on kept.cohort = buckets.bucket and kept.period = buckets.bucket
+      where buckets.bucket <= ${current}::date
+    ),
+    grid as (
+      select cohorts.cohort, cohorts.size, index, (cohorts.cohort + index * ${step})::date as period
+      from cohorts
+      cross join generate_series(0, ${periods}::int) as index
+    )
+    select
+      grid.cohort,
+      grid.period,
+      grid.index,
+      grid.size,
+      coalesce(kept.customers, 0) as customers,
+      coalesce(kept.orders, 0) as orders,
+      coalesce(kept.revenue, 0) as revenue,
+      coalesce(kept.net_revenue, 0) as net_revenue,
+      sum(coalesce(kept.revenue, 0)) over so_far as cumulative_revenue,
+      sum(coalesce(kept.net_revenue, 0)) over so_far as cumulative_net_revenue,
+      grid.period = ${current}::date as is_unfinished
+    from grid
+    left join kept on kept.cohort = grid.cohort and kept.period = grid.period
+    where grid.period <= ${current}::date
+    window so_far as (partition by grid.cohort order by grid.index)`
+}
+
+function shown(currency: string): Sql {
+  const decimals = decimalsOf(currency) + 2
+  return sql`
+    index,
+    size,
+    customers,
+    round(customers / nullif(size, 0)::numeric, 6) as retention,
+    orders,
+    revenue,
+    net_revenue as "netRevenue",
+    cumulative_revenue as "cumulativeRevenue",
+    cumulative_net_revenue as "cumulativeNetRevenue",
+    round(cumulative_net_revenue / nullif(size, 0), ${decimals}::int) as "netRevenuePerCustomer",
+    is_unfinished as "isUnfinished"`
+}
+
+/** The weighted average: for each index the sums over all cohorts for which that period is over. */
+function averages(asked: Query, context: ReportContext): Sql {
+  return sql`
+    select
+      index,
+      sum(size) as size,
+      sum(customers) as customers,
+      sum(orders) as orders,
+      sum(revenue) as revenue,
+      sum(net_revenue) as net_revenue,
+      sum(cumulative_revenue) as cumulative_revenue,
+      sum(cumulative_net_revenue) as cumulative_net_revenue,
+      false as is_unfinished
+    from (${cells(asked, context)}) as cells
+    where not is_unfinished
+    group by index`
+}
+
+/** Customers by the period of their first order, and what they did in each period since. */
+export const cohorts = defineReport({
+  name: 'customer-cohorts',
+  path: '/api/analytics/customers/cohorts',
+  summary: 'Retention and money of cohorts, period by period',
+  description:
+    'One row a cohort and period, then one row a period for the weighted average of all cohorts (`cohort` is null): Σ customers ÷ Σ sizes over those cohorts for which the period is over. Cohorts are those of the first order in this currency; guests are in none. Days are the shop’s own. Default: the last 12 cohorts.',
+  query,
+  row,
+  sql: (asked, context) => sql`
+    (
+      select cohort, period, ${shown(context.currency)}
+      from (${cells(asked, context)}) as cells
+      order by cohort, index
+    )
+    union all
+    (
+      select null, null, ${shown(context.currency)}
+      from (${averages(asked, context)}) as averages
+      order by index
+    )`,
+  totals: {
+    row: Type.Object({ cohorts: Count, customers: Count, orders: Count, revenue: Money, netRevenue: Money }),
+    sql: (asked, context) => sql`
+      select
+        count(distinct cohort) as cohorts,
+        coalesce(sum(size) filter (where index = 0), 0) as customers,
+        coalesce(sum(orders), 0) as orders,
+        coalesce(sum(revenue), 0) as revenue,
+        coalesce(sum(net_revenue), 0) as "netRevenue"
+      from (${cells(asked, context)}) as cells`,
+  },
+  envelope: {
+    period: periodOf,
+    unfinishedBucket: ({ interval = 'month' }, { today }) => bucketOfDay(today, interval),
+  },
+})

@@ -1,0 +1,72 @@
+import { Type } from 'typebox'
+import { decimalsOf } from '../../contracts/currency.ts'
+import { type Sql, sql } from '../../db/sql.ts'
+import { Count, Instant, Money, nullable, Share, Text } from '../engine/columns.ts'
+import { CurrencyAsked, Tenant } from '../engine/parameters.ts'
+import { defineReport, type ReportContext } from '../engine/report.ts'
+
+const query = Type.Object({ currency: CurrencyAsked, tenant: Tenant })
+
+const sums = {
+  customers: Count,
+  /** Of the shop's customers. */
+  share: nullable(Share),
+  orders: Count,
+  netRevenue: Money,
+  /** Net revenue ÷ customers, over their whole life. */
+  netRevenuePerCustomer: nullable(Money),
+}
+
+const sumsOf = ({ currency }: ReportContext): Sql => sql`
+  coalesce(sum(customers), 0) as customers,
+  round(sum(customers) / nullif(sum(sum(customers)) over (), 0), 6) as share,
+  coalesce(sum(orders), 0) as orders,
+  coalesce(sum(net_revenue), 0) as "netRevenue",
+  round(sum(net_revenue) / nullif(sum(customers), 0), ${decimalsOf(currency)}::int) as "netRevenuePerCustomer"`
+
+const customersOf = ({ tenantId, currency }: ReportContext): Sql => sql`
+  from customer_segment_sums
+  where tenant_id = ${tenantId}
+  and currency = ${currency}`
+
+/** The kinds of customers a shop has, by how recently, how often and for how much they bought. */
+export const customerSegments = defineReport({
+  name: 'customer-segments',
+  path: '/api/analytics/customers/segments',
+  summary: 'Customers by RFM segment',
+  description:
+    'Scores of 1 to 5 for recency, frequency and monetary value, by fifths of the shop’s own customers, and the usual names for their combinations. Worked out in the background every few minutes: `computedAt` tells when.',
+  query,
+  row: Type.Object({
+    segment: Text,
+    ...sums,
+    /** Means of the scores, from 1 to 5. */
+    recencyScore: Share,
+    frequencyScore: Share,
+    monetaryScore: Share,
+  }),
+  sql: (_query, context) => sql`
+    select
+      segment,
+      ${sumsOf(context)},
+      round(sum(recency_scores) / sum(customers), 2) as "recencyScore",
+      round(sum(frequency_scores) / sum(customers), 2) as "frequencyScore",
+      round(sum(monetary_scores) / sum(customers), 2) as "monetaryScore"
+    ${customersOf(context)}
+    group by segment
+    order by customers desc, segment`,
+  totals: {
+    row: Type.Object({ ...sums, computedAt: nullable(Instant) }),
+    sql: (_query, context) => sql`
+      select
+        ${sumsOf(context)},
+        (
+          select computed_at
+          from customer_segment_runs
+          where tenant_id = ${context.tenantId}
+          and currency = ${context.currency}
+        ) as "computedAt"
+      ${customersOf(context)}`,
+  },
+  envelope: { period: () => undefined },
+})

@@ -1,0 +1,101 @@
+import { Type } from 'typebox'
+import { sql } from '../../db/sql.ts'
+import { Count, Day, Instant, Money, nullable, Text } from '../engine/columns.ts'
+import { CurrencyAsked, Tenant } from '../engine/parameters.ts'
+import { defineReport } from '../engine/report.ts'
+import { average } from '../metrics/average.ts'
+import { CustomerId } from '../orders/orders-parameters.ts'
+import { RefundState } from '../orders/refund-state.ts'
+import { currenciesOf, customerFacts, recentOrdersOf, seriesOf } from './customer-facts.ts'
+
+const money = { orders: Count, revenue: Money, reversed: Money, netRevenue: Money }
+
+/** All that is known of one customer, in one currency. */
+export const customer = defineReport({
+  name: 'customer',
+  path: '/api/analytics/customers/:customerId',
+  summary: 'One customer: orders, revenue, segment and months',
+  description:
+    'In one currency; `currencies` tells in which others there are orders. `netRevenue` = `revenue` − `reversed`: what refunds and cancellations took, and refunds that name no order. `averageDaysBetweenOrders` is the time from the first order to the last ÷ (orders − 1), null below two orders. `cohort` is the month of the first order. `segment` is worked out in the background and null before that. In `series`, from the month of the first to that of the last happening, what was taken from an order counts in the month of the order. `recentOrders` are the last 50.',
+  query: Type.Object({ customerId: CustomerId, currency: CurrencyAsked, tenant: Tenant }),
+  row: Type.Object({
+    customerId: Text,
+    currency: Text,
+    firstOrderAt: nullable(Instant),
+    firstOrderId: nullable(Text),
+    lastOrderAt: nullable(Instant),
+    lastOrderId: nullable(Text),
+    ...money,
+    averageOrderValue: nullable(Money),
+    averageDaysBetweenOrders: nullable(Type.Number()),
+    segment: nullable(Text),
+    cohort: nullable(Day),
+    currencies: Type.Array(Type.Object({ currency: Text, orders: Count })),
+    series: Type.Array(Type.Object({ month: Day, ...money })),
+    recentOrders: Type.Array(
+      Type.Object({
+        orderId: Text,
+        placedAt: Instant,
+        total: Money,
+        reversed: Money,
+        netRevenue: Money,
+        /** How much was refunded: `none`, `part` or `all` of the total, at the decimals of the currency. */
+        refundState: RefundState,
+        paidAt: nullable(Instant),
+        shippedAt: nullable(Instant),
+        cancelledAt: nullable(Instant),
+      }),
+    ),
+  }),
+  sql: ({ customerId }, context) => sql`
+    with ${customerFacts(customerId, context)}
+    select
+      ${customerId} as "customerId",
+      ${context.currency} as currency,
+      (select min(placed_at) from own) as "firstOrderAt",
+      (select order_id from own order by placed_at, order_id limit 1) as "firstOrderId",
+      (select max(placed_at) from own) as "lastOrderAt",
+      (select order_id from own order by placed_at desc, order_id desc limit 1) as "lastOrderId",
+      sums.orders,
+      sums.revenue,
+      sums.reversed,
+      sums.revenue - sums.reversed as "netRevenue",
+      ${average('sums.revenue', 'sums.orders', context.currency)} as "averageOrderValue",
+      (
+        select round(extract(epoch from max(placed_at) - min(placed_at)) / 86400 / nullif(count(*) - 1, 0), 2)
+        from own
+      ) as "averageDaysBetweenOrders",
+      (
+        select segment
+        from customer_segments
+        where tenant_id = ${context.tenantId}
+        and currency = ${context.currency}
+        and customer_id = ${customerId}
+      ) as segment,
+      (select date_trunc('month', min(day))::date from own) as cohort,
+      ${currenciesOf(customerId, context)} as currencies,
+      ${seriesOf} as series,
+      ${recentOrdersOf} as "recentOrders"
+    from (
+      select
+        coalesce(sum(orders), 0) as orders,
+        coalesce(sum(revenue), 0) as revenue,
+        coalesce(sum(reversed), 0) as reversed
+      from happened
+    ) as sums
+    where exists (
+      select
+      from orders
+      where tenant_id = ${context.tenantId}
+      and customer_id = ${customerId}
+      and placed_at is not null
+    )
+    or exists (
+      select
+      from credit_notes
+      where tenant_id = ${context.tenantId}
+      and customer_id = ${customerId}
+    )`,
+  plan: 'few-rows',
+  one: { notKnown: ({ customerId }) => `There is no customer "${customerId}" here` },
+})

@@ -1,0 +1,126 @@
+import { type Sql, sql } from '../../db/sql.ts'
+import { addDays } from '../../time/days.ts'
+import { bucketOfDay } from '../engine/buckets.ts'
+import type { Interval } from '../engine/parameters.ts'
+import type { Period } from '../engine/period.ts'
+import type { ReportContext } from '../engine/report.ts'
+import { beginOf, isWithin } from '../engine/within.ts'
+import { customersByBucket, customersIn } from './distinct-customers.ts'
+
+// What is kept of customers by whole days, and of a last day that counts in part, what its orders say.
+
+type Bucket = Exclude<Interval, 'hour'>
+
+/** `date`, orders and revenue, those of guests among them, and new customers: a row or two a day. */
+export function customerDays(period: Period, context: ReportContext): Sql {
+  const { tenantId, currency } = context
+  const kept = sql`
+    select date, total_orders, total_revenue, guest_orders, guest_revenue, new_customers
+    from daily_sales_analytics
+    where tenant_id = ${tenantId}
+    and currency = ${currency}
+    and date >= ${period.start}::date
+    and date <= ${lastWholeDay(period, context)}::date`
+  if (context.until === undefined) return kept
+  return sql`
+    ${kept}
+    union all
+    select
+      ${period.end}::date,
+      count(*),
+      coalesce(sum(total), 0),
+      count(*) filter (where customer_id is null),
+      coalesce(sum(total) filter (where customer_id is null), 0),
+      (select new_customers from (${customersIn({ start: period.end, end: period.end }, context)}) as last_day)
+    from orders
+    where ${isOfLastDay(period, context)}`
+}
+
+/** `bucket` and `customers`: those of each bucket, exactly. */
+export function activeByBucket(period: Period, interval: Bucket, context: ReportContext): Sql {
+  if (context.until === undefined) return customersByBucket(period, interval, 'monday', context)
+  const last = bucketOfDay(period.end, interval)
+  const start = [last, period.start].sort()[1] as string
+  return sql`
+    ${customersByBucket({ start: period.start, end: addDays(last, -1) }, interval, 'monday', context)}
+    union all
+    select ${last}::date, customers
+    from (${customersIn({ start, end: period.end }, context)}) as last_bucket`
+}
+
+/** `bucket`, and `orders` and `revenue` in it of customers who are new in it. Null for a year of which not all days count. */
+export function broughtByNew(period: Period, interval: Bucket, context: ReportContext): Sql {
+  const { tenantId, currency } = context
+  const cut = cutBuckets(period, interval, context)
+  const whole = sql`
+    select cohort as bucket, orders, revenue
+    from cohort_analytics
+    where tenant_id = ${tenantId}
+    and currency = ${currency}
+    and grain = ${interval}
+    and cohort = period
+    and cohort >= ${period.start}::date
+    and cohort <= ${period.end}::date
+    and cohort <> all(${`{${cut.map(({ bucket }) => bucket).join(',')}}`}::date[])`
+  return cut.reduce((all, days) => sql`${all} union all ${broughtInDays(days, interval, period, context)}`, whole)
+}
+
+interface CutBucket {
+  bucket: string
+  /** Its days that count. */
+  days: Period
+}
+
+/** The first and the last bucket, where not all of their days count that have begun. */
+function cutBuckets({ start, end }: Period, interval: Bucket, { today, until }: ReportContext): CutBucket[] {
+  const [first, last] = [bucketOfDay(start, interval), bucketOfDay(end, interval)]
+  const isLastCut = until !== undefined || (end < today && bucketOfDay(addDays(end, 1), interval) === last)
+  if (first === last) return first < start || isLastCut ? [{ bucket: first, days: { start, end } }] : []
+  return [
+    ...(first < start ? [{ bucket: first, days: { start, end: lastDayOf(first, interval) } }] : []),
+    ...(isLastCut ? [{ bucket: last, days: { start: last, end } }] : []),
+  ]
+}
+
+function lastDayOf(bucket: string, interval: Bucket): string {
+  let day = bucket
+  while (bucketOfDay(addDays(day, 1), interval) === bucket) day = addDays(day, 1)
+  return day
+}
+
+/** Of a bucket that is cut only days say it. They follow customers for 90 days, which is too short for a year. */
+function broughtInDays({ bucket, days }: CutBucket, interval: Bucket, period: Period, context: ReportContext): Sql {
+  const { tenantId, currency } = context
+  if (interval === 'year') return sql`select ${bucket}::date, null::numeric, null::numeric`
+  const isLast = days.end === period.end
+  const end = isLast ? lastWholeDay(period, context) : days.end
+  const kept = sql`
+    select orders, revenue
+    from cohort_analytics
+    where tenant_id = ${tenantId}
+    and currency = ${currency}
+    and grain = 'day'
+    and cohort >= ${days.start}::date
+    and cohort <= ${end}::date
+    and period <= ${end}::date`
+  const lastDay = sql`
+    union all
+    select 1, total
+    from orders
+    join customers using (tenant_id, currency, customer_id)
+    where ${isOfLastDay(period, context)}
+    and customers.first_order_at >= ${beginOf(days.start, context)}`
+  return sql`
+    select ${bucket}::date, coalesce(sum(orders), 0), coalesce(sum(revenue), 0)
+    from (${kept} ${isLast && context.until !== undefined ? lastDay : sql``}) as days`
+}
+
+const lastWholeDay = ({ end }: Period, { until }: ReportContext) => (until === undefined ? end : addDays(end, -1))
+
+/** Whether a row of `orders` was placed on the last day, until the time that counts. */
+function isOfLastDay({ end }: Period, context: ReportContext): Sql {
+  return sql`
+    orders.tenant_id = ${context.tenantId}
+    and orders.currency = ${context.currency}
+    and ${isWithin(sql`orders.placed_at`, { start: end, end }, context)}`
+}

@@ -1,0 +1,199 @@
+import { Type } from 'typebox'
+import { type Sql, sql } from '../../db/sql.ts'
+import { addDays } from '../../time/days.ts'
+import { Count, Instant, Money, nullable, Text } from '../engine/columns.ts'
+import {
+  CurrencyAsked,
+  CustomerSort,
+  DEFAULT_LIMIT,
+  EndDate,
+  Limit,
+  StartDate,
+  Tenant,
+  TimeZone,
+} from '../engine/parameters.ts'
+import { readPeriod } from '../engine/period.ts'
+import { beginsWith } from '../engine/prefix.ts'
+import { defineReport, type ReportContext } from '../engine/report.ts'
+import { isWithin } from '../engine/within.ts'
+import { average } from '../metrics/average.ts'
+import { CustomerSearch } from '../orders/orders-parameters.ts'
+import { customersIn, hasKeptDays } from './distinct-customers.ts'
+
+const query = Type.Object({
+  ...{ startDate: StartDate, endDate: EndDate, limit: Limit, sort: CustomerSort },
+  ...{ search: CustomerSearch, timezone: TimeZone, currency: CurrencyAsked, tenant: Tenant },
+})
+type Query = Type.Static<typeof query>
+
+const sums = { customers: Count, orders: Count, revenue: Money, netRevenue: Money, averageOrderValue: nullable(Money) }
+
+const periodOf = (asked: Query, context: ReportContext) => readPeriod(asked, context, (last) => addDays(last, -29))
+
+const MEASURES = {
+  netRevenue: sql`sum(total - coalesce(reversed, 0))`,
+  revenue: sql`sum(total)`,
+  orders: sql`count(*)`,
+}
+
+/** `from … where …` of the period's refunds that name a customer and no order. */
+function fromNotes(asked: Query, context: ReportContext): Sql {
+  const period = periodOf(asked, context)
+  // The days are the shop's, which any other zone's differ from by less than two.
+  return sql`
+    from credit_notes
+    where credit_notes.tenant_id = ${context.tenantId}
+    and credit_notes.currency = ${context.currency}
+    and credit_notes.customer_id is not null
+    and credit_notes.day >= ${addDays(period.start, -2)}::date
+    and credit_notes.day <= ${addDays(period.end, 2)}::date
+    and ${isWithin(sql`credit_notes.refunded_at`, period, context)}`
+}
+
+/** `customer_id` and `measure` of each customer of the period: what they are sorted by. */
+function measured(asked: Query, context: ReportContext): Sql {
+  const sort = asked.sort ?? 'netRevenue'
+  const ofOrders = sql`
+    select customer_id, ${MEASURES[sort]} as measure
+    ${fromOrders(asked, context)}
+    group by customer_id`
+  if (sort !== 'netRevenue') return ofOrders
+  return sql`
+    select of_orders.customer_id, of_orders.measure - coalesce(notes.amount, 0) as measure
+    from (${ofOrders}) as of_orders
+    left join (
+      select customer_id, sum(amount) as amount
+      ${fromNotes(asked, context)}
+      group by customer_id
+    ) as notes using (customer_id)`
+}
+
+/**
+ * `from … where …` of the period's orders by customers. It names no column that the index orders_placed lacks: without a look at the
+ * orders themselves it takes a third of the time, wherever vacuum has been.
+ */
+function fromOrders(asked: Query, context: ReportContext): Sql {
+  return sql`
+    from orders
+    where ${isOfPeriod(asked, context)}
+    and customer_id is not null
+    ${asked.search === undefined ? sql`` : sql`and ${beginsWith(sql`customer_id`, asked.search)}`}`
+}
+
+function isOfPeriod(asked: Query, context: ReportContext): Sql {
+  return sql`
+    tenant_id = ${context.tenantId}
+    and currency = ${context.currency}
+    and ${isWithin(sql`placed_at`, periodOf(asked, context), context)}`
+}
+
+/** All customers of the period together: from what is kept by day, or for part of them or another time zone from their orders. */
+function sumsOf(asked: Query, context: ReportContext): Sql {
+  if (asked.search !== undefined || !hasKeptDays(context)) {
+    return sql`
+      select
+        count(distinct customer_id) as customers,
+        count(*) as orders,
+        coalesce(sum(total), 0) as revenue,
+        coalesce(sum(total - coalesce(reversed, 0)), 0) as net_revenue
+      ${fromOrders(asked, context)}`
+  }
+  const period = periodOf(asked, context)
+  return sql`
+    select customers, orders, revenue, net_revenue
+    from (${customersIn(period, context)}) as active
+    cross join (
+      select
+        coalesce(sum(total_orders - guest_orders), 0) as orders,
+        coalesce(sum(total_revenue - guest_revenue), 0) as revenue,
+        coalesce(sum(total_revenue - guest_revenue - customer_reversed_by_order), 0) as net_revenue
+      from daily_sales_analytics
+      where tenant_id = ${context.tenantId}
+      and currency = ${context.currency}
+      and date >= ${period.start}::date
+      and date <= ${period.end}::date
+    ) as days`
+}
+
+/** What refunds that name no order gave back to the customers of the period. */
+function notesOfCustomers(asked: Query, context: ReportContext): Sql {
+  return sql`
+    select coalesce(sum(amount), 0) as amount
+    ${fromNotes(asked, context)}
+    and credit_notes.customer_id in (
+      select customer_id
+      from orders
+      where ${isOfPeriod(asked, context)}
+      and customer_id = credit_notes.customer_id
+      ${asked.search === undefined ? sql`` : sql`and ${beginsWith(sql`customer_id`, asked.search)}`}
+    )`
+}
+
+/** The customers who brought in the most. */
+export const topCustomers = defineReport({
+  name: 'top-customers',
+  path: '/api/analytics/customers/top',
+  summary: 'Customers by what they bought in a period',
+  description:
+    'The customers are those who placed an order in the period. Net revenue is that of these orders, less what refunds and cancellations took from them, whenever that was, and less the customer’s refunds of the period that name no order. Guests are not customers. `totals` are over all customers of the period. Default: the last 30 days.',
+  query,
+  row: Type.Object({
+    customerId: Text,
+    orders: Count,
+    revenue: Money,
+    netRevenue: Money,
+    averageOrderValue: nullable(Money),
+    lastOrderAt: Instant,
+    /** Of the customer's first order ever, in this currency. */
+    firstOrderAt: Instant,
+  }),
+  sql: (asked, context) => sql`
+    select
+      top.customer_id as "customerId",
+      own.orders,
+      own.revenue,
+      own.net_revenue - notes.amount as "netRevenue",
+      ${average('own.revenue', 'own.orders', context.currency)} as "averageOrderValue",
+      own.last_order_at as "lastOrderAt",
+      customers.first_order_at as "firstOrderAt"
+    from (
+      select customer_id, measure
+      from (${measured(asked, context)}) as measured
+      order by measure desc, customer_id
+      limit ${asked.limit ?? DEFAULT_LIMIT}
+    ) as top
+    cross join lateral (
+      select
+        count(*) as orders,
+        sum(total) as revenue,
+        sum(total - coalesce(reversed, 0)) as net_revenue,
+        max(placed_at) as last_order_at
+      from orders
+      where ${isOfPeriod(asked, context)}
+      and customer_id = top.customer_id
+    ) as own
+    cross join lateral (
+      select coalesce(sum(amount), 0) as amount
+      ${fromNotes(asked, context)}
+      and credit_notes.customer_id = top.customer_id
+    ) as notes
+    join customers
+      on customers.tenant_id = ${context.tenantId}
+      and customers.currency = ${context.currency}
+      and customers.customer_id = top.customer_id
+    order by top.measure desc, top.customer_id`,
+  totals: {
+    row: Type.Object(sums),
+    sql: (asked, context) => sql`
+      select
+        customers,
+        orders,
+        revenue,
+        net_revenue - notes.amount as "netRevenue",
+        ${average('revenue', 'orders', context.currency)} as "averageOrderValue"
+      from (${sumsOf(asked, context)}) as sums
+      cross join (${notesOfCustomers(asked, context)}) as notes`,
+  },
+  envelope: { period: periodOf },
+  plan: 'few-rows',
+})

@@ -1,0 +1,66 @@
+import type { Static, TObject, TSchema } from 'typebox'
+import { Compile } from 'typebox/compile'
+import { adviseZone } from '../../zones/zone-names.ts'
+import type { ParameterFault } from './parameters.ts'
+
+export type ReadParameters<Q extends TObject> = { query: Static<Q> } | { faults: ParameterFault[] }
+
+/**
+ * Makes the reader of a query's parameters as they stand in a URL or on a command line: texts, which become what the
+ * schema says. A date may come as a full ISO 8601 time, as .NET clients write it; its date counts.
+ *
+ * @returns a function that gives the query, or what is wrong with each wrong parameter.
+ */
+export function createParameterReader<Q extends TObject>(
+  schema: Q,
+): (given: Readonly<Record<string, unknown>>) => ReadParameters<Q> {
+  const parameters = new Map(Object.entries(schema.properties).map(([name, type]) => [name, createReader(name, type)]))
+  const names = [...parameters.keys()].join(', ')
+
+  return (given) => {
+    const query: Record<string, unknown> = {}
+    const faults: ParameterFault[] = []
+    for (const [parameter, value] of Object.entries(given)) {
+      const read =
+        parameters.get(parameter) ?? (() => ({ message: `${parameter} is not a parameter here`, allowed: names }))
+      const result = read(value)
+      if ('value' in result) query[parameter] = result.value
+      else faults.push({ parameter, value: showValue(value), ...result })
+    }
+    return faults.length > 0 ? { faults } : { query: query as Static<Q> }
+  }
+}
+
+type ReadValue = { value: unknown } | { message: string; allowed: string }
+
+function createReader(name: string, type: TSchema): (given: unknown) => ReadValue {
+  const validator = Compile(type)
+  const { expected: allowed = 'as its description says', format } = type as { expected?: string; format?: string }
+  return (given) => {
+    if (Array.isArray(given)) return { message: `${name} is given ${given.length} times`, allowed: `once: ${allowed}` }
+    const value = convert(type, given)
+    if (validator.Check(value)) return { value }
+    const message = `${name} must be ${allowed}; it is ${JSON.stringify(showValue(given))}`
+    const advice = format === 'time-zone' ? adviseZone(showValue(given)) : undefined
+    return { message: advice === undefined ? message : `${message}; ${advice}`, allowed }
+  }
+}
+
+const WHOLE_NUMBER = /^[+-]?\d{1,15}$/
+const DATE_AND_TIME = /^(\d{4}-\d{2}-\d{2})[T ]\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+\- ]\d{2}:?\d{2})?$/
+
+function convert(type: TSchema, given: unknown): unknown {
+  if (typeof given !== 'string') return given
+  const { type: kind, format } = type as { type?: string; format?: string }
+  if (kind === 'integer') return WHOLE_NUMBER.test(given) ? Number(given) : given
+  if (kind === 'boolean') return given === 'true' ? true : given === 'false' ? false : given
+  if (format === 'id') return given.trim()
+  if (format === 'currency') return given.trim().toUpperCase()
+  if (format === 'date') return given.startsWith('0000') ? undefined : (DATE_AND_TIME.exec(given)?.[1] ?? given)
+  return given
+}
+
+/** Enough of a value to recognise it. */
+function showValue(value: unknown): string {
+  return (Array.isArray(value) ? value.join(', ') : String(value)).slice(0, 200)
+}

@@ -1,0 +1,70 @@
+import { Type } from 'typebox'
+import { raw, sql } from '../../db/sql.ts'
+import { Count, Instant, nullable, Seconds, Text } from '../engine/columns.ts'
+import { Tenant } from '../engine/parameters.ts'
+import { defineReport } from '../engine/report.ts'
+import { lagSince, NEWEST_EVENT } from './lag.ts'
+
+const counts = {
+  received: Count,
+  applied: Count,
+  /** How many of these have warnings; see `ingest/warnings`. */
+  appliedWithWarnings: Count,
+  duplicate: Count,
+  /** The duplicates that differ from the event that counts. */
+  contradictions: Count,
+  ignored: Count,
+  rejected: Count,
+  lastEventAt: nullable(Instant),
+  lastReceivedAt: nullable(Instant),
+  lagSeconds: nullable(Seconds),
+}
+
+/** What became of every event that arrived: received = applied + duplicate + ignored + rejected, in every row. */
+export const ingest = defineReport({
+  name: 'ingest',
+  path: '/api/analytics/ingest',
+  summary: 'What became of the events, by source and type',
+  description:
+    'In every row `received` = `applied` + `duplicate` + `ignored` + `rejected`. `contradictions` are the duplicates that differ from the event that counts; `/api/analytics/ingest/contradictions` lists them. `lastEventAt` is the time of the newest event by its own time, `lagSeconds` how long ago that is; an event that is dated ahead counts from when it came.',
+
+  query: Type.Object({ tenant: Tenant }),
+
+  row: Type.Object({ source: Text, type: Text, ...counts }),
+
+  sql: (_query, { tenantId }) => sql`
+    select
+      source,
+      type,
+      received,
+      applied,
+      applied_with_warnings as "appliedWithWarnings",
+      duplicate,
+      contradictions,
+      ignored,
+      rejected,
+      last_event_at as "lastEventAt",
+      last_received_at as "lastReceivedAt",
+      ${raw(lagSince(`(${NEWEST_EVENT})`))} as "lagSeconds"
+    from ingest_accounting
+    where tenant_id = ${tenantId}
+    order by source, type`,
+
+  totals: {
+    row: Type.Object(counts),
+    sql: (_query, { tenantId }) => sql`
+      select
+        coalesce(sum(received), 0) as received,
+        coalesce(sum(applied), 0) as applied,
+        coalesce(sum(applied_with_warnings), 0) as "appliedWithWarnings",
+        coalesce(sum(duplicate), 0) as duplicate,
+        coalesce(sum(contradictions), 0) as contradictions,
+        coalesce(sum(ignored), 0) as ignored,
+        coalesce(sum(rejected), 0) as rejected,
+        max(last_event_at) as "lastEventAt",
+        max(last_received_at) as "lastReceivedAt",
+        ${raw(lagSince(`max(${NEWEST_EVENT})`))} as "lagSeconds"
+      from ingest_accounting
+      where tenant_id = ${tenantId}`,
+  },
+})

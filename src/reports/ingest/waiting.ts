@@ -1,0 +1,50 @@
+import { Type } from 'typebox'
+import { sql } from '../../db/sql.ts'
+import { Count, Instant, nullable, Text } from '../engine/columns.ts'
+import { Tenant } from '../engine/parameters.ts'
+import { defineReport, type ReportContext } from '../engine/report.ts'
+
+const counts = { events: Count, orders: Count, oldestAt: nullable(Instant) }
+
+/** What waits: happenings of orders whose `OrderCreated` has not come. */
+const happenings = ({ tenantId }: ReportContext) => sql`
+  select
+    case happening ->> 'kind'
+      when 'cancelled' then 'OrderCancelled'
+      when 'refunded' then 'OrderRefunded'
+      when 'paid' then 'PaymentProcessed'
+      when 'payment_failed' then 'PaymentFailed'
+      when 'shipped' then 'ShipmentCreated'
+      when 'reserved' then case
+        when (happening ->> 'quantity')::numeric < 0 then 'InventoryReleased'
+        else 'InventoryReserved'
+      end
+    end as type,
+    orders.order_id,
+    (happening ->> 'at')::timestamptz as at
+  from orders
+  cross join lateral json_array_elements(orders.history) as happening
+  where orders.tenant_id = ${tenantId}
+  and orders.placed_at is null`
+
+/** Events that were applied but count nowhere yet: they are about orders whose `OrderCreated` has not come. */
+export const waiting = defineReport({
+  name: 'waiting',
+  path: '/api/analytics/waiting',
+  summary: 'Events that wait for their order',
+  description:
+    'A payment or cancellation that overtakes its `OrderCreated` waits, and counts with it. In `/api/analytics/ingest` it is among the applied ones.',
+  query: Type.Object({ tenant: Tenant }),
+  row: Type.Object({ type: Text, ...counts }),
+  sql: (_query, context) => sql`
+    select type, count(*) as events, count(distinct order_id) as orders, min(at) as "oldestAt"
+    from (${happenings(context)}) as waiting
+    group by type
+    order by type`,
+  totals: {
+    row: Type.Object(counts),
+    sql: (_query, context) => sql`
+      select count(*) as events, count(distinct order_id) as orders, min(at) as "oldestAt"
+      from (${happenings(context)}) as waiting`,
+  },
+})

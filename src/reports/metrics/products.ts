@@ -1,0 +1,44 @@
+import { type Sql, sql } from '../../db/sql.ts'
+import { Count, Money, nullable, Share, Units } from '../engine/columns.ts'
+import { average } from './average.ts'
+
+/** The metrics of a product in a period, each defined once. */
+export const productColumns = {
+  /** Orders that contain it. */
+  timesOrdered: Count,
+  unitsSold: Units,
+  /** Σ of its lines in orders, before discounts on the whole order, tax and shipping. */
+  revenue: Money,
+  refundedUnits: Units,
+  /** What refunds took from its lines, by the items that the refunds name; never more than the lines came to. */
+  refunds: Money,
+  cancelledUnits: Units,
+  /** What was left of its lines in orders that were cancelled. */
+  cancelled: Money,
+  /** Units sold − refunded units − cancelled units. Below zero when more came back than was sold in the period. */
+  netUnits: Units,
+  /** Revenue − refunds − cancelled. */
+  netRevenue: Money,
+  /** Refunded units ÷ units sold; null when these are not above zero. */
+  refundRate: nullable(Share),
+}
+
+/** The select list of `productColumns`, over one row of sums as `productSumsIn` names them; null counts as zero. */
+export const productMetrics: Sql = sql`
+  coalesce(times_ordered, 0) as "timesOrdered",
+  coalesce(units_sold, 0) as "unitsSold",
+  coalesce(total_revenue, 0) as "revenue",
+  coalesce(refunded_units, 0) as "refundedUnits",
+  coalesce(refunds, 0) as "refunds",
+  coalesce(cancelled_units, 0) as "cancelledUnits",
+  coalesce(cancelled, 0) as "cancelled",
+  coalesce(units_sold - refunded_units - cancelled_units, 0) as "netUnits",
+  coalesce(total_revenue - refunds - cancelled, 0) as "netRevenue",
+  round(refunded_units / nullif(greatest(units_sold, 0), 0), 6) as "refundRate"`
+
+/** Revenue ÷ the orders that contain the product; null when there are none. */
+export const averageRevenuePerOrder = nullable(Money)
+
+export function averageRevenue(currency: string): Sql {
+  return sql`${average('total_revenue', 'times_ordered', currency)} as "averageRevenuePerOrder"`
+}

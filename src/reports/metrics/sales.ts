@@ -1,0 +1,53 @@
+import { raw, type Sql, sql } from '../../db/sql.ts'
+import { Count, Money, nullable, Units } from '../engine/columns.ts'
+import { average } from './average.ts'
+
+/**
+ * The metrics of sales, each defined once. They are computed from sums (`total_orders`, `reversed`, …) of any of the tables that
+ * `salesIn` reads: never from other metrics' averages.
+ */
+export const salesColumns = {
+  orders: Count,
+  /** Σ of the orders' totals: what customers were to pay. */
+  totalRevenue: Money,
+  itemsSold: Units,
+  /** Total revenue ÷ orders; null when there are none. */
+  averageOrderValue: nullable(Money),
+  /** Goods before discounts: total revenue + discounts − tax − shipping. */
+  grossSales: Money,
+  discounts: Money,
+  tax: Money,
+  shipping: Money,
+  refundCount: Count,
+  refunds: Money,
+  cancelledOrders: Count,
+  /** Σ of the totals of cancelled orders. */
+  cancelled: Money,
+  /** What refunds and cancellations took: of an order never more than its total. */
+  reversed: Money,
+  /** Total revenue − reversed. */
+  netRevenue: Money,
+}
+
+/** On the day it happened, or on the day of the order. */
+export type SalesBasis = 'event' | 'order'
+
+/** The select list of `salesColumns`, over rows of sums that are to be added up. */
+export function salesMetrics(basis: SalesBasis, currency: string): Sql {
+  const by = raw(basis === 'order' ? '_by_order' : '')
+  return sql`
+    coalesce(sum(total_orders), 0) as orders,
+    coalesce(sum(total_revenue), 0) as "totalRevenue",
+    coalesce(sum(total_items_sold), 0) as "itemsSold",
+    ${average('sum(total_revenue)', 'sum(total_orders)', currency)} as "averageOrderValue",
+    coalesce(sum(total_revenue) + sum(discounts) - sum(tax) - sum(shipping), 0) as "grossSales",
+    coalesce(sum(discounts), 0) as discounts,
+    coalesce(sum(tax), 0) as tax,
+    coalesce(sum(shipping), 0) as shipping,
+    coalesce(sum(refund_count${by}), 0) as "refundCount",
+    coalesce(sum(refunds${by}), 0) as refunds,
+    coalesce(sum(cancelled_orders${by}), 0) as "cancelledOrders",
+    coalesce(sum(cancelled${by}), 0) as cancelled,
+    coalesce(sum(reversed${by}), 0) as reversed,
+    coalesce(sum(total_revenue) - sum(reversed${by}), 0) as "netRevenue"`
+}

@@ -1,0 +1,115 @@
+import { Type } from 'typebox'
+import { sql } from '../../db/sql.ts'
+import { addDays } from '../../time/days.ts'
+import { Count, nullable, Seconds, Share, Text } from '../engine/columns.ts'
+import { comparisonOf } from '../engine/comparison.ts'
+import { Align, Compare, CurrencyAsked, EndDate, StartDate, Tenant } from '../engine/parameters.ts'
+import { readPeriod } from '../engine/period.ts'
+import { defineReport, type ReportContext } from '../engine/report.ts'
+import { stepsReached } from './order-steps.ts'
+
+const query = Type.Object({
+  ...{ startDate: StartDate, endDate: EndDate, currency: CurrencyAsked, tenant: Tenant },
+  ...{ compare: Compare, align: Align },
+})
+type Query = Type.Static<typeof query>
+
+const periodOf = (asked: Query, context: ReportContext) => readPeriod(asked, context, (last) => addDays(last, -29))
+
+const STEPS = sql`array[
+  'placed', 'paid', 'shipped', 'refunded', 'payment_failed', 'cancelled_before_payment', 'cancelled_before_shipment',
+  'cancelled_after_shipment'
+]`
+
+/** The days of an order decide: each is followed from its own day, however late the rest happens. */
+export const orderFunnel = defineReport({
+  name: 'order-funnel',
+  path: '/api/analytics/orders/funnel',
+  summary: 'From placed to paid to shipped, with times and drop-outs',
+  description:
+    'Of the orders placed in the period, how many came to each step, whenever that was. First a row a step (`reason` is null), then for payments that failed and for cancellations a row a reason. `payment_failed` counts orders that were never paid after all. `averageSeconds` is the time from the step before: placed to paid, paid to shipped; for refunds and cancellations from placed. Default: the last 30 days.',
+  query,
+  row: Type.Object({
+    step: Text,
+    reason: nullable(Text),
+    orders: Count,
+    /** Of the orders placed. */
+    share: nullable(Share),
+    averageSeconds: nullable(Seconds),
+  }),
+  sql: (asked, context) => sql`
+    with reached as (${stepsReached(periodOf(asked, context), context)}),
+    placed as (select sum(orders) as orders from reached where step = 'placed')
+    select
+      steps.step,
+      details.reason,
+      coalesce(sum(reached.orders), 0) as orders,
+      round(coalesce(sum(reached.orders), 0) / nullif((select orders from placed), 0)::numeric, 6) as share,
+      case
+        when steps.step not in ('placed', 'payment_failed') then round(sum(seconds)::numeric / nullif(sum(reached.orders), 0))
+      end as "averageSeconds"
+    from unnest(${STEPS}) with ordinality as steps (step, position)
+    cross join lateral (
+      select null::text as reason
+      union all
+      select distinct reached.reason
+      from reached
+      where reached.step = steps.step
+      and steps.step not in ('placed', 'paid', 'shipped', 'refunded')
+      and reached.orders > 0
+    ) as details
+    left join reached
+      on reached.step = steps.step
+      and (details.reason is null or details.reason = reached.reason)
+    group by steps.step, steps.position, details.reason
+    order by details.reason is not null, steps.position, orders desc, details.reason`,
+  totals: {
+    row: Type.Object({
+      orders: Count,
+      paid: Count,
+      shipped: Count,
+      refunded: Count,
+      cancelled: Count,
+      /** Orders with a failed payment that were never paid. */
+      paymentFailed: Count,
+      paidShare: nullable(Share),
+      shippedShare: nullable(Share),
+      /** Orders with a refund ÷ orders. */
+      refundedRate: nullable(Share),
+      /** Cancelled orders ÷ orders. */
+      cancelledRate: nullable(Share),
+      averageSecondsToPayment: nullable(Seconds),
+      averageSecondsToShipment: nullable(Seconds),
+    }),
+    sql: (asked, context) => sql`
+      select
+        orders,
+        paid,
+        shipped,
+        refunded,
+        cancelled,
+        failed as "paymentFailed",
+        round(paid / nullif(orders, 0)::numeric, 6) as "paidShare",
+        round(shipped / nullif(orders, 0)::numeric, 6) as "shippedShare",
+        round(refunded / nullif(orders, 0)::numeric, 6) as "refundedRate",
+        round(cancelled / nullif(orders, 0)::numeric, 6) as "cancelledRate",
+        round(paid_seconds::numeric / nullif(paid, 0)) as "averageSecondsToPayment",
+        round(shipped_seconds::numeric / nullif(shipped, 0)) as "averageSecondsToShipment"
+      from (
+        select
+          coalesce(sum(orders) filter (where step = 'placed'), 0) as orders,
+          coalesce(sum(orders) filter (where step = 'paid'), 0) as paid,
+          coalesce(sum(orders) filter (where step = 'shipped'), 0) as shipped,
+          coalesce(sum(orders) filter (where step = 'refunded'), 0) as refunded,
+          coalesce(sum(orders) filter (where starts_with(step, 'cancelled')), 0) as cancelled,
+          coalesce(sum(orders) filter (where step = 'payment_failed'), 0) as failed,
+          sum(seconds) filter (where step = 'paid') as paid_seconds,
+          sum(seconds) filter (where step = 'shipped') as shipped_seconds
+        from (${stepsReached(periodOf(asked, context), context)}) as reached
+      ) as steps`,
+  },
+  envelope: {
+    period: periodOf,
+    comparison: (asked, context) => comparisonOf(asked, context, periodOf(asked, context)),
+  },
+})

@@ -1,0 +1,62 @@
+import { type Sql, sql } from '../../db/sql.ts'
+import type { OrderStatus } from './orders-parameters.ts'
+
+/** Whether a row of `orders` came that far, by the same rules as the funnel. */
+export function hasStatus(status: OrderStatus): Sql {
+  switch (status) {
+    case 'placed':
+      return sql`true`
+    case 'paid':
+      return sql`orders.paid_at is not null`
+    case 'unpaid':
+      return sql`orders.paid_at is null`
+    case 'shipped':
+      return sql`orders.shipped_at is not null`
+    case 'unshipped':
+      return sql`orders.shipped_at is null`
+    case 'cancelled':
+      return sql`orders.cancelled_at is not null`
+    case 'cancelled_before_payment':
+      return sql`(orders.cancelled_at is not null and not ${precedesCancellation('paid')} and not ${precedesCancellation('shipped')})`
+    case 'cancelled_before_shipment':
+      return sql`(${precedesCancellation('paid')} and not ${precedesCancellation('shipped')})`
+    case 'cancelled_after_shipment':
+      return precedesCancellation('shipped')
+    case 'refunded':
+      return contains(sql`orders.history`, 'kind', 'refunded')
+    case 'payment_failed':
+      return sql`(orders.paid_at is null and ${contains(sql`orders.history`, 'kind', 'payment_failed')})`
+  }
+}
+
+/** Whether the last payment that was refused was so for this reason. */
+export function failedBecauseOf(reason: string): Sql {
+  return sql`(
+    ${contains(sql`orders.history`, 'reason', reason)}
+    and (
+      select happening ->> 'reason'
+      from json_array_elements(orders.history) with ordinality as happenings (happening, position)
+      where happening ->> 'kind' = 'payment_failed'
+      order by position desc
+      limit 1
+    ) = ${reason}
+  )`
+}
+
+/** Whether one of a column's JSON objects has this text. Most rows are told by the text alone, without reading the JSON. */
+export function contains(column: Sql, name: string, text: string): Sql {
+  return sql`(
+    case
+      when strpos(${column}::text, ${JSON.stringify(text)}) = 0 then false
+      else exists (
+        select from json_array_elements(${column}) as element
+        where element ->> ${name} = ${text}
+      )
+    end
+  )`
+}
+
+function precedesCancellation(step: 'paid' | 'shipped'): Sql {
+  const at = step === 'paid' ? sql`orders.paid_at` : sql`orders.shipped_at`
+  return sql`coalesce(${at} <= orders.cancelled_at, false)`
+}

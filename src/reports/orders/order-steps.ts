@@ -1,0 +1,83 @@
+import { type Sql, sql } from '../../db/sql.ts'
+import { addDays } from '../../time/days.ts'
+import type { Period } from '../engine/period.ts'
+import type { ReportContext } from '../engine/report.ts'
+import { isWithin } from '../engine/within.ts'
+import { hasStatus } from './order-status.ts'
+
+/**
+ * How far the orders of a period came: `orders` by `step` and `reason`, with the seconds between the steps. From the days kept; of a last
+ * day that counts in part, from its orders.
+ */
+export function stepsReached({ start, end }: Period, context: ReportContext): Sql {
+  const { tenantId, currency, until } = context
+  const within = sql`
+    where tenant_id = ${tenantId}
+    and currency = ${currency}
+    and date >= ${start}::date
+    and date <= ${until === undefined ? end : addDays(end, -1)}::date`
+  const kept = sql`
+    select 'placed' as step, '' as reason, total_orders as orders, 0 as seconds
+    from daily_sales_analytics
+    ${within}
+    union all
+    select step, reason, orders, seconds
+    from order_funnel_analytics
+    ${within}`
+  return until === undefined ? kept : sql`${kept} union all ${stepsOfOrders(end, context)}`
+}
+
+/** The same of the orders that were placed on a day until a time, one by one. */
+function stepsOfOrders(day: string, context: ReportContext): Sql {
+  const { placedAt, paidAt, shippedAt, cancelledAt } = {
+    placedAt: sql`orders.placed_at`,
+    paidAt: sql`orders.paid_at`,
+    shippedAt: sql`orders.shipped_at`,
+    cancelledAt: sql`orders.cancelled_at`,
+  }
+  return sql`
+    select steps.step, coalesce(steps.reason, ''), 1, steps.seconds
+    from orders
+    cross join lateral (
+      values
+        (true, 'placed', '', 0),
+        (${hasStatus('paid')}, 'paid', '', ${secondsBetween(placedAt, paidAt)}),
+        (${hasStatus('shipped')}, 'shipped', '', ${secondsBetween(sql`coalesce(${paidAt}, ${placedAt})`, shippedAt)}),
+        (${hasStatus('refunded')}, 'refunded', '', ${secondsBetween(placedAt, firstRefundedAt)}),
+        (${hasStatus('payment_failed')}, 'payment_failed', ${lastFailureReason}, 0),
+        (
+          ${hasStatus('cancelled')},
+          case
+            when ${hasStatus('cancelled_after_shipment')} then 'cancelled_after_shipment'
+            when ${hasStatus('cancelled_before_shipment')} then 'cancelled_before_shipment'
+            else 'cancelled_before_payment'
+          end,
+          orders.cancel_reason,
+          ${secondsBetween(placedAt, cancelledAt)}
+        )
+    ) as steps (is_reached, step, reason, seconds)
+    where orders.tenant_id = ${context.tenantId}
+    and orders.currency = ${context.currency}
+    and ${isWithin(sql`orders.placed_at`, { start: day, end: day }, context)}
+    and steps.is_reached`
+}
+
+/** Whole seconds, and never less than none, as in `facts/milestones.ts`. */
+function secondsBetween(from: Sql, to: Sql): Sql {
+  const ms = (moment: Sql) => sql`date_trunc('milliseconds', ${moment})`
+  return sql`greatest(0, floor(extract(epoch from ${ms(to)} - ${ms(from)}) + 0.5))::bigint`
+}
+
+const firstRefundedAt = sql`(
+  select min((happening ->> 'at')::timestamptz)
+  from json_array_elements(orders.history) as happening
+  where happening ->> 'kind' = 'refunded'
+)`
+
+const lastFailureReason = sql`(
+  select happening ->> 'reason'
+  from json_array_elements(orders.history) with ordinality as happenings (happening, position)
+  where happening ->> 'kind' = 'payment_failed'
+  order by position desc
+  limit 1
+)`

@@ -1,0 +1,77 @@
+import { Type } from 'typebox'
+import { sql } from '../../db/sql.ts'
+import { Flag, Instant, Money, nullable, Text, Units } from '../engine/columns.ts'
+import { Tenant } from '../engine/parameters.ts'
+import { defineReport } from '../engine/report.ts'
+import { Happening, historyOf, linesOf, OrderLine } from './order-history.ts'
+import { itemsOf } from './orders-contributions.ts'
+import { OrderId } from './orders-parameters.ts'
+import { isOverRefunded, RefundState, refundState } from './refund-state.ts'
+
+/** One order with its lines and all that happened to it. */
+export const order = defineReport({
+  name: 'order',
+  path: '/api/analytics/orders/:orderId',
+  summary: 'One order with its lines and its history',
+  description:
+    'Amounts are in the currency of the order. An order that is only known by what happened to it, because its `OrderCreated` has not come, has null for all that only that tells. `refunded` and `reversed` are what refunds come to, and what refunds and cancellation took from net revenue; `netRevenue` = `total` − `reversed`.',
+  query: Type.Object({ orderId: OrderId, tenant: Tenant }),
+  row: Type.Object({
+    orderId: Text,
+    placedAt: nullable(Instant),
+    customerId: nullable(Text),
+    currency: nullable(Text),
+    total: nullable(Money),
+    discount: nullable(Money),
+    tax: nullable(Money),
+    shipping: nullable(Money),
+    items: nullable(Units),
+    channel: nullable(Text),
+    country: nullable(Text),
+    paymentMethod: nullable(Text),
+    couponCode: nullable(Text),
+    paidAt: nullable(Instant),
+    shippedAt: nullable(Instant),
+    cancelledAt: nullable(Instant),
+    cancelReason: nullable(Text),
+    refunded: nullable(Money),
+    reversed: nullable(Money),
+    netRevenue: nullable(Money),
+    /** How much was refunded: `none`, `part` or `all` of the total, at the decimals of the currency. */
+    refundState: RefundState,
+    isOverRefunded: Flag,
+    lines: nullable(Type.Array(OrderLine)),
+    history: Type.Array(Happening),
+  }),
+  sql: ({ orderId }, { tenantId }) => sql`
+    select
+      order_id as "orderId",
+      placed_at as "placedAt",
+      customer_id as "customerId",
+      currency,
+      total,
+      discount,
+      tax,
+      shipping,
+      case when placed_at is not null then ${itemsOf} end as items,
+      channel,
+      country,
+      payment_method as "paymentMethod",
+      coupon_code as "couponCode",
+      paid_at as "paidAt",
+      shipped_at as "shippedAt",
+      cancelled_at as "cancelledAt",
+      cancel_reason as "cancelReason",
+      case when placed_at is not null then coalesce(refunded, 0) end as refunded,
+      case when placed_at is not null then coalesce(reversed, 0) end as reversed,
+      total - coalesce(reversed, 0) as "netRevenue",
+      ${refundState} as "refundState",
+      ${isOverRefunded} as "isOverRefunded",
+      ${linesOf} as lines,
+      coalesce(${historyOf}, '[]') as history
+    from orders
+    where tenant_id = ${tenantId}
+    and order_id = ${orderId}`,
+  plan: 'few-rows',
+  one: { notKnown: ({ orderId }) => `There is no order "${orderId}" here` },
+})

@@ -1,0 +1,77 @@
+import { type Sql, sql } from '../../db/sql.ts'
+import { addDays, firstOfMonth } from '../../time/days.ts'
+import type { Segment } from '../customers/segments.ts'
+import { bucketOfDay } from '../engine/buckets.ts'
+import type { Period } from '../engine/period.ts'
+import type { ReportContext } from '../engine/report.ts'
+import { beginOf, isWithin } from '../engine/within.ts'
+
+/** Whose orders are asked for. Customers are those of one currency, as in all reports. */
+export interface CustomerFilter {
+  cohort?: string
+  interval?: 'day' | 'week' | 'month' | 'quarter' | 'year'
+  customers?: 'new' | 'returning'
+  segment?: Segment
+}
+
+/** Conditions on the id of a customer. */
+export function customerConditions(
+  customerId: Sql,
+  filter: CustomerFilter,
+  period: Period,
+  context: ReportContext,
+): (Sql | false)[] {
+  const { cohort, interval, customers, segment } = filter
+  return [
+    cohort !== undefined && sql`${customerId} in (${customersOfCohort(cohort, interval, context)})`,
+    customers !== undefined && beganToBuy(customerId, customers, period, context),
+    segment !== undefined && sql`${customerId} in (${customersOfSegment(segment, context)})`,
+  ]
+}
+
+/** Whether any of them is asked for. */
+export const isAboutCustomers = ({ cohort, customers, segment }: CustomerFilter): boolean =>
+  [cohort, customers, segment].some((asked) => asked !== undefined)
+
+function customersOfCohort(
+  cohort: string,
+  interval: CustomerFilter['interval'] = 'month',
+  { tenantId, currency }: ReportContext,
+): Sql {
+  const first = bucketOfDay(cohort, interval)
+  return sql`
+    select customer_id
+    from customers
+    where tenant_id = ${tenantId}
+    and currency = ${currency}
+    and first_day >= ${first}::date
+    and first_day < ${firstDayAfter(first, interval)}::date`
+}
+
+function firstDayAfter(first: string, interval: NonNullable<CustomerFilter['interval']>): string {
+  if (interval === 'day') return addDays(first, 1)
+  if (interval === 'week') return addDays(first, 7)
+  return firstOfMonth(first, { month: 1, quarter: 3, year: 12 }[interval])
+}
+
+/** Whether their first order was in the period, or before it. */
+function beganToBuy(customerId: Sql, who: 'new' | 'returning', period: Period, context: ReportContext): Sql {
+  const firstOrder = sql`customers.first_order_at`
+  const when =
+    who === 'returning' ? sql`${firstOrder} < ${beginOf(period.start, context)}` : isWithin(firstOrder, period, context)
+  return sql`exists (
+    select
+    from customers
+    where customers.tenant_id = ${context.tenantId}
+    and customers.currency = ${context.currency}
+    and customers.customer_id = ${customerId}
+    and ${when}
+  )`
+}
+
+const customersOfSegment = (segment: Segment, { tenantId, currency }: ReportContext): Sql => sql`
+  select customer_id
+  from customer_segments
+  where tenant_id = ${tenantId}
+  and currency = ${currency}
+  and segment = ${segment}`

@@ -1,0 +1,87 @@
+import { type Sql, sql } from '../../db/sql.ts'
+import type { Period } from '../engine/period.ts'
+import { beginsWith } from '../engine/prefix.ts'
+import type { ReportContext } from '../engine/report.ts'
+import { localTime } from '../engine/within.ts'
+import { contains, failedBecauseOf, hasStatus } from './order-status.ts'
+import { type CustomerFilter, customerConditions, isAboutCustomers } from './orders-by-customers.ts'
+import type { OrderStatus, OrderStep } from './orders-parameters.ts'
+
+/** What a list of orders may be narrowed to, all of it at once. */
+export interface OrderFilter extends CustomerFilter {
+  channel?: string
+  country?: string
+  paymentMethod?: string
+  couponCode?: string
+  customerId?: string
+  productId?: string
+  status?: OrderStatus
+  cancelReason?: string
+  failureReason?: string
+  happened?: OrderStep
+  search?: string
+  isGuest?: boolean
+  hour?: number
+  weekday?: number
+}
+
+/** Its names, but for `happened`, which rows to show, and `interval`, which is no filter by itself. */
+export const FILTERS = [
+  ...(['channel', 'country', 'paymentMethod', 'couponCode', 'customerId', 'productId', 'status', 'isGuest'] as const),
+  ...(['cancelReason', 'failureReason', 'search', 'cohort', 'customers', 'segment', 'hour', 'weekday'] as const),
+]
+
+/** Conditions on a row of `orders`, whenever it was placed. Empty text stands for orders without the label. */
+export function orderConditions(filter: OrderFilter, period: Period, context: ReportContext): Sql {
+  const { channel, country, couponCode, customerId, productId, status, isGuest, cancelReason, search } = filter
+  const isOfPayments = filter.happened === 'payment_failed'
+  const paymentMethod = isOfPayments ? undefined : filter.paymentMethod
+  const failureReason = isOfPayments ? undefined : filter.failureReason
+  return and([
+    channel !== undefined && sql`coalesce(orders.channel, '') = ${channel}`,
+    country !== undefined && sql`coalesce(orders.country, '') = ${country}`,
+    paymentMethod !== undefined && sql`coalesce(orders.payment_method, '') = ${paymentMethod}`,
+    couponCode !== undefined && sql`coalesce(orders.coupon_code, '') = ${couponCode}`,
+    customerId !== undefined && sql`orders.customer_id = ${customerId}`,
+    isGuest !== undefined && sql`(orders.customer_id is null) = ${isGuest}::boolean`,
+    isAboutCustomers(filter) && sql`orders.currency = ${context.currency}`,
+    ...customerConditions(sql`orders.customer_id`, filter, period, context),
+    status !== undefined && hasStatus(status),
+    cancelReason !== undefined && sql`orders.cancel_reason = ${cancelReason}`,
+    failureReason !== undefined && failedBecauseOf(failureReason),
+    search !== undefined && beginsWith(sql`orders.order_id`, search),
+    productId !== undefined && contains(sql`orders.lines`, 'productId', productId),
+  ])
+}
+
+/** The same for `credit_notes`, which have no labels, no coupon and no status but refunded. */
+export function noteConditions(filter: OrderFilter, period: Period, context: ReportContext): Sql {
+  const { customerId, productId, status, isGuest, happened, cancelReason, failureReason, search } = filter
+  const labels = [filter.channel, filter.country, filter.paymentMethod, filter.couponCode]
+  const isNone =
+    labels.some((label) => label) ||
+    (status !== undefined && status !== 'refunded') ||
+    (happened !== undefined && happened !== 'refunded' && happened !== 'reversed') ||
+    [cancelReason, failureReason, search].some((text) => text !== undefined)
+  return and([
+    isNone && sql`false`,
+    customerId !== undefined && sql`credit_notes.customer_id = ${customerId}`,
+    isGuest !== undefined && sql`(credit_notes.customer_id is null) = ${isGuest}::boolean`,
+    ...customerConditions(sql`credit_notes.customer_id`, filter, period, context),
+    productId !== undefined && contains(sql`credit_notes.items`, 'productId', productId),
+  ])
+}
+
+/** Whether a moment lies in the cell of the heat map that is asked for. */
+export function cellConditions(moment: Sql, { hour, weekday }: OrderFilter, context: ReportContext): Sql {
+  const local = localTime(moment, context)
+  return and([
+    hour !== undefined && sql`extract(hour from ${local}) = ${hour}`,
+    weekday !== undefined && sql`extract(isodow from ${local}) = ${weekday}`,
+  ])
+}
+
+/** Each condition with an `and` before it. */
+export function and(conditions: readonly (Sql | false)[]): Sql {
+  return conditions.reduce<Sql>((all, condition) => (condition ? sql`${all} and ${condition}` : all), sql``)
+}

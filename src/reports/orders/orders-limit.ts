@@ -1,0 +1,76 @@
+import { type Sql, sql } from '../../db/sql.ts'
+import type { TextRow } from '../../json/write-rows.ts'
+import { ParameterError } from '../engine/parameters.ts'
+import type { Period } from '../engine/period.ts'
+import { beginsWith } from '../engine/prefix.ts'
+import type { ReportContext } from '../engine/report.ts'
+import { DIMENSIONS } from '../sales/sales-source.ts'
+import type { OrdersAsked } from './orders-contributions.ts'
+import { FILTERS } from './orders-filter.ts'
+
+/** So many are read well before PostgreSQL cancels a report (`REPORT_TIMEOUT_MS`), on two cores that have other work too. */
+export const MOST_ORDERS_READ = 400_000
+
+/**
+ * Whether a list can be read, worked out without a look at its orders. One that is narrowed by nothing but what most orders may have in
+ * common reads every order of its period, or every one whose id begins as asked; all others are of few orders or read an index.
+ */
+export function isBounded(asked: OrdersAsked, { start, end }: Period, { tenantId, currency }: ReportContext): Sql {
+  if (broadFilters(asked).length === 0) return sql`true`
+  const isSmallPeriod = sql`(
+    select coalesce(sum(total_orders), 0) <= ${MOST_ORDERS_READ}
+    from daily_sales_analytics
+    where tenant_id = ${tenantId}
+    and currency = ${currency}
+    and date >= ${start}::date
+    and date <= ${end}::date
+  )`
+  if (asked.search === undefined) return isSmallPeriod
+  return sql`(${isSmallPeriod} or (
+    select count(*) <= ${MOST_ORDERS_READ}
+    from (
+      select
+      from orders
+      where tenant_id = ${tenantId}
+      and ${beginsWith(sql`order_id`, asked.search)}
+      limit ${MOST_ORDERS_READ + 1}
+    ) as found
+  ))`
+}
+
+/**
+ * @param totals with `isBounded` as a column.
+ * @throws ParameterError for a list that cannot be read.
+ */
+export function refuseUnbounded(asked: OrdersAsked, totals: TextRow): void {
+  if (totals.isBounded !== 'f') return
+  const most = MOST_ORDERS_READ.toLocaleString('en')
+  throw new ParameterError(
+    broadFilters(asked).map((parameter) => ({
+      parameter,
+      value: String(asked[parameter]),
+      message: `${parameter} leaves more than ${most} orders of this period to be read one by one, which takes too long`,
+      allowed: `a shorter period, with at most ${most} orders, or ${parameter === 'search' ? 'a longer beginning of the id' : 'a cohort, customerId, hour or weekday besides'}`,
+    })),
+  )
+}
+
+type Filter = (typeof FILTERS)[number]
+
+/** These leave few orders, or lead to them by an index, whatever else is asked. */
+const NARROW: readonly Filter[] = ['customerId', 'cohort', 'hour', 'weekday']
+
+/** What leaves most orders of a list of what was placed to be read; nothing where something else narrows it enough. */
+function broadFilters(asked: OrdersAsked): Filter[] {
+  if (asked.happened !== undefined && asked.happened !== 'placed') return []
+  const filters = FILTERS.filter((name) => asked[name] !== undefined && !(name in DIMENSIONS))
+  if (filters.some((name) => NARROW.includes(name))) return []
+  const ofCustomers = filters.filter((name) => name === 'customers' || name === 'segment')
+  if (ofCustomers.length > 0) return ofCustomers
+  return filters.every((name) => isBroad(name, asked)) ? filters : []
+}
+
+function isBroad(name: Filter, { status, isGuest }: OrdersAsked): boolean {
+  if (name === 'status') return status === 'placed' || status === 'paid' || status === 'shipped'
+  return name === 'search' || (name === 'isGuest' && isGuest === false)
+}

@@ -1,0 +1,65 @@
+import { type Sql, sql } from '../../db/sql.ts'
+import type { Period } from '../engine/period.ts'
+import type { ReportContext } from '../engine/report.ts'
+import {
+  fromFailed,
+  fromNotes,
+  fromPlaced,
+  fromTaken,
+  isPlacedElsewhere,
+  joinOrders,
+  type OrdersAsked,
+} from './orders-contributions.ts'
+import { isBounded } from './orders-limit.ts'
+import type { Position } from './orders-parameters.ts'
+
+/** `kind`, `id` and `at` of the rows after a position, newest first. */
+export function orderPage(
+  asked: OrdersAsked,
+  period: Period,
+  context: ReportContext,
+  { after, limit }: { after: Position | undefined; limit: number },
+): Sql {
+  const isAfter = (at: Sql, id: Sql, kind: Position['kind']) =>
+    after ? sql`and (${at}, ${id}, ${kind}) < (${after.at}::timestamptz, ${after.id}, ${after.kind})` : sql``
+  const isOrderAfter = isAfter(sql`orders.placed_at`, sql`orders.order_id`, 'order')
+  const newestOrders = sql`
+    ${isOrderAfter}
+    order by orders.placed_at desc, orders.order_id desc
+    limit ${limit}`
+  const orderOf = sql`select 'order' as kind, orders.order_id as id, orders.placed_at as at`
+  const { happened } = asked
+  const isTaken = happened !== undefined && happened !== 'placed' && happened !== 'payment_failed'
+  const elsewhere = isTaken ? sql`` : sql`and ${isPlacedElsewhere(asked, period, context)}`
+  const placed = sql`${orderOf} ${fromPlaced(asked, period, context)} ${newestOrders}`
+  const taken = sql`
+    ${orderOf}
+    ${fromTaken(asked, period, context, elsewhere)}
+    ${joinOrders('taken', asked, period, context)}
+    where true
+    ${newestOrders}`
+  const failed = sql`
+    ${orderOf}
+    ${fromFailed(asked, period, context)}
+    ${joinOrders('failed', asked, period, context)}
+    where true
+    ${newestOrders}`
+  const notes = sql`
+    select 'creditNote', refund_id, refunded_at
+    ${fromNotes(asked, period, context)}
+    ${isAfter(sql`refunded_at`, sql`refund_id`, 'creditNote')}
+    order by refunded_at desc, refund_id desc
+    limit ${limit}`
+  const orders = { placed, payment_failed: failed, reversed: taken, refunded: taken, cancelled: taken }
+  const parts = happened === undefined ? sql`(${placed}) union all (${taken})` : sql`(${orders[happened]})`
+  return sql`
+    select *
+    from (
+      ${parts}
+      union all
+      (${notes})
+    ) as candidates
+    where ${isBounded(asked, period, context)}
+    order by at desc, id desc, kind desc
+    limit ${limit}`
+}

@@ -1,0 +1,175 @@
+import { Type } from 'typebox'
+import { Format } from 'typebox/format'
+import { Id } from '../../contracts/common.ts'
+import { parseInstant } from '../../time/instant.ts'
+import { type Segment, segmentsByScores } from '../customers/segments.ts'
+import { oneOf } from '../engine/parameters.ts'
+
+// What may be asked of lists of orders.
+
+const idOf = (what: string) => ({ ...Id.anyOf[0], expected: `the id of ${what}, 1 to 200 characters` })
+
+export const OrderId = Type.String({ ...idOf('an order'), description: 'The order' })
+export const CustomerId = Type.String({ ...idOf('a customer'), description: 'The customer' })
+
+export const CustomerAsked = Type.Optional(
+  Type.String({ ...idOf('a customer'), description: 'Only orders of this customer' }),
+)
+
+export const ProductAsked = Type.Optional(
+  Type.String({
+    ...idOf('a product'),
+    description: 'Only orders with this product; amounts are those of whole orders',
+  }),
+)
+
+export const CouponAsked = Type.Optional(
+  Type.String({
+    format: 'short-text',
+    maxLength: 200,
+    expected: 'text of at most 200 characters',
+    description: 'Only orders with this coupon',
+  }),
+)
+
+const STATUSES = [
+  ...(['placed', 'paid', 'unpaid', 'shipped', 'unshipped', 'cancelled', 'cancelled_before_payment'] as const),
+  ...(['cancelled_before_shipment', 'cancelled_after_shipment', 'refunded', 'payment_failed'] as const),
+]
+export type OrderStatus = (typeof STATUSES)[number]
+
+const optionOf = <const T extends readonly string[]>(values: T, description: string) =>
+  Type.Optional(
+    Type.Unsafe<T[number]>(Type.Enum([...values], { expected: `one of ${values.join(', ')}`, description })),
+  )
+
+export const StatusAsked = optionOf(
+  STATUSES,
+  'Only orders that came that far, whenever it was and whatever came after, as in the funnel; unpaid, unshipped: orders that never did so far; payment_failed: orders with a failed payment that were never paid after all',
+)
+
+const STEPS = ['placed', 'reversed', 'refunded', 'cancelled', 'payment_failed'] as const
+export type OrderStep = (typeof STEPS)[number]
+
+export const HappenedAsked = optionOf(
+  STEPS,
+  'Only orders to which this happened in the period: reversed is refunded or cancelled, and with basis=order the days of the orders decide; payment_failed: orders with a failed payment in the period, whenever they were placed, where `paymentMethod` and `failureReason` are those of the payment. By default orders that were placed, refunded or cancelled in it',
+)
+
+const reasonOf = (description: string) =>
+  Type.Optional(
+    Type.String({ format: 'short-text', maxLength: 200, expected: 'text of at most 200 characters', description }),
+  )
+
+export const CancelReasonAsked = reasonOf(
+  'Only orders that were cancelled for this reason; empty: for none that was told',
+)
+export const FailureReasonAsked = reasonOf(
+  'Only orders whose last failed payment failed for this reason; empty: for none that was told',
+)
+
+export const CustomersAsked = optionOf(
+  ['new', 'returning'],
+  'Only orders of customers whose first order was in the period, or before it',
+)
+
+const SEGMENTS = [...new Set(segmentsByScores)].sort()
+export const SegmentAsked = Type.Optional(
+  Type.Unsafe<Segment>(
+    Type.Enum(SEGMENTS, {
+      expected: `one of ${SEGMENTS.join(', ')}`,
+      description: 'Only orders of customers who are in this segment now',
+    }),
+  ),
+)
+
+export const OrderSearch = Type.Optional(
+  Type.String({ ...idOf('an order, or its beginning'), description: 'Only orders whose id begins with this text' }),
+)
+export const CustomerSearch = Type.Optional(
+  Type.String({
+    ...idOf('a customer, or its beginning'),
+    description: 'Only customers whose id begins with this text',
+  }),
+)
+
+export const IsGuest = Type.Optional(
+  Type.Boolean({ expected: 'true or false', description: 'Only orders of guests, or only those of customers' }),
+)
+
+export const CohortAsked = Type.Optional(
+  Type.String({
+    format: 'date',
+    expected: 'a date that exists, written YYYY-MM-DD',
+    description: 'Only orders of customers whose first order was in the period (see `interval`) that this day lies in',
+  }),
+)
+
+export const CohortLength = oneOf(
+  ['day', 'week', 'month', 'quarter', 'year'],
+  'How long the period of `cohort` is; without `cohort` it changes nothing',
+  'month',
+)
+
+const fromTo = (first: number, last: number, description: string) =>
+  Type.Optional(
+    Type.Integer({
+      minimum: first,
+      maximum: last,
+      expected: `a whole number from ${first} to ${last}`,
+      description,
+    }),
+  )
+
+export const HourAsked = fromTo(0, 23, 'Only what happened in this hour of the clock on the wall')
+export const WeekdayAsked = fromTo(1, 7, 'Only what happened on this day of the week; 1 is Monday')
+
+export const DEFAULT_ORDERS = 50
+const MOST_ORDERS = 500
+
+export const OrderLimit = Type.Optional(
+  Type.Integer({
+    minimum: 1,
+    maximum: MOST_ORDERS,
+    default: DEFAULT_ORDERS,
+    expected: `a whole number from 1 to ${MOST_ORDERS}`,
+    description: 'How many rows at most',
+  }),
+)
+
+Format.Set('order-cursor', (text) => readCursor(text) !== undefined)
+
+export const OrderCursor = Type.Optional(
+  Type.String({
+    format: 'order-cursor',
+    expected: 'the `next` of the page before',
+    description: 'Those older than the last row of a page: the `next` of that page',
+  }),
+)
+
+const KINDS = ['order', 'creditNote'] as const
+
+/** A row of a list: those after it are older. */
+export interface Position {
+  /** ISO 8601 text. */
+  at: string
+  id: string
+  kind: (typeof KINDS)[number]
+}
+
+export function writeCursor({ at, id, kind }: Position): string {
+  return Buffer.from(JSON.stringify([at, id, kind])).toString('base64url')
+}
+
+/** @returns undefined when it is none of ours. */
+export function readCursor(text: string): Position | undefined {
+  try {
+    const [at, id, kind] = JSON.parse(Buffer.from(text, 'base64url').toString()) as unknown[]
+    const known = KINDS.find((one) => one === kind)
+    const instant = typeof at === 'string' ? parseInstant(at) : undefined
+    if (!instant || !known || typeof id !== 'string' || !Format.Test('id', id)) return undefined
+    return { at: instant.text, id, kind: known }
+  } catch {
+    return undefined
+  }
+}

@@ -1,0 +1,205 @@
+import { Type } from 'typebox'
+import { type Sql, sql } from '../../db/sql.ts'
+import type { TextRow } from '../../json/write-rows.ts'
+import { addDays } from '../../time/days.ts'
+import { parseInstant } from '../../time/instant.ts'
+import { Count, Flag, Instant, Money, nullable, Text, Units } from '../engine/columns.ts'
+import {
+  Basis,
+  ChannelAsked,
+  CountryAsked,
+  CurrencyAsked,
+  EndDate,
+  PaymentMethodAsked,
+  StartDate,
+  Tenant,
+  TimeZone,
+} from '../engine/parameters.ts'
+import { readPeriod } from '../engine/period.ts'
+import { defineReport, type ReportContext } from '../engine/report.ts'
+import { salesColumns } from '../metrics/sales.ts'
+import { isFailedWithin, isPlacedWithin, isTakenWithin, itemsOf, ofProduct } from './orders-contributions.ts'
+import { refuseUnbounded } from './orders-limit.ts'
+import { orderPage } from './orders-page.ts'
+import {
+  CancelReasonAsked,
+  CohortAsked,
+  CohortLength,
+  CouponAsked,
+  CustomerAsked,
+  CustomersAsked,
+  DEFAULT_ORDERS,
+  FailureReasonAsked,
+  HappenedAsked,
+  HourAsked,
+  IsGuest,
+  OrderCursor,
+  OrderLimit,
+  OrderSearch,
+  type Position,
+  ProductAsked,
+  readCursor,
+  SegmentAsked,
+  StatusAsked,
+  WeekdayAsked,
+  writeCursor,
+} from './orders-parameters.ts'
+import { orderTotals } from './orders-totals.ts'
+import { isOverRefunded, RefundState, refundState } from './refund-state.ts'
+
+const query = Type.Object({
+  ...{ startDate: StartDate, endDate: EndDate, timezone: TimeZone, currency: CurrencyAsked, tenant: Tenant },
+  ...{ basis: Basis, channel: ChannelAsked, country: CountryAsked, paymentMethod: PaymentMethodAsked },
+  ...{ status: StatusAsked, customerId: CustomerAsked, isGuest: IsGuest, productId: ProductAsked },
+  ...{ happened: HappenedAsked, cancelReason: CancelReasonAsked, failureReason: FailureReasonAsked },
+  ...{ customers: CustomersAsked, segment: SegmentAsked, search: OrderSearch },
+  ...{ couponCode: CouponAsked, cohort: CohortAsked, interval: CohortLength, hour: HourAsked, weekday: WeekdayAsked },
+  ...{ limit: OrderLimit, cursor: OrderCursor },
+})
+type Query = Type.Static<typeof query>
+
+const periodOf = (asked: Query, context: ReportContext) => readPeriod(asked, context, (last) => addDays(last, -29))
+
+function rows(asked: Query, context: ReportContext): Sql {
+  const { tenantId } = context
+  const period = periodOf(asked, context)
+  const { cursor, limit = DEFAULT_ORDERS } = asked
+  const after = cursor === undefined ? undefined : readCursor(cursor)
+  const isPlaced = sql`coalesce(${isPlacedWithin(asked, period, context)}, false)`
+  return sql`
+    with page as materialized (${orderPage(asked, period, context, { after, limit: limit + 1 })})
+    select
+      page.at,
+      page.kind,
+      orders.order_id as "orderId",
+      credit_notes.refund_id as "refundId",
+      orders.placed_at as "placedAt",
+      credit_notes.refunded_at as "refundedAt",
+      coalesce(orders.customer_id, credit_notes.customer_id) as "customerId",
+      orders.total,
+      coalesce(orders.currency, credit_notes.currency) as currency,
+      case when orders.order_id is not null then ${itemsOf} end as items,
+      orders.channel,
+      orders.country,
+      orders.payment_method as "paymentMethod",
+      orders.coupon_code as "couponCode",
+      orders.paid_at as "paidAt",
+      orders.shipped_at as "shippedAt",
+      orders.cancelled_at as "cancelledAt",
+      orders.cancel_reason as "cancelReason",
+      case when orders.order_id is not null then coalesce(orders.refunded, 0) end as refunded,
+      ${refundState} as "refundState",
+      ${isOverRefunded} as "isOverRefunded",
+      ${isPlaced} as "isPlacedInPeriod",
+      case when ${isPlaced} then orders.total else 0 end as revenue,
+      coalesce(taken.refunds, credit_notes.amount, 0) as refunds,
+      coalesce(taken.cancelled, 0) as cancelled,
+      coalesce(taken.reversed, credit_notes.amount, 0) as reversed,
+      case when ${isPlaced} then orders.total else 0 end - coalesce(taken.reversed, credit_notes.amount, 0) as "netRevenue",
+      case when ${isPlaced} then ${ofProduct('quantity', asked)} else ${nothingOf(asked.productId)} end as "productUnits",
+      case when ${isPlaced} then ${ofProduct('total', asked)} else ${nothingOf(asked.productId)} end as "productRevenue",
+      failed.payments as "failedPayments",
+      failed.amount as "failedAmount"
+    from page
+    left join orders
+      on page.kind = 'order'
+      and orders.tenant_id = ${tenantId}
+      and orders.order_id = page.id
+    left join credit_notes
+      on page.kind = 'creditNote'
+      and credit_notes.tenant_id = ${tenantId}
+      and credit_notes.refund_id = page.id
+    left join lateral (
+      select sum(refunds) as refunds, sum(cancelled) as cancelled, sum(reversed) as reversed
+      from order_reversals
+      where ${isTakenWithin(asked, period, context)}
+      and order_reversals.order_quarter = date_bin('15 minutes', orders.placed_at, '2000-01-01Z')
+      and order_reversals.order_id = orders.order_id
+    ) as taken on true
+    left join lateral (
+      select sum(payments) as payments, sum(amount) as amount
+      from failed_payments
+      where ${asked.happened === 'payment_failed' ? isFailedWithin(asked, period, context) : sql`false`}
+      and failed_payments.order_id = orders.order_id
+    ) as failed on true
+    order by page.at desc, page.id desc, page.kind desc`
+}
+
+/** Of a product that is asked for, orders of another period add nothing; of none there is nothing to tell. */
+const nothingOf = (productId: string | undefined): Sql => (productId === undefined ? sql`null` : sql`0`)
+
+/** The rows of a page out of one more than were asked for, which shows whether there is a next page. */
+function page({ limit = DEFAULT_ORDERS }: Query, found: readonly TextRow[]) {
+  const shown = found.slice(0, limit)
+  const last = found.length > limit ? shown.at(-1) : undefined
+  return { rows: shown, next: last ? writeCursor(positionOf(last)) : null }
+}
+
+function positionOf({ at, kind, orderId, refundId }: TextRow): Position {
+  const instant = parseInstant(at ?? '')
+  return { at: instant?.text ?? '', id: orderId ?? refundId ?? '', kind: kind as Position['kind'] }
+}
+
+/** The orders behind any number of sales. */
+export const orders = defineReport({
+  name: 'orders',
+  path: '/api/analytics/orders',
+  summary: 'The orders behind any number, newest first',
+  description:
+    'The orders that contribute to a period, each with what it contributes: `revenue` (its total, when it was placed in the period), `refunds`, `cancelled`, `reversed` and `netRevenue` = `revenue` − `reversed`. With basis=event these are the orders placed in the period and those that something was taken back from in it; with basis=order the orders placed in it, with all that was ever taken back from them. Rows of the kind `creditNote` are refunds that name no order. An order in another currency is among the rows where a refund of it in the one asked for counts. `totals` are over all rows of all pages and equal those of `/api/analytics/sales/summary` for the same parameters; `totals.rows` is their number, and `totals.customers` that of their different customers where the list is narrowed to customers (isGuest=false, customers, cohort, segment). `refunded` is what was refunded ever; all filters can be combined, and which query opens the orders behind which number is told in docs/metrics.md. A list by customers or segment, or one that little else narrows, is refused for a period of more than 400,000 orders. Pages stay as they are while orders arrive: `next` is the `cursor` of the following one. Default: the last 30 days.',
+  query,
+  row: Type.Object({
+    /** `order`, or `creditNote` for a refund that names none. */
+    kind: Text,
+    orderId: nullable(Text),
+    /** Of a credit note. */
+    refundId: nullable(Text),
+    placedAt: nullable(Instant),
+    /** Of a credit note. */
+    refundedAt: nullable(Instant),
+    customerId: nullable(Text),
+    total: nullable(Money),
+    currency: Text,
+    items: nullable(Units),
+    channel: nullable(Text),
+    country: nullable(Text),
+    paymentMethod: nullable(Text),
+    couponCode: nullable(Text),
+    paidAt: nullable(Instant),
+    shippedAt: nullable(Instant),
+    cancelledAt: nullable(Instant),
+    cancelReason: nullable(Text),
+    /** All refunds in the order's own currency, whenever they were. */
+    refunded: nullable(Money),
+    /** How much of the order that is: `none`, `part` or `all` of its total, at the decimals of its currency; null for a credit note. */
+    refundState: RefundState,
+    /** Whether they come to more than the order's total. */
+    isOverRefunded: Flag,
+    isPlacedInPeriod: Flag,
+    revenue: Money,
+    refunds: Money,
+    cancelled: Money,
+    reversed: Money,
+    netRevenue: Money,
+    /** Units of the product that is asked for, and what its lines come to; null when none is. */
+    productUnits: nullable(Units),
+    productRevenue: nullable(Money),
+    /** Failed payments of the period and their amounts; null unless they are asked for. */
+    failedPayments: nullable(Count),
+    failedAmount: nullable(Money),
+  }),
+  sql: rows,
+  plan: 'few-rows',
+  totals: {
+    row: Type.Object({
+      ...{ rows: Count, creditNotes: Count },
+      /** Different customers of the rows; null unless the list is one of customers: isGuest=false, customers, cohort or segment. */
+      customers: nullable(Count),
+      ...salesColumns,
+      ...{ productUnits: nullable(Units), productRevenue: nullable(Money) },
+      ...{ failedPayments: nullable(Count), failedAmount: nullable(Money) },
+    }),
+    sql: (asked, context) => orderTotals(asked, periodOf(asked, context), context),
+  },
+  envelope: { period: periodOf, check: refuseUnbounded, page },
+})

@@ -1,0 +1,86 @@
+import { Type } from 'typebox'
+import { type Sql, sql } from '../../db/sql.ts'
+import { addDays } from '../../time/days.ts'
+import { Count, Money, nullable, Share, Text } from '../engine/columns.ts'
+import { comparisonOfWholeDays } from '../engine/comparison.ts'
+import { Align, Compare, CurrencyAsked, EndDate, PaymentMethodAsked, StartDate, Tenant } from '../engine/parameters.ts'
+import { readPeriod } from '../engine/period.ts'
+import { defineReport, type ReportContext } from '../engine/report.ts'
+
+const query = Type.Object({
+  ...{ startDate: StartDate, endDate: EndDate, paymentMethod: PaymentMethodAsked },
+  ...{ currency: CurrencyAsked, tenant: Tenant, compare: Compare, align: Align },
+})
+type Query = Type.Static<typeof query>
+
+const periodOf = (asked: Query, context: ReportContext) => readPeriod(asked, context, (last) => addDays(last, -29))
+
+function tries(asked: Query, context: ReportContext): Sql {
+  const { start, end } = periodOf(asked, context)
+  const method = asked.paymentMethod ?? null
+  return sql`
+    from payment_analytics
+    where tenant_id = ${context.tenantId}
+    and currency = ${context.currency}
+    and date >= ${start}::date
+    and date <= ${end}::date
+    and payments <> 0
+    and (${method}::text is null or payment_method = ${method}::text)`
+}
+
+/** Payments by the day on which they were made or refused. */
+export const paymentsSummary = defineReport({
+  name: 'payments-summary',
+  path: '/api/analytics/payments/summary',
+  summary: 'Payments made and refused, and why',
+  description:
+    'A row for each method, outcome and reason. Payments of orders that are not known yet wait for them. The success rate counts tries, not orders: `/api/analytics/orders/funnel` has the number of orders that were paid in the end. Payments are kept by whole days, so of a period that is still going on, the days that are over are compared. Default: the last 30 days.',
+  query,
+  row: Type.Object({
+    paymentMethod: Text,
+    /** `processed` or `failed`. */
+    outcome: Text,
+    /** Why it failed; null for those that were made. */
+    reason: nullable(Text),
+    payments: Count,
+    amount: Money,
+    /** Of all tries. */
+    share: nullable(Share),
+  }),
+  sql: (asked, context) => sql`
+    select
+      payment_method as "paymentMethod",
+      outcome,
+      nullif(reason, '') as reason,
+      sum(payments) as payments,
+      sum(amount) as amount,
+      round(sum(payments) / nullif(sum(sum(payments)) over (), 0), 6) as share
+    ${tries(asked, context)}
+    group by payment_method, outcome, reason
+    order by outcome desc, payments desc, payment_method, reason`,
+  totals: {
+    row: Type.Object({
+      processed: Count,
+      processedAmount: Money,
+      failed: Count,
+      failedAmount: Money,
+      /** processed ÷ (processed + failed) */
+      successRate: nullable(Share),
+    }),
+    sql: (asked, context) => sql`
+      select
+        coalesce(sum(payments) filter (where outcome = 'processed'), 0) as processed,
+        coalesce(sum(amount) filter (where outcome = 'processed'), 0) as "processedAmount",
+        coalesce(sum(payments) filter (where outcome = 'failed'), 0) as failed,
+        coalesce(sum(amount) filter (where outcome = 'failed'), 0) as "failedAmount",
+        round(
+          coalesce(sum(payments) filter (where outcome = 'processed'), 0) / nullif(sum(payments), 0),
+          6
+        ) as "successRate"
+      ${tries(asked, context)}`,
+  },
+  envelope: {
+    period: periodOf,
+    comparison: (asked, context) => comparisonOfWholeDays(asked, context, periodOf(asked, context)),
+  },
+})

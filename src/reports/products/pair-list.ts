@@ -1,0 +1,149 @@
+import { type Sql, sql } from '../../db/sql.ts'
+import { firstOfMonth } from '../../time/days.ts'
+import { DEFAULT_LIMIT } from '../engine/parameters.ts'
+import type { Period } from '../engine/period.ts'
+import type { ReportContext } from '../engine/report.ts'
+import { nameOf } from './products-query.ts'
+
+export const PAIR_SORTS = ['orders', 'lift', 'confidence'] as const
+
+export interface PairQuestion {
+  productId?: string
+  sort?: (typeof PAIR_SORTS)[number]
+  minOrders?: number
+  limit?: number
+}
+
+const SORTS = { orders: sql`pairs.orders`, lift: sql`lift`, confidence: sql`confidence` }
+
+/** Pairs of products with their measures. */
+export function pairList(asked: PairQuestion, period: Period, context: ReportContext): Sql {
+  const { productId, sort = 'orders', limit = DEFAULT_LIMIT } = asked
+  const months = monthsOf(period)
+  // Of many pairs only the most frequent need their measures.
+  const cut = sort === 'orders' ? sql`order by orders desc, one, other limit ${limit}` : sql``
+  return sql`
+    with shop as (${shopIn(asked, period, context)}),
+    found as (${productId === undefined ? frequentPairs(asked, months, context) : companions(productId, months, context)}),
+    pairs as (select * from found where orders >= (select min_orders from shop) ${cut}),
+    sold as (
+      select product_id, sum(times_ordered) as orders
+      from product_months
+      ${within(months, context)}
+      group by product_id
+    )
+    select
+      one as "productId",
+      ${nameOf(context, sql`one_product`, sql`one`)} as name,
+      other as "otherProductId",
+      ${nameOf(context, sql`other_product`, sql`other`)} as "otherName",
+      pairs.orders,
+      one_sold.orders as "productOrders",
+      other_sold.orders as "otherOrders",
+      round(pairs.orders / shop.orders, 6) as support,
+      round(pairs.orders / one_sold.orders, 6) as confidence,
+      round(pairs.orders / other_sold.orders, 6) as "otherConfidence",
+      round(pairs.orders * shop.orders / (one_sold.orders * other_sold.orders), 6) as lift
+    from pairs
+    cross join shop
+    join sold as one_sold on one_sold.product_id = one
+    join sold as other_sold on other_sold.product_id = other
+    left join products as one_product on one_product.tenant_id = ${context.tenantId} and one_product.product_id = one
+    left join products as other_product
+      on other_product.tenant_id = ${context.tenantId}
+      and other_product.product_id = other
+    order by ${SORTS[sort]} desc, pairs.orders desc, one, other
+    limit ${limit}`
+}
+
+/** What pairs are measured against. */
+export function pairTotals(asked: PairQuestion, period: Period, context: ReportContext): Sql {
+  return sql`
+    select orders, left_out as "ordersLeftOut", min_orders as "minOrders", computed_at as "computedAt"
+    from (${shopIn(asked, period, context)}) as shop`
+}
+
+/** One in so many orders must hold a pair, unless the question says otherwise or is about one product. */
+const RAREST = 10_000
+
+function shopIn({ minOrders, productId }: PairQuestion, period: Period, context: ReportContext): Sql {
+  const byDefault = productId === undefined ? sql`greatest(2, ceil(sum(orders) / ${RAREST}::numeric))` : sql`2`
+  const least = minOrders === undefined ? byDefault : sql`${minOrders}::bigint`
+  return sql`
+    select *, greatest(1, ceil(min_orders / nullif(months, 0)::numeric))::bigint as least
+    from (
+      select
+        coalesce(sum(orders), 0) as orders,
+        coalesce(sum(orders_left_out), 0) as left_out,
+        ${least} as min_orders,
+        count(*) as months,
+        min(computed_at) as computed_at
+      from product_pair_months
+      ${within(monthsOf(period), context)}
+    ) as months`
+}
+
+function companions(productId: string, months: string[], context: ReportContext): Sql {
+  return sql`
+    select one, other, sum(orders) as orders
+    from (
+      select product_a as one, product_b as other, orders
+      from product_pairs
+      ${within(months, context)}
+      and product_a = ${productId}
+      union all
+      select product_b, product_a, orders
+      from product_pairs
+      ${within(months, context)}
+      and product_b = ${productId}
+    ) as known
+    group by one, other`
+}
+
+/**
+ * All pairs that may be asked for, without adding up those that cannot be. A pair that is in enough orders is, in at least one month, in
+ * as many as that divided by the number of months; only such rows are read. Where they are not all of a pair's months, what the others
+ * could hold at most tells whether they need to be looked up: not when the pair remains too rare, nor behind the first `limit`.
+ */
+function frequentPairs(
+  { sort = 'orders', limit = DEFAULT_LIMIT }: PairQuestion,
+  months: string[],
+  context: ReportContext,
+): Sql {
+  const last = sql`(select known from often order by known desc offset ${limit}::int - 1 limit 1)`
+  return sql`
+    with often as materialized (
+      select product_a, product_b, sum(orders) as known, count(*) as months
+      from product_pairs
+      ${within(months, context)}
+      and orders >= (select least from shop)
+      group by product_a, product_b
+    )
+    select product_a as one, product_b as other, coalesce(total.orders, known) as orders
+    from often
+    cross join shop
+    cross join lateral (
+      select sum(orders) as orders
+      from product_pairs
+      ${within(months, context)}
+      and product_a = often.product_a
+      and product_b = often.product_b
+      and often.months < shop.months
+    ) as total
+    where known + (shop.months - often.months) * (shop.least - 1)
+      >= greatest(shop.min_orders, ${sort === 'orders' ? last : sql`0`})`
+}
+
+/** With a list of months, an index finds each by itself. */
+function within(months: string[], { tenantId, currency }: ReportContext): Sql {
+  return sql`
+    where tenant_id = ${tenantId}
+    and currency = ${currency}
+    and month = any(${months}::date[])`
+}
+
+function monthsOf(period: Period): string[] {
+  const months: string[] = []
+  for (let month = period.start; month <= period.end; month = firstOfMonth(month, 1)) months.push(month)
+  return months
+}

@@ -1,0 +1,71 @@
+import { Type } from 'typebox'
+import { Id } from '../../contracts/common.ts'
+import { ParameterError } from '../engine/parameters.ts'
+
+// What may be asked of lists of products.
+
+export const ProductId = Type.String({
+  ...Id.anyOf[0],
+  expected: 'the id of a product, 1 to 200 characters',
+  description: 'The product',
+})
+
+export const Search = Type.Optional(
+  Type.String({
+    format: 'short-text',
+    maxLength: 200,
+    expected: 'text of at most 200 characters',
+    description: 'Only products whose name or id contains this text, in upper or lower case',
+  }),
+)
+
+const DEFAULT_PAGE = 50
+
+export const PageLimit = Type.Optional(
+  Type.Integer({
+    minimum: 1,
+    maximum: 500,
+    default: DEFAULT_PAGE,
+    expected: 'a whole number from 1 to 500',
+    description: 'How many rows at most',
+  }),
+)
+
+export const Offset = Type.Optional(
+  Type.Integer({
+    minimum: 0,
+    maximum: 1_000_000,
+    default: 0,
+    expected: 'a whole number from 0 to 1000000',
+    description: 'How many rows to leave out before the first; no more than there are, which `totals.products` tells',
+  }),
+)
+
+export const Order = Type.Optional(
+  Type.Unsafe<'asc' | 'desc'>(
+    Type.Enum(['asc', 'desc'], {
+      expected: 'one of asc, desc',
+      description:
+        'Ascending or descending; what there is nothing to tell of comes last. By default as each `sort` is asked for most',
+    }),
+  ),
+)
+
+/** A switch that is off when it is absent. */
+export const flag = (description: string) =>
+  Type.Optional(Type.Boolean({ expected: 'true or false', description, default: false }))
+
+export const pageOf = ({ limit = DEFAULT_PAGE, offset = 0 }: { limit?: number; offset?: number }) => ({ limit, offset })
+
+/** @throws ParameterError for a page that begins after the last row. */
+export function refuseBeyondEnd({ offset = 0 }: { offset?: number }, products: string | null | undefined): void {
+  if (offset <= Number(products ?? 0)) return
+  throw new ParameterError([
+    {
+      parameter: 'offset',
+      value: String(offset),
+      message: `offset ${offset} is beyond the end: there are ${products} products`,
+      allowed: `a whole number from 0 to ${products}`,
+    },
+  ])
+}

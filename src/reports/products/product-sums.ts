@@ -1,0 +1,62 @@
+import { raw, type Sql, sql } from '../../db/sql.ts'
+import type { Period } from '../engine/period.ts'
+import type { ReportContext } from '../engine/report.ts'
+import type { SalesBasis } from '../metrics/sales.ts'
+import { monthsAndDays } from './months-and-days.ts'
+
+const SALES = ['times_ordered', 'units_sold', 'total_revenue'] as const
+const REVERSALS = ['refunded_units', 'refunds', 'cancelled_units', 'cancelled'] as const
+type ProductSum = (typeof SALES)[number] | (typeof REVERSALS)[number]
+
+const PRODUCT_SUMS: readonly ProductSum[] = [...SALES, ...REVERSALS]
+
+interface Options {
+  sums?: readonly ProductSum[]
+  basis?: SalesBasis
+  /** Of which currencies; by default that of the report. */
+  currencies?: Sql
+}
+
+/**
+ * `product_id` and sums, one row a product that anything was sold or taken back of within a period. Whole months are read from
+ * months, the rest from days: a year costs hardly more than a month.
+ */
+export function productSumsIn(period: Period, context: ReportContext, options: Options = {}): Sql {
+  const { sums = PRODUCT_SUMS } = options
+  const list = raw(sums.map((name) => `sum(${name}) as ${name}`).join(', '))
+  const isThere = raw(sums.map((name) => `sum(${name}) <> 0`).join(' or '))
+  return sql`
+    select product_id, ${list}
+    from (${partsOf(period, context, options)}) as parts
+    group by product_id
+    having ${isThere}`
+}
+
+/** The select list of all sums of rows of `product_analytics` or `product_months`, by their names here. */
+export function sumsOf({ basis }: { basis?: SalesBasis }): Sql {
+  return raw(PRODUCT_SUMS.map((name) => `sum(${columnOf(name, basis)}) as ${name}`).join(', '))
+}
+
+function partsOf(period: Period, context: ReportContext, { sums = PRODUCT_SUMS, basis, currencies }: Options): Sql {
+  const { months, added, taken } = monthsAndDays(period, context.today)
+  const columns = (sign: string) => raw(sums.map((name) => `${sign}${columnOf(name, basis)} as ${name}`).join(', '))
+  const of = currencies ? sql`currency = any(${currencies})` : sql`currency = ${context.currency}`
+  const read = (table: string, column: string, days: Period, sign = '') => sql`
+    select product_id, ${columns(sign)}
+    from ${raw(table)}
+    where tenant_id = ${context.tenantId}
+    and ${of}
+    and ${raw(column)} >= ${days.start}::date
+    and ${raw(column)} <= ${days.end}::date`
+  const parts = [
+    ...(months ? [read('product_months', 'month', months)] : []),
+    ...added.map((days) => read('product_analytics', 'date', days)),
+    ...taken.map((days) => read('product_analytics', 'date', days, '-')),
+  ]
+  const [first = read('product_months', 'month', { start: 'infinity', end: '-infinity' }), ...others] = parts
+  return others.reduce((all, part) => sql`${all} union all ${part}`, first)
+}
+
+/** What was taken back is kept twice: where it happened, and where its order was placed. */
+const columnOf = (name: ProductSum, basis: SalesBasis = 'event') =>
+  basis === 'order' && (REVERSALS as readonly string[]).includes(name) ? `${name}_by_order` : name

@@ -1,0 +1,180 @@
+import { raw, type Sql, sql } from '../../db/sql.ts'
+import type { Period } from '../engine/period.ts'
+import type { ReportContext } from '../engine/report.ts'
+import { averageRevenue, productMetrics } from '../metrics/products.ts'
+import type { SalesBasis } from '../metrics/sales.ts'
+import { pageOf } from './product-parameters.ts'
+import { productSumsIn } from './product-sums.ts'
+
+/** Names of columns by which a list of products may be sorted; those are sorted upwards unless the question says otherwise. */
+const UPWARDS = ['name', 'productId'] as const
+const DOWNWARDS = [
+  ...['price', 'timesOrdered', 'unitsSold', 'revenue', 'refundedUnits', 'refunds', 'cancelledUnits'],
+  ...['cancelled', 'netUnits', 'netRevenue', 'share', 'refundRate', 'averageRevenuePerOrder'],
+] as const
+export const PRODUCT_SORTS = ['netRevenue', ...DOWNWARDS.filter((name) => name !== 'netRevenue'), ...UPWARDS] as const
+
+export interface ProductQuestion {
+  sort?: string
+  order?: 'asc' | 'desc'
+  search?: string
+  limit?: number
+  offset?: number
+  slow?: boolean
+  includeUnsold?: boolean
+  basis?: SalesBasis
+}
+
+/** The catalogue of a shop. Prices in other currencies than the report's are left out. */
+export function catalogueOf({ tenantId, currency }: ReportContext): Sql {
+  return sql`
+    select
+      product_id,
+      name,
+      case when currency = ${currency} then price end as price,
+      deleted_at is not null and deleted_at >= coalesce(created_at, '-infinity') as is_deleted
+    from products
+    where tenant_id = ${tenantId}`
+}
+
+/** The name of a product: the catalogue's, else that of the first order line that named it; null where neither knows. */
+export function nameOf({ tenantId }: ReportContext, catalogue: Sql, id: Sql): Sql {
+  return sql`coalesce(
+    ${catalogue}.name,
+    (select line_names.name from line_names where line_names.tenant_id = ${tenantId} and line_names.product_id = ${id})
+  )`
+}
+
+/** Whether a name or an id contains a text, whatever the case. */
+export function isFound(search: string | undefined, name: Sql, id: Sql): Sql {
+  if (search === undefined) return sql`true`
+  return sql`(strpos(lower(${name}), lower(${search}::text)) > 0 or strpos(lower(${id} collate "default"), lower(${search}::text)) > 0)`
+}
+
+/** What `productRows` and `productTotals` read: the sums of each product, and all products that are asked for. */
+export function productsInCommon(asked: ProductQuestion, period: Period, context: ReportContext): Sql {
+  const { basis } = asked
+  const { askedPeriod } = context
+  return sql`
+    sums as materialized (${productSumsIn(period, context, { basis })}),
+    asked_sums as (${productSumsIn(askedPeriod ?? period, context, { basis })}),
+    listed as materialized (${listed('sums', asked, context)})`
+}
+
+/** A page of products with their metrics; in a comparison, the same products in the same order. */
+export function productRows(asked: ProductQuestion, context: ReportContext): Sql {
+  const { limit, offset } = pageOf(asked)
+  const pageOfAll = (all: Sql) => sql`
+    select *
+    from ${all} as all_products
+    order by ${orderOf(asked)}
+    limit ${limit}
+    offset ${offset}`
+  if (!context.askedPeriod) return pageOfAll(sql`listed`)
+  const page = pageOfAll(sql`(${listed('asked_sums', asked, context)})`)
+  return sql`
+    with page as (
+      select "productId", name, price, "isDeleted", row_number() over (order by ${orderOf(asked)}) as place
+      from (${page}) as page
+    )
+    select page.*, ${productMetrics}, ${averageRevenue(context.currency)}, ${shareOf('sums')}
+    from page
+    left join sums on sums.product_id = page."productId"
+    order by place`
+}
+
+/**
+ * Totals of all products that are asked for, and what lies between them and the net revenue of all orders: products know nothing of
+ * shipping, of taxes and discounts on the whole order, and of what was refunded without naming items.
+ */
+export function productTotals(asked: ProductQuestion, period: Period, context: ReportContext): Sql {
+  const { basis = 'event' } = asked
+  const by = raw(basis === 'order' ? '_by_order' : '')
+  return sql`
+    with every as (
+      select coalesce(sum(total_revenue), 0) as revenue, coalesce(sum(refunds + cancelled), 0) as reversed
+      from sums
+    ),
+    sales as (
+      select
+        coalesce(sum(total_revenue), 0) as revenue,
+        coalesce(sum(shipping), 0) as shipping,
+        coalesce(sum(tax), 0) as tax,
+        coalesce(sum(discounts), 0) as discounts,
+        coalesce(sum(reversed${by}), 0) as reversed
+      from daily_sales_analytics
+      where tenant_id = ${context.tenantId}
+      and currency = ${context.currency}
+      and date >= ${period.start}::date
+      and date <= ${period.end}::date
+    ),
+    total as (
+      select
+        count(*) as products,
+        sum("timesOrdered") as times_ordered,
+        sum("unitsSold") as units_sold,
+        sum(revenue) as total_revenue,
+        sum("refundedUnits") as refunded_units,
+        sum(refunds) as refunds,
+        sum("cancelledUnits") as cancelled_units,
+        sum(cancelled) as cancelled
+      from listed
+    )
+    select
+      total.products,
+      ${productMetrics},
+      ${shareOf('sums')},
+      every.revenue - every.reversed - coalesce(total_revenue - refunds - cancelled, 0) as "otherProducts",
+      sales.revenue - sales.reversed - (every.revenue - every.reversed) as residual,
+      sales.shipping,
+      sales.tax,
+      sales.discounts,
+      sales.revenue - sales.shipping - sales.tax + sales.discounts - every.revenue as "linesDifference",
+      sales.reversed - every.reversed as "reversedElsewhere",
+      sales.revenue - sales.reversed as "salesNetRevenue"
+    from total
+    cross join every
+    cross join sales`
+}
+
+/** All products that are asked for, from a common table expression with their sums. */
+function listed(
+  from: 'sums' | 'asked_sums',
+  { search, slow, includeUnsold }: ProductQuestion,
+  context: ReportContext,
+): Sql {
+  const join = raw(slow || includeUnsold ? 'full join' : 'left join')
+  const id = sql`coalesce(sums.product_id, catalogue.product_id)`
+  const isKept = slow ? sql`not catalogue.is_deleted` : sql`(sums.product_id is not null or not catalogue.is_deleted)`
+  return sql`
+    select
+      ${id} as "productId",
+      ${nameOf(context, sql`catalogue`, id)} as name,
+      catalogue.price,
+      coalesce(catalogue.is_deleted, false) as "isDeleted",
+      ${productMetrics},
+      ${averageRevenue(context.currency)},
+      ${shareOf(from)}
+    from ${raw(from)} as sums
+    ${join} (${catalogueOf(context)}) as catalogue on catalogue.product_id = sums.product_id
+    where ${isKept}
+    and ${isFound(search, nameOf(context, sql`catalogue`, id), id)}`
+}
+
+/** The part of the net revenue of all products; null when that is not above zero. */
+function shareOf(every: 'sums' | 'asked_sums'): Sql {
+  return sql`
+    round(
+      coalesce(total_revenue - refunds - cancelled, 0)
+      / nullif(greatest((select sum(total_revenue - refunds - cancelled) from ${raw(every)}), 0), 0),
+      6
+    ) as share`
+}
+
+function orderOf({ sort, order, slow }: ProductQuestion): Sql {
+  const name = PRODUCT_SORTS.find((known) => known === sort) ?? (slow ? 'unitsSold' : 'netRevenue')
+  const isUpwards = (UPWARDS as readonly string[]).includes(name) || (slow && sort === undefined)
+  const direction = raw(order ?? (isUpwards ? 'asc' : 'desc'))
+  const column = name === 'name' ? sql`lower(name)` : raw(`"${name}"`)
+  return sql`${column} ${direction} nulls last, "productId"`
+}

@@ -1,0 +1,39 @@
+import { type Sql, sql } from '../../db/sql.ts'
+import type { ReportContext } from '../engine/report.ts'
+
+/**
+ * The latest stated level of each product that its movements cannot have come to: `product_id, stated_at, level, expected`.
+ *
+ * Between two stated levels, corrections and restockings are known to the unit, and shipments can only have taken something away: no
+ * more, from the first level to any other, than was shipped of the product in all. `expected` is the nearest level within that.
+ */
+export const contradictionsOf = ({ tenantId }: ReportContext): Sql => sql`
+  select distinct on (product_id) product_id, stated_at, level, level + too_little as expected
+  from (
+    select
+      *,
+      case
+        when taken < taken_before then taken - taken_before
+        when taken - taken_first > shipped then taken - taken_first - shipped
+        else 0
+      end as too_little
+    from (
+      select
+        statements.*,
+        coalesce(stock_levels.shipped, 0) as shipped,
+        lag(taken) over by_time as taken_before,
+        first_value(taken) over by_time as taken_first
+      from (
+        select *, sum(change) over (partition by product_id order by stated_at, event_id) - level as taken
+        from stock_statements
+        where tenant_id = ${tenantId}
+      ) as statements
+      left join stock_levels
+        on stock_levels.tenant_id = ${tenantId}
+        and stock_levels.product_id = statements.product_id
+      where levels > 0
+      window by_time as (partition by statements.product_id order by stated_at, event_id)
+    ) as levels
+  ) as compared
+  where too_little <> 0
+  order by product_id, stated_at desc, event_id desc`

@@ -1,0 +1,102 @@
+import { raw, type Sql, sql } from '../../db/sql.ts'
+import { daysBetween } from '../../time/days.ts'
+import type { Period } from '../engine/period.ts'
+import type { ReportContext } from '../engine/report.ts'
+import { productSumsIn } from './product-sums.ts'
+import { catalogueOf, isFound, nameOf } from './products-query.ts'
+import { contradictionsOf } from './stock-contradictions.ts'
+
+export const DEFAULT_LOW_STOCK_DAYS = 14
+
+/** Sorted upwards unless the question says otherwise. */
+const UPWARDS = ['daysOfCover', 'name', 'productId', 'onHand', 'available'] as const
+const DOWNWARDS = ['opening', 'restocked', 'adjusted', 'shipped', 'reserved', 'unitsSold', 'sellThrough'] as const
+
+export const STOCK_SORTS = [...UPWARDS, ...DOWNWARDS] as const
+
+export interface StockQuestion {
+  sort?: (typeof STOCK_SORTS)[number]
+  order?: 'asc' | 'desc'
+  search?: string
+  lowStockDays?: number
+  includeAll?: boolean
+}
+
+/** Every product that is asked for, with its stock and its sales in the period. */
+export function stockList(asked: StockQuestion, period: Period, context: ReportContext): Sql {
+  const { search, includeAll, lowStockDays = DEFAULT_LOW_STOCK_DAYS } = asked
+  const last = [period.end, context.today].sort()[0] as string
+  const days = Math.max(1, daysBetween(period.start, last) + 1)
+  const id = sql`coalesce(stock_of.product_id, catalogue.product_id)`
+  return sql`
+    select
+      *,
+      round(${notBelowZero(sql`available`)} * ${days}::numeric / nullif(greatest("unitsSold", 0), 0), 2) as "daysOfCover",
+      not "isDeleted"
+      and coalesce(available <= 0 or available * ${days}::numeric < ${lowStockDays} * "unitsSold", false) as "isLow"
+    from (
+      select
+        ${id} as "productId",
+        ${nameOf(context, sql`catalogue`, id)} as name,
+        coalesce(catalogue.is_deleted, false) as "isDeleted",
+        stock_of.opening,
+        stock_of.restocked,
+        stock_of.adjusted,
+        stock_of.shipped,
+        stock_of.on_hand as "onHand",
+        stock_of.reserved,
+        stock_of.on_hand - stock_of.reserved as available,
+        contradicted.stated_at as "contradictedAt",
+        contradicted.level as "statedOnHand",
+        contradicted.expected as "expectedOnHand",
+        coalesce(sold.units_sold, 0) as "unitsSold",
+        round(
+          ${notBelowZero(sql`coalesce(sold.units_sold, 0)`)}
+          / nullif(${notBelowZero(sql`coalesce(sold.units_sold, 0)`)} + ${notBelowZero(sql`stock_of.on_hand`)}, 0),
+          6
+        ) as "sellThrough"
+      from (
+        ${stockOf(context)}
+      ) as stock_of
+      full join (${catalogueOf(context)}) as catalogue on catalogue.product_id = stock_of.product_id
+      left join (${unitsSoldIn(period, context)}) as sold on sold.product_id = ${id}
+      left join (${contradictionsOf(context)}) as contradicted on contradicted.product_id = ${id}
+      where ${isFound(search, nameOf(context, sql`catalogue`, id), id)}
+      and (stock_of.product_id is not null or ${includeAll ? sql`not catalogue.is_deleted` : sql`false`})
+    ) as products`
+}
+
+/** Units of orders that were placed in the period, in all currencies, less those that were cancelled or refunded of these orders. */
+function unitsSoldIn(period: Period, context: ReportContext): Sql {
+  const currencies = sql`array(
+    select distinct currency
+    from daily_sales_analytics
+    where tenant_id = ${context.tenantId}
+  )`
+  const sums = ['units_sold', 'refunded_units', 'cancelled_units'] as const
+  return sql`
+    select product_id, units_sold - refunded_units - cancelled_units as units_sold
+    from (${productSumsIn(period, context, { sums, basis: 'order', currencies })}) as sums`
+}
+
+/** A shipment moves stock as well, but only other events tell that stock is kept at all. */
+const stockOf = ({ tenantId }: ReportContext): Sql => sql`
+  select *, opening + restocked + adjusted - shipped as on_hand
+  from stock_levels
+  where tenant_id = ${tenantId}
+  and (
+    opening <> 0
+    or restocked <> 0
+    or adjusted <> 0
+    or reserved <> 0
+    or product_id in (select product_id from products where tenant_id = ${tenantId} and opened_at is not null)
+  )`
+
+/** The order of a list of stock. */
+export function stockOrder({ sort = 'daysOfCover', order }: StockQuestion): Sql {
+  const direction = raw(order ?? ((UPWARDS as readonly string[]).includes(sort) ? 'asc' : 'desc'))
+  const [column = 'daysOfCover'] = STOCK_SORTS.filter((known) => known === sort)
+  return sql`${column === 'name' ? sql`lower(name)` : raw(`"${column}"`)} ${direction} nulls last, "productId"`
+}
+
+const notBelowZero = (units: Sql): Sql => sql`case when ${units} < 0 then 0 else ${units} end`

@@ -1,0 +1,87 @@
+import { Type } from 'typebox'
+import { type Sql, sql } from '../../db/sql.ts'
+import { addDays } from '../../time/days.ts'
+import { bucketOf, bucketsOf } from '../engine/buckets.ts'
+import { Count, Money, Text, Units } from '../engine/columns.ts'
+import { refuseTooManyPoints } from '../engine/interval-limit.ts'
+import { Basis, CurrencyAsked, EndDate, oneOf, StartDate, Tenant, WeekStart } from '../engine/parameters.ts'
+import { type Period, readPeriod } from '../engine/period.ts'
+import { defineReport, type ReportContext } from '../engine/report.ts'
+import { unfinishedBucketOf } from '../engine/requested-buckets.ts'
+import { productMetrics } from '../metrics/products.ts'
+import { flag, Offset, Order, PageLimit, pageOf, refuseBeyondEnd, Search } from './product-parameters.ts'
+import { sumsOf } from './product-sums.ts'
+import { PRODUCT_SORTS, productRows, productsInCommon } from './products-query.ts'
+
+const query = Type.Object({
+  ...{ startDate: StartDate, endDate: EndDate, currency: CurrencyAsked, tenant: Tenant },
+  interval: oneOf(['day', 'week', 'month', 'quarter', 'year'], 'How long a bucket is', 'day'),
+  weekStart: WeekStart,
+  sort: oneOf(PRODUCT_SORTS, 'Which products stand on the page: as that of `/api/analytics/products`', 'netRevenue'),
+  ...{ order: Order, search: Search, limit: PageLimit, offset: Offset },
+  includeUnsold: flag('Products of the catalogue without a sale as well, unless they are deleted'),
+  slow: flag('Slow movers, those that sold least first'),
+  basis: Basis,
+})
+type Query = Type.Static<typeof query>
+
+function periodOf(asked: Query, context: ReportContext): Period {
+  const period = readPeriod(asked, context, (last) => addDays(last, -29))
+  refuseTooManyPoints(asked.interval ?? 'day', period, pageOf(asked).limit)
+  return period
+}
+
+/** The course of each product of a page of the list: one question for all of them. */
+export const productsSeries = defineReport({
+  name: 'products-series',
+  path: '/api/analytics/products/series',
+  summary: 'The products of a page of the list, each by day, week, month, quarter or year',
+  description:
+    'Asked like `/api/analytics/products`, it is about the same products, in the order of their ids. Each has every bucket that the period touches, but only the days within the period count. Default: the last 30 days, today included. At most 20000 rows: a longer interval or a smaller `limit` makes fewer.',
+  query,
+  row: Type.Object({
+    productId: Text,
+    /** Its first day. */
+    bucket: Text,
+    unitsSold: Units,
+    netUnits: Units,
+    netRevenue: Money,
+  }),
+  inCommon: (asked, context) => productsInCommon(asked, periodOf(asked, context), context),
+  sql: series,
+  totals: {
+    /** On all pages together. */
+    row: Type.Object({ products: Count }),
+    sql: () => sql`select count(*) as products from listed`,
+  },
+  envelope: {
+    period: periodOf,
+    unfinishedBucket: (asked, context) => unfinishedBucketOf(asked, periodOf(asked, context), context),
+    check: (asked, totals) => refuseBeyondEnd(asked, totals.products),
+  },
+})
+
+function series(asked: Query, context: ReportContext): Sql {
+  const { interval = 'day', weekStart = 'monday' } = asked
+  const period = periodOf(asked, context)
+  return sql`
+    with page as (select "productId" as product_id from (${productRows(asked, context)}) as listed),
+    parts as (
+      select product_id, ${bucketOf(sql`date::timestamp`, interval, weekStart)} as bucket, ${sumsOf(asked)}
+      from product_analytics
+      where tenant_id = ${context.tenantId}
+      and currency = ${context.currency}
+      and product_id in (select product_id from page)
+      and date >= ${period.start}::date
+      and date <= ${period.end}::date
+      group by 1, 2
+    )
+    select "productId", bucket, "unitsSold", "netUnits", "netRevenue"
+    from (
+      select product_id as "productId", bucket, ${productMetrics}
+      from page
+      cross join (${bucketsOf(period, interval, weekStart)}) as buckets
+      left join parts using (product_id, bucket)
+    ) as points
+    order by "productId", bucket`
+}

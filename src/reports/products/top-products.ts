@@ -1,0 +1,44 @@
+import { Type } from 'typebox'
+import { sql } from '../../db/sql.ts'
+import { addDays } from '../../time/days.ts'
+import { Count, Money, nullable, Text, Units } from '../engine/columns.ts'
+import { CurrencyAsked, DEFAULT_LIMIT, EndDate, Limit, StartDate, Tenant } from '../engine/parameters.ts'
+import { readPeriod } from '../engine/period.ts'
+import { defineReport } from '../engine/report.ts'
+import { average } from '../metrics/average.ts'
+import { productSumsIn } from './product-sums.ts'
+
+/** The products that brought in the most. Products of equal revenue stand in the order of their ids. */
+export const topProducts = defineReport({
+  name: 'top-products',
+  path: '/api/analytics/products/top',
+  summary: 'Products by revenue, highest first',
+  description: '`timesOrdered` counts orders that contain the product. Default: the last 30 days, to `endDate`.',
+
+  query: Type.Object({ startDate: StartDate, endDate: EndDate, limit: Limit, currency: CurrencyAsked, tenant: Tenant }),
+
+  row: Type.Object({
+    productId: Text,
+    timesOrdered: Count,
+    unitsSold: Units,
+    totalRevenue: Money,
+    avgRevenuePerOrder: nullable(Money),
+  }),
+
+  sql(query, context) {
+    const period = readPeriod(query, context, (last) => addDays(last, -30))
+    return sql`
+      select
+        product_id as "productId",
+        times_ordered as "timesOrdered",
+        units_sold as "unitsSold",
+        total_revenue as "totalRevenue",
+        ${average('total_revenue', 'times_ordered', context.currency)} as "avgRevenuePerOrder"
+      from (
+        ${productSumsIn(period, context, { sums: ['times_ordered', 'units_sold', 'total_revenue'] })}
+        order by total_revenue desc, product_id
+        limit ${query.limit ?? DEFAULT_LIMIT}
+      ) as top
+      order by top.total_revenue desc, product_id`
+  },
+})

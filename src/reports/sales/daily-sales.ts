@@ -1,0 +1,47 @@
+import { Type } from 'typebox'
+import { sql } from '../../db/sql.ts'
+import { addDays } from '../../time/days.ts'
+import { Count, Day, Money, nullable, Units } from '../engine/columns.ts'
+import { CurrencyAsked, EndDate, StartDate, Tenant } from '../engine/parameters.ts'
+import { readPeriod } from '../engine/period.ts'
+import { defineReport } from '../engine/report.ts'
+import { average } from '../metrics/average.ts'
+
+/** What each day sold. Days without an order are left out. */
+export const dailySales = defineReport({
+  name: 'daily-sales',
+  path: '/api/analytics/sales/daily',
+  summary: 'Sales by day, newest first',
+  description:
+    'Days are the shop’s own, in its time zone; a day without an order is left out. Default: the last 30 days, to `endDate`.',
+
+  query: Type.Object({ startDate: StartDate, endDate: EndDate, currency: CurrencyAsked, tenant: Tenant }),
+
+  row: Type.Object({
+    date: Day,
+    totalOrders: Count,
+    totalRevenue: Money,
+    totalItemsSold: Units,
+    avgOrderValue: nullable(Money),
+    uniqueCustomers: Count,
+  }),
+
+  sql(query, context) {
+    const { start, end } = readPeriod(query, context, (last) => addDays(last, -30))
+    return sql`
+      select
+        date,
+        total_orders as "totalOrders",
+        total_revenue as "totalRevenue",
+        total_items_sold as "totalItemsSold",
+        ${average('total_revenue', 'total_orders', context.currency)} as "avgOrderValue",
+        unique_customers as "uniqueCustomers"
+      from daily_sales_analytics
+      where tenant_id = ${context.tenantId}
+      and currency = ${context.currency}
+      and date >= ${start}::date
+      and date <= ${end}::date
+      and total_orders > 0
+      order by date desc`
+  },
+})

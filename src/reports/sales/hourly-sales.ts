@@ -1,0 +1,34 @@
+import { Type } from 'typebox'
+import { sql } from '../../db/sql.ts'
+import { Count, Instant, Money } from '../engine/columns.ts'
+import { CurrencyAsked, OneDay, Tenant } from '../engine/parameters.ts'
+import { defineReport } from '../engine/report.ts'
+import { isWithin } from '../engine/within.ts'
+
+/** What each hour of a day sold. The day is the shop's own; its hours are given as instants. */
+export const hourlySales = defineReport({
+  name: 'hourly-sales',
+  path: '/api/analytics/sales/hourly',
+  summary: 'Sales by hour of one day, earliest first',
+  description:
+    'The day is the shop’s own, in its time zone; its hours are instants. An hour without an order is left out.',
+
+  query: Type.Object({ date: OneDay, currency: CurrencyAsked, tenant: Tenant }),
+
+  row: Type.Object({ hour: Instant, totalOrders: Count, totalRevenue: Money }),
+
+  sql({ date }, context) {
+    const day = date ?? context.today
+    return sql`
+      select
+        hour,
+        total_orders as "totalOrders",
+        total_revenue as "totalRevenue"
+      from hourly_sales_analytics
+      where tenant_id = ${context.tenantId}
+      and currency = ${context.currency}
+      and ${isWithin(sql`hour`, { start: day, end: day }, context)}
+      and total_orders > 0
+      order by hour`
+  },
+})

@@ -1,0 +1,56 @@
+import { Type } from 'typebox'
+import { sql } from '../../db/sql.ts'
+import { firstOfMonth } from '../../time/days.ts'
+import { Count, Day, Money, nullable, Units } from '../engine/columns.ts'
+import { CurrencyAsked, EndDate, StartDate, Tenant } from '../engine/parameters.ts'
+import { readPeriod } from '../engine/period.ts'
+import { defineReport } from '../engine/report.ts'
+import { average } from '../metrics/average.ts'
+
+/**
+ * What each month sold, added up from its days, and so as fresh as they are. There are no unique customers: those
+ * of the days cannot be added, and counting them anew means reading every order of the month.
+ */
+export const monthlySales = defineReport({
+  name: 'monthly-sales',
+  path: '/api/analytics/sales/monthly',
+  summary: 'Sales by month, newest first',
+  description:
+    'Each month that the period touches, but only the days within the period. Default: the month of `endDate` and the eleven before it.',
+
+  query: Type.Object({ startDate: StartDate, endDate: EndDate, currency: CurrencyAsked, tenant: Tenant }),
+
+  row: Type.Object({
+    month: Day,
+    totalOrders: Count,
+    totalRevenue: Money,
+    totalItemsSold: Units,
+    avgOrderValue: nullable(Money),
+  }),
+
+  sql(query, context) {
+    const { start, end } = readPeriod(query, context, (last) => firstOfMonth(last, -11))
+    return sql`
+      select
+        month,
+        total_orders as "totalOrders",
+        total_revenue as "totalRevenue",
+        total_items_sold as "totalItemsSold",
+        ${average('total_revenue', 'total_orders', context.currency)} as "avgOrderValue"
+      from (
+        select
+          date_trunc('month', date::timestamp)::date as month,
+          sum(total_orders) as total_orders,
+          sum(total_revenue) as total_revenue,
+          sum(total_items_sold) as total_items_sold
+        from daily_sales_analytics
+        where tenant_id = ${context.tenantId}
+        and currency = ${context.currency}
+        and date >= ${start}::date
+        and date <= ${end}::date
+        and total_orders > 0
+        group by 1
+      ) as months
+      order by month desc`
+  },
+})

@@ -1,0 +1,51 @@
+import { Type } from 'typebox'
+import { sql } from '../../db/sql.ts'
+import { addDays } from '../../time/days.ts'
+import { Count } from '../engine/columns.ts'
+import { Basis, CurrencyAsked, EndDate, StartDate, Tenant, TimeZone } from '../engine/parameters.ts'
+import { readPeriod } from '../engine/period.ts'
+import { defineReport, type ReportContext } from '../engine/report.ts'
+import { salesColumns, salesMetrics } from '../metrics/sales.ts'
+import { salesIn } from './sales-source.ts'
+
+const query = Type.Object({
+  ...{ startDate: StartDate, endDate: EndDate, timezone: TimeZone, currency: CurrencyAsked, tenant: Tenant },
+  ...{ basis: Basis },
+})
+type Query = Type.Static<typeof query>
+
+const periodOf = (asked: Query, context: ReportContext) => readPeriod(asked, context, (last) => addDays(last, -29))
+const partsOf = (asked: Query, context: ReportContext) =>
+  salesIn(periodOf(asked, context), {}, context, { needsHours: true })
+
+/** When the shop sells: all metrics by day of the week and hour on the wall, all 168 cells. */
+export const salesHeatmap = defineReport({
+  name: 'sales-heatmap',
+  path: '/api/analytics/sales/heatmap',
+  summary: 'Sales by day of the week and hour',
+  description:
+    'Hours are those of the clock on the wall: an hour that comes twice when clocks change counts in one cell.',
+  query,
+  row: Type.Object({
+    /** 1 is Monday, 7 is Sunday. */
+    weekday: Count,
+    /** 0 to 23. */
+    hour: Count,
+    ...salesColumns,
+  }),
+  sql: (asked, context) => sql`
+    with parts as (${partsOf(asked, context)})
+    select cell / 24 + 1 as weekday, cell % 24 as hour, ${salesMetrics(asked.basis ?? 'event', context.currency)}
+    from generate_series(0, 7 * 24 - 1) as cell
+    left join parts
+      on (extract(isodow from parts.local)::int - 1) * 24 + extract(hour from parts.local)::int = cell
+    group by cell
+    order by cell`,
+  totals: {
+    row: Type.Object(salesColumns),
+    sql: (asked, context) => sql`
+      select ${salesMetrics(asked.basis ?? 'event', context.currency)}
+      from (${salesIn(periodOf(asked, context), {}, context)}) as parts`,
+  },
+  envelope: { period: periodOf },
+})

@@ -1,0 +1,116 @@
+import { raw, type Sql, sql } from '../../db/sql.ts'
+import { salesSums } from '../../perspectives/sales-sums.ts'
+import type { ReportContext } from '../engine/report.ts'
+import { localTime } from '../engine/within.ts'
+import { happenedTo } from '../orders/order-history.ts'
+import { itemsOf } from '../orders/orders-contributions.ts'
+
+type Sum = keyof typeof salesSums
+const SUMS = Object.keys(salesSums) as Sum[]
+
+/** A time from one moment until another one, which does not count. `from` is a full quarter of an hour. */
+export interface Time {
+  from: Sql
+  before: Sql
+}
+
+/** Which orders: those with a label of this value, or with any. */
+export interface OfLabel {
+  column: 'channel' | 'country' | 'payment_method'
+  wanted: string | undefined
+}
+
+/** The columns of `salesIn`, for tables that have them. */
+export const salesColumnsOf = (local: Sql, instant: Sql, value: Sql): Sql =>
+  sql`${local} as local, ${instant} as instant, ${value} as value, ${raw(SUMS.join(', '))}`
+
+/**
+ * The same rows as `salesIn` gives, from the orders themselves: for a time that does not end where a kept row does. It reads every order
+ * of that time, so it is meant for a part of one day.
+ */
+export function salesOfOrders(time: Time, label: OfLabel | undefined, context: ReportContext): Sql {
+  const { tenantId, currency } = context
+  const value = label ? sql`coalesce(orders.${raw(label.column)}, '')` : sql`null::text`
+  const isOfLabel = label?.wanted === undefined ? sql`true` : sql`${value} = ${label.wanted}`
+  const isOfNotes = label?.wanted ? sql`false` : sql`true`
+  return sql`
+    select ${rowAt(sql`orders.placed_at`, value, context, {
+      total_orders: sql`1`,
+      total_revenue: sql`orders.total`,
+      total_items_sold: itemsOf,
+      discounts: sql`coalesce(orders.discount, 0)`,
+      tax: sql`coalesce(orders.tax, 0)`,
+      shipping: sql`coalesce(orders.shipping, 0)`,
+    })}
+    from orders
+    where orders.tenant_id = ${tenantId}
+    and orders.currency = ${currency}
+    and ${isIn(sql`orders.placed_at`, time)}
+    and ${isOfLabel}
+    union all
+    select ${rowAt(sql`happened.at`, value, context, {
+      refund_count: sql`(happened.kind = 'refunded')::int`,
+      refunds: sql`case when happened.kind = 'refunded' then happened.amount else 0 end`,
+      cancelled_orders: sql`(happened.kind = 'cancelled')::int`,
+      cancelled: sql`case when happened.kind = 'cancelled' then happened.amount else 0 end`,
+      reversed: sql`happened.reversed`,
+    })}
+    from (
+      select distinct order_id
+      from order_reversals
+      where tenant_id = ${tenantId}
+      and currency = ${currency}
+      and ${isIn(sql`quarter`, time)}
+    ) as taken
+    join orders
+      on orders.tenant_id = ${tenantId}
+      and orders.order_id = taken.order_id
+      and orders.placed_at is not null
+      and ${isOfLabel}
+    cross join lateral ${happenedTo} as happened
+    where happened.kind in ('refunded', 'cancelled')
+    and coalesce(happened.content ->> 'currency', orders.currency) = ${currency}
+    and ${isIn(sql`happened.at`, time)}
+    union all
+    select ${rowAt(sql`orders.placed_at`, value, context, {
+      refund_count_by_order: sql`taken.refund_count`,
+      refunds_by_order: sql`taken.refunds`,
+      cancelled_orders_by_order: sql`taken.cancelled_orders`,
+      cancelled_by_order: sql`taken.cancelled`,
+      reversed_by_order: sql`taken.reversed`,
+    })}
+    from order_reversals as taken
+    join orders
+      on orders.tenant_id = ${tenantId}
+      and orders.order_id = taken.order_id
+      and ${isIn(sql`orders.placed_at`, time)}
+      and ${isOfLabel}
+    where taken.tenant_id = ${tenantId}
+    and taken.currency = ${currency}
+    and ${isIn(sql`taken.order_quarter`, time)}
+    union all
+    select ${rowAt(sql`refunded_at`, label ? sql`''` : sql`null::text`, context, {
+      refund_count: sql`1`,
+      refund_count_by_order: sql`1`,
+      refunds: sql`amount`,
+      refunds_by_order: sql`amount`,
+      reversed: sql`amount`,
+      reversed_by_order: sql`amount`,
+    })}
+    from credit_notes
+    where tenant_id = ${tenantId}
+    and currency = ${currency}
+    and ${isIn(sql`refunded_at`, time)}
+    and ${isOfNotes}`
+}
+
+const isIn = (moment: Sql, { from, before }: Time): Sql => sql`(${moment} >= ${from} and ${moment} < ${before})`
+
+/** A row of these sums and zeros, in the order of the columns. */
+function rowAt(moment: Sql, value: Sql, context: ReportContext, sums: Partial<Record<Sum, Sql>>): Sql {
+  const list = SUMS.map((name) => sql`${sums[name] ?? sql`0`} as ${raw(name)}`)
+  return list.reduce(
+    (all, sum) => sql`${all}, ${sum}`,
+    sql`${localTime(moment, context)} as local, ${moment} as instant, ${value} as value`,
+  )
+}

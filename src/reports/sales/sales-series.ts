@@ -1,0 +1,182 @@
+import { Type } from 'typebox'
+import { type Sql, sql } from '../../db/sql.ts'
+import { addDays } from '../../time/days.ts'
+import { customersByBucket, hasKeptDays } from '../customers/distinct-customers.ts'
+import { bucketOf, bucketsOf } from '../engine/buckets.ts'
+import { Count, nullable, Text } from '../engine/columns.ts'
+import { comparisonOf } from '../engine/comparison.ts'
+import { refuseTooManyBuckets } from '../engine/interval-limit.ts'
+import {
+  Align,
+  Basis,
+  ChannelAsked,
+  Compare,
+  Complete,
+  CountryAsked,
+  CurrencyAsked,
+  EndDate,
+  GroupBy,
+  IntervalAsked,
+  PaymentMethodAsked,
+  StartDate,
+  Tenant,
+  TimeZone,
+  WeekStart,
+} from '../engine/parameters.ts'
+import { type Period, readPeriod } from '../engine/period.ts'
+import { defineReport, type ReportContext } from '../engine/report.ts'
+import { daysOfBuckets, endOfCompleteHours, unfinishedBucketOf } from '../engine/requested-buckets.ts'
+import { hoursOf } from '../engine/within.ts'
+import { salesColumns, salesMetrics } from '../metrics/sales.ts'
+import { salesIn } from './sales-source.ts'
+
+const query = Type.Object({
+  ...{ startDate: StartDate, endDate: EndDate, interval: IntervalAsked, groupBy: GroupBy },
+  ...{ timezone: TimeZone, weekStart: WeekStart, complete: Complete, currency: CurrencyAsked, tenant: Tenant },
+  ...{ basis: Basis, compare: Compare, align: Align },
+  ...{ channel: ChannelAsked, country: CountryAsked, paymentMethod: PaymentMethodAsked },
+})
+type Query = Type.Static<typeof query>
+
+const customerColumns = {
+  /** Exact for each bucket; null where they are not kept: by hours, labels, other time zones. */
+  uniqueCustomers: nullable(Count),
+  newCustomers: nullable(Count),
+  returningCustomers: nullable(Count),
+}
+
+const row = Type.Object({
+  /** The first day of the bucket, or the instant at which its hour began. */
+  bucket: Text,
+  /** The label's value; null when nothing is grouped. */
+  group: nullable(Text),
+  ...salesColumns,
+  ...customerColumns,
+})
+
+function periodOf(asked: Query, context: ReportContext): Period {
+  const { interval = 'day' } = asked
+  const period = readPeriod(asked, context, (last) => addDays(last, interval === 'hour' ? 0 : -29))
+  refuseTooManyBuckets(interval, period)
+  return daysOfBuckets(asked, period, context)
+}
+
+/** Sales by bucket: complete, a bucket without any sale is a row of zeros. */
+export const salesSeries = defineReport({
+  name: 'sales-series',
+  path: '/api/analytics/sales/series',
+  summary: 'Any metric by hour, day, week, month, quarter or year',
+  description:
+    'Every bucket that the period touches is there, but only the days within the period count. Hours are instants, so a day on which clocks change has 23 or 25. Default: the last 30 days.',
+  query,
+  row,
+  sql: series,
+  totals: {
+    row: Type.Object(salesColumns),
+    sql: (asked, context) => {
+      const parts = partsOf(asked, periodOf(asked, context), context)
+      return sql`select ${salesMetrics(asked.basis ?? 'event', context.currency)} from (${parts}) as parts`
+    },
+  },
+  envelope: {
+    period: periodOf,
+    unfinishedBucket: (asked, context) => unfinishedBucketOf(asked, periodOf(asked, context), context),
+    comparison(asked, context) {
+      const { now } = context
+      return comparisonOf(
+        asked,
+        { ...context, now: endOfCompleteHours(asked, context) ?? now },
+        periodOf(asked, context),
+      )
+    },
+  },
+})
+
+const sourceOf = ({ interval, groupBy }: Query) => ({
+  interval,
+  dimension: groupBy === undefined || groupBy === 'none' ? undefined : groupBy,
+})
+
+/** The sums of sales that count in the rows. */
+function partsOf(asked: Query, period: Period, context: ReportContext): Sql {
+  const parts = salesIn(period, asked, context, sourceOf(asked))
+  const end = endOfCompleteHours(asked, context)
+  return end === undefined ? parts : sql`select * from (${parts}) as parts where instant < ${end}::timestamptz`
+}
+
+function series(asked: Query, context: ReportContext): Sql {
+  const { interval = 'day', weekStart = 'monday', basis = 'event' } = asked
+  const period = periodOf(asked, context)
+  const { dimension } = sourceOf(asked)
+  const parts = partsOf(asked, period, context)
+  const metrics = salesMetrics(basis, context.currency)
+  if (interval === 'hour') return hourly(asked, parts, metrics, context)
+  const groups = dimension ? sql`select distinct value from parts` : sql`select null::text as value`
+  return sql`
+    with parts as (${parts}),
+    buckets as (${bucketsOf(period, interval, weekStart)}),
+    customers as (${customersOf(asked, period, context)})
+    select
+      buckets.bucket,
+      groups.value as "group",
+      ${metrics},
+      max(customers.customers) as "uniqueCustomers",
+      max(customers.new_customers) as "newCustomers",
+      max(customers.customers) - max(customers.new_customers) as "returningCustomers"
+    from buckets
+    cross join (${groups}) as groups
+    left join parts
+      on ${bucketOf(sql`parts.local`, interval, weekStart)} = buckets.bucket
+      and parts.value is not distinct from groups.value
+    left join customers on customers.bucket = buckets.bucket
+    group by buckets.bucket, groups.value
+    order by buckets.bucket, groups.value`
+}
+
+function hourly(asked: Query, parts: Sql, metrics: Sql, context: ReportContext): Sql {
+  return sql`
+    with parts as (${parts}),
+    hours as (
+      select hour, position
+      from unnest(${hoursOf(periodOf(asked, context), context)}) with ordinality as hours (hour, position)
+    ),
+    begins as (
+      select array_agg(hour order by position) as hours
+      from hours
+    )
+    select
+      to_char(hours.hour at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') as bucket,
+      null as "group",
+      ${metrics},
+      null as "uniqueCustomers",
+      null as "newCustomers",
+      null as "returningCustomers"
+    from hours
+    left join parts on width_bucket(parts.instant, (select begins.hours from begins)) = hours.position
+    where hours.hour < ${endOfCompleteHours(asked, context) ?? 'infinity'}::timestamptz
+    group by hours.hour
+    order by hours.hour`
+}
+
+/** Exact customers of each bucket, and those of them who are new; nulls where they are not kept. */
+function customersOf(asked: Query, period: Period, context: ReportContext): Sql {
+  const { interval = 'day', weekStart = 'monday' } = asked
+  const isFiltered = [asked.channel, asked.country, asked.paymentMethod].some((filter) => filter !== undefined)
+  const isGrouped = sourceOf(asked).dimension !== undefined
+  if (interval === 'hour' || isFiltered || isGrouped || !hasKeptDays(context)) {
+    return sql`select null::date as bucket, null::bigint as customers, null::bigint as new_customers`
+  }
+  return sql`
+    select buckets.bucket, coalesce(active.customers, 0) as customers, coalesce(fresh.new_customers, 0) as new_customers
+    from buckets
+    left join (${customersByBucket(period, interval, weekStart, context)}) as active using (bucket)
+    left join (
+      select ${bucketOf(sql`date::timestamp`, interval, weekStart)} as bucket, sum(new_customers) as new_customers
+      from daily_sales_analytics
+      where tenant_id = ${context.tenantId}
+      and currency = ${context.currency}
+      and date >= ${period.start}::date
+      and date <= ${period.end}::date
+      group by 1
+    ) as fresh using (bucket)`
+}

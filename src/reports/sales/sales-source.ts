@@ -1,0 +1,142 @@
+import { type Sql, sql } from '../../db/sql.ts'
+import { addDays } from '../../time/days.ts'
+import { type Interval, ParameterError } from '../engine/parameters.ts'
+import type { Period } from '../engine/period.ts'
+import type { ReportContext } from '../engine/report.ts'
+import { beginOf, endOf, localTime } from '../engine/within.ts'
+import { type OfLabel, salesColumnsOf, salesOfOrders, type Time } from './sales-of-orders.ts'
+
+/** What a question about sales may be narrowed to. */
+export interface SalesFilter {
+  channel?: string
+  country?: string
+  paymentMethod?: string
+}
+
+/** The labels that sales are kept by, by the names of their parameters. */
+export const DIMENSIONS = { channel: 'channel', country: 'country', paymentMethod: 'payment_method' } as const
+export type Dimension = keyof typeof DIMENSIONS
+
+/**
+ * Sums of sales within a period, each with the `local` time (a timestamp in the time zone asked for) at which it begins, and
+ * the `instant`; `value` is the dimension's where there is one.
+ *
+ * Whole days in the shop's own zone are read from days, its hours from hours, and all other zones from quarters of an hour: so it
+ * costs the same however many orders there are. Where the period ends within one of these, the orders of that one are read.
+ *
+ * @throws ParameterError for a filter that cannot be combined with the rest.
+ */
+export function salesIn(period: Period, filter: SalesFilter, context: ReportContext, options: SourceOptions = {}): Sql {
+  const dimension = dimensionOf(filter, options.dimension)
+  const needsQuarters = options.interval === 'hour' || options.needsHours || context.timeZone !== context.shopTimeZone
+  if (dimension && needsQuarters) throw refuse(dimension)
+  const label = dimension && { column: DIMENSIONS[dimension], wanted: filter[dimension] }
+  if (context.until !== undefined) return untilTime(period, label, context)
+  if (label) return dimensionDays(period, label, context)
+  if (context.timeZone !== context.shopTimeZone) return quarterHours(timeOf(period, context), context)
+  return needsQuarters ? hours(period, context) : days(period, context)
+}
+
+interface SourceOptions {
+  interval?: Interval
+  needsHours?: boolean
+  /** Grouped by this label. */
+  dimension?: Dimension
+}
+
+/** Whole days or quarters of an hour, and of the last one what the orders themselves say. */
+function untilTime(period: Period, label: OfLabel | undefined, context: ReportContext): Sql {
+  const { start, end } = period
+  const { from, before } = timeOf(period, context)
+  if (!label) {
+    const lastQuarter = sql`date_bin('15 minutes', ${before}, '2000-01-01Z')`
+    return sql`
+      ${quarterHours({ from, before: lastQuarter }, context)}
+      union all
+      ${salesOfOrders({ from: lastQuarter, before }, undefined, context)}`
+  }
+  return sql`
+    ${dimensionDays({ start, end: addDays(end, -1) }, label, context)}
+    union all
+    ${salesOfOrders({ from: beginOf(end, context), before }, label, context)}`
+}
+
+const timeOf = (period: Period, context: ReportContext): Time => ({
+  from: beginOf(period.start, context),
+  before: endOf(period, context),
+})
+
+function days({ start, end }: Period, { tenantId, currency }: ReportContext): Sql {
+  return sql`
+    select ${salesColumnsOf(sql`date::timestamp`, sql`null::timestamptz`, sql`null::text`)}
+    from daily_sales_analytics
+    where tenant_id = ${tenantId}
+    and currency = ${currency}
+    and date >= ${start}::date
+    and date <= ${end}::date`
+}
+
+function dimensionDays(
+  { start, end }: Period,
+  { column, wanted }: OfLabel,
+  { tenantId, currency }: ReportContext,
+): Sql {
+  return sql`
+    select ${salesColumnsOf(sql`date::timestamp`, sql`null::timestamptz`, sql`value`)}
+    from dimension_sales_analytics
+    where tenant_id = ${tenantId}
+    and currency = ${currency}
+    and dimension = ${column}
+    and date >= ${start}::date
+    and date <= ${end}::date
+    and (${wanted ?? null}::text is null or value = ${wanted ?? null}::text)`
+}
+
+function hours(period: Period, context: ReportContext): Sql {
+  const { from, before } = timeOf(period, context)
+  return sql`
+    select ${salesColumnsOf(localTime(sql`hour`, context), sql`hour`, sql`null::text`)}
+    from hourly_sales_analytics
+    where tenant_id = ${context.tenantId}
+    and currency = ${context.currency}
+    and hour >= ${from}
+    and hour < ${before}`
+}
+
+function quarterHours({ from, before }: Time, context: ReportContext): Sql {
+  return sql`
+    select ${salesColumnsOf(localTime(sql`quarter`, context), sql`quarter`, sql`null::text`)}
+    from quarter_hour_sales
+    where tenant_id = ${context.tenantId}
+    and currency = ${context.currency}
+    and quarter >= ${from}
+    and quarter < ${before}`
+}
+
+function dimensionOf(filter: SalesFilter, grouped: Dimension | undefined): Dimension | undefined {
+  const names = Object.keys(DIMENSIONS) as Dimension[]
+  const asked = names.filter((name) => filter[name] !== undefined || name === grouped)
+  const [first, second] = asked
+  if (second !== undefined) {
+    throw new ParameterError([
+      {
+        parameter: second,
+        value: filter[second] ?? '',
+        message: `${first} and ${second} cannot be combined: sales are kept by each of them alone`,
+        allowed: `one of ${names.join(', ')}; /api/analytics/orders takes all of them together`,
+      },
+    ])
+  }
+  return first
+}
+
+function refuse(dimension: Dimension): ParameterError {
+  return new ParameterError([
+    {
+      parameter: dimension,
+      value: '',
+      message: `by ${dimension}, sales are kept by whole days of the shop: no hours and no other time zone`,
+      allowed: 'an interval from day to year, and no timezone',
+    },
+  ])
+}

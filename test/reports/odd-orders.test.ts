@@ -1,0 +1,299 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { useTestServer } from '../../src/http/test-server.ts'
+
+const server = useTestServer()
+const PERIOD = 'startDate=2024-03-01&endDate=2024-03-31'
+const at = '2024-03-02T10:00:00Z'
+let tenants = 0
+
+type Data = Record<string, unknown>
+
+/** A shop of its own: what it sends, and what it is answered. */
+function openShop() {
+  const tenant = `shop ${++tenants}`
+  let events = 0
+  const post = async (type: string, data: Data) => {
+    const payload = { id: `${++events}`, type, tenant, time: at, data }
+    const answer = await server.app.inject({ method: 'POST', url: '/api/events', payload: [payload] })
+    return answer.json().results[0]
+  }
+  const ask = async (path: string) => {
+    const url = `/api/analytics/${path}${path.includes('?') ? '&' : '?'}tenant=${encodeURIComponent(tenant)}`
+    const answer = await server.app.inject(url)
+    expect(answer.statusCode, answer.body).toBe(200)
+    return answer.json()
+  }
+  const summary = async (currency = 'USD') =>
+    (await ask(`sales/summary?${PERIOD}&currency=${currency}`)).rows[0] as Record<string, number>
+  const productsOf = async () => {
+    const { rows, totals } = await ask(`products?${PERIOD}`)
+    return { rows: rows as Record<string, unknown>[], totals: totals as Record<string, number> }
+  }
+  return {
+    tenant,
+    ask,
+    summary,
+    productsOf,
+    post,
+    order: (orderId: string, data: Data = {}) =>
+      post('OrderCreated', { orderId, createdAt: at, totalAmount: '10.00', items: [], ...data }),
+    refund: (orderId: unknown, refundId: string, amount: string, data: Data = {}) =>
+      post('OrderRefunded', { orderId, refundId, refundedAt: '2024-03-03T10:00:00Z', amount, ...data }),
+    cancel: (orderId: string) => post('OrderCancelled', { orderId, cancelledAt: '2024-03-04T10:00:00Z' }),
+  }
+}
+
+describe('quantities', () => {
+  test('may be parts of a unit, in every report', async () => {
+    const shop = openShop()
+    const line = { productId: 'linen', quantity: 1.5, unitPrice: '12.00', lineTotal: '18.00' }
+    expect(await shop.order('1', { totalAmount: '18.00', items: [line] })).toMatchObject({ status: 'accepted' })
+    await shop.order('2', {
+      totalAmount: '3.00',
+      items: [{ productId: 'linen', quantity: '0.250', unitPrice: '12.00' }],
+    })
+    expect(await shop.summary()).toMatchObject({ orders: 2, totalRevenue: 21, itemsSold: 1.75 })
+    expect((await shop.productsOf()).rows).toMatchObject([{ productId: 'linen', unitsSold: 1.75, revenue: 21 }])
+    expect(await shop.ask('orders/1')).toMatchObject({ items: 1.5, lines: [{ quantity: 1.5, total: 18 }] })
+    const csv = await server.app.inject(`/api/analytics/sales/daily?${PERIOD}&tenant=${shop.tenant}&format=csv`)
+    expect(csv.body).toContain(',1.75,')
+  })
+
+  test('of a refund may be 0: money back, goods kept', async () => {
+    const shop = openShop()
+    await shop.order('1', { totalAmount: '40.00', items: [{ productId: 'tee', quantity: 2, unitPrice: '20.00' }] })
+    const items = [{ productId: 'tee', quantity: 0, amount: '5.00' }]
+    expect(await shop.refund('1', 'r1', '5.00', { items })).toMatchObject({ status: 'accepted' })
+    expect(await shop.summary()).toMatchObject({ refunds: 5, netRevenue: 35 })
+    expect((await shop.productsOf()).rows).toMatchObject([
+      { productId: 'tee', unitsSold: 2, refundedUnits: 0, refunds: 5, netRevenue: 35 },
+    ])
+  })
+
+  test('of stock may be parts as well', async () => {
+    const shop = openShop()
+    await shop.post('InventoryRestocked', { productId: 'linen', quantityAdded: 10.5, newTotalQuantity: 12.25 })
+    await shop.post('InventoryAdjusted', { productId: 'linen', quantityChange: -0.25 })
+    expect((await shop.ask('inventory')).rows).toMatchObject([
+      { productId: 'linen', opening: 1.75, restocked: 10.5, adjusted: -0.25, onHand: 12 },
+    ])
+  })
+})
+
+describe('amounts below zero', () => {
+  test('a discount as a line counts, and products and residual add up to the total', async () => {
+    const shop = openShop()
+    const items = [
+      { productId: 'mug', quantity: 1, lineTotal: '20.00' },
+      { productId: 'loyalty', quantity: 1, lineTotal: '-5.00' },
+    ]
+    expect(await shop.order('1', { totalAmount: '15.00', items })).toMatchObject({
+      status: 'accepted',
+      warnings: [{ field: 'items.1.lineTotal', problem: 'is below zero', used: '-5.00' }],
+    })
+    expect(await shop.summary()).toMatchObject({ orders: 1, totalRevenue: 15, netRevenue: 15 })
+    expect((await shop.productsOf()).totals).toMatchObject({ revenue: 15, residual: 0, salesNetRevenue: 15 })
+  })
+
+  test('a returned line, a discount written below zero and a refund written below zero count', async () => {
+    const shop = openShop()
+    await shop.order('1', { totalAmount: '15.00', items: [{ productId: 'mug', quantity: -1, unitPrice: '5.00' }] })
+    await shop.order('2', { totalAmount: '15.00', discountAmount: '-5.00' })
+    await shop.refund('2', 'r1', '-15.00')
+    expect(await shop.summary()).toMatchObject({
+      orders: 2,
+      totalRevenue: 30,
+      discounts: 5,
+      refunds: 15,
+      netRevenue: 15,
+    })
+    expect((await shop.productsOf()).rows).toMatchObject([
+      { productId: 'mug', unitsSold: -1, revenue: -5, refundRate: null },
+    ])
+  })
+
+  test('an order that gave money back counts, and a refund of it takes nothing more', async () => {
+    const shop = openShop()
+    await shop.order('1', { totalAmount: '-15.00', customerId: 'ann' })
+    await shop.order('2', { totalAmount: '5.00', customerId: 'ann' })
+    await shop.refund('1', 'r1', '15.00')
+    expect(await shop.summary()).toMatchObject({
+      ...{ orders: 2, totalRevenue: -10, averageOrderValue: -5, refunds: 15, reversed: 0, netRevenue: -10 },
+    })
+    expect(await shop.ask('orders/1')).toMatchObject({
+      ...{ total: -15, refunded: 15, reversed: 0, netRevenue: -15, isOverRefunded: true },
+      history: [{ kind: 'placed' }, { kind: 'refunded', amount: 15, reversed: 0 }],
+    })
+    expect((await shop.ask(`customers/top?${PERIOD}`)).rows).toMatchObject([{ customerId: 'ann', netRevenue: -10 }])
+    expect((await shop.ask(`customers/cohorts?${PERIOD}`)).rows[0]).toMatchObject({ orders: 2, netRevenue: -10 })
+    await shop.cancel('1')
+    expect(await shop.summary()).toMatchObject({ cancelled: -15, reversed: -15, netRevenue: 5 })
+    expect(await shop.ask('orders/1')).toMatchObject({
+      ...{ reversed: -15, netRevenue: 0 },
+      history: [
+        { kind: 'placed' },
+        { kind: 'refunded', reversed: 0 },
+        { kind: 'cancelled', amount: -15, reversed: -15 },
+      ],
+    })
+  })
+})
+
+describe('ids that mean nobody', () => {
+  test.each([
+    0,
+    '0',
+    '00000000-0000-0000-0000-000000000000',
+    ' ',
+    'null',
+    'N/A',
+    '{00000000-0000-0000-0000-000000000000}',
+  ])('an order of customer %j is a guest’s, and a refund of such an order a credit note', async (nobody) => {
+    const shop = openShop()
+    for (const orderId of ['1', '2', '3']) await shop.order(orderId, { customerId: nobody })
+    await shop.refund(nobody, 'r1', '4.00')
+    expect((await shop.ask(`customers/new-returning?${PERIOD}`)).totals).toMatchObject({
+      uniqueCustomers: 0,
+      guestOrders: 3,
+    })
+    expect((await shop.ask(`customers/top?${PERIOD}`)).rows).toEqual([])
+    expect(await shop.summary()).toMatchObject({ orders: 3, refunds: 4, netRevenue: 26 })
+  })
+
+  test('ids are one with and without blanks around them, in events and in questions', async () => {
+    const shop = openShop()
+    await shop.order('1', { customerId: 'ann' })
+    await shop.order(' 2 ', { customerId: ' ann' })
+    await shop.refund('2', 'r1', '10.00')
+    expect(await shop.summary()).toMatchObject({ uniqueCustomers: 1, netRevenue: 10 })
+    expect(await shop.ask('orders/%202')).toMatchObject({ orderId: '2', refunded: 10 })
+    expect((await shop.ask(`orders?${PERIOD}&customerId=ann%20`)).rows).toHaveLength(2)
+  })
+})
+
+test('a currency counts in any case', async () => {
+  const shop = openShop()
+  await shop.order('1', { currency: 'eur' })
+  await shop.order('2', { currency: ' EUR' })
+  expect(await shop.summary('eur')).toMatchObject({ orders: 2, totalRevenue: 20 })
+})
+
+test('an order and its product count although labels and names are too long or cannot be stored', async () => {
+  const shop = openShop()
+  const long = Array.from({ length: 12 }, (_, i) => `SUMMER-CAMPAIGN-${i + 1},`).join('')
+  for (const [i, label] of ['couponCode', 'channel', 'country', 'paymentMethod'].entries()) {
+    expect(await shop.order(`long ${i}`, { [label]: long })).toMatchObject({ status: 'accepted' })
+    expect(await shop.order(`half ${i}`, { [label]: 'Pay \ud83d' })).toMatchObject({ status: 'accepted' })
+  }
+  await shop.post('PaymentFailed', { orderId: 'long 0', paymentMethod: long })
+  await shop.post('ProductCreated', { productId: 'p1', name: 'x'.repeat(255), price: '1.00' })
+  await shop.post('ProductUpdated', { productId: 'p1', name: 'Mug \ud83d' })
+  expect(await shop.summary()).toMatchObject({ orders: 8, totalRevenue: 80 })
+  expect(await shop.ask('orders/half%201')).toMatchObject({ channel: 'Pay \ufffd' })
+  expect(await shop.ask('orders/long%200')).toMatchObject({ couponCode: long.slice(0, 200) })
+})
+
+test('an order of 70,000 lines counts, and keeps 5,000 products and all others as one', async () => {
+  const shop = openShop()
+  const items = Array.from({ length: 70_000 }, (_, i) => ({ productId: `p${i}`, quantity: 1, lineTotal: 0.01 }))
+  expect(await shop.order('1', { totalAmount: '700.00', items })).toMatchObject({ status: 'accepted' })
+  const { rows, totals } = await shop.productsOf()
+  expect(totals).toMatchObject({ products: 5001, unitsSold: 70_000, revenue: 700, residual: 0, salesNetRevenue: 700 })
+  expect(rows[0]).toMatchObject({ productId: '(other)', unitsSold: 65_000, revenue: 650, timesOrdered: 1 })
+  await shop.refund('1', 'r1', '0.02', {
+    items: ['p1', 'p69999'].map((productId) => ({ productId, quantity: 1, amount: '0.01' })),
+  })
+  expect((await shop.productsOf()).totals).toMatchObject({ refundedUnits: 2, refunds: 0.02, residual: 0 })
+})
+
+test('an order of 1,200 products, as wholesalers place them, counts for each product', async () => {
+  const shop = openShop()
+  const items = Array.from({ length: 1200 }, (_, i) => ({ productId: `p${i}`, quantity: 1, lineTotal: i + 1 }))
+  const outcome = await shop.order('1', { totalAmount: '720600', items })
+  expect(outcome).toMatchObject({ status: 'accepted' })
+  expect(outcome.warnings).toBeUndefined()
+  const { rows, totals } = await shop.productsOf()
+  expect(totals).toMatchObject({ products: 1200, unitsSold: 1200, revenue: 720_600, residual: 0 })
+  expect(rows[0]).toMatchObject({ productId: 'p1199', unitsSold: 1, revenue: 1200 })
+})
+
+test('a product that the catalogue does not name goes by the first name that an order line gave it', async () => {
+  const shop = openShop()
+  const line = (productName: string) => ({ productId: 'mug', productName, quantity: 1, lineTotal: '10.00' })
+  await shop.order('1', { items: [line('Enamel mug')] })
+  await shop.order('2', { items: [{ ...line(''), name: 'Another name' }] })
+  await shop.post('InventoryRestocked', { productId: 'mug', quantityAdded: 5 })
+  const name = 'Enamel mug'
+  expect((await shop.productsOf()).rows).toMatchObject([{ productId: 'mug', name }])
+  expect((await shop.ask(`products?${PERIOD}&search=enamel`)).rows).toHaveLength(1)
+  expect((await shop.ask('inventory?search=enamel')).rows).toMatchObject([{ name }])
+  expect(await shop.ask('orders/2')).toMatchObject({ lines: [{ name }] })
+  expect((await shop.ask(`products/mug/series?${PERIOD}`)).totals).toMatchObject({ name })
+  await shop.post('ProductCreated', { productId: 'mug', name: 'Mug', price: 10 })
+  expect((await shop.productsOf()).rows).toMatchObject([{ productId: 'mug', name: 'Mug' }])
+})
+
+describe('warnings', () => {
+  test('are answered, counted beside what was applied, and listed by what they are about', async () => {
+    const shop = openShop()
+    const line = (more: Data) => ({ productId: 'mug', quantity: 1, lineTotal: '10.00', ...more })
+    expect(await shop.order('1', { items: [line({ quantity: '1' }), line({ quantity: '2' })] })).toEqual({
+      ...{ index: 0, id: '1', type: 'OrderCreated', status: 'accepted' },
+      warnings: [
+        { field: 'items.0.quantity', problem: 'is text rather than a number', used: 1 },
+        { field: 'items.1.quantity', problem: 'is text rather than a number', used: 2 },
+      ],
+    })
+    await shop.order('2', { items: [line({ quantity: '3' })], country: 49 })
+    expect(await shop.order('3', { items: [line({})] })).not.toHaveProperty('warnings')
+    // What is known already is not counted again.
+    expect(await shop.order('3', { items: [line({ quantity: '1' })] })).toMatchObject({ status: 'duplicate' })
+    const warnings = await shop.ask('ingest/warnings')
+    const common = { source: 'http', type: 'OrderCreated', lastEventId: '2', lastSeenAt: expect.any(String) }
+    expect(warnings).toEqual({
+      rows: [
+        {
+          ...common,
+          ...{ field: 'items.*.quantity', problem: 'is text rather than a number', events: 2, lastUsed: '3' },
+        },
+        { ...common, field: 'country', problem: 'is not text', events: 1, lastUsed: '49' },
+      ],
+      totals: { events: 2 },
+    })
+    expect((await shop.ask('ingest')).rows).toMatchObject([{ applied: 3, appliedWithWarnings: 2, duplicate: 1 }])
+  })
+})
+
+test('an order with any other properties is applied, and net revenue is its total', async () => {
+  const odd = fc.jsonValue({ maxDepth: 3 })
+  const line = fc.dictionary(fc.constantFrom('productId', 'quantity', 'unitPrice', 'lineTotal', 'name'), odd)
+  const names = [
+    'customerId',
+    'items',
+    'discountAmount',
+    'taxAmount',
+    'shippingAmount',
+    'channel',
+    'country',
+    'couponCode',
+  ]
+  const broken = fc.record({
+    more: fc.dictionary(fc.constantFrom(...names), odd),
+    items: fc.oneof(odd, fc.array(fc.oneof(odd, line), { maxLength: 4 })),
+    cents: fc.integer({ min: -1_000_000, max: 1_000_000 }),
+  })
+  await fc.assert(
+    fc.asyncProperty(fc.array(broken, { minLength: 1, maxLength: 20 }), async (orders) => {
+      const shop = openShop()
+      for (const [i, { more, items, cents }] of orders.entries()) {
+        const totalAmount = (cents / 100).toFixed(2)
+        expect(await shop.order(`${i}`, { ...more, items, totalAmount })).toMatchObject({ status: 'accepted' })
+      }
+      const { orders: count, netRevenue } = await shop.summary()
+      const sum = orders.reduce((total, { cents }) => total + cents, 0)
+      expect([count, Math.round((netRevenue ?? 0) * 100)]).toEqual([orders.length, sum])
+    }),
+    { numRuns: 15 },
+  )
+})
