@@ -1,6 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import { ProblemError } from '../problem.ts'
-import { senderOf } from '../sender.ts'
+import { senderOf } from '../requests/sender.ts'
+import { ProblemError } from '../responses/problem.ts'
 import { createBodyBudget } from './body-budget.ts'
 import { createInflate } from './inflate-body.ts'
 import { clientGone, type LeastRate, receiveBody } from './receive-body.ts'

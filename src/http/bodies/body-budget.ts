@@ -1,4 +1,4 @@
-import { ProblemError } from '../problem.ts'
+import { ProblemError } from '../responses/problem.ts'
 import { MemoryPool, type PoolMember } from './memory-pool.ts'
 
 /** The budget assumes largest bodies of at least this size, because many tiny events take more memory than their bytes. */

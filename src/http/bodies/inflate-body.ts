@@ -1,6 +1,6 @@
 import { addAbortSignal } from 'node:stream'
 import { createGunzip } from 'node:zlib'
-import { ProblemError } from '../problem.ts'
+import { ProblemError } from '../responses/problem.ts'
 import type { BodyAccount } from './body-budget.ts'
 import { GatheredBytes } from './gathered-bytes.ts'
 import { bodyTooLarge, clientGone } from './receive-body.ts'

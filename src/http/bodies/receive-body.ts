@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http'
-import { ProblemError } from '../problem.ts'
+import { ProblemError } from '../responses/problem.ts'
 import type { BodyAccount } from './body-budget.ts'
 import { GatheredBytes } from './gathered-bytes.ts'
 

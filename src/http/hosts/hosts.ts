@@ -1,7 +1,7 @@
 import { hostname } from 'node:os'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { Config } from '../../config.ts'
-import { ProblemError } from '../problem.ts'
+import { ProblemError } from '../responses/problem.ts'
 import { isInside, type NamedHost, readHost } from './host-name.ts'
 
 export type HostSettings = Pick<Config, 'host' | 'accessKeys' | 'allowAnonymous' | 'allowedHosts'>

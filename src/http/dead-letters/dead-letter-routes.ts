@@ -1,0 +1,135 @@
+import { Readable } from 'node:stream'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type pg from 'pg'
+import type { Config } from '../../config.ts'
+import { describeHead, describeLetter } from '../../dead-letters/dead-letter.ts'
+import { discardDeadLetters } from '../../dead-letters/discard.ts'
+import { exportDeadLetters } from '../../dead-letters/export.ts'
+import type { DeadLetterFilter } from '../../dead-letters/filter.ts'
+import { allIds, countDeadLetters, listDeadLetters, listIds, type Page } from '../../dead-letters/list.ts'
+import { readDeadLetters } from '../../dead-letters/read.ts'
+import { type Retried, type RetryOptions, retryDeadLetters, retryEdited } from '../../dead-letters/retry.ts'
+import type { Inbox } from '../../inbox/message.ts'
+import type { Metrics } from '../../monitoring/metrics.ts'
+import type { Bodies } from '../bodies/bodies.ts'
+import { tenantOf } from '../requests/access-keys.ts'
+import { MOST_JSON_BYTES } from '../requests/read-json-object.ts'
+import { ProblemError } from '../responses/problem.ts'
+import {
+  discardManySchema,
+  discardSchema,
+  exportSchema,
+  listSchema,
+  readSchema,
+  retryManySchema,
+  retrySchema,
+} from './dead-letter-schema.ts'
+import { readEditedBody, readSelection, type Selection } from './read-dead-letter-body.ts'
+
+interface DeadLetterRoutes {
+  config: Config
+  bodies: Bodies
+  pool: pg.Pool
+  inbox: Inbox
+  metrics: Metrics
+}
+
+const PATH = '/api/dead-letters'
+const ONE = `${PATH}/:id(^[1-9]\\d{0,14}$)`
+
+/** `/api/dead-letters`: what was refused, to be looked at, sent again and discarded. A key that is bound to a tenant opens its own only. */
+export function addDeadLetterRoutes(app: FastifyInstance, options: DeadLetterRoutes): void {
+  const { config, bodies, pool, inbox, metrics } = options
+  const retryOptions = ({ boundTenantId }: FastifyRequest): RetryOptions => {
+    return { pool, inbox, settings: config, onlyTenantId: boundTenantId, onOutcomes: metrics.countOutcomes }
+  }
+
+  app.get<{ Querystring: DeadLetterFilter & Page }>(PATH, { schema: listSchema }, async (request) => {
+    const { limit, cursor, ...asked } = request.query
+    const filter = filterOf(request, asked)
+    const { letters, next = null } = await listDeadLetters(pool, filter, { limit, cursor })
+    const totals = cursor === undefined ? { totals: await countDeadLetters(pool, filter) } : {}
+    return { deadLetters: letters.map(describeHead), next, ...totals }
+  })
+
+  app.get<{ Querystring: DeadLetterFilter }>(`${PATH}/export`, { schema: exportSchema }, async (request, reply) => {
+    const ids = await allIds(pool, filterOf(request, request.query))
+    return reply
+      .header('content-disposition', 'attachment; filename="tidemark-dead-letters.ndjson"')
+      .type('application/x-ndjson')
+      .send(Readable.from(linesOf(exportDeadLetters(pool, ids)), { highWaterMark: 1 }))
+  })
+
+  app.get(ONE, { schema: readSchema }, async (request) => {
+    const id = readId(request)
+    const [letter] = await readDeadLetters(pool, [id], request.boundTenantId)
+    if (!letter) throw notFound(id)
+    return describeLetter(letter)
+  })
+
+  app.post(`${ONE}/retry`, { schema: retrySchema }, async (request, reply) => {
+    const id = readId(request)
+    const options = retryOptions(request)
+    const { edited, retried } = await bodies.use({ request, reply }, async (body) => {
+      const edited = readEditedBody(body)
+      const [retried] =
+        edited === undefined ? await retryDeadLetters([id], options) : [await retryEdited(id, edited, options)]
+      return { edited, retried }
+    })
+    if (!retried) throw notFound(id)
+    if (retried.status !== 'rejected') return describeRetried(retried)
+    const detail = `${retried.error ?? retried.reason}. ${edited === undefined ? 'Send it with a mended body, or mend the cause' : 'Nothing was changed'}`
+    throw new ProblemError('still-refused', detail, { members: { deadLetter: describeRetried(retried) } })
+  })
+
+  app.post(`${PATH}/retry`, { schema: retryManySchema }, async (request, reply) => {
+    const { ids, next } = await select(request, await readSent(request, reply))
+    const retried = new Map((await retryDeadLetters(ids, retryOptions(request))).map((each) => [each.letterId, each]))
+    const counts = { accepted: 0, duplicate: 0, ignored: 0, rejected: 0 }
+    for (const { status } of retried.values()) counts[status]++
+    const results = ids.map((id) => describeRetried(retried.get(id) ?? { letterId: id, status: 'not_found' }))
+    return { requested: ids.length, ...counts, notFound: ids.length - retried.size, results, next }
+  })
+
+  app.delete(ONE, { schema: discardSchema }, async (request, reply) => {
+    const id = readId(request)
+    const discarded = await discardDeadLetters(pool, [id], request.boundTenantId)
+    if (!discarded.has(id)) throw notFound(id)
+    return reply.code(204).send()
+  })
+
+  app.post(`${PATH}/discard`, { schema: discardManySchema }, async (request, reply) => {
+    const { ids, next } = await select(request, await readSent(request, reply))
+    const { size } = await discardDeadLetters(pool, ids, request.boundTenantId)
+    return { requested: ids.length, discarded: size, notFound: ids.length - size, next }
+  })
+
+  const readSent = (request: FastifyRequest, reply: FastifyReply) =>
+    bodies.use({ request, reply, maxBytes: MOST_JSON_BYTES }, async (body) => readSelection(body))
+
+  async function select(request: FastifyRequest, selection: Selection) {
+    if ('ids' in selection) return { ids: selection.ids, next: null }
+    const { letters, next = null } = await listIds(pool, filterOf(request, selection.filter), selection)
+    return { ids: letters, next }
+  }
+}
+
+function filterOf(request: FastifyRequest, filter: DeadLetterFilter): DeadLetterFilter {
+  const isOfOne = request.boundTenantId !== undefined || filter.tenant !== undefined
+  return isOfOne ? { ...filter, tenant: tenantOf(request, filter.tenant, '') } : filter
+}
+
+async function* linesOf(exported: ReturnType<typeof exportDeadLetters>): AsyncGenerator<string> {
+  for await (const { text } of exported) yield text
+}
+
+const readId = ({ params }: FastifyRequest): number => Number((params as { id: string }).id)
+
+function notFound(id: number): ProblemError {
+  return new ProblemError('not-found', `There is no dead letter ${id}; it may have been sent again or discarded`)
+}
+
+function describeRetried(retried: Omit<Retried, 'source' | 'status'> & { status: Retried['status'] | 'not_found' }) {
+  const { letterId, status, id, type, reason, error } = retried
+  return { id: letterId, status, eventId: id, type, reason, error }
+}

@@ -1,0 +1,49 @@
+import type { FastifyInstance, FastifyReply } from 'fastify'
+import type { Config } from '../../config.ts'
+import type { Inbox, Outcome } from '../../inbox/message.ts'
+import type { Metrics } from '../../monitoring/metrics.ts'
+import type { Bodies } from '../bodies/bodies.ts'
+import { ProblemError } from '../responses/problem.ts'
+import { eventRouteSchema } from './event-schema.ts'
+import { readMessages } from './read-messages.ts'
+
+interface EventRoutes {
+  config: Pick<Config, 'maxEventBytes'>
+  bodies: Bodies
+  inbox: Inbox
+  metrics: Metrics
+}
+
+/** `POST /api/events`: takes events and answers when they are in the numbers. */
+export function addEventRoutes(app: FastifyInstance, { config, bodies, inbox, metrics }: EventRoutes): void {
+  const { maxEventBytes } = config
+  app.post('/api/events', { schema: eventRouteSchema }, async (request, reply) => {
+    const { headers, boundTenantId: tenantId } = request
+    const outcomes = await bodies.use({ request, reply }, async (body) => {
+      const messages = await readMessages(body, { headers, tenantId, maxEventBytes })
+      body.signal.throwIfAborted()
+      return inbox.submit(messages)
+    })
+    metrics.countOutcomes('http', outcomes)
+    return answerOutcomes(reply, outcomes)
+  })
+}
+
+function answerOutcomes(reply: FastifyReply, outcomes: readonly Outcome[]) {
+  const answer = { received: outcomes.length, accepted: 0, duplicate: 0, ignored: 0, rejected: 0 }
+  for (const { status } of outcomes) answer[status]++
+  const results = outcomes.map(({ id, type, status, warnings, reason, error, contradicts }, index) => ({
+    index,
+    id,
+    type,
+    status,
+    warnings,
+    reason,
+    error,
+    contradicts,
+  }))
+  if (answer.rejected === 0 || answer.rejected < answer.received) return reply.send({ ...answer, results })
+  const [first] = outcomes
+  const detail = `${answer.rejected} of ${answer.received} events were rejected and kept as dead letters. The first: ${first?.error ?? first?.reason}`
+  throw new ProblemError('no-event-accepted', detail, { members: { ...answer, results } })
+}

@@ -1,0 +1,71 @@
+import type { DatabaseSize } from '../../db/partition-sizes.ts'
+import type { Task, TaskResult } from '../../rebuild/tasks/task.ts'
+
+/** A task as the API shows it, with the values that differ. */
+export function describeTask(task: Task) {
+  const { result } = task
+  const differences = result?.differences.map(({ tenantId, ...rest }) => ({ tenant: tenantId, ...rest }))
+  return { ...describeState(task), result: result ? { ...describeResult(result), differences } : null }
+}
+
+/** The same without them, for a list. */
+export function summarizeTask(task: Task) {
+  return { ...describeState(task), result: task.result ? describeResult(task.result) : null }
+}
+
+function describeState(task: Task) {
+  const { eventsDone, eventsExpected = null, secondsLeft, tables } = task
+  return {
+    id: task.id,
+    kind: task.kind,
+    tables: tables.length === 0 ? null : tables,
+    fresh: task.fresh,
+    preview: task.preview,
+    status: task.status,
+    phase: task.phase,
+    eventsDone,
+    eventsExpected,
+    percent: eventsExpected === null ? null : percentOf(eventsDone, eventsExpected),
+    secondsLeft: secondsLeft === undefined ? null : Math.round(secondsLeft * 10) / 10,
+    startedAt: task.startedAt.toISOString(),
+    endedAt: task.endedAt?.toISOString() ?? null,
+    error: task.error ?? null,
+  }
+}
+
+function describeResult(result: TaskResult) {
+  const { events, tables, rows, missing, refused, firstError, differenceCount, byTable, run, notAdded } = result
+  return {
+    events,
+    tables,
+    rows,
+    missingEvents: missing,
+    refusedEvents: refused,
+    firstRefusal: firstError ?? null,
+    differingRows: byTable.reduce((sum, table) => sum + table.rows, 0),
+    differingValues: differenceCount,
+    byTable,
+    run: run ? { id: run.runId, rows: run.rows } : null,
+    notAdded: notAdded ?? null,
+  }
+}
+
+/** Rounded down, so that 100 means all. */
+function percentOf(done: number, expected: number): number {
+  return expected === 0 ? 100 : Math.floor((1000 * done) / expected) / 10
+}
+
+/** The sizes as the API shows them. */
+export function describeSizes({ bytes, tables }: DatabaseSize) {
+  return {
+    databaseBytes: bytes,
+    tables: tables.map(({ partitions, rowsEstimate = null, ...table }) => ({
+      ...table,
+      rowsEstimate,
+      partitions: partitions.map(({ rowsEstimate: rows = null, ...partition }) => ({
+        ...partition,
+        rowsEstimate: rows,
+      })),
+    })),
+  }
+}

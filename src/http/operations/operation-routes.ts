@@ -1,0 +1,106 @@
+import type { FastifyInstance, FastifyRequest } from 'fastify'
+import type pg from 'pg'
+import type { Config } from '../../config.ts'
+import { readFixedZones } from '../../db/installation.ts'
+import { readPartitionSizes } from '../../db/partition-sizes.ts'
+import { perspectives as ownPerspectives } from '../../perspectives/index.ts'
+import { factTables } from '../../rebuild/fact-tables.ts'
+import { isUnderInvestigation } from '../../rebuild/investigate.ts'
+import type { Task } from '../../rebuild/tasks/task.ts'
+import type { Tasks } from '../../rebuild/tasks/tasks.ts'
+import { loadUserConfig } from '../../user-config.ts'
+import { zoneProblems } from '../../zones/compare-clocks.ts'
+import type { Zones } from '../../zones/read-zone.ts'
+import type { Bodies } from '../bodies/bodies.ts'
+import { MOST_JSON_BYTES } from '../requests/read-json-object.ts'
+import { ProblemError } from '../responses/problem.ts'
+import { describeSizes, describeTask, summarizeTask } from './operation-answer.ts'
+import {
+  cancelTaskSchema,
+  listTasksSchema,
+  partitionsSchema,
+  readTaskSchema,
+  startTaskSchema,
+  timeZonesSchema,
+} from './operation-schema.ts'
+import { readTaskRequest } from './read-task-request.ts'
+
+interface OperationRoutes {
+  config: Config
+  bodies: Bodies
+  pool: pg.Pool
+  tasks: Tasks
+  zones: Zones
+  now: () => Date
+}
+
+const PATH = '/api/operations'
+
+/**
+ * `/api/operations`: how large the database is, verifications and rebuilds. A key that is bound to a tenant opens none of it:
+ * all of it is about all tenants.
+ */
+export function addOperationRoutes(app: FastifyInstance, options: OperationRoutes): void {
+  const { pool, config, zones, now } = options
+  app.register(async (operations) => {
+    operations.addHook('onRequest', async (request) => {
+      if (request.boundTenantId === undefined) return
+      throw new ProblemError('other-tenant', 'Operations are about all tenants; ask with a key that is bound to none')
+    })
+    addTaskRoutes(operations, options)
+    operations.get(`${PATH}/partitions`, { schema: partitionsSchema }, async () =>
+      describeSizes(await readPartitionSizes(pool)),
+    )
+    operations.get(`${PATH}/time-zones`, { schema: timeZonesSchema }, async () => {
+      const { timeZone, eventTimeZone } = (await readFixedZones(pool)) ?? zoneNames(config)
+      const [shop, event] = await Promise.all([zones.get(timeZone), zones.get(eventTimeZone)])
+      return { timeZone, eventTimeZone, problems: zoneProblems({ shop, event }, now()) }
+    })
+  })
+}
+
+const zoneNames = ({ timeZone, eventTimeZone = timeZone }: Config) => ({ timeZone, eventTimeZone })
+
+function addTaskRoutes(app: FastifyInstance, { config, bodies, pool, tasks }: OperationRoutes): void {
+  const loadPerspectives = async () => [...(await loadUserConfig(config.configFile)).perspectives, ...ownPerspectives]
+
+  app.get(`${PATH}/tasks`, { schema: listTasksSchema }, async () => ({
+    tasks: tasks.list().map(summarizeTask),
+    runsElsewhere: !tasks.current() && (await isUnderInvestigation(pool)),
+    perspectives: (await loadPerspectives()).map(({ table }) => table),
+    facts: factTables.map(({ table }) => table),
+  }))
+
+  app.get(`${PATH}/tasks/:id`, { schema: readTaskSchema }, async (request) => describeTask(find(request)))
+
+  app.post(`${PATH}/tasks`, { schema: startTaskSchema }, async (request, reply) => {
+    const asked = await bodies.use({ request, reply, maxBytes: MOST_JSON_BYTES }, async (body) =>
+      readTaskRequest(body, await loadPerspectives()),
+    )
+    const isBusy = await isUnderInvestigation(pool)
+    const current = tasks.current()
+    if (current) {
+      const detail = `This process runs a ${current.kind} since ${current.startedAt.toISOString()}. Wait until it has ended, or cancel it`
+      throw new ProblemError('task-running', detail, { members: { task: summarizeTask(current) } })
+    }
+    if (isBusy) throw new ProblemError('task-running', 'It is one of another process. Wait until it has ended')
+    const task = tasks.start(asked)
+    return reply.code(202).header('location', `${PATH}/tasks/${task.id}`).send(describeTask(task))
+  })
+
+  app.delete(`${PATH}/tasks/:id`, { schema: cancelTaskSchema }, async (request, reply) => {
+    const task = find(request)
+    if (tasks.cancel(task.id)) return reply.code(202).send(describeTask(task))
+    const detail =
+      'It adds the difference to the live tables at this moment, in one transaction. Once it is done, "tidemark rebuild --roll-back" takes that back'
+    throw new ProblemError('task-not-cancellable', detail)
+  })
+
+  function find({ params }: FastifyRequest): Task {
+    const { id } = params as { id: string }
+    const task = tasks.find(id)
+    if (task) return task
+    const detail = 'There is no such task in this process; it keeps the last 20 since it started'
+    throw new ProblemError('not-found', detail)
+  }
+}

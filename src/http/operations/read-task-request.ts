@@ -1,0 +1,76 @@
+import { Type } from 'typebox'
+import type { Perspective } from '../../perspectives/perspective.ts'
+import { choosePerspectives, chooseTables } from '../../rebuild/choose-tables.ts'
+import { RebuildError } from '../../rebuild/target.ts'
+import type { TaskRequest } from '../../rebuild/tasks/task.ts'
+import { ParameterError } from '../../reports/engine/parameters.ts'
+import { createParameterReader } from '../../reports/engine/read-parameters.ts'
+import type { Body } from '../bodies/bodies.ts'
+import { readObject } from '../requests/read-json-object.ts'
+import { ProblemError } from '../responses/problem.ts'
+
+const Name = Type.String({ minLength: 1 })
+const KINDS = ['verify', 'rebuild'] as const
+
+const flag = (description: string) =>
+  Type.Optional(Type.Boolean({ default: false, expected: 'true or false', description }))
+
+const settings = {
+  kind: Type.Unsafe<TaskRequest['kind']>(
+    Type.Enum([...KINDS], { expected: `one of ${KINDS.join(', ')}`, description: 'What to do' }),
+  ),
+  all: flag('All perspectives. A rebuild without `perspective` must say so; `verify` then compares facts too'),
+  fresh: flag('Begin anew, and do not go on where an earlier one was stopped'),
+  preview: flag('Of a rebuild: only tell by how much the numbers would change, and change none'),
+}
+
+/** The body of `POST /api/operations/tasks`. */
+export const TaskBody = Type.Object(
+  {
+    ...settings,
+    perspective: Type.Optional(
+      Type.Union([Name, Type.Array(Name, { minItems: 1 })], {
+        description:
+          'One or several, by table or by name, such as `daily_sales_analytics` or `daily-sales`; `verify` takes tables of facts too',
+      }),
+    ),
+  },
+  { additionalProperties: false },
+)
+
+const readSettings = createParameterReader(Type.Object(settings))
+
+/**
+ * The task that a request asks for.
+ *
+ * @throws ProblemError or ParameterError when it cannot be done as it is asked.
+ */
+export function readTaskRequest(body: Body, perspectives: readonly Perspective[]): TaskRequest {
+  const { perspective, ...others } = readObject(body, JSON.parse)
+  const names = perspective === undefined ? [] : [perspective].flat()
+  if (!names.every((name) => typeof name === 'string') || (perspective !== undefined && names.length === 0)) {
+    throw new ProblemError('invalid-body', '"perspective" must be the name of a perspective, or a list of names')
+  }
+  const read = readSettings(others)
+  if ('faults' in read) throw new ParameterError(read.faults)
+  const { kind, all = false, fresh = false, preview = false } = read.query
+  if (kind === undefined) throw new ProblemError('invalid-body', '"kind" must be verify or rebuild')
+  if (names.length > 0 && all) throw new ProblemError('invalid-body', 'Send either "perspective" or "all"')
+  if (kind === 'rebuild' && names.length === 0 && !all) {
+    throw new ProblemError('invalid-body', 'Name the "perspective" to rebuild, or all of them with "all": true')
+  }
+  if (kind === 'verify' && preview) {
+    throw new ProblemError('invalid-body', '"preview" is for a rebuild; a verification changes no number anyway')
+  }
+  return { kind, tables: names.length > 0 ? tablesOf(kind, perspectives, names) : [], fresh, preview }
+}
+
+function tablesOf(kind: TaskRequest['kind'], perspectives: readonly Perspective[], names: string[]): string[] {
+  try {
+    const chosen = (kind === 'verify' ? chooseTables : choosePerspectives)(perspectives, names)
+    return [...chosen.perspectives, ...chosen.facts].map(({ table }) => table)
+  } catch (error) {
+    if (error instanceof RebuildError) throw new ProblemError('invalid-body', error.message, { cause: error })
+    throw error
+  }
+}

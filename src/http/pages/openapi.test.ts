@@ -1,0 +1,181 @@
+import { createConfig, lintFromString } from '@redocly/openapi-core'
+import { describe, expect, test } from 'vitest'
+import { reports } from '../../reports/index.ts'
+import { type TestServer, useTestServer } from '../test-server.ts'
+
+const server = useTestServer()
+const guarded = useTestServer({ accessKeys: [{ key: 'a-key-of-16-chars', tenantId: undefined }] })
+
+interface Operation {
+  operationId: string
+  parameters: { name: string }[]
+  responses: Record<string, { description: string; content: Record<string, { schema: object; example: unknown }> }>
+}
+
+interface Document {
+  openapi: string
+  info: object
+  components: object
+  paths: Record<string, Record<string, Operation>>
+}
+
+const load = async (from: TestServer): Promise<Document> => (await from.app.inject('/openapi.json')).json()
+
+test('the document is OpenAPI 3.1 and lists every route', async () => {
+  const { openapi, info, paths } = await load(server)
+  expect(openapi).toBe('3.1.0')
+  expect(info).toMatchObject({ title: 'Tidemark', version: expect.any(String) })
+  const letters = ['', '/{id}', '/{id}/retry', '/retry', '/discard', '/export'].map(
+    (path) => `/api/dead-letters${path}`,
+  )
+  const own = [
+    '/api/analytics/live',
+    '/api/events',
+    '/health/live',
+    '/health/ready',
+    '/metrics',
+    '/api/shop',
+    '/api/sources',
+    ...['/partitions', '/tasks', '/tasks/{id}', '/time-zones'].map((path) => `/api/operations${path}`),
+    ...letters,
+  ]
+  expect(Object.keys(paths).sort()).toEqual(
+    [...own, ...reports.map(({ path }) => path.replace(/:(\w+)/g, '{$1}'))].sort(),
+  )
+})
+
+test('every operation has its own id, a summary, a tag and described responses', async () => {
+  const { paths } = await load(server)
+  const operations = Object.values(paths).flatMap((path) => Object.values(path))
+  expect(new Set(operations.map(({ operationId }) => operationId)).size).toBe(operations.length)
+  for (const operation of operations) {
+    expect(operation).toMatchObject({
+      summary: expect.any(String),
+      tags: [expect.any(String)],
+      responses: expect.any(Object),
+    })
+    for (const response of Object.values(operation.responses)) expect(response).toHaveProperty('description')
+  }
+})
+
+test('every reference leads somewhere', async () => {
+  const document = await load(server)
+  const references = JSON.stringify(document).match(/"\$ref":"[^"]+"/g) ?? []
+  expect(references.length).toBeGreaterThan(10)
+  expect(new Set(references)).toEqual(
+    new Set(['Currency', 'Problem', 'TimeZone'].map((name) => `"$ref":"#/components/schemas/${name}"`)),
+  )
+  expect(document.components).toHaveProperty('schemas.Problem.properties.detail')
+})
+
+test('a report shows its parameters, the moment it is as of, and money as a number', async () => {
+  const { paths } = await load(server)
+  const operation = paths['/api/analytics/products/top']?.get
+  const { parameters = [], responses = {} } = operation ?? {}
+  expect(parameters.map(({ name }) => name)).toEqual(['startDate', 'endDate', 'limit', 'currency', 'tenant', 'format'])
+  expect(parameters[2]).toMatchObject({
+    in: 'query',
+    required: false,
+    schema: { type: 'integer', minimum: 1, maximum: 1000, default: 10 },
+  })
+  expect(responses[200]).toHaveProperty('headers.X-Data-As-Of.schema.format', 'date-time')
+  const content = responses[200]?.content['application/json']
+  expect(content?.schema).toHaveProperty('items.properties.totalRevenue.type', 'number')
+  expect(content?.example).toHaveLength(2)
+  expect(responses[400]).toHaveProperty('content.application/problem+json')
+})
+
+test('the key is asked for where one is needed, and only then', async () => {
+  const open = await load(server)
+  expect(open).toHaveProperty('security', [])
+  expect(open).not.toHaveProperty('paths./api/events.post.security')
+  const { components, paths } = await load(guarded)
+  expect(components).toHaveProperty('securitySchemes.accessKey', { type: 'http', scheme: 'bearer' })
+  expect(paths['/api/events']).toHaveProperty('post.security', [{ accessKey: [] }])
+  expect(paths['/health/live']).not.toHaveProperty('get.security')
+})
+
+describe('a client that is generated from the document', () => {
+  interface Parameter {
+    name: string
+    in: string
+    schema: { default?: unknown }
+  }
+  const gets = async () => {
+    const { paths } = await load(server)
+    return Object.entries(paths)
+      .filter(([path, { get }]) => get && !path.includes('{') && path !== '/api/analytics/live')
+      .map(([path, { get }]) => ({ path, parameters: (get?.parameters ?? []) as unknown as Parameter[] }))
+  }
+
+  test('can call every GET without parameters', async () => {
+    for (const { path } of await gets()) expect((await server.app.inject(path)).statusCode, path).toBe(200)
+  })
+
+  test('can send every default that the document states', async () => {
+    for (const { path, parameters } of await gets()) {
+      const stated = parameters.filter(({ schema }) => schema.default !== undefined)
+      const query = new URLSearchParams(
+        Object.fromEntries(stated.map(({ name, schema }) => [name, String(schema.default)])),
+      )
+      const answer = await server.app.inject(`${path}?${query}`)
+      expect(answer.statusCode, `${path}?${query}: ${answer.body}`).toBe(200)
+    }
+  })
+
+  test('finds only standard formats, or keywords in place of others', async () => {
+    const formats = JSON.stringify(await load(server)).matchAll(/"format":"([^"]+)"/g)
+    expect(new Set([...formats].map(([, format]) => format))).toEqual(new Set(['date', 'date-time', 'decimal']))
+  })
+
+  test.each([
+    ['EUR', true],
+    ['XYZ', false],
+    ['', false],
+  ])('sees that %j is a currency: %s', async (value, isRight) => {
+    const { components } = (await load(server)) as { components: { schemas: Record<string, { pattern: string }> } }
+    expect(new RegExp(components.schemas.Currency?.pattern ?? '').test(value)).toBe(isRight)
+  })
+
+  test.each([
+    ['Europe/Berlin', true],
+    ['UTC', true],
+    ['Europe/Nowhere', false],
+    ['CET', false],
+  ])('sees that %j is a time zone: %s', async (value, isRight) => {
+    const { components } = (await load(server)) as { components: { schemas: Record<string, { pattern: string }> } }
+    expect(new RegExp(components.schemas.TimeZone?.pattern ?? '').test(value)).toBe(isRight)
+  })
+})
+
+test.each([
+  ['without keys', server],
+  ['with keys', guarded],
+])('the linter finds nothing in the document %s', async (_keys, from) => {
+  const config = await createConfig({ extends: ['recommended'] })
+  const source = JSON.stringify(await load(from))
+  const problems = await lintFromString({ source, config, absoluteRef: 'openapi.json' })
+  expect(problems.map(({ message, location }) => `${location[0]?.pointer}: ${message}`)).toEqual([])
+})
+
+describe('the page of the documentation', () => {
+  test('loads all it needs from here, under a policy that allows nothing else', async () => {
+    const page = await server.app.inject('/docs')
+    expect(page.statusCode).toBe(200)
+    expect(page.headers['content-security-policy']).toBe(
+      "default-src 'none'; script-src 'self'; style-src 'self' 'sha256-RL3ie0nH+Lzz2YNqQN83mnU0J1ot4QL7b99vMdIX99w='; style-src-attr 'unsafe-inline'; img-src 'self' data:; connect-src 'self'; form-action 'none'; base-uri 'none'; frame-ancestors 'none'",
+    )
+    expect(page.body).not.toMatch(/<script(?![^>]*src=)[^>]*>|<style|style=|on\w+=/)
+    const assets = [...page.body.matchAll(/(?:src|href)="([^"]+)"/g)].map(([, path]) => path ?? '')
+    expect(assets.length).toBeGreaterThan(4)
+    for (const asset of assets) {
+      expect(asset).not.toContain('//')
+      const answer = await server.app.inject(new URL(asset, 'http://here/docs').pathname)
+      expect(answer.statusCode, asset).toBe(200)
+    }
+  })
+
+  test('reads the same document', async () => {
+    expect((await server.app.inject('/docs/json')).json()).toEqual(await load(server))
+  })
+})

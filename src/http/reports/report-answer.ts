@@ -1,0 +1,91 @@
+import { hash } from 'node:crypto'
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import { rowsOf } from '../../reports/engine/cell-text.ts'
+import { BYTE_ORDER_MARK, writeCsv } from '../../reports/engine/csv.ts'
+import type { Report } from '../../reports/engine/report.ts'
+import type { ReportAnswer } from '../../reports/engine/run-report.ts'
+import type { AnswerFormat } from './report-schema.ts'
+
+/** An answer as it goes to every client that asked for it. */
+export interface WrittenAnswer {
+  text: string
+  /** Names what the answer says. */
+  tag: string
+  asOf: string | undefined
+  /** The cursor of the next page; undefined when there is none. */
+  next: string | undefined
+  /** For CSV. */
+  fileName: string
+}
+
+export function writeAnswer(report: Report, format: AnswerFormat, { asOf, body }: ReportAnswer): WrittenAnswer {
+  const text = format === 'csv' ? BYTE_ORDER_MARK + writeCsv(report.row, rowsOf(report, body)) : JSON.stringify(body)
+  const { next } = body as { next?: string | null }
+  return { text, tag: entityTagOf(text), asOf, next: next ?? undefined, fileName: fileNameOf(report, body, asOf) }
+}
+
+/** Sends an answer, or 304 when the client has it. */
+export function sendAnswer(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  format: AnswerFormat,
+  { text, tag, asOf, next, fileName }: WrittenAnswer,
+): FastifyReply {
+  reply.headers({ etag: tag, 'cache-control': 'no-cache', vary: 'accept' })
+  if (asOf !== undefined) reply.header('x-data-as-of', asOf)
+  if (hasTag(request.headers['if-none-match'], tag)) return reply.code(304).send()
+  if (format === 'json') return reply.type('application/json; charset=utf-8').send(text)
+  if (next) reply.header('link', `<${nextPage(request.url, next)}>; rel="next"`)
+  return reply
+    .type('text/csv; charset=utf-8; header=present')
+    .header('content-disposition', `attachment; filename="${fileName}"`)
+    .send(text)
+}
+
+/** What the client wants: the parameter says, else the `Accept` header; JSON when it does not prefer CSV. */
+export function formatOf(format: AnswerFormat | undefined, accept: string | undefined): AnswerFormat {
+  if (format !== undefined || accept === undefined) return format ?? 'json'
+  return qualityOf('text/csv', accept) > qualityOf('application/json', accept) ? 'csv' : 'json'
+}
+
+/** From 0 to 1: that of the most exact range which the type lies in. */
+function qualityOf(type: string, accept: string): number {
+  const ranges = accept.split(',').map((part) => {
+    const [range = '', ...parameters] = part.split(';').map((text) => text.trim().toLowerCase())
+    const quality = parameters.find((parameter) => parameter.startsWith('q='))?.slice(2)
+    return { range, quality: quality === undefined ? 1 : Number(quality) || 0 }
+  })
+  const [group] = type.split('/')
+  const found = [type, `${group}/*`, '*/*'].map((name) => ranges.find(({ range }) => range === name)).find(Boolean)
+  return found?.quality ?? 0
+}
+
+/**
+ * Names what the answer says. Weak, for two reasons: `meta.lagSeconds` grows while nothing changes, and is left out; and the same
+ * answer may be sent compressed.
+ */
+function entityTagOf(text: string): string {
+  const lag = text.lastIndexOf('"lagSeconds":')
+  const rest = lag === -1 ? text : text.slice(0, lag) + text.slice(lag).replace(/[\d.]+/, '')
+  return `W/"${hash('sha256', rest, 'base64url').slice(0, 22)}"`
+}
+
+function hasTag(ifNoneMatch: string | undefined, tag: string): boolean {
+  if (ifNoneMatch === undefined) return false
+  const plain = (text: string) => text.trim().replace(/^W\//, '')
+  return ifNoneMatch.trim() === '*' || ifNoneMatch.split(',').some((one) => plain(one) === plain(tag))
+}
+
+function nextPage(url: string, cursor: string): string {
+  const { pathname, searchParams } = new URL(url, 'http://here')
+  searchParams.set('cursor', cursor)
+  searchParams.set('format', 'csv')
+  return `${pathname}?${searchParams}`
+}
+
+/** `tidemark-orders-2024-12-01-to-2024-12-31.csv`; without a period, the day up to which the numbers go. */
+function fileNameOf({ name }: Report, body: unknown, asOf: string | undefined): string {
+  const { meta } = body as { meta?: { period: { startDate: string; endDate: string } | null } }
+  const days = meta?.period ? `${meta.period.startDate}-to-${meta.period.endDate}` : asOf?.slice(0, 10)
+  return `${['tidemark', name, days].filter(Boolean).join('-')}.csv`
+}

@@ -1,0 +1,62 @@
+import type { FastifyInstance } from 'fastify'
+import type pg from 'pg'
+import type { Static, TObject } from 'typebox'
+import type { Config } from '../../config.ts'
+import { type CommonQuery, contextOf } from '../../reports/engine/context.ts'
+import { ParameterError } from '../../reports/engine/parameters.ts'
+import { createParameterReader } from '../../reports/engine/read-parameters.ts'
+import type { Report } from '../../reports/engine/report.ts'
+import { runReport } from '../../reports/engine/run-report.ts'
+import type { Zones } from '../../zones/read-zone.ts'
+import { tenantOf } from '../requests/access-keys.ts'
+import { senderOf } from '../requests/sender.ts'
+import { formatOf, sendAnswer, type WrittenAnswer, writeAnswer } from './report-answer.ts'
+import { type AnswerFormat, reportSchema, splitParameters } from './report-schema.ts'
+import { createTurns, NoTurn } from './report-turns.ts'
+import { createSharedAnswers } from './shared-answers.ts'
+
+interface ReportRoutes {
+  config: Config
+  /** Of `openReportPool`. */
+  reportPool: pg.Pool
+  reports: readonly Report[]
+  zones: Zones
+  now: () => Date
+}
+
+type Asked = Static<TObject> & CommonQuery & { format?: AnswerFormat }
+
+/** Gives every report a GET route: its schema reads the query and documents the answer, which all share who ask the same. */
+export function addReportRoutes(app: FastifyInstance, { config, reportPool, reports, zones, now }: ReportRoutes): void {
+  const share = createSharedAnswers<WrittenAnswer>()
+  const takeTurn = createTurns()
+  for (const report of reports) {
+    const readPath = createParameterReader(splitParameters(report).inPath)
+    app.get<{ Params: Record<string, string>; Querystring: Asked }>(
+      report.path,
+      { schema: reportSchema(report) },
+      async (request, reply) => {
+        const path = readPath(request.params)
+        if ('faults' in path) throw new ParameterError(path.faults)
+        const { format: named, ...query }: Asked = { ...path.query, ...request.query }
+        const tenantId = tenantOf(request, query.tenant, config.tenantId)
+        const format = formatOf(named, request.headers.accept)
+        // What time it is, is asked when the answer is begun.
+        const answer = async () => {
+          const context = await contextOf(query, { tenantId, config, zones, now: now() })
+          return runReport(reportPool, report, query, context)
+        }
+        const question = JSON.stringify([report.name, tenantId, format, query])
+        const sender = senderOf(request)
+        const work = () =>
+          takeTurn({ sender, report: report.name }, async () => writeAnswer(report, format, await answer()))
+        const written = await share(question, work).catch((error: unknown) => {
+          // The same question of another client failed because of that client's limit; this one has its own.
+          if (error instanceof NoTurn && error.sender !== sender) return share(`${sender} ${question}`, work)
+          throw error
+        })
+        return sendAnswer(request, reply, format, written)
+      },
+    )
+  }
+}

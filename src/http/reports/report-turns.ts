@@ -1,0 +1,89 @@
+import { REPORT_CONNECTIONS } from '../../reports/engine/report-pool.ts'
+import { ProblemError } from '../responses/problem.ts'
+
+/** One connection stays free for short questions, such as whether the database answers. */
+const AT_ONCE = REPORT_CONNECTIONS - 1
+const WAIT_AT_MOST_MS = 10_000
+const MOST_WAITING = 1000
+
+/** A sender's question to a report. */
+export interface Turn {
+  sender: string
+  report: string
+}
+
+/** Runs reports, a few at a time. */
+export type TakeTurn = <T>(turn: Turn, work: () => Promise<T>) => Promise<T>
+
+/** A report that was refused because its sender asks for too many at once. */
+export class NoTurn extends ProblemError {
+  readonly sender: string
+
+  constructor({ sender }: Turn) {
+    super('too-many', 'Too many reports were requested at once with this access key or from this address; try again', {
+      headers: { 'retry-after': '2' },
+    })
+    this.sender = sender
+  }
+}
+
+interface Waiting extends Turn {
+  begin: () => void
+}
+
+/**
+ * Shares the connections of reports fairly: one sender has at most half of them, and one report of a sender one less than that. A
+ * free connection goes to the sender with the fewest running reports, and among its questions to the report with the fewest
+ * running. So an ordinary question is answered while costly ones wait.
+ */
+export function createTurns({
+  atOnce = AT_ONCE,
+  waitAtMostMs = WAIT_AT_MOST_MS,
+  mostWaiting = MOST_WAITING,
+} = {}): TakeTurn {
+  const mostOfSender = Math.ceil(atOnce / 2)
+  const mostOfReport = Math.max(1, mostOfSender - 1)
+  const running: Turn[] = []
+  const waiting = new Set<Waiting>()
+
+  const ofSender = ({ sender }: Turn) => running.filter((turn) => turn.sender === sender).length
+  const ofReport = ({ sender, report }: Turn) =>
+    running.filter((turn) => turn.sender === sender && turn.report === report).length
+  const mayBegin = (turn: Turn) =>
+    running.length < atOnce && ofSender(turn) < mostOfSender && ofReport(turn) < mostOfReport
+
+  function beginNext() {
+    const [next] = [...waiting].filter(mayBegin).sort((a, b) => ofSender(a) - ofSender(b) || ofReport(a) - ofReport(b))
+    if (!next) return
+    waiting.delete(next)
+    running.push(next)
+    next.begin()
+  }
+
+  async function wait({ sender, report }: Turn): Promise<Turn> {
+    if ([...waiting].filter((one) => one.sender === sender).length >= mostWaiting) throw new NoTurn({ sender, report })
+    const { promise, resolve, reject } = Promise.withResolvers<void>()
+    const entry = { sender, report, begin: resolve }
+    waiting.add(entry)
+    const timer = setTimeout(() => {
+      if (waiting.delete(entry)) reject(new NoTurn(entry))
+    }, waitAtMostMs)
+    try {
+      await promise
+      return entry
+    } finally {
+      clearTimeout(timer)
+    }
+  }
+
+  return async (turn, work) => {
+    const entry = mayBegin(turn) ? { ...turn } : await wait(turn)
+    if (!running.includes(entry)) running.push(entry)
+    try {
+      return await work()
+    } finally {
+      running.splice(running.indexOf(entry), 1)
+      beginNext()
+    }
+  }
+}

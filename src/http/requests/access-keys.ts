@@ -1,0 +1,86 @@
+import { createHash, timingSafeEqual } from 'node:crypto'
+import type { FastifyRequest } from 'fastify'
+import type { AccessKey } from '../../config.ts'
+import { ProblemError } from '../responses/problem.ts'
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** The only tenant that the request's access key opens; undefined when it opens all of them. */
+    boundTenantId: string | undefined
+  }
+}
+
+/** Finds the access key that a request carries; undefined when it carries none that is known. */
+export type KeyFinder = (request: FastifyRequest) => KnownKey | undefined
+
+interface KnownKey {
+  /** Identifies the key without revealing it. */
+  name: string
+  tenantId: string | undefined
+}
+
+/** Keys are compared by their hashes, in constant time. */
+export function createKeyFinder(accessKeys: readonly AccessKey[]): KeyFinder {
+  const keys = accessKeys.map(({ key, tenantId }, index) => ({ name: `key ${index}`, hash: sha256(key), tenantId }))
+  return (request) => {
+    const given = givenKey(request)
+    if (given === undefined) return undefined
+    const hash = sha256(given)
+    const [found] = keys.filter((key) => timingSafeEqual(key.hash, hash))
+    return found
+  }
+}
+
+/** Makes the hook that lets a request in when it carries one of the keys, and everybody when there are none. */
+export function createGuard(accessKeys: readonly AccessKey[]): (request: FastifyRequest) => Promise<void> {
+  const findKey = createKeyFinder(accessKeys)
+  return async (request) => {
+    if (accessKeys.length === 0) return refuseForeignPages(request)
+    const key = findKey(request)
+    if (key) {
+      request.boundTenantId = key.tenantId
+      request.keyName = key.name
+    } else if (givenKey(request) === undefined) {
+      throw refuse('Send `Authorization: Bearer KEY`', 'Bearer realm="tidemark"')
+    } else {
+      throw refuse('The access key is not known', 'Bearer realm="tidemark", error="invalid_token"')
+    }
+  }
+}
+
+function givenKey({ headers }: FastifyRequest): string | undefined {
+  return /^Bearer +(\S+) *$/i.exec(headers.authorization ?? '')?.[1]
+}
+
+/**
+ * Without keys, whoever reaches this address may ask; but a web page that happens to be open in a browser beside it may
+ * not send anything, and browsers say where a request comes from. (What such a page asks, it cannot read.)
+ */
+function refuseForeignPages({ method, headers }: FastifyRequest): void {
+  if (method === 'GET' || method === 'HEAD') return
+  const { origin, host, 'sec-fetch-site': site } = headers
+  const isOwn = origin === undefined || origin === `http://${host}` || origin === `https://${host}`
+  if (isOwn && site !== 'cross-site') return
+  throw new ProblemError('foreign-page', 'Set TIDEMARK_ACCESS_KEYS and let the page send a key')
+}
+
+/**
+ * The tenant whose numbers are asked for.
+ *
+ * @throws ProblemError 403 when the access key does not open it.
+ */
+export function tenantOf(request: FastifyRequest, asked: string | undefined, byDefault: string): string {
+  const { boundTenantId } = request
+  if (boundTenantId !== undefined && asked !== undefined && asked !== boundTenantId) {
+    throw new ProblemError('other-tenant', `The access key opens tenant "${boundTenantId}" only; leave "tenant" out`)
+  }
+  return asked ?? boundTenantId ?? byDefault
+}
+
+function refuse(detail: string, challenge: string): ProblemError {
+  return new ProblemError('access-key-required', detail, { headers: { 'www-authenticate': challenge } })
+}
+
+function sha256(text: string): Buffer {
+  return createHash('sha256').update(text).digest()
+}

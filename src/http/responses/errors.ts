@@ -1,0 +1,86 @@
+import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
+import { InboxUnavailable } from '../../inbox/message.ts'
+import { NotKnown, ParameterError } from '../../reports/engine/parameters.ts'
+import { REPORT_TIMEOUT_MS } from '../../reports/engine/report-pool.ts'
+import { PROBLEM_TYPE, ProblemError, problemDocument } from './problem.ts'
+
+const RETRY = { 'retry-after': '2' }
+
+/** Answers a failed request with a problem document. Unexpected errors are logged, and the answer hides their details. */
+export function answerError(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  const problem = toProblem(error)
+  if (problem.statusCode >= 500) {
+    request.log.error({ err: problem.cause, method: request.method, route: request.routeOptions?.url }, problem.message)
+  }
+  // With a serializer of its own, or Fastify would add a charset to the type.
+  return reply
+    .code(problem.statusCode)
+    .headers(problem.headers)
+    .type(PROBLEM_TYPE)
+    .serializer(JSON.stringify)
+    .send(problemDocument(problem, request.url))
+}
+
+function toProblem(error: unknown): ProblemError {
+  if (error instanceof ProblemError) return error
+  if (error instanceof ParameterError) {
+    return new ProblemError('invalid-parameters', error.message, { members: { errors: error.faults } })
+  }
+  if (error instanceof NotKnown) return new ProblemError('not-found', error.message)
+  if (error instanceof InboxUnavailable) {
+    const detail = 'Events cannot be taken at the moment; send the same ones again, those applied already count once'
+    return new ProblemError('unavailable', detail, { headers: RETRY, cause: error })
+  }
+  return (
+    frameworkProblem(error) ??
+    databaseProblem(error) ??
+    new ProblemError('internal-error', 'The log has the reason', { cause: error })
+  )
+}
+
+/** PostgreSQL's classes of error that pass: lost connections, too many of them, a server that starts or stops. */
+const PASSING_STATES = /^(08|53|57P)/
+const NETWORK_CODES = new Set([
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'EPIPE',
+  'ETIMEDOUT',
+  'ENOENT',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'EHOSTUNREACH',
+])
+/** What `pg` says without a code. */
+const LOST_CONNECTION =
+  /Connection terminated|connection error and is not queryable|timeout exceeded when trying to connect|Client was closed|after calling end/
+
+function databaseProblem(error: unknown): ProblemError | undefined {
+  if (!(error instanceof Error)) return undefined
+  const code = 'code' in error && typeof error.code === 'string' ? error.code : ''
+  if (code === '57014') {
+    const detail = `It was cancelled after ${REPORT_TIMEOUT_MS / 1000} seconds; ask for a shorter period`
+    return new ProblemError('took-too-long', detail, { headers: RETRY, cause: error })
+  }
+  // Node knows zones that this PostgreSQL may not.
+  if (code === '22023' && /^time zone/.test(error.message)) {
+    return new ProblemError('invalid-parameters', `PostgreSQL: ${error.message}`, { cause: error })
+  }
+  if (PASSING_STATES.test(code) || NETWORK_CODES.has(code) || LOST_CONNECTION.test(error.message)) {
+    return new ProblemError('unavailable', 'The database cannot be reached at the moment', {
+      headers: RETRY,
+      cause: error,
+    })
+  }
+  return undefined
+}
+
+/** What Fastify itself refuses. */
+function frameworkProblem(error: unknown): ProblemError | undefined {
+  const { statusCode = 500, code, message } = error as Partial<FastifyError>
+  if (statusCode >= 500 || message === undefined) return undefined
+  if (code === 'FST_ERR_MAX_PARAM_LENGTH') {
+    return new ProblemError('invalid-request', 'The id in the path is too long; ids have 1 to 200 characters')
+  }
+  if (statusCode === 415) return new ProblemError('unsupported-body', message)
+  return new ProblemError(code === 'FST_ERR_BAD_URL' ? 'not-found' : 'invalid-request', message)
+}

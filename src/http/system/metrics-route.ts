@@ -1,0 +1,53 @@
+import type { FastifyInstance } from 'fastify'
+import type pg from 'pg'
+import { Type } from 'typebox'
+import type { Metrics } from '../../monitoring/metrics.ts'
+import { ProblemError } from '../responses/problem.ts'
+import { problemResponses } from '../responses/responses.ts'
+import type { SourceState } from './source-routes.ts'
+
+interface MetricsRoute {
+  metrics: Metrics
+  pool: pg.Pool
+  sourceStates: () => readonly SourceState[]
+  notReadyReason: () => Promise<string | undefined>
+}
+
+/** `GET /metrics` for Prometheus. A key that is bound to a tenant does not open it: it tells about all of them. */
+export function addMetricsRoute(
+  app: FastifyInstance,
+  { metrics, pool, sourceStates, notReadyReason }: MetricsRoute,
+): void {
+  const schema = {
+    operationId: 'metrics',
+    tags: ['Operation'],
+    summary: 'Metrics in the format of Prometheus',
+    response: {
+      200: {
+        description: 'The metrics',
+        content: { 'text/plain': { schema: Type.String(), example: 'tidemark_database_up 1\n' } },
+      },
+      ...problemResponses(503),
+    },
+  }
+  app.get('/metrics', { schema }, async (request, reply) => {
+    if (request.boundTenantId !== undefined) {
+      throw new ProblemError('other-tenant', 'Metrics are about all tenants; ask with a key that is bound to none')
+    }
+    metrics.observeSources(sourceStates())
+    metrics.observeReadiness((await notReadyReason()) === undefined)
+    return reply.type(metrics.registry.contentType).send(await metrics.collect(pool))
+  })
+}
+
+/** Measures every request by its route, never by its path: paths are without number. */
+export function measureRequests(app: FastifyInstance, metrics: Metrics): void {
+  app.addHook('onResponse', async (request, reply) => {
+    const { method } = request
+    const route = request.routeOptions.url ?? 'unknown'
+    const status = reply.statusCode
+    metrics.observeRequest({ method, route, status }, reply.elapsedTime / 1000)
+    const fields = { method, route, status, ms: Math.round(reply.elapsedTime * 10) / 10 }
+    if (status < 500) request.log.debug(fields, 'request')
+  })
+}

@@ -1,0 +1,178 @@
+import { once } from 'node:events'
+import { connect } from 'node:net'
+import { pino } from 'pino'
+import { describe, expect, test } from 'vitest'
+import { readConfig } from '../../config.ts'
+import { createPool } from '../../db/pool.ts'
+import { createIntakeProblem } from '../../inbox/intake-problem.ts'
+import { type Inbox, InboxUnavailable } from '../../inbox/message.ts'
+import { reports } from '../../reports/index.ts'
+import { createServer, type ServerOptions } from '../server.ts'
+import { orderEvent, useTestServer } from '../test-server.ts'
+
+const server = useTestServer()
+const problem = 'application/problem+json'
+
+test('the process is live and ready', async () => {
+  for (const status of ['live', 'ready']) {
+    const answer = await server.app.inject(`/health/${status}`)
+    expect(answer.statusCode).toBe(200)
+    expect(answer.json()).toEqual({ status, uptimeSeconds: expect.any(Number) })
+  }
+})
+
+test('what is not there is a problem that says where to look', async () => {
+  const answer = await server.app.inject('/api/analytics/sales/weekly?x=1')
+  expect(answer.statusCode).toBe(404)
+  expect(answer.headers['content-type']).toBe(problem)
+  expect(answer.json()).toEqual({
+    type: 'urn:tidemark:problem:not-found',
+    title: 'Nothing is here',
+    status: 404,
+    detail: 'There is no /api/analytics/sales/weekly; /docs shows everything there is',
+    instance: '/api/analytics/sales/weekly?x=1',
+  })
+  for (const url of ['/%', '/%ZZ', '//', '/api/:x(', '/__proto__', '/docs/static/../../package.json']) {
+    expect((await server.app.inject(url)).statusCode, url).toBe(404)
+  }
+})
+
+test('a method that a path does not take is refused with those it takes', async () => {
+  const get = await server.app.inject('/api/events')
+  expect(get.statusCode).toBe(405)
+  expect(get.headers).toMatchObject({ allow: 'POST', 'content-type': problem })
+  const remove = await server.app.inject({ method: 'DELETE', url: '/api/analytics/sales/daily' })
+  expect(remove.statusCode).toBe(405)
+  expect(remove.headers.allow).toBe('GET, HEAD')
+})
+
+test('HEAD answers as GET does, without a body', async () => {
+  const answer = await server.app.inject({ method: 'HEAD', url: '/api/analytics/sales/daily' })
+  expect(answer.statusCode).toBe(200)
+  expect(answer.body).toBe('')
+  expect(answer.headers['content-length']).toBe('2')
+})
+
+test('metrics tell of requests by route, of events by what became of them, and of the newest event', async () => {
+  await server.post([orderEvent({ at: '2024-12-20T08:00:00Z' })])
+  await server.app.inject({ method: 'POST', url: '/api/events', payload: '[1, 2]' })
+  await server.app.inject('/api/analytics/sales/daily?startDate=nonsense')
+  const { body, headers } = await server.app.inject('/metrics')
+  expect(headers['content-type']).toContain('text/plain')
+  const lines = body.split('\n')
+  expect(lines).toContain('tidemark_events_total{source="http",status="accepted"} 1')
+  expect(lines).toContain('tidemark_events_total{source="http",status="rejected"} 2')
+  expect(lines).toContain('tidemark_database_up 1')
+  expect(lines).toContain(
+    `tidemark_last_event_timestamp_seconds{source="http",type="OrderCreated"} ${Date.UTC(2024, 11, 20, 8) / 1000}`,
+  )
+  expect(body).toMatch(/^tidemark_event_lag_seconds\{source="http",type="OrderCreated"\} \d+/m)
+  expect(body).toMatch(
+    /^http_request_duration_seconds_count\{method="GET",route="\/api\/analytics\/sales\/daily",status="400"\} 1$/m,
+  )
+  expect(body).toMatch(/^process_cpu_seconds_total/m)
+})
+
+test('over real connections a body may come in pieces, and one that breaks off harms nobody', async () => {
+  const url = await server.app.listen({ port: 0, host: '127.0.0.1' })
+  const pieces = Buffer.from(JSON.stringify([orderEvent({ at: '2024-12-19T08:00:00Z', customer: 'Zoë 🌊' })]))
+  const body = new ReadableStream({
+    start(controller) {
+      for (const byte of pieces) controller.enqueue(Uint8Array.of(byte))
+      controller.close()
+    },
+  })
+  const answer = await fetch(`${url}/api/events`, { method: 'POST', body, duplex: 'half' } as RequestInit)
+  expect(await answer.json()).toMatchObject({ accepted: 1 })
+
+  const broken = connect(Number(new URL(url).port), '127.0.0.1')
+  broken.write('POST /api/events HTTP/1.1\r\nhost: x\r\ncontent-length: 1000\r\n\r\n[{"id":')
+  await once(broken, 'connect')
+  broken.resetAndDestroy()
+
+  const sales = await fetch(`${url}/api/analytics/sales/daily?startDate=2024-12-19&endDate=2024-12-19`)
+  expect(sales.headers.get('x-data-as-of')).toBe('2024-12-20T08:00:00Z')
+  expect(await sales.json()).toMatchObject([{ totalOrders: 1 }])
+})
+
+describe('when something fails', () => {
+  const logged: Record<string, unknown>[] = []
+  const log = pino({ level: 'debug' }, { write: (line) => void logged.push(JSON.parse(line)) })
+
+  async function withServer(
+    options: Partial<ServerOptions>,
+    use: (app: ReturnType<typeof createServer>) => Promise<void>,
+  ) {
+    const inbox: Inbox = { submit: () => Promise.reject(new Error('a secret of the inside')), stop: async () => {} }
+    const { pool } = server.database
+    const app = createServer({ config: readConfig({}), pool, inbox, log, reports, ...options })
+    logged.length = 0
+    try {
+      await use(app)
+    } finally {
+      await app.close()
+    }
+  }
+
+  test('an error that nobody foresaw is a 500 without internals, and is logged', async () => {
+    await withServer({}, async (app) => {
+      const answer = await app.inject({ method: 'POST', url: '/api/events', payload: {} })
+      expect(answer.statusCode).toBe(500)
+      expect(answer.headers['content-type']).toBe(problem)
+      expect(answer.body).not.toContain('secret')
+      expect(logged).toEqual([
+        expect.objectContaining({
+          level: 50,
+          route: '/api/events',
+          err: expect.objectContaining({ message: 'a secret of the inside' }),
+        }),
+      ])
+    })
+  })
+
+  test('an inbox that is not available is a 503 that says when to come again', async () => {
+    const inbox: Inbox = { submit: () => Promise.reject(new InboxUnavailable('down')), stop: async () => {} }
+    await withServer({ inbox }, async (app) => {
+      const answer = await app.inject({ method: 'POST', url: '/api/events', payload: {} })
+      expect(answer.statusCode).toBe(503)
+      expect(answer.headers).toMatchObject({ 'retry-after': '2', 'content-type': problem })
+    })
+  })
+
+  test('without a database the process is live but not ready, and metrics still come', async () => {
+    const pool = createPool({ url: 'postgres://nobody@127.0.0.1:1/nothing' })
+    await withServer({ pool }, async (app) => {
+      expect((await app.inject('/health/live')).statusCode).toBe(200)
+      const ready = await app.inject('/health/ready')
+      expect(ready.statusCode).toBe(503)
+      expect(ready.json().detail).toBe('The database cannot be reached')
+      const daily = await app.inject('/api/analytics/sales/daily')
+      expect(daily.statusCode).toBe(503)
+      expect(daily.json().detail).toBe('The database cannot be reached at the moment')
+      expect((await app.inject('/metrics')).body).toContain('tidemark_database_up 0')
+    })
+    await pool.end()
+  })
+
+  test('while events cannot be taken, probes and metrics show that it is not ready', async () => {
+    const problem = createIntakeProblem()
+    problem.blocked('The tables are being made')
+    await withServer({ readiness: { problem } }, async (app) => {
+      expect((await app.inject('/health/ready')).json().detail).toBe('The tables are being made')
+      expect((await app.inject('/metrics')).body).toContain('tidemark_ready 0')
+      problem.passed(true)
+      expect((await app.inject('/health/ready')).statusCode).toBe(200)
+      expect((await app.inject('/metrics')).body).toContain('tidemark_ready 1')
+    })
+  })
+
+  test('requests are logged at debug, without what was asked', async () => {
+    await withServer({}, async (app) => {
+      await app.inject('/api/analytics/sales/daily?tenant=somebody')
+      expect(logged).toEqual([
+        expect.objectContaining({ level: 20, method: 'GET', route: '/api/analytics/sales/daily', status: 200 }),
+      ])
+      expect(JSON.stringify(logged)).not.toContain('somebody')
+    })
+  })
+})

@@ -1,0 +1,46 @@
+import { expect, test } from 'vitest'
+import { orderEvent, useTestServer } from '../test-server.ts'
+
+const server = useTestServer({ timeZone: 'Europe/Berlin', currency: 'EUR' })
+const guarded = useTestServer({
+  accessKeys: [
+    { key: 'a-key-of-all-tenants', tenantId: undefined },
+    { key: 'a-key-of-tenant-nord', tenantId: 'nord' },
+    { key: 'a-key-of-tenant-west', tenantId: 'west' },
+  ],
+})
+const bearer = (key: string) => ({ authorization: `Bearer ${key}` })
+const shop = async (search = '') => (await server.app.inject(`/api/shop${search}`)).json()
+
+test('a shop without events has no currencies yet', async () => {
+  expect(await shop()).toMatchObject({
+    ...{ tenant: 'default', timeZone: 'Europe/Berlin', currency: 'EUR' },
+    ...{ currencies: [], today: '2024-12-20', firstDay: null },
+  })
+})
+
+test('its currencies and its first day are those of its events, and of no other tenant', async () => {
+  await server.post([
+    orderEvent({ at: '2024-03-01T10:00:00Z', currency: 'USD' }),
+    orderEvent({ at: '2023-12-31T23:30:00Z', currency: 'EUR' }),
+    orderEvent({ at: '2024-05-01T10:00:00Z', currency: 'EUR' }),
+    orderEvent({ at: '2020-05-01T10:00:00Z', currency: 'CHF', tenant: 'nord' }),
+  ])
+  expect(await shop()).toMatchObject({ currencies: ['EUR', 'USD'], firstDay: '2024-01-01' })
+  expect(await shop('?tenant=nord')).toMatchObject({ currencies: ['CHF'], firstDay: '2020-05-01' })
+})
+
+test('its tenants are those from which events arrived, as far as the access key opens them', async () => {
+  expect(await shop()).toMatchObject({ tenant: 'default', tenants: ['default', 'nord'] })
+  await guarded.post([orderEvent({ at: '2024-03-01T10:00:00Z', tenant: 'nord' })], bearer('a-key-of-all-tenants'))
+  const tenantsOf = async (key: string) =>
+    (await guarded.app.inject({ url: '/api/shop', headers: bearer(key) })).json().tenants
+  expect(await tenantsOf('a-key-of-all-tenants')).toEqual(['nord'])
+  expect(await tenantsOf('a-key-of-tenant-nord')).toEqual(['nord'])
+  expect(await tenantsOf('a-key-of-tenant-west')).toEqual([])
+})
+
+test('today is that of the zone asked for', async () => {
+  expect(await shop('?timezone=Pacific/Kiritimati')).toMatchObject({ today: '2024-12-21' })
+  expect((await server.app.inject('/api/shop?timezone=Mars')).statusCode).toBe(400)
+})

@@ -1,0 +1,136 @@
+import type { FastifyInstance } from 'fastify'
+import type pg from 'pg'
+import { type Static, Type } from 'typebox'
+import type { Config } from '../../config.ts'
+import { sql, toQuery } from '../../db/sql.ts'
+import { contextOf } from '../../reports/engine/context.ts'
+import { Tenant, TimeZone } from '../../reports/engine/parameters.ts'
+import type { Zones } from '../../zones/read-zone.ts'
+import { tenantOf } from '../requests/access-keys.ts'
+import { jsonResponse, problemResponses } from '../responses/responses.ts'
+
+/** The most tenants that are listed: a longer list is useless for choosing. */
+const MOST_TENANTS = 1000
+
+const ShopQuery = Type.Object({ tenant: Tenant, timezone: TimeZone })
+
+const Shop = Type.Object({
+  tenant: Type.String(),
+  timeZone: Type.String({ description: 'Where days begin when no `timezone` is asked for' }),
+  currency: Type.String({ description: 'What reports are about when no `currency` is asked for' }),
+  currencies: Type.Array(Type.String(), { description: 'The currencies in which anything was sold or taken back' }),
+  today: Type.String({ format: 'date', description: 'The day there now, in the time zone asked for' }),
+  firstDay: Type.Union([Type.String({ format: 'date' }), Type.Null()], {
+    description: 'The first day with any sale; null while there is none',
+  }),
+  tenants: Type.Array(Type.String(), {
+    description: `The tenants from which any event has arrived and which the access key opens; at most ${MOST_TENANTS}`,
+  }),
+  version: Type.String({ description: 'Of Tidemark' }),
+})
+
+const schema = {
+  operationId: 'shop',
+  tags: ['Reports'],
+  summary: 'What a client needs to know before it asks: currencies, time zone, today',
+  querystring: ShopQuery,
+  response: {
+    200: jsonResponse(Shop, {
+      description: 'The shop',
+      example: {
+        ...{ tenant: 'default', timeZone: 'Europe/Berlin', currency: 'EUR', currencies: ['EUR', 'USD'] },
+        ...{ today: '2024-12-20', firstDay: '2023-02-01', tenants: ['default'], version: '0.2.0' },
+      },
+    }),
+    ...problemResponses(400, 401, 403, 503),
+  },
+}
+
+interface ShopRoute {
+  config: Config
+  /** Of `openReportPool`. */
+  reportPool: pg.Pool
+  version: string
+  zones: Zones
+  now: () => Date
+}
+
+/** `GET /api/shop`. */
+export function addShopRoute(app: FastifyInstance, { config, reportPool, version, zones, now }: ShopRoute): void {
+  app.get<{ Querystring: Static<typeof ShopQuery> }>('/api/shop', { schema }, async (request) => {
+    const tenantId = tenantOf(request, request.query.tenant, config.tenantId)
+    const { today } = await contextOf(request.query, { tenantId, config, zones, now: now() })
+    const [{ rows }, tenants] = await Promise.all([
+      reportPool.query<{ currency: string; first_day: string }>(toQuery(currenciesOf(tenantId))),
+      reportPool.query<{ tenant_id: string }>(toQuery(knownTenants(request.boundTenantId))),
+    ])
+    return {
+      tenant: tenantId,
+      timeZone: config.timeZone,
+      currency: config.currency,
+      currencies: rows.map(({ currency }) => currency),
+      today,
+      firstDay: rows.map((row) => row.first_day).sort()[0] ?? null,
+      tenants: tenants.rows.map(({ tenant_id }) => tenant_id),
+      version,
+    }
+  })
+}
+
+/** Jumps from one currency to the next in the key of the days, rather than reading them all. */
+const currenciesOf = (tenantId: string) => sql`
+  with recursive found as (
+    (
+      select currency
+      from daily_sales_analytics
+      where tenant_id = ${tenantId}
+      order by currency
+      limit 1
+    )
+    union all
+    select (
+      select min(currency)
+      from daily_sales_analytics
+      where tenant_id = ${tenantId}
+      and currency > found.currency
+    )
+    from found
+    where found.currency is not null
+  )
+  select
+    currency,
+    (
+      select min(date)
+      from daily_sales_analytics as days
+      where days.tenant_id = ${tenantId}
+      and days.currency = found.currency
+    )::text as first_day
+  from found
+  where currency is not null
+  order by currency`
+
+/** Jumps from one tenant to the next in the key of the accounting, which has a row for every source and type. */
+const knownTenants = (onlyTenantId: string | undefined) => sql`
+  with recursive found as (
+    (
+      select tenant_id
+      from ingest_accounting
+      where ${onlyTenantId === undefined ? sql`true` : sql`tenant_id = ${onlyTenantId}`}
+      order by tenant_id
+      limit 1
+    )
+    union all
+    select (
+      select min(tenant_id)
+      from ingest_accounting
+      where tenant_id > found.tenant_id
+    )
+    from found
+    where found.tenant_id is not null
+    and ${onlyTenantId === undefined}
+  )
+  select tenant_id
+  from found
+  where tenant_id is not null
+  order by tenant_id
+  limit ${MOST_TENANTS}`
