@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto'
 import { gzipSync } from 'node:zlib'
 import { afterEach, expect, test, vi } from 'vitest'
-import { orderEvent } from '../src/http/test-server.ts'
 import { useAttackedService } from './attacked-service.ts'
 import { useDataFolder } from './data-folder.ts'
 import { useTestDatabase } from './database.ts'
+import { orderEvent } from './helpers/http/test-server.ts'
 import { scaled } from './patience.ts'
 import { openRaw, type RawClient, sendRaw } from './raw-client.ts'
 

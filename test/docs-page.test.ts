@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
-import { useTestServer } from '../src/http/test-server.ts'
 import { reports } from '../src/reports/index.ts'
 import { noBrowserReason, useBrowser } from './browser.ts'
+import { useTestServer } from './helpers/http/test-server.ts'
 
 const reason = noBrowserReason()
 if (reason) console.warn(reason)

@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { readConfig } from '../src/config.ts'
-import { importCsv, useFolder, useTestInbox } from '../src/import/test-import.ts'
 import { type Dialect, dialects, expectedOf, type ListedOrder, mappingOf, orderLists, writeCsv } from './csv-dialect.ts'
+import { importCsv, useFolder, useTestInbox } from './helpers/import/test-import.ts'
 
 const shop = useTestInbox()
 const folder = useFolder()

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { expect, test } from 'vitest'
 import { describeSample } from '../src/import/describe-sample.ts'
-import { importCsv, useFolder, useTestInbox } from '../src/import/test-import.ts'
+import { importCsv, useFolder, useTestInbox } from './helpers/import/test-import.ts'
 
 const shop = useTestInbox()
 const folder = useFolder()

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, test } from 'vitest'
-import { useTestServer } from '../src/http/test-server.ts'
 import { refreshSegments } from '../src/maintenance/refresh-segments.ts'
 import { decimal, decimalText } from './decimal.ts'
+import { useTestServer } from './helpers/http/test-server.ts'
 import { scaled } from './patience.ts'
 import { runJob } from './run-job.ts'
 import { threeShops } from './simulated-shops.ts'

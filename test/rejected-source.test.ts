@@ -1,9 +1,9 @@
 import { pino } from 'pino'
 import { afterEach, expect, test, vi } from 'vitest'
 import { readConfig } from '../src/config.ts'
-import { queues, useBus } from '../src/local-bus/test-bus.ts'
 import { type Service, startService } from '../src/service/start-service.ts'
 import { useTestDatabase } from './database.ts'
+import { queues, useBus } from './helpers/local-bus/test-bus.ts'
 import { scaled } from './patience.ts'
 
 // A service takes its time to start on a busy machine.

@@ -2,7 +2,7 @@ import { fileURLToPath } from 'node:url'
 import { beforeEach, expect, test } from 'vitest'
 import { readConfig } from '../../src/config.ts'
 import { chooseFormat } from '../../src/import/choose-format.ts'
-import { importPath, useTestInbox } from '../../src/import/test-import.ts'
+import { importPath, useTestInbox } from '../../test/helpers/import/test-import.ts'
 
 const shop = useTestInbox()
 beforeEach(async () => {

@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { useTestDatabase } from '../../test/database.ts'
 import { createTestInbox, forgetEverything } from '../../test/engine-inbox.ts'
-import { useFolder } from '../import/test-import.ts'
+import { useFolder } from '../../test/helpers/import/test-import.ts'
 import type { Inbox, Message } from '../inbox/message.ts'
 
 const database = useTestDatabase()

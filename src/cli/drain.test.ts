@@ -4,8 +4,8 @@ import { fileURLToPath } from 'node:url'
 import { beforeEach, expect, test } from 'vitest'
 import { useTestDatabase } from '../../test/database.ts'
 import { forgetEverything } from '../../test/engine-inbox.ts'
+import { queues, useBus } from '../../test/helpers/local-bus/test-bus.ts'
 import { scaled } from '../../test/patience.ts'
-import { queues, useBus } from '../local-bus/test-bus.ts'
 
 const database = useTestDatabase()
 const bus = useBus({ Name: 'shop', Queues: queues({ orders: {}, many: {}, none: {} }) })

@@ -3,8 +3,8 @@ import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
 import { useTestDatabase } from '../../test/database.ts'
+import { useFolder } from '../../test/helpers/import/test-import.ts'
 import { scaled } from '../../test/patience.ts'
-import { useFolder } from '../import/test-import.ts'
 
 const database = useTestDatabase()
 const berlin = useTestDatabase()

@@ -4,10 +4,10 @@ import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { useTestDatabase } from '../../test/database.ts'
 import { createTestInbox, forgetEverything } from '../../test/engine-inbox.ts'
+import { useFolder } from '../../test/helpers/import/test-import.ts'
+import { messagesOf, submitAll } from '../../test/helpers/rebuild/test-shop.ts'
 import { scaled } from '../../test/patience.ts'
-import { useFolder } from '../import/test-import.ts'
 import type { Inbox } from '../inbox/message.ts'
-import { messagesOf, submitAll } from '../rebuild/test-shop.ts'
 
 const database = useTestDatabase()
 const folder = useFolder()

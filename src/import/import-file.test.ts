@@ -1,11 +1,11 @@
 import { PassThrough } from 'node:stream'
 import { gzipSync } from 'node:zlib'
 import { beforeEach, expect, test } from 'vitest'
+import { importPath, useFolder, useTestInbox } from '../../test/helpers/import/test-import.ts'
 import { InboxUnavailable } from '../inbox/message.ts'
 import type { ImportProgress } from './import-file.ts'
 import { openSource } from './open-source.ts'
 import { emptySummary } from './summary.ts'
-import { importPath, useFolder, useTestInbox } from './test-import.ts'
 
 const shop = useTestInbox()
 const folder = useFolder()

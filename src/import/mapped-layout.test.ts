@@ -1,7 +1,7 @@
 import { beforeEach, expect, test } from 'vitest'
+import { importPath, useFolder, useTestInbox } from '../../test/helpers/import/test-import.ts'
 import { mappedLayout } from './mapped-layout.ts'
 import type { Mapping } from './mapping.ts'
-import { importPath, useFolder, useTestInbox } from './test-import.ts'
 
 const shop = useTestInbox()
 const folder = useFolder()

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
+import { useFolder } from '../../test/helpers/import/test-import.ts'
 import type { CsvLayout } from './csv-layout.ts'
 import { openSource } from './open-source.ts'
 import { readCsv } from './read-csv.ts'
-import { useFolder } from './test-import.ts'
 
 const folder = useFolder()
 const layout: CsvLayout = {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
+import { useFolder } from '../../test/helpers/import/test-import.ts'
 import { createRejectsFiles } from './rejects-file.ts'
-import { useFolder } from './test-import.ts'
 
 const folder = useFolder()
 const reject = { line: 7, reason: 'invalid' as const, error: 'wrong', body: 'x' }

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
+import { useBus } from '../../test/helpers/local-bus/test-bus.ts'
 import { scaled } from '../../test/patience.ts'
 import type { NamespaceJson } from './config/config-json.ts'
-import { useBus } from './test-bus.ts'
 
 type Rules = NonNullable<NonNullable<NonNullable<NamespaceJson['Topics']>[number]['Subscriptions']>[number]['Rules']>
 

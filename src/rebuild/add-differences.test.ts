@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { useTestDatabase } from '../../test/database.ts'
 import { createTestInbox, forgetEverything } from '../../test/engine-inbox.ts'
+import { messagesOf, submitAll } from '../../test/helpers/rebuild/test-shop.ts'
 import { ownPartitionedTables } from '../db/partitions.ts'
 import type { Inbox } from '../inbox/message.ts'
 import { perspectives } from '../perspectives/index.ts'
@@ -11,7 +12,6 @@ import { rollBack } from './apply-differences.ts'
 import { choosePerspectives, chooseTables } from './choose-tables.ts'
 import { investigate } from './investigate.ts'
 import type { Target } from './target.ts'
-import { messagesOf, submitAll } from './test-shop.ts'
 import { verify } from './verify.ts'
 
 const database = useTestDatabase()

@@ -4,9 +4,9 @@ import { fileURLToPath } from 'node:url'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
 import { useTestDatabase } from '../../test/database.ts'
 import { createTestInbox, forgetEverything } from '../../test/engine-inbox.ts'
+import { messagesOf, submitAll } from '../../test/helpers/rebuild/test-shop.ts'
 import { scaled } from '../../test/patience.ts'
 import type { Inbox } from '../inbox/message.ts'
-import { messagesOf, submitAll } from './test-shop.ts'
 import { verifyUrl } from './verify.ts'
 
 const database = useTestDatabase()

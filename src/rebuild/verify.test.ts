@@ -1,8 +1,8 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { useTestDatabase } from '../../test/database.ts'
 import { createTestInbox, forgetEverything } from '../../test/engine-inbox.ts'
+import { messagesOf, submitAll } from '../../test/helpers/rebuild/test-shop.ts'
 import type { Inbox } from '../inbox/message.ts'
-import { messagesOf, submitAll } from './test-shop.ts'
 import { verifyUrl } from './verify.ts'
 
 const database = useTestDatabase()

@@ -1,9 +1,9 @@
 import fc from 'fast-check'
 import { beforeAll, expect, test } from 'vitest'
 import { sql, toQuery } from '../../src/db/sql.ts'
-import { orderEvent, useTestServer } from '../../src/http/test-server.ts'
 import { writeAmount, writeInstant } from '../../src/json/write-rows.ts'
 import { average } from '../../src/reports/metrics/average.ts'
+import { orderEvent, useTestServer } from '../helpers/http/test-server.ts'
 
 const server = useTestServer()
 

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, test } from 'vitest'
-import { orderEvent, useTestServer } from '../../src/http/test-server.ts'
+import { orderEvent, useTestServer } from '../helpers/http/test-server.ts'
 
 type Row = Record<string, unknown>
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { useTestServer } from '../../src/http/test-server.ts'
+import { useTestServer } from '../helpers/http/test-server.ts'
 
 let now = new Date()
 const server = useTestServer({}, { now: () => now })

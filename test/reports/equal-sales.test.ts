@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { useTestServer } from '../../src/http/test-server.ts'
 import { addDays, daysBetween, firstOfMonth, lastOfMonth } from '../../src/time/days.ts'
+import { useTestServer } from '../helpers/http/test-server.ts'
 import { scaled } from '../patience.ts'
 
 // A shop that sells the same every day since 2022. By whatever it is compared, it neither grows nor shrinks.

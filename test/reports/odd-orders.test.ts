@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { useTestServer } from '../../src/http/test-server.ts'
+import { useTestServer } from '../helpers/http/test-server.ts'
 
 const server = useTestServer()
 const PERIOD = 'startDate=2024-03-01&endDate=2024-03-31'

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { beforeAll, describe, expect, test } from 'vitest'
-import { orderEvent, useTestServer } from '../../src/http/test-server.ts'
 import { reports } from '../../src/reports/index.ts'
+import { orderEvent, useTestServer } from '../helpers/http/test-server.ts'
 
 const server = useTestServer()
 

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest'
-import { orderEvent, useTestServer } from '../../src/http/test-server.ts'
 import { addDays, addYears, firstOfMonth } from '../../src/time/days.ts'
+import { orderEvent, useTestServer } from '../helpers/http/test-server.ts'
 
 const server = useTestServer()
 

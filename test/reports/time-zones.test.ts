@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, test } from 'vitest'
-import { orderEvent, useTestServer } from '../../src/http/test-server.ts'
+import { orderEvent, useTestServer } from '../helpers/http/test-server.ts'
 
 describe('a shop in Berlin', () => {
   const server = useTestServer({ timeZone: 'Europe/Berlin' }, { now: () => new Date('2024-10-26T23:30:00Z') })

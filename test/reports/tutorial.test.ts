@@ -1,5 +1,5 @@
 import { beforeAll, expect, test } from 'vitest'
-import { orderEvent, useTestServer } from '../../src/http/test-server.ts'
+import { orderEvent, useTestServer } from '../helpers/http/test-server.ts'
 
 const server = useTestServer()
 

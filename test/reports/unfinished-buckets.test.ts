@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, test } from 'vitest'
-import { orderEvent, useTestServer } from '../../src/http/test-server.ts'
+import { orderEvent, useTestServer } from '../helpers/http/test-server.ts'
 
 let now = new Date('2026-03-11T12:00:00Z')
 const server = useTestServer({}, { now: () => now })

@@ -1,6 +1,6 @@
 import { gzipSync } from 'node:zlib'
 import { expect, test } from 'vitest'
-import { orderEvent, useTestServer } from '../test-server.ts'
+import { orderEvent, useTestServer } from '../../../test/helpers/http/test-server.ts'
 
 const server = useTestServer()
 

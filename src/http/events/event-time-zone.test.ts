@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { orderEvent, useTestServer } from '../test-server.ts'
+import { orderEvent, useTestServer } from '../../../test/helpers/http/test-server.ts'
 
 const NOW = new Date('2026-03-01T12:00:00Z')
 const berlin = useTestServer({ timeZone: 'Europe/Berlin' }, { now: () => NOW })

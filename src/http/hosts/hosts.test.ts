@@ -1,8 +1,8 @@
 import { hostname } from 'node:os'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { orderEvent, useTestServer } from '../../../test/helpers/http/test-server.ts'
 import { openRaw } from '../../../test/raw-client.ts'
 import { readConfig } from '../../config.ts'
-import { orderEvent, useTestServer } from '../test-server.ts'
 
 const KEY = 'the-key-of-the-operator'
 const ROUTES = [

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
+import { useTestServer } from '../../../test/helpers/http/test-server.ts'
 import { checkZones } from '../../cli/check-zones.ts'
 import { zoneProblems } from '../../zones/compare-clocks.ts'
 import { readZone } from '../../zones/read-zone.ts'
-import { useTestServer } from '../test-server.ts'
 
 const now = new Date('2024-12-20T12:00:00Z')
 const berlin = useTestServer({ timeZone: 'Europe/Berlin', eventTimeZone: 'UTC' }, { now: () => now })

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { useTestServer } from '../test-server.ts'
+import { useTestServer } from '../../../test/helpers/http/test-server.ts'
 
 /** What a browser sends when somebody types an address. */
 const accept = 'text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,*/*;q=0.8'

@@ -1,7 +1,7 @@
 import { createConfig, lintFromString } from '@redocly/openapi-core'
 import { describe, expect, test } from 'vitest'
+import { type TestServer, useTestServer } from '../../../test/helpers/http/test-server.ts'
 import { reports } from '../../reports/index.ts'
-import { type TestServer, useTestServer } from '../test-server.ts'
 
 const server = useTestServer()
 const guarded = useTestServer({ accessKeys: [{ key: 'a-key-of-16-chars', tenantId: undefined }] })

@@ -1,8 +1,8 @@
 import { brotliDecompressSync, gunzipSync } from 'node:zlib'
 import { parse } from 'csv-parse/sync'
 import { beforeAll, describe, expect, test } from 'vitest'
+import { orderEvent, useTestServer } from '../../../test/helpers/http/test-server.ts'
 import { reports } from '../../reports/index.ts'
-import { orderEvent, useTestServer } from '../test-server.ts'
 
 const server = useTestServer()
 

@@ -1,11 +1,11 @@
 import { fileURLToPath } from 'node:url'
 import { beforeAll, expect, test } from 'vitest'
 import { contradictoryEvent, exampleShop } from '../../../test/example-shop.ts'
+import { useTestServer } from '../../../test/helpers/http/test-server.ts'
 import { runJob } from '../../../test/run-job.ts'
 import { refreshProductPairs } from '../../maintenance/refresh-product-pairs.ts'
 import { refreshSegments } from '../../maintenance/refresh-segments.ts'
 import { reports } from '../../reports/index.ts'
-import { useTestServer } from '../test-server.ts'
 import { exampleFile } from './report-examples.ts'
 
 const server = useTestServer()

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import type { TSchema } from 'typebox'
 import { beforeAll, expect, test } from 'vitest'
+import { useTestServer } from '../../../test/helpers/http/test-server.ts'
 import { lifeEvent } from '../../../test/life-events.ts'
 import { lives } from '../../../test/life-generator.ts'
 import { scaled } from '../../../test/patience.ts'
@@ -8,7 +9,6 @@ import { createParameterReader } from '../../reports/engine/read-parameters.ts'
 import type { Report } from '../../reports/engine/report.ts'
 import { REPORT_TIMEOUT_MS } from '../../reports/engine/report-pool.ts'
 import { reports } from '../../reports/index.ts'
-import { useTestServer } from '../test-server.ts'
 
 /** For a longer run: TIDEMARK_TEST_RUNS=2000, and TIDEMARK_TEST_SEED to repeat one that failed. */
 const RUNS = Number(process.env.TIDEMARK_TEST_RUNS ?? 25)

@@ -1,6 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { describe, expect, test } from 'vitest'
-import { orderEvent, useTestServer } from '../test-server.ts'
+import { orderEvent, useTestServer } from '../../../test/helpers/http/test-server.ts'
 import { createTurns, NoTurn } from './report-turns.ts'
 
 /** Work that ends on command, in the order in which it began. */

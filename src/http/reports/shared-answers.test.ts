@@ -2,8 +2,8 @@ import { setImmediate as nextTurn } from 'node:timers/promises'
 import fc from 'fast-check'
 import type pg from 'pg'
 import { describe, expect, test } from 'vitest'
+import { orderEvent, useTestServer } from '../../../test/helpers/http/test-server.ts'
 import { createPool } from '../../db/pool.ts'
-import { orderEvent, useTestServer } from '../test-server.ts'
 import { createSharedAnswers } from './shared-answers.ts'
 
 /** Something that is counted up by writers and takes its time to read. */

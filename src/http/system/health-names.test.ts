@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { useTestServer } from '../test-server.ts'
+import { useTestServer } from '../../../test/helpers/http/test-server.ts'
 import type { SourceState } from './source-routes.ts'
 
 const MASTER = 'the-key-of-the-operator'

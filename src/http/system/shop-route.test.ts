@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { orderEvent, useTestServer } from '../test-server.ts'
+import { orderEvent, useTestServer } from '../../../test/helpers/http/test-server.ts'
 
 const server = useTestServer({ timeZone: 'Europe/Berlin', currency: 'EUR' })
 const guarded = useTestServer({

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
+import { useTestServer } from '../../../test/helpers/http/test-server.ts'
 import { createMetrics } from '../../monitoring/metrics.ts'
-import { useTestServer } from '../test-server.ts'
 import type { SourceState } from './source-routes.ts'
 
 const states: SourceState[] = [

@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url'
 import { beforeAll, expect, test } from 'vitest'
+import { importPath, useFolder, useTestInbox } from '../../../test/helpers/import/test-import.ts'
 import type { ImportSummary } from '../summary.ts'
-import { importPath, useFolder, useTestInbox } from '../test-import.ts'
 import { onlineRetail } from './online-retail.ts'
 
 const excerpt = fileURLToPath(new URL('online-retail.excerpt.csv', import.meta.url))

@@ -1,8 +1,8 @@
 import { once } from 'node:events'
 import rhea, { type Connection, type ConnectionOptions, type EventContext, type Receiver, type Sender } from 'rhea'
 import { afterEach, expect, test } from 'vitest'
+import { queues, useBus } from '../../../test/helpers/local-bus/test-bus.ts'
 import { wire } from '../messages/wire.ts'
-import { queues, useBus } from '../test-bus.ts'
 
 /** What the SDKs for .NET and Python do on the wire that the one for JavaScript does not, with rhea as the client. */
 const local = useBus({ Queues: queues({ typed: {}, deferring: {}, sessions: { RequiresSession: true } }) })

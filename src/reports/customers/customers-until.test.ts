@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { useTestServer } from '../../http/test-server.ts'
+import { useTestServer } from '../../../test/helpers/http/test-server.ts'
 import { eventsBetween } from '../../simulate/history.ts'
 import { createShop } from '../../simulate/shop.ts'
 

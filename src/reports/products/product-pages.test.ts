@@ -1,5 +1,5 @@
 import { beforeAll, expect, test } from 'vitest'
-import { useTestServer } from '../../http/test-server.ts'
+import { useTestServer } from '../../../test/helpers/http/test-server.ts'
 import { PRODUCT_SORTS } from './products-query.ts'
 
 const server = useTestServer()

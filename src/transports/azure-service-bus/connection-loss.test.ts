@@ -1,9 +1,9 @@
 import { ServiceBusClient } from '@azure/service-bus'
 import { expect, test } from 'vitest'
+import { takeAll, useSources } from '../../../test/helpers/azure-service-bus/test-source.ts'
+import { queues, shortLock, useBus } from '../../../test/helpers/local-bus/test-bus.ts'
 import { scaled } from '../../../test/patience.ts'
-import { queues, shortLock, useBus } from '../../local-bus/test-bus.ts'
 import type { Take } from '../transport.ts'
-import { takeAll, useSources } from './test-source.ts'
 
 const local = useBus({
   Queues: queues({ cut: {}, again: {}, refused: {}, suspended: {}, waiting: {}, stopped: shortLock }),

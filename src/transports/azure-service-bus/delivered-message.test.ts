@@ -1,9 +1,9 @@
 import { ServiceBusClient, type ServiceBusMessage } from '@azure/service-bus'
 import { expect, test } from 'vitest'
+import { takeAll, useSources } from '../../../test/helpers/azure-service-bus/test-source.ts'
+import { queues, useBus } from '../../../test/helpers/local-bus/test-bus.ts'
 import { scaled } from '../../../test/patience.ts'
-import { queues, useBus } from '../../local-bus/test-bus.ts'
 import type { Delivered } from '../transport.ts'
-import { takeAll, useSources } from './test-source.ts'
 
 const names = ['bytes', 'value', 'list', 'headers', 'cloud', 'nameless'] as const
 const local = useBus({ Queues: queues(Object.fromEntries(names.map((name) => [name, {}]))) })

@@ -1,9 +1,9 @@
 import { pino } from 'pino'
 import { expect, test } from 'vitest'
-import { queues, useBus } from '../../local-bus/test-bus.ts'
+import { takeAll } from '../../../test/helpers/azure-service-bus/test-source.ts'
+import { queues, useBus } from '../../../test/helpers/local-bus/test-bus.ts'
 import type { Take } from '../transport.ts'
 import { azureServiceBus } from './azure-service-bus.ts'
-import { takeAll } from './test-source.ts'
 
 const local = useBus({
   Queues: queues({ 'two-tries': { MaxDeliveryCount: 1 }, refusing: {}, aborted: {} }),

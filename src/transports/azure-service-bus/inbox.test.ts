@@ -5,13 +5,13 @@ import { pino } from 'pino'
 import { expect, test } from 'vitest'
 import { useTestDatabase } from '../../../test/database.ts'
 import { createTestInbox } from '../../../test/engine-inbox.ts'
+import { useSources } from '../../../test/helpers/azure-service-bus/test-source.ts'
+import { queues, SHORT_LOCK_MS, shortLock, useBus } from '../../../test/helpers/local-bus/test-bus.ts'
 import { scaled } from '../../../test/patience.ts'
 import { CLOUD_PREFIXES, cloudHeaders, cloudOrder, wrappedOrders } from '../../../test/wrapped-bodies.ts'
-import { queues, SHORT_LOCK_MS, shortLock, useBus } from '../../local-bus/test-bus.ts'
 import { toWhizbang } from '../../simulate/whizbang.ts'
 import { takeIntoInbox } from '../take-into-inbox.ts'
 import type { Take } from '../transport.ts'
-import { useSources } from './test-source.ts'
 
 const short = { ...shortLock, MaxDeliveryCount: 1000 }
 const local = useBus({ Queues: queues({ twice: {}, poison: {}, locked: short, storm: short, exact: {}, wrapped: {} }) })

@@ -1,10 +1,10 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { ServiceBusClient, type ServiceBusMessage } from '@azure/service-bus'
 import { expect, test } from 'vitest'
+import { takeAll, useSources } from '../../../test/helpers/azure-service-bus/test-source.ts'
+import { queues, SHORT_LOCK_MS, shortLock, useBus } from '../../../test/helpers/local-bus/test-bus.ts'
 import { scaled } from '../../../test/patience.ts'
-import { queues, SHORT_LOCK_MS, shortLock, useBus } from '../../local-bus/test-bus.ts'
 import type { Take } from '../transport.ts'
-import { takeAll, useSources } from './test-source.ts'
 
 const local = useBus({
   Queues: queues({ slow: shortLock, same: shortLock, none: shortLock, refused: {}, busy: {}, late: shortLock }),

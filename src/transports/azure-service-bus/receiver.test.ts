@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
+import { takeAll, useSources } from '../../../test/helpers/azure-service-bus/test-source.ts'
+import { queues, useBus } from '../../../test/helpers/local-bus/test-bus.ts'
 import { scaled } from '../../../test/patience.ts'
-import { queues, useBus } from '../../local-bus/test-bus.ts'
 import { type Take, TakeAborted } from '../transport.ts'
-import { takeAll, useSources } from './test-source.ts'
 
 const local = useBus({
   Queues: queues({ plain: {}, pressed: {}, hung: {}, stopped: {}, left: {} }),

@@ -1,10 +1,10 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { ServiceBusClient } from '@azure/service-bus'
 import { expect, test } from 'vitest'
+import { takeAll, useSources } from '../../../test/helpers/azure-service-bus/test-source.ts'
+import { queues, SHORT_LOCK_MS, shortLock, useBus } from '../../../test/helpers/local-bus/test-bus.ts'
 import { scaled } from '../../../test/patience.ts'
-import { queues, SHORT_LOCK_MS, shortLock, useBus } from '../../local-bus/test-bus.ts'
 import type { Take } from '../transport.ts'
-import { takeAll, useSources } from './test-source.ts'
 
 const RequiresSession = true
 const local = useBus({

@@ -7,10 +7,10 @@ import { ServiceBusAdministrationClient } from '@azure/service-bus'
 import { pino } from 'pino'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { makeCertificate } from '../../../test/certificate.ts'
+import { takeAll, useSources } from '../../../test/helpers/azure-service-bus/test-source.ts'
+import { useBus } from '../../../test/helpers/local-bus/test-bus.ts'
 import { scaled } from '../../../test/patience.ts'
-import { useBus } from '../../local-bus/test-bus.ts'
 import { createMissingSubscription } from './subscription-admin.ts'
-import { takeAll, useSources } from './test-source.ts'
 
 const local = useBus({ Topics: [{ Name: 'shop', Subscriptions: [{ Name: 'tidemark' }] }] })
 const start = useSources(() => local.bus)

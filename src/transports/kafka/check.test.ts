@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
+import { useTopics } from '../../../test/helpers/kafka/test-topics.ts'
 import { useKafka } from '../../../test/kafka.ts'
 import { scaled } from '../../../test/patience.ts'
 import { checkTopics } from './check.ts'
-import { useTopics } from './test-topics.ts'
 
 const kafka = useKafka()
 const topics = useTopics(kafka)

@@ -1,6 +1,8 @@
 import { Producer } from '@platformatic/kafka'
 import { expect, test, vi } from 'vitest'
 import { useTestDatabase } from '../../../test/database.ts'
+import { gated, untilProblem, untilReceiving, useSources } from '../../../test/helpers/kafka/test-source.ts'
+import { anyOrders, recordOf, useTopics } from '../../../test/helpers/kafka/test-topics.ts'
 import { useKafka } from '../../../test/kafka.ts'
 import { orderMessage } from '../../../test/order-events.ts'
 import { scaled } from '../../../test/patience.ts'
@@ -9,8 +11,6 @@ import { toMessage } from '../../../test/wire-forms.ts'
 import { CLOUD_PREFIXES, cloudHeaders, cloudOrder, wrappedOrders } from '../../../test/wrapped-bodies.ts'
 import { TakeAborted } from '../transport.ts'
 import { kafka as kind } from './kafka.ts'
-import { gated, untilProblem, untilReceiving, useSources } from './test-source.ts'
-import { anyOrders, recordOf, useTopics } from './test-topics.ts'
 
 const database = useTestDatabase()
 const kafka = useKafka()

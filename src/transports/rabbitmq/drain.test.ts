@@ -1,12 +1,12 @@
 import { pino } from 'pino'
 import { expect, test } from 'vitest'
 import { useTestDatabase } from '../../../test/database.ts'
+import { anyOrders, useShops } from '../../../test/helpers/rabbitmq/test-shop.ts'
+import { type Settings, untilReceiving, useSources } from '../../../test/helpers/rabbitmq/test-source.ts'
 import { useRabbitMq } from '../../../test/rabbitmq.ts'
 import { toWhizbang } from '../../simulate/whizbang.ts'
 import { type Delivered, type Take, TakeAborted } from '../transport.ts'
 import { rabbitMq as kind } from './rabbitmq.ts'
-import { anyOrders, useShops } from './test-shop.ts'
-import { type Settings, untilReceiving, useSources } from './test-source.ts'
 
 const database = useTestDatabase()
 const rabbitMq = useRabbitMq()

@@ -1,11 +1,11 @@
 import { Connection } from 'rabbitmq-client'
 import { afterEach, describe, expect, test, vi } from 'vitest'
 import { useTestDatabase } from '../../../test/database.ts'
+import { type Settings, untilReceiving, useSources } from '../../../test/helpers/rabbitmq/test-source.ts'
 import { scaled } from '../../../test/patience.ts'
 import { useRabbitMq } from '../../../test/rabbitmq.ts'
 import { checkBroker } from './check.ts'
 import { rabbitMq } from './rabbitmq.ts'
-import { type Settings, untilReceiving, useSources } from './test-source.ts'
 
 // A broker takes its time to start on a busy machine.
 vi.setConfig({ testTimeout: scaled(60_000), hookTimeout: scaled(120_000) })

@@ -1,11 +1,11 @@
 import { expect, test, vi } from 'vitest'
 import { useTestDatabase } from '../../../test/database.ts'
+import { anyOrders, useShops } from '../../../test/helpers/rabbitmq/test-shop.ts'
+import { gated, untilReceiving, useSources } from '../../../test/helpers/rabbitmq/test-source.ts'
 import { scaled } from '../../../test/patience.ts'
 import { useRabbitMq } from '../../../test/rabbitmq.ts'
 import { startTcpProxy } from '../../../test/tcp-proxy.ts'
 import type { Transport } from '../transport.ts'
-import { anyOrders, useShops } from './test-shop.ts'
-import { gated, untilReceiving, useSources } from './test-source.ts'
 
 const database = useTestDatabase()
 const rabbitMq = useRabbitMq()

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto'
 import { ServiceBusClient, type ServiceBusMessage } from '@azure/service-bus'
 import { afterAll, afterEach, beforeAll } from 'vitest'
-import { scaled } from '../../test/patience.ts'
-import type { NamespaceJson, QueuePropertiesJson } from './config/config-json.ts'
-import { type LocalBus, type LocalBusOptions, startLocalBus } from './local-bus.ts'
+import type { NamespaceJson, QueuePropertiesJson } from '../../../src/local-bus/config/config-json.ts'
+import { type LocalBus, type LocalBusOptions, startLocalBus } from '../../../src/local-bus/local-bus.ts'
+import { scaled } from '../../patience.ts'
 
 /** A bus for the tests of one file, with the real SDK. Each test takes queues of its own. */
 export interface TestBus {

@@ -1,14 +1,14 @@
 import { randomUUID } from 'node:crypto'
 import { pino } from 'pino'
 import { afterEach, expect, vi } from 'vitest'
-import type { TestDatabase } from '../../../test/database.ts'
-import { createTestInbox } from '../../../test/engine-inbox.ts'
-import { scaled } from '../../../test/patience.ts'
-import type { Inbox } from '../../inbox/message.ts'
-import type { RabbitMqSource } from '../source.ts'
-import { takeIntoInbox } from '../take-into-inbox.ts'
-import type { Take, Transport } from '../transport.ts'
-import { rabbitMq } from './rabbitmq.ts'
+import type { Inbox } from '../../../src/inbox/message.ts'
+import { rabbitMq } from '../../../src/transports/rabbitmq/rabbitmq.ts'
+import type { RabbitMqSource } from '../../../src/transports/source.ts'
+import { takeIntoInbox } from '../../../src/transports/take-into-inbox.ts'
+import type { Take, Transport } from '../../../src/transports/transport.ts'
+import type { TestDatabase } from '../../database.ts'
+import { createTestInbox } from '../../engine-inbox.ts'
+import { scaled } from '../../patience.ts'
 
 /** What the database counted from one source. */
 interface Counted {

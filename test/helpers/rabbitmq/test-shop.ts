@@ -2,11 +2,11 @@ import { randomUUID } from 'node:crypto'
 import { setTimeout as delay } from 'node:timers/promises'
 import { Connection, type Envelope } from 'rabbitmq-client'
 import { afterEach } from 'vitest'
-import { scaled } from '../../../test/patience.ts'
-import type { SimulatedEvent } from '../../simulate/event.ts'
-import { eventsBetween } from '../../simulate/history.ts'
-import { createShop } from '../../simulate/shop.ts'
-import { toWhizbang } from '../../simulate/whizbang.ts'
+import type { SimulatedEvent } from '../../../src/simulate/event.ts'
+import { eventsBetween } from '../../../src/simulate/history.ts'
+import { createShop } from '../../../src/simulate/shop.ts'
+import { toWhizbang } from '../../../src/simulate/whizbang.ts'
+import { scaled } from '../../patience.ts'
 
 /** A Whizbang service that publishes to an exchange of its own. */
 export interface TestShop {

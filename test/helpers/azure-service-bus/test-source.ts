@@ -1,10 +1,10 @@
 import { pino } from 'pino'
 import { afterEach } from 'vitest'
-import type { LocalBus } from '../../local-bus/local-bus.ts'
-import type { AzureServiceBusSource } from '../source.ts'
-import type { Delivered, Settlement, Take, Transport } from '../transport.ts'
-import { startServiceBus } from './azure-service-bus.ts'
-import { DEFAULT_TIMING, type Timing } from './timing.ts'
+import type { LocalBus } from '../../../src/local-bus/local-bus.ts'
+import { startServiceBus } from '../../../src/transports/azure-service-bus/azure-service-bus.ts'
+import { DEFAULT_TIMING, type Timing } from '../../../src/transports/azure-service-bus/timing.ts'
+import type { AzureServiceBusSource } from '../../../src/transports/source.ts'
+import type { Delivered, Settlement, Take, Transport } from '../../../src/transports/transport.ts'
 
 export interface TestSource {
   transport: Transport

@@ -1,7 +1,7 @@
-import type { Inbox, Message } from '../inbox/message.ts'
-import { eventsBetween } from '../simulate/history.ts'
-import { randomOf } from '../simulate/random.ts'
-import { createShop } from '../simulate/shop.ts'
+import type { Inbox, Message } from '../../../src/inbox/message.ts'
+import { eventsBetween } from '../../../src/simulate/history.ts'
+import { randomOf } from '../../../src/simulate/random.ts'
+import { createShop } from '../../../src/simulate/shop.ts'
 
 export interface TestShop {
   seed: string

@@ -1,9 +1,9 @@
-import { ownPartitionedTables } from '../db/partitions.ts'
-import { createPool } from '../db/pool.ts'
-import { perspectives } from '../perspectives/index.ts'
-import { UTC } from '../zones/zone.ts'
-import { mend } from './add-differences.ts'
-import { choosePerspectives } from './choose-tables.ts'
+import { ownPartitionedTables } from '../../../src/db/partitions.ts'
+import { createPool } from '../../../src/db/pool.ts'
+import { perspectives } from '../../../src/perspectives/index.ts'
+import { mend } from '../../../src/rebuild/add-differences.ts'
+import { choosePerspectives } from '../../../src/rebuild/choose-tables.ts'
+import { UTC } from '../../../src/zones/zone.ts'
 
 // A process of its own that rebuilds everything: `node test-process.ts DATABASE_URL [STEP]`. At STEP it kills itself as no
 // program can prevent; else it prints how many events an earlier run had replayed.
