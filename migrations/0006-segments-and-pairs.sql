@@ -7,7 +7,7 @@
 --
 -- orders: frequency, cancelled ones included. net_revenue: monetary value, what refunds and cancellations took is off.
 -- segment: champions, loyal, potential_loyalists, new_customers, promising, need_attention, about_to_sleep, at_risk,
--- cannot_lose, hibernating or lost; see src/reports/customers/segments.ts.
+-- cannot_lose, hibernating or lost; see src/reports/metrics/segments.ts.
 create table customer_segments (
   tenant_id text collate "C" not null,
   currency text collate "C" not null,

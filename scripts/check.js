@@ -7,6 +7,7 @@ const checks = [
   { name: 'format and lint', script: 'node_modules/@biomejs/biome/bin/biome', args: ['check', '--error-on-warnings'] },
   { name: 'types', script: 'node_modules/typescript/bin/tsc', args: ['--project', '.'] },
   { name: 'types of the dashboard', script: 'node_modules/typescript/bin/tsc', args: ['--project', 'web'] },
+  { name: 'no circular imports between folders', script: 'scripts/check-imports.js', args: [] },
   { name: 'unused code', script: 'node_modules/knip/bin/knip.js', args: [] },
 ]
 

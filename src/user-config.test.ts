@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { afterAll, expect, test } from 'vitest'
 import { useTestDatabase } from '../test/database.ts'
 import { ConfigError, readConfig } from './config.ts'
-import { openInbox } from './service/start-service.ts'
+import { openInbox } from './service/open-inbox.ts'
 import { loadUserConfig } from './user-config.ts'
 
 const database = useTestDatabase()

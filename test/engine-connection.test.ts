@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
 import { readConfig } from '../src/config.ts'
 import type { Step } from '../src/inbox/apply-batch.ts'
-import { type OpenedInbox, openInbox } from '../src/service/start-service.ts'
+import { type OpenedInbox, openInbox } from '../src/service/open-inbox.ts'
 import { expectTables, readTotals } from './compare-tables.ts'
 import { useTestDatabase } from './database.ts'
 import { forgetEverything } from './engine-inbox.ts'

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { readConfig } from '../src/config.ts'
 import type { Outcome } from '../src/inbox/message.ts'
-import { openInbox } from '../src/service/start-service.ts'
+import { openInbox } from '../src/service/open-inbox.ts'
 import { randomOf } from '../src/simulate/random.ts'
 import { readTotals } from './compare-tables.ts'
 import { useTestDatabase } from './database.ts'

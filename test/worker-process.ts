@@ -2,7 +2,7 @@ import { createInterface } from 'node:readline'
 import { readConfig } from '../src/config.ts'
 import type { Step } from '../src/inbox/apply-batch.ts'
 import type { Outcome } from '../src/inbox/message.ts'
-import { openInbox } from '../src/service/start-service.ts'
+import { openInbox } from '../src/service/open-inbox.ts'
 
 // A process of its own that takes events: `node worker-process.ts DATABASE_URL [STEP N]`. It reads plain events, one a line,
 // submits them in groups, and writes the outcomes of each group in a line of JSON once they are known. At the N-th STEP it

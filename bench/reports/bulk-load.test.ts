@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { readConfig } from '../../src/config.ts'
-import { type OpenedInbox, openInbox } from '../../src/service/start-service.ts'
+import { type OpenedInbox, openInbox } from '../../src/service/open-inbox.ts'
 import { randomOf, shuffle } from '../../src/simulate/random.ts'
 import { useTestDatabase } from '../../test/database.ts'
 import { createBulkLoad } from './bulk-load.ts'

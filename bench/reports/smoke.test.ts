@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { readConfig } from '../../src/config.ts'
 import { reports } from '../../src/reports/index.ts'
-import { type OpenedInbox, openInbox } from '../../src/service/start-service.ts'
+import { type OpenedInbox, openInbox } from '../../src/service/open-inbox.ts'
 import { useTestDatabase } from '../../test/database.ts'
 import type { Bench } from '../bench.ts'
 import { readCpuTime } from '../cpu-time.ts'

@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { readConfig } from '../../src/config.ts'
-import { type OpenedInbox, openInbox } from '../../src/service/start-service.ts'
+import { type OpenedInbox, openInbox } from '../../src/service/open-inbox.ts'
 import { useTestDatabase } from '../../test/database.ts'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))

@@ -9,7 +9,7 @@ import { openSource, STANDARD_INPUT, statSource } from '../import/open-source.ts
 import { createRejectsFiles } from '../import/rejects-file.ts'
 import { addSummaries, emptySummary, type ImportSummary } from '../import/summary.ts'
 import { InboxUnavailable } from '../inbox/message.ts'
-import { openInbox } from '../service/start-service.ts'
+import { openInbox } from '../service/open-inbox.ts'
 import { DatabaseError } from '../setup-error.ts'
 import { readZone, UnknownZone } from '../zones/read-zone.ts'
 import type { Zone } from '../zones/zone.ts'

@@ -5,7 +5,7 @@ import { scaled } from '../../test/patience.ts'
 import { usePgBouncer } from '../../test/pgbouncer.ts'
 import { examine } from '../cli/doctor.ts'
 import { readConfig } from '../config.ts'
-import { openInbox } from '../service/start-service.ts'
+import { openInbox } from '../service/open-inbox.ts'
 
 // Programs take their time to start on a busy machine.
 vi.setConfig({ testTimeout: scaled(60_000) })

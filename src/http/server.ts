@@ -7,6 +7,7 @@ import type { Inbox } from '../inbox/message.ts'
 import { createLiveFeed } from '../live/feed.ts'
 import { createMetrics, type Metrics } from '../monitoring/metrics.ts'
 import { createReadiness, type ReadinessOptions } from '../monitoring/readiness.ts'
+import type { SourceState } from '../monitoring/source-state.ts'
 import { createTasks } from '../rebuild/tasks/tasks.ts'
 import { ParameterError } from '../reports/engine/parameters.ts'
 import { createParameterReader } from '../reports/engine/read-parameters.ts'
@@ -31,7 +32,7 @@ import { answerError } from './responses/errors.ts'
 import { addHealthRoutes } from './system/health-routes.ts'
 import { addMetricsRoute, measureRequests } from './system/metrics-route.ts'
 import { addShopRoute } from './system/shop-route.ts'
-import { addSourcesRoute, type SourceState } from './system/source-routes.ts'
+import { addSourcesRoute } from './system/source-routes.ts'
 
 export interface ServerOptions {
   config: Config

@@ -6,7 +6,7 @@ import { runJob } from '../../test/run-job.ts'
 import { messageOf, type ShopHappening, threeShops } from '../../test/simulated-shops.ts'
 import { createPool } from '../db/pool.ts'
 import type { Inbox } from '../inbox/message.ts'
-import { segmentsByScores } from '../reports/customers/segments.ts'
+import { segmentsByScores } from '../reports/metrics/segments.ts'
 import { refreshSegments } from './refresh-segments.ts'
 import { startMaintenance } from './run-jobs.ts'
 

@@ -1,6 +1,6 @@
 import type pg from 'pg'
 import { tellTableChanged } from '../live/notify.ts'
-import { segmentsByScores } from '../reports/customers/segments.ts'
+import { segmentsByScores } from '../reports/metrics/segments.ts'
 import type { MaintenanceJob } from './run-jobs.ts'
 
 /** Customers of a shop are divided anew at most this often, or when its orders have grown by this much: an import has just come in. */

@@ -1,4 +1,4 @@
-import type { SourceState } from '../http/system/source-routes.ts'
+import type { SourceState } from './source-state.ts'
 
 export interface LastProblem {
   text: string

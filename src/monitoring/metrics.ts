@@ -1,10 +1,10 @@
 import type pg from 'pg'
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
-import type { SourceState } from '../http/system/source-routes.ts'
 import type { Outcome } from '../inbox/message.ts'
 import type { LiveFeed } from '../live/feed.ts'
-import { lagSince, NEWEST_EVENT } from '../reports/ingest/lag.ts'
+import { lagSince, NEWEST_EVENT } from '../reports/engine/lag.ts'
 import { createIntakeRates, type Intake } from './intake-rates.ts'
+import type { SourceState } from './source-state.ts'
 
 /** What this process measures about itself, and the newest events as the database has them. */
 export interface Metrics {

@@ -1,5 +1,4 @@
 import type pg from 'pg'
-import { arrayLiteral } from '../db/array-literal.ts'
 import { type ClockChange, createZone, UTC, type Zone } from './zone.ts'
 
 /** PostgreSQL does not know a time zone by this name. */
@@ -74,7 +73,7 @@ async function readOffsets(pool: pg.Pool, name: string, minutes: readonly number
        from unnest($1::float8[]) with ordinality as asked (minute, position)
        cross join lateral to_timestamp(asked.minute * 60) as moment
        order by position`,
-      [arrayLiteral(minutes), name],
+      [minutes, name],
     )
     return rows.map(({ seconds }) => Number(seconds) * 1000)
   } catch (cause) {

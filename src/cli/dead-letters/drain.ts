@@ -1,7 +1,7 @@
 import type { Command } from 'commander'
 import type { Outcome } from '../../inbox/message.ts'
 import { createLog } from '../../log.ts'
-import { DrainError, drainSource } from '../../service/start-service.ts'
+import { DrainError, drainSource } from '../../service/drain-source.ts'
 import { runCommand } from '../command.ts'
 
 const HELP = `

@@ -1,9 +1,9 @@
 import type { InvestigateOptions } from '../../rebuild/investigate.ts'
-import { withTarget } from '../../rebuild/open-target.ts'
 import { RebuildError, ReplayStopped, type Target } from '../../rebuild/target.ts'
 import { CommandError, runCommand } from '../command.ts'
 import type { Stop } from '../stop-on-signal.ts'
 import { formatCount, type Terminal } from '../terminal.ts'
+import { withTarget } from './open-target.ts'
 
 /** All that verify, rebuild and repair work with. */
 export interface RebuildSession {

@@ -12,8 +12,8 @@ import { type Retried, type RetryOptions, retryDeadLetters, retryEdited } from '
 import type { Inbox } from '../../inbox/message.ts'
 import type { Metrics } from '../../monitoring/metrics.ts'
 import type { Bodies } from '../bodies/bodies.ts'
+import { MOST_JSON_BYTES } from '../bodies/read-json-object.ts'
 import { tenantOf } from '../requests/access-keys.ts'
-import { MOST_JSON_BYTES } from '../requests/read-json-object.ts'
 import { ProblemError } from '../responses/problem.ts'
 import {
   discardManySchema,

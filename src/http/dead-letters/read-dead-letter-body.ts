@@ -6,7 +6,7 @@ import { isObject } from '../../inbox/envelopes/envelope.ts'
 import { ParameterError } from '../../reports/engine/parameters.ts'
 import { createParameterReader } from '../../reports/engine/read-parameters.ts'
 import type { Body } from '../bodies/bodies.ts'
-import { readObject, refuseOthers } from '../requests/read-json-object.ts'
+import { readObject, refuseOthers } from '../bodies/read-json-object.ts'
 import { ProblemError } from '../responses/problem.ts'
 
 /** The dead letters that a request is about. */

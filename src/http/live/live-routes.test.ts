@@ -11,7 +11,7 @@ import type { Inbox } from '../../inbox/message.ts'
 import { createLiveFeed, type LiveFeed } from '../../live/feed.ts'
 import { CHANNEL } from '../../live/notification.ts'
 import { reports } from '../../reports/index.ts'
-import { openInbox } from '../../service/start-service.ts'
+import { openInbox } from '../../service/open-inbox.ts'
 import { createServer } from '../server.ts'
 import { addLiveRoutes } from './live-routes.ts'
 

@@ -12,7 +12,7 @@ import { loadUserConfig } from '../../user-config.ts'
 import { zoneProblems } from '../../zones/compare-clocks.ts'
 import type { Zones } from '../../zones/read-zone.ts'
 import type { Bodies } from '../bodies/bodies.ts'
-import { MOST_JSON_BYTES } from '../requests/read-json-object.ts'
+import { MOST_JSON_BYTES } from '../bodies/read-json-object.ts'
 import { ProblemError } from '../responses/problem.ts'
 import { describeSizes, describeTask, summarizeTask } from './operation-answer.ts'
 import {

@@ -6,7 +6,7 @@ import type { TaskRequest } from '../../rebuild/tasks/task.ts'
 import { ParameterError } from '../../reports/engine/parameters.ts'
 import { createParameterReader } from '../../reports/engine/read-parameters.ts'
 import type { Body } from '../bodies/bodies.ts'
-import { readObject } from '../requests/read-json-object.ts'
+import { readObject } from '../bodies/read-json-object.ts'
 import { ProblemError } from '../responses/problem.ts'
 
 const Name = Type.String({ minLength: 1 })

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { useTestServer } from '../../../test/helpers/http/test-server.ts'
-import type { SourceState } from './source-routes.ts'
+import type { SourceState } from '../../monitoring/source-state.ts'
 
 const MASTER = 'the-key-of-the-operator'
 const BOUND = 'the-key-of-tenant-acme'

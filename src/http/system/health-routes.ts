@@ -1,8 +1,8 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
+import type { SourceState } from '../../monitoring/source-state.ts'
 import { ProblemError } from '../responses/problem.ts'
 import { jsonResponse, problemResponses } from '../responses/responses.ts'
-import type { SourceState } from './source-routes.ts'
 
 const Health = Type.Object({ status: Type.String(), uptimeSeconds: Type.Integer() })
 const Readiness = Type.Object({

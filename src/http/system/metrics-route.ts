@@ -2,9 +2,9 @@ import type { FastifyInstance } from 'fastify'
 import type pg from 'pg'
 import { Type } from 'typebox'
 import type { Metrics } from '../../monitoring/metrics.ts'
+import type { SourceState } from '../../monitoring/source-state.ts'
 import { ProblemError } from '../responses/problem.ts'
 import { problemResponses } from '../responses/responses.ts'
-import type { SourceState } from './source-routes.ts'
 
 interface MetricsRoute {
   metrics: Metrics

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { useTestServer } from '../../../test/helpers/http/test-server.ts'
 import { createMetrics } from '../../monitoring/metrics.ts'
-import type { SourceState } from './source-routes.ts'
+import type { SourceState } from '../../monitoring/source-state.ts'
 
 const states: SourceState[] = [
   {

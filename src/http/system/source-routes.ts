@@ -5,16 +5,10 @@ import { arrayLiteral } from '../../db/array-literal.ts'
 import { writeInstant } from '../../json/write-rows.ts'
 import { type LastProblem, watchProblems } from '../../monitoring/last-problems.ts'
 import type { Metrics } from '../../monitoring/metrics.ts'
-import { lagSince, NEWEST_EVENT } from '../../reports/ingest/lag.ts'
-import type { TransportState } from '../../transports/transport.ts'
+import type { SourceState } from '../../monitoring/source-state.ts'
+import { lagSince, NEWEST_EVENT } from '../../reports/engine/lag.ts'
 import { ProblemError } from '../responses/problem.ts'
 import { jsonResponse, problemResponses } from '../responses/responses.ts'
-
-/** How a source fares. What opens it is never in there. */
-export interface SourceState extends TransportState {
-  name: string
-  kind: string
-}
 
 const Instant = Type.String({ format: 'date-time' })
 

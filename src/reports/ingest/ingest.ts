@@ -1,9 +1,9 @@
 import { Type } from 'typebox'
 import { raw, sql } from '../../db/sql.ts'
 import { Count, Instant, nullable, Seconds, Text } from '../engine/columns.ts'
+import { lagSince, NEWEST_EVENT } from '../engine/lag.ts'
 import { Tenant } from '../engine/parameters.ts'
 import { defineReport } from '../engine/report.ts'
-import { lagSince, NEWEST_EVENT } from './lag.ts'
 
 const counts = {
   received: Count,

@@ -1,10 +1,10 @@
 import { type Sql, sql } from '../../db/sql.ts'
 import { addDays, firstOfMonth } from '../../time/days.ts'
-import type { Segment } from '../customers/segments.ts'
 import { bucketOfDay } from '../engine/buckets.ts'
 import type { Period } from '../engine/period.ts'
 import type { ReportContext } from '../engine/report.ts'
 import { beginOf, isWithin } from '../engine/within.ts'
+import type { Segment } from '../metrics/segments.ts'
 
 /** Whose orders are asked for. Customers are those of one currency, as in all reports. */
 export interface CustomerFilter {

@@ -4,9 +4,9 @@ import { ParameterError } from '../engine/parameters.ts'
 import type { Period } from '../engine/period.ts'
 import { beginsWith } from '../engine/prefix.ts'
 import type { ReportContext } from '../engine/report.ts'
-import { DIMENSIONS } from '../sales/sales-source.ts'
 import type { OrdersAsked } from './orders-contributions.ts'
 import { FILTERS } from './orders-filter.ts'
+import { DIMENSIONS } from './sales-source.ts'
 
 /** So many are read well before PostgreSQL cancels a report (`REPORT_TIMEOUT_MS`), on two cores that have other work too. */
 export const MOST_ORDERS_READ = 400_000

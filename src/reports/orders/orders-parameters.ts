@@ -2,8 +2,8 @@ import { Type } from 'typebox'
 import { Format } from 'typebox/format'
 import { Id } from '../../contracts/common.ts'
 import { parseInstant } from '../../time/instant.ts'
-import { type Segment, segmentsByScores } from '../customers/segments.ts'
 import { oneOf } from '../engine/parameters.ts'
+import { type Segment, segmentsByScores } from '../metrics/segments.ts'
 
 // What may be asked of lists of orders.
 

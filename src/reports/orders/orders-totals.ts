@@ -2,7 +2,6 @@ import { raw, type Sql, sql } from '../../db/sql.ts'
 import type { Period } from '../engine/period.ts'
 import type { ReportContext } from '../engine/report.ts'
 import { salesMetrics } from '../metrics/sales.ts'
-import { DIMENSIONS, type Dimension, salesIn } from '../sales/sales-source.ts'
 import { isAboutCustomers } from './orders-by-customers.ts'
 import {
   fromFailed,
@@ -17,6 +16,7 @@ import {
 } from './orders-contributions.ts'
 import { cellConditions, FILTERS } from './orders-filter.ts'
 import { isBounded } from './orders-limit.ts'
+import { DIMENSIONS, type Dimension, salesIn } from './sales-source.ts'
 
 /** The metrics of all orders that contribute to a period, in one row, with the number of rows and of credit notes. */
 export function orderTotals(asked: OrdersAsked, period: Period, context: ReportContext): Sql {

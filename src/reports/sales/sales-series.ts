@@ -28,7 +28,7 @@ import { defineReport, type ReportContext } from '../engine/report.ts'
 import { daysOfBuckets, endOfCompleteHours, unfinishedBucketOf } from '../engine/requested-buckets.ts'
 import { hoursOf } from '../engine/within.ts'
 import { salesColumns, salesMetrics } from '../metrics/sales.ts'
-import { salesIn } from './sales-source.ts'
+import { salesIn } from '../orders/sales-source.ts'
 
 const query = Type.Object({
   ...{ startDate: StartDate, endDate: EndDate, interval: IntervalAsked, groupBy: GroupBy },

@@ -20,7 +20,7 @@ import {
 import { readPeriod } from '../engine/period.ts'
 import { defineReport, type ReportContext } from '../engine/report.ts'
 import { salesColumns, salesMetrics } from '../metrics/sales.ts'
-import { salesIn } from './sales-source.ts'
+import { salesIn } from '../orders/sales-source.ts'
 
 const query = Type.Object({
   ...{ startDate: StartDate, endDate: EndDate, timezone: TimeZone, currency: CurrencyAsked, tenant: Tenant },

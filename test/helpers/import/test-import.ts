@@ -8,7 +8,7 @@ import { type ImportOptions, importFile } from '../../../src/import/import-file.
 import { openSource } from '../../../src/import/open-source.ts'
 import { createRejectsFiles } from '../../../src/import/rejects-file.ts'
 import type { ImportSummary } from '../../../src/import/summary.ts'
-import { type OpenedInbox, openInbox } from '../../../src/service/start-service.ts'
+import { type OpenedInbox, openInbox } from '../../../src/service/open-inbox.ts'
 import { readZone } from '../../../src/zones/read-zone.ts'
 import { useTestDatabase } from '../../database.ts'
 

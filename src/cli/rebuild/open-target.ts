@@ -1,6 +1,6 @@
-import type { Config } from '../config.ts'
-import { openUpToDate } from '../service/start-service.ts'
-import type { Target } from './target.ts'
+import type { Config } from '../../config.ts'
+import type { Target } from '../../rebuild/target.ts'
+import { openUpToDate } from '../../service/open-up-to-date.ts'
 
 /** The lock, what is added, its partitions, and one to spare; the shadow has connections of its own. */
 const CONNECTIONS = 4

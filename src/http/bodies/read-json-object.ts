@@ -1,6 +1,6 @@
 import { isObject, type JsonObject } from '../../inbox/envelopes/envelope.ts'
-import type { Body } from '../bodies/bodies.ts'
 import { ProblemError } from '../responses/problem.ts'
+import type { Body } from './bodies.ts'
 
 /** Only requests with events may be larger. */
 export const MOST_JSON_BYTES = 8 << 20

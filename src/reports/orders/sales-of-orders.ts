@@ -2,8 +2,8 @@ import { raw, type Sql, sql } from '../../db/sql.ts'
 import { salesSums } from '../../perspectives/sales-sums.ts'
 import type { ReportContext } from '../engine/report.ts'
 import { localTime } from '../engine/within.ts'
-import { happenedTo } from '../orders/order-history.ts'
-import { itemsOf } from '../orders/orders-contributions.ts'
+import { happenedTo } from './order-history.ts'
+import { itemsOf } from './orders-contributions.ts'
 
 type Sum = keyof typeof salesSums
 const SUMS = Object.keys(salesSums) as Sum[]

@@ -1,0 +1,76 @@
+// Finds circles between the folders of src. "npm run check" runs it.
+import { readdirSync, readFileSync } from 'node:fs'
+import { dirname, join, relative, resolve, sep } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+const SRC = fileURLToPath(new URL('../src', import.meta.url))
+/** Folders whose own folders count one by one; any other folder counts with all that is in it. */
+const DIVIDED = ['reports', 'http']
+const IMPORT = /(?:from|import\()\s*'(\.[^']+)'/g
+
+const imports = readImports()
+const circles = findCircles(imports)
+for (const circle of circles) {
+  console.error(`These folders import each other: ${circle.join(', ')}`)
+  for (const from of circle) {
+    for (const [to, files] of imports.get(from)) {
+      if (circle.includes(to)) console.error(`  ${from} imports ${to}: ${files.join(', ')}`)
+    }
+  }
+}
+process.exitCode = circles.length > 0 ? 1 : 0
+
+/** For each folder, the folders that it imports, with the files that do. Tests are not looked at. */
+function readImports() {
+  const folders = new Map()
+  for (const file of filesOf(SRC)) {
+    const from = blockOf(file)
+    if (!folders.has(from)) folders.set(from, new Map())
+    for (const [, path] of readFileSync(file, 'utf8').matchAll(IMPORT)) {
+      const to = blockOf(resolve(dirname(file), path))
+      if (to === from || to.startsWith('..')) continue
+      const targets = folders.get(from)
+      targets.set(to, [...(targets.get(to) ?? []), relative(SRC, file)])
+    }
+  }
+  return folders
+}
+
+function filesOf(folder) {
+  return readdirSync(folder, { withFileTypes: true, recursive: true })
+    .filter((entry) => entry.isFile() && entry.name.endsWith('.ts') && !entry.name.endsWith('.test.ts'))
+    .map((entry) => join(entry.parentPath, entry.name))
+}
+
+/** The folder that a file counts with; a file outside of all folders counts alone. */
+function blockOf(file) {
+  const [first, second, third] = relative(SRC, file).split(sep)
+  if (!DIVIDED.includes(first)) return first
+  return third === undefined ? `${first}/${second}` : join(first, second)
+}
+
+/** Folders that reach each other. */
+function findCircles(graph) {
+  const reach = new Map([...graph.keys()].map((folder) => [folder, reachedFrom(graph, folder)]))
+  const isInCircle = [...graph.keys()].filter((folder) => reach.get(folder).has(folder))
+  const seen = new Set()
+  return isInCircle.flatMap((folder) => {
+    if (seen.has(folder)) return []
+    const circle = isInCircle.filter((other) => reach.get(folder).has(other) && reach.get(other).has(folder))
+    for (const member of circle) seen.add(member)
+    return [circle]
+  })
+}
+
+function reachedFrom(graph, start) {
+  const reached = new Set()
+  const waiting = [start]
+  for (let folder = waiting.pop(); folder !== undefined; folder = waiting.pop()) {
+    for (const target of graph.get(folder)?.keys() ?? []) {
+      if (reached.has(target)) continue
+      reached.add(target)
+      waiting.push(target)
+    }
+  }
+  return reached
+}

@@ -1,0 +1,54 @@
+import type { Logger } from 'pino'
+import type { Config } from '../config.ts'
+import type { Outcome } from '../inbox/message.ts'
+import { hideSecrets } from '../transports/hide-secrets.ts'
+import { loadTransportKind } from '../transports/index.ts'
+import { findSource } from '../transports/read-sources.ts'
+import { takeIntoInbox } from '../transports/take-into-inbox.ts'
+import { HTTP_GIVE_UP_MS, openInbox } from './open-inbox.ts'
+import { readAllSources } from './read-all-sources.ts'
+
+export interface DrainOptions {
+  log: Logger
+  /** Ends after what is in flight. */
+  signal: AbortSignal
+  onOutcomes: (outcomes: readonly Outcome[]) => void
+}
+
+/** What is in flight after this long is given back to its broker. */
+const DRAIN_GRACE_MS = 10_000
+
+/** What a broker says when its dead letters cannot be taken, without what is secret. */
+export class DrainError extends Error {}
+
+/**
+ * Takes what a source's broker has dead-lettered by itself into the inbox.
+ *
+ * @returns how many messages were taken from there.
+ * @throws ConfigError when there is no such source, DatabaseError, and DrainError with what the broker says.
+ */
+export async function drainSource(config: Config, name: string, options: DrainOptions): Promise<number> {
+  const { log, signal, onOutcomes } = options
+  const source = findSource(await readAllSources(config), name)
+  const { inbox, close } = await openInbox(config, { log, giveUpAfterMs: HTTP_GIVE_UP_MS })
+  const giveUp = new AbortController()
+  const onStop = () => setTimeout(() => giveUp.abort(), DRAIN_GRACE_MS).unref()
+  signal.addEventListener('abort', onStop, { once: true })
+  const take = takeIntoInbox({
+    source: name,
+    defaultTenantId: source.tenantId,
+    inbox,
+    log,
+    onOutcomes,
+    signal: giveUp.signal,
+  })
+  try {
+    const kind = await loadTransportKind(source)
+    return await kind.drain(source, { take, log, batchSize: config.batchSize, signal })
+  } catch (cause) {
+    throw new DrainError(hideSecrets((cause as Error).message, source), { cause })
+  } finally {
+    signal.removeEventListener('abort', onStop)
+    await close()
+  }
+}

@@ -1,0 +1,85 @@
+import { type Logger, pino } from 'pino'
+import type { Config } from '../config.ts'
+import { type DatabaseClock, keepClock, openClock } from '../db/clock.ts'
+import type { InstalledZones } from '../db/installation.ts'
+import type { Database, DatabaseRole } from '../db/open-database.ts'
+import { createPartitions, ensureAhead, type PartitionedTable } from '../db/partitions.ts'
+import { createCalendar } from '../facts/calendar.ts'
+import type { Step } from '../inbox/apply-batch.ts'
+import { createInbox } from '../inbox/inbox.ts'
+import { createIntakeProblem } from '../inbox/intake-problem.ts'
+import type { Inbox } from '../inbox/message.ts'
+import { createAnnouncer } from '../live/announcer.ts'
+import { type ReadinessOptions, tablesOfInbox } from '../monitoring/readiness.ts'
+import { openUpToDate } from './open-up-to-date.ts'
+
+export interface OpenInboxOptions {
+  /** `owner` keeps the embedded server's folder to itself; `any` joins a running Tidemark. */
+  role?: DatabaseRole
+  log?: Logger
+  /** How long a batch is tried again while the database cannot be used. Default: for ever. */
+  giveUpAfterMs?: number
+  /** For tests that break things between two steps. */
+  onStep?: (step: Step) => void | Promise<void>
+}
+
+export interface OpenedInbox {
+  inbox: Inbox
+  database: Database
+  zones: InstalledZones
+  partitionedTables: readonly PartitionedTable[]
+  clock: DatabaseClock
+  /** What decides whether events can be taken. */
+  readiness: Omit<ReadinessOptions, 'pool'>
+  /** Finishes what was submitted, then lets the database go. */
+  close(): Promise<void>
+}
+
+/** Connections besides those of the batches: new partitions, reports, maintenance, questions about lost commits. */
+const OTHER_CONNECTIONS = 8
+/** An HTTP client gets an error rather than waiting longer than this for the database. */
+export const HTTP_GIVE_UP_MS = 10_000
+
+/** Opens the database, brings it up to date and opens the inbox: all that taking events needs. */
+export async function openInbox(config: Config, options: OpenInboxOptions = {}): Promise<OpenedInbox> {
+  const { role = 'any', log = pino({ level: 'silent' }), giveUpAfterMs = Number.POSITIVE_INFINITY, onStep } = options
+  const maxConnections = config.batchConnections + OTHER_CONNECTIONS
+  const { database, zones, perspectives, partitionedTables } = await openUpToDate(config, role, maxConnections, log)
+  const { pool } = database
+  try {
+    const partitions = createPartitions(pool, partitionedTables)
+    await ensureAhead(pool, partitionedTables)
+    const announcer = createAnnouncer({ pool, perspectives, log })
+    const clock = await openClock(pool)
+    const clockKeeper = keepClock(pool, clock)
+    const problem = createIntakeProblem()
+    const inbox = await createInbox({
+      ...config,
+      pool,
+      log,
+      clock,
+      perspectives,
+      calendar: createCalendar(zones.shop),
+      zone: zones.event,
+      ensurePartitions: partitions.ensure,
+      ensureRawPartition: (nowMs) => partitions.ensure('raw_events', [new Date(nowMs).toISOString().slice(0, 10)]),
+      forgetPartitions: partitions.forget,
+      giveUpAfterMs,
+      problem,
+      onStep,
+      onCommitted: announcer.announce,
+    })
+    const close = async () => {
+      clockKeeper.stop()
+      await inbox.stop()
+      await announcer.stop()
+      await database.close()
+    }
+    const tables = [...tablesOfInbox, ...perspectives.map(({ table }) => table)]
+    const readiness = { problem, tables, dataDir: database.isEmbedded ? config.dataDir : undefined }
+    return { inbox, database, zones, partitionedTables, clock, readiness, close }
+  } catch (error) {
+    await database.close()
+    throw error
+  }
+}
