@@ -10,7 +10,7 @@ import type { Inbox } from '../inbox/message.ts'
 import { verifyUrl } from './verify.ts'
 
 const database = useTestDatabase()
-const script = fileURLToPath(new URL('test-process.ts', import.meta.url))
+const script = fileURLToPath(new URL('../../test/helpers/rebuild/test-process.ts', import.meta.url))
 const children: ChildProcess[] = []
 let inbox: Inbox
 let days: number

@@ -5,7 +5,7 @@ import serveFiles from '@fastify/static'
 import type { FastifyInstance, FastifyReply } from 'fastify'
 
 /** Where `npm run build` puts the dashboard. */
-const DASHBOARD_FOLDER = fileURLToPath(new URL('../../web/dist/', import.meta.url))
+const DASHBOARD_FOLDER = fileURLToPath(new URL('../../../web/dist/', import.meta.url))
 
 /** The paths of its pages. They differ only in what the script in the browser makes of them. */
 const PAGES = [
