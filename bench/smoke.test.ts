@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { readConfig } from '../src/config.ts'
 import { type OpenedInbox, openInbox } from '../src/service/open-inbox.ts'
-import { useTestDatabase } from '../test/database.ts'
+import { useTestDatabase } from '../test/helpers/database.ts'
 import type { Bench } from './bench.ts'
 import { copyRawEvents, createBareTable } from './copy-yardstick.ts'
 import { readCpuTime } from './cpu-time.ts'

@@ -9,7 +9,7 @@ import { readConfig } from '../src/config.ts'
 import { type Service, startService } from '../src/service/start-service.ts'
 import { fillShop } from '../test/dashboard/fill-shop.ts'
 import { shopEvents } from '../test/dashboard/shop-events.ts'
-import { findOrInstallBrowser, launchBrowser } from '../test/launch-browser.ts'
+import { findOrInstallBrowser, launchBrowser } from '../test/helpers/launch-browser.ts'
 
 const FOLDER = fileURLToPath(new URL('../docs/images/', import.meta.url))
 const LARGEST_BYTES = 150_000

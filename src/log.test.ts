@@ -1,6 +1,6 @@
 import type { DatabaseError } from 'pg'
 import { expect, test } from 'vitest'
-import { useTestDatabase } from '../test/database.ts'
+import { useTestDatabase } from '../test/helpers/database.ts'
 import { createLog } from './log.ts'
 
 const database = useTestDatabase({ isBlank: true })

@@ -6,8 +6,8 @@ import { migrate } from '../src/db/migrate.ts'
 import { createPool } from '../src/db/pool.ts'
 import { startEmbedded } from '../src/embedded-postgres/start-server.ts'
 import { preloadPlainWaits } from './clock/preload-plain-waits.ts'
-import { measurePatience } from './measure-patience.ts'
-import { PATIENCE, scaled } from './patience.ts'
+import { measurePatience } from './helpers/measure-patience.ts'
+import { PATIENCE, scaled } from './helpers/patience.ts'
 
 declare module 'vitest' {
   export interface ProvidedContext {

@@ -1,5 +1,5 @@
 import { Admin, Consumer } from '@platformatic/kafka'
-import { createKafka, hasKafka } from '../../test/kafka-broker.ts'
+import { createKafka, hasKafka } from '../../test/helpers/kafka-broker.ts'
 import { type Broker, FAST, type Receiving } from './broker.ts'
 import { countDown } from './count-down.ts'
 import { KAFKA_IN_HAND } from './credit.ts'

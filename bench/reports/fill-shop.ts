@@ -1,7 +1,7 @@
 import { refreshProductPairs } from '../../src/maintenance/refresh-product-pairs.ts'
 import { refreshSegments } from '../../src/maintenance/refresh-segments.ts'
 import { inBatches } from '../../src/simulate/batches.ts'
-import { runJob } from '../../test/run-job.ts'
+import { runJob } from '../../test/helpers/run-job.ts'
 import type { Bench } from '../bench.ts'
 import { createBulkLoad } from './bulk-load.ts'
 import { catalogueEvents } from './catalogue.ts'

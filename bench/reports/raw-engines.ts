@@ -5,7 +5,7 @@ import { pipeline } from 'node:stream/promises'
 import type pg from 'pg'
 import { to } from 'pg-copy-streams'
 import { createPool } from '../../src/db/pool.ts'
-import { openDuckDb } from '../../test/duckdb.ts'
+import { openDuckDb } from '../../test/helpers/duckdb.ts'
 import { RAW_COLUMNS, RAW_VIEWS } from './raw-tables.ts'
 
 type Row = Record<string, string | null>

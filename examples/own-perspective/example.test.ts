@@ -4,7 +4,7 @@ import { promisify } from 'node:util'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { readConfig } from '../../src/config.ts'
 import { type OpenedInbox, openInbox } from '../../src/service/open-inbox.ts'
-import { useTestDatabase } from '../../test/database.ts'
+import { useTestDatabase } from '../../test/helpers/database.ts'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
 const TIDEMARK_CONFIG = fileURLToPath(new URL('tidemark.config.ts', import.meta.url))

@@ -7,7 +7,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { readConfig } from '../../src/config.ts'
 import { type LocalBus, startLocalBus } from '../../src/local-bus/local-bus.ts'
 import { type Service, startService } from '../../src/service/start-service.ts'
-import { useTestDatabase } from '../../test/database.ts'
+import { useTestDatabase } from '../../test/helpers/database.ts'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
 const database = useTestDatabase()

@@ -1,6 +1,6 @@
 import { Command } from 'commander'
 import { expect, test } from 'vitest'
-import { useTestDatabase } from '../../test/database.ts'
+import { useTestDatabase } from '../../test/helpers/database.ts'
 import { readConfig } from '../config.ts'
 import { checkInstallation } from '../db/installation.ts'
 import { addDoctorCommand, examine, formatFindings } from './doctor.ts'

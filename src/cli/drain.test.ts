@@ -2,10 +2,10 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
 import { beforeEach, expect, test } from 'vitest'
-import { useTestDatabase } from '../../test/database.ts'
-import { forgetEverything } from '../../test/engine-inbox.ts'
+import { useTestDatabase } from '../../test/helpers/database.ts'
+import { forgetEverything } from '../../test/helpers/engine-inbox.ts'
 import { queues, useBus } from '../../test/helpers/local-bus/test-bus.ts'
-import { scaled } from '../../test/patience.ts'
+import { scaled } from '../../test/helpers/patience.ts'
 
 const database = useTestDatabase()
 const bus = useBus({ Name: 'shop', Queues: queues({ orders: {}, many: {}, none: {} }) })

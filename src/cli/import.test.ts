@@ -2,9 +2,9 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
-import { useTestDatabase } from '../../test/database.ts'
+import { useTestDatabase } from '../../test/helpers/database.ts'
 import { useFolder } from '../../test/helpers/import/test-import.ts'
-import { scaled } from '../../test/patience.ts'
+import { scaled } from '../../test/helpers/patience.ts'
 
 const database = useTestDatabase()
 const berlin = useTestDatabase()

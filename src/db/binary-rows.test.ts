@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { useTestDatabase } from '../../test/database.ts'
+import { useTestDatabase } from '../../test/helpers/database.ts'
 import { formatMoney, parseMoney } from '../money.ts'
 import { parseInstant } from '../time/instant.ts'
 import { BinaryRows } from './binary-rows.ts'

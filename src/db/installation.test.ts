@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { useTestDatabase } from '../../test/database.ts'
+import { useTestDatabase } from '../../test/helpers/database.ts'
 import { checkInstallation, readFixedZones, readInstalledZones } from './installation.ts'
 
 const berlin = { timeZone: 'Europe/Berlin' }

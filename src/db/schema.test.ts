@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { dumpSchema, schemaFile } from '../../scripts/dump-schema.ts'
-import { useTestDatabase } from '../../test/database.ts'
+import { useTestDatabase } from '../../test/helpers/database.ts'
 import { ensurePartition } from './partitions.ts'
 
 const database = useTestDatabase()

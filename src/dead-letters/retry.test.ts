@@ -1,6 +1,6 @@
 import { beforeEach, expect, test } from 'vitest'
-import { useTestDatabase } from '../../test/database.ts'
-import { createTestInbox, forgetEverything } from '../../test/engine-inbox.ts'
+import { useTestDatabase } from '../../test/helpers/database.ts'
+import { createTestInbox, forgetEverything } from '../../test/helpers/engine-inbox.ts'
 import type { Inbox, Message } from '../inbox/message.ts'
 import { readDeadLetters } from './read.ts'
 import { type RetryOptions, retryDeadLetters, retryEdited } from './retry.ts'

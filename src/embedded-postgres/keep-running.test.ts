@@ -1,7 +1,7 @@
 import { appendFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { useDataFolder } from '../../test/data-folder.ts'
+import { useDataFolder } from '../../test/helpers/data-folder.ts'
 import { keepRunning } from './keep-running.ts'
 import { startEmbedded } from './start-server.ts'
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { useTestDatabase } from '../../test/database.ts'
+import { useTestDatabase } from '../../test/helpers/database.ts'
 import { readZone } from '../zones/read-zone.ts'
 import { createCalendar } from './calendar.ts'
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { useTestDatabase } from '../../test/database.ts'
+import { useTestDatabase } from '../../test/helpers/database.ts'
 import type { Event } from '../contracts/event.ts'
 import { readPayload } from '../contracts/read.ts'
 import { createConflictGuard, type WriteUnlessConflict } from '../db/copy-rows.ts'

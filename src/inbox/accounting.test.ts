@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
-import { useTestDatabase } from '../../test/database.ts'
-import { createTestInbox, forgetEverything } from '../../test/engine-inbox.ts'
+import { useTestDatabase } from '../../test/helpers/database.ts'
+import { createTestInbox, forgetEverything } from '../../test/helpers/engine-inbox.ts'
 import type { Inbox } from './message.ts'
 
 const MOST_NAMED = 200

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { afterEach, expect, test, vi } from 'vitest'
-import { useTestDatabase } from '../../test/database.ts'
-import { createTestInbox } from '../../test/engine-inbox.ts'
+import { useTestDatabase } from '../../test/helpers/database.ts'
+import { createTestInbox } from '../../test/helpers/engine-inbox.ts'
 import { createClock, openClock } from '../db/clock.ts'
 import type { Inbox } from './message.ts'
 

@@ -1,7 +1,7 @@
 import { gzipSync } from 'node:zlib'
 import { expect, test } from 'vitest'
-import { useTestDatabase } from '../../test/database.ts'
-import { createTestInbox } from '../../test/engine-inbox.ts'
+import { useTestDatabase } from '../../test/helpers/database.ts'
+import { createTestInbox } from '../../test/helpers/engine-inbox.ts'
 import type { Message } from './message.ts'
 
 const database = useTestDatabase()

@@ -1,7 +1,7 @@
 import { ServiceBusClient } from '@azure/service-bus'
 import { afterEach, expect, test } from 'vitest'
 import { queues, useBus } from '../../test/helpers/local-bus/test-bus.ts'
-import { scaled } from '../../test/patience.ts'
+import { scaled } from '../../test/helpers/patience.ts'
 
 const local = useBus({
   Queues: queues({

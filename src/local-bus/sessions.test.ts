@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { queues, shortLock, useBus } from '../../test/helpers/local-bus/test-bus.ts'
-import { scaled } from '../../test/patience.ts'
+import { scaled } from '../../test/helpers/patience.ts'
 
 const RequiresSession = true
 const local = useBus({

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { useBus } from '../../test/helpers/local-bus/test-bus.ts'
-import { scaled } from '../../test/patience.ts'
+import { scaled } from '../../test/helpers/patience.ts'
 import type { NamespaceJson } from './config/config-json.ts'
 
 type Rules = NonNullable<NonNullable<NonNullable<NamespaceJson['Topics']>[number]['Subscriptions']>[number]['Rules']>

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { queues, useBus } from '../../test/helpers/local-bus/test-bus.ts'
-import { scaled } from '../../test/patience.ts'
+import { scaled } from '../../test/helpers/patience.ts'
 
 const local = useBus(
   { Queues: queues({ many: {}, shared: {}, large: {}, full: {}, backlog: {} }) },

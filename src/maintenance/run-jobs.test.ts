@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, test, vi } from 'vitest'
-import { useTestDatabase } from '../../test/database.ts'
-import { scaled } from '../../test/patience.ts'
+import { useTestDatabase } from '../../test/helpers/database.ts'
+import { scaled } from '../../test/helpers/patience.ts'
 import { dropBefore } from '../db/drop-partitions.ts'
 import { ensureAhead, ensurePartition, missingPartitions, ownPartitionedTables } from '../db/partitions.ts'
 import { createPool } from '../db/pool.ts'

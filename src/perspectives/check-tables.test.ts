@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { useTestDatabase } from '../../test/database.ts'
+import { useTestDatabase } from '../../test/helpers/database.ts'
 import { ConfigError } from '../config.ts'
 import { checkTables } from './check-tables.ts'
 import { perspectives } from './index.ts'

@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
-import { useTestDatabase } from '../../test/database.ts'
-import { createTestInbox, forgetEverything } from '../../test/engine-inbox.ts'
+import { useTestDatabase } from '../../test/helpers/database.ts'
+import { createTestInbox, forgetEverything } from '../../test/helpers/engine-inbox.ts'
 import { messagesOf, submitAll } from '../../test/helpers/rebuild/test-shop.ts'
 import { ownPartitionedTables } from '../db/partitions.ts'
 import type { Inbox } from '../inbox/message.ts'

@@ -1,8 +1,8 @@
 import { fileURLToPath } from 'node:url'
 import { pino } from 'pino'
 import { afterEach, expect, test } from 'vitest'
-import { useTestDatabase } from '../../test/database.ts'
-import { scaled } from '../../test/patience.ts'
+import { useTestDatabase } from '../../test/helpers/database.ts'
+import { scaled } from '../../test/helpers/patience.ts'
 import { readConfig } from '../config.ts'
 import { type Service, startService } from './start-service.ts'
 

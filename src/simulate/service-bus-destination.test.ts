@@ -1,6 +1,6 @@
 import { ServiceBusClient, type ServiceBusReceivedMessage } from '@azure/service-bus'
 import { afterEach, expect, test } from 'vitest'
-import { scaled } from '../../test/patience.ts'
+import { scaled } from '../../test/helpers/patience.ts'
 import { type LocalBus, type LocalBusOptions, startLocalBus } from '../local-bus/local-bus.ts'
 import { inForm } from './destination.ts'
 import { eventsBetween } from './history.ts'

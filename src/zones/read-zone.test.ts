@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { useTestDatabase } from '../../test/database.ts'
-import { scaled } from '../../test/patience.ts'
+import { useTestDatabase } from '../../test/helpers/database.ts'
+import { scaled } from '../../test/helpers/patience.ts'
 import { readZone, UnknownZone } from './read-zone.ts'
 import type { Zone } from './zone.ts'
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { useTestDatabase } from '../../test/database.ts'
+import { useTestDatabase } from '../../test/helpers/database.ts'
 import { readZone } from './read-zone.ts'
 import { adviseZone, isTimeZone, nameOfFixedOffset } from './zone-names.ts'
 

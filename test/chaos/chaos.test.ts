@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
-import { useDataFolder } from '../data-folder.ts'
-import { useTestDatabase } from '../database.ts'
-import { scaled } from '../patience.ts'
+import { useDataFolder } from '../helpers/data-folder.ts'
+import { useTestDatabase } from '../helpers/database.ts'
+import { scaled } from '../helpers/patience.ts'
 import { localBrokers } from './brokers/local.ts'
 import { runSeed } from './run-seed.ts'
 

@@ -1,9 +1,9 @@
 import type pg from 'pg'
 import { expect } from 'vitest'
 import { verifyUrl } from '../../src/rebuild/verify.ts'
-import { readTotals } from '../compare-tables.ts'
-import { businessKeyOf } from '../life-events.ts'
-import { expectLife } from '../life-tables.ts'
+import { readTotals } from '../helpers/compare-tables.ts'
+import { businessKeyOf } from '../oracle/life-events.ts'
+import { expectLife } from '../oracle/life-tables.ts'
 import type { Traffic } from './traffic.ts'
 
 /** What the accounting came to. */

@@ -4,10 +4,10 @@ import { eventsOfDay } from '../../src/simulate/history.ts'
 import { isChance, type Random, randomOf, shuffle, wholeBetween } from '../../src/simulate/random.ts'
 import { createShop } from '../../src/simulate/shop.ts'
 import { toWhizbang } from '../../src/simulate/whizbang.ts'
-import { businessKeyOf, type LifeEvent } from '../life-events.ts'
-import { uuidOf } from '../order-events.ts'
-import { poisons } from '../poison.ts'
-import { toMessage } from '../wire-forms.ts'
+import { poisons } from '../helpers/poison.ts'
+import { toMessage } from '../helpers/wire-forms.ts'
+import { businessKeyOf, type LifeEvent } from '../oracle/life-events.ts'
+import { uuidOf } from '../oracle/order-events.ts'
 
 /** What a publisher gives to a broker. */
 export interface ChaosMessage {

@@ -5,8 +5,8 @@ import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { readClockEnvironment } from '../../src/embedded-postgres/clock-environment.ts'
-import { scaled } from '../patience.ts'
-import { startTcpProxy, type TcpProxy } from '../tcp-proxy.ts'
+import { scaled } from '../helpers/patience.ts'
+import { startTcpProxy, type TcpProxy } from '../helpers/tcp-proxy.ts'
 
 const PROGRAM = fileURLToPath(new URL('../../bin/tidemark.js', import.meta.url))
 /** What it says once it runs, with the address of its API. */

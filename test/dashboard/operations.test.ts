@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises'
 import type { Page } from 'playwright-core'
 import { beforeEach, describe, expect, test } from 'vitest'
 import { createFormat } from '../../web/src/format/format.ts'
-import { scaled } from '../patience.ts'
+import { scaled } from '../helpers/patience.ts'
 import { describeDashboard, expectAccessible, expectNoSidewaysScroll, settled, useDashboard } from './dashboard.ts'
 import { orderNow, panel } from './parts.ts'
 

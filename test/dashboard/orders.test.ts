@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises'
 import type { Locator, Page } from 'playwright-core'
 import { describe, expect, test } from 'vitest'
 import { createFormat } from '../../web/src/format/format.ts'
-import { scaled } from '../patience.ts'
+import { scaled } from '../helpers/patience.ts'
 import { describeDashboard, expectAccessible, expectNoSidewaysScroll, settled, useDashboard } from './dashboard.ts'
 
 const format = createFormat({ currency: 'USD', timeZone: 'UTC', locale: 'en-GB' })

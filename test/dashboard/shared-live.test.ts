@@ -1,8 +1,8 @@
 import type { Page } from 'playwright-core'
 import { afterEach, expect, test } from 'vitest'
 import { createFormat } from '../../web/src/format/format.ts'
-import { scaled } from '../patience.ts'
-import { startTcpProxy, type TcpProxy } from '../tcp-proxy.ts'
+import { scaled } from '../helpers/patience.ts'
+import { startTcpProxy, type TcpProxy } from '../helpers/tcp-proxy.ts'
 import { describeDashboard, settled, useDashboard } from './dashboard.ts'
 import { cardTexts, listenToQuestions, numberOf, orderNow, whenLive } from './parts.ts'
 

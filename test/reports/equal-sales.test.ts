@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { addDays, daysBetween, firstOfMonth, lastOfMonth } from '../../src/time/days.ts'
 import { useTestServer } from '../helpers/http/test-server.ts'
-import { scaled } from '../patience.ts'
+import { scaled } from '../helpers/patience.ts'
 
 // A shop that sells the same every day since 2022. By whatever it is compared, it neither grows nor shrinks.
 

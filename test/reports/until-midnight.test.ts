@@ -9,10 +9,10 @@ import { salesSummary } from '../../src/reports/sales/sales-summary.ts'
 import { addDays } from '../../src/time/days.ts'
 import { createZones } from '../../src/zones/read-zone.ts'
 import type { Zone } from '../../src/zones/zone.ts'
-import { useTestDatabase } from '../database.ts'
-import { forgetEverything } from '../engine-inbox.ts'
-import { deliverLife } from '../life-delivery.ts'
-import { type Life, lives } from '../life-generator.ts'
+import { useTestDatabase } from '../helpers/database.ts'
+import { forgetEverything } from '../helpers/engine-inbox.ts'
+import { deliverLife } from '../oracle/life-delivery.ts'
+import { type Life, lives } from '../oracle/life-generator.ts'
 
 /** For a longer run: TIDEMARK_TEST_RUNS=500. */
 const RUNS = Number(process.env.TIDEMARK_TEST_RUNS ?? 15)

@@ -1,7 +1,7 @@
 import { gzipSync } from 'node:zlib'
 import { beforeAll, expect, test } from 'vitest'
 import { orderEvent, useTestServer } from '../../../test/helpers/http/test-server.ts'
-import { openRaw, sendRaw } from '../../../test/raw-client.ts'
+import { openRaw, sendRaw } from '../../../test/helpers/raw-client.ts'
 
 const server = useTestServer({}, { leastBodyRate: { bytesPerSecond: 1000, everyMs: 500 } })
 const json = { 'content-type': 'application/json' }

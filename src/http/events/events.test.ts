@@ -1,7 +1,7 @@
 import { gzipSync } from 'node:zlib'
 import { describe, expect, test } from 'vitest'
 import { orderEvent, useTestServer } from '../../../test/helpers/http/test-server.ts'
-import { cloudHeaders, cloudOrder, wrappedOrders } from '../../../test/wrapped-bodies.ts'
+import { cloudHeaders, cloudOrder, wrappedOrders } from '../../../test/helpers/wrapped-bodies.ts'
 
 const MAX_BODY_BYTES = 100_000
 const server = useTestServer({ maxBodyBytes: MAX_BODY_BYTES })

@@ -1,7 +1,7 @@
 import { hostname } from 'node:os'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { orderEvent, useTestServer } from '../../../test/helpers/http/test-server.ts'
-import { openRaw } from '../../../test/raw-client.ts'
+import { openRaw } from '../../../test/helpers/raw-client.ts'
 import { readConfig } from '../../config.ts'
 
 const KEY = 'the-key-of-the-operator'

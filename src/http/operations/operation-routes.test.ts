@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { forgetEverything } from '../../../test/engine-inbox.ts'
+import { forgetEverything } from '../../../test/helpers/engine-inbox.ts'
 import { orderEvent, type TestServer, useTestServer } from '../../../test/helpers/http/test-server.ts'
-import { scaled } from '../../../test/patience.ts'
+import { scaled } from '../../../test/helpers/patience.ts'
 
 const MASTER = 'a-key-that-opens-all'
 const ACME = 'a-key-of-acme-only'

@@ -1,7 +1,7 @@
 import { deflateSync, gzipSync } from 'node:zlib'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { binaryXml, textRecord, wrappedBodies } from '../../../test/wrapped-bodies.ts'
+import { binaryXml, textRecord, wrappedBodies } from '../../../test/helpers/wrapped-bodies.ts'
 import { type Decoded, decode } from '../decode.ts'
 
 const MAX_EVENT_BYTES = 100_000

@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { useTestDatabase } from '../../../test/database.ts'
-import { createTestInbox, forgetEverything } from '../../../test/engine-inbox.ts'
-import { scaled } from '../../../test/patience.ts'
+import { useTestDatabase } from '../../../test/helpers/database.ts'
+import { createTestInbox, forgetEverything } from '../../../test/helpers/engine-inbox.ts'
+import { scaled } from '../../../test/helpers/patience.ts'
 import { contracts } from '../../contracts/index.ts'
 import type { Inbox, Message } from '../message.ts'
 

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest'
 import { orderEvent, useTestServer } from '../../../test/helpers/http/test-server.ts'
-import { runJob } from '../../../test/run-job.ts'
+import { runJob } from '../../../test/helpers/run-job.ts'
 import { refreshSegments } from '../../maintenance/refresh-segments.ts'
 
 const server = useTestServer()

@@ -1,6 +1,6 @@
 import { beforeAll, expect, test } from 'vitest'
 import { useTestServer } from '../../../test/helpers/http/test-server.ts'
-import { runJob } from '../../../test/run-job.ts'
+import { runJob } from '../../../test/helpers/run-job.ts'
 import { refreshProductPairs } from '../../maintenance/refresh-product-pairs.ts'
 
 const server = useTestServer()

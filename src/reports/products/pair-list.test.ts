@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import type pg from 'pg'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { useTestDatabase } from '../../../test/database.ts'
+import { useTestDatabase } from '../../../test/helpers/database.ts'
 import { toQuery } from '../../db/sql.ts'
 import { UTC } from '../../zones/zone.ts'
 import { openReportPool } from '../engine/report-pool.ts'

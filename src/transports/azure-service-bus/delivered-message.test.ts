@@ -2,7 +2,7 @@ import { ServiceBusClient, type ServiceBusMessage } from '@azure/service-bus'
 import { expect, test } from 'vitest'
 import { takeAll, useSources } from '../../../test/helpers/azure-service-bus/test-source.ts'
 import { queues, useBus } from '../../../test/helpers/local-bus/test-bus.ts'
-import { scaled } from '../../../test/patience.ts'
+import { scaled } from '../../../test/helpers/patience.ts'
 import type { Delivered } from '../transport.ts'
 
 const names = ['bytes', 'value', 'list', 'headers', 'cloud', 'nameless'] as const

@@ -3,7 +3,7 @@ import { ServiceBusClient, type ServiceBusMessage } from '@azure/service-bus'
 import { expect, test } from 'vitest'
 import { takeAll, useSources } from '../../../test/helpers/azure-service-bus/test-source.ts'
 import { queues, SHORT_LOCK_MS, shortLock, useBus } from '../../../test/helpers/local-bus/test-bus.ts'
-import { scaled } from '../../../test/patience.ts'
+import { scaled } from '../../../test/helpers/patience.ts'
 import type { Take } from '../transport.ts'
 
 const local = useBus({

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { takeAll, useSources } from '../../../test/helpers/azure-service-bus/test-source.ts'
 import { queues, useBus } from '../../../test/helpers/local-bus/test-bus.ts'
-import { scaled } from '../../../test/patience.ts'
+import { scaled } from '../../../test/helpers/patience.ts'
 import { type Take, TakeAborted } from '../transport.ts'
 
 const local = useBus({

@@ -6,10 +6,10 @@ import { join } from 'node:path'
 import { ServiceBusAdministrationClient } from '@azure/service-bus'
 import { pino } from 'pino'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
-import { makeCertificate } from '../../../test/certificate.ts'
 import { takeAll, useSources } from '../../../test/helpers/azure-service-bus/test-source.ts'
+import { makeCertificate } from '../../../test/helpers/certificate.ts'
 import { useBus } from '../../../test/helpers/local-bus/test-bus.ts'
-import { scaled } from '../../../test/patience.ts'
+import { scaled } from '../../../test/helpers/patience.ts'
 import { createMissingSubscription } from './subscription-admin.ts'
 
 const local = useBus({ Topics: [{ Name: 'shop', Subscriptions: [{ Name: 'tidemark' }] }] })

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { useTopics } from '../../../test/helpers/kafka/test-topics.ts'
-import { useKafka } from '../../../test/kafka.ts'
-import { scaled } from '../../../test/patience.ts'
+import { useKafka } from '../../../test/helpers/kafka.ts'
+import { scaled } from '../../../test/helpers/patience.ts'
 import { checkTopics } from './check.ts'
 
 const kafka = useKafka()

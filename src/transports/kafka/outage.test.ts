@@ -1,9 +1,9 @@
 import { afterEach, expect, test, vi } from 'vitest'
-import { useTestDatabase } from '../../../test/database.ts'
+import { useTestDatabase } from '../../../test/helpers/database.ts'
 import { gated, untilProblem, untilReceiving, useSources } from '../../../test/helpers/kafka/test-source.ts'
 import { anyOrders, recordOf, useTopics } from '../../../test/helpers/kafka/test-topics.ts'
-import { useKafka } from '../../../test/kafka.ts'
-import { scaled } from '../../../test/patience.ts'
+import { useKafka } from '../../../test/helpers/kafka.ts'
+import { scaled } from '../../../test/helpers/patience.ts'
 import type { Transport } from '../transport.ts'
 
 const database = useTestDatabase()

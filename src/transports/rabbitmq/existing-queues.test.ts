@@ -1,9 +1,9 @@
 import { Connection } from 'rabbitmq-client'
 import { afterEach, describe, expect, test, vi } from 'vitest'
-import { useTestDatabase } from '../../../test/database.ts'
+import { useTestDatabase } from '../../../test/helpers/database.ts'
+import { scaled } from '../../../test/helpers/patience.ts'
 import { type Settings, untilReceiving, useSources } from '../../../test/helpers/rabbitmq/test-source.ts'
-import { scaled } from '../../../test/patience.ts'
-import { useRabbitMq } from '../../../test/rabbitmq.ts'
+import { useRabbitMq } from '../../../test/helpers/rabbitmq.ts'
 import { checkBroker } from './check.ts'
 import { rabbitMq } from './rabbitmq.ts'
 

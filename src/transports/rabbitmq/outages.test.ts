@@ -1,10 +1,10 @@
 import { expect, test, vi } from 'vitest'
-import { useTestDatabase } from '../../../test/database.ts'
+import { useTestDatabase } from '../../../test/helpers/database.ts'
+import { scaled } from '../../../test/helpers/patience.ts'
 import { anyOrders, useShops } from '../../../test/helpers/rabbitmq/test-shop.ts'
 import { gated, untilReceiving, useSources } from '../../../test/helpers/rabbitmq/test-source.ts'
-import { scaled } from '../../../test/patience.ts'
-import { useRabbitMq } from '../../../test/rabbitmq.ts'
-import { startTcpProxy } from '../../../test/tcp-proxy.ts'
+import { useRabbitMq } from '../../../test/helpers/rabbitmq.ts'
+import { startTcpProxy } from '../../../test/helpers/tcp-proxy.ts'
 import type { Transport } from '../transport.ts'
 
 const database = useTestDatabase()

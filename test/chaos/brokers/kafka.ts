@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { Admin, Producer } from '@platformatic/kafka'
-import { createKafka, hasKafka, type KafkaBroker } from '../../kafka-broker.ts'
+import { createKafka, hasKafka, type KafkaBroker } from '../../helpers/kafka-broker.ts'
 import type { ChaosMessage } from '../traffic.ts'
 import type { ChaosBroker, ChaosBrokers } from './broker.ts'
 import { oneAtATime } from './outage.ts'

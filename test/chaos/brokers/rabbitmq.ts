@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { Connection } from 'rabbitmq-client'
-import { createRabbitMq, findRabbitMq, type RabbitMqBroker } from '../../rabbitmq-broker.ts'
+import { createRabbitMq, findRabbitMq, type RabbitMqBroker } from '../../helpers/rabbitmq-broker.ts'
 import type { Plan } from '../plan.ts'
 import type { ChaosBroker, ChaosBrokers } from './broker.ts'
 import { oneAtATime } from './outage.ts'

@@ -10,7 +10,7 @@ import type { Inbox } from '../../../src/inbox/message.ts'
 import { perspectives } from '../../../src/perspectives/index.ts'
 import { reports } from '../../../src/reports/index.ts'
 import { readZone } from '../../../src/zones/read-zone.ts'
-import { type TestDatabase, useTestDatabase } from '../../database.ts'
+import { type TestDatabase, useTestDatabase } from '../database.ts'
 
 /** The moment at which test servers live: their today is 2024-12-20. */
 const NOW = new Date('2024-12-20T12:00:00Z')

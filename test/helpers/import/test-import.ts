@@ -10,7 +10,7 @@ import { createRejectsFiles } from '../../../src/import/rejects-file.ts'
 import type { ImportSummary } from '../../../src/import/summary.ts'
 import { type OpenedInbox, openInbox } from '../../../src/service/open-inbox.ts'
 import { readZone } from '../../../src/zones/read-zone.ts'
-import { useTestDatabase } from '../../database.ts'
+import { useTestDatabase } from '../database.ts'
 
 /** An empty folder for each test. */
 export function useFolder() {

@@ -6,9 +6,9 @@ import { rabbitMq } from '../../../src/transports/rabbitmq/rabbitmq.ts'
 import type { RabbitMqSource } from '../../../src/transports/source.ts'
 import { takeIntoInbox } from '../../../src/transports/take-into-inbox.ts'
 import type { Take, Transport } from '../../../src/transports/transport.ts'
-import type { TestDatabase } from '../../database.ts'
-import { createTestInbox } from '../../engine-inbox.ts'
-import { scaled } from '../../patience.ts'
+import type { TestDatabase } from '../database.ts'
+import { createTestInbox } from '../engine-inbox.ts'
+import { scaled } from '../patience.ts'
 
 /** What the database counted from one source. */
 interface Counted {

@@ -1,0 +1,167 @@
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
+import { readConfig } from '../../src/config.ts'
+import type { Step } from '../../src/inbox/apply-batch.ts'
+import { type OpenedInbox, openInbox } from '../../src/service/open-inbox.ts'
+import { expectTables, readTotals } from '../helpers/compare-tables.ts'
+import { useTestDatabase } from '../helpers/database.ts'
+import { forgetEverything } from '../helpers/engine-inbox.ts'
+import { scaled } from '../helpers/patience.ts'
+import { startTcpProxy, type TcpProxy } from '../helpers/tcp-proxy.ts'
+import type { OrderEvent } from '../oracle/oracle.ts'
+import { anyOrders, orderMessage } from '../oracle/order-events.ts'
+
+const database = useTestDatabase()
+let proxy: TcpProxy
+let opened: OpenedInbox
+/** Called at each step of each batch. */
+let onStep: (step: Step) => void
+let attempts: number
+
+beforeAll(async () => {
+  proxy = await startTcpProxy(database.url)
+  const config = { ...readConfig({ TIDEMARK_BATCH_WAIT_MS: '0' }), databaseUrl: proxy.url }
+  opened = await openInbox(config, {
+    onStep: (step) => {
+      if (step === 'begun') attempts++
+      onStep(step)
+    },
+  })
+})
+afterAll(async () => {
+  await opened.close()
+  await proxy.close()
+})
+beforeEach(async () => {
+  onStep = () => {}
+  await opened.inbox.submit(anyOrders(20, 'partitions and statements').map(orderMessage))
+  await forgetEverything(database.pool)
+  attempts = 0
+})
+afterEach(() => proxy.accept())
+
+/** Submits orders that the database has never seen, and expects each to be accepted and counted once. */
+async function expectAccepted(orders: readonly OrderEvent[]): Promise<void> {
+  const outcomes = await opened.inbox.submit(orders.map(orderMessage))
+  expect(outcomes.map(({ status }) => status)).toEqual(orders.map(() => 'accepted'))
+  await expectTables(database.pool, orders)
+  expect(await readTotals(database.pool)).toMatchObject({ received: orders.length, applied: orders.length })
+}
+
+/** Does it once, the first time that a batch comes to a step. */
+function at(step: Step, doIt: () => void) {
+  let isDone = false
+  onStep = (reached) => {
+    if (isDone || reached !== step) return
+    isDone = true
+    doIt()
+  }
+}
+
+const stepsBeforeCommit = ['begun', 'taken', 'kept', 'facts_applied', 'perspectives_applied', 'accounted'] as const
+
+test.each(stepsBeforeCommit)(
+  'a connection cut when a batch has %s: the batch is applied on another one',
+  async (step) => {
+    at(step, () => proxy.cut())
+    await expectAccepted(anyOrders(30, step))
+    expect(attempts).toBe(2)
+  },
+)
+
+test('a connection cut after the commit was answered changes nothing', async () => {
+  at('committed', () => proxy.cut())
+  await expectAccepted(anyOrders(30, 'committed'))
+  expect(attempts).toBe(1)
+  await expectAcceptedToo(anyOrders(5, 'after committed'))
+})
+
+/** What a batch writes, in its order. */
+const tables = [
+  'inbox',
+  'raw_events',
+  'orders',
+  'customers',
+  'product_analytics',
+  'daily_sales_analytics',
+  'ingest_accounting',
+]
+
+test.each(tables)('a connection cut in the middle of a statement that writes %s', async (table) => {
+  const blocker = await database.pool.connect()
+  try {
+    await blocker.query(`begin; lock table ${table} in exclusive mode`)
+    const accepted = expectAccepted(anyOrders(30, table))
+    await expect.poll(countWaiting, { timeout: scaled(30_000), interval: 10 }).toBe(1)
+    proxy.cut()
+    await blocker.query('commit')
+    await accepted
+    expect(attempts).toBe(2)
+  } finally {
+    blocker.release()
+  }
+})
+
+test('a COMMIT that never reached the server is done again', async () => {
+  const broken = proxy.breakNextCommit('lost')
+  await expectAccepted(anyOrders(30, 'lost'))
+  await broken
+  expect(attempts).toBe(2)
+})
+
+test('a COMMIT whose answer was lost is not done again: its events are accepted, not duplicates', async () => {
+  const broken = proxy.breakNextCommit('unanswered')
+  await expectAccepted(anyOrders(30, 'unanswered'))
+  await broken
+  expect(attempts).toBe(1)
+})
+
+test('a server that does not notice that COMMIT was lost: its session is ended, and the batch done again', async () => {
+  const broken = proxy.breakNextCommit('lost unnoticed')
+  await expectAccepted(anyOrders(30, 'unnoticed'))
+  await broken
+  expect(attempts).toBe(2)
+  expect(await countIdleInTransaction()).toBe(0)
+})
+
+test('a COMMIT lost unnoticed, and the server out of reach for a while after that', async () => {
+  const broken = proxy.breakNextCommit('lost unnoticed').then(() => {
+    proxy.refuse()
+    proxy.cut()
+  })
+  const accepted = expectAccepted(anyOrders(30, 'out of reach'))
+  await broken
+  await expect.poll(() => proxy.refusals, { timeout: scaled(30_000), interval: 20 }).toBeGreaterThan(30)
+  proxy.accept()
+  await accepted
+  expect(attempts).toBe(2)
+})
+
+test.each(['taken', 'accounted'] as const)(
+  'a server that does not notice a connection cut when a batch has %s',
+  async (step) => {
+    at(step, () => proxy.cutUnnoticed())
+    await expectAccepted(anyOrders(30, `${step} unnoticed`))
+    expect(attempts).toBe(2)
+    expect(await countIdleInTransaction()).toBe(0)
+  },
+)
+
+async function expectAcceptedToo(orders: readonly OrderEvent[]): Promise<void> {
+  const outcomes = await opened.inbox.submit(orders.map(orderMessage))
+  expect(outcomes.map(({ status }) => status)).toEqual(orders.map(() => 'accepted'))
+}
+
+async function countWaiting(): Promise<number> {
+  return countSessions(`wait_event_type = 'Lock'`)
+}
+
+async function countIdleInTransaction(): Promise<number> {
+  return countSessions(`state = 'idle in transaction'`)
+}
+
+async function countSessions(condition: string): Promise<number> {
+  const { rows } = await database.pool.query<{ count: number }>(
+    `select count(*)::int from pg_stat_activity where datname = current_database() and ${condition}`,
+  )
+  return rows[0]?.count ?? 0
+}

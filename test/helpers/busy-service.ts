@@ -1,0 +1,54 @@
+import { join } from 'node:path'
+import { afterEach } from 'vitest'
+import { type LocalBroker, localBrokers } from '../chaos/brokers/local.ts'
+import { planOf } from '../chaos/plan.ts'
+import type { Traffic } from '../chaos/traffic.ts'
+import { ChaosWorker } from '../chaos/worker.ts'
+import type { TestFolder } from './data-folder.ts'
+import type { TestDatabase } from './database.ts'
+
+/** A bus that holds all of a traffic, and services that take it. */
+export interface BusyBus {
+  broker: LocalBroker
+  /** Starts one more `tidemark start`. */
+  startService(settings?: Readonly<Record<string, string>>): Promise<ChaosWorker>
+}
+
+export interface BusyBusOptions {
+  traffic: Traffic
+  /** How long a message stays with a service that is silent. */
+  lockMs: number
+  maxDeliveryCount?: number
+}
+
+/** The most that a service has in hand. */
+export const CREDIT = 100
+
+/** Gives a function that fills a bus. All is ended after the test, the services first. */
+export function useBusyBus(database: TestDatabase, folder: TestFolder): (options: BusyBusOptions) => Promise<BusyBus> {
+  const ends: (() => Promise<void>)[] = []
+  let services = 0
+  afterEach(async () => {
+    for (const end of ends.splice(0).reverse()) await end()
+  })
+  return async ({ traffic: { messages }, lockMs, maxDeliveryCount = 1000 }) => {
+    const plan = { ...planOf(1, 1), entity: 'queue', lockMs, credit: CREDIT, maxDeliveryCount } as const
+    const broker = await localBrokers.open('shop', plan)
+    ends.push(() => broker.close())
+    for (let at = 0; at < messages.length; at += 200) await broker.publish(messages.slice(at, at + 200))
+    const sources = { TIDEMARK_SOURCES: JSON.stringify([broker.source]), LOG_LEVEL: 'warn' }
+    return {
+      broker,
+      async startService(settings = {}) {
+        const service = await ChaosWorker.start({
+          name: `service ${++services}`,
+          databaseUrl: database.url,
+          settings: { ...sources, ...settings },
+          folder: join(folder.path, `service-${services}`),
+        })
+        ends.push(() => service.end())
+        return service
+      },
+    }
+  }
+}

@@ -1,0 +1,67 @@
+import { randomBytes } from 'node:crypto'
+import type pg from 'pg'
+import { afterAll, beforeAll, inject } from 'vitest'
+import { createPool } from '../../src/db/pool.ts'
+import { TEMPLATE } from '../global-setup.ts'
+
+/** A database of one test file or `describe`: migrated, empty, dropped at the end. Read its fields inside tests and hooks. */
+export interface TestDatabase {
+  readonly pool: pg.Pool
+  readonly url: string
+}
+
+export interface TestDatabaseOptions {
+  /** Start without any table instead. */
+  isBlank?: boolean
+  /** Most connections of the pool; 10 when absent. */
+  max?: number
+}
+
+/** Gives the file, or the `describe` that it is called in, a fresh database. */
+export function useTestDatabase({ isBlank = false, max }: TestDatabaseOptions = {}): TestDatabase {
+  const name = `test_${randomBytes(6).toString('hex')}`
+  const database: { pool?: pg.Pool; url?: string } = {}
+  beforeAll(async () => {
+    await create(name, isBlank ? 'template0' : TEMPLATE)
+    database.url = databaseUrl(name)
+    database.pool = createPool({ url: database.url, max })
+  })
+  afterAll(async () => {
+    await database.pool?.end()
+    await onServer((server) => server.query(`drop database if exists ${name} with (force)`))
+  })
+  return {
+    get pool() {
+      return required(database.pool)
+    },
+    get url() {
+      return required(database.url)
+    },
+  }
+}
+
+/** One copy of the template at a time, across all workers. */
+async function create(name: string, template: string): Promise<void> {
+  await onServer(async (server) => {
+    await server.query(`select pg_advisory_lock(hashtext('test database'))`)
+    await server.query(`create database ${name} template ${template}`)
+  })
+}
+
+async function onServer(use: (server: pg.Pool) => Promise<unknown>): Promise<void> {
+  const server = createPool({ url: inject('serverUrl'), max: 1 })
+  try {
+    await use(server)
+  } finally {
+    await server.end()
+  }
+}
+
+function databaseUrl(name: string): string {
+  return inject('serverUrl').replace(/[^/]*$/, name)
+}
+
+function required<T>(value: T | undefined): T {
+  if (value === undefined) throw new Error('The test database exists only inside tests and hooks')
+  return value
+}

@@ -1,0 +1,67 @@
+import type pg from 'pg'
+import { pino } from 'pino'
+import { readConfig } from '../../src/config.ts'
+import { createPartitions, ownPartitionedTables } from '../../src/db/partitions.ts'
+import { createCalendar } from '../../src/facts/calendar.ts'
+import { createInbox, type InboxSettings } from '../../src/inbox/inbox.ts'
+import type { Inbox } from '../../src/inbox/message.ts'
+import { perspectives as ownPerspectives } from '../../src/perspectives/index.ts'
+import type { Perspective } from '../../src/perspectives/perspective.ts'
+import { readZone } from '../../src/zones/read-zone.ts'
+
+type Options = Partial<
+  Pick<
+    InboxSettings,
+    | 'batchSize'
+    | 'batchWaitMs'
+    | 'batchConnections'
+    | 'giveUpAfterMs'
+    | 'onStep'
+    | 'maxEventBytes'
+    | 'clock'
+    | 'problem'
+  >
+>
+
+/** The real inbox on a pool of the test's choice, with perspectives of its own before ours, as `openInbox` has them. */
+export async function createTestInbox(
+  pool: pg.Pool,
+  {
+    timeZone = 'UTC',
+    perspectives = [],
+    ...options
+  }: Options & { timeZone?: string; perspectives?: readonly Perspective[] } = {},
+): Promise<Inbox> {
+  const partitions = createPartitions(pool, ownPartitionedTables)
+  return createInbox({
+    ...readConfig({}),
+    giveUpAfterMs: Number.POSITIVE_INFINITY,
+    ...options,
+    pool,
+    log: pino({ level: 'silent' }),
+    perspectives: [...perspectives, ...ownPerspectives],
+    calendar: createCalendar(await readZone(pool, timeZone)),
+    ensurePartitions: partitions.ensure,
+    ensureRawPartition: (nowMs) => partitions.ensure('raw_events', [new Date(nowMs).toISOString()]),
+    forgetPartitions: partitions.forget,
+  })
+}
+
+/** Empties every table that a batch writes; the partitions stay. */
+export async function forgetEverything(pool: pg.Pool): Promise<void> {
+  const tables = [
+    'inbox',
+    'raw_events',
+    'dead_letters',
+    'contradictions',
+    'ingest_accounting',
+    'ingest_warnings',
+    'line_names',
+    'orders',
+    'credit_notes',
+    'customers',
+    'products',
+  ]
+  const perspectives = ownPerspectives.map(({ table }) => table)
+  await pool.query([...tables, ...perspectives].map((table) => `delete from ${table}`).join(';'))
+}

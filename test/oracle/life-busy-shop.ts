@@ -1,0 +1,46 @@
+import { randomOf, wholeBetween } from '../../src/simulate/random.ts'
+import { type LifeData, type LifeEvent, type LifeType, lifeEvent } from './life-events.ts'
+
+const DAY_MS = 86_400_000
+const FIRST_DAY = Date.UTC(2024, 1, 20)
+const PRODUCTS = 6
+
+/** A shop in which few customers order the same few products again and again, and much happens to each order. */
+export function busyShop(seed: string, orders: number): LifeEvent[] {
+  const random = randomOf(seed)
+  const draw = (choices: number) => wholeBetween(random, 0, choices - 1)
+  const time = (day: number) => new Date(FIRST_DAY + day * DAY_MS + draw(DAY_MS)).toISOString()
+  const events: LifeEvent[] = []
+  const add = (type: LifeType, day: number, data: LifeData) => events.push(lifeEvent(type, time(day), data))
+  for (let i = 0; i < orders; i++) {
+    const orderId = `order ${i}`
+    const customer = draw(6)
+    const customerId = customer === 0 ? undefined : `customer ${customer}`
+    const currency = ['EUR', 'JPY', undefined][draw(3)]
+    const day = draw(120)
+    const productId = `product ${draw(PRODUCTS)}`
+    const quantity = 1 + draw(3)
+    const items = [
+      { productId, quantity, unitPrice: '20' },
+      { productId: `product ${draw(PRODUCTS)}`, quantity: 1, unitPrice: '5.50' },
+    ]
+    add('OrderCreated', day, { orderId, customerId, currency, items, totalAmount: `${5.5 + quantity * 20}` })
+    const few = { orderId, currency }
+    if (draw(2) === 0) add('PaymentProcessed', day + draw(5), { ...few, transactionId: `t ${i}`, amount: '60' })
+    if (draw(5) === 0) add('PaymentFailed', day, { ...few, amount: '60', reason: `reason ${draw(2)}` })
+    if (draw(3) === 0) add('InventoryReserved', day, { orderId, productId, quantity })
+    if (draw(6) === 0) add('InventoryReleased', day + 1, { orderId, productId, quantity })
+    if (draw(3) === 0) add('ShipmentCreated', day + draw(9), { orderId, shipmentId: `s ${i}` })
+    for (let n = draw(3); n > 0; n--) {
+      const refund = { refundId: `r ${i} ${n}`, amount: `${draw(70)}.25` }
+      add('OrderRefunded', day + draw(60), { ...few, ...refund, items: [{ productId, quantity: 1, amount: '20' }] })
+    }
+    if (draw(6) === 0) add('OrderCancelled', day + draw(30), { orderId, reason: `reason ${draw(2)}` })
+    if (draw(9) === 0) add('OrderRefunded', draw(120), { refundId: `note ${i}`, customerId, currency, amount: '3.10' })
+    if (draw(4) === 0) {
+      add('InventoryRestocked', draw(120), { productId, quantityAdded: 6, newTotalQuantity: 6 + draw(90) })
+    }
+    if (draw(6) === 0) add('ProductUpdated', draw(120), { productId, name: `name ${i}`, price: `${draw(90)}` })
+  }
+  return events
+}

@@ -1,0 +1,65 @@
+import fc from 'fast-check'
+import type pg from 'pg'
+import type { Message, Outcome } from '../../src/inbox/message.ts'
+import { createTestInbox } from '../helpers/engine-inbox.ts'
+import { type AmountForm, toMessage, type WireForm, wireForms } from '../helpers/wire-forms.ts'
+import type { LifeEvent } from './life-events.ts'
+
+/** How messages reach the database. */
+export interface DeliveryPlan {
+  batchSize: number
+  batchConnections: number
+  /** How many messages are submitted together, again and again. */
+  submissions: number[]
+  /** The inbox that a submission goes to, likewise. */
+  inboxes: number[]
+  /** Whether a submission waits for the one before it. */
+  isOneByOne: boolean
+  /** How messages are written; plain envelopes with numbers when absent. */
+  form?: WireForm
+  amounts?: AmountForm
+}
+
+/** Through two inboxes at once, in batches of any size. */
+export function plans(): fc.Arbitrary<DeliveryPlan> {
+  return fc.record({
+    batchSize: fc.constantFrom(1, 3, 10, 2000),
+    batchConnections: fc.integer({ min: 1, max: 3 }),
+    submissions: fc.array(fc.constantFrom(1, 2, 5, 20, 200), { minLength: 1, maxLength: 4 }),
+    inboxes: fc.array(fc.constantFrom(0, 1), { minLength: 1, maxLength: 4 }),
+    isOneByOne: fc.boolean(),
+    form: fc.constantFrom(...wireForms),
+    amounts: fc.constantFrom('number', 'text'),
+  })
+}
+
+/** One batch after the other, so that it is known what arrives first. */
+export function orderlyPlans(): fc.Arbitrary<DeliveryPlan> {
+  return plans().map((plan) => ({ ...plan, batchConnections: 1, isOneByOne: true }))
+}
+
+export interface Delivery extends DeliveryPlan {
+  /** One an inbox. */
+  pools: readonly pg.Pool[]
+  timeZone: string
+}
+
+export async function deliverLife(events: readonly LifeEvent[], delivery: Delivery): Promise<Outcome[]> {
+  const { pools, submissions, inboxes: turns, isOneByOne, form, amounts, ...settings } = delivery
+  const inboxes = await Promise.all(pools.map((pool) => createTestInbox(pool, { ...settings, batchWaitMs: 0 })))
+  const running: Promise<Outcome[]>[] = []
+  for (let at = 0, turn = 0; at < events.length; turn++) {
+    const size = submissions[turn % submissions.length] ?? 1
+    const inbox = inboxes[turns[turn % turns.length] ?? 0]
+    if (!inbox) throw new Error(`There is no inbox ${turns[turn % turns.length]}`)
+    const submitted = inbox.submit(events.slice(at, at + size).map((event) => toMessage(event, form, amounts)))
+    running.push(submitted)
+    if (isOneByOne) await submitted
+    at += size
+  }
+  const outcomes = (await Promise.all(running)).flat()
+  await Promise.all(inboxes.map((inbox) => inbox.stop()))
+  return outcomes
+}
+
+export const lifeMessage = (event: LifeEvent): Message => toMessage(event)

@@ -1,0 +1,152 @@
+import { decimalText } from '../helpers/decimal.ts'
+import { earliest, type Moment, placeOf } from './life-calendar.ts'
+import type { CreditNote, Line, Order, Product } from './life-facts.ts'
+import type { ExpectedLife, LifeSettings } from './life-oracle.ts'
+import { reversalsOf } from './life-reversals.ts'
+import type { Row } from './life-sums.ts'
+
+const moment = (column: string) => `to_char(${column}, 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as ${column}`
+
+/** Reads each table of facts. Lines are text that numbers them: product, quantity, amount. */
+export const FACT_TABLES = {
+  orders: `
+    select
+      tenant_id, order_id, customer_id, ${moment('placed_at')}, day, currency, total, discount, tax, shipping, channel, country,
+      payment_method, coupon_code, ${moment('cancelled_at')}, coalesce(cancel_reason, '') as cancel_reason, ${moment('paid_at')},
+      ${moment('shipped_at')}, coalesce(refunded, 0) as refunded, coalesce(reversed, 0) as reversed,
+      (
+        select string_agg(concat_ws(' ', product_id, trim_scale(quantity), trim_scale(total)), ', ' order by line_number)
+        from order_lines
+        where order_lines.tenant_id = orders.tenant_id
+        and order_lines.order_id = orders.order_id
+      ) as lines,
+      coalesce(json_array_length(history), 0)::text as happenings
+    from orders`,
+  credit_notes: `
+    select
+      tenant_id, refund_id, customer_id, ${moment('refunded_at')}, day, currency, amount, coalesce(reason, '') as reason,
+      (
+        select string_agg(concat_ws(' ', item ->> 'productId', item ->> 'quantity', trim_scale((item ->> 'amount')::numeric)), ', ')
+        from json_array_elements(items) as item
+      ) as lines
+    from credit_notes`,
+  customers: `
+    select
+      tenant_id, currency, customer_id, ${moment('first_order_at')}, first_day, ${moment('last_order_at')}, last_day, orders,
+      revenue, reversed
+    from customers
+    where orders <> 0 or revenue <> 0 or reversed <> 0`,
+  products: `
+    select
+      tenant_id, product_id, name, ${moment('named_at')}, price, currency, ${moment('priced_at')}, ${moment('created_at')},
+      ${moment('deleted_at')}, opening_stock, ${moment('opened_at')}
+    from products`,
+} as const
+export type FactTable = keyof typeof FACT_TABLES
+
+/** The columns in which one value may be written in several ways. */
+export const NUMERALS = [
+  ...['total', 'discount', 'tax', 'shipping', 'refunded', 'reversed', 'amount', 'revenue', 'price', 'opening_stock'],
+]
+
+export function expectedFacts(
+  { facts, customers }: ExpectedLife,
+  { timeZone = 'UTC' }: LifeSettings,
+): Record<FactTable, Row[]> {
+  return {
+    orders: facts.orders.map((order) => orderRow(order, timeZone)),
+    credit_notes: facts.creditNotes.map((note) => creditNoteRow(note, timeZone)),
+    customers: customers.map(customerRow).filter(({ orders, reversed }) => orders !== '0' || reversed !== '0'),
+    products: facts.products.map(productRow),
+  }
+}
+
+function orderRow(order: Order, timeZone: string): Row {
+  const { placed, cancelled } = order
+  const own = placed ? reversalsOf(order, placed).filter(({ isForeign }) => !isForeign) : []
+  const payments = [...order.payments.values()].filter(({ outcome }) => outcome === 'processed')
+  return {
+    tenant_id: order.tenant,
+    order_id: order.id,
+    customer_id: placed?.customer ?? null,
+    placed_at: textOf(placed?.at),
+    day: placed ? placeOf(placed.at, timeZone).day : null,
+    currency: placed?.currency ?? null,
+    total: numeral(placed?.total),
+    discount: numeral(placed?.discount),
+    tax: numeral(placed?.tax),
+    shipping: numeral(placed?.shipping),
+    channel: placed?.channel ?? null,
+    country: placed?.country ?? null,
+    payment_method: placed?.method ?? null,
+    coupon_code: placed?.coupon ?? null,
+    cancelled_at: textOf(cancelled?.at),
+    cancel_reason: cancelled?.reason ?? '',
+    paid_at: textOf(earliest(payments.map(({ at }) => at))),
+    shipped_at: textOf(earliest([...order.shipments.values()].map(({ at }) => at))),
+    refunded: numeral(sumOf(own.filter(({ kind }) => kind === 'refund').map(({ amount }) => amount))),
+    reversed: numeral(sumOf(own.map(({ reversed }) => reversed))),
+    lines: linesText(placed?.lines ?? []),
+    happenings: String(
+      (cancelled ? 1 : 0) + order.refunds.size + order.payments.size + order.shipments.size + order.reservations.length,
+    ),
+  }
+}
+
+function creditNoteRow(note: CreditNote, timeZone: string): Row {
+  return {
+    tenant_id: note.tenant,
+    refund_id: note.id,
+    customer_id: note.customer ?? null,
+    refunded_at: textOf(note.at),
+    day: placeOf(note.at, timeZone).day,
+    currency: note.currency,
+    amount: numeral(note.amount),
+    reason: note.reason,
+    lines: linesText(note.items),
+  }
+}
+
+function customerRow({ tenant, currency, id, placed, taken }: ExpectedLife['customers'][number]): Row {
+  const orders = [...placed].sort((a, b) => (a.placed.at.text < b.placed.at.text ? -1 : 1))
+  const [first, last] = [orders[0], orders.at(-1)]
+  return {
+    tenant_id: tenant,
+    currency,
+    customer_id: id,
+    first_order_at: textOf(first?.placed.at),
+    first_day: first?.day ?? null,
+    last_order_at: textOf(last?.placed.at),
+    last_day: last?.day ?? null,
+    orders: String(orders.length),
+    revenue: numeral(sumOf(orders.map((order) => order.placed.total))),
+    reversed: numeral(sumOf(taken.map(({ reversed }) => reversed))),
+  }
+}
+
+function productRow({ tenant, id, name, price, createdAt, deletedAt, opening }: Product): Row {
+  return {
+    tenant_id: tenant,
+    product_id: id,
+    name: name?.value ?? null,
+    named_at: textOf(name?.at),
+    price: numeral(price?.value),
+    currency: price?.currency ?? null,
+    priced_at: textOf(price?.at),
+    created_at: textOf(createdAt),
+    deleted_at: textOf(deletedAt),
+    opening_stock: opening ? decimalText(opening.value) : null,
+    opened_at: textOf(opening?.at),
+  }
+}
+
+const linesText = (lines: readonly Line[]) =>
+  lines.length === 0
+    ? null
+    : lines
+        .map(({ product, quantity, amount }) => `${product} ${decimalText(quantity)} ${decimalText(amount)}`)
+        .join(', ')
+
+const textOf = (at: Moment | undefined) => at?.text ?? null
+const numeral = (amount: bigint | undefined) => (amount === undefined ? null : decimalText(amount))
+const sumOf = (amounts: readonly bigint[]) => amounts.reduce((sum, amount) => sum + amount, 0n)

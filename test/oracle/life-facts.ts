@@ -1,0 +1,246 @@
+import { decimal, decimalProduct } from '../helpers/decimal.ts'
+import { type Moment, momentOf } from './life-calendar.ts'
+import { type LifeData, type LifeEvent, type LifeItem, type Numeral, TIME_OF } from './life-events.ts'
+import { nameOf } from './life-ids.ts'
+
+export interface Line {
+  product: string
+  quantity: bigint
+  amount: bigint
+}
+
+interface Refund {
+  id: string
+  at: Moment
+  amount: bigint
+  currency: string | undefined
+  items: Line[]
+}
+
+export interface CreditNote extends Refund {
+  tenant: string
+  currency: string
+  customer: string | undefined
+  reason: string
+}
+
+interface Payment {
+  id: string
+  at: Moment
+  outcome: 'processed' | 'failed'
+  amount: bigint
+  currency: string | undefined
+  method: string | undefined
+  reason: string
+}
+
+export interface Placed {
+  at: Moment
+  customer: string | undefined
+  currency: string
+  total: bigint
+  discount: bigint | undefined
+  tax: bigint | undefined
+  shipping: bigint | undefined
+  channel: string | undefined
+  country: string | undefined
+  method: string | undefined
+  coupon: string | undefined
+  lines: Line[]
+}
+
+export interface Order {
+  tenant: string
+  id: string
+  placed?: Placed
+  cancelled?: { at: Moment; reason: string }
+  refunds: Map<string, Refund>
+  payments: Map<string, Payment>
+  /** Without items it takes all that is left. */
+  shipments: Map<string, { at: Moment; items: Line[] | undefined }>
+  /** Units set aside, by event. */
+  reservations: { product: string; quantity: bigint }[]
+}
+
+export interface Product {
+  tenant: string
+  id: string
+  name?: { at: Moment; value: string }
+  price?: { at: Moment; value: bigint; currency: string }
+  createdAt?: Moment
+  deletedAt?: Moment
+  opening?: { at: Moment; value: bigint }
+  restocked: bigint
+  adjusted: bigint
+  statements: { at: Moment; event: string; change: bigint; level: bigint | undefined }[]
+}
+
+export interface Facts {
+  orders: Order[]
+  creditNotes: CreditNote[]
+  products: Product[]
+}
+
+/** What a shop knows after these events: a message counts once, and so does what goes by an id of its own. */
+export function factsOf(events: readonly LifeEvent[], defaultCurrency: string): Facts {
+  const seen = new Set<string>()
+  const orders = new Map<string, Order>()
+  const creditNotes = new Map<string, CreditNote>()
+  const products = new Map<string, Product>()
+  for (const event of events) {
+    const { id, type, tenant = 'default', data } = event
+    const message = JSON.stringify([tenant, id])
+    if (seen.has(message)) continue
+    seen.add(message)
+    const at = timeOf(event)
+    const orderId = nameOf(data.orderId)
+    if (type === 'OrderRefunded' && orderId === undefined) {
+      const note = refundOf(event, at)
+      const known = JSON.stringify([tenant, note.id])
+      const { customerId, currency = defaultCurrency, reason = '' } = data
+      if (!creditNotes.has(known)) {
+        creditNotes.set(known, { ...note, tenant, currency, reason, customer: nameOf(customerId) })
+      }
+    } else if (orderId !== undefined) {
+      const name = JSON.stringify([tenant, orderId])
+      const order = orders.get(name) ?? newOrder(tenant, orderId)
+      tell(order, event, at, defaultCurrency)
+      if (type !== 'NotificationSent') orders.set(name, order)
+    } else if (data.productId !== undefined) {
+      const name = JSON.stringify([tenant, String(data.productId)])
+      const product = products.get(name) ?? {
+        tenant,
+        id: String(data.productId),
+        restocked: 0n,
+        adjusted: 0n,
+        statements: [],
+      }
+      products.set(name, product)
+      tellProduct(product, event, at, defaultCurrency)
+    }
+  }
+  return { orders: [...orders.values()], creditNotes: [...creditNotes.values()], products: [...products.values()] }
+}
+
+function newOrder(tenant: string, id: string): Order {
+  return { tenant, id, refunds: new Map(), payments: new Map(), shipments: new Map(), reservations: [] }
+}
+
+function tell(order: Order, event: LifeEvent, at: Moment, defaultCurrency: string): void {
+  const { id: message, type, data } = event
+  switch (type) {
+    case 'OrderCreated':
+      order.placed ??= placedOf(data, at, defaultCurrency)
+      break
+    case 'OrderCancelled':
+      if (!order.cancelled || at.text < order.cancelled.at.text) order.cancelled = { at, reason: data.reason ?? '' }
+      break
+    case 'OrderRefunded': {
+      const refund = refundOf(event, at)
+      if (!order.refunds.has(refund.id)) order.refunds.set(refund.id, refund)
+      break
+    }
+    case 'PaymentProcessed':
+    case 'PaymentFailed': {
+      const payment = paymentOf(event, at)
+      const known = `${payment.outcome} ${payment.id}`
+      if (!order.payments.has(known)) order.payments.set(known, payment)
+      break
+    }
+    case 'ShipmentCreated': {
+      const id = textOf(data.shipmentId) ?? message
+      const items = data.items?.map((item) => ({
+        product: String(item.productId),
+        quantity: units(item.quantity),
+        amount: 0n,
+      }))
+      if (!order.shipments.has(id)) order.shipments.set(id, { at, items: items?.length ? items : undefined })
+      break
+    }
+    case 'InventoryReserved':
+    case 'InventoryReleased': {
+      const quantity = units(data.quantity ?? 0) * (type === 'InventoryReserved' ? 1n : -1n)
+      order.reservations.push({ product: String(data.productId), quantity })
+    }
+  }
+}
+
+function tellProduct(product: Product, { id, type, data }: LifeEvent, at: Moment, defaultCurrency: string): void {
+  const isNewer = (known: Moment | undefined) => !known || at.text > known.text
+  const { name, price, currency = defaultCurrency, newTotalQuantity } = data
+  if (name !== undefined && isNewer(product.name?.at)) product.name = { at, value: name }
+  if (price !== undefined && isNewer(product.price?.at)) product.price = { at, value: money(price), currency }
+  if (type === 'ProductCreated' && isNewer(product.createdAt)) product.createdAt = at
+  if (type === 'ProductDeleted' && isNewer(product.deletedAt)) product.deletedAt = at
+  const restocked = units(data.quantityAdded ?? 0)
+  const adjusted = units(data.quantityChange ?? 0)
+  product.restocked += restocked
+  product.adjusted += adjusted
+  if (type === 'InventoryAdjusted' || type === 'InventoryRestocked') {
+    const level = newTotalQuantity === undefined ? undefined : units(newTotalQuantity)
+    product.statements.push({ at, event: id, change: restocked + adjusted, level })
+  }
+  if (newTotalQuantity !== undefined && (!product.opening || at.text < product.opening.at.text)) {
+    product.opening = { at, value: units(newTotalQuantity) - restocked - adjusted }
+  }
+}
+
+function placedOf(data: LifeData, at: Moment, defaultCurrency: string): Placed {
+  const { customerId, currency = defaultCurrency, items = [], channel, country, paymentMethod, couponCode } = data
+  const total = money(data.totalAmount ?? '0')
+  const discount = optionalMoney(data.discountAmount)
+  return {
+    at,
+    customer: nameOf(customerId),
+    currency,
+    total,
+    discount: discount !== undefined && discount < 0n && total >= 0n ? -discount : discount,
+    tax: optionalMoney(data.taxAmount),
+    shipping: optionalMoney(data.shippingAmount),
+    ...{ channel, country, method: paymentMethod, coupon: couponCode },
+    lines: items.map(lineOf),
+  }
+}
+
+/** A line comes to its `lineTotal`, else to unit price × quantity. */
+function lineOf({ productId, quantity, unitPrice = '0', lineTotal }: LifeItem): Line {
+  const amount = lineTotal === undefined ? decimalProduct(money(unitPrice), units(quantity)) : money(lineTotal)
+  return { product: nameOf(productId) ?? '(none)', quantity: units(quantity), amount }
+}
+
+function refundOf({ id, data }: LifeEvent, at: Moment): Refund {
+  const { refundId, amount = '0', currency, items = [] } = data
+  const lines = items.map((item) => ({
+    product: nameOf(item.productId) ?? '(none)',
+    quantity: absolute(units(item.quantity)),
+    amount: money(item.amount ?? '0'),
+  }))
+  const isWrittenBelowZero = lines.reduce((sum, line) => sum + line.amount, 0n) < 0n
+  return {
+    ...{ id: textOf(refundId) ?? id, at, amount: absolute(money(amount)), currency },
+    items: isWrittenBelowZero ? lines.map((line) => ({ ...line, amount: -line.amount })) : lines,
+  }
+}
+
+function paymentOf({ id, type, data }: LifeEvent, at: Moment): Payment {
+  const { transactionId, amount = '0', currency, paymentMethod, reason = '' } = data
+  const isPaid = type === 'PaymentProcessed'
+  return {
+    id: (isPaid && textOf(transactionId)) || id,
+    ...{ at, amount: money(amount), currency, method: paymentMethod },
+    ...(isPaid ? { outcome: 'processed', reason: '' } : { outcome: 'failed', reason }),
+  }
+}
+
+function timeOf({ type, time, data }: LifeEvent): Moment {
+  const own = TIME_OF[type as keyof typeof TIME_OF]
+  const text = (own && data[own]) ?? time
+  if (!text) throw new Error(`${type} has no time`)
+  return momentOf(text)
+}
+
+const units = (quantity: number): bigint => decimal(String(quantity))
+const absolute = (value: bigint) => (value < 0n ? -value : value)
+const money = (numeral: Numeral): bigint => decimal(String(numeral))
+const optionalMoney = (numeral: Numeral | undefined) => (numeral === undefined ? undefined : money(numeral))
+const textOf = (name: string | number | undefined) => (name === undefined ? undefined : String(name))

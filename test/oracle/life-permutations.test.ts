@@ -1,0 +1,118 @@
+import { beforeEach, expect, test } from 'vitest'
+import { useTestDatabase } from '../helpers/database.ts'
+import { createTestInbox, forgetEverything } from '../helpers/engine-inbox.ts'
+import { scaled } from '../helpers/patience.ts'
+import { lifeMessage } from './life-delivery.ts'
+import { type LifeEvent, lifeEvent } from './life-events.ts'
+import { expectLife } from './life-tables.ts'
+
+const database = useTestDatabase()
+beforeEach(() => forgetEverything(database.pool))
+
+const at = (day: number, minute = 0) => new Date(Date.UTC(2024, 2, day, 12, minute)).toISOString()
+const order = { orderId: 'o1', currency: 'EUR' }
+const placed = (day: number, data = {}) =>
+  lifeEvent('OrderCreated', at(day), {
+    ...{ ...order, customerId: 'anna', totalAmount: '100.00', channel: 'web', paymentMethod: 'card' },
+    items: [
+      { productId: 'p1', quantity: 2, unitPrice: '30' },
+      { productId: 'p2', quantity: 1, unitPrice: '35.50' },
+      { productId: 'p1', quantity: 1, lineTotal: '4.50' },
+    ],
+    ...data,
+  })
+const refund = (refundId: string, day: number, amount: string, data = {}) =>
+  lifeEvent('OrderRefunded', at(day), { orderId: 'o1', refundId, amount, ...data })
+const cancelled = (day: number, reason = 'late') => lifeEvent('OrderCancelled', at(day), { orderId: 'o1', reason })
+const paid = (transactionId: string, day: number, data = {}) =>
+  lifeEvent('PaymentProcessed', at(day), { orderId: 'o1', transactionId, amount: '100', ...data })
+const failed = (day: number, reason: string) =>
+  lifeEvent('PaymentFailed', at(day), { orderId: 'o1', amount: '100', reason })
+const shipped = (shipmentId: string, day: number, data = {}) =>
+  lifeEvent('ShipmentCreated', at(day), { orderId: 'o1', shipmentId, ...data })
+const reserved = (productId: string, quantity: number) =>
+  lifeEvent('InventoryReserved', at(1, 1), { orderId: 'o1', productId, quantity })
+const released = (productId: string, quantity: number) =>
+  lifeEvent('InventoryReleased', at(2, 1), { orderId: 'o1', productId, quantity })
+
+const part = (productId: string, quantity: number) => ({ items: [{ productId, quantity }] })
+const items = (productId: string, quantity: number, amount: string) => ({ items: [{ productId, quantity, amount }] })
+
+const histories: Record<string, LifeEvent[]> = {
+  'refunds, a cancellation, a payment and a shipment': [
+    ...[placed(1), refund('r1', 5, '40', items('p1', 1, '30')), refund('r2', 4, '90', items('p1', 9, '99'))],
+    ...[cancelled(6), paid('t1', 2), shipped('s1', 3)],
+  ],
+  'two cancellations and refunds around them': [
+    ...[placed(3), cancelled(5, 'second'), cancelled(4, 'first'), refund('r1', 4, '10')],
+    ...[refund('r2', 2, '20', items('p2', 1, '35.50')), refund('r3', 6, '500', items('foreign', 1, '1'))],
+  ],
+  'payments that fail, are made twice and in another currency': [
+    ...[placed(1), failed(2, 'no funds'), failed(3, 'expired'), paid('t1', 4), paid('t2', 3, { currency: 'JPY' })],
+    cancelled(3),
+  ],
+  'stock that is set aside, released and shipped': [
+    ...[placed(1), reserved('p1', 3), reserved('p2', 1), released('p1', 1), shipped('s1', 8), shipped('s2', 7)],
+  ],
+  'parts of an order shipped by themselves, then the rest': [
+    ...[
+      placed(1),
+      reserved('p1', 3),
+      reserved('p2', 1),
+      shipped('s1', 3, part('p1', 1)),
+      shipped('s2', 4, part('gift', 1)),
+    ],
+    shipped('s3', 5),
+  ],
+  'a part shipped, the rest cancelled': [
+    ...[placed(1), reserved('p1', 3), reserved('p2', 1), shipped('s1', 3, part('p1', 2)), cancelled(4)],
+  ],
+  'orders of one customer on other days, the first one cancelled and refunded abroad': [
+    ...[placed(9), placed(2, { orderId: 'o2' }), placed(30, { orderId: 'o3' }), placed(2, { orderId: 'o4' })],
+    ...[cancelled(12), refund('r1', 11, '5', { currency: 'JPY', ...items('p1', 1, '5') })],
+  ],
+  'orders of one customer twice on the first day, the last one and one between': [1, 1, 5, 5, 9, 9].map((day, i) =>
+    placed(day, { orderId: `o${i}`, totalAmount: String(i) }),
+  ),
+  'credit notes and orders of one customer': [
+    ...[placed(9), placed(2, { orderId: 'o2' }), placed(3, { orderId: 'o3', currency: undefined })],
+    lifeEvent('OrderRefunded', at(5), { refundId: 'r1', customerId: 'anna', currency: 'EUR', amount: '7' }),
+    lifeEvent('OrderRefunded', at(1), { refundId: 'r2', customerId: 'anna', amount: '8', ...items('p9', 2, '8') }),
+    refund('r3', 20, '30'),
+  ],
+  'a cancellation and refunds at the same moment': [
+    ...[placed(1), cancelled(1), refund('r1', 1, '60', items('p1', 1, '10')), refund('r2', 1, '60'), paid('t1', 1)],
+    shipped('s1', 1),
+  ],
+  'a line of more digits than an amount has': [
+    placed(1, { items: [{ productId: 'p1', quantity: 1_000_000_000, unitPrice: '99999999999999999999.99' }] }),
+    ...[refund('r1', 2, '1', items('p1', 5, '10')), cancelled(3), paid('t1', 2), failed(1, '')],
+  ],
+}
+
+/** One after the other, and two or three in one batch. */
+const BATCHES = [1, 2, 3]
+/** All orders of events only when a longer run is asked for. */
+const STRIDE = process.env.TIDEMARK_TEST_RUNS === undefined ? 17 : 1
+
+test.each(Object.entries(histories).flatMap(([name, events]) => BATCHES.map((size) => ({ name, events, size }))))(
+  '$name, $size in a batch: the numbers are the same in whichever order the events come',
+  async ({ events, size }) => {
+    const orders = permutationsOf(events).filter((_, i) => i % STRIDE === size % STRIDE)
+    // Each order of events is a shop of its own, so that one batch takes the first events of all of them, and so on.
+    const shops = orders.map((shop, i) => shop.map((event): LifeEvent => ({ ...event, tenant: `shop ${i}` })))
+    const inbox = await createTestInbox(database.pool)
+    for (let turn = 0; turn < events.length; turn += size) {
+      const outcomes = await inbox.submit(shops.flatMap((shop) => shop.slice(turn, turn + size).map(lifeMessage)))
+      expect(outcomes.filter(({ status }) => status === 'rejected')).toEqual([])
+    }
+    await inbox.stop()
+    await expectLife(database.pool, shops.flat())
+  },
+  scaled(process.env.TIDEMARK_TEST_RUNS === undefined ? 60_000 : 600_000),
+)
+
+function permutationsOf<T>(list: readonly T[]): T[][] {
+  if (list.length < 2) return [[...list]]
+  return list.flatMap((first, i) => permutationsOf(list.toSpliced(i, 1)).map((rest) => [first, ...rest]))
+}

@@ -1,0 +1,178 @@
+import type pg from 'pg'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { createPool } from '../../src/db/pool.ts'
+import type { Outcome } from '../../src/inbox/message.ts'
+import { useTestDatabase } from '../helpers/database.ts'
+import { createTestInbox } from '../helpers/engine-inbox.ts'
+import { scaled } from '../helpers/patience.ts'
+import { lifeMessage } from './life-delivery.ts'
+import { type LifeData, type LifeEvent, type LifeType, lifeEvent, underAnotherId } from './life-events.ts'
+import { expectLife } from './life-tables.ts'
+
+const database = useTestDatabase()
+let secondPool: pg.Pool
+beforeAll(() => {
+  secondPool = createPool({ url: database.url })
+})
+afterAll(() => secondPool.end())
+
+const all: LifeEvent[] = []
+
+/** What is known before, and what two workers learn at the same time. */
+interface Race {
+  before?: LifeEvent[]
+  left: LifeEvent[]
+  right: LifeEvent[]
+}
+
+const event = (type: LifeType, day: string, data: LifeData) => lifeEvent(type, `2024-${day}T12:00:00Z`, data)
+const placed = (orderId: string, day: string, data: LifeData = {}) => {
+  const items = [{ productId: 'p1', quantity: 2, unitPrice: '50' }]
+  return event('OrderCreated', day, {
+    orderId,
+    customerId: 'anna',
+    currency: 'EUR',
+    totalAmount: '100',
+    items,
+    ...data,
+  })
+}
+const refund = (refundId: string, day: string, amount: string, orderId = 'o1') =>
+  event('OrderRefunded', day, {
+    ...{ orderId, refundId, amount, currency: 'EUR', customerId: 'anna' },
+    items: [{ productId: 'p1', quantity: 1, amount }],
+  })
+const cancelled = (day: string, reason: string) => event('OrderCancelled', day, { orderId: 'o1', reason })
+const paid = (day: string) => event('PaymentProcessed', day, { orderId: 'o1', transactionId: 't1', amount: '100' })
+const shipped = (day: string) => event('ShipmentCreated', day, { orderId: 'o1' })
+const reserved = (day: string) => event('InventoryReserved', day, { orderId: 'o1', productId: 'p1', quantity: 2 })
+const restocked = (day: string, newTotalQuantity: number) =>
+  event('InventoryRestocked', day, { productId: 'p1', quantityAdded: 5, newTotalQuantity })
+const creditNote = (refundId: string, day: string) =>
+  event('OrderRefunded', day, { refundId, amount: '5', currency: 'EUR', customerId: 'anna' })
+
+const first = placed('o1', '03-10')
+const races: Record<string, Race> = {
+  'an order and its refund': { left: [first], right: [refund('r1', '04-01', '40')] },
+  'an order and its cancellation': { left: [first], right: [cancelled('03-11', 'late')] },
+  'an order under two message ids': { left: [first], right: [underAnotherId(first, 'again')] },
+  'an order whose refund waits, and its payment': {
+    before: [refund('r1', '04-01', '40')],
+    left: [first],
+    right: [paid('03-10')],
+  },
+  'two refunds that together exceed the order': {
+    before: [first],
+    left: [refund('r1', '04-01', '80')],
+    right: [refund('r2', '03-20', '70')],
+  },
+  'a full refund and a cancellation': {
+    before: [first],
+    left: [refund('r1', '04-01', '100')],
+    right: [cancelled('03-20', 'late')],
+  },
+  'two cancellations': { before: [first], left: [cancelled('03-21', 'second')], right: [cancelled('03-20', 'first')] },
+  'a payment and a cancellation': { before: [first], left: [paid('03-12')], right: [cancelled('03-13', 'late')] },
+  'a shipment and a reservation': { before: [first], left: [shipped('03-12')], right: [reserved('03-11')] },
+  'a refund and a payment that wait for an order': { left: [refund('r1', '04-01', '40')], right: [paid('03-12')] },
+  'the first two orders of a customer, on different days': { left: [first], right: [placed('o2', '01-05')] },
+  'the first two orders of a customer, on one day': { left: [first], right: [placed('o2', '03-10')] },
+  'an older and a newer order of a known customer': {
+    before: [first],
+    left: [placed('o2', '01-05')],
+    right: [placed('o3', '05-20')],
+  },
+  'two orders older than the first one that was known': {
+    before: [first, refund('r1', '04-01', '40')],
+    left: [placed('o2', '01-05')],
+    right: [placed('o3', '02-20')],
+  },
+  'two orders between the same two days': {
+    before: [first, placed('o2', '06-01')],
+    left: [placed('o3', '04-05')],
+    right: [placed('o4', '04-20')],
+  },
+  'two orders on the same day between others': {
+    before: [first, placed('o2', '06-01')],
+    left: [placed('o3', '04-05')],
+    right: [placed('o4', '04-05')],
+  },
+  "a refund, and an older order that moves the customer's cohort": {
+    before: [first],
+    left: [refund('r1', '04-01', '40')],
+    right: [placed('o2', '01-05')],
+  },
+  'a credit note and the first order of its customer': { left: [creditNote('r1', '02-01')], right: [first] },
+  'a credit note, and an older order of its customer': {
+    before: [first, creditNote('r1', '02-01')],
+    left: [creditNote('r2', '02-01')],
+    right: [placed('o2', '01-05')],
+  },
+  'the same credit note under two message ids': {
+    left: [creditNote('r1', '02-01')],
+    right: [underAnotherId(creditNote('r1', '02-01'), 'again')],
+  },
+  'two orders of one customer in two currencies': {
+    left: [first],
+    right: [placed('o2', '01-05', { currency: 'JPY' })],
+  },
+  'two totals of one product, of which the earlier one tells the opening stock': {
+    left: [restocked('03-02', 25)],
+    right: [restocked('03-01', 20)],
+  },
+}
+
+test.each(Object.entries(races))(
+  '%s, on two workers at once: the same numbers as one after the other',
+  async (name, race) => {
+    for (const [i, [former, latter]] of [
+      [race.left, race.right] as const,
+      [race.right, race.left] as const,
+    ].entries()) {
+      const inShop = (events: readonly LifeEvent[] = []) => events.map((one) => ({ ...one, tenant: `${name} ${i}` }))
+      all.push(...inShop(race.before), ...inShop(former), ...inShop(latter))
+      const inbox = await createTestInbox(database.pool)
+      await inbox.submit(inShop(race.before).map(lifeMessage))
+      await inbox.stop()
+      const outcomes = await submitWhileUncommitted(inShop(former), inShop(latter))
+      expect(outcomes.filter(({ status }) => status === 'rejected')).toEqual([])
+    }
+    await expectLife(database.pool, all)
+  },
+)
+
+/** The second batch runs until it waits for a row of the first one, which has written everything and not yet committed. */
+async function submitWhileUncommitted(former: LifeEvent[], latter: LifeEvent[]): Promise<Outcome[]> {
+  const written = Promise.withResolvers<void>()
+  const released = Promise.withResolvers<void>()
+  const slow = await createTestInbox(database.pool, {
+    onStep: (step) => {
+      if (step !== 'accounted') return
+      written.resolve()
+      return released.promise
+    },
+  })
+  const quick = await createTestInbox(secondPool)
+  const submitted = slow.submit(former.map(lifeMessage))
+  await written.promise
+  let isDone = false
+  const rival = quick.submit(latter.map(lifeMessage)).finally(() => {
+    isDone = true
+  })
+  await expect
+    .poll(async () => isDone || (await countWaiting()) > 0, { timeout: scaled(30_000), interval: 2 })
+    .toBe(true)
+  released.resolve()
+  const outcomes = (await Promise.all([submitted, rival])).flat()
+  await Promise.all([slow.stop(), quick.stop()])
+  return outcomes
+}
+
+/** Sessions that wait for another one's lock. */
+async function countWaiting(): Promise<number> {
+  const { rows } = await database.pool.query<{ count: number }>(`
+    select count(*)::int as count
+    from pg_stat_activity
+    where datname = current_database() and wait_event_type = 'Lock'`)
+  return rows[0]?.count ?? 0
+}

@@ -1,0 +1,91 @@
+import { decimal, decimalText } from '../helpers/decimal.ts'
+
+export type Row = Record<string, string | null>
+
+const sales = [
+  ...['total_orders', 'total_revenue', 'total_items_sold', 'discounts', 'tax', 'shipping'],
+  ...['refund_count', 'refund_count_by_order', 'refunds', 'refunds_by_order'],
+  ...['cancelled_orders', 'cancelled_orders_by_order', 'cancelled', 'cancelled_by_order'],
+  ...['reversed', 'reversed_by_order'],
+]
+const products = [
+  ...['times_ordered', 'units_sold', 'total_revenue'],
+  ...['refunded_units', 'refunded_units_by_order', 'refunds', 'refunds_by_order'],
+  ...['cancelled_units', 'cancelled_units_by_order', 'cancelled', 'cancelled_by_order'],
+]
+
+/** The tables that add up: their keys, besides the tenant, and their sums. */
+export const SUMMED = {
+  daily_sales_analytics: {
+    key: ['currency', 'date'],
+    sums: [
+      ...sales,
+      ...['unique_customers', 'new_customers', 'guest_orders', 'guest_revenue', 'customer_reversed_by_order'],
+    ],
+  },
+  hourly_sales_analytics: { key: ['currency', 'hour'], sums: sales },
+  quarter_hour_sales: { key: ['currency', 'quarter'], sums: sales },
+  order_reversals: {
+    key: ['currency', 'order_quarter', 'order_id', 'quarter'],
+    sums: ['refund_count', 'refunds', 'cancelled_orders', 'cancelled', 'reversed'],
+  },
+  dimension_sales_analytics: { key: ['currency', 'dimension', 'date', 'value'], sums: sales },
+  product_analytics: { key: ['currency', 'date', 'product_id'], sums: products },
+  product_months: { key: ['currency', 'month', 'product_id'], sums: products },
+  customer_activity: { key: ['currency', 'date', 'previous_date'], sums: ['customers'] },
+  cohort_analytics: {
+    key: ['currency', 'grain', 'cohort', 'period'],
+    sums: ['customers', 'orders', 'revenue', 'reversed', 'reversed_by_order'],
+  },
+  order_funnel_analytics: { key: ['currency', 'date', 'step', 'reason'], sums: ['orders', 'seconds'] },
+  payment_analytics: {
+    key: ['currency', 'date', 'outcome', 'payment_method', 'reason'],
+    sums: ['payments', 'amount'],
+  },
+  failed_payments: {
+    key: ['currency', 'quarter', 'order_id', 'payment_method', 'reason'],
+    sums: ['payments', 'amount'],
+  },
+  stock_statements: { key: ['product_id', 'stated_at', 'event_id'], sums: ['change', 'level', 'levels'] },
+  stock_levels: { key: ['product_id'], sums: ['opening', 'restocked', 'adjusted', 'shipped', 'reserved'] },
+  monthly_sales_summary: {
+    key: ['currency', 'month'],
+    sums: ['total_orders', 'total_revenue', 'total_items_sold', 'refunds', 'cancelled', 'net_revenue'],
+  },
+} as const satisfies Record<string, { key: string[]; sums: string[] }>
+export type SummedTable = keyof typeof SUMMED
+
+/** One, as sums count it: counts and amounts are added up alike. */
+export const ONE = decimal('1')
+
+/** Sums by table and key; rows whose sums are all zero are left out. */
+export class Sums {
+  #tables = new Map<SummedTable, Map<string, { key: Row; sums: Map<string, bigint> }>>()
+
+  add(table: SummedTable, key: Record<string, string>, sums: Record<string, bigint>): void {
+    const rows = this.#tables.get(table) ?? new Map<string, { key: Row; sums: Map<string, bigint> }>()
+    this.#tables.set(table, rows)
+    const name = JSON.stringify(Object.entries(key).sort())
+    const row = rows.get(name) ?? { key, sums: new Map<string, bigint>() }
+    rows.set(name, row)
+    for (const [column, value] of Object.entries(sums)) {
+      if (!(SUMMED[table].sums as readonly string[]).includes(column)) throw new Error(`${table} has no ${column}`)
+      row.sums.set(column, (row.sums.get(column) ?? 0n) + value)
+    }
+  }
+
+  rows(table: SummedTable): Row[] {
+    const rows = [...(this.#tables.get(table)?.values() ?? [])].map(({ key, sums }) => ({
+      ...key,
+      ...Object.fromEntries(SUMMED[table].sums.map((column) => [column, decimalText(sums.get(column) ?? 0n)])),
+    }))
+    return withoutZeros(table, rows)
+  }
+}
+
+export function withoutZeros(table: SummedTable, rows: readonly Row[]): Row[] {
+  return rows.filter((row) => SUMMED[table].sums.some((column) => row[column] !== '0'))
+}
+
+/** One text for one row, whatever the order of its columns. */
+export const textOf = (row: Row): string => JSON.stringify(Object.entries(row).sort())

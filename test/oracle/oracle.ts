@@ -1,0 +1,166 @@
+import { decimal, decimalText, roundedQuotient } from '../helpers/decimal.ts'
+import { nameOf } from './life-ids.ts'
+
+/**
+ * An `OrderCreated` as the shop means it, whatever envelope it travels in: all that the oracle knows. Amounts are decimal
+ * numerals.
+ */
+export interface OrderEvent {
+  /** Of the message. */
+  id: string
+  tenant?: string
+  data: {
+    orderId: string | number
+    customerId?: string | number
+    currency?: string
+    totalAmount: string
+    /** ISO 8601; without an offset it is UTC. */
+    createdAt: string
+    items: { productId: string | number; quantity: number; unitPrice?: string; lineTotal?: string }[]
+  }
+}
+
+export interface OracleSettings {
+  /** Default: UTC. */
+  timeZone?: string
+  /** Of orders that name none. Default: USD. */
+  currency?: string
+}
+
+type Row = Record<string, string | bigint>
+
+/** What the tables must hold, rows in the order of their keys. */
+export interface Expected {
+  days: Row[]
+  hours: Row[]
+  products: Row[]
+  months: Row[]
+}
+
+/**
+ * What a set of orders comes to: one order after the other, one plain sum after the other, with arithmetic, calendar and
+ * rules of its own. It shares no line with the engine that it judges.
+ */
+export function expectedTables(events: readonly OrderEvent[], settings: OracleSettings = {}): Expected {
+  const { timeZone = 'UTC', currency: defaultCurrency = 'USD' } = settings
+  const days = new Totals()
+  const hours = new Totals()
+  const products = new Totals()
+  const months = new Totals()
+  for (const { tenant = 'default', data } of onePerOrder(events)) {
+    const { currency = defaultCurrency, customerId, items } = data
+    const { date, hour } = placeInCalendar(instantOf(data.createdAt), timeZone)
+    const total = decimal(data.totalAmount)
+    const units = items.reduce((sum, { quantity }) => sum + BigInt(quantity), 0n)
+    for (const totals of [
+      days.of({ tenant, currency, date }),
+      months.of({ tenant, currency, month: `${date.slice(0, 7)}-01` }),
+    ]) {
+      totals.orders++
+      totals.units += units
+      totals.revenue += total
+      const customer = nameOf(customerId)
+      if (customer !== undefined) totals.customers.add(customer)
+    }
+    const hourly = hours.of({ tenant, currency, hour: new Date(hour).toISOString() })
+    hourly.orders++
+    hourly.revenue += total
+    const ordered = new Set(items.map(({ productId }) => nameOf(productId) ?? '(none)'))
+    for (const product of ordered) products.of({ tenant, currency, date, product }).orders++
+    for (const { productId, quantity, unitPrice = '0', lineTotal } of items) {
+      const line = products.of({ tenant, currency, date, product: nameOf(productId) ?? '(none)' })
+      line.units += BigInt(quantity)
+      line.revenue += lineTotal === undefined ? decimal(unitPrice) * BigInt(quantity) : decimal(lineTotal)
+    }
+  }
+  return {
+    days: days.rows(({ orders, units, revenue, customers }) => ({
+      orders,
+      units,
+      revenue,
+      customers: BigInt(customers.size),
+    })),
+    hours: hours.rows(({ orders, revenue }) => ({ orders, revenue })),
+    products: products.rows(({ orders, units, revenue }) => ({ orders, units, revenue })),
+    months: months.rows(({ orders, units, revenue }) => ({ orders, units, revenue })),
+  }
+}
+
+/** How many orders there are, however often each of them came. */
+export function countOrders(events: readonly OrderEvent[]): number {
+  return onePerOrder(events).length
+}
+
+/** Whether `quotient` is `dividend ÷ divisor`, rounded at the last decimal it shows, of which there are enough. */
+export function isQuotient(quotient: string, dividend: bigint, divisor: bigint): boolean {
+  const decimals = quotient.split('.')[1]?.length ?? 0
+  const digits = quotient.replace(/^-?[0.]*|\./g, '').length
+  return decimal(quotient) === roundedQuotient(dividend, divisor, decimals) && (digits >= 16 || dividend === 0n)
+}
+
+function onePerOrder(events: readonly OrderEvent[]): OrderEvent[] {
+  return [
+    ...new Map(
+      events.map((event) => [JSON.stringify([event.tenant ?? 'default', String(event.data.orderId)]), event]),
+    ).values(),
+  ]
+}
+
+interface Total {
+  orders: bigint
+  units: bigint
+  revenue: bigint
+  customers: Set<string>
+}
+
+/** Totals by key. */
+class Totals {
+  #byKey = new Map<string, { key: Record<string, string>; total: Total }>()
+
+  of(key: Record<string, string>): Total {
+    const name = JSON.stringify(key)
+    const found = this.#byKey.get(name) ?? {
+      key,
+      total: { orders: 0n, units: 0n, revenue: 0n, customers: new Set<string>() },
+    }
+    this.#byKey.set(name, found)
+    return found.total
+  }
+
+  rows(show: (total: Total) => Record<string, bigint>): Row[] {
+    const rows = [...this.#byKey.values()].map(({ key, total }) => ({ ...key, ...show(total) }))
+    return inKeyOrder(
+      rows.map((row) => ('revenue' in row ? { ...row, revenue: decimalText(row.revenue as bigint) } : row)),
+    )
+  }
+}
+
+/** In one order, whichever order they came in. */
+export function inKeyOrder<R extends Record<string, string | bigint>>(rows: R[]): R[] {
+  const keyed = rows.map((row) => ({ row, text: Object.entries(row).sort().join() }))
+  return keyed.sort((a, b) => (a.text < b.text ? -1 : 1)).map(({ row }) => row)
+}
+
+/** Milliseconds since 1970 of ISO 8601 text; without an offset it is UTC. */
+export function instantOf(text: string): number {
+  const ms = Date.parse(/(Z|[+-]\d\d:\d\d)$/.test(text) ? text : `${text}Z`)
+  if (Number.isNaN(ms)) throw new Error(`The oracle cannot read the time ${text}`)
+  return ms
+}
+
+const formats = new Map<string, Intl.DateTimeFormat>()
+
+/** The day in the time zone, and the instant at which its hour began. */
+export function placeInCalendar(ms: number, timeZone: string): { date: string; hour: number } {
+  const format =
+    formats.get(timeZone) ??
+    new Intl.DateTimeFormat('en-u-ca-iso8601-nu-latn', {
+      timeZone,
+      hourCycle: 'h23',
+      ...{ year: 'numeric', month: '2-digit', day: '2-digit', minute: '2-digit', second: '2-digit' },
+    } as Intl.DateTimeFormatOptions)
+  formats.set(timeZone, format)
+  const part = Object.fromEntries(format.formatToParts(ms).map(({ type, value }) => [type, value]))
+  const intoHour = (Number(part.minute) * 60 + Number(part.second)) * 1000 + (ms % 1000)
+  return { date: `${part.year?.padStart(4, '0')}-${part.month}-${part.day}`, hour: ms - intoHour }
+}
