@@ -169,7 +169,7 @@ test('exchanges and queues that exist already are used as they are', async () =>
   await sources.untilCounted(settings, { orders: 5 })
 })
 
-test('stopping finishes and acknowledges what is in hand', async () => {
+test('stopping finishes and acknowledges the messages that have arrived', async () => {
   const shop = await openShop(rabbitMq.url)
   const settings = sources.settings(rabbitMq.url, shop.exchange, { prefetch: 10 })
   const gate = gated(sources.take(settings))
@@ -177,6 +177,8 @@ test('stopping finishes and acknowledges what is in hand', async () => {
   await untilReceiving(transport)
   await shop.publish(anyOrders(30))
   await shop.untilWaiting(settings.queue, 20)
+  // The broker has sent these before they arrive here.
+  await expect.poll(() => transport.state().inFlight).toBe(10)
   const stopped = transport.stop()
   gate.open()
   await stopped
