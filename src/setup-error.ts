@@ -1,2 +1,2 @@
 /** The database cannot be used as it is. The message says what is wrong, where, and what to do. */
-export class DatabaseError extends Error {}
+export class SetupError extends Error {}

@@ -4,7 +4,7 @@ import { InboxUnavailable } from '../inbox/message.ts'
 import { ParameterError } from '../reports/engine/parameters.ts'
 import { DrainError } from '../service/drain-source.ts'
 import { type OpenedInbox, openInbox } from '../service/open-inbox.ts'
-import { DatabaseError } from '../setup-error.ts'
+import { SetupError } from '../setup-error.ts'
 import { explainRefusal } from './explain-refusal.ts'
 import { type Stop, stopOnSignal } from './stop-on-signal.ts'
 import { fail, openTerminal, type Terminal } from './terminal.ts'
@@ -63,7 +63,7 @@ export async function runCommand(
 /** @throws the error itself when it is not one that users can mend. */
 function explain(error: unknown): string {
   if (error instanceof ParameterError) return error.faults.map(({ message }) => `--${message}`).join('\n')
-  const expected = [CommandError, ConfigError, DatabaseError, InboxUnavailable, DrainError]
+  const expected = [CommandError, ConfigError, SetupError, InboxUnavailable, DrainError]
   if (expected.some((type) => error instanceof type)) return (error as Error).message
   const refusal = explainRefusal(error)
   if (refusal) return refusal

@@ -6,8 +6,9 @@ import type pg from 'pg'
 import colors from 'picocolors'
 import { type Config, ConfigError, readConfig } from '../config.ts'
 import { migrationFolders, pendingMigrations } from '../db/migrate.ts'
-import { DatabaseError, openDatabase } from '../db/open-database.ts'
+import { openDatabase } from '../db/open-database.ts'
 import { allPartitionedTables, missingPartitions } from '../db/partitions.ts'
+import { SetupError } from '../setup-error.ts'
 import { readSources } from '../transports/read-sources.ts'
 import { type LoadedUserConfig, loadUserConfig } from '../user-config.ts'
 import { checkSources } from './check-sources.ts'
@@ -79,7 +80,7 @@ async function attempt<T>(findings: Finding[], subject: string, look: () => T | 
   try {
     return await look()
   } catch (error) {
-    if (!(error instanceof ConfigError || error instanceof DatabaseError)) throw error
+    if (!(error instanceof ConfigError || error instanceof SetupError)) throw error
     findings.push(...error.message.split('\n').map((line) => wrong(subject, line)))
     return undefined
   }

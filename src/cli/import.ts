@@ -10,7 +10,7 @@ import { createRejectsFiles } from '../import/rejects-file.ts'
 import { addSummaries, emptySummary, type ImportSummary } from '../import/summary.ts'
 import { InboxUnavailable } from '../inbox/message.ts'
 import { openInbox } from '../service/open-inbox.ts'
-import { DatabaseError } from '../setup-error.ts'
+import { SetupError } from '../setup-error.ts'
 import { readZone, UnknownZone } from '../zones/read-zone.ts'
 import type { Zone } from '../zones/zone.ts'
 import { adviseZone, EXPECTED_ZONE, isTimeZone } from '../zones/zone-names.ts'
@@ -95,7 +95,7 @@ export function addImportCommand(program: Command): void {
 }
 
 function isExpected(error: unknown): boolean {
-  return [ImportError, ConfigError, DatabaseError, InboxUnavailable].some((type) => error instanceof type)
+  return [ImportError, ConfigError, SetupError, InboxUnavailable].some((type) => error instanceof type)
 }
 
 /** @returns the exit code. */

@@ -4,7 +4,7 @@ import { checkInstallation } from '../db/installation.ts'
 import { migrate, migrationFolders, pendingMigrations } from '../db/migrate.ts'
 import { openDatabase } from '../db/open-database.ts'
 import { allPartitionedTables, ensureAhead } from '../db/partitions.ts'
-import { DatabaseError } from '../setup-error.ts'
+import { SetupError } from '../setup-error.ts'
 import { loadUserConfig } from '../user-config.ts'
 import { explainRefusal } from './explain-refusal.ts'
 import { fail } from './terminal.ts'
@@ -34,7 +34,7 @@ export function addMigrateCommand(program: Command): void {
         const lines = await runMigrate(readConfig(process.env), options)
         process.stdout.write(lines.map((line) => `${line}\n`).join(''))
       } catch (error) {
-        if (error instanceof ConfigError || error instanceof DatabaseError) fail(error.message)
+        if (error instanceof ConfigError || error instanceof SetupError) fail(error.message)
         const refusal = explainRefusal(error)
         if (refusal) fail(refusal)
         throw error

@@ -2,7 +2,7 @@ import { type Config, ConfigError, readConfig } from '../config.ts'
 import { InboxUnavailable } from '../inbox/message.ts'
 import { createLog } from '../log.ts'
 import { type Service, startService } from '../service/start-service.ts'
-import { DatabaseError } from '../setup-error.ts'
+import { SetupError } from '../setup-error.ts'
 import { SimulateError } from '../simulate/destination.ts'
 import { readSources } from '../transports/read-sources.ts'
 import type { Source } from '../transports/source.ts'
@@ -15,7 +15,7 @@ const GRACE_MS = 25_000
 /** Enough for whoever called us to end what it began itself. */
 const LINGER_MS = 3000
 /** What users can mend, told by its message. */
-const EXPECTED = [ConfigError, DatabaseError, InboxUnavailable, SimulateError]
+const EXPECTED = [ConfigError, SetupError, InboxUnavailable, SimulateError]
 
 /**
  * Starts Tidemark for a command, says where everything is, and runs it until Ctrl-C: then it finishes what it has
@@ -56,7 +56,7 @@ export async function runService(
 
 /** Unfinished messages stay with their senders: without a database they cannot be applied. */
 async function failWhenLost({ database }: Service): Promise<void> {
-  const never = new Promise<DatabaseError>(() => undefined)
+  const never = new Promise<SetupError>(() => undefined)
   const { message } = await (database.lost ?? never)
   fail(message)
 }

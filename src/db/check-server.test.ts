@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
 import { expect, inject, test } from 'vitest'
-import { type Database, DatabaseError, openDatabase } from './open-database.ts'
+import { SetupError } from '../setup-error.ts'
+import { type Database, openDatabase } from './open-database.ts'
 
 function open(databaseUrl: string): Promise<Database> {
   return openDatabase({ databaseUrl, dataDir: 'not-used', embeddedDatabasePort: 0 }, 'owner')
@@ -28,7 +29,7 @@ test.each([
   ],
 ])('%s gives one line, without the password', async (_, url, message) => {
   const failure = await open(url()).catch((error: Error) => error)
-  expect(failure).toBeInstanceOf(DatabaseError)
+  expect(failure).toBeInstanceOf(SetupError)
   expect((failure as Error).message).toContain(message)
   expect((failure as Error).message).not.toMatch(/secret|\n/)
 })

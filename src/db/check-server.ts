@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import pg from 'pg'
-import { DatabaseError } from '../setup-error.ts'
+import { SetupError } from '../setup-error.ts'
 import { isSharingSessions } from './detect-pooler.ts'
 import { cannotUse, describeUrl } from './explain-connection.ts'
 
@@ -11,7 +11,7 @@ const CONNECT_WITHIN_MS = 15_000
  * Makes sure that a server answers, is new enough and gives each connection a session of its own.
  *
  * @returns its version, such as `17.2`.
- * @throws DatabaseError with one line: what is wrong, where, and what to do.
+ * @throws SetupError with one line: what is wrong, where, and what to do.
  */
 export async function checkServer(url: string): Promise<string> {
   const clients: pg.Client[] = []
@@ -26,14 +26,14 @@ export async function checkServer(url: string): Promise<string> {
     const first = await connect()
     const { version, number } = await askVersion(first)
     if (number < OLDEST) {
-      throw new DatabaseError(
+      throw new SetupError(
         `PostgreSQL at ${describeUrl(url)} is version ${version}; Tidemark needs 15 or newer. Upgrade it, or point DATABASE_URL at another.`,
       )
     }
     if (await inTime(async () => isSharingSessions(first, await connect()), url)) throw sharesSessions(url)
     return version
   } catch (error) {
-    throw error instanceof DatabaseError ? error : cannotUse(url, error)
+    throw error instanceof SetupError ? error : cannotUse(url, error)
   } finally {
     await Promise.all(clients.map((client) => client.end().catch(() => undefined)))
   }
@@ -52,13 +52,13 @@ async function inTime<T>(work: () => Promise<T>, url: string): Promise<T> {
   const late = pause(CONNECT_WITHIN_MS, 'late' as const, { signal: isDone.signal }).catch(() => 'late' as const)
   const result = await Promise.race([work(), late]).finally(() => isDone.abort())
   if (result !== 'late') return result as T
-  throw new DatabaseError(
+  throw new SetupError(
     `PostgreSQL at ${describeUrl(url)} answers one connection at a time; Tidemark needs some twenty. Raise the size of the pool (default_pool_size of PgBouncer), or connect to the server itself.`,
   )
 }
 
-function sharesSessions(url: string): DatabaseError {
-  return new DatabaseError(
+function sharesSessions(url: string): SetupError {
+  return new SetupError(
     `PostgreSQL at ${describeUrl(url)} is behind a transaction or statement pooler, such as PgBouncer, which lets connections share sessions; Tidemark needs sessions of its own. Point DATABASE_URL at the server itself (its own port, usually 5432), or at a pooler with session pooling (pool_mode = session).`,
   )
 }

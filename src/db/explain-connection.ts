@@ -1,4 +1,4 @@
-import { DatabaseError } from '../setup-error.ts'
+import { SetupError } from '../setup-error.ts'
 
 /** `host:port/database` of a URL, without user and password. */
 export function describeUrl(url: string): string {
@@ -8,8 +8,8 @@ export function describeUrl(url: string): string {
 }
 
 /** What went wrong with a connection, in one line: what is wrong, where, and what to do. */
-export function cannotUse(url: string, cause: unknown): DatabaseError {
-  return new DatabaseError(`Cannot use PostgreSQL at ${describeUrl(url)}: ${explain(cause, url)}`, { cause })
+export function cannotUse(url: string, cause: unknown): SetupError {
+  return new SetupError(`Cannot use PostgreSQL at ${describeUrl(url)}: ${explain(cause, url)}`, { cause })
 }
 
 const OTHER_CERTIFICATE =

@@ -1,5 +1,5 @@
 import type pg from 'pg'
-import { DatabaseError } from '../setup-error.ts'
+import { SetupError } from '../setup-error.ts'
 import { readZone, UnknownZone } from '../zones/read-zone.ts'
 import { haveSameClock, type Zone } from '../zones/zone.ts'
 import { isTimeZone, nameOfFixedOffset } from '../zones/zone-names.ts'
@@ -22,7 +22,7 @@ export interface ZoneSettings {
  * Makes sure that the database was set up with these time zones: its days and months are cut with the one, and its events
  * were read with the other. The first start decides, even without events: another process may be about to write the first one.
  *
- * @throws DatabaseError when a zone differs, or PostgreSQL does not know it.
+ * @throws SetupError when a zone differs, or PostgreSQL does not know it.
  */
 export async function checkInstallation(pool: pg.Pool, settings: ZoneSettings): Promise<InstalledZones> {
   const { timeZone, eventTimeZone } = settings
@@ -36,12 +36,12 @@ export async function checkInstallation(pool: pg.Pool, settings: ZoneSettings): 
   let found = (await readFixedZones(pool)) as FixedZones
   if (found.timeZone !== timeZone && !isTimeZone(found.timeZone)) found = await rename(pool, found, shop)
   if (found.timeZone !== timeZone) {
-    throw new DatabaseError(
+    throw new SetupError(
       `TIDEMARK_TIME_ZONE is "${timeZone}", but this database's days are those of "${found.timeZone}". Set it to ${found.timeZone}, or start with a new database.`,
     )
   }
   if (eventTimeZone !== undefined && eventTimeZone !== found.eventTimeZone) {
-    throw new DatabaseError(
+    throw new SetupError(
       `TIDEMARK_EVENT_TIME_ZONE is "${eventTimeZone}", but this database has read times without an offset as those of "${found.eventTimeZone}". Set it to ${found.eventTimeZone} or leave it out, or start with a new database.`,
     )
   }
@@ -78,7 +78,7 @@ async function rename(pool: pg.Pool, found: FixedZones, shop: Zone): Promise<Fix
     const [fixed, ...others] = meant.changes
     const hours = (fixed?.offsetMs ?? 0) / 3_600_000
     const name = others.length === 0 ? nameOfFixedOffset(hours) : undefined
-    throw new DatabaseError(
+    throw new SetupError(
       `TIDEMARK_TIME_ZONE is "${shop.name}", but this database's days are those of "${found.timeZone}", which PostgreSQL takes for ${
         others.length === 0 ? `UTC${hours < 0 ? '' : '+'}${hours} all year` : 'a zone with summer time'
       }. Set it to ${name ?? 'a city with that clock'} to go on with these days; for the days of ${shop.name} start with a new database and send the events again.`,
@@ -100,7 +100,7 @@ async function requireZone(pool: pg.Pool, setting: string, name: string): Promis
     return await readZone(pool, name)
   } catch (cause) {
     if (!(cause instanceof UnknownZone)) throw cause
-    throw new DatabaseError(
+    throw new SetupError(
       `${setting} is "${name}", which this PostgreSQL does not know. Allowed: a name in its view pg_timezone_names.`,
       { cause },
     )

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { useTestDatabase } from '../../test/helpers/database.ts'
-import { DatabaseError } from '../setup-error.ts'
+import { SetupError } from '../setup-error.ts'
 import { migrate, ownMigrations, pendingMigrations } from './migrate.ts'
 import { createPool } from './pool.ts'
 
@@ -52,7 +52,7 @@ describe("a user's own folder", () => {
   test('a file that fails leaves nothing behind and names its line', async () => {
     writeFileSync(join(path, '0002-broken.sql'), 'create table half (day date);\n\nselect * from nowhere;')
     const failure = migrate(database.pool, folders())
-    await expect(failure).rejects.toThrow(DatabaseError)
+    await expect(failure).rejects.toThrow(SetupError)
     await expect(failure).rejects.toThrow(
       'Migration my shop/0002-broken.sql failed (line 3): relation "nowhere" does not exist',
     )

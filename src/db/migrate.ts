@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import type pg from 'pg'
-import { DatabaseError } from '../setup-error.ts'
+import { SetupError } from '../setup-error.ts'
 import { inTransaction, isLockFailure } from './transaction.ts'
 
 /** A folder of numbered SQL files; the label tells its numbers from another folder's. */
@@ -43,7 +43,7 @@ const LOCK_PATIENCE_MS = 120_000
  *
  * @param patienceMs how long it is tried.
  * @returns the names of the applied files, such as `0001-foundation.sql`.
- * @throws DatabaseError when a file fails, has changed since it was applied, is missing, or does not get its locks.
+ * @throws SetupError when a file fails, has changed since it was applied, is missing, or does not get its locks.
  */
 export async function migrate(
   pool: pg.Pool,
@@ -69,7 +69,7 @@ async function retryLocked<T>(pool: pg.Pool, deadlineMs: number, work: () => Pro
       const { cause, message } = error as Error
       if (!isLockFailure(cause)) throw error
       if (performance.now() > deadlineMs) {
-        throw new DatabaseError(
+        throw new SetupError(
           `${message}: another session uses the same table. ${await describeLongest(pool)}Try again when it has ended: tidemark migrate`,
           { cause },
         )
@@ -132,10 +132,10 @@ async function apply(client: pg.PoolClient, { folder, name, text, checksum }: Mi
   try {
     await client.query(text)
   } catch (cause) {
-    if (isLockFailure(cause)) throw new DatabaseError(`Migration ${folder}/${name} does not get its locks`, { cause })
+    if (isLockFailure(cause)) throw new SetupError(`Migration ${folder}/${name} does not get its locks`, { cause })
     const { message, position } = cause as pg.DatabaseError
     const line = position ? ` (line ${text.slice(0, Number(position)).split('\n').length})` : ''
-    throw new DatabaseError(`Migration ${folder}/${name} failed${line}: ${message}`, { cause })
+    throw new SetupError(`Migration ${folder}/${name} failed${line}: ${message}`, { cause })
   }
   await client.query('insert into schema_migrations (folder, name, checksum) values ($1, $2, $3)', [
     folder,
@@ -155,12 +155,12 @@ function findPending(migrations: Migration[], applied: Applied[]): Migration[] {
     const isOurs = migrations.some((migration) => migration.folder === folder)
     const file = migrations.find((migration) => migration.folder === folder && migration.name === name)
     if (isOurs && !file) {
-      throw new DatabaseError(
+      throw new SetupError(
         `The database has the migration ${folder}/${name}, which is unknown here: it is newer than this Tidemark. Update Tidemark.`,
       )
     }
     if (file && file.checksum !== checksum) {
-      throw new DatabaseError(
+      throw new SetupError(
         `The migration ${folder}/${name} has changed since it was applied. Restore it, and put the change into a new file.`,
       )
     }
@@ -176,7 +176,7 @@ function readMigrations({ label, path }: MigrationFolder): Migration[] {
     (name, i) => !/^\d{4}-[a-z0-9-]+\.sql$/.test(name) || name.slice(0, 4) === names[i - 1]?.slice(0, 4),
   )
   if (wrong !== undefined) {
-    throw new DatabaseError(
+    throw new SetupError(
       `The migration ${join(path, wrong)} needs a number of its own and a name such as 0002-cohorts.sql`,
     )
   }

@@ -6,7 +6,8 @@ import { scaled } from '../../test/helpers/patience.ts'
 import { useHoldingProcesses } from '../../test/helpers/processes.ts'
 import { findPostmaster } from '../embedded-postgres/postmaster.ts'
 import { findProcess } from '../embedded-postgres/processes.ts'
-import { type Database, DatabaseError, openDatabase } from './open-database.ts'
+import { SetupError } from '../setup-error.ts'
+import { type Database, openDatabase } from './open-database.ts'
 
 const opened: Database[] = []
 const folder = useDataFolder()
@@ -35,7 +36,7 @@ describe('a data folder', () => {
     const first = hold(folder.path, 'owner')
     await first.said
     const second = open('owner')
-    await expect(second).rejects.toThrow(DatabaseError)
+    await expect(second).rejects.toThrow(SetupError)
     await expect(second).rejects.toThrow(
       `is in use by another Tidemark (process ${first.pid}). Stop it, or set TIDEMARK_DATA_DIR`,
     )

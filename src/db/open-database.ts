@@ -2,12 +2,10 @@ import type pg from 'pg'
 import type { Logger } from 'pino'
 import type { Config } from '../config.ts'
 import { openDataFolder } from '../embedded-postgres/open-data-folder.ts'
-import { DatabaseError } from '../setup-error.ts'
+import type { SetupError } from '../setup-error.ts'
 import { checkServer } from './check-server.ts'
 import { describeUrl, plainTlsMode } from './explain-connection.ts'
 import { createPool } from './pool.ts'
-
-export { DatabaseError }
 
 export interface Database {
   url: string
@@ -16,7 +14,7 @@ export interface Database {
   description: string
   isEmbedded: boolean
   /** Resolves when the embedded server that this process started has ended and is not started again. */
-  lost?: Promise<DatabaseError>
+  lost?: Promise<SetupError>
   /** Ends the pool, and the embedded server if this process started it. */
   close(): Promise<void>
 }
@@ -36,7 +34,7 @@ export type DatabaseRole = 'owner' | 'any'
 /**
  * Opens the database of the settings: the one that `DATABASE_URL` names, else the embedded one of the data folder.
  *
- * @throws DatabaseError when it cannot be reached, is too old, does not start or is in use.
+ * @throws SetupError when it cannot be reached, is too old, does not start or is in use.
  */
 export async function openDatabase(
   config: Pick<Config, 'databaseUrl' | 'dataDir' | 'embeddedDatabasePort'>,

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import type pg from 'pg'
-import { DatabaseError } from '../setup-error.ts'
+import { SetupError } from '../setup-error.ts'
 import { type Every, type Period, periodKey, periodOf } from './partition-period.ts'
 import { inTransaction, isLockFailure } from './transaction.ts'
 
@@ -68,7 +68,7 @@ const ATTEMPTS = 8
  * Makes the partition for a day unless it is there, in a transaction of its own. Any number of processes may do so at once,
  * beside running inserts: the partition is made apart and then attached, which does not lock writers out.
  *
- * @throws DatabaseError when there is a table of that name that is no partition.
+ * @throws SetupError when there is a table of that name that is no partition.
  */
 export async function ensurePartition(pool: pg.Pool, { table, every }: PartitionedTable, day: string): Promise<void> {
   const period = periodOf(every, day)
@@ -108,7 +108,7 @@ async function createPartition(client: pg.PoolClient, table: string, period: Per
   if (await isAttached(client, table, period)) return
   await client.query(`create table ${name} (like ${table} including all)`).catch((cause: pg.DatabaseError) => {
     if (cause.code !== '42P07') throw cause
-    throw new DatabaseError(
+    throw new SetupError(
       `The table ${name} is in the way: it is no partition of ${table}. Attach, rename or drop it.`,
       {
         cause,

@@ -1,4 +1,4 @@
-import { DatabaseError } from '../setup-error.ts'
+import { SetupError } from '../setup-error.ts'
 
 /** The programs of the PostgreSQL that comes from npm. */
 export interface Binaries {
@@ -9,12 +9,12 @@ export interface Binaries {
 /**
  * Finds the embedded PostgreSQL of this platform.
  *
- * @throws DatabaseError when npm did not install one.
+ * @throws SetupError when npm did not install one.
  */
 export async function findBinaries(): Promise<Binaries> {
   const platform = process.platform
   if (platform === 'win32') {
-    throw new DatabaseError(
+    throw new SetupError(
       'The embedded database runs on Linux and macOS only. Set DATABASE_URL to a PostgreSQL ≥ 15, or use WSL.',
     )
   }
@@ -22,7 +22,7 @@ export async function findBinaries(): Promise<Binaries> {
   try {
     return (await import(name)) as Binaries
   } catch (cause) {
-    throw new DatabaseError(
+    throw new SetupError(
       `The embedded database is not installed (npm package ${name}). Run "npm install" without --omit=optional, or set DATABASE_URL to a PostgreSQL ≥ 15.`,
       { cause },
     )

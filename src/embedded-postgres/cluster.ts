@@ -13,7 +13,7 @@ import {
 } from 'node:fs'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
-import { DatabaseError } from '../setup-error.ts'
+import { SetupError } from '../setup-error.ts'
 import type { Binaries } from './binaries.ts'
 import { readClockEnvironment } from './clock-environment.ts'
 import type { ServerUser } from './system-user.ts'
@@ -32,15 +32,13 @@ export function readPassword(dataDir: string): string {
  * Makes the embedded server's files when they are not there. They appear in one step: `initdb` works in a folder beside
  * them, so that one that was killed leaves nothing that looks like a database.
  *
- * @throws DatabaseError with what `initdb` said, or when the folder holds something else.
+ * @throws SetupError with what `initdb` said, or when the folder holds something else.
  */
 export async function createCluster(dataDir: string, binaries: Binaries, user: ServerUser): Promise<void> {
   const cluster = clusterFolder(dataDir)
   if (existsSync(join(cluster, 'PG_VERSION'))) return giveTo(user, cluster)
   if (existsSync(cluster) && readdirSync(cluster).length > 0) {
-    throw new DatabaseError(
-      `The folder ${cluster} is not empty, and no database. Move it away, or set TIDEMARK_DATA_DIR.`,
-    )
+    throw new SetupError(`The folder ${cluster} is not empty, and no database. Move it away, or set TIDEMARK_DATA_DIR.`)
   }
   const draft = `${cluster}.new`
   rmSync(draft, { recursive: true, force: true })
@@ -76,7 +74,7 @@ async function initialize(folder: string, password: string, binaries: Binaries, 
   const advice = said.includes('user does not exist')
     ? ' Add this user to /etc/passwd, run Tidemark as another one, or set DATABASE_URL.'
     : ''
-  throw new DatabaseError(`initdb could not make a database in ${folder}: ${said.trim()}${advice}`)
+  throw new SetupError(`initdb could not make a database in ${folder}: ${said.trim()}${advice}`)
 }
 
 /** The server's programs see none of our settings: `PGOPTIONS` and the like would change how they work. */

@@ -1,11 +1,11 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Logger } from 'pino'
-import { DatabaseError } from '../setup-error.ts'
+import { SetupError } from '../setup-error.ts'
 import type { EmbeddedServer } from './start-server.ts'
 
 export interface KeptServer {
   /** Resolves when the server has ended too often and is not started again. */
-  lost: Promise<DatabaseError>
+  lost: Promise<SetupError>
   /** Stops the server, and lets it end. */
   stop(): Promise<void>
 }
@@ -31,7 +31,7 @@ const STEADY_MS = 60_000
 export function keepRunning(first: EmbeddedServer, options: KeepOptions): KeptServer {
   const { start, log, firstPauseMs = FIRST_PAUSE_MS } = options
   const stopping = new AbortController()
-  const lost = Promise.withResolvers<DatabaseError>()
+  const lost = Promise.withResolvers<SetupError>()
   let server = first
   let failures = 0
 
@@ -53,7 +53,7 @@ export function keepRunning(first: EmbeddedServer, options: KeepOptions): KeptSe
     for (let problem = 'it ended soon after each start'; ; ) {
       if (failures === MOST_FAILURES) {
         lost.resolve(
-          new DatabaseError(`The embedded PostgreSQL was started ${failures} times and does not run: ${problem}`),
+          new SetupError(`The embedded PostgreSQL was started ${failures} times and does not run: ${problem}`),
         )
         return undefined
       }

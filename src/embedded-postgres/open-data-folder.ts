@@ -4,7 +4,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import pg from 'pg'
 import type { Logger } from 'pino'
 import type { Config } from '../config.ts'
-import { DatabaseError } from '../setup-error.ts'
+import { SetupError } from '../setup-error.ts'
 import { clusterFolder } from './cluster.ts'
 import { keepRunning } from './keep-running.ts'
 import { type OwnerLock, takeFolder } from './owner-lock.ts'
@@ -16,7 +16,7 @@ export interface DataFolder {
   url: string
   description: string
   /** Resolves when the embedded server has ended and is not started again. */
-  lost?: Promise<DatabaseError>
+  lost?: Promise<SetupError>
   close(): Promise<void>
 }
 
@@ -35,7 +35,7 @@ const COME_BACK_AFTER_MS = 200
  * Starts the embedded server of a data folder, or joins the one that another Tidemark runs there. A joined server stays until
  * its guests have left, unless its owner is a service that stops or is killed.
  *
- * @throws DatabaseError when role is `owner` and another Tidemark has the folder.
+ * @throws SetupError when role is `owner` and another Tidemark has the folder.
  */
 export async function openDataFolder(
   config: Pick<Config, 'dataDir' | 'embeddedDatabasePort'>,
@@ -49,11 +49,11 @@ export async function openDataFolder(
     const lock = takeFolder(dataDir)
     if (!('takenBy' in lock)) return start(dataDir, config.embeddedDatabasePort, role, options, lock)
     const inUse = `The data folder ${dataDir} is in use by another Tidemark (process ${lock.takenBy})`
-    if (role === 'owner') throw new DatabaseError(`${inUse}. Stop it, or set TIDEMARK_DATA_DIR to another folder.`)
+    if (role === 'owner') throw new SetupError(`${inUse}. Stop it, or set TIDEMARK_DATA_DIR to another folder.`)
     const joined = await join(dataDir)
     if (joined) return joined
     if (performance.now() > deadlineMs)
-      throw new DatabaseError(`${inUse}, and its database does not answer. Stop it, and try again.`)
+      throw new SetupError(`${inUse}, and its database does not answer. Stop it, and try again.`)
     await pause(100)
   }
 }
@@ -89,7 +89,7 @@ function requireWritable(dataDir: string): void {
     accessSync(dataDir, constants.R_OK | constants.W_OK | constants.X_OK)
   } catch (cause) {
     const { message } = cause as Error
-    throw new DatabaseError(
+    throw new SetupError(
       `The data folder ${dataDir} cannot be used: ${message}. Set TIDEMARK_DATA_DIR to a folder of this user's.`,
       { cause },
     )

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, realpathSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
-import { DatabaseError } from '../setup-error.ts'
+import { SetupError } from '../setup-error.ts'
 import { findProcess, findProcessesIn } from './processes.ts'
 
 /** What a running server says of itself in its `postmaster.pid`. */
@@ -25,13 +25,13 @@ export function findPostmaster(cluster: string): Postmaster | undefined {
  * stays, for its other lines let PostgreSQL see whether children of the old server still run. Where the system lets us find
  * them, these are ended: one in the middle of a long statement does not notice that its server is gone.
  *
- * @throws DatabaseError when the old server does not stop.
+ * @throws SetupError when the old server does not stop.
  */
 export async function clearPostmaster(cluster: string, timeoutMs = 60_000): Promise<void> {
   const deadlineMs = performance.now() + timeoutMs
   for (let old = findPostmaster(cluster); old; old = findPostmaster(cluster)) {
     if (performance.now() > deadlineMs) {
-      throw new DatabaseError(
+      throw new SetupError(
         `An older PostgreSQL (process ${old.pid}) still runs in ${cluster}. Stop it: kill -INT ${old.pid}`,
       )
     }

@@ -5,7 +5,7 @@ import { createServer, type Socket } from 'node:net'
 import { totalmem } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
-import { DatabaseError } from '../setup-error.ts'
+import { SetupError } from '../setup-error.ts'
 import { type Binaries, findBinaries } from './binaries.ts'
 import { clusterFolder, createCluster, giveTo, readPassword, serverEnvironment } from './cluster.ts'
 import { clearPostmaster, findPostmaster } from './postmaster.ts'
@@ -37,7 +37,7 @@ export interface EmbeddedServer {
  * Starts the embedded PostgreSQL on `<dataDir>/postgres`, making it first if it is not there. It ends with this process,
  * however that ends. The caller holds the folder's owner lock.
  *
- * @throws DatabaseError with the last lines of the server's log when it does not start.
+ * @throws SetupError with the last lines of the server's log when it does not start.
  */
 export async function startEmbedded({
   dataDir: folder,
@@ -59,7 +59,7 @@ export async function startEmbedded({
     // Another program took the port between our look and the server's; or children of a killed server are about to end.
     const isPassing = /Address already in use|pre-existing shared memory block/.test(attempt.log)
     if (!isPassing || performance.now() > deadlineMs) {
-      throw new DatabaseError(
+      throw new SetupError(
         `The embedded database in ${dataDir} does not start. Its log, ${join(dataDir, LOG)}, ends with:\n${attempt.log}`,
       )
     }

@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process'
 import { statSync } from 'node:fs'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
-import { DatabaseError } from '../setup-error.ts'
+import { SetupError } from '../setup-error.ts'
 import type { Binaries } from './binaries.ts'
 
 const run = promisify(execFile)
@@ -27,26 +27,26 @@ export interface ServerUser {
  * data folder, else `postgres`, else `nobody`. Where that user may not enter the folders (a clone in a private
  * folder of root's), it gets root's right to read and write files, and nothing else of root.
  *
- * @throws DatabaseError when there is no user that could run it.
+ * @throws SetupError when there is no user that could run it.
  */
 export async function chooseServerUser(binaries: Binaries, dataDir: string): Promise<ServerUser> {
   const uid = process.getuid?.() ?? 0
   const owner = ownerOf(join(dataDir, 'postgres'))
   if (uid !== 0) {
-    if (owner && owner.uid !== uid) throw new DatabaseError(foreignFolder(dataDir, owner.uid, uid))
+    if (owner && owner.uid !== uid) throw new SetupError(foreignFolder(dataDir, owner.uid, uid))
     return { owner: undefined, ids: {}, prefix: [] }
   }
 
   const ids = isServerUser(owner) ? owner : await chooseOther(ownerOf(dataDir))
   if (!ids)
-    throw new DatabaseError(`${REFUSES}, and there is no user "postgres" or "nobody". Add one, or set DATABASE_URL.`)
+    throw new SetupError(`${REFUSES}, and there is no user "postgres" or "nobody". Add one, or set DATABASE_URL.`)
   const plain: ServerUser = { owner: ids, ids, prefix: [] }
   const problem = await tryUser(plain, binaries, dataDir)
   if (problem === undefined) return plain
   const privileged: ServerUser = { owner: ids, ids: {}, prefix: setpriv(ids) }
   const secondProblem = await tryUser(privileged, binaries, dataDir)
   if (secondProblem === undefined) return privileged
-  throw new DatabaseError(
+  throw new SetupError(
     `${REFUSES}, and user ${ids.uid} cannot run it from here: ${problem}; with setpriv: ${secondProblem}. ` +
       `Run Tidemark as another user; or move it and its data folder ${dataDir} to where everybody may enter, such as /srv; or set DATABASE_URL.`,
   )

@@ -1,7 +1,7 @@
 import { DatabaseError } from 'pg'
 import { TableError } from '../perspectives/apply.ts'
 import { PerspectiveError } from '../perspectives/fold.ts'
-import { DatabaseError as UnusableDatabase } from '../setup-error.ts'
+import { SetupError } from '../setup-error.ts'
 import { NotCommitted } from './settled-transaction.ts'
 
 /**
@@ -38,7 +38,7 @@ export function isConnectionLost(error: unknown): boolean {
  * table that a migration has yet to make. Such an error must never make a dead letter.
  */
 export function isPassing(error: unknown): boolean {
-  if (error instanceof NotCommitted || error instanceof TableError || error instanceof UnusableDatabase) return true
+  if (error instanceof NotCommitted || error instanceof TableError || error instanceof SetupError) return true
   if (error instanceof DatabaseError) return !isFaultOfData(error)
   if (!(error instanceof Error)) return false
   const { code = '' } = error as NodeJS.ErrnoException

@@ -6,7 +6,7 @@ import { createConflictGuard } from '../db/copy-rows.ts'
 import type { Change } from '../facts/changes.ts'
 import { createKeepLineNames } from '../facts/line-names.ts'
 import { TableError } from '../perspectives/apply.ts'
-import { DatabaseError } from '../setup-error.ts'
+import { SetupError } from '../setup-error.ts'
 import { applyBatch, type BatchSettings, type Item } from './apply-batch.ts'
 import { isPartitionMissing, isPassing } from './database-errors.ts'
 import { type DecodeSettings, decode } from './decode.ts'
@@ -160,7 +160,7 @@ function deadlineIn(ms: number): AbortSignal {
 }
 
 /** Somebody must repair a table, or a table in the way of a partition, before such a batch can be applied. */
-const isBlocking = (error: unknown): error is Error => error instanceof TableError || error instanceof DatabaseError
+const isBlocking = (error: unknown): error is Error => error instanceof TableError || error instanceof SetupError
 
 const messageOf = (error: unknown) => (error instanceof Error ? error.message : String(error))
 

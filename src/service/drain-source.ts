@@ -25,7 +25,7 @@ export class DrainError extends Error {}
  * Takes what a source's broker has dead-lettered by itself into the inbox.
  *
  * @returns how many messages were taken from there.
- * @throws ConfigError when there is no such source, DatabaseError, and DrainError with what the broker says.
+ * @throws ConfigError when there is no such source, SetupError, and DrainError with what the broker says.
  */
 export async function drainSource(config: Config, name: string, options: DrainOptions): Promise<number> {
   const { log, signal, onOutcomes } = options

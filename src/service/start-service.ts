@@ -28,7 +28,7 @@ export interface Service extends OpenedInbox {
 /**
  * Starts Tidemark: database, inbox, maintenance, API, and the sources that the settings name.
  *
- * @throws DatabaseError, ConfigError, and the server's own error when its port is taken.
+ * @throws SetupError, ConfigError, and the server's own error when its port is taken.
  */
 export async function startService(config: Config, log: Logger): Promise<Service> {
   const sources = await readAllSources(config)
