@@ -1,7 +1,7 @@
 import type { ClientBase } from 'pg'
 import { readId } from '../contracts/common.ts'
 import type { AnyEvent, Event } from '../contracts/event.ts'
-import { arrayLiteral } from '../db/array-literal.ts'
+import { batchRows, inKeyOrder, insertInto } from '../db/batch-rows.ts'
 import { readJson } from '../json/read-json.ts'
 import { formatMoney, storedMoney } from '../money.ts'
 import { parseInstant } from '../time/instant.ts'
@@ -43,38 +43,39 @@ export async function applyCreditNotes(
     else byKey.set(keyOf(note), note)
   }
   if (byKey.size === 0) return { changes: [], repeated: [] }
-  const notes = [...byKey.keys()].sort().map((key) => byKey.get(key) as Noted)
-  const column = (read: (note: Noted) => string | undefined) => arrayLiteral(notes.map(read))
+  const notes = inKeyOrder(byKey)
   const { rows } = await client.query<{ tenant_id: string; refund_id: string }>({
     name: 'insert-credit-notes',
-    text: `
-      insert into credit_notes (
-        tenant_id, refund_id, customer_id, refunded_at, day, currency, amount, items, reason
-      )
-      select *
-      from unnest(
-        $1::text[], $2::text[], $3::text[], $4::timestamptz[], $5::date[], $6::text[], $7::numeric[], $8::json[],
-        $9::text[]
-      )
-      on conflict do nothing
-      returning tenant_id, refund_id`,
-    values: [
-      column(({ change }) => change.tenantId),
-      column(({ refundId }) => refundId),
-      column(({ change }) => change.customerId),
-      column(({ event }) => event.at.text),
-      column(({ change }) => change.day),
-      column(({ change }) => change.currency),
-      column(({ change }) => formatMoney(change.amount)),
-      column(({ change }) => linesAsJson(change)),
-      column(({ reason }) => reason),
-    ],
+    text: INSERT_NOTES,
+    values: NOTES.parameters(notes),
   })
   const isNew = new Set(rows.map((row) => `${row.tenant_id}\u0000${row.refund_id}`))
   const isTaken = (note: Noted) => isNew.has(keyOf(note))
   again.push(...notes.filter((note) => !isTaken(note)))
   return { changes: notes.filter(isTaken).map(({ change }) => change), repeated: await compareNotes(client, again) }
 }
+
+const NOTES = batchRows<Noted>({
+  tenant_id: ['text', ({ change }) => change.tenantId],
+  refund_id: ['text', ({ refundId }) => refundId],
+  customer_id: ['text', ({ change }) => change.customerId],
+  refunded_at: ['timestamptz', ({ event }) => event.at.text],
+  day: ['date', ({ change }) => change.day],
+  currency: ['text', ({ change }) => change.currency],
+  amount: ['numeric', ({ change }) => formatMoney(change.amount)],
+  items: ['json', ({ change }) => linesAsJson(change)],
+  reason: ['text', ({ reason }) => reason],
+})
+
+const INSERT_NOTES = `
+  ${insertInto('credit_notes', NOTES)}
+  on conflict do nothing
+  returning tenant_id, refund_id`
+
+const NOTE_KEYS = batchRows<Noted>({
+  tenant_id: ['text', ({ change }) => change.tenantId],
+  refund_id: ['text', ({ refundId }) => refundId],
+})
 
 const keyOf = ({ change, refundId }: Noted) => `${change.tenantId}\u0000${refundId}`
 
@@ -88,13 +89,10 @@ async function compareNotes(client: ClientBase, notes: readonly Noted[]): Promis
         credit_notes.tenant_id, credit_notes.refund_id, customer_id, refunded_at, currency, amount, items::text as items,
         reason
       from credit_notes
-      join unnest($1::text[], $2::text[]) as wanted (tenant_id, refund_id)
+      join ${NOTE_KEYS.unnest} as wanted (${NOTE_KEYS.names})
         on credit_notes.tenant_id = wanted.tenant_id
         and credit_notes.refund_id = wanted.refund_id`,
-    values: [
-      arrayLiteral(notes.map(({ change }) => change.tenantId)),
-      arrayLiteral(notes.map(({ refundId }) => refundId)),
-    ],
+    values: NOTE_KEYS.parameters(notes),
   })
   const stored = new Map(rows.map((row) => [`${row.tenant_id}\u0000${row.refund_id}`, row]))
   return notes.map((note) => {

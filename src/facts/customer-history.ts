@@ -1,5 +1,5 @@
 import type { ClientBase } from 'pg'
-import { arrayLiteral } from '../db/array-literal.ts'
+import { batchRows } from '../db/batch-rows.ts'
 import { storedMoney } from '../money.ts'
 import type { Calendar } from './calendar.ts'
 import type { Change, CustomerDay } from './changes.ts'
@@ -14,6 +14,12 @@ interface Batch {
   changes: readonly Change[]
   calendar: Calendar
 }
+
+const ASKED = batchRows<CustomerNews>({
+  tenant_id: ['text', ({ tenantId }) => tenantId],
+  customer_id: ['text', ({ customerId }) => customerId],
+  currency: ['text', ({ currency }) => currency],
+})
 
 /**
  * What was counted for customers before this batch, day by day: of orders that the batch touches, as they were before it. It
@@ -34,8 +40,7 @@ export async function readHistories(
     name: 'read-customer-orders',
     text: `
       select asked.position::text, ${STORED_COLUMNS}
-      from unnest($1::text[], $2::text[], $3::text[]) with ordinality
-        as asked (tenant_id, customer_id, currency, position)
+      from ${ASKED.unnest} with ordinality as asked (${ASKED.names}, position)
       cross join lateral (
         select orders.*
         from orders
@@ -45,7 +50,7 @@ export async function readHistories(
         and orders.placed_at is not null
         offset 0
       ) as orders`,
-    values: askedParameters(customers),
+    values: ASKED.parameters(customers),
   })
   for (const row of rows) {
     const customer = customers[Number(row.position) - 1] as CustomerNews
@@ -101,14 +106,13 @@ async function readCreditNotes(
     name: 'read-credit-notes',
     text: `
       select asked.position, credit_notes.day, sum(credit_notes.amount) as amount
-      from unnest($1::text[], $2::text[], $3::text[]) with ordinality
-        as asked (tenant_id, customer_id, currency, position)
+      from ${ASKED.unnest} with ordinality as asked (${ASKED.names}, position)
       join credit_notes
         on credit_notes.tenant_id = asked.tenant_id
         and credit_notes.customer_id = asked.customer_id
         and credit_notes.currency = asked.currency
       group by asked.position, credit_notes.day`,
-    values: askedParameters(customers),
+    values: ASKED.parameters(customers),
   })
   const notes = new Map<CustomerNews, CustomerDay[]>()
   for (const { position, day, amount } of rows) {
@@ -128,12 +132,4 @@ async function readCreditNotes(
     notes.set(customer, [...(notes.get(customer) ?? []), noted])
   }
   return notes
-}
-
-function askedParameters(customers: readonly CustomerNews[]): string[] {
-  return [
-    arrayLiteral(customers.map(({ tenantId }) => tenantId)),
-    arrayLiteral(customers.map(({ customerId }) => customerId)),
-    arrayLiteral(customers.map(({ currency }) => currency)),
-  ]
 }

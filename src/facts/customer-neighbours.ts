@@ -1,5 +1,5 @@
 import type { ClientBase } from 'pg'
-import { arrayLiteral } from '../db/array-literal.ts'
+import { batchRows } from '../db/batch-rows.ts'
 import type { CustomerNews } from './customers.ts'
 import { isPlaced } from './order.ts'
 import { type AppliedOrder, orderKey } from './orders.ts'
@@ -61,20 +61,22 @@ async function readAround(client: ClientBase, asked: readonly Asked[], own: Read
   const { rows } = await client.query<Found>({
     name: 'read-neighbours',
     text: READ_NEIGHBOURS,
-    values: [
-      arrayLiteral(asked.map(({ customer }) => customer.tenantId)),
-      arrayLiteral(asked.map(({ customer }) => customer.customerId)),
-      arrayLiteral(asked.map(({ customer }) => customer.currency)),
-      arrayLiteral(asked.map(({ at }) => at)),
-      // So many orders may be the batch's own; one more is the nearest other.
-      arrayLiteral(asked.map(({ customer }) => customer.orders + 1)),
-    ],
+    values: ASKED.parameters(asked),
   })
   return rows.filter(({ position, order_id }) => {
     const tenantId = asked[Number(position) - 1]?.customer.tenantId ?? ''
     return !own.has(orderKey(tenantId, order_id))
   })
 }
+
+const ASKED = batchRows<Asked>({
+  tenant_id: ['text', ({ customer }) => customer.tenantId],
+  customer_id: ['text', ({ customer }) => customer.customerId],
+  currency: ['text', ({ customer }) => customer.currency],
+  at: ['timestamptz', ({ at }) => at],
+  // At most this many orders are the batch's own. The next one is the nearest other order.
+  candidates: ['int', ({ customer }) => customer.orders + 1],
+})
 
 /** Without `|| ''` PostgreSQL may walk the index of all orders by time, for want of statistics, rather than the customer's. */
 const ORDERS_OF_ASKED = `
@@ -85,8 +87,7 @@ const ORDERS_OF_ASKED = `
 
 const READ_NEIGHBOURS = `
   select asked.position, near.is_earlier, near.order_id, near.day
-  from unnest($1::text[], $2::text[], $3::text[], $4::timestamptz[], $5::int[]) with ordinality
-    as asked (tenant_id, customer_id, currency, at, candidates, position)
+  from ${ASKED.unnest} with ordinality as asked (${ASKED.names}, position)
   cross join lateral (
     (
     select true as is_earlier, orders.order_id, orders.day

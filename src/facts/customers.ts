@@ -1,5 +1,5 @@
 import type { ClientBase } from 'pg'
-import { arrayLiteral } from '../db/array-literal.ts'
+import { batchRows, inKeyOrder, insertInto } from '../db/batch-rows.ts'
 import { formatMoney, type Money } from '../money.ts'
 import type { Calendar } from './calendar.ts'
 import type { Change, CustomerActiveOnDay, FirstOrderMoved, OrderPlaced, OrderReversed } from './changes.ts'
@@ -45,7 +45,7 @@ export async function recordCustomers(
 ): Promise<(CustomerActiveOnDay | FirstOrderMoved)[]> {
   const news = newsOf(changes, placedAtOf(applied))
   if (news.size === 0) return []
-  const customers = [...news.keys()].sort().map((key) => news.get(key) as CustomerNews)
+  const customers = inKeyOrder(news)
   const standings = await upsertCustomers(client, customers)
   for (const change of changes) setCohort(change, standings)
   const standingOf = (customer: CustomerNews) => standings.get(keyOf(customer)) as Standing
@@ -103,12 +103,39 @@ function newsOf(changes: readonly Change[], placedAt: ReadonlyMap<string, string
   return news
 }
 
+const CUSTOMERS = batchRows<CustomerNews>({
+  tenant_id: ['text', ({ tenantId }) => tenantId],
+  currency: ['text', ({ currency }) => currency],
+  customer_id: ['text', ({ customerId }) => customerId],
+  first_order_at: ['timestamptz', ({ firstAt }) => firstAt],
+  first_day: ['date', ({ days }) => sortedDays(days)[0]],
+  last_order_at: ['timestamptz', ({ lastAt }) => lastAt],
+  last_day: ['date', ({ days }) => sortedDays(days).at(-1)],
+  orders: ['bigint', ({ orders }) => orders],
+  revenue: ['numeric', ({ revenue }) => formatMoney(revenue)],
+  reversed: ['numeric', ({ reversed }) => formatMoney(reversed)],
+})
+
+const UPSERT_CUSTOMERS = `
+  ${insertInto('customers', CUSTOMERS)}
+  on conflict (tenant_id, currency, customer_id) do update set
+    first_order_at = least(customers.first_order_at, excluded.first_order_at),
+    first_day = least(customers.first_day, excluded.first_day),
+    last_order_at = greatest(customers.last_order_at, excluded.last_order_at),
+    last_day = greatest(customers.last_day, excluded.last_day),
+    orders = customers.orders + excluded.orders,
+    revenue = customers.revenue + excluded.revenue,
+    reversed = customers.reversed + excluded.reversed,
+    previous_first_day = customers.first_day,
+    previous_last_day = customers.last_day,
+    updated_at = excluded.updated_at
+  returning
+    tenant_id, currency, customer_id, first_day, previous_first_day, previous_last_day, xmax = 0 as is_new`
+
+/** Nearly all customers have orders of one day in a batch. */
+const sortedDays = (days: ReadonlyMap<string, unknown>) => (days.size > 1 ? [...days.keys()].sort() : [...days.keys()])
+
 async function upsertCustomers(client: ClientBase, customers: readonly CustomerNews[]): Promise<Map<string, Standing>> {
-  const column = (read: (customer: CustomerNews) => string | number | undefined) => arrayLiteral(customers.map(read))
-  const dayOf = ({ days }: CustomerNews, pick: 'first' | 'last') => {
-    const sorted = days.size > 1 ? [...days.keys()].sort() : [...days.keys()]
-    return pick === 'first' ? sorted[0] : sorted.at(-1)
-  }
   const { rows } = await client.query<{
     tenant_id: string
     currency: string
@@ -119,40 +146,8 @@ async function upsertCustomers(client: ClientBase, customers: readonly CustomerN
     is_new: boolean
   }>({
     name: 'record-customers',
-    text: `
-      insert into customers (
-        tenant_id, currency, customer_id, first_order_at, first_day, last_order_at, last_day, orders, revenue, reversed
-      )
-      select *
-      from unnest(
-        $1::text[], $2::text[], $3::text[], $4::timestamptz[], $5::date[], $6::timestamptz[], $7::date[], $8::bigint[],
-        $9::numeric[], $10::numeric[]
-      )
-      on conflict (tenant_id, currency, customer_id) do update set
-        first_order_at = least(customers.first_order_at, excluded.first_order_at),
-        first_day = least(customers.first_day, excluded.first_day),
-        last_order_at = greatest(customers.last_order_at, excluded.last_order_at),
-        last_day = greatest(customers.last_day, excluded.last_day),
-        orders = customers.orders + excluded.orders,
-        revenue = customers.revenue + excluded.revenue,
-        reversed = customers.reversed + excluded.reversed,
-        previous_first_day = customers.first_day,
-        previous_last_day = customers.last_day,
-        updated_at = excluded.updated_at
-      returning
-        tenant_id, currency, customer_id, first_day, previous_first_day, previous_last_day, xmax = 0 as is_new`,
-    values: [
-      column(({ tenantId }) => tenantId),
-      column(({ currency }) => currency),
-      column(({ customerId }) => customerId),
-      column(({ firstAt }) => firstAt),
-      column((customer) => dayOf(customer, 'first')),
-      column(({ lastAt }) => lastAt),
-      column((customer) => dayOf(customer, 'last')),
-      column(({ orders }) => orders),
-      column(({ revenue }) => formatMoney(revenue)),
-      column(({ reversed }) => formatMoney(reversed)),
-    ],
+    text: UPSERT_CUSTOMERS,
+    values: CUSTOMERS.parameters(customers),
   })
   return new Map(
     rows.map((row) => [
@@ -201,7 +196,7 @@ function activeDays(customer: CustomerNews, standing: Standing, neighbours: Neig
   const { tenantId, currency, customerId } = customer
   const active: CustomerActiveOnDay[] = []
   let added: string | undefined
-  for (const day of [...customer.days.keys()].sort()) {
+  for (const day of sortedDays(customer.days)) {
     const around = aroundOf(customer, day, standing, neighbours)
     if (around === 'known') continue
     const previousDay = added !== undefined && added > (around.previousDay ?? '') ? added : around.previousDay

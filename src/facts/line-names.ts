@@ -2,7 +2,7 @@ import type { ClientBase } from 'pg'
 import { readId } from '../contracts/common.ts'
 import type { AnyEvent } from '../contracts/event.ts'
 import { isWholeProduct } from '../contracts/lines.ts'
-import { arrayLiteral } from '../db/array-literal.ts'
+import { batchRows, inKeyOrder, insertInto } from '../db/batch-rows.ts'
 
 /** Keeps the product names in the lines of a batch's orders. */
 export type KeepLineNames = (client: ClientBase, events: readonly AnyEvent[]) => Promise<void>
@@ -16,6 +16,17 @@ interface Named {
   name: string
 }
 
+const NAMES = batchRows<Named>({
+  tenant_id: ['text', ({ tenantId }) => tenantId],
+  product_id: ['text', ({ productId }) => productId],
+  name: ['text', ({ name }) => name],
+})
+
+const INSERT_NAMES = `
+  ${insertInto('line_names', NAMES)}
+  on conflict do nothing
+  returning tenant_id, product_id`
+
 /**
  * Keeps the first name that order lines call each product by, for lists of products that the catalogue does not know. Products
  * that are known to have one cost nothing more.
@@ -25,22 +36,15 @@ export function createKeepLineNames(): KeepLineNames {
   return async (client, events) => {
     const found = newNames(events, remembered)
     if (found.size === 0) return
-    const keys = [...found.keys()].sort()
-    const column = (read: (named: Named) => string) => arrayLiteral(keys.map((key) => read(found.get(key) as Named)))
     const { rows } = await client.query<{ tenant_id: string; product_id: string }>({
       name: 'keep-line-names',
-      text: `
-        insert into line_names (tenant_id, product_id, name)
-        select *
-        from unnest($1::text[], $2::text[], $3::text[])
-        on conflict do nothing
-        returning tenant_id, product_id`,
-      values: [column(({ tenantId }) => tenantId), column(({ productId }) => productId), column(({ name }) => name)],
+      text: INSERT_NAMES,
+      values: NAMES.parameters(inKeyOrder(found)),
     })
     // Rows of this batch may still be rolled back. Existing rows are committed, and never change.
     const written = new Set(rows.map((row) => keyOf(row.tenant_id, row.product_id)))
     if (remembered.size > MAX_REMEMBERED) remembered.clear()
-    for (const key of keys) if (!written.has(key)) remembered.add(key)
+    for (const key of found.keys()) if (!written.has(key)) remembered.add(key)
   }
 }
 

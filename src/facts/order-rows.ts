@@ -1,4 +1,4 @@
-import { arrayLiteral } from '../db/array-literal.ts'
+import { batchRows, insertInto } from '../db/batch-rows.ts'
 import { BinaryRows } from '../db/binary-rows.ts'
 import { readJson } from '../json/read-json.ts'
 import { formatMoney, type Money, storedMoney } from '../money.ts'
@@ -101,32 +101,32 @@ function columnsFor(orders: readonly Order[]): readonly Column[] {
   return orders.some(({ history }) => history.length > 0) ? COLUMNS : PLACEMENT
 }
 
-const UNNEST = `unnest(${['text', 'text', ...COLUMNS.map(({ type }) => type)].map((type, i) => `$${i + 1}::${type}[]`).join(', ')})`
+/** The whole rows of orders, by the calendar of the shop. */
+export const ORDER_ROWS = batchRows<Order, Calendar>({
+  tenant_id: ['text', ({ tenantId }) => tenantId],
+  order_id: ['text', ({ orderId }) => orderId],
+  ...Object.fromEntries(COLUMNS.map(({ name, type, read }) => [name, [type, read] as const])),
+})
 
-/** Inserts orders that are not there, in the order given. */
+/** Their keys alone. */
+export const ORDER_KEYS = batchRows<Order>({
+  tenant_id: ['text', ({ tenantId }) => tenantId],
+  order_id: ['text', ({ orderId }) => orderId],
+})
+
+/** Inserts orders that are not there, in the order given. Takes the parameters of `ORDER_ROWS`. */
 export const INSERT_ORDERS = `
-  insert into orders (${[...KEY, ...COLUMNS.map(({ name }) => name)].join(', ')})
-  select *
-  from ${UNNEST}
+  ${insertInto('orders', ORDER_ROWS)}
   on conflict do nothing
   returning tenant_id, order_id`
 
-/** Writes what is known of orders that are there and locked. */
+/** Writes what is known of orders that are there and locked. Takes the same parameters. */
 export const UPDATE_ORDERS = `
   update orders set
     ${COLUMNS.map(({ name }) => `${name} = known.${name}`).join(',\n    ')}
-  from ${UNNEST} as known (${[...KEY, ...COLUMNS.map(({ name }) => name)].join(', ')})
+  from ${ORDER_ROWS.unnest} as known (${ORDER_ROWS.names})
   where orders.tenant_id = known.tenant_id
   and orders.order_id = known.order_id`
-
-/** The parameters of both. */
-export function rowParameters(orders: readonly Order[], calendar: Calendar): string[] {
-  return [
-    arrayLiteral(orders.map(({ tenantId }) => tenantId)),
-    arrayLiteral(orders.map(({ orderId }) => orderId)),
-    ...COLUMNS.map(({ read }) => arrayLiteral(orders.map((order) => read(order, calendar)))),
-  ]
-}
 
 /** What `readStored` needs of a row. */
 export const STORED_COLUMNS = [

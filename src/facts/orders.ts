@@ -1,7 +1,7 @@
 import type { ClientBase } from 'pg'
 import { readId } from '../contracts/common.ts'
 import type { AnyEvent } from '../contracts/event.ts'
-import { arrayLiteral } from '../db/array-literal.ts'
+import { inKeyOrder } from '../db/batch-rows.ts'
 import { copyRows, type WriteUnlessConflict } from '../db/copy-rows.ts'
 import type { Difference } from './difference.ts'
 import type { Order } from './order.ts'
@@ -11,8 +11,9 @@ import {
   copiedRows,
   copyTargetOf,
   INSERT_ORDERS,
+  ORDER_KEYS,
+  ORDER_ROWS,
   readStored,
-  rowParameters,
   STORED_COLUMNS,
   type StoredRow,
   UPDATE_ORDERS,
@@ -50,11 +51,10 @@ export async function applyOrderEvents(
 ): Promise<AppliedOrders> {
   const byKey = groupByOrder(events)
   if (byKey.size === 0) return { orders: [], repeated: [] }
-  const fresh = [...byKey.keys()].sort().map((key) => {
-    const group = byKey.get(key) as OrderEvent[]
+  const fresh = inKeyOrder(byKey).map((group) => {
     const [first] = group
     const empty: Order = { tenantId: first?.tenantId ?? '', orderId: orderIdOf(first), placed: undefined, history: [] }
-    return { key, group, ...applyAll(empty, group, settings) }
+    return { key: orderKey(empty.tenantId, empty.orderId), group, ...applyAll(empty, group, settings) }
   })
   const inserted = await insertOrders(
     client,
@@ -88,7 +88,7 @@ export async function applyOrderEvents(
       await client.query({
         name: 'update-orders',
         text: UPDATE_ORDERS,
-        values: rowParameters(changed, settings.calendar),
+        values: ORDER_ROWS.parameters(changed, settings.calendar),
       })
     }
   }
@@ -136,7 +136,7 @@ async function insertOrders(
       const { rows } = await client.query<{ tenant_id: string; order_id: string }>({
         name: 'insert-orders',
         text: INSERT_ORDERS,
-        values: rowParameters(orders, calendar),
+        values: ORDER_ROWS.parameters(orders, calendar),
       })
       return new Set(rows.map((row) => orderKey(row.tenant_id, row.order_id)))
     },
@@ -149,12 +149,12 @@ async function lockOrders(client: ClientBase, orders: readonly Order[]): Promise
     text: `
       select ${STORED_COLUMNS}
       from orders
-      join unnest($1::text[], $2::text[]) as wanted (tenant_id, order_id)
+      join ${ORDER_KEYS.unnest} as wanted (${ORDER_KEYS.names})
         on orders.tenant_id = wanted.tenant_id
         and orders.order_id = wanted.order_id
       order by orders.tenant_id, orders.order_id
       for update of orders`,
-    values: [arrayLiteral(orders.map(({ tenantId }) => tenantId)), arrayLiteral(orders.map(({ orderId }) => orderId))],
+    values: ORDER_KEYS.parameters(orders),
   })
   const stored = rows.map(readStored)
   return new Map(stored.map((order) => [orderKey(order.tenantId, order.orderId), order]))

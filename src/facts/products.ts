@@ -1,7 +1,7 @@
 import type { ClientBase } from 'pg'
 import { readId } from '../contracts/common.ts'
 import type { AnyEvent, Event } from '../contracts/event.ts'
-import { arrayLiteral } from '../db/array-literal.ts'
+import { batchRows, inKeyOrder, insertInto } from '../db/batch-rows.ts'
 import { formatMoney, storedMoney } from '../money.ts'
 import { readUnits, type Units } from '../units.ts'
 import { type StockMoved, type StockStated, stockMoved } from './changes.ts'
@@ -59,8 +59,7 @@ export async function applyProductEvents(
     moved.push(...movementOf(event, productId))
   }
   if (news.size === 0) return moved
-  const products = [...news.keys()].sort().map((key) => news.get(key) as ProductNews)
-  return [...moved, ...(await upsertProducts(client, products))]
+  return [...moved, ...(await upsertProducts(client, inKeyOrder(news)))]
 }
 
 function withEvent(known: ProductNews, event: ProductEvent & AnyEvent, defaultCurrency: string): ProductNews {
@@ -107,23 +106,10 @@ function movementOf(event: ProductEvent & AnyEvent, productId: string): (StockMo
 }
 
 async function upsertProducts(client: ClientBase, products: readonly ProductNews[]): Promise<StockMoved[]> {
-  const column = (read: (product: ProductNews) => string | undefined) => arrayLiteral(products.map(read))
   const { rows } = await client.query<{ tenant_id: string; product_id: string; opening: string; was: string }>({
     name: 'upsert-products',
     text: UPSERT_PRODUCTS,
-    values: [
-      column(({ tenantId }) => tenantId),
-      column(({ productId }) => productId),
-      column(({ name }) => name),
-      column(({ namedAt }) => namedAt),
-      column(({ price }) => price),
-      column(({ currency }) => currency),
-      column(({ pricedAt }) => pricedAt),
-      column(({ createdAt }) => createdAt),
-      column(({ deletedAt }) => deletedAt),
-      column(({ openingStock }) => (openingStock === undefined ? undefined : formatMoney(openingStock))),
-      column(({ openedAt }) => openedAt),
-    ],
+    values: PRODUCTS.parameters(products),
   })
   return rows
     .map((row) =>
@@ -137,6 +123,23 @@ async function upsertProducts(client: ClientBase, products: readonly ProductNews
     .filter(({ units }) => units.opening !== 0n)
 }
 
+const PRODUCTS = batchRows<ProductNews>({
+  tenant_id: ['text', ({ tenantId }) => tenantId],
+  product_id: ['text', ({ productId }) => productId],
+  name: ['text', ({ name }) => name],
+  named_at: ['timestamptz', ({ namedAt }) => namedAt],
+  price: ['numeric', ({ price }) => price],
+  currency: ['text', ({ currency }) => currency],
+  priced_at: ['timestamptz', ({ pricedAt }) => pricedAt],
+  created_at: ['timestamptz', ({ createdAt }) => createdAt],
+  deleted_at: ['timestamptz', ({ deletedAt }) => deletedAt],
+  opening_stock: [
+    'numeric',
+    ({ openingStock }) => (openingStock === undefined ? undefined : formatMoney(openingStock)),
+  ],
+  opened_at: ['timestamptz', ({ openedAt }) => openedAt],
+})
+
 /** `case` for a property that the newest of two tellers decides. */
 const newest = (column: string, time: string) =>
   `${column} = case
@@ -145,14 +148,7 @@ const newest = (column: string, time: string) =>
       end`
 
 const UPSERT_PRODUCTS = `
-  insert into products (
-    tenant_id, product_id, name, named_at, price, currency, priced_at, created_at, deleted_at, opening_stock, opened_at
-  )
-  select *
-  from unnest(
-    $1::text[], $2::text[], $3::text[], $4::timestamptz[], $5::numeric[], $6::text[], $7::timestamptz[],
-    $8::timestamptz[], $9::timestamptz[], $10::numeric[], $11::timestamptz[]
-  )
+  ${insertInto('products', PRODUCTS)}
   on conflict (tenant_id, product_id) do update set
       ${newest('name', 'named_at')},
       named_at = greatest(products.named_at, excluded.named_at),

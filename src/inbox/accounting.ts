@@ -1,5 +1,5 @@
 import type { ClientBase } from 'pg'
-import { arrayLiteral } from '../db/array-literal.ts'
+import { batchRows, inKeyOrder } from '../db/batch-rows.ts'
 import type { Instant } from '../time/instant.ts'
 import { findBeyondBound, OTHER, UNREADABLE } from './limit-unknown-types.ts'
 import type { Outcome } from './message.ts'
@@ -22,6 +22,7 @@ interface Line {
   tenantId: string
   source: string
   type: string
+  received: number
   counts: Record<Outcome['status'], number>
   contradictions: number
   withWarnings: number
@@ -40,48 +41,37 @@ export async function account(client: ClientBase, entries: readonly Entry[]): Pr
     beyond.size === 0
       ? named
       : foldEntries(entries.map((entry) => (beyond.has(keyOf(entry)) ? { ...entry, type: OTHER } : entry)))
-  const count = (status: Outcome['status']) => arrayLiteral(lines.map(({ counts }) => counts[status]))
-  await client.query({
-    name: 'account',
-    text: `
-      insert into ingest_accounting (
-        tenant_id, source, type, received, applied, duplicate, ignored, rejected, last_event_at, last_received_at,
-        contradictions, applied_with_warnings
-      )
-      select
-        tenant_id, source, type, applied + duplicate + ignored + rejected, applied, duplicate, ignored, rejected,
-        last_event_at, now(), contradictions, applied_with_warnings
-      from unnest(
-        $1::text[], $2::text[], $3::text[], $4::bigint[], $5::bigint[], $6::bigint[], $7::bigint[], $8::timestamptz[],
-        $9::bigint[], $10::bigint[]
-      ) as line (
-        tenant_id, source, type, applied, duplicate, ignored, rejected, last_event_at, contradictions,
-        applied_with_warnings
-      )
-      on conflict (tenant_id, source, type) do update set
-        received = ingest_accounting.received + excluded.received,
-        applied = ingest_accounting.applied + excluded.applied,
-        duplicate = ingest_accounting.duplicate + excluded.duplicate,
-        ignored = ingest_accounting.ignored + excluded.ignored,
-        rejected = ingest_accounting.rejected + excluded.rejected,
-        contradictions = ingest_accounting.contradictions + excluded.contradictions,
-        applied_with_warnings = ingest_accounting.applied_with_warnings + excluded.applied_with_warnings,
-        last_event_at = greatest(ingest_accounting.last_event_at, excluded.last_event_at),
-        last_received_at = excluded.last_received_at`,
-    values: [
-      arrayLiteral(lines.map(({ tenantId }) => tenantId)),
-      arrayLiteral(lines.map(({ source }) => source)),
-      arrayLiteral(lines.map(({ type }) => type)),
-      count('accepted'),
-      count('duplicate'),
-      count('ignored'),
-      count('rejected'),
-      arrayLiteral(lines.map(({ newest }) => newest?.text)),
-      arrayLiteral(lines.map(({ contradictions }) => contradictions)),
-      arrayLiteral(lines.map(({ withWarnings }) => withWarnings)),
-    ],
-  })
+  await client.query({ name: 'account', text: ADD_LINES, values: LINES.parameters(lines) })
 }
+
+const LINES = batchRows<Line>({
+  tenant_id: ['text', ({ tenantId }) => tenantId],
+  source: ['text', ({ source }) => source],
+  type: ['text', ({ type }) => type],
+  received: ['bigint', ({ received }) => received],
+  applied: ['bigint', ({ counts }) => counts.accepted],
+  duplicate: ['bigint', ({ counts }) => counts.duplicate],
+  ignored: ['bigint', ({ counts }) => counts.ignored],
+  rejected: ['bigint', ({ counts }) => counts.rejected],
+  last_event_at: ['timestamptz', ({ newest }) => newest?.text],
+  contradictions: ['bigint', ({ contradictions }) => contradictions],
+  applied_with_warnings: ['bigint', ({ withWarnings }) => withWarnings],
+})
+
+const ADD_LINES = `
+  insert into ingest_accounting (${LINES.names}, last_received_at)
+  select *, now()
+  from ${LINES.unnest}
+  on conflict (tenant_id, source, type) do update set
+    received = ingest_accounting.received + excluded.received,
+    applied = ingest_accounting.applied + excluded.applied,
+    duplicate = ingest_accounting.duplicate + excluded.duplicate,
+    ignored = ingest_accounting.ignored + excluded.ignored,
+    rejected = ingest_accounting.rejected + excluded.rejected,
+    contradictions = ingest_accounting.contradictions + excluded.contradictions,
+    applied_with_warnings = ingest_accounting.applied_with_warnings + excluded.applied_with_warnings,
+    last_event_at = greatest(ingest_accounting.last_event_at, excluded.last_event_at),
+    last_received_at = excluded.last_received_at`
 
 function foldEntries(entries: readonly Entry[]): Line[] {
   const lines = new Map<string, Line>()
@@ -94,6 +84,7 @@ function foldEntries(entries: readonly Entry[]): Line[] {
         tenantId,
         source,
         type,
+        received: 0,
         counts: { accepted: 0, duplicate: 0, ignored: 0, rejected: 0 },
         contradictions: 0,
         withWarnings: 0,
@@ -101,12 +92,13 @@ function foldEntries(entries: readonly Entry[]): Line[] {
       }
       lines.set(key, line)
     }
+    line.received++
     line.counts[status]++
     if (isContradiction) line.contradictions++
     if (hasWarnings) line.withWarnings++
     if (status === 'accepted' && at && (!line.newest || at.text > line.newest.text)) line.newest = at
   }
-  return [...lines.keys()].sort().map((key) => lines.get(key) as Line)
+  return inKeyOrder(lines)
 }
 
 function keyOf({ tenantId, source, type = UNREADABLE }: Pick<Entry, 'tenantId' | 'source' | 'type'>): string {

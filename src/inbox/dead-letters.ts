@@ -1,10 +1,16 @@
 import type { ClientBase } from 'pg'
-import { arrayLiteral } from '../db/array-literal.ts'
-import { byteaArray } from '../db/bytea-array.ts'
+import { batchRows, inKeyOrder, insertInto } from '../db/batch-rows.ts'
 import type { Rejected } from './decode.ts'
 import { namingHeaders } from './envelopes/cloud-event-headers.ts'
 import { hashToUuid } from './event-key.ts'
 import type { Message } from './message.ts'
+
+interface Letter {
+  message: Message
+  rejected: Rejected
+  hash: string
+  times: number
+}
 
 /**
  * Keeps refused messages with their raw bodies, the reason, the source and all that a retry needs, so that nothing is lost.
@@ -12,9 +18,9 @@ import type { Message } from './message.ts'
  */
 export async function keepDeadLetters(
   client: ClientBase,
-  refused: readonly { message: Message; rejected: Rejected }[],
+  refused: readonly Pick<Letter, 'message' | 'rejected'>[],
 ): Promise<void> {
-  const letters = new Map<string, { message: Message; rejected: Rejected; hash: string; times: number }>()
+  const letters = new Map<string, Letter>()
   for (const { message, rejected } of refused) {
     const hash = letterHash(message, rejected)
     const key = `${rejected.tenantId}\u0000${message.source}\u0000${hash}`
@@ -23,49 +29,42 @@ export async function keepDeadLetters(
     else letters.set(key, { message, rejected, hash, times: 1 })
   }
   if (letters.size === 0) return
-  const sorted = [...letters.keys()]
-    .sort()
-    .map((key) => letters.get(key) as NonNullable<ReturnType<typeof letters.get>>)
   await client.query({
     name: 'keep-dead-letters',
-    text: `
-      insert into dead_letters (
-        tenant_id, source, body_hash, event_id, type, reason, error, headers, body, times_seen, fallback_id,
-        fallback_type, only_tenant_id
-      )
-      select *
-      from unnest(
-        $1::text[], $2::text[], $3::uuid[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[], $9::bytea[],
-        $10::bigint[], $11::text[], $12::text[], $13::text[]
-      )
-      on conflict (tenant_id, source, body_hash) do update set
-        event_id = excluded.event_id,
-        type = excluded.type,
-        reason = excluded.reason,
-        error = excluded.error,
-        headers = excluded.headers,
-        fallback_id = excluded.fallback_id,
-        fallback_type = excluded.fallback_type,
-        only_tenant_id = excluded.only_tenant_id,
-        times_seen = dead_letters.times_seen + excluded.times_seen,
-        last_seen_at = excluded.last_seen_at`,
-    values: [
-      arrayLiteral(sorted.map(({ rejected }) => rejected.tenantId)),
-      arrayLiteral(sorted.map(({ message }) => message.source)),
-      arrayLiteral(sorted.map(({ hash }) => hash)),
-      arrayLiteral(sorted.map(({ rejected }) => storable(rejected.id))),
-      arrayLiteral(sorted.map(({ rejected }) => storable(rejected.type))),
-      arrayLiteral(sorted.map(({ rejected }) => rejected.reason)),
-      arrayLiteral(sorted.map(({ rejected }) => storable(rejected.error))),
-      arrayLiteral(sorted.map(({ message }) => headersAsText(message))),
-      byteaArray(sorted.map(({ message }) => Buffer.from(message.body as string))),
-      arrayLiteral(sorted.map(({ times }) => times)),
-      arrayLiteral(sorted.map(({ message }) => storable(message.fallbackId))),
-      arrayLiteral(sorted.map(({ message }) => storable(message.fallbackType))),
-      arrayLiteral(sorted.map(({ message }) => message.onlyTenantId)),
-    ],
+    text: KEEP_LETTERS,
+    values: LETTERS.parameters(inKeyOrder(letters)),
   })
 }
+
+const LETTERS = batchRows<Letter>({
+  tenant_id: ['text', ({ rejected }) => rejected.tenantId],
+  source: ['text', ({ message }) => message.source],
+  body_hash: ['uuid', ({ hash }) => hash],
+  event_id: ['text', ({ rejected }) => storable(rejected.id)],
+  type: ['text', ({ rejected }) => storable(rejected.type)],
+  reason: ['text', ({ rejected }) => rejected.reason],
+  error: ['text', ({ rejected }) => storable(rejected.error)],
+  headers: ['text', ({ message }) => headersAsText(message)],
+  body: ['bytea', ({ message }) => Buffer.from(message.body as string)],
+  times_seen: ['bigint', ({ times }) => times],
+  fallback_id: ['text', ({ message }) => storable(message.fallbackId)],
+  fallback_type: ['text', ({ message }) => storable(message.fallbackType)],
+  only_tenant_id: ['text', ({ message }) => message.onlyTenantId],
+})
+
+const KEEP_LETTERS = `
+  ${insertInto('dead_letters', LETTERS)}
+  on conflict (tenant_id, source, body_hash) do update set
+    event_id = excluded.event_id,
+    type = excluded.type,
+    reason = excluded.reason,
+    error = excluded.error,
+    headers = excluded.headers,
+    fallback_id = excluded.fallback_id,
+    fallback_type = excluded.fallback_type,
+    only_tenant_id = excluded.only_tenant_id,
+    times_seen = dead_letters.times_seen + excluded.times_seen,
+    last_seen_at = excluded.last_seen_at`
 
 /**
  * What tells a dead letter from the others of its tenant and source: its body, and the event's id where that does not stand

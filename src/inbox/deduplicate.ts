@@ -1,5 +1,5 @@
 import type { ClientBase } from 'pg'
-import { arrayLiteral } from '../db/array-literal.ts'
+import { batchRows, inKeyOrder, insertInto } from '../db/batch-rows.ts'
 import { BinaryRows } from '../db/binary-rows.ts'
 import { copyRows, type WriteUnlessConflict } from '../db/copy-rows.ts'
 import { headersAsText } from './dead-letters.ts'
@@ -62,6 +62,17 @@ interface Asked<R> {
 
 const tenantAndKey = ({ item, key }: Asked<Readable>) => ({ tenantId: item.decoded.tenantId, key })
 
+const KEYS = batchRows<Asked<Readable>>({
+  tenant_id: ['text', ({ item }) => item.decoded.tenantId],
+  event_key: ['uuid', ({ key }) => key],
+  type_hash: ['integer', ({ item }) => typeHash(item.decoded.type)],
+})
+
+const INSERT_KEYS = `
+  ${insertInto('inbox', KEYS)}
+  on conflict do nothing
+  returning tenant_id, event_key`
+
 /** Writes keys, equal ones once, and returns which were new and which were there already. */
 async function writeKeys<R extends Readable>(
   client: ClientBase,
@@ -75,30 +86,21 @@ async function writeKeys<R extends Readable>(
     if (byKey.has(name)) repeated.push(one)
     else byKey.set(name, one)
   }
-  const sorted = [...byKey.keys()].sort().map((name) => byKey.get(name) as Asked<R>)
+  const sorted = inKeyOrder(byKey)
   return writeUnlessConflict(client, {
     async fast() {
       const rows = new BinaryRows()
       for (const { item, key } of sorted) {
         rows.startRow(3).text(item.decoded.tenantId).uuid(key).integer(typeHash(item.decoded.type))
       }
-      await copyRows(client, 'inbox (tenant_id, event_key, type_hash)', rows)
+      await copyRows(client, `inbox (${KEYS.names})`, rows)
       return { fresh: [...byKey.values()], repeated }
     },
     async careful() {
       const { rows } = await client.query<{ tenant_id: string; event_key: string }>({
         name: 'take-new',
-        text: `
-          insert into inbox (tenant_id, event_key, type_hash)
-          select *
-          from unnest($1::text[], $2::uuid[], $3::integer[])
-          on conflict do nothing
-          returning tenant_id, event_key`,
-        values: [
-          arrayLiteral(sorted.map(({ item }) => item.decoded.tenantId)),
-          arrayLiteral(sorted.map(({ key }) => key)),
-          arrayLiteral(sorted.map(({ item }) => typeHash(item.decoded.type))),
-        ],
+        text: INSERT_KEYS,
+        values: KEYS.parameters(sorted),
       })
       const isNew = new Set(rows.map((row) => keyText(row.tenant_id, row.event_key)))
       const fresh = [...byKey].filter(([name]) => isNew.has(name)).map(([, one]) => one)

@@ -1,6 +1,6 @@
 import type { ClientBase } from 'pg'
 import type { Warning } from '../contracts/warning.ts'
-import { arrayLiteral } from '../db/array-literal.ts'
+import { batchRows, inKeyOrder, insertInto } from '../db/batch-rows.ts'
 
 /** An event that counts, with its warnings. */
 export interface WarnedEvent {
@@ -28,33 +28,27 @@ const LINE_NUMBER = /\.\d+(?=\.|$)/
 /** Adds the warnings of a batch's events to the counts, in the transaction of their effects. */
 export async function countWarnings(client: ClientBase, events: readonly WarnedEvent[]): Promise<void> {
   if (events.length === 0) return
-  const lines = foldWarnings(events)
-  const column = (read: (line: Line) => string | number | null) => arrayLiteral(lines.map(read))
-  await client.query({
-    name: 'count-warnings',
-    text: `
-      insert into ingest_warnings (tenant_id, source, type, field, problem, events, last_event_id, last_used)
-      select *
-      from unnest(
-        $1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::bigint[], $7::text[], $8::text[]
-      )
-      on conflict (tenant_id, source, type, field, problem) do update set
-        events = ingest_warnings.events + excluded.events,
-        last_event_id = excluded.last_event_id,
-        last_used = excluded.last_used,
-        last_seen_at = excluded.last_seen_at`,
-    values: [
-      column(({ tenantId }) => tenantId),
-      column(({ source }) => source),
-      column(({ type }) => type),
-      column(({ field }) => field),
-      column(({ problem }) => problem),
-      column(({ events }) => events),
-      column(({ eventId }) => eventId),
-      column(({ used }) => (used === null ? null : String(used))),
-    ],
-  })
+  await client.query({ name: 'count-warnings', text: COUNT_WARNINGS, values: LINES.parameters(foldWarnings(events)) })
 }
+
+const LINES = batchRows<Line>({
+  tenant_id: ['text', ({ tenantId }) => tenantId],
+  source: ['text', ({ source }) => source],
+  type: ['text', ({ type }) => type],
+  field: ['text', ({ field }) => field],
+  problem: ['text', ({ problem }) => problem],
+  events: ['bigint', ({ events }) => events],
+  last_event_id: ['text', ({ eventId }) => eventId],
+  last_used: ['text', ({ used }) => (used === null ? null : String(used))],
+})
+
+const COUNT_WARNINGS = `
+  ${insertInto('ingest_warnings', LINES)}
+  on conflict (tenant_id, source, type, field, problem) do update set
+    events = ingest_warnings.events + excluded.events,
+    last_event_id = excluded.last_event_id,
+    last_used = excluded.last_used,
+    last_seen_at = excluded.last_seen_at`
 
 /** One line a kind, in key order; an event with several warnings of one kind counts once. */
 function foldWarnings(events: readonly WarnedEvent[]): Line[] {
@@ -73,5 +67,5 @@ function foldWarnings(events: readonly WarnedEvent[]): Line[] {
       counted.add(key)
     }
   }
-  return [...lines.keys()].sort().map((key) => lines.get(key) as Line)
+  return inKeyOrder(lines)
 }

@@ -1,6 +1,7 @@
 import type { ClientBase } from 'pg'
 import { contracts } from '../contracts/index.ts'
 import { arrayLiteral } from '../db/array-literal.ts'
+import { batchRows } from '../db/batch-rows.ts'
 
 /** The type under which unreadable messages are counted. */
 export const UNREADABLE = '(unreadable)'
@@ -20,6 +21,12 @@ interface Counted {
   type: string
 }
 
+const LINES = batchRows<Counted>({
+  tenant_id: ['text', ({ tenantId }) => tenantId],
+  source: ['text', ({ source }) => source],
+  type: ['text', ({ type }) => type],
+})
+
 /** Those among different lines of the accounting whose types would be one name too many: whoever sends events may make up types. */
 export async function findBeyondBound<T extends Counted>(client: ClientBase, lines: readonly T[]): Promise<T[]> {
   const unknown = lines.filter(({ type }) => !ALWAYS_NAMED.includes(type))
@@ -29,7 +36,7 @@ export async function findBeyondBound<T extends Counted>(client: ClientBase, lin
     text: `
       with unseen as (
         select *, row_number() over (partition by tenant_id, source order by position) as place
-        from unnest($1::text[], $2::text[], $3::text[]) with ordinality as line (tenant_id, source, type, position)
+        from ${LINES.unnest} with ordinality as line (${LINES.names}, position)
         where not exists (
           select
           from ingest_accounting as known
@@ -55,12 +62,7 @@ export async function findBeyondBound<T extends Counted>(client: ClientBase, lin
       from unseen
       join named using (tenant_id, source)
       where place > ${MOST_NAMED} - types`,
-    values: [
-      arrayLiteral(unknown.map(({ tenantId }) => tenantId)),
-      arrayLiteral(unknown.map(({ source }) => source)),
-      arrayLiteral(unknown.map(({ type }) => type)),
-      arrayLiteral(ALWAYS_NAMED),
-    ],
+    values: [...LINES.parameters(unknown), arrayLiteral(ALWAYS_NAMED)],
   })
   return rows.map(({ position }) => unknown[Number(position) - 1] as T)
 }

@@ -1,3 +1,4 @@
+import { inKeyOrder } from '../db/batch-rows.ts'
 import type { Change } from '../facts/changes.ts'
 import type { Perspective } from './perspective.ts'
 
@@ -47,7 +48,7 @@ export function foldChanges(perspective: Perspective, changes: readonly Change[]
     if (Array.isArray(additions)) for (const addition of additions) add(change.tenantId, addition)
     else if (additions) add(change.tenantId, additions)
   }
-  return [...deltas.keys()].sort().map((name) => deltas.get(name) as Delta)
+  return inKeyOrder(deltas)
 }
 
 type Addition = Record<string, Value>

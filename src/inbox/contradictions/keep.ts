@@ -1,6 +1,6 @@
 import type { ClientBase } from 'pg'
 import { readId } from '../../contracts/common.ts'
-import { arrayLiteral } from '../../db/array-literal.ts'
+import { batchRows, inKeyOrder, insertInto } from '../../db/batch-rows.ts'
 import type { Difference } from '../../facts/difference.ts'
 import { headersAsText } from '../dead-letters.ts'
 import type { Readable } from '../deduplicate.ts'
@@ -31,36 +31,8 @@ export async function keepContradictions(client: ClientBase, contradictions: rea
     if (known) known.times++
     else rows.set(name, row)
   }
-  const sorted = [...rows.keys()].sort().map((name) => rows.get(name) as Row)
-  const column = (read: (row: Row) => string | number | undefined) => arrayLiteral(sorted.map(read))
-  await client.query({
-    name: 'keep-contradictions',
-    text: `
-      insert into contradictions (
-        tenant_id, source, type, event_id, event_key, order_id, content_hash, differences, headers, body, times_seen
-      )
-      select *
-      from unnest(
-        $1::text[], $2::text[], $3::text[], $4::text[], $5::uuid[], $6::text[], $7::uuid[], $8::json[], $9::text[],
-        $10::text[], $11::bigint[]
-      )
-      on conflict (tenant_id, event_key, content_hash) do update set
-        times_seen = contradictions.times_seen + excluded.times_seen,
-        last_seen_at = excluded.last_seen_at`,
-    values: [
-      column(({ tenantId }) => tenantId),
-      column(({ contradiction }) => contradiction.item.message.source),
-      column(({ contradiction }) => contradiction.item.decoded.type),
-      column(({ contradiction }) => contradiction.item.decoded.id),
-      column(({ key }) => key),
-      column(({ contradiction }) => orderIdOf(contradiction)),
-      column(({ hash }) => hash),
-      column(({ differences }) => differences),
-      column(({ contradiction }) => headersAsText(contradiction.item.message)),
-      column(({ contradiction: { item, isRawKept } }) => (isRawKept ? undefined : item.decoded.text)),
-      column(({ times }) => times),
-    ],
-  })
+  const sorted = inKeyOrder(rows)
+  await client.query({ name: 'keep-contradictions', text: KEEP_CONTRADICTIONS, values: COLUMNS.parameters(sorted) })
   for (const tenantId of new Set(sorted.map((row) => row.tenantId))) {
     await client.query({
       name: 'drop-oldest-contradictions',
@@ -89,6 +61,26 @@ interface Row {
   differences: string
   times: number
 }
+
+const COLUMNS = batchRows<Row>({
+  tenant_id: ['text', ({ tenantId }) => tenantId],
+  source: ['text', ({ contradiction }) => contradiction.item.message.source],
+  type: ['text', ({ contradiction }) => contradiction.item.decoded.type],
+  event_id: ['text', ({ contradiction }) => contradiction.item.decoded.id],
+  event_key: ['uuid', ({ key }) => key],
+  order_id: ['text', ({ contradiction }) => orderIdOf(contradiction)],
+  content_hash: ['uuid', ({ hash }) => hash],
+  differences: ['json', ({ differences }) => differences],
+  headers: ['text', ({ contradiction }) => headersAsText(contradiction.item.message)],
+  body: ['text', ({ contradiction: { item, isRawKept } }) => (isRawKept ? undefined : item.decoded.text)],
+  times_seen: ['bigint', ({ times }) => times],
+})
+
+const KEEP_CONTRADICTIONS = `
+  ${insertInto('contradictions', COLUMNS)}
+  on conflict (tenant_id, event_key, content_hash) do update set
+    times_seen = contradictions.times_seen + excluded.times_seen,
+    last_seen_at = excluded.last_seen_at`
 
 function rowOf(contradiction: Contradiction): Row {
   const { item, key, differences } = contradiction
