@@ -1,5 +1,6 @@
 import { isIP, isIPv4 } from 'node:net'
 import { isCurrency } from './contracts/currency.ts'
+import { UserError } from './user-error.ts'
 import { adviseZone, EXPECTED_ZONE, isTimeZone } from './zones/zone-names.ts'
 
 /** Everything that can be set, read once from the environment. */
@@ -42,7 +43,7 @@ export interface AccessKey {
 }
 
 /** One wrong setting a line: its name, its value, what is allowed. */
-export class ConfigError extends Error {}
+export class ConfigError extends UserError {}
 
 interface Setting<T> {
   name: string

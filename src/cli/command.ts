@@ -1,11 +1,9 @@
 import { pino } from 'pino'
-import { type Config, ConfigError, readConfig } from '../config.ts'
-import { InboxUnavailable } from '../inbox/message.ts'
+import { type Config, readConfig } from '../config.ts'
 import { ParameterError } from '../reports/engine/parameters.ts'
-import { DrainError } from '../service/drain-source.ts'
 import { type OpenedInbox, openInbox } from '../service/open-inbox.ts'
-import { SetupError } from '../setup-error.ts'
-import { explainRefusal } from './explain-refusal.ts'
+import { UserError } from '../user-error.ts'
+import { explainDatabaseError } from './explain-database-error.ts'
 import { type Stop, stopOnSignal } from './stop-on-signal.ts'
 import { fail, openTerminal, type Terminal } from './terminal.ts'
 
@@ -13,7 +11,7 @@ import { fail, openTerminal, type Terminal } from './terminal.ts'
 const GIVE_UP_AFTER_MS = 60_000
 
 /** What the user asked for cannot be done as it was asked. */
-export class CommandError extends Error {}
+export class CommandError extends UserError {}
 
 /** All that a command on dead letters works with. */
 export interface Session extends OpenedInbox {
@@ -63,9 +61,8 @@ export async function runCommand(
 /** @throws the error itself when it is not one that users can mend. */
 function explain(error: unknown): string {
   if (error instanceof ParameterError) return error.faults.map(({ message }) => `--${message}`).join('\n')
-  const expected = [CommandError, ConfigError, SetupError, InboxUnavailable, DrainError]
-  if (expected.some((type) => error instanceof type)) return (error as Error).message
-  const refusal = explainRefusal(error)
+  if (error instanceof UserError) return error.message
+  const refusal = explainDatabaseError(error)
   if (refusal) return refusal
   throw error
 }

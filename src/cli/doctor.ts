@@ -4,13 +4,13 @@ import { dirname, resolve } from 'node:path'
 import type { Command } from 'commander'
 import type pg from 'pg'
 import colors from 'picocolors'
-import { type Config, ConfigError, readConfig } from '../config.ts'
+import { type Config, readConfig } from '../config.ts'
 import { migrationFolders, pendingMigrations } from '../db/migrate.ts'
 import { openDatabase } from '../db/open-database.ts'
 import { allPartitionedTables, missingPartitions } from '../db/partitions.ts'
-import { SetupError } from '../setup-error.ts'
 import { readSources } from '../transports/read-sources.ts'
 import { type LoadedUserConfig, loadUserConfig } from '../user-config.ts'
+import { UserError } from '../user-error.ts'
 import { checkSources } from './check-sources.ts'
 import { checkZones } from './check-zones.ts'
 import { paintFor } from './terminal.ts'
@@ -80,7 +80,7 @@ async function attempt<T>(findings: Finding[], subject: string, look: () => T | 
   try {
     return await look()
   } catch (error) {
-    if (!(error instanceof ConfigError || error instanceof SetupError)) throw error
+    if (!(error instanceof UserError)) throw error
     findings.push(...error.message.split('\n').map((line) => wrong(subject, line)))
     return undefined
   }

@@ -1,20 +1,19 @@
 import { basename, resolve } from 'node:path'
 import type { Command } from 'commander'
 import type { Pool } from 'pg'
-import { ConfigError, readConfig } from '../config.ts'
+import { readConfig } from '../config.ts'
 import { chooseFormat, type FormatChoice } from '../import/choose-format.ts'
 import { ImportError } from '../import/import-error.ts'
 import { type ImportOptions, type ImportProgress, importFile } from '../import/import-file.ts'
 import { openSource, STANDARD_INPUT, statSource } from '../import/open-source.ts'
 import { createRejectsFiles } from '../import/rejects-file.ts'
 import { addSummaries, emptySummary, type ImportSummary } from '../import/summary.ts'
-import { InboxUnavailable } from '../inbox/message.ts'
 import { openInbox } from '../service/open-inbox.ts'
-import { SetupError } from '../setup-error.ts'
+import { UserError } from '../user-error.ts'
 import { readZone, UnknownZone } from '../zones/read-zone.ts'
 import type { Zone } from '../zones/zone.ts'
 import { adviseZone, EXPECTED_ZONE, isTimeZone } from '../zones/zone-names.ts'
-import { explainRefusal } from './explain-refusal.ts'
+import { explainDatabaseError } from './explain-database-error.ts'
 import { printSamples, printSummary, warnOf } from './import-report.ts'
 import { stopOnSignal } from './stop-on-signal.ts'
 import { fail, formatCountOf, openTerminal, type Terminal } from './terminal.ts'
@@ -86,16 +85,12 @@ export function addImportCommand(program: Command): void {
       try {
         process.exitCode = await runImport(files, options)
       } catch (error) {
-        if (isExpected(error)) fail((error as Error).message)
-        const refusal = explainRefusal(error)
+        if (error instanceof UserError) fail(error.message)
+        const refusal = explainDatabaseError(error)
         if (refusal) fail(refusal)
         throw error
       }
     })
-}
-
-function isExpected(error: unknown): boolean {
-  return [ImportError, ConfigError, SetupError, InboxUnavailable].some((type) => error instanceof type)
 }
 
 /** @returns the exit code. */
@@ -135,7 +130,7 @@ async function runImport(files: string[], options: Options): Promise<number> {
       }
     }
   } catch (error) {
-    if (isExpected(error)) sayWhatWasDone(terminal, addSummaries(summaries), rejects.describe())
+    if (error instanceof UserError) sayWhatWasDone(terminal, addSummaries(summaries), rejects.describe())
     throw error
   } finally {
     await close()

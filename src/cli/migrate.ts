@@ -1,12 +1,12 @@
 import type { Command } from 'commander'
-import { type Config, ConfigError, readConfig } from '../config.ts'
+import { type Config, readConfig } from '../config.ts'
 import { checkInstallation } from '../db/installation.ts'
 import { migrate, migrationFolders, pendingMigrations } from '../db/migrate.ts'
 import { openDatabase } from '../db/open-database.ts'
 import { allPartitionedTables, ensureAhead } from '../db/partitions.ts'
-import { SetupError } from '../setup-error.ts'
 import { loadUserConfig } from '../user-config.ts'
-import { explainRefusal } from './explain-refusal.ts'
+import { UserError } from '../user-error.ts'
+import { explainDatabaseError } from './explain-database-error.ts'
 import { fail } from './terminal.ts'
 
 const HELP = `
@@ -34,8 +34,8 @@ export function addMigrateCommand(program: Command): void {
         const lines = await runMigrate(readConfig(process.env), options)
         process.stdout.write(lines.map((line) => `${line}\n`).join(''))
       } catch (error) {
-        if (error instanceof ConfigError || error instanceof SetupError) fail(error.message)
-        const refusal = explainRefusal(error)
+        if (error instanceof UserError) fail(error.message)
+        const refusal = explainDatabaseError(error)
         if (refusal) fail(refusal)
         throw error
       }

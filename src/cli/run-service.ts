@@ -1,12 +1,11 @@
-import { type Config, ConfigError, readConfig } from '../config.ts'
-import { InboxUnavailable } from '../inbox/message.ts'
+import { type Config, readConfig } from '../config.ts'
 import { createLog } from '../log.ts'
 import { type Service, startService } from '../service/start-service.ts'
-import { SetupError } from '../setup-error.ts'
-import { SimulateError } from '../simulate/destination.ts'
+import type { SetupError } from '../setup-error.ts'
 import { readSources } from '../transports/read-sources.ts'
 import type { Source } from '../transports/source.ts'
-import { explainRefusal } from './explain-refusal.ts'
+import { UserError } from '../user-error.ts'
+import { explainDatabaseError } from './explain-database-error.ts'
 import { stopOnSignal } from './stop-on-signal.ts'
 import { fail, paintFor } from './terminal.ts'
 
@@ -14,8 +13,6 @@ import { fail, paintFor } from './terminal.ts'
 const GRACE_MS = 25_000
 /** Enough for whoever called us to end what it began itself. */
 const LINGER_MS = 3000
-/** What users can mend, told by its message. */
-const EXPECTED = [ConfigError, SetupError, InboxUnavailable, SimulateError]
 
 /**
  * Starts Tidemark for a command, says where everything is, and runs it until Ctrl-C: then it finishes what it has
@@ -91,13 +88,13 @@ function announce({ url, database }: Service, config: Config) {
 
 /** @throws the error itself when it is not one that users can mend. */
 function explain(error: unknown, config?: Config): string {
-  if (EXPECTED.some((kind) => error instanceof kind)) return (error as Error).message
+  if (error instanceof UserError) return error.message
   const { code } = error as NodeJS.ErrnoException
   if (code === 'EADDRINUSE')
     return `PORT ${config?.port} on ${config?.host} is in use by another program. Stop it, or set PORT to a free one.`
   if (code === 'EACCES') return `PORT ${config?.port} may not be used by this user. Set PORT to one above 1023.`
   if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND') return `HOST "${config?.host}" is no address of this machine.`
-  const refusal = explainRefusal(error)
+  const refusal = explainDatabaseError(error)
   if (refusal) return refusal
   throw error
 }

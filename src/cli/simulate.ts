@@ -1,5 +1,5 @@
 import { type Command, Option } from 'commander'
-import { ConfigError, readConfig } from '../config.ts'
+import { readConfig } from '../config.ts'
 import { inBatches, inTimelyBatches } from '../simulate/batches.ts'
 import {
   openingDate,
@@ -21,6 +21,7 @@ import { lineFormats } from '../simulate/line-formats.ts'
 import { liveEvents } from '../simulate/live.ts'
 import { createShop } from '../simulate/shop.ts'
 import { toWhizbang } from '../simulate/whizbang.ts'
+import { UserError } from '../user-error.ts'
 import { showShare } from './progress.ts'
 import { openTerminal } from './terminal.ts'
 
@@ -84,8 +85,7 @@ export function addSimulateCommand(program: Command): void {
         const { port, currency } = readConfig(process.env)
         await simulate({ toUrl: `http://127.0.0.1:${port}`, currency, ...given } as SimulateOptions)
       } catch (error) {
-        if (error instanceof SimulateError || error instanceof ConfigError || error instanceof RangeError)
-          command.error(`error: ${error.message}`)
+        if (error instanceof UserError || error instanceof RangeError) command.error(`error: ${error.message}`)
         throw error
       }
     })

@@ -20,7 +20,7 @@ test.each([
   [
     'a wrong password',
     () => inject('serverUrl').replace(/:[^:@]+@/, ':secret@'),
-    'as user "tidemark", it refuses the pass',
+    'the password is wrong for user "tidemark"',
   ],
   [
     'a missing database',

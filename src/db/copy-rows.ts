@@ -1,8 +1,9 @@
 import { once } from 'node:events'
 import { finished } from 'node:stream/promises'
-import { type ClientBase, DatabaseError } from 'pg'
+import type { ClientBase } from 'pg'
 import { from } from 'pg-copy-streams'
 import type { BinaryRows } from './binary-rows.ts'
+import { hasCondition } from './errors.ts'
 
 /**
  * Appends rows with COPY, the fastest way in.
@@ -19,7 +20,6 @@ export async function copyRows(client: ClientBase, target: string, rows: BinaryR
 
 /** After a conflict, this many batches go the careful way at once: what comes again seldom comes alone. */
 const CAREFUL_BATCHES = 20
-const UNIQUE_VIOLATION = '23505'
 
 /** Writes rows that are hardly ever there already: the fast way, and the careful way when one is. */
 export type WriteUnlessConflict = <T>(
@@ -42,7 +42,7 @@ export function createConflictGuard(): WriteUnlessConflict {
     try {
       return await fast()
     } catch (error) {
-      if (!(error instanceof DatabaseError) || error.code !== UNIQUE_VIOLATION) throw error
+      if (!hasCondition(error, 'unique_violation')) throw error
       carefulBatches = CAREFUL_BATCHES
       await client.query('rollback to savepoint fast')
       return careful()

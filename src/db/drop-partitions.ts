@@ -1,5 +1,6 @@
 import type pg from 'pg'
-import { inTransaction, isLockFailure } from './transaction.ts'
+import { isLockFailure } from './errors.ts'
+import { inTransaction } from './transaction.ts'
 
 /** What became of the partitions that were to go. */
 export interface DroppedPartitions {

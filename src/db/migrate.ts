@@ -5,7 +5,8 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import type pg from 'pg'
 import { SetupError } from '../setup-error.ts'
-import { inTransaction, isLockFailure } from './transaction.ts'
+import { isLockFailure } from './errors.ts'
+import { inTransaction } from './transaction.ts'
 
 /** A folder of numbered SQL files; the label tells its numbers from another folder's. */
 export interface MigrationFolder {

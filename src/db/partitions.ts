@@ -1,8 +1,9 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import type pg from 'pg'
 import { SetupError } from '../setup-error.ts'
+import { hasCondition, isLockFailure } from './errors.ts'
 import { type Every, type Period, periodKey, periodOf } from './partition-period.ts'
-import { inTransaction, isLockFailure } from './transaction.ts'
+import { inTransaction } from './transaction.ts'
 
 /** A table partitioned by range of a date, or of a `timestamptz` in UTC. */
 export interface PartitionedTable {
@@ -106,8 +107,8 @@ async function createPartition(client: pg.PoolClient, table: string, period: Per
   await client.query(`set local lock_timeout = '2s'`)
   await client.query(`select pg_advisory_xact_lock(hashtext('tidemark partitions'), hashtext($1))`, [table])
   if (await isAttached(client, table, period)) return
-  await client.query(`create table ${name} (like ${table} including all)`).catch((cause: pg.DatabaseError) => {
-    if (cause.code !== '42P07') throw cause
+  await client.query(`create table ${name} (like ${table} including all)`).catch((cause: unknown) => {
+    if (!hasCondition(cause, 'duplicate_table')) throw cause
     throw new SetupError(
       `The table ${name} is in the way: it is no partition of ${table}. Attach, rename or drop it.`,
       {

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Pool } from 'pg'
+import { isLockFailure } from '../db/errors.ts'
 import { sql, toQuery } from '../db/sql.ts'
-import { isLockFailure } from '../db/transaction.ts'
 import { among } from './read.ts'
 
 const MOST_TRIES = 5

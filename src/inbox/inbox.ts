@@ -8,8 +8,8 @@ import { createKeepLineNames } from '../facts/line-names.ts'
 import { TableError } from '../perspectives/apply.ts'
 import { SetupError } from '../setup-error.ts'
 import { applyBatch, type BatchSettings, type Item } from './apply-batch.ts'
-import { isPartitionMissing, isPassing } from './database-errors.ts'
 import { type DecodeSettings, decode } from './decode.ts'
+import { isPartitionMissing, isRetryable } from './faults.ts'
 import type { IntakeProblem } from './intake-problem.ts'
 import { applyIsolating } from './isolate.ts'
 import { judgeTimes, MisjudgedTimes, requireWellJudged } from './judge-times.ts'
@@ -178,7 +178,7 @@ async function retrying<T>(
       problem?.passed(isBlocked)
       return result
     } catch (error) {
-      if (!isPassing(error) && !(error instanceof MisjudgedTimes)) throw error
+      if (!isRetryable(error) && !(error instanceof MisjudgedTimes)) throw error
       if (isPartitionMissing(error)) forgetPartitions()
       const blocking = isBlocking(error) ? error.message : undefined
       isBlocked = blocking !== undefined

@@ -1,5 +1,5 @@
 import type { Item } from './apply-batch.ts'
-import { isFaultOfData } from './database-errors.ts'
+import { isDataFault } from './faults.ts'
 import type { Outcome } from './message.ts'
 
 /**
@@ -16,7 +16,7 @@ export async function applyIsolating(
   try {
     return await apply(items)
   } catch (error) {
-    if (!isFaultOfData(error)) throw error
+    if (!isDataFault(error)) throw error
     const [only] = items
     if (items.length === 1 && only && only.decoded.kind !== 'rejected') return apply([refuse(only, error)])
     if (items.length === 1) throw error

@@ -1,4 +1,5 @@
 import type { Warning } from '../contracts/warning.ts'
+import { UserError } from '../user-error.ts'
 
 /** One event as it arrived, before anybody looked inside. */
 export interface Message {
@@ -59,4 +60,4 @@ export interface Inbox {
   stop(): Promise<void>
 }
 
-export class InboxUnavailable extends Error {}
+export class InboxUnavailable extends UserError {}

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { setTimeout as delay } from 'node:timers/promises'
 import { DatabaseError, type Pool, type PoolClient } from 'pg'
-import { isDemoted } from '../db/transaction.ts'
+import { hasCondition, isDemoted } from '../db/errors.ts'
 
 /** The connection broke while a transaction was being committed, and the server says that it was not. */
 export class NotCommitted extends Error {}
@@ -18,7 +18,6 @@ interface Running {
 
 const POLL_MS = 50
 const PATIENCE_MS = 1000
-const LOCK_NOT_AVAILABLE = '55P03'
 
 /**
  * Runs `work` in one transaction and returns its result once that is committed.
@@ -86,7 +85,7 @@ async function isCommitted(pool: Pool, running: Running, signal?: AbortSignal): 
   for (;;) {
     const hasReceipt = await findReceipt(pool, running.receiptId).catch((error: unknown) => {
       // The server has not noticed that the connection is gone. COMMIT either reached it long ago or never will.
-      if (error instanceof DatabaseError && error.code === LOCK_NOT_AVAILABLE) return endSession(pool, running)
+      if (hasCondition(error, 'lock_not_available')) return endSession(pool, running)
     })
     if (hasReceipt !== undefined) return hasReceipt
     await delay(POLL_MS, undefined, { signal })
@@ -96,7 +95,7 @@ async function isCommitted(pool: Pool, running: Running, signal?: AbortSignal): 
 /**
  * Whether the receipt was committed. Writing the same one waits for its transaction's end; ours is undone.
  *
- * @throws an error with the code LOCK_NOT_AVAILABLE when the transaction is still running after a while.
+ * @throws a database error with the condition lock_not_available when the transaction is still running after a while.
  */
 async function findReceipt(pool: Pool, receiptId: string): Promise<boolean> {
   const client = await pool.connect()

@@ -1,5 +1,6 @@
 import type pg from 'pg'
 import { dropBefore } from '../db/drop-partitions.ts'
+import { hasCondition } from '../db/errors.ts'
 import { ensureAhead, ownPartitionedTables, type PartitionedTable } from '../db/partitions.ts'
 import type { MaintenanceJob } from './run-jobs.ts'
 
@@ -77,13 +78,11 @@ const summarizeRawEvents: MaintenanceJob = {
           limit 2
         ) as newest`)
     } catch (error) {
-      if ((error as pg.DatabaseError).code !== LOCK_NOT_AVAILABLE) throw error
+      if (!hasCondition(error, 'lock_not_available')) throw error
       await client.query('rollback to savepoint summary')
     }
   },
 }
-
-const LOCK_NOT_AVAILABLE = '55P03'
 
 /** Drops the months of `raw_events` that lie wholly before the days to keep. */
 function pruneRawEvents(pool: pg.Pool, rawRetentionDays: number): MaintenanceJob {

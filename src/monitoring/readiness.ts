@@ -1,6 +1,7 @@
 import { statfs } from 'node:fs/promises'
 import type pg from 'pg'
 import { arrayLiteral } from '../db/array-literal.ts'
+import { hasCondition } from '../db/errors.ts'
 import { inTransaction } from '../db/transaction.ts'
 import type { IntakeProblem } from '../inbox/intake-problem.ts'
 
@@ -138,9 +139,7 @@ async function canWrite(pool: pg.Pool): Promise<boolean> {
     await inTransaction(pool, (client) => client.query(statement))
     return true
   } catch (error) {
-    return (error as pg.DatabaseError).code === NOT_ALLOWED
+    // Without the right to create temporary tables, the next batch shows whether the database can be written.
+    return hasCondition(error, 'insufficient_privilege')
   }
 }
-
-/** A user without the right to create temporary tables counts as able to write: the next batch shows whether it is. */
-const NOT_ALLOWED = '42501'

@@ -2,6 +2,7 @@ import { type ClientBase, DatabaseError } from 'pg'
 import { arrayLiteral } from '../db/array-literal.ts'
 import type { Change } from '../facts/changes.ts'
 import { formatMoney } from '../money.ts'
+import { UserError } from '../user-error.ts'
 import { type Delta, foldChanges } from './fold.ts'
 import type { Perspective } from './perspective.ts'
 
@@ -12,7 +13,7 @@ export type EnsurePartitions = (table: string, days: Iterable<string>) => Promis
 export type Prepared = ReadonlyMap<Perspective, { days: Set<string>; values: string[] }>
 
 /** A perspective's table is not as it was declared any more: batches wait until somebody mends it. */
-export class TableError extends Error {}
+export class TableError extends UserError {}
 
 /** Folds changes to what they add to each perspective: all the work that needs no database. */
 export function preparePerspectives(perspectives: readonly Perspective[], changes: readonly Change[]): Prepared {

@@ -1,6 +1,7 @@
 import type { Pool, PoolClient } from 'pg'
+import { isLockFailure } from '../db/errors.ts'
 import { sql, toQuery } from '../db/sql.ts'
-import { inTransaction, isLockFailure } from '../db/transaction.ts'
+import { inTransaction } from '../db/transaction.ts'
 import { tellEverything } from '../live/notify.ts'
 import { addRun } from './add-run.ts'
 import { among, type RowFilter } from './differences.ts'

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import type pg from 'pg'
+import { hasCondition } from '../db/errors.ts'
 import { createPool } from '../db/pool.ts'
 import { inTransaction } from '../db/transaction.ts'
 import type { MaintenanceJob } from '../maintenance/run-jobs.ts'
@@ -111,8 +112,8 @@ function fingerprintOf({ currency, zones }: Target, { perspectives, facts }: Tab
 /** Copies the tables' definitions rather than running the migrations again, whose SQL may reach into other schemas. */
 async function createSchema(pool: pg.Pool, mark: string, live: string): Promise<void> {
   await inTransaction(pool, async (client) => {
-    await client.query(`create schema ${SCHEMA}`).catch((cause: pg.DatabaseError) => {
-      if (cause.code !== '42501') throw cause
+    await client.query(`create schema ${SCHEMA}`).catch((cause: unknown) => {
+      if (!hasCondition(cause, 'insufficient_privilege')) throw cause
       throw new RebuildError(
         'The database user may not make a schema, which this needs. Let it: "grant create on database DATABASE to USER"',
         { cause },

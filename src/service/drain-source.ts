@@ -5,6 +5,7 @@ import { hideSecrets } from '../transports/hide-secrets.ts'
 import { loadTransportKind } from '../transports/index.ts'
 import { findSource } from '../transports/read-sources.ts'
 import { takeIntoInbox } from '../transports/take-into-inbox.ts'
+import { UserError } from '../user-error.ts'
 import { HTTP_GIVE_UP_MS, openInbox } from './open-inbox.ts'
 import { readAllSources } from './read-all-sources.ts'
 
@@ -19,7 +20,7 @@ export interface DrainOptions {
 const DRAIN_GRACE_MS = 10_000
 
 /** What a broker says when its dead letters cannot be taken, without what is secret. */
-export class DrainError extends Error {}
+export class DrainError extends UserError {}
 
 /**
  * Takes what a source's broker has dead-lettered by itself into the inbox.

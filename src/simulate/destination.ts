@@ -1,3 +1,4 @@
+import { UserError } from '../user-error.ts'
 import type { SimulatedEvent } from './event.ts'
 
 /** Where simulated events go, in the form that it takes: lines of NDJSON without their line ends, or messages. */
@@ -26,7 +27,7 @@ export function inForm<Form>(
 }
 
 /** An expected end of the work: what happened and what to do, in one line. */
-export class SimulateError extends Error {}
+export class SimulateError extends UserError {}
 
 /** The reader of the lines went away (`| head`): no error, but no reason to go on. */
 export class ReaderGone extends Error {}

@@ -1,8 +1,9 @@
 import type pg from 'pg'
+import { UserError } from '../user-error.ts'
 import { type ClockChange, createZone, UTC, type Zone } from './zone.ts'
 
 /** PostgreSQL does not know a time zone by this name. */
-export class UnknownZone extends Error {}
+export class UnknownZone extends UserError {}
 
 const MINUTE_MS = 60_000
 /** Two changes of a clock are at least this many days apart. */

@@ -1,4 +1,5 @@
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
+import { hasCondition, isTemporary } from '../../db/errors.ts'
 import { InboxUnavailable } from '../../inbox/message.ts'
 import { NotKnown, ParameterError } from '../../reports/engine/parameters.ts'
 import { REPORT_TIMEOUT_MS } from '../../reports/engine/report-pool.ts'
@@ -38,38 +39,19 @@ function toProblem(error: unknown): ProblemError {
   )
 }
 
-/** PostgreSQL's classes of error that pass: lost connections, too many of them, a server that starts or stops. */
-const PASSING_STATES = /^(08|53|57P)/
-const NETWORK_CODES = new Set([
-  'ECONNREFUSED',
-  'ECONNRESET',
-  'EPIPE',
-  'ETIMEDOUT',
-  'ENOENT',
-  'ENOTFOUND',
-  'EAI_AGAIN',
-  'EHOSTUNREACH',
-])
-/** What `pg` says without a code. */
-const LOST_CONNECTION =
-  /Connection terminated|connection error and is not queryable|timeout exceeded when trying to connect|Client was closed|after calling end/
-
 function databaseProblem(error: unknown): ProblemError | undefined {
   if (!(error instanceof Error)) return undefined
-  const code = 'code' in error && typeof error.code === 'string' ? error.code : ''
-  if (code === '57014') {
+  if (hasCondition(error, 'query_canceled')) {
     const detail = `It was cancelled after ${REPORT_TIMEOUT_MS / 1000} seconds; ask for a shorter period`
     return new ProblemError('took-too-long', detail, { headers: RETRY, cause: error })
   }
   // Node knows zones that this PostgreSQL may not.
-  if (code === '22023' && /^time zone/.test(error.message)) {
+  if (hasCondition(error, 'invalid_parameter_value') && /^time zone/.test(error.message)) {
     return new ProblemError('invalid-parameters', `PostgreSQL: ${error.message}`, { cause: error })
   }
-  if (PASSING_STATES.test(code) || NETWORK_CODES.has(code) || LOST_CONNECTION.test(error.message)) {
-    return new ProblemError('unavailable', 'The database cannot be reached at the moment', {
-      headers: RETRY,
-      cause: error,
-    })
+  if (isTemporary(error)) {
+    const detail = 'The database cannot be reached at the moment'
+    return new ProblemError('unavailable', detail, { headers: RETRY, cause: error })
   }
   return undefined
 }

@@ -1,6 +1,7 @@
 import { Type } from 'typebox'
 import { Format } from 'typebox/format'
 import { Currency, Id } from '../../contracts/common.ts'
+import { UserError } from '../../user-error.ts'
 import { EXPECTED_ZONE, isTimeZone } from '../../zones/zone-names.ts'
 
 Format.Set('time-zone', isTimeZone)
@@ -139,7 +140,7 @@ export interface ParameterFault {
 }
 
 /** The question cannot be answered as it was asked. */
-export class ParameterError extends Error {
+export class ParameterError extends UserError {
   readonly faults: readonly ParameterFault[]
 
   constructor(faults: readonly ParameterFault[]) {
@@ -149,4 +150,4 @@ export class ParameterError extends Error {
 }
 
 /** There is nothing of the name that was asked for. */
-export class NotKnown extends Error {}
+export class NotKnown extends UserError {}
