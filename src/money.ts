@@ -20,7 +20,7 @@ const EXPONENT_TEXT = /^(-?)(\d{1,20})(?:\.(\d+))?[eE]([+-]?\d{1,2})$/
  * A `number` must come from at most 15 significant digits (`readJson` sees to that), for then its shortest
  * decimal form is the amount that was written. Longer ones come as text.
  *
- * @returns undefined when it is no finite decimal with at most 20 digits before and 20 after the point.
+ * @returns undefined when it is not a finite decimal with at most 20 digits before and 20 after the point.
  */
 export function parseMoney(amount: number | string): Money | undefined {
   if (typeof amount === 'number') {
@@ -36,16 +36,23 @@ export function parseMoney(amount: number | string): Money | undefined {
   return sign ? -units : units
 }
 
+/** Reads an amount that its contract has checked already. */
+export function readMoney(amount: number | string): Money {
+  const money = parseMoney(amount)
+  if (money === undefined) throw new Error(`"${amount}" passed its contract but is not an amount`)
+  return money
+}
+
 /**
  * Reads an amount that Tidemark or PostgreSQL has written. Sums and products may have more digits than an amount that arrives.
  *
- * @throws Error when it is no decimal with at most 20 digits after the point.
+ * @throws Error when it is not a decimal with at most 20 digits after the point.
  */
 export function storedMoney(numeral: number | string): Money {
   const money = parseMoney(numeral)
   if (money !== undefined) return money
   const match = STORED_TEXT.exec(String(numeral))
-  if (!match) throw new Error(`"${numeral}" is stored as an amount but is none`)
+  if (!match) throw new Error(`"${numeral}" is stored as an amount but is not one`)
   const [, sign, whole = '', fraction = ''] = match
   const units = BigInt(whole + fraction.padEnd(DECIMALS, '0'))
   return sign ? -units : units

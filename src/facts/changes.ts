@@ -85,16 +85,18 @@ export interface OrderReversed extends OrderLabels {
   cohortDay?: string
 }
 
-/** The steps of an order that the funnel counts; `cancelled…` tells how far the order had come. */
-export type FunnelStep =
-  | 'placed'
-  | 'paid'
-  | 'shipped'
-  | 'refunded'
-  | 'payment_failed'
-  | 'cancelled_before_payment'
-  | 'cancelled_before_shipment'
-  | 'cancelled_after_shipment'
+/** The steps of an order that the funnel counts, in the order of the report. The steps of cancellations say how far the order had come. */
+export const funnelSteps = [
+  'placed',
+  'paid',
+  'shipped',
+  'refunded',
+  'payment_failed',
+  'cancelled_before_payment',
+  'cancelled_before_shipment',
+  'cancelled_after_shipment',
+] as const
+export type FunnelStep = (typeof funnelSteps)[number]
 
 /** An order came to a step, or (`sign` -1) it turned out to have come there otherwise. */
 export interface OrderReached {
@@ -194,7 +196,7 @@ export interface StockStated {
   level: Units | undefined
 }
 
-type StockUnits = Record<'opening' | 'restocked' | 'adjusted' | 'shipped' | 'reserved', Units>
+export type StockUnits = Record<'opening' | 'restocked' | 'adjusted' | 'shipped' | 'reserved', Units>
 
 /**
  * What became true that was not true before. A change is self-contained: a perspective never looks anything up.
@@ -212,6 +214,27 @@ export type Change =
 export type ChangeType = Change['type']
 export type ChangeOf<T extends ChangeType> = Extract<Change, { type: T }>
 
+/** The days whose rows a change adds to, for live updates. */
+const CHANGED_DAYS: { readonly [T in ChangeType]: (change: ChangeOf<T>) => (string | undefined)[] } = {
+  OrderPlaced: ({ day }) => [day],
+  OrderReversed: ({ day, orderDay }) => [day, orderDay],
+  OrderReached: ({ orderDay }) => [orderDay],
+  PaymentTried: ({ day }) => [day],
+  CustomerActiveOnDay: ({ day, nextDay }) => [day, nextDay],
+  FirstOrderMoved: ({ from, to, history }) => [from, to, ...history.map(({ day }) => day)],
+  StockMoved: () => [],
+  StockStated: () => [],
+}
+
+/** The types of all changes. */
+export const changeTypes = Object.keys(CHANGED_DAYS) as ChangeType[]
+
+/** The days whose rows a change adds to. */
+export function daysOfChange(change: Change): string[] {
+  const days = CHANGED_DAYS[change.type] as (change: Change) => (string | undefined)[]
+  return days(change).filter((day) => day !== undefined)
+}
+
 /** How many units an order holds, over all its lines, in whole numbers. */
 export const unitsOf = (order: { lines: readonly Pick<OrderLine, 'units'>[] }): number =>
   wholeUnits(exactUnitsOf(order))
@@ -221,26 +244,4 @@ export const exactUnitsOf = ({ lines }: { lines: readonly Pick<OrderLine, 'units
   let sum = 0n
   for (const { units } of lines) sum += units
   return sum
-}
-
-const NOTHING: StockUnits = { opening: 0n, restocked: 0n, adjusted: 0n, shipped: 0n, reserved: 0n }
-
-/**
- * What moved in the stock of a product from one state to another. In whole numbers it is the difference of both rounded, so that
- * many small steps add up to one large one.
- */
-export function stockMoved(
-  tenantId: string,
-  productId: string,
-  to: Partial<StockUnits>,
-  from: Partial<StockUnits> = NOTHING,
-): StockMoved {
-  const units = { ...NOTHING }
-  const whole = { opening: 0, restocked: 0, adjusted: 0, shipped: 0, reserved: 0 }
-  for (const name of Object.keys(units) as (keyof StockUnits)[]) {
-    const [after = 0n, before = 0n] = [to[name], from[name]]
-    units[name] = after - before
-    whole[name] = wholeUnits(after) - wholeUnits(before)
-  }
-  return { type: 'StockMoved', tenantId, productId, ...whole, units }
 }

@@ -9,7 +9,8 @@ import { wholeUnits } from '../units.ts'
 import type { OrderReversed } from './changes.ts'
 import { type Difference, differencesOf } from './difference.ts'
 import { inContractOrder, timeNameOf } from './order-differences.ts'
-import { type OrderEventSettings, refundOf } from './order-events.ts'
+import type { OrderEventSettings } from './order-events.ts'
+import { refundOf } from './order-history.ts'
 import type { Repetition } from './orders.ts'
 
 type CreditNote = Event<'OrderRefunded'>

@@ -1,17 +1,10 @@
 import type { Units } from '../units.ts'
 import type { Calendar } from './calendar.ts'
-import {
-  type Change,
-  type OrderPlaced,
-  type OrderReached,
-  type OrderReversed,
-  type PaymentTried,
-  type StockMoved,
-  stockMoved,
-} from './changes.ts'
+import type { Change, OrderPlaced, OrderReached, OrderReversed, PaymentTried, StockMoved } from './changes.ts'
 import { milestonesOf } from './milestones.ts'
 import { isPlaced, type Order, type PlacedOrder } from './order.ts'
 import { labelsOf, reversalsOf } from './reversals.ts'
+import { stockMoved } from './stock-moved.ts'
 
 /**
  * What became true of an order between two states of what is known of it. All that an order adds to any number is a pure function
@@ -74,17 +67,17 @@ function effectsOf(order: PlacedOrder, calendar: Calendar): Map<string, Effect> 
 
 function paymentsOf(order: PlacedOrder, calendar: Calendar): PaymentTried[] {
   const { placed, tenantId } = order
-  return order.history.flatMap((happening): PaymentTried[] => {
-    if (happening.kind !== 'paid' && happening.kind !== 'payment_failed') return []
-    const { currency = placed.currency, method = placed.paymentMethod ?? '', amount } = happening
-    const isPaid = happening.kind === 'paid'
-    const { day, quarter } = calendar.placeOf(Date.parse(happening.at))
+  return order.history.flatMap((entry): PaymentTried[] => {
+    if (entry.kind !== 'paid' && entry.kind !== 'payment_failed') return []
+    const { currency = placed.currency, method = placed.paymentMethod ?? '', amount } = entry
+    const isPaid = entry.kind === 'paid'
+    const { day, quarter } = calendar.placeOf(Date.parse(entry.at))
     return [
       {
         type: 'PaymentTried',
         ...{ tenantId, orderId: order.orderId, currency, day, quarter },
         ...{ outcome: isPaid ? 'processed' : 'failed', paymentMethod: method },
-        ...{ reason: isPaid ? '' : happening.reason, sign: 1, amount },
+        ...{ reason: isPaid ? '' : entry.reason, sign: 1, amount },
       },
     ]
   })
@@ -103,11 +96,11 @@ function stockOf(order: PlacedOrder | undefined): Map<string, { shipped: Units; 
     return held
   }
   let isShippedWhole = false
-  for (const happening of order.history) {
-    if (happening.kind === 'reserved') of(happening.productId).reserved += happening.quantity
-    if (happening.kind !== 'shipped') continue
-    if (happening.items === undefined) isShippedWhole = true
-    for (const { productId, quantity } of happening.items ?? []) of(productId).shipped += quantity
+  for (const entry of order.history) {
+    if (entry.kind === 'reserved') of(entry.productId).reserved += entry.quantity
+    if (entry.kind !== 'shipped') continue
+    if (entry.items === undefined) isShippedWhole = true
+    for (const { productId, quantity } of entry.items ?? []) of(productId).shipped += quantity
   }
   if (isShippedWhole) {
     const ordered = new Map<string, Units>()

@@ -2,8 +2,9 @@ import type { AnyEvent } from '../contracts/event.ts'
 import { contracts, type EventType } from '../contracts/index.ts'
 import { isUnsetTime } from '../time/read-time.ts'
 import { type Difference, differencesOf } from './difference.ts'
-import { type Happening, knownOf, type Order, type Placement } from './order.ts'
-import { happeningOf, type OrderEventSettings, placementOf } from './order-events.ts'
+import { knownOf, type Order, type Placement } from './order.ts'
+import { type OrderEventSettings, placementOf } from './order-events.ts'
+import { entryOf, type HistoryEntry } from './order-history.ts'
 
 /** The names in `OrderCreated` of a placement's properties; the day follows from the time. */
 const PLACEMENT_NAMES = {
@@ -22,7 +23,7 @@ export function differencesFromOrder(order: Order, event: AnyEvent, settings: Or
     const names = { ...PLACEMENT_NAMES, at: timeNameOf(event) }
     return inContractOrder(event.type, differencesOf(order.placed, second, names))
   }
-  const second = happeningOf(event)
+  const second = entryOf(event)
   const first = second && knownOf(order, second)
   if (!first || !second) return []
   const names = { kind: undefined, id: undefined, at: timeNameOf(event), method: 'paymentMethod' }
@@ -39,8 +40,8 @@ export function timeNameOf(event: AnyEvent): string | undefined {
 }
 
 /** An amount that names no currency is in that of its order. */
-function inCurrency(happening: Happening, { placed }: Order): Happening {
-  return 'amount' in happening ? { ...happening, currency: happening.currency ?? placed?.currency } : happening
+function inCurrency(entry: HistoryEntry, { placed }: Order): HistoryEntry {
+  return 'amount' in entry ? { ...entry, currency: entry.currency ?? placed?.currency } : entry
 }
 
 /** Differences in the order in which the contract has the properties. */

@@ -6,7 +6,8 @@ import { parseInstant } from '../time/instant.ts'
 import { wholeUnits } from '../units.ts'
 import type { Calendar } from './calendar.ts'
 import type { OrderLine } from './changes.ts'
-import { firstOf, type Happening, isPlaced, type Order, type Placement } from './order.ts'
+import { firstOf, isPlaced, type Order, type Placement } from './order.ts'
+import type { HistoryEntry } from './order-history.ts'
 import { reversalsOf } from './reversals.ts'
 
 /** A column of `orders` with its type and what an order writes there. */
@@ -184,19 +185,19 @@ function readLines(json: string): OrderLine[] {
 }
 
 /** Amounts are texts there, quantities numbers. */
-function historyAsJson(history: readonly Happening[]): string {
+function historyAsJson(history: readonly HistoryEntry[]): string {
   return JSON.stringify(history, (name, value) => {
     if (typeof value !== 'bigint') return value
     return name === 'quantity' ? JSON.rawJSON(formatMoney(value)) : formatMoney(value)
   })
 }
 
-function readHistory(json: string): Happening[] {
+function readHistory(json: string): HistoryEntry[] {
   const history = readJson(json) as Record<string, unknown>[]
-  return history.map((happening) => {
-    const { items } = happening
-    const read = withExactNumbers(happening)
-    return (Array.isArray(items) ? { ...read, items: items.map(withExactNumbers) } : read) as unknown as Happening
+  return history.map((entry) => {
+    const { items } = entry
+    const read = withExactNumbers(entry)
+    return (Array.isArray(items) ? { ...read, items: items.map(withExactNumbers) } : read) as unknown as HistoryEntry
   })
 }
 

@@ -2,10 +2,10 @@ import type { ClientBase } from 'pg'
 import { readId } from '../contracts/common.ts'
 import type { AnyEvent, Event } from '../contracts/event.ts'
 import { batchRows, inKeyOrder, insertInto } from '../db/batch-rows.ts'
-import { formatMoney, storedMoney } from '../money.ts'
+import { formatMoney, readMoney, storedMoney } from '../money.ts'
 import { readUnits, type Units } from '../units.ts'
-import { type StockMoved, type StockStated, stockMoved } from './changes.ts'
-import { amountOf } from './order-events.ts'
+import type { StockMoved, StockStated } from './changes.ts'
+import { stockMoved } from './stock-moved.ts'
 
 /** The events that tell something about a product and no order. */
 type ProductEvent = Event<
@@ -71,7 +71,7 @@ function withEvent(known: ProductNews, event: ProductEvent & AnyEvent, defaultCu
       const after = { ...known }
       if (name !== undefined && at >= (known.namedAt ?? '')) Object.assign(after, { name, namedAt: at })
       if (price !== undefined && at >= (known.pricedAt ?? '')) {
-        Object.assign(after, { price: formatMoney(amountOf(price)), currency, pricedAt: at })
+        Object.assign(after, { price: formatMoney(readMoney(price)), currency, pricedAt: at })
       }
       if (event.type === 'ProductCreated' && at > (known.createdAt ?? '')) after.createdAt = at
       return after

@@ -3,7 +3,8 @@ import type { Money } from '../money.ts'
 import { type Units, wholeUnits } from '../units.ts'
 import type { Calendar } from './calendar.ts'
 import type { OrderLabels, OrderReversed, ReversedLine } from './changes.ts'
-import type { PlacedOrder, Refunded } from './order.ts'
+import type { PlacedOrder } from './order.ts'
+import type { EntryOf } from './order-history.ts'
 
 /**
  * What refunds and a cancellation took back from an order, by time. Together they take no more from net revenue than the
@@ -30,10 +31,10 @@ export function reversalsOf(order: PlacedOrder, calendar: Calendar): OrderRevers
     orderQuarter: place.quarter,
   }
   const reversals: OrderReversed[] = []
-  for (const happening of order.history) {
-    if (happening.kind !== 'refunded' && happening.kind !== 'cancelled') continue
-    const when = calendar.placeOf(Date.parse(happening.at))
-    if (happening.kind === 'cancelled') {
+  for (const entry of order.history) {
+    if (entry.kind !== 'refunded' && entry.kind !== 'cancelled') continue
+    const when = calendar.placeOf(Date.parse(entry.at))
+    if (entry.kind === 'cancelled') {
       const [reversed, lines] = [takeRest(left), takeAll(left.products)]
       reversals.push({
         ...common,
@@ -46,7 +47,7 @@ export function reversalsOf(order: PlacedOrder, calendar: Calendar): OrderRevers
       })
       continue
     }
-    const { amount, currency = placed.currency, items } = happening
+    const { amount, currency = placed.currency, items } = entry
     const isForeign = currency !== placed.currency
     const reversed = isForeign ? amount : take(left, amount)
     const lines = isForeign ? items.map(lineOf) : takeItems(left.products, items)
@@ -99,7 +100,7 @@ function lesserOf(wanted: bigint, left: bigint): bigint {
 }
 
 /** Of products that an order holds only among all others, they are taken from those. */
-function takeItems(left: Map<string, Left>, items: Refunded['items']): ReversedLine[] {
+function takeItems(left: Map<string, Left>, items: EntryOf<'refunded'>['items']): ReversedLine[] {
   return items.flatMap((item) => {
     const { quantity, amount } = item
     const productId = left.has(item.productId) ? item.productId : OTHER_PRODUCTS
@@ -118,7 +119,7 @@ function takeAll(left: Map<string, Left>): ReversedLine[] {
   return taken.filter(({ units, amount }) => units !== 0n || amount !== 0n)
 }
 
-const lineOf = ({ productId, quantity, amount }: Refunded['items'][number]): ReversedLine => ({
+const lineOf = ({ productId, quantity, amount }: EntryOf<'refunded'>['items'][number]): ReversedLine => ({
   productId,
   quantity: wholeUnits(quantity),
   units: quantity,

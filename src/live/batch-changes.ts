@@ -1,4 +1,4 @@
-import type { Change, ChangeType } from '../facts/changes.ts'
+import { type Change, type ChangeType, daysOfChange } from '../facts/changes.ts'
 import type { CommittedBatch } from '../inbox/inbox.ts'
 import type { Money } from '../money.ts'
 import type { Perspective } from '../perspectives/perspective.ts'
@@ -45,7 +45,7 @@ export function newsOfBatch(batch: CommittedBatch, tablesOf: TablesOf): News {
 function touchedBy(changes: readonly Change[]): Map<string, Touched> {
   const touched = new Map<string, Touched>()
   for (const change of changes) {
-    const currency = change.type === 'StockMoved' || change.type === 'StockStated' ? undefined : change.currency
+    const currency = 'currency' in change ? change.currency : undefined
     const key = `${change.tenantId}\u0000${currency ?? ''}`
     let known = touched.get(key)
     if (!known) {
@@ -53,31 +53,11 @@ function touchedBy(changes: readonly Change[]): Map<string, Touched> {
       touched.set(key, known)
     }
     known.types.add(change.type)
-    for (const day of daysOf(change)) if (day !== undefined) known.days.add(day)
+    for (const day of daysOfChange(change)) known.days.add(day)
     if (change.type === 'OrderPlaced') {
       known.orders++
       known.revenue += change.total
     }
   }
   return touched
-}
-
-/** The days whose rows a change adds to. */
-function daysOf(change: Change): (string | undefined)[] {
-  switch (change.type) {
-    case 'OrderPlaced':
-    case 'PaymentTried':
-      return [change.day]
-    case 'OrderReversed':
-      return [change.day, change.orderDay]
-    case 'OrderReached':
-      return [change.orderDay]
-    case 'CustomerActiveOnDay':
-      return [change.day, change.nextDay]
-    case 'FirstOrderMoved':
-      return [change.from, change.to, ...change.history.map(({ day }) => day)]
-    case 'StockMoved':
-    case 'StockStated':
-      return []
-  }
 }

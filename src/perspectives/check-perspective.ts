@@ -1,20 +1,10 @@
-import type { ChangeType } from '../facts/changes.ts'
+import { changeTypes } from '../facts/changes.ts'
 import type { Perspective } from './perspective.ts'
 
 const IDENTIFIER = /^[a-z_][a-z0-9_]{0,62}$/
 const WRITTEN_BY_TIDEMARK = ['tenant_id', 'created_at', 'updated_at']
 const KEY_TYPES = ['text', 'date', 'timestamptz']
 const SUM_TYPES = ['bigint', 'numeric']
-const CHANGES: Record<ChangeType, true> = {
-  OrderPlaced: true,
-  OrderReversed: true,
-  OrderReached: true,
-  PaymentTried: true,
-  CustomerActiveOnDay: true,
-  FirstOrderMoved: true,
-  StockMoved: true,
-  StockStated: true,
-}
 
 /**
  * Looks at a perspective that a user declared, which no compiler may have seen.
@@ -46,9 +36,9 @@ function faultOfColumns(columns: unknown, types: readonly string[], part: string
 }
 
 function faultOfChanges(table: string, on: unknown): string | undefined {
-  const allowed = Object.keys(CHANGES).join(', ')
+  const allowed = changeTypes.join(', ')
   if (!isRecord(on) || Object.keys(on).length === 0) return `${table}: it listens to nothing (on); allowed: ${allowed}`
-  const unknown = Object.keys(on).find((name) => !(name in CHANGES))
+  const unknown = Object.keys(on).find((name) => !(changeTypes as readonly string[]).includes(name))
   if (unknown) return `${table}: there is no change "${unknown}" (on); allowed: ${allowed}`
   const idle = Object.keys(on).find((name) => typeof on[name] !== 'function')
   return idle && `${table}: ${idle} must be a function from the change to what it adds (on)`

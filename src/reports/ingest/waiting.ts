@@ -1,29 +1,23 @@
 import { Type } from 'typebox'
 import { sql } from '../../db/sql.ts'
+import { eventTypeByKind } from '../../facts/order-history.ts'
 import { Count, Instant, nullable, Text } from '../engine/columns.ts'
 import { Tenant } from '../engine/parameters.ts'
 import { defineReport, type ReportContext } from '../engine/report.ts'
 
 const counts = { events: Count, orders: Count, oldestAt: nullable(Instant) }
 
-/** What waits: happenings of orders whose `OrderCreated` has not come. */
-const happenings = ({ tenantId }: ReportContext) => sql`
+/** The entries of orders whose `OrderCreated` has not arrived. */
+const waitingEntries = ({ tenantId }: ReportContext) => sql`
   select
-    case happening ->> 'kind'
-      when 'cancelled' then 'OrderCancelled'
-      when 'refunded' then 'OrderRefunded'
-      when 'paid' then 'PaymentProcessed'
-      when 'payment_failed' then 'PaymentFailed'
-      when 'shipped' then 'ShipmentCreated'
-      when 'reserved' then case
-        when (happening ->> 'quantity')::numeric < 0 then 'InventoryReleased'
-        else 'InventoryReserved'
-      end
+    case
+      when entry ->> 'kind' = 'reserved' and (entry ->> 'quantity')::numeric < 0 then 'InventoryReleased'
+      else ${JSON.stringify(eventTypeByKind)}::json ->> (entry ->> 'kind')
     end as type,
     orders.order_id,
-    (happening ->> 'at')::timestamptz as at
+    (entry ->> 'at')::timestamptz as at
   from orders
-  cross join lateral json_array_elements(orders.history) as happening
+  cross join lateral json_array_elements(orders.history) as entry
   where orders.tenant_id = ${tenantId}
   and orders.placed_at is null`
 
@@ -38,13 +32,13 @@ export const waiting = defineReport({
   row: Type.Object({ type: Text, ...counts }),
   sql: (_query, context) => sql`
     select type, count(*) as events, count(distinct order_id) as orders, min(at) as "oldestAt"
-    from (${happenings(context)}) as waiting
+    from (${waitingEntries(context)}) as waiting
     group by type
     order by type`,
   totals: {
     row: Type.Object(counts),
     sql: (_query, context) => sql`
       select count(*) as events, count(distinct order_id) as orders, min(at) as "oldestAt"
-      from (${happenings(context)}) as waiting`,
+      from (${waitingEntries(context)}) as waiting`,
   },
 })

@@ -1,5 +1,6 @@
 import { Type } from 'typebox'
 import { sql } from '../../db/sql.ts'
+import { funnelSteps } from '../../facts/changes.ts'
 import { addDays } from '../../time/days.ts'
 import { Count, nullable, Seconds, Share, Text } from '../engine/columns.ts'
 import { comparisonOf } from '../engine/comparison.ts'
@@ -15,11 +16,6 @@ const query = Type.Object({
 type Query = Type.Static<typeof query>
 
 const periodOf = (asked: Query, context: ReportContext) => readPeriod(asked, context, (last) => addDays(last, -29))
-
-const STEPS = sql`array[
-  'placed', 'paid', 'shipped', 'refunded', 'payment_failed', 'cancelled_before_payment', 'cancelled_before_shipment',
-  'cancelled_after_shipment'
-]`
 
 /** The days of an order decide: each is followed from its own day, however late the rest happens. */
 export const orderFunnel = defineReport({
@@ -48,7 +44,7 @@ export const orderFunnel = defineReport({
       case
         when steps.step not in ('placed', 'payment_failed') then round(sum(seconds)::numeric / nullif(sum(reached.orders), 0))
       end as "averageSeconds"
-    from unnest(${STEPS}) with ordinality as steps (step, position)
+    from unnest(${funnelSteps}::text[]) with ordinality as steps (step, position)
     cross join lateral (
       select null::text as reason
       union all

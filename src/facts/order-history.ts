@@ -1,0 +1,130 @@
+import { readId } from '../contracts/common.ts'
+import type { AnyEvent, Event } from '../contracts/event.ts'
+import type { EventType, Payload } from '../contracts/index.ts'
+import { readMoney } from '../money.ts'
+import { readUnits } from '../units.ts'
+
+/**
+ * The events that add an entry to the history of their order: the kind of the entry, and how the event is read. Types, storage,
+ * the report of waiting events and the dashboard follow from this list. An event with an effect on totals also needs a function
+ * from an order to changes, in `order-changes.ts`.
+ *
+ * `id` identifies an entry among all entries of its kind: the fact's own id if it has one, else the id of its event. Only numbers that
+ * are named `amount` and `quantity` are stored exactly.
+ */
+const HISTORY_EVENTS = {
+  OrderCancelled: historyEvent('cancelled', ({ payload }: Event<'OrderCancelled'>) => ({
+    id: '',
+    reason: reasonOf(payload.reason),
+  })),
+
+  /** Without a currency, the amount is in the currency of the order. */
+  OrderRefunded: historyEvent('refunded', ({ id, payload }: Event<'OrderRefunded'>) => ({
+    id: readId(payload.refundId ?? id),
+    currency: payload.currency,
+    ...refundOf(payload),
+  })),
+
+  PaymentProcessed: historyEvent('paid', ({ id, payload }: Event<'PaymentProcessed'>) => ({
+    id: readId(payload.transactionId ?? id),
+    amount: readMoney(payload.amount),
+    currency: payload.currency,
+    method: payload.paymentMethod,
+  })),
+
+  PaymentFailed: historyEvent('payment_failed', ({ id, payload }: Event<'PaymentFailed'>) => ({
+    id,
+    amount: readMoney(payload.amount ?? 0),
+    currency: payload.currency,
+    method: payload.paymentMethod,
+    reason: reasonOf(payload.reason),
+  })),
+
+  /** Without items, the shipment contains everything that is left of the order. An empty list counts as absent. */
+  ShipmentCreated: historyEvent('shipped', ({ id, payload: { shipmentId, items = [] } }: Event<'ShipmentCreated'>) => ({
+    id: readId(shipmentId ?? id),
+    items:
+      items.length === 0
+        ? undefined
+        : items.map(({ productId, quantity }) => ({ productId: readId(productId), quantity: readUnits(quantity) })),
+  })),
+
+  /** Units that are set aside are positive, units that go back on sale negative. */
+  InventoryReserved: historyEvent('reserved', ({ id, payload }: Event<'InventoryReserved'>) => ({
+    id,
+    productId: readId(payload.productId),
+    quantity: readUnits(payload.quantity),
+  })),
+
+  InventoryReleased: historyEvent('reserved', ({ id, payload }: Event<'InventoryReleased'>) => ({
+    id,
+    productId: readId(payload.productId),
+    quantity: -readUnits(payload.quantity),
+  })),
+} satisfies { [T in EventType]?: unknown }
+
+/** An event that adds an entry to the history of its order. */
+export type HistoryEventType = keyof typeof HISTORY_EVENTS
+
+/** Something that happened to an order after it was placed. */
+export type HistoryEntry = { [T in HistoryEventType]: EntryFrom<(typeof HISTORY_EVENTS)[T]> }[HistoryEventType]
+export type EntryKind = HistoryEntry['kind']
+export type EntryOf<K extends EntryKind> = Extract<HistoryEntry, { kind: K }>
+
+interface EntryHead<K extends string> {
+  kind: K
+  id: string
+  /** ISO 8601 text in UTC, to the microsecond. */
+  at: string
+}
+
+interface HistoryEvent<K extends string, E, Fields extends { id: string }> {
+  kind: K
+  read: (event: E) => Fields
+}
+
+type EntryFrom<H> = H extends HistoryEvent<infer K, infer _, infer Fields> ? EntryHead<K> & Fields : never
+
+function historyEvent<const K extends string, E, Fields extends { id: string }>(
+  kind: K,
+  read: (event: E) => Fields,
+): HistoryEvent<K, E, Fields> {
+  return { kind, read }
+}
+
+/** What an event adds to the history of its order; undefined for other events. */
+export function entryOf(event: AnyEvent): HistoryEntry | undefined {
+  if (!isHistoryEvent(event.type)) return undefined
+  const { kind, read } = HISTORY_EVENTS[event.type] as HistoryEvent<string, AnyEvent, { id: string }>
+  const { id, ...fields } = read(event)
+  return { kind, id, at: event.at.text, ...fields } as HistoryEntry
+}
+
+export const isHistoryEvent = (type: EventType): type is HistoryEventType => type in HISTORY_EVENTS
+
+/** The event behind the entries of each kind; of two events, the first in the list. */
+export const eventTypeByKind = Object.fromEntries(
+  Object.entries(HISTORY_EVENTS)
+    .reverse()
+    .map(([type, { kind }]) => [kind, type]),
+) as Record<EntryKind, HistoryEventType>
+
+/** What a refund says about money and products, whether it names an order or not. */
+export function refundOf({ amount, items = [], reason }: Payload<'OrderRefunded'>) {
+  return {
+    amount: readMoney(amount),
+    reason: reasonOf(reason),
+    items: items.map((item) => ({
+      productId: readId(item.productId),
+      quantity: readUnits(item.quantity),
+      amount: readMoney(item.amount),
+    })),
+  }
+}
+
+const MAX_REASON_LENGTH = 200
+
+/** A reason by which reports can group: storable, and of limited length. */
+function reasonOf(text = ''): string {
+  return text.toWellFormed().replaceAll('\u0000', '').trim().slice(0, MAX_REASON_LENGTH).toWellFormed()
+}
