@@ -171,7 +171,7 @@ describeDashboard('customers', () => {
   })
 
   test('a picture of cohorts is whole on a slow device with a fine screen too', async () => {
-    const page = await open('/customers?cohortInterval=day&range=90d')
+    const page = await open('/customers?cohortInterval=day&range=90d', { isUsedOnce: true })
     const device = await page.context().newCDPSession(page)
     const screen = { width: 1440, height: 900, mobile: false, deviceScaleFactor: 2 }
     await device.send('Emulation.setDeviceMetricsOverride', screen)

@@ -2,32 +2,24 @@ import { existsSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import axe from 'axe-core'
 import { pino } from 'pino'
-import type { BrowserContext, Page } from 'playwright-core'
+import type { Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect } from 'vitest'
 import { type Config, readConfig } from '../../src/config.ts'
 import { type Service, startService } from '../../src/service/start-service.ts'
-import { shareClock } from '../clock/browser-clock.ts'
 import { noBrowserReason, useBrowser } from '../helpers/browser.ts'
 import { useDataFolder } from '../helpers/data-folder.ts'
 import { useTestDatabase } from '../helpers/database.ts'
 import { scaled } from '../helpers/patience.ts'
 import { startTcpProxy, type TcpProxy } from '../helpers/tcp-proxy.ts'
 import { fillShop } from './fill-shop.ts'
+import { createPagePool, type PageOptions } from './page-pool.ts'
 import { shopEvents } from './shop-events.ts'
 
 const PAGE_FILE = fileURLToPath(new URL('../../web/dist/index.html', import.meta.url))
 
-interface OpenOptions {
-  width?: number
-  height?: number
-  scheme?: 'light' | 'dark'
-  isMotionReduced?: boolean
-  /** In which numbers are written; `en-GB` when absent. */
-  locale?: string
+interface OpenOptions extends PageOptions {
   /** Where the page comes from, when not straight from the server. */
   origin?: string
-  /** Takes styles of the test that the content security policy would refuse. */
-  ignoresPolicy?: boolean
 }
 
 /** Tidemark with its dashboard, in a real browser. Read its fields inside tests and hooks. */
@@ -36,7 +28,7 @@ export interface Dashboard {
   readonly url: string
   /** The network between the service and its database. */
   readonly databaseProxy: TcpProxy
-  /** Opens a page in a browser of its own, without anything kept from before. */
+  /** Opens a page without anything stored from before. */
   open(path: string, options?: OpenOptions): Promise<Page>
   /** What the browser complained about since the page was opened: errors, warnings, failed requests, requests to others. */
   troubleOf(page: Page): readonly string[]
@@ -70,7 +62,7 @@ export function useDashboard({ shop, settings = {} }: DashboardOptions): Dashboa
   const database = useTestDatabase({ max: 1 })
   const dataFolder = useDataFolder()
   const chrome = useBrowser()
-  const contexts: BrowserContext[] = []
+  const pages = createPagePool(() => chrome.browser)
   const troubles = new Map<Page, string[]>()
   let service: Service | undefined
   let proxy: TcpProxy | undefined
@@ -92,10 +84,10 @@ export function useDashboard({ shop, settings = {} }: DashboardOptions): Dashboa
     await service?.close()
     await proxy?.close()
   })
-  afterEach(async () => {
+  afterEach(async ({ task }) => {
     const all = [...troubles.values()].flat()
     troubles.clear()
-    for (const context of contexts.splice(0)) await context.close()
+    await pages.release(task.result?.state === 'fail')
     expect(all).toEqual([])
   })
 
@@ -117,17 +109,8 @@ export function useDashboard({ shop, settings = {} }: DashboardOptions): Dashboa
       return proxy ?? expect.unreachable('The dashboard exists only inside tests and hooks')
     },
     async open(path, options = {}) {
-      const { width = 1440, height = 900, scheme = 'light', isMotionReduced = false } = options
-      const { locale = 'en-GB', origin = running().url } = options
-      const context = await chrome.browser.newContext({
-        ...{ viewport: { width, height }, colorScheme: scheme, locale, timezoneId: 'America/New_York' },
-        reducedMotion: isMotionReduced ? 'reduce' : 'no-preference',
-        bypassCSP: options.ignoresPolicy,
-      })
-      contexts.push(context)
-      await shareClock(context)
-      const page = await context.newPage()
-      page.setDefaultTimeout(scaled(30_000))
+      const { origin = running().url } = options
+      const page = await pages.take(options)
       troubles.set(page, watchTrouble(page, origin))
       await page.goto(`${origin}${path}`)
       return page

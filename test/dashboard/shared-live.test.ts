@@ -21,8 +21,8 @@ describeDashboard('live', () => {
     expect.poll(() => numberOf(page, 'Orders').textContent(), deadline).toBe(count((await totals()).orders))
 
   /** Opens a page and waits until it follows the shop: an order has come through. */
-  async function openLive(path: string, origin?: string) {
-    const page = await dashboard.open(path, { origin })
+  async function openLive(path: string, options: Parameters<typeof dashboard.open>[1] = {}) {
+    const page = await dashboard.open(path, options)
     await settled(page)
     await whenLive(page)
     return page
@@ -67,7 +67,7 @@ describeDashboard('live', () => {
   test('says since when it is disconnected, keeps its numbers, and catches up by itself', async () => {
     const proxy = await startTcpProxy(dashboard.url)
     proxies.push(proxy)
-    const page = await openLive('/', new URL(proxy.url).origin)
+    const page = await openLive('/', { origin: new URL(proxy.url).origin })
     const cards = await cardTexts(page)
     proxy.refuse()
     proxy.cut()
@@ -144,7 +144,7 @@ describeDashboard('live', () => {
   })
 
   test('whoever looks again after midnight need not wait for the new day', async () => {
-    const page = await openLive('/')
+    const page = await openLive('/', { isUsedOnce: true })
     const show = (state: string) =>
       page.evaluate(`
         Object.defineProperty(document, 'visibilityState', { configurable: true, get: () => '${state}' })
