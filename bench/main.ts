@@ -49,7 +49,7 @@ const program = new Command('npm run bench --')
       'bench/results.json',
     ),
   )
-  .option('--markdown', 'print all tables that the file holds as Markdown, for the README')
+  .option('--markdown', 'print all tables that the file holds as Markdown, for docs/benchmarks.md')
   .parse()
 const options = program.opts<{ quick?: true; orders: number; json: string; markdown?: true; only?: Part }>()
 

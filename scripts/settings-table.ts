@@ -2,9 +2,9 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { settings } from '../src/config.ts'
 
-// Writes the README's table of settings anew: "node scripts/settings-table.ts". A test compares it.
+// Writes the table of docs/settings.md: "node scripts/settings-table.ts". A test compares it.
 
-export const readmeFile = fileURLToPath(new URL('../README.md', import.meta.url))
+export const settingsPage = fileURLToPath(new URL('../docs/settings.md', import.meta.url))
 
 const PLACE = /(<!-- settings -->\n)[\s\S]*?(<!-- \/settings -->)/
 
@@ -30,4 +30,4 @@ export function withSettingsTable(page: string): string {
   return page.replace(PLACE, (_, start: string, end: string) => `${start}${settingsTable()}${end}`)
 }
 
-if (import.meta.main) writeFileSync(readmeFile, withSettingsTable(readFileSync(readmeFile, 'utf8')))
+if (import.meta.main) writeFileSync(settingsPage, withSettingsTable(readFileSync(settingsPage, 'utf8')))

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
-import { readmeFile, settingsTable, withSettingsTable } from '../scripts/settings-table.ts'
+import { settingsPage, settingsTable, withSettingsTable } from '../scripts/settings-table.ts'
 import { type Config, ConfigError, readConfig, settings } from './config.ts'
 
 const KEY = 'a-key-of-16-chars'
@@ -144,7 +144,7 @@ describe('an address that others can reach', () => {
   })
 })
 
-describe("the README's table of settings", () => {
+describe('the table of docs/settings.md', () => {
   test('has a row for each, with its default', () => {
     const rows = settingsTable().trim().split('\n').slice(2)
     expect(rows).toHaveLength(Object.keys(settings).length)
@@ -157,8 +157,8 @@ describe("the README's table of settings", () => {
     expect(() => withSettingsTable('Before\nAfter')).toThrow('<!-- settings -->')
   })
 
-  test.runIf(existsSync(readmeFile))('is up to date', () => {
-    const page = readFileSync(readmeFile, 'utf8')
-    expect(page, 'Write it anew: node scripts/settings-table.ts').toBe(withSettingsTable(page))
+  test.runIf(existsSync(settingsPage))('is up to date', () => {
+    const page = readFileSync(settingsPage, 'utf8')
+    expect(page, 'Run: node scripts/settings-table.ts').toBe(withSettingsTable(page))
   })
 })

@@ -48,7 +48,7 @@ export class ConfigError extends UserError {}
 interface Setting<T> {
   name: string
   meaning: string
-  /** As the README shows it. */
+  /** As docs/settings.md shows it. */
   defaultText: string
   allowed: string
   /** What to use instead of a wrong value. */
@@ -60,7 +60,7 @@ interface Setting<T> {
   default: T
 }
 
-/** Every setting, in the order of the README's table. */
+/** Every setting, in the order of the table in docs/settings.md. */
 export const settings = {
   port: integer('PORT', 'Port of the API', 5002, 0, 65535),
   host: text('HOST', 'Address the API listens on; any but this machine needs access keys', '127.0.0.1'),

@@ -33,18 +33,18 @@ afterAll(async () => {
 const connectionTo = (host: string) =>
   `Endpoint=sb://${host};SharedAccessKeyName=a;SharedAccessKey=b;UseDevelopmentEmulator=true;`
 
-/** The README's command, as users copy it. */
-function commandOfReadme(): string {
-  const readme = readFileSync(`${root}/README.md`, 'utf8')
-  const blocks = [...readme.matchAll(/```bash\n(.*?)```/gs)].map(([, text = '']) => text.trim())
-  return blocks.find((text) => text.includes('publish-order')) ?? 'exit 1 # the README shows no such command'
+/** The command of docs/install.md, as users copy it. */
+function documentedCommand(): string {
+  const page = readFileSync(`${root}/docs/install.md`, 'utf8')
+  const blocks = [...page.matchAll(/```bash\n(.*?)```/gs)].map(([, text = '']) => text.trim())
+  return blocks.find((text) => text.includes('publish-order')) ?? 'exit 1 # docs/install.md has no such command'
 }
 
-test('the README’s command publishes an order, and Tidemark counts it', async () => {
+test('the documented command publishes an order, and Tidemark counts it', async () => {
   const env = { ...process.env, SERVICE_BUS_CONNECTION_STRING: bus.connectionString, TIDEMARK_URL: service.url }
   const rows = []
   for (let run = 0; run < 2; run++) {
-    const { stdout } = await promisify(exec)(commandOfReadme(), { cwd: root, env })
+    const { stdout } = await promisify(exec)(documentedCommand(), { cwd: root, env })
     const [, before = '', after = ''] = /^before +(.*)\npublished .*\nafter +(.*)\n$/.exec(stdout) ?? []
     rows.push(before, after)
   }
@@ -70,6 +70,6 @@ test.each([
     SERVICE_BUS_CONNECTION_STRING: bus.connectionString,
     ...wrong,
   }
-  const failed = promisify(exec)(commandOfReadme(), { cwd: root, env })
+  const failed = promisify(exec)(documentedCommand(), { cwd: root, env })
   await expect(failed).rejects.toMatchObject({ code: 1, stderr: expect.stringMatching(new RegExp(`^.*${said}.*\n$`)) })
 })

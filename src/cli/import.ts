@@ -47,7 +47,7 @@ A mapping names the column of each property of an order:
   pricesIncludeTax, timeFormat, decimal, delimiter, quote, encoding
   Each property of order and item is a column, {"column": …}, {"columns": […]} (joined), {"value": …} or a list of
   these, of which the first counts that is not empty. Without a total, it is the items' sum - discount + tax +
-  shipping. All lines of an order must be in one file. docs/import.md explains each with an example.`
+  shipping. All lines of an order must be in one file. docs/import-mapping.md explains each with an example.`
 
 /** How long the import waits for a database that went away. */
 const GIVE_UP_AFTER_MS = 60_000

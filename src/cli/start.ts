@@ -2,7 +2,7 @@ import type { Command } from 'commander'
 import { runService } from './run-service.ts'
 
 const HELP = `
-Settings come from the environment; see the README's table. Without DATABASE_URL an embedded PostgreSQL is used.
+Settings come from the environment; see docs/settings.md. Without DATABASE_URL an embedded PostgreSQL is used.
 
 Examples:
   tidemark start
