@@ -7,12 +7,15 @@ const shop = useTestInbox()
 const folder = useFolder()
 const EXAMPLE = /```csv\n(.*?)```.*?```json\n(.*?)```.*?```text\n(.*?)```/gs
 
-const page = await readFile(new URL('../../docs/import.md', import.meta.url), 'utf8')
-const examples = [...page.matchAll(EXAMPLE)].map(([, csv = '', mapping = '', orders = '']) => {
+const pages = ['import-mapping.md', 'import-formats.md'].map((page) =>
+  readFile(new URL(`../../docs/${page}`, import.meta.url), 'utf8'),
+)
+const text = (await Promise.all(pages)).join('\n')
+const examples = [...text.matchAll(EXAMPLE)].map(([, csv = '', mapping = '', orders = '']) => {
   return { csv, mapping: JSON.parse(mapping) as unknown, orders: orders.trim().split('\n') }
 })
 
-test('the page has examples', () => {
+test('the pages have examples', () => {
   expect(examples.length).toBeGreaterThan(5)
 })
 

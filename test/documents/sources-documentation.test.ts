@@ -7,52 +7,52 @@ import { readSources } from '../../src/transports/read-sources.ts'
 import { AzureServiceBusSource, KafkaSource, RabbitMqSource } from '../../src/transports/source.ts'
 import { loadUserConfig } from '../../src/user-config.ts'
 
-const pages = ['sources.md', 'whizbang-shop.md'] as const
-const textOf = (page: (typeof pages)[number]) => readFileSync(new URL(`../../docs/${page}`, import.meta.url), 'utf8')
-const sections = Object.fromEntries(
-  textOf('sources.md')
-    .split(/^## /m)
-    .map((section) => [section.split('\n', 1)[0] ?? '', section]),
-)
+const kinds = [
+  ['azure-service-bus.md', AzureServiceBusSource],
+  ['rabbitmq.md', RabbitMqSource],
+  ['kafka.md', KafkaSource],
+] as const
+const pages = ['sources.md', ...kinds.map(([page]) => page)]
+const textOf = (page: string) => readFileSync(new URL(`../../docs/${page}`, import.meta.url), 'utf8')
+const examplesOf = (page: string) =>
+  [...textOf(page).matchAll(/```json\n(.*?)```/gs)].map(([, json = '']) => JSON.parse(json) as object[])
 
-/** What stands in backticks in the first column of a section's tables. */
-const documented = (heading: string) =>
-  [...(sections[heading] ?? '').matchAll(/^\| `(\w+)`/gm)].map(([, property = '']) => property)
+/** The properties in the first column of the table of properties of a page. */
+function documented(page: string): string[] {
+  const [, table = ''] = textOf(page).split('| Property |')
+  const [rows = ''] = table.split('\n\n')
+  return [...rows.matchAll(/^\| `(\w+)`/gm)].map(([, property = '']) => property)
+}
 
-test.each([
-  ['Azure Service Bus', AzureServiceBusSource],
-  ['RabbitMQ', RabbitMqSource],
-  ['Kafka', KafkaSource],
-] as const)('every property of %s has its row, and no other', (heading, { properties }) => {
-  const all = [...documented('What every source has'), ...documented(heading)]
-  expect(all.toSorted()).toEqual(Object.keys(properties).toSorted())
+test.each(kinds)('%s has a row for each property of the source, and no other', (page, { properties }) => {
+  expect([...documented('sources.md'), ...documented(page)].toSorted()).toEqual(Object.keys(properties).toSorted())
 })
 
-test('the parts of a login are told', () => {
+test('the page of Kafka names the parts of a login', () => {
   for (const property of Object.keys(KafkaSource.properties.sasl.properties)) {
-    expect(sections.Kafka).toContain(`\`${property}\``)
+    expect(textOf('kafka.md')).toContain(`\`${property}\``)
   }
 })
 
-test.each(pages)('the examples of %s are taken as they are', (page) => {
-  const examples = [...textOf(page).matchAll(/```json\n(.*?)```/gs)].map(([, json = '']) => json)
-  expect(examples.length).toBeGreaterThan(1)
-  for (const json of examples) expect(readSources(json)).toEqual(JSON.parse(json))
+test.each([...pages, 'whizbang-shop.md'])('the sources in %s are valid', (page) => {
+  const examples = examplesOf(page).filter((example) => Array.isArray(example))
+  expect(examples.length).toBeGreaterThan(0)
+  for (const example of examples) expect(readSources(JSON.stringify(example))).toEqual(example)
 })
 
-test('every property stands in an example', () => {
-  const examples = [...textOf('sources.md').matchAll(/```json\n(.*?)```/gs)].map(([, json = '']) => JSON.parse(json))
+test('every property is used in an example', () => {
   const used = new Set(
-    examples
+    pages
+      .flatMap(examplesOf)
       .flat()
-      .flatMap((source: { kind: string }) => Object.keys(source).map((property) => `${source.kind} ${property}`)),
+      .flatMap((source) => Object.keys(source).map((property) => `${(source as { kind: string }).kind} ${property}`)),
   )
-  for (const { properties } of [AzureServiceBusSource, RabbitMqSource, KafkaSource]) {
+  for (const [, { properties }] of kinds) {
     for (const property of Object.keys(properties)) expect(used).toContain(`${properties.kind.const} ${property}`)
   }
 })
 
-test('the config file of the page is taken as it is', async () => {
+test('the config file of sources.md is valid', async () => {
   const [, code = ''] = /```ts\n(.*?)```/s.exec(textOf('sources.md')) ?? []
   const folder = mkdtempSync(join(tmpdir(), 'tidemark-config-'))
   const file = join(folder, 'tidemark.config.ts')
