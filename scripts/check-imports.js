@@ -1,36 +1,39 @@
-// Finds circles between the folders of src. "npm run check" runs it.
+// Finds circles between the folders of src, and between those of the local bus. "npm run check" runs it.
 import { readdirSync, readFileSync } from 'node:fs'
 import { dirname, join, relative, resolve, sep } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
-const SRC = fileURLToPath(new URL('../src', import.meta.url))
+const ROOTS = ['../src', '../local-bus/src'].map((path) => fileURLToPath(new URL(path, import.meta.url)))
 /** Folders whose own folders count one by one; any other folder counts with all that is in it. */
 const DIVIDED = ['reports', 'http']
 const IMPORT = /(?:from|import\()\s*'(\.[^']+)'/g
 
-const imports = readImports()
-const circles = findCircles(imports)
-for (const circle of circles) {
-  console.error(`These folders import each other: ${circle.join(', ')}`)
-  for (const from of circle) {
-    for (const [to, files] of imports.get(from)) {
-      if (circle.includes(to)) console.error(`  ${from} imports ${to}: ${files.join(', ')}`)
+for (const root of ROOTS) checkRoot(root)
+
+function checkRoot(root) {
+  const imports = readImports(root)
+  for (const circle of findCircles(imports)) {
+    process.exitCode = 1
+    console.error(`These folders import each other: ${circle.join(', ')}`)
+    for (const from of circle) {
+      for (const [to, files] of imports.get(from)) {
+        if (circle.includes(to)) console.error(`  ${from} imports ${to}: ${files.join(', ')}`)
+      }
     }
   }
 }
-process.exitCode = circles.length > 0 ? 1 : 0
 
 /** For each folder, the folders that it imports, with the files that do. Tests are not looked at. */
-function readImports() {
+function readImports(root) {
   const folders = new Map()
-  for (const file of filesOf(SRC)) {
-    const from = blockOf(file)
+  for (const file of filesOf(root)) {
+    const from = blockOf(root, file)
     if (!folders.has(from)) folders.set(from, new Map())
     for (const [, path] of readFileSync(file, 'utf8').matchAll(IMPORT)) {
-      const to = blockOf(resolve(dirname(file), path))
+      const to = blockOf(root, resolve(dirname(file), path))
       if (to === from || to.startsWith('..')) continue
       const targets = folders.get(from)
-      targets.set(to, [...(targets.get(to) ?? []), relative(SRC, file)])
+      targets.set(to, [...(targets.get(to) ?? []), relative(root, file)])
     }
   }
   return folders
@@ -43,8 +46,8 @@ function filesOf(folder) {
 }
 
 /** The folder that a file counts with; a file outside of all folders counts alone. */
-function blockOf(file) {
-  const [first, second, third] = relative(SRC, file).split(sep)
+function blockOf(root, file) {
+  const [first, second, third] = relative(root, file).split(sep)
   if (!DIVIDED.includes(first)) return first
   return third === undefined ? `${first}/${second}` : join(first, second)
 }

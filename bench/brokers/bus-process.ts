@@ -1,4 +1,4 @@
-import { startLocalBus } from '../../src/local-bus/local-bus.ts'
+import { startLocalBus } from 'tidemark-local-bus'
 import { runTask } from '../child.ts'
 
 /** Topics with the names of their subscriptions. */

@@ -5,9 +5,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { ServiceBusClient } from '@azure/service-bus'
+import { startLocalBus } from 'tidemark-local-bus'
 import { afterEach, expect, test } from 'vitest'
 import { scaled } from '../../test/helpers/patience.ts'
-import { startLocalBus } from '../local-bus/local-bus.ts'
 
 const main = fileURLToPath(new URL('main.ts', import.meta.url))
 const children: ChildProcess[] = []

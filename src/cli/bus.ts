@@ -1,87 +1,58 @@
 import { type Command, InvalidArgumentError } from 'commander'
-import { BusConfigError } from '../local-bus/config/config-error.ts'
-import { readConfigFile } from '../local-bus/config/config-file.ts'
-import { DEFAULT_CONFIG } from '../local-bus/config/default-config.ts'
-import { readConfig } from '../local-bus/config/read-config.ts'
-import type { BusDescription } from '../local-bus/entities/settings.ts'
-import { DEFAULT_CAPACITY_BYTES, type LocalBus, startLocalBus } from '../local-bus/local-bus.ts'
+import {
+  BusConfigError,
+  DEFAULT_CAPACITY_BYTES,
+  DEFAULT_HOST,
+  DEFAULT_PORT,
+  type StartOptions,
+  startFromOptions,
+} from 'tidemark-local-bus'
 import { stopOnSignal } from './stop-on-signal.ts'
 import { fail, openTerminal } from './terminal.ts'
 
-const MIB = 2 ** 20
-
 const HELP = `
-An Azure Service Bus for development and tests, without Docker: Azure's SDKs connect to it as they are. It keeps
-messages in memory only. Without --config it has the topics of a Whizbang shop, each with a subscription "tidemark";
-a FILE has the shape of the Config.json of Microsoft's emulator. docs/local-service-bus.md tells what is supported.
+The bus is one process, without Docker: Azure's SDKs connect to it unchanged. Messages are in memory only. Without
+--config it has the topics of a Whizbang shop, each with a subscription "tidemark". The FILE of --config has the shape
+of the Config.json of Microsoft's emulator. local-bus/README.md describes what is supported.
 
 Examples:
   tidemark bus
   tidemark bus --port 5673 --config Config.json`
-
-interface Options {
-  port: number
-  host: string
-  config?: string
-  capacity: number
-}
 
 /** `tidemark bus`: a local Service Bus. */
 export function addBusCommand(program: Command): void {
   program
     .command('bus')
     .description('Run a local Azure Service Bus for development and tests, until Ctrl-C')
-    .option('--port <port>', 'port to listen on; 0 takes a free one', readPort, 5672)
-    .option('--host <address>', 'address to listen on', '127.0.0.1')
-    .option('--config <file>', "queues, topics and subscriptions, as in the official emulator's Config.json")
+    .option('--port <port>', 'port to listen on; 0 chooses a free one', readPort, DEFAULT_PORT)
+    .option('--host <address>', 'address to listen on', DEFAULT_HOST)
+    .option('--config <file>', "queues, topics and subscriptions, as in the Config.json of Microsoft's emulator")
     .option(
       '--capacity <MiB>',
-      'memory for messages; senders are refused beyond it',
+      'memory for messages; a send that exceeds it is refused',
       readSize,
-      DEFAULT_CAPACITY_BYTES / MIB,
+      DEFAULT_CAPACITY_BYTES / 2 ** 20,
     )
     .addHelpText('after', HELP)
     .action(runBus)
 }
 
-async function runBus(options: Options): Promise<void> {
+async function runBus(options: StartOptions): Promise<void> {
   try {
-    const config = options.config === undefined ? readConfig(DEFAULT_CONFIG) : readConfigFile(options.config)
-    const { port, host, capacity } = options
-    const bus = await startLocalBus({ port, host, config, capacityBytes: capacity * MIB })
-    announce(bus, config)
+    const { bus, title, rows } = await startFromOptions(options)
+    openTerminal().summary(title, rows)
     await untilStopped()
     await bus.stop()
   } catch (error) {
-    fail(explain(error, options))
+    if (!(error instanceof BusConfigError)) throw error
+    fail(error.message)
   }
 }
 
 async function untilStopped(): Promise<void> {
-  const stop = stopOnSignal(() => process.stderr.write('\nStopping: messages are gone with it.\n'))
+  const stop = stopOnSignal(() => process.stderr.write('\nStopping. The messages are deleted.\n'))
   await new Promise<void>((resolve) => stop.signal.addEventListener('abort', () => resolve(), { once: true }))
   stop.dispose()
-}
-
-function announce(bus: LocalBus, { queues, topics }: BusDescription): void {
-  openTerminal().summary('The local Service Bus is running. Messages are in memory only. Ctrl-C stops it.', [
-    ['connection', bus.connectionString],
-    ...queues.map(({ name }) => ['queue', name] as const),
-    ...topics.map(({ name, subscriptions }) => ['topic', `${name} (${namesOf(subscriptions)})`] as const),
-  ])
-}
-
-const namesOf = (subscriptions: readonly { name: string }[]) =>
-  subscriptions.map(({ name }) => name).join(', ') || 'no subscription'
-
-/** @throws the error itself when it is not one that users can mend. */
-function explain(error: unknown, { port, host }: Options): string {
-  if (error instanceof BusConfigError) return error.message
-  const { code } = error as NodeJS.ErrnoException
-  if (code === 'EADDRINUSE') return `Port ${port} on ${host} is in use by another program. Choose one with --port.`
-  if (code === 'EACCES') return `Port ${port} may not be used by this user. Choose one above 1023 with --port.`
-  if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND') return `--host "${host}" is no address of this machine.`
-  throw error
 }
 
 export function readPort(text: string): number {

@@ -4,8 +4,8 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
+import { startLocalBus } from 'tidemark-local-bus'
 import { afterAll, expect, test } from 'vitest'
-import { startLocalBus } from '../local-bus/local-bus.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'tidemark-simulate-'))
 afterAll(() => rmSync(folder, { recursive: true }))

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { LocalBus } from '../local-bus/local-bus.ts'
+import type { LocalBus } from 'tidemark-local-bus'
 import { inBatches, inTimelyBatches } from './batches.ts'
 import { type Delivery, deliver } from './deliver.ts'
 import {

@@ -1,5 +1,5 @@
 import { parentPort, workerData } from 'node:worker_threads'
-import { type LocalBus, startLocalBus } from '../local-bus/local-bus.ts'
+import { type LocalBus, startLocalBus } from 'tidemark-local-bus'
 import { type DemoReport, publishDemo } from './demo-publisher.ts'
 import type { DemoShopOptions } from './demo-shop.ts'
 import { SimulateError } from './destination.ts'

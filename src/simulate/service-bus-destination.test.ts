@@ -1,7 +1,7 @@
 import { ServiceBusClient, type ServiceBusReceivedMessage } from '@azure/service-bus'
+import { type LocalBus, type LocalBusOptions, startLocalBus } from 'tidemark-local-bus'
 import { afterEach, expect, test } from 'vitest'
 import { scaled } from '../../test/helpers/patience.ts'
-import { type LocalBus, type LocalBusOptions, startLocalBus } from '../local-bus/local-bus.ts'
 import { inForm } from './destination.ts'
 import { eventsBetween } from './history.ts'
 import { createServiceBusDestination } from './service-bus-destination.ts'

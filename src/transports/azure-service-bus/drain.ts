@@ -1,5 +1,4 @@
 import type { ServiceBusReceiver } from '@azure/service-bus'
-import { createTurns } from '../../amqp/settlement-turns.ts'
 import { TakeAborted, type TransportOptions } from '../transport.ts'
 import type { Namespace } from './connection.ts'
 import { toDelivered } from './delivered-message.ts'
@@ -7,6 +6,7 @@ import { createReceiver, type Entity } from './entity.ts'
 import { explain, isLockLost } from './errors.ts'
 import { createLockRenewal } from './lock-renewal.ts'
 import { settle } from './settlement.ts'
+import { createTurns } from './settlement-turns.ts'
 
 export interface DrainOptions extends TransportOptions {
   entity: Entity

@@ -1,7 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import type { ServiceBusReceivedMessage } from '@azure/service-bus'
 import type { Logger } from 'pino'
-import { createTurns } from '../../amqp/settlement-turns.ts'
 import { type Delivered, type Settlement, type Take, TakeAborted } from '../transport.ts'
 import { toDelivered } from './delivered-message.ts'
 import type { Entity } from './entity.ts'
@@ -9,6 +8,7 @@ import { isLockLost, within } from './errors.ts'
 import { type Held, InHand } from './in-hand.ts'
 import { createLockRenewal } from './lock-renewal.ts'
 import { logLost, type Settler, settle } from './settlement.ts'
+import { createTurns } from './settlement-turns.ts'
 
 export interface IntakeOptions {
   entity: Entity

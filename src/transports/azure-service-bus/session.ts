@@ -1,12 +1,12 @@
 import type { ServiceBusReceivedMessage, ServiceBusSessionReceiver } from '@azure/service-bus'
 import type { Logger } from 'pino'
-import { createTurns } from '../../amqp/settlement-turns.ts'
 import { type Delivered, type Take, TakeAborted } from '../transport.ts'
 import { toDelivered } from './delivered-message.ts'
 import type { Entity } from './entity.ts'
 import { within } from './errors.ts'
 import type { Held, InHand } from './in-hand.ts'
 import { logLost, settle } from './settlement.ts'
+import { createTurns } from './settlement-turns.ts'
 
 export interface SessionOptions {
   entity: Entity

@@ -1,8 +1,8 @@
 import type { ServiceBusReceivedMessage } from '@azure/service-bus'
 import type { Logger } from 'pino'
-import type { Turns } from '../../amqp/settlement-turns.ts'
 import type { Settlement } from '../transport.ts'
 import { within } from './errors.ts'
+import type { Turns } from './settlement-turns.ts'
 
 /** What settles messages: a receiver, or a session's. */
 export interface Settler {

@@ -1,7 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { ServiceBusClient, type ServiceBusMessage } from '@azure/service-bus'
-import type { ConfigJson, QueuePropertiesJson } from '../../../src/local-bus/config/config-json.ts'
-import { type LocalBus, startLocalBus } from '../../../src/local-bus/local-bus.ts'
+import { type ConfigJson, type LocalBus, type QueuePropertiesJson, startLocalBus } from 'tidemark-local-bus'
 import { scaled } from '../../helpers/patience.ts'
 import type { Plan } from '../plan.ts'
 import type { ChaosMessage } from '../traffic.ts'

@@ -1,6 +1,6 @@
 import { pino } from 'pino'
+import type { LocalBus } from 'tidemark-local-bus'
 import { afterEach } from 'vitest'
-import type { LocalBus } from '../../../src/local-bus/local-bus.ts'
 import { startServiceBus } from '../../../src/transports/azure-service-bus/azure-service-bus.ts'
 import { DEFAULT_TIMING, type Timing } from '../../../src/transports/azure-service-bus/timing.ts'
 import type { AzureServiceBusSource } from '../../../src/transports/source.ts'

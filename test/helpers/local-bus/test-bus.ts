@@ -1,8 +1,13 @@
 import { randomUUID } from 'node:crypto'
 import { ServiceBusClient, type ServiceBusMessage } from '@azure/service-bus'
+import {
+  type LocalBus,
+  type LocalBusOptions,
+  type NamespaceJson,
+  type QueuePropertiesJson,
+  startLocalBus,
+} from 'tidemark-local-bus'
 import { afterAll, afterEach, beforeAll } from 'vitest'
-import type { NamespaceJson, QueuePropertiesJson } from '../../../src/local-bus/config/config-json.ts'
-import { type LocalBus, type LocalBusOptions, startLocalBus } from '../../../src/local-bus/local-bus.ts'
 import { scaled } from '../patience.ts'
 
 /** A bus for the tests of one file, with the real SDK. Each test takes queues of its own. */

@@ -1,4 +1,3 @@
-import type { Reply, Request } from '../amqp/requests.ts'
 import { parseAction } from '../filters/action.ts'
 import { type Filter, parseSqlFilter } from '../filters/filter.ts'
 import type { Rule } from '../filters/rule.ts'
@@ -7,6 +6,7 @@ import type { Scalar } from '../messages/scalar.ts'
 import { describeRule } from './describe-rule.ts'
 import { readMap, readText, toNumber } from './fields.ts'
 import { replyDone, replyRefused } from './replies.ts'
+import type { Reply, Request } from './request.ts'
 
 type Body = Request['body']
 

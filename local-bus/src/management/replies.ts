@@ -1,5 +1,5 @@
-import type { Reply } from '../amqp/requests.ts'
 import type { Refusal } from '../entities/destination.ts'
+import type { Reply } from './request.ts'
 
 const STATUS: Readonly<Record<string, number>> = {
   'com.microsoft:message-lock-lost': 410,

@@ -1,9 +1,9 @@
 import { createServer, type Server, type Socket } from 'node:net'
 import rhea, { type Connection, type EventContext, type Sender } from 'rhea'
 import type { Broker } from '../entities/broker.ts'
+import type { SendLimits } from '../entities/send-limits.ts'
 import { type LinkScope, openIncoming, openOutgoing } from './open-link.ts'
 import { forget, receiveBytes, serve } from './rhea-links.ts'
-import type { SendLimits } from './sender-link.ts'
 
 /** The network side of a bus: listens, and serves AMQP 1.0 to whoever connects. */
 export class AmqpServer {

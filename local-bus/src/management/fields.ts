@@ -1,4 +1,4 @@
-import type { Request } from '../amqp/requests.ts'
+import type { Request } from './request.ts'
 
 type Body = Request['body']
 

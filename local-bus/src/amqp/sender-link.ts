@@ -1,20 +1,13 @@
 import type { EventContext, Receiver } from 'rhea'
-import type { Capacity } from '../entities/capacity.ts'
-import { costOf } from '../entities/capacity.ts'
 import type { Destination, Refusal } from '../entities/destination.ts'
-import { notAllowed, quotaExceeded } from '../entities/refusals.ts'
+import { notAllowed } from '../entities/refusals.ts'
+import { refuseMessages, type SendLimits } from '../entities/send-limits.ts'
 import { decodeMessage, splitBatch } from '../messages/decode.ts'
 import type { Message } from '../messages/message.ts'
 import { confirm, refuse } from './outcomes.ts'
 import { decide } from './rhea-links.ts'
 
 const BATCH_FORMAT = 0x80013700
-
-/** What a sender's messages have to keep within. */
-export interface SendLimits {
-  readonly capacity: Capacity
-  readonly maxMessageBytes: number
-}
 
 /** A client's sender: takes its messages and batches, each as a whole or not at all. */
 export function openSenderLink(receiver: Receiver, destination: Destination, limits: SendLimits): void {
@@ -30,17 +23,13 @@ function takeMessages(
   bytes: Buffer,
   format: number,
   destination: Destination,
-  { capacity, maxMessageBytes }: SendLimits,
+  limits: SendLimits,
 ): Refusal | undefined {
-  if (bytes.length > maxMessageBytes) return tooLarge(bytes.length, maxMessageBytes)
+  if (bytes.length > limits.maxMessageBytes) return tooLarge(bytes.length, limits.maxMessageBytes)
   const messages = decodeAll(bytes, format)
   if (!Array.isArray(messages)) return messages
-  for (const message of messages) {
-    const refusal = destination.refuse(message)
-    if (refusal) return refusal
-  }
-  const cost = messages.reduce((sum, message) => sum + costOf(message), 0)
-  if (!capacity.hasRoomFor(cost)) return quotaExceeded(capacity.maxBytes)
+  const refusal = refuseMessages(messages, destination, limits)
+  if (refusal) return refusal
   for (const message of messages) destination.send(message)
 }
 

@@ -1,4 +1,4 @@
-import type { Reply, Request } from './requests.ts'
+import type { Reply, Request } from '../management/request.ts'
 
 /** Claims-based security: every token of every key is good. A local bus has no secrets. */
 export function answerCbs({ operation }: Request): Reply {

@@ -1,12 +1,12 @@
-import type { Reply, Request } from '../amqp/requests.ts'
-import { stampOf } from '../amqp/stamp.ts'
 import type { Queue } from '../entities/queue.ts'
 import { MESSAGE_NOT_FOUND, SESSION_LOCK_LOST } from '../entities/refusals.ts'
 import type { Settlement } from '../entities/settlement.ts'
+import { stampOf } from '../entities/stamp.ts'
 import { encodeMessage, encodeWithoutBody } from '../messages/encode.ts'
 import { TIMESTAMP, wire } from '../messages/wire.ts'
 import { readMap, readSequenceNumbers, readText, readTokens, toNumber } from './fields.ts'
 import { replyDone, replyRefused } from './replies.ts'
+import type { Reply, Request } from './request.ts'
 
 type Body = Request['body']
 

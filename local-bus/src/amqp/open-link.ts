@@ -1,12 +1,13 @@
 import type { Receiver, Sender } from 'rhea'
 import type { Broker, Entity } from '../entities/broker.ts'
 import { notAllowed } from '../entities/refusals.ts'
+import type { SendLimits } from '../entities/send-limits.ts'
 import { answerManagement } from '../management/answer.ts'
 import { answerCbs } from './cbs.ts'
 import { ReceiverLink } from './receiver-link.ts'
 import { openRequestLink, type ReplyLinks } from './requests.ts'
 import { acceptAttach, terminusOf } from './rhea-links.ts'
-import { openSenderLink, type SendLimits } from './sender-link.ts'
+import { openSenderLink } from './sender-link.ts'
 import { openSessionLink, SESSION_FILTER } from './session-link.ts'
 
 const MANAGEMENT = /\/\$management$/i

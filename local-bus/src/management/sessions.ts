@@ -1,10 +1,10 @@
-import type { Reply, Request } from '../amqp/requests.ts'
 import type { Queue } from '../entities/queue.ts'
 import { SESSION_LOCK_LOST } from '../entities/refusals.ts'
 import type { Session } from '../entities/session.ts'
 import { wire } from '../messages/wire.ts'
 import { readText, toNumber } from './fields.ts'
 import { replyDone, replyRefused } from './replies.ts'
+import type { Reply, Request } from './request.ts'
 
 type Body = Request['body']
 

@@ -1,8 +1,8 @@
 import type { Socket } from 'node:net'
 import type rhea from 'rhea'
 import type { Connection, Delivery, Receiver, Sender, Session } from 'rhea'
-import { createTurns, type Turns } from '../../amqp/settlement-turns.ts'
 import type { WireValue } from '../messages/wire.ts'
+import { DecisionQueue } from './decision-queue.ts'
 
 /**
  * The few places where a Service Bus needs more of rhea than its public interface has. Everything that depends on
@@ -99,7 +99,7 @@ export function acceptAttach(link: Sender | Receiver, answer: AttachAnswer = {})
   if (answer.properties !== undefined) attach.properties = answer.properties
 }
 
-const turns = new WeakMap<Session, Turns>()
+const queues = new WeakMap<Session, DecisionQueue>()
 
 /**
  * Writes our decision on a delivery and frees its place in rhea's ring: clients never confirm it.
@@ -108,9 +108,9 @@ const turns = new WeakMap<Session, Turns>()
  */
 export function decide(delivery: Delivery, state: WireValue, kind: string): void {
   const { session } = delivery.link
-  const ofSession = turns.get(session) ?? createTurns()
-  turns.set(session, ofSession)
-  void ofSession.run(kind, async () => {
+  const queue = queues.get(session) ?? new DecisionQueue()
+  queues.set(session, queue)
+  queue.add(kind, () => {
     delivery.update(true, state)
     ;(delivery as { remote_settled: boolean }).remote_settled = true
   })

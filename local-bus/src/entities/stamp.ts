@@ -1,6 +1,6 @@
-import type { StoredMessage } from '../entities/stored-message.ts'
 import type { Stamp } from '../messages/encode.ts'
 import { type WireValue, wire } from '../messages/wire.ts'
+import type { StoredMessage } from './stored-message.ts'
 
 /** 0 active, 1 deferred, 2 scheduled; the first is left out. */
 const STATES: Partial<Record<StoredMessage['status'], number>> = { deferred: 1, scheduled: 2 }

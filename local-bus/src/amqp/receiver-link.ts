@@ -2,12 +2,12 @@ import { randomBytes } from 'node:crypto'
 import type { EventContext, Sender } from 'rhea'
 import type { Consumer } from '../entities/lane.ts'
 import type { Queue } from '../entities/queue.ts'
+import { stampOf } from '../entities/stamp.ts'
 import type { StoredMessage } from '../entities/stored-message.ts'
 import { encodeMessage } from '../messages/encode.ts'
 import { tagOf, tokenOf } from './lock-token.ts'
 import { confirm, type RemoteState, refuse, settlementOf } from './outcomes.ts'
 import { answerDrain, decide, roomOf } from './rhea-links.ts'
-import { stampOf } from './stamp.ts'
 
 const DRAIN_RETRY_MS = 5
 const OUTCOMES = ['accepted', 'released', 'modified', 'rejected'] as const

@@ -1,24 +1,9 @@
 import type { EventContext, Message, Receiver, Sender } from 'rhea'
 import rhea from 'rhea'
+import type { Reply, Request } from '../management/request.ts'
 import { wire } from '../messages/wire.ts'
 import { confirm } from './outcomes.ts'
 import { decide } from './rhea-links.ts'
-
-/** A request to `$cbs` or `$management`. */
-export interface Request {
-  readonly operation: string
-  readonly body: Readonly<Record<string, unknown>>
-}
-
-/** The answer to a request. */
-export interface Reply {
-  /** As of HTTP: 200, 204, 404, 410, … */
-  readonly status: number
-  readonly description: string
-  /** The AMQP error condition, unless it went well. */
-  readonly condition?: string
-  readonly body?: Readonly<Record<string, unknown>>
-}
 
 /** The links of one connection on which it awaits replies, by their address and by their name. */
 export type ReplyLinks = Map<string, Sender>
