@@ -46,7 +46,16 @@ export type FactTable = keyof typeof FACT_TABLES
 
 /** The columns in which one value may be written in several ways. */
 export const NUMERALS = [
-  ...['total', 'discount', 'tax', 'shipping', 'refunded', 'reversed', 'amount', 'revenue', 'price', 'opening_stock'],
+  'total',
+  'discount',
+  'tax',
+  'shipping',
+  'refunded',
+  'reversed',
+  'amount',
+  'revenue',
+  'price',
+  'opening_stock',
 ]
 
 export function expectedFacts(

@@ -197,7 +197,11 @@ function placedOf(data: LifeData, at: Moment, defaultCurrency: string): Placed {
     discount: discount !== undefined && discount < 0n && total >= 0n ? -discount : discount,
     tax: optionalMoney(data.taxAmount),
     shipping: optionalMoney(data.shippingAmount),
-    ...{ channel, country, method: paymentMethod, coupon: couponCode },
+
+    channel,
+    country,
+    method: paymentMethod,
+    coupon: couponCode,
     lines: items.map(lineOf),
   }
 }
@@ -217,7 +221,10 @@ function refundOf({ id, data }: LifeEvent, at: Moment): Refund {
   }))
   const isWrittenBelowZero = lines.reduce((sum, line) => sum + line.amount, 0n) < 0n
   return {
-    ...{ id: textOf(refundId) ?? id, at, amount: absolute(money(amount)), currency },
+    id: textOf(refundId) ?? id,
+    at,
+    amount: absolute(money(amount)),
+    currency,
     items: isWrittenBelowZero ? lines.map((line) => ({ ...line, amount: -line.amount })) : lines,
   }
 }
@@ -227,7 +234,11 @@ function paymentOf({ id, type, data }: LifeEvent, at: Moment): Payment {
   const isPaid = type === 'PaymentProcessed'
   return {
     id: (isPaid && textOf(transactionId)) || id,
-    ...{ at, amount: money(amount), currency, method: paymentMethod },
+
+    at,
+    amount: money(amount),
+    currency,
+    method: paymentMethod,
     ...(isPaid ? { outcome: 'processed', reason: '' } : { outcome: 'failed', reason }),
   }
 }

@@ -180,22 +180,23 @@ function drafts(at: fc.Arbitrary<string>) {
     customerId: customers,
     currency: currencies,
     totalAmount: anyAmounts,
-    ...{
-      discountAmount: fc.option(anyAmounts, { nil: undefined }),
-      taxAmount: fc.option(anyAmounts, { nil: undefined }),
-    },
-    ...{
-      shippingAmount: fc.option(amounts, { nil: undefined }),
-      channel: labels,
-      country: labels,
-      paymentMethod: labels,
-    },
+
+    discountAmount: fc.option(anyAmounts, { nil: undefined }),
+    taxAmount: fc.option(anyAmounts, { nil: undefined }),
+
+    shippingAmount: fc.option(amounts, { nil: undefined }),
+    channel: labels,
+    country: labels,
+    paymentMethod: labels,
     couponCode: labels,
     items: fc.array(
       fc.record(
         {
           productId: fc.oneof({ weight: 9, arbitrary: products }, { weight: 1, arbitrary: nobody }),
-          ...{ quantity: anyQuantities, unitPrice: anyAmounts, lineTotal: anyAmounts },
+
+          quantity: anyQuantities,
+          unitPrice: anyAmounts,
+          lineTotal: anyAmounts,
         },
         { requiredKeys: ['productId', 'quantity', 'unitPrice'] },
       ),
@@ -218,15 +219,23 @@ function facts(at: fc.Arbitrary<string>): fc.Arbitrary<[LifeType, Draft][]> {
     ofType(
       'PaymentProcessed',
       fc.record({
-        ...{ ...order, transactionId: fc.constantFrom('t1', 't2', undefined), amount: amounts },
-        ...{ currency: otherCurrencies, paymentMethod: labels },
+        ...order,
+        transactionId: fc.constantFrom('t1', 't2', undefined),
+        amount: amounts,
+
+        currency: otherCurrencies,
+        paymentMethod: labels,
       }),
     ),
     ofType(
       'PaymentFailed',
       fc.record({
-        ...{ ...order, amount: fc.option(amounts, { nil: undefined }), currency: otherCurrencies },
-        ...{ paymentMethod: labels, reason: reasons },
+        ...order,
+        amount: fc.option(amounts, { nil: undefined }),
+        currency: otherCurrencies,
+
+        paymentMethod: labels,
+        reason: reasons,
       }),
     ),
     ofType(

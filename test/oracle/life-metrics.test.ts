@@ -15,7 +15,12 @@ const goods = [
 /** Goods for 80, 15 of tax and 5 of shipping, unless it says otherwise. */
 const order = (orderId: string, createdAt: string, data: LifeData = {}) =>
   lifeEvent('OrderCreated', createdAt, {
-    ...{ orderId, customerId: 'anna', currency: 'EUR', totalAmount: '100', taxAmount: '15', shippingAmount: '5' },
+    orderId,
+    customerId: 'anna',
+    currency: 'EUR',
+    totalAmount: '100',
+    taxAmount: '15',
+    shippingAmount: '5',
     items: goods,
     ...data,
   })
@@ -37,8 +42,17 @@ test('a partial refund and then a full one on another day: each day has its own,
   expect(await numbers(DAYS)).toEqual([
     {
       date: '2024-03-01',
-      ...{ orders: 1, revenue: 100, refunds: 0, refunds_by_order: 100, cancelled: 0, cancelled_by_order: 0 },
-      ...{ net: 100, net_by_order: 0, average: 100 },
+
+      orders: 1,
+      revenue: 100,
+      refunds: 0,
+      refunds_by_order: 100,
+      cancelled: 0,
+      cancelled_by_order: 0,
+
+      net: 100,
+      net_by_order: 0,
+      average: 100,
     },
     { date: '2024-03-05', ...nothingSold, refunds: 30, net: -30 },
     { date: '2024-03-09', ...nothingSold, refunds: 70, net: -70 },
@@ -46,8 +60,16 @@ test('a partial refund and then a full one on another day: each day has its own,
 })
 
 const nothingSold = {
-  ...{ orders: 0, revenue: 0, refunds: 0, refunds_by_order: 0, cancelled: 0, cancelled_by_order: 0 },
-  ...{ net: 0, net_by_order: 0, average: null },
+  orders: 0,
+  revenue: 0,
+  refunds: 0,
+  refunds_by_order: 0,
+  cancelled: 0,
+  cancelled_by_order: 0,
+
+  net: 0,
+  net_by_order: 0,
+  average: null,
 }
 
 test('a refund of the whole amount after a partial one takes only what was left from net revenue', async () => {

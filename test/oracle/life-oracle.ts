@@ -67,7 +67,12 @@ export function expectedLife(events: readonly LifeEvent[], settings: LifeSetting
   for (const { tenant, customer, at, currency, amount, items } of facts.creditNotes) {
     const when = placeOf(at, timeZone)
     const reversal: Reversal = {
-      ...{ kind: 'refund', at, currency, isForeign: false, amount, reversed: amount },
+      kind: 'refund',
+      at,
+      currency,
+      isForeign: false,
+      amount,
+      reversed: amount,
       lines: items,
     }
     addReversal(sums, { tenant, order: undefined, when, place: when, labels: labelsOf({}) }, reversal)
@@ -97,8 +102,13 @@ function addOrder(sums: Sums, { tenant }: Order, placed: Placed, place: Place): 
   const { currency, total, lines } = placed
   const units = lines.reduce((sum, { quantity }) => sum + quantity, 0n)
   const sold = {
-    ...{ total_orders: ONE, total_revenue: total, total_items_sold: units },
-    ...{ discounts: placed.discount ?? 0n, tax: placed.tax ?? 0n, shipping: placed.shipping ?? 0n },
+    total_orders: ONE,
+    total_revenue: total,
+    total_items_sold: units,
+
+    discounts: placed.discount ?? 0n,
+    tax: placed.tax ?? 0n,
+    shipping: placed.shipping ?? 0n,
   }
   addSales(sums, { tenant, currency, labels: labelsOf(placed) }, place, sold)
   sums.add(

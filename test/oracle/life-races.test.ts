@@ -39,7 +39,11 @@ const placed = (orderId: string, day: string, data: LifeData = {}) => {
 }
 const refund = (refundId: string, day: string, amount: string, orderId = 'o1') =>
   event('OrderRefunded', day, {
-    ...{ orderId, refundId, amount, currency: 'EUR', customerId: 'anna' },
+    orderId,
+    refundId,
+    amount,
+    currency: 'EUR',
+    customerId: 'anna',
     items: [{ productId: 'p1', quantity: 1, amount }],
   })
 const cancelled = (day: string, reason: string) => event('OrderCancelled', day, { orderId: 'o1', reason })

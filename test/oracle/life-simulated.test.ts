@@ -32,8 +32,14 @@ test('two months of a simulated shop, out of order and partly twice, come to wha
   expect(new Set(events.map(({ type }) => type)).size).toBeGreaterThanOrEqual(11)
   const arrivals = shuffledInWindow(events.flatMap((event, i) => (i % 6 === 0 ? [event, event] : [event])))
   const outcomes = await deliverLife(arrivals, {
-    ...{ timeZone, pools: [database.pool, secondPool], inboxes: [0, 1], submissions: [150, 40, 90] },
-    ...{ batchSize: 60, batchConnections: 2, isOneByOne: false },
+    timeZone,
+    pools: [database.pool, secondPool],
+    inboxes: [0, 1],
+    submissions: [150, 40, 90],
+
+    batchSize: 60,
+    batchConnections: 2,
+    isOneByOne: false,
   })
   expect(outcomes.filter(({ status }) => status === 'accepted')).toHaveLength(events.length)
   expect(await readTotals(database.pool)).toMatchObject({

@@ -3,15 +3,35 @@ import { decimal, decimalText } from '../helpers/decimal.ts'
 export type Row = Record<string, string | null>
 
 const sales = [
-  ...['total_orders', 'total_revenue', 'total_items_sold', 'discounts', 'tax', 'shipping'],
-  ...['refund_count', 'refund_count_by_order', 'refunds', 'refunds_by_order'],
-  ...['cancelled_orders', 'cancelled_orders_by_order', 'cancelled', 'cancelled_by_order'],
-  ...['reversed', 'reversed_by_order'],
+  'total_orders',
+  'total_revenue',
+  'total_items_sold',
+  'discounts',
+  'tax',
+  'shipping',
+  'refund_count',
+  'refund_count_by_order',
+  'refunds',
+  'refunds_by_order',
+  'cancelled_orders',
+  'cancelled_orders_by_order',
+  'cancelled',
+  'cancelled_by_order',
+  'reversed',
+  'reversed_by_order',
 ]
 const products = [
-  ...['times_ordered', 'units_sold', 'total_revenue'],
-  ...['refunded_units', 'refunded_units_by_order', 'refunds', 'refunds_by_order'],
-  ...['cancelled_units', 'cancelled_units_by_order', 'cancelled', 'cancelled_by_order'],
+  'times_ordered',
+  'units_sold',
+  'total_revenue',
+  'refunded_units',
+  'refunded_units_by_order',
+  'refunds',
+  'refunds_by_order',
+  'cancelled_units',
+  'cancelled_units_by_order',
+  'cancelled',
+  'cancelled_by_order',
 ]
 
 /** The tables that add up: their keys, besides the tenant, and their sums. */
@@ -20,7 +40,11 @@ export const SUMMED = {
     key: ['currency', 'date'],
     sums: [
       ...sales,
-      ...['unique_customers', 'new_customers', 'guest_orders', 'guest_revenue', 'customer_reversed_by_order'],
+      'unique_customers',
+      'new_customers',
+      'guest_orders',
+      'guest_revenue',
+      'customer_reversed_by_order',
     ],
   },
   hourly_sales_analytics: { key: ['currency', 'hour'], sums: sales },

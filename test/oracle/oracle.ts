@@ -157,7 +157,12 @@ export function placeInCalendar(ms: number, timeZone: string): { date: string; h
     new Intl.DateTimeFormat('en-u-ca-iso8601-nu-latn', {
       timeZone,
       hourCycle: 'h23',
-      ...{ year: 'numeric', month: '2-digit', day: '2-digit', minute: '2-digit', second: '2-digit' },
+
+      year: 'numeric',
+      month: '2-digit',
+      day: '2-digit',
+      minute: '2-digit',
+      second: '2-digit',
     } as Intl.DateTimeFormatOptions)
   formats.set(timeZone, format)
   const part = Object.fromEntries(format.formatToParts(ms).map(({ type, value }) => [type, value]))

@@ -78,14 +78,22 @@ export function expectedOrders(
     )
     const did = (kind: string) => taken.some((one) => one.kind === kind)
     const happened = {
-      ...{ placed: isPlaced, reversed: taken.length > 0, refunded: did('refund'), cancelled: did('cancellation') },
+      placed: isPlaced,
+      reversed: taken.length > 0,
+      refunded: did('refund'),
+      cancelled: did('cancellation'),
       payment_failed: failed.length > 0,
     }
     if (!(asked.happened ? happened[asked.happened] : isPlaced || taken.length > 0)) continue
     const amountOf = (kind: string) => sum(taken.filter((one) => one.kind === kind).map(({ amount }) => amount))
     found.push({
-      ...{ kind: 'order', id: order.id, at: placed.at.text, revenue: isPlaced ? placed.total : 0n },
-      ...{ refunds: amountOf('refund'), cancelled: amountOf('cancellation') },
+      kind: 'order',
+      id: order.id,
+      at: placed.at.text,
+      revenue: isPlaced ? placed.total : 0n,
+
+      refunds: amountOf('refund'),
+      cancelled: amountOf('cancellation'),
       reversed: sum(taken.map(({ reversed }) => reversed)),
       ...failuresShown(asked, failed),
     })

@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs'
 import fc from 'fast-check'
 import type pg from 'pg'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import type { Report, ReportContext } from '../../src/reports/engine/report.ts'
+import type { ReportContext } from '../../src/reports/engine/context.ts'
+import type { Report } from '../../src/reports/engine/report.ts'
 import { openReportPool } from '../../src/reports/engine/report-pool.ts'
 import { runReport } from '../../src/reports/engine/run-report.ts'
 import { orders } from '../../src/reports/orders/orders.ts'
@@ -65,8 +66,19 @@ type Asked = Omit<OrdersQuestion, 'startDate' | 'endDate' | 'timezone' | 'cohort
 function question(): fc.Arbitrary<Asked> {
   const onlyCells = anyQuestion().map(
     ({ tenant, currency, from, days, timezone, basis, happened, hour, weekday, interval, limit }): Asked => ({
-      ...{ tenant, currency, from, days, timezone, basis, happened, interval, limit },
-      ...{ hour: weekday === undefined ? (hour ?? 23) : hour, weekday, hasCohort: false },
+      tenant,
+      currency,
+      from,
+      days,
+      timezone,
+      basis,
+      happened,
+      interval,
+      limit,
+
+      hour: weekday === undefined ? (hour ?? 23) : hour,
+      weekday,
+      hasCohort: false,
     }),
   )
   return fc.oneof({ weight: 3, arbitrary: anyQuestion() }, { weight: 1, arbitrary: onlyCells })
@@ -85,21 +97,42 @@ function anyQuestion(): fc.Arbitrary<Asked> {
     days: fc.constantFrom(0, 1, 2, 31, 400),
     timezone: fc.constantFrom(undefined, undefined, 'Pacific/Auckland', 'America/St_Johns', 'UTC'),
     basis: fc.constantFrom('event', 'order'),
-    ...{ channel: rarely('web', 'store', ''), country: rarely('web', ''), paymentMethod: rarely('web', 'store') },
-    ...{ couponCode: rarely('web'), customerId: rarely('anna', 'bert', '7'), productId: rarely('p1', '4', '"') },
+
+    channel: rarely('web', 'store', ''),
+    country: rarely('web', ''),
+    paymentMethod: rarely('web', 'store'),
+
+    couponCode: rarely('web'),
+    customerId: rarely('anna', 'bert', '7'),
+    productId: rarely('p1', '4', '"'),
     status: rarely(
-      ...(['placed', 'paid', 'unpaid', 'shipped', 'unshipped', 'cancelled', 'refunded', 'payment_failed'] as const),
-      ...(['cancelled_before_payment', 'cancelled_before_shipment', 'cancelled_after_shipment'] as const),
+      'placed',
+      'paid',
+      'unpaid',
+      'shipped',
+      'unshipped',
+      'cancelled',
+      'refunded',
+      'payment_failed',
+      'cancelled_before_payment',
+      'cancelled_before_shipment',
+      'cancelled_after_shipment',
     ),
-    happened: fc.constantFrom(
-      undefined,
-      ...([undefined, 'placed', 'reversed', 'refunded', 'cancelled', 'payment_failed'] as const),
-    ),
-    ...{ cancelReason: rarely('', 'too late', 'broken'), failureReason: rarely('', 'too late') },
-    ...{ customers: rarely('new', 'returning'), search: rarely('o', 'o1', '5') },
-    ...{ isGuest: rarely(true, false), hasCohort: fc.nat({ max: 5 }).map((n) => n === 0) },
+    happened: fc.constantFrom(undefined, undefined, 'placed', 'reversed', 'refunded', 'cancelled', 'payment_failed'),
+
+    cancelReason: rarely('', 'too late', 'broken'),
+    failureReason: rarely('', 'too late'),
+
+    customers: rarely('new', 'returning'),
+    search: rarely('o', 'o1', '5'),
+
+    isGuest: rarely(true, false),
+    hasCohort: fc.nat({ max: 5 }).map((n) => n === 0),
     interval: fc.constantFrom('day', 'week', 'month', 'quarter', 'year'),
-    ...{ hour: rarely(0, 1, 2, 3, 22, 23), weekday: rarely(1, 5, 7), limit: fc.constantFrom(1, 2, 500) },
+
+    hour: rarely(0, 1, 2, 3, 22, 23),
+    weekday: rarely(1, 5, 7),
+    limit: fc.constantFrom(1, 2, 500),
   }) as fc.Arbitrary<Asked>
 }
 
@@ -113,7 +146,10 @@ async function expectTieOut(life: Life, { from, days, hasCohort, limit, interval
   const startDate = addDays(base, from)
   const question: OrdersQuestion = {
     ...withoutUndefined(asked),
-    ...{ startDate, endDate: addDays(startDate, days), timezone: asked.timezone ?? life.timeZone },
+
+    startDate,
+    endDate: addDays(startDate, days),
+    timezone: asked.timezone ?? life.timeZone,
     ...(hasCohort && { cohort: base, interval }),
   }
   const context = await contextOf(life, question)
@@ -121,8 +157,13 @@ async function expectTieOut(life: Life, { from, days, hasCohort, limit, interval
   const { rows, totals } = await askAllPages(query, limit, context)
   const expected = expectedOrders(life.arrivals, question, life.timeZone)
   const shown = rows.map((row) => ({
-    ...{ kind: row.kind, id: row.orderId ?? row.refundId, revenue: number(row.revenue), refunds: number(row.refunds) },
-    ...{ cancelled: number(row.cancelled), reversed: number(row.reversed) },
+    kind: row.kind,
+    id: row.orderId ?? row.refundId,
+    revenue: number(row.revenue),
+    refunds: number(row.refunds),
+
+    cancelled: number(row.cancelled),
+    reversed: number(row.reversed),
     failedPayments: row.failedPayments === null ? undefined : number(row.failedPayments),
     failedAmount: row.failedAmount === null ? undefined : number(row.failedAmount),
   }))
@@ -143,8 +184,14 @@ async function expectTieOut(life: Life, { from, days, hasCohort, limit, interval
 }
 
 const SAME = {
-  ...{ cancelled: 'cancelled', reversed: 'reversed', netRevenue: 'netRevenue', productUnits: 'productUnits' },
-  ...{ productRevenue: 'productRevenue', failedPayments: 'failedPayments', failedAmount: 'failedAmount' },
+  cancelled: 'cancelled',
+  reversed: 'reversed',
+  netRevenue: 'netRevenue',
+  productUnits: 'productUnits',
+
+  productRevenue: 'productRevenue',
+  failedPayments: 'failedPayments',
+  failedAmount: 'failedAmount',
 }
 const OF_SUMMARY = ['startDate', 'endDate', 'timezone', 'basis', 'channel', 'country', 'paymentMethod']
 const OF_HEATMAP = ['startDate', 'endDate', 'timezone', 'basis', 'hour', 'weekday']

@@ -14,9 +14,15 @@ interface Sale {
 const sell = (tenant: string, sales: readonly Sale[]) =>
   server.post(
     sales.map(({ at, total, customerId }, i) => ({
-      ...{ id: `${tenant} ${i}`, type: 'OrderCreated', tenant },
+      id: `${tenant} ${i}`,
+      type: 'OrderCreated',
+      tenant,
       data: {
-        ...{ orderId: `${tenant} ${i}`, createdAt: at, totalAmount: total, customerId, channel: 'web' },
+        orderId: `${tenant} ${i}`,
+        createdAt: at,
+        totalAmount: total,
+        customerId,
+        channel: 'web',
         items: [{ productId: 'mug', quantity: 1, lineTotal: total }],
       },
     })),
@@ -41,11 +47,15 @@ test('February is compared with all of February, whichever has 29 days', async (
   const february = (days: string) =>
     ask(`sales/summary?tenant=leap&compare=previous_year&${days}`, '2026-01-15T12:00:00Z')
   expect((await february('startDate=2025-02-01&endDate=2025-02-28')).comparison).toMatchObject({
-    ...{ period: { startDate: '2024-02-01', endDate: '2024-02-29' }, until: null },
-    ...{ totals: { totalRevenue: 150 }, change: { totalRevenue: 0.333333 } },
+    period: { startDate: '2024-02-01', endDate: '2024-02-29' },
+    until: null,
+
+    totals: { totalRevenue: 150 },
+    change: { totalRevenue: 0.333333 },
   })
   expect((await february('startDate=2024-02-01&endDate=2024-02-29')).comparison).toMatchObject({
-    ...{ period: { startDate: '2023-02-01', endDate: '2023-02-28' }, totals: { totalRevenue: 30 } },
+    period: { startDate: '2023-02-01', endDate: '2023-02-28' },
+    totals: { totalRevenue: 30 },
   })
 })
 
@@ -58,7 +68,9 @@ test('a year in progress is compared until the same date and time a year before,
   ])
   const question = 'sales/summary?tenant=year&startDate=2025-01-01&endDate=2025-12-31&compare=previous_year'
   expect((await ask(question, '2025-03-10T09:00:00Z')).comparison).toMatchObject({
-    ...{ until: '2024-03-10T09:00:00', totals: { totalRevenue: 30 }, change: { totalRevenue: 1 } },
+    until: '2024-03-10T09:00:00',
+    totals: { totalRevenue: 30 },
+    change: { totalRevenue: 1 },
   })
 })
 
@@ -86,11 +98,14 @@ test('a channel that is the whole shop grows as the shop does, and so do its cus
   const comparisonOf = async (path: string) => (await ask(`${path}${today}`, '2026-03-10T12:00:00Z')).comparison
   for (const path of ['sales/summary?', 'sales/summary?channel=web&', 'sales/series?groupBy=channel&']) {
     expect(await comparisonOf(path), path).toMatchObject({
-      ...{ until: '2026-03-09T12:00:00', totals: { totalRevenue: 10 }, change: { totalRevenue: 0, orders: 0 } },
+      until: '2026-03-09T12:00:00',
+      totals: { totalRevenue: 10 },
+      change: { totalRevenue: 0, orders: 0 },
     })
   }
   expect(await comparisonOf('customers/new-returning?interval=day&')).toMatchObject({
-    ...{ totals: { uniqueCustomers: 1, revenue: 10 }, change: { uniqueCustomers: 0, revenue: 0 } },
+    totals: { uniqueCustomers: 1, revenue: 10 },
+    change: { uniqueCustomers: 0, revenue: 0 },
     rows: [{ bucket: '2026-03-09', uniqueCustomers: 1, newCustomerOrders: 1, newCustomerRevenue: 10 }],
   })
   expect(await comparisonOf('orders/funnel?')).toMatchObject({ totals: { orders: 1 }, change: { orders: 0 } })
@@ -109,7 +124,8 @@ test('new and returning customers of a part of a month are compared with as many
   const question = 'tenant=part&startDate=2026-03-01&endDate=2026-03-10&interval=month&compare=previous_period'
   const { comparison } = await ask(`customers/new-returning?${question}`, '2026-03-20T12:00:00Z')
   expect(comparison).toMatchObject({
-    ...{ period: { startDate: '2026-02-19', endDate: '2026-02-28' }, totals: { uniqueCustomers: 1, revenue: 10 } },
+    period: { startDate: '2026-02-19', endDate: '2026-02-28' },
+    totals: { uniqueCustomers: 1, revenue: 10 },
     rows: [{ bucket: '2026-02-01', newCustomers: 1, newCustomerOrders: 1, newCustomerRevenue: 10 }],
     change: { uniqueCustomers: 0, revenue: 0 },
   })

@@ -119,10 +119,19 @@ describe('amounts below zero', () => {
     await shop.order('2', { totalAmount: '5.00', customerId: 'ann' })
     await shop.refund('1', 'r1', '15.00')
     expect(await shop.summary()).toMatchObject({
-      ...{ orders: 2, totalRevenue: -10, averageOrderValue: -5, refunds: 15, reversed: 0, netRevenue: -10 },
+      orders: 2,
+      totalRevenue: -10,
+      averageOrderValue: -5,
+      refunds: 15,
+      reversed: 0,
+      netRevenue: -10,
     })
     expect(await shop.ask('orders/1')).toMatchObject({
-      ...{ total: -15, refunded: 15, reversed: 0, netRevenue: -15, isOverRefunded: true },
+      total: -15,
+      refunded: 15,
+      reversed: 0,
+      netRevenue: -15,
+      isOverRefunded: true,
       history: [{ kind: 'placed' }, { kind: 'refunded', amount: 15, reversed: 0 }],
     })
     expect((await shop.ask(`customers/top?${PERIOD}`)).rows).toMatchObject([{ customerId: 'ann', netRevenue: -10 }])
@@ -130,7 +139,8 @@ describe('amounts below zero', () => {
     await shop.cancel('1')
     expect(await shop.summary()).toMatchObject({ cancelled: -15, reversed: -15, netRevenue: 5 })
     expect(await shop.ask('orders/1')).toMatchObject({
-      ...{ reversed: -15, netRevenue: 0 },
+      reversed: -15,
+      netRevenue: 0,
       history: [
         { kind: 'placed' },
         { kind: 'refunded', reversed: 0 },
@@ -239,7 +249,10 @@ describe('warnings', () => {
     const shop = openShop()
     const line = (more: Data) => ({ productId: 'mug', quantity: 1, lineTotal: '10.00', ...more })
     expect(await shop.order('1', { items: [line({ quantity: '1' }), line({ quantity: '2' })] })).toEqual({
-      ...{ index: 0, id: '1', type: 'OrderCreated', status: 'accepted' },
+      index: 0,
+      id: '1',
+      type: 'OrderCreated',
+      status: 'accepted',
       warnings: [
         { field: 'items.0.quantity', problem: 'is text rather than a number', used: 1 },
         { field: 'items.1.quantity', problem: 'is text rather than a number', used: 2 },
@@ -255,7 +268,11 @@ describe('warnings', () => {
       rows: [
         {
           ...common,
-          ...{ field: 'items.*.quantity', problem: 'is text rather than a number', events: 2, lastUsed: '3' },
+
+          field: 'items.*.quantity',
+          problem: 'is text rather than a number',
+          events: 2,
+          lastUsed: '3',
         },
         { ...common, field: 'country', problem: 'is not text', events: 1, lastUsed: '49' },
       ],

@@ -72,7 +72,8 @@ describe('complete buckets', () => {
     )
     expect(answer.totals).toMatchObject({ orders: 1, totalRevenue: 10 })
     expect(answer.meta).toMatchObject({
-      ...{ unfinishedBucket: null, period: { startDate: '2026-03-11', endDate: '2026-03-11' } },
+      unfinishedBucket: null,
+      period: { startDate: '2026-03-11', endDate: '2026-03-11' },
     })
   })
 

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { type Sql, sql, toQuery } from '../../src/db/sql.ts'
 import { newReturning } from '../../src/reports/customers/new-returning.ts'
-import type { ReportContext } from '../../src/reports/engine/report.ts'
+import type { ReportContext } from '../../src/reports/engine/context.ts'
 import { orderFunnel } from '../../src/reports/orders/order-funnel.ts'
 import { salesSeries } from '../../src/reports/sales/sales-series.ts'
 import { salesSummary } from '../../src/reports/sales/sales-summary.ts'
@@ -65,8 +65,15 @@ async function check({ timeZone, arrivals }: Life, draws: Iterator<number>): Pro
 const BROUGHT = ['newCustomerOrders', 'newCustomerRevenue']
 
 const contextOf = (tenantId: string, currency: string, zone: Zone, day: string): ReportContext => ({
-  ...{ tenantId, currency, zone, timeZone: zone.name, shopTimeZone: zone.name, isComparison: true },
-  ...{ today: addDays(day, 400), now: `${addDays(day, 400)}T12:00:00.000Z` },
+  tenantId,
+  currency,
+  zone,
+  timeZone: zone.name,
+  shopTimeZone: zone.name,
+  isComparison: true,
+
+  today: addDays(day, 400),
+  now: `${addDays(day, 400)}T12:00:00.000Z`,
 })
 
 type Question = (context: ReportContext) => Sql

@@ -180,7 +180,10 @@ describe('top customers from what is kept by day', () => {
   test('have the net revenue that their own page and the cohorts have, refunds of no order included', async () => {
     await server.post([
       event('ann', 'OrderCreated', '2022-03-02T10:00:00Z', {
-        ...{ orderId: 'ann 1', customerId: 'ann', totalAmount: 100, items: [] },
+        orderId: 'ann 1',
+        customerId: 'ann',
+        totalAmount: 100,
+        items: [],
       }),
       event('ann note', 'OrderRefunded', '2022-03-20T10:00:00Z', { refundId: 'ann', customerId: 'ann', amount: 30 }),
     ])
@@ -197,10 +200,16 @@ describe('top customers from what is kept by day', () => {
   test('are sorted by what is left after refunds of no order', async () => {
     await server.post([
       event('more', 'OrderCreated', '2022-05-02T10:00:00Z', {
-        ...{ orderId: 'more', customerId: 'more', totalAmount: 50, items: [] },
+        orderId: 'more',
+        customerId: 'more',
+        totalAmount: 50,
+        items: [],
       }),
       event('less', 'OrderCreated', '2022-05-02T10:00:00Z', {
-        ...{ orderId: 'less', customerId: 'less', totalAmount: 60, items: [] },
+        orderId: 'less',
+        customerId: 'less',
+        totalAmount: 60,
+        items: [],
       }),
       event('less note', 'OrderRefunded', '2022-05-03T10:00:00Z', { refundId: 'less', customerId: 'less', amount: 20 }),
     ])

@@ -1,13 +1,19 @@
 import { describe, expect, test } from 'vitest'
 import { UTC } from '../../zones/zone.ts'
 import { comparisonOf, comparisonOfWholeDays } from './comparison.ts'
-import type { ReportContext } from './report.ts'
+import type { ReportContext } from './context.ts'
 
 type Asked = Parameters<typeof comparisonOf>[0]
 
 const contextAt = (now: string): ReportContext => ({
-  ...{ tenantId: 'default', currency: 'EUR', timeZone: 'UTC', shopTimeZone: 'UTC', zone: UTC },
-  ...{ today: now.slice(0, 10), now: `${now}:00.000Z` },
+  tenantId: 'default',
+  currency: 'EUR',
+  timeZone: 'UTC',
+  shopTimeZone: 'UTC',
+  zone: UTC,
+
+  today: now.slice(0, 10),
+  now: `${now}:00.000Z`,
 })
 const compared = (now: string, start: string, end: string, asked: Asked) => {
   const found = comparisonOf(asked, contextAt(now), { start, end })
@@ -27,7 +33,11 @@ describe('a period that is over', () => {
     ['a day: that date a year before', '2024-12-12', '2024-12-12', aYearBefore, '2023-12-12', '2023-12-12'],
     [
       'a day by weekday: 52 weeks before',
-      ...(['2024-12-12', '2024-12-12', { ...aYearBefore, align: 'weekday' }, '2023-12-14', '2023-12-14'] as const),
+      '2024-12-12',
+      '2024-12-12',
+      { ...aYearBefore, align: 'weekday' },
+      '2023-12-14',
+      '2023-12-14',
     ],
     ['February: all of a leap year’s', '2025-02-01', '2025-02-28', aYearBefore, '2024-02-01', '2024-02-29'],
     ['February of a leap year: no day of March', '2024-02-01', '2024-02-29', aYearBefore, '2023-02-01', '2023-02-28'],
@@ -94,7 +104,7 @@ test('nothing is compared unless it is asked for, or before the period has begun
 describe('what is kept by whole days', () => {
   const whole = (now: string, start: string, end: string, asked: Asked) => {
     const found = comparisonOfWholeDays(asked, contextAt(now), { start, end })
-    return found && [found.period.start, found.period.end, found.asked?.period.end, found.asked?.leftOutDay]
+    return found && [found.period.start, found.period.end, found.part?.period.end, found.part?.leftOutDay]
   }
 
   test.each([
@@ -109,10 +119,16 @@ describe('what is kept by whole days', () => {
 
   test('is compared as a whole when the other period is over', () => {
     expect(whole('2026-01-15T09:00', '2025-11-01', '2025-11-30', before)).toEqual([
-      ...['2025-10-01', '2025-10-31', undefined, undefined],
+      '2025-10-01',
+      '2025-10-31',
+      undefined,
+      undefined,
     ])
     expect(whole('2026-03-30T09:00', '2026-03-01', '2026-03-31', before)).toEqual([
-      ...['2026-02-01', '2026-02-28', undefined, undefined],
+      '2026-02-01',
+      '2026-02-28',
+      undefined,
+      undefined,
     ])
   })
 

@@ -18,9 +18,35 @@ test('numbers keep their digits, null is an empty cell, lines end as RFC 4180 ha
 const firstCell = (text: string) => parse(writeCsv(columns, [{ id: text, count: 0, total: null }]))[1]?.[0]
 
 test.each([
-  ...['=1+1', '+1', '-1', '@SUM(A1)', '＝1+1', '＋1', '－1', '＠SUM(A1)', '﹦1', '﹢1', '﹣1', '﹫A1'],
-  ...['\t=1', '\r=1', '\n=1+1', '\0=1', '\tx', '\nx', '\0x', '\u001bx'],
-  ...[' =1+1', '   -1', '\u00a0=1', '\u3000＝1', '\ufeff=1', '\u200b=1', '\u2060@A1', '\u0085=1', ' \t\n=1'],
+  '=1+1',
+  '+1',
+  '-1',
+  '@SUM(A1)',
+  '＝1+1',
+  '＋1',
+  '－1',
+  '＠SUM(A1)',
+  '﹦1',
+  '﹢1',
+  '﹣1',
+  '﹫A1',
+  '\t=1',
+  '\r=1',
+  '\n=1+1',
+  '\0=1',
+  '\tx',
+  '\nx',
+  '\0x',
+  '\u001bx',
+  ' =1+1',
+  '   -1',
+  '\u00a0=1',
+  '\u3000＝1',
+  '\ufeff=1',
+  '\u200b=1',
+  '\u2060@A1',
+  '\u0085=1',
+  ' \t\n=1',
 ])('%j is not a formula', (text) => {
   expect(firstCell(text)).toMatch(/^'/)
   expect(firstCell(text)?.replaceAll("'", '')).toBe(text)

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import type { Period } from '../../time/periods.ts'
 import { type Align, type Compare, otherPeriodOf, otherWholeDaysOf } from './other-period.ts'
-import type { Period } from './period.ts'
 
 // A second, slow way to the same answer. It walks through the calendar day by day, and shares no code with the rule.
 
@@ -101,8 +101,8 @@ test('with equal sales every day, whole days change by the ratio of their number
       const days = daysOf(period.start, period.end)
       const found = otherWholeDaysOf(period, todayOf(days, place), compare, align)
       if (!found) return
-      const [asked, other] = [found.asked, found.other].map(({ start, end }) => daysOf(start, end).length)
-      const leapDays = daysOf(found.other.start, found.asked.end).filter((day) => day.endsWith('02-29')).length
+      const [asked, other] = [found.requested, found.other].map(({ start, end }) => daysOf(start, end).length)
+      const leapDays = daysOf(found.other.start, found.requested.end).filter((day) => day.endsWith('02-29')).length
       // Only 29 February makes dates of two years differ; months before each other have their own lengths.
       if (compare === 'previous_year' || !isOfWholeMonths(days) || align === 'weekday') {
         expect(Math.abs((asked as number) - (other as number))).toBeLessThanOrEqual(align === 'date' ? leapDays : 0)

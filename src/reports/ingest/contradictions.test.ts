@@ -4,7 +4,10 @@ import { useTestServer } from '../../../test/helpers/http/test-server.ts'
 const server = useTestServer({ accessKeys: [] })
 
 const order = (orderId: string, totalAmount: string) => ({
-  ...{ orderId, totalAmount, createdAt: '2024-12-12T10:00:00Z', items: [] },
+  orderId,
+  totalAmount,
+  createdAt: '2024-12-12T10:00:00Z',
+  items: [],
 })
 const event = (id: string, type: string, data: object, tenant?: string) => ({ id, type, tenant, data })
 
@@ -32,8 +35,15 @@ test('an event that contradicts is answered so, counted so and listed with what 
   const { rows, totals, next } = await ask('?tenant=one')
   expect(rows).toEqual([
     {
-      ...{ id: expect.any(Number), firstSeenAt: expect.any(String), lastSeenAt: expect.any(String), timesSeen: 1 },
-      ...{ source: 'http', type: 'OrderCreated', eventId: 'a-2', orderId: 'a' },
+      id: expect.any(Number),
+      firstSeenAt: expect.any(String),
+      lastSeenAt: expect.any(String),
+      timesSeen: 1,
+
+      source: 'http',
+      type: 'OrderCreated',
+      eventId: 'a-2',
+      orderId: 'a',
       differences: [{ field: 'totalAmount', first: '10', second: '70' }],
     },
   ])

@@ -70,8 +70,15 @@ describe('with refunds on the day they happened', () => {
     const answer = await ask(december)
     expect(
       answer.rows.map((row: Record<string, unknown>) => [
-        ...[row.kind, row.orderId ?? row.refundId, row.isPlacedInPeriod],
-        ...[row.revenue, row.refunds, row.cancelled, row.reversed, row.netRevenue],
+        row.kind,
+        row.orderId ?? row.refundId,
+        row.isPlacedInPeriod,
+
+        row.revenue,
+        row.refunds,
+        row.cancelled,
+        row.reversed,
+        row.netRevenue,
       ]),
     ).toEqual([
       ['order', 'guest', true, 39.98, 0, 0, 0, 39.98],
@@ -83,8 +90,19 @@ describe('with refunds on the day they happened', () => {
       ['order', 'old', false, 0, 10, 0, 10, -10],
     ])
     expect(answer.totals).toMatchObject({
-      ...{ rows: 6, creditNotes: 1, orders: 3, totalRevenue: 119.94, itemsSold: 5, averageOrderValue: 39.98 },
-      ...{ refundCount: 5, refunds: 81.5, cancelledOrders: 1, cancelled: 39.98, reversed: 101.46, netRevenue: 18.48 },
+      rows: 6,
+      creditNotes: 1,
+      orders: 3,
+      totalRevenue: 119.94,
+      itemsSold: 5,
+      averageOrderValue: 39.98,
+
+      refundCount: 5,
+      refunds: 81.5,
+      cancelledOrders: 1,
+      cancelled: 39.98,
+      reversed: 101.46,
+      netRevenue: 18.48,
     })
     expect(answer.next).toBeNull()
     expect(answer.meta).toMatchObject({ basis: 'event', period: december })
@@ -195,15 +213,18 @@ describe('one order', () => {
   test('comes with its lines and what happened to it, by time', async () => {
     const answer = (await load('first')).json()
     expect(answer).toMatchObject({
-      ...{ orderId: 'first', placedAt: '2024-12-12T10:00:00Z', customerId: 'anna', total: 39.98, currency: 'USD' },
-      ...{
-        refunded: 60,
-        reversed: 39.98,
-        netRevenue: 0,
-        isOverRefunded: true,
-        items: 2,
-        paidAt: '2024-12-12T10:01:00Z',
-      },
+      orderId: 'first',
+      placedAt: '2024-12-12T10:00:00Z',
+      customerId: 'anna',
+      total: 39.98,
+      currency: 'USD',
+
+      refunded: 60,
+      reversed: 39.98,
+      netRevenue: 0,
+      isOverRefunded: true,
+      items: 2,
+      paidAt: '2024-12-12T10:01:00Z',
       lines: [{ productId: 'mug', name: 'Mug', quantity: 2, total: 39.98 }],
     })
     const told = answer.history.map((one: Record<string, unknown>) => [

@@ -4,14 +4,19 @@ import { orderEvent, useTestServer } from '../../../test/helpers/http/test-serve
 const server = useTestServer()
 let number = 0
 const event = (type: string, orderId: string, time: string, data: object = {}) => ({
-  ...{ id: `${type}-${number++}`, type, time },
+  id: `${type}-${number++}`,
+  type,
+  time,
   data: { orderId, ...data },
 })
 
 beforeAll(async () => {
   const orders = [1, 2, 3, 4].map(() => orderEvent({ at: '2024-12-01T10:00:00Z' }))
   const [paid, late, refused, shipped] = orders.map(({ data }) => (data as { orderId: string }).orderId) as [
-    ...[string, string, string, string],
+    string,
+    string,
+    string,
+    string,
   ]
   await server.post([
     // A payment that overtakes its order waits for it.

@@ -17,7 +17,9 @@ test.each([
   const time = '2024-12-01T10:00:00Z'
   await server.post([
     {
-      ...{ id: `${name} placed`, type: 'OrderCreated', time },
+      id: `${name} placed`,
+      type: 'OrderCreated',
+      time,
       data: { orderId, customerId, currency, totalAmount, items: [] },
     },
     { id: `${name} refunded`, type: 'OrderRefunded', time, data: { orderId, amount } },

@@ -34,8 +34,14 @@ async function check({ timeZone, arrivals }: Life): Promise<void> {
   for (const { tenant_id: tenantId, currency } of shops) {
     const of = sql`tenant_id = ${tenantId} and currency = ${currency}`
     const context = {
-      ...{ tenantId, currency, timeZone, shopTimeZone: timeZone, zone },
-      ...{ today: '2024-01-01', now: '2024-01-01T00:00:00.000Z' },
+      tenantId,
+      currency,
+      timeZone,
+      shopTimeZone: timeZone,
+      zone,
+
+      today: '2024-01-01',
+      now: '2024-01-01T00:00:00.000Z',
     }
     const quarters = await ask(sql`
       select quarter::text as from, (quarter + interval '15 minutes')::text as before, ${SUMS}

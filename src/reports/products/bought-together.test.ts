@@ -51,8 +51,18 @@ test('pairs have support, confidence both ways and lift', async () => {
   const { rows, totals, meta } = await ask('?startDate=2024-11-15&endDate=2024-12-10')
   expect(rows).toEqual([
     {
-      ...{ productId: 'dripper', name: null, otherProductId: 'filter', otherName: 'Paper Filters', orders: 3 },
-      ...{ productOrders: 5, otherOrders: 4, support: 0.3, confidence: 0.6, otherConfidence: 0.75, lift: 1.5 },
+      productId: 'dripper',
+      name: null,
+      otherProductId: 'filter',
+      otherName: 'Paper Filters',
+      orders: 3,
+
+      productOrders: 5,
+      otherOrders: 4,
+      support: 0.3,
+      confidence: 0.6,
+      otherConfidence: 0.75,
+      lift: 1.5,
     },
   ])
   expect(totals).toEqual({ orders: 10, ordersLeftOut: 0, minOrders: 2, computedAt: expect.any(String) })

@@ -5,11 +5,18 @@ const server = useTestServer()
 
 let count = 0
 const event = (type: string, time: string, data: object, tenant?: string) => ({
-  ...{ id: `happening ${++count}`, type, time, tenant, data },
+  id: `happening ${++count}`,
+  type,
+  time,
+  tenant,
+  data,
 })
 const order = (orderId: string, day: string, productId: string, quantity: number, currency = 'USD') =>
   event('OrderCreated', `${day}T10:00:00Z`, {
-    ...{ orderId, currency, totalAmount: quantity, items: [{ productId, quantity, lineTotal: quantity }] },
+    orderId,
+    currency,
+    totalAmount: quantity,
+    items: [{ productId, quantity, lineTotal: quantity }],
   })
 const stocked = (productId: string, quantityAdded: number, newTotalQuantity?: number) =>
   event('InventoryRestocked', '2024-11-01T00:00:00Z', { productId, quantityAdded, newTotalQuantity })
@@ -52,26 +59,87 @@ test('stock is what was there and came, less what went; what runs out first stan
   const { rows, totals, meta } = await ask()
   expect(rows).toMatchObject([
     {
-      ...{ productId: 'bowl', name: 'BOWL', isDeleted: false, opening: 0, restocked: 3, adjusted: 0, shipped: 3 },
-      ...{ onHand: 0, reserved: 0, available: 0, unitsSold: 3, sellThrough: 1, daysOfCover: 0, isLow: true },
+      productId: 'bowl',
+      name: 'BOWL',
+      isDeleted: false,
+      opening: 0,
+      restocked: 3,
+      adjusted: 0,
+      shipped: 3,
+
+      onHand: 0,
+      reserved: 0,
+      available: 0,
+      unitsSold: 3,
+      sellThrough: 1,
+      daysOfCover: 0,
+      isLow: true,
     },
     {
-      ...{ productId: 'mug', name: 'MUG', isDeleted: false, opening: 20, restocked: 100, adjusted: -5, shipped: 40 },
-      ...{ onHand: 75, reserved: 20, available: 55, unitsSold: 60, sellThrough: 0.444444, daysOfCover: 27.5 },
+      productId: 'mug',
+      name: 'MUG',
+      isDeleted: false,
+      opening: 20,
+      restocked: 100,
+      adjusted: -5,
+      shipped: 40,
+
+      onHand: 75,
+      reserved: 20,
+      available: 55,
+      unitsSold: 60,
+      sellThrough: 0.444444,
+      daysOfCover: 27.5,
       isLow: false,
     },
     {
-      ...{ productId: 'old', name: 'OLD', isDeleted: true, opening: 0, restocked: 2, adjusted: 0, shipped: 0 },
-      ...{ onHand: 2, reserved: 0, available: 2, unitsSold: 0, sellThrough: 0, daysOfCover: null, isLow: false },
+      productId: 'old',
+      name: 'OLD',
+      isDeleted: true,
+      opening: 0,
+      restocked: 2,
+      adjusted: 0,
+      shipped: 0,
+
+      onHand: 2,
+      reserved: 0,
+      available: 2,
+      unitsSold: 0,
+      sellThrough: 0,
+      daysOfCover: null,
+      isLow: false,
     },
     {
-      ...{ productId: 'vase', name: 'VASE', isDeleted: false, opening: 0, restocked: 10, adjusted: 0, shipped: 0 },
-      ...{ onHand: 10, reserved: 0, available: 10, unitsSold: 0, sellThrough: 0, daysOfCover: null, isLow: false },
+      productId: 'vase',
+      name: 'VASE',
+      isDeleted: false,
+      opening: 0,
+      restocked: 10,
+      adjusted: 0,
+      shipped: 0,
+
+      onHand: 10,
+      reserved: 0,
+      available: 10,
+      unitsSold: 0,
+      sellThrough: 0,
+      daysOfCover: null,
+      isLow: false,
     },
   ])
   expect(totals).toMatchObject({
-    ...{ products: 4, lowProducts: 1, opening: 20, restocked: 115, adjusted: -5, shipped: 43, onHand: 87 },
-    ...{ reserved: 20, available: 67, unitsSold: 63, sellThrough: 0.42 },
+    products: 4,
+    lowProducts: 1,
+    opening: 20,
+    restocked: 115,
+    adjusted: -5,
+    shipped: 43,
+    onHand: 87,
+
+    reserved: 20,
+    available: 67,
+    unitsSold: 63,
+    sellThrough: 0.42,
   })
   expect(meta.period).toEqual({ startDate: '2024-11-21', endDate: '2024-12-20' })
 })
@@ -238,7 +306,10 @@ describe('levels that events state', () => {
     const both = { 10: adjusted(name, 10, -1, 9), 11: adjusted(name, 11, -1, 4) }
     for (const hour of hours) await server.post([both[hour as 10 | 11]])
     expect(await found(name)).toEqual({
-      ...{ onHand: 8, contradictedAt: '2024-12-02T11:00:00Z', statedOnHand: 4, expectedOnHand: 8 },
+      onHand: 8,
+      contradictedAt: '2024-12-02T11:00:00Z',
+      statedOnHand: 4,
+      expectedOnHand: 8,
       contradictedProducts: 1,
     })
   })

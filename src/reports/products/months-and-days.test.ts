@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { addDays, firstOfMonth, lastOfMonth } from '../../time/days.ts'
-import type { Period } from '../engine/period.ts'
+import type { Period } from '../../time/periods.ts'
 import { monthsAndDays } from './months-and-days.ts'
 
 function daysOf({ start, end }: Period): string[] {

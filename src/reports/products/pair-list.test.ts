@@ -15,8 +15,14 @@ beforeAll(() => {
 afterAll(() => reportPool.end())
 
 const context = {
-  ...{ tenantId: 'default', currency: 'EUR', timeZone: 'UTC', shopTimeZone: 'UTC', zone: UTC },
-  ...{ today: '2024-12-20', now: '2024-12-20T12:00:00Z' },
+  tenantId: 'default',
+  currency: 'EUR',
+  timeZone: 'UTC',
+  shopTimeZone: 'UTC',
+  zone: UTC,
+
+  today: '2024-12-20',
+  now: '2024-12-20T12:00:00Z',
 }
 const PRODUCTS = ['a', 'b', 'c', 'd', 'e', 'f']
 const MONTHS = ['2024-10-01', '2024-11-01', '2024-12-01']
@@ -103,7 +109,10 @@ function naivePairs(
   const rows = [...sums]
     .filter(([, count]) => count >= least)
     .map(([[one = '', other = ''], count]) => ({
-      ...{ one, other, count, confidence: rounded(count / (soldOf(one) * months)) },
+      one,
+      other,
+      count,
+      confidence: rounded(count / (soldOf(one) * months)),
       lift: rounded((count * orders) / (soldOf(one) * soldOf(other) * months)),
     }))
   const measure = { orders: 'count', lift: 'lift', confidence: 'confidence' } as const

@@ -13,9 +13,9 @@ import { reversalsOf } from '../../../test/oracle/life-reversals.ts'
 import { type Sql, toQuery } from '../../db/sql.ts'
 import { addDays, firstOfMonth, lastOfMonth } from '../../time/days.ts'
 import { createZones, type Zones } from '../../zones/read-zone.ts'
-import type { ReportContext } from '../engine/report.ts'
+import type { ReportContext } from '../engine/context.ts'
 import { openReportPool } from '../engine/report-pool.ts'
-import { askRowsAndTotals } from '../engine/rows-with-totals.ts'
+import { readRowsWithTotals } from '../engine/rows-with-totals.ts'
 import { salesSummary } from '../sales/sales-summary.ts'
 import { products } from './products.ts'
 
@@ -73,13 +73,8 @@ interface Question {
 
 async function expectTieOut(expected: ExpectedLife, question: Question, context: ReportContext): Promise<void> {
   const all = { ...question, limit: 500 }
-  const { questions, read } = askRowsAndTotals(
-    products,
-    products.totals as NonNullable<typeof products.totals>,
-    all,
-    context,
-  )
-  const [listed, [totals = {}]] = read(await Promise.all(questions.map(ask)))
+  const { statements, read } = readRowsWithTotals(products, all, context)
+  const [listed, [totals = {}]] = read(await Promise.all(statements.map(ask)))
   const [sales = {}] = await ask(salesSummary.sql(question, context))
 
   const naive = naiveProducts(expected, question, context)

@@ -5,7 +5,11 @@ const server = useTestServer()
 
 let count = 0
 const event = (type: string, time: string, data: object, tenant?: string) => ({
-  ...{ id: `happening ${++count}`, type, time, tenant, data },
+  id: `happening ${++count}`,
+  type,
+  time,
+  tenant,
+  data,
 })
 type Line = [productId: string, quantity: number, lineTotal: number]
 const order = (orderId: string, time: string, lines: Line[], more: object = {}, tenant?: string) => {
@@ -35,7 +39,10 @@ beforeAll(async () => {
         ['bowl', 1, 25],
       ],
       {
-        ...{ totalAmount: 61, shippingAmount: 5, taxAmount: 2, discountAmount: 1 },
+        totalAmount: 61,
+        shippingAmount: 5,
+        taxAmount: 2,
+        discountAmount: 1,
       },
     ),
     order('o2', '2024-12-03T10:00:00Z', [['mug', 2, 20]]),
@@ -49,7 +56,9 @@ beforeAll(async () => {
     order('o6', '2024-12-02T10:00:00Z', [['mug', 7, 70]], {}, 'other'),
     event('OrderCancelled', '2024-12-04T10:00:00Z', { orderId: 'o2' }),
     event('OrderRefunded', '2024-12-05T10:00:00Z', {
-      ...{ orderId: 'o4', amount: 10, items: [{ productId: 'mug', quantity: 1, amount: 10 }] },
+      orderId: 'o4',
+      amount: 10,
+      items: [{ productId: 'mug', quantity: 1, amount: 10 }],
     }),
     event('OrderRefunded', '2024-12-20T11:00:00Z', { orderId: 'o3', amount: 3 }),
   ])
@@ -69,14 +78,44 @@ describe('products', () => {
     const { rows } = await ask(`products?${december}`)
     expect(rows).toEqual([
       {
-        ...{ productId: 'bowl', name: 'Bowl Öland', price: null, isDeleted: false, timesOrdered: 2, unitsSold: 3 },
-        ...{ revenue: 75, refundedUnits: 0, refunds: 0, cancelledUnits: 0, cancelled: 0, netUnits: 3, netRevenue: 75 },
-        ...{ refundRate: 0, share: 0.714286, averageRevenuePerOrder: 37.5 },
+        productId: 'bowl',
+        name: 'Bowl Öland',
+        price: null,
+        isDeleted: false,
+        timesOrdered: 2,
+        unitsSold: 3,
+
+        revenue: 75,
+        refundedUnits: 0,
+        refunds: 0,
+        cancelledUnits: 0,
+        cancelled: 0,
+        netUnits: 3,
+        netRevenue: 75,
+
+        refundRate: 0,
+        share: 0.714286,
+        averageRevenuePerOrder: 37.5,
       },
       {
-        ...{ productId: 'mug', name: 'Enamel Mug', price: 10, isDeleted: false, timesOrdered: 3, unitsSold: 6 },
-        ...{ revenue: 60, refundedUnits: 1, refunds: 10, cancelledUnits: 2, cancelled: 20, netUnits: 3 },
-        ...{ netRevenue: 30, refundRate: 0.166667, share: 0.285714, averageRevenuePerOrder: 20 },
+        productId: 'mug',
+        name: 'Enamel Mug',
+        price: 10,
+        isDeleted: false,
+        timesOrdered: 3,
+        unitsSold: 6,
+
+        revenue: 60,
+        refundedUnits: 1,
+        refunds: 10,
+        cancelledUnits: 2,
+        cancelled: 20,
+        netUnits: 3,
+
+        netRevenue: 30,
+        refundRate: 0.166667,
+        share: 0.285714,
+        averageRevenuePerOrder: 20,
       },
     ])
   })
@@ -92,9 +131,27 @@ describe('products', () => {
   test('tie out with the sales of all orders, by shipping, tax, discounts and what was refunded without items', async () => {
     const { totals, meta } = await ask(`products?${december}&limit=1`)
     expect(totals).toEqual({
-      ...{ products: 2, timesOrdered: 5, unitsSold: 9, revenue: 135, refundedUnits: 1, refunds: 10, cancelledUnits: 2 },
-      ...{ cancelled: 20, netUnits: 6, netRevenue: 105, refundRate: 0.111111, share: 1, otherProducts: 0 },
-      ...{ residual: 3, shipping: 5, tax: 2, discounts: 1, linesDifference: 0, reversedElsewhere: 3 },
+      products: 2,
+      timesOrdered: 5,
+      unitsSold: 9,
+      revenue: 135,
+      refundedUnits: 1,
+      refunds: 10,
+      cancelledUnits: 2,
+
+      cancelled: 20,
+      netUnits: 6,
+      netRevenue: 105,
+      refundRate: 0.111111,
+      share: 1,
+      otherProducts: 0,
+
+      residual: 3,
+      shipping: 5,
+      tax: 2,
+      discounts: 1,
+      linesDifference: 0,
+      reversedElsewhere: 3,
       salesNetRevenue: 108,
     })
     const { totals: sales } = await ask(`sales/summary?${december}`)
@@ -123,7 +180,12 @@ describe('products', () => {
   test('without a sale are rows of zeros, when they are asked for and not deleted', async () => {
     const { rows, totals } = await ask(`products?${december}&includeUnsold=true`)
     expect(rows[2]).toMatchObject({
-      ...{ productId: 'vase', unitsSold: 0, netRevenue: 0, share: 0, refundRate: null, averageRevenuePerOrder: null },
+      productId: 'vase',
+      unitsSold: 0,
+      netRevenue: 0,
+      share: 0,
+      refundRate: null,
+      averageRevenuePerOrder: null,
     })
     expect(totals).toMatchObject({ products: 3, netRevenue: 105 })
   })
@@ -145,7 +207,9 @@ describe('products', () => {
       { productId: 'mug', unitsSold: 4, netRevenue: 40, share: 1 },
     ])
     expect(months.comparison).toMatchObject({
-      ...{ until: null, leftOutDay: '2024-12-20', comparedPeriod: { startDate: '2024-12-01', endDate: '2024-12-19' } },
+      until: null,
+      leftOutDay: '2024-12-20',
+      comparedPeriod: { startDate: '2024-12-01', endDate: '2024-12-19' },
       comparedTotals: { unitsSold: 6, netRevenue: 45 },
       comparedRows: [{ productId: 'bowl' }, { productId: 'mug' }],
       change: { unitsSold: 0.5, netRevenue: 0.125, refunds: null },

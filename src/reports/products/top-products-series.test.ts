@@ -7,7 +7,9 @@ const server = useTestServer()
 beforeAll(async () => {
   const placed = [1, 2, 3, 4, 5].flatMap((n) =>
     [3, 3 + n].map((day) => ({
-      ...{ id: `${n} on ${day}`, type: 'OrderCreated', time: `2024-12-${String(day).padStart(2, '0')}T10:00:00Z` },
+      id: `${n} on ${day}`,
+      type: 'OrderCreated',
+      time: `2024-12-${String(day).padStart(2, '0')}T10:00:00Z`,
       data: {
         orderId: `${n} on ${day}`,
         totalAmount: n,
@@ -16,11 +18,15 @@ beforeAll(async () => {
     })),
   )
   const refunded = {
-    ...{ id: 'back', type: 'OrderRefunded', time: '2024-12-19T10:00:00Z' },
+    id: 'back',
+    type: 'OrderRefunded',
+    time: '2024-12-19T10:00:00Z',
     data: { orderId: '2 on 3', amount: 1, items: [{ productId: 'cup-2', quantity: 1, amount: 1 }] },
   }
   const unsold = {
-    ...{ id: 'unsold', type: 'ProductCreated', time: '2024-12-01T10:00:00Z' },
+    id: 'unsold',
+    type: 'ProductCreated',
+    time: '2024-12-01T10:00:00Z',
     data: { productId: 'cup-0', name: 'Cup without a buyer', price: 1 },
   }
   await server.post([...placed, refunded, unsold])
@@ -58,7 +64,11 @@ test.each([
     expect(one.meta.unfinishedBucket).toBe(meta.unfinishedBucket)
     expect(rows.filter((row: Row) => row.productId === productId)).toEqual(
       one.rows.map(({ bucket, unitsSold, netUnits, netRevenue }: Row) => ({
-        ...{ productId, bucket, unitsSold, netUnits, netRevenue },
+        productId,
+        bucket,
+        unitsSold,
+        netUnits,
+        netRevenue,
       })),
     )
   }

@@ -1,0 +1,33 @@
+import { expect, test } from 'vitest'
+import { orderEvent, useTestServer } from '../../../test/helpers/http/test-server.ts'
+
+const server = useTestServer(
+  {},
+  {
+    sourceStates: () => [{ name: 'http', kind: 'kafka', status: 'receiving', inFlight: 0, lostSettlements: 0 }],
+  },
+)
+const HOUR_MS = 3_600_000
+
+async function readLags(): Promise<number[]> {
+  const get = async (url: string) => (await server.app.inject(url)).json()
+  const { rows, totals } = await get('/api/analytics/ingest')
+  const { meta } = await get('/api/analytics/sales/summary')
+  const { sources } = await get('/api/sources')
+  const { body } = await server.app.inject('/metrics')
+  const [, metric] = /^tidemark_event_lag_seconds{.*} (\S+)$/m.exec(body) ?? []
+  return [rows[0].lagSeconds, totals.lagSeconds, meta.lagSeconds, sources[0].lagSeconds, Number(metric)]
+}
+
+test('an event that is dated ahead makes no lag negative, and does not hide that nothing comes any more', async () => {
+  await server.post([orderEvent({ at: new Date(Date.now() + 12 * HOUR_MS).toISOString() })])
+  for (const lag of await readLags()) {
+    expect(lag).toBeGreaterThanOrEqual(0)
+    expect(lag).toBeLessThan(600)
+  }
+  await server.database.pool.query(`update ingest_accounting set last_received_at = now() - interval '2 hours'`)
+  for (const lag of await readLags()) {
+    expect(lag).toBeGreaterThanOrEqual(7200)
+    expect(lag).toBeLessThan(7800)
+  }
+})
