@@ -1,9 +1,9 @@
+import { DAY_MS } from '../durations.ts'
 import type { Money } from '../money.ts'
 import type { Instant } from '../time/instant.ts'
 
 const SIGNATURE = Buffer.from('PGCOPY\n\u00ff\r\n\0\0\0\0\0\0\0\0\0', 'latin1')
 const MILLISECONDS_TO_2000 = Date.UTC(2000, 0, 1)
-const DAY_MS = 86_400_000
 /** The most bytes that one UTF-16 code unit takes in UTF-8. */
 const BYTES_PER_CODE_UNIT = 3
 const NUMERIC_BASE = 10_000n

@@ -1,6 +1,7 @@
 import type { AnyEvent, Event } from '../contracts/event.ts'
 import type { EventType } from '../contracts/index.ts'
 import { eventTypeOf, type ReadPayload, readPayload, simpleTypeName } from '../contracts/read.ts'
+import { DAY_MS } from '../durations.ts'
 import { readJson } from '../json/read-json.ts'
 import type { Instant } from '../time/instant.ts'
 import { EXPECTED_TIME, readTime } from '../time/read-time.ts'
@@ -63,7 +64,6 @@ export interface DecodeSettings extends BodyLimits {
 }
 
 const OLDEST_MS = Date.UTC(2000, 0, 1)
-const DAY_MS = 24 * 60 * 60 * 1000
 const MAX_NAME_LENGTH = 200
 
 /** Opens a message, whichever envelope it has, and reads its payload by its contract. Never throws: what is wrong is data. */

@@ -2,10 +2,10 @@ import type pg from 'pg'
 import { dropBefore } from '../db/drop-partitions.ts'
 import { hasCondition } from '../db/errors.ts'
 import { ensureAhead, ownPartitionedTables, type PartitionedTable } from '../db/partitions.ts'
+import { HOUR_MS } from '../durations.ts'
 import type { MaintenanceJob } from './run-jobs.ts'
 
 const MINUTE_MS = 60_000
-const HOUR_MS = 60 * MINUTE_MS
 
 export interface MaintenanceJobSettings {
   pool: pg.Pool

@@ -1,5 +1,6 @@
 import type { CustomerDay } from '../facts/changes.ts'
-import { daysBetween, GRAINS, type Grain, periodOf } from '../time/periods.ts'
+import { daysBetween } from '../time/days.ts'
+import { firstDayOf, GRAINS, type Grain } from '../time/periods.ts'
 import { definePerspective } from './perspective.ts'
 
 /** Cohorts of single days are followed for so long; those of weeks, months, quarters and years for ever. */
@@ -40,7 +41,7 @@ export const cohorts = definePerspective({
     CustomerActiveOnDay: ({ cohortDay, currency, day, previousDay, nextDay }) =>
       cellsOf(cohortDay, day)
         .filter(({ grain, period }) =>
-          [previousDay, nextDay].every((other) => !other || periodOf(grain, other) !== period),
+          [previousDay, nextDay].every((other) => !other || firstDayOf(grain, other) !== period),
         )
         .map((cell) => ({ currency, ...cell, customers: 1 })),
 
@@ -62,7 +63,7 @@ function cellsOf(cohortDay: string, day: string): Cell[] {
   const cells: Cell[] = []
   for (const grain of GRAINS) {
     if (grain === 'day' && Math.abs(daysBetween(cohortDay, day)) > DAY_COHORT_DAYS) continue
-    cells.push({ grain, cohort: periodOf(grain, cohortDay), period: periodOf(grain, day) })
+    cells.push({ grain, cohort: firstDayOf(grain, cohortDay), period: firstDayOf(grain, day) })
   }
   return cells
 }

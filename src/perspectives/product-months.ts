@@ -1,4 +1,4 @@
-import { monthOf } from '../time/periods.ts'
+import { firstDayOf } from '../time/periods.ts'
 import { definePerspective } from './perspective.ts'
 import { productSums, productsOf, reversedProductsByOrderOf, reversedProductsOf } from './product-sums.ts'
 
@@ -10,13 +10,13 @@ export const productMonths = definePerspective({
   withoutCustomers: true,
   on: {
     OrderPlaced: (order) => {
-      const month = monthOf(order.day)
+      const month = firstDayOf('month', order.day)
       return productsOf(order).map((product) => ({ currency: order.currency, month, ...product }))
     },
     OrderReversed: (reversal) => {
       const { currency } = reversal
-      const month = monthOf(reversal.day)
-      const orderMonth = monthOf(reversal.orderDay)
+      const month = firstDayOf('month', reversal.day)
+      const orderMonth = firstDayOf('month', reversal.orderDay)
       return [
         ...reversedProductsOf(reversal).map((product) => ({ currency, month, ...product })),
         ...reversedProductsByOrderOf(reversal).map((product) => ({ currency, month: orderMonth, ...product })),

@@ -1,33 +1,35 @@
-// Days are texts, `YYYY-MM-DD`: they have no time zone, and they sort as they are.
+import { DAY_MS } from '../durations.ts'
+
+// Days are texts, `YYYY-MM-DD`. They have no time zone, and sorting them as text sorts them by time.
 
 const FIRST_DAY = '0001-01-01'
-const DAY_MS = 86_400_000
+const LAST_DAY = '9999-12-31'
 
-/** How many days the second day is after the first. */
+/** Number of days from the first day to the second; negative when the second is earlier. */
 export function daysBetween(from: string, to: string): number {
-  return Math.round((midnightOf(to).getTime() - midnightOf(from).getTime()) / DAY_MS)
+  return (midnightOf(to).getTime() - midnightOf(from).getTime()) / DAY_MS
 }
 
-/** The last day of the month that a day lies in. */
-export function lastOfMonth(day: string): string {
-  return addDays(firstOfMonth(day, 1), -1)
-}
-
-/** The day that many days later, or earlier when `days` is negative; never before year 1. */
+/** The day this many days later, or earlier when `days` is negative. Limited to the years 1 to 9999. */
 export function addDays(day: string, days: number): string {
   const date = midnightOf(day)
   date.setUTCDate(date.getUTCDate() + days)
   return dayOf(date)
 }
 
-/** The first day of the month that many months before or after the day's own. */
+/** The first day of the month that is this many months after the month of `day`. */
 export function firstOfMonth(day: string, months: number): string {
   const date = midnightOf(day)
   date.setUTCMonth(date.getUTCMonth() + months, 1)
   return dayOf(date)
 }
 
-/** The same day that many years later; the 29th of February becomes the 28th where there is none. */
+/** The last day of the month of `day`. */
+export function lastOfMonth(day: string): string {
+  return addDays(firstOfMonth(day, 1), -1)
+}
+
+/** The same date this many years later; 29 February becomes 28 February in a year without it. */
 export function addYears(day: string, years: number): string {
   const date = midnightOf(day)
   const month = date.getUTCMonth()
@@ -43,5 +45,5 @@ function midnightOf(day: string): Date {
 function dayOf(date: Date): string {
   const text = date.toISOString()
   if (text.startsWith('-') || text.startsWith('0000')) return FIRST_DAY
-  return text.startsWith('+') ? '9999-12-31' : text.slice(0, 10)
+  return text.startsWith('+') ? LAST_DAY : text.slice(0, 10)
 }

@@ -1,4 +1,5 @@
 import { clockOfNode } from '../zones/node-clock.ts'
+import { addDays } from './days.ts'
 import { readEpoch } from './epoch.ts'
 import { type Instant, type LocalClock, parseInstant } from './instant.ts'
 
@@ -44,8 +45,15 @@ const MONTHS = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', '
 
 /** RFC 2822, section 4.3: the only abbreviations of zones that it gives a meaning. */
 const RFC_2822_ZONES: Readonly<Record<string, string>> = {
-  ...{ est: '-05:00', edt: '-04:00', cst: '-06:00', cdt: '-05:00' },
-  ...{ mst: '-07:00', mdt: '-06:00', pst: '-08:00', pdt: '-07:00' },
+  est: '-05:00',
+  edt: '-04:00',
+  cst: '-06:00',
+  cdt: '-05:00',
+
+  mst: '-07:00',
+  mdt: '-06:00',
+  pst: '-08:00',
+  pdt: '-07:00',
 }
 
 interface Parts {
@@ -110,7 +118,7 @@ function writeIso({ date, hour, minute = '00', second = '00', fraction = '', off
   if (hour === undefined) return `${date}${offset}`
   if (hour === '24') {
     if (/[1-9]/.test(minute + second + fraction) || !parseInstant(date)) return undefined
-    return `${new Date(Date.parse(date) + 86_400_000).toISOString().slice(0, 10)}T00:00:00${offset}`
+    return `${addDays(date, 1)}T00:00:00${offset}`
   }
   const [seconds, behind] = second === '60' ? ['59', '.999999'] : [second, fraction]
   return `${date}T${hour}:${minute}:${seconds}${behind}${offset.toUpperCase()}`

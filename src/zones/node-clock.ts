@@ -1,9 +1,9 @@
+import { DAY_MS } from '../durations.ts'
 import type { Zone } from './zone.ts'
 import { isTimeZone } from './zone-names.ts'
 
 type Clock = Pick<Zone, 'momentOf' | 'beginOfDay'>
 
-const DAY_MS = 86_400_000
 const clocks = new Map<string, Clock | undefined>()
 
 /**

@@ -1,3 +1,5 @@
+import { DAY_MS, HOUR_MS } from '../durations.ts'
+
 /** A time zone's clock: what it shows at each moment, and when its days and hours begin. All moments are milliseconds since 1970. */
 export interface Zone {
   name: string
@@ -43,8 +45,6 @@ interface Span {
 }
 
 const QUARTER_MS = 15 * 60_000
-const HOUR_MS = 60 * 60_000
-const DAY_MS = 24 * HOUR_MS
 /** Longer than any two clocks of the world are apart, and longer than any change. */
 const REACH_MS = 2 * DAY_MS
 
