@@ -5,7 +5,7 @@ import { openClock } from '../db/clock.ts'
 import { rowsOf } from '../reports/engine/cell-text.ts'
 import { type CommonQuery, contextOf } from '../reports/engine/context.ts'
 import { writeCsv } from '../reports/engine/csv.ts'
-import { NotKnown, ParameterError } from '../reports/engine/parameters.ts'
+import { NotFound, ParameterError } from '../reports/engine/parameters.ts'
 import { createParameterReader } from '../reports/engine/read-parameters.ts'
 import type { Report } from '../reports/engine/report.ts'
 import { openReportPool } from '../reports/engine/report-pool.ts'
@@ -113,7 +113,7 @@ function readGiven(report: Report, given: Given): Static<TObject> & CommonQuery 
 
 /** What the user can mend, in the words of the API, with options in place of parameters. */
 function explain(error: unknown, report: Report): unknown {
-  if (error instanceof NotKnown) return new CommandError(error.message, { cause: error })
+  if (error instanceof NotFound) return new CommandError(error.message, { cause: error })
   if ((error as { code?: string }).code === '57014') {
     return new CommandError('the report took too long and was cancelled; ask for a shorter period', { cause: error })
   }

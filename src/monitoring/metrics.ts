@@ -2,7 +2,7 @@ import type pg from 'pg'
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
 import type { Outcome } from '../inbox/message.ts'
 import type { LiveFeed } from '../live/feed.ts'
-import { lagSince, NEWEST_EVENT } from '../reports/engine/lag.ts'
+import { lagSince, NEWEST_EVENT } from '../reports/engine/freshness.ts'
 import { createIntakeRates, type Intake } from './intake-rates.ts'
 import type { SourceState } from './source-state.ts'
 

@@ -20,21 +20,26 @@ interface Answer {
 
 /** An answer for people: rows, totals as the last line, what it is compared with below. */
 export function formatAnswer(report: Report, body: unknown, paint: Paint): string {
-  if (report.one) return formatOne(report.row, body as WrittenRow, paint)
+  if (report.kind === 'row') return formatOne(report.row, body as WrittenRow, paint)
   const { totals, comparison } = body as Answer
   const rows = rowsOf(report, body)
   // A report whose one row is its totals.
-  const isOneRow = report.totals?.row === report.row
+  const isOneRow = totalsRowOf(report) === report.row
   const compared = totals && comparison && formatComparison(report, totals, comparison, paint)
   if (isOneRow) return compared ?? formatList(report.row, totals ?? {}, paint)
   const table = formatTable(report.row, rows, paint, totals)
-  const others = totals && report.totals && formatOthers(report, totals, paint)
+  const others = totals && formatOthers(report, totals, paint)
   return [table, others, compared].filter(Boolean).join('\n')
 }
 
-/** Totals that are no column of the rows. */
-function formatOthers({ row, totals }: Report, values: WrittenRow, paint: Paint): string | undefined {
-  const others = Object.entries(totals?.row.properties ?? {}).filter(([name]) => !(name in row.properties))
+/** The columns of a report's totals. */
+const totalsRowOf = (report: Report): TObject | undefined => (report.kind === 'row' ? undefined : report.totals?.row)
+
+/** Totals that are not columns of the rows. */
+function formatOthers(report: Report, values: WrittenRow, paint: Paint): string | undefined {
+  const others = Object.entries(totalsRowOf(report)?.properties ?? {}).filter(
+    ([name]) => !(name in report.row.properties),
+  )
   if (others.length === 0) return undefined
   return formatList({ properties: Object.fromEntries(others) }, values, paint)
 }
@@ -74,7 +79,7 @@ function formatList({ properties }: Pick<TObject, 'properties'>, row: WrittenRow
 
 /** Each total beside that of the other period, and how much more it is. */
 function formatComparison(
-  { totals: declared }: Report,
+  report: Report,
   totals: WrittenRow,
   { period, totals: before, leftOutDay, comparedTotals, change }: NonNullable<Answer['comparison']>,
   paint: Paint,
@@ -86,7 +91,7 @@ function formatComparison(
     `${period.startDate} – ${period.endDate}`,
     'change',
   ]
-  const lines = Object.keys(declared?.row.properties ?? {}).map((name) => [
+  const lines = Object.keys(totalsRowOf(report)?.properties ?? {}).map((name) => [
     name,
     shownText(compared[name]),
     shownText(before[name]),

@@ -64,9 +64,9 @@ export function reportSchema(report: Report) {
   }
 }
 
-function answerOf({ row, totals, envelope, one }: Report): TSchema {
-  if (one) return row
-  const rows = Type.Array(row)
-  if (!totals) return rows
-  return envelope ? envelopeOf(row, totals.row, envelope) : Type.Object({ rows, totals: totals.row })
+function answerOf(report: Report): TSchema {
+  if (report.kind === 'row') return report.row
+  if (report.kind === 'report') return envelopeOf(report)
+  const rows = Type.Array(report.row)
+  return report.totals ? Type.Object({ rows, totals: report.totals.row }) : rows
 }

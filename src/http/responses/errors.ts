@@ -1,7 +1,7 @@
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
 import { hasCondition, isTemporary } from '../../db/errors.ts'
 import { InboxUnavailable } from '../../inbox/message.ts'
-import { NotKnown, ParameterError } from '../../reports/engine/parameters.ts'
+import { NotFound, ParameterError } from '../../reports/engine/parameters.ts'
 import { REPORT_TIMEOUT_MS } from '../../reports/engine/report-pool.ts'
 import { PROBLEM_TYPE, ProblemError, problemDocument } from './problem.ts'
 
@@ -27,7 +27,7 @@ function toProblem(error: unknown): ProblemError {
   if (error instanceof ParameterError) {
     return new ProblemError('invalid-parameters', error.message, { members: { errors: error.faults } })
   }
-  if (error instanceof NotKnown) return new ProblemError('not-found', error.message)
+  if (error instanceof NotFound) return new ProblemError('not-found', error.message)
   if (error instanceof InboxUnavailable) {
     const detail = 'Events cannot be taken at the moment; send the same ones again, those applied already count once'
     return new ProblemError('unavailable', detail, { headers: RETRY, cause: error })

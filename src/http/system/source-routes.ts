@@ -6,7 +6,7 @@ import { writeInstant } from '../../json/write-rows.ts'
 import { type LastProblem, watchProblems } from '../../monitoring/last-problems.ts'
 import type { Metrics } from '../../monitoring/metrics.ts'
 import type { SourceState } from '../../monitoring/source-state.ts'
-import { lagSince, NEWEST_EVENT } from '../../reports/engine/lag.ts'
+import { lagSince, NEWEST_EVENT } from '../../reports/engine/freshness.ts'
 import { ProblemError } from '../responses/problem.ts'
 import { jsonResponse, problemResponses } from '../responses/responses.ts'
 

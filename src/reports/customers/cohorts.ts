@@ -1,19 +1,26 @@
 import { Type } from 'typebox'
 import { decimalsOf } from '../../contracts/currency.ts'
 import { raw, type Sql, sql } from '../../db/sql.ts'
-import { addDays, firstOfMonth } from '../../time/days.ts'
-import { bucketOfDay, bucketsOf } from '../engine/buckets.ts'
+import { addPeriods, firstDayOf, type Grain, type Period } from '../../time/periods.ts'
+import { bucketsOf } from '../engine/buckets.ts'
 import { Count, Day, Flag, Money, nullable, Share } from '../engine/columns.ts'
+import type { ReportContext } from '../engine/context.ts'
 import { refuseTooManyCells } from '../engine/interval-limit.ts'
-import { Basis, CohortInterval, CurrencyAsked, EndDate, Periods, StartDate, Tenant } from '../engine/parameters.ts'
-import { type Period, readPeriod } from '../engine/period.ts'
-import { defineReport, type ReportContext } from '../engine/report.ts'
+import { Basis, CohortInterval, CurrencyParam, EndDate, Periods, StartDate, Tenant } from '../engine/parameters.ts'
+import { readPeriodOr } from '../engine/period.ts'
+import { defineReport } from '../engine/report.ts'
 
-const query = Type.Object({
-  ...{ startDate: StartDate, endDate: EndDate, interval: CohortInterval, periods: Periods },
-  ...{ currency: CurrencyAsked, tenant: Tenant, basis: Basis },
+const Query = Type.Object({
+  startDate: StartDate,
+  endDate: EndDate,
+  interval: CohortInterval,
+  periods: Periods,
+
+  currency: CurrencyParam,
+  tenant: Tenant,
+  basis: Basis,
 })
-type Query = Type.Static<typeof query>
+type Query = Type.Static<typeof Query>
 
 const DEFAULT_PERIODS = 12
 /** So many periods before the last one, when no start is given. */
@@ -50,27 +57,24 @@ const row = Type.Object({
 })
 
 /** The first days of the first and of the last cohort, and the last day of that. */
-function periodOf(asked: Query, context: ReportContext): Period {
-  const { interval = 'month' } = asked
-  const { start, end } = readPeriod(asked, context, (last) => defaultStart(last, interval))
-  return { start: bucketOfDay(start, interval), end }
+function periodOf(query: Query, context: ReportContext): Period {
+  const { interval = 'month' } = query
+  const { start, end } = readPeriodOr((last) => lastCohorts(interval, last), query, context)
+  return { start: firstDayOf(interval, start), end }
 }
 
-function defaultStart(last: string, interval: Query['interval']): string {
-  const before = DEFAULT_COHORTS - 1
-  if (interval === 'day') return addDays(last, -before)
-  if (interval === 'week') return addDays(last, -7 * before)
-  return firstOfMonth(last, -before * ({ month: 1, quarter: 3, year: 12 }[interval ?? 'month'] ?? 1))
+function lastCohorts(interval: Grain, end: string): Period {
+  return { start: addPeriods(interval, firstDayOf(interval, end), 1 - DEFAULT_COHORTS), end }
 }
 
 /** Every cell of every cohort, zeros included, up to the period that is going on. */
-function cells(asked: Query, context: ReportContext): Sql {
-  const { interval = 'month', basis = 'event', periods = DEFAULT_PERIODS } = asked
+function cells(query: Query, context: ReportContext): Sql {
+  const { interval = 'month', basis = 'event', periods = DEFAULT_PERIODS } = query
   const { tenantId, currency, today } = context
-  refuseTooManyCells(interval, periodOf(asked, context), periods)
+  refuseTooManyCells(interval, periodOf(query, context), periods)
   const by = raw(basis === 'order' ? '_by_order' : '')
   const step = sql`${interval === 'quarter' ? '3 months' : `1 ${interval}`}::interval`
-  const current = bucketOfDay(today, interval)
+  const current = firstDayOf(interval, today)
   return sql`
     with kept as (
       select cohort, period, customers, orders, revenue, revenue - reversed${by} as net_revenue
@@ -78,12 +82,12 @@ function cells(asked: Query, context: ReportContext): Sql {
       where tenant_id = ${tenantId}
       and currency = ${currency}
       and grain = ${interval}
-      and cohort >= ${periodOf(asked, context).start}::date
-      and cohort <= ${periodOf(asked, context).end}::date
+      and cohort >= ${periodOf(query, context).start}::date
+      and cohort <= ${periodOf(query, context).end}::date
     ),
     cohorts as (
       select buckets.bucket as cohort, coalesce(kept.customers, 0) as size
-      from (${bucketsOf(periodOf(asked, context), interval, 'monday')}) as buckets
+      from (${bucketsOf(periodOf(query, context), interval, 'monday')}) as buckets
       left join kept on kept.cohort = buckets.bucket and kept.period = buckets.bucket
       where buckets.bucket <= ${current}::date
     ),
@@ -127,7 +131,7 @@ function shown(currency: string): Sql {
 }
 
 /** The weighted average: for each index the sums over all cohorts for which that period is over. */
-function averages(asked: Query, context: ReportContext): Sql {
+function averages(query: Query, context: ReportContext): Sql {
   return sql`
     select
       index,
@@ -139,7 +143,7 @@ function averages(asked: Query, context: ReportContext): Sql {
       sum(cumulative_revenue) as cumulative_revenue,
       sum(cumulative_net_revenue) as cumulative_net_revenue,
       false as is_unfinished
-    from (${cells(asked, context)}) as cells
+    from (${cells(query, context)}) as cells
     where not is_unfinished
     group by index`
 }
@@ -151,33 +155,31 @@ export const cohorts = defineReport({
   summary: 'Retention and money of cohorts, period by period',
   description:
     'One row a cohort and period, then one row a period for the weighted average of all cohorts (`cohort` is null): Σ customers ÷ Σ sizes over those cohorts for which the period is over. Cohorts are those of the first order in this currency; guests are in none. Days are the shop’s own. Default: the last 12 cohorts.',
-  query,
+  query: Query,
   row,
-  sql: (asked, context) => sql`
+  sql: (query, context) => sql`
     (
       select cohort, period, ${shown(context.currency)}
-      from (${cells(asked, context)}) as cells
+      from (${cells(query, context)}) as cells
       order by cohort, index
     )
     union all
     (
       select null, null, ${shown(context.currency)}
-      from (${averages(asked, context)}) as averages
+      from (${averages(query, context)}) as averages
       order by index
     )`,
   totals: {
     row: Type.Object({ cohorts: Count, customers: Count, orders: Count, revenue: Money, netRevenue: Money }),
-    sql: (asked, context) => sql`
+    sql: (query, context) => sql`
       select
         count(distinct cohort) as cohorts,
         coalesce(sum(size) filter (where index = 0), 0) as customers,
         coalesce(sum(orders), 0) as orders,
         coalesce(sum(revenue), 0) as revenue,
         coalesce(sum(net_revenue), 0) as "netRevenue"
-      from (${cells(asked, context)}) as cells`,
+      from (${cells(query, context)}) as cells`,
   },
-  envelope: {
-    period: periodOf,
-    unfinishedBucket: ({ interval = 'month' }, { today }) => bucketOfDay(today, interval),
-  },
+  period: periodOf,
+  unfinishedBucket: ({ interval = 'month' }, { today }) => firstDayOf(interval, today),
 })

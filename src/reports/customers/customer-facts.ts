@@ -1,5 +1,5 @@
 import { type Sql, sql } from '../../db/sql.ts'
-import type { ReportContext } from '../engine/report.ts'
+import type { ReportContext } from '../engine/context.ts'
 import { refundState } from '../orders/refund-state.ts'
 
 const RECENT_ORDERS = 50

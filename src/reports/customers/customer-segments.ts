@@ -2,10 +2,11 @@ import { Type } from 'typebox'
 import { decimalsOf } from '../../contracts/currency.ts'
 import { type Sql, sql } from '../../db/sql.ts'
 import { Count, Instant, Money, nullable, Share, Text } from '../engine/columns.ts'
-import { CurrencyAsked, Tenant } from '../engine/parameters.ts'
-import { defineReport, type ReportContext } from '../engine/report.ts'
+import type { ReportContext } from '../engine/context.ts'
+import { CurrencyParam, Tenant } from '../engine/parameters.ts'
+import { defineReport } from '../engine/report.ts'
 
-const query = Type.Object({ currency: CurrencyAsked, tenant: Tenant })
+const Query = Type.Object({ currency: CurrencyParam, tenant: Tenant })
 
 const sums = {
   customers: Count,
@@ -36,7 +37,7 @@ export const customerSegments = defineReport({
   summary: 'Customers by RFM segment',
   description:
     'Scores of 1 to 5 for recency, frequency and monetary value, by fifths of the shop’s own customers, and the usual names for their combinations. Worked out in the background every few minutes: `computedAt` tells when.',
-  query,
+  query: Query,
   row: Type.Object({
     segment: Text,
     ...sums,
@@ -68,5 +69,4 @@ export const customerSegments = defineReport({
         ) as "computedAt"
       ${customersOf(context)}`,
   },
-  envelope: { period: () => undefined },
 })

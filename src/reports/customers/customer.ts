@@ -1,8 +1,8 @@
 import { Type } from 'typebox'
 import { sql } from '../../db/sql.ts'
 import { Count, Day, Instant, Money, nullable, Text } from '../engine/columns.ts'
-import { CurrencyAsked, Tenant } from '../engine/parameters.ts'
-import { defineReport } from '../engine/report.ts'
+import { CurrencyParam, Tenant } from '../engine/parameters.ts'
+import { defineRow } from '../engine/report.ts'
 import { average } from '../metrics/average.ts'
 import { CustomerId } from '../orders/orders-parameters.ts'
 import { RefundState } from '../orders/refund-state.ts'
@@ -11,13 +11,13 @@ import { currenciesOf, customerFacts, recentOrdersOf, seriesOf } from './custome
 const money = { orders: Count, revenue: Money, reversed: Money, netRevenue: Money }
 
 /** All that is known of one customer, in one currency. */
-export const customer = defineReport({
+export const customer = defineRow({
   name: 'customer',
   path: '/api/analytics/customers/:customerId',
   summary: 'One customer: orders, revenue, segment and months',
   description:
     'In one currency; `currencies` tells in which others there are orders. `netRevenue` = `revenue` − `reversed`: what refunds and cancellations took, and refunds that name no order. `averageDaysBetweenOrders` is the time from the first order to the last ÷ (orders − 1), null below two orders. `cohort` is the month of the first order. `segment` is worked out in the background and null before that. In `series`, from the month of the first to that of the last happening, what was taken from an order counts in the month of the order. `recentOrders` are the last 50.',
-  query: Type.Object({ customerId: CustomerId, currency: CurrencyAsked, tenant: Tenant }),
+  query: Type.Object({ customerId: CustomerId, currency: CurrencyParam, tenant: Tenant }),
   row: Type.Object({
     customerId: Text,
     currency: Text,
@@ -96,6 +96,6 @@ export const customer = defineReport({
       where tenant_id = ${context.tenantId}
       and customer_id = ${customerId}
     )`,
-  plan: 'few-rows',
-  one: { notKnown: ({ customerId }) => `There is no customer "${customerId}" here` },
+  planner: 'point-lookups',
+  notFound: ({ customerId }) => `There is no customer "${customerId}" here`,
 })

@@ -1,15 +1,11 @@
 import { type Sql, sql } from '../../db/sql.ts'
 import { addDays } from '../../time/days.ts'
-import { bucketOfDay } from '../engine/buckets.ts'
-import type { Interval } from '../engine/parameters.ts'
-import type { Period } from '../engine/period.ts'
-import type { ReportContext } from '../engine/report.ts'
+import { addPeriods, firstDayOf, type Grain, type Period } from '../../time/periods.ts'
+import type { ReportContext } from '../engine/context.ts'
 import { beginOf, isWithin } from '../engine/within.ts'
 import { customersByBucket, customersIn } from './distinct-customers.ts'
 
 // What is kept of customers by whole days, and of a last day that counts in part, what its orders say.
-
-type Bucket = Exclude<Interval, 'hour'>
 
 /** `date`, orders and revenue, those of guests among them, and new customers: a row or two a day. */
 export function customerDays(period: Period, context: ReportContext): Sql {
@@ -37,9 +33,9 @@ export function customerDays(period: Period, context: ReportContext): Sql {
 }
 
 /** `bucket` and `customers`: those of each bucket, exactly. */
-export function activeByBucket(period: Period, interval: Bucket, context: ReportContext): Sql {
+export function activeByBucket(period: Period, interval: Grain, context: ReportContext): Sql {
   if (context.until === undefined) return customersByBucket(period, interval, 'monday', context)
-  const last = bucketOfDay(period.end, interval)
+  const last = firstDayOf(interval, period.end)
   const start = [last, period.start].sort()[1] as string
   return sql`
     ${customersByBucket({ start: period.start, end: addDays(last, -1) }, interval, 'monday', context)}
@@ -49,7 +45,7 @@ export function activeByBucket(period: Period, interval: Bucket, context: Report
 }
 
 /** `bucket`, and `orders` and `revenue` in it of customers who are new in it. Null for a year of which not all days count. */
-export function broughtByNew(period: Period, interval: Bucket, context: ReportContext): Sql {
+export function broughtByNew(period: Period, interval: Grain, context: ReportContext): Sql {
   const { tenantId, currency } = context
   const cut = cutBuckets(period, interval, context)
   const whole = sql`
@@ -72,9 +68,9 @@ interface CutBucket {
 }
 
 /** The first and the last bucket, where not all of their days count that have begun. */
-function cutBuckets({ start, end }: Period, interval: Bucket, { today, until }: ReportContext): CutBucket[] {
-  const [first, last] = [bucketOfDay(start, interval), bucketOfDay(end, interval)]
-  const isLastCut = until !== undefined || (end < today && bucketOfDay(addDays(end, 1), interval) === last)
+function cutBuckets({ start, end }: Period, interval: Grain, { today, until }: ReportContext): CutBucket[] {
+  const [first, last] = [firstDayOf(interval, start), firstDayOf(interval, end)]
+  const isLastCut = until !== undefined || (end < today && firstDayOf(interval, addDays(end, 1)) === last)
   if (first === last) return first < start || isLastCut ? [{ bucket: first, days: { start, end } }] : []
   return [
     ...(first < start ? [{ bucket: first, days: { start, end: lastDayOf(first, interval) } }] : []),
@@ -82,14 +78,12 @@ function cutBuckets({ start, end }: Period, interval: Bucket, { today, until }: 
   ]
 }
 
-function lastDayOf(bucket: string, interval: Bucket): string {
-  let day = bucket
-  while (bucketOfDay(addDays(day, 1), interval) === bucket) day = addDays(day, 1)
-  return day
+function lastDayOf(bucket: string, interval: Grain): string {
+  return addDays(addPeriods(interval, bucket, 1), -1)
 }
 
 /** Of a bucket that is cut only days say it. They follow customers for 90 days, which is too short for a year. */
-function broughtInDays({ bucket, days }: CutBucket, interval: Bucket, period: Period, context: ReportContext): Sql {
+function broughtInDays({ bucket, days }: CutBucket, interval: Grain, period: Period, context: ReportContext): Sql {
   const { tenantId, currency } = context
   if (interval === 'year') return sql`select ${bucket}::date, null::numeric, null::numeric`
   const isLast = days.end === period.end

@@ -1,9 +1,8 @@
 import { type Sql, sql } from '../../db/sql.ts'
 import { addDays } from '../../time/days.ts'
-import { bucketsOf, stepOf, type WeekStartDay } from '../engine/buckets.ts'
-import type { Interval } from '../engine/parameters.ts'
-import type { Period } from '../engine/period.ts'
-import type { ReportContext } from '../engine/report.ts'
+import type { Grain, Period, WeekStartDay } from '../../time/periods.ts'
+import { bucketsOf, stepOf } from '../engine/buckets.ts'
+import type { ReportContext } from '../engine/context.ts'
 import { beginOf, isWithin } from '../engine/within.ts'
 
 /** Whether days are the shop's own, so that customers can be read from what is kept by day. */
@@ -87,7 +86,7 @@ function untilTime({ start, end }: Period, context: ReportContext): Sql {
  */
 export function customersByBucket(
   period: Period,
-  interval: Exclude<Interval, 'hour'>,
+  interval: Grain,
   weekStart: WeekStartDay,
   { tenantId, currency }: ReportContext,
 ): Sql {

@@ -1,21 +1,28 @@
 import { Type } from 'typebox'
 import { type Sql, sql } from '../../db/sql.ts'
-import { addDays } from '../../time/days.ts'
-import { bucketOf, bucketOfDay, bucketsOf } from '../engine/buckets.ts'
+import { firstDayOf, lastDays, type Period } from '../../time/periods.ts'
+import { bucketOf, bucketsOf } from '../engine/buckets.ts'
 import { Count, Day, Money, nullable, Share } from '../engine/columns.ts'
 import { comparisonOf } from '../engine/comparison.ts'
-import { Align, CohortInterval, Compare, CurrencyAsked, EndDate, StartDate, Tenant } from '../engine/parameters.ts'
-import { type Period, readPeriod } from '../engine/period.ts'
-import { defineReport, type ReportContext } from '../engine/report.ts'
+import type { ReportContext } from '../engine/context.ts'
+import { Align, CohortInterval, Compare, CurrencyParam, EndDate, StartDate, Tenant } from '../engine/parameters.ts'
+import { readPeriodOr } from '../engine/period.ts'
+import { defineReport } from '../engine/report.ts'
 import { unfinishedBucketOf } from '../engine/requested-buckets.ts'
 import { activeByBucket, broughtByNew, customerDays } from './customers-by-day.ts'
 import { customersIn } from './distinct-customers.ts'
 
-const query = Type.Object({
-  ...{ startDate: StartDate, endDate: EndDate, interval: CohortInterval, currency: CurrencyAsked, tenant: Tenant },
-  ...{ compare: Compare, align: Align },
+const Query = Type.Object({
+  startDate: StartDate,
+  endDate: EndDate,
+  interval: CohortInterval,
+  currency: CurrencyParam,
+  tenant: Tenant,
+
+  compare: Compare,
+  align: Align,
 })
-type Query = Type.Static<typeof query>
+type Query = Type.Static<typeof Query>
 
 const counts = {
   /** Different customers who placed an order: exact, also for the whole period. */
@@ -33,10 +40,10 @@ const counts = {
 }
 
 /** Whole buckets where they begin; in a comparison exactly the days that count. */
-function periodOf(asked: Query, context: ReportContext): Period {
-  const { interval = 'month' } = asked
-  const { start, end } = readPeriod(asked, context, (last) => addDays(last, interval === 'day' ? -29 : -364))
-  return { start: context.isComparison ? start : bucketOfDay(start, interval), end }
+function periodOf(query: Query, context: ReportContext): Period {
+  const { interval = 'month' } = query
+  const { start, end } = readPeriodOr((last) => lastDays(last, interval === 'day' ? 30 : 365), query, context)
+  return { start: context.isComparison ? start : firstDayOf(interval, start), end }
 }
 
 const countsOf = sql`
@@ -49,9 +56,9 @@ const countsOf = sql`
   coalesce(sum(days.guest_orders), 0) as "guestOrders",
   coalesce(sum(days.guest_revenue), 0) as "guestRevenue"`
 
-function byBucket(asked: Query, context: ReportContext): Sql {
-  const { interval = 'month' } = asked
-  const period = periodOf(asked, context)
+function byBucket(query: Query, context: ReportContext): Sql {
+  const { interval = 'month' } = query
+  const period = periodOf(query, context)
   const bucket = bucketOf(sql`date::timestamp`, interval)
   return sql`
     select
@@ -77,7 +84,7 @@ export const newReturning = defineReport({
   summary: 'New and returning customers by period',
   description:
     'An older order that arrives later moves a customer’s first order, and with it where they are new. The period is widened to whole buckets at its start. Default: the last twelve months.',
-  query,
+  query: Query,
   row: Type.Object({
     bucket: Day,
     ...counts,
@@ -88,18 +95,16 @@ export const newReturning = defineReport({
   sql: byBucket,
   totals: {
     row: Type.Object(counts),
-    sql: (asked, context) => {
-      const period = periodOf(asked, context)
+    sql: (query, context) => {
+      const period = periodOf(query, context)
       return sql`
         select ${countsOf}
         from (${customersIn(period, context)}) as active
         left join (${customerDays(period, context)}) as days on true`
     },
   },
-  envelope: {
-    period: periodOf,
-    unfinishedBucket: (asked, context) =>
-      unfinishedBucketOf({ interval: asked.interval ?? 'month' }, periodOf(asked, context), context),
-    comparison: (asked, context) => comparisonOf(asked, context, periodOf(asked, context)),
-  },
+  period: periodOf,
+  unfinishedBucket: (query, context) =>
+    unfinishedBucketOf({ interval: query.interval ?? 'month' }, periodOf(query, context), context),
+  comparison: (query, context) => comparisonOf(query, context, periodOf(query, context)),
 })

@@ -9,8 +9,8 @@ export function cellText(value: unknown): string {
   return typeof value === 'string' ? value : JSON.stringify(value)
 }
 
-/** The rows of an answer, whichever form it has. */
-export function rowsOf({ one }: Pick<Report, 'one'>, body: unknown): readonly WrittenRow[] {
-  if (one) return [body as WrittenRow]
+/** The rows of an answer of any kind of report. */
+export function rowsOf({ kind }: Pick<Report, 'kind'>, body: unknown): readonly WrittenRow[] {
+  if (kind === 'row') return [body as WrittenRow]
   return Array.isArray(body) ? body : (body as { rows: WrittenRow[] }).rows
 }

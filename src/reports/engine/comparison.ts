@@ -1,8 +1,9 @@
+import type { Period } from '../../time/periods.ts'
+import type { ReportContext } from './context.ts'
 import { type Align, type Compare, otherPeriodOf, otherWholeDaysOf } from './other-period.ts'
-import type { Period } from './period.ts'
-import type { Comparison, ReportContext } from './report.ts'
+import type { Comparison } from './report.ts'
 
-interface Compared {
+interface ComparableQuery {
   compare?: 'none' | Compare
   align?: Align
   startDate?: string
@@ -10,10 +11,10 @@ interface Compared {
 }
 
 /**
- * The same question about the period to compare with, by the rule of `other-period.ts`. Of its last day only the time counts that
- * has passed of today, where today is its counterpart.
+ * The same query for the period to compare with, by the rules of `other-period.ts`. When the last day of that period corresponds to
+ * today, it counts only until the current time of day.
  */
-export function comparisonOf<Q extends Compared>(
+export function comparisonOf<Q extends ComparableQuery>(
   query: Q,
   context: ReportContext,
   period: Period,
@@ -25,17 +26,14 @@ export function comparisonOf<Q extends Compared>(
   const time = context.zone.wallClockAt(Date.parse(context.now)).slice(10)
   const until = other.isCutOff ? `${other.period.end}${time}` : undefined
   return {
-    query: askedFor(query, other.period),
+    query: queryFor(query, other.period),
     context: { ...context, isComparison: true, ...(until !== undefined && { until }) },
     period: other.period,
   }
 }
 
-/**
- * The same for what is kept by whole days, and would cost too much to compute for a part of one: a day that is not over counts on
- * neither side.
- */
-export function comparisonOfWholeDays<Q extends Compared>(
+/** The same for numbers that are stored by whole days: today is left out on both sides. */
+export function comparisonOfWholeDays<Q extends ComparableQuery>(
   query: Q,
   context: ReportContext,
   period: Period,
@@ -44,16 +42,16 @@ export function comparisonOfWholeDays<Q extends Compared>(
   if (compare === 'none') return undefined
   const days = otherWholeDaysOf(period, context.today, compare, align)
   if (!days) return undefined
-  const { asked, other, leftOutDay } = days
+  const { requested, other, leftOutDay } = days
   return {
-    query: askedFor(query, other),
+    query: queryFor(query, other),
     context: { ...context, isComparison: true },
     period: other,
-    ...(leftOutDay !== undefined && { asked: { query: askedFor(query, asked), period: asked, leftOutDay } }),
+    ...(leftOutDay !== undefined && { part: { query: queryFor(query, requested), period: requested, leftOutDay } }),
   }
 }
 
-const askedFor = <Q extends Compared>(query: Q, { start, end }: Period): Q => ({
+const queryFor = <Q extends ComparableQuery>(query: Q, { start, end }: Period): Q => ({
   ...query,
   startDate: start,
   endDate: end,

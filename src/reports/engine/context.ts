@@ -1,17 +1,40 @@
 import type { Config } from '../../config.ts'
+import type { Period } from '../../time/periods.ts'
 import { UnknownZone, type Zones } from '../../zones/read-zone.ts'
+import type { Zone } from '../../zones/zone.ts'
 import { EXPECTED_ZONE } from '../../zones/zone-names.ts'
 import { ParameterError } from './parameters.ts'
-import type { ReportContext } from './report.ts'
 
-/** What every report's query may carry. */
+/** What a report knows besides its query. */
+export interface ReportContext {
+  tenantId: string
+  /** The currency of all amounts: from the query, or the default. */
+  currency: string
+  /** The time zone in which days begin: from the query, or the shop's. */
+  timeZone: string
+  zone: Zone
+  /** The zone of the daily tables. Days in any other zone are added up from quarters of an hour. */
+  shopTimeZone: string
+  /** Today in `timeZone`, `YYYY-MM-DD`. */
+  today: string
+  /** The current time, as ISO 8601 text. */
+  now: string
+  /** Ignore everything after this local time (`2024-12-12T14:05:00`): set when a period in progress is compared. */
+  until?: string
+  /** Whether the query is for the other period of a comparison: no days outside that period count. */
+  isComparison?: boolean
+  /** In a comparison whose rows stand beside those of the answer: the period of the answer, which decides on the rows. */
+  requestedPeriod?: Period
+}
+
+/** The parameters that any report may have. */
 export interface CommonQuery {
   tenant?: string
   currency?: string
   timezone?: string
 }
 
-interface Asking {
+interface Surroundings {
   tenantId: string
   config: Pick<Config, 'currency' | 'timeZone'>
   zones: Zones
@@ -19,13 +42,13 @@ interface Asking {
 }
 
 /**
- * What a report knows besides its query, asked at this moment.
+ * The context of a query at this moment.
  *
- * @throws ParameterError for a time zone that PostgreSQL does not know.
+ * @throws ParameterError when PostgreSQL does not know the time zone.
  */
 export async function contextOf(
   { currency, timezone }: CommonQuery,
-  { tenantId, config, zones, now }: Asking,
+  { tenantId, config, zones, now }: Surroundings,
 ): Promise<ReportContext> {
   const timeZone = timezone ?? config.timeZone
   const zone = await zones.get(timeZone).catch((error) => {

@@ -1,6 +1,6 @@
 import { type TObject, type TSchema, Type } from 'typebox'
 import { Count, Day, Instant, nullable, Seconds, Text } from './columns.ts'
-import type { Report } from './report.ts'
+import type { FullReport } from './report.ts'
 
 const Days = Type.Object({ startDate: Day, endDate: Day })
 
@@ -41,12 +41,12 @@ const Next = Type.Union([Type.String(), Type.Null()], {
 })
 
 /** The schema of an answer with an envelope. */
-export function envelopeOf(row: TObject, totals: TObject, envelope: NonNullable<Report['envelope']>) {
+export function envelopeOf({ row, totals: { row: totals }, page }: FullReport) {
   const changes = Type.Object(Object.fromEntries(namesOfNumbers(totals).map((name) => [name, Change])))
   return Type.Object({
     rows: Type.Array(row),
     totals,
-    ...(envelope.page && { next: Next }),
+    ...(page && { next: Next }),
     comparison: Type.Optional(
       Type.Object({
         /** The days compared with that count. */

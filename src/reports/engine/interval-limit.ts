@@ -1,5 +1,6 @@
+import { daysBetween } from '../../time/days.ts'
+import type { Period } from '../../time/periods.ts'
 import { type Interval, ParameterError } from './parameters.ts'
-import type { Period } from './period.ts'
 
 const MAX_BUCKETS = 5000
 const MAX_CELLS = 20_000
@@ -49,5 +50,5 @@ export function refuseTooManyCells(interval: Interval, { start, end }: Period, p
 }
 
 function bucketsIn(interval: Interval, { start, end }: Period): number {
-  return ((Date.parse(end) - Date.parse(start)) / 86_400_000 + 1) / DAYS_OF[interval]
+  return (daysBetween(start, end) + 1) / DAYS_OF[interval]
 }

@@ -1,5 +1,5 @@
 import { addDays, addYears, daysBetween, firstOfMonth, lastOfMonth } from '../../time/days.ts'
-import type { Period } from './period.ts'
+import { lengthOf, type Period } from '../../time/periods.ts'
 
 export type Compare = 'previous_period' | 'previous_year'
 export type Align = 'date' | 'weekday'
@@ -45,7 +45,7 @@ export function otherPeriodOf(
 
 /** Two periods of whole days that are compared. */
 export interface WholeDays {
-  asked: Period
+  requested: Period
   other: Period
   /** Today, where it counts on neither side because it is not over. */
   leftOutDay: string | undefined
@@ -62,19 +62,22 @@ export function otherWholeDaysOf(
   align: Align = 'date',
 ): WholeDays | undefined {
   const other = otherPeriodOf(period, today, compare, align)
-  if (!other?.isCutOff) return other && { asked: period, other: other.period, leftOutDay: undefined }
-  const asked = { start: period.start, end: addDays(today, -1) }
-  if (asked.end < asked.start) return undefined
+  if (!other?.isCutOff) return other && { requested: period, other: other.period, leftOutDay: undefined }
+  const requested = { start: period.start, end: addDays(today, -1) }
+  if (requested.end < requested.start) return undefined
   // The day before 1 March's counterpart may be 29 February, and 29 February has the counterpart of the day before it.
-  const last = [addDays(other.period.end, -1), counterpartOf(asked.end, period, other.period, compare, align)].sort()[1]
-  return { asked, other: { start: other.period.start, end: last as string }, leftOutDay: today }
+  const last = [
+    addDays(other.period.end, -1),
+    counterpartOf(requested.end, period, other.period, compare, align),
+  ].sort()[1]
+  return { requested, other: { start: other.period.start, end: last as string }, leftOutDay: today }
 }
 
 /** The other period as if the one asked for were over. */
 function wholeOtherPeriod(period: Period, compare: Compare, align: Align): Period {
   const { start, end } = period
   if (align === 'weekday') {
-    const days = compare === 'previous_year' ? 364 : 7 * Math.ceil(daysIn(period) / 7)
+    const days = compare === 'previous_year' ? 364 : 7 * Math.ceil(lengthOf(period) / 7)
     return { start: addDays(start, -days), end: addDays(end, -days) }
   }
   const months = wholeMonths(period)
@@ -82,7 +85,7 @@ function wholeOtherPeriod(period: Period, compare: Compare, align: Align): Perio
     const lastDay = addYears(end, -1)
     return { start: addYears(start, -1), end: months === undefined ? lastDay : lastOfMonth(lastDay) }
   }
-  const first = months === undefined ? addDays(start, -daysIn(period)) : firstOfMonth(start, -months)
+  const first = months === undefined ? addDays(start, -lengthOf(period)) : firstOfMonth(start, -months)
   return { start: first, end: addDays(start, -1) }
 }
 
@@ -91,8 +94,6 @@ function counterpartOf(today: string, period: Period, other: Period, compare: Co
   if (compare === 'previous_year' && align === 'date') return addYears(today, -1)
   return addDays(other.start, daysBetween(period.start, today))
 }
-
-const daysIn = ({ start, end }: Period) => daysBetween(start, end) + 1
 
 /** How many months a period is, when it begins with the first day of one and ends with the last of one; else undefined. */
 function wholeMonths({ start, end }: Period): number | undefined {

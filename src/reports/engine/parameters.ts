@@ -35,7 +35,7 @@ export const Limit = Type.Optional(
 )
 
 /** Amounts of different currencies are never added: a report is always about one. */
-export const CurrencyAsked = Type.Optional(
+export const CurrencyParam = Type.Optional(
   Type.String({
     ...Currency,
     description: 'The currency of the orders to count (ISO 4217); the shop’s default when it is absent',
@@ -63,7 +63,7 @@ export const oneOf = <const T extends readonly [string, ...string[]]>(
   return Type.Optional(Type.Unsafe<T[number]>(Type.Enum([...values], options)))
 }
 
-export const IntervalAsked = oneOf(INTERVALS, 'How long a bucket is', 'day')
+export const IntervalParam = oneOf(INTERVALS, 'How long a bucket is', 'day')
 
 export const CohortInterval = oneOf(
   ['day', 'week', 'month', 'quarter', 'year'],
@@ -127,9 +127,9 @@ export const TimeZone = Type.Optional(
 )
 
 const DimensionValue = Type.String({ format: 'short-text', maxLength: 200, expected: 'text of at most 200 characters' })
-export const ChannelAsked = Type.Optional({ ...DimensionValue, description: 'Only orders of this channel' })
-export const CountryAsked = Type.Optional({ ...DimensionValue, description: 'Only orders of this country' })
-export const PaymentMethodAsked = Type.Optional({ ...DimensionValue, description: 'Only orders paid this way' })
+export const ChannelParam = Type.Optional({ ...DimensionValue, description: 'Only orders of this channel' })
+export const CountryParam = Type.Optional({ ...DimensionValue, description: 'Only orders of this country' })
+export const PaymentMethodParam = Type.Optional({ ...DimensionValue, description: 'Only orders paid this way' })
 
 /** One wrong parameter: what was given, what is wrong with it and what is allowed. */
 export interface ParameterFault {
@@ -149,5 +149,5 @@ export class ParameterError extends UserError {
   }
 }
 
-/** There is nothing of the name that was asked for. */
-export class NotKnown extends UserError {}
+/** The requested thing does not exist. */
+export class NotFound extends UserError {}

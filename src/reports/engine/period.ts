@@ -1,34 +1,32 @@
 import { addYears } from '../../time/days.ts'
+import { lastDays, type Period } from '../../time/periods.ts'
+import type { ReportContext } from './context.ts'
 import { ParameterError } from './parameters.ts'
-import type { ReportContext } from './report.ts'
 
 const MAX_YEARS = 100
 
-/** Days, the first and the last included. Empty when the first is after the last. */
-export interface Period {
-  start: string
-  end: string
-}
-
-/** The period; undefined when it has no day. */
-export function daysIn(period: Period | undefined): Period | undefined {
-  return period && period.start <= period.end ? period : undefined
+interface PeriodQuery {
+  startDate?: string
+  endDate?: string
 }
 
 /**
- * The period that is asked for. Without an end it ends today, without a start it begins where `defaultStart`
- * says for its last day.
+ * The requested period. Without `endDate` it ends today. Without `startDate` it is the last 30 days, today included.
  *
- * @throws ParameterError for a start after the end and for a period of more than 100 years.
+ * @throws ParameterError for a start after the end, or more than 100 years.
  */
-export function readPeriod(
-  query: { startDate?: string; endDate?: string },
-  context: ReportContext,
-  defaultStart: (end: string) => string,
+export const readPeriod = (query: PeriodQuery, context: ReportContext): Period =>
+  readPeriodOr((end) => lastDays(end, 30), query, context)
+
+/** The same with another default: `byDefault` gives the period that ends with a day. */
+export function readPeriodOr(
+  byDefault: (end: string) => Period,
+  { startDate, endDate }: PeriodQuery,
+  { today }: ReportContext,
 ): Period {
-  const end = query.endDate ?? context.today
-  const start = query.startDate ?? defaultStart(end)
-  if (query.startDate !== undefined && query.endDate !== undefined && start > end) {
+  const end = endDate ?? today
+  const start = startDate ?? byDefault(end).start
+  if (startDate !== undefined && endDate !== undefined && start > end) {
     throw refuse(start, `startDate ${start} is after endDate ${end}`, 'a day that is not after endDate')
   }
   if (end > addYears(start, MAX_YEARS)) {
@@ -40,6 +38,9 @@ export function readPeriod(
   }
   return { start, end }
 }
+
+/** The default of the tutorial's reports: 30 days before the last one, and the last one itself. */
+export const last31Days = (end: string): Period => lastDays(end, 31)
 
 function refuse(value: string, message: string, allowed: string): ParameterError {
   return new ParameterError([{ parameter: 'startDate', value, message, allowed }])

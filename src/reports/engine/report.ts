@@ -1,93 +1,112 @@
 import type { Static, TObject } from 'typebox'
 import type { Sql } from '../../db/sql.ts'
 import type { TextRow } from '../../json/write-rows.ts'
-import type { Zone } from '../../zones/zone.ts'
-import type { Period } from './period.ts'
+import type { Period } from '../../time/periods.ts'
+import type { ReportContext } from './context.ts'
 
-/** A question that can be asked over the API. To add one, copy a file of this folder and list it in `index.ts`. */
-export interface Report<Q extends TObject = TObject, R extends TObject = TObject> {
-  /** Names the report in commands and in the OpenAPI document: `daily-sales`. */
+/**
+ * A question that the API, the command line and the dashboard can ask. Its route, parameter checks, OpenAPI entry and command follow
+ * from it. There are three kinds: a list of rows, a single row, and a report with totals and metadata.
+ *
+ * To add one, copy `sales/daily-sales.ts` and list it in `index.ts`.
+ */
+export type Report<Q extends TObject = TObject, R extends TObject = TObject> =
+  | ListReport<Q, R>
+  | RowReport<Q, R>
+  | FullReport<Q, R>
+
+interface Query<Q extends TObject, R extends TObject> {
+  /** Its name in commands and in the OpenAPI document: `daily-sales`. */
   name: string
   /** `/…/:productId/…` takes the parameter `productId` of `query` from the path. */
   path: string
   summary: string
   description?: string
-  /** What may be asked; see `parameters.ts`. */
+  /** The parameters; see `parameters.ts`. */
   query: Q
-  /** The columns of an answer, in their order; the SQL names its columns the same. See `columns.ts`. */
+  /** The columns of the answer, in this order. The SQL gives its columns the same names. See `columns.ts`. */
   row: R
-  /**
-   * Common table expressions (`name as (…)`, with commas between) that `sql` and `totals.sql` both read. The rows and the totals are
-   * then asked for by one statement: these are worked out once, and both are of one moment. Only for a report with an envelope.
-   */
-  inCommon?(query: Static<Q>, context: ReportContext): Sql
   /**
    * The rows, in their order.
    *
-   * @throws ParameterError when parameters do not go together.
+   * @throws ParameterError when parameters cannot be combined.
    */
   sql(query: Static<Q>, context: ReportContext): Sql
-  /** `few-rows`: it looks up single rows, and reads no more than a page of an index. By default a report adds up ranges of rows. */
-  plan?: 'few-rows'
-  /** For a report about one thing: the answer is its one row itself. */
-  one?: {
-    /** Says, when there is no row, what is not known. */
-    notKnown(query: Static<Q>): string
-  }
-  /** One row over everything; the answer is then `{ rows, totals }` rather than a bare array of rows. */
-  totals?: { row: TObject; sql(query: Static<Q>, context: ReportContext): Sql }
-  /** For an answer `{ rows, totals, comparison?, meta }`: what it is about. See `envelope.ts`. Needs `totals`. */
-  envelope?: {
-    /** The days that are asked for, as understood; undefined for a report without days. */
-    period(query: Static<Q>, context: ReportContext): Period | undefined
-    /** The bucket that is still going on, as the rows name it; undefined when there is none among them. */
-    unfinishedBucket?(query: Static<Q>, context: ReportContext): string | undefined
-    /** What to compare with: the same question about other days. Undefined when nothing was asked to be compared. */
-    comparison?(query: Static<Q>, context: ReportContext): Comparison<Static<Q>> | undefined
-    /**
-     * Refuses what only the answer shows to be wrong.
-     *
-     * @param totals as the SQL gave them, with columns that are not in `totals.row`.
-     * @throws ParameterError for a page beyond the end, NotKnown for something that is not there.
-     */
-    check?(query: Static<Q>, totals: TextRow): void
-    /** For rows that come page by page: those of this page, out of what the SQL gave, and the cursor of the next; null at the end. */
-    page?(query: Static<Q>, rows: readonly TextRow[]): { rows: readonly TextRow[]; next: string | null }
-  }
+  /** `point-lookups`: it looks up single rows by index. By default PostgreSQL plans for adding up ranges of rows. */
+  planner?: 'point-lookups'
 }
 
-/** Another period to compare with. */
+/** One row about everything that the rows are about. */
+export interface Totals<Q extends TObject> {
+  row: TObject
+  sql(query: Static<Q>, context: ReportContext): Sql
+}
+
+/** A report that answers with an array of rows, or with `{ rows, totals }` if it has totals. */
+export interface ListReport<Q extends TObject = TObject, R extends TObject = TObject> extends Query<Q, R> {
+  kind: 'list'
+  totals?: Totals<Q>
+}
+
+/** A report about one thing: it answers with a single row. */
+export interface RowReport<Q extends TObject = TObject, R extends TObject = TObject> extends Query<Q, R> {
+  kind: 'row'
+  /** The error message when there is no row. */
+  notFound(query: Static<Q>): string
+}
+
+/** A report that answers with `{ rows, totals, comparison?, meta }`; see `envelope.ts`. */
+export interface FullReport<Q extends TObject = TObject, R extends TObject = TObject> extends Query<Q, R> {
+  kind: 'report'
+  totals: Totals<Q>
+  /**
+   * Common table expressions (`name as (…)`, with commas between) that `sql` and `totals.sql` both read. Rows and totals then come from
+   * one statement, so the expressions are computed once and both show the same moment.
+   */
+  sharedTables?(query: Static<Q>, context: ReportContext): Sql
+  /** The requested days. Absent for a report without days. */
+  period?(query: Static<Q>, context: ReportContext): Period
+  /** The interval in progress, by the name of its row; undefined when it is not among the rows. */
+  unfinishedBucket?(query: Static<Q>, context: ReportContext): string | undefined
+  /** The same query for the period to compare with; undefined when no comparison is requested. */
+  comparison?(query: Static<Q>, context: ReportContext): Comparison<Static<Q>> | undefined
+  /**
+   * Refuses a query that only the answer shows to be wrong.
+   *
+   * @param totals as the SQL returned them, with columns that are not in `totals.row`.
+   * @throws ParameterError for a page beyond the end, NotFound for something that does not exist.
+   */
+  check?(query: Static<Q>, totals: TextRow): void
+  /** For a report with pages: the rows of this page, out of those that the SQL returned, and the cursor of the next; null at the end. */
+  page?(query: Static<Q>, rows: readonly TextRow[]): { rows: readonly TextRow[]; next: string | null }
+}
+
+/** The other period of a comparison. */
 export interface Comparison<Query> {
   query: Query
   context: ReportContext
   period: Period
-  /** The days of the period asked for that are compared, where today is not among them. Undefined when all of it is compared. */
-  asked?: { query: Query; period: Period; leftOutDay: string }
+  /** The part of the requested period that is compared, when today is left out. Undefined when all of it is compared. */
+  part?: { query: Query; period: Period; leftOutDay: string }
 }
 
-/** What a report knows besides its query. */
-export interface ReportContext {
-  tenantId: string
-  /** The one currency of all amounts: the one asked for, else the default. */
-  currency: string
-  /** The time zone asked for, else the shop's: where days begin. */
-  timeZone: string
-  /** Its clock: PostgreSQL's zone data decide when days begin and what day it is. */
-  zone: Zone
-  /** The zone whose days are kept by day; any other is added up from quarters of an hour. */
-  shopTimeZone: string
-  /** The day there at the time of asking, `YYYY-MM-DD`. */
-  today: string
-  /** The time of asking, as ISO 8601 text. */
-  now: string
-  /** Only what happened before this time on the wall (`2024-12-12T14:05:00`) counts: for a comparison with a period that is going on. */
-  until?: string
-  /** Whether the question is about the other period of a comparison: no other days count than those it names. */
-  isComparison?: boolean
-  /** In a comparison whose rows stand beside those of the answer: the period that was asked for, which decides on the rows. */
-  askedPeriod?: Period
+/** Defines a report that answers with an array of rows. */
+export function defineList<Q extends TObject, R extends TObject>(
+  report: Omit<ListReport<Q, R>, 'kind'>,
+): ListReport<Q, R> {
+  return { ...report, kind: 'list' }
 }
 
-export function defineReport<Q extends TObject, R extends TObject>(report: Report<Q, R>): Report<Q, R> {
-  return report
+/** Defines a report about one thing. */
+export function defineRow<Q extends TObject, R extends TObject>(
+  report: Omit<RowReport<Q, R>, 'kind'>,
+): RowReport<Q, R> {
+  return { ...report, kind: 'row' }
+}
+
+/** Defines a report with totals and metadata. */
+export function defineReport<Q extends TObject, R extends TObject>(
+  report: Omit<FullReport<Q, R>, 'kind'>,
+): FullReport<Q, R> {
+  return { ...report, kind: 'report' }
 }

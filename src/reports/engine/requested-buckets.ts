@@ -1,11 +1,10 @@
 import { addDays } from '../../time/days.ts'
-import { bucketOfDay, type WeekStartDay } from './buckets.ts'
+import { firstDayOf, type Period, type WeekStartDay } from '../../time/periods.ts'
+import type { ReportContext } from './context.ts'
 import type { Interval } from './parameters.ts'
-import type { Period } from './period.ts'
-import type { ReportContext } from './report.ts'
 
 /** Which buckets of a period are asked for. */
-interface BucketsAsked {
+interface IntervalQuery {
   interval?: Interval
   weekStart?: WeekStartDay
   /** Without the bucket in progress. */
@@ -13,23 +12,23 @@ interface BucketsAsked {
 }
 
 /** The days of the buckets that are asked for. They are empty, the end before the start, when no complete bucket is among them. */
-export function daysOfBuckets(asked: BucketsAsked, period: Period, context: ReportContext): Period {
-  if (!asked.complete) return period
-  const { interval = 'day', weekStart } = asked
-  const current = interval === 'hour' ? dayAfterLastHour(context) : bucketOfDay(context.today, interval, weekStart)
+export function daysOfBuckets(query: IntervalQuery, period: Period, context: ReportContext): Period {
+  if (!query.complete) return period
+  const { interval = 'day', weekStart } = query
+  const current = interval === 'hour' ? dayAfterLastHour(context) : firstDayOf(interval, context.today, weekStart)
   return period.end >= current ? { start: period.start, end: addDays(current, -1) } : period
 }
 
 /** The bucket in progress, by the name of its row; undefined when it is not among those asked for. */
-export function unfinishedBucketOf(asked: BucketsAsked, period: Period, context: ReportContext): string | undefined {
-  const { interval = 'day', weekStart, complete } = asked
+export function unfinishedBucketOf(query: IntervalQuery, period: Period, context: ReportContext): string | undefined {
+  const { interval = 'day', weekStart, complete } = query
   if (complete || context.today < period.start || context.today > period.end) return undefined
-  return interval === 'hour' ? hourInProgress(context) : bucketOfDay(context.today, interval, weekStart)
+  return interval === 'hour' ? hourInProgress(context) : firstDayOf(interval, context.today, weekStart)
 }
 
 /** When the hour in progress began; undefined unless complete hours are asked for, which are those before it. */
-export function endOfCompleteHours(asked: BucketsAsked, context: ReportContext): string | undefined {
-  return asked.complete && asked.interval === 'hour' ? hourInProgress(context) : undefined
+export function endOfCompleteHours(query: IntervalQuery, context: ReportContext): string | undefined {
+  return query.complete && query.interval === 'hour' ? hourInProgress(context) : undefined
 }
 
 /** The instant at which the hour in progress began on the clock there. */

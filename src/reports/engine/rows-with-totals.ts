@@ -1,44 +1,50 @@
 import type { Static, TObject } from 'typebox'
 import { raw, type Sql, sql } from '../../db/sql.ts'
 import type { TextRow } from '../../json/write-rows.ts'
-import type { Report, ReportContext } from './report.ts'
+import type { ReportContext } from './context.ts'
+import type { FullReport } from './report.ts'
 
-/** What a report asks for its rows and its totals, and how both are read from the answers to these questions. */
-interface RowsAndTotals {
-  questions: Sql[]
-  read(answers: readonly TextRow[][]): [rows: TextRow[], totals: TextRow[]]
+/** The statements that read rows and totals of a report, and how to get both from the results of these statements. */
+interface RowsWithTotals {
+  statements: Sql[]
+  read(results: readonly TextRow[][]): [rows: TextRow[], totals: TextRow[]]
 }
 
-/** Two questions, or one where both have something in common. */
-export function askRowsAndTotals<Q extends TObject>(
-  { sql: rowsSql, inCommon }: Report<Q>,
-  totals: NonNullable<Report<Q>['totals']>,
+/** Two statements, or one for a report whose rows and totals share tables. */
+export function readRowsWithTotals<Q extends TObject>(
+  report: FullReport<Q>,
   query: Static<Q>,
   context: ReportContext,
-): RowsAndTotals {
-  const [rows, total] = [rowsSql(query, context), totals.sql(query, context)]
-  if (!inCommon) return { questions: [rows, total], read: ([first = [], second = []]) => [first, second] }
-  const names = Object.keys(totals.row.properties)
+): RowsWithTotals {
+  const rows = report.sql(query, context)
+  const totals = report.totals.sql(query, context)
+  if (!report.sharedTables) {
+    return { statements: [rows, totals], read: ([first = [], second = []]) => [first, second] }
+  }
+  const names = Object.keys(report.totals.row.properties)
   return {
-    questions: [inOneStatement(inCommon(query, context), rows, total, names)],
-    read: ([answer = []]) => [answer.filter((row) => row[PLACE] !== null), answer.slice(0, 1).map(totalsOf(names))],
+    statements: [inOneStatement(report.sharedTables(query, context), rows, totals, names)],
+    read: ([result = []]) => [
+      result.filter((row) => row[ROW_NUMBER] !== null),
+      result.slice(0, 1).map(totalsOf(names)),
+    ],
   }
 }
 
-/** No column of a report is called so. */
-const PLACE = 'its place'
-const TOTAL = 'total of '
+// Columns of reports are in camel case, so these names are free.
+const ROW_NUMBER = 'row_number'
+const TOTAL = 'total_'
 
-/** The totals stand beside every row; where there is none, in a row of their own. */
-function inOneStatement(inCommon: Sql, rows: Sql, totals: Sql, names: readonly string[]): Sql {
-  const place = raw(`"${PLACE}"`)
-  const columns = raw(names.map((name) => `total."${name}" as "${TOTAL}${name}"`).join(', '))
+/** Every row carries the totals. Without any row, the totals are in a row of their own. */
+function inOneStatement(sharedTables: Sql, rows: Sql, totals: Sql, names: readonly string[]): Sql {
+  const rowNumber = raw(ROW_NUMBER)
+  const columns = raw(names.map((name) => `totals."${name}" as "${TOTAL}${name}"`).join(', '))
   return sql`
-    with ${inCommon}
+    with ${sharedTables}
     select page.*, ${columns}
-    from (${totals}) as total
-    left join (select row_number() over () as ${place}, * from (${rows}) as listed_rows) as page on true
-    order by page.${place}`
+    from (${totals}) as totals
+    left join (select row_number() over () as ${rowNumber}, * from (${rows}) as listed_rows) as page on true
+    order by page.${rowNumber}`
 }
 
 const totalsOf = (names: readonly string[]) => (row: TextRow) =>

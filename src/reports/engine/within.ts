@@ -1,8 +1,8 @@
 import { type Sql, sql } from '../../db/sql.ts'
 import { addDays } from '../../time/days.ts'
+import type { Period } from '../../time/periods.ts'
 import { hoursBetween } from '../../zones/zone.ts'
-import type { Period } from './period.ts'
-import type { ReportContext } from './report.ts'
+import type { ReportContext } from './context.ts'
 
 // The one place where days of a report's time zone become instants, and instants become what its clock shows.
 

@@ -8,7 +8,7 @@ import { defineReport } from '../engine/report.ts'
 const DEFAULT_ROWS = 50
 const MOST_ROWS = 500
 
-const query = Type.Object({
+const Query = Type.Object({
   tenant: Tenant,
   limit: Type.Optional(
     Type.Integer({
@@ -27,7 +27,7 @@ const query = Type.Object({
     }),
   ),
 })
-type Query = Type.Static<typeof query>
+type Query = Type.Static<typeof Query>
 
 /** A property in which the second event differs from the first. */
 const DifferenceRow = Type.Object({
@@ -51,7 +51,7 @@ export const contradictions = defineReport({
   summary: 'Events that contradict what counts, newest first',
   description:
     'An event under a known id, or about a known fact (an order, a refund, a payment, …), counts once, as the first event stated it. An event that differs is listed with every property that differs: `first` is the value that counts, `second` the value that changed nothing. Long values are cut. The newest 10,000 are kept; `totals.ever` counts all there were, as `contradictions` of `/api/analytics/ingest` does by source and type. Pages stay as they are while events arrive: `next` is the `cursor` of the following one.',
-  query,
+  query: Query,
   row: Type.Object({
     id: Count,
     firstSeenAt: Instant,
@@ -80,7 +80,7 @@ export const contradictions = defineReport({
     and contradiction_id < ${cursor ?? MORE_THAN_ANY}::bigint
     order by contradiction_id desc
     limit ${limit + 1}`,
-  plan: 'few-rows',
+  planner: 'point-lookups',
   totals: {
     row: Type.Object({ rows: Count, ever: Count }),
     sql: (_query, { tenantId }) => sql`
@@ -88,7 +88,7 @@ export const contradictions = defineReport({
         (select count(*) from contradictions where tenant_id = ${tenantId}) as rows,
         (select coalesce(sum(contradictions), 0) from ingest_accounting where tenant_id = ${tenantId}) as ever`,
   },
-  envelope: { period: () => undefined, page },
+  page,
 })
 
 const MORE_THAN_ANY = '9223372036854775807'

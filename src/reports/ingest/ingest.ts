@@ -1,9 +1,9 @@
 import { Type } from 'typebox'
 import { raw, sql } from '../../db/sql.ts'
 import { Count, Instant, nullable, Seconds, Text } from '../engine/columns.ts'
-import { lagSince, NEWEST_EVENT } from '../engine/lag.ts'
+import { lagSince, NEWEST_EVENT } from '../engine/freshness.ts'
 import { Tenant } from '../engine/parameters.ts'
-import { defineReport } from '../engine/report.ts'
+import { defineList } from '../engine/report.ts'
 
 const counts = {
   received: Count,
@@ -21,7 +21,7 @@ const counts = {
 }
 
 /** What became of every event that arrived: received = applied + duplicate + ignored + rejected, in every row. */
-export const ingest = defineReport({
+export const ingest = defineList({
   name: 'ingest',
   path: '/api/analytics/ingest',
   summary: 'What became of the events, by source and type',

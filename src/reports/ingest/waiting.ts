@@ -2,8 +2,9 @@ import { Type } from 'typebox'
 import { sql } from '../../db/sql.ts'
 import { eventTypeByKind } from '../../facts/order-history.ts'
 import { Count, Instant, nullable, Text } from '../engine/columns.ts'
+import type { ReportContext } from '../engine/context.ts'
 import { Tenant } from '../engine/parameters.ts'
-import { defineReport, type ReportContext } from '../engine/report.ts'
+import { defineList } from '../engine/report.ts'
 
 const counts = { events: Count, orders: Count, oldestAt: nullable(Instant) }
 
@@ -22,7 +23,7 @@ const waitingEntries = ({ tenantId }: ReportContext) => sql`
   and orders.placed_at is null`
 
 /** Events that were applied but count nowhere yet: they are about orders whose `OrderCreated` has not come. */
-export const waiting = defineReport({
+export const waiting = defineList({
   name: 'waiting',
   path: '/api/analytics/waiting',
   summary: 'Events that wait for their order',

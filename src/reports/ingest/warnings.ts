@@ -2,10 +2,10 @@ import { Type } from 'typebox'
 import { sql } from '../../db/sql.ts'
 import { Count, Instant, nullable, Text } from '../engine/columns.ts'
 import { Tenant } from '../engine/parameters.ts'
-import { defineReport } from '../engine/report.ts'
+import { defineList } from '../engine/report.ts'
 
 /** Odd values of events that still count, the most frequent first. */
-export const ingestWarnings = defineReport({
+export const ingestWarnings = defineList({
   name: 'ingest-warnings',
   path: '/api/analytics/ingest/warnings',
   summary: 'Odd values of events that count, by source and property',

@@ -1,21 +1,22 @@
 import { Type } from 'typebox'
 import { sql } from '../../db/sql.ts'
 import { funnelSteps } from '../../facts/changes.ts'
-import { addDays } from '../../time/days.ts'
 import { Count, nullable, Seconds, Share, Text } from '../engine/columns.ts'
 import { comparisonOf } from '../engine/comparison.ts'
-import { Align, Compare, CurrencyAsked, EndDate, StartDate, Tenant } from '../engine/parameters.ts'
+import { Align, Compare, CurrencyParam, EndDate, StartDate, Tenant } from '../engine/parameters.ts'
 import { readPeriod } from '../engine/period.ts'
-import { defineReport, type ReportContext } from '../engine/report.ts'
+import { defineReport } from '../engine/report.ts'
 import { stepsReached } from './order-steps.ts'
 
-const query = Type.Object({
-  ...{ startDate: StartDate, endDate: EndDate, currency: CurrencyAsked, tenant: Tenant },
-  ...{ compare: Compare, align: Align },
-})
-type Query = Type.Static<typeof query>
+const Query = Type.Object({
+  startDate: StartDate,
+  endDate: EndDate,
+  currency: CurrencyParam,
+  tenant: Tenant,
 
-const periodOf = (asked: Query, context: ReportContext) => readPeriod(asked, context, (last) => addDays(last, -29))
+  compare: Compare,
+  align: Align,
+})
 
 /** The days of an order decide: each is followed from its own day, however late the rest happens. */
 export const orderFunnel = defineReport({
@@ -24,7 +25,7 @@ export const orderFunnel = defineReport({
   summary: 'From placed to paid to shipped, with times and drop-outs',
   description:
     'Of the orders placed in the period, how many came to each step, whenever that was. First a row a step (`reason` is null), then for payments that failed and for cancellations a row a reason. `payment_failed` counts orders that were never paid after all. `averageSeconds` is the time from the step before: placed to paid, paid to shipped; for refunds and cancellations from placed. Default: the last 30 days.',
-  query,
+  query: Query,
   row: Type.Object({
     step: Text,
     reason: nullable(Text),
@@ -33,8 +34,8 @@ export const orderFunnel = defineReport({
     share: nullable(Share),
     averageSeconds: nullable(Seconds),
   }),
-  sql: (asked, context) => sql`
-    with reached as (${stepsReached(periodOf(asked, context), context)}),
+  sql: (query, context) => sql`
+    with reached as (${stepsReached(readPeriod(query, context), context)}),
     placed as (select sum(orders) as orders from reached where step = 'placed')
     select
       steps.step,
@@ -77,7 +78,7 @@ export const orderFunnel = defineReport({
       averageSecondsToPayment: nullable(Seconds),
       averageSecondsToShipment: nullable(Seconds),
     }),
-    sql: (asked, context) => sql`
+    sql: (query, context) => sql`
       select
         orders,
         paid,
@@ -101,11 +102,9 @@ export const orderFunnel = defineReport({
           coalesce(sum(orders) filter (where step = 'payment_failed'), 0) as failed,
           sum(seconds) filter (where step = 'paid') as paid_seconds,
           sum(seconds) filter (where step = 'shipped') as shipped_seconds
-        from (${stepsReached(periodOf(asked, context), context)}) as reached
+        from (${stepsReached(readPeriod(query, context), context)}) as reached
       ) as steps`,
   },
-  envelope: {
-    period: periodOf,
-    comparison: (asked, context) => comparisonOf(asked, context, periodOf(asked, context)),
-  },
+  period: readPeriod,
+  comparison: (query, context) => comparisonOf(query, context, readPeriod(query, context)),
 })

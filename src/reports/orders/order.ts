@@ -2,14 +2,14 @@ import { Type } from 'typebox'
 import { sql } from '../../db/sql.ts'
 import { Flag, Instant, Money, nullable, Text, Units } from '../engine/columns.ts'
 import { Tenant } from '../engine/parameters.ts'
-import { defineReport } from '../engine/report.ts'
+import { defineRow } from '../engine/report.ts'
 import { Happening, historyOf, linesOf, OrderLine } from './order-history.ts'
 import { itemsOf } from './orders-contributions.ts'
 import { OrderId } from './orders-parameters.ts'
 import { isOverRefunded, RefundState, refundState } from './refund-state.ts'
 
 /** One order with its lines and all that happened to it. */
-export const order = defineReport({
+export const order = defineRow({
   name: 'order',
   path: '/api/analytics/orders/:orderId',
   summary: 'One order with its lines and its history',
@@ -72,6 +72,6 @@ export const order = defineReport({
     from orders
     where tenant_id = ${tenantId}
     and order_id = ${orderId}`,
-  plan: 'few-rows',
-  one: { notKnown: ({ orderId }) => `There is no order "${orderId}" here` },
+  planner: 'point-lookups',
+  notFound: ({ orderId }) => `There is no order "${orderId}" here`,
 })

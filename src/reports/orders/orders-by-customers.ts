@@ -1,8 +1,6 @@
 import { type Sql, sql } from '../../db/sql.ts'
-import { addDays, firstOfMonth } from '../../time/days.ts'
-import { bucketOfDay } from '../engine/buckets.ts'
-import type { Period } from '../engine/period.ts'
-import type { ReportContext } from '../engine/report.ts'
+import { addPeriods, firstDayOf, type Period } from '../../time/periods.ts'
+import type { ReportContext } from '../engine/context.ts'
 import { beginOf, isWithin } from '../engine/within.ts'
 import type { Segment } from '../metrics/segments.ts'
 
@@ -31,27 +29,21 @@ export function customerConditions(
 
 /** Whether any of them is asked for. */
 export const isAboutCustomers = ({ cohort, customers, segment }: CustomerFilter): boolean =>
-  [cohort, customers, segment].some((asked) => asked !== undefined)
+  [cohort, customers, segment].some((query) => query !== undefined)
 
 function customersOfCohort(
   cohort: string,
   interval: CustomerFilter['interval'] = 'month',
   { tenantId, currency }: ReportContext,
 ): Sql {
-  const first = bucketOfDay(cohort, interval)
+  const first = firstDayOf(interval, cohort)
   return sql`
     select customer_id
     from customers
     where tenant_id = ${tenantId}
     and currency = ${currency}
     and first_day >= ${first}::date
-    and first_day < ${firstDayAfter(first, interval)}::date`
-}
-
-function firstDayAfter(first: string, interval: NonNullable<CustomerFilter['interval']>): string {
-  if (interval === 'day') return addDays(first, 1)
-  if (interval === 'week') return addDays(first, 7)
-  return firstOfMonth(first, { month: 1, quarter: 3, year: 12 }[interval])
+    and first_day < ${addPeriods(interval, first, 1)}::date`
 }
 
 /** Whether their first order was in the period, or before it. */

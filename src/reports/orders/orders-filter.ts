@@ -1,7 +1,7 @@
 import { type Sql, sql } from '../../db/sql.ts'
-import type { Period } from '../engine/period.ts'
+import type { Period } from '../../time/periods.ts'
+import type { ReportContext } from '../engine/context.ts'
 import { beginsWith } from '../engine/prefix.ts'
-import type { ReportContext } from '../engine/report.ts'
 import { localTime } from '../engine/within.ts'
 import { contains, failedBecauseOf, hasStatus } from './order-status.ts'
 import { type CustomerFilter, customerConditions, isAboutCustomers } from './orders-by-customers.ts'
@@ -27,9 +27,23 @@ export interface OrderFilter extends CustomerFilter {
 
 /** Its names, but for `happened`, which rows to show, and `interval`, which is no filter by itself. */
 export const FILTERS = [
-  ...(['channel', 'country', 'paymentMethod', 'couponCode', 'customerId', 'productId', 'status', 'isGuest'] as const),
-  ...(['cancelReason', 'failureReason', 'search', 'cohort', 'customers', 'segment', 'hour', 'weekday'] as const),
-]
+  'channel',
+  'country',
+  'paymentMethod',
+  'couponCode',
+  'customerId',
+  'productId',
+  'status',
+  'isGuest',
+  'cancelReason',
+  'failureReason',
+  'search',
+  'cohort',
+  'customers',
+  'segment',
+  'hour',
+  'weekday',
+] as const
 
 /** Conditions on a row of `orders`, whenever it was placed. Empty text stands for orders without the label. */
 export function orderConditions(filter: OrderFilter, period: Period, context: ReportContext): Sql {

@@ -1,6 +1,6 @@
 import { type Sql, sql } from '../../db/sql.ts'
-import type { Period } from '../engine/period.ts'
-import type { ReportContext } from '../engine/report.ts'
+import type { Period } from '../../time/periods.ts'
+import type { ReportContext } from '../engine/context.ts'
 import {
   fromFailed,
   fromNotes,
@@ -8,14 +8,14 @@ import {
   fromTaken,
   isPlacedElsewhere,
   joinOrders,
-  type OrdersAsked,
+  type OrdersQuery,
 } from './orders-contributions.ts'
 import { isBounded } from './orders-limit.ts'
 import type { Position } from './orders-parameters.ts'
 
 /** `kind`, `id` and `at` of the rows after a position, newest first. */
 export function orderPage(
-  asked: OrdersAsked,
+  query: OrdersQuery,
   period: Period,
   context: ReportContext,
   { after, limit }: { after: Position | undefined; limit: number },
@@ -28,25 +28,25 @@ export function orderPage(
     order by orders.placed_at desc, orders.order_id desc
     limit ${limit}`
   const orderOf = sql`select 'order' as kind, orders.order_id as id, orders.placed_at as at`
-  const { happened } = asked
+  const { happened } = query
   const isTaken = happened !== undefined && happened !== 'placed' && happened !== 'payment_failed'
-  const elsewhere = isTaken ? sql`` : sql`and ${isPlacedElsewhere(asked, period, context)}`
-  const placed = sql`${orderOf} ${fromPlaced(asked, period, context)} ${newestOrders}`
+  const elsewhere = isTaken ? sql`` : sql`and ${isPlacedElsewhere(query, period, context)}`
+  const placed = sql`${orderOf} ${fromPlaced(query, period, context)} ${newestOrders}`
   const taken = sql`
     ${orderOf}
-    ${fromTaken(asked, period, context, elsewhere)}
-    ${joinOrders('taken', asked, period, context)}
+    ${fromTaken(query, period, context, elsewhere)}
+    ${joinOrders('taken', query, period, context)}
     where true
     ${newestOrders}`
   const failed = sql`
     ${orderOf}
-    ${fromFailed(asked, period, context)}
-    ${joinOrders('failed', asked, period, context)}
+    ${fromFailed(query, period, context)}
+    ${joinOrders('failed', query, period, context)}
     where true
     ${newestOrders}`
   const notes = sql`
     select 'creditNote', refund_id, refunded_at
-    ${fromNotes(asked, period, context)}
+    ${fromNotes(query, period, context)}
     ${isAfter(sql`refunded_at`, sql`refund_id`, 'creditNote')}
     order by refunded_at desc, refund_id desc
     limit ${limit}`
@@ -59,7 +59,7 @@ export function orderPage(
       union all
       (${notes})
     ) as candidates
-    where ${isBounded(asked, period, context)}
+    where ${isBounded(query, period, context)}
     order by at desc, id desc, kind desc
     limit ${limit}`
 }

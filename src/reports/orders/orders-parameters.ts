@@ -12,18 +12,18 @@ const idOf = (what: string) => ({ ...Id.anyOf[0], expected: `the id of ${what}, 
 export const OrderId = Type.String({ ...idOf('an order'), description: 'The order' })
 export const CustomerId = Type.String({ ...idOf('a customer'), description: 'The customer' })
 
-export const CustomerAsked = Type.Optional(
+export const CustomerParam = Type.Optional(
   Type.String({ ...idOf('a customer'), description: 'Only orders of this customer' }),
 )
 
-export const ProductAsked = Type.Optional(
+export const ProductParam = Type.Optional(
   Type.String({
     ...idOf('a product'),
     description: 'Only orders with this product; amounts are those of whole orders',
   }),
 )
 
-export const CouponAsked = Type.Optional(
+export const CouponParam = Type.Optional(
   Type.String({
     format: 'short-text',
     maxLength: 200,
@@ -33,9 +33,18 @@ export const CouponAsked = Type.Optional(
 )
 
 const STATUSES = [
-  ...(['placed', 'paid', 'unpaid', 'shipped', 'unshipped', 'cancelled', 'cancelled_before_payment'] as const),
-  ...(['cancelled_before_shipment', 'cancelled_after_shipment', 'refunded', 'payment_failed'] as const),
-]
+  'placed',
+  'paid',
+  'unpaid',
+  'shipped',
+  'unshipped',
+  'cancelled',
+  'cancelled_before_payment',
+  'cancelled_before_shipment',
+  'cancelled_after_shipment',
+  'refunded',
+  'payment_failed',
+] as const
 export type OrderStatus = (typeof STATUSES)[number]
 
 const optionOf = <const T extends readonly string[]>(values: T, description: string) =>
@@ -43,7 +52,7 @@ const optionOf = <const T extends readonly string[]>(values: T, description: str
     Type.Unsafe<T[number]>(Type.Enum([...values], { expected: `one of ${values.join(', ')}`, description })),
   )
 
-export const StatusAsked = optionOf(
+export const StatusParam = optionOf(
   STATUSES,
   'Only orders that came that far, whenever it was and whatever came after, as in the funnel; unpaid, unshipped: orders that never did so far; payment_failed: orders with a failed payment that were never paid after all',
 )
@@ -51,7 +60,7 @@ export const StatusAsked = optionOf(
 const STEPS = ['placed', 'reversed', 'refunded', 'cancelled', 'payment_failed'] as const
 export type OrderStep = (typeof STEPS)[number]
 
-export const HappenedAsked = optionOf(
+export const HappenedParam = optionOf(
   STEPS,
   'Only orders to which this happened in the period: reversed is refunded or cancelled, and with basis=order the days of the orders decide; payment_failed: orders with a failed payment in the period, whenever they were placed, where `paymentMethod` and `failureReason` are those of the payment. By default orders that were placed, refunded or cancelled in it',
 )
@@ -61,20 +70,20 @@ const reasonOf = (description: string) =>
     Type.String({ format: 'short-text', maxLength: 200, expected: 'text of at most 200 characters', description }),
   )
 
-export const CancelReasonAsked = reasonOf(
+export const CancelReasonParam = reasonOf(
   'Only orders that were cancelled for this reason; empty: for none that was told',
 )
-export const FailureReasonAsked = reasonOf(
+export const FailureReasonParam = reasonOf(
   'Only orders whose last failed payment failed for this reason; empty: for none that was told',
 )
 
-export const CustomersAsked = optionOf(
+export const CustomersParam = optionOf(
   ['new', 'returning'],
   'Only orders of customers whose first order was in the period, or before it',
 )
 
 const SEGMENTS = [...new Set(segmentsByScores)].sort()
-export const SegmentAsked = Type.Optional(
+export const SegmentParam = Type.Optional(
   Type.Unsafe<Segment>(
     Type.Enum(SEGMENTS, {
       expected: `one of ${SEGMENTS.join(', ')}`,
@@ -97,7 +106,7 @@ export const IsGuest = Type.Optional(
   Type.Boolean({ expected: 'true or false', description: 'Only orders of guests, or only those of customers' }),
 )
 
-export const CohortAsked = Type.Optional(
+export const CohortParam = Type.Optional(
   Type.String({
     format: 'date',
     expected: 'a date that exists, written YYYY-MM-DD',
@@ -121,8 +130,8 @@ const fromTo = (first: number, last: number, description: string) =>
     }),
   )
 
-export const HourAsked = fromTo(0, 23, 'Only what happened in this hour of the clock on the wall')
-export const WeekdayAsked = fromTo(1, 7, 'Only what happened on this day of the week; 1 is Monday')
+export const HourParam = fromTo(0, 23, 'Only what happened in this hour of the clock on the wall')
+export const WeekdayParam = fromTo(1, 7, 'Only what happened on this day of the week; 1 is Monday')
 
 export const DEFAULT_ORDERS = 50
 const MOST_ORDERS = 500

@@ -1,6 +1,6 @@
 import { raw, type Sql, sql } from '../../db/sql.ts'
-import type { Period } from '../engine/period.ts'
-import type { ReportContext } from '../engine/report.ts'
+import type { Period } from '../../time/periods.ts'
+import type { ReportContext } from '../engine/context.ts'
 import { salesMetrics } from '../metrics/sales.ts'
 import { isAboutCustomers } from './orders-by-customers.ts'
 import {
@@ -11,7 +11,7 @@ import {
   isPlacedElsewhere,
   itemsOf,
   joinOrders,
-  type OrdersAsked,
+  type OrdersQuery,
   ofProduct,
 } from './orders-contributions.ts'
 import { cellConditions, FILTERS } from './orders-filter.ts'
@@ -19,25 +19,25 @@ import { isBounded } from './orders-limit.ts'
 import { DIMENSIONS, type Dimension, salesIn } from './sales-source.ts'
 
 /** The metrics of all orders that contribute to a period, in one row, with the number of rows and of credit notes. */
-export function orderTotals(asked: OrdersAsked, period: Period, context: ReportContext): Sql {
-  return isKept(asked, context) ? fromSums(asked, period, context) : fromOrders(asked, period, context)
+export function orderTotals(query: OrdersQuery, period: Period, context: ReportContext): Sql {
+  return isKept(query, context) ? fromSums(query, period, context) : fromOrders(query, period, context)
 }
 
 /** Whether sales are kept by what is asked for, so that not every order need be read. */
-function isKept(asked: OrdersAsked, { timeZone, shopTimeZone }: ReportContext): boolean {
-  if (asked.happened !== undefined && asked.happened !== 'placed') return false
-  const filters = FILTERS.filter((name) => asked[name] !== undefined)
+function isKept(query: OrdersQuery, { timeZone, shopTimeZone }: ReportContext): boolean {
+  if (query.happened !== undefined && query.happened !== 'placed') return false
+  const filters = FILTERS.filter((name) => query[name] !== undefined)
   if (filters.every((name) => name === 'hour' || name === 'weekday')) return true
   return filters.length === 1 && filters.every((name) => name in DIMENSIONS) && timeZone === shopTimeZone
 }
 
 /** Of single hours and weekdays, what is kept by the hour, or by the quarter of one in other time zones. */
-function keptSales(asked: OrdersAsked, period: Period, context: ReportContext): Sql {
-  const needsHours = asked.hour !== undefined || asked.weekday !== undefined
+function keptSales(query: OrdersQuery, period: Period, context: ReportContext): Sql {
+  const needsHours = query.hour !== undefined || query.weekday !== undefined
   return sql`
-    (${salesIn(period, asked, context, { needsHours })}) as kept
+    (${salesIn(period, query, context, { needsHours })}) as kept
     where true
-    ${cellConditions(sql`kept.instant`, asked, context)}`
+    ${cellConditions(sql`kept.instant`, query, context)}`
 }
 
 /** No product is asked for then, no failed payments, and nobody's customers. */
@@ -48,12 +48,12 @@ const UNASKED = sql`
   null as "failedPayments",
   null as "failedAmount"`
 
-const isOfOneLabel = (asked: OrdersAsked) =>
-  (Object.keys(DIMENSIONS) as Dimension[]).some((name) => asked[name] !== undefined)
+const isOfOneLabel = (query: OrdersQuery) =>
+  (Object.keys(DIMENSIONS) as Dimension[]).some((name) => query[name] !== undefined)
 
-function fromSums(asked: OrdersAsked, period: Period, context: ReportContext): Sql {
-  if (asked.happened === 'placed') return fromSumsOfPlaced(asked, period, context)
-  const elsewhere = sql`and ${isPlacedElsewhere(asked, period, context)}`
+function fromSums(query: OrdersQuery, period: Period, context: ReportContext): Sql {
+  if (query.happened === 'placed') return fromSumsOfPlaced(query, period, context)
+  const elsewhere = sql`and ${isPlacedElsewhere(query, period, context)}`
   return sql`
     select
       sales.orders + elsewhere.count + notes.count as rows,
@@ -61,19 +61,19 @@ function fromSums(asked: OrdersAsked, period: Period, context: ReportContext): S
       ${UNASKED},
       sales.*
     from (
-      select ${salesMetrics(asked.basis ?? 'event', context.currency)}
-      from ${keptSales(asked, period, context)}
+      select ${salesMetrics(query.basis ?? 'event', context.currency)}
+      from ${keptSales(query, period, context)}
     ) as sales
     cross join (
       select count(*)
-      ${fromTaken(asked, period, context, elsewhere)}
-      ${isOfOneLabel(asked) ? joinOrders('taken', asked, period, context) : sql``}
+      ${fromTaken(query, period, context, elsewhere)}
+      ${isOfOneLabel(query) ? joinOrders('taken', query, period, context) : sql``}
     ) as elsewhere
-    cross join (select count(*) ${fromNotes(asked, period, context)}) as notes`
+    cross join (select count(*) ${fromNotes(query, period, context)}) as notes`
 }
 
 /** What was placed is kept; what was taken back from other orders must not be in it. */
-function fromSumsOfPlaced(asked: OrdersAsked, period: Period, context: ReportContext): Sql {
+function fromSumsOfPlaced(query: OrdersQuery, period: Period, context: ReportContext): Sql {
   return sql`
     select sales.orders as rows, 0 as "creditNotes", ${UNASKED}, sales.*
     from (
@@ -87,7 +87,7 @@ function fromSumsOfPlaced(asked: OrdersAsked, period: Period, context: ReportCon
           tax,
           shipping,
           ${NOTHING_TAKEN}
-        from ${keptSales(asked, period, context)}
+        from ${keptSales(query, period, context)}
         union all
         select
           0, 0, 0, 0, 0, 0,
@@ -96,8 +96,8 @@ function fromSumsOfPlaced(asked: OrdersAsked, period: Period, context: ReportCon
           taken.cancelled_orders,
           taken.cancelled,
           taken.reversed
-        ${fromTaken(asked, period, context)}
-        ${isOfOneLabel(asked) ? joinOrders('taken', asked, period, context) : sql``}
+        ${fromTaken(query, period, context)}
+        ${isOfOneLabel(query) ? joinOrders('taken', query, period, context) : sql``}
         where not taken.is_placed_elsewhere
       ) as parts
     ) as sales`
@@ -110,26 +110,26 @@ const NOTHING_TAKEN = sql`
   0 as cancelled,
   0 as reversed`
 
-function fromOrders(asked: OrdersAsked, period: Period, context: ReportContext): Sql {
-  const isOfPayments = asked.happened === 'payment_failed'
+function fromOrders(query: OrdersQuery, period: Period, context: ReportContext): Sql {
+  const isOfPayments = query.happened === 'payment_failed'
   const isRow = isOfPayments ? sql`0` : sql`1`
-  const isOfCustomers = asked.isGuest === false || isAboutCustomers(asked)
+  const isOfCustomers = query.isGuest === false || isAboutCustomers(query)
   const customerOf = (table: 'orders' | 'credit_notes') =>
     isOfCustomers ? sql`${raw(table)}.customer_id` : sql`null::text`
   const failed = sql`
     union all
     select 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, failed.payments, failed.amount, ${customerOf('orders')}
-    ${fromFailed(asked, period, context)}
-    ${joinOrders('failed', asked, period, context)}`
+    ${fromFailed(query, period, context)}
+    ${joinOrders('failed', query, period, context)}`
   const orNull = (isAsked: boolean, column: string) => (isAsked ? sql`coalesce(sum(${raw(column)}), 0)` : sql`null`)
   return sql`
-    with bound as materialized (select ${isBounded(asked, period, context)} as "isBounded")
+    with bound as materialized (select ${isBounded(query, period, context)} as "isBounded")
     select
       coalesce(sum(rows), 0) as rows,
       coalesce(sum(credit_notes), 0) as "creditNotes",
       ${isOfCustomers ? sql`count(distinct customer)` : sql`null`} as customers,
-      ${orNull(asked.productId !== undefined, 'product_units')} as "productUnits",
-      ${orNull(asked.productId !== undefined, 'product_revenue')} as "productRevenue",
+      ${orNull(query.productId !== undefined, 'product_units')} as "productUnits",
+      ${orNull(query.productId !== undefined, 'product_revenue')} as "productRevenue",
       ${orNull(isOfPayments, 'failed_payments')} as "failedPayments",
       ${orNull(isOfPayments, 'failed_amount')} as "failedAmount",
       (select "isBounded" from bound),
@@ -145,12 +145,12 @@ function fromOrders(asked: OrdersAsked, period: Period, context: ReportContext):
         coalesce(tax, 0) as tax,
         coalesce(shipping, 0) as shipping,
         ${NOTHING_TAKEN},
-        ${ofProduct('quantity', asked)} as product_units,
-        ${ofProduct('total', asked)} as product_revenue,
+        ${ofProduct('quantity', query)} as product_units,
+        ${ofProduct('total', query)} as product_revenue,
         0 as failed_payments,
         0 as failed_amount,
         ${customerOf('orders')} as customer
-      ${fromPlaced(asked, period, context)}
+      ${fromPlaced(query, period, context)}
       union all
       select
         taken.is_placed_elsewhere::int * ${isRow}, 0, 0, 0, 0, 0, 0, 0,
@@ -161,11 +161,11 @@ function fromOrders(asked: OrdersAsked, period: Period, context: ReportContext):
         taken.reversed,
         0, 0, 0, 0,
         ${customerOf('orders')}
-      ${fromTaken(asked, period, context)}
-      ${joinOrders('taken', asked, period, context)}
+      ${fromTaken(query, period, context)}
+      ${joinOrders('taken', query, period, context)}
       union all
       select 1, 1, 0, 0, 0, 0, 0, 0, 1, amount, 0, 0, amount, 0, 0, 0, 0, ${customerOf('credit_notes')}
-      ${fromNotes(asked, period, context)}
+      ${fromNotes(query, period, context)}
       ${isOfPayments ? failed : sql``}
     ) as parts
     where (select "isBounded" from bound)`

@@ -1,73 +1,96 @@
 import { Type } from 'typebox'
 import { type Sql, sql } from '../../db/sql.ts'
 import type { TextRow } from '../../json/write-rows.ts'
-import { addDays } from '../../time/days.ts'
 import { parseInstant } from '../../time/instant.ts'
 import { Count, Flag, Instant, Money, nullable, Text, Units } from '../engine/columns.ts'
+import type { ReportContext } from '../engine/context.ts'
 import {
   Basis,
-  ChannelAsked,
-  CountryAsked,
-  CurrencyAsked,
+  ChannelParam,
+  CountryParam,
+  CurrencyParam,
   EndDate,
-  PaymentMethodAsked,
+  PaymentMethodParam,
   StartDate,
   Tenant,
   TimeZone,
 } from '../engine/parameters.ts'
 import { readPeriod } from '../engine/period.ts'
-import { defineReport, type ReportContext } from '../engine/report.ts'
+import { defineReport } from '../engine/report.ts'
 import { salesColumns } from '../metrics/sales.ts'
 import { isFailedWithin, isPlacedWithin, isTakenWithin, itemsOf, ofProduct } from './orders-contributions.ts'
 import { refuseUnbounded } from './orders-limit.ts'
 import { orderPage } from './orders-page.ts'
 import {
-  CancelReasonAsked,
-  CohortAsked,
+  CancelReasonParam,
   CohortLength,
-  CouponAsked,
-  CustomerAsked,
-  CustomersAsked,
+  CohortParam,
+  CouponParam,
+  CustomerParam,
+  CustomersParam,
   DEFAULT_ORDERS,
-  FailureReasonAsked,
-  HappenedAsked,
-  HourAsked,
+  FailureReasonParam,
+  HappenedParam,
+  HourParam,
   IsGuest,
   OrderCursor,
   OrderLimit,
   OrderSearch,
   type Position,
-  ProductAsked,
+  ProductParam,
   readCursor,
-  SegmentAsked,
-  StatusAsked,
-  WeekdayAsked,
+  SegmentParam,
+  StatusParam,
+  WeekdayParam,
   writeCursor,
 } from './orders-parameters.ts'
 import { orderTotals } from './orders-totals.ts'
 import { isOverRefunded, RefundState, refundState } from './refund-state.ts'
 
-const query = Type.Object({
-  ...{ startDate: StartDate, endDate: EndDate, timezone: TimeZone, currency: CurrencyAsked, tenant: Tenant },
-  ...{ basis: Basis, channel: ChannelAsked, country: CountryAsked, paymentMethod: PaymentMethodAsked },
-  ...{ status: StatusAsked, customerId: CustomerAsked, isGuest: IsGuest, productId: ProductAsked },
-  ...{ happened: HappenedAsked, cancelReason: CancelReasonAsked, failureReason: FailureReasonAsked },
-  ...{ customers: CustomersAsked, segment: SegmentAsked, search: OrderSearch },
-  ...{ couponCode: CouponAsked, cohort: CohortAsked, interval: CohortLength, hour: HourAsked, weekday: WeekdayAsked },
-  ...{ limit: OrderLimit, cursor: OrderCursor },
+const Query = Type.Object({
+  startDate: StartDate,
+  endDate: EndDate,
+  timezone: TimeZone,
+  currency: CurrencyParam,
+  tenant: Tenant,
+
+  basis: Basis,
+  channel: ChannelParam,
+  country: CountryParam,
+  paymentMethod: PaymentMethodParam,
+
+  status: StatusParam,
+  customerId: CustomerParam,
+  isGuest: IsGuest,
+  productId: ProductParam,
+
+  happened: HappenedParam,
+  cancelReason: CancelReasonParam,
+  failureReason: FailureReasonParam,
+
+  customers: CustomersParam,
+  segment: SegmentParam,
+  search: OrderSearch,
+
+  couponCode: CouponParam,
+  cohort: CohortParam,
+  interval: CohortLength,
+  hour: HourParam,
+  weekday: WeekdayParam,
+
+  limit: OrderLimit,
+  cursor: OrderCursor,
 })
-type Query = Type.Static<typeof query>
+type Query = Type.Static<typeof Query>
 
-const periodOf = (asked: Query, context: ReportContext) => readPeriod(asked, context, (last) => addDays(last, -29))
-
-function rows(asked: Query, context: ReportContext): Sql {
+function rows(query: Query, context: ReportContext): Sql {
   const { tenantId } = context
-  const period = periodOf(asked, context)
-  const { cursor, limit = DEFAULT_ORDERS } = asked
+  const period = readPeriod(query, context)
+  const { cursor, limit = DEFAULT_ORDERS } = query
   const after = cursor === undefined ? undefined : readCursor(cursor)
-  const isPlaced = sql`coalesce(${isPlacedWithin(asked, period, context)}, false)`
+  const isPlaced = sql`coalesce(${isPlacedWithin(query, period, context)}, false)`
   return sql`
-    with page as materialized (${orderPage(asked, period, context, { after, limit: limit + 1 })})
+    with page as materialized (${orderPage(query, period, context, { after, limit: limit + 1 })})
     select
       page.at,
       page.kind,
@@ -96,8 +119,8 @@ function rows(asked: Query, context: ReportContext): Sql {
       coalesce(taken.cancelled, 0) as cancelled,
       coalesce(taken.reversed, credit_notes.amount, 0) as reversed,
       case when ${isPlaced} then orders.total else 0 end - coalesce(taken.reversed, credit_notes.amount, 0) as "netRevenue",
-      case when ${isPlaced} then ${ofProduct('quantity', asked)} else ${nothingOf(asked.productId)} end as "productUnits",
-      case when ${isPlaced} then ${ofProduct('total', asked)} else ${nothingOf(asked.productId)} end as "productRevenue",
+      case when ${isPlaced} then ${ofProduct('quantity', query)} else ${nothingOf(query.productId)} end as "productUnits",
+      case when ${isPlaced} then ${ofProduct('total', query)} else ${nothingOf(query.productId)} end as "productRevenue",
       failed.payments as "failedPayments",
       failed.amount as "failedAmount"
     from page
@@ -112,14 +135,14 @@ function rows(asked: Query, context: ReportContext): Sql {
     left join lateral (
       select sum(refunds) as refunds, sum(cancelled) as cancelled, sum(reversed) as reversed
       from order_reversals
-      where ${isTakenWithin(asked, period, context)}
+      where ${isTakenWithin(query, period, context)}
       and order_reversals.order_quarter = date_bin('15 minutes', orders.placed_at, '2000-01-01Z')
       and order_reversals.order_id = orders.order_id
     ) as taken on true
     left join lateral (
       select sum(payments) as payments, sum(amount) as amount
       from failed_payments
-      where ${asked.happened === 'payment_failed' ? isFailedWithin(asked, period, context) : sql`false`}
+      where ${query.happened === 'payment_failed' ? isFailedWithin(query, period, context) : sql`false`}
       and failed_payments.order_id = orders.order_id
     ) as failed on true
     order by page.at desc, page.id desc, page.kind desc`
@@ -147,7 +170,7 @@ export const orders = defineReport({
   summary: 'The orders behind any number, newest first',
   description:
     'The orders that contribute to a period, each with what it contributes: `revenue` (its total, when it was placed in the period), `refunds`, `cancelled`, `reversed` and `netRevenue` = `revenue` − `reversed`. With basis=event these are the orders placed in the period and those that something was taken back from in it; with basis=order the orders placed in it, with all that was ever taken back from them. Rows of the kind `creditNote` are refunds that name no order. An order in another currency is among the rows where a refund of it in the one asked for counts. `totals` are over all rows of all pages and equal those of `/api/analytics/sales/summary` for the same parameters; `totals.rows` is their number, and `totals.customers` that of their different customers where the list is narrowed to customers (isGuest=false, customers, cohort, segment). `refunded` is what was refunded ever; all filters can be combined, and which query opens the orders behind which number is told in docs/metrics.md. A list by customers or segment, or one that little else narrows, is refused for a period of more than 400,000 orders. Pages stay as they are while orders arrive: `next` is the `cursor` of the following one. Default: the last 30 days.',
-  query,
+  query: Query,
   row: Type.Object({
     /** `order`, or `creditNote` for a refund that names none. */
     kind: Text,
@@ -189,17 +212,24 @@ export const orders = defineReport({
     failedAmount: nullable(Money),
   }),
   sql: rows,
-  plan: 'few-rows',
+  planner: 'point-lookups',
   totals: {
     row: Type.Object({
-      ...{ rows: Count, creditNotes: Count },
+      rows: Count,
+      creditNotes: Count,
       /** Different customers of the rows; null unless the list is one of customers: isGuest=false, customers, cohort or segment. */
       customers: nullable(Count),
       ...salesColumns,
-      ...{ productUnits: nullable(Units), productRevenue: nullable(Money) },
-      ...{ failedPayments: nullable(Count), failedAmount: nullable(Money) },
+
+      productUnits: nullable(Units),
+      productRevenue: nullable(Money),
+
+      failedPayments: nullable(Count),
+      failedAmount: nullable(Money),
     }),
-    sql: (asked, context) => orderTotals(asked, periodOf(asked, context), context),
+    sql: (query, context) => orderTotals(query, readPeriod(query, context), context),
   },
-  envelope: { period: periodOf, check: refuseUnbounded, page },
+  period: readPeriod,
+  check: refuseUnbounded,
+  page,
 })

@@ -1,23 +1,27 @@
 import { Type } from 'typebox'
 import { type Sql, sql } from '../../db/sql.ts'
-import { addDays } from '../../time/days.ts'
 import { Count, Money, nullable, Share, Text } from '../engine/columns.ts'
 import { comparisonOfWholeDays } from '../engine/comparison.ts'
-import { Align, Compare, CurrencyAsked, EndDate, PaymentMethodAsked, StartDate, Tenant } from '../engine/parameters.ts'
+import type { ReportContext } from '../engine/context.ts'
+import { Align, Compare, CurrencyParam, EndDate, PaymentMethodParam, StartDate, Tenant } from '../engine/parameters.ts'
 import { readPeriod } from '../engine/period.ts'
-import { defineReport, type ReportContext } from '../engine/report.ts'
+import { defineReport } from '../engine/report.ts'
 
-const query = Type.Object({
-  ...{ startDate: StartDate, endDate: EndDate, paymentMethod: PaymentMethodAsked },
-  ...{ currency: CurrencyAsked, tenant: Tenant, compare: Compare, align: Align },
+const Query = Type.Object({
+  startDate: StartDate,
+  endDate: EndDate,
+  paymentMethod: PaymentMethodParam,
+
+  currency: CurrencyParam,
+  tenant: Tenant,
+  compare: Compare,
+  align: Align,
 })
-type Query = Type.Static<typeof query>
+type Query = Type.Static<typeof Query>
 
-const periodOf = (asked: Query, context: ReportContext) => readPeriod(asked, context, (last) => addDays(last, -29))
-
-function tries(asked: Query, context: ReportContext): Sql {
-  const { start, end } = periodOf(asked, context)
-  const method = asked.paymentMethod ?? null
+function tries(query: Query, context: ReportContext): Sql {
+  const { start, end } = readPeriod(query, context)
+  const method = query.paymentMethod ?? null
   return sql`
     from payment_analytics
     where tenant_id = ${context.tenantId}
@@ -35,7 +39,7 @@ export const paymentsSummary = defineReport({
   summary: 'Payments made and refused, and why',
   description:
     'A row for each method, outcome and reason. Payments of orders that are not known yet wait for them. The success rate counts tries, not orders: `/api/analytics/orders/funnel` has the number of orders that were paid in the end. Payments are kept by whole days, so of a period that is still going on, the days that are over are compared. Default: the last 30 days.',
-  query,
+  query: Query,
   row: Type.Object({
     paymentMethod: Text,
     /** `processed` or `failed`. */
@@ -47,7 +51,7 @@ export const paymentsSummary = defineReport({
     /** Of all tries. */
     share: nullable(Share),
   }),
-  sql: (asked, context) => sql`
+  sql: (query, context) => sql`
     select
       payment_method as "paymentMethod",
       outcome,
@@ -55,7 +59,7 @@ export const paymentsSummary = defineReport({
       sum(payments) as payments,
       sum(amount) as amount,
       round(sum(payments) / nullif(sum(sum(payments)) over (), 0), 6) as share
-    ${tries(asked, context)}
+    ${tries(query, context)}
     group by payment_method, outcome, reason
     order by outcome desc, payments desc, payment_method, reason`,
   totals: {
@@ -67,7 +71,7 @@ export const paymentsSummary = defineReport({
       /** processed ÷ (processed + failed) */
       successRate: nullable(Share),
     }),
-    sql: (asked, context) => sql`
+    sql: (query, context) => sql`
       select
         coalesce(sum(payments) filter (where outcome = 'processed'), 0) as processed,
         coalesce(sum(amount) filter (where outcome = 'processed'), 0) as "processedAmount",
@@ -77,10 +81,8 @@ export const paymentsSummary = defineReport({
           coalesce(sum(payments) filter (where outcome = 'processed'), 0) / nullif(sum(payments), 0),
           6
         ) as "successRate"
-      ${tries(asked, context)}`,
+      ${tries(query, context)}`,
   },
-  envelope: {
-    period: periodOf,
-    comparison: (asked, context) => comparisonOfWholeDays(asked, context, periodOf(asked, context)),
-  },
+  period: readPeriod,
+  comparison: (query, context) => comparisonOfWholeDays(query, context, readPeriod(query, context)),
 })

@@ -1,6 +1,6 @@
 import { raw, type Sql, sql } from '../../db/sql.ts'
 import { salesSums } from '../../perspectives/sales-sums.ts'
-import type { ReportContext } from '../engine/report.ts'
+import type { ReportContext } from '../engine/context.ts'
 import { localTime } from '../engine/within.ts'
 import { happenedTo } from './order-history.ts'
 import { itemsOf } from './orders-contributions.ts'

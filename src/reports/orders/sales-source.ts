@@ -1,8 +1,8 @@
 import { type Sql, sql } from '../../db/sql.ts'
 import { addDays } from '../../time/days.ts'
+import type { Period } from '../../time/periods.ts'
+import type { ReportContext } from '../engine/context.ts'
 import { type Interval, ParameterError } from '../engine/parameters.ts'
-import type { Period } from '../engine/period.ts'
-import type { ReportContext } from '../engine/report.ts'
 import { beginOf, endOf, localTime } from '../engine/within.ts'
 import { type OfLabel, salesColumnsOf, salesOfOrders, type Time } from './sales-of-orders.ts'
 
@@ -115,8 +115,8 @@ function quarterHours({ from, before }: Time, context: ReportContext): Sql {
 
 function dimensionOf(filter: SalesFilter, grouped: Dimension | undefined): Dimension | undefined {
   const names = Object.keys(DIMENSIONS) as Dimension[]
-  const asked = names.filter((name) => filter[name] !== undefined || name === grouped)
-  const [first, second] = asked
+  const query = names.filter((name) => filter[name] !== undefined || name === grouped)
+  const [first, second] = query
   if (second !== undefined) {
     throw new ParameterError([
       {

@@ -1,14 +1,19 @@
 import { Type } from 'typebox'
-import { firstOfMonth, lastOfMonth } from '../../time/days.ts'
+import { lastOfMonth } from '../../time/days.ts'
+import { firstDayOf, lastMonths, type Period } from '../../time/periods.ts'
 import { Count, Instant, nullable, Share, Text } from '../engine/columns.ts'
-import { CurrencyAsked, EndDate, Limit, oneOf, StartDate, Tenant } from '../engine/parameters.ts'
-import { type Period, readPeriod } from '../engine/period.ts'
-import { defineReport, type ReportContext } from '../engine/report.ts'
+import type { ReportContext } from '../engine/context.ts'
+import { CurrencyParam, EndDate, Limit, oneOf, StartDate, Tenant } from '../engine/parameters.ts'
+import { readPeriodOr } from '../engine/period.ts'
+import { defineReport } from '../engine/report.ts'
 import { PAIR_SORTS, pairList, pairTotals } from './pair-list.ts'
 import { ProductId } from './product-parameters.ts'
 
-const query = Type.Object({
-  ...{ startDate: StartDate, endDate: EndDate, currency: CurrencyAsked, tenant: Tenant },
+const Query = Type.Object({
+  startDate: StartDate,
+  endDate: EndDate,
+  currency: CurrencyParam,
+  tenant: Tenant,
   productId: Type.Optional({ ...ProductId, description: 'Only pairs with this product, which then stands first' }),
   sort: oneOf(PAIR_SORTS, 'What to sort by, highest first', 'orders'),
   minOrders: Type.Optional(
@@ -22,12 +27,12 @@ const query = Type.Object({
   ),
   limit: Limit,
 })
-type Query = Type.Static<typeof query>
+type Query = Type.Static<typeof Query>
 
 /** Pairs are kept by month. Default: this month and the two before it. */
-function periodOf(asked: Query, context: ReportContext): Period {
-  const { start, end } = readPeriod(asked, context, (last) => firstOfMonth(last, -2))
-  return { start: firstOfMonth(start, 0), end: lastOfMonth(end) }
+function periodOf(query: Query, context: ReportContext): Period {
+  const { start, end } = readPeriodOr((last) => lastMonths(last, 3), query, context)
+  return { start: firstDayOf('month', start), end: lastOfMonth(end) }
 }
 
 /** Products that are in the same orders more often than by chance. */
@@ -37,7 +42,7 @@ export const boughtTogether = defineReport({
   summary: 'Pairs of products that were in the same orders',
   description:
     'By whole months: the period is widened to them, as `meta.period` tells. Counted in the background every few minutes: `totals.computedAt` tells when the month that was counted longest ago was. Cancelled orders count, as they were bought together; orders with more than 50 different products do not make pairs.',
-  query,
+  query: Query,
   row: Type.Object({
     productId: Text,
     name: nullable(Text),
@@ -57,7 +62,7 @@ export const boughtTogether = defineReport({
     /** Support ÷ (share of orders with the one × share of orders with the other): 1 is chance, 2 is twice as often. */
     lift: Share,
   }),
-  sql: (asked, context) => pairList(asked, periodOf(asked, context), context),
+  sql: (query, context) => pairList(query, periodOf(query, context), context),
   totals: {
     row: Type.Object({
       orders: Count,
@@ -66,7 +71,7 @@ export const boughtTogether = defineReport({
       minOrders: Count,
       computedAt: nullable(Instant),
     }),
-    sql: (asked, context) => pairTotals(asked, periodOf(asked, context), context),
+    sql: (query, context) => pairTotals(query, periodOf(query, context), context),
   },
-  envelope: { period: periodOf },
+  period: periodOf,
 })

@@ -1,15 +1,16 @@
 import { Type } from 'typebox'
 import { sql } from '../../db/sql.ts'
-import { addDays } from '../../time/days.ts'
 import { Count, Flag, Instant, nullable, Share, Text, Units } from '../engine/columns.ts'
 import { EndDate, oneOf, StartDate, Tenant } from '../engine/parameters.ts'
 import { readPeriod } from '../engine/period.ts'
-import { defineReport, type ReportContext } from '../engine/report.ts'
+import { defineReport } from '../engine/report.ts'
 import { flag, Offset, Order, PageLimit, pageOf, refuseBeyondEnd, Search } from './product-parameters.ts'
 import { DEFAULT_LOW_STOCK_DAYS, STOCK_SORTS, stockList, stockOrder } from './stock-list.ts'
 
-const query = Type.Object({
-  ...{ startDate: StartDate, endDate: EndDate, tenant: Tenant },
+const Query = Type.Object({
+  startDate: StartDate,
+  endDate: EndDate,
+  tenant: Tenant,
   lowStockDays: Type.Optional(
     Type.Integer({
       minimum: 0,
@@ -20,12 +21,13 @@ const query = Type.Object({
     }),
   ),
   sort: oneOf(STOCK_SORTS, 'What to sort by; equal products stand in the order of their ids', 'daysOfCover'),
-  ...{ order: Order, search: Search, limit: PageLimit, offset: Offset },
+
+  order: Order,
+  search: Search,
+  limit: PageLimit,
+  offset: Offset,
   includeAll: flag('List products of the catalogue without any stock event as well, unless they are deleted'),
 })
-type Query = Type.Static<typeof query>
-
-const periodOf = (asked: Query, context: ReportContext) => readPeriod(asked, context, (last) => addDays(last, -29))
 
 const stock = {
   /** What was there before the first event that tells. */
@@ -53,7 +55,7 @@ export const inventory = defineReport({
   summary: 'Stock of each product, and how many days it lasts',
   description:
     'Stock is as of now; the period (default: the last 30 days, today included) tells how quickly products sell. Products without any stock event are left out, as nothing is known of theirs; with `includeAll` they have nulls. What runs out first stands first.',
-  query,
+  query: Query,
   row: Type.Object({
     productId: Text,
     name: nullable(Text),
@@ -70,13 +72,14 @@ export const inventory = defineReport({
     /** The nearest level that the movements allow. */
     expectedOnHand: nullable(Units),
   }),
-  inCommon: (asked, context) => sql`listed as materialized (${stockList(asked, periodOf(asked, context), context)})`,
-  sql: (asked) => {
-    const { limit, offset } = pageOf(asked)
+  sharedTables: (query, context) =>
+    sql`listed as materialized (${stockList(query, readPeriod(query, context), context)})`,
+  sql: (query) => {
+    const { limit, offset } = pageOf(query)
     return sql`
       select *
       from listed
-      order by ${stockOrder(asked)}
+      order by ${stockOrder(query)}
       limit ${limit}
       offset ${offset}`
   },
@@ -102,8 +105,6 @@ export const inventory = defineReport({
         from listed
       ) as total`,
   },
-  envelope: {
-    period: periodOf,
-    check: (asked, totals) => refuseBeyondEnd(asked, totals.products),
-  },
+  period: readPeriod,
+  check: (query, totals) => refuseBeyondEnd(query, totals.products),
 })

@@ -1,5 +1,5 @@
-import { addDays, daysBetween, firstOfMonth, lastOfMonth } from '../../time/days.ts'
-import type { Period } from '../engine/period.ts'
+import { addDays, lastOfMonth } from '../../time/days.ts'
+import { firstDayOf, lengthOf, type Period } from '../../time/periods.ts'
 
 /** A period as what is quick to add up: `months` + `added` − `taken` are its days, each once. */
 export interface MonthsAndDays {
@@ -16,18 +16,18 @@ export interface MonthsAndDays {
  */
 export function monthsAndDays({ start, end }: Period, today: string): MonthsAndDays {
   if (start > end) return { months: undefined, added: [], taken: [] }
-  const before = { start: firstOfMonth(start, 0), end: addDays(start, -1) }
+  const before = { start: firstDayOf('month', start), end: addDays(start, -1) }
   const after = { start: addDays(end, 1), end: lastOfMonth(end) }
   const costOf = (days: Period) => lengthOf({ start: days.start, end: days.end < today ? days.end : today })
 
-  if (before.start === firstOfMonth(end, 0)) {
+  if (before.start === firstDayOf('month', end)) {
     if (costOf({ start, end }) <= costOf(before) + costOf(after)) {
       return { months: undefined, added: [{ start, end }], taken: [] }
     }
     return { months: { start: before.start, end: after.end }, added: [], taken: [before, after].filter(lengthOf) }
   }
   const head = { start, end: lastOfMonth(start) }
-  const tail = { start: firstOfMonth(end, 0), end }
+  const tail = { start: firstDayOf('month', end), end }
   const isHeadWhole = costOf(before) < costOf(head)
   const isTailWhole = costOf(after) < costOf(tail)
   const months = {
@@ -42,5 +42,3 @@ export function monthsAndDays({ start, end }: Period, today: string): MonthsAndD
     ) as Period[],
   }
 }
-
-const lengthOf = ({ start, end }: Period) => Math.max(0, daysBetween(start, end) + 1)

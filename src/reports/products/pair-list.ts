@@ -1,13 +1,13 @@
 import { type Sql, sql } from '../../db/sql.ts'
 import { firstOfMonth } from '../../time/days.ts'
+import type { Period } from '../../time/periods.ts'
+import type { ReportContext } from '../engine/context.ts'
 import { DEFAULT_LIMIT } from '../engine/parameters.ts'
-import type { Period } from '../engine/period.ts'
-import type { ReportContext } from '../engine/report.ts'
 import { nameOf } from './products-query.ts'
 
 export const PAIR_SORTS = ['orders', 'lift', 'confidence'] as const
 
-export interface PairQuestion {
+export interface PairsQuery {
   productId?: string
   sort?: (typeof PAIR_SORTS)[number]
   minOrders?: number
@@ -17,14 +17,14 @@ export interface PairQuestion {
 const SORTS = { orders: sql`pairs.orders`, lift: sql`lift`, confidence: sql`confidence` }
 
 /** Pairs of products with their measures. */
-export function pairList(asked: PairQuestion, period: Period, context: ReportContext): Sql {
-  const { productId, sort = 'orders', limit = DEFAULT_LIMIT } = asked
+export function pairList(query: PairsQuery, period: Period, context: ReportContext): Sql {
+  const { productId, sort = 'orders', limit = DEFAULT_LIMIT } = query
   const months = monthsOf(period)
   // Of many pairs only the most frequent need their measures.
   const cut = sort === 'orders' ? sql`order by orders desc, one, other limit ${limit}` : sql``
   return sql`
-    with shop as (${shopIn(asked, period, context)}),
-    found as (${productId === undefined ? frequentPairs(asked, months, context) : companions(productId, months, context)}),
+    with shop as (${shopIn(query, period, context)}),
+    found as (${productId === undefined ? frequentPairs(query, months, context) : companions(productId, months, context)}),
     pairs as (select * from found where orders >= (select min_orders from shop) ${cut}),
     sold as (
       select product_id, sum(times_ordered) as orders
@@ -57,16 +57,16 @@ export function pairList(asked: PairQuestion, period: Period, context: ReportCon
 }
 
 /** What pairs are measured against. */
-export function pairTotals(asked: PairQuestion, period: Period, context: ReportContext): Sql {
+export function pairTotals(query: PairsQuery, period: Period, context: ReportContext): Sql {
   return sql`
     select orders, left_out as "ordersLeftOut", min_orders as "minOrders", computed_at as "computedAt"
-    from (${shopIn(asked, period, context)}) as shop`
+    from (${shopIn(query, period, context)}) as shop`
 }
 
 /** One in so many orders must hold a pair, unless the question says otherwise or is about one product. */
 const RAREST = 10_000
 
-function shopIn({ minOrders, productId }: PairQuestion, period: Period, context: ReportContext): Sql {
+function shopIn({ minOrders, productId }: PairsQuery, period: Period, context: ReportContext): Sql {
   const byDefault = productId === undefined ? sql`greatest(2, ceil(sum(orders) / ${RAREST}::numeric))` : sql`2`
   const least = minOrders === undefined ? byDefault : sql`${minOrders}::bigint`
   return sql`
@@ -106,7 +106,7 @@ function companions(productId: string, months: string[], context: ReportContext)
  * could hold at most tells whether they need to be looked up: not when the pair remains too rare, nor behind the first `limit`.
  */
 function frequentPairs(
-  { sort = 'orders', limit = DEFAULT_LIMIT }: PairQuestion,
+  { sort = 'orders', limit = DEFAULT_LIMIT }: PairsQuery,
   months: string[],
   context: ReportContext,
 ): Sql {

@@ -1,43 +1,53 @@
 import { Type } from 'typebox'
 import { type Sql, sql } from '../../db/sql.ts'
-import { addDays } from '../../time/days.ts'
+import type { Period } from '../../time/periods.ts'
 import { bucketOf, bucketsOf } from '../engine/buckets.ts'
 import { Flag, Money, nullable, Text } from '../engine/columns.ts'
 import { comparisonOfWholeDays } from '../engine/comparison.ts'
+import type { ReportContext } from '../engine/context.ts'
 import { refuseTooManyBuckets } from '../engine/interval-limit.ts'
 import {
   Align,
   Basis,
   Compare,
   Complete,
-  CurrencyAsked,
+  CurrencyParam,
   EndDate,
-  NotKnown,
+  NotFound,
   oneOf,
   StartDate,
   Tenant,
   WeekStart,
 } from '../engine/parameters.ts'
-import { type Period, readPeriod } from '../engine/period.ts'
-import { defineReport, type ReportContext } from '../engine/report.ts'
+import { readPeriod } from '../engine/period.ts'
+import { defineReport } from '../engine/report.ts'
 import { daysOfBuckets, unfinishedBucketOf } from '../engine/requested-buckets.ts'
 import { averageRevenue, averageRevenuePerOrder, productColumns, productMetrics } from '../metrics/products.ts'
 import { ProductId } from './product-parameters.ts'
 import { sumsOf } from './product-sums.ts'
 import { catalogueOf, nameOf } from './products-query.ts'
 
-const query = Type.Object({
+const Query = Type.Object({
   productId: ProductId,
-  ...{ startDate: StartDate, endDate: EndDate, currency: CurrencyAsked, tenant: Tenant },
-  interval: oneOf(['day', 'week', 'month', 'quarter', 'year'], 'How long a bucket is', 'day'),
-  ...{ weekStart: WeekStart, complete: Complete, basis: Basis, compare: Compare, align: Align },
-})
-type Query = Type.Static<typeof query>
 
-function periodOf(asked: Query, context: ReportContext): Period {
-  const period = readPeriod(asked, context, (last) => addDays(last, -29))
-  refuseTooManyBuckets(asked.interval ?? 'day', period)
-  return daysOfBuckets(asked, period, context)
+  startDate: StartDate,
+  endDate: EndDate,
+  currency: CurrencyParam,
+  tenant: Tenant,
+  interval: oneOf(['day', 'week', 'month', 'quarter', 'year'], 'How long a bucket is', 'day'),
+
+  weekStart: WeekStart,
+  complete: Complete,
+  basis: Basis,
+  compare: Compare,
+  align: Align,
+})
+type Query = Type.Static<typeof Query>
+
+function periodOf(query: Query, context: ReportContext): Period {
+  const period = readPeriod(query, context)
+  refuseTooManyBuckets(query.interval ?? 'day', period)
+  return daysOfBuckets(query, period, context)
 }
 
 /** One product by bucket: complete, a bucket without any sale is a row of zeros. */
@@ -47,7 +57,7 @@ export const productSeries = defineReport({
   summary: 'A product by day, week, month, quarter or year',
   description:
     'Every bucket that the period touches is there, but only the days within the period count. Default: the last 30 days, today included. Products are kept by whole days, so of a period that is still going on, the days that are over are compared. 404 for a product of which neither the catalogue nor any order knows.',
-  query,
+  query: Query,
   row: Type.Object({
     /** Its first day. */
     bucket: Text,
@@ -68,35 +78,33 @@ export const productSeries = defineReport({
     }),
     sql: totals,
   },
-  envelope: {
-    period: periodOf,
-    unfinishedBucket: (asked, context) => unfinishedBucketOf(asked, periodOf(asked, context), context),
-    comparison: (asked, context) => comparisonOfWholeDays(asked, context, periodOf(asked, context)),
-    check({ productId }, { isKnown }) {
-      if (isKnown === 't') return
-      throw new NotKnown(`Neither the catalogue nor any order knows a product "${productId}"`)
-    },
+  period: periodOf,
+  unfinishedBucket: (query, context) => unfinishedBucketOf(query, periodOf(query, context), context),
+  comparison: (query, context) => comparisonOfWholeDays(query, context, periodOf(query, context)),
+  check({ productId }, { isKnown }) {
+    if (isKnown === 't') return
+    throw new NotFound(`Neither the catalogue nor any order knows a product "${productId}"`)
   },
 })
 
-function series(asked: Query, context: ReportContext): Sql {
-  const { interval = 'day', weekStart = 'monday' } = asked
+function series(query: Query, context: ReportContext): Sql {
+  const { interval = 'day', weekStart = 'monday' } = query
   return sql`
     select
       buckets.bucket,
       ${productMetrics},
       ${averageRevenue(context.currency)}
-    from (${bucketsOf(periodOf(asked, context), interval, weekStart)}) as buckets
+    from (${bucketsOf(periodOf(query, context), interval, weekStart)}) as buckets
     left join (
-      select ${bucketOf(sql`date::timestamp`, interval, weekStart)} as bucket, ${sumsOf(asked)}
-      ${daysOf(asked, context)}
+      select ${bucketOf(sql`date::timestamp`, interval, weekStart)} as bucket, ${sumsOf(query)}
+      ${daysOf(query, context)}
       group by 1
     ) as sums using (bucket)
     order by bucket`
 }
 
-function totals(asked: Query, context: ReportContext): Sql {
-  const { productId } = asked
+function totals(query: Query, context: ReportContext): Sql {
+  const { productId } = query
   return sql`
     select
       ${productId} as "productId",
@@ -112,17 +120,17 @@ function totals(asked: Query, context: ReportContext): Sql {
         where tenant_id = ${context.tenantId}
         and product_id = ${productId}
       ) as "isKnown"
-    from (select ${sumsOf(asked)} ${daysOf(asked, context)}) as sums
+    from (select ${sumsOf(query)} ${daysOf(query, context)}) as sums
     left join (${catalogueOf(context)} and product_id = ${productId}) as catalogue on true`
 }
 
-function daysOf(asked: Query, context: ReportContext): Sql {
-  const { start, end } = periodOf(asked, context)
+function daysOf(query: Query, context: ReportContext): Sql {
+  const { start, end } = periodOf(query, context)
   return sql`
     from product_analytics
     where tenant_id = ${context.tenantId}
     and currency = ${context.currency}
-    and product_id = ${asked.productId}
+    and product_id = ${query.productId}
     and date >= ${start}::date
     and date <= ${end}::date`
 }

@@ -1,6 +1,6 @@
 import { raw, type Sql, sql } from '../../db/sql.ts'
-import type { Period } from '../engine/period.ts'
-import type { ReportContext } from '../engine/report.ts'
+import type { Period } from '../../time/periods.ts'
+import type { ReportContext } from '../engine/context.ts'
 import type { SalesBasis } from '../metrics/sales.ts'
 import { monthsAndDays } from './months-and-days.ts'
 

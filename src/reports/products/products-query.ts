@@ -1,6 +1,6 @@
 import { raw, type Sql, sql } from '../../db/sql.ts'
-import type { Period } from '../engine/period.ts'
-import type { ReportContext } from '../engine/report.ts'
+import type { Period } from '../../time/periods.ts'
+import type { ReportContext } from '../engine/context.ts'
 import { averageRevenue, productMetrics } from '../metrics/products.ts'
 import type { SalesBasis } from '../metrics/sales.ts'
 import { pageOf } from './product-parameters.ts'
@@ -9,12 +9,23 @@ import { productSumsIn } from './product-sums.ts'
 /** Names of columns by which a list of products may be sorted; those are sorted upwards unless the question says otherwise. */
 const UPWARDS = ['name', 'productId'] as const
 const DOWNWARDS = [
-  ...['price', 'timesOrdered', 'unitsSold', 'revenue', 'refundedUnits', 'refunds', 'cancelledUnits'],
-  ...['cancelled', 'netUnits', 'netRevenue', 'share', 'refundRate', 'averageRevenuePerOrder'],
+  'price',
+  'timesOrdered',
+  'unitsSold',
+  'revenue',
+  'refundedUnits',
+  'refunds',
+  'cancelledUnits',
+  'cancelled',
+  'netUnits',
+  'netRevenue',
+  'share',
+  'refundRate',
+  'averageRevenuePerOrder',
 ] as const
 export const PRODUCT_SORTS = ['netRevenue', ...DOWNWARDS.filter((name) => name !== 'netRevenue'), ...UPWARDS] as const
 
-export interface ProductQuestion {
+export interface ProductsQuery {
   sort?: string
   order?: 'asc' | 'desc'
   search?: string
@@ -52,29 +63,29 @@ export function isFound(search: string | undefined, name: Sql, id: Sql): Sql {
 }
 
 /** What `productRows` and `productTotals` read: the sums of each product, and all products that are asked for. */
-export function productsInCommon(asked: ProductQuestion, period: Period, context: ReportContext): Sql {
-  const { basis } = asked
-  const { askedPeriod } = context
+export function sharedProducts(query: ProductsQuery, period: Period, context: ReportContext): Sql {
+  const { basis } = query
+  const { requestedPeriod } = context
   return sql`
     sums as materialized (${productSumsIn(period, context, { basis })}),
-    asked_sums as (${productSumsIn(askedPeriod ?? period, context, { basis })}),
-    listed as materialized (${listed('sums', asked, context)})`
+    requested_sums as (${productSumsIn(requestedPeriod ?? period, context, { basis })}),
+    listed as materialized (${listed('sums', query, context)})`
 }
 
 /** A page of products with their metrics; in a comparison, the same products in the same order. */
-export function productRows(asked: ProductQuestion, context: ReportContext): Sql {
-  const { limit, offset } = pageOf(asked)
+export function productRows(query: ProductsQuery, context: ReportContext): Sql {
+  const { limit, offset } = pageOf(query)
   const pageOfAll = (all: Sql) => sql`
     select *
     from ${all} as all_products
-    order by ${orderOf(asked)}
+    order by ${orderOf(query)}
     limit ${limit}
     offset ${offset}`
-  if (!context.askedPeriod) return pageOfAll(sql`listed`)
-  const page = pageOfAll(sql`(${listed('asked_sums', asked, context)})`)
+  if (!context.requestedPeriod) return pageOfAll(sql`listed`)
+  const page = pageOfAll(sql`(${listed('requested_sums', query, context)})`)
   return sql`
     with page as (
-      select "productId", name, price, "isDeleted", row_number() over (order by ${orderOf(asked)}) as place
+      select "productId", name, price, "isDeleted", row_number() over (order by ${orderOf(query)}) as place
       from (${page}) as page
     )
     select page.*, ${productMetrics}, ${averageRevenue(context.currency)}, ${shareOf('sums')}
@@ -87,8 +98,8 @@ export function productRows(asked: ProductQuestion, context: ReportContext): Sql
  * Totals of all products that are asked for, and what lies between them and the net revenue of all orders: products know nothing of
  * shipping, of taxes and discounts on the whole order, and of what was refunded without naming items.
  */
-export function productTotals(asked: ProductQuestion, period: Period, context: ReportContext): Sql {
-  const { basis = 'event' } = asked
+export function productTotals(query: ProductsQuery, period: Period, context: ReportContext): Sql {
+  const { basis = 'event' } = query
   const by = raw(basis === 'order' ? '_by_order' : '')
   return sql`
     with every as (
@@ -139,8 +150,8 @@ export function productTotals(asked: ProductQuestion, period: Period, context: R
 
 /** All products that are asked for, from a common table expression with their sums. */
 function listed(
-  from: 'sums' | 'asked_sums',
-  { search, slow, includeUnsold }: ProductQuestion,
+  from: 'sums' | 'requested_sums',
+  { search, slow, includeUnsold }: ProductsQuery,
   context: ReportContext,
 ): Sql {
   const join = raw(slow || includeUnsold ? 'full join' : 'left join')
@@ -162,7 +173,7 @@ function listed(
 }
 
 /** The part of the net revenue of all products; null when that is not above zero. */
-function shareOf(every: 'sums' | 'asked_sums'): Sql {
+function shareOf(every: 'sums' | 'requested_sums'): Sql {
   return sql`
     round(
       coalesce(total_revenue - refunds - cancelled, 0)
@@ -171,7 +182,7 @@ function shareOf(every: 'sums' | 'asked_sums'): Sql {
     ) as share`
 }
 
-function orderOf({ sort, order, slow }: ProductQuestion): Sql {
+function orderOf({ sort, order, slow }: ProductsQuery): Sql {
   const name = PRODUCT_SORTS.find((known) => known === sort) ?? (slow ? 'unitsSold' : 'netRevenue')
   const isUpwards = (UPWARDS as readonly string[]).includes(name) || (slow && sort === undefined)
   const direction = raw(order ?? (isUpwards ? 'asc' : 'desc'))

@@ -1,5 +1,5 @@
 import { type Sql, sql } from '../../db/sql.ts'
-import type { ReportContext } from '../engine/report.ts'
+import type { ReportContext } from '../engine/context.ts'
 
 /**
  * The latest stated level of each product that its movements cannot have come to: `product_id, stated_at, level, expected`.

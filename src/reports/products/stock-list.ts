@@ -1,7 +1,6 @@
 import { raw, type Sql, sql } from '../../db/sql.ts'
-import { daysBetween } from '../../time/days.ts'
-import type { Period } from '../engine/period.ts'
-import type { ReportContext } from '../engine/report.ts'
+import { lengthOf, type Period } from '../../time/periods.ts'
+import type { ReportContext } from '../engine/context.ts'
 import { productSumsIn } from './product-sums.ts'
 import { catalogueOf, isFound, nameOf } from './products-query.ts'
 import { contradictionsOf } from './stock-contradictions.ts'
@@ -14,7 +13,7 @@ const DOWNWARDS = ['opening', 'restocked', 'adjusted', 'shipped', 'reserved', 'u
 
 export const STOCK_SORTS = [...UPWARDS, ...DOWNWARDS] as const
 
-export interface StockQuestion {
+export interface StockQuery {
   sort?: (typeof STOCK_SORTS)[number]
   order?: 'asc' | 'desc'
   search?: string
@@ -23,10 +22,10 @@ export interface StockQuestion {
 }
 
 /** Every product that is asked for, with its stock and its sales in the period. */
-export function stockList(asked: StockQuestion, period: Period, context: ReportContext): Sql {
-  const { search, includeAll, lowStockDays = DEFAULT_LOW_STOCK_DAYS } = asked
+export function stockList(query: StockQuery, period: Period, context: ReportContext): Sql {
+  const { search, includeAll, lowStockDays = DEFAULT_LOW_STOCK_DAYS } = query
   const last = [period.end, context.today].sort()[0] as string
-  const days = Math.max(1, daysBetween(period.start, last) + 1)
+  const days = Math.max(1, lengthOf({ start: period.start, end: last }))
   const id = sql`coalesce(stock_of.product_id, catalogue.product_id)`
   return sql`
     select
@@ -93,7 +92,7 @@ const stockOf = ({ tenantId }: ReportContext): Sql => sql`
   )`
 
 /** The order of a list of stock. */
-export function stockOrder({ sort = 'daysOfCover', order }: StockQuestion): Sql {
+export function stockOrder({ sort = 'daysOfCover', order }: StockQuery): Sql {
   const direction = raw(order ?? ((UPWARDS as readonly string[]).includes(sort) ? 'asc' : 'desc'))
   const [column = 'daysOfCover'] = STOCK_SORTS.filter((known) => known === sort)
   return sql`${column === 'name' ? sql`lower(name)` : raw(`"${column}"`)} ${direction} nulls last, "productId"`

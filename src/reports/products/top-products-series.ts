@@ -1,33 +1,41 @@
 import { Type } from 'typebox'
 import { type Sql, sql } from '../../db/sql.ts'
-import { addDays } from '../../time/days.ts'
+import type { Period } from '../../time/periods.ts'
 import { bucketOf, bucketsOf } from '../engine/buckets.ts'
 import { Count, Money, Text, Units } from '../engine/columns.ts'
+import type { ReportContext } from '../engine/context.ts'
 import { refuseTooManyPoints } from '../engine/interval-limit.ts'
-import { Basis, CurrencyAsked, EndDate, oneOf, StartDate, Tenant, WeekStart } from '../engine/parameters.ts'
-import { type Period, readPeriod } from '../engine/period.ts'
-import { defineReport, type ReportContext } from '../engine/report.ts'
+import { Basis, CurrencyParam, EndDate, oneOf, StartDate, Tenant, WeekStart } from '../engine/parameters.ts'
+import { readPeriod } from '../engine/period.ts'
+import { defineReport } from '../engine/report.ts'
 import { unfinishedBucketOf } from '../engine/requested-buckets.ts'
 import { productMetrics } from '../metrics/products.ts'
 import { flag, Offset, Order, PageLimit, pageOf, refuseBeyondEnd, Search } from './product-parameters.ts'
 import { sumsOf } from './product-sums.ts'
-import { PRODUCT_SORTS, productRows, productsInCommon } from './products-query.ts'
+import { PRODUCT_SORTS, productRows, sharedProducts } from './products-query.ts'
 
-const query = Type.Object({
-  ...{ startDate: StartDate, endDate: EndDate, currency: CurrencyAsked, tenant: Tenant },
+const Query = Type.Object({
+  startDate: StartDate,
+  endDate: EndDate,
+  currency: CurrencyParam,
+  tenant: Tenant,
   interval: oneOf(['day', 'week', 'month', 'quarter', 'year'], 'How long a bucket is', 'day'),
   weekStart: WeekStart,
   sort: oneOf(PRODUCT_SORTS, 'Which products stand on the page: as that of `/api/analytics/products`', 'netRevenue'),
-  ...{ order: Order, search: Search, limit: PageLimit, offset: Offset },
+
+  order: Order,
+  search: Search,
+  limit: PageLimit,
+  offset: Offset,
   includeUnsold: flag('Products of the catalogue without a sale as well, unless they are deleted'),
   slow: flag('Slow movers, those that sold least first'),
   basis: Basis,
 })
-type Query = Type.Static<typeof query>
+type Query = Type.Static<typeof Query>
 
-function periodOf(asked: Query, context: ReportContext): Period {
-  const period = readPeriod(asked, context, (last) => addDays(last, -29))
-  refuseTooManyPoints(asked.interval ?? 'day', period, pageOf(asked).limit)
+function periodOf(query: Query, context: ReportContext): Period {
+  const period = readPeriod(query, context)
+  refuseTooManyPoints(query.interval ?? 'day', period, pageOf(query).limit)
   return period
 }
 
@@ -38,7 +46,7 @@ export const productsSeries = defineReport({
   summary: 'The products of a page of the list, each by day, week, month, quarter or year',
   description:
     'Asked like `/api/analytics/products`, it is about the same products, in the order of their ids. Each has every bucket that the period touches, but only the days within the period count. Default: the last 30 days, today included. At most 20000 rows: a longer interval or a smaller `limit` makes fewer.',
-  query,
+  query: Query,
   row: Type.Object({
     productId: Text,
     /** Its first day. */
@@ -47,27 +55,25 @@ export const productsSeries = defineReport({
     netUnits: Units,
     netRevenue: Money,
   }),
-  inCommon: (asked, context) => productsInCommon(asked, periodOf(asked, context), context),
+  sharedTables: (query, context) => sharedProducts(query, periodOf(query, context), context),
   sql: series,
   totals: {
     /** On all pages together. */
     row: Type.Object({ products: Count }),
     sql: () => sql`select count(*) as products from listed`,
   },
-  envelope: {
-    period: periodOf,
-    unfinishedBucket: (asked, context) => unfinishedBucketOf(asked, periodOf(asked, context), context),
-    check: (asked, totals) => refuseBeyondEnd(asked, totals.products),
-  },
+  period: periodOf,
+  unfinishedBucket: (query, context) => unfinishedBucketOf(query, periodOf(query, context), context),
+  check: (query, totals) => refuseBeyondEnd(query, totals.products),
 })
 
-function series(asked: Query, context: ReportContext): Sql {
-  const { interval = 'day', weekStart = 'monday' } = asked
-  const period = periodOf(asked, context)
+function series(query: Query, context: ReportContext): Sql {
+  const { interval = 'day', weekStart = 'monday' } = query
+  const period = periodOf(query, context)
   return sql`
-    with page as (select "productId" as product_id from (${productRows(asked, context)}) as listed),
+    with page as (select "productId" as product_id from (${productRows(query, context)}) as listed),
     parts as (
-      select product_id, ${bucketOf(sql`date::timestamp`, interval, weekStart)} as bucket, ${sumsOf(asked)}
+      select product_id, ${bucketOf(sql`date::timestamp`, interval, weekStart)} as bucket, ${sumsOf(query)}
       from product_analytics
       where tenant_id = ${context.tenantId}
       and currency = ${context.currency}

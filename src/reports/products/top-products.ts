@@ -1,21 +1,20 @@
 import { Type } from 'typebox'
 import { sql } from '../../db/sql.ts'
-import { addDays } from '../../time/days.ts'
 import { Count, Money, nullable, Text, Units } from '../engine/columns.ts'
-import { CurrencyAsked, DEFAULT_LIMIT, EndDate, Limit, StartDate, Tenant } from '../engine/parameters.ts'
-import { readPeriod } from '../engine/period.ts'
-import { defineReport } from '../engine/report.ts'
+import { CurrencyParam, DEFAULT_LIMIT, EndDate, Limit, StartDate, Tenant } from '../engine/parameters.ts'
+import { last31Days, readPeriodOr } from '../engine/period.ts'
+import { defineList } from '../engine/report.ts'
 import { average } from '../metrics/average.ts'
 import { productSumsIn } from './product-sums.ts'
 
 /** The products that brought in the most. Products of equal revenue stand in the order of their ids. */
-export const topProducts = defineReport({
+export const topProducts = defineList({
   name: 'top-products',
   path: '/api/analytics/products/top',
   summary: 'Products by revenue, highest first',
   description: '`timesOrdered` counts orders that contain the product. Default: the last 30 days, to `endDate`.',
 
-  query: Type.Object({ startDate: StartDate, endDate: EndDate, limit: Limit, currency: CurrencyAsked, tenant: Tenant }),
+  query: Type.Object({ startDate: StartDate, endDate: EndDate, limit: Limit, currency: CurrencyParam, tenant: Tenant }),
 
   row: Type.Object({
     productId: Text,
@@ -26,7 +25,7 @@ export const topProducts = defineReport({
   }),
 
   sql(query, context) {
-    const period = readPeriod(query, context, (last) => addDays(last, -30))
+    const period = readPeriodOr(last31Days, query, context)
     return sql`
       select
         product_id as "productId",

@@ -1,21 +1,20 @@
 import { Type } from 'typebox'
 import { sql } from '../../db/sql.ts'
-import { addDays } from '../../time/days.ts'
 import { Count, Day, Money, nullable, Units } from '../engine/columns.ts'
-import { CurrencyAsked, EndDate, StartDate, Tenant } from '../engine/parameters.ts'
-import { readPeriod } from '../engine/period.ts'
-import { defineReport } from '../engine/report.ts'
+import { CurrencyParam, EndDate, StartDate, Tenant } from '../engine/parameters.ts'
+import { last31Days, readPeriodOr } from '../engine/period.ts'
+import { defineList } from '../engine/report.ts'
 import { average } from '../metrics/average.ts'
 
 /** What each day sold. Days without an order are left out. */
-export const dailySales = defineReport({
+export const dailySales = defineList({
   name: 'daily-sales',
   path: '/api/analytics/sales/daily',
   summary: 'Sales by day, newest first',
   description:
     'Days are the shop’s own, in its time zone; a day without an order is left out. Default: the last 30 days, to `endDate`.',
 
-  query: Type.Object({ startDate: StartDate, endDate: EndDate, currency: CurrencyAsked, tenant: Tenant }),
+  query: Type.Object({ startDate: StartDate, endDate: EndDate, currency: CurrencyParam, tenant: Tenant }),
 
   row: Type.Object({
     date: Day,
@@ -27,7 +26,7 @@ export const dailySales = defineReport({
   }),
 
   sql(query, context) {
-    const { start, end } = readPeriod(query, context, (last) => addDays(last, -30))
+    const { start, end } = readPeriodOr(last31Days, query, context)
     return sql`
       select
         date,

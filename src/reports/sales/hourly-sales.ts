@@ -1,19 +1,19 @@
 import { Type } from 'typebox'
 import { sql } from '../../db/sql.ts'
 import { Count, Instant, Money } from '../engine/columns.ts'
-import { CurrencyAsked, OneDay, Tenant } from '../engine/parameters.ts'
-import { defineReport } from '../engine/report.ts'
+import { CurrencyParam, OneDay, Tenant } from '../engine/parameters.ts'
+import { defineList } from '../engine/report.ts'
 import { isWithin } from '../engine/within.ts'
 
 /** What each hour of a day sold. The day is the shop's own; its hours are given as instants. */
-export const hourlySales = defineReport({
+export const hourlySales = defineList({
   name: 'hourly-sales',
   path: '/api/analytics/sales/hourly',
   summary: 'Sales by hour of one day, earliest first',
   description:
     'The day is the shop’s own, in its time zone; its hours are instants. An hour without an order is left out.',
 
-  query: Type.Object({ date: OneDay, currency: CurrencyAsked, tenant: Tenant }),
+  query: Type.Object({ date: OneDay, currency: CurrencyParam, tenant: Tenant }),
 
   row: Type.Object({ hour: Instant, totalOrders: Count, totalRevenue: Money }),
 

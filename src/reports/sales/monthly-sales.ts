@@ -1,24 +1,24 @@
 import { Type } from 'typebox'
 import { sql } from '../../db/sql.ts'
-import { firstOfMonth } from '../../time/days.ts'
+import { lastMonths } from '../../time/periods.ts'
 import { Count, Day, Money, nullable, Units } from '../engine/columns.ts'
-import { CurrencyAsked, EndDate, StartDate, Tenant } from '../engine/parameters.ts'
-import { readPeriod } from '../engine/period.ts'
-import { defineReport } from '../engine/report.ts'
+import { CurrencyParam, EndDate, StartDate, Tenant } from '../engine/parameters.ts'
+import { readPeriodOr } from '../engine/period.ts'
+import { defineList } from '../engine/report.ts'
 import { average } from '../metrics/average.ts'
 
 /**
  * What each month sold, added up from its days, and so as fresh as they are. There are no unique customers: those
  * of the days cannot be added, and counting them anew means reading every order of the month.
  */
-export const monthlySales = defineReport({
+export const monthlySales = defineList({
   name: 'monthly-sales',
   path: '/api/analytics/sales/monthly',
   summary: 'Sales by month, newest first',
   description:
     'Each month that the period touches, but only the days within the period. Default: the month of `endDate` and the eleven before it.',
 
-  query: Type.Object({ startDate: StartDate, endDate: EndDate, currency: CurrencyAsked, tenant: Tenant }),
+  query: Type.Object({ startDate: StartDate, endDate: EndDate, currency: CurrencyParam, tenant: Tenant }),
 
   row: Type.Object({
     month: Day,
@@ -29,7 +29,7 @@ export const monthlySales = defineReport({
   }),
 
   sql(query, context) {
-    const { start, end } = readPeriod(query, context, (last) => firstOfMonth(last, -11))
+    const { start, end } = readPeriodOr((last) => lastMonths(last, 12), query, context)
     return sql`
       select
         month,

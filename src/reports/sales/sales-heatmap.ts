@@ -1,22 +1,26 @@
 import { Type } from 'typebox'
 import { sql } from '../../db/sql.ts'
-import { addDays } from '../../time/days.ts'
 import { Count } from '../engine/columns.ts'
-import { Basis, CurrencyAsked, EndDate, StartDate, Tenant, TimeZone } from '../engine/parameters.ts'
+import type { ReportContext } from '../engine/context.ts'
+import { Basis, CurrencyParam, EndDate, StartDate, Tenant, TimeZone } from '../engine/parameters.ts'
 import { readPeriod } from '../engine/period.ts'
-import { defineReport, type ReportContext } from '../engine/report.ts'
+import { defineReport } from '../engine/report.ts'
 import { salesColumns, salesMetrics } from '../metrics/sales.ts'
 import { salesIn } from '../orders/sales-source.ts'
 
-const query = Type.Object({
-  ...{ startDate: StartDate, endDate: EndDate, timezone: TimeZone, currency: CurrencyAsked, tenant: Tenant },
-  ...{ basis: Basis },
-})
-type Query = Type.Static<typeof query>
+const Query = Type.Object({
+  startDate: StartDate,
+  endDate: EndDate,
+  timezone: TimeZone,
+  currency: CurrencyParam,
+  tenant: Tenant,
 
-const periodOf = (asked: Query, context: ReportContext) => readPeriod(asked, context, (last) => addDays(last, -29))
-const partsOf = (asked: Query, context: ReportContext) =>
-  salesIn(periodOf(asked, context), {}, context, { needsHours: true })
+  basis: Basis,
+})
+type Query = Type.Static<typeof Query>
+
+const partsOf = (query: Query, context: ReportContext) =>
+  salesIn(readPeriod(query, context), {}, context, { needsHours: true })
 
 /** When the shop sells: all metrics by day of the week and hour on the wall, all 168 cells. */
 export const salesHeatmap = defineReport({
@@ -25,7 +29,7 @@ export const salesHeatmap = defineReport({
   summary: 'Sales by day of the week and hour',
   description:
     'Hours are those of the clock on the wall: an hour that comes twice when clocks change counts in one cell.',
-  query,
+  query: Query,
   row: Type.Object({
     /** 1 is Monday, 7 is Sunday. */
     weekday: Count,
@@ -33,9 +37,9 @@ export const salesHeatmap = defineReport({
     hour: Count,
     ...salesColumns,
   }),
-  sql: (asked, context) => sql`
-    with parts as (${partsOf(asked, context)})
-    select cell / 24 + 1 as weekday, cell % 24 as hour, ${salesMetrics(asked.basis ?? 'event', context.currency)}
+  sql: (query, context) => sql`
+    with parts as (${partsOf(query, context)})
+    select cell / 24 + 1 as weekday, cell % 24 as hour, ${salesMetrics(query.basis ?? 'event', context.currency)}
     from generate_series(0, 7 * 24 - 1) as cell
     left join parts
       on (extract(isodow from parts.local)::int - 1) * 24 + extract(hour from parts.local)::int = cell
@@ -43,9 +47,9 @@ export const salesHeatmap = defineReport({
     order by cell`,
   totals: {
     row: Type.Object(salesColumns),
-    sql: (asked, context) => sql`
-      select ${salesMetrics(asked.basis ?? 'event', context.currency)}
-      from (${salesIn(periodOf(asked, context), {}, context)}) as parts`,
+    sql: (query, context) => sql`
+      select ${salesMetrics(query.basis ?? 'event', context.currency)}
+      from (${salesIn(readPeriod(query, context), {}, context)}) as parts`,
   },
-  envelope: { period: periodOf },
+  period: readPeriod,
 })

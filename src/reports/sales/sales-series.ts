@@ -1,42 +1,57 @@
 import { Type } from 'typebox'
 import { type Sql, sql } from '../../db/sql.ts'
-import { addDays } from '../../time/days.ts'
+import { lastDays, type Period } from '../../time/periods.ts'
 import { customersByBucket, hasKeptDays } from '../customers/distinct-customers.ts'
 import { bucketOf, bucketsOf } from '../engine/buckets.ts'
 import { Count, nullable, Text } from '../engine/columns.ts'
 import { comparisonOf } from '../engine/comparison.ts'
+import type { ReportContext } from '../engine/context.ts'
 import { refuseTooManyBuckets } from '../engine/interval-limit.ts'
 import {
   Align,
   Basis,
-  ChannelAsked,
+  ChannelParam,
   Compare,
   Complete,
-  CountryAsked,
-  CurrencyAsked,
+  CountryParam,
+  CurrencyParam,
   EndDate,
   GroupBy,
-  IntervalAsked,
-  PaymentMethodAsked,
+  IntervalParam,
+  PaymentMethodParam,
   StartDate,
   Tenant,
   TimeZone,
   WeekStart,
 } from '../engine/parameters.ts'
-import { type Period, readPeriod } from '../engine/period.ts'
-import { defineReport, type ReportContext } from '../engine/report.ts'
+import { readPeriodOr } from '../engine/period.ts'
+import { defineReport } from '../engine/report.ts'
 import { daysOfBuckets, endOfCompleteHours, unfinishedBucketOf } from '../engine/requested-buckets.ts'
 import { hoursOf } from '../engine/within.ts'
 import { salesColumns, salesMetrics } from '../metrics/sales.ts'
 import { salesIn } from '../orders/sales-source.ts'
 
-const query = Type.Object({
-  ...{ startDate: StartDate, endDate: EndDate, interval: IntervalAsked, groupBy: GroupBy },
-  ...{ timezone: TimeZone, weekStart: WeekStart, complete: Complete, currency: CurrencyAsked, tenant: Tenant },
-  ...{ basis: Basis, compare: Compare, align: Align },
-  ...{ channel: ChannelAsked, country: CountryAsked, paymentMethod: PaymentMethodAsked },
+const Query = Type.Object({
+  startDate: StartDate,
+  endDate: EndDate,
+  interval: IntervalParam,
+  groupBy: GroupBy,
+
+  timezone: TimeZone,
+  weekStart: WeekStart,
+  complete: Complete,
+  currency: CurrencyParam,
+  tenant: Tenant,
+
+  basis: Basis,
+  compare: Compare,
+  align: Align,
+
+  channel: ChannelParam,
+  country: CountryParam,
+  paymentMethod: PaymentMethodParam,
 })
-type Query = Type.Static<typeof query>
+type Query = Type.Static<typeof Query>
 
 const customerColumns = {
   /** Exact for each bucket; null where they are not kept: by hours, labels, other time zones. */
@@ -54,11 +69,11 @@ const row = Type.Object({
   ...customerColumns,
 })
 
-function periodOf(asked: Query, context: ReportContext): Period {
-  const { interval = 'day' } = asked
-  const period = readPeriod(asked, context, (last) => addDays(last, interval === 'hour' ? 0 : -29))
+function periodOf(query: Query, context: ReportContext): Period {
+  const { interval = 'day' } = query
+  const period = readPeriodOr((last) => lastDays(last, interval === 'hour' ? 1 : 30), query, context)
   refuseTooManyBuckets(interval, period)
-  return daysOfBuckets(asked, period, context)
+  return daysOfBuckets(query, period, context)
 }
 
 /** Sales by bucket: complete, a bucket without any sale is a row of zeros. */
@@ -68,27 +83,21 @@ export const salesSeries = defineReport({
   summary: 'Any metric by hour, day, week, month, quarter or year',
   description:
     'Every bucket that the period touches is there, but only the days within the period count. Hours are instants, so a day on which clocks change has 23 or 25. Default: the last 30 days.',
-  query,
+  query: Query,
   row,
   sql: series,
   totals: {
     row: Type.Object(salesColumns),
-    sql: (asked, context) => {
-      const parts = partsOf(asked, periodOf(asked, context), context)
-      return sql`select ${salesMetrics(asked.basis ?? 'event', context.currency)} from (${parts}) as parts`
+    sql: (query, context) => {
+      const parts = partsOf(query, periodOf(query, context), context)
+      return sql`select ${salesMetrics(query.basis ?? 'event', context.currency)} from (${parts}) as parts`
     },
   },
-  envelope: {
-    period: periodOf,
-    unfinishedBucket: (asked, context) => unfinishedBucketOf(asked, periodOf(asked, context), context),
-    comparison(asked, context) {
-      const { now } = context
-      return comparisonOf(
-        asked,
-        { ...context, now: endOfCompleteHours(asked, context) ?? now },
-        periodOf(asked, context),
-      )
-    },
+  period: periodOf,
+  unfinishedBucket: (query, context) => unfinishedBucketOf(query, periodOf(query, context), context),
+  comparison(query, context) {
+    const { now } = context
+    return comparisonOf(query, { ...context, now: endOfCompleteHours(query, context) ?? now }, periodOf(query, context))
   },
 })
 
@@ -98,24 +107,24 @@ const sourceOf = ({ interval, groupBy }: Query) => ({
 })
 
 /** The sums of sales that count in the rows. */
-function partsOf(asked: Query, period: Period, context: ReportContext): Sql {
-  const parts = salesIn(period, asked, context, sourceOf(asked))
-  const end = endOfCompleteHours(asked, context)
+function partsOf(query: Query, period: Period, context: ReportContext): Sql {
+  const parts = salesIn(period, query, context, sourceOf(query))
+  const end = endOfCompleteHours(query, context)
   return end === undefined ? parts : sql`select * from (${parts}) as parts where instant < ${end}::timestamptz`
 }
 
-function series(asked: Query, context: ReportContext): Sql {
-  const { interval = 'day', weekStart = 'monday', basis = 'event' } = asked
-  const period = periodOf(asked, context)
-  const { dimension } = sourceOf(asked)
-  const parts = partsOf(asked, period, context)
+function series(query: Query, context: ReportContext): Sql {
+  const { interval = 'day', weekStart = 'monday', basis = 'event' } = query
+  const period = periodOf(query, context)
+  const { dimension } = sourceOf(query)
+  const parts = partsOf(query, period, context)
   const metrics = salesMetrics(basis, context.currency)
-  if (interval === 'hour') return hourly(asked, parts, metrics, context)
+  if (interval === 'hour') return hourly(query, parts, metrics, context)
   const groups = dimension ? sql`select distinct value from parts` : sql`select null::text as value`
   return sql`
     with parts as (${parts}),
     buckets as (${bucketsOf(period, interval, weekStart)}),
-    customers as (${customersOf(asked, period, context)})
+    customers as (${customersOf(query, period, context)})
     select
       buckets.bucket,
       groups.value as "group",
@@ -133,12 +142,12 @@ function series(asked: Query, context: ReportContext): Sql {
     order by buckets.bucket, groups.value`
 }
 
-function hourly(asked: Query, parts: Sql, metrics: Sql, context: ReportContext): Sql {
+function hourly(query: Query, parts: Sql, metrics: Sql, context: ReportContext): Sql {
   return sql`
     with parts as (${parts}),
     hours as (
       select hour, position
-      from unnest(${hoursOf(periodOf(asked, context), context)}) with ordinality as hours (hour, position)
+      from unnest(${hoursOf(periodOf(query, context), context)}) with ordinality as hours (hour, position)
     ),
     begins as (
       select array_agg(hour order by position) as hours
@@ -153,16 +162,16 @@ function hourly(asked: Query, parts: Sql, metrics: Sql, context: ReportContext):
       null as "returningCustomers"
     from hours
     left join parts on width_bucket(parts.instant, (select begins.hours from begins)) = hours.position
-    where hours.hour < ${endOfCompleteHours(asked, context) ?? 'infinity'}::timestamptz
+    where hours.hour < ${endOfCompleteHours(query, context) ?? 'infinity'}::timestamptz
     group by hours.hour
     order by hours.hour`
 }
 
 /** Exact customers of each bucket, and those of them who are new; nulls where they are not kept. */
-function customersOf(asked: Query, period: Period, context: ReportContext): Sql {
-  const { interval = 'day', weekStart = 'monday' } = asked
-  const isFiltered = [asked.channel, asked.country, asked.paymentMethod].some((filter) => filter !== undefined)
-  const isGrouped = sourceOf(asked).dimension !== undefined
+function customersOf(query: Query, period: Period, context: ReportContext): Sql {
+  const { interval = 'day', weekStart = 'monday' } = query
+  const isFiltered = [query.channel, query.country, query.paymentMethod].some((filter) => filter !== undefined)
+  const isGrouped = sourceOf(query).dimension !== undefined
   if (interval === 'hour' || isFiltered || isGrouped || !hasKeptDays(context)) {
     return sql`select null::date as bucket, null::bigint as customers, null::bigint as new_customers`
   }

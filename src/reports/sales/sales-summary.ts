@@ -1,33 +1,43 @@
 import { Type } from 'typebox'
 import { type Sql, sql } from '../../db/sql.ts'
-import { addDays } from '../../time/days.ts'
 import { customersIn } from '../customers/distinct-customers.ts'
 import { Count, nullable } from '../engine/columns.ts'
 import { comparisonOf } from '../engine/comparison.ts'
+import type { ReportContext } from '../engine/context.ts'
 import {
   Align,
   Basis,
-  ChannelAsked,
+  ChannelParam,
   Compare,
-  CountryAsked,
-  CurrencyAsked,
+  CountryParam,
+  CurrencyParam,
   EndDate,
-  PaymentMethodAsked,
+  PaymentMethodParam,
   StartDate,
   Tenant,
   TimeZone,
 } from '../engine/parameters.ts'
 import { readPeriod } from '../engine/period.ts'
-import { defineReport, type ReportContext } from '../engine/report.ts'
+import { defineReport } from '../engine/report.ts'
 import { salesColumns, salesMetrics } from '../metrics/sales.ts'
 import { salesIn } from '../orders/sales-source.ts'
 
-const query = Type.Object({
-  ...{ startDate: StartDate, endDate: EndDate, timezone: TimeZone, currency: CurrencyAsked, tenant: Tenant },
-  ...{ basis: Basis, compare: Compare, align: Align },
-  ...{ channel: ChannelAsked, country: CountryAsked, paymentMethod: PaymentMethodAsked },
+const Query = Type.Object({
+  startDate: StartDate,
+  endDate: EndDate,
+  timezone: TimeZone,
+  currency: CurrencyParam,
+  tenant: Tenant,
+
+  basis: Basis,
+  compare: Compare,
+  align: Align,
+
+  channel: ChannelParam,
+  country: CountryParam,
+  paymentMethod: PaymentMethodParam,
 })
-type Query = Type.Static<typeof query>
+type Query = Type.Static<typeof Query>
 
 const row = Type.Object({
   ...salesColumns,
@@ -37,11 +47,9 @@ const row = Type.Object({
   returningCustomers: nullable(Count),
 })
 
-const periodOf = (asked: Query, context: ReportContext) => readPeriod(asked, context, (last) => addDays(last, -29))
-
-function summary(asked: Query, context: ReportContext): Sql {
-  const period = periodOf(asked, context)
-  const isFiltered = [asked.channel, asked.country, asked.paymentMethod].some((filter) => filter !== undefined)
+function summary(query: Query, context: ReportContext): Sql {
+  const period = readPeriod(query, context)
+  const isFiltered = [query.channel, query.country, query.paymentMethod].some((filter) => filter !== undefined)
   const customers = isFiltered
     ? sql`select null::bigint as customers, null::bigint as new_customers`
     : customersIn(period, context)
@@ -51,7 +59,7 @@ function summary(asked: Query, context: ReportContext): Sql {
       customers.customers as "uniqueCustomers",
       customers.new_customers as "newCustomers",
       customers.customers - customers.new_customers as "returningCustomers"
-    from (select ${salesMetrics(asked.basis ?? 'event', context.currency)} from (${salesIn(period, asked, context)}) as parts) as sales
+    from (select ${salesMetrics(query.basis ?? 'event', context.currency)} from (${salesIn(period, query, context)}) as parts) as sales
     cross join (${customers}) as customers`
 }
 
@@ -61,12 +69,10 @@ export const salesSummary = defineReport({
   path: '/api/analytics/sales/summary',
   summary: 'The metrics of a period, and their change',
   description: 'Default: the last 30 days, today included. `totals` is the one row.',
-  query,
+  query: Query,
   row,
   sql: summary,
   totals: { row, sql: summary },
-  envelope: {
-    period: periodOf,
-    comparison: (asked, context) => comparisonOf(asked, context, periodOf(asked, context)),
-  },
+  period: readPeriod,
+  comparison: (query, context) => comparisonOf(query, context, readPeriod(query, context)),
 })
