@@ -44,64 +44,89 @@ const items = (productId: string, quantity: number, amount: string) => ({ items:
 
 const histories: Record<string, LifeEvent[]> = {
   'refunds, a cancellation, a payment and a shipment': [
-    
-placed(1), refund('r1', 5, '40', items('p1', 1, '30')), refund('r2', 4, '90', items('p1', 9, '99')),
-    
-cancelled(6), paid('t1', 2), shipped('s1', 3),
+    placed(1),
+    refund('r1', 5, '40', items('p1', 1, '30')),
+    refund('r2', 4, '90', items('p1', 9, '99')),
+
+    cancelled(6),
+    paid('t1', 2),
+    shipped('s1', 3),
   ],
   'two cancellations and refunds around them': [
-    
-placed(3), cancelled(5, 'second'), cancelled(4, 'first'), refund('r1', 4, '10'),
-    
-refund('r2', 2, '20', items('p2', 1, '35.50')), refund('r3', 6, '500', items('foreign', 1, '1')),
+    placed(3),
+    cancelled(5, 'second'),
+    cancelled(4, 'first'),
+    refund('r1', 4, '10'),
+
+    refund('r2', 2, '20', items('p2', 1, '35.50')),
+    refund('r3', 6, '500', items('foreign', 1, '1')),
   ],
   'payments that fail, are made twice and in another currency': [
-    
-placed(1), failed(2, 'no funds'), failed(3, 'expired'), paid('t1', 4), paid('t2', 3, { currency: 'JPY' }),
+    placed(1),
+    failed(2, 'no funds'),
+    failed(3, 'expired'),
+    paid('t1', 4),
+    paid('t2', 3, { currency: 'JPY' }),
     cancelled(3),
   ],
   'stock that is set aside, released and shipped': [
-    
-placed(1), reserved('p1', 3), reserved('p2', 1), released('p1', 1), shipped('s1', 8), shipped('s2', 7),
+    placed(1),
+    reserved('p1', 3),
+    reserved('p2', 1),
+    released('p1', 1),
+    shipped('s1', 8),
+    shipped('s2', 7),
   ],
   'parts of an order shipped by themselves, then the rest': [
-    
-placed(1),
-      reserved('p1', 3),
-      reserved('p2', 1),
-      shipped('s1', 3, part('p1', 1)),
-      shipped('s2', 4, part('gift', 1)),
+    placed(1),
+    reserved('p1', 3),
+    reserved('p2', 1),
+    shipped('s1', 3, part('p1', 1)),
+    shipped('s2', 4, part('gift', 1)),
     shipped('s3', 5),
   ],
   'a part shipped, the rest cancelled': [
-    
-placed(1), reserved('p1', 3), reserved('p2', 1), shipped('s1', 3, part('p1', 2)), cancelled(4),
+    placed(1),
+    reserved('p1', 3),
+    reserved('p2', 1),
+    shipped('s1', 3, part('p1', 2)),
+    cancelled(4),
   ],
   'orders of one customer on other days, the first one cancelled and refunded abroad': [
-    
-placed(9), placed(2, { orderId: 'o2' }), placed(30, { orderId: 'o3' }), placed(2, { orderId: 'o4' }),
-    
-cancelled(12), refund('r1', 11, '5', { currency: 'JPY', ...items('p1', 1, '5') }),
+    placed(9),
+    placed(2, { orderId: 'o2' }),
+    placed(30, { orderId: 'o3' }),
+    placed(2, { orderId: 'o4' }),
+
+    cancelled(12),
+    refund('r1', 11, '5', { currency: 'JPY', ...items('p1', 1, '5') }),
   ],
   'orders of one customer twice on the first day, the last one and one between': [1, 1, 5, 5, 9, 9].map((day, i) =>
     placed(day, { orderId: `o${i}`, totalAmount: String(i) }),
   ),
   'credit notes and orders of one customer': [
-    
-placed(9), placed(2, { orderId: 'o2' }), placed(3, { orderId: 'o3', currency: undefined }),
+    placed(9),
+    placed(2, { orderId: 'o2' }),
+    placed(3, { orderId: 'o3', currency: undefined }),
     lifeEvent('OrderRefunded', at(5), { refundId: 'r1', customerId: 'anna', currency: 'EUR', amount: '7' }),
     lifeEvent('OrderRefunded', at(1), { refundId: 'r2', customerId: 'anna', amount: '8', ...items('p9', 2, '8') }),
     refund('r3', 20, '30'),
   ],
   'a cancellation and refunds at the same moment': [
-    
-placed(1), cancelled(1), refund('r1', 1, '60', items('p1', 1, '10')), refund('r2', 1, '60'), paid('t1', 1),
+    placed(1),
+    cancelled(1),
+    refund('r1', 1, '60', items('p1', 1, '10')),
+    refund('r2', 1, '60'),
+    paid('t1', 1),
     shipped('s1', 1),
   ],
   'a line of more digits than an amount has': [
     placed(1, { items: [{ productId: 'p1', quantity: 1_000_000_000, unitPrice: '99999999999999999999.99' }] }),
-    
-refund('r1', 2, '1', items('p1', 5, '10')), cancelled(3), paid('t1', 2), failed(1, ''),
+
+    refund('r1', 2, '1', items('p1', 5, '10')),
+    cancelled(3),
+    paid('t1', 2),
+    failed(1, ''),
   ],
 }
 

@@ -37,7 +37,7 @@ interface Query<Q extends TObject, R extends TObject> {
 }
 
 /** One row about everything that the rows are about. */
-export interface Totals<Q extends TObject> {
+interface Totals<Q extends TObject> {
   row: TObject
   sql(query: Static<Q>, context: ReportContext): Sql
 }
