@@ -92,7 +92,6 @@ const nasty = fc.oneof(
     '.',
     '../../etc/passwd',
     '{}',
-
     '[]',
     'null',
     'undefined',
@@ -114,7 +113,6 @@ const nasty = fc.oneof(
     '9999-12-31',
     '10000-01-01',
     '2024-12-12T25:00:00Z',
-
     'Mars/Olympus',
     'UTC',
     'utc',

@@ -15,7 +15,6 @@ const Query = Type.Object({
   endDate: EndDate,
   interval: CohortInterval,
   periods: Periods,
-
   currency: CurrencyParam,
   tenant: Tenant,
   basis: Basis,

@@ -38,7 +38,6 @@ test('a customer is told with orders, revenue and what was taken back', async ()
     currency: 'USD',
     firstOrderAt: '2024-09-30T10:00:00Z',
     lastOrderAt: '2024-12-11T22:00:00Z',
-
     orders: 3,
     revenue: 200.11,
     reversed: 34.5,

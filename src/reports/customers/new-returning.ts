@@ -18,7 +18,6 @@ const Query = Type.Object({
   interval: CohortInterval,
   currency: CurrencyParam,
   tenant: Tenant,
-
   compare: Compare,
   align: Align,
 })

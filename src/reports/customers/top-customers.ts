@@ -26,7 +26,6 @@ const Query = Type.Object({
   endDate: EndDate,
   limit: Limit,
   sort: CustomerSort,
-
   search: CustomerSearch,
   timezone: TimeZone,
   currency: CurrencyParam,

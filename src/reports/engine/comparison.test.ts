@@ -11,7 +11,6 @@ const contextAt = (now: string): ReportContext => ({
   timeZone: 'UTC',
   shopTimeZone: 'UTC',
   zone: UTC,
-
   today: now.slice(0, 10),
   now: `${now}:00.000Z`,
 })
