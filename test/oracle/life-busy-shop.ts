@@ -1,5 +1,6 @@
 import { randomOf, wholeBetween } from '../../src/simulate/random.ts'
-import { type LifeData, type LifeEvent, type LifeType, lifeEvent } from './life-events.ts'
+import { type LifeEvent, lifeEvent } from './life-events.ts'
+import type { LifeData, LifeType } from './life-types.ts'
 
 const DAY_MS = 86_400_000
 const FIRST_DAY = Date.UTC(2024, 1, 20)

@@ -1,7 +1,8 @@
 import { decimal, decimalProduct } from '../helpers/decimal.ts'
 import { type Moment, momentOf } from './life-calendar.ts'
-import { type LifeData, type LifeEvent, type LifeItem, type Numeral, TIME_OF } from './life-events.ts'
+import type { LifeEvent } from './life-events.ts'
 import { nameOf } from './life-ids.ts'
+import { isLifeType, LIFE_TYPES, type LifeData, type LifeItem, type LifeTypeOf, type Numeral } from './life-types.ts'
 
 export interface Line {
   product: string
@@ -102,10 +103,11 @@ export function factsOf(events: readonly LifeEvent[], defaultCurrency: string): 
         creditNotes.set(known, { ...note, tenant, currency, reason, customer: nameOf(customerId) })
       }
     } else if (orderId !== undefined) {
+      if (!isAboutOrder(type)) continue
       const name = JSON.stringify([tenant, orderId])
       const order = orders.get(name) ?? newOrder(tenant, orderId)
-      tell(order, event, at, defaultCurrency)
-      if (type !== 'NotificationSent') orders.set(name, order)
+      LEARN[type](order, event, at, defaultCurrency)
+      orders.set(name, order)
     } else if (data.productId !== undefined) {
       const name = JSON.stringify([tenant, String(data.productId)])
       const product = products.get(name) ?? {
@@ -116,56 +118,58 @@ export function factsOf(events: readonly LifeEvent[], defaultCurrency: string): 
         statements: [],
       }
       products.set(name, product)
-      tellProduct(product, event, at, defaultCurrency)
+      learnProduct(product, event, at, defaultCurrency)
     }
   }
   return { orders: [...orders.values()], creditNotes: [...creditNotes.values()], products: [...products.values()] }
 }
 
+const isAboutOrder = (type: string): type is LifeTypeOf<'order'> => type in LEARN
+
 function newOrder(tenant: string, id: string): Order {
   return { tenant, id, refunds: new Map(), payments: new Map(), shipments: new Map(), reservations: [] }
 }
 
-function tell(order: Order, event: LifeEvent, at: Moment, defaultCurrency: string): void {
-  const { id: message, type, data } = event
-  switch (type) {
-    case 'OrderCreated':
-      order.placed ??= placedOf(data, at, defaultCurrency)
-      break
-    case 'OrderCancelled':
-      if (!order.cancelled || at.text < order.cancelled.at.text) order.cancelled = { at, reason: data.reason ?? '' }
-      break
-    case 'OrderRefunded': {
-      const refund = refundOf(event, at)
-      if (!order.refunds.has(refund.id)) order.refunds.set(refund.id, refund)
-      break
-    }
-    case 'PaymentProcessed':
-    case 'PaymentFailed': {
-      const payment = paymentOf(event, at)
-      const known = `${payment.outcome} ${payment.id}`
-      if (!order.payments.has(known)) order.payments.set(known, payment)
-      break
-    }
-    case 'ShipmentCreated': {
-      const id = textOf(data.shipmentId) ?? message
-      const items = data.items?.map((item) => ({
-        product: String(item.productId),
-        quantity: units(item.quantity),
-        amount: 0n,
-      }))
-      if (!order.shipments.has(id)) order.shipments.set(id, { at, items: items?.length ? items : undefined })
-      break
-    }
-    case 'InventoryReserved':
-    case 'InventoryReleased': {
-      const quantity = units(data.quantity ?? 0) * (type === 'InventoryReserved' ? 1n : -1n)
-      order.reservations.push({ product: String(data.productId), quantity })
-    }
-  }
+type Learn = (order: Order, event: LifeEvent, at: Moment, defaultCurrency: string) => void
+
+/** What each event adds to the knowledge about its order. */
+const LEARN: Record<LifeTypeOf<'order'>, Learn> = {
+  OrderCreated(order, { data }, at, defaultCurrency) {
+    order.placed ??= placedOf(data, at, defaultCurrency)
+  },
+  OrderCancelled(order, { data }, at) {
+    if (!order.cancelled || at.text < order.cancelled.at.text) order.cancelled = { at, reason: data.reason ?? '' }
+  },
+  OrderRefunded(order, event, at) {
+    const refund = refundOf(event, at)
+    if (!order.refunds.has(refund.id)) order.refunds.set(refund.id, refund)
+  },
+  PaymentProcessed: learnPayment,
+  PaymentFailed: learnPayment,
+  ShipmentCreated(order, { id: message, data }, at) {
+    const id = textOf(data.shipmentId) ?? message
+    const items = data.items?.map((item) => ({
+      product: String(item.productId),
+      quantity: units(item.quantity),
+      amount: 0n,
+    }))
+    if (!order.shipments.has(id)) order.shipments.set(id, { at, items: items?.length ? items : undefined })
+  },
+  InventoryReserved(order, { data }) {
+    order.reservations.push({ product: String(data.productId), quantity: units(data.quantity ?? 0) })
+  },
+  InventoryReleased(order, { data }) {
+    order.reservations.push({ product: String(data.productId), quantity: -units(data.quantity ?? 0) })
+  },
 }
 
-function tellProduct(product: Product, { id, type, data }: LifeEvent, at: Moment, defaultCurrency: string): void {
+function learnPayment(order: Order, event: LifeEvent, at: Moment): void {
+  const payment = paymentOf(event, at)
+  const known = `${payment.outcome} ${payment.id}`
+  if (!order.payments.has(known)) order.payments.set(known, payment)
+}
+
+function learnProduct(product: Product, { id, type, data }: LifeEvent, at: Moment, defaultCurrency: string): void {
   const isNewer = (known: Moment | undefined) => !known || at.text > known.text
   const { name, price, currency = defaultCurrency, newTotalQuantity } = data
   if (name !== undefined && isNewer(product.name?.at)) product.name = { at, value: name }
@@ -244,8 +248,7 @@ function paymentOf({ id, type, data }: LifeEvent, at: Moment): Payment {
 }
 
 function timeOf({ type, time, data }: LifeEvent): Moment {
-  const own = TIME_OF[type as keyof typeof TIME_OF]
-  const text = (own && data[own]) ?? time
+  const text = (isLifeType(type) ? data[LIFE_TYPES[type].time] : undefined) ?? time
   if (!text) throw new Error(`${type} has no time`)
   return momentOf(text)
 }

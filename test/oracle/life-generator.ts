@@ -1,14 +1,9 @@
 import fc from 'fast-check'
-import {
-  businessKeyOf,
-  type LifeData,
-  type LifeEvent,
-  type LifeType,
-  lifeEvent,
-  underAnotherId,
-} from './life-events.ts'
+import { businessKeyOf, type LifeEvent, lifeEvent, underAnotherId } from './life-events.ts'
+import { type Fields, LIFE_TYPES, type LifeData, type LifeSubject, type LifeType, lifeTypes } from './life-types.ts'
+import { currencies, customers, nobody } from './life-values.ts'
 
-/** All that a small shop says, each message once or more, in the order of its arrival. */
+/** The events of a small shop in the order of arrival. Some arrive twice. */
 export interface Life {
   timeZone: string
   arrivals: LifeEvent[]
@@ -28,7 +23,7 @@ export function lives(): fc.Arbitrary<Life> {
   return contradictoryLives().map(({ timeZone, arrivals }) => ({ timeZone, arrivals: withoutContradictions(arrivals) }))
 }
 
-/** Keeps of facts that go by the same id the first, as often as any of them comes; cancellations may differ. */
+/** Replaces facts with the same id by the first of them. Cancellations may differ. */
 function withoutContradictions(arrivals: readonly LifeEvent[]): LifeEvent[] {
   const first = new Map<string, LifeEvent>()
   return arrivals.map((event) => {
@@ -73,211 +68,31 @@ function momentsAround(base: number): fc.Arbitrary<string> {
 }
 
 type Draft = Record<string, unknown> & { at: string }
-type Optional<T> = fc.Arbitrary<T | undefined>
-
-/** What breaks whoever puts text together by hand. */
-const nasty = fc.constantFrom(
-  '"',
-  '\\',
-  "o'hara",
-  '{}',
-  'NULLS',
-  'a,b',
-  'ß',
-  '😀',
-  '\ue000x',
-  '%',
-  'A',
-  'a',
-  '0a',
-  '00a',
-)
-/** Ids that mean nobody, and absent values. */
-const nobody = fc.constantFrom<string | number | undefined>(
-  undefined,
-  0,
-  '0',
-  ' ',
-  'null',
-  'N/A',
-  '{00000000-0000-0000-0000-000000000000}',
-)
-const few = (...usual: (string | number | undefined)[]) =>
-  fc.oneof({ weight: 9, arbitrary: fc.constantFrom(...usual) }, { weight: 1, arbitrary: nasty })
-const names = few('a', 'b', '"c\\')
-const customers = fc.oneof(
-  { weight: 9, arbitrary: few('anna', ' anna', 'anna', 'anna ', 'bert', 7, undefined) },
-  { weight: 1, arbitrary: nobody },
-)
-const products = few('p1', 'p2', 'p3', 4)
-const currencies: Optional<string> = fc.constantFrom('EUR', 'EUR', 'EUR', 'EUR', 'EUR', 'JPY', 'USD', undefined)
-const otherCurrencies: Optional<string> = fc.constantFrom(undefined, undefined, undefined, 'EUR', 'JPY')
-const labels = few('web', 'store', undefined)
-const tenants: Optional<string> = fc.constantFrom(
-  undefined,
-  undefined,
-  undefined,
-  undefined,
-  undefined,
-  'default',
-  'nord "1"',
-)
-const orderIds = few('o0', 'o1', 'o2', 'o3', 'o4', 5)
-const quantities = fc.oneof(
-  { weight: 24, arbitrary: fc.integer({ min: 1, max: 4 }) },
-  { weight: 5, arbitrary: fc.constantFrom(1.5, 0.25, 0.000001, 2.333333) },
-  { weight: 2, arbitrary: fc.constantFrom(1_000_000_000, 999_999_999.999999) },
-)
-/** Also zero, and returned units. */
-const anyQuantities = fc.oneof(
-  { weight: 9, arbitrary: quantities },
-  { weight: 1, arbitrary: fc.constantFrom(0, -1, -2.5, -0.000001) },
-)
-const amounts = fc.oneof(
-  { weight: 8, arbitrary: fc.constantFrom('0', '1', '10', '10.00', '19.99', '0.01', '25', '100') },
-  { weight: 3, arbitrary: fc.integer({ min: 0, max: 5000 }).map((cents) => (cents / 100).toFixed(2)) },
-  {
-    weight: 1,
-    arbitrary: fc.constantFrom('9007199254740993.01', '0.00000000000000000001', '99999999999999999999.99', '1.5e3'),
-  },
-)
-/** Also of exchanges and returned lines. */
-const anyAmounts = fc.oneof(
-  { weight: 9, arbitrary: amounts },
-  { weight: 1, arbitrary: amounts.map((amount) => `-${amount}`) },
-)
-const reasons = few(undefined, 'too late', 'broken')
-
-/** Absent and empty both mean: all that is left. */
-const shippedItems = fc.option(
-  fc.array(fc.record({ productId: products, quantity: fc.integer({ min: 1, max: 3 }) }), { maxLength: 3 }),
-  { nil: undefined },
-)
-
-const refundItems = fc.option(
-  fc.array(
-    fc.record({
-      productId: fc.oneof({ weight: 6, arbitrary: products }, { weight: 1, arbitrary: fc.constant('foreign') }),
-      quantity: anyQuantities,
-      amount: anyAmounts,
-    }),
-    { maxLength: 3 },
-  ),
-  { nil: undefined },
-)
-
-function drafts(at: fc.Arbitrary<string>) {
-  const order = { tenant: tenants, orderId: orderIds, at }
-  const refund = {
-    refundId: few('r1', 'r2', undefined, 9),
-    amount: anyAmounts,
-    items: refundItems,
-    reason: reasons,
-    at,
-  }
-  const placed = fc.record({
-    ...order,
-    customerId: customers,
-    currency: currencies,
-    totalAmount: anyAmounts,
-
-    discountAmount: fc.option(anyAmounts, { nil: undefined }),
-    taxAmount: fc.option(anyAmounts, { nil: undefined }),
-
-    shippingAmount: fc.option(amounts, { nil: undefined }),
-    channel: labels,
-    country: labels,
-    paymentMethod: labels,
-    couponCode: labels,
-    items: fc.array(
-      fc.record(
-        {
-          productId: fc.oneof({ weight: 9, arbitrary: products }, { weight: 1, arbitrary: nobody }),
-
-          quantity: anyQuantities,
-          unitPrice: anyAmounts,
-          lineTotal: anyAmounts,
-        },
-        { requiredKeys: ['productId', 'quantity', 'unitPrice'] },
-      ),
-      { maxLength: 3 },
-    ),
-  })
-  const product = { tenant: tenants, productId: products, at }
-  const total = fc.option(fc.oneof(fc.integer({ min: -5, max: 50 }), fc.constantFrom(0.5, -0.25)), { nil: undefined })
-  const name = fc.option(names, { nil: undefined })
-  const price: Optional<string> = fc.option(amounts, { nil: undefined })
-  return { order, refund, placed, product, total, name, price }
-}
 
 function facts(at: fc.Arbitrary<string>): fc.Arbitrary<[LifeType, Draft][]> {
-  const { order, refund, placed, product, total, name, price } = drafts(at)
-  const happening = fc.oneof(
-    ofType('OrderCancelled', fc.record({ ...order, reason: reasons })),
-    ofType('OrderRefunded', fc.record({ ...order, ...refund, currency: otherCurrencies })),
-    ofType('OrderRefunded', fc.record({ ...order, ...refund, currency: otherCurrencies })),
-    ofType(
-      'PaymentProcessed',
-      fc.record({
-        ...order,
-        transactionId: fc.constantFrom('t1', 't2', undefined),
-        amount: amounts,
-
-        currency: otherCurrencies,
-        paymentMethod: labels,
-      }),
-    ),
-    ofType(
-      'PaymentFailed',
-      fc.record({
-        ...order,
-        amount: fc.option(amounts, { nil: undefined }),
-        currency: otherCurrencies,
-
-        paymentMethod: labels,
-        reason: reasons,
-      }),
-    ),
-    ofType(
-      'ShipmentCreated',
-      fc.record({ ...order, shipmentId: fc.constantFrom('s1', 's2', undefined), items: shippedItems }),
-    ),
-    ofType('InventoryReserved', fc.record({ ...order, productId: products, quantity: quantities })),
-    ofType('InventoryReleased', fc.record({ ...order, productId: products, quantity: quantities })),
-  )
-  const catalogue = fc.oneof(
-    ofType('ProductCreated', fc.record({ ...product, name: names, price: amounts, currency: currencies })),
-    ofType('ProductUpdated', fc.record({ ...product, name, price, currency: currencies })),
-    ofType('ProductDeleted', fc.record(product)),
-    ofType(
-      'InventoryAdjusted',
-      fc.record({
-        ...product,
-        quantityChange: fc.oneof(fc.integer({ min: -9, max: 9 }), fc.constant(-1.5)),
-        newTotalQuantity: total,
-      }),
-    ),
-    ofType('InventoryRestocked', fc.record({ ...product, quantityAdded: quantities, newTotalQuantity: total })),
-  )
-  const creditNote = ofType(
-    'OrderRefunded',
-    fc.record({ tenant: tenants, orderId: nobody, ...refund, customerId: customers, currency: currencies }),
-  )
+  const draftsOf = (subject: LifeSubject) =>
+    fc.oneof(
+      ...lifeTypes
+        .filter((type) => LIFE_TYPES[type].of === subject && type !== 'OrderCreated')
+        .map((type) => ({ weight: type === 'OrderRefunded' ? 2 : 1, arbitrary: draftOf(type, at) })),
+    )
+  const creditNote = draftOf('OrderRefunded', at, { orderId: nobody, customerId: customers, currency: currencies })
   return fc
     .tuple(
-      fc.array(ofType('OrderCreated', placed), { maxLength: 8 }),
-      fc.array(happening, { maxLength: 10 }),
+      fc.array(draftOf('OrderCreated', at), { maxLength: 8 }),
+      fc.array(draftsOf('order'), { maxLength: 10 }),
       fc.array(creditNote, { maxLength: 4 }),
-      fc.array(catalogue, { maxLength: 4 }),
+      fc.array(draftsOf('product'), { maxLength: 4 }),
     )
     .map((parts) => parts.flat() as [LifeType, Draft][])
 }
 
-function ofType<T extends Draft>(type: LifeType, draft: fc.Arbitrary<T>): fc.Arbitrary<[LifeType, Draft]> {
-  return draft.map((data) => [type, data])
+function draftOf(type: LifeType, at: fc.Arbitrary<string>, other: Fields = {}): fc.Arbitrary<[LifeType, Draft]> {
+  const fields: Fields = { ...LIFE_TYPES[type].fields, ...other, at }
+  return fc.record(fields).map((data) => [type, data as Draft])
 }
 
-/** Shuffled, and some messages twice, under the same id or, where the fact has a name of its own, under another. */
+/** Shuffled. Some messages arrive twice: with the same id or, if the fact has an id of its own, with another one. */
 function arrivalsOf(at: fc.Arbitrary<string>): fc.Arbitrary<LifeEvent[]> {
   const copies = fc.array(fc.constantFrom('again', 'other'), { maxLength: 2 })
   return facts(at)
@@ -290,7 +105,7 @@ function arrivalsOf(at: fc.Arbitrary<string>): fc.Arbitrary<LifeEvent[]> {
 
 function eventOf(type: LifeType, { at, tenant, ...data }: Draft, i: number): LifeEvent {
   const isOfOrder = data.orderId !== undefined || type === 'OrderRefunded'
-  // What tells a product's name, price or stock at one moment must not contradict itself; so no two moments are the same.
+  // Two events that set a product's name, price or stock at the same moment would contradict each other.
   const time = isOfOrder ? at : `${new Date(at).toISOString().slice(0, 23)}${String(i + 1).padStart(3, '0')}Z`
   const event = lifeEvent(type, time, data as LifeData, tenant as string | undefined)
   return { ...event, id: `message ${i}` }

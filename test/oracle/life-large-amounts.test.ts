@@ -2,8 +2,9 @@ import { beforeEach, test } from 'vitest'
 import { useTestDatabase } from '../helpers/database.ts'
 import { createTestInbox, forgetEverything } from '../helpers/engine-inbox.ts'
 import { lifeMessage } from './life-delivery.ts'
-import { type LifeData, type LifeEvent, lifeEvent } from './life-events.ts'
+import { type LifeEvent, lifeEvent } from './life-events.ts'
 import { expectLife } from './life-tables.ts'
+import type { LifeData } from './life-types.ts'
 
 const database = useTestDatabase()
 beforeEach(() => forgetEverything(database.pool))

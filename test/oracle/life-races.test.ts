@@ -6,8 +6,9 @@ import { useTestDatabase } from '../helpers/database.ts'
 import { createTestInbox } from '../helpers/engine-inbox.ts'
 import { scaled } from '../helpers/patience.ts'
 import { lifeMessage } from './life-delivery.ts'
-import { type LifeData, type LifeEvent, type LifeType, lifeEvent, underAnotherId } from './life-events.ts'
+import { type LifeEvent, lifeEvent, underAnotherId } from './life-events.ts'
 import { expectLife } from './life-tables.ts'
+import type { LifeData, LifeType } from './life-types.ts'
 
 const database = useTestDatabase()
 let secondPool: pg.Pool
