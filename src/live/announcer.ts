@@ -3,14 +3,14 @@ import type { Logger } from 'pino'
 import type { CommittedBatch } from '../inbox/inbox.ts'
 import type { Perspective } from '../perspectives/perspective.ts'
 import { atMostEvery } from './at-most-every.ts'
-import { newsOfBatch, tablesByChange } from './batch-changes.ts'
-import { addNews, emptyNews, everything, isEmpty } from './changes.ts'
-import { tellNews } from './notify.ts'
+import { changesOfBatch, tablesByChange } from './batch-changes.ts'
+import { addChanges, everything, isEmpty, noChanges } from './changes.ts'
+import { notifyChanges } from './notify.ts'
 
-/** Tells the processes that serve live updates what was committed in this one. */
+/** Notifies the processes that serve live updates of commits in this process. */
 export interface Announcer {
   announce(batch: CommittedBatch): void
-  /** Sends what is left. */
+  /** Sends the remaining changes. */
   stop(): Promise<void>
 }
 
@@ -20,28 +20,28 @@ export interface AnnouncerSettings {
   log: Pick<Logger, 'debug'>
 }
 
-/** Notifications are hints: a few a second are enough, and each costs all who listen a little. */
+/** Notifications are hints. A few per second are enough, and each of them costs every listener a little. */
 const EVERY_MS = 250
 
 /**
- * Gathers what batches have to tell and sends it with NOTIFY, after their commit and on another connection: inside their
- * transactions, NOTIFY would make their commits wait for each other. What could not be sent is told as "everything".
+ * Gathers the changes of batches and sends them with NOTIFY, after the commits and on another connection: inside their
+ * transactions, NOTIFY would make the commits wait for each other. After a failure, the next notification is "everything".
  */
 export function createAnnouncer({ pool, perspectives, log }: AnnouncerSettings): Announcer {
   const tablesOf = tablesByChange(perspectives)
-  let gathered = emptyNews()
+  let gathered = noChanges()
   let isReachable = true
 
   async function send() {
-    const news = gathered
-    gathered = emptyNews()
-    if (isEmpty(news)) return
+    const changes = gathered
+    gathered = noChanges()
+    if (isEmpty(changes)) return
     try {
-      await tellNews(pool, news)
+      await notifyChanges(pool, changes)
       isReachable = true
     } catch (error) {
       log.debug({ err: error }, 'live updates could not be announced')
-      addNews(gathered, everything())
+      addChanges(gathered, everything())
       isReachable = false
       sending.want()
     }
@@ -50,7 +50,7 @@ export function createAnnouncer({ pool, perspectives, log }: AnnouncerSettings):
   const sending = atMostEvery(EVERY_MS, send)
   return {
     announce(batch) {
-      addNews(gathered, newsOfBatch(batch, tablesOf))
+      addChanges(gathered, changesOfBatch(batch, tablesOf))
       sending.want()
     },
     async stop() {

@@ -1,12 +1,12 @@
-/** Work that is wanted more often than it is done. */
+/** Work that is requested more often than it runs. */
 export interface Paced {
-  /** Has the work done: at once when the last time is long enough ago, else as soon as it is. */
+  /** Runs the work: at once if the last run is long enough ago, else as soon as it is. */
   want(): void
-  /** Does no more; resolves when what is under way is done. */
+  /** Starts no more runs. Resolves when the current run has ended. */
   stop(): Promise<void>
 }
 
-/** Paces work: so many milliseconds at least lie between two starts, and never do two run at once. */
+/** Paces work: at least this many milliseconds lie between two starts, and two runs never overlap. */
 export function atMostEvery(everyMs: number, work: () => Promise<void> | void): Paced {
   let startedMs = Number.NEGATIVE_INFINITY
   let timer: NodeJS.Timeout | undefined

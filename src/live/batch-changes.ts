@@ -3,7 +3,7 @@ import type { CommittedBatch } from '../inbox/inbox.ts'
 import type { Money } from '../money.ts'
 import type { Perspective } from '../perspectives/perspective.ts'
 import type { DayRange } from '../time/day-ranges.ts'
-import { addActivity, addChanged, emptyNews, type News } from './changes.ts'
+import { addActivity, addChanged, type LiveChanges, noChanges } from './changes.ts'
 
 /** The tables that each kind of change adds to. */
 export type TablesOf = ReadonlyMap<ChangeType, readonly string[]>
@@ -16,7 +16,7 @@ export function tablesByChange(perspectives: readonly Perspective[]): TablesOf {
   return tables
 }
 
-/** What of one tenant and currency a batch has touched. */
+/** The changes of a batch for one tenant and currency. */
 interface Touched {
   tenantId: string
   currency: string | undefined
@@ -26,20 +26,20 @@ interface Touched {
   revenue: Money
 }
 
-/** What a committed batch has to tell. */
-export function newsOfBatch(batch: CommittedBatch, tablesOf: TablesOf): News {
-  const news = emptyNews()
+/** The changes of a committed batch, for live updates. */
+export function changesOfBatch(batch: CommittedBatch, tablesOf: TablesOf): LiveChanges {
+  const changes = noChanges()
   for (const { tenantId, currency, types, days, orders, revenue } of touchedBy(batch.changes).values()) {
     const tables = new Set([...types].flatMap((type) => tablesOf.get(type) ?? []))
     const ranges = [...days].map((day): DayRange => [day, day])
-    addChanged(news, { tenantId, currency, tables, days: ranges, orders, revenue })
+    addChanged(changes, { tenantId, currency, tables, days: ranges, orders, revenue })
   }
   for (const [i, { decoded }] of batch.items.entries()) {
     if (decoded.kind !== 'known' || batch.outcomes[i]?.status !== 'accepted') continue
     const { tenantId, event } = decoded
-    addActivity(news, { tenantId, applied: 1, newestMs: event.at.ms, committedMs: batch.committedMs })
+    addActivity(changes, { tenantId, applied: 1, newestMs: event.at.ms, committedMs: batch.committedMs })
   }
-  return news
+  return changes
 }
 
 function touchedBy(changes: readonly Change[]): Map<string, Touched> {

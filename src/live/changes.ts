@@ -1,9 +1,9 @@
 import type { Money } from '../money.ts'
 import { type DayRange, mergeRanges } from '../time/day-ranges.ts'
 
-/** What is new since some moment: a hint to ask again, never a number to rely on. News of any two spans can be added up. */
-export interface News {
-  /** Anything may have changed: too much to tell, or nobody listened for a while. */
+/** The changes since some moment: a hint to request reports again, never a number to rely on. Changes of two spans can be added up. */
+export interface LiveChanges {
+  /** Anything may have changed: the list would be too long, or notifications were missed. */
   isEverything: boolean
   /** By tenant and currency. */
   changed: Map<string, Changed>
@@ -11,57 +11,56 @@ export interface News {
   activity: Map<string, Activity>
 }
 
-/** What changed for one tenant in one currency. */
+/** The changes of one tenant in one currency. */
 export interface Changed {
   tenantId: string
-  /** Undefined for what has no currency, such as stock. */
+  /** Undefined for tables without a currency, such as stock. */
   currency: string | undefined
   /** Tables of perspectives. */
   tables: ReadonlySet<string>
-  /** Days of the shop; none for what has no days. */
+  /** Days of the shop; empty for tables without days. */
   days: readonly DayRange[]
-  /** New orders, and what they came to. */
+  /** New orders, and the sum of their totals. */
   orders: number
   revenue: Money
 }
 
-/** What was taken for one tenant. */
+/** The events that were applied for one tenant. */
 export interface Activity {
   tenantId: string
-  /** Events that were applied. */
   applied: number
-  /** When the newest of them happened, in milliseconds since 1970. */
+  /** The time of the newest event, in milliseconds since 1970. */
   newestMs: number
-  /** When they were committed, by the database's clock. */
+  /** The time of the commit, by the database's clock. */
   committedMs: number
 }
 
-/** Whose news are wanted; undefined: everybody's. */
-export interface NewsFilter {
+/** The tenant and currency whose changes a client requests; undefined for all. */
+export interface ChangeFilter {
   tenantId?: string
   currency?: string
 }
 
-/** News of more tenants and currencies than this are told as "everything". */
+/** Changes of more tenants and currencies than this are sent as "everything". */
 const MAX_ENTRIES = 500
 
-export function emptyNews(): News {
+export function noChanges(): LiveChanges {
   return { isEverything: false, changed: new Map(), activity: new Map() }
 }
 
-export function everything(): News {
-  return { ...emptyNews(), isEverything: true }
+export function everything(): LiveChanges {
+  return { ...noChanges(), isEverything: true }
 }
 
-export const isEmpty = ({ isEverything, changed, activity }: News): boolean =>
+export const isEmpty = ({ isEverything, changed, activity }: LiveChanges): boolean =>
   !isEverything && changed.size === 0 && activity.size === 0
 
-/** Adds what changed; what a set of news can grow to is bounded. */
-export function addChanged(news: News, more: Changed): void {
+/** Adds the changes of one tenant and currency. The number of entries is limited. */
+export function addChanged(changes: LiveChanges, more: Changed): void {
   const key = `${more.tenantId}\u0000${more.currency ?? ''}`
-  const known = news.changed.get(key)
-  if (!known && news.changed.size === MAX_ENTRIES) news.isEverything = true
-  else news.changed.set(key, known ? sumOf(known, more) : { ...more, days: mergeRanges(more.days) })
+  const known = changes.changed.get(key)
+  if (!known && changes.changed.size === MAX_ENTRIES) changes.isEverything = true
+  else changes.changed.set(key, known ? sumOf(known, more) : { ...more, days: mergeRanges(more.days) })
 }
 
 function sumOf(a: Changed, b: Changed): Changed {
@@ -74,7 +73,7 @@ function sumOf(a: Changed, b: Changed): Changed {
   }
 }
 
-export function addActivity({ activity }: News, more: Activity): void {
+export function addActivity({ activity }: LiveChanges, more: Activity): void {
   const known = activity.get(more.tenantId)
   if (!known && activity.size === MAX_ENTRIES) return
   const { tenantId, applied, newestMs, committedMs } = more
@@ -86,22 +85,22 @@ export function addActivity({ activity }: News, more: Activity): void {
   })
 }
 
-/** Adds news to others. */
-export function addNews(news: News, more: News): void {
-  if (more.isEverything) news.isEverything = true
-  for (const changed of more.changed.values()) addChanged(news, changed)
-  for (const activity of more.activity.values()) addActivity(news, activity)
+/** Adds changes to others. */
+export function addChanges(changes: LiveChanges, more: LiveChanges): void {
+  if (more.isEverything) changes.isEverything = true
+  for (const changed of more.changed.values()) addChanged(changes, changed)
+  for (const activity of more.activity.values()) addActivity(changes, activity)
 }
 
-/** What of the news is meant for somebody. What has no currency is for those of every currency. */
-export function narrowNews(news: News, { tenantId, currency }: NewsFilter): News {
-  const narrow = { ...emptyNews(), isEverything: news.isEverything }
-  for (const [key, changed] of news.changed) {
+/** The changes that match a filter. Changes without a currency match every currency. */
+export function filterChanges(changes: LiveChanges, { tenantId, currency }: ChangeFilter): LiveChanges {
+  const narrow = { ...noChanges(), isEverything: changes.isEverything }
+  for (const [key, changed] of changes.changed) {
     if (tenantId !== undefined && changed.tenantId !== tenantId) continue
     if (currency !== undefined && changed.currency !== undefined && changed.currency !== currency) continue
     narrow.changed.set(key, changed)
   }
-  for (const [key, activity] of news.activity) {
+  for (const [key, activity] of changes.activity) {
     if (tenantId === undefined || activity.tenantId === tenantId) narrow.activity.set(key, activity)
   }
   return narrow

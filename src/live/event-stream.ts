@@ -1,24 +1,24 @@
 import { Readable } from 'node:stream'
-import type { NewsFilter } from './changes.ts'
+import type { ChangeFilter } from './changes.ts'
 
-/** What may wait here before a client counts as one that does not read. */
+/** The bytes that may wait before a client counts as blocked. */
 const BUFFERED_BYTES = 16_384
 
 interface EventStreamSettings {
-  wanted: NewsFilter
-  /** The number of the newest news that the client knows. */
+  wanted: ChangeFilter
+  /** The number of the newest changes that the client has received. */
   known: number
-  /** The client takes more again. */
+  /** The client reads again. */
   onReady: (stream: EventStream) => void
   onClosed: (stream: EventStream) => void
 }
 
 /**
- * The events of one client. While the client does not read, it gets nothing: what it misses is not kept here but looked up
- * in the history once it reads again. So a client holds no more than one text and what the operating system buffers.
+ * The events of one client. While the client does not read, nothing is sent: missed changes are not stored here but looked up in
+ * the history once the client reads again. So a client takes no more memory than one text and the buffers of the operating system.
  */
 export class EventStream extends Readable {
-  readonly wanted: NewsFilter
+  readonly wanted: ChangeFilter
   known: number
   /** Since when the client has not read; undefined while it does. */
   blockedSinceMs: number | undefined
@@ -32,7 +32,7 @@ export class EventStream extends Readable {
   }
 
   /** Sends a text, unless the client does not read. */
-  tell(text: string): void {
+  send(text: string): void {
     if (this.blockedSinceMs !== undefined || this.readableEnded || this.destroyed) return
     if (!this.push(text)) this.blockedSinceMs = performance.now()
   }

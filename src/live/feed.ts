@@ -1,7 +1,7 @@
 import type pg from 'pg'
 import type { Logger } from 'pino'
 import { atMostEvery } from './at-most-every.ts'
-import { addNews, emptyNews, everything, isEmpty, type NewsFilter } from './changes.ts'
+import { addChanges, type ChangeFilter, everything, isEmpty, noChanges } from './changes.ts'
 import { EventStream } from './event-stream.ts'
 import { createHistory } from './history.ts'
 import { type Listener, startListener } from './listener.ts'
@@ -11,35 +11,35 @@ import { HEARTBEAT, OPENING, writeEvents } from './write-events.ts'
 export interface LiveFeedSettings {
   pool: pg.Pool
   log: Pick<Logger, 'debug' | 'warn'>
-  /** How often a client is told something at most. */
-  tellEveryMs?: number
+  /** The shortest time between two events of a client. */
+  notifyEveryMs?: number
   /** How often a stream shows that it is alive. */
   heartbeatEveryMs?: number
-  /** Whoever reads nothing for so long is not there any more. */
+  /** A client that reads nothing for this long is disconnected. */
   giveUpAfterMs?: number
 }
 
-/** What changes in the database, told to whoever has a stream open. */
+/** Sends the changes of the database to all clients with an open stream. */
 export interface LiveFeed {
-  /** Opens a client's stream. `lastEventId`: the last event that it knows from an earlier one. */
-  open(wanted: NewsFilter, lastEventId: string | undefined): EventStream
-  /** The clients there are, those that do not read, and the bytes that wait here for all of them. */
+  /** Opens the stream of a client. `lastEventId` is the last event that the client received on an earlier stream. */
+  open(wanted: ChangeFilter, lastEventId: string | undefined): EventStream
+  /** The number of clients, how many of them do not read, and the bytes that wait for all of them. */
   accounting(): { clients: number; blocked: number; bufferedBytes: number }
   /** Ends all streams. */
   close(): Promise<void>
 }
 
-const TELL_EVERY_MS = 250
+const NOTIFY_EVERY_MS = 250
 const HEARTBEAT_EVERY_MS = 15_000
 const GIVE_UP_AFTER_MS = 120_000
 
-/** Makes a feed. It begins to listen with its first client, and goes on until it is closed. */
+/** Makes a feed. It starts to listen with its first client, and listens until it is closed. */
 export function createLiveFeed(settings: LiveFeedSettings): LiveFeed {
-  const { pool, log, tellEveryMs = TELL_EVERY_MS } = settings
+  const { pool, log, notifyEveryMs = NOTIFY_EVERY_MS } = settings
   const { heartbeatEveryMs = HEARTBEAT_EVERY_MS, giveUpAfterMs = GIVE_UP_AFTER_MS } = settings
   const history = createHistory()
   const clients = new Set<EventStream>()
-  let gathered = emptyNews()
+  let gathered = noChanges()
   let listener: Listener | undefined
   let heartbeat: NodeJS.Timeout | undefined
   let isClosed = false
@@ -47,45 +47,46 @@ export function createLiveFeed(settings: LiveFeedSettings): LiveFeed {
   function publish() {
     if (isEmpty(gathered)) return
     history.add(gathered, performance.now())
-    gathered = emptyNews()
+    gathered = noChanges()
     const texts = new Map<string, string>()
-    for (const client of clients) tellNews(client, texts)
+    for (const client of clients) sendChanges(client, texts)
   }
-  const publishing = atMostEvery(tellEveryMs, publish)
+  const publishing = atMostEvery(notifyEveryMs, publish)
 
-  /** Most clients know the same and want the same: such a text is made once. */
-  function tellNews(client: EventStream, texts = new Map<string, string>()) {
+  /** Most clients know the same changes and have the same filter, so their text is made once. */
+  function sendChanges(client: EventStream, texts = new Map<string, string>()) {
     if (client.blockedSinceMs !== undefined) return
     const { wanted, known } = client
     const key = JSON.stringify([known, wanted.tenantId, wanted.currency])
     let text = texts.get(key)
     if (text === undefined) {
-      const news = history.since(known, wanted) ?? everything()
-      text = writeEvents(news, history.idOf(history.newest), history.eventsPerSecond(wanted, performance.now()))
+      const changes = history.since(known, wanted) ?? everything()
+      text = writeEvents(changes, history.idOf(history.newest), history.eventsPerSecond(wanted, performance.now()))
       texts.set(key, text)
     }
     client.known = history.newest
-    if (text !== '') client.tell(text)
+    if (text !== '') client.send(text)
   }
 
   function beat() {
     for (const client of clients) {
       const { blockedSinceMs } = client
-      if (blockedSinceMs === undefined) client.tell(HEARTBEAT)
+      if (blockedSinceMs === undefined) client.send(HEARTBEAT)
       else if (performance.now() - blockedSinceMs > giveUpAfterMs) client.destroy()
     }
   }
 
   function start() {
     heartbeat = setInterval(beat, heartbeatEveryMs).unref()
-    const hear = (news: typeof gathered) => {
-      addNews(gathered, news)
+    const receive = (changes: typeof gathered) => {
+      addChanges(gathered, changes)
       publishing.want()
     }
     return startListener({
-      ...{ pool, log },
-      onListening: () => hear(everything()),
-      onNotification: (text) => hear(readNotification(text)),
+      pool,
+      log,
+      onListening: () => receive(everything()),
+      onNotification: (text) => receive(readNotification(text)),
     })
   }
 
@@ -95,7 +96,7 @@ export function createLiveFeed(settings: LiveFeedSettings): LiveFeed {
       const client = new EventStream({
         wanted,
         known: known ?? history.newest,
-        onReady: (stream) => tellNews(stream),
+        onReady: (stream) => sendChanges(stream),
         onClosed: (stream) => clients.delete(stream),
       })
       if (isClosed) {
@@ -104,9 +105,9 @@ export function createLiveFeed(settings: LiveFeedSettings): LiveFeed {
       }
       clients.add(client)
       listener ??= start()
-      client.tell(OPENING)
-      if (known === undefined) client.tell(writeEvents(everything(), history.idOf(history.newest), 0))
-      else tellNews(client)
+      client.send(OPENING)
+      if (known === undefined) client.send(writeEvents(everything(), history.idOf(history.newest), 0))
+      else sendChanges(client)
       return client
     },
 

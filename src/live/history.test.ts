@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest'
-import { addActivity, emptyNews } from './changes.ts'
+import { addActivity, noChanges } from './changes.ts'
 import { createHistory } from './history.ts'
 
 function applied(events: number) {
-  const news = emptyNews()
-  addActivity(news, { tenantId: 'default', applied: events, newestMs: 0, committedMs: 0 })
-  return news
+  const changes = noChanges()
+  addActivity(changes, { tenantId: 'default', applied: events, newestMs: 0, committedMs: 0 })
+  return changes
 }
 
 test('what came since a number is added up, until it is too long ago', () => {
@@ -13,7 +13,7 @@ test('what came since a number is added up, until it is too long ago', () => {
   for (const events of [1, 10, 100, 1000]) history.add(applied(events), 0)
   const since = (number: number) => history.since(number, {})?.activity.get('default')?.applied
   expect([4, 3, 2, 1].map(since)).toEqual([undefined, 1000, 1100, 1110])
-  expect(history.since(4, {})).toEqual(emptyNews())
+  expect(history.since(4, {})).toEqual(noChanges())
   expect(history.since(0, {})).toBeUndefined()
 })
 

@@ -1,29 +1,29 @@
 import { randomBytes } from 'node:crypto'
-import type { NewsFilter } from './changes.ts'
-import { addNews, emptyNews, type News, narrowNews } from './changes.ts'
+import type { ChangeFilter } from './changes.ts'
+import { addChanges, filterChanges, type LiveChanges, noChanges } from './changes.ts'
 
-/** The latest news of this process, numbered. What is older is forgotten. */
+/** The latest changes of this process, numbered. Older ones are dropped. */
 export interface History {
   /** The number of the newest. */
   readonly newest: number
-  add(news: News, atMs: number): void
-  /** What came after a number, added up; undefined when that is not known any more. */
-  since(number: number, filter: NewsFilter): News | undefined
+  add(changes: LiveChanges, atMs: number): void
+  /** The sum of all changes after a number; undefined if some of them were dropped. */
+  since(number: number, filter: ChangeFilter): LiveChanges | undefined
   /** How many events a second were applied, over the last few seconds. */
-  eventsPerSecond(filter: NewsFilter, atMs: number): number
-  /** The id of a number, which names this process too: numbers of others mean nothing here. */
+  eventsPerSecond(filter: ChangeFilter, atMs: number): number
+  /** The id of a number. It includes a name of this process, because every process numbers its own changes. */
   idOf(number: number): string
-  /** The number of an id; undefined when it is none of this process. */
+  /** The number of an id; undefined for an id of another process. */
   numberOf(id: string): number | undefined
 }
 
-/** At four a second, two minutes. */
+/** Two minutes, at four per second. */
 const KEPT = 512
 const RATE_OVER_MS = 5000
 
 export function createHistory(kept = KEPT): History {
   const name = randomBytes(6).toString('hex')
-  const entries: { news: News; atMs: number }[] = []
+  const entries: { changes: LiveChanges; atMs: number }[] = []
   let newest = 0
 
   return {
@@ -31,25 +31,26 @@ export function createHistory(kept = KEPT): History {
       return newest
     },
 
-    add(news, atMs) {
+    add(changes, atMs) {
       newest++
-      entries.push({ news, atMs })
+      entries.push({ changes, atMs })
       if (entries.length > kept) entries.shift()
     },
 
     since(number, filter) {
       const count = newest - number
       if (count > entries.length) return undefined
-      const news = emptyNews()
-      for (const entry of entries.slice(entries.length - count)) addNews(news, narrowNews(entry.news, filter))
-      return news
+      const changes = noChanges()
+      for (const entry of entries.slice(entries.length - count))
+        addChanges(changes, filterChanges(entry.changes, filter))
+      return changes
     },
 
     eventsPerSecond(filter, atMs) {
       let events = 0
-      for (const { news, atMs: then } of entries.toReversed()) {
+      for (const { changes, atMs: then } of entries.toReversed()) {
         if (then <= atMs - RATE_OVER_MS) break
-        for (const { applied } of narrowNews(news, filter).activity.values()) events += applied
+        for (const { applied } of filterChanges(changes, filter).activity.values()) events += applied
       }
       return (events * 1000) / RATE_OVER_MS
     },

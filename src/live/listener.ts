@@ -4,10 +4,10 @@ import type { Logger } from 'pino'
 import { CHANNEL } from './notification.ts'
 
 export interface ListenerSettings {
-  /** Whose database to listen on; the connection is one of its own. */
+  /** The database to listen on. The listener opens a connection of its own. */
   pool: pg.Pool
   log: Pick<Logger, 'debug' | 'warn'>
-  /** Listening has begun, the first time or again: what was sent before was not heard. */
+  /** Listening has started, for the first time or again. Earlier notifications were not received. */
   onListening: () => void
   onNotification: (text: string) => void
 }
@@ -18,11 +18,11 @@ export interface Listener {
 
 const FIRST_RETRY_MS = 100
 const LONGEST_RETRY_MS = 5000
-/** A connection whose other end is gone without a word is noticed by asking. */
+/** A query on the connection notices that its other end is gone. */
 const CHECK_EVERY_MS = 15_000
 const PATIENCE_MS = 10_000
 
-/** Listens for notifications until it is closed; a connection that breaks is made anew. */
+/** Listens for notifications until it is closed. A lost connection is opened again. */
 export function startListener(settings: ListenerSettings): Listener {
   const closing = new AbortController()
   const running = keepListening(settings, closing.signal)
@@ -43,7 +43,7 @@ async function keepListening(settings: ListenerSettings, signal: AbortSignal): P
       })
     } catch (error) {
       if (signal.aborted) return
-      settings.log.warn({ error: (error as Error).message, waitMs }, 'live updates are not heard; connecting again')
+      settings.log.warn({ error: (error as Error).message, waitMs }, 'live updates are not received; reconnecting')
     }
     await delay(waitMs, undefined, { signal }).catch(() => undefined)
     waitMs = Math.min(waitMs * 2, LONGEST_RETRY_MS)
@@ -84,7 +84,7 @@ async function listen(
   }
 }
 
-/** Whatever state the connection is in. */
+/** Works in any state of the connection. */
 async function endQuietly(client: pg.Client): Promise<void> {
   const ended = client.end().catch(() => undefined)
   const late = delay(1000, undefined, { ref: false }).then(() => client.connection.stream.destroy())

@@ -7,7 +7,7 @@ import { refreshProductPairs } from '../maintenance/refresh-product-pairs.ts'
 import { refreshSegments } from '../maintenance/refresh-segments.ts'
 import { type Listener, startListener } from './listener.ts'
 import { readNotification } from './notification.ts'
-import { tellEverything } from './notify.ts'
+import { notifyEverything } from './notify.ts'
 
 const database = useTestDatabase()
 const heard: string[] = []
@@ -42,7 +42,7 @@ test('what is worked out in the background is told once it is there, and only wh
   for (const job of [refreshSegments, refreshProductPairs, refreshSegments, refreshProductPairs]) {
     await runJob(database.pool, job)
   }
-  await tellEverything(database.pool)
+  await notifyEverything(database.pool)
   await expect.poll(() => heard.at(-1)).toBe('{"everything":true}')
   const told = heard.slice(0, -1).flatMap((text) => [...readNotification(text).changed.values()])
   expect(

@@ -1,9 +1,9 @@
 import type pg from 'pg'
 import type { DayRange } from '../time/day-ranges.ts'
-import { addChanged, emptyNews, everything, type News } from './changes.ts'
+import { addChanged, everything, type LiveChanges, noChanges } from './changes.ts'
 import { CHANNEL, writeNotifications } from './notification.ts'
 
-// For those who change tables seldom and not by batches of events. Inside a transaction, clients hear of it once that is committed.
+// For code that changes tables rarely, and not by batches of events. Inside a transaction, clients are notified on its commit.
 
 type Queryable = pg.Pool | pg.ClientBase
 
@@ -11,24 +11,27 @@ export interface TableChanged {
   tenantId: string
   currency: string
   table: string
-  /** None: all of them. */
+  /** Empty for all days. */
   days?: DayRange[]
 }
 
-/** Tells the clients of live updates that a table was written anew. */
-export async function tellTableChanged(client: Queryable, changed: TableChanged): Promise<void> {
+/** Notifies the clients of live updates that a table was written. */
+export async function notifyTableChanged(client: Queryable, changed: TableChanged): Promise<void> {
   const { tenantId, currency, table, days = [] } = changed
-  const news = emptyNews()
-  addChanged(news, { tenantId, currency, tables: new Set([table]), days, orders: 0, revenue: 0n })
-  await tellNews(client, news)
+  const changes = noChanges()
+  addChanged(changes, { tenantId, currency, tables: new Set([table]), days, orders: 0, revenue: 0n })
+  await notifyChanges(client, changes)
 }
 
-/** Tells the clients of live updates that anything may have changed. */
-export function tellEverything(client: Queryable): Promise<void> {
-  return tellNews(client, everything())
+/** Notifies the clients of live updates that anything may have changed. */
+export function notifyEverything(client: Queryable): Promise<void> {
+  return notifyChanges(client, everything())
 }
 
-/** Sends news to the processes that serve live updates. */
-export async function tellNews(client: Queryable, news: News): Promise<void> {
-  await client.query('select pg_notify($1, text) from unnest($2::text[]) as text', [CHANNEL, writeNotifications(news)])
+/** Sends changes to the processes that serve live updates. */
+export async function notifyChanges(client: Queryable, changes: LiveChanges): Promise<void> {
+  await client.query('select pg_notify($1, text) from unnest($2::text[]) as text', [
+    CHANNEL,
+    writeNotifications(changes),
+  ])
 }

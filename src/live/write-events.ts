@@ -1,23 +1,23 @@
 import { decimalsOf } from '../contracts/currency.ts'
 import { writeAmount } from '../json/write-rows.ts'
 import { formatMoney } from '../money.ts'
-import { isEmpty, type News } from './changes.ts'
+import { isEmpty, type LiveChanges } from './changes.ts'
 
-/** What a stream begins with: when to come again after it broke. */
+/** The first text of a stream: the delay before the client reconnects. */
 export const OPENING = 'retry: 2000\n\n'
-/** A comment, which says that the stream is alive. */
+/** A comment that shows that the stream is alive. */
 export const HEARTBEAT = ': alive\n\n'
 
 /**
- * News as server-sent events: `everything` or `changed`, and `counts`. The id comes with the last of them: who has not read
- * that one is told all of them again. Empty when there are none.
+ * Changes as server-sent events: `everything` or `changed`, and `counts`. Only the last event has the id, so a client that has not
+ * read all of them receives all of them again. Empty if there are no changes.
  */
-export function writeEvents(news: News, id: string, eventsPerSecond: number): string {
-  if (isEmpty(news)) return ''
+export function writeEvents(changes: LiveChanges, id: string, eventsPerSecond: number): string {
+  if (isEmpty(changes)) return ''
   const events: [name: string, data: object][] = []
-  if (news.activity.size > 0) events.push(['counts', countsOf(news, eventsPerSecond)])
-  if (news.isEverything) events.push(['everything', {}])
-  else if (news.changed.size > 0) events.push(['changed', { changes: changesOf(news) }])
+  if (changes.activity.size > 0) events.push(['counts', countsOf(changes, eventsPerSecond)])
+  if (changes.isEverything) events.push(['everything', {}])
+  else if (changes.changed.size > 0) events.push(['changed', { changes: changesOf(changes) }])
   return events
     .map(([name, data], i) => {
       const idLine = i === events.length - 1 ? `id: ${id}\n` : ''
@@ -26,7 +26,7 @@ export function writeEvents(news: News, id: string, eventsPerSecond: number): st
     .join('')
 }
 
-function changesOf({ changed }: News) {
+function changesOf({ changed }: LiveChanges) {
   return [...changed.values()].map(({ tenantId, currency = null, tables, days }) => ({
     tenant: tenantId,
     currency,
@@ -35,7 +35,7 @@ function changesOf({ changed }: News) {
   }))
 }
 
-function countsOf({ activity, changed }: News, eventsPerSecond: number) {
+function countsOf({ activity, changed }: LiveChanges, eventsPerSecond: number) {
   const all = [...activity.values()]
   const newestMs = Math.max(...all.map((each) => each.newestMs))
   const committedMs = Math.max(...all.map((each) => each.committedMs))

@@ -1,5 +1,5 @@
 import type pg from 'pg'
-import { tellTableChanged } from '../live/notify.ts'
+import { notifyTableChanged } from '../live/notify.ts'
 import type { MaintenanceJob } from './run-jobs.ts'
 
 /** Orders with more different products than this make no pairs: one of 1,000 would make half a million. */
@@ -43,7 +43,7 @@ async function refresh(client: pg.PoolClient, stale: StaleMonth): Promise<void> 
   const { tenant_id: tenantId, currency, month, last_day: lastDay, orders } = stale
   await client.query(FORGET_IF_FEWER, [tenantId, currency, month, orders])
   await client.query(REFRESH, [tenantId, currency, month, MAX_PRODUCTS_PER_ORDER, orders])
-  await tellTableChanged(client, { tenantId, currency, table: 'product_pairs', days: [[month, lastDay]] })
+  await notifyTableChanged(client, { tenantId, currency, table: 'product_pairs', days: [[month, lastDay]] })
 }
 
 /**

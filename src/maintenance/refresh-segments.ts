@@ -1,5 +1,5 @@
 import type pg from 'pg'
-import { tellTableChanged } from '../live/notify.ts'
+import { notifyTableChanged } from '../live/notify.ts'
 import { segmentsByScores } from '../reports/metrics/segments.ts'
 import type { MaintenanceJob } from './run-jobs.ts'
 
@@ -87,7 +87,7 @@ async function refresh(client: pg.PoolClient, shop: Shop): Promise<void> {
   await client.query(FORGET_SUMS, [tenantId, currency])
   await client.query(ADD_UP, [tenantId, currency])
   await client.query(RECORD_RUN, [tenantId, currency, shop.seen_orders, shop.seen_reversed, shop.seen_updated_at])
-  await tellTableChanged(client, { tenantId, currency, table: 'customer_segments' })
+  await notifyTableChanged(client, { tenantId, currency, table: 'customer_segments' })
 }
 
 const CUSTOMERS = 'select * from customers where tenant_id = $1 and currency = $2 and orders > 0'

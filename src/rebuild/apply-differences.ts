@@ -2,7 +2,7 @@ import type { Pool, PoolClient } from 'pg'
 import { isLockFailure } from '../db/errors.ts'
 import { sql, toQuery } from '../db/sql.ts'
 import { inTransaction } from '../db/transaction.ts'
-import { tellEverything } from '../live/notify.ts'
+import { notifyEverything } from '../live/notify.ts'
 import { addRun } from './add-run.ts'
 import { among, type RowFilter } from './differences.ts'
 import { RebuildError, type Target } from './target.ts'
@@ -40,7 +40,7 @@ export async function applyDifferences(
   )
   onStep?.('committed')
   await refreshMonths(target.pool)
-  await tellEverything(target.pool)
+  await notifyEverything(target.pool)
   return applied
 }
 
@@ -57,7 +57,7 @@ export async function rollBack(target: Target, runId: number): Promise<AppliedRu
     }),
   )
   await refreshMonths(target.pool)
-  await tellEverything(target.pool)
+  await notifyEverything(target.pool)
   return { runId, rows }
 }
 

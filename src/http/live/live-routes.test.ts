@@ -295,7 +295,7 @@ describe('clients that do not read', () => {
 
   /** The routes alone, which tell as often as there is something to tell. */
   async function startHastyServer(giveUpAfterMs?: number) {
-    const feed = createLiveFeed({ pool: database.pool, log, tellEveryMs: 1, heartbeatEveryMs: 5, giveUpAfterMs })
+    const feed = createLiveFeed({ pool: database.pool, log, notifyEveryMs: 1, heartbeatEveryMs: 5, giveUpAfterMs })
     const app = fastify()
     app.setValidatorCompiler(() => () => true)
     app.setSerializerCompiler(() => JSON.stringify)
