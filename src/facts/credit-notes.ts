@@ -51,9 +51,9 @@ export async function applyCreditNotes(
     values: NOTES.parameters(notes),
   })
   const isNew = new Set(rows.map((row) => `${row.tenant_id}\u0000${row.refund_id}`))
-  const isTaken = (note: Noted) => isNew.has(keyOf(note))
-  again.push(...notes.filter((note) => !isTaken(note)))
-  return { changes: notes.filter(isTaken).map(({ change }) => change), repeated: await compareNotes(client, again) }
+  const isFirst = (note: Noted) => isNew.has(keyOf(note))
+  again.push(...notes.filter((note) => !isFirst(note)))
+  return { changes: notes.filter(isFirst).map(({ change }) => change), repeated: await compareNotes(client, again) }
 }
 
 const NOTES = batchRows<Noted>({

@@ -3,7 +3,7 @@ import { batchRows } from '../db/batch-rows.ts'
 import { storedMoney } from '../money.ts'
 import type { Calendar } from './calendar.ts'
 import type { Change, CustomerDay } from './changes.ts'
-import type { CustomerNews } from './customers.ts'
+import type { CustomerChanges } from './customer-changes.ts'
 import { isPlaced, type Order } from './order.ts'
 import { readStored, STORED_COLUMNS, type StoredRow } from './order-rows.ts'
 import { type AppliedOrder, orderKey } from './orders.ts'
@@ -15,7 +15,7 @@ interface Batch {
   calendar: Calendar
 }
 
-const ASKED = batchRows<CustomerNews>({
+const ASKED = batchRows<CustomerChanges>({
   tenant_id: ['text', ({ tenantId }) => tenantId],
   customer_id: ['text', ({ customerId }) => customerId],
   currency: ['text', ({ currency }) => currency],
@@ -27,15 +27,15 @@ const ASKED = batchRows<CustomerNews>({
  */
 export async function readHistories(
   client: ClientBase,
-  customers: readonly CustomerNews[],
+  customers: readonly CustomerChanges[],
   batch: Batch,
-): Promise<Map<CustomerNews, CustomerDay[]>> {
+): Promise<Map<CustomerChanges, CustomerDay[]>> {
   if (customers.length === 0) return new Map()
   const { calendar } = batch
   const before = new Map(
     batch.applied.map((applied) => [orderKey(applied.after.tenantId, applied.after.orderId), applied.before]),
   )
-  const orders = new Map(customers.map((customer): [CustomerNews, Order[]] => [customer, []]))
+  const orders = new Map(customers.map((customer): [CustomerChanges, Order[]] => [customer, []]))
   const { rows } = await client.query<StoredRow>({
     name: 'read-customer-orders',
     text: `
@@ -53,7 +53,7 @@ export async function readHistories(
     values: ASKED.parameters(customers),
   })
   for (const row of rows) {
-    const customer = customers[Number(row.position) - 1] as CustomerNews
+    const customer = customers[Number(row.position) - 1] as CustomerChanges
     const key = orderKey(row.tenant_id as string, row.order_id as string)
     const order = before.has(key) ? before.get(key) : readStored(row)
     if (isPlaced(order)) orders.get(customer)?.push(order)
@@ -74,24 +74,24 @@ function daysOf(
   calendar: Calendar,
 ): CustomerDay[] {
   const days = new Map<string, CustomerDay>()
-  const of = (day: string) => {
+  const dayOf = (day: string) => {
     const found = days.get(day) ?? { day, orders: 0, revenue: 0n, reversed: 0n, reversedByOrder: 0n }
     days.set(day, found)
     return found
   }
   for (const order of orders.filter(isPlaced)) {
-    const day = of(order.placed.day)
+    const day = dayOf(order.placed.day)
     day.orders++
     day.revenue += order.placed.total
     for (const reversal of reversalsOf(order, calendar)) {
       if (reversal.currency !== currency) continue
-      of(reversal.day).reversed += reversal.reversed
-      of(reversal.orderDay).reversedByOrder += reversal.reversed
+      dayOf(reversal.day).reversed += reversal.reversed
+      dayOf(reversal.orderDay).reversedByOrder += reversal.reversed
     }
   }
   for (const note of notes) {
-    of(note.day).reversed += note.reversed
-    of(note.day).reversedByOrder += note.reversedByOrder
+    dayOf(note.day).reversed += note.reversed
+    dayOf(note.day).reversedByOrder += note.reversedByOrder
   }
   return [...days.values()].sort((a, b) => (a.day < b.day ? -1 : 1))
 }
@@ -99,9 +99,9 @@ function daysOf(
 /** The customers' credit notes by day, without those of this batch. */
 async function readCreditNotes(
   client: ClientBase,
-  customers: readonly CustomerNews[],
+  customers: readonly CustomerChanges[],
   { changes }: Batch,
-): Promise<Map<CustomerNews, CustomerDay[]>> {
+): Promise<Map<CustomerChanges, CustomerDay[]>> {
   const { rows } = await client.query<{ position: string; day: string; amount: string }>({
     name: 'read-credit-notes',
     text: `
@@ -114,9 +114,9 @@ async function readCreditNotes(
       group by asked.position, credit_notes.day`,
     values: ASKED.parameters(customers),
   })
-  const notes = new Map<CustomerNews, CustomerDay[]>()
+  const notes = new Map<CustomerChanges, CustomerDay[]>()
   for (const { position, day, amount } of rows) {
-    const customer = customers[Number(position) - 1] as CustomerNews
+    const customer = customers[Number(position) - 1] as CustomerChanges
     const own = changes.filter(
       (change) =>
         change.type === 'OrderReversed' &&

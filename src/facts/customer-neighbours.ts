@@ -1,17 +1,17 @@
 import type { ClientBase } from 'pg'
 import { batchRows } from '../db/batch-rows.ts'
-import type { CustomerNews } from './customers.ts'
+import type { CustomerChanges } from './customer-changes.ts'
 import { isPlaced } from './order.ts'
 import { type AppliedOrder, orderKey } from './orders.ts'
 
 /** The nearest days around a day on which the customer was known to have placed an order; `known` when that day was one. */
 export type NeighboursOf = (
-  customer: CustomerNews,
+  customer: CustomerChanges,
   day: string,
 ) => { previousDay: string | undefined; nextDay: string | undefined } | 'known'
 
 interface Asked {
-  customer: CustomerNews
+  customer: CustomerChanges
   day: string
   /** The time of the batch's first order of that customer on that day. */
   at: string
@@ -30,7 +30,7 @@ export async function readNeighbours(
   asked: readonly Asked[],
   applied: readonly AppliedOrder[],
 ): Promise<NeighboursOf> {
-  const around = new Map<CustomerNews, Map<string, { previous?: string; next?: string }>>()
+  const around = new Map<CustomerChanges, Map<string, { previous?: string; next?: string }>>()
   for (const { customer, day } of asked) {
     around.set(customer, (around.get(customer) ?? new Map()).set(day, {}))
   }

@@ -1,29 +1,15 @@
 import type { ClientBase } from 'pg'
 import { batchRows, inKeyOrder, insertInto } from '../db/batch-rows.ts'
-import { formatMoney, type Money } from '../money.ts'
+import { formatMoney } from '../money.ts'
 import type { Calendar } from './calendar.ts'
-import type { Change, CustomerActiveOnDay, FirstOrderMoved, OrderPlaced, OrderReversed } from './changes.ts'
+import type { Change, CustomerActiveOnDay, FirstOrderMoved } from './changes.ts'
+import { type CustomerChanges, customerChangesOf, customerKey } from './customer-changes.ts'
 import { readHistories } from './customer-history.ts'
 import { type NeighboursOf, readNeighbours } from './customer-neighbours.ts'
-import { isPlaced } from './order.ts'
 import type { AppliedOrder } from './orders.ts'
 
-/** What a batch tells of one customer in one currency. */
-export interface CustomerNews {
-  tenantId: string
-  currency: string
-  customerId: string
-  /** The days of the batch's new orders, and of each the earliest order's time. */
-  days: Map<string, string>
-  firstAt: string | undefined
-  lastAt: string | undefined
-  orders: number
-  revenue: Money
-  reversed: Money
-}
-
-/** A customer's row, as the batch left it and as it was before. */
-interface Standing {
+/** The row of a customer after the batch, and as it was before. */
+interface CustomerState {
   isNew: boolean
   firstDay: string | undefined
   previousFirstDay: string | undefined
@@ -31,8 +17,8 @@ interface Standing {
 }
 
 /**
- * Records what a batch tells of customers, gives each of its orders and reversals the customer's cohort, and tells which
- * days and which first orders are new. Guests have no row.
+ * Records the changes of a batch to customers, sets the cohort of each of its orders and reversals, and returns the new days
+ * with an order and the new first orders. Guests have no row.
  *
  * A customer's row is its lock: a second batch waits there until the first is committed, and then sees its orders. So this
  * comes after the batch's own orders are written.
@@ -43,67 +29,26 @@ export async function recordCustomers(
   changes: readonly Change[],
   calendar: Calendar,
 ): Promise<(CustomerActiveOnDay | FirstOrderMoved)[]> {
-  const news = newsOf(changes, placedAtOf(applied))
-  if (news.size === 0) return []
-  const customers = inKeyOrder(news)
-  const standings = await upsertCustomers(client, customers)
-  for (const change of changes) setCohort(change, standings)
-  const standingOf = (customer: CustomerNews) => standings.get(keyOf(customer)) as Standing
-  const moved = customers.filter((customer) => hasMoved(standingOf(customer)))
+  const customers = inKeyOrder(customerChangesOf(changes, applied))
+  if (customers.length === 0) return []
+  const states = await upsertCustomers(client, customers)
+  for (const change of changes) setCohort(change, states)
+  const stateOf = (customer: CustomerChanges) => states.get(customerKey(customer)) as CustomerState
+  const moved = customers.filter((customer) => hasMoved(stateOf(customer)))
   const histories = await readHistories(
     client,
-    moved.filter((customer) => !standingOf(customer).isNew),
+    moved.filter((customer) => !stateOf(customer).isNew),
     { applied, changes, calendar },
   )
-  const uncertain = customers.flatMap((customer) => uncertainDaysOf(customer, standingOf(customer)))
+  const uncertain = customers.flatMap((customer) => uncertainDaysOf(customer, stateOf(customer)))
   const neighbours = await readNeighbours(client, uncertain, applied)
   return [
-    ...moved.map((customer) => movedChange(customer, standingOf(customer), histories.get(customer) ?? [])),
-    ...customers.flatMap((customer) => activeDays(customer, standingOf(customer), neighbours)),
+    ...moved.map((customer) => movedChange(customer, stateOf(customer), histories.get(customer) ?? [])),
+    ...customers.flatMap((customer) => activeDays(customer, stateOf(customer), neighbours)),
   ]
 }
 
-const keyOf = ({ tenantId, currency, customerId }: { tenantId: string; currency: string; customerId: string }) =>
-  `${tenantId}\u0000${currency}\u0000${customerId}`
-
-function placedAtOf(applied: readonly AppliedOrder[]): Map<string, string> {
-  return new Map(
-    applied.flatMap(({ after }) =>
-      isPlaced(after) ? [[`${after.tenantId}\u0000${after.orderId}`, after.placed.at.text]] : [],
-    ),
-  )
-}
-
-function newsOf(changes: readonly Change[], placedAt: ReadonlyMap<string, string>): Map<string, CustomerNews> {
-  const news = new Map<string, CustomerNews>()
-  const of = ({ tenantId, currency, customerId }: OrderPlaced | OrderReversed) => {
-    const named = { tenantId, currency, customerId: customerId as string }
-    const key = keyOf(named)
-    let known = news.get(key)
-    if (!known) {
-      known = { ...named, days: new Map(), firstAt: undefined, lastAt: undefined, orders: 0, revenue: 0n, reversed: 0n }
-      news.set(key, known)
-    }
-    return known
-  }
-  for (const change of changes) {
-    if (change.type === 'OrderPlaced' && change.customerId !== undefined) {
-      const customer = of(change)
-      const at = placedAt.get(`${change.tenantId}\u0000${change.orderId}`) ?? ''
-      const first = customer.days.get(change.day)
-      if (first === undefined || at < first) customer.days.set(change.day, at)
-      if (customer.firstAt === undefined || at < customer.firstAt) customer.firstAt = at
-      if (customer.lastAt === undefined || at > customer.lastAt) customer.lastAt = at
-      customer.orders++
-      customer.revenue += change.total
-    } else if (change.type === 'OrderReversed' && change.customerId !== undefined) {
-      of(change).reversed += BigInt(change.sign) * change.reversed
-    }
-  }
-  return news
-}
-
-const CUSTOMERS = batchRows<CustomerNews>({
+const CUSTOMERS = batchRows<CustomerChanges>({
   tenant_id: ['text', ({ tenantId }) => tenantId],
   currency: ['text', ({ currency }) => currency],
   customer_id: ['text', ({ customerId }) => customerId],
@@ -132,10 +77,13 @@ const UPSERT_CUSTOMERS = `
   returning
     tenant_id, currency, customer_id, first_day, previous_first_day, previous_last_day, xmax = 0 as is_new`
 
-/** Nearly all customers have orders of one day in a batch. */
+/** In one batch, nearly all customers have orders of a single day. */
 const sortedDays = (days: ReadonlyMap<string, unknown>) => (days.size > 1 ? [...days.keys()].sort() : [...days.keys()])
 
-async function upsertCustomers(client: ClientBase, customers: readonly CustomerNews[]): Promise<Map<string, Standing>> {
+async function upsertCustomers(
+  client: ClientBase,
+  customers: readonly CustomerChanges[],
+): Promise<Map<string, CustomerState>> {
   const { rows } = await client.query<{
     tenant_id: string
     currency: string
@@ -151,11 +99,11 @@ async function upsertCustomers(client: ClientBase, customers: readonly CustomerN
   })
   return new Map(
     rows.map((row) => [
-      keyOf({ tenantId: row.tenant_id, currency: row.currency, customerId: row.customer_id }),
+      customerKey({ tenantId: row.tenant_id, currency: row.currency, customerId: row.customer_id }),
       {
         isNew: row.is_new,
         firstDay: row.first_day ?? undefined,
-        // What an insert leaves there is that of nobody.
+        // On insert, these columns hold no previous value.
         previousFirstDay: row.is_new ? undefined : (row.previous_first_day ?? undefined),
         previousLastDay: row.is_new ? undefined : (row.previous_last_day ?? undefined),
       },
@@ -163,47 +111,57 @@ async function upsertCustomers(client: ClientBase, customers: readonly CustomerN
   )
 }
 
-function setCohort(change: Change, standings: ReadonlyMap<string, Standing>) {
+function setCohort(change: Change, states: ReadonlyMap<string, CustomerState>) {
   if ((change.type !== 'OrderPlaced' && change.type !== 'OrderReversed') || change.customerId === undefined) return
   const { tenantId, currency, customerId } = change
-  change.cohortDay = standings.get(keyOf({ tenantId, currency, customerId }))?.firstDay
+  change.cohortDay = states.get(customerKey({ tenantId, currency, customerId }))?.firstDay
 }
 
-function hasMoved({ firstDay, previousFirstDay }: Standing): boolean {
+function hasMoved({ firstDay, previousFirstDay }: CustomerState): boolean {
   return firstDay !== undefined && firstDay !== previousFirstDay
 }
 
 function movedChange(
-  { tenantId, currency, customerId }: CustomerNews,
-  { firstDay = '', previousFirstDay }: Standing,
+  { tenantId, currency, customerId }: CustomerChanges,
+  { firstDay = '', previousFirstDay }: CustomerState,
   history: FirstOrderMoved['history'],
 ): FirstOrderMoved {
   return {
     type: 'FirstOrderMoved',
-    ...{ tenantId, customerId, currency, from: previousFirstDay, to: firstDay, history },
+    tenantId,
+    customerId,
+    currency,
+    from: previousFirstDay,
+    to: firstDay,
+    history,
   }
 }
 
-/** Days between the first and the last that were known: only the orders themselves tell what lies around them. */
-function uncertainDaysOf(customer: CustomerNews, { previousFirstDay, previousLastDay }: Standing) {
+/** Days between the first and the last known day. The days around them must be looked up in the orders. */
+function uncertainDaysOf(customer: CustomerChanges, { previousFirstDay, previousLastDay }: CustomerState) {
   if (previousFirstDay === undefined || previousLastDay === undefined) return []
   const isBetween = ([day]: [string, string]) => day > previousFirstDay && day < previousLastDay
   return [...customer.days].filter(isBetween).map(([day, at]) => ({ customer, day, at }))
 }
 
-/** The batch's days of a customer that were not known, in their order, each with the nearest known days around it. */
-function activeDays(customer: CustomerNews, standing: Standing, neighbours: NeighboursOf): CustomerActiveOnDay[] {
+/** The new days of a customer, sorted, each with the nearest known days around it. */
+function activeDays(customer: CustomerChanges, state: CustomerState, neighbours: NeighboursOf): CustomerActiveOnDay[] {
   const { tenantId, currency, customerId } = customer
   const active: CustomerActiveOnDay[] = []
   let added: string | undefined
   for (const day of sortedDays(customer.days)) {
-    const around = aroundOf(customer, day, standing, neighbours)
+    const around = aroundOf(customer, day, state, neighbours)
     if (around === 'known') continue
     const previousDay = added !== undefined && added > (around.previousDay ?? '') ? added : around.previousDay
     active.push({
       type: 'CustomerActiveOnDay',
-      ...{ tenantId, customerId, currency, day, previousDay, nextDay: around.nextDay },
-      cohortDay: standing.firstDay as string,
+      tenantId,
+      customerId,
+      currency,
+      day,
+      previousDay,
+      nextDay: around.nextDay,
+      cohortDay: state.firstDay as string,
     })
     added = day
   }
@@ -211,9 +169,9 @@ function activeDays(customer: CustomerNews, standing: Standing, neighbours: Neig
 }
 
 function aroundOf(
-  customer: CustomerNews,
+  customer: CustomerChanges,
   day: string,
-  { previousFirstDay: first, previousLastDay: last }: Standing,
+  { previousFirstDay: first, previousLastDay: last }: CustomerState,
   neighbours: NeighboursOf,
 ): { previousDay: string | undefined; nextDay: string | undefined } | 'known' {
   if (first === undefined || last === undefined) return { previousDay: undefined, nextDay: undefined }

@@ -90,24 +90,24 @@ function paymentsOf(order: PlacedOrder, calendar: Calendar): PaymentTried[] {
 function stockOf(order: PlacedOrder | undefined): Map<string, { shipped: Units; reserved: Units }> {
   const stock = new Map<string, { shipped: Units; reserved: Units }>()
   if (!order) return stock
-  const of = (productId: string) => {
+  const stockOfProduct = (productId: string) => {
     const held = stock.get(productId) ?? { shipped: 0n, reserved: 0n }
     stock.set(productId, held)
     return held
   }
   let isShippedWhole = false
   for (const entry of order.history) {
-    if (entry.kind === 'reserved') of(entry.productId).reserved += entry.quantity
+    if (entry.kind === 'reserved') stockOfProduct(entry.productId).reserved += entry.quantity
     if (entry.kind !== 'shipped') continue
     if (entry.items === undefined) isShippedWhole = true
-    for (const { productId, quantity } of entry.items ?? []) of(productId).shipped += quantity
+    for (const { productId, quantity } of entry.items ?? []) stockOfProduct(productId).shipped += quantity
   }
   if (isShippedWhole) {
     const ordered = new Map<string, Units>()
     for (const { productId, units } of order.placed.lines)
       ordered.set(productId, (ordered.get(productId) ?? 0n) + units)
     for (const [productId, units] of ordered) {
-      const held = of(productId)
+      const held = stockOfProduct(productId)
       // Of what came back with the order there are units below zero: nothing else can have shipped them.
       if (units < 0n || units > held.shipped) held.shipped = units
     }

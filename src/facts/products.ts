@@ -7,7 +7,7 @@ import { readUnits, type Units } from '../units.ts'
 import type { StockMoved, StockStated } from './changes.ts'
 import { stockMoved } from './stock-moved.ts'
 
-/** The events that tell something about a product and no order. */
+/** The events about a product and no order. */
 type ProductEvent = Event<
   'ProductCreated' | 'ProductUpdated' | 'ProductDeleted' | 'InventoryAdjusted' | 'InventoryRestocked'
 >
@@ -25,8 +25,8 @@ function isProductEvent(event: AnyEvent): event is ProductEvent & AnyEvent {
   }
 }
 
-/** What a batch tells of one product; of each property the newest. */
-interface ProductNews {
+/** What a batch changes for one product: the newest value of each property. */
+interface ProductUpdate {
   tenantId: string
   productId: string
   name?: string
@@ -41,28 +41,28 @@ interface ProductNews {
 }
 
 /**
- * Applies events to the catalogue and to the stock. Of names and prices the newest by the events' own time counts. The stock before
- * the first event is what the earliest event that tells a total leaves over.
+ * Applies events to the catalogue and to the stock. The newest name and the newest price count, by the events' own times. The opening stock
+ * is the level in the earliest event that states one, less the change of that event.
  */
 export async function applyProductEvents(
   client: ClientBase,
   events: readonly AnyEvent[],
   { currency }: { currency: string },
 ): Promise<(StockMoved | StockStated)[]> {
-  const news = new Map<string, ProductNews>()
+  const updates = new Map<string, ProductUpdate>()
   const moved: (StockMoved | StockStated)[] = []
   for (const event of events.filter(isProductEvent)) {
     const productId = readId(event.payload.productId)
     const key = `${event.tenantId}\u0000${productId}`
-    const known = news.get(key) ?? { tenantId: event.tenantId, productId }
-    news.set(key, withEvent(known, event, currency))
+    const known = updates.get(key) ?? { tenantId: event.tenantId, productId }
+    updates.set(key, withEvent(known, event, currency))
     moved.push(...movementOf(event, productId))
   }
-  if (news.size === 0) return moved
-  return [...moved, ...(await upsertProducts(client, inKeyOrder(news)))]
+  if (updates.size === 0) return moved
+  return [...moved, ...(await upsertProducts(client, inKeyOrder(updates)))]
 }
 
-function withEvent(known: ProductNews, event: ProductEvent & AnyEvent, defaultCurrency: string): ProductNews {
+function withEvent(known: ProductUpdate, event: ProductEvent & AnyEvent, defaultCurrency: string): ProductUpdate {
   const at = event.at.text
   switch (event.type) {
     case 'ProductCreated':
@@ -105,7 +105,7 @@ function movementOf(event: ProductEvent & AnyEvent, productId: string): (StockMo
   ]
 }
 
-async function upsertProducts(client: ClientBase, products: readonly ProductNews[]): Promise<StockMoved[]> {
+async function upsertProducts(client: ClientBase, products: readonly ProductUpdate[]): Promise<StockMoved[]> {
   const { rows } = await client.query<{ tenant_id: string; product_id: string; opening: string; was: string }>({
     name: 'upsert-products',
     text: UPSERT_PRODUCTS,
@@ -123,7 +123,7 @@ async function upsertProducts(client: ClientBase, products: readonly ProductNews
     .filter(({ units }) => units.opening !== 0n)
 }
 
-const PRODUCTS = batchRows<ProductNews>({
+const PRODUCTS = batchRows<ProductUpdate>({
   tenant_id: ['text', ({ tenantId }) => tenantId],
   product_id: ['text', ({ productId }) => productId],
   name: ['text', ({ name }) => name],
@@ -140,7 +140,7 @@ const PRODUCTS = batchRows<ProductNews>({
   opened_at: ['timestamptz', ({ openedAt }) => openedAt],
 })
 
-/** `case` for a property that the newest of two tellers decides. */
+/** `case` for a property whose newest value counts. */
 const newest = (column: string, time: string) =>
   `${column} = case
         when excluded.${time} >= products.${time} or products.${time} is null then coalesce(excluded.${column}, products.${column})

@@ -1,7 +1,7 @@
 import type { ClientBase } from 'pg'
 import { batchRows, inKeyOrder } from '../db/batch-rows.ts'
 import type { Instant } from '../time/instant.ts'
-import { findBeyondBound, OTHER, UNREADABLE } from './limit-unknown-types.ts'
+import { findTypesOverLimit, OTHER, UNREADABLE } from './limit-unknown-types.ts'
 import type { Outcome } from './message.ts'
 
 /** One message's part in the accounting. */
@@ -36,11 +36,11 @@ interface Line {
 export async function account(client: ClientBase, entries: readonly Entry[]): Promise<void> {
   if (entries.length === 0) return
   const named = foldEntries(entries)
-  const beyond = new Set((await findBeyondBound(client, named)).map(keyOf))
+  const unnamed = new Set((await findTypesOverLimit(client, named)).map(keyOf))
   const lines =
-    beyond.size === 0
+    unnamed.size === 0
       ? named
-      : foldEntries(entries.map((entry) => (beyond.has(keyOf(entry)) ? { ...entry, type: OTHER } : entry)))
+      : foldEntries(entries.map((entry) => (unnamed.has(keyOf(entry)) ? { ...entry, type: OTHER } : entry)))
   await client.query({ name: 'account', text: ADD_LINES, values: LINES.parameters(lines) })
 }
 

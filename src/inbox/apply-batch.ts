@@ -12,29 +12,36 @@ import { findContradictions } from './contradictions/find.ts'
 import { keepContradictions } from './contradictions/keep.ts'
 import { keepDeadLetters } from './dead-letters.ts'
 import type { Decoded, Known, Rejected } from './decode.ts'
-import { keepRawEvents, type Readable, takeNew } from './deduplicate.ts'
+import { deduplicate, keepRawEvents, type Readable } from './deduplicate.ts'
 import { countWarnings } from './ingest-warnings.ts'
 import type { Message, Outcome } from './message.ts'
 
-/** A message with what it turned out to hold. */
+/** A message with its decoded content. */
 export interface Item {
   message: Message
   decoded: Decoded
 }
 
-/** The places between the steps of a batch, where tests let a process die or a connection break. */
-export type Step = 'begun' | 'taken' | 'kept' | 'facts_applied' | 'perspectives_applied' | 'accounted' | 'committed'
+/** The places between the steps of a batch, at which tests stop a process or break a connection. */
+export type Step =
+  | 'begun'
+  | 'deduplicated'
+  | 'kept'
+  | 'facts_applied'
+  | 'perspectives_applied'
+  | 'accounted'
+  | 'committed'
 
 export interface BatchSettings extends FactSettings {
   /** In the order in which every process writes them. */
   perspectives: readonly Perspective[]
   ensurePartitions: EnsurePartitions
-  /** How inbox rows are written, which are hardly ever there already. */
+  /** Writes inbox rows. Conflicts with existing rows are rare. */
   writeInbox: WriteUnlessConflict
   onStep: (step: Step) => void | Promise<void>
-  /** Of times without an offset in raw events. */
+  /** The time zone of times without an offset in raw events. */
   zone?: Zone
-  /** Told what the batch has changed, before that is committed. */
+  /** Called with the changes of the batch before they are committed. */
   onChanges?: (changes: readonly Change[]) => void
 }
 
@@ -42,7 +49,7 @@ export interface BatchSettings extends FactSettings {
  * Applies a batch inside the caller's transaction: inbox, raw events, facts, perspectives, dead letters, accounting,
  * in this order in every process, so that batches wait for each other but never in a circle.
  *
- * @returns what became of each message, in their order; true only once the transaction is committed.
+ * @returns the outcome of each message, in their order. The outcomes are valid only once the transaction is committed.
  */
 export async function applyBatch(
   client: ClientBase,
@@ -50,8 +57,8 @@ export async function applyBatch(
   settings: BatchSettings,
 ): Promise<Outcome[]> {
   const { onStep } = settings
-  const { keys, repeated } = await takeNew(client, items.filter(isReadable), settings.writeInbox)
-  await onStep('taken')
+  const { keys, repeated } = await deduplicate(client, items.filter(isReadable), settings.writeInbox)
+  await onStep('deduplicated')
   await keepRawEvents(client, keys)
   await onStep('kept')
   const known = [...keys.keys()].filter(isKnown)
@@ -94,7 +101,7 @@ export async function applyBatch(
 }
 
 /**
- * Applies events that were not taken before to facts and perspectives.
+ * Applies new events to facts and perspectives.
  *
  * @returns the events about known facts, with their differences.
  */
@@ -123,7 +130,7 @@ const isWithoutCustomers = ({ withoutCustomers }: Perspective) => withoutCustome
 
 function outcomeOf(
   item: Item,
-  isTaken: boolean,
+  isNew: boolean,
   repeated: ReadonlyMap<AnyEvent, unknown>,
   differences: readonly Difference[] | undefined,
 ): Outcome {
@@ -131,7 +138,7 @@ function outcomeOf(
   const { id, type } = decoded
   if (decoded.kind === 'rejected') return { status: 'rejected', id, type, reason: decoded.reason, error: decoded.error }
   if (differences) return { status: 'duplicate', id, type, contradicts: differences.map(({ field }) => field) }
-  if (!isTaken) return { status: 'duplicate', id, type }
+  if (!isNew) return { status: 'duplicate', id, type }
   if (decoded.kind === 'unknown') return { status: 'ignored', id, type }
   if (repeated.has(decoded.event)) return { status: 'duplicate', id, type }
   const { warnings } = decoded.event

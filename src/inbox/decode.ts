@@ -19,7 +19,7 @@ import type { Message, RejectReason } from './message.ts'
 /** What a message turned out to hold. */
 export type Decoded = Known | Unknown | Rejected
 
-interface Taken {
+interface Opened {
   tenantId: string
   id: string
   /** The inbox's key of the event. */
@@ -34,13 +34,13 @@ interface Taken {
 }
 
 /** An event that passed its contract. */
-export interface Known extends Taken {
+export interface Known extends Opened {
   kind: 'known'
   event: AnyEvent
 }
 
 /** An event of a type that no contract describes. It is kept, so that a later perspective can be built from it. */
-export interface Unknown extends Taken {
+export interface Unknown extends Opened {
   kind: 'unknown'
   at: Instant | undefined
 }
@@ -106,13 +106,13 @@ function decodeBody(message: Message, defaultTenantId: string, settings: DecodeS
     return reject({ reason: 'wrong_tenant', error, id, type })
   }
   const key = eventKey(envelope.idScope === undefined ? id : `${envelope.idScope}\u0000${id}`)
-  const taken = { tenantId, id, key, isKeyPerType: envelope.isIdPerType === true, type, ...opened }
+  const opening = { tenantId, id, key, isKeyPerType: envelope.isIdPerType === true, type, ...opened }
   const knownType = eventTypeOf(type)
-  if (!knownType) return { kind: 'unknown', ...taken, at: readTime(envelope.time, settings.zone) }
+  if (!knownType) return { kind: 'unknown', ...opening, at: readTime(envelope.time, settings.zone) }
   const read = readEvent(knownType, envelope, tenantId, settings)
   return 'reason' in read
     ? reject(read, tenantId)
-    : { kind: 'known', ...taken, type: knownType, event: read as AnyEvent }
+    : { kind: 'known', ...opening, type: knownType, event: read as AnyEvent }
 }
 
 function openEnvelope(json: unknown, message: Message, limits: BodyLimits): Envelope | EnvelopeError {

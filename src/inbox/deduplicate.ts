@@ -15,25 +15,25 @@ export interface Readable {
 }
 
 /** The new and the repeated keys of a batch. */
-export interface Taken<R> {
-  /** The events that were not there yet, each with the key it was taken under. */
+export interface Deduplicated<R> {
+  /** The new events, each with its key. */
   keys: Map<R, string>
-  /** All others: duplicates, each with the key that it repeats. */
+  /** The duplicates, each with the key that it repeats. */
   repeated: { item: R; key: string }[]
 }
 
 /**
- * Writes events into the inbox and tells which of them were not there yet, each once: all others are duplicates.
- * A batch that holds an event which another one is writing at the same time waits for that one's end.
+ * Writes events into the inbox and returns which of them are new. All others are duplicates, also inside the batch.
+ * If another batch is writing the same event, this waits until that batch has ended.
  *
- * Where an id names one event of each type, the first type has the key of the id, and any other one a key of its own. So only
+ * Where an id names one event of each type, the first type has the key of the id, and any other type a key of its own. So only
  * repeated ids need a second look-up, and events of an earlier release keep their keys.
  */
-export async function takeNew<R extends Readable>(
+export async function deduplicate<R extends Readable>(
   client: ClientBase,
   items: readonly R[],
   writeUnlessConflict: WriteUnlessConflict,
-): Promise<Taken<R>> {
+): Promise<Deduplicated<R>> {
   if (items.length === 0) return { keys: new Map(), repeated: [] }
   const asked = items.map((item) => ({ item, key: item.decoded.key }))
   const { fresh, repeated } = await writeKeys(client, asked, writeUnlessConflict)
@@ -98,7 +98,7 @@ async function writeKeys<R extends Readable>(
     },
     async careful() {
       const { rows } = await client.query<{ tenant_id: string; event_key: string }>({
-        name: 'take-new',
+        name: 'insert-keys',
         text: INSERT_KEYS,
         values: KEYS.parameters(sorted),
       })

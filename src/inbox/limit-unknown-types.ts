@@ -5,12 +5,12 @@ import { batchRows } from '../db/batch-rows.ts'
 
 /** The type under which unreadable messages are counted. */
 export const UNREADABLE = '(unreadable)'
-/** The type under which all are counted for whose names there is no room. */
+/** The type under which unknown types are counted once there are too many. */
 export const OTHER = '(other)'
 
 /**
- * Of the types that Tidemark does not understand, so many are counted by name, of each tenant's source. Two batches at
- * the same time may make it a few more.
+ * At most this many unknown types are counted by name for each tenant and source. Two simultaneous batches may exceed the
+ * limit by a few.
  */
 const MOST_NAMED = 200
 const ALWAYS_NAMED = [...Object.keys(contracts), UNREADABLE, OTHER]
@@ -27,12 +27,12 @@ const LINES = batchRows<Counted>({
   type: ['text', ({ type }) => type],
 })
 
-/** Those among different lines of the accounting whose types would be one name too many: whoever sends events may make up types. */
-export async function findBeyondBound<T extends Counted>(client: ClientBase, lines: readonly T[]): Promise<T[]> {
+/** The lines of the accounting whose types exceed the limit. Without a limit, a sender of made-up types could fill the table. */
+export async function findTypesOverLimit<T extends Counted>(client: ClientBase, lines: readonly T[]): Promise<T[]> {
   const unknown = lines.filter(({ type }) => !ALWAYS_NAMED.includes(type))
   if (unknown.length === 0) return []
   const { rows } = await client.query<{ position: string }>({
-    name: 'find-types-beyond-bound',
+    name: 'find-types-over-limit',
     text: `
       with unseen as (
         select *, row_number() over (partition by tenant_id, source order by position) as place

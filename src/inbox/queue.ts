@@ -11,7 +11,7 @@ interface Submission {
   reject: (error: unknown) => void
 }
 
-interface Taken {
+interface Queued {
   submission: Submission
   index: number
 }
@@ -55,8 +55,8 @@ export function createQueue(
     }
   }
 
-  function nextBatch(): Taken[] {
-    const batch: Taken[] = []
+  function nextBatch(): Queued[] {
+    const batch: Queued[] = []
     let characters = 0
     function take(submission: Submission, most: number) {
       const end = Math.min(submission.next + most, submission.messages.length)
@@ -78,7 +78,7 @@ export function createQueue(
     return batch
   }
 
-  async function run(batch: readonly Taken[]) {
+  async function run(batch: readonly Queued[]) {
     try {
       const outcomes = await apply(batch.map(({ submission, index }) => submission.messages[index] as Message))
       for (const [i, { submission, index }] of batch.entries()) {

@@ -8,9 +8,9 @@ test('messages are counted by source and by what became of them', () => {
   rates.count('shop', [...accepted(2), { status: 'rejected' }])
   rates.count('shop', [{ status: 'duplicate' }])
   rates.count('stock', [{ status: 'ignored' }])
-  expect(rates.of('shop').outcomes).toEqual({ accepted: 2, duplicate: 1, ignored: 0, rejected: 1 })
-  expect(rates.of('stock').outcomes).toEqual({ accepted: 0, duplicate: 0, ignored: 1, rejected: 0 })
-  expect(rates.of('nobody')).toEqual({
+  expect(rates.intakeOf('shop').outcomes).toEqual({ accepted: 2, duplicate: 1, ignored: 0, rejected: 1 })
+  expect(rates.intakeOf('stock').outcomes).toEqual({ accepted: 0, duplicate: 0, ignored: 1, rejected: 0 })
+  expect(rates.intakeOf('nobody')).toEqual({
     outcomes: { accepted: 0, duplicate: 0, ignored: 0, rejected: 0 },
     messagesPerSecond: 0,
   })
@@ -23,10 +23,10 @@ test('the rate is that of the last ten seconds; the counts stay', () => {
   nowMs += 9000
   rates.count('shop', accepted(50))
   rates.count('shop', accepted(20))
-  expect(rates.of('shop').messagesPerSecond).toBe(10)
+  expect(rates.intakeOf('shop').messagesPerSecond).toBe(10)
   nowMs += 1000
-  expect(rates.of('shop').messagesPerSecond).toBe(7)
+  expect(rates.intakeOf('shop').messagesPerSecond).toBe(7)
   nowMs += 9000
-  expect(rates.of('shop').messagesPerSecond).toBe(0)
-  expect(rates.of('shop').outcomes.accepted).toBe(100)
+  expect(rates.intakeOf('shop').messagesPerSecond).toBe(0)
+  expect(rates.intakeOf('shop').outcomes.accepted).toBe(100)
 })

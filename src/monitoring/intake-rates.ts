@@ -11,7 +11,7 @@ export interface Intake {
 /** Counts what comes from where, and how fast it comes. */
 export interface IntakeRates {
   count(source: string, outcomes: readonly Outcome[]): void
-  of(source: string): Intake
+  intakeOf(source: string): Intake
 }
 
 const RATE_OVER_MS = 10_000
@@ -30,7 +30,7 @@ export function createIntakeRates(nowMs: () => number = () => performance.now())
       if (last?.second === second) last.messages += outcomes.length
       else entry.latest.push({ second, messages: outcomes.length })
     },
-    of(source) {
+    intakeOf(source) {
       const { outcomes, latest } = taken.get(source) ?? { outcomes: noOutcomes(), latest: [] }
       const messages = recent(latest, nowMs()).reduce((sum, slice) => sum + slice.messages, 0)
       return { outcomes: { ...outcomes }, messagesPerSecond: (messages * 1000) / RATE_OVER_MS }

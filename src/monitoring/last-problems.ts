@@ -8,7 +8,7 @@ export interface LastProblem {
 
 /** Remembers what was last wrong with each source, also once that is over. */
 export interface LastProblems {
-  of(source: string): LastProblem | undefined
+  lastProblemOf(source: string): LastProblem | undefined
   stop(): void
 }
 
@@ -24,7 +24,7 @@ export function watchProblems(sourceStates: () => readonly SourceState[], everyM
   }
   const timer = setInterval(look, everyMs).unref()
   return {
-    of(source) {
+    lastProblemOf(source) {
       look()
       return last.get(source)
     },

@@ -111,7 +111,7 @@ export function createMetrics(): Metrics {
       for (const { status } of outcomes) events.inc({ source, status })
       intake.count(source, outcomes)
     },
-    intakeOf: intake.of,
+    intakeOf: intake.intakeOf,
     observeRequest(labels, seconds) {
       requests.observe(labels, seconds)
     },

@@ -5,7 +5,7 @@ import { createPartitions } from '../db/partitions.ts'
 import { inTransaction } from '../db/transaction.ts'
 import { createCalendar } from '../facts/calendar.ts'
 import { applyEvents, type BatchSettings, type Item, isKnown, isReadable } from '../inbox/apply-batch.ts'
-import { takeNew } from '../inbox/deduplicate.ts'
+import { deduplicate } from '../inbox/deduplicate.ts'
 import { applyIsolating } from '../inbox/isolate.ts'
 import type { Outcome } from '../inbox/message.ts'
 import type { Zone } from '../zones/zone.ts'
@@ -112,7 +112,7 @@ async function* readAhead(blocks: AsyncGenerator<Item[]>): AsyncGenerator<Item[]
 }
 
 async function applyItems(client: pg.PoolClient, items: readonly Item[], { settings }: Replay): Promise<Outcome[]> {
-  const { keys } = await takeNew(client, items.filter(isReadable), settings.writeInbox)
+  const { keys } = await deduplicate(client, items.filter(isReadable), settings.writeInbox)
   await applyEvents(
     client,
     [...keys.keys()].filter(isKnown).map(({ decoded }) => decoded.event),

@@ -57,7 +57,14 @@ function at(step: Step, doIt: () => void) {
   }
 }
 
-const stepsBeforeCommit = ['begun', 'taken', 'kept', 'facts_applied', 'perspectives_applied', 'accounted'] as const
+const stepsBeforeCommit = [
+  'begun',
+  'deduplicated',
+  'kept',
+  'facts_applied',
+  'perspectives_applied',
+  'accounted',
+] as const
 
 test.each(stepsBeforeCommit)(
   'a connection cut when a batch has %s: the batch is applied on another one',
@@ -136,7 +143,7 @@ test('a COMMIT lost unnoticed, and the server out of reach for a while after tha
   expect(attempts).toBe(2)
 })
 
-test.each(['taken', 'accounted'] as const)(
+test.each(['deduplicated', 'accounted'] as const)(
   'a server that does not notice a connection cut when a batch has %s',
   async (step) => {
     at(step, () => proxy.cutUnnoticed())

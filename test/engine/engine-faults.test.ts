@@ -19,7 +19,7 @@ test('a process killed at any step loses nothing and counts nothing twice', asyn
   const orders = withRepeats(anyOrders(72, 'steps'))
   const deaths: [Step, number][] = [
     ['begun', 2],
-    ['taken', 1],
+    ['deduplicated', 1],
     ['kept', 2],
     ['facts_applied', 1],
     ['perspectives_applied', 2],

@@ -219,7 +219,14 @@ test('what does not pass in time is given back, and can be sent again', async ()
   await expectTables(database.pool, orders)
 })
 
-const stepsBeforeCommit = ['begun', 'taken', 'kept', 'facts_applied', 'perspectives_applied', 'accounted'] as const
+const stepsBeforeCommit = [
+  'begun',
+  'deduplicated',
+  'kept',
+  'facts_applied',
+  'perspectives_applied',
+  'accounted',
+] as const
 
 test.each(stepsBeforeCommit)(
   'a bug when a batch has %s is thrown to the sender, and makes no dead letter',

@@ -71,7 +71,7 @@ test('a transaction that a crash made the server forget altogether is done again
 // After a crash PostgreSQL gives the transaction's id to another one: what was committed must be told by something that the
 // transaction itself wrote.
 test('a transaction that a crash made the server forget, and whose id another one has taken since', async () => {
-  await forgetNextCommit('taken', async (pool) => {
+  await forgetNextCommit('deduplicated', async (pool) => {
     for (let i = 0; i < 50; i++) await pool.query('select pg_current_xact_id()')
   })
 })

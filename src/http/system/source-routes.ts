@@ -101,7 +101,7 @@ export function addSourcesRoute(app: FastifyInstance, { sourceStates, metrics, p
         ...(newest.get(state.name) ?? { lastEventAt: null, lagSeconds: null }),
         problem: state.problem ?? null,
         warning: state.warning ?? null,
-        lastProblem: describeProblem(lastProblems.of(state.name)),
+        lastProblem: describeProblem(lastProblems.lastProblemOf(state.name)),
       })),
     }
   })

@@ -1,6 +1,6 @@
 import type { ClientBase } from 'pg'
 import type { Zone } from '../../zones/zone.ts'
-import type { Readable, Taken } from '../deduplicate.ts'
+import type { Deduplicated, Readable } from '../deduplicate.ts'
 import { decodeRawEvent, readRawEvents } from '../raw-events.ts'
 import { findRawEvents, keyText, type RawPlace, readSeenKeys } from '../repeated-keys.ts'
 import type { Contradiction } from './keep.ts'
@@ -18,7 +18,7 @@ const READ_AT_ONCE_BYTES = 8 << 20
  */
 export async function findContradictions<R extends Readable>(
   client: ClientBase,
-  repeated: Taken<R>['repeated'],
+  repeated: Deduplicated<R>['repeated'],
   zone: Zone | undefined,
 ): Promise<Contradiction<R>[]> {
   const found: Contradiction<R>[] = []

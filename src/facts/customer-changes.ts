@@ -1,0 +1,80 @@
+import type { Money } from '../money.ts'
+import type { Change, OrderPlaced, OrderReversed } from './changes.ts'
+import { isPlaced } from './order.ts'
+import { type AppliedOrder, orderKey } from './orders.ts'
+
+/** What a batch changes for one customer in one currency. */
+export interface CustomerChanges {
+  tenantId: string
+  currency: string
+  customerId: string
+  /** The days of the batch's new orders, and of each the earliest order's time. */
+  days: Map<string, string>
+  firstAt: string | undefined
+  lastAt: string | undefined
+  orders: number
+  revenue: Money
+  reversed: Money
+}
+
+/** Identifies a customer in one currency. */
+export const customerKey = ({
+  tenantId,
+  currency,
+  customerId,
+}: {
+  tenantId: string
+  currency: string
+  customerId: string
+}) => `${tenantId}\u0000${currency}\u0000${customerId}`
+
+/** What a batch changes for each of its customers, by `customerKey`. */
+export function customerChangesOf(
+  changes: readonly Change[],
+  applied: readonly AppliedOrder[],
+): Map<string, CustomerChanges> {
+  const customers = new Map<string, CustomerChanges>()
+  const placedAt = placedAtOf(applied)
+  const customerOf = ({ tenantId, currency, customerId }: OrderPlaced | OrderReversed) => {
+    const identity = { tenantId, currency, customerId: customerId as string }
+    const key = customerKey(identity)
+    let known = customers.get(key)
+    if (!known) {
+      known = {
+        ...identity,
+        days: new Map(),
+        firstAt: undefined,
+        lastAt: undefined,
+        orders: 0,
+        revenue: 0n,
+        reversed: 0n,
+      }
+      customers.set(key, known)
+    }
+    return known
+  }
+  for (const change of changes) {
+    if (change.type === 'OrderPlaced' && change.customerId !== undefined) {
+      const customer = customerOf(change)
+      const at = placedAt.get(orderKey(change.tenantId, change.orderId)) ?? ''
+      const first = customer.days.get(change.day)
+      if (first === undefined || at < first) customer.days.set(change.day, at)
+      if (customer.firstAt === undefined || at < customer.firstAt) customer.firstAt = at
+      if (customer.lastAt === undefined || at > customer.lastAt) customer.lastAt = at
+      customer.orders++
+      customer.revenue += change.total
+    } else if (change.type === 'OrderReversed' && change.customerId !== undefined) {
+      customerOf(change).reversed += BigInt(change.sign) * change.reversed
+    }
+  }
+  return customers
+}
+
+/** The times at which the orders of a batch were placed. */
+function placedAtOf(applied: readonly AppliedOrder[]): Map<string, string> {
+  return new Map(
+    applied.flatMap(({ after }) =>
+      isPlaced(after) ? [[orderKey(after.tenantId, after.orderId), after.placed.at.text]] : [],
+    ),
+  )
+}
