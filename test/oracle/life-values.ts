@@ -58,7 +58,7 @@ export const quantities = fc.oneof(
   { weight: 2, arbitrary: fc.constantFrom(1_000_000_000, 999_999_999.999999) },
 )
 /** Also zero, and returned units. */
-export const anyQuantities = fc.oneof(
+const anyQuantities = fc.oneof(
   { weight: 9, arbitrary: quantities },
   { weight: 1, arbitrary: fc.constantFrom(0, -1, -2.5, -0.000001) },
 )
