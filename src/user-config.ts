@@ -5,7 +5,7 @@ import { ConfigError } from './config.ts'
 import { faultOf } from './perspectives/check-perspective.ts'
 import { perspectives as ownPerspectives } from './perspectives/index.ts'
 import type { Perspective } from './perspectives/perspective.ts'
-import type { Source } from './transports/source.ts'
+import type { Source } from './transports/index.ts'
 
 /** What a `tidemark.config.ts` may add. */
 export interface UserConfig {

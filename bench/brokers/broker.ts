@@ -1,9 +1,15 @@
-import type { Source } from '../../src/transports/source.ts'
-import type { Target } from './target.ts'
+import type { Source, SourceKind } from '../../src/transports/index.ts'
+import type { PublishedOrder } from './published-order.ts'
 
 /** The ways that receive: each has a copy of all messages, as a subscription, a queue or a group of its own. */
 export const COPIES = ['bare', 'transport', 'applied'] as const
 export type Copy = (typeof COPIES)[number]
+
+/** The place to publish to. Each kind of broker adds what it needs. */
+export interface Target {
+  kind: SourceKind
+  [property: string]: string
+}
 
 /** A broker of the bench, in processes of its own. */
 export interface Broker {
@@ -25,6 +31,13 @@ export const FAST = 3
 
 /** @returns undefined when it is not installed. */
 export type OpenBroker = () => Promise<Broker | undefined>
+
+/** The file of a kind of source, `brokers/<kind>.ts`. */
+export interface BrokerModule {
+  openBroker: OpenBroker
+  /** Publishes at full speed. Resolves when the broker has confirmed all orders. */
+  publish(target: Target, orders: readonly PublishedOrder[]): Promise<void>
+}
 
 /** A receiver at work. */
 export interface Receiving {

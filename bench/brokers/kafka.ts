@@ -1,8 +1,11 @@
-import { Admin, Consumer } from '@platformatic/kafka'
+import { Admin, Consumer, Producer } from '@platformatic/kafka'
 import { createKafka, hasKafka } from '../../test/helpers/kafka-broker.ts'
-import { type Broker, FAST, type Receiving } from './broker.ts'
+import { HEADERS } from '../whizbang-orders.ts'
+import { type Broker, FAST, type Receiving, type Target } from './broker.ts'
 import { countDown } from './count-down.ts'
 import { KAFKA_IN_HAND } from './credit.ts'
+import { inChunks } from './in-chunks.ts'
+import type { PublishedOrder } from './published-order.ts'
 
 const TOPIC = 'orders'
 const PARTITIONS = 3
@@ -11,7 +14,7 @@ const COMMIT_EVERY_MS = 200
 const MAX_BYTES = 2 * 1024 * 1024
 
 /** Kafka with a topic of three partitions, and a consumer group for each copy. */
-export async function openKafka(): Promise<Broker | undefined> {
+export async function openBroker(): Promise<Broker | undefined> {
   if (!hasKafka()) return undefined
   const broker = await createKafka()
   const { address } = broker
@@ -27,7 +30,7 @@ export async function openKafka(): Promise<Broker | undefined> {
   return {
     name: 'Kafka',
     clientName: '@platformatic/kafka',
-    target: { kind: 'kafka', address, topic: TOPIC },
+    target: { kind: 'kafka', address, topic: TOPIC } satisfies KafkaTarget,
     timesAsMany: FAST,
     sourceOf: (copy) => ({ name: 'bench-kafka', kind: 'kafka', brokers: [address], topics: [TOPIC], groupId: copy }),
     receiveBare: (copy, count) => receiveBare(address, copy, count),
@@ -61,4 +64,26 @@ async function receiveBare(address: string, groupId: string, count: number): Pro
     await consumer.close(true)
   }
   return { began, settled, problem: () => problem, stop }
+}
+
+interface KafkaTarget extends Target {
+  kind: 'kafka'
+  address: string
+  topic: string
+}
+
+export async function publish({ address, topic }: KafkaTarget, orders: readonly PublishedOrder[]): Promise<void> {
+  const producer = new Producer<Buffer, Buffer, string, string>({
+    clientId: 'bench',
+    bootstrapBrokers: [address],
+    serializers: { headerKey: (text = '') => Buffer.from(text), headerValue: (text = '') => Buffer.from(text) },
+  })
+  const headers = { EnvelopeType: HEADERS.envelopetype }
+  let partition = 0
+  await inChunks(orders, async (chunk) => {
+    partition = (partition + 1) % PARTITIONS
+    const messages = chunk.map(({ body }) => ({ topic, partition, headers, value: body }))
+    await producer.send({ messages, acks: -1 })
+  })
+  await producer.close()
 }

@@ -1,11 +1,11 @@
-import type { AzureServiceBusSource } from '../../src/transports/source.ts'
+import type { AzureServiceBusSource } from '../../src/transports/azure-service-bus/settings.ts'
 import type { Bench } from '../bench.ts'
 import { startChild } from '../child.ts'
 import { openClient } from '../http-client.ts'
 import { median, percentile } from '../measure.ts'
 import type { ServiceTask } from '../service-process.ts'
+import { startBus } from './azure-service-bus.ts'
 import { ASK_EVERY_MS, askTidemark, type Round, receiveBare, SUBSCRIPTION, TOPICS } from './latency-rounds.ts'
-import { startBus } from './service-bus.ts'
 
 /** How long orders take that a shop publishes to the local bus at a steady rate, one message each. */
 export interface BrokerLatency {

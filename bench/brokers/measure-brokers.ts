@@ -1,10 +1,8 @@
+import { sourceKinds } from '../../src/transports/index.ts'
 import type { Bench } from '../bench.ts'
 import { describeMachine, type Machine } from '../machine.ts'
-import type { OpenBroker } from './broker.ts'
-import { openKafka } from './kafka.ts'
+import type { BrokerModule, OpenBroker } from './broker.ts'
 import { type BrokerLatency, measureLatency } from './latency.ts'
-import { openRabbitMq } from './rabbitmq.ts'
-import { openServiceBus } from './service-bus.ts'
 import { measureThroughput, type Throughput } from './throughput.ts'
 
 /** Everything that was found out about brokers. */
@@ -19,12 +17,16 @@ export interface BrokerResults {
   latency: BrokerLatency
 }
 
-/** All brokers by name. */
-export const allBrokers: Readonly<Record<string, OpenBroker>> = {
-  'Azure Service Bus': openServiceBus,
-  RabbitMQ: openRabbitMq,
-  Kafka: openKafka,
-}
+/** The brokers of all kinds of sources. */
+export const allBrokers: Readonly<Record<string, OpenBroker>> = Object.fromEntries(
+  sourceKinds.map((kind): [string, OpenBroker] => [
+    kind,
+    async () => {
+      const module: BrokerModule = await import(new URL(`${kind}.ts`, import.meta.url).href)
+      return module.openBroker()
+    },
+  ]),
+)
 
 /** Measures one broker after the other; only one runs at a time. Those that are not installed are left out. */
 export async function measureBrokers(bench: Bench, brokers = allBrokers): Promise<BrokerResults> {

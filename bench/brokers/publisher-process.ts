@@ -1,8 +1,8 @@
 import { runTask } from '../child.ts'
 import type { OrderSequence } from '../whizbang-orders.ts'
+import type { Target } from './broker.ts'
 import { publish } from './publish.ts'
 import { publishedOrders } from './published-order.ts'
-import type { Target } from './target.ts'
 
 /** What to publish. */
 export interface PublisherTask {

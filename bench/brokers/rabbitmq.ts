@@ -1,16 +1,19 @@
 import { Connection } from 'rabbitmq-client'
 import { keepBodiesAsBytes } from '../../src/transports/rabbitmq/raw-bodies.ts'
+import type { RabbitMqSource } from '../../src/transports/rabbitmq/settings.ts'
 import { declareTopology } from '../../src/transports/rabbitmq/topology.ts'
-import type { RabbitMqSource } from '../../src/transports/source.ts'
 import { createRabbitMq, findRabbitMq } from '../../test/helpers/rabbitmq-broker.ts'
-import { type Broker, COPIES, type Copy, FAST, type Receiving } from './broker.ts'
+import { HEADERS } from '../whizbang-orders.ts'
+import { type Broker, COPIES, type Copy, FAST, type Receiving, type Target } from './broker.ts'
 import { countDown } from './count-down.ts'
 import { RABBITMQ_PREFETCH } from './credit.ts'
+import { inChunks } from './in-chunks.ts'
+import { CONTENT_TYPE, type PublishedOrder, SUBJECT } from './published-order.ts'
 
 const EXCHANGE = 'orders'
 
 /** RabbitMQ with an exchange, and a quorum queue for each copy. */
-export async function openRabbitMq(): Promise<Broker | undefined> {
+export async function openBroker(): Promise<Broker | undefined> {
   const scripts = findRabbitMq()
   if (!scripts) return undefined
   const broker = await createRabbitMq(scripts)
@@ -35,7 +38,7 @@ export async function openRabbitMq(): Promise<Broker | undefined> {
   return {
     name: 'RabbitMQ',
     clientName: 'rabbitmq-client',
-    target: { kind: 'rabbitmq', url, exchange: EXCHANGE },
+    target: { kind: 'rabbitmq', url, exchange: EXCHANGE } satisfies RabbitMqTarget,
     timesAsMany: FAST,
     sourceOf,
     receiveBare: (copy, count) => receiveBare(url, copy, count),
@@ -72,4 +75,34 @@ async function receiveBare(url: string, queue: string, count: number): Promise<R
     await connection.close()
   }
   return { began, settled, problem: () => problem, stop }
+}
+
+interface RabbitMqTarget extends Target {
+  kind: 'rabbitmq'
+  url: string
+  exchange: string
+}
+
+export async function publish({ url, exchange }: RabbitMqTarget, orders: readonly PublishedOrder[]): Promise<void> {
+  const connection = new Connection(url)
+  const publisher = connection.createPublisher({ confirm: true })
+  const { envelopetype } = HEADERS
+  await inChunks(orders, async (chunk) => {
+    const sent = chunk.map(({ id, body }) =>
+      publisher.send(
+        {
+          exchange,
+          routingKey: SUBJECT,
+          messageId: id,
+          contentType: CONTENT_TYPE,
+          durable: true,
+          headers: { EnvelopeType: envelopetype },
+        },
+        body,
+      ),
+    )
+    await Promise.all(sent)
+  })
+  await publisher.close()
+  await connection.close()
 }

@@ -1,8 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { pino } from 'pino'
 import type { Inbox } from '../../src/inbox/message.ts'
-import { loadTransportKind } from '../../src/transports/index.ts'
-import type { Source } from '../../src/transports/source.ts'
+import type { Source } from '../../src/transports/index.ts'
+import { loadTransport } from '../../src/transports/index.ts'
 import { takeIntoInbox } from '../../src/transports/take-into-inbox.ts'
 import type { Settlement, Take } from '../../src/transports/transport.ts'
 import type { Receiving } from './broker.ts'
@@ -38,7 +38,7 @@ export const takingInto =
 /** Receives with Tidemark's transport. */
 export async function receiveByTransport(source: Source, createTake: CreateTake, count: number): Promise<Receiving> {
   const { began, settled: taken, begin, settle } = countDown(count)
-  const kind = await loadTransportKind(source)
+  const kind = await loadTransport(source)
   const take = createTake(settle)
   const transport = kind.start(source, {
     batchSize: BATCH_SIZE,

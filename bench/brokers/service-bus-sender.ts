@@ -1,7 +1,13 @@
 import { ServiceBusClient } from '@azure/service-bus'
 import { HEADERS } from '../whizbang-orders.ts'
+import type { Target } from './broker.ts'
 import { CONTENT_TYPE, type PublishedOrder, SUBJECT } from './published-order.ts'
-import type { ServiceBusTarget } from './target.ts'
+
+export interface ServiceBusTarget extends Target {
+  kind: 'azure-service-bus'
+  connectionString: string
+  topic: string
+}
 
 /** Sends to a topic with Azure's SDK. */
 export interface Sender {

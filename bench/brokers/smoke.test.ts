@@ -11,8 +11,8 @@ import { ordersForBrokers, quickSizes, type Sizes } from '../sizes.ts'
 import { runSilently } from '../stage.ts'
 import { writeMarkdown } from '../table.ts'
 import { endingYesterday } from '../whizbang-orders.ts'
+import { openBroker } from './azure-service-bus.ts'
 import { measureBrokers } from './measure-brokers.ts'
-import { openServiceBus } from './service-bus.ts'
 
 const database = useTestDatabase()
 const sizes: Sizes = {
@@ -38,7 +38,7 @@ test('every way receives all orders of the local bus, Tidemark applies them, and
     runStage: runSilently,
   }
   const results = await measureBrokers(bench, {
-    'Azure Service Bus': openServiceBus,
+    'Azure Service Bus': openBroker,
     Elsewhere: async () => undefined,
   })
   expect(results.throughput).toMatchObject([

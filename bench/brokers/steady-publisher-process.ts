@@ -3,8 +3,7 @@ import { runTask } from '../child.ts'
 import type { OrderSequence } from '../whizbang-orders.ts'
 import { nowMs } from './clock.ts'
 import { publishedOrders } from './published-order.ts'
-import { openSender } from './service-bus-sender.ts'
-import type { ServiceBusTarget } from './target.ts'
+import { openSender, type ServiceBusTarget } from './service-bus-sender.ts'
 
 /** What to publish, and how fast. */
 export interface SteadyTask {

@@ -1,6 +1,4 @@
-import { hideSecrets } from '../transports/hide-secrets.ts'
-import { loadTransportKind } from '../transports/index.ts'
-import type { Source } from '../transports/source.ts'
+import { describeSource, hideSecrets, loadTransport, type Source } from '../transports/index.ts'
 import type { SourceCheck } from '../transports/transport.ts'
 import type { Finding } from './doctor.ts'
 
@@ -32,23 +30,9 @@ async function look(source: Source): Promise<SourceCheck> {
     late.resolve({ problem: `The broker did not answer within ${PATIENCE_MS / 1000} seconds. Check the network.` })
   }, PATIENCE_MS)
   try {
-    const kind = await loadTransportKind(source)
-    return await Promise.race([kind.check(source, giveUp.signal), late.promise])
+    const { check } = await loadTransport(source)
+    return await Promise.race([check(source, giveUp.signal), late.promise])
   } finally {
     clearTimeout(timer)
   }
 }
-
-/** What the source listens to, without its secrets. */
-function describeSource(source: Source): string {
-  const { kind } = source
-  if (kind === 'azure-service-bus') {
-    const { topics = [], queues = [] } = source
-    const places = [list('topic', topics), list('queue', queues)].filter((text) => text !== '')
-    return `${kind}, ${places.join(', ')}`
-  }
-  return `${kind}, ${kind === 'kafka' ? list('topic', source.topics) : list('exchange', source.exchanges)}`
-}
-
-const list = (noun: string, names: readonly string[]) =>
-  names.length === 0 ? '' : `${noun}${names.length === 1 ? '' : 's'} ${names.join(', ')}`

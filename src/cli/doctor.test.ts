@@ -37,7 +37,7 @@ test('unreachable and wrong sources are reported with the problem and without th
     TIDEMARK_SOURCES: JSON.stringify([rabbit, { ...rabbit, name: 'other', exchange: 'x' }]),
     DATABASE_URL: blank.url,
   })
-  expect(formatFindings(wrong)).toMatch(/✗ sources +TIDEMARK_SOURCES: "other": "exchange" is none of the settings/)
+  expect(formatFindings(wrong)).toMatch(/✗ sources +TIDEMARK_SOURCES: "other": unknown setting "exchange"/)
   expect(formatFindings([...understood, ...wrong])).not.toContain('secret')
 })
 

@@ -1,8 +1,7 @@
 import type { Logger } from 'pino'
 import type { Config } from '../config.ts'
 import type { Outcome } from '../inbox/message.ts'
-import { hideSecrets } from '../transports/hide-secrets.ts'
-import { loadTransportKind } from '../transports/index.ts'
+import { hideSecrets, loadTransport } from '../transports/index.ts'
 import { findSource } from '../transports/read-sources.ts'
 import { takeIntoInbox } from '../transports/take-into-inbox.ts'
 import { UserError } from '../user-error.ts'
@@ -44,8 +43,8 @@ export async function drainSource(config: Config, name: string, options: DrainOp
     signal: giveUp.signal,
   })
   try {
-    const kind = await loadTransportKind(source)
-    return await kind.drain(source, { take, log, batchSize: config.batchSize, signal })
+    const transport = await loadTransport(source)
+    return await transport.drain(source, { take, log, batchSize: config.batchSize, signal })
   } catch (cause) {
     throw new DrainError(hideSecrets((cause as Error).message, source), { cause })
   } finally {

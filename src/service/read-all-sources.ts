@@ -1,6 +1,6 @@
 import type { Config } from '../config.ts'
+import type { Source } from '../transports/index.ts'
 import { readSources } from '../transports/read-sources.ts'
-import type { Source } from '../transports/source.ts'
 import { loadUserConfig } from '../user-config.ts'
 
 /**

@@ -1,6 +1,6 @@
 import { extname } from 'node:path'
 import { Worker } from 'node:worker_threads'
-import type { AzureServiceBusSource } from '../transports/source.ts'
+import type { AzureServiceBusSource } from '../transports/azure-service-bus/settings.ts'
 import type { DemoOptions, DemoReport } from './demo-publisher.ts'
 import type { Order, ThreadReport } from './demo-shop-thread.ts'
 import { SimulateError } from './destination.ts'

@@ -1,7 +1,6 @@
 import type { Logger } from 'pino'
 import type { Inbox, Outcome } from '../inbox/message.ts'
-import { loadTransportKind } from './index.ts'
-import type { Source } from './source.ts'
+import { loadTransport, type Source } from './index.ts'
 import { takeIntoInbox } from './take-into-inbox.ts'
 import type { Transport, TransportState } from './transport.ts'
 import { createRejectionWatch } from './watch-rejections.ts'
@@ -47,8 +46,8 @@ export async function startSources(sources: readonly Source[], options: SourcesO
       onOutcomes,
       signal: giveUp.signal,
     })
-    const kind = await loadTransportKind(source)
-    const transport = kind.start(source, { take, log: sourceLog, batchSize })
+    const { start } = await loadTransport(source)
+    const transport = start(source, { take, log: sourceLog, batchSize })
     transports.set(name, transport)
     looks.set(name, () => {
       const state = transport.state()

@@ -1,5 +1,7 @@
 import type { Logger } from 'pino'
+import type { Static } from 'typebox'
 import type { Message } from '../inbox/message.ts'
+import type { SourceSchema } from './source.ts'
 
 /** A message as its broker delivered it. */
 export type Delivered = Pick<Message, 'body' | 'headers' | 'fallbackId' | 'fallbackType'>
@@ -64,17 +66,40 @@ export interface Transport {
   stop(): Promise<void>
 }
 
-/** What a transport can do, each behind a module that is loaded only when a source needs it. */
-export interface TransportKind<Settings> {
-  /** Begins to connect; returns at once, also while the broker is away. */
-  start(settings: Settings, options: TransportOptions): Transport
-  /** Connects and looks whether messages can be received, without taking one and without creating anything. Never throws. */
-  check(settings: Settings, signal: AbortSignal): Promise<SourceCheck>
+/** The start of a transport, and what the commands `doctor` and `dead-letters drain` need. Loaded only when a source has this kind. */
+export interface TransportActions<Source> {
+  /** Begins to connect. Returns at once, also while the broker cannot be reached. */
+  start(source: Source, options: TransportOptions): Transport
+  /** Connects and checks whether messages can be received, without receiving one and without creating anything. Never throws. */
+  check(source: Source, signal: AbortSignal): Promise<SourceCheck>
   /**
-   * Takes what the broker has dead-lettered by itself, until nothing is left there.
+   * Takes the messages that the broker dead-lettered, until none is left.
    *
-   * @returns how many messages were taken and removed from there.
+   * @returns how many messages were taken and removed from the broker.
    * @throws Error with a message for users when the broker cannot be reached or has no dead letters.
    */
-  drain(settings: Settings, options: TransportOptions & { signal: AbortSignal }): Promise<number>
+  drain(source: Source, options: TransportOptions & { signal: AbortSignal }): Promise<number>
+}
+
+/**
+ * One kind of broker. This object is always loaded, so its file must not import the client library of the broker; `load`
+ * imports it. The model to copy is `rabbitmq/`: its `settings.ts`, `kind.ts` and `transport.ts` (start, check, drain); then
+ * `connection.ts`, `receiver.ts` (opens one session after the other and keeps the status), `session.ts` (one connection),
+ * `intake.ts` (hands messages to `take` and settles them), `delivered.ts` and `explain.ts` (errors in words). The other
+ * transports use the same names.
+ */
+export interface TransportKind<Schema extends SourceSchema> {
+  readonly schema: Schema
+  /** Faults that the schema cannot express. Without values, which may be secret. */
+  faults?(source: Static<Schema>): string[]
+  /** The entities that a source receives from, for `tidemark doctor`. Without secrets. */
+  describe(source: Static<Schema>): string
+  /** The texts that must never be shown or logged. */
+  secrets(source: Static<Schema>): (string | undefined)[]
+  load(): Promise<TransportActions<Static<Schema>>>
+}
+
+/** Such as `topics orders, refunds`; empty without names. */
+export function listNames(noun: string, names: readonly string[]): string {
+  return names.length === 0 ? '' : `${noun}${names.length === 1 ? '' : 's'} ${names.join(', ')}`
 }

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { useDataFolder } from '../helpers/data-folder.ts'
 import { useTestDatabase } from '../helpers/database.ts'
 import { scaled } from '../helpers/patience.ts'
-import { localBrokers } from './brokers/local.ts'
+import { openBrokers } from './brokers/azure-service-bus.ts'
 import { runSeed } from './run-seed.ts'
 
 // For more, and with RabbitMQ and Kafka: npm run chaos -- --seeds 100 --broker all
@@ -15,8 +15,12 @@ describe.each([1, 2])('seed %i', (seed) => {
   }, async () => {
     const events = 900
     const report = await runSeed({
-      ...{ seed, events, seconds: 4, brokers: localBrokers },
-      ...{ databaseUrl: database.url, folder: folder.path },
+      seed,
+      events,
+      seconds: 4,
+      brokers: await openBrokers(),
+      databaseUrl: database.url,
+      folder: folder.path,
     })
     expect(report.published).toBeGreaterThan(events)
   })

@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import { Command, InvalidArgumentError, Option } from 'commander'
 import { stopOnSignal } from '../../src/cli/stop-on-signal.ts'
 import { paintFor } from '../../src/cli/terminal.ts'
-import { type BrokerKind, brokerKinds } from './brokers/broker.ts'
+import { type SourceKind, sourceKinds } from '../../src/transports/index.ts'
 import { openBrokers } from './brokers/open-brokers.ts'
 import { runSeed, type SeedReport } from './run-seed.ts'
 import { type ChaosServer, startChaosServer } from './server.ts'
@@ -10,7 +10,7 @@ import { type ChaosServer, startChaosServer } from './server.ts'
 interface Options {
   seeds: number
   from: number
-  broker: BrokerKind | 'all'
+  broker: SourceKind | 'all'
   events: number
   seconds: number
 }
@@ -21,7 +21,7 @@ const program = new Command('npm run chaos --')
   )
   .option('--seeds <n>', 'how many seeds are run', readCount, 10)
   .option('--from <seed>', 'the first seed', readCount, 1)
-  .addOption(new Option('--broker <kind>', 'what publishes').choices([...brokerKinds, 'all']).default('local'))
+  .addOption(new Option('--broker <kind>', 'the broker').choices([...sourceKinds, 'all']).default('azure-service-bus'))
   .option(
     '--events <n>',
     'events of a seed; with repetitions, about a third more messages are published',
@@ -35,7 +35,7 @@ const paint = paintFor(process.stdout)
 
 const server = await startChaosServer()
 const stop = stopOnSignal(() => process.stderr.write('\nStopping after this seed …\n'))
-const kinds = options.broker === 'all' ? brokerKinds : [options.broker]
+const kinds = options.broker === 'all' ? sourceKinds : [options.broker]
 const failed: string[] = []
 let passed = 0
 for (const kind of kinds) await runKind(kind)
@@ -45,7 +45,7 @@ console.log(paint.bold(`${passed} passed, ${failed.length} failed`))
 for (const command of failed) console.log(`  repeat: ${command}`)
 process.exit(stop.exitCode ?? (failed.length > 0 ? 1 : 0))
 
-async function runKind(kind: BrokerKind): Promise<void> {
+async function runKind(kind: SourceKind): Promise<void> {
   const brokers = await openBrokers(kind)
   try {
     for (let seed = options.from; seed < options.from + options.seeds && !stop.signal.aborted; seed++) {

@@ -3,15 +3,14 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
+import { findKind, sourceKinds } from '../../src/transports/index.ts'
+import { KafkaSource } from '../../src/transports/kafka/settings.ts'
 import { readSources } from '../../src/transports/read-sources.ts'
-import { AzureServiceBusSource, KafkaSource, RabbitMqSource } from '../../src/transports/source.ts'
+import type { SourceSchema } from '../../src/transports/source.ts'
 import { loadUserConfig } from '../../src/user-config.ts'
 
-const kinds = [
-  ['azure-service-bus.md', AzureServiceBusSource],
-  ['rabbitmq.md', RabbitMqSource],
-  ['kafka.md', KafkaSource],
-] as const
+/** The page of each kind, and its schema. */
+const kinds = sourceKinds.map((kind) => [`${kind}.md`, findKind(kind)?.schema as SourceSchema] as const)
 const pages = ['sources.md', ...kinds.map(([page]) => page)]
 const textOf = (page: string) => readFileSync(new URL(`../../docs/${page}`, import.meta.url), 'utf8')
 const examplesOf = (page: string) =>

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { afterEach } from 'vitest'
-import { type LocalBroker, localBrokers } from '../chaos/brokers/local.ts'
+import { type LocalBroker, openBrokers } from '../chaos/brokers/azure-service-bus.ts'
 import { planOf } from '../chaos/plan.ts'
 import type { Traffic } from '../chaos/traffic.ts'
 import { ChaosWorker } from '../chaos/worker.ts'
@@ -33,7 +33,8 @@ export function useBusyBus(database: TestDatabase, folder: TestFolder): (options
   })
   return async ({ traffic: { messages }, lockMs, maxDeliveryCount = 1000 }) => {
     const plan = { ...planOf(1, 1), entity: 'queue', lockMs, credit: CREDIT, maxDeliveryCount } as const
-    const broker = await localBrokers.open('shop', plan)
+    const brokers = await openBrokers()
+    const broker = await brokers.open('shop', plan)
     ends.push(() => broker.close())
     for (let at = 0; at < messages.length; at += 200) await broker.publish(messages.slice(at, at + 200))
     const sources = { TIDEMARK_SOURCES: JSON.stringify([broker.source]), LOG_LEVEL: 'warn' }

@@ -1,9 +1,10 @@
 import { ConfigError } from '../../config.ts'
-import type { AzureServiceBusSource } from '../source.ts'
 import type { SourceCheck } from '../transport.ts'
 import { type Namespace, namespaceOf } from './connection.ts'
 import { createReceiver, type Entity, entitiesOf } from './entity.ts'
-import { codeOf, explain, within } from './errors.ts'
+import { codeOf, within } from './errors.ts'
+import { explain } from './explain.ts'
+import type { AzureServiceBusSource } from './settings.ts'
 
 const ANSWER_WITHIN_MS = 8000
 

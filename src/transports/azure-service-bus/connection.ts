@@ -1,7 +1,7 @@
 import { DefaultAzureCredential } from '@azure/identity'
 import { ServiceBusAdministrationClient, ServiceBusClient } from '@azure/service-bus'
 import { ConfigError } from '../../config.ts'
-import type { AzureServiceBusSource } from '../source.ts'
+import type { AzureServiceBusSource } from './settings.ts'
 
 /** How a source's namespace is reached. */
 export interface Namespace {

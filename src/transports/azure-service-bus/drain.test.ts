@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { takeAll } from '../../../test/helpers/azure-service-bus/test-source.ts'
 import { queues, useBus } from '../../../test/helpers/local-bus/test-bus.ts'
 import type { Take } from '../transport.ts'
-import { azureServiceBus } from './azure-service-bus.ts'
+import { transport } from './transport.ts'
 
 const local = useBus({
   Queues: queues({ 'two-tries': { MaxDeliveryCount: 1 }, refusing: {}, aborted: {} }),
@@ -19,7 +19,7 @@ function drain(queues: string[], topics: string[], take: Take, signal = new Abor
     queues,
     topics,
   } as const
-  return azureServiceBus.drain(source, { take, log, batchSize: 500, signal })
+  return transport.drain(source, { take, log, batchSize: 500, signal })
 }
 
 /** Has the broker dead-letter what it was sent. */

@@ -1,5 +1,5 @@
 import type { ServiceBusClient, ServiceBusReceiver, ServiceBusSessionReceiver } from '@azure/service-bus'
-import type { AzureServiceBusSource } from '../source.ts'
+import type { AzureServiceBusSource } from './settings.ts'
 
 /** A queue, or a topic's subscription: what messages are received from. */
 export interface Entity {

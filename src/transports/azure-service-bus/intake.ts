@@ -2,13 +2,13 @@ import { setTimeout as delay } from 'node:timers/promises'
 import type { ServiceBusReceivedMessage } from '@azure/service-bus'
 import type { Logger } from 'pino'
 import { type Delivered, type Settlement, type Take, TakeAborted } from '../transport.ts'
-import { toDelivered } from './delivered-message.ts'
+import { toDelivered } from './delivered.ts'
 import type { Entity } from './entity.ts'
 import { isLockLost, within } from './errors.ts'
-import { type Held, InHand } from './in-hand.ts'
 import { createLockRenewal } from './lock-renewal.ts'
 import { logLost, type Settler, settle } from './settlement.ts'
 import { createTurns } from './settlement-turns.ts'
+import { Unsettled, type UnsettledMessage } from './unsettled.ts'
 
 export interface IntakeOptions {
   entity: Entity
@@ -27,7 +27,7 @@ const FAILED_TAKE_PAUSE_MS = 5000
 
 /** Hands messages to the inbox and tells the broker what became of each; keeps them locked meanwhile. */
 export class Intake {
-  readonly hand = new InHand()
+  readonly unsettled = new Unsettled()
   lostSettlements = 0
   lastMessageAt: number | undefined
   /** The same by a clock that nobody sets. */
@@ -37,7 +37,7 @@ export class Intake {
   readonly #options: IntakeOptions
   readonly #turns = createTurns()
   readonly #renewal = createLockRenewal((message) => this.#renew(message))
-  #gathered: { held: Held; delivered: Delivered }[] = []
+  #gathered: { held: UnsettledMessage; delivered: Delivered }[] = []
 
   constructor(options: IntakeOptions) {
     this.#options = options
@@ -51,7 +51,7 @@ export class Intake {
     // The SDK takes a message with a session's id for one of a session, and would refuse to settle it on a new connection.
     message.sessionId = undefined
     const finished = Promise.withResolvers<void>()
-    const held = this.hand.add(message, link, finished.resolve)
+    const held = this.unsettled.add(message, link, finished.resolve)
     this.#renewal.hold(message)
     if (this.#options.stopping.aborted) void this.#settle(held)
     else if (this.#gathered.push({ held, delivered }) === 1) setImmediate(() => void this.#takeGathered())
@@ -59,7 +59,7 @@ export class Intake {
   }
 
   /** Lets the broker have messages again that hold up others. Should the inbox apply them after all, they are duplicates then. */
-  giveBack(all: readonly Held[]): void {
+  giveBack(all: readonly UnsettledMessage[]): void {
     for (const held of all) {
       held.isGivenBack = true
       this.overdue++
@@ -87,16 +87,16 @@ export class Intake {
       }
     }
     this.overdue -= all.filter(({ isGivenBack }) => isGivenBack).length
-    const inHand = all.flatMap((held, i) => (held.isGivenBack ? [] : [{ held, settlement: settlements?.[i] }]))
-    const errors = await Promise.all(inHand.map(({ held, settlement }) => this.#settle(held, settlement)))
+    const open = all.flatMap((held, i) => (held.isGivenBack ? [] : [{ held, settlement: settlements?.[i] }]))
+    const errors = await Promise.all(open.map(({ held, settlement }) => this.#settle(held, settlement)))
     this.lostSettlements += logLost(errors, log)
   }
 
   /** @returns the error when the broker did not take it. */
-  async #settle(held: Held, settlement?: Settlement): Promise<unknown> {
+  async #settle(held: UnsettledMessage, settlement?: Settlement): Promise<unknown> {
     const error = await settle(this.#options.broker(), this.#turns, held.message, settlement)
     this.#renewal.release(held.message)
-    this.hand.remove(held)
+    this.unsettled.remove(held)
     if (error !== undefined && !isLockLost(error)) this.#options.onTrouble(error)
     return error
   }

@@ -47,20 +47,20 @@ export class Receiver {
   }
 
   state(): TransportState {
-    const { hand, lostSettlements, lastMessageAt, overdue } = this.#intake
+    const { unsettled, lostSettlements, lastMessageAt, overdue } = this.#intake
     const { status } = this.#supervision
     const problem = this.#supervision.problem ?? (overdue > 0 ? overdueText(overdue, this.#options.entity) : undefined)
-    return { status, inFlight: hand.size, lostSettlements, lastMessageAt, problem }
+    return { status, inFlight: unsettled.size, lostSettlements, lastMessageAt, problem }
   }
 
   async stop(): Promise<void> {
-    const { hand } = this.#intake
+    const { unsettled } = this.#intake
     const deadline = performance.now() + this.#options.timing.stopWithinMs - 3 * CLOSE_WITHIN_MS
     this.#stopping.abort()
     await within(this.#link.stopIntake(), CLOSE_WITHIN_MS).catch(() => undefined)
-    await within(hand.shrinksTo(0), Math.max(0, deadline - performance.now()))
-    this.#intake.giveBack(hand.all())
-    await within(hand.shrinksTo(0), CLOSE_WITHIN_MS)
+    await within(unsettled.shrinksTo(0), Math.max(0, deadline - performance.now()))
+    this.#intake.giveBack(unsettled.all())
+    await within(unsettled.shrinksTo(0), CLOSE_WITHIN_MS)
     this.#intake.stop()
     this.#link.end('stopped')
     await within(this.#link.close(), CLOSE_WITHIN_MS)
@@ -82,11 +82,11 @@ export class Receiver {
 
   async #receiveOn(link: Link, opened: () => void): Promise<unknown> {
     const { credit, timing, log } = this.#options
-    const { hand } = this.#intake
+    const { unsettled } = this.#intake
     // Messages that came before count as well: however often connections are lost, no more are in hand.
-    await hand.shrinksTo(Math.floor(credit / 2))
+    await unsettled.shrinksTo(Math.floor(credit / 2))
     if (this.#stopping.signal.aborted) return undefined
-    link.open(credit - hand.size, (message) => this.#intake.receive(message, link))
+    link.open(credit - unsettled.size, (message) => this.#intake.receive(message, link))
     // Nothing comes on a connection that was cut while it was made; a broker that is only slow gets more time after a while.
     const openWithinMs = timing.openWithinMs * 2 ** Math.floor(this.#lateOpenings / 3)
     const first = await within(Promise.race([link.opened, link.ended]), Math.min(openWithinMs, LONGEST_OPENING_MS))

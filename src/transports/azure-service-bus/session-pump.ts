@@ -2,10 +2,10 @@ import type { ServiceBusClient, ServiceBusSessionReceiver } from '@azure/service
 import type { TransportState } from '../transport.ts'
 import { acceptNextSession, createReceiver } from './entity.ts'
 import { codeOf, within } from './errors.ts'
-import { InHand } from './in-hand.ts'
 import type { ReceiverOptions } from './receiver.ts'
 import { receiveSession } from './session.ts'
 import { Supervision } from './supervision.ts'
+import { Unsettled } from './unsettled.ts'
 
 export interface SessionPumpOptions extends ReceiverOptions {
   /** Sessions received from at the same time. */
@@ -30,7 +30,7 @@ export class SessionPump {
   readonly #options: SessionPumpOptions
   readonly #stopping = new AbortController()
   readonly #supervision: Supervision
-  readonly #hand = new InHand()
+  readonly #unsettled = new Unsettled()
   #places: Promise<void>[] = []
   /** Places that wait for a session. */
   #free = 0
@@ -49,14 +49,14 @@ export class SessionPump {
   state(): TransportState {
     const { status, problem } = this.#supervision
     const lostSettlements = this.#lostSettlements
-    return { status, inFlight: this.#hand.size, lostSettlements, lastMessageAt: this.#lastMessageAt, problem }
+    return { status, inFlight: this.#unsettled.size, lostSettlements, lastMessageAt: this.#lastMessageAt, problem }
   }
 
   async stop(): Promise<void> {
     const { stopWithinMs } = this.#options.timing
     this.#stopping.abort()
     this.#line?.end('stopped')
-    await within(Promise.all([...this.#places, this.#hand.shrinksTo(0)]), stopWithinMs - 2 * CLOSE_WITHIN_MS)
+    await within(Promise.all([...this.#places, this.#unsettled.shrinksTo(0)]), stopWithinMs - 2 * CLOSE_WITHIN_MS)
     // A session that is closed with its connection gives its messages back.
     if (this.#line) await within(this.#line.client.close(), CLOSE_WITHIN_MS).catch(() => undefined)
     this.#supervision.status = 'stopped'
@@ -65,7 +65,7 @@ export class SessionPump {
   /** @returns why no more messages come. */
   async #receive(opened: () => void): Promise<unknown> {
     const { credit, namespace, timing, concurrentSessions } = this.#options
-    await this.#hand.shrinksTo(Math.floor(credit / 2))
+    await this.#unsettled.shrinksTo(Math.floor(credit / 2))
     if (this.#stopping.signal.aborted) return undefined
     const { promise: ended, resolve: end } = Promise.withResolvers<unknown>()
     const line: Line = { client: namespace.connect(ACCEPT_WITHIN_MS), ended, end }
@@ -98,7 +98,7 @@ export class SessionPump {
         entity,
         take,
         log,
-        hand: this.#hand,
+        unsettled: this.#unsettled,
         credit: Math.max(1, Math.floor(credit / concurrentSessions)),
         onMessage: () => {
           this.#lastMessageAt = Date.now()
@@ -152,10 +152,10 @@ export class SessionPump {
   /** Whether the broker has messages that are not in hand. */
   async #peek({ client }: Line, withinMs: number): Promise<boolean | 'late'> {
     const peeked = await within(
-      createReceiver(client, this.#options.entity).peekMessages(this.#hand.size + 1),
+      createReceiver(client, this.#options.entity).peekMessages(this.#unsettled.size + 1),
       withinMs,
     )
     if (peeked === 'late') return 'late'
-    return peeked.some(({ state, sequenceNumber }) => state === 'active' && !this.#hand.has(sequenceNumber))
+    return peeked.some(({ state, sequenceNumber }) => state === 'active' && !this.#unsettled.has(sequenceNumber))
   }
 }

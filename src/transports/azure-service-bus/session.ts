@@ -1,18 +1,18 @@
 import type { ServiceBusReceivedMessage, ServiceBusSessionReceiver } from '@azure/service-bus'
 import type { Logger } from 'pino'
 import { type Delivered, type Take, TakeAborted } from '../transport.ts'
-import { toDelivered } from './delivered-message.ts'
+import { toDelivered } from './delivered.ts'
 import type { Entity } from './entity.ts'
 import { within } from './errors.ts'
-import type { Held, InHand } from './in-hand.ts'
 import { logLost, settle } from './settlement.ts'
 import { createTurns } from './settlement-turns.ts'
+import type { Unsettled, UnsettledMessage } from './unsettled.ts'
 
 export interface SessionOptions {
   entity: Entity
   take: Take
   log: Logger
-  hand: InHand
+  unsettled: Unsettled
   /** Messages of this session in hand at most. */
   credit: number
   onMessage: () => void
@@ -30,10 +30,10 @@ const LONGEST_INTERVAL_MS = 1500
 
 /** Receives from one session, batch after batch so that their order is kept, until it is lost or makes room for another. */
 export async function receiveSession(session: ServiceBusSessionReceiver, options: SessionOptions): Promise<void> {
-  const { entity, take, log, hand, credit, onMessage, onLost, makesRoom, stopping } = options
+  const { entity, take, log, unsettled, credit, onMessage, onLost, makesRoom, stopping } = options
   const turns = createTurns()
   const ended = Promise.withResolvers<void>()
-  let gathered: { held: Held; delivered: Delivered }[] = []
+  let gathered: { held: UnsettledMessage; delivered: Delivered }[] = []
   let taking: Promise<void> | undefined
   let idleSince = performance.now()
 
@@ -48,7 +48,7 @@ export async function receiveSession(session: ServiceBusSessionReceiver, options
       const errors = settlements
         ? await Promise.all(batch.map(({ held }, i) => settle(session, turns, held.message, settlements[i])))
         : []
-      for (const { held } of batch) hand.remove(held)
+      for (const { held } of batch) unsettled.remove(held)
       onLost(logLost(errors, log))
       // What follows must not overtake what was not settled: closing the session gives all of it back, in its order.
       if (!settlements || errors.some((error) => error !== undefined)) return ended.resolve()
@@ -60,7 +60,7 @@ export async function receiveSession(session: ServiceBusSessionReceiver, options
   function receive(message: ServiceBusReceivedMessage): Promise<void> {
     onMessage()
     const finished = Promise.withResolvers<void>()
-    const held = hand.add(message, session, finished.resolve)
+    const held = unsettled.add(message, session, finished.resolve)
     gathered.push({ held, delivered: toDelivered(message, entity) })
     if (gathered.length === 1) setImmediate(() => (taking ??= takeInTurn()))
     return finished.promise
@@ -81,7 +81,7 @@ export async function receiveSession(session: ServiceBusSessionReceiver, options
   await within(session.close(), CLOSE_WITHIN_MS).catch(() => undefined)
   await taking
   // What was never handed over is the broker's again; what is with the inbox cannot be told about any more.
-  for (const { held } of gathered) hand.remove(held)
+  for (const { held } of gathered) unsettled.remove(held)
 }
 
 function renewRegularly(session: ServiceBusSessionReceiver, onLost: () => void): { stop(): void } {

@@ -1,9 +1,9 @@
 import type { CreateSubscriptionOptions, ServiceBusAdministrationClient } from '@azure/service-bus'
 import type { Logger } from 'pino'
-import type { AzureServiceBusSource } from '../source.ts'
 import type { Namespace } from './connection.ts'
 import type { Entity } from './entity.ts'
 import { within } from './errors.ts'
+import type { AzureServiceBusSource } from './settings.ts'
 
 export interface SubscriptionOptions {
   source: Pick<AzureServiceBusSource, 'createSubscription' | 'sessions' | 'filter'>

@@ -2,7 +2,8 @@ import { setTimeout as delay } from 'node:timers/promises'
 import type { Logger } from 'pino'
 import type { TransportState } from '../transport.ts'
 import type { Entity } from './entity.ts'
-import { codeOf, explain } from './errors.ts'
+import { codeOf } from './errors.ts'
+import { explain } from './explain.ts'
 
 export interface SupervisionOptions {
   entity: Entity

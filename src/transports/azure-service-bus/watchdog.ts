@@ -26,24 +26,24 @@ export function startWatchdog({ link, intake, credit, timing, log }: WatchdogOpt
   let isLooking = false
 
   async function look() {
-    const inTheWay = intake.hand.inTheWay(link, timing.patienceMs)
+    const inTheWay = intake.unsettled.inTheWay(link, timing.patienceMs)
     if (inTheWay.length > 0) {
       log.warn({ messages: inTheWay.length }, 'messages that hold up others are given back')
       intake.giveBack(inTheWay)
     }
     quietSince = Math.max(quietSince, intake.lastArrival)
-    if (performance.now() - quietSince < timing.silentAfterMs || intake.hand.size >= credit) return
+    if (performance.now() - quietSince < timing.silentAfterMs || intake.unsettled.size >= credit) return
     quietSince = performance.now()
     const fault = await findFault()
     if (fault) link.end(new Error(fault))
   }
 
   async function findFault(): Promise<string | undefined> {
-    const { hand } = intake
-    const count = Math.min(hand.size + 1, MOST_PEEKED)
+    const { unsettled } = intake
+    const count = Math.min(unsettled.size + 1, MOST_PEEKED)
     const peeked = await within(link.receiver.peekMessages(count), PEEK_WITHIN_MS)
     if (peeked === 'late') return 'the broker has been silent and does not answer'
-    const waits = peeked.some(({ state, sequenceNumber }) => state === 'active' && !hand.has(sequenceNumber))
+    const waits = peeked.some(({ state, sequenceNumber }) => state === 'active' && !unsettled.has(sequenceNumber))
     return waits ? 'the broker has messages but has sent none' : undefined
   }
 

@@ -1,7 +1,7 @@
-import type { KafkaSource } from '../source.ts'
 import type { SourceCheck } from '../transport.ts'
 import { openClients } from './clients.ts'
 import { explain } from './explain.ts'
+import type { KafkaSource } from './settings.ts'
 import { findTopics } from './topics.ts'
 
 /** Connects, logs in and asks for the topics. The group is not joined: that would move partitions of a running Tidemark. */

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { isIP } from 'node:net'
 import type { ConsumerOptions } from '@platformatic/kafka'
-import type { KafkaSource } from '../source.ts'
+import type { KafkaSource } from './settings.ts'
 
 const DEFAULT_GROUP = 'tidemark'
 const CONNECT_TIMEOUT_MS = 3000

@@ -1,7 +1,7 @@
 import { Consumer } from '@platformatic/kafka'
-import type { KafkaSource } from '../source.ts'
 import { clientOptions } from './client-options.ts'
 import { pause } from './pause.ts'
+import type { KafkaSource } from './settings.ts'
 
 /**
  * The connections of one source. Kafka answers the requests of a connection one after the other, so whoever waits for

@@ -1,5 +1,5 @@
-import type { KafkaSource } from '../source.ts'
 import { groupOf, usesTls } from './client-options.ts'
+import type { KafkaSource } from './settings.ts'
 
 const UNTRUSTED = /SELF_SIGNED|UNABLE_TO_VERIFY|UNABLE_TO_GET_ISSUER|CERT_UNTRUSTED|CERT_SIGNATURE_FAILURE/
 

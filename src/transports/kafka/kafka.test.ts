@@ -10,7 +10,7 @@ import { toMessage } from '../../../test/helpers/wire-forms.ts'
 import { CLOUD_PREFIXES, cloudHeaders, cloudOrder, wrappedOrders } from '../../../test/helpers/wrapped-bodies.ts'
 import { orderMessage } from '../../../test/oracle/order-events.ts'
 import { TakeAborted } from '../transport.ts'
-import { kafka as kind } from './kafka.ts'
+import { transport as kind } from './transport.ts'
 
 const database = useTestDatabase()
 const kafka = useKafka()

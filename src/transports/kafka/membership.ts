@@ -1,10 +1,10 @@
 import type { Consumer } from '@platformatic/kafka'
-import type { KafkaSource } from '../source.ts'
 import type { Clients } from './clients.ts'
 import { explain, mustRejoin } from './explain.ts'
 import type { Assignment } from './ownership.ts'
 import { pause } from './pause.ts'
 import type { Problems } from './problems.ts'
+import type { KafkaSource } from './settings.ts'
 import { findTopics } from './topics.ts'
 
 export interface MembershipOptions {

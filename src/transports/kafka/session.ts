@@ -1,21 +1,21 @@
 import type { Logger } from 'pino'
-import type { KafkaSource } from '../source.ts'
 import type { Clients } from './clients.ts'
 import { Commits } from './commits.ts'
 import { explain } from './explain.ts'
-import type { InHand } from './in-hand.ts'
+import type { Intake } from './intake.ts'
 import { Membership } from './membership.ts'
 import { type Assignment, type OwnedPartition, Ownership } from './ownership.ts'
 import { findPositions } from './positions.ts'
 import type { Problems } from './problems.ts'
 import { Reading } from './reading.ts'
+import type { KafkaSource } from './settings.ts'
 import { cutSlices, type Slice } from './slices.ts'
 
 export interface SessionOptions {
   settings: KafkaSource
   clients: Clients
   problems: Problems
-  inHand: InHand
+  intake: Intake
   log: Logger
   onMessages: () => void
   /** Messages were dealt with that Kafka will deliver again. */
@@ -37,7 +37,7 @@ export class Session {
 
   constructor(options: SessionOptions) {
     this.#options = options
-    const { settings, clients, problems, inHand, log } = options
+    const { settings, clients, problems, intake, log } = options
     const signal = AbortSignal.any([options.signal, this.#ending.signal])
     this.#signal = signal
     this.#commits = new Commits(clients.group, this.#ownership, log)
@@ -53,9 +53,9 @@ export class Session {
       clients,
       ownership: this.#ownership,
       log,
-      hasRoom: () => this.#waiting.length === 0 && inHand.hasRoom,
+      hasRoom: () => this.#waiting.length === 0 && intake.hasRoom,
       onFetched: (owned, fetched) => {
-        this.#waiting.push(...cutSlices(owned, fetched, inHand.sliceSize))
+        this.#waiting.push(...cutSlices(owned, fetched, intake.sliceSize))
         this.#handOver()
       },
       onFailure: (error) => this.#onFailure(error),
@@ -123,16 +123,16 @@ export class Session {
   }
 
   #handOver(): void {
-    while (this.#waiting.length > 0 && this.#options.inHand.hasRoom && !this.#signal.aborted) {
+    while (this.#waiting.length > 0 && this.#options.intake.hasRoom && !this.#signal.aborted) {
       const slice = this.#waiting.shift()
       if (slice?.owned.isOwned) void this.#settle(slice)
     }
   }
 
   async #settle({ owned, span, messages }: Slice): Promise<void> {
-    const { inHand, onMessages, onLostSettlements } = this.#options
+    const { intake, onMessages, onLostSettlements } = this.#options
     if (messages.length > 0) onMessages()
-    const isDone = messages.length === 0 || (await inHand.give(messages))
+    const isDone = messages.length === 0 || (await intake.give(messages))
     if (isDone) owned.progress.finish(span)
     if (isDone && !owned.isOwned) onLostSettlements(messages.length)
     if (this.#ending.signal.aborted) return

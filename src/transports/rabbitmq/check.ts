@@ -1,9 +1,9 @@
 import { AMQPChannelError, type Connection } from 'rabbitmq-client'
-import type { RabbitMqSource } from '../source.ts'
 import type { SourceCheck } from '../transport.ts'
-import { connect } from './connect.ts'
-import { describeProblem } from './describe-problem.ts'
+import { connect } from './connection.ts'
+import { explain } from './explain.ts'
 import { findQueueWarning } from './queue-warning.ts'
+import type { RabbitMqSource } from './settings.ts'
 import { deadLettersOf, queueOf } from './topology.ts'
 
 /** Connects, and looks for the queues and exchanges. It creates nothing: the start does. */
@@ -22,7 +22,7 @@ export async function checkBroker(source: RabbitMqSource, signal: AbortSignal): 
       connection.unsafeDestroy()
     }
   } catch (error) {
-    return { problem: describeProblem(signal.aborted ? signal.reason : error, source) }
+    return { problem: explain(signal.aborted ? signal.reason : error, source) }
   }
 }
 

@@ -6,7 +6,7 @@ import { type Settings, untilReceiving, useSources } from '../../../test/helpers
 import { useRabbitMq } from '../../../test/helpers/rabbitmq.ts'
 import { toWhizbang } from '../../simulate/whizbang.ts'
 import { type Delivered, type Take, TakeAborted } from '../transport.ts'
-import { rabbitMq as kind } from './rabbitmq.ts'
+import { transport as kind } from './transport.ts'
 
 const database = useTestDatabase()
 const rabbitMq = useRabbitMq()

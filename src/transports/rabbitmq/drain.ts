@@ -1,10 +1,10 @@
 import type { Channel, SyncMessage } from 'rabbitmq-client'
-import type { RabbitMqSource } from '../source.ts'
 import { TakeAborted, type TransportOptions } from '../transport.ts'
-import { connect } from './connect.ts'
+import { connect } from './connection.ts'
 import { toDelivered } from './delivered.ts'
-import { describeProblem } from './describe-problem.ts'
+import { explain } from './explain.ts'
 import { keepBodiesAsBytes } from './raw-bodies.ts'
+import type { RabbitMqSource } from './settings.ts'
 import { deadLettersOf } from './topology.ts'
 
 /**
@@ -39,7 +39,7 @@ export async function drainDeadLetters(
     }
   } catch (error) {
     if (signal.aborted || error instanceof TakeAborted) return taken
-    throw new Error(describeProblem(error, source), { cause: error })
+    throw new Error(explain(error, source), { cause: error })
   }
   return taken
 }

@@ -5,7 +5,7 @@ import { scaled } from '../../../test/helpers/patience.ts'
 import { type Settings, untilReceiving, useSources } from '../../../test/helpers/rabbitmq/test-source.ts'
 import { useRabbitMq } from '../../../test/helpers/rabbitmq.ts'
 import { checkBroker } from './check.ts'
-import { rabbitMq } from './rabbitmq.ts'
+import { transport } from './transport.ts'
 
 // A broker takes its time to start on a busy machine.
 vi.setConfig({ testTimeout: scaled(60_000), hookTimeout: scaled(120_000) })
@@ -74,7 +74,7 @@ describe('the check of a broker', () => {
 
   test('makes nothing, and says what the start makes', async () => {
     const settings = sources.settings(broker.url, 'not-there')
-    const { note, problem } = await rabbitMq.check(settings, inTime())
+    const { note, problem } = await transport.check(settings, inTime())
     expect(problem).toBeUndefined()
     expect(note).toBe(
       `the start makes the queue "${settings.queue}", the queue "${settings.queue}.dead-letters", the exchange "not-there"`,

@@ -1,6 +1,6 @@
 import { AMQPChannelError, type Connection } from 'rabbitmq-client'
-import type { RabbitMqSource } from '../source.ts'
 import { type QueueShape, readQueue } from './read-queue.ts'
+import type { RabbitMqSource } from './settings.ts'
 import { argumentsOfQueue, DELIVERY_LIMIT, deadLettersOf, queueOf } from './topology.ts'
 
 /**

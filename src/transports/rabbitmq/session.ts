@@ -1,10 +1,10 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Channel } from 'rabbitmq-client'
-import type { RabbitMqSource } from '../source.ts'
-import { connect } from './connect.ts'
+import { connect } from './connection.ts'
 import type { Intake } from './intake.ts'
 import { findQueueWarning } from './queue-warning.ts'
 import { keepBodiesAsBytes } from './raw-bodies.ts'
+import type { RabbitMqSource } from './settings.ts'
 import { declareTopology, queueOf } from './topology.ts'
 
 const OPEN_WITHIN_MS = 15_000

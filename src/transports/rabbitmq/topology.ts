@@ -1,5 +1,5 @@
 import { AMQPChannelError, type Cmd, type Connection, type MethodParams } from 'rabbitmq-client'
-import type { RabbitMqSource } from '../source.ts'
+import type { RabbitMqSource } from './settings.ts'
 
 type Exchange = MethodParams[Cmd.ExchangeDeclare]
 type Queue = MethodParams[Cmd.QueueDeclare]

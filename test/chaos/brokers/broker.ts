@@ -26,5 +26,12 @@ export interface ChaosBrokers {
   close(): Promise<void>
 }
 
-export const brokerKinds = ['local', 'rabbitmq', 'kafka'] as const
-export type BrokerKind = (typeof brokerKinds)[number]
+/** The file of a kind of source, `brokers/<kind>.ts`. */
+export interface ChaosBrokersModule {
+  /**
+   * Starts the brokers.
+   *
+   * @throws Error when the broker is not installed on this machine.
+   */
+  openBrokers(): Promise<ChaosBrokers>
+}

@@ -8,7 +8,7 @@ import { oneAtATime } from './outage.ts'
 const PARTITIONS = 4
 
 /** One Kafka for all runs; each has a topic and a group of its own. */
-export async function openKafkaBrokers(): Promise<ChaosBrokers> {
+export async function openBrokers(): Promise<ChaosBrokers> {
   if (!hasKafka()) throw new Error('Kafka is not installed: scripts/install-brokers.sh installs it (Java and Maven)')
   const server = await createKafka()
   await server.start()

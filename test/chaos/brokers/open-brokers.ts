@@ -1,18 +1,12 @@
-import type { BrokerKind, ChaosBrokers } from './broker.ts'
-import { localBrokers } from './local.ts'
+import type { SourceKind } from '../../../src/transports/index.ts'
+import type { ChaosBrokers, ChaosBrokersModule } from './broker.ts'
 
 /**
  * Starts the brokers of a kind.
  *
- * @throws when it is not installed on this machine.
+ * @throws Error when the broker is not installed on this machine.
  */
-export async function openBrokers(kind: BrokerKind): Promise<ChaosBrokers> {
-  switch (kind) {
-    case 'local':
-      return localBrokers
-    case 'rabbitmq':
-      return (await import('./rabbitmq.ts')).openRabbitMqBrokers()
-    case 'kafka':
-      return (await import('./kafka.ts')).openKafkaBrokers()
-  }
+export async function openBrokers(kind: SourceKind): Promise<ChaosBrokers> {
+  const module: ChaosBrokersModule = await import(new URL(`${kind}.ts`, import.meta.url).href)
+  return module.openBrokers()
 }

@@ -6,7 +6,7 @@ import type { ChaosBroker, ChaosBrokers } from './broker.ts'
 import { oneAtATime } from './outage.ts'
 
 /** One RabbitMQ for all runs; each has an exchange and a queue of its own. */
-export async function openRabbitMqBrokers(): Promise<ChaosBrokers> {
+export async function openBrokers(): Promise<ChaosBrokers> {
   const scripts = findRabbitMq()
   if (!scripts) throw new Error('RabbitMQ is not installed: apt-get install rabbitmq-server')
   const server = await createRabbitMq(scripts)

@@ -1,9 +1,9 @@
 import { pino } from 'pino'
 import type { LocalBus } from 'tidemark-local-bus'
 import { afterEach } from 'vitest'
-import { startServiceBus } from '../../../src/transports/azure-service-bus/azure-service-bus.ts'
+import type { AzureServiceBusSource } from '../../../src/transports/azure-service-bus/settings.ts'
 import { DEFAULT_TIMING, type Timing } from '../../../src/transports/azure-service-bus/timing.ts'
-import type { AzureServiceBusSource } from '../../../src/transports/source.ts'
+import { startServiceBus } from '../../../src/transports/azure-service-bus/transport.ts'
 import type { Delivered, Settlement, Take, Transport } from '../../../src/transports/transport.ts'
 
 export interface TestSource {

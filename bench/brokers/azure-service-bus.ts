@@ -4,17 +4,20 @@ import { type Broker, COPIES } from './broker.ts'
 import type { BusTask } from './bus-process.ts'
 import { countDown } from './count-down.ts'
 import { SERVICE_BUS_CREDIT } from './credit.ts'
+import { inChunks } from './in-chunks.ts'
+import type { PublishedOrder } from './published-order.ts'
+import { openSender, type ServiceBusTarget } from './service-bus-sender.ts'
 
 const TOPIC = 'orders'
 
 /** Azure Service Bus as the local bus is one: a topic with a subscription for each copy. */
-export async function openServiceBus(): Promise<Broker> {
+export async function openBroker(): Promise<Broker> {
   const bus = await startBus({ [TOPIC]: COPIES })
   const connectionString = bus.ready
   return {
     name: 'Azure Service Bus (the local bus)',
     clientName: '@azure/service-bus',
-    target: { kind: 'azure-service-bus', connectionString, topic: TOPIC },
+    target: { kind: 'azure-service-bus', connectionString, topic: TOPIC } satisfies ServiceBusTarget,
     timesAsMany: 1,
     sourceOf: (copy) => ({
       name: 'bench-service-bus',
@@ -37,4 +40,10 @@ export async function openServiceBus(): Promise<Broker> {
 /** Starts a local bus in a process of its own; it is ready with its connection string. */
 export function startBus(topics: BusTask['topics']) {
   return startChild<BusTask, string, undefined>(new URL('bus-process.ts', import.meta.url), { topics })
+}
+
+export async function publish(target: ServiceBusTarget, orders: readonly PublishedOrder[]): Promise<void> {
+  const sender = openSender(target)
+  await inChunks(orders, (chunk) => sender.send(chunk))
+  await sender.close()
 }

@@ -1,7 +1,7 @@
-import type { RabbitMqSource } from '../source.ts'
+import type { RabbitMqSource } from './settings.ts'
 
 /** What is wrong and what to do about it, for whoever operates Tidemark. Without the password. */
-export function describeProblem(error: unknown, source: RabbitMqSource): string {
+export function explain(error: unknown, source: RabbitMqSource): string {
   const url = URL.parse(source.url)
   if (!url?.host || !/^amqps?:$/.test(url.protocol)) {
     return 'its url must be amqp://user:password@host:5672/vhost, or amqps:// for TLS'

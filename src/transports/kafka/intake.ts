@@ -1,7 +1,7 @@
 import { type Delivered, type Settlement, type Take, TakeAborted } from '../transport.ts'
 import { pause } from './pause.ts'
 
-export interface InHandOptions {
+export interface IntakeOptions {
   take: Take
   batchSize: number
   /** Something went wrong that is no fault of the messages; they are tried again. */
@@ -16,13 +16,13 @@ const OVERHEAD_BYTES = 500
 const RETRY_AFTER_MS = 1000
 
 /** The messages that were handed over and are not answered: never more than two batches of them. */
-export class InHand {
+export class Intake {
   messages = 0
-  readonly #options: InHandOptions
+  readonly #options: IntakeOptions
   #bytes = 0
   #idle = Promise.withResolvers<void>()
 
-  constructor(options: InHandOptions) {
+  constructor(options: IntakeOptions) {
     this.#options = options
     this.#idle.resolve()
   }

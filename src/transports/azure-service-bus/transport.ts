@@ -1,11 +1,11 @@
-import type { AzureServiceBusSource } from '../source.ts'
-import type { Transport, TransportKind, TransportOptions } from '../transport.ts'
+import type { Transport, TransportActions, TransportOptions } from '../transport.ts'
 import { checkEntities } from './check.ts'
 import { namespaceOf } from './connection.ts'
 import { drainEntity } from './drain.ts'
 import { entitiesOf } from './entity.ts'
 import { Receiver } from './receiver.ts'
 import { SessionPump } from './session-pump.ts'
+import type { AzureServiceBusSource } from './settings.ts'
 import { combineStates } from './state.ts'
 import { createMissingSubscription } from './subscription-admin.ts'
 import { DEFAULT_TIMING, type Timing } from './timing.ts'
@@ -17,7 +17,7 @@ const MOST_CREDIT = 2000
  * Topics' subscriptions and queues of Azure Service Bus, over AMQP with `@azure/service-bus`. Messages are locked while
  * they are with the inbox; the broker dead-letters what is refused.
  */
-export const azureServiceBus: TransportKind<AzureServiceBusSource> = {
+export const transport: TransportActions<AzureServiceBusSource> = {
   start: (source, options) => startServiceBus(source, options),
   check: checkEntities,
   async drain(source, options) {

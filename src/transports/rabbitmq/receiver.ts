@@ -1,9 +1,9 @@
 import { setTimeout as delay } from 'node:timers/promises'
-import type { RabbitMqSource } from '../source.ts'
 import type { Transport, TransportOptions, TransportState } from '../transport.ts'
-import { describeProblem } from './describe-problem.ts'
+import { explain } from './explain.ts'
 import { createIntake } from './intake.ts'
 import { openSession, type Session } from './session.ts'
+import type { RabbitMqSource } from './settings.ts'
 
 const FIRST_WAIT_MS = 100
 const LONGEST_WAIT_MS = 2000
@@ -54,7 +54,7 @@ export function startReceiving(source: RabbitMqSource, { take, log, batchSize }:
     if (signal.aborted) return
     const before = problem
     status = 'connecting'
-    problem = describeProblem(error, source)
+    problem = explain(error, source)
     if (problem !== before) log.warn({ problem }, 'RabbitMQ is tried again')
   }
 

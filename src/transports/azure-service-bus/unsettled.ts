@@ -1,7 +1,7 @@
 import type { ServiceBusReceivedMessage } from '@azure/service-bus'
 
 /** A message that was delivered and is not settled yet. */
-export interface Held {
+export interface UnsettledMessage {
   readonly message: ServiceBusReceivedMessage
   /** The link it came on. */
   readonly link: object
@@ -24,8 +24,8 @@ const PASSED_BY = RING / 2
 const LONGEST_PATIENCE_MS = 30_000
 
 /** The messages that are in hand, in the order they came. */
-export class InHand {
-  readonly #held = new Set<Held>()
+export class Unsettled {
+  readonly #held = new Set<UnsettledMessage>()
   #newest = 0
   #waiting: { atMost: number; resolve: () => void }[] = []
 
@@ -33,17 +33,17 @@ export class InHand {
     return this.#held.size
   }
 
-  all(): Held[] {
+  all(): UnsettledMessage[] {
     return [...this.#held]
   }
 
-  add(message: ServiceBusReceivedMessage, link: object, finish: () => void): Held {
+  add(message: ServiceBusReceivedMessage, link: object, finish: () => void): UnsettledMessage {
     const held = { message, link, ordinal: ++this.#newest, since: performance.now(), isGivenBack: false, finish }
     this.#held.add(held)
     return held
   }
 
-  remove(held: Held): void {
+  remove(held: UnsettledMessage): void {
     if (!this.#held.delete(held)) return
     held.finish()
     this.#waiting = this.#waiting.filter(({ atMost, resolve }) => {
@@ -67,9 +67,9 @@ export class InHand {
    * The oldest messages of a link that hold up the newer ones. While nothing passes them, as when the database is away,
    * there is none, however long they wait. A message that is back again has twice as long.
    */
-  inTheWay(link: object, patienceMs: number): Held[] {
+  inTheWay(link: object, patienceMs: number): UnsettledMessage[] {
     const now = performance.now()
-    const oldest: Held[] = []
+    const oldest: UnsettledMessage[] = []
     for (const held of this.#held) {
       if (held.link !== link) continue
       const patience = Math.min(patienceMs * 2 ** (held.message.deliveryCount ?? 0), LONGEST_PATIENCE_MS)

@@ -1,24 +1,24 @@
 import type { Logger } from 'pino'
-import type { KafkaSource } from '../source.ts'
 import type { Transport, TransportOptions, TransportState } from '../transport.ts'
 import { type Clients, openClients } from './clients.ts'
 import { explain } from './explain.ts'
-import { InHand } from './in-hand.ts'
+import { Intake } from './intake.ts'
 import { pause } from './pause.ts'
 import { Problems } from './problems.ts'
 import { Session } from './session.ts'
+import type { KafkaSource } from './settings.ts'
 
 const REOPEN_AFTER_MS = 1000
 /** Longer than what is in hand is waited for when Tidemark stops: then the waiting itself has been ended. */
-const STOP_IN_HAND_MS = 16_000
+const STOP_INTAKE_MS = 16_000
 const STOP_COMMIT_MS = 2000
 
 /** Takes from Kafka until it is stopped, over as many connections as that needs. */
-export class KafkaConsumer implements Transport {
+export class KafkaReceiver implements Transport {
   readonly #settings: KafkaSource
   readonly #log: Logger
   readonly #problems: Problems
-  readonly #inHand: InHand
+  readonly #intake: Intake
   readonly #stopping = new AbortController()
   readonly #running: Promise<void>
   #session: Session | undefined
@@ -31,7 +31,7 @@ export class KafkaConsumer implements Transport {
     this.#settings = settings
     this.#log = log
     this.#problems = new Problems(log)
-    this.#inHand = new InHand({
+    this.#intake = new Intake({
       take,
       batchSize,
       onFailure: (error) => {
@@ -51,7 +51,7 @@ export class KafkaConsumer implements Transport {
     const isReceiving = this.#session?.isJoined && !this.#problems.has('settings', 'group', 'fetch')
     return {
       status: this.#isStopped ? 'stopped' : isReceiving ? 'receiving' : 'connecting',
-      inFlight: this.#inHand.messages,
+      inFlight: this.#intake.messages,
       lostSettlements: this.#lostSettlements,
       lastMessageAt: this.#lastMessageAt,
       problem: this.#isStopped ? undefined : this.#problems.text(),
@@ -86,7 +86,7 @@ export class KafkaConsumer implements Transport {
       settings: this.#settings,
       clients,
       problems: this.#problems,
-      inHand: this.#inHand,
+      intake: this.#intake,
       log: this.#log,
       onMessages: () => {
         this.#lastMessageAt = Date.now()
@@ -97,7 +97,7 @@ export class KafkaConsumer implements Transport {
       signal: this.#stopping.signal,
     })
     await this.#session.run()
-    await pause(STOP_IN_HAND_MS, { unless: this.#inHand.idle })
+    await pause(STOP_INTAKE_MS, { unless: this.#intake.idle })
     await pause(STOP_COMMIT_MS, { unless: this.#session.commit() })
   }
 

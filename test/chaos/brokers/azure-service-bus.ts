@@ -7,11 +7,13 @@ import type { ChaosMessage } from '../traffic.ts'
 import type { ChaosBroker, ChaosBrokers } from './broker.ts'
 import { oneAtATime } from './outage.ts'
 
-/** The local Service Bus: a bus of its own for each run. */
-export const localBrokers = { open, close: async () => undefined } satisfies ChaosBrokers
+/** The local Service Bus: each run has its own bus. */
+export async function openBrokers() {
+  return { open, close: async () => undefined } satisfies ChaosBrokers
+}
 
 export interface LocalBroker extends ChaosBroker {
-  /** How many messages are in somebody's hand. */
+  /** The number of messages that a receiver has locked. */
   countHeld(): number
 }
 

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { Connection } from 'rabbitmq-client'
-import type { RabbitMqSource } from '../source.ts'
+import type { RabbitMqSource } from './settings.ts'
 
 const HEARTBEAT_SECONDS = 10
 

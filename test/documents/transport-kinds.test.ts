@@ -1,0 +1,15 @@
+import { existsSync } from 'node:fs'
+import { describe, expect, test } from 'vitest'
+import { sourceKinds } from '../../src/transports/index.ts'
+
+// These files are found by the name of the kind: see "Add a transport" in CONTRIBUTING.md.
+describe.each(sourceKinds)('the kind %s', (kind) => {
+  test.each([
+    `docs/${kind}.md`,
+    `src/transports/${kind}/kind.ts`,
+    `test/chaos/brokers/${kind}.ts`,
+    `bench/brokers/${kind}.ts`,
+  ])('has the file %s', (file) => {
+    expect(existsSync(new URL(`../../${file}`, import.meta.url))).toBe(true)
+  })
+})
