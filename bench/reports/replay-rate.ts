@@ -1,6 +1,6 @@
 import { ownPartitionedTables } from '../../src/db/partitions.ts'
 import { perspectives } from '../../src/perspectives/index.ts'
-import { mend } from '../../src/rebuild/add-differences.ts'
+import { addDifferences } from '../../src/rebuild/add-differences.ts'
 import { choosePerspectives } from '../../src/rebuild/choose-tables.ts'
 import type { Target } from '../../src/rebuild/target.ts'
 import { verify } from '../../src/rebuild/verify.ts'
@@ -35,7 +35,7 @@ export async function measureReplay(bench: Bench): Promise<ReplayRate> {
   expectClean(verification.differenceCount, verification.events, events)
   await pool.query(`truncate ${EMPTIED}`)
   const before = performance.now()
-  await runStage('Rebuilding', () => mend(target, choosePerspectives(perspectives, [EMPTIED])))
+  await runStage('Rebuilding', () => addDifferences(target, choosePerspectives(perspectives, [EMPTIED])))
   const rebuildMs = performance.now() - before
   const again = await verify(target, { tables: [EMPTIED] })
   expectClean(again.differenceCount, again.events, events)

@@ -29,7 +29,7 @@ function runBus(...args: string[]) {
   return run
 }
 
-test('it prints what to connect to and what there is, serves the SDK, and ends on Ctrl-C', async () => {
+test('prints its connection string and entities, serves the SDK, and ends on Ctrl-C', async () => {
   const run = runBus('--port', '0')
   await expect.poll(() => run.output, { timeout: scaled(20_000) }).toContain('ecommerce.contracts.events (tidemark)')
   const client = new ServiceBusClient(/Endpoint=\S+/.exec(run.output)?.[0] ?? '')
@@ -43,7 +43,7 @@ test('it prints what to connect to and what there is, serves the SDK, and ends o
   expect(await run.exited).toEqual([0, null])
 })
 
-test('a port in use and a wrong config are one clear line', async () => {
+test('reports a port in use and a wrong config in one clear line', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'tidemark-bus-'))
   const file = join(folder, 'Config.json')
   writeFileSync(file, '{"UserConfig": {"Namespaces": [{"Queue": []}]}}')

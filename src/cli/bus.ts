@@ -1,4 +1,6 @@
+import { once } from 'node:events'
 import { type Command, InvalidArgumentError } from 'commander'
+
 import {
   BusConfigError,
   DEFAULT_CAPACITY_BYTES,
@@ -7,8 +9,8 @@ import {
   type StartOptions,
   startFromOptions,
 } from 'tidemark-local-bus'
-import { stopOnSignal } from './stop-on-signal.ts'
-import { fail, openTerminal } from './terminal.ts'
+import { CommandError, run } from './command.ts'
+import type { Terminal } from './terminal.ts'
 
 const HELP = `
 The bus is one process, without Docker: Azure's SDKs connect to it unchanged. Messages are in memory only. Without
@@ -34,25 +36,21 @@ export function addBusCommand(program: Command): void {
       DEFAULT_CAPACITY_BYTES / 2 ** 20,
     )
     .addHelpText('after', HELP)
-    .action(runBus)
+    .action((options: StartOptions) =>
+      run(({ terminal, stop }) => runBus(options, terminal, stop.signal), {
+        onSignal: 'shut down',
+        stopNote: 'Stopping. The messages are deleted.',
+      }),
+    )
 }
 
-async function runBus(options: StartOptions): Promise<void> {
-  try {
-    const { bus, title, rows } = await startFromOptions(options)
-    openTerminal().summary(title, rows)
-    await untilStopped()
-    await bus.stop()
-  } catch (error) {
-    if (!(error instanceof BusConfigError)) throw error
-    fail(error.message)
-  }
-}
-
-async function untilStopped(): Promise<void> {
-  const stop = stopOnSignal(() => process.stderr.write('\nStopping. The messages are deleted.\n'))
-  await new Promise<void>((resolve) => stop.signal.addEventListener('abort', () => resolve(), { once: true }))
-  stop.dispose()
+async function runBus(options: StartOptions, terminal: Terminal, signal: AbortSignal): Promise<undefined> {
+  const { bus, title, rows } = await startFromOptions(options).catch((error: unknown) => {
+    throw error instanceof BusConfigError ? new CommandError(error.message, { cause: error }) : error
+  })
+  terminal.summary(title, rows)
+  if (!signal.aborted) await once(signal, 'abort')
+  await bus.stop()
 }
 
 export function readPort(text: string): number {

@@ -4,7 +4,7 @@ import type { Finding } from './doctor.ts'
 
 const PATIENCE_MS = 20_000
 
-/** Connects to every source, all at the same time, without taking a message. */
+/** Connects to all sources at the same time, without receiving a message. */
 export async function checkSources(sources: readonly Source[]): Promise<Finding[]> {
   return (await Promise.all(sources.map(checkSource))).flat()
 }

@@ -5,7 +5,7 @@ import { describeClockDifference, findClockDifference } from '../zones/compare-c
 import { readZone, UnknownZone } from '../zones/read-zone.ts'
 import type { Finding } from './doctor.ts'
 
-/** Checks the time zones of the settings: whether the database is bound to others, and whether Node and PostgreSQL agree on them. */
+/** Checks the time zones of the settings against those of the database, and Node's rules for them against PostgreSQL's. */
 export async function checkZones(
   pool: pg.Pool,
   { timeZone, eventTimeZone }: Pick<Config, 'timeZone' | 'eventTimeZone'>,
@@ -14,16 +14,16 @@ export async function checkZones(
   const found = await readFixedZones(pool)
   const findings: Finding[] = []
   if (found && found.timeZone !== timeZone) {
-    const text = `TIDEMARK_TIME_ZONE is "${timeZone}", but the database's days are those of "${found.timeZone}". Set it to ${found.timeZone}.`
+    const text = `TIDEMARK_TIME_ZONE is "${timeZone}", but the days of this database are in "${found.timeZone}". Set TIDEMARK_TIME_ZONE to ${found.timeZone}.`
     return [{ subject: 'time zone', isFine: false, text }]
   }
   findings.push(await checkClock(pool, 'time zone', timeZone, now))
-  const ofEvents = found?.eventTimeZone ?? eventTimeZone ?? timeZone
-  if (eventTimeZone !== undefined && eventTimeZone !== ofEvents) {
-    const text = `TIDEMARK_EVENT_TIME_ZONE is "${eventTimeZone}", but the database has read times without an offset as those of "${ofEvents}". Set it to ${ofEvents}.`
+  const eventZone = found?.eventTimeZone ?? eventTimeZone ?? timeZone
+  if (eventTimeZone !== undefined && eventTimeZone !== eventZone) {
+    const text = `TIDEMARK_EVENT_TIME_ZONE is "${eventTimeZone}", but this database reads times without an offset in "${eventZone}". Set TIDEMARK_EVENT_TIME_ZONE to ${eventZone}.`
     return [...findings, { subject: 'event time zone', isFine: false, text }]
   }
-  return [...findings, await checkClock(pool, 'event time zone', ofEvents, now)]
+  return [...findings, await checkClock(pool, 'event time zone', eventZone, now)]
 }
 
 async function checkClock(pool: pg.Pool, subject: string, name: string, now: Date): Promise<Finding> {

@@ -1,56 +1,56 @@
-import { pino } from 'pino'
 import { type Config, readConfig } from '../config.ts'
 import { ParameterError } from '../reports/engine/parameters.ts'
-import { type OpenedInbox, openInbox } from '../service/open-inbox.ts'
 import { UserError } from '../user-error.ts'
 import { explainDatabaseError } from './explain-database-error.ts'
-import { type Stop, stopOnSignal } from './stop-on-signal.ts'
+import { describeFaults } from './read-options.ts'
+import { neverStopped, type Stop, stopOnSignal } from './stop-on-signal.ts'
 import { fail, openTerminal, type Terminal } from './terminal.ts'
 
-/** How long a command waits for a database that went away. */
-const GIVE_UP_AFTER_MS = 60_000
-
-/** What the user asked for cannot be done as it was asked. */
+/** The command cannot run with these arguments and options. */
 export class CommandError extends UserError {}
 
-/** All that a command on dead letters works with. */
-export interface Session extends OpenedInbox {
-  config: Config
+/** What every command works with. */
+export interface CommandContext {
+  /** Read at the first use, so a wrong setting stops only the commands that need settings. */
+  readonly config: Config
   terminal: Terminal
   stop: Stop
 }
 
-/**
- * Runs a command with the database open, and ends it with its exit code, or with one clear line.
- *
- * @param read understands what was asked, before anything is opened.
- * @param work gives the exit code.
- */
-export async function runOnDatabase<T>(
-  read: () => T,
-  work: (session: Session, asked: T) => Promise<number>,
-): Promise<void> {
-  await runCommand(async (config, terminal, stop) => {
-    const asked = read()
-    const log = pino({ level: 'silent' })
-    const opened = await openInbox(config, { log, giveUpAfterMs: GIVE_UP_AFTER_MS })
-    try {
-      return await work({ ...opened, config, terminal, stop }, asked)
-    } finally {
-      await opened.close()
-    }
-  })
+export interface RunOptions {
+  /**
+   * What Ctrl-C and SIGTERM do. `finish`: the command ends early, with exit code 130 or 143. `shut down`: the command runs until
+   * then, and the signal is not a failure. `exit`: the process ends at once.
+   */
+  onSignal?: 'finish' | 'shut down' | 'exit'
+  /** Shown when the signal arrives. */
+  stopNote?: string
 }
 
-/** The same without a database. */
-export async function runCommand(
-  work: (config: Config, terminal: Terminal, stop: Stop) => Promise<number>,
+/**
+ * Runs a command and sets the exit code of the process. An expected error becomes one clear line and exit code 1; any other error
+ * is a bug, and keeps its stack.
+ *
+ * @param work returns the exit code; 0 when it returns nothing.
+ */
+export async function run(
+  work: (context: CommandContext) => Promise<number | undefined>,
+  { onSignal = 'finish', stopNote = 'Stopping: finishing the work in progress …' }: RunOptions = {},
 ): Promise<void> {
   const terminal = openTerminal()
-  const stop = stopOnSignal(() => terminal.note('\nStopping after what is in flight …'))
+  const stop = onSignal === 'exit' ? neverStopped : stopOnSignal(() => terminal.note(`\n${stopNote}`))
+  let config: Config | undefined
+  const context: CommandContext = {
+    terminal,
+    stop,
+    get config() {
+      config ??= readConfig(process.env)
+      return config
+    },
+  }
   try {
-    const exitCode = await work(readConfig(process.env), terminal, stop)
-    process.exitCode = stop.exitCode ?? exitCode
+    const exitCode = await work(context)
+    process.exitCode = (onSignal === 'finish' ? stop.exitCode : undefined) ?? exitCode
   } catch (error) {
     fail(explain(error))
   } finally {
@@ -58,11 +58,10 @@ export async function runCommand(
   }
 }
 
-/** @throws the error itself when it is not one that users can mend. */
+/** @throws the error itself when it is not an expected one. */
 function explain(error: unknown): string {
-  if (error instanceof ParameterError) return error.faults.map(({ message }) => `--${message}`).join('\n')
-  if (error instanceof UserError) return error.message
-  const refusal = explainDatabaseError(error)
-  if (refusal) return refusal
-  throw error
+  if (error instanceof ParameterError) return describeFaults(error)
+  const text = error instanceof UserError ? error.message : explainDatabaseError(error)
+  if (text === undefined) throw error
+  return text
 }

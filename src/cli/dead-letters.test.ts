@@ -44,8 +44,8 @@ const order = (id: string, change: object = {}) => {
   return JSON.stringify({ id, type: 'OrderCreated', data })
 }
 
-async function refuse(...messages: (Partial<Message> & Pick<Message, 'body'>)[]): Promise<number[]> {
-  // One by one: those of a batch are kept in the order of their hashes.
+async function reject(...messages: (Partial<Message> & Pick<Message, 'body'>)[]): Promise<number[]> {
+  // One by one: a batch stores its dead letters in the order of their hashes.
   const parts = messages.length > 10 ? [messages] : messages.map((message) => [message])
   for (const part of parts) {
     const outcomes = await inbox.submit(part.map((message) => ({ source: 'shop', ...message })))
@@ -68,8 +68,8 @@ async function orders(): Promise<string[]> {
 const control = '\u001b]0;owned\u0007\u001b[31m'
 
 describe('list', () => {
-  test('is a table of plain text, without anything that a terminal would obey', async () => {
-    await refuse({ body: '{"id":' }, { body: order(`a${control}`, { totalAmount: `5${control}` }) })
+  test('is a table of plain text without control characters', async () => {
+    await reject({ body: '{"id":' }, { body: order(`a${control}`, { totalAmount: `5${control}` }) })
     const { exitCode, output, errors } = await run(['list'])
     expect(exitCode).toBe(0)
     const [header, ...rows] = output.trimEnd().split('\n')
@@ -81,8 +81,8 @@ describe('list', () => {
     expect(errors).toBe('2 of 2 dead letters. By reason: invalid 1, unreadable 1. By source: shop 2.\n')
   })
 
-  test('is JSON as the API has it, in pages, narrowed by filters', async () => {
-    const [first, second, third] = await refuse(
+  test('is JSON in the form of the API, in pages, with filters', async () => {
+    const [first, second, third] = await reject(
       { body: '{' },
       { body: '{"' },
       { body: order('a', { totalAmount: 'much' }) },
@@ -93,14 +93,14 @@ describe('list', () => {
     expect(JSON.parse(rest.output)).toMatchObject({ deadLetters: [{ id: first }], next: null })
   })
 
-  test('of nothing says so', async () => {
+  test('reports that there are no dead letters', async () => {
     expect(await run(['list'])).toMatchObject({ exitCode: 0, output: '', errors: 'There are no dead letters.\n' })
   })
 })
 
 describe('show', () => {
-  test('has everything, and the body with all its digits', async () => {
-    const [id] = await refuse({
+  test('shows everything, and the body with all digits', async () => {
+    const [id] = await reject({
       body: '{"id":"x","data":{"amount":1.10000000000000000001}}',
       headers: { 'content-type': `text/plain${control}` },
     })
@@ -112,31 +112,31 @@ describe('show', () => {
     expect(JSON.parse((await run(['show', String(id), '--json'])).output)).toMatchObject({ id, reason: 'missing_type' })
   })
 
-  test('gives a body byte by byte', async () => {
+  test('writes the body byte by byte', async () => {
     const body = Buffer.from([0x7b, 0xff, 0x00, 0x1b, 0x7d])
-    const [id] = await refuse({ body })
+    const [id] = await reject({ body })
     expect((await run(['show', String(id), '--body'])).bytes).toEqual(body)
     expect((await run(['show', String(id)])).output).toContain(body.toString('base64'))
   })
 })
 
 describe('retry', () => {
-  test('takes what has become valid, and tells what has not', async () => {
+  test('accepts events that are valid now, and lists the others', async () => {
     const large = JSON.stringify({ ...JSON.parse(order('large')), note: 'x'.repeat(3000) })
-    const known = await refuse({ body: large }, { body: '{"id":' })
+    const known = await reject({ body: large }, { body: '{"id":' })
     const { exitCode, output, errors } = await run(['retry', ...known.map(String), '999999'])
-    expect(output).toMatch(/accepted +1\n +duplicate +0\n +ignored +0\n +rejected +1\n +not there +1\n/)
-    expect(errors).toContain(`${known[1]} is still refused: unreadable: not readable as JSON`)
+    expect(output).toMatch(/accepted +1\n +duplicate +0\n +ignored +0\n +rejected +1\n +not found +1\n/)
+    expect(errors).toContain(`${known[1]} was rejected again: unreadable: not readable as JSON`)
     expect(exitCode).toBe(2)
     expect(await ids()).toEqual([known[1]])
     expect(await orders()).toEqual(['o-large'])
   })
 
-  test('of all, or of those that a filter lets through', async () => {
+  test('retries all dead letters, or those that match a filter', async () => {
     // Too large for the inbox of this test, but not for the command's.
     const note = 'x'.repeat(2000)
     const large = Array.from({ length: 600 }, (_, i) => ({ body: order(`m-${i}`, { note }) }))
-    await refuse(...large, { body: '{', source: 'other' })
+    await reject(...large, { body: '{', source: 'other' })
     expect(await run(['retry', '--source', 'shop'])).toMatchObject({
       exitCode: 0,
       output: expect.stringMatching(/accepted +600\n/),
@@ -145,31 +145,34 @@ describe('retry', () => {
     expect(await run(['retry', '--all'])).toMatchObject({ exitCode: 2, output: expect.stringMatching(/rejected +1\n/) })
   })
 
-  test('of one with a mended body, from a file or standard input', async () => {
-    const [first, second] = (await refuse({ body: '{' }, { body: '{"' })) as [number, number]
-    const file = await folder.write('mended.json', order('mended'))
+  test('retries one with a corrected body, from a file or standard input', async () => {
+    const [first, second] = (await reject({ body: '{' }, { body: '{"' })) as [number, number]
+    const file = await folder.write('corrected.json', order('corrected'))
     expect(await run(['retry', String(first), '--body', file])).toMatchObject({
       exitCode: 0,
       output: `${first} accepted\n`,
     })
     const bad = await run(['retry', String(second), '--body', '-'], { stdin: '{"id": "' })
     expect(bad.exitCode).toBe(2)
-    expect(bad.errors).toContain(`${second} is still refused: unreadable`)
+    expect(bad.errors).toContain(`${second} was rejected again: unreadable`)
     expect(bad.errors).toContain('Nothing was changed')
     expect(await run(['retry', String(second), '--body', '-'], { stdin: order('in') })).toMatchObject({ exitCode: 0 })
-    expect(await orders()).toEqual(['o-in', 'o-mended'])
+    expect(await orders()).toEqual(['o-corrected', 'o-in'])
     expect(await ids()).toEqual([])
   })
 })
 
 describe('discard', () => {
-  test('without a terminal wants --yes', async () => {
-    const [first, second] = await refuse({ body: '{' }, { body: '{"' })
-    expect(await run(['discard', '--all'])).toMatchObject({ exitCode: 1, errors: expect.stringContaining('say --yes') })
+  test('requires --yes without a terminal', async () => {
+    const [first, second] = await reject({ body: '{' }, { body: '{"' })
+    expect(await run(['discard', '--all'])).toMatchObject({
+      exitCode: 1,
+      errors: expect.stringContaining('pass --yes'),
+    })
     expect(await ids()).toEqual([first, second])
     expect(await run(['discard', String(first), '777777', '--yes'])).toMatchObject({
       exitCode: 2,
-      output: expect.stringMatching(/dead letters +1\n +not there +1\n/),
+      output: expect.stringMatching(/dead letters +1\n +not found +1\n/),
     })
     expect(await run(['discard', '--reason', 'unreadable', '-y'])).toMatchObject({ exitCode: 0 })
     expect(await ids()).toEqual([])
@@ -177,12 +180,12 @@ describe('discard', () => {
 })
 
 describe('export', () => {
-  test('writes lines that an import sends as they were', async () => {
+  test('writes lines that an import sends unchanged', async () => {
     const cloud = { 'ce-specversion': '1.0', 'ce-id': 'c', 'ce-source': '/s', 'ce-type': 'OrderCreated' }
     const padding = ' '.repeat(3000)
     const data = JSON.stringify(JSON.parse(order('cloud')).data)
     const binary = Buffer.concat([Buffer.from('{"id":"'), Buffer.from([0xff]), Buffer.from('"}')])
-    await refuse(
+    await reject(
       { body: `${data}${padding}`, headers: cloud },
       {
         body: `{"data":${data.replace('o-cloud', 'o-place')}}${padding}`,
@@ -217,8 +220,8 @@ describe('export', () => {
     expect((await run(['out.ndjson'], { command: 'import' })).output).toMatch(/duplicate +3\n/)
   })
 
-  test('replaces no file unless it is told to, and writes to standard output too', async () => {
-    await refuse({ body: '{' })
+  test('replaces a file only with --force, and can write to standard output', async () => {
+    await reject({ body: '{' })
     await folder.write('out.ndjson', 'precious')
     expect(await run(['export', 'out.ndjson'])).toMatchObject({
       exitCode: 1,
@@ -235,26 +238,26 @@ describe('export', () => {
     const first = await folder.write('a.ndjson', `${order('late', { createdAt: '1999-01-01T00:00:00Z' })}\n{"id":\n`)
     expect(await run([first], { command: 'import' })).toMatchObject({ exitCode: 2 })
     const rejects = await readFile(folder.path('a.ndjson.rejects.ndjson'), 'utf8')
-    await folder.write('mended.ndjson', rejects.replaceAll('1999-01', '2024-01'))
-    expect((await run(['mended.ndjson'], { command: 'import' })).output).toMatch(/accepted +1\n[\s\S]*rejected +1\n/)
+    await folder.write('corrected.ndjson', rejects.replaceAll('1999-01', '2024-01'))
+    expect((await run(['corrected.ndjson'], { command: 'import' })).output).toMatch(/accepted +1\n[\s\S]*rejected +1\n/)
     expect(await orders()).toEqual(['o-late'])
   })
 })
 
 test.each([
-  ['no choice', ['retry'], 'name dead letters by their ids or by filters, or all of them with --all'],
+  ['no choice', ['retry'], 'choose dead letters by their ids or by filters, or all of them with --all'],
   ['two choices', ['discard', '5', '--all', '--yes'], 'not by both'],
   ['an id and a filter', ['retry', '5', '--reason', 'invalid'], 'not by both'],
-  ['no id', ['show', 'x'], '"x" is no id of a dead letter'],
-  ['an id of nothing', ['show', '5'], 'there is no dead letter 5'],
+  ['an invalid id', ['show', 'x'], '"x" is not the id of a dead letter'],
+  ['an unknown id', ['show', '5'], 'there is no dead letter 5'],
   ['an unknown reason', ['list', '--reason', 'bad'], '--reason must be one of unreadable, too_large'],
-  ['no time', ['list', '--since', 'yesterday'], '--since must be an ISO 8601 time'],
+  ['an invalid time', ['list', '--since', 'yesterday'], '--since must be an ISO 8601 time'],
   ['too many', ['list', '--limit', '501'], '--limit must be a whole number from 1 to 500'],
-  ['a mended body for many', ['retry', '--all', '--body', '-'], '--body takes the id of one dead letter'],
-  ['a mended body that is not there', ['retry', '5', '--body', 'no.json'], 'cannot read no.json'],
-  ['a mended body for nothing', ['retry', '5', '--body', '-'], 'there is no dead letter 5'],
-  ['a folder that is not there', ['export', 'no/out.ndjson'], 'cannot write no/out.ndjson'],
-  ['a source that is not there', ['drain', 'shop'], 'There is no source "shop": TIDEMARK_SOURCES names none'],
+  ['one body for many', ['retry', '--all', '--body', '-'], '--body needs the id of exactly one dead letter'],
+  ['a body file that does not exist', ['retry', '5', '--body', 'no.json'], 'cannot read no.json'],
+  ['a body for an unknown id', ['retry', '5', '--body', '-'], 'there is no dead letter 5'],
+  ['a folder that does not exist', ['export', 'no/out.ndjson'], 'cannot write no/out.ndjson'],
+  ['an unknown source', ['drain', 'shop'], 'There is no source "shop": TIDEMARK_SOURCES names none'],
 ])('%s: exits with 1 and one clear line', async (_, args, message) => {
   const { exitCode, output, errors } = await run(args)
   expect(errors).toMatch(/^error: [^\n]*\n$/)
@@ -262,7 +265,7 @@ test.each([
   expect({ exitCode, output }).toEqual({ exitCode: 1, output: '' })
 })
 
-test('draining a source that is not there tells which are', async () => {
+test('draining an unknown source lists the known ones', async () => {
   const rabbit = { kind: 'rabbitmq', url: 'amqp://me:secret@localhost:1', exchanges: ['orders'] }
   const TIDEMARK_SOURCES = JSON.stringify([
     { ...rabbit, name: 'one' },

@@ -7,23 +7,23 @@ import { addRetryCommand } from './dead-letters/retry.ts'
 import { addShowCommand } from './dead-letters/show.ts'
 
 const HELP = `
-A dead letter is a message that was refused: kept as it came, with the reason. docs/dead-letters.md tells all of it.
+A dead letter is a rejected message, stored unchanged with the reason. See docs/dead-letters.md.
 
 Examples:
   tidemark dead-letters list --reason invalid --since 2026-04-01
   tidemark dead-letters show 17
-  tidemark dead-letters show 17 --body > 17.json      # mend it, then
+  tidemark dead-letters show 17 --body > 17.json      # correct the file, then
   tidemark dead-letters retry 17 --body 17.json
-  tidemark dead-letters retry --reason too_large      # after TIDEMARK_MAX_EVENT_BYTES was raised
-  tidemark dead-letters export refused.ndjson --source http
+  tidemark dead-letters retry --reason too_large      # after raising TIDEMARK_MAX_EVENT_BYTES
+  tidemark dead-letters export rejected.ndjson --source http
   tidemark dead-letters discard --until 2025-01-01
-  tidemark dead-letters drain shop                    # what the broker of the source "shop" gave up`
+  tidemark dead-letters drain shop                    # the broker's own dead letters of the source "shop"`
 
-/** `tidemark dead-letters`: what was refused, to be looked at, sent again and discarded. */
+/** `tidemark dead-letters`: inspects, retries and discards rejected messages. */
 export function addDeadLettersCommand(program: Command): void {
   const command = program
     .command('dead-letters')
-    .description('Look at refused messages, send them again, mend or discard them')
+    .description('Inspect, correct, retry and discard rejected messages')
     .addHelpText('after', HELP)
   addListCommand(command)
   addShowCommand(command)

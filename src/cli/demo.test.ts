@@ -57,7 +57,7 @@ function publishedLive(state: DemoState): SimulatedEvent[] {
   return events
 }
 
-/** What the accounting says that was not there before, and what is new among the orders. */
+/** The accounting of the shop, and the orders. */
 async function counted() {
   const { rows } = await database.pool.query(`
     select
@@ -72,7 +72,7 @@ async function counted() {
   return rows[0]
 }
 
-test('history and live orders come in over the bus, each once, also when the first start was killed', async () => {
+test('history and live orders arrive over the bus exactly once, even after the first start was killed', async () => {
   const first = startDemo()
   await expect.poll(() => first.output, deadline).toContain('Orders keep arriving')
   expect(first.output).toMatch(/Endpoint=sb:\/\/127\.0\.0\.1:\d+;/)
@@ -85,7 +85,7 @@ test('history and live orders come in over the bus, each once, also when the fir
   const second = startDemo()
   await expect.poll(() => second.output, deadline).toContain('Orders keep arriving')
   await expect.poll(async () => (await counted()).rejected, deadline).toBe(4)
-  expect(second.output).toMatch(/In every number, since this start: [\d,]+ events?\./)
+  expect(second.output).toMatch(/In all numbers since this start: [\d,]+ events?\./)
   second.child.kill('SIGINT')
   expect(await second.exited).toEqual([0, null])
   const stopped = stateOf()

@@ -9,14 +9,14 @@ import { addMigrateCommand, runMigrate } from './migrate.ts'
 const blank = useTestDatabase({ isBlank: true })
 const database = useTestDatabase()
 
-test('every wrong setting is told', async () => {
+test('reports every wrong setting', async () => {
   const findings = await examine({ PORT: 'many', TIDEMARK_CURRENCY: 'XXL' })
   expect(formatFindings(findings)).toMatch(
     /^✓ Node .*\n✗ settings {2}PORT is "many".*\n✗ settings {2}TIDEMARK_CURRENCY is "XXL".*\n$/,
   )
 })
 
-test('unreachable and wrong sources are reported with the problem and without their secrets', async () => {
+test('reports unreachable and wrong sources without their secrets', async () => {
   const rabbit = {
     name: 'shop',
     kind: 'rabbitmq',
@@ -41,13 +41,13 @@ test('unreachable and wrong sources are reported with the problem and without th
   expect(formatFindings([...understood, ...wrong])).not.toContain('secret')
 })
 
-test('a database that cannot be reached is told', async () => {
+test('reports a database that cannot be reached', async () => {
   const findings = await examine({ DATABASE_URL: 'postgres://u:secret@127.0.0.1:1/shop' })
   expect(findings.at(-1)).toMatchObject({ subject: 'database', isFine: false })
   expect(findings.at(-1)?.text).toContain('nothing listens there')
 })
 
-test('an empty database is fine, one that was prepared too', async () => {
+test('accepts an empty database and a prepared one', async () => {
   expect((await examine({ DATABASE_URL: blank.url })).at(-1)).toMatchObject({ subject: 'tables', isFine: true })
   const config = readConfig({ DATABASE_URL: blank.url })
   expect(await runMigrate(config, { dryRun: true })).toContain('would apply 0001-foundation.sql')
@@ -60,20 +60,20 @@ test('an empty database is fine, one that was prepared too', async () => {
   )
 })
 
-test('what is missing is told, with what to do', async () => {
+test('reports what is missing, with advice', async () => {
   await checkInstallation(database.pool, { timeZone: 'Europe/Berlin' })
   await database.pool.query(`insert into inbox (tenant_id, event_key) values ('default', gen_random_uuid())`)
   const wrong = (await examine({ DATABASE_URL: database.url })).filter(({ isFine }) => !isFine)
   expect(wrong.map(({ subject }) => subject)).toEqual(['partitions', 'time zone'])
   expect(wrong[0]?.text).toMatch(/raw_events_\d{4}_\d\d.*Run "tidemark migrate"/)
-  expect(wrong[1]?.text).toContain('Set it to Europe/Berlin')
+  expect(wrong[1]?.text).toContain('Set TIDEMARK_TIME_ZONE to Europe/Berlin')
 
   await database.pool.query(`delete from schema_migrations where name = '0002-maintenance.sql'`)
   const tables = (await examine({ DATABASE_URL: database.url })).find(({ subject }) => subject === 'tables')
   expect(tables).toMatchObject({ isFine: false, text: expect.stringContaining('0002-maintenance.sql') })
 })
 
-test('both commands explain themselves, with an example', () => {
+test('the help of both commands has examples', () => {
   const program = new Command('tidemark')
   addDoctorCommand(program)
   addMigrateCommand(program)

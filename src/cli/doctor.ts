@@ -13,46 +13,53 @@ import { type LoadedUserConfig, loadUserConfig } from '../user-config.ts'
 import { UserError } from '../user-error.ts'
 import { checkSources } from './check-sources.ts'
 import { checkZones } from './check-zones.ts'
+import { run } from './command.ts'
+import { formatColumns } from './table.ts'
 import { paintFor } from './terminal.ts'
 
 const HELP = `
-Nothing is changed, and no message is taken from a source; an embedded database that is not running is started for the time of the check.
-Exits with 1 when anything is wrong.
+The command changes nothing and receives no message from a source. It starts the embedded database for the time of the
+check if the database is not running. Exit codes: 0 no problem, 1 a problem was found.
 
 Examples:
   tidemark doctor
   DATABASE_URL=postgres://tidemark:secret@db:5432/tidemark tidemark doctor`
 
-/** One thing that was looked at. Where it is not fine, the text says what to do. */
+/** The result of one check. The text of a problem says what to do. */
 export interface Finding {
   subject: string
   isFine: boolean
-  /** Whether it works, but should be looked at. */
+  /** Whether it works, with a risk. */
   isWarning?: boolean
   text: string
 }
 
 type Environment = Readonly<Record<string, string | undefined>>
 
-/** `tidemark doctor`: looks at everything that Tidemark needs and says what is wrong. */
+/** `tidemark doctor`: checks everything that Tidemark needs. */
 export function addDoctorCommand(program: Command): void {
   program
     .command('doctor')
-    .description('Check settings, sources, database, tables, partitions and disk, and say what to do')
+    .description('Check settings, sources, database, tables, partitions and disk space')
     .addHelpText('after', HELP)
-    .action(async () => {
-      const findings = await examine(process.env)
-      process.stdout.write(formatFindings(findings, paintFor(process.stdout)))
-      if (findings.some(({ isFine }) => !isFine)) process.exitCode = 1
-    })
+    .action(() =>
+      run(
+        async () => {
+          const findings = await examine(process.env)
+          process.stdout.write(formatFindings(findings, paintFor(process.stdout)))
+          return findings.some(({ isFine }) => !isFine) ? 1 : 0
+        },
+        { onSignal: 'exit' },
+      ),
+    )
 }
 
-/** Looks at everything; what cannot be looked at, because something before it is wrong, is left out. */
+/** Runs all checks, except those that depend on a failed one. */
 export async function examine(environment: Environment): Promise<Finding[]> {
   const findings = [checkNode(process.versions.node)]
   const config = await attempt(findings, 'settings', () => readConfig(environment))
   if (!config) return findings
-  findings.push(fine('settings', 'all understood'), await checkDisk(config.dataDir))
+  findings.push(fine('settings', 'valid'), await checkDisk(config.dataDir))
   const user = await attempt(findings, 'own perspectives', () => loadUserConfig(config.configFile))
   if (!user) return findings
   const sources = await attempt(findings, 'sources', () => readSources(config.sources, user.sources))
@@ -61,21 +68,20 @@ export async function examine(environment: Environment): Promise<Finding[]> {
   return findings
 }
 
-/** Aligned lines, one for each finding. */
+/** Formats findings as aligned lines. */
 export function formatFindings(findings: readonly Finding[], paint = colors.createColors(false)): string {
-  const width = Math.max(...findings.map(({ subject }) => subject.length))
-  return findings
-    .map(
-      ({ subject, isFine, isWarning, text }) =>
-        `${isWarning ? paint.yellow('!') : isFine ? paint.green('✓') : paint.red('✗')} ${subject.padEnd(width)}  ${text}\n`,
-    )
-    .join('')
+  return formatColumns(
+    findings.map(({ subject, isFine, isWarning, text }) => {
+      const [mark, colour] = isWarning ? ['!', paint.yellow] : isFine ? ['✓', paint.green] : ['✗', paint.red]
+      return [{ text: `${mark} ${subject}`, paint: (cell: string) => colour(mark) + cell.slice(1) }, text]
+    }),
+  )
 }
 
 const fine = (subject: string, text: string): Finding => ({ subject, isFine: true, text })
 const wrong = (subject: string, text: string): Finding => ({ subject, isFine: false, text })
 
-/** Expected errors become findings, one for each of their lines. */
+/** An expected error becomes findings, one for each of its lines. */
 async function attempt<T>(findings: Finding[], subject: string, look: () => T | Promise<T>): Promise<T | undefined> {
   try {
     return await look()
@@ -106,16 +112,16 @@ async function checkTables(
   { perspectives }: LoadedUserConfig,
 ): Promise<Finding[]> {
   const { rows } = await pool.query<{ isNew: boolean }>(`select to_regclass('installation') is null as "isNew"`)
-  if (rows[0]?.isNew) return [fine('tables', 'none yet; the first "tidemark start" makes them')]
+  if (rows[0]?.isNew) return [fine('tables', 'none yet; the first "tidemark start" creates them')]
   if (pending.length > 0) return [wrong('tables', `not up to date (${pending.join(', ')}). Run "tidemark migrate".`)]
   const missing = await missingPartitions(pool, allPartitionedTables(perspectives))
   return [
     fine('tables', 'up to date'),
     missing.length === 0
-      ? fine('partitions', 'there for now and next')
+      ? fine('partitions', 'complete for this period and the next')
       : wrong(
           'partitions',
-          `missing: ${missing.join(', ')}. Run "tidemark migrate"; a running Tidemark keeps them coming.`,
+          `missing: ${missing.join(', ')}. Run "tidemark migrate"; a running Tidemark creates them in time.`,
         ),
     ...(await checkZones(pool, config)),
   ]
@@ -127,7 +133,7 @@ function checkNode(version: string): Finding {
   return isNewEnough ? fine('Node', version) : wrong('Node', `${version} is too old. Install 22.18 or newer.`)
 }
 
-const LEAST_FREE_BYTES = 2 ** 30
+const MIN_FREE_BYTES = 2 ** 30
 
 async function checkDisk(dataDir: string): Promise<Finding> {
   let folder = resolve(dataDir)
@@ -135,6 +141,6 @@ async function checkDisk(dataDir: string): Promise<Finding> {
   const { bavail, bsize } = await statfs(folder)
   const freeBytes = bavail * bsize
   const text = `${(freeBytes / 2 ** 30).toFixed(1)} GB free in ${resolve(dataDir)}`
-  if (freeBytes >= LEAST_FREE_BYTES) return fine('disk', text)
-  return wrong('disk', `only ${text}. Free some, or set TIDEMARK_DATA_DIR to a folder on another disk.`)
+  if (freeBytes >= MIN_FREE_BYTES) return fine('disk', text)
+  return wrong('disk', `only ${text}. Free some space, or set TIDEMARK_DATA_DIR to a folder on another disk.`)
 }

@@ -65,11 +65,13 @@ async function countOrders(): Promise<number> {
   return rows[0]?.orders
 }
 
-test('what the broker has dead-lettered is taken into the inbox, once, and removed from there', async () => {
+test('the dead letters of the broker move to the inbox, each once', async () => {
   await deadLetter('orders', order('a'), order('b'), order('a'), { id: 'c', data: {} })
   const first = await startDrain('orders').ended
-  expect(first.output).toMatch(/taken from the broker +4\n +accepted +2\n +duplicate +1\n +ignored +0\n +rejected +1\n/)
-  expect(first.errors).toContain('1 were refused; see: tidemark dead-letters list --source shop')
+  expect(first.output).toMatch(
+    /received from the broker +4\n +accepted +2\n +duplicate +1\n +ignored +0\n +rejected +1\n/,
+  )
+  expect(first.errors).toContain('1 were rejected; see: tidemark dead-letters list --source shop')
   expect(first.exitCode).toBe(2)
   expect(await countOrders()).toBe(2)
   expect(await countLeft('orders')).toBe(0)
@@ -78,13 +80,13 @@ test('what the broker has dead-lettered is taken into the inbox, once, and remov
   expect(await startDrain('orders').ended).toMatchObject({ exitCode: 0, output: expect.stringMatching(/broker +0\n/) })
 })
 
-test('there may be nothing to drain', async () => {
+test('a queue without dead letters drains nothing', async () => {
   expect(await startDrain('none').ended).toMatchObject({ exitCode: 0, output: expect.stringMatching(/broker +0\n/) })
 })
 
-test('after Ctrl-C nothing is lost: each message was taken, or is still at the broker', async () => {
+test('Ctrl-C loses no message: each one was applied, or is still at the broker', async () => {
   await deadLetter('many', ...Array.from({ length: 300 }, (_, i) => order(`m-${i}`)))
-  // Nobody gets past here, so that the command is in the middle of its work.
+  // Blocks every batch, so that the command is in the middle of its work.
   const client = await database.pool.connect()
   await client.query('begin')
   await client.query('lock table ingest_accounting in exclusive mode')

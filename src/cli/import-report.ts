@@ -3,9 +3,9 @@ import { STANDARD_INPUT } from '../import/open-source.ts'
 import type { ImportSummary } from '../import/summary.ts'
 import { formatCount, formatCountOf, formatDuration, type Terminal } from './terminal.ts'
 
-const COMMONEST_REASONS = 3
+const REASONS_SHOWN = 3
 
-/** The counts of an import, or of a dry run. */
+/** Prints the counts of an import or of a dry run. */
 export function printSummary(
   terminal: Terminal,
   files: readonly string[],
@@ -28,13 +28,13 @@ export function printSummary(
   ])
 }
 
-/** The first orders of a CSV as they would count. */
+/** The first orders of a CSV as they would be imported. */
 export function printSamples(terminal: Terminal, { samples }: ImportSummary, currency: string): void {
   const rows = samples.map((events) => describeSample(events, currency))
-  if (rows.length > 0) terminal.summary('The first orders, as they would count', rows)
+  if (rows.length > 0) terminal.summary('The first orders, as they would be imported', rows)
 }
 
-/** Everything that the user should check: rejected lines with their reasons, contradictions and doubtful values. */
+/** Prints everything that the user should check: rejected lines with their reasons, contradictions and doubtful values. */
 export function warnOf(terminal: Terminal, total: ImportSummary, rejectsFiles: readonly string[]): void {
   warnOfRejects(terminal, total, rejectsFiles)
   warnOfContradictions(terminal, total)
@@ -45,7 +45,7 @@ function warnOfRejects({ warn, note }: Terminal, total: ImportSummary, rejectsFi
   if (total.rejected === 0) return
   const where = rejectsFiles.length > 0 ? `; see ${rejectsFiles.join(', ')}` : ''
   warn(`${formatCount(total.rejected)} rejected${where}`)
-  const reasons = total.reasons.most(COMMONEST_REASONS)
+  const reasons = total.reasons.most(REASONS_SHOWN)
   for (const { count, line, error } of reasons) {
     note(`  ${count > 1 ? `${formatCount(count)} such as ` : ''}line ${line}: ${error.slice(0, 400)}`)
   }
@@ -56,7 +56,7 @@ function warnOfRejects({ warn, note }: Terminal, total: ImportSummary, rejectsFi
 function warnOfContradictions({ warn, note }: Terminal, { contradicting, contradictions }: ImportSummary): void {
   if (contradicting === 0) return
   const what = formatCountOf(contradicting, 'known event has', 'known events have')
-  warn(`${what} other content here; each stays as it counted first`)
+  warn(`${what} different content here; the first content counts`)
   for (const { line, type, orderId, fields } of contradictions)
     note(`  line ${line}: ${type} of order ${orderId}: ${fields.join(', ')}`)
 }

@@ -40,7 +40,7 @@ const mapping = JSON.stringify({
   item: { product: 'SKU', quantity: 'Quantity', unitPrice: 'Price' },
 })
 
-test('a file without fault exits with 0, and again with nothing but duplicates', async () => {
+test('a valid file exits with 0, and imports only duplicates the second time', async () => {
   const path = await folder.write('events.ndjson', `${order('a')}\n${order('b')}\n`)
   const first = await startImport(path).ended
   expect(first).toMatchObject({ exitCode: 0, output: expect.stringMatching(/accepted\s+2\n/) })
@@ -51,12 +51,12 @@ test('a file without fault exits with 0, and again with nothing but duplicates',
   })
 })
 
-test('rejected orders exit with 2, say where they are and why, and nothing of their file counts', async () => {
+test('rejected orders exit with 2 and are listed with reasons, and nothing of their file is imported', async () => {
   const { exitCode, output, errors } = await startImport(excerpt, '--preset', 'online-retail').ended
   expect(output).toMatch(/^Imported nothing of .*accepted\s+0\n.*rejected\s+3\n\s+not imported\s+5\n/s)
   expect(errors).toBe(
     [
-      `Nothing of ${excerpt} was imported; --partial imports the orders that can be read`,
+      `Nothing of ${excerpt} was imported; --partial imports the valid orders`,
       'warning: 3 rejected; see online-retail.excerpt.csv.rejects.ndjson (1 kB)',
       '  line 16: order 700010: Quantity "many" is not a whole number',
       '  line 18: order 700012: UnitPrice "-20.00" is below zero, which no amount can be',
@@ -68,7 +68,7 @@ test('rejected orders exit with 2, say where they are and why, and nothing of th
   expect(await folder.readRejects('online-retail.excerpt.csv.rejects.ndjson')).toHaveLength(3)
 })
 
-test('a partial import exits with 2 too, and the other orders count', async () => {
+test('a partial import imports the other orders, and exits with 2', async () => {
   const { exitCode, output } = await startImport(excerpt, '--preset', 'online-retail', '--partial').ended
   expect(output).toMatch(/accepted\s+5\n[\s\S]*rejected\s+3\n\s+left out: lines with a quantity of zero or less\s+2\n/)
   expect(exitCode).toBe(2)
@@ -88,7 +88,7 @@ test('the most frequent reasons of many rejections are counted', async () => {
   )
 })
 
-test('known orders with other content are listed, stay as they are and exit with 2', async () => {
+test('known orders with different content are listed, are not changed, and exit with 2', async () => {
   await folder.write('mapping.json', mapping)
   const write = (name: string, time: string, price: string) =>
     folder.write(name, `Order,Created,SKU,Quantity,Price\nknown,${time},mug,1,${price}\nsame,2024-05-01,mug,1,1\n`)
@@ -99,20 +99,20 @@ test('known orders with other content are listed, stay as they are and exit with
   const other = await startImport(await write('c.csv', '2024-05-02', '12.00'), '--mapping', 'mapping.json').ended
   expect(other.exitCode).toBe(2)
   expect(other.errors).toBe(
-    'warning: 1 known event has other content here; each stays as it counted first\n  line 2: OrderCreated of order known: items, totalAmount, createdAt\n',
+    'warning: 1 known event has different content here; the first content counts\n  line 2: OrderCreated of order known: items, totalAmount, createdAt\n',
   )
   expect(other.output).toMatch(/duplicate\s+2\n/)
   const { rows } = await database.pool.query(`select total::text from orders where order_id = 'known'`)
   expect(rows).toEqual([{ total: '10' }])
 })
 
-test('a dry run prints the first orders as they would count and every doubt, and writes nothing', async () => {
+test('a dry run prints the first orders and every doubt, and writes nothing', async () => {
   await folder.write('mapping.json', mapping)
   const csv = 'Order,Created,SKU,Quantity,Price,Status\ndry,2024-05-01T10:00:00Z,mug,2,2.50,void\n'
   const path = await folder.write('dry.csv', csv)
   const { exitCode, output, errors } = await startImport(path, '--mapping', 'mapping.json', '--dry-run').ended
   expect(output).toMatch(
-    /^The first orders, as they would count\n\s+order dry\s+2024-05-01T10:00:00Z, a guest, 5 USD; 2 × mug at 2\.5 each\n/,
+    /^The first orders, as they would be imported\n\s+order dry\s+2024-05-01T10:00:00Z, a guest, 5 USD; 2 × mug at 2\.5 each\n/,
   )
   expect(errors).toMatch(/^warning: the column "Status" is not read/)
   expect(exitCode).toBe(0)
@@ -121,9 +121,9 @@ test('a dry run prints the first orders as they would count and every doubt, and
 })
 
 test.each([
-  ['a file that is not there', ['missing.csv'], 'cannot read missing.csv: no such file'],
+  ['a missing file', ['missing.csv'], 'cannot read missing.csv: no such file'],
   [
-    'CSV that nobody explains',
+    'CSV without a mapping or preset',
     [excerpt],
     'looks like CSV; say what its columns mean with --mapping FILE or --preset NAME',
   ],
@@ -140,9 +140,9 @@ test.each([
   expect({ exitCode, output }).toEqual({ exitCode: 1, output: '' })
 })
 
-test('a CSV file that breaks off says that nothing of it was imported, and where its rejects are', async () => {
+test('an incomplete CSV file reports that nothing was imported, and the file of its rejects', async () => {
   await folder.write('mapping.json', mapping)
-  // More than is read at a time, so that some lines are refused before the mistake is found.
+  // More than one read, so that some lines are rejected before the mistake is found.
   const linesWithoutOrder = ',2024-05-01T10:00:00Z,mug,1,2.50\n'.repeat(10_000)
   const csv = `Order,Created,SKU,Quantity,Price\n${linesWithoutOrder}1,2024-05-01T10:00:00Z,"mug,1,2.50\n`
   const path = await folder.write('broken.csv', csv)
@@ -155,14 +155,16 @@ test('a CSV file that breaks off says that nothing of it was imported, and where
   expect(exitCode).toBe(1)
 })
 
-test('a second file that cannot be read leaves the first imported, and says so', async () => {
+test('an unreadable second file does not undo the import of the first', async () => {
   const path = await folder.write('single.ndjson', `${order('single')}\n`)
   const { exitCode, errors } = await startImport(path, excerpt).ended
-  expect(errors).toMatch(/^1 event was imported before this:\nerror: \S+online-retail\.excerpt\.csv looks like CSV/)
+  expect(errors).toMatch(
+    /^1 event was imported before this error:\nerror: \S+online-retail\.excerpt\.csv looks like CSV/,
+  )
   expect(exitCode).toBe(1)
 })
 
-test('Ctrl-C exits with 130 after what is in flight, and says how far it came', async () => {
+test('Ctrl-C finishes the events in flight, prints the counts, and exits with 130', async () => {
   const { child, ended } = startImport('-')
   child.stdin.write(Array.from({ length: 25 }, (_, i) => `${order(`stop-${i}`)}\n`).join(''))
   const countOrders = async () => {
@@ -173,11 +175,11 @@ test('Ctrl-C exits with 130 after what is in flight, and says how far it came', 
   child.kill('SIGINT')
   const { exitCode, output, errors } = await ended
   expect(output).toMatch(/a part of standard input\n[\s\S]*accepted\s+20\n/)
-  expect(errors).toContain('The same command goes on')
+  expect(errors).toContain('Run the same command to continue')
   expect(exitCode).toBe(130)
 })
 
-test('the time zone of times without an offset is that of the database, and is named', async () => {
+test('times without an offset are read in the time zone of the database, which is printed', async () => {
   const path = await folder.write(
     'orders.csv',
     'Order,Created,SKU,Quantity,Price\nlocal,2025-07-01 23:30,mug,1,10.00\n',
@@ -191,7 +193,7 @@ test('the time zone of times without an offset is that of the database, and is n
   expect(rows).toEqual([{ placed_at: '2025-07-01 21:30:00+00', day: '2025-07-01' }])
 })
 
-test('an ambiguous time zone is refused, and so is a time zone for events', async () => {
+test('an ambiguous time zone is refused, and so is a time zone for NDJSON', async () => {
   const path = await folder.write('orders.csv', 'Order\n')
   await folder.write('mapping.json', mapping)
   const cet = await startImport(path, '--mapping', 'mapping.json', '--timezone', 'CET').ended

@@ -1,30 +1,28 @@
 import { basename, resolve } from 'node:path'
 import type { Command } from 'commander'
 import type { Pool } from 'pg'
-import { readConfig } from '../config.ts'
 import { chooseFormat, type FormatChoice } from '../import/choose-format.ts'
 import { ImportError } from '../import/import-error.ts'
 import { type ImportOptions, type ImportProgress, importFile } from '../import/import-file.ts'
 import { openSource, STANDARD_INPUT, statSource } from '../import/open-source.ts'
 import { createRejectsFiles } from '../import/rejects-file.ts'
 import { addSummaries, emptySummary, type ImportSummary } from '../import/summary.ts'
-import { openInbox } from '../service/open-inbox.ts'
 import { UserError } from '../user-error.ts'
 import { readZone, UnknownZone } from '../zones/read-zone.ts'
 import type { Zone } from '../zones/zone.ts'
 import { adviseZone, EXPECTED_ZONE, isTimeZone } from '../zones/zone-names.ts'
-import { explainDatabaseError } from './explain-database-error.ts'
+import { type CommandContext, run } from './command.ts'
 import { printSamples, printSummary, warnOf } from './import-report.ts'
-import { stopOnSignal } from './stop-on-signal.ts'
-import { fail, formatCountOf, openTerminal, type Terminal } from './terminal.ts'
+import { formatCountOf, type Terminal } from './terminal.ts'
+import { type InboxSession, withInbox } from './with-inbox.ts'
 
 const HELP = `
 Exit codes:
-  0    everything was imported, known already, or left out by a rule of the preset or mapping
+  0    everything was imported, was a duplicate, or was left out by a rule of the preset or mapping
   1    a file, a setting or the database cannot be used
-  2    some events were rejected, and with them all of their CSV, unless --partial; the rejects file says which, and
-       why. Or a CSV has known orders with other content, which stay as they counted first
-  130  stopped by Ctrl-C; the same command goes on from there
+  2    some events were rejected; the rejects file lists them with the reasons. Nothing of a CSV with rejected events is
+       imported, unless --partial. Or a CSV has known orders with different content; the first content counts
+  130  stopped by Ctrl-C; run the same command to continue
 
 Examples:
   tidemark import events.ndjson
@@ -34,7 +32,7 @@ Examples:
   tidemark import orders.csv --mapping orders.mapping.json --timezone Europe/Berlin
   tidemark import online-retail.csv.gz --preset online-retail
 
-A mapping names the column of each property of an order:
+A mapping contains the column of each property of an order:
   {
     "order": { "id": "Order", "time": "Created", "customer": "Email", "currency": { "value": "EUR" } },
     "item": { "product": "SKU", "quantity": "Quantity", "unitPrice": "Price" },
@@ -46,11 +44,8 @@ A mapping names the column of each property of an order:
   status: lists of values that mean paid, cancelled, refunded, notAnOrder
   pricesIncludeTax, timeFormat, decimal, delimiter, quote, encoding
   Each property of order and item is a column, {"column": …}, {"columns": […]} (joined), {"value": …} or a list of
-  these, of which the first counts that is not empty. Without a total, it is the items' sum - discount + tax +
-  shipping. All lines of an order must be in one file. docs/import-mapping.md explains each with an example.`
-
-/** How long the import waits for a database that went away. */
-const GIVE_UP_AFTER_MS = 60_000
+  these; the first one that is not empty counts. Without a total, the total is the sum of the items - discount + tax +
+  shipping. All lines of an order must be in one file. docs/import-mapping.md has an example of each.`
 
 interface Options extends FormatChoice {
   timezone?: string
@@ -60,98 +55,98 @@ interface Options extends FormatChoice {
   dryRun?: boolean
 }
 
-/** `tidemark import`: events and orders from files into the inbox. */
+/** `tidemark import`: imports events and orders from files. */
 export function addImportCommand(program: Command): void {
   program
     .command('import')
     .description('Import events (NDJSON) or orders (CSV) from files. Importing a file again changes nothing.')
-    .argument('<file...>', 'files to import, also compressed with gzip; - is standard input')
-    .option('--format <format>', 'ndjson or csv (default: told from the file)')
-    .option('--mapping <file>', 'CSV: which columns are which properties of an order (JSON, see below)')
-    .option('--preset <name>', 'CSV: a shop whose columns are known: online-retail')
+    .argument('<file...>', 'files to import, plain or compressed with gzip; - is standard input')
+    .option('--format <format>', 'ndjson or csv (default: detected from the file)')
+    .option('--mapping <file>', 'CSV: the columns of the properties of an order (JSON, see below)')
+    .option('--preset <name>', 'CSV: a built-in mapping: online-retail')
     .option(
       '--timezone <zone>',
-      'CSV: time zone of times without an offset (default: TIDEMARK_EVENT_TIME_ZONE, as the database has it)',
+      'CSV: time zone of times without an offset (default: TIDEMARK_EVENT_TIME_ZONE of the database)',
     )
-    .option('--currency <code>', 'CSV: currency of orders for which the mapping names none')
-    .option('--time-format <format>', "CSV: how times are written, such as DD/MM/YYYY HH24:MI (default: the mapping's)")
-    .option('--encoding <name>', "CSV: such as windows-1252 (default: the mapping's, else utf-8)")
-    .option('--dry-run', 'CSV: print the first orders as they would count, and every doubt; import nothing')
-    .option('--partial', 'CSV: import the orders that can be read although others of the file are refused')
-    .option('--rejects <file>', 'where rejected events go (default: NAME.rejects.ndjson in the current folder)')
+    .option('--currency <code>', 'CSV: currency of orders without a currency in the mapping')
+    .option('--time-format <format>', 'CSV: format of times, such as DD/MM/YYYY HH24:MI (default: that of the mapping)')
+    .option('--encoding <name>', 'CSV: encoding, such as windows-1252 (default: that of the mapping, else utf-8)')
+    .option('--dry-run', 'CSV: print the first orders and every doubt; import nothing')
+    .option('--partial', 'CSV: import the valid orders of a file even if others are rejected')
+    .option('--rejects <file>', 'file for rejected events (default: NAME.rejects.ndjson in the current folder)')
     .option('--source <name>', 'name of the source in the accounting', 'import')
     .addHelpText('after', HELP)
-    .action(async (files: string[], options: Options) => {
-      try {
-        process.exitCode = await runImport(files, options)
-      } catch (error) {
-        if (error instanceof UserError) fail(error.message)
-        const refusal = explainDatabaseError(error)
-        if (refusal) fail(refusal)
-        throw error
-      }
-    })
+    .action((files: string[], options: Options) => run((context) => runImport(context, files, options)))
 }
 
-/** @returns the exit code. */
-async function runImport(files: string[], options: Options): Promise<number> {
-  const config = readConfig(process.env)
+async function runImport(context: CommandContext, files: string[], options: Options): Promise<number> {
+  const { config, terminal, stop } = context
   const format = await chooseFormat(options)
   checkOptions(files, options)
   for (const file of files) await statSource(file)
 
-  const terminal = openTerminal()
   const rejects = createRejectsFiles(options.rejects)
-  const stop = stopOnSignal(() => terminal.note('\nStopping after what is in flight …'))
-  const { inbox, database, zones, close } = await openInbox(config, { giveUpAfterMs: GIVE_UP_AFTER_MS })
   const summaries: ImportSummary[] = []
-  let zone = zones.event
   try {
-    if (options.timezone !== undefined) zone = await readNamedZone(database.pool, options.timezone)
-    for (const file of files) {
-      if (stop.signal.aborted) break
-      const summary = emptySummary()
-      summaries.push(summary)
-      await importOne(file, terminal, summary, {
-        format,
-        inbox,
-        pool: database.pool,
-        zone,
-        isZoneNamed: options.timezone !== undefined,
-        settings: config,
-        sourceName: options.source,
-        isPartial: options.partial === true,
-        isDryRun: options.dryRun === true,
-        onRejects: options.dryRun ? async () => {} : rejects.write,
-        signal: stop.signal,
-      })
-      if (summary.notImported > 0 && !options.dryRun) {
-        terminal.note(`Nothing of ${file} was imported; --partial imports the orders that can be read`)
-      }
+    const zone = await withInbox(context, (session) =>
+      importFiles(session, files, { ...options, format, onRejects: rejects.write }, summaries),
+    )
+    const total = addSummaries(summaries)
+    if (options.dryRun) printSamples(terminal, total, config.currency)
+    printSummary(terminal, files, { ...total, zone }, options.dryRun ? 'Checked' : verbOf(total))
+    warnOf(terminal, total, rejects.describe())
+    if (stop.exitCode !== undefined) {
+      terminal.note('Stopped. Run the same command to continue: events that were imported already count as duplicates.')
     }
+    const isContradicted = format !== undefined && format !== 'ndjson' && total.contradicting > 0
+    return total.rejected > 0 || isContradicted ? 2 : 0
   } catch (error) {
-    if (error instanceof UserError) sayWhatWasDone(terminal, addSummaries(summaries), rejects.describe())
+    if (error instanceof UserError) printProgressBeforeFailure(terminal, addSummaries(summaries), rejects.describe())
     throw error
   } finally {
-    await close()
     await rejects.close()
-    stop.dispose()
   }
-  const total = addSummaries(summaries)
-  if (options.dryRun) printSamples(terminal, total, config.currency)
-  printSummary(terminal, files, { ...total, zone: zone.name }, options.dryRun ? 'Looked at' : verbOf(total))
-  warnOf(terminal, total, rejects.describe())
-  if (stop.exitCode !== undefined) {
-    terminal.note('Stopped. The same command goes on: what is imported already counts as duplicate.')
-  }
-  const isContradicted = format !== undefined && format !== 'ndjson' && total.contradicting > 0
-  return stop.exitCode ?? (total.rejected > 0 || isContradicted ? 2 : 0)
 }
 
-/** Of an import that failed: nothing of it needs to be done again. */
-function sayWhatWasDone(terminal: Terminal, total: ImportSummary, rejectsFiles: readonly string[]): void {
+type Chosen = Omit<Options, 'format'> & Pick<ImportOptions, 'format' | 'onRejects'>
+
+/** @returns the time zone of times without an offset. */
+async function importFiles(
+  { inbox, database, zones, config, terminal, stop }: InboxSession,
+  files: string[],
+  { format, onRejects, ...options }: Chosen,
+  summaries: ImportSummary[],
+): Promise<string> {
+  const isZoneNamed = options.timezone !== undefined
+  const zone = isZoneNamed ? await readNamedZone(database.pool, options.timezone ?? '') : zones.event
+  for (const file of files) {
+    if (stop.signal.aborted) break
+    const summary = emptySummary()
+    summaries.push(summary)
+    await importOne(file, terminal, summary, {
+      format,
+      inbox,
+      pool: database.pool,
+      zone,
+      isZoneNamed,
+      settings: config,
+      sourceName: options.source,
+      isPartial: options.partial === true,
+      isDryRun: options.dryRun === true,
+      onRejects: options.dryRun ? async () => {} : onRejects,
+      signal: stop.signal,
+    })
+    if (summary.notImported > 0 && !options.dryRun) {
+      terminal.note(`Nothing of ${file} was imported; --partial imports the valid orders`)
+    }
+  }
+  return zone.name
+}
+
+/** For an import that failed in the middle. */
+function printProgressBeforeFailure(terminal: Terminal, total: ImportSummary, rejectsFiles: readonly string[]): void {
   const imported = total.accepted + total.duplicate + total.ignored
-  if (imported > 0) terminal.note(`${formatCountOf(imported, 'event was', 'events were')} imported before this:`)
+  if (imported > 0) terminal.note(`${formatCountOf(imported, 'event was', 'events were')} imported before this error:`)
   warnOf(terminal, total, rejectsFiles)
 }
 
@@ -162,7 +157,7 @@ function checkOptions(files: string[], { timezone, rejects, source }: Options): 
       `--timezone is "${timezone}"; allowed: ${EXPECTED_ZONE}${advice === undefined ? '' : `; ${advice}`}`,
     )
   }
-  if (source === '' || source.length > 200) throw new ImportError('--source takes a name of 1 to 200 characters')
+  if (source === '' || source.length > 200) throw new ImportError('--source must be a name of 1 to 200 characters')
   if (files.filter((file) => file === '-').length > 1) throw new ImportError('standard input (-) can be read only once')
   if (rejects !== undefined && files.some((file) => resolve(file) === resolve(rejects))) {
     throw new ImportError(`--rejects ${rejects} is one of the files to import`)

@@ -1,17 +1,15 @@
 import type { Command } from 'commander'
-import { type Config, readConfig } from '../config.ts'
+import type { Config } from '../config.ts'
 import { checkInstallation } from '../db/installation.ts'
 import { migrate, migrationFolders, pendingMigrations } from '../db/migrate.ts'
 import { openDatabase } from '../db/open-database.ts'
 import { allPartitionedTables, ensureAhead } from '../db/partitions.ts'
 import { loadUserConfig } from '../user-config.ts'
-import { UserError } from '../user-error.ts'
-import { explainDatabaseError } from './explain-database-error.ts'
-import { fail } from './terminal.ts'
+import { run } from './command.ts'
 
 const HELP = `
-"tidemark start" does the same by itself. Use this to prepare a database before a new version starts, or from a
-deployment that may change tables when the service may not.
+"tidemark start" does the same. Use this command to prepare a database before a new version starts, or when only the
+deployment, and not the service, has the right to change tables.
 
 Examples:
   tidemark migrate
@@ -22,27 +20,26 @@ interface Options {
   dryRun?: boolean
 }
 
-/** `tidemark migrate`: brings the database's tables up to date. */
+/** `tidemark migrate`: brings the tables of the database up to date. */
 export function addMigrateCommand(program: Command): void {
   program
     .command('migrate')
-    .description("Bring the database's tables up to date, those of your own perspectives included")
-    .option('--dry-run', 'only list what would be done')
+    .description('Bring the tables of the database up to date, including those of your own perspectives')
+    .option('--dry-run', 'only list the migrations that would be applied')
     .addHelpText('after', HELP)
-    .action(async (options: Options) => {
-      try {
-        const lines = await runMigrate(readConfig(process.env), options)
-        process.stdout.write(lines.map((line) => `${line}\n`).join(''))
-      } catch (error) {
-        if (error instanceof UserError) fail(error.message)
-        const refusal = explainDatabaseError(error)
-        if (refusal) fail(refusal)
-        throw error
-      }
-    })
+    .action((options: Options) =>
+      run(
+        async ({ config }) => {
+          const lines = await runMigrate(config, options)
+          process.stdout.write(lines.map((line) => `${line}\n`).join(''))
+          return 0
+        },
+        { onSignal: 'exit' },
+      ),
+    )
 }
 
-/** @returns what to tell, line by line. */
+/** @returns the lines of the output. */
 export async function runMigrate(config: Config, { dryRun }: Options): Promise<string[]> {
   const user = await loadUserConfig(config.configFile)
   const folders = migrationFolders(user.migrations)

@@ -18,7 +18,7 @@ export function createProgram(): Command {
   const program = new Command('tidemark')
     .description("Real-time commerce analytics: counts each of a shop's events exactly once and answers at once.")
     .version(packageJson.version)
-    .showHelpAfterError('(tidemark <command> --help tells more)')
+    .showHelpAfterError('(tidemark <command> --help shows more)')
 
   addStartCommand(program)
   addDemoCommand(program)

@@ -1,5 +1,5 @@
 import { type Command, InvalidArgumentError } from 'commander'
-import { mend, type Proposal } from '../rebuild/add-differences.ts'
+import { addDifferences, type Proposal } from '../rebuild/add-differences.ts'
 import { rollBack } from '../rebuild/apply-differences.ts'
 import { choosePerspectives } from '../rebuild/choose-tables.ts'
 import { CommandError } from './command.ts'
@@ -8,11 +8,11 @@ import { type RebuildSession, runOnTarget, warnOfEvents, withProgress } from './
 import { formatCountOf, type Terminal } from './terminal.ts'
 
 const HELP = `
-Every event as it came is counted once more into a table of its own; then what the live table lacks, or has too much,
-is added to it in one transaction. Events may keep coming, and readers see the old numbers or the new ones. This is also
-how a new perspective of your own gets its history. Restart Tidemark with a changed perspective before you rebuild it.
+All stored events are replayed into a separate table. Then the difference to the live table is added to the live table in
+one transaction. Events may arrive meanwhile, and readers see either the old or the new numbers. A new perspective of your
+own gets its history in this way. Restart Tidemark with a changed perspective before you rebuild the perspective.
 
-Exit codes: 0 done or nothing to do, 1 error, 130 stopped by Ctrl-C; the same command goes on from there
+Exit codes: 0 done or nothing differs, 1 error, 130 stopped by Ctrl-C; run the same command to continue
 
 Examples:
   tidemark rebuild daily-sales
@@ -27,20 +27,20 @@ interface Options {
   rollBack?: number
 }
 
-/** `tidemark rebuild`: perspectives anew from the raw events. */
+/** `tidemark rebuild`: recomputes perspectives from the stored events. */
 export function addRebuildCommand(program: Command): void {
   program
     .command('rebuild')
-    .description('Count perspectives anew from the kept events, your own included, while Tidemark runs')
+    .description('Rebuild perspectives (including custom ones) from stored events, while Tidemark runs')
     .argument('[name...]', 'perspectives, such as daily-sales, or their tables')
     .option('--all', 'all perspectives')
-    .option('-y, --yes', 'do not ask; needed where nobody can answer')
-    .option('--fresh', 'do not go on where an earlier run was stopped')
-    .option('--roll-back <run>', 'take back what a rebuild or repair has added; what came since stays', readRun)
+    .option('-y, --yes', 'skip the confirmation; required without a terminal')
+    .option('--fresh', 'start from scratch instead of resuming')
+    .option('--roll-back <run>', 'subtract what a rebuild or repair has added; later events stay', readRun)
     .addHelpText('after', HELP)
     .action((names: string[], options: Options) =>
       runOnTarget((session) =>
-        options.rollBack === undefined ? rebuild(session, names, options) : takeBack(session, options.rollBack, names),
+        options.rollBack === undefined ? rebuild(session, names, options) : undo(session, options.rollBack, names),
       ),
     )
 }
@@ -48,12 +48,12 @@ export function addRebuildCommand(program: Command): void {
 async function rebuild(session: RebuildSession, names: string[], options: Options): Promise<number> {
   const { target, terminal, stop } = session
   if ((names.length === 0) !== (options.all === true)) {
-    throw new CommandError('name the perspectives to rebuild, or all of them with --all')
+    throw new CommandError('name the perspectives to rebuild, or pass --all')
   }
   const tables = choosePerspectives(target.perspectives, names)
-  if (!options.yes && !process.stdin.isTTY) throw new CommandError('say --yes to rebuild without being asked')
+  if (!options.yes && !process.stdin.isTTY) throw new CommandError('pass --yes to skip the confirmation')
   const { run, differenceCount } = await withProgress(session, options, (common, hide) =>
-    mend(target, tables, {
+    addDifferences(target, tables, {
       ...common,
       confirm: async (proposal) => {
         hide()
@@ -78,20 +78,21 @@ function printProposal(terminal: Terminal, proposal: Proposal): void {
   }
 }
 
-/** Says what was done, and how to have it back. */
+/** Prints what was added, and the command that undoes it. */
 export function printRun(terminal: Terminal, runId: number, rows: number): void {
-  process.stdout.write(`${formatCountOf(rows, 'row was', 'rows were')} mended, as run ${runId}\n`)
-  terminal.note(`To take it back: tidemark rebuild --roll-back ${runId}`)
+  process.stdout.write(`${formatCountOf(rows, 'row was', 'rows were')} corrected, as run ${runId}\n`)
+  terminal.note(`To undo this: tidemark rebuild --roll-back ${runId}`)
 }
 
-async function takeBack({ target }: RebuildSession, runId: number, names: string[]): Promise<number> {
-  if (names.length > 0) throw new CommandError('--roll-back takes a run back as a whole; name no perspectives')
+async function undo({ target }: RebuildSession, runId: number, names: string[]): Promise<number> {
+  if (names.length > 0) throw new CommandError('--roll-back undoes a whole run; do not name perspectives')
   const { rows } = await rollBack(target, runId)
-  process.stdout.write(`${formatCountOf(rows, 'row is', 'rows are')} as before run ${runId}, with what came since\n`)
+  process.stdout.write(`run ${runId} was undone in ${formatCountOf(rows, 'row')}; later events stay\n`)
   return 0
 }
 
 function readRun(text: string): number {
-  if (!/^[1-9]\d{0,14}$/.test(text)) throw new InvalidArgumentError('It must be the number that the rebuild told.')
+  if (!/^[1-9]\d{0,14}$/.test(text))
+    throw new InvalidArgumentError('Expected the run number printed by `tidemark rebuild`.')
   return Number(text)
 }

@@ -51,7 +51,7 @@ beforeAll(async () => {
 
 const day = ['--start-date', '2024-12-11', '--end-date', '2024-12-12']
 
-test('alone it lists every report with its summary', async () => {
+test('without a name it lists every report with its summary', async () => {
   const { exitCode, output } = await run()
   expect(exitCode).toBe(0)
   expect(output.trimEnd().split('\n')).toEqual(
@@ -59,7 +59,7 @@ test('alone it lists every report with its summary', async () => {
   )
 })
 
-test('every report is a command, and every parameter an option that says what is allowed', () => {
+test('every report is a command, and every parameter an option with its allowed values', () => {
   const program = new Command()
   addReportCommand(program)
   const [parent] = program.commands
@@ -69,7 +69,7 @@ test('every report is a command, and every parameter an option that says what is
   expect(status?.description).toContain('(one of placed, paid, unpaid, shipped, unshipped, ')
 })
 
-test('rows stand in aligned columns, numbers to the right, the totals last', async () => {
+test('rows are aligned columns, with numbers to the right and the totals last', async () => {
   const { exitCode, output, errors } = await run('orders', ...day)
   expect([exitCode, errors]).toEqual([0, 'As of 2024-12-12T11:00:00Z.\n'])
   const [header = '', first = '', second = '', last = ''] = output.split('\n')
@@ -83,7 +83,7 @@ test('rows stand in aligned columns, numbers to the right, the totals last', asy
   expect(output).toMatch(/^averageOrderValue +539\.94$/m)
 })
 
-test('columns without any value are left out of a table, and of nothing else', async () => {
+test('only tables leave out columns without values', async () => {
   const [table, csv, nothing] = await Promise.all([
     run('orders', ...day),
     run('orders', ...day, '--csv'),
@@ -99,7 +99,7 @@ test('columns without any value are left out of a table, and of nothing else', a
   expect(nothing.output.split('\n')[0]?.split(/ +/)).toEqual(line.split(','))
 })
 
-test('as JSON it is the answer of the API, as CSV the rows', async () => {
+test('JSON is the response of the API, and CSV the rows', async () => {
   const json = await run('daily-sales', ...day, '--json')
   expect(json.output).toContain('"totalRevenue": 1039.90')
   expect(JSON.parse(json.output)).toHaveLength(2)
@@ -107,7 +107,7 @@ test('as JSON it is the answer of the API, as CSV the rows', async () => {
   expect(csv.output).toMatch(/^customerId,orders,[^\r]*\r\n'=anna,2,1079.88,1069.90,[^\r]*\r\n$/)
 })
 
-test('one thing is a list, with tables for what it holds', async () => {
+test('a single object is a list, with tables for its arrays', async () => {
   const { output } = await run('order', '--order-id', 'a')
   expect(output).toMatch(/^orderId +a$/m)
   expect(output).toMatch(/^lines\nproductId +quantity +total\nmug +2 +39\.98$/m)
@@ -146,19 +146,19 @@ describe('what is wrong ends it with 1 and the words of the API:', () => {
   })
 })
 
-test('without rows it says so', async () => {
+test('a report without rows prints "no rows"', async () => {
   const { exitCode, output } = await run('daily-sales', '--start-date', '2024-01-01', '--end-date', '2024-01-02')
   expect(exitCode).toBe(0)
   expect(output).toMatch(/^date .*\nno rows\n$/)
 })
 
-test('decimal points stand below each other', () => {
+test('decimal points are aligned', () => {
   const rows = ['245.343', '1134.8086', null].map((value) => ({ amount: value && JSON.rawJSON(value) }))
   const table = formatTable(Type.Object({ amount: Type.Number() }), rows, colors.createColors(false))
   expect(table).toBe('   amount\n 245.3430\n1134.8086\n        -\n')
 })
 
-test('a reader that leaves early is no fault', async () => {
+test('a reader that closes the pipe early causes no error', async () => {
   const child = startReport(
     'sales-series',
     '--interval',

@@ -1,59 +1,77 @@
-import { type Config, readConfig } from '../config.ts'
+import type { Config } from '../config.ts'
 import { createLog } from '../log.ts'
 import { type Service, startService } from '../service/start-service.ts'
-import type { SetupError } from '../setup-error.ts'
 import type { Source } from '../transports/index.ts'
 import { readSources } from '../transports/read-sources.ts'
-import { UserError } from '../user-error.ts'
-import { explainDatabaseError } from './explain-database-error.ts'
-import { stopOnSignal } from './stop-on-signal.ts'
-import { fail, paintFor } from './terminal.ts'
+import { type CommandContext, CommandError, type RunOptions } from './command.ts'
+import { fail, type Terminal } from './terminal.ts'
 
-/** A supervisor kills what has not ended after about half a minute. */
+/** For commands that run until Ctrl-C. */
+export const serviceOptions: RunOptions = {
+  onSignal: 'shut down',
+  stopNote: 'Stopping: finishing the work in progress …',
+}
+
+/** A supervisor kills a service that has not ended after about half a minute. */
 const GRACE_MS = 25_000
-/** Enough for whoever called us to end what it began itself. */
+/** Enough for the command to end what it started besides the service. */
 const LINGER_MS = 3000
 
+interface ServiceAdditions {
+  /** Runs beside the service until `signal` is aborted. */
+  whileRunning?: (service: Service, signal: AbortSignal) => Promise<void>
+  /** Sources besides those of the settings. */
+  sources?: readonly Source[]
+}
+
 /**
- * Starts Tidemark for a command, says where everything is, and runs it until Ctrl-C: then it finishes what it has
- * begun, within 25 seconds. Expected faults become one clear line.
- *
- * @param whileRunning runs beside it, until `signal` is aborted.
- * @param sources to listen to beside those of the settings.
+ * Starts Tidemark for a command, prints its addresses, and runs it until Ctrl-C. Then it finishes the work in progress, within
+ * 25 seconds.
  */
 export async function runService(
-  whileRunning: (service: Service, signal: AbortSignal) => Promise<void>,
-  sources: readonly Source[] = [],
-): Promise<void> {
-  const config = readConfigOrFail()
-  const log = createLog(config.logLevel)
-  const stop = stopOnSignal(() => process.stderr.write('\nStopping: finishing what has begun …\n'))
+  { config, terminal, stop }: CommandContext,
+  { whileRunning, sources = [] }: ServiceAdditions = {},
+): Promise<undefined> {
+  const service = await start(withSources(config, sources))
+  announce(service, config, terminal)
+  const { signal } = stop
+  const stopped = new Promise<void>((resolve) => {
+    if (signal.aborted) resolve()
+    else signal.addEventListener('abort', () => resolve())
+  })
   try {
-    const service = await startService(withSources(config, sources), log)
-    announce(service, config)
-    const aborted = new Promise<void>((resolve) => {
-      if (stop.signal.aborted) resolve()
-      else stop.signal.addEventListener('abort', () => resolve())
-    })
-    try {
-      const finished = Promise.all([aborted, stop.signal.aborted ? undefined : whileRunning(service, stop.signal)])
-      await Promise.race([finished, failWhenLost(service)])
-    } finally {
-      setTimeout(() => process.exit(1), GRACE_MS).unref()
-      await service.close()
-      // Brokers' clients may keep timers for another minute, which wait for nothing any more.
-      setTimeout(() => process.exit(), LINGER_MS).unref()
-    }
-  } catch (error) {
-    fail(explain(error, config))
+    const finished = Promise.all([stopped, signal.aborted ? undefined : whileRunning?.(service, signal)])
+    await Promise.race([finished, failWhenLost(service)])
   } finally {
-    stop.dispose()
+    setTimeout(() => process.exit(1), GRACE_MS).unref()
+    await service.close()
+    // The clients of brokers may keep timers for another minute, without any work left.
+    setTimeout(() => process.exit(), LINGER_MS).unref()
   }
 }
 
-/** Unfinished messages stay with their senders: without a database they cannot be applied. */
+async function start(config: Config): Promise<Service> {
+  try {
+    return await startService(config, createLog(config.logLevel))
+  } catch (error) {
+    const problem = listenProblem((error as NodeJS.ErrnoException).code, config)
+    throw problem === undefined ? error : new CommandError(problem, { cause: error })
+  }
+}
+
+/** @returns undefined for a code that no setting causes. */
+function listenProblem(code: string | undefined, { port, host }: Config): string | undefined {
+  if (code === 'EADDRINUSE') {
+    return `PORT ${port} on ${host} is in use by another program. Stop that program, or set PORT to a free port.`
+  }
+  if (code === 'EACCES') return `PORT ${port} is not allowed for this user. Set PORT to a port above 1023.`
+  if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND') return `HOST "${host}" is not an address of this machine.`
+  return undefined
+}
+
+/** Ends the process at once: without a database the remaining messages cannot be applied, and stay with their senders. */
 async function failWhenLost({ database }: Service): Promise<void> {
-  const never = new Promise<SetupError>(() => undefined)
+  const never = new Promise<Error>(() => undefined)
   const { message } = await (database.lost ?? never)
   fail(message)
 }
@@ -63,38 +81,13 @@ function withSources(config: Config, added: readonly Source[]): Config {
   return { ...config, sources: JSON.stringify([...readSources(config.sources), ...added]) }
 }
 
-/** The settings; a wrong one ends the process with a line that names it. */
-export function readConfigOrFail(): Config {
-  try {
-    return readConfig(process.env)
-  } catch (error) {
-    return fail(explain(error))
-  }
-}
-
-function announce({ url, database }: Service, config: Config) {
-  const rows = [
+function announce({ url, database }: Service, config: Config, terminal: Terminal): void {
+  terminal.summary('Tidemark is running. Ctrl-C stops it.', [
     ['Dashboard', url],
     ['API', `${url}/api/analytics`],
     ['Docs', `${url}/docs`],
     ['Events', `POST ${url}/api/events`],
     ['Database', database.description],
     ['Files', config.dataDir],
-  ]
-  const paint = paintFor(process.stdout)
-  process.stdout.write(`${paint.bold('Tidemark is running.')} Ctrl-C stops it.\n`)
-  for (const [label = '', value] of rows) process.stdout.write(`  ${paint.dim(label.padEnd(9))} ${value}\n`)
-}
-
-/** @throws the error itself when it is not one that users can mend. */
-function explain(error: unknown, config?: Config): string {
-  if (error instanceof UserError) return error.message
-  const { code } = error as NodeJS.ErrnoException
-  if (code === 'EADDRINUSE')
-    return `PORT ${config?.port} on ${config?.host} is in use by another program. Stop it, or set PORT to a free one.`
-  if (code === 'EACCES') return `PORT ${config?.port} may not be used by this user. Set PORT to one above 1023.`
-  if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND') return `HOST "${config?.host}" is no address of this machine.`
-  const refusal = explainDatabaseError(error)
-  if (refusal) return refusal
-  throw error
+  ])
 }

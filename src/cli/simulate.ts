@@ -1,5 +1,4 @@
 import { type Command, Option } from 'commander'
-import { readConfig } from '../config.ts'
 import { inBatches, inTimelyBatches } from '../simulate/batches.ts'
 import {
   openingDate,
@@ -21,37 +20,35 @@ import { lineFormats } from '../simulate/line-formats.ts'
 import { liveEvents } from '../simulate/live.ts'
 import { createShop } from '../simulate/shop.ts'
 import { toWhizbang } from '../simulate/whizbang.ts'
-import { UserError } from '../user-error.ts'
+import { type CommandContext, run } from './command.ts'
 import { showShare } from './progress.ts'
-import { openTerminal } from './terminal.ts'
 
 const BATCH_SIZE = 1000
 const BATCH_WAIT_MS = 200
-/** 128 + SIGINT, as shells have it. */
-const INTERRUPTED = 130
 
-const examples = `
+const HELP = `
 Examples:
-  tidemark simulate                                   the last 365 days to a running Tidemark
-  tidemark simulate --rate 5                          five orders a second, from now on, until Ctrl-C
+  tidemark simulate                                   send the last 365 days to a running Tidemark
+  tidemark simulate --rate 5                          send five orders per second until Ctrl-C
   tidemark simulate --from 2026-01-01 --days 31 --out january.ndjson
   tidemark simulate --days 7 --format whizbang --out - | head
   tidemark simulate --rate 5 --to-service-bus "$SERVICE_BUS_CONNECTION_STRING"
 
-To a Service Bus events go as a Whizbang shop publishes them, to the topic ecommerce.contracts.events or to the one
-that EntityPath in the connection string names.
+To a Service Bus, events are published as by a Whizbang shop: to the topic in EntityPath of the connection string, or to
+ecommerce.contracts.events.
 
-The same seed, opening day and orders per day always make the same shop: the same days come out with the same ids,
-so that sending them twice changes nothing. The shop opens on the first of January of the year of --from unless
---opened says otherwise.`
+The same seed, opening day and orders per day always produce the same shop. The same days have the same event ids, so
+sending them twice changes nothing. By default the shop opens on 1 January of the year of --from.
 
-/** Adds `tidemark simulate`: a believable shop's events, past or live, to a file or to a running Tidemark. */
+Exit codes: 0 done, 1 error or rejected events, 130 a history was stopped by Ctrl-C`
+
+/** `tidemark simulate`: sends the past or live events of a simulated shop to a file or to a running Tidemark. */
 export function addSimulateCommand(program: Command): void {
   program
     .command('simulate')
-    .description('Make the events of a believable shop: a history, or with --rate a live stream')
+    .description('Generate the events of a simulated shop: a history, or a live stream with --rate')
     .addOption(new Option('--from <date>', 'first day or moment (UTC)').argParser(readDate))
-    .addOption(new Option('--to <date>', 'end, itself excluded (default: now)').argParser(readDate))
+    .addOption(new Option('--to <date>', 'end, exclusive (default: now)').argParser(readDate))
     .addOption(
       new Option('--days <n>', 'length of the history (default: 365, or from --from until now)').argParser(
         readPositive,
@@ -59,18 +56,18 @@ export function addSimulateCommand(program: Command): void {
     )
     .addOption(new Option('--opened <date>', "the shop's first day").argParser(readDate))
     .option('--orders-per-day <n>', "orders on an average day of the shop's first year", readPositive, 300)
-    .option('--seed <text>', 'another seed makes another shop', 'tidemark')
+    .option('--seed <text>', 'a different seed produces a different shop', 'tidemark')
     .addOption(
       new Option('--currency <code>', 'currency of all amounts (default: TIDEMARK_CURRENCY)').argParser(readCurrency),
     )
     .addOption(
-      new Option('--rate <orders>', 'live: orders per second')
-        .argParser(readPositive)
-        .conflicts(['from', 'to', 'days']),
+      new Option('--rate <orders>', 'live orders per second').argParser(readPositive).conflicts(['from', 'to', 'days']),
     )
-    .option('--count <n>', 'end after this many events', readCount)
-    .addOption(new Option('--format <format>', 'envelope').choices(Object.keys(lineFormats)).default('plain'))
-    .option('--to-url <url>', 'send to this Tidemark (default: the one on PORT of this machine)', readUrl)
+    .option('--count <n>', 'stop after this many events', readCount)
+    .addOption(
+      new Option('--format <format>', 'envelope of the events').choices(Object.keys(lineFormats)).default('plain'),
+    )
+    .option('--to-url <url>', 'address of the Tidemark to send to (default: PORT on this machine)', readUrl)
     .addOption(new Option('--out <file>', 'write NDJSON to a file instead; - is standard output').conflicts('toUrl'))
     .addOption(
       new Option(
@@ -78,26 +75,20 @@ export function addSimulateCommand(program: Command): void {
         'publish to an Azure Service Bus or a "tidemark bus" instead',
       ).conflicts(['toUrl', 'out', 'format']),
     )
-    .option('--access-key <key>', 'key that the Tidemark asks for')
-    .addHelpText('after', examples)
-    .action(async (given: Partial<SimulateOptions>, command: Command) => {
-      try {
-        const { port, currency } = readConfig(process.env)
-        await simulate({ toUrl: `http://127.0.0.1:${port}`, currency, ...given } as SimulateOptions)
-      } catch (error) {
-        if (error instanceof UserError || error instanceof RangeError) command.error(`error: ${error.message}`)
-        throw error
-      }
-    })
+    .option('--access-key <key>', 'access key of that Tidemark')
+    .addHelpText('after', HELP)
+    .action((given: Partial<SimulateOptions>) =>
+      run((context) => simulate(context, given), { onSignal: given.rate === undefined ? 'finish' : 'shut down' }),
+    )
 }
 
-async function simulate(options: SimulateOptions): Promise<void> {
-  const progress = openTerminal().progress()
-  const interruption = new AbortController()
-  const interrupt = () => interruption.abort()
-  process.once('SIGINT', interrupt).once('SIGTERM', interrupt)
+async function simulate({ config, terminal, stop }: CommandContext, given: Partial<SimulateOptions>): Promise<number> {
+  const { port, currency } = config
+  const options = { toUrl: `http://127.0.0.1:${port}`, currency, ...given } as SimulateOptions
+  const progress = terminal.progress()
+  const ending = new AbortController()
+  const signal = AbortSignal.any([stop.signal, ending.signal])
   try {
-    const { signal } = interruption
     const destination = await destinationOf(options, signal)
     const delivered = await deliver({
       ...(options.rate === undefined ? historyOf(options) : liveStreamOf(options, signal)),
@@ -107,25 +98,25 @@ async function simulate(options: SimulateOptions): Promise<void> {
       signal,
     })
     progress.stop()
-    process.stderr.write(`${signal.aborted ? 'Stopped' : 'Done'}: ${describe(delivered, destination)}\n`)
-    if (signal.aborted && options.rate === undefined) process.exitCode = INTERRUPTED
+    terminal.note(`${signal.aborted ? 'Stopped' : 'Done'}: ${describe(delivered, destination)}`)
     const { statuses, firstError } = delivered.arrived
     if (statuses.rejected) {
       throw new SimulateError(`${statuses.rejected} events were rejected; the first: ${firstError}`)
     }
   } catch (error) {
+    if (error instanceof RangeError) throw new SimulateError(error.message, { cause: error })
     if (!(error instanceof ReaderGone)) throw error
   } finally {
     progress.stop()
-    interruption.abort()
-    process.off('SIGINT', interrupt).off('SIGTERM', interrupt)
+    ending.abort()
   }
+  return 0
 }
 
 async function destinationOf(options: SimulateOptions, signal: AbortSignal): Promise<Destination> {
   const { out, toServiceBus, toUrl, accessKey, format } = options
   if (toServiceBus !== undefined) {
-    // Azure's SDK takes long to load: only those who need it wait.
+    // The SDK of Azure takes long to load, so it is loaded only when needed.
     const { createServiceBusDestination } = await import('../simulate/service-bus-destination.ts')
     return inForm(toWhizbang, createServiceBusDestination({ connectionString: toServiceBus, signal }))
   }

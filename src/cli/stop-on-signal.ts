@@ -1,13 +1,13 @@
-/** Ctrl-C, or the end of the machine, as a request to finish cleanly. */
+/** Ctrl-C or SIGTERM as a request to finish cleanly. */
 export interface Stop {
   signal: AbortSignal
-  /** 128 and the signal's number once one came, as shells have it. */
+  /** As in shells: 128 plus the number of the signal; undefined before a signal. */
   readonly exitCode: number | undefined
   dispose: () => void
 }
 
 const numbers = { SIGINT: 2, SIGTERM: 15 } as const
-/** A terminal and a parent process may both deliver one and the same Ctrl-C. */
+/** A terminal and a parent process may both deliver the same Ctrl-C. */
 const ONE_PRESS_MS = 1000
 
 /** Turns the first SIGINT or SIGTERM into an abort; a second one ends the process at once. */
@@ -36,4 +36,11 @@ export function stopOnSignal(onStop: () => void): Stop {
       process.off('SIGTERM', stop)
     },
   }
+}
+
+/** For a command that a signal ends at once. */
+export const neverStopped: Stop = {
+  signal: new AbortController().signal,
+  exitCode: undefined,
+  dispose: () => undefined,
 }

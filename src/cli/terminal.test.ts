@@ -14,7 +14,7 @@ function openStream(isTTY: boolean) {
 
 afterEach(() => void vi.useRealTimers())
 
-test('a summary aligns its labels, and its numbers to the right', () => {
+test('a summary aligns labels, and aligns numbers to the right', () => {
   const output = openStream(false)
   openTerminal(output.stream, output.stream).summary('Imported shop.csv', [
     ['lines', 541909],
@@ -24,7 +24,7 @@ test('a summary aligns its labels, and its numbers to the right', () => {
   expect(output.read()).toBe('Imported shop.csv\n  lines    541,909\n  refused        7\n  time     4 s\n')
 })
 
-test('without a terminal there are no control characters, and a line of progress every five seconds', () => {
+test('without a terminal, progress is a plain line every five seconds', () => {
   vi.useFakeTimers()
   const errors = openStream(false)
   const terminal = openTerminal(openStream(false).stream, errors.stream)
@@ -43,7 +43,7 @@ test('without a terminal there are no control characters, and a line of progress
   ])
 })
 
-test('a new label measures rate and time left anew', () => {
+test('a new label restarts the measurement of rate and time left', () => {
   vi.useFakeTimers()
   const errors = openStream(false)
   const progress = openTerminal(errors.stream, errors.stream).progress()
@@ -55,7 +55,7 @@ test('a new label measures rate and time left anew', () => {
   expect(errors.read()).toBe('importing 40%  800 events, 100/s, 12 s left\n')
 })
 
-test('on a terminal there is a bar; without a total there is none', () => {
+test('a terminal shows a bar, unless the total is unknown', () => {
   const errors = openStream(true)
   const terminal = openTerminal(openStream(false).stream, errors.stream)
   const progress = terminal.progress()

@@ -5,10 +5,10 @@ import { runOnTarget, warnOfEvents, withProgress } from './rebuild/run.ts'
 import { formatCount, formatCountOf, formatDuration, type Terminal } from './terminal.ts'
 
 const HELP = `
-Every event as it came is counted once more, by the same code, into tables of its own, and these are compared with the
-live ones. No number is changed. Events may keep coming meanwhile.
+All stored events are replayed by the same code into separate tables, which are then compared with the live tables. No
+number is changed. Events may arrive meanwhile.
 
-Exit codes: 0 nothing differs, 1 error, 2 something differs, 130 stopped by Ctrl-C; the same command goes on from there
+Exit codes: 0 nothing differs, 1 error, 2 something differs, 130 stopped by Ctrl-C; run the same command to continue
 
 Examples:
   tidemark verify
@@ -22,14 +22,14 @@ interface Options {
 
 const DIFFERENT = 2
 
-/** `tidemark verify`: compares the tables with the raw events. */
+/** `tidemark verify`: compares the tables with the stored events. */
 export function addVerifyCommand(program: Command): void {
   program
     .command('verify')
-    .description('Compare every number with what the kept events come to')
+    .description('Compare every number with the stored events')
     .argument('[table...]', 'only these tables or perspectives')
     .option('--json', 'as JSON, with the first 1,000 values that differ')
-    .option('--fresh', 'do not go on where an earlier run was stopped')
+    .option('--fresh', 'start from scratch instead of resuming')
     .addHelpText('after', HELP)
     .action((tables: string[], options: Options) =>
       runOnTarget(async (session) => {

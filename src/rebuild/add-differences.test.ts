@@ -7,7 +7,7 @@ import type { Inbox } from '../inbox/message.ts'
 import { perspectives } from '../perspectives/index.ts'
 import { definePerspective, type Perspective } from '../perspectives/perspective.ts'
 import { UTC } from '../zones/zone.ts'
-import { type MendOptions, mend } from './add-differences.ts'
+import { type AddOptions, addDifferences } from './add-differences.ts'
 import { rollBack } from './apply-differences.ts'
 import { choosePerspectives, chooseTables } from './choose-tables.ts'
 import { investigate } from './investigate.ts'
@@ -34,8 +34,8 @@ beforeAll(async () => {
 afterEach(() => forgetEverything(database.pool))
 afterAll(() => inbox.stop())
 
-const mendTables = (names: string[] = [], options: MendOptions = {}) =>
-  mend(target, choosePerspectives(target.perspectives, names), options)
+const addToTables = (names: string[] = [], options: AddOptions = {}) =>
+  addDifferences(target, choosePerspectives(target.perspectives, names), options)
 
 async function rowsOf(table: string): Promise<Record<string, unknown>[]> {
   const { rows } = await database.pool.query(`select * from ${table}`)
@@ -56,7 +56,7 @@ describe('a perspective that was corrupted', () => {
       delete from daily_sales_analytics where date = '2026-03-05' and tenant_id = 'other';
       insert into daily_sales_analytics (tenant_id, currency, date, total_orders) values ('ghost', 'EUR', '2026-03-06', 9);
       update product_months set units_sold = units_sold + 1`)
-    const { run, summary, differences } = await mendTables(['daily_sales_analytics'])
+    const { run, summary, differences } = await addToTables(['daily_sales_analytics'])
     expect(await rowsOf('daily_sales_analytics')).toEqual(before)
     expect(run?.rows).toBe(4)
     expect(summary).toMatchObject([{ table: 'daily_sales_analytics', rows: 4 }])
@@ -68,16 +68,16 @@ describe('a perspective that was corrupted', () => {
   test('is mended in one row alone, where its key is named', async () => {
     await submitAll(inbox, messagesOf({ seed: 'a', days: 3 }))
     await database.pool.query('update daily_sales_analytics set total_orders = total_orders + 1')
-    const { run } = await mendTables(['daily-sales'], { key: { date: '2026-03-02' } })
+    const { run } = await addToTables(['daily-sales'], { key: { date: '2026-03-02' } })
     expect(run?.rows).toBe(1)
     expect((await verify(target)).differences.map(({ key }) => key.date)).toEqual(['2026-03-01', '2026-03-03'])
   })
 
   test('is left as it is when that is wished, and when nothing differs', async () => {
     await submitAll(inbox, messagesOf({ seed: 'a', days: 2 }))
-    expect((await mendTables()).run).toBeUndefined()
+    expect((await addToTables()).run).toBeUndefined()
     await database.pool.query('update daily_sales_analytics set total_orders = 0')
-    const { run, differenceCount } = await mendTables([], { confirm: async () => false })
+    const { run, differenceCount } = await addToTables([], { confirm: async () => false })
     expect([run, differenceCount]).toEqual([undefined, 2])
     expect((await verify(target)).differenceCount).toBe(2)
   })
@@ -87,7 +87,7 @@ describe('a perspective that was corrupted', () => {
     await database.pool.query(`
       update daily_sales_analytics set total_orders = total_orders + 100 where date = '2026-03-02';
       insert into daily_sales_analytics (tenant_id, currency, date, total_orders) values ('ghost', 'EUR', '2026-03-06', 9)`)
-    const { run } = await mendTables()
+    const { run } = await addToTables()
     await submitAll(inbox, messagesOf({ seed: 'c', days: 3 }))
     expect((await verify(target)).differences).toEqual([])
     const runId = run?.runId as number
@@ -120,7 +120,7 @@ test('while events keep coming, everything is mended, and no reader sees a half 
   }
   const reading = read()
   const submitting = submit()
-  const { run } = await mendTables()
+  const { run } = await addToTables()
   await submitting
   traffic.abort()
   await reading
@@ -149,7 +149,7 @@ test('a perspective that is added later is filled with history, partitions and a
     perspectives: [channelDays, ...perspectives],
     partitionedTables: [...ownPartitionedTables, { table: 'channel_days', every: 'month' as const }],
   }
-  const { run } = await mend(extended, choosePerspectives(extended.perspectives, ['channel-days']))
+  const { run } = await addDifferences(extended, choosePerspectives(extended.perspectives, ['channel-days']))
   expect(run?.rows).toBeGreaterThan(5)
   const { rows } = await database.pool.query(`
     select (select sum(orders) from channel_days) = (select count(*) from orders where placed_at is not null) as is_right`)
@@ -163,7 +163,7 @@ test('an event of a type that was unknown when it came counts once its type is k
   const [outcome] = await inbox.submit([{ source: 'shop', body: JSON.stringify({ id: 'n', type: 'OrderBorn', data }) }])
   expect(outcome?.status).toBe('ignored')
   await database.pool.query(`update raw_events set body = replace(body, 'OrderBorn', 'OrderCreated')`)
-  await mendTables(['daily-sales'])
+  await addToTables(['daily-sales'])
   expect(await rowsOf('daily_sales_analytics')).toMatchObject([
     { date: '2026-03-01', total_orders: '1', total_revenue: '5' },
   ])
@@ -172,7 +172,7 @@ test('an event of a type that was unknown when it came counts once its type is k
 test('the months for SQL are refreshed', async () => {
   await submitAll(inbox, messagesOf({ seed: 'a', days: 3 }))
   await database.pool.query('update daily_sales_analytics set total_orders = total_orders + 1')
-  await mendTables()
+  await addToTables()
   const { rows } = await database.pool.query(`
     select total_orders = (select sum(total_orders) from daily_sales_analytics) as is_fresh from monthly_sales_summary`)
   expect(rows).toEqual([{ is_fresh: true }])
@@ -181,7 +181,7 @@ test('the months for SQL are refreshed', async () => {
 test('without all raw events nothing is mended', async () => {
   await submitAll(inbox, messagesOf({ seed: 'a', days: 2 }))
   await database.pool.query('delete from raw_events where event_key = (select event_key from raw_events limit 1)')
-  await expect(mendTables()).rejects.toThrow(/raw events of 1 of the \d+ events that were counted are gone/)
+  await expect(addToTables()).rejects.toThrow(/raw events of 1 of the \d+ events that were counted are gone/)
 })
 
 test('facts are no sums, and are not mended', () => {
@@ -191,7 +191,7 @@ test('facts are no sums, and are not mended', () => {
 test('two at a time do not disturb each other: the second says that one is running', async () => {
   const tables = chooseTables(perspectives, [])
   await investigate(target, tables, {}, async () => {
-    await expect(mendTables()).rejects.toThrow('running already')
+    await expect(addToTables()).rejects.toThrow('running already')
   })
   expect((await verify(target)).differences).toEqual([])
 })

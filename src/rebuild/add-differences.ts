@@ -11,42 +11,42 @@ import {
 import { type Finding, type InvestigateOptions, investigate } from './investigate.ts'
 import type { Target } from './target.ts'
 
-export interface MendOptions extends Omit<InvestigateOptions, 'missing'> {
+export interface AddOptions extends Omit<InvestigateOptions, 'missing'> {
   /** Only the row, or rows, with this key. */
   key?: RowFilter['key']
-  /** Looks at what would be added, and says whether to. Default: yes. */
+  /** Decides whether the differences are added. Default: yes. */
   confirm?: (proposal: Proposal) => Promise<boolean>
-  /** For tests that let the process die. */
+  /** For tests that kill the process. */
   onStep?: (step: ApplyStep | 'replayed') => void
 }
 
-/** What is about to be added. */
+/** The differences that were found, before they are added. */
 export interface Proposal extends Omit<Finding, 'shadow'> {
   tables: number
-  /** Of perspectives; these can be mended. */
+  /** Of perspectives, which can be corrected. */
   summary: TableDifference[]
-  /** The first of them, and of facts that differ, which cannot. */
+  /** The first differences of perspectives and of facts; facts cannot be corrected. */
   differences: Difference[]
-  /** How many values of perspectives differ, and how many of facts. */
+  /** The number of different values of perspectives, and of facts. */
   differenceCount: number
   factDifferenceCount: number
 }
 
-/** What became of it. */
-export interface Mended extends Proposal {
-  /** Undefined when there was nothing to add, or it was not wanted. */
+/** The outcome. */
+export interface Addition extends Proposal {
+  /** Undefined when nothing differs, or `confirm` declined. */
   run: AppliedRun | undefined
 }
 
 const LISTED = 1000
 
 /**
- * Compares perspectives with a replay of the raw events and adds what they lack, or have too much. May run while events keep
- * coming.
+ * Compares perspectives with a replay of the stored events and adds the differences, which may be negative. May run while
+ * events arrive.
  *
- * @throws RebuildError when raw events are missing or another one is running; ReplayStopped on `signal`.
+ * @throws RebuildError when raw events are missing or another run is active; ReplayStopped on `signal`.
  */
-export async function mend(target: Target, tables: Tables, options: MendOptions = {}): Promise<Mended> {
+export async function addDifferences(target: Target, tables: Tables, options: AddOptions = {}): Promise<Addition> {
   const { key, confirm, onStep } = options
   const filter = { tables: tables.perspectives.map(({ table }) => table), key }
   const factFilter = { tables: tables.facts.map(({ table }) => table), key }
@@ -59,8 +59,8 @@ export async function mend(target: Target, tables: Tables, options: MendOptions 
       differenceCount: await countDifferences(shadow.pool, filter),
       factDifferenceCount: await countDifferences(shadow.pool, factFilter),
     }
-    const isWanted = proposal.differenceCount > 0 && ((await confirm?.(proposal)) ?? true)
-    if (!isWanted) return { ...proposal, run: undefined }
+    const isConfirmed = proposal.differenceCount > 0 && ((await confirm?.(proposal)) ?? true)
+    if (!isConfirmed) return { ...proposal, run: undefined }
     return { ...proposal, run: await applyDifferences(target, { filter, events: finding.events, onStep }) }
   })
 }

@@ -2,23 +2,16 @@ import type { Perspective } from '../perspectives/perspective.ts'
 import { type FactTable, factTables } from './fact-tables.ts'
 import { RebuildError } from './target.ts'
 
-/** What is compared. */
+/** The tables that are compared. */
 export interface Tables {
   perspectives: readonly Perspective[]
   facts: readonly FactTable[]
 }
 
-/** Names of files whose table is called otherwise. */
-const OTHER_NAMES: Readonly<Record<string, string>> = {
-  product_sales: 'product_analytics',
-  cohorts: 'cohort_analytics',
-  payments: 'payment_analytics',
-}
-
 /**
- * Finds tables by their names, or perspectives by those of their files, such as `daily-sales`.
+ * Finds tables by their names, or perspectives by the names of their files, such as `daily-sales`.
  *
- * @param names none: all there are.
+ * @param names empty: all tables.
  * @throws RebuildError when there is no such table.
  */
 export function chooseTables(perspectives: readonly Perspective[], names: readonly string[]): Tables {
@@ -32,16 +25,16 @@ export function chooseTables(perspectives: readonly Perspective[], names: readon
 }
 
 /**
- * The same where only perspectives can be meant.
+ * Finds perspectives in the same way.
  *
- * @throws RebuildError for a table of facts, which no addition can mend.
+ * @throws RebuildError for a table of facts, which an addition cannot correct.
  */
 export function choosePerspectives(perspectives: readonly Perspective[], names: readonly string[]): Tables {
   const chosen = chooseTables(perspectives, names)
   const [fact] = names.length === 0 ? [] : chosen.facts
   if (fact) {
     throw new RebuildError(
-      `${fact.table} holds facts, not sums: nothing can be added to mend it. "tidemark verify ${fact.table}" shows which rows differ, and docs/verify-and-rebuild.md what to do`,
+      `${fact.table} contains facts, not sums, so it cannot be corrected by adding a difference. "tidemark verify ${fact.table}" lists the rows that differ; see docs/verify-and-rebuild.md`,
     )
   }
   return { perspectives: chosen.perspectives, facts: [] }
@@ -49,7 +42,14 @@ export function choosePerspectives(perspectives: readonly Perspective[], names: 
 
 function tableOf(name: string, known: readonly string[]): string {
   const snake = name.replaceAll('-', '_')
-  const table = [snake, OTHER_NAMES[snake], `${snake}_analytics`].find((candidate) => known.includes(candidate ?? ''))
+  // The last two are names of earlier releases: "cohorts" is cohort_analytics, and "product-sales" is product_analytics.
+  const candidates = [
+    snake,
+    `${snake}_analytics`,
+    `${snake.replace(/s$/, '')}_analytics`,
+    snake.replace(/_sales$/, '_analytics'),
+  ]
+  const table = candidates.find((candidate) => known.includes(candidate))
   if (table !== undefined) return table
   throw new RebuildError(`There is no table "${name}". There are: ${known.join(', ')}`)
 }

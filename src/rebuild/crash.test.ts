@@ -6,8 +6,8 @@ import { useTestDatabase } from '../../test/helpers/database.ts'
 import { createTestInbox, forgetEverything } from '../../test/helpers/engine-inbox.ts'
 import { scaled } from '../../test/helpers/patience.ts'
 import { messagesOf, submitAll } from '../../test/helpers/rebuild/test-shop.ts'
+import { verifyUrl } from '../../test/helpers/rebuild/verify-url.ts'
 import type { Inbox } from '../inbox/message.ts'
-import { verifyUrl } from './verify.ts'
 
 const database = useTestDatabase()
 const script = fileURLToPath(new URL('../../test/helpers/rebuild/test-process.ts', import.meta.url))

@@ -9,9 +9,9 @@ import { RebuildError, ReplayStopped, type Target } from './target.ts'
 
 export interface InvestigateOptions {
   /** Whether a shadow that was left behind by a run that ended early is used. */
-  start?: 'resume' | 'anew'
+  start?: 'resume' | 'fresh'
   /** Whether missing raw events are a reason to refuse. */
-  missing?: 'refuse' | 'tell'
+  missing?: 'refuse' | 'report'
   onProgress?: (progress: ReplayProgress) => void
   signal?: AbortSignal
 }
@@ -54,7 +54,7 @@ export async function investigate<T>(
   use: (finding: Finding) => Promise<T>,
 ): Promise<T> {
   return alone(target, async () => {
-    if (options.start === 'anew') await dropShadow(target.pool)
+    if (options.start === 'fresh') await dropShadow(target.pool)
     const shadow = await openShadow(target, tables)
     try {
       const result = await use(await find(target, tables, shadow, options))

@@ -2,8 +2,8 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { useTestDatabase } from '../../test/helpers/database.ts'
 import { createTestInbox, forgetEverything } from '../../test/helpers/engine-inbox.ts'
 import { messagesOf, submitAll } from '../../test/helpers/rebuild/test-shop.ts'
+import { verifyUrl } from '../../test/helpers/rebuild/verify-url.ts'
 import type { Inbox } from '../inbox/message.ts'
-import { verifyUrl } from './verify.ts'
 
 const database = useTestDatabase()
 let inbox: Inbox

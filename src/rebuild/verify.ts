@@ -1,8 +1,3 @@
-import { settings } from '../config.ts'
-import { readInstalledZones } from '../db/installation.ts'
-import { ownPartitionedTables } from '../db/partitions.ts'
-import { createPool } from '../db/pool.ts'
-import { perspectives as ownPerspectives } from '../perspectives/index.ts'
 import { chooseTables } from './choose-tables.ts'
 import {
   countDifferences,
@@ -15,28 +10,27 @@ import { type Finding, type InvestigateOptions, investigate } from './investigat
 import type { Target } from './target.ts'
 
 export interface VerifyOptions extends InvestigateOptions {
-  /** Tables or perspectives; none: all. */
+  /** Tables or perspectives; empty: all. */
   tables?: readonly string[]
-  /** How many differences are listed; 1000 when absent. */
+  /** The number of differences in the result; 1000 when absent. */
   limit?: number
 }
 
-/** What became of a verification. */
+/** The outcome of a verification. */
 export interface Verification extends Omit<Finding, 'shadow'> {
-  /** The first ones. */
+  /** The first differences. */
   differences: Difference[]
-  /** How many there are. */
+  /** The number of all differences. */
   differenceCount: number
-  /** How many rows differ, by table; only tables that do. */
+  /** The number of rows that differ, by table; only tables with differences. */
   byTable: Pick<TableDifference, 'table' | 'rows'>[]
 }
 
 const LISTED = 1000
-const CONNECTIONS = 4
 
 /**
- * Compares every number with what the raw events come to. Changes none of the live tables, and may run while events keep
- * coming: whatever it finds is so in one snapshot.
+ * Compares every number with the number recomputed from the stored events. Does not change the live tables. May run while
+ * events arrive: all differences are from one snapshot.
  */
 export async function verify(target: Target, options: VerifyOptions = {}): Promise<Verification> {
   const { tables = [], limit = LISTED } = options
@@ -46,23 +40,4 @@ export async function verify(target: Target, options: VerifyOptions = {}): Promi
     differenceCount: await countDifferences(shadow.pool),
     byTable: await countDifferingRows(shadow.pool),
   }))
-}
-
-/** The same for a database of which only the address is known; for tests, which have Tidemark's own perspectives or name theirs. */
-export async function verifyUrl(
-  url: string,
-  { perspectives = ownPerspectives, ...options }: VerifyOptions & { perspectives?: Target['perspectives'] } = {},
-): Promise<Verification> {
-  const pool = createPool({ url, max: CONNECTIONS })
-  try {
-    const zones = await readInstalledZones(pool)
-    const common = {
-      currency: settings.currency.default,
-      partitionedTables: ownPartitionedTables,
-      connections: CONNECTIONS,
-    }
-    return await verify({ ...common, pool, url, perspectives, zones }, options)
-  } finally {
-    await pool.end()
-  }
 }

@@ -1,7 +1,7 @@
 import type pg from 'pg'
 import { expect } from 'vitest'
-import { verifyUrl } from '../../src/rebuild/verify.ts'
 import { readTotals } from '../helpers/compare-tables.ts'
+import { verifyUrl } from '../helpers/rebuild/verify-url.ts'
 import { businessKeyOf } from '../oracle/life-events.ts'
 import { expectLife } from '../oracle/life-tables.ts'
 import type { Traffic } from './traffic.ts'

@@ -1,8 +1,9 @@
 import type { Command } from 'commander'
 import { discardDeadLetters } from '../../dead-letters/discard.ts'
-import { CommandError, runOnDatabase, type Session } from '../command.ts'
+import { CommandError, run } from '../command.ts'
 import { isConfirmed } from '../confirm.ts'
 import { formatCount } from '../terminal.ts'
+import { type InboxSession, withInbox } from '../with-inbox.ts'
 import { type Choice, chosenIds, type FilterOptions, readChoice, slices, withFilters } from './choose.ts'
 
 interface Options extends FilterOptions {
@@ -13,23 +14,23 @@ interface Options extends FilterOptions {
 /** `tidemark dead-letters discard`. */
 export function addDiscardCommand(parent: Command): void {
   withFilters(parent.command('discard'))
-    .description('Remove dead letters for good')
-    .argument('[id...]', 'dead letters to remove')
-    .option('--all', 'remove all there are')
-    .option('-y, --yes', 'do not ask; needed where nobody can answer')
-    .addHelpText('after', '\nExit codes: 0 done, 1 error, 2 some were not there, 130 stopped by Ctrl-C')
+    .description('Delete dead letters permanently')
+    .argument('[id...]', 'dead letters to delete')
+    .option('--all', 'delete all dead letters')
+    .option('-y, --yes', 'skip the confirmation; required without a terminal')
+    .addHelpText('after', '\nExit codes: 0 done, 1 error, 2 some were not found, 130 stopped by Ctrl-C')
     .action((ids: string[], options: Options) =>
-      runOnDatabase(
-        () => readChoice(ids, options),
-        (session, choice) => discard(session, choice, options),
-      ),
+      run((context) => {
+        const choice = readChoice(ids, options)
+        return withInbox(context, (session) => discard(session, choice, options))
+      }),
     )
 }
 
-async function discard(session: Session, choice: Choice, { yes }: Options): Promise<number> {
+async function discard(session: InboxSession, choice: Choice, { yes }: Options): Promise<number> {
   const { database, terminal, stop } = session
   const ids = await chosenIds(database.pool, choice)
-  if (ids.length > 0 && !yes && !(await isWanted(ids.length, stop.signal))) {
+  if (ids.length > 0 && !yes && !(await askToDiscard(ids.length, stop.signal))) {
     terminal.note('Nothing was discarded.')
     return 0
   }
@@ -48,13 +49,13 @@ async function discard(session: Session, choice: Choice, { yes }: Options): Prom
   }
   terminal.summary('Discarded', [
     ['dead letters', discarded],
-    ['not there', asked - discarded],
+    ['not found', asked - discarded],
   ])
   return asked > discarded ? 2 : 0
 }
 
-async function isWanted(count: number, signal: AbortSignal): Promise<boolean> {
-  if (!process.stdin.isTTY) throw new CommandError('say --yes to discard without being asked')
+async function askToDiscard(count: number, signal: AbortSignal): Promise<boolean> {
+  if (!process.stdin.isTTY) throw new CommandError('pass --yes to skip the confirmation')
   const what = count === 1 ? 'this dead letter' : `${formatCount(count)} dead letters`
-  return isConfirmed(`Discard ${what} for good?`, signal)
+  return isConfirmed(`Delete ${what} permanently?`, signal)
 }

@@ -4,13 +4,15 @@ import type { Command } from 'commander'
 import { exportDeadLetters } from '../../dead-letters/export.ts'
 import type { DeadLetterFilter } from '../../dead-letters/filter.ts'
 import { allIds } from '../../dead-letters/list.ts'
-import { CommandError, runOnDatabase, type Session } from '../command.ts'
+import { CommandError, run } from '../command.ts'
 import { formatCountOf } from '../terminal.ts'
+import { type InboxSession, withInbox } from '../with-inbox.ts'
 import { type FilterOptions, readFilters, slices, withFilters } from './choose.ts'
 
 const HELP = `
-One JSON object a line, in the form of an import's rejects file, with source, headers and all else that the letter came
-with beside the body. "tidemark import FILE" sends each as it was. Nothing is removed; see "discard".`
+The file has one JSON object per line, in the form of the rejects file of an import: the body with its source, headers
+and the other details of the dead letter. "tidemark import FILE" sends each event unchanged. Nothing is deleted; see
+"discard".`
 
 interface Options extends FilterOptions {
   force?: boolean
@@ -19,22 +21,22 @@ interface Options extends FilterOptions {
 /** `tidemark dead-letters export`. */
 export function addExportCommand(parent: Command): void {
   withFilters(parent.command('export'))
-    .description('Write dead letters to a file that "tidemark import" takes')
+    .description('Write dead letters to a file for "tidemark import"')
     .argument('<file>', 'the file (NDJSON); - is standard output')
-    .option('--force', 'replace a file that is there')
+    .option('--force', 'replace an existing file')
     .addHelpText('after', HELP)
     .action((file: string, options: Options) =>
-      runOnDatabase(
-        () => readFilters(options),
-        (session, filter) => exportTo(file, filter, session, options),
-      ),
+      run((context) => {
+        const filter = readFilters(options)
+        return withInbox(context, (session) => exportTo(file, filter, session, options))
+      }),
     )
 }
 
 async function exportTo(
   file: string,
   filter: DeadLetterFilter,
-  { database, terminal, stop }: Session,
+  { database, terminal, stop }: InboxSession,
   options: Options,
 ): Promise<number> {
   const ids = await allIds(database.pool, filter)
@@ -64,7 +66,7 @@ async function create(file: string, { force }: Options): Promise<FileHandle> {
   } catch (cause) {
     const { code, message } = cause as NodeJS.ErrnoException
     throw new CommandError(
-      code === 'EEXIST' ? `${file} is there already; say --force to replace it` : `cannot write ${file}: ${message}`,
+      code === 'EEXIST' ? `${file} already exists; pass --force to replace it` : `cannot write ${file}: ${message}`,
       { cause },
     )
   }

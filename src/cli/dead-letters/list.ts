@@ -2,10 +2,10 @@ import type { Command } from 'commander'
 import type { Static } from 'typebox'
 import { describeHead } from '../../dead-letters/dead-letter.ts'
 import { countDeadLetters, DeadLetterQuery, listDeadLetters, type Totals } from '../../dead-letters/list.ts'
-import { ParameterError } from '../../reports/engine/parameters.ts'
-import { createParameterReader } from '../../reports/engine/read-parameters.ts'
-import { runOnDatabase, type Session } from '../command.ts'
+import { run } from '../command.ts'
+import { createOptionReader } from '../read-options.ts'
 import { formatCount, formatCountOf, paintFor } from '../terminal.ts'
+import { type InboxSession, withInbox } from '../with-inbox.ts'
 import { type FilterOptions, withFilters } from './choose.ts'
 import { formatTable } from './table.ts'
 
@@ -17,30 +17,28 @@ interface Options extends FilterOptions {
 
 type Query = Static<typeof DeadLetterQuery>
 
-const readQuery = createParameterReader(DeadLetterQuery)
+const readQuery = createOptionReader(DeadLetterQuery)
 
 /** `tidemark dead-letters list`. */
 export function addListCommand(parent: Command): void {
   withFilters(parent.command('list'))
     .description('List dead letters, newest first')
-    .option('--limit <count>', 'how many at most, up to 500', '50')
-    .option('--cursor <id>', 'those older than this one: the next page')
-    .option('--json', 'as JSON, as the API has it')
+    .option('--limit <count>', 'number of dead letters, up to 500', '50')
+    .option('--cursor <id>', 'only dead letters older than this one: the next page')
+    .option('--json', 'as JSON, in the form of the API')
     .action(({ json, ...given }: Options) =>
-      runOnDatabase(
-        () => readGiven(given),
-        (session, query) => list(session, query, { json }),
-      ),
+      run((context) => {
+        const query = readQuery(given)
+        return withInbox(context, (session) => list(session, query, { json }))
+      }),
     )
 }
 
-function readGiven(given: Omit<Options, 'json'>): Query {
-  const read = readQuery({ ...given })
-  if ('faults' in read) throw new ParameterError(read.faults)
-  return read.query
-}
-
-async function list({ database, terminal }: Session, query: Query, { json }: Pick<Options, 'json'>): Promise<number> {
+async function list(
+  { database, terminal }: InboxSession,
+  query: Query,
+  { json }: Pick<Options, 'json'>,
+): Promise<number> {
   const { limit, cursor, ...filter } = query
   const { letters, next } = await listDeadLetters(database.pool, filter, { limit, cursor })
   const totals = await countDeadLetters(database.pool, filter)
@@ -52,7 +50,7 @@ async function list({ database, terminal }: Session, query: Query, { json }: Pic
   const { isTTY, columns } = process.stdout
   process.stdout.write(formatTable(letters, paintFor(process.stdout), isTTY ? columns : undefined))
   terminal.note(describeTotals(letters.length, totals))
-  if (next !== undefined) terminal.note(`The next page: the same with --cursor ${next}`)
+  if (next !== undefined) terminal.note(`For the next page, add --cursor ${next}`)
   return 0
 }
 

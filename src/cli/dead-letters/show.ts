@@ -3,8 +3,9 @@ import type { Command } from 'commander'
 import { parse, stringify } from 'lossless-json'
 import { type DeadLetter, describeLetter } from '../../dead-letters/dead-letter.ts'
 import { readDeadLetters } from '../../dead-letters/read.ts'
-import { CommandError, runOnDatabase } from '../command.ts'
+import { CommandError, run } from '../command.ts'
 import { printable, printableLines } from '../printable.ts'
+import { type InboxSession, withInbox } from '../with-inbox.ts'
 import { readId } from './choose.ts'
 
 interface Options {
@@ -18,24 +19,26 @@ export function addShowCommand(parent: Command): void {
     .command('show')
     .description('Show a dead letter, with its whole body')
     .argument('<id>', 'the dead letter')
-    .option('--json', 'as JSON, as the API has it')
-    .option('--body', 'its body only, byte by byte')
+    .option('--json', 'as JSON, in the form of the API')
+    .option('--body', 'only the body, byte by byte')
     .action((text: string, options: Options) =>
-      runOnDatabase(
-        () => readId(text),
-        async ({ database, terminal }, id) => {
-          const [letter] = await readDeadLetters(database.pool, [id])
-          if (!letter) throw new CommandError(`there is no dead letter ${id}`)
-          if (options.body) process.stdout.write(letter.body)
-          else if (options.json) process.stdout.write(`${JSON.stringify(describeLetter(letter), undefined, 2)}\n`)
-          else {
-            terminal.summary(`Dead letter ${id}`, rowsOf(letter))
-            process.stdout.write(`\n${bodyForPeople(letter.body)}\n`)
-          }
-          return 0
-        },
-      ),
+      run((context) => {
+        const id = readId(text)
+        return withInbox(context, (session) => show(session, id, options))
+      }),
     )
+}
+
+async function show({ database, terminal }: InboxSession, id: number, { body, json }: Options): Promise<number> {
+  const [letter] = await readDeadLetters(database.pool, [id])
+  if (!letter) throw new CommandError(`there is no dead letter ${id}`)
+  if (body) process.stdout.write(letter.body)
+  else if (json) process.stdout.write(`${JSON.stringify(describeLetter(letter), undefined, 2)}\n`)
+  else {
+    terminal.summary(`Dead letter ${id}`, rowsOf(letter))
+    process.stdout.write(`\n${formatBody(letter.body)}\n`)
+  }
+  return 0
 }
 
 function rowsOf(letter: DeadLetter): (readonly [string, string | number])[] {
@@ -49,17 +52,17 @@ function rowsOf(letter: DeadLetter): (readonly [string, string | number])[] {
     ['event id', letter.eventId],
     ['first seen', firstSeenAt],
     ['last seen', timesSeen === 1 ? null : `${lastSeenAt} (${timesSeen} times)`],
-    ['id if it has none', letter.fallbackId],
-    ['type if it has none', letter.fallbackType],
-    ['may write only to', letter.onlyTenantId],
+    ['fallback id', letter.fallbackId],
+    ['fallback type', letter.fallbackType],
+    ['allowed tenant', letter.onlyTenantId],
     ...Object.entries(headers ?? {}).map(([name, value]): [string, string] => [printable(name), value]),
-    ['body', `${letter.bodyBytes} bytes${isUtf8(letter.body) ? '' : ', not UTF-8; here in Base64'}`],
+    ['body', `${letter.bodyBytes} bytes${isUtf8(letter.body) ? '' : ', not UTF-8; shown in Base64'}`],
   ]
   return rows.flatMap(([label, value]) => (value === null ? [] : [[label, printable(value)] as const]))
 }
 
 /** JSON is indented, with all its digits. */
-function bodyForPeople(body: Buffer): string {
+function formatBody(body: Buffer): string {
   if (!isUtf8(body)) return body.toString('base64')
   const text = body.toString('utf8')
   try {
@@ -69,7 +72,7 @@ function bodyForPeople(body: Buffer): string {
   }
 }
 
-/** Indentation stays. */
+/** Keeps the indentation. */
 const printableJson = (json: string) =>
   json
     .split('\n')

@@ -32,7 +32,7 @@ test('columns are aligned', () => {
   )
 })
 
-test('on a terminal no line is longer than it is wide, and colours take no room', () => {
+test('no line is wider than the terminal, with or without colours', () => {
   const letters = [letter({ error: 'long '.repeat(50), type: 'T'.repeat(100) }), letter()]
   const text = formatTable(letters, plain, 140)
   const lines = text.trimEnd().split('\n')

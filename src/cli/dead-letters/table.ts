@@ -1,16 +1,13 @@
-import type colors from 'picocolors'
 import type { DeadLetterHead } from '../../dead-letters/dead-letter.ts'
 import { printable } from '../printable.ts'
-
-type Paint = ReturnType<typeof colors.createColors>
+import { type Cell, cut, formatColumns, widthsOf } from '../table.ts'
+import type { Paint } from '../terminal.ts'
 
 interface Column {
   title: string
   text: (letter: DeadLetterHead) => string
-  paint: (paint: Paint) => (text: string) => string
+  paint?: (paint: Paint) => (text: string) => string
 }
-
-const plain = () => (text: string) => text
 
 const columns: Column[] = [
   { title: 'ID', text: ({ id }) => String(id), paint: ({ bold }) => bold },
@@ -19,42 +16,37 @@ const columns: Column[] = [
     text: ({ lastSeenAt }) => `${lastSeenAt.slice(0, 19)}Z`.replace('ZZ', 'Z'),
     paint: ({ dim }) => dim,
   },
-  { title: 'TIMES', text: ({ timesSeen }) => String(timesSeen), paint: plain },
-  { title: 'TENANT', text: ({ tenantId }) => tenantId, paint: plain },
-  { title: 'SOURCE', text: ({ source }) => source, paint: plain },
+  { title: 'TIMES', text: ({ timesSeen }) => String(timesSeen) },
+  { title: 'TENANT', text: ({ tenantId }) => tenantId },
+  { title: 'SOURCE', text: ({ source }) => source },
   { title: 'TYPE', text: ({ type }) => type ?? '-', paint: ({ cyan }) => cyan },
   { title: 'REASON', text: ({ reason }) => reason, paint: ({ yellow }) => yellow },
-  { title: 'ERROR', text: ({ error }) => error, paint: plain },
 ]
+/** The last column, which gets the rest of the width. */
+const error: Column = { title: 'ERROR', text: (letter) => letter.error }
 
-const MOST_CHARACTERS = 30
-const GAP = '  '
+const MAX_CHARACTERS = 30
+const MIN_ERROR_CHARACTERS = 20
+const GAP_CHARACTERS = 2
 
 /**
- * Dead letters as aligned columns.
+ * Formats dead letters as aligned columns.
  *
- * @param width of the terminal, beyond which errors are cut; undefined: nothing is cut.
+ * @param width of the terminal; longer texts are cut. Undefined: nothing is cut.
  */
 export function formatTable(letters: readonly DeadLetterHead[], paint: Paint, width: number | undefined): string {
   if (letters.length === 0) return ''
-  const rows = letters.map((letter) => columns.map(({ text }) => printable(text(letter))))
-  const shown =
-    width === undefined ? rows : rows.map((row) => row.map((text, i) => cut(text, isLast(i) ? width : MOST_CHARACTERS)))
-  const widths = columns.map(({ title }, i) => Math.max(title.length, ...shown.map((row) => row[i]?.length ?? 0)))
-  const before = widths.slice(0, -1).reduce((sum, columnWidth) => sum + columnWidth + GAP.length, 0)
-  const left = width === undefined ? Number.POSITIVE_INFINITY : Math.max(20, width - before)
-  const line = (texts: readonly string[], paintOf: (i: number) => (text: string) => string) =>
-    texts.map((text, i) => paintOf(i)(isLast(i) ? cut(text, left) : text.padEnd(widths[i] ?? 0))).join(GAP)
-  const header = line(
-    columns.map(({ title }) => title),
-    () => paint.dim,
-  )
-  const lines = shown.map((row) => line(row, (i) => columns[i]?.paint(paint) ?? plain()))
-  return [header, ...lines].map((text) => `${text}\n`).join('')
+  const limit = width === undefined ? Number.POSITIVE_INFINITY : MAX_CHARACTERS
+  const header = columns.map(({ title }) => ({ text: title, paint: paint.dim }))
+  const rows = letters.map((letter) => columns.map((column) => cellOf(column, letter, limit, paint)))
+  const used = widthsOf([header, ...rows]).reduce((sum, columnWidth) => sum + columnWidth + GAP_CHARACTERS, 0)
+  const rest = width === undefined ? Number.POSITIVE_INFINITY : Math.max(MIN_ERROR_CHARACTERS, width - used)
+  return formatColumns([
+    [...header, { text: error.title, paint: paint.dim }],
+    ...rows.map((row, i) => [...row, cellOf(error, letters[i] as DeadLetterHead, rest, paint)]),
+  ])
 }
 
-const isLast = (i: number) => i === columns.length - 1
-
-function cut(text: string, characters: number): string {
-  return text.length <= characters ? text : `${text.slice(0, characters - 1)}…`
+function cellOf(column: Column, letter: DeadLetterHead, limit: number, paint: Paint): Cell {
+  return { text: cut(printable(column.text(letter)), limit), paint: column.paint?.(paint) }
 }

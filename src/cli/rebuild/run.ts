@@ -1,36 +1,37 @@
 import type { InvestigateOptions } from '../../rebuild/investigate.ts'
-import { RebuildError, ReplayStopped, type Target } from '../../rebuild/target.ts'
-import { CommandError, runCommand } from '../command.ts'
-import type { Stop } from '../stop-on-signal.ts'
+import { ReplayStopped, type Target } from '../../rebuild/target.ts'
+import { withTarget } from '../../rebuild/with-target.ts'
+import { openUpToDate } from '../../service/open-up-to-date.ts'
+import { type CommandContext, run } from '../command.ts'
 import { formatCount, type Terminal } from '../terminal.ts'
-import { withTarget } from './open-target.ts'
 
-/** All that verify, rebuild and repair work with. */
-export interface RebuildSession {
+/** What verify, rebuild and repair work with. */
+export interface RebuildSession extends CommandContext {
   target: Target
-  terminal: Terminal
-  stop: Stop
 }
 
-const INTERRUPTED = 130
+/** For bringing the database up to date. */
+const CONNECTIONS = 2
 
-/** Runs a command that compares tables with a replay, and ends it with its exit code, or with one clear line. */
+/** Runs a command that compares tables with a replay, beside a running Tidemark or without one. */
 export function runOnTarget(work: (session: RebuildSession) => Promise<number>): Promise<void> {
-  return runCommand(async (config, terminal, stop) => {
+  return run(async ({ config, terminal, stop }) => {
+    const { database } = await openUpToDate(config, 'any', CONNECTIONS)
     try {
-      return await withTarget(config, (target) => work({ target, terminal, stop }))
+      return await withTarget(config, database.url, (target) => work({ config, terminal, stop, target }))
     } catch (error) {
-      if (error instanceof RebuildError) throw new CommandError(error.message, { cause: error })
       if (!(error instanceof ReplayStopped)) throw error
       terminal.note(
-        'Stopped; no number was changed. The same command goes on from there, with --fresh from the beginning.',
+        'Stopped; no number was changed. Run the same command to continue, or add --fresh to start from scratch.',
       )
-      return INTERRUPTED
+      return stop.exitCode
+    } finally {
+      await database.close()
     }
   })
 }
 
-/** Shows how far the replay is while `work` runs with these options. */
+/** Shows the progress of the replay while `work` runs with these options. */
 export async function withProgress<T>(
   { terminal, stop }: RebuildSession,
   { fresh }: { fresh?: boolean },
@@ -47,21 +48,25 @@ export async function withProgress<T>(
     }
   }
   try {
-    return await work({ onProgress, signal: stop.signal, start: fresh ? 'anew' : 'resume' }, () => progress.stop())
+    return await work({ onProgress, signal: stop.signal, start: fresh ? 'fresh' : 'resume' }, () => progress.stop())
   } finally {
     progress.stop()
   }
 }
 
-/** Tells what of the raw events is in no number of the replay. */
+/** Warns of events that the replay does not include. */
 export function warnOfEvents(
   { warn }: Terminal,
   { missing, refused, firstError }: { missing: number; refused: number; firstError?: string },
 ): void {
-  if (missing > 0)
+  if (missing > 0) {
     warn(
-      `the raw events of ${formatCount(missing)} events that were counted are gone, so the replay comes out short: what differs may well be right`,
+      `${formatCount(missing)} applied events have no raw event any more, so the replay does not include them; the live values may be right`,
     )
-  if (refused > 0)
-    warn(`${formatCount(refused)} raw events would be refused now and are not in it; the first: ${firstError}`)
+  }
+  if (refused > 0) {
+    warn(
+      `${formatCount(refused)} raw events would be rejected now, so the replay does not include them; the first: ${firstError}`,
+    )
+  }
 }

@@ -1,10 +1,9 @@
-import type colors from 'picocolors'
 import type { TArray, TObject, TSchema } from 'typebox'
 import { rowsOf, type WrittenRow } from '../../reports/engine/cell-text.ts'
 import type { Report } from '../../reports/engine/report.ts'
+import { type Cell, formatColumns } from '../table.ts'
+import type { Paint } from '../terminal.ts'
 import { formatTable, isNumeric, shownText } from './format-table.ts'
-
-export type Paint = ReturnType<typeof colors.createColors>
 
 interface Answer {
   totals?: WrittenRow
@@ -61,23 +60,20 @@ function arrayOf(schema: TSchema): TSchema | undefined {
   return anyOf?.[0] && arrayOf(anyOf[0])
 }
 
-/** A line a value. */
+/** Writes one line for each value. */
 function formatList({ properties }: Pick<TObject, 'properties'>, row: WrittenRow, paint: Paint): string {
   const lines = Object.entries(properties).map(([name, schema]) => ({
     name,
     text: shownText(row[name]),
     isNumber: isNumeric(schema),
   }))
-  const nameWidth = Math.max(0, ...lines.map(({ name }) => name.length))
   const width = Math.max(0, ...lines.filter(({ isNumber }) => isNumber).map(({ text }) => text.length))
-  return lines
-    .map(
-      ({ name, text, isNumber }) => `${paint.dim(name.padEnd(nameWidth))}  ${isNumber ? text.padStart(width) : text}\n`,
-    )
-    .join('')
+  return formatColumns(
+    lines.map(({ name, text, isNumber }) => [{ text: name, paint: paint.dim }, isNumber ? text.padStart(width) : text]),
+  )
 }
 
-/** Each total beside that of the other period, and how much more it is. */
+/** Writes each total beside that of the other period, with the change. */
 function formatComparison(
   report: Report,
   totals: WrittenRow,
@@ -91,17 +87,17 @@ function formatComparison(
     `${period.startDate} – ${period.endDate}`,
     'change',
   ]
-  const lines = Object.keys(totalsRowOf(report)?.properties ?? {}).map((name) => [
-    name,
-    shownText(compared[name]),
-    shownText(before[name]),
-    percent(change[name]),
-  ])
-  const widths = title.map((_, i) => Math.max(...[title, ...lines].map((line) => line[i]?.length ?? 0)))
-  const align = (text: string, i: number) => (i === 0 ? text.padEnd(widths[i] ?? 0) : text.padStart(widths[i] ?? 0))
-  const write = (line: readonly string[]) =>
-    line.map((text, i) => (i === 3 ? paintChange(text, paint)(align(text, i)) : align(text, i))).join('  ')
-  return [paint.dim(title.map(align).join('  ')), ...lines.map(write)].map((line) => `${line}\n`).join('')
+  const lines = Object.keys(totalsRowOf(report)?.properties ?? {}).map((name): Cell[] => {
+    const changeText = percent(change[name])
+    return [
+      { text: name },
+      { text: shownText(compared[name]), align: 'right' },
+      { text: shownText(before[name]), align: 'right' },
+      { text: changeText, align: 'right', paint: paintChange(changeText, paint) },
+    ]
+  })
+  const header = title.map((text, i): Cell => ({ text, align: i === 0 ? 'left' : 'right', paint: paint.dim }))
+  return formatColumns([header, ...lines])
 }
 
 function percent(change: number | null | undefined): string {

@@ -1,26 +1,26 @@
 import type { TObject, TSchema } from 'typebox'
 import { cellText, type WrittenRow } from '../../reports/engine/cell-text.ts'
 import { printable } from '../printable.ts'
-import type { Paint } from './format-answer.ts'
+import { type Cell, cut, formatColumns } from '../table.ts'
+import type { Paint } from '../terminal.ts'
 
-const GAP = '  '
-const MOST_CHARACTERS = 40
+const MAX_CHARACTERS = 40
 
-/** Whether a column holds numbers, which stand to the right. */
+/** Whether a column contains numbers, which are aligned to the right. */
 export function isNumeric(schema: TSchema): boolean {
   const { anyOf, type } = schema as { anyOf?: TSchema[]; type?: string }
   return anyOf?.[0] ? isNumeric(anyOf[0]) : type === 'number' || type === 'integer'
 }
 
-/** What a person reads: `-` where there is nothing to tell. */
+/** The text of a value for people; `-` without a value. */
 export function shownText(value: unknown): string {
   const text = printable(cellText(value))
   return text === '' ? '-' : text
 }
 
 /**
- * Aligned columns under their names; `last` is set apart as the last line, blank where it has no value. Columns that are
- * null in all rows are left out, unless `last` has a value for them.
+ * Formats rows as aligned columns under their names. `last` becomes the last line, blank where it has no value. Columns
+ * without a value in any row are left out, unless `last` has a value for them.
  */
 export function formatTable(
   { properties }: TObject,
@@ -36,30 +36,21 @@ export function formatTable(
       : undefined,
   )
   const cellOf = (row: WrittenRow, name: string, i: number) => padFraction(shownText(row[name]), decimals[i])
-  const cells = rows.map((row) => names.map((name, i) => cut(cellOf(row, name, i))))
+  const cells = rows.map((row) => names.map((name, i) => cut(cellOf(row, name, i), MAX_CHARACTERS)))
   const lastCells = last && names.map((name, i) => (name in last ? cellOf(last, name, i) : i === 0 ? 'total' : ''))
-  const widths = names.map((name, i) =>
-    Math.max(name.length, ...[...cells, lastCells ?? []].map((line) => line[i]?.length ?? 0)),
-  )
-  const align = (text: string, i: number) => {
-    const isRight = isNumeric(properties[names[i] ?? ''] as TSchema)
-    return isRight ? text.padStart(widths[i] ?? 0) : text.padEnd(widths[i] ?? 0)
-  }
-  const write = (line: readonly string[]) => line.map(align).join(GAP).trimEnd()
-  const lines = [paint.dim(write(names)), ...cells.map(write)]
-  if (lastCells) lines.push(paint.bold(write(lastCells)))
-  if (lines.length === 1) lines.push(paint.dim('no rows'))
-  return lines.map((line) => `${line}\n`).join('')
+  const aligns = names.map((name) => (isNumeric(properties[name] as TSchema) ? 'right' : 'left'))
+  const styled = (texts: readonly string[], style?: Cell['paint']) =>
+    texts.map((text, i): Cell => ({ text, align: aligns[i], paint: style }))
+  const lines = [styled(names, paint.dim), ...cells.map((texts) => styled(texts))]
+  if (lastCells) lines.push(styled(lastCells, paint.bold))
+  if (lines.length === 1) lines.push([{ text: 'no rows', paint: paint.dim }])
+  return formatColumns(lines)
 }
 
 const fractionOf = (number: string): string => number.split('.')[1] ?? ''
 
-/** `245.343` as `245.3430` among amounts of four decimals, so that the points stand below each other. */
+/** Writes `245.343` as `245.3430` among amounts with four decimals, so that the points are aligned. */
 function padFraction(text: string, decimals = 0): string {
   const fraction = fractionOf(text)
   return fraction === '' ? text : text + '0'.repeat(Math.max(0, decimals - fraction.length))
-}
-
-function cut(text: string): string {
-  return text.length <= MOST_CHARACTERS ? text : `${text.slice(0, MOST_CHARACTERS - 1)}…`
 }

@@ -1,5 +1,6 @@
 import { Option } from 'commander'
 import { IsOptional, type TSchema } from 'typebox'
+import { optionNameOf } from '../read-options.ts'
 
 /** A parameter of a report as an option of the command line, with its description and what is allowed. */
 export function optionOf(name: string, schema: TSchema): Option {
@@ -19,8 +20,5 @@ interface Described {
   expected?: string
   default?: unknown
 }
-
-/** `startDate` is `--start-date`. */
-export const optionNameOf = (name: string) => `--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`
 
 export const isRequired = (schema: TSchema): boolean => !IsOptional(schema)

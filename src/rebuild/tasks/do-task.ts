@@ -1,4 +1,4 @@
-import { mend, type Proposal } from '../add-differences.ts'
+import { addDifferences, type Proposal } from '../add-differences.ts'
 import { choosePerspectives } from '../choose-tables.ts'
 import type { Difference } from '../differences.ts'
 import type { InvestigateOptions } from '../investigate.ts'
@@ -7,16 +7,16 @@ import { verify } from '../verify.ts'
 import type { TaskReport, TaskRequest, TaskResult } from './task.ts'
 
 interface Watched {
-  report: (said: TaskReport) => void
+  report: (message: TaskReport) => void
   signal: AbortSignal
 }
 
-/** Differences that a result lists. */
+/** The number of differences in a result. */
 const LISTED = 100
-/** Of one value; facts keep whole histories in theirs. */
+/** Of one value; values of facts can contain whole histories. */
 const MOST_CHARACTERS = 500
 
-/** What `tidemark verify` does. */
+/** Does the same as `tidemark verify`. */
 export async function verifyTables(target: Target, request: TaskRequest, watched: Watched): Promise<TaskResult> {
   const { differences, byTable, ...found } = await verify(target, {
     ...optionsOf(request, watched),
@@ -27,13 +27,13 @@ export async function verifyTables(target: Target, request: TaskRequest, watched
 }
 
 /**
- * What `tidemark rebuild --yes` does, but for events that would be refused now: a rebuild would take away what they have
- * added, and nobody is there to be asked.
+ * Does the same as `tidemark rebuild --yes`, except when stored events would be rejected now: a rebuild would subtract what
+ * those events have added, and this needs a confirmation.
  */
 export async function rebuildTables(target: Target, request: TaskRequest, watched: Watched): Promise<TaskResult> {
   const { report, signal } = watched
   const whyNot = ({ refused }: Proposal) => (request.preview ? 'preview' : refused > 0 ? 'refused events' : undefined)
-  const mended = await mend(target, choosePerspectives(target.perspectives, request.tables), {
+  const addition = await addDifferences(target, choosePerspectives(target.perspectives, request.tables), {
     ...optionsOf(request, watched),
     async confirm(proposal) {
       if (signal.aborted) throw new ReplayStopped()
@@ -42,19 +42,19 @@ export async function rebuildTables(target: Target, request: TaskRequest, watche
       return true
     },
   })
-  const { summary, differences, run, factDifferenceCount: _, ...found } = mended
+  const { summary, differences, run, factDifferenceCount: _, ...found } = addition
   return {
     ...found,
     byTable: summary,
     differences: differences.slice(0, LISTED).map(shorten),
     run,
-    notAdded: run ? undefined : found.differenceCount === 0 ? 'nothing differs' : whyNot(mended),
+    notAdded: run ? undefined : found.differenceCount === 0 ? 'nothing differs' : whyNot(addition),
   }
 }
 
 function optionsOf({ fresh }: TaskRequest, { report, signal }: Watched): InvestigateOptions {
   return {
-    start: fresh ? 'anew' : 'resume',
+    start: fresh ? 'fresh' : 'resume',
     signal,
     onProgress: ({ step, done, total }) => report({ kind: 'progress', phase: step, done, total }),
   }

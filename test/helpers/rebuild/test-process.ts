@@ -1,7 +1,7 @@
 import { ownPartitionedTables } from '../../../src/db/partitions.ts'
 import { createPool } from '../../../src/db/pool.ts'
 import { perspectives } from '../../../src/perspectives/index.ts'
-import { mend } from '../../../src/rebuild/add-differences.ts'
+import { addDifferences } from '../../../src/rebuild/add-differences.ts'
 import { choosePerspectives } from '../../../src/rebuild/choose-tables.ts'
 import { UTC } from '../../../src/zones/zone.ts'
 
@@ -18,7 +18,7 @@ const target = {
   zones: { shop: UTC, event: UTC },
 }
 let resumedAt: number | undefined
-await mend({ ...target, connections: 3 }, choosePerspectives(perspectives, []), {
+await addDifferences({ ...target, connections: 3 }, choosePerspectives(perspectives, []), {
   onProgress: ({ done }) => {
     resumedAt ??= done
   },
