@@ -1,5 +1,6 @@
 import { describeSource, hideSecrets, loadTransport, type Source } from '../transports/index.ts'
 import type { SourceCheck } from '../transports/transport.ts'
+import { within } from '../waiting/within.ts'
 import type { Finding } from './doctor.ts'
 
 const PATIENCE_MS = 20_000
@@ -23,16 +24,10 @@ async function checkSource(source: Source): Promise<Finding[]> {
 }
 
 async function look(source: Source): Promise<SourceCheck> {
+  const { check } = await loadTransport(source)
   const giveUp = new AbortController()
-  const late = Promise.withResolvers<SourceCheck>()
-  const timer = setTimeout(() => {
-    giveUp.abort(new Error('no answer in time'))
-    late.resolve({ problem: `The broker did not answer within ${PATIENCE_MS / 1000} seconds. Check the network.` })
-  }, PATIENCE_MS)
-  try {
-    const { check } = await loadTransport(source)
-    return await Promise.race([check(source, giveUp.signal), late.promise])
-  } finally {
-    clearTimeout(timer)
-  }
+  const result = await within(check(source, giveUp.signal), PATIENCE_MS)
+  if (result !== 'late') return result
+  giveUp.abort(new Error('no answer in time'))
+  return { problem: `The broker did not answer within ${PATIENCE_MS / 1000} seconds. Check the network.` }
 }

@@ -1,6 +1,6 @@
-import { setTimeout as pause } from 'node:timers/promises'
 import pg from 'pg'
 import { SetupError } from '../setup-error.ts'
+import { within } from '../waiting/within.ts'
 import { isSharingSessions } from './detect-pooler.ts'
 import { cannotUse, describeUrl } from './explain-connection.ts'
 
@@ -8,7 +8,7 @@ const OLDEST = 150_000
 const CONNECT_WITHIN_MS = 15_000
 
 /**
- * Makes sure that a server answers, is new enough and gives each connection a session of its own.
+ * Checks that a server answers, is new enough and gives each connection a session of its own.
  *
  * @returns its version, such as `17.2`.
  * @throws SetupError with one line: what is wrong, where, and what to do.
@@ -27,10 +27,16 @@ export async function checkServer(url: string): Promise<string> {
     const { version, number } = await askVersion(first)
     if (number < OLDEST) {
       throw new SetupError(
-        `PostgreSQL at ${describeUrl(url)} is version ${version}; Tidemark needs 15 or newer. Upgrade it, or point DATABASE_URL at another.`,
+        `PostgreSQL at ${describeUrl(url)} is version ${version}; Tidemark needs 15 or newer. Upgrade it, or set DATABASE_URL to another server.`,
       )
     }
-    if (await inTime(async () => isSharingSessions(first, await connect()), url)) throw sharesSessions(url)
+    if (
+      await inTime(
+        connect().then((second) => isSharingSessions(first, second)),
+        url,
+      )
+    )
+      throw sharesSessions(url)
     return version
   } catch (error) {
     throw error instanceof SetupError ? error : cannotUse(url, error)
@@ -46,19 +52,17 @@ async function askVersion(client: pg.Client): Promise<{ version: string; number:
   return rows[0] ?? { version: 'unknown', number: 0 }
 }
 
-/** A pooler without a session for a second connection keeps it waiting, without an error. */
-async function inTime<T>(work: () => Promise<T>, url: string): Promise<T> {
-  const isDone = new AbortController()
-  const late = pause(CONNECT_WITHIN_MS, 'late' as const, { signal: isDone.signal }).catch(() => 'late' as const)
-  const result = await Promise.race([work(), late]).finally(() => isDone.abort())
-  if (result !== 'late') return result as T
+/** Without a session for a second connection, a pooler lets the connection wait, without an error. */
+async function inTime<T>(work: Promise<T>, url: string): Promise<T> {
+  const result = await within(work, CONNECT_WITHIN_MS)
+  if (result !== 'late') return result
   throw new SetupError(
-    `PostgreSQL at ${describeUrl(url)} answers one connection at a time; Tidemark needs some twenty. Raise the size of the pool (default_pool_size of PgBouncer), or connect to the server itself.`,
+    `PostgreSQL at ${describeUrl(url)} answers one connection at a time; Tidemark needs about 20. Raise the size of the pool (default_pool_size of PgBouncer), or connect to the server itself.`,
   )
 }
 
 function sharesSessions(url: string): SetupError {
   return new SetupError(
-    `PostgreSQL at ${describeUrl(url)} is behind a transaction or statement pooler, such as PgBouncer, which lets connections share sessions; Tidemark needs sessions of its own. Point DATABASE_URL at the server itself (its own port, usually 5432), or at a pooler with session pooling (pool_mode = session).`,
+    `PostgreSQL at ${describeUrl(url)} is behind a transaction or statement pooler, such as PgBouncer, which lets connections share sessions; Tidemark needs sessions of its own. Set DATABASE_URL to the server itself (its own port, usually 5432), or to a pooler with session pooling (pool_mode = session).`,
   )
 }

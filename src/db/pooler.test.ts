@@ -40,7 +40,7 @@ test.each(['transaction', 'statement'] as const)(
     const before = await readSettings(url)
     const failure = await open(url).catch((error: Error) => error)
     expect((failure as Error).message).toMatch(
-      /^PostgreSQL at 127\.0\.0\.1:\d+\/test_\w+ is behind a transaction or statement pooler.*Point DATABASE_URL at the server itself .*pool_mode = session\)\.$/,
+      /^PostgreSQL at 127\.0\.0\.1:\d+\/test_\w+ is behind a transaction or statement pooler.*Set DATABASE_URL to the server itself .*pool_mode = session\)\.$/,
     )
     const findings = await examine({ DATABASE_URL: url })
     expect(findings).toContainEqual({ subject: 'database', isFine: false, text: (failure as Error).message })

@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Logger } from 'pino'
 import { SetupError } from '../setup-error.ts'
+import { backOffMs } from '../waiting/back-off.ts'
 import type { EmbeddedServer } from './start-server.ts'
 
 export interface KeptServer {
@@ -30,6 +31,7 @@ const STEADY_MS = 60_000
  */
 export function keepRunning(first: EmbeddedServer, options: KeepOptions): KeptServer {
   const { start, log, firstPauseMs = FIRST_PAUSE_MS } = options
+  const backOff = { firstMs: firstPauseMs, longestMs: LONGEST_PAUSE_MS }
   const stopping = new AbortController()
   const lost = Promise.withResolvers<SetupError>()
   let server = first
@@ -57,7 +59,7 @@ export function keepRunning(first: EmbeddedServer, options: KeepOptions): KeptSe
         )
         return undefined
       }
-      const pauseMs = failures === 0 ? 0 : Math.min(firstPauseMs * 2 ** (failures - 1), LONGEST_PAUSE_MS)
+      const pauseMs = failures === 0 ? 0 : backOffMs(failures - 1, backOff)
       failures++
       await pause(pauseMs, undefined, { ref: false, signal: stopping.signal }).catch(() => undefined)
       if (stopping.signal.aborted) return undefined

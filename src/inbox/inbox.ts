@@ -7,6 +7,7 @@ import type { Change } from '../facts/changes.ts'
 import { createKeepLineNames } from '../facts/line-names.ts'
 import { TableError } from '../perspectives/apply.ts'
 import { SetupError } from '../setup-error.ts'
+import { backOffMs } from '../waiting/back-off.ts'
 import { applyBatch, type BatchSettings, type Item } from './apply-batch.ts'
 import { type DecodeSettings, decode } from './decode.ts'
 import { isPartitionMissing, isRetryable } from './faults.ts'
@@ -53,8 +54,7 @@ export interface CommittedBatch {
   committedMs: number
 }
 
-const FIRST_RETRY_MS = 50
-const LONGEST_RETRY_MS = 2000
+const BACK_OFF = { firstMs: 50, longestMs: 2000 }
 
 /** Opens the inbox: the one way in for events, whatever transport brings them. */
 export async function createInbox(settings: InboxSettings): Promise<Inbox> {
@@ -171,7 +171,8 @@ async function retrying<T>(
   work: () => Promise<T>,
 ): Promise<T> {
   let isBlocked = false
-  for (let waitMs = FIRST_RETRY_MS; ; waitMs = Math.min(waitMs * 2, LONGEST_RETRY_MS)) {
+  for (let retry = 0; ; retry++) {
+    const waitMs = backOffMs(retry, BACK_OFF)
     const ended = problem?.began()
     try {
       const result = await work()

@@ -1,6 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import pg from 'pg'
 import type { Logger } from 'pino'
+import { backOffMs } from '../waiting/back-off.ts'
+import { pause } from '../waiting/pause.ts'
 import { CHANNEL } from './notification.ts'
 
 export interface ListenerSettings {
@@ -16,8 +18,7 @@ export interface Listener {
   close(): Promise<void>
 }
 
-const FIRST_RETRY_MS = 100
-const LONGEST_RETRY_MS = 5000
+const BACK_OFF = { firstMs: 100, longestMs: 5000 }
 /** A query on the connection notices that its other end is gone. */
 const CHECK_EVERY_MS = 15_000
 const PATIENCE_MS = 10_000
@@ -35,18 +36,19 @@ export function startListener(settings: ListenerSettings): Listener {
 }
 
 async function keepListening(settings: ListenerSettings, signal: AbortSignal): Promise<void> {
-  let waitMs = FIRST_RETRY_MS
-  while (!signal.aborted) {
+  for (let retry = 0; !signal.aborted; retry++) {
     try {
       await listen(settings, signal, () => {
-        waitMs = FIRST_RETRY_MS
+        retry = 0
       })
     } catch (error) {
       if (signal.aborted) return
-      settings.log.warn({ error: (error as Error).message, waitMs }, 'live updates are not received; reconnecting')
+      settings.log.warn(
+        { error: (error as Error).message, waitMs: backOffMs(retry, BACK_OFF) },
+        'live updates are not received; reconnecting',
+      )
     }
-    await delay(waitMs, undefined, { signal }).catch(() => undefined)
-    waitMs = Math.min(waitMs * 2, LONGEST_RETRY_MS)
+    await pause(backOffMs(retry, BACK_OFF), { signal })
   }
 }
 

@@ -4,6 +4,7 @@ import { arrayLiteral } from '../db/array-literal.ts'
 import { hasCondition } from '../db/errors.ts'
 import { inTransaction } from '../db/transaction.ts'
 import type { IntakeProblem } from '../inbox/intake-problem.ts'
+import { within } from '../waiting/within.ts'
 
 export interface ReadinessOptions {
   /** Not that of the batches: they may keep all of its connections busy. */
@@ -56,13 +57,8 @@ async function findReason({ pool, problem, tables = [], dataDir }: ReadinessOpti
 }
 
 async function withPatience(answer: Promise<string | undefined>): Promise<string | undefined> {
-  const late = Promise.withResolvers<string>()
-  const timer = setTimeout(() => late.resolve('The database does not answer'), PATIENCE_MS)
-  try {
-    return await Promise.race([answer, late.promise])
-  } finally {
-    clearTimeout(timer)
-  }
+  const reason = await within(answer, PATIENCE_MS)
+  return reason === 'late' ? 'The database does not answer' : reason
 }
 
 async function fullDisk(dataDir: string | undefined): Promise<string | undefined> {

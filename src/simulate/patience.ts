@@ -1,39 +1,40 @@
-import { setTimeout as sleep } from 'node:timers/promises'
+import { backOffMs } from '../waiting/back-off.ts'
+import { pause } from '../waiting/pause.ts'
 import { SimulateError } from './destination.ts'
 
 export interface Patience {
-  /** Who is waited for, as errors name it. */
+  /** The receiver, as errors name it. */
   name: string
-  /** How long it is tried again. */
+  /** How long to retry. */
   patienceMs: number
   /** Ends the waiting. */
   signal: AbortSignal
 }
 
-/** What a try came to: an answer, or the trouble that another try may overcome. */
+/** The result of an attempt: an answer, or a problem that a retry may overcome. */
 export type Attempt<T> = { answer: T } | { trouble: string }
 
-const FIRST_PAUSE_MS = 250
-const LONGEST_PAUSE_MS = 5000
+const BACK_OFF = { firstMs: 250, longestMs: 5000 }
 
 /**
- * Tries again, with growing pauses, until there is an answer.
+ * Retries with growing pauses until there is an answer.
  *
- * @throws SimulateError when patience or the signal ends it, and whatever `attempt` throws.
+ * @throws SimulateError when the patience ends or the signal is aborted, and the errors of `attempt`.
  */
 export async function tryPatiently<T>(patience: Patience, attempt: () => Promise<Attempt<T>>): Promise<T> {
   const { name, patienceMs, signal } = patience
   const deadline = performance.now() + patienceMs
-  for (let pauseMs = FIRST_PAUSE_MS; ; pauseMs = Math.min(2 * pauseMs, LONGEST_PAUSE_MS)) {
+  for (let retry = 0; ; retry++) {
+    const pauseMs = backOffMs(retry, BACK_OFF)
     const result = await attempt()
     if ('answer' in result) return result.answer
     const { trouble } = result
     if (performance.now() + pauseMs > deadline) {
       throw new SimulateError(
-        `${name} took no events for ${Math.round(patienceMs / 1000)} s (${trouble}); is it running?`,
+        `${name} accepted no events for ${Math.round(patienceMs / 1000)} s (${trouble}). Check that it is running`,
       )
     }
-    await sleep(pauseMs, undefined, { signal }).catch(() => undefined)
-    if (signal.aborted) throw new SimulateError(`stopped while ${name} took no events (${trouble})`)
+    await pause(pauseMs, { signal })
+    if (signal.aborted) throw new SimulateError(`stopped while ${name} accepted no events (${trouble})`)
   }
 }

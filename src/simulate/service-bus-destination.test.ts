@@ -133,6 +133,6 @@ test('what cannot be done is told in one line', async () => {
   )
   await bus.suspend()
   await expect(send(bus.connectionString, 300)).rejects.toThrow(
-    /^127\.0\.0\.1:\d+\/ecommerce\.contracts\.events took no events for 0 s \(.*ECONNREFUSED.*\); is it running\?$/,
+    /^127\.0\.0\.1:\d+\/ecommerce\.contracts\.events accepted no events for 0 s \(.*ECONNREFUSED.*\). Check that it is running$/,
   )
 })

@@ -1,6 +1,7 @@
-import { setTimeout as delay } from 'node:timers/promises'
 import type { Logger } from 'pino'
 import { type Inbox, InboxUnavailable, type Outcome } from '../inbox/message.ts'
+import { backOffMs } from '../waiting/back-off.ts'
+import { pause } from '../waiting/pause.ts'
 import { type Settlement, type Take, TakeAborted } from './transport.ts'
 
 export interface TakeOptions {
@@ -16,8 +17,7 @@ export interface TakeOptions {
   signal: AbortSignal
 }
 
-const FIRST_WAIT_MS = 100
-const LONGEST_WAIT_MS = 5000
+const BACK_OFF = { firstMs: 100, longestMs: 5000 }
 
 /**
  * Lets a transport hand its messages to the inbox. While the inbox cannot take them, they wait and their broker sends no
@@ -27,7 +27,8 @@ export function takeIntoInbox(options: TakeOptions): Take {
   const { source, defaultTenantId, inbox, log, onOutcomes, signal } = options
   return async (delivered) => {
     const messages = delivered.map((message) => ({ ...message, source, defaultTenantId }))
-    for (let waitMs = FIRST_WAIT_MS; ; waitMs = Math.min(waitMs * 2, LONGEST_WAIT_MS)) {
+    for (let retry = 0; ; retry++) {
+      const waitMs = backOffMs(retry, BACK_OFF)
       try {
         signal.throwIfAborted()
         const outcomes = await unlessAborted(inbox.submit(messages), signal)
@@ -38,7 +39,7 @@ export function takeIntoInbox(options: TakeOptions): Take {
         if (!(error instanceof InboxUnavailable)) throw error
         log.warn({ messages: messages.length, waitMs, reason: error.message }, 'intake waits')
       }
-      await delay(waitMs, undefined, { signal }).catch(() => undefined)
+      await pause(waitMs, { signal })
     }
   }
 }

@@ -1,8 +1,9 @@
 import { ConfigError } from '../../config.ts'
+import { within } from '../../waiting/within.ts'
 import type { SourceCheck } from '../transport.ts'
 import { type Namespace, namespaceOf } from './connection.ts'
 import { createReceiver, type Entity, entitiesOf } from './entity.ts'
-import { codeOf, within } from './errors.ts'
+import { codeOf } from './errors.ts'
 import { explain } from './explain.ts'
 import type { AzureServiceBusSource } from './settings.ts'
 

@@ -1,10 +1,11 @@
-import { setTimeout as delay } from 'node:timers/promises'
 import type { ServiceBusReceivedMessage } from '@azure/service-bus'
 import type { Logger } from 'pino'
+import { pause } from '../../waiting/pause.ts'
+import { within } from '../../waiting/within.ts'
 import { type Delivered, type Settlement, type Take, TakeAborted } from '../transport.ts'
 import { toDelivered } from './delivered.ts'
 import type { Entity } from './entity.ts'
-import { isLockLost, within } from './errors.ts'
+import { isLockLost } from './errors.ts'
 import { createLockRenewal } from './lock-renewal.ts'
 import { logLost, type Settler, settle } from './settlement.ts'
 import { createTurns } from './settlement-turns.ts'
@@ -83,7 +84,7 @@ export class Intake {
     } catch (error) {
       if (!(error instanceof TakeAborted)) {
         log.error({ err: error, messages: all.length }, 'messages could not be taken; they are given back')
-        await delay(FAILED_TAKE_PAUSE_MS, undefined, { signal: stopping }).catch(() => undefined)
+        await pause(FAILED_TAKE_PAUSE_MS, { signal: stopping })
       }
     }
     this.overdue -= all.filter(({ isGivenBack }) => isGivenBack).length

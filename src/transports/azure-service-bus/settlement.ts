@@ -1,7 +1,7 @@
 import type { ServiceBusReceivedMessage } from '@azure/service-bus'
 import type { Logger } from 'pino'
+import { within } from '../../waiting/within.ts'
 import type { Settlement } from '../transport.ts'
-import { within } from './errors.ts'
 import type { Turns } from './settlement-turns.ts'
 
 /** What settles messages: a receiver, or a session's. */

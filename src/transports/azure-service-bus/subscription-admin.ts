@@ -1,8 +1,8 @@
 import type { CreateSubscriptionOptions, ServiceBusAdministrationClient } from '@azure/service-bus'
 import type { Logger } from 'pino'
+import { within } from '../../waiting/within.ts'
 import type { Namespace } from './connection.ts'
 import type { Entity } from './entity.ts'
-import { within } from './errors.ts'
 import type { AzureServiceBusSource } from './settings.ts'
 
 export interface SubscriptionOptions {

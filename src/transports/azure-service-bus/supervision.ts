@@ -1,5 +1,6 @@
-import { setTimeout as delay } from 'node:timers/promises'
 import type { Logger } from 'pino'
+import { backOffMs } from '../../waiting/back-off.ts'
+import { pause } from '../../waiting/pause.ts'
 import type { TransportState } from '../transport.ts'
 import type { Entity } from './entity.ts'
 import { codeOf } from './errors.ts'
@@ -14,8 +15,7 @@ export interface SupervisionOptions {
   createMissing: () => Promise<string | undefined>
 }
 
-const FIRST_PAUSE_MS = 100
-const LONGEST_PAUSE_MS = 2000
+const BACK_OFF = { firstMs: 100, longestMs: 2000 }
 /** What somebody has to put right is asked for less often. */
 const MENDING_PAUSE_MS = 5000
 const NEEDS_MENDING = ['UnauthorizedAccess', 'MessagingEntityNotFound', 'MessagingEntityDisabled']
@@ -44,10 +44,8 @@ export class Supervision {
       this.status = 'connecting'
       await this.#tell(reason)
       failures = performance.now() - since > MENDING_PAUSE_MS ? 0 : failures + 1
-      const pauseMs = NEEDS_MENDING.includes(codeOf(reason) ?? '')
-        ? MENDING_PAUSE_MS
-        : Math.min(FIRST_PAUSE_MS * 2 ** failures, LONGEST_PAUSE_MS)
-      await delay(pauseMs, undefined, { signal: stopping }).catch(() => undefined)
+      const pauseMs = NEEDS_MENDING.includes(codeOf(reason) ?? '') ? MENDING_PAUSE_MS : backOffMs(failures, BACK_OFF)
+      await pause(pauseMs, { signal: stopping })
     }
   }
 

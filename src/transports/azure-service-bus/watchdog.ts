@@ -1,5 +1,5 @@
 import type { Logger } from 'pino'
-import { within } from './errors.ts'
+import { within } from '../../waiting/within.ts'
 import type { Intake } from './intake.ts'
 import type { Link } from './link.ts'
 import type { Timing } from './timing.ts'

@@ -1,6 +1,6 @@
 import { Consumer } from '@platformatic/kafka'
+import { pause } from '../../waiting/pause.ts'
 import { clientOptions } from './client-options.ts'
-import { pause } from './pause.ts'
 import type { KafkaSource } from './settings.ts'
 
 /**

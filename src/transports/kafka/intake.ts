@@ -1,5 +1,5 @@
+import { pause } from '../../waiting/pause.ts'
 import { type Delivered, type Settlement, type Take, TakeAborted } from '../transport.ts'
-import { pause } from './pause.ts'
 
 export interface IntakeOptions {
   take: Take

@@ -1,7 +1,7 @@
 import { type Consumer, ListOffsetTimestamps } from '@platformatic/kafka'
+import { pause } from '../../waiting/pause.ts'
 import type { Clients } from './clients.ts'
 import type { OwnedPartition } from './ownership.ts'
-import { pause } from './pause.ts'
 
 const RETRY_AFTER_MS = 500
 

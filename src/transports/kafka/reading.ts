@@ -1,9 +1,9 @@
 import { FetchIsolationLevels } from '@platformatic/kafka'
 import type { Logger } from 'pino'
+import { pause } from '../../waiting/pause.ts'
 import type { Clients } from './clients.ts'
 import { isOnlyOutOfRange, OFFSET_OUT_OF_RANGE, responseOf, toRequest } from './fetch-requests.ts'
 import type { OwnedPartition, Ownership } from './ownership.ts'
-import { pause } from './pause.ts'
 import { listOffsets } from './positions.ts'
 import type { FetchedPartition, FetchResponse } from './records.ts'
 

@@ -1,12 +1,13 @@
-import { setTimeout as delay } from 'node:timers/promises'
+import { backOffMs } from '../../waiting/back-off.ts'
+import { pause } from '../../waiting/pause.ts'
+import { within } from '../../waiting/within.ts'
 import type { Transport, TransportOptions, TransportState } from '../transport.ts'
 import { explain } from './explain.ts'
 import { createIntake } from './intake.ts'
 import { openSession, type Session } from './session.ts'
 import type { RabbitMqSource } from './settings.ts'
 
-const FIRST_WAIT_MS = 100
-const LONGEST_WAIT_MS = 2000
+const BACK_OFF = { firstMs: 100, longestMs: 2000 }
 /** What AMQP can count. */
 const MOST_PREFETCHED = 65_535
 const STOP_WITHIN_MS = 18_000
@@ -25,16 +26,14 @@ export function startReceiving(source: RabbitMqSource, { take, log, batchSize }:
   const ended = receive()
 
   async function receive(): Promise<void> {
-    let waitMs = FIRST_WAIT_MS
-    while (!signal.aborted) {
+    for (let retry = 0; !signal.aborted; retry++) {
       const beganAt = performance.now()
       await receiveOnce().catch(tellProblem)
       session = undefined
       // A new session has nothing of the old one in hand: what waits in memory is never more than the prefetch.
       await intake.idle()
-      if (performance.now() - beganAt > LONGEST_WAIT_MS) waitMs = FIRST_WAIT_MS
-      await delay(waitMs, undefined, { signal }).catch(() => undefined)
-      waitMs = Math.min(waitMs * 2, LONGEST_WAIT_MS)
+      if (performance.now() - beganAt > BACK_OFF.longestMs) retry = 0
+      await pause(backOffMs(retry, BACK_OFF), { signal })
     }
   }
 
@@ -63,12 +62,7 @@ export function startReceiving(source: RabbitMqSource, { take, log, batchSize }:
     async stop() {
       stopping.abort()
       const finished = session?.finish().catch(() => undefined)
-      const deadline = new AbortController()
-      await Promise.race([
-        Promise.all([finished, ended]),
-        delay(STOP_WITHIN_MS, undefined, { signal: deadline.signal }).catch(() => undefined),
-      ])
-      deadline.abort()
+      await within(Promise.all([finished, ended]), STOP_WITHIN_MS)
       session?.destroy()
       status = 'stopped'
       problem = undefined

@@ -1,5 +1,5 @@
-import { setTimeout as delay } from 'node:timers/promises'
 import type { Channel } from 'rabbitmq-client'
+import { within } from '../../waiting/within.ts'
 import { connect } from './connection.ts'
 import type { Intake } from './intake.ts'
 import { findQueueWarning } from './queue-warning.ts'
@@ -80,11 +80,7 @@ export async function openSession(source: RabbitMqSource, options: SessionOption
 
 /** A broker that hangs answers nothing, and the library waits for ever when the connection breaks in between. */
 async function answered(request: Promise<unknown>): Promise<void> {
-  const waited = new AbortController()
-  const patience = delay(ANSWER_WITHIN_MS, undefined, { signal: waited.signal })
-  await Promise.race([request, patience]).catch(() => undefined)
-  waited.abort()
-  await patience.catch(() => undefined)
+  await within(request, ANSWER_WITHIN_MS).catch(() => undefined)
 }
 
 function onChannelEnd(channel: Channel, report: (error: Error) => void): void {

@@ -1,4 +1,4 @@
-/** Waits until the first of: so long has passed, the signal stops it, something happened. Leaves nothing behind. */
+/** Waits for this long; ends early when the signal is aborted or `unless` settles. Never rejects, and leaves no timer behind. */
 export async function pause(
   ms: number,
   { signal, unless }: { signal?: AbortSignal; unless?: Promise<unknown> },
