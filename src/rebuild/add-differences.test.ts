@@ -45,7 +45,7 @@ async function rowsOf(table: string): Promise<Record<string, unknown>[]> {
 }
 
 describe('a perspective that was corrupted', () => {
-  test('is right again, to the row, and nothing else was touched', async () => {
+  test('is corrected row by row, and nothing else changes', async () => {
     await submitAll(inbox, [
       ...messagesOf({ seed: 'a' }),
       ...messagesOf({ seed: 'b', tenant: 'other', currency: 'JPY' }),
@@ -65,7 +65,7 @@ describe('a perspective that was corrupted', () => {
     expect(new Set(left.differences.map(({ table }) => table))).toEqual(new Set(['product_months']))
   })
 
-  test('is mended in one row alone, where its key is named', async () => {
+  test('is corrected only in the row with the key', async () => {
     await submitAll(inbox, messagesOf({ seed: 'a', days: 3 }))
     await database.pool.query('update daily_sales_analytics set total_orders = total_orders + 1')
     const { run } = await addToTables(['daily-sales'], { key: { date: '2026-03-02' } })
@@ -73,7 +73,7 @@ describe('a perspective that was corrupted', () => {
     expect((await verify(target)).differences.map(({ key }) => key.date)).toEqual(['2026-03-01', '2026-03-03'])
   })
 
-  test('is left as it is when that is wished, and when nothing differs', async () => {
+  test('is not changed when confirmation is declined or nothing differs', async () => {
     await submitAll(inbox, messagesOf({ seed: 'a', days: 2 }))
     expect((await addToTables()).run).toBeUndefined()
     await database.pool.query('update daily_sales_analytics set total_orders = 0')
@@ -99,7 +99,7 @@ describe('a perspective that was corrupted', () => {
   })
 })
 
-test('while events keep coming, everything is mended, and no reader sees a half of it', async () => {
+test('everything is corrected while events arrive, and no reader sees a partial correction', async () => {
   const messages = messagesOf({ seed: 'a', days: 30, ordersPerDay: 30 })
   const middle = messages.length >> 1
   await submitAll(inbox, messages.slice(0, middle))
@@ -178,14 +178,14 @@ test('the months for SQL are refreshed', async () => {
   expect(rows).toEqual([{ is_fresh: true }])
 })
 
-test('without all raw events nothing is mended', async () => {
+test('nothing is corrected when raw events are missing', async () => {
   await submitAll(inbox, messagesOf({ seed: 'a', days: 2 }))
   await database.pool.query('delete from raw_events where event_key = (select event_key from raw_events limit 1)')
   await expect(addToTables()).rejects.toThrow(/raw events of 1 of the \d+ events that were counted are gone/)
 })
 
-test('facts are no sums, and are not mended', () => {
-  expect(() => choosePerspectives(perspectives, ['orders'])).toThrow('orders holds facts')
+test('facts cannot be corrected, because they are not sums', () => {
+  expect(() => choosePerspectives(perspectives, ['orders'])).toThrow('orders contains facts')
 })
 
 test('two at a time do not disturb each other: the second says that one is running', async () => {
