@@ -2,39 +2,29 @@ import { type Static, Type } from 'typebox'
 import { Format } from 'typebox/format'
 import { Id } from '../contracts/common.ts'
 import { type Sql, sql } from '../db/sql.ts'
-import type { RejectReason } from '../inbox/message.ts'
+import { rejectReasons } from '../inbox/message.ts'
 import { ParameterError } from '../reports/engine/parameters.ts'
 import { parseInstant } from '../time/instant.ts'
 
 Format.Set('instant', (text) => parseInstant(text) !== undefined)
 
-const reasons = Object.keys({
-  unreadable: true,
-  too_large: true,
-  no_envelope: true,
-  missing_id: true,
-  missing_type: true,
-  missing_time: true,
-  time_out_of_range: true,
-  invalid: true,
-  wrong_tenant: true,
-  not_applicable: true,
-} satisfies Record<RejectReason, true>)
-
 const name = { ...Id.anyOf[0], expected: 'text of 1 to 200 characters without U+0000' }
 const instant = { format: 'instant', expected: 'an ISO 8601 time such as 2026-04-17T12:00:00Z, or a date' }
 
-/** Which dead letters. What is absent does not narrow them. */
+/** The conditions of a list of dead letters. Absent properties match all. */
 export const DeadLetterFilter = Type.Object({
-  source: Type.Optional(Type.String({ ...name, description: 'The source they came from, such as `http` or `import`' })),
-  type: Type.Optional(Type.String({ ...name, description: 'The type of the event, where it could be read' })),
+  source: Type.Optional(Type.String({ ...name, description: 'The source of the message, such as `http` or `import`' })),
+  type: Type.Optional(Type.String({ ...name, description: 'The type of the event, if it could be read' })),
   reason: Type.Optional(
-    Type.Enum(reasons, { expected: `one of ${reasons.join(', ')}`, description: 'Why they were refused' }),
+    Type.Enum([...rejectReasons], {
+      expected: `one of ${rejectReasons.join(', ')}`,
+      description: 'Why the message was rejected',
+    }),
   ),
-  since: Type.Optional(Type.String({ ...instant, description: 'Last seen then or later' })),
-  until: Type.Optional(Type.String({ ...instant, description: 'Last seen before' })),
+  since: Type.Optional(Type.String({ ...instant, description: 'Last seen at this time or later' })),
+  until: Type.Optional(Type.String({ ...instant, description: 'Last seen before this time' })),
   tenant: Type.Optional(
-    Type.String({ ...name, description: 'Whose; those of all tenants, or of the access key, when it is absent' }),
+    Type.String({ ...name, description: 'The tenant of the message. Default: all tenants of the access key' }),
   ),
 })
 
@@ -43,7 +33,7 @@ export type DeadLetterFilter = Static<typeof DeadLetterFilter>
 /**
  * The filter as a condition of SQL.
  *
- * @throws ParameterError when no moment is in it.
+ * @throws ParameterError for an empty time range.
  */
 export function conditionOf({ source, type, reason, since, until, tenant }: DeadLetterFilter): Sql {
   const from = since && parseInstant(since)?.text
@@ -59,7 +49,7 @@ export function conditionOf({ source, type, reason, since, until, tenant }: Dead
   ])
 }
 
-/** All conditions at once; true when there is none. */
+/** The conjunction of all conditions; true if there are none. */
 export function all(conditions: readonly (Sql | false | '' | undefined)[]): Sql {
   return conditions.reduce(
     (joined: Sql, condition) => (condition ? sql`${joined} and ${condition}` : joined),

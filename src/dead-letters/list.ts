@@ -9,7 +9,7 @@ export const MOST_LETTERS = 500
 export const LARGEST_LETTER_ID = 999_999_999_999_999
 const DEFAULT_LETTERS = 100
 
-/** How many letters, and from which on. */
+/** The size and the start of a page. */
 export const page = {
   limit: Type.Optional(
     Type.Integer({
@@ -17,15 +17,15 @@ export const page = {
       maximum: MOST_LETTERS,
       default: DEFAULT_LETTERS,
       expected: `a whole number from 1 to ${MOST_LETTERS}`,
-      description: 'How many dead letters at most',
+      description: 'The largest number of dead letters in the response',
     }),
   ),
   cursor: Type.Optional(
     Type.Integer({
       minimum: 1,
       maximum: Number.MAX_SAFE_INTEGER,
-      expected: 'the `next` of the page before',
-      description: 'Those older than this one: the `next` of the page before',
+      expected: 'the `next` of the previous page',
+      description: 'Only older dead letters: the `next` of the previous page',
     }),
   ),
 }

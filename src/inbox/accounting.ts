@@ -2,7 +2,7 @@ import type { ClientBase } from 'pg'
 import { batchRows, inKeyOrder } from '../db/batch-rows.ts'
 import type { Instant } from '../time/instant.ts'
 import { findTypesOverLimit, OTHER, UNREADABLE } from './limit-unknown-types.ts'
-import type { Outcome } from './message.ts'
+import type { OutcomeStatus } from './message.ts'
 
 /** One message's part in the accounting. */
 export interface Entry {
@@ -10,7 +10,7 @@ export interface Entry {
   source: string
   /** Undefined when it could not be read. */
   type: string | undefined
-  status: Outcome['status']
+  status: OutcomeStatus
   /** Whether a duplicate differs from the event that counts. */
   isContradiction?: boolean
   /** Whether it was applied with warnings. */
@@ -23,7 +23,7 @@ interface Line {
   source: string
   type: string
   received: number
-  counts: Record<Outcome['status'], number>
+  counts: Record<OutcomeStatus, number>
   contradictions: number
   withWarnings: number
   newest: Instant | undefined

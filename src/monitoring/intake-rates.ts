@@ -1,9 +1,9 @@
-import type { Outcome } from '../inbox/message.ts'
+import type { Outcome, OutcomeStatus } from '../inbox/message.ts'
 
 /** What this process took from one source. */
 export interface Intake {
   /** Messages since the process started, by what became of them. */
-  outcomes: Readonly<Record<Outcome['status'], number>>
+  outcomes: Readonly<Record<OutcomeStatus, number>>
   /** Over the last ten seconds. */
   messagesPerSecond: number
 }
@@ -18,7 +18,7 @@ const RATE_OVER_MS = 10_000
 
 /** @param nowMs any clock that never goes back. */
 export function createIntakeRates(nowMs: () => number = () => performance.now()): IntakeRates {
-  const taken = new Map<string, { outcomes: Record<Outcome['status'], number>; latest: Slice[] }>()
+  const taken = new Map<string, { outcomes: Record<OutcomeStatus, number>; latest: Slice[] }>()
   return {
     count(source, outcomes) {
       const entry = taken.get(source) ?? { outcomes: noOutcomes(), latest: [] }

@@ -1,46 +1,47 @@
 import { Type } from 'typebox'
 import { DeadLetterFilter } from '../../dead-letters/filter.ts'
 import { DeadLetterQuery, LARGEST_LETTER_ID, MOST_LETTERS, page } from '../../dead-letters/list.ts'
+import { outcomeStatuses } from '../../inbox/message.ts'
+import { Instant, nullable } from '../../json/schemas.ts'
 import { jsonResponse, ProblemReference, problemResponse, problemResponses } from '../responses/responses.ts'
 
 // The routes of dead letters as the OpenAPI document shows them.
 
-/** Bodies whose unknown members are refused. */
+/** Bodies with unknown members are refused. */
 const CLOSED = { additionalProperties: false }
 
-const Nullable = Type.Union([Type.String(), Type.Null()])
-const Instant = Type.String({ format: 'date-time' })
+const NullableText = nullable(Type.String())
 const Counts = Type.Record(Type.String(), Type.Integer())
 
 const head = {
   id: Type.Integer(),
   tenant: Type.String(),
   source: Type.String(),
-  eventId: Nullable,
-  type: Nullable,
+  eventId: NullableText,
+  type: NullableText,
   reason: Type.String(),
-  error: Type.String({ description: 'What is wrong and with which property, in a sentence' }),
+  error: Type.String({ description: 'The property and what is wrong with it, in a sentence' }),
   timesSeen: Type.Integer(),
   firstSeenAt: Instant,
   lastSeenAt: Instant,
   bodyBytes: Type.Integer(),
-  body: Type.Optional(
-    Type.String({ description: 'The body as text, where it is UTF-8; its beginning only in the list' }),
-  ),
-  bodyBase64: Type.Optional(Type.String({ description: 'The body, where it is not UTF-8' })),
+  body: Type.Optional(Type.String({ description: 'The body as text, if it is UTF-8; in a list only its beginning' })),
+  bodyBase64: Type.Optional(Type.String({ description: 'The body as Base64, if it is not UTF-8' })),
 }
 const Head = Type.Object(head)
 const Letter = Type.Object({
   ...head,
-  headers: Type.Union([Type.Record(Type.String(), Type.String()), Type.Null()]),
-  fallbackId: Nullable,
-  fallbackType: Nullable,
-  onlyTenant: Nullable,
+  headers: nullable(Type.Record(Type.String(), Type.String())),
+  fallbackId: NullableText,
+  fallbackType: NullableText,
+  onlyTenant: NullableText,
 })
 const Totals = Type.Object({ letters: Type.Integer(), byReason: Counts, bySource: Counts })
-const Next = Type.Union([Type.Integer(), Type.Null()], { description: 'The `cursor` of what follows; null at the end' })
+const Next = nullable(Type.Integer(), 'The `cursor` of the next page; null on the last page')
 
-const status = Type.String({ description: '`accepted`, `duplicate`, `ignored`, `rejected`, or `not_found`' })
+const status = Type.String({
+  description: `${outcomeStatuses.map((status) => `\`${status}\``).join(', ')}, or \`not_found\``,
+})
 const retried = {
   id: Type.Integer(),
   status,
@@ -51,10 +52,10 @@ const retried = {
 }
 const RetriedMany = Type.Object({
   requested: Type.Integer(),
-  accepted: Type.Integer({ description: 'In every report from now on, and removed from here' }),
-  duplicate: Type.Integer({ description: 'Taken before; removed from here' }),
-  ignored: Type.Integer({ description: 'Kept as an event of a type that no report reads; removed from here' }),
-  rejected: Type.Integer({ description: 'Refused again; still here' }),
+  accepted: Type.Integer({ description: 'Applied, and no longer a dead letter' }),
+  duplicate: Type.Integer({ description: 'Already applied; no longer a dead letter' }),
+  ignored: Type.Integer({ description: 'Stored as an event of an unknown type; no longer a dead letter' }),
+  rejected: Type.Integer({ description: 'Rejected again; still a dead letter' }),
   notFound: Type.Integer(),
   results: Type.Array(Type.Object(retried)),
   next: Next,
@@ -96,11 +97,11 @@ export const listSchema = {
   tags,
   summary: 'List dead letters, newest first',
   description:
-    'Bodies and errors are cut short. `next` is the `cursor` of the following page. The first page has `totals` of all that the filters let through.',
+    'Bodies and errors are cut. `next` is the `cursor` of the next page. The first page has the `totals` of all dead letters that match the filters.',
   querystring: DeadLetterQuery,
   response: {
     200: jsonResponse(Type.Object({ deadLetters: Type.Array(Head), next: Next, totals: Type.Optional(Totals) }), {
-      description: 'A page of them',
+      description: 'A page of dead letters',
       example: {
         deadLetters: [example],
         next: null,
@@ -114,13 +115,13 @@ export const listSchema = {
 export const exportSchema = {
   operationId: 'export-dead-letters',
   tags,
-  summary: 'Export dead letters, each with its whole body',
+  summary: 'Export dead letters with their bodies',
   description:
-    'One JSON object a line, the oldest first, in the form that `tidemark import` sends again. Those that are there when it begins; nothing is removed.',
+    'One JSON object per line, the oldest first, in the form that `tidemark import` reads. The export has the dead letters that exist when it starts, and removes none of them.',
   querystring: DeadLetterFilter,
   response: {
     200: {
-      description: 'A line for each',
+      description: 'One line per dead letter',
       content: {
         'application/x-ndjson': {
           schema: Type.String(),
@@ -135,11 +136,11 @@ export const exportSchema = {
 export const readSchema = {
   operationId: 'read-dead-letter',
   tags,
-  summary: 'Read a dead letter, with its whole body',
+  summary: 'Read a dead letter with its body',
   params: Id,
   querystring: NoQuery,
   response: {
-    200: jsonResponse(Letter, { description: 'All that is known of it' }),
+    200: jsonResponse(Letter, { description: 'The dead letter' }),
     ...problemResponses(400, 401, 404, 503),
   },
 }
@@ -147,9 +148,9 @@ export const readSchema = {
 export const retrySchema = {
   operationId: 'retry-dead-letter',
   tags,
-  summary: 'Send a dead letter again',
+  summary: 'Retry a dead letter',
   description:
-    'With the source and the headers it came with, so that it counts once, however often it is sent. When it is taken, or was before, the dead letter is gone. A `body`, as text or as JSON, is sent in place of its own; one that would be refused as well changes nothing.',
+    'The message is sent with its original source and headers, so it counts once even if it is sent several times. If the message is applied, or was already applied, the dead letter is removed. A `body` in the request, as text or as JSON, replaces the original body. If the new body is rejected as well, nothing changes.',
   params: Id,
   querystring: NoQuery,
   body: {
@@ -171,12 +172,12 @@ export const retrySchema = {
   },
   response: {
     200: jsonResponse(Type.Object(retried), {
-      description: 'It was taken, or had been before',
+      description: 'The message was applied, or had been applied before',
       example: { id: 17, status: 'accepted', eventId: 'event-1', type: 'OrderCreated' },
     }),
     ...problemResponses(400, 401, 403, 404, 408, 413, 415, 503),
     422: problemResponse(
-      'It is refused again, and why; it stays a dead letter',
+      'The message was rejected again and stays a dead letter, with the reason',
       Type.Intersect([ProblemReference, Type.Object({ deadLetter: Type.Object(retried) })]),
     ),
   },
@@ -185,13 +186,13 @@ export const retrySchema = {
 export const retryManySchema = {
   operationId: 'retry-dead-letters',
   tags,
-  summary: 'Send many dead letters again',
+  summary: 'Retry many dead letters',
   description:
-    'Those with these `ids`, or a page of those that the `filter` lets through ({} is all of them), newest first.',
+    'The dead letters with these `ids`, or a page of those that match the `filter` (`{}` matches all), newest first.',
   querystring: NoQuery,
   body: many,
   response: {
-    200: jsonResponse(RetriedMany, { description: 'What became of each' }),
+    200: jsonResponse(RetriedMany, { description: 'The outcome of each message' }),
     ...problemResponses(400, 401, 403, 408, 413, 415, 503),
   },
 }
@@ -199,22 +200,25 @@ export const retryManySchema = {
 export const discardSchema = {
   operationId: 'discard-dead-letter',
   tags,
-  summary: 'Discard a dead letter for good',
+  summary: 'Discard a dead letter permanently',
   params: Id,
   querystring: NoQuery,
-  response: { 204: { type: 'null', description: 'It is gone' }, ...problemResponses(400, 401, 403, 404, 503) },
+  response: {
+    204: { type: 'null', description: 'The dead letter was discarded' },
+    ...problemResponses(400, 401, 403, 404, 503),
+  },
 }
 
 export const discardManySchema = {
   operationId: 'discard-dead-letters',
   tags,
-  summary: 'Discard many dead letters for good',
+  summary: 'Discard many dead letters permanently',
   description:
-    'Those with these `ids`, or a page of those that the `filter` lets through ({} is all of them), newest first.',
+    'The dead letters with these `ids`, or a page of those that match the `filter` (`{}` matches all), newest first.',
   querystring: NoQuery,
   body: many,
   response: {
-    200: jsonResponse(DiscardedMany, { description: 'How many are gone' }),
+    200: jsonResponse(DiscardedMany, { description: 'The number of discarded dead letters' }),
     ...problemResponses(400, 401, 403, 408, 413, 415, 503),
   },
 }

@@ -1,5 +1,6 @@
 import { Type } from 'typebox'
 import { MAX_ID_LENGTH } from '../../contracts/common.ts'
+import { outcomeStatuses } from '../../inbox/message.ts'
 import { jsonResponse, ProblemReference, problemResponse, problemResponses } from '../responses/responses.ts'
 
 const Name = Type.String({ minLength: 1, maxLength: MAX_ID_LENGTH })
@@ -7,7 +8,7 @@ const Name = Type.String({ minLength: 1, maxLength: MAX_ID_LENGTH })
 const PlainEvent = Type.Object(
   {
     id: Type.Union([Name, Type.Integer({ minimum: 1 })], {
-      description: 'The same id again is a duplicate and changes nothing',
+      description: 'A second event with the same id is a duplicate and changes nothing',
     }),
     type: Type.String({ ...Name, description: 'With or without its namespace and the suffix Event' }),
     time: Type.Optional(
@@ -50,56 +51,51 @@ const cloudEvent = {
 }
 
 const one = { schema: Type.Union([PlainEvent, Type.Array(PlainEvent, { minItems: 1 })]), example }
-const lines = { schema: Type.String({ description: 'One event a line' }), example: `${JSON.stringify(example)}\n` }
+const lines = { schema: Type.String({ description: 'One event per line' }), example: `${JSON.stringify(example)}\n` }
 
 const warning = Type.Object({
   field: Type.String({ description: 'The property by its name in the contract, such as `items.1.quantity`' }),
   problem: Type.String({ description: 'What is odd about it' }),
   used: Type.Union([Type.String(), Type.Number(), Type.Null()], {
-    description: 'The value that counts; null: the property counts as absent',
+    description: 'The value that is used; null if the property counts as absent',
   }),
 })
 
 const counts = {
   received: Type.Integer(),
-  accepted: Type.Integer({ description: 'Counted, and in every report from now on' }),
-  duplicate: Type.Integer({ description: 'Taken before; changed nothing' }),
-  ignored: Type.Integer({ description: 'Kept, but of a type that no report reads' }),
-  rejected: Type.Integer({ description: 'Kept as dead letters, with the reason' }),
+  accepted: Type.Integer({ description: 'Applied: all reports include these events' }),
+  duplicate: Type.Integer({ description: 'Already applied; these events changed nothing' }),
+  ignored: Type.Integer({ description: 'Stored, but of an unknown type' }),
+  rejected: Type.Integer({ description: 'Stored as dead letters, with the reason' }),
   results: Type.Array(
     Type.Object({
-      index: Type.Integer({ description: 'Its place in the request, from 0' }),
+      index: Type.Integer({ description: 'The position of the event in the request, from 0' }),
       id: Type.Optional(Type.String()),
       type: Type.Optional(Type.String()),
-      status: Type.Union([
-        Type.Literal('accepted'),
-        Type.Literal('duplicate'),
-        Type.Literal('ignored'),
-        Type.Literal('rejected'),
-      ]),
+      status: Type.Union(outcomeStatuses.map((status) => Type.Literal(status))),
       warnings: Type.Optional(
         Type.Array(warning, {
-          description: 'Odd values of an event that still counts; absent when there are none',
+          description: 'Odd values of an accepted event; absent if there are none',
         }),
       ),
       reason: Type.Optional(Type.String()),
       error: Type.Optional(Type.String()),
       contradicts: Type.Optional(
         Type.Array(Type.String(), {
-          description: 'Of a duplicate: the properties that differ from the event that counts',
+          description: 'For a duplicate: the properties that differ from those of the first event',
         }),
       ),
     }),
   ),
 }
 
-/** `POST /api/events` as the OpenAPI document shows it. Nothing here checks a body: the inbox does, event by event. */
+/** `POST /api/events` as the OpenAPI document shows it. Bodies are not checked here, but event by event in the inbox. */
 export const eventRouteSchema = {
   operationId: 'post-events',
   tags: ['Events'],
-  summary: 'Take events',
+  summary: 'Send events',
   description:
-    'One event, an array of events, NDJSON, or CloudEvents 1.0 (structured, batched, binary); a Whizbang body names its type in an `EnvelopeType` header. The body may be compressed with gzip. The answer comes when the events are in every report, and tells what became of each.',
+    'One event, an array of events, NDJSON, or CloudEvents 1.0 (structured, batched, binary); the type of a Whizbang body is in its `EnvelopeType` header. The body may be compressed with gzip. The response is sent after all totals include the events, and has the outcome of each event.',
   body: {
     content: {
       'application/json': one,
@@ -113,7 +109,7 @@ export const eventRouteSchema = {
   },
   response: {
     200: jsonResponse(Type.Object(counts), {
-      description: 'What became of each event',
+      description: 'The outcome of each event',
       example: {
         received: 1,
         accepted: 1,
@@ -125,7 +121,7 @@ export const eventRouteSchema = {
     }),
     ...problemResponses(401, 403, 408, 413, 415, 503),
     400: problemResponse(
-      'No event was accepted, and what is wrong with each; or there is no event in the body',
+      'No event was accepted, with the error of each; or the body has no event',
       Type.Intersect([ProblemReference, Type.Partial(Type.Object(counts))]),
     ),
   },

@@ -8,7 +8,7 @@ export function describeTask(task: Task) {
   return { ...describeState(task), result: result ? { ...describeResult(result), differences } : null }
 }
 
-/** The same without them, for a list. */
+/** The same without differences, for a list. */
 export function summarizeTask(task: Task) {
   return { ...describeState(task), result: task.result ? describeResult(task.result) : null }
 }
@@ -50,7 +50,7 @@ function describeResult(result: TaskResult) {
   }
 }
 
-/** Rounded down, so that 100 means all. */
+/** Rounded down, so that 100 means that all events are replayed. */
 function percentOf(done: number, expected: number): number {
   return expected === 0 ? 100 : Math.floor((1000 * done) / expected) / 10
 }

@@ -199,7 +199,7 @@ describe('a second task', () => {
     await other.query(`select pg_advisory_lock(hashtext('tidemark rebuild'))`)
     expect((await call('GET', '/tasks')).body.runsElsewhere).toBe(true)
     const { status, body } = await call('POST', '/tasks', { kind: 'verify' })
-    expect([status, body.detail]).toEqual([409, expect.stringContaining('another process')])
+    expect([status, body.detail]).toEqual([409, expect.stringContaining('Another process')])
     other.release(true)
     await expect.poll(async () => (await call('GET', '/tasks')).body.runsElsewhere).toBe(false)
   })
@@ -213,7 +213,7 @@ test.each([
   [{ kind: 'verify', perspective: 'daily-sale' }, 'There is no table "daily-sale". There are: '],
   [{ kind: 'verify', perspective: [] }, '"perspective" must be the name'],
   [{ kind: 'verify', perspective: { a: 1 } }, '"perspective" must be the name'],
-  [{ kind: 'verify', preview: true }, '"preview" is for a rebuild'],
+  [{ kind: 'verify', preview: true }, '"preview" is only for a rebuild'],
   [{ kind: 'rebuild' }, 'or all of them with "all": true'],
   [{ kind: 'rebuild', perspective: 'orders' }, 'orders holds facts'],
   [{ kind: 'rebuild', perspective: 'daily-sales', all: true }, 'either "perspective" or "all"'],

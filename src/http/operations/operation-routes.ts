@@ -15,15 +15,10 @@ import type { Bodies } from '../bodies/bodies.ts'
 import { MOST_JSON_BYTES } from '../bodies/read-json-object.ts'
 import { ProblemError } from '../responses/problem.ts'
 import { describeSizes, describeTask, summarizeTask } from './operation-answer.ts'
-import {
-  cancelTaskSchema,
-  listTasksSchema,
-  partitionsSchema,
-  readTaskSchema,
-  startTaskSchema,
-  timeZonesSchema,
-} from './operation-schema.ts'
+import { partitionsSchema } from './partitions-schema.ts'
 import { readTaskRequest } from './read-task-request.ts'
+import { cancelTaskSchema, listTasksSchema, readTaskSchema, startTaskSchema } from './task-routes-schema.ts'
+import { timeZonesSchema } from './time-zones-schema.ts'
 
 interface OperationRoutes {
   config: Config
@@ -37,15 +32,18 @@ interface OperationRoutes {
 const PATH = '/api/operations'
 
 /**
- * `/api/operations`: how large the database is, verifications and rebuilds. A key that is bound to a tenant opens none of it:
- * all of it is about all tenants.
+ * `/api/operations`: sizes of the database, verifications and rebuilds. Access keys that are bound to a tenant may not use
+ * these routes, because they concern all tenants.
  */
 export function addOperationRoutes(app: FastifyInstance, options: OperationRoutes): void {
   const { pool, config, zones, now } = options
   app.register(async (operations) => {
     operations.addHook('onRequest', async (request) => {
       if (request.boundTenantId === undefined) return
-      throw new ProblemError('other-tenant', 'Operations are about all tenants; ask with a key that is bound to none')
+      throw new ProblemError(
+        'other-tenant',
+        'Operations concern all tenants. Use an access key that is not bound to a tenant',
+      )
     })
     addTaskRoutes(operations, options)
     operations.get(`${PATH}/partitions`, { schema: partitionsSchema }, async () =>
@@ -74,17 +72,21 @@ function addTaskRoutes(app: FastifyInstance, { config, bodies, pool, tasks }: Op
   app.get(`${PATH}/tasks/:id`, { schema: readTaskSchema }, async (request) => describeTask(find(request)))
 
   app.post(`${PATH}/tasks`, { schema: startTaskSchema }, async (request, reply) => {
-    const asked = await bodies.use({ request, reply, maxBytes: MOST_JSON_BYTES }, async (body) =>
+    const taskRequest = await bodies.use({ request, reply, maxBytes: MOST_JSON_BYTES }, async (body) =>
       readTaskRequest(body, await loadPerspectives()),
     )
     const isBusy = await isUnderInvestigation(pool)
     const current = tasks.current()
     if (current) {
-      const detail = `This process runs a ${current.kind} since ${current.startedAt.toISOString()}. Wait until it has ended, or cancel it`
+      const detail = `A ${current.kind === 'verify' ? 'verification' : 'rebuild'} has been running since ${current.startedAt.toISOString()}. Wait until it has ended, or cancel it`
       throw new ProblemError('task-running', detail, { members: { task: summarizeTask(current) } })
     }
-    if (isBusy) throw new ProblemError('task-running', 'It is one of another process. Wait until it has ended')
-    const task = tasks.start(asked)
+    if (isBusy)
+      throw new ProblemError(
+        'task-running',
+        'Another process is running a verification, rebuild or repair. Wait until it has ended',
+      )
+    const task = tasks.start(taskRequest)
     return reply.code(202).header('location', `${PATH}/tasks/${task.id}`).send(describeTask(task))
   })
 
@@ -92,7 +94,7 @@ function addTaskRoutes(app: FastifyInstance, { config, bodies, pool, tasks }: Op
     const task = find(request)
     if (tasks.cancel(task.id)) return reply.code(202).send(describeTask(task))
     const detail =
-      'It adds the difference to the live tables at this moment, in one transaction. Once it is done, "tidemark rebuild --roll-back" takes that back'
+      'The rebuild is adding its differences to the live tables, in one transaction. When it has ended, run "tidemark rebuild --roll-back" to subtract them again'
     throw new ProblemError('task-not-cancellable', detail)
   })
 
@@ -100,7 +102,7 @@ function addTaskRoutes(app: FastifyInstance, { config, bodies, pool, tasks }: Op
     const { id } = params as { id: string }
     const task = tasks.find(id)
     if (task) return task
-    const detail = 'There is no such task in this process; it keeps the last 20 since it started'
+    const detail = 'This process has no task with this id. It keeps the last 20 tasks since it started'
     throw new ProblemError('not-found', detail)
   }
 }

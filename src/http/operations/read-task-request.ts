@@ -19,9 +19,9 @@ const settings = {
   kind: Type.Unsafe<TaskRequest['kind']>(
     Type.Enum([...KINDS], { expected: `one of ${KINDS.join(', ')}`, description: 'What to do' }),
   ),
-  all: flag('All perspectives. A rebuild without `perspective` must say so; `verify` then compares facts too'),
-  fresh: flag('Begin anew, and do not go on where an earlier one was stopped'),
-  preview: flag('Of a rebuild: only tell by how much the numbers would change, and change none'),
+  all: flag('All perspectives; for `verify` also all facts. Required for a rebuild without `perspective`'),
+  fresh: flag('Start from scratch instead of resuming a stopped task'),
+  preview: flag('Only for a rebuild: show the differences without adding them'),
 }
 
 /** The body of `POST /api/operations/tasks`. */
@@ -31,7 +31,7 @@ export const TaskBody = Type.Object(
     perspective: Type.Optional(
       Type.Union([Name, Type.Array(Name, { minItems: 1 })], {
         description:
-          'One or several, by table or by name, such as `daily_sales_analytics` or `daily-sales`; `verify` takes tables of facts too',
+          'One or several perspectives, by table or by name, such as `daily_sales_analytics` or `daily-sales`; for `verify` also tables of facts',
       }),
     ),
   },
@@ -41,9 +41,9 @@ export const TaskBody = Type.Object(
 const readSettings = createParameterReader(Type.Object(settings))
 
 /**
- * The task that a request asks for.
+ * Reads the task in the body of a request.
  *
- * @throws ProblemError or ParameterError when it cannot be done as it is asked.
+ * @throws ProblemError or ParameterError for an invalid body.
  */
 export function readTaskRequest(body: Body, perspectives: readonly Perspective[]): TaskRequest {
   const { perspective, ...others } = readObject(body, JSON.parse)
@@ -60,7 +60,7 @@ export function readTaskRequest(body: Body, perspectives: readonly Perspective[]
     throw new ProblemError('invalid-body', 'Name the "perspective" to rebuild, or all of them with "all": true')
   }
   if (kind === 'verify' && preview) {
-    throw new ProblemError('invalid-body', '"preview" is for a rebuild; a verification changes no number anyway')
+    throw new ProblemError('invalid-body', '"preview" is only for a rebuild. A verification changes no numbers')
   }
   return { kind, tables: names.length > 0 ? tablesOf(kind, perspectives, names) : [], fresh, preview }
 }

@@ -3,6 +3,7 @@ import type pg from 'pg'
 import { type Static, Type } from 'typebox'
 import type { Config } from '../../config.ts'
 import { sql, toQuery } from '../../db/sql.ts'
+import { nullable } from '../../json/schemas.ts'
 import { contextOf } from '../../reports/engine/context.ts'
 import { Tenant, TimeZone } from '../../reports/engine/parameters.ts'
 import type { Zones } from '../../zones/read-zone.ts'
@@ -16,30 +17,34 @@ const ShopQuery = Type.Object({ tenant: Tenant, timezone: TimeZone })
 
 const Shop = Type.Object({
   tenant: Type.String(),
-  timeZone: Type.String({ description: 'Where days begin when no `timezone` is asked for' }),
-  currency: Type.String({ description: 'What reports are about when no `currency` is asked for' }),
-  currencies: Type.Array(Type.String(), { description: 'The currencies in which anything was sold or taken back' }),
-  today: Type.String({ format: 'date', description: 'The day there now, in the time zone asked for' }),
-  firstDay: Type.Union([Type.String({ format: 'date' }), Type.Null()], {
-    description: 'The first day with any sale; null while there is none',
-  }),
+  timeZone: Type.String({ description: 'The time zone of days in requests without `timezone`' }),
+  currency: Type.String({ description: 'The currency of reports in requests without `currency`' }),
+  currencies: Type.Array(Type.String(), { description: 'The currencies of all orders, refunds and cancellations' }),
+  today: Type.String({ format: 'date', description: 'The current day in the requested time zone' }),
+  firstDay: nullable(Type.String({ format: 'date' }), 'The first day with a sale; null before the first sale'),
   tenants: Type.Array(Type.String(), {
-    description: `The tenants from which any event has arrived and which the access key opens; at most ${MOST_TENANTS}`,
+    description: `The tenants that have events and that the access key may read; at most ${MOST_TENANTS}`,
   }),
-  version: Type.String({ description: 'Of Tidemark' }),
+  version: Type.String({ description: 'The version of Tidemark' }),
 })
 
 const schema = {
   operationId: 'shop',
   tags: ['Reports'],
-  summary: 'What a client needs to know before it asks: currencies, time zone, today',
+  summary: 'Currencies, time zone and current day of the shop',
   querystring: ShopQuery,
   response: {
     200: jsonResponse(Shop, {
       description: 'The shop',
       example: {
-        ...{ tenant: 'default', timeZone: 'Europe/Berlin', currency: 'EUR', currencies: ['EUR', 'USD'] },
-        ...{ today: '2024-12-20', firstDay: '2023-02-01', tenants: ['default'], version: '0.2.0' },
+        tenant: 'default',
+        timeZone: 'Europe/Berlin',
+        currency: 'EUR',
+        currencies: ['EUR', 'USD'],
+        today: '2024-12-20',
+        firstDay: '2023-02-01',
+        tenants: ['default'],
+        version: '0.2.0',
       },
     }),
     ...problemResponses(400, 401, 403, 503),

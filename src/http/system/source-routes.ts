@@ -1,55 +1,52 @@
 import type { FastifyInstance } from 'fastify'
 import type pg from 'pg'
 import { Type } from 'typebox'
-import { arrayLiteral } from '../../db/array-literal.ts'
-import { writeInstant } from '../../json/write-rows.ts'
+import { outcomeStatuses } from '../../inbox/message.ts'
+import { Instant, nullable } from '../../json/schemas.ts'
 import { type LastProblem, watchProblems } from '../../monitoring/last-problems.ts'
 import type { Metrics } from '../../monitoring/metrics.ts'
 import type { SourceState } from '../../monitoring/source-state.ts'
-import { lagSince, NEWEST_EVENT } from '../../reports/engine/freshness.ts'
+import { type NewestEvent, readNewestEvents } from '../../reports/ingest/newest-events.ts'
 import { ProblemError } from '../responses/problem.ts'
 import { jsonResponse, problemResponses } from '../responses/responses.ts'
-
-const Instant = Type.String({ format: 'date-time' })
 
 const Source = Type.Object({
   name: Type.String(),
   kind: Type.String(),
   status: Type.String({ description: '`connecting`, `receiving` or `stopped`' }),
-  inFlight: Type.Integer({ description: 'Messages in hand that are not settled yet' }),
+  inFlight: Type.Integer({ description: 'Messages that were received and are not settled yet' }),
   lostSettlements: Type.Integer({
-    description:
-      'Messages that were applied and whose settlement the broker did not take; they come again as duplicates',
+    description: 'Applied messages whose settlement the broker did not accept. They are redelivered as duplicates',
   }),
-  lastMessageAt: Type.Union([Instant, Type.Null()]),
-  messagesPerSecond: Type.Number({ description: 'That this process took, over the last ten seconds' }),
-  outcomes: Type.Object(
-    { accepted: Type.Integer(), duplicate: Type.Integer(), ignored: Type.Integer(), rejected: Type.Integer() },
-    { description: 'Messages that this process took since it started; `/api/analytics/ingest` has those of all time' },
+  lastMessageAt: nullable(Instant),
+  messagesPerSecond: Type.Number({ description: 'The rate of this process over the last ten seconds' }),
+  outcomes: Type.Object(Object.fromEntries(outcomeStatuses.map((status) => [status, Type.Integer()])), {
+    description: 'Messages of this process since it started. `/api/analytics/ingest` has the counts of all time',
+  }),
+  lastEventAt: nullable(Instant, "The time of the newest event, by the event's own time"),
+  lagSeconds: nullable(
+    Type.Number(),
+    'Seconds since that event; null before the first event, and while the database does not answer',
   ),
-  lastEventAt: Type.Union([Instant, Type.Null()], { description: 'The time of the newest event, by its own time' }),
-  lagSeconds: Type.Union([Type.Number(), Type.Null()], {
-    description: 'How long ago that is; null before the first event, and while the database does not answer',
-  }),
-  problem: Type.Union([Type.String(), Type.Null()], {
-    description: 'What is wrong at the moment and what to do about it; null while all is well',
-  }),
-  warning: Type.Union([Type.String(), Type.Null()], {
-    description: 'Why messages may get lost although the source works, and what to do; null while none may',
-  }),
-  lastProblem: Type.Union([Type.Object({ text: Type.String(), at: Instant }), Type.Null()], {
-    description: 'What was last wrong, and when it last was so; null when nothing was since the process started',
-  }),
+  problem: nullable(Type.String(), 'The current problem and what to do; null if there is none'),
+  warning: nullable(
+    Type.String(),
+    'Why messages may get lost although the source works, and what to do; null if there is no such risk',
+  ),
+  lastProblem: nullable(
+    Type.Object({ text: Type.String(), at: Instant }),
+    'The last problem and when it was last observed; null if there was none since the process started',
+  ),
 })
 
 const schema = {
   operationId: 'sources',
   tags: ['Operation'],
-  summary: 'How the brokers fare that events are taken from',
+  summary: 'Status of the event sources',
   querystring: Type.Object({}),
   response: {
     200: jsonResponse(Type.Object({ sources: Type.Array(Source) }), {
-      description: 'Each source of the settings',
+      description: 'All sources in the settings',
       example: {
         sources: [
           {
@@ -81,24 +78,24 @@ interface SourcesRoute {
   pool: pg.Pool
 }
 
-/** `GET /api/sources`. A key that is bound to a tenant does not open it: it tells about all of them. */
+/** `GET /api/sources`. Access keys that are bound to a tenant may not read it, because sources serve all tenants. */
 export function addSourcesRoute(app: FastifyInstance, { sourceStates, metrics, pool }: SourcesRoute): void {
   const lastProblems = watchProblems(sourceStates)
   app.addHook('onClose', async () => lastProblems.stop())
   app.get('/api/sources', { schema }, async (request) => {
     if (request.boundTenantId !== undefined) {
-      throw new ProblemError('other-tenant', 'Sources are about all tenants; ask with a key that is bound to none')
+      throw new ProblemError(
+        'other-tenant',
+        'Sources serve all tenants. Use an access key that is not bound to a tenant',
+      )
     }
     const states = sourceStates()
-    const newest = await readNewestEvents(
-      pool,
-      states.map(({ name }) => name),
-    )
+    const newest = states.length > 0 ? await readNewestEvents(pool, 'source') : undefined
     return {
       sources: states.map((state) => ({
         ...describe(state),
         ...metrics.intakeOf(state.name),
-        ...(newest.get(state.name) ?? { lastEventAt: null, lagSeconds: null }),
+        ...describeNewest(newest?.find(({ source }) => source === state.name)),
         problem: state.problem ?? null,
         warning: state.warning ?? null,
         lastProblem: describeProblem(lastProblems.lastProblemOf(state.name)),
@@ -112,27 +109,10 @@ function describe({ name, kind, status, inFlight, lostSettlements, lastMessageAt
   return { name, kind, status, inFlight, lostSettlements, lastMessageAt: at }
 }
 
-function describeProblem(problem: LastProblem | undefined) {
-  return problem ? { text: problem.text, at: new Date(problem.atMs).toISOString() } : null
+function describeNewest(newest: NewestEvent | undefined) {
+  return { lastEventAt: newest?.at ?? null, lagSeconds: newest?.lagSeconds ?? null }
 }
 
-/** Of each source that has any. None while the database does not answer: how brokers fare can be told without it. */
-async function readNewestEvents(pool: pg.Pool, sources: readonly string[]) {
-  if (sources.length === 0) return new Map<string, never>()
-  const { rows } = await pool
-    .query<{ source: string; at: string; lag: string }>(
-      `select
-         source,
-         max(last_event_at) as at,
-         ${lagSince(`max(${NEWEST_EVENT})`)} as lag
-       from ingest_accounting
-       where source = any($1::text[])
-       and last_event_at is not null
-       group by source`,
-      [arrayLiteral(sources)],
-    )
-    .catch(() => ({ rows: [] }))
-  return new Map(
-    rows.map(({ source, at, lag }) => [source, { lastEventAt: writeInstant(at), lagSeconds: Number(lag) }]),
-  )
+function describeProblem(problem: LastProblem | undefined) {
+  return problem ? { text: problem.text, at: new Date(problem.atMs).toISOString() } : null
 }

@@ -1,4 +1,6 @@
-import { type TSchema, Type } from 'typebox'
+import { Type } from 'typebox'
+
+export { Instant, nullable } from '../../json/schemas.ts'
 
 // What a column holds decides how it is written; see write-rows.ts.
 
@@ -21,12 +23,4 @@ export const Flag = Type.Boolean()
 /** A day of the shop, or the first day of its month: `2024-12-12`. */
 export const Day = Type.String({ format: 'date' })
 
-/** A moment, in UTC: `2024-12-12T10:00:00Z`. */
-export const Instant = Type.String({ format: 'date-time' })
-
 export const Seconds = Type.Number()
-
-/** A column that is null where there is nothing to tell. */
-export function nullable<T extends TSchema>(schema: T) {
-  return Type.Union([schema, Type.Null()])
-}
