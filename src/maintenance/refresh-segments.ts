@@ -1,5 +1,7 @@
 import type pg from 'pg'
 import { notifyTableChanged } from '../live/notify.ts'
+import { toQuery } from '../db/sql.ts'
+import { netRevenue } from '../reports/metrics/net-revenue.ts'
 import { segmentsByScores } from '../reports/metrics/segments.ts'
 import type { MaintenanceJob } from './run-jobs.ts'
 
@@ -91,6 +93,7 @@ async function refresh(client: pg.PoolClient, shop: Shop): Promise<void> {
 }
 
 const CUSTOMERS = 'select * from customers where tenant_id = $1 and currency = $2 and orders > 0'
+const NET_REVENUE = toQuery(netRevenue('customers.revenue', 'customers.reversed')).text
 const FIFTHS = 'array[0.2, 0.4, 0.6, 0.8]'
 
 /**
@@ -102,7 +105,7 @@ const WRITE_SEGMENTS = `
     select
       percentile_disc(${FIFTHS}) within group (order by last_day desc) as last_day,
       percentile_disc(${FIFTHS}) within group (order by orders) as orders,
-      percentile_disc(${FIFTHS}) within group (order by revenue - reversed) as net_revenue
+      percentile_disc(${FIFTHS}) within group (order by ${NET_REVENUE}) as net_revenue
     from (${CUSTOMERS}) as customers
   ),
   scored as (
@@ -110,10 +113,10 @@ const WRITE_SEGMENTS = `
       customers.customer_id,
       customers.last_day as last_order_day,
       customers.orders,
-      customers.revenue - customers.reversed as net_revenue,
+      ${NET_REVENUE} as net_revenue,
       ${fifthsWhere('customers.last_day >= fifths.last_day')} as recency_score,
       ${fifthsWhere('customers.orders > fifths.orders')} as frequency_score,
-      ${fifthsWhere('customers.revenue - customers.reversed > fifths.net_revenue')} as monetary_score
+      ${fifthsWhere(`${NET_REVENUE} > fifths.net_revenue`)} as monetary_score
     from (${CUSTOMERS}) as customers
     cross join fifths
   ),

@@ -1,6 +1,6 @@
 import { Type } from 'typebox'
 import { decimalsOf } from '../../contracts/currency.ts'
-import { raw, type Sql, sql } from '../../db/sql.ts'
+import { type Sql, sql } from '../../db/sql.ts'
 import { addPeriods, firstDayOf, type Grain, type Period } from '../../time/periods.ts'
 import { bucketsOf } from '../engine/buckets.ts'
 import { Count, Day, Flag, Money, nullable, Share } from '../engine/columns.ts'
@@ -9,6 +9,9 @@ import { refuseTooManyCells } from '../engine/interval-limit.ts'
 import { Basis, CohortInterval, CurrencyParam, EndDate, Periods, StartDate, Tenant } from '../engine/parameters.ts'
 import { readPeriodOr } from '../engine/period.ts'
 import { defineReport } from '../engine/report.ts'
+import { share } from '../metrics/average.ts'
+import { netRevenuePerCustomer } from '../metrics/customers.ts'
+import { netRevenue } from '../metrics/net-revenue.ts'
 
 const Query = Type.Object({
   startDate: StartDate,
@@ -71,12 +74,12 @@ function cells(query: Query, context: ReportContext): Sql {
   const { interval = 'month', basis = 'event', periods = DEFAULT_PERIODS } = query
   const { tenantId, currency, today } = context
   refuseTooManyCells(interval, periodOf(query, context), periods)
-  const by = raw(basis === 'order' ? '_by_order' : '')
+  const reversed = basis === 'order' ? 'reversed_by_order' : 'reversed'
   const step = sql`${interval === 'quarter' ? '3 months' : `1 ${interval}`}::interval`
   const current = firstDayOf(interval, today)
   return sql`
     with kept as (
-      select cohort, period, customers, orders, revenue, revenue - reversed${by} as net_revenue
+      select cohort, period, customers, orders, revenue, ${netRevenue('revenue', reversed)} as net_revenue
       from cohort_analytics
       where tenant_id = ${tenantId}
       and currency = ${currency}
@@ -119,13 +122,13 @@ function shown(currency: string): Sql {
     index,
     size,
     customers,
-    round(customers / nullif(size, 0)::numeric, 6) as retention,
+    ${share('customers', 'size')} as retention,
     orders,
     revenue,
     net_revenue as "netRevenue",
     cumulative_revenue as "cumulativeRevenue",
     cumulative_net_revenue as "cumulativeNetRevenue",
-    round(cumulative_net_revenue / nullif(size, 0), ${decimals}::int) as "netRevenuePerCustomer",
+    ${netRevenuePerCustomer('cumulative_net_revenue', 'size', decimals)} as "netRevenuePerCustomer",
     is_unfinished as "isUnfinished"`
 }
 

@@ -1,5 +1,6 @@
 import { type Sql, sql } from '../../db/sql.ts'
 import type { ReportContext } from '../engine/context.ts'
+import { netRevenue } from '../metrics/net-revenue.ts'
 import { refundState } from '../orders/refund-state.ts'
 
 const RECENT_ORDERS = 50
@@ -60,7 +61,7 @@ export const seriesOf = sql`(
         'orders', orders,
         'revenue', revenue::text,
         'reversed', reversed::text,
-        'netRevenue', (revenue - reversed)::text
+        'netRevenue', ${netRevenue('revenue', 'reversed')}::text
       )
       order by month
     ),
@@ -93,7 +94,7 @@ export const recentOrdersOf = sql`(
         'placedAt', placed_at,
         'total', total::text,
         'reversed', reversed::text,
-        'netRevenue', (total - reversed)::text,
+        'netRevenue', ${netRevenue('total', 'reversed')}::text,
         'refundState', refund_state,
         'paidAt', paid_at,
         'shippedAt', shipped_at,

@@ -5,6 +5,8 @@ import { Count, Instant, Money, nullable, Share, Text } from '../engine/columns.
 import type { ReportContext } from '../engine/context.ts'
 import { CurrencyParam, Tenant } from '../engine/parameters.ts'
 import { defineReport } from '../engine/report.ts'
+import { share } from '../metrics/average.ts'
+import { netRevenuePerCustomer } from '../metrics/customers.ts'
 
 const Query = Type.Object({ currency: CurrencyParam, tenant: Tenant })
 
@@ -20,10 +22,10 @@ const sums = {
 
 const sumsOf = ({ currency }: ReportContext): Sql => sql`
   coalesce(sum(customers), 0) as customers,
-  round(sum(customers) / nullif(sum(sum(customers)) over (), 0), 6) as share,
+  ${share('sum(customers)', 'sum(sum(customers)) over ()')} as share,
   coalesce(sum(orders), 0) as orders,
   coalesce(sum(net_revenue), 0) as "netRevenue",
-  round(sum(net_revenue) / nullif(sum(customers), 0), ${decimalsOf(currency)}::int) as "netRevenuePerCustomer"`
+  ${netRevenuePerCustomer('sum(net_revenue)', 'sum(customers)', decimalsOf(currency))} as "netRevenuePerCustomer"`
 
 const customersOf = ({ tenantId, currency }: ReportContext): Sql => sql`
   from customer_segment_sums

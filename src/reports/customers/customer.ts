@@ -3,7 +3,8 @@ import { sql } from '../../db/sql.ts'
 import { Count, Day, Instant, Money, nullable, Text } from '../engine/columns.ts'
 import { CurrencyParam, Tenant } from '../engine/parameters.ts'
 import { defineRow } from '../engine/report.ts'
-import { average } from '../metrics/average.ts'
+import { netRevenue } from '../metrics/net-revenue.ts'
+import { averageOrderValue } from '../metrics/sales.ts'
 import { CustomerId } from '../orders/orders-parameters.ts'
 import { RefundState } from '../orders/refund-state.ts'
 import { currenciesOf, customerFacts, recentOrdersOf, seriesOf } from './customer-facts.ts'
@@ -59,8 +60,8 @@ export const customer = defineRow({
       sums.orders,
       sums.revenue,
       sums.reversed,
-      sums.revenue - sums.reversed as "netRevenue",
-      ${average('sums.revenue', 'sums.orders', context.currency)} as "averageOrderValue",
+      ${netRevenue('sums.revenue', 'sums.reversed')} as "netRevenue",
+      ${averageOrderValue('sums.revenue', 'sums.orders', context.currency)} as "averageOrderValue",
       (
         select round(extract(epoch from max(placed_at) - min(placed_at)) / 86400 / nullif(count(*) - 1, 0), 2)
         from own

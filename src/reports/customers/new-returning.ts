@@ -9,6 +9,8 @@ import { Align, CohortInterval, Compare, CurrencyParam, EndDate, StartDate, Tena
 import { readPeriodOr } from '../engine/period.ts'
 import { defineReport } from '../engine/report.ts'
 import { unfinishedBucketOf } from '../engine/requested-buckets.ts'
+import { share } from '../metrics/average.ts'
+import { returningCustomers } from '../metrics/customers.ts'
 import { activeByBucket, broughtByNew, customerDays } from './customers-by-day.ts'
 import { customersIn } from './distinct-customers.ts'
 
@@ -45,11 +47,13 @@ function periodOf(query: Query, context: ReportContext): Period {
   return { start: context.isComparison ? start : firstDayOf(interval, start), end }
 }
 
+const returning = returningCustomers('coalesce(max(active.customers), 0)', 'coalesce(sum(days.new_customers), 0)')
+
 const countsOf = sql`
   coalesce(max(active.customers), 0) as "uniqueCustomers",
   coalesce(sum(days.new_customers), 0) as "newCustomers",
-  coalesce(max(active.customers), 0) - coalesce(sum(days.new_customers), 0) as "returningCustomers",
-  round(1 - coalesce(sum(days.new_customers), 0) / nullif(max(active.customers), 0), 6) as "returningShare",
+  ${returning} as "returningCustomers",
+  ${share(returning, 'max(active.customers)')} as "returningShare",
   coalesce(sum(days.total_orders), 0) as orders,
   coalesce(sum(days.total_revenue), 0) as revenue,
   coalesce(sum(days.guest_orders), 0) as "guestOrders",

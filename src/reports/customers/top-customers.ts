@@ -17,7 +17,8 @@ import { readPeriod } from '../engine/period.ts'
 import { beginsWith } from '../engine/prefix.ts'
 import { defineReport } from '../engine/report.ts'
 import { isWithin } from '../engine/within.ts'
-import { average } from '../metrics/average.ts'
+import { netRevenue, netRevenueOfCustomer, netRevenueOfOrder } from '../metrics/net-revenue.ts'
+import { averageOrderValue } from '../metrics/sales.ts'
 import { CustomerSearch } from '../orders/orders-parameters.ts'
 import { customersIn, hasKeptDays } from './distinct-customers.ts'
 
@@ -36,7 +37,7 @@ type Query = Type.Static<typeof Query>
 const sums = { customers: Count, orders: Count, revenue: Money, netRevenue: Money, averageOrderValue: nullable(Money) }
 
 const MEASURES = {
-  netRevenue: sql`sum(total - coalesce(reversed, 0))`,
+  netRevenue: sql`sum(${netRevenueOfOrder})`,
   revenue: sql`sum(total)`,
   orders: sql`count(*)`,
 }
@@ -64,7 +65,7 @@ function measured(query: Query, context: ReportContext): Sql {
     group by customer_id`
   if (sort !== 'netRevenue') return ofOrders
   return sql`
-    select of_orders.customer_id, of_orders.measure - coalesce(notes.amount, 0) as measure
+    select of_orders.customer_id, ${netRevenueOfCustomer('of_orders.measure', 'coalesce(notes.amount, 0)')} as measure
     from (${ofOrders}) as of_orders
     left join (
       select customer_id, sum(amount) as amount
@@ -100,7 +101,7 @@ function sumsOf(query: Query, context: ReportContext): Sql {
         count(distinct customer_id) as customers,
         count(*) as orders,
         coalesce(sum(total), 0) as revenue,
-        coalesce(sum(total - coalesce(reversed, 0)), 0) as net_revenue
+        coalesce(sum(${netRevenueOfOrder}), 0) as net_revenue
       ${fromOrders(query, context)}`
   }
   const period = readPeriod(query, context)
@@ -111,7 +112,7 @@ function sumsOf(query: Query, context: ReportContext): Sql {
       select
         coalesce(sum(total_orders - guest_orders), 0) as orders,
         coalesce(sum(total_revenue - guest_revenue), 0) as revenue,
-        coalesce(sum(total_revenue - guest_revenue - customer_reversed_by_order), 0) as net_revenue
+        coalesce(sum(${netRevenue('total_revenue - guest_revenue', 'customer_reversed_by_order')}), 0) as net_revenue
       from daily_sales_analytics
       where tenant_id = ${context.tenantId}
       and currency = ${context.currency}
@@ -157,8 +158,8 @@ export const topCustomers = defineReport({
       top.customer_id as "customerId",
       own.orders,
       own.revenue,
-      own.net_revenue - notes.amount as "netRevenue",
-      ${average('own.revenue', 'own.orders', context.currency)} as "averageOrderValue",
+      ${netRevenueOfCustomer('own.net_revenue', 'notes.amount')} as "netRevenue",
+      ${averageOrderValue('own.revenue', 'own.orders', context.currency)} as "averageOrderValue",
       own.last_order_at as "lastOrderAt",
       customers.first_order_at as "firstOrderAt"
     from (
@@ -171,7 +172,7 @@ export const topCustomers = defineReport({
       select
         count(*) as orders,
         sum(total) as revenue,
-        sum(total - coalesce(reversed, 0)) as net_revenue,
+        sum(${netRevenueOfOrder}) as net_revenue,
         max(placed_at) as last_order_at
       from orders
       where ${isOfPeriod(query, context)}
@@ -194,8 +195,8 @@ export const topCustomers = defineReport({
         customers,
         orders,
         revenue,
-        net_revenue - notes.amount as "netRevenue",
-        ${average('revenue', 'orders', context.currency)} as "averageOrderValue"
+        ${netRevenueOfCustomer('net_revenue', 'notes.amount')} as "netRevenue",
+        ${averageOrderValue('revenue', 'orders', context.currency)} as "averageOrderValue"
       from (${sumsOf(query, context)}) as sums
       cross join (${notesOfCustomers(query, context)}) as notes`,
   },

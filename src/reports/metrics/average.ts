@@ -1,12 +1,21 @@
 import { decimalsOf } from '../../contracts/currency.ts'
-import { raw, type Sql, sql } from '../../db/sql.ts'
+import { type Sql, sql } from '../../db/sql.ts'
+import { type Fragment, sqlOf } from './fragment.ts'
 
 /**
- * `total` divided by `count`, which are a column each or a sum of one, rounded half away from zero to the decimals of the
- * currency; null where nothing was counted. `div` is exact, while `/` rounds once before `round` does, and 0.00499…9 would become 0.01.
+ * `total` ÷ `count`, rounded half away from zero to the decimals of the currency; null when `count` is zero. `div` is exact. `/` would
+ * round once before `round` does, so that 0.00499…9 becomes 0.01.
  */
-export function average(total: string, count: string, currency: string): Sql {
-  const [sum, number] = [raw(total), raw(count)]
+export function average(total: Fragment, count: Fragment, currency: string): Sql {
+  const [sum, number] = [sqlOf(total), sqlOf(count)]
   const unit = sql`${`1e-${decimalsOf(currency)}`}::numeric`
   return sql`sign(${sum}) * div(2 * abs(${sum}) + ${number} * ${unit}, nullif(2 * ${number} * ${unit}, 0)) * ${unit}`
 }
+
+/** `seconds` ÷ `count`, in whole seconds; null when `count` is zero. */
+export const averageSeconds = (seconds: Fragment, count: Fragment): Sql =>
+  sql`round((${sqlOf(seconds)})::numeric / nullif(${sqlOf(count)}, 0))`
+
+/** `part` ÷ `whole`, with six decimals; null when `whole` is zero. */
+export const share = (part: Fragment, whole: Fragment): Sql =>
+  sql`round((${sqlOf(part)})::numeric / nullif(${sqlOf(whole)}, 0), 6)`

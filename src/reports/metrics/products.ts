@@ -1,6 +1,7 @@
 import { type Sql, sql } from '../../db/sql.ts'
 import { Count, Money, nullable, Share, Units } from '../engine/columns.ts'
-import { average } from './average.ts'
+import { average, share } from './average.ts'
+import { netRevenueOfProduct } from './net-revenue.ts'
 
 /** The metrics of a product in a period, each defined once. */
 export const productColumns = {
@@ -23,6 +24,9 @@ export const productColumns = {
   refundRate: nullable(Share),
 }
 
+/** Units sold − refunded units − cancelled units. */
+export const netUnits: Sql = sql`units_sold - refunded_units - cancelled_units`
+
 /** The select list of `productColumns`, over one row of sums as `productSumsIn` names them; null counts as zero. */
 export const productMetrics: Sql = sql`
   coalesce(times_ordered, 0) as "timesOrdered",
@@ -32,13 +36,9 @@ export const productMetrics: Sql = sql`
   coalesce(refunds, 0) as "refunds",
   coalesce(cancelled_units, 0) as "cancelledUnits",
   coalesce(cancelled, 0) as "cancelled",
-  coalesce(units_sold - refunded_units - cancelled_units, 0) as "netUnits",
-  coalesce(total_revenue - refunds - cancelled, 0) as "netRevenue",
-  round(refunded_units / nullif(greatest(units_sold, 0), 0), 6) as "refundRate"`
+  coalesce(${netUnits}, 0) as "netUnits",
+  coalesce(${netRevenueOfProduct}, 0) as "netRevenue",
+  ${share('refunded_units', 'greatest(units_sold, 0)')} as "refundRate"`
 
 /** Revenue ÷ the orders that contain the product; null when there are none. */
-export const averageRevenuePerOrder = nullable(Money)
-
-export function averageRevenue(currency: string): Sql {
-  return sql`${average('total_revenue', 'times_ordered', currency)} as "averageRevenuePerOrder"`
-}
+export const averageRevenuePerOrder = (currency: string): Sql => average('total_revenue', 'times_ordered', currency)

@@ -1,6 +1,8 @@
 import { raw, type Sql, sql } from '../../db/sql.ts'
 import { Count, Money, nullable, Units } from '../engine/columns.ts'
 import { average } from './average.ts'
+import type { Fragment } from './fragment.ts'
+import { netRevenue } from './net-revenue.ts'
 
 /**
  * The metrics of sales, each defined once. They are computed from sums (`total_orders`, `reversed`, …) of any of the tables that
@@ -29,17 +31,22 @@ export const salesColumns = {
   netRevenue: Money,
 }
 
+/** Total revenue ÷ orders; null when there are none. */
+export const averageOrderValue = (revenue: Fragment, orders: Fragment, currency: string): Sql =>
+  average(revenue, orders, currency)
+
 /** On the day it happened, or on the day of the order. */
 export type SalesBasis = 'event' | 'order'
 
 /** The select list of `salesColumns`, over rows of sums that are to be added up. */
 export function salesMetrics(basis: SalesBasis, currency: string): Sql {
-  const by = raw(basis === 'order' ? '_by_order' : '')
+  const order = basis === 'order' ? '_by_order' : ''
+  const by = raw(order)
   return sql`
     coalesce(sum(total_orders), 0) as orders,
     coalesce(sum(total_revenue), 0) as "totalRevenue",
     coalesce(sum(total_items_sold), 0) as "itemsSold",
-    ${average('sum(total_revenue)', 'sum(total_orders)', currency)} as "averageOrderValue",
+    ${averageOrderValue('sum(total_revenue)', 'sum(total_orders)', currency)} as "averageOrderValue",
     coalesce(sum(total_revenue) + sum(discounts) - sum(tax) - sum(shipping), 0) as "grossSales",
     coalesce(sum(discounts), 0) as discounts,
     coalesce(sum(tax), 0) as tax,
@@ -49,5 +56,5 @@ export function salesMetrics(basis: SalesBasis, currency: string): Sql {
     coalesce(sum(cancelled_orders${by}), 0) as "cancelledOrders",
     coalesce(sum(cancelled${by}), 0) as cancelled,
     coalesce(sum(reversed${by}), 0) as reversed,
-    coalesce(sum(total_revenue) - sum(reversed${by}), 0) as "netRevenue"`
+    coalesce(${netRevenue('sum(total_revenue)', `sum(reversed${order})`)}, 0) as "netRevenue"`
 }

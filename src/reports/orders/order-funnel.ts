@@ -6,6 +6,7 @@ import { comparisonOf } from '../engine/comparison.ts'
 import { Align, Compare, CurrencyParam, EndDate, StartDate, Tenant } from '../engine/parameters.ts'
 import { readPeriod } from '../engine/period.ts'
 import { defineReport } from '../engine/report.ts'
+import { averageSeconds, share } from '../metrics/average.ts'
 import { stepsReached } from './order-steps.ts'
 
 const Query = Type.Object({
@@ -41,9 +42,9 @@ export const orderFunnel = defineReport({
       steps.step,
       details.reason,
       coalesce(sum(reached.orders), 0) as orders,
-      round(coalesce(sum(reached.orders), 0) / nullif((select orders from placed), 0)::numeric, 6) as share,
+      ${share('coalesce(sum(reached.orders), 0)', '(select orders from placed)')} as share,
       case
-        when steps.step not in ('placed', 'payment_failed') then round(sum(seconds)::numeric / nullif(sum(reached.orders), 0))
+        when steps.step not in ('placed', 'payment_failed') then ${averageSeconds('sum(seconds)', 'sum(reached.orders)')}
       end as "averageSeconds"
     from unnest(${funnelSteps}::text[]) with ordinality as steps (step, position)
     cross join lateral (
@@ -86,12 +87,12 @@ export const orderFunnel = defineReport({
         refunded,
         cancelled,
         failed as "paymentFailed",
-        round(paid / nullif(orders, 0)::numeric, 6) as "paidShare",
-        round(shipped / nullif(orders, 0)::numeric, 6) as "shippedShare",
-        round(refunded / nullif(orders, 0)::numeric, 6) as "refundedRate",
-        round(cancelled / nullif(orders, 0)::numeric, 6) as "cancelledRate",
-        round(paid_seconds::numeric / nullif(paid, 0)) as "averageSecondsToPayment",
-        round(shipped_seconds::numeric / nullif(shipped, 0)) as "averageSecondsToShipment"
+        ${share('paid', 'orders')} as "paidShare",
+        ${share('shipped', 'orders')} as "shippedShare",
+        ${share('refunded', 'orders')} as "refundedRate",
+        ${share('cancelled', 'orders')} as "cancelledRate",
+        ${averageSeconds('paid_seconds', 'paid')} as "averageSecondsToPayment",
+        ${averageSeconds('shipped_seconds', 'shipped')} as "averageSecondsToShipment"
       from (
         select
           coalesce(sum(orders) filter (where step = 'placed'), 0) as orders,

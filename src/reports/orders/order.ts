@@ -3,6 +3,7 @@ import { sql } from '../../db/sql.ts'
 import { Flag, Instant, Money, nullable, Text, Units } from '../engine/columns.ts'
 import { Tenant } from '../engine/parameters.ts'
 import { defineRow } from '../engine/report.ts'
+import { netRevenueOfOrder } from '../metrics/net-revenue.ts'
 import { Happening, historyOf, linesOf, OrderLine } from './order-history.ts'
 import { itemsOf } from './orders-contributions.ts'
 import { OrderId } from './orders-parameters.ts'
@@ -64,7 +65,7 @@ export const order = defineRow({
       cancel_reason as "cancelReason",
       case when placed_at is not null then coalesce(refunded, 0) end as refunded,
       case when placed_at is not null then coalesce(reversed, 0) end as reversed,
-      total - coalesce(reversed, 0) as "netRevenue",
+      ${netRevenueOfOrder} as "netRevenue",
       ${refundState} as "refundState",
       ${isOverRefunded} as "isOverRefunded",
       ${linesOf} as lines,

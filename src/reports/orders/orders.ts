@@ -17,8 +17,9 @@ import {
 } from '../engine/parameters.ts'
 import { readPeriod } from '../engine/period.ts'
 import { defineReport } from '../engine/report.ts'
+import { netRevenue } from '../metrics/net-revenue.ts'
 import { salesColumns } from '../metrics/sales.ts'
-import { isFailedWithin, isPlacedWithin, isTakenWithin, itemsOf, ofProduct } from './orders-contributions.ts'
+import { isFailedWithin, isPlacedWithin, isReversedWithin, itemsOf, ofProduct } from './orders-contributions.ts'
 import { refuseUnbounded } from './orders-limit.ts'
 import { orderPage } from './orders-page.ts'
 import {
@@ -89,6 +90,8 @@ function rows(query: Query, context: ReportContext): Sql {
   const { cursor, limit = DEFAULT_ORDERS } = query
   const after = cursor === undefined ? undefined : readCursor(cursor)
   const isPlaced = sql`coalesce(${isPlacedWithin(query, period, context)}, false)`
+  const revenue = sql`case when ${isPlaced} then orders.total else 0 end`
+  const reversed = sql`coalesce(reversals.reversed, credit_notes.amount, 0)`
   return sql`
     with page as materialized (${orderPage(query, period, context, { after, limit: limit + 1 })})
     select
@@ -114,11 +117,11 @@ function rows(query: Query, context: ReportContext): Sql {
       ${refundState} as "refundState",
       ${isOverRefunded} as "isOverRefunded",
       ${isPlaced} as "isPlacedInPeriod",
-      case when ${isPlaced} then orders.total else 0 end as revenue,
-      coalesce(taken.refunds, credit_notes.amount, 0) as refunds,
-      coalesce(taken.cancelled, 0) as cancelled,
-      coalesce(taken.reversed, credit_notes.amount, 0) as reversed,
-      case when ${isPlaced} then orders.total else 0 end - coalesce(taken.reversed, credit_notes.amount, 0) as "netRevenue",
+      ${revenue} as revenue,
+      coalesce(reversals.refunds, credit_notes.amount, 0) as refunds,
+      coalesce(reversals.cancelled, 0) as cancelled,
+      ${reversed} as reversed,
+      ${netRevenue(revenue, reversed)} as "netRevenue",
       case when ${isPlaced} then ${ofProduct('quantity', query)} else ${nothingOf(query.productId)} end as "productUnits",
       case when ${isPlaced} then ${ofProduct('total', query)} else ${nothingOf(query.productId)} end as "productRevenue",
       failed.payments as "failedPayments",
@@ -135,10 +138,10 @@ function rows(query: Query, context: ReportContext): Sql {
     left join lateral (
       select sum(refunds) as refunds, sum(cancelled) as cancelled, sum(reversed) as reversed
       from order_reversals
-      where ${isTakenWithin(query, period, context)}
+      where ${isReversedWithin(query, period, context)}
       and order_reversals.order_quarter = date_bin('15 minutes', orders.placed_at, '2000-01-01Z')
       and order_reversals.order_id = orders.order_id
-    ) as taken on true
+    ) as reversals on true
     left join lateral (
       select sum(payments) as payments, sum(amount) as amount
       from failed_payments

@@ -6,6 +6,7 @@ import type { ReportContext } from '../engine/context.ts'
 import { Align, Compare, CurrencyParam, EndDate, PaymentMethodParam, StartDate, Tenant } from '../engine/parameters.ts'
 import { readPeriod } from '../engine/period.ts'
 import { defineReport } from '../engine/report.ts'
+import { share } from '../metrics/average.ts'
 
 const Query = Type.Object({
   startDate: StartDate,
@@ -58,7 +59,7 @@ export const paymentsSummary = defineReport({
       nullif(reason, '') as reason,
       sum(payments) as payments,
       sum(amount) as amount,
-      round(sum(payments) / nullif(sum(sum(payments)) over (), 0), 6) as share
+      ${share('sum(payments)', 'sum(sum(payments)) over ()')} as share
     ${tries(query, context)}
     group by payment_method, outcome, reason
     order by outcome desc, payments desc, payment_method, reason`,
@@ -77,10 +78,7 @@ export const paymentsSummary = defineReport({
         coalesce(sum(amount) filter (where outcome = 'processed'), 0) as "processedAmount",
         coalesce(sum(payments) filter (where outcome = 'failed'), 0) as failed,
         coalesce(sum(amount) filter (where outcome = 'failed'), 0) as "failedAmount",
-        round(
-          coalesce(sum(payments) filter (where outcome = 'processed'), 0) / nullif(sum(payments), 0),
-          6
-        ) as "successRate"
+        ${share("coalesce(sum(payments) filter (where outcome = 'processed'), 0)", 'sum(payments)')} as "successRate"
       ${tries(query, context)}`,
   },
   period: readPeriod,

@@ -4,6 +4,7 @@ import { Count, Flag, Instant, nullable, Share, Text, Units } from '../engine/co
 import { EndDate, oneOf, StartDate, Tenant } from '../engine/parameters.ts'
 import { readPeriod } from '../engine/period.ts'
 import { defineReport } from '../engine/report.ts'
+import { sellThrough } from '../metrics/stock.ts'
 import { flag, Offset, Order, PageLimit, pageOf, refuseBeyondEnd, Search } from './product-parameters.ts'
 import { DEFAULT_LOW_STOCK_DAYS, STOCK_SORTS, stockList, stockOrder } from './stock-list.ts'
 
@@ -88,7 +89,7 @@ export const inventory = defineReport({
     sql: () => sql`
       select
         *,
-        round(greatest("unitsSold", 0) / nullif(greatest("unitsSold", 0) + greatest("onHand", 0), 0), 6) as "sellThrough"
+        ${sellThrough('"unitsSold"', '"onHand"')} as "sellThrough"
       from (
         select
           count(*) as products,

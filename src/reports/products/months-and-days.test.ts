@@ -15,7 +15,7 @@ const days = fc.integer({ min: 0, max: 900 }).map((n) => addDays('2023-11-15', n
 test('months and days together are the days of the period, each once', () => {
   fc.assert(
     fc.property(days, days, days, (start, end, today) => {
-      const { months, added, taken } = monthsAndDays({ start, end }, today)
+      const { months, added, subtracted } = monthsAndDays({ start, end }, today)
       const counts = new Map<string, number>()
       const count = (period: Period, by: number) => {
         for (const day of daysOf(period)) counts.set(day, (counts.get(day) ?? 0) + by)
@@ -26,7 +26,7 @@ test('months and days together are the days of the period, each once', () => {
         count(months, 1)
       }
       for (const period of added) count(period, 1)
-      for (const period of taken) count(period, -1)
+      for (const period of subtracted) count(period, -1)
       const counted = [...counts].filter(([, times]) => times !== 0)
       expect(counted.sort()).toEqual(daysOf({ start, end }).map((day) => [day, 1]))
     }),
@@ -37,8 +37,8 @@ test('months and days together are the days of the period, each once', () => {
 test('never more than half a month of days is read at either end', () => {
   fc.assert(
     fc.property(days, days, (start, end) => {
-      const { added, taken } = monthsAndDays({ start, end }, '2030-01-01')
-      const read = [...added, ...taken].reduce((sum, period) => sum + daysOf(period).length, 0)
+      const { added, subtracted } = monthsAndDays({ start, end }, '2030-01-01')
+      const read = [...added, ...subtracted].reduce((sum, period) => sum + daysOf(period).length, 0)
       expect(read).toBeLessThanOrEqual(32)
     }),
   )
@@ -48,6 +48,6 @@ test('a month that goes on is read as a month', () => {
   expect(monthsAndDays({ start: '2024-12-01', end: '2024-12-20' }, '2024-12-20')).toEqual({
     months: { start: '2024-12-01', end: '2024-12-31' },
     added: [],
-    taken: [{ start: '2024-12-21', end: '2024-12-31' }],
+    subtracted: [{ start: '2024-12-21', end: '2024-12-31' }],
   })
 })

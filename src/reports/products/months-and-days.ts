@@ -1,30 +1,30 @@
 import { addDays, lastOfMonth } from '../../time/days.ts'
 import { firstDayOf, lengthOf, type Period } from '../../time/periods.ts'
 
-/** A period as what is quick to add up: `months` + `added` − `taken` are its days, each once. */
+/** A period as what is quick to add up: `months` + `added` − `subtracted` are its days, each once. */
 export interface MonthsAndDays {
   /** From the first day of a month to the last day of one; undefined when days alone are quicker. */
   months: Period | undefined
   added: Period[]
   /** Days of `months` that are not asked for. */
-  taken: Period[]
+  subtracted: Period[]
 }
 
 /**
- * Takes whole months where they are within the period. The months that it begins and ends in are either added day by day, or taken
+ * Takes whole months where they are within the period. The months that it begins and ends in are either added day by day, or subtracted
  * whole and the other days subtracted: whichever reads fewer days. Those after `today` hold next to nothing and cost nothing.
  */
 export function monthsAndDays({ start, end }: Period, today: string): MonthsAndDays {
-  if (start > end) return { months: undefined, added: [], taken: [] }
+  if (start > end) return { months: undefined, added: [], subtracted: [] }
   const before = { start: firstDayOf('month', start), end: addDays(start, -1) }
   const after = { start: addDays(end, 1), end: lastOfMonth(end) }
   const costOf = (days: Period) => lengthOf({ start: days.start, end: days.end < today ? days.end : today })
 
   if (before.start === firstDayOf('month', end)) {
     if (costOf({ start, end }) <= costOf(before) + costOf(after)) {
-      return { months: undefined, added: [{ start, end }], taken: [] }
+      return { months: undefined, added: [{ start, end }], subtracted: [] }
     }
-    return { months: { start: before.start, end: after.end }, added: [], taken: [before, after].filter(lengthOf) }
+    return { months: { start: before.start, end: after.end }, added: [], subtracted: [before, after].filter(lengthOf) }
   }
   const head = { start, end: lastOfMonth(start) }
   const tail = { start: firstDayOf('month', end), end }
@@ -37,7 +37,7 @@ export function monthsAndDays({ start, end }: Period, today: string): MonthsAndD
   return {
     months: lengthOf(months) ? months : undefined,
     added: [isHeadWhole ? undefined : head, isTailWhole ? undefined : tail].filter((days) => days !== undefined),
-    taken: [isHeadWhole ? before : undefined, isTailWhole ? after : undefined].filter(
+    subtracted: [isHeadWhole ? before : undefined, isTailWhole ? after : undefined].filter(
       (days) => days !== undefined && lengthOf(days) > 0,
     ) as Period[],
   }

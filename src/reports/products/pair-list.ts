@@ -3,6 +3,7 @@ import { firstOfMonth } from '../../time/days.ts'
 import type { Period } from '../../time/periods.ts'
 import type { ReportContext } from '../engine/context.ts'
 import { DEFAULT_LIMIT } from '../engine/parameters.ts'
+import { share } from '../metrics/average.ts'
 import { nameOf } from './products-query.ts'
 
 export const PAIR_SORTS = ['orders', 'lift', 'confidence'] as const
@@ -40,10 +41,10 @@ export function pairList(query: PairsQuery, period: Period, context: ReportConte
       pairs.orders,
       one_sold.orders as "productOrders",
       other_sold.orders as "otherOrders",
-      round(pairs.orders / shop.orders, 6) as support,
-      round(pairs.orders / one_sold.orders, 6) as confidence,
-      round(pairs.orders / other_sold.orders, 6) as "otherConfidence",
-      round(pairs.orders * shop.orders / (one_sold.orders * other_sold.orders), 6) as lift
+      ${share('pairs.orders', 'shop.orders')} as support,
+      ${share('pairs.orders', 'one_sold.orders')} as confidence,
+      ${share('pairs.orders', 'other_sold.orders')} as "otherConfidence",
+      ${share('pairs.orders * shop.orders', 'one_sold.orders * other_sold.orders')} as lift
     from pairs
     cross join shop
     join sold as one_sold on one_sold.product_id = one

@@ -22,7 +22,7 @@ import {
 import { readPeriod } from '../engine/period.ts'
 import { defineReport } from '../engine/report.ts'
 import { daysOfBuckets, unfinishedBucketOf } from '../engine/requested-buckets.ts'
-import { averageRevenue, averageRevenuePerOrder, productColumns, productMetrics } from '../metrics/products.ts'
+import { averageRevenuePerOrder, productColumns, productMetrics } from '../metrics/products.ts'
 import { ProductId } from './product-parameters.ts'
 import { sumsOf } from './product-sums.ts'
 import { catalogueOf, nameOf } from './products-query.ts'
@@ -62,7 +62,7 @@ export const productSeries = defineReport({
     /** Its first day. */
     bucket: Text,
     ...productColumns,
-    averageRevenuePerOrder,
+    averageRevenuePerOrder: nullable(Money),
   }),
   sql: series,
   totals: {
@@ -74,7 +74,7 @@ export const productSeries = defineReport({
       price: nullable(Money),
       isDeleted: Flag,
       ...productColumns,
-      averageRevenuePerOrder,
+      averageRevenuePerOrder: nullable(Money),
     }),
     sql: totals,
   },
@@ -93,7 +93,7 @@ function series(query: Query, context: ReportContext): Sql {
     select
       buckets.bucket,
       ${productMetrics},
-      ${averageRevenue(context.currency)}
+      ${averageRevenuePerOrder(context.currency)} as "averageRevenuePerOrder"
     from (${bucketsOf(periodOf(query, context), interval, weekStart)}) as buckets
     left join (
       select ${bucketOf(sql`date::timestamp`, interval, weekStart)} as bucket, ${sumsOf(query)}
@@ -112,7 +112,7 @@ function totals(query: Query, context: ReportContext): Sql {
       catalogue.price,
       coalesce(catalogue.is_deleted, false) as "isDeleted",
       ${productMetrics},
-      ${averageRevenue(context.currency)},
+      ${averageRevenuePerOrder(context.currency)} as "averageRevenuePerOrder",
       catalogue.product_id is not null
       or exists (
         select

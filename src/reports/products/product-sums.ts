@@ -18,7 +18,7 @@ interface Options {
 }
 
 /**
- * `product_id` and sums, one row a product that anything was sold or taken back of within a period. Whole months are read from
+ * `product_id` and sums, one row a product that anything was sold or subtracted back of within a period. Whole months are read from
  * months, the rest from days: a year costs hardly more than a month.
  */
 export function productSumsIn(period: Period, context: ReportContext, options: Options = {}): Sql {
@@ -38,7 +38,7 @@ export function sumsOf({ basis }: { basis?: SalesBasis }): Sql {
 }
 
 function partsOf(period: Period, context: ReportContext, { sums = PRODUCT_SUMS, basis, currencies }: Options): Sql {
-  const { months, added, taken } = monthsAndDays(period, context.today)
+  const { months, added, subtracted } = monthsAndDays(period, context.today)
   const columns = (sign: string) => raw(sums.map((name) => `${sign}${columnOf(name, basis)} as ${name}`).join(', '))
   const of = currencies ? sql`currency = any(${currencies})` : sql`currency = ${context.currency}`
   const read = (table: string, column: string, days: Period, sign = '') => sql`
@@ -51,12 +51,12 @@ function partsOf(period: Period, context: ReportContext, { sums = PRODUCT_SUMS, 
   const parts = [
     ...(months ? [read('product_months', 'month', months)] : []),
     ...added.map((days) => read('product_analytics', 'date', days)),
-    ...taken.map((days) => read('product_analytics', 'date', days, '-')),
+    ...subtracted.map((days) => read('product_analytics', 'date', days, '-')),
   ]
   const [first = read('product_months', 'month', { start: 'infinity', end: '-infinity' }), ...others] = parts
   return others.reduce((all, part) => sql`${all} union all ${part}`, first)
 }
 
-/** What was taken back is kept twice: where it happened, and where its order was placed. */
+/** What was subtracted back is kept twice: where it happened, and where its order was placed. */
 const columnOf = (name: ProductSum, basis: SalesBasis = 'event') =>
   basis === 'order' && (REVERSALS as readonly string[]).includes(name) ? `${name}_by_order` : name

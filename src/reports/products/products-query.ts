@@ -1,7 +1,9 @@
 import { raw, type Sql, sql } from '../../db/sql.ts'
 import type { Period } from '../../time/periods.ts'
 import type { ReportContext } from '../engine/context.ts'
-import { averageRevenue, productMetrics } from '../metrics/products.ts'
+import { share } from '../metrics/average.ts'
+import { netRevenue, netRevenueOfProduct } from '../metrics/net-revenue.ts'
+import { averageRevenuePerOrder, productMetrics } from '../metrics/products.ts'
 import type { SalesBasis } from '../metrics/sales.ts'
 import { pageOf } from './product-parameters.ts'
 import { productSumsIn } from './product-sums.ts'
@@ -88,7 +90,7 @@ export function productRows(query: ProductsQuery, context: ReportContext): Sql {
       select "productId", name, price, "isDeleted", row_number() over (order by ${orderOf(query)}) as place
       from (${page}) as page
     )
-    select page.*, ${productMetrics}, ${averageRevenue(context.currency)}, ${shareOf('sums')}
+    select page.*, ${productMetrics}, ${averageRevenuePerOrder(context.currency)} as "averageRevenuePerOrder", ${shareOf('sums')}
     from page
     left join sums on sums.product_id = page."productId"
     order by place`
@@ -101,6 +103,8 @@ export function productRows(query: ProductsQuery, context: ReportContext): Sql {
 export function productTotals(query: ProductsQuery, period: Period, context: ReportContext): Sql {
   const { basis = 'event' } = query
   const by = raw(basis === 'order' ? '_by_order' : '')
+  const ofProducts = netRevenue('every.revenue', 'every.reversed')
+  const ofSales = netRevenue('sales.revenue', 'sales.reversed')
   return sql`
     with every as (
       select coalesce(sum(total_revenue), 0) as revenue, coalesce(sum(refunds + cancelled), 0) as reversed
@@ -135,14 +139,14 @@ export function productTotals(query: ProductsQuery, period: Period, context: Rep
       total.products,
       ${productMetrics},
       ${shareOf('sums')},
-      every.revenue - every.reversed - coalesce(total_revenue - refunds - cancelled, 0) as "otherProducts",
-      sales.revenue - sales.reversed - (every.revenue - every.reversed) as residual,
+      ${ofProducts} - coalesce(${netRevenueOfProduct}, 0) as "otherProducts",
+      ${ofSales} - ${ofProducts} as residual,
       sales.shipping,
       sales.tax,
       sales.discounts,
       sales.revenue - sales.shipping - sales.tax + sales.discounts - every.revenue as "linesDifference",
       sales.reversed - every.reversed as "reversedElsewhere",
-      sales.revenue - sales.reversed as "salesNetRevenue"
+      ${ofSales} as "salesNetRevenue"
     from total
     cross join every
     cross join sales`
@@ -164,7 +168,7 @@ function listed(
       catalogue.price,
       coalesce(catalogue.is_deleted, false) as "isDeleted",
       ${productMetrics},
-      ${averageRevenue(context.currency)},
+      ${averageRevenuePerOrder(context.currency)} as "averageRevenuePerOrder",
       ${shareOf(from)}
     from ${raw(from)} as sums
     ${join} (${catalogueOf(context)}) as catalogue on catalogue.product_id = sums.product_id
@@ -174,12 +178,8 @@ function listed(
 
 /** The part of the net revenue of all products; null when that is not above zero. */
 function shareOf(every: 'sums' | 'requested_sums'): Sql {
-  return sql`
-    round(
-      coalesce(total_revenue - refunds - cancelled, 0)
-      / nullif(greatest((select sum(total_revenue - refunds - cancelled) from ${raw(every)}), 0), 0),
-      6
-    ) as share`
+  const whole = sql`greatest((select sum(${netRevenueOfProduct}) from ${raw(every)}), 0)`
+  return sql`${share(sql`coalesce(${netRevenueOfProduct}, 0)`, whole)} as share`
 }
 
 function orderOf({ sort, order, slow }: ProductsQuery): Sql {

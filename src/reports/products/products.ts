@@ -4,7 +4,7 @@ import { comparisonOfWholeDays } from '../engine/comparison.ts'
 import { Align, Basis, Compare, CurrencyParam, EndDate, oneOf, StartDate, Tenant } from '../engine/parameters.ts'
 import { readPeriod } from '../engine/period.ts'
 import { defineReport } from '../engine/report.ts'
-import { averageRevenuePerOrder, productColumns } from '../metrics/products.ts'
+import { productColumns } from '../metrics/products.ts'
 import { flag, Offset, Order, PageLimit, refuseBeyondEnd, Search } from './product-parameters.ts'
 import { PRODUCT_SORTS, productRows, productTotals, sharedProducts } from './products-query.ts'
 
@@ -47,7 +47,7 @@ export const products = defineReport({
     isDeleted: Flag,
     ...productColumns,
     share,
-    averageRevenuePerOrder,
+    averageRevenuePerOrder: nullable(Money),
   }),
   sharedTables: (query, context) => sharedProducts(query, readPeriod(query, context), context),
   sql: productRows,

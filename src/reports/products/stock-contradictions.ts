@@ -4,7 +4,7 @@ import type { ReportContext } from '../engine/context.ts'
 /**
  * The latest stated level of each product that its movements cannot have come to: `product_id, stated_at, level, expected`.
  *
- * Between two stated levels, corrections and restockings are known to the unit, and shipments can only have taken something away: no
+ * Between two stated levels, corrections and restockings are known to the unit, and shipments can only have removed something away: no
  * more, from the first level to any other, than was shipped of the product in all. `expected` is the nearest level within that.
  */
 export const contradictionsOf = ({ tenantId }: ReportContext): Sql => sql`
@@ -13,18 +13,18 @@ export const contradictionsOf = ({ tenantId }: ReportContext): Sql => sql`
     select
       *,
       case
-        when taken < taken_before then taken - taken_before
-        when taken - taken_first > shipped then taken - taken_first - shipped
+        when removed < removed_before then removed - removed_before
+        when removed - removed_first > shipped then removed - removed_first - shipped
         else 0
       end as too_little
     from (
       select
         statements.*,
         coalesce(stock_levels.shipped, 0) as shipped,
-        lag(taken) over by_time as taken_before,
-        first_value(taken) over by_time as taken_first
+        lag(removed) over by_time as removed_before,
+        first_value(removed) over by_time as removed_first
       from (
-        select *, sum(change) over (partition by product_id order by stated_at, event_id) - level as taken
+        select *, sum(change) over (partition by product_id order by stated_at, event_id) - level as removed
         from stock_statements
         where tenant_id = ${tenantId}
       ) as statements

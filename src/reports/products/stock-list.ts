@@ -1,6 +1,8 @@
 import { raw, type Sql, sql } from '../../db/sql.ts'
 import { lengthOf, type Period } from '../../time/periods.ts'
 import type { ReportContext } from '../engine/context.ts'
+import { netUnits } from '../metrics/products.ts'
+import { daysOfCover, onHand, sellThrough } from '../metrics/stock.ts'
 import { productSumsIn } from './product-sums.ts'
 import { catalogueOf, isFound, nameOf } from './products-query.ts'
 import { contradictionsOf } from './stock-contradictions.ts'
@@ -30,7 +32,7 @@ export function stockList(query: StockQuery, period: Period, context: ReportCont
   return sql`
     select
       *,
-      round(${notBelowZero(sql`available`)} * ${days}::numeric / nullif(greatest("unitsSold", 0), 0), 2) as "daysOfCover",
+      ${daysOfCover('available', '"unitsSold"', days)} as "daysOfCover",
       not "isDeleted"
       and coalesce(available <= 0 or available * ${days}::numeric < ${lowStockDays} * "unitsSold", false) as "isLow"
     from (
@@ -49,11 +51,7 @@ export function stockList(query: StockQuery, period: Period, context: ReportCont
         contradicted.level as "statedOnHand",
         contradicted.expected as "expectedOnHand",
         coalesce(sold.units_sold, 0) as "unitsSold",
-        round(
-          ${notBelowZero(sql`coalesce(sold.units_sold, 0)`)}
-          / nullif(${notBelowZero(sql`coalesce(sold.units_sold, 0)`)} + ${notBelowZero(sql`stock_of.on_hand`)}, 0),
-          6
-        ) as "sellThrough"
+        ${sellThrough('coalesce(sold.units_sold, 0)', 'stock_of.on_hand')} as "sellThrough"
       from (
         ${stockOf(context)}
       ) as stock_of
@@ -74,13 +72,13 @@ function unitsSoldIn(period: Period, context: ReportContext): Sql {
   )`
   const sums = ['units_sold', 'refunded_units', 'cancelled_units'] as const
   return sql`
-    select product_id, units_sold - refunded_units - cancelled_units as units_sold
+    select product_id, ${netUnits} as units_sold
     from (${productSumsIn(period, context, { sums, basis: 'order', currencies })}) as sums`
 }
 
 /** A shipment moves stock as well, but only other events tell that stock is kept at all. */
 const stockOf = ({ tenantId }: ReportContext): Sql => sql`
-  select *, opening + restocked + adjusted - shipped as on_hand
+  select *, ${onHand} as on_hand
   from stock_levels
   where tenant_id = ${tenantId}
   and (
@@ -97,5 +95,3 @@ export function stockOrder({ sort = 'daysOfCover', order }: StockQuery): Sql {
   const [column = 'daysOfCover'] = STOCK_SORTS.filter((known) => known === sort)
   return sql`${column === 'name' ? sql`lower(name)` : raw(`"${column}"`)} ${direction} nulls last, "productId"`
 }
-
-const notBelowZero = (units: Sql): Sql => sql`case when ${units} < 0 then 0 else ${units} end`

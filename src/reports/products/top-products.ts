@@ -4,7 +4,7 @@ import { Count, Money, nullable, Text, Units } from '../engine/columns.ts'
 import { CurrencyParam, DEFAULT_LIMIT, EndDate, Limit, StartDate, Tenant } from '../engine/parameters.ts'
 import { last31Days, readPeriodOr } from '../engine/period.ts'
 import { defineList } from '../engine/report.ts'
-import { average } from '../metrics/average.ts'
+import { averageRevenuePerOrder } from '../metrics/products.ts'
 import { productSumsIn } from './product-sums.ts'
 
 /** The products that brought in the most. Products of equal revenue stand in the order of their ids. */
@@ -32,7 +32,7 @@ export const topProducts = defineList({
         times_ordered as "timesOrdered",
         units_sold as "unitsSold",
         total_revenue as "totalRevenue",
-        ${average('total_revenue', 'times_ordered', context.currency)} as "avgRevenuePerOrder"
+        ${averageRevenuePerOrder(context.currency)} as "avgRevenuePerOrder"
       from (
         ${productSumsIn(period, context, { sums: ['times_ordered', 'units_sold', 'total_revenue'] })}
         order by total_revenue desc, product_id

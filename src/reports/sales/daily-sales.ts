@@ -4,7 +4,7 @@ import { Count, Day, Money, nullable, Units } from '../engine/columns.ts'
 import { CurrencyParam, EndDate, StartDate, Tenant } from '../engine/parameters.ts'
 import { last31Days, readPeriodOr } from '../engine/period.ts'
 import { defineList } from '../engine/report.ts'
-import { average } from '../metrics/average.ts'
+import { averageOrderValue } from '../metrics/sales.ts'
 
 /** What each day sold. Days without an order are left out. */
 export const dailySales = defineList({
@@ -33,7 +33,7 @@ export const dailySales = defineList({
         total_orders as "totalOrders",
         total_revenue as "totalRevenue",
         total_items_sold as "totalItemsSold",
-        ${average('total_revenue', 'total_orders', context.currency)} as "avgOrderValue",
+        ${averageOrderValue('total_revenue', 'total_orders', context.currency)} as "avgOrderValue",
         unique_customers as "uniqueCustomers"
       from daily_sales_analytics
       where tenant_id = ${context.tenantId}

@@ -5,7 +5,7 @@ import { Count, Day, Money, nullable, Units } from '../engine/columns.ts'
 import { CurrencyParam, EndDate, StartDate, Tenant } from '../engine/parameters.ts'
 import { readPeriodOr } from '../engine/period.ts'
 import { defineList } from '../engine/report.ts'
-import { average } from '../metrics/average.ts'
+import { averageOrderValue } from '../metrics/sales.ts'
 
 /**
  * What each month sold, added up from its days, and so as fresh as they are. There are no unique customers: those
@@ -36,7 +36,7 @@ export const monthlySales = defineList({
         total_orders as "totalOrders",
         total_revenue as "totalRevenue",
         total_items_sold as "totalItemsSold",
-        ${average('total_revenue', 'total_orders', context.currency)} as "avgOrderValue"
+        ${averageOrderValue('total_revenue', 'total_orders', context.currency)} as "avgOrderValue"
       from (
         select
           date_trunc('month', date::timestamp)::date as month,

@@ -28,6 +28,7 @@ import { readPeriodOr } from '../engine/period.ts'
 import { defineReport } from '../engine/report.ts'
 import { daysOfBuckets, endOfCompleteHours, unfinishedBucketOf } from '../engine/requested-buckets.ts'
 import { hoursOf } from '../engine/within.ts'
+import { returningCustomers } from '../metrics/customers.ts'
 import { salesColumns, salesMetrics } from '../metrics/sales.ts'
 import { salesIn } from '../orders/sales-source.ts'
 
@@ -131,7 +132,7 @@ function series(query: Query, context: ReportContext): Sql {
       ${metrics},
       max(customers.customers) as "uniqueCustomers",
       max(customers.new_customers) as "newCustomers",
-      max(customers.customers) - max(customers.new_customers) as "returningCustomers"
+      ${returningCustomers('max(customers.customers)', 'max(customers.new_customers)')} as "returningCustomers"
     from buckets
     cross join (${groups}) as groups
     left join parts

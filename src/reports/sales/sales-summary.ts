@@ -19,6 +19,7 @@ import {
 } from '../engine/parameters.ts'
 import { readPeriod } from '../engine/period.ts'
 import { defineReport } from '../engine/report.ts'
+import { returningCustomers } from '../metrics/customers.ts'
 import { salesColumns, salesMetrics } from '../metrics/sales.ts'
 import { salesIn } from '../orders/sales-source.ts'
 
@@ -58,7 +59,7 @@ function summary(query: Query, context: ReportContext): Sql {
       sales.*,
       customers.customers as "uniqueCustomers",
       customers.new_customers as "newCustomers",
-      customers.customers - customers.new_customers as "returningCustomers"
+      ${returningCustomers('customers.customers', 'customers.new_customers')} as "returningCustomers"
     from (select ${salesMetrics(query.basis ?? 'event', context.currency)} from (${salesIn(period, query, context)}) as parts) as sales
     cross join (${customers}) as customers`
 }
