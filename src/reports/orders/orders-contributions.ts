@@ -38,7 +38,7 @@ export function fromPlaced(query: OrdersQuery, period: Period, context: ReportCo
 }
 
 /** The same of `taken`: what was taken back in the period, an order a row. */
-export function fromTaken(query: OrdersQuery, period: Period, context: ReportContext, only = sql``): Sql {
+export function fromReversals(query: OrdersQuery, period: Period, context: ReportContext, only = sql``): Sql {
   return sql`
     from (
       select
@@ -50,12 +50,12 @@ export function fromTaken(query: OrdersQuery, period: Period, context: ReportCon
         sum(cancelled) as cancelled,
         sum(reversed) as reversed
       from order_reversals
-      where ${isTakenWithin(query, period, context)}
+      where ${isReversedWithin(query, period, context)}
       ${ofCustomer(query, context)}
       ${query.search === undefined ? sql`` : sql`and ${beginsWith(sql`order_reversals.order_id`, query.search)}`}
       ${only}
       group by order_id
-    ) as taken`
+    ) as reversals`
 }
 
 /** A customer has few orders: with them, not all that was taken back from anybody is looked up. */
@@ -72,7 +72,12 @@ function ofCustomer({ customerId }: OrdersQuery, { tenantId }: ReportContext): S
 }
 
 /** The orders of `taken` or `failed`, joined to it. */
-export function joinOrders(table: 'taken' | 'failed', query: OrdersQuery, period: Period, context: ReportContext): Sql {
+export function joinOrders(
+  table: 'reversals' | 'failed',
+  query: OrdersQuery,
+  period: Period,
+  context: ReportContext,
+): Sql {
   return sql`
     join orders
       on orders.tenant_id = ${context.tenantId}
@@ -125,7 +130,7 @@ function happenedWithin(step: OrderStep, query: OrdersQuery, period: Period, con
   return sql`orders.order_id in (
     select order_id
     from order_reversals
-    where ${isTakenWithin(query, period, context)}
+    where ${isReversedWithin(query, period, context)}
     ${and([
       step === 'refunded' && sql`order_reversals.refund_count <> 0`,
       step === 'cancelled' && sql`order_reversals.cancelled_orders <> 0`,
@@ -156,7 +161,7 @@ export function isPlacedWithin(query: OrdersQuery, period: Period, context: Repo
 }
 
 /** Whether a row of `order_reversals` counts in the period. What was corrected to nothing does not. */
-export function isTakenWithin(query: OrdersQuery, period: Period, context: ReportContext): Sql {
+export function isReversedWithin(query: OrdersQuery, period: Period, context: ReportContext): Sql {
   const quarter = query.basis === 'order' ? sql`order_reversals.order_quarter` : sql`order_reversals.quarter`
   return sql`
     order_reversals.tenant_id = ${context.tenantId}

@@ -5,7 +5,7 @@ import {
   fromFailed,
   fromNotes,
   fromPlaced,
-  fromTaken,
+  fromReversals,
   isPlacedElsewhere,
   joinOrders,
   type OrdersQuery,
@@ -29,13 +29,13 @@ export function orderPage(
     limit ${limit}`
   const orderOf = sql`select 'order' as kind, orders.order_id as id, orders.placed_at as at`
   const { happened } = query
-  const isTaken = happened !== undefined && happened !== 'placed' && happened !== 'payment_failed'
-  const elsewhere = isTaken ? sql`` : sql`and ${isPlacedElsewhere(query, period, context)}`
+  const isOfReversals = happened !== undefined && happened !== 'placed' && happened !== 'payment_failed'
+  const elsewhere = isOfReversals ? sql`` : sql`and ${isPlacedElsewhere(query, period, context)}`
   const placed = sql`${orderOf} ${fromPlaced(query, period, context)} ${newestOrders}`
-  const taken = sql`
+  const reversed = sql`
     ${orderOf}
-    ${fromTaken(query, period, context, elsewhere)}
-    ${joinOrders('taken', query, period, context)}
+    ${fromReversals(query, period, context, elsewhere)}
+    ${joinOrders('reversals', query, period, context)}
     where true
     ${newestOrders}`
   const failed = sql`
@@ -50,8 +50,8 @@ export function orderPage(
     ${isAfter(sql`refunded_at`, sql`refund_id`, 'creditNote')}
     order by refunded_at desc, refund_id desc
     limit ${limit}`
-  const orders = { placed, payment_failed: failed, reversed: taken, refunded: taken, cancelled: taken }
-  const parts = happened === undefined ? sql`(${placed}) union all (${taken})` : sql`(${orders[happened]})`
+  const orders = { placed, payment_failed: failed, reversed, refunded: reversed, cancelled: reversed }
+  const parts = happened === undefined ? sql`(${placed}) union all (${reversed})` : sql`(${orders[happened]})`
   return sql`
     select *
     from (

@@ -7,7 +7,7 @@ import {
   fromFailed,
   fromNotes,
   fromPlaced,
-  fromTaken,
+  fromReversals,
   isPlacedElsewhere,
   itemsOf,
   joinOrders,
@@ -17,6 +17,7 @@ import {
 import { cellConditions, FILTERS } from './orders-filter.ts'
 import { isBounded } from './orders-limit.ts'
 import { DIMENSIONS, type Dimension, salesIn } from './sales-source.ts'
+import { sumsRow } from './sums-row.ts'
 
 /** The metrics of all orders that contribute to a period, in one row, with the number of rows and of credit notes. */
 export function orderTotals(query: OrdersQuery, period: Period, context: ReportContext): Sql {
@@ -41,7 +42,7 @@ function keptSales(query: OrdersQuery, period: Period, context: ReportContext): 
 }
 
 /** No product is asked for then, no failed payments, and nobody's customers. */
-const UNASKED = sql`
+const NOT_REQUESTED = sql`
   null as customers,
   null as "productUnits",
   null as "productRevenue",
@@ -58,7 +59,7 @@ function fromSums(query: OrdersQuery, period: Period, context: ReportContext): S
     select
       sales.orders + elsewhere.count + notes.count as rows,
       notes.count as "creditNotes",
-      ${UNASKED},
+      ${NOT_REQUESTED},
       sales.*
     from (
       select ${salesMetrics(query.basis ?? 'event', context.currency)}
@@ -66,62 +67,86 @@ function fromSums(query: OrdersQuery, period: Period, context: ReportContext): S
     ) as sales
     cross join (
       select count(*)
-      ${fromTaken(query, period, context, elsewhere)}
-      ${isOfOneLabel(query) ? joinOrders('taken', query, period, context) : sql``}
+      ${fromReversals(query, period, context, elsewhere)}
+      ${isOfOneLabel(query) ? joinOrders('reversals', query, period, context) : sql``}
     ) as elsewhere
     cross join (select count(*) ${fromNotes(query, period, context)}) as notes`
 }
 
-/** What was placed is kept; what was taken back from other orders must not be in it. */
+/** Sales are stored. What was reversed of the placed orders is read from the reversals, so that other orders are left out. */
 function fromSumsOfPlaced(query: OrdersQuery, period: Period, context: ReportContext): Sql {
   return sql`
-    select sales.orders as rows, 0 as "creditNotes", ${UNASKED}, sales.*
+    select sales.orders as rows, 0 as "creditNotes", ${NOT_REQUESTED}, sales.*
     from (
       select ${salesMetrics('event', context.currency)}
       from (
-        select
-          total_orders,
-          total_revenue,
-          total_items_sold,
-          discounts,
-          tax,
-          shipping,
-          ${NOTHING_TAKEN}
+        select ${sumsRow(SALES, columnsOf(PLACED))}
         from ${keptSales(query, period, context)}
         union all
-        select
-          0, 0, 0, 0, 0, 0,
-          taken.refund_count,
-          taken.refunds,
-          taken.cancelled_orders,
-          taken.cancelled,
-          taken.reversed
-        ${fromTaken(query, period, context)}
-        ${isOfOneLabel(query) ? joinOrders('taken', query, period, context) : sql``}
-        where not taken.is_placed_elsewhere
+        select ${sumsRow(SALES, columnsOf(REVERSED, 'reversals.'))}
+        ${fromReversals(query, period, context)}
+        ${isOfOneLabel(query) ? joinOrders('reversals', query, period, context) : sql``}
+        where not reversals.is_placed_elsewhere
       ) as parts
     ) as sales`
 }
 
-const NOTHING_TAKEN = sql`
-  0 as refund_count,
-  0 as refunds,
-  0 as cancelled_orders,
-  0 as cancelled,
-  0 as reversed`
+const PLACED = ['total_orders', 'total_revenue', 'total_items_sold', 'discounts', 'tax', 'shipping'] as const
+const REVERSED = ['refund_count', 'refunds', 'cancelled_orders', 'cancelled', 'reversed'] as const
+const SALES = [...PLACED, ...REVERSED]
+
+/** Each of these sums from the column of the same name. */
+function columnsOf<C extends string>(names: readonly C[], table = ''): Partial<Record<C, Sql>> {
+  return Object.fromEntries(names.map((name) => [name, raw(`${table}${name}`)])) as Partial<Record<C, Sql>>
+}
+
+/** What each order, reversal, credit note and failed payment adds to the totals. */
+const PARTS = [
+  'rows',
+  'credit_notes',
+  ...SALES,
+  'product_units',
+  'product_revenue',
+  'failed_payments',
+  'failed_amount',
+] as const
 
 function fromOrders(query: OrdersQuery, period: Period, context: ReportContext): Sql {
   const isOfPayments = query.happened === 'payment_failed'
-  const isRow = isOfPayments ? sql`0` : sql`1`
   const isOfCustomers = query.isGuest === false || isAboutCustomers(query)
   const customerOf = (table: 'orders' | 'credit_notes') =>
     isOfCustomers ? sql`${raw(table)}.customer_id` : sql`null::text`
   const failed = sql`
     union all
-    select 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, failed.payments, failed.amount, ${customerOf('orders')}
+    select
+      ${sumsRow(PARTS, { rows: sql`1`, failed_payments: sql`failed.payments`, failed_amount: sql`failed.amount` })},
+      ${customerOf('orders')} as customer
     ${fromFailed(query, period, context)}
     ${joinOrders('failed', query, period, context)}`
-  const orNull = (isAsked: boolean, column: string) => (isAsked ? sql`coalesce(sum(${raw(column)}), 0)` : sql`null`)
+  const orNull = (isRequested: boolean, column: string) =>
+    isRequested ? sql`coalesce(sum(${raw(column)}), 0)` : sql`null`
+  const placed = sumsRow(PARTS, {
+    rows: isOfPayments ? sql`0` : sql`1`,
+    total_orders: sql`1`,
+    total_revenue: sql`total`,
+    total_items_sold: itemsOf,
+    discounts: sql`coalesce(discount, 0)`,
+    tax: sql`coalesce(tax, 0)`,
+    shipping: sql`coalesce(shipping, 0)`,
+    product_units: ofProduct('quantity', query),
+    product_revenue: ofProduct('total', query),
+  })
+  const reversed = sumsRow(PARTS, {
+    rows: isOfPayments ? sql`0` : sql`reversals.is_placed_elsewhere::int`,
+    ...columnsOf(REVERSED, 'reversals.'),
+  })
+  const creditNotes = sumsRow(PARTS, {
+    rows: sql`1`,
+    credit_notes: sql`1`,
+    refund_count: sql`1`,
+    refunds: sql`amount`,
+    reversed: sql`amount`,
+  })
   return sql`
     with bound as materialized (select ${isBounded(query, period, context)} as "isBounded")
     select
@@ -135,36 +160,14 @@ function fromOrders(query: OrdersQuery, period: Period, context: ReportContext):
       (select "isBounded" from bound),
       ${salesMetrics('event', context.currency)}
     from (
-      select
-        ${isRow} as rows,
-        0 as credit_notes,
-        1 as total_orders,
-        total as total_revenue,
-        ${itemsOf} as total_items_sold,
-        coalesce(discount, 0) as discounts,
-        coalesce(tax, 0) as tax,
-        coalesce(shipping, 0) as shipping,
-        ${NOTHING_TAKEN},
-        ${ofProduct('quantity', query)} as product_units,
-        ${ofProduct('total', query)} as product_revenue,
-        0 as failed_payments,
-        0 as failed_amount,
-        ${customerOf('orders')} as customer
+      select ${placed}, ${customerOf('orders')} as customer
       ${fromPlaced(query, period, context)}
       union all
-      select
-        taken.is_placed_elsewhere::int * ${isRow}, 0, 0, 0, 0, 0, 0, 0,
-        taken.refund_count,
-        taken.refunds,
-        taken.cancelled_orders,
-        taken.cancelled,
-        taken.reversed,
-        0, 0, 0, 0,
-        ${customerOf('orders')}
-      ${fromTaken(query, period, context)}
-      ${joinOrders('taken', query, period, context)}
+      select ${reversed}, ${customerOf('orders')} as customer
+      ${fromReversals(query, period, context)}
+      ${joinOrders('reversals', query, period, context)}
       union all
-      select 1, 1, 0, 0, 0, 0, 0, 0, 1, amount, 0, 0, amount, 0, 0, 0, 0, ${customerOf('credit_notes')}
+      select ${creditNotes}, ${customerOf('credit_notes')} as customer
       ${fromNotes(query, period, context)}
       ${isOfPayments ? failed : sql``}
     ) as parts

@@ -4,6 +4,7 @@ import type { ReportContext } from '../engine/context.ts'
 import { localTime } from '../engine/within.ts'
 import { happenedTo } from './order-history.ts'
 import { itemsOf } from './orders-contributions.ts'
+import { sumsRow } from './sums-row.ts'
 
 type Sum = keyof typeof salesSums
 const SUMS = Object.keys(salesSums) as Sum[]
@@ -61,10 +62,10 @@ export function salesOfOrders(time: Time, label: OfLabel | undefined, context: R
       where tenant_id = ${tenantId}
       and currency = ${currency}
       and ${isIn(sql`quarter`, time)}
-    ) as taken
+    ) as reversals
     join orders
       on orders.tenant_id = ${tenantId}
-      and orders.order_id = taken.order_id
+      and orders.order_id = reversals.order_id
       and orders.placed_at is not null
       and ${isOfLabel}
     cross join lateral ${happenedTo} as happened
@@ -73,21 +74,21 @@ export function salesOfOrders(time: Time, label: OfLabel | undefined, context: R
     and ${isIn(sql`happened.at`, time)}
     union all
     select ${rowAt(sql`orders.placed_at`, value, context, {
-      refund_count_by_order: sql`taken.refund_count`,
-      refunds_by_order: sql`taken.refunds`,
-      cancelled_orders_by_order: sql`taken.cancelled_orders`,
-      cancelled_by_order: sql`taken.cancelled`,
-      reversed_by_order: sql`taken.reversed`,
+      refund_count_by_order: sql`reversals.refund_count`,
+      refunds_by_order: sql`reversals.refunds`,
+      cancelled_orders_by_order: sql`reversals.cancelled_orders`,
+      cancelled_by_order: sql`reversals.cancelled`,
+      reversed_by_order: sql`reversals.reversed`,
     })}
-    from order_reversals as taken
+    from order_reversals as reversals
     join orders
       on orders.tenant_id = ${tenantId}
-      and orders.order_id = taken.order_id
+      and orders.order_id = reversals.order_id
       and ${isIn(sql`orders.placed_at`, time)}
       and ${isOfLabel}
-    where taken.tenant_id = ${tenantId}
-    and taken.currency = ${currency}
-    and ${isIn(sql`taken.order_quarter`, time)}
+    where reversals.tenant_id = ${tenantId}
+    and reversals.currency = ${currency}
+    and ${isIn(sql`reversals.order_quarter`, time)}
     union all
     select ${rowAt(sql`refunded_at`, label ? sql`''` : sql`null::text`, context, {
       refund_count: sql`1`,
@@ -106,11 +107,11 @@ export function salesOfOrders(time: Time, label: OfLabel | undefined, context: R
 
 const isIn = (moment: Sql, { from, before }: Time): Sql => sql`(${moment} >= ${from} and ${moment} < ${before})`
 
-/** A row of these sums and zeros, in the order of the columns. */
+/** A row of these sums, with its time and the value of its label. */
 function rowAt(moment: Sql, value: Sql, context: ReportContext, sums: Partial<Record<Sum, Sql>>): Sql {
-  const list = SUMS.map((name) => sql`${sums[name] ?? sql`0`} as ${raw(name)}`)
-  return list.reduce(
-    (all, sum) => sql`${all}, ${sum}`,
-    sql`${localTime(moment, context)} as local, ${moment} as instant, ${value} as value`,
-  )
+  return sql`
+    ${localTime(moment, context)} as local,
+    ${moment} as instant,
+    ${value} as value,
+    ${sumsRow(SUMS, sums)}`
 }
