@@ -137,7 +137,7 @@ describe('what is wrong ends it with 1 and the words of the API:', () => {
       'error: --date must be a date that exists, written YYYY-MM-DD; it is "date"\n',
     ],
     [['order'], 'error: --order-id is missing: the id of an order, 1 to 200 characters\n'],
-    [['order', '--order-id', 'none'], 'error: There is no order "none" here\n'],
+    [['order', '--order-id', 'none'], 'error: Order "none" not found\n'],
     [['nothing'], 'error: there is no report "nothing". There are: daily-sales, '],
   ])('%j', async (args, message) => {
     const { exitCode, output, errors } = await run(...args)

@@ -1,21 +1,20 @@
 import { parse } from 'lossless-json'
 
-/** The most significant digits of a number that binary floating point surely holds. */
+/** Every number with this number of significant digits is exact in binary floating point. */
 const EXACT_DIGITS = 15
 
 /**
- * The start of a number that may have more digits than that (the point counts for one), or that has an exponent. Text
- * inside strings may look the same, which only costs time.
+ * The start of a number that may have more digits (the point counts as one), or has an exponent. Text in strings can look the same, which
+ * only costs time.
  */
 const MAY_BE_INEXACT = /[:,[]\s*-?(?:[\d.]{16}|[\d.]+[eE])/
 
 /**
- * Reads JSON such that no number loses a digit: what a `number` holds exactly (up to 15 significant digits) is a
- * `number`, every other numeral is its own text.
+ * Reads JSON without losing digits. Numbers of up to 15 significant digits become a `number`; longer ones stay text.
  *
- * Of two properties with one name the last counts, as with JSON.parse.
+ * Of two properties with the same name the last one counts, as with JSON.parse.
  *
- * @throws SyntaxError with the place of the first mistake.
+ * @throws SyntaxError with the position of the first error.
  */
 export function readJson(text: string): unknown {
   if (!MAY_BE_INEXACT.test(text)) return JSON.parse(text)

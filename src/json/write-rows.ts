@@ -9,12 +9,12 @@ declare global {
   }
 }
 
-/** A row as PostgreSQL writes it: every value as text. */
+/** A row of PostgreSQL with every value as text. */
 export type TextRow = Readonly<Record<string, string | null>>
 
 /**
- * The rows as `JSON.stringify` writes them without loss: numbers keep the digits PostgreSQL gave, times are RFC 3339,
- * the columns stand in the order of `row`.
+ * Prepares rows for `JSON.stringify` without loss. Numbers keep the digits of PostgreSQL, times are RFC 3339, and columns have the order of
+ * `row`.
  */
 export function writeRows(row: TObject, rows: readonly TextRow[], currency: string): Record<string, unknown>[] {
   return rows.map(rowWriter(row, decimalsOf(currency)))
@@ -43,13 +43,13 @@ function writerOf(type: TSchema, decimals: number): (text: string) => unknown {
   return kind === 'string' ? (text) => text : (text) => JSON.rawJSON(text)
 }
 
-/** Rows within a row: PostgreSQL gives them as a JSON array of objects, in which amounts are texts. */
+/** Nested rows: PostgreSQL returns them as a JSON array of objects with amounts as text. */
 function nestedWriter({ items }: TArray<TObject>, decimals: number): (text: string) => unknown {
   const write = rowWriter(items, decimals)
   return (text) => (JSON.parse(text) as Record<string, unknown>[]).map((values) => write(asTexts(values)))
 }
 
-/** The values as PostgreSQL writes those of columns. */
+/** The values in the text form of PostgreSQL's columns. */
 function asTexts(values: Readonly<Record<string, unknown>>): TextRow {
   return Object.fromEntries(
     Object.entries(values).map(([name, value]) => [name, value === null ? null : textOf(value)]),
@@ -61,7 +61,7 @@ function textOf(value: unknown): string {
   return typeof value === 'object' ? JSON.stringify(value) : String(value)
 }
 
-/** A decimal numeral with at least so many decimals, and no further zeros after them. */
+/** A decimal number with at least this number of decimals, and no other trailing zeros. */
 export function writeAmount(text: string, decimals: number): string {
   const [whole = '', fraction = ''] = text.split('.')
   const digits = fraction.replace(/0+$/, '').padEnd(decimals, '0')
@@ -71,6 +71,6 @@ export function writeAmount(text: string, decimals: number): string {
 /** A `timestamptz` as RFC 3339, in UTC, to the microsecond where it has any. */
 export function writeInstant(text: string): string {
   const instant = parseInstant(text)
-  if (!instant) throw new Error(`PostgreSQL gave "${text}" where a time was expected`)
+  if (!instant) throw new Error(`Expected a time from PostgreSQL, got "${text}"`)
   return instant.text.replace(/\.?0*Z$/, 'Z')
 }

@@ -25,7 +25,7 @@ import { salesHeatmap } from './sales/sales-heatmap.ts'
 import { salesSeries } from './sales/sales-series.ts'
 import { salesSummary } from './sales/sales-summary.ts'
 
-/** Every report there is. Its route and its page in the documentation follow from this list. */
+/** All reports. Their routes, commands and API documentation follow from this list. */
 export const reports: readonly Report[] = [
   dailySales,
   hourlySales,

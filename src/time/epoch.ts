@@ -2,18 +2,18 @@ import { type Instant, parseInstant } from './instant.ts'
 
 const EPOCH = /^(-?)(\d{1,20})(?:\.(\d{1,20}))?$/
 
-/** How many digits behind the point make a second of each unit. */
+/** Number of decimals of a second in each unit. */
 const UNITS = { seconds: 0, milliseconds: 3, microseconds: 6, nanoseconds: 9 } as const
 type Unit = keyof typeof UNITS
 
-/** The least digits of a time in this millennium. A shorter number is something else, such as a year or a spreadsheet's day number. */
+/** A shorter number is not a time of this millennium but something else, such as a year or the day number of a spreadsheet. */
 const FEWEST_DIGITS = 9
 
 /**
- * Reads a time since 1970, exact to the microsecond: the size of the number decides its unit. Nine to eleven digits are seconds, which reach to
- * the year 5138, then come milliseconds, microseconds and nanoseconds, each with three digits more.
+ * Reads a time since 1970, exact to the microsecond. The number of digits determines the unit: nine to eleven digits are seconds, up to the
+ * year 5138. Milliseconds, microseconds and nanoseconds have three, six and nine digits more.
  *
- * @param unit when it is known.
+ * @param unit the unit, if known.
  */
 export function readEpoch(text: string, unit?: Unit): Instant | undefined {
   const [, sign, digits = '', fraction = ''] = EPOCH.exec(text) ?? []

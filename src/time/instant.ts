@@ -1,12 +1,12 @@
 import { UTC, type Zone } from '../zones/zone.ts'
 
-/** A moment, to the microsecond, as PostgreSQL's `timestamptz` reads it, and in whole milliseconds since 1970. */
+/** A time to the microsecond: as text for PostgreSQL's `timestamptz`, and in milliseconds since 1970. */
 export interface Instant {
   text: string
   ms: number
 }
 
-/** What reads a clock: which moment a time without an offset means, and when a day begins. */
+/** The part of a time zone that converts local times and days to instants. */
 export type LocalClock = Pick<Zone, 'momentOf' | 'beginOfDay'>
 
 const INSTANT =
@@ -15,10 +15,10 @@ const FIRST_MS = Date.parse('0001-01-01T00:00:00Z')
 const LAST_MS = Date.parse('9999-12-31T23:59:59Z')
 
 /**
- * Reads an ISO 8601 time, .NET's seven-digit fractions included. Without an offset it is a time of the zone, and a date alone the
- * first instant of its day there.
+ * Reads an ISO 8601 time, including .NET's seven-digit fractions. A time without an offset is a local time of `zone`. A date alone is the
+ * first instant of that day in `zone`.
  *
- * @returns undefined when it is no such text, a date that does not exist, or outside the years 1 to 9999.
+ * @returns undefined for any other text, a date that does not exist, or a time outside the years 1 to 9999.
  */
 export function parseInstant(text: string, zone: LocalClock = UTC): Instant | undefined {
   const match = INSTANT.exec(text)
@@ -40,14 +40,14 @@ export function parseInstant(text: string, zone: LocalClock = UTC): Instant | un
   return instantOf(ms, undefined, micros)
 }
 
-/** @param seconds the same as text, where it is known. */
+/** @param seconds the same time as text, if known. */
 function instantOf(ms: number, seconds: string | undefined, micros: string): Instant | undefined {
   if (ms < FIRST_MS || ms > LAST_MS) return undefined
   const text = `${seconds ?? new Date(ms).toISOString().slice(0, 19)}.${micros}Z`
   return { text, ms: ms + Number(micros.slice(0, 3)) }
 }
 
-/** Date.parse takes 30 February for 1 March. */
+/** Date.parse reads 30 February as 1 March. */
 function isDayOfMonth(day: string): boolean {
   const date = Number(day.slice(8))
   return date <= 28 || date <= new Date(Date.UTC(Number(day.slice(0, 4)), Number(day.slice(5, 7)), 0)).getUTCDate()

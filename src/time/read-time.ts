@@ -7,10 +7,10 @@ import { readTimeText } from './time-text.ts'
 export const EXPECTED_TIME = 'a time that exists, such as 2026-04-17T12:13:07Z or seconds or milliseconds since 1970'
 
 /**
- * Reads a time in any of the forms that docs/times.md lists.
+ * Reads a time in any of the forms listed in docs/times.md.
  *
- * @param zone of times that name no offset.
- * @returns undefined for anything else, and for a time that does not exist or can be meant in two ways.
+ * @param zone of times without an offset.
+ * @returns undefined for any other value, and for a time that does not exist or is ambiguous.
  */
 export function readTime(value: unknown, zone: LocalClock = UTC): Instant | undefined {
   if (typeof value === 'string') return parseInstant(value, zone) ?? readTimeText(value, zone)
@@ -24,12 +24,11 @@ export function readTime(value: unknown, zone: LocalClock = UTC): Instant | unde
 const SECOND_YEAR_MS = Date.parse('0002-01-01T00:00:00Z')
 
 /**
- * Whether this is a program's value for a time that was never set: the year 1 of .NET and Go, or MySQL's 0. It counts as
- * absent.
+ * Whether a value means that a time was never set: the year 1 of .NET and Go, or MySQL's 0. Such a time counts as absent.
  */
 export function isUnsetTime(value: unknown): boolean {
   if (typeof value === 'string') {
-    // Nearly all times begin with the 1 or 2 of their year.
+    // A fast path: almost all times begin with the 1 or 2 of their year.
     if (/^[12]/.test(value)) return false
     if (/^\s*000[01]\D/.test(value)) return true
   }
@@ -38,7 +37,7 @@ export function isUnsetTime(value: unknown): boolean {
 
 const two = (number: number) => String(number).padStart(2, '0')
 
-/** `[year, month, day, hour, minute, second, nanosecond]`, as Java's Jackson writes a `LocalDateTime`; from the hour on all may be absent. */
+/** `[year, month, day, hour, minute, second, nanosecond]`, as Java's Jackson writes a `LocalDateTime`. The time of day is optional. */
 function readNumbers(numbers: readonly unknown[], zone: LocalClock): Instant | undefined {
   if (numbers.length < 3 || numbers.length === 4 || numbers.length > 7 || !numbers.every(isWholeNumber))
     return undefined
@@ -51,7 +50,7 @@ function readNumbers(numbers: readonly unknown[], zone: LocalClock): Instant | u
 
 const isWholeNumber = (value: unknown): value is number => Number.isInteger(value) && (value as number) >= 0
 
-/** What every kind of time has that libraries write as an object. */
+/** A time as an object has one of these keys, in all supported libraries. */
 export const TIME_OBJECT_KEYS = ['$date', 'seconds', '_seconds', 'epochSecond', 'timezone'] as const
 
 /** MongoDB's `{ "$date": … }`, Firestore's and protobuf's `{ "seconds", "nanoseconds" }`, PHP's `{ "date", "timezone_type", "timezone" }`. */

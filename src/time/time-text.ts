@@ -5,7 +5,7 @@ import { type Instant, type LocalClock, parseInstant } from './instant.ts'
 
 const LONGEST = 100
 
-/** Reads the forms of times as text beside plain ISO 8601. */
+/** Reads the forms of times as text other than ISO 8601. */
 export function readTimeText(text: string, zone: LocalClock): Instant | undefined {
   if (text.length > LONGEST) return undefined
   const [time, clock] = splitZone(text.trim(), zone)
@@ -17,7 +17,7 @@ export function readTimeText(text: string, zone: LocalClock): Instant | undefine
   return iso === undefined ? undefined : parseInstant(iso, clock)
 }
 
-/** Takes RFC 9557's `[Europe/Berlin]` off: the zone of the time when it names no offset. */
+/** Splits off RFC 9557's `[Europe/Berlin]`, which is the time zone of a time without an offset. */
 function splitZone(text: string, zone: LocalClock): [string, LocalClock | undefined] {
   const [, time, suffixes] = /^([^[\]]+)((?:\[[^[\]]*\])+)$/.exec(text) ?? []
   if (time === undefined || suffixes === undefined) return [text, zone]
@@ -30,14 +30,14 @@ function splitZone(text: string, zone: LocalClock): [string, LocalClock | undefi
   return [time, isOfOffset ? zone : clockOfNode(name.replace(/^!/, ''))]
 }
 
-/** A number that is a date, `20260302` or `20260302100000`, not a time since 1970. */
+/** A date in digits, `20260302` or `20260302100000`, not a time since 1970. */
 const COMPACT_NUMBER = /^(?:19|20)\d{6}(?:\d{6})?$/
 const COMPACT = /^(\d{4})(\d{2})(\d{2})(?:T?(\d{2})(\d{2})(\d{2})?([.,]\d{1,9})?)?(Z|[+-]\d{2}(?::?\d{2})?)?$/i
 const EXTENDED =
   /^(\d{4})[-/](\d{2})[-/](\d{2})(?:[T_ ]+(\d{2}):(\d{2})(?::(\d{2})([.,]\d{1,9})?)?)?\s*(Z|[+-]\d{2}(?::?\d{2})?)?$/i
 const RFC_2822 =
   /^(?:[a-z]{3,9},?\s+)?(\d{1,2})[ -]([a-z]{3})[a-z]{0,6}[ -](\d{4})\s+(\d{2}):(\d{2})(?::(\d{2}))?([.]\d{1,9})?\s*(Z|[+-]\d{4}|[a-z]{3})?$/i
-/** JavaScript's and C's: the month comes first, and the year may come last. */
+/** The form of JavaScript and C: with the month first, and the year before or after the time. */
 const MONTH_FIRST =
   /^[a-z]{3}\s+([a-z]{3})\s+(\d{1,2})\s+(?:(\d{4})\s+)?(\d{2}):(\d{2}):(\d{2})(?:\s*(Z|[+-]\d{4}|[a-z]{3}))?(?:\s+(\d{4}))?$/i
 
@@ -113,7 +113,7 @@ function withWords({ year, month, day, zone }: Words, time: Omit<Parts, 'date' |
   return { ...time, date: `${year}-${String(number).padStart(2, '0')}-${day.padStart(2, '0')}`, offset }
 }
 
-/** 24:00 is the next day's midnight; a leap second, `:60`, is the last microsecond of its minute, so that it stays on its day. */
+/** 24:00 is midnight of the next day. A leap second, `:60`, becomes the last microsecond of its minute, so that the day stays the same. */
 function writeIso({ date, hour, minute = '00', second = '00', fraction = '', offset = '' }: Parts): string | undefined {
   if (hour === undefined) return `${date}${offset}`
   if (hour === '24') {

@@ -6,10 +6,10 @@ import type { Report } from '../../reports/engine/report.ts'
 import type { ReportAnswer } from '../../reports/engine/run-report.ts'
 import type { AnswerFormat } from './report-schema.ts'
 
-/** An answer as it goes to every client that asked for it. */
+/** A response, shared by all clients that requested it. */
 export interface WrittenAnswer {
   text: string
-  /** Names what the answer says. */
+  /** The entity tag of the content. */
   tag: string
   asOf: string | undefined
   /** The cursor of the next page; undefined when there is none. */
@@ -24,7 +24,7 @@ export function writeAnswer(report: Report, format: AnswerFormat, { asOf, body }
   return { text, tag: entityTagOf(text), asOf, next: next ?? undefined, fileName: fileNameOf(report, body, asOf) }
 }
 
-/** Sends an answer, or 304 when the client has it. */
+/** Sends a response, or 304 if the client already has it. */
 export function sendAnswer(
   request: FastifyRequest,
   reply: FastifyReply,
@@ -42,13 +42,13 @@ export function sendAnswer(
     .send(text)
 }
 
-/** What the client wants: the parameter says, else the `Accept` header; JSON when it does not prefer CSV. */
+/** The requested format: from the parameter, or from the `Accept` header. Default: JSON. */
 export function formatOf(format: AnswerFormat | undefined, accept: string | undefined): AnswerFormat {
   if (format !== undefined || accept === undefined) return format ?? 'json'
   return qualityOf('text/csv', accept) > qualityOf('application/json', accept) ? 'csv' : 'json'
 }
 
-/** From 0 to 1: that of the most exact range which the type lies in. */
+/** The quality, from 0 to 1, of the most specific range that includes the type. */
 function qualityOf(type: string, accept: string): number {
   const ranges = accept.split(',').map((part) => {
     const [range = '', ...parameters] = part.split(';').map((text) => text.trim().toLowerCase())
@@ -61,8 +61,8 @@ function qualityOf(type: string, accept: string): number {
 }
 
 /**
- * Names what the answer says. Weak, for two reasons: `meta.lagSeconds` grows while nothing changes, and is left out; and the same
- * answer may be sent compressed.
+ * The entity tag of a response. It is weak for two reasons: it does not include `meta.lagSeconds`, which grows while nothing changes, and
+ * the same response can be compressed.
  */
 function entityTagOf(text: string): string {
   const lag = text.lastIndexOf('"lagSeconds":')
@@ -77,13 +77,13 @@ function hasTag(ifNoneMatch: string | undefined, tag: string): boolean {
 }
 
 function nextPage(url: string, cursor: string): string {
-  const { pathname, searchParams } = new URL(url, 'http://here')
+  const { pathname, searchParams } = new URL(url, 'http://localhost')
   searchParams.set('cursor', cursor)
   searchParams.set('format', 'csv')
   return `${pathname}?${searchParams}`
 }
 
-/** `tidemark-orders-2024-12-01-to-2024-12-31.csv`; without a period, the day up to which the numbers go. */
+/** `tidemark-orders-2024-12-01-to-2024-12-31.csv`, or with the day of the newest event for a report without a period. */
 function fileNameOf({ name }: Report, body: unknown, asOf: string | undefined): string {
   const { meta } = body as { meta?: { period: { startDate: string; endDate: string } | null } }
   const days = meta?.period ? `${meta.period.startDate}-to-${meta.period.endDate}` : asOf?.slice(0, 10)

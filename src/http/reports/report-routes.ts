@@ -26,7 +26,7 @@ interface ReportRoutes {
 
 type Asked = Static<TObject> & CommonQuery & { format?: AnswerFormat }
 
-/** Gives every report a GET route: its schema reads the query and documents the answer, which all share who ask the same. */
+/** Adds a GET route for every report. Identical concurrent requests share a response. */
 export function addReportRoutes(app: FastifyInstance, { config, reportPool, reports, zones, now }: ReportRoutes): void {
   const share = createSharedAnswers<WrittenAnswer>()
   const takeTurn = createTurns()
@@ -41,7 +41,7 @@ export function addReportRoutes(app: FastifyInstance, { config, reportPool, repo
         const { format: named, ...query }: Asked = { ...path.query, ...request.query }
         const tenantId = tenantOf(request, query.tenant, config.tenantId)
         const format = formatOf(named, request.headers.accept)
-        // What time it is, is asked when the answer is begun.
+        // The current time is read when the computation begins, not when the request arrives.
         const answer = async () => {
           const context = await contextOf(query, { tenantId, config, zones, now: now() })
           return runReport(reportPool, report, query, context)
@@ -51,7 +51,7 @@ export function addReportRoutes(app: FastifyInstance, { config, reportPool, repo
         const work = () =>
           takeTurn({ sender, report: report.name }, async () => writeAnswer(report, format, await answer()))
         const written = await share(question, work).catch((error: unknown) => {
-          // The same question of another client failed because of that client's limit; this one has its own.
+          // The shared request failed because of another client's limit; this client has a limit of its own.
           if (error instanceof NoTurn && error.sender !== sender) return share(`${sender} ${question}`, work)
           throw error
         })

@@ -9,21 +9,21 @@ export type AnswerFormat = 'json' | 'csv'
 
 const Format = oneOf(
   ['json', 'csv'],
-  'How the answer is written; by default as the `Accept` header asks. CSV has the rows only',
+  'Format of the response. Default: as in the `Accept` header. CSV contains only the rows',
   'json',
 )
 
 const HEADERS = {
   'X-Data-As-Of': Type.String({
     format: 'date-time',
-    description: 'Time of the newest event that is in the numbers; absent while there is none',
+    description: 'Time of the newest event in the numbers; absent if there is none',
   }),
   ETag: Type.String({
-    description: 'Stays the same as long as the numbers do: send it as `If-None-Match` to be told so with 304',
+    description: 'Changes when the numbers change. Send it as `If-None-Match` to get 304 for unchanged numbers',
   }),
 }
 
-/** The parameters of a report that stand in its path, and those of its query string. */
+/** The path parameters and the query parameters of a report. */
 export function splitParameters({ path, query }: Report): { inPath: TObject; inQuery: TObject } {
   const names = [...path.matchAll(/:(\w+)/g)].map(([, name = '']) => name)
   const pick = (isIn: (name: string) => boolean) =>
@@ -34,7 +34,7 @@ export function splitParameters({ path, query }: Report): { inPath: TObject; inQ
   }
 }
 
-/** A report's route as the OpenAPI document shows it. */
+/** The OpenAPI entry of a report. */
 export function reportSchema(report: Report) {
   const { name, summary, description } = report
   const { inPath, inQuery } = splitParameters(report)
@@ -48,17 +48,17 @@ export function reportSchema(report: Report) {
     querystring: inQuery,
     response: {
       200: {
-        description: 'The answer',
+        description: 'The report',
         headers: HEADERS,
         content: {
           'application/json': { schema: answerOf(report), example: exampleOf(name) },
           'text/csv': {
-            schema: Type.String({ description: 'The rows as RFC 4180 has them, under a header; UTF-8' }),
+            schema: Type.String({ description: 'The rows as CSV (RFC 4180) with a header, in UTF-8' }),
             example: `${Object.keys(report.row.properties).join(',')}\r\n`,
           },
         },
       },
-      304: { description: 'The numbers are those of the `If-None-Match` header', headers: HEADERS },
+      304: { description: 'The numbers have not changed since the response with this `ETag`', headers: HEADERS },
       ...problemResponses(400, 401, 403, ...(hasPath ? ([404] as const) : []), 429, 503),
     },
   }

@@ -1,28 +1,32 @@
 import { REPORT_CONNECTIONS } from '../../reports/engine/report-pool.ts'
 import { ProblemError } from '../responses/problem.ts'
 
-/** One connection stays free for short questions, such as whether the database answers. */
+/** One connection stays free for short statements, such as health checks. */
 const AT_ONCE = REPORT_CONNECTIONS - 1
 const WAIT_AT_MOST_MS = 10_000
 const MOST_WAITING = 1000
 
-/** A sender's question to a report. */
+/** A request for a report. */
 export interface Turn {
   sender: string
   report: string
 }
 
-/** Runs reports, a few at a time. */
+/** Runs reports, a limited number at a time. */
 export type TakeTurn = <T>(turn: Turn, work: () => Promise<T>) => Promise<T>
 
-/** A report that was refused because its sender asks for too many at once. */
+/** A request that was refused because its sender has too many requests at once. */
 export class NoTurn extends ProblemError {
   readonly sender: string
 
   constructor({ sender }: Turn) {
-    super('too-many', 'Too many reports were requested at once with this access key or from this address; try again', {
-      headers: { 'retry-after': '2' },
-    })
+    super(
+      'too-many',
+      'Too many reports were requested at the same time with this access key or from this address. Try again in a few seconds',
+      {
+        headers: { 'retry-after': '2' },
+      },
+    )
     this.sender = sender
   }
 }
@@ -32,9 +36,9 @@ interface Waiting extends Turn {
 }
 
 /**
- * Shares the connections of reports fairly: one sender has at most half of them, and one report of a sender one less than that. A
- * free connection goes to the sender with the fewest running reports, and among its questions to the report with the fewest
- * running. So an ordinary question is answered while costly ones wait.
+ * Shares the connections of reports fairly. A sender uses up to half of them, and a single report of a sender one less. A free connection
+ * goes to the sender with the fewest running reports, and among these requests to the report with the fewest running. A fast report is
+ * therefore answered while slow ones wait.
  */
 export function createTurns({
   atOnce = AT_ONCE,

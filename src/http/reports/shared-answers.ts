@@ -1,18 +1,18 @@
-/** Answers questions: those that are asked while the same one is being answered share the next answer. */
+/** Shares responses: requests that arrive while an identical request is being answered share the next response. */
 export type ShareAnswer<A> = (question: string, answer: () => Promise<A>) => Promise<A>
 
 interface Run<A> {
   answer: Promise<A>
-  /** Begins when this one is over; whoever asks meanwhile gets its answer. */
+  /** Begins after this run, and answers all requests that arrived during it. */
   next: Promise<A> | undefined
 }
 
 /**
- * Lets many who ask the same share the work, and nobody an answer that is older than their question: an answer may have been read
- * before something was committed that the client knows of, so only one that begins after they asked is theirs. Of each question one
- * answer is being worked out and one waits, however many ask. Nothing is kept, so nothing can become stale.
+ * Shares one query among identical concurrent requests. A request never gets a result whose computation began before the request arrived,
+ * because a client may know of a commit that such a result does not include. For each request, at most one computation runs and one waits.
+ * Results are not cached, so they cannot become stale.
  *
- * An error is that of all who share the answer. It makes no difference whether they are still there when it comes.
+ * An error goes to all requests that share the computation. Clients that have disconnected make no difference.
  */
 export function createSharedAnswers<A>(): ShareAnswer<A> {
   const running = new Map<string, Run<A>>()

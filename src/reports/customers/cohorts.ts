@@ -25,40 +25,40 @@ const Query = Type.Object({
 type Query = Type.Static<typeof Query>
 
 const DEFAULT_PERIODS = 12
-/** So many periods before the last one, when no start is given. */
+/** Number of cohorts when no start is given. */
 const DEFAULT_COHORTS = 12
 
 const cell = {
-  /** How many periods after the first order; 0 is the period of the first order itself. */
+  /** Number of periods since the first order; 0 is the period of the first order. */
   index: Count,
-  /** Customers of the cohort. In the weighted average: those of all cohorts for which this period is over. */
+  /** Customers of the cohort. In the average: customers of all cohorts for which this period is complete. */
   size: Count,
-  /** Those of them who placed an order in this period. */
+  /** Customers of the cohort who placed an order in this period. */
   customers: Count,
   /** customers ÷ size; null when the cohort is empty. */
   retention: nullable(Share),
   orders: Count,
   revenue: Money,
-  /** Revenue − what refunds and cancellations took. */
+  /** Revenue − reversed. */
   netRevenue: Money,
   /** From the first order to the end of this period. */
   cumulativeRevenue: Money,
   cumulativeNetRevenue: Money,
-  /** Cumulative net revenue ÷ size: what a customer of the cohort has brought so far. */
+  /** Cumulative net revenue ÷ size. */
   netRevenuePerCustomer: nullable(Money),
 }
 
 const row = Type.Object({
-  /** First day of the period in which these customers placed their first order; null in the weighted average. */
+  /** First day of the period in which these customers placed their first order in this currency; null in the average. */
   cohort: nullable(Day),
-  /** First day of the period that the row is about; null in the weighted average. */
+  /** First day of the period of this row; null in the average. */
   period: nullable(Day),
   ...cell,
-  /** Whether this period is still going on, so that its numbers will grow. */
+  /** Whether the period is in progress, so that its numbers will grow. */
   isUnfinished: Flag,
 })
 
-/** The first days of the first and of the last cohort, and the last day of that. */
+/** The first day of the first cohort, and the end of the period. */
 function periodOf(query: Query, context: ReportContext): Period {
   const { interval = 'month' } = query
   const { start, end } = readPeriodOr((last) => lastCohorts(interval, last), query, context)
@@ -69,7 +69,7 @@ function lastCohorts(interval: Grain, end: string): Period {
   return { start: addPeriods(interval, firstDayOf(interval, end), 1 - DEFAULT_COHORTS), end }
 }
 
-/** Every cell of every cohort, zeros included, up to the period that is going on. */
+/** All cells of all cohorts, zeros included, up to the period in progress. */
 function cells(query: Query, context: ReportContext): Sql {
   const { interval = 'month', basis = 'event', periods = DEFAULT_PERIODS } = query
   const { tenantId, currency, today } = context
@@ -132,7 +132,7 @@ function shown(currency: string): Sql {
     is_unfinished as "isUnfinished"`
 }
 
-/** The weighted average: for each index the sums over all cohorts for which that period is over. */
+/** The weighted average: for each index, the sums over all cohorts for which that period is complete. */
 function averages(query: Query, context: ReportContext): Sql {
   return sql`
     select
@@ -150,13 +150,13 @@ function averages(query: Query, context: ReportContext): Sql {
     group by index`
 }
 
-/** Customers by the period of their first order, and what they did in each period since. */
+/** Customers by the period of their first order, with their orders in each period since. */
 export const cohorts = defineReport({
   name: 'customer-cohorts',
   path: '/api/analytics/customers/cohorts',
-  summary: 'Retention and money of cohorts, period by period',
+  summary: 'Retention and revenue of cohorts, period by period',
   description:
-    'One row a cohort and period, then one row a period for the weighted average of all cohorts (`cohort` is null): Σ customers ÷ Σ sizes over those cohorts for which the period is over. Cohorts are those of the first order in this currency; guests are in none. Days are the shop’s own. Default: the last 12 cohorts.',
+    'There is one row per cohort and period. The last rows, with `cohort` null, are the average over all cohorts for which the period is complete, weighted by size. Default: the last 12 cohorts.',
   query: Query,
   row,
   sql: (query, context) => sql`

@@ -5,7 +5,7 @@ import { refundState } from '../orders/refund-state.ts'
 
 const RECENT_ORDERS = 50
 
-/** `own`: the customer's orders in one currency; `happened`: these and the refunds that name no order, by day. */
+/** `own`: the customer's orders in one currency. `activity`: these orders and the refunds that name no order, by day. */
 export function customerFacts(customerId: string, { tenantId, currency }: ReportContext): Sql {
   return sql`
     own as materialized (
@@ -25,7 +25,7 @@ export function customerFacts(customerId: string, { tenantId, currency }: Report
       and currency = ${currency}
       and placed_at is not null
     ),
-    happened as (
+    activity as (
       select day, 1 as orders, total as revenue, reversed
       from own
       union all
@@ -37,7 +37,7 @@ export function customerFacts(customerId: string, { tenantId, currency }: Report
     )`
 }
 
-/** How many orders there are in each currency, as JSON. */
+/** The number of orders in each currency, as JSON. */
 export function currenciesOf(customerId: string, { tenantId }: ReportContext): Sql {
   return sql`(
     select coalesce(json_agg(json_build_object('currency', currency, 'orders', orders) order by orders desc, currency), '[]')
@@ -52,7 +52,7 @@ export function currenciesOf(customerId: string, { tenantId }: ReportContext): S
   )`
 }
 
-/** The months of `happened` without a gap, as JSON. */
+/** All months of `activity`, without gaps, as JSON. */
 export const seriesOf = sql`(
   select coalesce(
     json_agg(
@@ -74,18 +74,18 @@ export const seriesOf = sql`(
       coalesce(sum(revenue), 0) as revenue,
       coalesce(sum(reversed), 0) as reversed
     from generate_series(
-      (select date_trunc('month', min(day)::timestamp) from happened),
-      (select max(day)::timestamp from happened),
+      (select date_trunc('month', min(day)::timestamp) from activity),
+      (select max(day)::timestamp from activity),
       interval '1 month'
     ) as months (month)
-    left join happened
-      on happened.day >= months.month::date
-      and happened.day < (months.month + interval '1 month')::date
+    left join activity
+      on activity.day >= months.month::date
+      and activity.day < (months.month + interval '1 month')::date
     group by months.month
   ) as by_month
 )`
 
-/** The last of `own`, newest first, as JSON. */
+/** The newest of `own`, as JSON. */
 export const recentOrdersOf = sql`(
   select coalesce(
     json_agg(

@@ -12,11 +12,11 @@ const Query = Type.Object({ currency: CurrencyParam, tenant: Tenant })
 
 const sums = {
   customers: Count,
-  /** Of the shop's customers. */
+  /** Customers ÷ all customers of the shop. */
   share: nullable(Share),
   orders: Count,
   netRevenue: Money,
-  /** Net revenue ÷ customers, over their whole life. */
+  /** Net revenue ÷ customers, over all time. */
   netRevenuePerCustomer: nullable(Money),
 }
 
@@ -32,18 +32,18 @@ const customersOf = ({ tenantId, currency }: ReportContext): Sql => sql`
   where tenant_id = ${tenantId}
   and currency = ${currency}`
 
-/** The kinds of customers a shop has, by how recently, how often and for how much they bought. */
+/** The segments of a shop's customers, by recency, frequency and monetary value of their orders. */
 export const customerSegments = defineReport({
   name: 'customer-segments',
   path: '/api/analytics/customers/segments',
   summary: 'Customers by RFM segment',
   description:
-    'Scores of 1 to 5 for recency, frequency and monetary value, by fifths of the shop’s own customers, and the usual names for their combinations. Worked out in the background every few minutes: `computedAt` tells when.',
+    'Each customer has a score from 1 to 5 for recency, frequency and monetary value, by fifths of the shop’s customers. The three scores determine the segment. Segments are computed in the background every few minutes, most recently at `computedAt`.',
   query: Query,
   row: Type.Object({
     segment: Text,
     ...sums,
-    /** Means of the scores, from 1 to 5. */
+    /** Average scores, from 1 to 5. */
     recencyScore: Share,
     frequencyScore: Share,
     monetaryScore: Share,

@@ -11,13 +11,13 @@ import { currenciesOf, customerFacts, recentOrdersOf, seriesOf } from './custome
 
 const money = { orders: Count, revenue: Money, reversed: Money, netRevenue: Money }
 
-/** All that is known of one customer, in one currency. */
+/** One customer in one currency. */
 export const customer = defineRow({
   name: 'customer',
   path: '/api/analytics/customers/:customerId',
   summary: 'One customer: orders, revenue, segment and months',
   description:
-    'In one currency; `currencies` tells in which others there are orders. `netRevenue` = `revenue` − `reversed`: what refunds and cancellations took, and refunds that name no order. `averageDaysBetweenOrders` is the time from the first order to the last ÷ (orders − 1), null below two orders. `cohort` is the month of the first order. `segment` is worked out in the background and null before that. In `series`, from the month of the first to that of the last happening, what was taken from an order counts in the month of the order. `recentOrders` are the last 50.',
+    'Amounts are in one currency; `currencies` lists all currencies of the customer’s orders. `netRevenue` is `revenue` − `reversed`, where refunds that name the customer but no order count as reversed. `recentOrders` has the last 50 orders.',
   query: Type.Object({ customerId: CustomerId, currency: CurrencyParam, tenant: Tenant }),
   row: Type.Object({
     customerId: Text,
@@ -40,7 +40,7 @@ export const customer = defineRow({
         total: Money,
         reversed: Money,
         netRevenue: Money,
-        /** How much was refunded: `none`, `part` or `all` of the total, at the decimals of the currency. */
+        /** How much was refunded, rounded to the decimals of the currency: `none`, `part` or `all` of the total. */
         refundState: RefundState,
         paidAt: nullable(Instant),
         shippedAt: nullable(Instant),
@@ -82,7 +82,7 @@ export const customer = defineRow({
         coalesce(sum(orders), 0) as orders,
         coalesce(sum(revenue), 0) as revenue,
         coalesce(sum(reversed), 0) as reversed
-      from happened
+      from activity
     ) as sums
     where exists (
       select
@@ -98,5 +98,5 @@ export const customer = defineRow({
       and customer_id = ${customerId}
     )`,
   planner: 'point-lookups',
-  notFound: ({ customerId }) => `There is no customer "${customerId}" here`,
+  notFound: ({ customerId }) => `Customer "${customerId}" not found`,
 })

@@ -5,9 +5,9 @@ import type { ReportContext } from '../engine/context.ts'
 import { beginOf, isWithin } from '../engine/within.ts'
 import { customersByBucket, customersIn } from './distinct-customers.ts'
 
-// What is kept of customers by whole days, and of a last day that counts in part, what its orders say.
+// Customers by day: from daily sums, and from single orders for a last day that counts only in part.
 
-/** `date`, orders and revenue, those of guests among them, and new customers: a row or two a day. */
+/** `date`, orders, revenue, orders and revenue of guests, and new customers: one or two rows per day. */
 export function customerDays(period: Period, context: ReportContext): Sql {
   const { tenantId, currency } = context
   const kept = sql`
@@ -32,7 +32,7 @@ export function customerDays(period: Period, context: ReportContext): Sql {
     where ${isOfLastDay(period, context)}`
 }
 
-/** `bucket` and `customers`: those of each bucket, exactly. */
+/** `bucket` and `customers`: the exact number of customers in each interval. */
 export function activeByBucket(period: Period, interval: Grain, context: ReportContext): Sql {
   if (context.until === undefined) return customersByBucket(period, interval, 'monday', context)
   const last = firstDayOf(interval, period.end)
@@ -44,7 +44,7 @@ export function activeByBucket(period: Period, interval: Grain, context: ReportC
     from (${customersIn({ start, end: period.end }, context)}) as last_bucket`
 }
 
-/** `bucket`, and `orders` and `revenue` in it of customers who are new in it. Null for a year of which not all days count. */
+/** `bucket`, and `orders` and `revenue` of the customers who are new in that interval. Null for a year that counts only in part. */
 export function broughtByNew(period: Period, interval: Grain, context: ReportContext): Sql {
   const { tenantId, currency } = context
   const cut = cutBuckets(period, interval, context)
@@ -63,11 +63,11 @@ export function broughtByNew(period: Period, interval: Grain, context: ReportCon
 
 interface CutBucket {
   bucket: string
-  /** Its days that count. */
+  /** The days that count. */
   days: Period
 }
 
-/** The first and the last bucket, where not all of their days count that have begun. */
+/** The first and the last interval, if some of their past days do not count. */
 function cutBuckets({ start, end }: Period, interval: Grain, { today, until }: ReportContext): CutBucket[] {
   const [first, last] = [firstDayOf(interval, start), firstDayOf(interval, end)]
   const isLastCut = until !== undefined || (end < today && firstDayOf(interval, addDays(end, 1)) === last)
@@ -82,7 +82,7 @@ function lastDayOf(bucket: string, interval: Grain): string {
   return addDays(addPeriods(interval, bucket, 1), -1)
 }
 
-/** Of a bucket that is cut only days say it. They follow customers for 90 days, which is too short for a year. */
+/** An interval that counts in part is added up from days. Cohorts of days are followed for 90 days, which is too short for a year. */
 function broughtInDays({ bucket, days }: CutBucket, interval: Grain, period: Period, context: ReportContext): Sql {
   const { tenantId, currency } = context
   if (interval === 'year') return sql`select ${bucket}::date, null::numeric, null::numeric`
@@ -111,7 +111,7 @@ function broughtInDays({ bucket, days }: CutBucket, interval: Grain, period: Per
 
 const lastWholeDay = ({ end }: Period, { until }: ReportContext) => (until === undefined ? end : addDays(end, -1))
 
-/** Whether a row of `orders` was placed on the last day, until the time that counts. */
+/** Whether a row of `orders` was placed on the last day, before the time limit. */
 function isOfLastDay({ end }: Period, context: ReportContext): Sql {
   return sql`
     orders.tenant_id = ${context.tenantId}

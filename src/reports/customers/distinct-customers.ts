@@ -5,15 +5,14 @@ import { bucketsOf, stepOf } from '../engine/buckets.ts'
 import type { ReportContext } from '../engine/context.ts'
 import { beginOf, isWithin } from '../engine/within.ts'
 
-/** Whether days are the shop's own, so that customers can be read from what is kept by day. */
+/** Whether customers can be read from daily sums: for whole days in the time zone of the shop. */
 export function hasKeptDays({ timeZone, shopTimeZone, until }: ReportContext): boolean {
   return timeZone === shopTimeZone && until === undefined
 }
 
 /**
- * `customers` and `new_customers` of a period: the exact number of different customers who placed an order, and of those whose
- * first order it was. From the days kept; for other time zones from the orders themselves, and so what there is of the last day when only
- * a part of it counts.
+ * `customers` and `new_customers` of a period: the exact number of customers who placed an order, and of those whose first order was in
+ * the period. Read from daily sums, or from orders for other time zones and for a last day that counts only in part.
  */
 export function customersIn(period: Period, context: ReportContext): Sql {
   if (context.timeZone !== context.shopTimeZone) return fromOrders(period, context)
@@ -41,11 +40,11 @@ function fromDays({ start, end }: Period, { tenantId, currency }: ReportContext)
     ) as fresh`
 }
 
-/** The days before the last one, and those customers of a part of the last one who had not ordered on them. */
+/** The customers of all days before the last one, and the customers of the last day who had not ordered on those days. */
 function untilTime({ start, end }: Period, context: ReportContext): Sql {
   const { tenantId, currency } = context
-  // Written so that it is no condition for the index of the currency's orders: without statistics, PostgreSQL would take that
-  // one and read the whole period for each customer, rather than the customer's own orders.
+  // Written so that PostgreSQL cannot use the index of orders by currency. Without statistics it would read that index for the whole period,
+  // once for each customer, instead of the index of the customer's orders.
   const isOfCurrency = sql`earlier.currency || '' = ${currency}`
   return sql`
     select
@@ -80,10 +79,7 @@ function untilTime({ start, end }: Period, context: ReportContext): Sql {
     ) as part`
 }
 
-/**
- * `bucket` and `customers`: the exact number of different customers of each bucket, of which only the days within the period
- * count.
- */
+/** `bucket` and `customers`: the exact number of customers in each interval, of which only days within the period count. */
 export function customersByBucket(
   period: Period,
   interval: Grain,
@@ -101,7 +97,7 @@ export function customersByBucket(
       and date <= ${end}::date
       group by date`
   }
-  // Looked up by their days, bucket after bucket: that is faster than working out the bucket of each row.
+  // A look-up per interval is faster than computing the interval of each row.
   return sql`
     select buckets.bucket, active.customers
     from (${bucketsOf(period, interval, weekStart)}) as buckets

@@ -26,9 +26,9 @@ const Query = Type.Object({
 type Query = Type.Static<typeof Query>
 
 const counts = {
-  /** Different customers who placed an order: exact, also for the whole period. */
+  /** Customers who placed an order. Exact for each interval and for the whole period. */
   uniqueCustomers: Count,
-  /** Those of them whose first order it was. */
+  /** Customers whose first order was in the interval. */
   newCustomers: Count,
   returningCustomers: Count,
   /** returningCustomers ÷ uniqueCustomers */
@@ -40,7 +40,7 @@ const counts = {
   guestRevenue: Money,
 }
 
-/** Whole buckets where they begin; in a comparison exactly the days that count. */
+/** The period, extended to begin with a whole interval, except in a comparison. */
 function periodOf(query: Query, context: ReportContext): Period {
   const { interval = 'month' } = query
   const { start, end } = readPeriodOr((last) => lastDays(last, interval === 'day' ? 30 : 365), query, context)
@@ -80,18 +80,18 @@ function byBucket(query: Query, context: ReportContext): Sql {
     order by buckets.bucket`
 }
 
-/** New and returning customers: a customer is new in the period of their first order, by the orders' own times. */
+/** New and returning customers. A customer is new in the interval of the first order. */
 export const newReturning = defineReport({
   name: 'customers-new-returning',
   path: '/api/analytics/customers/new-returning',
   summary: 'New and returning customers by period',
   description:
-    'An older order that arrives later moves a customer’s first order, and with it where they are new. The period is widened to whole buckets at its start. Default: the last twelve months.',
+    'A customer is new in the interval of the first order, by the time of that order, even if its event arrives late. The period is extended to begin with a whole interval. Default period: the last 365 days, or 30 days for `interval=day`.',
   query: Query,
   row: Type.Object({
     bucket: Day,
     ...counts,
-    /** Orders of this bucket by customers who are new in it; null for a year that the period cuts off in the past. */
+    /** Orders of customers who are new in this interval; null for a year that counts only in part. */
     newCustomerOrders: nullable(Count),
     newCustomerRevenue: nullable(Money),
   }),

@@ -42,10 +42,10 @@ const MEASURES = {
   orders: sql`count(*)`,
 }
 
-/** `from … where …` of the period's refunds that name a customer and no order. */
+/** `from … where …` of the refunds in the period that name a customer but no order. */
 function fromNotes(query: Query, context: ReportContext): Sql {
   const period = readPeriod(query, context)
-  // The days are the shop's, which any other zone's differ from by less than two.
+  // The stored days are those of the shop. Days of other time zones differ from them by less than two days.
   return sql`
     from credit_notes
     where credit_notes.tenant_id = ${context.tenantId}
@@ -56,7 +56,7 @@ function fromNotes(query: Query, context: ReportContext): Sql {
     and ${isWithin(sql`credit_notes.refunded_at`, period, context)}`
 }
 
-/** `customer_id` and `measure` of each customer of the period: what they are sorted by. */
+/** `customer_id` and `measure` of each customer of the period. Customers are sorted by `measure`. */
 function measured(query: Query, context: ReportContext): Sql {
   const sort = query.sort ?? 'netRevenue'
   const ofOrders = sql`
@@ -75,8 +75,8 @@ function measured(query: Query, context: ReportContext): Sql {
 }
 
 /**
- * `from … where …` of the period's orders by customers. It names no column that the index orders_placed lacks: without a look at the
- * orders themselves it takes a third of the time, wherever vacuum has been.
+ * `from … where …` of the orders of customers in the period. It uses only columns of the index orders_placed, so that vacuumed pages need no
+ * access to the table. This takes a third of the time.
  */
 function fromOrders(query: Query, context: ReportContext): Sql {
   return sql`
@@ -93,7 +93,7 @@ function isOfPeriod(query: Query, context: ReportContext): Sql {
     and ${isWithin(sql`placed_at`, readPeriod(query, context), context)}`
 }
 
-/** All customers of the period together: from what is kept by day, or for part of them or another time zone from their orders. */
+/** Sums over all customers of the period: from daily sums, or from orders for a search or another time zone. */
 function sumsOf(query: Query, context: ReportContext): Sql {
   if (query.search !== undefined || !hasKeptDays(context)) {
     return sql`
@@ -121,7 +121,7 @@ function sumsOf(query: Query, context: ReportContext): Sql {
     ) as days`
 }
 
-/** What refunds that name no order gave back to the customers of the period. */
+/** The refunds that name a customer of the period but no order. */
 function notesOfCustomers(query: Query, context: ReportContext): Sql {
   return sql`
     select coalesce(sum(amount), 0) as amount
@@ -135,13 +135,13 @@ function notesOfCustomers(query: Query, context: ReportContext): Sql {
     )`
 }
 
-/** The customers who brought in the most. */
+/** The customers with the highest net revenue, revenue or number of orders. */
 export const topCustomers = defineReport({
   name: 'top-customers',
   path: '/api/analytics/customers/top',
-  summary: 'Customers by what they bought in a period',
+  summary: 'The customers with the highest net revenue, revenue or number of orders',
   description:
-    'The customers are those who placed an order in the period. Net revenue is that of these orders, less what refunds and cancellations took from them, whenever that was, and less the customer’s refunds of the period that name no order. Guests are not customers. `totals` are over all customers of the period. Default: the last 30 days.',
+    'Net revenue is that of the orders a customer placed in the period, minus refunds in the period that name the customer but no order. Guests are left out, and `totals` cover all customers of the period. Default period: the last 30 days.',
   query: Query,
   row: Type.Object({
     customerId: Text,
@@ -150,7 +150,7 @@ export const topCustomers = defineReport({
     netRevenue: Money,
     averageOrderValue: nullable(Money),
     lastOrderAt: Instant,
-    /** Of the customer's first order ever, in this currency. */
+    /** Time of the customer's first order in this currency. */
     firstOrderAt: Instant,
   }),
   sql: (query, context) => sql`

@@ -1,9 +1,9 @@
 import type { Report } from './report.ts'
 
-/** A row as `writeRows` gives it. */
+/** A row from `writeRows`. */
 export type WrittenRow = Readonly<Record<string, unknown>>
 
-/** A value of a row as text: numbers with all their digits, null as empty text, rows within a row as JSON. */
+/** A value as text: numbers with all digits, null as empty text, nested rows as JSON. */
 export function cellText(value: unknown): string {
   if (value === null || value === undefined) return ''
   return typeof value === 'string' ? value : JSON.stringify(value)

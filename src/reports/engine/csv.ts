@@ -1,22 +1,22 @@
 import type { TObject } from 'typebox'
 import { cellText, type WrittenRow } from './cell-text.ts'
 
-/** Signs that begin a formula, some also as they are written in Chinese and Japanese. */
+/** Characters that begin a formula, including the full-width forms of Chinese and Japanese. */
 const SIGN = '=+\\-@＝＋－＠﹦﹢﹣﹫'
-/** What a spreadsheet leaves out before it looks at them: spaces, controls, and what cannot be seen. */
+/** Characters that a spreadsheet skips before a formula: spaces, control characters and invisible characters. */
 const SKIPPED = '\\s\\p{C}\\p{Z}'
-/** Text that a spreadsheet would take for a formula, and some would after a control sign alone. */
+/** Text that a spreadsheet would run as a formula. For some spreadsheets a control character alone is enough. */
 const FORMULA = new RegExp(`^(?:\\p{Cc}|[${SKIPPED}]*[${SIGN}])`, 'u')
-/** The same behind what some take for the end of a cell: a semicolon or tab, or a line end. */
+/** The same after a character that some spreadsheets treat as the end of a cell: semicolon, tab or line end. */
 const FORMULA_INSIDE = new RegExp(`([;\\t\\r\\n][${SKIPPED}]*)(?=[${SIGN}])`, 'gu')
 const QUOTED = /[",\r\n]/
 
-/** Says to a spreadsheet that a file is UTF-8, where it would else guess the encoding of its machine. */
+/** Marks a file as UTF-8. Without this mark, a spreadsheet uses the default encoding of its computer. */
 export const BYTE_ORDER_MARK = '\ufeff'
 
 /**
- * Rows as RFC 4180 has them, with a header: numbers as JSON has them, digit by digit, null as an empty cell, rows within a row as
- * JSON. Text that a spreadsheet would run as a formula gets an apostrophe before it.
+ * Rows as CSV (RFC 4180) with a header. Numbers have the same digits as in JSON, null is an empty cell, and nested rows are JSON. Text that
+ * a spreadsheet would run as a formula is prefixed with an apostrophe.
  */
 export function writeCsv({ properties }: TObject, rows: readonly WrittenRow[]): string {
   const names = Object.keys(properties)

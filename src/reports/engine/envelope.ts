@@ -4,28 +4,28 @@ import type { FullReport } from './report.ts'
 
 const Days = Type.Object({ startDate: Day, endDate: Day })
 
-/** What every answer of the form `{ rows, totals, comparison?, meta }` says about itself. */
+/** The metadata of every response of the form `{ rows, totals, comparison?, meta }`. */
 const Meta = Type.Object({
   asOf: nullable(Instant),
   lagSeconds: nullable(Seconds),
   timeZone: Text,
   currency: Text,
   basis: Type.Union([Type.Literal('event'), Type.Literal('order')]),
-  /** The days that are asked for, as understood; null when there are none. */
+  /** The requested days, with defaults filled in; null for a report without days or an empty period. */
   period: nullable(Days),
-  /** The first day of the bucket that is still going on, when it is among the rows. */
+  /** The first day of the interval in progress, if it is among the rows. */
   unfinishedBucket: nullable(Text),
-  /** Orders that are only known by later events, which wait for them. */
+  /** Orders whose `OrderCreated` event has not arrived, while other events wait for it. */
   waitingOrders: Count,
-  /** Dead letters: events that were refused and could change the numbers. */
+  /** Dead letters: rejected events, which can still change the numbers. */
   rejectedEvents: Count,
   query: Type.Record(Type.String(), Type.Unknown()),
 })
 
-/** A change against the comparison, as a fraction (0.25: a quarter more); null where the base is zero or there is none. */
+/** The change from the other period, as a fraction: 0.25 is 25% more. Null where the other period has zero or no value. */
 const Change = nullable(Type.Number())
 
-/** The columns that hold numbers, which alone can change by a fraction. */
+/** The columns of numbers: only these have a change. */
 export function namesOfNumbers({ properties }: TObject): string[] {
   return Object.entries(properties)
     .filter(([, type]) => {
@@ -37,10 +37,10 @@ export function namesOfNumbers({ properties }: TObject): string[] {
 }
 
 const Next = Type.Union([Type.String(), Type.Null()], {
-  description: 'The `cursor` of the page that follows; null at the end',
+  description: 'The `cursor` of the next page; null on the last page',
 })
 
-/** The schema of an answer with an envelope. */
+/** The schema of a response with totals and metadata. */
 export function envelopeOf({ row, totals: { row: totals }, page }: FullReport) {
   const changes = Type.Object(Object.fromEntries(namesOfNumbers(totals).map((name) => [name, Change])))
   return Type.Object({
@@ -49,21 +49,21 @@ export function envelopeOf({ row, totals: { row: totals }, page }: FullReport) {
     ...(page && { next: Next }),
     comparison: Type.Optional(
       Type.Object({
-        /** The days compared with that count. */
+        /** The days of the other period. */
         period: Days,
-        /** Until when the last of them counts, on the wall (`2024-12-12T14:05:00`): as long as today has lasted; null when it counts whole. */
+        /** The local time until which the last of these days counts (`2024-12-12T14:05:00`), when it is compared with today; null when the whole day counts. */
         until: nullable(Text),
         rows: Type.Array(row),
         totals,
-        /** The days of `meta.period` that are compared: all of them, or all but `leftOutDay`. */
+        /** The days of `meta.period` that are compared: all of them, or all except `leftOutDay`. */
         comparedPeriod: Days,
-        /** Their totals: the same as `totals` of the answer, or without `leftOutDay`. */
+        /** The totals of these days: the `totals` of the response, or without `leftOutDay`. */
         comparedTotals: totals,
-        /** Their rows, where a day is left out; else they are those of the answer. */
+        /** The rows of these days, if a day is left out. Otherwise they are the `rows` of the response. */
         comparedRows: Type.Optional(Type.Array(row)),
-        /** Today, where it counts on neither side: what is kept by whole days is compared by days that are over. Else null. */
+        /** Today, if it is left out on both sides because the numbers are stored by whole days; otherwise null. */
         leftOutDay: nullable(Day),
-        /** Of `comparedTotals` against `totals` of the comparison. */
+        /** From `totals` of the comparison to `comparedTotals`. */
         change: changes,
       }),
     ),

@@ -6,27 +6,26 @@ export type Align = 'date' | 'weekday'
 
 /** The days that a period is compared with. */
 export interface OtherPeriod {
-  /** The days that count, all of them over. */
+  /** The days that count, all of them in the past. */
   period: Period
   /**
-   * Whether of the last of these days only the time counts that has passed of today, its counterpart. Otherwise that day counts
-   * whole: the period asked for is over, or has lasted longer than the other one.
+   * Whether the last of these days corresponds to today and counts only until the current time of day. Otherwise the whole day counts:
+   * the requested period is over, or already longer than the other one.
    */
   isCutOff: boolean
 }
 
 /**
- * The one rule of what a period is compared with.
+ * The rules for the period to compare with. They are the same for all reports.
  *
- * - `previous_year`: the same dates a year before; 29 February becomes 28 February.
- * - `previous_period`: as many days before it.
- * - Whole months, however many and whichever they begin with, are compared with whole months: those of the year before, or as
- *   many before it.
- * - Aligned by weekday: the same days of the week, 52 weeks before, or as few whole weeks before as make it a period of its own.
- * - A period that is still going on is compared with as much of the other as has passed of it: until today's date a year before,
- *   or for as many days as have passed. A period that has lasted longer than the other is compared with all of the other.
+ * - `previous_year`: the same dates of the previous year; 29 February becomes 28 February.
+ * - `previous_period`: the same number of days before the period.
+ * - Whole months, beginning with any month, are compared with whole months: those of the previous year, or the same number of months before.
+ * - Aligned by weekday: the same days of the week, 52 weeks earlier, or the smallest number of whole weeks earlier that avoids an overlap.
+ * - A period in progress is compared with the elapsed part: until today's date of the previous year, or for the number of days that have
+ *   passed. If it is already longer than the other period, it is compared with the whole other period.
  *
- * Undefined when nothing can be compared: the period is empty or still to come, or the calendar has no days before it.
+ * Undefined when there is nothing to compare: the period is empty or in the future, or the calendar has no days before it.
  */
 export function otherPeriodOf(
   period: Period,
@@ -43,17 +42,17 @@ export function otherPeriodOf(
   return { period: { start: other.start, end: counterpart }, isCutOff: true }
 }
 
-/** Two periods of whole days that are compared. */
+/** Two periods of whole days to compare. */
 export interface WholeDays {
   requested: Period
   other: Period
-  /** Today, where it counts on neither side because it is not over. */
+  /** Today, if it is left out on both sides because it is not over. */
   leftOutDay: string | undefined
 }
 
 /**
- * The same rule for what is kept by whole days: where the last day of the other period would count in part, that day and today count
- * on neither side. Undefined also when no other day has passed.
+ * The same rules for numbers that are stored by whole days: if the last day of the other period would count in part, both that day and
+ * today are left out. Undefined also when no other day is left.
  */
 export function otherWholeDaysOf(
   period: Period,
@@ -65,7 +64,7 @@ export function otherWholeDaysOf(
   if (!other?.isCutOff) return other && { requested: period, other: other.period, leftOutDay: undefined }
   const requested = { start: period.start, end: addDays(today, -1) }
   if (requested.end < requested.start) return undefined
-  // The day before 1 March's counterpart may be 29 February, and 29 February has the counterpart of the day before it.
+  // In a leap year both 28 and 29 February correspond to 28 February of the year before.
   const last = [
     addDays(other.period.end, -1),
     counterpartOf(requested.end, period, other.period, compare, align),
@@ -73,7 +72,7 @@ export function otherWholeDaysOf(
   return { requested, other: { start: other.period.start, end: last as string }, leftOutDay: today }
 }
 
-/** The other period as if the one asked for were over. */
+/** The other period as if the requested one were over. */
 function wholeOtherPeriod(period: Period, compare: Compare, align: Align): Period {
   const { start, end } = period
   if (align === 'weekday') {
@@ -89,13 +88,13 @@ function wholeOtherPeriod(period: Period, compare: Compare, align: Align): Perio
   return { start: first, end: addDays(start, -1) }
 }
 
-/** The day of the other period until whose time of day as much has passed as of the one asked for. */
+/** The day of the other period that corresponds to today. */
 function counterpartOf(today: string, period: Period, other: Period, compare: Compare, align: Align): string {
   if (compare === 'previous_year' && align === 'date') return addYears(today, -1)
   return addDays(other.start, daysBetween(period.start, today))
 }
 
-/** How many months a period is, when it begins with the first day of one and ends with the last of one; else undefined. */
+/** The number of months in a period of whole months; otherwise undefined. */
 function wholeMonths({ start, end }: Period): number | undefined {
   if (!start.endsWith('-01') || end !== lastOfMonth(end)) return undefined
   const monthOf = (day: string) => Number(day.slice(0, 4)) * 12 + Number(day.slice(5, 7))

@@ -6,20 +6,18 @@ import { EXPECTED_ZONE, isTimeZone } from '../../zones/zone-names.ts'
 
 Format.Set('time-zone', isTimeZone)
 
-// What may be asked of a report. `expected` tells a caller what is allowed when a value is refused.
+// The parameters of reports. `expected` is the allowed form of a value, for error messages.
 
 const day = { format: 'date', expected: 'a date that exists, written YYYY-MM-DD' }
 
-export const StartDate = Type.Optional(
-  Type.String({ ...day, description: 'First day of the period, in the time zone of the shop' }),
-)
+export const StartDate = Type.Optional(Type.String({ ...day, description: 'First day of the period' }))
 
 export const EndDate = Type.Optional(
-  Type.String({ ...day, description: 'Last day of the period, included; today when it is absent' }),
+  Type.String({ ...day, description: 'Last day of the period, included. Default: today' }),
 )
 
 export const OneDay = Type.Optional(
-  Type.String({ ...day, description: 'A day of the shop, in its time zone; today when it is absent' }),
+  Type.String({ ...day, description: 'A day in the time zone of the shop. Default: today' }),
 )
 
 export const DEFAULT_LIMIT = 10
@@ -30,15 +28,15 @@ export const Limit = Type.Optional(
     maximum: 1000,
     default: DEFAULT_LIMIT,
     expected: 'a whole number from 1 to 1000',
-    description: 'How many rows at most',
+    description: 'Maximum number of rows',
   }),
 )
 
-/** Amounts of different currencies are never added: a report is always about one. */
+/** Amounts of different currencies are never added, so every report is about one currency. */
 export const CurrencyParam = Type.Optional(
   Type.String({
     ...Currency,
-    description: 'The currency of the orders to count (ISO 4217); the shop’s default when it is absent',
+    description: 'Currency of the orders (ISO 4217). Default: the currency of the shop',
   }),
 )
 
@@ -46,14 +44,14 @@ export const Tenant = Type.Optional(
   Type.String({
     ...Id.anyOf[0],
     expected: 'the id of a tenant, 1 to 200 characters',
-    description: 'Whose numbers; the default tenant, or the tenant of the access key, when it is absent',
+    description: 'Id of the tenant. Default: the tenant of the access key, or the default tenant',
   }),
 )
 
 const INTERVALS = ['hour', 'day', 'week', 'month', 'quarter', 'year'] as const
 export type Interval = (typeof INTERVALS)[number]
 
-/** A parameter that takes one of these values. */
+/** An optional parameter with these values. */
 export const oneOf = <const T extends readonly [string, ...string[]]>(
   values: T,
   description: string,
@@ -63,11 +61,11 @@ export const oneOf = <const T extends readonly [string, ...string[]]>(
   return Type.Optional(Type.Unsafe<T[number]>(Type.Enum([...values], options)))
 }
 
-export const IntervalParam = oneOf(INTERVALS, 'How long a bucket is', 'day')
+export const IntervalParam = oneOf(INTERVALS, 'Length of an interval', 'day')
 
 export const CohortInterval = oneOf(
   ['day', 'week', 'month', 'quarter', 'year'],
-  'How long a period is; weeks begin on Monday',
+  'Length of an interval. Weeks begin on Monday',
   'month',
 )
 
@@ -77,35 +75,35 @@ export const Periods = Type.Optional(
     maximum: 120,
     default: 12,
     expected: 'a whole number from 0 to 120',
-    description: 'How many periods after the first order at most',
+    description: 'Maximum number of periods after that of the first order',
   }),
 )
 
-export const CustomerSort = oneOf(['netRevenue', 'revenue', 'orders'], 'What the highest of comes first', 'netRevenue')
+export const CustomerSort = oneOf(['netRevenue', 'revenue', 'orders'], 'Column to sort by, highest first', 'netRevenue')
 
 export const Basis = oneOf(
   ['event', 'order'],
-  'Where refunds and cancellations count: on the day they happened, or on the day of their order',
+  'Day on which refunds and cancellations count: the day they happened (`event`), or the day of their order (`order`)',
   'event',
 )
 
 export const Compare = oneOf(
   ['none', 'previous_period', 'previous_year'],
-  'What to compare with: whole months with whole months, else as many days before or the same dates a year before. Of a period in progress, as much of the other counts as has passed',
+  'Period to compare with. Whole months are compared with whole months, other periods with the same number of days before or the same dates of the previous year. A period in progress is compared with the same part of the other period',
   'none',
 )
 
 export const Align = oneOf(
   ['date', 'weekday'],
-  'Whether the other period begins on the same date or on the same day of the week: 52 weeks before for previous_year, else whole weeks before',
+  'Whether the other period begins on the same date, or on the same day of the week. For the day of the week it begins 52 weeks earlier with `compare=previous_year`, otherwise a number of whole weeks earlier',
   'date',
 )
 
-export const WeekStart = oneOf(['monday', 'sunday', 'saturday'], 'The first day of a week', 'monday')
+export const WeekStart = oneOf(['monday', 'sunday', 'saturday'], 'First day of a week', 'monday')
 
 export const GroupBy = oneOf(
   ['none', 'channel', 'country', 'paymentMethod'],
-  'One row for each value of this label in each bucket',
+  'Label to group by: one row per interval and value',
   'none',
 )
 
@@ -113,7 +111,7 @@ export const Complete = Type.Optional(
   Type.Boolean({
     expected: 'true or false',
     description:
-      'Leave out the bucket in progress, and buckets to come. No row is left when the period lies within it; `meta.period` is null then',
+      'Leave out the interval in progress and future intervals. If the period has no complete interval, there are no rows, and `meta.period` is null',
     default: false,
   }),
 )
@@ -122,16 +120,19 @@ export const TimeZone = Type.Optional(
   Type.String({
     format: 'time-zone',
     expected: EXPECTED_ZONE,
-    description: 'Where days begin; the shop’s own zone when it is absent',
+    description: 'Time zone in which days begin. Default: the time zone of the shop',
   }),
 )
 
 const DimensionValue = Type.String({ format: 'short-text', maxLength: 200, expected: 'text of at most 200 characters' })
-export const ChannelParam = Type.Optional({ ...DimensionValue, description: 'Only orders of this channel' })
-export const CountryParam = Type.Optional({ ...DimensionValue, description: 'Only orders of this country' })
-export const PaymentMethodParam = Type.Optional({ ...DimensionValue, description: 'Only orders paid this way' })
+export const ChannelParam = Type.Optional({ ...DimensionValue, description: 'Only orders with this channel' })
+export const CountryParam = Type.Optional({ ...DimensionValue, description: 'Only orders with this country' })
+export const PaymentMethodParam = Type.Optional({
+  ...DimensionValue,
+  description: 'Only orders with this payment method',
+})
 
-/** One wrong parameter: what was given, what is wrong with it and what is allowed. */
+/** An invalid parameter: its value, the problem, and what is allowed. */
 export interface ParameterFault {
   parameter: string
   value: string
@@ -139,7 +140,7 @@ export interface ParameterFault {
   allowed: string
 }
 
-/** The question cannot be answered as it was asked. */
+/** The query has invalid parameters. */
 export class ParameterError extends UserError {
   readonly faults: readonly ParameterFault[]
 

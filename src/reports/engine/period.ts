@@ -39,7 +39,10 @@ export function readPeriodOr(
   return { start, end }
 }
 
-/** The default of the tutorial's reports: 30 days before the last one, and the last one itself. */
+/**
+ * The default of daily sales and top products: `end` and the 30 days before it. The Whizbang tutorial, whose responses these reports
+ * reproduce, counts back 30 days, so its period has 31 days. All other reports have 30.
+ */
 export const last31Days = (end: string): Period => lastDays(end, 31)
 
 function refuse(value: string, message: string, allowed: string): ParameterError {

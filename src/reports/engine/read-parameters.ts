@@ -6,10 +6,10 @@ import type { ParameterFault } from './parameters.ts'
 export type ReadParameters<Q extends TObject> = { query: Static<Q> } | { faults: ParameterFault[] }
 
 /**
- * Makes the reader of a query's parameters as they stand in a URL or on a command line: texts, which become what the
- * schema says. A date may come as a full ISO 8601 time, as .NET clients write it; its date counts.
+ * Creates the reader for the parameters of a URL or command line. Parameters are texts and are converted to the types of the schema.
+ * A date can be a full ISO 8601 time, as .NET clients write it; only its date counts.
  *
- * @returns a function that gives the query, or what is wrong with each wrong parameter.
+ * @returns a function that returns the query, or the problem of each invalid parameter.
  */
 export function createParameterReader<Q extends TObject>(
   schema: Q,
@@ -60,7 +60,7 @@ function convert(type: TSchema, given: unknown): unknown {
   return given
 }
 
-/** Enough of a value to recognise it. */
+/** A value in short form, for messages. */
 function showValue(value: unknown): string {
   return (Array.isArray(value) ? value.join(', ') : String(value)).slice(0, 200)
 }

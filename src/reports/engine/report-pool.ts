@@ -1,16 +1,15 @@
 import pg from 'pg'
 
-/** How long a report may take before PostgreSQL cancels it. */
+/** Time limit of a statement, after which PostgreSQL cancels it. */
 export const REPORT_TIMEOUT_MS = 5000
 
-/** How many reports may be read at a time. */
+/** Number of connections, and so of reports that run at the same time. */
 export const REPORT_CONNECTIONS = 8
 const TEXT_TYPES = { getTypeParser: () => (text: string) => text } as unknown as pg.CustomTypesConfig
 
 /**
- * Reports add up ranges of rows: a bitmap scan visits each page once and takes half the time of an index scan there,
- * which PostgreSQL would choose. With more memory than by default, 50,000 customers are grouped without a file. Compiling a query
- * just in time takes longer than a report does.
+ * Reports add up ranges of rows. A bitmap scan reads each page once and takes half the time of an index scan, which PostgreSQL would
+ * choose. With 16 MB of memory, 50,000 customers are grouped without a temporary file. Just-in-time compilation takes longer than a report.
  */
 const SESSION = [
   "set timezone = 'UTC'",
@@ -22,9 +21,8 @@ const SESSION = [
 ].join('; ')
 
 /**
- * Connections for reading, beside those of `pool` and to the same database: a report then waits for no batch of
- * events, and a batch for no report. They are pipelined, so that all a report asks costs one round trip, and every
- * value comes as text.
+ * Opens connections for reports, to the same database as `pool`. Reports and batches of events then never wait for each other's connections.
+ * Connections are pipelined, so that a report takes one round trip, and every value is returned as text.
  */
 export function openReportPool(pool: pg.Pool): pg.Pool {
   const reportPool = new pg.Pool({
@@ -38,7 +36,7 @@ export function openReportPool(pool: pg.Pool): pg.Pool {
       await client.query(SESSION)
     },
   })
-  // Whoever waits for an answer gets the error; a connection that drops while idle is replaced.
+  // A running statement reports the error itself; a connection that is lost while idle is replaced.
   reportPool.on('error', () => {})
   reportPool.on('connect', (client) => client.on('error', () => {}))
   return reportPool

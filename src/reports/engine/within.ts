@@ -4,26 +4,26 @@ import type { Period } from '../../time/periods.ts'
 import { hoursBetween } from '../../zones/zone.ts'
 import type { ReportContext } from './context.ts'
 
-// The one place where days of a report's time zone become instants, and instants become what its clock shows.
+// Converts days of a report's time zone to instants, and instants to local times. No other file of reports does this.
 
-/** The instant at which a day begins. */
+/** The first instant of a day. */
 export const beginOf = (day: string, { zone }: ReportContext): Sql => instant(zone.beginOfDay(day))
 
-/** The instant at which a period is over, or until which it counts. */
+/** The first instant after a period, or after the part of it that counts. */
 export function endOf({ end }: Period, { zone, until }: ReportContext): Sql {
   return until === undefined
     ? instant(zone.beginOfDay(addDays(end, 1)))
     : instant(zone.momentOf(Date.parse(`${until}Z`)))
 }
 
-/** Whether a moment lies in the period. */
+/** Whether an instant is in the period. */
 export function isWithin(moment: Sql, period: Period, context: ReportContext): Sql {
   return sql`
     ${moment} >= ${beginOf(period.start, context)}
     and ${moment} < ${endOf(period, context)}`
 }
 
-/** What the clock shows at a moment, as a `timestamp`; its day is the one that had begun, also when the clock was put back over midnight. */
+/** The local time of an instant, as a `timestamp`. When clocks are set back over midnight, the time stays on the day that had begun. */
 export function localTime(moment: Sql, { zone, timeZone }: ReportContext): Sql {
   const shown = sql`${moment} at time zone ${timeZone}`
   return zone.secondEvenings.reduce(
@@ -36,7 +36,7 @@ export function localTime(moment: Sql, { zone, timeZone }: ReportContext): Sql {
   )
 }
 
-/** The instants at which the hours of a period begin, in their order: an array. */
+/** The first instants of all hours of a period, in order, as an array. */
 export function hoursOf({ start, end }: Period, { zone }: ReportContext): Sql {
   const hours = hoursBetween(zone, zone.beginOfDay(start), zone.beginOfDay(addDays(end, 1)))
   return sql`${`{${hours.map(textOf).join(',')}}`}::timestamptz[]`

@@ -16,26 +16,26 @@ const Query = Type.Object({
       maximum: MOST_ROWS,
       default: DEFAULT_ROWS,
       expected: `a whole number from 1 to ${MOST_ROWS}`,
-      description: 'How many rows at most',
+      description: 'Maximum number of rows',
     }),
   ),
   cursor: Type.Optional(
     Type.String({
       pattern: '^\\d{1,15}$',
       expected: 'the `next` of the page before',
-      description: 'Those older than the last row of a page: the `next` of that page',
+      description: 'The `next` of the previous page. Pages do not shift when new rows arrive',
     }),
   ),
 })
 type Query = Type.Static<typeof Query>
 
-/** A property in which the second event differs from the first. */
+/** A property that differs between the first event and the duplicate. */
 const DifferenceRow = Type.Object({
-  /** By its name in the contract; `type` for that of the event. */
+  /** Name in the contract; `type` for the type of the event. */
   field: Text,
-  /** What counts; null where it says nothing of it. */
+  /** The value that counts; null if absent. */
   first: nullable(Text),
-  /** What changed nothing. */
+  /** The value of the duplicate, which changed nothing. */
   second: nullable(Text),
 })
 
@@ -44,13 +44,13 @@ function page({ limit = DEFAULT_ROWS }: Query, found: readonly TextRow[]) {
   return { rows: shown, next: found.length > limit ? (shown.at(-1)?.id ?? null) : null }
 }
 
-/** Duplicates that differ from the event that counts. */
+/** Duplicates that differ from the first event. */
 export const contradictions = defineReport({
   name: 'contradictions',
   path: '/api/analytics/ingest/contradictions',
-  summary: 'Events that contradict what counts, newest first',
+  summary: 'Duplicates that differ from the first event, newest first',
   description:
-    'An event under a known id, or about a known fact (an order, a refund, a payment, …), counts once, as the first event stated it. An event that differs is listed with every property that differs: `first` is the value that counts, `second` the value that changed nothing. Long values are cut. The newest 10,000 are kept; `totals.ever` counts all there were, as `contradictions` of `/api/analytics/ingest` does by source and type. Pages stay as they are while events arrive: `next` is the `cursor` of the following one.',
+    'An event with a known id, or about a known order, refund or payment, is a duplicate and changes nothing. A duplicate that differs is listed here with each property: `first` is the value that counts, `second` that of the duplicate. The newest 10,000 are stored; `totals.ever` counts all.',
   query: Query,
   row: Type.Object({
     id: Count,
@@ -60,7 +60,7 @@ export const contradictions = defineReport({
     source: Text,
     type: Text,
     eventId: Text,
-    /** Of the order that it is about, if any. */
+    /** Id of the order of the event, if any. */
     orderId: nullable(Text),
     differences: Type.Array(DifferenceRow),
   }),

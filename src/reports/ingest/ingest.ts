@@ -8,10 +8,10 @@ import { defineList } from '../engine/report.ts'
 const counts = {
   received: Count,
   applied: Count,
-  /** How many of these have warnings; see `ingest/warnings`. */
+  /** Applied events with warnings; see `ingest/warnings`. */
   appliedWithWarnings: Count,
   duplicate: Count,
-  /** The duplicates that differ from the event that counts. */
+  /** Duplicates that differ from the first event. */
   contradictions: Count,
   ignored: Count,
   rejected: Count,
@@ -20,13 +20,13 @@ const counts = {
   lagSeconds: nullable(Seconds),
 }
 
-/** What became of every event that arrived: received = applied + duplicate + ignored + rejected, in every row. */
+/** Outcomes of all events: received = applied + duplicate + ignored + rejected, in every row. */
 export const ingest = defineList({
   name: 'ingest',
   path: '/api/analytics/ingest',
-  summary: 'What became of the events, by source and type',
+  summary: 'Outcomes of events, by source and type',
   description:
-    'In every row `received` = `applied` + `duplicate` + `ignored` + `rejected`. `contradictions` are the duplicates that differ from the event that counts; `/api/analytics/ingest/contradictions` lists them. `lastEventAt` is the time of the newest event by its own time, `lagSeconds` how long ago that is; an event that is dated ahead counts from when it came.',
+    'In every row, `received` = `applied` + `duplicate` + `ignored` + `rejected`. `contradictions` are duplicates that differ from the first event; `/api/analytics/ingest/contradictions` lists them. `lagSeconds` is the age of the newest event, where an event dated in the future counts from its arrival.',
 
   query: Type.Object({ tenant: Tenant }),
 

@@ -22,13 +22,13 @@ const waitingEntries = ({ tenantId }: ReportContext) => sql`
   where orders.tenant_id = ${tenantId}
   and orders.placed_at is null`
 
-/** Events that were applied but count nowhere yet: they are about orders whose `OrderCreated` has not come. */
+/** Applied events that do not count yet, because the `OrderCreated` event of their order has not arrived. */
 export const waiting = defineList({
   name: 'waiting',
   path: '/api/analytics/waiting',
   summary: 'Events that wait for their order',
   description:
-    'A payment or cancellation that overtakes its `OrderCreated` waits, and counts with it. In `/api/analytics/ingest` it is among the applied ones.',
+    'A payment, refund, cancellation, shipment or reservation that arrives before its `OrderCreated` event waits for it. `/api/analytics/ingest` counts these events as applied.',
   query: Type.Object({ tenant: Tenant }),
   row: Type.Object({ type: Text, ...counts }),
   sql: (_query, context) => sql`

@@ -4,13 +4,13 @@ import { Count, Instant, nullable, Text } from '../engine/columns.ts'
 import { Tenant } from '../engine/parameters.ts'
 import { defineList } from '../engine/report.ts'
 
-/** Odd values of events that still count, the most frequent first. */
+/** Unusual values in applied events, most frequent first. */
 export const ingestWarnings = defineList({
   name: 'ingest-warnings',
   path: '/api/analytics/ingest/warnings',
-  summary: 'Odd values of events that count, by source and property',
+  summary: 'Unusual values in applied events, by source and property',
   description:
-    'An order counts whenever its id, its time and its total can be read; other oddities are put right and counted here. `events` is how many events had this oddity, `field` the property (`items.*` is any line), `lastUsed` what was counted instead in the last of them, null where the property counted as absent. `totals.events` is how many events had any, each once.',
+    'An order is applied if its id, time and total are readable; other unusual values are replaced and counted here. `lastUsed` is the replacement in the last such event, or null if the property was treated as absent. `totals.events` counts each event once.',
   query: Type.Object({ tenant: Tenant }),
   row: Type.Object({
     source: Text,

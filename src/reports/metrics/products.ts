@@ -3,31 +3,31 @@ import { Count, Money, nullable, Share, Units } from '../engine/columns.ts'
 import { average, share } from './average.ts'
 import { netRevenueOfProduct } from './net-revenue.ts'
 
-/** The metrics of a product in a period, each defined once. */
+/** The metrics of a product in a period. */
 export const productColumns = {
-  /** Orders that contain it. */
+  /** Orders that contain the product. */
   timesOrdered: Count,
   unitsSold: Units,
-  /** Σ of its lines in orders, before discounts on the whole order, tax and shipping. */
+  /** Σ of the order lines of the product, before discounts on whole orders, tax and shipping. */
   revenue: Money,
   refundedUnits: Units,
-  /** What refunds took from its lines, by the items that the refunds name; never more than the lines came to. */
+  /** Refunded amount of the product, from the items of refunds. Never more than its order lines. */
   refunds: Money,
   cancelledUnits: Units,
-  /** What was left of its lines in orders that were cancelled. */
+  /** Amount of the product in cancelled orders, minus earlier refunds. */
   cancelled: Money,
-  /** Units sold − refunded units − cancelled units. Below zero when more came back than was sold in the period. */
+  /** Units sold − refunded units − cancelled units. Negative when more units were returned than sold in the period. */
   netUnits: Units,
   /** Revenue − refunds − cancelled. */
   netRevenue: Money,
-  /** Refunded units ÷ units sold; null when these are not above zero. */
+  /** Refunded units ÷ units sold; null when no units were sold. */
   refundRate: nullable(Share),
 }
 
 /** Units sold − refunded units − cancelled units. */
 export const netUnits: Sql = sql`units_sold - refunded_units - cancelled_units`
 
-/** The select list of `productColumns`, over one row of sums as `productSumsIn` names them; null counts as zero. */
+/** The select list of `productColumns`, from a row of `productSumsIn`. Null counts as zero. */
 export const productMetrics: Sql = sql`
   coalesce(times_ordered, 0) as "timesOrdered",
   coalesce(units_sold, 0) as "unitsSold",

@@ -5,12 +5,12 @@ import type { Fragment } from './fragment.ts'
 import { netRevenue } from './net-revenue.ts'
 
 /**
- * The metrics of sales, each defined once. They are computed from sums (`total_orders`, `reversed`, …) of any of the tables that
- * `salesIn` reads: never from other metrics' averages.
+ * The metrics of sales. They are computed from sums (`total_orders`, `reversed`, …) of the tables that `salesIn` reads, never from averages
+ * of other rows.
  */
 export const salesColumns = {
   orders: Count,
-  /** Σ of the orders' totals: what customers were to pay. */
+  /** Σ of the totals of orders. */
   totalRevenue: Money,
   itemsSold: Units,
   /** Total revenue ÷ orders; null when there are none. */
@@ -25,7 +25,7 @@ export const salesColumns = {
   cancelledOrders: Count,
   /** Σ of the totals of cancelled orders. */
   cancelled: Money,
-  /** What refunds and cancellations took: of an order never more than its total. */
+  /** What refunds and cancellations took from orders, never more than the total of an order. */
   reversed: Money,
   /** Total revenue − reversed. */
   netRevenue: Money,
@@ -35,10 +35,10 @@ export const salesColumns = {
 export const averageOrderValue = (revenue: Fragment, orders: Fragment, currency: string): Sql =>
   average(revenue, orders, currency)
 
-/** On the day it happened, or on the day of the order. */
+/** The day on which refunds and cancellations count: that of the event, or that of the order. */
 export type SalesBasis = 'event' | 'order'
 
-/** The select list of `salesColumns`, over rows of sums that are to be added up. */
+/** The select list of `salesColumns`, aggregated over rows of stored sums. */
 export function salesMetrics(basis: SalesBasis, currency: string): Sql {
   const order = basis === 'order' ? '_by_order' : ''
   const by = raw(order)

@@ -19,19 +19,19 @@ const Query = Type.Object({
   align: Align,
 })
 
-/** The days of an order decide: each is followed from its own day, however late the rest happens. */
+/** Orders count on the day they were placed, whenever their later steps happened. */
 export const orderFunnel = defineReport({
   name: 'order-funnel',
   path: '/api/analytics/orders/funnel',
-  summary: 'From placed to paid to shipped, with times and drop-outs',
+  summary: 'Orders by step: placed, paid, shipped, refunded, cancelled',
   description:
-    'Of the orders placed in the period, how many came to each step, whenever that was. First a row a step (`reason` is null), then for payments that failed and for cancellations a row a reason. `payment_failed` counts orders that were never paid after all. `averageSeconds` is the time from the step before: placed to paid, paid to shipped; for refunds and cancellations from placed. Default: the last 30 days.',
+    'The orders placed in the period, by the steps that they have reached until now. First there is one row per step, with `reason` null; then failed payments and cancellations are divided by reason. Default period: the last 30 days.',
   query: Query,
   row: Type.Object({
     step: Text,
     reason: nullable(Text),
     orders: Count,
-    /** Of the orders placed. */
+    /** Orders ÷ all orders placed in the period. */
     share: nullable(Share),
     averageSeconds: nullable(Seconds),
   }),
@@ -68,7 +68,7 @@ export const orderFunnel = defineReport({
       shipped: Count,
       refunded: Count,
       cancelled: Count,
-      /** Orders with a failed payment that were never paid. */
+      /** Orders with a failed payment and without a successful one. */
       paymentFailed: Count,
       paidShare: nullable(Share),
       shippedShare: nullable(Share),

@@ -2,33 +2,33 @@ import { Type } from 'typebox'
 import { sql } from '../../db/sql.ts'
 import { Instant, Money, nullable, Text, Units } from '../engine/columns.ts'
 
-/** A line of an order, and units and money of a refund. */
+/** A line of an order. */
 export const OrderLine = Type.Object({
   productId: Text,
-  /** As the catalogue has it, else as the first order line did that named it; null where neither knows. */
+  /** The name in the catalogue, or in the first order line with a name; null if there is none. */
   name: nullable(Text),
   quantity: Units,
   total: Money,
 })
 
-/** Something that happened to an order. */
-export const Happening = Type.Object({
+/** An entry in the history of an order. */
+export const OrderEvent = Type.Object({
   at: Instant,
-  /** `placed`, `paid`, `payment_failed`, `shipped`, `refunded`, `cancelled`, or `reserved` (units set aside or put back on sale). */
+  /** `placed`, `paid`, `payment_failed`, `shipped`, `refunded`, `cancelled`, or `reserved` (units reserved or released). */
   kind: Text,
-  /** Of the transaction, shipment or refund; of the event where it has none of its own. */
+  /** Id of the transaction, shipment or refund, or of the event if there is none. */
   id: nullable(Text),
   amount: nullable(Money),
-  /** Where it is another one than the order's. */
+  /** Only if it differs from that of the order. */
   currency: nullable(Text),
-  /** What a refund or cancellation took from net revenue. */
+  /** The reduction of net revenue by a refund or cancellation. */
   reversed: nullable(Money),
   method: nullable(Text),
   reason: nullable(Text),
   productId: nullable(Text),
-  /** Units set aside, or put back on sale where it is below zero. */
+  /** Units reserved; negative for units released. */
   quantity: nullable(Units),
-  /** What a refund was for, or what a shipment held; null where it does not say. A shipment has no amounts. */
+  /** The items of a refund or shipment; null if the event has none. Items of a shipment have no amount. */
   items: nullable(Type.Array(Type.Object({ productId: Text, quantity: Units, amount: nullable(Money) }))),
 })
 
@@ -53,11 +53,11 @@ export const linesOf = sql`(
 )`
 
 /**
- * All that happened to a row of `orders`, as rows by time: `position`, `at`, `kind`, `amount`, `content`, and what was `reversed` by it. What is
- * taken back takes no more than is left of the order's total, the first first; `wanted` is what it and those before it would take.
- * From an order whose total is below zero, only its cancellation takes anything.
+ * The history of a row of `orders`, as rows by time: `position`, `at`, `kind`, `amount`, `content` and `reversed`. Refunds and cancellations
+ * reverse no more than what is left of the total of the order, in the order of their times. `wanted` is the sum of their amounts so far.
+ * If the total of the order is negative, only its cancellation reverses anything.
  */
-export const happenedTo = sql`(
+export const eventsOfOrder = sql`(
   select
     position,
     at,
@@ -82,21 +82,21 @@ export const happenedTo = sql`(
       where orders.placed_at is not null
       union all
       select
-        happening.position,
-        (happening.content ->> 'at')::timestamptz,
-        happening.content ->> 'kind',
+        event.position,
+        (event.content ->> 'at')::timestamptz,
+        event.content ->> 'kind',
         case
-          when happening.content ->> 'kind' = 'cancelled' then orders.total
-          else (happening.content ->> 'amount')::numeric
+          when event.content ->> 'kind' = 'cancelled' then orders.total
+          else (event.content ->> 'amount')::numeric
         end,
-        coalesce(happening.content ->> 'currency' <> orders.currency, false),
-        happening.content
-      from json_array_elements(coalesce(orders.history, '[]')) with ordinality as happening (content, position)
-    ) as happened
-  ) as happenings
+        coalesce(event.content ->> 'currency' <> orders.currency, false),
+        event.content
+      from json_array_elements(coalesce(orders.history, '[]')) with ordinality as event (content, position)
+    ) as all_events
+  ) as events
 )`
 
-/** The same as JSON. */
+/** The history of a row of `orders`, as JSON. */
 export const historyOf = sql`(
   select json_agg(
     json_build_object(
@@ -113,12 +113,12 @@ export const historyOf = sql`(
       'items', (
         select json_agg(
           json_build_object('productId', item ->> 'productId', 'quantity', item -> 'quantity', 'amount', item ->> 'amount')
-          order by place
+          order by items.position
         )
-        from json_array_elements(content -> 'items') with ordinality as items (item, place)
+        from json_array_elements(content -> 'items') with ordinality as items (item, position)
       )
     )
     order by at, position
   )
-  from ${happenedTo} as happenings
+  from ${eventsOfOrder} as events
 )`

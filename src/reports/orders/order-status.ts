@@ -1,7 +1,7 @@
 import { type Sql, sql } from '../../db/sql.ts'
 import type { OrderStatus } from './orders-parameters.ts'
 
-/** Whether a row of `orders` came that far, by the same rules as the funnel. */
+/** Whether a row of `orders` has reached a status, by the rules of the funnel. */
 export function hasStatus(status: OrderStatus): Sql {
   switch (status) {
     case 'placed':
@@ -29,21 +29,21 @@ export function hasStatus(status: OrderStatus): Sql {
   }
 }
 
-/** Whether the last payment that was refused was so for this reason. */
+/** Whether the last failed payment failed for this reason. */
 export function failedBecauseOf(reason: string): Sql {
   return sql`(
     ${contains(sql`orders.history`, 'reason', reason)}
     and (
-      select happening ->> 'reason'
-      from json_array_elements(orders.history) with ordinality as happenings (happening, position)
-      where happening ->> 'kind' = 'payment_failed'
+      select event ->> 'reason'
+      from json_array_elements(orders.history) with ordinality as events (event, position)
+      where event ->> 'kind' = 'payment_failed'
       order by position desc
       limit 1
     ) = ${reason}
   )`
 }
 
-/** Whether one of a column's JSON objects has this text. Most rows are told by the text alone, without reading the JSON. */
+/** Whether one of the JSON objects of a column has this text. Searching the text of the column first avoids parsing most rows. */
 export function contains(column: Sql, name: string, text: string): Sql {
   return sql`(
     case

@@ -6,8 +6,8 @@ import { isWithin } from '../engine/within.ts'
 import { hasStatus } from './order-status.ts'
 
 /**
- * How far the orders of a period came: `orders` by `step` and `reason`, with the seconds between the steps. From the days kept; of a last
- * day that counts in part, from its orders.
+ * The steps that the orders of a period have reached: `orders` by `step` and `reason`, with the seconds between steps. Read from daily
+ * sums, and from single orders for a last day that counts only in part.
  */
 export function stepsReached({ start, end }: Period, context: ReportContext): Sql {
   const { tenantId, currency, until } = context
@@ -27,7 +27,7 @@ export function stepsReached({ start, end }: Period, context: ReportContext): Sq
   return until === undefined ? kept : sql`${kept} union all ${stepsOfOrders(end, context)}`
 }
 
-/** The same of the orders that were placed on a day until a time, one by one. */
+/** The same, read from the orders that were placed on this day before the time limit. */
 function stepsOfOrders(day: string, context: ReportContext): Sql {
   const { placedAt, paidAt, shippedAt, cancelledAt } = {
     placedAt: sql`orders.placed_at`,
@@ -62,22 +62,22 @@ function stepsOfOrders(day: string, context: ReportContext): Sql {
     and steps.is_reached`
 }
 
-/** Whole seconds, and never less than none, as in `facts/milestones.ts`. */
+/** Whole seconds, never negative, as in `facts/milestones.ts`. */
 function secondsBetween(from: Sql, to: Sql): Sql {
   const ms = (moment: Sql) => sql`date_trunc('milliseconds', ${moment})`
   return sql`greatest(0, floor(extract(epoch from ${ms(to)} - ${ms(from)}) + 0.5))::bigint`
 }
 
 const firstRefundedAt = sql`(
-  select min((happening ->> 'at')::timestamptz)
-  from json_array_elements(orders.history) as happening
-  where happening ->> 'kind' = 'refunded'
+  select min((event ->> 'at')::timestamptz)
+  from json_array_elements(orders.history) as event
+  where event ->> 'kind' = 'refunded'
 )`
 
 const lastFailureReason = sql`(
-  select happening ->> 'reason'
-  from json_array_elements(orders.history) with ordinality as happenings (happening, position)
-  where happening ->> 'kind' = 'payment_failed'
+  select event ->> 'reason'
+  from json_array_elements(orders.history) with ordinality as events (event, position)
+  where event ->> 'kind' = 'payment_failed'
   order by position desc
   limit 1
 )`

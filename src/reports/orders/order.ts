@@ -4,18 +4,18 @@ import { Flag, Instant, Money, nullable, Text, Units } from '../engine/columns.t
 import { Tenant } from '../engine/parameters.ts'
 import { defineRow } from '../engine/report.ts'
 import { netRevenueOfOrder } from '../metrics/net-revenue.ts'
-import { Happening, historyOf, linesOf, OrderLine } from './order-history.ts'
+import { historyOf, linesOf, OrderEvent, OrderLine } from './order-history.ts'
 import { itemsOf } from './orders-contributions.ts'
 import { OrderId } from './orders-parameters.ts'
 import { isOverRefunded, RefundState, refundState } from './refund-state.ts'
 
-/** One order with its lines and all that happened to it. */
+/** One order with its lines and its history. */
 export const order = defineRow({
   name: 'order',
   path: '/api/analytics/orders/:orderId',
   summary: 'One order with its lines and its history',
   description:
-    'Amounts are in the currency of the order. An order that is only known by what happened to it, because its `OrderCreated` has not come, has null for all that only that tells. `refunded` and `reversed` are what refunds come to, and what refunds and cancellation took from net revenue; `netRevenue` = `total` − `reversed`.',
+    'Amounts are in the currency of the order. If the `OrderCreated` event has not arrived, its properties are null, and `history` lists the events that wait for it. `netRevenue` is `total` − `reversed`.',
   query: Type.Object({ orderId: OrderId, tenant: Tenant }),
   row: Type.Object({
     orderId: Text,
@@ -38,11 +38,11 @@ export const order = defineRow({
     refunded: nullable(Money),
     reversed: nullable(Money),
     netRevenue: nullable(Money),
-    /** How much was refunded: `none`, `part` or `all` of the total, at the decimals of the currency. */
+    /** How much was refunded, rounded to the decimals of the currency: `none`, `part` or `all` of the total. */
     refundState: RefundState,
     isOverRefunded: Flag,
     lines: nullable(Type.Array(OrderLine)),
-    history: Type.Array(Happening),
+    history: Type.Array(OrderEvent),
   }),
   sql: ({ orderId }, { tenantId }) => sql`
     select
@@ -74,5 +74,5 @@ export const order = defineRow({
     where tenant_id = ${tenantId}
     and order_id = ${orderId}`,
   planner: 'point-lookups',
-  notFound: ({ orderId }) => `There is no order "${orderId}" here`,
+  notFound: ({ orderId }) => `Order "${orderId}" not found`,
 })

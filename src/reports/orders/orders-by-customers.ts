@@ -4,7 +4,7 @@ import type { ReportContext } from '../engine/context.ts'
 import { beginOf, isWithin } from '../engine/within.ts'
 import type { Segment } from '../metrics/segments.ts'
 
-/** Whose orders are asked for. Customers are those of one currency, as in all reports. */
+/** Filters by customer. As in all reports, customers are those of one currency. */
 export interface CustomerFilter {
   cohort?: string
   interval?: 'day' | 'week' | 'month' | 'quarter' | 'year'
@@ -27,7 +27,7 @@ export function customerConditions(
   ]
 }
 
-/** Whether any of them is asked for. */
+/** Whether the filter is about customers. */
 export const isAboutCustomers = ({ cohort, customers, segment }: CustomerFilter): boolean =>
   [cohort, customers, segment].some((query) => query !== undefined)
 
@@ -46,7 +46,7 @@ function customersOfCohort(
     and first_day < ${addPeriods(interval, first, 1)}::date`
 }
 
-/** Whether their first order was in the period, or before it. */
+/** Whether the first order of the customer was in the period (`new`) or before it (`returning`). */
 function beganToBuy(customerId: Sql, who: 'new' | 'returning', period: Period, context: ReportContext): Sql {
   const firstOrder = sql`customers.first_order_at`
   const when =

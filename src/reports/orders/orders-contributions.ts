@@ -8,7 +8,7 @@ import type { SalesBasis } from '../metrics/sales.ts'
 import { and, cellConditions, noteConditions, type OrderFilter, orderConditions } from './orders-filter.ts'
 import type { OrderStep } from './orders-parameters.ts'
 
-/** Which orders, and where what was taken back from them counts. */
+/** Filters for orders, and the day on which their reversals count. */
 export interface OrdersQuery extends OrderFilter {
   basis?: SalesBasis
 }
@@ -19,7 +19,7 @@ export const itemsOf = sql`(
   from json_array_elements(orders.lines) as line
 )`
 
-/** Units and money of one product in an order's lines; null when none is asked for. */
+/** Units or amount of the requested product in the lines of an order; null if no product is requested. */
 export function ofProduct(what: 'quantity' | 'total', { productId }: OrdersQuery): Sql {
   if (productId === undefined) return sql`null::numeric`
   return sql`(
@@ -29,7 +29,7 @@ export function ofProduct(what: 'quantity' | 'total', { productId }: OrdersQuery
   )`
 }
 
-/** `from … where …` of the orders that were placed in the period. */
+/** `from … where …` of the orders placed in the period. */
 export function fromPlaced(query: OrdersQuery, period: Period, context: ReportContext): Sql {
   return sql`
     from orders
@@ -37,7 +37,7 @@ export function fromPlaced(query: OrdersQuery, period: Period, context: ReportCo
     ${shownConditions(query, period, context)}`
 }
 
-/** The same of `taken`: what was taken back in the period, an order a row. */
+/** `from … where …` of `reversals`: refunds and cancellations in the period, one row per order. */
 export function fromReversals(query: OrdersQuery, period: Period, context: ReportContext, only = sql``): Sql {
   return sql`
     from (
@@ -58,7 +58,7 @@ export function fromReversals(query: OrdersQuery, period: Period, context: Repor
     ) as reversals`
 }
 
-/** A customer has few orders: with them, not all that was taken back from anybody is looked up. */
+/** Limits reversals to the orders of a customer, which are few, instead of reading the reversals of all customers. */
 function ofCustomer({ customerId }: OrdersQuery, { tenantId }: ReportContext): Sql {
   if (customerId === undefined) return sql``
   return sql`
@@ -71,7 +71,7 @@ function ofCustomer({ customerId }: OrdersQuery, { tenantId }: ReportContext): S
     )`
 }
 
-/** The orders of `taken` or `failed`, joined to it. */
+/** Joins the orders of `reversals` or `failed`. */
 export function joinOrders(
   table: 'reversals' | 'failed',
   query: OrdersQuery,
@@ -86,7 +86,7 @@ export function joinOrders(
       ${shownConditions(query, period, context)}`
 }
 
-/** `from failed`: orders with a failed payment in the period, with how many they had and what these came to. */
+/** `from failed`: orders with a failed payment in the period, with the number of failed payments and their amount. */
 export function fromFailed(query: OrdersQuery, period: Period, context: ReportContext): Sql {
   return sql`
     from (
@@ -97,7 +97,7 @@ export function fromFailed(query: OrdersQuery, period: Period, context: ReportCo
     ) as failed`
 }
 
-/** Whether a row of `failed_payments` is asked for. */
+/** Whether a row of `failed_payments` matches the query. */
 export function isFailedWithin(query: OrdersQuery, period: Period, context: ReportContext): Sql {
   const { paymentMethod, failureReason } = query
   return sql`
@@ -111,7 +111,7 @@ export function isFailedWithin(query: OrdersQuery, period: Period, context: Repo
     ])}`
 }
 
-/** Whether a row of `orders` is shown: as its filters say, and because that happened in the period which is asked for. */
+/** Whether a row of `orders` matches the filters, and `happened` in the period. */
 function shownConditions(query: OrdersQuery, period: Period, context: ReportContext): Sql {
   return sql`
     ${orderConditions(query, period, context)}
@@ -141,7 +141,7 @@ function happenedWithin(step: OrderStep, query: OrdersQuery, period: Period, con
 /** `from … where …` of the credit notes of the period. */
 export function fromNotes(query: OrdersQuery, period: Period, context: ReportContext): Sql {
   const { start, end } = period
-  // The days are the shop's, which any other zone's differ from by less than two.
+  // The stored days are those of the shop. Days of other time zones differ from them by less than two days.
   return sql`
     from credit_notes
     where credit_notes.tenant_id = ${context.tenantId}
@@ -160,7 +160,7 @@ export function isPlacedWithin(query: OrdersQuery, period: Period, context: Repo
     and ${isInCellWithin(sql`orders.placed_at`, query, period, context)}`
 }
 
-/** Whether a row of `order_reversals` counts in the period. What was corrected to nothing does not. */
+/** Whether a row of `order_reversals` counts in the period. Rows that were corrected to zero do not. */
 export function isReversedWithin(query: OrdersQuery, period: Period, context: ReportContext): Sql {
   const quarter = query.basis === 'order' ? sql`order_reversals.order_quarter` : sql`order_reversals.quarter`
   return sql`
@@ -170,7 +170,7 @@ export function isReversedWithin(query: OrdersQuery, period: Period, context: Re
     and ${isInCellWithin(quarter, query, period, context)}`
 }
 
-/** Whether the order of a row of `order_reversals` is none of those placed in the period: quarters lie in it whole or not at all. */
+/** Whether the order of a row of `order_reversals` was placed outside the period. Quarters of an hour are never partly in a period. */
 export function isPlacedElsewhere(query: OrdersQuery, period: Period, context: ReportContext): Sql {
   return sql`not (
     order_reversals.order_currency = ${context.currency}

@@ -7,7 +7,7 @@ import { contains, failedBecauseOf, hasStatus } from './order-status.ts'
 import { type CustomerFilter, customerConditions, isAboutCustomers } from './orders-by-customers.ts'
 import type { OrderStatus, OrderStep } from './orders-parameters.ts'
 
-/** What a list of orders may be narrowed to, all of it at once. */
+/** The filters of a list of orders. All of them can be combined. */
 export interface OrderFilter extends CustomerFilter {
   channel?: string
   country?: string
@@ -25,7 +25,7 @@ export interface OrderFilter extends CustomerFilter {
   weekday?: number
 }
 
-/** Its names, but for `happened`, which rows to show, and `interval`, which is no filter by itself. */
+/** The names of the filters, without `happened`, which selects the kind of rows, and `interval`, which belongs to `cohort`. */
 export const FILTERS = [
   'channel',
   'country',
@@ -45,7 +45,7 @@ export const FILTERS = [
   'weekday',
 ] as const
 
-/** Conditions on a row of `orders`, whenever it was placed. Empty text stands for orders without the label. */
+/** Conditions on a row of `orders`. An empty text matches orders without the label. */
 export function orderConditions(filter: OrderFilter, period: Period, context: ReportContext): Sql {
   const { channel, country, couponCode, customerId, productId, status, isGuest, cancelReason, search } = filter
   const isOfPayments = filter.happened === 'payment_failed'
@@ -68,7 +68,7 @@ export function orderConditions(filter: OrderFilter, period: Period, context: Re
   ])
 }
 
-/** The same for `credit_notes`, which have no labels, no coupon and no status but refunded. */
+/** The same for `credit_notes`. They have no labels, no coupon, and only the status `refunded`. */
 export function noteConditions(filter: OrderFilter, period: Period, context: ReportContext): Sql {
   const { customerId, productId, status, isGuest, happened, cancelReason, failureReason, search } = filter
   const labels = [filter.channel, filter.country, filter.paymentMethod, filter.couponCode]
@@ -86,7 +86,7 @@ export function noteConditions(filter: OrderFilter, period: Period, context: Rep
   ])
 }
 
-/** Whether a moment lies in the cell of the heat map that is asked for. */
+/** Whether an instant is in the requested hour and day of the week. */
 export function cellConditions(moment: Sql, { hour, weekday }: OrderFilter, context: ReportContext): Sql {
   const local = localTime(moment, context)
   return and([
@@ -95,7 +95,7 @@ export function cellConditions(moment: Sql, { hour, weekday }: OrderFilter, cont
   ])
 }
 
-/** Each condition with an `and` before it. */
+/** The conditions, each with `and` before it. */
 export function and(conditions: readonly (Sql | false)[]): Sql {
   return conditions.reduce<Sql>((all, condition) => (condition ? sql`${all} and ${condition}` : all), sql``)
 }

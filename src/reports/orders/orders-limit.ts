@@ -8,12 +8,12 @@ import type { OrdersQuery } from './orders-contributions.ts'
 import { FILTERS } from './orders-filter.ts'
 import { DIMENSIONS } from './sales-source.ts'
 
-/** So many are read well before PostgreSQL cancels a report (`REPORT_TIMEOUT_MS`), on two cores that have other work too. */
+/** On two busy cores, PostgreSQL reads this number of orders well within the time limit of a report (`REPORT_TIMEOUT_MS`). */
 export const MOST_ORDERS_READ = 400_000
 
 /**
- * Whether a list can be read, worked out without a look at its orders. One that is narrowed by nothing but what most orders may have in
- * common reads every order of its period, or every one whose id begins as asked; all others are of few orders or read an index.
+ * Whether a list reads few enough orders, decided without reading them. A list whose filters match most orders reads all orders of its
+ * period, or all orders whose id begins with a text. Other lists have few orders or use an index.
  */
 export function isBounded(query: OrdersQuery, { start, end }: Period, { tenantId, currency }: ReportContext): Sql {
   if (broadFilters(query).length === 0) return sql`true`
@@ -49,18 +49,18 @@ export function refuseUnbounded(query: OrdersQuery, totals: TextRow): void {
     broadFilters(query).map((parameter) => ({
       parameter,
       value: String(query[parameter]),
-      message: `${parameter} leaves more than ${most} orders of this period to be read one by one, which takes too long`,
-      allowed: `a shorter period, with at most ${most} orders, or ${parameter === 'search' ? 'a longer beginning of the id' : 'a cohort, customerId, hour or weekday besides'}`,
+      message: `${parameter} matches too many orders: more than ${most} orders of this period would have to be read`,
+      allowed: `a shorter period, with at most ${most} orders, or ${parameter === 'search' ? 'a longer search text' : 'an additional cohort, customerId, hour or weekday'}`,
     })),
   )
 }
 
 type Filter = (typeof FILTERS)[number]
 
-/** These leave few orders, or lead to them by an index, whatever else is asked. */
+/** Filters that select few orders, or orders by an index, whatever the other filters are. */
 const NARROW: readonly Filter[] = ['customerId', 'cohort', 'hour', 'weekday']
 
-/** What leaves most orders of a list of what was placed to be read; nothing where something else narrows it enough. */
+/** The filters for which most orders of the period must be read; empty if another filter is narrow enough. */
 function broadFilters(query: OrdersQuery): Filter[] {
   if (query.happened !== undefined && query.happened !== 'placed') return []
   const filters = FILTERS.filter((name) => query[name] !== undefined && !(name in DIMENSIONS))

@@ -5,7 +5,7 @@ import { parseInstant } from '../../time/instant.ts'
 import { oneOf } from '../engine/parameters.ts'
 import { type Segment, segmentsByScores } from '../metrics/segments.ts'
 
-// What may be asked of lists of orders.
+// The parameters of lists of orders.
 
 const idOf = (what: string) => ({ ...Id.anyOf[0], expected: `the id of ${what}, 1 to 200 characters` })
 
@@ -19,7 +19,7 @@ export const CustomerParam = Type.Optional(
 export const ProductParam = Type.Optional(
   Type.String({
     ...idOf('a product'),
-    description: 'Only orders with this product; amounts are those of whole orders',
+    description: 'Only orders with this product. Amounts are those of whole orders',
   }),
 )
 
@@ -54,7 +54,7 @@ const optionOf = <const T extends readonly string[]>(values: T, description: str
 
 export const StatusParam = optionOf(
   STATUSES,
-  'Only orders that came that far, whenever it was and whatever came after, as in the funnel; unpaid, unshipped: orders that never did so far; payment_failed: orders with a failed payment that were never paid after all',
+  'Only orders that have reached this status at any time, as in the funnel. `unpaid` and `unshipped` are orders without a payment or shipment until now. `payment_failed` are orders with a failed payment that were never paid',
 )
 
 const STEPS = ['placed', 'reversed', 'refunded', 'cancelled', 'payment_failed'] as const
@@ -71,15 +71,15 @@ const reasonOf = (description: string) =>
   )
 
 export const CancelReasonParam = reasonOf(
-  'Only orders that were cancelled for this reason; empty: for none that was told',
+  'Only orders that were cancelled for this reason. Empty for orders cancelled without a reason',
 )
 export const FailureReasonParam = reasonOf(
-  'Only orders whose last failed payment failed for this reason; empty: for none that was told',
+  'Only orders whose last failed payment has this reason. Empty for failed payments without a reason',
 )
 
 export const CustomersParam = optionOf(
   ['new', 'returning'],
-  'Only orders of customers whose first order was in the period, or before it',
+  'Only orders of customers whose first order was in the period (`new`) or before it (`returning`)',
 )
 
 const SEGMENTS = [...new Set(segmentsByScores)].sort()
@@ -103,20 +103,24 @@ export const CustomerSearch = Type.Optional(
 )
 
 export const IsGuest = Type.Optional(
-  Type.Boolean({ expected: 'true or false', description: 'Only orders of guests, or only those of customers' }),
+  Type.Boolean({
+    expected: 'true or false',
+    description: 'Only orders of guests (`true`) or only orders of customers (`false`)',
+  }),
 )
 
 export const CohortParam = Type.Optional(
   Type.String({
     format: 'date',
     expected: 'a date that exists, written YYYY-MM-DD',
-    description: 'Only orders of customers whose first order was in the period (see `interval`) that this day lies in',
+    description:
+      'Only orders of customers whose first order was in the same day, week, month, quarter or year (see `interval`) as this day',
   }),
 )
 
 export const CohortLength = oneOf(
   ['day', 'week', 'month', 'quarter', 'year'],
-  'How long the period of `cohort` is; without `cohort` it changes nothing',
+  'Length of the period of `cohort`. Without `cohort` it has no effect',
   'month',
 )
 
@@ -130,8 +134,8 @@ const fromTo = (first: number, last: number, description: string) =>
     }),
   )
 
-export const HourParam = fromTo(0, 23, 'Only what happened in this hour of the clock on the wall')
-export const WeekdayParam = fromTo(1, 7, 'Only what happened on this day of the week; 1 is Monday')
+export const HourParam = fromTo(0, 23, 'Only this hour of the day, in local time')
+export const WeekdayParam = fromTo(1, 7, 'Only this day of the week, where 1 is Monday')
 
 export const DEFAULT_ORDERS = 50
 const MOST_ORDERS = 500
@@ -142,7 +146,7 @@ export const OrderLimit = Type.Optional(
     maximum: MOST_ORDERS,
     default: DEFAULT_ORDERS,
     expected: `a whole number from 1 to ${MOST_ORDERS}`,
-    description: 'How many rows at most',
+    description: 'Maximum number of rows',
   }),
 )
 
@@ -152,13 +156,13 @@ export const OrderCursor = Type.Optional(
   Type.String({
     format: 'order-cursor',
     expected: 'the `next` of the page before',
-    description: 'Those older than the last row of a page: the `next` of that page',
+    description: 'The `next` of the previous page. Pages do not shift when new rows arrive',
   }),
 )
 
 const KINDS = ['order', 'creditNote'] as const
 
-/** A row of a list: those after it are older. */
+/** The position of a row in a list, newest first. */
 export interface Position {
   /** ISO 8601 text. */
   at: string
@@ -170,7 +174,7 @@ export function writeCursor({ at, id, kind }: Position): string {
   return Buffer.from(JSON.stringify([at, id, kind])).toString('base64url')
 }
 
-/** @returns undefined when it is none of ours. */
+/** @returns undefined for a text that is not a cursor. */
 export function readCursor(text: string): Position | undefined {
   try {
     const [at, id, kind] = JSON.parse(Buffer.from(text, 'base64url').toString()) as unknown[]

@@ -19,12 +19,12 @@ import { isBounded } from './orders-limit.ts'
 import { DIMENSIONS, type Dimension, salesIn } from './sales-source.ts'
 import { sumsRow } from './sums-row.ts'
 
-/** The metrics of all orders that contribute to a period, in one row, with the number of rows and of credit notes. */
+/** The metrics of all orders that contribute to a period, in one row, with the numbers of rows and credit notes. */
 export function orderTotals(query: OrdersQuery, period: Period, context: ReportContext): Sql {
   return isKept(query, context) ? fromSums(query, period, context) : fromOrders(query, period, context)
 }
 
-/** Whether sales are kept by what is asked for, so that not every order need be read. */
+/** Whether the totals can be read from stored sums instead of single orders. */
 function isKept(query: OrdersQuery, { timeZone, shopTimeZone }: ReportContext): boolean {
   if (query.happened !== undefined && query.happened !== 'placed') return false
   const filters = FILTERS.filter((name) => query[name] !== undefined)
@@ -32,7 +32,7 @@ function isKept(query: OrdersQuery, { timeZone, shopTimeZone }: ReportContext): 
   return filters.length === 1 && filters.every((name) => name in DIMENSIONS) && timeZone === shopTimeZone
 }
 
-/** Of single hours and weekdays, what is kept by the hour, or by the quarter of one in other time zones. */
+/** Stored sums of sales. For hours and weekdays these are sums by hour, or by quarter of an hour in other time zones. */
 function keptSales(query: OrdersQuery, period: Period, context: ReportContext): Sql {
   const needsHours = query.hour !== undefined || query.weekday !== undefined
   return sql`
@@ -41,7 +41,7 @@ function keptSales(query: OrdersQuery, period: Period, context: ReportContext): 
     ${cellConditions(sql`kept.instant`, query, context)}`
 }
 
-/** No product is asked for then, no failed payments, and nobody's customers. */
+/** Columns that stored sums cannot provide, and that no query answered from them requests. */
 const NOT_REQUESTED = sql`
   null as customers,
   null as "productUnits",

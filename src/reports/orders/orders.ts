@@ -151,10 +151,10 @@ function rows(query: Query, context: ReportContext): Sql {
     order by page.at desc, page.id desc, page.kind desc`
 }
 
-/** Of a product that is asked for, orders of another period add nothing; of none there is nothing to tell. */
+/** Zero for the requested product in an order placed outside the period; null if no product is requested. */
 const nothingOf = (productId: string | undefined): Sql => (productId === undefined ? sql`null` : sql`0`)
 
-/** The rows of a page out of one more than were asked for, which shows whether there is a next page. */
+/** The rows of a page. The SQL returns one row more, which shows that there is a next page. */
 function page({ limit = DEFAULT_ORDERS }: Query, found: readonly TextRow[]) {
   const shown = found.slice(0, limit)
   const last = found.length > limit ? shown.at(-1) : undefined
@@ -166,16 +166,16 @@ function positionOf({ at, kind, orderId, refundId }: TextRow): Position {
   return { at: instant?.text ?? '', id: orderId ?? refundId ?? '', kind: kind as Position['kind'] }
 }
 
-/** The orders behind any number of sales. */
+/** The orders behind a number of any report. */
 export const orders = defineReport({
   name: 'orders',
   path: '/api/analytics/orders',
-  summary: 'The orders behind any number, newest first',
+  summary: 'The orders behind a number, newest first',
   description:
-    'The orders that contribute to a period, each with what it contributes: `revenue` (its total, when it was placed in the period), `refunds`, `cancelled`, `reversed` and `netRevenue` = `revenue` − `reversed`. With basis=event these are the orders placed in the period and those that something was taken back from in it; with basis=order the orders placed in it, with all that was ever taken back from them. Rows of the kind `creditNote` are refunds that name no order. An order in another currency is among the rows where a refund of it in the one asked for counts. `totals` are over all rows of all pages and equal those of `/api/analytics/sales/summary` for the same parameters; `totals.rows` is their number, and `totals.customers` that of their different customers where the list is narrowed to customers (isGuest=false, customers, cohort, segment). `refunded` is what was refunded ever; all filters can be combined, and which query opens the orders behind which number is told in docs/metrics.md. A list by customers or segment, or one that little else narrows, is refused for a period of more than 400,000 orders. Pages stay as they are while orders arrive: `next` is the `cursor` of the following one. Default: the last 30 days.',
+    'Each row is an order with its contribution to the period, or a refund that names no order (kind `creditNote`). By default these are the orders placed in the period and, with `basis=event`, also those refunded or cancelled in it. `totals` cover all pages and equal those of `/api/analytics/sales/summary`.',
   query: Query,
   row: Type.Object({
-    /** `order`, or `creditNote` for a refund that names none. */
+    /** `order`, or `creditNote` for a refund that names no order. */
     kind: Text,
     orderId: nullable(Text),
     /** Of a credit note. */
@@ -195,11 +195,11 @@ export const orders = defineReport({
     shippedAt: nullable(Instant),
     cancelledAt: nullable(Instant),
     cancelReason: nullable(Text),
-    /** All refunds in the order's own currency, whenever they were. */
+    /** All refunds in the currency of the order, at any time. */
     refunded: nullable(Money),
-    /** How much of the order that is: `none`, `part` or `all` of its total, at the decimals of its currency; null for a credit note. */
+    /** How much was refunded, rounded to the decimals of the currency: `none`, `part` or `all` of the total. Null for a credit note. */
     refundState: RefundState,
-    /** Whether they come to more than the order's total. */
+    /** Whether the refunds are more than the total of the order. */
     isOverRefunded: Flag,
     isPlacedInPeriod: Flag,
     revenue: Money,
@@ -207,10 +207,10 @@ export const orders = defineReport({
     cancelled: Money,
     reversed: Money,
     netRevenue: Money,
-    /** Units of the product that is asked for, and what its lines come to; null when none is. */
+    /** Units and amount of the requested product; null if no product is requested. */
     productUnits: nullable(Units),
     productRevenue: nullable(Money),
-    /** Failed payments of the period and their amounts; null unless they are asked for. */
+    /** Failed payments in the period and their amount; null without `happened=payment_failed`. */
     failedPayments: nullable(Count),
     failedAmount: nullable(Money),
   }),
@@ -220,7 +220,7 @@ export const orders = defineReport({
     row: Type.Object({
       rows: Count,
       creditNotes: Count,
-      /** Different customers of the rows; null unless the list is one of customers: isGuest=false, customers, cohort or segment. */
+      /** Different customers in all rows; null unless the list is limited to customers by isGuest=false, customers, cohort or segment. */
       customers: nullable(Count),
       ...salesColumns,
 

@@ -33,23 +33,23 @@ function tries(query: Query, context: ReportContext): Sql {
     and (${method}::text is null or payment_method = ${method}::text)`
 }
 
-/** Payments by the day on which they were made or refused. */
+/** Payments by the day they were tried. */
 export const paymentsSummary = defineReport({
   name: 'payments-summary',
   path: '/api/analytics/payments/summary',
-  summary: 'Payments made and refused, and why',
+  summary: 'Successful and failed payments, by method and reason',
   description:
-    'A row for each method, outcome and reason. Payments of orders that are not known yet wait for them. The success rate counts tries, not orders: `/api/analytics/orders/funnel` has the number of orders that were paid in the end. Payments are kept by whole days, so of a period that is still going on, the days that are over are compared. Default: the last 30 days.',
+    'The success rate counts payments; `/api/analytics/orders/funnel` counts the orders that were paid. Payments are stored by whole days, so a comparison leaves out today. Default period: the last 30 days.',
   query: Query,
   row: Type.Object({
     paymentMethod: Text,
     /** `processed` or `failed`. */
     outcome: Text,
-    /** Why it failed; null for those that were made. */
+    /** Why the payments failed; null for successful payments. */
     reason: nullable(Text),
     payments: Count,
     amount: Money,
-    /** Of all tries. */
+    /** Payments ÷ all payments, successful and failed. */
     share: nullable(Share),
   }),
   sql: (query, context) => sql`

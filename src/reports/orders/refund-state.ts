@@ -2,10 +2,10 @@ import { CURRENCY_DECIMALS } from '../../contracts/iso-4217.ts'
 import { type Sql, sql } from '../../db/sql.ts'
 import { nullable, Text } from '../engine/columns.ts'
 
-/** `none`, `part` or `all`: how much of an order was refunded, at the decimals of its currency. Null while the order is not known. */
+/** How much of an order was refunded: `none`, `part` or `all`, rounded to the decimals of its currency. Null if the order has not arrived. */
 export const RefundState = nullable(Text)
 
-/** The state of a row of `orders`. */
+/** The refund state of a row of `orders`. */
 export const refundState: Sql = sql`
   case
     when orders.placed_at is null then null
@@ -14,10 +14,10 @@ export const refundState: Sql = sql`
     else 'all'
   end`
 
-/** Whether refunds of a row of `orders` come to more than its total. */
+/** Whether the refunds of a row of `orders` are more than its total. */
 export const isOverRefunded: Sql = sql`coalesce(${rounded(sql`orders.refunded`)} > greatest(${rounded(sql`orders.total`)}, 0), false)`
 
-/** An amount of a row of `orders`, as it is shown: amounts that were computed in binary fractions have crumbs behind that. */
+/** An amount of a row of `orders`, rounded to the decimals of its currency. Senders that compute with binary fractions send more decimals. */
 function rounded(amount: Sql): Sql {
   const others = [0, 3, 4].map((decimals) => {
     const codes = [...CURRENCY_DECIMALS].filter(([, count]) => count === decimals).map(([code]) => code)

@@ -2,20 +2,20 @@ import { raw, type Sql, sql } from '../../db/sql.ts'
 import { salesSums } from '../../perspectives/sales-sums.ts'
 import type { ReportContext } from '../engine/context.ts'
 import { localTime } from '../engine/within.ts'
-import { happenedTo } from './order-history.ts'
+import { eventsOfOrder } from './order-history.ts'
 import { itemsOf } from './orders-contributions.ts'
 import { sumsRow } from './sums-row.ts'
 
 type Sum = keyof typeof salesSums
 const SUMS = Object.keys(salesSums) as Sum[]
 
-/** A time from one moment until another one, which does not count. `from` is a full quarter of an hour. */
+/** A span of time, `before` excluded. `from` is a full quarter of an hour. */
 export interface Time {
   from: Sql
   before: Sql
 }
 
-/** Which orders: those with a label of this value, or with any. */
+/** A label, and the value to select; any value if `wanted` is undefined. */
 export interface OfLabel {
   column: 'channel' | 'country' | 'payment_method'
   wanted: string | undefined
@@ -26,8 +26,8 @@ export const salesColumnsOf = (local: Sql, instant: Sql, value: Sql): Sql =>
   sql`${local} as local, ${instant} as instant, ${value} as value, ${raw(SUMS.join(', '))}`
 
 /**
- * The same rows as `salesIn` gives, from the orders themselves: for a time that does not end where a kept row does. It reads every order
- * of that time, so it is meant for a part of one day.
+ * The same rows as from `salesIn`, read from single orders: for a time that ends within a stored sum. All orders of that time are read,
+ * so it must be part of one day.
  */
 export function salesOfOrders(time: Time, label: OfLabel | undefined, context: ReportContext): Sql {
   const { tenantId, currency } = context
@@ -49,12 +49,12 @@ export function salesOfOrders(time: Time, label: OfLabel | undefined, context: R
     and ${isIn(sql`orders.placed_at`, time)}
     and ${isOfLabel}
     union all
-    select ${rowAt(sql`happened.at`, value, context, {
-      refund_count: sql`(happened.kind = 'refunded')::int`,
-      refunds: sql`case when happened.kind = 'refunded' then happened.amount else 0 end`,
-      cancelled_orders: sql`(happened.kind = 'cancelled')::int`,
-      cancelled: sql`case when happened.kind = 'cancelled' then happened.amount else 0 end`,
-      reversed: sql`happened.reversed`,
+    select ${rowAt(sql`event.at`, value, context, {
+      refund_count: sql`(event.kind = 'refunded')::int`,
+      refunds: sql`case when event.kind = 'refunded' then event.amount else 0 end`,
+      cancelled_orders: sql`(event.kind = 'cancelled')::int`,
+      cancelled: sql`case when event.kind = 'cancelled' then event.amount else 0 end`,
+      reversed: sql`event.reversed`,
     })}
     from (
       select distinct order_id
@@ -68,10 +68,10 @@ export function salesOfOrders(time: Time, label: OfLabel | undefined, context: R
       and orders.order_id = reversals.order_id
       and orders.placed_at is not null
       and ${isOfLabel}
-    cross join lateral ${happenedTo} as happened
-    where happened.kind in ('refunded', 'cancelled')
-    and coalesce(happened.content ->> 'currency', orders.currency) = ${currency}
-    and ${isIn(sql`happened.at`, time)}
+    cross join lateral ${eventsOfOrder} as event
+    where event.kind in ('refunded', 'cancelled')
+    and coalesce(event.content ->> 'currency', orders.currency) = ${currency}
+    and ${isIn(sql`event.at`, time)}
     union all
     select ${rowAt(sql`orders.placed_at`, value, context, {
       refund_count_by_order: sql`reversals.refund_count`,

@@ -6,25 +6,25 @@ import { type Interval, ParameterError } from '../engine/parameters.ts'
 import { beginOf, endOf, localTime } from '../engine/within.ts'
 import { type OfLabel, salesColumnsOf, salesOfOrders, type Time } from './sales-of-orders.ts'
 
-/** What a question about sales may be narrowed to. */
+/** The filters of sales. Only one of them can be used at a time. */
 export interface SalesFilter {
   channel?: string
   country?: string
   paymentMethod?: string
 }
 
-/** The labels that sales are kept by, by the names of their parameters. */
+/** The labels for which sales are stored, by the names of their parameters. */
 export const DIMENSIONS = { channel: 'channel', country: 'country', paymentMethod: 'payment_method' } as const
 export type Dimension = keyof typeof DIMENSIONS
 
 /**
- * Sums of sales within a period, each with the `local` time (a timestamp in the time zone asked for) at which it begins, and
- * the `instant`; `value` is the dimension's where there is one.
+ * Sums of sales in a period. Each has the `local` time at which it begins (a timestamp in the requested time zone), the `instant`, and the
+ * `value` of the label if there is one.
  *
- * Whole days in the shop's own zone are read from days, its hours from hours, and all other zones from quarters of an hour: so it
- * costs the same however many orders there are. Where the period ends within one of these, the orders of that one are read.
+ * Days and hours in the time zone of the shop are read from daily and hourly sums. Other time zones are added up from quarters of an hour.
+ * The cost therefore does not depend on the number of orders. If the period ends within a sum, the orders of that sum are read.
  *
- * @throws ParameterError for a filter that cannot be combined with the rest.
+ * @throws ParameterError for filters that cannot be combined.
  */
 export function salesIn(period: Period, filter: SalesFilter, context: ReportContext, options: SourceOptions = {}): Sql {
   const dimension = dimensionOf(filter, options.dimension)
@@ -40,11 +40,11 @@ export function salesIn(period: Period, filter: SalesFilter, context: ReportCont
 interface SourceOptions {
   interval?: Interval
   needsHours?: boolean
-  /** Grouped by this label. */
+  /** Group by this label. */
   dimension?: Dimension
 }
 
-/** Whole days or quarters of an hour, and of the last one what the orders themselves say. */
+/** Sales up to a time of day: stored sums, and single orders for the last day or quarter of an hour. */
 function untilTime(period: Period, label: OfLabel | undefined, context: ReportContext): Sql {
   const { start, end } = period
   const { from, before } = timeOf(period, context)
@@ -122,8 +122,8 @@ function dimensionOf(filter: SalesFilter, grouped: Dimension | undefined): Dimen
       {
         parameter: second,
         value: filter[second] ?? '',
-        message: `${first} and ${second} cannot be combined: sales are kept by each of them alone`,
-        allowed: `one of ${names.join(', ')}; /api/analytics/orders takes all of them together`,
+        message: `${first} and ${second} cannot be combined, because sales are stored by one label at a time`,
+        allowed: `one of ${names.join(', ')}; /api/analytics/orders can combine them`,
       },
     ])
   }
@@ -135,7 +135,7 @@ function refuse(dimension: Dimension): ParameterError {
     {
       parameter: dimension,
       value: '',
-      message: `by ${dimension}, sales are kept by whole days of the shop: no hours and no other time zone`,
+      message: `${dimension} cannot be combined with hours or a time zone, because sales by label are stored by whole days of the shop`,
       allowed: 'an interval from day to year, and no timezone',
     },
   ])

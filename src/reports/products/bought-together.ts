@@ -15,33 +15,33 @@ const Query = Type.Object({
   currency: CurrencyParam,
   tenant: Tenant,
   productId: Type.Optional({ ...ProductId, description: 'Only pairs with this product, which then stands first' }),
-  sort: oneOf(PAIR_SORTS, 'What to sort by, highest first', 'orders'),
+  sort: oneOf(PAIR_SORTS, 'Column to sort by, highest first', 'orders'),
   minOrders: Type.Optional(
     Type.Integer({
       minimum: 1,
       maximum: 1_000_000_000,
       expected: 'a whole number from 1 to 1000000000',
       description:
-        'Only pairs that so many orders hold: lift and confidence tell little of a few. By default 2; without `productId` one in 10,000 of all orders, where that is more',
+        'Only pairs in at least this number of orders, because lift and confidence mean little for a few orders. Default: 2, or without `productId` one in 10,000 orders if that is more',
     }),
   ),
   limit: Limit,
 })
 type Query = Type.Static<typeof Query>
 
-/** Pairs are kept by month. Default: this month and the two before it. */
+/** Pairs are stored by month. */
 function periodOf(query: Query, context: ReportContext): Period {
   const { start, end } = readPeriodOr((last) => lastMonths(last, 3), query, context)
   return { start: firstDayOf('month', start), end: lastOfMonth(end) }
 }
 
-/** Products that are in the same orders more often than by chance. */
+/** Pairs of products that were in the same orders. */
 export const boughtTogether = defineReport({
   name: 'bought-together',
   path: '/api/analytics/products/bought-together',
   summary: 'Pairs of products that were in the same orders',
   description:
-    'By whole months: the period is widened to them, as `meta.period` tells. Counted in the background every few minutes: `totals.computedAt` tells when the month that was counted longest ago was. Cancelled orders count, as they were bought together; orders with more than 50 different products do not make pairs.',
+    'The period is extended to whole months, by default this month and the two before it. Pairs are counted in the background every few minutes; `totals.computedAt` is the time of the oldest count. Cancelled orders count, but orders with more than 50 different products do not.',
   query: Query,
   row: Type.Object({
     productId: Text,
@@ -50,16 +50,16 @@ export const boughtTogether = defineReport({
     otherName: nullable(Text),
     /** Orders with both. */
     orders: Count,
-    /** Orders with the one, and with the other. */
+    /** Orders with the product. */
     productOrders: Count,
     otherOrders: Count,
     /** Orders with both ÷ all orders. */
     support: Share,
-    /** Orders with both ÷ orders with the product: how many of its buyers took the other one too. */
+    /** Orders with both ÷ orders with the product. */
     confidence: Share,
-    /** The same the other way round. */
+    /** Orders with both ÷ orders with the other product. */
     otherConfidence: Share,
-    /** Support ÷ (share of orders with the one × share of orders with the other): 1 is chance, 2 is twice as often. */
+    /** Support ÷ (share of orders with the product × share of orders with the other product). 1 is expected by chance, 2 is twice as often. */
     lift: Share,
   }),
   sql: (query, context) => pairList(query, periodOf(query, context), context),
@@ -67,7 +67,7 @@ export const boughtTogether = defineReport({
     row: Type.Object({
       orders: Count,
       ordersLeftOut: Count,
-      /** How many orders a pair must be in. */
+      /** The lowest number of orders of a pair. */
       minOrders: Count,
       computedAt: nullable(Instant),
     }),

@@ -18,59 +18,59 @@ const Query = Type.Object({
       maximum: 3650,
       default: DEFAULT_LOW_STOCK_DAYS,
       expected: 'a whole number from 0 to 3650',
-      description: 'Stock that lasts for fewer days than this is low',
+      description: 'Stock that lasts for less than this number of days is low',
     }),
   ),
-  sort: oneOf(STOCK_SORTS, 'What to sort by; equal products stand in the order of their ids', 'daysOfCover'),
+  sort: oneOf(STOCK_SORTS, 'Column to sort by. Equal products are sorted by id', 'daysOfCover'),
 
   order: Order,
   search: Search,
   limit: PageLimit,
   offset: Offset,
-  includeAll: flag('List products of the catalogue without any stock event as well, unless they are deleted'),
+  includeAll: flag('Include products of the catalogue without any stock event, except deleted ones'),
 })
 
 const stock = {
-  /** What was there before the first event that tells. */
+  /** Stock before the first event with a level, if known. */
   opening: nullable(Units),
   restocked: nullable(Units),
-  /** Σ of corrections, up and down. */
+  /** Σ of corrections, positive and negative. */
   adjusted: nullable(Units),
   shipped: nullable(Units),
   /** Opening + restocked + adjusted − shipped. */
   onHand: nullable(Units),
-  /** Set aside for orders that are not shipped. */
+  /** Reserved for orders that are not shipped. */
   reserved: nullable(Units),
   /** On hand − reserved. */
   available: nullable(Units),
-  /** Ordered in the period, in all currencies, less what was cancelled or refunded of these orders. */
+  /** Units of the orders placed in the period, in all currencies, minus units of these orders that were cancelled or refunded. */
   unitsSold: Units,
-  /** Units sold ÷ (units sold + on hand, where that is above zero); null when there are neither. */
+  /** Units sold ÷ (units sold + on hand), where negative numbers count as zero; null when both are zero. */
   sellThrough: nullable(Share),
 }
 
-/** What is in stock now, and how long it lasts at the pace of the period. */
+/** Current stock, and how long it lasts at the rate of sales of the period. */
 export const inventory = defineReport({
   name: 'inventory',
   path: '/api/analytics/inventory',
   summary: 'Stock of each product, and how many days it lasts',
   description:
-    'Stock is as of now; the period (default: the last 30 days, today included) tells how quickly products sell. Products without any stock event are left out, as nothing is known of theirs; with `includeAll` they have nulls. What runs out first stands first.',
+    'Stock is the current stock; the period, by default the last 30 days, shows how fast products sell. Products without any stock event are omitted, or have null values with `includeAll`. By default, the products that run out first come first.',
   query: Query,
   row: Type.Object({
     productId: Text,
     name: nullable(Text),
     isDeleted: Flag,
     ...stock,
-    /** Available ÷ units sold on an average day of the period; 0 when nothing is available, null when none were sold. */
+    /** Available ÷ average units sold per day; 0 when nothing is available, null when none were sold. */
     daysOfCover: nullable(Share),
-    /** Lasts for fewer days than `lowStockDays`, or nothing is available; never of a deleted product. */
+    /** Whether the stock lasts for less than `lowStockDays`, or nothing is available. Never true for a deleted product. */
     isLow: Flag,
-    /** When an event last stated a level (`newTotalQuantity`) that the movements do not come to; null where all levels agree. */
+    /** Time of the last event with a level (`newTotalQuantity`) that contradicts the movements of stock; null if there is none. */
     contradictedAt: nullable(Instant),
-    /** The level that it stated. */
+    /** The level in that event. */
     statedOnHand: nullable(Units),
-    /** The nearest level that the movements allow. */
+    /** The closest level that the movements allow. */
     expectedOnHand: nullable(Units),
   }),
   sharedTables: (query, context) =>

@@ -1,18 +1,18 @@
 import { addDays, lastOfMonth } from '../../time/days.ts'
 import { firstDayOf, lengthOf, type Period } from '../../time/periods.ts'
 
-/** A period as what is quick to add up: `months` + `added` − `subtracted` are its days, each once. */
+/** A period as months and days that are fast to add up. Its days are `months` + `added` − `subtracted`. */
 export interface MonthsAndDays {
-  /** From the first day of a month to the last day of one; undefined when days alone are quicker. */
+  /** Whole months; undefined when days alone are faster. */
   months: Period | undefined
   added: Period[]
-  /** Days of `months` that are not asked for. */
+  /** Days of `months` that are outside the period. */
   subtracted: Period[]
 }
 
 /**
- * Takes whole months where they are within the period. The months that it begins and ends in are either added day by day, or subtracted
- * whole and the other days subtracted: whichever reads fewer days. Those after `today` hold next to nothing and cost nothing.
+ * Uses whole months within the period. The first and the last month are either added day by day, or added as a whole with the other days
+ * subtracted, whichever reads fewer days. Days after `today` are almost empty and count as free.
  */
 export function monthsAndDays({ start, end }: Period, today: string): MonthsAndDays {
   if (start > end) return { months: undefined, added: [], subtracted: [] }

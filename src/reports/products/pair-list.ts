@@ -17,11 +17,11 @@ export interface PairsQuery {
 
 const SORTS = { orders: sql`pairs.orders`, lift: sql`lift`, confidence: sql`confidence` }
 
-/** Pairs of products with their measures. */
+/** Pairs of products with support, confidence and lift. */
 export function pairList(query: PairsQuery, period: Period, context: ReportContext): Sql {
   const { productId, sort = 'orders', limit = DEFAULT_LIMIT } = query
   const months = monthsOf(period)
-  // Of many pairs only the most frequent need their measures.
+  // Support, confidence and lift are computed only for the most frequent pairs.
   const cut = sort === 'orders' ? sql`order by orders desc, one, other limit ${limit}` : sql``
   return sql`
     with shop as (${shopIn(query, period, context)}),
@@ -57,14 +57,14 @@ export function pairList(query: PairsQuery, period: Period, context: ReportConte
     limit ${limit}`
 }
 
-/** What pairs are measured against. */
+/** Numbers of orders that the pairs are compared with. */
 export function pairTotals(query: PairsQuery, period: Period, context: ReportContext): Sql {
   return sql`
     select orders, left_out as "ordersLeftOut", min_orders as "minOrders", computed_at as "computedAt"
     from (${shopIn(query, period, context)}) as shop`
 }
 
-/** One in so many orders must hold a pair, unless the question says otherwise or is about one product. */
+/** By default, a pair must be in at least one of this number of orders. */
 const RAREST = 10_000
 
 function shopIn({ minOrders, productId }: PairsQuery, period: Period, context: ReportContext): Sql {
@@ -102,9 +102,9 @@ function companions(productId: string, months: string[], context: ReportContext)
 }
 
 /**
- * All pairs that may be asked for, without adding up those that cannot be. A pair that is in enough orders is, in at least one month, in
- * as many as that divided by the number of months; only such rows are read. Where they are not all of a pair's months, what the others
- * could hold at most tells whether they need to be looked up: not when the pair remains too rare, nor behind the first `limit`.
+ * All pairs with enough orders, without adding up the rare ones. A pair with `n` orders has at least `n` ÷ months orders in one of the
+ * months, so only rows with that number are read first. The other months of a pair are looked up only if their highest possible number of
+ * orders could lift the pair over the minimum, and into the first `limit` rows.
  */
 function frequentPairs(
   { sort = 'orders', limit = DEFAULT_LIMIT }: PairsQuery,
@@ -135,7 +135,7 @@ function frequentPairs(
       >= greatest(shop.min_orders, ${sort === 'orders' ? last : sql`0`})`
 }
 
-/** With a list of months, an index finds each by itself. */
+/** A list of months lets PostgreSQL look up each month in the index. */
 function within(months: string[], { tenantId, currency }: ReportContext): Sql {
   return sql`
     where tenant_id = ${tenantId}

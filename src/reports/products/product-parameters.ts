@@ -2,7 +2,7 @@ import { Type } from 'typebox'
 import { Id } from '../../contracts/common.ts'
 import { ParameterError } from '../engine/parameters.ts'
 
-// What may be asked of lists of products.
+// The parameters of lists of products.
 
 export const ProductId = Type.String({
   ...Id.anyOf[0],
@@ -15,7 +15,7 @@ export const Search = Type.Optional(
     format: 'short-text',
     maxLength: 200,
     expected: 'text of at most 200 characters',
-    description: 'Only products whose name or id contains this text, in upper or lower case',
+    description: 'Only products whose name or id contains this text, ignoring case',
   }),
 )
 
@@ -27,7 +27,7 @@ export const PageLimit = Type.Optional(
     maximum: 500,
     default: DEFAULT_PAGE,
     expected: 'a whole number from 1 to 500',
-    description: 'How many rows at most',
+    description: 'Maximum number of rows',
   }),
 )
 
@@ -37,7 +37,7 @@ export const Offset = Type.Optional(
     maximum: 1_000_000,
     default: 0,
     expected: 'a whole number from 0 to 1000000',
-    description: 'How many rows to leave out before the first; no more than there are, which `totals.products` tells',
+    description: 'Number of rows to skip, up to `totals.products`',
   }),
 )
 
@@ -46,12 +46,12 @@ export const Order = Type.Optional(
     Type.Enum(['asc', 'desc'], {
       expected: 'one of asc, desc',
       description:
-        'Ascending or descending; what there is nothing to tell of comes last. By default as each `sort` is asked for most',
+        'Ascending or descending, with null values last. Default: ascending for names, ids, stock levels and slow movers, otherwise descending',
     }),
   ),
 )
 
-/** A switch that is off when it is absent. */
+/** An optional switch, off by default. */
 export const flag = (description: string) =>
   Type.Optional(Type.Boolean({ expected: 'true or false', description, default: false }))
 

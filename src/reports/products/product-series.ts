@@ -34,7 +34,7 @@ const Query = Type.Object({
   endDate: EndDate,
   currency: CurrencyParam,
   tenant: Tenant,
-  interval: oneOf(['day', 'week', 'month', 'quarter', 'year'], 'How long a bucket is', 'day'),
+  interval: oneOf(['day', 'week', 'month', 'quarter', 'year'], 'Length of an interval', 'day'),
 
   weekStart: WeekStart,
   complete: Complete,
@@ -50,16 +50,16 @@ function periodOf(query: Query, context: ReportContext): Period {
   return daysOfBuckets(query, period, context)
 }
 
-/** One product by bucket: complete, a bucket without any sale is a row of zeros. */
+/** One product by interval. An interval without sales is a row of zeros. */
 export const productSeries = defineReport({
   name: 'product-series',
   path: '/api/analytics/products/:productId/series',
-  summary: 'A product by day, week, month, quarter or year',
+  summary: 'One product by day, week, month, quarter or year',
   description:
-    'Every bucket that the period touches is there, but only the days within the period count. Default: the last 30 days, today included. Products are kept by whole days, so of a period that is still going on, the days that are over are compared. 404 for a product of which neither the catalogue nor any order knows.',
+    'Every interval of the period has a row, and only days within the period count. Products are stored by whole days, so a comparison leaves out today. Default period: the last 30 days.',
   query: Query,
   row: Type.Object({
-    /** Its first day. */
+    /** First day of the interval. */
     bucket: Text,
     ...productColumns,
     averageRevenuePerOrder: nullable(Money),
@@ -68,9 +68,9 @@ export const productSeries = defineReport({
   totals: {
     row: Type.Object({
       productId: Text,
-      /** As the catalogue has it; null where it knows nothing of the product. */
+      /** Name in the catalogue, or in the first order line with a name; null if there is none. */
       name: nullable(Text),
-      /** Null also when it is in another currency. */
+      /** Price in the catalogue; null if it is in another currency. */
       price: nullable(Money),
       isDeleted: Flag,
       ...productColumns,
@@ -83,7 +83,7 @@ export const productSeries = defineReport({
   comparison: (query, context) => comparisonOfWholeDays(query, context, periodOf(query, context)),
   check({ productId }, { isKnown }) {
     if (isKnown === 't') return
-    throw new NotFound(`Neither the catalogue nor any order knows a product "${productId}"`)
+    throw new NotFound(`Product "${productId}" not found in the catalogue or in any order`)
   },
 })
 

@@ -13,13 +13,13 @@ const PRODUCT_SUMS: readonly ProductSum[] = [...SALES, ...REVERSALS]
 interface Options {
   sums?: readonly ProductSum[]
   basis?: SalesBasis
-  /** Of which currencies; by default that of the report. */
+  /** The currencies to add up. Default: the currency of the report. */
   currencies?: Sql
 }
 
 /**
- * `product_id` and sums, one row a product that anything was sold or subtracted back of within a period. Whole months are read from
- * months, the rest from days: a year costs hardly more than a month.
+ * `product_id` and sums, one row per product with sales or reversals in a period. Whole months are read from monthly sums, the rest from
+ * daily sums, so a year costs little more than a month.
  */
 export function productSumsIn(period: Period, context: ReportContext, options: Options = {}): Sql {
   const { sums = PRODUCT_SUMS } = options
@@ -32,7 +32,7 @@ export function productSumsIn(period: Period, context: ReportContext, options: O
     having ${isThere}`
 }
 
-/** The select list of all sums of rows of `product_analytics` or `product_months`, by their names here. */
+/** The select list of all sums of `product_analytics` or `product_months`. */
 export function sumsOf({ basis }: { basis?: SalesBasis }): Sql {
   return raw(PRODUCT_SUMS.map((name) => `sum(${columnOf(name, basis)}) as ${name}`).join(', '))
 }
@@ -57,6 +57,6 @@ function partsOf(period: Period, context: ReportContext, { sums = PRODUCT_SUMS, 
   return others.reduce((all, part) => sql`${all} union all ${part}`, first)
 }
 
-/** What was subtracted back is kept twice: where it happened, and where its order was placed. */
+/** Reversals are stored twice: on the day they happened, and on the day of their order. */
 const columnOf = (name: ProductSum, basis: SalesBasis = 'event') =>
   basis === 'order' && (REVERSALS as readonly string[]).includes(name) ? `${name}_by_order` : name

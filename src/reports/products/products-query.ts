@@ -8,7 +8,7 @@ import type { SalesBasis } from '../metrics/sales.ts'
 import { pageOf } from './product-parameters.ts'
 import { productSumsIn } from './product-sums.ts'
 
-/** Names of columns by which a list of products may be sorted; those are sorted upwards unless the question says otherwise. */
+/** Columns to sort by. These are ascending by default. */
 const UPWARDS = ['name', 'productId'] as const
 const DOWNWARDS = [
   'price',
@@ -38,7 +38,7 @@ export interface ProductsQuery {
   basis?: SalesBasis
 }
 
-/** The catalogue of a shop. Prices in other currencies than the report's are left out. */
+/** The catalogue of a shop. Prices in other currencies are null. */
 export function catalogueOf({ tenantId, currency }: ReportContext): Sql {
   return sql`
     select
@@ -50,7 +50,7 @@ export function catalogueOf({ tenantId, currency }: ReportContext): Sql {
     where tenant_id = ${tenantId}`
 }
 
-/** The name of a product: the catalogue's, else that of the first order line that named it; null where neither knows. */
+/** The name of a product: from the catalogue, or from the first order line with a name; null if there is none. */
 export function nameOf({ tenantId }: ReportContext, catalogue: Sql, id: Sql): Sql {
   return sql`coalesce(
     ${catalogue}.name,
@@ -58,13 +58,13 @@ export function nameOf({ tenantId }: ReportContext, catalogue: Sql, id: Sql): Sq
   )`
 }
 
-/** Whether a name or an id contains a text, whatever the case. */
+/** Whether a name or an id contains a text, ignoring case. */
 export function isFound(search: string | undefined, name: Sql, id: Sql): Sql {
   if (search === undefined) return sql`true`
   return sql`(strpos(lower(${name}), lower(${search}::text)) > 0 or strpos(lower(${id} collate "default"), lower(${search}::text)) > 0)`
 }
 
-/** What `productRows` and `productTotals` read: the sums of each product, and all products that are asked for. */
+/** The tables that `productRows` and `productTotals` share: the sums of each product, and all matching products. */
 export function sharedProducts(query: ProductsQuery, period: Period, context: ReportContext): Sql {
   const { basis } = query
   const { requestedPeriod } = context
@@ -74,7 +74,7 @@ export function sharedProducts(query: ProductsQuery, period: Period, context: Re
     listed as materialized (${listed('sums', query, context)})`
 }
 
-/** A page of products with their metrics; in a comparison, the same products in the same order. */
+/** A page of products with their metrics. In a comparison: the products of the requested period, in the same order. */
 export function productRows(query: ProductsQuery, context: ReportContext): Sql {
   const { limit, offset } = pageOf(query)
   const pageOfAll = (all: Sql) => sql`
@@ -87,18 +87,18 @@ export function productRows(query: ProductsQuery, context: ReportContext): Sql {
   const page = pageOfAll(sql`(${listed('requested_sums', query, context)})`)
   return sql`
     with page as (
-      select "productId", name, price, "isDeleted", row_number() over (order by ${orderOf(query)}) as place
+      select "productId", name, price, "isDeleted", row_number() over (order by ${orderOf(query)}) as row_number
       from (${page}) as page
     )
     select page.*, ${productMetrics}, ${averageRevenuePerOrder(context.currency)} as "averageRevenuePerOrder", ${shareOf('sums')}
     from page
     left join sums on sums.product_id = page."productId"
-    order by place`
+    order by row_number`
 }
 
 /**
- * Totals of all products that are asked for, and what lies between them and the net revenue of all orders: products know nothing of
- * shipping, of taxes and discounts on the whole order, and of what was refunded without naming items.
+ * Totals of all matching products, with their difference from the net revenue of all orders. Products do not include shipping, taxes and
+ * discounts on whole orders, or refunds without items.
  */
 export function productTotals(query: ProductsQuery, period: Period, context: ReportContext): Sql {
   const { basis = 'event' } = query
@@ -152,7 +152,7 @@ export function productTotals(query: ProductsQuery, period: Period, context: Rep
     cross join sales`
 }
 
-/** All products that are asked for, from a common table expression with their sums. */
+/** All matching products, from a common table expression with their sums. */
 function listed(
   from: 'sums' | 'requested_sums',
   { search, slow, includeUnsold }: ProductsQuery,
@@ -176,7 +176,7 @@ function listed(
     and ${isFound(search, nameOf(context, sql`catalogue`, id), id)}`
 }
 
-/** The part of the net revenue of all products; null when that is not above zero. */
+/** Net revenue ÷ net revenue of all products; null when that is not positive. */
 function shareOf(every: 'sums' | 'requested_sums'): Sql {
   const whole = sql`greatest((select sum(${netRevenueOfProduct}) from ${raw(every)}), 0)`
   return sql`${share(sql`coalesce(${netRevenueOfProduct}, 0)`, whole)} as share`

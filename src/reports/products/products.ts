@@ -13,36 +13,36 @@ const Query = Type.Object({
   endDate: EndDate,
   currency: CurrencyParam,
   tenant: Tenant,
-  sort: oneOf(PRODUCT_SORTS, 'What to sort by; equal products stand in the order of their ids', 'netRevenue'),
+  sort: oneOf(PRODUCT_SORTS, 'Column to sort by. Equal products are sorted by id', 'netRevenue'),
 
   order: Order,
   search: Search,
   limit: PageLimit,
   offset: Offset,
-  includeUnsold: flag('List products of the catalogue without a sale as well, unless they are deleted'),
-  slow: flag('Slow movers: all products of the catalogue that are not deleted, those that sold least first'),
+  includeUnsold: flag('Include products of the catalogue without sales, except deleted ones'),
+  slow: flag('Slow movers: all products of the catalogue that are not deleted, sorted by units sold, lowest first'),
 
   basis: Basis,
   compare: Compare,
   align: Align,
 })
 
-/** Of the net revenue of all products; null when that is not above zero. */
+/** Net revenue ÷ net revenue of all products; null when that is not positive. */
 const share = nullable(Share)
 
-/** All products of a period, with what was taken back of them. */
+/** All products of a period, with their refunds and cancellations. */
 export const products = defineReport({
   name: 'products',
   path: '/api/analytics/products',
-  summary: 'Products with every metric: sorted, searched, page by page',
+  summary: 'All metrics of each product, with search, sorting and pages',
   description:
-    'Default: the last 30 days, today included. `totals` are of all products that are asked for, not of the page; there `timesOrdered` counts an order once for each of its products, and `netRevenue` + `otherProducts` (left out by `search` or `slow`) + `residual` = `salesNetRevenue`, the net revenue of all orders. `residual` = `shipping` + `tax` − `discounts` + `linesDifference` (of orders whose total is not that of their lines) − `reversedElsewhere` (what refunds and cancellations took besides products: refunds that name no items, shipping, taxes). `comparison.rows` are the same products in the same order; products are kept by whole days, so of a period that is still going on, the days that are over are compared.',
+    '`totals` cover all matching products and explain the difference from the net revenue of all orders. In a comparison, the rows are the same products, and today is left out because products are stored by whole days. Default period: the last 30 days.',
   query: Query,
   row: Type.Object({
     productId: Text,
-    /** As the catalogue has it; null where it knows nothing of the product. */
+    /** Name in the catalogue, or in the first order line with a name; null if there is none. */
     name: nullable(Text),
-    /** Null also when it is in another currency. */
+    /** Price in the catalogue; null if it is in another currency. */
     price: nullable(Money),
     isDeleted: Flag,
     ...productColumns,

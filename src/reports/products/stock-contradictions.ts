@@ -2,10 +2,10 @@ import { type Sql, sql } from '../../db/sql.ts'
 import type { ReportContext } from '../engine/context.ts'
 
 /**
- * The latest stated level of each product that its movements cannot have come to: `product_id, stated_at, level, expected`.
+ * The latest stated level of each product that contradicts its movements: `product_id, stated_at, level, expected`.
  *
- * Between two stated levels, corrections and restockings are known to the unit, and shipments can only have removed something away: no
- * more, from the first level to any other, than was shipped of the product in all. `expected` is the nearest level within that.
+ * Between two stated levels, corrections and restockings are known exactly. Shipments can only lower the stock, and from the first level to
+ * any other by no more than all shipments of the product. `expected` is the closest level within these limits.
  */
 export const contradictionsOf = ({ tenantId }: ReportContext): Sql => sql`
   select distinct on (product_id) product_id, stated_at, level, level + too_little as expected

@@ -9,7 +9,7 @@ import { contradictionsOf } from './stock-contradictions.ts'
 
 export const DEFAULT_LOW_STOCK_DAYS = 14
 
-/** Sorted upwards unless the question says otherwise. */
+/** Ascending by default. */
 const UPWARDS = ['daysOfCover', 'name', 'productId', 'onHand', 'available'] as const
 const DOWNWARDS = ['opening', 'restocked', 'adjusted', 'shipped', 'reserved', 'unitsSold', 'sellThrough'] as const
 
@@ -23,7 +23,7 @@ export interface StockQuery {
   includeAll?: boolean
 }
 
-/** Every product that is asked for, with its stock and its sales in the period. */
+/** All matching products, with their stock and their sales in the period. */
 export function stockList(query: StockQuery, period: Period, context: ReportContext): Sql {
   const { search, includeAll, lowStockDays = DEFAULT_LOW_STOCK_DAYS } = query
   const last = [period.end, context.today].sort()[0] as string
@@ -63,7 +63,7 @@ export function stockList(query: StockQuery, period: Period, context: ReportCont
     ) as products`
 }
 
-/** Units of orders that were placed in the period, in all currencies, less those that were cancelled or refunded of these orders. */
+/** Units of the orders placed in the period, in all currencies, minus units of these orders that were cancelled or refunded. */
 function unitsSoldIn(period: Period, context: ReportContext): Sql {
   const currencies = sql`array(
     select distinct currency
@@ -76,7 +76,7 @@ function unitsSoldIn(period: Period, context: ReportContext): Sql {
     from (${productSumsIn(period, context, { sums, basis: 'order', currencies })}) as sums`
 }
 
-/** A shipment moves stock as well, but only other events tell that stock is kept at all. */
+/** Products with a known stock. Shipments alone do not count, because shops without stock events ship too. */
 const stockOf = ({ tenantId }: ReportContext): Sql => sql`
   select *, ${onHand} as on_hand
   from stock_levels
@@ -89,7 +89,7 @@ const stockOf = ({ tenantId }: ReportContext): Sql => sql`
     or product_id in (select product_id from products where tenant_id = ${tenantId} and opened_at is not null)
   )`
 
-/** The order of a list of stock. */
+/** The sort order of a list of stock. */
 export function stockOrder({ sort = 'daysOfCover', order }: StockQuery): Sql {
   const direction = raw(order ?? ((UPWARDS as readonly string[]).includes(sort) ? 'asc' : 'desc'))
   const [column = 'daysOfCover'] = STOCK_SORTS.filter((known) => known === sort)

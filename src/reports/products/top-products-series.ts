@@ -19,16 +19,20 @@ const Query = Type.Object({
   endDate: EndDate,
   currency: CurrencyParam,
   tenant: Tenant,
-  interval: oneOf(['day', 'week', 'month', 'quarter', 'year'], 'How long a bucket is', 'day'),
+  interval: oneOf(['day', 'week', 'month', 'quarter', 'year'], 'Length of an interval', 'day'),
   weekStart: WeekStart,
-  sort: oneOf(PRODUCT_SORTS, 'Which products stand on the page: as that of `/api/analytics/products`', 'netRevenue'),
+  sort: oneOf(
+    PRODUCT_SORTS,
+    'Column that selects the products of the page, as in `/api/analytics/products`',
+    'netRevenue',
+  ),
 
   order: Order,
   search: Search,
   limit: PageLimit,
   offset: Offset,
-  includeUnsold: flag('Products of the catalogue without a sale as well, unless they are deleted'),
-  slow: flag('Slow movers, those that sold least first'),
+  includeUnsold: flag('Include products of the catalogue without sales, except deleted ones'),
+  slow: flag('Slow movers: all products of the catalogue that are not deleted, sorted by units sold, lowest first'),
   basis: Basis,
 })
 type Query = Type.Static<typeof Query>
@@ -39,17 +43,17 @@ function periodOf(query: Query, context: ReportContext): Period {
   return period
 }
 
-/** The course of each product of a page of the list: one question for all of them. */
+/** The series of all products of a page, in one request. */
 export const productsSeries = defineReport({
   name: 'products-series',
   path: '/api/analytics/products/series',
-  summary: 'The products of a page of the list, each by day, week, month, quarter or year',
+  summary: 'The products of one page, each by day, week, month, quarter or year',
   description:
-    'Asked like `/api/analytics/products`, it is about the same products, in the order of their ids. Each has every bucket that the period touches, but only the days within the period count. Default: the last 30 days, today included. At most 20000 rows: a longer interval or a smaller `limit` makes fewer.',
+    'The parameters select the same products as in `/api/analytics/products`, here in the sequence of their ids. Every interval of the period has a row, up to 20,000 rows in total: a longer interval or a smaller `limit` gives fewer. Default period: the last 30 days.',
   query: Query,
   row: Type.Object({
     productId: Text,
-    /** Its first day. */
+    /** First day of the interval. */
     bucket: Text,
     unitsSold: Units,
     netUnits: Units,
@@ -58,7 +62,7 @@ export const productsSeries = defineReport({
   sharedTables: (query, context) => sharedProducts(query, periodOf(query, context), context),
   sql: series,
   totals: {
-    /** On all pages together. */
+    /** On all pages. */
     row: Type.Object({ products: Count }),
     sql: () => sql`select count(*) as products from listed`,
   },

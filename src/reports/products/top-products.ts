@@ -7,12 +7,13 @@ import { defineList } from '../engine/report.ts'
 import { averageRevenuePerOrder } from '../metrics/products.ts'
 import { productSumsIn } from './product-sums.ts'
 
-/** The products that brought in the most. Products of equal revenue stand in the order of their ids. */
+/** Products by revenue. Equal products are sorted by id. */
 export const topProducts = defineList({
   name: 'top-products',
   path: '/api/analytics/products/top',
   summary: 'Products by revenue, highest first',
-  description: '`timesOrdered` counts orders that contain the product. Default: the last 30 days, to `endDate`.',
+  description:
+    '`timesOrdered` is the number of orders that contain the product. Default period: `endDate` and the 30 days before it.',
 
   query: Type.Object({ startDate: StartDate, endDate: EndDate, limit: Limit, currency: CurrencyParam, tenant: Tenant }),
 

@@ -6,13 +6,16 @@ import { last31Days, readPeriodOr } from '../engine/period.ts'
 import { defineList } from '../engine/report.ts'
 import { averageOrderValue } from '../metrics/sales.ts'
 
-/** What each day sold. Days without an order are left out. */
+/**
+ * Sales by day. This is the report to copy for a new one. Copy this file, list the copy in `../index.ts`, and add a test beside it. Its route,
+ * parameter checks, OpenAPI entry, CSV form and command then follow.
+ */
 export const dailySales = defineList({
   name: 'daily-sales',
   path: '/api/analytics/sales/daily',
   summary: 'Sales by day, newest first',
   description:
-    'Days are the shop’s own, in its time zone; a day without an order is left out. Default: the last 30 days, to `endDate`.',
+    'Days begin in the time zone of the shop. Days without an order are omitted. Default period: `endDate` and the 30 days before it.',
 
   query: Type.Object({ startDate: StartDate, endDate: EndDate, currency: CurrencyParam, tenant: Tenant }),
 

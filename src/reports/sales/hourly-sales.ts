@@ -5,13 +5,13 @@ import { CurrencyParam, OneDay, Tenant } from '../engine/parameters.ts'
 import { defineList } from '../engine/report.ts'
 import { isWithin } from '../engine/within.ts'
 
-/** What each hour of a day sold. The day is the shop's own; its hours are given as instants. */
+/** Sales by hour of one day of the shop. */
 export const hourlySales = defineList({
   name: 'hourly-sales',
   path: '/api/analytics/sales/hourly',
   summary: 'Sales by hour of one day, earliest first',
   description:
-    'The day is the shop’s own, in its time zone; its hours are instants. An hour without an order is left out.',
+    'The day is in the time zone of the shop. Each hour is given as its first instant, in UTC. Hours without an order are omitted.',
 
   query: Type.Object({ date: OneDay, currency: CurrencyParam, tenant: Tenant }),
 

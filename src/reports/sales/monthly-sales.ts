@@ -8,15 +8,15 @@ import { defineList } from '../engine/report.ts'
 import { averageOrderValue } from '../metrics/sales.ts'
 
 /**
- * What each month sold, added up from its days, and so as fresh as they are. There are no unique customers: those
- * of the days cannot be added, and counting them anew means reading every order of the month.
+ * Sales by month, added up from daily sums. Unique customers are not included: customers of days cannot be added up, and counting
+ * them would read every order of the month.
  */
 export const monthlySales = defineList({
   name: 'monthly-sales',
   path: '/api/analytics/sales/monthly',
   summary: 'Sales by month, newest first',
   description:
-    'Each month that the period touches, but only the days within the period. Default: the month of `endDate` and the eleven before it.',
+    'Only days within the period count, so the first and the last month can be incomplete. Default period: the month of `endDate` and the 11 months before it.',
 
   query: Type.Object({ startDate: StartDate, endDate: EndDate, currency: CurrencyParam, tenant: Tenant }),
 

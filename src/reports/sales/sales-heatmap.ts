@@ -22,13 +22,13 @@ type Query = Type.Static<typeof Query>
 const partsOf = (query: Query, context: ReportContext) =>
   salesIn(readPeriod(query, context), {}, context, { needsHours: true })
 
-/** When the shop sells: all metrics by day of the week and hour on the wall, all 168 cells. */
+/** All sales metrics by day of the week and local hour: always 168 rows. */
 export const salesHeatmap = defineReport({
   name: 'sales-heatmap',
   path: '/api/analytics/sales/heatmap',
   summary: 'Sales by day of the week and hour',
   description:
-    'Hours are those of the clock on the wall: an hour that comes twice when clocks change counts in one cell.',
+    'Hours are local time. An hour that occurs twice because clocks are set back is one cell. Default period: the last 30 days.',
   query: Query,
   row: Type.Object({
     /** 1 is Monday, 7 is Sunday. */

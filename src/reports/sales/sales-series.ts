@@ -55,16 +55,16 @@ const Query = Type.Object({
 type Query = Type.Static<typeof Query>
 
 const customerColumns = {
-  /** Exact for each bucket; null where they are not kept: by hours, labels, other time zones. */
+  /** Exact for each interval. Null for hours, labels and other time zones, for which customers are not stored. */
   uniqueCustomers: nullable(Count),
   newCustomers: nullable(Count),
   returningCustomers: nullable(Count),
 }
 
 const row = Type.Object({
-  /** The first day of the bucket, or the instant at which its hour began. */
+  /** The first day of the interval, or the first instant of the hour. */
   bucket: Text,
-  /** The label's value; null when nothing is grouped. */
+  /** The value of the label; null without `groupBy`. */
   group: nullable(Text),
   ...salesColumns,
   ...customerColumns,
@@ -77,13 +77,13 @@ function periodOf(query: Query, context: ReportContext): Period {
   return daysOfBuckets(query, period, context)
 }
 
-/** Sales by bucket: complete, a bucket without any sale is a row of zeros. */
+/** Sales by interval. An interval without sales is a row of zeros. */
 export const salesSeries = defineReport({
   name: 'sales-series',
   path: '/api/analytics/sales/series',
-  summary: 'Any metric by hour, day, week, month, quarter or year',
+  summary: 'Sales metrics by hour, day, week, month, quarter or year',
   description:
-    'Every bucket that the period touches is there, but only the days within the period count. Hours are instants, so a day on which clocks change has 23 or 25. Default: the last 30 days.',
+    'Every interval of the period has a row, and only days within the period count. Hours are instants, so a day with a clock change has 23 or 25 hours. Default period: the last 30 days.',
   query: Query,
   row,
   sql: series,
@@ -107,7 +107,7 @@ const sourceOf = ({ interval, groupBy }: Query) => ({
   dimension: groupBy === undefined || groupBy === 'none' ? undefined : groupBy,
 })
 
-/** The sums of sales that count in the rows. */
+/** The sums of sales that the rows are computed from. */
 function partsOf(query: Query, period: Period, context: ReportContext): Sql {
   const parts = salesIn(period, query, context, sourceOf(query))
   const end = endOfCompleteHours(query, context)
@@ -168,7 +168,7 @@ function hourly(query: Query, parts: Sql, metrics: Sql, context: ReportContext):
     order by hours.hour`
 }
 
-/** Exact customers of each bucket, and those of them who are new; nulls where they are not kept. */
+/** Exact numbers of customers and new customers of each interval; null where they are not stored. */
 function customersOf(query: Query, period: Period, context: ReportContext): Sql {
   const { interval = 'day', weekStart = 'monday' } = query
   const isFiltered = [query.channel, query.country, query.paymentMethod].some((filter) => filter !== undefined)

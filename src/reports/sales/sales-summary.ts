@@ -42,7 +42,7 @@ type Query = Type.Static<typeof Query>
 
 const row = Type.Object({
   ...salesColumns,
-  /** Different customers who placed an order; guests are none. Null with a filter, by which they are not kept. */
+  /** Customers who placed an order, without guests. Null with a filter, because customers are not stored by label. */
   uniqueCustomers: nullable(Count),
   newCustomers: nullable(Count),
   returningCustomers: nullable(Count),
@@ -64,12 +64,13 @@ function summary(query: Query, context: ReportContext): Sql {
     cross join (${customers}) as customers`
 }
 
-/** All metrics of a period in one row, with their change against another period. */
+/** All sales metrics of a period in one row, with the change from another period. */
 export const salesSummary = defineReport({
   name: 'sales-summary',
   path: '/api/analytics/sales/summary',
-  summary: 'The metrics of a period, and their change',
-  description: 'Default: the last 30 days, today included. `totals` is the one row.',
+  summary: 'All sales metrics of a period, with their change',
+  description:
+    'The response has one row, which is also in `totals`. Default period: the last 30 days, including today.',
   query: Query,
   row,
   sql: summary,
