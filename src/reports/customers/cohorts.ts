@@ -5,6 +5,7 @@ import { addPeriods, firstDayOf, type Grain, type Period } from '../../time/peri
 import { bucketsOf } from '../engine/buckets.ts'
 import { Count, Day, Flag, Money, nullable, Share } from '../engine/columns.ts'
 import type { ReportContext } from '../engine/context.ts'
+import { describe } from '../engine/describe.ts'
 import { refuseTooManyCells } from '../engine/interval-limit.ts'
 import { Basis, CohortInterval, CurrencyParam, EndDate, Periods, StartDate, Tenant } from '../engine/parameters.ts'
 import { readPeriodOr } from '../engine/period.ts'
@@ -29,33 +30,29 @@ const DEFAULT_PERIODS = 12
 const DEFAULT_COHORTS = 12
 
 const cell = {
-  /** Number of periods since the first order; 0 is the period of the first order. */
-  index: Count,
-  /** Customers of the cohort. In the average: customers of all cohorts for which this period is complete. */
-  size: Count,
-  /** Customers of the cohort who placed an order in this period. */
-  customers: Count,
-  /** customers ÷ size; null when the cohort is empty. */
-  retention: nullable(Share),
+  index: describe(Count, 'Number of periods since the first order; 0 is the period of the first order'),
+  size: describe(
+    Count,
+    'Customers of the cohort. In the average: customers of all cohorts for which this period is complete.',
+  ),
+  customers: describe(Count, 'Customers of the cohort who placed an order in this period'),
+  retention: describe(nullable(Share), 'customers ÷ size; null when the cohort is empty'),
   orders: Count,
   revenue: Money,
-  /** Revenue − reversed. */
-  netRevenue: Money,
-  /** From the first order to the end of this period. */
-  cumulativeRevenue: Money,
+  netRevenue: describe(Money, 'Revenue − reversed'),
+  cumulativeRevenue: describe(Money, 'From the first order to the end of this period'),
   cumulativeNetRevenue: Money,
-  /** Cumulative net revenue ÷ size. */
-  netRevenuePerCustomer: nullable(Money),
+  netRevenuePerCustomer: describe(nullable(Money), 'Cumulative net revenue ÷ size'),
 }
 
 const row = Type.Object({
-  /** First day of the period in which these customers placed their first order in this currency; null in the average. */
-  cohort: nullable(Day),
-  /** First day of the period of this row; null in the average. */
-  period: nullable(Day),
+  cohort: describe(
+    nullable(Day),
+    'First day of the period in which these customers placed their first order in this currency; null in the average',
+  ),
+  period: describe(nullable(Day), 'First day of the period of this row; null in the average'),
   ...cell,
-  /** Whether the period is in progress, so that its numbers will grow. */
-  isUnfinished: Flag,
+  isUnfinished: describe(Flag, 'Whether the period is in progress, so that its numbers will grow'),
 })
 
 /** The first day of the first cohort, and the end of the period. */

@@ -3,6 +3,7 @@ import { decimalsOf } from '../../contracts/currency.ts'
 import { type Sql, sql } from '../../db/sql.ts'
 import { Count, Instant, Money, nullable, Share, Text } from '../engine/columns.ts'
 import type { ReportContext } from '../engine/context.ts'
+import { describe } from '../engine/describe.ts'
 import { CurrencyParam, Tenant } from '../engine/parameters.ts'
 import { defineReport } from '../engine/report.ts'
 import { share } from '../metrics/average.ts'
@@ -12,12 +13,10 @@ const Query = Type.Object({ currency: CurrencyParam, tenant: Tenant })
 
 const sums = {
   customers: Count,
-  /** Customers ÷ all customers of the shop. */
-  share: nullable(Share),
+  share: describe(nullable(Share), 'Customers ÷ all customers of the shop'),
   orders: Count,
   netRevenue: Money,
-  /** Net revenue ÷ customers, over all time. */
-  netRevenuePerCustomer: nullable(Money),
+  netRevenuePerCustomer: describe(nullable(Money), 'Net revenue ÷ customers, over all time'),
 }
 
 const sumsOf = ({ currency }: ReportContext): Sql => sql`
@@ -43,8 +42,7 @@ export const customerSegments = defineReport({
   row: Type.Object({
     segment: Text,
     ...sums,
-    /** Average scores, from 1 to 5. */
-    recencyScore: Share,
+    recencyScore: describe(Share, 'Average scores, from 1 to 5'),
     frequencyScore: Share,
     monetaryScore: Share,
   }),
@@ -59,7 +57,7 @@ export const customerSegments = defineReport({
     group by segment
     order by customers desc, segment`,
   totals: {
-    row: Type.Object({ ...sums, computedAt: nullable(Instant) }),
+    row: Type.Object({ ...sums, computedAt: describe(nullable(Instant), 'When the segments were last computed') }),
     sql: (_query, context) => sql`
       select
         ${sumsOf(context)},

@@ -1,6 +1,7 @@
 import { Type } from 'typebox'
 import { sql } from '../../db/sql.ts'
 import { Count, Day, Instant, Money, nullable, Text } from '../engine/columns.ts'
+import { describe } from '../engine/describe.ts'
 import { CurrencyParam, Tenant } from '../engine/parameters.ts'
 import { defineRow } from '../engine/report.ts'
 import { netRevenue } from '../metrics/net-revenue.ts'
@@ -28,11 +29,17 @@ export const customer = defineRow({
     lastOrderId: nullable(Text),
     ...money,
     averageOrderValue: nullable(Money),
-    averageDaysBetweenOrders: nullable(Type.Number()),
-    segment: nullable(Text),
-    cohort: nullable(Day),
+    averageDaysBetweenOrders: describe(
+      nullable(Type.Number()),
+      'Days from the first order to the last ÷ (orders − 1); null for fewer than two orders',
+    ),
+    segment: describe(nullable(Text), 'RFM segment; null until it is computed in the background'),
+    cohort: describe(nullable(Day), 'Month of the first order'),
     currencies: Type.Array(Type.Object({ currency: Text, orders: Count })),
-    series: Type.Array(Type.Object({ month: Day, ...money })),
+    series: describe(
+      Type.Array(Type.Object({ month: Day, ...money })),
+      'All months from the first order to the last order or refund. Reversals count in the month of their order',
+    ),
     recentOrders: Type.Array(
       Type.Object({
         orderId: Text,
@@ -40,8 +47,10 @@ export const customer = defineRow({
         total: Money,
         reversed: Money,
         netRevenue: Money,
-        /** How much was refunded, rounded to the decimals of the currency: `none`, `part` or `all` of the total. */
-        refundState: RefundState,
+        refundState: describe(
+          RefundState,
+          'How much was refunded, rounded to the decimals of the currency: `none`, `part` or `all` of the total',
+        ),
         paidAt: nullable(Instant),
         shippedAt: nullable(Instant),
         cancelledAt: nullable(Instant),

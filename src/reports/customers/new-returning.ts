@@ -5,6 +5,7 @@ import { bucketOf, bucketsOf } from '../engine/buckets.ts'
 import { Count, Day, Money, nullable, Share } from '../engine/columns.ts'
 import { comparisonOf } from '../engine/comparison.ts'
 import type { ReportContext } from '../engine/context.ts'
+import { describe } from '../engine/describe.ts'
 import { Align, CohortInterval, Compare, CurrencyParam, EndDate, StartDate, Tenant } from '../engine/parameters.ts'
 import { readPeriodOr } from '../engine/period.ts'
 import { defineReport } from '../engine/report.ts'
@@ -26,17 +27,13 @@ const Query = Type.Object({
 type Query = Type.Static<typeof Query>
 
 const counts = {
-  /** Customers who placed an order. Exact for each interval and for the whole period. */
-  uniqueCustomers: Count,
-  /** Customers whose first order was in the interval. */
-  newCustomers: Count,
+  uniqueCustomers: describe(Count, 'Customers who placed an order. Exact for each interval and for the whole period.'),
+  newCustomers: describe(Count, 'Customers whose first order was in the interval'),
   returningCustomers: Count,
-  /** returningCustomers ÷ uniqueCustomers */
-  returningShare: nullable(Share),
+  returningShare: describe(nullable(Share), 'returningCustomers ÷ uniqueCustomers'),
   orders: Count,
   revenue: Money,
-  /** Orders without a customer. */
-  guestOrders: Count,
+  guestOrders: describe(Count, 'Orders without a customer'),
   guestRevenue: Money,
 }
 
@@ -91,8 +88,10 @@ export const newReturning = defineReport({
   row: Type.Object({
     bucket: Day,
     ...counts,
-    /** Orders of customers who are new in this interval; null for a year that counts only in part. */
-    newCustomerOrders: nullable(Count),
+    newCustomerOrders: describe(
+      nullable(Count),
+      'Orders of customers who are new in this interval; null for a year that counts only in part',
+    ),
     newCustomerRevenue: nullable(Money),
   }),
   sql: byBucket,

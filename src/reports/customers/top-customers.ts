@@ -3,6 +3,7 @@ import { type Sql, sql } from '../../db/sql.ts'
 import { addDays } from '../../time/days.ts'
 import { Count, Instant, Money, nullable, Text } from '../engine/columns.ts'
 import type { ReportContext } from '../engine/context.ts'
+import { describe } from '../engine/describe.ts'
 import {
   CurrencyParam,
   CustomerSort,
@@ -150,8 +151,7 @@ export const topCustomers = defineReport({
     netRevenue: Money,
     averageOrderValue: nullable(Money),
     lastOrderAt: Instant,
-    /** Time of the customer's first order in this currency. */
-    firstOrderAt: Instant,
+    firstOrderAt: describe(Instant, "Time of the customer's first order in this currency"),
   }),
   sql: (query, context) => sql`
     select

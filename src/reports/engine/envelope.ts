@@ -1,5 +1,6 @@
 import { type TObject, type TSchema, Type } from 'typebox'
 import { Count, Day, Instant, nullable, Seconds, Text } from './columns.ts'
+import { describe } from './describe.ts'
 import type { FullReport } from './report.ts'
 
 const Days = Type.Object({ startDate: Day, endDate: Day })
@@ -11,14 +12,13 @@ const Meta = Type.Object({
   timeZone: Text,
   currency: Text,
   basis: Type.Union([Type.Literal('event'), Type.Literal('order')]),
-  /** The requested days, with defaults filled in; null for a report without days or an empty period. */
-  period: nullable(Days),
-  /** The first day of the interval in progress, if it is among the rows. */
-  unfinishedBucket: nullable(Text),
-  /** Orders whose `OrderCreated` event has not arrived, while other events wait for it. */
-  waitingOrders: Count,
-  /** Dead letters: rejected events, which can still change the numbers. */
-  rejectedEvents: Count,
+  period: describe(
+    nullable(Days),
+    'The requested days, with defaults filled in; null for a report without days or an empty period',
+  ),
+  unfinishedBucket: describe(nullable(Text), 'The first day of the interval in progress, if it is among the rows'),
+  waitingOrders: describe(Count, 'Orders whose `OrderCreated` event has not arrived, while other events wait for it'),
+  rejectedEvents: describe(Count, 'Dead letters: rejected events, which can still change the numbers'),
   query: Type.Record(Type.String(), Type.Unknown()),
 })
 
@@ -51,8 +51,10 @@ export function envelopeOf({ row, totals: { row: totals }, page }: FullReport) {
       Type.Object({
         /** The days of the other period. */
         period: Days,
-        /** The local time until which the last of these days counts (`2024-12-12T14:05:00`), when it is compared with today; null when the whole day counts. */
-        until: nullable(Text),
+        until: describe(
+          nullable(Text),
+          'The local time until which the last of these days counts (`2024-12-12T14:05:00`), when it is compared with today; null when the whole day counts',
+        ),
         rows: Type.Array(row),
         totals,
         /** The days of `meta.period` that are compared: all of them, or all except `leftOutDay`. */
@@ -61,8 +63,10 @@ export function envelopeOf({ row, totals: { row: totals }, page }: FullReport) {
         comparedTotals: totals,
         /** The rows of these days, if a day is left out. Otherwise they are the `rows` of the response. */
         comparedRows: Type.Optional(Type.Array(row)),
-        /** Today, if it is left out on both sides because the numbers are stored by whole days; otherwise null. */
-        leftOutDay: nullable(Day),
+        leftOutDay: describe(
+          nullable(Day),
+          'Today, if it is left out on both sides because the numbers are stored by whole days; otherwise null',
+        ),
         /** From `totals` of the comparison to `comparedTotals`. */
         change: changes,
       }),

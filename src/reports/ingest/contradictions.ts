@@ -2,6 +2,7 @@ import { Type } from 'typebox'
 import { sql } from '../../db/sql.ts'
 import type { TextRow } from '../../json/write-rows.ts'
 import { Count, Instant, nullable, Text } from '../engine/columns.ts'
+import { describe } from '../engine/describe.ts'
 import { Tenant } from '../engine/parameters.ts'
 import { defineReport } from '../engine/report.ts'
 
@@ -31,12 +32,9 @@ type Query = Type.Static<typeof Query>
 
 /** A property that differs between the first event and the duplicate. */
 const DifferenceRow = Type.Object({
-  /** Name in the contract; `type` for the type of the event. */
-  field: Text,
-  /** The value that counts; null if absent. */
-  first: nullable(Text),
-  /** The value of the duplicate, which changed nothing. */
-  second: nullable(Text),
+  field: describe(Text, 'Name in the contract; `type` for the type of the event'),
+  first: describe(nullable(Text), 'The value that counts; null if absent'),
+  second: describe(nullable(Text), 'The value of the duplicate, which changed nothing'),
 })
 
 function page({ limit = DEFAULT_ROWS }: Query, found: readonly TextRow[]) {
@@ -60,8 +58,7 @@ export const contradictions = defineReport({
     source: Text,
     type: Text,
     eventId: Text,
-    /** Id of the order of the event, if any. */
-    orderId: nullable(Text),
+    orderId: describe(nullable(Text), 'Id of the order of the event, if any'),
     differences: Type.Array(DifferenceRow),
   }),
   sql: ({ limit = DEFAULT_ROWS, cursor }, { tenantId }) => sql`

@@ -1,6 +1,7 @@
 import { Type } from 'typebox'
 import { raw, sql } from '../../db/sql.ts'
 import { Count, Instant, nullable, Seconds, Text } from '../engine/columns.ts'
+import { describe } from '../engine/describe.ts'
 import { lagSince, NEWEST_EVENT } from '../engine/freshness.ts'
 import { Tenant } from '../engine/parameters.ts'
 import { defineList } from '../engine/report.ts'
@@ -8,11 +9,9 @@ import { defineList } from '../engine/report.ts'
 const counts = {
   received: Count,
   applied: Count,
-  /** Applied events with warnings; see `ingest/warnings`. */
-  appliedWithWarnings: Count,
+  appliedWithWarnings: describe(Count, 'Applied events with warnings; see `ingest/warnings`'),
   duplicate: Count,
-  /** Duplicates that differ from the first event. */
-  contradictions: Count,
+  contradictions: describe(Count, 'Duplicates that differ from the first event'),
   ignored: Count,
   rejected: Count,
   lastEventAt: nullable(Instant),

@@ -1,27 +1,27 @@
 import { type Sql, sql } from '../../db/sql.ts'
 import { Count, Money, nullable, Share, Units } from '../engine/columns.ts'
+import { describe } from '../engine/describe.ts'
 import { average, share } from './average.ts'
 import { netRevenueOfProduct } from './net-revenue.ts'
 
 /** The metrics of a product in a period. */
 export const productColumns = {
-  /** Orders that contain the product. */
-  timesOrdered: Count,
+  timesOrdered: describe(Count, 'Orders that contain the product'),
   unitsSold: Units,
-  /** Σ of the order lines of the product, before discounts on whole orders, tax and shipping. */
-  revenue: Money,
+  revenue: describe(Money, 'Σ of the order lines of the product, before discounts on whole orders, tax and shipping'),
   refundedUnits: Units,
-  /** Refunded amount of the product, from the items of refunds. Never more than its order lines. */
-  refunds: Money,
+  refunds: describe(
+    Money,
+    'Refunded amount of the product, from the items of refunds. Never more than its order lines.',
+  ),
   cancelledUnits: Units,
-  /** Amount of the product in cancelled orders, minus earlier refunds. */
-  cancelled: Money,
-  /** Units sold − refunded units − cancelled units. Negative when more units were returned than sold in the period. */
-  netUnits: Units,
-  /** Revenue − refunds − cancelled. */
-  netRevenue: Money,
-  /** Refunded units ÷ units sold; null when no units were sold. */
-  refundRate: nullable(Share),
+  cancelled: describe(Money, 'Amount of the product in cancelled orders, minus earlier refunds'),
+  netUnits: describe(
+    Units,
+    'Units sold − refunded units − cancelled units. Negative when more units were returned than sold in the period.',
+  ),
+  netRevenue: describe(Money, 'Revenue − refunds − cancelled'),
+  refundRate: describe(nullable(Share), 'Refunded units ÷ units sold; null when no units were sold'),
 }
 
 /** Units sold − refunded units − cancelled units. */

@@ -1,5 +1,6 @@
 import { raw, type Sql, sql } from '../../db/sql.ts'
 import { Count, Money, nullable, Units } from '../engine/columns.ts'
+import { describe } from '../engine/describe.ts'
 import { average } from './average.ts'
 import type { Fragment } from './fragment.ts'
 import { netRevenue } from './net-revenue.ts'
@@ -10,25 +11,19 @@ import { netRevenue } from './net-revenue.ts'
  */
 export const salesColumns = {
   orders: Count,
-  /** Σ of the totals of orders. */
-  totalRevenue: Money,
+  totalRevenue: describe(Money, 'Σ of the totals of orders'),
   itemsSold: Units,
-  /** Total revenue ÷ orders; null when there are none. */
-  averageOrderValue: nullable(Money),
-  /** Goods before discounts: total revenue + discounts − tax − shipping. */
-  grossSales: Money,
+  averageOrderValue: describe(nullable(Money), 'Total revenue ÷ orders; null when there are none'),
+  grossSales: describe(Money, 'Goods before discounts: total revenue + discounts − tax − shipping'),
   discounts: Money,
   tax: Money,
   shipping: Money,
   refundCount: Count,
   refunds: Money,
   cancelledOrders: Count,
-  /** Σ of the totals of cancelled orders. */
-  cancelled: Money,
-  /** What refunds and cancellations took from orders, never more than the total of an order. */
-  reversed: Money,
-  /** Total revenue − reversed. */
-  netRevenue: Money,
+  cancelled: describe(Money, 'Σ of the totals of cancelled orders'),
+  reversed: describe(Money, 'What refunds and cancellations took from orders, never more than the total of an order'),
+  netRevenue: describe(Money, 'Total revenue − reversed'),
 }
 
 /** Total revenue ÷ orders; null when there are none. */

@@ -3,6 +3,7 @@ import { sql } from '../../db/sql.ts'
 import { funnelSteps } from '../../facts/changes.ts'
 import { Count, nullable, Seconds, Share, Text } from '../engine/columns.ts'
 import { comparisonOf } from '../engine/comparison.ts'
+import { describe } from '../engine/describe.ts'
 import { Align, Compare, CurrencyParam, EndDate, StartDate, Tenant } from '../engine/parameters.ts'
 import { readPeriod } from '../engine/period.ts'
 import { defineReport } from '../engine/report.ts'
@@ -28,12 +29,14 @@ export const orderFunnel = defineReport({
     'The orders placed in the period, by the steps that they have reached until now. First there is one row per step, with `reason` null; then failed payments and cancellations are divided by reason. Default period: the last 30 days.',
   query: Query,
   row: Type.Object({
-    step: Text,
+    step: describe(Text, '`payment_failed` counts orders with a failed payment and without a successful one'),
     reason: nullable(Text),
     orders: Count,
-    /** Orders ÷ all orders placed in the period. */
-    share: nullable(Share),
-    averageSeconds: nullable(Seconds),
+    share: describe(nullable(Share), 'Orders ÷ all orders placed in the period'),
+    averageSeconds: describe(
+      nullable(Seconds),
+      'Average time since the previous step: from placed to paid, from paid to shipped. For refunds and cancellations since placed',
+    ),
   }),
   sql: (query, context) => sql`
     with reached as (${stepsReached(readPeriod(query, context), context)}),
@@ -68,14 +71,11 @@ export const orderFunnel = defineReport({
       shipped: Count,
       refunded: Count,
       cancelled: Count,
-      /** Orders with a failed payment and without a successful one. */
-      paymentFailed: Count,
+      paymentFailed: describe(Count, 'Orders with a failed payment and without a successful one'),
       paidShare: nullable(Share),
       shippedShare: nullable(Share),
-      /** Orders with a refund ÷ orders. */
-      refundedRate: nullable(Share),
-      /** Cancelled orders ÷ orders. */
-      cancelledRate: nullable(Share),
+      refundedRate: describe(nullable(Share), 'Orders with a refund ÷ orders'),
+      cancelledRate: describe(nullable(Share), 'Cancelled orders ÷ orders'),
       averageSecondsToPayment: nullable(Seconds),
       averageSecondsToShipment: nullable(Seconds),
     }),

@@ -1,12 +1,15 @@
 import { Type } from 'typebox'
 import { sql } from '../../db/sql.ts'
 import { Instant, Money, nullable, Text, Units } from '../engine/columns.ts'
+import { describe } from '../engine/describe.ts'
 
 /** A line of an order. */
 export const OrderLine = Type.Object({
   productId: Text,
-  /** The name in the catalogue, or in the first order line with a name; null if there is none. */
-  name: nullable(Text),
+  name: describe(
+    nullable(Text),
+    'The name in the catalogue, or in the first order line with a name; null if there is none',
+  ),
   quantity: Units,
   total: Money,
 })
@@ -14,22 +17,22 @@ export const OrderLine = Type.Object({
 /** An entry in the history of an order. */
 export const OrderEvent = Type.Object({
   at: Instant,
-  /** `placed`, `paid`, `payment_failed`, `shipped`, `refunded`, `cancelled`, or `reserved` (units reserved or released). */
-  kind: Text,
-  /** Id of the transaction, shipment or refund, or of the event if there is none. */
-  id: nullable(Text),
+  kind: describe(
+    Text,
+    '`placed`, `paid`, `payment_failed`, `shipped`, `refunded`, `cancelled`, or `reserved` (units reserved or released)',
+  ),
+  id: describe(nullable(Text), 'Id of the transaction, shipment or refund, or of the event if there is none'),
   amount: nullable(Money),
-  /** Only if it differs from that of the order. */
-  currency: nullable(Text),
-  /** The reduction of net revenue by a refund or cancellation. */
-  reversed: nullable(Money),
+  currency: describe(nullable(Text), 'Only if it differs from that of the order'),
+  reversed: describe(nullable(Money), 'The reduction of net revenue by a refund or cancellation'),
   method: nullable(Text),
   reason: nullable(Text),
   productId: nullable(Text),
-  /** Units reserved; negative for units released. */
-  quantity: nullable(Units),
-  /** The items of a refund or shipment; null if the event has none. Items of a shipment have no amount. */
-  items: nullable(Type.Array(Type.Object({ productId: Text, quantity: Units, amount: nullable(Money) }))),
+  quantity: describe(nullable(Units), 'Units reserved; negative for units released'),
+  items: describe(
+    nullable(Type.Array(Type.Object({ productId: Text, quantity: Units, amount: nullable(Money) }))),
+    'The items of a refund or shipment; null if the event has none. Items of a shipment have no amount.',
+  ),
 })
 
 /** The lines of a row of `orders`, as JSON. */

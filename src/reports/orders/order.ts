@@ -1,6 +1,7 @@
 import { Type } from 'typebox'
 import { sql } from '../../db/sql.ts'
 import { Flag, Instant, Money, nullable, Text, Units } from '../engine/columns.ts'
+import { describe } from '../engine/describe.ts'
 import { Tenant } from '../engine/parameters.ts'
 import { defineRow } from '../engine/report.ts'
 import { netRevenueOfOrder } from '../metrics/net-revenue.ts'
@@ -38,8 +39,10 @@ export const order = defineRow({
     refunded: nullable(Money),
     reversed: nullable(Money),
     netRevenue: nullable(Money),
-    /** How much was refunded, rounded to the decimals of the currency: `none`, `part` or `all` of the total. */
-    refundState: RefundState,
+    refundState: describe(
+      RefundState,
+      'How much was refunded, rounded to the decimals of the currency: `none`, `part` or `all` of the total',
+    ),
     isOverRefunded: Flag,
     lines: nullable(Type.Array(OrderLine)),
     history: Type.Array(OrderEvent),

@@ -4,6 +4,7 @@ import type { TextRow } from '../../json/write-rows.ts'
 import { parseInstant } from '../../time/instant.ts'
 import { Count, Flag, Instant, Money, nullable, Text, Units } from '../engine/columns.ts'
 import type { ReportContext } from '../engine/context.ts'
+import { describe } from '../engine/describe.ts'
 import {
   Basis,
   ChannelParam,
@@ -175,14 +176,11 @@ export const orders = defineReport({
     'Each row is an order with its contribution to the period, or a refund that names no order (kind `creditNote`). By default these are the orders placed in the period and, with `basis=event`, also those refunded or cancelled in it. `totals` cover all pages and equal those of `/api/analytics/sales/summary`.',
   query: Query,
   row: Type.Object({
-    /** `order`, or `creditNote` for a refund that names no order. */
-    kind: Text,
+    kind: describe(Text, '`order`, or `creditNote` for a refund that names no order'),
     orderId: nullable(Text),
-    /** Of a credit note. */
-    refundId: nullable(Text),
+    refundId: describe(nullable(Text), 'Of a credit note'),
     placedAt: nullable(Instant),
-    /** Of a credit note. */
-    refundedAt: nullable(Instant),
+    refundedAt: describe(nullable(Instant), 'Of a credit note'),
     customerId: nullable(Text),
     total: nullable(Money),
     currency: Text,
@@ -195,23 +193,27 @@ export const orders = defineReport({
     shippedAt: nullable(Instant),
     cancelledAt: nullable(Instant),
     cancelReason: nullable(Text),
-    /** All refunds in the currency of the order, at any time. */
-    refunded: nullable(Money),
-    /** How much was refunded, rounded to the decimals of the currency: `none`, `part` or `all` of the total. Null for a credit note. */
-    refundState: RefundState,
-    /** Whether the refunds are more than the total of the order. */
-    isOverRefunded: Flag,
+    refunded: describe(nullable(Money), 'All refunds in the currency of the order, at any time'),
+    refundState: describe(
+      RefundState,
+      'How much was refunded, rounded to the decimals of the currency: `none`, `part` or `all` of the total. Null for a credit note.',
+    ),
+    isOverRefunded: describe(Flag, 'Whether the refunds are more than the total of the order'),
     isPlacedInPeriod: Flag,
-    revenue: Money,
+    revenue: describe(Money, 'The total of an order placed in the period, otherwise 0'),
     refunds: Money,
     cancelled: Money,
     reversed: Money,
     netRevenue: Money,
-    /** Units and amount of the requested product; null if no product is requested. */
-    productUnits: nullable(Units),
+    productUnits: describe(
+      nullable(Units),
+      'Units and amount of the requested product; null if no product is requested',
+    ),
     productRevenue: nullable(Money),
-    /** Failed payments in the period and their amount; null without `happened=payment_failed`. */
-    failedPayments: nullable(Count),
+    failedPayments: describe(
+      nullable(Count),
+      'Failed payments in the period and their amount; null without `happened=payment_failed`',
+    ),
     failedAmount: nullable(Money),
   }),
   sql: rows,
@@ -220,8 +222,10 @@ export const orders = defineReport({
     row: Type.Object({
       rows: Count,
       creditNotes: Count,
-      /** Different customers in all rows; null unless the list is limited to customers by isGuest=false, customers, cohort or segment. */
-      customers: nullable(Count),
+      customers: describe(
+        nullable(Count),
+        'Different customers in all rows; null unless the list is limited to customers by isGuest=false, customers, cohort or segment',
+      ),
       ...salesColumns,
 
       productUnits: nullable(Units),

@@ -3,6 +3,7 @@ import { type Sql, sql } from '../../db/sql.ts'
 import { Count, Money, nullable, Share, Text } from '../engine/columns.ts'
 import { comparisonOfWholeDays } from '../engine/comparison.ts'
 import type { ReportContext } from '../engine/context.ts'
+import { describe } from '../engine/describe.ts'
 import { Align, Compare, CurrencyParam, EndDate, PaymentMethodParam, StartDate, Tenant } from '../engine/parameters.ts'
 import { readPeriod } from '../engine/period.ts'
 import { defineReport } from '../engine/report.ts'
@@ -43,14 +44,11 @@ export const paymentsSummary = defineReport({
   query: Query,
   row: Type.Object({
     paymentMethod: Text,
-    /** `processed` or `failed`. */
-    outcome: Text,
-    /** Why the payments failed; null for successful payments. */
-    reason: nullable(Text),
+    outcome: describe(Text, '`processed` or `failed`'),
+    reason: describe(nullable(Text), 'Why the payments failed; null for successful payments'),
     payments: Count,
     amount: Money,
-    /** Payments ÷ all payments, successful and failed. */
-    share: nullable(Share),
+    share: describe(nullable(Share), 'Payments ÷ all payments, successful and failed'),
   }),
   sql: (query, context) => sql`
     select
@@ -69,8 +67,7 @@ export const paymentsSummary = defineReport({
       processedAmount: Money,
       failed: Count,
       failedAmount: Money,
-      /** processed ÷ (processed + failed) */
-      successRate: nullable(Share),
+      successRate: describe(nullable(Share), 'processed ÷ (processed + failed)'),
     }),
     sql: (query, context) => sql`
       select

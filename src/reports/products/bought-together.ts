@@ -3,6 +3,7 @@ import { lastOfMonth } from '../../time/days.ts'
 import { firstDayOf, lastMonths, type Period } from '../../time/periods.ts'
 import { Count, Instant, nullable, Share, Text } from '../engine/columns.ts'
 import type { ReportContext } from '../engine/context.ts'
+import { describe } from '../engine/describe.ts'
 import { CurrencyParam, EndDate, Limit, oneOf, StartDate, Tenant } from '../engine/parameters.ts'
 import { readPeriodOr } from '../engine/period.ts'
 import { defineReport } from '../engine/report.ts'
@@ -48,28 +49,24 @@ export const boughtTogether = defineReport({
     name: nullable(Text),
     otherProductId: Text,
     otherName: nullable(Text),
-    /** Orders with both. */
-    orders: Count,
-    /** Orders with the product. */
-    productOrders: Count,
+    orders: describe(Count, 'Orders with both'),
+    productOrders: describe(Count, 'Orders with the product'),
     otherOrders: Count,
-    /** Orders with both ÷ all orders. */
-    support: Share,
-    /** Orders with both ÷ orders with the product. */
-    confidence: Share,
-    /** Orders with both ÷ orders with the other product. */
-    otherConfidence: Share,
-    /** Support ÷ (share of orders with the product × share of orders with the other product). 1 is expected by chance, 2 is twice as often. */
-    lift: Share,
+    support: describe(Share, 'Orders with both ÷ all orders'),
+    confidence: describe(Share, 'Orders with both ÷ orders with the product'),
+    otherConfidence: describe(Share, 'Orders with both ÷ orders with the other product'),
+    lift: describe(
+      Share,
+      'Support ÷ (share of orders with the product × share of orders with the other product). 1 is expected by chance, 2 is twice as often.',
+    ),
   }),
   sql: (query, context) => pairList(query, periodOf(query, context), context),
   totals: {
     row: Type.Object({
       orders: Count,
-      ordersLeftOut: Count,
-      /** The lowest number of orders of a pair. */
-      minOrders: Count,
-      computedAt: nullable(Instant),
+      ordersLeftOut: describe(Count, 'Orders with more than 50 different products'),
+      minOrders: describe(Count, 'The lowest number of orders of a pair'),
+      computedAt: describe(nullable(Instant), 'When the month with the oldest count was counted'),
     }),
     sql: (query, context) => pairTotals(query, periodOf(query, context), context),
   },

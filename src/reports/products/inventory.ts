@@ -1,6 +1,7 @@
 import { Type } from 'typebox'
 import { sql } from '../../db/sql.ts'
 import { Count, Flag, Instant, nullable, Share, Text, Units } from '../engine/columns.ts'
+import { describe } from '../engine/describe.ts'
 import { EndDate, oneOf, StartDate, Tenant } from '../engine/parameters.ts'
 import { readPeriod } from '../engine/period.ts'
 import { defineReport } from '../engine/report.ts'
@@ -31,22 +32,21 @@ const Query = Type.Object({
 })
 
 const stock = {
-  /** Stock before the first event with a level, if known. */
-  opening: nullable(Units),
+  opening: describe(nullable(Units), 'Stock before the first event with a level, if known'),
   restocked: nullable(Units),
-  /** Σ of corrections, positive and negative. */
-  adjusted: nullable(Units),
+  adjusted: describe(nullable(Units), 'Σ of corrections, positive and negative'),
   shipped: nullable(Units),
-  /** Opening + restocked + adjusted − shipped. */
-  onHand: nullable(Units),
-  /** Reserved for orders that are not shipped. */
-  reserved: nullable(Units),
-  /** On hand − reserved. */
-  available: nullable(Units),
-  /** Units of the orders placed in the period, in all currencies, minus units of these orders that were cancelled or refunded. */
-  unitsSold: Units,
-  /** Units sold ÷ (units sold + on hand), where negative numbers count as zero; null when both are zero. */
-  sellThrough: nullable(Share),
+  onHand: describe(nullable(Units), 'Opening + restocked + adjusted − shipped'),
+  reserved: describe(nullable(Units), 'Reserved for orders that are not shipped'),
+  available: describe(nullable(Units), 'On hand − reserved'),
+  unitsSold: describe(
+    Units,
+    'Units of the orders placed in the period, in all currencies, minus units of these orders that were cancelled or refunded',
+  ),
+  sellThrough: describe(
+    nullable(Share),
+    'Units sold ÷ (units sold + on hand), where negative numbers count as zero; null when both are zero',
+  ),
 }
 
 /** Current stock, and how long it lasts at the rate of sales of the period. */
@@ -62,16 +62,20 @@ export const inventory = defineReport({
     name: nullable(Text),
     isDeleted: Flag,
     ...stock,
-    /** Available ÷ average units sold per day; 0 when nothing is available, null when none were sold. */
-    daysOfCover: nullable(Share),
-    /** Whether the stock lasts for less than `lowStockDays`, or nothing is available. Never true for a deleted product. */
-    isLow: Flag,
-    /** Time of the last event with a level (`newTotalQuantity`) that contradicts the movements of stock; null if there is none. */
-    contradictedAt: nullable(Instant),
-    /** The level in that event. */
-    statedOnHand: nullable(Units),
-    /** The closest level that the movements allow. */
-    expectedOnHand: nullable(Units),
+    daysOfCover: describe(
+      nullable(Share),
+      'Available ÷ average units sold per day; 0 when nothing is available, null when none were sold',
+    ),
+    isLow: describe(
+      Flag,
+      'Whether the stock lasts for less than `lowStockDays`, or nothing is available. Never true for a deleted product.',
+    ),
+    contradictedAt: describe(
+      nullable(Instant),
+      'Time of the last event with a level (`newTotalQuantity`) that contradicts the movements of stock; null if there is none',
+    ),
+    statedOnHand: describe(nullable(Units), 'The level in that event'),
+    expectedOnHand: describe(nullable(Units), 'The closest level that the movements allow'),
   }),
   sharedTables: (query, context) =>
     sql`listed as materialized (${stockList(query, readPeriod(query, context), context)})`,

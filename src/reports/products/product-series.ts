@@ -5,6 +5,7 @@ import { bucketOf, bucketsOf } from '../engine/buckets.ts'
 import { Flag, Money, nullable, Text } from '../engine/columns.ts'
 import { comparisonOfWholeDays } from '../engine/comparison.ts'
 import type { ReportContext } from '../engine/context.ts'
+import { describe } from '../engine/describe.ts'
 import { refuseTooManyBuckets } from '../engine/interval-limit.ts'
 import {
   Align,
@@ -59,8 +60,7 @@ export const productSeries = defineReport({
     'Every interval of the period has a row, and only days within the period count. Products are stored by whole days, so a comparison leaves out today. Default period: the last 30 days.',
   query: Query,
   row: Type.Object({
-    /** First day of the interval. */
-    bucket: Text,
+    bucket: describe(Text, 'First day of the interval'),
     ...productColumns,
     averageRevenuePerOrder: nullable(Money),
   }),
@@ -68,10 +68,11 @@ export const productSeries = defineReport({
   totals: {
     row: Type.Object({
       productId: Text,
-      /** Name in the catalogue, or in the first order line with a name; null if there is none. */
-      name: nullable(Text),
-      /** Price in the catalogue; null if it is in another currency. */
-      price: nullable(Money),
+      name: describe(
+        nullable(Text),
+        'Name in the catalogue, or in the first order line with a name; null if there is none',
+      ),
+      price: describe(nullable(Money), 'Price in the catalogue; null if it is in another currency'),
       isDeleted: Flag,
       ...productColumns,
       averageRevenuePerOrder: nullable(Money),

@@ -1,6 +1,7 @@
 import { Type } from 'typebox'
 import { Count, Flag, Money, nullable, Share, Text } from '../engine/columns.ts'
 import { comparisonOfWholeDays } from '../engine/comparison.ts'
+import { describe } from '../engine/describe.ts'
 import { Align, Basis, Compare, CurrencyParam, EndDate, oneOf, StartDate, Tenant } from '../engine/parameters.ts'
 import { readPeriod } from '../engine/period.ts'
 import { defineReport } from '../engine/report.ts'
@@ -40,10 +41,11 @@ export const products = defineReport({
   query: Query,
   row: Type.Object({
     productId: Text,
-    /** Name in the catalogue, or in the first order line with a name; null if there is none. */
-    name: nullable(Text),
-    /** Price in the catalogue; null if it is in another currency. */
-    price: nullable(Money),
+    name: describe(
+      nullable(Text),
+      'Name in the catalogue, or in the first order line with a name; null if there is none',
+    ),
+    price: describe(nullable(Money), 'Price in the catalogue; null if it is in another currency'),
     isDeleted: Flag,
     ...productColumns,
     share,
@@ -55,15 +57,25 @@ export const products = defineReport({
     row: Type.Object({
       products: Count,
       ...productColumns,
+      timesOrdered: describe(Count, 'An order counts once for each of its products'),
       share,
-      otherProducts: Money,
-      residual: Money,
+      otherProducts: describe(Money, 'Net revenue of the products that `search` or `slow` leaves out'),
+      residual: describe(
+        Money,
+        '`salesNetRevenue` − net revenue of all products = `shipping` + `tax` − `discounts` + `linesDifference` − `reversedElsewhere`',
+      ),
       shipping: Money,
       tax: Money,
       discounts: Money,
-      linesDifference: Money,
-      reversedElsewhere: Money,
-      salesNetRevenue: Money,
+      linesDifference: describe(
+        Money,
+        'Difference between the total of an order and its lines, over all orders whose total does not match',
+      ),
+      reversedElsewhere: describe(
+        Money,
+        'Reversed amounts that belong to no product: refunds without items, shipping and tax',
+      ),
+      salesNetRevenue: describe(Money, 'Net revenue of all orders = `netRevenue` + `otherProducts` + `residual`'),
     }),
     sql: (query, context) => productTotals(query, readPeriod(query, context), context),
   },

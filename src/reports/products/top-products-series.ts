@@ -4,6 +4,7 @@ import type { Period } from '../../time/periods.ts'
 import { bucketOf, bucketsOf } from '../engine/buckets.ts'
 import { Count, Money, Text, Units } from '../engine/columns.ts'
 import type { ReportContext } from '../engine/context.ts'
+import { describe } from '../engine/describe.ts'
 import { refuseTooManyPoints } from '../engine/interval-limit.ts'
 import { Basis, CurrencyParam, EndDate, oneOf, StartDate, Tenant, WeekStart } from '../engine/parameters.ts'
 import { readPeriod } from '../engine/period.ts'
@@ -53,8 +54,7 @@ export const productsSeries = defineReport({
   query: Query,
   row: Type.Object({
     productId: Text,
-    /** First day of the interval. */
-    bucket: Text,
+    bucket: describe(Text, 'First day of the interval'),
     unitsSold: Units,
     netUnits: Units,
     netRevenue: Money,

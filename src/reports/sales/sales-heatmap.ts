@@ -2,6 +2,7 @@ import { Type } from 'typebox'
 import { sql } from '../../db/sql.ts'
 import { Count } from '../engine/columns.ts'
 import type { ReportContext } from '../engine/context.ts'
+import { describe } from '../engine/describe.ts'
 import { Basis, CurrencyParam, EndDate, StartDate, Tenant, TimeZone } from '../engine/parameters.ts'
 import { readPeriod } from '../engine/period.ts'
 import { defineReport } from '../engine/report.ts'
@@ -31,10 +32,8 @@ export const salesHeatmap = defineReport({
     'Hours are local time. An hour that occurs twice because clocks are set back is one cell. Default period: the last 30 days.',
   query: Query,
   row: Type.Object({
-    /** 1 is Monday, 7 is Sunday. */
-    weekday: Count,
-    /** 0 to 23. */
-    hour: Count,
+    weekday: describe(Count, '1 is Monday, 7 is Sunday'),
+    hour: describe(Count, '0 to 23'),
     ...salesColumns,
   }),
   sql: (query, context) => sql`

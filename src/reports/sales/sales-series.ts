@@ -6,6 +6,7 @@ import { bucketOf, bucketsOf } from '../engine/buckets.ts'
 import { Count, nullable, Text } from '../engine/columns.ts'
 import { comparisonOf } from '../engine/comparison.ts'
 import type { ReportContext } from '../engine/context.ts'
+import { describe } from '../engine/describe.ts'
 import { refuseTooManyBuckets } from '../engine/interval-limit.ts'
 import {
   Align,
@@ -55,17 +56,17 @@ const Query = Type.Object({
 type Query = Type.Static<typeof Query>
 
 const customerColumns = {
-  /** Exact for each interval. Null for hours, labels and other time zones, for which customers are not stored. */
-  uniqueCustomers: nullable(Count),
+  uniqueCustomers: describe(
+    nullable(Count),
+    'Exact for each interval. Null for hours, labels and other time zones, for which customers are not stored.',
+  ),
   newCustomers: nullable(Count),
   returningCustomers: nullable(Count),
 }
 
 const row = Type.Object({
-  /** The first day of the interval, or the first instant of the hour. */
-  bucket: Text,
-  /** The value of the label; null without `groupBy`. */
-  group: nullable(Text),
+  bucket: describe(Text, 'The first day of the interval, or the first instant of the hour'),
+  group: describe(nullable(Text), 'The value of the label; null without `groupBy`'),
   ...salesColumns,
   ...customerColumns,
 })

@@ -4,6 +4,7 @@ import { customersIn } from '../customers/distinct-customers.ts'
 import { Count, nullable } from '../engine/columns.ts'
 import { comparisonOf } from '../engine/comparison.ts'
 import type { ReportContext } from '../engine/context.ts'
+import { describe } from '../engine/describe.ts'
 import {
   Align,
   Basis,
@@ -42,8 +43,10 @@ type Query = Type.Static<typeof Query>
 
 const row = Type.Object({
   ...salesColumns,
-  /** Customers who placed an order, without guests. Null with a filter, because customers are not stored by label. */
-  uniqueCustomers: nullable(Count),
+  uniqueCustomers: describe(
+    nullable(Count),
+    'Customers who placed an order, without guests. Null with a filter, because customers are not stored by label.',
+  ),
   newCustomers: nullable(Count),
   returningCustomers: nullable(Count),
 })
