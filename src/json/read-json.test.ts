@@ -24,7 +24,7 @@ function exactly(source: string): number | string {
 }
 
 describe('JSON', () => {
-  test('is read without losing a digit: exact numbers as numbers, all others as their text', () => {
+  test('is read without losing a digit: exact numbers as numbers, other numbers as text', () => {
     fc.assert(
       fc.property(fc.array(fc.tuple(fc.string(), numeral, space)), (list) => {
         const members = list.map(([, number, gap], i) => `"${i}":${gap}${number}${gap}`)

@@ -44,7 +44,7 @@ describe('a time', () => {
     )
   })
 
-  test('exists, or is refused: Date is asked and must say the same day again', () => {
+  test('exists, or is refused: Date must return the same day', () => {
     const field = (max: number) => fc.integer({ min: 0, max }).map(two)
     const year = fc.constantFrom('1900', '2000', '2023', '2024', '2100', '0004', '9999')
     fc.assert(
@@ -127,6 +127,6 @@ test.each([
   '2026-04-17\n',
   '2026-04-17T12:13:07Z; drop table',
   '２０２６-04-17',
-])('%j is no time', (text) => {
+])('%j is not a time', (text) => {
   expect(parseInstant(text)).toBeUndefined()
 })

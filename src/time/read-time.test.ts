@@ -14,7 +14,7 @@ const newYork = createZone('America/New_York', [{ at: 0, offsetMs: -5 * HOUR_MS 
 
 const textOf = (value: unknown, zone = newYork) => readTime(value, zone)?.text
 
-describe('a time that says where it is', () => {
+describe('a time with an offset', () => {
   test.each<[unknown, string]>([
     ['2024-12-12T10:30:00Z', '2024-12-12T10:30:00.000000Z'],
     ['2024-12-12t10:30:00z', '2024-12-12T10:30:00.000000Z'],

@@ -17,10 +17,10 @@ const placed = (data: LifeData = {}) =>
 const refunded = (refundId: string, data: LifeData) =>
   lifeEvent('OrderRefunded', '2024-03-02T12:00:00Z', { ...of, refundId, amount: LARGEST, ...data })
 
-test('a line that comes to more digits than an amount may have is taken back whole, also in a later batch', () =>
+test('a line whose total has more digits than an amount may have is reversed completely, also in a later batch', () =>
   expectAfter([placed()], [lifeEvent('OrderCancelled', '2024-03-02T12:00:00Z', { orderId: 'o1' })]))
 
-test('refunds that add up to more digits than an amount may have are kept with their order', () =>
+test('refunds that add up to more digits than an amount may have are stored with their order', () =>
   expectAfter([placed(), refunded('r1', {}), refunded('r2', {})]))
 
 test('credit notes that add up to more digits than an amount may have move along with their customer', () =>

@@ -73,13 +73,13 @@ const nothingSold = {
   average: null,
 }
 
-test('a refund of the whole amount after a partial one takes only what was left from net revenue', async () => {
+test('a full refund after a partial one reverses only the rest of net revenue', async () => {
   await given({}, order('o1', '2024-03-01T10:00:00Z'), refund('r1', '2024-03-05T10:00:00Z', '30'))
   await given({}, refund('r2', '2024-03-09T10:00:00Z', '100'))
   expect(await numbers('select refunded, reversed from orders')).toEqual([{ refunded: 130, reversed: 100 }])
 })
 
-test('a cancellation takes the whole total from net revenue, and from products only their goods', async () => {
+test('a cancellation reverses the whole total of the order, and only the goods of its products', async () => {
   await given({}, order('o1', '2024-03-01T10:00:00Z'), cancellation('2024-03-02T10:00:00Z'))
   expect(await numbers(DAYS)).toMatchObject([
     { date: '2024-03-01', revenue: 100, cancelled_by_order: 100, net: 100, net_by_order: 0 },
@@ -95,7 +95,7 @@ test('a cancellation takes the whole total from net revenue, and from products o
   ])
 })
 
-test('a refund of the shipping alone takes no product back', async () => {
+test('a refund of shipping alone reverses no product', async () => {
   await given({}, order('o1', '2024-03-01T10:00:00Z'), refund('r1', '2024-03-02T10:00:00Z', '5'))
   expect(await numbers(DAYS)).toMatchObject([
     { net: 100, net_by_order: 95 },
@@ -117,7 +117,7 @@ test('a refund on a day without orders leaves that day without an average', asyn
   ])
 })
 
-test('after refunds, products with tax and shipping, hours and channels all come to what the days come to', async () => {
+test('after refunds, products with tax and shipping, hours and channels all equal the sums of days', async () => {
   const items = [{ productId: 'mug', quantity: 1, amount: '30' }]
   await given({}, order('o1', '2024-03-01T10:00:00Z', { channel: 'web' }), order('o2', '2024-03-01T11:00:00Z'))
   await given({}, refund('r1', '2024-03-01T23:00:00Z', '30', { items }))
@@ -214,7 +214,7 @@ test('the same refund twice, and again 40 days later under another message id, c
   ])
 })
 
-test('an order that comes 40 days late counts on its own day', async () => {
+test('an order that arrives 40 days late counts on its own day', async () => {
   await given({}, order('o2', '2024-04-14T10:00:00Z'))
   await given({}, order('o1', '2024-03-05T10:00:00Z'))
   expect(await numbers(DAYS)).toMatchObject([
@@ -241,7 +241,7 @@ test('an older order that arrives after a newer one makes its day the one on whi
   ])
 })
 
-test('whoever orders as a guest and registers later becomes a customer with the first order in their name', async () => {
+test('a guest who registers later becomes a customer with the first order under the customer id', async () => {
   await given({}, order('o1', '2024-03-01T10:00:00Z', { customerId: undefined }), order('o2', '2024-03-09T10:00:00Z'))
   const customers = 'unique_customers as customers, new_customers as new, guest_orders as guests'
   expect(await numbers(`select date, ${customers} from daily_sales_analytics order by date`)).toEqual([
@@ -250,7 +250,7 @@ test('whoever orders as a guest and registers later becomes a customer with the 
   ])
 })
 
-test('an order that is cancelled after its day was over leaves that day as it was, and can be seen on it all the same', async () => {
+test('an order that is cancelled on a later day does not change its own day, except with basis=order', async () => {
   await given({}, order('o1', '2024-03-01T10:00:00Z'))
   const [closed] = await numbers(DAYS)
   await given({}, cancellation('2024-03-20T10:00:00Z'))
@@ -274,7 +274,7 @@ test('yen and euros are never added, and neither are their customers', async () 
   ])
 })
 
-test('what arrives before its order is in no number, can be seen, and counts once the order comes', async () => {
+test('an event that arrives before its order is not counted, is listed as waiting, and counts after the order arrives', async () => {
   const of = { orderId: 'o1' }
   await given(
     {},

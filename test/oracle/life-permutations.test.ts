@@ -136,7 +136,7 @@ const BATCHES = [1, 2, 3]
 const STRIDE = process.env.TIDEMARK_TEST_RUNS === undefined ? 17 : 1
 
 test.each(Object.entries(histories).flatMap(([name, events]) => BATCHES.map((size) => ({ name, events, size }))))(
-  '$name, $size in a batch: the numbers are the same in whichever order the events come',
+  '$name, $size in a batch: the numbers do not depend on the order of arrival',
   async ({ events, size }) => {
     const orders = permutationsOf(events).filter((_, i) => i % STRIDE === size % STRIDE)
     // Each order of events is a shop of its own, so that one batch takes the first events of all of them, and so on.

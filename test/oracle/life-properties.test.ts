@@ -27,7 +27,7 @@ beforeAll(() => {
 afterAll(() => secondPool.end())
 
 test(
-  'whatever happens to orders, and in whichever order and batches it arrives, every table equals the oracle',
+  'every table equals the oracle, for any history of orders and any order and batches of arrival',
   async () => {
     await fc.assert(fc.asyncProperty(lives(), plans(), fc.infiniteStream(fc.nat()), check), options)
   },
@@ -35,7 +35,7 @@ test(
 )
 
 test(
-  'of facts that contradict each other, the first to arrive counts, in every table',
+  'when facts contradict each other, the first to arrive counts, in every table',
   async () => {
     await fc.assert(fc.asyncProperty(contradictoryLives(), orderlyPlans(), fc.infiniteStream(fc.nat()), check), options)
   },

@@ -20,7 +20,7 @@ afterAll(() => secondPool.end())
 const WINDOW = 400
 const timeZone = 'Europe/Berlin'
 
-test('two months of a simulated shop, out of order and partly twice, come to what the oracle says', async () => {
+test('two months of a simulated shop, out of order and with duplicates, equal the oracle', async () => {
   const shop = createShop({
     seed: 'life',
     ordersPerDay: 12,

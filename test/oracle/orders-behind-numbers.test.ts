@@ -244,7 +244,7 @@ test('segments', async () => {
   }
 })
 
-test('the funnel, who came no further, and why', async () => {
+test('the funnel, unfinished orders and their reasons', async () => {
   const { rows, totals } = await ask('orders/funnel', FEBRUARY)
   const placed = { ...FEBRUARY, happened: 'placed' }
   let reasons = 0

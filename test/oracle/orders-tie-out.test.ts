@@ -38,7 +38,7 @@ beforeAll(() => {
 afterAll(() => pool.end())
 
 test(
-  'the orders behind a number add up to it, whatever is asked about whichever shop',
+  'the orders behind a number add up to it, for any query and any shop',
   async () => {
     const questions = fc.array(question(), { minLength: QUESTIONS, maxLength: QUESTIONS })
     await fc.assert(

@@ -86,7 +86,7 @@ test('a time is written without needless fractions', () => {
   expect(writeInstant('2024-12-12 10:20:30+05:30')).toBe('2024-12-12T04:50:30Z')
 })
 
-test('an average is rounded half away from zero, exactly, however long its numbers are', async () => {
+test('an average is rounded half away from zero, exactly, for numbers of any length', async () => {
   const cents = fc.bigInt({ min: -(10n ** 22n), max: 10n ** 22n })
   const orders = fc.bigInt({ min: 1n, max: 10n ** 12n })
   await fc.assert(

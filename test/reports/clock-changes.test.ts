@@ -86,7 +86,7 @@ describe('a shop in the Azores', () => {
   const server = useTestServer({ timeZone: 'Atlantic/Azores' }, { now: () => NOW })
   const ask = asking(server)
 
-  test('has the same sum of a day whose midnight comes twice by days and by hours, and a refund of its first hour', async () => {
+  test('has the same sums by day and by hour on a day with two midnights, including a refund in its first hour', async () => {
     const order = sale('2025-10-26T00:30:00Z', 10)
     const refund = { orderId: order.data.orderId, amount: 10, refundedAt: '2025-10-26T00:45:00Z' }
     await server.post([order, sale('2025-10-26T01:30:00Z', 20), { id: 'refund', type: 'OrderRefunded', data: refund }])

@@ -88,7 +88,7 @@ test.each(['29', '30', '31'])('on %s March all of February counts', async (day) 
   }
 })
 
-test('a channel that is the whole shop grows as the shop does, and so do its customers and the funnel', async () => {
+test('a channel with all sales has the same change as the shop, its customers and the funnel', async () => {
   await sell('today', [
     { at: '2026-03-09T08:00:00Z', total: '10.00', customerId: 'b' },
     { at: '2026-03-09T20:00:00Z', total: '90.00', customerId: 'c' },

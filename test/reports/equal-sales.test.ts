@@ -105,7 +105,7 @@ interface Compared {
 const numberOfSales = (totals: Record<string, number>) =>
   totals.orders ?? totals.processed ?? totals.timesOrdered ?? Number.NaN
 
-test('a shop with equal sales every day changes by nothing, or by the days that one period has more', {
+test('a shop with equal sales every day has no change, or the change of the number of days', {
   timeout: scaled(600_000),
 }, async () => {
   let known = `${FIRST_DAY}T00:00:00`

@@ -96,7 +96,7 @@ describe('amounts below zero', () => {
     expect((await shop.productsOf()).totals).toMatchObject({ revenue: 15, residual: 0, salesNetRevenue: 15 })
   })
 
-  test('a returned line, a discount written below zero and a refund written below zero count', async () => {
+  test('a returned line, a negative discount and a negative refund count', async () => {
     const shop = openShop()
     await shop.order('1', { totalAmount: '15.00', items: [{ productId: 'mug', quantity: -1, unitPrice: '5.00' }] })
     await shop.order('2', { totalAmount: '15.00', discountAmount: '-5.00' })
@@ -113,7 +113,7 @@ describe('amounts below zero', () => {
     ])
   })
 
-  test('an order that gave money back counts, and a refund of it takes nothing more', async () => {
+  test('an order with a negative total counts, and a refund of it reverses nothing more', async () => {
     const shop = openShop()
     await shop.order('1', { totalAmount: '-15.00', customerId: 'ann' })
     await shop.order('2', { totalAmount: '5.00', customerId: 'ann' })
@@ -150,7 +150,7 @@ describe('amounts below zero', () => {
   })
 })
 
-describe('ids that mean nobody', () => {
+describe('ids that mean no customer', () => {
   test.each([
     0,
     '0',
@@ -228,7 +228,7 @@ test('an order of 1,200 products, as wholesalers place them, counts for each pro
   expect(rows[0]).toMatchObject({ productId: 'p1199', unitsSold: 1, revenue: 1200 })
 })
 
-test('a product that the catalogue does not name goes by the first name that an order line gave it', async () => {
+test('a product without a name in the catalogue has the first name of an order line', async () => {
   const shop = openShop()
   const line = (productName: string) => ({ productId: 'mug', productName, quantity: 1, lineTotal: '10.00' })
   await shop.order('1', { items: [line('Enamel mug')] })
@@ -245,7 +245,7 @@ test('a product that the catalogue does not name goes by the first name that an 
 })
 
 describe('warnings', () => {
-  test('are answered, counted beside what was applied, and listed by what they are about', async () => {
+  test('are reported, counted with the applied events, and listed by property', async () => {
     const shop = openShop()
     const line = (more: Data) => ({ productId: 'mug', quantity: 1, lineTotal: '10.00', ...more })
     expect(await shop.order('1', { items: [line({ quantity: '1' }), line({ quantity: '2' })] })).toEqual({

@@ -17,7 +17,7 @@ async function refused(url: string) {
   return answer.json()
 }
 
-describe('a wrong parameter is named, with its value and what is allowed', () => {
+describe('an invalid parameter is named, with its value and what is allowed', () => {
   const cases: [url: string, parameter: string, value: string, allowed: string][] = [
     ['sales/daily?startDate=2024-02-30', 'startDate', '2024-02-30', DATE],
     ['sales/daily?endDate=2023-02-29T00:00:00Z', 'endDate', '2023-02-29T00:00:00Z', DATE],
@@ -92,7 +92,7 @@ test('a period of exactly a hundred years is allowed', async () => {
   expect((await server.app.inject('/api/analytics/sales/daily?startDate=1924-12-20')).statusCode).toBe(200)
 })
 
-test('whatever a parameter holds, the answer is 200, 400 or 404, and the numbers stay', async () => {
+test('for any parameters the status is 200, 400 or 404, and the numbers do not change', async () => {
   const nasty = fc.oneof(
     fc.string({ unit: 'binary' }),
     fc.constantFrom(

@@ -46,7 +46,7 @@ describe('daily sales', () => {
     expect(await column('sales/daily?startDate=2024-12-01', 'date')).toEqual(['2024-12-20', '2024-12-01'])
   })
 
-  test('from a day to come are none, as nothing was asked for wrongly', async () => {
+  test('from a future day are empty, without an error', async () => {
     expect(await ask('sales/daily?startDate=2025-06-01')).toEqual([])
   })
 
@@ -82,7 +82,7 @@ describe('hourly sales', () => {
 })
 
 describe('top products', () => {
-  test('come by revenue, those of equal revenue by their ids', async () => {
+  test('are sorted by revenue, then by id', async () => {
     const products = ['prod-a', 'prod-b', 'prod-2024-11-20', 'prod-2024-12-01', 'prod-2024-12-20']
     expect(await column('products/top', 'productId')).toEqual(products)
     expect(await column('products/top?limit=2', 'productId')).toEqual(['prod-a', 'prod-b'])
@@ -132,7 +132,7 @@ describe('monthly sales', () => {
   })
 })
 
-test('days are counted in the calendar', () => {
+test('days are counted by the calendar', () => {
   expect(addDays('2024-03-01', -1)).toBe('2024-02-29')
   expect(addDays('0001-01-10', -30)).toBe('0001-01-01')
   expect(firstOfMonth('2024-12-31', -11)).toBe('2024-01-01')

@@ -23,7 +23,7 @@ describe('a shop in Berlin', () => {
     ])
   })
 
-  test('has 25 hours on the day that its clock goes back, told as instants', async () => {
+  test('has 25 hours, as instants, on the day its clocks are set back', async () => {
     const hours = ['2024-10-26T22:00:00Z', '2024-10-27T00:00:00Z', '2024-10-27T01:00:00Z', '2024-10-27T22:00:00Z']
     const rows = await ask('sales/hourly?date=2024-10-27')
     expect(rows.map((row: Record<string, unknown>) => row.hour)).toEqual(hours)

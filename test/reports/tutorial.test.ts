@@ -59,7 +59,7 @@ test('months are added up from their days', async () => {
   })
 })
 
-test('the accounting tells what became of the events', async () => {
+test('the accounting counts events by outcome', async () => {
   const { body } = await ask('/api/analytics/ingest')
   const { rows, totals } = JSON.parse(body)
   const counts = { received: 10, applied: 10, duplicate: 0, ignored: 0, rejected: 0, lastEventAt: asOf }
@@ -68,7 +68,7 @@ test('the accounting tells what became of the events', async () => {
   expect(totals.lagSeconds).toBeCloseTo((Date.now() - Date.parse(asOf)) / 1000, -2)
 })
 
-test('a tenant without events has empty reports and no moment they are as of', async () => {
+test('a tenant without events has empty reports without a time of the newest event', async () => {
   expect(await ask('/api/analytics/sales/daily?tenant=nobody')).toEqual({ ...ok, asOf: undefined, body: '[]' })
   const { body } = await ask('/api/analytics/ingest?tenant=nobody')
   expect(JSON.parse(body)).toEqual({

@@ -21,7 +21,7 @@ async function ask(path: string, at: string) {
 const bucketsOf = ({ rows }: { rows: { bucket: string }[] }) => rows.map(({ bucket }) => bucket)
 const today = 'startDate=2026-03-11&endDate=2026-03-11'
 
-describe('the bucket in progress', () => {
+describe('the interval in progress', () => {
   test.each([
     ['UTC', '2026-03-11T12:00:00Z'],
     ['Asia/Kolkata', '2026-03-11T11:30:00Z'],
@@ -39,7 +39,7 @@ describe('the bucket in progress', () => {
   })
 
   test.each(['day', 'week', 'month', 'quarter', 'year'])(
-    'of every other interval is one of the rows: %s',
+    'is one of the rows for every other interval: %s',
     async (interval) => {
       for (const path of [
         'sales/series?',
@@ -53,7 +53,7 @@ describe('the bucket in progress', () => {
     },
   )
 
-  test('is none where no row has it', async () => {
+  test('is null when no row has it', async () => {
     for (const path of ['sales/series?', 'customers/new-returning?interval=day&', 'customers/cohorts?periods=0&']) {
       for (const days of ['startDate=2025-01-01&endDate=2025-02-28', 'startDate=2026-04-01&endDate=2026-04-30']) {
         expect((await ask(`${path}${days}`, '2026-03-11T12:00:00Z')).meta.unfinishedBucket, path + days).toBeNull()
@@ -64,7 +64,7 @@ describe('the bucket in progress', () => {
   })
 })
 
-describe('complete buckets', () => {
+describe('complete intervals', () => {
   test('of hours are those before the hour in progress', async () => {
     const answer = await ask(`sales/series?interval=hour&complete=true&${today}`, '2026-03-11T11:50:00Z')
     expect(bucketsOf(answer)).toEqual(
@@ -105,7 +105,7 @@ describe('complete buckets', () => {
     ['days to come', 'sales/series?startDate=2026-03-20&endDate=2026-03-22', '2026-03-11T12:00:00Z'],
     ['a product this year', 'products/prod-456/series?interval=year&startDate=2026-03-01', '2026-03-11T12:00:00Z'],
   ])(
-    'are none, in a valid answer, when all of the period lies in the bucket in progress: %s',
+    'are empty, in a valid response, when the whole period is in the interval in progress: %s',
     async (_name, path, at) => {
       for (const compare of ['none', 'previous_period', 'previous_year']) {
         const answer = await ask(`${path}&complete=true&compare=${compare}`, at)

@@ -83,20 +83,20 @@ describe('CSV', () => {
     expect(headers.vary).toContain('accept')
   })
 
-  test('does not change how a refusal is told', async () => {
+  test('does not change the form of an error', async () => {
     const answer = await ask('/sales/daily?startDate=x&format=csv', { accept: 'text/csv' })
     expect([answer.statusCode, answer.headers['content-type']]).toEqual([400, 'application/problem+json'])
     expect((await ask('/sales/daily?format=xml')).json().errors).toMatchObject([{ parameter: 'format' }])
   })
 
-  test('asked for by the parameter is no part of what an answer says it was asked', async () => {
+  test('does not appear as a parameter in the query of the response', async () => {
     expect((await ask('/sales/summary?format=json')).json().meta.query).toEqual({})
   })
 })
 
-describe('a client that asks again', () => {
+describe('a repeated request', () => {
   test.each(['/sales/daily', '/sales/daily?format=csv', '/sales/summary', '/orders'])(
-    '%s: is told that nothing is new',
+    '%s: gets 304 when nothing has changed',
     async (url) => {
       const first = await ask(url)
       expect(first.headers['cache-control']).toBe('no-cache')
@@ -106,7 +106,7 @@ describe('a client that asks again', () => {
     },
   )
 
-  test('gets the answer when there is something new', async () => {
+  test('gets the response when the numbers have changed', async () => {
     const url = '/sales/summary?tenant=changing'
     const event = { at: '2024-12-12T10:00:00Z', tenant: 'changing' }
     await server.post([orderEvent(event)])
@@ -140,7 +140,7 @@ describe('compression', () => {
     }
   })
 
-  test('is not used where it is not taken, nor for what is small', async () => {
+  test('is not used for clients that do not accept it, or for small responses', async () => {
     expect((await ask(big)).headers['content-encoding']).toBeUndefined()
     const small = await ask('/sales/daily?startDate=2024-12-12&endDate=2024-12-12', { 'accept-encoding': 'gzip' })
     expect(small.headers['content-encoding']).toBeUndefined()

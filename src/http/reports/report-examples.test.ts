@@ -25,7 +25,7 @@ const QUERIES: Record<string, string> = {
 }
 
 // After a change of an answer: npx vitest run src/http/reports/report-examples.test.ts -u
-test.each(reports)('the example of $name is what the report answers', async ({ name, path }) => {
+test.each(reports)('the example of $name is the response of the report', async ({ name, path }) => {
   const url = path.replace(/:\w+/g, (parameter) => PATHS[parameter] ?? parameter)
   const answer = await server.app.inject(`${url}?${QUERIES[name] ?? ''}`)
   expect(answer.statusCode, answer.body).toBe(200)

@@ -161,7 +161,7 @@ function allowedValues(schema: TSchema): fc.Arbitrary<string> {
 const wayOf = (report: Report) => report.path.match(/:(\w+)/)?.[1]
 
 test.each(reports.map((report) => [report.name, report] as const))(
-  '%s: what its schema allows is answered or refused by name, within the time of a report',
+  '%s: valid parameters are answered or refused by name, within the time limit of a report',
   async (_, report) => {
     const parameters = Object.entries(report.query.properties).map(([name, schema]) =>
       fc.option(
@@ -187,7 +187,7 @@ test.each(reports.map((report) => [report.name, report] as const))(
 )
 
 test.each(reports.map((report) => [report.name, report] as const))(
-  '%s: a wrong value is refused by the name of its parameter, and by nothing else',
+  '%s: an invalid value is refused with the name of its parameter only',
   async (_, report) => {
     const names = Object.keys(report.query.properties)
     const read = createParameterReader(report.query)
@@ -214,7 +214,7 @@ test.each(reports.map((report) => [report.name, report] as const))(
 )
 
 test.each(reports.map((report) => [report.name, report] as const))(
-  '%s: what is no parameter, or comes twice, is refused by name',
+  '%s: an unknown or repeated parameter is refused by name',
   async (_, report) => {
     for (const name of ['nonsense', '__proto__', 'constructor', 'limit[]', "'; --", 'toString']) {
       expect(namesOf(await ask(report, [[name, '1']]))).toEqual([name])
@@ -230,7 +230,7 @@ test.each(reports.map((report) => [report.name, report] as const))(
 )
 
 test.each(reports.map((report) => [report.name, report] as const))(
-  '%s: a key of one tenant opens no other one',
+  '%s: a key of one tenant does not open another tenant',
   async (_, report) => {
     for (const tenant of ['default', 'nord "1"', 'acme2', 'ACME', "acme' or true --"]) {
       const { status, body } = await ask(report, [['tenant', tenant]], BOUND)
@@ -242,7 +242,7 @@ test.each(reports.map((report) => [report.name, report] as const))(
   },
 )
 
-test('the numbers are what they were', async () => {
+test('the numbers are unchanged', async () => {
   const { rows } = await server.database.pool.query("select total::text from orders where order_id = 'known'")
   expect(rows).toEqual([{ total: '5' }])
 })

@@ -56,7 +56,7 @@ test('a report that waits too long, or behind too many others, is refused with 4
   await expect(few.ask('a', 'costly')).rejects.toMatchObject({ statusCode: 429, headers: { 'retry-after': '2' } })
 })
 
-describe('while one client floods a report that takes long', () => {
+describe('while one client floods a slow report', () => {
   const server = useTestServer()
   const ask = (url: string) => server.app.inject(`/api/analytics${url}`)
 

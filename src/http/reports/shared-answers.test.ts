@@ -24,8 +24,8 @@ function createCounted() {
   return { counted, ask }
 }
 
-describe('whoever asks the same', () => {
-  test('never gets what was read before they asked, and one answer is worked out at a time', async () => {
+describe('identical requests', () => {
+  test('never get data read before the request, and one computation runs at a time', async () => {
     const step = fc.oneof(
       fc.record({ kind: fc.constant('ask' as const), turns: fc.nat({ max: 3 }), fails: fc.boolean() }),
       fc.record({ kind: fc.constantFrom('write' as const, 'wait' as const) }),
@@ -49,7 +49,7 @@ describe('whoever asks the same', () => {
     )
   })
 
-  test('at the same time costs two answers, however many they are', async () => {
+  test('at the same time need two computations, for any number of requests', async () => {
     const { counted, ask } = createCounted()
     await Promise.all(Array.from({ length: 100 }, () => ask(2, false)))
     expect(counted.begun).toBe(2)
@@ -80,7 +80,7 @@ describe('reports', () => {
     return answer.json().totals.orders
   }
 
-  test('tell everything that was answered before they were asked, with many readers and writers', async () => {
+  test('include everything that was committed before the request, with many readers and writers', async () => {
     let known = 0
     let isOver = false
     const write = async () => {
@@ -107,7 +107,7 @@ describe('reports', () => {
     expect(await ask('busy')).toBe(100)
   })
 
-  test('that many ask wait for one query, and see what was committed while it was being answered', async () => {
+  test('wait for one query, and see what was committed during the previous one', async () => {
     const other = createPool({ url: server.database.url, max: 2 })
     const holder = await other.connect()
     const askWaiting = async (): Promise<number> =>
@@ -131,7 +131,7 @@ describe('reports', () => {
     }
   })
 
-  test('that cannot be answered are refused to all who asked, and answered again afterwards', async () => {
+  test('that fail return an error to all requests, and work again afterwards', async () => {
     const wrong = '/api/analytics/sales/series?interval=hour&channel=web'
     const answers = await Promise.all(Array.from({ length: 20 }, () => server.app.inject(wrong)))
     expect(

@@ -24,7 +24,7 @@ test.each([
   expect(await refusalOf(`/api/shop?timezone=${zone}`)).toContain(advice)
 })
 
-test('a zone that Node knows and PostgreSQL does not is a wrong parameter', async () => {
+test('a time zone that only Node knows is an invalid parameter', async () => {
   expect(await refusalOf('/api/analytics/sales/summary?timezone=US/Pacific-New')).toContain(
     'PostgreSQL does not know the time zone "US/Pacific-New"',
   )

@@ -32,7 +32,7 @@ async function load(id: string, query = '') {
   return { status: answer.statusCode, body: answer.body, ...answer.json() }
 }
 
-test('a customer is told with orders, revenue and what was taken back', async () => {
+test('a customer has orders, revenue and reversals', async () => {
   expect(await load('anna/ü')).toMatchObject({
     customerId: 'anna/ü',
     currency: 'USD',
@@ -72,21 +72,21 @@ test('the last 50 orders are listed, newest first', async () => {
   expect(body).toContain('"averageOrderValue":39.98')
 })
 
-test('the segment is that of the last division', async () => {
+test('the segment is that of the last computation', async () => {
   expect(await load('bert')).toMatchObject({ segment: null, averageDaysBetweenOrders: null })
   await runJob(server.database.pool, refreshSegments)
   const { rows } = await server.database.pool.query("select segment from customer_segments where customer_id = 'bert'")
   expect(await load('bert')).toMatchObject({ segment: rows[0].segment })
 })
 
-test('another currency and another tenant are asked for by name', async () => {
+test('another currency and another tenant are requested by name', async () => {
   expect(await load('anna/ü', '?currency=EUR')).toMatchObject({ orders: 1, revenue: 7, cohort: '2024-12-01' })
   expect(await load('anna/ü', '?tenant=nord')).toMatchObject({ orders: 1, revenue: 9 })
   const none = await load('bert', '?currency=EUR')
   expect(none).toMatchObject({ orders: 0, revenue: 0, firstOrderAt: null, cohort: null, series: [], recentOrders: [] })
 })
 
-test('who is only known by a refund is known', async () => {
+test('with only a refund exists', async () => {
   expect(await load('noted')).toMatchObject({ orders: 0, reversed: 4.5, netRevenue: -4.5, averageOrderValue: null })
 })
 

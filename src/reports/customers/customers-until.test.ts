@@ -6,7 +6,7 @@ import { createShop } from '../../simulate/shop.ts'
 let now = new Date()
 const server = useTestServer({}, { now: () => now })
 
-test('customers until this time of a day are those that the orders themselves tell', async () => {
+test('customers until a time of day equal those computed from single orders', async () => {
   const shop = createShop({ seed: 'until', ordersPerDay: 25, currency: 'USD', startDate: '2024-10-01' })
   const events = [...eventsBetween(shop, new Date('2024-10-01T00:00:00Z'), new Date('2024-11-25T00:00:00Z'))]
   await server.post(events.filter(({ type }) => type === 'OrderCreated'))

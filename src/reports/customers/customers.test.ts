@@ -40,13 +40,13 @@ describe('new and returning customers', () => {
     expect(totals).toMatchObject({ uniqueCustomers: 3, newCustomers: 3, returningCustomers: 0, orders: 6 })
   })
 
-  test('a customer is counted once however many buckets they are in', async () => {
+  test('a customer is counted once in total, in any number of intervals', async () => {
     const { totals } = await ask('new-returning?interval=week&startDate=2024-11-18&endDate=2024-12-20')
     expect(totals).toMatchObject({ uniqueCustomers: 3, newCustomers: 2, returningCustomers: 1 })
   })
 
   test.each(['week', 'month', 'quarter'])(
-    'of a %s that goes on after the last day, only the days asked for count',
+    'of a %s that continues after the last day, only the requested days count',
     async (interval) => {
       const { rows } = await ask(`new-returning?interval=${interval}&startDate=2024-11-18&endDate=2024-11-22`)
       const orders = interval === 'quarter' ? 3 : 2
@@ -58,7 +58,7 @@ describe('new and returning customers', () => {
     },
   )
 
-  test('of a year that goes on after the last day, what new customers brought is not known', async () => {
+  test('of a year that continues after the last day, revenue of new customers is unknown', async () => {
     const { rows } = await ask('new-returning?interval=year&startDate=2024-01-01&endDate=2024-11-22')
     expect(rows).toMatchObject([{ newCustomers: 2, orders: 3, newCustomerOrders: null, newCustomerRevenue: null }])
     const { rows: sofar } = await ask('new-returning?interval=year&startDate=2024-01-01')
@@ -67,7 +67,7 @@ describe('new and returning customers', () => {
 })
 
 describe('cohorts', () => {
-  test('tell who came back when, and what they brought, on either basis', async () => {
+  test('have retention and revenue of each period, on either basis', async () => {
     const cells = async (basis: string) => {
       const { rows } = await ask(`cohorts?startDate=2024-10-01&periods=2&basis=${basis}`)
       return rows.map(({ cohort, index, size, customers, netRevenue, isUnfinished }: Record<string, unknown>) =>
@@ -99,7 +99,7 @@ describe('cohorts', () => {
   })
 })
 
-test('the top customers of a period, less what was taken back of their orders', async () => {
+test('the top customers of a period, by net revenue after reversals', async () => {
   const { rows, totals } = await ask('top?startDate=2024-10-01&endDate=2024-12-20&limit=2')
   expect(rows).toMatchObject([
     { customerId: 'anna', orders: 3, revenue: 119.94, netRevenue: 109.96, firstOrderAt: '2024-10-05T10:00:00Z' },
@@ -126,7 +126,7 @@ test('customers are found by the beginning of their id, those of other letters a
   expect([await find('an'), await find('be'), await find('nna'), await find('%')]).toEqual([['anna'], ['ben'], [], []])
 })
 
-describe('top customers from what is kept by day', () => {
+describe('top customers from daily sums', () => {
   const of = (data: { orderId: string }, amount: number, more: object = {}) =>
     event(`refund of ${data.orderId}`, 'OrderRefunded', '2023-05-09T00:00:00Z', {
       orderId: data.orderId,
@@ -169,7 +169,7 @@ describe('top customers from what is kept by day', () => {
     ])
   })
 
-  test.each(['timezone=Asia/Tokyo', 'search='])('come to the same from the orders themselves (%s)', async (asked) => {
+  test.each(['timezone=Asia/Tokyo', 'search='])('have the same values from single orders (%s)', async (asked) => {
     const days = 'startDate=2023-05-01&endDate=2023-05-04'
     const search = asked === 'search=' ? ['dora', 'eve'].map((id) => `${days}&search=${id}`) : [`${days}&${asked}`]
     const answers = await Promise.all(search.map((query) => ask(`top?${query}`)))
@@ -177,7 +177,7 @@ describe('top customers from what is kept by day', () => {
     expect([sum('customers'), sum('orders'), sum('netRevenue')]).toEqual([2, 3, 107.94])
   })
 
-  test('have the net revenue that their own page and the cohorts have, refunds of no order included', async () => {
+  test('have the same net revenue as the customer report and the cohorts, including credit notes', async () => {
     await server.post([
       event('ann', 'OrderCreated', '2022-03-02T10:00:00Z', {
         orderId: 'ann 1',
@@ -197,7 +197,7 @@ describe('top customers from what is kept by day', () => {
     expect((await ask(`cohorts?${march}&periods=0`)).totals).toMatchObject({ netRevenue: 70 })
   })
 
-  test('are sorted by what is left after refunds of no order', async () => {
+  test('are sorted by net revenue after credit notes', async () => {
     await server.post([
       event('more', 'OrderCreated', '2022-05-02T10:00:00Z', {
         orderId: 'more',

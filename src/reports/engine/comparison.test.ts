@@ -52,7 +52,7 @@ describe('a period that is over', () => {
   })
 })
 
-describe('a period that is still going on', () => {
+describe('a period in progress', () => {
   test.each([
     ['this year in the year after a leap year', '2025-03-10T09:00', '2025-01-01', '2025-12-31', '2024-03-10'],
     ['this year to date', '2025-03-10T09:00', '2025-01-01', '2025-03-10', '2024-03-10'],
@@ -94,13 +94,13 @@ describe('a period that is still going on', () => {
   })
 })
 
-test('nothing is compared unless it is asked for, or before the period has begun', () => {
+test('nothing is compared without a request, or before the period has begun', () => {
   expect(compared('2024-12-20T14:05', '2024-12-20', '2024-12-20', {})).toBeUndefined()
   expect(compared('2024-12-20T14:05', '2024-12-21', '2024-12-31', before)).toBeUndefined()
   expect(compared('2024-12-20T14:05', '2024-12-20', '2024-12-19', before)).toBeUndefined()
 })
 
-describe('what is kept by whole days', () => {
+describe('numbers stored by whole days', () => {
   const whole = (now: string, start: string, end: string, asked: Asked) => {
     const found = comparisonOfWholeDays(asked, contextAt(now), { start, end })
     return found && [found.period.start, found.period.end, found.part?.period.end, found.part?.leftOutDay]

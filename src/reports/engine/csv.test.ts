@@ -57,7 +57,7 @@ test.each([
   ['mug; @A1', "mug; '@A1"],
   ['mug\n=1+1', "mug\n'=1+1"],
   ['mug\t＝1', "mug\t'＝1"],
-])('a reader that ends cells elsewhere finds no formula in %j', (text, cell) => {
+])('a reader with other cell separators finds no formula in %j', (text, cell) => {
   expect(firstCell(text)).toBe(cell)
 })
 
@@ -74,7 +74,7 @@ test.each(['mug', 'a=b', 'A-1', '1 + 1', 'me@example.com', "'quoted'", '–', '�
   },
 )
 
-test('whatever the cells hold, a reader of CSV finds them again', () => {
+test('a CSV reader reads back any cell values', () => {
   const texts = fc.string({ unit: fc.constantFrom('a', '"', ',', '\n', '\r', ' ', '😀', "'") })
   fc.assert(
     fc.property(

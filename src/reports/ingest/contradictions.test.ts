@@ -21,7 +21,7 @@ async function post(payload: object) {
   return JSON.parse(body)
 }
 
-test('an event that contradicts is answered so, counted so and listed with what it says', async () => {
+test('a contradiction is reported in the response, counted and listed with its values', async () => {
   const { results } = await post([
     event('a-1', 'OrderCreated', order('a', '10.00'), 'one'),
     event('a-2', 'OrderCreated', order('a', '70.00'), 'one'),
@@ -74,7 +74,7 @@ test.each(['limit=0', 'limit=501', 'cursor=x', 'cursor=-1'])('%s is refused', as
   expect((await ask(`?${query}`)).statusCode).toBe(400)
 })
 
-test('only the newest are kept of each tenant', async () => {
+test('only the newest of each tenant are stored', async () => {
   const ids = Array.from({ length: 10_100 }, (_, i) => `m-${i}`)
   await post(ids.map((id) => event(id, 'OrderCreated', order(id, '1'), 'many')))
   await post(ids.map((id) => event(id, 'OrderCreated', order(id, '2'), 'many')))

@@ -8,7 +8,7 @@ test('every pair of scores has a segment, and all eleven occur', () => {
   expect(new Set(segmentsByScores).size).toBe(11)
 })
 
-test('the corners are the best, the newest, the dearest that are leaving, and the lost', () => {
+test('the corners of the grid are champions, new customers, cannot lose and lost', () => {
   expect(segmentAt(5, 5)).toBe('champions')
   expect(segmentAt(5, 1)).toBe('new_customers')
   expect(segmentAt(1, 5)).toBe('cannot_lose')

@@ -31,7 +31,7 @@ test.each([
   ['isGuest=false&limit=1', 'isGuest'],
   ['search=many', 'search'],
 ])(
-  '%s, which most of too many orders may be, is refused by its name with what is allowed',
+  '%s, which matches too many orders, is refused with the name of the filter and what is allowed',
   async (query, parameter) => {
     const { statusCode, type, errors } = await ask(query)
     expect([statusCode, type]).toEqual([400, expect.stringContaining('invalid-parameters')])
@@ -67,7 +67,7 @@ test.each([
   'country=DE&channel=web',
   'happened=refunded&customers=new',
   '',
-])('"%s" is answered, however many orders the period has', async (query) => {
+])('"%s" is answered for any number of orders in the period', async (query) => {
   const { statusCode, errors } = await ask(query)
   expect([statusCode, errors]).toEqual([200, undefined])
 })

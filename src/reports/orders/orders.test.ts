@@ -42,7 +42,7 @@ async function ask(path: string) {
   return JSON.parse(body)
 }
 
-test('the funnel tells how far orders came, how long it took and why some came no further', async () => {
+test('the funnel has the steps of orders, their average times and the reasons of drop-outs', async () => {
   const { rows, totals } = await ask('orders/funnel?startDate=2024-12-01&endDate=2024-12-01')
   const shown = rows.map(({ step, reason, orders, share, averageSeconds }: Record<string, unknown>) =>
     [step, reason ?? '-', orders, share, averageSeconds ?? '-'].join(' '),
@@ -62,7 +62,7 @@ test('the funnel tells how far orders came, how long it took and why some came n
   expect(totals).toMatchObject({ orders: 4, paid: 3, cancelledRate: 0.25, refundedRate: 0.25, paymentFailed: 1 })
 })
 
-test('orders are followed from their own day, also when the rest happens later', async () => {
+test('orders count on their own day, also when their later steps happen in another period', async () => {
   const { totals } = await ask('orders/funnel?startDate=2024-12-02&endDate=2024-12-20')
   expect(totals).toMatchObject({ orders: 0, paid: 0, cancelledRate: null })
 })

@@ -33,7 +33,7 @@ test.each([
   expect(recentOrders).toMatchObject([{ orderId, refundState: state }])
 })
 
-test('an order without a refund says so, and one that is not known yet nothing', async () => {
+test('an order without a refund has the state none, and an unknown order has no state', async () => {
   const ask = async (path: string) => (await server.app.inject(`/api/analytics/${path}`)).json()
   const time = '2024-12-02T10:00:00Z'
   await server.post([

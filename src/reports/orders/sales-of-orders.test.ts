@@ -19,7 +19,7 @@ const SUMS = raw(
 )
 
 test(
-  'the orders of a quarter of an hour come to the sums kept for it, and those of a day to the ones kept by label',
+  'the orders of a quarter of an hour equal its stored sums, and the orders of a day equal the sums by label',
   () => fc.assert(fc.asyncProperty(lives(), check), { numRuns: RUNS }).then(() => undefined),
   60_000 + RUNS * 4000,
 )

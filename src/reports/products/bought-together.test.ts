@@ -69,7 +69,7 @@ test('pairs have support, confidence both ways and lift', async () => {
   expect(meta.period).toEqual({ startDate: '2024-11-01', endDate: '2024-12-31' })
 })
 
-test('the companions of one product stand second, whichever id is the smaller', async () => {
+test('the other product of a pair comes second, in either order of ids', async () => {
   const { rows } = await ask('?productId=filter&startDate=2024-11-01')
   expect(rows).toMatchObject([{ productId: 'filter', otherProductId: 'dripper', orders: 3, confidence: 0.75 }])
   const rare = await ask('?productId=vase&minOrders=1')
@@ -92,7 +92,7 @@ test('pairs are those of one currency and of one tenant', async () => {
   expect(await ask('?tenant=nobody')).toMatchObject({ rows: [], totals: { orders: 0, computedAt: null } })
 })
 
-test('what cannot be asked is refused', async () => {
+test('a query that cannot be answered is refused', async () => {
   expect(await ask('?minOrders=0', 400)).toMatchObject({ errors: [{ parameter: 'minOrders' }] })
   await ask('?sort=share', 400)
   await ask('?productId=', 400)

@@ -55,7 +55,7 @@ async function ask(query = '', status = 200) {
 }
 const ids = async (query: string) => (await ask(query)).rows.map((row: Record<string, unknown>) => row.productId)
 
-test('stock is what was there and came, less what went; what runs out first stands first', async () => {
+test('stock is opening and restocked units minus shipped units, and products that run out first come first', async () => {
   const { rows, totals, meta } = await ask()
   expect(rows).toMatchObject([
     {
@@ -152,7 +152,7 @@ test('what is low depends on the days it should last', async () => {
   ])
 })
 
-test('products without any stock event are listed on demand, with nulls for what is not known', async () => {
+test('products without any stock event are listed on request, with null values', async () => {
   expect(await ids('?includeAll=true')).toEqual(['bowl', 'mug', 'lamp', 'old', 'rug', 'vase'])
   const { rows } = await ask('?includeAll=true&search=lamp')
   expect(rows).toMatchObject([
@@ -174,7 +174,7 @@ test('stock is that of one tenant', async () => {
   expect(await ask('?tenant=nobody')).toMatchObject({ rows: [], totals: { products: 0, onHand: 0, sellThrough: null } })
 })
 
-describe('an order that is shipped in parts', () => {
+describe('an order with several shipments', () => {
   const placed = (orderId: string, tenant: string) =>
     event(
       'OrderCreated',
@@ -204,7 +204,7 @@ describe('an order that is shipped in parts', () => {
       row.reserved,
     ])
 
-  test('loses what each shipment holds, and keeps the rest set aside', async () => {
+  test('loses the units of each shipment, and keeps the rest reserved', async () => {
     const tenant = 'parts'
     await server.post([...stockOfTwo(tenant), placed('o', tenant), ...reserved(tenant)])
     await server.post([shipped(tenant, 's1', [{ productId: 'a', quantity: 1 }])])
@@ -275,7 +275,7 @@ describe('units of cancelled orders', () => {
   })
 })
 
-describe('levels that events state', () => {
+describe('stated stock levels', () => {
   const adjusted = (tenant: string, hour: number, quantityChange: number, newTotalQuantity?: number) =>
     event(
       'InventoryAdjusted',
@@ -319,17 +319,17 @@ describe('levels that events state', () => {
     expect(await found('shipped')).toEqual({ ...nothing, onHand: 4 })
   })
 
-  test('may not be lower than all shipments explain', async () => {
+  test('cannot be lower than all shipments explain', async () => {
     await server.post([adjusted('too-low', 10, -1, 9), ...sold('too-low', 2), adjusted('too-low', 11, -1, 4)])
     expect(await found('too-low')).toMatchObject({ statedOnHand: 4, expectedOnHand: 6 })
   })
 
-  test('may not rise by more than the movements', async () => {
+  test('cannot rise by more than the movements', async () => {
     await server.post([adjusted('too-high', 10, -1, 9), adjusted('too-high', 11, 2), adjusted('too-high', 12, 1, 20)])
     expect(await found('too-high')).toMatchObject({ onHand: 12, statedOnHand: 20, expectedOnHand: 12 })
   })
 
-  test('agree when they come to the movements', async () => {
+  test('agree when they equal the movements', async () => {
     await server.post([adjusted('right', 10, -1, 9), adjusted('right', 11, -2), adjusted('right', 12, 5, 12)])
     expect(await found('right')).toEqual({ ...nothing, onHand: 12 })
   })

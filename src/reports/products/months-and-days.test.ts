@@ -44,7 +44,7 @@ test('never more than half a month of days is read at either end', () => {
   )
 })
 
-test('a month that goes on is read as a month', () => {
+test('a month in progress is read as a month', () => {
   expect(monthsAndDays({ start: '2024-12-01', end: '2024-12-20' }, '2024-12-20')).toEqual({
     months: { start: '2024-12-01', end: '2024-12-31' },
     added: [],

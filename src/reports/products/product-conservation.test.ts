@@ -36,7 +36,7 @@ beforeAll(() => {
 afterAll(() => reportPool.end())
 
 test(
-  'products and what lies beside them come to the sales of every day, month and range, on either basis',
+  'products and their residual equal the sales of every day, month and range, on either basis',
   () =>
     fc.assert(fc.asyncProperty(lives(), fc.infiniteStream(fc.nat()), check), { numRuns: RUNS }).then(() => undefined),
   scaled(60_000 + RUNS * 3000),

@@ -74,7 +74,7 @@ const column = async (path: string, name: string) =>
   (await ask(path)).rows.map((row: Record<string, unknown>) => row[name])
 
 describe('products', () => {
-  test('have what was sold and what was taken back on its own day', async () => {
+  test('have sales and reversals on their own days', async () => {
     const { rows } = await ask(`products?${december}`)
     expect(rows).toEqual([
       {
@@ -128,7 +128,7 @@ describe('products', () => {
     ])
   })
 
-  test('tie out with the sales of all orders, by shipping, tax, discounts and what was refunded without items', async () => {
+  test('tie out with the sales of all orders, by shipping, tax, discounts and refunds without items', async () => {
     const { totals, meta } = await ask(`products?${december}&limit=1`)
     expect(totals).toEqual({
       products: 2,
@@ -159,12 +159,12 @@ describe('products', () => {
     expect(meta).toMatchObject({ currency: 'USD', period: { startDate: '2024-12-01', endDate: '2024-12-31' } })
   })
 
-  test('of a search tie out with those that it leaves out', async () => {
+  test('of a search tie out with the products that it leaves out', async () => {
     const { totals } = await ask(`products?${december}&search=mug`)
     expect(totals).toMatchObject({ products: 1, netRevenue: 30, share: 0.285714, otherProducts: 75, residual: 3 })
   })
 
-  test('are found by a part of the name or of the id, whatever the case', async () => {
+  test('are found by a part of the name or id, ignoring case', async () => {
     expect(await column(`products?${december}&search=öLA`, 'productId')).toEqual(['bowl'])
     expect(await column(`products?${december}&search=MUG`, 'productId')).toEqual(['mug'])
     expect(await column(`products?${december}&search=%25`, 'productId')).toEqual([])
@@ -177,7 +177,7 @@ describe('products', () => {
     expect(await column(`products?${december}&sort=price&order=asc`, 'price')).toEqual([10, null])
   })
 
-  test('without a sale are rows of zeros, when they are asked for and not deleted', async () => {
+  test('without sales are rows of zeros, on request and unless deleted', async () => {
     const { rows, totals } = await ask(`products?${december}&includeUnsold=true`)
     expect(rows[2]).toMatchObject({
       productId: 'vase',
@@ -190,12 +190,12 @@ describe('products', () => {
     expect(totals).toMatchObject({ products: 3, netRevenue: 105 })
   })
 
-  test('that move slowly come with those that were not sold at all, the slowest first', async () => {
+  test('with slow sales are listed with unsold products, lowest sales first', async () => {
     expect(await column(`products?${december}&slow=true`, 'productId')).toEqual(['vase', 'bowl', 'mug'])
     expect(await column(`products?${december}&slow=true&sort=unitsSold`, 'productId')).toEqual(['mug', 'bowl', 'vase'])
   })
 
-  test('are compared one by one, for the days that are over', async () => {
+  test('are compared one by one, for complete days', async () => {
     const { comparison } = await ask(
       `products?startDate=2024-12-01&endDate=2024-12-20&compare=previous_period&sort=name`,
     )
@@ -217,7 +217,7 @@ describe('products', () => {
     expect(months.totals).toMatchObject({ unitsSold: 9, netRevenue: 105 })
   })
 
-  test('have no comparison on the first day of a period, of which nothing is over', async () => {
+  test('have no comparison on the first day of a period, which has no complete day', async () => {
     expect(await ask('products?startDate=2024-12-20&compare=previous_period')).not.toHaveProperty('comparison')
   })
 
@@ -228,7 +228,7 @@ describe('products', () => {
     expect(nobody).toMatchObject({ rows: [], totals: { products: 0, netRevenue: 0, share: null, residual: 0 } })
   })
 
-  test('beyond the last page are refused, and so is a page that is too long', async () => {
+  test('beyond the last page are refused, and so is a page with too many rows', async () => {
     expect((await ask(`products?${december}&offset=2`)).rows).toEqual([])
     const { errors } = await ask(`products?${december}&offset=3`, 400)
     expect(errors).toMatchObject([{ parameter: 'offset', value: '3', allowed: 'a whole number from 0 to 2' }])
@@ -239,7 +239,7 @@ describe('products', () => {
   })
 })
 
-describe('a product by bucket', () => {
+describe('a product by interval', () => {
   test('is complete, and compared', async () => {
     const { rows, totals, comparison, meta } = await ask(
       'products/mug/series?interval=month&startDate=2024-10-15&endDate=2024-12-20&compare=previous_year',
@@ -265,7 +265,7 @@ describe('a product by bucket', () => {
     ])
   })
 
-  test('is known by the catalogue or by an order of that tenant, else it is a 404', async () => {
+  test('must be in the catalogue or in an order of the tenant, otherwise the status is 404', async () => {
     expect((await ask('products/vase/series')).totals).toMatchObject({ name: 'Vase', unitsSold: 0 })
     expect((await ask(`products/mug/series?tenant=other&${december}`)).totals).toMatchObject({ unitsSold: 7 })
     expect(await ask('products/nothing/series', 404)).toMatchObject({ status: 404, title: 'Nothing is here' })
@@ -277,7 +277,7 @@ describe('a product by bucket', () => {
   })
 })
 
-test('the top products are what they were, whichever months and days they are read from', async () => {
+test('the top products are the same from any split into months and days', async () => {
   const top = await ask('products/top?startDate=2024-01-01&endDate=2024-12-31')
   expect(top).toEqual([
     { productId: 'mug', timesOrdered: 4, unitsSold: 10, totalRevenue: 100, avgRevenuePerOrder: 25 },

@@ -48,7 +48,7 @@ test.each([
   'interval=day&search=CUP-3',
   'interval=year&slow=true',
   'interval=day&includeUnsold=true&startDate=2024-12-04&endDate=2024-12-08',
-])('%s tells of each product of the page what its own series tells', async (question) => {
+])('%s has the same values as the series of each product', async (question) => {
   const asked = new URLSearchParams(question)
   const { rows, meta } = await ask(`/series?${question}`)
   asked.delete('interval')
@@ -75,7 +75,7 @@ test.each([
   expect(page.rows.length).toBeGreaterThan(0)
 })
 
-test('a day without a sale is a row of zeros, and what came back counts where it came back', async () => {
+test('a day without sales is a row of zeros, and a refund counts on the day of the refund', async () => {
   const { rows } = await ask('/series?search=cup-2&startDate=2024-12-18&endDate=2024-12-20')
   expect(rows).toEqual([
     { productId: 'cup-2', bucket: '2024-12-18', unitsSold: 0, netUnits: 0, netRevenue: 0 },
@@ -84,7 +84,7 @@ test('a day without a sale is a row of zeros, and what came back counts where it
   ])
 })
 
-test('an answer without an end is refused, and says what to ask instead', async () => {
+test('a response with too many rows is refused, with a hint what to request instead', async () => {
   const refused = await ask('/series?interval=day&startDate=2020-01-01&limit=100', 400)
   expect(JSON.stringify(refused)).toContain('a smaller limit')
   await ask('/series?interval=year&startDate=2020-01-01&limit=100')
