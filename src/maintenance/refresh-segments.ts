@@ -1,6 +1,6 @@
 import type pg from 'pg'
-import { notifyTableChanged } from '../live/notify.ts'
 import { toQuery } from '../db/sql.ts'
+import { notifyTableChanged } from '../live/notify.ts'
 import { netRevenue } from '../reports/metrics/net-revenue.ts'
 import { segmentsByScores } from '../reports/metrics/segments.ts'
 import type { MaintenanceJob } from './run-jobs.ts'
