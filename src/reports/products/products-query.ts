@@ -87,13 +87,13 @@ export function productRows(query: ProductsQuery, context: ReportContext): Sql {
   const page = pageOfAll(sql`(${listed('requested_sums', query, context)})`)
   return sql`
     with page as (
-      select "productId", name, price, "isDeleted", row_number() over (order by ${orderOf(query)}) as row_number
+      select "productId", name, price, "isDeleted", row_number() over (order by ${orderOf(query)}) as page_position
       from (${page}) as page
     )
     select page.*, ${productMetrics}, ${averageRevenuePerOrder(context.currency)} as "averageRevenuePerOrder", ${shareOf('sums')}
     from page
     left join sums on sums.product_id = page."productId"
-    order by row_number`
+    order by page_position`
 }
 
 /**
