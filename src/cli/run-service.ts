@@ -1,5 +1,6 @@
 import type { Config } from '../config.ts'
 import { createLog } from '../log.ts'
+import { boundGarbage } from '../service/bound-garbage.ts'
 import { type Service, startService } from '../service/start-service.ts'
 import type { Source } from '../transports/index.ts'
 import { readSources } from '../transports/read-sources.ts'
@@ -32,6 +33,7 @@ export async function runService(
   { config, terminal, stop }: CommandContext,
   { whileRunning, sources = [] }: ServiceAdditions = {},
 ): Promise<undefined> {
+  boundGarbage()
   const service = await start(withSources(config, sources))
   announce(service, config, terminal)
   const { signal } = stop

@@ -23,7 +23,7 @@ export interface QueueSettings {
 }
 
 /** A batch ends early when its bodies come to this many characters, so that memory is bounded whatever events hold. */
-const MAX_BATCH_CHARACTERS = 4 << 20
+const MAX_BATCH_CHARACTERS = 2 << 20
 /** More waiting than this many batches and new events are turned away. */
 const MAX_WAITING_BATCHES = 100
 

@@ -15,10 +15,19 @@ export interface RawClient {
   close(): void
 }
 
-/** Opens a connection to a server and writes the head of a request, such as `POST /api/events`, with these headers. */
-export function openRaw(url: string, request: string, headers: Readonly<Record<string, string>> = {}): RawClient {
+/**
+ * Opens a connection to a server and writes the head of a request, such as `POST /api/events`, with these headers.
+ *
+ * @param localAddress where the client is; any address of 127.0.0.0/8 on Linux.
+ */
+export function openRaw(
+  url: string,
+  request: string,
+  headers: Readonly<Record<string, string>> = {},
+  localAddress?: string,
+): RawClient {
   const { hostname, port, host } = new URL(url)
-  const socket = connect(Number(port), hostname)
+  const socket = connect({ port: Number(port), host: hostname, localAddress })
   const status = Promise.withResolvers<number | undefined>()
   const closed = Promise.withResolvers<void>()
   let text = ''
@@ -55,8 +64,9 @@ export function sendRaw(
   request: string,
   headers: Readonly<Record<string, string>>,
   body: Uint8Array,
+  localAddress?: string,
 ): RawClient {
-  const client = openRaw(url, request, { ...headers, 'content-length': String(body.length) })
+  const client = openRaw(url, request, { ...headers, 'content-length': String(body.length) }, localAddress)
   client.socket.write(body)
   return client
 }

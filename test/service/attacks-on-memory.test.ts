@@ -45,8 +45,8 @@ function attack(count: number, start: (i: number) => RawClient): RawClient[] {
   return started
 }
 
-const post = (headers: Record<string, string>, body: Uint8Array, path = '/api/events') =>
-  sendRaw(service.url, `POST ${path}`, headers, body)
+const post = (headers: Record<string, string>, body: Uint8Array, path = '/api/events', localAddress?: string) =>
+  sendRaw(service.url, `POST ${path}`, headers, body, localAddress)
 
 /** The status of each, and how often it came. */
 async function statusesOf(asked: readonly RawClient[]): Promise<Record<string, number>> {
@@ -97,6 +97,38 @@ onLinux('large bodies in chunks that never end take no more than the budget', as
   isOver = true
   for (const client of asked) client.close()
   await Promise.all(sending)
+})
+
+onLinux('large bodies in chunks from many senders take no more than the budget', async () => {
+  const asked = attack(16, (i) =>
+    openRaw(service.url, 'POST /api/events', { ...json, 'transfer-encoding': 'chunked' }, `127.0.0.${2 + (i % 8)}`),
+  )
+  const chunk = Buffer.concat([Buffer.from('100000\r\n'), Buffer.alloc(MIB, ' '), Buffer.from('\r\n')])
+  const sending = asked.map(async (client) => {
+    for (let i = 0; i < 45; i++) await client.write(chunk)
+    await client.write('2\r\n[]\r\n0\r\n\r\n')
+  })
+  await expectEventTaken()
+  expect(await service.metric(HELD)).toBeLessThanOrEqual(192 * MIB)
+  const answered = await statusesOf(asked)
+  expect(Object.keys(answered).filter((status) => !['200', '408', '503'].includes(status))).toEqual([])
+  await Promise.all(sending)
+})
+
+onLinux('bodies full of valid orders from several senders are counted, or refused as a whole', async () => {
+  const order = orderEvent({ at: '2024-12-20T08:00:00Z' })
+  const items = Array.from({ length: 40 }, (_, i) => ({ productId: `product ${i}`, quantity: 1, unitPrice: 1 }))
+  const lines = (sender: number) => {
+    const line = (i: number) => {
+      const orderId = `${sender}-${i}`
+      return JSON.stringify({ ...order, id: orderId, data: { ...order.data, orderId, items } })
+    }
+    const count = Math.floor((59 * MIB) / (line(1_000_000).length + 1))
+    return Buffer.from(Array.from({ length: count }, (_, i) => line(i)).join('\n'))
+  }
+  const ndjson = { 'content-type': 'application/x-ndjson' }
+  const answered = await statusesOf(attack(2, (i) => post(ndjson, lines(i), '/api/events', `127.0.0.${2 + i}`)))
+  expect(Object.keys(answered).filter((status) => !['200', '413', '503'].includes(status))).toEqual([])
 })
 
 onLinux('chunks of one byte take no more than the budget', async () => {
