@@ -9,13 +9,13 @@ const MINUTE_MS = 60_000
 
 export interface MaintenanceJobSettings {
   pool: pg.Pool
-  /** 0: raw events are kept for ever. */
+  /** 0: raw events are stored forever. */
   rawRetentionDays: number
   /** Tidemark's own and those of the user's perspectives. */
   tables?: readonly PartitionedTable[]
 }
 
-/** Everything that Tidemark does in the background on its database. */
+/** The jobs that Tidemark runs on its database in the background. */
 export function maintenanceJobs({ pool, rawRetentionDays, tables }: MaintenanceJobSettings): MaintenanceJob[] {
   return [
     makePartitionsAhead(pool, tables ?? ownPartitionedTables),
@@ -30,7 +30,7 @@ function makePartitionsAhead(pool: pg.Pool, tables: readonly PartitionedTable[])
   return { name: 'partitions ahead', everyMs: HOUR_MS, run: () => ensureAhead(pool, tables) }
 }
 
-/** Refreshes `monthly_sales_summary` when a day has changed since the last time; readers of the view are not held up. */
+/** Refreshes `monthly_sales_summary` when a day has changed since the last run; readers of the view do not wait. */
 const refreshMonths: MaintenanceJob = {
   name: 'refresh of monthly_sales_summary',
   everyMs: MINUTE_MS,
@@ -48,7 +48,7 @@ const refreshMonths: MaintenanceJob = {
   },
 }
 
-/** A receipt is asked for within seconds of its batch; in a day nobody asks any more. */
+/** A receipt is read within seconds of its batch, and never after a day. */
 const pruneReceipts: MaintenanceJob = {
   name: 'pruning of commit_receipts',
   everyMs: HOUR_MS,
@@ -65,7 +65,7 @@ const summarizeRawEvents: MaintenanceJob = {
   name: 'summary of raw_events',
   everyMs: MINUTE_MS,
   async run(client) {
-    // Less than the time after which PostgreSQL cancels a vacuum that others wait for.
+    // Less than the time after which PostgreSQL cancels a vacuum that blocks another session.
     await client.query(`set local lock_timeout = '200ms'; savepoint summary`)
     try {
       await client.query(`
@@ -84,7 +84,7 @@ const summarizeRawEvents: MaintenanceJob = {
   },
 }
 
-/** Drops the months of `raw_events` that lie wholly before the days to keep. */
+/** Drops the months of `raw_events` that end before the retention period. */
 function pruneRawEvents(pool: pg.Pool, rawRetentionDays: number): MaintenanceJob {
   return {
     name: 'pruning of raw_events',
@@ -93,7 +93,7 @@ function pruneRawEvents(pool: pg.Pool, rawRetentionDays: number): MaintenanceJob
       if (rawRetentionDays === 0) return
       const { rows } = await client.query<{ day: string }>('select current_date - $1::int as day', [rawRetentionDays])
       const { postponed } = await dropBefore(pool, 'raw_events', rows[0]?.day ?? '')
-      if (postponed.length > 0) throw new Error(`In use, tried again later: ${postponed.join(', ')}`)
+      if (postponed.length > 0) throw new Error(`In use, retried later: ${postponed.join(', ')}`)
     },
   }
 }

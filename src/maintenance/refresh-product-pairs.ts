@@ -1,39 +1,20 @@
 import type pg from 'pg'
 import { notifyTableChanged } from '../live/notify.ts'
-import type { MaintenanceJob } from './run-jobs.ts'
+import { GROWTH_FACTOR, REFRESH_AFTER, refreshJob } from './refresh-job.ts'
 
-/** Orders with more different products than this make no pairs: one of 1,000 would make half a million. */
+/** Orders with more different products than this are left out: 1,000 products would be half a million pairs. */
 export const MAX_PRODUCTS_PER_ORDER = 50
 
-/** A month is counted again at most this often, or when its orders have grown by this much: an import has just come in. */
-const REFRESH_AFTER = '5 minutes'
-const GROWN = 1.25
-const LOOK_EVERY_MS = 10_000
-/** A run begins no further month after this long: whoever stops Tidemark waits for the run. */
-const RUN_MS = 5000
-
 /**
- * Counts which products were bought together, month by month: those months again in which there are more orders than at the last
- * time. Nothing else changes a pair: what is ordered stays ordered, and a cancelled order was bought together all the same.
+ * Recounts which products were bought together, for each month with more orders than at the last run. Nothing else changes a
+ * pair: cancelled orders count too.
  */
-export const refreshProductPairs: MaintenanceJob = {
-  name: 'refresh of product_pairs',
-  everyMs: LOOK_EVERY_MS,
-  async run(client) {
-    const until = performance.now() + RUN_MS
-    const stale = await findStale(client)
-    if (stale.length > 0) await client.query(SETTINGS)
-    for (const month of stale) {
-      await refresh(client, month)
-      if (performance.now() > until) return
-    }
-  },
-}
+export const refreshProductPairs = refreshJob({ name: 'refresh of product_pairs', findStale, refresh })
 
 interface StaleMonth {
   tenant_id: string
   currency: string
-  /** Its first day and its last. */
+  /** The first day of the month; `last_day` is its last day. */
   month: string
   last_day: string
   orders: string
@@ -46,18 +27,7 @@ async function refresh(client: pg.PoolClient, stale: StaleMonth): Promise<void> 
   await notifyTableChanged(client, { tenantId, currency, table: 'product_pairs', days: [[month, lastDay]] })
 }
 
-/**
- * The processors that ingest needs are left to it. Pairs are compared with what is there by hashing: PostgreSQL expects a hundred
- * of them and would look up each.
- */
-const SETTINGS = `
-  set local work_mem = '64MB';
-  set local max_parallel_workers_per_gather = 0;
-  set local jit = off;
-  set local enable_memoize = off;
-  set local enable_nestloop = off`
-
-/** Newest first, for they are asked for most. */
+/** The newest months first, because they are requested most. */
 async function findStale(client: pg.PoolClient): Promise<StaleMonth[]> {
   const { rows } = await client.query<StaleMonth>(`
     with months as (
@@ -70,12 +40,12 @@ async function findStale(client: pg.PoolClient): Promise<StaleMonth[]> {
     left join product_pair_months as last using (tenant_id, currency, month)
     where (last.computed_at is null and months.orders > 0)
     or (last.orders <> months.orders and last.computed_at < clock_timestamp() - interval '${REFRESH_AFTER}')
-    or months.orders > last.orders * ${GROWN}
+    or months.orders > last.orders * ${GROWTH_FACTOR}
     order by months.month desc, months.tenant_id, months.currency`)
   return rows
 }
 
-/** Orders stay, except when a database is repaired: then the month is counted from nothing. */
+/** The number of orders falls only when a database is repaired. Then the month is counted from scratch. */
 const FORGET_IF_FEWER = `
   delete from product_pairs
   where tenant_id = $1
@@ -83,7 +53,7 @@ const FORGET_IF_FEWER = `
   and month = $3
   and (select orders from product_pair_months where tenant_id = $1 and currency = $2 and month = $3) > $4`
 
-/** orders_placed finds the orders by their time, which lies within a day of the shop's day. Only rows that are different are written. */
+/** orders_placed finds the orders by their time, which lies within a day of the shop's day. Only rows that differ are written. */
 const REFRESH = `
   with baskets as materialized (
     select basket.products

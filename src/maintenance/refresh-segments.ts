@@ -3,37 +3,17 @@ import { toQuery } from '../db/sql.ts'
 import { notifyTableChanged } from '../live/notify.ts'
 import { netRevenue } from '../reports/metrics/net-revenue.ts'
 import { segmentsByScores } from '../reports/metrics/segments.ts'
-import type { MaintenanceJob } from './run-jobs.ts'
-
-/** Customers of a shop are divided anew at most this often, or when its orders have grown by this much: an import has just come in. */
-const REFRESH_AFTER = '5 minutes'
-const GROWN = 1.25
-const LOOK_EVERY_MS = 10_000
-/** A run begins no further shop after this long: whoever stops Tidemark waits for the run. */
-const RUN_MS = 5000
+import { GROWTH_FACTOR, REFRESH_AFTER, refreshJob } from './refresh-job.ts'
 
 /**
- * Divides the customers of every shop (tenant and currency) into segments again when something has happened to them since the
- * last time.
+ * Divides the customers of every shop (tenant and currency) into segments again when their orders have changed since the
+ * last run.
  *
  * Scores are fifths: 1 + the number of whole fifths of the shop's customers whom a customer surpasses. Equal values have equal
- * scores. In doubt a customer counts as recent, but neither as frequent nor as valuable: those who share a last day have the
- * best score that any of them could have, those who share a number of orders or an amount the least. So where most customers
- * have bought once, these are at 1.
+ * scores. A tie in the last day gives the best score of the tied customers; a tie in the number of orders or the amount
+ * gives the lowest. So if most customers have bought once, their score is 1.
  */
-export const refreshSegments: MaintenanceJob = {
-  name: 'refresh of customer_segments',
-  everyMs: LOOK_EVERY_MS,
-  async run(client) {
-    const until = performance.now() + RUN_MS
-    const stale = await findStale(client)
-    if (stale.length > 0) await client.query(SETTINGS)
-    for (const shop of stale) {
-      await refresh(client, shop)
-      if (performance.now() > until) return
-    }
-  },
-}
+export const refreshSegments = refreshJob({ name: 'refresh of customer_segments', findStale, refresh })
 
 interface Shop {
   tenant_id: string
@@ -44,17 +24,7 @@ interface Shop {
 }
 
 /**
- * Sorts stay in memory for most shops, and the processors that ingest needs are left to it. What is known is found by hashing, and
- * fifths are taken once (materialized): after very many customers came at once, PostgreSQL expects one, and would do either for each.
- */
-const SETTINGS = `
-  set local work_mem = '64MB';
-  set local max_parallel_workers_per_gather = 0;
-  set local jit = off;
-  set local enable_nestloop = off`
-
-/**
- * A customer changes with an order or with what is taken back, and so do the sums of days. updated_at alone would not tell: a batch
+ * A customer changes with an order or a reversal, and so do the sums of days. updated_at alone is not enough, because a batch
  * that began early may commit late.
  */
 async function findStale(client: pg.PoolClient): Promise<Shop[]> {
@@ -74,7 +44,7 @@ async function findStale(client: pg.PoolClient): Promise<Shop[]> {
     left join customer_segment_runs as last using (tenant_id, currency)
     where last.computed_at is null
     or (
-      (last.computed_at < clock_timestamp() - interval '${REFRESH_AFTER}' or shops.seen_orders > last.seen_orders * ${GROWN})
+      (last.computed_at < clock_timestamp() - interval '${REFRESH_AFTER}' or shops.seen_orders > last.seen_orders * ${GROWTH_FACTOR})
       and (last.seen_orders, last.seen_reversed, last.seen_updated_at)
         is distinct from (shops.seen_orders, shops.seen_reversed, shops.seen_updated_at::timestamptz)
     )
@@ -97,8 +67,8 @@ const NET_REVENUE = toQuery(netRevenue('customers.revenue', 'customers.reversed'
 const FIFTHS = 'array[0.2, 0.4, 0.6, 0.8]'
 
 /**
- * A customer surpasses k fifths when their value lies above that of the customer at k fifths: four values tell the scores, so
- * nothing but the values themselves has to be sorted. Only rows that are different now are written: on most days, few are.
+ * A customer surpasses k fifths when their value lies above that of the customer at k fifths: four values determine all scores, so
+ * only the values themselves are sorted. Only rows that differ are written: on most days, few do.
  */
 const WRITE_SEGMENTS = `
   with fifths as materialized (
@@ -154,7 +124,7 @@ function fifthsWhere(comparison: string): string {
   return `(1 + ${fifths.join(' + ')})::smallint`
 }
 
-/** Customers do not lose their orders, except when a database is repaired: then there are more rows than customers. */
+/** Customers lose their orders only when a database is repaired. Then there are more rows than customers. */
 const REMOVE_GONE = `
   delete from customer_segments
   where tenant_id = $1

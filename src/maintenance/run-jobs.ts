@@ -2,12 +2,12 @@ import type pg from 'pg'
 import type { Logger } from 'pino'
 import { inTransaction } from '../db/transaction.ts'
 
-/** Work in the background that one of all processes does at a time. */
+/** Background work that only one process does at a time. */
 export interface MaintenanceJob {
   name: string
   /** The least time between the starts of two runs. */
   everyMs: number
-  /** Runs in the transaction that holds the job's lock. What it throws is recorded, and the job is tried again when it is due. */
+  /** Runs in the transaction that holds the job's lock. An error is recorded, and the job is retried when it is due. */
   run(client: pg.PoolClient): Promise<void>
 }
 
@@ -20,14 +20,14 @@ export interface MaintenanceSettings {
 }
 
 export interface Maintenance {
-  /** Lets the current run finish, and starts no other. */
+  /** Waits for the current run, and starts no other. */
   stop(): Promise<void>
 }
 
 /**
- * Looks for due jobs again and again and runs them. No process leads: each job has a lock that its runner's transaction
- * holds, and a row that says by the database's clock when it ran. When a runner dies, its transaction dies with it, and the
- * next process that looks takes the job over.
+ * Looks for due jobs repeatedly and runs them. There is no leader: the transaction of a run holds the lock of its job, and a row
+ * stores when the job ran, by the clock of the database. When a process dies, its transaction ends, and the next process
+ * that looks runs the job.
  */
 export function startMaintenance({ pool, jobs, everyMs, log }: MaintenanceSettings): Maintenance {
   let isStopped = false
@@ -87,8 +87,8 @@ async function claimAndRun(client: pg.PoolClient, job: MaintenanceJob): Promise<
 }
 
 /**
- * A runner that dies in the middle of a long statement is noticed within a second, where the server's system can tell; one
- * that hangs loses the job after a while.
+ * PostgreSQL notices a process that dies during a long statement within a second, if its system supports that. A process that
+ * hangs loses the job after five minutes.
  */
 const NOTICE_DEATH = `
   do $$
@@ -100,7 +100,7 @@ const NOTICE_DEATH = `
   end
   $$`
 
-/** A failed job does not wait for its full time. */
+/** A failed job is due again after a minute. */
 async function isDue(client: pg.Pool | pg.PoolClient, { name, everyMs }: MaintenanceJob): Promise<boolean> {
   const { rowCount } = await client.query(
     `select from maintenance_runs
