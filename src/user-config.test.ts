@@ -47,7 +47,7 @@ test('without a name, and without the default file, there is nothing to load', a
 
 test('a named file must exist', async () => {
   await expect(loadUserConfig('no-such.config.ts')).rejects.toThrow(
-    new ConfigError('TIDEMARK_CONFIG is "no-such.config.ts", but there is no such file'),
+    new ConfigError('TIDEMARK_CONFIG is "no-such.config.ts", but the file does not exist'),
   )
 })
 
@@ -58,7 +58,7 @@ test.each([
   ['export default {', 'cannot be loaded: '],
   ["import './no-such-file.ts'\nexport default {}", 'cannot be loaded: '],
   ["throw new Error('out of paper')", 'cannot be loaded: out of paper'],
-  ["export default { migrations: 'no-such-folder' }", 'migrations is "no-such-folder", but there is no folder '],
+  ["export default { migrations: 'no-such-folder' }", 'migrations is "no-such-folder", but the folder '],
   ['export default { perspectives: {} }', 'perspectives must be a list'],
   ['export default { sources: {} }', 'sources must be a list'],
   ['export default { perspectives: [null] }', 'a perspective must be made with definePerspective({ … }), not null'],

@@ -7,7 +7,7 @@ import { perspectives as ownPerspectives } from './perspectives/index.ts'
 import type { Perspective } from './perspectives/perspective.ts'
 import type { Source } from './transports/index.ts'
 
-/** What a `tidemark.config.ts` may add. */
+/** The contents of a `tidemark.config.ts`. */
 export interface UserConfig {
   /** Your own perspectives, made with `definePerspective`. */
   perspectives?: readonly unknown[]
@@ -24,7 +24,7 @@ export function defineConfig(config: UserConfig): UserConfig {
 
 export interface LoadedUserConfig {
   perspectives: Perspective[]
-  /** Not looked at yet. */
+  /** Not validated yet. */
   sources: readonly unknown[]
   /** Absolute path. */
   migrations: string | undefined
@@ -40,7 +40,7 @@ const DEFAULT_FILE = 'tidemark.config.ts'
 export async function loadUserConfig(file: string | undefined): Promise<LoadedUserConfig> {
   const path = resolve(file ?? DEFAULT_FILE)
   if (!existsSync(path)) {
-    if (file !== undefined) throw new ConfigError(`TIDEMARK_CONFIG is "${file}", but there is no such file`)
+    if (file !== undefined) throw new ConfigError(`TIDEMARK_CONFIG is "${file}", but the file does not exist`)
     return { perspectives: [], sources: [], migrations: undefined }
   }
   const module = await import(pathToFileURL(path).href).catch((cause: Error) => {
@@ -52,7 +52,7 @@ export async function loadUserConfig(file: string | undefined): Promise<LoadedUs
   }
   const migrations = config.migrations && resolve(dirname(path), config.migrations)
   if (migrations && !existsSync(migrations)) {
-    throw new ConfigError(`${path}: migrations is "${config.migrations}", but there is no folder ${migrations}`)
+    throw new ConfigError(`${path}: migrations is "${config.migrations}", but the folder ${migrations} does not exist`)
   }
   const { sources = [] } = config
   if (!Array.isArray(sources)) throw new ConfigError(`${path}: sources must be a list`)

@@ -2,16 +2,16 @@ import type pg from 'pg'
 import { isLockFailure } from './errors.ts'
 import { inTransaction } from './transaction.ts'
 
-/** What became of the partitions that were to go. */
+/** The outcome. */
 export interface DroppedPartitions {
   dropped: string[]
-  /** In use just now: try again later. */
+  /** In use at the moment: retry later. */
   postponed: string[]
 }
 
 /**
- * Drops the partitions of a table that lie wholly before a day (`YYYY-MM-DD`). Each waits only an instant for its lock, for
- * while it waits nobody else gets at the table.
+ * Drops the partitions of a table that lie wholly before a day (`YYYY-MM-DD`). Each drop waits only briefly for its lock,
+ * because other sessions cannot use the table while it waits.
  */
 export async function dropBefore(pool: pg.Pool, table: string, day: string): Promise<DroppedPartitions> {
   const { rows } = await pool.query<{ name: string }>(

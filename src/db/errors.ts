@@ -37,7 +37,7 @@ export function isConnectionLost(error: unknown): boolean {
   return NETWORK_CODES.test(errorCodeOf(error)) || NETWORK_MESSAGES.test(error.message)
 }
 
-/** Connection failures, a lack of resources, and a server that starts or stops. */
+/** Connection failures, missing resources, and a server that starts or stops. */
 const TEMPORARY_STATES = /^(08|53|57P)/
 
 /** Whether the database cannot be used at the moment, so that the same query may succeed later. */
@@ -93,7 +93,7 @@ const meanings: Readonly<Record<string, Meaning>> = {
     advice: 'Create it with createdb, or correct DATABASE_URL.',
   },
   '42501': {
-    problem: 'the user lacks a privilege',
+    problem: 'the user does not have the privilege',
     advice:
       'Let the user create tables: "grant create on schema public to USER", or make the user the owner of the database.',
   },

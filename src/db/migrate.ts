@@ -8,7 +8,7 @@ import { SetupError } from '../setup-error.ts'
 import { isLockFailure } from './errors.ts'
 import { inTransaction } from './transaction.ts'
 
-/** A folder of numbered SQL files; the label tells its numbers from another folder's. */
+/** A folder of numbered SQL files; the label distinguishes its numbers from those of another folder. */
 export interface MigrationFolder {
   label: string
   path: string
@@ -71,7 +71,7 @@ async function retryLocked<T>(pool: pg.Pool, deadlineMs: number, work: () => Pro
       if (!isLockFailure(cause)) throw error
       if (performance.now() > deadlineMs) {
         throw new SetupError(
-          `${message}: another session uses the same table. ${await describeLongest(pool)}Try again when it has ended: tidemark migrate`,
+          `${message}: another session uses the same table. ${await describeLongest(pool)}Retry after that session has ended: tidemark migrate`,
           { cause },
         )
       }

@@ -10,7 +10,7 @@ export interface Period {
   to: string
 }
 
-/** The start of a day that tells its period, for look-ups that cost nothing. */
+/** The start of the day's text, which identifies its period without a calculation. */
 export function periodKey(every: Every, day: string): string {
   return day.slice(0, every === 'year' ? 4 : 7)
 }

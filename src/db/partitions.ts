@@ -11,7 +11,7 @@ export interface PartitionedTable {
   every: Every
 }
 
-/** Those of Tidemark's own migrations. */
+/** The partitioned tables of Tidemark's own migrations. */
 export const ownPartitionedTables: readonly PartitionedTable[] = [
   { table: 'raw_events', every: 'month' },
   { table: 'daily_sales_analytics', every: 'year' },
@@ -19,7 +19,7 @@ export const ownPartitionedTables: readonly PartitionedTable[] = [
   { table: 'dimension_sales_analytics', every: 'year' },
 ]
 
-/** Tidemark's own, and those among the user's tables that declare partitions. */
+/** Tidemark's own partitioned tables, and those of the user. */
 export function allPartitionedTables(
   userTables: readonly { table: string; partition?: { every: Every } }[],
 ): PartitionedTable[] {
@@ -27,11 +27,11 @@ export function allPartitionedTables(
   return [...ownPartitionedTables, ...declared]
 }
 
-/** Makes partitions on demand and remembers which there are. */
+/** Creates partitions on demand and remembers the existing ones. */
 export interface Partitions {
-  /** Resolves when there is a partition for each of the days (`YYYY-MM-DD…`). Costs next to nothing once they are known. */
+  /** Resolves when there is a partition for each of the days (`YYYY-MM-DD…`). Known partitions cost no query. */
   ensure(table: string, days: Iterable<string>): Promise<void>
-  /** For when an insert found no partition: looks again the next time. */
+  /** Call this when an insert found no partition: the next `ensure` looks again. */
   forget(): void
 }
 
@@ -66,10 +66,10 @@ export function createPartitions(pool: pg.Pool, tables: readonly PartitionedTabl
 const ATTEMPTS = 8
 
 /**
- * Makes the partition for a day unless it is there, in a transaction of its own. Any number of processes may do so at once,
- * beside running inserts: the partition is made apart and then attached, which does not lock writers out.
+ * Creates the partition for a day unless it exists, in a transaction of its own. Many processes may do so at the same time,
+ * beside running inserts: the partition is created separately and then attached, which does not block writers.
  *
- * @throws SetupError when there is a table of that name that is no partition.
+ * @throws SetupError when a table with that name is not a partition.
  */
 export async function ensurePartition(pool: pg.Pool, { table, every }: PartitionedTable, day: string): Promise<void> {
   const period = periodOf(every, day)
@@ -110,7 +110,7 @@ async function createPartition(client: pg.PoolClient, table: string, period: Per
   await client.query(`create table ${name} (like ${table} including all)`).catch((cause: unknown) => {
     if (!hasCondition(cause, 'duplicate_table')) throw cause
     throw new SetupError(
-      `The table ${name} is in the way: it is no partition of ${table}. Attach, rename or drop it.`,
+      `The table ${name} is in the way: it is not a partition of ${table}. Attach, rename or drop it.`,
       {
         cause,
       },

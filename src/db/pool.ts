@@ -1,6 +1,6 @@
 import pg from 'pg'
 
-/** What PostgreSQL's types become: text where a JavaScript value would lose digits, microseconds or the time zone. */
+/** Types that are read as text, because a JavaScript value would lose digits, microseconds or the time zone. */
 const KEPT_AS_TEXT = new Set<number>([
   pg.types.builtins.INT8,
   pg.types.builtins.NUMERIC,
@@ -21,8 +21,8 @@ const types = {
 }
 
 /**
- * A process whose machine is gone says no goodbye: its session would keep its locks, and hold up all others, for as long as
- * PostgreSQL waits for a word. Two hours are usual before it even asks whether anybody is there.
+ * If a host dies, its session keeps its locks until PostgreSQL notices, by default after two hours. Keepalives shorten that to
+ * a minute.
  */
 const SESSION_SETTINGS = [
   "set timezone = 'UTC'",
@@ -38,7 +38,7 @@ export interface PoolOptions {
   /** Most connections at a time; 10 when absent. */
   max?: number
   applicationName?: string
-  /** The only schema in which tables are looked for and made. Default: the user's own search path. */
+  /** The only schema that statements see. Default: the search path of the user. */
   schema?: string
 }
 
@@ -56,14 +56,14 @@ export function createPool({ url, max = 10, applicationName = 'tidemark', schema
     keepAliveInitialDelayMillis: 10_000,
     connectionTimeoutMillis: 15_000,
     idleTimeoutMillis: 30_000,
-    // After a fail-over, none stays with the old server for longer.
+    // After a fail-over, no connection stays with the old server for longer.
     maxLifetimeSeconds: 600,
     onConnect: async (client) => {
       await client.query(SESSION_SETTINGS)
       if (schema !== undefined) await client.query(`set search_path = ${schema}`)
     },
   })
-  // Whoever waits for a query gets its error; without these, a connection that drops while idle would be an uncaught one.
+  // A query that waits gets the error. Without these listeners, a connection that drops while idle would be an uncaught error.
   pool.on('error', () => {})
   pool.on('connect', (client) => client.on('error', () => {}))
   return pool

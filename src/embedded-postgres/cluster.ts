@@ -29,8 +29,8 @@ export function readPassword(dataDir: string): string {
 }
 
 /**
- * Makes the embedded server's files when they are not there. They appear in one step: `initdb` works in a folder beside
- * them, so that one that was killed leaves nothing that looks like a database.
+ * Creates the files of the embedded server unless they exist. They appear in one step: `initdb` works in a folder beside
+ * them, so that a killed `initdb` leaves nothing that looks like a database.
  *
  * @throws SetupError with what `initdb` said, or when the folder holds something else.
  */
@@ -38,7 +38,9 @@ export async function createCluster(dataDir: string, binaries: Binaries, user: S
   const cluster = clusterFolder(dataDir)
   if (existsSync(join(cluster, 'PG_VERSION'))) return giveTo(user, cluster)
   if (existsSync(cluster) && readdirSync(cluster).length > 0) {
-    throw new SetupError(`The folder ${cluster} is not empty, and no database. Move it away, or set TIDEMARK_DATA_DIR.`)
+    throw new SetupError(
+      `The folder ${cluster} is not empty and not a database. Move it away, or set TIDEMARK_DATA_DIR.`,
+    )
   }
   const draft = `${cluster}.new`
   rmSync(draft, { recursive: true, force: true })
@@ -74,7 +76,7 @@ async function initialize(folder: string, password: string, binaries: Binaries, 
   const advice = said.includes('user does not exist')
     ? ' Add this user to /etc/passwd, run Tidemark as another one, or set DATABASE_URL.'
     : ''
-  throw new SetupError(`initdb could not make a database in ${folder}: ${said.trim()}${advice}`)
+  throw new SetupError(`initdb could not create a database in ${folder}: ${said.trim()}${advice}`)
 }
 
 /** The server's programs see none of our settings: `PGOPTIONS` and the like would change how they work. */

@@ -53,7 +53,7 @@ export async function openDataFolder(
     const joined = await join(dataDir)
     if (joined) return joined
     if (performance.now() > deadlineMs)
-      throw new SetupError(`${inUse}, and its database does not answer. Stop it, and try again.`)
+      throw new SetupError(`${inUse}, and its database does not answer. Stop it, and retry.`)
     await pause(100)
   }
 }
@@ -96,7 +96,7 @@ function requireWritable(dataDir: string): void {
   }
 }
 
-/** Folder by folder: where none can be made, as in /proc, `recursive` tries for ever. */
+/** Folder by folder: with `recursive`, Node never ends where no folder can be created, as in /proc. */
 function makeFolder(folder: string): void {
   if (isFolder(folder)) return
   if (!existsSync(folder)) makeFolder(dirname(folder))
@@ -109,7 +109,7 @@ function makeFolder(folder: string): void {
 
 const isFolder = (path: string) => statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false
 
-/** @returns undefined while there is no server that lets us in: it starts or stops just now. */
+/** @returns undefined while no server accepts connections, because it is starting or stopping. */
 async function join(dataDir: string): Promise<DataFolder | undefined> {
   const postmaster = findPostmaster(clusterFolder(dataDir))
   if (!postmaster?.isReady) return undefined
@@ -118,7 +118,7 @@ async function join(dataDir: string): Promise<DataFolder | undefined> {
   return presence && { url, description: describe(dataDir, postmaster.port), close: presence.leave }
 }
 
-/** Keeps a connection open, by which the owner sees that there is a guest; opens a new one after a crash. */
+/** Keeps a connection open, which shows the owner that there is a guest; opens a new one after a crash. */
 async function enter(url: string): Promise<{ leave: () => Promise<void> } | undefined> {
   let isStaying = true
   let client: pg.Client

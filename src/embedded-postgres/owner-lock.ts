@@ -14,8 +14,8 @@ interface Owner {
 }
 
 /**
- * Takes a data folder for this process, or tells who has it. The lock outlives nobody: an owner that was killed, or whose
- * process id is another program's by now, is passed over.
+ * Locks a data folder for this process, or returns the process that owns the lock. The lock ends with its owner: an owner that
+ * was killed, or whose process id belongs to another program now, does not count.
  *
  * Owners are numbered files, `owner-7.json`; the highest one counts. A file is only ever followed by the next higher number
  * and made by `link`, which fails when the name exists, so of two processes that start at once one gets the number.
@@ -27,7 +27,7 @@ export function takeFolder(folder: string): OwnerLock | { takenBy: number } {
     if (owner && isAlive(owner)) return { takenBy: owner.pid }
     const mine = last + 1
     if (!writeOwner(folder, mine, linkSync)) continue
-    // Somebody may have taken and left higher numbers since we looked, and deleted the one that we got.
+    // Other processes may have locked and released higher numbers meanwhile, and deleted ours.
     if (lastNumber(folder) > mine) {
       rmSync(ownerFile(folder, mine), { force: true })
       continue
@@ -41,7 +41,7 @@ function isAlive({ pid, startedAt, isReleased }: Owner): boolean {
   return !isReleased && findProcess(pid)?.startedAt === startedAt
 }
 
-/** Puts a complete file in place in one step: nobody reads a half-written one. */
+/** Puts a complete file in place in one step, so that no process reads an incomplete file. */
 function writeOwner(
   folder: string,
   number: number,

@@ -11,7 +11,7 @@ export interface Postmaster {
   isReady: boolean
 }
 
-/** Reads who serves a cluster; undefined when nobody does. Lines as in PostgreSQL's `pidfile.h`. */
+/** Finds the server of a cluster; undefined when none runs. The lines are those of PostgreSQL's `pidfile.h`. */
 export function findPostmaster(cluster: string): Postmaster | undefined {
   const lines = readPidFile(cluster)?.split('\n') ?? []
   const pid = Number(lines[0])
@@ -20,10 +20,10 @@ export function findPostmaster(cluster: string): Postmaster | undefined {
 }
 
 /**
- * Makes way for a new server. One that lost its Tidemark is stopping by itself: it is waited for. A process id in the lock
- * file that is another program's by now is replaced by one that nobody has, for PostgreSQL would believe it; the file itself
- * stays, for its other lines let PostgreSQL see whether children of the old server still run. Where the system lets us find
- * them, these are ended: one in the middle of a long statement does not notice that its server is gone.
+ * Prepares the folder for a new server. A server whose Tidemark has ended is stopping already, so this waits for its end. If
+ * the process id in the lock file belongs to another program now, an unused id replaces it, because PostgreSQL would trust
+ * it. The file itself stays: PostgreSQL uses its other lines to find children of the old server. Children that the system
+ * can list are ended, because a child in a long statement does not notice the end of its server.
  *
  * @throws SetupError when the old server does not stop.
  */
@@ -44,7 +44,7 @@ export async function clearPostmaster(cluster: string, timeoutMs = 60_000): Prom
   writeFileSync(join(cluster, 'postmaster.pid'), text.replace(/^-?\d+/, String(2 ** 31 - 2)))
 }
 
-/** A stopped or stuck one does not take the first signal. */
+/** A process that is stopped or stuck does not react to the first signal. */
 const ORPHAN_PATIENCE_MS = 2000
 
 async function endOrphans(cluster: string): Promise<void> {

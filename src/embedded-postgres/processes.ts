@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process'
 import { readdirSync, readFileSync, readlinkSync } from 'node:fs'
 
-/** A living process. Ids are used again: `startedAt` tells a process from a later one with the same id. */
+/** A living process. The system reuses ids: `startedAt` distinguishes a process from a later one with the same id. */
 export interface RunningProcess {
   pid: number
   startedAt: string

@@ -82,7 +82,7 @@ test('when the server does not start, the error shows the end of its log', async
 test('files that are no database are not touched', async () => {
   const dataDir = join(folder.path, 'full')
   mkdirSync(join(dataDir, 'postgres', 'something'), { recursive: true })
-  await expect(start({ dataDir })).rejects.toThrow('is not empty, and no database')
+  await expect(start({ dataDir })).rejects.toThrow('is not empty and not a database')
   expect(existsSync(join(dataDir, 'postgres', 'something'))).toBe(true)
 })
 

@@ -12,9 +12,9 @@ interface Ids {
   gid: number
 }
 
-/** As whom the server's programs run. */
+/** The user that runs the programs of the server. */
 export interface ServerUser {
-  /** Who must own the server's files. Undefined: they belong to this process's user anyway. */
+  /** The owner of the server's files. Undefined: the user of this process. */
   owner: Ids | undefined
   /** For `spawn`. */
   ids: Partial<Ids>
@@ -23,11 +23,11 @@ export interface ServerUser {
 }
 
 /**
- * Chooses the user for the server: this one, but never root, whom PostgreSQL refuses. As root it is the owner of the
- * data folder, else `postgres`, else `nobody`. Where that user may not enter the folders (a clone in a private
- * folder of root's), it gets root's right to read and write files, and nothing else of root.
+ * Chooses the user for the server: the current user, but never root, which PostgreSQL refuses. As root it is the owner of the
+ * data folder, else `postgres`, else `nobody`. If that user may not enter the folders, as in a private folder of root, the
+ * server gets root's right to read and write files, and no other right of root.
  *
- * @throws SetupError when there is no user that could run it.
+ * @throws SetupError when no user can run it.
  */
 export async function chooseServerUser(binaries: Binaries, dataDir: string): Promise<ServerUser> {
   const uid = process.getuid?.() ?? 0
@@ -72,7 +72,7 @@ function setpriv({ uid, gid }: Ids): string[] {
   ]
 }
 
-/** @returns what keeps the user from running the server here, if anything. */
+/** @returns why the user cannot run the server here; undefined if the user can. */
 async function tryUser(user: ServerUser, binaries: Binaries, dataDir: string): Promise<string | undefined> {
   const script = 'cd "$1" && test -x "$3" && "$2" --version && "$3" --version'
   const [program = '', ...args] = [

@@ -181,7 +181,7 @@ test('the months for SQL are refreshed', async () => {
 test('nothing is corrected when raw events are missing', async () => {
   await submitAll(inbox, messagesOf({ seed: 'a', days: 2 }))
   await database.pool.query('delete from raw_events where event_key = (select event_key from raw_events limit 1)')
-  await expect(addToTables()).rejects.toThrow(/raw events of 1 of the \d+ events that were counted are gone/)
+  await expect(addToTables()).rejects.toThrow(/1 of the \d+ applied events have no raw event/)
 })
 
 test('facts cannot be corrected, because they are not sums', () => {

@@ -5,7 +5,7 @@ import { RebuildError, type Target } from './target.ts'
 
 /**
  * Adds the differences of a run to the live tables, or (`sign` -1) subtracts them. Tables and rows come in the order in which
- * batches write them, so that nobody waits in a circle.
+ * batches write them, so that sessions never wait for each other in a circle.
  *
  * @returns how many rows there were.
  */
@@ -19,7 +19,7 @@ export async function addRun(client: PoolClient, target: Target, runId: number, 
   const [unknown] = tables
   if (unknown !== undefined) {
     throw new RebuildError(
-      `Run ${runId} is also about ${unknown}, which is no perspective here. Set TIDEMARK_CONFIG as then`,
+      `Run ${runId} also changed ${unknown}, which is not a perspective here. Set TIDEMARK_CONFIG to the value that it had during that run`,
     )
   }
   for (const perspective of perspectives) {

@@ -7,7 +7,7 @@ import { addRun } from './add-run.ts'
 import { among, type RowFilter } from './differences.ts'
 import { RebuildError, type Target } from './target.ts'
 
-/** What was added, and the number by which it can be taken back. */
+/** The rows that were added, and the number to undo this. */
 export interface AppliedRun {
   runId: number
   rows: number
@@ -20,10 +20,10 @@ const RUNS_KEPT = 20
 const ATTEMPTS = 5
 
 /**
- * Adds the shadow's differences to the live tables, in one transaction: readers see all of it or nothing, and events that are
- * counted meanwhile are added as well, for adding is commutative.
+ * Adds the differences of the shadow to the live tables in one transaction: readers see all of them or none. Events that
+ * arrive meanwhile are added too, because addition is commutative.
  *
- * @param onStep for tests that let the process die between two steps.
+ * @param onStep for tests that kill the process between two steps.
  */
 export async function applyDifferences(
   target: Target,
@@ -45,9 +45,9 @@ export async function applyDifferences(
 }
 
 /**
- * Subtracts what a run has added. What events have added since stays.
+ * Subtracts what a run has added. Later events stay.
  *
- * @throws RebuildError when there is no such run, or it was rolled back already.
+ * @throws RebuildError for an unknown run, or one that was rolled back already.
  */
 export async function rollBack(target: Target, runId: number): Promise<AppliedRun> {
   const rows = await retryingLocks(() =>

@@ -1,8 +1,8 @@
-/** A table of what the shop knows, which is compared column by column. */
+/** A table of facts, which is compared column by column. */
 export interface FactTable {
   table: string
   key: readonly string[]
-  /** Columns that tell nothing about the shop: when the row was written, and as it was before. */
+  /** Columns that contain no fact: the time of the last write, and previous values. */
   leftOut: readonly string[]
 }
 

@@ -37,7 +37,7 @@ export interface Finding {
   ms: number
 }
 
-/** So much is left for the transaction that compares. */
+/** The number of events that the comparing transaction may replay. */
 const TAIL_EVENTS = 2000
 const MOST_ROUNDS = 50
 
@@ -88,7 +88,7 @@ async function alone<T>({ pool }: Target, work: () => Promise<T>): Promise<T> {
   try {
     const { rows } = await client.query(`select pg_try_advisory_lock(hashtext('tidemark rebuild')) as is_mine`)
     if (!rows[0]?.is_mine) {
-      throw new RebuildError('A verify, rebuild or repair of this database is running already. Wait until it has ended')
+      throw new RebuildError('A verify, rebuild or repair of this database is running already. Wait for its end')
     }
     return await work()
   } finally {
@@ -103,15 +103,15 @@ async function find(target: Target, tables: Tables, shadow: Shadow, options: Inv
   const { raw, taken, replayed } = await countEvents(shadow.pool, shadow.live)
   if (taken > raw && options.missing === 'refuse') throw new RebuildError(missingText(taken - raw, taken))
   let done = replayed
-  const tell = (step: ReplayProgress['step']) => options.onProgress?.({ step, done, total: Math.max(raw, done) })
+  const report = (step: ReplayProgress['step']) => options.onProgress?.({ step, done, total: Math.max(raw, done) })
   const onEvents = (count: number) => {
     done += count
-    tell('replaying')
+    report('replaying')
   }
   const replay = createReplay(target, tables, shadow, { onEvents, signal: options.signal })
-  tell('replaying')
+  report('replaying')
   await replayMost(replay)
-  tell('comparing')
+  report('comparing')
   const names = [...tables.perspectives, ...tables.facts].map(({ table }) => table)
   await shadow.pool.query(`analyze ${names.join(', ')}`)
   return {
@@ -131,8 +131,8 @@ async function replayMost(replay: Replay): Promise<void> {
 }
 
 /**
- * One snapshot sees the live tables, the raw events that they are the sum of, and the shadow; what the shadow still lacks is
- * replayed into it by this very transaction.
+ * One snapshot sees the live tables, the raw events that they are the sum of, and the shadow; the events that the
+ * shadow does not have yet are replayed into it in this transaction.
  */
 async function compare(replay: Replay, tables: Tables) {
   const { pool, live } = replay.shadow
@@ -148,5 +148,5 @@ async function compare(replay: Replay, tables: Tables) {
 }
 
 function missingText(missing: number, taken: number): string {
-  return `The raw events of ${missing} of the ${taken} events that were counted are gone (TIDEMARK_RAW_RETENTION_DAYS, or removed by hand), so a replay would come out short. Nothing was changed. Only what all raw events are there for can be rebuilt`
+  return `${missing} of the ${taken} applied events have no raw event any more (TIDEMARK_RAW_RETENTION_DAYS, or deleted manually), so the result of a replay would be too low. Nothing was changed. A rebuild needs all raw events`
 }

@@ -3,20 +3,20 @@ import type { Item } from '../inbox/apply-batch.ts'
 import { decodeRawEvent, type Place, readRawEvents } from '../inbox/raw-events.ts'
 import type { Zone } from '../zones/zone.ts'
 
-/** A block is full with so many events, or characters of their bodies: memory is bounded by two blocks. */
+/** The limits of a block, in events and in characters of their bodies. Two blocks bound the memory. */
 const BLOCK_EVENTS = 8000
 const BLOCK_CHARACTERS = 16 << 20
 const FETCHED_AT_ONCE = 1000
 
 /**
- * Reads the raw events that the shadow does not have yet, in the order in which they came, as messages that are read again as
- * they were read then.
+ * Reads the raw events that the shadow does not have yet, in the order of arrival, and decodes each in the same way as on its
+ * arrival.
  *
  * @param client in a transaction of one snapshot, with the shadow's search path.
- * @param zone of times that name no offset.
+ * @param zone of times without an offset.
  */
 export async function* readRest(client: ClientBase, live: string, zone: Zone): AsyncGenerator<Item[]> {
-  // Where rows lie tells their order only nearly. Sorting their places leaves the bodies out of the sort.
+  // The positions of rows give only an approximate order. Sorting positions leaves the bodies out of the sort.
   await client.query(`
     declare rest no scroll cursor for
     select tableoid::regclass::text as partition, ctid::text as place

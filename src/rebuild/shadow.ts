@@ -65,16 +65,16 @@ export async function dropShadow(pool: pg.Pool): Promise<void> {
   if (mark === undefined) return
   if (!mark.startsWith(MARK)) {
     throw new RebuildError(
-      `The database has a schema ${SCHEMA} that Tidemark did not make. Rename it, or drop it if nobody needs it`,
+      `The database has a schema ${SCHEMA} that Tidemark did not create. Rename the schema, or drop it if it is not needed`,
     )
   }
   await pool.query(`drop schema ${SCHEMA} cascade`)
 }
 
-/** A run that was stopped goes on within a day, or its shadow is of no use any more. */
+/** A stopped run can be resumed for a day. Then its shadow is dropped. */
 const ABANDONED_AFTER = '1 day'
 
-/** Removes what a run left behind that ended early and was never begun again. */
+/** Drops the shadow of a run that ended early and was not resumed. */
 export const dropAbandonedShadow: MaintenanceJob = {
   name: 'dropping of abandoned shadows',
   everyMs: 60 * 60 * 1000,
@@ -102,7 +102,7 @@ async function readMark(pool: pg.Pool): Promise<string | undefined> {
   return rows[0] && (rows[0].mark ?? '')
 }
 
-/** Whatever decides what a replay makes of the same events. Functions that a perspective calls are not seen. */
+/** Everything that determines the result of a replay, except functions that a perspective calls. */
 function fingerprintOf({ currency, zones }: Target, { perspectives, facts }: Tables, migrations: string): string {
   const rules = [currency, zones.shop.name, zones.event.name, migrations, perspectives, facts]
   const text = JSON.stringify(rules, (_, value) => (typeof value === 'function' ? String(value) : value))
@@ -115,7 +115,7 @@ async function createSchema(pool: pg.Pool, mark: string, live: string): Promise<
     await client.query(`create schema ${SCHEMA}`).catch((cause: unknown) => {
       if (!hasCondition(cause, 'insufficient_privilege')) throw cause
       throw new RebuildError(
-        'The database user may not make a schema, which this needs. Let it: "grant create on database DATABASE to USER"',
+        'The database user may not create a schema. Grant the privilege: "grant create on database DATABASE to USER"',
         { cause },
       )
     })

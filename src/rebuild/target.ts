@@ -12,15 +12,15 @@ export interface Target {
   /** In the order in which a batch writes them. */
   perspectives: readonly Perspective[]
   partitionedTables: readonly PartitionedTable[]
-  /** Currency of events that name none. */
+  /** The currency of events without a currency. */
   currency: string
   zones: InstalledZones
   /** Connections that replay at the same time. */
   connections: number
 }
 
-/** The command cannot be done as it was asked. The message says why and what to do. */
+/** The command cannot be run. The message says why and what to do. */
 export class RebuildError extends UserError {}
 
-/** The replay was stopped on request. What it did so far is kept for the next one. */
+/** The replay was stopped on request. The next run resumes from there. */
 export class ReplayStopped extends Error {}

@@ -131,6 +131,6 @@ test('a table that does not exist is told, with those that do', async () => {
 
 test('a schema of that name that is not ours is left alone', async () => {
   await database.pool.query('create schema tidemark_shadow; create table tidemark_shadow.mine ()')
-  await expect(verifyAll()).rejects.toThrow('did not make')
+  await expect(verifyAll()).rejects.toThrow('did not create')
   await database.pool.query('drop schema tidemark_shadow cascade')
 })

@@ -10,22 +10,22 @@ import { readAllSources } from './read-all-sources.ts'
 
 export interface DrainOptions {
   log: Logger
-  /** Ends after what is in flight. */
+  /** Ends after the messages in flight. */
   signal: AbortSignal
   onOutcomes: (outcomes: readonly Outcome[]) => void
 }
 
-/** What is in flight after this long is given back to its broker. */
+/** Messages still in flight after this long return to the broker. */
 const DRAIN_GRACE_MS = 10_000
 
-/** What a broker says when its dead letters cannot be taken, without what is secret. */
+/** The dead letters of a broker cannot be received. The message contains no secret. */
 export class DrainError extends UserError {}
 
 /**
- * Takes what a source's broker has dead-lettered by itself into the inbox.
+ * Moves the broker's own dead letters of a source into the inbox.
  *
- * @returns how many messages were taken from there.
- * @throws ConfigError when there is no such source, SetupError, and DrainError with what the broker says.
+ * @returns the number of messages received from the broker.
+ * @throws ConfigError for an unknown source, SetupError, and DrainError with the message of the broker.
  */
 export async function drainSource(config: Config, name: string, options: DrainOptions): Promise<number> {
   const { log, signal, onOutcomes } = options

@@ -17,7 +17,7 @@ export interface OpenInboxOptions {
   /** `owner` keeps the embedded server's folder to itself; `any` joins a running Tidemark. */
   role?: DatabaseRole
   log?: Logger
-  /** How long a batch is tried again while the database cannot be used. Default: for ever. */
+  /** How long a batch is retried while the database cannot be used. Default: forever. */
   giveUpAfterMs?: number
   /** For tests that break things between two steps. */
   onStep?: (step: Step) => void | Promise<void>
@@ -29,9 +29,9 @@ export interface OpenedInbox {
   zones: InstalledZones
   partitionedTables: readonly PartitionedTable[]
   clock: DatabaseClock
-  /** What decides whether events can be taken. */
+  /** The input of the readiness check. */
   readiness: Omit<ReadinessOptions, 'pool'>
-  /** Finishes what was submitted, then lets the database go. */
+  /** Finishes the submitted events, then closes the database. */
   close(): Promise<void>
 }
 
@@ -40,7 +40,7 @@ const OTHER_CONNECTIONS = 8
 /** An HTTP client gets an error rather than waiting longer than this for the database. */
 export const HTTP_GIVE_UP_MS = 10_000
 
-/** Opens the database, brings it up to date and opens the inbox: all that taking events needs. */
+/** Opens the database, brings it up to date and opens the inbox: everything that receiving events needs. */
 export async function openInbox(config: Config, options: OpenInboxOptions = {}): Promise<OpenedInbox> {
   const { role = 'any', log = pino({ level: 'silent' }), giveUpAfterMs = Number.POSITIVE_INFINITY, onStep } = options
   const maxConnections = config.batchConnections + OTHER_CONNECTIONS

@@ -19,7 +19,7 @@ import { readAllSources } from './read-all-sources.ts'
 const MAINTENANCE_EVERY_MS = 2000
 
 export interface Service extends OpenedInbox {
-  /** Where the API listens, such as `http://127.0.0.1:5002`. */
+  /** The address of the API, such as `http://127.0.0.1:5002`. */
   url: string
   server: FastifyInstance
 }
@@ -77,7 +77,7 @@ export async function startService(config: Config, log: Logger): Promise<Service
   }
 }
 
-/** How each source fares, without what is secret. */
+/** The status of each source, without secrets. */
 function describeSources(sources: readonly Source[], running: RunningSources | undefined): SourceState[] {
   const states = running?.states() ?? {}
   return sources.map((source) => {

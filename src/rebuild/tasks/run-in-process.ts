@@ -13,15 +13,15 @@ export type Ended = Exclude<TaskReport, Progress>
 export interface RunningTask {
   /** Never rejects. */
   ended: Promise<Ended>
-  /** Asks it to end after the block of events that it has in hand. */
+  /** Asks the task to end after its current block of events. */
   stop(): void
-  /** Ends it at once. What it has not committed is undone, as after a crash. */
+  /** Ends the task at once. Uncommitted changes are undone, as after a crash. */
   kill(): void
 }
 
 /**
- * Does a task in a process of its own, which ends with this one: reading all events once more takes no time from those who
- * ask and send here, and whatever may happen to it does not happen to them.
+ * Runs a task in a process of its own, which ends with this one. Replaying all events therefore does not slow down the API, and
+ * a crash of the task does not affect the service.
  */
 export function runInProcess(order: TaskOrder, onProgress: (progress: Progress) => void): RunningTask {
   const script = fileURLToPath(new URL(`./task-process${extname(import.meta.url)}`, import.meta.url))
@@ -32,13 +32,13 @@ export function runInProcess(order: TaskOrder, onProgress: (progress: Progress) 
   })
   let ended: Ended | undefined
   let isKilled = false
-  child.on('message', (said: TaskReport) => {
-    if (said.kind === 'progress') onProgress(said)
-    else ended = said
+  child.on('message', (report: TaskReport) => {
+    if (report.kind === 'progress') onProgress(report)
+    else ended = report
   })
-  // Whoever is gone needs no order any more.
-  const tell = (what: TaskOrder | 'stop') => child.connected && child.send(what, () => undefined)
-  tell(order)
+  // A process that has ended needs no message.
+  const send = (message: TaskOrder | 'stop') => child.connected && child.send(message, () => undefined)
+  send(order)
   const gone = Promise.all([once(child, 'exit'), once(child, 'disconnect')])
   return {
     ended: gone.then(
@@ -48,7 +48,7 @@ export function runInProcess(order: TaskOrder, onProgress: (progress: Progress) 
       },
       (cause: Error) => ({ kind: 'crashed', cause }),
     ),
-    stop: () => void tell('stop'),
+    stop: () => void send('stop'),
     kill: () => {
       isKilled = true
       child.kill('SIGKILL')

@@ -1,13 +1,13 @@
 import type { Difference } from '../differences.ts'
 
-/** What can be asked of a task. */
+/** The parameters of a task. */
 export interface TaskRequest {
   kind: 'verify' | 'rebuild'
-  /** Tables of perspectives, for `verify` also of facts. None: all there are. */
+  /** Tables of perspectives, for `verify` also of facts. Empty: all tables. */
   tables: readonly string[]
-  /** Does not go on where an earlier run was stopped. */
+  /** Starts from scratch instead of resuming. */
   fresh: boolean
-  /** Of a rebuild: only tells what would be added. */
+  /** For a rebuild: only shows what would be added. */
   preview: boolean
 }
 
@@ -21,24 +21,24 @@ export interface Task extends TaskRequest {
   id: string
   status: TaskStatus
   phase: TaskPhase
-  /** Events, those that an earlier run had replayed included. */
+  /** Events, including those that an earlier run replayed. */
   eventsDone: number
-  /** Undefined before they are counted. */
+  /** Undefined before the events are counted. */
   eventsExpected: number | undefined
-  /** Undefined where nothing tells it. */
+  /** Undefined when it cannot be estimated. */
   secondsLeft: number | undefined
   startedAt: Date
   endedAt: Date | undefined
   result: TaskResult | undefined
-  /** Why it failed, or that it was the service's end that cancelled it. */
+  /** Why it failed, or that the end of the service cancelled it. */
   error: string | undefined
 }
 
-/** A table with rows that are not what the events come to. */
+/** A table with rows that differ from the stored events. */
 interface DifferingTable {
   table: string
   rows: number
-  /** Of a rebuild: by how much each column differs, all rows together. */
+  /** For a rebuild: the difference of each column, summed over all rows. */
   sums?: Readonly<Record<string, string>>
 }
 
@@ -46,28 +46,28 @@ export interface TaskResult {
   events: number
   tables: number
   rows: number
-  /** Events that were counted and whose raw event is gone. */
+  /** Applied events without a raw event. */
   missing: number
-  /** Raw events that would be refused now, and what is wrong with the first. */
+  /** Raw events that would be rejected now, and the error of the first. */
   refused: number
   firstError: string | undefined
-  /** How many values differ. */
+  /** The number of values that differ. */
   differenceCount: number
   byTable: DifferingTable[]
-  /** The first of the values that differ. */
+  /** The first values that differ. */
   differences: Difference[]
-  /** Of a rebuild: what was added, under the number by which it can be taken back. */
+  /** For a rebuild: what was added, with the number to undo it. */
   run: { runId: number; rows: number } | undefined
-  /** Of a rebuild: why nothing was added. */
+  /** For a rebuild: why nothing was added. */
   notAdded: 'nothing differs' | 'preview' | 'refused events' | undefined
 }
 
-/** What the process of a task tells. */
+/** The messages from the process of a task. */
 export type TaskReport =
   | { kind: 'progress'; phase: TaskPhase; done: number; total: number }
   | { kind: 'done'; result: TaskResult }
   | { kind: 'stopped' }
-  /** An expected end, in one line for people. */
+  /** An expected error, in one line for users. */
   | { kind: 'failed'; message: string }
-  /** An end that nobody foresaw. */
+  /** An unexpected error. */
   | { kind: 'crashed'; cause: unknown }

@@ -4,26 +4,26 @@ import type { Config } from '../../config.ts'
 import { type Ended, type RunningTask, runInProcess } from './run-in-process.ts'
 import type { Task, TaskRequest } from './task.ts'
 
-/** The verifications and rebuilds that this process was asked for. They are kept in memory: another process has its own. */
+/** The verifications and rebuilds of this process, stored in memory only. */
 export interface Tasks {
-  /** The last ones, newest first. */
+  /** The last tasks, newest first. */
   list(): Task[]
   find(id: string): Task | undefined
-  /** The one that is not over, if there is one. */
+  /** The running task, if there is one. */
   current(): Task | undefined
   /**
-   * Begins a task; it goes on without whoever began it.
+   * Starts a task, which continues without the client that started it.
    *
-   * @throws Error when another one is not over.
+   * @throws Error when another task is running.
    */
   start(request: TaskRequest): Task
   /**
-   * Asks a task to end after the block of events that it has in hand. What it replayed is kept for the next one.
+   * Asks a task to end after its current block of events. The next task resumes from there.
    *
-   * @returns whether it can still be cancelled, or is over already: not once it adds to the live tables.
+   * @returns false once the task adds to the live tables; true if it can be cancelled or has ended.
    */
   cancel(id: string): boolean
-  /** Cancels what runs, and waits for its end. */
+  /** Cancels the running task, and waits for its end. */
   stop(): Promise<void>
 }
 
@@ -32,16 +32,16 @@ export interface TasksSettings {
   /** Of the database. */
   url: string
   log: Logger
-  /** How long the end of the process waits for a task before it undoes what that has not committed. */
+  /** How long `stop` waits for a task before it kills the process of the task. */
   stopAfterMs?: number
 }
 
 const KEPT = 20
 const STOP_AFTER_MS = 8000
 const STOPPED_WITH_SERVICE =
-  'Tidemark was stopped. No number was changed; the same task, or the same command on the command line, goes on from there'
+  'Tidemark was stopped. No number was changed. Start the same task, or run the same command, to continue'
 const KILLED_WHILE_ADDING =
-  'Tidemark was stopped while the difference was added, in one transaction. The table rebuild_runs tells whether that was committed'
+  'Tidemark was stopped while the difference was added, in one transaction. The table rebuild_runs shows whether that was committed'
 
 export function createTasks({ config, url, log, stopAfterMs = STOP_AFTER_MS }: TasksSettings): Tasks {
   const entries: Entry[] = []
@@ -54,7 +54,7 @@ export function createTasks({ config, url, log, stopAfterMs = STOP_AFTER_MS }: T
     task.status = ended.kind === 'done' ? 'done' : ended.kind === 'stopped' ? 'cancelled' : 'failed'
     if (ended.kind === 'done') task.result = ended.result
     if (ended.kind === 'failed') task.error = ended.message
-    if (ended.kind === 'crashed') task.error = 'It ended in a way that was not foreseen; the log has the reason'
+    if (ended.kind === 'crashed') task.error = 'An unexpected error ended the task; see the server log for details'
     if (ended.kind === 'stopped' && isStopping) {
       task.error = task.phase === 'adding' ? KILLED_WHILE_ADDING : STOPPED_WITH_SERVICE
     }
@@ -120,7 +120,7 @@ interface Entry {
   label: object
 }
 
-/** Keeps the task's progress up to date. What an earlier run had replayed says nothing about how fast this one is. */
+/** Keeps the progress of the task up to date. Events that an earlier run replayed do not count for the speed. */
 function followProgress(task: Task): Parameters<typeof runInProcess>[1] {
   let first: { atMs: number; done: number } | undefined
   return ({ phase, done, total }) => {
@@ -132,7 +132,7 @@ function followProgress(task: Task): Parameters<typeof runInProcess>[1] {
     task.eventsExpected = total
     task.secondsLeft =
       phase === 'replaying' && secondsAnEvent !== undefined ? secondsAnEvent * (total - done) : undefined
-    // Whoever wanted to cancel it came a moment too late.
+    // A request to cancel came too late.
     if (phase === 'adding') task.status = 'running'
   }
 }
