@@ -219,7 +219,7 @@ test.each([
   [{ kind: 'verify', perspective: { a: 1 } }, '"perspective" must be the name'],
   [{ kind: 'verify', preview: true }, '"preview" is only for a rebuild'],
   [{ kind: 'rebuild' }, 'or all of them with "all": true'],
-  [{ kind: 'rebuild', perspective: 'orders' }, 'orders holds facts'],
+  [{ kind: 'rebuild', perspective: 'orders' }, 'orders contains facts'],
   [{ kind: 'rebuild', perspective: 'daily-sales', all: true }, 'either "perspective" or "all"'],
   ['[]', 'must be a JSON object'],
 ])('%j begins nothing', async (payload, message) => {

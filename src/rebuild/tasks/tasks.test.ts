@@ -44,7 +44,7 @@ test('the end of the process cancels what runs, says so, and lets nothing new be
   expect(await surplus()).toBe(4)
 })
 
-test('what does not end in time is ended as by a crash: nothing is changed, and the next one succeeds', async () => {
+test('a task that does not end in time is killed without a change, and the next task succeeds', async () => {
   const holder = await database.pool.connect()
   await holder.query('begin; lock table daily_sales_analytics in share mode')
   const task = tasks.start(everything)
@@ -55,12 +55,12 @@ test('what does not end in time is ended as by a crash: nothing is changed, and 
     await holder.query('rollback')
     holder.release()
   }
-  expect(task).toMatchObject({ status: 'cancelled', error: expect.stringContaining('rebuild_runs tells') })
+  expect(task).toMatchObject({ status: 'cancelled', error: expect.stringContaining('rebuild_runs shows') })
   await expect.poll(() => isUnderInvestigation(database.pool), { timeout: scaled(30_000) }).toBe(false)
   expect(await surplus()).toBe(4)
 })
 
-test('a second task begins once the first is over; the list has the newest first', async () => {
+test('a second task starts after the end of the first; the newest is listed first', async () => {
   const first = tasks.start(everything)
   expect(() => tasks.start(everything)).toThrow('running already')
   await expect.poll(() => first.endedAt, { timeout: scaled(30_000) }).toBeDefined()
@@ -72,7 +72,7 @@ test('a second task begins once the first is over; the list has the newest first
   expect(tasks.list()).toEqual([second, first])
 })
 
-test('one whose connections break fails, and the next one goes on', async () => {
+test('a task that loses its connections fails, and the next task succeeds', async () => {
   const holder = await database.pool.connect()
   await holder.query('begin; lock table raw_events in access exclusive mode')
   const task = tasks.start(everything)
@@ -96,11 +96,11 @@ test('one whose connections break fails, and the next one goes on', async () => 
   expect(next).toMatchObject({ status: 'done', result: { run: { rows: 4 } } })
 })
 
-test('one whose database is not there fails, and the log has the reason', async () => {
+test('a task without its database fails, and the log contains the error', async () => {
   const log = pino({ level: 'info' }, { write: (line) => void logged.push(JSON.parse(line)) })
   const elsewhere = createTasks({ config: readConfig({}), url: 'postgres://nobody@127.0.0.1:1/nothing', log })
   const task = elsewhere.start(everything)
   await expect.poll(() => task.endedAt, { timeout: scaled(30_000) }).toBeDefined()
-  expect(task).toMatchObject({ status: 'failed', error: expect.stringContaining('the log has the reason') })
+  expect(task).toMatchObject({ status: 'failed', error: expect.stringContaining('see the server log') })
   expect(logged.at(-1)).toMatchObject({ level: 50, err: { message: expect.stringContaining('ECONNREFUSED') } })
 })
