@@ -49,12 +49,16 @@ export const Time = Type.Union([Type.String(), Type.Number(), Type.Array(Type.In
 
 /** An ISO 4217 code, such as `EUR`. */
 export const Currency = Type.String({
-  ...{ format: 'currency', reads: 'currency', expected: 'an ISO 4217 currency code such as USD' },
+  format: 'currency',
+  reads: 'currency',
+  expected: 'an ISO 4217 currency code such as USD',
 })
 
 /** A short label that reports group by. */
 export const Label = Type.String({
-  ...{ format: 'short-text', reads: 'label', expected: `text of at most ${MAX_TEXT_LENGTH} characters` },
+  format: 'short-text',
+  reads: 'label',
+  expected: `text of at most ${MAX_TEXT_LENGTH} characters`,
 })
 
 /** Prose that is kept in the raw event only. */

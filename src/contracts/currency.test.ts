@@ -40,7 +40,14 @@ test("a currency has its minor unit's decimals as ISO 4217 has them, not as CLDR
 
 test('a code is read in any case, with blanks around it, and by its number', () => {
   expect(['usd', ' USD', 'Usd\t', '840', 840, 'eur', 978, 8].map(readCurrency)).toEqual([
-    ...['USD', 'USD', 'USD', 'USD', 'USD', 'EUR', 'EUR', 'ALL'],
+    'USD',
+    'USD',
+    'USD',
+    'USD',
+    'USD',
+    'EUR',
+    'EUR',
+    'ALL',
   ])
   expect(['€', ' £'].map(readCurrency)).toEqual(['EUR', 'GBP'])
   expect(['$', '', 'US', 'US Dollar', 1, '1000'].map(readCurrency)).toEqual(Array(6).fill(undefined))

@@ -1,7 +1,5 @@
 /** Values that systems write for "nothing", in any case. */
-const NOTHING: ReadonlySet<string> = new Set([
-  ...['-1', '-', 'null', 'nil', 'none', 'undefined', 'nan', 'n/a', '(null)'],
-])
+const NOTHING: ReadonlySet<string> = new Set(['-1', '-', 'null', 'nil', 'none', 'undefined', 'nan', 'n/a', '(null)'])
 /** The same for "nobody". */
 const NOBODY: ReadonlySet<string> = new Set([...NOTHING, 'guest', 'anonymous'])
 const LONGEST_WORD = Math.max(...[...NOBODY].map(({ length }) => length))

@@ -81,8 +81,10 @@ export function putOrderLinesRight(value: unknown, currency: string | undefined,
   const amountOf = ({ lineTotal, unitPrice = 0, quantity }: OrderLine) =>
     lineTotal === undefined ? timesUnits(moneyOf(unitPrice), readUnits(quantity)) : moneyOf(lineTotal)
   return addUp(lines, amountOf, warnings).map(({ first, units, amount }) => ({
-    ...{ productId: first.productId, productName: first.productName },
-    ...{ quantity: formatMoney(units), lineTotal: formatMoney(amount) },
+    productId: first.productId,
+    productName: first.productName,
+    quantity: formatMoney(units),
+    lineTotal: formatMoney(amount),
   }))
 }
 
@@ -92,7 +94,9 @@ function putOrderLineRight(line: Record<string, unknown>, currency: string | und
   const lineTotal = putAmountRight(line.lineTotal, 'lineTotal', warn, currency)
   const read = {
     productId: productOf(line, warn),
-    ...{ quantity, unitPrice, lineTotal },
+    quantity,
+    unitPrice,
+    lineTotal,
     productName: putLabelRight(line.productName, 'productName', warn),
   }
   if (quantity === 0) warn('quantity', 'is zero', 0)
@@ -120,7 +124,9 @@ export function putRefundLinesRight(value: unknown, currency: string | undefined
   })
   if (turned.length <= MAX_LINES) return turned
   return addUp(turned, ({ amount }) => moneyOf(amount), warnings).map(({ first, units, amount }) => ({
-    ...{ productId: first.productId, quantity: formatMoney(units), amount: formatMoney(amount) },
+    productId: first.productId,
+    quantity: formatMoney(units),
+    amount: formatMoney(amount),
   }))
 }
 

@@ -9,8 +9,15 @@ const HOUR_MS = 3_600_000
 
 /** Zones with whole, half and quarter hours, and with clocks that change by an hour, by half an hour, or never. */
 const zones = [
-  ...['UTC', 'Europe/Berlin', 'America/New_York', 'America/St_Johns', 'Asia/Kolkata', 'Asia/Kathmandu'],
-  ...['Australia/Lord_Howe', 'Pacific/Kiritimati', 'America/Sao_Paulo'],
+  'UTC',
+  'Europe/Berlin',
+  'America/New_York',
+  'America/St_Johns',
+  'Asia/Kolkata',
+  'Asia/Kathmandu',
+  'Australia/Lord_Howe',
+  'Pacific/Kiritimati',
+  'America/Sao_Paulo',
 ]
 
 /** The clock on the wall at that moment, as if it were UTC. */

@@ -115,8 +115,12 @@ interface StoredNote {
 
 function differencesFromNote(row: StoredNote, { event, change, reason }: Noted): Difference[] {
   const first = {
-    ...{ customerId: row.customer_id, at: parseInstant(row.refunded_at), currency: row.currency, reason: row.reason },
-    ...{ amount: storedMoney(row.amount), items: readJson(row.items) },
+    customerId: row.customer_id,
+    at: parseInstant(row.refunded_at),
+    currency: row.currency,
+    reason: row.reason,
+    amount: storedMoney(row.amount),
+    items: readJson(row.items),
   }
   const { customerId, currency, amount } = change
   const second = { customerId, at: event.at, currency, reason, amount, items: readJson(linesAsJson(change)) }
@@ -133,11 +137,26 @@ function readNote(event: CreditNote & AnyEvent, { calendar, currency: defaultCur
     tenantId,
     orderId: undefined,
     customerId: customerId === undefined ? undefined : readId(customerId),
-    ...{ kind: 'refund', sign: 1, currency, orderCurrency: currency, channel: '', country: '', paymentMethod: '' },
-    ...{ day, hour, quarter, orderDay: day, orderHour: hour, orderQuarter: quarter },
-    ...{ amount, reversed: amount },
+    kind: 'refund',
+    sign: 1,
+    currency,
+    orderCurrency: currency,
+    channel: '',
+    country: '',
+    paymentMethod: '',
+    day,
+    hour,
+    quarter,
+    orderDay: day,
+    orderHour: hour,
+    orderQuarter: quarter,
+    amount,
+    reversed: amount,
     lines: items.map(({ productId, quantity, amount }) => ({
-      ...{ productId, quantity: wholeUnits(quantity), units: quantity, amount },
+      productId,
+      quantity: wholeUnits(quantity),
+      units: quantity,
+      amount,
     })),
   }
   return { event, refundId: readId(refundId), reason, change }

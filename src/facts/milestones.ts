@@ -13,8 +13,13 @@ export function milestonesOf(order: PlacedOrder): OrderReached[] {
   const add = (step: FunnelStep, reason: string, seconds: number) =>
     reached.push({
       type: 'OrderReached',
-      ...{ tenantId, currency: placed.currency, orderDay: placed.day },
-      ...{ step, reason, sign: 1, seconds },
+      tenantId,
+      currency: placed.currency,
+      orderDay: placed.day,
+      step,
+      reason,
+      sign: 1,
+      seconds,
     })
   if (paid) add('paid', '', secondsBetween(placed.at.text, paid.at))
   if (shipped) add('shipped', '', secondsBetween(paid?.at ?? placed.at.text, shipped.at))

@@ -75,9 +75,16 @@ function paymentsOf(order: PlacedOrder, calendar: Calendar): PaymentTried[] {
     return [
       {
         type: 'PaymentTried',
-        ...{ tenantId, orderId: order.orderId, currency, day, quarter },
-        ...{ outcome: isPaid ? 'processed' : 'failed', paymentMethod: method },
-        ...{ reason: isPaid ? '' : entry.reason, sign: 1, amount },
+        tenantId,
+        orderId: order.orderId,
+        currency,
+        day,
+        quarter,
+        outcome: isPaid ? 'processed' : 'failed',
+        paymentMethod: method,
+        reason: isPaid ? '' : entry.reason,
+        sign: 1,
+        amount,
       },
     ]
   })

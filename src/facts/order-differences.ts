@@ -8,8 +8,13 @@ import { entryOf, type HistoryEntry } from './order-history.ts'
 
 /** The names in `OrderCreated` of a placement's properties; the day follows from the time. */
 const PLACEMENT_NAMES = {
-  ...{ at: 'createdAt', day: undefined, total: 'totalAmount', lines: 'items' },
-  ...{ discount: 'discountAmount', tax: 'taxAmount', shipping: 'shippingAmount' },
+  at: 'createdAt',
+  day: undefined,
+  total: 'totalAmount',
+  lines: 'items',
+  discount: 'discountAmount',
+  tax: 'taxAmount',
+  shipping: 'shippingAmount',
 }
 
 /**

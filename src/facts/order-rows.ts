@@ -131,8 +131,21 @@ export const UPDATE_ORDERS = `
 
 /** What `readStored` needs of a row. */
 export const STORED_COLUMNS = [
-  ...['tenant_id', 'order_id', 'customer_id', 'placed_at', 'day', 'currency', 'total', 'lines::text as lines'],
-  ...['discount', 'tax', 'shipping', 'channel', 'country', 'payment_method', 'coupon_code'],
+  'tenant_id',
+  'order_id',
+  'customer_id',
+  'placed_at',
+  'day',
+  'currency',
+  'total',
+  'lines::text as lines',
+  'discount',
+  'tax',
+  'shipping',
+  'channel',
+  'country',
+  'payment_method',
+  'coupon_code',
   'history::text as history',
 ]
   .map((column) => `orders.${column}`)

@@ -73,20 +73,44 @@ test('an order without currency has the default one, without customer it is a gu
 test.each(['fast', 'careful'] as const)('every property of an order is kept (%s)', async (way) => {
   const tricky = [{ productId: '"\\{}, é😀', quantity: 1_000_000_000, lineTotal: '99999999999999999999.5' }]
   const order = created({
-    ...{ orderId: `all-${way}`, items: tricky, totalAmount: '12345678901234567.89', currency: 'JPY', country: 'DE' },
-    ...{ discountAmount: 1, taxAmount: '2.50', shippingAmount: 0 },
-    ...{ channel: 'web', paymentMethod: 'card', couponCode: 'X"\\' },
+    orderId: `all-${way}`,
+    items: tricky,
+    totalAmount: '12345678901234567.89',
+    currency: 'JPY',
+    country: 'DE',
+    discountAmount: 1,
+    taxAmount: '2.50',
+    shippingAmount: 0,
+    channel: 'web',
+    paymentMethod: 'card',
+    couponCode: 'X"\\',
   })
   expect(await apply(way, order)).toHaveLength(1)
   const { rows } = await database.pool.query('select * from orders where order_id = $1', [`all-${way}`])
   expect(rows).toEqual([
     {
-      ...{ tenant_id: 't', order_id: `all-${way}`, customer_id: 'c-1', day: '2026-04-17', currency: 'JPY' },
-      ...{ placed_at: '2026-04-17 12:13:07.123456+00', total: '12345678901234567.89', discount: '1', tax: '2.5' },
-      ...{ shipping: '0', channel: 'web', country: 'DE', payment_method: 'card', coupon_code: 'X"\\' },
+      tenant_id: 't',
+      order_id: `all-${way}`,
+      customer_id: 'c-1',
+      day: '2026-04-17',
+      currency: 'JPY',
+      placed_at: '2026-04-17 12:13:07.123456+00',
+      total: '12345678901234567.89',
+      discount: '1',
+      tax: '2.5',
+      shipping: '0',
+      channel: 'web',
+      country: 'DE',
+      payment_method: 'card',
+      coupon_code: 'X"\\',
       lines: [{ productId: '"\\{}, é😀', quantity: 1_000_000_000, total: 100000000000000000000 }],
-      ...{ cancelled_at: null, cancel_reason: null, paid_at: null, shipped_at: null },
-      ...{ refunded: null, reversed: null, history: null },
+      cancelled_at: null,
+      cancel_reason: null,
+      paid_at: null,
+      shipped_at: null,
+      refunded: null,
+      reversed: null,
+      history: null,
     },
   ])
   const lines = await database.pool.query('select product_id, quantity, total from order_lines where order_id = $1', [

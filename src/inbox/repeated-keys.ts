@@ -87,8 +87,12 @@ export async function findRawEvents(
   )
   await client.query('set local enable_seqscan = on')
   return rows.map((row) => ({
-    ...{ tenantId: row.tenant_id, key: row.event_key, type: row.type },
-    ...{ partition: row.partition, place: row.place, bodyBytes: Number(row.bytes) },
+    tenantId: row.tenant_id,
+    key: row.event_key,
+    type: row.type,
+    partition: row.partition,
+    place: row.place,
+    bodyBytes: Number(row.bytes),
   }))
 }
 

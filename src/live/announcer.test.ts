@@ -17,7 +17,9 @@ let listener: Listener
 beforeAll(async () => {
   const { promise, resolve } = Promise.withResolvers<void>()
   listener = startListener({
-    ...{ pool: database.pool, log, onListening: resolve },
+    pool: database.pool,
+    log,
+    onListening: resolve,
     onNotification: (text) => heard.push(text),
   })
   await promise
@@ -25,7 +27,9 @@ beforeAll(async () => {
 afterAll(() => listener.close())
 
 const batch = (productId: string): CommittedBatch => ({
-  ...{ items: [], outcomes: [], committedMs: 0 },
+  items: [],
+  outcomes: [],
+  committedMs: 0,
   changes: [stockMoved('default', productId, { restocked: 1n })],
 })
 

@@ -8,9 +8,12 @@ function changesOf(tenants: number) {
   for (let i = 0; i < tenants; i++) {
     const tenantId = `ténant "${i}" ${'x'.repeat(100)}`
     addChanged(changes, {
-      ...{ tenantId, currency: i % 2 === 0 ? 'EUR' : undefined, tables: new Set(['daily', `table_${i % 3}`]) },
+      tenantId,
+      currency: i % 2 === 0 ? 'EUR' : undefined,
+      tables: new Set(['daily', `table_${i % 3}`]),
       days: [['2024-12-01', '2024-12-03']],
-      ...{ orders: 2, revenue: 12_345_678_901_234_567_890_123n },
+      orders: 2,
+      revenue: 12_345_678_901_234_567_890_123n,
     })
     addActivity(changes, { tenantId, applied: i, newestMs: 1.5, committedMs: 2 })
   }

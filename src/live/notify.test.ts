@@ -16,7 +16,9 @@ let listener: Listener
 beforeAll(async () => {
   const { promise, resolve } = Promise.withResolvers<void>()
   listener = startListener({
-    ...{ pool: database.pool, log: pino({ level: 'silent' }), onListening: resolve },
+    pool: database.pool,
+    log: pino({ level: 'silent' }),
+    onListening: resolve,
     onNotification: (text) => heard.push(text),
   })
   await promise

@@ -11,7 +11,11 @@ export const failedPayments = definePerspective({
       outcome === 'processed'
         ? []
         : {
-            ...{ currency, quarter, order_id: orderId, payment_method: paymentMethod, reason },
+            currency,
+            quarter,
+            order_id: orderId,
+            payment_method: paymentMethod,
+            reason,
             payments: sign,
             amount: BigInt(sign) * amount,
           },

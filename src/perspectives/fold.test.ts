@@ -14,18 +14,28 @@ const total = fc.bigInt({ min: 0n, max: 10n ** 40n })
 const label = fc.constantFrom('', 'web', 'DE')
 const sign = fc.constantFrom(1 as const, -1 as const)
 const line = fc.record({
-  ...{ productId: fc.constantFrom('p', 'q', 'r'), quantity: fc.integer({ min: 1, max: 1e9 }) },
-  ...{ units: fc.bigInt({ min: -(10n ** 29n), max: 10n ** 29n }), total },
+  productId: fc.constantFrom('p', 'q', 'r'),
+  quantity: fc.integer({ min: 1, max: 1e9 }),
+  units: fc.bigInt({ min: -(10n ** 29n), max: 10n ** 29n }),
+  total,
 })
 const orderPlaced = fc.record({
-  ...{
-    type: fc.constant('OrderPlaced' as const),
-    tenantId,
-    orderId: fc.uuid(),
-    customerId: fc.option(fc.uuid(), { nil: undefined }),
-  },
-  ...{ currency, day, hour, quarter: hour, total, lines: fc.array(line, { maxLength: 4 }) },
-  ...{ discount: total, tax: total, shipping: total, channel: label, country: label, paymentMethod: label },
+  type: fc.constant('OrderPlaced' as const),
+  tenantId,
+  orderId: fc.uuid(),
+  customerId: fc.option(fc.uuid(), { nil: undefined }),
+  currency,
+  day,
+  hour,
+  quarter: hour,
+  total,
+  lines: fc.array(line, { maxLength: 4 }),
+  discount: total,
+  tax: total,
+  shipping: total,
+  channel: label,
+  country: label,
+  paymentMethod: label,
   cohortDay: fc.option(day, { nil: undefined }),
 })
 const reversedLine = fc.record({
@@ -35,36 +45,70 @@ const reversedLine = fc.record({
   amount: total,
 })
 const orderReversed = fc.record({
-  ...{ type: fc.constant('OrderReversed' as const), tenantId, orderId: fc.uuid(), customerId: fc.uuid() },
-  ...{ kind: fc.constantFrom('refund' as const, 'cancellation' as const), sign, currency, day, hour, quarter: hour },
-  ...{
-    orderDay: day,
-    orderHour: hour,
-    orderQuarter: hour,
-    orderCurrency: fc.constant('EUR'),
-    amount: total,
-    reversed: total,
-    lines: fc.array(reversedLine, { maxLength: 3 }),
-  },
-  ...{ channel: label, country: label, paymentMethod: label, cohortDay: fc.option(day, { nil: undefined }) },
+  type: fc.constant('OrderReversed' as const),
+  tenantId,
+  orderId: fc.uuid(),
+  customerId: fc.uuid(),
+  kind: fc.constantFrom('refund' as const, 'cancellation' as const),
+  sign,
+  currency,
+  day,
+  hour,
+  quarter: hour,
+  orderDay: day,
+  orderHour: hour,
+  orderQuarter: hour,
+  orderCurrency: fc.constant('EUR'),
+  amount: total,
+  reversed: total,
+  lines: fc.array(reversedLine, { maxLength: 3 }),
+  channel: label,
+  country: label,
+  paymentMethod: label,
+  cohortDay: fc.option(day, { nil: undefined }),
 })
 const orderReached = fc.record({
-  ...{ type: fc.constant('OrderReached' as const), tenantId, currency, orderDay: day, sign },
-  ...{ step: fc.constantFrom('paid' as const, 'shipped' as const), reason: label, seconds: fc.nat(9999) },
+  type: fc.constant('OrderReached' as const),
+  tenantId,
+  currency,
+  orderDay: day,
+  sign,
+  step: fc.constantFrom('paid' as const, 'shipped' as const),
+  reason: label,
+  seconds: fc.nat(9999),
 })
 const paymentTried = fc.record({
-  ...{ type: fc.constant('PaymentTried' as const), tenantId, currency, day, sign, amount: total },
-  ...{ orderId: fc.uuid(), quarter: hour },
-  ...{ outcome: fc.constantFrom('processed' as const, 'failed' as const), paymentMethod: label, reason: label },
+  type: fc.constant('PaymentTried' as const),
+  tenantId,
+  currency,
+  day,
+  sign,
+  amount: total,
+  orderId: fc.uuid(),
+  quarter: hour,
+  outcome: fc.constantFrom('processed' as const, 'failed' as const),
+  paymentMethod: label,
+  reason: label,
 })
 const customerActive = fc.record({
-  ...{ type: fc.constant('CustomerActiveOnDay' as const), tenantId, customerId: fc.uuid(), currency, day },
-  ...{ previousDay: fc.option(day, { nil: undefined }), nextDay: fc.option(day, { nil: undefined }), cohortDay: day },
+  type: fc.constant('CustomerActiveOnDay' as const),
+  tenantId,
+  customerId: fc.uuid(),
+  currency,
+  day,
+  previousDay: fc.option(day, { nil: undefined }),
+  nextDay: fc.option(day, { nil: undefined }),
+  cohortDay: day,
 })
 const customerDay = fc.record({ day, orders: fc.nat(3), revenue: total, reversed: total, reversedByOrder: total })
 const firstOrderMoved = fc.record({
-  ...{ type: fc.constant('FirstOrderMoved' as const), tenantId, customerId: fc.uuid(), currency },
-  ...{ from: fc.option(day, { nil: undefined }), to: day, history: fc.array(customerDay, { maxLength: 3 }) },
+  type: fc.constant('FirstOrderMoved' as const),
+  tenantId,
+  customerId: fc.uuid(),
+  currency,
+  from: fc.option(day, { nil: undefined }),
+  to: day,
+  history: fc.array(customerDay, { maxLength: 3 }),
 })
 const units = fc.bigInt({ min: -(10n ** 21n), max: 10n ** 21n })
 const stockMoved = fc
@@ -73,7 +117,13 @@ const stockMoved = fc
     moveStock(tenant, productId, { opening, shipped, reserved, restocked: 0n }),
   )
 const change = fc.oneof(
-  ...[orderPlaced, orderReversed, orderReached, paymentTried, customerActive, firstOrderMoved, stockMoved],
+  orderPlaced,
+  orderReversed,
+  orderReached,
+  paymentTried,
+  customerActive,
+  firstOrderMoved,
+  stockMoved,
 )
 const changes: fc.Arbitrary<Change[]> = fc.array(change as fc.Arbitrary<Change>, { maxLength: 30 })
 
@@ -122,20 +172,27 @@ function sumsOf(perspective: Perspective, delta: Delta | undefined): Record<stri
 }
 
 const order = (lines: [productId: string, quantity: number, total: bigint][], more: object = {}): Change => ({
-  ...{ type: 'OrderPlaced', tenantId: 'a', orderId: 'o', customerId: undefined, currency: 'EUR' },
-  ...{
-    day: '2026-04-17',
-    hour: '2026-04-16T22:00:00Z',
-    quarter: '2026-04-16T22:15:00Z',
-    total: lines.reduce((sum, [, , amount]) => sum + amount, 0n),
-  },
+  type: 'OrderPlaced',
+  tenantId: 'a',
+  orderId: 'o',
+  customerId: undefined,
+  currency: 'EUR',
+  day: '2026-04-17',
+  hour: '2026-04-16T22:00:00Z',
+  quarter: '2026-04-16T22:15:00Z',
+  total: lines.reduce((sum, [, , amount]) => sum + amount, 0n),
   lines: lines.map(([productId, quantity, amount]) => ({
     productId,
     quantity,
     units: BigInt(quantity),
     total: amount,
   })),
-  ...{ discount: 0n, tax: 0n, shipping: 0n, channel: 'web', country: 'DE', paymentMethod: 'card' },
+  discount: 0n,
+  tax: 0n,
+  shipping: 0n,
+  channel: 'web',
+  country: 'DE',
+  paymentMethod: 'card',
   ...more,
 })
 
@@ -174,7 +231,10 @@ describe('an order', () => {
     const empty = order([], { total: 9n })
     expect(foldChanges(products, [empty])).toEqual([])
     expect(sumsOf(days, foldChanges(days, [empty])[0])).toEqual({
-      ...{ total_orders: 1, total_revenue: 9n, guest_orders: 1, guest_revenue: 9n },
+      total_orders: 1,
+      total_revenue: 9n,
+      guest_orders: 1,
+      guest_revenue: 9n,
     })
   })
 })
@@ -202,7 +262,9 @@ test('a customer counts on each of their days, and a currency and a tenant stand
 describe("a user's perspective", () => {
   const adding = (add: () => unknown) =>
     definePerspective({
-      ...{ table: 'mine', key: { currency: 'text' }, sums: { n: 'bigint', amount: 'numeric' } },
+      table: 'mine',
+      key: { currency: 'text' },
+      sums: { n: 'bigint', amount: 'numeric' },
       on: { OrderPlaced: add as never },
     }) as unknown as Perspective
   const fold = (add: () => unknown) => foldChanges(adding(add), [order([['p', 1, 1n]])])

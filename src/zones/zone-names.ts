@@ -1,6 +1,20 @@
 const REGIONS = [
-  ...['Africa', 'America', 'Antarctica', 'Arctic', 'Asia', 'Atlantic', 'Australia', 'Europe', 'Indian', 'Pacific'],
-  ...['Brazil', 'Canada', 'Chile', 'Etc', 'Mexico', 'US'],
+  'Africa',
+  'America',
+  'Antarctica',
+  'Arctic',
+  'Asia',
+  'Atlantic',
+  'Australia',
+  'Europe',
+  'Indian',
+  'Pacific',
+  'Brazil',
+  'Canada',
+  'Chile',
+  'Etc',
+  'Mexico',
+  'US',
 ]
 const AREA_AND_CITY = new RegExp(`^(${REGIONS.join('|')})(/[A-Z][A-Za-z0-9_+-]*)+$`)
 

@@ -23,7 +23,8 @@ describe('an address that there is not', () => {
     async (url) => {
       const { statusCode, headers } = await server.app.inject({ url, headers: { accept } })
       expect({ statusCode, type: headers['content-type'] }).toEqual({
-        ...{ statusCode: 404, type: 'text/html; charset=utf-8' },
+        statusCode: 404,
+        type: 'text/html; charset=utf-8',
       })
       expect(headers['content-security-policy']).toMatch(
         /^default-src 'none'; script-src 'self'; style-src 'self' 'nonce-/,

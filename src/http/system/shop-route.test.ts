@@ -14,8 +14,12 @@ const shop = async (search = '') => (await server.app.inject(`/api/shop${search}
 
 test('a shop without events has no currencies yet', async () => {
   expect(await shop()).toMatchObject({
-    ...{ tenant: 'default', timeZone: 'Europe/Berlin', currency: 'EUR' },
-    ...{ currencies: [], today: '2024-12-20', firstDay: null },
+    tenant: 'default',
+    timeZone: 'Europe/Berlin',
+    currency: 'EUR',
+    currencies: [],
+    today: '2024-12-20',
+    firstDay: null,
   })
 })
 

@@ -82,7 +82,8 @@ test('a problem that is over is remembered', async () => {
   await ask('/api/sources')
   states[1] = { ...stock, status: 'receiving', problem: undefined }
   expect((await ask('/api/sources')).json().sources[1]).toMatchObject({
-    ...{ status: 'receiving', problem: null },
+    status: 'receiving',
+    problem: null,
     lastProblem: { text: 'nobody is there' },
   })
   states[1] = stock

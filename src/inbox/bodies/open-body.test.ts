@@ -151,7 +151,10 @@ describe('an unreadable body is rejected with the name of its format', () => {
 
   test('data of text that is cut off, with the event’s id and type', () => {
     expect(read(json.replace(data, JSON.stringify(data.slice(0, 20))))).toMatchObject({
-      ...{ kind: 'rejected', reason: 'invalid', id: 'event-1', type: 'OrderRefunded' },
+      kind: 'rejected',
+      reason: 'invalid',
+      id: 'event-1',
+      type: 'OrderRefunded',
       error: expect.stringContaining('the data is text that begins like JSON but cannot be read'),
     })
   })
