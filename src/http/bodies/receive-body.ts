@@ -94,7 +94,7 @@ export function bodyTooLarge(maxBytes: number): ProblemError {
 
 /** The end of a request whose client does not wait for the answer. */
 export function clientGone(): ProblemError {
-  return new ProblemError('client-gone', 'The client hung up before its request was read')
+  return new ProblemError('client-gone', 'The client closed the connection before its request was read')
 }
 
 function tooSlow({ bytesPerSecond, everyMs }: LeastRate): ProblemError {

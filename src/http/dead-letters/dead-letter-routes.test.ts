@@ -181,7 +181,7 @@ describe('one letter', () => {
       ['DELETE', '/5'],
       ['POST', '/5/retry'],
     ] as const) {
-      expect(await call(method, path)).toMatchObject({ status: 404, body: { title: 'Nothing is here' } })
+      expect(await call(method, path)).toMatchObject({ status: 404, body: { title: 'Not found' } })
     }
     for (const id of ['x', '0', '-1', '1e3', '99999999999999999999', "1'--", '1%00', '1;drop table dead_letters']) {
       expect((await call('GET', `/${encodeURIComponent(id)}`)).status, id).toBe(404)
@@ -197,7 +197,7 @@ describe('one letter', () => {
       status: 422,
       body: {
         type: 'urn:tidemark:problem:still-refused',
-        title: 'The message is still refused',
+        title: 'The message was rejected again',
         status: 422,
         detail: expect.stringContaining('JSON'),
         deadLetter: { id, status: 'rejected', reason: 'unreadable' },

@@ -9,24 +9,27 @@ const LiveQuery = Type.Object({
   tenant: Type.Optional(
     Type.String({
       ...Tenant,
-      description: 'Whose changes; those of all tenants that the access key opens when absent',
+      description: 'The tenant of the changes. Default: all tenants that the access key may read',
     }),
   ),
   currency: Type.Optional(
-    Type.String({ ...Currency, description: 'Only changes in this currency, and those that have none, such as stock' }),
+    Type.String({
+      ...Currency,
+      description: 'Only changes in this currency, and changes without a currency, such as those of stock',
+    }),
   ),
 })
 export type LiveQuery = Static<typeof LiveQuery>
 
-const description = `A stream that ends only with the client or the server. At most four times a second it tells what has
-changed, not how: ask the reports again. Browsers reconnect by themselves and are told what they missed
-(\`Last-Event-ID\`); a comment every 15 seconds shows that the stream is alive.
+const description = `A stream that stays open until the client or the server closes it. Up to four times per second it sends what has
+changed, but no values: request the reports again. Browsers reconnect automatically and receive the changes that they missed
+(\`Last-Event-ID\`). A comment every 15 seconds shows that the stream is alive.
 
-- \`everything\`: anything may have changed. The first event of every new stream: from here on, each change is told.
-- \`changed\`: the tables that changed for a tenant and currency, and the days of the shop (none for what has no days).
-- \`counts\`: the events applied since the last of its kind, how many those were a second over the last five, when the newest
-  happened and how long that was before it was counted, and the orders placed with what they came to. For a live view: where
-  a stream breaks, an event may be counted twice or not at all.`
+- \`everything\`: anything may have changed. This is the first event of every new stream; each later change follows.
+- \`changed\`: the tables that changed for a tenant and currency, and the days of the shop (empty for tables without days).
+- \`counts\`: the number of events applied since the last \`counts\`, the rate over the last five seconds, the time of the newest
+  event and its lag, and the number and total of new orders. This is for a live view: if a stream is interrupted, an event may
+  be counted twice or not at all.`
 
 const example = `retry: 2000
 
@@ -42,7 +45,7 @@ data: {"changes":[{"tenant":"default","currency":"USD","tables":["daily_sales_an
 export const liveSchema = {
   operationId: 'live-updates',
   tags: ['Reports'],
-  summary: 'What changes, as it happens, as server-sent events',
+  summary: 'Changes as server-sent events',
   description,
   querystring: LiveQuery,
   response: {

@@ -7,7 +7,7 @@ import { PROBLEM_TYPE, ProblemError, problemDocument } from './problem.ts'
 
 const RETRY = { 'retry-after': '2' }
 
-/** Answers a failed request with a problem document. Unexpected errors are logged, and the answer hides their details. */
+/** Responds to a failed request with a problem document. Unexpected errors are logged, and the response hides their details. */
 export function answerError(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   const problem = toProblem(error)
   if (problem.statusCode >= 500) {
@@ -29,23 +29,24 @@ function toProblem(error: unknown): ProblemError {
   }
   if (error instanceof NotFound) return new ProblemError('not-found', error.message)
   if (error instanceof InboxUnavailable) {
-    const detail = 'Events cannot be taken at the moment; send the same ones again, those applied already count once'
+    const detail =
+      'Events cannot be applied at the moment. Send the same events again; events that were applied count only once'
     return new ProblemError('unavailable', detail, { headers: RETRY, cause: error })
   }
   return (
     frameworkProblem(error) ??
     databaseProblem(error) ??
-    new ProblemError('internal-error', 'The log has the reason', { cause: error })
+    new ProblemError('internal-error', 'See the server log for details', { cause: error })
   )
 }
 
 function databaseProblem(error: unknown): ProblemError | undefined {
   if (!(error instanceof Error)) return undefined
   if (hasCondition(error, 'query_canceled')) {
-    const detail = `It was cancelled after ${REPORT_TIMEOUT_MS / 1000} seconds; ask for a shorter period`
+    const detail = `The report was cancelled after ${REPORT_TIMEOUT_MS / 1000} seconds. Request a shorter period`
     return new ProblemError('took-too-long', detail, { headers: RETRY, cause: error })
   }
-  // Node knows zones that this PostgreSQL may not.
+  // Node may know time zones that this PostgreSQL does not.
   if (hasCondition(error, 'invalid_parameter_value') && /^time zone/.test(error.message)) {
     return new ProblemError('invalid-parameters', `PostgreSQL: ${error.message}`, { cause: error })
   }
@@ -56,7 +57,7 @@ function databaseProblem(error: unknown): ProblemError | undefined {
   return undefined
 }
 
-/** What Fastify itself refuses. */
+/** Requests that Fastify itself refuses. */
 function frameworkProblem(error: unknown): ProblemError | undefined {
   const { statusCode = 500, code, message } = error as Partial<FastifyError>
   if (statusCode >= 500 || message === undefined) return undefined

@@ -9,28 +9,28 @@ interface Described {
   example?: unknown
 }
 
-/** A JSON answer. */
+/** A JSON response. */
 export function jsonResponse(schema: TSchema, { example, ...rest }: Described) {
   return { ...rest, content: { 'application/json': { schema, ...(example === undefined ? {} : { example }) } } }
 }
 
 const PROBLEMS = {
-  400: 'The request is wrong; `errors` names each wrong parameter',
+  400: 'The request is invalid. `errors` lists all invalid parameters',
   401: 'An access key is missing or unknown',
-  403: 'The access key is bound to another tenant; or, without keys, the request came through a proxy',
-  404: 'There is no such thing, or the access key does not open it',
-  408: 'The body came too slowly',
-  409: 'Not as things are at the moment; the detail says why',
+  403: 'The access key is bound to another tenant. Without access keys: the request came through a proxy',
+  404: 'Not found, or not readable with this access key',
+  408: 'The body arrived too slowly',
+  409: 'Not possible in the current state. `detail` says why',
   413: 'The body is too large',
-  415: 'The encoding of the body is not read here',
+  415: 'The encoding of the body is not supported',
   421: 'The host of the request is not a name of this server',
-  429: 'Too many requests at once with this access key or from this address; `Retry-After` says when to try again',
-  503: 'Not available at the moment; `Retry-After` says when to ask again',
+  429: 'Too many simultaneous requests with this access key or from this address. `Retry-After` says when to retry',
+  503: 'Not available at the moment. `Retry-After` says when to retry',
 }
 
 export type ProblemStatus = keyof typeof PROBLEMS
 
-/** The problem documents a route may answer with, by status. */
+/** The problem documents that a route may return, by status. */
 export function problemResponses(...statuses: ProblemStatus[]) {
   const responses = statuses.map((status) => [status, problemResponse(PROBLEMS[status])])
   return Object.fromEntries(responses) as Record<ProblemStatus, ReturnType<typeof problemResponse>>

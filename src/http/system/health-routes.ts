@@ -10,13 +10,13 @@ const Readiness = Type.Object({
   sourcesWithProblem: Type.Optional(
     Type.Array(Type.String(), {
       description:
-        'Sources from which nothing that counts comes at the moment; /api/sources says why. Only for those who may know their names',
+        'Sources with a problem; /api/sources has the details. Only for clients that may see the names of sources',
     }),
   ),
 })
 
 interface HealthRoutes {
-  /** Why no events can be taken; undefined when they can. */
+  /** Why events cannot be applied; undefined if they can. */
   notReadyReason: () => Promise<string | undefined>
   sourceStates: () => readonly SourceState[]
   /** Whether the client may see the names of sources and tables. */
@@ -24,25 +24,25 @@ interface HealthRoutes {
 }
 
 const WITHOUT_NAMES =
-  'No events can be taken at the moment; the log has the reason, and this address shows it to requests with an access key'
+  'Events cannot be applied at the moment. See the server log, or request this address with an access key, for the reason'
 
-/** `/health/live` answers while the process turns, `/health/ready` once events can be taken. */
+/** `/health/live` reports that the process is running, `/health/ready` that events can be applied. */
 export function addHealthRoutes(app: FastifyInstance, options: HealthRoutes): void {
   const { notReadyReason, sourceStates, mayKnowNames } = options
   const startedMs = performance.now()
   const uptimeSeconds = () => Math.max(0, Math.floor((performance.now() - startedMs) / 1000))
   const ok = (status: string, schema = Health) =>
-    jsonResponse(schema, { description: 'Yes', example: { status, uptimeSeconds: 86_400 } })
+    jsonResponse(schema, { description: 'Healthy', example: { status, uptimeSeconds: 86_400 } })
   const live = {
     operationId: 'live',
     tags: ['Operation'],
-    summary: 'Whether the process runs',
+    summary: 'Check whether the process is running',
     response: { 200: ok('live') },
   }
   const ready = {
     operationId: 'ready',
     tags: ['Operation'],
-    summary: 'Whether events can be taken',
+    summary: 'Check whether events can be applied',
     response: { 200: ok('ready', Readiness), ...problemResponses(503) },
   }
 
@@ -55,7 +55,7 @@ export function addHealthRoutes(app: FastifyInstance, options: HealthRoutes): vo
       request.log.warn({ reason }, 'not ready')
       throw new ProblemError('unavailable', showsNames ? reason : WITHOUT_NAMES, { headers: { 'retry-after': '2' } })
     }
-    // A broker that is away is waited for; that makes nobody else less ready.
+    // An unreachable broker does not affect readiness: other sources still work.
     const names = sourceStates().flatMap(({ name, problem }) => (problem === undefined ? [] : [name]))
     return {
       status: 'ready',

@@ -27,7 +27,7 @@ test('what is not there is a problem that says where to look', async () => {
   expect(answer.headers['content-type']).toBe(problem)
   expect(answer.json()).toEqual({
     type: 'urn:tidemark:problem:not-found',
-    title: 'Nothing is here',
+    title: 'Not found',
     status: 404,
     detail: 'There is no /api/analytics/sales/weekly; /docs shows everything there is',
     instance: '/api/analytics/sales/weekly?x=1',

@@ -268,7 +268,7 @@ describe('a product by interval', () => {
   test('must be in the catalogue or in an order of the tenant, otherwise the status is 404', async () => {
     expect((await ask('products/vase/series')).totals).toMatchObject({ name: 'Vase', unitsSold: 0 })
     expect((await ask(`products/mug/series?tenant=other&${december}`)).totals).toMatchObject({ unitsSold: 7 })
-    expect(await ask('products/nothing/series', 404)).toMatchObject({ status: 404, title: 'Nothing is here' })
+    expect(await ask('products/nothing/series', 404)).toMatchObject({ status: 404, title: 'Not found' })
     await ask('products/vase/series?tenant=other', 404)
     await ask(`products/${'€'.repeat(200)}/series`, 404)
     await ask(`products/${'x'.repeat(201)}/series`, 400)
