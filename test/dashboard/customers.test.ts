@@ -21,7 +21,7 @@ interface CohortRow {
 
 const cohortTable = (page: Page) => panel(page, 'Cohorts').getByRole('table')
 const cell = (page: Page, row: number, column: number) => page.locator(`a[data-cell="${row}:${column}"]`)
-/** Until what is still to be painted has been. */
+/** Waits until pending painting is done. */
 const twoFrames = (page: Page) =>
   page.evaluate('new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)))')
 const textOf = async (locator: Locator) => (await locator.textContent()) ?? ''
@@ -36,7 +36,7 @@ describeDashboard('customers', () => {
   }
   const ask = (report: string) => dashboard.get(`/api/analytics/customers/${report}`)
 
-  /** Cohorts as the page asks for them: the shop is younger than the 12 months that it shows. */
+  /** Cohorts as the page requests them: the shop is younger than the 12 months of the page. */
   async function cohorts(): Promise<{ rows: CohortRow[]; averages: CohortRow[] }> {
     const { firstDay, today } = await dashboard.get('/api/shop')
     const { rows } = await ask(`cohorts?interval=month&startDate=${firstDay}&endDate=${today}`)
@@ -46,7 +46,7 @@ describeDashboard('customers', () => {
     }
   }
 
-  /** Clicks a number, and finds it above the list of its orders. */
+  /** Clicks a number, and expects the same number above the list of its orders. */
   async function expectBehind(page: Page, link: Locator, number: string): Promise<void> {
     await link.click()
     const found = page.locator('.order-totals > .behind dd')
@@ -57,7 +57,7 @@ describeDashboard('customers', () => {
     await settled(page)
   }
 
-  test('the cards are those of the API, and lead to the orders behind them', async () => {
+  test('cards show the numbers of the API and link to the orders behind them', async () => {
     const page = await open('/customers')
     const { startDate, endDate } = (await ask('top')).meta.period
     const { totals } = await ask(`new-returning?interval=day&startDate=${startDate}&endDate=${endDate}`)
@@ -65,10 +65,10 @@ describeDashboard('customers', () => {
       Customers: format.count(totals.uniqueCustomers),
       'New customers': format.count(totals.newCustomers),
       'Returning customers': format.count(totals.returningCustomers),
-      'Orders of guests': format.count(totals.guestOrders),
-      'Revenue of guests': format.money(totals.guestRevenue),
+      'Guest orders': format.count(totals.guestOrders),
+      'Guest revenue': format.money(totals.guestRevenue),
     }
-    expect(await textOf(numberOf(page, 'Returning share'))).toBe(format.share(totals.returningShare))
+    expect(await textOf(numberOf(page, 'Returning rate'))).toBe(format.share(totals.returningShare))
     for (const [label, number] of Object.entries(numbers)) {
       expect(await textOf(numberOf(page, label)), label).toBe(number)
       await expectBehind(page, numberOf(page, label), number)
@@ -96,7 +96,7 @@ describeDashboard('customers', () => {
       expect(foot).toEqual(['', ...averages.map(({ retention }) => format.share(retention))])
     })
 
-    test('leads from each cell to exactly the orders of that cohort in that period', async () => {
+    test('links each cell to the orders of its cohort in its period', async () => {
       const page = await open('/customers')
       const { rows } = await cohorts()
       const first = rows.filter(({ cohort }) => cohort === rows[0]?.cohort)
@@ -113,7 +113,7 @@ describeDashboard('customers', () => {
       await expectBehind(page, cell(page, 0, 1), format.money(all[1].cumulativeNetRevenue))
     })
 
-    test('tells the exact numbers of a cell to keyboard and pointer alike, and arrow keys go on', async () => {
+    test('shows the exact numbers of a cell to keyboard and pointer users; arrow keys move between cells', async () => {
       const page = await open('/customers')
       const { rows } = await cohorts()
       const tip = page.getByRole('tooltip').filter({ hasText: 'Retention' })
@@ -129,7 +129,7 @@ describeDashboard('customers', () => {
       await tip.getByText(format.money(rows[0]?.revenue ?? 0), { exact: true }).waitFor()
     })
 
-    test('marks the cells of the period that is not over, and only those', async () => {
+    test('marks only the cells of the incomplete period', async () => {
       const page = await open('/customers')
       const { rows } = await cohorts()
       const hatched = page.locator('.cohort-cell.unfinished')
@@ -138,10 +138,10 @@ describeDashboard('customers', () => {
       expect(await page.evaluate(drawn)).toContain('gradient')
     })
 
-    test('keeps what was chosen in the address, beside what the page is about', async () => {
+    test('keeps its choices in the address, next to the view of the page', async () => {
       const page = await open('/customers?range=90d')
       const choices = panel(page, 'Cohorts')
-      await choices.getByLabel('What the cohorts show').selectOption('Net revenue')
+      await choices.getByLabel('Cohort metric').selectOption('Net revenue')
       await choices.getByText('Cumulative', { exact: true }).click()
       await choices.getByText('Weeks', { exact: true }).click()
       await page.waitForURL('**/customers?range=90d&cohortMetric=netRevenue&cohortMode=total&cohortInterval=week')
@@ -153,7 +153,7 @@ describeDashboard('customers', () => {
       expect(await choices.getByRole('radio', { name: 'Cumulative' }).isChecked()).toBe(true)
     })
 
-    test('can be taken along as CSV and as a picture', async () => {
+    test('can be downloaded as CSV and PNG', async () => {
       const page = await open('/customers')
       const take = async (kind: string) => {
         const download = page.waitForEvent('download')
@@ -170,7 +170,7 @@ describeDashboard('customers', () => {
     })
   })
 
-  test('a picture of cohorts is whole on a slow device with a fine screen too', async () => {
+  test('the PNG of cohorts is complete on a slow device with a high pixel ratio', async () => {
     const page = await open('/customers?cohortInterval=day&range=90d', { isUsedOnce: true })
     const device = await page.context().newCDPSession(page)
     const screen = { width: 1440, height: 900, mobile: false, deviceScaleFactor: 2 }
@@ -192,7 +192,7 @@ describeDashboard('customers', () => {
     expect(slow === quick).toBe(true)
   })
 
-  test('new and returning customers lead to the orders of each', async () => {
+  test('new and returning customers link to their orders', async () => {
     const page = await open('/customers?interval=week')
     const table = await showTable(page, 'New and returning customers')
     const row = table.locator('tbody tr').nth(1)
@@ -212,7 +212,7 @@ describeDashboard('customers', () => {
     }
   })
 
-  test('segments show what the API tells, each with its meaning, and lead to their orders', async () => {
+  test('segments show the numbers of the API and their meanings, and link to their orders', async () => {
     const page = await open('/customers')
     const { rows } = await ask('segments')
     const lines = panel(page, 'Segments').locator('tbody tr')
@@ -224,7 +224,7 @@ describeDashboard('customers', () => {
     await expectBehind(page, line.getByRole('link').nth(1), format.money(loyal.netRevenue))
   })
 
-  test('top customers are sorted by the API as the header says, and lead to the customer', async () => {
+  test('top customers are sorted by the API and link to the customer', async () => {
     const page = await open('/customers')
     const top = panel(page, 'Top customers')
     await top.getByRole('button', { name: 'Orders' }).click()
@@ -240,19 +240,19 @@ describeDashboard('customers', () => {
     expect(new URL(page.url()).pathname).toBe(`/customers/${rows[0].customerId}`)
   })
 
-  test('the beginning of an id finds a customer', async () => {
+  test('the start of an id finds a customer', async () => {
     const page = await open('/customers')
     const { customerId } = (await ask('top?limit=1')).rows[0]
-    await page.getByRole('combobox', { name: 'Find a customer by id' }).fill(customerId.slice(0, -4))
+    await page.getByRole('combobox', { name: 'Find customer by id' }).fill(customerId.slice(0, -4))
     await page.getByRole('option', { name: customerId }).click()
     await page.waitForURL(`**/customers/${customerId}`)
   })
 
-  test('one customer shows what the API tells, and all their orders', async () => {
+  test('one customer has the numbers of the API and all orders', async () => {
     const { customerId } = (await ask('top?sort=orders&limit=1')).rows[0]
     const customer = await ask(customerId)
     const page = await open(`/customers/${customerId}`)
-    const facts = panel(page, 'All their orders')
+    const facts = panel(page, 'All orders')
     const fact = (label: string) => facts.locator('.customer-facts > div').filter({ hasText: label }).locator('dd')
     expect(await textOf(fact('Average order value'))).toBe(format.money(customer.averageOrderValue))
     expect(await textOf(fact('Cohort'))).toBe(format.month(customer.cohort))
@@ -262,18 +262,18 @@ describeDashboard('customers', () => {
     await expectBehind(page, fact('Refunds').getByRole('link'), format.money(customer.reversed))
     await expectBehind(
       page,
-      panel(page, 'Orders').getByRole('link', { name: /list of orders$/ }),
+      panel(page, 'Orders').getByRole('link', { name: /(order list|orders)$/ }),
       format.count(customer.orders),
     )
     await listed.first().getByRole('link').click()
     await page.waitForURL(`**/orders/${customer.recentOrders[0].orderId}`)
   })
 
-  test('an id that nobody has says so, keeps what is typed while it is asked again, and leads on', async () => {
+  test('the page of an unknown id keeps the typed text while the request is repeated, and opens another customer', async () => {
     const page = await open('/customers/nobody')
-    await page.getByRole('heading', { level: 1, name: 'There is no such customer' }).waitFor()
+    await page.getByRole('heading', { level: 1, name: 'Customer not found' }).waitFor()
     const { customerId } = (await ask('top?limit=1')).rows[0]
-    const box = page.getByRole('combobox', { name: 'Find a customer by id' })
+    const box = page.getByRole('combobox', { name: 'Find customer by id' })
     await box.fill(customerId)
     const askedAgain = page.waitForResponse((answer) => answer.url().includes('/customers/nobody'))
     const data = {

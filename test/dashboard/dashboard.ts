@@ -18,7 +18,7 @@ import { shopEvents } from './shop-events.ts'
 const PAGE_FILE = fileURLToPath(new URL('../../web/dist/index.html', import.meta.url))
 
 interface OpenOptions extends PageOptions {
-  /** Where the page comes from, when not straight from the server. */
+  /** The origin of the page. Default: the server. */
   origin?: string
 }
 
@@ -28,16 +28,16 @@ export interface Dashboard {
   readonly url: string
   /** The network between the service and its database. */
   readonly databaseProxy: TcpProxy
-  /** Opens a page without anything stored from before. */
+  /** Opens a page without stored data. */
   open(path: string, options?: OpenOptions): Promise<Page>
-  /** What the browser complained about since the page was opened: errors, warnings, failed requests, requests to others. */
+  /** The problems of the page since it was opened: errors, warnings, failed requests, requests to other hosts. */
   troubleOf(page: Page): readonly string[]
-  /** Forgets what the browser complained about so far. */
+  /** Clears the problems of the page. */
   forgive(page: Page): void
-  /** The API's answer, asked with the first access key if there are any. */
-  // biome-ignore lint/suspicious/noExplicitAny: each test knows what it asks for
+  /** The response of the API, requested with the first access key, if any. */
+  // biome-ignore lint/suspicious/noExplicitAny: each test knows the response
   get(path: string): Promise<any>
-  /** Takes plain events and expects them to be accepted. */
+  /** Sends plain events and expects them to be accepted. */
   post(events: object[]): Promise<void>
 }
 
@@ -46,7 +46,7 @@ interface DashboardOptions {
   settings?: Partial<Config>
 }
 
-/** A `describe` that is left out, with a word why, where no browser can be had. */
+/** A `describe` that is skipped with a warning if no browser is available. */
 export function describeDashboard(name: string, tests: () => void): void {
   const reason = noBrowserReason()
   if (reason) console.warn(reason)
@@ -54,9 +54,8 @@ export function describeDashboard(name: string, tests: () => void): void {
 }
 
 /**
- * Gives a test file, inside `describeDashboard`, a Tidemark, with a shop of a thousand orders up to
- * this moment or without any, and a browser. After each test its pages are closed, and whatever a browser complained about
- * fails it.
+ * Starts Tidemark and a browser for a test file, inside `describeDashboard`. The shop has about a thousand orders up to now, or
+ * none. After each test its pages are closed, and any problem of a page fails the test.
  */
 export function useDashboard({ shop, settings = {} }: DashboardOptions): Dashboard {
   const database = useTestDatabase({ max: 1 })
@@ -144,17 +143,17 @@ function watchTrouble(page: Page, origin: string): string[] {
   })
   page.on('requestfailed', (request) => {
     const reason = request.failure()?.errorText ?? ''
-    // A page that goes on to something else lets go of what it no longer needs.
+    // A page aborts requests that it no longer needs.
     if (reason !== 'net::ERR_ABORTED') trouble.push(`failed: ${request.url()}: ${reason}`)
   })
   return trouble
 }
 
-// What runs in the page is text: the types of the tests are those of Node.
+// Code for the page is text, because the tests have the types of Node.
 
-/** Fails when axe-core finds a violation of WCAG 2.2 A or AA in the page as it is. Tooltips need not stand in a landmark. */
+/** Fails if axe-core finds a violation of WCAG 2.2 A or AA. Tooltips can be outside of landmarks. */
 export async function expectAccessible(page: Page): Promise<void> {
-  // Colours are judged once nothing fades any more.
+  // Colours are checked after all animations.
   const fading = `document.getAnimations().filter(({ playState }) => playState === 'running').length`
   await expect.poll(() => page.evaluate(fading), { timeout: scaled(10_000) }).toBe(0)
   await page.evaluate(axe.source)
@@ -166,13 +165,13 @@ export async function expectAccessible(page: Page): Promise<void> {
   expect(found).toEqual([])
 }
 
-/** Fails when the page can be scrolled sideways, once parts that move after a change of size have come to rest. */
+/** Fails if the page can be scrolled sideways. Waits for layout changes after a change of size. */
 export async function expectNoSidewaysScroll(page: Page): Promise<void> {
   const root = 'document.documentElement'
   await expect.poll(() => page.evaluate(`${root}.scrollWidth - ${root}.clientWidth`)).toBe(0)
 }
 
-/** Waits until nothing on the page is being loaded any more and all charts are drawn. */
+/** Waits until all data are loaded and all charts are drawn. */
 export async function settled(page: Page): Promise<void> {
   await page.getByRole('heading', { level: 1 }).waitFor()
   const unfinished = page.locator('.mantine-Skeleton-root, .outdated, .chart:not(:has(canvas))')

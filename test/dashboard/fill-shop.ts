@@ -10,11 +10,11 @@ interface Shop {
   pool: pg.Pool
 }
 
-/** Takes events in the plain envelope, and has what is worked out in the background worked out. */
+/** Submits events in the plain envelope, and runs the background jobs. */
 export async function fillShop({ inbox, pool }: Shop, events: readonly object[]): Promise<void> {
   const messages = events.map((event) => ({ source: 'http', body: JSON.stringify(event) }))
   for (const batch of inBatches(messages, 1000)) await inbox.submit(batch)
-  // The service has a look of its own now and then: what it worked out half-way through is too young to be done again.
+  // The service runs these jobs too. Older times make them due again.
   for (const runs of ['customer_segment_runs', 'product_pair_months']) {
     await pool.query(`update ${runs} set computed_at = computed_at - interval '1 hour'`)
   }

@@ -59,7 +59,7 @@ describeDashboard('with any font', () => {
 
 const timesOf = (now: string) => ({ shippedAt: now, refundedAt: now, cancelledAt: now })
 
-/** The beginnings of those cards whose content is wider than they are. */
+/** The first words of cards whose content is wider than the card. */
 const cutCards = (page: Page): Promise<string[]> =>
   page.evaluate(`[...document.querySelectorAll('.mantine-Card-root, .metric-card')]
     .filter((card) => card.scrollWidth > card.clientWidth + 1)

@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs'
 import type { Page } from 'playwright-core'
 
-/** Fonts that need less and more room than those of most devices. They come from npm: none needs to be installed. */
+/** A narrow and a wide font. They come from npm, so they need not be installed. */
 const families = { narrow: 'archivo-narrow', wide: 'dejavu-sans' } as const
 export type Font = keyof typeof families
 export const fontNames: readonly Font[] = ['narrow', 'wide']
 
-/** As far apart as a reader may set letters and words; WCAG 2.2, 1.4.12. */
+/** The maximum spacing of letters and words of WCAG 2.2, 1.4.12. */
 const SPACED = 'letter-spacing: 0.12em !important; word-spacing: 0.16em !important;'
 const WEIGHTS = [400, 700]
 

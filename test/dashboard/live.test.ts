@@ -6,7 +6,7 @@ import { card, numberOf, orderNow, panel, showTable, whenLive } from './parts.ts
 
 const format = createFormat({ currency: 'USD', timeZone: 'UTC', locale: 'en-GB' })
 const today = () => new Date().toISOString().slice(0, 10)
-const newest = (page: Page) => panel(page, 'Orders as they come').getByRole('listitem').first()
+const newest = (page: Page) => panel(page, 'Latest orders').getByRole('listitem').first()
 
 describeDashboard('the live page', () => {
   const dashboard = useDashboard({ shop: 'simulated' })
@@ -15,7 +15,7 @@ describeDashboard('the live page', () => {
       `/api/analytics/sales/summary?startDate=${today()}&endDate=${today()}&compare=previous_period&align=weekday`,
     )
 
-  test('shows the numbers of today, and those of the same weekday until now', async () => {
+  test('shows the numbers of today and of the same weekday last week up to this time', async () => {
     const page = await dashboard.open('/live')
     await settled(page)
     const { totals, comparison } = await summaryOfToday()
@@ -24,11 +24,11 @@ describeDashboard('the live page', () => {
     expect(await numberOf(page, 'Customers').textContent()).toBe(format.count(totals.uniqueCustomers))
     const weekday = format.weekdayName(today())
     await card(page, 'Net revenue')
-      .getByText(`${weekday} last week, by now: ${format.money(comparison.totals.netRevenue)}`, { exact: true })
+      .getByText(`${weekday} last week at this time: ${format.money(comparison.totals.netRevenue)}`, { exact: true })
       .waitFor()
   })
 
-  test('an order is on top of the list within a moment, counts, and leads to itself', async () => {
+  test('a new order is at the top of the list, counts, and links to its page', async () => {
     const page = await dashboard.open('/live')
     await settled(page)
     await whenLive(page)
@@ -42,25 +42,25 @@ describeDashboard('the live page', () => {
     await page.waitForURL('**/orders/watched*')
   })
 
-  test('the curve adds the hours up to what the cards say', async () => {
+  test('the running total ends at the number of the card', async () => {
     const page = await dashboard.open('/live?curve=orders')
     await settled(page)
-    const table = await showTable(page, 'Since midnight')
+    const table = await showTable(page, 'Today so far')
     const { totals } = await summaryOfToday()
-    const going = table.getByRole('row').filter({ hasText: 'not finished' })
-    expect(await going.getByRole('cell').nth(1).textContent()).toBe(format.count(totals.orders))
+    const unfinished = table.getByRole('row').filter({ hasText: 'not complete' })
+    expect(await unfinished.getByRole('cell').nth(1).textContent()).toBe(format.count(totals.orders))
   })
 
-  test('fills the screen and leaves it again', async () => {
+  test('enters and exits full screen', async () => {
     const page = await dashboard.open('/live')
     await settled(page)
     await page.getByRole('button', { name: 'Full screen' }).click()
-    await page.getByRole('button', { name: 'Leave full screen' }).click()
+    await page.getByRole('button', { name: 'Exit full screen' }).click()
     await page.getByRole('button', { name: 'Full screen', exact: true }).waitFor()
   })
 
   for (const scheme of ['light', 'dark'] as const) {
-    test(`can be used by everybody, on a phone too, in ${scheme} colours`, async () => {
+    test(`is accessible and fits a phone, in ${scheme} colours`, async () => {
       const page = await dashboard.open('/live', { width: 390, height: 844, scheme })
       await settled(page)
       await expectNoSidewaysScroll(page)
@@ -68,10 +68,10 @@ describeDashboard('the live page', () => {
     })
   }
 
-  test('before the first order of the day it says so', async () => {
+  test('is empty before the first order of the day', async () => {
     const page = await dashboard.open('/live?currency=CHF')
     await settled(page)
-    await page.getByText('No order yet today.').waitFor()
+    await page.getByText('No orders yet today.').waitFor()
     expect(await numberOf(page, 'Average order value').textContent()).toBe('–')
   })
 })

@@ -7,7 +7,7 @@ const customerId = `customer-${'z'.repeat(120)}`
 const productId = `product-${'x'.repeat(120)}`
 const word = 'w'.repeat(70)
 
-/** An order whose every name is one long word, and whose amount is one of those that others have in a year. */
+/** Orders with names of one long word and a very large amount. */
 function longEvents(): object[] {
   const createdAt = new Date().toISOString()
   const labels = { channel: `channel-${word}`, country: `country-${word}`, paymentMethod: `pay-${word}` }
@@ -23,7 +23,7 @@ function longEvents(): object[] {
   ].map((each) => ({ time: createdAt, ...each }))
 }
 
-/** Texts that reach out of their card, or out of the window. What scrolls inside itself may be as wide as it is. */
+/** Texts that exceed their card or the window. Scroll areas are excluded. */
 const cutOff = (page: Page): Promise<string[]> =>
   page.evaluate(`[...document.querySelectorAll('#content *')]
     .filter((element) => [...element.childNodes].some(({ nodeType, data }) => nodeType === 3 && data.trim()))
@@ -35,7 +35,7 @@ const cutOff = (page: Page): Promise<string[]> =>
     })
     .map((element) => element.textContent)`)
 
-describeDashboard('names of any length, and large amounts', () => {
+describeDashboard('long names and large amounts', () => {
   const dashboard = useDashboard({ shop: 'empty' })
   beforeAll(() => dashboard.post(longEvents()))
 
@@ -48,8 +48,8 @@ describeDashboard('names of any length, and large amounts', () => {
     ['a product', `/products/${productId}`],
     ['a customer', `/customers/${customerId}`],
     ['operations', '/operations?tab=verify'],
-    ['a wrong address', `/?currency=${word}`],
-  ])('are whole on screens of any width: %s', async (_name, path) => {
+    ['an invalid address', `/?currency=${word}`],
+  ])('are not cut off at any screen width: %s', async (_name, path) => {
     const page = await dashboard.open(path, { width: 320, height: 700 })
     for (const width of [320, 768, 1440]) {
       await page.setViewportSize({ width, height: 700 })

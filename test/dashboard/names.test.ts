@@ -30,7 +30,7 @@ function events(): object[] {
   ])
 }
 
-/** Where a piece of a text stands on the page, from the left. */
+/** The distance of a piece of text from the left edge. */
 const leftOf = (page: Page, selector: string, piece: string): Promise<number> =>
   page.evaluate(`(() => {
     const walk = document.createTreeWalker(document.querySelector(${JSON.stringify(selector)}), NodeFilter.SHOW_TEXT)
@@ -49,7 +49,7 @@ describeDashboard('names in any script', () => {
   const dashboard = useDashboard({ shop: 'empty' })
   beforeAll(() => dashboard.post(events()))
 
-  test('a name that begins in Hebrew has its words from right to left, and its amount where all amounts stand', async () => {
+  test('a Hebrew name runs from right to left, and its amount is aligned with the others', async () => {
     const page = await dashboard.open('/products')
     await settled(page)
     const row = '.data-table tbody tr:has(a[href*="/products/p1"])'
@@ -61,7 +61,7 @@ describeDashboard('names in any script', () => {
     expect(new Set(rights.map(Math.round)).size).toBe(1)
   })
 
-  test('a name without a blank leaves the numbers beside it on the screen', async () => {
+  test('a name without spaces leaves the numbers visible', async () => {
     const page = await dashboard.open('/products', { width: 1280 })
     await settled(page)
     const number = page.locator('.data-table tbody tr').first().locator('td.number').first()
@@ -69,7 +69,7 @@ describeDashboard('names in any script', () => {
     expect((box?.x ?? 1e9) + (box?.width ?? 0)).toBeLessThan(1280)
   })
 
-  test('a channel on the live page is cut at its own end', async () => {
+  test('a long channel on the live page is truncated at its own end', async () => {
     const page = await dashboard.open('/live', { width: 360 })
     await settled(page)
     await expectNoSidewaysScroll(page)

@@ -16,7 +16,7 @@ const total = (page: Page, label: string) =>
     .locator('dd')
 
 async function asTable(page: Page, title: string): Promise<Locator> {
-  await panel(page, title).getByRole('button', { name: 'show as a table' }).click()
+  await panel(page, title).getByRole('button', { name: 'show as table' }).click()
   const table = panel(page, title).getByRole('table')
   await table.waitFor()
   return table
@@ -24,7 +24,7 @@ async function asTable(page: Page, title: string): Promise<Locator> {
 
 const textOf = async (locator: Locator) => (await locator.textContent()) ?? ''
 
-/** Clicks a number, and finds the same one above the list of its orders. */
+/** Clicks a number, and expects the same number above the list of its orders. */
 async function expectBehind(page: Page, link: Locator, number: string): Promise<void> {
   await link.click()
   const found = page.locator('.order-totals > .behind dd')
@@ -47,8 +47,14 @@ describeDashboard('orders', () => {
     test('of every card of the overview', async () => {
       const page = await open('/')
       for (const label of [
-        ...['Net revenue', 'Orders', 'Average order value', 'Items sold', 'Customers', 'New customers'],
-        ...['Returning customers', 'Refunds'],
+        'Net revenue',
+        'Orders',
+        'Average order value',
+        'Items sold',
+        'Customers',
+        'New customers',
+        'Returning customers',
+        'Refunds',
       ]) {
         const card = page.locator('.metric-card').filter({ hasText: new RegExp(`^${label}`) })
         const number = await textOf(card.locator('.live-number'))
@@ -70,14 +76,17 @@ describeDashboard('orders', () => {
 
     test.each(['orders', 'newCustomers', 'refunds', 'cancelled', 'netRevenue'])('of a week of %s', async (metric) => {
       const page = await open(`/?metric=${metric}&interval=week&range=90d`)
-      const title = await textOf(page.getByLabel('Metric of the chart').locator('option:checked'))
+      const title = await textOf(page.getByLabel('Chart metric').locator('option:checked'))
       const link = (await asTable(page, title)).getByRole('link').filter({ hasText: /[1-9]/ }).nth(2)
       await expectBehind(page, link, await textOf(link))
     })
 
     test('of an hour of a weekday', async () => {
       const page = await open('/?range=90d')
-      const link = (await asTable(page, 'Weekdays and hours')).getByRole('link').filter({ hasText: /[1-9]/ }).first()
+      const link = (await asTable(page, 'Orders by weekday and hour'))
+        .getByRole('link')
+        .filter({ hasText: /[1-9]/ })
+        .first()
       await expectBehind(page, link, await textOf(link))
       expect(await textOf(chips(page))).toMatch(/Monday, \d\d:00 – \d\d:00/)
     })
@@ -91,15 +100,15 @@ describeDashboard('orders', () => {
       }
     })
 
-    test('of every way to drop out, and every reason', { timeout: scaled(120_000) }, async () => {
+    test('of every kind of drop-out and every reason', { timeout: scaled(120_000) }, async () => {
       const page = await open('/orders?range=90d')
-      const count = await panel(page, 'What went wrong').getByRole('link').count()
+      const count = await panel(page, 'Drop-outs').getByRole('link').count()
       expect(count).toBeGreaterThan(5)
       for (let i = 0; i < count; i++) {
-        const link = panel(page, 'What went wrong').getByRole('link').nth(i)
+        const link = panel(page, 'Drop-outs').getByRole('link').nth(i)
         await expectBehind(page, link, await textOf(link))
         await page.goBack()
-        await panel(page, 'What went wrong').getByRole('link').first().waitFor()
+        await panel(page, 'Drop-outs').getByRole('link').first().waitFor()
       }
     })
 
@@ -112,18 +121,18 @@ describeDashboard('orders', () => {
         await page.goBack()
         await settled(page)
       }
-      const cell = (await asTable(page, 'Why payments failed')).getByRole('link').first()
+      const cell = (await asTable(page, 'Failed payments')).getByRole('link').first()
       await expectBehind(page, cell, await textOf(cell))
     })
 
-    test.each(['refunds', 'refundCount', 'cancelled', 'cancelledOrders'])('of a week of %s', async (taken) => {
-      const page = await open(`/orders?range=90d&interval=week&taken=${taken}`)
+    test.each(['refunds', 'refundCount', 'cancelled', 'cancelledOrders'])('of a week of %s', async (measure) => {
+      const page = await open(`/orders?range=90d&interval=week&taken=${measure}`)
       const table = await asTable(page, 'Refunds and cancellations')
       const link = table.getByRole('link').filter({ hasText: /[1-9]/ }).nth(1)
       await expectBehind(page, link, await textOf(link))
     })
 
-    test('of the shop’s days, though the page shows another time zone', async () => {
+    test('of the days of the shop, also if the page shows another time zone', async () => {
       const path = '/?timezone=Pacific%2FAuckland&range=7d'
       const page = await open(path)
       const link = (await asTable(page, 'From order to shipment')).getByRole('link').first()
@@ -141,7 +150,7 @@ describeDashboard('orders', () => {
       const { totals, rows } = await dashboard.get('/api/analytics/orders?channel=web')
       expect(totals.rows).toBeGreaterThan(50)
       for (const [label, text] of [
-        ['Orders in the list', format.count(totals.rows)],
+        ['Orders in this list', format.count(totals.rows)],
         ['Revenue', format.money(totals.totalRevenue)],
         ['Refunds', format.money(totals.refunds)],
         ['Cancelled', format.money(totals.cancelled)],
@@ -155,24 +164,28 @@ describeDashboard('orders', () => {
       expect(links).toEqual(rows.map(({ orderId }: { orderId: string }) => orderId))
     })
 
-    test('puts the list first for whoever clicked a number, else the summary', async () => {
+    test('shows the list first after a click on a number, otherwise the summary', async () => {
       const titles = async (path: string) => (await open(path)).getByRole('heading', { level: 2 }).allTextContents()
       expect((await titles('/orders?status=paid'))[0]).toBe('Orders')
       expect((await titles('/orders')).at(-1)).toBe('Orders')
     })
 
-    test('says its filters in plain words, and takes each away', async () => {
+    test('shows its filters in words, each of which can be removed', async () => {
       const page = await open('/orders?channel=web&weekday=1&hour=14&isGuest=false&cohort=2025-12-01')
       const texts = await chips(page).getByRole('listitem').allTextContents()
       expect(texts).toEqual([
-        ...['Channel: web', 'Customers only, no guests', 'Cohort Dec 2025', 'Monday, 14:00 – 15:00', 'Remove all'],
+        'Channel: Web',
+        'Without guests',
+        'Cohort Dec 2025',
+        'Monday, 14:00 – 15:00',
+        'Remove all',
       ])
-      await page.getByRole('button', { name: 'Remove the filter: Monday, 14:00 – 15:00' }).click()
-      await page.getByRole('button', { name: 'Remove the filter: Cohort Dec 2025' }).press('Enter')
+      await page.getByRole('button', { name: 'Remove filter: Monday, 14:00 – 15:00' }).click()
+      await page.getByRole('button', { name: 'Remove filter: Cohort Dec 2025' }).press('Enter')
       await page.waitForURL((url) => url.search === '?channel=web&isGuest=false')
       await settled(page)
       const { totals } = await dashboard.get('/api/analytics/orders?channel=web&isGuest=false')
-      expect(await textOf(total(page, 'Orders in the list'))).toBe(format.count(totals.rows))
+      expect(await textOf(total(page, 'Orders in this list'))).toBe(format.count(totals.rows))
       expect(await textOf(total(page, 'Customers'))).toBe(format.count(totals.customers))
       await page.getByRole('button', { name: 'Remove all' }).click()
       await page.waitForURL((url) => url.search === '')
@@ -180,20 +193,20 @@ describeDashboard('orders', () => {
 
     test('adds a filter with the keyboard', async () => {
       const page = await open('/orders')
-      await page.getByRole('button', { name: 'Add a filter' }).press('Enter')
-      await page.getByLabel('Show only orders by').selectOption('paymentMethod')
+      await page.getByRole('button', { name: 'Add filter' }).press('Enter')
+      await page.getByLabel('Filter by').selectOption('paymentMethod')
       await page.getByLabel('Payment method', { exact: true }).fill('card')
       await page.keyboard.press('Enter')
       await page.waitForURL((url) => url.searchParams.get('paymentMethod') === 'card')
       await settled(page)
       const { totals } = await dashboard.get('/api/analytics/orders?paymentMethod=card')
-      expect(await textOf(total(page, 'Orders in the list'))).toBe(format.count(totals.rows))
+      expect(await textOf(total(page, 'Orders in this list'))).toBe(format.count(totals.rows))
     })
 
-    test('goes to older orders and back, and its address tells where it is', async () => {
+    test('moves to older orders and back, with its position in the address', async () => {
       const page = await open('/orders?status=paid')
       const first = await textOf(listed(page).first())
-      await page.getByRole('button', { name: 'Older orders' }).click()
+      await page.getByRole('button', { name: 'Older' }).click()
       await page.waitForURL((url) => url.searchParams.has('cursor'))
       await settled(page)
       const older = await textOf(listed(page).first())
@@ -207,13 +220,13 @@ describeDashboard('orders', () => {
       expect(await textOf(listed(page).first())).toBe(first)
     })
 
-    test('saves all pages of the list as one CSV', async () => {
+    test('saves all pages of the list as one CSV file', async () => {
       const page = await open('/orders?range=all')
       const { totals } = await dashboard.get('/api/analytics/orders?limit=1&startDate=2000-01-01')
       expect(totals.rows).toBeGreaterThan(500)
       const [download] = await Promise.all([
         page.waitForEvent('download'),
-        page.getByRole('button', { name: 'Download all of the list as CSV' }).click(),
+        page.getByRole('button', { name: 'Download the list as CSV' }).click(),
       ])
       const lines = (await readFile(await download.path(), 'utf8')).trimEnd().split('\r\n')
       expect(lines.map((line) => line.startsWith('\ufeff'))).toEqual(lines.map((_, i) => i === 0))
@@ -221,15 +234,15 @@ describeDashboard('orders', () => {
       expect(new Set(lines).size).toBe(lines.length)
     })
 
-    test('offers all days where the days it shows hold no such order', async () => {
+    test('offers to search all days if the period has no matching orders', async () => {
       const { rows } = await dashboard.get('/api/analytics/orders?limit=1')
       const page = await open(`/orders?search=${rows[0].orderId}&startDate=2001-01-01&endDate=2001-01-02`)
-      await page.getByRole('link', { name: 'Look at all days' }).click()
+      await page.getByRole('link', { name: 'Search all days' }).click()
       await listed(page).first().waitFor()
       expect(await listed(page).count()).toBe(1)
     })
 
-    test.each(['/orders?status=paid&cohort=2025-12-01', '/orders'])('can be used by everybody: %s', async (path) => {
+    test.each(['/orders?status=paid&cohort=2025-12-01', '/orders'])('is accessible: %s', async (path) => {
       for (const scheme of ['light', 'dark']) await expectAccessible(await open(path, { scheme }))
     })
 
@@ -239,7 +252,7 @@ describeDashboard('orders', () => {
   })
 
   describe('one by one', () => {
-    test('is opened from the list, and tells what the API tells', async () => {
+    test('is opened from the list, and has the data of the API', async () => {
       const { rows } = await dashboard.get('/api/analytics/orders?happened=refunded&status=shipped&limit=1')
       const { orderId } = rows[0]
       const page = await dashboard.open('/orders?happened=refunded&status=shipped')
@@ -247,13 +260,13 @@ describeDashboard('orders', () => {
       await page.getByRole('heading', { level: 1, name: `Order ${orderId.slice(0, 13)}` }).waitFor()
       await settled(page)
       const order = await dashboard.get(`/api/analytics/orders/${orderId}`)
-      const money = await textOf(panel(page, 'Money'))
+      const money = await textOf(panel(page, 'Amounts'))
       for (const amount of [order.total, -order.refunded, order.netRevenue])
         expect(money).toContain(format.money(amount))
       expect(await panel(page, 'Items').locator('tbody tr').count()).toBe(order.lines.length)
-      const told = await panel(page, 'What happened').locator('.mantine-Timeline-itemTitle').allTextContents()
-      expect(told.length).toBe(order.history.length)
-      expect(told).toEqual(expect.arrayContaining(['Placed', 'Paid', 'Shipped', 'Refunded']))
+      const titles = await panel(page, 'History').locator('.mantine-Timeline-itemTitle').allTextContents()
+      expect(titles.length).toBe(order.history.length)
+      expect(titles).toEqual(expect.arrayContaining(['Placed', 'Paid', 'Shipped', 'Refunded']))
       for (const scheme of ['light', 'dark'] as const) {
         await page.emulateMedia({ colorScheme: scheme })
         await expectAccessible(page)
@@ -264,19 +277,19 @@ describeDashboard('orders', () => {
       await page.waitForURL((url) => url.pathname === `/products/${order.lines[0].productId}`)
     })
 
-    test('explains an order of which only later events have come', async () => {
+    test('explains an order of which only later events have arrived', async () => {
       const data = { orderId: 'ahead', transactionId: 'tx-1', amount: 20, processedAt: new Date().toISOString() }
       await dashboard.post([{ id: 'paid ahead', type: 'PaymentProcessed', data }])
       const page = await dashboard.open('/orders/ahead')
       await settled(page)
-      await page.getByText('This order has not arrived yet').waitFor()
-      expect(await textOf(panel(page, 'What happened'))).toContain('Paid')
+      await page.getByText('This order has not been received yet').waitFor()
+      expect(await textOf(panel(page, 'History'))).toContain('Paid')
       await expectAccessible(page)
     })
 
-    test('says of an unknown order that there is none, and leads back', async () => {
+    test('is not found if it is unknown, with a link back', async () => {
       const page = await dashboard.open('/orders/no%20such%2Forder')
-      await page.getByRole('heading', { level: 1, name: 'There is no such order' }).waitFor()
+      await page.getByRole('heading', { level: 1, name: 'Order not found' }).waitFor()
       await expectAccessible(page)
       expect(dashboard.troubleOf(page).every((trouble) => trouble.includes('404'))).toBe(true)
       dashboard.forgive(page)

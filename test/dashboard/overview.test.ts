@@ -28,7 +28,7 @@ describeDashboard('the overview', () => {
   test.each([
     ['en-GB', 'USD', '/'],
     ['de-DE', 'EUR', '/?currency=EUR'],
-  ])('shows the numbers of the API as %s writes them, in %s', async (locale, currency, path) => {
+  ])('shows the numbers of the API in the format of %s, in %s', async (locale, currency, path) => {
     const page = await open(path, { locale })
     const format = createFormat({ currency, timeZone: 'UTC', locale })
     const query = `currency=${currency}&compare=previous_period`
@@ -44,7 +44,7 @@ describeDashboard('the overview', () => {
     }
   })
 
-  test('says nothing about a change when nothing is compared', async () => {
+  test('shows no changes without a comparison', async () => {
     const page = await open('/?compare=none')
     expect(await page.locator('.metric-card').count()).toBe(CARDS.length)
     expect(await page.locator('.metric-card .change').count()).toBe(0)
@@ -69,15 +69,15 @@ describeDashboard('the overview', () => {
     expect(shown).toEqual(column(steps.slice(0, shown.length), name, write))
   })
 
-  test('has the table behind the weekdays and hours, with every cell of the API', async () => {
+  test('has the table behind weekdays and hours, with every cell of the API', async () => {
     const page = await open('/')
     const { rows } = await dashboard.get('/api/analytics/sales/heatmap')
-    const table = await showTable(page, 'Weekdays and hours')
+    const table = await showTable(page, 'Orders by weekday and hour')
     const shown = await table.locator('tbody td:not(:first-child)').allTextContents()
     expect(shown).toEqual(rows.map(({ orders }: { orders: number }) => countOf(orders)))
   })
 
-  test('has the tables behind the channels, countries and payment methods, which add up to the net revenue', async () => {
+  test('has the tables behind channels and payment methods, with the numbers of the API', async () => {
     const page = await open('/')
     for (const [title, groupBy] of [
       ['Channels', 'channel'],
@@ -100,36 +100,39 @@ describeDashboard('the overview', () => {
     return { name: download.suggestedFilename(), content: await readFile(await download.path()) }
   }
 
-  test('saves a chart as the API’s CSV and as a picture', async () => {
+  test('saves a chart as the CSV of the API and as PNG', async () => {
     const page = await open('/')
-    const csv = await save(page, 'Weekdays and hours', 'CSV')
+    const csv = await save(page, 'Orders by weekday and hour', 'CSV')
     const answer = await fetch(`${dashboard.url}/api/analytics/sales/heatmap?format=csv`)
     expect(csv.name).toMatch(/^tidemark-sales-heatmap-.*\.csv$/)
     expect(csv.content.equals(Buffer.from(await answer.arrayBuffer()))).toBe(true)
-    const picture = await save(page, 'Weekdays and hours', 'PNG')
-    expect(picture.name).toBe('tidemark-weekdays-and-hours.png')
+    const picture = await save(page, 'Orders by weekday and hour', 'PNG')
+    expect(picture.name).toBe('tidemark-orders-by-weekday-and-hour.png')
     expect(picture.content.subarray(1, 4).toString()).toBe('PNG')
     expect(picture.content.length).toBeGreaterThan(5000)
   })
 
-  test('leads from a card to the orders behind it', async () => {
+  test('links a card to the orders behind it', async () => {
     const page = await open('/?range=7d&currency=EUR')
     await card(page, 'Orders').click()
     await page.getByRole('heading', { level: 1, name: 'Orders' }).waitFor()
     const { pathname, searchParams } = new URL(page.url())
     expect(pathname).toBe('/orders')
     expect(Object.fromEntries(searchParams)).toEqual({
-      ...{ range: '7d', currency: 'EUR', happened: 'placed', behind: 'rows' },
+      range: '7d',
+      currency: 'EUR',
+      happened: 'placed',
+      behind: 'rows',
     })
   })
 
-  test('leads from a bar of a chart to the orders behind it', async () => {
+  test('links a bar of a chart to the orders behind it', async () => {
     const page = await open('/')
     const { rows } = await dashboard.get('/api/analytics/sales/series?groupBy=channel&interval=year')
     const [most] = rows.toSorted((a: Revenue, b: Revenue) => b.netRevenue - a.netRevenue)
     const canvas = panel(page, 'Channels').locator('canvas')
     const { width = 0, height = 0 } = (await canvas.boundingBox()) ?? {}
-    // Bars are drawn as the charts come up: whoever clicks early clicks on nothing.
+    // The bars are animated, so an early click can miss them.
     await expect
       .poll(async () => {
         if (new URL(page.url()).pathname === '/') {
@@ -145,7 +148,7 @@ describeDashboard('the overview', () => {
 
   for (const scheme of ['light', 'dark'] as const) {
     for (const [device, width] of Object.entries({ desktop: 1440, phone: 390 })) {
-      test(`can be used by everybody, on a ${device} in ${scheme} colours`, async () => {
+      test(`is accessible on a ${device} in ${scheme} colours`, async () => {
         const page = await open('/', { scheme, width })
         await expectNoSidewaysScroll(page)
         await expectAccessible(page)
@@ -153,11 +156,11 @@ describeDashboard('the overview', () => {
     }
   }
 
-  test('can be used by everybody while its choices are open, and with tables instead of charts', async () => {
+  test('is accessible with open menus, and with tables instead of charts', async () => {
     const page = await open('/')
-    for (const title of ['Net revenue', 'Top products', 'Weekdays and hours']) await showTable(page, title)
+    for (const title of ['Net revenue', 'Top products', 'Orders by weekday and hour']) await showTable(page, title)
     await expectAccessible(page)
-    for (const name of [/^Days/, 'Options']) {
+    for (const name of [/^Period/, 'Options']) {
       await page.getByRole('button', { name }).click()
       await page.getByRole('dialog').waitFor()
       await expectAccessible(page)
@@ -166,9 +169,9 @@ describeDashboard('the overview', () => {
     }
   })
 
-  test('leads to the other pages on a phone, by its menu', async () => {
+  test('links to the other pages in the menu of a phone', async () => {
     const page = await open('/', { width: 390, height: 844 })
-    await page.getByRole('button', { name: 'Open the menu' }).click()
+    await page.getByRole('button', { name: 'Open menu' }).click()
     await expectNoSidewaysScroll(page)
     await page.getByRole('link', { name: 'Orders', exact: true }).click()
     await page.getByRole('heading', { level: 1, name: 'Orders' }).waitFor()

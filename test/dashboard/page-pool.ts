@@ -7,17 +7,17 @@ export interface PageOptions {
   height?: number
   scheme?: 'light' | 'dark'
   isMotionReduced?: boolean
-  /** In which numbers are written; `en-GB` when absent. */
+  /** The language of the browser. Default: `en-GB`. */
   locale?: string
-  /** Takes styles of the test that the content security policy would refuse. */
+  /** Allows styles of the test that the content security policy would block. */
   ignoresPolicy?: boolean
-  /** For a test that changes the browser itself, such as its clock: the page is not used again. */
+  /** For a test that changes the browser, such as its clock: the page is not used again. */
   isUsedOnce?: boolean
 }
 
-/** Pages that tests take one after the other: a new page takes twice the processor time of one that was used before. */
+/** Pages that tests reuse: a new page takes twice the processor time of a used one. */
 export interface PagePool {
-  /** An empty page that nobody uses, without anything stored. */
+  /** An empty page without stored data that is not in use. */
   take(options: PageOptions): Promise<Page>
   /** Empties all pages in use. After a failed test they are closed. */
   release(isFailed: boolean): Promise<void>
@@ -26,7 +26,7 @@ export interface PagePool {
 interface PooledPage {
   page: Page
   context: BrowserContext
-  /** What cannot be changed once a page is open. */
+  /** The properties that cannot be changed on an open page. */
   kind: string
   isUsedOnce: boolean
 }
@@ -69,7 +69,7 @@ export function createPagePool(browser: () => Browser): PagePool {
   }
 }
 
-/** Whether a page could be emptied: one that shows an error of the browser, or is closed, cannot. */
+/** Empties a page. False for a closed page or an error page of the browser. */
 async function isEmptied({ page, context }: PooledPage): Promise<boolean> {
   try {
     page.removeAllListeners()

@@ -44,7 +44,7 @@ async function cellsOf(table: Locator, row: number): Promise<Record<string, stri
 
 describeDashboard('products', () => {
   const dashboard = useDashboard({ shop: 'simulated' })
-  const ask = (question: string) => dashboard.get(`/api/analytics/${question}`)
+  const ask = (path: string) => dashboard.get(`/api/analytics/${path}`)
 
   async function open(path: string, options = {}): Promise<Page> {
     const page = await dashboard.open(path, options)
@@ -52,7 +52,7 @@ describeDashboard('products', () => {
     return page
   }
 
-  test('the list holds the numbers of the API, with the course, the change and the stock of each product', async () => {
+  test('the list has the numbers of the API, with the trend, change and stock of each product', async () => {
     const page = await open('/products')
     const { rows, totals, comparison } = await ask('products?limit=25&compare=previous_period')
     const { rows: stock } = await ask('inventory?limit=500')
@@ -69,14 +69,14 @@ describeDashboard('products', () => {
         'Net units': format.count(row.netUnits),
         Orders: format.count(row.timesOrdered),
         'Revenue per order': format.money(row.averageRevenuePerOrder),
-        Refunded: format.share(row.refundRate),
+        'Refund rate': format.share(row.refundRate),
         Price: format.money(row.price),
         Available: format.count(available),
       })
       expect(cells.Change).toContain(before === 0 ? '–' : format.change((compared - before) / before))
     }
     await list(page)
-      .getByText(`${format.day(comparison.leftOutDay)} counts on neither side yet`)
+      .getByText(`${format.day(comparison.leftOutDay)} and its counterpart are not included`)
       .waitFor()
     expect(await list(page).locator('tbody svg.spark-line').count()).toBe(25)
     const foot = await list(page).locator('tfoot').textContent()
@@ -85,10 +85,10 @@ describeDashboard('products', () => {
     expect(await textOf(list(page).getByText(/^1–25 of/))).toBe(`1–25 of ${totals.products}`)
   })
 
-  test('a course has the shape of what the product earned: days without a sale lie at its bottom', async () => {
+  test('a trend has the shape of the net revenue: days without a sale are at its bottom', async () => {
     const page = await open('/products?sort=name&order=asc')
     const { rows } = await ask('products/series?sort=name&order=asc&limit=25')
-    // Today goes on: it is neither drawn nor what the others are measured by.
+    // Today is not complete: it is neither drawn nor part of the scale.
     const values = rows
       .filter(({ productId }: ProductRow) => productId === rows[0].productId)
       .map(({ netRevenue }: ProductRow) => netRevenue)
@@ -101,10 +101,10 @@ describeDashboard('products', () => {
     expect(heights).toEqual(expected)
   })
 
-  test('a click on a header sorts, another one the other way round; the address keeps it', async () => {
+  test('a click on a header sorts, a second click reverses the order; the address keeps both', async () => {
     const page = await open('/products')
     expect(await header(page, 'Net revenue').getAttribute('aria-sort')).toBe('descending')
-    await header(page, 'Refunded').getByRole('button').click()
+    await header(page, 'Refund rate').getByRole('button').click()
     await page.waitForURL('**/products?sort=refundRate&order=desc')
     await settled(page)
     expect(await namesIn(page)).toEqual((await ask('products?sort=refundRate&limit=25')).rows.map(nameOf))
@@ -117,10 +117,10 @@ describeDashboard('products', () => {
     await page.reload()
     await settled(page)
     expect(await namesIn(page)).toEqual(names)
-    expect(await header(page, 'Refunded').getAttribute('aria-sort')).toBe('ascending')
+    expect(await header(page, 'Refund rate').getAttribute('aria-sort')).toBe('ascending')
   })
 
-  test('pages go on where the last one ended, and the browser goes back', async () => {
+  test('a page continues after the previous one, and the browser goes back', async () => {
     const page = await open('/products?sort=name&order=asc')
     const { rows, totals } = await ask('products?sort=name&order=asc&limit=500')
     await list(page).getByRole('button', { name: 'Next' }).click()
@@ -134,11 +134,11 @@ describeDashboard('products', () => {
     expect(await list(page).getByRole('button', { name: 'Previous' }).isDisabled()).toBe(true)
   })
 
-  test('the search narrows the list by name and id, begins at its first page, and says when nothing is found', async () => {
+  test('the search filters by name and id, returns to the first page, and explains an empty result', async () => {
     const page = await open('/products?offset=25')
     const { rows } = await ask('products?limit=500')
     const { name, productId } = rows.find((row: ProductRow) => row.name !== null)
-    const field = list(page).getByRole('textbox', { name: 'Find products by name or id' })
+    const field = list(page).getByRole('textbox', { name: 'Search products by name or id' })
     await field.pressSequentially(name.toUpperCase().slice(0, 6))
     await page.waitForURL(
       (url) => url.search === `?search=${encodeURIComponent(name.toUpperCase().slice(0, 6)).replaceAll('%20', '+')}`,
@@ -150,12 +150,12 @@ describeDashboard('products', () => {
     await list(page).getByText('1–1 of 1').waitFor()
     expect(await namesIn(page)).toEqual([name])
     await field.fill('no such thing')
-    await list(page).getByText('No product’s name or id has “no such thing”.').waitFor()
-    await list(page).getByRole('button', { name: 'Show all products' }).click()
+    await list(page).getByText('No product name or id contains “no such thing”.').waitFor()
+    await list(page).getByRole('button', { name: 'Clear search' }).click()
     await page.waitForURL((url) => url.search === '')
   })
 
-  test('slow movers are those that sold least, with the products that nobody bought', async () => {
+  test('slow movers have the lowest sales, and include unsold products', async () => {
     const page = await open('/products')
     await list(page).getByRole('switch', { name: 'Slow movers' }).check()
     await page.waitForURL('**/products?slow=true')
@@ -165,7 +165,7 @@ describeDashboard('products', () => {
     expect(rows[0].unitsSold).toBeLessThanOrEqual(rows[24].unitsSold)
   })
 
-  test('the number of orders of a product leads to exactly these', async () => {
+  test('the number of orders of a product links to these orders', async () => {
     const page = await open('/products')
     const { rows } = await ask('products?limit=1')
     await rowsOf(list(page))
@@ -176,37 +176,40 @@ describeDashboard('products', () => {
     expect(await textOf(page.locator('.order-totals > .behind dd'))).toBe(format.count(rows[0].timesOrdered))
   })
 
-  test('products reconcile with the sales of all orders, part by part', async () => {
+  test('product revenue reconciles with the net revenue of all orders', async () => {
     const [first] = (await ask('products?limit=1')).rows
     const page = await open(`/products?search=${first.productId}`)
     const { totals } = await ask(`products?search=${first.productId}`)
     const sales = await ask('sales/summary')
     expect(totals.salesNetRevenue).toBe(sales.totals.netRevenue)
-    const lines = await panel(page, 'From products to sales').locator('dl > div').allTextContents()
+    const lines = await panel(page, 'From product revenue to total revenue').locator('dl > div').allTextContents()
     const text = lines.join('\n')
     for (const [label, amount] of [
-      ['Net revenue of the products listed', format.money(totals.netRevenue)],
-      ['Products that are not listed', `+ ${format.money(totals.otherProducts)}`],
+      ['Net revenue of these products', format.money(totals.netRevenue)],
+      ['Products not in this list', `+ ${format.money(totals.otherProducts)}`],
       ['Shipping', `+ ${format.money(totals.shipping)}`],
       ['Tax', `+ ${format.money(totals.tax)}`],
       ['Net revenue of all orders', format.money(sales.totals.netRevenue)],
     ]) {
       expect(text).toContain(`${label}${amount}`)
     }
-    await panel(page, 'From products to sales').getByRole('link').click()
+    await panel(page, 'From product revenue to total revenue').getByRole('link').click()
     await settled(page)
     expect(await textOf(page.locator('.order-totals > .behind dd'))).toBe(format.money(sales.totals.netRevenue))
   })
 
-  test('pairs and stock are those of the API; stock is sorted as it is asked for', async () => {
+  test('pairs and stock are those of the API, and stock can be sorted', async () => {
     const page = await open('/products')
     const { startDate, endDate } = (await ask('products')).meta.period
     const { rows } = await ask(`products/bought-together?limit=10&startDate=${startDate}&endDate=${endDate}`)
     expect(rows.length).toBeGreaterThan(0)
     const [first] = rows
     expect(await cellsOf(panel(page, 'Bought together'), 0)).toMatchObject({
-      ...{ Product: first.name, 'Together with': first.otherName, Orders: format.count(first.orders) },
-      ...{ Support: format.share(first.support), Lift: format.decimal(first.lift) },
+      Product: first.name,
+      'Bought with': first.otherName,
+      Orders: format.count(first.orders),
+      Support: format.share(first.support),
+      Lift: format.decimal(first.lift),
     })
     const stock = panel(page, 'Stock')
     await stock.getByRole('columnheader', { name: 'Available' }).getByRole('button').click()
@@ -214,10 +217,12 @@ describeDashboard('products', () => {
     await settled(page)
     const { rows: least, totals } = await ask('inventory?sort=available&limit=8')
     expect((await cellsOf(stock, 0)).Available).toBe(format.count(least[0].available))
-    await stock.getByText(`${totals.lowProducts} of ${totals.products} products are low`).waitFor()
+    await stock
+      .getByText(`${totals.lowProducts} of ${totals.products} products have less than two weeks of stock`)
+      .waitFor()
   })
 
-  test('the list is there as CSV, all of it', async () => {
+  test('the whole list can be downloaded as CSV', async () => {
     const page = await open('/products?sort=name&order=asc&offset=25')
     const [saved] = await Promise.all([
       page.waitForEvent('download'),
@@ -234,7 +239,7 @@ describeDashboard('products', () => {
       return (await ask('products?limit=1')).rows[0]
     }
 
-    test('has its numbers, and each leads to the orders behind it', async () => {
+    test('has its numbers, with links to the orders behind them', async () => {
       const { productId, name } = await best()
       const page = await open(`/products/${productId}`)
       const { totals, comparison } = await ask(`products/${productId}/series?compare=previous_period`)
@@ -244,22 +249,22 @@ describeDashboard('products', () => {
         'Net revenue': format.money(totals.netRevenue),
         'Net units': format.count(totals.netUnits),
         Orders: format.count(totals.timesOrdered),
-        Refunded: format.share(totals.refundRate),
+        'Refund rate': format.share(totals.refundRate),
       }
       for (const [label, number] of Object.entries(numbers)) expect(await textOf(numberOf(page, label))).toBe(number)
       expect(await page.locator('.metric-card').first().textContent()).toContain(
         format.change(comparison.change.netRevenue),
       )
-      await page.getByText(`${format.day(comparison.leftOutDay)} counts on neither side yet`).waitFor()
+      await page.getByText(`${format.day(comparison.leftOutDay)} and its counterpart are not included`).waitFor()
       await numberOf(page, 'Orders').click()
       await settled(page)
       expect(await textOf(page.locator('.order-totals > .behind dd'))).toBe(numbers.Orders)
     })
 
-    test('has each metric over time, by the interval of the page; a day leads to its orders', async () => {
+    test('has each metric over time, by the interval of the page, with links to the orders', async () => {
       const { productId } = await best()
       const page = await open(`/products/${productId}?interval=week`)
-      await page.getByLabel('Metric of the chart').selectOption('Units sold')
+      await page.getByLabel('Chart metric').selectOption('Units sold')
       await page.waitForURL('**?interval=week&metric=unitsSold')
       const { rows } = await ask(`products/${productId}/series?interval=week`)
       const table = await showTable(page, 'Units sold')
@@ -272,14 +277,14 @@ describeDashboard('products', () => {
       expect(await textOf(page.locator('.order-totals > .behind dd'))).toBe(format.count(rows[1].unitsSold))
     })
 
-    test('by hours it is shown by days', async () => {
+    test('is shown by day if the interval is an hour', async () => {
       const { productId } = await best()
       const page = await open(`/products/${productId}?range=today`)
       const { totals } = await ask(`products/${productId}/series?startDate=${(await dashboard.get('/api/shop')).today}`)
       expect(await textOf(numberOf(page, 'Orders'))).toBe(format.count(totals.timesOrdered))
     })
 
-    test('has its stock, what is bought with it, and the newest orders with it', async () => {
+    test('has its stock, products bought with it, and its newest orders', async () => {
       const { productId } = await best()
       const page = await open(`/products/${productId}`)
       const { rows: stocks } = await ask(`inventory?search=${productId}`)
@@ -287,26 +292,28 @@ describeDashboard('products', () => {
       expect(stock).toContain(`Available${format.count(stocks[0].available)}`)
       expect(stock).toContain(`On hand${format.count(stocks[0].onHand)}`)
       const { rows, totals } = await ask(`orders?productId=${productId}&happened=placed&limit=10`)
-      const orders = panel(page, 'Orders with it')
+      const orders = panel(page, 'Orders with this product')
       expect(await rowsOf(orders).count()).toBe(rows.length)
       expect(await cellsOf(orders, 0)).toMatchObject({
-        ...{ 'Units of it': format.count(rows[0].productUnits), 'Whole order': format.money(rows[0].revenue) },
+        Units: format.count(rows[0].productUnits),
+        'Order revenue': format.money(rows[0].revenue),
       })
       const { startDate, endDate } = (await ask('products')).meta.period
       const days = `startDate=${startDate}&endDate=${endDate}`
-      await panel(page, 'Bought together').getByLabel('Which pairs stand first').selectOption('Highest lift')
+      await panel(page, 'Bought together').getByLabel('Sort pairs by').selectOption('Highest lift')
       await page.waitForURL('**?pairs=lift')
       await settled(page)
       const pairs = await ask(`products/bought-together?productId=${productId}&sort=lift&limit=10&${days}`)
       expect(pairs.rows.length).toBeGreaterThan(0)
       expect(await cellsOf(panel(page, 'Bought together'), 0)).toMatchObject({
-        ...{ Product: pairs.rows[0].otherName, Orders: format.count(pairs.rows[0].orders) },
+        Product: pairs.rows[0].otherName,
+        Orders: format.count(pairs.rows[0].orders),
       })
       await panel(page, 'Bought together').getByRole('link', { name: pairs.rows[0].otherName, exact: true }).click()
       await page.getByRole('heading', { level: 1, name: pairs.rows[0].otherName }).waitFor()
       await page.goBack()
       await settled(page)
-      await orders.getByRole('link', { name: `All ${format.count(totals.rows)} orders` }).click()
+      await orders.getByRole('link', { name: `Show all ${format.count(totals.rows)} orders` }).click()
       await settled(page)
       expect(await textOf(page.locator('.order-totals > .behind dd'))).toBe(format.count(totals.rows))
     })
@@ -324,8 +331,8 @@ describeDashboard('products', () => {
       await page.getByRole('heading', { level: 1, name: productId, exact: true }).waitFor()
       await settled(page)
       expect(await textOf(numberOf(page, 'Net revenue'))).toBe(format.money(12.5))
-      await panel(page, 'Orders with it').getByText(format.money(12.5)).first().waitFor()
-      await page.getByLabel('Metric of the chart').selectOption('Units sold')
+      await panel(page, 'Orders with this product').getByText(format.money(12.5)).first().waitFor()
+      await page.getByLabel('Chart metric').selectOption('Units sold')
       await page.waitForURL('**?metric=unitsSold')
       await page.reload()
       await settled(page)
@@ -335,7 +342,7 @@ describeDashboard('products', () => {
       expect(await textOf(page.locator('.order-totals > .behind dd'))).toBe('1')
     })
 
-    test('is marked as deleted where it is', async () => {
+    test('is marked if it was deleted', async () => {
       const time = new Date().toISOString()
       const data = { productId: 'gone', name: 'Gone', price: 1 }
       const items = [{ productId: 'gone', quantity: 1, unitPrice: 1 }]
@@ -351,9 +358,9 @@ describeDashboard('products', () => {
       await page.getByText('Deleted', { exact: true }).waitFor()
     })
 
-    test('is said to be unknown where it is, with a way back; it appears once it is known', async () => {
+    test('is not found if it is unknown, with a link back, and appears as soon as it is created', async () => {
       const page = await dashboard.open('/products/not-here-yet?range=90d')
-      await page.getByRole('heading', { level: 1, name: 'There is no such product' }).waitFor()
+      await page.getByRole('heading', { level: 1, name: 'Product not found' }).waitFor()
       const back = page.getByRole('link', { name: 'All products' })
       expect(await back.getAttribute('href')).toBe('/products?range=90d')
       await dashboard.post([
@@ -369,7 +376,7 @@ describeDashboard('products', () => {
     })
   })
 
-  test.each(['light', 'dark'] as const)('both pages can be used by everybody, in %s', async (scheme) => {
+  test.each(['light', 'dark'] as const)('both pages are accessible in %s', async (scheme) => {
     const { rows } = await ask('products?limit=1')
     for (const path of ['/products', `/products/${rows[0].productId}`]) {
       const page = await open(path, { scheme, isMotionReduced: true })
@@ -377,7 +384,7 @@ describeDashboard('products', () => {
     }
   })
 
-  test('on a phone both pages fit; tables scroll inside themselves and keep the product in sight', async () => {
+  test('both pages fit a phone; tables scroll in their panel and keep the product visible', async () => {
     const { rows } = await ask('products?limit=1')
     for (const path of ['/products?slow=true', `/products/${rows[0].productId}`]) {
       await expectNoSidewaysScroll(await open(path, { width: 390, height: 844 }))

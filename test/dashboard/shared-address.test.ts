@@ -12,28 +12,33 @@ describeDashboard('the address of a page', () => {
   const format = createFormat({ currency: 'EUR', timeZone: 'UTC', locale: 'en-GB' })
 
   async function chooseRange(page: Page, name: string) {
-    await page.getByRole('button', { name: /^Days/ }).click()
+    await page.getByRole('button', { name: /^Period/ }).click()
     await page.getByRole('dialog').getByRole('button', { name, exact: true }).click()
     await settled(page)
   }
 
-  test('holds all that can be chosen: whoever is sent it sees the same numbers', async () => {
+  test('contains all choices: another browser shows the same numbers', async () => {
     const page = await dashboard.open('/')
     await settled(page)
     await chooseRange(page, 'Last 90 days')
     await page.getByRole('button', { name: 'Options' }).click()
     const choices = page.getByRole('dialog')
-    await choices.getByLabel('Compare with').selectOption({ label: 'Year before' })
-    await choices.getByLabel('Interval').selectOption({ label: 'By week' })
+    await choices.getByLabel('Compare with').selectOption({ label: 'Previous year' })
+    await choices.getByLabel('Interval').selectOption({ label: 'Week' })
     await choices.getByLabel('Currency').selectOption('EUR')
     await choices.getByLabel('Time zone').selectOption('Pacific/Auckland')
-    await choices.getByText('The day of their order').click()
+    await choices.getByText('The order date').click()
     await page.keyboard.press('Escape')
-    await page.getByLabel('Metric of the chart').selectOption('Orders')
+    await page.getByLabel('Chart metric').selectOption('Orders')
     await settled(page)
     expect(parametersOf(page)).toEqual({
-      ...{ range: '90d', compare: 'previous_year', interval: 'week', currency: 'EUR', timezone: 'Pacific/Auckland' },
-      ...{ basis: 'order', metric: 'orders' },
+      range: '90d',
+      compare: 'previous_year',
+      interval: 'week',
+      currency: 'EUR',
+      timezone: 'Pacific/Auckland',
+      basis: 'order',
+      metric: 'orders',
     })
 
     const other = await dashboard.open(pathOf(page))
@@ -51,15 +56,15 @@ describeDashboard('the address of a page', () => {
     expect(await numberOf(other, 'Net revenue').textContent()).toBe(format.money(totals.netRevenue))
   })
 
-  test('holds days of one’s own', async () => {
+  test('contains a custom period', async () => {
     const page = await dashboard.open('/?currency=EUR')
     await settled(page)
     const { today } = await dashboard.get('/api/shop')
     const first = new Date(Date.parse(today) - 20 * 86_400_000).toISOString().slice(0, 10)
-    await page.getByRole('button', { name: /^Days/ }).click()
+    await page.getByRole('button', { name: /^Period/ }).click()
     await page.getByLabel('From', { exact: true }).fill(first)
     await page.getByLabel('To', { exact: true }).fill(first)
-    await page.getByRole('button', { name: 'Show', exact: true }).click()
+    await page.getByRole('button', { name: 'Apply', exact: true }).click()
     await settled(page)
     expect(parametersOf(page)).toEqual({ startDate: first, endDate: first, currency: 'EUR' })
     const { totals } = await dashboard.get(
@@ -68,7 +73,7 @@ describeDashboard('the address of a page', () => {
     expect(await numberOf(page, 'Orders').textContent()).toBe(format.count(totals.orders))
   })
 
-  test('changes with back and forward, and the numbers with it; a reload keeps it', async () => {
+  test('changes with back and forward, as do the numbers; a reload keeps it', async () => {
     const page = await dashboard.open('/')
     await settled(page)
     const seen = [{ path: pathOf(page), cards: await cardTexts(page) }]
@@ -93,7 +98,7 @@ describeDashboard('the address of a page', () => {
     await expectSeen(2)
   })
 
-  test('with choices that are none shows the page as by default', async () => {
+  test('with invalid choices shows the defaults', async () => {
     const page = await dashboard.open('/?range=tomorrow&interval=second&compare=x&basis=&startDate=2024-02-31')
     await settled(page)
     const other = await dashboard.open('/')
@@ -101,7 +106,7 @@ describeDashboard('the address of a page', () => {
     expect(await cardTexts(page)).toEqual(await cardTexts(other))
   })
 
-  test('stays with whoever goes to another page', async () => {
+  test('keeps the view on another page', async () => {
     const page = await dashboard.open('/?range=7d&currency=EUR')
     await settled(page)
     await page.getByRole('link', { name: 'Products', exact: true }).click()

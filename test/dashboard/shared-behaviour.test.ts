@@ -11,7 +11,7 @@ describeDashboard('every page', () => {
     isMarked: boolean
   }
 
-  /** What has the focus, and whether one can see that. */
+  /** The focused element, and whether its focus is visible. */
   const focused = (page: Page): Promise<Focused> =>
     page.evaluate(`(() => {
       const { activeElement: element } = document
@@ -32,13 +32,13 @@ describeDashboard('every page', () => {
     throw new Error(`Tab does not lead to ${name}, but to ${JSON.stringify(passed)}`)
   }
 
-  test('can be used by the keyboard alone, and shows where it is', async () => {
+  test('can be used with the keyboard alone, with a visible focus', async () => {
     const page = await dashboard.open('/')
     await settled(page)
-    const passed = await tabTo(page, 'Days: Last 30 days')
+    const passed = await tabTo(page, 'Period: Last 30 days')
     const names = passed.map(({ name }) => name)
-    expect(names[0]).toBe('Skip to the numbers')
-    const navigation = ['Overview', 'Live', 'Orders', 'Products', 'Customers', 'Operations', 'API']
+    expect(names[0]).toBe('Skip to content')
+    const navigation = ['Overview', 'Live', 'Orders', 'Products', 'Customers', 'Operations', 'API docs']
     expect(names.filter((name) => navigation.includes(name))).toEqual(navigation)
     expect(passed.filter(({ isMarked }) => !isMarked)).toEqual([])
     await page.keyboard.press('Enter')
@@ -47,21 +47,21 @@ describeDashboard('every page', () => {
     expect(inside.filter(({ isMarked }) => !isMarked)).toEqual([])
     await page.keyboard.press('Enter')
     await page.waitForURL((url) => url.searchParams.get('range') === '7d')
-    await expect.poll(async () => (await focused(page)).name).toBe('Days: Last 7 days')
+    await expect.poll(async () => (await focused(page)).name).toBe('Period: Last 7 days')
     await page.keyboard.press('Enter')
     await expect.poll(() => page.evaluate(`document.activeElement.closest('[role=dialog]') !== null`)).toBe(true)
     await page.keyboard.press('Escape')
     await page.getByRole('dialog').waitFor({ state: 'detached' })
-    await expect.poll(async () => (await focused(page)).name).toBe('Days: Last 7 days')
+    await expect.poll(async () => (await focused(page)).name).toBe('Period: Last 7 days')
   })
 
-  test('lets the keyboard skip what is the same everywhere, and go on after a page was changed', async () => {
+  test('has a skip link, and moves the focus to the content of a new page', async () => {
     const page = await dashboard.open('/')
     await settled(page)
     await page.keyboard.press('Tab')
     await page.keyboard.press('Enter')
     await page.keyboard.press('Tab')
-    expect((await focused(page)).name).toBe('Days: Last 30 days')
+    expect((await focused(page)).name).toBe('Period: Last 30 days')
     await page.getByRole('link', { name: 'Orders', exact: true }).focus()
     await page.keyboard.press('Enter')
     await page.getByRole('heading', { level: 1, name: 'Orders' }).waitFor()
@@ -70,9 +70,9 @@ describeDashboard('every page', () => {
   })
 
   test.each([
-    [false, 'lights up'],
-    [true, 'stays calm'],
-  ])('with reduced motion %s, a number that changes %s', async (isMotionReduced) => {
+    [false, 'is highlighted'],
+    [true, 'is not highlighted'],
+  ])('with reduced motion %s, a changed number %s', async (isMotionReduced) => {
     const page = await dashboard.open('/', { isMotionReduced })
     await settled(page)
     await whenLive(page)
@@ -92,10 +92,10 @@ describeDashboard('every page', () => {
     else expect(lit.join()).toContain('live-number')
   })
 
-  test('keeps the colours that were chosen', async () => {
+  test('keeps the chosen colour scheme', async () => {
     const page = await dashboard.open('/', { scheme: 'light' })
     await settled(page)
-    for (const now of ['as the system', 'light']) await page.getByRole('button', { name: `Colours: ${now}` }).click()
+    for (const now of ['system', 'light']) await page.getByRole('button', { name: `Colour scheme: ${now}` }).click()
     const scheme = () => page.evaluate('document.documentElement.dataset.mantineColorScheme')
     expect(await scheme()).toBe('dark')
     await page.reload()
@@ -103,7 +103,7 @@ describeDashboard('every page', () => {
     expect(await scheme()).toBe('dark')
   })
 
-  test('is dark on white when it is printed, whatever its colours are on the screen', async () => {
+  test('is printed dark on white in any colour scheme', async () => {
     const page = await dashboard.open('/', { scheme: 'dark' })
     await settled(page)
     await page.emulateMedia({ media: 'print', colorScheme: 'dark' })
@@ -115,16 +115,16 @@ describeDashboard('every page', () => {
     expect((await page.locator('.chart canvas').first().boundingBox())?.height).toBeGreaterThan(100)
   })
 
-  test('says so when there is no such page, and leads back', async () => {
+  test('shows a not-found page with a link back', async () => {
     const page = await dashboard.open('/products/a/b/c')
-    await page.getByRole('heading', { name: 'There is no such page' }).waitFor()
+    await page.getByRole('heading', { name: 'Page not found' }).waitFor()
     await expectAccessible(page)
-    await page.getByRole('link', { name: 'To the overview' }).click()
+    await page.getByRole('link', { name: 'Back to overview' }).click()
     await page.getByRole('heading', { level: 1, name: 'Overview' }).waitFor()
     await settled(page)
   })
 
-  test('comes with a policy that lets nothing in that is not its own', async () => {
+  test('has a content security policy that allows only its own origin', async () => {
     const policies = await Promise.all(
       ['/', '/orders', '/products/x'].map(async (path) => {
         const { headers } = await fetch(`${dashboard.url}${path}`)

@@ -7,10 +7,10 @@ import { numberOf, orderNow, whenLive } from './parts.ts'
 const run = promisify(execFile)
 const KEY = 'a-key-of-all-tenants'
 
-describeDashboard('a shop without any event', () => {
+describeDashboard('a shop without events', () => {
   const dashboard = useDashboard({ shop: 'empty' })
 
-  test('shows how to send the first one; the command works, and the page becomes the overview', async () => {
+  test('shows a command that sends the first event; the command works, and the overview appears', async () => {
     const page = await dashboard.open('/', { width: 390 })
     await page.getByRole('heading', { name: 'No events yet' }).waitFor()
     await whenLive(page)
@@ -30,17 +30,17 @@ describeDashboard('a shop without any event', () => {
 describeDashboard('a Tidemark with access keys', () => {
   const dashboard = useDashboard({ shop: 'empty', settings: { accessKeys: [{ key: KEY, tenantId: undefined }] } })
 
-  test('asks for one, refuses a wrong one, opens with the right one, and follows the shop with it', async () => {
+  test('asks for a key, rejects a wrong key, accepts the right key, and receives live updates', async () => {
     await dashboard.post([orderNow('first', 10)])
     const page = await dashboard.open('/')
     const field = page.locator('input[type=password]')
     await field.waitFor()
     await expectAccessible(page)
-    await field.fill('a-key-that-is-none')
-    await page.getByRole('button', { name: 'Open', exact: true }).click()
-    await page.getByText('The server does not know the key that was given').waitFor()
+    await field.fill('not-a-valid-key')
+    await page.getByRole('button', { name: 'Sign in', exact: true }).click()
+    await page.getByText('The server does not accept this key').waitFor()
     await field.fill(KEY)
-    await page.getByRole('button', { name: 'Open', exact: true }).click()
+    await page.getByRole('button', { name: 'Sign in', exact: true }).click()
     await settled(page)
     expect(await numberOf(page, 'Orders').textContent()).toBe('1')
     await whenLive(page)

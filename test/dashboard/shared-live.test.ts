@@ -4,7 +4,7 @@ import { createFormat } from '../../web/src/format/format.ts'
 import { scaled } from '../helpers/patience.ts'
 import { startTcpProxy, type TcpProxy } from '../helpers/tcp-proxy.ts'
 import { describeDashboard, settled, useDashboard } from './dashboard.ts'
-import { cardTexts, listenToQuestions, numberOf, orderNow, whenLive } from './parts.ts'
+import { cardTexts, numberOf, orderNow, recordRequests, whenLive } from './parts.ts'
 
 const deadline = { timeout: scaled(30_000), interval: 50 }
 
@@ -20,7 +20,7 @@ describeDashboard('live', () => {
   const expectOrders = async (page: Page) =>
     expect.poll(() => numberOf(page, 'Orders').textContent(), deadline).toBe(count((await totals()).orders))
 
-  /** Opens a page and waits until it follows the shop: an order has come through. */
+  /** Opens a page and waits for its live connection. */
   async function openLive(path: string, options: Parameters<typeof dashboard.open>[1] = {}) {
     const page = await dashboard.open(path, options)
     await settled(page)
@@ -28,14 +28,14 @@ describeDashboard('live', () => {
     return page
   }
 
-  test('an order changes the numbers at once, without a reload and with each question asked once', async () => {
+  test('an order changes the numbers at once, without a reload, and each request is sent once', async () => {
     const page = await openLive('/')
     await page.evaluate('globalThis.isSame = true')
     await dashboard.post([orderNow('warm-up', 5)])
     await expectOrders(page)
     await settled(page)
     const before = await totals()
-    const asked = listenToQuestions(page)
+    const requests = recordRequests(page)
     await dashboard.post([orderNow('live', 1234.5)])
     await numberOf(page, 'Orders')
       .getByText(count(before.orders + 1), { exact: true })
@@ -45,39 +45,39 @@ describeDashboard('live', () => {
       .waitFor()
     await settled(page)
     expect(await page.evaluate('globalThis.isSame')).toBe(true)
-    const paths = new Set(asked.map((question) => question.split('?')[0]))
+    const paths = new Set(requests.map((path) => path.split('?')[0]))
     for (const path of ['summary', 'series', 'heatmap']) expect(paths).toContain(`/api/analytics/sales/${path}`)
-    expect(asked.filter((question, i) => asked.indexOf(question) !== i)).toEqual([])
+    expect(requests.filter((path, i) => requests.indexOf(path) !== i)).toEqual([])
   })
 
-  test('an order of other days, or of another currency, has nothing asked again but whether there is more to choose', async () => {
+  test('an order of other days or another currency repeats only the request for the shop', async () => {
     const first = '/?startDate=2001-01-01&endDate=2001-01-31'
     const pages = [await openLive(first), await openLive('/?currency=EUR')]
     await dashboard.post([orderNow('warm-up 2', 5)])
     await Promise.all(pages.map((page) => page.waitForResponse(/\/api\/shop/)))
     for (const page of pages) {
       await settled(page)
-      const asked = listenToQuestions(page)
+      const requests = recordRequests(page)
       await dashboard.post([orderNow(`elsewhere ${page.url()}`, 10)])
-      await expect.poll(() => asked, deadline).toContainEqual(expect.stringMatching(/^\/api\/shop/))
-      expect(asked.filter((question) => !question.startsWith('/api/shop'))).toEqual([])
+      await expect.poll(() => requests, deadline).toContainEqual(expect.stringMatching(/^\/api\/shop/))
+      expect(requests.filter((path) => !path.startsWith('/api/shop'))).toEqual([])
     }
   })
 
-  test('says since when it is disconnected, keeps its numbers, and catches up by itself', async () => {
+  test('shows the time of a lost connection, keeps its numbers, and reconnects', async () => {
     const proxy = await startTcpProxy(dashboard.url)
     proxies.push(proxy)
     const page = await openLive('/', { origin: new URL(proxy.url).origin })
     const cards = await cardTexts(page)
     proxy.refuse()
     proxy.cut()
-    const status = page.getByRole('status').filter({ hasText: /^Disconnected; as of \d{1,2}:\d\d:\d\d/ })
+    const status = page.getByRole('status').filter({ hasText: /^Disconnected at \d{1,2}:\d\d:\d\d/ })
     await status.waitFor()
-    const said = await status.textContent()
+    const text = await status.textContent()
     await dashboard.post([orderNow('while away', 77)])
     await expect.poll(() => proxy.refusals, deadline).toBeGreaterThan(2)
     expect(await cardTexts(page)).toEqual(cards)
-    expect(await status.textContent()).toBe(said)
+    expect(await status.textContent()).toBe(text)
     proxy.accept()
     await whenLive(page)
     await expectOrders(page)
@@ -85,12 +85,12 @@ describeDashboard('live', () => {
     dashboard.forgive(page)
   })
 
-  test('while the database is away, names the cause in place of numbers, keeps those it has, and comes back', async () => {
+  test('while the database is unavailable, shows the cause, keeps known numbers, and recovers', async () => {
     const page = await openLive('/')
     const before = await cardTexts(page)
     dashboard.databaseProxy.refuse()
     dashboard.databaseProxy.cut()
-    await page.getByRole('button', { name: /^Days/ }).click()
+    await page.getByRole('button', { name: /^Period/ }).click()
     await page.getByRole('button', { name: 'Last 7 days' }).click()
     const notes = page.getByRole('alert')
     await notes.first().waitFor(deadline)
@@ -105,11 +105,11 @@ describeDashboard('live', () => {
     dashboard.forgive(page)
   })
 
-  test('a download that fails says why, and works once it can', async () => {
+  test('a failed download shows the cause, and works after recovery', async () => {
     const page = await openLive('/')
     dashboard.databaseProxy.refuse()
     dashboard.databaseProxy.cut()
-    await page.getByRole('button', { name: 'Weekdays and hours: download' }).click()
+    await page.getByRole('button', { name: 'Orders by weekday and hour: download' }).click()
     await page.getByRole('menuitem', { name: 'CSV' }).click()
     const note = page.getByRole('menu').getByRole('alert')
     await note.waitFor(deadline)
@@ -124,7 +124,7 @@ describeDashboard('live', () => {
     dashboard.forgive(page)
   })
 
-  test('the table of a panel that cannot be downloaded says why, too', async () => {
+  test('a failed download of a table shows the cause', async () => {
     const page = await openLive('/products')
     dashboard.databaseProxy.refuse()
     dashboard.databaseProxy.cut()
@@ -143,7 +143,7 @@ describeDashboard('live', () => {
     dashboard.forgive(page)
   })
 
-  test('whoever looks again after midnight need not wait for the new day', async () => {
+  test('a page that is shown again after midnight has the new day at once', async () => {
     const page = await openLive('/', { isUsedOnce: true })
     const show = (state: string) =>
       page.evaluate(`
@@ -151,12 +151,12 @@ describeDashboard('live', () => {
         document.dispatchEvent(new Event('visibilitychange', { bubbles: true }))`)
     await show('hidden')
     await page.clock.setFixedTime(Date.now() + 3_600_000)
-    const asked = listenToQuestions(page)
+    const requests = recordRequests(page)
     await show('visible')
-    await expect.poll(() => asked, deadline).toContainEqual(expect.stringMatching(/^\/api\/shop/))
+    await expect.poll(() => requests, deadline).toContainEqual(expect.stringMatching(/^\/api\/shop/))
   })
 
-  test('a page that is opened while the database is away shows its numbers after “Try again”', async () => {
+  test('a page that is opened while the database is unavailable shows its numbers after “Try again”', async () => {
     dashboard.databaseProxy.refuse()
     dashboard.databaseProxy.cut()
     const page = await dashboard.open('/')

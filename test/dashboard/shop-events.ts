@@ -2,7 +2,7 @@ import { eventsBetween } from '../../src/simulate/history.ts'
 import { createShop, type ShopOptions } from '../../src/simulate/shop.ts'
 
 export interface ShopSize {
-  /** How many days of history, today included. */
+  /** The number of days, including today. */
   days: number
   /** On an average day, in dollars; and a quarter as many in euros. */
   ordersPerDay: number
@@ -10,10 +10,10 @@ export interface ShopSize {
 
 const DAY_MS = 86_400_000
 
-/** Events of all types, up to `now`. The same day always has the same shop. */
+/** Events of all types up to `now`. The events of a day are always the same. */
 export function shopEvents(now: Date, { days, ordersPerDay }: ShopSize = { days: 100, ordersPerDay: 9 }): object[] {
   const startDate = new Date(now.getTime() - (days - 1) * DAY_MS).toISOString().slice(0, 10)
-  // Two currencies: what is chosen on the page must make a difference.
+  // Two currencies, so that the choice on the page matters.
   const happened = [shopOf('USD', ordersPerDay, startDate), shopOf('EUR', ordersPerDay / 4, startDate)].flatMap(
     (options) => [...eventsBetween(createShop(options), new Date(`${startDate}T00:00:00Z`), now)],
   )
@@ -21,10 +21,13 @@ export function shopEvents(now: Date, { days, ordersPerDay }: ShopSize = { days:
 }
 
 const shopOf = (currency: string, ordersPerDay: number, startDate: string): ShopOptions => ({
-  ...{ currency, ordersPerDay, startDate, seed: `dashboard ${currency}` },
+  currency,
+  ordersPerDay,
+  startDate,
+  seed: `dashboard ${currency}`,
 })
 
-/** What every real shop has, too: events that cannot be applied. */
+/** Invalid events, which become dead letters. */
 function unreadable(now: Date): object[] {
   const createdAt = now.toISOString()
   return ['', 'many', null].map((totalAmount, i) => {

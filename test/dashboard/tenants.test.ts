@@ -12,18 +12,18 @@ describeDashboard('a Tidemark with events of several tenants, none of them the d
     ]),
   )
 
-  test('names the tenants that have events, and leads to them', async () => {
+  test('lists tenants with events, with links', async () => {
     const page = await dashboard.open('/', { width: 390 })
     await page.getByRole('heading', { name: 'No events yet' }).waitFor()
     await expectNoSidewaysScroll(page)
     await expectAccessible(page)
-    await page.getByText('Events have arrived for').getByRole('link', { name: 'nord' }).click()
+    await page.getByText('Other tenants with events').getByRole('link', { name: 'nord' }).click()
     await settled(page)
     expect(await numberOf(page, 'Orders').textContent()).toBe('2')
     expect(await numberOf(page, 'Net revenue').textContent()).toBe('US$30.00')
   })
 
-  test('lets the reader choose one; pages, links, downloads and live updates are about it', async () => {
+  test('offers a choice of tenants, which applies to pages, links and live updates', async () => {
     const page = await dashboard.open('/?tenant=nord')
     await settled(page)
     await page.getByRole('combobox', { name: 'Tenant' }).click()
@@ -46,7 +46,7 @@ describeDashboard('a Tidemark with events of several tenants, none of them the d
 describeDashboard('a Tidemark with events of one tenant', () => {
   const dashboard = useDashboard({ shop: 'empty' })
 
-  test('offers no choice', async () => {
+  test('offers no choice of tenants', async () => {
     await dashboard.post([orderNow('only', 10)])
     const page = await dashboard.open('/')
     await settled(page)

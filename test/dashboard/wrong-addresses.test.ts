@@ -3,39 +3,39 @@ import { createFormat } from '../../web/src/format/format.ts'
 import { describeDashboard, expectAccessible, settled, useDashboard } from './dashboard.ts'
 import { cardTexts, numberOf, panel, showTable } from './parts.ts'
 
-describeDashboard('an address that makes no sense', () => {
+describeDashboard('an invalid address', () => {
   const dashboard = useDashboard({ shop: 'simulated' })
 
   test.each([
     ['currency=bogus', 'bogus'],
     ['timezone=Foo%2FBar', 'Foo/Bar'],
-    ['startDate=2026-03-05&endDate=2026-03-01', 'is after the last'],
-    ['startDate=0001-01-01&endDate=9999-12-31', 'more than 100 years'],
-  ])('is named, and leads to the page without it: %s', async (search, said) => {
+    ['startDate=2026-03-05&endDate=2026-03-01', 'is after endDate'],
+    ['startDate=0001-01-01&endDate=9999-12-31', 'longer than 100 years'],
+  ])('is explained, with a link to the defaults: %s', async (search, text) => {
     const page = await dashboard.open(`/?${search}&metric=orders`)
     await settled(page)
     const note = page.getByRole('alert')
-    expect(await note.textContent()).toContain(said)
+    expect(await note.textContent()).toContain(text)
     await expectAccessible(page)
     const cards = await cardTexts(page)
-    await note.getByRole('link', { name: 'Remove it from the address' }).click()
+    await note.getByRole('link', { name: 'Reset to defaults' }).click()
     await note.waitFor({ state: 'detached' })
     expect(new URL(page.url()).search).toBe('?metric=orders')
     expect(await cardTexts(page)).toEqual(cards)
   })
 
-  test('tells of a filter that no order can have', async () => {
+  test('is explained for an invalid filter', async () => {
     const page = await dashboard.open('/orders?hour=99&channel=web', { scheme: 'dark' })
     await settled(page)
-    await page.getByRole('alert').getByText('hour is “99”').waitFor()
+    await page.getByRole('alert').getByText('hour: “99”').waitFor()
     await expectAccessible(page)
   })
 
-  test('that the server refuses leads to the page as by default', async () => {
+  test('that the server rejects has a link to the defaults', async () => {
     const page = await dashboard.open('/products?offset=99999')
     const note = page.getByRole('alert').first()
     await note.getByText('offset 99999 is beyond the end').waitFor()
-    await note.getByRole('link', { name: 'Show this page as by default' }).click()
+    await note.getByRole('link', { name: 'Reset to defaults' }).click()
     await settled(page)
     expect(new URL(page.url()).search).toBe('')
     expect(await page.getByRole('alert').count()).toBe(0)
@@ -43,10 +43,10 @@ describeDashboard('an address that makes no sense', () => {
   })
 })
 
-describeDashboard('code that does not come', () => {
+describeDashboard('code that cannot be loaded', () => {
   const dashboard = useDashboard({ shop: 'simulated' })
 
-  test('of a page is told in its place, and other pages go on', async () => {
+  test('shows an error in place of the page, and other pages work', async () => {
     const page = await dashboard.open('/')
     await settled(page)
     await page.route('**/assets/products-*.js', (route) => route.abort())
@@ -59,7 +59,7 @@ describeDashboard('code that does not come', () => {
     dashboard.forgive(page)
   })
 
-  test('of charts is told in their place, and their tables are there', async () => {
+  test('shows an error in place of charts, and their tables work', async () => {
     const page = await dashboard.open('/operations')
     await page.route('**/assets/echarts-*.js', (route) => route.abort())
     await page.getByRole('link', { name: 'Overview', exact: true }).click()
@@ -69,21 +69,21 @@ describeDashboard('code that does not come', () => {
   })
 })
 
-describeDashboard('in a time zone where it is another day than in the shop', () => {
+describeDashboard('in a time zone with another date than the shop', () => {
   const dashboard = useDashboard({ shop: 'simulated' })
-  /** At each moment it is another day than in London in one of the two. */
+  /** At any time, one of the two has another date than UTC. */
   const zone = () => (new Date().getUTCHours() >= 11 ? 'Pacific/Kiritimati' : 'Pacific/Pago_Pago')
   const { count } = createFormat({ currency: 'USD', timeZone: 'UTC', locale: 'en-GB' })
 
-  test('today is that zone’s as soon as it is chosen', async () => {
+  test('today is the date of the chosen time zone', async () => {
     const page = await dashboard.open('/?range=today')
     await settled(page)
     await page.getByRole('button', { name: 'Options' }).click()
     await page.getByRole('dialog').getByLabel('Time zone').selectOption(zone())
     const { today } = await dashboard.get(`/api/shop?timezone=${zone()}`)
     expect(today).not.toBe((await dashboard.get('/api/shop')).today)
-    const asked = `startDate=${today}&endDate=${today}&timezone=${zone()}`
-    const { totals } = await dashboard.get(`/api/analytics/sales/summary?${asked}`)
+    const query = `startDate=${today}&endDate=${today}&timezone=${zone()}`
+    const { totals } = await dashboard.get(`/api/analytics/sales/summary?${query}`)
     await expect.poll(() => numberOf(page, 'Orders').textContent()).toBe(count(totals.orders))
   })
 

@@ -1,10 +1,10 @@
 import { Container, Skeleton, Stack } from '@mantine/core'
 import { Suspense, useEffect, useMemo } from 'react'
 import { Route, Switch, useLocation, useSearchParams } from 'wouter'
-import type { AnswerOf } from './api/client.ts'
+import type { ResponseOf } from './api/client.ts'
 import { Problem } from './api/problem.ts'
 import { queryClient } from './api/query-client.ts'
-import { useAnswer } from './api/use-answer.ts'
+import { useApi } from './api/use-api.ts'
 import { keepCurrent } from './live/live-store.ts'
 import { NotFound } from './pages/not-found.tsx'
 import { pages } from './pages/pages.ts'
@@ -14,35 +14,35 @@ import { ErrorBoundary } from './parts/error-boundary.tsx'
 import { ProblemNote } from './parts/problem-note.tsx'
 import { SignIn } from './parts/sign-in.tsx'
 import { Shell } from './shell.tsx'
-import { addDays } from './view/days.ts'
+import { addDays } from './time/days.ts'
 import { type Shop, ShopContext } from './view/shop.ts'
 import { readView } from './view/view.ts'
 
-/** Midnight is noticed within so many milliseconds. */
-const ASK_TODAY_EVERY_MS = 60_000
+/** The maximum delay after midnight until the page shows the new day. */
+const CHECK_TODAY_EVERY_MS = 60_000
 
-/** The dashboard: once the shop is known, the page that the address names. */
+/** The dashboard: shows the page of the address once the shop is loaded. */
 export function App() {
   const [path] = useLocation()
   const [search] = useSearchParams()
   const { timezone } = readView(search)
-  const shop = useAnswer('/api/shop', { query: { timezone } }, { everyMs: ASK_TODAY_EVERY_MS })
-  const atHome = useAnswer('/api/shop', { query: {} }, { everyMs: ASK_TODAY_EVERY_MS })
+  const shop = useApi('/api/shop', { query: { timezone } }, { everyMs: CHECK_TODAY_EVERY_MS })
+  const inShopZone = useApi('/api/shop', { query: {} }, { everyMs: CHECK_TODAY_EVERY_MS })
   const isLocked = shop.error instanceof Problem && [401, 403].includes(shop.error.status)
-  const isKnown = shop.data !== undefined
+  const isLoaded = shop.data !== undefined
 
-  const todayOfShop = atHome.data?.today
+  const todayOfShop = inShopZone.data?.today
   const known = useMemo(
     () => shop.data && inZone(shop.data, timezone, todayOfShop ?? shop.data.today),
     [shop.data, timezone, todayOfShop],
   )
 
   useEffect(() => {
-    if (!isKnown) return
+    if (!isLoaded) return
     const end = new AbortController()
     void keepCurrent(queryClient, end.signal)
     return () => end.abort()
-  }, [isKnown])
+  }, [isLoaded])
 
   if (isLocked) return <SignIn onKey={() => void shop.refetch()} />
   if (!known) {
@@ -76,11 +76,11 @@ export function App() {
   )
 }
 
-/** The shop as somebody elsewhere sees it: west of it, its first orders were placed the day before. */
-function inZone(shop: AnswerOf<'/api/shop'>, timezone: string | undefined, todayOfShop: string): Shop {
+/** The shop in the time zone of the page. West of the shop, the first order can have the date of the day before. */
+function inZone(shop: ResponseOf<'/api/shop'>, timezone: string | undefined, todayOfShop: string): Shop {
   const { firstDay } = shop
-  const isElsewhere = timezone !== undefined && timezone !== shop.timeZone
-  return { ...shop, todayOfShop, firstDay: isElsewhere && firstDay !== null ? addDays(firstDay, -1) : firstDay }
+  const isOtherZone = timezone !== undefined && timezone !== shop.timeZone
+  return { ...shop, todayOfShop, firstDay: isOtherZone && firstDay !== null ? addDays(firstDay, -1) : firstDay }
 }
 
 function PageSkeleton() {

@@ -11,10 +11,10 @@ import { theme } from './theme.ts'
 import { useExactLocation, useExactSearch } from './view/address-hooks.ts'
 
 const nonce = document.querySelector('meta[name="csp-nonce"]')?.getAttribute('content') ?? ''
-// What keeps the page from scrolling behind a dialog writes a style of its own, and looks for the nonce under this name.
+// The scroll lock of dialogs adds a style element and looks for the nonce under this name.
 Object.assign(globalThis, { __webpack_nonce__: nonce })
 const root = document.getElementById('root')
-if (!root) throw new Error('The page has no place for the dashboard')
+if (!root) throw new Error('The page has no element with the id "root"')
 
 createRoot(root).render(
   <StrictMode>

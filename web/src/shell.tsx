@@ -8,7 +8,7 @@ import { pages } from './pages/pages.ts'
 import { TenantChoice } from './parts/tenant-choice.tsx'
 import { useLinks } from './view/links.ts'
 
-/** What stands around every page: the name, the way to the other pages, the state of the connection. */
+/** The frame of every page: name, navigation, status of the connection. */
 export function Shell({ children }: { children: ReactNode }) {
   const [isOpen, { toggle, close }] = useDisclosure()
   return (
@@ -18,7 +18,7 @@ export function Shell({ children }: { children: ReactNode }) {
       padding="md"
     >
       <a href="#content" className="skip-link">
-        Skip to the numbers
+        Skip to content
       </a>
       <AppShell.Header>
         <Group h="100%" px="md" justify="space-between" wrap="nowrap">
@@ -28,7 +28,7 @@ export function Shell({ children }: { children: ReactNode }) {
               onClick={toggle}
               hiddenFrom="sm"
               size="sm"
-              aria-label={isOpen ? 'Close the menu' : 'Open the menu'}
+              aria-label={isOpen ? 'Close menu' : 'Open menu'}
             />
             <img src="/icon.svg" alt="" width={26} height={26} />
             <Text fw={700} size="lg">
@@ -43,7 +43,7 @@ export function Shell({ children }: { children: ReactNode }) {
         </Group>
       </AppShell.Header>
       <AppShell.Navbar p="xs" aria-label="Pages">
-        <Navigation onGone={close} />
+        <Navigation onNavigate={close} />
       </AppShell.Navbar>
       <AppShell.Main>
         <Content>{children}</Content>
@@ -52,7 +52,7 @@ export function Shell({ children }: { children: ReactNode }) {
   )
 }
 
-function Navigation({ onGone }: { onGone(): void }) {
+function Navigation({ onNavigate }: { onNavigate(): void }) {
   const [location] = useLocation()
   const links = useLinks()
   const inNavigation = pages.flatMap((page) => (page.icon ? [{ ...page, icon: page.icon }] : []))
@@ -69,13 +69,13 @@ function Navigation({ onGone }: { onGone(): void }) {
             active={isHere}
             aria-current={isHere ? 'page' : undefined}
             leftSection={<Icon size={20} stroke={1.6} aria-hidden />}
-            onClick={onGone}
+            onClick={onNavigate}
           />
         )
       })}
       <NavLink
         href="/docs"
-        label="API"
+        label="API docs"
         mt="auto"
         leftSection={<IconApi size={20} stroke={1.6} aria-hidden />}
         rightSection={<IconExternalLink size={14} stroke={1.6} aria-hidden />}
@@ -84,7 +84,7 @@ function Navigation({ onGone }: { onGone(): void }) {
   )
 }
 
-/** After a page was changed, the keyboard and the reader of a screen go on at its beginning. */
+/** After navigation, the keyboard focus and screen readers continue at the start of the new page. */
 function Content({ children }: { children: ReactNode }) {
   const [location] = useLocation()
   const element = useRef<HTMLDivElement>(null)
@@ -103,9 +103,9 @@ function Content({ children }: { children: ReactNode }) {
 }
 
 const SCHEMES = {
-  auto: { next: 'light', icon: IconSunMoon, label: 'Colours: as the system' },
-  light: { next: 'dark', icon: IconSun, label: 'Colours: light' },
-  dark: { next: 'auto', icon: IconMoon, label: 'Colours: dark' },
+  auto: { next: 'light', icon: IconSunMoon, label: 'Colour scheme: system' },
+  light: { next: 'dark', icon: IconSun, label: 'Colour scheme: light' },
+  dark: { next: 'auto', icon: IconMoon, label: 'Colour scheme: dark' },
 } as const
 
 function ColourScheme() {

@@ -1,13 +1,13 @@
 const PLACE = 'tidemark-access-key'
 
-/** The access key that this browser keeps; undefined while none is needed or none was given. */
+/** The access key stored in this browser; undefined while no key is needed or entered. */
 export const readAccessKey = (): string | undefined => localStorage.getItem(PLACE) ?? undefined
 
 export function keepAccessKey(key: string): void {
   localStorage.setItem(PLACE, key)
 }
 
-/** The header that opens the API. */
+/** The header with the access key. */
 export function accessHeader(): Record<string, string> {
   const key = readAccessKey()
   return key === undefined ? {} : { authorization: `Bearer ${key}` }

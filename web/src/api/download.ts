@@ -2,7 +2,7 @@ import { accessHeader } from './access-key.ts'
 import { problemOf } from './problem.ts'
 
 /**
- * Saves what an address of this server, or a `data:` or `blob:` address, holds. Not by a plain link: that could not send an access key.
+ * Saves the content of an address of this server, or of a `data:` or `blob:` address. A plain link could not send an access key.
  *
  * @throws Problem
  */

@@ -3,7 +3,7 @@ import { Problem } from './problem.ts'
 
 const MOST_RETRIES = 2
 
-/** Answers are asked for again when live updates say so, not when they are old. */
+/** Responses are requested again after live updates, not after a time. */
 export const queryClient = new QueryClient({
   defaultOptions: {
     queries: {
@@ -14,5 +14,5 @@ export const queryClient = new QueryClient({
   },
 })
 
-/** Asking again would bring the same refusal. */
+/** Another attempt would fail in the same way. */
 const isFinal = (status: number) => status >= 400 && status < 500

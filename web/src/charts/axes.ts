@@ -1,7 +1,7 @@
 import type { EChartsOption } from './chart-content.ts'
 import type { Palette } from './palette.ts'
 
-/** What all charts with two axes share: quiet lines, readable labels, no room wasted. */
+/** The common options of charts with two axes. */
 export function baseOption(palette: Palette): EChartsOption {
   return {
     textStyle: { fontFamily: 'system-ui, sans-serif', color: palette.text },
@@ -24,6 +24,15 @@ export const valueAxis = (write: (value: number) => string, palette: Palette) =>
   splitNumber: 4,
   splitLine: { lineStyle: { color: palette.line } },
   axisLabel: { color: palette.faint, formatter: write },
+})
+
+/** The names of the series, at the top left. */
+export const legendOf = (palette: Palette) => ({
+  top: 0,
+  left: 8,
+  icon: 'roundRect',
+  itemWidth: 12,
+  textStyle: { color: palette.text },
 })
 
 export const tooltipBox = (palette: Palette) => ({

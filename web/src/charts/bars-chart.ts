@@ -2,28 +2,28 @@ import { isolate } from '../format/isolate.ts'
 import { baseOption, categoryAxis, tooltipBox } from './axes.ts'
 import { type ChartContent, tooltipOf } from './chart-content.ts'
 
-/** In pixels; on a phone a longer one would leave no room for its bar. The tooltip has it whole. */
-const LONGEST_NAME = 150
+/** The width of names in pixels. Longer names are truncated to leave room for the bars; the tooltip shows them in full. */
+const NAME_WIDTH = { narrow: 130, wide: 210 }
 
-/** One bar: what it stands for, how long it is, and the orders behind it. */
+/** One bar with its name, its value and a link. */
 interface Bar {
   name: string
   value: number
   href?: string
-  /** Further lines of its tooltip and table. */
+  /** Further lines of the tooltip and columns of the table. */
   details?: readonly { label: string; value: string }[]
 }
 
 interface BarsChart {
   title: string
   bars: readonly Bar[]
-  /** What the bars are: `Channel`. */
+  /** The kind of the bars: `Channel`. */
   of: string
   write(value: number): string
   writeShort(value: number): string
 }
 
-/** Things side by side, as lying bars: the first on top. */
+/** Horizontal bars, the first on top. */
 export function barsChart({ title, bars, of, write, writeShort }: BarsChart): ChartContent {
   const details = bars[0]?.details?.map(({ label }) => label) ?? []
   return {
@@ -37,7 +37,7 @@ export function barsChart({ title, bars, of, write, writeShort }: BarsChart): Ch
       ]),
     },
     hrefOf: (dataIndex) => bars[dataIndex]?.href,
-    option: (palette) => ({
+    option: (palette, { isNarrow } = { isNarrow: false }) => ({
       ...baseOption(palette),
       xAxis: { type: 'value', show: false },
       yAxis: {
@@ -46,7 +46,11 @@ export function barsChart({ title, bars, of, write, writeShort }: BarsChart): Ch
           palette,
         ),
         inverse: true,
-        axisLabel: { color: palette.faint, width: LONGEST_NAME, overflow: 'truncate' },
+        axisLabel: {
+          color: palette.faint,
+          width: isNarrow ? NAME_WIDTH.narrow : NAME_WIDTH.wide,
+          overflow: 'truncate',
+        },
       },
       tooltip: {
         ...tooltipBox(palette),

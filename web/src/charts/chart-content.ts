@@ -3,26 +3,26 @@ import type { Palette } from './palette.ts'
 
 export type { EChartsOption }
 
-/** The table behind a chart: what it shows, exactly. */
+/** The table behind a chart, with exact values. */
 export interface ChartTable {
   columns: readonly string[]
   rows: readonly (readonly TableCell[])[]
 }
 
-/** A cell, and where it leads. */
+/** A cell, with or without a link. */
 export type TableCell = string | { text: string; href: string }
 
-/** What a chart is: a pure function of its data gives it. */
+/** The content of a chart, derived from data by a pure function. */
 export interface ChartContent {
-  /** For whoever cannot see it: what it shows, in one sentence. */
+  /** A description in one sentence, for screen readers. */
   summary: string
   option(palette: Palette, place?: { isNarrow: boolean }): EChartsOption
   table: ChartTable
-  /** Where a click leads, by the index of the data point (and of the series). */
+  /** The address that a click opens, by the index of the data point and of the series. */
   hrefOf?(dataIndex: number, seriesIndex: number): string | undefined
 }
 
-/** The text of a tooltip, as an element: markup in a string would need inline styles, which the page forbids. */
+/** A tooltip as an element: markup in a string would need inline styles, which the content security policy forbids. */
 export function tooltipOf(
   title: string,
   lines: readonly { label: string; value: string; colour?: string }[],

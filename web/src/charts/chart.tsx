@@ -1,30 +1,31 @@
 import { useComputedColorScheme } from '@mantine/core'
 import { useReducedMotion } from '@mantine/hooks'
 import type { EChartsType } from 'echarts/core'
-import { type Ref, useEffect, useImperativeHandle, useRef, useState } from 'react'
+import { type ReactNode, type Ref, useEffect, useImperativeHandle, useRef, useState } from 'react'
 import { useLocation } from 'wouter'
 import { notLoaded } from '../api/problem.ts'
-import { ProblemNote } from '../parts/problem-note.tsx'
 import type { ChartContent } from './chart-content.ts'
 import { disposeChart } from './dispose-chart.ts'
 import { darkPalette, lightPalette } from './palette.ts'
 
 export interface ChartHandle {
-  /** The chart as a PNG, at twice its size on the screen; undefined while it is not drawn. */
+  /** The chart as a PNG with twice its size on the screen; undefined before the chart is drawn. */
   picture(): string | undefined
 }
 
-/** In pixels: about the width of a phone. */
+/** In pixels: the width of a panel on a phone. */
 const NARROW = 480
 
 interface ChartProps {
   content: ChartContent
   height: number
   ref?: Ref<ChartHandle>
+  /** Shown in place of the chart when its code cannot be loaded. */
+  renderFailure(error: Error): ReactNode
 }
 
-/** Draws a chart with ECharts, whose code is loaded when the first is shown. It has its size from the beginning. */
-export function Chart({ content, height, ref }: ChartProps) {
+/** Draws a chart with ECharts. The code of ECharts is loaded with the first chart. */
+export function Chart({ content, height, ref, renderFailure }: ChartProps) {
   const box = useRef<HTMLDivElement>(null)
   const [chart, setChart] = useState<EChartsType>()
   const [failure, setFailure] = useState<Error>()
@@ -78,6 +79,6 @@ export function Chart({ content, height, ref }: ChartProps) {
     },
   }))
 
-  if (failure) return <ProblemNote error={failure} />
+  if (failure) return renderFailure(failure)
   return <div ref={box} className="chart" role="img" aria-label={content.summary} style={{ height }} />
 }

@@ -18,8 +18,8 @@ test('a cell lies at its cohort and period, in its colour, with text that can be
     ],
   })
   expect(chart.table.rows).toEqual([
-    ['Jan', '100%', '0% (not finished)'],
-    ['Feb', '– (not finished)', ''],
+    ['Jan', '100%', '0% (not complete)'],
+    ['Feb', '– (not complete)', ''],
   ])
   const [series] = chart.option(darkPalette).series as {
     data: { value: number[]; itemStyle: object; label: { color: string } }[]

@@ -2,26 +2,26 @@ import { baseOption, categoryAxis } from './axes.ts'
 import type { ChartContent } from './chart-content.ts'
 import { heatColour, textOn } from './cohort-colours.ts'
 
-/** A cell as the picture shows it. */
+/** A cell of the picture. */
 interface CohortCellView {
   text: string
-  /** Of the deepest colour, from 0 to 1; null: without a colour, as there is no value. */
+  /** The depth of the colour, from 0 to 1; null: no value and no colour. */
   depth: number | null
-  /** Whether its period is still going on. */
+  /** Whether its period is not complete. */
   isUnfinished: boolean
 }
 
 interface CohortChart {
   title: string
-  /** What stands above the columns. */
+  /** The labels of the columns. */
   columns: readonly string[]
   rows: readonly { name: string; cells: readonly CohortCellView[] }[]
 }
 
-/** Cohorts below each other, periods side by side, as one picture: each cell with its number, on the colour that the page shows. */
+/** The cohort table as one picture: a row per cohort, a column per period, each cell with its value and colour. */
 export function cohortChart({ title, columns, rows }: CohortChart): ChartContent {
   const cells = rows.flatMap(({ cells: own }, y) => own.map((cell, x) => ({ ...cell, x, y })))
-  const written = ({ text, isUnfinished }: CohortCellView) => (isUnfinished ? `${text} (not finished)` : text)
+  const written = ({ text, isUnfinished }: CohortCellView) => (isUnfinished ? `${text} (not complete)` : text)
   return {
     summary: `${title} of ${rows.length} cohorts in ${columns.length} periods`,
     table: {
@@ -30,7 +30,7 @@ export function cohortChart({ title, columns, rows }: CohortChart): ChartContent
     },
     option: (palette) => ({
       ...baseOption(palette),
-      title: { text: `${title} (* not finished)`, left: 8, top: 4, textStyle: { fontSize: 15, color: palette.text } },
+      title: { text: `${title} (* not complete)`, left: 8, top: 4, textStyle: { fontSize: 15, color: palette.text } },
       grid: { left: 8, right: 8, top: 40, bottom: 8, containLabel: true },
       xAxis: { ...categoryAxis(columns, palette), position: 'top', axisLine: { show: false } },
       yAxis: {
@@ -41,7 +41,7 @@ export function cohortChart({ title, columns, rows }: CohortChart): ChartContent
         axisLine: { show: false },
         inverse: true,
       },
-      // ECharts draws no heat map without one; the cells bring their own colours.
+      // ECharts requires a visual map for heat maps. The cells have their own colours.
       visualMap: { show: false, min: 0, max: 1 },
       series: [
         {

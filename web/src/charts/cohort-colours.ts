@@ -1,7 +1,7 @@
 const WHITE = '#ffffff'
 const BLACK = '#000000'
 
-/** The colour of a cell: `share` of the most, from 0 to 1, on the way through the stops. */
+/** The colour of a cell, interpolated between the stops. `share`: of the maximum, from 0 to 1. */
 export function heatColour(share: number, stops: readonly string[]): string {
   const place = Math.min(1, Math.max(0, share)) * (stops.length - 1)
   const from = channelsOf(stops[Math.floor(place)] ?? BLACK)
@@ -11,12 +11,12 @@ export function heatColour(share: number, stops: readonly string[]): string {
   return `#${mixed.map((channel) => channel.toString(16).padStart(2, '0')).join('')}`
 }
 
-/** Black or white, whichever is easier to read on a colour. One of the two always has a contrast above 4.5, which WCAG AA asks for. */
+/** Black or white, for the better contrast with a colour. One of them always exceeds the 4.5 of WCAG AA. */
 export function textOn(background: string): string {
   return contrastOf(BLACK, background) >= contrastOf(WHITE, background) ? BLACK : WHITE
 }
 
-/** The contrast of two colours `#rrggbb` by WCAG 2: from 1 to 21. */
+/** The contrast of two colours `#rrggbb` by WCAG 2, from 1 to 21. */
 export function contrastOf(one: string, other: string): number {
   const [dark = 0, light = 0] = [luminanceOf(one), luminanceOf(other)].sort((a, b) => a - b)
   return (light + 0.05) / (dark + 0.05)

@@ -1,8 +1,8 @@
 import type { EChartsType } from 'echarts/core'
 
 /**
- * Ends a chart. ECharts paints a heat map over several frames where one is too slow, and the next frame would still come after
- * `dispose()` and throw. Emptied before, there is nothing left to go on with.
+ * Disposes of a chart. ECharts can paint a heat map over several frames, and a frame after `dispose()` would throw. An empty
+ * chart has no further frames.
  */
 export function disposeChart(chart: EChartsType): void {
   chart.clear()

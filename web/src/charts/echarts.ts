@@ -10,7 +10,7 @@ import {
 import { init, use } from 'echarts/core'
 import { CanvasRenderer } from 'echarts/renderers'
 
-// The only file that imports ECharts' code: it is loaded once a chart is to be shown. Everybody else has its types only.
+// The only file that imports the code of ECharts, so that it is loaded with the first chart. All others import types only.
 use([
   AriaComponent,
   BarChart,

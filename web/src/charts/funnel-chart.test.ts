@@ -12,10 +12,10 @@ const chart = funnelChart({
   writeShare: (share) => `${Number(share) * 100}%`,
 })
 
-test('a funnel tells how many came how far, and links them', () => {
+test('a funnel has a count per step, with links', () => {
   expect(chart.summary).toBe('Orders by step: Placed 200 (100%), Paid 150 (75%)')
   expect(chart.table).toEqual({
-    columns: ['Step', 'Orders', 'Of all', 'Time'],
+    columns: ['Step', 'Orders', 'Share', 'Time'],
     rows: [
       ['Placed', { text: '200', href: '/orders?status=placed' }, '100%', '–'],
       ['Paid', '150', '75%', '2 minutes'],
@@ -24,7 +24,7 @@ test('a funnel tells how many came how far, and links them', () => {
   expect([chart.hrefOf?.(0, 0), chart.hrefOf?.(1, 1)]).toEqual(['/orders?status=placed', undefined])
 })
 
-test('its bars are as long as their part of the first, and all labels stand at its end', () => {
+test('bars are relative to the first step, and all labels are at the end', () => {
   const { xAxis, series } = chart.option(lightPalette) as { xAxis: { max: number }; series: { data: number[] }[] }
   expect(xAxis.max).toBe(200)
   expect(series.map(({ data }) => data)).toEqual([
@@ -33,7 +33,7 @@ test('its bars are as long as their part of the first, and all labels stand at i
   ])
 })
 
-test('a funnel of nothing has no bars, and no length of nought', () => {
+test('an empty funnel has no bars and a scale above zero', () => {
   const { xAxis } = funnelChart({ title: 'Orders', steps: [], write: String, writeShare: String }).option(
     lightPalette,
   ) as { xAxis: { max: number } }

@@ -1,33 +1,33 @@
 import { baseOption, categoryAxis, tooltipBox } from './axes.ts'
 import { type ChartContent, tooltipOf } from './chart-content.ts'
 
-/** One step of a funnel: how many came that far, and the orders behind it. */
+/** One step of a funnel with its count and a link. */
 interface FunnelStep {
   name: string
   value: number
-  /** Of all at the beginning; null when there were none. */
+  /** The share of the first step; null when the first step is empty. */
   share: number | null
-  /** What is told of the way here, such as how long it took. */
+  /** Further lines of the tooltip, such as the time since the previous step. */
   details: readonly { label: string; value: string }[]
   href?: string
 }
 
 interface FunnelChart {
-  /** What is counted: `Orders`. */
+  /** The things that are counted: `Orders`. */
   title: string
   steps: readonly FunnelStep[]
   write(value: number): string
   writeShare(share: number | null): string
 }
 
-/** How many come how far: bars below each other, in front of what there was at the beginning. */
+/** A bar per step, in front of a bar for the first step. */
 export function funnelChart({ title, steps, write, writeShare }: FunnelChart): ChartContent {
   const most = Math.max(1, ...steps.map(({ value }) => value))
   const details = steps[0]?.details.map(({ label }) => label) ?? []
   return {
     summary: `${title} by step: ${steps.map(({ name, value, share }) => `${name} ${write(value)} (${writeShare(share)})`).join(', ')}`,
     table: {
-      columns: ['Step', title, 'Of all', ...details],
+      columns: ['Step', title, 'Share', ...details],
       rows: steps.map(({ name, value, share, href, details: more }) => [
         name,
         href === undefined ? write(value) : { text: write(value), href },
@@ -55,7 +55,7 @@ export function funnelChart({ title, steps, write, writeShare }: FunnelChart): C
           if (!step) return ''
           const lines = [
             { label: title, value: write(step.value) },
-            { label: 'Of all', value: writeShare(step.share) },
+            { label: 'Share', value: writeShare(step.share) },
           ]
           return tooltipOf(step.name, [...lines, ...step.details])
         },
@@ -77,7 +77,7 @@ export function funnelChart({ title, steps, write, writeShare }: FunnelChart): C
   }
 }
 
-/** The labels stand in one column at the right, however long the bars: an invisible bar as long as the longest carries them. */
+/** Puts all labels in one column on the right: they belong to invisible bars of the maximum length. */
 function labelsAtEnd(most: number, steps: readonly FunnelStep[], write: (step: FunnelStep) => string, colour: string) {
   return {
     id: 'labels',

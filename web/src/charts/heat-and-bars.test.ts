@@ -3,9 +3,12 @@ import { barsChart } from './bars-chart.ts'
 import { heatChart } from './heat-chart.ts'
 import { darkPalette } from './palette.ts'
 
-test('a heat map puts each cell where its row and column are, and links it', () => {
+test('each cell of a heat map has its row, its column and a link', () => {
   const chart = heatChart({
-    ...{ title: 'Orders', columns: ['00', '01'], rows: ['Mon', 'Tue'], write: String },
+    title: 'Orders',
+    columns: ['00', '01'],
+    rows: ['Mon', 'Tue'],
+    write: String,
     cells: [
       { x: 1, y: 0, value: 4, href: '/orders?weekday=1&hour=1' },
       { x: 0, y: 1, value: 2 },
@@ -24,7 +27,7 @@ test('a heat map puts each cell where its row and column are, and links it', () 
   expect(chart.hrefOf?.(0, 0)).toBe('/orders?weekday=1&hour=1')
 })
 
-test('a narrow heat map leaves room for its cells: names are cut short, and long ones of columns stand aslant', () => {
+test('a narrow heat map truncates names and rotates long names of columns', () => {
   const labelsOf = (columns: string[], isNarrow: boolean) => {
     const { option } = heatChart({ title: 'Failed', columns, rows: ['Insufficient funds'], cells: [], write: String })
     const { xAxis, yAxis } = option(darkPalette, { isNarrow }) as Record<string, { axisLabel: object }>
@@ -35,7 +38,7 @@ test('a narrow heat map leaves room for its cells: names are cut short, and long
   expect(labelsOf(['card', 'bank_transfer'], false)[0]).not.toHaveProperty('rotate')
 })
 
-test.each([false, true])('every name of a heat map is shown, also in a narrow place: %s', (isNarrow) => {
+test.each([false, true])('every name of a heat map is shown, also if it is narrow: %s', (isNarrow) => {
   const columns = ['card', 'paypal', 'bank_transfer', 'klarna', 'apple_pay', 'gift_card', 'invoice']
   const rows = ['Insufficient funds', 'Card expired', 'Limit exceeded', 'No reason given']
   const { option } = heatChart({ title: 'Failed', columns, rows, cells: [], write: String })
@@ -45,7 +48,7 @@ test.each([false, true])('every name of a heat map is shown, also in a narrow pl
   expect([xAxis?.axisLabel, yAxis?.axisLabel]).toMatchObject([all, all])
 })
 
-test('names that are written from right to left are isolated from what stands beside them', () => {
+test('right-to-left names are isolated from their surroundings', () => {
   const name = 'חולצה כחולה – Blue T-Shirt (XL)'
   const { option } = barsChart({
     title: 'Net revenue',
@@ -57,9 +60,12 @@ test('names that are written from right to left are isolated from what stands be
   expect(option(darkPalette)).toHaveProperty('yAxis.data', [`\u2068${name}\u2069`])
 })
 
-test('bars tell their details in the table too', () => {
+test('the table of bars includes their details', () => {
   const chart = barsChart({
-    ...{ title: 'Net revenue', of: 'Channel', write: (value) => `€${value}`, writeShort: String },
+    title: 'Net revenue',
+    of: 'Channel',
+    write: (value) => `€${value}`,
+    writeShort: String,
     bars: [{ name: 'web', value: 12, href: '/orders?channel=web', details: [{ label: 'Orders', value: '3' }] }],
   })
   expect(chart.summary).toBe('Net revenue by channel: web €12')

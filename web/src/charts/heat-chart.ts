@@ -2,7 +2,7 @@ import { isolate } from '../format/isolate.ts'
 import { baseOption, categoryAxis, tooltipBox } from './axes.ts'
 import { type ChartContent, type TableCell, tooltipOf } from './chart-content.ts'
 
-/** A cell of a heat map: its column, its row, and the orders behind it. */
+/** A cell of a heat map, with its column, its row and a link. */
 interface HeatCell {
   x: number
   y: number
@@ -18,24 +18,26 @@ interface HeatChart {
   write(value: number): string
 }
 
-/** In a narrow place, whole names would leave no room for the cells. The tooltip and the table have them whole. */
+/** Names are truncated to leave room for the cells. The tooltip and the table show them in full. */
 const SHORT_NAME = { width: 96, overflow: 'truncate' } as const
 const LONG_NAME = { width: 240, overflow: 'truncate' } as const
-/** Of hours and the like, only some are shown. Names are all shown, because they cannot be guessed. */
+/** Short labels such as hours are shown at regular intervals. All names are shown, because readers cannot guess them. */
 const LONGEST_HOUR = 5
+const EVERY_THIRD = { interval: 2 } as const
+const EVERY_SIXTH = { interval: 5 } as const
 const EVERY_NAME = { hideOverlap: false, interval: 0, overflow: 'truncate' } as const
 const SIDE_BY_SIDE = { ...EVERY_NAME, width: 100 } as const
-const ASLANT = { ...EVERY_NAME, rotate: 45, width: 64 } as const
-/** The most names with room side by side, and below each other. */
+const DIAGONAL = { ...EVERY_NAME, rotate: 45, width: 88 } as const
+/** The maximum number of names side by side, and below each other. */
 const MOST_SIDE_BY_SIDE = 5
 const MOST_BELOW = 22
 
 function labelsOfColumns(columns: readonly string[], isNarrow: boolean): object {
-  if (columns.every(({ length }) => length <= LONGEST_HOUR)) return {}
-  return isNarrow || columns.length > MOST_SIDE_BY_SIDE ? ASLANT : SIDE_BY_SIDE
+  if (columns.every(({ length }) => length <= LONGEST_HOUR)) return isNarrow ? EVERY_SIXTH : EVERY_THIRD
+  return isNarrow || columns.length > MOST_SIDE_BY_SIDE ? DIAGONAL : SIDE_BY_SIDE
 }
 
-/** How much there is of something in each column of each row, by colour; the first row on top. */
+/** Values by row and column, shown as colours; the first row on top. */
 export function heatChart({ title, columns, rows, cells, write }: HeatChart): ChartContent {
   const most = Math.max(1, ...cells.map(({ value }) => value))
   const cellAt = (x: number, y: number) => cells.find((cell) => cell.x === x && cell.y === y)
@@ -44,7 +46,7 @@ export function heatChart({ title, columns, rows, cells, write }: HeatChart): Ch
     return cell.href === undefined ? write(cell.value) : { text: write(cell.value), href: cell.href }
   }
   return {
-    summary: `${title}, by ${rows.length} rows and ${columns.length} columns; the most in one cell is ${write(most)}`,
+    summary: `${title} in ${rows.length} rows and ${columns.length} columns; the maximum of a cell is ${write(most)}`,
     table: {
       columns: ['', ...columns],
       rows: rows.map((name, y) => [name, ...columns.map((_column, x) => written(cellAt(x, y)))]),

@@ -1,13 +1,13 @@
-/** The colours of charts. Neighbouring ones differ in lightness too, for whoever cannot tell them apart by hue. */
+/** The colours of charts. Neighbouring colours also differ in lightness, for readers with colour blindness. */
 export interface Palette {
   text: string
   faint: string
   line: string
   surface: string
-  /** Of the metric itself, then of further series. */
+  /** The colour of the metric, then those of further series. */
   series: readonly string[]
   comparison: string
-  /** From nothing to the most, for heat maps. */
+  /** From zero to the maximum, for heat maps. */
   heat: readonly string[]
   good: string
   bad: string

@@ -3,14 +3,18 @@ import { lightPalette } from './palette.ts'
 import { stackedChart } from './stacked-chart.ts'
 
 const chart = stackedChart({
-  ...{ title: 'Customers', parts: ['Returning', 'New'], unfinishedIndex: 1, write: String, writeShort: String },
+  title: 'Customers',
+  parts: ['Returning', 'New'],
+  unfinishedIndex: 1,
+  write: String,
+  writeShort: String,
   stacks: [
     { short: 'Jan', full: 'Jan 2024', values: [3, 4], hrefs: ['/orders?r', '/orders?n'] },
     { short: 'Feb', full: 'Feb 2024', values: [1, 2] },
   ],
 })
 
-test('each part is a series of one stack, and what is not finished is paler', () => {
+test('each part is a series of one stack, and the incomplete column is paler', () => {
   const series = chart.option(lightPalette).series as {
     name: string
     stack: string
@@ -33,7 +37,7 @@ test('each part leads to its own orders, from the column as from the table', () 
     columns: ['Time', 'Returning', 'New'],
     rows: [
       ['Jan 2024', { text: '3', href: '/orders?r' }, { text: '4', href: '/orders?n' }],
-      ['Feb 2024 (not finished)', '1', '2'],
+      ['Feb 2024 (not complete)', '1', '2'],
     ],
   })
 })

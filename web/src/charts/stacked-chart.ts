@@ -1,38 +1,38 @@
-import { baseOption, categoryAxis, tooltipBox, valueAxis } from './axes.ts'
+import { baseOption, categoryAxis, legendOf, tooltipBox, valueAxis } from './axes.ts'
 import { type ChartContent, type TableCell, tooltipOf } from './chart-content.ts'
 
-/** One column: a bucket of time, and how much of each part there is. */
+/** One column: a bucket with the value of each part. */
 interface Stack {
-  /** On the axis. */
+  /** The label on the axis. */
   short: string
-  /** In tooltips and in the table. */
+  /** The label in tooltips and in the table. */
   full: string
-  /** One for each part, in their order. */
+  /** The value of each part. */
   values: readonly number[]
-  /** The orders behind each value. */
+  /** The address of the orders behind each value. */
   hrefs?: readonly string[]
-  /** Further lines of its tooltip and table. */
+  /** Further lines of the tooltip and columns of the table. */
   details?: readonly { label: string; value: string }[]
 }
 
 interface StackedChart {
   title: string
-  /** What a column is made of, the lowest first. */
+  /** The names of the parts, from bottom to top. */
   parts: readonly string[]
   stacks: readonly Stack[]
-  /** The bucket that is still going on; it is drawn as such. */
+  /** The bucket that is not complete; its column is paler. */
   unfinishedIndex?: number
   write(value: number): string
   writeShort(value: number): string
 }
 
-/** What something is made of over time: columns of parts, the one that is not finished paler. */
+/** Stacked columns over time. The column that is not complete is paler. */
 export function stackedChart(chart: StackedChart): ChartContent {
   const { title, parts, stacks, unfinishedIndex, write, writeShort } = chart
   const details = stacks[0]?.details?.map(({ label }) => label) ?? []
   const nameOf = (i: number) => {
     const full = stacks[i]?.full ?? ''
-    return i === unfinishedIndex ? `${full} (not finished)` : full
+    return i === unfinishedIndex ? `${full} (not complete)` : full
   }
   return {
     summary: `${title} over time${parts.length > 1 ? `, of ${parts.join(' and ').toLowerCase()}` : ''}: ${stacks.length} columns from ${stacks[0]?.full ?? ''} to ${stacks.at(-1)?.full ?? ''}`,
@@ -51,14 +51,7 @@ export function stackedChart(chart: StackedChart): ChartContent {
     option: (palette) => ({
       ...baseOption(palette),
       grid: { left: 8, right: 12, top: parts.length > 1 ? 36 : 16, bottom: 4, containLabel: true },
-      legend: {
-        show: parts.length > 1,
-        top: 0,
-        left: 8,
-        icon: 'roundRect',
-        itemWidth: 12,
-        textStyle: { color: palette.text },
-      },
+      legend: { ...legendOf(palette), show: parts.length > 1 },
       xAxis: categoryAxis(
         stacks.map(({ short }) => short),
         palette,
@@ -79,7 +72,11 @@ export function stackedChart(chart: StackedChart): ChartContent {
         },
       },
       series: parts.map((name, part) => ({
-        ...{ id: name, name, type: 'bar' as const, stack: 'all', barMaxWidth: 40 },
+        id: name,
+        name,
+        type: 'bar' as const,
+        stack: 'all',
+        barMaxWidth: 40,
         color: palette.series[part],
         data: stacks.map(({ values }, i) => ({
           value: values[part] ?? 0,

@@ -1,8 +1,8 @@
-import { addDays, lastDayOf } from '../view/days.ts'
-import type { Interval } from '../view/view.ts'
+import { addDays, lastDayOf } from '../time/days.ts'
 import type { Format } from './format.ts'
+import type { Interval } from './labels.ts'
 
-/** What a bucket of a series is called: on an axis, where it must be short, and in full. `bucket`: its first day, or an instant. */
+/** The name of a bucket of a series: short for an axis, and in full. `bucket`: its first day, or an instant. */
 export function nameBucket(bucket: string, interval: Interval, format: Format): { short: string; full: string } {
   switch (interval) {
     case 'hour':

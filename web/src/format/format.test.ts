@@ -20,10 +20,16 @@ describe('numbers are written as the reader writes them', () => {
     const written = (currency: string, amount: number) =>
       plain(createFormat({ currency, timeZone: 'UTC', locale: 'en-GB' }).money(amount))
     expect([written('HUF', 333.84), written('HUF', 166.92), written('IQD', 0.625), written('IQD', 1.25)]).toEqual([
-      ...['HUF 333.84', 'HUF 166.92', 'IQD 0.625', 'IQD 1.250'],
+      'HUF 333.84',
+      'HUF 166.92',
+      'IQD 0.625',
+      'IQD 1.250',
     ])
     expect([written('KWD', 3.755), written('JPY', 1501), written('CLF', 1.23456), written('XXX', 1.5)]).toEqual([
-      ...['KWD 3.755', 'JP¥1,501', 'CLF 1.2346', '¤1.50'],
+      'KWD 3.755',
+      'JP¥1,501',
+      'CLF 1.2346',
+      '¤1.50',
     ])
   })
 
@@ -34,7 +40,7 @@ describe('numbers are written as the reader writes them', () => {
       english.change(0.05),
       english.change(-0.5),
       english.change(0),
-    ]).toEqual([...['1,234', '12.3%', '+5%', '-50%', '0%']])
+    ]).toEqual(['1,234', '12.3%', '+5%', '-50%', '0%'])
     expect(english.change(null)).toBe('–')
     expect([english.count(1.5), english.count(-0.000001), german.count(1234.25)]).toEqual([
       '1.5',
@@ -50,7 +56,12 @@ describe('numbers are written as the reader writes them', () => {
 
   test('bytes', () => {
     expect([1, 12, 999, 1500, 2_500_000, 3e9].map(english.bytes)).toEqual([
-      ...['1 byte', '12 bytes', '999 bytes', '1.5 kB', '2.5 MB', '3 GB'],
+      '1 byte',
+      '12 bytes',
+      '999 bytes',
+      '1.5 kB',
+      '2.5 MB',
+      '3 GB',
     ])
     expect(plain(german.bytes(12))).toBe('12 Byte')
   })
@@ -69,11 +80,11 @@ describe('times', () => {
     expect(english.weekdayLong(1)).toBe('Monday')
   })
 
-  test('of hours tell where they end', () => {
+  test('of hours include their end', () => {
     expect([14, 23].map(german.hourSpan)).toEqual(['14:00 – 15:00', '23:00 – 00:00'])
   })
 
-  test('of buckets tell how long they are', () => {
+  test('of buckets include their last day', () => {
     expect(plain(nameBucket('2024-12-09', 'week', english).full)).toBe('9 – 15 Dec 2024')
     expect(plain(nameBucket('2024-10-01', 'quarter', english).full)).toBe('1 Oct – 31 Dec 2024')
     expect(nameBucket('2024-02-01', 'month', english).full).toBe('Feb 2024')

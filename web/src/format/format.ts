@@ -1,41 +1,41 @@
 import { CURRENCY_DECIMALS } from '../../../src/contracts/iso-4217.ts'
 
-/** Numbers, money and times as whoever looks at the page writes them. Null is a dash everywhere. */
+/** Formats numbers, amounts and times in the language of the reader. Null is a dash. */
 export interface Format {
   money(amount: number | null): string
   /** `€12.4K`, for axes and small places. */
   moneyShort(amount: number): string
-  /** A number of anything; units of products may be parts, such as 1.5 metres. */
+  /** A number of things; units of products can be fractions, such as 1.5 metres. */
   count(count: number | null): string
   countShort(count: number): string
-  /** A fraction as per cent. */
+  /** A fraction as a percentage. */
   share(fraction: number | null): string
-  /** A change as a fraction, signed. */
+  /** A fraction as a percentage with its sign. */
   change(fraction: number | null): string
   decimal(value: number | null): string
-  /** Of a day `YYYY-MM-DD`. */
+  /** A day `YYYY-MM-DD`. */
   day(day: string): string
   dayWithWeekday(day: string): string
   /** Without the year, for axes. */
   dayShort(day: string): string
   days(first: string, last: string): string
   month(day: string): string
-  /** Of an instant, in the time zone of the page. */
+  /** An instant, in the time zone of the page. */
   instant(instant: string | null): string
   instantWithSeconds(instant: string): string
   time(instant: string): string
   timeWithSeconds(instant: string): string
-  /** The whole name of the weekday of a day. */
+  /** The full name of the weekday of a day. */
   weekdayName(day: string): string
   /** The name of a weekday, 1 being Monday. */
   weekday(weekday: number): string
   weekdayLong(weekday: number): string
   hour(hour: number): string
-  /** From its beginning to its end: `14:00 – 15:00`. */
+  /** The start and end of an hour: `14:00 – 15:00`. */
   hourSpan(hour: number): string
-  /** A time span in words: `3.2 days`. */
+  /** A duration: `3.2 days`. */
   span(seconds: number | null): string
-  /** The same in little room, rounded down: `3d`. */
+  /** A short duration, rounded down: `3d`. */
   spanShort(seconds: number): string
   bytes(bytes: number): string
 }
@@ -48,8 +48,8 @@ interface FormatSettings {
 
 const DASH = '–'
 
-/** From here on, only the size of a change means anything: against next to nothing, anything is a million per cent more. */
-const MANIFOLD = 100
+/** Changes from this fraction on are written in compact form, such as +1M%. */
+const LARGE_CHANGE = 100
 
 const orDash =
   <T>(write: (value: T) => string) =>
@@ -80,7 +80,7 @@ export function createFormat({ currency, timeZone, locale }: FormatSettings): Fo
     const format = date({ ...options, timeZone })
     return (instant: string) => format.format(new Date(instant))
   }
-  // Not the digits that Intl knows: those are CLDR's, which writes Hungarian and Iraqi money without its fractions.
+  // Intl has the digits of CLDR, which omits the fractions of Hungarian and Iraqi amounts.
   const digits = CURRENCY_DECIMALS.get(currency) ?? 2
   const money = { style: 'currency', currency, minimumFractionDigits: digits, maximumFractionDigits: digits } as const
   const signed = { style: 'percent', maximumFractionDigits: 1, signDisplay: 'exceptZero' } as const
@@ -99,7 +99,7 @@ export function createFormat({ currency, timeZone, locale }: FormatSettings): Fo
     count: orDash(number({ maximumFractionDigits: 6 })),
     countShort: number({ notation: 'compact', maximumFractionDigits: 1 }),
     share: orDash(number({ style: 'percent', maximumFractionDigits: 1 })),
-    change: orDash((fraction) => (Math.abs(fraction) < MANIFOLD ? change : changeShort)(fraction)),
+    change: orDash((fraction) => (Math.abs(fraction) < LARGE_CHANGE ? change : changeShort)(fraction)),
     decimal: orDash(number({ maximumFractionDigits: 2 })),
     day: ofDay({ day: 'numeric', month: 'short', year: 'numeric' }),
     dayWithWeekday: ofDay({ weekday: 'short', day: 'numeric', month: 'short', year: 'numeric' }),
@@ -133,7 +133,7 @@ export function createFormat({ currency, timeZone, locale }: FormatSettings): Fo
           ['kilobyte', 1e3],
         ] as const
       ).find(([, each]) => bytes >= each) ?? ['byte', 1]
-      // Of whole bytes, the short unit is no unit but the word without its plural.
+      // The short form of bytes is the word without its plural.
       const unitDisplay = unit === 'byte' ? 'long' : 'short'
       return number({ style: 'unit', unit, unitDisplay, maximumFractionDigits: 1 })(bytes / length)
     },

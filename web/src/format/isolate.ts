@@ -1,7 +1,7 @@
 const RIGHT_TO_LEFT = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff]/u
 
 /**
- * A name for a place that has no markup, such as the canvas of a chart or a joined text: Unicode's isolates (UAX #9, 2.4.2) keep
- * the order of its words, and those around it, right. Elements have `dir="auto"` instead.
+ * Isolates a right-to-left name in a text without markup, such as the canvas of a chart (UAX #9, 2.4.2). It keeps the words of the
+ * name and those around it in sequence. Elements have `dir="auto"` instead.
  */
 export const isolate = (name: string): string => (RIGHT_TO_LEFT.test(name) ? `\u2068${name}\u2069` : name)

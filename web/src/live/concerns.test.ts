@@ -2,13 +2,15 @@ import { describe, expect, test } from 'vitest'
 import { concerns } from './concerns.ts'
 
 const change = (from: string, to = from, currency: string | null = 'EUR') => ({
-  ...{ currency, tables: ['daily_sales_analytics'], days: [{ from, to }] },
+  currency,
+  tables: ['daily_sales_analytics'],
+  days: [{ from, to }],
 })
 const december = { startDate: '2024-12-01', endDate: '2024-12-31', currency: 'EUR' }
 
-describe('a change concerns a question', () => {
+describe('a change concerns a request', () => {
   test.each([
-    ['on a day that is asked for', change('2024-12-31'), december, true],
+    ['on a day of the request', change('2024-12-31'), december, true],
     ['on a day before', change('2024-11-30'), december, false],
     ['on a day after', change('2025-01-01'), december, false],
     ['on days around', change('2024-11-30', '2025-01-01'), december, true],
@@ -16,17 +18,17 @@ describe('a change concerns a question', () => {
     ['without a currency', change('2024-12-12', undefined, null), december, true],
     ['a day beside, in another time zone', change('2024-11-30'), { ...december, timezone: 'Asia/Tokyo' }, true],
     ['when days do not matter', change('2001-01-01'), { currency: 'EUR' }, true],
-    ['when nothing is asked', change('2001-01-01'), undefined, true],
+    ['for a request without a period', change('2001-01-01'), undefined, true],
   ])('%s: %j', (_name, given, query, expected) => {
     expect(concerns(given, query)).toBe(expected)
   })
 
   const compared = { ...december, compare: 'previous_period' }
   const days = (startDate: string, endDate: string) => ({ startDate, endDate })
-  const answer = { meta: { period: december }, comparison: { period: days('2024-11-01', '2024-11-19') } }
+  const response = { meta: { period: december }, comparison: { period: days('2024-11-01', '2024-11-19') } }
 
   test.each([
-    ['in the period that it was compared with', change('2024-11-01'), compared, answer, true],
+    ['in the period that it was compared with', change('2024-11-01'), compared, response, true],
     [
       'in that of another length',
       change('2024-02-03'),
@@ -34,13 +36,13 @@ describe('a change concerns a question', () => {
       { comparison: { period: days('2024-02-01', '2024-02-29') } },
       true,
     ],
-    ['after the part of it that counts', change('2024-11-20'), compared, answer, false],
-    ['before it', change('2024-10-31'), compared, answer, false],
+    ['after the part of it that counts', change('2024-11-20'), compared, response, false],
+    ['before it', change('2024-10-31'), compared, response, false],
     [
       'in days to which the period was widened',
       change('2024-12-02'),
       { ...december, startDate: '2024-12-10' },
-      answer,
+      response,
       true,
     ],
     ['anywhere, while what is compared is not known', change('2020-01-01'), compared, undefined, true],

@@ -1,9 +1,9 @@
-import { addDays } from '../view/days.ts'
+import { addDays } from '../time/days.ts'
 import type { Days } from '../view/ranges.ts'
 import type { Change } from './live-stream.ts'
 
-/** What of a question decides whether a change can touch its answer. */
-export interface AskedQuery {
+/** The parameters of a request that decide whether a change affects its response. */
+export interface RequestQuery {
   startDate?: string
   endDate?: string
   currency?: string
@@ -11,25 +11,25 @@ export interface AskedQuery {
   timezone?: string
 }
 
-/** The days of the last answer to it, as the API understood them. */
-export interface AnsweredDays {
+/** The days of the last response, as the API interpreted them. */
+export interface ResponseDays {
   meta?: { period?: Days | null }
   comparison?: { period: Days }
 }
 
 /**
- * Whether the answer to a question may be another after this change. Says yes when in doubt: a question without days, or
- * one that compares and has no answer yet.
+ * Whether a change may affect the response to a request. True when in doubt: for a request without days, or for a comparison
+ * without a response.
  */
-export function concerns(change: Change, query: AskedQuery | undefined, answer?: AnsweredDays): boolean {
+export function concerns(change: Change, query: RequestQuery | undefined, response?: ResponseDays): boolean {
   if (query?.currency !== undefined && change.currency !== null && query.currency !== change.currency) return false
   if (query?.startDate === undefined || query.endDate === undefined || change.days.length === 0) return true
   const { startDate, endDate, compare = 'none', timezone } = query
-  if (compare !== 'none' && answer === undefined) return true
-  // In another time zone, a day of the shop touches the days beside it.
+  if (compare !== 'none' && response === undefined) return true
+  // In another time zone, a day of the shop overlaps the adjacent days.
   const margin = timezone === undefined ? 0 : 1
   const touches = (days: Days | null | undefined) =>
     days != null &&
     change.days.some(({ from, to }) => from <= addDays(days.endDate, margin) && to >= addDays(days.startDate, -margin))
-  return [{ startDate, endDate }, answer?.meta?.period, answer?.comparison?.period].some(touches)
+  return [{ startDate, endDate }, response?.meta?.period, response?.comparison?.period].some(touches)
 }

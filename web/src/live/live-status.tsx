@@ -3,16 +3,17 @@ import { useLive } from './live-store.ts'
 
 const time = new Intl.DateTimeFormat(undefined, { hour: 'numeric', minute: '2-digit', second: '2-digit' })
 
-/** Whether the numbers follow the shop at this moment, and if not, of when they are. */
+/** Whether the numbers are current, and otherwise their time. */
 export function LiveStatus() {
   const status = useLive((live) => live.status)
   const lostAt = useLive((live) => live.lostAt)
   const texts = {
-    connecting: { label: 'Connecting', detail: 'The page connects to the server' },
-    open: { label: 'Live', detail: 'Every number follows the shop as events arrive' },
+    connecting: { label: 'Connecting', detail: 'Connecting to the server' },
+    open: { label: 'Live', detail: 'All numbers update as events arrive' },
     lost: {
-      label: lostAt ? `Disconnected; as of ${time.format(lostAt)}` : 'Disconnected',
-      detail: 'The connection to the server broke. The numbers stay as they were; the page connects again by itself.',
+      label: lostAt ? `Disconnected at ${time.format(lostAt)}` : 'Disconnected',
+      detail:
+        'The connection to the server was lost. The numbers are not updated until the page reconnects, which it does automatically.',
     },
   }
   const { label, detail } = texts[status]

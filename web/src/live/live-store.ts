@@ -1,16 +1,16 @@
 import type { QueryClient } from '@tanstack/react-query'
 import { useSyncExternalStore } from 'react'
-import { type AnsweredDays, type AskedQuery, concerns } from './concerns.ts'
+import { concerns, type RequestQuery, type ResponseDays } from './concerns.ts'
 import { type Change, type Counts, listenLive } from './live-stream.ts'
 import { LIVE_PACE, pace } from './pace.ts'
 
-/** How the connection is, and what came over it last. */
+/** The status of the connection, and the last message. */
 export interface LiveState {
   status: 'connecting' | 'open' | 'lost'
-  /** When it was lost; the numbers are of that time. */
+  /** When the connection was lost; the numbers are of that time. */
   lostAt: Date | undefined
   counts: Counts | undefined
-  /** When `counts` came, in milliseconds since the page was opened. */
+  /** When `counts` arrived, in milliseconds since the page was opened. */
   countedAtMs: number
 }
 
@@ -27,32 +27,32 @@ function watch(watcher: () => void): () => void {
   return () => watchers.delete(watcher)
 }
 
-/** The connection, live. `select` must give the same value as long as nothing changed that matters. */
+/** A value of the live connection. `select` must return the same value while nothing relevant changes. */
 export const useLive = <T>(select: (state: LiveState) => T): T => useSyncExternalStore(watch, () => select(state))
 
 /**
- * Keeps the answers on the page current until the signal aborts: asks again what changed, and only that. A page that nobody
- * sees asks nothing, and once when it is looked at again.
+ * Keeps the responses on the page current until the signal aborts. Only requests that a change affects are repeated. A hidden
+ * page repeats them when it is shown again.
  */
 export function keepCurrent(client: QueryClient, signal: AbortSignal): Promise<void> {
   let pending: Change[] | 'everything' = []
 
-  async function askAgain() {
+  async function repeatRequests() {
     const changes = pending
     pending = []
     await client.invalidateQueries({
       predicate: ({ queryKey, meta, state: { data } }) => {
         if (meta?.isLive === false) return false
-        const [, question] = queryKey as [string, { query?: AskedQuery } | undefined]
+        const [, request] = queryKey as [string, { query?: RequestQuery } | undefined]
         return (
           changes === 'everything' ||
-          changes.some((one) => concerns(one, question?.query, data as AnsweredDays | undefined))
+          changes.some((one) => concerns(one, request?.query, data as ResponseDays | undefined))
         )
       },
     })
   }
 
-  const want = pace(askAgain, {
+  const want = pace(repeatRequests, {
     ...LIVE_PACE,
     isHidden: () => document.hidden,
     onShown: (begin) => document.addEventListener('visibilitychange', begin, { once: true }),

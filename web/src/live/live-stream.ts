@@ -2,14 +2,14 @@ import { EventSourceParserStream } from 'eventsource-parser/stream'
 import { accessHeader } from '../api/access-key.ts'
 import { withTenant } from '../api/tenant.ts'
 
-/** What changed for a currency: on which days of the shop; none for what has no days. */
+/** The tables that changed for a currency, and the days of the shop; no days for tables without days. */
 export interface Change {
   currency: string | null
   tables: string[]
   days: { from: string; to: string }[]
 }
 
-/** What came in since the last time. */
+/** What arrived since the last message. */
 export interface Counts {
   events: number
   eventsPerSecond: number
@@ -20,9 +20,9 @@ export interface Counts {
 
 export interface LiveListener {
   onOpen(): void
-  /** The stream ended; it is tried again. */
+  /** The stream ended; another attempt follows. */
   onLost(): void
-  /** Anything may have changed. */
+  /** Everything may have changed. */
   onEverything(): void
   onChanged(changes: Change[]): void
   onCounts(counts: Counts): void
@@ -30,12 +30,12 @@ export interface LiveListener {
 
 const FIRST_WAIT_MS = 500
 const LONGEST_WAIT_MS = 10_000
-/** The server shows every 15 seconds that it is there; a connection that says nothing for so long is dead. */
+/** The server sends at least one message every 15 seconds. A connection that is silent for longer than this is dead. */
 const LONGEST_SILENCE_MS = 40_000
 
 /**
- * Listens to the live updates until the signal aborts, and comes back by itself after each loss. It does not use `EventSource`,
- * which cannot send an access key.
+ * Listens to the live updates until the signal aborts, and reconnects after each loss. `EventSource` is not used because it
+ * cannot send an access key.
  */
 export async function listenLive(listener: LiveListener, signal: AbortSignal): Promise<void> {
   let lastEventId: string | undefined
@@ -53,7 +53,7 @@ export async function listenLive(listener: LiveListener, signal: AbortSignal): P
         },
       })
     } catch {
-      // Whatever it was, the answer is the same: tell, wait, try again.
+      // Every error is handled in the same way: notify, wait, try again.
     }
     if (signal.aborted) return
     listener.onLost()
@@ -94,14 +94,14 @@ async function readStream(
       const { done, value } = await reader.read()
       if (done) return
       if (value.id !== undefined) listener.onId(value.id)
-      tell(value.event, value.data, listener)
+      notify(value.event, value.data, listener)
     }
   } finally {
     clearTimeout(timer)
   }
 }
 
-function tell(name: string | undefined, data: string, listener: LiveListener): void {
+function notify(name: string | undefined, data: string, listener: LiveListener): void {
   if (name === 'everything') listener.onEverything()
   if (name === 'changed') listener.onChanged((JSON.parse(data) as { changes: Change[] }).changes)
   if (name === 'counts') listener.onCounts(JSON.parse(data) as Counts)
@@ -112,7 +112,7 @@ function wait(ms: number, signal: AbortSignal): Promise<void> {
     const over = new AbortController()
     const stop = () => {
       clearTimeout(timer)
-      // A server that is away for days would leave two listeners behind for each time it was tried.
+      // Otherwise each attempt during a long outage would leave two listeners.
       over.abort()
       resolve()
     }

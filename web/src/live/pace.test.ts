@@ -4,7 +4,7 @@ import { pace } from './pace.ts'
 beforeEach(() => vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] }))
 afterEach(() => vi.useRealTimers())
 
-/** Work that takes as long as it is told, and when it began. */
+/** Work of a given duration, with the times at which it began. */
 function watched(tookMs = 0) {
   const began: number[] = []
   let isHidden = false
@@ -28,7 +28,7 @@ function watched(tookMs = 0) {
   }
 }
 
-test('the first time is at once, the next ones together, at their time', async () => {
+test('the first request starts at once, later ones together at the next slot', async () => {
   const { want, began } = watched()
   want()
   await vi.advanceTimersByTimeAsync(10)
@@ -40,7 +40,7 @@ test('the first time is at once, the next ones together, at their time', async (
   expect(began).toEqual([0, 500, 2010])
 })
 
-test('what is wanted while work is under way is done after it, and a slow one is given time', async () => {
+test('a request during work starts work once more, and slow work gets a longer pause', async () => {
   const { want, began } = watched(1000)
   want()
   await vi.advanceTimersByTimeAsync(600)
@@ -49,7 +49,7 @@ test('what is wanted while work is under way is done after it, and a slow one is
   expect(began).toEqual([0, 3000])
 })
 
-test('while nobody looks nothing is done, and once when somebody does', async () => {
+test('a hidden page does no work, and does it once when it is shown', async () => {
   const { want, began, hide, show } = watched()
   hide()
   want()

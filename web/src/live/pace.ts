@@ -1,24 +1,24 @@
 /**
- * How often a page asks again: a page that is told of every order need not show each by itself, and a server that takes long
- * is left alone for twice as long as it took.
+ * How often a page repeats its requests: at most twice per second, and after slow responses only after a pause of twice their
+ * duration.
  */
 export const LIVE_PACE = { everyMs: 500, patience: 3 }
 
 interface PaceSettings {
-  /** At least so long lies between two starts. */
+  /** The minimum time between two starts. */
   everyMs: number
-  /** After work that took long, at least so many times as long: whoever is slow is asked less. */
+  /** The minimum time between two starts as a multiple of the duration of the work, to protect a slow server. */
   patience: number
-  /** Whether anybody looks. While nobody does, work waits; `onShown` is then called with what begins it. */
+  /** Whether the page is hidden. Work then waits until the function passed to `onShown` is called. */
   isHidden(): boolean
   onShown(begin: () => void): void
 }
 
 /**
- * Paces work that is wanted more often than it can be done: at once when the last time is long enough ago, never two at a
- * time, never while nobody looks, and always once more after the last time that it was wanted.
+ * Paces work that is requested more often than it can be done. Work starts at once after a long enough pause, never twice at the
+ * same time, never on a hidden page, and always once more after the last request.
  *
- * @returns what to call when the work is wanted.
+ * @returns a function that requests the work.
  */
 export function pace(work: () => Promise<void>, { everyMs, patience, isHidden, onShown }: PaceSettings): () => void {
   let isWanted = false

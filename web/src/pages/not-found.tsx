@@ -3,14 +3,14 @@ import { PageLink } from '../parts/page-link.tsx'
 import { PageTitle } from '../parts/page-title.tsx'
 import { useLinks } from '../view/links.ts'
 
-/** For an address that no page has. */
+/** Shown for an unknown address. */
 export function NotFound() {
   const links = useLinks()
   return (
     <Stack>
-      <PageTitle title="There is no such page" />
+      <PageTitle title="Page not found" />
       <Text>
-        <PageLink href={links.page('/')}>To the overview</PageLink>
+        <PageLink href={links.page('/')}>Back to overview</PageLink>
       </Text>
     </Stack>
   )

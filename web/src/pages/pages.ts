@@ -11,13 +11,13 @@ import { type ComponentType, lazy } from 'react'
 
 interface Page {
   label: string
-  /** Where it is in the address; `:id` is passed to it. */
+  /** The path in the address. */
   path: string
   icon?: ComponentType<IconProps>
   component: ComponentType
 }
 
-/** Every page there is. Those with an icon are in the navigation. The overview is there at once, the others when they are opened. */
+/** All pages. Pages with an icon are in the navigation. The code of a page is loaded when the page is opened. */
 export const pages: readonly Page[] = [
   {
     label: 'Overview',

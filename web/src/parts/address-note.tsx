@@ -3,7 +3,7 @@ import { useLocation, useSearchParams } from 'wouter'
 import { findAddressProblems } from '../view/address-problems.ts'
 import { PageLink } from './page-link.tsx'
 
-/** Says what of the address the page could not make anything of, and leads to the address without it. */
+/** Lists the invalid parameters of the address, with a link to the address without them. */
 export function AddressNote() {
   const [path] = useLocation()
   const [search] = useSearchParams()
@@ -12,16 +12,22 @@ export function AddressNote() {
   const corrected = new URLSearchParams(search)
   for (const name of problems.flatMap(({ names }) => names)) corrected.delete(name)
   return (
-    <Alert color="yellow" title="A part of this address makes no sense" role="alert" mb="md" className="address-note">
+    <Alert
+      color="yellow"
+      title="Some parameters in this link are invalid"
+      role="alert"
+      mb="md"
+      className="address-note"
+    >
       {problems.map(({ names, text }) => (
         <Text key={names.join()} size="sm">
           {text}
         </Text>
       ))}
       <Text size="sm" mt={4}>
-        The page is shown without it.{' '}
+        These parameters are ignored.{' '}
         <PageLink c="inherit" underline="always" href={corrected.size > 0 ? `${path}?${corrected}` : path}>
-          Remove it from the address
+          Reset to defaults
         </PageLink>
       </Text>
     </Alert>

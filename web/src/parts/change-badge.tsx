@@ -2,18 +2,18 @@ import { Text } from '@mantine/core'
 import type { Format } from '../format/format.ts'
 
 interface ChangeBadgeProps {
-  /** A fraction; null when there is nothing to compare with. */
+  /** A fraction; null without a value to compare with. */
   change: number | null | undefined
   isBetterLower?: boolean
   format: Format
 }
 
-/** How much a number changed: by its sign and an arrow, and by colour whether that is good. */
+/** The change of a number, with an arrow. The colour shows whether the change is good. */
 export function ChangeBadge({ change, isBetterLower = false, format }: ChangeBadgeProps) {
   if (change === undefined) return null
   if (change === null) {
     return (
-      <Text span size="sm" c="dimmed" title="There is nothing to compare with">
+      <Text span size="sm" c="dimmed" title="No value to compare with">
         –
       </Text>
     )

@@ -2,34 +2,38 @@ import { ActionIcon, Tooltip } from '@mantine/core'
 import { IconChartLine, IconTable } from '@tabler/icons-react'
 import { type ReactNode, useMemo, useRef, useState } from 'react'
 import { download } from '../api/download.ts'
-import type { Asked } from '../api/use-answer.ts'
+import type { ApiResult } from '../api/use-api.ts'
 import { Chart, type ChartHandle } from '../charts/chart.tsx'
 import type { ChartContent } from '../charts/chart-content.ts'
 import { ChartTableView } from './chart-table-view.tsx'
 import { DownloadMenu } from './download-menu.tsx'
 import { Panel } from './panel.tsx'
+import { ProblemNote } from './problem-note.tsx'
 
 interface ChartPanelProps<A> {
   title: string
   description?: string
-  answer: Asked<A>
+  response: ApiResult<A>
   height: number
-  /** What is drawn. Keep it the same function while nothing that it uses changes (`useCallback`). */
-  chart: (answer: A) => ChartContent
-  isEmpty?: (answer: A) => boolean
+  /** The chart of a response. Pass a stable function (`useCallback`). */
+  chart: (response: A) => ChartContent
+  isEmpty?: (response: A) => boolean
   emptyText?: string
-  /** Where the answer is as CSV; see `csvAddress`. */
+  /** The address of the CSV file; see `csvAddress`. */
   csv: string
   actions?: ReactNode
 }
 
-/** A chart with its title, the table behind it, and both to take along: as CSV and as a picture. */
+/** A chart with its title, the table behind it, and downloads as CSV and PNG. */
 export function ChartPanel<A>({ chart, csv, actions, ...panel }: ChartPanelProps<A>) {
   const [isTable, setIsTable] = useState(false)
   const handle = useRef<ChartHandle>(null)
-  const { title, height, answer } = panel
+  const { title, height, response } = panel
   const name = title.toLowerCase().replaceAll(/\W+/g, '-')
-  const content = useMemo(() => (answer.data === undefined ? undefined : chart(answer.data)), [answer.data, chart])
+  const content = useMemo(
+    () => (response.data === undefined ? undefined : chart(response.data)),
+    [response.data, chart],
+  )
 
   async function takePicture() {
     const picture = handle.current?.picture()
@@ -42,11 +46,11 @@ export function ChartPanel<A>({ chart, csv, actions, ...panel }: ChartPanelProps
       actions={
         <>
           {actions}
-          <Tooltip label={isTable ? 'Show as a chart' : 'Show as a table'}>
+          <Tooltip label={isTable ? 'Show as chart' : 'Show as table'}>
             <ActionIcon
               variant="subtle"
               color="gray"
-              aria-label={isTable ? `${title}: show as a chart` : `${title}: show as a table`}
+              aria-label={isTable ? `${title}: show as chart` : `${title}: show as table`}
               onClick={() => setIsTable(!isTable)}
             >
               {isTable ? <IconChartLine size={18} aria-hidden /> : <IconTable size={18} aria-hidden />}
@@ -66,7 +70,12 @@ export function ChartPanel<A>({ chart, csv, actions, ...panel }: ChartPanelProps
         (isTable ? (
           <ChartTableView table={content.table} caption={content.summary} maxHeight={height} />
         ) : (
-          <Chart content={content} height={height} ref={handle} />
+          <Chart
+            content={content}
+            height={height}
+            ref={handle}
+            renderFailure={(error) => <ProblemNote error={error} />}
+          />
         ))
       }
     </Panel>

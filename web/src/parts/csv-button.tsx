@@ -6,13 +6,13 @@ import { unreachable } from '../api/problem.ts'
 import { ProblemNote } from './problem-note.tsx'
 
 interface CsvButtonProps {
-  /** Of the panel that it belongs to. */
+  /** The title of the panel. */
   title: string
-  /** Of `csvAddress`. */
+  /** The address of the CSV file; see `csvAddress`. */
   csv: string
 }
 
-/** What a table shows, to take along. When that fails, it says why. */
+/** Downloads a table as CSV. Shows the error of a failed download. */
 export function CsvButton({ title, csv }: CsvButtonProps) {
   const name = title.toLowerCase().replaceAll(/\W+/g, '-')
   const [error, setError] = useState<Error>()
@@ -26,7 +26,9 @@ export function CsvButton({ title, csv }: CsvButtonProps) {
     <Popover opened={error !== undefined} onClose={() => setError(undefined)} position="bottom-end" withinPortal>
       <Popover.Target>
         <ActionIcon
-          {...{ variant: 'subtle', color: 'gray', title: 'Download as CSV' }}
+          variant="subtle"
+          color="gray"
+          title="Download as CSV"
           aria-label={`${title}: download as CSV`}
           onClick={() => void save()}
         >

@@ -7,40 +7,40 @@ import type { SortOrder, TableState } from './use-table.ts'
 export interface DataColumn<R, S extends string = string> {
   id: string
   label: string
-  /** Numbers stand at the right. */
+  /** `right` for numbers. */
   align?: 'left' | 'right'
   render(row: R): ReactNode
-  /** What the API calls it when it sorts by it. Without one, the column cannot be sorted by. */
+  /** The name of the column in the API's sort parameter. Undefined: the column cannot be sorted. */
   sortKey?: S
-  /** How it is sorted at the first click; numbers downwards, all others upwards, unless it is told. */
+  /** The order after the first click. Default: descending for numbers, ascending for text. */
   firstOrder?: SortOrder
-  /** Long texts take several lines rather than room. */
+  /** Wraps long texts. */
   canWrap?: boolean
-  /** How its values come about, in a sentence. */
+  /** The definition of the values, for the tooltip. */
   meaning?: string
 }
 
 interface DataTableProps<R, S extends string> {
-  /** For whoever cannot see it: what the table is. */
+  /** The content of the table, for screen readers. */
   caption: string
-  /** Keep it the same list while nothing that it uses changes. The first column stays in sight while the others scroll. */
+  /** Pass a stable list. The first column stays visible while the others scroll. */
   columns: readonly DataColumn<R, S>[]
   rows: readonly R[]
   keyOf(row: R): string
-  /** Of `useTable`; absent where nothing can be sorted. */
+  /** The state of `useTable`; undefined for tables that cannot be sorted. */
   table?: TableState<S>
-  /** Cells of the last row by the id of their column, such as totals. */
+  /** Cells of the last row, such as totals, by column id. */
   foot?: Readonly<Record<string, ReactNode>>
 }
 
-/** Rows of an answer, sorted by the API as the headers are clicked. It scrolls inside itself where it is wider than its place. */
+/** The rows of a response. Headers sort through the API. A wide table scrolls inside its panel. */
 export function DataTable<R, S extends string = string>(props: DataTableProps<R, S>) {
   const { caption, columns, rows, keyOf, table, foot } = props
   const classOf = ({ align, canWrap }: DataColumn<R, S>) =>
     align === 'right' ? 'number' : canWrap ? 'wrapping' : undefined
   return (
     <ScrollArea type="auto" viewportProps={{ tabIndex: 0, role: 'group', 'aria-label': caption }}>
-      <Table highlightOnHover horizontalSpacing="xs" className="data-table">
+      <Table highlightOnHover horizontalSpacing={6} className="data-table">
         <caption className="visually-hidden">{caption}</caption>
         <Table.Thead>
           <Table.Tr>

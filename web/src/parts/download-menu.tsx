@@ -5,15 +5,15 @@ import { unreachable } from '../api/problem.ts'
 import { ProblemNote } from './problem-note.tsx'
 
 interface DownloadMenuProps {
-  /** Of the panel that it belongs to. */
+  /** The title of the panel. */
   title: string
   onCsv(): Promise<void>
   onPicture(): Promise<void>
-  /** False while no picture can be taken. */
+  /** False while no PNG is available. */
   hasPicture?: boolean
 }
 
-/** What a panel shows, to take along: as CSV and as a picture. When that fails, the menu stays and says why. */
+/** Downloads a panel as CSV or PNG. After a failed download, the menu stays open and shows the error. */
 export function DownloadMenu({ title, onCsv, onPicture, hasPicture = true }: DownloadMenuProps) {
   const [isOpen, setIsOpen] = useState(false)
   const [error, setError] = useState<Error>()

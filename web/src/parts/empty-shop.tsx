@@ -2,7 +2,7 @@ import { ActionIcon, Anchor, Card, Code, CopyButton, Stack, Text, Title, Tooltip
 import { IconCheck, IconCopy } from '@tabler/icons-react'
 import { Fragment } from 'react'
 import { Link } from 'wouter'
-import { addressOfTenant, askedTenant } from '../api/tenant.ts'
+import { addressOfTenant, tenantInAddress } from '../api/tenant.ts'
 import { useLinks } from '../view/links.ts'
 import { useShop } from '../view/shop.ts'
 
@@ -16,16 +16,16 @@ const firstEvent = (origin: string, now: string, tenant: string | undefined) => 
 /** A JSON string between the single quotes of a shell. */
 const quoted = (text: string) => JSON.stringify(text).replaceAll("'", "'\\''")
 
-/** The most other tenants that are named. */
+/** The maximum number of other tenants that are listed. */
 const MOST_NAMED = 20
 
-/** In place of numbers, while there are none at all: how to send the first event. */
+/** Shown while the shop has no orders: explains how to send the first event. */
 export function EmptyShop() {
   const { tenant, tenants } = useShop()
   const links = useLinks()
   const hasEvents = tenants.includes(tenant)
   const others = tenants.filter((other) => other !== tenant)
-  const command = firstEvent(location.origin, new Date().toISOString(), askedTenant())
+  const command = firstEvent(location.origin, new Date().toISOString(), tenantInAddress())
   return (
     <Card withBorder padding="xl" maw={820} mx="auto" mt="xl">
       <Stack gap="md">
@@ -34,16 +34,16 @@ export function EmptyShop() {
         </Title>
         {hasEvents && (
           <Text>
-            Events of this shop have arrived, but no order or refund is among those that count.{' '}
+            Events have arrived, but no order or refund was applied.{' '}
             <Anchor component={Link} href={links.page('/operations')}>
               Operations
             </Anchor>{' '}
-            lists what arrived and what was rejected.
+            lists the events received and rejected.
           </Text>
         )}
         {others.length > 0 && (
           <Text>
-            This page is about tenant <b dir="auto">{tenant}</b>. Events have arrived for{' '}
+            This page shows tenant <b dir="auto">{tenant}</b>. Other tenants with events:{' '}
             {others.slice(0, MOST_NAMED).map((other, i) => (
               <Fragment key={other}>
                 {i > 0 && ', '}
@@ -55,7 +55,7 @@ export function EmptyShop() {
             {others.length > MOST_NAMED && ` and ${others.length - MOST_NAMED} more`}.
           </Text>
         )}
-        <Text>Send an order from a terminal. This page changes as soon as the order is counted:</Text>
+        <Text>Send an order from a terminal. This page updates as soon as the order is applied:</Text>
         <div className="command">
           <Code block tabIndex={0}>
             {command}
@@ -71,9 +71,9 @@ export function EmptyShop() {
           </CopyButton>
         </div>
         <Text>
-          To take events from Azure Service Bus, RabbitMQ or Kafka, set <Code>TIDEMARK_SOURCES</Code>;{' '}
-          <Code>npm run demo</Code> shows a shop full of them. All routes are described in{' '}
-          <Anchor href="/docs">the API’s documentation</Anchor>.
+          To receive events from Azure Service Bus, RabbitMQ or Kafka, set <Code>TIDEMARK_SOURCES</Code>. To see a shop
+          with example data, run <Code>npm run demo</Code>. All routes are described in the{' '}
+          <Anchor href="/docs">API documentation</Anchor>.
         </Text>
       </Stack>
     </Card>

@@ -4,12 +4,12 @@ import { notLoaded } from '../api/problem.ts'
 import { ProblemNote } from './problem-note.tsx'
 
 interface ErrorBoundaryProps {
-  /** Of the page: on the next one, all is tried again. */
+  /** The path of the page. Another path clears the error. */
   path: string
   children: ReactNode
 }
 
-/** In place of a page that failed while it was drawn: what happened, and the way out. Nothing else of the dashboard goes with it. */
+/** Shows the error of a page that could not be rendered. The rest of the dashboard stays usable. */
 export class ErrorBoundary extends Component<ErrorBoundaryProps, { error?: Error | undefined }> {
   override state: { error?: Error | undefined } = {}
 

@@ -2,17 +2,17 @@ import { Text } from '@mantine/core'
 import { useView } from '../view/use-view.ts'
 
 interface LeftOutNoteProps {
-  /** The part of an answer with the day that counts on neither side. */
+  /** The comparison of a response, with the day that is excluded. */
   comparison: { leftOutDay: string | null } | undefined
 }
 
-/** Says that changes cover only the days that are over, for numbers that are kept by whole days. */
+/** Explains that changes compare completed days only, for numbers that are stored by whole days. */
 export function LeftOutNote({ comparison }: LeftOutNoteProps) {
   const { format } = useView()
   if (!comparison?.leftOutDay) return null
   return (
     <Text size="sm" c="dimmed">
-      {`Changes are those of the days that are over: ${format.day(comparison.leftOutDay)} counts on neither side yet.`}
+      {`Changes compare completed days only. ${format.day(comparison.leftOutDay)} and its counterpart are not included.`}
     </Text>
   )
 }

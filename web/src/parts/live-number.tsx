@@ -2,11 +2,11 @@ import { Text, type TextProps } from '@mantine/core'
 import { useEffect, useRef } from 'react'
 
 interface LiveNumberProps extends TextProps {
-  /** As it is written. */
+  /** The formatted number. */
   text: string
 }
 
-/** A number that lights up softly when it changes. It changes in place: nothing moves. */
+/** A number that is highlighted for a moment when it changes. */
 export function LiveNumber({ text, className = '', ...rest }: LiveNumberProps) {
   const element = useRef<HTMLParagraphElement>(null)
   const shown = useRef(text)

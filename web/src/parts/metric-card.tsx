@@ -8,21 +8,21 @@ import { SparkLine } from './spark-line.tsx'
 
 interface MetricCardProps {
   metric: Omit<Metric, 'id'>
-  /** Undefined while it is under way. */
+  /** Undefined while loading. */
   value: number | null | undefined
   change?: number | null
   before?: number | null
-  course?: readonly (number | null)[]
+  trend?: readonly (number | null)[]
   isLastUnfinished?: boolean
   /** The orders behind the number. */
   href: string
   format: Format
 }
 
-/** One metric: its value, how it changed, its course. It leads to the orders behind it. */
+/** One metric with its value, change and trend. The card links to the orders behind it. */
 export function MetricCard(props: MetricCardProps) {
-  const { metric, value, change, before, course, isLastUnfinished, href, format } = props
-  const compared = before === undefined ? '' : `. Compared with: ${writeMetric(metric, before, format)}`
+  const { metric, value, change, before, trend, isLastUnfinished, href, format } = props
+  const compared = before === undefined ? '' : `. Comparison: ${writeMetric(metric, before, format)}`
   return (
     <Card withBorder padding="md" component={Link} href={href} className="metric-card">
       <Tooltip label={`${metric.meaning}${compared}`} multiline maw={280} openDelay={300}>
@@ -37,7 +37,7 @@ export function MetricCard(props: MetricCardProps) {
       )}
       <Group justify="space-between" wrap="nowrap" mt={6} h={32} gap="sm">
         <ChangeBadge change={change} isBetterLower={metric.isBetterLower} format={format} />
-        {course && <SparkLine values={course} isLastUnfinished={isLastUnfinished} />}
+        {trend && <SparkLine values={trend} isLastUnfinished={isLastUnfinished} />}
       </Group>
     </Card>
   )

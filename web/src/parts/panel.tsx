@@ -1,37 +1,37 @@
 import { Card, Group, Skeleton, Text, Title } from '@mantine/core'
 import { type ReactNode, useId } from 'react'
-import type { Asked } from '../api/use-answer.ts'
+import type { ApiResult } from '../api/use-api.ts'
 import { ProblemNote } from './problem-note.tsx'
 
 interface PanelProps<A> {
   title: string
-  /** What the part shows, in a sentence. */
+  /** A short description of the content. */
   description?: string
-  answer: Asked<A>
-  /** The height that is kept while the answer is under way, in pixels: as high as what will stand there. */
+  response: ApiResult<A>
+  /** The height in pixels while loading: that of the expected content. */
   height: number
-  /** Said in place of the content when the answer has nothing to show. */
+  /** Shown in place of the content when the response is empty. */
   emptyText?: string
-  isEmpty?: (answer: A) => boolean
+  isEmpty?: (response: A) => boolean
   /** Buttons beside the title. */
   actions?: ReactNode
-  children: (answer: A) => ReactNode
+  children: (response: A) => ReactNode
 }
 
-/** One part of a page about one answer: its skeleton, its problem, its emptiness, its content. */
+/** One part of a page that shows one response: loading, failed, empty, or with its content. */
 export function Panel<A>(props: PanelProps<A>) {
   const {
     title,
     description,
-    answer,
+    response,
     height,
     actions,
     children,
     isEmpty,
-    emptyText = 'Nothing in this period.',
+    emptyText = 'No data in this period.',
   } = props
   const titleId = useId()
-  const { data, error, isPlaceholderData, refetch } = answer
+  const { data, error, isPlaceholderData, refetch } = response
   return (
     <Card withBorder padding="lg" component="section" aria-labelledby={titleId} className="panel">
       <Group justify="space-between" align="flex-start" wrap="nowrap" mb="sm" gap="xs" className="panel-head">
@@ -56,7 +56,7 @@ export function Panel<A>(props: PanelProps<A>) {
           error ? (
             <ProblemNote error={error} onRetry={() => void refetch()} />
           ) : (
-            <Skeleton height={height} radius="md" aria-label={`${title} is being loaded`} />
+            <Skeleton height={height} radius="md" aria-label={`${title}: loading`} />
           )
         ) : (
           <>

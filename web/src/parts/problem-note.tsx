@@ -9,23 +9,23 @@ interface ProblemNoteProps {
   onRetry?: () => void
 }
 
-/** Says what could not be shown and why, and offers to try again; where the question itself is wrong, to ask another. */
+/** Explains what could not be shown. Offers to try again, or to reset an invalid request. */
 export function ProblemNote({ error, onRetry }: ProblemNoteProps) {
   const [path] = useLocation()
-  const isWrongQuestion = error instanceof Problem && error.status === 400
-  const title = error instanceof Problem ? error.title : 'This part of the page failed'
+  const isInvalidRequest = error instanceof Problem && error.status === 400
+  const title = error instanceof Problem ? error.title : 'This part of the page could not be shown'
   return (
     <Alert color="red" variant="light" icon={<IconAlertTriangle aria-hidden />} title={title} role="alert">
       <Text size="sm">{error.message}</Text>
       {!(error instanceof Problem) && error.stack && <Code block>{error.stack.split('\n', 3).join('\n')}</Code>}
-      {isWrongQuestion && (
+      {isInvalidRequest && (
         <Text size="sm" mt={4}>
           <PageLink c="inherit" underline="always" href={path}>
-            Show this page as by default
+            Reset to defaults
           </PageLink>
         </Text>
       )}
-      {onRetry && !isWrongQuestion && (
+      {onRetry && !isInvalidRequest && (
         <Group mt="sm">
           <Button size="xs" variant="default" onClick={onRetry}>
             Try again

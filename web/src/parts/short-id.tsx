@@ -5,9 +5,9 @@ import { PageLink } from './page-link.tsx'
 interface ShortIdProps {
   id: string
   href?: string
-  /** What it is the id of, for whoever cannot see where it stands: `order`. */
+  /** The kind of thing with this id, for screen readers: `order`. */
   of: string
-  /** All of it is shown. */
+  /** Shows the whole id. */
   isWhole?: boolean
 }
 
@@ -15,7 +15,7 @@ const SHOWN = 13
 
 const characters = new Intl.Segmenter()
 
-/** Never cut through a character that several code points make up. */
+/** Shortens an id between characters, never within one that consists of several code points. */
 function shorten(id: string): string {
   const all = [...characters.segment(id)]
   return all.length > SHOWN + 3
@@ -26,7 +26,7 @@ function shorten(id: string): string {
     : id
 }
 
-/** The beginning of an id, which leads to what it names; all of it to copy. */
+/** A shortened id as a link, with a button that copies the whole id. */
 export function ShortId({ id, href, of, isWhole = false }: ShortIdProps) {
   const text = isWhole ? id : shorten(id)
   return (
@@ -43,9 +43,11 @@ export function ShortId({ id, href, of, isWhole = false }: ShortIdProps) {
       <CopyButton value={id}>
         {({ copied, copy }) => (
           <ActionIcon
-            {...{ variant: 'subtle', color: 'gray', size: 'sm' }}
+            variant="subtle"
+            color="gray"
+            size="sm"
             onClick={copy}
-            aria-label={copied ? 'Copied' : `Copy the id of the ${of}`}
+            aria-label={copied ? 'Copied' : `Copy the ${of} id`}
           >
             {copied ? <IconCheck size={14} aria-hidden /> : <IconCopy size={14} aria-hidden />}
           </ActionIcon>

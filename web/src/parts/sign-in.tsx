@@ -6,7 +6,7 @@ interface SignInProps {
   onKey(): void
 }
 
-/** Asks for the access key, when the server wants one. */
+/** Asks for the access key if the server requires one. */
 export function SignIn({ onKey }: SignInProps) {
   const [key, setKey] = useState('')
   const isRefused = readAccessKey() !== undefined
@@ -21,21 +21,19 @@ export function SignIn({ onKey }: SignInProps) {
       >
         <Stack>
           <Title order={1} size="h3">
-            Access key
+            Sign in to Tidemark
           </Title>
-          <Text size="sm">
-            This Tidemark opens with a key, one of its setting TIDEMARK_ACCESS_KEYS. This browser keeps it.
-          </Text>
+          <Text size="sm">Enter one of the keys in TIDEMARK_ACCESS_KEYS. It is stored in this browser.</Text>
           <PasswordInput
-            label="Key"
+            label="Access key"
             value={key}
             onChange={(event) => setKey(event.currentTarget.value)}
-            error={isRefused ? 'The server does not know the key that was given' : undefined}
+            error={isRefused ? 'The server does not accept this key' : undefined}
             autoComplete="current-password"
             data-autofocus
             required
           />
-          <Button type="submit">Open</Button>
+          <Button type="submit">Sign in</Button>
         </Stack>
       </form>
     </Card>

@@ -1,6 +1,6 @@
 interface SparkLineProps {
   values: readonly (number | null)[]
-  /** Whether the last value is of a bucket that is still going on: it is drawn as a dot off the line. */
+  /** Whether the bucket of the last value is not complete: the line ends before it. */
   isLastUnfinished?: boolean
 }
 
@@ -8,7 +8,7 @@ const WIDTH = 120
 const HEIGHT = 32
 const MARGIN = 3
 
-/** The course of a metric, small. It says nothing that the number beside it and the chart do not say: readers of screens skip it. */
+/** The trend of a metric as a small line. Screen readers skip it: the number beside it and the chart say the same. */
 export function SparkLine({ values, isLastUnfinished = false }: SparkLineProps) {
   if (values.every((value) => value === null)) return null
   const numbers = values.map((value) => value ?? 0)

@@ -1,19 +1,19 @@
 import { Button, Group, Text } from '@mantine/core'
 
 interface TablePagesProps {
-  /** What the pages are of: `Products`. */
+  /** The name of the list: `Products`. */
   of: string
-  /** Which rows are shown: `1–25 of 112`. */
+  /** The rows shown: `1–25 of 112`. */
   text: string
-  /** Absent on the first page. */
+  /** Undefined on the first page. */
   onPrevious?: (() => void) | undefined
-  /** Absent on the last page. */
+  /** Undefined on the last page. */
   onNext?: (() => void) | undefined
-  /** `First page` where a list goes only forwards. */
+  /** `First page` for lists that only move forwards. */
   previousLabel?: string
 }
 
-/** Which page of a table is shown, and the way to the others. */
+/** The page of a table, with buttons to the previous and next page. */
 export function TablePages({ of, text, onPrevious, onNext, previousLabel = 'Previous' }: TablePagesProps) {
   return (
     <Group gap="xs" justify="space-between">

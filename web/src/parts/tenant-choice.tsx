@@ -3,7 +3,7 @@ import { useContext } from 'react'
 import { addressOfTenant } from '../api/tenant.ts'
 import { ShopContext } from '../view/shop.ts'
 
-/** Chooses whose numbers the dashboard shows; nothing where events of one tenant only have arrived. */
+/** Selects the tenant. Hidden while events of only one tenant have arrived. */
 export function TenantChoice() {
   const shop = useContext(ShopContext)
   if (!shop) return null

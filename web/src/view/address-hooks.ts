@@ -1,7 +1,7 @@
 import { type BrowserLocationHook, useBrowserLocation, useSearch } from 'wouter/use-browser-location'
 
-// wouter decodes what it is given with `decodeURI`, which is once too often: `%2525` in an address would become `%25` whenever
-// parameters are changed, and a value `50%25` would be read as `50%`. What is encoded once more comes out as it stands in the address.
+// wouter decodes addresses with `decodeURI`, which is once too often: `%2525` would become `%25` whenever parameters change, and a
+// value `50%25` would be read as `50%`. These hooks encode per cent signs once more, so that the result equals the address.
 
 const encode = (text: string) => text.replaceAll('%', '%25')
 

@@ -4,7 +4,7 @@ import { readView } from './view.ts'
 
 const find = (search: string, path = '/') => findAddressProblems(path, new URLSearchParams(search))
 
-describe('what is wrong with an address', () => {
+describe('invalid parameters of an address', () => {
   test.each([
     ['range=never', ['range']],
     ['startDate=2024-02-30&endDate=2024-03-01', ['startDate', 'endDate']],
@@ -19,27 +19,37 @@ describe('what is wrong with an address', () => {
     ['currency=XYZ', ['currency']],
     ['timezone=Foo/Bar', ['timezone']],
     ['timezone=%2B02:00', ['timezone']],
-  ])('is told, and the page is as by default: %s', (search, names) => {
+  ])('are reported, and the page has its defaults: %s', (search, names) => {
     expect(find(search)).toEqual([{ names, text: expect.stringMatching(/^\S.*\.$/) }])
     expect(readView(new URLSearchParams(search))).toEqual(readView(new URLSearchParams()))
   })
 
   test.each([
-    ...['', 'range=7d', 'startDate=2024-02-29&endDate=2024-03-01', 'basis=order&interval=hour&compare=none'],
-    ...['currency=EUR', 'currency=eur', 'currency=&timezone=&range=', 'timezone=Asia/Kolkata', 'timezone=EST5EDT'],
-  ])('nothing is wrong with: %s', (search) => {
+    '',
+    'range=7d',
+    'startDate=2024-02-29&endDate=2024-03-01',
+    'basis=order&interval=hour&compare=none',
+    'currency=EUR',
+    'currency=eur',
+    'currency=&timezone=&range=',
+    'timezone=Asia/Kolkata',
+    'timezone=EST5EDT',
+  ])('are not found in a valid address: %s', (search) => {
     expect(find(search)).toEqual([])
   })
 
-  test('a filter that no order can have is told where there are filters', () => {
+  test('include filters on the page that has filters', () => {
     const search = 'hour=24&weekday=1&status=lost&cohort=2024-13-01&cohortInterval=decade&channel=&search='
     expect(find(search, '/orders').flatMap(({ names }) => names)).toEqual([
-      ...['status', 'cohort', 'cohortInterval', 'hour'],
+      'status',
+      'cohort',
+      'cohortInterval',
+      'hour',
     ])
     expect(find(search, '/customers')).toEqual([])
   })
 
-  test('several are told together', () => {
+  test('are all reported', () => {
     expect(find('range=never&currency=bogus')).toHaveLength(2)
   })
 })

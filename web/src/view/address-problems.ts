@@ -1,44 +1,44 @@
-import { isDay } from './days.ts'
-import { wrongFilters } from './order-filter.ts'
-import { isRangeName, isShortEnough } from './ranges.ts'
-import { BASES, COMPARISONS, INTERVALS, readCurrency, readTimeZone } from './view.ts'
+import { basisNames, codesOf, comparisonNames, intervalNames } from '../format/labels.ts'
+import { isDay } from '../time/days.ts'
+import { invalidFilters } from './order-filter.ts'
+import { isRangeName, isShortEnough, ranges } from './ranges.ts'
+import { readCurrency, readTimeZone } from './view.ts'
 
-/** Something that an address asks for and the page cannot show. */
+/** An invalid part of an address. */
 export interface AddressProblem {
-  /** The parameters that are left out of the question because of it. */
+  /** The parameters that are ignored because of it. */
   names: readonly string[]
   /** What is wrong, in a sentence. */
   text: string
 }
 
 /**
- * What is wrong with the parameters of an address that say what a page is about, and on the page of orders with its filters.
- * Parameters that are empty say nothing.
+ * Finds invalid parameters: those of the view, and on the page of orders its filters. Empty parameters are valid.
  */
 export function findAddressProblems(path: string, search: URLSearchParams): AddressProblem[] {
   const given = (name: string) => search.get(name) || undefined
   const oneOf = (name: string, values: readonly string[]) => {
     const text = given(name)
     if (text === undefined || values.includes(text)) return []
-    return [{ names: [name], text: `${name} is “${text}”; it can be ${values.join(', ')}.` }]
+    return [{ names: [name], text: `${name}: “${text}” is invalid. Use one of: ${values.join(', ')}.` }]
   }
   const zone = given('timezone')
   const currency = given('currency')
   return [
     ...findDayProblems(given),
-    ...oneOf('compare', COMPARISONS),
-    ...oneOf('interval', INTERVALS),
-    ...oneOf('basis', BASES),
+    ...oneOf('compare', codesOf(comparisonNames)),
+    ...oneOf('interval', codesOf(intervalNames)),
+    ...oneOf('basis', codesOf(basisNames)),
     ...(currency !== undefined && readCurrency(currency) === undefined
-      ? [{ names: ['currency'], text: `currency is “${currency}”, which is no currency of ISO 4217 such as EUR.` }]
+      ? [{ names: ['currency'], text: `currency: “${currency}” is not an ISO 4217 currency code, such as EUR.` }]
       : []),
     ...(zone !== undefined && readTimeZone(zone) === undefined
-      ? [{ names: ['timezone'], text: `timezone is “${zone}”, which is no time zone such as Europe/Berlin.` }]
+      ? [{ names: ['timezone'], text: `timezone: “${zone}” is not a time zone, such as Europe/Berlin.` }]
       : []),
     ...(path === '/orders'
-      ? wrongFilters(search).map((name) => ({
+      ? invalidFilters(search).map((name) => ({
           names: [name],
-          text: `${name} is “${search.get(name)}”, which no order can have.`,
+          text: `${name}: “${search.get(name)}” is not a valid value of this filter.`,
         }))
       : []),
   ]
@@ -48,17 +48,15 @@ function findDayProblems(given: (name: string) => string | undefined): AddressPr
   const [startDate, endDate, range] = ['startDate', 'endDate', 'range'].map(given)
   if (startDate === undefined && endDate === undefined) {
     if (range === undefined || isRangeName(range)) return []
-    return [{ names: ['range'], text: `range is “${range}”; there are no such days to choose.` }]
+    return [{ names: ['range'], text: `range: “${range}” is invalid. Use one of: ${Object.keys(ranges).join(', ')}.` }]
   }
   const names = ['startDate', 'endDate'].filter((name) => given(name) !== undefined)
   const wrong = names.find((name) => !isDay(given(name) ?? ''))
-  if (wrong !== undefined)
-    return [{ names, text: `${wrong} is “${given(wrong)}”, which is no day, written like 2026-01-31.` }]
+  if (wrong !== undefined) return [{ names, text: `${wrong}: “${given(wrong)}” is not a date, such as 2026-01-31.` }]
   if (startDate === undefined || endDate === undefined)
-    return [{ names, text: 'startDate and endDate belong together; one of them is missing.' }]
-  if (startDate > endDate)
-    return [{ names, text: `The first day, startDate ${startDate}, is after the last, endDate ${endDate}.` }]
+    return [{ names, text: 'startDate and endDate are needed together; one of them is missing.' }]
+  if (startDate > endDate) return [{ names, text: `startDate ${startDate} is after endDate ${endDate}.` }]
   if (!isShortEnough({ startDate, endDate }))
-    return [{ names, text: `${startDate} to ${endDate} are more than 100 years.` }]
+    return [{ names, text: `${startDate} to ${endDate} is longer than 100 years.` }]
   return []
 }

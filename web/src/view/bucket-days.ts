@@ -1,10 +1,10 @@
-import { clipDays, lastDayOf } from './days.ts'
+import type { Interval } from '../format/labels.ts'
+import { clipDays, lastDayOf } from '../time/days.ts'
 import type { Days } from './ranges.ts'
-import type { Interval } from './view.ts'
 
 /**
- * The orders of one bucket of a series, as far as it lies within the days of the page. `bucket`: its first day, or an instant;
- * while another interval is under way, it is still one of the interval before.
+ * Selects the orders of one bucket of a series within the period of the page. `bucket`: its first day, or an instant. While a
+ * response with another interval is loading, the bucket still has the previous interval.
  */
 export function ordersIn(bucket: string, interval: Interval, days: Days, timeZone: string) {
   if (interval === 'hour') return hourOf(bucket, timeZone)
@@ -12,10 +12,15 @@ export function ordersIn(bucket: string, interval: Interval, days: Days, timeZon
   return clipDays(firstDay, lastDayOf(firstDay, interval), days)
 }
 
-/** The day and hour of an instant on the wall there. */
+/** The local day and hour of an instant. */
 function hourOf(instant: string, timeZone: string) {
   const parts = new Intl.DateTimeFormat('en-CA', {
-    ...{ timeZone, year: 'numeric', month: '2-digit', day: '2-digit', hour: '2-digit', hourCycle: 'h23' },
+    timeZone,
+    year: 'numeric',
+    month: '2-digit',
+    day: '2-digit',
+    hour: '2-digit',
+    hourCycle: 'h23',
   }).formatToParts(new Date(instant))
   const part = (type: Intl.DateTimeFormatPartTypes) => parts.find((each) => each.type === type)?.value ?? ''
   const day = `${part('year')}-${part('month')}-${part('day')}`

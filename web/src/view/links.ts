@@ -1,17 +1,17 @@
 import { useContext, useMemo } from 'react'
 import { useSearchParams } from 'wouter'
-import type { AnswerOf } from '../api/client.ts'
+import type { ResponseOf } from '../api/client.ts'
 import { addressOfOrders, type OrdersLink } from './orders-address.ts'
 import { ShopContext } from './shop.ts'
 import { readView, writeView } from './view.ts'
 
-/** A number of the list of orders: the one of its totals that was clicked elsewhere, and is marked there. */
-export type OrderTotal = keyof AnswerOf<'/api/analytics/orders'>['totals']
+/** A number in the totals of the list of orders. The number that was clicked on another page is marked there. */
+export type OrderTotal = keyof ResponseOf<'/api/analytics/orders'>['totals']
 
 export interface Links {
-  /** The address of a page, about the same days, currency and so on as this one. */
+  /** The address of a page with the same view as this one. */
   page(path: string): string
-  /** The address of the list of exactly the orders behind a number. `behind`: which of the list's totals equals it. */
+  /** The address of the list with exactly the orders behind a number. `behind`: the total of the list that equals it. */
   orders(link?: OrdersLink, behind?: OrderTotal): string
   product(productId: string): string
   customer(customerId: string): string

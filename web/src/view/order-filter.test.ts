@@ -1,28 +1,40 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { codesOf, cohortIntervalNames, orderEventNames, orderStatusNames, segmentNames } from '../format/labels.ts'
 import { ordersIn } from './bucket-days.ts'
-import { filterValues, readOrderFilter, writeOrderFilter } from './order-filter.ts'
+import { readOrderFilter, writeOrderFilter } from './order-filter.ts'
 import { addressOfOrders } from './orders-address.ts'
 import { readView } from './view.ts'
 
 const text = fc.string({ minLength: 1 })
 const anyFilter = fc.record(
   {
-    ...{ search: text, couponCode: text, productId: text, customerId: text },
-    ...{ channel: fc.string(), country: fc.string(), paymentMethod: fc.string() },
-    ...{ cancelReason: fc.string(), failureReason: fc.string(), isGuest: fc.boolean() },
-    happened: fc.constantFrom(...filterValues.happened),
-    status: fc.constantFrom(...filterValues.status),
-    segment: fc.constantFrom(...filterValues.segment),
+    search: text,
+    couponCode: text,
+    productId: text,
+    customerId: text,
+    channel: fc.string(),
+    country: fc.string(),
+    paymentMethod: fc.string(),
+    cancelReason: fc.string(),
+    failureReason: fc.string(),
+    isGuest: fc.boolean(),
+    happened: fc.constantFrom(...codesOf(orderEventNames)),
+    status: fc.constantFrom(...codesOf(orderStatusNames)),
+    segment: fc.constantFrom(...codesOf(segmentNames)),
     customers: fc.constantFrom('new' as const, 'returning' as const),
-    ...{ hour: fc.integer({ min: 0, max: 23 }), weekday: fc.integer({ min: 1, max: 7 }) },
+    hour: fc.integer({ min: 0, max: 23 }),
+    weekday: fc.integer({ min: 1, max: 7 }),
   },
   { requiredKeys: [] },
 )
-const anyCohort = fc.record({ cohort: fc.constant('2024-02-29'), interval: fc.constantFrom(...filterValues.interval) })
+const anyCohort = fc.record({
+  cohort: fc.constant('2024-02-29'),
+  interval: fc.constantFrom(...codesOf(cohortIntervalNames)),
+})
 
 describe('the address of a list of orders', () => {
-  test('tells every filter, whatever else it holds', () => {
+  test('contains every filter, next to other parameters', () => {
     fc.assert(
       fc.property(anyFilter, fc.option(anyCohort), (some, cohort) => {
         const filter = { ...some, ...cohort }
@@ -42,7 +54,7 @@ describe('the address of a list of orders', () => {
     'cohort=2024-02-30',
     'cohortInterval=month',
     'productId=',
-  ])('leaves out what no filter can be: %s', (search) => {
+  ])('ignores invalid values: %s', (search) => {
     expect(readOrderFilter(new URLSearchParams(search))).toEqual({})
   })
 })
@@ -52,13 +64,13 @@ describe('a link to the orders behind a number', () => {
   const link = (search: string, filter: Parameters<typeof addressOfOrders>[0], behind?: string) =>
     addressOfOrders(filter, { view: readView(new URLSearchParams(search)), shop, behind }).toString()
 
-  test('is about the same days, currency and basis as its page', () => {
+  test('has the period, currency and basis of its page', () => {
     expect(link('range=7d&currency=EUR&basis=order&metric=x', { channel: '' }, 'netRevenue')).toBe(
       'range=7d&currency=EUR&basis=order&channel=&behind=netRevenue',
     )
   })
 
-  test('can be about other days, and completes them', () => {
+  test('can have another start or end date', () => {
     expect(link('range=7d', { startDate: '2024-12-20', endDate: '2024-12-20', hour: 4 })).toBe(
       'startDate=2024-12-20&endDate=2024-12-20&hour=4',
     )
@@ -67,27 +79,30 @@ describe('a link to the orders behind a number', () => {
     )
   })
 
-  test('can be about the days of the shop: the same that the page shows, whatever day it is there', () => {
+  test('can select the days of the shop: the same dates that the page shows, also in another time zone', () => {
     expect(link('timezone=Asia%2FTokyo&range=7d', { status: 'paid', timezone: null })).toBe(
       'startDate=2024-12-16&endDate=2024-12-22&status=paid',
     )
     expect(link('range=7d', { status: 'paid', timezone: null })).toBe('range=7d&status=paid')
   })
 
-  test('without a filter still asks for the list', () => {
+  test('without a filter still opens the list', () => {
     expect(link('', {})).toBe('behind=rows')
   })
 })
 
-test('the orders of a bucket are those within the days of the page', () => {
+test('the orders of a bucket lie within the period of the page', () => {
   const days = { startDate: '2024-02-10', endDate: '2024-03-05' }
   expect(ordersIn('2024-02-01', 'month', days, 'UTC')).toEqual({ startDate: '2024-02-10', endDate: '2024-02-29' })
   expect(ordersIn('2024-03-01', 'month', days, 'UTC')).toEqual({ startDate: '2024-03-01', endDate: '2024-03-05' })
   expect(ordersIn('2024-02-10T23:00:00Z', 'hour', days, 'Europe/Berlin')).toEqual({
-    ...{ startDate: '2024-02-11', endDate: '2024-02-11', hour: 0 },
+    startDate: '2024-02-11',
+    endDate: '2024-02-11',
+    hour: 0,
   })
-  // While another interval is under way, buckets are still those of the one before.
+  // While a response with another interval is loading, buckets have the previous interval.
   expect(ordersIn('2024-02-12T10:00:00Z', 'week', days, 'UTC')).toEqual({
-    ...{ startDate: '2024-02-12', endDate: '2024-02-18' },
+    startDate: '2024-02-12',
+    endDate: '2024-02-18',
   })
 })

@@ -1,24 +1,14 @@
 import type { QueryOf } from '../api/client.ts'
-import { isDay } from './days.ts'
+import { codesOf, cohortIntervalNames, orderEventNames, orderStatusNames, segmentNames } from '../format/labels.ts'
+import { isDay } from '../time/days.ts'
 
 type OrdersQuery = QueryOf<'/api/analytics/orders'>
 
-/** What narrows the list of orders, beside what the whole page is about. */
+/** The filters of the list of orders, apart from the view of the page. */
 export type OrderFilter = Pick<OrdersQuery, FilterName>
 
-/** In the address the length of a cohort has a name of its own: `interval` is that of the page's charts. */
+/** The interval of a cohort has its own name in the address: `interval` is the interval of the charts. */
 const COHORT_INTERVAL = 'cohortInterval'
-
-const HAPPENED = ['placed', 'reversed', 'refunded', 'cancelled', 'payment_failed'] as const
-const STATUSES = [
-  ...(['placed', 'paid', 'unpaid', 'shipped', 'unshipped', 'refunded', 'payment_failed', 'cancelled'] as const),
-  ...(['cancelled_before_payment', 'cancelled_before_shipment', 'cancelled_after_shipment'] as const),
-]
-const COHORT_INTERVALS = ['day', 'week', 'month', 'quarter', 'year'] as const
-const SEGMENTS = [
-  ...(['champions', 'loyal', 'potential_loyalists', 'new_customers', 'promising', 'need_attention'] as const),
-  ...(['about_to_sleep', 'at_risk', 'cannot_lose', 'hibernating', 'lost'] as const),
-]
 
 const oneOf =
   <T extends string>(values: readonly T[]) =>
@@ -31,11 +21,11 @@ const wholeNumber = (first: number, last: number) => (text: string) => {
   return /^\d+$/.test(text) && number >= first && number <= last ? number : undefined
 }
 
-/** Each filter, and how it is read from an address. Labels and reasons may be empty: orders without one. */
+/** How each filter is read from an address. An empty label or reason selects orders without one. */
 const readers = {
   search: someText,
-  happened: oneOf(HAPPENED),
-  status: oneOf(STATUSES),
+  happened: oneOf(codesOf(orderEventNames)),
+  status: oneOf(codesOf(orderStatusNames)),
   cancelReason: anyText,
   failureReason: anyText,
   channel: anyText,
@@ -46,25 +36,22 @@ const readers = {
   customerId: someText,
   isGuest: (text: string) => (text === 'true' ? true : text === 'false' ? false : undefined),
   customers: oneOf(['new', 'returning']),
-  segment: oneOf(SEGMENTS),
+  segment: oneOf(codesOf(segmentNames)),
   cohort: (text: string) => (isDay(text) ? text : undefined),
-  interval: oneOf(COHORT_INTERVALS),
+  interval: oneOf(codesOf(cohortIntervalNames)),
   weekday: wholeNumber(1, 7),
   hour: wholeNumber(0, 23),
 } as const
 
 export type FilterName = keyof typeof readers
 const filterNames = Object.keys(readers) as FilterName[]
-export const filterValues = {
-  ...{ happened: HAPPENED, status: STATUSES, segment: SEGMENTS, interval: COHORT_INTERVALS },
-} as const
 
-const inAddress = (name: string) => (name === 'interval' ? COHORT_INTERVAL : name)
+const nameInAddress = (name: string) => (name === 'interval' ? COHORT_INTERVAL : name)
 
-/** Reads the filters of an address; what none of them can be is left out. */
+/** Reads the filters of an address. Invalid values are ignored. */
 export function readOrderFilter(search: URLSearchParams): OrderFilter {
   const read = filterNames.flatMap((name) => {
-    const text = search.get(inAddress(name))
+    const text = search.get(nameInAddress(name))
     const value = text === null ? undefined : readers[name](text)
     return value === undefined ? [] : [[name, value]]
   })
@@ -73,20 +60,20 @@ export function readOrderFilter(search: URLSearchParams): OrderFilter {
   return filter
 }
 
-/** The filters of an address that say something they cannot be, by their names there. An empty one says nothing. */
-export const wrongFilters = (search: URLSearchParams): string[] =>
+/** The filters of an address with invalid values, by their names in the address. An empty value is valid. */
+export const invalidFilters = (search: URLSearchParams): string[] =>
   filterNames.flatMap((name) => {
-    const text = search.get(inAddress(name))
-    return text && readers[name](text) === undefined ? [inAddress(name)] : []
+    const text = search.get(nameInAddress(name))
+    return text && readers[name](text) === undefined ? [nameInAddress(name)] : []
   })
 
 /** A copy of the address's parameters with these filters instead of its own, at the first page of the list. */
 export function writeOrderFilter(filter: OrderFilter, search: URLSearchParams): URLSearchParams {
   const written = new URLSearchParams(search)
-  for (const name of ['cursor', 'behind', ...filterNames.map(inAddress)]) written.delete(name)
+  for (const name of ['cursor', 'behind', ...filterNames.map(nameInAddress)]) written.delete(name)
   for (const name of filterNames) {
     const value = filter[name]
-    if (value !== undefined) written.set(inAddress(name), String(value))
+    if (value !== undefined) written.set(nameInAddress(name), String(value))
   }
   return written
 }

@@ -1,35 +1,36 @@
+import type { Basis } from '../format/labels.ts'
 import { type OrderFilter, writeOrderFilter } from './order-filter.ts'
 import type { Shop } from './shop.ts'
-import { type Basis, daysOf, type View, writeView } from './view.ts'
+import { daysOf, type View, writeView } from './view.ts'
 
-/** Which orders: filters, and what differs from the page that the link stands on. */
+/** Selects orders: filters, and what differs from the view of the page that holds the link. */
 export interface OrdersLink extends OrderFilter {
-  /** One of the two may be left out: it is that of the page. */
+  /** A missing date is that of the page. */
   startDate?: string
   endDate?: string
   basis?: Basis
-  /** `null`: the shop's own, where a number is of the shop's days whatever the page shows. */
+  /** `null`: the time zone of the shop, for numbers that are always counted by the days of the shop. */
   timezone?: string | null
 }
 
-interface Around {
+interface AddressContext {
   view: View
-  /** Undefined while it is not known. */
+  /** Undefined while it is loading. */
   shop: Pick<Shop, 'today' | 'firstDay'> | undefined
-  /** Which number of the list's totals was clicked. */
+  /** The number in the totals of the list that was clicked. */
   behind?: string
 }
 
-/** The parameters of the list's address. */
-export function addressOfOrders(link: OrdersLink, { view, shop, behind }: Around): URLSearchParams {
+/** The parameters of the address of the list. */
+export function addressOfOrders(link: OrdersLink, { view, shop, behind }: AddressContext): URLSearchParams {
   const { startDate, endDate, basis = view.basis, timezone = view.timezone, ...filter } = link
   const days = shop && daysOf(view, shop.today, shop.firstDay)
-  // In another time zone, today is another day: what is counted from it is not the same days.
-  const isElsewhere = (timezone ?? undefined) !== view.timezone
-  const hasOwnDays = days !== undefined && (startDate !== undefined || endDate !== undefined || isElsewhere)
+  // Today can be another date in another time zone, so a range such as `7d` must become fixed days.
+  const isOtherZone = (timezone ?? undefined) !== view.timezone
+  const hasOwnDays = days !== undefined && (startDate !== undefined || endDate !== undefined || isOtherZone)
   const range = hasOwnDays ? { ...days, ...(startDate && { startDate }), ...(endDate && { endDate }) } : view.range
-  const asked: View = { ...view, range, basis, timezone: timezone ?? undefined }
-  const written = writeOrderFilter(filter, writeView(asked, new URLSearchParams()))
+  const linked: View = { ...view, range, basis, timezone: timezone ?? undefined }
+  const written = writeOrderFilter(filter, writeView(linked, new URLSearchParams()))
   if (behind !== undefined) written.set('behind', behind)
   else if (Object.keys(filter).length === 0) written.set('behind', 'rows')
   return written

@@ -4,7 +4,7 @@ import type { OrdersLink } from './orders-address.ts'
 
 interface Behind {
   orders: OrdersLink
-  /** Which of the list's totals equals the number. */
+  /** The total of the list that equals the number. */
   total: OrderTotal
 }
 

@@ -1,4 +1,4 @@
-import { addDays, addMonths, countDays, startOfMonth, startOfWeek, startOfYear } from './days.ts'
+import { addDays, addMonths, countDays, startOfMonth, startOfWeek, startOfYear } from '../time/days.ts'
 
 export interface Days {
   /** The first day, `YYYY-MM-DD`. */
@@ -14,7 +14,7 @@ interface Range {
 
 const lastDays = (count: number) => (today: string) => ({ startDate: addDays(today, 1 - count), endDate: today })
 
-/** The ranges to choose from; the key stands in the address as `range`. They move on with the day. */
+/** The ranges to choose from. They move with the current day. The key is the value of `range` in the address. */
 export const ranges = {
   today: { label: 'Today', days: lastDays(1) },
   yesterday: {
@@ -39,7 +39,7 @@ export type RangeName = keyof typeof ranges
 
 export const isRangeName = (text: string): text is RangeName => Object.hasOwn(ranges, text)
 
-/** The API answers for at most 100 years. */
+/** The API accepts periods of up to 100 years. */
 const MOST_DAYS = 36_524
 
 export const isShortEnough = ({ startDate, endDate }: Days): boolean => countDays(startDate, endDate) <= MOST_DAYS

@@ -1,17 +1,17 @@
 import { createContext, useContext } from 'react'
-import type { AnswerOf } from '../api/client.ts'
+import type { ResponseOf } from '../api/client.ts'
 
-/** `today` is that of the page's time zone. */
-export interface Shop extends AnswerOf<'/api/shop'> {
-  /** Of the shop's own time zone, for numbers that are of the shop's days whatever the page shows. */
+/** The shop of the page. `today` is the date in the time zone of the page. */
+export interface Shop extends ResponseOf<'/api/shop'> {
+  /** The date in the time zone of the shop, for numbers that are always counted by the days of the shop. */
   todayOfShop: string
 }
 
 export const ShopContext = createContext<Shop | undefined>(undefined)
 
-/** The shop that the page is about. */
+/** The shop of the page. */
 export function useShop(): Shop {
   const shop = useContext(ShopContext)
-  if (!shop) throw new Error('Pages are shown once the shop is known')
+  if (!shop) throw new Error('The shop is not loaded yet')
   return shop
 }

@@ -1,12 +1,12 @@
 import { usePathname } from 'wouter/use-browser-location'
 
-/** The id in `/products/:id` and the like, whatever it holds. `useParams` leaves slashes and other delimiters of an id encoded. */
+/** The id in paths such as `/products/:id`. `useParams` would leave slashes and other delimiters of an id encoded. */
 export function useIdInPath(): string {
   const [, , encoded = ''] = usePathname().split('/')
   try {
     return decodeURIComponent(encoded)
   } catch {
-    // Not by a link of ours: a lone per cent sign stands for itself.
+    // Not a link of the dashboard: a lone per cent sign is not an encoding.
     return encoded
   }
 }

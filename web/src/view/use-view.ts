@@ -1,14 +1,15 @@
 import { useMemo } from 'react'
 import { useSearchParams } from 'wouter'
 import { createFormat, type Format } from '../format/format.ts'
+import type { Basis, Interval } from '../format/labels.ts'
 import type { Days } from './ranges.ts'
 import { useShop } from './shop.ts'
-import { daysOf, type Interval, intervalOf, readView, type View, writeView } from './view.ts'
+import { daysOf, intervalOf, readView, type View, writeView } from './view.ts'
 
-/** What a page asks reports with. */
+/** The parameters that all reports of a page share. */
 interface CommonQuery extends Days {
   currency: string
-  basis: 'event' | 'order'
+  basis: Basis
   timezone: string | undefined
 }
 
@@ -18,15 +19,15 @@ export interface CurrentView {
   interval: Interval
   /** The currency of all amounts. */
   currency: string
-  /** Of the days and hours shown. */
+  /** The time zone of the days and hours shown. */
   timeZone: string
   query: CommonQuery
   format: Format
-  /** Changes the address, and with it what all pages show. */
+  /** Changes the address, and with it all pages. */
   change(changed: Partial<View>): void
 }
 
-/** The view that the address tells. */
+/** The view in the address. */
 export function useView(): CurrentView {
   const shop = useShop()
   const [search, setSearch] = useSearchParams()
@@ -37,7 +38,11 @@ export function useView(): CurrentView {
     const currency = view.currency ?? shop.currency
     const timeZone = view.timezone ?? shop.timeZone
     return {
-      ...{ view, days, interval: intervalOf(view, days), currency, timeZone },
+      view,
+      days,
+      interval: intervalOf(view, days),
+      currency,
+      timeZone,
       query: { ...days, currency, basis: view.basis, timezone: view.timezone },
       format: createFormat({ currency, timeZone }),
       change: (changed) => setSearch((before) => writeView({ ...readView(before), ...changed }, before)),

@@ -1,23 +1,24 @@
 import { Button, Group, NativeSelect, Popover, SegmentedControl, Stack, Text, TextInput } from '@mantine/core'
 import { IconAdjustments, IconCalendar } from '@tabler/icons-react'
 import { useState } from 'react'
+import {
+  type Basis,
+  basisNames,
+  type Compare,
+  codesOf,
+  comparisonNames,
+  currencyName,
+  type Interval,
+  intervalNames,
+} from '../format/labels.ts'
 import { type RangeName, ranges } from './ranges.ts'
 import { useShop } from './shop.ts'
 import { useView } from './use-view.ts'
-import { BASES, type Basis, COMPARISONS, type Compare, INTERVALS, type Interval } from './view.ts'
 
-const COMPARISON_NAMES: Record<Compare, string> = {
-  previous_period: 'Period before',
-  previous_year: 'Year before',
-  none: 'Nothing',
-}
-
-const BASIS_NAMES: Record<Basis, string> = { event: 'Their own day', order: 'The day of their order' }
-
-/** What the page is about: days, comparison, interval, currency, basis, time zone. All of it stands in the address. */
+/** The choices that all pages share: period, comparison, interval, currency, basis, time zone. All are in the address. */
 export function ViewBar() {
   return (
-    <Group gap="xs" className="no-print" role="group" aria-label="What the numbers are about">
+    <Group gap="xs" className="no-print" role="group" aria-label="Period and options">
       <RangeChoice />
       <MoreChoices />
     </Group>
@@ -35,7 +36,7 @@ function RangeChoice() {
           variant="default"
           leftSection={<IconCalendar size={16} aria-hidden />}
           onClick={() => setIsOpen(!isOpen)}
-          aria-label={`Days: ${label}`}
+          aria-label={`Period: ${label}`}
         >
           {label}
         </Button>
@@ -58,14 +59,14 @@ function RangeChoice() {
               </Button>
             ))}
           </div>
-          <OwnDays key={`${days.startDate} ${days.endDate}`} onDone={() => setIsOpen(false)} />
+          <CustomPeriod key={`${days.startDate} ${days.endDate}`} onDone={() => setIsOpen(false)} />
         </Stack>
       </Popover.Dropdown>
     </Popover>
   )
 }
 
-function OwnDays({ onDone }: { onDone(): void }) {
+function CustomPeriod({ onDone }: { onDone(): void }) {
   const { days, change } = useView()
   const { today } = useShop()
   const [startDate, setStartDate] = useState(days.startDate)
@@ -81,22 +82,37 @@ function OwnDays({ onDone }: { onDone(): void }) {
     >
       <Group gap="xs" align="flex-end">
         <TextInput
-          {...{ type: 'date', label: 'From', size: 'xs', max: today, required: true, withAsterisk: false }}
+          type="date"
+          label="From"
+          size="xs"
+          max={today}
+          required
+          withAsterisk={false}
           value={startDate}
           onChange={(event) => setStartDate(event.currentTarget.value)}
         />
         <TextInput
-          {...{ type: 'date', label: 'To', size: 'xs', required: true, withAsterisk: false }}
+          type="date"
+          label="To"
+          size="xs"
+          required
+          withAsterisk={false}
           value={endDate}
           onChange={(event) => setEndDate(event.currentTarget.value)}
-          error={startDate > endDate && 'Before the first day'}
+          error={startDate > endDate && 'Before the start date'}
         />
         <Button type="submit" size="xs" disabled={isWrong}>
-          Show
+          Apply
         </Button>
       </Group>
     </form>
   )
+}
+
+/** `EUR – Euro` */
+function currencyOption(code: string): string {
+  const name = currencyName(code)
+  return name === code ? code : `${code} – ${name}`
 }
 
 function MoreChoices() {
@@ -105,11 +121,11 @@ function MoreChoices() {
   const currencies = [...new Set([...shop.currencies, currency])].sort()
   const zones = [...new Set([shop.timeZone, ...Intl.supportedValuesOf('timeZone')])]
   const details = [
-    view.compare !== 'previous_period' && COMPARISON_NAMES[view.compare],
-    view.interval,
+    view.compare !== 'previous_period' && comparisonNames[view.compare],
+    view.interval && `by ${view.interval}`,
     currencies.length > 1 && currency,
     view.timezone,
-    view.basis === 'order' && 'by order day',
+    view.basis === 'order' && 'by order date',
   ].filter(Boolean)
   return (
     <Popover position="bottom-end" trapFocus withinPortal>
@@ -127,19 +143,22 @@ function MoreChoices() {
           <NativeSelect
             label="Compare with"
             value={view.compare}
-            data={COMPARISONS.map((value) => ({ value, label: COMPARISON_NAMES[value] }))}
+            data={codesOf(comparisonNames).map((value) => ({ value, label: comparisonNames[value] }))}
             onChange={(event) => change({ compare: event.currentTarget.value as Compare })}
           />
           <NativeSelect
             label="Interval"
             value={view.interval ?? ''}
-            data={[{ value: '', label: 'Automatic' }, ...INTERVALS.map((value) => ({ value, label: `By ${value}` }))]}
+            data={[
+              { value: '', label: 'Automatic' },
+              ...codesOf(intervalNames).map((value) => ({ value, label: intervalNames[value] })),
+            ]}
             onChange={(event) => change({ interval: (event.currentTarget.value || undefined) as Interval | undefined })}
           />
           <NativeSelect
             label="Currency"
             value={currency}
-            data={currencies}
+            data={currencies.map((value) => ({ value, label: currencyOption(value) }))}
             onChange={({ currentTarget: { value } }) =>
               change({ currency: value === shop.currency ? undefined : value })
             }
@@ -147,21 +166,21 @@ function MoreChoices() {
           <NativeSelect
             label="Time zone"
             value={view.timezone ?? shop.timeZone}
-            data={zones.map((value) => ({ value, label: value === shop.timeZone ? `${value} (the shop’s)` : value }))}
+            data={zones.map((value) => ({ value, label: value === shop.timeZone ? `${value} (shop)` : value }))}
             onChange={({ currentTarget: { value } }) =>
               change({ timezone: value === shop.timeZone ? undefined : value })
             }
           />
           <div>
             <Text size="sm" fw={500} id="basis-label">
-              Refunds and cancellations count on
+              Count refunds and cancellations on
             </Text>
             <SegmentedControl
               fullWidth
               size="xs"
               aria-labelledby="basis-label"
               value={view.basis}
-              data={BASES.map((value) => ({ value, label: BASIS_NAMES[value] }))}
+              data={codesOf(basisNames).map((value) => ({ value, label: basisNames[value] }))}
               onChange={(value) => change({ basis: value as Basis })}
             />
           </div>

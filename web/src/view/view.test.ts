@@ -1,8 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { addDays } from './days.ts'
+import { basisNames, codesOf, comparisonNames, intervalNames } from '../format/labels.ts'
+import { addDays } from '../time/days.ts'
 import { ranges } from './ranges.ts'
-import { BASES, COMPARISONS, daysOf, INTERVALS, intervalOf, readView, writeView } from './view.ts'
+import { daysOf, intervalOf, readView, writeView } from './view.ts'
 
 const anyDay = fc.integer({ min: 0, max: 12_000 }).map((days) => addDays('2000-01-01', days))
 const anyDays = fc
@@ -10,16 +11,16 @@ const anyDays = fc
   .map(([startDate, length]) => ({ startDate, endDate: addDays(startDate, length) }))
 const anyView = fc.record({
   range: fc.oneof(fc.constantFrom(...(Object.keys(ranges) as (keyof typeof ranges)[])), anyDays),
-  compare: fc.constantFrom(...COMPARISONS),
-  interval: fc.constantFrom(undefined, ...INTERVALS),
+  compare: fc.constantFrom(...codesOf(comparisonNames)),
+  interval: fc.constantFrom(undefined, ...codesOf(intervalNames)),
   currency: fc.constantFrom(undefined, 'EUR', 'JPY'),
-  basis: fc.constantFrom(...BASES),
+  basis: fc.constantFrom(...codesOf(basisNames)),
   timezone: fc.constantFrom(undefined, 'Europe/Berlin', 'America/Argentina/Buenos_Aires'),
   tenant: fc.constantFrom(undefined, 'nord', 'שלום & co'),
 })
 
 describe('the address of a page', () => {
-  test('tells every view, whatever else it holds', () => {
+  test('contains every view, next to other parameters', () => {
     fc.assert(
       fc.property(anyView, (view) => {
         const written = writeView(view, new URLSearchParams('metric=orders&range=7d'))
@@ -29,7 +30,7 @@ describe('the address of a page', () => {
     )
   })
 
-  test('is short while everything is as by default', () => {
+  test('has no parameters for a default view', () => {
     expect(writeView(readView(new URLSearchParams()), new URLSearchParams()).toString()).toBe('')
   })
 
@@ -39,7 +40,7 @@ describe('the address of a page', () => {
     'startDate=2024-03-02&endDate=2024-03-01',
     'startDate=2024-03-02',
     'compare=x&interval=minute&basis=y',
-  ])('is as by default where it is wrong: %s', (search) => {
+  ])('has defaults for invalid parameters: %s', (search) => {
     expect(readView(new URLSearchParams(search))).toEqual(readView(new URLSearchParams()))
   })
 })
@@ -47,7 +48,7 @@ describe('the address of a page', () => {
 describe('a range', () => {
   const on = (range: keyof typeof ranges, today: string) => ranges[range].days(today, '2020-05-04')
 
-  test('moves on with the day', () => {
+  test('moves with the current day', () => {
     expect(on('30d', '2024-03-01')).toEqual({ startDate: '2024-02-01', endDate: '2024-03-01' })
     expect(on('yesterday', '2024-03-01')).toEqual({ startDate: '2024-02-29', endDate: '2024-02-29' })
     expect(on('last-month', '2024-03-31')).toEqual({ startDate: '2024-02-01', endDate: '2024-02-29' })
@@ -66,12 +67,16 @@ describe('a range', () => {
   })
 })
 
-test('without an interval, one is taken that makes a readable number of buckets', () => {
+test('the default interval makes a readable number of buckets', () => {
   const view = readView(new URLSearchParams())
   const interval = (range: keyof typeof ranges) =>
     intervalOf(view, daysOf({ ...view, range }, '2024-12-22', '2010-01-01'))
   expect([interval('today'), interval('30d'), interval('90d'), interval('12m'), interval('all')]).toEqual([
-    ...['hour', 'day', 'day', 'week', 'year'],
+    'hour',
+    'day',
+    'day',
+    'week',
+    'year',
   ])
   expect(intervalOf({ ...view, interval: 'month' }, { startDate: '2024-01-01', endDate: '2024-01-01' })).toBe('month')
 })

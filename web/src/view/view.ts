@@ -1,29 +1,29 @@
 import { CURRENCY_DECIMALS } from '../../../src/contracts/iso-4217.ts'
-import { addDays, countDays, isDay } from './days.ts'
+import {
+  type Basis,
+  basisNames,
+  type Compare,
+  codesOf,
+  comparisonNames,
+  type Interval,
+  intervalNames,
+} from '../format/labels.ts'
+import { addDays, countDays, isDay } from '../time/days.ts'
 import { type Days, isRangeName, isShortEnough, type RangeName, ranges } from './ranges.ts'
 
-export const INTERVALS = ['hour', 'day', 'week', 'month', 'quarter', 'year'] as const
-export type Interval = (typeof INTERVALS)[number]
-
-export const COMPARISONS = ['previous_period', 'previous_year', 'none'] as const
-export type Compare = (typeof COMPARISONS)[number]
-
-export const BASES = ['event', 'order'] as const
-export type Basis = (typeof BASES)[number]
-
-/** What all pages are about. It stands in the address of the page, so that a copied address shows the same. */
+/** The choices that all pages share. They are part of the address, so a copied address shows the same. */
 export interface View {
-  /** A range that moves on with the day, or fixed days. */
+  /** A range that moves with the current day, or fixed days. */
   range: RangeName | Days
   compare: Compare
-  /** Undefined: whatever suits the number of days. */
+  /** Undefined: an interval that suits the number of days. */
   interval: Interval | undefined
-  /** Undefined: the shop's default. */
+  /** Undefined: the default currency of the shop. */
   currency: string | undefined
   basis: Basis
-  /** Undefined: the shop's own. */
+  /** Undefined: the time zone of the shop. */
   timezone: string | undefined
-  /** Undefined: the one that the server answers for by default. */
+  /** Undefined: the default tenant of the server. */
   tenant: string | undefined
 }
 
@@ -45,20 +45,20 @@ const VIEW_PARAMETERS = [
 const oneOf = <T extends string>(values: readonly T[], text: string | null): T | undefined =>
   values.find((value) => value === text)
 
-/** Reads a view from an address; what it does not say, or says wrongly, is as by default. */
+/** Reads a view from an address. Missing and invalid parameters have their defaults. */
 export function readView(search: URLSearchParams): View {
   return {
     range: readRange(search),
-    compare: oneOf(COMPARISONS, search.get('compare')) ?? 'previous_period',
-    interval: oneOf(INTERVALS, search.get('interval')),
+    compare: oneOf(codesOf(comparisonNames), search.get('compare')) ?? 'previous_period',
+    interval: oneOf(codesOf(intervalNames), search.get('interval')),
     currency: readCurrency(search.get('currency') ?? ''),
-    basis: oneOf(BASES, search.get('basis')) ?? 'event',
+    basis: oneOf(codesOf(basisNames), search.get('basis')) ?? 'event',
     timezone: readTimeZone(search.get('timezone') ?? ''),
     tenant: search.get('tenant') || undefined,
   }
 }
 
-/** The code of a currency, in whatever case it was written; undefined when there is none of this name. */
+/** The code of a currency, written in upper or lower case; undefined when no currency has this code. */
 export function readCurrency(text: string): string | undefined {
   const code = text.trim().toUpperCase()
   return CURRENCY_DECIMALS.has(code) ? code : undefined
@@ -66,7 +66,7 @@ export function readCurrency(text: string): string | undefined {
 
 const isZone = new Map<string, boolean>()
 
-/** A time zone by its name; undefined when this browser knows none. Offsets such as `+02:00`, which the API does not take, are none. */
+/** A time zone by its name; undefined when this browser does not know it. Offsets such as `+02:00` are invalid, as in the API. */
 export function readTimeZone(text: string): string | undefined {
   if (!/^[a-z]/i.test(text)) return undefined
   if (!isZone.has(text)) isZone.set(text, canWriteTimesOf(text))
@@ -89,10 +89,10 @@ function readRange(search: URLSearchParams): RangeName | Days {
   return range && isRangeName(range) ? range : DEFAULT_RANGE
 }
 
-/** A copy of the address's parameters with this view. What is as by default is left out. */
+/** A copy of the address's parameters with this view. Defaults are left out. */
 export function writeView(view: View, search: URLSearchParams): URLSearchParams {
   const written = new URLSearchParams(search)
-  // A page of a list is one of the list that was shown.
+  // The page of a list belongs to the previous view.
   for (const name of [...VIEW_PARAMETERS, 'cursor', 'offset']) written.delete(name)
   const { range } = view
   if (typeof range === 'object') {
@@ -108,13 +108,13 @@ export function writeView(view: View, search: URLSearchParams): URLSearchParams 
   return written
 }
 
-/** The days that a view is about. `firstDay`: of the shop's first sale. */
+/** The period of a view. `firstDay`: the day of the shop's first sale. */
 export function daysOf({ range }: View, today: string, firstDay: string | null): Days {
   if (typeof range === 'object') return range
   return ranges[range].days(today, firstDay ?? addDays(today, -29))
 }
 
-/** The interval asked for, else one that makes a readable number of buckets. */
+/** The chosen interval, or one that makes a readable number of buckets. */
 export function intervalOf({ interval }: View, { startDate, endDate }: Days): Interval {
   if (interval) return interval
   const days = countDays(startDate, endDate)

@@ -1,11 +1,11 @@
-import { addDays, addMonths, startOfMonth, startOfWeek } from '../../view/days.ts'
+import { addDays, addMonths, startOfMonth, startOfWeek } from '../../time/days.ts'
 import type { Days } from '../../view/ranges.ts'
 import type { CohortInterval } from './cohort-choice.ts'
 
 const FEWEST = 12
 const MOST = 36
 
-/** The first day of the period that lies so many before the one of this day. */
+/** The first day of the period that is this many periods before that of a day. */
 export function periodBefore(day: string, interval: CohortInterval, count: number): string {
   if (interval === 'day') return addDays(day, -count)
   if (interval === 'week') return addDays(startOfWeek(day), -7 * count)
@@ -15,13 +15,13 @@ export function periodBefore(day: string, interval: CohortInterval, count: numbe
 }
 
 interface CohortDays extends Days {
-  /** How many periods after its first a cohort is followed. */
+  /** The number of periods after the first. */
   periods: number
 }
 
 /**
- * Which cohorts are shown: those of the page's days, but at least the last 12 up to their end, as a cohort says little without those
- * before it, at most the last 36, and none from before the shop began.
+ * The cohorts shown: those of the selected period, but at least the last 12 for comparison, at most the last 36, and none before
+ * the first sale of the shop.
  */
 export function cohortDays(days: Days, interval: CohortInterval, today: string, firstDay: string | null): CohortDays {
   const endDate = days.endDate < today ? days.endDate : today

@@ -1,19 +1,19 @@
 import type { RowOf } from '../../api/client.ts'
 import type { CohortChoice } from './cohort-choice.ts'
 
-/** One row of the API's answer: a cohort in a period, or the weighted average of one. */
+/** One row of the response: a cohort in a period, or the weighted average of a period. */
 export type CohortRow = RowOf<'/api/analytics/customers/cohorts'>
 
 export interface CohortCell {
   row: CohortRow
-  /** By the metric that was chosen; null where there is none, such as a share of nothing. */
+  /** The value of the chosen metric; null without a value, such as a share of zero. */
   value: number | null
-  /** Of the deepest colour, from 0 to 1; null: without a value. */
+  /** The depth of the colour, from 0 to 1; null without a value. */
   depth: number | null
 }
 
 interface Cohort {
-  /** Its first day. */
+  /** The first day of the cohort. */
   cohort: string
   size: number
   cells: readonly CohortCell[]
@@ -21,13 +21,13 @@ interface Cohort {
 
 export interface CohortGrid {
   cohorts: readonly Cohort[]
-  /** By period, of all cohorts for which it is over. */
+  /** The average of each period over the cohorts for which it is complete. */
   average: readonly CohortCell[]
-  /** How many periods the longest cohort has. */
+  /** The number of periods of the longest cohort. */
   periods: number
 }
 
-/** The heat map: what each cohort came to in each period since it began, and how deep the colour of that is. */
+/** The value and colour of each cohort in each period. */
 export function cohortGrid(rows: readonly CohortRow[], choice: CohortChoice): CohortGrid {
   const byCohort = Map.groupBy(
     rows.filter(({ cohort }) => cohort !== null),
@@ -72,7 +72,7 @@ function measure(row: CohortRow, first: CohortRow | undefined, { metric, mode }:
   }
 }
 
-/** Of rates: the weighted average, all above divided by all below. Of customers and amounts: how much a cohort has on average. */
+/** Rates have a weighted average: the sum of the numerators divided by the sum of the denominators. Other metrics have the average per cohort. */
 function averageOf(row: CohortRow, cohorts: readonly CohortRow[][], choice: CohortChoice): number | null {
   const { metric, mode } = choice
   if (metric === 'retention' || metric === 'netRevenuePerCustomer') return measure(row, undefined, choice)
@@ -85,9 +85,9 @@ function averageOf(row: CohortRow, cohorts: readonly CohortRow[][], choice: Coho
   )
 }
 
-/** The first period is far above all later ones, except where they add up: the colours then tell those apart. */
+/** The maximum for the colours. The first period is left out, unless values are cumulative, because it exceeds all later periods. */
 function deepestOf(rows: readonly CohortRow[], values: readonly (number | null)[], { mode }: CohortChoice): number {
-  const told = values.filter((_value, i) => mode === 'total' || (rows[i]?.index ?? 0) > 0)
-  const most = Math.max(0, ...told.map((value) => value ?? 0))
+  const compared = values.filter((_value, i) => mode === 'total' || (rows[i]?.index ?? 0) > 0)
+  const most = Math.max(0, ...compared.map((value) => value ?? 0))
   return most > 0 ? most : Math.max(0, ...values.map((value) => value ?? 0)) || 1
 }

@@ -2,7 +2,7 @@ import { Group, NativeSelect, SegmentedControl, Stack, Text, useComputedColorSch
 import { useMemo } from 'react'
 import { csvAddress } from '../../api/client.ts'
 import { download } from '../../api/download.ts'
-import { useAnswer } from '../../api/use-answer.ts'
+import { useApi } from '../../api/use-api.ts'
 import { cohortChart } from '../../charts/cohort-chart.ts'
 import { darkPalette, lightPalette } from '../../charts/palette.ts'
 import { pictureOf } from '../../charts/picture.ts'
@@ -28,7 +28,7 @@ import { type CohortWords, cohortWords } from './cohort-words.ts'
 
 const CELL = { width: 84, height: 30 }
 
-/** Customers by when they first ordered, and what became of them since. */
+/** Customers grouped by the period of their first order, with their later orders. */
 export function CohortPanel() {
   const { days, query, view, format } = useView()
   const { todayOfShop: today, firstDay } = useShop()
@@ -37,10 +37,10 @@ export function CohortPanel() {
   const { choice } = useCohortChoice()
   const { metric, interval } = choice
   const { periods, ...shown } = cohortDays(days, interval, today, firstDay)
-  const question = { query: { ...shown, periods, interval, currency: query.currency, basis: view.basis } }
-  const answer = useAnswer('/api/analytics/customers/cohorts', question)
+  const request = { query: { ...shown, periods, interval, currency: query.currency, basis: view.basis } }
+  const response = useApi('/api/analytics/customers/cohorts', request)
   const words = useMemo(() => cohortWords(choice, { format, links, today }), [choice, format, links, today])
-  const grid = useMemo(() => answer.data && cohortGrid(answer.data.rows, choice), [answer.data, choice])
+  const grid = useMemo(() => response.data && cohortGrid(response.data.rows, choice), [response.data, choice])
 
   async function takePicture() {
     if (!grid) return
@@ -55,15 +55,15 @@ export function CohortPanel() {
   return (
     <Panel
       title="Cohorts"
-      description={`Customers by their first order, ${format.days(shown.startDate, shown.endDate)}, and what they did since: at least the last 12 ${cohortIntervals[interval].toLowerCase()}, whatever shorter days the page shows`}
-      answer={answer}
+      description={`Customers grouped by the ${interval} of their first order, ${format.days(shown.startDate, shown.endDate)}. At least 12 ${cohortIntervals[interval].toLowerCase()} are shown, even if the selected period is shorter.`}
+      response={response}
       height={470}
       isEmpty={({ totals }) => totals.customers === 0}
-      emptyText="No customer placed a first order in these days. Choose a longer interval or other days."
+      emptyText="No customer placed a first order in this period. Select a longer interval or another period."
       actions={
         <DownloadMenu
           title="Cohorts"
-          onCsv={() => download(csvAddress('/api/analytics/customers/cohorts', question), 'tidemark-cohorts.csv')}
+          onCsv={() => download(csvAddress('/api/analytics/customers/cohorts', request), 'tidemark-cohorts.csv')}
           onPicture={takePicture}
         />
       }
@@ -72,7 +72,7 @@ export function CohortPanel() {
         grid && (
           <Stack gap="sm">
             <Choices />
-            <CohortTable grid={grid} words={words} caption={`${cohortMetrics[metric]} of cohorts`} />
+            <CohortTable grid={grid} words={words} caption={`${cohortMetrics[metric]} by cohort`} />
             <Legend />
           </Stack>
         )
@@ -90,7 +90,7 @@ function Choices() {
     <Group gap="xs" className="no-print">
       <NativeSelect
         size="xs"
-        aria-label="What the cohorts show"
+        aria-label="Cohort metric"
         value={metric}
         data={Object.entries(cohortMetrics).map(([value, label]) => ({ value, label }))}
         onChange={({ currentTarget: { value } }) => changeMetric(value as CohortMetric)}
@@ -98,7 +98,7 @@ function Choices() {
       {modes.length > 1 && (
         <SegmentedControl
           size="xs"
-          aria-label="How amounts are shown"
+          aria-label="Cohort values"
           value={mode}
           data={modes.map((value) => ({ value, label: cohortModes[value] }))}
           onChange={(value) => change({ mode: value as CohortMode })}
@@ -106,7 +106,7 @@ function Choices() {
       )}
       <SegmentedControl
         size="xs"
-        aria-label="How long the periods of cohorts are"
+        aria-label="Cohort interval"
         value={interval}
         data={Object.entries(cohortIntervals).map(([value, label]) => ({ value, label }))}
         onChange={(value) => change({ interval: value as CohortInterval })}
@@ -118,17 +118,19 @@ function Choices() {
 function Legend() {
   return (
     <Text size="sm" c="dimmed">
-      Column 0 is the period of the first order. <span className="cohort-swatch" aria-hidden /> Hatched: the period is
-      not over, its numbers will grow; the average leaves it out. A cell leads to its orders; arrow keys go from cell to
-      cell.
+      Column 0 is the period of the first order. <span className="cohort-swatch" aria-hidden /> Hatched cells are not
+      complete: their numbers can still grow, and averages exclude them. Select a cell to see its orders. Arrow keys
+      move between cells.
     </Text>
   )
 }
 
-/** The same cells for a picture. */
+/** The cells of the PNG. */
 function picturedAs({ cohorts, average, periods }: CohortGrid, words: CohortWords, title: string) {
   const view = ({ value, depth, row }: CohortGrid['average'][number]) => ({
-    ...{ text: words.value(value), depth, isUnfinished: row.isUnfinished },
+    text: words.value(value),
+    depth,
+    isUnfinished: row.isUnfinished,
   })
   return {
     title,

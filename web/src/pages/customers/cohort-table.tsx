@@ -13,20 +13,20 @@ interface CohortTableProps {
   caption: string
 }
 
-/** Cohorts below each other, the periods since they began side by side; every cell leads to its orders. */
+/** A row per cohort, a column per period since the first order. Cells link to their orders. */
 export function CohortTable({ grid, words, caption }: CohortTableProps) {
   const scheme = useComputedColorScheme('light')
   const palette = scheme === 'dark' ? darkPalette : lightPalette
   const { cohorts, average } = grid
 
-  function tell(cell: string) {
+  function tipOf(cell: string) {
     const [row = 0, column = 0] = cell.split(':').map(Number)
-    const told = cohorts[row]?.cells[column]
-    return told && words.tell(told, column)
+    const found = cohorts[row]?.cells[column]
+    return found && words.tooltip(found, column)
   }
 
   return (
-    <CohortTips tell={tell}>
+    <CohortTips tipOf={tipOf}>
       <ScrollArea type="auto" viewportProps={{ tabIndex: 0, role: 'group', 'aria-label': caption }}>
         <table className="cohort-table">
           <caption className="visually-hidden">{caption}</caption>
@@ -57,7 +57,8 @@ export function CohortTable({ grid, words, caption }: CohortTableProps) {
                   <Cell
                     key={cell.row.index}
                     name={`${y}:${x}`}
-                    {...{ cell, palette }}
+                    cell={cell}
+                    palette={palette}
                     text={words.value(cell.value)}
                     href={cell.row.orders > 0 || cell.row.netRevenue !== 0 ? words.href(cell) : undefined}
                   />
@@ -103,7 +104,7 @@ const Cell = memo(function Cell({ name, cell: { depth, row }, text, href, palett
           {text}
         </PageLink>
       )}
-      {row.isUnfinished && <span className="visually-hidden">not finished</span>}
+      {row.isUnfinished && <span className="visually-hidden">not complete</span>}
     </td>
   )
 })

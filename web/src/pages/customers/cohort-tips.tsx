@@ -8,8 +8,8 @@ export interface CohortTip {
 }
 
 interface CohortTipsProps {
-  /** What is told of the cell with this `data-cell`. */
-  tell(cell: string): CohortTip | undefined
+  /** The tooltip of the cell with this `data-cell`. */
+  tipOf(cell: string): CohortTip | undefined
   children: ReactNode
 }
 
@@ -25,8 +25,8 @@ const STEPS: Record<string, [down: number, right: number]> = {
 }
 const HALF_WIDTH = 130
 
-/** One tooltip for all cells, which pointer and keyboard open alike; arrow keys go from cell to cell. */
-export function CohortTips({ tell, children }: CohortTipsProps) {
+/** One tooltip for all cells, opened by pointer and keyboard. Arrow keys move between cells. */
+export function CohortTips({ tipOf, children }: CohortTipsProps) {
   const id = useId()
   const [tip, setTip] = useState<ShownTip>()
   const described = useRef<Element>(null)
@@ -37,7 +37,7 @@ export function CohortTips({ tell, children }: CohortTipsProps) {
     else described.current?.setAttribute('aria-describedby', id)
   }, [tip, id])
 
-  // Scrolling takes the cell away from under its tooltip.
+  // Scrolling moves the cell away from its tooltip.
   useEffect(() => {
     const away = () => setTip(undefined)
     addEventListener('scroll', away, { capture: true, passive: true })
@@ -48,13 +48,13 @@ export function CohortTips({ tell, children }: CohortTipsProps) {
     const cell = (target as Element).closest<HTMLElement>('[data-cell]')
     if (cell && cell === described.current && tip) return
     described.current?.removeAttribute('aria-describedby')
-    const told = cell?.dataset.cell && tell(cell.dataset.cell)
+    const content = cell?.dataset.cell && tipOf(cell.dataset.cell)
     described.current = cell
-    if (!cell || !told) return hide()
+    if (!cell || !content) return hide()
     const { left, top, width, bottom } = cell.getBoundingClientRect()
     const isAbove = top > innerHeight / 2
     const middle = Math.min(Math.max(left + width / 2, HALF_WIDTH + 8), innerWidth - HALF_WIDTH - 8)
-    setTip({ ...told, place: { left: middle, top: isAbove ? top - 6 : bottom + 6, isAbove } })
+    setTip({ ...content, place: { left: middle, top: isAbove ? top - 6 : bottom + 6, isAbove } })
   }
 
   function move(event: KeyboardEvent<HTMLElement>) {
@@ -76,7 +76,9 @@ export function CohortTips({ tell, children }: CohortTipsProps) {
       {tip && (
         <Portal>
           <div
-            {...{ id, role: 'tooltip', className: tip.place.isAbove ? 'cohort-tip above' : 'cohort-tip' }}
+            id={id}
+            role="tooltip"
+            className={tip.place.isAbove ? 'cohort-tip above' : 'cohort-tip'}
             style={{ left: tip.place.left, top: tip.place.top }}
           >
             <div className="chart-tooltip">

@@ -4,8 +4,19 @@ import { cohortDays, periodBefore } from './cohort-days.ts'
 import { type CohortRow, cohortGrid } from './cohort-grid.ts'
 
 const row = (cohort: string | null, index: number, numbers: Partial<CohortRow>): CohortRow => ({
-  ...{ cohort, period: cohort, index, size: 10, customers: 0, retention: 0, orders: 0, revenue: 0, netRevenue: 0 },
-  ...{ cumulativeRevenue: 0, cumulativeNetRevenue: 0, netRevenuePerCustomer: 0, isUnfinished: false },
+  cohort,
+  period: cohort,
+  index,
+  size: 10,
+  customers: 0,
+  retention: 0,
+  orders: 0,
+  revenue: 0,
+  netRevenue: 0,
+  cumulativeRevenue: 0,
+  cumulativeNetRevenue: 0,
+  netRevenuePerCustomer: 0,
+  isUnfinished: false,
   ...numbers,
 })
 
@@ -25,7 +36,7 @@ const valuesOf = ({ cohorts, average }: ReturnType<typeof cohortGrid>) => [
   average.map(({ value }) => value),
 ]
 
-test('cohorts lie below each other with their sizes, and are as wide as they have periods', () => {
+test('each cohort has its size and a cell for each period', () => {
   const { cohorts, periods } = grid({})
   expect(cohorts.map(({ cohort, size, cells }) => [cohort, size, cells.length])).toEqual([
     ['2024-01-01', 10, 3],
@@ -34,16 +45,16 @@ test('cohorts lie below each other with their sizes, and are as wide as they hav
   expect(periods).toBe(3)
 })
 
-test('the deepest colour is that of the best later period: the first is always whole', () => {
+test('the deepest colour belongs to the highest later period, because the first is always 100%', () => {
   expect(grid({}).cohorts[0]?.cells.map(({ depth }) => depth)).toEqual([1, 1, 0.25])
 })
 
-test('what adds up has the deepest colour where it is most', () => {
+test('cumulative values have the deepest colour at their maximum', () => {
   const { cohorts } = grid({ metric: 'revenue', mode: 'total' })
   expect(cohorts[1]?.cells[0]?.depth).toBe(1)
 })
 
-test('rates have their weighted average, amounts what a cohort has on average', () => {
+test('rates have a weighted average, amounts the average per cohort', () => {
   expect(valuesOf(grid({}))).toEqual([
     [1, 0.4, 0.1],
     [1, 0.2],
@@ -56,7 +67,7 @@ test('rates have their weighted average, amounts what a cohort has on average', 
   ])
 })
 
-test('per cent are of the first period, in the average only of cohorts for which both are over', () => {
+test('percentages refer to the first period; their average includes only cohorts for which the period is complete', () => {
   expect(valuesOf(grid({ metric: 'revenue', mode: 'percent' }))).toEqual([
     [1, 0.25, 0.05],
     [1, 0],
@@ -72,28 +83,31 @@ test('a cohort without customers has no colour', () => {
   expect(empty.cohorts[0]?.cells[0]).toMatchObject({ value: null, depth: null })
 })
 
-test('what was chosen stands in the address beside all else, and what is as usual does not', () => {
+test('the address contains the choices next to other parameters, but no defaults', () => {
   const choice: CohortChoice = { metric: 'netRevenue', mode: 'percent', interval: 'week' }
   const written = writeCohortChoice(choice, new URLSearchParams('range=90d&cohortMetric=customers'))
   expect(written.toString()).toBe('range=90d&cohortMetric=netRevenue&cohortMode=percent&cohortInterval=week')
   expect(readCohortChoice(written)).toEqual(choice)
-  const usual = readCohortChoice(new URLSearchParams('cohortMetric=wrong&cohortMode=percent&cohortInterval=hour'))
-  expect(usual).toEqual({ metric: 'retention', mode: 'each', interval: 'month' })
-  expect(writeCohortChoice(usual, new URLSearchParams()).size).toBe(0)
+  const defaults = readCohortChoice(new URLSearchParams('cohortMetric=wrong&cohortMode=percent&cohortInterval=hour'))
+  expect(defaults).toEqual({ metric: 'retention', mode: 'each', interval: 'month' })
+  expect(writeCohortChoice(defaults, new URLSearchParams()).size).toBe(0)
 })
 
-test('different customers of several periods are no sum', () => {
+test('distinct customers of several periods are not added', () => {
   expect([modesOf('customers'), modesOf('retention')]).toEqual([['each'], ['each']])
 })
 
-test('periods begin with their first day, weeks on Monday', () => {
+test('a period starts with its first day, a week on Monday', () => {
   const at = '2024-11-20'
   expect((['day', 'week', 'month', 'quarter'] as const).map((interval) => periodBefore(at, interval, 1))).toEqual([
-    ...['2024-11-19', '2024-11-11', '2024-10-01', '2024-07-01'],
+    '2024-11-19',
+    '2024-11-11',
+    '2024-10-01',
+    '2024-07-01',
   ])
 })
 
-test('at least 12 cohorts up to the end of the days, at most 36, none before the shop and none to come', () => {
+test('12 to 36 cohorts are shown, none before the first sale and none in the future', () => {
   const short = { startDate: '2024-11-14', endDate: '2024-11-30' }
   const today = '2024-11-20'
   const year = { startDate: '2023-12-01', endDate: '2024-11-20' }

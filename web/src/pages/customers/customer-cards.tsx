@@ -16,48 +16,72 @@ interface CustomerMetric {
   unit: 'money' | 'count' | 'share'
   meaning: string
   orders: OrdersLink
-  /** Which of the list's totals equals the number. */
+  /** The total of the list that equals the number. */
   total: OrderTotal
 }
 
 const metrics: readonly CustomerMetric[] = [
   {
-    ...{ id: 'uniqueCustomers', label: 'Customers', unit: 'count', total: 'customers', orders: { isGuest: false } },
-    meaning: 'Different customers who placed an order; guests not counted',
+    id: 'uniqueCustomers',
+    label: 'Customers',
+    unit: 'count',
+    total: 'customers',
+    orders: { isGuest: false },
+    meaning: 'Distinct customers who placed an order, without guests',
   },
   {
-    ...{ id: 'newCustomers', label: 'New customers', unit: 'count', total: 'customers', orders: { customers: 'new' } },
-    meaning: 'Customers whose first order ever lies here',
+    id: 'newCustomers',
+    label: 'New customers',
+    unit: 'count',
+    total: 'customers',
+    orders: { customers: 'new' },
+    meaning: 'Customers who placed their first order in this period',
   },
   {
-    ...{ id: 'returningCustomers', label: 'Returning customers', unit: 'count', total: 'customers' },
-    ...{ meaning: 'Customers who had placed an order before', orders: { customers: 'returning' } },
+    id: 'returningCustomers',
+    label: 'Returning customers',
+    unit: 'count',
+    total: 'customers',
+    meaning: 'Customers who had already ordered before',
+    orders: { customers: 'returning' },
   },
   {
-    ...{ id: 'returningShare', label: 'Returning share', unit: 'share', total: 'customers' },
-    ...{ meaning: 'Returning customers divided by all customers', orders: { customers: 'returning' } },
+    id: 'returningShare',
+    label: 'Returning rate',
+    unit: 'share',
+    total: 'customers',
+    meaning: 'Returning customers divided by all customers',
+    orders: { customers: 'returning' },
   },
   {
-    ...{ id: 'guestOrders', label: 'Orders of guests', unit: 'count', total: 'rows', orders: { isGuest: true } },
-    meaning: 'Orders without a customer',
+    id: 'guestOrders',
+    label: 'Guest orders',
+    unit: 'count',
+    total: 'rows',
+    orders: { isGuest: true },
+    meaning: 'Orders without a customer id',
   },
   {
-    ...{ id: 'guestRevenue', label: 'Revenue of guests', unit: 'money', total: 'totalRevenue' },
-    ...{ meaning: 'The totals of orders without a customer', orders: { isGuest: true } },
+    id: 'guestRevenue',
+    label: 'Guest revenue',
+    unit: 'money',
+    total: 'totalRevenue',
+    meaning: 'Sum of the totals of orders without a customer id',
+    orders: { isGuest: true },
   },
 ]
 
-/** Who bought in the period: their numbers, how these changed, their course by days. */
+/** The customer metrics of the period with their changes and daily trends. */
 export function CustomerCards() {
   const { format } = useView()
   const shop = useShop()
   const links = useLinks()
-  const { answer } = useNewReturning('day')
-  const { data, error, isPlaceholderData } = answer
+  const { response } = useNewReturning('day')
+  const { data, error, isPlaceholderData } = response
   const comparison = isComparable(data?.comparison, shop) ? data?.comparison : undefined
   const unfinished = data?.rows.findIndex(({ bucket }) => bucket === data.meta.unfinishedBucket) ?? -1
   const begun: readonly Row[] | undefined = unfinished === -1 ? data?.rows : data?.rows.slice(0, unfinished + 1)
-  if (error && !data) return <ProblemNote error={error} onRetry={() => void answer.refetch()} />
+  if (error && !data) return <ProblemNote error={error} onRetry={() => void response.refetch()} />
   return (
     <div className={isPlaceholderData ? 'cards customer-cards outdated' : 'cards customer-cards'}>
       {metrics.map(({ id, orders, total, ...metric }) => (
@@ -67,7 +91,7 @@ export function CustomerCards() {
           value={data?.totals[id]}
           change={comparison?.change[id]}
           before={comparison?.totals[id]}
-          course={begun?.map((row) => row[id])}
+          trend={begun?.map((row) => row[id])}
           isLastUnfinished={unfinished !== -1}
           href={links.orders({ ...orders, happened: 'placed', timezone: null }, total)}
           format={format}

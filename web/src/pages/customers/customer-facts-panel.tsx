@@ -16,8 +16,8 @@ interface Fact {
   note?: string
 }
 
-/** What the customer's orders come to, and what kind of customer they are. */
-export function CustomerFactsPanel({ id, answer }: CustomerPanelProps) {
+/** The totals of the customer's orders, with cohort and segment. */
+export function CustomerFactsPanel({ id, response }: CustomerPanelProps) {
   const { format } = useView()
   const { firstDay, todayOfShop: today } = useShop()
   const links = useLinks()
@@ -26,38 +26,45 @@ export function CustomerFactsPanel({ id, answer }: CustomerPanelProps) {
   const ofCohort = (cohort: string) => ({ ...allDays, cohort, interval: 'month', happened: 'placed' }) as const
 
   return (
-    <Panel title="All their orders" description="Since their first" answer={answer} height={360}>
+    <Panel title="All orders" description="Since the first order of this customer" response={response} height={360}>
       {({ orders, netRevenue, cohort, averageDaysBetweenOrders: days, ...customer }) => {
         const segment = findSegment(customer.segment)
         const orderAt = (label: string, orderId: string | null, at: string | null): Fact => ({
-          ...{ label, text: format.instant(at), href: orderId === null ? undefined : links.order(orderId) },
+          label,
+          text: format.instant(at),
+          href: orderId === null ? undefined : links.order(orderId),
         })
         const facts: Fact[] = [
           {
-            ...{ label: 'Net revenue', text: format.money(netRevenue) },
+            label: 'Net revenue',
+            text: format.money(netRevenue),
             href: links.orders({ ...everything, basis: 'order' }, 'netRevenue'),
           },
           {
-            ...{ label: 'Revenue', text: format.money(customer.revenue) },
+            label: 'Revenue',
+            text: format.money(customer.revenue),
             href: links.orders({ ...everything, happened: 'placed' }, 'totalRevenue'),
           },
           {
-            ...{ label: 'Refunds and cancellations', text: format.money(-customer.reversed || 0) },
+            label: 'Refunds and cancellations',
+            text: format.money(-customer.reversed || 0),
             href: links.orders({ ...everything, happened: 'reversed' }, 'reversed'),
           },
           {
-            ...{ label: 'Orders', text: format.count(orders) },
+            label: 'Orders',
+            text: format.count(orders),
             href: links.orders({ ...everything, happened: 'placed' }, 'rows'),
           },
           { label: 'Average order value', text: format.money(customer.averageOrderValue) },
           orderAt('First order', customer.firstOrderId, customer.firstOrderAt),
           orderAt('Last order', customer.lastOrderId, customer.lastOrderAt),
-          { label: 'Between two orders, on average', text: format.span(days === null ? null : days * DAY_SECONDS) },
+          { label: 'Average time between orders', text: format.span(days === null ? null : days * DAY_SECONDS) },
           {
-            ...{ label: 'Cohort', text: cohort === null ? '–' : format.month(cohort) },
+            label: 'Cohort',
+            text: cohort === null ? '–' : format.month(cohort),
             href: cohort === null ? undefined : links.orders(ofCohort(cohort), 'customers'),
           },
-          { label: 'Segment', text: segment?.name ?? 'Not worked out yet', note: segment?.meaning },
+          { label: 'Segment', text: segment?.name ?? 'Not computed yet', note: segment?.meaning },
         ]
         return (
           <dl className="customer-facts">

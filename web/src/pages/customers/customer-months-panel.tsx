@@ -3,20 +3,23 @@ import { csvAddress } from '../../api/client.ts'
 import { stackedChart } from '../../charts/stacked-chart.ts'
 import { nameBucket } from '../../format/buckets.ts'
 import { ChartPanel } from '../../parts/chart-panel.tsx'
-import { lastDayOf } from '../../view/days.ts'
+import { lastDayOf } from '../../time/days.ts'
 import { useLinks } from '../../view/links.ts'
 import { useView } from '../../view/use-view.ts'
 import type { CustomerPanelProps, OneCustomer } from './customer.tsx'
 
-/** What the customer brought, month by month. */
-export function CustomerMonthsPanel({ id, answer }: CustomerPanelProps) {
+/** Net revenue of the customer by month. */
+export function CustomerMonthsPanel({ id, response }: CustomerPanelProps) {
   const { currency, format } = useView()
   const links = useLinks()
 
   const chart = useCallback(
     ({ series }: OneCustomer) => {
       const ofMonth = (month: string) => ({
-        ...{ customerId: id, startDate: month, endDate: lastDayOf(month, 'month'), timezone: null },
+        customerId: id,
+        startDate: month,
+        endDate: lastDayOf(month, 'month'),
+        timezone: null,
       })
       return stackedChart({
         title: 'Net revenue',
@@ -37,14 +40,15 @@ export function CustomerMonthsPanel({ id, answer }: CustomerPanelProps) {
   return (
     <ChartPanel
       title="Net revenue by month"
-      description="What was taken back counts in the month of its order"
-      answer={answer}
+      description="Refunds and cancellations count in the month of their order"
+      response={response}
       height={320}
       chart={chart}
       isEmpty={({ series }) => series.length === 0}
       emptyText="No orders in this currency."
       csv={csvAddress('/api/analytics/customers/{customerId}', {
-        ...{ inPath: { customerId: id }, query: { currency } },
+        inPath: { customerId: id },
+        query: { currency },
       })}
     />
   )

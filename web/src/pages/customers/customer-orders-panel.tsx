@@ -1,6 +1,7 @@
 import { Stack } from '@mantine/core'
 import { useMemo } from 'react'
 import { type DataColumn, DataTable } from '../../parts/data-table.tsx'
+import { OrderStatus } from '../../parts/order-status.tsx'
 import { PageLink } from '../../parts/page-link.tsx'
 import { Panel } from '../../parts/panel.tsx'
 import { ShortId } from '../../parts/short-id.tsx'
@@ -11,8 +12,8 @@ import type { CustomerPanelProps, OneCustomer } from './customer.tsx'
 
 type RecentOrder = OneCustomer['recentOrders'][number]
 
-/** The customer's orders, the newest first. */
-export function CustomerOrdersPanel({ id, answer }: CustomerPanelProps) {
+/** The orders of the customer, newest first. */
+export function CustomerOrdersPanel({ id, response }: CustomerPanelProps) {
   const { format } = useView()
   const { firstDay, todayOfShop: today } = useShop()
   const links = useLinks()
@@ -24,8 +25,8 @@ export function CustomerOrdersPanel({ id, answer }: CustomerPanelProps) {
   return (
     <Panel
       title="Orders"
-      description="The newest first"
-      answer={answer}
+      description="Newest first"
+      response={response}
       height={200}
       isEmpty={({ recentOrders }) => recentOrders.length === 0}
       emptyText="No orders in this currency."
@@ -33,28 +34,18 @@ export function CustomerOrdersPanel({ id, answer }: CustomerPanelProps) {
       {({ recentOrders, orders }) => (
         <Stack gap="sm">
           <DataTable
-            caption="Orders of the customer, the newest first"
+            caption="Orders of the customer, newest first"
             columns={columns}
             rows={recentOrders}
             keyOf={({ orderId }) => orderId}
           />
           <PageLink href={all} size="sm">
-            {orders > recentOrders.length
-              ? `All ${format.count(orders)} orders; these are the newest ${format.count(recentOrders.length)}`
-              : 'Show in the list of orders'}
+            {orders > recentOrders.length ? `Show all ${format.count(orders)} orders` : 'Show in order list'}
           </PageLink>
         </Stack>
       )}
     </Panel>
   )
-}
-
-function stateOf({ cancelledAt, shippedAt, paidAt, refundState }: RecentOrder): string {
-  if (cancelledAt !== null) return 'Cancelled'
-  if (refundState === 'all') return 'Refunded'
-  if (refundState === 'part') return 'Refunded in part'
-  if (shippedAt !== null) return 'Shipped'
-  return paidAt === null ? 'Placed' : 'Paid'
 }
 
 function useColumns(): DataColumn<RecentOrder>[] {
@@ -63,14 +54,17 @@ function useColumns(): DataColumn<RecentOrder>[] {
   return useMemo(
     () => [
       {
-        ...{ id: 'order', label: 'Order' },
+        id: 'order',
+        label: 'Order',
         render: ({ orderId }) => <ShortId id={orderId} of="order" href={links.order(orderId)} />,
       },
       { id: 'placed', label: 'Placed', render: ({ placedAt }) => format.instant(placedAt) },
-      { id: 'state', label: 'State', render: stateOf },
+      { id: 'status', label: 'Status', render: (order) => <OrderStatus order={order} /> },
       { id: 'total', label: 'Total', align: 'right', render: ({ total }) => format.money(total) },
       {
-        ...{ id: 'reversed', label: 'Taken back', align: 'right' },
+        id: 'reversed',
+        label: 'Refunds and cancellations',
+        align: 'right',
         render: ({ reversed }) => (reversed === 0 ? '–' : format.money(-reversed)),
       },
       { id: 'net', label: 'Net revenue', align: 'right', render: ({ netRevenue }) => format.money(netRevenue) },

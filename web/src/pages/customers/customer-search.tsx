@@ -3,12 +3,12 @@ import { useDebouncedValue } from '@mantine/hooks'
 import { IconSearch } from '@tabler/icons-react'
 import { useState } from 'react'
 import { useLocation } from 'wouter'
-import { useAnswer } from '../../api/use-answer.ts'
+import { useApi } from '../../api/use-api.ts'
 import { useLinks } from '../../view/links.ts'
 import { useShop } from '../../view/shop.ts'
 import { useView } from '../../view/use-view.ts'
 
-/** Leads to a customer by their id; customers whose id begins alike are suggested. */
+/** Opens a customer by id, with suggestions of ids that start with the text. */
 export function CustomerSearch() {
   const [typed, setTyped] = useState('')
   const [settled] = useDebouncedValue(typed.trim(), 200)
@@ -16,7 +16,7 @@ export function CustomerSearch() {
   const { currency } = useView()
   const { firstDay, today } = useShop()
   const links = useLinks()
-  const found = useAnswer(
+  const found = useApi(
     '/api/analytics/customers/top',
     { query: { search: settled, startDate: firstDay ?? today, endDate: today, currency, limit: 8 } },
     { isWanted: settled !== '' },
@@ -34,8 +34,8 @@ export function CustomerSearch() {
         }}
       >
         <Autocomplete
-          aria-label="Find a customer by id"
-          placeholder="Customer id"
+          aria-label="Find customer by id"
+          placeholder="Find customer id"
           leftSection={<IconSearch size={16} aria-hidden />}
           value={typed}
           data={suggested}

@@ -1,6 +1,6 @@
 import { Stack, Text } from '@mantine/core'
-import type { AnswerOf } from '../../api/client.ts'
-import { type Asked, useAnswer } from '../../api/use-answer.ts'
+import type { ResponseOf } from '../../api/client.ts'
+import { type ApiResult, useApi } from '../../api/use-api.ts'
 import { useIsUnknown } from '../../api/use-is-unknown.ts'
 import { PageLink } from '../../parts/page-link.tsx'
 import { PageTitle } from '../../parts/page-title.tsx'
@@ -15,23 +15,24 @@ import { CustomerSearch } from './customer-search.tsx'
 import './customers.css'
 import { OtherCurrencies } from './other-currencies.tsx'
 
-export type OneCustomer = AnswerOf<'/api/analytics/customers/{customerId}'>
+export type OneCustomer = ResponseOf<'/api/analytics/customers/{customerId}'>
 
-/** What the panels of one customer are about. */
+/** The properties of the panels of one customer. */
 export interface CustomerPanelProps {
   id: string
-  answer: Asked<OneCustomer>
+  response: ApiResult<OneCustomer>
 }
 
-/** One customer: all they ever bought, in one currency. */
+/** One customer with all orders in one currency. */
 export function Customer() {
   const id = useIdInPath()
   const { currency } = useView()
   const links = useLinks()
-  const answer = useAnswer('/api/analytics/customers/{customerId}', {
-    ...{ inPath: { customerId: id }, query: { currency } },
+  const response = useApi('/api/analytics/customers/{customerId}', {
+    inPath: { customerId: id },
+    query: { currency },
   })
-  if (useIsUnknown(answer, id)) return <NoSuchCustomer id={id} />
+  if (useIsUnknown(response, id)) return <NoSuchCustomer id={id} />
   return (
     <Stack gap="md">
       <Text size="sm">
@@ -41,12 +42,12 @@ export function Customer() {
         title={`Customer ${id.length > 16 ? `${id.slice(0, 13)}…` : id}`}
         description={<ShortId id={id} of="customer" isWhole />}
       />
-      {answer.data && <OtherCurrencies customer={answer.data} />}
+      {response.data && <OtherCurrencies customer={response.data} />}
       <div className="columns">
-        <CustomerFactsPanel id={id} answer={answer} />
-        <CustomerMonthsPanel id={id} answer={answer} />
+        <CustomerFactsPanel id={id} response={response} />
+        <CustomerMonthsPanel id={id} response={response} />
       </div>
-      <CustomerOrdersPanel id={id} answer={answer} />
+      <CustomerOrdersPanel id={id} response={response} />
     </Stack>
   )
 }
@@ -55,10 +56,10 @@ function NoSuchCustomer({ id }: { id: string }) {
   const links = useLinks()
   return (
     <Stack align="flex-start">
-      <PageTitle title="There is no such customer" />
+      <PageTitle title="Customer not found" />
       <Text>
-        No order and no refund tells of a customer with the id “{id}”. A customer shows up here with their first order;
-        ids are compared letter by letter, and guests have none.
+        No order or refund has a customer with the id “{id}”. A customer appears here with the first order. Ids are
+        case-sensitive. Guests have no id.
       </Text>
       <CustomerSearch />
       <PageLink href={links.page('/customers')}>All customers</PageLink>

@@ -10,7 +10,7 @@ import { NewReturningPanel } from './new-returning-panel.tsx'
 import { SegmentsPanel } from './segments-panel.tsx'
 import { TopCustomersPanel } from './top-customers-panel.tsx'
 
-/** Who buys: how many, whether they come again, what they are worth, and who brings the most. */
+/** Customers: numbers, cohorts, segments and top customers. */
 export function Customers() {
   const { days, format } = useView()
   return (

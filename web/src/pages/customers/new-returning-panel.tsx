@@ -1,22 +1,22 @@
 import { useCallback } from 'react'
-import { type AnswerOf, csvAddress } from '../../api/client.ts'
+import { csvAddress, type ResponseOf } from '../../api/client.ts'
 import { stackedChart } from '../../charts/stacked-chart.ts'
 import { nameBucket } from '../../format/buckets.ts'
 import { ChartPanel } from '../../parts/chart-panel.tsx'
-import { clipDays, lastDayOf } from '../../view/days.ts'
+import { clipDays, lastDayOf } from '../../time/days.ts'
 import { useLinks } from '../../view/links.ts'
 import { useView } from '../../view/use-view.ts'
 import { useNewReturning } from './use-new-returning.ts'
 
-/** How many customers came for the first time and how many again, over time. */
+/** New and returning customers over time. */
 export function NewReturningPanel() {
-  const { days, interval: asked, format } = useView()
+  const { days, interval: pageInterval, format } = useView()
   const links = useLinks()
-  const interval = asked === 'hour' ? 'day' : asked
-  const { question, answer } = useNewReturning(interval)
+  const interval = pageInterval === 'hour' ? 'day' : pageInterval
+  const { request, response } = useNewReturning(interval)
 
   const chart = useCallback(
-    ({ rows, meta }: AnswerOf<'/api/analytics/customers/new-returning'>) => {
+    ({ rows, meta }: ResponseOf<'/api/analytics/customers/new-returning'>) => {
       const unfinished = rows.findIndex(({ bucket }) => bucket === meta.unfinishedBucket)
       const begun = unfinished === -1 ? rows : rows.slice(0, unfinished + 1)
       return stackedChart({
@@ -34,9 +34,9 @@ export function NewReturningPanel() {
             ),
             details: [
               { label: 'Customers', value: format.count(row.uniqueCustomers) },
-              { label: 'Returning share', value: format.share(row.returningShare) },
+              { label: 'Returning rate', value: format.share(row.returningShare) },
               { label: 'Orders of new customers', value: format.count(row.newCustomerOrders) },
-              { label: 'Orders of guests', value: format.count(row.guestOrders) },
+              { label: 'Guest orders', value: format.count(row.guestOrders) },
             ],
           }
         }),
@@ -48,17 +48,17 @@ export function NewReturningPanel() {
     [days, interval, format, links],
   )
 
-  const { period } = answer.data?.meta ?? {}
+  const { period } = response.data?.meta ?? {}
   const isWider = period && period.startDate < days.startDate
   return (
     <ChartPanel
       title="New and returning customers"
-      description={`Different customers by ${interval}${isWider ? `; from ${format.day(period.startDate)}, so that the first ${interval} is whole` : ''}`}
-      answer={answer}
+      description={`Distinct customers per ${interval}${isWider ? `. Starts on ${format.day(period.startDate)}, so that the first ${interval} is complete` : ''}`}
+      response={response}
       height={320}
       chart={chart}
       isEmpty={({ totals }) => totals.uniqueCustomers === 0}
-      csv={csvAddress('/api/analytics/customers/new-returning', question)}
+      csv={csvAddress('/api/analytics/customers/new-returning', request)}
     />
   )
 }

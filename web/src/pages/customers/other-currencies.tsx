@@ -1,11 +1,12 @@
 import { Text } from '@mantine/core'
 import { useLocation, useSearchParams } from 'wouter'
+import { currencyName } from '../../format/labels.ts'
 import { PageLink } from '../../parts/page-link.tsx'
 import { useView } from '../../view/use-view.ts'
 import { readView, writeView } from '../../view/view.ts'
 import type { OneCustomer } from './customer.tsx'
 
-/** In which other currencies the customer ordered too: amounts of two are never added. */
+/** Links to the other currencies of the customer: amounts in different currencies are never added. */
 export function OtherCurrencies({ customer }: { customer: OneCustomer }) {
   const [search] = useSearchParams()
   const [path] = useLocation()
@@ -14,12 +15,12 @@ export function OtherCurrencies({ customer }: { customer: OneCustomer }) {
   if (others.length === 0) return null
   return (
     <Text size="sm">
-      All amounts are in {customer.currency}. There are orders in other currencies too:{' '}
+      All amounts are in {currencyName(customer.currency)}. Orders in other currencies:{' '}
       {others.map(({ currency, orders }, i) => (
         <span key={currency}>
           {i > 0 && ', '}
           <PageLink href={`${path}?${writeView({ ...readView(search), currency }, search)}`}>
-            {format.count(orders)} in {currency}
+            {format.count(orders)} in {currencyName(currency)}
           </PageLink>
         </span>
       ))}

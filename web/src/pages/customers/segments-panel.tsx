@@ -1,7 +1,7 @@
 import { Text } from '@mantine/core'
 import { useMemo } from 'react'
 import { csvAddress, type RowOf } from '../../api/client.ts'
-import { useAnswer } from '../../api/use-answer.ts'
+import { useApi } from '../../api/use-api.ts'
 import { CsvButton } from '../../parts/csv-button.tsx'
 import { type DataColumn, DataTable } from '../../parts/data-table.tsx'
 import { PageLink } from '../../parts/page-link.tsx'
@@ -13,22 +13,22 @@ import { findSegment, segments } from './segments.ts'
 
 type Row = RowOf<'/api/analytics/customers/segments'>
 
-/** The kinds of customers the shop has, by how recently, how often and for how much they bought. */
+/** Segments of customers by recency, frequency and spend. */
 export function SegmentsPanel() {
   const { currency, format } = useView()
-  const question = { query: { currency } }
-  const answer = useAnswer('/api/analytics/customers/segments', question)
+  const request = { query: { currency } }
+  const response = useApi('/api/analytics/customers/segments', request)
   const columns = useColumns()
-  const computedAt = answer.data?.totals.computedAt
+  const computedAt = response.data?.totals.computedAt
   return (
     <Panel
       title="Segments"
-      description={`All customers over their whole life, by how lately, how often and for how much they bought compared with the shop’s others${computedAt ? `; as of ${format.instant(computedAt)}` : ''}`}
-      answer={answer}
+      description={`All customers over their lifetime, grouped by how recently, how often and for how much they bought${computedAt ? `. Updated ${format.instant(computedAt)}` : ''}`}
+      response={response}
       height={560}
       isEmpty={({ rows }) => rows.length === 0}
-      emptyText="Segments are worked out in the background every few minutes, once customers have ordered."
-      actions={<CsvButton title="Segments" csv={csvAddress('/api/analytics/customers/segments', question)} />}
+      emptyText="No segments yet. They are computed every few minutes after the first orders."
+      actions={<CsvButton title="Segments" csv={csvAddress('/api/analytics/customers/segments', request)} />}
     >
       {({ rows }) => (
         <DataTable
@@ -47,13 +47,14 @@ function useColumns(): DataColumn<Row>[] {
   const { firstDay, todayOfShop: today } = useShop()
   const links = useLinks()
   return useMemo(() => {
-    const behind = ({ segment }: Row) => {
+    const ordersOf = ({ segment }: Row) => {
       const id = findSegment(segment)?.id
       return { segment: id, startDate: firstDay ?? today, endDate: today, timezone: null }
     }
     return [
       {
-        ...{ id: 'segment', label: 'Segment' },
+        id: 'segment',
+        label: 'Segment',
         render: ({ segment }) => (
           <>
             {findSegment(segment)?.name}
@@ -64,15 +65,19 @@ function useColumns(): DataColumn<Row>[] {
         ),
       },
       {
-        ...{ id: 'customers', label: 'Customers', align: 'right' },
+        id: 'customers',
+        label: 'Customers',
+        align: 'right',
         render: (row) => (
-          <PageLink href={links.orders({ ...behind(row), happened: 'placed' }, 'customers')}>
+          <PageLink href={links.orders({ ...ordersOf(row), happened: 'placed' }, 'customers')}>
             {format.count(row.customers)}
           </PageLink>
         ),
       },
       {
-        ...{ id: 'share', label: 'Of all', align: 'right' },
+        id: 'share',
+        label: 'Share',
+        align: 'right',
         render: ({ share }) => (
           <>
             {format.share(share)}
@@ -81,20 +86,26 @@ function useColumns(): DataColumn<Row>[] {
         ),
       },
       {
-        ...{ id: 'netRevenue', label: 'Net revenue', align: 'right' },
+        id: 'netRevenue',
+        label: 'Net revenue',
+        align: 'right',
         render: (row) => (
-          <PageLink href={links.orders({ ...behind(row), basis: 'order' }, 'netRevenue')}>
+          <PageLink href={links.orders({ ...ordersOf(row), basis: 'order' }, 'netRevenue')}>
             {format.money(row.netRevenue)}
           </PageLink>
         ),
       },
       {
-        ...{ id: 'perCustomer', label: 'Per customer', align: 'right' },
+        id: 'perCustomer',
+        label: 'Net revenue per customer',
+        align: 'right',
         render: ({ netRevenuePerCustomer }) => format.money(netRevenuePerCustomer),
       },
       {
-        ...{ id: 'scores', label: 'Scores', align: 'right' },
-        meaning: 'How lately, how often and for how much, each from 1 to 5, on average',
+        id: 'scores',
+        label: 'RFM scores',
+        align: 'right',
+        meaning: 'Average scores for recency, frequency and spend, each from 1 (lowest) to 5 (highest)',
         render: (row) =>
           [row.recencyScore, row.frequencyScore, row.monetaryScore].map((score) => format.decimal(score)).join(' · '),
       },

@@ -2,7 +2,7 @@ import { NativeSelect } from '@mantine/core'
 import { useMemo } from 'react'
 import { useSearchParams } from 'wouter'
 import { csvAddress, type RowOf } from '../../api/client.ts'
-import { useAnswer } from '../../api/use-answer.ts'
+import { useApi } from '../../api/use-api.ts'
 import { CsvButton } from '../../parts/csv-button.tsx'
 import { type DataColumn, DataTable } from '../../parts/data-table.tsx'
 import { PageLink } from '../../parts/page-link.tsx'
@@ -17,38 +17,41 @@ type Sort = (typeof SORTS)[number]
 
 const COUNTS = [10, 25, 100]
 
-/** The customers who bought the most in the period. Which come first is asked of the API, which knows all of them. */
+/** The customers with the highest revenue or most orders in the period. The API sorts them. */
 export function TopCustomersPanel() {
   const { query } = useView()
   const table = useDescending(useTable({ sorts: SORTS, prefix: 'top' }))
   const [limit, change] = useCount()
   const { basis: _always, ...ofPeriod } = query
-  const question = { query: { ...ofPeriod, sort: table.sort, limit } }
-  const answer = useAnswer('/api/analytics/customers/top', question)
+  const request = { query: { ...ofPeriod, sort: table.sort, limit } }
+  const response = useApi('/api/analytics/customers/top', request)
   const columns = useColumns()
   return (
     <Panel
       title="Top customers"
-      description="By what they ordered in the period, less what was taken back of it since"
-      answer={answer}
+      description="Orders placed in the period, minus later refunds and cancellations of these orders"
+      response={response}
       height={440}
       isEmpty={({ rows }) => rows.length === 0}
       actions={
         <>
           <NativeSelect
-            {...{ size: 'xs', 'aria-label': 'How many customers are listed' }}
+            size="xs"
+            aria-label="Number of customers"
             value={String(limit)}
             data={COUNTS.map(String)}
             onChange={({ currentTarget: { value } }) => change(value)}
           />
-          <CsvButton title="Top customers" csv={csvAddress('/api/analytics/customers/top', question)} />
+          <CsvButton title="Top customers" csv={csvAddress('/api/analytics/customers/top', request)} />
         </>
       }
     >
       {({ rows }) => (
         <DataTable
-          {...{ columns, rows, table }}
-          caption="Top customers, the one with the most first"
+          columns={columns}
+          rows={rows}
+          table={table}
+          caption="Top customers, highest value first"
           keyOf={({ customerId }) => customerId}
         />
       )}
@@ -56,7 +59,7 @@ export function TopCustomersPanel() {
   )
 }
 
-/** The API knows who has the most, not who has the least. */
+/** The API sorts top customers in descending order only. */
 function useDescending(table: TableState<Sort>): TableState<Sort> {
   return useMemo(
     () => ({
@@ -92,41 +95,57 @@ function useColumns(): DataColumn<Row, Sort>[] {
   const { format } = useView()
   const links = useLinks()
   return useMemo(() => {
-    const theirs = (customerId: string) => ({ basis: 'order', customerId }) as const
-    const behind = (customerId: string) => ({ ...theirs(customerId), happened: 'placed' }) as const
+    const ordersOf = (customerId: string) => ({ basis: 'order', customerId }) as const
+    const placedBy = (customerId: string) => ({ ...ordersOf(customerId), happened: 'placed' }) as const
     return [
       {
-        ...{ id: 'customer', label: 'Customer' },
+        id: 'customer',
+        label: 'Customer',
         render: ({ customerId }) => <ShortId id={customerId} of="customer" href={links.customer(customerId)} />,
       },
       {
-        ...{ id: 'orders', label: 'Orders', align: 'right', sortKey: 'orders' },
+        id: 'orders',
+        label: 'Orders',
+        align: 'right',
+        sortKey: 'orders',
         render: ({ customerId, orders }) => (
-          <PageLink href={links.orders(behind(customerId), 'rows')}>{format.count(orders)}</PageLink>
+          <PageLink href={links.orders(placedBy(customerId), 'rows')}>{format.count(orders)}</PageLink>
         ),
       },
       {
-        ...{ id: 'revenue', label: 'Revenue', align: 'right', sortKey: 'revenue' },
+        id: 'revenue',
+        label: 'Revenue',
+        align: 'right',
+        sortKey: 'revenue',
         render: ({ customerId, revenue }) => (
-          <PageLink href={links.orders(behind(customerId), 'totalRevenue')}>{format.money(revenue)}</PageLink>
+          <PageLink href={links.orders(placedBy(customerId), 'totalRevenue')}>{format.money(revenue)}</PageLink>
         ),
       },
       {
-        ...{ id: 'netRevenue', label: 'Net revenue', align: 'right', sortKey: 'netRevenue' },
+        id: 'netRevenue',
+        label: 'Net revenue',
+        align: 'right',
+        sortKey: 'netRevenue',
         render: ({ customerId, netRevenue }) => (
-          <PageLink href={links.orders(theirs(customerId), 'netRevenue')}>{format.money(netRevenue)}</PageLink>
+          <PageLink href={links.orders(ordersOf(customerId), 'netRevenue')}>{format.money(netRevenue)}</PageLink>
         ),
       },
       {
-        ...{ id: 'averageOrderValue', label: 'Average order', align: 'right' },
+        id: 'averageOrderValue',
+        label: 'Average order value',
+        align: 'right',
         render: ({ averageOrderValue }) => format.money(averageOrderValue),
       },
       {
-        ...{ id: 'lastOrderAt', label: 'Last order', align: 'right' },
+        id: 'lastOrderAt',
+        label: 'Last order',
+        align: 'right',
         render: ({ lastOrderAt }) => format.instant(lastOrderAt),
       },
       {
-        ...{ id: 'firstOrderAt', label: 'First order ever', align: 'right' },
+        id: 'firstOrderAt',
+        label: 'First order',
+        align: 'right',
         render: ({ firstOrderAt }) => format.instant(firstOrderAt),
       },
     ]

@@ -1,11 +1,10 @@
-import { useAnswer } from '../../api/use-answer.ts'
+import { useApi } from '../../api/use-api.ts'
+import type { Interval } from '../../format/labels.ts'
 import { useView } from '../../view/use-view.ts'
 
-type ByInterval = 'day' | 'week' | 'month' | 'quarter' | 'year'
-
-/** New and returning customers, by whole buckets. Their days are the shop's, whatever time zone the page has. */
-export function useNewReturning(interval: ByInterval) {
+/** New and returning customers by complete intervals, always by the days of the shop. */
+export function useNewReturning(interval: Exclude<Interval, 'hour'>) {
   const { days, currency, view } = useView()
-  const question = { query: { ...days, currency, interval, compare: view.compare } }
-  return { question, answer: useAnswer('/api/analytics/customers/new-returning', question) }
+  const request = { query: { ...days, currency, interval, compare: view.compare } }
+  return { request, response: useApi('/api/analytics/customers/new-returning', request) }
 }

@@ -1,21 +1,23 @@
 import { Text } from '@mantine/core'
 import { Fragment, useEffect, useRef, useState } from 'react'
 import type { RowOf } from '../../api/client.ts'
-import { useAnswer } from '../../api/use-answer.ts'
+import { useApi } from '../../api/use-api.ts'
+import { countOf } from '../../format/count-of.ts'
+import { channelName, countryName } from '../../format/labels.ts'
 import { PageLink } from '../../parts/page-link.tsx'
 import { Panel } from '../../parts/panel.tsx'
 import { useLinks } from '../../view/links.ts'
 import { useView } from '../../view/use-view.ts'
 import { useTodayQuery } from './use-today.ts'
 
-const SHOWN = 14
+const SHOWN = 10
 const TICK_MS = 10_000
 
-/** The newest orders, the latest on top. */
+/** The latest orders of today. */
 export function ArrivingOrders() {
   const { currency, timezone, startDate, endDate } = useTodayQuery()
   const links = useLinks()
-  const orders = useAnswer('/api/analytics/orders', {
+  const orders = useApi('/api/analytics/orders', {
     query: { currency, timezone, startDate, endDate, happened: 'placed', limit: SHOWN },
   })
   const seen = useRef<Set<string>>(undefined)
@@ -28,12 +30,12 @@ export function ArrivingOrders() {
   }, [rows])
   return (
     <Panel
-      title="Orders as they come"
-      answer={orders}
-      height={SHOWN * 45}
+      title="Latest orders"
+      response={orders}
+      height={SHOWN * 62}
       isEmpty={({ rows: all }) => all.length === 0}
-      emptyText="No order yet today. The next one appears here by itself."
-      actions={<PageLink href={links.orders({ startDate, endDate, happened: 'placed' })}>All of today</PageLink>}
+      emptyText="No orders yet today. New orders appear here automatically."
+      actions={<PageLink href={links.orders({ startDate, endDate, happened: 'placed' })}>All orders today</PageLink>}
     >
       {({ rows: all }) => (
         <ol className="live-orders">
@@ -52,8 +54,11 @@ function ArrivingOrder({ row }: { row: RowOf<'/api/analytics/orders'> }) {
   const { format } = useView()
   const links = useLinks()
   const { orderId, total, items, country, channel, placedAt } = row
-  const count = items === 1 ? '1 item' : `${format.count(items)} items`
-  const details = [count, country, channel].filter((detail) => detail !== null && detail !== '')
+  const details = [
+    countOf(items ?? 0, 'item', format),
+    country && countryName(country),
+    channel && channelName(channel),
+  ].filter((detail) => detail)
   return (
     <>
       <PageLink href={links.order(orderId ?? '')} fw={600} c="inherit">
@@ -75,7 +80,7 @@ function ArrivingOrder({ row }: { row: RowOf<'/api/analytics/orders'> }) {
   )
 }
 
-/** How long ago something was; it grows older by itself. */
+/** The time since an instant; it updates automatically. */
 function Age({ instant }: { instant: string }) {
   const { format } = useView()
   const [now, setNow] = useState(Date.now)

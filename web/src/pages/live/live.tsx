@@ -11,12 +11,12 @@ import { TodayCurve } from './today-curve.tsx'
 import { TodayNumbers } from './today-numbers.tsx'
 import { TodayProducts } from './today-products.tsx'
 
-/** Today, as it happens: for whoever passes the screen on the wall. */
+/** Today in real time, also for a screen on the wall. */
 export function Live() {
   const { today } = useShop()
   const { format } = useView()
   const { ref, toggle, fullscreen } = useFullscreenElement()
-  const label = fullscreen ? 'Leave full screen' : 'Full screen'
+  const label = fullscreen ? 'Exit full screen' : 'Full screen'
   return (
     <Stack gap="md" ref={ref} className="live-page">
       <PageTitle

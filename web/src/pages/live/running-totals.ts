@@ -1,4 +1,4 @@
-/** What the values come to from the first up to each of them. For drawing: sums of money are not exact here beyond its decimals. */
+/** The sum of the values up to each of them. For charts: rounded to six decimals. */
 export function runningTotals(values: readonly number[]): number[] {
   let sum = 0
   return values.map((value) => {

@@ -1,7 +1,7 @@
 import { SegmentedControl } from '@mantine/core'
 import { useCallback } from 'react'
 import { useSearchParams } from 'wouter'
-import { type AnswerOf, csvAddress } from '../../api/client.ts'
+import { csvAddress, type ResponseOf } from '../../api/client.ts'
 import { seriesChart } from '../../charts/series-chart.ts'
 import { nameBucket } from '../../format/buckets.ts'
 import { salesMetrics, writeMetric, writeMetricShort } from '../../metrics.ts'
@@ -11,14 +11,14 @@ import { useView } from '../../view/use-view.ts'
 import { runningTotals } from './running-totals.ts'
 import { useTodayHours, useTodayQuery } from './use-today.ts'
 
-type Series = AnswerOf<'/api/analytics/sales/series'>
+type Series = ResponseOf<'/api/analytics/sales/series'>
 
 const CHOICES = [
   { value: 'netRevenue', label: 'Net revenue' },
   { value: 'orders', label: 'Orders' },
 ]
 
-/** How the day has grown, hour by hour, against the whole of the same weekday last week. */
+/** The running total of today by hour, with the same weekday of last week behind it. */
 export function TodayCurve() {
   const [search, setSearch] = useSearchParams()
   const { format } = useView()
@@ -32,9 +32,9 @@ export function TodayCurve() {
   const chart = useCallback(
     ({ rows, meta }: Series) => {
       const names = (series: Series['rows']) => series.map(({ bucket }) => nameBucket(bucket, 'hour', format))
-      const going = rows.findIndex(({ bucket }) => bucket === meta.unfinishedBucket)
+      const unfinished = rows.findIndex(({ bucket }) => bucket === meta.unfinishedBucket)
       const values = runningTotals(rows.map((row) => row[id])).map((value, i) =>
-        going !== -1 && i > going ? null : value,
+        unfinished !== -1 && i > unfinished ? null : value,
       )
       const old = before && runningTotals(before.rows.map((row) => row[id]))
       const oldNames = before ? names(before.rows) : []
@@ -42,26 +42,27 @@ export function TodayCurve() {
         title: metric.label,
         points: names(rows).map((name, i) => ({ ...name, value: values[i] ?? null })),
         comparison: old?.map((value, i) => ({ short: oldNames[i]?.short ?? '', full: oldNames[i]?.full ?? '', value })),
-        unfinishedIndex: going === -1 ? undefined : going,
+        comparisonName: `${format.weekdayName(day)} last week`,
+        unfinishedIndex: unfinished === -1 ? undefined : unfinished,
         write: (value) => writeMetric(metric, value, format),
         writeShort: (value) => writeMetricShort(metric, value, format),
       })
     },
-    [before, format, id, metric],
+    [before, format, id, metric, day],
   )
 
   return (
     <ChartPanel
-      title="Since midnight"
-      description={`${metric.label}, added up by the hour; behind it the whole ${format.weekdayName(day)} of last week`}
-      answer={today}
+      title="Today so far"
+      description={`${metric.label}: running total by hour, compared with ${format.weekdayName(day)} last week`}
+      response={today}
       height={300}
       chart={chart}
       csv={csvAddress('/api/analytics/sales/series', { query: { ...query, interval: 'hour' } })}
       actions={
         <SegmentedControl
           size="xs"
-          aria-label="What is added up"
+          aria-label="Chart metric"
           value={id}
           data={CHOICES}
           onChange={(value) =>

@@ -13,7 +13,7 @@ import { useTodaySummary } from './use-today.ts'
 
 const SHOWN: readonly MetricId[] = ['netRevenue', 'orders', 'averageOrderValue', 'uniqueCustomers']
 
-/** The four numbers of the day, large, against the same weekday of last week until now. */
+/** Four metrics of today, compared with the same weekday of last week up to the same time. */
 export function TodayNumbers() {
   const summary = useTodaySummary()
   const shop = useShop()
@@ -58,7 +58,7 @@ export function TodayNumbers() {
                 />
                 {comparison && (
                   <Text span size="sm" c="dimmed">
-                    {`${format.weekdayName(shop.today)} last week, by now: ${writeMetric(metric, comparison.totals[metric.id], format)}`}
+                    {`${format.weekdayName(shop.today)} last week at this time: ${writeMetric(metric, comparison.totals[metric.id], format)}`}
                   </Text>
                 )}
               </Group>

@@ -1,4 +1,4 @@
-import { useAnswer } from '../../api/use-answer.ts'
+import { useApi } from '../../api/use-api.ts'
 import { PageLink } from '../../parts/page-link.tsx'
 import { Panel } from '../../parts/panel.tsx'
 import { useLinks } from '../../view/links.ts'
@@ -7,20 +7,20 @@ import { useTodayQuery } from './use-today.ts'
 
 const SHOWN = 5
 
-/** What sells best today. */
+/** The products with the highest net revenue today. */
 export function TodayProducts() {
   const { timezone: _inShopDays, ...query } = useTodayQuery()
   const { format } = useView()
   const links = useLinks()
-  const products = useAnswer('/api/analytics/products', { query: { ...query, limit: SHOWN } })
+  const products = useApi('/api/analytics/products', { query: { ...query, limit: SHOWN } })
   return (
     <Panel
-      title="Best sellers today"
-      description="Net revenue"
-      answer={products}
+      title="Top products today"
+      description="By net revenue"
+      response={products}
       height={170}
       isEmpty={({ rows }) => rows.length === 0}
-      emptyText="Nothing sold yet today."
+      emptyText="No sales yet today."
     >
       {({ rows }) => (
         <ol className="live-products">

@@ -1,23 +1,24 @@
 import { Alert, Stack, Table, Text } from '@mantine/core'
 import { IconAlertTriangle, IconCheck, IconX } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
-import { type AnswerOf, csvAddress, type RowOf } from '../../api/client.ts'
+import { csvAddress, type ResponseOf, type RowOf } from '../../api/client.ts'
+import { countOf } from '../../format/count-of.ts'
+import type { Format } from '../../format/format.ts'
 import { CsvButton } from '../../parts/csv-button.tsx'
 import { PageLink } from '../../parts/page-link.tsx'
 import { Panel } from '../../parts/panel.tsx'
 import { useView } from '../../view/use-view.ts'
-import { countOf } from './count-of.ts'
 import { accountingGap } from './health.ts'
-import { useIngest, useWaiting } from './questions.ts'
+import { useIngest, useWaiting } from './requests.ts'
 import { ScrollingTable } from './scrolling-table.tsx'
 import { useTab } from './use-tab.ts'
 
 type Row = RowOf<'/api/analytics/ingest'>
-type Totals = AnswerOf<'/api/analytics/ingest'>['totals']
+type Totals = ResponseOf<'/api/analytics/ingest'>['totals']
 
 const CSV = csvAddress('/api/analytics/ingest', {})
 
-/** What became of every event that ever arrived. Each row must add up, and says whether it does. */
+/** The outcomes of all events received. Each row shows whether it adds up. */
 export function AccountingPanel() {
   const { format } = useView()
   const ingest = useIngest()
@@ -25,11 +26,11 @@ export function AccountingPanel() {
   return (
     <Panel
       title="Accounting"
-      description="What became of every event that ever arrived, by source and type"
-      answer={ingest}
+      description="The outcomes of all events received, by source and type"
+      response={ingest}
       height={420}
       isEmpty={({ rows }) => rows.length === 0}
-      emptyText="No event has arrived yet."
+      emptyText="No events received yet."
       actions={<CsvButton title="Accounting" csv={CSV} />}
     >
       {({ rows, totals }) => (
@@ -37,15 +38,19 @@ export function AccountingPanel() {
           <GapNote rows={[...rows, totals]} />
           <AccountingTable rows={rows} totals={totals} />
           <Text size="sm" c="dimmed">
-            Received = applied + duplicate + ignored + rejected, in every row. Contradict: duplicates that differ from
-            the event that counts.{' '}
-            {waiting.data &&
-              `Of the applied ones, ${format.count(waiting.data.totals.events)} wait for their order and are in no report yet.`}
+            In every row, received = applied + duplicate + ignored + rejected. Contradictions are duplicates that differ
+            from the applied event. {waiting.data && describeWaiting(waiting.data.totals.events, format)}
           </Text>
         </Stack>
       )}
     </Panel>
   )
+}
+
+function describeWaiting(events: number, format: Format): string {
+  if (events === 0) return 'No applied event is waiting for its order.'
+  const verbs = events === 1 ? 'is waiting for its order and is' : 'are waiting for their orders and are'
+  return `${countOf(events, 'applied event', format)} ${verbs} not included in reports yet.`
 }
 
 function GapNote({ rows }: { rows: readonly Totals[] }) {
@@ -54,8 +59,8 @@ function GapNote({ rows }: { rows: readonly Totals[] }) {
   if (wrong === 0) return null
   return (
     <Alert color="red" role="alert" icon={<IconAlertTriangle aria-hidden />} title="The accounting does not add up">
-      More or fewer outcomes than events in {countOf(wrong, 'row', format)} below. That must never be: keep the database
-      as it is, verify the numbers under “Verify”, and report it with the log.
+      The outcomes do not equal the events received in {countOf(wrong, 'row', format)} below. This is a bug in Tidemark.
+      Do not change the database, verify the numbers in the tab “Verify and rebuild”, and report the bug with the log.
     </Alert>
   )
 }
@@ -63,7 +68,7 @@ function GapNote({ rows }: { rows: readonly Totals[] }) {
 function AccountingTable({ rows, totals }: { rows: readonly Row[]; totals: Totals }) {
   const { format } = useView()
   return (
-    <ScrollingTable caption="What became of the events, by source and type">
+    <ScrollingTable caption="Outcomes of events, by source and type">
       <Table.Thead>
         <Table.Tr>
           <Table.Th scope="col">Type</Table.Th>
@@ -71,13 +76,13 @@ function AccountingTable({ rows, totals }: { rows: readonly Row[]; totals: Total
             Source
           </Table.Th>
           <Table.Th scope="col">Received</Table.Th>
-          <Table.Th scope="col">= Applied</Table.Th>
-          <Table.Th scope="col">+ Duplicate</Table.Th>
-          <Table.Th scope="col">+ Ignored</Table.Th>
-          <Table.Th scope="col">+ Rejected</Table.Th>
+          <Table.Th scope="col">Applied</Table.Th>
+          <Table.Th scope="col">Duplicate</Table.Th>
+          <Table.Th scope="col">Ignored</Table.Th>
+          <Table.Th scope="col">Rejected</Table.Th>
           <Table.Th scope="col">Adds up</Table.Th>
-          <Table.Th scope="col">Contradict</Table.Th>
-          <Table.Th scope="col">With warnings</Table.Th>
+          <Table.Th scope="col">Contradictions</Table.Th>
+          <Table.Th scope="col">Warnings</Table.Th>
           <Table.Th scope="col">Last received</Table.Th>
         </Table.Tr>
       </Table.Thead>
@@ -131,7 +136,7 @@ function Counts({ counts, rejected }: { counts: Totals; rejected: ReactNode }) {
   )
 }
 
-/** The refused ones of a row lead to those of them that are still dead letters. */
+/** The number of rejected events, with a link to those that are still dead letters. */
 function Rejected({ row: { source, type, rejected } }: { row: Row }) {
   const { format } = useView()
   const { addressOf } = useTab()

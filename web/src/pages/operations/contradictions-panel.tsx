@@ -1,25 +1,26 @@
 import { Button, Group, Stack, Table, Text } from '@mantine/core'
 import { useState } from 'react'
 import type { RowOf } from '../../api/client.ts'
+import { countOf } from '../../format/count-of.ts'
 import { PageLink } from '../../parts/page-link.tsx'
 import { Panel } from '../../parts/panel.tsx'
 import { useLinks } from '../../view/links.ts'
 import { useView } from '../../view/use-view.ts'
-import { useContradictions } from './questions.ts'
+import { useContradictions } from './requests.ts'
 import { ScrollingTable } from './scrolling-table.tsx'
 
 type Row = RowOf<'/api/analytics/ingest/contradictions'>
 
-/** Duplicates that differ from the event that counts. */
+/** Duplicates that differ from the applied event. */
 export function ContradictionsPanel() {
   const { format } = useView()
   const [cursor, setCursor] = useState<string>()
-  const answer = useContradictions(cursor)
+  const response = useContradictions(cursor)
   return (
     <Panel
       title="Contradictions"
-      description="Events under a known id, or about a known fact, that differ from the first one. The first one counts."
-      answer={answer}
+      description="Duplicates that differ from the first event with the same id or fact. The first event counts."
+      response={response}
       height={80}
       isEmpty={({ totals }) => totals.rows === 0}
       emptyText="No contradictions."
@@ -29,7 +30,7 @@ export function ContradictionsPanel() {
           <ContradictionsTable rows={rows} />
           <Group justify="space-between" gap="xs">
             <Text size="sm" c="dimmed" aria-live="polite">
-              {format.count(totals.rows)} different ones are kept; {format.count(totals.ever)} came in all.
+              {countOf(totals.rows, 'contradiction', format)} stored, {format.count(totals.ever)} received in total.
             </Text>
             <Group gap="xs" component="nav" aria-label="Pages of the contradictions" className="no-print">
               <Button variant="default" size="xs" disabled={cursor === undefined} onClick={() => setCursor(undefined)}>
@@ -49,11 +50,11 @@ export function ContradictionsPanel() {
 function ContradictionsTable({ rows }: { rows: readonly Row[] }) {
   const { format } = useView()
   return (
-    <ScrollingTable caption="Events that contradict what counts, newest first">
+    <ScrollingTable caption="Contradictions, newest first">
       <Table.Thead>
         <Table.Tr>
           <Table.Th scope="col">First seen</Table.Th>
-          {['Type', 'Order', 'Event id', 'What differs: counts → came later', 'Source'].map((label) => (
+          {['Type', 'Order', 'Event id', 'Difference: applied → received later', 'Source'].map((label) => (
             <Table.Th key={label} scope="col" className="operations-text">
               {label}
             </Table.Th>
@@ -93,7 +94,7 @@ function OrderOf({ row: { orderId } }: { row: Row }) {
 function Differences({ row: { differences } }: { row: Row }) {
   return differences.map(({ field, first, second }) => (
     <div key={field}>
-      {field}: <bdi>{first ?? 'nothing'}</bdi> → <bdi>{second ?? 'nothing'}</bdi>
+      {field}: <bdi>{first ?? 'None'}</bdi> → <bdi>{second ?? 'None'}</bdi>
     </div>
   ))
 }

@@ -1,31 +1,31 @@
 import { api } from '../../api/client.ts'
 import type { Format } from '../../format/format.ts'
-import type { askedFilter } from './dead-letter-filter.ts'
+import type { filterQuery } from './dead-letter-filter.ts'
 
-type AskedFilter = ReturnType<typeof askedFilter>
+type FilterQuery = ReturnType<typeof filterQuery>
 
-/** Which dead letters: those of a filter that were there when `newestId` was the newest, and none that came later. */
+/** The dead letters of a filter up to `newestId`, without those that arrive later. */
 export interface Selection {
-  filter: AskedFilter
+  filter: FilterQuery
   newestId: number
 }
 
-/** What became of dead letters that were sent again. */
+/** The outcomes of retried dead letters. */
 export interface Retried {
   accepted: number
   duplicate: number
   ignored: number
   rejected: number
-  /** Why some were refused again, by how many. */
+  /** The errors of those that were rejected again, with their counts. */
   errors: ReadonlyMap<string, number>
 }
 
 const AT_ONCE = 500
 
 /**
- * Sends all of a selection again.
+ * Retries all dead letters of a selection.
  *
- * @throws Problem; what was sent before stays sent.
+ * @throws Problem; earlier retries stay done.
  */
 export async function retryAll(selection: Selection, onProgress: (done: number) => void): Promise<Retried> {
   const sum = { accepted: 0, duplicate: 0, ignored: 0, rejected: 0 }
@@ -45,9 +45,9 @@ export async function retryAll(selection: Selection, onProgress: (done: number) 
 }
 
 /**
- * Discards all of a selection, and tells how many.
+ * Discards all dead letters of a selection, and returns their number.
  *
- * @throws Problem; what was discarded before stays discarded.
+ * @throws Problem; earlier deletions stay done.
  */
 export async function discardAll(selection: Selection, onProgress: (done: number) => void): Promise<number> {
   let discarded = 0
@@ -60,7 +60,7 @@ export async function discardAll(selection: Selection, onProgress: (done: number
 }
 
 interface PageBody {
-  filter: AskedFilter
+  filter: FilterQuery
   limit: number
   cursor: number
 }
@@ -80,34 +80,34 @@ async function eachPage(
   }
 }
 
-const MOST_ERRORS_TOLD = 3
+const MOST_ERRORS_SHOWN = 3
 
-/** What became of them, in sentences. */
-export function tellRetried({ accepted, duplicate, ignored, rejected, errors }: Retried, format: Format): string {
+/** The outcomes in sentences. */
+export function describeRetried({ accepted, duplicate, ignored, rejected, errors }: Retried, format: Format): string {
   const parts = [
-    accepted > 0 && `${format.count(accepted)} taken: in every report from now on.`,
-    duplicate > 0 && `${format.count(duplicate)} taken before: counted once, and gone from here.`,
-    ignored > 0 && `${format.count(ignored)} kept as events of a type that no report reads.`,
-    rejected > 0 && `${format.count(rejected)} refused again: ${tellErrors(errors, format)}`,
+    accepted > 0 && `${format.count(accepted)} accepted and included in all reports.`,
+    duplicate > 0 && `${format.count(duplicate)} duplicate: already applied before.`,
+    ignored > 0 && `${format.count(ignored)} ignored: stored, but no report uses their type.`,
+    rejected > 0 && `${format.count(rejected)} rejected again: ${describeErrors(errors, format)}`,
   ].filter((part) => part !== false)
-  return parts.length > 0 ? parts.join(' ') : 'None of them was there any more.'
+  return parts.length > 0 ? parts.join(' ') : 'These dead letters no longer exist.'
 }
 
-function tellErrors(errors: Retried['errors'], format: Format): string {
+function describeErrors(errors: Retried['errors'], format: Format): string {
   const most = [...errors].sort(([, a], [, b]) => b - a)
-  const told = most
-    .slice(0, MOST_ERRORS_TOLD)
+  const shown = most
+    .slice(0, MOST_ERRORS_SHOWN)
     .map(([error, count]) => (count > 1 ? `${error} (${format.count(count)})` : error))
-  const others = most.length - told.length
-  return `${told.join('; ')}${others > 0 ? `; and ${format.count(others)} other reasons` : ''}.`
+  const others = most.length - shown.length
+  return `${shown.join('; ')}${others > 0 ? `; and ${format.count(others)} other reasons` : ''}.`
 }
 
-/** What became of one that was sent again and not refused. */
-export function tellTaken(id: number, status: string): string {
-  const became: Record<string, string> = {
-    accepted: 'was taken: it is in every report from now on',
-    duplicate: 'had been taken before: it counts once, and is gone from here',
-    ignored: 'was kept as an event of a type that no report reads',
+/** The outcome of a retried dead letter that was not rejected. */
+export function describeRetry(id: number, status: string): string {
+  const outcomes: Record<string, string> = {
+    accepted: 'was accepted and is included in all reports',
+    duplicate: 'is a duplicate: the event was already applied',
+    ignored: 'was ignored: the event is stored, but no report uses its type',
   }
-  return `Dead letter ${id} ${became[status] ?? status}.`
+  return `Dead letter ${id} ${outcomes[status] ?? status}.`
 }

@@ -2,29 +2,29 @@ import { Button, Group, Modal, Stack, Text, Tooltip } from '@mantine/core'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { download } from '../../api/download.ts'
+import { countOf } from '../../format/count-of.ts'
 import { ProblemNote } from '../../parts/problem-note.tsx'
 import { useView } from '../../view/use-view.ts'
-import { countOf } from './count-of.ts'
-import { discardAll, retryAll, type Selection, tellRetried } from './dead-letter-actions.ts'
-import type { Told } from './told.tsx'
+import { describeRetried, discardAll, retryAll, type Selection } from './dead-letter-actions.ts'
+import type { Notice } from './notice.tsx'
 
 type Action = 'retry' | 'discard'
 
 interface DeadLetterBatchProps {
-  /** How many the selection has; undefined while it is not known. */
+  /** The number of dead letters in the selection; undefined while loading. */
   count: number | undefined
   selection: Selection
-  onTold(told: Told | undefined): void
+  onNotice(notice: Notice | undefined): void
 }
 
-/** What can be done with all dead letters of a filter. What changes anything asks first, and says how many there are. */
-export function DeadLetterBatch({ count, selection, onTold }: DeadLetterBatchProps) {
+/** Actions on all dead letters of a filter. Retry and discard need confirmation. */
+export function DeadLetterBatch({ count, selection, onNotice }: DeadLetterBatchProps) {
   const { format } = useView()
-  // Counted and bounded when the button is pressed: what comes while the question stands there is not meant.
-  const [asked, setAsked] = useState<{ action: Action; count: number; selection: Selection }>()
+  // The selection is fixed when the button is pressed: dead letters that arrive later are not included.
+  const [confirming, setConfirming] = useState<{ action: Action; count: number; selection: Selection }>()
   const open = (action: Action) => () => {
-    onTold(undefined)
-    if (count !== undefined) setAsked({ action, count, selection })
+    onNotice(undefined)
+    if (count !== undefined) setConfirming({ action, count, selection })
   }
   const shown = count === undefined ? '' : ` ${format.count(count)}`
   const common = { size: 'xs', variant: 'default', disabled: !count } as const
@@ -36,8 +36,8 @@ export function DeadLetterBatch({ count, selection, onTold }: DeadLetterBatchPro
       <Button {...common} onClick={open('discard')}>
         Discard all{shown}
       </Button>
-      <ExportButton selection={selection} isDisabled={!count} onTold={onTold} />
-      {asked && <Confirmation {...asked} onTold={onTold} onClose={() => setAsked(undefined)} />}
+      <ExportButton selection={selection} isDisabled={!count} onNotice={onNotice} />
+      {confirming && <Confirmation {...confirming} onNotice={onNotice} onClose={() => setConfirming(undefined)} />}
     </>
   )
 }
@@ -46,25 +46,25 @@ interface ConfirmationProps {
   action: Action
   count: number
   selection: Selection
-  onTold(told: Told): void
+  onNotice(notice: Notice): void
   onClose(): void
 }
 
-function Confirmation({ action, count, selection, onTold, onClose }: ConfirmationProps) {
+function Confirmation({ action, count, selection, onNotice, onClose }: ConfirmationProps) {
   const { format } = useView()
   const client = useQueryClient()
   const [done, setDone] = useState(0)
-  const run = useMutation<Told, Error>({
+  const run = useMutation<Notice, Error>({
     mutationFn: async () => {
       if (action === 'discard') {
         const discarded = await discardAll(selection, setDone)
-        return { text: `${format.count(discarded)} discarded for good.`, isDone: true }
+        return { text: `${countOf(discarded, 'dead letter', format)} discarded permanently.`, isDone: true }
       }
       const retried = await retryAll(selection, setDone)
-      return { text: tellRetried(retried, format), isDone: retried.rejected === 0 }
+      return { text: describeRetried(retried, format), isDone: retried.rejected === 0 }
     },
-    onSuccess(told) {
-      onTold(told)
+    onSuccess(notice) {
+      onNotice(notice)
       onClose()
     },
     onSettled: () => client.invalidateQueries(),
@@ -75,14 +75,14 @@ function Confirmation({ action, count, selection, onTold, onClose }: Confirmatio
     <Modal
       opened
       onClose={run.isPending ? () => undefined : onClose}
-      title={isDiscard ? `Discard ${letters} for good?` : `Send ${letters} again?`}
+      title={isDiscard ? `Discard ${letters} permanently?` : `Retry ${letters}?`}
       closeButtonProps={{ 'aria-label': 'Close', disabled: run.isPending }}
     >
       <Stack gap="md">
         <Text size="sm">
           {isDiscard
-            ? 'They are gone then, with their bodies, and nothing brings them back. Those that come meanwhile stay.'
-            : 'Each goes through the inbox again and counts once, however often it is sent. Those that are refused again stay here.'}
+            ? 'They are deleted with their bodies and cannot be restored. Dead letters that arrive in the meantime stay.'
+            : 'Each message is processed again. An event counts only once, even if it is retried several times. Messages that are rejected again stay here.'}
         </Text>
         {run.error && <ProblemNote error={run.error} />}
         <Group justify="space-between">
@@ -111,19 +111,19 @@ function Confirmation({ action, count, selection, onTold, onClose }: Confirmatio
 interface ExportButtonProps {
   selection: Selection
   isDisabled: boolean
-  onTold(told: Told): void
+  onNotice(notice: Notice): void
 }
 
-/** Saves all of a filter, each with its whole body. */
-function ExportButton({ selection: { filter }, isDisabled, onTold }: ExportButtonProps) {
+/** Saves all dead letters of a filter with their bodies. */
+function ExportButton({ selection: { filter }, isDisabled, onNotice }: ExportButtonProps) {
   const run = useMutation<void, Error>({
     mutationFn: () =>
       download(`/api/dead-letters/export?${new URLSearchParams(filter)}`, 'tidemark-dead-letters.ndjson'),
-    onError: ({ message }) => onTold({ text: `Nothing was exported: ${message}`, isDone: false }),
+    onError: ({ message }) => onNotice({ text: `The export failed: ${message}`, isDone: false }),
   })
   return (
     <Tooltip
-      label="Each with its whole body, as a line of JSON. “npx tidemark import” sends the lines again."
+      label="Saves one line of JSON per dead letter, with its body. To send the events again, run “npx tidemark import”."
       multiline
       maw={280}
     >

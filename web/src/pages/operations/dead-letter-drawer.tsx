@@ -1,12 +1,12 @@
 import { Drawer, Skeleton } from '@mantine/core'
-import { useAnswer } from '../../api/use-answer.ts'
+import { useApi } from '../../api/use-api.ts'
 import { ProblemNote } from '../../parts/problem-note.tsx'
 import { DeadLetterSheet } from './dead-letter-sheet.tsx'
-import type { Told } from './told.tsx'
+import type { Notice } from './notice.tsx'
 import { useDeadLetterFilter } from './use-dead-letter-filter.ts'
 
-/** All that is known of the dead letter that the address names, beside the list. */
-export function DeadLetterDrawer({ onTold }: { onTold(told: Told): void }) {
+/** The details of the dead letter in the address, beside the list. */
+export function DeadLetterDrawer({ onNotice }: { onNotice(notice: Notice): void }) {
   const { letter, close } = useDeadLetterFilter()
   return (
     <Drawer
@@ -21,7 +21,7 @@ export function DeadLetterDrawer({ onTold }: { onTold(told: Told): void }) {
           key={letter}
           id={letter}
           onDone={(text) => {
-            onTold({ text, isDone: true })
+            onNotice({ text, isDone: true })
             close()
           }}
         />
@@ -31,10 +31,12 @@ export function DeadLetterDrawer({ onTold }: { onTold(told: Told): void }) {
 }
 
 function Letter({ id, onDone }: { id: number; onDone(text: string): void }) {
-  const letter = useAnswer('/api/dead-letters/{id}', { inPath: { id: String(id) } }, { isLive: false })
+  const letter = useApi('/api/dead-letters/{id}', { inPath: { id: String(id) } }, { isLive: false })
   if (letter.isPlaceholderData || (letter.data === undefined && !letter.error)) return <Skeleton height={400} />
   if (letter.error || !letter.data) {
-    return <ProblemNote error={letter.error ?? new Error('No answer came')} onRetry={() => void letter.refetch()} />
+    return (
+      <ProblemNote error={letter.error ?? new Error('The response is empty')} onRetry={() => void letter.refetch()} />
+    )
   }
   return <DeadLetterSheet letter={letter.data} onDone={onDone} />
 }

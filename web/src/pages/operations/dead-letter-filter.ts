@@ -3,34 +3,40 @@ import type { QueryOf } from '../../api/client.ts'
 type DeadLettersQuery = QueryOf<'/api/dead-letters'>
 export type Reason = NonNullable<DeadLettersQuery['reason']>
 
-/** What each reason means, and what helps. */
+/** The name of each reason, and how to fix it. */
 export const reasons: Readonly<Record<Reason, { label: string; help: string }>> = {
-  unreadable: { label: 'Not readable', help: 'The body is not JSON in UTF-8. Mend it.' },
-  too_large: { label: 'Too large', help: 'Raise TIDEMARK_MAX_EVENT_BYTES, restart Tidemark, then retry.' },
-  no_envelope: { label: 'No event', help: 'It lacks what every event has. Mend the body.' },
-  missing_id: { label: 'Without id', help: 'It lacks the id that every event has. Mend the body.' },
-  missing_type: { label: 'Without type', help: 'It lacks the type that every event has. Mend the body.' },
-  missing_time: { label: 'Without time', help: 'It lacks the time that every event has. Mend the body.' },
+  unreadable: { label: 'Unreadable', help: 'The body is not JSON in UTF-8. Fix the body, then retry.' },
+  too_large: { label: 'Too large', help: 'Increase TIDEMARK_MAX_EVENT_BYTES, restart Tidemark, then retry.' },
+  no_envelope: {
+    label: 'No envelope',
+    help: 'The properties that every event needs are missing. Fix the body, then retry.',
+  },
+  missing_id: { label: 'Missing id', help: 'The id of the event is missing. Fix the body, then retry.' },
+  missing_type: { label: 'Missing type', help: 'The type of the event is missing. Fix the body, then retry.' },
+  missing_time: { label: 'Missing time', help: 'The time of the event is missing. Fix the body, then retry.' },
   time_out_of_range: {
     label: 'Time out of range',
-    help: 'It is from before 2000, or more than a day ahead. Mend the body; one that came too early can be retried later.',
+    help: 'The time is before 2000 or more than one day in the future. Fix the body, or retry a future event later.',
   },
-  invalid: { label: 'Invalid', help: 'A property is missing or is not what it should be. Mend the body.' },
-  wrong_tenant: { label: 'Wrong tenant', help: 'The key of its sender is of another tenant. Have it sent by who may.' },
+  invalid: { label: 'Invalid', help: 'A property is missing or invalid. Fix the body, then retry.' },
+  wrong_tenant: {
+    label: 'Wrong tenant',
+    help: 'The access key of the sender belongs to another tenant. Have an authorised sender send the event.',
+  },
   not_applicable: {
     label: 'Not applicable',
-    help: 'The database refused it, or one of your perspectives did. Mend the cause, then retry.',
+    help: 'The database or a custom perspective rejected the event. Fix the cause, then retry.',
   },
 }
 
 export const isReason = (text: string | null): text is Reason => text !== null && Object.hasOwn(reasons, text)
 
-/** The label of a reason; of one that is newer than this page, its name. */
+/** The name of a reason; the code of a reason that is newer than this page. */
 export const labelOfReason = (reason: string): string => (isReason(reason) ? reasons[reason].label : reason)
 
 const HOUR_MS = 3_600_000
 
-/** How far back the list goes, by its name in the address. */
+/** The periods of the list, by their names in the address. */
 export const spans = {
   '1h': { label: 'Last hour', ms: HOUR_MS },
   '24h': { label: 'Last 24 hours', ms: 24 * HOUR_MS },
@@ -42,12 +48,12 @@ export type Span = keyof typeof spans
 
 const isSpan = (text: string | null): text is Span => text !== null && Object.hasOwn(spans, text)
 
-/** When a span began that ends now, to the minute: the question stays the same for as long. */
+/** The start of a period that ends now, rounded to the minute so that the request stays the same for a minute. */
 export function sinceInstant(span: Span, nowMs: number): string {
   return new Date(Math.floor((nowMs - spans[span].ms) / 60_000) * 60_000).toISOString()
 }
 
-/** What narrows the list, as it stands in the address. */
+/** The filter of the list in the address. */
 export interface DeadLetterFilter {
   reason?: Reason
   type?: string
@@ -55,7 +61,7 @@ export interface DeadLetterFilter {
   since?: Span
 }
 
-/** Reads the filter of an address; what it cannot be is left out. */
+/** Reads the filter of an address. Invalid values are ignored. */
 export function readFilter(search: URLSearchParams): DeadLetterFilter {
   const [reason, since] = [search.get('reason'), search.get('since')]
   return {
@@ -74,7 +80,7 @@ export function writeFilter(filter: DeadLetterFilter, search: URLSearchParams): 
   return written
 }
 
-/** The filter as the API takes it. */
-export function askedFilter({ since, ...rest }: DeadLetterFilter, nowMs: number) {
+/** The filter as parameters of the API. */
+export function filterQuery({ since, ...rest }: DeadLetterFilter, nowMs: number) {
   return { ...rest, ...(since && { since: sinceInstant(since, nowMs) }) }
 }

@@ -1,16 +1,16 @@
 import { Button, Group, Select } from '@mantine/core'
-import type { AnswerOf } from '../../api/client.ts'
+import type { ResponseOf } from '../../api/client.ts'
 import { useView } from '../../view/use-view.ts'
 import { type DeadLetterFilter, labelOfReason, type Reason, reasons, type Span, spans } from './dead-letter-filter.ts'
-import { useIngest } from './questions.ts'
+import { useIngest } from './requests.ts'
 import { useDeadLetterFilter } from './use-dead-letter-filter.ts'
 
 interface DeadLetterFiltersProps {
-  /** Of all dead letters, whatever is filtered. */
-  totals: AnswerOf<'/api/dead-letters'>['totals']
+  /** The totals of all dead letters, without filters. */
+  totals: ResponseOf<'/api/dead-letters'>['totals']
 }
 
-/** What narrows the list of dead letters. */
+/** The filters of the list of dead letters. */
 export function DeadLetterFilters({ totals }: DeadLetterFiltersProps) {
   const { filter, narrow, clear } = useDeadLetterFilter()
   const { format } = useView()
@@ -21,7 +21,7 @@ export function DeadLetterFilters({ totals }: DeadLetterFiltersProps) {
   const inReasons = present.map(([name, count]) => ({ ...withCount(labelOfReason(name), count), value: name }))
   const isFiltered = Object.keys(filter).length > 0
   return (
-    <Group gap="xs" className="operations-filters no-print" role="search" aria-label="Filter the dead letters">
+    <Group gap="xs" className="operations-filters no-print" role="search" aria-label="Filter dead letters">
       <Choice
         label="Reason"
         value={filter.reason}
@@ -54,7 +54,7 @@ export function DeadLetterFilters({ totals }: DeadLetterFiltersProps) {
       />
       {isFiltered && (
         <Button variant="subtle" size="xs" onClick={clear}>
-          Show all
+          Reset filters
         </Button>
       )}
     </Group>
@@ -66,7 +66,7 @@ interface Option {
   label: string
 }
 
-/** The options, and among them what is chosen, even where nothing is of it any more. */
+/** The options and the chosen value, also if no dead letter has it any more. */
 function keep(options: Option[], chosen: string | undefined, labelOf = (value: string) => value): Option[] {
   if (chosen === undefined || options.some(({ value }) => value === chosen)) return options
   return [...options, { value: chosen, label: labelOf(chosen) }]
@@ -90,7 +90,7 @@ function Choice({ label, value, data, onChange }: ChoiceProps) {
       clearable
       searchable={data.length > 8}
       size="xs"
-      nothingFoundMessage="None"
+      nothingFoundMessage="No matches"
       clearButtonProps={{ 'aria-label': `${label}: any` }}
     />
   )

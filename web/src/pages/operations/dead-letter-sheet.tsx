@@ -1,41 +1,41 @@
 import { Button, Code, Group, Stack, Table, Text, Textarea, Title } from '@mantine/core'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
-import { type AnswerOf, api } from '../../api/client.ts'
+import { api, type ResponseOf } from '../../api/client.ts'
 import { ProblemNote } from '../../parts/problem-note.tsx'
 import { useView } from '../../view/use-view.ts'
-import { tellTaken } from './dead-letter-actions.ts'
+import { describeRetry } from './dead-letter-actions.ts'
 import { isReason, labelOfReason, reasons } from './dead-letter-filter.ts'
 import { indentJson, problemOfJson } from './indent-json.ts'
 
-type DeadLetter = AnswerOf<'/api/dead-letters/{id}'>
+type DeadLetter = ResponseOf<'/api/dead-letters/{id}'>
 
 interface DeadLetterSheetProps {
   letter: DeadLetter
-  /** It is gone from the list: what became of it, in a sentence. */
+  /** The letter is gone from the list. `text`: the outcome, in a sentence. */
   onDone(text: string): void
 }
 
-/** Why it was refused, what it came with, its body; to be mended, sent again or discarded. */
+/** The error, body and details of a dead letter, with buttons to edit, retry or discard it. */
 export function DeadLetterSheet({ letter, onDone }: DeadLetterSheetProps) {
   const { id, reason, error } = letter
   const client = useQueryClient()
   const [edited, setEdited] = useState<string>()
   const [isSure, setIsSure] = useState(false)
-  const again = { onSuccess: onDone, onSettled: () => client.invalidateQueries() }
+  const handlers = { onSuccess: onDone, onSettled: () => client.invalidateQueries() }
   const retry = useMutation<string, Error>({
-    ...again,
+    ...handlers,
     mutationFn: async () => {
       const body = edited === undefined ? {} : { body: edited }
       const { data } = await api.POST('/api/dead-letters/{id}/retry', { params: { path: { id } }, body })
-      return tellTaken(id, data?.status ?? 'accepted')
+      return describeRetry(id, data?.status ?? 'accepted')
     },
   })
   const discard = useMutation<string, Error>({
-    ...again,
+    ...handlers,
     mutationFn: async () => {
       await api.DELETE('/api/dead-letters/{id}', { params: { path: { id } } })
-      return `Dead letter ${id} is discarded for good.`
+      return `Dead letter ${id} was discarded permanently.`
     },
   })
   const isBusy = retry.isPending || discard.isPending
@@ -55,21 +55,21 @@ export function DeadLetterSheet({ letter, onDone }: DeadLetterSheetProps) {
       {problem && <ProblemNote error={problem} />}
       <Group gap="xs">
         <Button size="xs" onClick={() => retry.mutate()} loading={retry.isPending} disabled={isBusy}>
-          {edited === undefined ? 'Retry as it is' : 'Retry with this body'}
+          {edited === undefined ? 'Retry unchanged' : 'Retry with this body'}
         </Button>
         {edited === undefined ? (
           <Button size="xs" variant="default" onClick={() => setEdited(bodyText(letter))} disabled={isBusy}>
-            Edit the body
+            Edit body
           </Button>
         ) : (
           <Button size="xs" variant="default" onClick={() => setEdited(undefined)} disabled={isBusy}>
-            Drop the changes
+            Discard changes
           </Button>
         )}
         {isSure ? (
           <>
             <Button size="xs" color="red" onClick={() => discard.mutate()} loading={discard.isPending}>
-              Discard 1 dead letter for good
+              Discard permanently
             </Button>
             <Button size="xs" variant="default" onClick={() => setIsSure(false)} disabled={isBusy} autoFocus>
               Keep it
@@ -100,7 +100,7 @@ function Body({ letter, edited, onEdit }: BodyProps) {
     <section aria-label="Body">
       <Title order={3} size="h5" mb={6}>
         Body, {format.bytes(letter.bodyBytes)}
-        {letter.bodyBase64 !== undefined && ', not in UTF-8: what cannot be read is shown as �'}
+        {letter.bodyBase64 !== undefined && '. Not UTF-8: unreadable bytes are shown as �'}
       </Title>
       {edited === undefined ? (
         <Code block tabIndex={0} className="operations-body">
@@ -108,20 +108,24 @@ function Body({ letter, edited, onEdit }: BodyProps) {
         </Code>
       ) : (
         <Textarea
-          {...{ autosize: true, minRows: 8, maxRows: 24, spellCheck: false, autoFocus: true }}
-          aria-label="The mended body"
-          description="Keep the event’s id, so that it still is that event."
+          autosize
+          minRows={8}
+          maxRows={24}
+          spellCheck={false}
+          autoFocus
+          aria-label="Edited body"
+          description="Keep the id of the event, so that it is recognised as the same event."
           className="operations-body-edit"
           value={edited}
           onChange={(event) => onEdit(event.currentTarget.value)}
-          error={flaw === undefined ? undefined : `This is no JSON yet: ${flaw}`}
+          error={flaw === undefined ? undefined : `Invalid JSON: ${flaw}`}
         />
       )}
     </section>
   )
 }
 
-/** The body, JSON with a line for every member. */
+/** The body; JSON is indented. */
 function bodyText({ body, bodyBase64 }: DeadLetter): string {
   if (body !== undefined) return indentJson(body)
   const bytes = Uint8Array.from(atob(bodyBase64 ?? ''), (character) => character.charCodeAt(0))
@@ -138,31 +142,31 @@ function Facts({ letter }: { letter: DeadLetter }) {
     ['First seen', format.instant(letter.firstSeenAt)],
     ['Last seen', format.instant(letter.lastSeenAt)],
     ['Times seen', format.count(letter.timesSeen)],
-    ['Its sender may write to', letter.onlyTenant],
+    ['Tenant of the access key', letter.onlyTenant],
   ]
   return (
     <>
-      <NameTable label="What is known of it" rows={facts} />
+      <NameTable label="Details" rows={facts} />
       <NameTable label="Headers" rows={Object.entries(letter.headers ?? {})} />
     </>
   )
 }
 
 function NameTable({ label, rows }: { label: string; rows: readonly (string | null)[][] }) {
-  const told = rows.filter(([, value]) => value !== null)
+  const present = rows.filter(([, value]) => value !== null)
   return (
     <section aria-label={label}>
       <Title order={3} size="h5">
         {label}
       </Title>
-      {told.length === 0 ? (
+      {present.length === 0 ? (
         <Text size="sm" c="dimmed">
-          It came with none.
+          None
         </Text>
       ) : (
         <Table className="operations-names">
           <Table.Tbody>
-            {told.map(([name, value]) => (
+            {present.map(([name, value]) => (
               <Table.Tr key={name}>
                 <Table.Th scope="row" w="35%">
                   {name}

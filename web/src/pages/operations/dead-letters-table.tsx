@@ -1,21 +1,21 @@
 import { Table, Text } from '@mantine/core'
 import { useSearchParams } from 'wouter'
-import type { AnswerOf } from '../../api/client.ts'
+import type { ResponseOf } from '../../api/client.ts'
 import { PageLink } from '../../parts/page-link.tsx'
 import { useView } from '../../view/use-view.ts'
 import { labelOfReason } from './dead-letter-filter.ts'
 import { ScrollingTable } from './scrolling-table.tsx'
 
-type Head = AnswerOf<'/api/dead-letters'>['deadLetters'][number]
+type Head = ResponseOf<'/api/dead-letters'>['deadLetters'][number]
 
-/** A page of dead letters; each leads to all that is known of it. */
+/** A page of dead letters. Each row links to its details. */
 export function DeadLettersTable({ letters }: { letters: readonly Head[] }) {
   return (
-    <ScrollingTable caption="Dead letters, the newest first">
+    <ScrollingTable caption="Dead letters, newest first">
       <Table.Thead>
         <Table.Tr>
           <Table.Th scope="col">Last seen</Table.Th>
-          {['Reason', 'Type', 'What is wrong', 'Source'].map((label) => (
+          {['Reason', 'Type', 'Error', 'Source'].map((label) => (
             <Table.Th key={label} scope="col" className="operations-text">
               {label}
             </Table.Th>
@@ -49,7 +49,7 @@ function LetterRow({ letter }: { letter: Head }) {
       <Table.Td className="operations-text">
         {letter.type ?? (
           <Text inherit c="dimmed">
-            not known
+            Unknown
           </Text>
         )}
       </Table.Td>

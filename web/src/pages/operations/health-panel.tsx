@@ -2,8 +2,8 @@ import { Card, Text, Title } from '@mantine/core'
 import { IconAlertTriangle, IconCircleCheck, IconCircleDashed, IconCircleX, IconLock } from '@tabler/icons-react'
 import { Link } from 'wouter'
 import { useView } from '../../view/use-view.ts'
-import { type Check, checkHealth, tellHealth } from './health.ts'
-import { useIngest, useNewDeadLetters, useSources, useTimeZones, useWaiting } from './questions.ts'
+import { type Check, checkHealth, summarizeHealth } from './health.ts'
+import { useIngest, useNewDeadLetters, useSources, useTimeZones, useWaiting } from './requests.ts'
 import { useTab } from './use-tab.ts'
 
 const ICONS = {
@@ -14,14 +14,14 @@ const ICONS = {
   closed: IconLock,
 }
 const IN_WORDS = {
-  good: 'all right',
-  warning: 'worth a look',
-  bad: 'wrong',
-  unknown: 'not known yet',
-  closed: 'not open',
+  good: 'healthy',
+  warning: 'needs attention',
+  bad: 'problem',
+  unknown: 'checking',
+  closed: 'not visible',
 }
 
-/** Is everything all right? One line, and the checks that it comes from; each leads to its part of the page. */
+/** The overall health in one line, and the checks behind it. Each check links to its part of the page. */
 export function HealthPanel() {
   const { format } = useView()
   const intake = {
@@ -32,7 +32,7 @@ export function HealthPanel() {
     timeZones: useTimeZones(),
   }
   const checks = checkHealth(intake, format, Date.now())
-  const { state, text } = tellHealth(checks)
+  const { state, text } = summarizeHealth(checks)
   return (
     <Card withBorder padding="md" component="section" aria-labelledby="health" className="operations-health">
       <div role="status" className="operations-headline">

@@ -7,12 +7,12 @@ test('JSON gets a line for every member', () => {
   expect(indentJson(indentJson(text))).toBe(indentJson(text))
 })
 
-test('not a digit of an amount is lost', () => {
+test('amounts keep all digits', () => {
   expect(indentJson('{"total":12345678901234567890.10, "e": 1E+2}')).toBe(
     '{\n  "total": 12345678901234567890.10,\n  "e": 1E+2\n}',
   )
 })
 
-test('what is no JSON stays as it is', () => {
+test('invalid JSON is returned unchanged', () => {
   for (const text of ['{"id":', '', '<a>', '{"a":1}}']) expect(indentJson(text)).toBe(text)
 })

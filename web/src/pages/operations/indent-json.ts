@@ -1,6 +1,6 @@
 /**
- * JSON with a line for every member. Only white space between the tokens changes: amounts keep all their digits, and what was
- * there twice stays there twice. Text that is no JSON comes back as it is.
+ * Indents JSON. Only white space between tokens changes: amounts keep all digits, and repeated members stay. Invalid JSON is
+ * returned unchanged.
  */
 export function indentJson(text: string): string {
   if (problemOfJson(text) !== undefined) return text
@@ -23,7 +23,7 @@ export function indentJson(text: string): string {
   return written
 }
 
-/** Why a text is no JSON; undefined when it is. */
+/** The error of invalid JSON; undefined for valid JSON. */
 export function problemOfJson(text: string): string | undefined {
   try {
     JSON.parse(text)

@@ -12,12 +12,12 @@ import { isTab, tabs, useTab } from './use-tab.ts'
 import { WaitingPanel } from './waiting-panel.tsx'
 import { WarningsPanel } from './warnings-panel.tsx'
 
-/** For whoever runs Tidemark: whether all is well, what comes in, what was refused, and whether the numbers are right. */
+/** The operations page: health, intake, dead letters, verification and storage. */
 export function Operations() {
   const { tab, goTo } = useTab()
   return (
     <Stack gap="md">
-      <PageTitle title="Operations" description="What comes in, what was refused, and whether the numbers are right" />
+      <PageTitle title="Operations" description="Incoming events, dead letters, verification and storage" />
       <HealthPanel />
       <Tabs value={tab} onChange={(value) => isTab(value) && goTo(value)} keepMounted={false}>
         <Tabs.List className="operations-tabs" aria-label="Operations">

@@ -1,26 +1,26 @@
 import { Group, Stack, Table, Text, UnstyledButton } from '@mantine/core'
 import { IconChevronDown, IconChevronRight } from '@tabler/icons-react'
 import { useState } from 'react'
-import type { AnswerOf } from '../../api/client.ts'
-import { useAnswer } from '../../api/use-answer.ts'
+import type { ResponseOf } from '../../api/client.ts'
+import { useApi } from '../../api/use-api.ts'
+import { countOf } from '../../format/count-of.ts'
 import { useView } from '../../view/use-view.ts'
-import { countOf } from './count-of.ts'
 import { OperationPanel } from './operation-panel.tsx'
 import { ScrollingTable } from './scrolling-table.tsx'
 
-type Sized = AnswerOf<'/api/operations/partitions'>['tables'][number]
+type Sized = ResponseOf<'/api/operations/partitions'>['tables'][number]
 
-const ASK_SIZES_EVERY_MS = 60_000
+const REFRESH_SIZES_EVERY_MS = 60_000
 
-/** How large the database is, and which tables and months make it so. */
+/** The size of the database, by partitioned table and partition. */
 export function PartitionsPanel() {
   const { format } = useView()
-  const sizes = useAnswer('/api/operations/partitions', {}, { everyMs: ASK_SIZES_EVERY_MS, isLive: false })
+  const sizes = useApi('/api/operations/partitions', {}, { everyMs: REFRESH_SIZES_EVERY_MS, isLive: false })
   return (
     <OperationPanel
       title="Storage"
-      description="Partitioned tables on disk, with their indexes"
-      answer={sizes}
+      description="Partitioned tables on disk, including their indexes"
+      response={sizes}
       height={290}
     >
       {({ databaseBytes, tables }) => {
@@ -28,13 +28,13 @@ export function PartitionsPanel() {
         return (
           <Stack gap="sm">
             <Text>
-              The whole database has <strong>{format.bytes(databaseBytes)}</strong>; the tables below are{' '}
-              {format.bytes(listed)} of it, the others are not partitioned.
+              Database size: <strong>{format.bytes(databaseBytes)}</strong>, of which the partitioned tables below use{' '}
+              {format.bytes(listed)}.
             </Text>
             <SizeTable tables={tables.toSorted((a, b) => b.bytes - a.bytes)} />
             <Text size="sm" c="dimmed">
-              Rows are PostgreSQL’s estimate of when it last counted them. The setting TIDEMARK_RAW_RETENTION_DAYS lets
-              old months of raw_events go; without them, nothing of that time can be verified or rebuilt.
+              Row counts are estimates of PostgreSQL. TIDEMARK_RAW_RETENTION_DAYS deletes old partitions of raw_events;
+              their time can then no longer be verified or rebuilt.
             </Text>
           </Stack>
         )
@@ -51,7 +51,7 @@ function SizeTable({ tables }: { tables: readonly Sized[] }) {
         <Table.Tr>
           <Table.Th scope="col">Table</Table.Th>
           <Table.Th scope="col" className="operations-text">
-            From
+            Partitions
           </Table.Th>
           <Table.Th scope="col">Rows</Table.Th>
           <Table.Th scope="col">Size</Table.Th>

@@ -2,13 +2,13 @@ import { ScrollArea, Table } from '@mantine/core'
 import type { ReactNode } from 'react'
 
 interface ScrollingTableProps {
-  /** For whoever cannot see it: what the table is. */
+  /** The content of the table, for screen readers. */
   caption: string
   children: ReactNode
   maxHeight?: number
 }
 
-/** A table that scrolls inside its panel where it is wider. Columns of class `operations-text` are text, all others but the first numbers. */
+/** A table that scrolls inside its panel. Columns of class `operations-text` are text; all others except the first are numbers. */
 export function ScrollingTable({ caption, children, maxHeight }: ScrollingTableProps) {
   return (
     <ScrollArea.Autosize
@@ -16,7 +16,7 @@ export function ScrollingTable({ caption, children, maxHeight }: ScrollingTableP
       type="auto"
       viewportProps={{ tabIndex: 0, role: 'group', 'aria-label': caption }}
     >
-      <Table horizontalSpacing="sm" className="numbers operations-table" stickyHeader={maxHeight !== undefined}>
+      <Table horizontalSpacing={8} className="numbers operations-table" stickyHeader={maxHeight !== undefined}>
         <caption className="visually-hidden">{caption}</caption>
         {children}
       </Table>

@@ -1,34 +1,34 @@
 import { Alert, Badge, Stack, Table, Text } from '@mantine/core'
 import { IconAlertTriangle } from '@tabler/icons-react'
-import type { AnswerOf } from '../../api/client.ts'
+import type { ResponseOf } from '../../api/client.ts'
 import { useView } from '../../view/use-view.ts'
 import { OperationPanel } from './operation-panel.tsx'
-import { useSources } from './questions.ts'
+import { useSources } from './requests.ts'
 import { ScrollingTable } from './scrolling-table.tsx'
 
-type Source = AnswerOf<'/api/sources'>['sources'][number]
+type Source = ResponseOf<'/api/sources'>['sources'][number]
 
-const STATES: Record<string, { label: string; color: string }> = {
+const STATUSES: Record<string, { label: string; color: string }> = {
   receiving: { label: 'Receiving', color: 'green' },
   connecting: { label: 'Connecting', color: 'orange' },
   stopped: { label: 'Stopped', color: 'red' },
 }
 
-/** The brokers that events are taken from, as they are now. */
+/** The status of the sources. */
 export function SourcesPanel() {
   const sources = useSources()
   return (
     <OperationPanel
       title="Sources"
-      description="The brokers that events are taken from; counted since this process started"
-      answer={sources}
+      description="Brokers that Tidemark receives events from. Counts start with this process."
+      response={sources}
       height={92}
-      isEmpty={(answer) => answer.sources.length === 0}
-      emptyText="No broker is set up: events come over HTTP only. The setting TIDEMARK_SOURCES names brokers."
+      isEmpty={(response) => response.sources.length === 0}
+      emptyText="No sources configured: events arrive over HTTP only. To receive events from brokers, set TIDEMARK_SOURCES."
     >
-      {(answer) => (
+      {(response) => (
         <Stack gap="sm">
-          {answer.sources.map(
+          {response.sources.map(
             ({ name, problem }) =>
               problem !== null && (
                 <Alert key={name} color="red" icon={<IconAlertTriangle aria-hidden />} title={`${name} has a problem`}>
@@ -36,7 +36,7 @@ export function SourcesPanel() {
                 </Alert>
               ),
           )}
-          {answer.sources.map(
+          {response.sources.map(
             ({ name, warning }) =>
               warning !== null && (
                 <Alert
@@ -49,7 +49,7 @@ export function SourcesPanel() {
                 </Alert>
               ),
           )}
-          <SourceTable sources={answer.sources} />
+          <SourceTable sources={response.sources} />
         </Stack>
       )}
     </OperationPanel>
@@ -63,9 +63,9 @@ function SourceTable({ sources }: { sources: readonly Source[] }) {
         <Table.Tr>
           <Table.Th scope="col">Source</Table.Th>
           <Table.Th scope="col" className="operations-text">
-            State
+            Status
           </Table.Th>
-          <Table.Th scope="col">Messages a second</Table.Th>
+          <Table.Th scope="col">Messages per second</Table.Th>
           <Table.Th scope="col">Lag</Table.Th>
           <Table.Th scope="col">In flight</Table.Th>
           <Table.Th scope="col">Accepted</Table.Th>
@@ -87,7 +87,7 @@ function SourceTable({ sources }: { sources: readonly Source[] }) {
 function SourceRow({ source }: { source: Source }) {
   const { format } = useView()
   const { name, kind, status, outcomes, lagSeconds, lastMessageAt, lastProblem, problem } = source
-  const { label, color } = STATES[status] ?? { label: status, color: 'gray' }
+  const { label, color } = STATUSES[status] ?? { label: status, color: 'gray' }
   return (
     <Table.Tr>
       <Table.Th scope="row">

@@ -5,16 +5,23 @@ import { api } from '../../api/client.ts'
 import { ProblemNote } from '../../parts/problem-note.tsx'
 import { useView } from '../../view/use-view.ts'
 import { TaskDifferences } from './task-differences.tsx'
-import { isUnderWay, type Task, tellProgress, tellResult, titleOf } from './task-words.ts'
+import { describeProgress, describeResult, isRunning, type Task, titleOf } from './task-words.ts'
 
+const STATUS_NAMES: Record<string, string> = {
+  running: 'Running',
+  cancelling: 'Cancelling',
+  done: 'Done',
+  failed: 'Failed',
+  cancelled: 'Cancelled',
+}
 const COLORS: Record<string, string> = { done: 'green', failed: 'red', cancelled: 'gray' }
 
-/** One verification or rebuild: how far it is, or what it found. */
+/** One verification or rebuild with its progress or result. */
 export function TaskCard({ task }: { task: Task }) {
   const { format } = useView()
   const [isOpen, setIsOpen] = useState(false)
-  const isRunning = isUnderWay(task)
-  const found = isRunning ? undefined : tellResult(task, format)
+  const isActive = isRunning(task)
+  const found = isActive ? undefined : describeResult(task, format)
   return (
     <Card withBorder padding="md" component="article" aria-label={titleOf(task)}>
       <Stack gap="xs">
@@ -24,15 +31,15 @@ export function TaskCard({ task }: { task: Task }) {
               {titleOf(task)}
             </Title>
             <Text size="sm" c="dimmed">
-              Begun {format.instant(task.startedAt)}
+              Started {format.instant(task.startedAt)}
               {task.endedAt !== null && `, took ${format.span(secondsBetween(task.startedAt, task.endedAt))}`}
             </Text>
           </div>
           <Badge variant="outline" color={COLORS[task.status] ?? 'cyan'} className="operations-badge">
-            {task.status}
+            {STATUS_NAMES[task.status] ?? task.status}
           </Badge>
         </Group>
-        {isRunning && <Running task={task} />}
+        {isActive && <Running task={task} />}
         <Text
           size="sm"
           role="status"
@@ -44,7 +51,7 @@ export function TaskCard({ task }: { task: Task }) {
           <>
             <Group>
               <Button size="xs" variant="default" onClick={() => setIsOpen(!isOpen)} aria-expanded={isOpen}>
-                {isOpen ? 'Hide the differences' : 'Show the differences'}
+                {isOpen ? 'Hide differences' : 'Show differences'}
               </Button>
             </Group>
             {isOpen && <TaskDifferences id={task.id} />}
@@ -70,11 +77,11 @@ function Running({ task }: { task: Task }) {
         <Progress.Section
           value={task.percent ?? 0}
           animated={task.phase !== 'replaying'}
-          aria-label={`${titleOf(task)}: per cent of the events`}
+          aria-label={`${titleOf(task)}: percentage of the events`}
         />
       </Progress.Root>
       <Group justify="space-between" gap="xs">
-        <Text size="sm">{tellProgress(task, format)}</Text>
+        <Text size="sm">{describeProgress(task, format)}</Text>
         <Button
           size="xs"
           variant="default"

@@ -1,15 +1,15 @@
 import { Skeleton, Stack, Table, Text } from '@mantine/core'
-import type { AnswerOf } from '../../api/client.ts'
-import { useAnswer } from '../../api/use-answer.ts'
+import type { ResponseOf } from '../../api/client.ts'
+import { useApi } from '../../api/use-api.ts'
 import { ProblemNote } from '../../parts/problem-note.tsx'
 import { useView } from '../../view/use-view.ts'
 import { ScrollingTable } from './scrolling-table.tsx'
 
-type Result = NonNullable<AnswerOf<'/api/operations/tasks/{id}'>['result']>
+type Result = NonNullable<ResponseOf<'/api/operations/tasks/{id}'>['result']>
 
-/** What a verification or rebuild found different: by table, and the first values one by one. */
+/** The differences found by a verification or rebuild: rows by table, and the first values. */
 export function TaskDifferences({ id }: { id: string }) {
-  const task = useAnswer('/api/operations/tasks/{id}', { inPath: { id } }, { isLive: false })
+  const task = useApi('/api/operations/tasks/{id}', { inPath: { id } }, { isLive: false })
   if (task.error) return <ProblemNote error={task.error} onRetry={() => void task.refetch()} />
   if (!task.data || task.isPlaceholderData) return <Skeleton height={160} />
   const { result } = task.data
@@ -26,14 +26,14 @@ function ByTable({ byTable }: Pick<Result, 'byTable'>) {
   const { format } = useView()
   const hasSums = byTable.some(({ sums }) => sums !== undefined)
   return (
-    <ScrollingTable caption="Rows that differ, by table">
+    <ScrollingTable caption="Differing rows by table">
       <Table.Thead>
         <Table.Tr>
           <Table.Th scope="col">Table</Table.Th>
-          <Table.Th scope="col">Rows that differ</Table.Th>
+          <Table.Th scope="col">Differing rows</Table.Th>
           {hasSums && (
             <Table.Th scope="col" className="operations-text">
-              Too low by (below zero: too high)
+              Missing amount (negative: excess)
             </Table.Th>
           )}
         </Table.Tr>
@@ -64,7 +64,7 @@ function Values({ result: { differences, differingValues } }: { result: Result }
   if (differences.length === 0) return null
   return (
     <>
-      <ScrollingTable caption="Values that differ" maxHeight={420}>
+      <ScrollingTable caption="Differing values" maxHeight={420}>
         <Table.Thead>
           <Table.Tr>
             {['Table', 'Tenant', 'Row', 'Column'].map((label) => (
@@ -72,8 +72,8 @@ function Values({ result: { differences, differingValues } }: { result: Result }
                 {label}
               </Table.Th>
             ))}
-            <Table.Th scope="col">Is</Table.Th>
-            <Table.Th scope="col">Should be</Table.Th>
+            <Table.Th scope="col">Current</Table.Th>
+            <Table.Th scope="col">Expected</Table.Th>
           </Table.Tr>
         </Table.Thead>
         <Table.Tbody>
@@ -87,16 +87,16 @@ function Values({ result: { differences, differingValues } }: { result: Result }
                   .join(', ')}
               </Table.Td>
               <Table.Td className="operations-text">{column}</Table.Td>
-              <Table.Td>{live ?? 'not there'}</Table.Td>
-              <Table.Td>{shouldBe ?? 'not there'}</Table.Td>
+              <Table.Td>{live ?? 'missing'}</Table.Td>
+              <Table.Td>{shouldBe ?? 'missing'}</Table.Td>
             </Table.Tr>
           ))}
         </Table.Tbody>
       </ScrollingTable>
       {differingValues > differences.length && (
         <Text size="sm" c="dimmed">
-          The first {format.count(differences.length)} of {format.count(differingValues)} values. “npx tidemark verify”
-          lists all of them.
+          The first {format.count(differences.length)} of {format.count(differingValues)} values. To list all values,
+          run “npx tidemark verify”.
         </Text>
       )}
     </>

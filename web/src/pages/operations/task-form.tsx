@@ -8,7 +8,7 @@ import { titleOf } from './task-words.ts'
 interface TaskFormProps {
   perspectives: readonly string[]
   facts: readonly string[]
-  /** Whether one runs already: only one can. */
+  /** Whether a task is running. Only one task can run at a time. */
   isBusy: boolean
 }
 
@@ -17,22 +17,22 @@ type Step = Kind | 'preview'
 
 const KINDS = [
   { value: 'verify', label: 'Verify' },
-  { value: 'preview', label: 'Preview a rebuild' },
+  { value: 'preview', label: 'Preview rebuild' },
   { value: 'rebuild', label: 'Rebuild' },
 ]
 const MEANINGS: Record<Step, string> = {
-  verify: 'Compares the tables with what the kept events come to. Changes no number.',
-  preview: 'Tells by how much a rebuild would change the numbers. Changes none.',
-  rebuild: 'Adds to the live tables what they lack, in one transaction. Readers see the old numbers or the new ones.',
+  verify: 'Compares the tables with the stored events. Does not change any numbers.',
+  preview: 'Shows how a rebuild would change the numbers. Does not change any numbers.',
+  rebuild: 'Corrects the live tables in one transaction. Readers see either the old or the new numbers.',
 }
 
-/** Begins a verification or a rebuild. A rebuild asks first. */
+/** Starts a verification or a rebuild. A rebuild needs confirmation. */
 export function TaskForm({ perspectives, facts, isBusy }: TaskFormProps) {
   const client = useQueryClient()
   const [step, setStep] = useState<Step>('verify')
   const [chosen, setChosen] = useState<string[]>([])
   const [isFresh, setIsFresh] = useState(false)
-  const [isAsked, setIsAsked] = useState(false)
+  const [isConfirming, setIsConfirming] = useState(false)
   const kind: Kind = step === 'verify' ? 'verify' : 'rebuild'
   const choice = kind === 'verify' ? [...perspectives, ...facts] : perspectives
   const tables = chosen.filter((table) => choice.includes(table))
@@ -51,23 +51,23 @@ export function TaskForm({ perspectives, facts, isBusy }: TaskFormProps) {
         data={KINDS}
         value={step}
         onChange={(value) => setStep(value as Step)}
-        aria-label="What to do"
+        aria-label="Task"
         className="operations-kinds"
       />
       <Text size="sm">{MEANINGS[step]}</Text>
       <MultiSelect
         label="Tables"
-        placeholder={tables.length === 0 ? 'All' : undefined}
+        placeholder={tables.length === 0 ? 'All tables' : undefined}
         data={choice.toSorted()}
         value={tables}
         onChange={setChosen}
         searchable
         clearable
-        clearButtonProps={{ 'aria-label': 'All tables' }}
+        clearButtonProps={{ 'aria-label': 'Select all tables' }}
         maw={640}
       />
       <Checkbox
-        label="Begin anew, and do not go on where an earlier one was stopped"
+        label="Start from scratch instead of resuming"
         checked={isFresh}
         onChange={(event) => setIsFresh(event.currentTarget.checked)}
       />
@@ -76,35 +76,35 @@ export function TaskForm({ perspectives, facts, isBusy }: TaskFormProps) {
         <Button
           loading={start.isPending}
           disabled={isBusy}
-          onClick={() => (step === 'rebuild' ? setIsAsked(true) : start.mutate())}
+          onClick={() => (step === 'rebuild' ? setIsConfirming(true) : start.mutate())}
         >
           {KINDS.find(({ value }) => value === step)?.label}
         </Button>
         {isBusy && (
           <Text size="sm" c="dimmed">
-            One runs already; only one can at a time.
+            Another task is running. Only one task can run at a time.
           </Text>
         )}
       </Group>
       <Modal
-        opened={isAsked}
-        onClose={() => setIsAsked(false)}
+        opened={isConfirming}
+        onClose={() => setIsConfirming(false)}
         title={`${titleOf({ kind: 'rebuild', preview: false, tables: tables.length > 0 ? tables : null })}?`}
       >
         <Stack>
           <Text size="sm">
-            The live numbers change to what the kept events come to, once all are counted. Nobody is asked again before
-            that; until then it can be cancelled. What was added can be taken back on the command line. A preview shows
-            beforehand what would change.
+            The live numbers are corrected as soon as all stored events are counted, without another confirmation. You
+            can cancel the rebuild until then, and roll it back on the command line afterwards. To see the changes
+            first, run a preview.
           </Text>
           <Group justify="flex-end" gap="xs">
-            <Button variant="default" onClick={() => setIsAsked(false)} data-autofocus>
-              Not now
+            <Button variant="default" onClick={() => setIsConfirming(false)} data-autofocus>
+              Cancel
             </Button>
             <Button
               color="red"
               onClick={() => {
-                setIsAsked(false)
+                setIsConfirming(false)
                 start.mutate()
               }}
             >

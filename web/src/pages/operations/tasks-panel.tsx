@@ -1,36 +1,35 @@
 import { Alert, Stack, Text } from '@mantine/core'
-import { useAnswer } from '../../api/use-answer.ts'
+import { useApi } from '../../api/use-api.ts'
 import { OperationPanel } from './operation-panel.tsx'
 import { TaskCard } from './task-card.tsx'
 import { TaskForm } from './task-form.tsx'
-import { isUnderWay } from './task-words.ts'
+import { isRunning } from './task-words.ts'
 
-const ASK_PROGRESS_EVERY_MS = 1000
+const REFRESH_PROGRESS_EVERY_MS = 1000
 
-/** Whether the numbers are what the events come to, and having them counted anew where they are not. */
+/** Compares the numbers with the stored events, and corrects them. */
 export function TasksPanel() {
-  const tasks = useAnswer('/api/operations/tasks', {}, { everyMs: ASK_PROGRESS_EVERY_MS, isLive: false })
+  const tasks = useApi('/api/operations/tasks', {}, { everyMs: REFRESH_PROGRESS_EVERY_MS, isLive: false })
   return (
     <OperationPanel
       title="Verify and rebuild"
-      description="Every event is kept, so every number can be counted once more, while new events keep coming"
-      answer={tasks}
+      description="All events are stored, so all numbers can be recomputed while new events arrive"
+      response={tasks}
       height={320}
     >
       {({ tasks: list, runsElsewhere, perspectives, facts }) => {
-        const runs = list.some(isUnderWay)
+        const runs = list.some(isRunning)
         return (
           <Stack gap="md">
             {runsElsewhere && (
               <Alert color="cyan" role="status">
-                One runs at this moment that another process has begun, such as the command line. Only one runs at a
-                time.
+                Another process, such as the command line, is running a task. Only one task can run at a time.
               </Alert>
             )}
             <TaskForm perspectives={perspectives} facts={facts} isBusy={runs || runsElsewhere} />
             {list.length === 0 ? (
               <Text c="dimmed" size="sm">
-                None ran since this Tidemark started. A verification changes nothing; begin with one.
+                No tasks since this process started. Start with a verification, which does not change anything.
               </Text>
             ) : (
               list.map((task) => <TaskCard key={task.id} task={task} />)

@@ -3,7 +3,7 @@ import { type DeadLetterFilter, readFilter, writeFilter } from './dead-letter-fi
 
 const wholeNumber = (text: string | null) => (text !== null && /^[1-9]\d{0,15}$/.test(text) ? Number(text) : undefined)
 
-/** Which dead letters the address tells, and which one of them is open. */
+/** The filter and the open dead letter in the address. */
 export function useDeadLetterFilter() {
   const [search, setSearch] = useSearchParams()
 
@@ -19,7 +19,7 @@ export function useDeadLetterFilter() {
   return {
     filter: readFilter(search),
     cursor: wholeNumber(search.get('cursor')),
-    /** The id of the one that is open. */
+    /** The id of the open dead letter. */
     letter: wholeNumber(search.get('letter')),
     narrow: (changed: DeadLetterFilter) =>
       setSearch((before) => writeFilter({ ...readFilter(before), ...changed }, before), { replace: true }),

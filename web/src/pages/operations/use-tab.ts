@@ -1,10 +1,10 @@
 import { useSearchParams } from 'wouter'
 
-/** The parts of the page, by their names in the address. */
+/** The tabs of the page, by their names in the address. */
 export const tabs = {
-  intake: 'Incoming',
+  intake: 'Intake',
   'dead-letters': 'Dead letters',
-  verify: 'Verify',
+  verify: 'Verify and rebuild',
   storage: 'Storage',
 } as const
 
@@ -12,10 +12,10 @@ export type Tab = keyof typeof tabs
 
 export const isTab = (name: string | null): name is Tab => name !== null && Object.hasOwn(tabs, name)
 
-/** What the address says beside the tab and belongs to one of them only. */
-const OF_ONE_TAB = ['source', 'type', 'reason', 'since', 'cursor', 'letter']
+/** Parameters that belong to a single tab. */
+const TAB_PARAMETERS = ['source', 'type', 'reason', 'since', 'cursor', 'letter']
 
-/** The part of the page that the address names. */
+/** The tab in the address. */
 export function useTab() {
   const [search, setSearch] = useSearchParams()
   const name = search.get('tab')
@@ -23,7 +23,7 @@ export function useTab() {
 
   function parametersOf(other: Tab, parameters: Readonly<Record<string, string>>) {
     const written = new URLSearchParams(search)
-    for (const one of ['tab', ...OF_ONE_TAB]) written.delete(one)
+    for (const one of ['tab', ...TAB_PARAMETERS]) written.delete(one)
     if (other !== 'intake') written.set('tab', other)
     for (const [one, value] of Object.entries(parameters)) written.set(one, value)
     return written
@@ -32,7 +32,7 @@ export function useTab() {
   return {
     tab,
     goTo: (other: Tab) => setSearch(parametersOf(other, {})),
-    /** The address of a part of this page. */
+    /** The address of a tab. */
     addressOf(other: Tab, parameters: Readonly<Record<string, string>> = {}) {
       const written = parametersOf(other, parameters)
       return written.size === 0 ? '/operations' : `/operations?${written}`

@@ -1,33 +1,33 @@
 import { Table } from '@mantine/core'
 import { Panel } from '../../parts/panel.tsx'
 import { useView } from '../../view/use-view.ts'
-import { useWaiting } from './questions.ts'
+import { useWaiting } from './requests.ts'
 import { ScrollingTable } from './scrolling-table.tsx'
 
-/** Events that came before the order they are about. */
+/** Events that arrived before their order. */
 export function WaitingPanel() {
   const { format } = useView()
   return (
     <Panel
       title="Waiting events"
-      description="They are about orders whose OrderCreated has not come, and count with it. A few for some seconds are normal."
-      answer={useWaiting()}
+      description="Events of orders whose OrderCreated event has not arrived yet. They are applied when it arrives. A few waiting events for some seconds are normal."
+      response={useWaiting()}
       height={80}
       isEmpty={({ rows }) => rows.length === 0}
-      emptyText="Nothing waits."
+      emptyText="No events are waiting."
     >
       {({ rows, totals }) => (
-        <ScrollingTable caption="Events that wait for their order">
+        <ScrollingTable caption="Events waiting for their order">
           <Table.Thead>
             <Table.Tr>
               <Table.Th scope="col">Type</Table.Th>
               <Table.Th scope="col" className="operations-text">
-                Waits for
+                Needs
               </Table.Th>
               <Table.Th scope="col">Events</Table.Th>
               <Table.Th scope="col">Orders</Table.Th>
-              <Table.Th scope="col">Oldest since</Table.Th>
-              <Table.Th scope="col">Waiting for</Table.Th>
+              <Table.Th scope="col">Oldest event</Table.Th>
+              <Table.Th scope="col">Waiting time</Table.Th>
             </Table.Tr>
           </Table.Thead>
           <Table.Tbody>

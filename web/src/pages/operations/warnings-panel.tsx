@@ -3,26 +3,26 @@ import { csvAddress } from '../../api/client.ts'
 import { CsvButton } from '../../parts/csv-button.tsx'
 import { Panel } from '../../parts/panel.tsx'
 import { useView } from '../../view/use-view.ts'
-import { useWarnings } from './questions.ts'
+import { useWarnings } from './requests.ts'
 import { ScrollingTable } from './scrolling-table.tsx'
 
 const CSV = csvAddress('/api/analytics/ingest/warnings', {})
 
-/** Odd values of events that still count, the most frequent of each source first. */
+/** Invalid values of events that were applied, the most frequent per source first. */
 export function WarningsPanel() {
   const { format } = useView()
   return (
     <Panel
       title="Warnings"
-      description="These events had odd values. The values were corrected, and the events count"
-      answer={useWarnings()}
+      description="Applied events with invalid values. The values were corrected or ignored."
+      response={useWarnings()}
       height={80}
       isEmpty={({ rows }) => rows.length === 0}
-      emptyText="No event that counts had odd values."
+      emptyText="No warnings."
       actions={<CsvButton title="Warnings" csv={CSV} />}
     >
       {({ rows }) => (
-        <ScrollingTable caption="Odd values of events that count, by source and property">
+        <ScrollingTable caption="Warnings by source and property">
           <Table.Thead>
             <Table.Tr>
               <Table.Th scope="col">Property</Table.Th>
@@ -37,7 +37,7 @@ export function WarningsPanel() {
               </Table.Th>
               <Table.Th scope="col">Events</Table.Th>
               <Table.Th scope="col" className="operations-text">
-                Used last
+                Last value used
               </Table.Th>
               <Table.Th scope="col" className="operations-text">
                 Last event
@@ -55,7 +55,7 @@ export function WarningsPanel() {
                 <Table.Td className="operations-text">{type}</Table.Td>
                 <Table.Td className="operations-text">{source}</Table.Td>
                 <Table.Td>{format.count(events)}</Table.Td>
-                <Table.Td className="operations-text">{lastUsed ?? 'nothing'}</Table.Td>
+                <Table.Td className="operations-text">{lastUsed ?? 'None'}</Table.Td>
                 <Table.Td className="operations-text">{lastEventId}</Table.Td>
                 <Table.Td>{format.instant(lastSeenAt)}</Table.Td>
               </Table.Tr>

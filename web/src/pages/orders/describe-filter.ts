@@ -4,18 +4,18 @@ import type { FilterName, OrderFilter } from '../../view/order-filter.ts'
 import { filterFields } from './filter-fields.ts'
 
 export interface FilterChip {
-  /** What is removed with it. */
+  /** The filters that are removed with the chip. */
   names: readonly FilterName[]
   text: string
 }
 
-/** The filters of a list in plain words, each to be removed by itself; hour and weekday are one. */
+/** The filters of a list in words, each of which can be removed. Hour and weekday are one chip. */
 export function describeFilter(filter: OrderFilter, format: Format): FilterChip[] {
-  const chips = filterFields.flatMap(({ name, label, options, none }): FilterChip[] => {
+  const chips = filterFields.flatMap(({ name, label, options, nameOf = (text) => text }): FilterChip[] => {
     const value = filter[name]
     if (value === undefined || ['cohort', 'weekday', 'hour'].includes(name)) return []
     if (options) return [{ names: [name], text: withSubject(name, options[String(value)] ?? String(value)) }]
-    return [{ names: [name], text: value === '' && none !== undefined ? none : `${label}: ${value}` }]
+    return [{ names: [name], text: `${label}: ${nameOf(String(value))}` }]
   })
   const { cohort, interval = 'month', weekday, hour } = filter
   if (cohort !== undefined) {

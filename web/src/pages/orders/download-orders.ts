@@ -6,13 +6,13 @@ import { problemOf } from '../../api/problem.ts'
 const PAGE = 500
 const MOST_PAGES = 20
 
-/** Without it, spreadsheets read names in the encoding of their machine. */
+/** Without it, spreadsheets assume a local encoding. */
 const BYTE_ORDER_MARK = '\ufeff'
 
-/** So many orders at most are saved at once. */
+/** The maximum number of orders in a file. */
 export const MOST_SAVED = PAGE * MOST_PAGES
 
-/** Saves all pages of a list of orders as one CSV file, the newest first. @throws Problem */
+/** Saves all pages of a list of orders as one CSV file, newest first. @throws Problem */
 export async function downloadOrders(query: QueryOf<'/api/analytics/orders'>): Promise<void> {
   const pages: string[] = []
   let address: string | undefined = csvAddress('/api/analytics/orders', {
@@ -21,7 +21,7 @@ export async function downloadOrders(query: QueryOf<'/api/analytics/orders'>): P
   while (address !== undefined && pages.length < MOST_PAGES) {
     const response: Response = await fetch(address, { headers: accessHeader() })
     if (!response.ok) throw problemOf(response.status, await response.json().catch(() => undefined))
-    // Its byte order mark is not part of the text.
+    // `text()` removes the byte order mark.
     const text = await response.text()
     pages.push(pages.length === 0 ? text : text.slice(text.indexOf('\n') + 1))
     address = /<([^>]+)>; ?rel="next"/.exec(response.headers.get('link') ?? '')?.[1]

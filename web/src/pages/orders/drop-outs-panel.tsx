@@ -1,4 +1,6 @@
 import { ScrollArea, Table } from '@mantine/core'
+import { comparisonNames } from '../../format/labels.ts'
+import { useFunnel } from '../../panels/use-funnel.ts'
 import { PageLink } from '../../parts/page-link.tsx'
 import { Panel } from '../../parts/panel.tsx'
 import { isComparable } from '../../view/comparable.ts'
@@ -6,38 +8,38 @@ import { useLinks } from '../../view/links.ts'
 import { useShop } from '../../view/shop.ts'
 import { useView } from '../../view/use-view.ts'
 import { type DropOut, dropOutsOf } from './drop-outs.ts'
-import { useFunnel } from './use-funnel.ts'
 
-/** Which orders did not get through, and why. */
+/** Orders that dropped out, with reasons. */
 export function DropOutsPanel() {
   const shop = useShop()
+  const { view } = useView()
   const { funnel } = useFunnel()
   return (
     <Panel
-      title="What went wrong"
-      description="Of the orders placed in the period; an order may be in several rows"
-      answer={funnel}
+      title="Drop-outs"
+      description="Orders of the period that were cancelled, refunded or never paid. An order can be in several rows."
+      response={funnel}
       height={320}
-      isEmpty={(answer) => dropOutsOf(answer).length === 0}
-      emptyText="No order of this period failed to be paid, was cancelled or refunded."
+      isEmpty={(response) => dropOutsOf(response).length === 0}
+      emptyText="No drop-outs: no failed payments, cancellations or refunds."
     >
-      {(answer) => {
-        const before = isComparable(answer.comparison, shop) ? answer.comparison?.rows : undefined
+      {(response) => {
+        const before = isComparable(response.comparison, shop) ? response.comparison?.rows : undefined
         return (
-          <ScrollArea type="auto" viewportProps={{ tabIndex: 0, 'aria-label': 'Orders by what went wrong' }}>
+          <ScrollArea type="auto" viewportProps={{ tabIndex: 0, 'aria-label': 'Drop-outs by kind and reason' }}>
             <Table horizontalSpacing="sm" className="numbers">
-              <caption className="visually-hidden">Orders by what went wrong</caption>
+              <caption className="visually-hidden">Drop-outs by kind and reason</caption>
               <Table.Thead>
                 <Table.Tr>
-                  <Table.Th scope="col">What</Table.Th>
+                  <Table.Th scope="col">Drop-out</Table.Th>
                   <Table.Th scope="col">Orders</Table.Th>
-                  <Table.Th scope="col">Of all</Table.Th>
-                  {before && <Table.Th scope="col">Before</Table.Th>}
-                  <Table.Th scope="col">After</Table.Th>
+                  <Table.Th scope="col">Share</Table.Th>
+                  {before && <Table.Th scope="col">{comparisonNames[view.compare]}</Table.Th>}
+                  <Table.Th scope="col">Average time</Table.Th>
                 </Table.Tr>
               </Table.Thead>
               <Table.Tbody>
-                {dropOutsOf(answer, before).map((dropOut) => (
+                {dropOutsOf(response, before).map((dropOut) => (
                   <Row key={JSON.stringify(dropOut.filter)} dropOut={dropOut} hasBefore={before !== undefined} />
                 ))}
               </Table.Tbody>

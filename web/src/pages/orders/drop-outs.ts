@@ -1,43 +1,47 @@
-import type { AnswerOf } from '../../api/client.ts'
+import type { ResponseOf } from '../../api/client.ts'
+import { orderStatusNames, reasonName } from '../../format/labels.ts'
 import type { OrderFilter } from '../../view/order-filter.ts'
 
-type Funnel = AnswerOf<'/api/analytics/orders/funnel'>
+type Funnel = ResponseOf<'/api/analytics/orders/funnel'>
 
-/** Orders that left the way from order to shipment, or one reason why. */
+/** Orders that dropped out between order and shipment, in total or for one reason. */
 export interface DropOut {
   name: string
   isReason: boolean
   orders: number
-  /** Of the orders placed; null when there are none, or when it is not told. */
+  /** The share of the orders placed; null without orders. */
   share: number | null
   shareBefore: number | null
-  /** From the order to then. */
+  /** The average time from the order to the drop-out. */
   averageSeconds: number | null
   filter: OrderFilter
 }
 
-const STEPS = {
-  payment_failed: 'Payment failed, never paid',
-  cancelled_before_payment: 'Cancelled before payment',
-  cancelled_before_shipment: 'Cancelled before shipment',
-  cancelled_after_shipment: 'Cancelled after shipment',
-  refunded: 'Refunded, in part or whole',
-} as const
+const STEPS = [
+  'payment_failed',
+  'cancelled_before_payment',
+  'cancelled_before_shipment',
+  'cancelled_after_shipment',
+  'refunded',
+] as const
+type Step = (typeof STEPS)[number]
 
-/** Each way to drop out, followed by its reasons, most frequent first. Ways that nobody took are left out. */
+/** Each kind of drop-out, followed by its reasons, the most frequent first. Kinds without orders are left out. */
 export function dropOutsOf({ rows }: Funnel, before: Funnel['rows'] = []): DropOut[] {
-  return (Object.keys(STEPS) as (keyof typeof STEPS)[]).flatMap((step) =>
+  return STEPS.flatMap((step) =>
     rows
       .filter((row) => row.step === step && row.orders > 0)
       .map(({ reason, orders, share, averageSeconds }) => ({
-        name: reason === null ? STEPS[step] : reason === '' ? 'No reason told' : reason,
+        name: reason === null ? orderStatusNames[step] : reasonName(reason),
         isReason: reason !== null,
-        ...{ orders, share, averageSeconds },
+        orders,
+        share,
+        averageSeconds,
         shareBefore: before.find((row) => row.step === step && row.reason === reason)?.share ?? null,
-        filter: { happened: 'placed', status: step, ...(reason !== null && because(step, reason)) },
+        filter: { happened: 'placed', status: step, ...(reason !== null && reasonFilter(step, reason)) },
       })),
   )
 }
 
-const because = (step: keyof typeof STEPS, reason: string): OrderFilter =>
+const reasonFilter = (step: Step, reason: string): OrderFilter =>
   step === 'payment_failed' ? { failureReason: reason } : { cancelReason: reason }

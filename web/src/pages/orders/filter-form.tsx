@@ -1,23 +1,25 @@
 import { Button, NativeSelect, Popover, Stack, TextInput } from '@mantine/core'
 import { IconFilterPlus } from '@tabler/icons-react'
 import { useId, useState } from 'react'
+import { cohortIntervalNames } from '../../format/labels.ts'
 import { type FilterName, readOrderFilter } from '../../view/order-filter.ts'
-import { cohortLengths, filterFields } from './filter-fields.ts'
+import { filterFields } from './filter-fields.ts'
 import { useOrderFilter } from './use-order-filter.ts'
 import { useSuggestions } from './use-suggestions.ts'
 
-/** Adds any filter to the list. */
+/** Adds a filter to the list. */
 export function FilterForm() {
   const [isOpen, setIsOpen] = useState(false)
   return (
     <Popover opened={isOpen} onChange={setIsOpen} position="bottom-end" trapFocus withinPortal>
       <Popover.Target>
         <Button
-          {...{ variant: 'default', size: 'xs' }}
+          variant="default"
+          size="xs"
           leftSection={<IconFilterPlus size={16} aria-hidden />}
           onClick={() => setIsOpen(!isOpen)}
         >
-          Add a filter
+          Add filter
         </Button>
       </Popover.Target>
       <Popover.Dropdown>
@@ -49,7 +51,7 @@ function Fields({ onDone }: { onDone(): void }) {
     >
       <Stack gap="sm" w={280}>
         <NativeSelect
-          label="Show only orders by"
+          label="Filter by"
           value={name}
           data={filterFields.map((one) => ({ value: one.name, label: one.label }))}
           onChange={(event) => {
@@ -69,22 +71,24 @@ function Fields({ onDone }: { onDone(): void }) {
             label={field?.label}
             type={name === 'cohort' ? 'date' : 'text'}
             placeholder={field?.placeholder}
-            description={field?.none && `Leave it empty for: ${field.none.toLowerCase()}`}
+            description={field?.none && `Leave empty for ${field.none}`}
             value={value}
             list={suggestions.length > 0 ? listId : undefined}
             onChange={(event) => setTyped(event.currentTarget.value)}
           />
         )}
         <datalist id={listId}>
-          {suggestions.map((each) => (
-            <option key={each} value={each} />
+          {suggestions.map((code) => (
+            <option key={code} value={code}>
+              {field?.nameOf?.(code)}
+            </option>
           ))}
         </datalist>
         {name === 'cohort' && (
           <NativeSelect
-            label="How long the period is"
+            label="Length of the period"
             value={length}
-            data={Object.entries(cohortLengths).map(([key, label]) => ({ value: key, label }))}
+            data={Object.entries(cohortIntervalNames).map(([key, label]) => ({ value: key, label }))}
             onChange={(event) => setLength(event.currentTarget.value)}
           />
         )}

@@ -1,17 +1,18 @@
 import type { ReactNode } from 'react'
+import { channelName, countryName, currencyName, paymentMethodName, reasonName } from '../../format/labels.ts'
 import { PageLink } from '../../parts/page-link.tsx'
 import { Panel } from '../../parts/panel.tsx'
 import { ShortId } from '../../parts/short-id.tsx'
 import { useLinks } from '../../view/links.ts'
 import type { OrderPanelProps } from './order.tsx'
 
-/** Whose order it is, and how it came. */
-export function OrderFactsPanel({ answer, format }: OrderPanelProps) {
+/** The customer and the properties of the order. */
+export function OrderFactsPanel({ response, format }: OrderPanelProps) {
   const links = useLinks()
   return (
-    <Panel title="About the order" answer={answer} height={140}>
+    <Panel title="Details" response={response} height={140}>
       {({ placedAt, customerId, channel, country, paymentMethod, couponCode, currency, items, ...order }) => {
-        const whoOrdered =
+        const customer =
           customerId === null ? (
             placedAt && 'Guest'
           ) : (
@@ -19,19 +20,19 @@ export function OrderFactsPanel({ answer, format }: OrderPanelProps) {
           )
         const facts: [string, ReactNode][] = [
           ['Placed', placedAt && format.instant(placedAt)],
-          ['Customer', whoOrdered],
+          ['Customer', customer],
           ['Items', items === null ? null : format.count(items)],
-          ['Channel', channel],
-          ['Country', country],
-          ['Payment method', paymentMethod],
+          ['Channel', channel && channelName(channel)],
+          ['Country', country && countryName(country)],
+          ['Payment method', paymentMethod && paymentMethodName(paymentMethod)],
           [
             'Coupon',
             couponCode && (
               <PageLink href={links.orders({ happened: 'placed', couponCode }, 'rows')}>{couponCode}</PageLink>
             ),
           ],
-          ['Currency', currency],
-          ['Cancelled because', order.cancelledAt && (order.cancelReason || 'No reason told')],
+          ['Currency', currency && currencyName(currency)],
+          ['Cancellation reason', order.cancelledAt && reasonName(order.cancelReason)],
         ]
         return (
           <dl className="order-facts">

@@ -5,22 +5,22 @@ import { Panel } from '../../parts/panel.tsx'
 import { useLinks } from '../../view/links.ts'
 import { useView } from '../../view/use-view.ts'
 import type { OrderPanelProps } from './order.tsx'
-import { type Happening, tellHappening } from './order-history.ts'
+import { describeEvent, type OrderEvent } from './order-history.ts'
 
-/** All that happened to the order, in the order of its times. */
-export function OrderHistoryPanel({ answer, format }: OrderPanelProps) {
+/** The events of the order by time. */
+export function OrderHistoryPanel({ response, format }: OrderPanelProps) {
   const { timeZone } = useView()
   const moneyIn = (currency: string) => createFormat({ currency, timeZone }).money
   return (
-    <Panel title="What happened" description={`Times of ${timeZone}`} answer={answer} height={420}>
+    <Panel title="History" description={`Times in ${timeZone}`} response={response} height={420}>
       {({ history, lines }) => (
         <Timeline bulletSize={14} lineWidth={2} component="ol" className="order-history">
-          {history.map((happening, i) => {
-            const { title, tone, details } = tellHappening(happening, format, moneyIn)
+          {history.map((event, i) => {
+            const { title, tone, details } = describeEvent(event, format, moneyIn)
             const before = history[i - 1]
             return (
               <Timeline.Item
-                // biome-ignore lint/suspicious/noArrayIndexKey: the same may happen twice at the same time
+                // biome-ignore lint/suspicious/noArrayIndexKey: two equal events can have the same time
                 key={i}
                 component="li"
                 className={tone}
@@ -31,10 +31,10 @@ export function OrderHistoryPanel({ answer, format }: OrderPanelProps) {
                     {detail}
                   </Text>
                 ))}
-                <Products happening={happening} names={new Map(lines?.map((line) => [line.productId, line.name]))} />
+                <Products event={event} names={new Map(lines?.map((line) => [line.productId, line.name]))} />
                 <Text size="xs" c="dimmed">
-                  <time dateTime={happening.at}>{format.instantWithSeconds(happening.at)}</time>
-                  {before && tellGap(secondsBetween(before.at, happening.at), format.span)}
+                  <time dateTime={event.at}>{format.instantWithSeconds(event.at)}</time>
+                  {before && describeGap(secondsBetween(before.at, event.at), format.span)}
                 </Text>
               </Timeline.Item>
             )
@@ -45,10 +45,10 @@ export function OrderHistoryPanel({ answer, format }: OrderPanelProps) {
   )
 }
 
-function Products({ happening, names }: { happening: Happening; names: Map<string, string | null> }) {
+function Products({ event, names }: { event: OrderEvent; names: Map<string, string | null> }) {
   const { format } = useView()
   const links = useLinks()
-  const { productId, items } = happening
+  const { productId, items } = event
   const products = items ?? (productId === null ? [] : [{ productId, quantity: undefined }])
   return products.map(({ productId: id, quantity }) => (
     <Text key={id} size="sm">
@@ -58,6 +58,7 @@ function Products({ happening, names }: { happening: Happening; names: Map<strin
   ))
 }
 
-const tellGap = (seconds: number, span: (seconds: number) => string) => (seconds < 1 ? '' : `, ${span(seconds)} later`)
+const describeGap = (seconds: number, span: (seconds: number) => string) =>
+  seconds < 1 ? '' : `, ${span(seconds)} later`
 
 const secondsBetween = (from: string, to: string) => (Date.parse(to) - Date.parse(from)) / 1000

@@ -1,50 +1,65 @@
 import { expect, test } from 'vitest'
 import { createFormat } from '../../format/format.ts'
-import { type Happening, tellHappening } from './order-history.ts'
+import { describeEvent, type OrderEvent } from './order-history.ts'
 import { sumsOf } from './order-money-panel.tsx'
 
 const euros = createFormat({ currency: 'EUR', timeZone: 'UTC', locale: 'en-GB' })
 const moneyIn = (currency: string) => createFormat({ currency, timeZone: 'UTC', locale: 'en-GB' }).money
 const nothing = {
-  ...{ at: '2024-12-12T10:00:00Z', id: null, amount: null, currency: null, reversed: null, method: null },
-  ...{ reason: null, productId: null, quantity: null, items: null },
+  at: '2024-12-12T10:00:00Z',
+  id: null,
+  amount: null,
+  currency: null,
+  reversed: null,
+  method: null,
+  reason: null,
+  productId: null,
+  quantity: null,
+  items: null,
 }
-const tell = (happening: Partial<Happening>) => {
-  const { title, details } = tellHappening({ ...nothing, ...happening } as Happening, euros, moneyIn)
+const textsOf = (event: Partial<OrderEvent>) => {
+  const { title, details } = describeEvent({ ...nothing, ...event } as OrderEvent, euros, moneyIn)
   return [title, ...details]
 }
 
-test('what happened to an order is told with its amounts and reasons', () => {
-  expect(tell({ kind: 'placed', amount: 20 })).toEqual(['Placed', '€20.00'])
-  expect(tell({ kind: 'payment_failed', amount: 20, method: 'card', reason: 'Card expired' })).toEqual([
-    ...['Payment failed', '€20.00', 'card', 'Reason: Card expired'],
+test('the events of an order have their amounts and reasons', () => {
+  expect(textsOf({ kind: 'placed', amount: 20 })).toEqual(['Placed', '€20.00'])
+  expect(textsOf({ kind: 'payment_failed', amount: 20, method: 'card', reason: 'Card expired' })).toEqual([
+    'Payment failed',
+    '€20.00',
+    'Card',
+    'Reason: Card expired',
   ])
-  expect(tell({ kind: 'refunded', amount: 30, reversed: 20 })).toEqual([
-    ...['Refunded', '€30.00', 'Took €20.00 from net revenue'],
+  expect(textsOf({ kind: 'refunded', amount: 30, reversed: 20 })).toEqual([
+    'Refunded',
+    '€30.00',
+    'Net revenue reduced by €20.00',
   ])
-  expect(tell({ kind: 'refunded', amount: 5, reversed: 5, currency: 'GBP' })).toEqual(['Refunded', '£5.00'])
-  expect(tell({ kind: 'reserved', quantity: 2 })).toEqual(['Stock reserved', '2 units'])
-  expect(tell({ kind: 'reserved', quantity: -2 })).toEqual(['Stock put back on sale', '2 units'])
+  expect(textsOf({ kind: 'refunded', amount: 5, reversed: 5, currency: 'GBP' })).toEqual(['Refunded', '£5.00'])
+  expect(textsOf({ kind: 'reserved', quantity: 2 })).toEqual(['Stock reserved', '2 units'])
+  expect(textsOf({ kind: 'reserved', quantity: -2 })).toEqual(['Stock released', '2 units'])
 })
 
-test('what an order came to is told from its goods to what is left of it', () => {
+test('amounts start with the gross amount and end with net revenue', () => {
   const order = {
-    ...{ total: 115.1, discount: 10, tax: 20.1, shipping: 5, refunded: 15, reversed: 115.1, netRevenue: 0 },
+    total: 115.1,
+    discount: 10,
+    tax: 20.1,
+    shipping: 5,
+    refunded: 15,
+    reversed: 115.1,
+    netRevenue: 0,
     cancelledAt: '2024-12-13T10:00:00Z',
   }
   expect(sumsOf(order as never).map(({ label, amount }) => [label, amount])).toEqual([
-    ...[
-      ['Gross', 100],
-      ['Discount', -10],
-      ['Shipping', 5],
-      ['Tax', 20.1],
-      ['Total', 115.1],
-    ],
-    ...[
-      ['Refunded', -15],
-      ['Cancelled', -100.1],
-      ['Net revenue', 0],
-    ],
+    ['Gross', 100],
+    ['Discount', -10],
+    ['Shipping', 5],
+    ['Tax', 20.1],
+    ['Total', 115.1],
+    ['Refunded', -15],
+    ['Cancelled', -100.1],
+    ['Net revenue', 0],
   ])
   const plain = { total: 20, discount: null, tax: null, shipping: null, refunded: 0, reversed: 0, netRevenue: 20 }
   expect(sumsOf({ ...plain, cancelledAt: null } as never).map(({ label }) => label)).toEqual(['Total', 'Net revenue'])

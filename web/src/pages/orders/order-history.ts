@@ -1,47 +1,51 @@
+import { countOf } from '../../format/count-of.ts'
 import type { Format } from '../../format/format.ts'
+import { paymentMethodName, reasonName } from '../../format/labels.ts'
 import type { OneOrder } from './order.tsx'
 
-export type Happening = OneOrder['history'][number]
+export type OrderEvent = OneOrder['history'][number]
 
-/** What happened, in a word, and what is to be said of it. */
-export interface Told {
+/** The title and details of an event of an order. */
+export interface EventText {
   title: string
   tone: 'good' | 'bad' | 'plain'
-  /** Amounts, methods, reasons. */
+  /** Amounts, payment methods and reasons. */
   details: string[]
 }
 
-/** One thing that happened to an order, in words. `moneyIn` writes an amount of another currency than the order's. */
-export function tellHappening(
-  { kind, amount, currency, reversed, method, reason, quantity }: Happening,
+/** Describes an event of an order. `moneyIn` formats amounts in other currencies than that of the order. */
+export function describeEvent(
+  { kind, amount, currency, reversed, method, reason, quantity }: OrderEvent,
   { money, count }: Pick<Format, 'money' | 'count'>,
   moneyIn: (currency: string) => Format['money'],
-): Told {
+): EventText {
   const written = amount === null ? undefined : (currency === null ? money : moneyIn(currency))(amount)
-  const because = reason === null ? undefined : `Reason: ${reason}`
-  const told = (title: string, tone: Told['tone'], ...details: (string | null | undefined)[]): Told => ({
-    ...{ title, tone },
+  const reasonText = reason ? `Reason: ${reasonName(reason)}` : undefined
+  const text = (title: string, tone: EventText['tone'], ...details: (string | null | undefined)[]): EventText => ({
+    title,
+    tone,
     details: details.flatMap((each) => each ?? []),
   })
-  const took = reversed === null || reversed === amount ? undefined : `Took ${money(reversed)} from net revenue`
+  const effect = reversed === null || reversed === amount ? undefined : `Net revenue reduced by ${money(reversed)}`
+  const methodText = method ? paymentMethodName(method) : undefined
   switch (kind) {
     case 'placed':
-      return told('Placed', 'plain', written)
+      return text('Placed', 'plain', written)
     case 'paid':
-      return told('Paid', 'good', written, method)
+      return text('Paid', 'good', written, methodText)
     case 'payment_failed':
-      return told('Payment failed', 'bad', written, method, because)
+      return text('Payment failed', 'bad', written, methodText, reasonText)
     case 'shipped':
-      return told('Shipped', 'good')
+      return text('Shipped', 'good')
     case 'refunded':
-      return told('Refunded', 'bad', written, because, took)
+      return text('Refunded', 'bad', written, reasonText, effect)
     case 'cancelled':
-      return told('Cancelled', 'bad', written, because, took)
+      return text('Cancelled', 'bad', written, reasonText, effect)
     case 'reserved':
       return (quantity ?? 0) < 0
-        ? told('Stock put back on sale', 'plain', `${count(-(quantity ?? 0))} units`)
-        : told('Stock reserved', 'plain', `${count(quantity)} units`)
+        ? text('Stock released', 'plain', countOf(-(quantity ?? 0), 'unit', { count }))
+        : text('Stock reserved', 'plain', countOf(quantity ?? 0, 'unit', { count }))
     default:
-      return told(kind, 'plain', written, because)
+      return text(kind, 'plain', written, reasonText)
   }
 }

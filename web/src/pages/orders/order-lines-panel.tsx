@@ -4,16 +4,16 @@ import { Panel } from '../../parts/panel.tsx'
 import { useLinks } from '../../view/links.ts'
 import type { OrderPanelProps } from './order.tsx'
 
-/** What was ordered. */
-export function OrderLinesPanel({ answer, format }: OrderPanelProps) {
+/** The lines of the order. */
+export function OrderLinesPanel({ response, format }: OrderPanelProps) {
   const links = useLinks()
   return (
     <Panel
       title="Items"
-      answer={answer}
+      response={response}
       height={120}
       isEmpty={({ lines }) => !lines?.length}
-      emptyText="The order came without lines."
+      emptyText="The order has no lines."
     >
       {({ lines }) => (
         <ScrollArea type="auto" viewportProps={{ tabIndex: 0, 'aria-label': 'Items of the order' }}>
@@ -21,7 +21,7 @@ export function OrderLinesPanel({ answer, format }: OrderPanelProps) {
             <caption className="visually-hidden">Items of the order</caption>
             <Table.Thead>
               <Table.Tr>
-                {['Product', 'Quantity', 'Each', 'Together'].map((label) => (
+                {['Product', 'Quantity', 'Unit price', 'Total'].map((label) => (
                   <Table.Th key={label} scope="col">
                     {label}
                   </Table.Th>

@@ -1,44 +1,44 @@
 import { ActionIcon, Button, Group, Stack, Text, Tooltip } from '@mantine/core'
 import { IconDownload } from '@tabler/icons-react'
 import { useState } from 'react'
-import type { AnswerOf } from '../../api/client.ts'
+import type { ResponseOf } from '../../api/client.ts'
 import { unreachable } from '../../api/problem.ts'
-import { useAnswer } from '../../api/use-answer.ts'
+import { useApi } from '../../api/use-api.ts'
 import { PageLink } from '../../parts/page-link.tsx'
 import { Panel } from '../../parts/panel.tsx'
 import { ProblemNote } from '../../parts/problem-note.tsx'
+import { useHeld } from '../../parts/use-held.ts'
 import { useLinks } from '../../view/links.ts'
 import { useShop } from '../../view/shop.ts'
 import { useView } from '../../view/use-view.ts'
 import { downloadOrders, MOST_SAVED } from './download-orders.ts'
 import { FilterChips } from './filter-chips.tsx'
 import { FilterForm } from './filter-form.tsx'
-import { OrderTotals, tellRows } from './order-totals.tsx'
+import { describeRows, OrderTotals } from './order-totals.tsx'
 import { OrdersTable } from './orders-table.tsx'
-import { useHeld } from './use-held.ts'
 import { useOrderFilter } from './use-order-filter.ts'
 
-type Answer = AnswerOf<'/api/analytics/orders'>
+type Answer = ResponseOf<'/api/analytics/orders'>
 
-/** The list behind every number: the orders that make it up, and what they come to. */
+/** The list of orders behind a number, with their totals. */
 export function OrderListPanel() {
   const { query, format } = useView()
   const { filter, behind, cursor, goTo } = useOrderFilter()
-  const asked = { ...query, ...filter }
-  const question = { query: { ...asked, cursor } }
-  const fresh = useAnswer('/api/analytics/orders', question)
-  const { answer, isBehind, whileUsed } = useHeld(fresh, JSON.stringify(question))
+  const listQuery = { ...query, ...filter }
+  const request = { query: { ...listQuery, cursor } }
+  const fresh = useApi('/api/analytics/orders', request)
+  const { response, isBehind, whileUsed } = useHeld(fresh, JSON.stringify(request))
 
   return (
     <Panel
       title="Orders"
-      description={fresh.data && tellRows(fresh.data.totals, format)}
-      answer={answer}
+      description={fresh.data && describeRows(fresh.data.totals, format)}
+      response={response}
       height={640}
       actions={
         <>
           <FilterForm />
-          <CsvButton onSave={() => downloadOrders(asked)} rows={fresh.data?.totals.rows} />
+          <CsvButton onSave={() => downloadOrders(listQuery)} rows={fresh.data?.totals.rows} />
         </>
       }
     >
@@ -50,19 +50,19 @@ export function OrderListPanel() {
             <NoOrders />
           ) : (
             <div {...whileUsed}>
-              <OrdersTable rows={rows} caption="Orders, the newest first" />
+              <OrdersTable rows={rows} caption="Orders, newest first" />
             </div>
           )}
           <Group gap="xs" justify="space-between">
             <Text size="sm" c="dimmed" aria-live="polite">
-              {isBehind ? 'There are newer orders. They are shown when you leave the list.' : ''}
+              {isBehind ? 'Newer orders are available. They appear when you leave the list.' : ''}
             </Text>
-            <Group gap="xs" component="nav" aria-label="Pages of the list" className="no-print">
+            <Group gap="xs" component="nav" aria-label="Pages of the orders" className="no-print">
               <Button variant="default" size="xs" disabled={cursor === undefined} onClick={() => goTo(undefined)}>
                 Newest
               </Button>
               <Button variant="default" size="xs" disabled={next === null} onClick={() => goTo(next ?? undefined)}>
-                Older orders
+                Older
               </Button>
             </Group>
           </Group>
@@ -72,7 +72,7 @@ export function OrderListPanel() {
   )
 }
 
-/** Where the days of the page hold no such order, others may. */
+/** Shown for an empty list; offers to search all days. */
 function NoOrders() {
   const { query, format, days } = useView()
   const { filter } = useOrderFilter()
@@ -81,10 +81,10 @@ function NoOrders() {
   const isAll = firstDay !== null && query.startDate <= firstDay && query.endDate >= today
   return (
     <Text c="dimmed" py="lg" ta="center">
-      No such orders from {format.days(days.startDate, days.endDate)}.{' '}
+      No matching orders from {format.days(days.startDate, days.endDate)}.{' '}
       {!isAll && firstDay !== null && (
         <PageLink underline="always" href={links.orders({ ...filter, startDate: firstDay, endDate: today }, 'rows')}>
-          Look at all days
+          Search all days
         </PageLink>
       )}
     </Text>
@@ -96,7 +96,7 @@ function CsvButton({ onSave, rows = 0 }: { onSave(): Promise<void>; rows?: numbe
   const [isSaving, setIsSaving] = useState(false)
   const [error, setError] = useState<Error>()
   const label =
-    rows > MOST_SAVED ? `Download the newest ${format.count(MOST_SAVED)} as CSV` : 'Download all of the list as CSV'
+    rows > MOST_SAVED ? `Download the newest ${format.count(MOST_SAVED)} orders as CSV` : 'Download the list as CSV'
 
   async function save() {
     setIsSaving(true)

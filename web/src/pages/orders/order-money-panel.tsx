@@ -2,10 +2,10 @@ import { Text } from '@mantine/core'
 import { Panel } from '../../parts/panel.tsx'
 import type { OneOrder, OrderPanelProps } from './order.tsx'
 
-/** What the order came to, from its goods to what was left of it. */
-export function OrderMoneyPanel({ answer, format }: OrderPanelProps) {
+/** The amounts of the order, from gross to net revenue. */
+export function OrderMoneyPanel({ response, format }: OrderPanelProps) {
   return (
-    <Panel title="Money" answer={answer} height={140}>
+    <Panel title="Amounts" response={response} height={140}>
       {(order) => (
         <dl className="order-sums">
           {sumsOf(order).map(({ label, amount, isSum }) => (
@@ -16,7 +16,7 @@ export function OrderMoneyPanel({ answer, format }: OrderPanelProps) {
           ))}
           {order.isOverRefunded && (
             <Text size="sm" className="change bad">
-              More was refunded than the order came to. Net revenue loses no more than its total.
+              More was refunded than the order total. Net revenue is reduced by the order total only.
             </Text>
           )}
         </dl>
@@ -33,7 +33,7 @@ interface Sum {
 
 const minus = (amount: number | null) => (amount === null || amount === 0 ? null : -amount)
 
-/** Goods before discounts, less and plus what makes the total, and what was taken back. What is nought is left out. */
+/** Gross amount, discounts, shipping and tax, total, refunds and cancellation. Zero amounts are left out. */
 export function sumsOf({
   total,
   discount,
@@ -52,17 +52,17 @@ export function sumsOf({
     { label: 'Shipping', amount: shipping || null },
     { label: 'Tax', amount: tax || null },
   ]
-  const taken: Sum[] = [
+  const reversals: Sum[] = [
     { label: 'Refunded', amount: minus(refunded) },
     { label: 'Cancelled', amount: cancelledAt === null ? null : minus(inCents((reversed ?? 0) - (refunded ?? 0))) },
   ]
   return [
     ...(isPlain ? [] : parts.filter(({ amount }) => amount !== null)),
     { label: 'Total', amount: total, isSum: true },
-    ...taken.filter(({ amount }) => amount !== null && amount < 0),
+    ...reversals.filter(({ amount }) => amount !== null && amount < 0),
     { label: 'Net revenue', amount: netRevenue, isSum: true },
   ]
 }
 
-/** Without what binary arithmetic adds far behind the point. */
+/** Without the errors of binary arithmetic. */
 const inCents = (amount: number) => Number(amount.toFixed(8))

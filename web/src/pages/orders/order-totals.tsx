@@ -1,12 +1,12 @@
 import { Text } from '@mantine/core'
-import type { AnswerOf } from '../../api/client.ts'
+import type { ResponseOf } from '../../api/client.ts'
 import type { Format } from '../../format/format.ts'
 import { LiveNumber } from '../../parts/live-number.tsx'
 
-type Totals = AnswerOf<'/api/analytics/orders'>['totals']
+type Totals = ResponseOf<'/api/analytics/orders'>['totals']
 
 const numbers: Record<keyof Totals, { label: string; unit: 'money' | 'count' }> = {
-  rows: { label: 'Orders in the list', unit: 'count' },
+  rows: { label: 'Orders in this list', unit: 'count' },
   orders: { label: 'Placed in the period', unit: 'count' },
   customers: { label: 'Customers', unit: 'count' },
   creditNotes: { label: 'Credit notes', unit: 'count' },
@@ -14,7 +14,7 @@ const numbers: Record<keyof Totals, { label: string; unit: 'money' | 'count' }> 
   productUnits: { label: 'Units of the product', unit: 'count' },
   productRevenue: { label: 'Revenue of the product', unit: 'money' },
   failedPayments: { label: 'Failed payments', unit: 'count' },
-  failedAmount: { label: 'Amount that failed', unit: 'money' },
+  failedAmount: { label: 'Failed amount', unit: 'money' },
   totalRevenue: { label: 'Revenue', unit: 'money' },
   grossSales: { label: 'Gross sales', unit: 'money' },
   discounts: { label: 'Discounts', unit: 'money' },
@@ -25,24 +25,24 @@ const numbers: Record<keyof Totals, { label: string; unit: 'money' | 'count' }> 
   refunds: { label: 'Refunds', unit: 'money' },
   cancelledOrders: { label: 'Cancelled orders', unit: 'count' },
   cancelled: { label: 'Cancelled', unit: 'money' },
-  reversed: { label: 'Taken back', unit: 'money' },
+  reversed: { label: 'Refunds and cancellations', unit: 'money' },
   netRevenue: { label: 'Net revenue', unit: 'money' },
 }
 
 const ALWAYS = new Set<string>(['rows', 'totalRevenue', 'refunds', 'cancelled', 'netRevenue'])
-const IF_ASKED = new Set<string>(['customers', 'productUnits', 'productRevenue', 'failedPayments', 'failedAmount'])
+const IF_REQUESTED = new Set<string>(['customers', 'productUnits', 'productRevenue', 'failedPayments', 'failedAmount'])
 
 interface OrderTotalsProps {
   totals: Totals
-  /** The one that was clicked elsewhere. */
+  /** The total that was clicked on another page. */
   behind: string | undefined
   format: Format
 }
 
-/** What all pages of the list come to, and which of it was clicked. */
+/** The totals of all pages of the list. The total that was clicked is marked. */
 export function OrderTotals({ totals, behind, format }: OrderTotalsProps) {
   const isShown = (name: keyof Totals) =>
-    ALWAYS.has(name) || name === behind || (IF_ASKED.has(name) && typeof totals[name] === 'number')
+    ALWAYS.has(name) || name === behind || (IF_REQUESTED.has(name) && typeof totals[name] === 'number')
   const shown = (Object.keys(numbers) as (keyof Totals)[]).filter(isShown)
   return (
     <dl className="order-totals">
@@ -52,7 +52,7 @@ export function OrderTotals({ totals, behind, format }: OrderTotalsProps) {
           <div key={name} className={name === behind ? 'behind' : undefined}>
             <Text component="dt" size="sm" c="dimmed">
               {label}
-              {name === behind && <span className="visually-hidden">, the number that you clicked</span>}
+              {name === behind && <span className="visually-hidden">, the number you selected</span>}
             </Text>
             <dd>
               <LiveNumber text={unit === 'money' ? format.money(totals[name]) : format.count(totals[name])} fw={650} />
@@ -64,12 +64,12 @@ export function OrderTotals({ totals, behind, format }: OrderTotalsProps) {
   )
 }
 
-/** Which orders the list holds, in a sentence: not all of them need to be of the period. */
-export function tellRows({ rows, orders, creditNotes }: Totals, format: Format): string {
-  const elsewhere = rows - orders - creditNotes
+/** A description of the orders in the list: some can be placed in another period. */
+export function describeRows({ rows, orders, creditNotes }: Totals, format: Format): string {
+  const fromOtherPeriods = rows - orders - creditNotes
   const parts = [
-    orders > 0 && `${format.count(orders)} placed in the period`,
-    elsewhere > 0 && `${format.count(elsewhere)} placed in another one, to which something happened in this`,
+    orders > 0 && `${format.count(orders)} placed in this period`,
+    fromOtherPeriods > 0 && `${format.count(fromOtherPeriods)} placed in another period but changed in this one`,
     creditNotes > 0 && `${format.count(creditNotes)} credit notes without an order`,
   ].filter(Boolean)
   return parts.join(', ')

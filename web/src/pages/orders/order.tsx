@@ -1,9 +1,10 @@
 import { Alert, Stack, Text } from '@mantine/core'
 import { IconHourglass } from '@tabler/icons-react'
-import type { AnswerOf } from '../../api/client.ts'
-import { type Asked, useAnswer } from '../../api/use-answer.ts'
+import type { ResponseOf } from '../../api/client.ts'
+import { type ApiResult, useApi } from '../../api/use-api.ts'
 import { useIsUnknown } from '../../api/use-is-unknown.ts'
 import { createFormat, type Format } from '../../format/format.ts'
+import { OrderStatus } from '../../parts/order-status.tsx'
 import { PageLink } from '../../parts/page-link.tsx'
 import { PageTitle } from '../../parts/page-title.tsx'
 import { ShortId } from '../../parts/short-id.tsx'
@@ -14,26 +15,25 @@ import { OrderFactsPanel } from './order-facts-panel.tsx'
 import { OrderHistoryPanel } from './order-history-panel.tsx'
 import { OrderLinesPanel } from './order-lines-panel.tsx'
 import { OrderMoneyPanel } from './order-money-panel.tsx'
-import { OrderStatus } from './order-status.tsx'
 import './orders.css'
 
-export type OneOrder = AnswerOf<'/api/analytics/orders/{orderId}'>
+export type OneOrder = ResponseOf<'/api/analytics/orders/{orderId}'>
 
-/** What the panels of one order are about. Amounts are in its own currency. */
+/** The properties of the panels of one order. Amounts are in the currency of the order. */
 export interface OrderPanelProps {
-  answer: Asked<OneOrder>
+  response: ApiResult<OneOrder>
   format: Format
 }
 
-/** One order: what it is made of, what it came to, and all that happened to it. */
+/** One order with its lines, amounts, details and history. */
 export function Order() {
   const id = useIdInPath()
   const { currency, timeZone } = useView()
   const links = useLinks()
-  const answer = useAnswer('/api/analytics/orders/{orderId}', { inPath: { orderId: id } })
-  const order = answer.data
-  if (useIsUnknown(answer, id)) return <NoSuchOrder id={id} />
-  const panel = { answer, format: createFormat({ currency: order?.currency ?? currency, timeZone }) }
+  const response = useApi('/api/analytics/orders/{orderId}', { inPath: { orderId: id } })
+  const order = response.data
+  if (useIsUnknown(response, id)) return <NoSuchOrder id={id} />
+  const panel = { response, format: createFormat({ currency: order?.currency ?? currency, timeZone }) }
   return (
     <Stack gap="md">
       <Text size="sm">
@@ -59,11 +59,11 @@ export function Order() {
 
 function Waiting() {
   return (
-    <Alert {...{ variant: 'default', title: 'This order has not arrived yet' }} icon={<IconHourglass aria-hidden />}>
+    <Alert variant="default" title="This order has not been received yet" icon={<IconHourglass aria-hidden />}>
       <Text size="sm">
-        Something happened to it, but its OrderCreated has not come. What is known waits below and counts in no number
-        yet. Once the order comes, all of it counts as if it had come in order. If the order never comes, look at what
-        sends its events.
+        Events of this order have arrived, but not its OrderCreated event. The events below are stored and not included
+        in any report yet. They are applied as soon as the order arrives. If it does not arrive, check the system that
+        sends the events.
       </Text>
     </Alert>
   )
@@ -73,13 +73,13 @@ function NoSuchOrder({ id }: { id: string }) {
   const links = useLinks()
   return (
     <Stack>
-      <PageTitle title="There is no such order" />
+      <PageTitle title="Order not found" />
       <Text>
-        No event tells of an order with the id “{id}”. An order shows up here the moment its first event arrives; ids
-        are compared letter by letter.
+        No event has an order with the id “{id}”. An order appears here as soon as its first event arrives. Ids are
+        case-sensitive.
       </Text>
       <Text>
-        <PageLink href={links.orders({ search: id.slice(0, 8) })}>Orders whose id begins alike</PageLink>
+        <PageLink href={links.orders({ search: id.slice(0, 8) })}>Search similar ids</PageLink>
         {' · '}
         <PageLink href={links.page('/orders')}>All orders</PageLink>
       </Text>

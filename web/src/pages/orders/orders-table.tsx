@@ -2,11 +2,11 @@ import { ScrollArea, Table, Text } from '@mantine/core'
 import type { ReactNode } from 'react'
 import type { RowOf } from '../../api/client.ts'
 import { createFormat, type Format } from '../../format/format.ts'
+import { OrderStatus } from '../../parts/order-status.tsx'
 import { PageLink } from '../../parts/page-link.tsx'
 import { ShortId } from '../../parts/short-id.tsx'
 import { type Links, useLinks } from '../../view/links.ts'
 import { useView } from '../../view/use-view.ts'
-import { OrderStatus } from './order-status.tsx'
 
 type OrderRow = RowOf<'/api/analytics/orders'>
 
@@ -14,14 +14,14 @@ interface Column {
   label: string
   isNumber?: boolean
   cell(row: OrderRow, context: Context): ReactNode
-  /** Shown only for rows that tell it. */
+  /** Hides the column unless this is true for a row. */
   isOptional?: (row: OrderRow) => boolean
 }
 
 interface Context {
   format: Format
   links: Links
-  /** How amounts in the order's own currency are written. */
+  /** The format of amounts in the currency of the order. */
   own: Format
 }
 
@@ -60,33 +60,43 @@ const columns: readonly Column[] = [
   { label: 'Items', isNumber: true, cell: ({ items }, { format }) => format.count(items) },
   { label: 'Total', isNumber: true, cell: ({ total }, { own }) => own.money(total) },
   {
-    ...{ label: 'Units of the product', isNumber: true, isOptional: ({ productUnits }) => productUnits !== null },
+    label: 'Units of the product',
+    isNumber: true,
+    isOptional: ({ productUnits }) => productUnits !== null,
     cell: ({ productUnits }, { format }) => format.count(productUnits),
   },
   {
-    ...{ label: 'Revenue of the product', isNumber: true, isOptional: ({ productRevenue }) => productRevenue !== null },
+    label: 'Revenue of the product',
+    isNumber: true,
+    isOptional: ({ productRevenue }) => productRevenue !== null,
     cell: ({ productRevenue }, { format }) => format.money(productRevenue),
   },
   {
-    ...{ label: 'Failed payments', isNumber: true, isOptional: ({ failedPayments }) => failedPayments !== null },
+    label: 'Failed payments',
+    isNumber: true,
+    isOptional: ({ failedPayments }) => failedPayments !== null,
     cell: ({ failedPayments }, { format }) => format.count(failedPayments),
   },
   {
-    ...{ label: 'Amount that failed', isNumber: true, isOptional: ({ failedAmount }) => failedAmount !== null },
+    label: 'Failed amount',
+    isNumber: true,
+    isOptional: ({ failedAmount }) => failedAmount !== null,
     cell: ({ failedAmount }, { format }) => format.money(failedAmount),
   },
   {
-    ...{ label: 'Revenue', isNumber: true },
+    label: 'Revenue',
+    isNumber: true,
     cell: ({ revenue, isPlacedInPeriod }, { format }) => (isPlacedInPeriod ? format.money(revenue) : '–'),
   },
   {
-    ...{ label: 'Taken back', isNumber: true },
+    label: 'Refunds and cancellations',
+    isNumber: true,
     cell: ({ reversed }, { format }) => (reversed === 0 ? '–' : format.money(-reversed)),
   },
   { label: 'Net revenue', isNumber: true, cell: ({ netRevenue }, { format }) => format.money(netRevenue) },
 ]
 
-/** Orders, each with what it adds to the period. */
+/** Orders with their contributions to the period. */
 export function OrdersTable({ rows, caption }: { rows: readonly OrderRow[]; caption: string }) {
   const { format, currency, timeZone } = useView()
   const links = useLinks()

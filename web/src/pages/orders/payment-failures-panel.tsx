@@ -1,32 +1,35 @@
 import { useCallback } from 'react'
-import { type AnswerOf, csvAddress } from '../../api/client.ts'
+import { csvAddress, type ResponseOf } from '../../api/client.ts'
 import { heatChart } from '../../charts/heat-chart.ts'
+import { paymentMethodName, reasonName } from '../../format/labels.ts'
 import { ChartPanel } from '../../parts/chart-panel.tsx'
 import { useLinks } from '../../view/links.ts'
 import { useView } from '../../view/use-view.ts'
 import { usePayments } from './use-payments.ts'
 
-type Payments = AnswerOf<'/api/analytics/payments/summary'>
+type Payments = ResponseOf<'/api/analytics/payments/summary'>
 
 const failuresOf = ({ rows }: Payments) => rows.filter(({ outcome }) => outcome === 'failed')
 
-/** Why payments were refused, by method. */
+/** Failed payments by reason and method. */
 export function PaymentFailuresPanel() {
   const { format } = useView()
   const links = useLinks()
-  const { question, payments } = usePayments()
+  const { request, payments } = usePayments()
 
   const chart = useCallback(
-    (answer: Payments) => {
-      const failures = failuresOf(answer).map((row) => ({ ...row, reason: row.reason ?? '' }))
+    (response: Payments) => {
+      const failures = failuresOf(response).map((row) => ({ ...row, reason: row.reason ?? '' }))
       const reasons = [...new Set(failures.map(({ reason }) => reason))]
       const methods = [...new Set(failures.map(({ paymentMethod }) => paymentMethod))]
       return heatChart({
         title: 'Failed payments',
-        columns: methods.map((method) => method || 'Not told'),
-        rows: reasons.map((reason) => reason || 'No reason told'),
+        columns: methods.map(paymentMethodName),
+        rows: reasons.map(reasonName),
         cells: failures.map(({ reason, paymentMethod, payments: value }) => ({
-          ...{ x: methods.indexOf(paymentMethod), y: reasons.indexOf(reason), value },
+          x: methods.indexOf(paymentMethod),
+          y: reasons.indexOf(reason),
+          value,
           href: links.orders(
             { happened: 'payment_failed', paymentMethod, failureReason: reason, timezone: null },
             'failedPayments',
@@ -40,14 +43,14 @@ export function PaymentFailuresPanel() {
 
   return (
     <ChartPanel
-      title="Why payments failed"
-      description="Failed payments by reason and method"
-      answer={payments}
+      title="Failed payments"
+      description="By reason and payment method"
+      response={payments}
       height={320}
       chart={chart}
-      isEmpty={(answer) => failuresOf(answer).length === 0}
-      emptyText="No payment failed in this period."
-      csv={csvAddress('/api/analytics/payments/summary', question)}
+      isEmpty={(response) => failuresOf(response).length === 0}
+      emptyText="No failed payments in this period."
+      csv={csvAddress('/api/analytics/payments/summary', request)}
     />
   )
 }

@@ -1,9 +1,14 @@
 import { expect, test } from 'vitest'
 import { methodsOf } from './payment-methods.ts'
 
-test('payments are told by method, with the failures of all reasons together', () => {
+test('payments are grouped by method, with failures of all reasons together', () => {
   const row = (paymentMethod: string, outcome: string, reason: string | null, payments: number, amount: number) => ({
-    ...{ paymentMethod, outcome, reason, payments, amount, share: null },
+    paymentMethod,
+    outcome,
+    reason,
+    payments,
+    amount,
+    share: null,
   })
   expect(
     methodsOf([

@@ -1,4 +1,5 @@
 import { ScrollArea, Table, Text } from '@mantine/core'
+import { paymentMethodName } from '../../format/labels.ts'
 import { PageLink } from '../../parts/page-link.tsx'
 import { Panel } from '../../parts/panel.tsx'
 import { useLinks } from '../../view/links.ts'
@@ -6,7 +7,7 @@ import { useView } from '../../view/use-view.ts'
 import { methodsOf, type PaymentMethod } from './payment-methods.ts'
 import { usePayments } from './use-payments.ts'
 
-/** Payments made and refused, by method. */
+/** Successful and failed payments by method. */
 export function PaymentsPanel() {
   const { format } = useView()
   const links = useLinks()
@@ -15,8 +16,8 @@ export function PaymentsPanel() {
   return (
     <Panel
       title="Payments"
-      description="Tries to pay in the period, whenever the order was placed"
-      answer={payments}
+      description="Payment attempts in the period, regardless of the order date"
+      response={payments}
       height={320}
       isEmpty={({ rows }) => rows.length === 0}
     >
@@ -26,7 +27,7 @@ export function PaymentsPanel() {
             <caption className="visually-hidden">Payments by method</caption>
             <Table.Thead>
               <Table.Tr>
-                {['Method', 'Made', 'Amount', 'Failed', 'Success'].map((label) => (
+                {['Method', 'Paid', 'Amount', 'Failed', 'Success rate'].map((label) => (
                   <Table.Th key={label} scope="col">
                     {label}
                   </Table.Th>
@@ -66,7 +67,7 @@ function Row({ method }: { method: PaymentMethod }) {
   const failures = { happened: 'payment_failed', paymentMethod: name, timezone: null } as const
   return (
     <Table.Tr>
-      <Table.Th scope="row">{name === '' ? 'Not told' : name}</Table.Th>
+      <Table.Th scope="row">{paymentMethodName(name)}</Table.Th>
       <Table.Td>{format.count(processed)}</Table.Td>
       <Table.Td>{format.money(processedAmount)}</Table.Td>
       <Table.Td>

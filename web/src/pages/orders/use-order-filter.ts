@@ -4,19 +4,19 @@ import { type OrderFilter, readOrderFilter, writeOrderFilter } from '../../view/
 
 export interface CurrentOrders {
   filter: OrderFilter
-  /** Which of the list's totals was clicked elsewhere. */
+  /** The total of the list that was clicked on another page. */
   behind: string | undefined
-  /** Where the page of the list begins; undefined: with the newest order. */
+  /** The first row of the page; undefined: the newest order. */
   cursor: string | undefined
-  /** Whether somebody came for the list, not for the page. */
-  isAsked: boolean
-  /** Changes the filters and keeps all else; undefined removes one. */
+  /** Whether the address selects the list rather than the summary. */
+  isListRequested: boolean
+  /** Changes filters; undefined removes a filter. */
   change(changed: Partial<OrderFilter>): void
   clear(): void
   goTo(cursor: string | undefined): void
 }
 
-/** The list of orders that the address tells. */
+/** The list of orders in the address. */
 export function useOrderFilter(): CurrentOrders {
   const [search, setSearch] = useSearchParams()
   const text = search.toString()
@@ -26,8 +26,10 @@ export function useOrderFilter(): CurrentOrders {
     const behind = parameters.get('behind') ?? undefined
     const cursor = parameters.get('cursor') ?? undefined
     return {
-      ...{ filter, behind, cursor },
-      isAsked: Object.keys(filter).length > 0 || behind !== undefined || cursor !== undefined,
+      filter,
+      behind,
+      cursor,
+      isListRequested: Object.keys(filter).length > 0 || behind !== undefined || cursor !== undefined,
       change: (changed) => setSearch((before) => withList(writeOrderFilter({ ...filter, ...changed }, before))),
       clear: () => setSearch((before) => writeOrderFilter({}, before)),
       goTo: (to) =>
@@ -41,7 +43,7 @@ export function useOrderFilter(): CurrentOrders {
   }, [text, setSearch])
 }
 
-/** Whoever takes the last filter away still looks at the list. */
+/** Keeps the list on top after the last filter is removed. */
 function withList(search: URLSearchParams): URLSearchParams {
   if (Object.keys(readOrderFilter(search)).length === 0) search.set('behind', 'rows')
   return search

@@ -1,9 +1,9 @@
-import { useAnswer } from '../../api/use-answer.ts'
+import { useApi } from '../../api/use-api.ts'
 import { useView } from '../../view/use-view.ts'
 
-/** Payments made and refused. Their days are the shop's, whatever time zone the page has. */
+/** Successful and failed payments, always by the days of the shop. */
 export function usePayments() {
   const { days, currency } = useView()
-  const question = { query: { ...days, currency } }
-  return { question, payments: useAnswer('/api/analytics/payments/summary', question) }
+  const request = { query: { ...days, currency } }
+  return { request, payments: useApi('/api/analytics/payments/summary', request) }
 }

@@ -1,21 +1,21 @@
-import { useAnswer } from '../../api/use-answer.ts'
+import { useApi } from '../../api/use-api.ts'
 import type { FilterName } from '../../view/order-filter.ts'
 import { useView } from '../../view/use-view.ts'
 
 const LABELS = ['channel', 'country', 'paymentMethod'] as const
 const REASONS = { cancelReason: 'cancelled', failureReason: 'payment_failed' } as const
 
-/** What a filter can be, as far as the orders of the period tell. */
+/** The values of a filter that occur in the orders of the period. */
 export function useSuggestions(name: FilterName): string[] {
   const { days, currency } = useView()
   const label = LABELS.find((one) => one === name)
   const step = name === 'cancelReason' || name === 'failureReason' ? REASONS[name] : undefined
-  const groups = useAnswer(
+  const groups = useApi(
     '/api/analytics/sales/series',
     { query: { ...days, currency, groupBy: label ?? 'channel', interval: 'year' } },
     { isWanted: label !== undefined },
   )
-  const funnel = useAnswer(
+  const funnel = useApi(
     '/api/analytics/orders/funnel',
     { query: { ...days, currency } },
     { isWanted: step !== undefined },

@@ -1,6 +1,6 @@
 import { useCallback } from 'react'
-import { type AnswerOf, csvAddress } from '../../api/client.ts'
-import { useAnswer } from '../../api/use-answer.ts'
+import { csvAddress, type ResponseOf } from '../../api/client.ts'
+import { useApi } from '../../api/use-api.ts'
 import { heatChart } from '../../charts/heat-chart.ts'
 import { ChartPanel } from '../../parts/chart-panel.tsx'
 import { useLinks } from '../../view/links.ts'
@@ -9,14 +9,14 @@ import { useView } from '../../view/use-view.ts'
 const WEEKDAYS = [1, 2, 3, 4, 5, 6, 7]
 const HOURS = Array.from({ length: 24 }, (_, hour) => hour)
 
-/** When customers order: by weekday and hour. */
+/** Orders by weekday and hour. */
 export function HourPanel() {
   const { query, format } = useView()
   const links = useLinks()
-  const heatmap = useAnswer('/api/analytics/sales/heatmap', { query })
+  const heatmap = useApi('/api/analytics/sales/heatmap', { query })
 
   const chart = useCallback(
-    ({ rows }: AnswerOf<'/api/analytics/sales/heatmap'>) =>
+    ({ rows }: ResponseOf<'/api/analytics/sales/heatmap'>) =>
       heatChart({
         title: 'Orders',
         columns: HOURS.map(format.hour),
@@ -34,9 +34,9 @@ export function HourPanel() {
 
   return (
     <ChartPanel
-      title="Weekdays and hours"
-      description="Orders placed"
-      answer={heatmap}
+      title="Orders by weekday and hour"
+      description="Number of orders placed"
+      response={heatmap}
       height={320}
       chart={chart}
       csv={csvAddress('/api/analytics/sales/heatmap', { query })}

@@ -1,5 +1,6 @@
-import { useAnswer } from '../../api/use-answer.ts'
+import { useApi } from '../../api/use-api.ts'
 import { type Metric, salesMetrics } from '../../metrics.ts'
+import { useSeries } from '../../panels/use-series.ts'
 import { MetricCard } from '../../parts/metric-card.tsx'
 import { ProblemNote } from '../../parts/problem-note.tsx'
 import { isComparable } from '../../view/comparable.ts'
@@ -7,18 +8,23 @@ import { useLinks } from '../../view/links.ts'
 import { ordersBehind } from '../../view/orders-behind.ts'
 import { useShop } from '../../view/shop.ts'
 import { useView } from '../../view/use-view.ts'
-import { useSeries } from './use-series.ts'
 
 const SHOWN = new Set<Metric['id']>([
-  ...(['netRevenue', 'orders', 'averageOrderValue', 'itemsSold'] as const),
-  ...(['uniqueCustomers', 'newCustomers', 'returningCustomers', 'refunds'] as const),
+  'netRevenue',
+  'orders',
+  'averageOrderValue',
+  'itemsSold',
+  'uniqueCustomers',
+  'newCustomers',
+  'returningCustomers',
+  'refunds',
 ])
 
-/** The metrics of the period, their change and their course. */
+/** The metrics of the period with their changes and trends. */
 export function MetricCards() {
   const { query, view, format } = useView()
   const links = useLinks()
-  const summary = useAnswer('/api/analytics/sales/summary', { query: { ...query, compare: view.compare } })
+  const summary = useApi('/api/analytics/sales/summary', { query: { ...query, compare: view.compare } })
   const series = useSeries()
   const shop = useShop()
   const comparison = isComparable(summary.data?.comparison, shop) ? summary.data?.comparison : undefined
@@ -37,7 +43,7 @@ export function MetricCards() {
             value={summary.data?.totals[metric.id]}
             change={comparison?.change[metric.id]}
             before={comparison?.totals[metric.id]}
-            course={begun?.map((row) => row[metric.id])}
+            trend={begun?.map((row) => row[metric.id])}
             isLastUnfinished={unfinished !== -1}
             href={links.orders(ordersBehind[metric.id].orders, ordersBehind[metric.id].total)}
             format={format}

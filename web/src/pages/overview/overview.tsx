@@ -1,15 +1,15 @@
 import { Stack } from '@mantine/core'
+import { FunnelPanel } from '../../panels/funnel-panel.tsx'
+import { TopProductsPanel } from '../../panels/top-products-panel.tsx'
 import { PageTitle } from '../../parts/page-title.tsx'
 import { useView } from '../../view/use-view.ts'
 import { ViewBar } from '../../view/view-bar.tsx'
 import { DimensionPanel } from './dimension-panel.tsx'
-import { FunnelPanel } from './funnel-panel.tsx'
 import { HourPanel } from './hour-panel.tsx'
 import { MetricCards } from './metric-cards.tsx'
 import { RevenuePanel } from './revenue-panel.tsx'
-import { TopProductsPanel } from './top-products-panel.tsx'
 
-/** The shop in a period, at a glance. */
+/** A summary of the shop in a period. */
 export function Overview() {
   const { days, format } = useView()
   return (
@@ -21,9 +21,9 @@ export function Overview() {
         <TopProductsPanel />
         <FunnelPanel />
         <HourPanel />
-        <DimensionPanel groupBy="channel" title="Channels" />
-        <DimensionPanel groupBy="country" title="Countries" />
-        <DimensionPanel groupBy="paymentMethod" title="Payment methods" />
+        <DimensionPanel groupBy="channel" />
+        <DimensionPanel groupBy="country" />
+        <DimensionPanel groupBy="paymentMethod" />
       </div>
     </Stack>
   )

@@ -1,10 +1,12 @@
 import { NativeSelect } from '@mantine/core'
 import { useCallback } from 'react'
 import { useSearchParams } from 'wouter'
-import { type AnswerOf, csvAddress, type RowOf } from '../../api/client.ts'
+import { csvAddress, type ResponseOf, type RowOf } from '../../api/client.ts'
 import { seriesChart } from '../../charts/series-chart.ts'
 import { nameBucket } from '../../format/buckets.ts'
+import { comparisonNames } from '../../format/labels.ts'
 import { type MetricId, salesMetrics, writeMetric, writeMetricShort } from '../../metrics.ts'
+import { useSeries } from '../../panels/use-series.ts'
 import { ChartPanel } from '../../parts/chart-panel.tsx'
 import { ordersIn } from '../../view/bucket-days.ts'
 import { isComparable } from '../../view/comparable.ts'
@@ -12,30 +14,29 @@ import { useLinks } from '../../view/links.ts'
 import { ordersBehind } from '../../view/orders-behind.ts'
 import { useShop } from '../../view/shop.ts'
 import { useView } from '../../view/use-view.ts'
-import { useSeries } from './use-series.ts'
 
-type Series = AnswerOf<'/api/analytics/sales/series'>
+type Series = ResponseOf<'/api/analytics/sales/series'>
 
-/** A metric over time, with the period compared with behind it. */
+/** A metric over time, with the comparison period behind it. */
 export function RevenuePanel() {
   const [search, setSearch] = useSearchParams()
   const { query, view, days, interval, format } = useView()
   const links = useLinks()
   const shop = useShop()
   const series = useSeries()
-  const asked = search.get('metric')
-  const metric = salesMetrics.find(({ id }) => id === asked) ?? salesMetrics[0]
+  const metricParam = search.get('metric')
+  const metric = salesMetrics.find(({ id }) => id === metricParam) ?? salesMetrics[0]
 
   const chart = useCallback(
-    (answer: Series) => {
+    (response: Series) => {
       const point = (row: RowOf<'/api/analytics/sales/series'>) => ({
         ...nameBucket(row.bucket, interval, format),
         value: row[metric.id],
       })
       const { orders, total } = ordersBehind[metric.id]
-      const timeZone = query.timezone ?? answer.meta.timeZone
-      const unfinished = answer.rows.findIndex(({ bucket }) => bucket === answer.meta.unfinishedBucket)
-      const points = answer.rows.map((row, i) =>
+      const timeZone = query.timezone ?? response.meta.timeZone
+      const unfinished = response.rows.findIndex(({ bucket }) => bucket === response.meta.unfinishedBucket)
+      const points = response.rows.map((row, i) =>
         unfinished === -1 || i <= unfinished
           ? {
               ...point(row),
@@ -46,27 +47,28 @@ export function RevenuePanel() {
       return seriesChart({
         title: metric.label,
         points,
-        comparison: isComparable(answer.comparison, shop) ? answer.comparison?.rows.map(point) : undefined,
+        comparison: isComparable(response.comparison, shop) ? response.comparison?.rows.map(point) : undefined,
+        comparisonName: comparisonNames[view.compare],
         unfinishedIndex: unfinished === -1 ? undefined : unfinished,
         write: (value) => writeMetric(metric, value, format),
         writeShort: (value) => writeMetricShort(metric, value, format),
       })
     },
-    [metric, interval, format, links, shop, days, query.timezone],
+    [metric, interval, format, links, shop, days, query.timezone, view.compare],
   )
 
   return (
     <ChartPanel
       title={metric.label}
       description={metric.meaning}
-      answer={series}
+      response={series}
       height={320}
       chart={chart}
       csv={csvAddress('/api/analytics/sales/series', { query: { ...query, interval, compare: view.compare } })}
       actions={
         <NativeSelect
           size="xs"
-          aria-label="Metric of the chart"
+          aria-label="Chart metric"
           value={metric.id}
           data={salesMetrics.map(({ id, label }) => ({ value: id, label }))}
           onChange={({ currentTarget: { value } }) =>

@@ -1,7 +1,7 @@
 import { NativeSelect } from '@mantine/core'
 import { useSearchParams } from 'wouter'
-import { type AnswerOf, csvAddress, type RowOf } from '../../api/client.ts'
-import { useAnswer } from '../../api/use-answer.ts'
+import { csvAddress, type ResponseOf, type RowOf } from '../../api/client.ts'
+import { useApi } from '../../api/use-api.ts'
 import type { Format } from '../../format/format.ts'
 import { CsvButton } from '../../parts/csv-button.tsx'
 import { type DataColumn, DataTable } from '../../parts/data-table.tsx'
@@ -13,50 +13,50 @@ import { useView } from '../../view/use-view.ts'
 type Pair = RowOf<'/api/analytics/products/bought-together'>
 
 const SHOWN = 10
-const SORTS = { orders: 'Most often', lift: 'Highest lift', confidence: 'Surest' } as const
+const SORTS = { orders: 'Most orders', lift: 'Highest lift', confidence: 'Highest confidence' } as const
 type PairSort = keyof typeof SORTS
 const sorts = Object.keys(SORTS) as PairSort[]
 
-/** Products that are in the same orders; with `productId`, those bought together with it. */
+/** Pairs of products in the same orders; with `productId`, only pairs with this product. */
 export function PairsPanel({ productId }: { productId?: string }) {
   const [search, setSearch] = useSearchParams()
   const { days, currency, format } = useView()
   const links = useLinks()
   const sort = sorts.find((known) => known === search.get('pairs')) ?? 'orders'
-  const question = { query: { ...days, currency, sort, limit: SHOWN, ...(productId !== undefined && { productId }) } }
-  const pairs = useAnswer('/api/analytics/products/bought-together', question)
+  const request = { query: { ...days, currency, sort, limit: SHOWN, ...(productId !== undefined && { productId }) } }
+  const pairs = useApi('/api/analytics/products/bought-together', request)
 
   return (
     <Panel
       title="Bought together"
-      description={pairs.data && tellPairs(pairs.data, format)}
-      answer={pairs}
+      description={pairs.data && describePairs(pairs.data, format)}
+      response={pairs}
       height={360}
       isEmpty={({ rows }) => rows.length === 0}
       emptyText={
         productId === undefined
-          ? 'No two products were in enough orders together. Pairs are counted every few minutes.'
-          : 'Nothing was bought together with it often enough. Pairs are counted every few minutes.'
+          ? 'No two products were ordered together often enough. Pairs are updated every few minutes.'
+          : 'No product was ordered together with this one often enough. Pairs are updated every few minutes.'
       }
       actions={
         <>
           <NativeSelect
             size="xs"
             miw={112}
-            aria-label="Which pairs stand first"
+            aria-label="Sort pairs by"
             value={sort}
             data={sorts.map((value) => ({ value, label: SORTS[value] }))}
             onChange={({ currentTarget: { value } }) =>
               setSearch((before) => withSort(before, value), { replace: true })
             }
           />
-          <CsvButton title="Bought together" csv={csvAddress('/api/analytics/products/bought-together', question)} />
+          <CsvButton title="Bought together" csv={csvAddress('/api/analytics/products/bought-together', request)} />
         </>
       }
     >
       {({ rows }) => (
         <DataTable
-          caption="Pairs of products that were in the same orders"
+          caption="Pairs of products in the same orders"
           columns={columnsOf(productId, format, links)}
           rows={rows}
           keyOf={(pair) => JSON.stringify([pair.productId, pair.otherProductId])}
@@ -74,44 +74,61 @@ function columnsOf(productId: string | undefined, format: Format, links: Links):
     </PageLink>
   )
   const other: DataColumn<Pair> = {
-    ...{ id: 'other', label: productId === undefined ? 'Together with' : 'Product', canWrap: true },
+    id: 'other',
+    label: productId === undefined ? 'Bought with' : 'Product',
+    canWrap: true,
     render: ({ otherProductId, otherName }) => link(otherProductId, otherName),
   }
   const first: DataColumn<Pair> = {
-    ...{ id: 'product', label: 'Product', canWrap: true },
+    id: 'product',
+    label: 'Product',
+    canWrap: true,
     render: (pair) => link(pair.productId, pair.name),
   }
   return [
     ...(productId === undefined ? [first, other] : [other]),
     {
-      ...{ id: 'orders', label: 'Orders', ...right, meaning: 'Orders with both' },
+      id: 'orders',
+      label: 'Orders',
+      ...right,
+      meaning: 'Orders with both products',
       render: ({ orders }) => format.count(orders),
     },
     {
-      ...{ id: 'support', label: 'Support', ...right, meaning: 'Orders with both, of all orders' },
+      id: 'support',
+      label: 'Support',
+      ...right,
+      meaning: 'Share of all orders that contain both products',
       render: ({ support }) => format.share(support),
     },
     {
-      ...{ id: 'confidence', label: 'Took both', ...right },
+      id: 'confidence',
+      label: 'Confidence',
+      ...right,
       meaning:
         productId === undefined
-          ? 'How many buyers of the first product took the other one too'
-          : 'How many buyers of this product took the other one too',
+          ? 'Share of orders with the first product that also contain the second'
+          : 'Share of orders with this product that also contain the other',
       render: ({ confidence }) => format.share(confidence),
     },
     {
-      ...{ id: 'lift', label: 'Lift', ...right },
-      meaning: 'How much more often than by chance: 1 is chance, 2 is twice as often',
+      id: 'lift',
+      label: 'Lift',
+      ...right,
+      meaning: 'How often both are ordered together, relative to chance: 1 is chance, 2 is twice as often',
       render: ({ lift }) => format.decimal(lift),
     },
   ]
 }
 
-function tellPairs({ meta, totals }: AnswerOf<'/api/analytics/products/bought-together'>, format: Format): string {
+function describePairs(
+  { meta, totals }: ResponseOf<'/api/analytics/products/bought-together'>,
+  format: Format,
+): string {
   const months = meta.period
-    ? `In whole months, ${format.days(meta.period.startDate, meta.period.endDate)}`
-    : 'In whole months'
-  return totals.computedAt === null ? months : `${months}, counted ${format.instant(totals.computedAt)}`
+    ? `Whole months, ${format.days(meta.period.startDate, meta.period.endDate)}`
+    : 'Whole months'
+  return totals.computedAt === null ? months : `${months}; updated ${format.instant(totals.computedAt)}`
 }
 
 function withSort(search: URLSearchParams, sort: string): URLSearchParams {

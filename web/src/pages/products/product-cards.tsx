@@ -8,12 +8,12 @@ import { useView } from '../../view/use-view.ts'
 import { oneProductMetrics } from './one-product-metrics.ts'
 import { useProductSeries } from './use-product-series.ts'
 
-/** The metrics of one product, their change and their course. */
+/** The metrics of one product with their changes and trends. */
 export function ProductCards({ productId }: { productId: string }) {
   const { format } = useView()
   const links = useLinks()
   const shop = useShop()
-  const { data, isPlaceholderData } = useProductSeries(productId).answer
+  const { data, isPlaceholderData } = useProductSeries(productId).response
   const comparison = isComparable(data?.comparison, shop) ? data?.comparison : undefined
   const unfinished = data?.rows.findIndex(({ bucket }) => bucket === data.meta.unfinishedBucket) ?? -1
   const begun = unfinished === -1 ? data?.rows : data?.rows.slice(0, unfinished + 1)
@@ -29,7 +29,7 @@ export function ProductCards({ productId }: { productId: string }) {
               value={data?.totals[id]}
               change={comparison?.change[id]}
               before={comparison?.totals[id]}
-              course={begun?.map((row) => row[id])}
+              trend={begun?.map((row) => row[id])}
               isLastUnfinished={unfinished !== -1}
               href={links.orders({ ...orders, productId, timezone: null }, total)}
               format={format}

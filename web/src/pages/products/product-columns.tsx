@@ -6,12 +6,19 @@ import type { DataColumn } from '../../parts/data-table.tsx'
 import { PageLink } from '../../parts/page-link.tsx'
 import { SparkLine } from '../../parts/spark-line.tsx'
 import type { Links } from '../../view/links.ts'
-import { AvailableCell, CoverCell, type StockOf } from './stock-cells.tsx'
+import { AvailableCell, CoverCell, type Stock } from './stock-cells.tsx'
 
-/** What the list of products can be sorted by. */
+/** The columns that the list of products can be sorted by. */
 export const PRODUCT_SORTS = [
-  ...(['netRevenue', 'name', 'share', 'netUnits', 'timesOrdered', 'averageRevenuePerOrder', 'refundRate'] as const),
-  ...(['price', 'unitsSold'] as const),
+  'netRevenue',
+  'name',
+  'share',
+  'netUnits',
+  'timesOrdered',
+  'averageRevenuePerOrder',
+  'refundRate',
+  'price',
+  'unitsSold',
 ] as const
 export type ProductSort = (typeof PRODUCT_SORTS)[number]
 
@@ -20,21 +27,24 @@ export type ProductRow = RowOf<'/api/analytics/products'>
 interface ColumnContext {
   format: Format
   links: Links
-  /** Net revenue of a product by bucket; undefined while it is not known. */
-  courseOf(productId: string): readonly number[] | undefined
+  /** Net revenue of a product by bucket; undefined while loading. */
+  trendOf(productId: string): readonly number[] | undefined
   isLastUnfinished: boolean
-  /** Of the net revenue of a product; undefined where nothing is compared. */
+  /** The change of net revenue; undefined without a comparison. */
   changeOf: ((row: ProductRow) => number | null) | undefined
-  stock: StockOf | undefined
+  stock: Stock | undefined
 }
 
 /** The columns of the list of products. */
 export function productColumns(context: ColumnContext): DataColumn<ProductRow, ProductSort>[] {
-  const { format, links, courseOf, isLastUnfinished, changeOf, stock } = context
+  const { format, links, trendOf, isLastUnfinished, changeOf, stock } = context
   const right = { align: 'right' } as const
   return [
     {
-      ...{ id: 'name', label: 'Product', sortKey: 'name', canWrap: true },
+      id: 'name',
+      label: 'Product',
+      sortKey: 'name',
+      canWrap: true,
       render: ({ productId, name, isDeleted }) => (
         <>
           <PageLink href={links.product(productId)} title={name ? `${name} (${productId})` : productId}>
@@ -45,36 +55,59 @@ export function productColumns(context: ColumnContext): DataColumn<ProductRow, P
       ),
     },
     {
-      ...{ id: 'course', label: 'Course', meaning: 'Net revenue over the period' },
+      id: 'trend',
+      label: 'Trend',
+      meaning: 'Net revenue over the period',
       render: ({ productId }) => {
-        const course = courseOf(productId)
-        return <div className="product-course">{course && <SparkLine {...{ values: course, isLastUnfinished }} />}</div>
+        const trend = trendOf(productId)
+        return (
+          <div className="product-trend">
+            {trend && <SparkLine values={trend} isLastUnfinished={isLastUnfinished} />}
+          </div>
+        )
       },
     },
     {
-      ...{ id: 'netRevenue', label: 'Net revenue', sortKey: 'netRevenue', ...right },
-      meaning: 'What its lines in orders came to, less refunds and cancellations; without shipping, tax and discounts',
+      id: 'netRevenue',
+      label: 'Net revenue',
+      sortKey: 'netRevenue',
+      ...right,
+      meaning: 'Revenue of its order lines minus refunds and cancellations, without shipping, tax and order discounts',
       render: ({ netRevenue }) => format.money(netRevenue),
     },
     ...(changeOf
       ? [
           {
-            ...{ id: 'change', label: 'Change', ...right, meaning: 'Of net revenue, against the period compared with' },
+            id: 'change',
+            label: 'Change',
+            ...right,
+            meaning: 'Change of net revenue compared with the comparison period',
             render: (row: ProductRow) => <ChangeBadge change={changeOf(row)} format={format} />,
           },
         ]
       : []),
     {
-      ...{ id: 'share', label: 'Share', sortKey: 'share', ...right, meaning: 'Of the net revenue of all products' },
+      id: 'share',
+      label: 'Share',
+      sortKey: 'share',
+      ...right,
+      meaning: 'Share of the net revenue of all products',
       render: ({ share }) => format.share(share),
     },
     {
-      ...{ id: 'netUnits', label: 'Net units', sortKey: 'netUnits', ...right },
-      meaning: 'Units sold, less those refunded and cancelled',
+      id: 'netUnits',
+      label: 'Net units',
+      sortKey: 'netUnits',
+      ...right,
+      meaning: 'Units sold minus units refunded or cancelled',
       render: ({ netUnits }) => format.count(netUnits),
     },
     {
-      ...{ id: 'timesOrdered', label: 'Orders', sortKey: 'timesOrdered', ...right, meaning: 'Orders that contain it' },
+      id: 'timesOrdered',
+      label: 'Orders',
+      sortKey: 'timesOrdered',
+      ...right,
+      meaning: 'Orders that contain the product',
       render: ({ productId, timesOrdered }) => (
         <PageLink href={links.orders({ productId, happened: 'placed', timezone: null }, 'rows')}>
           {format.count(timesOrdered)}
@@ -82,30 +115,41 @@ export function productColumns(context: ColumnContext): DataColumn<ProductRow, P
       ),
     },
     {
-      ...{ id: 'average', label: 'Revenue per order', sortKey: 'averageRevenuePerOrder', ...right },
-      meaning: 'Its revenue before refunds, divided by the orders that contain it',
+      id: 'average',
+      label: 'Revenue per order',
+      sortKey: 'averageRevenuePerOrder',
+      ...right,
+      meaning: 'Revenue before refunds divided by the orders that contain the product',
       render: ({ averageRevenuePerOrder }) => format.money(averageRevenuePerOrder),
     },
     {
-      ...{ id: 'refundRate', label: 'Refunded', sortKey: 'refundRate', ...right },
+      id: 'refundRate',
+      label: 'Refund rate',
+      sortKey: 'refundRate',
+      ...right,
       meaning: 'Refunded units divided by units sold',
       render: ({ refundRate }) => format.share(refundRate),
     },
     {
-      ...{ id: 'price', label: 'Price', sortKey: 'price', ...right, meaning: 'As the catalogue has it now' },
+      id: 'price',
+      label: 'Price',
+      sortKey: 'price',
+      ...right,
+      meaning: 'Current price in the catalogue',
       render: ({ price }) => format.money(price),
     },
     {
-      ...{ id: 'available', label: 'Available', ...right, meaning: 'On hand, less what is set aside for orders' },
+      id: 'available',
+      label: 'Available',
+      ...right,
+      meaning: 'Units on hand minus units reserved for orders',
       render: ({ productId }) => <AvailableCell productId={productId} stock={stock} />,
     },
     {
-      ...{
-        id: 'cover',
-        label: 'Days left',
-        ...right,
-        meaning: 'How many days the stock lasts at the pace of the period',
-      },
+      id: 'cover',
+      label: 'Days of stock',
+      ...right,
+      meaning: 'Days until the stock runs out at the sales rate of the period',
       render: ({ productId }) => <CoverCell productId={productId} stock={stock} />,
     },
   ]

@@ -1,44 +1,43 @@
 import { Group, Stack, Switch } from '@mantine/core'
 import { useMemo } from 'react'
-import { type AnswerOf, csvAddress } from '../../api/client.ts'
+import { csvAddress, type ResponseOf } from '../../api/client.ts'
+import { countOf } from '../../format/count-of.ts'
 import { ChangeBadge } from '../../parts/change-badge.tsx'
 import { CsvButton } from '../../parts/csv-button.tsx'
 import { DataTable } from '../../parts/data-table.tsx'
 import { LeftOutNote } from '../../parts/left-out-note.tsx'
 import { Panel } from '../../parts/panel.tsx'
 import { TablePages } from '../../parts/table-pages.tsx'
+import { useHeld } from '../../parts/use-held.ts'
 import { isComparable } from '../../view/comparable.ts'
 import { useLinks } from '../../view/links.ts'
 import { useShop } from '../../view/shop.ts'
 import { useView } from '../../view/use-view.ts'
-import { useHeld } from '../orders/use-held.ts'
 import { type ProductRow, productColumns } from './product-columns.tsx'
 import { ProductSearch } from './product-search.tsx'
 import { useStock } from './stock-cells.tsx'
-import { useCourses } from './use-courses.ts'
 import { PAGE, useProductList } from './use-product-list.ts'
+import { useTrends } from './use-trends.ts'
 
-type Answer = AnswerOf<'/api/analytics/products'>
+type Answer = ResponseOf<'/api/analytics/products'>
 
-/** Every product with its numbers, page by page. */
+/** All products with their numbers, in pages. */
 export function ProductListPanel() {
-  const { answer: fresh, asked, question, table, search, isSlow, change } = useProductList()
-  const { answer, isBehind, whileUsed } = useHeld(fresh, JSON.stringify(question))
+  const { response: fresh, query, request, table, search, isSlow, change } = useProductList()
+  const { response, isBehind, whileUsed } = useHeld(fresh, JSON.stringify(request))
   const { format } = useView()
   return (
     <Panel
       title="All products"
       description={
-        isSlow
-          ? 'Slow movers: products of the catalogue, those that sold least first'
-          : 'Products with a sale in the period, after refunds and cancellations'
+        isSlow ? 'Slow movers: all products of the catalogue, lowest sales first' : 'Products sold in the period'
       }
-      answer={answer}
+      response={response}
       height={480}
       actions={
         <CsvButton
           title="All products"
-          csv={csvAddress('/api/analytics/products', { query: { ...asked, offset: 0, limit: 500 } })}
+          csv={csvAddress('/api/analytics/products', { query: { ...query, offset: 0, limit: 500 } })}
         />
       }
     >
@@ -53,13 +52,13 @@ export function ProductListPanel() {
             />
           </Group>
           <div {...whileUsed}>
-            <ProductTable data={data} asked={asked} table={table} />
+            <ProductTable data={data} query={query} table={table} />
           </div>
           <TablePages
             of="Products"
             text={[
-              tellPage(data, table.offset, search, format.count),
-              ...(isBehind ? ['There are newer numbers. They are shown when you leave the list.'] : []),
+              describePage(data, table.offset, search, format.count),
+              ...(isBehind ? ['Newer numbers are available. They appear when you leave the list.'] : []),
             ].join(' ')}
             onPrevious={table.offset > 0 ? () => table.goTo({ offset: Math.max(0, table.offset - PAGE) }) : undefined}
             onNext={
@@ -72,9 +71,14 @@ export function ProductListPanel() {
   )
 }
 
-function tellPage({ rows, totals }: Answer, offset: number, search: string, count: (value: number) => string): string {
+function describePage(
+  { rows, totals }: Answer,
+  offset: number,
+  search: string,
+  count: (value: number) => string,
+): string {
   if (rows.length === 0)
-    return search === '' ? 'No products in this period.' : `No product’s name or id has “${search}”.`
+    return search === '' ? 'No products in this period.' : `No product name or id contains “${search}”.`
   return `${count(offset + 1)}–${count(offset + rows.length)} of ${count(totals.products)}`
 }
 
@@ -82,18 +86,18 @@ type ProductList = ReturnType<typeof useProductList>
 
 function ProductTable({
   data,
-  asked,
+  query,
   table,
 }: {
   data: Answer
-  asked: ProductList['asked']
+  query: ProductList['query']
   table: ProductList['table']
 }) {
   const { format } = useView()
   const links = useLinks()
   const shop = useShop()
   const stock = useStock()
-  const courses = useCourses(asked)
+  const trends = useTrends(query)
   const comparison = isComparable(data.comparison, shop) ? data.comparison : undefined
 
   const columns = useMemo(() => {
@@ -101,25 +105,27 @@ function ProductTable({
       new Map(rows?.map(({ productId, netRevenue }) => [productId, netRevenue]))
     const [before, compared] = [revenueIn(comparison?.rows), revenueIn(comparison?.comparedRows ?? data.rows)]
     return productColumns({
-      ...{ format, links, stock },
-      courseOf: (productId) => courses.of.get(productId),
-      isLastUnfinished: courses.isLastUnfinished,
+      format,
+      links,
+      stock,
+      trendOf: (productId) => trends.byProduct.get(productId),
+      isLastUnfinished: trends.isLastUnfinished,
       changeOf: comparison && (({ productId }: ProductRow) => changeOf(compared.get(productId), before.get(productId))),
     })
-  }, [format, links, stock, courses, comparison, data.rows])
+  }, [format, links, stock, trends, comparison, data.rows])
 
   const { totals } = data
   return (
     <>
       <LeftOutNote comparison={comparison} />
       <DataTable
-        caption="Products with their numbers in the period"
+        caption="Products in the period"
         columns={columns}
         rows={data.rows}
         keyOf={({ productId }) => productId}
         table={table}
         foot={{
-          name: totals.products === 1 ? '1 product' : `${format.count(totals.products)} products`,
+          name: countOf(totals.products, 'product', format),
           netRevenue: format.money(totals.netRevenue),
           change: comparison && <ChangeBadge change={comparison.change.netRevenue} format={format} />,
           share: format.share(totals.share),
@@ -131,5 +137,5 @@ function ProductTable({
   )
 }
 
-/** As the API tells changes: a fraction, null against nothing. */
+/** A change as in the API: a fraction; null without a value to compare with. */
 const changeOf = (now = 0, before = 0): number | null => (before === 0 ? null : (now - before) / Math.abs(before))

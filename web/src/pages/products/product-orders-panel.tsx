@@ -1,16 +1,15 @@
 import { Stack, Text } from '@mantine/core'
 import { csvAddress, type RowOf } from '../../api/client.ts'
-import { useAnswer } from '../../api/use-answer.ts'
+import { useApi } from '../../api/use-api.ts'
 import type { Format } from '../../format/format.ts'
 import { CsvButton } from '../../parts/csv-button.tsx'
 import { type DataColumn, DataTable } from '../../parts/data-table.tsx'
+import { OrderStatus } from '../../parts/order-status.tsx'
 import { PageLink } from '../../parts/page-link.tsx'
 import { Panel } from '../../parts/panel.tsx'
 import { ShortId } from '../../parts/short-id.tsx'
 import { type Links, useLinks } from '../../view/links.ts'
 import { useView } from '../../view/use-view.ts'
-import { OrderStatus } from '../orders/order-status.tsx'
-import '../orders/orders.css'
 
 type OrderRow = RowOf<'/api/analytics/orders'>
 
@@ -18,35 +17,35 @@ const PATH = '/api/analytics/orders'
 const SHOWN = 10
 const MOST = 500
 
-/** The newest orders that contain a product, and the way to all of them. */
+/** The newest orders that contain a product, with a link to all of them. */
 export function ProductOrdersPanel({ productId }: { productId: string }) {
   const { days, currency, view, format } = useView()
   const links = useLinks()
-  const asked = { ...days, currency, basis: view.basis, productId, happened: 'placed' as const }
-  const orders = useAnswer(PATH, { query: { ...asked, limit: SHOWN } })
+  const query = { ...days, currency, basis: view.basis, productId, happened: 'placed' as const }
+  const orders = useApi(PATH, { query: { ...query, limit: SHOWN } })
   return (
     <Panel
-      title="Orders with it"
-      description="Placed in the period, the newest first"
-      answer={orders}
+      title="Orders with this product"
+      description="Placed in the period, newest first"
+      response={orders}
       height={320}
       isEmpty={({ rows }) => rows.length === 0}
-      emptyText="No order of this period contains it."
-      actions={<CsvButton title="Orders with it" csv={csvAddress(PATH, { query: { ...asked, limit: MOST } })} />}
+      emptyText="No order of this period contains this product."
+      actions={
+        <CsvButton title="Orders with this product" csv={csvAddress(PATH, { query: { ...query, limit: MOST } })} />
+      }
     >
       {({ rows, totals }) => (
         <Stack gap="sm">
           <DataTable
-            caption="Orders with the product, the newest first"
+            caption="Orders with this product, newest first"
             columns={columnsOf(format, links)}
             rows={rows}
             keyOf={({ orderId, refundId }) => orderId ?? `refund ${refundId}`}
           />
           <Text size="sm">
             <PageLink href={links.orders({ productId, happened: 'placed', timezone: null }, 'rows')}>
-              {totals.rows > rows.length
-                ? `All ${format.count(totals.rows)} orders; these are the newest ${format.count(rows.length)}`
-                : 'Show in the list of orders'}
+              {totals.rows > rows.length ? `Show all ${format.count(totals.rows)} orders` : 'Show in order list'}
             </PageLink>
           </Text>
         </Stack>
@@ -59,24 +58,30 @@ function columnsOf(format: Format, links: Links): DataColumn<OrderRow>[] {
   const right = { align: 'right' } as const
   return [
     {
-      ...{ id: 'order', label: 'Order' },
+      id: 'order',
+      label: 'Order',
       render: ({ orderId }) => orderId !== null && <ShortId id={orderId} of="order" href={links.order(orderId)} />,
     },
-    { ...{ id: 'placed', label: 'Placed' }, render: ({ placedAt }) => format.instant(placedAt) },
+    { id: 'placed', label: 'Placed', render: ({ placedAt }) => format.instant(placedAt) },
     {
-      ...{ id: 'customer', label: 'Customer' },
+      id: 'customer',
+      label: 'Customer',
       render: ({ customerId }) =>
         customerId === null ? 'Guest' : <ShortId id={customerId} of="customer" href={links.customer(customerId)} />,
     },
-    { ...{ id: 'status', label: 'Status' }, render: (order) => <OrderStatus order={order} /> },
+    { id: 'status', label: 'Status', render: (order) => <OrderStatus order={order} /> },
     {
-      ...{ id: 'units', label: 'Units of it', ...right },
+      id: 'units',
+      label: 'Units',
+      ...right,
       render: ({ productUnits }) => format.count(productUnits),
     },
     {
-      ...{ id: 'revenue', label: 'Revenue of it', ...right },
+      id: 'revenue',
+      label: 'Product revenue',
+      ...right,
       render: ({ productRevenue }) => format.money(productRevenue),
     },
-    { ...{ id: 'total', label: 'Whole order', ...right }, render: ({ revenue }) => format.money(revenue) },
+    { id: 'total', label: 'Order revenue', ...right, render: ({ revenue }) => format.money(revenue) },
   ]
 }

@@ -4,14 +4,14 @@ import { IconSearch } from '@tabler/icons-react'
 import { useEffect, useRef, useState } from 'react'
 
 interface ProductSearchProps {
-  /** As the address tells. */
+  /** The text in the address. */
   value: string
   onChange(text: string): void
 }
 
 const SETTLED_AFTER_MS = 250
 
-/** Narrows the list to products whose name or id contains a text. It is searched once the typing pauses. */
+/** Filters products by name or id, after a pause in typing. */
 export function ProductSearch({ value, onChange }: ProductSearchProps) {
   const [typed, setTyped] = useState(value)
   const sent = useRef(value)
@@ -20,7 +20,7 @@ export function ProductSearch({ value, onChange }: ProductSearchProps) {
     onChange(text.trim())
   }, SETTLED_AFTER_MS)
 
-  // Back and forward change the address without the field.
+  // Back and forward change the address, but not the field.
   useEffect(() => {
     if (value === sent.current) return
     sent.current = value
@@ -35,11 +35,11 @@ export function ProductSearch({ value, onChange }: ProductSearchProps) {
   return (
     <search>
       <TextInput
-        aria-label="Find products by name or id"
-        placeholder="Name or id"
+        aria-label="Search products by name or id"
+        placeholder="Search name or id"
         maxLength={200}
         leftSection={<IconSearch size={16} aria-hidden />}
-        rightSection={typed !== '' && <CloseButton size="sm" aria-label="Show all products" onClick={() => type('')} />}
+        rightSection={typed !== '' && <CloseButton size="sm" aria-label="Clear search" onClick={() => type('')} />}
         value={typed}
         onChange={({ currentTarget }) => type(currentTarget.value)}
         w={260}

@@ -1,9 +1,10 @@
 import { NativeSelect } from '@mantine/core'
 import { useCallback } from 'react'
 import { useSearchParams } from 'wouter'
-import { type AnswerOf, csvAddress, type RowOf } from '../../api/client.ts'
+import { csvAddress, type ResponseOf, type RowOf } from '../../api/client.ts'
 import { seriesChart } from '../../charts/series-chart.ts'
 import { nameBucket } from '../../format/buckets.ts'
+import { comparisonNames } from '../../format/labels.ts'
 import { writeMetric, writeMetricShort } from '../../metrics.ts'
 import { ChartPanel } from '../../parts/chart-panel.tsx'
 import { ordersIn } from '../../view/bucket-days.ts'
@@ -16,17 +17,17 @@ import { useProductSeries } from './use-product-series.ts'
 
 const PATH = '/api/analytics/products/{productId}/series'
 
-/** A metric of one product over time, with the period compared with behind it. */
+/** A metric of one product over time, with the comparison period behind it. */
 export function ProductSeriesPanel({ productId }: { productId: string }) {
   const [search, setSearch] = useSearchParams()
-  const { days, format } = useView()
+  const { days, view, format } = useView()
   const links = useLinks()
   const shop = useShop()
-  const { interval, question, answer } = useProductSeries(productId)
+  const { interval, request, response } = useProductSeries(productId)
   const metric = oneProductMetrics.find(({ id }) => id === search.get('metric')) ?? oneProductMetrics[0]
 
   const chart = useCallback(
-    ({ rows, meta, comparison }: AnswerOf<typeof PATH>) => {
+    ({ rows, meta, comparison }: ResponseOf<typeof PATH>) => {
       const point = (row: RowOf<typeof PATH>) => ({
         ...nameBucket(row.bucket, interval, format),
         value: row[metric.id],
@@ -44,26 +45,27 @@ export function ProductSeriesPanel({ productId }: { productId: string }) {
             : { ...point(row), value: null },
         ),
         comparison: isComparable(comparison, shop) ? comparison?.rows.map(point) : undefined,
+        comparisonName: comparisonNames[view.compare],
         unfinishedIndex: unfinished === -1 ? undefined : unfinished,
         write: (value) => writeMetric(metric, value, format),
         writeShort: (value) => writeMetricShort(metric, value, format),
       })
     },
-    [metric, interval, format, links, shop, days, productId],
+    [metric, interval, format, links, shop, days, view.compare, productId],
   )
 
   return (
     <ChartPanel
       title={metric.label}
       description={metric.meaning}
-      answer={answer}
+      response={response}
       height={300}
       chart={chart}
-      csv={csvAddress(PATH, question)}
+      csv={csvAddress(PATH, request)}
       actions={
         <NativeSelect
           size="xs"
-          aria-label="Metric of the chart"
+          aria-label="Chart metric"
           value={metric.id}
           data={oneProductMetrics.map(({ id, label }) => ({ value: id, label }))}
           onChange={({ currentTarget: { value } }) =>

@@ -1,31 +1,31 @@
 import type { ReactNode } from 'react'
 import { csvAddress } from '../../api/client.ts'
-import { useAnswer } from '../../api/use-answer.ts'
+import { useApi } from '../../api/use-api.ts'
 import type { Format } from '../../format/format.ts'
 import { CsvButton } from '../../parts/csv-button.tsx'
 import { Panel } from '../../parts/panel.tsx'
 import { useView } from '../../view/use-view.ts'
-import { Cover, STOCK_EVERY_MS, type StockRow } from './stock-cells.tsx'
+import { Cover, REFRESH_STOCK_EVERY_MS, type StockRow } from './stock-cells.tsx'
 
 const PATH = '/api/analytics/inventory'
-/** Ids and names of others may hold this one's. */
+/** The search also finds ids and names that contain this id. */
 const MOST = 500
 
-/** What is in stock of one product now, how it came to that, and how long it lasts. */
+/** The current stock of one product, its movements, and the days until it runs out. */
 export function ProductStockPanel({ productId }: { productId: string }) {
   const { days, format } = useView()
-  const question = { query: { ...days, search: productId, limit: MOST } }
-  const stock = useAnswer(PATH, question, { everyMs: STOCK_EVERY_MS, isLive: false })
+  const request = { query: { ...days, search: productId, limit: MOST } }
+  const stock = useApi(PATH, request, { everyMs: REFRESH_STOCK_EVERY_MS, isLive: false })
   const own = stock.data?.rows.find((row) => row.productId === productId)
   return (
     <Panel
       title="Stock"
-      description="As of now; the pace is that of the period"
-      answer={stock}
+      description="Current stock"
+      response={stock}
       height={240}
       isEmpty={() => own === undefined}
-      emptyText="No stock is known of it: it comes with InventoryRestocked and InventoryAdjusted events."
-      actions={<CsvButton title="Stock" csv={csvAddress(PATH, question)} />}
+      emptyText="No stock data. Send InventoryRestocked or InventoryAdjusted events for this product."
+      actions={<CsvButton title="Stock" csv={csvAddress(PATH, request)} />}
     >
       {() => own && <StockSums stock={own} format={format} />}
     </Panel>
@@ -36,24 +36,24 @@ function StockSums({ stock, format }: { stock: StockRow; format: Format }) {
   const { opening, restocked, adjusted, shipped, onHand, reserved, available } = stock
   const added = (units: number | null) =>
     units !== null && units < 0 ? format.count(units) : `+ ${format.count(units)}`
-  const taken = (units: number | null) => `− ${format.count(units)}`
+  const removed = (units: number | null) => `− ${format.count(units)}`
   return (
     <dl className="product-sums">
-      {opening !== 0 && <Line label="There before the first event" value={format.count(opening)} />}
+      {opening !== 0 && <Line label="Opening stock before the first event" value={format.count(opening)} />}
       <Line label="Restocked" value={added(restocked)} />
-      {adjusted !== 0 && <Line label="Corrected" value={added(adjusted)} />}
-      <Line label="Shipped" value={taken(shipped)} />
+      {adjusted !== 0 && <Line label="Adjusted" value={added(adjusted)} />}
+      <Line label="Shipped" value={removed(shipped)} />
       <Line label="On hand" value={format.count(onHand)} isSum />
-      <Line label="Set aside for orders" value={taken(reserved)} />
+      <Line label="Reserved for orders" value={removed(reserved)} />
       <Line label="Available" value={format.count(available)} isSum />
       {stock.contradictedAt !== null && (
         <Line
-          label={`Stated by the shop on ${format.instant(stock.contradictedAt)}, where its movements come to ${format.count(stock.expectedOnHand)}`}
+          label={`Contradiction: stock stated on ${format.instant(stock.contradictedAt)}; movements give ${format.count(stock.expectedOnHand)}`}
           value={format.count(stock.statedOnHand)}
         />
       )}
       <Line label="Sold in the period, in all currencies" value={format.count(stock.unitsSold)} />
-      <Line label="Days left at the pace of the period" value={<Cover stock={stock} format={format} />} />
+      <Line label="Days of stock at the sales rate of the period" value={<Cover stock={stock} format={format} />} />
     </dl>
   )
 }

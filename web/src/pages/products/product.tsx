@@ -1,6 +1,6 @@
 import { Group, Stack, Text } from '@mantine/core'
 import { useEffect, useState } from 'react'
-import type { AnswerOf } from '../../api/client.ts'
+import type { ResponseOf } from '../../api/client.ts'
 import { Problem } from '../../api/problem.ts'
 import { PageLink } from '../../parts/page-link.tsx'
 import { PageTitle } from '../../parts/page-title.tsx'
@@ -19,17 +19,17 @@ import { ProductStockPanel } from './product-stock-panel.tsx'
 import './products.css'
 import { useProductSeries } from './use-product-series.ts'
 
-/** One product: how it sells, what is left of it, and with what it is bought. */
+/** One product with its sales, its stock, and products that are bought with it. */
 export function Product() {
   const id = useIdInPath()
   const [missing, setMissing] = useState<string>()
   const isMissing = missing === id
   const links = useLinks()
-  const { data, error, refetch } = useProductSeries(id, { isWaiting: isMissing }).answer
+  const { data, error, refetch } = useProductSeries(id, { isWaiting: isMissing }).response
   const totals = data?.totals.productId === id ? data.totals : undefined
   const isUnknown = error instanceof Problem && error.status === 404
 
-  // What is unknown stays so while it is asked for again: the page must not flicker.
+  // An unknown product stays unknown while the request is repeated, so the page does not flicker.
   useEffect(() => {
     if (isUnknown) setMissing(id)
     if (totals) setMissing(undefined)
@@ -54,9 +54,9 @@ export function Product() {
   )
 }
 
-type Totals = AnswerOf<'/api/analytics/products/{productId}/series'>['totals']
+type Totals = ResponseOf<'/api/analytics/products/{productId}/series'>['totals']
 
-/** What the catalogue knows, and for which days the numbers are. */
+/** Facts of the catalogue, and the period of the numbers. */
 function Facts({ id, totals }: { id: string; totals: Totals | undefined }) {
   const { days, format } = useView()
   return (
@@ -76,13 +76,13 @@ function NoSuchProduct({ id }: { id: string }) {
   alike.set('search', id.slice(0, 8))
   return (
     <Stack align="flex-start">
-      <PageTitle title="There is no such product" />
+      <PageTitle title="Product not found" />
       <Text>
-        Neither the catalogue nor any order knows a product with the id “{id}”. A product shows up here with its
-        ProductCreated event or with the first order that contains it; ids are compared letter by letter.
+        No catalogue entry or order has a product with the id “{id}”. A product appears here with its ProductCreated
+        event or the first order that contains it. Ids are case-sensitive.
       </Text>
       <Text>
-        <PageLink href={`${path}?${alike}`}>Products like it</PageLink>
+        <PageLink href={`${path}?${alike}`}>Search similar ids</PageLink>
         {' · '}
         <PageLink href={links.page('/products')}>All products</PageLink>
       </Text>

@@ -1,8 +1,8 @@
 import { Stack } from '@mantine/core'
+import { TopProductsPanel } from '../../panels/top-products-panel.tsx'
 import { PageTitle } from '../../parts/page-title.tsx'
 import { useView } from '../../view/use-view.ts'
 import { ViewBar } from '../../view/view-bar.tsx'
-import { TopProductsPanel } from '../overview/top-products-panel.tsx'
 import { PairsPanel } from './pairs-panel.tsx'
 import { ProductListPanel } from './product-list-panel.tsx'
 import { StockPanel } from './stock-panel.tsx'
@@ -10,10 +10,10 @@ import './products.css'
 import { ReconciliationPanel } from './reconciliation-panel.tsx'
 import { useProductList } from './use-product-list.ts'
 
-/** What is sold, what of it comes back, and what is in stock. */
+/** Sales, refunds and stock by product. */
 export function Products() {
   const { days, format } = useView()
-  const { answer } = useProductList()
+  const { response } = useProductList()
   return (
     <Stack gap="md">
       <PageTitle title="Products" description={format.days(days.startDate, days.endDate)} actions={<ViewBar />} />
@@ -24,7 +24,7 @@ export function Products() {
       <ProductListPanel />
       <div className="columns">
         <PairsPanel />
-        <ReconciliationPanel answer={answer} />
+        <ReconciliationPanel response={response} />
       </div>
     </Stack>
   )

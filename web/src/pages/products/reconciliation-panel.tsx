@@ -1,43 +1,43 @@
-import type { AnswerOf } from '../../api/client.ts'
-import type { Asked } from '../../api/use-answer.ts'
+import type { ResponseOf } from '../../api/client.ts'
+import type { ApiResult } from '../../api/use-api.ts'
 import { PageLink } from '../../parts/page-link.tsx'
 import { Panel } from '../../parts/panel.tsx'
 import { useLinks } from '../../view/links.ts'
 import { useView } from '../../view/use-view.ts'
 
-type Totals = AnswerOf<'/api/analytics/products'>['totals']
+type Totals = ResponseOf<'/api/analytics/products'>['totals']
 type Part = 'otherProducts' | 'shipping' | 'tax' | 'discounts' | 'linesDifference' | 'reversedElsewhere'
 
-/** What lies between the products and all sales, and with which sign; `isRare` parts are shown only where there are any. */
+/** The differences between product revenue and total revenue, with their signs. `isRare`: shown only if not zero. */
 const parts: readonly { id: Part; label: string; sign: 1 | -1; isRare: boolean }[] = [
-  { id: 'otherProducts', label: 'Products that are not listed', sign: 1, isRare: true },
+  { id: 'otherProducts', label: 'Products not in this list', sign: 1, isRare: true },
   { id: 'shipping', label: 'Shipping', sign: 1, isRare: false },
   { id: 'tax', label: 'Tax', sign: 1, isRare: false },
-  { id: 'discounts', label: 'Discounts on whole orders', sign: -1, isRare: false },
-  { id: 'linesDifference', label: 'Orders whose total is not that of their lines', sign: 1, isRare: true },
+  { id: 'discounts', label: 'Order discounts', sign: -1, isRare: false },
+  { id: 'linesDifference', label: 'Order totals that differ from their lines', sign: 1, isRare: true },
   {
     id: 'reversedElsewhere',
-    label: 'Taken back of whole orders: shipping, tax, no item named',
+    label: 'Refunds and cancellations without a product (shipping, tax)',
     sign: -1,
     isRare: false,
   },
 ]
 
-/** How the net revenue of products becomes that of the shop, to the cent. */
-export function ReconciliationPanel({ answer }: { answer: Asked<AnswerOf<'/api/analytics/products'>> }) {
+/** Explains the difference between the net revenue of products and of all orders, to the cent. */
+export function ReconciliationPanel({ response }: { response: ApiResult<ResponseOf<'/api/analytics/products'>> }) {
   const { format } = useView()
   const links = useLinks()
   return (
     <Panel
-      title="From products to sales"
-      description="What orders bring beside their products"
-      answer={answer}
+      title="From product revenue to total revenue"
+      description="Net revenue of orders that does not belong to a product"
+      response={response}
       height={260}
     >
       {({ totals }) => (
         <dl className="product-sums">
           <div>
-            <dt>Net revenue of the products listed</dt>
+            <dt>Net revenue of these products</dt>
             <dd>{format.money(totals.netRevenue)}</dd>
           </div>
           {parts

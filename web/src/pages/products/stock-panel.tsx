@@ -1,5 +1,5 @@
 import { csvAddress } from '../../api/client.ts'
-import { useAnswer } from '../../api/use-answer.ts'
+import { useApi } from '../../api/use-api.ts'
 import type { Format } from '../../format/format.ts'
 import { CsvButton } from '../../parts/csv-button.tsx'
 import { type DataColumn, DataTable } from '../../parts/data-table.tsx'
@@ -10,7 +10,7 @@ import { useTable } from '../../parts/use-table.ts'
 import { type Links, useLinks } from '../../view/links.ts'
 import { useView } from '../../view/use-view.ts'
 import { Deleted } from './product-columns.tsx'
-import { Cover, STOCK_EVERY_MS, type StockRow } from './stock-cells.tsx'
+import { Cover, REFRESH_STOCK_EVERY_MS, type StockRow } from './stock-cells.tsx'
 
 const PATH = '/api/analytics/inventory'
 const PAGE = 8
@@ -20,17 +20,17 @@ const SORTS = ['daysOfCover', 'name', 'available', 'unitsSold', 'sellThrough'] a
 type StockSort = (typeof SORTS)[number]
 const TABLE = { sorts: SORTS, order: 'asc', prefix: 'stock' } as const
 
-/** What is in stock, what runs out first on top. */
+/** Stock by product, sorted by the days until it runs out. */
 export function StockPanel() {
   const { days, format } = useView()
   const links = useLinks()
   const table = useTable(TABLE)
   const { sort, order, offset } = table
-  const asked = { ...days, sort, order }
-  const stock = useAnswer(
+  const query = { ...days, sort, order }
+  const stock = useApi(
     PATH,
-    { query: { ...asked, offset, limit: PAGE } },
-    { everyMs: STOCK_EVERY_MS, isLive: false },
+    { query: { ...query, offset, limit: PAGE } },
+    { everyMs: REFRESH_STOCK_EVERY_MS, isLive: false },
   )
   const { lowProducts = 0, contradictedProducts = 0, products = 0 } = stock.data?.totals ?? {}
 
@@ -39,13 +39,13 @@ export function StockPanel() {
       title="Stock"
       description={
         stock.data &&
-        `${format.count(lowProducts)} of ${format.count(products)} products are low: at the pace of the period they last less than two weeks.${contradictionsNote(contradictedProducts, format)}`
+        `${format.count(lowProducts)} of ${format.count(products)} products have less than two weeks of stock at the sales rate of the period.${contradictionsNote(contradictedProducts, format)}`
       }
-      answer={stock}
+      response={stock}
       height={360}
       isEmpty={({ rows }) => rows.length === 0}
-      emptyText="No stock is known: it comes with InventoryRestocked and InventoryAdjusted events."
-      actions={<CsvButton title="Stock" csv={csvAddress(PATH, { query: { ...asked, limit: MOST } })} />}
+      emptyText="No stock data. Send InventoryRestocked or InventoryAdjusted events."
+      actions={<CsvButton title="Stock" csv={csvAddress(PATH, { query: { ...query, limit: MOST } })} />}
     >
       {({ rows }) => (
         <>
@@ -69,13 +69,16 @@ export function StockPanel() {
 }
 
 const contradictionsNote = (products: number, format: Format) =>
-  products === 0 ? '' : ` Of ${format.count(products)}, a level that the shop states contradicts the movements.`
+  products === 0 ? '' : ` The stated stock of ${format.count(products)} contradicts the stock movements.`
 
 function columnsOf(format: Format, links: Links): DataColumn<StockRow, StockSort>[] {
   const right = { align: 'right' } as const
   return [
     {
-      ...{ id: 'name', label: 'Product', sortKey: 'name', canWrap: true },
+      id: 'name',
+      label: 'Product',
+      sortKey: 'name',
+      canWrap: true,
       render: ({ productId, name, isDeleted }) => (
         <>
           <PageLink href={links.product(productId)} title={productId}>
@@ -86,23 +89,37 @@ function columnsOf(format: Format, links: Links): DataColumn<StockRow, StockSort
       ),
     },
     {
-      ...{ id: 'available', label: 'Available', sortKey: 'available', firstOrder: 'asc', ...right },
-      meaning: 'On hand, less what is set aside for orders',
+      id: 'available',
+      label: 'Available',
+      sortKey: 'available',
+      firstOrder: 'asc',
+      ...right,
+      meaning: 'Units on hand minus units reserved for orders',
       render: ({ available }) => format.count(available),
     },
     {
-      ...{ id: 'sold', label: 'Sold', sortKey: 'unitsSold', ...right },
-      meaning: 'Units ordered in the period, in all currencies, less those cancelled or refunded of these orders',
+      id: 'sold',
+      label: 'Sold',
+      sortKey: 'unitsSold',
+      ...right,
+      meaning: 'Units ordered in the period in all currencies, minus cancelled or refunded units of these orders',
       render: ({ unitsSold }) => format.count(unitsSold),
     },
     {
-      ...{ id: 'through', label: 'Sell-through', sortKey: 'sellThrough', ...right },
-      meaning: 'Units sold, of those sold and on hand together',
+      id: 'through',
+      label: 'Sell-through',
+      sortKey: 'sellThrough',
+      ...right,
+      meaning: 'Units sold divided by units sold and on hand',
       render: ({ sellThrough }) => format.share(sellThrough),
     },
     {
-      ...{ id: 'cover', label: 'Days left', sortKey: 'daysOfCover', firstOrder: 'asc', ...right },
-      meaning: 'How long what is available lasts at the pace of the period',
+      id: 'cover',
+      label: 'Days of stock',
+      sortKey: 'daysOfCover',
+      firstOrder: 'asc',
+      ...right,
+      meaning: 'Days until the stock runs out at the sales rate of the period',
       render: (stock) => <Cover stock={stock} format={format} />,
     },
   ]

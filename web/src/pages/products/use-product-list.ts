@@ -1,32 +1,35 @@
 import { useMemo } from 'react'
 import { useSearchParams } from 'wouter'
-import { useAnswer } from '../../api/use-answer.ts'
+import { useApi } from '../../api/use-api.ts'
 import { useTable } from '../../parts/use-table.ts'
 import { useView } from '../../view/use-view.ts'
 import { PRODUCT_SORTS } from './product-columns.tsx'
 
 export const PAGE = 25
 
-/** Sorted upwards: what sold least stands first. */
+/** Slow movers are sorted by units sold, ascending. */
 const SLOW_SORTS = ['unitsSold', ...PRODUCT_SORTS.filter((sort) => sort !== 'unitsSold')] as const
 
-/** The list of products that the address tells: its sort, its page, `search` and `slow`. */
+/** The list of products in the address: sort, page, `search` and `slow`. */
 export function useProductList() {
   const [parameters, setParameters] = useSearchParams()
-  const { query, view } = useView()
+  const { query: common, view } = useView()
   const search = parameters.get('search') ?? ''
   const isSlow = parameters.get('slow') === 'true'
   const table = useTable(isSlow ? SLOW : FAST)
-  const { timezone: _ownDays, ...inShopDays } = query
+  const { timezone: _ownDays, ...inShopDays } = common
   const { sort, order, offset } = table
-  const asked = {
+  const query = {
     ...inShopDays,
-    ...{ sort, order, offset, limit: PAGE },
+    sort,
+    order,
+    offset,
+    limit: PAGE,
     ...(search !== '' && { search }),
     ...(isSlow && { slow: true }),
   }
-  const question = { query: { ...asked, compare: view.compare } }
-  const answer = useAnswer('/api/analytics/products', question)
+  const request = { query: { ...query, compare: view.compare } }
+  const response = useApi('/api/analytics/products', request)
   const change = useMemo(
     () => (name: 'search' | 'slow', value: string) =>
       setParameters(
@@ -41,7 +44,7 @@ export function useProductList() {
       ),
     [setParameters],
   )
-  return { answer, asked, question, table, search, isSlow, change }
+  return { response, query, request, table, search, isSlow, change }
 }
 
 const FAST = { sorts: PRODUCT_SORTS }

@@ -1,17 +1,18 @@
 import { Group } from '@mantine/core'
+import './order-status.css'
 
 interface OrderState {
   placedAt: string | null
   paidAt: string | null
   shippedAt: string | null
   cancelledAt: string | null
-  /** `none`, `part` or `all`, as the API decides; null while the order is not known. */
+  /** `none`, `part` or `all`; null before the order has arrived. */
   refundState: string | null
 }
 
 type Tone = 'good' | 'bad' | 'plain'
 
-/** How far an order came, and what was taken back of it. */
+/** The progress of an order, with its cancellation and refunds. */
 export function OrderStatus({ order }: { order: OrderState }) {
   return (
     <Group gap={4} wrap="nowrap" component="span" className="order-statuses">
@@ -24,13 +25,13 @@ export function OrderStatus({ order }: { order: OrderState }) {
   )
 }
 
-/** In words: the furthest step, then what was taken back. */
+/** The last step, then cancellation and refunds. */
 export function statusesOf({ placedAt, paidAt, shippedAt, cancelledAt, refundState }: OrderState): [string, Tone][] {
-  const taken: [string, Tone][] = []
-  if (cancelledAt !== null) taken.push(['Cancelled', 'bad'])
-  if (refundState === 'part') taken.push(['Refunded in part', 'bad'])
-  if (refundState === 'all') taken.push(['Refunded', 'bad'])
-  if (shippedAt !== null) return [['Shipped', 'good'], ...taken]
-  if (paidAt !== null) return [['Paid', 'good'], ...taken]
-  return [[placedAt === null ? 'Waiting' : 'Not paid', 'plain'], ...taken]
+  const reversals: [string, Tone][] = []
+  if (cancelledAt !== null) reversals.push(['Cancelled', 'bad'])
+  if (refundState === 'part') reversals.push(['Partly refunded', 'bad'])
+  if (refundState === 'all') reversals.push(['Refunded', 'bad'])
+  if (shippedAt !== null) return [['Shipped', 'good'], ...reversals]
+  if (paidAt !== null) return [['Paid', 'good'], ...reversals]
+  return [[placedAt === null ? 'Not received yet' : 'Unpaid', 'plain'], ...reversals]
 }

@@ -1,28 +1,28 @@
 import { useCallback } from 'react'
-import { type AnswerOf, csvAddress } from '../../api/client.ts'
-import { funnelChart } from '../../charts/funnel-chart.ts'
-import { ChartPanel } from '../../parts/chart-panel.tsx'
-import { useLinks } from '../../view/links.ts'
-import { useView } from '../../view/use-view.ts'
-import { useFunnel } from '../orders/use-funnel.ts'
+import { csvAddress, type ResponseOf } from '../api/client.ts'
+import { funnelChart } from '../charts/funnel-chart.ts'
+import { ChartPanel } from '../parts/chart-panel.tsx'
+import { useLinks } from '../view/links.ts'
+import { useView } from '../view/use-view.ts'
+import { useFunnel } from './use-funnel.ts'
 
 const STEPS = { placed: 'Placed', paid: 'Paid', shipped: 'Shipped' } as const
 type Step = keyof typeof STEPS
 const isStep = (step: string): step is Step => step in STEPS
 
-/** How far the orders of the period came. */
+/** The progress of the orders of the period: placed, paid, shipped. */
 export function FunnelPanel() {
   const { format } = useView()
   const links = useLinks()
-  const { question, funnel } = useFunnel()
+  const { request, funnel } = useFunnel()
 
   const chart = useCallback(
-    ({ rows }: AnswerOf<'/api/analytics/orders/funnel'>) =>
+    ({ rows }: ResponseOf<'/api/analytics/orders/funnel'>) =>
       funnelChart({
         title: 'Orders',
         steps: rows.flatMap(({ step, reason, orders, share, averageSeconds }) => {
           if (reason !== null || !isStep(step)) return []
-          const details = [{ label: 'From the step before, on average', value: format.span(averageSeconds) }]
+          const details = [{ label: 'Average time since the previous step', value: format.span(averageSeconds) }]
           const href = links.orders({ happened: 'placed', status: step, timezone: null }, 'rows')
           return [{ name: STEPS[step], value: orders, share, details, href }]
         }),
@@ -35,22 +35,22 @@ export function FunnelPanel() {
   return (
     <ChartPanel
       title="From order to shipment"
-      description={tellTimes(funnel.data, format.span)}
-      answer={funnel}
+      description={describeTimes(funnel.data, format.span)}
+      response={funnel}
       height={320}
       chart={chart}
       isEmpty={({ totals }) => totals.orders === 0}
-      csv={csvAddress('/api/analytics/orders/funnel', question)}
+      csv={csvAddress('/api/analytics/orders/funnel', request)}
     />
   )
 }
 
-function tellTimes(
-  answer: AnswerOf<'/api/analytics/orders/funnel'> | undefined,
+function describeTimes(
+  response: ResponseOf<'/api/analytics/orders/funnel'> | undefined,
   span: (seconds: number | null) => string,
 ): string {
-  const { averageSecondsToPayment: payment, averageSecondsToShipment: shipment } = answer?.totals ?? {}
-  if (!payment) return 'How far the orders placed in the period came'
-  const toShipment = shipment ? `, and to shipment another ${span(shipment)}` : ''
+  const { averageSecondsToPayment: payment, averageSecondsToShipment: shipment } = response?.totals ?? {}
+  if (!payment) return 'Orders placed in the period'
+  const toShipment = shipment ? `, then ${span(shipment)} to shipment` : ''
   return `On average ${span(payment)} to payment${toShipment}`
 }

@@ -1,26 +1,26 @@
 import { useCallback } from 'react'
-import { type AnswerOf, csvAddress } from '../../api/client.ts'
-import { useAnswer } from '../../api/use-answer.ts'
-import { barsChart } from '../../charts/bars-chart.ts'
-import { ChartPanel } from '../../parts/chart-panel.tsx'
-import { useLinks } from '../../view/links.ts'
-import { useView } from '../../view/use-view.ts'
+import { csvAddress, type ResponseOf } from '../api/client.ts'
+import { useApi } from '../api/use-api.ts'
+import { barsChart } from '../charts/bars-chart.ts'
+import { ChartPanel } from '../parts/chart-panel.tsx'
+import { useLinks } from '../view/links.ts'
+import { useView } from '../view/use-view.ts'
 
 interface TopProductsPanelProps {
-  /** How many are shown. */
+  /** The number of products shown. */
   count?: number
 }
 
-/** What sells best, after refunds and cancellations. */
+/** The products with the highest net revenue. */
 export function TopProductsPanel({ count = 8 }: TopProductsPanelProps) {
   const { query, format } = useView()
   const links = useLinks()
   const { timezone: _ownDays, ...inShopDays } = query
-  const question = { query: { ...inShopDays, limit: count } }
-  const products = useAnswer('/api/analytics/products', question)
+  const request = { query: { ...inShopDays, limit: count } }
+  const products = useApi('/api/analytics/products', request)
 
   const chart = useCallback(
-    ({ rows }: AnswerOf<'/api/analytics/products'>) =>
+    ({ rows }: ResponseOf<'/api/analytics/products'>) =>
       barsChart({
         title: 'Net revenue',
         of: 'Product',
@@ -29,8 +29,8 @@ export function TopProductsPanel({ count = 8 }: TopProductsPanelProps) {
           value: netRevenue,
           href: links.product(productId),
           details: [
-            { label: 'Units', value: format.count(netUnits) },
-            { label: 'Refunded', value: format.share(refundRate) },
+            { label: 'Net units', value: format.count(netUnits) },
+            { label: 'Refund rate', value: format.share(refundRate) },
           ],
         })),
         write: format.money,
@@ -42,12 +42,12 @@ export function TopProductsPanel({ count = 8 }: TopProductsPanelProps) {
   return (
     <ChartPanel
       title="Top products"
-      description="Net revenue, after refunds and cancellations"
-      answer={products}
+      description="By net revenue"
+      response={products}
       height={320}
       chart={chart}
       isEmpty={({ rows }) => rows.length === 0}
-      csv={csvAddress('/api/analytics/products', question)}
+      csv={csvAddress('/api/analytics/products', request)}
     />
   )
 }

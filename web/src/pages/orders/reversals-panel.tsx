@@ -1,9 +1,11 @@
 import { NativeSelect } from '@mantine/core'
 import { useCallback } from 'react'
 import { useSearchParams } from 'wouter'
-import { type AnswerOf, csvAddress, type RowOf } from '../../api/client.ts'
+import { csvAddress, type ResponseOf, type RowOf } from '../../api/client.ts'
 import { seriesChart } from '../../charts/series-chart.ts'
 import { nameBucket } from '../../format/buckets.ts'
+import { comparisonNames } from '../../format/labels.ts'
+import { useSeries } from '../../panels/use-series.ts'
 import { ChartPanel } from '../../parts/chart-panel.tsx'
 import { ordersIn } from '../../view/bucket-days.ts'
 import { isComparable } from '../../view/comparable.ts'
@@ -11,7 +13,6 @@ import { type OrderTotal, useLinks } from '../../view/links.ts'
 import type { OrderFilter } from '../../view/order-filter.ts'
 import { useShop } from '../../view/shop.ts'
 import { useView } from '../../view/use-view.ts'
-import { useSeries } from '../overview/use-series.ts'
 
 type Row = RowOf<'/api/analytics/sales/series'>
 type Id = 'refunds' | 'refundCount' | 'cancelled' | 'cancelledOrders' | 'rate'
@@ -31,7 +32,11 @@ const measures: readonly [Measure, ...Measure[]] = [
   measure('cancelled', 'Cancelled revenue', 'money', 'cancelled'),
   measure('cancelledOrders', 'Cancelled orders', 'count', 'cancelled'),
   {
-    ...{ id: 'rate', label: 'Part of revenue taken back', unit: 'share', happened: 'reversed', behind: 'reversed' },
+    id: 'rate',
+    label: 'Share of revenue',
+    unit: 'share',
+    happened: 'reversed',
+    behind: 'reversed',
     value: ({ reversed, totalRevenue }) => (totalRevenue === 0 ? null : reversed / totalRevenue),
   },
 ]
@@ -42,21 +47,21 @@ function measure(
   unit: 'money' | 'count',
   happened: OrderFilter['happened'],
 ): Measure {
-  return { ...{ id, label, unit, happened }, value: (row) => row[id], behind: id }
+  return { id, label, unit, happened, value: (row) => row[id], behind: id }
 }
 
 /** Refunds and cancellations over time. */
-export function TakenBackPanel() {
+export function ReversalsPanel() {
   const [search, setSearch] = useSearchParams()
   const { query, view, days, interval, timeZone, format } = useView()
   const links = useLinks()
   const shop = useShop()
   const series = useSeries()
-  const asked = search.get('taken')
-  const { id, label, unit, value, happened, behind } = measures.find((one) => one.id === asked) ?? measures[0]
+  const measureParam = search.get('taken')
+  const { id, label, unit, value, happened, behind } = measures.find((one) => one.id === measureParam) ?? measures[0]
 
   const chart = useCallback(
-    ({ rows, meta, comparison }: AnswerOf<'/api/analytics/sales/series'>) => {
+    ({ rows, meta, comparison }: ResponseOf<'/api/analytics/sales/series'>) => {
       const point = (row: Row) => ({ ...nameBucket(row.bucket, interval, format), value: value(row) })
       const unfinished = rows.findIndex(({ bucket }) => bucket === meta.unfinishedBucket)
       const write = { money: format.money, count: format.count, share: format.share }[unit]
@@ -72,25 +77,27 @@ export function TakenBackPanel() {
             : { ...point(row), value: null },
         ),
         comparison: isComparable(comparison, shop) ? comparison?.rows.map(point) : undefined,
+        comparisonName: comparisonNames[view.compare],
         unfinishedIndex: unfinished === -1 ? undefined : unfinished,
-        ...{ write, writeShort },
+        write,
+        writeShort,
       })
     },
-    [label, unit, value, happened, behind, interval, format, links, shop, days, timeZone],
+    [label, unit, value, happened, behind, interval, format, links, shop, days, timeZone, view.compare],
   )
 
   return (
     <ChartPanel
       title="Refunds and cancellations"
-      description={tellTotals(series.data?.totals, format.share)}
-      answer={series}
+      description={describeTotals(series.data?.totals, format.share)}
+      response={series}
       height={320}
       chart={chart}
       csv={csvAddress('/api/analytics/sales/series', { query: { ...query, interval, compare: view.compare } })}
       actions={
         <NativeSelect
           size="xs"
-          aria-label="What the chart of refunds and cancellations shows"
+          aria-label="Chart metric of refunds and cancellations"
           value={id}
           data={measures.map((one) => ({ value: one.id, label: one.label }))}
           onChange={({ currentTarget: { value: chosen } }) =>
@@ -102,14 +109,14 @@ export function TakenBackPanel() {
   )
 }
 
-/** How much of the revenue went back. */
-function tellTotals(
+/** The shares of refunds and cancellations in revenue. */
+function describeTotals(
   totals: Pick<Row, 'totalRevenue' | 'refunds' | 'cancelled'> | undefined,
   share: (fraction: number | null) => string,
 ): string | undefined {
   if (!totals || totals.totalRevenue === 0) return undefined
   const of = (amount: number) => share(amount / totals.totalRevenue)
-  return `Refunds are ${of(totals.refunds)} of revenue, cancelled orders ${of(totals.cancelled)}`
+  return `${of(totals.refunds)} of revenue refunded, ${of(totals.cancelled)} cancelled`
 }
 
 function withMeasure(search: URLSearchParams, id: string): URLSearchParams {

@@ -11,12 +11,12 @@ const order = {
 const words = (state: Partial<typeof order | Record<keyof typeof order, string | null>>) =>
   statusesOf({ ...order, ...state } as typeof order).map(([text]) => text)
 
-test('an order says how far it came, and what was taken back', () => {
+test('the status is the last step, followed by cancellation and refunds', () => {
   const at = '2024-12-13T10:00:00Z'
-  expect(words({})).toEqual(['Not paid'])
-  expect(words({ placedAt: null, refundState: null })).toEqual(['Waiting'])
+  expect(words({})).toEqual(['Unpaid'])
+  expect(words({ placedAt: null, refundState: null })).toEqual(['Not received yet'])
   expect(words({ paidAt: at })).toEqual(['Paid'])
-  expect(words({ paidAt: at, shippedAt: at, refundState: 'part' })).toEqual(['Shipped', 'Refunded in part'])
+  expect(words({ paidAt: at, shippedAt: at, refundState: 'part' })).toEqual(['Shipped', 'Partly refunded'])
   expect(words({ paidAt: at, refundState: 'all' })).toEqual(['Paid', 'Refunded'])
-  expect(words({ cancelledAt: at })).toEqual(['Not paid', 'Cancelled'])
+  expect(words({ cancelledAt: at })).toEqual(['Unpaid', 'Cancelled'])
 })

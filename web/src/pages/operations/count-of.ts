@@ -1,5 +1,0 @@
-import type { Format } from '../../format/format.ts'
-
-/** A number of things: `1 row`, `2,000 rows`. */
-export const countOf = (count: number, thing: string, format: Format): string =>
-  `${format.count(count)} ${thing}${count === 1 ? '' : 's'}`
