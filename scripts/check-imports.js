@@ -1,11 +1,11 @@
-// Finds circles between the folders of src, and between those of the local bus. "npm run check" runs it.
+// Finds circles between the folders of src, and between those of the local bus and of the dashboard. "npm run check" runs it.
 import { readdirSync, readFileSync } from 'node:fs'
 import { dirname, join, relative, resolve, sep } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
-const ROOTS = ['../src', '../local-bus/src'].map((path) => fileURLToPath(new URL(path, import.meta.url)))
+const ROOTS = ['../src', '../local-bus/src', '../web/src'].map((path) => fileURLToPath(new URL(path, import.meta.url)))
 /** Folders whose own folders count one by one; any other folder counts with all that is in it. */
-const DIVIDED = ['reports', 'http']
+const DIVIDED = ['reports', 'http', 'pages']
 const IMPORT = /(?:from|import\()\s*'(\.[^']+)'/g
 
 for (const root of ROOTS) checkRoot(root)
@@ -41,7 +41,7 @@ function readImports(root) {
 
 function filesOf(folder) {
   return readdirSync(folder, { withFileTypes: true, recursive: true })
-    .filter((entry) => entry.isFile() && entry.name.endsWith('.ts') && !entry.name.endsWith('.test.ts'))
+    .filter((entry) => entry.isFile() && /(?<!\.test)\.tsx?$/.test(entry.name))
     .map((entry) => join(entry.parentPath, entry.name))
 }
 
