@@ -10,7 +10,7 @@ interface Behind {
 
 const placed = { happened: 'placed' } as const
 
-/** The orders behind each metric of sales: docs/metrics.md, "The orders behind a number". */
+/** The orders behind each metric of sales: docs/orders-behind-numbers.md. */
 export const ordersBehind: Record<MetricId, Behind> = {
   netRevenue: { orders: {}, total: 'netRevenue' },
   orders: { orders: placed, total: 'rows' },

@@ -23,7 +23,7 @@ export interface CohortWords {
   columnInFull(index: number): string
   averageName: string
   tooltip(cell: CohortCell, index: number): CohortTip
-  /** The orders behind a cell: docs/metrics.md, "The orders behind a number". */
+  /** The orders behind a cell: docs/orders-behind-numbers.md. */
   href(cell: CohortCell): string
   /** All orders of the cohort's customers in the period of their first order. */
   sizeHref(cell: CohortCell): string

@@ -5,7 +5,7 @@ import type { OrderFilter } from '../../view/order-filter.ts'
 
 type Row = RowOf<'/api/analytics/products/{productId}/series'>
 
-/** A metric of one product, and the orders behind it: docs/metrics.md, "The orders behind a number". */
+/** A metric of one product, and the orders behind it: docs/orders-behind-numbers.md. */
 export interface ProductMetric extends Omit<Metric, 'id'> {
   id: Exclude<keyof Row, 'bucket'>
   orders: OrderFilter
