@@ -87,7 +87,7 @@ export const segmentNames: Names<Segment> = {
 }
 
 /** The name of a value that was not sent, such as the channel of an order. */
-export const UNKNOWN = 'Unknown'
+const UNKNOWN = 'Unknown'
 
 /** Codes whose name is more than their own words. */
 const CHANNELS = new Map([

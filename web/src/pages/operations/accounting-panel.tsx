@@ -60,7 +60,7 @@ function GapNote({ rows }: { rows: readonly Totals[] }) {
   return (
     <Alert color="red" role="alert" icon={<IconAlertTriangle aria-hidden />} title="The accounting does not add up">
       The outcomes do not equal the events received in {countOf(wrong, 'row', format)} below. This is a bug in Tidemark.
-      Do not change the database, verify the numbers in the tab “Verify and rebuild”, and report the bug with the log.
+      Do not change the database, verify the numbers in the tab “Verify”, and report the bug with the log.
     </Alert>
   )
 }

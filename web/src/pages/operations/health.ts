@@ -73,7 +73,7 @@ function checkLoaded<A>({ data, error }: Loaded<A>, check: (response: A) => Find
 type Source = ResponseOf<'/api/sources'>['sources'][number]
 
 function checkSources(sources: readonly Source[]): Finding {
-  if (sources.length === 0) return { state: 'good', text: 'No sources configured; events arrive over HTTP' }
+  if (sources.length === 0) return { state: 'good', text: 'None; events arrive over HTTP' }
   const [broken] = sources.filter(({ problem, status }) => problem !== null || status === 'stopped')
   if (broken) return { state: 'bad', text: `${broken.name}: ${broken.problem ?? 'stopped'}` }
   const [early] = sources.filter(({ status }) => status !== 'receiving')

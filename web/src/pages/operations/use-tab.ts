@@ -4,7 +4,7 @@ import { useSearchParams } from 'wouter'
 export const tabs = {
   intake: 'Intake',
   'dead-letters': 'Dead letters',
-  verify: 'Verify and rebuild',
+  verify: 'Verify',
   storage: 'Storage',
 } as const
 
