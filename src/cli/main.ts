@@ -7,4 +7,6 @@ for (const stream of [process.stdout, process.stderr]) {
   })
 }
 
-await createProgram().parseAsync()
+const [name] = process.argv.slice(2)
+const program = await createProgram(name)
+await program.parseAsync()

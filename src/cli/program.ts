@@ -1,36 +1,34 @@
 import { Command } from 'commander'
 import packageJson from '../../package.json' with { type: 'json' }
-import { addBusCommand } from './bus.ts'
-import { addDeadLettersCommand } from './dead-letters.ts'
-import { addDemoCommand } from './demo.ts'
-import { addDoctorCommand } from './doctor.ts'
-import { addImportCommand } from './import.ts'
-import { addMigrateCommand } from './migrate.ts'
-import { addRebuildCommand } from './rebuild.ts'
-import { addRepairCommand } from './repair.ts'
-import { addReportCommand } from './report.ts'
-import { addSimulateCommand } from './simulate.ts'
-import { addStartCommand } from './start.ts'
-import { addVerifyCommand } from './verify.ts'
 
-/** The command line: `tidemark <command>`. One file a command. */
-export function createProgram(): Command {
+/** One file a command. Only the command that runs is loaded: all of them together take a second. */
+const commands = {
+  start: async () => (await import('./start.ts')).addStartCommand,
+  demo: async () => (await import('./demo.ts')).addDemoCommand,
+  import: async () => (await import('./import.ts')).addImportCommand,
+  simulate: async () => (await import('./simulate.ts')).addSimulateCommand,
+  report: async () => (await import('./report.ts')).addReportCommand,
+  'dead-letters': async () => (await import('./dead-letters.ts')).addDeadLettersCommand,
+  verify: async () => (await import('./verify.ts')).addVerifyCommand,
+  rebuild: async () => (await import('./rebuild.ts')).addRebuildCommand,
+  repair: async () => (await import('./repair.ts')).addRepairCommand,
+  migrate: async () => (await import('./migrate.ts')).addMigrateCommand,
+  doctor: async () => (await import('./doctor.ts')).addDoctorCommand,
+  bus: async () => (await import('./bus.ts')).addBusCommand,
+} as const
+
+/**
+ * The command line: `tidemark <command>`.
+ *
+ * @param name the command that runs. All commands are loaded for any other word, and without one.
+ */
+export async function createProgram(name?: string): Promise<Command> {
   const program = new Command('tidemark')
     .description("Real-time commerce analytics: counts each of a shop's events exactly once and answers at once.")
     .version(packageJson.version)
     .showHelpAfterError('(tidemark <command> --help shows more)')
-
-  addStartCommand(program)
-  addDemoCommand(program)
-  addImportCommand(program)
-  addSimulateCommand(program)
-  addReportCommand(program)
-  addDeadLettersCommand(program)
-  addVerifyCommand(program)
-  addRebuildCommand(program)
-  addRepairCommand(program)
-  addMigrateCommand(program)
-  addDoctorCommand(program)
-  addBusCommand(program)
+  const isCommand = (word = ''): word is keyof typeof commands => Object.hasOwn(commands, word)
+  const loaders = isCommand(name) ? [commands[name]] : Object.values(commands)
+  for (const addCommand of await Promise.all(loaders.map((load) => load()))) addCommand(program)
   return program
 }

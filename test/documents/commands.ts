@@ -52,9 +52,13 @@ export function checkCommand(words: readonly string[]): void {
   else throw new Error(`Nothing is known about the program "${program}": see test/documents/exceptions.ts`)
 }
 
+const program = await createProgram()
+const disarmed = await createProgram()
+disarm(disarmed)
+
 /** Checks that a command of Tidemark in a sentence exists, with all its options. Arguments may be left out. */
 export function checkMention(words: readonly string[]): void {
-  let command: Command = createProgram()
+  let command: Command = program
   for (const word of words) {
     const name = word.split('=')[0] ?? ''
     if (word.startsWith('-')) {
@@ -82,9 +86,7 @@ function checkNpx(name: string, words: readonly string[]): void {
 }
 
 function parse(words: readonly string[]): void {
-  const program = createProgram()
-  disarm(program)
-  program.parse(words, { from: 'user' })
+  disarmed.parse(words, { from: 'user' })
 }
 
 /** Makes a command parse its words and do nothing else. */
