@@ -27,7 +27,7 @@ const Query = Type.Object({
 type Query = Type.Static<typeof Query>
 
 const counts = {
-  uniqueCustomers: describe(Count, 'Customers who placed an order. Exact for each interval and for the whole period.'),
+  uniqueCustomers: describe(Count, 'Customers who placed an order. Exact for each interval and for the whole period'),
   newCustomers: describe(Count, 'Customers whose first order was in the interval'),
   returningCustomers: Count,
   returningShare: describe(nullable(Share), 'returningCustomers ÷ uniqueCustomers'),

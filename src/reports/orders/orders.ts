@@ -205,15 +205,9 @@ export const orders = defineReport({
     cancelled: Money,
     reversed: Money,
     netRevenue: Money,
-    productUnits: describe(
-      nullable(Units),
-      'Units and amount of the requested product; null if no product is requested',
-    ),
-    productRevenue: nullable(Money),
-    failedPayments: describe(
-      nullable(Count),
-      'Failed payments in the period and their amount; null without `happened=payment_failed`',
-    ),
+    productUnits: describe(nullable(Units), 'Units of the requested product; null if no product is requested'),
+    productRevenue: describe(nullable(Money), 'Amount of the requested product; null if no product is requested'),
+    failedPayments: describe(nullable(Count), 'Failed payments in the period; null without `happened=payment_failed`'),
     failedAmount: nullable(Money),
   }),
   sql: rows,
@@ -229,7 +223,7 @@ export const orders = defineReport({
       ...salesColumns,
 
       productUnits: nullable(Units),
-      productRevenue: nullable(Money),
+      productRevenue: describe(nullable(Money), 'Amount of the requested product; null if no product is requested'),
 
       failedPayments: nullable(Count),
       failedAmount: nullable(Money),
