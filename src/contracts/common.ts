@@ -82,7 +82,7 @@ export type Reads =
 /** What an event's payload must look like, by its property names in camelCase. Unknown properties are allowed and kept in the raw event. */
 export interface Contract<Payload, Schema = unknown> {
   schema: Schema
-  /** The properties that tell when it happened, the best first. */
+  /** The properties with the time of the event, the best first. */
   time: readonly string[]
   /** Other names that properties go by. */
   aliases: Readonly<Record<string, string>>

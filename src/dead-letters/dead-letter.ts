@@ -2,7 +2,7 @@ import { isUtf8 } from 'node:buffer'
 import type { Message } from '../inbox/message.ts'
 import { writeInstant } from '../json/write-rows.ts'
 
-/** What a list tells of a refused message. */
+/** A dead letter in a list. */
 export interface DeadLetterHead {
   id: number
   tenantId: string
@@ -20,7 +20,7 @@ export interface DeadLetterHead {
   body: Buffer
 }
 
-/** A refused message with all that it came with. */
+/** A rejected message with everything that arrived with it. */
 export interface DeadLetter extends DeadLetterHead {
   /** By which the inbox knows the message again; see `letterHash`. */
   bodyHash: string
@@ -82,7 +82,7 @@ export function readLetter(row: LetterRow): DeadLetter {
   }
 }
 
-/** The message as it came, for the inbox; with another body, for one that somebody mended. */
+/** The original message for the inbox, or the same message with an edited body. */
 export function messageOf(letter: DeadLetter, body: string | Uint8Array = letter.body): Message {
   return {
     source: letter.source,

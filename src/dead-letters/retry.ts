@@ -74,14 +74,14 @@ export async function retryEdited(
   const refusal = refusalOf(decode(message, settings)) ?? foreignTenant(message, options, settings)
   if (refusal) return { ...refusal, letterId: id, source: letter.source }
   const [outcome] = await options.inbox.submit([message])
-  if (!outcome) throw new Error('The inbox told nothing about a message')
+  if (!outcome) throw new Error('The inbox returned no outcome for a message')
   if (outcome.status !== 'rejected') await discardDeadLetters(options.pool, [id])
   else await withdraw(options.pool, message, outcome, letter)
   tellOutcomes(new Map([[letter, outcome]]), options)
   return { ...outcome, letterId: id, source: letter.source }
 }
 
-/** Removes the dead letter that a mended body became, when it was none before: its sender knows, and has it still. */
+/** Removes the dead letter of an edited body that was rejected. The sender has the error and still has the body. */
 async function withdraw(
   pool: Pool,
   message: Message,

@@ -28,10 +28,10 @@ export interface AppliedFacts {
 }
 
 /**
- * Applies a batch of events to what the shop knows and tells what changed: orders, credit notes, products, customers, in
+ * Applies a batch of events to the facts and returns the changes: orders, credit notes, products, customers, in
  * this order in every process. The caller owns the transaction.
  *
- * @param beforeCustomers told the changes of orders and products, before customers' rows are locked: nobody waits meanwhile.
+ * @param beforeCustomers is called with the changes of orders and products, before the rows of customers are locked.
  */
 export async function applyFacts(
   client: ClientBase,

@@ -28,8 +28,8 @@ interface Noted {
 }
 
 /**
- * Writes refunds that name no order and tells what each takes: all of its amount, on its own day, for there is no order that
- * it could be set against.
+ * Writes refunds that name no order. Each of them reverses its whole amount on its own day, because there is no order that
+ * limits it.
  */
 export async function applyCreditNotes(
   client: ClientBase,

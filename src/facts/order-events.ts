@@ -24,7 +24,7 @@ export interface OrderEventSettings {
 }
 
 /**
- * The order as it is once the event is known; the same one when the event tells nothing new. Pure, and but for two events that
+ * The order once the event is known; the same object if the event adds nothing new. Pure, and but for two events that
  * contradict each other it makes no difference in which order events come.
  */
 export function afterEvent(order: Order, event: AnyEvent, settings: OrderEventSettings): Order {

@@ -153,7 +153,7 @@ export const STORED_COLUMNS = [
 
 export type StoredRow = Record<string, string | null>
 
-/** An order as its row tells it. */
+/** Reads an order from its row. */
 export function readStored(row: StoredRow): Order {
   const at = row.placed_at ? parseInstant(row.placed_at) : undefined
   const placed: Placement | undefined = at && {

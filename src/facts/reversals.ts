@@ -8,7 +8,7 @@ import type { EntryOf } from './order-history.ts'
 
 /**
  * What refunds and a cancellation took back from an order, by time. Together they take no more from net revenue than the
- * order's total, and from each product no more than its lines: whoever comes first takes first, and a cancellation takes all
+ * order's total, and from each product no more than its lines: the earliest takes first, and a cancellation takes all
  * that is left. From an order or a product whose total is below zero (an exchange, a returned line) refunds take nothing: what
  * went back is in its total already. A cancellation takes that back as well.
  *

@@ -13,8 +13,8 @@ interface Letter {
 }
 
 /**
- * Keeps refused messages with their raw bodies, the reason, the source and all that a retry needs, so that nothing is lost.
- * The same message from the same source stays one dead letter, seen once more, as it was seen last.
+ * Stores rejected messages with their raw bodies, the reason, the source and everything that a retry needs.
+ * If the same message arrives again from the same source, its dead letter is updated and `times_seen` grows.
  */
 export async function keepDeadLetters(
   client: ClientBase,
@@ -67,12 +67,12 @@ const KEEP_LETTERS = `
     last_seen_at = excluded.last_seen_at`
 
 /**
- * What tells a dead letter from the others of its tenant and source: its body, and the event's id where that does not stand
- * in the body. Two events may well have the same data.
+ * Identifies a dead letter among those of its tenant and source: by its body, and by the event's id if the body does not contain it.
+ * Two events can have the same data.
  */
 export function letterHash(message: Message, { id, reason }: Pick<Rejected, 'id' | 'reason'>): string {
   const { body, headers = {}, fallbackId } = message
-  // Nobody looks into a body that is too large; it may have no id of its own.
+  // A body that is too large is not read, and may contain no id.
   const transportId = id === fallbackId || reason === 'too_large' ? fallbackId : undefined
   const idBeside = namingHeaders(headers) ?? transportId
   return hashToUuid(

@@ -41,7 +41,7 @@ test('many batches become few notifications, and stopping sends the last', async
   expect(heard).toEqual(['{"tables":[],"changed":[["default",null,[],[],0,"0"]],"activity":[]}'])
 })
 
-test('what could not be sent is told as "everything" as soon as the database can be reached', async () => {
+test('changes that could not be sent become "everything" once the database can be reached again', async () => {
   heard.length = 0
   const proxy = await startTcpProxy(database.url)
   const pool = createPool({ url: proxy.url, max: 1 })

@@ -8,7 +8,7 @@ function applied(events: number) {
   return changes
 }
 
-test('what came since a number is added up, until it is too long ago', () => {
+test('changes since a number are added up, until they are too old', () => {
   const history = createHistory(3)
   for (const events of [1, 10, 100, 1000]) history.add(applied(events), 0)
   const since = (number: number) => history.since(number, {})?.activity.get('default')?.applied
@@ -17,12 +17,12 @@ test('what came since a number is added up, until it is too long ago', () => {
   expect(history.since(0, {})).toBeUndefined()
 })
 
-test('ids are read again here, and nowhere else', () => {
+test('ids are valid only in the process that made them', () => {
   const [history, other] = [createHistory(), createHistory()]
   history.add(applied(1), 0)
   expect(history.numberOf(history.idOf(1))).toBe(1)
   expect(history.numberOf(other.idOf(0))).toBeUndefined()
-  expect(history.numberOf(history.idOf(2)), 'not told yet').toBeUndefined()
+  expect(history.numberOf(history.idOf(2)), 'not sent yet').toBeUndefined()
 })
 
 test('the rate of events is that of the last five seconds', () => {

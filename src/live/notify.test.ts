@@ -40,15 +40,15 @@ beforeEach(() => {
   heard.length = 0
 })
 
-test('what is worked out in the background is told once it is there, and only when something was', async () => {
+test('clients are notified of background jobs only if these changed something', async () => {
   for (const job of [refreshSegments, refreshProductPairs, refreshSegments, refreshProductPairs]) {
     await runJob(database.pool, job)
   }
   await notifyEverything(database.pool)
   await expect.poll(() => heard.at(-1)).toBe('{"everything":true}')
-  const told = heard.slice(0, -1).flatMap((text) => [...readNotification(text).changed.values()])
+  const notified = heard.slice(0, -1).flatMap((text) => [...readNotification(text).changed.values()])
   expect(
-    told.map(({ tenantId, currency, tables, days }) => ({ tenantId, currency, tables: [...tables], days })),
+    notified.map(({ tenantId, currency, tables, days }) => ({ tenantId, currency, tables: [...tables], days })),
   ).toEqual([
     { tenantId: 'default', currency: 'EUR', tables: ['customer_segments'], days: [] },
     { tenantId: 'default', currency: 'EUR', tables: ['product_pairs'], days: [['2024-02-01', '2024-02-29']] },

@@ -12,7 +12,7 @@ export type EnsurePartitions = (table: string, days: Iterable<string>) => Promis
 /** What changes add to perspectives, ready to be written. */
 export type Prepared = ReadonlyMap<Perspective, { days: Set<string>; values: string[] }>
 
-/** A perspective's table is not as it was declared any more: batches wait until somebody mends it. */
+/** The table of a perspective no longer fits its declaration. Batches wait until it is repaired. */
 export class TableError extends UserError {}
 
 /** Folds changes to what they add to each perspective: all the work that needs no database. */
@@ -56,8 +56,8 @@ function explain({ table }: Perspective, error: unknown): unknown {
   if (!(error instanceof DatabaseError) || !error.code?.startsWith('42')) return error
   const what = `The perspective of ${table} cannot be written: ${error.message} (SQLSTATE ${error.code})`
   const todo =
-    'Mend the table, or the perspective and start again; "tidemark doctor" tells what is wrong with the database'
-  return new TableError(`${what}. ${todo}. Until then its events wait; none is lost`, { cause: error })
+    'Repair the table, or change the perspective and restart; "tidemark doctor" shows what is wrong with the database'
+  return new TableError(`${what}. ${todo}. Until then events wait, and none is lost`, { cause: error })
 }
 
 function daysOf(column: string, { key }: Perspective, deltas: readonly Delta[]): Set<string> {

@@ -38,7 +38,7 @@ test('a table of an own perspective that is not as declared any more is named in
   const messages = [{ source: 'http', body: JSON.stringify({ id: 'o1', type: 'OrderCreated', data }) }]
   const first = inbox.submit(messages).catch(() => 'too late for this machine')
   const reason =
-    'The perspective of weekday_sales cannot be written: column "units" of relation "weekday_sales" does not exist (SQLSTATE 42703). Mend the table'
+    'The perspective of weekday_sales cannot be written: column "units" of relation "weekday_sales" does not exist (SQLSTATE 42703). Repair the table'
   const detail = expect.stringContaining(reason)
   await expect.poll(readReadiness, { timeout: scaled(20_000) }).toMatchObject({ status: 503, detail })
   expect(lines.map((line) => JSON.parse(line))).toContainEqual(expect.objectContaining({ level: 50, error: detail }))

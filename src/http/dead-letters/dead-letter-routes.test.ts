@@ -206,7 +206,7 @@ describe('one letter', () => {
     expect((await call('GET', `/${id}`)).body.timesSeen).toBe(2)
   })
 
-  test('is sent with a mended body, as text or as JSON, whose digits stay', async () => {
+  test('is retried with an edited body, as text or as JSON, whose digits stay', async () => {
     await refuse('{"id":')
     await refuse('{"id":"')
     const [first, second] = await ids()
@@ -223,7 +223,7 @@ describe('one letter', () => {
     expect(await ids()).toEqual([])
   })
 
-  test('stays as it is when the mended body is no better', async () => {
+  test('stays as it is when the edited body is rejected too', async () => {
     await refuse('{"id":')
     const [id] = await ids()
     const { status, body } = await call('POST', `/${id}/retry`, { body: { ...orderEvent({ at }), id: '' } })
@@ -238,9 +238,9 @@ describe('one letter', () => {
   test.each([
     ['[]', 'must be a JSON object'],
     ['{', 'not readable as JSON'],
-    ['{"body": 1}', '"body" must be the mended body'],
-    ['{"body": [1]}', '"body" must be the mended body'],
-    ['{"body": null}', '"body" must be the mended body'],
+    ['{"body": 1}', '"body" must be the edited body'],
+    ['{"body": [1]}', '"body" must be the edited body'],
+    ['{"body": null}', '"body" must be the edited body'],
     ['{"bodi": "x"}', '"bodi" is unknown'],
     [' ', 'empty'],
   ])('is not sent with the body %s', async (payload, message) => {
@@ -393,9 +393,9 @@ describe('with access keys', () => {
 
   test('a key of a tenant touches its own letters only', async () => {
     const other = await letterOf('other')
-    const mended = { body: orderEvent({ at, tenant: 'acme' }) }
+    const edited = { body: orderEvent({ at, tenant: 'acme' }) }
     expect((await call('DELETE', `/${other}`, undefined, ACME, guarded)).status).toBe(404)
-    expect((await call('POST', `/${other}/retry`, mended, ACME, guarded)).status).toBe(404)
+    expect((await call('POST', `/${other}/retry`, edited, ACME, guarded)).status).toBe(404)
     expect((await call('POST', `/${other}/retry`, undefined, ACME, guarded)).status).toBe(404)
     expect((await call('POST', '/retry', { ids: [other] }, ACME, guarded)).body).toMatchObject({
       notFound: 1,
@@ -408,9 +408,9 @@ describe('with access keys', () => {
     expect((await call('GET', `/${other}`, undefined, MASTER, guarded)).body.timesSeen).toBe(1)
   })
 
-  test('a mended body of another tenant is refused', async () => {
-    const mended = { body: orderEvent({ at, tenant: 'other' }) }
-    expect(await call('POST', `/${await letterOf('acme')}/retry`, mended, ACME, guarded)).toMatchObject({
+  test('an edited body of another tenant is refused', async () => {
+    const edited = { body: orderEvent({ at, tenant: 'other' }) }
+    expect(await call('POST', `/${await letterOf('acme')}/retry`, edited, ACME, guarded)).toMatchObject({
       status: 422,
       body: { deadLetter: { reason: 'wrong_tenant' } },
     })

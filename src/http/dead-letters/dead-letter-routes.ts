@@ -78,7 +78,7 @@ export function addDeadLetterRoutes(app: FastifyInstance, options: DeadLetterRou
     })
     if (!retried) throw notFound(id)
     if (retried.status !== 'rejected') return describeRetried(retried)
-    const detail = `${retried.error ?? retried.reason}. ${edited === undefined ? 'Send it with a mended body, or mend the cause' : 'Nothing was changed'}`
+    const detail = `${retried.error ?? retried.reason}. ${edited === undefined ? 'Retry it with an edited body, or fix the cause' : 'Nothing was changed'}`
     throw new ProblemError('still-refused', detail, { members: { deadLetter: describeRetried(retried) } })
   })
 

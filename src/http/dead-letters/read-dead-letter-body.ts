@@ -28,7 +28,7 @@ export function readEditedBody(sent: Body): string | undefined {
   if (body === undefined) return undefined
   if (typeof body === 'string') return body
   if (isObject(body) && !isLosslessNumber(body)) return stringify(body)
-  throw new ProblemError('invalid-body', '"body" must be the mended body, as text or as a JSON object')
+  throw new ProblemError('invalid-body', '"body" must be the edited body, as text or as a JSON object')
 }
 
 /**

@@ -13,7 +13,7 @@ interface MetricsRoute {
   notReadyReason: () => Promise<string | undefined>
 }
 
-/** `GET /metrics` for Prometheus. A key that is bound to a tenant does not open it: it tells about all of them. */
+/** `GET /metrics` for Prometheus. Access keys that are bound to a tenant may not read it, because it concerns all tenants. */
 export function addMetricsRoute(
   app: FastifyInstance,
   { metrics, pool, sourceStates, notReadyReason }: MetricsRoute,
@@ -32,7 +32,10 @@ export function addMetricsRoute(
   }
   app.get('/metrics', { schema }, async (request, reply) => {
     if (request.boundTenantId !== undefined) {
-      throw new ProblemError('other-tenant', 'Metrics are about all tenants; ask with a key that is bound to none')
+      throw new ProblemError(
+        'other-tenant',
+        'Metrics concern all tenants. Use an access key that is not bound to a tenant',
+      )
     }
     metrics.observeSources(sourceStates())
     metrics.observeReadiness((await notReadyReason()) === undefined)

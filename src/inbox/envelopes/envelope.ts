@@ -1,7 +1,7 @@
 import { isUnsetTime } from '../../time/read-time.ts'
 import type { RejectReason } from '../message.ts'
 
-/** What every envelope tells, whichever form it has. */
+/** The content of an envelope, whatever its form. */
 export interface Envelope {
   id: string
   /** Whose ids these are, where one sender's may be another's too. */

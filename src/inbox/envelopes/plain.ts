@@ -1,6 +1,6 @@
 import { type Envelope, type EnvelopeError, type JsonObject, textOf, timeOf } from './envelope.ts'
 
-/** What a transport knows of a message, for envelopes that do not tell it themselves. */
+/** What a transport knows about a message, for envelopes that do not contain it. */
 export interface Fallbacks {
   /** The place of the message at its broker, by whose name such ids are told apart. */
   id?: string
