@@ -41,7 +41,7 @@ function subscribe(queue: string) {
   return { seen, errors }
 }
 
-test('a subscriber whose connection is cut resumes, and what it had locked comes again', async () => {
+test('a subscriber resumes after a cut, and its locked messages are redelivered', async () => {
   const { seen } = subscribe('cut')
   await local.send('cut', { body: 1 })
   await expect.poll(() => seen, deadline).toEqual([1])
@@ -52,7 +52,7 @@ test('a subscriber whose connection is cut resumes, and what it had locked comes
   await expect.poll(() => local.bus.counts('cut')).toMatchObject({ active: 0, locked: 0 })
 })
 
-test('a bus that refuses connections is reached when it takes them again', async () => {
+test('clients reconnect when the bus accepts connections again', async () => {
   const { seen, errors } = subscribe('refusing')
   await local.send('refusing', { body: 1 })
   await expect.poll(() => seen, deadline).toEqual([1])
@@ -66,7 +66,7 @@ test('a bus that refuses connections is reached when it takes them again', async
   await expect.poll(() => seen, deadline).toEqual([1, 3])
 })
 
-test('a suspended bus keeps its messages and its port, and its locks run out', async () => {
+test('a suspended bus keeps its messages and its port, and its locks expire', async () => {
   const { seen, errors } = subscribe('suspended')
   await local.send('suspended', { body: 1 })
   await expect.poll(() => seen, deadline).toEqual([1])
@@ -79,7 +79,7 @@ test('a suspended bus keeps its messages and its port, and its locks run out', a
   await expect.poll(() => seen, deadline).toEqual([1, 1])
 })
 
-test('a lost connection gives its sessions back', async () => {
+test('a lost connection releases its sessions', async () => {
   await local.send('sessions', { body: 1, sessionId: 'a' })
   const session = await local.client.acceptSession('sessions', 'a')
   await session.receiveMessages(1)
@@ -88,7 +88,7 @@ test('a lost connection gives its sessions back', async () => {
   expect((await connectAgain().acceptNextSession('sessions')).sessionId).toBe('a')
 })
 
-test('a session is not given to who waited for it on a connection that broke', async () => {
+test('a session is not granted to a waiting client on a lost connection', async () => {
   const retryOptions = { maxRetries: 0, timeoutInMs: scaled(3000) }
   const waiting = new ServiceBusClient(local.bus.connectionString, { retryOptions })
   const accepted = [waiting.acceptNextSession('waiting')]
@@ -97,7 +97,7 @@ test('a session is not given to who waited for it on a connection that broke', a
   const client = connectAgain()
   await client.createSender('waiting').sendMessages({ body: 1, sessionId: 'a', messageId: 'm-1' })
   accepted.push(client.acceptNextSession('waiting'))
-  // The first comes back by itself: one of the two has it, on a connection that lives.
+  // The first client reconnects. One of the two clients has the session, on an open connection.
   const session = await Promise.any(accepted)
   expect((await session.receiveMessages(1)).map(({ body }) => body)).toEqual([1])
   for (const promise of accepted) promise.catch(() => undefined)

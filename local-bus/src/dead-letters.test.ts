@@ -38,7 +38,7 @@ test('a message is dead-lettered with the reason, the description and properties
   expect(local.bus.counts('rejected')).toMatchObject({ active: 0, deadLetter: 1 })
 })
 
-test('after the last delivery that fails the broker dead-letters by itself', async () => {
+test('the broker dead-letters a message after the last failed delivery', async () => {
   await local.send('poisoned', { body: 1 })
   const receiver = local.client.createReceiver('poisoned')
   for (const deliveryCount of [0, 1, 2]) {
@@ -52,20 +52,20 @@ test('after the last delivery that fails the broker dead-letters by itself', asy
   expect(letter.deadLetterErrorDescription).toContain('after 3 delivery attempts')
 })
 
-test('a message that is not received in time goes to the dead letters where that is asked for', async () => {
+test('an expired message is dead-lettered if the queue is set so', async () => {
   await local.send('expires-to-dead-letters', { body: 1 })
   const letter = await take(local.client.createReceiver('expires-to-dead-letters', { subQueueType: 'deadLetter' }))
   expect(letter.deadLetterReason).toBe('TTLExpiredException')
 })
 
-test('and vanishes where it is not; the shorter of its own and the default time counts', async () => {
+test('an expired message is deleted otherwise; the shorter of its own and the default time to live counts', async () => {
   await local.send('expires-to-nothing', { body: 1, timeToLive: 100 })
   expect(local.bus.counts('expires-to-nothing').active).toBe(1)
   await expect.poll(() => local.bus.counts('expires-to-nothing').active).toBe(0)
   expect(local.bus.counts('expires-to-nothing').deadLetter).toBe(0)
 })
 
-test('dead letters are forwarded, and tell where they died', async () => {
+test('forwarded dead letters contain the queue that dead-lettered them', async () => {
   await local.send('buried-elsewhere', { body: 'forwarded' })
   const receiver = local.client.createReceiver('buried-elsewhere')
   await receiver.deadLetterMessage(await take(receiver), { deadLetterReason: 'Broken', deadLetterErrorDescription: '' })
@@ -79,7 +79,7 @@ test('dead letters are forwarded, and tell where they died', async () => {
   await graveyard.completeMessage(letter)
 })
 
-test('a queue that forwards passes its messages on', async () => {
+test('a queue forwards its messages', async () => {
   await local.send('sent-on', { body: 'on' })
   const graveyard = local.client.createReceiver('graveyard')
   const message = await take(graveyard)
@@ -87,7 +87,7 @@ test('a queue that forwards passes its messages on', async () => {
   await graveyard.completeMessage(message)
 })
 
-test('a message that is forwarded in a circle dies after four hops', async () => {
+test('a message that is forwarded in a circle is dead-lettered after four hops', async () => {
   await local.send('circle', { body: 1 })
   const letter = await take(local.client.createReceiver('circle', { subQueueType: 'deadLetter' }))
   expect(letter.deadLetterReason).toBe('MaxTransferHopCountExceeded')

@@ -14,7 +14,7 @@ const local = useBus({
   Topics: [{ Name: 'events', Subscriptions: [{ Name: 'tidemark' }] }],
 })
 
-test('a deferred message is received by its number only', async () => {
+test('a deferred message is received only by its sequence number', async () => {
   await local.send('deferring', { body: 'later' }, { body: 'now' })
   const receiver = local.client.createReceiver('deferring')
   const [message] = await receiver.receiveMessages(1)
@@ -46,7 +46,7 @@ test('a deferred message that is abandoned stays deferred, and can be dead-lette
   expect(local.bus.counts('deferring-twice')).toMatchObject({ deferred: 0, deadLetter: 1 })
 })
 
-test('peeking shows all messages in order, page by page, and locks none', async () => {
+test('peeking returns all messages in sequence, page by page, and locks none', async () => {
   await local.send('peeking', ...Array.from({ length: 5 }, (_, body) => ({ body })))
   const receiver = local.client.createReceiver('peeking')
   await receiver.receiveMessages(1)
@@ -55,7 +55,7 @@ test('peeking shows all messages in order, page by page, and locks none', async 
   expect(local.bus.counts('peeking')).toMatchObject({ active: 4, locked: 1 })
 })
 
-test('a scheduled message is seen by peeking at once, and received when it is due', async () => {
+test('a scheduled message can be peeked at once, and received when it is due', async () => {
   const dueAt = new Date(Date.now() + scaled(1000))
   const sender = local.client.createSender('scheduling')
   const [sequenceNumber] = await sender.scheduleMessages({ body: 1, messageId: 'm-1' }, dueAt)
@@ -77,7 +77,7 @@ test('a scheduled message can be cancelled, once', async () => {
   await expect(sender.cancelScheduledMessages(numbers)).rejects.toThrow('no scheduled message')
 })
 
-test('a message that says when it is due waits for it, in a queue as in a topic', async () => {
+test('a message with a scheduled time waits for it, in queues and in topics', async () => {
   const scheduledEnqueueTimeUtc = new Date(Date.now() + scaled(1000))
   await local.send('by-message', { body: 1, scheduledEnqueueTimeUtc })
   await local.send('events', { body: 1, scheduledEnqueueTimeUtc })

@@ -15,7 +15,7 @@ const local = useBus({
   }),
 })
 
-test('a message arrives as it was sent, with what the broker knows of it', async () => {
+test('a message arrives unchanged, with the annotations of the broker', async () => {
   const before = Date.now()
   await local.send('orders', {
     body: { total: 12.5 },
@@ -48,7 +48,7 @@ test('a message arrives as it was sent, with what the broker knows of it', async
   expect(message?.lockToken).toMatch(/^[\da-f]{8}-[\da-f]{4}-4[\da-f]{3}-[\da-f]{4}-[\da-f]{12}$/)
 })
 
-test('a completed message is gone, and the bus has confirmed it', async () => {
+test('a completed message is removed, and the bus confirms it', async () => {
   await local.send('complete-me', { body: 1 })
   const receiver = local.client.createReceiver('complete-me')
   const [message] = await receiver.receiveMessages(1)
@@ -57,7 +57,7 @@ test('a completed message is gone, and the bus has confirmed it', async () => {
   expect(local.bus.counts('complete-me')).toMatchObject({ active: 0, locked: 0 })
 })
 
-test('an abandoned message comes again at once, before newer ones, with its changed properties', async () => {
+test('an abandoned message is redelivered at once, before newer ones, with its changed properties', async () => {
   await local.send('abandon-me', { body: 'first', applicationProperties: { kept: 'yes' } }, { body: 'second' })
   const receiver = local.client.createReceiver('abandon-me')
   const [first] = await receiver.receiveMessages(1)
@@ -66,7 +66,7 @@ test('an abandoned message comes again at once, before newer ones, with its chan
   expect(again).toMatchObject({ body: 'first', deliveryCount: 1, applicationProperties: { kept: 'yes', tries: 1 } })
 })
 
-test('a lock that runs out brings the message back, and settling it then is refused', async () => {
+test('a message with an expired lock is redelivered, and its late settlement is refused', async () => {
   await local.send('expire-me', { body: 1 })
   const receiver = local.client.createReceiver('expire-me', { maxAutoLockRenewalDurationInMs: 0 })
   const [message] = await receiver.receiveMessages(1)
@@ -78,7 +78,7 @@ test('a lock that runs out brings the message back, and settling it then is refu
   expect(local.bus.counts('expire-me')).toMatchObject({ active: 0, locked: 0 })
 })
 
-test('of two neighbours that are settled together, the one whose lock ran out is told so', async () => {
+test('of two messages settled together, only the one with an expired lock is refused', async () => {
   await local.send('expire-me', { body: 1 }, { body: 2 })
   const receiver = local.client.createReceiver('expire-me', { maxAutoLockRenewalDurationInMs: 0 })
   const [held, lost] = await receiver.receiveMessages(2)
@@ -98,7 +98,7 @@ test('of two neighbours that are settled together, the one whose lock ran out is
   if (again) await receiver.completeMessage(again)
 })
 
-test('a renewed lock holds longer, and one that is lost cannot be renewed', async () => {
+test('a renewed lock lasts longer, and a lost lock cannot be renewed', async () => {
   await local.send('renew-me', { body: 1 })
   const receiver = local.client.createReceiver('renew-me', { maxAutoLockRenewalDurationInMs: 0 })
   const [message] = await receiver.receiveMessages(1)
@@ -112,7 +112,7 @@ test('a renewed lock holds longer, and one that is lost cannot be renewed', asyn
   await expect(receiver.renewMessageLock(message)).rejects.toMatchObject({ code: 'MessageLockLost' })
 })
 
-test('what a receiver takes in receive-and-delete mode is gone at once', async () => {
+test('receive-and-delete removes messages at once', async () => {
   await local.send('take-at-once', { body: 1 }, { body: 2 })
   const receiver = local.client.createReceiver('take-at-once', { receiveMode: 'receiveAndDelete' })
   const messages = await receiver.receiveMessages(2)
@@ -120,7 +120,7 @@ test('what a receiver takes in receive-and-delete mode is gone at once', async (
   expect(local.bus.counts('take-at-once')).toMatchObject({ active: 0, locked: 0 })
 })
 
-test('a closed link keeps its locks, and they are settled without it', async () => {
+test('locks stay after their link is closed, and can be settled', async () => {
   await local.send('detached-link', { body: 1 })
   const receiver = local.client.createReceiver('detached-link', { maxAutoLockRenewalDurationInMs: 0 })
   const [message] = await receiver.receiveMessages(1)
@@ -131,7 +131,7 @@ test('a closed link keeps its locks, and they are settled without it', async () 
   expect(local.bus.counts('detached-link')).toMatchObject({ active: 0, locked: 0 })
 })
 
-test('an empty queue answers the drain, so the link stays open and usable', async () => {
+test('an empty queue answers a drain, and the link stays usable', async () => {
   const receiver = local.client.createReceiver('drain-me')
   const times: number[] = []
   for (let i = 0; i < 5; i++) {

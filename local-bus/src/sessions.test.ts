@@ -18,7 +18,7 @@ const local = useBus({
   }),
 })
 
-test('a session receiver gets its session only, in order', async () => {
+test('a session receiver gets only its session, in sequence', async () => {
   await local.send('orders', ...['a', 'b', 'a', 'b'].map((sessionId, body) => ({ body, sessionId })))
   const session = await local.client.acceptSession('orders', 'a')
   expect(session.sessionId).toBe('a')
@@ -36,13 +36,13 @@ test('a session has one receiver at a time', async () => {
   await (await local.client.acceptSession('taken', 'a')).close()
 })
 
-test('the next session is one with messages that nobody has', async () => {
+test('the next session is a free one with messages', async () => {
   await local.send('next', { body: 1, sessionId: 'a' }, { body: 2, sessionId: 'b' })
   const sessions = [await local.client.acceptNextSession('next'), await local.client.acceptNextSession('next')]
   expect(sessions.map(({ sessionId }) => sessionId)).toEqual(['a', 'b'])
 })
 
-test('who waits for the next session gets it when a message comes', async () => {
+test('a client that waits for the next session gets it when a message arrives', async () => {
   const accepted = local.client.acceptNextSession('later')
   await local.send('later', { body: 1, sessionId: 'late' })
   const session = await accepted
@@ -51,7 +51,7 @@ test('who waits for the next session gets it when a message comes', async () => 
   expect(message?.body).toBe(1)
 })
 
-test('who waits too long for a session is told so', async () => {
+test('waiting for a session ends with a time-out', async () => {
   const { ServiceBusClient } = await import('@azure/service-bus')
   const impatient = new ServiceBusClient(local.bus.connectionString, {
     retryOptions: { maxRetries: 0, timeoutInMs: scaled(400) },
@@ -62,7 +62,7 @@ test('who waits too long for a session is told so', async () => {
   expect((await local.client.acceptNextSession('never')).sessionId).toBe('a')
 })
 
-test('a session lock that runs out ends the receiver; its messages come again and count as failed', async () => {
+test('an expired session lock ends the receiver; its messages are redelivered and count as failed', async () => {
   await local.send('short', { body: 1, sessionId: 'a' })
   const session = await local.client.acceptSession('short', 'a', { maxAutoLockRenewalDurationInMs: 0 })
   const first = session.sessionLockedUntilUtc.getTime()
@@ -76,7 +76,7 @@ test('a session lock that runs out ends the receiver; its messages come again an
   expect(second?.deliveryCount).toBe(1)
 })
 
-test('a session that is closed gives its messages back without a failure', async () => {
+test('closing a session returns its messages without a failed delivery', async () => {
   await local.send('closed', { body: 1, sessionId: 'a' })
   const session = await local.client.acceptSession('closed', 'a')
   await session.receiveMessages(1)
@@ -107,7 +107,7 @@ test('deferred messages of a session are received within it', async () => {
   expect(local.bus.counts('deferred')).toMatchObject({ deferred: 0, locked: 0 })
 })
 
-test('a queue with sessions refuses what has none, and the other way round', async () => {
+test('a queue with sessions refuses messages and receivers without one, and the reverse', async () => {
   await expect(local.send('orders', { body: 1 })).rejects.toThrow('SessionId was not set')
   const receiver = local.client.createReceiver('orders')
   await expect(receiver.receiveMessages(1)).rejects.toThrow('requires sessions')

@@ -6,42 +6,42 @@ import { Broker } from './entities/broker.ts'
 import type { BusDescription } from './entities/settings.ts'
 import type { Counts } from './entities/stored-message.ts'
 
-/** All bytes of messages that a bus holds unless told otherwise. */
+/** The default capacity: bytes of all messages of a bus. */
 export const DEFAULT_CAPACITY_BYTES = 256 * 2 ** 20
-/** What Azure's standard tier takes. */
+/** The limit of Azure's standard tier. */
 const DEFAULT_MAX_MESSAGE_BYTES = 256 * 2 ** 10
 
 export interface LocalBusOptions {
-  /** Default 0: any free one. */
+  /** Default 0: any free port. */
   readonly port?: number
   /** Default 127.0.0.1. */
   readonly host?: string
   /** In the shape of the official emulator's Config.json. Default: a shop's topics, each with a subscription `tidemark`. */
   readonly config?: ConfigJson | BusDescription
-  /** More than this, and senders are told that the quota is exceeded. Default 256 MiB. */
+  /** Bytes of all messages. A send that exceeds it is refused with QuotaExceeded. Default 256 MiB. */
   readonly capacityBytes?: number
   /** The largest message or batch. Default 256 KiB. */
   readonly maxMessageBytes?: number
 }
 
-/** A running local bus. Its messages are in memory, and gone with it. */
+/** A running local bus. Its messages are in memory only, and lost when it stops. */
 export interface LocalBus {
   readonly host: string
   readonly port: number
-  /** What Azure's SDKs take. */
+  /** The connection string for Azure's SDKs. */
   readonly connectionString: string
   readonly connectionCount: number
-  /** How many messages a queue (`orders`) or subscription (`orders/Subscriptions/tidemark`) has. */
+  /** The message counts of a queue (`orders`) or subscription (`orders/Subscriptions/tidemark`). */
   counts: (entity: string) => Counts
-  /** The same for all of them, by path. */
+  /** The message counts of all queues and subscriptions, by path. */
   allCounts: () => ReadonlyMap<string, Counts>
-  /** Cuts all connections; clients may come back at once. @returns how many there were. */
+  /** Cuts all connections. Clients can reconnect at once. @returns the number of connections. */
   disconnectAll: () => number
-  /** Whether those who connect are turned away. Who is connected stays. */
+  /** Refuses or accepts new connections. Existing connections stay. */
   refuseConnections: (isRefusing: boolean) => void
-  /** Stops listening and cuts all connections, as a crash does. Messages stay, and locks run on. */
+  /** Stops listening and cuts all connections, as a crash does. Messages stay, and locks expire as usual. */
   suspend: () => Promise<void>
-  /** Listens again, on the same port. */
+  /** Listens again on the same port. */
   resume: () => Promise<void>
   stop: () => Promise<void>
 }
@@ -49,7 +49,7 @@ export interface LocalBus {
 /**
  * Starts a Service Bus on this machine, for development and tests.
  *
- * @throws BusConfigError when the configuration is wrong; what `listen` throws, as EADDRINUSE.
+ * @throws BusConfigError when the configuration is invalid; the error of `listen`, such as EADDRINUSE.
  */
 export async function startLocalBus(options: LocalBusOptions = {}): Promise<LocalBus> {
   const { host = '127.0.0.1', config = DEFAULT_CONFIG } = options
@@ -80,7 +80,7 @@ export async function startLocalBus(options: LocalBusOptions = {}): Promise<Loca
 function connectionStringOf(host: string, port: number): string {
   const reachable = host === '0.0.0.0' || host === '::' ? 'localhost' : host
   const name = reachable.includes(':') ? `[${reachable}]` : reachable
-  // The SDK for JavaScript knows only `true` in lower case.
+  // The SDK for JavaScript accepts only `true` in lower case.
   return `Endpoint=sb://${name}:${port};SharedAccessKeyName=local;SharedAccessKey=local;UseDevelopmentEmulator=true;`
 }
 

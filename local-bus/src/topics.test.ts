@@ -43,7 +43,7 @@ const local = useBus({
   ],
 })
 
-test('each subscription gets a copy of what its rules let pass', async () => {
+test('each subscription gets a copy of the messages that pass its rules', async () => {
   await local.send(
     'filtered',
     { body: 1, subject: 'shop.orders.created', contentType: 'a/b', applicationProperties: { amount: 100 } },
@@ -58,7 +58,7 @@ test('each subscription gets a copy of what its rules let pass', async () => {
   expect(local.bus.counts('audit').active).toBe(3)
 })
 
-test("a rule's action changes the subscription's own copy", async () => {
+test("the action of a rule changes only the subscription's copy", async () => {
   const messages = await local.client.createReceiver('filtered', 'changed').peekMessages(3)
   expect(messages[1]).toMatchObject({ body: 2, to: 'x', applicationProperties: { amount: 5, big: 10 } })
   expect(messages[1]?.applicationProperties).not.toHaveProperty('isGift')
@@ -83,12 +83,12 @@ test('rules are listed, added and removed while the bus runs', async () => {
     { name: 'sql', filter: { sqlExpression: "Region = 'EU'" }, action: { sqlExpression: "SET seen = 'yes'" } },
     { name: 'label', filter: { subject: 'paid', applicationProperties: { count: 2 } } },
   ])
-  await expect(rules.createRule('sql', { sqlExpression: '1=1' })).rejects.toThrow('There is a rule "sql" already')
-  await expect(rules.createRule('wrong', { sqlExpression: 'Region =' })).rejects.toThrow('it ends at position 9')
+  await expect(rules.createRule('sql', { sqlExpression: '1=1' })).rejects.toThrow('The rule "sql" already exists')
+  await expect(rules.createRule('wrong', { sqlExpression: 'Region =' })).rejects.toThrow('the text ends at position 9')
   await expect(rules.deleteRule('absent')).rejects.toMatchObject({ code: 'MessagingEntityNotFound' })
 })
 
-test('a topic that asks for it drops repeated message ids, until its window is over', async () => {
+test('duplicate detection drops repeated message ids within its window', async () => {
   await local.send('once', { body: 1, messageId: 'same' }, { body: 2, messageId: 'same' }, { body: 3, messageId: 'b' })
   expect(await bodies('once', 'tidemark')).toEqual([1, 3])
   const again = async () => {
@@ -98,7 +98,7 @@ test('a topic that asks for it drops repeated message ids, until its window is o
   await expect.poll(again, { timeout: scaled(5000) }).toBe(3)
 })
 
-test('a topic without subscriptions takes messages, and nobody gets them', async () => {
+test('a topic without subscriptions accepts messages and drops them', async () => {
   await local.send('alone', { body: 1 })
 })
 

@@ -22,7 +22,7 @@ test('5,000 messages pass through one subscriber without a stall', async () => {
   await expect.poll(() => local.bus.counts('many'), deadline).toMatchObject({ active: 0, locked: 0 })
 })
 
-test('a backlog larger than the credit is handed out as credit comes, and settled in batches', async () => {
+test('a backlog larger than the credit is delivered as credit arrives, and settled in batches', async () => {
   await sendAll('backlog', 3000)
   const receiver = local.client.createReceiver('backlog', { maxAutoLockRenewalDurationInMs: 0 })
   let received = 0
@@ -35,7 +35,7 @@ test('a backlog larger than the credit is handed out as credit comes, and settle
   expect(local.bus.counts('backlog')).toMatchObject({ active: 0, locked: 0 })
 })
 
-test('receivers of one queue share its messages, each goes to one of them', async () => {
+test('receivers of one queue share its messages, each message once', async () => {
   const taken = [0, 0]
   const bodies: number[] = []
   for (const index of taken.keys()) {
@@ -56,7 +56,7 @@ test('receivers of one queue share its messages, each goes to one of them', asyn
   for (const count of taken) expect(count).toBeGreaterThan(50)
 })
 
-test('the size of messages and batches is limited, and the limit is told', async () => {
+test('the size of messages and batches is limited, and the error contains the limit', async () => {
   const sender = local.client.createSender('large')
   const batch = await sender.createMessageBatch()
   expect(batch.maxSizeInBytes).toBe(256 * 1024)
@@ -69,7 +69,7 @@ test('the size of messages and batches is limited, and the limit is told', async
   expect(message?.body).toHaveLength(200_000)
 })
 
-test('a bus that is full refuses more, and takes them when there is room again', async () => {
+test('a full bus refuses messages, and accepts them when there is room again', async () => {
   const sender = local.client.createSender('full')
   const fill = async () => {
     for (;;) await sender.sendMessages({ body: 'x'.repeat(200_000), messageId: 'm' })

@@ -56,7 +56,7 @@ test('reports a port in use and a wrong config in one clear line', async () => {
   expect(runs[0]?.errors).toBe(
     `error: Port ${bus.port} on 127.0.0.1 is in use by another program. Choose one with --port.\n`,
   )
-  expect(runs[1]?.errors).toBe(`error: ${file}: UserConfig/Namespaces/0: Queue is not known or not supported\n`)
+  expect(runs[1]?.errors).toBe(`error: ${file}: UserConfig/Namespaces/0: Queue is unknown or not supported\n`)
   await bus.stop()
   rmSync(folder, { recursive: true })
 })

@@ -10,26 +10,26 @@ export interface SourcesOptions {
   log: Logger
   batchSize: number
   countOutcomes: (source: string, outcomes: readonly Outcome[]) => void
-  /** What is in hand after this long is given back to its broker instead of being waited for. */
+  /** After this time, unsettled messages are given back to their broker. */
   stopAfterMs?: number
 }
 
-/** The sources that events are taken from, while they are. */
+/** The sources that are receiving. */
 export interface RunningSources {
-  /** How each source fares, by its name. */
+  /** The state of each source, by its name. */
   states(): Record<string, TransportState>
-  /** Takes no more from any source; what is in hand is finished or given back. */
+  /** Stops receiving. Unsettled messages are settled or given back. */
   stop(): Promise<void>
 }
 
 const STOP_AFTER_MS = 15_000
 
-/** Begins to take events from every source. A broker that is away is waited for. */
+/** Starts to receive from every source. A broker that cannot be reached is retried. */
 export async function startSources(sources: readonly Source[], options: SourcesOptions): Promise<RunningSources> {
   const { inbox, log, batchSize, countOutcomes, stopAfterMs = STOP_AFTER_MS } = options
   const giveUp = new AbortController()
   const transports = new Map<string, Transport>()
-  const looks = new Map<string, () => TransportState>()
+  const states = new Map<string, () => TransportState>()
   for (const source of sources) {
     const { name, tenantId } = source
     const sourceLog = log.child({ source: name })
@@ -49,13 +49,13 @@ export async function startSources(sources: readonly Source[], options: SourcesO
     const { start } = await loadTransport(source)
     const transport = start(source, { take, log: sourceLog, batchSize })
     transports.set(name, transport)
-    looks.set(name, () => {
+    states.set(name, () => {
       const state = transport.state()
       return { ...state, problem: state.problem ?? rejections.problem() }
     })
   }
   return {
-    states: () => Object.fromEntries([...looks].map(([name, look]) => [name, look()])),
+    states: () => Object.fromEntries([...states].map(([name, stateOf]) => [name, stateOf()])),
     async stop() {
       const timer = setTimeout(() => giveUp.abort(), stopAfterMs)
       await Promise.all([...transports.values()].map((transport) => transport.stop()))

@@ -16,7 +16,7 @@ let pool: pg.Pool
 let inbox: Inbox
 let stop: AbortController
 let take: Take
-let told: Outcome[]
+let outcomes: Outcome[]
 let logged: string[]
 
 beforeEach(async () => {
@@ -25,14 +25,14 @@ beforeEach(async () => {
   pool = createPool({ url: proxy.url })
   inbox = await createTestInbox(pool, { giveUpAfterMs: 200 })
   stop = new AbortController()
-  told = []
+  outcomes = []
   logged = []
   take = takeIntoInbox({
     source: 'shop',
     defaultTenantId: 'acme',
     inbox,
     log: pino({ base: undefined }, { write: (line) => void logged.push(line) }),
-    onOutcomes: (outcomes) => told.push(...outcomes),
+    onOutcomes: (newest) => outcomes.push(...newest),
     signal: stop.signal,
   })
 })
@@ -57,20 +57,20 @@ async function sales() {
   return rows
 }
 
-test('each message is settled by what became of it, in their order', async () => {
+test('each message is settled by its outcome, in sequence', async () => {
   expect(await take([order('a'), { body: '{' }, order('a'), { body: '{"id":"n","type":"Note","data":{}}' }])).toEqual([
     { kind: 'done' },
     { kind: 'refused', reason: 'unreadable', description: expect.stringContaining('not readable as JSON') },
     { kind: 'done' },
     { kind: 'done' },
   ])
-  expect(told.map(({ status }) => status)).toEqual(['accepted', 'rejected', 'duplicate', 'ignored'])
+  expect(outcomes.map(({ status }) => status)).toEqual(['accepted', 'rejected', 'duplicate', 'ignored'])
   expect(await sales()).toEqual([{ tenant_id: 'acme', total_orders: '1' }])
   const { rows } = await database.pool.query('select distinct source from raw_events')
   expect(rows).toEqual([{ source: 'shop' }])
 })
 
-test('while the database is away messages wait, and count once when it is back', async () => {
+test('messages wait during an outage of the database, and count once afterwards', async () => {
   proxy.refuse()
   proxy.cut()
   let isSettled = false
@@ -82,13 +82,13 @@ test('while the database is away messages wait, and count once when it is back',
     .poll(() => logged.filter((line) => line.includes('intake waits')).length, { timeout: scaled(20_000) })
     .toBeGreaterThan(1)
   expect(isSettled).toBe(false)
-  expect(told).toEqual([])
+  expect(outcomes).toEqual([])
   proxy.accept()
   expect(await taking).toEqual([{ kind: 'done' }])
   expect(await sales()).toEqual([{ tenant_id: 'acme', total_orders: '1' }])
 })
 
-test('a message whose commit got no answer counts once', async () => {
+test('a message whose commit got no response counts once', async () => {
   await take([order('warm')])
   const broken = proxy.breakNextCommit('unanswered')
   const taking = take([order('a')])
@@ -97,7 +97,7 @@ test('a message whose commit got no answer counts once', async () => {
   expect(await sales()).toEqual([{ tenant_id: 'acme', total_orders: '2' }])
 })
 
-test('a stop ends the waiting: nothing is settled, and the messages count when they come again', async () => {
+test('a stop ends the waiting: nothing is settled, and the redelivered messages count', async () => {
   proxy.refuse()
   proxy.cut()
   const taking = take([order('a')])

@@ -7,21 +7,21 @@ import { type Settlement, type Take, TakeAborted } from './transport.ts'
 export interface TakeOptions {
   /** The source's name in the accounting. */
   source: string
-  /** The tenant of events that name none; undefined: the inbox's own default. */
+  /** The tenant of events that do not name one; undefined: the default of the inbox. */
   defaultTenantId: string | undefined
   inbox: Inbox
   log: Logger
-  /** Counts what became of the messages. */
+  /** Receives the outcomes, to count them. */
   onOutcomes: (outcomes: readonly Outcome[]) => void
-  /** Ends all waiting: what has not been taken by then is given back to its broker. */
+  /** Ends all waiting. Messages that were not taken by then are given back to their broker. */
   signal: AbortSignal
 }
 
 const BACK_OFF = { firstMs: 100, longestMs: 5000 }
 
 /**
- * Lets a transport hand its messages to the inbox. While the inbox cannot take them, they wait and their broker sends no
- * more; a message that was applied before the answer got lost is a duplicate the second time.
+ * Hands the messages of a transport to the inbox. While the inbox is unavailable, the messages wait and their broker sends no
+ * more. A message that was applied although the response was lost is a duplicate the second time.
  */
 export function takeIntoInbox(options: TakeOptions): Take {
   const { source, defaultTenantId, inbox, log, onOutcomes, signal } = options
@@ -57,5 +57,5 @@ async function unlessAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<
 
 function settlementOf({ status, reason, error }: Outcome): Settlement {
   if (status !== 'rejected') return { kind: 'done' }
-  return { kind: 'refused', reason: reason ?? 'rejected', description: error ?? 'it can never be applied' }
+  return { kind: 'refused', reason: reason ?? 'rejected', description: error ?? 'the message can never be applied' }
 }

@@ -6,19 +6,19 @@ import type { SourceSchema } from './source.ts'
 /** A message as its broker delivered it. */
 export type Delivered = Pick<Message, 'body' | 'headers' | 'fallbackId' | 'fallbackType'>
 
-/** What a broker is told about a message once its effects are committed. */
+/** The answer to a broker about a message, after its effects are committed. */
 export type Settlement =
-  /** It has been dealt with: applied, known already, or nothing to do. */
+  /** The message was applied, is a duplicate, or is ignored. */
   | { kind: 'done' }
-  /** It can never be applied and is among Tidemark's dead letters; the broker may dead-letter it too. */
+  /** The message can never be applied and is a dead letter of Tidemark. The broker may dead-letter it too. */
   | { kind: 'refused'; reason: string; description: string }
 
 /**
- * Takes messages and tells how each must be settled, in their order, after the commit; waits as long as the database
- * is away. Many calls may be under way at a time, and small ones cost little: batches are formed behind it.
+ * Takes messages and resolves, after the commit, with the settlement of each, in the same order. Waits while the database
+ * cannot be reached. Many calls can be open at a time, and small calls are cheap: the inbox forms the batches.
  *
- * @throws TakeAborted when Tidemark stops first. Then nothing is known about these messages, and none may be settled: they
- * are given back to the broker, which delivers them again.
+ * @throws TakeAborted when Tidemark stops first. The outcome of these messages is then unknown, and none may be settled:
+ * the broker redelivers them.
  */
 export type Take = (messages: readonly Delivered[]) => Promise<readonly Settlement[]>
 
@@ -27,20 +27,20 @@ export class TakeAborted extends Error {}
 export interface TransportOptions {
   take: Take
   log: Logger
-  /** Messages the inbox takes at once; a broker that hands over about as many keeps it busy. */
+  /** The size of a batch. A transport that hands over about this number of messages keeps the inbox busy. */
   batchSize: number
 }
 
-/** How a transport fares, for the metrics and whoever operates it. */
+/** The state of a transport, for the metrics and for operators. */
 export interface TransportState {
   status: 'connecting' | 'receiving' | 'stopped'
-  /** Messages that were handed over and are not settled yet. */
+  /** Messages that were received and are not settled yet. */
   inFlight: number
-  /** Messages whose settlement the broker did not take: it delivers them again, and they are duplicates then. */
+  /** Messages whose settlement failed. The broker redelivers them, and they are duplicates then. */
   lostSettlements: number
-  /** When the newest message came, in milliseconds since 1970. */
+  /** The time of the newest message, in milliseconds since 1970. */
   lastMessageAt?: number
-  /** What is wrong at the moment and what to do about it; undefined while all is well. */
+  /** The present problem and what to do about it; undefined without one. */
   problem?: string
   /** Why messages may get lost although the source works, and what to do. */
   warning?: string
@@ -48,7 +48,7 @@ export interface TransportState {
 
 /** The result of checking a broker, for `tidemark doctor`. */
 export interface SourceCheck {
-  /** Why nothing can be received, and what to do about it; undefined when it can. */
+  /** Why nothing can be received, and what to do about it; undefined without a problem. */
   problem?: string
   /** Why messages may get lost although the source works. */
   warning?: string
@@ -57,12 +57,12 @@ export interface SourceCheck {
 }
 
 /**
- * A connection to one broker. It hands messages over as they come, never more than its credit, and settles each only after
- * `take` has answered. It never gives up: a broker that is away is tried again and again.
+ * A connection to one broker. It hands messages over as they arrive, never more than its credit, and settles each only after
+ * `take` has resolved. It never gives up: it retries a broker that cannot be reached.
  */
 export interface Transport {
   state(): TransportState
-  /** Takes no more, waits for what `take` has in hand, settles it, gives the rest back and disconnects. */
+  /** Stops receiving, waits for the open calls of `take`, settles their messages, gives the others back and disconnects. */
   stop(): Promise<void>
 }
 

@@ -17,7 +17,7 @@ test('a source that rejects nearly all of its messages has a problem, which name
   expect(watch.problem()).toMatch('All of the last 200 messages were rejected')
 })
 
-test('it is over once enough of the latest messages can be used', () => {
+test('the problem ends once enough of the latest messages are valid', () => {
   const watch = createRejectionWatch('erp')
   watch.observe(many(unreadable, 5000))
   watch.observe(many(accepted, 20))
@@ -26,7 +26,7 @@ test('it is over once enough of the latest messages can be used', () => {
   expect(watch.problem()).toBeUndefined()
 })
 
-test('a few bad messages among others, or at the beginning, are not a problem of the source', () => {
+test('a few invalid messages among others, or at the beginning, are not a problem of the source', () => {
   const watch = createRejectionWatch('erp')
   expect(watch.problem()).toBeUndefined()
   watch.observe(many(unreadable, 4))

@@ -7,7 +7,7 @@ export interface RejectionWatch {
   problem(): string | undefined
 }
 
-/** The number of latest messages that are checked; with fewer there is no verdict. */
+/** The number of latest messages that are checked; fewer are not judged. */
 const LATEST = 200
 const FEWEST = 5
 const NEARLY_ALL = 0.9
@@ -38,5 +38,5 @@ function commonest(rejected: readonly Pick<Outcome, 'reason' | 'error'>[]): { re
   const byReason = Map.groupBy(rejected, ({ reason = 'invalid' }) => reason)
   const [most] = [...byReason].sort(([, a], [, b]) => b.length - a.length)
   const [reason, examples] = most ?? ['invalid' as const, []]
-  return { reason, error: (examples.at(-1)?.error ?? 'no more is known').slice(0, LONGEST_ERROR) }
+  return { reason, error: (examples.at(-1)?.error ?? 'no details').slice(0, LONGEST_ERROR) }
 }

@@ -5,7 +5,7 @@ import type { SendLimits } from '../entities/send-limits.ts'
 import { type LinkScope, openIncoming, openOutgoing } from './open-link.ts'
 import { forget, receiveBytes, serve } from './rhea-links.ts'
 
-/** The network side of a bus: listens, and serves AMQP 1.0 to whoever connects. */
+/** The network side of a bus: listens, and serves AMQP 1.0 to its clients. */
 export class AmqpServer {
   readonly #broker: Broker
   readonly #limits: SendLimits
@@ -23,7 +23,7 @@ export class AmqpServer {
     return this.#sockets.size
   }
 
-  /** @returns the port. @throws what `listen` of Node throws, as EADDRINUSE. */
+  /** @returns the port. @throws the error of Node's `listen`, such as EADDRINUSE. */
   listen(port: number, host: string): Promise<number> {
     const server = createServer((socket) => this.#accept(socket))
     this.#server = server
@@ -45,7 +45,7 @@ export class AmqpServer {
     await closed
   }
 
-  /** Cuts all connections without a word, as a broken network does. */
+  /** Cuts all connections without closing them, as a broken network does. */
   disconnectAll(): number {
     const sockets = [...this.#sockets]
     this.#sockets.clear()
@@ -69,7 +69,7 @@ export class AmqpServer {
     })
   }
 
-  /** @returns what to do at the end of each link of the connection that delivers. */
+  /** @returns the clean-up of each delivering link of the connection. */
   #watchLinks(connection: Connection): Map<Sender, () => void> {
     const ends = new Map<Sender, () => void>()
     const scope: LinkScope = { broker: this.#broker, limits: this.#limits, replies: new Map() }
@@ -94,7 +94,7 @@ function createContainer(): rhea.Container {
     enable_anonymous: () => void
   }
   mechanisms.enable_anonymous()
-  // What Azure's SDK for .NET asks for: the same, as the token comes later by $cbs.
+  // The mechanism of Azure's SDK for .NET. It accepts every client, because the token follows by $cbs.
   mechanisms.MSSBCBS = () => {
     const mechanism = {
       outcome: undefined as boolean | undefined,
@@ -104,7 +104,7 @@ function createContainer(): rhea.Container {
     }
     return mechanism
   }
-  // Without listeners rhea writes to the console, or throws. A client that breaks the protocol only loses its connection.
+  // Without listeners rhea writes to the console or throws. A client that violates the protocol only loses its connection.
   for (const event of ['error', 'protocol_error', 'connection_error', 'connection_close', 'disconnected']) {
     container.on(event, () => undefined)
   }

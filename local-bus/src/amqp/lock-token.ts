@@ -1,6 +1,6 @@
 /**
- * A lock token as the 16 bytes of a delivery tag: .NET's order of a GUID, whose first three groups are reversed. In
- * requests to `$management` the bytes are in the order in which the token is printed.
+ * Converts a lock token to the 16 bytes of a delivery tag: the .NET byte order of a GUID, whose first three groups are reversed. In
+ * requests to `$management` the bytes are in the printed order.
  */
 export function tagOf(token: string): Buffer {
   return reorder(Buffer.from(token, 'hex'))

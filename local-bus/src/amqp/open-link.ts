@@ -12,14 +12,14 @@ import { openSessionLink, SESSION_FILTER } from './session-link.ts'
 
 const MANAGEMENT = /\/\$management$/i
 
-/** What all links of one connection share. */
+/** The state that all links of one connection share. */
 export interface LinkScope {
   readonly broker: Broker
   readonly limits: SendLimits
   readonly replies: ReplyLinks
 }
 
-/** A client wants to receive: messages, or replies. @returns what to do when the link ends. */
+/** Opens a link of a client that receives messages or replies. @returns the clean-up of the link. */
 export function openOutgoing(sender: Sender, { broker, replies }: LinkScope): () => void {
   const address = terminusOf(sender, 'source')?.address ?? ''
   if (address === '$cbs' || MANAGEMENT.test(address)) return openReplies(sender, replies)
@@ -31,8 +31,8 @@ export function openOutgoing(sender: Sender, { broker, replies }: LinkScope): ()
     sender.close(
       notAllowed(
         wantsSession
-          ? `${queue.path} has no sessions: receive from it without one.`
-          : `${queue.path} requires sessions: accept one to receive from it.`,
+          ? `${queue.path} has no sessions. Receive without a session.`
+          : `${queue.path} requires sessions. Accept a session to receive from it.`,
       ),
     )
     return () => undefined
@@ -44,7 +44,7 @@ export function openOutgoing(sender: Sender, { broker, replies }: LinkScope): ()
   return () => queue.leave(link)
 }
 
-/** A client wants to send: messages, or requests. */
+/** Opens a link of a client that sends messages or requests. */
 export function openIncoming(receiver: Receiver, { broker, limits, replies }: LinkScope): void {
   const address = terminusOf(receiver, 'target')?.address ?? ''
   const maxMessageSize = limits.maxMessageBytes
@@ -80,7 +80,7 @@ function openReplies(sender: Sender, replies: ReplyLinks): () => void {
 function refuseUnknown(link: Sender | Receiver, address: string, entity: Entity | undefined): () => void {
   link.close(
     entity
-      ? notAllowed(`${address} is a ${entity.kind}: this cannot be done with it.`)
+      ? notAllowed(`${address} is a ${entity.kind}, which does not support this operation.`)
       : { condition: 'amqp:not-found', description: `The messaging entity '${address}' could not be found.` },
   )
   return () => undefined

@@ -4,10 +4,10 @@ import { afterEach, expect, test } from 'vitest'
 import { queues, useBus } from '../../../test/helpers/local-bus/test-bus.ts'
 import { wire } from '../messages/wire.ts'
 
-/** What the SDKs for .NET and Python do on the wire that the one for JavaScript does not, with rhea as the client. */
+/** Tests behaviour of the SDKs for .NET and Python that the SDK for JavaScript does not have, with rhea as the client. */
 const local = useBus({ Queues: queues({ typed: {}, deferring: {}, sessions: { RequiresSession: true } }) })
 
-/** Types that only clients write. */
+/** AMQP types that only clients write. */
 const amqp = rhea.types as unknown as Record<'Boolean' | 'wrap_double', (value: number) => unknown>
 
 const connections: Connection[] = []
@@ -34,7 +34,7 @@ async function nextMessage(receiver: Receiver): Promise<EventContext> {
   return context as EventContext
 }
 
-test("the SASL mechanism that .NET's SDK asks for is offered", async () => {
+test('the SASL mechanism of the .NET SDK is offered', async () => {
   const mechanism = {
     start: (callback: (error: undefined, response: Buffer) => void) => callback(undefined, Buffer.alloc(0)),
   }
@@ -42,7 +42,7 @@ test("the SASL mechanism that .NET's SDK asks for is offered", async () => {
   expect(connection.is_open()).toBe(true)
 })
 
-test('a reply goes to the other link of the session when the request names no address', async () => {
+test('a reply goes to the other link of the session when the request has no address', async () => {
   const connection = await connect()
   const receiver = connection.open_receiver('$cbs')
   const sender = await openSender(connection, '$cbs')
@@ -51,7 +51,7 @@ test('a reply goes to the other link of the session when the request names no ad
   expect(message).toMatchObject({ correlation_id: 'r-1', application_properties: { 'status-code': 202 } })
 })
 
-test('properties keep the AMQP types that they were sent with, in frames of any size', async () => {
+test('properties keep their AMQP types, in frames of any size', async () => {
   const connection = await connect({ max_frame_size: 512 })
   const sender = await openSender(connection, '/typed')
   const at = wire.described(wire.wrap_symbol('com.microsoft:datetime-offset'), wire.wrap_long(Buffer.alloc(8, 1)))
@@ -68,7 +68,7 @@ test('properties keep the AMQP types that they were sent with, in frames of any 
   expect(peeked?.applicationProperties).toMatchObject({ long: 5, double: 5 })
 })
 
-test('a boolean in its long form defers as the short one does', async () => {
+test('a boolean in its long encoding defers like the short one', async () => {
   await local.send('deferring', { body: 1 })
   const receiver = (await connect()).open_receiver({ source: 'deferring', autoaccept: false, rcv_settle_mode: 1 })
   const { delivery } = await nextMessage(receiver)
@@ -77,7 +77,7 @@ test('a boolean in its long form defers as the short one does', async () => {
   await expect.poll(() => local.bus.counts('deferring').deferred).toBe(1)
 })
 
-test("a session's link repeats the address as the client wrote it", async () => {
+test('a session link repeats the address in the spelling of the client', async () => {
   await local.send('sessions', { body: 1, sessionId: 'a' })
   const connection = await connect()
   const receiver = connection.open_receiver({
@@ -87,7 +87,7 @@ test("a session's link repeats the address as the client wrote it", async () => 
   expect(receiver.source).toMatchObject({ address: '/SESSIONS', filter: { 'com.microsoft:session-filter': 'a' } })
 })
 
-test('a request that cannot be read is answered with an error', async () => {
+test('an unreadable request is answered with an error', async () => {
   const connection = await connect()
   const receiver = connection.open_receiver('typed/$management')
   const sender = await openSender(connection, 'typed/$management')
@@ -100,7 +100,7 @@ test('a request that cannot be read is answered with an error', async () => {
   })
 })
 
-test('a client that breaks the protocol loses its connection, and the bus lives on', async () => {
+test('a client that violates the protocol loses its connection, and the bus continues', async () => {
   const { connect: open } = await import('node:net')
   const socket = open(local.bus.port, local.bus.host)
   socket.write(Buffer.from('GET / HTTP/1.1\r\nHost: x\r\n\r\n'))

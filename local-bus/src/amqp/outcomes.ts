@@ -10,12 +10,12 @@ interface Outcomes extends Record<Outcome, (fields?: object) => { described: () 
 
 const outcomes = rhea.message as unknown as Outcomes
 
-/** The state of a delivery that a receiver wishes for, as rhea has it: the fields with their types in `value`. */
+/** The state of a delivery that a receiver requests, in the form of rhea: the fields with their types in `value`. */
 export interface RemoteState {
   readonly value: readonly (WireValue | undefined)[]
 }
 
-/** What a receiver wishes for a message. */
+/** The settlement that a receiver requests. */
 export function settlementOf(outcome: Outcome, { value }: RemoteState): Settlement {
   if (outcome === 'accepted') return { kind: 'complete' }
   if (outcome === 'released') return { kind: 'release' }
@@ -32,10 +32,10 @@ export function settlementOf(outcome: Outcome, { value }: RemoteState): Settleme
   }
 }
 
-/** The answer that the wish was fulfilled: the same outcome, without an error. */
+/** The response after success: the same outcome, without an error. */
 export const confirm = (outcome: Outcome): WireValue => outcomes[outcome]({}).described()
 
-/** The answer that it was not. */
+/** The response after a refusal. */
 export const refuse = ({ condition, description }: Refusal): WireValue =>
   outcomes.rejected({ error: { condition, description } }).described()
 

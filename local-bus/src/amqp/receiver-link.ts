@@ -12,14 +12,14 @@ import { answerDrain, decide, roomOf } from './rhea-links.ts'
 const DRAIN_RETRY_MS = 5
 const OUTCOMES = ['accepted', 'released', 'modified', 'rejected'] as const
 
-/** A client's receiver: hands it messages as it grants credit, and settles them as it says. */
+/** The link of a receiver: delivers messages within its credit, and settles them as it requests. */
 export class ReceiverLink implements Consumer {
   readonly removes: boolean
   readonly #sender: Sender
   readonly #queue: Queue
   #isDraining = false
 
-  /** @param wake asks for more messages: of the queue, or of one session. */
+  /** @param wake requests more messages of the queue or the session. */
   constructor(sender: Sender, queue: Queue, wake: () => void) {
     this.#sender = sender
     this.#queue = queue

@@ -5,7 +5,7 @@ import { wire } from '../messages/wire.ts'
 import { confirm } from './outcomes.ts'
 import { decide } from './rhea-links.ts'
 
-/** The links of one connection on which it awaits replies, by their address and by their name. */
+/** The links of one connection that receive replies, by address and by name. */
 export type ReplyLinks = Map<string, Sender>
 
 /** Answers the requests that a client sends on a link. */
@@ -13,7 +13,7 @@ export function openRequestLink(receiver: Receiver, replies: ReplyLinks, answer:
   receiver.on('message', ({ message: bytes, delivery }: EventContext) => {
     if (delivery) decide(delivery, confirm('accepted'), 'accepted')
     const message = rhea.message.decode(bytes as unknown as Buffer)
-    // rhea tells of settlements a moment later than of messages: a request must see what was settled before it.
+    // rhea reports settlements later than messages. A request must see all earlier settlements.
     setImmediate(() => {
       const reply = answerSafely(answer, {
         operation: String(message.application_properties?.operation ?? ''),
@@ -25,7 +25,7 @@ export function openRequestLink(receiver: Receiver, replies: ReplyLinks, answer:
   })
 }
 
-/** A request that cannot be read costs its sender an error, not everyone the bus. */
+/** An unreadable request gets an error, and does not stop the bus. */
 function answerSafely(answer: (request: Request) => Reply, request: Request): Reply {
   try {
     return answer(request)
@@ -34,12 +34,12 @@ function answerSafely(answer: (request: Request) => Reply, request: Request): Re
   }
 }
 
-/** Some clients name no address: they await the reply on the other link of the same session. */
+/** Some clients send no address: they expect the reply on the other link of the same session. */
 function findPartner(receiver: Receiver, replies: ReplyLinks): Sender | undefined {
   return [...replies.values()].find(({ session }) => session === receiver.session)
 }
 
-/** Both spellings: `$cbs` has one, `$management` the other. */
+/** Contains both spellings: `$cbs` uses one, `$management` the other. */
 function encodeReply(correlationId: unknown, { status, description, condition, body }: Reply): Message {
   return {
     correlation_id: correlationId,

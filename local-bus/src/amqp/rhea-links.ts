@@ -5,8 +5,8 @@ import type { WireValue } from '../messages/wire.ts'
 import { DecisionQueue } from './decision-queue.ts'
 
 /**
- * The few places where a Service Bus needs more of rhea than its public interface has. Everything that depends on
- * how rhea works inside is in this file.
+ * The places where a Service Bus needs more than the public interface of rhea. All code that depends on the internals of rhea is
+ * in this file.
  */
 interface Terminus {
   readonly address?: string | null
@@ -34,26 +34,26 @@ interface Inside {
 
 const insideOf = (link: Sender | Receiver) => link as unknown as Inside
 
-/** Where a peer's link begins or ends. */
+/** The source or target of a peer's link. */
 export function terminusOf(link: Sender | Receiver, end: 'source' | 'target'): Terminus | undefined {
   return (insideOf(link).remote.attach[end] as Terminus | null) ?? undefined
 }
 
-/** Messages handed to rhea whose frames are not written: `credit` falls only when they are. */
+/** Messages whose frames rhea has not written yet. `credit` falls only when they are written. */
 function pending({ session: { outgoing } }: Inside): number {
   return outgoing.next_delivery_id - outgoing.next_pending_delivery
 }
 
-/** How many more messages may be sent: what the peer's credit and rhea's ring of unsettled deliveries leave. */
+/** The number of messages that can be sent: limited by the peer's credit and by rhea's ring of unsettled deliveries. */
 export function roomOf(sender: Sender): number {
   const inside = insideOf(sender)
   return Math.max(0, Math.min(inside.credit - pending(inside), inside.session.outgoing.available()))
 }
 
 /**
- * Answers a request to drain: uses up the credit and says so, which rhea itself does only if some is left.
+ * Answers a drain request: uses up the credit and reports it. rhea does so only if credit is left.
  *
- * @returns whether it could: what was sent must be on its way first.
+ * @returns false while sent messages are not written yet.
  */
 export function answerDrain(sender: Sender): boolean {
   const inside = insideOf(sender)
@@ -69,14 +69,14 @@ export function answerDrain(sender: Sender): boolean {
   return true
 }
 
-/** Keeps the answer to an attach back, until `link.open()`. To be called from the event that tells of it. */
+/** Delays the answer to an attach until `link.open()`. Must be called in the event of the attach. */
 export function holdAttach(link: Sender): void {
   const { state } = insideOf(link)
   state.local_open = false
   state.open_requests = 0
 }
 
-/** Fields of our attach beside those that repeat the peer's. */
+/** Fields of the bus's attach that differ from the peer's. */
 export interface AttachAnswer {
   readonly maxMessageSize?: number
   readonly properties?: Readonly<Record<string, WireValue>>
@@ -86,15 +86,15 @@ export interface AttachAnswer {
   readonly sendSettleMode?: number
 }
 
-/** Accepts a link: source, target and settlement as the peer wishes. */
+/** Accepts a link with the source, target and settlement modes of the peer. */
 export function acceptAttach(link: Sender | Receiver, answer: AttachAnswer = {}): void {
   const { attach } = insideOf(link).local
-  const wishes = insideOf(link).remote.attach
+  const requested = insideOf(link).remote.attach
   attach.target = terminusOf(link, 'target')?.described()
   if (answer.source) link.set_source(answer.source)
   else attach.source = terminusOf(link, 'source')?.described()
-  attach.snd_settle_mode = answer.sendSettleMode ?? wishes.snd_settle_mode
-  attach.rcv_settle_mode = wishes.rcv_settle_mode
+  attach.snd_settle_mode = answer.sendSettleMode ?? requested.snd_settle_mode
+  attach.rcv_settle_mode = requested.rcv_settle_mode
   if (answer.maxMessageSize !== undefined) attach.max_message_size = answer.maxMessageSize
   if (answer.properties !== undefined) attach.properties = answer.properties
 }
@@ -102,9 +102,9 @@ export function acceptAttach(link: Sender | Receiver, answer: AttachAnswer = {})
 const queues = new WeakMap<Session, DecisionQueue>()
 
 /**
- * Writes our decision on a delivery and frees its place in rhea's ring: clients never confirm it.
+ * Writes the decision of the bus on a delivery and frees its place in rhea's ring, because clients never confirm it.
  *
- * @param kind what distinguishes it from other decisions, which must not be written in the same turn.
+ * @param kind distinguishes decisions that must not be written in the same turn.
  */
 export function decide(delivery: Delivery, state: WireValue, kind: string): void {
   const { session } = delivery.link
@@ -116,32 +116,32 @@ export function decide(delivery: Delivery, state: WireValue, kind: string): void
   })
 }
 
-/** Makes a session hand over messages as the bytes that came, with the format 0x80013700 for batches. */
+/** Makes a session deliver messages as bytes, with the format 0x80013700 for batches. */
 export function receiveBytes(session: Session): void {
   type Transfer = { performative: { message_format?: number } }
   const inside = session as unknown as { on_transfer: (frame: Transfer) => void }
   const onTransfer = inside.on_transfer
   inside.on_transfer = (frame) => {
-    // rhea decodes format 0 only, and would lose what kind of number a number was.
+    // rhea decodes format 0 only, and loses the types of numbers.
     if (!frame.performative.message_format) frame.performative.message_format = 1
     onTransfer.call(session, frame)
   }
 }
 
-/** Lets rhea serve a socket as it does for its own server. */
+/** Makes rhea serve a socket. */
 export function serve(socket: Socket, container: rhea.Container): Connection {
   const connection = container.create_connection(SERVER_OPTIONS)
   ;(connection as unknown as { accept: (socket: unknown) => void }).accept(socket)
   return connection
 }
 
-/** Tells rhea that a socket is gone, so that its timers end. */
+/** Ends the timers of rhea after its socket is closed. */
 export function forget(connection: Connection): void {
   ;(connection as unknown as { _disconnected: () => void })._disconnected()
 }
 
 const SERVER_OPTIONS = {
-  // More unsettled messages than any client of Azure's holds on one link.
+  // More unsettled messages than any Azure client holds on one link.
   session_buffer_size: { incoming: 2048, outgoing: 8192 },
   sender_options: { autosettle: false, treat_modified_as_released: false },
   receiver_options: { autoaccept: false, credit_window: 1000 },

@@ -9,7 +9,7 @@ import { decide } from './rhea-links.ts'
 
 const BATCH_FORMAT = 0x80013700
 
-/** A client's sender: takes its messages and batches, each as a whole or not at all. */
+/** The link of a sender: stores each message or batch completely or not at all. */
 export function openSenderLink(receiver: Receiver, destination: Destination, limits: SendLimits): void {
   receiver.on('message', ({ message, delivery }: EventContext) => {
     if (!delivery) return

@@ -13,15 +13,15 @@ const TIMEOUT = 'com.microsoft:timeout'
 const DEFAULT_TIMEOUT_MS = 60_000
 
 /**
- * A client's session receiver: of the session that its filter names, or of the next free one.
+ * The link of a session receiver: for the session in its filter, or for the next free one.
  *
- * @returns what ends it: gives the session back, or takes the wish for one back.
+ * @returns the clean-up: releases the session, or cancels the waiting for one.
  */
 export function openSessionLink(sender: Sender, queue: Queue, sessions: Sessions): () => void {
   const source = terminusOf(sender, 'source')
-  const wished = plain(source?.filter?.[SESSION_FILTER])
-  if (typeof wished === 'string') {
-    const lock = sessions.accept(wished)
+  const requested = plain(source?.filter?.[SESSION_FILTER])
+  if (typeof requested === 'string') {
+    const lock = sessions.accept(requested)
     if (lock) return attach(sender, queue, lock)
     sender.close(SESSION_TAKEN)
     return () => undefined
@@ -48,7 +48,7 @@ export function openSessionLink(sender: Sender, queue: Queue, sessions: Sessions
   return () => {
     cancel()
     end()
-    // A client that gave up waiting still expects both answers.
+    // A client that cancelled still expects both responses.
     if (isHeld) open()
     sender.close()
   }
@@ -56,7 +56,7 @@ export function openSessionLink(sender: Sender, queue: Queue, sessions: Sessions
 
 function attach(sender: Sender, queue: Queue, lock: SessionLock): () => void {
   const { id } = lock.session
-  // Some clients recognize their link by the address just as they wrote it.
+  // Some clients identify their link by the exact spelling of the address.
   const address = terminusOf(sender, 'source')?.address ?? queue.path
   acceptAttach(sender, {
     source: { address, filter: { [SESSION_FILTER]: wire.wrap_string(id) } },
@@ -67,7 +67,7 @@ function attach(sender: Sender, queue: Queue, lock: SessionLock): () => void {
   return () => lock.release()
 }
 
-/** A filter's value may be described. */
+/** The value of a filter, without an AMQP descriptor. */
 function plain(value: unknown): unknown {
   return typeof value === 'object' && value !== null && 'value' in value ? value.value : value
 }

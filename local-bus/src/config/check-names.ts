@@ -4,7 +4,7 @@ import { BusConfigError } from './config-error.ts'
 const ENTITY_NAME = /^[A-Za-z0-9](?:[\w.\-/~]{0,258}[A-Za-z0-9])?$/
 const SUBSCRIPTION_NAME = /^[A-Za-z0-9](?:[\w.-]{0,48}[A-Za-z0-9])?$/
 
-/** @throws BusConfigError for a name that Service Bus would refuse, or that is there twice. */
+/** @throws BusConfigError for a name that Service Bus refuses, or a duplicate. */
 export function checkNames({ queues, topics }: BusDescription): void {
   const entities = [...queues.map(({ name }) => `queue ${name}`), ...topics.map(({ name }) => `topic ${name}`)]
   for (const entity of entities) checkName(entity, ENTITY_NAME, 260)
@@ -25,7 +25,7 @@ export function checkNames({ queues, topics }: BusDescription): void {
   }
 }
 
-/** @throws BusConfigError for a ForwardTo that leads nowhere. */
+/** @throws BusConfigError for a ForwardTo without its target. */
 export function checkTargets({ queues, topics }: BusDescription): void {
   const names = new Set([...queues, ...topics].map(({ name }) => name.toLowerCase()))
   const sources = [
@@ -37,7 +37,9 @@ export function checkTargets({ queues, topics }: BusDescription): void {
   for (const { place, forwardTo, forwardDeadLettersTo } of sources) {
     for (const target of [forwardTo, forwardDeadLettersTo]) {
       if (target !== undefined && !names.has(target.toLowerCase())) {
-        throw new BusConfigError(`${place}: it forwards to "${target}", but there is no queue or topic of that name`)
+        throw new BusConfigError(
+          `${place}: the forwarding target "${target}" does not exist; declare a queue or topic of this name`,
+        )
       }
     }
   }
@@ -46,14 +48,14 @@ export function checkTargets({ queues, topics }: BusDescription): void {
 function checkName(entity: string, pattern: RegExp, max: number): void {
   if (pattern.test(entity.replace(/^\w+ /, ''))) return
   throw new BusConfigError(
-    `${entity}: a name has letters, digits and . - _, begins and ends with a letter or digit, at most ${max} in all`,
+    `${entity}: invalid name; use up to ${max} letters, digits and . - _, and begin and end with a letter or digit`,
   )
 }
 
 function checkUnique(names: readonly string[], kind: string): void {
   const seen = new Set<string>()
   for (const name of names) {
-    if (seen.has(name.toLowerCase())) throw new BusConfigError(`${kind} named "${name}" is there twice`)
+    if (seen.has(name.toLowerCase())) throw new BusConfigError(`${kind} named "${name}" is declared twice`)
     seen.add(name.toLowerCase())
   }
 }

@@ -1,4 +1,4 @@
-/** What is wrong with the configuration of a local bus, in one line. */
+/** An error in the configuration or options of a local bus. The message is one line for users. */
 export class BusConfigError extends Error {
   override readonly name = 'BusConfigError'
 }

@@ -14,8 +14,8 @@ export function readConfigFile(file: string): BusDescription {
   } catch (cause) {
     const { code, message } = cause as NodeJS.ErrnoException
     if (cause instanceof BusConfigError) throw new BusConfigError(`${file}: ${message}`, { cause })
-    if (cause instanceof SyntaxError) throw new BusConfigError(`${file} is no JSON: ${message}`, { cause })
-    if (code === 'ENOENT') throw new BusConfigError(`${file}: there is no such file`, { cause })
+    if (cause instanceof SyntaxError) throw new BusConfigError(`${file} is not valid JSON: ${message}`, { cause })
+    if (code === 'ENOENT') throw new BusConfigError(`${file}: file not found`, { cause })
     throw new BusConfigError(`${file} cannot be read: ${message}`, { cause })
   }
 }

@@ -2,7 +2,7 @@ import { type Static, Type } from 'typebox'
 
 const strict = { additionalProperties: false } as const
 const Text = Type.String({ minLength: 1 })
-/** ISO 8601, as `PT1M`; read by `readDuration`. */
+/** ISO 8601, such as `PT1M`; read by `readDuration`. */
 const Duration = Type.String()
 /** Empty means none. */
 const Target = Type.String()
@@ -91,7 +91,7 @@ const Namespace = Type.Object(
 export const ConfigJson = Type.Object(
   {
     UserConfig: Type.Object(
-      // How the emulator logs; nothing here depends on it.
+      // The log settings of the emulator are accepted and ignored.
       { Namespaces: Type.Array(Namespace, { minItems: 1, maxItems: 1 }), Logging: Type.Optional(Type.Unknown()) },
       strict,
     ),

@@ -1,8 +1,8 @@
 import type { ConfigJson } from './config-json.ts'
 
 /**
- * The topics to which a Whizbang shop publishes, in all the spellings that its routing and samples have: by namespace,
- * as in its tutorial, and without routing.
+ * The topics of a Whizbang shop, in all spellings of its routing and samples: by namespace, as in its tutorial, and without
+ * routing.
  */
 const TOPICS = [
   'ecommerce.contracts.events',
@@ -16,7 +16,7 @@ const TOPICS = [
   'notificationsent',
 ]
 
-/** What a bus holds when nothing else is asked for: a shop's topics, each with the subscription `tidemark`. */
+/** The default configuration: the topics of a shop, each with the subscription `tidemark`. */
 export const DEFAULT_CONFIG: ConfigJson = {
   UserConfig: {
     Namespaces: [

@@ -5,7 +5,7 @@ import { readDuration } from './duration.ts'
 
 const LOCK_MAX_MS = 5 * 60_000
 
-/** What Azure has where nothing is said. */
+/** Azure's default. */
 export const TOPIC_DEFAULTS = { duplicateWindow: 'PT10M' } as const
 const LOCK_DURATION = 'PT1M'
 const MAX_DELIVERY_COUNT = 10
@@ -20,11 +20,13 @@ export function readQueueSettings(properties: QueuePropertiesJson, place: string
   const duplicateWindowMs = readDuration(window, `${place}: DuplicateDetectionHistoryTimeWindow`)
   const lockDurationMs = readDuration(properties.LockDuration ?? LOCK_DURATION, `${place}: LockDuration`)
   if (lockDurationMs > LOCK_MAX_MS) {
-    throw new BusConfigError(`${place}: LockDuration is "${properties.LockDuration}"; Service Bus allows at most PT5M`)
+    throw new BusConfigError(
+      `${place}: LockDuration is "${properties.LockDuration}"; the maximum of Service Bus is PT5M`,
+    )
   }
   const requiresSession = properties.RequiresSession ?? false
   if (requiresSession && properties.ForwardTo) {
-    throw new BusConfigError(`${place}: it has both RequiresSession and ForwardTo; Service Bus allows one of them`)
+    throw new BusConfigError(`${place}: RequiresSession and ForwardTo exclude each other; remove one of them`)
   }
   return {
     lockDurationMs,

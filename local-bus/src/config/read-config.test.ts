@@ -71,7 +71,7 @@ const OFFICIAL = {
   },
 }
 
-test("the official emulator's own example is read", () => {
+test("the example of Microsoft's emulator is read", () => {
   const { queues, topics } = readConfig(OFFICIAL)
   expect(queues).toEqual([
     {
@@ -94,7 +94,7 @@ test("the official emulator's own example is read", () => {
   ])
 })
 
-test("the default is a Whizbang shop's topics, each with a subscription for Tidemark", () => {
+test('the default is the topics of a Whizbang shop, each with a subscription for Tidemark', () => {
   const { topics } = readConfig(DEFAULT_CONFIG)
   expect(topics.map(({ name }) => name)).toContain('ecommerce.contracts.events')
   for (const { subscriptions } of topics) expect(subscriptions.map(({ name }) => name)).toEqual(['tidemark'])
@@ -118,33 +118,36 @@ test.each([
   [{}, 'the configuration: UserConfig is missing'],
   [{ UserConfig: { Namespaces: [{}, {}] } }, 'UserConfig/Namespaces: only one namespace is supported'],
   [queue({ LockDuration: '1 minute' }), 'queue q: LockDuration is "1 minute"; write an ISO 8601 duration'],
-  [queue({ LockDuration: 'PT6M' }), 'queue q: LockDuration is "PT6M"; Service Bus allows at most PT5M'],
-  [queue({ LockDuration: 'PT0S' }), 'queue q: LockDuration is "PT0S"; it must be longer than nothing'],
+  [queue({ LockDuration: 'PT6M' }), 'queue q: LockDuration is "PT6M"; the maximum of Service Bus is PT5M'],
+  [queue({ LockDuration: 'PT0S' }), 'queue q: LockDuration is "PT0S"; it must be longer than zero'],
   [queue({ MaxDeliveryCount: 0 }), 'UserConfig/Namespaces/0/Queues/q/Properties/MaxDeliveryCount must be >= 1'],
-  [queue({ AutoDeleteOnIdle: 'PT5M' }), 'Queues/q/Properties: AutoDeleteOnIdle is not known or not supported'],
-  [queue({ ForwardTo: 'nowhere' }), 'queue q: it forwards to "nowhere", but there is no queue or topic of that name'],
-  [queue({ ForwardTo: 'q', RequiresSession: true }), 'queue q: it has both RequiresSession and ForwardTo'],
+  [queue({ AutoDeleteOnIdle: 'PT5M' }), 'Queues/q/Properties: AutoDeleteOnIdle is unknown or not supported'],
+  [queue({ ForwardTo: 'nowhere' }), 'queue q: the forwarding target "nowhere" does not exist'],
+  [queue({ ForwardTo: 'q', RequiresSession: true }), 'queue q: RequiresSession and ForwardTo exclude each other'],
   [namespace({ Queues: [{}] }), 'UserConfig/Namespaces/0/Queues/0: Name is missing'],
-  [namespace({ Queues: [{ Name: 'a b' }] }), 'queue a b: a name has letters, digits'],
-  [namespace({ Queues: [{ Name: 'a' }], Topics: [{ Name: 'A' }] }), 'a queue or topic named "A" is there twice'],
-  [rule({ FilterType: 'Xml' }), 'subscription t/s: rule r: FilterType is "Xml"; there are Sql and Correlation'],
+  [namespace({ Queues: [{ Name: 'a b' }] }), 'queue a b: invalid name; use up to 260 letters, digits'],
+  [namespace({ Queues: [{ Name: 'a' }], Topics: [{ Name: 'A' }] }), 'a queue or topic named "A" is declared twice'],
+  [rule({ FilterType: 'Xml' }), 'subscription t/s: rule r: FilterType is "Xml"; it must be Sql or Correlation'],
   [rule({ FilterType: 'Sql' }), 'subscription t/s: rule r: SqlFilter is missing'],
-  [rule({ CorrelationFilter: {} }), 'subscription t/s: rule r: the CorrelationFilter compares nothing'],
-  [rule({ SqlFilter: { SqlExpression: 'a =' } }), 'subscription t/s: rule r: it ends at position 4 where a property'],
+  [rule({ CorrelationFilter: {} }), 'subscription t/s: rule r: CorrelationFilter is empty'],
+  [
+    rule({ SqlFilter: { SqlExpression: 'a =' } }),
+    'subscription t/s: rule r: the text ends at position 4, expected a property',
+  ],
   [
     rule({ SqlFilter: { SqlExpression: '1=1' }, Action: { SqlExpression: 'DELETE x' } }),
-    'rule r: "DELETE" stands at position 1 where SET is expected',
+    'rule r: "DELETE" at position 1, expected SET',
   ],
-])('a wrong configuration is told: %j', (json, problem) => {
+])('an invalid configuration is reported: %j', (json, problem) => {
   expect(() => readConfig(json)).toThrow(problem)
 })
 
-test('a file that is no JSON or not there is told', () => {
+test('a missing file and invalid JSON are reported', () => {
   const folder = mkdtempSync(join(tmpdir(), 'tidemark-bus-'))
   const file = join(folder, 'Config.json')
-  expect(() => readConfigFile(file)).toThrow(`${file}: there is no such file`)
+  expect(() => readConfigFile(file)).toThrow(`${file}: file not found`)
   writeFileSync(file, '{')
-  expect(() => readConfigFile(file)).toThrow(`${file} is no JSON`)
+  expect(() => readConfigFile(file)).toThrow(`${file} is not valid JSON`)
   writeFileSync(file, `\uFEFF${JSON.stringify(OFFICIAL)}`)
   expect(readConfigFile(file).queues).toHaveLength(1)
   rmSync(folder, { recursive: true })

@@ -12,7 +12,7 @@ const validator = Compile(ConfigJson)
 /**
  * Reads a configuration in the shape of the official emulator's Config.json.
  *
- * @throws BusConfigError that names the first thing that is wrong, and where.
+ * @throws BusConfigError for the first error, with its place.
  */
 export function readConfig(json: unknown): BusDescription {
   const [problem] = validator.Errors(json).filter(({ keyword }) => keyword !== 'boolean')
@@ -58,7 +58,7 @@ function explain({ keyword, instancePath, params, message }: Problem, json: unkn
   const place = nameOf(instancePath, json)
   if (keyword === 'additionalProperties') {
     const names = (params as { additionalProperties: readonly string[] }).additionalProperties
-    return `${place}: ${names.join(', ')} is not known or not supported`
+    return `${place}: ${names.join(', ')} is unknown or not supported`
   }
   if (keyword === 'required') {
     const names = (params as { requiredProperties: readonly string[] }).requiredProperties

@@ -23,12 +23,12 @@ function readFilter({ FilterType, SqlFilter, CorrelationFilter }: RuleJson['Prop
   if (kind === 'sql' && SqlFilter) return parseSqlFilter(SqlFilter.SqlExpression)
   if (kind === 'sql') throw new BusConfigError(`${where}: SqlFilter is missing`)
   if (kind !== 'correlation') {
-    throw new BusConfigError(`${where}: FilterType is "${FilterType}"; there are Sql and Correlation`)
+    throw new BusConfigError(`${where}: FilterType is "${FilterType}"; it must be Sql or Correlation`)
   }
   if (!CorrelationFilter) throw new BusConfigError(`${where}: CorrelationFilter is missing`)
   const { Properties = {}, ...names } = CorrelationFilter
   if (Object.keys(Properties).length + Object.keys(names).length === 0) {
-    throw new BusConfigError(`${where}: the CorrelationFilter compares nothing`)
+    throw new BusConfigError(`${where}: CorrelationFilter is empty`)
   }
   return {
     kind: 'correlation',

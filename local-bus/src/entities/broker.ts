@@ -1,18 +1,18 @@
 import { Capacity } from './capacity.ts'
-import type { Destination, House } from './destination.ts'
+import type { Destination, SharedState } from './destination.ts'
 import { Queue } from './queue.ts'
 import type { BusDescription } from './settings.ts'
 import type { Counts } from './stored-message.ts'
 import { type Subscription, Topic } from './topic.ts'
 
-/** What an address stands for: `orders`, `orders/Subscriptions/tidemark`, `…/$DeadLetterQueue`. */
+/** The entity of an address: `orders`, `orders/Subscriptions/tidemark`, `…/$DeadLetterQueue`. */
 export type Entity =
   | { readonly kind: 'queue'; readonly queue: Queue }
   | { readonly kind: 'topic'; readonly topic: Topic }
   | { readonly kind: 'subscription'; readonly queue: Queue; readonly subscription: Subscription }
 
 /** All queues and topics of a bus, and the memory that they share. */
-export class Broker implements House {
+export class Broker implements SharedState {
   readonly capacity: Capacity
   readonly queues: readonly Queue[]
   readonly topics: readonly Topic[]
@@ -47,7 +47,7 @@ export class Broker implements House {
     return entity?.kind === 'queue' && entity.queue.deadLetters ? entity.queue : undefined
   }
 
-  /** How many messages are where, by the path of the queue or subscription. */
+  /** The message counts by the path of the queue or subscription. */
   count(): ReadonlyMap<string, Counts> {
     const queues = [...this.queues, ...this.topics.flatMap(({ subscriptions }) => subscriptions.map((s) => s.queue))]
     return new Map(queues.map((queue) => [queue.path, queue.count()]))

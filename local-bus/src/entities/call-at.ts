@@ -1,11 +1,11 @@
-/** The longest that a timer of Node can wait. */
+/** The longest wait of a Node timer. */
 const TIMER_MAX_MS = 2 ** 31 - 1
 
 /**
- * Calls back at a time, however far away, without keeping the process alive.
+ * Calls back at a time, without keeping the process alive.
  *
  * @param timeMs milliseconds since 1970; `Infinity` is never.
- * @returns what takes it back.
+ * @returns a function that cancels the call.
  */
 export function callAt(timeMs: number, callback: () => void): () => void {
   if (timeMs === Number.POSITIVE_INFINITY) return () => undefined

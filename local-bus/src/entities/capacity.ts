@@ -1,4 +1,4 @@
-/** How many bytes of messages a bus may hold; each copy in each subscription counts. */
+/** The memory for messages. Each copy in each subscription counts. */
 export class Capacity {
   readonly maxBytes: number
   #usedBytes = 0
@@ -11,7 +11,7 @@ export class Capacity {
     return this.#usedBytes
   }
 
-  /** Whether messages of this size may come. */
+  /** Whether messages of this size can be stored. */
   hasRoomFor(bytes: number): boolean {
     return this.#usedBytes + bytes <= this.maxBytes
   }
@@ -25,7 +25,7 @@ export class Capacity {
   }
 }
 
-/** What a stored message costs beyond its bytes, roughly. */
+/** The approximate memory of a stored message in addition to its bytes. */
 const OVERHEAD_BYTES = 600
 
 export const costOf = ({ size }: { readonly size: number }): number => size + OVERHEAD_BYTES

@@ -1,4 +1,4 @@
-/** The message ids of the last while, for queues and topics that ask for duplicate detection. */
+/** The recent message ids of a queue or topic with duplicate detection. */
 export class DuplicateHistory {
   readonly #windowMs: number
   readonly #seenAt = new Map<string, number>()
@@ -7,7 +7,7 @@ export class DuplicateHistory {
     this.#windowMs = windowMs
   }
 
-  /** Whether this id came within the window; if not, it is remembered from now on. */
+  /** Whether this id was seen within the window. Remembers a new id. */
   isRepeated(messageId: string | undefined): boolean {
     if (messageId === undefined) return false
     this.#forgetOld()

@@ -1,25 +1,25 @@
 import { OrderedMessages } from './ordered-messages.ts'
 import type { StoredMessage } from './stored-message.ts'
 
-/** Who takes messages out of a lane: one receiving link. */
+/** A receiving link: takes messages out of a lane. */
 export interface Consumer {
-  /** Whether what it is handed is gone at once, or locked until it is settled. */
+  /** Whether a delivered message is removed at once, instead of locked until it is settled. */
   readonly removes: boolean
-  /** How many more messages it takes now. */
+  /** The number of messages that it can receive now. */
   room: () => number
   deliver: (stored: StoredMessage) => void
-  /** Called when for now nothing more comes. */
+  /** Called when no more messages are waiting. */
   paused: () => void
 }
 
-/** Messages that are handed out in order: all of a queue, or those of one session. */
+/** Messages that are delivered in sequence: all of a queue, or those of one session. */
 export class Lane {
   readonly waiting = new OrderedMessages()
   readonly #consumers = new Set<Consumer>()
   readonly #handOut: (stored: StoredMessage, consumer: Consumer) => void
   #isAwake = false
 
-  /** @param handOut locks or removes a message, right before the consumer gets it. */
+  /** @param handOut locks or removes a message, before it is delivered. */
   constructor(handOut: (stored: StoredMessage, consumer: Consumer) => void) {
     this.#handOut = handOut
   }
@@ -33,7 +33,7 @@ export class Lane {
     this.#consumers.delete(consumer)
   }
 
-  /** Hands out what there is in the next turn of the event loop: once for all that happens in this one. */
+  /** Delivers messages in the next turn of the event loop, once for all calls of this turn. */
   wake(): void {
     if (this.#isAwake || this.#consumers.size === 0) return
     this.#isAwake = true
@@ -59,7 +59,7 @@ export class Lane {
     this.#rotate()
   }
 
-  /** So that no consumer is always the first. */
+  /** Changes the first consumer, for fairness. */
   #rotate(): void {
     const [first] = this.#consumers
     if (!first) return

@@ -7,11 +7,11 @@ import type { Session } from './session.ts'
 import { type Death, type Settlement, tooManyDeliveries } from './settlement.ts'
 import type { StoredMessage } from './stored-message.ts'
 
-/** What the queue does with a message whose lock is over. */
+/** The queue's actions for a message whose lock has ended. */
 export interface LockEnds {
   readonly maxDeliveryCount: number
   readonly lockDurationMs: number
-  /** What settling too late is answered with. */
+  /** The refusal of a late settlement. */
   readonly lockLost: Refusal
   remove: (stored: StoredMessage) => void
   giveBack: (stored: StoredMessage) => void
@@ -19,7 +19,7 @@ export interface LockEnds {
   deadLetter: ((stored: StoredMessage, death: Death) => void) | undefined
 }
 
-/** The messages of a queue that are handed out and not settled, by lock token. */
+/** The delivered, unsettled messages of a queue, by lock token. */
 export class MessageLocks {
   readonly #locked = new Map<string, StoredMessage>()
   readonly #ends: LockEnds
@@ -28,12 +28,12 @@ export class MessageLocks {
     this.#ends = ends
   }
 
-  /** What settling too late is answered with. */
+  /** The refusal of a late settlement. */
   get lockLost(): Refusal {
     return this.#ends.lockLost
   }
 
-  /** @param session whose lock then holds for the message too; otherwise it gets a lock of its own. */
+  /** @param session its lock covers the message. Without a session the message gets its own lock. */
   lock(stored: StoredMessage, session?: Session): void {
     const token = randomUUID().replaceAll('-', '')
     const until = session?.lock?.until ?? Date.now() + this.#ends.lockDurationMs
@@ -43,7 +43,7 @@ export class MessageLocks {
     this.#locked.set(token, stored)
   }
 
-  /** @returns the new end of the lock, milliseconds since 1970; undefined when it is lost. */
+  /** @returns the new end of the lock, in milliseconds since 1970; undefined for a lost lock. */
   renew(token: string): number | undefined {
     const stored = this.#locked.get(token)
     if (!stored?.lock || stored.lock.siblings) return undefined
@@ -52,7 +52,7 @@ export class MessageLocks {
     return stored.lock.until
   }
 
-  /** @returns what speaks against it, or nothing when it is done. */
+  /** @returns the reason for a refusal; undefined after success. */
   settle(token: string, settlement: Settlement): Refusal | undefined {
     if (settlement.kind === 'deadLetter' && !this.#ends.deadLetter) return ALREADY_DEAD
     const stored = this.#unlock(token)
@@ -67,7 +67,7 @@ export class MessageLocks {
     else this.#countFailure(stored)
   }
 
-  /** Ends a lock because its time is over: that counts as a failed delivery. */
+  /** Ends an expired lock, which counts as a failed delivery. */
   expire(token: string): void {
     const stored = this.#unlock(token)
     if (stored) this.#countFailure(stored)

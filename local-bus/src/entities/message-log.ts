@@ -1,10 +1,10 @@
 import type { Counts, StoredMessage } from './stored-message.ts'
 
-/** All messages of a queue by sequence number, wherever they are: what peeking shows. */
+/** All messages of a queue by sequence number, in any state. Peeking reads them. */
 export class MessageLog {
   #messages = new Map<number, StoredMessage>()
   #last = 0
-  /** Dead letters come in the order of their death, with the sequence numbers that they had. */
+  /** Dead letters keep their sequence numbers, so they can arrive unsorted. */
   #isSorted = true
 
   nextSequenceNumber(): number {
@@ -25,7 +25,7 @@ export class MessageLog {
     return this.#messages.delete(sequenceNumber)
   }
 
-  /** Up to `count` messages from a sequence number on, in order, that fulfil a condition. */
+  /** Up to `count` messages from a sequence number on, in sequence, that meet a condition. */
   list(from: number, count: number, isWanted: (stored: StoredMessage) => boolean): StoredMessage[] {
     if (!this.#isSorted) {
       this.#messages = new Map([...this.#messages].toSorted(([a], [b]) => a - b))

@@ -1,8 +1,8 @@
 import type { StoredMessage } from './stored-message.ts'
 
 /**
- * Messages that wait, by sequence number. New ones go to the end at once; one that was given back goes to its old
- * place, near the front. What no longer waits is left out when it comes to the front.
+ * Waiting messages by sequence number. New messages go to the end. A returned message goes to its old place, near the front. A message
+ * that no longer waits is skipped at the front.
  */
 export class OrderedMessages {
   #items: StoredMessage[] = []
@@ -33,7 +33,7 @@ export class OrderedMessages {
 
   #drop(): void {
     this.#head += 1
-    // Cutting off the used half makes each removal cheap on average.
+    // Cutting off the used half keeps the average removal cheap.
     if (this.#head * 2 < this.#items.length && this.#head < 1024) return
     this.#items = this.#items.slice(this.#head)
     this.#head = 0

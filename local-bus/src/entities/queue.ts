@@ -2,7 +2,7 @@ import { withChanges } from '../messages/change.ts'
 import type { Message } from '../messages/message.ts'
 import { callAt } from './call-at.ts'
 import { costOf } from './capacity.ts'
-import type { Destination, House, Refusal } from './destination.ts'
+import type { Destination, Refusal, SharedState } from './destination.ts'
 import { DuplicateHistory } from './duplicate-history.ts'
 import { type Consumer, Lane } from './lane.ts'
 import { MessageLocks } from './message-locks.ts'
@@ -17,7 +17,7 @@ import type { Counts, StoredMessage } from './stored-message.ts'
 const HOPS_MAX = 4
 const DEAD_LETTERS = '/$DeadLetterQueue'
 
-/** What a message brings along when it moves between queues of the bus. */
+/** The properties that a message keeps when it moves between queues of the bus. */
 type Origin = Partial<
   Pick<StoredMessage, 'sequenceNumber' | 'enqueuedAt' | 'deliveryCount' | 'hops' | 'deadLetterSource'>
 >
@@ -31,18 +31,18 @@ export class Queue implements Destination {
   readonly locks: MessageLocks
   /** Absent unless sessions are required. */
   readonly sessions: Sessions | undefined
-  readonly #house: House
+  readonly #shared: SharedState
   readonly #log = new MessageLog()
   readonly #lane = new Lane((stored, { removes }) => this.#handOut(stored, removes))
   readonly #duplicates: DuplicateHistory | undefined
 
-  constructor(path: string, settings: QueueSettings, house: House, kind: 'queue' | 'deadLetters' = 'queue') {
+  constructor(path: string, settings: QueueSettings, shared: SharedState, kind: 'queue' | 'deadLetters' = 'queue') {
     this.path = path
     this.settings = settings
-    this.#house = house
+    this.#shared = shared
     if (kind === 'queue') {
       const dead = deadLetterSettings(settings)
-      this.deadLetters = new Queue(`${path}${DEAD_LETTERS}`, dead, house, 'deadLetters')
+      this.deadLetters = new Queue(`${path}${DEAD_LETTERS}`, dead, shared, 'deadLetters')
     }
     this.locks = new MessageLocks({
       maxDeliveryCount: settings.maxDeliveryCount,
@@ -74,7 +74,7 @@ export class Queue implements Destination {
     } else this.enqueue(message, { hops, deadLetterSource })
   }
 
-  /** Takes a message that has passed all checks. */
+  /** Stores a message that has passed all checks. */
   enqueue(message: Message, origin: Origin = {}): void {
     if (this.#isForwarded(message, origin)) return
     const enqueuedAt = origin.enqueuedAt ?? Date.now()
@@ -96,7 +96,7 @@ export class Queue implements Destination {
     return true
   }
 
-  /** A link that takes messages, where no sessions are required. */
+  /** Adds a receiving link. Only for queues without sessions. */
   join(consumer: Consumer): void {
     this.#lane.join(consumer)
   }
@@ -105,13 +105,13 @@ export class Queue implements Destination {
     this.#lane.leave(consumer)
   }
 
-  /** Hands out what there is: to be called when a consumer has room again. */
+  /** Delivers waiting messages. Call it when a consumer has room again. */
   wake(sessionId?: string): void {
     if (sessionId === undefined) this.#lane.wake()
     else this.sessions?.find(sessionId)?.lane.wake()
   }
 
-  /** Messages from a sequence number on, without locking them; of one session, if it is given. */
+  /** Messages from a sequence number on, without locking them, optionally of one session. */
   peek(from: number, count: number, sessionId?: string): StoredMessage[] {
     return this.#log.list(
       from,
@@ -120,7 +120,7 @@ export class Queue implements Destination {
     )
   }
 
-  /** Deferred messages, locked or removed. @returns undefined when one of them is not there. */
+  /** Locks or removes deferred messages. @returns undefined when one of them is missing. */
   takeDeferred(sequenceNumbers: readonly number[], removes: boolean, session?: Session): StoredMessage[] | undefined {
     const found = sequenceNumbers.map((sequenceNumber) => this.#log.get(sequenceNumber))
     const deferred = found.filter((stored) => stored?.status === 'deferred') as StoredMessage[]
@@ -137,7 +137,7 @@ export class Queue implements Destination {
 
   #isForwarded(message: Message, { hops = 0, deadLetterSource }: Origin): boolean {
     const { forwardTo } = this.settings
-    const destination = forwardTo === undefined ? undefined : this.#house.findDestination(forwardTo)
+    const destination = forwardTo === undefined ? undefined : this.#shared.findDestination(forwardTo)
     if (!destination) return false
     if (hops < HOPS_MAX || !this.deadLetters) {
       const source = this.deadLetters ? undefined : this.path.replace(DEAD_LETTERS, '')
@@ -161,7 +161,7 @@ export class Queue implements Destination {
       cancelTimer: () => undefined,
     }
     stored.cancelTimer = callAt(expiresAt, () => this.#expire(stored))
-    this.#house.capacity.take(costOf(message))
+    this.#shared.capacity.take(costOf(message))
     this.#log.add(stored)
     return stored
   }
@@ -175,7 +175,7 @@ export class Queue implements Destination {
     return stored.sequenceNumber
   }
 
-  /** Where a message belongs that nobody has. */
+  /** Puts a message without a receiver in its place. */
   #place(stored: StoredMessage): void {
     if (stored.isDeferred) {
       stored.status = 'deferred'
@@ -197,7 +197,7 @@ export class Queue implements Destination {
     else this.locks.lock(stored, session)
   }
 
-  /** What is locked or deferred does not expire; it does when it is given back. */
+  /** Locked and deferred messages do not expire before they are returned. */
   #expire(stored: StoredMessage): void {
     if (stored.status !== 'waiting') return
     if (this.settings.deadLettersExpired) this.#bury(stored, EXPIRED)
@@ -215,6 +215,6 @@ export class Queue implements Destination {
     if (!this.#log.delete(stored.sequenceNumber)) return
     stored.cancelTimer()
     stored.status = 'gone'
-    this.#house.capacity.giveBack(costOf(stored.message))
+    this.#shared.capacity.giveBack(costOf(stored.message))
   }
 }

@@ -1,6 +1,6 @@
 import type { Refusal } from './destination.ts'
 
-/** The reasons that Service Bus gives, with its own conditions: clients turn them into their error codes. */
+/** The refusals of Service Bus. Clients convert the conditions into their error codes. */
 export const MESSAGE_LOCK_LOST: Refusal = {
   condition: 'com.microsoft:message-lock-lost',
   description:
@@ -44,5 +44,5 @@ export const notAllowed = (description: string): Refusal => ({ condition: 'amqp:
 
 export const quotaExceeded = (maxBytes: number): Refusal => ({
   condition: 'amqp:resource-limit-exceeded',
-  description: `The local bus holds ${maxBytes} bytes of messages, as much as it may. Receive some, or raise its capacity.`,
+  description: `The local bus is full: its capacity is ${maxBytes} bytes of messages. Receive some messages, or raise --capacity.`,
 })

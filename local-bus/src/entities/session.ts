@@ -1,11 +1,11 @@
 import { callAt } from './call-at.ts'
 import type { Consumer, Lane } from './lane.ts'
 
-/** The messages of one session, who has it, and the state that its receivers keep with it. */
+/** The messages of one session, its lock, and the state that its receivers set. */
 export class Session {
   readonly id: string
   readonly lane: Lane
-  /** Lock tokens of what is handed out. */
+  /** The lock tokens of its delivered messages. */
   readonly tokens = new Set<string>()
   state: Buffer | undefined
   lock: SessionLock | undefined
@@ -19,18 +19,18 @@ export class Session {
     return this.lock === undefined
   }
 
-  /** Whether nothing is to be remembered of it. */
+  /** Whether it can be forgotten. */
   get isBlank(): boolean {
     return this.isFree && this.tokens.size === 0 && this.state === undefined && this.lane.waiting.first === undefined
   }
 }
 
-/** Who has a session, and until when. */
+/** The lock of a session. */
 export class SessionLock {
   readonly session: Session
   readonly #durationMs: number
   readonly #onEnd: (isExpired: boolean) => void
-  /** Called when the time is over. */
+  /** Called when the lock expires. */
   onLost: () => void = () => undefined
   until = 0
   #consumer: Consumer | undefined
@@ -49,7 +49,7 @@ export class SessionLock {
     this.session.lane.join(consumer)
   }
 
-  /** @returns the new end, milliseconds since 1970. */
+  /** @returns the new end, in milliseconds since 1970. */
   renew(): number {
     this.#cancelTimer()
     this.until = Date.now() + this.#durationMs
@@ -60,7 +60,7 @@ export class SessionLock {
     return this.until
   }
 
-  /** Gives the session back; what was handed out and not settled too. */
+  /** Releases the session and its unsettled messages. */
   release(): void {
     this.#end(false)
   }

@@ -3,18 +3,18 @@ import { Lane } from './lane.ts'
 import { Session, SessionLock } from './session.ts'
 import type { StoredMessage } from './stored-message.ts'
 
-/** Someone who waits for any session with messages. */
+/** A client that waits for any session with messages. */
 interface Acceptor {
   grant: (lock: SessionLock) => void
 }
 
-/** What a queue does with messages when a session ends. */
+/** The queue's actions for messages when a session lock ends. */
 export interface SessionEnds {
   readonly lockDurationMs: number
   handOut: (stored: StoredMessage, session: Session, removes: boolean) => void
-  /** The time of the lock was over: a failed delivery. */
+  /** After expiry: a failed delivery. */
   expire: (token: string) => void
-  /** The receiver closed the session. */
+  /** After the receiver closed the session. */
   release: (token: string) => void
 }
 
@@ -28,7 +28,7 @@ export class Sessions {
     this.#ends = ends
   }
 
-  /** A message waits for its session's receiver, or brings the session to who waits for any. */
+  /** Adds a message. Its session goes to a waiting client if it is free. */
   add(stored: StoredMessage): void {
     const session = this.#open(stored.message.system.sessionId ?? '')
     session.lane.waiting.add(stored)
@@ -36,17 +36,17 @@ export class Sessions {
     this.#offer(session)
   }
 
-  /** @returns undefined when someone else has it. */
+  /** @returns undefined when the session is locked. */
   accept(id: string): SessionLock | undefined {
     const session = this.#open(id)
     return session.isFree ? this.#lock(session) : undefined
   }
 
   /**
-   * Gives the first free session with messages, at once or when there is one.
+   * Grants the first free session with messages, at once or later.
    *
-   * @param onTimeout called instead when there was none in time.
-   * @returns what takes the wish back.
+   * @param onTimeout called instead when no session became free in time.
+   * @returns a function that cancels the waiting.
    */
   acceptNext(timeoutMs: number, grant: (lock: SessionLock) => void, onTimeout: () => void): () => void {
     for (const session of this.#sessions.values()) {
@@ -74,7 +74,7 @@ export class Sessions {
     return [...this.#sessions.values()].filter(({ lane, state }) => lane.waiting.first || state).map(({ id }) => id)
   }
 
-  /** Forgets a session of which nothing is left. Each order of a shop may be one, so they would add up. */
+  /** Forgets an empty session. A shop can have one session per order, so they would pile up. */
   tidy(session: Session): void {
     if (session.isBlank) this.#sessions.delete(session.id)
   }

@@ -1,17 +1,17 @@
 import type { Rule } from '../filters/rule.ts'
 
-/** How a queue or a subscription treats its messages. */
+/** The settings of a queue or a subscription. */
 export interface QueueSettings {
   readonly lockDurationMs: number
   readonly maxDeliveryCount: number
-  /** `Infinity`: messages never expire by themselves. */
+  /** `Infinity`: messages do not expire by default. */
   readonly defaultTimeToLiveMs: number
   readonly requiresSession: boolean
-  /** Whether expired messages go to the dead letters; else they vanish. */
+  /** Whether expired messages are dead-lettered instead of deleted. */
   readonly deadLettersExpired: boolean
-  /** How long a message id is remembered; absent: duplicates are taken. */
+  /** The window of duplicate detection; undefined without it. */
   readonly duplicateWindowMs: number | undefined
-  /** Name of the queue or topic that takes all messages instead. */
+  /** The queue or topic that receives all messages instead. */
   readonly forwardTo: string | undefined
   readonly forwardDeadLettersTo: string | undefined
 }
@@ -31,13 +31,13 @@ export interface TopicDescription {
   readonly subscriptions: readonly SubscriptionDescription[]
 }
 
-/** All that a bus holds. */
+/** The entities of a bus. */
 export interface BusDescription {
   readonly queues: readonly QueueDescription[]
   readonly topics: readonly TopicDescription[]
 }
 
-/** What a dead-letter queue is: nothing expires, nothing is moved on. */
+/** The settings of a dead-letter queue: its messages do not expire and are not dead-lettered. */
 export function deadLetterSettings({ lockDurationMs, forwardDeadLettersTo }: QueueSettings): QueueSettings {
   return {
     lockDurationMs,

@@ -1,20 +1,20 @@
-/** What a receiver decides about a message that it has locked. */
+/** The decision of a receiver about a locked message. */
 export type Settlement =
   | { readonly kind: 'complete' }
-  /** Given back as if it had never been handed out. */
+  /** Returned as if it had not been delivered. */
   | { readonly kind: 'release' }
   /** `changes` are application properties to set. */
   | { readonly kind: 'abandon' | 'defer'; readonly changes: Readonly<Record<string, unknown>> }
   | { readonly kind: 'deadLetter'; readonly death: Death }
 
-/** Why a message goes to the dead letters. */
+/** The reason why a message is dead-lettered. */
 export interface Death {
   readonly reason: string | undefined
   readonly description: string | undefined
   readonly changes?: Readonly<Record<string, unknown>>
 }
 
-/** The broker's own reasons, in its words. */
+/** The reasons of Service Bus, in its words. */
 export const tooManyDeliveries = (count: number): Death => ({
   reason: 'MaxDeliveryCountExceeded',
   description: `Message could not be consumed after ${count} delivery attempts.`,
@@ -32,7 +32,7 @@ export const SESSION_ID_IS_NULL: Death = {
 
 export const tooManyHops = (max: number): Death => ({
   reason: 'MaxTransferHopCountExceeded',
-  description: `The message was forwarded ${max} times, the most that is allowed.`,
+  description: `The message was forwarded ${max} times, which is the limit.`,
 })
 
 /** The application properties of a dead letter. */

@@ -2,10 +2,10 @@ import type { Stamp } from '../messages/encode.ts'
 import { type WireValue, wire } from '../messages/wire.ts'
 import type { StoredMessage } from './stored-message.ts'
 
-/** 0 active, 1 deferred, 2 scheduled; the first is left out. */
+/** 0 active (omitted), 1 deferred, 2 scheduled. */
 const STATES: Partial<Record<StoredMessage['status'], number>> = { deferred: 1, scheduled: 2 }
 
-/** What the broker tells with a message: when it came, its number, its lock, how often it failed. */
+/** The broker's annotations of a message: enqueued time, sequence number, lock, failed deliveries. */
 export function stampOf(stored: StoredMessage): Stamp {
   const { sequenceNumber, enqueuedAt, lock, deadLetterSource, isDeferred } = stored
   const annotations: [string, WireValue][] = [

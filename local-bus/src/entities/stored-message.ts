@@ -1,6 +1,6 @@
 import type { Message } from '../messages/message.ts'
 
-/** Where a message is: to be handed out, handed out, put aside, due later, or done. */
+/** The state of a message. `gone`: removed. */
 type Status = 'waiting' | 'locked' | 'deferred' | 'scheduled' | 'gone'
 
 /** A message in a queue or subscription. */
@@ -10,15 +10,15 @@ export interface StoredMessage {
   readonly enqueuedAt: number
   /** Milliseconds since 1970, or `Infinity`. */
   readonly expiresAt: number
-  /** How often it was forwarded on its way here. */
+  /** The number of times it was forwarded. */
   readonly hops: number
-  /** The path of the queue where it died, when it was forwarded from its dead letters. */
+  /** The path of the queue that dead-lettered it, if it was forwarded from there. */
   readonly deadLetterSource: string | undefined
   message: Message
   status: Status
-  /** Deferred messages stay so when they are given back. */
+  /** A deferred message stays deferred when it is returned. */
   isDeferred: boolean
-  /** Deliveries that failed. */
+  /** Failed deliveries. */
   deliveryCount: number
   lock: MessageLock | undefined
   cancelTimer: () => void
@@ -29,12 +29,12 @@ interface MessageLock {
   readonly token: string
   /** Milliseconds since 1970. */
   until: number
-  /** The tokens of its session, when it came from one. */
+  /** The tokens of its session, if it has one. */
   readonly siblings: Set<string> | undefined
   cancelTimer: () => void
 }
 
-/** How many messages of a queue are where. */
+/** The number of messages of a queue by state. */
 export interface Counts {
   readonly active: number
   readonly locked: number

@@ -2,32 +2,32 @@ import { DEFAULT_RULE, type Rule, selectCopies } from '../filters/rule.ts'
 import type { Message } from '../messages/message.ts'
 import { callAt } from './call-at.ts'
 import { costOf } from './capacity.ts'
-import type { Destination, House } from './destination.ts'
+import type { Destination, SharedState } from './destination.ts'
 import { DuplicateHistory } from './duplicate-history.ts'
 import { Queue } from './queue.ts'
 import type { SubscriptionDescription, TopicDescription } from './settings.ts'
 
-/** The messages of a subscription, and the rules by which it takes them. */
+/** A subscription: its messages and its rules. */
 export interface Subscription {
   readonly name: string
   readonly queue: Queue
   readonly rules: Map<string, Rule>
 }
 
-/** A topic: each message goes to every subscription whose rules let it pass. */
+/** A topic: each message is copied to every subscription with a passing rule. */
 export class Topic implements Destination {
   readonly path: string
   readonly subscriptions: readonly Subscription[]
   readonly #settings: TopicDescription
-  readonly #house: House
+  readonly #shared: SharedState
   readonly #duplicates: DuplicateHistory | undefined
   readonly #scheduled = new Map<number, { message: Message; cancelTimer: () => void }>()
   #lastSequenceNumber = 0
 
-  constructor(settings: TopicDescription, house: House) {
+  constructor(settings: TopicDescription, shared: SharedState) {
     this.path = settings.name
     this.#settings = settings
-    this.#house = house
+    this.#shared = shared
     this.subscriptions = settings.subscriptions.map((subscription) => this.#createSubscription(subscription))
     if (settings.duplicateWindowMs !== undefined) this.#duplicates = new DuplicateHistory(settings.duplicateWindowMs)
   }
@@ -46,7 +46,7 @@ export class Topic implements Destination {
   schedule(message: Message, dueAt: number): number {
     this.#lastSequenceNumber += 1
     const sequenceNumber = this.#lastSequenceNumber
-    this.#house.capacity.take(costOf(message))
+    this.#shared.capacity.take(costOf(message))
     const cancelTimer = callAt(dueAt, () => {
       this.cancelScheduled(sequenceNumber)
       this.#fanOut(message)
@@ -59,11 +59,11 @@ export class Topic implements Destination {
     const scheduled = this.#scheduled.get(sequenceNumber)
     if (!scheduled) return false
     scheduled.cancelTimer()
-    this.#house.capacity.giveBack(costOf(scheduled.message))
+    this.#shared.capacity.giveBack(costOf(scheduled.message))
     return this.#scheduled.delete(sequenceNumber)
   }
 
-  /** How many messages wait for their time before they go to the subscriptions. */
+  /** The number of scheduled messages. */
   get scheduledCount(): number {
     return this.#scheduled.size
   }
@@ -81,7 +81,7 @@ export class Topic implements Destination {
     const rules = settings.rules.length > 0 ? settings.rules : [DEFAULT_RULE]
     return {
       name: settings.name,
-      queue: new Queue(`${this.path}/Subscriptions/${settings.name}`, settings, this.#house),
+      queue: new Queue(`${this.path}/Subscriptions/${settings.name}`, settings, this.#shared),
       rules: new Map(rules.map((rule) => [rule.name, rule])),
     }
   }

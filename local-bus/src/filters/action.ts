@@ -6,7 +6,7 @@ import { readExpression, readProperty } from './parse-expression.ts'
 import { systemProperty } from './system-names.ts'
 import { TokenReader } from './token-reader.ts'
 
-/** What a rule does to the copy of a message that passed: `SET sys.To = 'x'; SET Region = 'EU'; REMOVE Secret`. */
+/** The changes that a rule makes to its copy of a message: `SET sys.To = 'x'; SET Region = 'EU'; REMOVE Secret`. */
 export interface Action {
   readonly sql: string
   readonly steps: readonly Step[]
@@ -18,7 +18,7 @@ interface Step {
   readonly value: Expression | undefined
 }
 
-/** @throws SqlSyntaxError that says what is wrong, and where. */
+/** @throws SqlSyntaxError with the problem and its position. */
 export function parseAction(sql: string): Action {
   const reader = new TokenReader(sql)
   const steps = [readStep(reader)]
@@ -35,7 +35,7 @@ function readStep(reader: TokenReader): Step {
   return { property, value: readExpression(reader) }
 }
 
-/** The message with the action's steps done one after the other. */
+/** Applies the steps of an action to a message, in sequence. */
 export function applyAction({ steps }: Action, message: Message): Message {
   return steps.reduce((changed, { property, value }) => {
     const result = value && evaluate(value, changed)

@@ -5,8 +5,8 @@ import { matchesLike } from './like.ts'
 import { type Filterable, readProperty } from './system-names.ts'
 
 /**
- * What an expression is for a message. Three-valued: `undefined` is SQL's unknown. Values of different kinds are
- * neither equal nor unequal but unknown, save that all numbers compare with each other.
+ * The value of an expression for a message. Three-valued: `undefined` is SQL's unknown. Comparing values of different kinds is
+ * unknown, except that all numbers compare with each other.
  */
 export function evaluate(expression: Expression, message: Filterable): Scalar {
   switch (expression.kind) {

@@ -10,7 +10,7 @@ export interface PropertyReference {
   readonly name: string
 }
 
-/** A parsed SQL filter. Predicates and expressions are one type, as `NOT (a = b)` and `a = (b)` begin alike. */
+/** A parsed SQL filter. Predicates and expressions share one type, because `NOT (a = b)` and `a = (b)` begin alike. */
 export type Expression =
   | { readonly kind: 'literal'; readonly value: Scalar }
   | PropertyReference

@@ -6,7 +6,7 @@ import { readPredicate } from './parse-expression.ts'
 import type { Filterable } from './system-names.ts'
 import { TokenReader } from './token-reader.ts'
 
-/** What a rule asks of a message. */
+/** The condition of a rule. */
 export type Filter =
   | { readonly kind: 'sql'; readonly sql: string; readonly expression: Expression }
   | { readonly kind: 'correlation'; readonly correlation: CorrelationFilter }
@@ -15,9 +15,9 @@ export type Filter =
 export const EVERY_MESSAGE: Filter = parseSqlFilter('1=1')
 
 /**
- * Reads a SQL filter, as `sys.Label LIKE 'shop.%' AND (Region = 'EU' OR Amount > 100)`.
+ * Reads a SQL filter, such as `sys.Label LIKE 'shop.%' AND (Region = 'EU' OR Amount > 100)`.
  *
- * @throws SqlSyntaxError that says what is wrong, and where.
+ * @throws SqlSyntaxError with the problem and its position.
  */
 export function parseSqlFilter(sql: string): Filter {
   const reader = new TokenReader(sql)
@@ -26,14 +26,14 @@ export function parseSqlFilter(sql: string): Filter {
   return { kind: 'sql', sql, expression }
 }
 
-/** Whether a message passes: unknown does not. */
+/** Whether a message passes. Unknown does not pass. */
 export function passes(filter: Filter, message: Filterable): boolean {
   return filter.kind === 'sql'
     ? evaluate(filter.expression, message) === true
     : matchesCorrelation(filter.correlation, message)
 }
 
-/** What a SQL expression is for a message; `undefined` is unknown. */
+/** The value of a SQL expression for a message; `undefined` is unknown. */
 export function evaluateSql(sql: string, message: Filterable): Scalar {
   const filter = parseSqlFilter(sql)
   return filter.kind === 'sql' ? evaluate(filter.expression, message) : undefined

@@ -1,7 +1,7 @@
 import type { Scalar } from '../messages/scalar.ts'
 
 /**
- * SQL's LIKE: `%` is any text, `_` any one character, `escapeWith` takes the meaning from the one behind it.
+ * SQL's LIKE: `%` is any text, `_` any one character, the character after `escapeWith` is literal.
  *
  * @returns undefined (unknown) unless both are strings.
  */

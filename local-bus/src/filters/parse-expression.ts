@@ -132,14 +132,14 @@ function readFunction(reader: TokenReader): Expression | undefined {
   return { kind: 'property', scope: 'user', name }
 }
 
-/** Reads `sys.Name`, `user.Name` or `Name`; a name with other characters stands in [] or "". */
+/** Reads `sys.Name`, `user.Name` or `Name`. Names with other characters are quoted by [] or "". */
 export function readProperty(reader: TokenReader): PropertyReference {
   const first = readName(reader)
   if (!reader.skip('.')) return { kind: 'property', scope: 'user', name: first.text }
   const scope = first.text.toLowerCase()
   const name = readName(reader)
   if (first.kind === 'quotedName' || (scope !== 'sys' && scope !== 'user')) {
-    throw new SqlSyntaxError(`"${first.text}." is no scope: write sys.${name.text} or user.${name.text}`)
+    throw new SqlSyntaxError(`"${first.text}." is not a scope; write sys.${name.text} or user.${name.text}`)
   }
   if (scope === 'sys' && !isSystemName(name.text)) throw new SqlSyntaxError(`sys.${name.text} does not exist`)
   return { kind: 'property', scope, name: name.text }

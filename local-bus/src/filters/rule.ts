@@ -2,19 +2,19 @@ import type { Message } from '../messages/message.ts'
 import { type Action, applyAction } from './action.ts'
 import { EVERY_MESSAGE, type Filter, passes } from './filter.ts'
 
-/** A rule of a subscription: which messages it takes, and what it does to its copy. */
+/** A rule of a subscription: a filter, and changes to the copy of the message. */
 export interface Rule {
   readonly name: string
   readonly filter: Filter
   readonly action?: Action
 }
 
-/** What a subscription without rules of its own begins with: everything. */
+/** The rule of a subscription without rules: every message passes. */
 export const DEFAULT_RULE: Rule = { name: '$Default', filter: EVERY_MESSAGE }
 
 /**
- * The copies of a message that a subscription takes: one if any rule without an action passes, and one more for each
- * rule with an action that does. None if no rule passes.
+ * The copies of a message for a subscription: one if any rule without an action passes, and one more for each passing rule with
+ * an action. None if no rule passes.
  */
 export function selectCopies(rules: Iterable<Rule>, message: Message): Message[] {
   const passing = [...rules].filter(({ filter }) => passes(filter, message))

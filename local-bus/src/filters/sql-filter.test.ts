@@ -85,18 +85,18 @@ describe('a SQL filter', () => {
 })
 
 test.each([
-  ['', 'it ends at position 1 where a property or a value is expected'],
-  ['Region =', 'it ends at position 9 where a property or a value is expected'],
-  ["Region = 'EU", "' at position 10 is never closed"],
-  ["(Region = 'EU'", 'it ends at position 15 where ) is expected'],
-  ["Region = 'EU' country", '"country" stands at position 15 where the end is expected'],
-  ['Region IN 5', '"5" stands at position 11 where ( is expected'],
-  ['Region NOT 5', '"5" stands at position 12 where IN or LIKE is expected'],
-  ['Region IS 5', '"5" stands at position 11 where NULL is expected'],
+  ['', 'the text ends at position 1, expected a property or a value'],
+  ['Region =', 'the text ends at position 9, expected a property or a value'],
+  ["Region = 'EU", "' at position 10 is not closed"],
+  ["(Region = 'EU'", 'the text ends at position 15, expected )'],
+  ["Region = 'EU' country", '"country" at position 15, expected the end'],
+  ['Region IN 5', '"5" at position 11, expected ('],
+  ['Region NOT 5', '"5" at position 12, expected IN or LIKE'],
+  ['Region IS 5', '"5" at position 11, expected NULL'],
   ['sys.Nothing = 1', 'sys.Nothing does not exist'],
-  ['message.Region = 1', '"message." is no scope: write sys.Region or user.Region'],
+  ['message.Region = 1', '"message." is not a scope; write sys.Region or user.Region'],
   ['Region = @region', 'parameters (@ at position 10) are not supported'],
-  ['Region = ?', '? at position 10 is not understood'],
-])('a SQL filter that is wrong says where: %s', (sql, problem) => {
+  ['Region = ?', '? at position 10 is not valid here'],
+])('an invalid SQL filter is reported with the position: %s', (sql, problem) => {
   expect(() => parseSqlFilter(sql)).toThrow(problem)
 })

@@ -1,13 +1,13 @@
 import type { SystemProperties } from '../messages/message.ts'
 import type { Scalar } from '../messages/scalar.ts'
 
-/** A message as filters see it. */
+/** The part of a message that filters read. */
 export interface Filterable {
   readonly system: SystemProperties
   readonly applicationProperties: ReadonlyMap<string, Scalar>
 }
 
-/** The names that filters have for system properties, in lower case. */
+/** The filter names of system properties, in lower case. */
 const NAMES: Readonly<Record<string, keyof SystemProperties>> = {
   messageid: 'messageId',
   to: 'to',
@@ -25,7 +25,7 @@ export const isSystemName = (name: string): boolean => name.toLowerCase() in NAM
 /** @returns undefined for a name that does not exist. */
 export const systemProperty = (name: string): keyof SystemProperties | undefined => NAMES[name.toLowerCase()]
 
-/** What a filter's `sys.…` or `user.…` is in a message. System names in any case; those of users as they are written. */
+/** The value of `sys.…` or `user.…` in a message. System names are not case-sensitive, user names are. */
 export function readProperty(message: Filterable, scope: 'sys' | 'user', name: string): Scalar {
   if (scope === 'user') return message.applicationProperties.get(name)
   const property = systemProperty(name)

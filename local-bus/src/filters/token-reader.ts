@@ -1,6 +1,6 @@
 import { SqlSyntaxError, type Token, tokenize } from './tokens.ts'
 
-/** Steps through the words of a SQL text; the parsers' common ground. */
+/** Reads the tokens of a SQL text, for the parsers. */
 export class TokenReader {
   readonly #tokens: readonly Token[]
   #index = 0
@@ -42,7 +42,7 @@ export class TokenReader {
 
   fail(expected: string): never {
     const { kind, text, at } = this.next
-    const found = kind === 'end' ? 'it ends' : `"${text}" stands`
-    throw new SqlSyntaxError(`${found} at position ${at + 1} where ${expected} is expected`)
+    const found = kind === 'end' ? 'the text ends' : `"${text}"`
+    throw new SqlSyntaxError(`${found} at position ${at + 1}, expected ${expected}`)
   }
 }

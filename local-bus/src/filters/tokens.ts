@@ -1,12 +1,12 @@
-/** One word of a SQL filter. `text` is upper case for keywords, without quotes for the quoted. */
+/** One token of a SQL filter. `text` is upper case for keywords, and without quotes. */
 export interface Token {
   readonly kind: 'name' | 'quotedName' | 'string' | 'number' | 'symbol' | 'end'
   readonly text: string
-  /** Where it begins, counted from 0. */
+  /** Its first position, counted from 0. */
   readonly at: number
 }
 
-/** What is wrong with a SQL expression, and where. */
+/** An error in a SQL expression, with its position. */
 export class SqlSyntaxError extends Error {
   override readonly name = 'SqlSyntaxError'
 }
@@ -21,9 +21,9 @@ const PATTERNS: readonly (readonly [Token['kind'], RegExp])[] = [
 ]
 
 /**
- * Splits a SQL filter or action into its words.
+ * Splits a SQL filter or action into tokens.
  *
- * @throws SqlSyntaxError at the first character that begins no word.
+ * @throws SqlSyntaxError at the first invalid character.
  */
 export function tokenize(sql: string): Token[] {
   const tokens: Token[] = []
@@ -47,10 +47,10 @@ function readToken(sql: string, at: number): Token & { length: number } {
   }
   const character = sql[at] ?? ''
   if (character === "'" || character === '"' || character === '[') {
-    throw new SqlSyntaxError(`${character} at position ${at + 1} is never closed`)
+    throw new SqlSyntaxError(`${character} at position ${at + 1} is not closed`)
   }
   if (character === '@') throw new SqlSyntaxError(`parameters (@ at position ${at + 1}) are not supported`)
-  throw new SqlSyntaxError(`${character} at position ${at + 1} is not understood`)
+  throw new SqlSyntaxError(`${character} at position ${at + 1} is not valid here`)
 }
 
 function unquote(kind: Token['kind'], raw: string): string {

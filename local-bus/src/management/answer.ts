@@ -32,7 +32,7 @@ const ofDestinations: Readonly<Record<string, (to: Destination, body: Body, limi
   'com.microsoft:cancel-scheduled-message': cancelScheduled,
 }
 
-/** Answers a request to an entity's `$management`; what is not supported says so. */
+/** Answers a request to the `$management` of an entity. Unsupported operations get an error. */
 export function answerManagement(entity: Entity, { operation, body }: Request, limits: SendLimits): Reply {
   const onQueue = ofQueues[operation]
   if (onQueue && entity.kind !== 'topic') return onQueue(entity.queue, body)
@@ -45,7 +45,7 @@ export function answerManagement(entity: Entity, { operation, body }: Request, l
   }
   return {
     status: 501,
-    description: `The local bus has no operation "${operation}" for a ${entity.kind}.`,
+    description: `The local bus does not support the operation "${operation}" for a ${entity.kind}.`,
     condition: 'amqp:not-implemented',
   }
 }

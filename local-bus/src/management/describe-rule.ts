@@ -1,7 +1,7 @@
 import type { Rule } from '../filters/rule.ts'
 import { type WireValue, wire } from '../messages/wire.ts'
 
-/** The codes by which the protocol tells its described lists apart. */
+/** The codes of the protocol's described lists. */
 const CODE = {
   rule: 1335734829060,
   noAction: 1335734829061,
@@ -10,10 +10,10 @@ const CODE = {
   correlationFilter: 83483426825,
 } as const
 
-/** The only level of compatibility that there ever was. */
+/** The only existing compatibility level. */
 const SQL_LEVEL = 20
 
-/** A rule as `enumerate-rules` answers it. */
+/** A rule in the form of `enumerate-rules`. */
 export function describeRule({ name, filter, action }: Rule): WireValue {
   const described =
     filter.kind === 'sql'

@@ -16,13 +16,13 @@ export function readList(body: Body, name: string): unknown[] {
   return Array.isArray(value) ? value : []
 }
 
-/** @returns undefined when it is not there. */
+/** @returns undefined when it is missing. */
 export function readText(body: Body, name: string): string | undefined {
   const value = body[name]
   return typeof value === 'string' ? value : undefined
 }
 
-/** A map in a map; empty when it is not there. */
+/** A map in a map; empty when it is missing. */
 export function readMap(body: Body, name: string): Readonly<Record<string, unknown>> {
   const value = body[name]
   return typeof value === 'object' && value !== null && !Array.isArray(value) && !Buffer.isBuffer(value)
@@ -30,7 +30,7 @@ export function readMap(body: Body, name: string): Readonly<Record<string, unkno
     : {}
 }
 
-/** Longs come as numbers, or as their 8 bytes when they are large. */
+/** rhea decodes a small long as a number, and a large one as its 8 bytes. */
 export function toNumber(value: unknown): number {
   if (Buffer.isBuffer(value) && value.length === 8) return Number(value.readBigInt64BE())
   return typeof value === 'number' ? value : 0

@@ -10,7 +10,7 @@ import type { Reply, Request } from './request.ts'
 
 type Body = Request['body']
 
-/** Messages from a sequence number on, neither locked nor removed; 204 when there are none. */
+/** Messages from a sequence number on, without locking or removing them. 204 when there are none. */
 export function peek(queue: Queue, body: Body): Reply {
   const count = toNumber(body['message-count'])
   const found = queue.peek(toNumber(body['from-sequence-number']), count, readText(body, 'session-id'))
@@ -28,7 +28,7 @@ export function renewLocks(queue: Queue, body: Body): Reply {
   return replyDone({ expirations: wire.wrap_array(known, TIMESTAMP) })
 }
 
-/** Deferred messages by their numbers: all of them or none. */
+/** Deferred messages by sequence number: all of them or none. */
 export function receiveDeferred(queue: Queue, body: Body): Reply {
   const removes = toNumber(body['receiver-settle-mode']) === 0
   const sessionId = readText(body, 'session-id')
@@ -44,11 +44,11 @@ export function receiveDeferred(queue: Queue, body: Body): Reply {
   })
 }
 
-/** Settles messages without the link on which they came. */
+/** Settles messages whose link is closed. */
 export function updateDisposition(queue: Queue, body: Body): Reply {
   const settlement = readSettlement(body)
   if (!settlement) {
-    const description = `"${body['disposition-status']}" is no disposition`
+    const description = `"${body['disposition-status']}" is not a disposition status.`
     return { status: 400, description, condition: 'com.microsoft:argument-error' }
   }
   const refusals = readTokens(body).map((token) => queue.locks.settle(token, settlement))
@@ -63,7 +63,7 @@ function readSettlement(body: Body): Settlement | undefined {
       return { kind: 'complete' }
     case 'abandoned':
       return { kind: 'abandon', changes }
-    // Spelled so in the protocol.
+    // The spelling of the protocol.
     case 'defered':
       return { kind: 'defer', changes }
     case 'suspended': {

@@ -10,7 +10,7 @@ const STATUS: Readonly<Record<string, number>> = {
   'amqp:resource-limit-exceeded': 403,
 }
 
-/** The reply that a request is not fulfilled. */
+/** The reply to a refused request. */
 export function replyRefused({ condition, description }: Refusal): Reply {
   return { status: STATUS[condition] ?? 400, description, condition }
 }

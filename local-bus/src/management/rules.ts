@@ -13,7 +13,7 @@ type Body = Request['body']
 export function addRule(rules: Map<string, Rule>, body: Body): Reply {
   const name = readText(body, 'rule-name') ?? ''
   if (rules.has(name)) {
-    const description = `There is a rule "${name}" already.`
+    const description = `The rule "${name}" already exists.`
     return replyRefused({ condition: 'com.microsoft:entity-already-exists', description })
   }
   try {
@@ -28,7 +28,7 @@ export function addRule(rules: Map<string, Rule>, body: Body): Reply {
 export function removeRule(rules: Map<string, Rule>, body: Body): Reply {
   const name = readText(body, 'rule-name') ?? ''
   if (rules.delete(name)) return replyDone()
-  // Clients know a missing entity by these very words.
+  // Clients recognise a missing entity by this text.
   const description = `The messaging entity 'rule ${name}' could not be found.`
   return replyRefused({ condition: 'amqp:not-found', description })
 }

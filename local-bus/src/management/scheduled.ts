@@ -8,7 +8,7 @@ import type { Reply, Request } from './request.ts'
 
 type Body = Request['body']
 
-/** Keeps messages until their time; answers with their numbers. */
+/** Schedules messages; replies with their sequence numbers. */
 export function schedule(destination: Destination, body: Body, limits: SendLimits): Reply {
   const encoded = readList(body, 'messages')
     .map((entry) => (entry as { message?: unknown }).message)

@@ -13,7 +13,7 @@ export function renewSession(queue: Queue, body: Body): Reply {
   return lock ? replyDone({ expiration: wire.wrap_timestamp(lock.renew()) }) : replyRefused(SESSION_LOCK_LOST)
 }
 
-/** What receivers of the session left with it; null when nothing. */
+/** The state of the session; null without one. */
 export function getState(queue: Queue, body: Body): Reply {
   const session = findSession(queue, body)
   if (!session?.lock) return replyRefused(SESSION_LOCK_LOST)

@@ -16,7 +16,7 @@ const bytes = rhea.message.encode({
   body: rhea.message.data_section(Buffer.from('{"a":1}')),
 })
 
-test('a message is read for filters and handed out byte for byte', () => {
+test('a message is decoded for filters and delivered byte for byte', () => {
   const message = decodeMessage(bytes)
   expect(message).toMatchObject({
     system: { messageId: 'm-1', subject: 'paid', contentType: 'application/json' },
@@ -34,7 +34,7 @@ test('a message is read for filters and handed out byte for byte', () => {
   expect(again.annotations.map(([name, { value }]) => [name, value])).toEqual([['x-opt-partition-key', 'p']])
 })
 
-test('a changed property leaves the others with their types', () => {
+test('changing a property keeps the types of the others', () => {
   const changed = withChanges(decodeMessage(bytes), {
     application: { text: undefined, added: 'new' },
     system: { to: 'there', subject: undefined },
@@ -46,6 +46,6 @@ test('a changed property leaves the others with their types', () => {
   expect(types.slice(0, 3)).toEqual([LONG.type.typecode, wire.wrap_int(7).type.typecode, 0x40])
 })
 
-test('what is no AMQP message is refused', () => {
+test('bytes that are not an AMQP message are refused', () => {
   expect(() => decodeMessage(Buffer.from('hello'))).toThrow()
 })

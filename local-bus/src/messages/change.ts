@@ -4,13 +4,13 @@ import { type Message, PROPERTY_INDEX, SECTION, type SystemProperties } from './
 import { toScalar } from './scalar.ts'
 import { entriesOf, isWireValue, mapOf, type WireValue, wire } from './wire.ts'
 
-/** New values by name; `undefined` takes the property away. */
+/** New values by name; `undefined` removes the property. */
 export interface Changes {
   readonly application?: Readonly<Record<string, unknown>>
   readonly system?: Readonly<Partial<Record<keyof SystemProperties, string | undefined>>>
 }
 
-/** The message with some properties set or taken away, all others as they were, each with its type. */
+/** Sets or removes properties of a message. All others keep their values and types. */
 export function withChanges(message: Message, { application = {}, system = {} }: Changes): Message {
   const changesApplication = Object.keys(application).length > 0
   const changesSystem = Object.keys(system).length > 0

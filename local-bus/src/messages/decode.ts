@@ -19,8 +19,8 @@ const SYMBOLIC: Readonly<Record<string, number>> = {
 /**
  * Reads one encoded AMQP message.
  *
- * @param buffer is copied: a slice of what a socket delivered would keep all of it in memory.
- * @throws when it is no AMQP message.
+ * @param buffer is copied, because a slice would keep the whole buffer of the socket in memory.
+ * @throws TypeError when it is not an AMQP message.
  */
 export function decodeMessage(buffer: Buffer): Message {
   const bytes = Buffer.from(buffer)
@@ -61,7 +61,7 @@ export function splitBatch(buffer: Buffer): Buffer[] {
     .filter((content) => Buffer.isBuffer(content))
 }
 
-/** What a properties section says, for filters. */
+/** The system properties of a properties section. */
 export function readSystemProperties(section: WireValue | undefined): SystemProperties {
   const fields = listOf(section)
   return Object.fromEntries(
@@ -72,7 +72,7 @@ export function readSystemProperties(section: WireValue | undefined): SystemProp
   )
 }
 
-/** The fields of a list; none of anything else. */
+/** The fields of a list; empty for anything else. */
 export function listOf(value: WireValue | undefined): readonly (WireValue | undefined)[] {
   return Array.isArray(value?.value) ? value.value : []
 }
@@ -85,7 +85,7 @@ function* sectionsOf(buffer: Buffer): Generator<{ code: number; value: WireValue
     const descriptor = value.descriptor?.value
     const code = typeof descriptor === 'string' ? SYMBOLIC[descriptor] : Number(descriptor)
     if (code === undefined || !(code >= SECTION.header && code <= SECTION.footer)) {
-      throw new TypeError(`byte ${start} begins no section of an AMQP message`)
+      throw new TypeError(`byte ${start} is not the start of an AMQP message section`)
     }
     yield { code, value, bytes: buffer.subarray(start, reader.position) }
   }

@@ -1,7 +1,7 @@
 import { type Message, SECTION } from './message.ts'
 import { mapOf, type WireValue, wire } from './wire.ts'
 
-/** What the broker adds to a message when it hands it out. */
+/** The header and annotations that the broker adds to a delivered message. */
 export interface Stamp {
   readonly deliveryCount: number
   readonly annotations: readonly (readonly [name: string, value: WireValue])[]
@@ -9,13 +9,13 @@ export interface Stamp {
 
 const EMPTY_BODY: Buffer = encodeSection(SECTION.data, wire.wrap_binary(Buffer.alloc(0)))
 
-/** Encodes a message with the broker's header and annotations before the sections that came. */
+/** Encodes a message: the broker's header and annotations, then the sections of the sender. */
 export function encodeMessage(message: Message, stamp: Stamp): Buffer {
   const { properties, applicationProperties, body, footer } = message.sections
   return Buffer.concat([encodeStamp(message, stamp), properties, applicationProperties, body, footer])
 }
 
-/** The same with an empty body, for those who only look. */
+/** The same with an empty body, for peeking. */
 export function encodeWithoutBody(message: Message, stamp: Stamp): Buffer {
   const { properties, applicationProperties } = message.sections
   return Buffer.concat([encodeStamp(message, stamp), properties, applicationProperties, EMPTY_BODY])

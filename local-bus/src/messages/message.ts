@@ -1,7 +1,7 @@
 import type { Scalar } from './scalar.ts'
 import type { WireValue } from './wire.ts'
 
-/** The properties that filters know as `sys.…`, under the names of the AMQP properties section. */
+/** The properties `sys.…` of filters, by the names of the AMQP properties section. */
 export interface SystemProperties {
   readonly messageId?: string
   readonly to?: string
@@ -14,15 +14,15 @@ export interface SystemProperties {
 }
 
 /**
- * A message as a client sent it. What the broker only hands on stays encoded, byte for byte; what it needs is read.
- * Never changed: `withChanges` makes another one.
+ * A message of a client. The broker decodes only what it needs, and passes the other bytes on unchanged. Immutable: `withChanges`
+ * creates a new one.
  */
 export interface Message {
   readonly system: SystemProperties
   readonly applicationProperties: ReadonlyMap<string, Scalar>
-  /** Milliseconds, when the sender gave a time to live. */
+  /** Milliseconds; undefined without a time to live. */
   readonly timeToLiveMs: number | undefined
-  /** Milliseconds since 1970, when the sender asked for a later delivery. */
+  /** Milliseconds since 1970; undefined for immediate delivery. */
   readonly scheduledFor: number | undefined
   readonly priority: number
   readonly annotations: readonly (readonly [name: string, value: WireValue])[]
@@ -39,7 +39,7 @@ interface EncodedSections {
   readonly footer: Buffer
 }
 
-/** Where each system property is in the list of the properties section. */
+/** The index of each system property in the properties section. */
 export const PROPERTY_INDEX = {
   messageId: 0,
   to: 2,
@@ -63,5 +63,5 @@ export const SECTION = {
   footer: 0x78,
 } as const
 
-/** The annotation with which a sender asks for a later delivery. */
+/** The annotation of a scheduled message. */
 export const SCHEDULED_FOR = 'x-opt-scheduled-enqueue-time'

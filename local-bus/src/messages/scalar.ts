@@ -1,13 +1,13 @@
 import type { WireValue } from './wire.ts'
 
-/** What filters compare. `undefined` is SQL's unknown: the property is absent, null, or of a kind that cannot be compared. */
+/** A value that filters compare. `undefined` is SQL's unknown: absent, null, or not comparable. */
 export type Scalar = string | number | bigint | boolean | Date | undefined
 
 const SYMBOLIC_KINDS = { uri: 'com.microsoft:uri', instant: 'com.microsoft:datetime-offset' } as const
 /** .NET counts 100 ns from the year 1. */
 const TICKS_TO_1970 = 621_355_968_000_000_000n
 
-/** The value that a filter sees of a property. */
+/** The value of a property for filters. */
 export function toScalar({ value, type, descriptor }: WireValue): Scalar {
   const plain = value instanceof Date ? value : unpack(value, type.typecode)
   if (descriptor?.value === SYMBOLIC_KINDS.instant) return fromTicks(plain)

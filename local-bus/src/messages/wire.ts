@@ -1,6 +1,6 @@
 import rhea from 'rhea'
 
-/** One AMQP 1.0 value with its type, as rhea reads and writes it. Kept as it came, so that a `long` stays a `long`. */
+/** One AMQP 1.0 value with its type, as rhea reads and writes it. The type stays, so a `long` stays a `long`. */
 export interface WireValue {
   readonly type: { readonly typecode: number }
   readonly value: unknown
@@ -18,7 +18,7 @@ interface Writer {
   toBuffer: () => Buffer
 }
 
-/** The part of rhea's type system that its own typings leave out, or leave untyped. */
+/** The part of rhea's type system that its typings omit or leave untyped. */
 interface Wire {
   readonly Reader: new (buffer: Buffer) => Reader
   readonly Writer: new () => Writer
@@ -45,11 +45,11 @@ interface Wire {
 
 export const wire = rhea.types as unknown as Wire
 
-/** The type codes of arrays that Service Bus speaks of. */
+/** The type codes of the arrays of Service Bus. */
 export const LONG = 0x81
 export const TIMESTAMP = 0x83
 
-/** A map whose keys are symbols or strings, with its values' types kept. */
+/** A map with symbols or strings as keys. Values keep their types. */
 export function mapOf(
   entries: Iterable<readonly [string, WireValue]>,
   wrapKey: (key: string) => WireValue = wire.wrap_string,
@@ -57,7 +57,7 @@ export function mapOf(
   return wire.Map32([...entries].flatMap(([key, value]) => [wrapKey(key), value]))
 }
 
-/** The entries of a map, its values with their types. Anything else has none. */
+/** The entries of a map, with typed values. Empty for anything else. */
 export function entriesOf(map: unknown): [string, WireValue][] {
   if (!isWireValue(map) || !wire.is_map(map)) return []
   const items = map.value as readonly WireValue[]

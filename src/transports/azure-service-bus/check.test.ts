@@ -25,11 +25,11 @@ test('the check finds queues and subscriptions, and takes no message', async () 
 test('missing entities are listed, one on each line, and an unreachable namespace is reported', async () => {
   const { problem } = await look({ queues: ['nowhere', 'filled'], topics: ['shop/other'], createSubscription: false })
   expect(problem?.split('\n')).toEqual([
-    expect.stringMatching(/has no shop\/Subscriptions\/other: create the topic and the subscription/),
-    expect.stringMatching(/has no nowhere: create the queue/),
+    expect.stringMatching(/has no shop\/Subscriptions\/other\. Create the topic and the subscription/),
+    expect.stringMatching(/has no nowhere\. Create the queue/),
   ])
   const connectionString =
     'Endpoint=sb://127.0.0.1:1;SharedAccessKeyName=a;SharedAccessKey=b;UseDevelopmentEmulator=true'
-  expect((await look({ connectionString, queues: ['filled'] })).problem).toMatch('cannot be received from')
+  expect((await look({ connectionString, queues: ['filled'] })).problem).toMatch('Receiving from filled')
   expect((await look({ connectionString: 'nonsense', queues: ['filled'] })).problem).toMatch('connectionString must')
 })

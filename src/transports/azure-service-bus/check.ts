@@ -9,7 +9,7 @@ import type { AzureServiceBusSource } from './settings.ts'
 
 const ANSWER_WITHIN_MS = 8000
 
-/** Looks at the first message of each entity, which takes nothing and counts as no delivery. */
+/** Peeks at the first message of each entity. Peeking takes no message and does not count as a delivery. */
 export async function checkEntities(source: AzureServiceBusSource, signal: AbortSignal): Promise<SourceCheck> {
   try {
     const namespace = namespaceOf(source)
@@ -17,11 +17,11 @@ export async function checkEntities(source: AzureServiceBusSource, signal: Abort
     const notes: string[] = []
     for (const entity of entitiesOf(source)) {
       if (signal.aborted)
-        return { problem: `${namespace.host} does not answer in time. Check the network and its name.` }
+        return { problem: `${namespace.host} did not answer in time. Check the network and the host name.` }
       const error = await peek(namespace, entity)
       if (error === undefined) continue
       const isMade = codeOf(error) === 'MessagingEntityNotFound' && isMadeAtStart(source, namespace, entity)
-      if (isMade) notes.push(`the start makes the subscription ${entity.path}, if its topic is there`)
+      if (isMade) notes.push(`the start creates the subscription ${entity.path} if its topic exists`)
       else problems.push(explain(error, entity, namespace.host))
     }
     return {
@@ -34,7 +34,7 @@ export async function checkEntities(source: AzureServiceBusSource, signal: Abort
   }
 }
 
-/** @returns what went wrong. */
+/** @returns the error, if there is one. */
 async function peek(namespace: Namespace, entity: Entity): Promise<unknown> {
   const client = namespace.connect(ANSWER_WITHIN_MS)
   try {

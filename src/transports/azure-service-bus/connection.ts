@@ -3,23 +3,23 @@ import { ServiceBusAdministrationClient, ServiceBusClient } from '@azure/service
 import { ConfigError } from '../../config.ts'
 import type { AzureServiceBusSource } from './settings.ts'
 
-/** How a source's namespace is reached. */
+/** The way to reach the namespace of a source. */
 export interface Namespace {
   /** Its host name, for messages. */
   host: string
   /** A client on a connection of its own, made when it is first used. */
   connect(timeoutMs?: number): ServiceBusClient
-  /** For what needs the right to manage; undefined for emulators, which have no such endpoint. */
+  /** For actions that need the right to manage; undefined for emulators, which have no such endpoint. */
   administer?: () => ServiceBusAdministrationClient
 }
 
-/** Longer than this, and an operation is taken for lost: its message comes again. */
+/** After this time an operation counts as lost, and its message is redelivered. */
 const OPERATION_TIMEOUT_MS = 10_000
 
 /**
- * Reads how to reach the namespace of a source. Nothing is opened yet.
+ * Reads how to reach the namespace of a source. Opens no connection.
  *
- * @throws ConfigError when the connection string cannot be one.
+ * @throws ConfigError when the connection string or the namespace is invalid.
  */
 export function namespaceOf(source: AzureServiceBusSource): Namespace {
   const { namespace } = source
@@ -41,7 +41,7 @@ export function namespaceOf(source: AzureServiceBusSource): Namespace {
   const isComplete = /;SharedAccessKey(Name)?=|;SharedAccessSignature=/i.test(`;${connectionString}`)
   if (!host || !isComplete) {
     throw new ConfigError(
-      `TIDEMARK_SOURCES: "${source.name}": connectionString must read "Endpoint=sb://<namespace>/;SharedAccessKeyName=…;SharedAccessKey=…", as the Azure portal shows it`,
+      `TIDEMARK_SOURCES: "${source.name}": connectionString must have the form "Endpoint=sb://<namespace>/;SharedAccessKeyName=…;SharedAccessKey=…", as the Azure portal shows it`,
     )
   }
   return {
@@ -53,14 +53,14 @@ export function namespaceOf(source: AzureServiceBusSource): Namespace {
   }
 }
 
-/** The SDK knows only `true` in lower case, and refuses all entities but the one that `EntityPath` names. */
+/** The SDK accepts only `true` in lower case, and refuses all entities except the one in `EntityPath`. */
 function normalize(connectionString: string): string {
   return connectionString
     .replace(/UseDevelopmentEmulator=true/i, 'UseDevelopmentEmulator=true')
     .replace(/(^|;)EntityPath=[^;]*/i, '$1')
 }
 
-/** We try again ourselves, on a new connection: the SDK's own retries may wait for a minute on one that is gone. */
+/** The transport retries on a new connection. The retries of the SDK can wait for a minute on a lost connection. */
 function clientOptions(timeoutInMs = OPERATION_TIMEOUT_MS) {
   return { retryOptions: { maxRetries: 0, retryDelayInMs: 200, timeoutInMs } }
 }

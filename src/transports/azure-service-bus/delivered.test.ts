@@ -20,7 +20,7 @@ async function deliver(queue: (typeof names)[number], message: ServiceBusMessage
   return seen[0] as Delivered
 }
 
-test('bytes come as they were sent, also when they are no JSON', async () => {
+test('bytes are delivered unchanged, also if they are not JSON', async () => {
   const body = Buffer.from([0xff, 0x00, 0x7b])
   expect((await deliver('bytes', { body })).body).toEqual(body)
 })
@@ -37,7 +37,7 @@ test('other values are written as JSON', async () => {
   )
 })
 
-test('application properties and content type are headers by lower-case names, the subject is the fallback type', async () => {
+test('application properties and content type become headers in lower case; the subject is the fallback type', async () => {
   const at = new Date('2026-04-17T12:00:00Z')
   const applicationProperties = { EnvelopeType: 'Shop.OrderCreated', Attempt: 3, isGift: true, at, empty: '' }
   const delivered = await deliver('headers', {
@@ -59,7 +59,7 @@ test('application properties and content type are headers by lower-case names, t
   expect(delivered).toMatchObject({ fallbackId: 'm-1', fallbackType: 'shop.ordercreated' })
 })
 
-test('attributes of a CloudEvent have one prefix, whichever they were sent with, and values stay as they were sent', async () => {
+test('attributes of a CloudEvent get the same prefix, and values stay unchanged', async () => {
   const applicationProperties = {
     ...{ 'cloudEvents:specversion': '1.0', 'cloudEvents:id': 'e%41', cloudEvents_type: 'Order' },
     ...{ 'ce-source': '/a%20b', ce_time: '2026-04-17T12:00:00Z' },
@@ -70,7 +70,7 @@ test('attributes of a CloudEvent have one prefix, whichever they were sent with,
   })
 })
 
-test('a message without an id and a subject goes by its place in the queue', async () => {
+test('a message without an id has its position in the queue as fallback id', async () => {
   const delivered = await deliver('nameless', { body: 1 })
   expect(delivered).toMatchObject({ fallbackId: 'nameless-1', fallbackType: undefined, headers: {} })
 })

@@ -3,7 +3,7 @@ import { brokerHeaderName } from '../../inbox/envelopes/cloud-event-headers.ts'
 import type { Delivered } from '../transport.ts'
 import type { Entity } from './entity.ts'
 
-/** The message as the inbox takes it: the body's own bytes, application properties and the usual properties as headers. */
+/** Converts a message for the inbox: the bytes of the body; application properties and the usual properties as headers. */
 export function toDelivered(message: ServiceBusReceivedMessage, entity: Entity): Delivered {
   const { messageId, subject, enqueuedSequenceNumber, sequenceNumber } = message
   const fallbackId = textOf(messageId) ?? `${entity.path}-${enqueuedSequenceNumber ?? sequenceNumber}`
@@ -29,7 +29,7 @@ function headersOf(message: ServiceBusReceivedMessage): Record<string, string> {
   )
 }
 
-/** Data sections come as bytes, several of them as a list; values and sequences as what they hold. */
+/** Data sections arrive as bytes, several sections as a list. Values and sequences arrive decoded. */
 function bodyOf(body: unknown): string | Uint8Array {
   if (typeof body === 'string' || body instanceof Uint8Array) return body
   if (Array.isArray(body) && body.length > 0 && body.every((part) => part instanceof Uint8Array)) {
@@ -46,7 +46,7 @@ function textOf(value: unknown): string | undefined {
   return typeof value === 'object' ? jsonOf(value) : String(value)
 }
 
-/** AMQP has integers of 64 bits, which JSON cannot write as they are. */
+/** AMQP has 64-bit integers, which `JSON.stringify` refuses. */
 function jsonOf(value: unknown): string {
   return JSON.stringify(value ?? null, (_, inner) => (typeof inner === 'bigint' ? inner.toString() : inner)) ?? 'null'
 }

@@ -46,7 +46,7 @@ test('dead letters of all entities are taken and removed', async () => {
   expect(local.bus.counts('shop/Subscriptions/tidemark').deadLetter).toBe(0)
 })
 
-test('what is refused again is removed too: it is among our own dead letters', async () => {
+test('messages that are refused again are removed too: they are dead letters of Tidemark', async () => {
   await deadLetter('refusing', undefined, 1)
   const refuse: Take = async (messages) =>
     messages.map(() => ({ kind: 'refused', reason: 'invalid', description: 'no' }))
@@ -54,7 +54,7 @@ test('what is refused again is removed too: it is among our own dead letters', a
   expect(local.bus.counts('refusing').deadLetter).toBe(0)
 })
 
-test('dead letters stay when they could not be taken', async () => {
+test('dead letters that could not be taken stay', async () => {
   await deadLetter('aborted', undefined, 3)
   const fail: Take = async () => {
     throw new Error('the disk is full')
@@ -63,6 +63,6 @@ test('dead letters stay when they could not be taken', async () => {
   expect(local.bus.counts('aborted').deadLetter).toBe(3)
 })
 
-test('a queue that does not exist is told by its name', async () => {
-  await expect(drain(['nowhere'], [], takeAll().take)).rejects.toThrow(/has no nowhere: create the queue/)
+test('a missing queue is reported by its name', async () => {
+  await expect(drain(['nowhere'], [], takeAll().take)).rejects.toThrow(/has no nowhere\. Create the queue/)
 })

@@ -16,14 +16,15 @@ export interface DrainOptions extends TransportOptions {
 }
 
 const MOST_AT_ONCE = 500
-/** The SDK waits a second for more once it has one, so this long only at the end. Shorter strands messages with their locks. */
+/** The SDK waits one second after the first message, so this wait happens only at the end. A shorter wait leaves messages locked. */
 const EMPTY_AFTER_MS = 3000
 
 /**
- * Takes the dead letters of an entity until none is left, and removes them: what is refused again is among our own.
+ * Takes the dead letters of an entity until none is left, and removes them. Messages that are refused again are dead letters
+ * of Tidemark.
  *
- * @returns how many were removed.
- * @throws Error with what is wrong and what to do.
+ * @returns the number of removed messages.
+ * @throws Error with the problem and what to do.
  */
 export async function drainEntity({ entity, namespace, take, log, signal }: DrainOptions): Promise<number> {
   const client = namespace.connect()

@@ -7,7 +7,7 @@ const source = { name: 'shop', kind: 'azure-service-bus' } as const
 const key = 'SharedAccessKeyName=k;SharedAccessKey=s'
 const pathsOf = (settings: Parameters<typeof entitiesOf>[0]) => entitiesOf(settings).map(({ path }) => path)
 
-test('each topic is received from by the subscription of the source, unless it names its own', () => {
+test('a topic uses the subscription of the source unless it names its own', () => {
   expect(pathsOf({ ...source, topics: ['orders', 'products/reports', 'stock/Subscriptions/other'] })).toEqual([
     'orders/Subscriptions/tidemark',
     'products/Subscriptions/reports',
@@ -18,28 +18,30 @@ test('each topic is received from by the subscription of the source, unless it n
   ])
 })
 
-test('an entity that is named twice is received from once', () => {
+test('a repeated entity is received from once', () => {
   expect(pathsOf({ ...source, topics: ['orders', 'Orders/tidemark'], queues: ['q', 'Q'] }).length).toBe(2)
 })
 
-test('a connection string without a namespace or a key is refused with what it must look like', () => {
+test('a connection string without a namespace or a key is refused with the expected form', () => {
   for (const connectionString of ['nonsense', 'Endpoint=sb://shop.servicebus.windows.net/', key]) {
     expect(() => namespaceOf({ ...source, connectionString })).toThrow(ConfigError)
-    expect(() => namespaceOf({ ...source, connectionString })).toThrow(/"shop": connectionString must read "Endpoint=/)
+    expect(() => namespaceOf({ ...source, connectionString })).toThrow(
+      /"shop": connectionString must have the form "Endpoint=/,
+    )
   }
 })
 
-test('a namespace that is no host name is refused', () => {
+test('a namespace that is not a host name is refused', () => {
   const namespace = 'https://shop.servicebus.windows.net/'
   expect(() => namespaceOf({ ...source, namespace })).toThrow(/must be a host name such as/)
 })
 
-test('an emulator is known however it is spelt, and has no administration', () => {
+test('an emulator is recognised in any spelling, and has no administration', () => {
   const connectionString = `Endpoint=sb://localhost:5672;${key};UseDevelopmentEmulator=True;`
   expect(namespaceOf({ ...source, connectionString })).toMatchObject({ host: 'localhost:5672', administer: undefined })
 })
 
-test('a connection string of one entity serves all that the source names', async () => {
+test('a connection string of one entity works for all entities of the source', async () => {
   const connectionString = `Endpoint=sb://shop.servicebus.windows.net/;${key};EntityPath=orders`
   const client = namespaceOf({ ...source, connectionString }).connect()
   expect(client.createReceiver('products').entityPath).toBe('products')

@@ -1,11 +1,11 @@
 import type { ServiceBusClient, ServiceBusReceiver, ServiceBusSessionReceiver } from '@azure/service-bus'
 import type { AzureServiceBusSource } from './settings.ts'
 
-/** A queue, or a topic's subscription: what messages are received from. */
+/** A queue or a subscription: messages are received from it. */
 export interface Entity {
-  /** Such as `orders` or `orders/Subscriptions/tidemark`, for logs and as the place of messages without an id. */
+  /** Such as `orders` or `orders/Subscriptions/tidemark`, for logs and for the fallback ids of messages. */
   path: string
-  /** Its queue or topic. */
+  /** The name of the queue or topic. */
   name: string
   subscription?: string
 }
@@ -28,7 +28,7 @@ function subscriptionOf(topic: string, defaultSubscription: string): Entity {
   return { path: `${name}/Subscriptions/${subscription}`, name, subscription }
 }
 
-/** A receiver that leaves bodies as they came, and the renewal of locks to us: the SDK's own goes by message id. */
+/** A receiver that does not parse bodies and does not renew locks: the SDK identifies locks by message id, which may repeat. */
 export function createReceiver(
   client: ServiceBusClient,
   entity: Entity,
@@ -47,7 +47,7 @@ export function createReceiver(
     : client.createReceiver(entity.name, entity.subscription, { ...options })
 }
 
-/** The next session that nobody has. Its lock is renewed by us. */
+/** Accepts the next free session. The SDK does not renew its lock. */
 export function acceptNextSession(
   client: ServiceBusClient,
   { name, subscription }: Entity,

@@ -1,11 +1,11 @@
 import { isServiceBusError } from '@azure/service-bus'
 
-/** The broker's word for what is wrong, such as `MessageLockLost`; undefined when it is none of its words. */
+/** The error code of the broker, such as `MessageLockLost`; undefined for other errors. */
 export function codeOf(error: unknown): string | undefined {
   return isServiceBusError(error) ? error.code : undefined
 }
 
-/** Whether the lock is gone: the message comes again by itself. */
+/** Whether the lock is lost. The broker redelivers the message then. */
 export function isLockLost(error: unknown): boolean {
   return ['MessageLockLost', 'SessionLockLost', 'MessageNotFound'].includes(codeOf(error) ?? '')
 }

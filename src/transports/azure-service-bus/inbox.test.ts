@@ -66,7 +66,7 @@ async function counted(source: string) {
   return { orders: orders.length, ...rows[0] }
 }
 
-test('messages that the broker holds twice are counted once', async () => {
+test('messages that the broker has twice count once', async () => {
   start({ queues: ['twice'] }, await inboxOf('twice'))
   const messages = Array.from({ length: 300 }, (_, i) => orderMessage(`twice-${i}`))
   await send('twice', [...messages, ...messages])
@@ -74,7 +74,7 @@ test('messages that the broker holds twice are counted once', async () => {
   expect(await counted('twice')).toEqual({ orders: 300, received: 600, applied: 300, duplicate: 300, rejected: 0 })
 })
 
-test('poison is dead-lettered by the broker, with its reason, and kept among our own dead letters', async () => {
+test('invalid messages are dead-lettered by the broker with their reason, and by Tidemark', async () => {
   start({ queues: ['poison'] }, await inboxOf('poison'))
   const negative = { ...orderMessage('poison-1'), body: Buffer.from('{"id":1,"p":{"OrderId":7},"h":[]}') }
   await send('poison', [
@@ -99,7 +99,7 @@ test('poison is dead-lettered by the broker, with its reason, and kept among our
   ).toEqual(rows.map(({ reason, error }) => [reason, error]))
 })
 
-test('orders count in whatever wrapping they come: text of JSON, gzip, .NET, schema registries', async () => {
+test('orders count in every form: text of JSON, gzip, .NET, schema registries', async () => {
   start({ queues: ['wrapped'] }, await inboxOf('wrapped'))
   const orders = wrappedOrders('wrapped')
   const text = JSON.parse(String(orders[0]?.body)).replaceAll('wrapped-0', 'wrapped-text')
@@ -127,7 +127,7 @@ test('orders count in whatever wrapping they come: text of JSON, gzip, .NET, sch
   expect(local.bus.counts('wrapped').deadLetter).toBe(0)
 })
 
-test('an inbox that takes longer than the locks last counts each message once', async () => {
+test('each message counts once when the inbox takes longer than the locks last', async () => {
   const { transport } = start({ queues: ['locked'], credit: 50 }, await inboxOf('locked'))
   const client = await database.pool.connect()
   try {
@@ -147,7 +147,7 @@ test('an inbox that takes longer than the locks last counts each message once', 
   expect(transport.state().lostSettlements).toBe(0)
 })
 
-test('amounts arrive digit for digit', async () => {
+test('amounts arrive with all digits', async () => {
   start({ queues: ['exact'] }, await inboxOf('exact'))
   const message = orderMessage('exact-1')
   const body = String(message.body).replaceAll('10.00', '12345678901234567.89')
@@ -157,7 +157,7 @@ test('amounts arrive digit for digit', async () => {
   expect(rows).toEqual([{ total: '12345678901234567.89' }])
 })
 
-test('a storm of cuts and outages loses nothing and counts nothing twice', async () => {
+test('repeated cuts and outages lose nothing and count nothing twice', async () => {
   const { transport } = start({ queues: ['storm'], credit: 100 }, await inboxOf('storm'))
   await expect.poll(() => transport.state().status, deadline).toBe('receiving')
   const messages = Array.from({ length: 3000 }, (_, i) => orderMessage(`storm-${i}`))

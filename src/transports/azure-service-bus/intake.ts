@@ -15,25 +15,25 @@ export interface IntakeOptions {
   entity: Entity
   take: Take
   log: Logger
-  /** Whom to tell what became of messages: always the newest, for one on a connection that is gone could not. */
+  /** The newest receiver, which settles all messages: a receiver on a lost connection cannot settle any. */
   broker: () => Settler & { renewMessageLock(message: ServiceBusReceivedMessage): Promise<Date> }
-  /** Called when the broker does not answer as it should. */
+  /** Called when the broker does not answer as expected. */
   onTrouble: (error: unknown) => void
   stopping: AbortSignal
 }
 
 const RENEW_WITHIN_MS = 5000
-/** The broker has no back-off of its own: a message that is given back comes again at once. */
+/** The broker has no back-off: it redelivers a message that is given back at once. */
 const FAILED_TAKE_PAUSE_MS = 5000
 
-/** Hands messages to the inbox and tells the broker what became of each; keeps them locked meanwhile. */
+/** Hands messages to the inbox, renews their locks meanwhile, and settles them. */
 export class Intake {
   readonly unsettled = new Unsettled()
   lostSettlements = 0
   lastMessageAt: number | undefined
-  /** The same by a clock that nobody sets. */
+  /** The same by the monotonic clock. */
   lastArrival = 0
-  /** Messages that were given back while the inbox still has them. */
+  /** Messages that were given back while the inbox is still applying them. */
   overdue = 0
   readonly #options: IntakeOptions
   readonly #turns = createTurns()
@@ -44,12 +44,12 @@ export class Intake {
     this.#options = options
   }
 
-  /** Takes a message in. Resolves when it is settled or given back, and never rejects. */
+  /** Receives a message. Resolves when it is settled or given back. Never rejects. */
   receive(message: ServiceBusReceivedMessage, link: object): Promise<void> {
     this.lastMessageAt = Date.now()
     this.lastArrival = performance.now()
     const delivered = toDelivered(message, this.#options.entity)
-    // The SDK takes a message with a session's id for one of a session, and would refuse to settle it on a new connection.
+    // The SDK would treat a message with a session id as part of a session, and refuse to settle it on a new connection.
     message.sessionId = undefined
     const finished = Promise.withResolvers<void>()
     const held = this.unsettled.add(message, link, finished.resolve)
@@ -59,7 +59,7 @@ export class Intake {
     return finished.promise
   }
 
-  /** Lets the broker have messages again that hold up others. Should the inbox apply them after all, they are duplicates then. */
+  /** Gives blocking messages back to the broker. If the inbox applies them after all, the redelivered messages are duplicates. */
   giveBack(all: readonly UnsettledMessage[]): void {
     for (const held of all) {
       held.isGivenBack = true
@@ -83,7 +83,7 @@ export class Intake {
       settlements = await take(gathered.map(({ delivered }) => delivered))
     } catch (error) {
       if (!(error instanceof TakeAborted)) {
-        log.error({ err: error, messages: all.length }, 'messages could not be taken; they are given back')
+        log.error({ err: error, messages: all.length }, 'messages were not taken and are given back')
         await pause(FAILED_TAKE_PAUSE_MS, { signal: stopping })
       }
     }
@@ -93,7 +93,7 @@ export class Intake {
     this.lostSettlements += logLost(errors, log)
   }
 
-  /** @returns the error when the broker did not take it. */
+  /** @returns the error when the settlement failed. */
   async #settle(held: UnsettledMessage, settlement?: Settlement): Promise<unknown> {
     const error = await settle(this.#options.broker(), this.#turns, held.message, settlement)
     this.#renewal.release(held.message)

@@ -7,7 +7,7 @@ import type {
 } from '@azure/service-bus'
 import { createReceiver, type Entity } from './entity.ts'
 
-/** What the SDK tells of a link beside its messages; it documents neither, and without them we know less but lose nothing. */
+/** Undocumented callbacks of the SDK. Without them the transport knows less, but loses nothing. */
 interface LinkHandlers extends MessageHandlers {
   /** The SDK is about to attach the link, for the first time or again. */
   preInitialize(): Promise<void>
@@ -18,15 +18,14 @@ interface LinkHandlers extends MessageHandlers {
 const ERROR_WITHIN_MS = 50
 
 /**
- * One subscription of the SDK on a connection of its own, from its opening to its end. It is never mended, a new link
- * takes its place: what the SDK does to mend one may wait for a minute on a connection that is gone, hands out more than
- * the credit, and can settle nothing of what came before.
+ * One subscription of the SDK on a connection of its own, from its opening to its end. A broken link is replaced by a new one.
+ * The SDK's own recovery can wait for a minute on a lost connection, exceeds the credit, and cannot settle earlier messages.
  */
 export class Link {
   readonly receiver: ServiceBusReceiver
-  /** Resolves when messages can come. */
+  /** Resolves when the link is open. */
   readonly opened: Promise<void>
-  /** Resolves with the reason when no more messages will come. */
+  /** Resolves with the reason when the link has ended. */
   readonly ended: Promise<unknown>
   readonly #client: ServiceBusClient
   readonly #open = Promise.withResolvers<void>()
@@ -43,7 +42,7 @@ export class Link {
     this.ended = this.#end.promise
   }
 
-  /** Begins to receive. A message leaves the credit when the promise of `onMessage` resolves, which must never reject. */
+  /** Starts to receive. The promise of `onMessage` frees the credit of its message, and must never reject. */
   open(credit: number, onMessage: (message: ServiceBusReceivedMessage) => Promise<void>): void {
     const handlers: LinkHandlers = {
       processMessage: onMessage,
@@ -52,7 +51,7 @@ export class Link {
       },
       preInitialize: async () => {
         if (++this.#attempts === 1) return
-        // While the link is not open yet, an error that tells more may be on its way.
+        // Before the link is open, a more precise error may follow.
         setTimeout(() => this.end(new Error('the connection was lost')), this.#isOpen ? 0 : ERROR_WITHIN_MS)
         await this.#closing.promise
       },
@@ -64,17 +63,17 @@ export class Link {
     this.#subscription = this.receiver.subscribe(handlers, { maxConcurrentCalls: credit, autoCompleteMessages: false })
   }
 
-  /** Gives the link up. */
+  /** Ends the link. */
   end(reason: unknown): void {
     this.#end.resolve(reason)
   }
 
-  /** Asks for no more messages. Those that are in hand can still be settled. */
+  /** Requests no more messages. Unsettled messages can still be settled. */
   async stopIntake(): Promise<void> {
     await this.#subscription?.close()
   }
 
-  /** Lets the connection go. Never fails: it may be gone already. */
+  /** Closes the connection. Never fails: it may be lost already. */
   async close(): Promise<void> {
     const closed = this.#client.close()
     this.#closing.resolve()

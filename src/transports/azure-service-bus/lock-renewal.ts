@@ -1,6 +1,6 @@
 import type { ServiceBusReceivedMessage } from '@azure/service-bus'
 
-/** Renews the locks of all messages that it holds, with one timer, by their lock tokens. */
+/** Renews the locks of unsettled messages, with one timer, by their lock tokens. */
 export interface LockRenewal {
   hold(message: ServiceBusReceivedMessage): void
   release(message: ServiceBusReceivedMessage): void
@@ -9,19 +9,19 @@ export interface LockRenewal {
 
 const LONGEST_INTERVAL_MS = 10_000
 const SHORTEST_INTERVAL_MS = 50
-/** Requests under way at a time. */
+/** Concurrent requests. */
 const PARALLEL = 50
 
 /**
- * A lock's duration is told by no one: the broker says only until when, by its own clock. Its messages tell how late it is
- * there at least, by when they were enqueued; this machine's clock is believed only where it makes the wait shorter.
+ * The broker does not state the duration of a lock, only its end by the broker's clock. The enqueued time of a message is a lower
+ * bound of that clock. The clock of this machine is used only if it makes the wait shorter.
  *
- * @param renew asks the broker for one lock, and never rejects. What failed is tried again; what is lost is not.
+ * @param renew renews one lock, and never rejects. A failed renewal is retried, a lost lock is not.
  */
 export function createLockRenewal(
   renew: (message: ServiceBusReceivedMessage) => Promise<'renewed' | 'failed' | 'lost'>,
 ): LockRenewal {
-  /** When each is due, the earliest first. */
+  /** The due time of each message, the earliest first. */
   const dueAt = new Map<ServiceBusReceivedMessage, number>()
   let lockMs = Number.POSITIVE_INFINITY
   let timer: NodeJS.Timeout | undefined
@@ -50,7 +50,7 @@ export function createLockRenewal(
     const now = performance.now()
     const due: ServiceBusReceivedMessage[] = []
     for (const [message, at] of dueAt) {
-      // Those that are due within the next moment go along.
+      // Renewals that are due soon are done together.
       if (at > now + interval() / 4) break
       due.push(message)
     }

@@ -33,7 +33,7 @@ function slowly(take: Take) {
 /** Nothing else shows that a lock has been renewed than that it outlives its duration. */
 const outlivesLocks = () => delay(1.5 * SHORT_LOCK_MS)
 
-test('messages that are taken for longer than their locks last are taken once', async () => {
+test('messages are taken once when taking is longer than their locks', async () => {
   const { take, bodies } = takeAll()
   const { slow, letGo } = slowly(take)
   const { transport } = start({ queues: ['slow'] }, slow)
@@ -47,7 +47,7 @@ test('messages that are taken for longer than their locks last are taken once', 
   expect(transport.state().lostSettlements).toBe(0)
 })
 
-test('messages of one id, some completed before the others, keep their locks', async () => {
+test('messages with the same id keep their locks when some of them are completed', async () => {
   const { take, bodies } = takeAll()
   const { slow, letGo } = slowly(take)
   let isFirst = true
@@ -68,7 +68,7 @@ test('messages of one id, some completed before the others, keep their locks', a
   expect(transport.state().lostSettlements).toBe(0)
 })
 
-test('messages without an id go by their place in the queue, and are settled like others', async () => {
+test('messages without an id are identified by their position, and settled like others', async () => {
   const { take, seen, bodies } = takeAll()
   const { slow, letGo } = slowly(take)
   const { transport } = start({ queues: ['none'] }, slow)
@@ -96,7 +96,7 @@ test('a refused message without an id is dead-lettered with its reason', async (
   await expect.poll(() => transport.state(), deadline).toMatchObject({ inFlight: 0, lostSettlements: 0 })
 })
 
-test('a lock that is lost is counted, and the message comes again', async () => {
+test('a lost lock is counted, and the message is redelivered', async () => {
   const { take, bodies } = takeAll()
   const { slow, letGo } = slowly(take)
   const { transport, lines } = start({ queues: ['late'] }, slow)
@@ -112,7 +112,7 @@ test('a lock that is lost is counted, and the message comes again', async () => 
   expect(lines.filter(({ lost }) => lost === 1).length).toBe(1)
 })
 
-test('a single message is taken at once, not after the second that the SDK waits for more', async () => {
+test('a single message is taken at once, without the extra second of the SDK', async () => {
   const { take, bodies } = takeAll()
   const { transport } = start({ queues: ['busy'] }, take)
   await expect.poll(() => transport.state().status, deadline).toBe('receiving')

@@ -24,7 +24,7 @@ test('messages of queues and of topics are taken and completed', async () => {
   await expect.poll(() => transport.state(), deadline).toMatchObject(settled)
 })
 
-test('while nothing is taken, no more than the credit is in hand, and the rest stays at the broker', async () => {
+test('while nothing is taken, unsettled messages stay within the credit', async () => {
   const opened = Promise.withResolvers<void>()
   const { take, seen } = takeAll()
   const waiting: Take = async (messages) => {
@@ -40,7 +40,7 @@ test('while nothing is taken, no more than the credit is in hand, and the rest s
   expect(seen.length).toBe(100)
 })
 
-test('a take that hangs is given back before it silences the receiver, and the others go on', async () => {
+test('a message whose take hangs is given back before it blocks the receiver', async () => {
   const opened = Promise.withResolvers<void>()
   const { take, bodies } = takeAll()
   let isFirst = true
@@ -58,13 +58,13 @@ test('a take that hangs is given back before it silences the receiver, and the o
   }
   await expect.poll(() => new Set(bodies()).size, deadline).toBe(5001)
   expect(transport.state().problem).toContain('given back to the broker')
-  expect(lines.map(({ msg }) => msg)).toContain('messages that hold up others are given back')
+  expect(lines.map(({ msg }) => msg)).toContain('messages that block others are given back')
   opened.resolve()
   await expect.poll(() => transport.state().problem, deadline).toBeUndefined()
   expect(bodies().filter((body) => body === '-1').length).toBeGreaterThan(1)
 })
 
-test('a stop settles what is taken meanwhile, and takes no more', async () => {
+test('a stop settles the messages of open takes, and takes no more', async () => {
   const { take, bodies } = takeAll()
   const opened = Promise.withResolvers<void>()
   const waiting: Take = async (messages) => {
@@ -82,7 +82,7 @@ test('a stop settles what is taken meanwhile, and takes no more', async () => {
   await expect.poll(() => local.bus.counts('stopped'), deadline).toMatchObject({ active: 20, locked: 0 })
 })
 
-test('a stop gives back at once what Tidemark could not take', async () => {
+test('a stop gives messages back at once when taking is aborted', async () => {
   const aborted = Promise.withResolvers<never>()
   const { transport } = start({ queues: ['left'] }, () => aborted.promise)
   await local.send('left', { body: 1 }, { body: 2 })

@@ -14,7 +14,7 @@ export interface ReceiverOptions extends Pick<SupervisionOptions, 'createMissing
   namespace: Namespace
   take: Take
   log: Logger
-  /** Messages in hand at most. */
+  /** The maximum number of unsettled messages. */
   credit: number
   timing: Timing
 }
@@ -22,14 +22,14 @@ export interface ReceiverOptions extends Pick<SupervisionOptions, 'createMissing
 const LONGEST_OPENING_MS = 30_000
 const CLOSE_WITHIN_MS = 1000
 
-/** Receives from one queue or subscription without sessions, for ever, whatever becomes of connections. */
+/** Receives from one queue or subscription without sessions until it is stopped, over any number of connections. */
 export class Receiver {
   readonly #options: ReceiverOptions
   readonly #stopping = new AbortController()
   readonly #supervision: Supervision
   readonly #intake: Intake
   #lateOpenings = 0
-  /** The newest; also those messages are settled on it that came on another, by their lock tokens. */
+  /** The newest link. It settles messages of earlier links too, by their lock tokens. */
   #link: Link
 
   constructor(options: ReceiverOptions) {
@@ -67,7 +67,7 @@ export class Receiver {
     this.#supervision.status = 'stopped'
   }
 
-  /** @returns why no more messages come. */
+  /** @returns why receiving ended. */
   async #receive(opened: () => void): Promise<unknown> {
     const link = this.#link
     try {
@@ -83,15 +83,15 @@ export class Receiver {
   async #receiveOn(link: Link, opened: () => void): Promise<unknown> {
     const { credit, timing, log } = this.#options
     const { unsettled } = this.#intake
-    // Messages that came before count as well: however often connections are lost, no more are in hand.
+    // Unsettled messages of earlier connections count too, so the credit holds however often connections are lost.
     await unsettled.shrinksTo(Math.floor(credit / 2))
     if (this.#stopping.signal.aborted) return undefined
     link.open(credit - unsettled.size, (message) => this.#intake.receive(message, link))
-    // Nothing comes on a connection that was cut while it was made; a broker that is only slow gets more time after a while.
+    // A connection that was cut while it opened never answers. A slow broker gets more time after three attempts.
     const openWithinMs = timing.openWithinMs * 2 ** Math.floor(this.#lateOpenings / 3)
     const first = await within(Promise.race([link.opened, link.ended]), Math.min(openWithinMs, LONGEST_OPENING_MS))
     this.#lateOpenings = first === 'late' ? this.#lateOpenings + 1 : 0
-    if (first === 'late') return new Error('the connection was not there in time')
+    if (first === 'late') return new Error('the connection did not open in time')
     if (first !== undefined) return first
     opened()
     const watchdog = startWatchdog({ link, intake: this.#intake, credit, timing, log })
@@ -109,5 +109,5 @@ export class Receiver {
 }
 
 function overdueText(messages: number, entity: Entity): string {
-  return `${messages} messages of ${entity.path} stayed with the inbox for so long that others could not pass; they were given back to the broker: look for what holds up the database`
+  return `${messages} messages of ${entity.path} were given back to the broker, because applying them took so long that they blocked newer messages. Check what slows the database down.`
 }

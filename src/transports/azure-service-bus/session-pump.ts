@@ -9,31 +9,31 @@ import { Supervision } from './supervision.ts'
 import { Unsettled } from './unsettled.ts'
 
 export interface SessionPumpOptions extends ReceiverOptions {
-  /** Sessions received from at the same time. */
+  /** The number of sessions that are received from at the same time. */
   concurrentSessions: number
 }
 
-/** A connection on which sessions are accepted, until something is wrong with it. */
+/** A connection on which sessions are accepted. */
 interface Line {
   client: ServiceBusClient
   ended: Promise<unknown>
   end: (reason: unknown) => void
 }
 
-/** Long, for an idle namespace must not be busy with it; shorter than the broker's own limit of 65 seconds. */
+/** Long, so that an idle namespace gets few requests; shorter than the broker's own limit of 65 s. */
 const ACCEPT_WITHIN_MS = 45_000
-/** While all places are taken, another session may be waiting for one; then a short silence is enough to make room. */
+/** While all places are occupied, a session without messages gives up its place after this time. */
 const PRESSED_IDLE_MS = 100
 const CLOSE_WITHIN_MS = 1000
 
-/** Receives from the sessions of one queue or subscription, some at a time, for ever. */
+/** Receives from the sessions of one queue or subscription, several at a time, until it is stopped. */
 export class SessionPump {
   readonly #options: SessionPumpOptions
   readonly #stopping = new AbortController()
   readonly #supervision: Supervision
   readonly #unsettled = new Unsettled()
   #places: Promise<void>[] = []
-  /** Places that wait for a session. */
+  /** The number of places without a session. */
   #free = 0
   #lostSettlements = 0
   #lastMessageAt: number | undefined
@@ -58,12 +58,12 @@ export class SessionPump {
     this.#stopping.abort()
     this.#line?.end('stopped')
     await within(Promise.all([...this.#places, this.#unsettled.shrinksTo(0)]), stopWithinMs - 2 * CLOSE_WITHIN_MS)
-    // A session that is closed with its connection gives its messages back.
+    // Closing the connection closes its sessions, and their messages are given back.
     if (this.#line) await within(this.#line.client.close(), CLOSE_WITHIN_MS).catch(() => undefined)
     this.#supervision.status = 'stopped'
   }
 
-  /** @returns why no more messages come. */
+  /** @returns why receiving ended. */
   async #receive(opened: () => void): Promise<unknown> {
     const { credit, namespace, timing, concurrentSessions } = this.#options
     await this.#unsettled.shrinksTo(Math.floor(credit / 2))
@@ -72,9 +72,9 @@ export class SessionPump {
     const line: Line = { client: namespace.connect(ACCEPT_WITHIN_MS), ended, end }
     this.#line = line
     try {
-      // Waiting for a session looks the same on a connection that is gone; this does not.
+      // Waiting for a session does not show whether the connection is lost. Peeking does.
       if ((await this.#peek(line, timing.openWithinMs)) === 'late')
-        return new Error('the connection was not there in time')
+        return new Error('the connection did not open in time')
       opened()
       this.#places = Array.from({ length: concurrentSessions }, () => this.#fillPlace(line))
       return await this.#watch(line)
@@ -83,7 +83,7 @@ export class SessionPump {
     }
   }
 
-  /** Accepts one session after the other. */
+  /** Accepts and receives one session after the other. */
   async #fillPlace(line: Line): Promise<void> {
     const { concurrentSessions, credit, timing, entity, take, log } = this.#options
     let isOver = false
@@ -114,10 +114,10 @@ export class SessionPump {
     }
   }
 
-  /** @returns undefined when there was none to be had, or the connection is over. */
+  /** @returns undefined when no session was free, or when the connection has ended. */
   async #accept(line: Line): Promise<ServiceBusSessionReceiver | undefined> {
     const accepting = acceptNextSession(line.client, this.#options.entity)
-    // One that comes too late is nobody's.
+    // A session that is accepted too late is closed below.
     const isOver = Symbol('over')
     const first = await Promise.race([accepting, line.ended.then(() => isOver)]).catch((error) => {
       if (!['ServiceTimeout', 'SessionCannotBeLocked'].includes(codeOf(error) ?? '')) line.end(error)
@@ -128,7 +128,7 @@ export class SessionPump {
     return undefined
   }
 
-  /** Ends the connection when no messages come although the broker has some. @returns why it ended. */
+  /** Ends the connection when no messages arrive although the broker has some. @returns why it ended. */
   async #watch(line: Line): Promise<unknown> {
     const { timing } = this.#options
     let quietSince = performance.now()
@@ -140,8 +140,8 @@ export class SessionPump {
         line.end(error)
         return false
       })
-      if (waits === 'late') line.end(new Error('the broker has been silent and does not answer'))
-      else if (waits) line.end(new Error('the broker has messages but has given no session'))
+      if (waits === 'late') line.end(new Error('the broker sent nothing and does not answer'))
+      else if (waits) line.end(new Error('the broker has messages but offers no session'))
     }, timing.silentAfterMs / 10)
     try {
       return await line.ended
@@ -150,7 +150,7 @@ export class SessionPump {
     }
   }
 
-  /** Whether the broker has messages that are not in hand. */
+  /** Whether the broker has messages that were not delivered. */
   async #peek({ client }: Line, withinMs: number): Promise<boolean | 'late'> {
     const peeked = await within(
       createReceiver(client, this.#options.entity).peekMessages(this.#unsettled.size + 1),

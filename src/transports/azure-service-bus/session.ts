@@ -13,11 +13,11 @@ export interface SessionOptions {
   take: Take
   log: Logger
   unsettled: Unsettled
-  /** Messages of this session in hand at most. */
+  /** The maximum number of unsettled messages of this session. */
   credit: number
   onMessage: () => void
   onLost: (count: number) => void
-  /** Whether the session, idle for so long, makes room for another one. */
+  /** Whether the session, idle for this time, must give up its place. */
   makesRoom: (idleMs: number) => boolean
   stopping: AbortSignal
 }
@@ -25,10 +25,10 @@ export interface SessionOptions {
 const LOOK_EVERY_MS = 50
 const CLOSE_WITHIN_MS = 1000
 const RENEW_WITHIN_MS = 5000
-/** Often enough for the shortest lock that Azure has, five seconds, should this machine's clock be wrong. */
+/** Short enough for the shortest lock of Azure, 5 s, even if the clock of this machine is wrong. */
 const LONGEST_INTERVAL_MS = 1500
 
-/** Receives from one session, batch after batch so that their order is kept, until it is lost or makes room for another. */
+/** Receives from one session, batch after batch to keep their sequence, until it is lost or gives up its place. */
 export async function receiveSession(session: ServiceBusSessionReceiver, options: SessionOptions): Promise<void> {
   const { entity, take, log, unsettled, credit, onMessage, onLost, makesRoom, stopping } = options
   const turns = createTurns()
@@ -50,7 +50,7 @@ export async function receiveSession(session: ServiceBusSessionReceiver, options
         : []
       for (const { held } of batch) unsettled.remove(held)
       onLost(logLost(errors, log))
-      // What follows must not overtake what was not settled: closing the session gives all of it back, in its order.
+      // Later messages must not overtake unsettled ones. Closing the session gives all of them back, in sequence.
       if (!settlements || errors.some((error) => error !== undefined)) return ended.resolve()
     }
     taking = undefined
@@ -80,7 +80,7 @@ export async function receiveSession(session: ServiceBusSessionReceiver, options
   renewal.stop()
   await within(session.close(), CLOSE_WITHIN_MS).catch(() => undefined)
   await taking
-  // What was never handed over is the broker's again; what is with the inbox cannot be told about any more.
+  // Closing gave the gathered messages back to the broker.
   for (const { held } of gathered) unsettled.remove(held)
 }
 

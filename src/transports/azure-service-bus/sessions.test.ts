@@ -22,7 +22,7 @@ const start = useSources(() => local.bus)
 const deadline = { timeout: scaled(15_000), interval: 20 }
 const soon = { timeout: scaled(20_000), interval: 20 }
 
-/** Messages of so many sessions in turn: `a0`, `b0`, `a1`, `b1`, … */
+/** Messages of several sessions in turn: `a0`, `b0`, `a1`, `b1`, … */
 async function send(queue: string, sessions: number, each: number) {
   const client = new ServiceBusClient(local.bus.connectionString)
   const messages = Array.from({ length: sessions * each }, (_, i) => {
@@ -45,7 +45,7 @@ function bySession(bodies: readonly string[]): Record<string, number[]> {
 
 const count = (n: number) => Array.from({ length: n }, (_, i) => i)
 
-test('messages of a session are taken in their order, batch after batch', async () => {
+test('messages of a session are taken in sequence, batch after batch', async () => {
   const { take, bodies } = takeAll()
   let underWay = 0
   let most = 0
@@ -64,7 +64,7 @@ test('messages of a session are taken in their order, batch after batch', async 
   await expect.poll(() => transport.state(), deadline).toMatchObject({ inFlight: 0, lostSettlements: 0 })
 })
 
-test('more sessions than places all get their turn', async () => {
+test('all sessions are received when there are more sessions than places', async () => {
   const { take, bodies } = takeAll()
   start({ queues: ['many'], sessions: true, concurrentSessions: 3 }, take)
   await send('many', 30, 2)
@@ -72,7 +72,7 @@ test('more sessions than places all get their turn', async () => {
   expect(Object.values(bySession(bodies()))).toEqual(count(30).map(() => [0, 1]))
 })
 
-test('a session that is taken for longer than its lock lasts is kept', async () => {
+test('a session stays locked when taking is longer than its lock', async () => {
   const { take, bodies } = takeAll()
   const opened = Promise.withResolvers<void>()
   const slow: Take = async (messages) => {
@@ -105,7 +105,7 @@ test('sessions are accepted again after a cut, within seconds', async () => {
   }
 })
 
-test('a session with nothing to give makes room, although others hold all places', async () => {
+test('an idle session gives up its place when others occupy all places', async () => {
   const { take, bodies } = takeAll()
   start({ queues: ['idle'], sessions: true, concurrentSessions: 1 }, take)
   await send('idle', 1, 1)
@@ -114,7 +114,7 @@ test('a session with nothing to give makes room, although others hold all places
   await expect.poll(() => bodies().length, deadline).toBe(6)
 })
 
-test('a refused message is dead-lettered, and its session goes on', async () => {
+test('a refused message is dead-lettered, and its session continues', async () => {
   const { take, bodies } = takeAll()
   const refuseFirst: Take = async (messages) => {
     const settlements = await take(messages)
@@ -128,7 +128,7 @@ test('a refused message is dead-lettered, and its session goes on', async () => 
   await expect.poll(() => local.bus.counts('refused'), deadline).toMatchObject({ active: 0, locked: 0, deadLetter: 1 })
 })
 
-test('a stop finishes what is in hand and gives the rest of the session back', async () => {
+test('a stop settles the open messages and gives the rest of the session back', async () => {
   const first = takeAll()
   const opened = Promise.withResolvers<void>()
   const slow: Take = async (messages) => {

@@ -1,13 +1,13 @@
-/** Starts what may go together at once, and the rest one after the other. */
+/** Starts settlements of one kind together, and different kinds one after the other. */
 export interface Turns {
-  /** Starts the work now, or in a later turn of the event loop when work of another kind has been started in this one. */
+  /** Starts the work now, or in a later turn of the event loop when this turn has work of another kind. */
   run(kind: string, work: () => Promise<void>): Promise<void>
 }
 
 /**
- * Keeps settlements of different kinds apart, for whoever settles through rhea: the Azure SDK, and the local bus. Its version
- * 3.0.5 (`write_dispositions`) writes those of neighbouring messages as one, and does not compare the second with the first: a message that is abandoned right after
- * its neighbour was completed would be completed as well, and be lost. It writes at the end of each turn of the event loop.
+ * Separates settlements of different kinds. The SDK settles through rhea, whose version 3.0.5 (`write_dispositions`) merges the
+ * settlements of two neighbouring messages without comparing them: a message that is abandoned right after its neighbour was completed
+ * would be completed as well, and be lost. rhea writes at the end of each turn of the event loop.
  */
 export function createTurns(): Turns {
   const waiting: { kind: string; start: () => void }[] = []

@@ -8,7 +8,7 @@ const local = useBus({ Queues: queues({ mixed: { MaxDeliveryCount: 100 }, given:
 const start = useSources(() => local.bus)
 const deadline = { timeout: scaled(15_000), interval: 20 }
 
-test('each message of a batch is settled in its own way, whatever its neighbours are', async () => {
+test('each message of a batch is settled independently of its neighbours', async () => {
   // Every pair of neighbours: refused first, done first, two refused for different reasons.
   const kinds = 'rdddrrdrdddr'
   const take: Take = async (messages) =>

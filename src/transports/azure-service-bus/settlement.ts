@@ -4,7 +4,7 @@ import { within } from '../../waiting/within.ts'
 import type { Settlement } from '../transport.ts'
 import type { Turns } from './settlement-turns.ts'
 
-/** What settles messages: a receiver, or a session's. */
+/** A receiver, with or without sessions: it settles messages. */
 export interface Settler {
   completeMessage(message: ServiceBusReceivedMessage): Promise<void>
   abandonMessage(message: ServiceBusReceivedMessage): Promise<void>
@@ -14,16 +14,16 @@ export interface Settler {
   ): Promise<void>
 }
 
-/** The SDK gives its own requests up after ten seconds, but not the connection that they need. */
+/** The SDK ends its requests after 10 s, but waits longer for the connection that they need. */
 const SETTLE_WITHIN_MS = 12_000
-/** Service Bus takes 4,096 characters of each. */
+/** Service Bus accepts up to 4,096 characters of each. */
 const MAX_REASON_LENGTH = 256
 const MAX_DESCRIPTION_LENGTH = 2048
 
 /**
- * Tells the broker what became of a message; without a settlement, it has it back.
+ * Settles a message. Without a settlement, the message is given back.
  *
- * @returns the error when the broker did not take it: the message comes again.
+ * @returns the error when it failed: the broker redelivers the message.
  */
 export async function settle(
   settler: Settler,
@@ -32,14 +32,14 @@ export async function settle(
   settlement: Settlement | undefined,
 ): Promise<unknown> {
   try {
-    const answer = await within(tell(settler, turns, message, settlement), SETTLE_WITHIN_MS)
+    const answer = await within(settleBy(settler, turns, message, settlement), SETTLE_WITHIN_MS)
     return answer === 'late' ? new Error('the broker did not answer a settlement in time') : undefined
   } catch (error) {
     return error
   }
 }
 
-function tell(
+function settleBy(
   settler: Settler,
   turns: Turns,
   message: ServiceBusReceivedMessage,
@@ -47,7 +47,7 @@ function tell(
 ): Promise<void> {
   if (!settlement) return turns.run('abandon', () => settler.abandonMessage(message))
   if (settlement.kind === 'done') return turns.run('complete', () => settler.completeMessage(message))
-  // Each has a reason of its own, hence a turn of its own.
+  // Each dead letter has a different reason, so each gets its own turn.
   return turns.run(`dead-letter ${message.lockToken}`, () =>
     settler.deadLetterMessage(message, {
       deadLetterReason: cut(settlement.reason, MAX_REASON_LENGTH),
@@ -56,12 +56,12 @@ function tell(
   )
 }
 
-/** Logs the settlements of a batch that the broker did not take, in one line. @returns how many they are. */
+/** Logs the failed settlements of a batch in one line. @returns their number. */
 export function logLost(errors: readonly unknown[], log: Logger): number {
   const lost = errors.filter((error) => error !== undefined)
   if (lost.length === 0) return 0
   const reason = lost[0] instanceof Error ? lost[0].message : String(lost[0])
-  log.warn({ lost: lost.length, of: errors.length, reason }, 'settlements lost: these messages will come again')
+  log.warn({ lost: lost.length, of: errors.length, reason }, 'settlements failed; the messages are redelivered')
   return lost.length
 }
 

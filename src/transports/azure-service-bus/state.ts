@@ -1,6 +1,6 @@
 import type { TransportState } from '../transport.ts'
 
-/** A source fares as its worst entity does. */
+/** The state of a source: the worst of the states of its entities. */
 export function combineStates(states: readonly TransportState[]): TransportState {
   const sum = (count: (state: TransportState) => number) => states.reduce((total, state) => total + count(state), 0)
   const newest = Math.max(0, ...states.map(({ lastMessageAt = 0 }) => lastMessageAt))

@@ -63,7 +63,7 @@ function create(settings: { createSubscription?: boolean; sessions?: boolean; fi
   return createMissingSubscription(entity, { source: settings, namespace, log })
 }
 
-test('a missing subscription is created with sessions and filter as they are set', async () => {
+test('a missing subscription is created with the sessions and filter of the settings', async () => {
   expect(await create({ sessions: true, filter: "sys.Label LIKE 'ecommerce.%'" })).toContain('has just been created')
   expect(requests.map(({ line }) => line)).toEqual(['PUT /shop/Subscriptions/tidemark'])
   const [{ body = '' } = {}] = requests
@@ -72,10 +72,10 @@ test('a missing subscription is created with sessions and filter as they are set
   expect(body).toMatch(/<Filter .*SqlFilter.*<SqlExpression>sys.Label LIKE &apos;ecommerce.%&apos;<\/SqlExpression>/)
 })
 
-test('who may not manage the namespace is told what to create and which role to grant', async () => {
+test('without the right to manage, the problem contains the commands and the role', async () => {
   status = 401
   const problem = await create({ filter: 'amount > 1' })
-  expect(problem).toContain('it has no right to manage the namespace')
+  expect(problem).toContain('Tidemark may not manage the namespace')
   expect(problem).toContain(
     'az servicebus topic subscription create --resource-group <group> --namespace-name shop --topic-name shop --name tidemark',
   )
@@ -83,21 +83,21 @@ test('who may not manage the namespace is told what to create and which role to 
   expect(problem).toContain('"Azure Service Bus Data Receiver"')
 })
 
-test('a topic that does not exist is told', async () => {
+test('a missing topic is reported', async () => {
   status = 404
   expect(await create({})).toContain('the topic does not exist either')
 })
 
-test('with createSubscription false nothing is asked for', async () => {
+test('createSubscription false makes no request', async () => {
   expect(await create({ createSubscription: false })).toContain('createSubscription is false')
   expect(requests).toEqual([])
 })
 
-test('a subscription that is missing is a problem until it is there', async () => {
+test('a missing subscription is a problem until it exists', async () => {
   const { transport, lines } = start({ topics: ['shop/missing'] }, takeAll().take)
   await expect
     .poll(() => transport.state().problem, { timeout: scaled(10_000) })
-    .toMatch(/has no shop\/Subscriptions\/missing: declare it in the emulator's Config.json/)
+    .toMatch(/has no shop\/Subscriptions\/missing\. Declare it in the emulator's Config.json/)
   expect(transport.state().status).toBe('connecting')
   expect(lines.filter(({ level }) => Number(level) >= 40).length).toBe(1)
 })

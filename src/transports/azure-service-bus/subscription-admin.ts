@@ -15,10 +15,9 @@ const RULE = 'tidemark'
 const CREATE_WITHIN_MS = 15_000
 
 /**
- * Makes a subscription that the broker does not know.
+ * Creates a missing subscription.
  *
- * @returns what is missing and the commands that make it, when Tidemark may not or cannot; undefined for queues, which are
- * their senders' to make.
+ * @returns the problem, with the commands that create it; undefined for queues, which their senders create.
  */
 export async function createMissingSubscription(
   entity: Entity,
@@ -27,7 +26,7 @@ export async function createMissingSubscription(
   const { subscription, name: topic } = entity
   if (subscription === undefined) return undefined
   if (source.createSubscription === false) return howTo('createSubscription is false')
-  if (!namespace.administer) return `${namespace.host} has no ${entity.path}: declare it in the emulator's Config.json`
+  if (!namespace.administer) return `${namespace.host} has no ${entity.path}. Declare it in the emulator's Config.json`
   try {
     const creating = create(namespace.administer(), topic, subscription, source)
     if ((await within(creating, CREATE_WITHIN_MS)) === 'late') return howTo('no answer over https')
@@ -39,7 +38,7 @@ export async function createMissingSubscription(
 
   function howTo(reason: string): string {
     const commands = commandsFor(entity, namespace.host, source).join(' && ')
-    return `${namespace.host} has no ${entity.path}, and Tidemark did not create it (${reason}). Create it: ${commands}; then give Tidemark the role "Azure Service Bus Data Receiver" on it`
+    return `${namespace.host} has no ${entity.path}, and Tidemark did not create it (${reason}). Run: ${commands}. Then give Tidemark the role "Azure Service Bus Data Receiver" on it`
   }
 }
 
@@ -54,14 +53,14 @@ async function create(
   await administration.createSubscription(topic, subscription, options)
 }
 
-/** What the administration says in its codes and statuses, in words. */
+/** The error of the administration endpoint, in words. */
 function reasonOf(error: unknown): string {
   const {
     code,
     statusCode,
     message = String(error),
   } = error as { code?: string; statusCode?: number; message?: string }
-  if (statusCode === 401 || statusCode === 403) return 'it has no right to manage the namespace'
+  if (statusCode === 401 || statusCode === 403) return 'Tidemark may not manage the namespace'
   if (statusCode === 404) return 'the topic does not exist either'
   return `${code ?? statusCode ?? 'error'}: ${message.replace(/\s+/g, ' ').slice(0, 200)}`
 }
@@ -80,7 +79,7 @@ function commandsFor(
   return [
     create,
     `${rule} create ${where} --subscription-name ${subscription} --name ${RULE} --filter-sql-expression ${JSON.stringify(source.filter)}`,
-    // Until the rule that lets everything through is gone, the filter keeps nothing out.
+    // While the default rule exists, it lets every message through.
     `${rule} delete ${where} --subscription-name ${subscription} --name '$Default'`,
   ]
 }

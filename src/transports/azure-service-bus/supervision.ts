@@ -11,16 +11,16 @@ export interface SupervisionOptions {
   host: string
   log: Logger
   stopping: AbortSignal
-  /** Makes what the broker does not know, where it may. @returns what is wrong and what to do, if it could not. */
+  /** Creates the missing subscription if possible. @returns the problem and what to do. */
   createMissing: () => Promise<string | undefined>
 }
 
 const BACK_OFF = { firstMs: 100, longestMs: 2000 }
-/** What somebody has to put right is asked for less often. */
-const MENDING_PAUSE_MS = 5000
-const NEEDS_MENDING = ['UnauthorizedAccess', 'MessagingEntityNotFound', 'MessagingEntityDisabled']
+/** Problems that an operator must solve are retried less often. */
+const OPERATOR_PAUSE_MS = 5000
+const NEEDS_OPERATOR = ['UnauthorizedAccess', 'MessagingEntityNotFound', 'MessagingEntityDisabled']
 
-/** Keeps receiving from an entity, however often it ends, and knows how that goes. */
+/** Restarts receiving from an entity whenever it ends, and keeps its status and problem. */
 export class Supervision {
   status: TransportState['status'] = 'connecting'
   problem: string | undefined
@@ -30,7 +30,7 @@ export class Supervision {
     this.#options = options
   }
 
-  /** @param receive calls `opened` when messages can come, and returns why no more will. */
+  /** @param receive calls `opened` once messages can arrive, and returns why receiving ended. */
   async run(receive: (opened: () => void) => Promise<unknown>): Promise<void> {
     const { entity, log, stopping } = this.#options
     for (let failures = 0; !stopping.aborted; ) {
@@ -42,14 +42,14 @@ export class Supervision {
       }).catch((error) => error)
       if (stopping.aborted) return
       this.status = 'connecting'
-      await this.#tell(reason)
-      failures = performance.now() - since > MENDING_PAUSE_MS ? 0 : failures + 1
-      const pauseMs = NEEDS_MENDING.includes(codeOf(reason) ?? '') ? MENDING_PAUSE_MS : backOffMs(failures, BACK_OFF)
+      await this.#note(reason)
+      failures = performance.now() - since > OPERATOR_PAUSE_MS ? 0 : failures + 1
+      const pauseMs = NEEDS_OPERATOR.includes(codeOf(reason) ?? '') ? OPERATOR_PAUSE_MS : backOffMs(failures, BACK_OFF)
       await pause(pauseMs, { signal: stopping })
     }
   }
 
-  async #tell(reason: unknown): Promise<void> {
+  async #note(reason: unknown): Promise<void> {
     const { entity, host, log, createMissing } = this.#options
     const isMissing = codeOf(reason) === 'MessagingEntityNotFound'
     const problem = (isMissing ? await createMissing() : undefined) ?? explain(reason, entity, host)

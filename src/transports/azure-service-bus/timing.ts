@@ -1,14 +1,14 @@
-/** How long to wait for what; tests wait for less. */
+/** All waits of the transport. Tests use shorter ones. */
 export interface Timing {
-  /** A receiver without a message for this long is suspected to be broken when the broker has some. */
+  /** After this time without a message, the receiver asks whether the broker has messages. */
   silentAfterMs: number
-  /** A connection that is not there by then is given up and made anew, with more time. */
+  /** A connection that does not open in this time is replaced by a new one, with more time. */
   openWithinMs: number
-  /** How long a message that holds up others may stay with the inbox before it is given back. */
+  /** After this time a blocking message is given back. */
   patienceMs: number
-  /** How long the end may take in all. */
+  /** The longest duration of a stop. */
   stopWithinMs: number
-  /** Sessions without a message for this long make room for others. */
+  /** After this time without a message, a session gives up its place. */
   sessionIdleMs: number
 }
 

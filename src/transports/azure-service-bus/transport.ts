@@ -10,12 +10,12 @@ import { combineStates } from './state.ts'
 import { createMissingSubscription } from './subscription-admin.ts'
 import { DEFAULT_TIMING, type Timing } from './timing.ts'
 
-/** More and the SDK's ring of 2,048 deliveries would be full before the credit is used up. */
+/** With more credit, the SDK's ring of 2,048 deliveries would be full before the credit is used up. */
 const MOST_CREDIT = 2000
 
 /**
- * Topics' subscriptions and queues of Azure Service Bus, over AMQP with `@azure/service-bus`. Messages are locked while
- * they are with the inbox; the broker dead-letters what is refused.
+ * Receives from subscriptions and queues of Azure Service Bus, over AMQP with `@azure/service-bus`. Messages stay locked while
+ * the inbox applies them. The broker dead-letters refused messages.
  */
 export const transport: TransportActions<AzureServiceBusSource> = {
   start: (source, options) => startServiceBus(source, options),
@@ -30,7 +30,7 @@ export const transport: TransportActions<AzureServiceBusSource> = {
 
 const CONCURRENT_SESSIONS = 16
 
-/** The same with waits of one's own. */
+/** Starts a transport. Tests pass shorter waits. */
 export function startServiceBus(
   source: AzureServiceBusSource,
   { take, log, batchSize }: TransportOptions,

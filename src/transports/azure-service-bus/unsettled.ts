@@ -5,25 +5,25 @@ export interface UnsettledMessage {
   readonly message: ServiceBusReceivedMessage
   /** The link it came on. */
   readonly link: object
-  /** Its place among all messages of its receiver. */
+  /** Its number among all messages of its receiver. */
   readonly ordinal: number
   readonly since: number
-  /** Whether the broker has it back although nothing is known of it yet. */
+  /** Whether it was given back to the broker before its outcome was known. */
   isGivenBack: boolean
-  /** Makes room for another message. */
+  /** Frees its credit for another message. */
   finish: () => void
 }
 
 /**
- * The SDK keeps deliveries in a ring of 2,048 that is freed from its oldest one only: when that is not settled, the
- * receiver falls silent after so many more, without an error.
+ * The SDK stores deliveries in a ring of 2,048, which is freed from its oldest delivery only. While the oldest is not settled,
+ * the receiver stops after 2,048 more deliveries, without an error.
  */
 const RING = 2048
-/** An oldest message that so many newer ones have passed is in their way. */
+/** The oldest message blocks its receiver when this number of newer messages has arrived. */
 const PASSED_BY = RING / 2
 const LONGEST_PATIENCE_MS = 30_000
 
-/** The messages that are in hand, in the order they came. */
+/** The unsettled messages, in order of arrival. */
 export class Unsettled {
   readonly #held = new Set<UnsettledMessage>()
   #newest = 0
@@ -52,7 +52,7 @@ export class Unsettled {
     })
   }
 
-  /** Resolves as soon as no more than so many are in hand. */
+  /** Resolves when at most this number of messages is unsettled. */
   async shrinksTo(atMost: number): Promise<void> {
     if (this.size <= atMost) return
     await new Promise<void>((resolve) => this.#waiting.push({ atMost, resolve }))
@@ -64,10 +64,10 @@ export class Unsettled {
   }
 
   /**
-   * The oldest messages of a link that hold up the newer ones. While nothing passes them, as when the database is away,
-   * there is none, however long they wait. A message that is back again has twice as long.
+   * The oldest messages of a link that block newer ones. While no newer messages arrive, as during an outage of the database, no
+   * message blocks, however long it waits. A redelivered message gets twice the patience.
    */
-  inTheWay(link: object, patienceMs: number): UnsettledMessage[] {
+  blocking(link: object, patienceMs: number): UnsettledMessage[] {
     const now = performance.now()
     const oldest: UnsettledMessage[] = []
     for (const held of this.#held) {

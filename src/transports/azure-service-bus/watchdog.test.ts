@@ -8,7 +8,7 @@ const local = useBus({ Queues: queues({ silent: { LockDuration: 'PT3S' }, quiet:
 const start = useSources(() => local.bus)
 const deadline = { timeout: scaled(20_000), interval: 20 }
 
-test('a receiver that has fallen silent although messages wait is made anew', async () => {
+test('a receiver that gets no messages although some wait is replaced', async () => {
   const { take, bodies } = takeAll()
   const never = Promise.withResolvers<never>()
   let isFirst = true
@@ -30,7 +30,7 @@ test('a receiver that has fallen silent although messages wait is made anew', as
   expect(lines.some(({ reason }) => String(reason).includes('has messages but has sent none'))).toBe(true)
 })
 
-test('a receiver with nothing to receive, or only with what it has in hand, is left alone', async () => {
+test('a receiver without waiting messages is not replaced', async () => {
   const never = Promise.withResolvers<never>()
   const timing = { silentAfterMs: 200, stopWithinMs: 4000 }
   const { transport, lines } = start({ queues: ['quiet'] }, () => never.promise, timing)

@@ -14,22 +14,22 @@ export interface WatchdogOptions {
 
 const LOOK_EVERY_MS = 250
 const PEEK_WITHIN_MS = 5000
-/** More are not peeked at once. */
+/** The most messages of one peek. */
 const MOST_PEEKED = 250
 
 /**
- * Watches over a link that has opened: gives messages back that hold up others, and ends a link that has been silent for
- * too long although the broker has messages, which a receiver of the SDK may be for ever without an error.
+ * Watches an open link. It gives blocking messages back, and ends a link that receives nothing although the broker has messages: a
+ * receiver of the SDK can stop without an error.
  */
 export function startWatchdog({ link, intake, credit, timing, log }: WatchdogOptions): { stop(): void } {
   let quietSince = performance.now()
   let isLooking = false
 
   async function look() {
-    const inTheWay = intake.unsettled.inTheWay(link, timing.patienceMs)
-    if (inTheWay.length > 0) {
-      log.warn({ messages: inTheWay.length }, 'messages that hold up others are given back')
-      intake.giveBack(inTheWay)
+    const blocking = intake.unsettled.blocking(link, timing.patienceMs)
+    if (blocking.length > 0) {
+      log.warn({ messages: blocking.length }, 'messages that block others are given back')
+      intake.giveBack(blocking)
     }
     quietSince = Math.max(quietSince, intake.lastArrival)
     if (performance.now() - quietSince < timing.silentAfterMs || intake.unsettled.size >= credit) return
@@ -42,9 +42,9 @@ export function startWatchdog({ link, intake, credit, timing, log }: WatchdogOpt
     const { unsettled } = intake
     const count = Math.min(unsettled.size + 1, MOST_PEEKED)
     const peeked = await within(link.receiver.peekMessages(count), PEEK_WITHIN_MS)
-    if (peeked === 'late') return 'the broker has been silent and does not answer'
+    if (peeked === 'late') return 'the broker sent nothing and does not answer'
     const waits = peeked.some(({ state, sequenceNumber }) => state === 'active' && !unsettled.has(sequenceNumber))
-    return waits ? 'the broker has messages but has sent none' : undefined
+    return waits ? 'the broker has messages but sends none' : undefined
   }
 
   const timer = setInterval(() => {

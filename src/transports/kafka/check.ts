@@ -4,7 +4,7 @@ import { explain } from './explain.ts'
 import type { KafkaSource } from './settings.ts'
 import { findTopics } from './topics.ts'
 
-/** Connects, logs in and asks for the topics. The group is not joined: that would move partitions of a running Tidemark. */
+/** Connects, logs in and looks for the topics. Does not join the group: that would move partitions of a running Tidemark. */
 export async function checkTopics(settings: KafkaSource, signal: AbortSignal): Promise<SourceCheck> {
   const late = Promise.withResolvers<never>()
   const onAbort = () => late.reject(signal.reason)
@@ -20,7 +20,7 @@ export async function checkTopics(settings: KafkaSource, signal: AbortSignal): P
       await clients.close()
     }
   } catch (error) {
-    return { problem: explain(error, settings).replace(/ Tidemark goes on trying\.$/, '') }
+    return { problem: explain(error, settings).replace(/ Tidemark retries\.$/, '') }
   } finally {
     signal.removeEventListener('abort', onAbort)
   }

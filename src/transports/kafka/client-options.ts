@@ -14,16 +14,16 @@ const NEVER_STALE_MS = 7 * 24 * 60 * 60 * 1000
 const BROKER = /^(\[[\da-fA-F:]+\]|[^\s:/]+):(\d{1,5})$/
 
 /**
- * What both clients of a source are made with. They try nothing twice by themselves: a repeated offset commit could be one
- * for partitions that went to somebody else in between.
+ * The options of both clients of a source. The clients do not retry: a repeated offset commit could concern partitions that
+ * another member owns meanwhile.
  *
- * @throws Error for users when a broker is not `host:port` or the file of certificates cannot be read.
+ * @throws Error with a message for users when a broker is not `host:port` or the file of certificates cannot be read.
  */
 export function clientOptions(settings: KafkaSource): ConsumerOptions<Buffer, Buffer, Buffer, Buffer> {
   const { brokers, caFile, sasl } = settings
   const wrong = brokers.find((broker) => !BROKER.test(broker) || Number(BROKER.exec(broker)?.[2]) > 65_535)
   if (wrong !== undefined) {
-    throw new Error(`"${wrong}" among the brokers is not host:port. Write it like kafka.example.com:9092.`)
+    throw new Error(`broker "${wrong}" is not host:port. Write it like kafka.example.com:9092.`)
   }
   return {
     clientId: 'tidemark',
@@ -35,7 +35,7 @@ export function clientOptions(settings: KafkaSource): ConsumerOptions<Buffer, Bu
     sessionTimeout: SESSION_TIMEOUT_MS,
     rebalanceTimeout: REBALANCE_TIMEOUT_MS,
     heartbeatInterval: HEARTBEAT_EVERY_MS,
-    // Asked for anew by whoever sees that it changed, so that nothing waits for it in the middle of a commit.
+    // The transport refreshes metadata when it notices a change, so that a commit never waits for a refresh.
     metadataMaxAge: NEVER_STALE_MS,
     autocommit: false,
     tls: usesTls(settings) ? { ca: caFile === undefined ? undefined : certificates(caFile) } : undefined,
@@ -57,6 +57,6 @@ function certificates(file: string): string {
     return readFileSync(file, 'utf8')
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error)
-    throw new Error(`The caFile "${file}" cannot be read: ${reason}`, { cause: error })
+    throw new Error(`caFile "${file}" cannot be read: ${reason}`, { cause: error })
   }
 }

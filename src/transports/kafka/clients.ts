@@ -4,23 +4,23 @@ import { clientOptions } from './client-options.ts'
 import type { KafkaSource } from './settings.ts'
 
 /**
- * The connections of one source. Kafka answers the requests of a connection one after the other, so whoever waits for
- * records must not share it with the heartbeats.
+ * The connections of one source. Kafka answers the requests of a connection one after the other, so fetches and heartbeats need
+ * separate connections.
  */
 export interface Clients {
-  /** Is the group's member: joins, sends heartbeats, commits. */
+  /** The member of the group: joins, sends heartbeats, commits. */
   group: Consumer
-  /** Fetches records and asks for topics. */
+  /** Fetches records and topics. */
   reader: Consumer
   /** Leaves the group and disconnects, also when the broker does not answer. */
   close(): Promise<void>
 }
 
 const CLOSE_TIMEOUT_MS = 2000
-/** A fetch is answered within half a second, and the rest is the way. */
+/** Kafka answers a fetch within half a second; the rest is for the network. */
 const READ_TIMEOUT_MS = 10_000
 
-/** @throws Error for users when the settings cannot be used. */
+/** @throws Error with a message for users when the settings are invalid. */
 export function openClients(settings: KafkaSource): Clients {
   const options = clientOptions(settings)
   const group = openClient(options)
@@ -37,8 +37,8 @@ export function openClients(settings: KafkaSource): Clients {
 
 function openClient(options: ReturnType<typeof clientOptions>): Consumer {
   const client = new Consumer(options)
-  // Each failure is also told to whoever asked. A connection that breaks while it authenticates tells of it twice, and the
-  // second time nobody else listens.
+  // The failed request reports the error too. A connection that breaks during authentication emits it twice, and the second
+  // event has no other listener.
   client.connections.on('connecting', ({ connection }) => connection.on('error', () => undefined))
   return client
 }

@@ -5,8 +5,8 @@ import type { Ownership } from './ownership.ts'
 const COMMIT_EVERY_MS = 200
 
 /**
- * Tells Kafka how far each partition has been dealt with. A commit that fails is not worth a word: the next one says the
- * same and more, and what is never told comes again and is recognised by the inbox.
+ * Commits how far each partition has been processed. A failed commit is not a problem: the next one includes it, and records that
+ * are never committed are redelivered as duplicates.
  */
 export class Commits {
   readonly #group: Consumer
@@ -27,7 +27,7 @@ export class Commits {
     if (!this.#isStopped) this.#timer ??= setTimeout(() => void this.now(), COMMIT_EVERY_MS)
   }
 
-  /** Commits at once all that is done by now; never throws. */
+  /** Commits all progress at once. Never throws. */
   async now(): Promise<void> {
     this.#cancelTimer()
     while (this.#running) await this.#running
@@ -37,14 +37,14 @@ export class Commits {
     return this.#running
   }
 
-  /** Commits no more by itself. */
+  /** Ends the scheduled commits. */
   stop(): void {
     this.#isStopped = true
     this.#cancelTimer()
   }
 
   async #commit(): Promise<void> {
-    // Between joining and learning what it was given, the member has a generation that its old partitions do not belong to.
+    // Between joining and its assignment, the member has a new generation that its old partitions do not belong to.
     if (this.#group.generationId !== this.#ownership.generationId) return this.schedule()
     const due = this.#ownership.list().flatMap((owned) => {
       const { doneTo, doneMessages } = owned.progress

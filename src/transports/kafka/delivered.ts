@@ -5,7 +5,7 @@ import type { RecordAt } from './records.ts'
 const NO_HEADERS = {}
 const TYPE_HEADERS = ['type', 'event-type', 'eventtype']
 
-/** A record as the inbox takes it; undefined for a tombstone, which says only that its key is gone. */
+/** Converts a record for the inbox; undefined for a tombstone, which only deletes its key. */
 export function toDelivered(topic: string, partition: number, record: RecordAt): Delivered | undefined {
   if (record.value === null) return undefined
   const headers = textHeaders(record.headers)

@@ -4,18 +4,18 @@ import { type Delivered, type Settlement, type Take, TakeAborted } from '../tran
 export interface IntakeOptions {
   take: Take
   batchSize: number
-  /** Something went wrong that is no fault of the messages; they are tried again. */
+  /** Called for an error that the messages did not cause; they are retried. */
   onFailure: (error: unknown) => void
   onSuccess: () => void
   signal: AbortSignal
 }
 
 const MAX_BYTES = 8 * 1024 * 1024
-/** What a message costs besides its body. */
+/** The memory of a message in addition to its body. */
 const OVERHEAD_BYTES = 500
 const RETRY_AFTER_MS = 1000
 
-/** The messages that were handed over and are not answered: never more than two batches of them. */
+/** Hands messages to `take`, at most two batches at a time, and retries until there is an answer. */
 export class Intake {
   messages = 0
   readonly #options: IntakeOptions
@@ -27,7 +27,7 @@ export class Intake {
     this.#idle.resolve()
   }
 
-  /** As many as go together: several connections apply a batch each, and share two of them at most. */
+  /** The number of messages of one call. Half a batch, so that several database connections share the messages. */
   get sliceSize(): number {
     return Math.max(1, Math.floor(this.#options.batchSize / 2))
   }
@@ -36,25 +36,25 @@ export class Intake {
     return this.messages + this.sliceSize <= 2 * this.#options.batchSize && this.#bytes < MAX_BYTES
   }
 
-  /** Resolves once nothing is in hand. */
+  /** Resolves once no message is open. */
   get idle(): Promise<void> {
     return this.#idle.promise
   }
 
-  /** Hands messages over until there is an answer; false when Tidemark stopped first and nothing is known about them. */
+  /** @returns false when Tidemark stopped first; the outcome of the messages is unknown then. */
   async give(messages: readonly Delivered[]): Promise<boolean> {
     const bytes = messages.reduce((sum, { body }) => sum + body.length + OVERHEAD_BYTES, 0)
     if (this.messages === 0) this.#idle = Promise.withResolvers()
     this.messages += messages.length
     this.#bytes += bytes
-    const answer = await this.#takeAtLast(messages)
+    const answer = await this.#takeWithRetries(messages)
     this.messages -= messages.length
     this.#bytes -= bytes
     if (this.messages === 0) this.#idle.resolve()
     return answer !== undefined
   }
 
-  async #takeAtLast(messages: readonly Delivered[]): Promise<readonly Settlement[] | undefined> {
+  async #takeWithRetries(messages: readonly Delivered[]): Promise<readonly Settlement[] | undefined> {
     const { take, onFailure, onSuccess, signal } = this.#options
     while (true) {
       try {

@@ -17,7 +17,7 @@ const kafka = useKafka()
 const sources = useSources(database)
 const topics = useTopics(kafka)
 
-test('what topics hold and what comes later is counted exactly once, and nothing is read again after a restart', async () => {
+test('earlier and later records count exactly once, and a restart reads none again', async () => {
   const [topic, other] = [await topics.create(), await topics.create(1)]
   const orders = anyOrders(3000)
   await topics.send(topic, orders.slice(0, 1500).map(recordOf))
@@ -40,7 +40,7 @@ test('what topics hold and what comes later is counted exactly once, and nothing
   expect(await sources.counted(settings)).toMatchObject({ applied: 3003, duplicate: 0, rejected: 0 })
 })
 
-test('orders count in whatever wrapping they come: text of JSON, gzip, .NET, schema registries, CloudEvents of all prefixes', async () => {
+test('orders count in every form: text of JSON, gzip, .NET, schema registries, CloudEvents of all prefixes', async () => {
   const topic = await topics.create()
   const settings = sources.settings(kafka.address, [topic])
   sources.start(settings)
@@ -55,7 +55,7 @@ test('orders count in whatever wrapping they come: text of JSON, gzip, .NET, sch
   await sources.untilCounted(settings, { orders: count, applied: count, rejected: 0 })
 })
 
-test('a group that begins at the latest record takes none from before, and none is missed while it is stopped', async () => {
+test('a group that starts at the latest record skips earlier records, and misses none while it is stopped', async () => {
   const topic = await topics.create()
   await topics.send(topic, anyOrders(30).map(recordOf))
   const settings = sources.settings(kafka.address, [topic], { from: 'latest' })
@@ -67,7 +67,7 @@ test('a group that begins at the latest record takes none from before, and none 
   await sources.untilCounted(settings, { orders: 6, applied: 6 })
 })
 
-test('records without an id are told apart by their place and are counted once although they come twice', async () => {
+test('records without an id are identified by their position, and count once when redelivered', async () => {
   const topic = await topics.create()
   const settings = sources.settings(kafka.address, [topic])
   const orders = anyOrders(9).map(({ data }) => ({
@@ -99,7 +99,7 @@ test('CloudEvents in binary mode have their attributes in ce_ headers', async ()
   await sources.untilCounted(settings, { orders: 5, applied: 5, duplicate: 5, rejected: 0 })
 })
 
-test('poison becomes dead letters, tombstones are passed over, and all that is good around them is applied', async () => {
+test('invalid records become dead letters, tombstones are skipped, and all others are applied', async () => {
   const topic = await topics.create()
   const settings = sources.settings(kafka.address, [topic])
   const bad = poisons.filter(({ message }) => message.headers === undefined).slice(0, 20)
@@ -115,7 +115,7 @@ test('poison becomes dead letters, tombstones are passed over, and all that is g
   expect(await topics.offsets(settings.groupId, topic)).toEqual(await topics.ends(topic))
 })
 
-test('of transactions, only those that were committed count, however they are mixed', async () => {
+test('only committed transactions count, in any mixture', async () => {
   const topic = await topics.create()
   const settings = sources.settings(kafka.address, [topic])
   const producer = new Producer({
@@ -141,7 +141,7 @@ test('of transactions, only those that were committed count, however they are mi
   expect((await topics.offsets(settings.groupId, topic))[0]).toBe((await topics.ends(topic))[0])
 })
 
-test('records that cannot be handed over for an unknown reason are tried again, and that is told', async () => {
+test('records whose take fails are retried, and the problem is reported', async () => {
   const topic = await topics.create()
   const settings = sources.settings(kafka.address, [topic])
   await topics.send(topic, anyOrders(9).map(recordOf))
@@ -157,7 +157,7 @@ test('records that cannot be handed over for an unknown reason are tried again, 
   await untilReceiving(transport)
 })
 
-test('stopping waits for what is in hand and commits it', async () => {
+test('stopping waits for open records and commits them', async () => {
   const topic = await topics.create()
   const settings = sources.settings(kafka.address, [topic])
   await topics.send(topic, anyOrders(60).map(recordOf))
@@ -182,5 +182,5 @@ test('Kafka has no dead letters to drain', async () => {
     batchSize: 1,
     signal: new AbortController().signal,
   }
-  await expect(kind.drain(settings, options)).rejects.toThrow('Kafka keeps no dead letters')
+  await expect(kind.drain(settings, options)).rejects.toThrow('Kafka has no dead letters')
 })

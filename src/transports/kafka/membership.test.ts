@@ -10,7 +10,7 @@ const kafka = useKafka()
 const sources = useSources(database)
 const topics = useTopics(kafka)
 
-test('members join and leave under load: every effect once, no gap', async () => {
+test('members join and leave under load: each effect once, no gap', async () => {
   const topic = await topics.create()
   const settings = sources.settings(kafka.address, [topic])
   const orders = anyOrders(9000)
@@ -37,7 +37,7 @@ test('members join and leave under load: every effect once, no gap', async () =>
   expect(await topics.offsets(settings.groupId, topic)).toEqual(await topics.ends(topic))
 })
 
-test('a zombie, whose partitions went to another while it hung, changes nothing when it answers', async () => {
+test('a frozen member whose partitions were reassigned changes nothing when it resumes', async () => {
   const topic = await topics.create()
   const settings = sources.settings(kafka.address, [topic])
   await topics.send(topic, anyOrders(300).map(recordOf))
@@ -67,7 +67,7 @@ test('a zombie, whose partitions went to another while it hung, changes nothing 
   expect((await sources.counted(settings)).orders).toBe(600)
 })
 
-test('while the inbox cannot take more, two batches at most are in hand, nobody leaves the group, and memory stays flat', async () => {
+test('while the inbox is blocked, at most two batches are open, no member leaves, and memory stays flat', async () => {
   const topic = await topics.create()
   const settings = sources.settings(kafka.address, [topic])
   await topics.send(topic, anyOrders(12_000).map(recordOf))

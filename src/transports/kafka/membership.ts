@@ -11,9 +11,9 @@ export interface MembershipOptions {
   settings: KafkaSource
   clients: Clients
   problems: Problems
-  /** The group gave partitions to this member; those it does not name are no longer its own. */
+  /** The group assigned partitions to this member. It no longer owns any other. */
   onAssigned: (assignment: Assignment) => void
-  /** Partitions will be given anew: the last moment to commit. */
+  /** A rebalance begins: the last moment to commit. */
   onRebalance: () => void
   signal: AbortSignal
 }
@@ -21,7 +21,7 @@ export interface MembershipOptions {
 const RETRY_AFTER_MS = 1000
 const REJOIN_AFTER_MS = 200
 const LOOK_EVERY_MS = 10_000
-/** Without an answer to a heartbeat for so long, while Kafka answers other questions, the connections are made anew. */
+/** After this time without an answer to a heartbeat, while Kafka answers other requests, the connections are replaced. */
 const STALLED_AFTER_MS = 60_000
 
 /** Keeps this member in the group, for the topics that exist and all of their partitions, until it is stopped. */
@@ -29,7 +29,7 @@ export class Membership {
   isJoined = false
   readonly #options: MembershipOptions
   readonly #group: Consumer
-  /** The topics and their numbers of partitions that the group was last joined for. */
+  /** The topics and partition counts of the last join. */
   #joinedFor = ''
   #aliveAt = performance.now()
   #wake = Promise.withResolvers<void>()
@@ -46,19 +46,19 @@ export class Membership {
     this.#group.on('consumer:group:rebalance', () => onRebalance())
     this.#group.on('consumer:heartbeat:end', () => this.#isAlive())
     this.#group.on('consumer:heartbeat:error', ({ error }) => problems.raise('group', explain(error, settings)))
-    // The client tried to join again by itself and could not: no heartbeat follows.
+    // The client failed to rejoin on its own. No heartbeat follows.
     this.#group.on('error', (error) => {
       this.#hasLeft(error)
       this.look()
     })
   }
 
-  /** Looks at the topics now rather than later. */
+  /** Checks the topics at once. */
   look(): void {
     this.#wake.resolve()
   }
 
-  /** @throws Error when the connections must be made anew. */
+  /** @throws Error when the connections must be replaced. */
   async keep(): Promise<void> {
     const { signal, problems, settings } = this.#options
     while (!signal.aborted) {
@@ -117,5 +117,5 @@ function subscribe(client: Consumer, topics: readonly string[]): void {
 
 function missingText(missing: readonly string[]): string {
   const names = missing.map((topic) => `"${topic}"`).join(', ')
-  return `Kafka has no topic ${names}. Create it, or correct the topics of this source; it is taken from as soon as it exists.`
+  return `Kafka has no topic ${names}. Create it, or correct the topics of this source; Tidemark receives from it as soon as it exists.`
 }

@@ -18,13 +18,13 @@ afterEach(() => expect(rejections).toEqual([]))
 /** Expects a source to receive again soon after its broker is there, as the requirement is for every broker. */
 const untilResumed = (transport: Transport) => untilReceiving(transport, 20_000)
 
-test('a broker that is away at the start is waited for', async () => {
+test('a broker that is unreachable at the start is retried', async () => {
   const topic = await topics.create()
   await topics.send(topic, anyOrders(30).map(recordOf))
   await kafka.stop()
   const settings = sources.settings(kafka.address, [topic])
   const transport = sources.start(settings)
-  await untilProblem(transport, `Kafka cannot be reached at ${kafka.address}`)
+  await untilProblem(transport, `Kafka at ${kafka.address} cannot be reached`)
   expect(transport.state().status).toBe('connecting')
   await kafka.start()
   await untilResumed(transport)
@@ -32,7 +32,7 @@ test('a broker that is away at the start is waited for', async () => {
 })
 
 test.each(['stop', 'kill'] as const)(
-  'after a %s of the broker under load it goes on by itself, nothing lost or counted twice',
+  'receiving resumes after a %s of the broker under load, nothing is lost or counted twice',
   async (how) => {
     const topic = await topics.create()
     const settings = sources.settings(kafka.address, [topic])
@@ -59,7 +59,7 @@ test.each(['stop', 'kill'] as const)(
   },
 )
 
-test('a missing topic is named, the others are taken meanwhile, and it follows once it exists, with partitions added later', async () => {
+test('a missing topic is reported, the others are received, and it follows once it exists, with partitions added later', async () => {
   const topic = await topics.create()
   const missing = `missing-${topic}`
   const settings = sources.settings(kafka.address, [missing, topic])
@@ -79,7 +79,7 @@ test('a missing topic is named, the others are taken meanwhile, and it follows o
   await sources.untilCounted(settings, { orders: 80, applied: 80, duplicate: 0 })
 })
 
-test('records that are deleted before they were read are passed over', async () => {
+test('records that are deleted before they were read are skipped', async () => {
   const topic = await topics.create()
   const settings = sources.settings(kafka.address, [topic])
   await topics.send(topic, anyOrders(30).map(recordOf))
@@ -93,7 +93,7 @@ test('records that are deleted before they were read are passed over', async () 
   await sources.untilCounted(settings, { orders: 45, applied: 45, duplicate: 0 })
 })
 
-test('a topic that is deleted and made anew is taken from its beginning', async () => {
+test('a topic that is deleted and created again is received from its beginning', async () => {
   const topic = await topics.create()
   const settings = sources.settings(kafka.address, [topic])
   await topics.send(topic, anyOrders(60).map(recordOf))
@@ -134,18 +134,21 @@ test.each(['PLAIN', 'SCRAM-SHA-256', 'SCRAM-SHA-512'] as const)(
   },
 )
 
-test('what is wrong with TLS, SASL or the address is said in words', async () => {
+test('problems of TLS, SASL and the address are explained', async () => {
   const sasl = { mechanism: 'PLAIN' as const, ...kafka.user }
   const start = (broker: string, more: object) => sources.start(sources.settings(broker, ['orders'], more))
-  await untilProblem(start(kafka.tlsAddress, { tls: true, sasl }), 'is not trusted. Name its authority in caFile.')
+  await untilProblem(
+    start(kafka.tlsAddress, { tls: true, sasl }),
+    'is not trusted. Set caFile to the certificate of its authority.',
+  )
   await untilProblem(start(kafka.tlsAddress, { sasl }), /Set tls to true|whether it expects tls/)
   await untilProblem(start(kafka.saslAddress, {}), 'check whether it expects tls or sasl')
-  await untilProblem(start(kafka.address, { tls: true }), 'does not speak TLS as expected')
-  await untilProblem(start('localhost', {}), '"localhost" among the brokers is not host:port')
+  await untilProblem(start(kafka.address, { tls: true }), 'does not use TLS as expected')
+  await untilProblem(start('localhost', {}), 'broker "localhost" is not host:port')
   await untilProblem(start(kafka.address, { caFile: '/nowhere.pem' }), 'The caFile "/nowhere.pem" cannot be read')
 })
 
-test('stopping while the broker is gone ends soon, and what it held is recognised when it comes again', async () => {
+test('stopping without a broker ends soon, and redelivered records are duplicates', async () => {
   const topic = await topics.create()
   const settings = sources.settings(kafka.address, [topic])
   await topics.send(topic, anyOrders(30).map(recordOf))

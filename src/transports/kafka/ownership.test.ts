@@ -4,7 +4,7 @@ import { Ownership } from './ownership.ts'
 const orders = (...partitions: number[]) => [{ topic: 'orders', partitions }]
 const names = (owned: readonly { partition: number }[]) => owned.map(({ partition }) => partition)
 
-test('a partition that stays from one generation to the next is gone on with', () => {
+test('a partition that stays from one generation to the next continues at its position', () => {
   const ownership = new Ownership()
   ownership.assign({ memberId: 'm', generationId: 1, assignments: orders(0, 1) })
   const kept = ownership.find('orders', 1)
@@ -16,7 +16,7 @@ test('a partition that stays from one generation to the next is gone on with', (
 test.each([
   ['another member id, because the group took it for dead', { memberId: 'n', generationId: 2 }],
   ['a generation that went by without it', { memberId: 'm', generationId: 3 }],
-])('with %s, another may have had the partition in between: it is begun anew', (_, again) => {
+])('with %s, another member may have owned the partition: progress starts again', (_, again) => {
   const ownership = new Ownership()
   ownership.assign({ memberId: 'm', generationId: 1, assignments: orders(0) })
   const before = ownership.find('orders', 0)

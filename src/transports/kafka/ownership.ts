@@ -1,13 +1,13 @@
 import { Progress } from './progress.ts'
 
-/** A partition while it is this member's. Assigned again later, it is another object: nothing of before counts then. */
+/** A partition while this member owns it. A later assignment is another object, and earlier progress does not count. */
 export interface OwnedPartition {
   readonly topic: string
   readonly partition: number
   readonly progress: Progress
-  /** The next record to fetch; undefined until it is known where the group has got to. */
+  /** The next record to fetch; undefined until the offset of the group is known. */
   position: bigint | undefined
-  /** What the broker knows to be done. */
+  /** The offset that the broker has. */
   committed: bigint | undefined
   committedMessages: number
   /** Not fetched before this time, in milliseconds since 1970, after an error. */
@@ -21,7 +21,7 @@ export interface Assignment {
   assignments?: readonly { topic: string; partitions: readonly number[] }[]
 }
 
-/** The partitions that the group has given to this member. */
+/** The partitions that this member owns. */
 export class Ownership {
   #partitions = new Map<string, OwnedPartition>()
   #memberId: string | undefined
@@ -40,8 +40,8 @@ export class Ownership {
   }
 
   /**
-   * Takes note of a new assignment. A partition that stays is gone on with where it was, unless another member may have
-   * had it in between: when the group took this one for dead, or went through a generation without it.
+   * Applies a new assignment. A partition that stays continues at its position, unless another member may have owned it
+   * meanwhile: after the group expelled this member, or after a generation without it.
    */
   assign({ memberId, generationId = 0, assignments = [] }: Assignment): {
     gained: OwnedPartition[]

@@ -7,7 +7,7 @@ const RETRY_AFTER_MS = 500
 
 type Start = 'earliest' | 'latest'
 
-/** Finds out where to begin in partitions that were gained, however long that takes, unless they are lost again. */
+/** Finds the first offset of new partitions. Retries until all are known or lost again. */
 export async function findPositions(
   clients: Clients,
   gained: readonly OwnedPartition[],
@@ -40,13 +40,13 @@ async function askForPositions(clients: Clients, partitions: readonly OwnedParti
     const begin = await listOffsets(clients.reader, unknown, from)
     for (const each of unknown) {
       each.position = begin[each.partition]
-      // Committed although nothing is done yet: "latest" must be the same place after a restart.
+      // Committed before any progress: "latest" must be the same offset after a restart.
       if (each.position !== undefined) each.progress.doneTo = each.position
     }
   }
 }
 
-/** The oldest, or the next, offset of each of a topic's partitions, by partition. */
+/** The oldest or the next offset of each partition of a topic. */
 export async function listOffsets(
   reader: Consumer,
   partitions: readonly OwnedPartition[],

@@ -1,10 +1,10 @@
 import type { Logger } from 'pino'
 
-/** What may be wrong, each independently of the others, the most telling first. */
+/** Independent areas of problems, the most important first. */
 const areas = ['settings', 'topics', 'group', 'fetch', 'take'] as const
 export type Area = (typeof areas)[number]
 
-/** What is wrong at the moment, in words for whoever operates Tidemark; each change is logged once. */
+/** The present problems, for operators. Each change is logged once. */
 export class Problems {
   readonly #log: Logger
   readonly #texts = new Map<Area, string>()
@@ -21,7 +21,7 @@ export class Problems {
 
   clear(area: Area): void {
     const problem = this.#texts.get(area)
-    if (this.#texts.delete(area)) this.#log.info({ problem }, 'kafka: solved')
+    if (this.#texts.delete(area)) this.#log.info({ problem }, 'kafka: problem solved')
   }
 
   has(...wanted: Area[]): boolean {

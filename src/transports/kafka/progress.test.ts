@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { Progress } from './progress.ts'
 
-test('only what has no gap before it counts as done, in whatever order it is done', () => {
+test('only spans without a gap before them count as done, in any sequence', () => {
   const progress = new Progress()
   const [first, second, third] = [progress.begin(10n, 4), progress.begin(20n, 5), progress.begin(30n, 6)]
   progress.finish(second)

@@ -1,21 +1,21 @@
-/** Some of a partition's records on their way through the inbox, up to the offset `end`, which is not among them. */
+/** Records of a partition on their way through the inbox, up to the offset `end`, exclusive. */
 export interface Span {
   readonly end: bigint
   readonly messages: number
   isDone: boolean
 }
 
-/** How far a partition has been dealt with: spans may be done in any order, but only what has no gap before it counts. */
+/** The progress of a partition. Spans can finish in any order, but only spans without a gap before them count. */
 export class Progress {
-  /** Where to go on after all that is done; undefined while nothing is. */
+  /** The next offset after the progress; undefined before any progress. */
   doneTo: bigint | undefined
   /** Messages before `doneTo`. */
   doneMessages = 0
-  /** Messages that are done, wherever. */
+  /** All messages that are done, also after a gap. */
   settledMessages = 0
   readonly #spans: Span[] = []
 
-  /** Notes the span that follows the last one. */
+  /** Adds the span after the last one. */
   begin(end: bigint, messages: number): Span {
     const span = { end, messages, isDone: false }
     this.#spans.push(span)

@@ -23,7 +23,7 @@ const LONGEST_POLL_MS = 500
 const MAX_BYTES = 2 * 1024 * 1024
 const RETRY_AFTER_MS = 500
 
-/** Fetches what comes in the member's partitions, one request a broker at a time, as long as there is room for it. */
+/** Fetches the records of the member's partitions, one request per broker at a time, while there is room for them. */
 export class Reading {
   readonly #options: ReadingOptions
   readonly #busyNodes = new Set<number>()
@@ -35,7 +35,7 @@ export class Reading {
     this.#options = options
   }
 
-  /** There is room again, or something to fetch. */
+  /** Call when there is room again, or a new partition. */
   wake(): void {
     this.#wake.resolve()
   }
@@ -97,7 +97,7 @@ export class Reading {
     }
   }
 
-  /** Both an answer and an error when some of the partitions are well. */
+  /** @returns both a response and an error when only some partitions failed. */
   async #ask(
     node: number,
     topics: ReturnType<typeof toRequest>,
@@ -127,16 +127,16 @@ export class Reading {
         const isThis = ({ topic, partition }: OwnedPartition) =>
           partition === fetched.partitionIndex && idOf(topic) === topicId
         const owned = asked.keys().find(isThis)
-        // When its leader moves, a partition may have been asked for at both places.
+        // When its leader moves, a partition may have been requested from both brokers.
         if (!owned?.isOwned || owned.position !== asked.get(owned)) continue
         if (fetched.errorCode === 0) this.#options.onFetched(owned, fetched)
-        else if (fetched.errorCode === OFFSET_OUT_OF_RANGE) void this.#beginAnew(owned)
+        else if (fetched.errorCode === OFFSET_OUT_OF_RANGE) void this.#restart(owned)
       }
     }
   }
 
-  /** What was to come next has been deleted, or the topic is a new one: what is left of it is taken from its beginning. */
-  async #beginAnew(owned: OwnedPartition): Promise<void> {
+  /** The next record was deleted, or the topic was recreated: continue with the oldest record. */
+  async #restart(owned: OwnedPartition): Promise<void> {
     const { topic, partition, position } = owned
     owned.position = undefined
     try {
@@ -146,7 +146,7 @@ export class Reading {
       owned.position = oldest ?? position
       this.#options.log.warn(
         { topic, partition, from: String(position), to: String(oldest) },
-        'kafka: records are gone',
+        'kafka: records were deleted before they were read',
       )
     } catch {
       owned.position = position

@@ -9,11 +9,11 @@ import { Session } from './session.ts'
 import type { KafkaSource } from './settings.ts'
 
 const REOPEN_AFTER_MS = 1000
-/** Longer than what is in hand is waited for when Tidemark stops: then the waiting itself has been ended. */
+/** Longer than the time after which a stopping Tidemark aborts `take`. */
 const STOP_INTAKE_MS = 16_000
 const STOP_COMMIT_MS = 2000
 
-/** Takes from Kafka until it is stopped, over as many connections as that needs. */
+/** Receives from Kafka until it is stopped, over any number of connections. */
 export class KafkaReceiver implements Transport {
   readonly #settings: KafkaSource
   readonly #log: Logger
@@ -35,11 +35,8 @@ export class KafkaReceiver implements Transport {
       take,
       batchSize,
       onFailure: (error) => {
-        log.error({ err: error }, 'kafka: messages could not be handed over')
-        this.#problems.raise(
-          'take',
-          'Records could not be handed to the inbox; the log says why. Tidemark goes on trying.',
-        )
+        log.error({ err: error }, 'kafka: messages were not taken')
+        this.#problems.raise('take', 'The inbox did not take records; see the log for the reason. Tidemark retries.')
       },
       onSuccess: () => this.#problems.clear('take'),
       signal: this.#stopping.signal,

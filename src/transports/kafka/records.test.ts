@@ -36,17 +36,17 @@ function read(records: Batch[], fromOffset = 0, aborted: [producerId: bigint, fi
   return { offsets: read.records.map(({ offset }) => Number(offset)), next: Number(read.nextOffset) }
 }
 
-test('a batch that begins before what was asked for is taken from there', () => {
+test('a batch that begins before the requested offset is read from that offset', () => {
   expect(read([batch(10, 5), batch(15, 2)], 12)).toEqual({ offsets: [12, 13, 14, 15, 16], next: 17 })
 })
 
-test('where records were compacted away, it goes on after the gap', () => {
+test('reading continues after a gap of compacted records', () => {
   const records = [record(0), record(7)]
   expect(read([batch(10, 1, { lastOffsetDelta: 9, records })], 10)).toEqual({ offsets: [10, 17], next: 20 })
   expect(read([batch(10, 1, { lastOffsetDelta: 9, records: [] })], 10)).toEqual({ offsets: [], next: 20 })
 })
 
-test('an aborted transaction is left out up to its marker, others of the same producer and around it are not', () => {
+test('only an aborted transaction is skipped, up to its marker', () => {
   const batches = [
     ofTransaction(0, 2, 7n),
     batch(2, 1),
@@ -59,7 +59,7 @@ test('an aborted transaction is left out up to its marker, others of the same pr
   expect(read(batches, 0, [[7n, 0n]])).toEqual({ offsets: [2, 3, 5, 6], next: 9 })
 })
 
-test('an aborted transaction is left out although its marker has not come yet, and one aborted twice both times', () => {
+test('an aborted transaction is skipped before its marker has arrived, also twice for one producer', () => {
   expect(read([ofTransaction(0, 3, 7n)], 0, [[7n, 0n]])).toEqual({ offsets: [], next: 3 })
   const twice = [ofTransaction(0, 1, 7n), marker(1, 7n, 'abort'), ofTransaction(2, 1, 7n), marker(3, 7n, 'abort')]
   expect(

@@ -13,8 +13,8 @@ const IS_TRANSACTIONAL = 1 << 4
 const IS_CONTROL = 1 << 5
 
 /**
- * The records of a fetched partition from an offset on, without those of transactions that were aborted, and where to go on.
- * The list of aborted transactions says where each begins; it ends with its marker, in this answer or in a later one.
+ * The records of a fetched partition from an offset on, without those of aborted transactions, and the next offset. The list of aborted
+ * transactions contains where each begins. It ends with its marker, in this response or in a later one.
  */
 export function readRecords(
   { records: batches, abortedTransactions }: FetchedPartition,

@@ -18,19 +18,19 @@ export interface SessionOptions {
   intake: Intake
   log: Logger
   onMessages: () => void
-  /** Messages were dealt with that Kafka will deliver again. */
+  /** Called with the number of applied messages that Kafka will redeliver. */
   onLostSettlements: (messages: number) => void
   signal: AbortSignal
 }
 
-/** Takes records on one pair of connections: from what was fetched, through the inbox, to the committed offset. */
+/** Receives on one pair of connections: fetches records, hands them to the inbox, commits the offsets. */
 export class Session {
   readonly #options: SessionOptions
   readonly #ownership = new Ownership()
   readonly #membership: Membership
   readonly #reading: Reading
   readonly #commits: Commits
-  /** Fetched, but there is no room for them yet. */
+  /** Fetched slices that wait for room. */
   #waiting: Slice[] = []
   readonly #ending = new AbortController()
   readonly #signal: AbortSignal
@@ -68,7 +68,7 @@ export class Session {
     return this.#membership.isJoined
   }
 
-  /** Takes what comes until stopped. @throws Error when the connections must be made anew. */
+  /** Receives until it is stopped. @throws Error when the connections must be replaced. */
   async run(): Promise<void> {
     void this.#reading.run()
     await this.#membership.keep()
@@ -79,7 +79,7 @@ export class Session {
     return this.#commits.now()
   }
 
-  /** Its partitions are nobody's from here on. */
+  /** Gives up its partitions. */
   end(): void {
     this.#ending.abort()
     this.#commits.stop()

@@ -10,10 +10,10 @@ export const KafkaSource = Type.Object(
     brokers: Texts,
     topics: Texts,
     groupId: Type.Optional(Text),
-    /** Where a group without offsets begins. Default: earliest. */
+    /** The start of a group without offsets. Default: earliest. */
     from: Type.Optional(Type.Union([Type.Literal('earliest'), Type.Literal('latest')])),
     tls: Type.Optional(Type.Boolean()),
-    /** A file with the certificates to trust, for brokers with a certificate of their own making. */
+    /** A file with the certificates to trust, for brokers with a private certificate authority. */
     caFile: Type.Optional(Text),
     sasl: Type.Optional(
       Type.Object(

@@ -11,13 +11,13 @@ export interface Slice {
   messages: Delivered[]
 }
 
-/** Cuts what was fetched into slices, and goes on behind it. Nothing when there was nothing new. */
+/** Cuts fetched records into slices and moves the position. Empty without new records. */
 export function cutSlices(owned: OwnedPartition, fetched: FetchedPartition, size: number): Slice[] {
   const { records, nextOffset } = readRecords(fetched, owned.position ?? 0n)
   if (nextOffset === owned.position) return []
   owned.position = nextOffset
   const slices: Slice[] = []
-  // One at least: what holds only markers and tombstones is to be committed too.
+  // At least one slice: a fetch with only markers and tombstones must be committed too.
   for (let from = 0; from < Math.max(1, records.length); from += size) {
     const end = records[from + size]?.offset ?? nextOffset
     const messages = records

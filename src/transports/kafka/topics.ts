@@ -1,13 +1,13 @@
 import type { Consumer } from '@platformatic/kafka'
 
-/** Which topics exist, with their numbers of partitions, and which do not. @throws Error when Kafka does not tell. */
+/** The existing topics with their partition counts, and the missing ones. @throws Error when Kafka does not answer. */
 export async function findTopics(
   client: Consumer,
   topics: readonly string[],
 ): Promise<{ found: Map<string, number>; missing: string[] }> {
   const found = new Map<string, number>()
   const missing: string[] = []
-  // One topic that is missing fails the question for all.
+  // One missing topic fails the request for all.
   const answers = (await askFor(client, topics)) ?? undefined
   for (const topic of [...topics].sort()) {
     const partitions = answers ? answers.get(topic) : (await askFor(client, [topic]))?.get(topic)

@@ -4,15 +4,15 @@ import { KafkaReceiver } from './receiver.ts'
 import type { KafkaSource } from './settings.ts'
 
 /**
- * A consumer group over topics of Apache Kafka, or of whatever speaks its protocol, such as Azure Event Hubs. Offsets are
- * committed after the effects of all records before them; what comes twice the inbox recognises.
+ * Receives as a consumer group from topics of Apache Kafka. Offsets are committed after the effects of all earlier records.
+ * Redelivered records are duplicates.
  */
 export const transport: TransportActions<KafkaSource> = {
   start: (settings, options) => new KafkaReceiver(settings, options),
   check: checkTopics,
   async drain({ name }) {
     throw new Error(
-      `Kafka keeps no dead letters, so "${name}" has none to drain. Tidemark's own are shown by: tidemark dead-letters list`,
+      `Kafka has no dead letters, so the source "${name}" cannot be drained. List those of Tidemark with: tidemark dead-letters list`,
     )
   },
 }

@@ -6,7 +6,7 @@ import { findQueueWarning } from './queue-warning.ts'
 import type { RabbitMqSource } from './settings.ts'
 import { deadLettersOf, queueOf } from './topology.ts'
 
-/** Connects, and looks for the queues and exchanges. It creates nothing: the start does. */
+/** Connects and looks for the queues and exchanges. Creates nothing: the start does. */
 export async function checkBroker(source: RabbitMqSource, signal: AbortSignal): Promise<SourceCheck> {
   try {
     const connection = await connect(source, signal)
@@ -14,7 +14,7 @@ export async function checkBroker(source: RabbitMqSource, signal: AbortSignal): 
     signal.addEventListener('abort', destroy, { once: true })
     try {
       const missing = await findMissing(connection, source)
-      const note = missing.length === 0 ? undefined : `the start makes ${missing.join(', ')}`
+      const note = missing.length === 0 ? undefined : `the start creates ${missing.join(', ')}`
       const hasQueues = !missing.some((name) => name.startsWith('the queue'))
       return { note, warning: hasQueues ? await findQueueWarning(connection, source) : undefined }
     } finally {

@@ -5,10 +5,10 @@ import type { RabbitMqSource } from './settings.ts'
 const HEARTBEAT_SECONDS = 10
 
 /**
- * Connects, in one attempt. The library's own retries would not tell what is wrong at each, so a connection that breaks
- * is thrown away.
+ * Connects, in one attempt. The retries of the library hide the error of each attempt, so a broken connection is
+ * discarded.
  *
- * @throws whatever went wrong, and when the signal comes first.
+ * @throws the error of the connection, or the reason of the signal.
  */
 export async function connect({ name, url, caFile }: RabbitMqSource, signal: AbortSignal): Promise<Connection> {
   signal.throwIfAborted()

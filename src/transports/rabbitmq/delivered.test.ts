@@ -11,7 +11,7 @@ const message: AsyncMessage = {
   body: Buffer.from('{}'),
 }
 
-test('headers are text under lower-case names, also those sent as bytes or numbers', () => {
+test('headers are text with lower-case names, also when sent as bytes or numbers', () => {
   const headers = { EnvelopeType: Buffer.from('Käse'), CausationId: 'c-1', Attempt: 3, Big: 5n, Is: true }
   expect(toDelivered({ ...message, contentType: 'application/json', headers }).headers).toEqual({
     'content-type': 'application/json',
@@ -33,12 +33,12 @@ test.each(['ce-', 'ce_', 'cloudEvents:', 'cloudEvents_', 'CE-', 'cloudevents:'])
   },
 )
 
-test('headers that are tables, lists or nothing are left out', () => {
+test('headers that are tables, lists or null are skipped', () => {
   const headers = { Table: { a: 1 }, List: ['a'], Nothing: null, '': 'empty name' }
   expect(toDelivered({ ...message, headers }).headers).toEqual({ '': 'empty name' })
 })
 
-test('id and type of last resort are the message id, where there is one, and the routing key', () => {
+test('the fallback id is the message id, and the fallback type is the routing key', () => {
   expect(toDelivered({ ...message, messageId: 'm-1' })).toMatchObject({
     fallbackId: 'm-1',
     fallbackType: 'shop.events.ordercreatedevent',
@@ -46,7 +46,7 @@ test('id and type of last resort are the message id, where there is one, and the
   expect(toDelivered({ ...message, messageId: '' }).fallbackId).toBeUndefined()
 })
 
-test('a dead letter’s type is the routing key it was sent under, not the one that led it here', () => {
+test('the fallback type of a dead letter is its original routing key', () => {
   const deaths = [
     { queue: 'tidemark', 'routing-keys': ['tidemark'] },
     { queue: 'before', 'routing-keys': ['shop.events.refund'] },

@@ -2,7 +2,7 @@ import type { AsyncMessage, SyncMessage } from 'rabbitmq-client'
 import { brokerHeaderName } from '../../inbox/envelopes/cloud-event-headers.ts'
 import type { Delivered } from '../transport.ts'
 
-/** The message as the inbox takes it. Never throws. */
+/** Converts a message for the inbox. Never throws. */
 export function toDelivered(message: AsyncMessage | SyncMessage): Delivered {
   const { body, headers, messageId, routingKey } = message
   return {
@@ -30,7 +30,7 @@ function textOf(value: unknown): string | undefined {
   return ['string', 'number', 'boolean', 'bigint'].includes(typeof value) ? String(value) : undefined
 }
 
-/** A dead letter comes under its queue's routing key; its first death tells the key it was sent under. */
+/** A dead letter has the routing key of its queue. Its first `x-death` contains the original key. */
 function originalRoutingKey(headers: AsyncMessage['headers']): string | undefined {
   const deaths: unknown = headers?.['x-death']
   const first: unknown = Array.isArray(deaths) ? deaths.at(-1) : undefined

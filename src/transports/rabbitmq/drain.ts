@@ -8,7 +8,7 @@ import type { RabbitMqSource } from './settings.ts'
 import { deadLettersOf } from './topology.ts'
 
 /**
- * Takes all that is in Tidemark's dead-letter queue, and removes it from there once it was taken.
+ * Takes all messages of Tidemark's dead-letter queue, and removes them after they were taken.
  *
  * @throws Error when the broker cannot be reached or has no such queue.
  */

@@ -43,7 +43,7 @@ test.each<[string, object, RegExp]>([
   ['a greatest length', { ...quorum, 'x-max-length': 5 }, /x-max-length removes messages when more than 5 wait/],
   ['a greatest size', { ...quorum, 'x-max-length-bytes': 500 }, /x-max-length-bytes .* more than 500 bytes wait/],
   ['an end when unused', { ...quorum, 'x-expires': 3_600_000 }, /x-expires deletes the queue when nobody reads it/],
-  ['another type', {}, /it is not a quorum queue, so its messages are lost with the node/],
+  ['another type', {}, /it is not a quorum queue, so its messages are lost with their node/],
 ])(
   'an existing queue with %s gives a warning at the source and in doctor, and is still read',
   async (_, args, text) => {
@@ -72,12 +72,12 @@ describe('the check of a broker', () => {
   const look = (more: Partial<Settings>) =>
     checkBroker({ ...sources.settings(broker.url, 'looked'), ...more }, inTime())
 
-  test('makes nothing, and says what the start makes', async () => {
+  test('creates nothing, and reports what the start creates', async () => {
     const settings = sources.settings(broker.url, 'not-there')
     const { note, problem } = await transport.check(settings, inTime())
     expect(problem).toBeUndefined()
     expect(note).toBe(
-      `the start makes the queue "${settings.queue}", the queue "${settings.queue}.dead-letters", the exchange "not-there"`,
+      `the start creates the queue "${settings.queue}", the queue "${settings.queue}.dead-letters", the exchange "not-there"`,
     )
     expect(await broker.control('list_queues', 'name', '--silent')).not.toContain(settings.queue)
   })
@@ -95,10 +95,12 @@ describe('the check of a broker', () => {
     await publisher.close()
   })
 
-  test('names a wrong password, a wrong vhost and a broker that is not there', async () => {
+  test('reports a wrong password, a wrong vhost and an unreachable broker', async () => {
     const host = new URL(broker.url).host
-    expect((await look({ url: `amqp://guest:wrong@${host}` })).problem).toMatch('it refuses user "guest"')
-    expect((await look({ url: `amqp://guest:guest@${host}/nowhere` })).problem).toMatch('cannot enter vhost "nowhere"')
-    expect((await look({ url: 'amqp://guest:guest@127.0.0.1:1' })).problem).toMatch('nothing listens there')
+    expect((await look({ url: `amqp://guest:wrong@${host}` })).problem).toMatch('login refused for user "guest"')
+    expect((await look({ url: `amqp://guest:guest@${host}/nowhere` })).problem).toMatch(
+      'has no access to vhost "nowhere"',
+    )
+    expect((await look({ url: 'amqp://guest:guest@127.0.0.1:1' })).problem).toMatch('connection refused')
   })
 })

@@ -3,22 +3,22 @@ import type { AsyncMessage, Channel } from 'rabbitmq-client'
 import { type Settlement, type Take, TakeAborted, type TransportState } from '../transport.ts'
 import { toDelivered } from './delivered.ts'
 
-/** What is in hand, over all sessions. */
+/** The unsettled messages of all sessions. */
 export interface Intake {
   counts(): Pick<TransportState, 'inFlight' | 'lostSettlements' | 'lastMessageAt'>
-  /** Takes the messages of a channel. */
+  /** Receives the messages of a channel. */
   open(channel: Channel, onFailed: (error: Error) => void): Receiver
-  /** Resolves once nothing is in hand. */
+  /** Resolves once no message is open. */
   idle(): Promise<void>
 }
 
 interface Receiver {
   receive(message: AsyncMessage): void
-  /** What comes from now on is left to the broker. */
+  /** Ignores later messages; the broker redelivers them. */
   stop(): void
 }
 
-/** Hands messages to `take`, those that come in the same moment together, and settles them as it answers. */
+/** Hands messages to `take`, those that arrive in one turn of the event loop together, and settles them. */
 export function createIntake(take: Take): Intake {
   const work = new Set<Promise<void>>()
   let inFlight = 0
@@ -26,7 +26,7 @@ export function createIntake(take: Take): Intake {
   let lastMessageAt: number | undefined
 
   function open(channel: Channel, onFailed: (error: Error) => void): Receiver {
-    /** Batches that are not settled, the oldest first. One that was given up stays here. */
+    /** Unsettled batches, the oldest first. A batch that failed stays here. */
     const unsettled = new Set<AsyncMessage[]>()
     let arriving: AsyncMessage[] | undefined
     let isStopped = false
@@ -68,7 +68,7 @@ export function createIntake(take: Take): Intake {
       }
       const done = batch.filter((_, i) => settlements[i]?.kind === 'done')
       const [oldest] = unsettled
-      // Delivery tags ascend. With nothing older unsettled, one acknowledgement stands for all up to the last.
+      // Delivery tags ascend. If no older batch is unsettled, one acknowledgement covers all messages up to the last.
       const isOldest = oldest === batch
       for (const { deliveryTag } of isOldest ? done.slice(-1) : done) {
         channel.basicAck({ deliveryTag, multiple: isOldest })

@@ -14,7 +14,7 @@ const openShop = useShops()
 
 const RESUME_WITHIN_MS = 20_000
 
-test('a broker that is restarted is received from again soon, and nothing is lost', async () => {
+test('receiving resumes soon after a restart of the broker, and nothing is lost', async () => {
   const shop = await openShop(rabbitMq.url)
   const settings = sources.settings(rabbitMq.url, shop.exchange)
   const transport = sources.start(settings)
@@ -22,7 +22,7 @@ test('a broker that is restarted is received from again soon, and nothing is los
   await shop.publish(anyOrders(100))
   await sources.untilCounted(settings, { orders: 100 })
   await rabbitMq.stop()
-  await untilProblem(transport, /nothing listens there/)
+  await untilProblem(transport, /connection refused/)
   await rabbitMq.start()
   await untilReceiving(transport, RESUME_WITHIN_MS)
   expect(transport.state().problem).toBeUndefined()
@@ -30,7 +30,7 @@ test('a broker that is restarted is received from again soon, and nothing is los
   await sources.untilCounted(settings, { orders: 200, applied: 200, duplicate: 100 })
 })
 
-test('a broker that dies with messages in hand delivers them again, and each counts once', async () => {
+test('a broker that dies redelivers unsettled messages, and each counts once', async () => {
   const shop = await openShop(rabbitMq.url)
   const settings = sources.settings(rabbitMq.url, shop.exchange, { prefetch: 30 })
   const gate = gated(sources.take(settings))
@@ -39,7 +39,7 @@ test('a broker that dies with messages in hand delivers them again, and each cou
   await shop.publish(anyOrders(100))
   await expect.poll(() => transport.state().inFlight).toBe(30)
   await rabbitMq.kill()
-  await untilProblem(transport, /ended the connection/)
+  await untilProblem(transport, /the broker closed the connection/)
   gate.open()
   await rabbitMq.start()
   await untilReceiving(transport, RESUME_WITHIN_MS)
@@ -47,7 +47,7 @@ test('a broker that dies with messages in hand delivers them again, and each cou
   await expect.poll(() => transport.state().lostSettlements).toBe(30)
 })
 
-test('a queue that is deleted while it is received from is made again, with its bindings', async () => {
+test('a queue that is deleted during receiving is created again, with its bindings', async () => {
   const shop = await openShop(rabbitMq.url)
   const settings = sources.settings(rabbitMq.url, shop.exchange)
   const transport = sources.start(settings)
@@ -59,7 +59,7 @@ test('a queue that is deleted while it is received from is made again, with its 
   await sources.untilCounted(settings, { orders: 10 })
 })
 
-test('messages that are not acknowledged in the broker’s time come again and count once', async () => {
+test('messages that are acknowledged too late are redelivered and count once', async () => {
   await rabbitMq.control('eval', acknowledgementTimeout({ afterMs: 500, checkEveryMs: 200 }))
   const shop = await openShop(rabbitMq.url)
   const settings = sources.settings(rabbitMq.url, shop.exchange)
@@ -73,7 +73,7 @@ test('messages that are not acknowledged in the broker’s time come again and c
   await sources.untilCounted(settings, { orders: 10, applied: 10, duplicate: 10 })
 })
 
-test('connections that break over and over neither pile up messages nor lose any', async () => {
+test('connections that break repeatedly neither pile up messages nor lose any', async () => {
   const proxy = await startTcpProxy(rabbitMq.url)
   const shop = await openShop(rabbitMq.url)
   const settings = sources.settings(proxy.url, shop.exchange, { prefetch: 20 })
@@ -95,52 +95,52 @@ test('connections that break over and over neither pile up messages nor lose any
   expect(await shop.waiting(settings.queue)).toBe(0)
 })
 
-test('a wrong password is told, without telling it, and received with once it is right', async () => {
+test('a wrong password is reported without showing it, and receiving starts once it is right', async () => {
   const { exchange } = await openShop(rabbitMq.url)
   await rabbitMq.control('add_user', 'tide', 'before')
   await rabbitMq.control('set_permissions', 'tide', '.*', '.*', '.*')
   const url = rabbitMq.url.replace('guest:guest', 'tide:s3cret')
   const transport = sources.start(sources.settings(url, exchange))
-  await untilProblem(transport, /it refuses user "tide"; mend user and password/)
+  await untilProblem(transport, /login refused for user "tide"; check the username and password/)
   expect(transport.state().problem).not.toContain('s3cret')
   await rabbitMq.control('change_password', 'tide', 's3cret')
   await untilReceiving(transport, RESUME_WITHIN_MS)
 })
 
-test('an unknown vhost and missing permissions are told, and received from once they are there', async () => {
+test('an unknown vhost and missing permissions are reported, and receiving starts once they exist', async () => {
   const shop = await openShop(rabbitMq.url)
   const settings = sources.settings(`${rabbitMq.url}/a%2Fb`, shop.exchange)
   const transport = sources.start(settings)
-  await untilProblem(transport, /user "guest" cannot enter vhost "a\/b"; make it/)
+  await untilProblem(transport, /user "guest" has no access to vhost "a\/b"; create the vhost/)
   await rabbitMq.control('add_vhost', 'a/b')
   await rabbitMq.control('set_permissions', '-p', 'a/b', 'guest', '^$', '^$', '^$')
-  await untilProblem(transport, /user "guest" lacks a permission in vhost "a\/b"/)
+  await untilProblem(transport, /user "guest" needs more permissions in vhost "a\/b"/)
   await rabbitMq.control('set_permissions', '-p', 'a/b', 'guest', '.*', '.*', '.*')
   await untilReceiving(transport, RESUME_WITHIN_MS)
 })
 
-test('over TLS the broker’s certificate must be vouched for', async () => {
+test('over TLS the certificate of the broker must be trusted', async () => {
   const shop = await openShop(rabbitMq.url)
   const stranger = sources.start(sources.settings(rabbitMq.tlsUrl, shop.exchange))
   await untilProblem(stranger, /certificate is not trusted; name a file .* in caFile/)
   const missing = sources.start(sources.settings(rabbitMq.tlsUrl, shop.exchange, { caFile: 'missing.pem' }))
-  await untilProblem(missing, /there is no file missing\.pem; mend caFile/)
+  await untilProblem(missing, /caFile missing\.pem not found; check its path/)
   const plain = sources.start(sources.settings(rabbitMq.url.replace('amqp:', 'amqps:'), shop.exchange))
-  await untilProblem(plain, /does not speak TLS/)
+  await untilProblem(plain, /does not use TLS/)
   const settings = sources.settings(rabbitMq.tlsUrl, shop.exchange, { caFile: rabbitMq.certificate.certFile })
   await untilReceiving(sources.start(settings))
   await shop.publish(anyOrders(20))
   await sources.untilCounted(settings, { orders: 20 })
 })
 
-test('a source whose url or host is wrong waits and says so', async () => {
+test('a source with a wrong url or host reports the problem and retries', async () => {
   const wrong = sources.start(sources.settings('rabbit:5672', 'shop'))
   await untilProblem(wrong, /must be amqp:\/\/user:password@host:5672\/vhost/)
   const unknown = sources.start(sources.settings('amqp://rabbit.invalid', 'shop'))
-  await untilProblem(unknown, /no such host|cannot be looked up|does not answer/)
+  await untilProblem(unknown, /host not found|lookup failed|does not answer/)
 })
 
-test('stopping does not wait for a broker that is gone', async () => {
+test('stopping does not wait for an unreachable broker', async () => {
   const shop = await openShop(rabbitMq.url)
   const transport = sources.start(sources.settings(rabbitMq.url, shop.exchange))
   await untilReceiving(transport)

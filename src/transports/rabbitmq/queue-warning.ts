@@ -4,10 +4,10 @@ import type { RabbitMqSource } from './settings.ts'
 import { argumentsOfQueue, DELIVERY_LIMIT, deadLettersOf, queueOf } from './topology.ts'
 
 /**
- * Why messages may get lost in the queues of a source: they existed before and differ from what Tidemark creates. Undefined
- * when none may. Both queues must exist.
+ * Why messages may get lost in the queues of a source: the queues existed before and differ from what Tidemark creates. Undefined
+ * without a risk. Both queues must exist.
  *
- * @throws whatever breaks the connection.
+ * @throws the error that breaks the connection.
  */
 export async function findQueueWarning(connection: Connection, source: RabbitMqSource): Promise<string | undefined> {
   const deadLetters = deadLettersOf(source)
@@ -32,11 +32,11 @@ export async function findQueueWarning(connection: Connection, source: RabbitMqS
 /** @param deadLetters the exchange for rejected messages; undefined for the queue of dead letters itself. */
 function lossesOf(shape: QueueShape, deadLetters: string | undefined): string[] {
   const losses: string[] = []
-  if (!shape.durable) losses.push('it is not durable, so it is gone when the broker restarts')
+  if (!shape.durable) losses.push('it is not durable, so a restart of the broker deletes it')
   if (shape.autoDelete) losses.push('it is deleted as soon as Tidemark stops (auto-delete)')
   if (shape.exclusive) losses.push('it is deleted with the connection that made it (exclusive)')
   if (shape.arguments['x-queue-type'] !== 'quorum') {
-    losses.push('it is not a quorum queue, so its messages are lost with the node that has them')
+    losses.push('it is not a quorum queue, so its messages are lost with their node')
   }
   for (const [name, lossOf] of Object.entries(LOSSES)) {
     const value = shape.arguments[name]

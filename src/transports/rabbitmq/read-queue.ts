@@ -16,7 +16,7 @@ const MOST_ARGUMENTS = 20
  *
  * @param likely arguments whose values are recognised by their beginning, because the broker cuts its answer at 255 bytes.
  * @returns undefined when the answer is incomplete, such as for very long names.
- * @throws AMQPChannelError when the user may not declare it, and whatever breaks the connection.
+ * @throws AMQPChannelError when the user may not declare it, or the error that breaks the connection.
  */
 export async function readQueue(
   connection: Connection,

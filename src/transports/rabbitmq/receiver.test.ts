@@ -13,7 +13,7 @@ const rabbitMq = useRabbitMq()
 const sources = useSources(database)
 const openShop = useShops()
 
-test('what a Whizbang shop publishes is counted exactly once, however often it publishes it', async () => {
+test('messages of a Whizbang shop count exactly once, also when published repeatedly', async () => {
   const shop = await openShop(rabbitMq.url)
   const settings = sources.settings(rabbitMq.url, shop.exchange)
   const transport = sources.start(settings)
@@ -27,7 +27,7 @@ test('what a Whizbang shop publishes is counted exactly once, however often it p
   expect(transport.state()).toMatchObject({ status: 'stopped', inFlight: 0, lostSettlements: 0 })
 })
 
-test('an amount keeps digits that JavaScript’s numbers would lose', async () => {
+test('an amount keeps digits that JavaScript numbers would lose', async () => {
   const shop = await openShop(rabbitMq.url)
   const settings = sources.settings(rabbitMq.url, shop.exchange)
   await untilReceiving(sources.start(settings))
@@ -39,7 +39,7 @@ test('an amount keeps digits that JavaScript’s numbers would lose', async () =
   expect((await database.pool.query(sql, [settings.tenantId])).rows).toEqual([{ total: '12345678901234567.89' }])
 })
 
-test('orders count in whatever wrapping they come: text of JSON, gzip, .NET, schema registries, CloudEvents of all prefixes', async () => {
+test('orders count in every form: text of JSON, gzip, .NET, schema registries, CloudEvents of all prefixes', async () => {
   const shop = await openShop(rabbitMq.url)
   const settings = sources.settings(rabbitMq.url, shop.exchange)
   await untilReceiving(sources.start(settings))
@@ -52,7 +52,7 @@ test('orders count in whatever wrapping they come: text of JSON, gzip, .NET, sch
   await sources.untilCounted(settings, { orders: count, applied: count, rejected: 0 })
 })
 
-test('an order names its type by its routing key when its header is missing', async () => {
+test('the routing key is the type of an order without a header', async () => {
   const shop = await openShop(rabbitMq.url)
   const settings = sources.settings(rabbitMq.url, shop.exchange)
   await untilReceiving(sources.start(settings))
@@ -61,7 +61,7 @@ test('an order names its type by its routing key when its header is missing', as
   await sources.untilCounted(settings, { orders: 1 })
 })
 
-test('only what the bindings ask for arrives', async () => {
+test('only messages that match the bindings arrive', async () => {
   const shop = await openShop(rabbitMq.url)
   const settings = sources.settings(rabbitMq.url, shop.exchange, { bindings: ['*.contracts.#', 'returns'] })
   const seen: (string | undefined)[] = []
@@ -76,7 +76,7 @@ test('only what the bindings ask for arrives', async () => {
   await expect.poll(() => seen).toEqual(['returns', 'shop.contracts.events'])
 })
 
-test('poison becomes a dead letter here and in the source’s own queue at the broker, nowhere else; the rest is applied', async () => {
+test('an invalid message becomes a dead letter of Tidemark and in the source’s own queue at the broker; the rest is applied', async () => {
   const shop = await openShop(rabbitMq.url)
   const settings = sources.settings(rabbitMq.url, shop.exchange)
   const other = sources.settings(rabbitMq.url, shop.exchange)
@@ -95,7 +95,7 @@ test('poison becomes a dead letter here and in the source’s own queue at the b
   expect(await shop.waiting(settings.queue)).toBe(0)
 })
 
-test('while nothing is taken, no more than the prefetch is in hand', async () => {
+test('while nothing is taken, unsettled messages stay within the prefetch', async () => {
   const shop = await openShop(rabbitMq.url)
   const settings = sources.settings(rabbitMq.url, shop.exchange, { prefetch: 10 })
   const gate = gated(sources.take(settings))
@@ -108,7 +108,7 @@ test('while nothing is taken, no more than the prefetch is in hand', async () =>
   await sources.untilCounted(settings, { orders: 50, duplicate: 0 })
 })
 
-test('what was applied but not acknowledged when the connection broke comes again, and counts once', async () => {
+test('messages that were applied but not acknowledged before a cut are redelivered, and count once', async () => {
   const proxy = await startTcpProxy(rabbitMq.url)
   const shop = await openShop(rabbitMq.url)
   const settings = sources.settings(proxy.url, shop.exchange)
@@ -126,7 +126,7 @@ test('what was applied but not acknowledged when the connection broke comes agai
   await sources.untilCounted(settings, { applied: 40 })
   proxy.cut()
   await vi.waitFor(() => expect(transport.state().status).toBe('connecting'))
-  expect(transport.state().problem).toMatch(/ended the connection/)
+  expect(transport.state().problem).toMatch(/the broker closed the connection/)
   broken.resolve()
   await sources.untilCounted(settings, { orders: 40, applied: 40, duplicate: 40 })
   await expect.poll(() => transport.state().lostSettlements).toBe(40)
@@ -136,7 +136,7 @@ test('what was applied but not acknowledged when the connection broke comes agai
   expect(await shop.waiting(settings.queue)).toBe(0)
 })
 
-test('batches that are answered out of order are acknowledged each for itself', async () => {
+test('batches that finish out of sequence are acknowledged separately', async () => {
   const shop = await openShop(rabbitMq.url)
   const settings = sources.settings(rabbitMq.url, shop.exchange)
   const first = gated(sources.take(settings))
@@ -157,7 +157,7 @@ test('batches that are answered out of order are acknowledged each for itself', 
   await vi.waitFor(async () => expect(await shop.waiting(settings.queue)).toBe(1), { timeout: scaled(10_000) })
 })
 
-test('exchanges and queues that exist already are used as they are', async () => {
+test('existing exchanges and queues are used unchanged', async () => {
   const shop = await openShop(rabbitMq.url)
   const exchange = `${shop.exchange}-own`
   const settings = sources.settings(rabbitMq.url, exchange)
@@ -186,7 +186,7 @@ test('stopping finishes and acknowledges the messages that have arrived', async 
   expect(await shop.waiting(settings.queue)).toBe(20)
 })
 
-test('what cannot be finished while stopping goes back to the broker', async () => {
+test('messages that cannot be finished during a stop go back to the broker', async () => {
   const shop = await openShop(rabbitMq.url)
   const settings = sources.settings(rabbitMq.url, shop.exchange)
   const gate = gated(sources.take(settings))

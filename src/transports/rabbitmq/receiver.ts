@@ -8,13 +8,13 @@ import { openSession, type Session } from './session.ts'
 import type { RabbitMqSource } from './settings.ts'
 
 const BACK_OFF = { firstMs: 100, longestMs: 2000 }
-/** What AMQP can count. */
+/** The limit of AMQP. */
 const MOST_PREFETCHED = 65_535
 const STOP_WITHIN_MS = 18_000
 
-/** Receives for as long as it is not stopped: one session after the other, each with a connection of its own. */
+/** Receives until it is stopped: opens one session after the other, each with its own connection. */
 export function startReceiving(source: RabbitMqSource, { take, log, batchSize }: TransportOptions): Transport {
-  // While one batch is applied, the next one comes: measured, half as many again as with one batch in hand.
+  // The next batch arrives while one is applied. Measured: 1.5 times the throughput of one batch.
   const prefetch = source.prefetch ?? Math.min(2 * batchSize, MOST_PREFETCHED)
   const stopping = new AbortController()
   const { signal } = stopping
@@ -28,9 +28,9 @@ export function startReceiving(source: RabbitMqSource, { take, log, batchSize }:
   async function receive(): Promise<void> {
     for (let retry = 0; !signal.aborted; retry++) {
       const beganAt = performance.now()
-      await receiveOnce().catch(tellProblem)
+      await receiveOnce().catch(noteProblem)
       session = undefined
-      // A new session has nothing of the old one in hand: what waits in memory is never more than the prefetch.
+      // A new session starts without open messages, so memory never holds more than the prefetch.
       await intake.idle()
       if (performance.now() - beganAt > BACK_OFF.longestMs) retry = 0
       await pause(backOffMs(retry, BACK_OFF), { signal })
@@ -49,12 +49,12 @@ export function startReceiving(source: RabbitMqSource, { take, log, batchSize }:
     await session.ended
   }
 
-  function tellProblem(error: unknown): void {
+  function noteProblem(error: unknown): void {
     if (signal.aborted) return
     const before = problem
     status = 'connecting'
     problem = explain(error, source)
-    if (problem !== before) log.warn({ problem }, 'RabbitMQ is tried again')
+    if (problem !== before) log.warn({ problem }, 'RabbitMQ: retrying')
   }
 
   return {

@@ -15,26 +15,26 @@ export interface Session {
   queue: string
   /** Why messages may get lost in its queues. */
   warning: string | undefined
-  /** Resolves when it was finished, rejects with whatever broke it. */
+  /** Resolves after `finish`, rejects with the error that broke the connection. */
   ended: Promise<void>
-  /** Takes no more, waits for what is in hand, settles it and disconnects. */
+  /** Stops receiving, waits until all messages are settled, and disconnects. */
   finish(): Promise<void>
-  /** Disconnects at once. What is not settled is delivered again. */
+  /** Disconnects at once. Unsettled messages are redelivered. */
   destroy(): void
 }
 
 export interface SessionOptions {
   prefetch: number
   intake: Intake
-  /** Ends the opening; a session that is open is finished instead. */
+  /** Ends the opening. An open session is ended by `finish`. */
   signal: AbortSignal
 }
 
-/** Connects, declares all that is needed and begins to receive. */
+/** Connects, declares queues and exchanges, and starts to receive. */
 export async function openSession(source: RabbitMqSource, options: SessionOptions): Promise<Session> {
   const { prefetch, intake, signal } = options
   const queue = queueOf(source)
-  // A queue without a leader leaves the questions about it unanswered, on a connection that is all right.
+  // Requests about a queue without a leader get no answer, although the connection works.
   const opening = AbortSignal.any([signal, AbortSignal.timeout(OPEN_WITHIN_MS)])
   const connection = await connect(source, opening)
   const destroy = () => connection.unsafeDestroy()
@@ -78,7 +78,7 @@ export async function openSession(source: RabbitMqSource, options: SessionOption
   }
 }
 
-/** A broker that hangs answers nothing, and the library waits for ever when the connection breaks in between. */
+/** A frozen broker does not answer, and the library waits for ever when the connection breaks meanwhile. */
 async function answered(request: Promise<unknown>): Promise<void> {
   await within(request, ANSWER_WITHIN_MS).catch(() => undefined)
 }
@@ -86,6 +86,6 @@ async function answered(request: Promise<unknown>): Promise<void> {
 function onChannelEnd(channel: Channel, report: (error: Error) => void): void {
   channel.on('error', report)
   channel.on('basic.cancel', (_tag, error: Error) => report(error))
-  // Whatever closed it says so better, and a moment later when it was the connection.
+  // The cause arrives as another event, a moment later when the connection broke.
   channel.once('close', () => setImmediate(() => report(new Error('the broker closed the channel'))))
 }

@@ -5,10 +5,9 @@ type Exchange = MethodParams[Cmd.ExchangeDeclare]
 type Queue = MethodParams[Cmd.QueueDeclare]
 
 /**
- * Deliveries of one message before the broker dead-letters it: in effect without limit. A crash counts against every message
- * in hand, and so does each half hour that the database is away, so any limit in reach would some day dead-letter
- * innocent ones. Poison never comes back: the inbox takes it as data. RabbitMQ 4 would set 20, and knows "unlimited"
- * (-1), which RabbitMQ 3 refuses.
+ * Deliveries of one message before the broker dead-letters it: in effect unlimited. A crash counts as a delivery of every
+ * unsettled message, and so does each half hour without a database, so a low limit would dead-letter valid messages. Invalid
+ * messages are not redelivered: the inbox rejects them. The default of RabbitMQ 4 is 20. Its "unlimited" (-1) is refused by RabbitMQ 3.
  */
 export const DELIVERY_LIMIT = 1_000_000
 
@@ -19,12 +18,12 @@ export function queueOf({ queue = 'tidemark' }: RabbitMqSource): string {
   return queue
 }
 
-/** The queue, and the exchange, of what Tidemark refused. */
+/** The name of the queue, and of the exchange, of refused messages. */
 export function deadLettersOf(source: RabbitMqSource): string {
   return `${queueOf(source)}.dead-letters`
 }
 
-/** What Tidemark's queue is made with. Its dead letters go through an exchange of their own: no other queue gets copies. */
+/** The arguments of Tidemark's queue. Its dead letters have their own exchange, so no other queue gets copies. */
 export function argumentsOfQueue(source: RabbitMqSource) {
   return {
     ...quorum,
@@ -34,8 +33,8 @@ export function argumentsOfQueue(source: RabbitMqSource) {
 }
 
 /**
- * Makes what is missing: the exchanges as a Whizbang shop declares them, Tidemark's queue, its dead letters and the bindings.
- * Existing queues are used as they are; `queue-warning.ts` describes what they may lose.
+ * Creates what is missing: the exchanges as a Whizbang shop declares them, Tidemark's queue, its dead letters and the bindings.
+ * Existing queues are used unchanged; `queue-warning.ts` describes which messages they can lose.
  */
 export async function declareTopology(connection: Connection, source: RabbitMqSource): Promise<void> {
   const { exchanges, bindings = ['#'] } = source
@@ -65,7 +64,7 @@ async function ensureQueue(connection: Connection, queue: Queue): Promise<void> 
   )
 }
 
-/** Declaring something that exists with other arguments would be an error; asking for it is none. */
+/** Declaring an existing queue with other arguments is an error. A passive declaration is not. */
 async function unlessThere(ask: () => Promise<unknown>, declare: () => Promise<unknown>): Promise<void> {
   try {
     await ask()

@@ -5,8 +5,8 @@ import { startReceiving } from './receiver.ts'
 import type { RabbitMqSource } from './settings.ts'
 
 /**
- * RabbitMQ, and whatever speaks AMQP 0-9-1 as it does: topic exchanges, read through a queue of Tidemark's own. Several
- * Tidemarks with the same queue share its messages.
+ * Receives from topic exchanges of RabbitMQ, through Tidemark's own queue. Several Tidemarks with the same queue share its
+ * messages.
  */
 export const transport: TransportActions<RabbitMqSource> = {
   start: startReceiving,
