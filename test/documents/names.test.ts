@@ -2,6 +2,8 @@ import { globSync, readdirSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { settings } from '../../src/config.ts'
+import { contracts } from '../../src/contracts/index.ts'
+import { perspectives } from '../../src/perspectives/index.ts'
 import { reports } from '../../src/reports/index.ts'
 import { useTestServer } from '../helpers/http/test-server.ts'
 import { codeSpansOf, pages, root } from './pages.ts'
@@ -70,6 +72,21 @@ describe('routes', () => {
     expect(paths.filter((path) => !codes.has(path))).toEqual([])
   })
 })
+
+test.each(Object.entries(contracts))('docs/events.md has a row for %s, with every property', (type, { schema }) => {
+  const row = rowsOf('docs/events.md').find((cells) => cells.split('|')[1]?.includes(`\`${type}\``)) ?? ''
+  expect(Object.keys(schema.properties).filter((property) => !row.includes(`\`${property}\``))).toEqual([])
+})
+
+test('docs/sql.md has the table of every perspective', () => {
+  const rows = rowsOf('docs/sql.md').join('\n')
+  expect(perspectives.map(({ table }) => table).filter((table) => !rows.includes(`\`${table}\``))).toEqual([])
+})
+
+/** The rows of the tables of a page. */
+function rowsOf(path: string): string[] {
+  return pages.find((page) => page.path === path)?.prose.match(/^\|.*$/gm) ?? []
+}
 
 describe('the folders in ARCHITECTURE.md', () => {
   const [, tree = ''] = /^## Folders\n+```\n(.*?)```/ms.exec(
