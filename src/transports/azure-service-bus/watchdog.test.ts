@@ -27,7 +27,7 @@ test('a receiver that gets no messages although some wait is replaced', async ()
     await local.send('silent', ...Array.from({ length: 1000 }, (_, i) => ({ body: first + i })))
   }
   await expect.poll(() => new Set(bodies()).size, deadline).toBe(4000)
-  expect(lines.some(({ reason }) => String(reason).includes('has messages but has sent none'))).toBe(true)
+  expect(lines.some(({ reason }) => String(reason).includes('has messages but sends none'))).toBe(true)
 })
 
 test('a receiver without waiting messages is not replaced', async () => {

@@ -141,8 +141,8 @@ test('problems of TLS, SASL and the address are explained', async () => {
     start(kafka.tlsAddress, { tls: true, sasl }),
     'is not trusted. Set caFile to the certificate of its authority.',
   )
-  await untilProblem(start(kafka.tlsAddress, { sasl }), /Set tls to true|whether it expects tls/)
-  await untilProblem(start(kafka.saslAddress, {}), 'check whether it expects tls or sasl')
+  await untilProblem(start(kafka.tlsAddress, { sasl }), /Set tls to true|whether it requires tls/)
+  await untilProblem(start(kafka.saslAddress, {}), 'check whether it requires tls or sasl')
   await untilProblem(start(kafka.address, { tls: true }), 'does not use TLS as expected')
   await untilProblem(start('localhost', {}), 'broker "localhost" is not host:port')
   await untilProblem(start(kafka.address, { caFile: '/nowhere.pem' }), 'The caFile "/nowhere.pem" cannot be read')

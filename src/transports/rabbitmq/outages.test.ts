@@ -122,7 +122,7 @@ test('an unknown vhost and missing permissions are reported, and receiving start
 test('over TLS the certificate of the broker must be trusted', async () => {
   const shop = await openShop(rabbitMq.url)
   const stranger = sources.start(sources.settings(rabbitMq.tlsUrl, shop.exchange))
-  await untilProblem(stranger, /certificate is not trusted; name a file .* in caFile/)
+  await untilProblem(stranger, /certificate is not trusted; set caFile to a file/)
   const missing = sources.start(sources.settings(rabbitMq.tlsUrl, shop.exchange, { caFile: 'missing.pem' }))
   await untilProblem(missing, /caFile missing\.pem not found; check its path/)
   const plain = sources.start(sources.settings(rabbitMq.url.replace('amqp:', 'amqps:'), shop.exchange))
@@ -135,7 +135,7 @@ test('over TLS the certificate of the broker must be trusted', async () => {
 
 test('a source with a wrong url or host reports the problem and retries', async () => {
   const wrong = sources.start(sources.settings('rabbit:5672', 'shop'))
-  await untilProblem(wrong, /must be amqp:\/\/user:password@host:5672\/vhost/)
+  await untilProblem(wrong, /must have the form amqp:\/\/user:password@host:5672\/vhost/)
   const unknown = sources.start(sources.settings('amqp://rabbit.invalid', 'shop'))
   await untilProblem(unknown, /host not found|lookup failed|does not answer/)
 })
