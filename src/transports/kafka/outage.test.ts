@@ -145,7 +145,7 @@ test('problems of TLS, SASL and the address are explained', async () => {
   await untilProblem(start(kafka.saslAddress, {}), 'check whether it requires tls or sasl')
   await untilProblem(start(kafka.address, { tls: true }), 'does not use TLS as expected')
   await untilProblem(start('localhost', {}), 'broker "localhost" is not host:port')
-  await untilProblem(start(kafka.address, { caFile: '/nowhere.pem' }), 'The caFile "/nowhere.pem" cannot be read')
+  await untilProblem(start(kafka.address, { caFile: '/nowhere.pem' }), 'caFile "/nowhere.pem" cannot be read')
 })
 
 test('stopping without a broker ends soon, and redelivered records are duplicates', async () => {
