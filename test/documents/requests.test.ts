@@ -7,6 +7,7 @@ import { pino } from 'pino'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { readConfig } from '../../src/config.ts'
 import { type Service, startService } from '../../src/service/start-service.ts'
+import { findOrInstall } from '../helpers/apt-install.ts'
 import { useTestDatabase } from '../helpers/database.ts'
 import { isException } from './exceptions.ts'
 import { kindOf } from './json-kinds.ts'
@@ -37,7 +38,9 @@ test('several documents have requests', () => {
   expect(documents.length).toBeGreaterThan(4)
 })
 
-describe.each(documents)('$path', ({ path, requests }) => {
+const curl = findOrInstall(['curl'], ['curl'])
+
+describe.skipIf(curl === undefined).each(documents)('$path', ({ path, requests }) => {
   const database = useTestDatabase()
   const programs = mkdtempSync(join(tmpdir(), 'tidemark-documents-'))
   let service: Service
