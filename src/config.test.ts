@@ -78,7 +78,7 @@ test.each(withWrong)('%s may not be "%s"', (name, value, allowed) => {
 
 test('an ambiguous time zone is refused with the city to use', () => {
   expect(problems({ TIDEMARK_TIME_ZONE: 'CET', TIDEMARK_EVENT_TIME_ZONE: 'europe/berlin' })).toEqual([
-    'TIDEMARK_TIME_ZONE is "CET"; allowed: UTC or an IANA time zone such as Europe/Berlin; "CET" does not mean the same to everybody; use Europe/Brussels',
+    'TIDEMARK_TIME_ZONE is "CET"; allowed: UTC or an IANA time zone such as Europe/Berlin; "CET" is ambiguous; use Europe/Brussels',
     'TIDEMARK_EVENT_TIME_ZONE is "europe/berlin"; allowed: UTC or an IANA time zone such as Europe/Berlin; use Europe/Berlin',
   ])
 })

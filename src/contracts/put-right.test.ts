@@ -336,7 +336,7 @@ describe('a label', () => {
   test('has U+FFFD in place of characters that cannot be stored', () => {
     expect(channel('Pay \ud83d')).toEqual({
       payload: { ...order, channel: 'Pay \ufffd' },
-      warnings: [{ field: 'channel', problem: 'has characters that cannot be kept', used: 'Pay \ufffd' }],
+      warnings: [{ field: 'channel', problem: 'has characters that cannot be stored', used: 'Pay \ufffd' }],
     })
     expect(channel('a\u0000b').payload.channel).toBe('a\ufffdb')
   })
@@ -361,7 +361,7 @@ test('a property in two spellings counts with the spelling of the contract', () 
   ]) {
     expect(read('OrderCreated', payload)).toEqual({
       payload: order,
-      warnings: [{ field: 'totalAmount', problem: 'is there twice, with different values', used: '10.00' }],
+      warnings: [{ field: 'totalAmount', problem: 'occurs twice, with different values', used: '10.00' }],
     })
   }
   expect(read('OrderCreated', { ...order, TotalAmount: '10.00' }).warnings).toEqual([])

@@ -87,7 +87,7 @@ export function putLabelRight(value: unknown, field: string, warn: Warn): string
   const cut = cutText(text)
   const kept = storable(cut)
   if (text.length > MAX_TEXT_LENGTH) warn(field, 'is longer than 200 characters', kept)
-  if (kept !== cut) warn(field, 'has characters that cannot be kept', kept)
+  if (kept !== cut) warn(field, 'has characters that cannot be stored', kept)
   return kept
 }
 

@@ -76,7 +76,7 @@ type Values = Record<string, unknown>
 /** Only for properties of the contract: the names of others are unbounded. */
 function addClashes(type: EventType, clashes: readonly Clash[], warnings: Warnings): void {
   for (const { name, used } of clashes) {
-    if (name in contracts[type].schema.properties) warnings.add(name, 'is there twice, with different values', used)
+    if (name in contracts[type].schema.properties) warnings.add(name, 'occurs twice, with different values', used)
   }
 }
 

@@ -15,7 +15,7 @@ export type Problem =
   | 'is text rather than a number'
   | 'is not text'
   | 'is longer than 200 characters'
-  | 'has characters that cannot be kept'
+  | 'has characters that cannot be stored'
   | 'cannot be read as an id'
   | 'has no product'
   | 'cannot be read as a quantity'
@@ -30,7 +30,7 @@ export type Problem =
   | 'has no price'
   | 'has no amount'
   | 'has more than 5000 products'
-  | 'is there twice, with different values'
+  | 'occurs twice, with different values'
   | 'and further warnings'
 
 const MAX_WARNINGS = 20

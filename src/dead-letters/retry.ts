@@ -119,7 +119,7 @@ function foreignTenant(
   if (onlyTenantId === undefined) return undefined
   const { tenantId, id, type } = decode(message, settings)
   if (tenantId === onlyTenantId) return undefined
-  const error = `the event is of another tenant than "${onlyTenantId}", the only one that this access key opens`
+  const error = `the event belongs to another tenant; this access key opens only "${onlyTenantId}"`
   return { status: 'rejected', id, type, reason: 'wrong_tenant', error }
 }
 

@@ -85,7 +85,7 @@ function decodeBody(message: Message, defaultTenantId: string, settings: DecodeS
   })
   const { body } = message
   if (body.length > settings.maxEventBytes) {
-    const error = `the event has ${body.length} bytes; at most ${settings.maxEventBytes} are taken (TIDEMARK_MAX_EVENT_BYTES)`
+    const error = `the event has ${body.length} bytes; the limit is ${settings.maxEventBytes} (TIDEMARK_MAX_EVENT_BYTES)`
     return reject({ reason: 'too_large', error })
   }
   const opened = openBody(body, message.headers?.['content-encoding'], settings)

@@ -187,9 +187,9 @@ async function retrying<T>(
       else problem?.failed(`Events cannot be applied: ${messageOf(error)}`)
       if (deadline.aborted) {
         const reason = blocking ?? 'The database cannot be used at the moment'
-        throw new InboxUnavailable(`${reason}; send the events again`, { cause: error })
+        throw new InboxUnavailable(`${reason}. Send the events again`, { cause: error })
       }
-      log[isBlocked ? 'error' : 'warn']({ error: messageOf(error), waitMs }, 'batch will be tried again')
+      log[isBlocked ? 'error' : 'warn']({ error: messageOf(error), waitMs }, 'batch will be retried')
     } finally {
       ended?.()
     }

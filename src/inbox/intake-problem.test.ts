@@ -48,7 +48,7 @@ test('batches that hang are a problem, unless others are applied meanwhile', () 
   nowMs += 19_000
   expect(problem.reason()).toBeUndefined()
   nowMs += 2000
-  expect(problem.reason()).toMatch('No events could be taken for 21 seconds')
+  expect(problem.reason()).toMatch('No events could be applied for 21 seconds')
   problem.passed(false)
   expect(problem.reason()).toBeUndefined()
   nowMs += 21_000

@@ -35,7 +35,7 @@ export function createIntakeProblem(nowMs: () => number = () => performance.now(
     const sinceMs = Math.max(oldest?.sinceMs ?? Number.POSITIVE_INFINITY, passedMs)
     if (nowMs() - sinceMs < STUCK_AFTER_MS || sinceMs === Number.POSITIVE_INFINITY) return undefined
     const seconds = Math.round((nowMs() - sinceMs) / 1000)
-    return `No events could be taken for ${seconds} seconds: statements do not end. Look for locks in pg_stat_activity`
+    return `No events could be applied for ${seconds} seconds, because statements do not end. Look for locks in pg_stat_activity`
   }
 
   return {

@@ -57,7 +57,7 @@ describe('a read-only database', () => {
 test('a full disk of the embedded database is reported before any event fails', async () => {
   // A file system without any room.
   const ask = createReadiness({ pool, dataDir: '/proc' })
-  expect(await ask()).toBe('The disk of /proc is full. Free some space; waiting events are taken then')
+  expect(await ask()).toBe('The disk of /proc is full. Free some space. Waiting events are applied then')
 })
 
 test('an old failure is over once the database accepts writes', async () => {

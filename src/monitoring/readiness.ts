@@ -51,7 +51,7 @@ export function createReadiness(options: ReadinessOptions): () => Promise<string
 async function findReason({ pool, problem, tables = [], dataDir }: ReadinessOptions): Promise<string | undefined> {
   const reason = (await fullDisk(dataDir)) ?? (await askDatabase(pool, tables)) ?? problem?.reason()
   if (!problem?.isUncertain()) return reason
-  if (!(await canWrite(pool))) return reason ?? 'Events cannot be applied: the database accepts no writes'
+  if (!(await canWrite(pool))) return reason ?? 'Events cannot be applied: the database cannot be written'
   problem.clear()
   return problem.reason()
 }
@@ -65,7 +65,7 @@ async function fullDisk(dataDir: string | undefined): Promise<string | undefined
   if (dataDir === undefined) return undefined
   const { bavail, bsize } = await statfs(dataDir).catch(() => ({ bavail: Number.POSITIVE_INFINITY, bsize: 1 }))
   if (bavail * bsize >= LEAST_FREE_BYTES) return undefined
-  return `The disk of ${dataDir} is full. Free some space; waiting events are taken then`
+  return `The disk of ${dataDir} is full. Free some space. Waiting events are applied then`
 }
 
 const QUESTION = `

@@ -47,7 +47,7 @@ export function zoneProblems({ shop, event }: { shop: Zone; event: Zone }, now: 
 /** The difference and what to do about it, in sentences. */
 export function describeClockDifference({ zone, at, inPostgres, inNode }: ClockDifference): string {
   const since = at.toISOString().slice(0, 16)
-  return `the zone data of PostgreSQL and of Node differ: at ${since}Z it is ${inPostgres} in ${zone} for PostgreSQL, which decides the days, and ${inNode} for Node ${process.versions.node} (its zone data are of ${process.versions.tz}). One of them does not have a new rule. Update the older one: PostgreSQL with its time zone package or its newest minor version; instead of the embedded server, set DATABASE_URL to a PostgreSQL that has the rule.`
+  return `the time zone data of PostgreSQL and Node differ: at ${since}Z the local time in ${zone} is ${inPostgres} in PostgreSQL, which decides the days, and ${inNode} in Node ${process.versions.node} (data of ${process.versions.tz}). Update the older one. PostgreSQL: update the time zone package of its system, or PostgreSQL to its newest minor version. With the embedded server: set DATABASE_URL to a PostgreSQL that has the newest rules.`
 }
 
 function nodeClockOf(timeZone: string): (ms: number) => string {

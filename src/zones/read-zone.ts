@@ -80,7 +80,7 @@ async function readOffsets(pool: pg.Pool, name: string, minutes: readonly number
   } catch (cause) {
     if ((cause as pg.DatabaseError).code !== '22023') throw cause
     throw new UnknownZone(
-      `PostgreSQL does not know the time zone "${name}"; its view pg_timezone_names has those it knows`,
+      `PostgreSQL does not know the time zone "${name}". Its view pg_timezone_names lists the known names`,
       {
         cause,
       },

@@ -67,9 +67,9 @@ test('every other name that PostgreSQL knows is refused with what to use', async
 })
 
 test.each([
-  ['CET', '"CET" does not mean the same to everybody; use Europe/Brussels'],
-  ['IST', '"IST" does not mean the same to everybody; use Asia/Kolkata or Asia/Jerusalem or Europe/Dublin'],
-  ['mst7mdt', '"mst7mdt" does not mean the same to everybody; use America/Denver'],
+  ['CET', '"CET" is ambiguous; use Europe/Brussels'],
+  ['IST', '"IST" is ambiguous; use Asia/Kolkata or Asia/Jerusalem or Europe/Dublin'],
+  ['mst7mdt', '"mst7mdt" is ambiguous; use America/Denver'],
   ['europe/berlin', 'use Europe/Berlin'],
   ['america/argentina/buenos_aires', 'use America/Argentina/Buenos_Aires'],
   ['asia/kolkata', 'use Asia/Kolkata'],
@@ -77,7 +77,7 @@ test.each([
   ['utc', 'use UTC'],
   [
     'UTC+3',
-    '"UTC+3" is read in two ways; use a city, or Etc/GMT-3 for 3 hours ahead of UTC and Etc/GMT+3 for 3 hours behind it',
+    '"UTC+3" is ambiguous; use a city, or Etc/GMT-3 for 3 hours ahead of UTC and Etc/GMT+3 for 3 hours behind it',
   ],
   ['Factory', undefined],
   ['Mars/Olympus', undefined],

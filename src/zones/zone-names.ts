@@ -35,9 +35,9 @@ export function isTimeZone(name: string): boolean {
 /** What to use instead of a name that Tidemark does not accept, as a part of a sentence; undefined for an unknown name. */
 export function adviseZone(name: string): string | undefined {
   const cities = CITIES[name.toUpperCase()]
-  if (cities) return `"${name}" does not mean the same to everybody; use ${cities}`
+  if (cities) return `"${name}" is ambiguous; use ${cities}`
   const hours = /^[A-Z<>+-]{0,8}?(?:GMT|UTC)?([+-]\d{1,2})(?::?00)?>?$/i.exec(name)?.[1]
-  if (hours) return `"${name}" is read in two ways; use ${fixedZones(Math.abs(Number(hours)))}`
+  if (hours) return `"${name}" is ambiguous; use ${fixedZones(Math.abs(Number(hours)))}`
   const spelled = [name, name.replace(/^(posix|right)\//i, '')]
     .map(spellingOf)
     .find((spelling) => spelling !== undefined)

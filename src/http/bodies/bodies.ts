@@ -90,12 +90,12 @@ function goneSignal(reply: FastifyReply): AbortSignal {
 function readEncoding({ headers }: FastifyRequest): 'gzip' | 'identity' {
   const { 'content-encoding': encoding = '', 'content-type': contentType = '' } = headers
   if (/charset=/i.test(contentType) && !UTF8_NAMES.test(contentType)) {
-    throw new ProblemError('unsupported-body', `The content type is "${contentType}"; send JSON as UTF-8`)
+    throw new ProblemError('unsupported-body', `The content type is "${contentType}". Send JSON in UTF-8`)
   }
   const name = encoding.trim().toLowerCase()
   if (name === '' || name === 'identity') return 'identity'
   if (name === 'gzip' || name === 'x-gzip') return 'gzip'
-  const detail = `The body is encoded as "${name}"; allowed: gzip, or none`
+  const detail = `The content encoding is "${name}". Send the body with gzip or without compression`
   throw new ProblemError('unsupported-body', detail, { headers: { 'accept-encoding': 'gzip' } })
 }
 

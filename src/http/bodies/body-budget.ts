@@ -130,7 +130,7 @@ class Account implements BodyAccount, PoolMember {
 }
 
 function noRoom(): ProblemError {
-  return new ProblemError('unavailable', 'Too many large bodies at once; send it again', {
+  return new ProblemError('unavailable', 'Too many large bodies at the same time. Send the request again', {
     headers: { 'retry-after': '2' },
   })
 }

@@ -72,6 +72,6 @@ function piecesOf(sent: Buffer, signal: AbortSignal): AsyncIterable<Buffer> {
 }
 
 function absurdRatio(sentBytes: number): ProblemError {
-  const detail = `The ${sentBytes} bytes of gzip inflate to more than ${LARGEST_RATIO} times their size, which events never do; send them in parts or without compression`
+  const detail = `The ${sentBytes} bytes of gzip decompress to more than ${LARGEST_RATIO} times their size. Send the events in smaller requests, or without compression`
   return new ProblemError('body-too-large', detail)
 }

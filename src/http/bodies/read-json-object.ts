@@ -14,7 +14,7 @@ export function readObject({ bytes }: Body, parseJson: (text: string) => unknown
   let json: unknown
   try {
     const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes)
-    if (text.trim() === '') throw new ProblemError('invalid-body', 'The body is empty; send a JSON object')
+    if (text.trim() === '') throw new ProblemError('invalid-body', 'The body is empty. Send a JSON object')
     json = parseJson(text)
   } catch (cause) {
     if (cause instanceof ProblemError) throw cause
@@ -28,5 +28,5 @@ export function readObject({ bytes }: Body, parseJson: (text: string) => unknown
 export function refuseOthers(others: JsonObject, known: string): void {
   const [other] = Object.keys(others)
   if (other === undefined) return
-  throw new ProblemError('invalid-body', `"${other.slice(0, 200)}" is unknown beside "${known}"`)
+  throw new ProblemError('invalid-body', `"${other.slice(0, 200)}" cannot be combined with "${known}"`)
 }

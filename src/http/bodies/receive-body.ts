@@ -88,7 +88,7 @@ function announcedBytes({ headers }: IncomingMessage): number | undefined {
 export function bodyTooLarge(maxBytes: number): ProblemError {
   return new ProblemError(
     'body-too-large',
-    `At most ${maxBytes} bytes are taken at once (TIDEMARK_MAX_BODY_BYTES); send it in parts`,
+    `The body has more than ${maxBytes} bytes (TIDEMARK_MAX_BODY_BYTES). Send the events in several requests`,
   )
 }
 
@@ -98,6 +98,6 @@ export function clientGone(): ProblemError {
 }
 
 function tooSlow({ bytesPerSecond, everyMs }: LeastRate): ProblemError {
-  const detail = `The body arrived slower than ${bytesPerSecond} bytes a second over ${everyMs / 1000} seconds; send it without pauses`
+  const detail = `The body arrived slower than ${bytesPerSecond} bytes per second over ${everyMs / 1000} seconds. Send the body without pauses`
   return new ProblemError('body-too-slow', detail, { headers: { connection: 'close' } })
 }

@@ -126,7 +126,7 @@ async function* linesOf(exported: ReturnType<typeof exportDeadLetters>): AsyncGe
 const readId = ({ params }: FastifyRequest): number => Number((params as { id: string }).id)
 
 function notFound(id: number): ProblemError {
-  return new ProblemError('not-found', `There is no dead letter ${id}; it may have been sent again or discarded`)
+  return new ProblemError('not-found', `There is no dead letter ${id}. It may have been retried or discarded`)
 }
 
 function describeRetried(retried: Omit<Retried, 'source' | 'status'> & { status: Retried['status'] | 'not_found' }) {

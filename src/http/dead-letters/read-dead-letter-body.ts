@@ -39,7 +39,7 @@ export function readEditedBody(sent: Body): string | undefined {
 export function readSelection(body: Body): Selection {
   const { ids, filter, ...others } = readObject(body, JSON.parse)
   if ((ids === undefined) === (filter === undefined)) {
-    throw new ProblemError('invalid-body', 'Name the dead letters by "ids", or by a "filter"; {} lets all through')
+    throw new ProblemError('invalid-body', 'Name the dead letters by "ids" or by a "filter". The filter {} matches all')
   }
   if (ids !== undefined) {
     refuseOthers(others, 'ids')

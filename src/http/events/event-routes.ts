@@ -44,6 +44,6 @@ function answerOutcomes(reply: FastifyReply, outcomes: readonly Outcome[]) {
   }))
   if (answer.rejected === 0 || answer.rejected < answer.received) return reply.send({ ...answer, results })
   const [first] = outcomes
-  const detail = `${answer.rejected} of ${answer.received} events were rejected and kept as dead letters. The first: ${first?.error ?? first?.reason}`
+  const detail = `${answer.rejected} of ${answer.received} events were rejected and stored as dead letters. The first: ${first?.error ?? first?.reason}`
   throw new ProblemError('no-event-accepted', detail, { members: { ...answer, results } })
 }

@@ -43,7 +43,10 @@ export async function readMessages(
   const known = knownHeaders(headers)
   const pieces = await inTurns(split(bytes, known, maxEventBytes * KEPT_TIMES), signal)
   if (!pieces) {
-    throw new ProblemError('body-too-large', `At most ${MAX_EVENTS} events are taken at once; send them in parts`)
+    throw new ProblemError(
+      'body-too-large',
+      `The request has more than ${MAX_EVENTS} events. Send them in several requests`,
+    )
   }
   const large = pieces.findIndex((piece) => piece.length > maxEventBytes * KEPT_TIMES)
   if (large !== -1) throw eventTooLarge(large, pieces[large]?.length, maxEventBytes)
@@ -53,13 +56,13 @@ export async function readMessages(
 }
 
 function eventTooLarge(index: number, bytes: number | undefined, maxEventBytes: number): ProblemError {
-  const detail = `Event ${index} has ${bytes} bytes; at most ${maxEventBytes} are taken (TIDEMARK_MAX_EVENT_BYTES). No event of this request was taken`
+  const detail = `Event ${index} has ${bytes} bytes; the limit is ${maxEventBytes} (TIDEMARK_MAX_EVENT_BYTES). No event of this request was applied`
   return new ProblemError('body-too-large', detail)
 }
 
 function* split(body: Buffer, headers: Headers, mostTextBytes: number): Steps<Uint8Array[] | undefined> {
   if (yield* isBlank(body)) {
-    throw new ProblemError('invalid-body', 'The body is empty; send an event, an array of events or NDJSON')
+    throw new ProblemError('invalid-body', 'The body is empty. Send an event, an array of events or NDJSON')
   }
   if (isBinaryMode(headers)) return [body]
   if (LINES.test(headers['content-type'] ?? '')) return yield* splitLines(body)

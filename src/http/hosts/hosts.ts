@@ -94,11 +94,11 @@ function proxyHeader({ headers }: FastifyRequest): string | undefined {
 }
 
 function behindProxy(header: string): ProblemError {
-  const detail = `The request came through a proxy (it has the header ${header}), but without access keys only direct requests are answered. Set TIDEMARK_ACCESS_KEYS, or TIDEMARK_ALLOW_ANONYMOUS=true to serve everybody`
+  const detail = `The request came through a proxy (it has the header ${header}), and without access keys such requests are refused. Set TIDEMARK_ACCESS_KEYS, or TIDEMARK_ALLOW_ANONYMOUS=true to serve all clients`
   return new ProblemError('behind-proxy', detail)
 }
 
 function notServed(host: string): ProblemError {
-  const detail = `"${host.slice(0, 200)}" is not a name of this server; set TIDEMARK_ALLOWED_HOSTS to the names that clients use`
+  const detail = `"${host.slice(0, 200)}" is not a name of this server. Set TIDEMARK_ALLOWED_HOSTS to the names that clients use`
   return new ProblemError('misdirected', detail)
 }

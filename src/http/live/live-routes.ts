@@ -31,7 +31,7 @@ export function addLiveRoutes(
     { schema: liveSchema, exposeHeadRoute: false },
     async (request, reply) => {
       if (responses.size >= MOST_CLIENTS) {
-        throw new ProblemError('unavailable', `${responses.size} clients listen already`, {
+        throw new ProblemError('unavailable', `${responses.size} streams are open, and no more are allowed`, {
           headers: { 'retry-after': '30' },
         })
       }

@@ -10,7 +10,7 @@ const berlin = useTestServer({ timeZone: 'Europe/Berlin', eventTimeZone: 'UTC' }
 const cet = useTestServer({ timeZone: 'CET' }, { now: () => now })
 
 const PROBLEM =
-  /^the zone data of PostgreSQL and of Node differ: at 2025-03-30T01:00Z it is 2025-03-30T02:00 in CET for PostgreSQL, which decides the days, and 2025-03-30T03:00 for Node .*Update the older one/
+  /^the time zone data of PostgreSQL and Node differ: at 2025-03-30T01:00Z the local time in CET is 2025-03-30T02:00 in PostgreSQL, which decides the days, and 2025-03-30T03:00 in Node .*Update the older one/
 
 test('zones on which Node and PostgreSQL agree have no problem', async () => {
   const { statusCode, body } = await berlin.app.inject('/api/operations/time-zones')

@@ -25,12 +25,12 @@ export function refuseUnknownRoutes(app: FastifyInstance): void {
     const methods = new Set(routes.filter(({ pattern }) => pattern.test(path)).flatMap((route) => route.methods))
     if (methods.size > 0) {
       const allow = [...methods].join(', ')
-      throw new ProblemError('method-not-allowed', `${path} takes ${allow}, not ${request.method}`, {
+      throw new ProblemError('method-not-allowed', `${path} allows ${allow}, not ${request.method}`, {
         headers: { allow },
       })
     }
     if (isPage(request)) return sendDashboard(reply.code(404))
-    throw new ProblemError('not-found', `There is no ${path}; /docs shows everything there is`)
+    throw new ProblemError('not-found', `${path} does not exist. /docs lists all paths`)
   }
 }
 

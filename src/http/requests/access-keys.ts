@@ -43,7 +43,7 @@ export function createGuard(accessKeys: readonly AccessKey[]): (request: Fastify
     } else if (givenKey(request) === undefined) {
       throw refuse('Send `Authorization: Bearer KEY`', 'Bearer realm="tidemark"')
     } else {
-      throw refuse('The access key is not known', 'Bearer realm="tidemark", error="invalid_token"')
+      throw refuse('The access key is unknown', 'Bearer realm="tidemark", error="invalid_token"')
     }
   }
 }
@@ -61,7 +61,10 @@ function refuseForeignPages({ method, headers }: FastifyRequest): void {
   const { origin, host, 'sec-fetch-site': site } = headers
   const isOwn = origin === undefined || origin === `http://${host}` || origin === `https://${host}`
   if (isOwn && site !== 'cross-site') return
-  throw new ProblemError('foreign-page', 'Set TIDEMARK_ACCESS_KEYS and let the page send a key')
+  throw new ProblemError(
+    'foreign-page',
+    'A page of another site sent this request. Set TIDEMARK_ACCESS_KEYS, and let the page send an access key',
+  )
 }
 
 /**
@@ -72,7 +75,7 @@ function refuseForeignPages({ method, headers }: FastifyRequest): void {
 export function tenantOf(request: FastifyRequest, asked: string | undefined, byDefault: string): string {
   const { boundTenantId } = request
   if (boundTenantId !== undefined && asked !== undefined && asked !== boundTenantId) {
-    throw new ProblemError('other-tenant', `The access key opens tenant "${boundTenantId}" only; leave "tenant" out`)
+    throw new ProblemError('other-tenant', `The access key opens only tenant "${boundTenantId}". Leave "tenant" out`)
   }
   return asked ?? boundTenantId ?? byDefault
 }

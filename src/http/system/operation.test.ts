@@ -29,7 +29,7 @@ test('what is not there is a problem that says where to look', async () => {
     type: 'urn:tidemark:problem:not-found',
     title: 'Not found',
     status: 404,
-    detail: 'There is no /api/analytics/sales/weekly; /docs shows everything there is',
+    detail: '/api/analytics/sales/weekly does not exist. /docs lists all paths',
     instance: '/api/analytics/sales/weekly?x=1',
   })
   for (const url of ['/%', '/%ZZ', '//', '/api/:x(', '/__proto__', '/docs/static/../../package.json']) {

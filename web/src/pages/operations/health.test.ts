@@ -60,7 +60,7 @@ describe('time zones', () => {
   })
 
   test('cause a warning if the zone data differ', () => {
-    const problem = 'the zone data of PostgreSQL and of Node differ'
+    const problem = 'the time zone data of PostgreSQL and Node differ'
     const { all, checks } = look({ timeZones: loaded({ ...zones, problems: [problem] }) })
     expect(all).toEqual({ state: 'warning', text: 'Needs attention: Time zone' })
     expect(checks['Time zone']?.text).toBe(problem)
