@@ -89,8 +89,15 @@ describe('the whole bench in small', () => {
   const database = useTestDatabase()
   let opened: OpenedInbox
   const sizes: Sizes = {
-    ...{ warmUp: 50, rounds: 2, laterRounds: 1, window: 60, tutorialOrders: 20 },
-    ...{ middle: 200, last: 1000, requests: 2, arrivingPerSecond: 50 },
+    warmUp: 50,
+    rounds: 2,
+    laterRounds: 1,
+    window: 60,
+    tutorialOrders: 20,
+    middle: 200,
+    last: 1000,
+    requests: 2,
+    arrivingPerSecond: 50,
     brokers: { messages: 60, rounds: 1, ordersPerSecond: 50, latencySeconds: 1, latencyRounds: 1 },
     reports: { levels: [], requests: 2, rawRounds: 1, verifiedOrders: 20 },
     dashboard: { days: 1, ordersPerDay: 1, loads: 1, changes: 1, posts: 1, dashboards: 1, pages: 1 },

@@ -76,9 +76,15 @@ async function pagesOf({ server }: Service): Promise<Record<string, string>> {
   const { customerId } = await first('/api/analytics/customers/top?limit=1')
   const { orderId } = await first('/api/analytics/orders?happened=refunded&limit=1')
   return {
-    ...{ overview: '/?range=90d', live: '/live', orders: '/orders', order: `/orders/${orderId}` },
-    ...{ products: '/products', product: `/products/${productId}`, customers: '/customers?range=12m' },
-    ...{ customer: `/customers/${customerId}`, operations: '/operations' },
+    overview: '/?range=90d',
+    live: '/live',
+    orders: '/orders',
+    order: `/orders/${orderId}`,
+    products: '/products',
+    product: `/products/${productId}`,
+    customers: '/customers?range=12m',
+    customer: `/customers/${customerId}`,
+    operations: '/operations',
   }
 }
 

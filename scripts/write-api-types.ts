@@ -27,7 +27,10 @@ try {
 /** It needs no database. */
 async function openApiDocument(): Promise<object> {
   const app = createServer({
-    ...{ config: readConfig({}), pool: new pg.Pool(), log: pino({ level: 'silent' }), reports, startedAt: new Date() },
+    config: readConfig({}),
+    pool: new pg.Pool(),
+    log: pino({ level: 'silent' }),
+    reports,
     inbox: { take: () => Promise.reject(new Error('Nothing is taken here')) } as never,
   })
   await app.ready()

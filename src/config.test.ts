@@ -119,7 +119,12 @@ test('an empty value counts as absent', () => {
 test('the settings that others rely on have their defaults', () => {
   const { port, host, databaseUrl, currency, timeZone, logLevel, accessKeys } = readConfig({ UNKNOWN: 'x' })
   expect({ port, host, databaseUrl, currency, timeZone, logLevel, accessKeys }).toEqual({
-    ...{ port: 5002, host: '127.0.0.1', databaseUrl: undefined, currency: 'USD', timeZone: 'UTC', logLevel: 'info' },
+    port: 5002,
+    host: '127.0.0.1',
+    databaseUrl: undefined,
+    currency: 'USD',
+    timeZone: 'UTC',
+    logLevel: 'info',
     accessKeys: [],
   })
 })

@@ -68,6 +68,10 @@ function startPublisher({ orders, sizes }: Bench, connectionString: string, topi
   const { ordersPerSecond } = sizes.brokers
   const target = { kind: 'azure-service-bus', connectionString, topic } as const
   return startChild<SteadyTask, string, Published>(new URL('steady-publisher-process.ts', import.meta.url), {
-    ...{ target, sequence, from, to: from + count, ordersPerSecond },
+    target,
+    sequence,
+    from,
+    to: from + count,
+    ordersPerSecond,
   })
 }

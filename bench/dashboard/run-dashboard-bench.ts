@@ -50,8 +50,14 @@ export async function runDashboardBench(bench: Bench): Promise<DashboardResults 
       measureServer(bench, `Posting orders with ${dashboards} dashboards`, client, posts),
     )
     return {
-      ...{ takenAt, seconds: Math.round((performance.now() - started) / 1000), machine: await describeMachine(pool) },
-      ...{ sizes: sizes.dashboard, events: events.length, load, live, alone },
+      takenAt,
+      seconds: Math.round((performance.now() - started) / 1000),
+      machine: await describeMachine(pool),
+      sizes: sizes.dashboard,
+      events: events.length,
+      load,
+      live,
+      alone,
       crowded: { ...crowded, dashboards, pages },
     }
   } finally {

@@ -27,7 +27,11 @@ describeDashboard('the part about the dashboard in small', () => {
 
   test('measures a page, its changes and a crowd, and writes its tables', async () => {
     const results = await runDashboardBench({
-      ...{ databaseUrl: database.url, pool: database.pool, inbox: opened.inbox, sizes, runStage: runSilently },
+      databaseUrl: database.url,
+      pool: database.pool,
+      inbox: opened.inbox,
+      sizes,
+      runStage: runSilently,
       readCpu: () => readCpuTime(undefined),
       orders: createOrderFeed(endingYesterday(0)),
     })

@@ -24,7 +24,11 @@ export type BulkLoad = (events: readonly LifeEvent[]) => Promise<void>
 export function createBulkLoad(pool: pg.Pool): BulkLoad {
   const calendar = createCalendar(UTC)
   const settings = {
-    ...{ calendar, perspectives, currency: 'USD', writeOrders: createConflictGuard(), onStep: () => undefined },
+    calendar,
+    perspectives,
+    currency: 'USD',
+    writeOrders: createConflictGuard(),
+    onStep: () => undefined,
     ensurePartitions: createPartitions(pool, ownPartitionedTables).ensure,
   }
   return async (plain) => {

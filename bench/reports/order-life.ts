@@ -70,7 +70,9 @@ export function eventsOfOrder(plan: ShopPlan, number: number): LifeEvent[] {
       taxAmount: tax / 100,
       shippingAmount: shipping / 100,
     },
-    ...{ channel: pick(random, CHANNELS), country: pick(random, COUNTRIES), paymentMethod: method },
+    channel: pick(random, CHANNELS),
+    country: pick(random, COUNTRIES),
+    paymentMethod: method,
   })
   const payment = { amount: total / 100, currency: CURRENCY, paymentMethod: method }
   if (isChance(random, 0.07)) happen('PaymentFailed', at + 9000, { ...payment, reason: 'Card declined' })

@@ -48,7 +48,9 @@ function questionsAbout(span: Question['span'], days: Days, order: LifeEvent): Q
   const asked = `startDate=${days.start}&endDate=${days.end}`
   const byOrder = `${asked}&basis=order`
   const of = (report: string, path: string, raw?: Question['raw']): Question => ({
-    ...{ report, span, raw },
+    report,
+    span,
+    raw,
     path: `/api/analytics/${path}`,
   })
   const rows = (sql: string, only?: (row: Record<string, unknown>) => boolean) => ({ sql, part: 'rows' as const, only })

@@ -28,8 +28,13 @@ export async function measureReplay(bench: Bench): Promise<ReplayRate> {
   const { pool, databaseUrl: url, runStage, sizes } = bench
   const events = await runStage('Sending events to verify', () => sendEvents(bench, sizes.reports.verifiedOrders))
   const target: Target = {
-    ...{ pool, url, perspectives, partitionedTables: ownPartitionedTables, connections: 4 },
-    ...{ currency: 'USD', zones: { shop: UTC, event: UTC } },
+    pool,
+    url,
+    perspectives,
+    partitionedTables: ownPartitionedTables,
+    connections: 4,
+    currency: 'USD',
+    zones: { shop: UTC, event: UTC },
   }
   const verification = await runStage('Verifying', () => verify(target))
   expectClean(verification.differenceCount, verification.events, events)

@@ -95,7 +95,10 @@ test('a refund counts no month again, a late order only its own, and nothing is 
   const refunded = happenings.find(({ type, tenant }) => type === 'OrderCreated' && tenant === 'nord')
   await inbox.submit([
     messageOf({
-      ...{ id: 'refund', type: 'OrderRefunded', tenant: 'nord', time: '2026-03-11T08:00:00Z' },
+      id: 'refund',
+      type: 'OrderRefunded',
+      tenant: 'nord',
+      time: '2026-03-11T08:00:00Z',
       data: { orderId: refunded?.data.orderId, amount: 1 },
     }),
   ])

@@ -46,7 +46,9 @@ function standingsOf(events: readonly ShopHappening[]): Standing[] {
     const key = `${tenant} ${currency} ${customerId}`
     const known = standings.get(key)
     standings.set(key, {
-      ...{ tenant, currency: currency ?? '', customer: customerId },
+      tenant,
+      currency: currency ?? '',
+      customer: customerId,
       lastDay: known && known.lastDay > day ? known.lastDay : day,
       orders: (known?.orders ?? 0) + 1,
       cents: (known?.cents ?? 0) + left,
@@ -132,7 +134,10 @@ test('running again writes nothing, and after a refund only what became differen
     ({ type, tenant, data }) => type === 'OrderCreated' && tenant === 'nord' && data.customerId !== undefined,
   )
   const refund: ShopHappening = {
-    ...{ id: 'late refund', type: 'OrderRefunded', tenant: 'nord', time: '2026-03-11T08:00:00.000Z' },
+    id: 'late refund',
+    type: 'OrderRefunded',
+    tenant: 'nord',
+    time: '2026-03-11T08:00:00.000Z',
     data: { orderId: order?.data.orderId, amount: order?.data.totalAmount, refundedAt: '2026-03-11T08:00:00.000Z' },
   }
   await inbox.submit([messageOf(refund)])
@@ -200,7 +205,10 @@ test('two processes at once come to the same', async () => {
 test('a shop with one customer has a new one', async () => {
   await inbox.submit([
     messageOf({
-      ...{ id: 'only order', type: 'OrderCreated', tenant: 'solo', time: '2026-03-01T08:00:00.000Z' },
+      id: 'only order',
+      type: 'OrderCreated',
+      tenant: 'solo',
+      time: '2026-03-01T08:00:00.000Z',
       data: { orderId: 'only', customerId: 'only', totalAmount: 10, currency: 'JPY', items: [] },
     }),
   ])

@@ -44,7 +44,9 @@ test('the same 500 events two hundred times over have one effect, and leave noth
   )
   await expectTables(database.pool, orders)
   expect(await readTotals(database.pool)).toMatchObject({
-    ...{ received: TIMES * orders.length, applied: orders.length, duplicate: (TIMES - 1) * orders.length },
+    received: TIMES * orders.length,
+    applied: orders.length,
+    duplicate: (TIMES - 1) * orders.length,
   })
   // Rows that each repetition had written in vain would take fifty times as much.
   const { rows } = await database.pool.query<{ bytes: number }>(`

@@ -61,12 +61,19 @@ test('application properties and content type become headers in lower case; the 
 
 test('attributes of a CloudEvent get the same prefix, and values stay unchanged', async () => {
   const applicationProperties = {
-    ...{ 'cloudEvents:specversion': '1.0', 'cloudEvents:id': 'e%41', cloudEvents_type: 'Order' },
-    ...{ 'ce-source': '/a%20b', ce_time: '2026-04-17T12:00:00Z' },
+    'cloudEvents:specversion': '1.0',
+    'cloudEvents:id': 'e%41',
+    cloudEvents_type: 'Order',
+    'ce-source': '/a%20b',
+    ce_time: '2026-04-17T12:00:00Z',
   }
   const { headers } = await deliver('cloud', { body: 1, applicationProperties })
   expect(headers).toMatchObject({
-    ...{ ce_specversion: '1.0', ce_id: 'e%41', ce_type: 'Order', ce_source: '/a%20b', ce_time: '2026-04-17T12:00:00Z' },
+    ce_specversion: '1.0',
+    ce_id: 'e%41',
+    ce_type: 'Order',
+    ce_source: '/a%20b',
+    ce_time: '2026-04-17T12:00:00Z',
   })
 })
 

@@ -26,7 +26,10 @@ async function open(name: string, plan: Plan): Promise<LocalBroker> {
   let publisher = createPublisher(connectionString)
   const path = plan.entity === 'topic' ? 'shop/Subscriptions/tidemark' : 'shop'
   const source = {
-    ...{ name, kind: 'azure-service-bus', connectionString, credit: plan.credit },
+    name,
+    kind: 'azure-service-bus',
+    connectionString,
+    credit: plan.credit,
     ...(plan.entity === 'topic' ? { topics: ['shop'], subscription: 'tidemark' } : { queues: ['shop'] }),
     ...(plan.entity === 'sessions' ? { sessions: true, concurrentSessions: 4 } : {}),
   }
