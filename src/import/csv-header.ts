@@ -2,9 +2,9 @@ import { closest, distance } from 'fastest-levenshtein'
 import type { CsvLayout } from './csv-layout.ts'
 import { ImportError } from './import-error.ts'
 
-/** Where in a file's lines the columns of a layout stand. */
+/** The header of a file: the position of each column of a layout. */
 export interface CsvHeader {
-  /** The physical line it stands on. */
+  /** The physical line of the header. */
   line: number
   width: number
   /** All names, without surrounding blanks. */
@@ -18,14 +18,14 @@ const LINES_ABOVE = 20
 /**
  * Finds the header: the first of a file's lines that has all columns.
  *
- * @returns a function that takes line by line, and gives the header once it comes.
- * It throws ImportError when the lines that may be one have no such columns; call `fail` when there are no more.
+ * @returns `take`, which receives each line and returns the header when it is found. `take` throws ImportError when
+ * none of the first lines has the columns. Call `fail` at the end of a file without a header.
  */
 export function findHeader(layout: CsvLayout, file: string) {
   const above: string[][] = []
   const fail = (): never => {
     if (above.length === 0) {
-      throw new ImportError(`${file} is empty; ${layout.name} needs a header with its columns`)
+      throw new ImportError(`${file} is empty. It needs a header with the columns of ${layout.name}`)
     }
     throw describeMissing(bestOf(above, layout), layout, file)
   }
@@ -34,7 +34,7 @@ export function findHeader(layout: CsvLayout, file: string) {
       const names = record.map((name) => name.trim())
       const indexes = Object.keys(layout.columns).map((column) => [column, indexOf(names, column, layout)] as const)
       if (indexes.every(([, index]) => index >= 0)) {
-        refuseDoubles(names, indexes, file)
+        refuseDuplicates(names, indexes, file)
         return { line, width: names.length, names, indexes }
       }
       above.push(names)
@@ -51,14 +51,15 @@ function indexOf(names: readonly string[], column: string, { columns }: CsvLayou
   return other === undefined ? -1 : names.indexOf(other)
 }
 
-function refuseDoubles(names: readonly string[], indexes: CsvHeader['indexes'], file: string): void {
+function refuseDuplicates(names: readonly string[], indexes: CsvHeader['indexes'], file: string): void {
   for (const [, index] of indexes) {
     const name = names[index] ?? ''
-    if (names.indexOf(name, index + 1) >= 0) throw new ImportError(`${file} has two columns "${name}"`)
+    if (names.indexOf(name, index + 1) >= 0)
+      throw new ImportError(`${file} has two columns "${name}". Rename or remove one of them`)
   }
 }
 
-/** The line that has the most of the columns. */
+/** The line with the most columns of the layout. */
 function bestOf(above: readonly string[][], layout: CsvLayout): string[] {
   const score = (names: readonly string[]) =>
     Object.keys(layout.columns).filter((column) => indexOf(names, column, layout) >= 0).length
@@ -77,11 +78,13 @@ function suggest(missing: string, names: readonly string[]): string {
   const folded = new Map(names.map((name) => [name.toLowerCase(), name]))
   const near = names.length > 0 ? closest(missing.toLowerCase(), [...folded.keys()]) : ''
   const isNear = distance(missing.toLowerCase(), near) <= Math.max(1, missing.length / 4)
-  return isNear ? ` (is it "${folded.get(near)}"?)` : ''
+  return isNear ? ` (did you mean "${folded.get(near)}"?)` : ''
 }
 
 function adviseDelimiter(names: readonly string[]): string {
   const [only = ''] = names
   const separator = [';', '\t', '|', ','].find((character) => names.length === 1 && only.includes(character))
-  return separator ? `; is its delimiter ${JSON.stringify(separator)}? Say so in the mapping` : ''
+  return separator
+    ? `. If the delimiter is ${JSON.stringify(separator)}, add "delimiter": ${JSON.stringify(separator)} to the mapping`
+    : ''
 }

@@ -60,7 +60,7 @@ test.each([['Order,Note\r\n1,a\n2,b\r3,c'], ['Order,Note\n1,a\r\n2,b\r\n3,c\n'],
   },
 )
 
-test('titles and hints above the header are left out, and keep the numbers of lines right', async () => {
+test('lines above the header are not read, but count in the line numbers', async () => {
   const hinted: CsvLayout = { ...layout, delimiter: undefined }
   const records = await read('sep=;\r\nOrder;Note\r\n1;a\r\n', hinted)
   expect(records).toEqual([{ number: 3, cells: { Order: '1', Note: 'a' } }])
@@ -75,7 +75,7 @@ test('a quote inside a value that is not enclosed belongs to it', async () => {
   ])
 })
 
-test('where quotes enclose nothing, and where another character does, the layout says so', async () => {
+test('the layout can turn quotes off or name another quote character', async () => {
   expect(await read('Order,Note\n1,"a\n2,b"\n', { ...layout, quote: false })).toMatchObject([
     { cells: { Note: '"a' } },
     { cells: { Note: 'b"' } },
@@ -84,7 +84,7 @@ test('where quotes enclose nothing, and where another character does, the layout
   expect(quoted).toMatchObject([{ cells: { Note: "a, 'b'" } }])
 })
 
-test('a value written as a formula, so that a spreadsheet leaves it as it is, is the value', async () => {
+test('a value that is written as a formula of a spreadsheet is read as the value', async () => {
   expect(await read('Order,Note\n="1001",="a"\n"=""1002""",b\n')).toMatchObject([
     { cells: { Order: '1001', Note: 'a' } },
     { cells: { Order: '1002' } },
@@ -107,7 +107,7 @@ test.each([
   [undefined, Buffer.from('\ufeffOrder,Note\n1,café €\n', 'utf16le')],
   [undefined, Buffer.from('\ufeffOrder,Note\n1,café €\n', 'utf16le').swap16()],
   ['windows-1252', Buffer.from('\ufeffOrder,Note\n1,café €\n')],
-])('text in %s is read, and a byte order mark comes before what the layout says', async (encoding, bytes) => {
+])('text in %s is read, and a byte order mark takes precedence over the layout', async (encoding, bytes) => {
   const records = await read(bytes, { ...layout, encoding })
   expect(records).toMatchObject([{ cells: { Order: '1', Note: 'café €' } }])
 })
@@ -118,10 +118,23 @@ test.each([
     'Order,Remark\n',
     /shop\.csv has no column "Note", which shop\.json reads as item\.name\. Its columns are: Order, Remark$/,
   ],
-  ['the delimiter is another', 'Order;Note\n', /Its columns are: Order;Note; is its delimiter ";"\?/],
-  ['a column is there twice', 'Order,Note,Note\n', /has two columns "Note"/],
+  [
+    'the delimiter is another',
+    'Order;Note\n',
+    /Its columns are: Order;Note\. If the delimiter is ";", add "delimiter"/,
+  ],
+  ['a column occurs twice', 'Order,Note,Note\n', /has two columns "Note"/],
   ['it is empty', '', /is empty/],
-  ['a quote stays open', 'Order,Note\n1,"a\n2,b\n', /is not valid CSV: Quote Not Closed.*line/],
+  [
+    'a quote is not closed',
+    'Order,Note\n1,a\n\n2,"b\n3,c\n4,d\n',
+    /is not valid CSV: the record that begins on line 4 has a quote that is not closed\. Nothing of the file was imported/,
+  ],
+  [
+    'a quote is not closed in a large file',
+    `Order,Note\n1,a\n2,"b\n${'3,c\n'.repeat(400_000)}`,
+    /the record that begins on line 3 is larger than 1 MiB, probably because a quote is not closed/,
+  ],
   ['a quote swallows lines', 'Order,Note\n1,"a\n2,b\n3,c",d\n', /a value that begins on line 2 spans several lines/],
   [
     'a quote swallows lines and does not end its value',
@@ -129,11 +142,11 @@ test.each([
     /on line 2 spans several lines/,
   ],
   [
-    'a column is nearly there',
+    'the name of a column is misspelled',
     'Order,note\n',
-    /no column "Note", which shop\.json reads as item\.name \(is it "note"\?\)/,
+    /no column "Note", which shop\.json reads as item\.name \(did you mean "note"\?\)/,
   ],
-  ['its header comes too late', `${'x\n'.repeat(30)}Order,Note\n`, /has no column "Order"/],
+  ['the header is too far down', `${'x\n'.repeat(30)}Order,Note\n`, /has no column "Order"/],
 ])('a file is refused when %s', async (_, text, message) => {
   await expect(read(text)).rejects.toThrow(message)
 })

@@ -1,18 +1,26 @@
 import { pipeline, Readable } from 'node:stream'
-import { CsvError, type Info, parse } from 'csv-parse'
+import { CsvError, parse } from 'csv-parse'
 import { type CsvHeader, findHeader } from './csv-header.ts'
 import { type CsvLayout, type CsvLine, emptyRecord } from './csv-layout.ts'
 import { headText, toUtf8 } from './decode-text.ts'
 import { ImportError } from './import-error.ts'
 import type { Source } from './open-source.ts'
 
-/** A line of the file; with `error`, one that has more values than there are columns. */
+/** A line of the file; with `error`, a line that has more values than the header. */
 export type CsvRecord = CsvLine & { error?: string }
 
-/** What the beginning of a file says about all of it. */
+/** The properties of a file that its beginning determines. */
 export interface CsvFile {
   header: CsvHeader
   delimiter: string
+}
+
+/** The values of a record, and its physical lines. */
+interface RawRecord extends Array<string> {
+  /** The line on which the record begins, counted from 1. */
+  number: number
+  /** The line after the record. */
+  next: number
 }
 
 const MAX_RECORD_BYTES = 1 << 20
@@ -20,11 +28,11 @@ const SEPARATOR_HINT = /^"?sep=(.)"?\s*[\r\n]/i
 
 /**
  * Reads the columns of a layout from CSV (RFC 4180), with the physical line of each record: line breaks inside
- * quotes count. Values missing at a line's end are empty, and empty ones beyond the last column are left out.
+ * quotes count. Missing values at the end of a line are empty. Surplus empty values are left out.
  *
  * @param onHeader called once, before the first record.
- * @throws ImportError when no line is a header with the columns, or the quoting is broken: from there on nobody can
- * say which line belongs to which order.
+ * @throws ImportError when no line is a header with the columns, or a quote is not closed: after that, the order of a
+ * line is uncertain.
  */
 export async function* readCsv(
   source: Source,
@@ -34,18 +42,16 @@ export async function* readCsv(
   const encoding = source.encoding === undefined ? layout.encoding : undefined
   const delimiter = layout.delimiter ?? delimiterHint(source.head, encoding) ?? ','
   const search = findHeader(layout, source.name)
-  let position = { line: 1, empty: 0 }
   let header: CsvHeader | undefined
-  for await (const { record, info } of parseRecords(source, layout, delimiter, encoding)) {
-    const number = position.line + info.empty_lines - position.empty
-    position = { line: number + 1 + breaksInside(record), empty: info.empty_lines }
+  for await (const record of parseRecords(source, layout, delimiter, encoding)) {
+    const { number, next } = record
     if (record.every((value) => value.trim() === '')) continue
     if (!header) {
       header = search.take(record, number)
       if (header) onHeader({ header, delimiter })
       continue
     }
-    const isMultiline = position.line > number + 1
+    const isMultiline = next > number + 1
     if (isMultiline && (record.length < header.width || record.some(hasSwallowedLines))) {
       throw brokenQuotes(source.name, number)
     }
@@ -61,34 +67,47 @@ export async function* readCsv(
 
 async function* parseRecords(source: Source, layout: CsvLayout, delimiter: string, encoding: string | undefined) {
   const quote = layout.quote === false ? null : (layout.quote ?? '"')
+  let position = { line: 1, empty: 0 }
+  const lineAfter = (empty: number) => position.line + empty - position.empty
   const parser = parse({
     delimiter,
     quote,
     escape: quote ?? '"',
-    // Some exports have several kinds; and quotes inside values that are not enclosed are part of them.
+    // Some files have several kinds of line endings, and quotes inside values that are not enclosed in quotes.
     record_delimiter: ['\r\n', '\n', '\r'],
     relax_quotes: true,
-    info: true,
     relax_column_count: true,
     skip_empty_lines: true,
     max_record_size: MAX_RECORD_BYTES,
+    on_record: (record, { empty_lines: empty }) => {
+      const number = lineAfter(empty)
+      position = { line: number + 1 + breaksInside(record), empty }
+      return Object.assign(record, { number, next: position.line })
+    },
   })
   pipeline(Readable.from(toUtf8(source.chunks, encoding), { highWaterMark: 2 }), parser, () => {})
   try {
-    yield* parser as AsyncIterable<{ record: string[]; info: Info }>
+    yield* parser as AsyncIterable<RawRecord>
   } catch (error) {
     if (!(error instanceof CsvError)) throw error
+    const problem = describeProblem(error, lineAfter(Number(error.empty_lines ?? position.empty)))
     throw new ImportError(
-      `${source.name} is not valid CSV: ${error.message}. Nothing of it was imported; ${QUOTE_ADVICE}`,
+      `${source.name} is not valid CSV: ${problem}. Nothing of the file was imported. ${QUOTE_ADVICE}`,
       { cause: error },
     )
   }
 }
 
-const QUOTE_ADVICE =
-  'a quote inside an enclosed value must be doubled. Where quotes enclose nothing, add "quote": false to the mapping'
+function describeProblem({ code, message }: CsvError, line: number): string {
+  if (code === 'CSV_QUOTE_NOT_CLOSED') return `the record that begins on line ${line} has a quote that is not closed`
+  if (code !== 'CSV_MAX_RECORD_SIZE') return message
+  return `the record that begins on line ${line} is larger than 1 MiB, probably because a quote is not closed`
+}
 
-/** `sep=;`, a hint for spreadsheets on the first line. */
+const QUOTE_ADVICE =
+  'Double each quote inside an enclosed value. If quotes do not enclose values, add "quote": false to the mapping'
+
+/** The delimiter of a first line such as `sep=;`, a hint for spreadsheets. */
 function delimiterHint(head: Buffer, encoding: string | undefined): string | undefined {
   return SEPARATOR_HINT.exec(headText(head, encoding))?.[1]
 }
@@ -99,13 +118,13 @@ function pickCells(record: readonly string[], header: CsvHeader): Record<string,
   return cells
 }
 
-/** `="1001"` is 1001, written so that a spreadsheet takes it for text. */
+/** `="1001"` is 1001, in the form that spreadsheets read as text. */
 function unwrap(value: string): string {
   if (!value.startsWith('="') || !value.endsWith('"') || value.length < 3) return value
   return value.slice(2, -1).replaceAll('""', '"').trim()
 }
 
-/** A quote that opened a value, and another one lines later that did not end it. */
+/** Whether a value begins with a quote, and has a second quote on a later line that does not end the value. */
 function hasSwallowedLines(value: string): boolean {
   return value.startsWith('"') && /^"[^"]*[\r\n]/.test(value)
 }
@@ -120,6 +139,6 @@ function breaksInside(record: readonly string[]): number {
 
 function brokenQuotes(file: string, line: number): ImportError {
   return new ImportError(
-    `${file} is not valid CSV: a value that begins on line ${line} spans several lines and leaves a wrong number of values. Nothing of it was imported; look for a quote without its partner. Where quotes enclose nothing, add "quote": false to the mapping`,
+    `${file} is not valid CSV: a value that begins on line ${line} spans several lines, and its record has a wrong number of values. Nothing of the file was imported. Look for a quote that is not closed. If quotes do not enclose values, add "quote": false to the mapping`,
   )
 }
