@@ -1,6 +1,6 @@
 import { isUtf8 } from 'node:buffer'
 
-/** UTF-8, except for lines that are not valid UTF-8: those are Windows-1252, as older spreadsheets write. */
+/** UTF-8. Lines that are not valid UTF-8 are read as Windows-1252, which older spreadsheets write. */
 export const UTF8_OR_WINDOWS = 'utf-8 or windows-1252'
 
 const NEWLINE = 0x0a
@@ -22,7 +22,7 @@ export function toUtf8(chunks: AsyncIterable<Buffer>, encoding: string | undefin
   return decodeStream(chunks, encoding)
 }
 
-/** The beginning of a text, of which the last character may be cut. */
+/** The beginning of a text. Its last character may be incomplete. */
 export function headText(head: Uint8Array, encoding: string | undefined): string {
   return new TextDecoder(encoding === UTF8_OR_WINDOWS ? 'windows-1252' : encoding).decode(head)
 }
@@ -56,4 +56,15 @@ function decodeEachLine(bytes: Buffer): Buffer {
     start = end
   }
   return Buffer.concat(lines)
+}
+
+const SAMPLE_BYTES = 200
+
+/** The kind of UTF-16 that a text without a byte order mark probably is: in Latin text, every second byte is zero. */
+export function guessUtf16(head: Uint8Array): 'utf-16le' | 'utf-16be' | undefined {
+  const sample = head.subarray(0, Math.min(SAMPLE_BYTES, head.length - (head.length % 2)))
+  const zerosAt = (offset: number) => sample.filter((byte, i) => i % 2 === offset && byte === 0).length
+  const most = sample.length / 2
+  if (zerosAt(0) === 0 && zerosAt(1) > most / 2) return 'utf-16le'
+  return zerosAt(1) === 0 && zerosAt(0) > most / 2 ? 'utf-16be' : undefined
 }

@@ -4,6 +4,7 @@ import type { Inbox, Outcome } from '../inbox/message.ts'
 import type { Zone } from '../zones/zone.ts'
 import type { FileEvent, Reject } from './candidate.ts'
 import type { CsvLayout } from './csv-layout.ts'
+import { guessUtf16 } from './decode-text.ts'
 import { detectFormat } from './detect-format.ts'
 import { ImportError } from './import-error.ts'
 import type { Source } from './open-source.ts'
@@ -12,11 +13,11 @@ import { readOrders } from './read-orders.ts'
 import { submitEvents } from './submit-events.ts'
 import { addContradiction, emptySummary, type ImportSummary } from './summary.ts'
 
-/** How far an import is. */
+/** The progress of an import. */
 export interface ImportProgress {
-  /** `reading`, then `checking`: the lines of a CSV file, then its orders; `applying`: events go into the inbox. */
+  /** `reading`: the lines of a CSV file. `checking`: its orders. `applying`: events are submitted to the inbox. */
   step: 'reading' | 'checking' | 'applying'
-  /** Bytes of the file, or lines of it once they are staged. */
+  /** Bytes of the file, or lines of the file after they are staged. */
   done: number
   /** Undefined for a pipe. */
   total: number | undefined
@@ -26,17 +27,17 @@ export interface ImportProgress {
 
 export interface ImportOptions {
   open: () => Promise<Source>
-  /** `ndjson`, or how to read CSV; without it, NDJSON as far as the file looks like it. */
+  /** `ndjson` or the layout of a CSV. Undefined: detected from the file, which must be NDJSON. */
   format: 'ndjson' | CsvLayout | undefined
   inbox: Inbox
-  /** For the lines of CSV, which are put in order in the database. */
+  /** For the lines of CSV, which are sorted in the database. */
   pool: Pool
-  /** Of times in CSV that name none. */
+  /** The zone of times in CSV without an offset. */
   zone: Zone
-  /** Whether the user named it: events have their own. */
+  /** Whether the user set the zone, which is only allowed for CSV. */
   isZoneNamed?: boolean
   settings: { batchSize: number; batchConnections: number } & Omit<DecodeSettings, 'nowMs'>
-  /** Whether the orders of a CSV that can be read count although others of it are refused. */
+  /** Whether the valid orders of a CSV count even if other orders are refused. */
   isPartial?: boolean
   /** Whether the orders of a CSV are only read, and nothing is imported. */
   isDryRun?: boolean
@@ -44,17 +45,17 @@ export interface ImportOptions {
   sourceName: string
   onProgress: (progress: ImportProgress) => void
   onRejects: (file: string, rejects: readonly Reject[]) => Promise<void>
-  /** Stops the import after what is in flight. */
+  /** Stops the import after the batches in flight. */
   signal: AbortSignal
-  /** Counts while the import runs, and still tells how far it came when it fails. */
+  /** Counts during the import. The counts remain correct when the import fails. */
   summary?: ImportSummary
 }
 
 /**
  * Imports one file: events as NDJSON, or orders as CSV. Importing it again changes nothing.
  *
- * @throws ImportError when the file cannot be read or is not what it should be; InboxUnavailable when the database
- * is gone. What was imported until then stays, and is recognised the next time.
+ * @throws ImportError when the file cannot be read or is invalid; InboxUnavailable when the database is unavailable.
+ * Events that were imported before the error remain, and are duplicates in the next import.
  */
 export async function importFile(options: ImportOptions): Promise<ImportSummary> {
   const { open, signal, settings, summary = emptySummary() } = options
@@ -91,22 +92,21 @@ export async function importFile(options: ImportOptions): Promise<ImportSummary>
 
 function readCandidates(source: Source, options: ImportOptions, summary: ImportSummary) {
   const { settings, onProgress } = options
+  refuseUtf16(source, options.format)
   const format = options.format ?? detectFormat(source)
   if (format === 'csv') {
-    throw new ImportError(
-      `${source.name} looks like CSV; say what its columns mean with --mapping FILE or --preset NAME`,
-    )
+    throw new ImportError(`${source.name} looks like CSV. Describe its columns with --mapping FILE or --preset NAME`)
   }
   const counted = withProgress(source, (bytes) => {
     const step = format === 'ndjson' ? 'applying' : 'reading'
     onProgress({ step, done: bytes, total: source.size, count: step === 'applying' ? summary.events : summary.lines })
   })
   if (format === 'ndjson' && options.isDryRun) {
-    throw new ImportError(`--dry-run is for CSV; ${source.name} holds events, which mean what they say`)
+    throw new ImportError(`--dry-run is for CSV, but ${source.name} contains events`)
   }
   if (format === 'ndjson' && options.isZoneNamed) {
     throw new ImportError(
-      `--timezone is for CSV; times without an offset in events such as those of ${source.name} are those of TIDEMARK_EVENT_TIME_ZONE`,
+      `--timezone is for CSV, but ${source.name} contains events. Their times without an offset are in TIDEMARK_EVENT_TIME_ZONE`,
     )
   }
   if (format === 'ndjson') return readEvents(counted, settings.maxEventBytes, summary)
@@ -123,7 +123,16 @@ function readCandidates(source: Source, options: ImportOptions, summary: ImportS
   })
 }
 
-/** Events are counted as they come back, which may be long after their place in the file was read. */
+/** Refuses UTF-16 without a byte order mark, unless the options name the encoding. */
+function refuseUtf16({ name, head }: Source, format: ImportOptions['format']): void {
+  const isCsv = typeof format === 'object'
+  const guess = isCsv && format.encoding?.toLowerCase().startsWith('utf-16') ? undefined : guessUtf16(head)
+  if (guess === undefined) return
+  const advice = isCsv ? `Save it as UTF-8, or add --encoding ${guess}` : 'Save it as UTF-8'
+  throw new ImportError(`${name} looks like UTF-16 without a byte order mark. ${advice}`)
+}
+
+/** Updates the count of events when their outcomes arrive, which may be long after they were read. */
 function trackProgress({ onProgress }: ImportOptions) {
   let latest: ImportProgress | undefined
   return {

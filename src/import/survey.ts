@@ -8,15 +8,15 @@ import { surveyDays } from './survey-days.ts'
 import { surveyDecimals } from './survey-decimals.ts'
 import { surveyWays } from './survey-ways.ts'
 
-/** The times on a line: the order's in each way it may be read, then those of its refund and cancellation. */
+/** The times on a line: that of the order in each possible format, then those of its refund and cancellation. */
 type LineTimes = readonly (string | undefined)[]
 
-/** Looks at every line of a file once, for what only all of them together show. */
+/** Checks that need all lines of a file. */
 export interface Survey {
-  /** @returns the line's times. */
+  /** @returns the times of the line. */
   add: (record: CsvRecord) => LineTimes
   /**
-   * What was found, once all lines were added.
+   * Returns the results after all lines were added.
    *
    * @throws ImportError when the file as a whole contradicts its layout.
    */
@@ -66,12 +66,13 @@ export function createSurvey(layout: CsvLayout, { header, delimiter }: CsvFile, 
       if (empty !== undefined) {
         const purpose = layout.columns[empty]?.purpose
         throw new ImportError(
-          `${file}: the column "${empty}", which ${layout.name} reads as ${purpose}, is empty on every line. Nothing of it was imported; map another column, or leave it out of the mapping`,
+          `${file}: the column "${empty}", which ${layout.name} reads as ${purpose}, is empty on every line. Nothing of the file was imported. Map another column, or remove ${purpose} from the mapping`,
         )
       }
       const findings = createFindings(layout, delimiter, { shown, pointColumns })
+      if (lines === 0) findings.doubt(`${file} has a header and no rows`, '')
       for (const { line, column, text, damage } of damaged.values()) {
-        findings.doubt(`${column} ${damage}, so different ones may have become one`, `"${text}" on line ${line}`)
+        findings.doubt(`${column} ${damage}, so different values may have become one`, `"${text}" on line ${line}`)
       }
       days.conclude(findings)
       decimals.conclude(findings)
@@ -99,7 +100,7 @@ function noteUnread(names: readonly string[], layout: CsvLayout, findings: Findi
   const what = unread.length === 1 ? 'the column' : 'the columns'
   const verb = unread.length === 1 ? 'is' : 'are'
   findings.doubt(
-    `${what} ${list} ${verb} not read, so orders that were refunded, cancelled or never paid count in full; map order.refunded, order.cancelledAt or order.status`,
+    `${what} ${list} ${verb} not read, so refunded, cancelled and unpaid orders count in full. Map order.refunded, order.cancelledAt or order.status`,
     '',
   )
 }
