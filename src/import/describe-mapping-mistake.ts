@@ -1,6 +1,6 @@
 import { closest, distance } from 'fastest-levenshtein'
 
-/** What a schema's validation says about one mistake. */
+/** One error of the schema validation. */
 interface Mistake {
   instancePath: string
   schemaPath: string
@@ -13,12 +13,12 @@ interface Schema {
   expected?: string
 }
 
-/** Names the property that is wrong, what it may be, and for one that does not exist the nearest that does. */
+/** Names the invalid property and the allowed values; for an unknown property, the most similar known one. */
 export function describeMistake(mistakes: Iterable<Mistake>, schema: object): string | undefined {
-  // One of this kind says that a property must not be there, as the next one does with its name.
+  // An error of this kind is followed by one with the name of the unknown property.
   const mistake = [...mistakes].find(({ keyword }) => keyword !== 'boolean')
   if (!mistake) return undefined
-  // When none of several forms fits, the whole property is wrong.
+  // When none of several forms fits, the whole property is invalid.
   const [schemaPath = '', choice] = mistake.schemaPath.split('/anyOf')
   if (choice !== undefined) return `${namesIn(schemaPath).join('.')} is not ${expectedAt(schemaPath, schema)}`
   const path = mistake.instancePath.split('/').slice(1)
@@ -27,7 +27,7 @@ export function describeMistake(mistakes: Iterable<Mistake>, schema: object): st
   if (mistake.keyword === 'additionalProperties') {
     return describeUnknown(additionalProperties?.[0] ?? '', path, schema as Schema)
   }
-  return `${path.join('.') || 'it'} is not ${expectedAt(schemaPath, schema)}`
+  return `${path.join('.') || 'the content'} is not ${expectedAt(schemaPath, schema)}`
 }
 
 function namesIn(schemaPath: string): string[] {
@@ -40,7 +40,7 @@ function describeUnknown(name: string, path: readonly string[], schema: Schema):
   )
   const what = `${[...path, name].join('.')} is not a property of a mapping`
   const near = nearest([...path, name], known, schema)
-  return `${what}${near ? `; is it ${near}?` : ''}; there are ${known.join(', ')}`
+  return `${what}${near ? `; did you mean ${near}?` : ''}; allowed: ${known.join(', ')}`
 }
 
 /** The same name in another case or place, or one that differs by a letter or two. */
@@ -60,7 +60,7 @@ function pathsOf({ properties = {} }: Schema): string[] {
   ])
 }
 
-/** What the schema at a path of itself, `#/properties/order`, or the last one on the way to it, expects. */
+/** The `expected` text of the schema at a path such as `#/properties/order`, or of its nearest parent. */
 function expectedAt(schemaPath: string, schema: object): string {
   let inner: unknown = schema
   let expected = 'an object'

@@ -10,8 +10,8 @@ const ValueObject = <S extends TSchema>(value: S) => Type.Object({ value }, stri
 
 /**
  * Where a value comes from: a column (its name, or `{ "column": … }`), several columns joined by blanks
- * (`{ "columns": […] }`), the same `{ "value": … }` for every order, or a list of these, of which the first counts
- * that is not empty.
+ * (`{ "columns": […] }`), the same `{ "value": … }` for every order, or a list of these. The first one that is not
+ * empty counts.
  */
 function fieldOf<S extends TSchema>(value: S, valueText: string) {
   const choice = Type.Union([Column, ColumnObject, JoinedColumns, ValueObject(value)])

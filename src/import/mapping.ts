@@ -30,12 +30,12 @@ const Order = Type.Object(
     country: Type.Optional(Field),
     paymentMethod: Type.Optional(Field),
     couponCode: Type.Optional(Field),
-    /** What was refunded of the order, of either sign, and when; without a time, when it was placed. */
+    /** The refunded amount, of either sign, and its time. Default: the time of the order. */
     refunded: Type.Optional(NumberField),
     refundedAt: Type.Optional(Field),
-    /** Its presence cancels the order. */
+    /** A time in this column cancels the order. */
     cancelledAt: Type.Optional(Field),
-    /** What `status` below gives a meaning to. */
+    /** The column whose values `status` below explains. */
     status: Type.Optional(Field),
   },
   strict,
@@ -57,10 +57,10 @@ const Item = Type.Object(
 
 const Values = Type.Array(Type.String({ minLength: 1 }), { expected: 'a list of texts' })
 
-/** What the values of `order.status` mean, in whatever case they are written. */
+/** The meanings of the values of `order.status`, without regard to case. */
 const Status = Type.Object(
   {
-    /** With it, a value that is in no list is refused; without it, such an order counts. */
+    /** If this list exists, a value that is in no list is refused. Otherwise such an order counts. */
     paid: Type.Optional(Values),
     cancelled: Type.Optional(Values),
     refunded: Type.Optional(Values),
@@ -69,11 +69,11 @@ const Status = Type.Object(
   strict,
 )
 
-/** Which columns of a CSV file are an order's properties. A line of the file is an item of an order, or a whole order. */
+/** The columns of a CSV file for each property of an order. A line of the file is an item of an order, or a whole order. */
 export const Mapping = Type.Object(
   {
     order: Order,
-    /** Without it, a line is an order, of which the items are not known. */
+    /** Without this property, a line is an order without items. */
     item: Type.Optional(Item),
     status: Type.Optional(Status),
     pricesIncludeTax: Type.Optional(Type.Boolean({ expected: 'true or false' })),
@@ -82,7 +82,7 @@ export const Mapping = Type.Object(
     delimiter: Type.Optional(Type.String({ minLength: 1, maxLength: 1, expected: 'one character such as ;' })),
     quote: Type.Optional(
       Type.Union([Type.Literal(false), Type.String({ minLength: 1, maxLength: 1 })], {
-        expected: 'one character, or false where quotes enclose nothing',
+        expected: 'one character, or false if no character encloses values',
       }),
     ),
     encoding: Type.Optional(
@@ -99,7 +99,7 @@ const validator = Compile(Mapping)
 /**
  * Reads a mapping file.
  *
- * @throws ImportError that names the property that is wrong, and what it may be.
+ * @throws ImportError that names the invalid property and the allowed values.
  */
 export async function readMapping(path: string): Promise<Mapping> {
   const text = await readFile(path, 'utf8').catch((error: Error) => {
@@ -109,29 +109,29 @@ export async function readMapping(path: string): Promise<Mapping> {
   try {
     mapping = JSON.parse(text)
   } catch (error) {
-    throw new ImportError(`the mapping ${path} is not JSON: ${positionOf(error)}`)
+    throw new ImportError(`the mapping ${path} is not valid JSON: ${reasonOf(error)}`, { cause: error })
   }
   const wrong = validator.Check(mapping)
     ? findContradiction(mapping)
     : describeMistake(validator.Errors(mapping), Mapping)
-  if (wrong) throw new ImportError(`the mapping ${path} is wrong: ${wrong}`)
+  if (wrong) throw new ImportError(`the mapping ${path} is invalid: ${wrong}`)
   return mapping as Mapping
 }
 
-/** The place of the mistake, without the text around it: the file may have been named by mistake. */
-function positionOf(error: unknown): string {
-  return /at position \d+(?: \(line \d+ column \d+\))?/.exec((error as Error).message)?.[0] ?? 'it ends too early'
+/** The reason of the parser, without the quoted text of the file: the user may have named another file by mistake. */
+function reasonOf(error: unknown): string {
+  return (error as Error).message.replace(/, (?:\.\.\.)?".*" ?(?:\.\.\.)? ?is not valid JSON$/s, '')
 }
 
 /** Rules that a schema cannot express. */
 function findContradiction({ order, item, status }: Mapping): string | undefined {
-  if (item && !item.unitPrice && !item.lineTotal) return 'item needs a unitPrice or a lineTotal'
-  if (!item && !order.total) return 'without item, order needs a total'
+  if (item && !item.unitPrice && !item.lineTotal) return 'item needs unitPrice or lineTotal'
+  if (!item && !order.total) return 'without item, order.total is required'
   for (const amount of ['discount', 'tax', 'shipping'] as const) {
-    if (order[amount] && item?.[amount]) return `it has both order.${amount} and item.${amount}; map one of them`
+    if (order[amount] && item?.[amount]) return `order.${amount} and item.${amount} are both mapped; remove one of them`
   }
-  if (status && !order.status) return 'status needs order.status, the column whose values it explains'
-  if (!status && order.status) return 'order.status needs status, which says what its values mean'
+  if (status && !order.status) return 'status needs order.status, the column with these values'
+  if (!status && order.status) return 'order.status needs status, the meanings of its values'
   if (order.refundedAt && !order.refunded && !status?.refunded) {
     return 'order.refundedAt needs order.refunded or status.refunded'
   }
