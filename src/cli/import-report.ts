@@ -47,7 +47,7 @@ function warnOfRejects({ warn, note }: Terminal, total: ImportSummary, rejectsFi
   warn(`${formatCount(total.rejected)} rejected${where}`)
   const reasons = total.reasons.most(REASONS_SHOWN)
   for (const { count, line, error } of reasons) {
-    note(`  ${count > 1 ? `${formatCount(count)} such as ` : ''}line ${line}: ${error.slice(0, 400)}`)
+    note(`  ${count > 1 ? `${formatCount(count)} of them, first ` : ''}line ${line}: ${error.slice(0, 400)}`)
   }
   const named = reasons.reduce((sum, { count }) => sum + count, 0)
   if (named < total.rejected) note(`  ${formatCount(total.rejected - named)} for other reasons`)

@@ -58,9 +58,9 @@ test('rejected orders exit with 2 and are listed with reasons, and nothing of th
     [
       `Nothing of ${excerpt} was imported; --partial imports the valid orders`,
       'warning: 3 rejected; see online-retail.excerpt.csv.rejects.ndjson (1 kB)',
-      '  line 16: order 700010: Quantity "many" is not a whole number',
-      '  line 18: order 700012: UnitPrice "-20.00" is below zero, which no amount can be',
-      '  line 17: order 700011: InvoiceDate "2011-02-30 09:00:00" is not a time that can be read',
+      '  line 16: order 700010: Quantity "many" is not an integer',
+      '  line 18: order 700012: UnitPrice "-20.00" is negative. An amount must be zero or more',
+      '  line 17: order 700011: InvoiceDate "2011-02-30 09:00:00" is not a valid time',
       '',
     ].join('\n'),
   )
@@ -84,7 +84,7 @@ test('the most frequent reasons of many rejections are counted', async () => {
   const { errors } = await startImport(path, '--mapping', 'mapping.json').ended
   expect(errors).toMatch(/^warning: 1,501 rejected; see old\.csv\.rejects\.ndjson \(\d+ kB\)$/m)
   expect(errors).toContain(
-    '  1,500 such as line 2: order 0: its time 1997-01-01T10:00:00Z is before 2000-01-01\n  line 1502: order 9999: Created "soon"',
+    '  1,500 of them, first line 2: order 0: its time 1997-01-01T10:00:00Z is before 2000-01-01\n  line 1502: order 9999: Created "soon"',
   )
 })
 
@@ -121,11 +121,11 @@ test('a dry run prints the first orders and every doubt, and writes nothing', as
 })
 
 test.each([
-  ['a missing file', ['missing.csv'], 'cannot read missing.csv: no such file'],
+  ['a missing file', ['missing.csv'], 'cannot read missing.csv: file not found'],
   [
     'CSV without a mapping or preset',
     [excerpt],
-    'looks like CSV; say what its columns mean with --mapping FILE or --preset NAME',
+    'looks like CSV. Describe its columns with --mapping FILE or --preset NAME',
   ],
   [
     'a time zone that does not exist',
@@ -150,7 +150,7 @@ test('an incomplete CSV file reports that nothing was imported, and the file of 
   expect(errors).toMatch(
     /^warning: [\d,]+ rejected; see broken\.csv\.rejects\.ndjson \(.* MB\)\n.* line 2: Order is empty\nerror: \S+broken\.csv is not valid CSV/m,
   )
-  expect(errors).toContain('Nothing of it was imported')
+  expect(errors).toContain('Nothing of the file was imported')
   expect(errors).not.toContain('imported before this')
   expect(exitCode).toBe(1)
 })
@@ -191,6 +191,14 @@ test('times without an offset are read in the time zone of the database, which i
   expect(output).toMatch(/times without an offset\s+in Europe\/Berlin\n/)
   const { rows } = await berlin.pool.query(`select placed_at::text, day::text from orders where order_id = 'local'`)
   expect(rows).toEqual([{ placed_at: '2025-07-01 21:30:00+00', day: '2025-07-01' }])
+})
+
+test('a file with a header and no rows exits with 0 and a warning', async () => {
+  const path = await folder.write('header.csv', 'Order,Created,SKU,Quantity,Price\n')
+  await folder.write('mapping.json', mapping)
+  const { exitCode, errors } = await startImport(path, '--mapping', 'mapping.json').ended
+  expect(errors).toMatch(/^warning: \S+header\.csv has a header and no rows\n$/)
+  expect(exitCode).toBe(0)
 })
 
 test('an ambiguous time zone is refused, and so is a time zone for NDJSON', async () => {

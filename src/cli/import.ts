@@ -71,7 +71,7 @@ export function addImportCommand(program: Command): void {
     .option('--currency <code>', 'CSV: currency of orders without a currency in the mapping')
     .option('--time-format <format>', 'CSV: format of times, such as DD/MM/YYYY HH24:MI (default: that of the mapping)')
     .option('--encoding <name>', 'CSV: encoding, such as windows-1252 (default: that of the mapping, else utf-8)')
-    .option('--dry-run', 'CSV: print the first orders and every doubt; import nothing')
+    .option('--dry-run', 'CSV: print the first orders and every warning; import nothing')
     .option('--partial', 'CSV: import the valid orders of a file even if others are rejected')
     .option('--rejects <file>', 'file for rejected events (default: NAME.rejects.ndjson in the current folder)')
     .option('--source <name>', 'name of the source in the accounting', 'import')

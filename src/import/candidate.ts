@@ -4,7 +4,7 @@ import type { Message, RejectReason } from '../inbox/message.ts'
 export interface FileEvent {
   line: number
   body: string | Uint8Array
-  /** Where and with what it was sent first, when the file tells. */
+  /** The source, headers and ids of the first delivery, when the file contains them. */
   sent?: Partial<Omit<Message, 'body'>>
 }
 
@@ -13,7 +13,7 @@ export interface Reject {
   line: number
   reason: RejectReason
   error: string
-  /** What is refused, or the beginning of it. */
+  /** The rejected text, or its beginning. */
   body: string | Uint8Array
 }
 

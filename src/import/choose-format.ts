@@ -12,17 +12,17 @@ export interface FormatChoice {
   /** Path of a mapping file. */
   mapping?: string
   preset?: string
-  /** Of orders for which the mapping names none. */
+  /** The currency of orders without a currency in the mapping. */
   currency?: string
-  /** How times are written, whatever the mapping or preset says. */
+  /** The format of times; overrides the mapping and the preset. */
   timeFormat?: string
   encoding?: string
 }
 
 /**
- * What the options say about the files' format.
+ * The format of the files by the options.
  *
- * @returns undefined when each file's own beginning shall tell.
+ * @returns undefined when the format must be detected from the beginning of each file.
  * @throws ImportError when the options contradict each other or name something that does not exist.
  */
 export async function chooseFormat(choice: FormatChoice): Promise<'ndjson' | CsvLayout | undefined> {
@@ -39,7 +39,9 @@ export async function chooseFormat(choice: FormatChoice): Promise<'ndjson' | Csv
     throw new ImportError('--time-format and --encoding are for CSV, with --mapping or --preset')
   }
   if (encoding !== undefined && !isEncoding(encoding)) {
-    throw new ImportError(`--encoding is "${encoding}"; there are utf-8, windows-1252, utf-16le and others of the web`)
+    throw new ImportError(
+      `--encoding is "${encoding}"; allowed: utf-8, windows-1252, utf-16le and the other names of the WHATWG Encoding Standard`,
+    )
   }
   if (preset !== undefined) return adjust(findPreset(preset), choice)
   if (mapping !== undefined) return adjust(mappedLayout(await readMapping(mapping), mapping, currency), choice)
@@ -69,6 +71,6 @@ function checkCurrency(currency: string, mapping: string | undefined): void {
 
 function findPreset(name: string): CsvLayout {
   const preset = Object.hasOwn(presets, name) ? presets[name] : undefined
-  if (!preset) throw new ImportError(`there is no preset "${name}"; there are: ${Object.keys(presets).join(', ')}`)
+  if (!preset) throw new ImportError(`--preset is "${name}"; allowed: ${Object.keys(presets).join(', ')}`)
   return preset
 }

@@ -2,34 +2,34 @@ import type { EventType } from '../contracts/index.ts'
 import type { Findings } from './findings.ts'
 import type { DecimalMark } from './read-number.ts'
 
-/** How the lines of a CSV file become events. A preset is one, and a mapping file makes one. */
+/** How the lines of a CSV file become events. Presets and mapping files are layouts. */
 export interface CsvLayout {
   /** For messages: the preset's name or the mapping file's. */
   name: string
-  /** Undefined: what a line `sep=;` at the beginning says, else a comma. */
+  /** Undefined: the delimiter of a first line such as `sep=;`, else a comma. */
   delimiter?: string
-  /** What encloses values; `false` where quotes have no meaning. */
+  /** The character that encloses values; `false` if quotes have no meaning. */
   quote?: string | false
-  /** A name of the Encoding Standard, or `UTF8_OR_WINDOWS`; a byte order mark comes first. */
+  /** A name of the Encoding Standard, or `UTF8_OR_WINDOWS`. A byte order mark takes precedence. */
   encoding?: string
-  /** Undefined: a point, and what may be read otherwise is refused. */
+  /** Undefined: a point, and ambiguous numbers are refused. */
   decimal?: DecimalMark
-  /** Every column that is read, by the name its cells have. A file must have them all; others are left alone. */
+  /** All columns that are read, by name. A file must have all of them; other columns are not read. */
   columns: Readonly<Record<string, CsvColumn>>
-  /** Lines that agree in this column are one order, wherever in the file they stand. */
+  /** Lines with the same value in this column are one order, anywhere in the file. */
   idColumn: string
   times: CsvTimes
-  /** Makes the events of one order. What is wrong with a line is pushed to `order.problems`; then the order is refused. */
+  /** Makes the events of one order. Problems of a line are pushed to `order.problems`; then the order is refused. */
   toEvents: (order: CsvOrder) => CsvResult
 }
 
 export interface CsvColumn {
-  /** What it is read for. */
+  /** The property that the column is read as. */
   purpose: string
   kind: 'order id' | 'id' | 'quantity' | 'amount' | 'time' | 'text'
-  /** Whether a file in which it is empty on every line must be meant otherwise. */
+  /** Whether a file is refused if the column is empty on every line. */
   isRequired?: boolean
-  /** What else it is called in some files. */
+  /** Other names of the column in some files. */
   otherNames?: readonly string[]
 }
 
@@ -43,7 +43,7 @@ interface CsvTimes {
 export interface CsvTime {
   /** The text of a time on a line, and the column for messages. */
   read: (cells: Cells) => { column: string; text: string }
-  /** The ways in which the text may be read; all of a file's lines decide which one it is. */
+  /** The possible formats of the text. All lines of a file together decide which format applies. */
   ways: readonly TimeWay[]
 }
 
@@ -52,13 +52,13 @@ export interface TimeWay {
   name: string
   /** @returns see `readIsoTime`. */
   readTime: (text: string) => string | undefined
-  /** The days on which files of this layout begin, which decide between ways that can read all times. */
+  /** The days on which files of this layout begin. They decide between formats that can read all times. */
   firstDays?: readonly string[]
-  /** Advice for a time that cannot be read, as the end of a sentence. */
+  /** Advice for an invalid time, as the end of a sentence. */
   advise?: (text: string) => string | undefined
 }
 
-/** The values of a line's columns, without surrounding blanks. Made without a prototype: a column may have any name. */
+/** The values of a line by column, without surrounding blanks. The record has no prototype, because a column may have any name. */
 export type Cells = Readonly<Record<string, string>>
 
 /** All lines of a file that have the same order id. */
@@ -70,7 +70,7 @@ export interface CsvOrder {
   cancelledAt?: string
   lines: CsvLine[]
   problems: LineProblem[]
-  /** What the file as a whole shows. */
+  /** The results for the file as a whole. */
   findings: Findings
 }
 
@@ -88,19 +88,19 @@ export interface LineProblem {
 
 export interface CsvEvent {
   type: EventType
-  /** ISO 8601 in UTC; without it, the order's. */
+  /** ISO 8601 in UTC. Default: the time of the order. */
   time?: string
   data: Record<string, unknown>
 }
 
 export interface CsvResult {
-  /** None when the whole order is left out. */
+  /** Empty when the whole order is left out. */
   events: readonly CsvEvent[]
-  /** What was left out, by reason. */
+  /** The number of orders or lines that were left out, by reason. */
   skipped?: Record<string, number>
 }
 
-/** An empty record for cells or columns, whose names come from outside. */
+/** An empty record for cells or columns, whose names come from the user. */
 export function emptyRecord<Value>(): Record<string, Value> {
   return Object.create(null) as Record<string, Value>
 }

@@ -1,4 +1,4 @@
-/** An event as an import makes it. */
+/** An event that an import makes. */
 interface SampleEvent {
   type: string
   time: string
@@ -11,7 +11,7 @@ const SHOWN_ITEMS = 3
  * Describes an order for a dry run, as a label and a line.
  *
  * @param events the bodies of its events.
- * @param currency of an order that names none.
+ * @param currency of an order without a currency.
  */
 export function describeSample(events: readonly string[], currency: string): [label: string, text: string] {
   const parsed = events.map((body) => JSON.parse(body) as SampleEvent)

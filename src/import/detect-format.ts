@@ -1,6 +1,6 @@
 import type { Source } from './open-source.ts'
 
-/** What a file holds: events, one a line, or lines of orders. */
+/** The content of a file: one event per line, or lines of orders. */
 export type FileFormat = 'ndjson' | 'csv'
 
 /** Detects a file's format from its first bytes: JSON begins with a bracket, perhaps inside text. An empty file counts as NDJSON. */

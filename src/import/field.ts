@@ -10,19 +10,19 @@ export type AnyField =
   | Static<typeof CurrencyField>
   | Static<typeof Column>
 
-/** Where a value may come from; the first of a field's sources that is not empty counts. */
+/** One place of a value. The first place of a field that is not empty counts. */
 type Place = { value: string } | { columns: readonly string[]; lowerCase: boolean }
 
 /** A property of an order or an item, ready to be read from lines. */
 export type Source = readonly Place[]
 
-/** A value and where it stands. */
+/** A value and its place. */
 export interface Found {
   text: string
   /** The column, for messages; several are joined by `+`. */
   column: string
   line: CsvLine
-  /** Whether it is the same for all orders, by the mapping itself. */
+  /** Whether the value is a constant of the mapping. */
   isConstant: boolean
 }
 
@@ -43,7 +43,7 @@ export function columnsOf(source: Source | undefined): string[] {
   return (source ?? []).flatMap((place) => ('value' in place ? [] : place.columns))
 }
 
-/** The name of a source for messages about a value that is nowhere. */
+/** The name of a source for errors about a missing value. */
 export function nameOf(source: Source | undefined): string {
   return columnsOf(source).join(' or ')
 }
@@ -58,10 +58,10 @@ export function findOnLine(line: CsvLine, source: Source | undefined): Found | u
 }
 
 /**
- * Finds what belongs to the order and stands on one or all of its lines, empty on the others.
+ * Finds a property of the order, which is on one or all of its lines and empty on the others.
  *
  * @param isSame whether two texts mean the same.
- * @returns the value as it was first found; undefined when it is empty everywhere. `other` is one that differs.
+ * @returns the first value; undefined when the property is empty on every line. `other` is a value that differs.
  */
 export function findInOrder(
   order: CsvOrder,
@@ -92,7 +92,7 @@ export function joinCells(cells: Cells, columns: readonly string[]): string {
     .join(' ')
 }
 
-/** Text that belongs to the order; two different values are a problem of the line with the second. */
+/** The text of a property of the order. Two different values are a problem of the line with the second value. */
 export function readOrderText(order: CsvOrder, source: Source | undefined): string | undefined {
   const found = findInOrder(order, source)
   if (!found) return undefined
@@ -104,7 +104,7 @@ export function readOrderText(order: CsvOrder, source: Source | undefined): stri
   return first.text
 }
 
-/** The same for an id, without the apostrophe that protects it from spreadsheets. */
+/** An id of the order, without the apostrophe that protects ids from spreadsheets. */
 export function readOrderId(order: CsvOrder, source: Source | undefined): string | undefined {
   const text = readOrderText(order, source)
   return text === undefined ? undefined : readId(text)

@@ -1,14 +1,14 @@
 import type { CsvLayout } from './csv-layout.ts'
 import { type DecimalMark, type NoNumeral, type Numeral, readNumeral } from './read-number.ts'
 
-/** Where something was seen first. */
+/** The first occurrence of a value. */
 export interface Seen {
   line: number
   column: string
   text: string
 }
 
-/** What the numbers of a file show about how all of them are written. */
+/** Evidence of the decimal mark in the numbers of a file. */
 export interface NumberFindings {
   /** The first number that proves a decimal mark. */
   shown: Partial<Record<DecimalMark, Seen>>
@@ -16,23 +16,23 @@ export interface NumberFindings {
   pointColumns: ReadonlySet<string>
 }
 
-/** What the lines of a file show together, and no line alone. */
+/** Results that need all lines of a file. */
 export interface Findings {
-  /** The number in a cell; or why it cannot be read, with what to do. */
+  /** The number in a cell, or an error that says what to do. */
   readNumber: (column: string, text: string) => Numeral | { error: string }
-  /** Columns that were mapped as an order's but hold an amount of each line, with the proof. */
+  /** Columns that are mapped as an amount of the order but contain an amount of each line, with the evidence. */
   lineAmounts: Map<string, string>
-  /** Notes what may be meant otherwise. Doubts of one kind are counted, and the first is the example. */
+  /** Adds a warning about a value that may be wrong. Doubts of one kind are counted, and the first is the example. */
   doubt: (kind: string, example: string) => void
   /** The doubts, each a sentence. */
   doubts: () => string[]
-  /** From here on doubts are known; the lines are only read once more. */
+  /** Ignores further doubts, because the lines are read a second time. */
   settle: () => void
 }
 
 const MAX_KINDS = 100
 
-/** @param delimiter where it is a semicolon, a comma is likely the decimal mark. */
+/** @param delimiter in a file with semicolons, the decimal mark is probably a comma. */
 export function createFindings(layout: CsvLayout, delimiter: string, numbers: NumberFindings): Findings {
   const found = new Map<string, { count: number; example: string }>()
   let isSettled = false
@@ -53,7 +53,7 @@ export function createFindings(layout: CsvLayout, delimiter: string, numbers: Nu
     },
     doubts: () =>
       [...found].map(([kind, { count, example }]) => {
-        const more = count > 1 ? ` (and ${count - 1} more)` : ''
+        const more = count > 1 ? ` (${count - 1} more like this)` : ''
         return example === '' ? kind : `${kind}: ${example}${more}`
       }),
     settle: () => {
@@ -62,7 +62,7 @@ export function createFindings(layout: CsvLayout, delimiter: string, numbers: Nu
   }
 }
 
-/** Why `1.000` cannot be taken for one; undefined when the file leaves no doubt. */
+/** Why a number such as `1.000` is ambiguous; undefined when the file is clear. */
 function findContrary(
   decimal: DecimalMark | undefined,
   delimiter: string,
@@ -72,26 +72,28 @@ function findContrary(
   const other = shown[decimal === ',' ? '.' : ',']
   if (other) {
     const mark = decimal === ',' ? 'point' : 'comma'
-    return `may be a thousand or one, for ${other.column} "${other.text}" on line ${other.line} has a decimal ${mark}; ${SAY_WHICH}`
+    return `${AMBIGUOUS}, because ${other.column} "${other.text}" on line ${other.line} has a decimal ${mark}. ${SAY_WHICH}`
   }
   if (decimal !== undefined) return undefined
   if (delimiter !== ';' && pointColumns.has(column)) return undefined
-  return `may be a thousand or one; ${SAY_WHICH}`
+  return `${AMBIGUOUS}. ${SAY_WHICH}`
 }
 
+const AMBIGUOUS = 'is ambiguous: the mark may group thousands or begin the decimals'
+
 const SAY_WHICH =
-  'add "decimal": "," to the mapping if its point groups thousands, "decimal": "." if it is a decimal point'
+  'Add "decimal": "," to the mapping if points group thousands, or "decimal": "." if the point is the decimal mark'
 
 function describe(column: string, text: string, { problem }: NoNumeral, decimal: DecimalMark | undefined): string {
   const what = `${column} "${text}"`
   if (text === '') return `${column} is empty`
   if (problem === 'decimal comma') return `${what} has a decimal comma; add "decimal": "," to the mapping`
   if (problem === 'ambiguous') {
-    return `${what} may have a decimal comma or group thousands; add "decimal": "," or "decimal": "." to the mapping`
+    return `${what} ${AMBIGUOUS}. Add "decimal": "," or "decimal": "." to the mapping`
   }
   const example = decimal === ',' ? '1.234,50' : '12.50'
   if (problem === 'other decimal mark') {
-    return `${what} does not fit "decimal": "${decimal ?? '.'}" of the mapping, by which a number is written ${example}`
+    return `${what} does not fit "decimal": "${decimal ?? '.'}" of the mapping. A number must look like ${example}`
   }
   return `${what} is not a decimal number such as ${example}`
 }

@@ -1,23 +1,25 @@
 import type { Money } from '../money.ts'
 import type { CsvLine, CsvOrder } from './csv-layout.ts'
 
-/** Reads an exact amount, zero or more. Anything else is a problem of the line. */
+/** Reads an exact amount, zero or more. Any other value is a problem of the line. */
 export function readAmount(order: CsvOrder, line: CsvLine, column: string): Money {
   const amount = readCell(order, line, column)
   const text = line.cells[column] ?? ''
-  return amount < 0n ? problem(order, line, `${column} "${text}" is below zero, which no amount can be`, 0n) : amount
+  return amount < 0n
+    ? problem(order, line, `${column} "${text}" is negative. An amount must be zero or more`, 0n)
+    : amount
 }
 
-/** Reads a whole number of either sign. Anything else is a problem of the line. */
+/** Reads an integer of either sign. Any other value is a problem of the line. */
 export function readQuantity(order: CsvOrder, line: CsvLine, column: string): number {
   const text = line.cells[column] ?? ''
-  if (!WHOLE_NUMBER.test(text)) return problem(order, line, `${column} "${text}" is not a whole number`, 0)
+  if (!WHOLE_NUMBER.test(text)) return problem(order, line, `${column} "${text}" is not an integer`, 0)
   return Number(text)
 }
 
 const WHOLE_NUMBER = /^-?\d{1,10}(\.0+)?$/
 
-/** Reads text that must be there. */
+/** Reads a required text. */
 export function readText(order: CsvOrder, line: CsvLine, column: string): string {
   return line.cells[column] || problem(order, line, `${column} is empty`, '')
 }

@@ -2,14 +2,14 @@ import { type Money, parseMoney } from '../money.ts'
 import type { CsvOrder } from './csv-layout.ts'
 import { type Found, findInOrder, nameOf, type Source } from './field.ts'
 
-/** An order while its events are made. */
+/** An order during the creation of its events. */
 export interface Reading {
   order: CsvOrder
-  /** The currencies that stand beside its amounts, with the amount that has it. */
+  /** The currencies beside the amounts of the order, each with the first amount in it. */
   currencies: Map<string, Found>
 }
 
-/** The amounts of orders, and what the same amount of a line is mapped as. */
+/** The amounts of an order, each with the property for the same amount of a line. */
 const sameOfLines: Readonly<Record<string, string | undefined>> = {
   total: 'item.lineTotal',
   discount: 'item.discount',
@@ -17,7 +17,7 @@ const sameOfLines: Readonly<Record<string, string | undefined>> = {
   shipping: 'item.shipping',
 }
 
-/** Reads a number; one that cannot be read is a problem of its line. */
+/** Reads a number. An invalid number is a problem of its line. */
 export function readFound({ order, currencies }: Reading, found: Found): Money {
   if (found.isConstant) return parseMoney(found.text) ?? 0n
   const { column, text, line } = found
@@ -31,8 +31,8 @@ export function readFound({ order, currencies }: Reading, found: Found): Money {
 }
 
 /**
- * Reads an amount of the order, which stands on one or all of its lines. Where lines differ, it is one of the lines,
- * and then it is refused for all orders of several lines.
+ * Reads an amount of the order, which is on one or all of its lines. If lines differ, the column contains an amount of
+ * each line. Then all orders with several lines are refused.
  */
 export function readOrderAmount(reading: Reading, source: Source | undefined, name: string): Money | undefined {
   const { order } = reading
@@ -50,16 +50,19 @@ export function readOrderAmount(reading: Reading, source: Source | undefined, na
   return readFound(reading, first)
 }
 
-/** Notes that a column has an amount of each line, and refuses the order. */
+/** Marks a column as an amount of each line, and refuses the order. */
 export function refuseLineAmount(order: CsvOrder, { column, line }: Found, name: string, proof: string): void {
   const { lineAmounts } = order.findings
   if (!lineAmounts.has(column)) lineAmounts.set(column, `${proof} (line ${line.number})`)
   const instead = sameOfLines[name]
-  const advice = instead === undefined ? 'no amount of the order' : `not of the order: map it as ${instead}`
-  order.problems.push({ line: line.number, error: `${proof}. It is an amount of each line, ${advice}` })
+  const advice = instead === undefined ? '' : `; map it as ${instead}`
+  order.problems.push({
+    line: line.number,
+    error: `${proof}. The column contains an amount of each line, not of the order${advice}`,
+  })
 }
 
-/** Whether an amount stands on several of an order's lines, as those of lines do. */
+/** Whether several lines of an order have an amount in this column. */
 export function isOnSeveral(order: CsvOrder, column: string): boolean {
   return order.lines.filter((line) => line.cells[column]).length > 1
 }
@@ -69,19 +72,19 @@ function amountOf(order: CsvOrder, text: string): Money | string {
   return 'error' in numeral ? text : numeral.value
 }
 
-/** The order's currency: what the mapping says, which the amounts must not contradict, else what stands beside them. */
+/** The currency of the order: that of the mapping, which the amounts must not contradict, else that beside the amounts. */
 export function checkCurrency({ order, currencies }: Reading, currency: string | undefined): string | undefined {
   const [beside] = currencies.keys()
   const expected = currency ?? beside
   for (const [code, { column, text, line }] of currencies) {
     if (code === expected) continue
-    const error = `${column} "${text}" is in ${code}, but the order in ${expected}; map order.currency`
+    const error = `${column} "${text}" is in ${code}, but the order is in ${expected}; map order.currency`
     order.problems.push({ line: line.number, error })
   }
   return expected
 }
 
-/** For messages about an amount that is missing. */
+/** The error for a missing amount. */
 export function describeMissing(source: Source | undefined): string {
   return `${nameOf(source)} is empty`
 }

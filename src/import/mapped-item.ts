@@ -16,7 +16,7 @@ export interface ItemSources {
   shipping: Source | undefined
 }
 
-/** A line of an order, as an event has it, and what it adds to the order. */
+/** An item of an event, and the amounts that it adds to the order. */
 export interface Item {
   content: Record<string, unknown>
   amount: Money
@@ -26,20 +26,20 @@ export interface Item {
 }
 
 const ONE = 10n ** 20n
-/** A quantity has six decimals at most. */
+/** A quantity has up to six decimals. */
 const SMALLEST_QUANTITY = ONE / 1_000_000n
 
 /**
  * Reads the item of a line.
  *
- * @param isCalledOff whether its order was cancelled, so that quantity and price may be empty.
- * @returns undefined for a line that has no item, only properties of the order.
+ * @param isCancelled whether its order was cancelled, so that quantity and price may be empty.
+ * @returns undefined for a line without an item, which only has properties of the order.
  */
 export function readItem(
   reading: Reading,
   line: CsvLine,
   sources: ItemSources,
-  isCalledOff: boolean,
+  isCancelled: boolean,
 ): Item | undefined {
   const product = findOnLine(line, sources.product)
   const quantityFound = findOnLine(line, sources.quantity)
@@ -48,14 +48,14 @@ export function readItem(
   const written = [product, quantityFound, unitPriceFound, lineTotalFound].filter((found) => found && !found.isConstant)
   if (written.length === 0 && reading.order.lines.length > 1) return undefined
 
-  if (!quantityFound && !isCalledOff) refuse(reading, line, describeMissing(sources.quantity))
+  if (!quantityFound && !isCancelled) refuse(reading, line, describeMissing(sources.quantity))
   const quantity = quantityFound ? readFound(reading, quantityFound) : 0n
   if (quantity % SMALLEST_QUANTITY !== 0n) {
     refuse(reading, line, `${quantityFound?.column} "${quantityFound?.text}" has more than six decimals`)
   }
   const unitPrice = unitPriceFound && readFound(reading, unitPriceFound)
   const lineTotal = lineTotalFound && readFound(reading, lineTotalFound)
-  const isFree = isCalledOff || quantity === 0n
+  const isFree = isCancelled || quantity === 0n
   if (unitPrice === undefined && lineTotal === undefined && !isFree) {
     refuse(reading, line, describeMissing(sources.lineTotal ?? sources.unitPrice))
   }
@@ -79,7 +79,7 @@ export function readItem(
   }
 }
 
-/** Some exports write what is taken off below zero, some above. */
+/** Some exports write discounts and refunds as negative amounts, others as positive ones. */
 export function magnitude(amount: Money): Money {
   return amount < 0n ? -amount : amount
 }

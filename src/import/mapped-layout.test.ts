@@ -125,10 +125,10 @@ test('of a partial import an order with a bad line is refused as a whole; the ot
   expect(Object.fromEntries(rejects.map(({ line, error }) => [line, error]))).toEqual({
     4: 'order half: Qty "some" is not a decimal number such as 12.50',
     5: 'order price: Price "1,50" has a decimal comma; add "decimal": "," to the mapping',
-    6: 'order date: Date "soon" is not a time that can be read',
+    6: 'order date: Date "soon" is not a valid time',
     7: 'order never: Date is empty',
     9: 'order two: Buyer is "bob", but "ann" on line 8 of the same order',
-    10: 'order gift: the discount is larger than the order, whose total would be -8',
+    10: 'order gift: the discount is larger than the order. The total would be -8',
     11: 'No is empty',
     12: 'order short: Qty is empty',
     13: 'order long: SKU is longer than 5000 characters',
@@ -146,11 +146,15 @@ test('an order with more lines than an event can hold is refused without holding
   )
   expect(summary).toMatchObject({ lines: 201, accepted: 1, rejected: 1 })
   expect(rejects).toMatchObject([
-    { line: 3, reason: 'too_large', error: 'order big: its lines are more than an event can hold' },
+    {
+      line: 3,
+      reason: 'too_large',
+      error: 'order big: its lines are larger than one event may be (TIDEMARK_MAX_EVENT_BYTES)',
+    },
   ])
 })
 
-test('ids that are not UTF-8 are refused, for two of them could become one', async () => {
+test('ids that are not UTF-8 are refused, because two ids could become one', async () => {
   const head = Buffer.from('No,Date,SKU,Qty,Price,Text\nok,2020-01-01,a,1,1,')
   const path = await folder.write(
     'latin1.csv',
@@ -162,7 +166,7 @@ test('ids that are not UTF-8 are refused, for two of them could become one', asy
   expect(await folder.readRejects('rejects')).toMatchObject([{ line: 3, error: /not UTF-8/ }])
 })
 
-test('the database keeps nothing of the lines', async () => {
+test('no staged lines remain in the database', async () => {
   await importCsv({ order: { id: 'No', time: 'Date' }, item }, ['No,Date,SKU,Qty,Price', '1,2020-01-01,a,1,1'])
   const { rows } = await shop.pool.query(`select from pg_class where relname = 'staged_lines'`)
   expect(rows).toEqual([])

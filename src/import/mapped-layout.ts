@@ -5,9 +5,9 @@ import type { Mapping } from './mapping.ts'
 import { isoTime, wayOf } from './time-ways.ts'
 
 /**
- * The layout that a mapping file describes. What belongs to an order may stand on all its lines or on one of them.
+ * The layout of a mapping file. A property of an order may be on all of its lines or on one of them.
  *
- * @param currency of orders for which the mapping names none; undefined leaves it to the settings.
+ * @param currency of orders without a currency in the mapping; undefined: that of the settings.
  */
 export function mappedLayout(mapping: Mapping, name: string, currency?: string): CsvLayout {
   const { order, timeFormat, delimiter, quote, encoding, decimal } = mapping

@@ -16,7 +16,7 @@ interface Amounts {
   shipping: Money | undefined
 }
 
-/** Makes the reader of one order by a mapping: its event, and those of its refund and cancellation. */
+/** Makes a function that reads one order by a mapping: the order, its refund and its cancellation, each an event. */
 export function ordersOf(mapping: Mapping, currency: string | undefined): (order: CsvOrder) => CsvResult {
   const sources = sourcesOf(mapping)
   const readStatus = statusReader(sources.status, mapping.status)
@@ -87,7 +87,7 @@ function readItems(reading: Reading, sources: ItemSources | undefined, isCancell
   if (!sources && second) {
     problems.push({
       line: second.number,
-      error: `it has the order of line ${first?.number}; without item in the mapping, a line is an order`,
+      error: `the order id is already on line ${first?.number}. Without "item" in the mapping, each line is an order`,
     })
   }
   if (!sources) return []
@@ -108,26 +108,26 @@ function readAmounts(reading: Reading, sources: Sources, items: readonly Item[],
   const total = readOrderAmount(reading, sources.total, 'total')
   if (total !== undefined) checkTotal(order, sources, items, total, expected)
   if (total === undefined && expected < 0n && sum >= 0n) {
-    const error = `the discount is larger than the order, whose total would be ${formatMoney(expected)}`
+    const error = `the discount is larger than the order. The total would be ${formatMoney(expected)}`
     order.problems.push({ line: order.lines[0]?.number ?? 0, error })
   }
   return { total: total ?? expected, discount, tax, shipping }
 }
 
-/** A total that is each line's own is one of lines; one that is far from its lines is doubtful. */
+/** Refuses a total that equals the amount of each line. Adds a doubt for a total that is far from the sum of its lines. */
 function checkTotal(order: CsvOrder, sources: Sources, items: readonly Item[], total: Money, expected: Money): void {
   const found = findInOrder(order, sources.total)?.first
   if (!found || found.isConstant || total === expected || items.length === 0) return
   const isOfLines =
     items.length > 1 && items.every(({ amount }) => amount === total) && isOnSeveral(order, found.column)
   if (isOfLines && total !== 0n) {
-    const proof = `${found.column} is "${found.text}" on every line, as much as each of them comes to`
+    const proof = `${found.column} is "${found.text}" on every line, which is the amount of that line`
     refuseLineAmount(order, found, 'total', proof)
     return
   }
   if (expected > 0n && total > 0n && (total > 2n * expected || expected > 2n * total)) {
-    const example = `order ${order.id} on line ${found.line.number} has ${formatMoney(total)}, its lines come to ${formatMoney(expected)}`
-    order.findings.doubt(`${found.column}, read as order.total, is far from what the lines come to`, example)
+    const example = `order ${order.id} on line ${found.line.number} has ${formatMoney(total)}, its lines sum to ${formatMoney(expected)}`
+    order.findings.doubt(`${found.column}, mapped as order.total, is far from the sum of the lines`, example)
   }
 }
 

@@ -74,7 +74,7 @@ test('with a list of what is paid, any other status is refused', async () => {
   expect(summary).toMatchObject({ accepted: 0, rejected: 1 })
   expect(rejects[0]).toMatchObject({
     line: 3,
-    error: 'order 2: Status "disputed" is in none of the lists of status; add it to one',
+    error: 'order 2: Status "disputed" is not in a list of "status" in the mapping; add it to a list',
   })
 })
 
@@ -116,7 +116,7 @@ test('without items, a line is an order with a total', async () => {
   ])
   const twice = await importCsv(mapping, ['Order,Created,Total', '3,2025-07-01,12.50', '3,2025-07-01,12.50'])
   expect(twice.rejects[0]?.error).toBe(
-    'order 3: it has the order of line 2; without item in the mapping, a line is an order',
+    'order 3: the order id is already on line 2. Without "item" in the mapping, each line is an order',
   )
 })
 

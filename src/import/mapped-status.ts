@@ -2,10 +2,10 @@ import type { CsvOrder } from './csv-layout.ts'
 import { findInOrder, type Source } from './field.ts'
 import type { Mapping } from './mapping.ts'
 
-/** The outcome of an order by its status. */
+/** The meaning of a status of an order. */
 export type Meaning = 'paid' | 'cancelled' | 'refunded' | 'notAnOrder'
 
-/** Makes a reader of statuses: their text and what it means, `paid` where the mapping does not say. */
+/** Makes a function that reads the status of an order and its meaning: `paid` if the mapping has no meaning for it. */
 export function statusReader(source: Source | undefined, lists: Mapping['status']) {
   const meanings = new Map<string, Meaning>()
   for (const [meaning, values] of Object.entries(lists ?? {})) {
@@ -20,7 +20,7 @@ export function statusReader(source: Source | undefined, lists: Mapping['status'
     }
     const meaning = meanings.get(text.toLowerCase())
     if (meaning === undefined && source && lists?.paid) {
-      const error = `${column || 'the status'} "${text}" is in none of the lists of status; add it to one`
+      const error = `${column || 'the status'} "${text}" is not in a list of "status" in the mapping; add it to a list`
       order.problems.push({ line: line?.number ?? order.lines[0]?.number ?? 0, error })
     }
     return { meaning: meaning ?? 'paid', column, text }

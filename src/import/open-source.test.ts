@@ -39,19 +39,19 @@ test('an empty file has no content', async () => {
 })
 
 test.each([
-  ['a file that does not exist', 'missing.csv', undefined, /cannot read .*missing\.csv: no such file/],
+  ['a file that does not exist', 'missing.csv', undefined, /cannot read .*missing\.csv: file not found/],
   ['a workbook', 'orders.xlsx', Buffer.from('PK\x03\x04rest'), /Excel workbook; .* save it as CSV/],
   [
-    'a compressed file that is cut off',
+    'an incomplete compressed file',
     'cut.gz',
     gzipSync('x'.repeat(9000)).subarray(0, 30),
-    /the compressed file is cut off/,
+    /the compressed file is incomplete/,
   ],
-])('%s says so', async (_, name, content, message) => {
+])('%s is refused with a clear error', async (_, name, content, message) => {
   const path = content ? await folder.write(name, content) : folder.path(name)
   await expect(read(path)).rejects.toThrow(message)
 })
 
-test('a folder is no file', async () => {
+test('a folder is refused', async () => {
   await expect(read(folder.path('.'))).rejects.toThrow(/it is a folder/)
 })

@@ -5,29 +5,29 @@ import { createGunzip } from 'node:zlib'
 import { toUtf8 } from './decode-text.ts'
 import { ImportError } from './import-error.ts'
 
-/** A file or standard input while it is read: decompressed, and without byte order mark. */
+/** A file or standard input that is being read: decompressed, and without byte order mark. */
 export interface Source {
   name: string
-  /** Bytes of the file as it lies on the disk; undefined for a pipe. */
+  /** The size of the file on disk in bytes; undefined for a pipe. */
   size: number | undefined
-  /** Bytes of it read so far. */
+  /** Bytes of the file read so far. */
   bytesRead: () => number
-  /** The first bytes of the content, to tell its format by. */
+  /** The first bytes of the content, from which its format is detected. */
   head: Buffer
-  /** What its byte order mark says; then `head` and `chunks` are UTF-8 by now. */
+  /** The encoding of the byte order mark. If set, `head` and `chunks` are already converted to UTF-8. */
   encoding?: string
   chunks: AsyncIterable<Buffer>
   close: () => void
 }
 
-/** The name that `-` goes by. */
+/** The name of `-` in messages. */
 export const STANDARD_INPUT = 'standard input'
 
 const HEAD_BYTES = 512
 const READ_BYTES = 256 << 10
 const isGzip = (head: Buffer) => head[0] === 0x1f && head[1] === 0x8b
 
-const strangers: { magic: number[]; advice: string }[] = [
+const otherFormats: { magic: number[]; advice: string }[] = [
   { magic: [0x50, 0x4b, 3, 4], advice: 'is a ZIP archive or an Excel workbook; unpack it, or save it as CSV' },
   { magic: [0x28, 0xb5, 0x2f, 0xfd], advice: 'is compressed with zstd; pipe it in: zstd -dc FILE | tidemark import -' },
   { magic: [0x42, 0x5a, 0x68], advice: 'is compressed with bzip2; pipe it in: bzip2 -dc FILE | tidemark import -' },
@@ -40,10 +40,10 @@ const byteOrderMarks: readonly { mark: Buffer; encoding: string }[] = [
 ]
 
 /**
- * Opens a file, or standard input for `-`. Gzip is recognised by its first bytes, whatever the name.
+ * Opens a file, or standard input for `-`. Gzip is recognised by its first bytes, not by its name.
  *
- * @param input what `-` stands for.
- * @throws ImportError when there is no such file or it is not text; reading its chunks throws it when that fails.
+ * @param input the stream for `-`.
+ * @throws ImportError when the file does not exist or is not text. Reading its chunks throws ImportError on failure.
  */
 export async function openSource(path: string, input: Readable = process.stdin): Promise<Source> {
   const name = path === '-' ? STANDARD_INPUT : path
@@ -58,8 +58,8 @@ export async function openSource(path: string, input: Readable = process.stdin):
       ),
     )
     const text = isGzip(raw.head) ? await peek(explainErrors(unzip(raw.chunks(0)), name)) : raw
-    const stranger = strangers.find(({ magic }) => magic.every((byte, i) => text.head[i] === byte))
-    if (stranger) throw new ImportError(`${name} ${stranger.advice}`)
+    const other = otherFormats.find(({ magic }) => magic.every((byte, i) => text.head[i] === byte))
+    if (other) throw new ImportError(`${name} ${other.advice}`)
     const { mark, encoding } = byteOrderMarks.find(({ mark }) => text.head.subarray(0, mark.length).equals(mark)) ?? {}
     const decoded = await peek(decode(text.chunks(mark?.length ?? 0), encoding))
     return {
@@ -77,11 +77,11 @@ export async function openSource(path: string, input: Readable = process.stdin):
   }
 }
 
-/** @returns a file's size; undefined for a pipe. @throws ImportError when there is no such file. */
+/** @returns the size of a file; undefined for a pipe. @throws ImportError when the file does not exist. */
 export async function statSource(path: string): Promise<number | undefined> {
   if (path === '-') return undefined
   const found = await stat(path).catch((error: NodeJS.ErrnoException) => {
-    throw new ImportError(`cannot read ${path}: ${error.code === 'ENOENT' ? 'no such file' : error.message}`, {
+    throw new ImportError(`cannot read ${path}: ${error.code === 'ENOENT' ? 'file not found' : error.message}`, {
       cause: error,
     })
   })
@@ -102,14 +102,14 @@ async function* explainErrors(chunks: AsyncIterable<Buffer>, name: string): Asyn
   } catch (error) {
     if (error instanceof ImportError) throw error
     const { code, message } = error as NodeJS.ErrnoException
-    const what = code === 'Z_BUF_ERROR' ? 'the compressed file is cut off' : message
+    const what = code === 'Z_BUF_ERROR' ? 'the compressed file is incomplete' : message
     throw new ImportError(`cannot read ${name}: ${what}`, { cause: error })
   }
 }
 
 function unzip(chunks: AsyncIterable<Buffer>): AsyncIterable<Buffer> {
   const gunzip = createGunzip({ chunkSize: READ_BYTES })
-  // A failure on either side destroys gunzip, and whoever iterates it gets the error.
+  // A failure on either side destroys gunzip, whose reader gets the error.
   pipeline(Readable.from(chunks, { highWaterMark: 2 }), gunzip, () => {})
   return gunzip
 }
@@ -118,7 +118,7 @@ async function* decode(chunks: AsyncIterable<Buffer>, encoding: string | undefin
   yield* toUtf8(chunks, encoding)
 }
 
-/** Reads the beginning; `chunks` gives everything from the byte `from` of it on. */
+/** Reads the first bytes. `chunks` returns all bytes from the position `from`. */
 async function peek(source: AsyncGenerator<Buffer>) {
   let head: Buffer = Buffer.alloc(0)
   while (head.length < HEAD_BYTES) {

@@ -4,14 +4,14 @@ import type { OrderLine, StagedOrder } from './stage.ts'
 
 const HALF_A_DAY_MS = 12 * 60 * 60 * 1000
 
-/** The times of an order, ISO 8601 in UTC; an empty `time` where no line has one. */
+/** The times of an order, ISO 8601 in UTC. `time` is empty when no line has a time. */
 export interface OrderTimes {
   time: string
   refundedAt?: string
   cancelledAt?: string
 }
 
-/** Reads an order's times from the stage. What is wrong with them is pushed to `order.problems`. */
+/** Reads the times of an order from the stage. Invalid times are pushed to `order.problems`. */
 export function readOrderTimes(
   order: StagedOrder,
   { times }: CsvLayout,
@@ -42,11 +42,11 @@ function unreadable(lines: readonly OrderLine[], { read, ways }: CsvTime, way: n
     const { column, text } = read(cells)
     if (text === '' || hasTimes[index]) return []
     const advice = ways[way]?.advise?.(text)
-    return [{ line: number, error: `${column} "${text}" is not a time that can be read${advice ? `; ${advice}` : ''}` }]
+    return [{ line: number, error: `${column} "${text}" is not a valid time${advice ? `; ${advice}` : ''}` }]
   })
 }
 
-/** Lines of several days are a sign that several orders have one id, as ids that a spreadsheet has rounded. */
+/** Lines on several days are a sign that several orders have one id, for example ids that a spreadsheet has rounded. */
 function compareDays(order: StagedOrder, { read }: CsvTime, way: number, findings: Findings): void {
   const { first, last, spansDays, lines, problems } = order
   if (!spansDays[way]) return
@@ -57,9 +57,9 @@ function compareDays(order: StagedOrder, { read }: CsvTime, way: number, finding
   const { column, text: otherText } = read(other.cells)
   const what = `${column} is "${otherText}", but "${text}" on line ${one.number} of the same order`
   if (Date.parse(last[way] ?? '') - Date.parse(first[way] ?? '') < HALF_A_DAY_MS) {
-    findings.doubt('lines of one order are of two days', `order ${order.id}, line ${other.number}: ${what}`)
+    findings.doubt('lines of one order have two different days', `order ${order.id}, line ${other.number}: ${what}`)
     return
   }
-  const error = `${what}, which is another day. Several orders share one id, or this column is not the time of the order`
+  const error = `${what}, a different day. Either several orders share one id, or this column is not the time of the order`
   problems.push({ line: other.number, error })
 }

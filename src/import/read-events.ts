@@ -8,11 +8,11 @@ import type { ImportSummary } from './summary.ts'
 const BLANK = /^\s*$/
 
 /**
- * Reads NDJSON: one event a line, in any envelope, as bytes that nobody has looked into yet. The lines
- * of rejects files and exported dead letters are the events they hold.
+ * Reads NDJSON: one event per line, in any envelope, as unparsed bytes. From a line of a rejects file or of exported
+ * dead letters, the event inside is read.
  *
  * @param summary counts the lines.
- * @throws ImportError when the file is JSON, but not one event a line.
+ * @throws ImportError when the file is JSON, but not one event per line.
  */
 export async function* readEvents(
   source: Source,
@@ -34,16 +34,18 @@ function isBlank({ bytes, isTooLong }: Line): boolean {
   return !isTooLong && (bytes.length === 0 || ((bytes[0] ?? 0) <= 0x20 && BLANK.test(bytes.toString('latin1'))))
 }
 
-/** A JSON document that spans the file would otherwise become one reject a line. */
+/** Refuses a JSON document that spans the file. Otherwise each of its lines would be rejected. */
 function refuseDocument({ bytes }: Line, name: string): void {
   const start = bytes.subarray(0, 100).toString('latin1').trim()
   if (start.startsWith('[')) {
     throw new ImportError(
-      `${name} is one JSON array; an import takes one event a line. Convert it, for example: jq -c '.[]' FILE`,
+      `${name} is a JSON array, but an import needs one event per line. Convert it, for example: jq -c '.[]' FILE`,
     )
   }
   if (start === '{') {
-    throw new ImportError(`${name} spreads an event over several lines; put each on one, for example: jq -c . FILE`)
+    throw new ImportError(
+      `${name} has an event on several lines. Put each event on one line, for example: jq -c . FILE`,
+    )
   }
 }
 

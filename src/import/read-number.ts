@@ -1,17 +1,17 @@
 import { isCurrency } from '../contracts/currency.ts'
 import { type Money, parseMoney } from '../money.ts'
 
-/** What stands before the fraction of a number. */
+/** The character before the fraction of a number. */
 export type DecimalMark = '.' | ','
 
-/** What a numeral of a file says, and what it shows about how its file writes numbers. */
+/** The value of a numeral, and its evidence of the decimal mark of the file. */
 export interface Numeral {
   value: Money
   /** The mark that the numeral proves: `12.50` a point, `1.234.567` a comma, `750` neither. */
   shows?: DecimalMark
   /** `1.000` may be one or a thousand. */
   isAmbiguous?: boolean
-  /** The currency that stands beside it, where its sign or code leaves no doubt. */
+  /** The currency beside the number, if its sign or code is unambiguous. */
   currency?: string
 }
 
@@ -46,10 +46,10 @@ function formOf(mark: string, separators: string): RegExp {
 }
 
 /**
- * Reads a number as people and spreadsheets write it: with groups of thousands, a currency, a sign before or behind
- * it or parentheses for one below zero.
+ * Reads a number as people and spreadsheets write it: with groups of thousands, a currency, a sign before or after
+ * the number, or parentheses for a negative number.
  *
- * @param decimal the decimal mark; without one, a numeral that has a decimal comma is not read.
+ * @param decimal the decimal mark; if undefined, a numeral with a decimal comma is refused.
  */
 export function readNumeral(text: string, decimal?: DecimalMark): Numeral | NoNumeral {
   if (decimal !== ',' && PLAIN.test(text)) return ofPlain(text)
@@ -77,7 +77,7 @@ function ofExponent(text: string, decimal: DecimalMark | undefined): Numeral | N
   return value === undefined ? { problem: 'not a number' } : { value }
 }
 
-/** Takes sign, parentheses and currency off. @returns undefined when the rest, or the text around it, does not belong to a number. */
+/** Removes sign, parentheses and currency. @returns undefined when the text is not a number. */
 function undress(text: string): { digits: string; isNegative: boolean; currency?: string } | undefined {
   const match = DRESSED.exec(text)
   if (!match || !/\d/.test(match[5] ?? '')) return undefined

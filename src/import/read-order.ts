@@ -9,13 +9,14 @@ import { readOrderTimes } from './order-times.ts'
 import type { StagedOrder } from './stage.ts'
 import type { StagedFile } from './stage-lines.ts'
 
-/** The result for one order: its events, none when it is left out; or why it is refused. */
+/** The result for one order: its events (none when the order is left out), or the reason for its refusal. */
 export type OrderRead = { events: FileEvent[]; skipped: Record<string, number> } | { reject: Reject }
 
 /**
  * Makes the events of one order.
  *
- * @param check what the inbox makes of an event; undefined when that is known. An order is taken as a whole or not.
+ * @param check the result of the inbox for an event; undefined when the event is already checked. An order is imported
+ * as a whole or not at all.
  */
 export function readOrder(
   staged: StagedOrder,
@@ -28,13 +29,18 @@ export function readOrder(
   const line = staged.lines[0]?.number ?? 0
   const isSound = staged.problems.length === 0
   if (isSound && staged.isTooLarge) {
-    return { reject: { ...refuse(staged, line, 'its lines are more than an event can hold'), reason: 'too_large' } }
+    return {
+      reject: {
+        ...refuse(staged, line, 'its lines are larger than one event may be (TIDEMARK_MAX_EVENT_BYTES)'),
+        reason: 'too_large',
+      },
+    }
   }
   if (isSound && times.time === '') {
     const { column } = layout.times.placed.read({})
     return { reject: refuse(staged, line, `${column} is empty`) }
   }
-  // Other cells of a line with a wrong width or an unreadable time are not reported: they would only distract.
+  // Other cells of a line with a wrong width or an invalid time are not reported: they would only distract.
   const order = { id: staged.id, ...times, lines: staged.lines, problems: staged.problems, findings }
   const { events, skipped = {} } = hadFaults || !isSound ? { events: [] } : layout.toEvents(order)
   const [problem, ...others] = staged.problems
@@ -54,16 +60,16 @@ export function readOrder(
 }
 
 function noteWarnings(warnings: readonly Warning[], { id, lines }: StagedOrder, findings: Findings): void {
+  const place = `order ${id} on line ${lines[0]?.number}`
   for (const { field, problem, used } of warnings) {
     const property = field.replace(/\.\d+\./, '.')
-    findings.doubt(
-      `${property} ${problem}; it counts as ${used ?? 'absent'}`,
-      `order ${id} on line ${lines[0]?.number}`,
-    )
+    const effect = used === null ? 'it is left out' : `${JSON.stringify(used)} is used`
+    if (field === '') findings.doubt('an order has more warnings than are listed', place)
+    else findings.doubt(`${property} ${problem}, so ${effect}`, place)
   }
 }
 
-/** The time stands in the event too, not only in its envelope, so that another one in a later import is noticed. */
+/** The event contains the time too, not only its envelope. A different time in a later import is then a contradiction. */
 function toFileEvent(
   { type, time: ownTime, data }: CsvEvent,
   orderId: string,

@@ -11,31 +11,31 @@ import { addSkipped, type ImportSummary } from './summary.ts'
 
 export interface ReadOrdersOptions {
   pool: Pool
-  /** Of times that name none. */
+  /** The zone of times without an offset. */
   zone: Zone
   maxEventBytes: number
   summary: ImportSummary
-  /** Whether the orders that can be read count although others of the file are refused. */
+  /** Whether the valid orders count even if other orders of the file are refused. */
   isPartial: boolean
-  /** Whether no order is imported, only looked at. */
+  /** Whether orders are only checked, not imported. */
   isDryRun: boolean
-  /** What the inbox makes of an event, by the database's clock. */
+  /** The result of the inbox for an event, by the clock of the database. */
   checkEvent: (event: FileEvent, nowMs: number) => Decoded
-  /** Called with how many lines are staged, and how many of these have been read back in a step. */
+  /** Called with the number of staged lines, and the number of lines read back in a step. */
   onStaged: (step: 'checking' | 'applying', lines: number, readBack: number) => void
 }
 
-/** The cells of an order's lines repeat what its event says once. */
+/** The cells of the lines of an order repeat values that its event contains once. */
 const LINES_PER_EVENT_SIZE = 4
-/** What a dry run shows. */
+/** The number of orders that a dry run shows. */
 const SAMPLE_ORDERS = 5
 
 /**
- * Reads CSV: the events of its orders, in the order of their times. An order with any bad line is refused as a whole,
- * and unless the import is partial, so is the file: it yields what is refused, and nothing else.
+ * Reads CSV: the events of its orders, sorted by time. An order with an invalid line is refused as a whole. Unless the
+ * import is partial, the file is then refused too: only the refused orders are yielded.
  *
- * @throws ImportError when the file, its header or the stage fails, or the file contradicts the layout; then it has
- * yielded no event.
+ * @throws ImportError when the file, its header or the stage fails, or the file contradicts the layout. No event was
+ * yielded before.
  */
 export async function* readOrders(
   source: Source,

@@ -6,10 +6,10 @@ const LATEST = Date.UTC(9000)
 const EARLIEST = Date.UTC(1900)
 
 /**
- * Reads a time in any of the forms that events may have.
+ * Reads a time in any of the forms of times in events.
  *
- * @returns ISO 8601 text: in UTC with a `Z`, or without offset where the text names none, so that it means the zone of the
- * import; see `inUtc`. Undefined when it is not a time.
+ * @returns ISO 8601 text: in UTC with a `Z`, or without an offset if the text has none. Such a time is in the zone of the
+ * import; see `inUtc`. Undefined when the text is not a time.
  */
 export function readIsoTime(text: string): string | undefined {
   let isLocal = false
@@ -24,10 +24,10 @@ export function readIsoTime(text: string): string | undefined {
 }
 
 /**
- * A time that was read, in UTC.
+ * Converts a time to UTC.
  *
- * @param time of `readIsoTime`, or with the name of its zone behind it.
- * @param zone of times that name none.
+ * @param time the result of `readIsoTime`, optionally followed by the name of its zone.
+ * @param zone of times without an offset.
  */
 export function inUtc(time: string, zone: LocalClock): string | undefined {
   const [local = '', name] = time.split(' ')

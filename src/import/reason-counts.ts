@@ -1,14 +1,14 @@
 import type { Reject } from './candidate.ts'
 
-/** How often something was refused for one reason, and where first. */
+/** The number of rejections for one reason, with the first of them. */
 interface ReasonCount {
   count: number
-  /** The first that was refused for it: its line and what is wrong with it. */
+  /** The line and the error of the first rejection. */
   line: number
   error: string
 }
 
-/** Counts refusals by what is wrong, whatever the values are. */
+/** Counts rejections by reason, without regard to the values. */
 export interface ReasonCounts {
   add: (reject: Pick<Reject, 'line' | 'error'>) => void
   addAll: (other: ReasonCounts) => void
@@ -17,7 +17,7 @@ export interface ReasonCounts {
   entries: () => Iterable<[kind: string, ReasonCount]>
 }
 
-/** Enough for every kind of mistake; a file with more has one for each line. */
+/** Enough for every kind of error. A file with more kinds has a different one on each line. */
 const MAX_KINDS = 1000
 
 export function createReasonCounts(): ReasonCounts {
@@ -37,7 +37,7 @@ export function createReasonCounts(): ReasonCounts {
   }
 }
 
-/** What is wrong, without the order, the values and the numbers, which differ from line to line. */
+/** The error without the order, the values and the numbers, which differ from line to line. */
 function kindOf(error: string): string {
   return error
     .slice(0, 1000)

@@ -5,7 +5,7 @@ import type { FileEvent } from './candidate.ts'
 const Name = Type.Optional(Type.Union([Type.String({ minLength: 1, maxLength: 200 }), Type.Null()]))
 const Text = Type.Optional(Type.Union([Type.String(), Type.Null()]))
 
-/** What the lines of a rejects file and those of exported dead letters have in common, and what only the latter have. */
+/** A line of a rejects file or of exported dead letters. Only the latter has the optional names and headers. */
 const RefusedLine = Type.Object({
   reason: Type.String(),
   error: Type.String(),
@@ -20,10 +20,10 @@ const RefusedLine = Type.Object({
 })
 const validator = Compile(RefusedLine)
 
-/** How such a line begins. No event does, and looking at more of each line would cost time. */
+/** The beginning of such a line. Events do not begin like this, and reading more of each line would cost time. */
 const BEGINNING = /^\{"(file|deadLetter)":/
 
-/** The event inside a line that tells of a refused one, as it was sent at first; undefined for any other line. */
+/** The original event inside a line of a rejects file or of exported dead letters; undefined for any other line. */
 export function openRefused(line: Buffer): Omit<FileEvent, 'line'> | undefined {
   if (!BEGINNING.test(line.subarray(0, 16).toString('latin1'))) return undefined
   const refused = readLine(line)

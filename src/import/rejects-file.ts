@@ -5,7 +5,7 @@ import type { Reject } from './candidate.ts'
 import { ImportError } from './import-error.ts'
 import { STANDARD_INPUT } from './open-source.ts'
 
-/** Where refused events go, one JSON object a line: `{ file, line, reason, error, body }`. */
+/** A file of rejected events, one JSON object per line: `{ file, line, reason, error, body }`. */
 interface RejectsFile {
   path: string
   bytes: () => number
@@ -13,7 +13,7 @@ interface RejectsFile {
   close: () => Promise<void>
 }
 
-/** Creates the file with the first reject, and not without one; an older file of that name is replaced then. */
+/** Creates the file with the first reject, and replaces an existing file. Without a reject, no file is created. */
 function createRejectsFile(path: string): RejectsFile {
   let file: Promise<FileHandle> | undefined
   let written: Promise<void> = Promise.resolve()
@@ -41,7 +41,7 @@ function createRejectsFile(path: string): RejectsFile {
   }
 }
 
-/** The rejects files of an import: the one at `path`, or one in the current folder for each file's name. */
+/** The rejects files of an import: the file at `path`, or one file in the current folder for each imported file. */
 export function createRejectsFiles(path: string | undefined) {
   const files = new Map<string, RejectsFile>()
   return {
@@ -53,7 +53,7 @@ export function createRejectsFiles(path: string | undefined) {
     },
     /** The files that were written. */
     paths: (): string[] => [...files.keys()],
-    /** The same with how large each is, for people. */
+    /** The paths with the size of each file, for people. */
     describe: (): string[] => [...files.values()].map(({ path, bytes }) => `${path} (${formatBytes(bytes())})`),
     close: async (): Promise<void> => {
       for (const file of files.values()) await file.close()
@@ -66,13 +66,13 @@ function formatBytes(bytes: number): string {
   return bytes < 1e6 ? `${Math.round(bytes / 1000)} kB` : `${(bytes / 1e6).toFixed(1)} MB`
 }
 
-/** `january/orders.csv` is `january-orders.csv`: files of one name in several folders keep their rejects apart. */
+/** `january/orders.csv` becomes `january-orders.csv`, so that files of one name in several folders have separate rejects. */
 function nameBelowHere(path: string): string {
   const below = relative('', path)
   return below.startsWith('..') ? basename(path) : below.replaceAll(/[/\\]/g, '-')
 }
 
-/** A body that is not UTF-8 is kept as `bodyBase64`, for as text it would be another. */
+/** A body that is not UTF-8 is written as `bodyBase64`, because text would change it. */
 function describe({ line, reason, error, body }: Reject) {
   if (typeof body === 'string') return { line, reason, error, body }
   if (!isUtf8(body)) return { line, reason, error, bodyBase64: Buffer.from(body).toString('base64') }

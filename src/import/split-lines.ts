@@ -2,7 +2,7 @@
 export interface Line {
   /** Counted from 1. */
   number: number
-  /** The whole line, or the beginning of one that is too long. */
+  /** The whole line, or the beginning of a line that is too long. */
   bytes: Buffer
   isTooLong: boolean
 }
@@ -12,8 +12,8 @@ const CARRIAGE_RETURN = 0x0d
 const KEPT_BYTES = 1000
 
 /**
- * Splits a stream of bytes into lines, those of one chunk at a time. Never holds more than one chunk and `maxBytes`:
- * of a longer line only the beginning is kept.
+ * Splits a stream of bytes into the lines of each chunk. Never holds more than one chunk and `maxBytes`: only the
+ * beginning of a longer line is kept.
  */
 export async function* splitLines(chunks: AsyncIterable<Buffer>, maxBytes: number): AsyncGenerator<Line[]> {
   let number = 1

@@ -9,21 +9,22 @@ import type { Stage } from './stage.ts'
 import { createSurvey, type Survey } from './survey.ts'
 
 const MAX_ID_LENGTH = 200
-/** A few thousand lines are in memory at a time. */
+/** A limit on cells, because a few thousand lines are in memory at a time. */
 const MAX_CELL_LENGTH = 5000
 
-/** What a file's lines came to, once all of them are staged. */
+/** The result of staging all lines of a file. */
 export interface StagedFile {
   findings: Findings
-  /** Which of a line's times is the order's. */
+  /** The index of the time that is the time of the order. */
   wayOfTime: number
 }
 
 /**
- * Reads all lines of a file into the stage, and looks at them as a whole.
+ * Reads all lines of a file into the stage, and checks the file as a whole.
  *
  * @param onLine called for each line.
- * @returns the lines that belong to no order, one by one, and at last what the file came to.
+ * @yields the lines without a usable order id.
+ * @returns the result for the file.
  * @throws ImportError when the file cannot be read or contradicts the layout.
  */
 export async function* stageLines(
@@ -49,12 +50,12 @@ export async function* stageLines(
   if (!file || !survey) throw new ImportError(`${source.name} has no header`)
   const concluded = survey.conclude()
   if (file.header.line > 1) {
-    concluded.findings.doubt(`what stands above the header, on line ${file.header.line}, is left out`, '')
+    concluded.findings.doubt(`the lines above the header on line ${file.header.line} are not read`, '')
   }
   return concluded
 }
 
-/** How many times a line of this layout has. */
+/** The number of times that a line of this layout has. */
 export function countTimes({ times: { placed } }: CsvLayout): number {
   return placed.ways.length + 2
 }
@@ -63,14 +64,14 @@ function toStaged({ number, cells, error }: CsvRecord, layout: CsvLayout) {
   return { number, cells: Object.values(shorten(cells)), error: error ?? findBadText(cells, layout) }
 }
 
-/** A line without a usable id belongs to no order. */
+/** The error of an order id that cannot be used. */
 function findBadId(id: string, { idColumn }: CsvLayout): string | undefined {
   if (id === '') return `${idColumn} is empty`
   if (id.length > MAX_ID_LENGTH) return `${idColumn} is longer than ${MAX_ID_LENGTH} characters`
   if (id.includes('\u0000')) return `${idColumn} contains U+0000`
   const damage = damageOf(id)
   if (damage === undefined) return undefined
-  return `${idColumn} "${id}" ${damage}, so different orders may have become one; export the file again with this column as text`
+  return `${idColumn} "${id}" ${damage}, so different orders may have become one. Export the file again with this column as text`
 }
 
 function refuseLine({ number, cells, error }: CsvRecord, badId: string): Reject {
@@ -83,13 +84,13 @@ function shorten(cells: Cells): Cells {
   return short
 }
 
-/** Reading replaced what cannot be decoded, and two different ids could have become one. */
+/** Decoding replaces invalid bytes, so two different ids could become one. */
 function findBadText(cells: Cells, { encoding = 'UTF-8' }: CsvLayout): string | undefined {
   for (const column in cells) {
     const value = cells[column] ?? ''
     if (value.length > MAX_CELL_LENGTH) return `${column} is longer than ${MAX_CELL_LENGTH} characters`
     if (value.includes('\ufffd')) {
-      return `${column} "${value}" has characters that are not ${encoding}; add its "encoding" to the mapping, such as "windows-1252"`
+      return `${column} "${value}" has characters that are not ${encoding}. Add the "encoding" of the file to the mapping, such as "windows-1252"`
     }
   }
   return undefined

@@ -10,16 +10,16 @@ import { inUtc } from './read-time.ts'
 export interface StagedLine {
   orderId: string
   number: number
-  /** See `inUtc`; without zone they are in the stage's. As many as the stage was opened for. */
+  /** See `inUtc`. Times without a zone are in the zone of the stage. Their number is that of the stage. */
   times: readonly (string | undefined)[]
-  /** The values of the layout's columns, in their order. */
+  /** The values of the columns of the layout, in the sequence of the columns. */
   cells: readonly string[]
   error: string | undefined
 }
 
-/** A line as it comes back. */
+/** A line that was read back from the stage. */
 export interface OrderLine extends CsvLine {
-  /** Which of its times there are. */
+  /** Whether the line has each of the times. */
   hasTimes: readonly boolean[]
 }
 
@@ -29,11 +29,11 @@ export interface StagedOrder {
   /** The earliest and the latest of each of its times, in UTC. */
   first: readonly (string | null)[]
   last: readonly (string | null)[]
-  /** Whether these lie on different days of the stage's zone. */
+  /** Whether `first` and `last` are on different days in the zone of the stage. */
   spansDays: readonly (boolean | null)[]
   lines: OrderLine[]
   problems: LineProblem[]
-  /** Whether lines were left out because they are too many to be held. */
+  /** Whether lines were left out because the order is too large. */
   isTooLarge: boolean
 }
 
@@ -42,8 +42,8 @@ const CHARACTERS_A_COPY = 4 << 20
 const ROWS_A_FETCH = 2000
 
 /**
- * Puts the lines of a file in order, however large it is: a temporary table of one connection, of which nothing
- * remains when the process dies.
+ * Sorts the lines of a file of any size in a temporary table of one connection. The table disappears with the
+ * connection.
  */
 export class Stage {
   readonly #client: PoolClient
@@ -61,8 +61,8 @@ export class Stage {
   }
 
   /**
-   * @param zone of times that name none.
-   * @param timeCount how many times a line has.
+   * @param zone of times without an offset.
+   * @param timeCount the number of times of a line.
    */
   static async open(pool: Pool, zone: Zone, timeCount: number): Promise<Stage> {
     const client = await pool.connect().catch(explain)
@@ -94,7 +94,7 @@ export class Stage {
     if (this.#rowCount >= ROWS_A_COPY || this.#characters >= CHARACTERS_A_COPY) await this.#flush()
   }
 
-  /** Many short statements, because a long one would keep PostgreSQL from clearing away what the import replaces. */
+  /** Copies in many short statements, because a long one would prevent PostgreSQL from vacuuming replaced rows. */
   async #flush(): Promise<void> {
     const rows = this.#rows
     this.#rows = new BinaryRows()
@@ -113,12 +113,12 @@ export class Stage {
   }
 
   /**
-   * Reads the orders back by time, each with its lines as in the file, while earlier ones are being imported. May be
-   * called again to read them once more.
+   * Reads the orders back by time, each with its lines in the sequence of the file. Earlier orders can be imported
+   * meanwhile. A second call reads the orders again.
    *
    * @param columns the names of the cells.
    * @param maxBytes of the lines of one order.
-   * @param orderBy which of the times they are in order of.
+   * @param orderBy the index of the time by which the orders are sorted.
    */
   async *orders(columns: readonly string[], maxBytes: number, orderBy: number): AsyncGenerator<StagedOrder> {
     await this.#sort(orderBy)
@@ -140,7 +140,7 @@ export class Stage {
     if (order) yield order
   }
 
-  /** The cursor is held beyond its transaction for the same reason as above. */
+  /** The cursor outlives its transaction, because a long transaction would prevent vacuuming too. */
   async #sort(orderBy: number): Promise<void> {
     if (this.#isSorted) {
       await this.#client.query('move absolute 0 in staged_orders').catch(explain)
@@ -160,7 +160,7 @@ export class Stage {
     }
   }
 
-  /** Closes the connection, and with it everything staged. */
+  /** Closes the connection, which drops all staged lines. */
   close(): void {
     this.#client.release(true)
   }
@@ -173,7 +173,7 @@ interface Row {
   last: (string | null)[]
   spans_days: (boolean | null)[]
   has_times: boolean[]
-  /** JSON, as is `error`, for PostgreSQL's text keeps no U+0000. */
+  /** JSON, like `error`, because text in PostgreSQL cannot contain U+0000. */
   cells: string
   error: string | null
 }
@@ -189,7 +189,7 @@ function createStage(times: readonly string[]): string {
     )`
 }
 
-// By time, because neighbouring days are neighbours in the tables that the import writes to.
+// Sorted by time, because the import then writes to neighbouring rows.
 function declareOrders(times: readonly string[], orderBy: number): string {
   const inUtc = (moment: string) => `to_char(${moment} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')`
   const all = (write: (time: string) => string) => times.map(write).join(', ')
@@ -230,7 +230,7 @@ function readLine(row: Row, columns: readonly string[]): OrderLine {
 function explain(error: unknown): never {
   const message = (error as Error).message
   throw new ImportError(
-    `the database failed while the lines were put in order: ${message}. Run the same command again: what is imported already counts as duplicate`,
+    `the database failed while the lines were being sorted: ${message}. Run the same command again: imported events then count as duplicates`,
     { cause: error },
   )
 }

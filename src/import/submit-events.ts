@@ -10,20 +10,19 @@ export interface SubmitOptions {
   /** Calls of the inbox at the same time. */
   batchConnections: number
   signal: AbortSignal
-  /** Told of every batch that came back; the outcomes are in the order of the events. */
+  /** Called with every finished batch. The outcomes have the sequence of the events. */
   onOutcomes: (events: readonly FileEvent[], outcomes: readonly Outcome[]) => Promise<void>
-  /** Told of what cannot even be submitted. */
+  /** Called with everything that cannot be submitted. */
   onReject: (reject: Reject) => Promise<void>
 }
 
 const MAX_BATCH_BYTES = 8 << 20
 
 /**
- * Submits what a file yields, in batches, several at the same time. While they are under way, reads one
- * batch more and no further: a slow inbox slows the reading. When the signal comes, finishes what is in flight and
- * returns.
+ * Submits the events of a file in batches, several at the same time. Reads only one batch ahead, so a slow inbox
+ * slows the reading. After an abort, waits for the batches in flight and returns.
  *
- * @throws whatever reading or the inbox throws, after what is in flight has come back.
+ * @throws the error of the reading or of the inbox, after the batches in flight have finished.
  */
 export async function submitEvents(candidates: AsyncIterable<Candidate>, options: SubmitOptions): Promise<void> {
   const { batchSize, batchConnections, signal } = options
@@ -58,7 +57,7 @@ export async function submitEvents(candidates: AsyncIterable<Candidate>, options
     }
     if (batch.length > 0) await send()
   } catch (error) {
-    // Stopping closes the file under its reader.
+    // An abort closes the file, so its reader fails.
     if (!signal.aborted) failures.push(error)
   }
   await Promise.all(inFlight)

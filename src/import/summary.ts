@@ -2,7 +2,7 @@ import type { Outcome } from '../inbox/message.ts'
 import type { FileEvent } from './candidate.ts'
 import { createReasonCounts, type ReasonCounts } from './reason-counts.ts'
 
-/** What an import did. `events` = `accepted` + `duplicate` + `ignored` + `rejected`, once it has run to its end. */
+/** The counts of an import. At its end, `events` = `accepted` + `duplicate` + `ignored` + `rejected`. */
 export interface ImportSummary {
   /** Lines read: the events of NDJSON, the lines of CSV below its header. */
   lines: number
@@ -11,32 +11,32 @@ export interface ImportSummary {
   duplicate: number
   ignored: number
   rejected: number
-  /** Events of a CSV that were not imported, because others of the file were refused, or it was a dry run. */
+  /** Events of a CSV that were not imported, because other events of the file were rejected, or in a dry run. */
   notImported: number
-  /** The duplicates that differ from the known event. */
+  /** The number of duplicates that differ from the known event. */
   contradicting: number
   /** The first of these. */
   contradictions: Contradiction[]
-  /** Doubtful values of a CSV, each a sentence. */
+  /** Warnings about values of a CSV that may be wrong, each a sentence. */
   doubts: string[]
   /** The events of a CSV's first orders, as JSON. */
   samples: string[][]
   /** Why events were refused. */
   reasons: ReasonCounts
-  /** What was left out by a rule of the preset, by reason. Each reason says what it counts. */
+  /** The number of orders or lines that a rule of the preset or mapping left out, by reason. */
   skipped: Record<string, number>
-  /** Bytes read from the file, compressed where it is. */
+  /** Bytes read from the file, before decompression. */
   bytes: number
   ms: number
-  /** Whether it was stopped before its end. */
+  /** Whether the import was stopped before the end of the file. */
   stopped: boolean
 }
 
-/** An event that is known, but with other content. */
+/** A duplicate whose content differs from the known event. */
 interface Contradiction {
   line: number
   type: string
-  /** The order, or the event where it is of none. */
+  /** The id of the order, or that of an event without an order. */
   orderId: string
   /** The properties that differ. */
   fields: readonly string[]
@@ -78,7 +78,7 @@ const COUNTS = [
   'ms',
 ] as const
 
-/** Several files' summaries as one. */
+/** Adds the summaries of several files. */
 export function addSummaries(summaries: readonly ImportSummary[]): ImportSummary {
   const sum = emptySummary()
   for (const summary of summaries) {
@@ -100,7 +100,7 @@ export function addSkipped(skipped: Record<string, number>, more: Readonly<Recor
   }
 }
 
-/** Notes a duplicate that differs from the known event. */
+/** Counts a duplicate that differs from the known event. */
 export function addContradiction(summary: ImportSummary, { line, body }: FileEvent, outcome: Outcome): void {
   const { contradicts: fields, type = '', id = '' } = outcome
   if (fields === undefined || fields.length === 0) return

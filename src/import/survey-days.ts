@@ -6,7 +6,7 @@ const FEWEST_MONTHS = 3
 const MOST_DAYS = 1000
 const DAY_OR_MONTH_FIRST = /DD\W+MM|MM\W+DD/
 
-/** Looks whether days and months may be the other way round although every time can be read: no day is above 12. */
+/** Checks whether days and months may be swapped although every time is valid: no day is above 12. */
 export function surveyDays({ ways }: CsvTime) {
   const [way] = ways
   const days = new Set<string>()

@@ -4,7 +4,7 @@ import type { NoNumeral, Numeral } from './read-number.ts'
 
 const ONE = 10n ** 20n
 
-/** Looks whether quantities and amounts may be swapped: only quantities have decimals, and all of them. */
+/** Checks whether quantities and amounts may be swapped: all quantities have decimals, and no amount has any. */
 export function surveyDecimals({ columns }: CsvLayout) {
   const counts = new Map<string, { numbers: number; withDecimals: number }>()
   const columnsOfKind = (kind: string) =>
@@ -25,7 +25,7 @@ export function surveyDecimals({ columns }: CsvLayout) {
         const { numbers = 0, withDecimals = 0 } = counts.get(quantity) ?? {}
         if (!isWhole || numbers !== withDecimals) continue
         findings.doubt(
-          `every quantity in ${quantity} has decimals and no amount in ${amounts.join(', ')} has, so they may be swapped`,
+          `every quantity in ${quantity} has decimals, and no amount in ${amounts.join(', ')} has any, so the columns may be swapped`,
           '',
         )
       }

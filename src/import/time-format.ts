@@ -3,7 +3,7 @@ import { monthNumber } from './month-names.ts'
 import { readIsoTime } from './read-time.ts'
 import { readZone } from './time-zone-text.ts'
 
-/** The parts of a format, as PostgreSQL's `to_timestamp` names them, and `EPOCH`, seconds since 1970. */
+/** The parts of a format, with the names of PostgreSQL's `to_timestamp`, and `EPOCH`, seconds since 1970. */
 const tokens: Readonly<Record<string, string>> = {
   YYYY: '(?<year>\\d{4})',
   YY: '(?<shortYear>\\d{2})',
@@ -24,7 +24,7 @@ const tokens: Readonly<Record<string, string>> = {
   EPOCH: '(?<epoch>\\d{9,11}(?:[.,]\\d{1,9})?|\\d{12,14})',
 }
 const sameAs: Readonly<Record<string, string>> = { MS: 'FF', US: 'FF', PM: 'AM', GMT: 'UTC', Z: 'UTC' }
-/** Parts of which a format has one at most. */
+/** Groups of parts. A format has up to one part of each group. */
 const kinds: readonly (readonly string[])[] = [
   ['YYYY', 'YY', 'EPOCH'],
   ['MM', 'MON', 'MONTH', 'EPOCH'],
@@ -42,22 +42,22 @@ const TOKEN =
 const SPLIT = new RegExp(`(${TOKEN.source})`)
 
 /**
- * Makes a reader of times in a format of these parts; text in quotes stands for itself. Leading zeros may be
- * missing, seconds may have a fraction. What it reads has a zone of its own only where the format has one.
+ * Makes a function that reads times in a format of these parts. Text in quotes is literal. Leading zeros are optional,
+ * and seconds may have a fraction. The result has a zone only if the format has one.
  *
- * @throws ImportError when the format is not made of these.
+ * @throws ImportError when the format is invalid.
  */
 export function timeReader(format: string): (text: string) => string | undefined {
   const parts = format.split(SPLIT).filter((part) => part !== '')
   const found = parts.map(tokenOf).filter((token) => token !== undefined)
-  const stranger = parts.some(
+  const hasOtherLetters = parts.some(
     (part) => tokenOf(part) === undefined && !part.startsWith('"') && /[A-SU-Za-z]/.test(part),
   )
   const counts = kinds.map((kind) => kind.filter((token) => found.includes(token)).length)
   const isDoubled = new Set(found).size < found.length || counts.some((count) => count > 1)
-  if (stranger || isDoubled || counts.slice(0, REQUIRED_KINDS).includes(0)) {
+  if (hasOtherLetters || isDoubled || counts.slice(0, REQUIRED_KINDS).includes(0)) {
     throw new ImportError(
-      `timeFormat is "${format}"; it is made of ${Object.keys(tokens).join(', ')}, each once, for example DD/MM/YYYY HH24:MI`,
+      `timeFormat is "${format}"; allowed: ${Object.keys(tokens).join(', ')}, each once, for example DD/MM/YYYY HH24:MI`,
     )
   }
   const pattern = new RegExp(`^${parts.map((part) => patternOf(part)).join('')}$`, 'u')
@@ -98,7 +98,7 @@ function toIso(parts: Parts): string | undefined {
   const { year, shortYear, month, monthName, day, hour, minute, second, behindSecond, fraction, half } = parts
   const monthOfYear = monthName === undefined ? month : monthNumber(monthName)
   if (monthOfYear === undefined) return undefined
-  // As PostgreSQL has it: 70 is 1970, 69 is 2069.
+  // As in PostgreSQL: 70 is 1970, 69 is 2069.
   const fullYear = year ?? (Number(shortYear) < 70 ? `20${shortYear}` : `19${shortYear}`)
   const hours = half === undefined ? hour : hourOfDay(Number(hour), half)
   if (hours === undefined && hour !== undefined) return undefined
@@ -115,7 +115,7 @@ function two(number: string | number | undefined): string {
   return String(number ?? 0).padStart(2, '0')
 }
 
-/** Seconds, or with twelve digits and more milliseconds. */
+/** Seconds since 1970, or milliseconds if there are twelve digits or more. */
 function readEpoch(text: string): string | undefined {
   const [whole = '', fraction = ''] = text.split(/[.,]/)
   const ms = whole.length >= 12 ? Number(whole) : Number(whole) * 1000

@@ -28,7 +28,7 @@ const COMMON = [
 
 let common: (readonly [format: string, read: (text: string) => string | undefined])[] | undefined
 
-/** ISO 8601, the way without a `timeFormat`. */
+/** ISO 8601, the format without a `timeFormat`. */
 export const isoTime: TimeWay = {
   name: 'ISO 8601',
   readTime: readIsoTime,
@@ -51,11 +51,11 @@ export function wayOf(format: string): TimeWay {
     readTime,
     advise: (text) => {
       if (readSwapped(text) !== undefined) {
-        return `day and month are the other way round: "timeFormat": "${swapped}" reads it`
+        return `day and month are swapped. Use "timeFormat": "${swapped}"`
       }
       const [other] = formatsOf(text)
       if (other === undefined && readIsoTime(text) === undefined) return `"timeFormat" is "${format}"`
-      return `"timeFormat" is "${format}"; ${other === undefined ? 'without it, it can be read' : `"${other}" reads it`}`
+      return `"timeFormat" is "${format}"; ${other === undefined ? 'remove it' : `use "${other}"`}`
     },
   }
 }

@@ -1,6 +1,6 @@
 import { isTimeZone } from '../zones/zone-names.ts'
 
-/** The abbreviations of RFC 2822 and of Europe; others mean several zones (`IST`, `AST`) and are not read. */
+/** The abbreviations of RFC 2822 and of Europe. Others are ambiguous (`IST`, `AST`) and are not read. */
 const offsets: Readonly<Record<string, string>> = {
   Z: 'Z',
   UTC: 'Z',
@@ -23,9 +23,9 @@ const offsets: Readonly<Record<string, string>> = {
 }
 
 /**
- * Reads what stands behind a time: `+0200`, `-5`, `EDT`, `Europe/Berlin`.
+ * Reads the text after a time: `+0200`, `-5`, `EDT`, `Europe/Berlin`.
  *
- * @returns an offset, the name of a zone, or undefined for what is neither.
+ * @returns an offset, the name of a zone, or undefined for other text.
  */
 export function readZone(text: string): { offset: string } | { zone: string } | undefined {
   const numeric = /^(?:UTC|GMT)?([+-])(\d{1,2}):?(\d\d)?$/i.exec(text)

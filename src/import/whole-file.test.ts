@@ -26,7 +26,7 @@ test('nothing of a file counts when its days and months are swapped, and the rig
     {
       line: 4,
       error:
-        'order 13: Created "07/13/2025 10:00" is not a time that can be read; day and month are the other way round: "timeFormat": "MM/DD/YYYY HH24:MI" reads it',
+        'order 13: Created "07/13/2025 10:00" is not a valid time; day and month are swapped. Use "timeFormat": "MM/DD/YYYY HH24:MI"',
     },
   ])
   const { summary, orders } = await importCsv({ timeFormat: 'MM/DD/YYYY HH24:MI' }, lines)
@@ -66,12 +66,12 @@ test('a dry run imports nothing, and shows the first orders and every doubt', as
     { orderId: '2', totalAmount: '10' },
   ])
   expect(summary.doubts).toEqual([
-    'SKU was rounded by a spreadsheet, so different ones may have become one: "8.71E+12" on line 2',
-    'the column "Refunded Amount" is not read, so orders that were refunded, cancelled or never paid count in full; map order.refunded, order.cancelledAt or order.status',
+    'SKU was rounded by a spreadsheet, so different values may have become one: "8.71E+12" on line 2',
+    'the column "Refunded Amount" is not read, so refunded, cancelled and unpaid orders count in full. Map order.refunded, order.cancelledAt or order.status',
   ])
 })
 
-test('orders before 2000 are refused by name', async () => {
+test('orders before 2000 are refused with the id of the order', async () => {
   const { summary, rejects } = await importCsv({}, [header, '1,1997-01-01,cd,1,11.77'])
   expect(summary).toMatchObject({ accepted: 0, rejected: 1 })
   expect(rejects).toMatchObject([
@@ -93,9 +93,9 @@ describe('thousands', () => {
     expect(summary).toMatchObject({ accepted: 0, rejected: 3 })
     const errors = Object.fromEntries(rejects.map(({ line, error }) => [line, error]))
     expect(errors[2]).toMatch(
-      /^order 1: Quantity "1\.000" may be a thousand or one, for Price "12,50" on line 4 has a decimal comma/,
+      /^order 1: Quantity "1\.000" is ambiguous: the mark may group thousands .*, because Price "12,50" on line 4 has a decimal comma/,
     )
-    expect(errors[3]).toMatch(/^order 2: Price "1\.000" may be a thousand or one/)
+    expect(errors[3]).toMatch(/^order 2: Price "1\.000" is ambiguous/)
     expect(errors[4]).toMatch(/^order 3: Price "12,50" has a decimal comma; add "decimal": "," to the mapping/)
     expect((await importCsv(german, lines, { isPartial: true })).summary).toMatchObject({ accepted: 0, rejected: 3 })
   })
@@ -114,7 +114,7 @@ describe('thousands', () => {
     const csv = [header.replaceAll(',', delimiter), ...rows]
     const { summary, rejects } = await importCsv({ delimiter }, csv)
     expect(summary.accepted).toBe(0)
-    expect(rejects[0]?.error).toMatch(/may be a thousand or one; add "decimal": "," to the mapping if/)
+    expect(rejects[0]?.error).toMatch(/is ambiguous: .*\. Add "decimal": "," to the mapping if/)
     expect((await importCsv({ delimiter, decimal: '.' }, csv)).summary).toMatchObject({ accepted: prices.length })
   })
 
@@ -132,7 +132,7 @@ describe('thousands', () => {
 })
 
 describe('ids that a spreadsheet has changed', () => {
-  test.each([['5.12346E+12'], ['5,12346E+12'], ['5E+12'], ['5.1e12']])('orders %s are refused by name', async (id) => {
+  test.each([['5.12346E+12'], ['5,12346E+12'], ['5E+12'], ['5.1e12']])('the order id %s is refused', async (id) => {
     const lines = [
       'Order;Created;SKU;Quantity;Price',
       `${id};2025-07-01 10:00;mug;1;10`,
@@ -142,16 +142,16 @@ describe('ids that a spreadsheet has changed', () => {
     expect(summary).toMatchObject({ accepted: 0, rejected: 2 })
     expect(rejects[0]).toMatchObject({
       line: 2,
-      error: `Order "${id}" was rounded by a spreadsheet, so different orders may have become one; export the file again with this column as text`,
+      error: `Order "${id}" was rounded by a spreadsheet, so different orders may have become one. Export the file again with this column as text`,
     })
   })
 
-  test.each([['#NAME?'], ['#N/A'], ['#WERT!'], ['########']])('orders %s are refused by name', async (id) => {
+  test.each([['#NAME?'], ['#N/A'], ['#WERT!'], ['########']])('the order id %s is refused', async (id) => {
     const lines = [header, `${id},2025-07-01 10:00,mug,1,10`, `${id},2025-07-01 11:00,tea,1,20`]
     const { summary, rejects } = await importCsv({}, lines)
     expect(summary).toMatchObject({ accepted: 0, rejected: 2 })
     expect(rejects[0]?.error).toBe(
-      `Order "${id}" is what a spreadsheet shows instead of a value, so different orders may have become one; export the file again with this column as text`,
+      `Order "${id}" is an error value of a spreadsheet, so different orders may have become one. Export the file again with this column as text`,
     )
   })
 
@@ -160,12 +160,12 @@ describe('ids that a spreadsheet has changed', () => {
     const { summary, rejects } = await importCsv({}, days)
     expect(summary).toMatchObject({ accepted: 0, rejected: 1, notImported: 1 })
     expect(rejects[0]?.error).toBe(
-      'order 1: Created is "2025-07-02 12:00", but "2025-07-01 10:00" on line 2 of the same order, which is another day. Several orders share one id, or this column is not the time of the order',
+      'order 1: Created is "2025-07-02 12:00", but "2025-07-01 10:00" on line 2 of the same order, a different day. Either several orders share one id, or this column is not the time of the order',
     )
     const midnight = [header, '3,2025-07-01 23:58,mug,1,10', '3,2025-07-02 00:01,pot,1,30']
     expect((await importCsv({}, midnight)).summary).toMatchObject({
       accepted: 1,
-      doubts: [/lines of one order are of two days/],
+      doubts: [/lines of one order have two different days/],
     })
   })
 
@@ -209,7 +209,7 @@ describe('amounts of lines that are mapped as those of orders', () => {
     expect(rejects[0]).toMatchObject({
       line: 5,
       error:
-        'order 2: LineTax is "1.60", but "3.19" on line 4 of the same order. It is an amount of each line, not of the order: map it as item.tax',
+        'order 2: LineTax is "1.60", but "3.19" on line 4 of the same order. The column contains an amount of each line, not of the order; map it as item.tax',
     })
     const partial = await importCsv({ order, item }, lines, { isPartial: true })
     expect(partial.orders.map(({ orderId }) => orderId)).toEqual(['3'])
@@ -235,12 +235,12 @@ describe('amounts of lines that are mapped as those of orders', () => {
     const order = { ...mapping.order, total: 'Total' }
     const { summary } = await importCsv({ order }, [`${header},Total`, '1,2025-07-01,mug,1,20.00,2000.00'])
     expect(summary.doubts).toEqual([
-      'Total, read as order.total, is far from what the lines come to: order 1 on line 2 has 2000, its lines come to 20',
+      'Total, mapped as order.total, is far from the sum of the lines: order 1 on line 2 has 2000, its lines sum to 20',
     ])
   })
 })
 
-test('a column that is empty on every line cannot be what the mapping says', async () => {
+test('a file with rows and a mapped column that is empty on every line is refused', async () => {
   await expect(importCsv({}, [header, '1,2025-07-01,,1,10'])).rejects.toThrow(
     /shop\.csv: the column "SKU", which .*shop\.json reads as item\.product, is empty on every line/,
   )
@@ -255,7 +255,7 @@ test('days and months that may be swapped although all can be read are doubted',
 test('a currency beside the amounts that is not the order’s is refused, and taken where none is named', async () => {
   const lines = [header, '1,2025-07-01,mug,1,12.50 EUR', '2,2025-07-01,mug,1,€ 12.50']
   const { rejects } = await importCsv({ order: { ...mapping.order, currency: { value: 'USD' } } }, lines)
-  expect(rejects[0]?.error).toBe('order 1: Price "12.50 EUR" is in EUR, but the order in USD; map order.currency')
+  expect(rejects[0]?.error).toBe('order 1: Price "12.50 EUR" is in EUR, but the order is in USD; map order.currency')
   const { orders } = await importCsv({}, lines)
   expect(orders).toMatchObject([{ currency: 'EUR' }, { currency: 'EUR' }])
 })
@@ -272,7 +272,7 @@ test('quantities with cents beside prices without any are doubted', async () => 
     isDryRun: true,
   })
   expect(summary.doubts).toContain(
-    'every quantity in Price has decimals and no amount in Quantity has, so they may be swapped',
+    'every quantity in Price has decimals, and no amount in Quantity has any, so the columns may be swapped',
   )
 })
 
@@ -282,7 +282,7 @@ test('odd values of an order that counts are reported as doubts', async () => {
   expect(summary).toMatchObject({ accepted: 4, rejected: 0 })
   expect(orders.map(({ totalAmount }) => totalAmount)).toEqual(['0', '15', '10', '10'])
   expect(summary.doubts).toEqual([
-    'items.quantity is zero; it counts as 0: order 1 on line 2',
-    'items.productId has no product; it counts as (none): order 3 on line 4 (and 1 more)',
+    'items.quantity is zero, so 0 is used: order 1 on line 2',
+    'items.productId has no product, so "(none)" is used: order 3 on line 4 (1 more like this)',
   ])
 })

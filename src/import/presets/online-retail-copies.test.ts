@@ -52,10 +52,10 @@ test('the second edition has other headers and an earlier year', async () => {
   expect(events).toMatchObject([{ time: '2009-12-01T07:45:00Z', data: { customerId: '13085', totalAmount: '83.4' } }])
 })
 
-test('dates with an undecidable order of day and month are refused in one line', async () => {
+test('dates with an ambiguous sequence of day and month are refused in one line', async () => {
   const line = '540000,71053,LANTERN,6,2/3/2011 8:26,3.39,17850,United Kingdom'
   await expect(importCopy([FIRST, line])).rejects.toThrow(
-    /InvoiceDate "2\/3\/2011 8:26" on line 2 may be 2011-02-03 \(month first\) or 2011-03-02 \(day first\), .* say it with --time-format/,
+    /InvoiceDate "2\/3\/2011 8:26" on line 2 is ambiguous: 2011-02-03 \(month first\) or 2011-03-02 \(day first\)\. .* Set --time-format/,
   )
 })
 

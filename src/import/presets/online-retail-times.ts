@@ -8,8 +8,8 @@ const FIRST_DAY = '2009-12-01'
 const LAST_DAY = '2011-12-09'
 
 /**
- * Copies of the data set have the time in ISO 8601 as the original, or as the spreadsheet of some country writes it:
- * month or day first, with any sign between them. A reading outside the data set's days is wrong.
+ * The original data set has times in ISO 8601. Copies have the format of the spreadsheet of some country: month or day
+ * first, with any separator. A time outside the days of the data set is wrong.
  */
 function wayOf(name: string, dates: readonly string[]): TimeWay {
   const readers = dates.flatMap((date) => CLOCKS.map((clock) => timeReader(`${date} ${clock}`)))
@@ -33,7 +33,7 @@ function isWithin(time: string): boolean {
   return day >= FIRST_DAY && day <= LAST_DAY
 }
 
-/** The invoice's time, whose way of writing all lines together decide. */
+/** The time of the invoice. All lines together decide its format. */
 export const invoiceTime: CsvTime = {
   read: (cells) => ({ column: 'InvoiceDate', text: cells.InvoiceDate ?? '' }),
   ways: [

@@ -79,12 +79,12 @@ test('a credit note is a refund without order, its amounts positive', () => {
   })
 })
 
-test('what is no sale is left out and counted by reason', () => {
+test('invoices and lines that are not sales are left out and counted by reason', () => {
   expect(summary.skipped).toEqual({
     'invoices that adjust bad debt (A…)': 2,
     'lines with a quantity of zero or less': 2,
     'invoices without any line left': 1,
-    'credit-note lines that take nothing back': 1,
+    'credit-note lines without a negative quantity': 1,
     'credit notes without any line left': 1,
   })
 })
@@ -93,12 +93,16 @@ test('an invoice with one bad line is refused as a whole, with the physical line
   await importExcerpt()
   const rejects = await folder.readRejects('rejects')
   expect(rejects.map(({ line, reason, error }) => ({ line, reason, error }))).toEqual([
-    { line: 16, reason: 'invalid', error: 'order 700010: Quantity "many" is not a whole number' },
-    { line: 18, reason: 'invalid', error: 'order 700012: UnitPrice "-20.00" is below zero, which no amount can be' },
+    { line: 16, reason: 'invalid', error: 'order 700010: Quantity "many" is not an integer' },
+    {
+      line: 18,
+      reason: 'invalid',
+      error: 'order 700012: UnitPrice "-20.00" is negative. An amount must be zero or more',
+    },
     {
       line: 17,
       reason: 'invalid',
-      error: 'order 700011: InvoiceDate "2011-02-30 09:00:00" is not a time that can be read',
+      error: 'order 700011: InvoiceDate "2011-02-30 09:00:00" is not a valid time',
     },
   ])
   expect(eventOf('700010')).toBeUndefined()

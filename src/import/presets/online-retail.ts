@@ -7,14 +7,14 @@ import { invoiceTime } from './online-retail-times.ts'
 
 /**
  * "Online Retail" and "Online Retail II" of the UCI Machine Learning Repository (Daqing Chen, 2015 and 2019): the
- * invoices of a gift shop, as people have saved them as CSV.
+ * invoices of a gift shop, saved as CSV.
  *
- * - An invoice is one order in pounds; its total is the exact sum of quantity × unit price. Its lines with a quantity
- *   of zero or less are left out, and so is an invoice that has no other. A unit price of zero is kept.
- * - An invoice `C…` is a credit note: one refund for no order in particular, its amounts positive. Lines of it whose
- *   quantity is not below zero take nothing back and are left out.
- * - An invoice `A…` adjusts bad debt, which is not a sale, and is left out. Both letters may be small.
- * - A unit price below zero is no price: the whole invoice is refused.
+ * - An invoice is one order in pounds. Its total is the exact sum of quantity × unit price. Lines with a quantity of
+ *   zero or less are left out, and so is an invoice without other lines. A unit price of zero is valid.
+ * - An invoice `C…` is a credit note: a refund without an order, with positive amounts. Lines whose quantity is not
+ *   negative are left out.
+ * - An invoice `A…` adjusts bad debt and is left out. Both letters may be lower case.
+ * - A negative unit price is invalid: the whole invoice is refused.
  */
 export const onlineRetail: CsvLayout = {
   name: 'online-retail',
@@ -62,7 +62,7 @@ function toOrder(invoice: CsvOrder): CsvResult {
 
 function toRefund(invoice: CsvOrder): CsvResult {
   const returned = readLines(invoice, (quantity) => quantity < 0)
-  const skipped = { 'credit-note lines that take nothing back': invoice.lines.length - returned.length }
+  const skipped = { 'credit-note lines without a negative quantity': invoice.lines.length - returned.length }
   if (returned.length === 0) return { events: [], skipped: { ...skipped, 'credit notes without any line left': 1 } }
   const data = {
     refundId: invoice.id,
@@ -74,7 +74,7 @@ function toRefund(invoice: CsvOrder): CsvResult {
   return { events: [{ type: 'OrderRefunded', data }], skipped }
 }
 
-/** The lines whose quantity counts, with quantities as positive numbers. */
+/** The lines with a quantity that counts, as positive numbers. */
 function readLines(invoice: CsvOrder, counts: (quantity: number) => boolean) {
   const read = (line: CsvLine) => {
     const signed = readQuantity(invoice, line, 'Quantity')
@@ -92,7 +92,7 @@ function sum(lines: { amount: Money }[]): string {
   return formatMoney(lines.reduce((total, { amount }) => total + amount, 0n))
 }
 
-/** The file writes customers as decimal numbers, `17850.0`; a guest has none. */
+/** The file has customers as decimal numbers, such as `17850.0`. A guest has no customer id. */
 function readCustomer(invoice: CsvOrder): string | undefined {
   return readOrderText(invoice, CUSTOMER)?.replace(/\.0$/, '')
 }
