@@ -74,7 +74,7 @@ async function readOffsets(pool: pg.Pool, name: string, minutes: readonly number
        from unnest($1::float8[]) with ordinality as asked (minute, position)
        cross join lateral to_timestamp(asked.minute * 60) as moment
        order by position`,
-      [minutes, name],
+      [`{${minutes.join()}}`, name],
     )
     return rows.map(({ seconds }) => Number(seconds) * 1000)
   } catch (cause) {
