@@ -32,7 +32,7 @@ test('the first minute of the next year at which the two clocks differ is found,
     inNode: '2025-10-26T02:00',
   })
   expect(difference && describeClockDifference(difference)).toContain(
-    'at 2025-10-26T01:00Z it is 2025-10-26T03:00 in Europe/Berlin for PostgreSQL, which decides the days, and 2025-10-26T02:00 for Node',
+    'at 2025-10-26T01:00Z the local time in Europe/Berlin is 2025-10-26T03:00 in PostgreSQL, which decides the days, and 2025-10-26T02:00 in Node',
   )
 })
 

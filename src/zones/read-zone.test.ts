@@ -88,7 +88,8 @@ test('in all time zones of the world, every day since 2000 begins at the smalles
     count += changes.length
     found.push(...disagreements(zone, changes, offsetAt))
   }
-  await Promise.all(names.map(look))
+  // A few at a time: the pool of connections gives up on queries that wait for long.
+  for (let i = 0; i < names.length; i += 8) await Promise.all(names.slice(i, i + 8).map(look))
   expect(found).toEqual([])
   expect(count).toBeGreaterThan(5000)
 })
