@@ -1,4 +1,4 @@
-// Runs the benchmarks: "npm run bench". Arguments go to them.
+// Runs the benchmarks: "npm run bench". Passes its arguments on.
 import { buildWeb } from './build-web.js'
 import { runTool } from './run-tool.js'
 

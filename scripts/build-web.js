@@ -1,4 +1,4 @@
-// Builds the dashboard when it was never built or is older than what it is made of. "--anew" builds it in any case.
+// Builds the dashboard if it does not exist or is older than its sources. "--force" always builds it.
 import { existsSync, readdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -6,22 +6,23 @@ import { runTool } from './run-tool.js'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const built = join(root, 'web/dist/index.html')
-/** The types of the dashboard's questions come from the API, which is made of these. */
+/** The sources of the dashboard, and those of the API, from which its types are generated. */
 const SOURCES = ['web', 'src/http', 'src/reports', 'scripts/write-api-types.ts', 'package-lock.json']
 
 /**
- * Writes the types of the API and builds the dashboard into `web/dist`. Ends the process with the tool's messages when that fails.
+ * Writes the types of the API and builds the dashboard into `web/dist`. On failure, prints the messages of the tool and
+ * ends the process.
  *
- * @param {{ anew?: boolean }} [options] `anew`: also when it is current
+ * @param {{ force?: boolean }} [options] `force`: build even if the dashboard is up to date
  */
-export async function buildWeb({ anew = false } = {}) {
-  if (!anew && isCurrent()) return
+export async function buildWeb({ force = false } = {}) {
+  if (!force && isCurrent()) return
   console.error('Building the dashboard …')
   await run('scripts/write-api-types.ts')
   await run('node_modules/vite/bin/vite.js', 'build', 'web', '--logLevel', 'warn')
 }
 
-/** Writes the types of the API, without which the dashboard's own types cannot be checked. */
+/** Writes the types of the API, which the type check of the dashboard needs. */
 export async function writeApiTypes() {
   await run('scripts/write-api-types.ts')
 }
@@ -29,7 +30,7 @@ export async function writeApiTypes() {
 async function run(script, ...args) {
   const { code, text } = await runTool(script, args, 'pipe')
   if (code === 0) return
-  console.error(`${text}\nThe dashboard could not be built; the messages above say why.`)
+  console.error(`${text}\nThe dashboard could not be built. See the messages above.`)
   process.exit(1)
 }
 
@@ -44,4 +45,4 @@ function newestIn(path) {
   return Math.max(0, ...names.map((name) => newestIn(join(path, name))))
 }
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) await buildWeb({ anew: process.argv.includes('--anew') })
+if (process.argv[1] === fileURLToPath(import.meta.url)) await buildWeb({ force: process.argv.includes('--force') })

@@ -4,7 +4,7 @@ import { dirname, join, relative, resolve, sep } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 const ROOTS = ['../src', '../local-bus/src', '../web/src'].map((path) => fileURLToPath(new URL(path, import.meta.url)))
-/** Folders whose own folders count one by one; any other folder counts with all that is in it. */
+/** Folders whose subfolders count separately. Any other folder counts with all its subfolders. */
 const DIVIDED = ['reports', 'http', 'pages']
 const IMPORT = /(?:from|import\()\s*'(\.[^']+)'/g
 
@@ -23,7 +23,7 @@ function checkRoot(root) {
   }
 }
 
-/** For each folder, the folders that it imports, with the files that do. Tests are not looked at. */
+/** For each folder, the folders that it imports, with the importing files. Tests are not checked. */
 function readImports(root) {
   const folders = new Map()
   for (const file of filesOf(root)) {
@@ -45,14 +45,14 @@ function filesOf(folder) {
     .map((entry) => join(entry.parentPath, entry.name))
 }
 
-/** The folder that a file counts with; a file outside of all folders counts alone. */
+/** The folder with which a file counts. A file outside of all folders counts alone. */
 function blockOf(root, file) {
   const [first, second, third] = relative(root, file).split(sep)
   if (!DIVIDED.includes(first)) return first
   return third === undefined ? `${first}/${second}` : join(first, second)
 }
 
-/** Folders that reach each other. */
+/** Groups of folders that import each other, directly or indirectly. */
 function findCircles(graph) {
   const reach = new Map([...graph.keys()].map((folder) => [folder, reachedFrom(graph, folder)]))
   const isInCircle = [...graph.keys()].filter((folder) => reach.get(folder).has(folder))

@@ -1,4 +1,4 @@
-// Checks what no test runs: form and style, types, unused code. "npm run check"
+// Checks format, style, types, imports and unused code: "npm run check"
 import { fileURLToPath } from 'node:url'
 import { writeApiTypes } from './build-web.js'
 import { runTool } from './run-tool.js'
@@ -12,9 +12,9 @@ const checks = [
 ]
 
 /**
- * Prints a line for each check, with its output when it fails.
+ * Prints a line for each check, and the output of failed checks.
  *
- * @returns {Promise<boolean[]>} which of them passed
+ * @returns {Promise<boolean[]>} whether each check passed
  */
 export async function runChecks() {
   await writeApiTypes()

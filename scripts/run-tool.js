@@ -1,5 +1,5 @@
-// Runs the project's tools on the Node among the dependencies. A shell remembers which "node" it found first, so
-// right after the installation "node" may still be the machine's older one.
+// Runs the tools of the project with the Node of the dependencies. A shell caches the path of "node", so after the
+// installation "node" may still be an older one.
 import { spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
@@ -10,9 +10,9 @@ const modules = join(root, 'node_modules')
 const bundled = join(modules, 'node', 'bin', process.platform === 'win32' ? 'node.exe' : 'node')
 
 /**
- * @param {string} script relative to the project's root
+ * @param {string} script relative to the root of the project
  * @param {string[]} args
- * @param {'inherit' | 'pipe'} output where it goes; with `pipe`, the result holds it
+ * @param {'inherit' | 'pipe'} output with `pipe`, the result contains the output
  * @returns {Promise<{ code: number, text: string }>}
  */
 export function runTool(script, args, output) {

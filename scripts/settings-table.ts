@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { settings } from '../src/config.ts'
 
-// Writes the table of docs/settings.md: "node scripts/settings-table.ts". A test compares it.
+// Writes the table of docs/settings.md: "node scripts/settings-table.ts". A test checks that the table is up to date.
 
 export const settingsPage = fileURLToPath(new URL('../docs/settings.md', import.meta.url))
 
