@@ -101,7 +101,7 @@ test('a secret is not shown when it is wrong', () => {
   expect(problem).toMatch('DATABASE_URL is "mysql://me:…@db/shop"; allowed: postgres://')
 })
 
-test('several wrong settings are told at once', () => {
+test('several wrong settings are reported together', () => {
   const environment = { PORT: 'http', TIDEMARK_CURRENCY: 'usd', LOG_LEVEL: 'loud', TIDEMARK_TENANT: 'tenant-a' }
   expect(problems(environment)).toEqual([
     'PORT is "http"; allowed: a whole number from 0 to 65535',
@@ -129,13 +129,13 @@ test('the settings that others rely on have their defaults', () => {
   })
 })
 
-describe('an address that others can reach', () => {
+describe('an address that other machines can reach', () => {
   test.each(['0.0.0.0', '::', '192.168.1.7', 'shop.example', '1.127.0.0', '127.evil.example'])(
     '%s needs keys or a permission',
     (HOST) => {
       const [problem, ...others] = problems({ HOST })
       expect(problem).toMatch(
-        `HOST is "${HOST}", which others can reach; set TIDEMARK_ACCESS_KEYS, or TIDEMARK_ALLOW_ANONYMOUS=true`,
+        `HOST is "${HOST}", which other machines can reach. Set TIDEMARK_ACCESS_KEYS, or TIDEMARK_ALLOW_ANONYMOUS=true`,
       )
       expect(others).toEqual([])
       expect(problems({ HOST, TIDEMARK_ACCESS_KEYS: KEY })).toEqual([])

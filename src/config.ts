@@ -10,17 +10,17 @@ export interface Config {
   /** Undefined: an embedded server in `dataDir`. */
   databaseUrl: string | undefined
   dataDir: string
-  /** The embedded server's port; another one is taken when it is in use. 0: any. */
+  /** The port of the embedded server. If it is in use, a free port is used. 0: any free port. */
   embeddedDatabasePort: number
   currency: string
   timeZone: string
-  /** Of times without an offset. Undefined: the one that the database has, else the shop's. */
+  /** The zone of times without an offset. Undefined: that of the database, else `timeZone`. */
   eventTimeZone: string | undefined
   tenantId: string
   logLevel: string
   allowAnonymous: boolean
   accessKeys: AccessKey[]
-  /** Host names under which the API is asked, besides those of this machine. */
+  /** Host names of the API, besides those of this machine. */
   allowedHosts: string[]
   /** Live streams of one access key, or without keys of one address. */
   streamsPerClient: number
@@ -42,20 +42,20 @@ export interface AccessKey {
   tenantId: string | undefined
 }
 
-/** One wrong setting a line: its name, its value, what is allowed. */
+/** A line for each wrong setting: its name, its value and the allowed values. */
 export class ConfigError extends UserError {}
 
 interface Setting<T> {
   name: string
   meaning: string
-  /** As docs/settings.md shows it. */
+  /** The default in docs/settings.md. */
   defaultText: string
   allowed: string
-  /** What to use instead of a wrong value. */
+  /** The value to use instead of a wrong one. */
   advice?: (text: string) => string | undefined
   /** @returns undefined when the text is not allowed. */
   read: (text: string) => T | undefined
-  /** A wrong value as errors show it, without what is secret. Undefined: as it is. */
+  /** A wrong value in errors, without secrets. Undefined: the value itself. */
   shown?: (text: string) => string
   default: T
 }
@@ -83,7 +83,7 @@ export const settings = {
   ),
   currency: {
     name: 'TIDEMARK_CURRENCY',
-    meaning: 'Currency of events and requests that name none',
+    meaning: 'Currency of events and requests without a currency',
     defaultText: 'USD',
     allowed: 'an ISO 4217 code in capitals, such as USD',
     read: (value: string) => (isCurrency(value) ? value : undefined),
@@ -107,7 +107,7 @@ export const settings = {
     read: (value: string) => (isTimeZone(value) ? value : undefined),
     default: undefined,
   } as Setting<string | undefined>,
-  tenantId: text('TIDEMARK_TENANT', 'Tenant of events and requests that name none', 'default'),
+  tenantId: text('TIDEMARK_TENANT', 'Tenant of events and requests without a tenant', 'default'),
   logLevel: oneOf('LOG_LEVEL', 'Least severe level that is logged', 'info', [
     'fatal',
     'error',
@@ -186,7 +186,7 @@ export const settings = {
 }
 
 /**
- * Reads the settings; an empty value counts as absent.
+ * Reads the settings. An empty value counts as absent.
  *
  * @throws ConfigError with a line for each wrong value.
  */
@@ -206,7 +206,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
   const config = Object.fromEntries(values) as Config
   if (wrong.length === 0 && !isLoopback(config.host) && config.accessKeys.length === 0 && !config.allowAnonymous) {
     wrong.push(
-      `HOST is "${config.host}", which others can reach; set TIDEMARK_ACCESS_KEYS, or TIDEMARK_ALLOW_ANONYMOUS=true to serve everybody`,
+      `HOST is "${config.host}", which other machines can reach. Set TIDEMARK_ACCESS_KEYS, or TIDEMARK_ALLOW_ANONYMOUS=true to allow all clients`,
     )
   }
   if (wrong.length > 0) throw new ConfigError(wrong.join('\n'))
@@ -246,7 +246,7 @@ function readAccessKeys(value: string): AccessKey[] | undefined {
   return keys.every(({ key }) => key.length >= 16) && !isTenantEmpty ? keys : undefined
 }
 
-/** Names, addresses and `*.` before the end of names; without ports, which make no difference. */
+/** Names, addresses and `*.` before the end of a name, without ports. */
 function readHostNames(value: string): string[] | undefined {
   const names = value.split(',').map((name) => name.trim().toLowerCase().replace(/\.$/, ''))
   return names.every((name) => /^(?:\*\.)?[a-z0-9_-]+(?:\.[a-z0-9_-]+)*$/.test(name) || isIP(name) !== 0)
