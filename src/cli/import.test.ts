@@ -58,7 +58,7 @@ test('rejected orders exit with 2 and are listed with reasons, and nothing of th
     [
       `Nothing of ${excerpt} was imported; --partial imports the valid orders`,
       'warning: 3 rejected; see online-retail.excerpt.csv.rejects.ndjson (1 kB)',
-      '  line 16: order 700010: Quantity "many" is not an integer',
+      '  line 16: order 700010: Quantity "many" is not a whole number',
       '  line 18: order 700012: UnitPrice "-20.00" is negative. An amount must be zero or more',
       '  line 17: order 700011: InvoiceDate "2011-02-30 09:00:00" is not a valid time',
       '',

@@ -10,10 +10,10 @@ export function readAmount(order: CsvOrder, line: CsvLine, column: string): Mone
     : amount
 }
 
-/** Reads an integer of either sign. Any other value is a problem of the line. */
+/** Reads a whole number of either sign. Any other value is a problem of the line. */
 export function readQuantity(order: CsvOrder, line: CsvLine, column: string): number {
   const text = line.cells[column] ?? ''
-  if (!WHOLE_NUMBER.test(text)) return problem(order, line, `${column} "${text}" is not an integer`, 0)
+  if (!WHOLE_NUMBER.test(text)) return problem(order, line, `${column} "${text}" is not a whole number`, 0)
   return Number(text)
 }
 

@@ -67,7 +67,7 @@ describe('with a decimal point', () => {
   })
 })
 
-describe('without a decimal mark a numeral is read only where nobody could read it otherwise', () => {
+describe('without a decimal mark a numeral is read only if it is unambiguous', () => {
   test.each([
     ['12.50', '12.5'],
     ['-0.05', '-0.05'],

@@ -93,7 +93,7 @@ test('an invoice with one bad line is refused as a whole, with the physical line
   await importExcerpt()
   const rejects = await folder.readRejects('rejects')
   expect(rejects.map(({ line, reason, error }) => ({ line, reason, error }))).toEqual([
-    { line: 16, reason: 'invalid', error: 'order 700010: Quantity "many" is not an integer' },
+    { line: 16, reason: 'invalid', error: 'order 700010: Quantity "many" is not a whole number' },
     {
       line: 18,
       reason: 'invalid',
