@@ -87,7 +87,7 @@ test('wrong options give one clear line and exit code 1', async () => {
     [['--from', '2026-02-30'], /^error: .*It must be a date.*\n$/],
     [['--from', '2026-03-02', '--to', '2026-03-01'], /^error: --from 2026-03-02\S* is not before --to.*\n$/],
     [['--rate', '5', '--days', '3'], /^error: option '--rate <orders>' cannot be used with option '--days <n>'\n$/],
-    [['--days', '1', '--out', join(folder, 'missing', 'x')], /^error: \S+ cannot be written: ENOENT.*\n$/],
+    [['--days', '1', '--out', join(folder, 'missing', 'x')], /^error: cannot write \S+: ENOENT.*\n$/],
   ]
   for (const [options, message] of failures) {
     const { errors, exitCode } = await run(...options)

@@ -30,7 +30,7 @@ function historyOf({ seed, currency, from }: { seed: string; currency: string; f
 const payloads = <T>(events: SimulatedEvent[], type: string) =>
   events.filter((event) => event.type === type).map(({ data }) => JSON.parse(JSON.stringify(data)) as T)
 
-test('an order comes to its items − discount + tax + shipping, exactly', () => {
+test('the total of an order is exactly items − discount + tax + shipping', () => {
   fc.assert(
     fc.property(someHistories, (history) => {
       const orders = payloads<OrderCreated>(historyOf(history), 'OrderCreated')
@@ -49,7 +49,7 @@ test('an order comes to its items − discount + tax + shipping, exactly', () =>
   )
 })
 
-test('amounts have no more decimals than their currency', () => {
+test('amounts have up to the decimals of their currency', () => {
   const decimals = { EUR: 2, JPY: 0, KWD: 3 }
   for (const [currency, allowed] of Object.entries(decimals)) {
     const text = JSON.stringify(historyOf({ seed: 'decimals', currency, from: '2025-11-20' }))
@@ -59,7 +59,7 @@ test('amounts have no more decimals than their currency', () => {
   }
 })
 
-test('no refund exceeds its order, and its items never come to more than the refund or the ordered quantity', () => {
+test('no refund exceeds its order, and its items never exceed the refund or the ordered quantity', () => {
   let refundsSeen = 0
   let partial = 0
   fc.assert(

@@ -5,7 +5,7 @@ import { type Random, randomOf, shuffle } from './random.ts'
 import { HOURS_OF_WEEKENDS, HOURS_OF_WORKING_DAYS } from './seasons.ts'
 import { choose, type WeightedChoice, weigh, weighTable } from './weighted-choice.ts'
 
-/** Somebody who is about to order: all that decides what and how is drawn from the key. */
+/** A person who orders. All properties of the order are derived from the key. */
 export interface Arrival {
   key: string
   /** Milliseconds since 1970. */
@@ -19,14 +19,14 @@ const channels = weighTable({ web: 54, app: 27, marketplace: 12, store: 7 })
 
 export type Channel = (typeof channels.options)[number]
 
-/** A day's first second is left to the catalogue's changes, so that every order comes after them. */
+/** The first second of a day is for changes of the catalogue, so that every order comes after them. */
 const FIRST_ORDER_AFTER_MS = 1000
 
 const hours = Array.from({ length: 24 }, (_, hour) => hour)
 const hoursOfWorkingDays = weigh(hours, (hour) => HOURS_OF_WORKING_DAYS[hour] ?? 0)
 const hoursOfWeekends = weigh(hours, (hour) => HOURS_OF_WEEKENDS[hour] ?? 0)
 
-/** Everybody who orders on a day, by time. */
+/** The arrivals of a day, by time. */
 export function arrivalsOf(seed: string, footfall: Footfall, day: DayNumber): Arrival[] {
   const { orders, guests, newcomers } = footfall.countOf(day)
   const random = randomOf(seed, 'arrivals', day)
@@ -46,7 +46,7 @@ export function arrivalsOf(seed: string, footfall: Footfall, day: DayNumber): Ar
   }))
 }
 
-/** A way to order at a moment: most use the web, and at night the store is closed. */
+/** A channel of an order at a time: mostly the web. At night the store is closed. */
 export function channelAt(ms: number, random: Random): Channel {
   const channel = choose(random, channels)
   const hour = new Date(ms).getUTCHours()

@@ -1,4 +1,4 @@
-/** What a shop for the home sells: names and prices in minor units (1290 is 12.90), by category. */
+/** The products of a shop for the home: names and prices in minor units (1290 is 12.90), by category. */
 export const assortment: Readonly<Record<string, Readonly<Record<string, number>>>> = {
   'Coffee and tea': {
     'Espresso Beans House Blend 1 kg': 2190,
@@ -142,7 +142,7 @@ export const assortment: Readonly<Record<string, Readonly<Record<string, number>
   },
 }
 
-/** How much more or less a category sells in each month, January first. Others sell evenly. */
+/** The demand for a category in each month, from January on. Other categories sell evenly. */
 export const categorySeasons: Readonly<Record<string, readonly number[]>> = {
   Garden: [0.3, 0.5, 1.4, 2.1, 2.2, 1.6, 1.2, 1, 0.8, 0.5, 0.3, 0.4],
   'Candles and gifts': [0.6, 0.8, 0.7, 0.7, 0.7, 0.6, 0.6, 0.6, 0.9, 1.2, 2, 2.8],

@@ -2,12 +2,12 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { expect, test } from 'vitest'
 import { inBatches, inTimelyBatches } from './batches.ts'
 
-test('elements are cut into batches, nothing lost', () => {
+test('all elements are cut into batches', () => {
   expect([...inBatches([1, 2, 3, 4, 5], 2)]).toEqual([[1, 2], [3, 4], [5]])
   expect([...inBatches([], 2)]).toEqual([])
 })
 
-test('a batch that does not fill goes out when its time is up, a full one at once', async () => {
+test('a batch is yielded when it is full, or after the waiting time', async () => {
   const { promise: released, resolve: release } = Promise.withResolvers<void>()
   async function* elements() {
     yield* [1, 2, 3]
@@ -22,7 +22,7 @@ test('a batch that does not fill goes out when its time is up, a full one at onc
   expect((await batches.next()).done).toBe(true)
 })
 
-test('elements that trickle in are collected', async () => {
+test('elements that arrive slowly are collected', async () => {
   async function* elements() {
     for (const element of [1, 2, 3]) {
       yield element

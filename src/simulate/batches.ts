@@ -14,7 +14,7 @@ export function* inBatches<T>(elements: Iterable<T>, size: number): Generator<T[
   if (batch.length > 0) yield batch
 }
 
-/** The same of what comes over time: no element waits longer than `waitMs` for its batch to fill. */
+/** Cuts an asynchronous sequence into batches. No element waits longer than `waitMs` for its batch to fill. */
 export async function* inTimelyBatches<T>(
   elements: AsyncIterator<T>,
   size: number,

@@ -1,4 +1,4 @@
-/** Days are counted from 1970-01-01, in UTC: the simulated shop's own days. */
+/** A day of the simulated shop, in UTC, counted from 1970-01-01. */
 export type DayNumber = number
 
 export const DAY_MS = 86_400_000
@@ -6,11 +6,12 @@ export const DAY_MS = 86_400_000
 /**
  * The number of a date such as `2026-04-17`.
  *
- * @throws RangeError when there is no such date.
+ * @throws RangeError when the date does not exist.
  */
 export function dayNumberOf(date: string): DayNumber {
   const ms = /^\d{4}-\d{2}-\d{2}$/.test(date) ? Date.parse(`${date}T00:00:00Z`) : Number.NaN
-  if (Number.isNaN(ms) || dateOf(ms / DAY_MS) !== date) throw new RangeError(`"${date}" is no date such as 2026-04-17`)
+  if (Number.isNaN(ms) || dateOf(ms / DAY_MS) !== date)
+    throw new RangeError(`"${date}" is not a date such as 2026-04-17`)
   return ms / DAY_MS
 }
 
@@ -19,7 +20,7 @@ export function dateOf(day: DayNumber): string {
   return new Date(day * DAY_MS).toISOString().slice(0, 10)
 }
 
-/** The day that a time in milliseconds since 1970 falls on. */
+/** The day of a time in milliseconds since 1970. */
 export function dayAt(ms: number): DayNumber {
   return Math.floor(ms / DAY_MS)
 }
@@ -29,12 +30,12 @@ export function weekdayOf(day: DayNumber): number {
   return (((day + 4) % 7) + 7) % 7
 }
 
-/** The time as it stands in events: `2026-04-17T12:13:07.123Z`. */
+/** The time in the form of events: `2026-04-17T12:13:07.123Z`. */
 export function timeText(ms: number): string {
   return new Date(ms).toISOString()
 }
 
-/** How far a day is from Black Friday, the day after the fourth Thursday of November, in days: −1 is the day before. */
+/** The days from Black Friday, the day after the fourth Thursday of November: −1 is the day before. */
 export function daysFromBlackFriday(day: DayNumber): number {
   const year = new Date(day * DAY_MS).getUTCFullYear()
   const november = Date.UTC(year, 10, 1) / DAY_MS

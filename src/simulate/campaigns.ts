@@ -1,16 +1,16 @@
 import { DAY_MS, type DayNumber, daysFromBlackFriday } from './calendar.ts'
 
-/** A price reduction that customers get by typing a code. */
+/** A discount for customers who enter a code. */
 export interface Coupon {
   code: string
   percent: number
-  /** The share of orders that use it while it lasts. */
+  /** The share of orders with the coupon during its campaign. */
   use: number
 }
 
 const BLACK_WEEK: Coupon = { code: 'BLACKWEEK20', percent: 20, use: 0.42 }
 const SPRING: Coupon = { code: 'SPRING10', percent: 10, use: 0.22 }
-/** For a customer's first order, all year. */
+/** The coupon for the first order of a customer, all year. */
 export const WELCOME: Coupon = { code: 'WELCOME5', percent: 5, use: 0.12 }
 
 /** The campaign of a day: the week around Black Friday, and ten days of spring in the middle of April. */

@@ -8,8 +8,8 @@ import { restocked, unitsDelivered } from './stock.ts'
 const HOUR_MS = 3_600_000
 
 /**
- * What happens to the catalogue and its stock on a day: launches, new prices, withdrawals, deliveries. All but the
- * deliveries take effect in the day's first second, before its first order.
+ * The events of the catalogue and its stock on a day: launches, new prices, withdrawals and deliveries. All except the
+ * deliveries occur in the first second of the day, before its first order.
  */
 export function catalogueEventsOf(shop: Shop, day: DayNumber): SimulatedEvent[] {
   return shop.products.flatMap((product, index) => [

@@ -4,17 +4,17 @@ import { between, isChance, randomOf, shuffle, wholeBetween } from './random.ts'
 import { uuidAt } from './uuid.ts'
 import { type WeightedChoice, weigh } from './weighted-choice.ts'
 
-/** A product as it stands in the catalogue. Amounts are whole minor units: 1290 is 12.90. */
+/** A product of the catalogue. Amounts are whole minor units: 1290 is 12.90. */
 export interface Product {
   id: string
   name: string
   category: string
   launched: DayNumber
-  /** The first day on which it is not for sale any more. */
+  /** The first day on which the product is no longer for sale. */
   withdrawn: DayNumber | undefined
   popularity: number
   basePrice: number
-  /** The day within its price periods on which it was launched, so that prices do not all change at once. */
+  /** The day of the launch within a price period, so that not all prices change on the same day. */
   pricePhase: number
 }
 
@@ -26,7 +26,7 @@ export interface Offer {
 
 const PRICE_PERIOD_DAYS = 110
 
-/** Every product the shop ever sells, in no particular order: most from its first day, some launched or withdrawn later. */
+/** All products that the shop ever sells, unsorted: most from its first day, some launched or withdrawn later. */
 export function createCatalogue(seed: string, opened: DayNumber): Product[] {
   const random = randomOf(seed, 'catalogue')
   const rows = Object.entries(assortment).flatMap(([category, prices]) =>
@@ -48,7 +48,7 @@ export function createCatalogue(seed: string, opened: DayNumber): Product[] {
   })
 }
 
-/** What customers choose from on a day: what is for sale, at the day's prices, by popularity and season. */
+/** The products for sale on a day, at the prices of the day, weighted by popularity and season. */
 export function offersOf(products: readonly Product[], seed: string, day: DayNumber): WeightedChoice<Offer> {
   const offers = products
     .filter((product) => isForSale(product, day))
@@ -60,12 +60,12 @@ export function isForSale({ launched, withdrawn = Number.POSITIVE_INFINITY }: Pr
   return launched <= day && day < withdrawn
 }
 
-/** How much a product is wanted on a day, next to the others: by popularity and season. */
+/** The relative demand for a product on a day, by popularity and season. */
 export function demandFor({ popularity, category }: Product, day: DayNumber): number {
   return popularity * (categorySeasons[category]?.[new Date(day * DAY_MS).getUTCMonth()] ?? 1)
 }
 
-/** A product's price on a day. It changes at most every hundred days or so. */
+/** The price of a product on a day. It can change every 110 days. */
 export function priceOf(product: Product, seed: string, day: DayNumber): number {
   let price = product.basePrice
   for (let period = 1; period <= periodOf(product, day); period++) {
@@ -75,7 +75,7 @@ export function priceOf(product: Product, seed: string, day: DayNumber): number 
   return price
 }
 
-/** Whether a day is one on which the product's price may change. */
+/** Whether the price of the product may change on this day. */
 export function beginsPricePeriod(product: Product, day: DayNumber): boolean {
   return day > product.launched && periodOf(product, day) !== periodOf(product, day - 1)
 }
@@ -84,7 +84,7 @@ function periodOf({ launched, pricePhase }: Product, day: DayNumber): number {
   return Math.floor((day - launched + pricePhase) / PRICE_PERIOD_DAYS)
 }
 
-/** Small prices end in .90, large ones in .00, as shops like them. */
+/** Rounds a price as shops do: small prices end in .90, large prices in .00. */
 function roundPrice(minorUnits: number): number {
   const whole = Math.max(100, Math.round(minorUnits / 100) * 100)
   return whole > 5000 ? whole : whole - 10

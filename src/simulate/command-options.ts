@@ -5,7 +5,7 @@ import { DAY_MS, dateOf, dayAt } from './calendar.ts'
 import { SimulateError } from './destination.ts'
 import type { LineFormat } from './line-formats.ts'
 
-/** What `tidemark simulate` is told. */
+/** The options of `tidemark simulate`. */
 export interface SimulateOptions {
   from?: Date
   to?: Date
@@ -24,12 +24,13 @@ export interface SimulateOptions {
 }
 
 /**
- * The history that is asked for: by default the last 365 days.
+ * The period of the history. Default: the last 365 days.
  *
- * @throws SimulateError when it is empty or told three ways.
+ * @throws SimulateError when the period is empty, or when all three options are given.
  */
 export function rangeOf({ from, to, days }: SimulateOptions): { from: Date; to: Date } {
-  if (from && to && days !== undefined) throw new SimulateError('--from, --to and --days are one too many; give two')
+  if (from && to && days !== undefined)
+    throw new SimulateError('--from, --to and --days cannot be combined; use two of them')
   const lengthMs = (days ?? 365) * DAY_MS
   const now = new Date()
   const end = to ?? (from && days !== undefined ? new Date(from.getTime() + lengthMs) : now)
@@ -38,7 +39,7 @@ export function rangeOf({ from, to, days }: SimulateOptions): { from: Date; to: 
   return { from: start, to: end }
 }
 
-/** The shop's first day: by default the first of January of the year in which the history begins. */
+/** The first day of the shop. Default: 1 January of the year in which the history begins. */
 export function openingDate({ opened }: SimulateOptions, from: Date): string {
   return opened ? dateOf(dayAt(opened.getTime())) : `${from.getUTCFullYear()}-01-01`
 }
@@ -58,7 +59,7 @@ export function readPositive(text: string): number {
 }
 
 export function readCount(text: string): number {
-  if (!/^[1-9]\d{0,14}$/.test(text)) throw new InvalidArgumentError('It must be a whole number from 1 on.')
+  if (!/^[1-9]\d{0,14}$/.test(text)) throw new InvalidArgumentError('It must be a whole number of at least 1.')
   return Number(text)
 }
 

@@ -4,15 +4,15 @@ import { isChance, type Random, randomOf, waitingTime } from './random.ts'
 import { uuidAt } from './uuid.ts'
 import { choose, weighTable } from './weighted-choice.ts'
 
-/** Points at a customer without their particulars, which are drawn from the key when an order needs them. */
+/** A customer without properties, which are derived from the key when an order needs them. */
 export interface CustomerKey {
   key: string
-  /** When the customer became one, in milliseconds since 1970. */
+  /** The time at which the person became a customer, in milliseconds since 1970. */
   since: number
   isNew: boolean
 }
 
-/** What a shop knows of a customer, the same in all their orders. */
+/** The properties of a customer, the same in all orders. */
 export interface Customer {
   id: string
   country: Country
@@ -20,21 +20,21 @@ export interface Customer {
 
 const countries = weighTable({ DE: 44, AT: 11, FR: 10, NL: 9, GB: 8, CH: 6, BE: 5, IT: 4, PL: 3 })
 
-/** Where orders go, as ISO 3166 codes. */
+/** The countries of orders, as ISO 3166 codes. */
 export type Country = (typeof countries.options)[number]
 
-/** A customer's particulars. */
+/** Derives the properties of a customer. */
 export function customerOf(seed: string, { key, since }: CustomerKey): Customer {
   const random = randomOf(seed, 'customer', key)
   return { id: uuidAt(since, random), country: choose(random, countries) }
 }
 
-/** The country of somebody who is no customer. */
+/** The country of a guest. */
 export function countryOfGuest(random: Random): Country {
   return choose(random, countries)
 }
 
-/** The customer with a number, on the day of their first order. */
+/** The customer with this number, on the day of the first order. */
 export function newCustomer(customer: number, day: DayNumber): CustomerKey {
   return { ...knownCustomer(customer, day), isNew: true }
 }
@@ -43,13 +43,13 @@ function knownCustomer(customer: number, firstDay: DayNumber): CustomerKey {
   return { key: String(customer), since: firstDay * DAY_MS + (customer % DAY_MS), isNew: false }
 }
 
-/** One customer in two hundred is a regular; together the regulars bring a twentieth of the repeat orders. */
+/** One in 200 customers is a regular. Regulars place 5% of the repeat orders. */
 const REGULAR_EVERY = 200
 const REGULARS = 0.05
 
 /**
- * Somebody who ordered before `day` and comes again: mostly a customer of the last weeks, sometimes an old one, and
- * some people far more often than others.
+ * A customer who ordered before `day` and orders again: mostly a customer of the last weeks, sometimes an old one. Some
+ * customers order far more often than others.
  *
  * @returns undefined when the shop has no customers yet.
  */
@@ -68,6 +68,6 @@ export function returningCustomer(footfall: Footfall, day: DayNumber, random: Ra
     const anybody = Math.floor(random.fraction() * known)
     return knownCustomer(anybody, footfall.firstDayOf(anybody))
   }
-  // The square favours low numbers: of the people who came on the same day, a few return again and again.
+  // The square favours low numbers: a few of the customers of a day order again many times.
   return knownCustomer(first + Math.floor(random.fraction() ** 2 * count), firstDay)
 }

@@ -6,19 +6,19 @@ import { orderOf } from './order.ts'
 import type { Shop } from './shop.ts'
 import type { WeightedChoice } from './weighted-choice.ts'
 
-/** Who orders on a day, and on which later days something happens to which of these orders. */
+/** The orders of a day, and the later days with events of these orders. */
 export interface DayPlan {
   arrivals: Arrival[]
   offers: WeightedChoice<Offer>
-  /** By day, the indexes of the arrivals to whose orders something happens then; the day itself included. */
+  /** By day, the indexes of the arrivals whose orders have events on that day, the day of the order included. */
   eventful: Map<DayNumber, number[]>
-  /** What leaves the stock for these orders, sooner or later, by the ids of products. */
+  /** The units that these orders take from the stock, by product id. */
   unitsToShip: Map<string, number>
 }
 
 /**
- * The plan of a day, from the shop's few kept ones or made anew. It holds no events, only who came and when their
- * orders are of interest again, so that a month of busy days fits into memory.
+ * The plan of a day, from the cache of the shop or newly computed. A plan contains no events, only the arrivals and the
+ * days with events of their orders. A month of busy days therefore fits into memory.
  */
 export function planOf(shop: Shop, day: DayNumber): DayPlan {
   const plan = shop.plans.get(day) ?? makePlan(shop, day)

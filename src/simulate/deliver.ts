@@ -3,14 +3,14 @@ import type { SimulatedEvent } from './event.ts'
 
 export interface Delivery {
   batches: Iterable<SimulatedEvent[]> | AsyncIterable<SimulatedEvent[]>
-  /** Ends the delivery after so many events. */
+  /** Ends the delivery after this number of events. */
   count?: number
-  /** How far along an event is, from 0 to 1. Undefined when there is no end. */
+  /** The progress at an event, from 0 to 1. Undefined when the delivery has no end. */
   shareOf?: (event: SimulatedEvent) => number
   destination: Destination
-  /** `share` runs from 0 to 1; undefined when there is no end. */
+  /** `share` goes from 0 to 1, and is undefined when the delivery has no end. */
   onProgress: (events: number, share: number | undefined) => void
-  /** Ends the delivery after the batch under way. */
+  /** Ends the delivery after the current batch. */
   signal: AbortSignal
 }
 
@@ -19,7 +19,7 @@ export interface Delivered {
   arrived: Arrived
 }
 
-/** Hands events over to their destination, batch by batch, no faster than it takes them. */
+/** Sends events to their destination in batches, no faster than the destination accepts them. */
 export async function deliver(delivery: Delivery): Promise<Delivered> {
   const { batches, count = Number.POSITIVE_INFINITY, shareOf, destination, onProgress, signal } = delivery
   let events = 0

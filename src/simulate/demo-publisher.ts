@@ -28,32 +28,33 @@ export interface DemoOptions {
   currency: string
 }
 
-/** What a demo tells while it runs. */
+/** A report of a running demo. */
 export type DemoReport =
   | { kind: 'progress'; events: number; share: number }
-  /** So many events are in the numbers: those of the newest period, or all when it is complete. */
+  /** This number of events was consumed: those of the newest period, or all events when the history is complete. */
   | { kind: 'consumed'; events: number; isComplete: boolean }
 
 export interface DemoPublisherOptions extends DemoOptions {
   bus: LocalBus
   report: (report: DemoReport) => void
-  /** Ends it: what was published by then is waited for a moment. */
+  /** Ends the demo, after a short wait for the published events to be consumed. */
   signal: AbortSignal
 }
 
-/** All demos have the same shop, but for the day on which it opened. */
+/** All demos have the same shop, except for its opening day. */
 export const DEMO_SEED = 'tidemark demo'
 const SUBSCRIPTION = `${TOPIC}/Subscriptions/tidemark`
 const BATCH_SIZE = 1000
 const LIVE_WAIT_MS = 200
-/** The publisher is never further ahead: the bus keeps everything in memory. */
+/** The maximum number of unconsumed events, because the bus keeps them in memory. */
 const MOST_WAITING = 10_000
 const LOOK_EVERY_MS = 20
 const STOP_WITHIN_MS = 3000
 
 /**
- * Publishes a shop's history and then its live orders on a bus, no faster than they are consumed. What is known to be
- * consumed is kept; the rest is published again by the next start, since the bus forgets when it stops.
+ * Publishes the history of a shop and then its live orders on a bus, no faster than they are consumed. The state says
+ * which events were consumed. The next start publishes the others again, because the bus loses its messages when it
+ * stops.
  */
 export async function publishDemo(options: DemoPublisherOptions): Promise<void> {
   const { bus, dataDir, ordersPerDay, currency, report, signal } = options
@@ -101,7 +102,7 @@ export async function publishDemo(options: DemoPublisherOptions): Promise<void> 
   }
 }
 
-/** Live orders from now on, some messages twice; what is odd comes first. */
+/** Publishes odd messages, and then live orders from now on, some of them twice. */
 async function publishLive(
   { bus, ratePerSecond, signal }: DemoPublisherOptions,
   shop: Shop,
@@ -129,7 +130,7 @@ async function publishLive(
   if (isAllConsumed) keep({ ...state, live: { ...live, consumedUntil: live.publishedUntil } })
 }
 
-/** The live events of the last start of which nobody knows whether they were consumed. Those that were are duplicates. */
+/** The live events of the last start that may not have been consumed. Consumed ones become duplicates. */
 function* unconfirmed(shop: Shop, { from, ratePerSecond, consumedUntil, publishedUntil }: LiveState) {
   if (consumedUntil === publishedUntil) return
   for (const event of ordersAtRate(shop, Date.parse(from), ratePerSecond)) {
@@ -145,7 +146,7 @@ async function* paced<T>(bus: LocalBus, batches: Iterable<T>, signal: AbortSigna
   }
 }
 
-/** Waits until nothing is left on the bus. A message is gone from there when its effects are committed. */
+/** Waits until the bus is empty. A message leaves the bus after its transaction is committed. */
 async function isConsumed(bus: LocalBus, signal: AbortSignal): Promise<boolean> {
   while (backlogOf(bus) > 0 && !signal.aborted) await sleep(LOOK_EVERY_MS)
   return backlogOf(bus) === 0

@@ -5,15 +5,15 @@ import type { DemoShopOptions } from './demo-shop.ts'
 import { SimulateError } from './destination.ts'
 import { TOPIC } from './whizbang.ts'
 
-/** What the thread is told. */
-export type Order = 'open' | 'stop'
+/** A command to the thread. */
+export type ThreadCommand = 'open' | 'stop'
 
-/** What it tells. */
+/** A report of the thread. */
 export type ThreadReport =
   | DemoReport
   | { kind: 'listening'; connectionString: string }
   | { kind: 'stopped' }
-  /** An expected end, in one line. */
+  /** An expected failure, in one line. */
   | { kind: 'failed'; message: string }
 
 const config = {
@@ -21,11 +21,11 @@ const config = {
 }
 const options = workerData as DemoShopOptions
 const stopping = new AbortController()
-const report = (said: ThreadReport) => parentPort?.postMessage(said)
+const report = (message: ThreadReport) => parentPort?.postMessage(message)
 
 const bus = await startBus(options.busPort)
-parentPort?.on('message', (order: Order) => {
-  if (order === 'stop') stopping.abort()
+parentPort?.on('message', (command: ThreadCommand) => {
+  if (command === 'stop') stopping.abort()
   else void publish()
 })
 report({ kind: 'listening', connectionString: bus.connectionString })
@@ -40,7 +40,7 @@ async function publish(): Promise<void> {
   }
 }
 
-/** On its port, or on another one when that is taken. */
+/** Starts the bus on its port, or on a free port if that is in use. */
 async function startBus(port: number): Promise<LocalBus> {
   try {
     return await startLocalBus({ port, config })

@@ -12,7 +12,7 @@ const fresh: DemoState = {
   until: '2026-05-15T12:00:00.000Z',
 }
 
-test('a new shop opened a year ago; its last month is told first, then the others from the first day on, without gaps', () => {
+test('a new shop opened a year ago. Its last month is published first, then the others from the first day on, without gaps', () => {
   const [last, ...older] = missingPeriods(fresh, now)
   expect(last).toEqual({ from: fresh.until, to: now.toISOString() })
   expect(older[0]?.from).toBe(fresh.filledTo)
@@ -21,7 +21,7 @@ test('a new shop opened a year ago; its last month is told first, then the other
   expect(older.length).toBe(11)
 })
 
-test('an interrupted start goes on: first what happened since, then where it was', () => {
+test('an interrupted demo continues: first with the time since then, then with the older months', () => {
   const state = [...missingPeriods(fresh, now)].slice(0, 2).reduce(withPeriod, fresh)
   expect(state).toEqual({ ...fresh, filledTo: '2025-07-16T00:00:00.000Z', until: now.toISOString() })
   const later = new Date('2026-07-20T12:00:00.000Z')
@@ -36,7 +36,7 @@ test('an interrupted start goes on: first what happened since, then where it was
   expect([...missingPeriods(complete, later)]).toEqual([])
 })
 
-test('the state is kept in the data folder, and an unreadable one is a new shop', () => {
+test('the state is stored in the data folder, and an unreadable state means a new shop', () => {
   const folder = mkdtempSync(join(tmpdir(), 'tidemark-demo-'))
   const dataDir = join(folder, 'data')
   expect(readDemoState(dataDir, now)).toEqual(fresh)

@@ -1,15 +1,15 @@
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 
-/** How far a demo is, kept in the data folder, so that a second start goes on where the first ended. Times are ISO 8601 texts. */
+/** The progress of a demo, stored in the data folder, from which the next start continues. Times are ISO 8601 texts. */
 export interface DemoState {
   /** The day on which the shop opened, `YYYY-MM-DD`. */
   startDate: string
-  /** All of the shop's history up to this moment is known to be in the numbers … */
+  /** The history before this time was consumed … */
   filledTo: string
-  /** … and what is newer than this … */
+  /** … and so was the history from this time … */
   since: string
-  /** … up to this one. */
+  /** … to this time. */
   until: string
   /** The live orders of the last start. */
   live?: LiveState
@@ -18,9 +18,9 @@ export interface DemoState {
 export interface LiveState {
   from: string
   ratePerSecond: number
-  /** What happened until then is known to be in the numbers … */
+  /** Events before this time were consumed … */
   consumedUntil: string
-  /** … and what happened after it until then was on the bus, which forgets when it stops. */
+  /** … and later events before this time were on the bus, which loses its messages when it stops. */
   publishedUntil: string
 }
 
@@ -36,11 +36,11 @@ const PERIOD_MS = 31 * DAY_MS
 
 const fileOf = (dataDir: string) => join(dataDir, 'demo.json')
 
-/** The state that was kept, or that of a shop which opened a year ago and has told nothing yet. */
+/** The stored state, or that of a shop that opened a year ago and has published nothing. */
 export function readDemoState(dataDir: string, now: Date): DemoState {
   try {
     const kept = JSON.parse(readFileSync(fileOf(dataDir), 'utf8')) as Partial<DemoState> & { until: string }
-    // Earlier versions filled the history in one go, and kept only where it ended.
+    // Earlier versions published the history in one pass, and stored only its end.
     return { filledTo: kept.until, since: kept.until, ...kept } as DemoState
   } catch {
     const startDate = new Date(now.getTime() - HISTORY_DAYS * DAY_MS).toISOString().slice(0, 10)
@@ -49,7 +49,7 @@ export function readDemoState(dataDir: string, now: Date): DemoState {
   }
 }
 
-/** Keeps the state, as a whole or not at all. */
+/** Stores the state atomically. */
 export function keepDemoState(dataDir: string, state: DemoState): void {
   const file = fileOf(dataDir)
   mkdirSync(dataDir, { recursive: true })
@@ -58,9 +58,8 @@ export function keepDemoState(dataDir: string, state: DemoState): void {
 }
 
 /**
- * What is missing up to now, in the order in which it is wanted: first what happened since the last time, in the
- * beginning the last month, which reports show unless asked otherwise; then the older months, in the order of time, because
- * orders that come before their customers' known ones are the most work.
+ * The missing periods of the history, most important first: the time since the last start (at first the last month, which
+ * reports show by default), then the older months in sequence. Out-of-sequence orders of a customer are the most work.
  */
 export function* missingPeriods({ filledTo, since, until }: DemoState, now: Date): Generator<Period> {
   yield* periodsBetween(until, now.toISOString())
@@ -74,7 +73,7 @@ function* periodsBetween(start: string, end: string): Generator<Period> {
   }
 }
 
-/** The state once a missing period is in the numbers too. */
+/** The state after a missing period was consumed too. */
 export function withPeriod(state: DemoState, { from, to }: Period): DemoState {
   return from === state.until ? { ...state, until: to } : { ...state, filledTo: to }
 }

@@ -1,24 +1,24 @@
 import { UserError } from '../user-error.ts'
 import type { SimulatedEvent } from './event.ts'
 
-/** Where simulated events go, in the form that it takes: lines of NDJSON without their line ends, or messages. */
+/** A receiver of simulated events in its own form: lines of NDJSON without line breaks, or messages. */
 export interface Destination<Form = SimulatedEvent> {
-  /** For people: `http://127.0.0.1:5002` or `year.ndjson`. */
+  /** The name in messages: `http://127.0.0.1:5002` or `year.ndjson`. */
   name: string
-  /** Resolves when more may come. */
+  /** Resolves when the destination can accept more events. */
   send(events: readonly Form[]): Promise<void>
-  /** Resolves when everything has arrived, with what there is to say about it. */
+  /** Resolves with the outcomes when all events have arrived. */
   finish(): Promise<Arrived>
 }
 
 export interface Arrived {
-  /** What became of the events at the other end, such as `{ accepted: 120, duplicate: 3 }`; empty when nobody said. */
+  /** The number of events by outcome, such as `{ accepted: 120, duplicate: 3 }`. Empty if the receiver does not report outcomes. */
   statuses: Record<string, number>
-  /** Why the first refused event was refused. */
+  /** The error of the first rejected event. */
   firstError?: string
 }
 
-/** A destination that events are brought into form for. */
+/** A destination that converts events with `format` before it sends them. */
 export function inForm<Form>(
   format: (event: SimulatedEvent) => Form,
   destination: Destination<Form>,
@@ -26,8 +26,8 @@ export function inForm<Form>(
   return { ...destination, send: (events) => destination.send(events.map((event) => format(event))) }
 }
 
-/** An expected end of the work: what happened and what to do, in one line. */
+/** An expected failure: the problem and what to do, in one line. */
 export class SimulateError extends UserError {}
 
-/** The reader of the lines went away (`| head`): no error, but no reason to go on. */
+/** The reader of the lines has closed the pipe (`| head`). This is not an error, but ends the work. */
 export class ReaderGone extends Error {}

@@ -3,7 +3,7 @@ import { timeText } from './calendar.ts'
 import type { Random } from './random.ts'
 import { uuidAt } from './uuid.ts'
 
-/** An event in the plain envelope, its properties in camelCase. Its id is a UUIDv7 of its time. */
+/** An event in the plain envelope, with properties in camelCase. The id is a UUIDv7 of its time. */
 export interface SimulatedEvent {
   id: string
   type: EventType
@@ -12,7 +12,7 @@ export interface SimulatedEvent {
   data: Record<string, unknown>
 }
 
-/** Makes an event of what its contract asks for, and more where the shop knows more. */
+/** Makes an event from the properties of its contract and further properties of the shop. */
 export function simulatedEvent<T extends EventType>(
   type: T,
   ms: number,

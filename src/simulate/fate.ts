@@ -3,7 +3,7 @@ import { DAY_MS, dayAt } from './calendar.ts'
 import { between, isChance, type Random, randomOf, waitingTime, wholeBetween } from './random.ts'
 import { choose, weighTable } from './weighted-choice.ts'
 
-/** One thing that happens to an order, at a time in milliseconds since 1970. */
+/** One step in the life of an order, at a time in milliseconds since 1970. */
 export interface Step {
   kind:
     | 'placed'
@@ -20,12 +20,12 @@ export interface Step {
   reason?: string
 }
 
-/** No step comes later than this after its order. */
+/** The maximum time from an order to its last step. */
 export const LONGEST_FATE_DAYS = 30
 
 const NEVER_PAID = 0.04
 const PAID_LATE = 0.05
-const CALLED_OFF = 0.02
+const CANCELLED = 0.02
 const REFUNDED = 0.053
 const SECOND_MS = 1000
 const MINUTE_MS = 60_000
@@ -52,7 +52,7 @@ const refunds = weighTable({
   'Arrived too late': 8,
 })
 
-/** All that ever happens to an order, by time: paid or not, shipped, called off, sent back. */
+/** All steps of an order by time: payment, shipment, cancellation and refund. */
 export function fateOf(seed: string, arrival: Arrival, reservedShare: number): Step[] {
   const random = randomOf(seed, 'fate', arrival.key)
   const { at } = arrival
@@ -64,19 +64,19 @@ export function fateOf(seed: string, arrival: Arrival, reservedShare: number): S
   }
   steps.push(...paymentOf(random, at))
   const paid = steps.at(-1) as Step
-  const isCalledOff = paid.kind === 'paid' && isChance(random, CALLED_OFF)
-  if (paid.kind === 'paid' && !isCalledOff) {
+  const isCancelled = paid.kind === 'paid' && isChance(random, CANCELLED)
+  if (paid.kind === 'paid' && !isCancelled) {
     steps.push(...deliveryOf(random, paid.at, arrival))
   } else {
-    const reason = isCalledOff ? choose(random, cancellations) : 'Payment not received'
-    const cancelledAt = paid.at + wholeBetween(random, 10 * MINUTE_MS, (isCalledOff ? 20 : 48) * HOUR_MS)
+    const reason = isCancelled ? choose(random, cancellations) : 'Payment not received'
+    const cancelledAt = paid.at + wholeBetween(random, 10 * MINUTE_MS, (isCancelled ? 20 : 48) * HOUR_MS)
     steps.push({ kind: 'cancelled', at: cancelledAt, reason })
     if (isReserved) steps.push({ kind: 'released', at: cancelledAt + wholeBetween(random, 100, 3000) })
   }
   return steps.sort((a, b) => a.at - b.at)
 }
 
-/** Ends with `paid`, or with a failure that nobody put right. */
+/** The attempts to pay. The last step is `paid`, or a failure if the order is never paid. */
 function paymentOf(random: Random, placedAt: number): Step[] {
   let at = placedAt + wholeBetween(random, 2 * SECOND_MS, 45 * SECOND_MS)
   const isNeverPaid = isChance(random, NEVER_PAID)
@@ -111,7 +111,7 @@ function deliveryOf(random: Random, paidAt: number, { at: placedAt, channel, cus
   return steps
 }
 
-/** A moment between eight and six, on the same day or the next. */
+/** A time between 8:00 and 18:00, on the same day or the next. */
 function workingTime(random: Random, earliest: number): number {
   const midnight = dayAt(earliest) * DAY_MS
   const at = midnight + wholeBetween(random, 8 * HOUR_MS, 18 * HOUR_MS)

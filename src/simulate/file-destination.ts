@@ -4,7 +4,7 @@ import type { Writable } from 'node:stream'
 import { type Destination, ReaderGone, SimulateError } from './destination.ts'
 
 /**
- * A file, which is made anew, or standard output for `-`. Waits whenever the stream is full.
+ * A file, which is replaced, or standard output for `-`. Waits whenever the stream is full.
  *
  * @throws from `send` and `finish`: SimulateError when the file cannot be written, ReaderGone when the pipe was closed.
  */
@@ -17,7 +17,7 @@ export function createFileDestination(path: string): Destination<string> {
     failure ??=
       error.code === 'EPIPE'
         ? new ReaderGone(`${name} was closed`)
-        : new SimulateError(`${name} cannot be written: ${error.message}`, { cause: error })
+        : new SimulateError(`cannot write ${name}: ${error.message}`, { cause: error })
   }
   stream.on('error', fail)
 

@@ -3,30 +3,30 @@ import { between, randomOf, roundAtRandom } from './random.ts'
 import { expectedActivity } from './seasons.ts'
 import { indexAt } from './weighted-choice.ts'
 
-/** How many orders a day brings, and from whom. */
+/** The orders of a day by kind of customer. */
 interface DayCount {
   orders: number
   /** Orders without a customer account. */
   guests: number
-  /** Orders by customers who never ordered before; the rest come from those known already. */
+  /** Orders of new customers. The remaining orders are of known customers. */
   newcomers: number
 }
 
-/** How many people come to the shop. Customers are numbered from 0 in the order in which they became customers. */
+/** The number of people who order. Customers are numbered from 0 by the time at which they became customers. */
 export interface Footfall {
   countOf(day: DayNumber): DayCount
-  /** How many customers the shop has when a day begins. */
+  /** The number of customers at the beginning of a day. */
   customersBefore(day: DayNumber): number
   /** The day on which a customer first ordered. */
   firstDayOf(customer: number): DayNumber
 }
 
 const GUESTS = 0.08
-/** Nearly everybody is new at first; later four in ten are. */
+/** The share of new customers: nearly all at first, later 40%. */
 const NEWCOMERS_IN_THE_LONG_RUN = 0.4
 const SETTLING_DAYS = 45
 
-/** The footfall of a shop whose first year brings `ordersPerDay` on average. */
+/** The footfall of a shop with an average of `ordersPerDay` in its first year. */
 export function createFootfall(seed: string, ordersPerDay: number, opened: DayNumber): Footfall {
   const scale = ordersPerDay / averageActivityOfFirstYear(opened)
   const customersBefore = [0]

@@ -20,12 +20,12 @@ test('the same seed gives the same bytes, another seed others', () => {
   expect(bytesOf('a')).not.toBe(bytesOf('b'))
 })
 
-test('a shop that was once simulated comes out the same in later releases', () => {
+test('a shop is the same in later releases', () => {
   const text = JSON.stringify(eventsOfDay(createShop(options), '2026-02-14'))
   expect(createHash('sha256').update(text).digest('hex').slice(0, 16)).toBe('149e15a647b12c99')
 })
 
-test('a day does not depend on which days were made before it', () => {
+test('a day does not depend on the days computed before it', () => {
   const used = createShop(options)
   fc.assert(
     fc.property(fc.integer({ min: 0, max: 500 }), (offset) => {
@@ -36,7 +36,7 @@ test('a day does not depend on which days were made before it', () => {
   )
 })
 
-test('ranges that meet give what the whole range gives, wherever the cut is', () => {
+test('adjacent ranges have the same events as the whole range', () => {
   const shop = createShop(options)
   const from = inUtc('2026-03-01')
   const to = inUtc('2026-03-06')
@@ -50,7 +50,7 @@ test('ranges that meet give what the whole range gives, wherever the cut is', ()
   )
 })
 
-test('every event passes its contract and says when it happened', () => {
+test('every event fits its contract and has a time', () => {
   const events = quarter()
   expect(new Set(events.map(({ type }) => type)).size).toBeGreaterThanOrEqual(12)
   for (const event of events) {
@@ -59,7 +59,7 @@ test('every event passes its contract and says when it happened', () => {
   }
 })
 
-test('events come by time, and ids are UUIDs of version 7 that sort the same way, each only once', () => {
+test('events are sorted by time, and ids are unique UUIDs of version 7 with the same sequence', () => {
   const events = quarter()
   const ids = events.map(({ id }) => id)
   expect([...ids].sort()).toEqual(ids)
@@ -70,7 +70,7 @@ test('events come by time, and ids are UUIDs of version 7 that sort the same way
   }
 })
 
-test('what follows from an order comes after it, within a month, and every product is known before it is sold', () => {
+test('the events of an order come after it, within a month, and every product is known before it is sold', () => {
   const placedAt = new Map<string, number>()
   const products = new Set<unknown>()
   for (const event of quarter()) {
@@ -86,7 +86,7 @@ test('what follows from an order comes after it, within a month, and every produ
   }
 })
 
-test('an order ends in one way: paid, or cancelled for want of payment; never cancelled once it is shipped', () => {
+test('an order is paid, or cancelled without payment, and is never cancelled after its shipment', () => {
   const typesByOrder = Map.groupBy(
     quarter().filter(({ data }) => data.orderId !== undefined),
     orderIdOf,
@@ -106,5 +106,5 @@ test('nothing happens before the shop opens', () => {
 })
 
 test('a date that does not exist is refused', () => {
-  expect(() => eventsOfDay(createShop(options), '2026-02-30')).toThrow('"2026-02-30" is no date')
+  expect(() => eventsOfDay(createShop(options), '2026-02-30')).toThrow('"2026-02-30" is not a date')
 })

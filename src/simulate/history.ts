@@ -8,10 +8,10 @@ import { eventsOfStep } from './order-events.ts'
 import type { Shop } from './shop.ts'
 
 /**
- * Everything that happens in the shop on a day such as `2026-04-17` (UTC), by time. What follows from earlier orders
- * is included; the answer depends on the shop and the day alone, not on what was asked before.
+ * All events of the shop on a day such as `2026-04-17` (UTC), by time, with those of earlier orders. The result depends
+ * only on the shop and the day, not on earlier calls.
  *
- * @throws RangeError when there is no such date.
+ * @throws RangeError when the date does not exist.
  */
 export function eventsOfDay(shop: Shop, date: string): SimulatedEvent[] {
   const day = dayNumberOf(date)
@@ -20,11 +20,11 @@ export function eventsOfDay(shop: Shop, date: string): SimulatedEvent[] {
   for (let orderDay = Math.max(shop.opened, day - LONGEST_FATE_DAYS); orderDay <= day; orderDay++) {
     appendOrderEvents(events, shop, orderDay, day)
   }
-  // Ids begin with the time, so their order is the order of events.
+  // Ids begin with the time, so they sort by time.
   return events.sort((a, b) => (a.id < b.id ? -1 : 1))
 }
 
-/** The events from `from` (included) to `to` (excluded), by time. Days are made one at a time, as they are taken. */
+/** The events from `from` (included) to `to` (excluded), by time. Each day is computed when it is needed. */
 export function* eventsBetween(shop: Shop, from: Date, to: Date): Generator<SimulatedEvent> {
   const first = timeText(from.getTime())
   const end = timeText(to.getTime())

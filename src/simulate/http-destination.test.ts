@@ -46,7 +46,7 @@ test('a batch is one POST of NDJSON with the access key, and its outcomes are co
   ])
 })
 
-test('a batch is sent again when Tidemark is busy', async () => {
+test('a batch is retried when Tidemark is busy', async () => {
   const { received, port } = await serve([503, 200])
   const destination = createHttpDestination({ url: urlOf(port), signal })
   await destination.send(['{}'])
@@ -54,7 +54,7 @@ test('a batch is sent again when Tidemark is busy', async () => {
   expect(received.length).toBe(2)
 })
 
-test('a Tidemark that starts late gets everything', async () => {
+test('a Tidemark that starts late receives all events', async () => {
   const { port } = await serve([200])
   await once(server.close(), 'close')
   server.removeAllListeners('request')
@@ -66,7 +66,7 @@ test('a Tidemark that starts late gets everything', async () => {
   expect(received.length).toBe(1)
 })
 
-test('a Tidemark that stays away ends it after a while, with the reason', async () => {
+test('an unreachable Tidemark is an error after a while, with the reason', async () => {
   const { port } = await serve([200])
   await once(server.close(), 'close')
   const destination = createHttpDestination({ url: urlOf(port), patienceMs: 300, signal })
@@ -74,7 +74,7 @@ test('a Tidemark that stays away ends it after a while, with the reason', async 
   await expect(destination.finish()).rejects.toThrow(/accepted no events for 0 s \(ECONNREFUSED\)/)
 })
 
-test('a refusal is not tried again and tells what the answer says', async () => {
+test('a refused batch is not retried, and the error contains the detail of the response', async () => {
   const { received, port } = await serve([401], 0, { title: 'Unauthorized', detail: 'An access key is needed.' })
   const destination = createHttpDestination({ url: urlOf(port), signal })
   await destination.send(['{}'])

@@ -2,30 +2,30 @@ import { type Arrived, type Destination, SimulateError } from './destination.ts'
 import { type Attempt, tryPatiently } from './patience.ts'
 
 export interface HttpDestinationOptions {
-  /** Of a Tidemark, such as `http://127.0.0.1:5002`. */
+  /** The URL of a Tidemark, such as `http://127.0.0.1:5002`. */
   url: string
   accessKey?: string
-  /** How long a batch is sent again while Tidemark cannot be reached or is busy. Default a minute, and 10 s before it ever answered. */
+  /** How long a batch is retried while Tidemark is unreachable or busy. Default: 60 s, and 10 s before the first response. */
   patienceMs?: number
-  /** Ends the waiting for a Tidemark that is away; what is under way is finished. */
+  /** Stops retrying. Requests in flight are finished. */
   signal: AbortSignal
 }
 
 const PATIENCE_MS = 60_000
 const FIRST_PATIENCE_MS = 10_000
-const BATCHES_UNDER_WAY = 2
-const ANSWER_WITHIN_MS = 60_000
+const BATCHES_IN_FLIGHT = 2
+const RESPONSE_WITHIN_MS = 60_000
 const BUSY = new Set([429, 502, 503, 504])
 
 /**
- * A running Tidemark. Every batch is one `POST /api/events` of NDJSON; sending it again is safe, since the events keep
- * their ids. A few batches are under way at a time.
+ * A running Tidemark. Every batch is one `POST /api/events` of NDJSON. Retries are safe, because the events keep their
+ * ids. A few batches are in flight at a time.
  *
- * @throws from `send` and `finish`: SimulateError when a batch is refused or Tidemark stays away.
+ * @throws from `send` and `finish`: SimulateError when a batch is refused or Tidemark remains unreachable.
  */
 export function createHttpDestination(options: HttpDestinationOptions): Destination<string> {
   const arrived: Arrived = { statuses: {} }
-  const underWay = new Set<Promise<void>>()
+  const inFlight = new Set<Promise<void>>()
   let patienceMs = options.patienceMs ?? FIRST_PATIENCE_MS
   let failure: unknown
 
@@ -45,20 +45,20 @@ export function createHttpDestination(options: HttpDestinationOptions): Destinat
         .catch((error: unknown) => {
           failure ??= error
         })
-        .finally(() => underWay.delete(posted))
-      underWay.add(posted)
-      if (underWay.size >= BATCHES_UNDER_WAY) await Promise.race(underWay)
+        .finally(() => inFlight.delete(posted))
+      inFlight.add(posted)
+      if (inFlight.size >= BATCHES_IN_FLIGHT) await Promise.race(inFlight)
       throwFailure()
     },
     async finish() {
-      await Promise.all(underWay)
+      await Promise.all(inFlight)
       throwFailure()
       return arrived
     },
   }
 }
 
-/** @throws SimulateError when another try would not help. */
+/** @throws SimulateError when a retry would not help. */
 async function post({ url, accessKey }: HttpDestinationOptions, body: string): Promise<Attempt<unknown>> {
   const authorization = accessKey === undefined ? undefined : { authorization: `Bearer ${accessKey}` }
   const headers = { 'content-type': 'application/x-ndjson', ...authorization }
@@ -67,10 +67,10 @@ async function post({ url, accessKey }: HttpDestinationOptions, body: string): P
       method: 'POST',
       headers,
       body,
-      signal: AbortSignal.timeout(ANSWER_WITHIN_MS),
+      signal: AbortSignal.timeout(RESPONSE_WITHIN_MS),
     })
     const text = await response.text()
-    if (BUSY.has(response.status)) return { trouble: `it answered ${response.status}` }
+    if (BUSY.has(response.status)) return { trouble: `status ${response.status}` }
     if (!response.ok) throw new SimulateError(`${url} refused the events with ${response.status}: ${firstLine(text)}`)
     return { answer: parsedJson(text) }
   } catch (error) {
@@ -80,7 +80,7 @@ async function post({ url, accessKey }: HttpDestinationOptions, body: string): P
   }
 }
 
-/** Counts the statuses in an answer: an array of `{ status, error? }`, or an object that holds one. */
+/** Counts the outcomes in a response: an array of `{ status, error? }`, or an object that contains one. */
 function tally(arrived: Arrived, answer: unknown): void {
   const lists = typeof answer === 'object' && answer !== null ? [answer, ...Object.values(answer)] : []
   for (const outcome of lists.find(Array.isArray) ?? []) {

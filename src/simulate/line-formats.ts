@@ -1,7 +1,7 @@
 import type { SimulatedEvent } from './event.ts'
 import { toWhizbang } from './whizbang.ts'
 
-/** An event as one line of NDJSON, in each of the envelopes Tidemark reads. */
+/** The formats of an event as one line of NDJSON, one for each envelope. */
 export const lineFormats = {
   plain: (event: SimulatedEvent) => JSON.stringify(event),
   whizbang: whizbangLine,
@@ -10,7 +10,7 @@ export const lineFormats = {
 
 export type LineFormat = keyof typeof lineFormats
 
-/** A file has no headers, so the type goes into the envelope. */
+/** A file has no headers, so the envelope contains the type. */
 function whizbangLine(event: SimulatedEvent): string {
   const { body, envelopeType } = toWhizbang(event)
   return `{"EnvelopeType":${JSON.stringify(envelopeType)},${body.slice(1)}`

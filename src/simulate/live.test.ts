@@ -19,7 +19,7 @@ function takeUntil(events: Iterable<SimulatedEvent>, ms: number): SimulatedEvent
   return taken
 }
 
-test('a rate brings that many orders a second, and what follows from them within minutes, by time', () => {
+test('a rate produces that many orders per second and their further events within minutes, by time', () => {
   const events = takeUntil(ordersAtRate(shop, startMs, 10), startMs + 300_000)
   expect(events.filter(({ type }) => type === 'OrderCreated').length).toBe(3000)
   const times = events.map(({ time }) => time)
@@ -35,13 +35,13 @@ test('a rate brings that many orders a second, and what follows from them within
   expect(events.filter(({ type }) => type === 'OrderRefunded').length).toBeGreaterThan(3)
 })
 
-test('the same start gives the same live events, another start others', () => {
+test('the same start produces the same live events, another start produces others', () => {
   const idsFrom = (ms: number) => takeUntil(ordersAtRate(shop, ms, 5), ms + 10_000).map(({ id }) => id.slice(14))
   expect(idsFrom(startMs)).toEqual(idsFrom(startMs))
   expect(idsFrom(startMs)).not.toEqual(idsFrom(startMs + 86_400_000))
 })
 
-test('without a rate the shop’s own events come, those of the past at once', async () => {
+test('without a rate the events of the history are yielded, those of the past immediately', async () => {
   const expected = eventsOfDay(shop, '2026-01-01')
   const events: SimulatedEvent[] = []
   for await (const event of liveEvents(shop, { from: new Date('2026-01-01'), signal: new AbortController().signal })) {
@@ -63,7 +63,7 @@ test('an event of the future waits for its time, and an abort ends the waiting w
   for (const { time, takenAt } of events) expect(takenAt).toBeGreaterThanOrEqual(time)
 })
 
-test('waiting steps come out by time, whatever the order in which they went in', () => {
+test('waiting steps are taken by time, not by the sequence in which they were added', () => {
   const queue = createStepQueue()
   const times = Array.from({ length: 500 }, (_, index) => (index * 7919) % 503)
   times.forEach((at, order) => {

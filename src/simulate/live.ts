@@ -6,7 +6,7 @@ import type { Shop } from './shop.ts'
 
 export interface LiveOptions {
   from: Date
-  /** Orders per second. Undefined: the shop's own events, each when its time has come. */
+  /** Orders per second. Undefined: the events of the shop's history, each at its time. */
   ratePerSecond?: number
   /** Ends the stream. */
   signal: AbortSignal
@@ -16,9 +16,9 @@ const END_OF_TIME = new Date('9999-12-31T00:00:00Z')
 const LONGEST_SLEEP_MS = 60_000
 
 /**
- * The shop's events as they happen: each is handed out when the clock has reached its time, at once when it is past.
- * With a rate, that many orders a second come from `from` on, and what follows from them within minutes.
- * The stream ends when `signal` is aborted, without an error.
+ * The live events of the shop: each is yielded at its time, or immediately if its time is past. With a rate, the shop has
+ * that many orders per second from `from` on, with their further events within minutes. The stream ends without an
+ * error when `signal` is aborted.
  */
 export async function* liveEvents(shop: Shop, options: LiveOptions): AsyncGenerator<SimulatedEvent> {
   const { from, ratePerSecond, signal } = options
@@ -34,7 +34,7 @@ export async function* liveEvents(shop: Shop, options: LiveOptions): AsyncGenera
   }
 }
 
-/** Sleeps in stretches, so that a clock that is set while it sleeps is noticed. */
+/** Sleeps for up to a minute at a time, so that a change of the clock is noticed. */
 async function pause(ms: number, signal: AbortSignal): Promise<void> {
   await sleep(Math.min(ms, LONGEST_SLEEP_MS), undefined, { signal }).catch((error: unknown) => {
     if (!signal.aborted) throw error

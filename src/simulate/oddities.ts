@@ -2,10 +2,10 @@ import { randomOf } from './random.ts'
 import { uuidAt } from './uuid.ts'
 import { toWhizbang, type WhizbangMessage } from './whizbang.ts'
 
-/** One message in so many comes twice. */
+/** One in this many messages is sent twice. */
 const REPEATED_OF = 20
 
-/** What every bus does now and then: some messages come twice. The same ones each time. */
+/** Repeats some messages, as every bus does now and then. The choice depends only on the id. */
 export function withRepeats(messages: readonly WhizbangMessage[]): WhizbangMessage[] {
   return messages.flatMap((message) => (isRepeated(message) ? [message, message] : [message]))
 }
@@ -15,8 +15,8 @@ function isRepeated({ id }: WhizbangMessage): boolean {
 }
 
 /**
- * What a consumer of a real shop's topic has to live with, and what changes no number: an order without its total, a
- * message that was cut off, and an event of a type that nobody told about.
+ * Odd messages as on the topic of a real shop, which do not change any total: an order without its total, a truncated
+ * message, and an event of an unknown type.
  */
 export function oddMessages(shopSeed: string, now: Date): WhizbangMessage[] {
   const random = randomOf(shopSeed, 'oddities', now.getTime())
@@ -26,7 +26,7 @@ export function oddMessages(shopSeed: string, now: Date): WhizbangMessage[] {
   const order = () =>
     ({ id: newId(), type: 'OrderCreated', time, data: { orderId: newId(), createdAt: time } }) as const
   const withoutTotal = order()
-  const cutOff = toWhizbang(order())
+  const truncated = toWhizbang(order())
   const updated = toWhizbang({
     id: newId(),
     type: 'ProductUpdated',
@@ -35,7 +35,7 @@ export function oddMessages(shopSeed: string, now: Date): WhizbangMessage[] {
   })
   return [
     toWhizbang({ ...withoutTotal, data: { ...withoutTotal.data, items } }),
-    { ...cutOff, body: cutOff.body.slice(0, 100) },
+    { ...truncated, body: truncated.body.slice(0, 100) },
     {
       ...updated,
       envelopeType: updated.envelopeType.replace('ProductUpdated', 'WishlistChanged'),

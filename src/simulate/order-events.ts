@@ -9,7 +9,7 @@ import { uuidAt } from './uuid.ts'
 
 const CARRIERS = ['DHL', 'DPD', 'Hermes', 'UPS']
 
-/** The events of one step of an order; `number` is the step's place in the order's fate and keeps their ids apart. */
+/** The events of one step of an order. `number`, the index of the step, makes their ids unique. */
 export function eventsOfStep(shop: Shop, order: Order, step: Step, number: number): SimulatedEvent[] {
   const random = randomOf(shop.seed, 'event', order.arrival.key, number)
   const { at, reason } = step

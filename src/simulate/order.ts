@@ -7,7 +7,7 @@ import { isChance, type Random, randomOf } from './random.ts'
 import { uuidAt } from './uuid.ts'
 import { choose, type WeightedChoice, weighTable } from './weighted-choice.ts'
 
-/** An order as it was placed. Amounts are whole minor units; the total is goods − discount + tax + shipping. */
+/** A placed order. Amounts are whole minor units. The total is goods − discount + tax + shipping. */
 export interface Order {
   id: string
   arrival: Arrival
@@ -35,13 +35,13 @@ const unitsOfALine = weighTable({ 1: 78, 2: 14, 3: 3, 4: 3, 6: 1.5, 12: 0.5 })
 const paymentMethods = weighTable({ card: 44, paypal: 31, invoice: 13, bank_transfer: 7, gift_card: 5 })
 const paymentMethodsInStore = weighTable({ card: 70, cash: 30 })
 
-/** Value-added tax in tenths of a percent. Prices are without it. */
+/** Value-added tax in tenths of a percent. Prices do not include tax. */
 const TAX: Record<Country, number> = { DE: 190, AT: 200, FR: 200, NL: 210, GB: 200, CH: 81, BE: 210, IT: 220, PL: 230 }
 const SHIPPING = 490
 const SHIPPING_ABROAD = 890
 const FREE_SHIPPING_FROM = 6900
 
-/** What somebody orders, out of what the shop offers that day. */
+/** The order of an arrival, from the offers of the day. */
 export function orderOf(seed: string, arrival: Arrival, offers: WeightedChoice<Offer>): Order {
   const random = randomOf(seed, 'order', arrival.key)
   const id = uuidAt(arrival.at, random)
@@ -96,7 +96,7 @@ function shippingOf({ channel }: Arrival, country: Country, goods: number): numb
   return country === 'DE' ? SHIPPING : SHIPPING_ABROAD
 }
 
-/** So many thousandths of an amount, rounded half up, in whole numbers only. */
+/** A number of thousandths of an amount, rounded half up, in integer arithmetic. */
 function portion(amount: number, thousandths: number): number {
   const product = amount * thousandths + 500
   return (product - (product % 1000)) / 1000

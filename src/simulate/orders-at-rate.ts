@@ -11,14 +11,14 @@ import type { Shop } from './shop.ts'
 import { createStepQueue } from './step-queue.ts'
 import { createRestock } from './stock.ts'
 
-/** What takes a day in the shop's history takes a minute here. */
+/** A day of the shop's history takes a minute here. */
 const DAY_IN_MS = 60_000
 const COMPRESSION = DAY_IN_MS / DAY_MS
 
 /**
- * Orders that come at an even rate from `startMs` on, without end, and what follows from each: paid within
- * milliseconds, shipped within minutes, sent back within half an hour; what sells is restocked. By time. Depends on the shop, the start and the
- * rate alone; ids are seeded by the shop's seed, the start and the order's number.
+ * An endless sequence of orders at an even rate from `startMs` on, with their further events, by time: payments within
+ * milliseconds, shipments within minutes, refunds within half an hour, and deliveries of sold products. The result
+ * depends only on the shop, the start and the rate. Ids depend on the seed, the start and the number of the order.
  */
 export function* ordersAtRate(shop: Shop, startMs: number, ratePerSecond: number): Generator<SimulatedEvent> {
   const queue = createStepQueue()
@@ -58,7 +58,7 @@ function arrivalOf(shop: Shop, startMs: number, ratePerSecond: number, order: nu
   return { key, at, channel, customer: customerFor(shop, startMs, at, order, random) }
 }
 
-/** A guest, a newcomer, one of this run's earlier newcomers, or one of those the shop knows from its history. */
+/** A guest, a new customer, an earlier new customer of this run, or a customer from the history of the shop. */
 function customerFor(shop: Shop, startMs: number, at: number, order: number, random: Random): CustomerKey | undefined {
   if (isChance(random, 0.08)) return undefined
   const known = isChance(random, 0.6) ? returningCustomer(shop.footfall, dayAt(at), random) : undefined

@@ -1,17 +1,17 @@
-/** A stream of pseudo-random numbers that is the same for the same key, on every machine. */
+/** A stream of pseudo-random numbers, which depends only on its key. */
 export interface Random {
-  /** A whole number from 0 to 2³² − 1. */
+  /** An integer from 0 to 2³² − 1. */
   uint32(): number
   /** From 0 (included) to 1 (excluded). */
   fraction(): number
 }
 
 /**
- * The stream that belongs to a key, such as `('my-shop', 'order', 17)`. Streams of different keys are independent,
- * which is what makes any day of a shop's history computable without the days before it.
+ * The stream of a key, such as `('my-shop', 'order', 17)`. Streams of different keys are independent, so any day of a
+ * shop's history can be computed without the days before it.
  *
  * The generator is sfc32 by Chris Doty-Humphrey (PractRand, https://pracrand.sourceforge.net), seeded by the hash
- * cyrb128 by bryc (https://github.com/bryc/code/blob/master/jshash/PRNGs.md); both are in the public domain.
+ * cyrb128 by bryc (https://github.com/bryc/code/blob/master/jshash/PRNGs.md). Both are in the public domain.
  */
 export function randomOf(...key: (string | number)[]): Random {
   let [a, b, c, d] = cyrb128(key.join('|'))
@@ -32,7 +32,7 @@ export function isChance(random: Random, probability: number): boolean {
   return random.fraction() < probability
 }
 
-/** A whole number from `min` to `max`, both included. */
+/** An integer from `min` to `max`, both included. */
 export function wholeBetween(random: Random, min: number, max: number): number {
   return min + Math.floor(random.fraction() * (max - min + 1))
 }
@@ -47,12 +47,12 @@ export function waitingTime(random: Random, mean: number): number {
   return -Math.log(1 - random.fraction()) * mean
 }
 
-/** A whole number whose average over many keys is `expected`, so that small shops lose nothing to rounding. */
+/** An integer whose average over many keys is `expected`, so that rounding does not distort small shops. */
 export function roundAtRandom(random: Random, expected: number): number {
   return Math.floor(expected + random.fraction())
 }
 
-/** The elements in an order drawn at random (Fisher–Yates), in place. */
+/** Shuffles the elements in place (Fisher–Yates). */
 export function shuffle<T>(random: Random, elements: T[]): T[] {
   for (let last = elements.length - 1; last > 0; last--) {
     const other = wholeBetween(random, 0, last)

@@ -1,15 +1,15 @@
 import type { Line, Order } from './order.ts'
 import { isChance, type Random, wholeBetween } from './random.ts'
 
-/** What part of an order goes back. */
+/** The refunded part of an order. */
 export interface Refund {
   amount: number
   lines: { productId: string; quantity: number; amount: number }[]
 }
 
 /**
- * A refund of everything, or of one line in whole or in part. A line is worth its share of what was paid for the goods
- * (discount and tax included), rounded down, so that no refund exceeds its order.
+ * A refund of the whole order, or of one line in whole or in part. The amount of a line is its share of the amount paid
+ * for the goods (discount and tax included), rounded down, so that no refund exceeds its order.
  */
 export function refundOf(order: Order, random: Random): Refund {
   const paidForGoods = order.total - order.shipping

@@ -1,12 +1,12 @@
 import { DAY_MS, type DayNumber, daysFromBlackFriday, weekdayOf } from './calendar.ts'
 
-/** How busy the middle of each month is; days between are interpolated. December is shaped by `adventOf` as well. */
+/** The activity in the middle of each month. Other days are interpolated. December also depends on `adventOf`. */
 const MONTHS = [0.9, 0.87, 0.94, 1, 1.01, 0.93, 0.8, 0.79, 0.95, 1.02, 1.12, 1.3]
-/** From Sunday on: people order from the sofa. */
+/** The activity of each weekday, from Sunday on. */
 const WEEKDAYS = [1.14, 1.06, 1, 0.98, 1, 0.94, 0.88]
 const GROWTH_A_YEAR = 0.14
 
-/** The share of a day's orders that each of its hours brings, on working days and at the weekend. */
+/** The percentage of a day's orders in each hour, on working days and at the weekend. */
 export const HOURS_OF_WORKING_DAYS = [
   1.1, 0.6, 0.35, 0.3, 0.35, 0.7, 1.6, 2.9, 4, 4.6, 5, 5.8, 7.2, 6.6, 5.2, 4.8, 5, 5.7, 6.8, 8.2, 8.9, 7.6, 5, 2.6,
 ]
@@ -14,7 +14,7 @@ export const HOURS_OF_WEEKENDS = [
   1.8, 1.1, 0.6, 0.4, 0.35, 0.4, 0.8, 1.6, 3, 4.7, 6, 6.6, 6.5, 6.2, 6, 6, 6.2, 6.5, 7, 7.6, 7.8, 6.6, 4.4, 2.6,
 ]
 
-/** How busy a day is expected to be, where 1 is an ordinary day of the shop's opening: season, week, campaign, growth. */
+/** The expected activity of a day by season, weekday, campaign and growth. 1 is an ordinary day at the opening. */
 export function expectedActivity(day: DayNumber, opened: DayNumber): number {
   const growth = 1 + (GROWTH_A_YEAR * (day - opened)) / 365
   return monthOf(day) * adventOf(day) * (WEEKDAYS[weekdayOf(day)] ?? 1) * blackWeekOf(daysFromBlackFriday(day)) * growth

@@ -40,7 +40,7 @@ async function receiveAll({ connectionString, counts }: LocalBus, topic = 'ecomm
   return messages
 }
 
-test('a message has all that Whizbang’s transport gives it', async () => {
+test('a message has all properties of Whizbang’s transport', async () => {
   const bus = await startBus()
   const destination = createServiceBusDestination({ connectionString: bus.connectionString, signal })
   const sent = toWhizbang(events[500] as (typeof events)[0])
@@ -58,7 +58,7 @@ test('a message has all that Whizbang’s transport gives it', async () => {
   expect(message?._rawAmqpMessage.bodyType).toBe('data')
 })
 
-test('all events arrive, in their order, also when they fill many batches', async () => {
+test('all events arrive in sequence, even in many batches', async () => {
   const bus = await startBus()
   const destination = inForm(
     toWhizbang,
@@ -71,7 +71,7 @@ test('all events arrive, in their order, also when they fill many batches', asyn
   expect((await receiveAll(bus)).map(({ messageId }) => messageId)).toEqual(events.map(({ id }) => id))
 })
 
-test('the topic is the one that EntityPath names', async () => {
+test('events are published to the topic in EntityPath', async () => {
   const bus = await startBus()
   const connectionString = `${bus.connectionString}EntityPath=orders`
   const destination = inForm(toWhizbang, createServiceBusDestination({ connectionString, signal }))
@@ -81,10 +81,10 @@ test('the topic is the one that EntityPath names', async () => {
   expect(await receiveAll(bus, 'orders')).toHaveLength(3)
 })
 
-test('a bus that goes away is waited for, and nothing is lost', async () => {
+test('no event is lost when the bus is unreachable for a while', async () => {
   const bus = await startBus()
   const { connectionString } = bus
-  const destination = createServiceBusDestination({ connectionString, answerWithinMs: scaled(1000), signal })
+  const destination = createServiceBusDestination({ connectionString, responseWithinMs: scaled(1000), signal })
   const messages = events.slice(0, 600).map((event) => toWhizbang(event))
   await destination.send(messages.slice(0, 300))
   await destination.arrived()
@@ -98,7 +98,7 @@ test('a bus that goes away is waited for, and nothing is lost', async () => {
   expect(ids).toEqual(new Set(messages.map(({ id }) => id)))
 })
 
-test('a full bus takes the rest when there is room again', async () => {
+test('a full bus receives the other events when it has space again', async () => {
   const bus = await startBus({ capacityBytes: 600_000 })
   const destination = inForm(
     toWhizbang,
@@ -119,7 +119,7 @@ test('a full bus takes the rest when there is room again', async () => {
   expect(ids.size).toBe(800)
 })
 
-test('what cannot be done is told in one line', async () => {
+test('a permanent problem is reported in one line', async () => {
   const bus = await startBus({ config: { UserConfig: { Namespaces: [{ Topics: [{ Name: 'other' }] }] } } })
   const send = async (connectionString: string, patienceMs?: number) => {
     const destination = inForm(toWhizbang, createServiceBusDestination({ connectionString, patienceMs, signal }))
@@ -127,9 +127,9 @@ test('what cannot be done is told in one line', async () => {
     await destination.send(events.slice(0, 1))
     await destination.finish()
   }
-  await expect(send('amqp://somewhere')).rejects.toThrow(/^the connection string of the Service Bus cannot be used/)
+  await expect(send('amqp://somewhere')).rejects.toThrow(/^the connection string of the Service Bus is invalid/)
   await expect(send(bus.connectionString)).rejects.toThrow(
-    `127.0.0.1:${bus.port}/ecommerce.contracts.events refused the events: there is no such topic or queue; create it`,
+    `127.0.0.1:${bus.port}/ecommerce.contracts.events refused the events: the topic or queue does not exist. Create it`,
   )
   await bus.suspend()
   await expect(send(bus.connectionString, 300)).rejects.toThrow(

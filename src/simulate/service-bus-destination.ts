@@ -11,35 +11,36 @@ import { type Attempt, type Patience, tryPatiently } from './patience.ts'
 import { TOPIC, type WhizbangMessage } from './whizbang.ts'
 
 export interface ServiceBusDestinationOptions {
-  /** Of a namespace, or with `EntityPath` of one topic or queue. */
+  /** The connection string of a namespace, or with `EntityPath` of one topic or queue. */
   connectionString: string
-  /** How long a batch is sent again while the bus is away or full. Default a minute, and 10 s before it ever took one. */
+  /** How long a batch is retried while the bus is unreachable or full. Default: 60 s, and 10 s before the first success. */
   patienceMs?: number
-  /** How long the bus may take to answer one batch. Default 10 s. */
-  answerWithinMs?: number
-  /** Ends the waiting for a bus that is away; what is under way is finished. */
+  /** The timeout for the response to one batch. Default: 10 s. */
+  responseWithinMs?: number
+  /** Stops retrying. Batches in flight are finished. */
   signal: AbortSignal
 }
 
 export interface ServiceBusDestination extends Destination<WhizbangMessage> {
-  /** Resolves when the bus has all that was sent so far. */
+  /** Resolves when the bus has received all messages sent so far. */
   arrived(): Promise<void>
 }
 
 const PATIENCE_MS = 60_000
 const FIRST_PATIENCE_MS = 10_000
-const BATCHES_UNDER_WAY = 4
-const ANSWER_WITHIN_MS = 10_000
+const BATCHES_IN_FLIGHT = 4
+const RESPONSE_WITHIN_MS = 10_000
 
 /**
- * A Service Bus, to which events are published as Whizbang's transport does it. A few batches are under way at a time; they arrive in order
- * unless one has to be sent again. Sending again is safe: the events keep their ids.
+ * A Service Bus, to which events are published as by Whizbang's transport. A few batches are in flight at a time. They
+ * arrive in sequence unless a batch is retried. Retries are safe, because the events keep their ids.
  *
- * @throws from `send`, `arrived` and `finish`: SimulateError when the bus refuses or stays away; at once when the connection string is none.
+ * @throws from `send`, `arrived` and `finish`: SimulateError when the bus refuses the events or remains unreachable.
+ * Throws SimulateError itself when the connection string is invalid.
  */
 export function createServiceBusDestination(options: ServiceBusDestinationOptions): ServiceBusDestination {
   const { name, client, sender } = connect(options)
-  const underWay = new Set<Promise<void>>()
+  const inFlight = new Set<Promise<void>>()
   const patience: Patience = { name, patienceMs: options.patienceMs ?? FIRST_PATIENCE_MS, signal: options.signal }
   let failure: unknown
 
@@ -53,13 +54,13 @@ export function createServiceBusDestination(options: ServiceBusDestinationOption
       .catch((error: unknown) => {
         failure ??= error
       })
-      .finally(() => underWay.delete(sent))
-    underWay.add(sent)
-    if (underWay.size >= BATCHES_UNDER_WAY) await Promise.race(underWay)
+      .finally(() => inFlight.delete(sent))
+    inFlight.add(sent)
+    if (inFlight.size >= BATCHES_IN_FLIGHT) await Promise.race(inFlight)
     if (failure !== undefined) throw failure
   }
   const arrived = async () => {
-    await Promise.all(underWay)
+    await Promise.all(inFlight)
     if (failure !== undefined) throw failure
   }
   return {
@@ -71,7 +72,7 @@ export function createServiceBusDestination(options: ServiceBusDestinationOption
         if (batch.count > 0) await sendBatch(batch)
         batch = await patiently(() => sender.createMessageBatch())
         if (!batch.tryAddMessage(message)) {
-          throw new SimulateError(`event ${message.messageId} is larger than what ${name} takes`)
+          throw new SimulateError(`event ${message.messageId} is larger than ${name} accepts`)
         }
       }
       if (batch.count > 0) await sendBatch(batch)
@@ -88,28 +89,28 @@ export function createServiceBusDestination(options: ServiceBusDestinationOption
   }
 }
 
-function connect({ connectionString, answerWithinMs = ANSWER_WITHIN_MS }: ServiceBusDestinationOptions): {
+function connect({ connectionString, responseWithinMs = RESPONSE_WITHIN_MS }: ServiceBusDestinationOptions): {
   name: string
   client: ServiceBusClient
   sender: ServiceBusSender
 } {
   try {
     const { endpoint, entityPath = TOPIC } = parseServiceBusConnectionString(connectionString)
-    // It is tried again here, where it can be told about; the SDK would wait for half a minute between two tries.
+    // Retries happen here, where they can be reported. The SDK would wait for half a minute between retries.
     const client = new ServiceBusClient(connectionString, {
-      retryOptions: { maxRetries: 0, timeoutInMs: answerWithinMs },
+      retryOptions: { maxRetries: 0, timeoutInMs: responseWithinMs },
     })
     const name = `${endpoint.replace(/^\w+:\/\//, '').replace(/\/$/, '')}/${entityPath}`
     return { name, client, sender: client.createSender(entityPath) }
   } catch (error) {
     throw new SimulateError(
-      `the connection string of the Service Bus cannot be used (${(error as Error).message}); it looks like Endpoint=sb://…;SharedAccessKeyName=…;SharedAccessKey=…`,
+      `the connection string of the Service Bus is invalid (${(error as Error).message}). It must look like Endpoint=sb://…;SharedAccessKeyName=…;SharedAccessKey=…`,
       { cause: error },
     )
   }
 }
 
-/** As Whizbang's transport sends it. */
+/** The message in the form of Whizbang's transport. */
 function toServiceBusMessage({ id, body, subject, streamId, envelopeType }: WhizbangMessage): ServiceBusMessage {
   return {
     messageId: id,
@@ -121,13 +122,13 @@ function toServiceBusMessage({ id, body, subject, streamId, envelopeType }: Whiz
   }
 }
 
-/** What no further try can overcome, and what to do about it. */
+/** Permanent problems, and what to do. */
 const REMEDIES: Record<string, string> = {
   MessagingEntityNotFound:
-    'there is no such topic or queue; create it, or name another by EntityPath in the connection string',
-  MessagingEntityDisabled: 'it is disabled; enable it',
-  UnauthorizedAccess: 'the key is wrong or may not send; take one with the right Send',
-  MessageSizeExceeded: 'an event is larger than what it takes',
+    'the topic or queue does not exist. Create it, or set another EntityPath in the connection string',
+  MessagingEntityDisabled: 'the topic or queue is disabled. Enable it',
+  UnauthorizedAccess: 'the key is wrong or may not send. Use a key with the Send right',
+  MessageSizeExceeded: 'an event is larger than the maximum message size',
 }
 
 async function attempt<T>(name: string, work: () => Promise<T>): Promise<Attempt<T>> {
@@ -137,7 +138,7 @@ async function attempt<T>(name: string, work: () => Promise<T>): Promise<Attempt
     if (!isServiceBusError(error)) return { trouble: firstSentence(error) }
     const remedy = REMEDIES[error.code]
     if (remedy !== undefined) throw new SimulateError(`${name} refused the events: ${remedy}`, { cause: error })
-    return { trouble: error.code === 'QuotaExceeded' ? 'it is full' : firstSentence(error) }
+    return { trouble: error.code === 'QuotaExceeded' ? 'the quota is exceeded' : firstSentence(error) }
   }
 }
 

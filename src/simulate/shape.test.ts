@@ -22,7 +22,7 @@ const ordersADay = (month: string) => {
 }
 const hourOf = ({ time }: SimulatedEvent) => Number(time.slice(11, 13))
 
-test('an average day of the first year brings the orders that were asked for', () => {
+test('an average day of the first year has the configured number of orders', () => {
   expect(orders.length / 365).toBeGreaterThan(60 * 0.97)
   expect(orders.length / 365).toBeLessThan(60 * 1.03)
 })
@@ -45,7 +45,7 @@ test('summer dips, December peaks, and Christmas is quiet', () => {
   expect(ordersOn('2025-12-25')).toBeLessThan(ordersOn('2025-12-14') * 0.5)
 })
 
-test('Black Friday is the day after the fourth Thursday of November and the best of its month, coupons in use', () => {
+test('Black Friday is the day after the fourth Thursday of November, has the most sales of its month, and uses coupons', () => {
   expect(daysFromBlackFriday(dayNumberOf('2025-11-28'))).toBe(0)
   expect(daysFromBlackFriday(dayNumberOf('2024-11-29'))).toBe(0)
   const daysOfNovember = Array.from({ length: 30 }, (_, index) => `2025-11-${String(index + 1).padStart(2, '0')}`)
@@ -57,7 +57,7 @@ test('Black Friday is the day after the fourth Thursday of November and the best
   expect(shareOf(({ data }) => data.couponCode !== undefined)).toBeLessThan(0.15)
 })
 
-test('payments, cancellations and refunds come as often as in real shops', () => {
+test('payments, cancellations and refunds are as frequent as in real shops', () => {
   expect(Math.abs(countOf('PaymentProcessed') / orders.length - 0.96)).toBeLessThan(0.01)
   expect(countOf('OrderCancelled') / orders.length).toBeGreaterThan(0.045)
   expect(countOf('OrderCancelled') / orders.length).toBeLessThan(0.075)
@@ -65,7 +65,7 @@ test('payments, cancellations and refunds come as often as in real shops', () =>
   expect(countOf('OrderRefunded') / orders.length).toBeLessThan(0.06)
 })
 
-test('eight in a hundred are guests, most customers come once or twice, and a few come very often', () => {
+test('8% are guests, most customers order once or twice, and a few order very often', () => {
   expect(Math.abs(shareOf(({ data }) => data.customerId === undefined) - 0.08)).toBeLessThan(0.01)
   const ordersByCustomer = Map.groupBy(
     orders.filter(({ data }) => data.customerId !== undefined),
@@ -83,7 +83,7 @@ test('eight in a hundred are guests, most customers come once or twice, and a fe
   }
 })
 
-test('as many customers are new on a day as its footfall says, and the others ordered before', () => {
+test('the number of new customers of a day is that of its footfall, and the other customers ordered before', () => {
   const known = new Set<unknown>()
   for (const [date, group] of Map.groupBy(orders, ({ time }) => time.slice(0, 10))) {
     const customers = group.map(({ data }) => data.customerId).filter((id) => id !== undefined)
@@ -94,7 +94,7 @@ test('as many customers are new on a day as its footfall says, and the others or
   expect(known.size).toBe(shop.footfall.customersBefore(dayNumberOf('2026-01-01')))
 })
 
-test('a fifth of the products brings more than two fifths of the sales, and some come and go during the year', () => {
+test('20% of the products have more than 40% of the sales, and some are launched or withdrawn during the year', () => {
   const sold = new Map<unknown, number>()
   for (const { data } of orders) {
     for (const { productId, quantity } of data.items as { productId: string; quantity: number }[]) {

@@ -4,16 +4,16 @@ import { createCatalogue, type Product } from './catalogue.ts'
 import type { DayPlan } from './day-plan.ts'
 import { createFootfall, type Footfall } from './footfall.ts'
 
-/** A shop is made of these alone: the same options always give the same history, to the byte. */
+/** The options of a shop. The same options always produce the same history, byte for byte. */
 export interface ShopOptions {
   seed: string
   /** Orders on an average day of the shop's first year. */
   ordersPerDay: number
-  /** An ISO 4217 code; prices are written with its decimals. */
+  /** An ISO 4217 code. Prices have its decimals. */
   currency: string
-  /** The day the shop opens, such as `2026-01-01`. Nothing happens before. */
+  /** The day on which the shop opens, such as `2026-01-01`. There are no earlier events. */
   startDate: string
-  /** The share of orders that reserve their lines in stock, one event a line. Default 0.1. */
+  /** The share of orders that reserve their lines in stock, one event per line. Default: 0.1. */
   reservedShare?: number
 }
 
@@ -24,20 +24,20 @@ export interface Shop {
   currency: string
   reservedShare: number
   opened: DayNumber
-  /** Minor units of the currency in its unit: 100 for cents. */
+  /** The number of minor units in a unit of the currency: 100 for cents. */
   minorUnits: number
   products: Product[]
   footfall: Footfall
-  /** The days planned last, because what follows from an order is spread over the weeks after it. */
+  /** A cache of the last planned days, because the events of an order are spread over some weeks. */
   plans: Map<DayNumber, DayPlan>
-  /** Σ of how much each product is wanted, of the days for which this was asked. */
+  /** A cache of the total demand for all products, by day. */
   demands: Map<DayNumber, number>
 }
 
 /**
  * Opens a shop.
  *
- * @throws RangeError when `startDate` is no date or `ordersPerDay` is no positive number.
+ * @throws RangeError when `startDate` is not a date or `ordersPerDay` is not a positive number.
  */
 export function createShop(options: ShopOptions): Shop {
   const { seed, ordersPerDay, currency, startDate, reservedShare = 0.1 } = options
@@ -61,8 +61,8 @@ export function createShop(options: ShopOptions): Shop {
 }
 
 /**
- * An amount in minor units as events carry it. The quotient of two whole numbers is the double nearest to the decimal,
- * whose shortest text is that decimal: exact up to 15 digits.
+ * Converts an amount from minor units to the form of events. The quotient of two integers is the double nearest to the
+ * decimal, whose shortest text is that decimal: exact up to 15 digits.
  */
 export function toAmount({ minorUnits }: Pick<Shop, 'minorUnits'>, amount: number): number {
   return amount / minorUnits

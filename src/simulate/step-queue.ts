@@ -1,4 +1,4 @@
-/** A step of an order that is still to come: so little is kept that millions may wait. */
+/** A future step of an order. It is small, because millions of steps may wait. */
 interface WaitingStep {
   /** Milliseconds since 1970. */
   at: number
@@ -6,10 +6,10 @@ interface WaitingStep {
   step: number
 }
 
-/** What comes next among waiting steps: a binary heap by time, then by order and step. */
+/** The waiting steps: a binary heap by time, then by order and step. */
 export interface StepQueue {
   push(step: WaitingStep): void
-  /** The time of the first step, or infinity when none waits. */
+  /** The time of the first step, or infinity when the queue is empty. */
   nextAt(): number
   take(): WaitingStep | undefined
 }

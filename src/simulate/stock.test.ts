@@ -40,7 +40,7 @@ function unitsOf(events: readonly SimulatedEvent[]): number {
   return items.reduce((sum, { quantity }) => sum + quantity, 0)
 }
 
-test('in a year no product is sold that is not there, and the stock is what some weeks sell', () => {
+test('for a year no product is sold that is not in stock, and the stock covers some weeks of sales', () => {
   const stock = followStock()
   const lastMonth: SimulatedEvent[] = []
   for (const event of eventsBetween(shop, new Date('2025-01-01'), new Date('2026-01-01'))) {
@@ -53,7 +53,7 @@ test('in a year no product is sold that is not there, and the stock is what some
   expect(left).toBeLessThan(2 * unitsOf(lastMonth))
 })
 
-test('live orders sell nothing that is not there, and the stock follows the pace of the orders', () => {
+test('live orders never exceed the stock, and the stock follows the rate of the orders', () => {
   const stock = followStock()
   const startMs = Date.parse('2025-03-01T10:00:00Z')
   const ratePerSecond = 0.5

@@ -7,19 +7,19 @@ import { type Random, randomOf } from './random.ts'
 import type { Shop } from './shop.ts'
 
 const DELIVERY_EVERY_DAYS = 14
-/** A delivery fills the shelf with what so many days are expected to sell … */
+/** A delivery fills the shelf with the expected sales of this number of days … */
 const FULL_SHELF_DAYS = 24
-/** … and between deliveries it never holds much less than what these sell. */
+/** … and between deliveries the shelf never holds much less than the expected sales of this number of days. */
 const LOW_SHELF_DAYS = FULL_SHELF_DAYS - DELIVERY_EVERY_DAYS
-/** Kept of every product besides, for orders of many. */
+/** Additional units of every product, for large orders. */
 const SPARE_UNITS = 24
 const UNITS_AN_ORDER = 2.57
-/** Live orders count for stock as they do for its report: by the average of this many days. */
+/** The stock follows the average of live orders over this number of days, as the inventory report does. */
 const PACE_DAYS = 30
 
 /**
- * The units of a product that are delivered on a day of the shop's history, or 0: when it is launched a full shelf, and
- * then every two weeks what was sold, more or less as the season asks for. So it never runs out.
+ * The units of a product that are delivered on a day of the shop's history, or 0. At the launch a full shelf is
+ * delivered, then every two weeks the sold units, adjusted to the season. The product is therefore never out of stock.
  */
 export function unitsDelivered(shop: Shop, product: Product, day: DayNumber): number {
   if (!isForSale(product, day)) return 0
@@ -51,13 +51,13 @@ function demandForAll({ products, demands }: Shop, day: DayNumber): number {
   return demand
 }
 
-/** Delivers what live orders need: gives the deliveries that the shipment of an order, at a time, makes necessary. */
+/** Returns the deliveries that become necessary with the shipment of a live order at a time. */
 export type Restock = (order: Order, at: number) => SimulatedEvent[]
 
 /**
- * Keeps the stock of live orders from `startMs` on. A shelf that runs low is filled at once. Nothing is known of what the
- * history has left but that shelves were low at worst, so this is what they begin with. How much they hold follows the
- * average pace of the last thirty days, in which the live orders weigh more and more.
+ * Tracks the stock of live orders from `startMs` on. A shelf that is low is filled immediately. The stock at the end of
+ * the history is unknown, so all shelves are assumed to be low at first. The size of a shelf follows the average rate of
+ * the last thirty days, in which live orders have a growing share.
  */
 export function createRestock(shop: Shop, startMs: number, ratePerSecond: number): Restock {
   const unitsLeft = new Map<string, number>()
@@ -81,7 +81,7 @@ export function createRestock(shop: Shop, startMs: number, ratePerSecond: number
     })
 }
 
-/** A delivery that came in. */
+/** The event of a delivery. */
 export function restocked(productId: string, quantityAdded: number, at: number, random: Random): SimulatedEvent {
   return simulatedEvent('InventoryRestocked', at, random, { productId, quantityAdded, restockedAt: timeText(at) })
 }

@@ -1,12 +1,12 @@
 import type { Random } from './random.ts'
 
-/** Options to choose among, each as often as its weight says. */
+/** Options with weights, which are chosen in proportion to their weights. */
 export interface WeightedChoice<T> {
   options: readonly T[]
   cumulated: Float64Array
 }
 
-/** Prepares a choice; weights need not add up to 1. */
+/** Prepares a choice. The weights need not add up to 1. */
 export function weigh<T>(options: readonly T[], weightOf: (option: T, index: number) => number): WeightedChoice<T> {
   const cumulated = new Float64Array(options.length)
   let sum = 0
@@ -17,7 +17,7 @@ export function weigh<T>(options: readonly T[], weightOf: (option: T, index: num
   return { options, cumulated }
 }
 
-/** The same from a table such as `{ web: 60, app: 40 }`. */
+/** Prepares a choice from a table such as `{ web: 60, app: 40 }`. */
 export function weighTable<K extends string>(table: Readonly<Record<K, number>>): WeightedChoice<K> {
   return weigh(Object.keys(table) as K[], (key) => table[key])
 }

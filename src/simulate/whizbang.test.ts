@@ -43,7 +43,7 @@ test('an order in Whizbang’s form, byte by byte', () => {
   expect(message).toMatchObject({ subject: 'ecommerce.contracts.events.ordercreatedevent', streamId: 'o-1' })
 })
 
-test('every event reads the same from Whizbang’s form as from the plain one, amounts and times included', () => {
+test('every event is the same in Whizbang’s form and in the plain one, amounts and times included', () => {
   expect(events.length).toBeGreaterThan(1000)
   for (const event of events) {
     const { body, envelopeType } = toWhizbang(event)
@@ -64,7 +64,7 @@ test('amounts are written with the decimals of their currency', () => {
   for (const body of bodies) expect(body).toMatch(/"TotalAmount":\d+\.\d\d[,}]/)
 })
 
-test('a line of a file names the type in the envelope itself', () => {
+test('a line of a file has the type in the envelope', () => {
   const [event] = events
   const line = event && JSON.parse(lineFormats.whizbang(event))
   expect(line).toMatchObject({ EnvelopeType: expect.stringContaining('ProductCreatedEvent'), v: 1, id: event?.id })

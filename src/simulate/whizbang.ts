@@ -4,24 +4,24 @@ import type { SimulatedEvent } from './event.ts'
 import { randomOf } from './random.ts'
 import { uuidAt } from './uuid.ts'
 
-/** An event as a Whizbang service publishes it. */
+/** An event in the form in which a Whizbang service publishes it. */
 export interface WhizbangMessage {
-  /** The envelope's, and the message's on the bus. */
+  /** The id of the envelope and of the message. */
   id: string
   /** JSON without whitespace. */
   body: string
-  /** The transport header that names the type. */
+  /** The transport header with the type. */
   envelopeType: string
-  /** The topic, as in the body's hop. */
+  /** The topic, which is also in the hop of the body. */
   topic: string
-  /** Subject or routing key: the type's full name in lower case. */
+  /** Subject or routing key: the full name of the type in lower case. */
   subject: string
-  /** The session: whatever the event is about. */
+  /** The session: the id of the order or product of the event. */
   streamId: string
 }
 
 const NAMESPACE = 'ECommerce.Contracts.Events'
-/** Where a Whizbang service with routing publishes them. */
+/** The topic to which a Whizbang service with routing publishes. */
 export const TOPIC = NAMESPACE.toLowerCase()
 const ASSEMBLY = 'ECommerce.Contracts, Version=1.0.0.0, Culture=neutral, PublicKeyToken=null'
 const MONEY = new Set([
@@ -34,14 +34,14 @@ const MONEY = new Set([
   'totalAmount',
   'unitPrice',
 ])
-/** Whizbang's order lines are called otherwise and carry no total of their own. */
+/** Order lines have another name in Whizbang, and no total. */
 const RENAMED: Partial<Record<EventType, Record<string, string>>> = { OrderCreated: { items: 'LineItems' } }
 const LEFT_OUT = new Set(['lineTotal'])
 const NOTIFICATION_TYPES = ['email', 'sms', 'push']
 
 /**
- * The event in Whizbang's wire form: PascalCase payload in the key order of PostgreSQL's `jsonb`, amounts with their
- * currency's decimals, one hop with the service, the time, the topic and the tenant.
+ * The event in Whizbang's wire form: a PascalCase payload with keys in the sequence of PostgreSQL's `jsonb`, amounts with
+ * the decimals of their currency, and one hop with the service, the time, the topic and the tenant.
  */
 export function toWhizbang(event: SimulatedEvent, tenant?: string): WhizbangMessage {
   const { id, type, time, data } = event
@@ -90,12 +90,12 @@ function inPascalCase(name: string): string {
   return name.charAt(0).toUpperCase() + name.slice(1)
 }
 
-/** .NET drops trailing zeros of a `DateTime`'s fraction. */
+/** .NET drops trailing zeros of the fraction of a `DateTime`. */
 function shortestTime(time: string): string {
   return time.replace(/\.?0+Z$/, 'Z')
 }
 
-/** System.Text.Json's default encoder escapes whatever is not plain ASCII, and what HTML could mistake. */
+/** Like the default encoder of System.Text.Json, escapes characters that are not ASCII or are special in HTML. */
 function textJson(text: string): string {
   return JSON.stringify(text).replace(
     /[^\x20-\x7e]|[<>&'+`]/g,
@@ -103,7 +103,7 @@ function textJson(text: string): string {
   )
 }
 
-/** The publishing service's instance: always the same for the same service. */
+/** The instance of the publishing service, which is always the same for a service. */
 function serviceOf(type: EventType) {
   const noun = /^[A-Z][a-z]+/.exec(type)?.[0] ?? type
   const name = noun === 'Product' ? 'Inventory' : noun
