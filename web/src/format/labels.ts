@@ -143,8 +143,8 @@ function namesOf(type: 'region' | 'currency', locale: string | undefined): Intl.
   return names
 }
 
-/** `credit_card` as `Credit card`. */
-function inWords(code: string | null): string {
+/** A code without a name of its own, in sentence case: `credit_card` as `Credit card`. */
+export function inWords(code: string | null): string {
   const [first = '', ...rest] = (code ?? '').replaceAll('_', ' ').trim()
   return first === '' ? UNKNOWN : `${first.toUpperCase()}${rest.join('')}`
 }

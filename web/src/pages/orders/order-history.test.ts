@@ -38,6 +38,7 @@ test('the events of an order have their amounts and reasons', () => {
   expect(textsOf({ kind: 'refunded', amount: 5, reversed: 5, currency: 'GBP' })).toEqual(['Refunded', '£5.00'])
   expect(textsOf({ kind: 'reserved', quantity: 2 })).toEqual(['Stock reserved', '2 units'])
   expect(textsOf({ kind: 'reserved', quantity: -2 })).toEqual(['Stock released', '2 units'])
+  expect(textsOf({ kind: 'gift_card_used', amount: 5 })).toEqual(['Gift card used', '€5.00'])
 })
 
 test('amounts start with the gross amount and end with net revenue', () => {

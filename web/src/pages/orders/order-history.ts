@@ -1,6 +1,6 @@
 import { countOf } from '../../format/count-of.ts'
 import type { Format } from '../../format/format.ts'
-import { paymentMethodName, reasonName } from '../../format/labels.ts'
+import { inWords, paymentMethodName, reasonName } from '../../format/labels.ts'
 import type { OneOrder } from './order.tsx'
 
 export type OrderEvent = OneOrder['history'][number]
@@ -46,6 +46,6 @@ export function describeEvent(
         ? text('Stock released', 'plain', countOf(-(quantity ?? 0), 'unit', { count }))
         : text('Stock reserved', 'plain', countOf(quantity ?? 0, 'unit', { count }))
     default:
-      return text(kind, 'plain', written, reasonText)
+      return text(inWords(kind), 'plain', written, methodText, reasonText)
   }
 }
