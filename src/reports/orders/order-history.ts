@@ -1,5 +1,6 @@
 import { Type } from 'typebox'
 import { sql } from '../../db/sql.ts'
+import { eventTypeByKind } from '../../facts/order-history.ts'
 import { Instant, Money, nullable, Text, Units } from '../engine/columns.ts'
 import { describe } from '../engine/describe.ts'
 
@@ -19,7 +20,7 @@ export const OrderEvent = Type.Object({
   at: Instant,
   kind: describe(
     Text,
-    '`placed`, `paid`, `payment_failed`, `shipped`, `refunded`, `cancelled`, or `reserved` (units reserved or released)',
+    `${['placed', ...Object.keys(eventTypeByKind)].map((kind) => `\`${kind}\``).join(', ')}; \`reserved\` also stands for released units`,
   ),
   id: describe(nullable(Text), 'Id of the transaction, shipment or refund, or of the event if there is none'),
   amount: nullable(Money),
