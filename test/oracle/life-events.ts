@@ -1,6 +1,6 @@
 import type { ShopEvent } from '../helpers/wire-forms.ts'
 import { nameOf } from './life-ids.ts'
-import { LIFE_TYPES, type LifeData, type LifeType, type LifeTypeOptions } from './life-types.ts'
+import { isLifeType, LIFE_TYPES, type LifeData, type LifeType } from './life-types.ts'
 
 /** An event of any type, in the plain envelope. */
 export interface LifeEvent extends ShopEvent {
@@ -22,7 +22,7 @@ export function underAnotherId(event: LifeEvent, suffix: string): LifeEvent {
 
 /** The identity of an event's fact, whichever message contains it; undefined for a fact without an id of its own. */
 export function businessKeyOf({ type, tenant, data }: LifeEvent): string | undefined {
-  const name = (LIFE_TYPES as Partial<Record<string, LifeTypeOptions>>)[type]?.id
+  const name = isLifeType(type) ? LIFE_TYPES[type].id : undefined
   const id = name && data[name]
   return id === undefined ? undefined : JSON.stringify([tenant ?? 'default', type, nameOf(data.orderId), String(id)])
 }

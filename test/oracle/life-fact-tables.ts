@@ -1,6 +1,6 @@
 import { decimalText } from '../helpers/decimal.ts'
 import { earliest, type Moment, placeOf } from './life-calendar.ts'
-import type { CreditNote, Line, Order, Product } from './life-facts.ts'
+import type { CreditNote, Line, Order, Product } from './life-fact-types.ts'
 import type { ExpectedLife, LifeSettings } from './life-oracle.ts'
 import { reversalsOf } from './life-reversals.ts'
 import type { Row } from './life-sums.ts'
@@ -96,9 +96,7 @@ function orderRow(order: Order, timeZone: string): Row {
     refunded: numeral(sumOf(own.filter(({ kind }) => kind === 'refund').map(({ amount }) => amount))),
     reversed: numeral(sumOf(own.map(({ reversed }) => reversed))),
     lines: linesText(placed?.lines ?? []),
-    happenings: String(
-      (cancelled ? 1 : 0) + order.refunds.size + order.payments.size + order.shipments.size + order.reservations.length,
-    ),
+    happenings: String(order.entries.size),
   }
 }
 

@@ -1,86 +1,9 @@
 import { decimal, decimalProduct } from '../helpers/decimal.ts'
 import { type Moment, momentOf } from './life-calendar.ts'
 import type { LifeEvent } from './life-events.ts'
+import type { CreditNote, Facts, Line, Order, Payment, Placed, Product, Refund } from './life-fact-types.ts'
 import { nameOf } from './life-ids.ts'
-import { isLifeType, LIFE_TYPES, type LifeData, type LifeItem, type LifeTypeOf, type Numeral } from './life-types.ts'
-
-export interface Line {
-  product: string
-  quantity: bigint
-  amount: bigint
-}
-
-interface Refund {
-  id: string
-  at: Moment
-  amount: bigint
-  currency: string | undefined
-  items: Line[]
-}
-
-export interface CreditNote extends Refund {
-  tenant: string
-  currency: string
-  customer: string | undefined
-  reason: string
-}
-
-interface Payment {
-  id: string
-  at: Moment
-  outcome: 'processed' | 'failed'
-  amount: bigint
-  currency: string | undefined
-  method: string | undefined
-  reason: string
-}
-
-export interface Placed {
-  at: Moment
-  customer: string | undefined
-  currency: string
-  total: bigint
-  discount: bigint | undefined
-  tax: bigint | undefined
-  shipping: bigint | undefined
-  channel: string | undefined
-  country: string | undefined
-  method: string | undefined
-  coupon: string | undefined
-  lines: Line[]
-}
-
-export interface Order {
-  tenant: string
-  id: string
-  placed?: Placed
-  cancelled?: { at: Moment; reason: string }
-  refunds: Map<string, Refund>
-  payments: Map<string, Payment>
-  /** Without items it takes all that is left. */
-  shipments: Map<string, { at: Moment; items: Line[] | undefined }>
-  /** Units set aside, by event. */
-  reservations: { product: string; quantity: bigint }[]
-}
-
-export interface Product {
-  tenant: string
-  id: string
-  name?: { at: Moment; value: string }
-  price?: { at: Moment; value: bigint; currency: string }
-  createdAt?: Moment
-  deletedAt?: Moment
-  opening?: { at: Moment; value: bigint }
-  restocked: bigint
-  adjusted: bigint
-  statements: { at: Moment; event: string; change: bigint; level: bigint | undefined }[]
-}
-
-export interface Facts {
-  orders: Order[]
-  creditNotes: CreditNote[]
-  products: Product[]
-}
+import { isLifeType, LIFE_TYPES, type LifeData, type LifeItem, type LifeType, type Numeral } from './life-types.ts'
 
 /** What a shop knows after these events: a message counts once, and so does what goes by an id of its own. */
 export function factsOf(events: readonly LifeEvent[], defaultCurrency: string): Facts {
@@ -103,10 +26,12 @@ export function factsOf(events: readonly LifeEvent[], defaultCurrency: string): 
         creditNotes.set(known, { ...note, tenant, currency, reason, customer: nameOf(customerId) })
       }
     } else if (orderId !== undefined) {
-      if (!isAboutOrder(type)) continue
+      const learn = LEARN[type as LifeType]
+      if (!learn) continue
       const name = JSON.stringify([tenant, orderId])
       const order = orders.get(name) ?? newOrder(tenant, orderId)
-      LEARN[type](order, event, at, defaultCurrency)
+      const entry = learn(order, event, at, defaultCurrency)
+      if (entry !== undefined) order.entries.add(`${type} ${entry}`)
       orders.set(name, order)
     } else if (data.productId !== undefined) {
       const name = JSON.stringify([tenant, String(data.productId)])
@@ -124,25 +49,35 @@ export function factsOf(events: readonly LifeEvent[], defaultCurrency: string): 
   return { orders: [...orders.values()], creditNotes: [...creditNotes.values()], products: [...products.values()] }
 }
 
-const isAboutOrder = (type: string): type is LifeTypeOf<'order'> => type in LEARN
-
 function newOrder(tenant: string, id: string): Order {
-  return { tenant, id, refunds: new Map(), payments: new Map(), shipments: new Map(), reservations: [] }
+  return {
+    tenant,
+    id,
+    refunds: new Map(),
+    payments: new Map(),
+    shipments: new Map(),
+    reservations: [],
+    entries: new Set(),
+  }
 }
 
-type Learn = (order: Order, event: LifeEvent, at: Moment, defaultCurrency: string) => void
+/** Returns the identity of the entry that the event adds to the history of its order. */
+type Learn = (order: Order, event: LifeEvent, at: Moment, defaultCurrency: string) => string | undefined
 
 /** What each event adds to the knowledge about its order. */
-const LEARN: Record<LifeTypeOf<'order'>, Learn> = {
+const LEARN: { [T in LifeType]?: Learn } = {
   OrderCreated(order, { data }, at, defaultCurrency) {
     order.placed ??= placedOf(data, at, defaultCurrency)
+    return undefined
   },
   OrderCancelled(order, { data }, at) {
     if (!order.cancelled || at.text < order.cancelled.at.text) order.cancelled = { at, reason: data.reason ?? '' }
+    return ''
   },
   OrderRefunded(order, event, at) {
     const refund = refundOf(event, at)
     if (!order.refunds.has(refund.id)) order.refunds.set(refund.id, refund)
+    return refund.id
   },
   PaymentProcessed: learnPayment,
   PaymentFailed: learnPayment,
@@ -154,19 +89,23 @@ const LEARN: Record<LifeTypeOf<'order'>, Learn> = {
       amount: 0n,
     }))
     if (!order.shipments.has(id)) order.shipments.set(id, { at, items: items?.length ? items : undefined })
+    return id
   },
-  InventoryReserved(order, { data }) {
+  InventoryReserved(order, { id, data }) {
     order.reservations.push({ product: String(data.productId), quantity: units(data.quantity ?? 0) })
+    return id
   },
-  InventoryReleased(order, { data }) {
+  InventoryReleased(order, { id, data }) {
     order.reservations.push({ product: String(data.productId), quantity: -units(data.quantity ?? 0) })
+    return id
   },
 }
 
-function learnPayment(order: Order, event: LifeEvent, at: Moment): void {
+function learnPayment(order: Order, event: LifeEvent, at: Moment): string {
   const payment = paymentOf(event, at)
   const known = `${payment.outcome} ${payment.id}`
   if (!order.payments.has(known)) order.payments.set(known, payment)
+  return known
 }
 
 function learnProduct(product: Product, { id, type, data }: LifeEvent, at: Moment, defaultCurrency: string): void {
@@ -253,7 +192,7 @@ function timeOf({ type, time, data }: LifeEvent): Moment {
   return momentOf(text)
 }
 
-const units = (quantity: number): bigint => decimal(String(quantity))
+const units = (quantity: Numeral): bigint => decimal(String(quantity))
 const absolute = (value: bigint) => (value < 0n ? -value : value)
 const money = (numeral: Numeral): bigint => decimal(String(numeral))
 const optionalMoney = (numeral: Numeral | undefined) => (numeral === undefined ? undefined : money(numeral))

@@ -1,5 +1,5 @@
 import { earliest, type Moment, placeOf } from './life-calendar.ts'
-import type { Facts, Order, Placed } from './life-facts.ts'
+import type { Facts, Order, Placed } from './life-fact-types.ts'
 import { byText } from './life-reversals.ts'
 import { ONE, type Sums } from './life-sums.ts'
 

@@ -1,6 +1,7 @@
 import { daysBetween, GRAINS, type Place, periodOf, placeOf } from './life-calendar.ts'
 import type { LifeEvent } from './life-events.ts'
-import { type Facts, factsOf, type Line, type Order, type Placed } from './life-facts.ts'
+import type { Facts, Line, Order, Placed } from './life-fact-types.ts'
+import { factsOf } from './life-facts.ts'
 import { addMilestones, addPayments, addStock } from './life-oracle-steps.ts'
 import { type Reversal, reversalsOf } from './life-reversals.ts'
 import { ONE, type Row, SUMMED, type SummedTable, Sums } from './life-sums.ts'

@@ -1,5 +1,5 @@
 import type { Moment } from './life-calendar.ts'
-import type { Line, Order, Placed } from './life-facts.ts'
+import type { Line, Order, Placed } from './life-fact-types.ts'
 
 /** What a refund or cancellation of an order took back. */
 export interface Reversal {

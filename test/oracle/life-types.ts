@@ -1,5 +1,7 @@
 import fc from 'fast-check'
-import type { EventType } from '../../src/contracts/index.ts'
+import type { TSchema } from 'typebox'
+import type { Reads } from '../../src/contracts/common.ts'
+import { contracts, type EventType, type Payload } from '../../src/contracts/index.ts'
 import {
   amounts,
   anyAmounts,
@@ -15,188 +17,119 @@ import {
   otherCurrencies,
   products,
   quantities,
+  quantityChanges,
   reasons,
   refundItems,
   shippedItems,
   tenants,
 } from './life-values.ts'
 
+// The events that the generator makes: those of every contract. What they mean is written down in `life-facts.ts`.
+
 /** An amount: a decimal numeral, or the number that the simulator writes. */
 export type Numeral = string | number
-/** What names a thing. */
-type Name = string | number
 
 export interface LifeItem {
-  productId: Name
+  productId: string | number
   quantity: number
   unitPrice?: Numeral
   lineTotal?: Numeral
   amount?: Numeral
 }
 
+type NameIn<P> = P extends unknown ? keyof P & string : never
+type ValueIn<P, N extends string> = P extends { [name in N]?: infer V } ? Exclude<V, undefined> : never
+type AnyPayload = Payload<EventType>
+type PropertyName = NameIn<AnyPayload>
+type TimeName = Extract<PropertyName, `${string}At`>
+
 /** The properties of events of all types, by the names in their contracts. */
-export interface LifeData {
-  orderId?: Name
-  customerId?: Name
-  currency?: string
-  items?: readonly LifeItem[]
-  totalAmount?: Numeral
-  discountAmount?: Numeral
-  taxAmount?: Numeral
-  shippingAmount?: Numeral
-  channel?: string
-  country?: string
-  paymentMethod?: string
-  couponCode?: string
-  refundId?: Name
-  transactionId?: Name
-  shipmentId?: Name
-  amount?: Numeral
-  reason?: string
-  productId?: Name
-  quantity?: number
-  quantityAdded?: number
-  quantityChange?: number
-  newTotalQuantity?: number
-  name?: string
-  price?: Numeral
-  createdAt?: string
-  cancelledAt?: string
-  refundedAt?: string
-  processedAt?: string
-  failedAt?: string
-  shippedAt?: string
-  reservedAt?: string
-  releasedAt?: string
-  adjustedAt?: string
-  restockedAt?: string
-  updatedAt?: string
-  deletedAt?: string
+export type LifeData = {
+  [N in PropertyName]?: N extends 'items' ? readonly LifeItem[] : N extends TimeName ? string : ValueIn<AnyPayload, N>
 }
 
 export type LifeSubject = 'order' | 'product'
 export type Fields = Readonly<Record<string, fc.Arbitrary<unknown>>>
+export type LifeType = EventType
 
-export interface LifeTypeOptions {
-  /** The subject whose state the event changes. */
+interface LifeTypeOptions {
+  /** The subject whose state the event may change. */
   of: LifeSubject
   /** The property that has the time of the event. */
-  time: keyof LifeData
+  time: TimeName
   /** The property that identifies the fact, if there is one. */
-  id?: keyof LifeData
+  id: PropertyName | undefined
   /** The values of generated events. */
   fields: Fields
 }
 
-const order = { tenant: tenants, orderId: orderIds }
-const product = { tenant: tenants, productId: products }
+/** The values of a property in events of one type. */
+const BY_TYPE: { [T in EventType]?: Fields } = {
+  OrderCreated: { currency: currencies },
+  OrderRefunded: { amount: anyAmounts },
+  ProductCreated: { currency: currencies },
+  ProductUpdated: { currency: currencies },
+}
 
-/** The events that the generator makes and the oracle understands: all that change a number or a fact. */
-export const LIFE_TYPES = {
-  OrderCreated: {
-    of: 'order',
-    time: 'createdAt',
-    id: 'orderId',
-    fields: {
-      ...order,
-      customerId: customers,
-      currency: currencies,
-      totalAmount: anyAmounts,
-      discountAmount: optional(anyAmounts),
-      taxAmount: optional(anyAmounts),
-      shippingAmount: optional(amounts),
-      channel: labels,
-      country: labels,
-      paymentMethod: labels,
-      couponCode: labels,
-      items: orderItems,
-    },
-  },
-  OrderCancelled: { of: 'order', time: 'cancelledAt', id: 'orderId', fields: { ...order, reason: reasons } },
-  OrderRefunded: {
-    of: 'order',
-    time: 'refundedAt',
-    id: 'refundId',
-    fields: {
-      ...order,
-      refundId: few('r1', 'r2', undefined, 9),
-      amount: anyAmounts,
-      items: refundItems,
-      reason: reasons,
-      currency: otherCurrencies,
-    },
-  },
-  PaymentProcessed: {
-    of: 'order',
-    time: 'processedAt',
-    id: 'transactionId',
-    fields: {
-      ...order,
-      transactionId: fc.constantFrom('t1', 't2', undefined),
-      amount: amounts,
-      currency: otherCurrencies,
-      paymentMethod: labels,
-    },
-  },
-  PaymentFailed: {
-    of: 'order',
-    time: 'failedAt',
-    fields: {
-      ...order,
-      amount: optional(amounts),
-      currency: otherCurrencies,
-      paymentMethod: labels,
-      reason: reasons,
-    },
-  },
-  ShipmentCreated: {
-    of: 'order',
-    time: 'shippedAt',
-    id: 'shipmentId',
-    fields: { ...order, shipmentId: fc.constantFrom('s1', 's2', undefined), items: shippedItems },
-  },
-  InventoryReserved: {
-    of: 'order',
-    time: 'reservedAt',
-    fields: { ...order, productId: products, quantity: quantities },
-  },
-  InventoryReleased: {
-    of: 'order',
-    time: 'releasedAt',
-    fields: { ...order, productId: products, quantity: quantities },
-  },
-  InventoryAdjusted: {
-    of: 'product',
-    time: 'adjustedAt',
-    fields: {
-      ...product,
-      quantityChange: fc.oneof(fc.integer({ min: -9, max: 9 }), fc.constant(-1.5)),
-      newTotalQuantity: levels,
-    },
-  },
-  InventoryRestocked: {
-    of: 'product',
-    time: 'restockedAt',
-    fields: { ...product, quantityAdded: quantities, newTotalQuantity: levels },
-  },
-  ProductCreated: {
-    of: 'product',
-    time: 'createdAt',
-    fields: { ...product, name: names, price: amounts, currency: currencies },
-  },
-  ProductUpdated: {
-    of: 'product',
-    time: 'updatedAt',
-    fields: { ...product, name: optional(names), price: optional(amounts), currency: currencies },
-  },
-  ProductDeleted: { of: 'product', time: 'deletedAt', fields: product },
-} as const satisfies Record<Exclude<EventType, 'NotificationSent'>, LifeTypeOptions>
+/** The values of a property in events of all other types. */
+const BY_NAME: { [N in PropertyName]?: fc.Arbitrary<unknown> } = {
+  orderId: orderIds,
+  customerId: customers,
+  productId: products,
+  refundId: few('r1', 'r2', 9),
+  transactionId: fc.constantFrom('t1', 't2'),
+  shipmentId: fc.constantFrom('s1', 's2'),
+  totalAmount: anyAmounts,
+  discountAmount: anyAmounts,
+  taxAmount: anyAmounts,
+  quantityChange: quantityChanges,
+  newTotalQuantity: levels,
+  name: names,
+}
 
-export type LifeType = keyof typeof LIFE_TYPES
-/** The types about one subject. */
-export type LifeTypeOf<S extends LifeSubject> = {
-  [T in LifeType]: (typeof LIFE_TYPES)[T]['of'] extends S ? T : never
-}[LifeType]
+/** The values of all other properties. */
+const BY_READS: Record<Reads, fc.Arbitrary<unknown>> = {
+  id: few('x1', 'x2', 3),
+  amount: amounts,
+  quantity: quantities,
+  currency: otherCurrencies,
+  label: labels,
+  text: reasons,
+  'order lines': orderItems,
+  'refund lines': refundItems,
+  'shipment lines': shippedItems,
+}
 
-export const lifeTypes = Object.keys(LIFE_TYPES) as LifeType[]
-export const isLifeType = (type: string): type is LifeType => type in LIFE_TYPES
+/** These ids name the subject of an event, or its customer, not the fact itself. */
+const SUBJECT_IDS = ['orderId', 'customerId', 'productId']
+
+export const lifeTypes = Object.keys(contracts) as LifeType[]
+export const isLifeType = (type: string): type is LifeType => type in contracts
+
+export const LIFE_TYPES = Object.fromEntries(lifeTypes.map((type) => [type, lifeTypeOf(type)])) as Record<
+  LifeType,
+  LifeTypeOptions
+>
+
+function lifeTypeOf(type: EventType): LifeTypeOptions {
+  const { schema, time } = contracts[type]
+  const properties: [string, TSchema][] = Object.entries(schema.properties)
+  const required = new Set<string>(schema.required)
+  const fields: [string, fc.Arbitrary<unknown>][] = properties.flatMap(([name, property]) => {
+    if ((time as readonly string[]).includes(name)) return []
+    const values = BY_TYPE[type]?.[name] ?? BY_NAME[name as PropertyName] ?? BY_READS[readsOf(property) as Reads]
+    if (required.has(name)) return [[name, values]]
+    return values ? [[name, optional(values)]] : []
+  })
+  const ownId = properties.find(([name, property]) => readsOf(property) === 'id' && !SUBJECT_IDS.includes(name))?.[0]
+  return {
+    of: 'orderId' in schema.properties ? 'order' : 'product',
+    time: time[0] as TimeName,
+    id: type === 'OrderCreated' || type === 'OrderCancelled' ? 'orderId' : (ownId as PropertyName | undefined),
+    fields: { tenant: tenants, ...Object.fromEntries(fields) },
+  }
+}
+
+function readsOf(property: TSchema): Reads | undefined {
+  return (property as { reads?: Reads }).reads
+}

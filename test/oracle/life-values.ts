@@ -41,7 +41,7 @@ export const customers = fc.oneof(
 export const products = few('p1', 'p2', 'p3', 4)
 export const currencies: Optional<string> = fc.constantFrom('EUR', 'EUR', 'EUR', 'EUR', 'EUR', 'JPY', 'USD', undefined)
 export const otherCurrencies: Optional<string> = fc.constantFrom(undefined, undefined, undefined, 'EUR', 'JPY')
-export const labels = few('web', 'store', undefined)
+export const labels = few('web', 'store')
 export const tenants: Optional<string> = fc.constantFrom(
   undefined,
   undefined,
@@ -75,24 +75,20 @@ export const anyAmounts = fc.oneof(
   { weight: 9, arbitrary: amounts },
   { weight: 1, arbitrary: amounts.map((amount) => `-${amount}`) },
 )
-export const reasons = few(undefined, 'too late', 'broken')
+export const reasons = few('too late', 'broken')
 
 /** Both an absent and an empty list mean everything that is left of the order. */
-export const shippedItems = fc.option(
-  fc.array(fc.record({ productId: products, quantity: fc.integer({ min: 1, max: 3 }) }), { maxLength: 3 }),
-  { nil: undefined },
-)
+export const shippedItems = fc.array(fc.record({ productId: products, quantity: fc.integer({ min: 1, max: 3 }) }), {
+  maxLength: 3,
+})
 
-export const refundItems = fc.option(
-  fc.array(
-    fc.record({
-      productId: fc.oneof({ weight: 6, arbitrary: products }, { weight: 1, arbitrary: fc.constant('foreign') }),
-      quantity: anyQuantities,
-      amount: anyAmounts,
-    }),
-    { maxLength: 3 },
-  ),
-  { nil: undefined },
+export const refundItems = fc.array(
+  fc.record({
+    productId: fc.oneof({ weight: 6, arbitrary: products }, { weight: 1, arbitrary: fc.constant('foreign') }),
+    quantity: anyQuantities,
+    amount: anyAmounts,
+  }),
+  { maxLength: 3 },
 )
 
 export const orderItems = fc.array(
@@ -109,7 +105,8 @@ export const orderItems = fc.array(
 )
 
 /** A stock level that an event states. */
-export const levels = optional(fc.oneof(fc.integer({ min: -5, max: 50 }), fc.constantFrom(0.5, -0.25)))
+export const levels = fc.oneof(fc.integer({ min: -5, max: 50 }), fc.constantFrom(0.5, -0.25))
+export const quantityChanges = fc.oneof(fc.integer({ min: -9, max: 9 }), fc.constant(-1.5))
 
 export function optional<T>(values: fc.Arbitrary<T>): fc.Arbitrary<T | undefined> {
   return fc.option(values, { nil: undefined })

@@ -1,6 +1,7 @@
 import { earliest, type Moment, periodOf } from './life-calendar.ts'
 import type { LifeEvent } from './life-events.ts'
-import { type CreditNote, factsOf, type Order, type Placed } from './life-facts.ts'
+import type { CreditNote, Order, Placed } from './life-fact-types.ts'
+import { factsOf } from './life-facts.ts'
 import { byText, reversalsOf } from './life-reversals.ts'
 import { ONE } from './life-sums.ts'
 import { placeInCalendar } from './oracle.ts'
