@@ -257,7 +257,7 @@ test.each([
   ['a body file that does not exist', ['retry', '5', '--body', 'no.json'], 'cannot read no.json'],
   ['a body for an unknown id', ['retry', '5', '--body', '-'], 'there is no dead letter 5'],
   ['a folder that does not exist', ['export', 'no/out.ndjson'], 'cannot write no/out.ndjson'],
-  ['an unknown source', ['drain', 'shop'], 'There is no source "shop": TIDEMARK_SOURCES names none'],
+  ['an unknown source', ['drain', 'shop'], 'There is no source "shop": TIDEMARK_SOURCES is empty'],
 ])('%s: exits with 1 and one clear line', async (_, args, message) => {
   const { exitCode, output, errors } = await run(args)
   expect(errors).toMatch(/^error: [^\n]*\n$/)
@@ -272,7 +272,7 @@ test('draining an unknown source lists the known ones', async () => {
     { ...rabbit, name: 'two' },
   ])
   const missing = await run(['drain', 'three'], { env: { TIDEMARK_SOURCES } })
-  expect(missing).toMatchObject({ exitCode: 1, errors: 'error: There is no source "three"; there are: one, two\n' })
+  expect(missing).toMatchObject({ exitCode: 1, errors: 'error: There is no source "three". The sources are: one, two\n' })
   const away = await run(['drain', 'one'], { env: { TIDEMARK_SOURCES } })
   expect(away.exitCode).toBe(1)
   expect(away.errors).toMatch(/^error: [^\n]+\n$/)
