@@ -8,7 +8,7 @@ import { orderEvent } from '../helpers/http/test-server.ts'
 import { scaled } from '../helpers/patience.ts'
 import { openRaw, type RawClient, sendRaw } from '../helpers/raw-client.ts'
 
-// Some of it is much work on a busy machine.
+// Some attacks take long on a busy machine.
 vi.setConfig({ testTimeout: scaled(240_000) })
 
 const MOST_MIB = 600
@@ -48,7 +48,7 @@ function attack(count: number, start: (i: number) => RawClient): RawClient[] {
 const post = (headers: Record<string, string>, body: Uint8Array, path = '/api/events', localAddress?: string) =>
   sendRaw(service.url, `POST ${path}`, headers, body, localAddress)
 
-/** The status of each, and how often it came. */
+/** The number of responses by status. */
 async function statusesOf(asked: readonly RawClient[]): Promise<Record<string, number>> {
   const counts: Record<string, number> = {}
   for (const status of await Promise.all(asked.map((client) => client.status))) {

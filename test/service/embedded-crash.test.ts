@@ -11,7 +11,7 @@ import { useDataFolder } from '../helpers/data-folder.ts'
 import { scaled } from '../helpers/patience.ts'
 import { anyOrders, orderMessage } from '../oracle/order-events.ts'
 
-// A server takes its time to start on a busy machine.
+// A server starts slowly on a busy machine.
 vi.setConfig({ testTimeout: scaled(180_000), hookTimeout: scaled(60_000) })
 
 const folder = useDataFolder()
@@ -26,7 +26,7 @@ beforeAll(async () => {
 })
 afterAll(() => opened?.close())
 
-/** Kills the embedded server as the kernel does when memory runs out, while a statement keeps one of its processes busy. */
+/** Kills the embedded server during a statement, as the kernel does when memory runs out. */
 async function kill(): Promise<number> {
   const { pool } = opened.database
   pool.query(`select count(*) from generate_series(1, 1e12::bigint)`).catch(() => undefined)

@@ -13,7 +13,7 @@ import { startStandby } from '../helpers/standby.ts'
 import { startTcpProxy, type TcpProxy } from '../helpers/tcp-proxy.ts'
 import { anyOrders, orderMessage } from '../oracle/order-events.ts'
 
-// Servers take their time to start on a busy machine.
+// Servers start slowly on a busy machine.
 vi.setConfig({ testTimeout: scaled(180_000) })
 
 const deadline = { timeout: scaled(60_000), interval: 20 }
@@ -31,7 +31,7 @@ beforeAll(async () => {
   successor = await startStandby(old, files().primary, files().standby)
   oldPool = createPool({ url: old.url, applicationName: 'test' })
   newPool = createPool({ url: successor.url, applicationName: 'test' })
-  // What is answered as committed is at the standby too.
+  // A commit is confirmed only after the standby has it too.
   await oldPool.query(`alter system set synchronous_standby_names = '*'`)
   await oldPool.query('select pg_reload_conf()')
   proxy = await startTcpProxy(old.url)
@@ -46,7 +46,7 @@ afterAll(async () => {
   await old?.stop()
 })
 
-test('after a fail-over, connections that linger at the old server, which reads only now, are given up', async () => {
+test('after a fail-over, connections to the old server, which is now read-only, are closed', async () => {
   const orders = anyOrders(1200, 'fail-over')
   const outcomes: Outcome[] = []
   const submitting = Promise.all(
@@ -75,7 +75,7 @@ async function countTaken(): Promise<number> {
   return rows[0]?.taken ?? 0
 }
 
-/** What the old server holds once nobody writes to it any more. */
+/** The rows of the old server after the last write. */
 async function settledCount(): Promise<number> {
   const running = `select count(*)::int as running from pg_stat_activity where application_name = 'tidemark' and state <> 'idle'`
   await expect.poll(async () => (await oldPool.query(running)).rows[0]?.running, deadline).toBe(0)

@@ -22,7 +22,7 @@ async function importList(orders: readonly ListedOrder[], dialect: Dialect, mapp
   return importCsv(shop, folder, mapping, writeCsv(orders, dialect), { settings })
 }
 
-test('a list of orders comes to the same numbers in whatever way it is written as CSV', async () => {
+test('a list of orders has the same totals in every dialect of CSV', async () => {
   await fc.assert(
     fc.asyncProperty(orderLists, dialects, async (orders, dialect) => {
       const imported = await importList(orders, dialect, mappingOf(dialect))
@@ -39,7 +39,7 @@ test('a list of orders comes to the same numbers in whatever way it is written a
   )
 })
 
-/** Mappings that a file's own rows contradict. */
+/** Mappings that contradict the rows of the file. */
 const mistakes: Record<string, (dialect: Dialect) => object | undefined> = {
   'day and month swapped': (dialect) => {
     const { timeFormat } = dialect

@@ -6,7 +6,7 @@ import { useTestDatabase } from '../helpers/database.ts'
 import { queues, useBus } from '../helpers/local-bus/test-bus.ts'
 import { scaled } from '../helpers/patience.ts'
 
-// A service takes its time to start on a busy machine.
+// A service starts slowly on a busy machine.
 vi.setConfig({ testTimeout: scaled(60_000) })
 
 const database = useTestDatabase()
@@ -18,7 +18,7 @@ interface Answer {
   sources: { problem: string | null; outcomes: { rejected: number } }[]
 }
 
-test('a source whose messages are all rejected says so as its problem, with the most frequent reason', async () => {
+test('a source whose messages are all rejected reports this problem with the most frequent reason', async () => {
   const { connectionString } = local.bus
   const sources = [{ name: 'erp', kind: 'azure-service-bus', connectionString, queues: ['orders'] }]
   const config = readConfig({ DATABASE_URL: database.url, PORT: '0', TIDEMARK_SOURCES: JSON.stringify(sources) })

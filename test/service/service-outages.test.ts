@@ -8,13 +8,13 @@ import { useTestDatabase } from '../helpers/database.ts'
 import { forgetEverything } from '../helpers/engine-inbox.ts'
 import { scaled } from '../helpers/patience.ts'
 
-// Processes take their time to start on a busy machine.
+// Processes start slowly on a busy machine.
 vi.setConfig({ testTimeout: scaled(240_000) })
 
 const deadline = { timeout: scaled(90_000), interval: 50 }
 const LOCK_MS = scaled(1000)
 const OUTAGE_MS = 10 * LOCK_MS
-/** A heap that grew with all that waits would need more. */
+/** A heap that grew with the backlog would need more. */
 const HEAP_NOISE_BYTES = 40 * 2 ** 20
 const database = useTestDatabase()
 const folder = useDataFolder()
@@ -35,7 +35,7 @@ async function count(table: string): Promise<number> {
   return rows[0]?.count ?? 0
 }
 
-/** The server processes of all services' sessions. */
+/** The server processes of the sessions of all services. */
 async function servicePids(): Promise<number[]> {
   const { rows } = await database.pool.query<{ pid: number }>(
     `select pid from pg_stat_activity where datname = current_database() and application_name = 'tidemark'`,
@@ -43,16 +43,16 @@ async function servicePids(): Promise<number[]> {
   return rows.map(({ pid }) => pid)
 }
 
-/** Ends those of these sessions that wait for their client inside a transaction, as PostgreSQL does it after a minute. */
+/** Ends the sessions that are idle in a transaction, as PostgreSQL does after a minute. */
 const endIdle = (pids: readonly number[]) =>
   database.pool.query(
     `select pg_terminate_backend(pid) from pg_stat_activity where pid = any ($1) and state = 'idle in transaction'`,
     [pids],
   )
 
-test('while the database is away for many times the lock, the service lives, is not ready, grows not, and then catches up', async () => {
+test('during a database outage of many lock durations, the service runs, is not ready, uses no more memory, and then catches up', async () => {
   const traffic = trafficOf(12, 800)
-  // The broker dead-letters what it has delivered ten times: waiting must not cost a delivery.
+  // The broker dead-letters a message after ten deliveries, so waiting must not consume deliveries.
   const { broker, startService } = await fillBus({ traffic, lockMs: LOCK_MS, maxDeliveryCount: 10 })
   const service = await startService(small)
   await expect.poll(() => count('inbox'), deadline).toBeGreaterThan(100)
@@ -74,7 +74,7 @@ test('while the database is away for many times the lock, the service lives, is 
   await expectOutcome({ pool: database.pool, url: database.url, timeZone: 'UTC' }, traffic)
 })
 
-test('while the broker is away, the service lives and is ready, names the source, and catches up within seconds', async () => {
+test('during a broker outage, the service runs and is ready, names the source, and catches up within seconds', async () => {
   const traffic = trafficOf(13, 800)
   const { broker, startService } = await fillBus({ traffic, lockMs: LOCK_MS })
   const service = await startService(small)
@@ -92,7 +92,7 @@ test('while the broker is away, the service lives and is ready, names the source
   await expectOutcome({ pool: database.pool, url: database.url, timeZone: 'UTC' }, traffic)
 })
 
-test('what a service had in hand when it froze in the middle of a transaction has one effect, whoever takes it meanwhile', async () => {
+test('messages of a service that froze in a transaction count once, even if another service receives them meanwhile', async () => {
   const traffic = trafficOf(20, 600)
   const { broker, startService } = await fillBus({ traffic, lockMs: LOCK_MS })
   const frozen = await startService(small)

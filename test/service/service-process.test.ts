@@ -12,7 +12,7 @@ import { useTestDatabase } from '../helpers/database.ts'
 import { forgetEverything } from '../helpers/engine-inbox.ts'
 import { scaled } from '../helpers/patience.ts'
 
-// Processes take their time to start on a busy machine.
+// Processes start slowly on a busy machine.
 vi.setConfig({ testTimeout: scaled(180_000) })
 
 const deadline = { timeout: scaled(60_000), interval: 20 }
@@ -20,7 +20,7 @@ const database = useTestDatabase()
 const folder = useDataFolder()
 const fillBus = useBusyBus(database, folder)
 beforeEach(() => forgetEverything(database.pool))
-/** Batches so small that a service is busy for a while. */
+/** Small batches, so that a service is busy for a while. */
 const small = { TIDEMARK_BATCH_SIZE: '10' }
 
 async function countTaken(): Promise<number> {
@@ -28,7 +28,7 @@ async function countTaken(): Promise<number> {
   return rows[0]?.taken ?? 0
 }
 
-test('the service killed at once under load, again and again, counts each event once', async () => {
+test('a service that is killed repeatedly under load counts each event once', async () => {
   const traffic = trafficOf(7, 600)
   const { broker, startService } = await fillBus({ traffic, lockMs: 1000 })
   const worker = await startService(small)
@@ -45,7 +45,7 @@ test('the service killed at once under load, again and again, counts each event 
   await expectOutcome({ pool: database.pool, url: database.url, timeZone: 'UTC' }, traffic)
 })
 
-test('SIGTERM under load ends the service cleanly, and what it had not taken is back at the broker at once', async () => {
+test('SIGTERM under load ends the service cleanly, and returns unapplied messages to the broker at once', async () => {
   const traffic = trafficOf(8, 800)
   const { broker, startService } = await fillBus({ traffic, lockMs: 300_000 })
   const worker = await startService(small)
@@ -62,7 +62,7 @@ test('SIGTERM under load ends the service cleanly, and what it had not taken is 
   expect(rejected).toBeLessThan(received)
 })
 
-test('SIGTERM while the service starts ends it once it has started', async () => {
+test('SIGTERM during the start ends the service after the start', async () => {
   const client = await database.pool.connect()
   await client.query('begin; lock table schema_migrations in access exclusive mode')
   const child = spawn(process.execPath, [fileURLToPath(new URL('../../bin/tidemark.js', import.meta.url)), 'start'], {
