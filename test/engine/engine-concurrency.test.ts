@@ -15,7 +15,7 @@ beforeEach(() => forgetEverything(database.pool))
 
 const VICTIM = 'victim'
 
-test('sessions that the server ends at random moments under load lose nothing and count nothing twice', async () => {
+test('no event is lost or counted twice when the server ends sessions at random under load', async () => {
   const orders = anyOrders(1500, 'terminated')
   const outcomes: Outcome[] = []
   await withInboxes(
@@ -37,40 +37,37 @@ test('sessions that the server ends at random moments under load lose nothing an
   await expectEachOnce(orders, orders.length)
 })
 
-/** What two batches at once may share, and where they meet before they write it. */
+/** The rows that two concurrent batches share, and the step at which they wait for each other before they write. */
 const rivals: [string, Step, (order: OrderEvent) => OrderEvent][] = [
   ['the same messages', 'begun', (order) => order],
   ['the same orders under other message ids', 'kept', (order) => ({ ...order, id: uuidOf(`again ${order.id}`) })],
   ['other orders of the same customers, products and days', 'kept', otherOrder],
 ]
 
-test.each(rivals)(
-  'batches at once with %s never wait for each other in a circle',
-  async (what, meetingStep, rivalOf) => {
-    const all: OrderEvent[] = []
-    let meet: () => Promise<void>
-    const onStep = (step: Step) => (step === meetingStep ? meet() : undefined)
-    const settings = { TIDEMARK_BATCH_WAIT_MS: '0' }
-    await withInboxes([database.url, database.url], { settings, onStep }, async (inboxes) => {
-      for (let round = 0; round < 4; round++) {
-        meet = createMeeting(2)
-        const orders = anyOrders(2000, `${what} ${round}`).map((order, i) => ofCustomer(order, i))
-        const batches = [orders, inAnyOrder(orders.map(rivalOf))]
-        all.push(...batches.flat())
-        await Promise.all(batches.map((batch, i) => inboxes[i]?.inbox.submit(batch.map(orderMessage))))
-      }
-    })
-    await expectEachOnce(all, all.length)
-    // Sessions report what they met when they end.
-    await expect.poll(countSessions, { timeout: scaled(30_000), interval: 20 }).toBe(0)
-    const { rows } = await database.pool.query(
-      'select deadlocks from pg_stat_database where datname = current_database()',
-    )
-    expect(rows).toEqual([{ deadlocks: '0' }])
-  },
-)
+test.each(rivals)('concurrent batches with %s never deadlock', async (what, meetingStep, rivalOf) => {
+  const all: OrderEvent[] = []
+  let meet: () => Promise<void>
+  const onStep = (step: Step) => (step === meetingStep ? meet() : undefined)
+  const settings = { TIDEMARK_BATCH_WAIT_MS: '0' }
+  await withInboxes([database.url, database.url], { settings, onStep }, async (inboxes) => {
+    for (let round = 0; round < 4; round++) {
+      meet = createMeeting(2)
+      const orders = anyOrders(2000, `${what} ${round}`).map((order, i) => ofCustomer(order, i))
+      const batches = [orders, inAnyOrder(orders.map(rivalOf))]
+      all.push(...batches.flat())
+      await Promise.all(batches.map((batch, i) => inboxes[i]?.inbox.submit(batch.map(orderMessage))))
+    }
+  })
+  await expectEachOnce(all, all.length)
+  // Sessions report their statistics when they end.
+  await expect.poll(countSessions, { timeout: scaled(30_000), interval: 20 }).toBe(0)
+  const { rows } = await database.pool.query(
+    'select deadlocks from pg_stat_database where datname = current_database()',
+  )
+  expect(rows).toEqual([{ deadlocks: '0' }])
+})
 
-test('partitions that somebody dropped come back with the next event', async () => {
+test('dropped partitions are created again by the next event', async () => {
   const before = anyOrders(10, 'before')
   const after = anyOrders(10, 'after')
   await withInboxes([database.url], { settings: {} }, async ([opened]) => {
@@ -88,7 +85,7 @@ test('partitions that somebody dropped come back with the next event', async () 
   await expectEachOnce(after, after.length)
 })
 
-/** Whoever comes waits until so many are there; who comes again, or later, goes on. */
+/** A barrier: each caller waits until all parties have arrived. Later calls return at once. */
 function createMeeting(parties: number): () => Promise<void> {
   const { promise, resolve } = Promise.withResolvers<void>()
   let arrived = 0
@@ -129,7 +126,7 @@ async function withInboxes(
   }
 }
 
-/** Eight senders, each of which waits for its answer before it sends more. */
+/** Eight senders, each of which waits for the response before it sends more. */
 async function submitInLanes(
   { inbox }: OpenedInbox,
   orders: readonly OrderEvent[],
@@ -165,7 +162,7 @@ async function endSessions(): Promise<number> {
   return rowCount ?? 0
 }
 
-/** Those of others than this test's pool. */
+/** The sessions of other pools than that of this test. */
 async function countSessions(): Promise<number> {
   const { rows } = await database.pool.query<{ count: number }>(
     `select count(*)::int - $1 as count

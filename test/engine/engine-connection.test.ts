@@ -39,7 +39,7 @@ beforeEach(async () => {
 })
 afterEach(() => proxy.accept())
 
-/** Submits orders that the database has never seen, and expects each to be accepted and counted once. */
+/** Submits new orders, and expects each to be accepted and counted once. */
 async function expectAccepted(orders: readonly OrderEvent[]): Promise<void> {
   const outcomes = await opened.inbox.submit(orders.map(orderMessage))
   expect(outcomes.map(({ status }) => status)).toEqual(orders.map(() => 'accepted'))
@@ -47,7 +47,7 @@ async function expectAccepted(orders: readonly OrderEvent[]): Promise<void> {
   expect(await readTotals(database.pool)).toMatchObject({ received: orders.length, applied: orders.length })
 }
 
-/** Does it once, the first time that a batch comes to a step. */
+/** Runs an action once, when a batch first reaches a step. */
 function at(step: Step, doIt: () => void) {
   let isDone = false
   onStep = (reached) => {
@@ -67,7 +67,7 @@ const stepsBeforeCommit = [
 ] as const
 
 test.each(stepsBeforeCommit)(
-  'a connection cut when a batch has %s: the batch is applied on another one',
+  'after a connection is cut when a batch has %s, the batch is applied on another connection',
   async (step) => {
     at(step, () => proxy.cut())
     await expectAccepted(anyOrders(30, step))
@@ -75,14 +75,14 @@ test.each(stepsBeforeCommit)(
   },
 )
 
-test('a connection cut after the commit was answered changes nothing', async () => {
+test('a connection that is cut after the response to COMMIT changes nothing', async () => {
   at('committed', () => proxy.cut())
   await expectAccepted(anyOrders(30, 'committed'))
   expect(attempts).toBe(1)
   await expectAcceptedToo(anyOrders(5, 'after committed'))
 })
 
-/** What a batch writes, in its order. */
+/** The tables that a batch writes, in sequence. */
 const tables = [
   'inbox',
   'raw_events',
@@ -93,7 +93,7 @@ const tables = [
   'ingest_accounting',
 ]
 
-test.each(tables)('a connection cut in the middle of a statement that writes %s', async (table) => {
+test.each(tables)('a batch is applied after its connection is cut during a statement that writes %s', async (table) => {
   const blocker = await database.pool.connect()
   try {
     await blocker.query(`begin; lock table ${table} in exclusive mode`)
@@ -108,21 +108,21 @@ test.each(tables)('a connection cut in the middle of a statement that writes %s'
   }
 })
 
-test('a COMMIT that never reached the server is done again', async () => {
+test('a batch whose COMMIT never reached the server is retried', async () => {
   const broken = proxy.breakNextCommit('lost')
   await expectAccepted(anyOrders(30, 'lost'))
   await broken
   expect(attempts).toBe(2)
 })
 
-test('a COMMIT whose answer was lost is not done again: its events are accepted, not duplicates', async () => {
+test('a batch whose response to COMMIT was lost is not retried: its events are accepted, not duplicates', async () => {
   const broken = proxy.breakNextCommit('unanswered')
   await expectAccepted(anyOrders(30, 'unanswered'))
   await broken
   expect(attempts).toBe(1)
 })
 
-test('a server that does not notice that COMMIT was lost: its session is ended, and the batch done again', async () => {
+test('if the server does not notice a lost COMMIT, its session is ended and the batch is retried', async () => {
   const broken = proxy.breakNextCommit('lost unnoticed')
   await expectAccepted(anyOrders(30, 'unnoticed'))
   await broken
@@ -130,7 +130,7 @@ test('a server that does not notice that COMMIT was lost: its session is ended, 
   expect(await countIdleInTransaction()).toBe(0)
 })
 
-test('a COMMIT lost unnoticed, and the server out of reach for a while after that', async () => {
+test('a batch is retried after a lost COMMIT followed by a server that is unreachable for a while', async () => {
   const broken = proxy.breakNextCommit('lost unnoticed').then(() => {
     proxy.refuse()
     proxy.cut()
@@ -144,7 +144,7 @@ test('a COMMIT lost unnoticed, and the server out of reach for a while after tha
 })
 
 test.each(['deduplicated', 'accounted'] as const)(
-  'a server that does not notice a connection cut when a batch has %s',
+  'a batch is applied although the server does not notice that its connection was cut when the batch has %s',
   async (step) => {
     at(step, () => proxy.cutUnnoticed())
     await expectAccepted(anyOrders(30, `${step} unnoticed`))

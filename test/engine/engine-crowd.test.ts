@@ -11,14 +11,14 @@ import { useWorkers } from '../helpers/workers.ts'
 import type { OrderEvent } from '../oracle/oracle.ts'
 import { anyOrders, orderMessage } from '../oracle/order-events.ts'
 
-// Processes take their time to start on a busy machine.
+// Processes start slowly on a busy machine.
 vi.setConfig({ testTimeout: scaled(180_000) })
 
 const database = useTestDatabase()
 const startWorker = useWorkers()
 beforeEach(() => forgetEverything(database.pool))
 
-test('three processes that sell one product to one customer at once never wait for each other in a circle', async () => {
+test('three processes that sell one product to one customer at once never deadlock', async () => {
   const shares = ['a', 'b', 'c'].map((share) => anyOrders(300, share).map(flashSale))
   const workers = shares.map((orders) => startWorker({ databaseUrl: database.url, events: orders.map(plain) }))
   for (const worker of workers) expect(await worker.ended).toBeNull()
@@ -31,7 +31,7 @@ test('three processes that sell one product to one customer at once never wait f
   expect(rows).toEqual([{ deadlocks: 0 }])
 })
 
-test('a server that has too few connections for all batches is waited for', async () => {
+test('batches wait for a server with too few connections', async () => {
   const name = `crowd_${database.url.slice(-12)}`
   await database.pool.query(`create role ${name} login password 'crowd' connection limit 2 in role tidemark`)
   const url = new URL(database.url)

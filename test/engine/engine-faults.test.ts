@@ -8,14 +8,14 @@ import { useWorkers, WORKER, type Worker } from '../helpers/workers.ts'
 import { countOrders, type OrderEvent } from '../oracle/oracle.ts'
 import { anyOrders, withRepeats } from '../oracle/order-events.ts'
 
-// Processes take their time to start on a busy machine.
+// Processes start slowly on a busy machine.
 vi.setConfig({ testTimeout: scaled(180_000) })
 
 const database = useTestDatabase()
 const startWorker = useWorkers()
 beforeEach(() => forgetEverything(database.pool))
 
-test('a process killed at any step loses nothing and counts nothing twice', async () => {
+test('no event is lost or counted twice when a process is killed at any step', async () => {
   const orders = withRepeats(anyOrders(72, 'steps'))
   const deaths: [Step, number][] = [
     ['begun', 2],
@@ -29,7 +29,7 @@ test('a process killed at any step loses nothing and counts nothing twice', asyn
   ]
   const answered: Worker[] = []
   for (const [i, [step, occurrence]] of deaths.entries()) {
-    // Each begins with others, so that it dies over events that are new.
+    // Each process begins with other events, so that it is killed during new events.
     const events = [...orders.slice(i * 11), ...orders.slice(0, i * 11)].map(plain)
     const worker = startWorker({ databaseUrl: database.url, events, death: { step, occurrence } })
     expect(await worker.ended).toBe('SIGKILL')
@@ -42,7 +42,7 @@ test('a process killed at any step loses nothing and counts nothing twice', asyn
   await expectAllOnce(orders)
 })
 
-test('two processes with the same events at once count each once', async () => {
+test('two processes with the same events count each event once', async () => {
   const orders = withRepeats(anyOrders(160, 'twins'))
   const events = orders.map(plain)
   const workers = [events, events.toReversed()].map((list) => startWorker({ databaseUrl: database.url, events: list }))
@@ -55,7 +55,7 @@ test('two processes with the same events at once count each once', async () => {
   expect(await readTotals(database.pool)).toMatchObject({ received, duplicate: received - countOrders(orders) })
 })
 
-test('a process killed at random under load leaves another one all it had not committed', async () => {
+test('after a process is killed under load, another process applies all uncommitted events', async () => {
   const rounds = [0, 1].map((round) => withRepeats(anyOrders(160, `round ${round}`)))
   for (const orders of rounds) {
     const events = orders.map(plain)
@@ -80,7 +80,7 @@ async function expectAllOnce(orders: readonly OrderEvent[]): Promise<void> {
   expect(await readTotals(database.pool)).toMatchObject({ applied: countOrders(orders), ignored: 0, rejected: 0 })
 }
 
-/** What is in the inbox is in every table, what is not is in none, and all that was answered for is in the inbox. */
+/** Every table contains exactly the events of the inbox, and the inbox contains all events with a response. */
 async function expectWhatWasTaken(orders: readonly OrderEvent[], workers: readonly Worker[]): Promise<void> {
   await sessionsEnded()
   const { rows } = await database.pool.query<{ event_key: string }>('select event_key from inbox')
@@ -94,7 +94,7 @@ async function expectWhatWasTaken(orders: readonly OrderEvent[], workers: readon
   expect(answered.filter((id) => !taken.has(id))).toEqual([])
 }
 
-/** A killed client's session may still commit what it had been told to. */
+/** The session of a killed client may still execute its last COMMIT. */
 async function sessionsEnded(): Promise<void> {
   const sessions = async () => {
     const { rows } = await database.pool.query<{ count: number }>(

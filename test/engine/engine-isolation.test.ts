@@ -11,7 +11,7 @@ import { anyOrders, orderMessage } from '../oracle/order-events.ts'
 
 const database = useTestDatabase()
 
-/** A perspective of a user's, with all the ways in which it may fail. */
+/** A perspective of a user that can fail in every way. */
 const orderUnits = definePerspective({
   table: 'order_units',
   key: { order_id: 'text' },
@@ -77,7 +77,7 @@ describe('one order of a batch of 64', () => {
   ]
   const places = [0, 37, SIZE - 1]
 
-  test.each(culprits)('%s becomes a dead letter; all others are applied', async (_, wrong, error) => {
+  test.each(culprits)('%s becomes a dead letter, and all other events are applied', async (_, wrong, error) => {
     for (const place of places) {
       await forgetEverything(database.pool)
       attempts = 0
@@ -96,7 +96,7 @@ describe('one order of a batch of 64', () => {
     }
   })
 
-  test('sent again is tried again, and refused again: one dead letter, seen twice', async () => {
+  test('an event that is sent twice is rejected twice: one dead letter, seen twice', async () => {
     const { orders, messages } = batchWith({ customerId: 'thrower' }, [5])
     await inbox.submit(messages)
     const outcomes = await inbox.submit(messages)
@@ -111,7 +111,7 @@ describe('one order of a batch of 64', () => {
   })
 })
 
-test('several culprits, beside messages that cannot be read at all', async () => {
+test('several invalid events become dead letters, and so do unreadable messages', async () => {
   const places = [0, 1, 30, 63]
   const { orders, messages } = batchWith({ customerId: 'thrower' }, places)
   const batch = [{ source: 'test', body: '{' }, ...messages, { source: 'test', body: '}' }]
@@ -150,7 +150,7 @@ const passing = [
   ...['08000', '08003', '55006', 'XX000'],
 ]
 
-test.each(passing)('SQLSTATE %s, which passes, is waited for: nothing becomes a dead letter', async (code) => {
+test.each(passing)('SQLSTATE %s is temporary: the batch is retried, and no dead letter is created', async (code) => {
   await failTwice(code)
   const orders = anyOrders(8, code)
   const outcomes = await inbox.submit(orders.map(orderMessage))
@@ -177,7 +177,7 @@ test.each(['22003', '22P02', '23502', '23514', '54000', 'P0001'])(
   },
 )
 
-test('a perspective that names one row in two ways costs transactions, but stops nobody', async () => {
+test('a perspective that names one row in two ways costs transactions, but blocks no event', async () => {
   await database.pool.query(`
     create table days_by_hand (
       tenant_id text, day date, orders bigint not null default 0, updated_at timestamptz default now(), primary key (tenant_id, day)
@@ -199,7 +199,7 @@ test('a perspective that names one row in two ways costs transactions, but stops
   expect(rows).toEqual([{ orders: String(SIZE) }])
 })
 
-test('what does not pass in time is given back, and can be sent again', async () => {
+test('a batch is returned if a temporary error lasts too long, and can be submitted again', async () => {
   await inbox.stop()
   inbox = await open(200)
   const [poor, ...others] = anyOrders(8, 'given back')
@@ -229,7 +229,7 @@ const stepsBeforeCommit = [
 ] as const
 
 test.each(stepsBeforeCommit)(
-  'a bug when a batch has %s is thrown to the sender, and makes no dead letter',
+  'a bug when a batch has %s is thrown to the sender, and creates no dead letter',
   async (step) => {
     const bug = new TypeError('undefined is not a function')
     onStep = (reached) => {
@@ -249,7 +249,7 @@ test.each(stepsBeforeCommit)(
 )
 
 test.each(['ECONNRESET', 'ETIMEDOUT', 'EPIPE', 'ENOTFOUND', 'EAI_AGAIN'])(
-  'the network error %s passes',
+  'the network error %s is temporary',
   async (code) => {
     let isBroken = true
     onStep = () => {
@@ -267,7 +267,7 @@ function withData(order: OrderEvent, data: Partial<OrderEvent['data']>): OrderEv
   return { ...order, data: { ...order.data, ...data } }
 }
 
-/** Good orders, with something wrong at some places. */
+/** Valid orders with invalid ones between them. */
 function batchWith(
   wrong: Partial<OrderEvent['data']>,
   places: readonly number[],
@@ -294,7 +294,7 @@ async function expectDeadLetters(
   }
 }
 
-/** The next two rows of the user's perspective fail. A sequence goes on counting in transactions that are rolled back. */
+/** Makes the next two rows of the user's perspective fail. A sequence also counts in transactions that are rolled back. */
 async function failTwice(code: string): Promise<void> {
   await database.pool.query(`alter sequence failures restart`)
   await replaceCheck(`if nextval('failures') < 2 then raise exception 'not now' using errcode = '${code}'; end if;`)

@@ -69,14 +69,14 @@ const oddities: [string, OrderEvent][] = [
   ['the largest amount', order({ totalAmount: '99999999999999999999.99999999999999999999' })],
 ]
 
-test.each(oddities)('%s is nothing wrong', async (_, odd) => {
+test.each(oddities)('%s is accepted', async (_, odd) => {
   const outcomes = await inbox.submit([...before, orderMessage(odd), ...after])
   expect(outcomes.map(({ status }) => status)).toEqual(statusesAround('accepted'))
   await expectTables(database.pool, [...neighbours, odd])
   expect(await readDeadLetters()).toEqual([])
 })
 
-test('whatever a message holds, it is answered, its batch is applied, and the accounting adds up', {
+test('every message has an outcome, its batch is applied, and the accounting is correct', {
   timeout: scaled(120_000),
 }, async () => {
   await fc.assert(
@@ -101,12 +101,12 @@ async function readDeadLetters(): Promise<Record<string, unknown>[]> {
   return rows.map(({ body, ...row }) => ({ ...row, body: hashOf(body) }))
 }
 
-/** Stands for the bytes, of which there may be ten million. */
+/** A short text instead of the bytes, because a body may have ten million bytes. */
 function hashOf(bytes: Uint8Array): string {
   return createHash('sha256').update(bytes).digest('hex')
 }
 
-/** An order with something in the wrong place, or no order at all. */
+/** An order with an invalid property, or other JSON. */
 function garbage(): fc.Arbitrary<Message> {
   const nasty = fc.oneof(
     fc.constantFrom(

@@ -16,7 +16,7 @@ beforeAll(() => {
 })
 afterAll(() => secondPool.end())
 
-test('whatever arrives how often, in which order, envelope and batch, every perspective equals the oracle', {
+test('every perspective equals the oracle for any events, repetitions, sequence, envelopes and batches', {
   timeout: scaled(120_000),
 }, async () => {
   await fc.assert(
@@ -36,11 +36,11 @@ interface Plan {
   timeZone: string
   batchSize: number
   batchConnections: number
-  /** How many messages are submitted together, again and again. */
+  /** The sizes of the batches, used in rotation. */
   submissions: number[]
-  /** The inbox that a submission goes to, likewise. */
+  /** The inboxes of the batches, used in rotation. */
   inboxes: (0 | 1)[]
-  /** Whether a submission waits for the one before it. */
+  /** Whether a batch waits for the previous one. */
   isOneByOne: boolean
 }
 
@@ -61,7 +61,7 @@ async function deliver(delivered: readonly Delivery[], plan: Plan): Promise<Outc
   return outcomes
 }
 
-/** What was answered must be what was counted: by tenant and type. */
+/** The outcomes must equal the accounting, by tenant and type. */
 function accountingOf(delivered: readonly Delivery[], outcomes: readonly Outcome[]): Accounted[] {
   const lines = new Map<string, Accounted>()
   for (const [i, { tenant, type, message }] of delivered.entries()) {
@@ -97,7 +97,7 @@ function expectOneEffectAFact(delivered: readonly Delivery[], outcomes: readonly
     const effect = fact.includes('"rejected"') ? 'rejected' : fact.includes('"unknown"') ? 'ignored' : 'accepted'
     const others = statuses.filter((status) => status !== 'duplicate')
     if (effect === 'rejected') expect(statuses, fact).toEqual(statuses.map(() => 'rejected'))
-    // Two cancellations of one order are one fact.
+    // Two cancellations of one order are the same fact.
     else if (fact.includes('"other"')) expect([[], [effect]], fact).toContainEqual(others)
     else expect(others, fact).toEqual([effect])
   }

@@ -16,7 +16,7 @@ beforeEach(() => forgetEverything(database.pool))
 const statuses = async (messages: readonly Message[]) =>
   new Set((await inbox.submit(messages)).map(({ status }) => status))
 
-test('what comes again long after its raw events were dropped is a duplicate still', async () => {
+test('a repeated event is a duplicate even after its raw event was dropped', async () => {
   const orders = anyOrders(200, 'long ago')
   await inbox.submit(orders.map(orderMessage))
   await database.pool.query('truncate raw_events')
@@ -24,7 +24,7 @@ test('what comes again long after its raw events were dropped is a duplicate sti
   await expectTables(database.pool, orders)
 })
 
-test('an order that even the inbox has forgotten is known by its own id', async () => {
+test('an order that is no longer in the inbox is recognised by its order id', async () => {
   const orders = anyOrders(200, 'forgotten')
   await inbox.submit(orders.map(orderMessage))
   await database.pool.query('truncate raw_events, inbox')
@@ -32,7 +32,7 @@ test('an order that even the inbox has forgotten is known by its own id', async 
   await expectTables(database.pool, orders)
 })
 
-test('the same 500 events two hundred times over have one effect, and leave nothing behind', async () => {
+test('500 events that are sent 200 times count once, and leave no dead rows', async () => {
   const orders = anyOrders(500, 'storm')
   const messages = orders.map(orderMessage)
   const LANES = 4
@@ -48,7 +48,7 @@ test('the same 500 events two hundred times over have one effect, and leave noth
     applied: orders.length,
     duplicate: (TIMES - 1) * orders.length,
   })
-  // Rows that each repetition had written in vain would take fifty times as much.
+  // If each repetition wrote rows, the tables would be fifty times as large.
   const { rows } = await database.pool.query<{ bytes: number }>(`
     select (pg_relation_size('inbox') + pg_relation_size('orders'))::int as bytes`)
   expect(rows[0]?.bytes).toBeLessThan(2 ** 20)

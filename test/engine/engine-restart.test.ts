@@ -13,7 +13,7 @@ import { startTcpProxy, type TcpProxy } from '../helpers/tcp-proxy.ts'
 import type { OrderEvent } from '../oracle/oracle.ts'
 import { anyOrders, orderMessage } from '../oracle/order-events.ts'
 
-// A server takes its time to start on a busy machine.
+// A server starts slowly on a busy machine.
 vi.setConfig({ testTimeout: scaled(180_000) })
 
 const folder = useDataFolder()
@@ -21,7 +21,7 @@ let server: EmbeddedServer
 let proxy: TcpProxy
 let opened: OpenedInbox
 
-// Durable, unlike the other tests' server: what it has committed must survive that it is stopped at once.
+// Durable, unlike the server of the other tests: commits must survive an immediate stop.
 beforeAll(async () => {
   server = await startEmbedded({ dataDir: folder.path, port: 0 })
   proxy = await startTcpProxy(server.url)
@@ -34,7 +34,7 @@ afterAll(async () => {
   await server?.stop()
 })
 
-/** Stops PostgreSQL as a crash would, and starts it again on the same port. */
+/** Crashes PostgreSQL and starts it again on the same port. */
 async function crash(): Promise<void> {
   process.kill(server.pid, 'SIGQUIT')
   await server.stop()
@@ -43,7 +43,7 @@ async function crash(): Promise<void> {
   expect(server.port).toBe(port)
 }
 
-test('PostgreSQL stopped at once and started again under load: each event is accepted, once', async () => {
+test('each event is accepted once when PostgreSQL crashes and restarts under load', async () => {
   const orders = anyOrders(1200, 'restart')
   const outcomes: Outcome[] = []
   const submitting = Promise.all(
@@ -64,22 +64,21 @@ test('PostgreSQL stopped at once and started again under load: each event is acc
   await expectEachOnce(orders)
 })
 
-test('a transaction that a crash made the server forget altogether is done again', async () => {
+test('a transaction that was lost in a crash is retried', async () => {
   await forgetNextCommit('forgotten', async () => {})
 })
 
-// After a crash PostgreSQL gives the transaction's id to another one: what was committed must be told by something that the
-// transaction itself wrote.
-test('a transaction that a crash made the server forget, and whose id another one has taken since', async () => {
+// After a crash PostgreSQL may reuse the id of a lost transaction, so only rows that the transaction wrote prove its commit.
+test('a lost transaction is retried even if another transaction has its id', async () => {
   await forgetNextCommit('deduplicated', async (pool) => {
     for (let i = 0; i < 50; i++) await pool.query('select pg_current_xact_id()')
   })
 })
 
-/** Crashes the server when a batch is about to be committed and nothing of it is on disk. */
+/** Crashes the server when a batch is about to be committed, before any of it is on disk. */
 async function forgetNextCommit(seed: string, afterCrash: (pool: Pool) => Promise<void>): Promise<void> {
   await withPool(async (pool) => {
-    // Then nothing of a transaction is written before its COMMIT is.
+    // With this setting, a transaction is not written before its COMMIT.
     await pool.query(`alter system set wal_writer_delay = '10s'`)
     await pool.query('select pg_reload_conf()')
     await forgetEverything(pool)
