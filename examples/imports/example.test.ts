@@ -12,7 +12,7 @@ beforeEach(async () => {
 
 const settings = { ...readConfig({}), batchSize: 100, batchConnections: 1 }
 
-/** Imports an export by the mapping beside it, and gives back what its days come to. */
+/** Imports an export by the mapping beside it, and returns its daily sales. */
 async function importExport(file: string) {
   const path = fileURLToPath(new URL(file, import.meta.url))
   const mapping = path.replace(/\.\w+$/, '.json')
@@ -65,7 +65,7 @@ test('a German export of WooCommerce’s items has decimal commas', async () => 
   ])
 })
 
-test('payments of Stripe are orders, but failed ones', async () => {
+test('payments of Stripe are orders, except failed ones', async () => {
   const { days, summary } = await importExport('stripe.csv')
   expect(days).toEqual([{ day: '2025-07-01', currency: 'EUR', orders: 2, revenue: 1327.4, net: 1307.4 }])
   expect(summary.skipped).toEqual({ 'orders whose Status is "Failed"': 1 })
@@ -76,6 +76,7 @@ test('a payment of PayPal has its time in three columns', async () => {
     { day: '2017-06-22', currency: 'USD', orders: 1, revenue: 1240, net: 1240 },
   ])
 })
+
 test('orders of Amazon have the amounts of all their lines', async () => {
   const { days } = await importExport('amazon.tsv')
   expect(days).toMatchObject([

@@ -8,7 +8,7 @@ const placeOf = (day: string) => ({
   weekday: WEEKDAYS[new Date(day).getUTCDay()] as string,
 })
 
-/** What the shop sells on which day of the week, month by month. */
+/** The sales of the shop by day of the week and month. */
 const weekdaySales = definePerspective({
   table: 'weekday_sales',
   key: { currency: 'text', month: 'date', weekday: 'text' },

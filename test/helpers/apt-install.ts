@@ -13,7 +13,7 @@ export function findProgram(names: readonly string[]): string | undefined {
 }
 
 /**
- * Finds a program, or installs its packages on Debian as root. Test files run side by side: the first one installs, the others wait.
+ * Finds a program, or installs its packages on Debian as root. Test files run in parallel: the first one installs, the others wait.
  *
  * @returns undefined when the program is missing and cannot be installed.
  */

@@ -9,16 +9,16 @@ import type { TestDatabase } from './database.ts'
 const PROGRAM = fileURLToPath(new URL('../../bin/tidemark.js', import.meta.url))
 const RUNNING = /Tidemark is running.*?(http:\/\/[\w.:]+)/s
 
-/** A service in a process of its own, whose memory can be looked at. */
+/** A service in a separate process, whose memory can be measured. */
 export interface AttackedService {
   readonly url: string
-  /** The most memory that it ever had resident, in MiB. */
+  /** The peak resident memory, in MiB. */
   peakMiB(): number
   /** The value of one of its metrics. */
   metric(name: string): Promise<number>
 }
 
-/** Gives a test file a `tidemark start` of its own. */
+/** Starts a separate `tidemark start` for a test file. */
 export function useAttackedService(database: TestDatabase, folder: TestFolder): AttackedService {
   let url = ''
   let pid = 0

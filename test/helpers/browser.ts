@@ -5,9 +5,9 @@ import { findOrInstallBrowser, launchBrowser } from './launch-browser.ts'
 const MISSING = 'No Chromium or Chrome on this machine: its browser tests are left out'
 
 /**
- * Why browser tests are left out on this machine; undefined where they can run.
+ * The reason why browser tests are skipped on this machine; undefined if they can run.
  *
- * @throws when TIDEMARK_REQUIRE_BROWSER is true, as `.ci/run` has it: nothing may be left out unnoticed.
+ * @throws when TIDEMARK_REQUIRE_BROWSER is true, as in `.ci/run`: no test may be skipped there.
  */
 export function noBrowserReason(): string | undefined {
   if (findOrInstallBrowser()) return undefined

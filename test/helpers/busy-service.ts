@@ -7,7 +7,7 @@ import { ChaosWorker } from '../chaos/worker.ts'
 import type { TestFolder } from './data-folder.ts'
 import type { TestDatabase } from './database.ts'
 
-/** A bus that holds all of a traffic, and services that take it. */
+/** A bus with all messages of a run, and services that receive them. */
 export interface BusyBus {
   broker: LocalBroker
   /** Starts one more `tidemark start`. */
@@ -16,15 +16,15 @@ export interface BusyBus {
 
 export interface BusyBusOptions {
   traffic: Traffic
-  /** How long a message stays with a service that is silent. */
+  /** How long a message stays locked by a service that does not respond. */
   lockMs: number
   maxDeliveryCount?: number
 }
 
-/** The most that a service has in hand. */
+/** The maximum number of unsettled messages of a service. */
 export const CREDIT = 100
 
-/** Gives a function that fills a bus. All is ended after the test, the services first. */
+/** Returns a function that fills a bus. After the test, first the services and then the bus are stopped. */
 export function useBusyBus(database: TestDatabase, folder: TestFolder): (options: BusyBusOptions) => Promise<BusyBus> {
   const ends: (() => Promise<void>)[] = []
   let services = 0

@@ -9,7 +9,7 @@ export interface Certificate {
   keyFile: string
 }
 
-/** Makes a certificate for this machine that vouches for itself, with `openssl`. */
+/** Makes a self-signed certificate for this machine with `openssl`. */
 export async function makeCertificate(folder: string): Promise<Certificate> {
   mkdirSync(folder, { recursive: true })
   const certFile = join(folder, 'cert.pem')

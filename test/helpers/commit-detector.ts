@@ -2,9 +2,9 @@ const LENGTH_BYTES = 4
 const SIMPLE_QUERY = 'Q'.charCodeAt(0)
 
 /**
- * Follows what a client says to PostgreSQL, however TCP cuts it up, and tells whether a COMMIT ends in the bytes given.
- * Source: PostgreSQL's documentation, "Message Formats": first a startup message without a type, then messages of a type,
- * a length that counts itself, and a body.
+ * Parses the messages of a client to PostgreSQL across TCP chunks, and returns whether a COMMIT ends in the given bytes.
+ * Source: PostgreSQL's documentation, "Message Formats": first a startup message without a type, then messages with a
+ * type, a length that includes itself, and a body.
  */
 export function createCommitDetector(): (bytes: Buffer) => boolean {
   let rest: Buffer = Buffer.alloc(0)

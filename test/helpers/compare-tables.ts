@@ -10,7 +10,7 @@ import {
 } from '../oracle/oracle.ts'
 import { decimal, decimalText } from './decimal.ts'
 
-/** Expects every perspective to hold exactly what this set of orders comes to, and the facts to agree with them. */
+/** Expects every perspective to contain exactly the sums of these orders, and the facts to agree with them. */
 export async function expectTables(
   pool: pg.Pool,
   events: readonly OrderEvent[],
@@ -37,7 +37,7 @@ export interface Accounted extends Totals {
   type: string
 }
 
-/** Reads the accounting; expects each of its rows to add up, and each event that was taken to be kept once. */
+/** Reads the accounting. Expects each row to add up, and each applied event to be stored once. */
 export async function readAccounting(pool: pg.Pool): Promise<Accounted[]> {
   const { rows } = await pool.query<Record<keyof Accounted, string>>(`
     select tenant_id as tenant, source, type, received, applied, duplicate, ignored, rejected

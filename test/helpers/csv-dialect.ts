@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { formatMoney, type Money, parseMoney } from '../../src/money.ts'
 
-/** An order as a shop knows it, before it is written as CSV. */
+/** An order before it is written as CSV. */
 export interface ListedOrder {
   id: string
   /** Whole minutes since 1970, in UTC. */
@@ -10,7 +10,7 @@ export interface ListedOrder {
   lines: { product: string; quantity: number; cents: number; taxCents: number }[]
 }
 
-/** How a file is written. */
+/** The format of a CSV file. */
 export interface Dialect {
   delimiter: string
   decimal: '.' | ','
@@ -55,7 +55,7 @@ const line = fc.record({
   taxCents: fc.integer({ min: 1, max: 99_999 }),
 })
 
-/** Lists of orders. One of them is of the 28th of a month, and has two lines whose taxes differ; another is of another day. */
+/** Lists of orders. One order is of the 28th of a month, and has two lines with different taxes. Another order has another day. */
 export const orderLists: fc.Arbitrary<ListedOrder[]> = fc
   .array(
     fc.record({
@@ -107,7 +107,7 @@ export const dialects: fc.Arbitrary<Dialect> = fc
     group: dialect.group === 'other' ? (dialect.decimal === '.' ? ',' : '.') : dialect.group,
   }))
 
-/** The lines of all orders, dealt out so that those of one order do not stand together. */
+/** The lines of all orders, mixed so that the lines of one order are not adjacent. */
 export function writeCsv(orders: readonly ListedOrder[], dialect: Dialect): Buffer {
   const header = ['Order', 'Created', 'Customer', 'Product', 'Quantity', 'Price', 'Tax']
   const rows = orders.flatMap(({ id, minute, customer, lines }) =>
@@ -144,13 +144,13 @@ function enclose(cell: string, { delimiter, quote, isAllQuoted }: Dialect): stri
 function encode(file: string, { encoding, hasMark }: Dialect): Buffer {
   const marked = hasMark ? `\ufeff${file}` : file
   if (encoding === 'utf-8') return Buffer.from(marked)
-  // Of the letters in use, only the euro sign is not where Latin-1 has it.
+  // Of the characters in use, only the euro sign has another code than in Latin-1.
   if (encoding === 'windows-1252') return Buffer.from(file.replaceAll('€', '\u0080'), 'latin1')
   const little = Buffer.from(marked, 'utf16le')
   return encoding === 'utf-16le' ? little : little.swap16()
 }
 
-/** The mapping that says how a file of this dialect is meant. */
+/** The correct mapping for a file of this dialect. */
 export function mappingOf({ delimiter, decimal, timeFormat, quote, encoding }: Dialect) {
   return {
     order: { id: 'Order', time: 'Created', customer: 'Customer' },
@@ -163,7 +163,7 @@ export function mappingOf({ delimiter, decimal, timeFormat, quote, encoding }: D
   }
 }
 
-/** What an order comes to, by plain arithmetic of cents. */
+/** The total of an order, in cents. */
 export function expectedOf({ id, minute, customer, lines }: ListedOrder) {
   const inCents = (cents: bigint) => formatMoney((parseMoney('0.01') as Money) * cents)
   const net = lines.reduce((sum, { quantity, cents }) => sum + BigInt(quantity) * BigInt(cents), 0n)

@@ -8,7 +8,7 @@ export interface TestFolder {
   readonly path: string
 }
 
-/** Gives the test file a data folder. One for all its tests, since making the first database in it takes a second. */
+/** Creates a data folder for all tests of a file, because the first database in a folder takes a second. */
 export function useDataFolder(): TestFolder {
   const folder = { path: '' }
   beforeAll(() => {

@@ -11,13 +11,13 @@ export interface TestDatabase {
 }
 
 export interface TestDatabaseOptions {
-  /** Start without any table instead. */
+  /** Whether the database has no tables at first. */
   isBlank?: boolean
-  /** Most connections of the pool; 10 when absent. */
+  /** The maximum number of connections of the pool. Default: 10. */
   max?: number
 }
 
-/** Gives the file, or the `describe` that it is called in, a fresh database. */
+/** Creates a database for the test file or the enclosing `describe`. */
 export function useTestDatabase({ isBlank = false, max }: TestDatabaseOptions = {}): TestDatabase {
   const name = `test_${randomBytes(6).toString('hex')}`
   const database: { pool?: pg.Pool; url?: string } = {}

@@ -1,11 +1,11 @@
-/** Decimals behind the point: twice as many as the engine keeps. */
+/** The number of decimals: twice as many as the engine stores. */
 const SCALE = 40
 const NUMERAL = /^(-?)(\d*)(?:\.(\d*))?(?:[eE]([+-]?\d+))?$/
 
-/** A decimal numeral as a whole number of 10⁻⁴⁰; the tests' own arithmetic, so that the engine's is not judged by itself. */
+/** A decimal numeral as a multiple of 10⁻⁴⁰. The tests have their own arithmetic, independent of that of the engine. */
 export function decimal(text: string): bigint {
   const match = NUMERAL.exec(text)
-  if (!match) throw new Error(`${text} is no decimal numeral`)
+  if (!match) throw new Error(`${text} is not a decimal numeral`)
   const [, sign, whole = '', fraction = '', exponent = '0'] = match
   const zeros = SCALE - fraction.length + Number(exponent)
   const digits = BigInt(whole + fraction)
@@ -15,7 +15,7 @@ export function decimal(text: string): bigint {
   return sign ? -value : value
 }
 
-/** A price times a quantity, rounded half away from zero to the 20 decimals that are kept. */
+/** A price times a quantity, rounded half away from zero to the 20 stored decimals. */
 export function decimalProduct(price: bigint, quantity: bigint): bigint {
   const unit = 10n ** BigInt(SCALE + 20)
   const product = price * quantity

@@ -3,19 +3,19 @@ import type { Message } from '../../src/inbox/message.ts'
 import type { OrderEvent } from '../oracle/oracle.ts'
 import { type ShopEvent, toMessage, wireForms } from './wire-forms.ts'
 
-/** One message, and what it is about. */
+/** One message, and the properties of its event. */
 export interface Delivery {
   message: Message
   kind: 'order' | 'other' | 'unknown' | 'rejected'
   tenant: string
-  /** As the accounting names it. */
+  /** The type in the accounting. */
   type: string
-  /** The message's own name; every message of one name is the same event. */
+  /** The identity of the event: all messages with the same identity contain the same event. */
   name: string
   order?: OrderEvent
 }
 
-/** What a shop may deliver: orders, other events, unknown ones and bad ones, each once or more, in any order. */
+/** The deliveries of a shop: orders, other events, unknown and invalid ones, each once or more, in any sequence. */
 export function deliveries(): fc.Arbitrary<Delivery[]> {
   const ordered = fc
     .array(fc.tuple(tenants, orders, fc.constantFrom('text', 'uuid'), copies), { maxLength: 24 })
@@ -70,7 +70,7 @@ const timeForms = fc.constantFrom<(ms: number) => string>(
 )
 
 const digits = (least: number, most: number) => fc.stringMatching(new RegExp(`^[0-9]{${least},${most}}$`))
-/** As JSON may write them: no zero before other digits. */
+/** Numerals that are valid in JSON: without leading zeros. */
 const amounts = fc.oneof(
   fc.integer({ min: 0, max: 100_000 }).map((cents) => (cents / 100).toFixed(2)),
   fc.nat().map(String),
@@ -120,7 +120,7 @@ const wires = fc.tuple(
   fc.constantFrom('http', 'bus'),
 )
 
-/** How often an event comes, and how each time: under which of its message ids, in which envelope. */
+/** The deliveries of an event, each with a message id and an envelope. */
 const copies = fc.array(fc.tuple(fc.nat(2), wires), { minLength: 1, maxLength: 4 })
 
 const uuid = (kind: number, i: number, n: number) =>
@@ -151,7 +151,7 @@ function otherDelivery({ tenant, type, way: [n, [form, amountForm, source]], i }
   const id = uuid(3, i, n)
   const data = { orderId: String(i), productId: 'p', quantityAdded: 3, amount: '12.34' }
   const message = toMessage({ id, type, tenant, data }, form, amountForm, source)
-  // An unknown type is counted by its name as it came, without its namespace.
+  // An unknown type is counted by its original name, without the namespace.
   const counted = !isKnown && (form === 'plain pascal' || form.startsWith('whizbang')) ? `${type}Event` : type
   return { message, kind: isKnown ? 'other' : 'unknown', tenant: tenant ?? 'default', type: counted, name: id }
 }

@@ -1,13 +1,13 @@
 import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api'
 
-/** A DuckDB: a database that shares no line of code with Tidemark's own. */
+/** A DuckDB, which is independent of Tidemark's database. */
 export interface DuckDb {
   /** The rows, every value as text; null where there is none. */
   ask(sql: string): Promise<Record<string, string | null>[]>
   close(): void
 }
 
-/** Opens one in memory, on one thread; with a file, one that keeps its tables there and uses all processors. */
+/** Opens a DuckDB in memory on one thread. With a file, its tables are in the file, and all processors are used. */
 export async function openDuckDb(file?: string): Promise<DuckDb> {
   const instance = await (file === undefined
     ? DuckDBInstance.create(':memory:', { threads: '1' })

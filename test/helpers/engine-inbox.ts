@@ -23,7 +23,7 @@ type Options = Partial<
   >
 >
 
-/** The real inbox on a pool of the test's choice, with perspectives of its own before ours, as `openInbox` has them. */
+/** The real inbox on a given pool, with perspectives of the test before the built-in ones, as in `openInbox`. */
 export async function createTestInbox(
   pool: pg.Pool,
   {
@@ -47,7 +47,7 @@ export async function createTestInbox(
   })
 }
 
-/** Empties every table that a batch writes; the partitions stay. */
+/** Empties every table that a batch writes. The partitions remain. */
 export async function forgetEverything(pool: pg.Pool): Promise<void> {
   const tables = [
     'inbox',

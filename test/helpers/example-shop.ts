@@ -1,4 +1,4 @@
-// A small shop from whose events the examples of the OpenAPI document come.
+// A small shop whose events produce the examples of the OpenAPI document.
 
 let count = 0
 
@@ -60,14 +60,14 @@ export const exampleShop = [
     refundId: 'refund-1',
     amount: 8,
     refundedAt: '2024-12-16T12:00:00Z',
-    // Text rather than a number, which is put right and counted as a warning.
+    // Text rather than a number, which is converted and counted as a warning.
     items: [{ productId: 'tea', quantity: '1', amount: 8 }],
   }),
   event('OrderCancelled', { orderId: 'order-103', reason: 'changed mind', cancelledAt: '2024-12-18T11:00:00Z' }),
   event('PaymentProcessed', { orderId: 'order-105', amount: 8, processedAt: '2024-12-20T08:30:00Z' }),
 ]
 
-/** The sum so far, as some shops send it, instead of the amount of this refund: it contradicts the first. */
+/** The cumulated sum, as some shops send it, instead of the amount of this refund. It contradicts the first refund. */
 export const contradictoryEvent = event('OrderRefunded', {
   orderId: 'order-101',
   refundId: 'refund-1',

@@ -1,7 +1,7 @@
 import { openDatabase } from '../../src/db/open-database.ts'
 
-// A process of its own that opens the database of a data folder (`node hold-database.ts FOLDER owner|any`), says so in a
-// line of JSON, and keeps it until its standard input ends or it is killed.
+// A process that opens the database of a data folder (`node hold-database.ts FOLDER owner|any`), reports this in a line of
+// JSON, and keeps the database open until its standard input ends or it is killed.
 const [dataDir = '', role] = process.argv.slice(2)
 try {
   const config = { databaseUrl: undefined, dataDir, embeddedDatabasePort: 0 }

@@ -10,22 +10,22 @@ import { promisify } from 'node:util'
 import { type Certificate, makeCertificate } from './certificate.ts'
 import { scaled } from './patience.ts'
 
-/** A Kafka of one node, with ports and a folder of its own. */
+/** A Kafka of one node, with separate ports and a separate folder. */
 export interface KafkaBroker {
-  /** `127.0.0.1:port` of the listener for everybody. */
+  /** `127.0.0.1:port` of the listener without authentication. */
   address: string
-  /** That of the listener for `user`, with SASL PLAIN, SCRAM-SHA-256 and SCRAM-SHA-512. */
+  /** The address of the listener for `user`, with SASL PLAIN, SCRAM-SHA-256 and SCRAM-SHA-512. */
   saslAddress: string
   user: { username: string; password: string }
-  /** That of the listener with TLS and SASL, for which `certificate` vouches. */
+  /** The address of the listener with TLS and SASL, with `certificate`. */
   tlsAddress: string
   certificate: Certificate
   start(): Promise<void>
-  /** As an operator stops it. Data and ports stay. */
+  /** Stops the broker as an operator does. Data and ports remain. */
   stop(): Promise<void>
-  /** As a power cut stops it. */
+  /** Stops the broker as a power cut does. */
   kill(): Promise<void>
-  /** Kills it and removes its folder. */
+  /** Kills the broker and removes its folder. */
   remove(): Promise<void>
 }
 
@@ -40,7 +40,7 @@ export function hasKafka(): boolean {
   return existsSync(join(JARS, 'pom.xml')) && spawnSync('java', ['-version']).status === 0
 }
 
-/** Lays out a broker, without starting it. */
+/** Configures a broker without starting it. */
 export async function createKafka(): Promise<KafkaBroker> {
   const [open, sasl, tls, controller] = await Promise.all([freePort(), freePort(), freePort(), freePort()])
   const folder = mkdtempSync(join(tmpdir(), 'tidemark-kafka-'))

@@ -4,7 +4,7 @@ import { createKafka, hasKafka, type KafkaBroker } from './kafka-broker.ts'
 const MISSING =
   'Kafka is not installed: its tests are skipped. scripts/install-brokers.sh installs it (Java and Maven).'
 
-/** Gives a file a Kafka of its own, which runs when its tests begin. Without Kafka, they are skipped. */
+/** Starts a Kafka for a test file. Without Kafka, its tests are skipped. */
 export function useKafka(): Omit<KafkaBroker, 'remove'> {
   const isInstalled = hasKafka()
   let broker: KafkaBroker | undefined

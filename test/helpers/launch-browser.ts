@@ -3,13 +3,13 @@ import { browserEnvironment } from '../clock/browser-clock.ts'
 import { findOrInstall, findProgram } from './apt-install.ts'
 
 const NAMES = ['chromium', 'chromium-browser', 'google-chrome-stable', 'google-chrome'] as const
-/** Without these, a browser on a closed network goes on asking for hosts that nobody lets it reach. */
+/** Without these options, a browser in a closed network keeps requesting unreachable hosts. */
 const OFFLINE = ['--disable-background-networking', '--disable-component-update', '--disable-sync', '--disable-quic']
 
-/** Where the browser of this machine is; one is installed where that is possible. Undefined: there is none. */
+/** The path of the browser of this machine, which is installed if possible. Undefined: no browser. */
 export const findOrInstallBrowser = (): string | undefined => findOrInstall(NAMES, ['chromium', 'fonts-dejavu-core'])
 
-/** Starts the browser of this machine, without a window. */
+/** Starts the headless browser of this machine. */
 export function launchBrowser(): Promise<Browser> {
   const isRoot = process.getuid?.() === 0
   return chromium.launch({

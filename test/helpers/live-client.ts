@@ -2,29 +2,29 @@ import { type ClientRequest, get, type IncomingMessage } from 'node:http'
 import { vi } from 'vitest'
 import { scaled } from './patience.ts'
 
-/** A server-sent event as a client reads it. */
+/** A server-sent event that a client has received. */
 interface LiveEvent {
   name: string
   id: string | undefined
   data: Record<string, unknown>
-  /** When it came, by this machine's clock of elapsed time. */
+  /** The time of arrival, by the monotonic clock. */
   atMs: number
 }
 
 /** A client of live updates. */
 export interface LiveClient {
   readonly events: readonly LiveEvent[]
-  /** Comments, which are no events. */
+  /** Comments, which are not events. */
   readonly comments: readonly string[]
   readonly status: number
   readonly headers: IncomingMessage['headers']
-  /** The first event of that name that is not among the first `after` ones; waits for it. */
+  /** Waits for an event with this name after the first `after` ones. */
   next(name: string, after?: number): Promise<LiveEvent>
-  /** Stops reading, as a program that hangs. */
+  /** Stops reading, like a program that hangs. */
   pause(): void
   resume(): void
   close(): void
-  /** Resolves when the server has ended the stream, or it broke. */
+  /** Resolves when the stream has ended or failed. */
   ended: Promise<void>
 }
 

@@ -1,12 +1,12 @@
 import { availableParallelism } from 'node:os'
 import type pg from 'pg'
 
-/** What both take on the reference: a quiet machine with two cores. */
+/** The duration of both on the reference, an idle machine with two cores. */
 const REFERENCE = { computeMs: 80, statementsMs: 120, cores: 2 }
 const STATEMENTS = 500
 const MOST = 10
 
-/** Measures how many times slower than the reference this machine computes and PostgreSQL answers, from 1 to 10. */
+/** Measures how many times slower than the reference this machine and its PostgreSQL are, from 1 to 10. */
 export async function measurePatience(pool: pg.Pool): Promise<number> {
   await runStatements(pool)
   compute()

@@ -10,7 +10,7 @@ import { afterEach, beforeEach, inject } from 'vitest'
 const PROGRAM = '/usr/sbin/pgbouncer'
 const MISSING = 'PgBouncer is not installed: its tests are skipped. apt-get install pgbouncer runs them.'
 
-/** Gives a function that starts a PgBouncer before the tests' server; stopped after the test. Without it, tests are skipped. */
+/** Returns a function that starts a PgBouncer in front of the test server until the end of the test. Without PgBouncer, tests are skipped. */
 export function usePgBouncer(): (
   mode: 'session' | 'transaction' | 'statement',
 ) => Promise<{ url(database: string): string }> {
@@ -39,7 +39,7 @@ export function usePgBouncer(): (
   }
 }
 
-/** PgBouncer logs in at the server with the password of the tests. */
+/** PgBouncer connects to the server with the password of the tests. */
 function settings(mode: string, port: number): string {
   const server = new URL(inject('serverUrl'))
   const lines = [
@@ -54,7 +54,7 @@ function settings(mode: string, port: number): string {
     `default_pool_size = ${mode === 'session' ? 30 : 3}`,
     'max_client_conn = 100',
   ]
-  // It refuses to run as root.
+  // PgBouncer refuses to run as root.
   if (process.getuid?.() === 0) lines.push('user = nobody')
   return `${lines.join('\n')}\n`
 }

@@ -1,11 +1,11 @@
 import type { Message, RejectReason } from '../../src/inbox/message.ts'
 
-/** A message that cannot be taken, and what is said about it. */
+/** An invalid message, and the expected rejection. */
 export interface Poison {
   name: string
   message: Omit<Message, 'source'>
   reason: RejectReason
-  /** Names what is wrong. */
+  /** A pattern of the expected error. */
   error: RegExp
 }
 
@@ -13,7 +13,7 @@ const line = { productId: 'p', quantity: 1, unitPrice: 1 }
 const good = { orderId: 'poisoned', totalAmount: 1, createdAt: '2024-05-01T10:00:00Z', items: [line] }
 const envelope = { id: 'poison', type: 'OrderCreated', data: good }
 
-/** An order with its JSON patched as text, for what JSON.stringify cannot write. */
+/** An order whose JSON is changed as text, for values that JSON.stringify cannot write. */
 const patched = (from: string, to: string) => JSON.stringify(envelope).replace(from, () => to)
 const ofData = (data: object) => JSON.stringify({ ...envelope, data: { ...good, ...data } })
 const ofEnvelope = (more: object) => JSON.stringify({ ...envelope, ...more })
@@ -105,7 +105,7 @@ const other: [string, Message['body'], RegExp, RejectReason][] = [
   ['10 MB', ofData({ note: 'x'.repeat(10_000_000) }), /bytes.*TIDEMARK_MAX_EVENT_BYTES/, 'too_large'],
 ]
 
-/** What a batch must survive. */
+/** Invalid messages, each of which must become a dead letter without blocking its batch. */
 export const poisons: readonly Poison[] = [
   ...unreadable.map(([name, body, error]) => ({ name, message: { body }, reason: 'unreadable' as const, error })),
   ...noEnvelope.map(([name, body, error]) => ({ name, message: { body }, reason: 'no_envelope' as const, error })),

@@ -4,7 +4,7 @@ import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 import { afterEach } from 'vitest'
 
-/** What `hold-database.ts` printed. */
+/** The output of `hold-database.ts`. */
 interface Held {
   url?: string
   error?: string
@@ -15,11 +15,11 @@ export interface HoldingProcess {
   pid: number
   said: Promise<Held>
   kill(): Promise<void>
-  /** Lets it close its database and end. */
+  /** Lets the process close its database and end. */
   leave(): Promise<void>
 }
 
-/** Gives a function that opens the database of a folder in a process of its own. Those left over are killed after the test. */
+/** Returns a function that opens the database of a folder in a separate process. Remaining processes are killed after the test. */
 export function useHoldingProcesses(): (dataDir: string, role: 'owner' | 'any') => HoldingProcess {
   const children: ChildProcess[] = []
   afterEach(async () => {

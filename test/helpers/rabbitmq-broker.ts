@@ -8,25 +8,25 @@ import { createInterface } from 'node:readline'
 import { promisify } from 'node:util'
 import { type Certificate, makeCertificate } from './certificate.ts'
 
-/** A RabbitMQ of its own: ports, folder, name and name server. */
+/** A separate RabbitMQ with its own ports, folder, name and name server. */
 export interface RabbitMqBroker {
   /** `amqp://guest:guest@127.0.0.1:port` */
   url: string
-  /** The same over TLS, for which `certificate` vouches. */
+  /** The URL over TLS, with `certificate`. */
   tlsUrl: string
   certificate: Certificate
-  /** Runs `rabbitmqctl` and gives what it says. */
+  /** Runs `rabbitmqctl` and returns its output. */
   control(...args: string[]): Promise<string>
   start(): Promise<void>
-  /** As an operator stops it. Data and ports stay. */
+  /** Stops the broker as an operator does. Data and ports remain. */
   stop(): Promise<void>
-  /** As a power cut stops it. */
+  /** Stops the broker as a power cut does. */
   kill(): Promise<void>
-  /** Kills it and removes its folder. */
+  /** Kills the broker and removes its folder. */
   remove(): Promise<void>
 }
 
-/** Where packages put its scripts; those in /usr/sbin insist on a user of their own. */
+/** The folders in which packages install the scripts. The scripts in /usr/sbin need a special user. */
 const FOLDERS = ['/usr/lib/rabbitmq/bin', '/opt/homebrew/opt/rabbitmq/sbin', '/usr/local/opt/rabbitmq/sbin']
 const STARTED = 'Server startup complete'
 
@@ -35,7 +35,7 @@ export function findRabbitMq(): string | undefined {
   return FOLDERS.find((folder) => existsSync(join(folder, 'rabbitmq-server')))
 }
 
-/** Lays out a broker, without starting it. */
+/** Configures a broker without starting it. */
 export async function createRabbitMq(scripts: string): Promise<RabbitMqBroker> {
   const [amqp, tls, distribution, names] = await Promise.all([freePort(), freePort(), freePort(), freePort()])
   const folder = mkdtempSync(join(tmpdir(), 'tidemark-rabbitmq-'))
@@ -69,9 +69,9 @@ export async function createRabbitMq(scripts: string): Promise<RabbitMqBroker> {
     RABBITMQ_LOG_BASE: join(folder, 'log'),
     ERL_EPMD_PORT: String(names),
     ERL_EPMD_ADDRESS: '127.0.0.1',
-    // Its script then becomes the Erlang machine instead of waiting for it: one process, which takes signals.
+    // The script then becomes the Erlang process instead of waiting for it, so signals reach it.
     RABBITMQ_ALLOW_INPUT: 'true',
-    // No name server that would outlive it: it finds the one below.
+    // No separate name server, which would outlive the broker: the broker finds the one below.
     ERL_ZFLAGS: '-noinput -start_epmd false',
   }
   const run = (file: string, ...args: string[]) => {
@@ -109,7 +109,7 @@ export async function createRabbitMq(scripts: string): Promise<RabbitMqBroker> {
     },
     stop: () => end(server, 'SIGTERM'),
     async kill() {
-      // RabbitMQ 3 writes the names of new quorum queues down a moment later; until then a kill breaks them for good.
+      // RabbitMQ 3 stores the names of new quorum queues a moment later. A kill before that destroys them.
       await control('eval', '[dets:sync(Table) || Table <- dets:all()].')
       await end(server, 'SIGKILL')
     },

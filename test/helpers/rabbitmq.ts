@@ -4,7 +4,7 @@ import { createRabbitMq, findRabbitMq, type RabbitMqBroker } from './rabbitmq-br
 const SKIPPED = 'RabbitMQ is not installed: its tests are skipped. apt-get install rabbitmq-server runs them.'
 const REQUIRED = 'RabbitMQ is not installed, but TIDEMARK_REQUIRE_BROKERS is true: apt-get install rabbitmq-server'
 
-/** Gives a file a RabbitMQ of its own, which runs when its tests begin. Without RabbitMQ, they are skipped. */
+/** Starts a RabbitMQ for a test file. Without RabbitMQ, its tests are skipped. */
 export function useRabbitMq(): Omit<RabbitMqBroker, 'remove'> {
   const scripts = findRabbitMq()
   let broker: RabbitMqBroker | undefined

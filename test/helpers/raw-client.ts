@@ -1,24 +1,24 @@
 import { connect, type Socket } from 'node:net'
 
-/** A client that writes what it likes, as no HTTP library would. */
+/** A client that writes arbitrary bytes, unlike an HTTP library. */
 export interface RawClient {
   socket: Socket
   /** Writes, and waits while the server does not read. */
   write(bytes: string | Uint8Array): Promise<void>
-  /** The status of the first answer; undefined when the connection ends without one. */
+  /** The status of the first response; undefined when the connection ends without a response. */
   status: Promise<number | undefined>
-  /** All that has come. */
+  /** All bytes received so far. */
   received(): string
   /** Resolves when the connection is closed. */
   closed: Promise<void>
-  /** Hangs up. */
+  /** Closes the connection. */
   close(): void
 }
 
 /**
  * Opens a connection to a server and writes the head of a request, such as `POST /api/events`, with these headers.
  *
- * @param localAddress where the client is; any address of 127.0.0.0/8 on Linux.
+ * @param localAddress the address of the client; any address of 127.0.0.0/8 on Linux.
  */
 export function openRaw(
   url: string,

@@ -7,7 +7,7 @@ import { clusterFolder, readPassword } from '../../src/embedded-postgres/cluster
 import { type EmbeddedServer, startEmbedded } from '../../src/embedded-postgres/start-server.ts'
 
 /**
- * Starts a server that follows another one, from a copy of its files made while it runs. PostgreSQL's documentation,
+ * Starts a standby of a server from a copy of its files, made while the server runs. PostgreSQL's documentation,
  * "Making a Base Backup Using the Low Level API" and "Setting Up a Standby Server".
  */
 export async function startStandby(primary: EmbeddedServer, dataDir: string, copyDir: string): Promise<EmbeddedServer> {

@@ -2,42 +2,42 @@ import { once } from 'node:events'
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net'
 import { createCommitDetector } from './commit-detector.ts'
 
-/** What becomes of a COMMIT. */
+/** The fault of a COMMIT. */
 type CommitFate =
-  /** It never reaches the server, which sees the connection end. */
+  /** COMMIT does not reach the server, which notices the end of the connection. */
   | 'lost'
-  /** It reaches the server; its answer does not come back. */
+  /** COMMIT reaches the server, but its response is lost. */
   | 'unanswered'
-  /** It never reaches the server, which does not notice either that the connection is gone. */
+  /** COMMIT does not reach the server, which does not notice the end of the connection. */
   | 'lost unnoticed'
 
-/** A stretch of network between clients and PostgreSQL that breaks on command. */
+/** A network between clients and PostgreSQL that can be broken by tests. */
 export interface TcpProxy {
-  /** The database's address, by way of the proxy. */
+  /** The URL of the database through the proxy. */
   url: string
-  /** How many new connections it turned away. */
+  /** The number of refused connections. */
   readonly refusals: number
   /** Cuts every connection, on both sides. */
   cut(): void
-  /** Cuts every connection on the client's side only: the server goes on waiting for a client that is gone. */
+  /** Cuts every connection on the client's side only: the server keeps waiting for a client that is gone. */
   cutUnnoticed(): void
-  /** Ends what `cutUnnoticed` and the like have left, as a server's network does in time. */
+  /** Ends the server's side of connections that were cut unnoticed, as a network does after a while. */
   endUnnoticed(): void
-  /** Breaks the connection of the next COMMIT. Resolves once it is broken. */
+  /** Breaks the connection of the next COMMIT. Resolves when it is broken. */
   breakNextCommit(fate: CommitFate): Promise<void>
-  /** Acts instead of passing the next COMMIT on, or instead of passing on its answer. */
+  /** Runs an action instead of forwarding the next COMMIT, or instead of forwarding its response. */
   atNextCommit(moment: 'asked' | 'answered', act: () => void): void
-  /** Acts once clients have said something so many times more. */
+  /** Runs an action after this number of further messages of clients. */
   afterMessages(count: number, act: () => void): void
-  /** Nothing that was planned for a COMMIT or a message happens any more. */
+  /** Cancels all planned actions. */
   forgetPlans(): void
-  /** From now on new connections are turned away, until `accept`. */
+  /** Refuses new connections until `accept`. */
   refuse(): void
   accept(): void
-  /** From now on nothing passes in either direction, until `flow`; connections stay. */
+  /** Forwards nothing in either direction until `flow`. Connections remain open. */
   stall(): void
   flow(): void
-  /** From now on connections go to another server; those that are there stay where they are. */
+  /** Connects new clients to another server. Existing connections remain. */
   redirect(databaseUrl: string): void
   close(): Promise<void>
 }
@@ -45,13 +45,13 @@ export interface TcpProxy {
 interface Link {
   client: Socket
   server: Socket
-  /** Whether the server's side stays when the client's is gone. */
+  /** Whether the server's side remains open when the client's side is closed. */
   isKept: boolean
-  /** Whether what the server says is thrown away. */
+  /** Whether responses of the server are dropped. */
   isMuted: boolean
 }
 
-/** Starts a proxy to the server that a database URL names. */
+/** Starts a proxy to the server of a database URL. */
 export async function startTcpProxy(databaseUrl: string): Promise<TcpProxy> {
   let target = new URL(databaseUrl)
   const links = new Set<Link>()

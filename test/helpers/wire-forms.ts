@@ -1,6 +1,6 @@
 import type { Message } from '../../src/inbox/message.ts'
 
-/** Anything a shop may say: the plain envelope, with amounts as decimal numerals. */
+/** An event in the plain envelope, with amounts as decimal numerals. */
 export interface ShopEvent {
   id: string
   type: string
@@ -13,7 +13,7 @@ export interface ShopEvent {
 export const wireForms = ['plain', 'plain pascal', 'cloud', 'cloud binary', 'whizbang', 'whizbang long'] as const
 export type WireForm = (typeof wireForms)[number]
 
-/** How amounts are written: as JSON numbers, digit for digit, or as text. */
+/** The form of amounts: JSON numbers, digit for digit, or text. */
 export type AmountForm = 'number' | 'text'
 
 const AMOUNTS = /^(totalAmount|unitPrice|lineTotal|amount|discountAmount|taxAmount|shippingAmount)$/
@@ -50,7 +50,7 @@ export function toMessage(
   }
 }
 
-/** JSON in which an amount is the very numeral that the event holds. */
+/** JSON in which an amount has exactly the digits of the event. */
 function writeJson(value: object, amounts: AmountForm): string {
   const numerals: string[] = []
   const text = JSON.stringify(value, (key, inner: unknown) => {

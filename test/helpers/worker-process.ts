@@ -4,9 +4,9 @@ import type { Step } from '../../src/inbox/apply-batch.ts'
 import type { Outcome } from '../../src/inbox/message.ts'
 import { openInbox } from '../../src/service/open-inbox.ts'
 
-// A process of its own that takes events: `node worker-process.ts DATABASE_URL [STEP N]`. It reads plain events, one a line,
-// submits them in groups, and writes the outcomes of each group in a line of JSON once they are known. At the N-th STEP it
-// kills itself as no program can prevent.
+// A process that applies events: `node worker-process.ts DATABASE_URL [STEP N]`. It reads plain events, one per line,
+// submits them in groups, and writes the outcomes of each group in a line of JSON. At the N-th STEP it kills itself with
+// SIGKILL.
 const [databaseUrl, fatalStep, occurrence] = process.argv.slice(2)
 const GROUP = 5
 const GROUPS_AT_ONCE = 4

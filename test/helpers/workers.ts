@@ -6,28 +6,28 @@ import { afterEach } from 'vitest'
 import type { Step } from '../../src/inbox/apply-batch.ts'
 import type { Outcome } from '../../src/inbox/message.ts'
 
-/** The name under which workers are known to the database. */
+/** The application name of workers in the database. */
 export const WORKER = 'worker'
 
-/** A running `worker-process.ts` that was given its events. */
+/** A running `worker-process.ts` with its events. */
 export interface Worker {
-  /** What it answered so far. */
+  /** The outcomes so far. */
   readonly outcomes: readonly Outcome[]
-  /** Resolves once it answered for so many events, or ended. */
+  /** Resolves after this number of outcomes, or at the end of the process. */
   answered(count: number): Promise<void>
   kill(): void
-  /** The signal that ended it; null when it ended by itself, without an error. */
+  /** The signal that ended the process; null when it ended without a signal or an error. */
   ended: Promise<NodeJS.Signals | null>
 }
 
 export interface WorkerOptions {
   databaseUrl: string
   events: readonly object[]
-  /** Where it kills itself, and at which occurrence of that step. */
+  /** The step at which the process kills itself, and the occurrence of that step. */
   death?: { step: Step; occurrence: number }
 }
 
-/** Gives a function that starts workers. Those left over are killed after the test. */
+/** Returns a function that starts workers. Remaining workers are killed after the test. */
 export function useWorkers(): (options: WorkerOptions) => Worker {
   const children: ChildProcess[] = []
   afterEach(async () => {
@@ -47,7 +47,7 @@ export function useWorkers(): (options: WorkerOptions) => Worker {
       if (code) throw new Error(`The worker ended with code ${code}`)
       return signal as NodeJS.Signals | null
     })
-    // Whoever awaits it gets the error; a test that has failed already no longer does.
+    // A test that has already failed no longer awaits the error.
     ended.catch(() => {})
     const answered = async (count: number) => {
       while (outcomes.length < count && child.exitCode === null && child.signalCode === null) {

@@ -1,6 +1,6 @@
 import { brotliCompressSync, deflateRawSync, deflateSync, gzipSync, zstdCompressSync } from 'node:zlib'
 
-/** A body in a wrapping that real senders put around JSON, with the `content-encoding` that they name, if any. */
+/** A body in a wrapper that real senders put around JSON, with their `content-encoding`, if any. */
 export interface WrappedBody {
   wrapping: string
   body: Buffer
@@ -9,7 +9,7 @@ export interface WrappedBody {
 
 const SERIALIZATION = 'http://schemas.microsoft.com/2003/10/Serialization/'
 
-/** The element that older .NET senders make of a string, or of bytes. */
+/** The XML element of older .NET senders for a string or bytes. */
 export function binaryXml(records: Buffer, name = 'string', namespace = SERIALIZATION): Buffer {
   return Buffer.concat([
     Buffer.from([0x40, name.length]),
@@ -28,7 +28,7 @@ export function textRecord(type: number, lengthBytes: number, text: string | Uin
   return Buffer.concat([Buffer.from([type]), length, content])
 }
 
-/** The same JSON in every wrapping. */
+/** The same JSON in every wrapper. */
 export function wrappedBodies(json: string): WrappedBody[] {
   const text = Buffer.from(json)
   const short = text.length < 256 ? binaryXml(textRecord(0x99, 1, text)) : binaryXml(textRecord(0x9b, 2, text))
@@ -68,7 +68,7 @@ export function wrappedBodies(json: string): WrappedBody[] {
   ]
 }
 
-/** An order in each wrapping, with ids of their own. */
+/** An order in each wrapper, with different ids. */
 export function wrappedOrders(prefix: string): WrappedBody[] {
   return wrappedBodies('{}').flatMap((_, i) => {
     const items = [{ productId: 'mug', quantity: 1, lineTotal: '10.00' }]
@@ -77,7 +77,7 @@ export function wrappedOrders(prefix: string): WrappedBody[] {
   })
 }
 
-/** What an order says, for a CloudEvent that has its attributes in headers. */
+/** The data of an order, for a CloudEvent with its attributes in headers. */
 export const cloudOrder = (orderId: string) =>
   `{"orderId":"${orderId}","createdAt":"2026-03-02T10:00:00Z","totalAmount":1,"items":[]}`
 

@@ -8,11 +8,11 @@ import type { Delivered, Settlement, Take, Transport } from '../../../src/transp
 
 export interface TestSource {
   transport: Transport
-  /** What was logged, one object a line. */
+  /** The log, one object per line. */
   lines: Record<string, unknown>[]
 }
 
-/** Starts sources on a local bus; each is stopped after its test. */
+/** Starts sources on a local bus. Each source is stopped after its test. */
 export function useSources(bus: () => LocalBus) {
   const started: Transport[] = []
   afterEach(async () => {
@@ -39,7 +39,7 @@ export function useSources(bus: () => LocalBus) {
 
 const done: Settlement = { kind: 'done' }
 
-/** Takes everything and remembers what it was. */
+/** Accepts all messages and records them. */
 export function takeAll(seen: Delivered[] = []): { take: Take; seen: Delivered[]; bodies: () => string[] } {
   return {
     take: async (messages) => {

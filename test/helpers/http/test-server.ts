@@ -12,18 +12,18 @@ import { reports } from '../../../src/reports/index.ts'
 import { readZone } from '../../../src/zones/read-zone.ts'
 import { type TestDatabase, useTestDatabase } from '../database.ts'
 
-/** The moment at which test servers live: their today is 2024-12-20. */
+/** The time of test servers: their today is 2024-12-20. */
 const NOW = new Date('2024-12-20T12:00:00Z')
 
-/** The API over a database of its own, with the real inbox. Read its fields inside tests and hooks. */
+/** The API with a separate database and the real inbox. Read its fields inside tests and hooks. */
 export interface TestServer {
   readonly app: FastifyInstance
   readonly database: TestDatabase
-  /** Posts events in the plain envelope and expects all of them to be taken. */
+  /** Posts events in the plain envelope and expects all of them to be accepted. */
   post(events: object[], headers?: Record<string, string>): Promise<void>
 }
 
-/** Gives a test file a server with these settings beside the defaults. */
+/** Creates a server with these settings for a test file. */
 export function useTestServer(settings: Partial<Config> = {}, options: Partial<ServerOptions> = {}): TestServer {
   const database = useTestDatabase()
   const config = { ...readConfig({}), ...settings }
@@ -85,7 +85,7 @@ interface Sale {
   tenant?: string
 }
 
-/** An order of one line, as a plain event with an id of its own; by default one of the tutorial's. */
+/** An order of one line, as a plain event with a new id. Default: an order of the tutorial. */
 export function orderEvent(sale: Sale) {
   const { at, total = 39.98, quantity = 2, tenant, currency, product = 'prod-456' } = sale
   const number = ++count

@@ -25,7 +25,7 @@ export function useFolder() {
       await writeFile(join(folder, name), content)
       return join(folder, name)
     },
-    /** The lines of a rejects file, without the file's name; none when there is no such file. */
+    /** The lines of a rejects file, without the name of the file; empty when the file does not exist. */
     readRejects: async (name: string) => {
       const text = await readFile(join(folder, name), 'utf8').catch(() => '')
       return text.split('\n').filter(Boolean).map(readReject)
@@ -54,10 +54,10 @@ export function useTestInbox() {
     get pool() {
       return database.pool
     },
-    /** Forgets every event, so that the next test begins anew. */
+    /** Deletes all events before the next test. */
     clear: () =>
       database.pool.query('truncate inbox, raw_events, dead_letters, orders, credit_notes, customers, products'),
-    /** The events that were accepted or ignored, as they were submitted, by time. */
+    /** The accepted and ignored events in their original form, by time. */
     readEvents: async () => {
       const { rows } = await database.pool.query<{ body: string }>(
         'select body from raw_events order by occurred_at, event_key',
@@ -67,7 +67,7 @@ export function useTestInbox() {
   }
 }
 
-/** Imports CSV by a mapping, and gives back what was submitted, its orders by their ids, and what was refused. */
+/** Imports CSV by a mapping, and returns the submitted events, the orders by id, and the rejects. */
 export async function importCsv(
   shop: Pick<ImportOptions, 'inbox' | 'pool'> & { readEvents: () => Promise<ImportedEvent[]> },
   folder: ReturnType<typeof useFolder>,

@@ -10,9 +10,9 @@ import type { TestDatabase } from '../database.ts'
 import { createTestInbox } from '../engine-inbox.ts'
 import { scaled } from '../patience.ts'
 
-/** What the database counted from one source. */
+/** The accounting of one source. */
 interface Counted {
-  /** Orders in the days' sales. */
+  /** Orders in the daily sales. */
   orders: number
   applied: number
   duplicate: number
@@ -20,12 +20,12 @@ interface Counted {
 }
 
 export interface TestSources {
-  /** Settings with a group, a tenant and a name of their own. */
+  /** Settings with a separate group, tenant and name. */
   settings(broker: string, topics: string[], more?: Partial<KafkaSource>): Settings
-  /** Takes from a source, stopped after the test; into the inbox unless `take` says otherwise. */
+  /** Starts a source until the end of the test. Its messages go to `take`, by default the inbox. */
   start(settings: Settings, take?: Take): Transport
   take(settings: Settings): Take
-  /** Ends all waiting, as Tidemark does when it stops and the database does not answer. */
+  /** Ends all waiting, as Tidemark does when it stops and the database does not respond. */
   abort(): void
   counted(settings: Settings): Promise<Counted>
   untilCounted(settings: Settings, counted: Partial<Counted>): Promise<void>
@@ -36,7 +36,7 @@ type Settings = KafkaSource & { groupId: string }
 export const TEST_BATCH_SIZE = 500
 const log = pino({ level: process.env.TIDEMARK_TEST_LOG ?? 'silent' })
 
-/** Sources of a file's tests, into the real inbox. Each source is a tenant, so no test sees the numbers of another. */
+/** Sources of a test file with the real inbox. Each source has its own tenant, so tests do not affect each other. */
 export function useSources(database: TestDatabase): TestSources {
   const transports: Transport[] = []
   let inbox: Promise<Inbox> | undefined
@@ -90,18 +90,18 @@ export function useSources(database: TestDatabase): TestSources {
   }
 }
 
-/** Resolves once a source receives, without any problem. */
+/** Resolves when a source receives without a problem. */
 export async function untilReceiving(transport: Transport, timeoutMs = 30_000): Promise<void> {
   const healthy = { status: 'receiving', problem: undefined }
   await vi.waitFor(() => expect(transport.state()).toMatchObject(healthy), { timeout: scaled(timeoutMs), interval: 20 })
 }
 
-/** Resolves once a source tells of a problem in words like these. */
+/** Resolves when a source reports a problem that matches the pattern. */
 export async function untilProblem(transport: Transport, text: string | RegExp): Promise<void> {
   await vi.waitFor(() => expect(transport.state().problem).toMatch(text), { timeout: scaled(30_000), interval: 20 })
 }
 
-/** A `take` that lets nothing through until it is opened. */
+/** A `take` that waits until it is opened. */
 export function gated(take: Take): { take: Take; open: () => void; calls: () => number } {
   const gate = Promise.withResolvers<void>()
   let calls = 0

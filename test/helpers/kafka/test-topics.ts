@@ -12,20 +12,20 @@ export interface TestRecord {
   headers?: Record<string, string>
 }
 
-/** What a test does at the broker besides the source that it tests. */
+/** Actions of a test at the broker, beside the tested source. */
 export interface TestTopics {
   create(partitions?: number, name?: string): Promise<string>
   send(topic: string, records: readonly TestRecord[]): Promise<void>
-  /** The group's offset in each partition; undefined where it has none. */
+  /** The offset of the group in each partition; undefined if it has none. */
   offsets(groupId: string, topic: string): Promise<(bigint | undefined)[]>
   /** The end of each partition. */
   ends(topic: string): Promise<bigint[]>
-  /** The ids of the group's members, once it is at rest; none while it gives partitions anew. */
+  /** The ids of the members of a stable group; empty while it is rebalancing. */
   members(groupId: string): Promise<string[]>
   admin(): Admin
 }
 
-/** A broker may not know a topic yet that another request has just made. */
+/** A broker may not know a topic yet that another request has just created. */
 async function untilKnown(send: () => Promise<unknown>): Promise<void> {
   for (const deadline = Date.now() + scaled(20_000); ; await delay(50)) {
     try {
@@ -93,7 +93,7 @@ export function useTopics(broker: { readonly address: string }): TestTopics {
   }
 }
 
-/** Orders of whatever tenant the source is of; no test gives another's again. */
+/** Orders without a tenant, each different from those of other tests. */
 export function anyOrders(count: number): OrderEvent[] {
   return anyOrdersOf(count, randomUUID()).map((order) => ({ ...order, tenant: undefined }))
 }

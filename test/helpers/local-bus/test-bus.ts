@@ -10,12 +10,12 @@ import {
 import { afterAll, afterEach, beforeAll } from 'vitest'
 import { scaled } from '../patience.ts'
 
-/** A bus for the tests of one file, with the real SDK. Each test takes queues of its own. */
+/** A bus for the tests of one file, with the real SDK. Each test uses separate queues. */
 export interface TestBus {
   readonly bus: LocalBus
-  /** Of this test; closed after it. */
+  /** The client of this test, which is closed after the test. */
   readonly client: ServiceBusClient
-  /** In one batch. Each gets an id: without one the SDK cannot settle a message whose lock it renews. */
+  /** Sends messages in one batch. Each gets an id, without which the SDK cannot settle a message whose lock it renews. */
   send: (entity: string, ...messages: ServiceBusMessage[]) => Promise<void>
 }
 
@@ -24,7 +24,7 @@ export function useBus(namespace: NamespaceJson, options: Omit<LocalBusOptions, 
   let bus: LocalBus
   let client: ServiceBusClient | undefined
   const connect = () => {
-    // A lost connection is tried again soon; the SDK's own default is half a minute.
+    // Retries soon after a lost connection. The default of the SDK is half a minute.
     client ??= new ServiceBusClient(bus.connectionString, { retryOptions: { maxRetries: 2, retryDelayInMs: 50 } })
     return client
   }
@@ -51,7 +51,7 @@ export function useBus(namespace: NamespaceJson, options: Omit<LocalBusOptions, 
   }
 }
 
-/** Locks of a queue that run out soon, but not before this machine has renewed or settled what they are for. */
+/** A lock duration of a queue that is short, but long enough for this machine to renew or settle a message. */
 export const SHORT_LOCK_MS = scaled(1000)
 export const shortLock = { LockDuration: `PT${SHORT_LOCK_MS / 1000}S` }
 

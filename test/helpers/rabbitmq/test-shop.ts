@@ -8,17 +8,17 @@ import { createShop } from '../../../src/simulate/shop.ts'
 import { toWhizbang } from '../../../src/simulate/whizbang.ts'
 import { scaled } from '../patience.ts'
 
-/** A Whizbang service that publishes to an exchange of its own. */
+/** A Whizbang service that publishes to a separate exchange. */
 export interface TestShop {
   connection: Connection
   exchange: string
-  /** Publishes the events as Whizbang does, and waits until the broker has them. */
+  /** Publishes the events like Whizbang, and waits until the broker has confirmed them. */
   publish(events: readonly SimulatedEvent[]): Promise<void>
-  /** Publishes anything else under the routing key of an order. */
+  /** Publishes any other message under the routing key of an order. */
   publishBody(body: string | Buffer, envelope?: Envelope): Promise<void>
-  /** Messages that wait in a queue and are in nobody's hand. */
+  /** The number of ready messages in a queue. */
   waiting(queue: string): Promise<number>
-  /** Resolves once so many messages wait there. */
+  /** Resolves when a queue has this number of ready messages. */
   untilWaiting(queue: string, count: number): Promise<void>
 }
 
@@ -28,12 +28,12 @@ const orders = [...eventsBetween(shop, new Date(startDate), new Date('2026-01-31
   ({ type }) => type === 'OrderCreated',
 )
 
-/** That many orders, always the same. */
+/** A number of orders, always the same ones. */
 export function anyOrders(count: number): SimulatedEvent[] {
   return orders.slice(0, count)
 }
 
-/** Gives a function that opens a shop at a broker. */
+/** Returns a function that opens a shop at a broker. */
 export function useShops(): (url: string) => Promise<TestShop> {
   const connections: Connection[] = []
   afterEach(() => {

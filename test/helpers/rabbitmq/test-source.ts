@@ -10,9 +10,9 @@ import type { TestDatabase } from '../database.ts'
 import { createTestInbox } from '../engine-inbox.ts'
 import { scaled } from '../patience.ts'
 
-/** What the database counted from one source. */
+/** The accounting of one source. */
 interface Counted {
-  /** Orders in the days' sales. */
+  /** Orders in the daily sales. */
   orders: number
   applied: number
   duplicate: number
@@ -20,12 +20,12 @@ interface Counted {
 }
 
 export interface TestSources {
-  /** Settings with a queue and a name of its own. */
+  /** Settings with a separate queue and name. */
   settings(url: string, exchange: string, more?: Partial<RabbitMqSource>): Settings
-  /** Takes from a source, stopped after the test; into the inbox unless `take` says otherwise. */
+  /** Starts a source until the end of the test. Its messages go to `take`, by default the inbox. */
   start(settings: Settings, take?: Take): Transport
   take(settings: Settings): Take
-  /** Ends all waiting, as Tidemark does when it stops and the database does not answer. */
+  /** Ends all waiting, as Tidemark does when it stops and the database does not respond. */
   abort(): void
   counted(settings: Settings): Promise<Counted>
   untilCounted(settings: Settings, counted: Partial<Counted>): Promise<void>
@@ -35,7 +35,7 @@ export type Settings = RabbitMqSource & { queue: string }
 
 const log = pino({ level: 'silent' })
 
-/** Sources of a file's tests, into the real inbox. Each source is a tenant, so no test sees the numbers of another. */
+/** Sources of a test file with the real inbox. Each source has its own tenant, so tests do not affect each other. */
 export function useSources(database: TestDatabase): TestSources {
   const transports: Transport[] = []
   let inbox: Promise<Inbox> | undefined
@@ -88,7 +88,7 @@ export function useSources(database: TestDatabase): TestSources {
   }
 }
 
-/** Resolves once a source receives. */
+/** Resolves when a source receives. */
 export async function untilReceiving(transport: Transport, timeoutMs = 20_000): Promise<void> {
   await vi.waitFor(() => expect(transport.state().status).toBe('receiving'), {
     timeout: scaled(timeoutMs),
@@ -96,7 +96,7 @@ export async function untilReceiving(transport: Transport, timeoutMs = 20_000): 
   })
 }
 
-/** A `take` that lets nothing through until it is opened. */
+/** A `take` that waits until it is opened. */
 export function gated(take: Take): { take: Take; open: () => void } {
   const gate = Promise.withResolvers<void>()
   return { take: async (messages) => gate.promise.then(() => take(messages)), open: gate.resolve }

@@ -5,8 +5,8 @@ import { addDifferences } from '../../../src/rebuild/add-differences.ts'
 import { choosePerspectives } from '../../../src/rebuild/choose-tables.ts'
 import { UTC } from '../../../src/zones/zone.ts'
 
-// A process of its own that rebuilds everything: `node test-process.ts DATABASE_URL [STEP]`. At STEP it kills itself as no
-// program can prevent; else it prints how many events an earlier run had replayed.
+// A process that rebuilds all tables: `node test-process.ts DATABASE_URL [STEP]`. At STEP it kills itself with SIGKILL.
+// Otherwise it prints how many events an earlier run had replayed.
 const [url = '', fatalStep] = process.argv.slice(2)
 const pool = createPool({ url })
 const target = {

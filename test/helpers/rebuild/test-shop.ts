@@ -7,12 +7,12 @@ export interface TestShop {
   seed: string
   tenant?: string
   currency?: string
-  /** From the first of March 2026. */
+  /** The number of days from 1 March 2026 on. */
   days?: number
   ordersPerDay?: number
 }
 
-/** What happened in a simulated shop, events of all types, as messages in a random order. */
+/** The events of a simulated shop, of all types, as messages in random sequence. */
 export function messagesOf({ seed, tenant, currency = 'USD', days = 12, ordersPerDay = 20 }: TestShop): Message[] {
   const startDate = '2026-03-01'
   const shop = createShop({ seed, currency, ordersPerDay, startDate })
@@ -25,7 +25,7 @@ export function messagesOf({ seed, tenant, currency = 'USD', days = 12, ordersPe
     .map(({ body }) => ({ source: 'shop', body }))
 }
 
-/** Submits in parts, several at a time, as transports do. */
+/** Submits messages in groups, several groups at a time, as transports do. */
 export async function submitAll(inbox: Inbox, messages: readonly Message[], part = 100): Promise<void> {
   const parts = Array.from({ length: Math.ceil(messages.length / part) }, (_, i) =>
     inbox.submit(messages.slice(i * part, (i + 1) * part)),

@@ -8,7 +8,7 @@ import { type Verification, type VerifyOptions, verify } from '../../../src/rebu
 
 const CONNECTIONS = 4
 
-/** Verifies the database at an address. */
+/** Verifies the database at a URL. */
 export async function verifyUrl(
   url: string,
   { perspectives = ownPerspectives, ...options }: VerifyOptions & { perspectives?: Target['perspectives'] } = {},
