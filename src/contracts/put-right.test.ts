@@ -25,7 +25,7 @@ const errorOf = (payload: Values) => {
 }
 
 describe('a quantity', () => {
-  test.each([1, 2.5, 0.000001, 999_999_999.999999, 1_000_000_000])('%d is taken as it is', (quantity) => {
+  test.each([1, 2.5, 0.000001, 999_999_999.999999, 1_000_000_000])('%d stays as it is', (quantity) => {
     expect(readLine({ quantity })).toEqual({ line: { ...line, quantity }, warnings: [] })
   })
 
@@ -253,7 +253,7 @@ describe('an id', () => {
     '0.0',
     '{0x00000000,0x0000,0x0000,{0x00,0x00,0x00,0x00,0x00,0x00,0x00,0x00}}',
   ]
-  test.each(none)('%j means nobody, and the order counts as a guest order', (customerId) => {
+  test.each(none)('%j counts as absent, and the order as a guest order', (customerId) => {
     expect(readOrder({ customerId })).toEqual({ payload: order, warnings: [] })
   })
 
@@ -270,11 +270,11 @@ describe('an id', () => {
     '--1',
     'ann',
     '00000000-0000-0000-0000-000000000001',
-  ])('%j means somebody', (customerId) => {
+  ])('%j is a customer', (customerId) => {
     expect(readOrder({ customerId })).toEqual({ payload: { ...order, customerId }, warnings: [] })
   })
 
-  test('of an order may be a value that elsewhere means nobody, but not blank', () => {
+  test('of an order may be a value that elsewhere counts as absent, but not blank', () => {
     for (const orderId of [0, '0', 'null', '00000000-0000-0000-0000-000000000000']) {
       expect(readOrder({ orderId })).toEqual({ payload: { ...order, orderId }, warnings: [] })
     }

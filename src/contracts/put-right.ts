@@ -41,7 +41,7 @@ const PLAIN: Partial<Record<Reads, (value: never) => boolean>> = {
   'shipment lines': arePlainShipmentLines,
 }
 
-/** Makes the quick look at payloads that are as their schema says: whether there is anything else to put right. */
+/** Creates a quick check of payloads that match their schema: whether there is nothing else to correct. */
 export function createIsPlain(schema: TObject): (payload: Values) => boolean {
   const watched = Object.entries(schema.properties).flatMap(([name, type]): Watched[] => {
     const reads = readsOf(type)
@@ -58,8 +58,8 @@ export function createIsPlain(schema: TObject): (payload: Values) => boolean {
 }
 
 /**
- * Puts right what is odd about a payload, in the payload itself, as far as it has one meaning. What cannot be read is left out
- * unless it is required: an order's id, time and total stay as they are, and the schema rejects them.
+ * Corrects odd values of a payload that have only one meaning, in the payload itself. Values that cannot be read are left out
+ * unless they are required: an order's id, time and total stay as they are, and the schema rejects them.
  */
 export function putRight(schema: TObject, payload: Values, warnings: Warnings): void {
   const { properties } = schema
@@ -85,7 +85,7 @@ function readNeeded(reads: Reads | undefined, name: string, payload: Values, war
   const value = payload[name]
   switch (reads) {
     case 'id':
-      // A required id is kept even where the value would mean nobody elsewhere: some shops number their orders from 0.
+      // A required id stays, even if the same value of an optional id counts as absent: some shops number their orders from 0.
       return typeof value === 'string' ? value.trim() || undefined : value
     case 'amount': {
       const odd = readOddAmount(value)

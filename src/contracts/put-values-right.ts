@@ -9,13 +9,13 @@ import type { Problem, Warning } from './warning.ts'
 /** Says what is odd about a property, and what is used. */
 export type Warn = (field: string, problem: Problem, used?: Warning['used']) => void
 
-// Each reads one property, whatever it holds: what is odd is put right as far as it has one meaning, else it counts as absent.
+// Each function reads one property of any value. An odd value is corrected if it has only one meaning, otherwise it counts as absent.
 
 const MAX_NUMBER = Number.MAX_SAFE_INTEGER
 const MAX_UNITS = 1_000_000_000n * ONE
 const SIXTH_DECIMAL = ONE / 1_000_000n
 
-/** @returns an id without blanks around it; undefined when it is absent, means nobody, or cannot be read. */
+/** @returns an id without blanks around it; undefined if it is absent, stands for no customer, or cannot be read. */
 export function putIdRight(value: unknown, field: string, warn: Warn, trim = trimId) {
   if (value === undefined) return undefined
   if (typeof value === 'number' && Number.isSafeInteger(value) && value > 0) return value

@@ -175,7 +175,7 @@ describe.each(Object.entries(samples) as [EventType, (typeof samples)[EventType]
       })
     })
 
-    test('leaves properties alone that nobody knows', () => {
+    test('ignores unknown properties', () => {
       expect(errorOf(type, { ...complete, Loyalty: { Tier: 'gold' }, constructor: 1, toString: 'x' })).toBeUndefined()
     })
   },
@@ -216,7 +216,7 @@ describe('a value', () => {
   )
 
   test.each([Number.NaN, '1e400', '1,500', '1'.repeat(30), 'NaN', ' ', '0x10', true, '1.00 EUR or so'])(
-    '%j is no amount',
+    '%j is not an amount',
     (value) => {
       expect(amount(value)).toMatch(/^totalAmount must be an amount, .*, not /)
     },

@@ -36,14 +36,14 @@ export type ReadPayload<T extends EventType> =
   | {
       payload: Payload<T>
       time: unknown
-      /** What was odd about it; absent when nothing was. */
+      /** The odd values; absent if there are none. */
       warnings?: Warning[]
     }
   | { error: string }
 
 /**
  * Reads a payload by its contract: property names in PascalCase or camelCase, aliases, `null` and empty text as absent. What is odd
- * is put right as far as it has one meaning.
+ * is corrected if it has only one meaning.
  *
  * @returns the payload, its own time, if one is set, and warnings; or what is wrong, naming the property.
  */
@@ -121,7 +121,7 @@ const LINE_ALIASES = { name: 'productName' }
 const MAX_REMEMBERED_NAMES = 1000
 const camelCaseNames = new Map<string, string>()
 
-/** Property names are few and come again and again; a sender of ever new ones only loses the shortcut. */
+/** There are few property names, so their spellings are remembered, up to a limit. */
 function camelCaseOf(key: string): string {
   let name = camelCaseNames.get(key)
   if (name === undefined) {

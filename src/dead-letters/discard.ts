@@ -7,7 +7,7 @@ import { among } from './read.ts'
 const MOST_TRIES = 5
 
 /**
- * Removes dead letters for good.
+ * Removes dead letters permanently.
  *
  * @param onlyTenantId those of other tenants are as if they were not there.
  * @returns the ids of those that were there.

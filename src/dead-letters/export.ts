@@ -9,8 +9,8 @@ interface Exported {
 }
 
 /**
- * Dead letters as lines that `tidemark import` sends as they were: in the form of a rejects file, with source, headers and
- * all else that the letter came with beside the body.
+ * Dead letters as lines that `tidemark import` reads: in the form of a rejects file, with the body, source, headers and all other
+ * properties of the message.
  */
 export async function* exportDeadLetters(pool: Pool, ids: readonly number[]): AsyncGenerator<Exported> {
   for (const chunk of await chunkBySize(pool, ids)) {

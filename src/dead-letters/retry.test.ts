@@ -56,7 +56,7 @@ test.each([
   ['missing_time', text(order({ data: { ...data, createdAt: undefined } }))],
   ['time_out_of_range', text(order({ data: { ...data, createdAt: '1999-05-01T10:00:00Z' } }))],
   ['invalid', text(order({ data: { ...data, totalAmount: 'a lot' } }))],
-])('what was %s is counted once its body is mended, and is no dead letter any more', async (reason, body) => {
+])('a rejected event (%s) counts once its body is corrected, and its dead letter is removed', async (reason, body) => {
   const options = await openRetry({ maxEventBytes: SMALL })
   const id = await refuse(options.inbox, { body })
   expect(await letters()).toMatchObject([{ id, reason }])
@@ -67,7 +67,7 @@ test.each([
   expect(await sales()).toEqual(counted)
 })
 
-test('a mended body that would be refused as well changes nothing', async () => {
+test('an edited body that would be rejected as well changes nothing', async () => {
   const options = await openRetry()
   const id = await refuse(options.inbox, { body: '{"id":' })
   const before = await readDeadLetters(options.pool, [id])
@@ -79,7 +79,7 @@ test('a mended body that would be refused as well changes nothing', async () => 
   expect(await letters()).toHaveLength(1)
 })
 
-test('a mended body that only the database refuses becomes no dead letter either', async () => {
+test('an edited body that only the database rejects does not become a dead letter', async () => {
   const options = await openRetry()
   await database.pool.query(`alter table orders add constraint no_o_1 check (order_id <> 'o-1')`)
   const id = await refuse(options.inbox, { body: '{"id":' })
@@ -88,7 +88,7 @@ test('a mended body that only the database refuses becomes no dead letter either
   expect(await letters()).toMatchObject([{ id, reason: 'unreadable', times: 1 }])
 })
 
-test('a letter that has become valid is taken as it is', async () => {
+test('a letter that has become valid is applied unchanged', async () => {
   const small = await openRetry({ maxEventBytes: SMALL })
   const id = await refuse(small.inbox, { body: text(order({ note: 'x'.repeat(SMALL) })) })
   expect(await retryDeadLetters([id], await openRetry())).toMatchObject([{ status: 'accepted' }])
@@ -96,7 +96,7 @@ test('a letter that has become valid is taken as it is', async () => {
   expect(await sales()).toEqual(counted)
 })
 
-test('what the database refused is taken once it no longer does', async () => {
+test('an event that the database rejected is applied once the database accepts it', async () => {
   const options = await openRetry()
   await database.pool.query(`alter table orders add constraint no_o_1 check (order_id <> 'o-1')`)
   const id = await refuse(options.inbox, { body: text(order()) })
@@ -132,7 +132,7 @@ test('a crash between the commit and the removal leaves a letter whose next retr
   expect(await sales()).toEqual(counted)
 })
 
-test('headers, the place at the broker and the subject come along', async () => {
+test('a retry includes the headers, the broker position and the subject', async () => {
   const small = await openRetry({ maxEventBytes: 60 })
   const payload = text(data)
   const cloudHeaders = { 'ce-specversion': '1.0', 'ce-id': 'c', 'ce-source': '/s', 'ce-type': 'OrderCreated' }
@@ -153,7 +153,7 @@ test('headers, the place at the broker and the subject come along', async () => 
   expect(new Set(rows.map(({ source, type }) => `${source} ${type}`))).toEqual(new Set(['bus OrderCreated']))
 })
 
-test('two events that differ only in what stands beside their bodies are two dead letters', async () => {
+test('two events that differ only in their headers are two dead letters', async () => {
   const { inbox } = await openRetry()
   const headers = { 'ce-specversion': '1.0', 'ce-source': '/s', 'ce-type': 'OrderCreated' }
   const message = { source: 'bus', body: '{}' }
@@ -165,7 +165,7 @@ test('two events that differ only in what stands beside their bodies are two dea
   expect((await letters()).map(({ times }) => times).sort()).toEqual([1, 2])
 })
 
-test('who may write to one tenant only gets nothing into another by a retry', async () => {
+test('a retry with a bound key writes to no other tenant', async () => {
   const options = await openRetry()
   const body = text(order({ tenant: 'other' }))
   const bound = { defaultTenantId: 'acme', onlyTenantId: 'acme' }
@@ -179,7 +179,7 @@ test('who may write to one tenant only gets nothing into another by a retry', as
   expect(await sales()).toEqual([])
 })
 
-test('a letter of a sender that may write everywhere gets nowhere else by the retry of one that may not', async () => {
+test('a retry with a bound key does not bind the letter of an unbound sender', async () => {
   const small = await openRetry({ maxEventBytes: 60 })
   const id = await refuse(small.inbox, { body: text(order({ tenant: 'other' })) })
   const options = await openRetry()
@@ -190,7 +190,7 @@ test('a letter of a sender that may write everywhere gets nowhere else by the re
   expect(await retryDeadLetters([id], options)).toMatchObject([{ status: 'accepted' }])
 })
 
-test('a letter that turns out to be of another tenant is a letter of that one', async () => {
+test('a letter whose event names another tenant belongs to that tenant', async () => {
   const small = await openRetry({ maxEventBytes: 60 })
   const body = text(order({ tenant: 'other', data: { ...data, totalAmount: 'a lot' } }))
   const id = await refuse(small.inbox, { body })

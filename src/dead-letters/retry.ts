@@ -13,21 +13,21 @@ export interface RetryOptions {
   settings: Omit<DecodeSettings, 'nowMs'>
   /** The only tenant whose letters may be touched, and whose events may come of them. Undefined: all. */
   onlyTenantId?: string
-  /** Told of what the inbox took or refused, by source. */
+  /** Called with the outcomes of each source. */
   onOutcomes?: (source: string, outcomes: readonly Outcome[]) => void
-  /** Ends after what is in flight; the rest is not tried. */
+  /** Ends after the letters in flight; the others are not retried. */
   signal?: AbortSignal
 }
 
-/** What became of one dead letter. */
+/** The outcome of one dead letter. */
 export type Retried = Outcome & { letterId: number; source: string }
 
 /**
- * Sends dead letters through the inbox again, as they came. Those that are taken, or were taken before, are removed; those
- * that are refused again stay. A crash in between leaves letters whose next retry is a duplicate.
+ * Submits dead letters to the inbox again, unchanged. Letters that are applied, or were applied before, are removed. Letters
+ * that are rejected again stay. A crash in between leaves letters whose next retry is a duplicate.
  *
- * @returns what became of each, in the order of their ids; those that are not there are left out.
- * @throws InboxUnavailable as `Inbox.submit` does; what was taken until then stays taken.
+ * @returns the outcome of each, in the order of their ids. Letters that do not exist are left out.
+ * @throws InboxUnavailable as `Inbox.submit` does. Events that were applied until then stay applied.
  */
 export async function retryDeadLetters(ids: readonly number[], options: RetryOptions): Promise<Retried[]> {
   const retried: Retried[] = []
@@ -50,7 +50,7 @@ async function retryTogether(letters: readonly DeadLetter[], options: RetryOptio
     options.pool,
     done.map(({ id }) => id),
   )
-  tellOutcomes(outcomes, options)
+  reportOutcomes(outcomes, options)
   return letters.map((letter) => {
     const outcome = outcomes.get(letter) ?? (foreign.get(letter) as Outcome)
     return { ...outcome, letterId: letter.id, source: letter.source }
@@ -58,9 +58,9 @@ async function retryTogether(letters: readonly DeadLetter[], options: RetryOptio
 }
 
 /**
- * Sends a dead letter with another body. When that would be refused as well, nothing changes.
+ * Submits a dead letter with another body. If that would be rejected as well, nothing changes.
  *
- * @returns what became of it, or would have; undefined when there is no such letter.
+ * @returns the outcome, or the outcome it would have; undefined if the letter does not exist.
  */
 export async function retryEdited(
   id: number,
@@ -77,7 +77,7 @@ export async function retryEdited(
   if (!outcome) throw new Error('The inbox returned no outcome for a message')
   if (outcome.status !== 'rejected') await discardDeadLetters(options.pool, [id])
   else await withdraw(options.pool, message, outcome, letter)
-  tellOutcomes(new Map([[letter, outcome]]), options)
+  reportOutcomes(new Map([[letter, outcome]]), options)
   return { ...outcome, letterId: id, source: letter.source }
 }
 
@@ -108,8 +108,8 @@ function refusalOf(decoded: Decoded): Outcome | undefined {
 }
 
 /**
- * Whose retry is bound to a tenant gets no event into another one. This is looked at before, and not left to the inbox as
- * `onlyTenantId`, because the letter's own sender may have been bound to none, and it shall stay so.
+ * The outcome of a letter whose event belongs to another tenant than `onlyTenantId`. The inbox cannot check this by the message's own
+ * `onlyTenantId`, because that is the one of the original sender, who may have been bound to no tenant.
  */
 function foreignTenant(
   message: Message,
@@ -123,7 +123,7 @@ function foreignTenant(
   return { status: 'rejected', id, type, reason: 'wrong_tenant', error }
 }
 
-/** Whether the letter is no longer needed: its event was taken, or it is another letter now, of the tenant it names. */
+/** Whether the letter is no longer needed: its event was applied, or it was stored again as a letter of the tenant that it names. */
 function isDone(letter: DeadLetter, outcome: Outcome, settings: DecodeSettings): boolean {
   if (outcome.status !== 'rejected') return true
   const message = messageOf(letter)
@@ -133,7 +133,7 @@ function isDone(letter: DeadLetter, outcome: Outcome, settings: DecodeSettings):
   )
 }
 
-function tellOutcomes(outcomes: ReadonlyMap<DeadLetter, Outcome>, { onOutcomes }: RetryOptions): void {
+function reportOutcomes(outcomes: ReadonlyMap<DeadLetter, Outcome>, { onOutcomes }: RetryOptions): void {
   const bySource = Map.groupBy(outcomes, ([{ source }]) => source)
   for (const [source, entries] of bySource)
     onOutcomes?.(

@@ -10,7 +10,7 @@ interface CalendarPlace {
   quarter: string
 }
 
-/** Tells days and hours in the shop's time zone. */
+/** Finds days and hours in the shop's time zone. */
 export interface Calendar {
   /** The place of a moment, given in milliseconds since 1970. */
   placeOf(ms: number): CalendarPlace

@@ -12,7 +12,7 @@ import type { EntryOf } from './order-history.ts'
  * that is left. From an order or a product whose total is below zero (an exchange, a returned line) refunds take nothing: what
  * went back is in its total already. A cancellation takes that back as well.
  *
- * A refund in another currency than its order's cannot be set against it, and counts by itself in its own.
+ * A refund in another currency than its order's cannot be set against it, and counts separately in its own currency.
  */
 export function reversalsOf(order: PlacedOrder, calendar: Calendar): OrderReversed[] {
   const { placed } = order

@@ -43,13 +43,13 @@ export interface ServerOptions {
   reports: readonly Report[]
   /** Of Tidemark, as the OpenAPI document shows it. */
   version?: string
-  /** Shared with whoever else counts events. */
+  /** Shared with other parts that count events. */
   metrics?: Metrics
-  /** What decides whether events can be taken, such as failing batches. */
+  /** What decides whether events can be applied, such as failing batches. */
   readiness?: Omit<ReadinessOptions, 'pool'>
-  /** Where verifications and rebuilds are told; `log` when absent. */
+  /** The log of verifications and rebuilds. Default: `log`. */
   taskLog?: Logger
-  /** How each source fares. */
+  /** The status of each source. */
   sourceStates?: () => readonly SourceState[]
   /** The clock that decides the shop's days. Default: this machine's clock. */
   now?: () => Date
@@ -60,7 +60,7 @@ export interface ServerOptions {
 /** How long a client may take to send a request. */
 const SLOWEST_REQUEST_MS = 5 * 60 * 1000
 
-/** Of an id in a path: 200 characters as a URL writes those that take the most. */
+/** The length of an id in a path: 200 characters, percent-encoded. */
 const LONGEST_ID = 2400
 
 /** Makes the API. It does not listen yet. */

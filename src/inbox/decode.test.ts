@@ -153,7 +153,7 @@ describe('the time', () => {
     ['946684799', 'its time 946684799 is before 2000-01-01'],
     ['2026-05-02T12:00:00.001Z', 'its time 2026-05-02T12:00:00.001Z is more than a day in the future'],
     ['9999-12-31T23:59:59.9999999Z', 'its time 9999-12-31T23:59:59.9999999Z is more than a day in the future'],
-  ])('%s is in range, or told not to be', (text, error) => {
+  ])('%s is in range, or an error', (text, error) => {
     const expected = error ? { kind: 'rejected', reason: 'time_out_of_range', error } : { kind: 'known' }
     expect(cancelled(text)).toMatchObject(expected)
   })
@@ -233,7 +233,7 @@ describe('a body', () => {
   })
 
   test.each([
-    ['that is no UTF-8', Uint8Array.of(0x7b, 0xff, 0x7d), 'unreadable'],
+    ['that is not UTF-8', Uint8Array.of(0x7b, 0xff, 0x7d), 'unreadable'],
     ['in UTF-16', Buffer.from(JSON.stringify(event), 'utf16le'), 'unreadable'],
     ['that is cut off', '{"id":"1"', 'unreadable'],
     ['that is empty', '', 'unreadable'],

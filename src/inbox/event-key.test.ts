@@ -23,7 +23,7 @@ test.each([
   ' 019d9b6a-7e11-7c3a-9d52-4f6f0b1c2d3e',
   '019d9b6a-7e11-7c3a-9d52-4f6f0b1c2d3e\n',
   'urn:uuid:019d9b6a-7e11-7c3a-9d52-4f6f0b1c2d3e',
-])('%j is no UUID: its key is made of its SHA-256', (id) => {
+])('%j is not a UUID: its key is its SHA-256', (id) => {
   expect(isUuid(id)).toBe(false)
   expect(eventKey(id).replaceAll('-', '')).toBe(createHash('sha256').update(id).digest('hex').slice(0, 32))
   expect(isUuid(eventKey(id))).toBe(true)

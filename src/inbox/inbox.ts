@@ -35,19 +35,19 @@ export interface InboxSettings
   batchWaitMs: number
   /** Batches applied at the same time, each on a connection of its own. */
   batchConnections: number
-  /** How long a batch is tried again while the database cannot be used; Infinity for senders that can wait. */
+  /** How long a batch is retried while the database cannot be used; Infinity for senders that can wait. */
   giveUpAfterMs: number
   /** Learns whether batches succeed or fail. */
   problem?: IntakeProblem
   onStep?: BatchSettings['onStep']
-  /** Told of every batch once it is committed. */
+  /** Called for every batch once it is committed. */
   onCommitted?: (batch: CommittedBatch) => void
 }
 
 /** A batch whose effects are in the tables. */
 export interface CommittedBatch {
   items: readonly Item[]
-  /** What became of each item, in their order. */
+  /** The outcome of each item, in their order. */
   outcomes: readonly Outcome[]
   changes: readonly Change[]
   /** By the database's clock, in milliseconds since 1970. */
@@ -159,12 +159,12 @@ function deadlineIn(ms: number): AbortSignal {
   return Number.isFinite(ms) ? AbortSignal.timeout(ms) : new AbortController().signal
 }
 
-/** Somebody must repair a table, or a table in the way of a partition, before such a batch can be applied. */
+/** The operator must repair a table, or a table in the way of a partition, before such a batch can be applied. */
 const isBlocking = (error: unknown): error is Error => error instanceof TableError || error instanceof SetupError
 
 const messageOf = (error: unknown) => (error instanceof Error ? error.message : String(error))
 
-/** Tries again, more and more slowly, what failed through no fault of the data, until the deadline. */
+/** Retries failures that the data did not cause, with growing pauses, until the deadline. */
 async function retrying<T>(
   { log, forgetPartitions, problem }: InboxSettings,
   deadline: AbortSignal,

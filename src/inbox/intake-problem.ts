@@ -1,4 +1,4 @@
-/** Learns from batches why events cannot be taken at the moment. */
+/** Learns from batches why events cannot be applied at the moment. */
 export interface IntakeProblem {
   /** What is wrong and what to do; undefined when nothing is. */
   reason(): string | undefined
@@ -6,7 +6,7 @@ export interface IntakeProblem {
   isUncertain(): boolean
   /** A batch begins; call the returned function when it ends, whether it succeeds or fails. */
   began(): () => void
-  /** A batch cannot be applied until somebody repairs something, such as a table that is not as its perspective declares. */
+  /** A batch cannot be applied until the operator repairs something, such as a table that is not as its perspective declares. */
   blocked(reason: string): void
   /** A batch failed for a reason that may be temporary, and will be retried. */
   failed(reason: string): void

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { InboxUnavailable, type Message, type Outcome } from './message.ts'
 import { createQueue, type QueueSettings } from './queue.ts'
 
-/** A queue before a database that answers only when it is told to, each message with its own body as id. */
+/** A queue before a database that answers only when the test says so, each message with its own body as id. */
 function openQueue(settings: Partial<QueueSettings> = {}) {
   const batches: { ids: string[]; answer: () => void; fail: (error: Error) => void }[] = []
   const apply = (messages: readonly Message[]) =>
@@ -30,7 +30,7 @@ test('what is submitted within the wait goes in one batch, and each sender gets 
   expect(await second).toEqual(['c'])
 })
 
-test('a full batch waits for nothing', async () => {
+test('a full batch starts at once', async () => {
   const { submit, batches, untilBatches } = openQueue({ batchWaitMs: LONG })
   const sent = submit('a', 'b', 'c')
   await untilBatches(1)
@@ -108,7 +108,7 @@ test('large bodies of one sender leave the next batch to others', async () => {
   expect(await large).toHaveLength(3)
 })
 
-test('a batch that fails fails its senders, and no one else', async () => {
+test('a failing batch rejects its own submissions only', async () => {
   const { submit, batches, untilBatches } = openQueue({ batchWaitMs: LONG })
   const [failed, fine] = [submit('a', 'b', 'c'), submit('d', 'e', 'f')]
   await untilBatches(2)
@@ -118,7 +118,7 @@ test('a batch that fails fails its senders, and no one else', async () => {
   expect(await fine).toEqual(['d', 'e', 'f'])
 })
 
-test('when too many wait, new ones are turned away', async () => {
+test('new messages are refused while too many wait', async () => {
   const { queue, submit, batches, untilBatches } = openQueue({ batchSize: 1, batchConnections: 1 })
   const first = submit('a')
   await untilBatches(1)
@@ -134,13 +134,13 @@ test('when too many wait, new ones are turned away', async () => {
   await queue.stop()
 })
 
-test('nothing is nothing', async () => {
+test('an empty submission has no outcomes', async () => {
   const { submit, batches } = openQueue()
   expect(await submit()).toEqual([])
   expect(batches).toEqual([])
 })
 
-test('stopping finishes at once what was submitted and takes no more, however often it is asked', async () => {
+test('stopping applies the submitted messages at once and refuses others, also when called twice', async () => {
   const { queue, submit, batches, untilBatches } = openQueue({ batchWaitMs: LONG })
   const sent = submit('a')
   const stopped = [queue.stop(), queue.stop()]
@@ -153,7 +153,7 @@ test('stopping finishes at once what was submitted and takes no more, however of
   expect(batches).toHaveLength(1)
 })
 
-test('the rest of a failed submission is not kept, because its sender sends all of it again', async () => {
+test('the rest of a failed submission is dropped, because its sender submits all of it again', async () => {
   const { submit, batches, untilBatches } = openQueue({ batchWaitMs: LONG })
   const failed = submit('a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l')
   await untilBatches(2)

@@ -24,13 +24,13 @@ export interface QueueSettings {
 
 /** A batch ends early when its bodies come to this many characters, so that memory is bounded whatever events hold. */
 const MAX_BATCH_CHARACTERS = 2 << 20
-/** More waiting than this many batches and new events are turned away. */
+/** If more than this many batches wait, new events are refused. */
 const MAX_WAITING_BATCHES = 100
 
 /**
- * Forms batches from what senders submit: of all that waits as soon as a connection is free, after a short wait for
- * more while nothing presses. The busier the database, the larger the batches. Each submission gets its share of a batch, so a
- * small one does not wait for the end of a large one.
+ * Forms batches from submitted messages. A batch starts as soon as a connection is free and the batch is full or a short wait is
+ * over. The busier the database, the larger the batches. Each submission gets its share of a batch, so a small submission does
+ * not wait for the end of a large one.
  */
 export function createQueue(
   apply: (messages: readonly Message[]) => Promise<Outcome[]>,
@@ -88,7 +88,7 @@ export function createQueue(
     } catch (error) {
       const failed = new Set(batch.map(({ submission }) => submission))
       for (const { reject } of failed) reject(error)
-      // Its sender sends all of it again, so it is not kept until then.
+      // The sender submits all its messages again, so the rest is dropped.
       const left = waiting.filter((submission) => !failed.has(submission))
       messagesWaiting = left.reduce((sum, { messages, next }) => sum + messages.length - next, 0)
       waiting = left

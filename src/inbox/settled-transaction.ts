@@ -6,7 +6,7 @@ import { hasCondition, isDemoted } from '../db/errors.ts'
 /** The connection broke while a transaction was being committed, and the server says that it was not. */
 export class NotCommitted extends Error {}
 
-/** What is needed to ask for a transaction's fate on another connection. */
+/** What another connection needs to find out whether a transaction was committed. */
 interface Running {
   /** The receipt that the transaction writes for itself. */
   receiptId: string
@@ -22,12 +22,12 @@ const PATIENCE_MS = 1000
 /**
  * Runs `work` in one transaction and returns its result once that is committed.
  *
- * When the connection breaks during COMMIT, nobody on this side knows whether it happened. So each transaction writes
- * a receipt: it is there if, and only if, all the rest is, whatever became of the server meanwhile. (The transaction's
- * id tells less: after a crash PostgreSQL may give it to another one.)
+ * If the connection breaks during COMMIT, the client does not know whether the transaction was committed. Therefore each transaction
+ * inserts a receipt, which exists only if the transaction was committed. (The transaction's id is not enough: after a crash
+ * PostgreSQL may give it to another transaction.)
  *
  * @throws what `work` throws, the connection's error, or NotCommitted: nothing was committed. While the server cannot
- * be asked what became of a commit, this waits until `signal` is aborted.
+ * be asked for the receipt, this waits until `signal` is aborted.
  */
 export async function inSettledTransaction<T>(
   pool: Pool,

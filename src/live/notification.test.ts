@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { addActivity, addChanged, addChanges, everything, filterChanges, noChanges } from './changes.ts'
 import { readNotification, writeNotifications } from './notification.ts'
 
-/** Changes of so many tenants. */
+/** Changes of this number of tenants. */
 function changesOf(tenants: number) {
   const changes = noChanges()
   for (let i = 0; i < tenants; i++) {
@@ -27,7 +27,7 @@ test('what is written is read again', () => {
   expect(readNotification(texts[0] ?? '')).toEqual(changes)
 })
 
-test('no notification is larger than PostgreSQL takes, and together they say all', () => {
+test('no notification exceeds the limit of PostgreSQL, and together they have all changes', () => {
   const changes = changesOf(150)
   const texts = writeNotifications(changes)
   expect(texts.length).toBeGreaterThan(1)
@@ -37,7 +37,7 @@ test('no notification is larger than PostgreSQL takes, and together they say all
   expect(read).toEqual(changes)
 })
 
-test('too much, and what is too large by itself, becomes "everything"', () => {
+test('too many changes, and a change that is too large alone, become "everything"', () => {
   expect(writeNotifications(changesOf(400))).toEqual(['{"everything":true}'])
   const large = noChanges()
   const tables = new Set(Array.from({ length: 300 }, (_, i) => `a_table_with_a_long_name_${i}`))
@@ -46,7 +46,7 @@ test('too much, and what is too large by itself, becomes "everything"', () => {
   expect(readNotification('{"everything":true}')).toEqual(everything())
 })
 
-test('what nobody can read means that anything may have changed', () => {
+test('an unreadable notification means "everything"', () => {
   for (const text of ['', 'hello', '{}', '[1]', '{"tables":[],"changed":[[1]],"activity":[]}']) {
     expect(readNotification(text).isEverything, text).toBe(true)
   }

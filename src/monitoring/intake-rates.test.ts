@@ -3,7 +3,7 @@ import { createIntakeRates } from './intake-rates.ts'
 
 const accepted = (count: number) => Array.from({ length: count }, () => ({ status: 'accepted' }) as const)
 
-test('messages are counted by source and by what became of them', () => {
+test('messages are counted by source and by outcome', () => {
   const rates = createIntakeRates()
   rates.count('shop', [...accepted(2), { status: 'rejected' }])
   rates.count('shop', [{ status: 'duplicate' }])

@@ -1,14 +1,14 @@
 import type { Outcome, OutcomeStatus } from '../inbox/message.ts'
 
-/** What this process took from one source. */
+/** The messages that this process received from one source. */
 export interface Intake {
-  /** Messages since the process started, by what became of them. */
+  /** Messages since the process started, by outcome. */
   outcomes: Readonly<Record<OutcomeStatus, number>>
   /** Over the last ten seconds. */
   messagesPerSecond: number
 }
 
-/** Counts what comes from where, and how fast it comes. */
+/** Counts the messages of each source, and their rate. */
 export interface IntakeRates {
   count(source: string, outcomes: readonly Outcome[]): void
   intakeOf(source: string): Intake
@@ -18,11 +18,11 @@ const RATE_OVER_MS = 10_000
 
 /** @param nowMs any clock that never goes back. */
 export function createIntakeRates(nowMs: () => number = () => performance.now()): IntakeRates {
-  const taken = new Map<string, { outcomes: Record<OutcomeStatus, number>; latest: Slice[] }>()
+  const received = new Map<string, { outcomes: Record<OutcomeStatus, number>; latest: Slice[] }>()
   return {
     count(source, outcomes) {
-      const entry = taken.get(source) ?? { outcomes: noOutcomes(), latest: [] }
-      taken.set(source, entry)
+      const entry = received.get(source) ?? { outcomes: noOutcomes(), latest: [] }
+      received.set(source, entry)
       for (const { status } of outcomes) entry.outcomes[status]++
       entry.latest = recent(entry.latest, nowMs())
       const second = Math.floor(nowMs() / 1000)
@@ -31,7 +31,7 @@ export function createIntakeRates(nowMs: () => number = () => performance.now())
       else entry.latest.push({ second, messages: outcomes.length })
     },
     intakeOf(source) {
-      const { outcomes, latest } = taken.get(source) ?? { outcomes: noOutcomes(), latest: [] }
+      const { outcomes, latest } = received.get(source) ?? { outcomes: noOutcomes(), latest: [] }
       const messages = recent(latest, nowMs()).reduce((sum, slice) => sum + slice.messages, 0)
       return { outcomes: { ...outcomes }, messagesPerSecond: (messages * 1000) / RATE_OVER_MS }
     },

@@ -20,7 +20,7 @@ test('a database whose tables can be written is ready', async () => {
   expect(await readiness()()).toBeUndefined()
 })
 
-test.each(tablesOfInbox)('without the table %s, no events can be taken', async (table) => {
+test.each(tablesOfInbox)('without the table %s, events cannot be applied', async (table) => {
   await database.pool.query(`alter table ${table} rename to renamed`)
   expect(await readiness()()).toBe(
     `Tables are missing, or may not be written: ${table}. Restore them, or grant insert on them`,
@@ -72,7 +72,7 @@ test('an old failure is over once the database accepts writes', async () => {
   expect(await ask()).toBeUndefined()
 })
 
-test('a table in the way of a partition is named, to senders too, and events are taken once it is gone', async () => {
+test('a table in the way of a partition is named, to senders too, and events are applied once it is removed', async () => {
   const name = `raw_events_${periodOf('month', new Date().toISOString()).suffix}`
   await database.pool.query(`drop table if exists ${name}; create table ${name} (note text)`)
   const problem = createIntakeProblem()

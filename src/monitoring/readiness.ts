@@ -35,7 +35,7 @@ const PATIENCE_MS = 2000
 const LEAST_FREE_BYTES = 16 * 2 ** 20
 
 /**
- * Creates a function that returns why no events can be taken at the moment and what to do; undefined when they can. Simultaneous
+ * Creates a function that returns why events cannot be applied at the moment and what to do; undefined if they can. Simultaneous
  * calls share an answer.
  */
 export function createReadiness(options: ReadinessOptions): () => Promise<string | undefined> {

@@ -8,7 +8,7 @@ const database = useTestDatabase({ isBlank: true })
 const HOUR_MS = 3_600_000
 const now = new Date('2025-06-15T12:34:56Z')
 
-/** Berlin, if somebody had decided to stay with summer time for another week. */
+/** Berlin with one more week of summer time. */
 function withLateAutumn(berlin: Zone): Zone {
   const changes = berlin.changes.map((change) => {
     const isAutumn2025 = change.at === Date.parse('2025-10-26T01:00:00Z')

@@ -14,8 +14,8 @@ const STEP_MS = 6 * 60 * MINUTE_MS
 const DAYS_AHEAD = 366
 
 /**
- * The first moment of the next year at which Node's clock is another than a zone's of PostgreSQL: one of the two does not know a
- * new rule. Undefined when they agree.
+ * The first moment within the next year at which Node and PostgreSQL show different times in a zone, because one of them does not
+ * have a new rule. Undefined if they agree.
  */
 export function findClockDifference(zone: Zone, now: Date): ClockDifference | undefined {
   const clock = nodeClockOf(zone.name)
@@ -35,7 +35,7 @@ export function findClockDifference(zone: Zone, now: Date): ClockDifference | un
   return { zone: zone.name, at: new Date(after), inPostgres, inNode: clock(after) }
 }
 
-/** What an operator should know of the zones that a database is bound to; empty when Node and PostgreSQL agree on them. */
+/** Problems of the time zones of a database; empty if Node and PostgreSQL agree on them. */
 export function zoneProblems({ shop, event }: { shop: Zone; event: Zone }, now: Date): string[] {
   const zones = event.name === shop.name ? [shop] : [shop, event]
   return zones.flatMap((zone) => {

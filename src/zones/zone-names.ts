@@ -22,8 +22,8 @@ const AREA_AND_CITY = new RegExp(`^(${REGIONS.join('|')})(/[A-Z][A-Za-z0-9_+-]*)
 export const EXPECTED_ZONE = 'UTC or an IANA time zone such as Europe/Berlin'
 
 /**
- * Whether this is a name that means one time zone to everybody: `UTC`, or an area and a city (`Europe/Berlin`, also `Etc/GMT+5`). Others
- * do not: `CET` has summer time for Node and none for PostgreSQL, `IST` is in India for one and in Israel for the other.
+ * Whether this is an unambiguous name of a time zone: `UTC`, or an area and a city (`Europe/Berlin`, also `Etc/GMT+5`). Other names are
+ * ambiguous: `CET` has summer time in Node but not in PostgreSQL, `IST` is India in one and Israel in the other.
  */
 export function isTimeZone(name: string): boolean {
   if (name === 'UTC') return true

@@ -8,7 +8,7 @@ import { scaled } from '../helpers/patience.ts'
 let now = new Date()
 const server = useTestServer({}, { now: () => now })
 const FIRST_DAY = '2022-09-01'
-/** None at a full quarter of an hour: what is kept by quarters must not count a sale that is still to come. */
+/** None at a full quarter of an hour: sums by quarters of an hour must not count a future sale. */
 const SALES = [
   { time: '06:20:00', customerId: 'ann' },
   { time: '12:07:30', customerId: 'ben' },

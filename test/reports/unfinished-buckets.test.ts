@@ -102,7 +102,7 @@ describe('complete intervals', () => {
       '2026-03-11T12:00:00Z',
     ],
     ['days of this quarter', 'sales/series?interval=quarter&startDate=2026-02-01', '2026-03-11T12:00:00Z'],
-    ['days to come', 'sales/series?startDate=2026-03-20&endDate=2026-03-22', '2026-03-11T12:00:00Z'],
+    ['future days', 'sales/series?startDate=2026-03-20&endDate=2026-03-22', '2026-03-11T12:00:00Z'],
     ['a product this year', 'products/prod-456/series?interval=year&startDate=2026-03-01', '2026-03-11T12:00:00Z'],
   ])(
     'are empty, in a valid response, when the whole period is in the interval in progress: %s',

@@ -35,7 +35,7 @@ const refuseMany = (count: number, prefix = 'x') =>
 const ids = async (query = '') => (await call('GET', query)).body.deadLetters.map(({ id }: { id: number }) => id)
 
 describe('the list', () => {
-  test('has the newest first, with what is wrong and the beginning of the body', async () => {
+  test('has the newest first, with the error and the beginning of the body', async () => {
     await refuse('{"id":')
     await refuse(JSON.stringify({ ...orderEvent({ at, total: 'much' }), note: 'ü'.repeat(500) }))
     const { status, body } = await call('GET', '')
@@ -175,7 +175,7 @@ describe('one letter', () => {
     expect(await call('POST', `/${id}/retry`, { body: orderEvent({ at }) })).toMatchObject({ status: 200 })
   })
 
-  test('that is not there is a 404, and so is a path with anything but an id', async () => {
+  test('that does not exist is a 404, and so is a path with an invalid id', async () => {
     for (const [method, path] of [
       ['GET', '/5'],
       ['DELETE', '/5'],
@@ -190,7 +190,7 @@ describe('one letter', () => {
     expect((await call('GET', '/5?verbose=1')).status).toBe(400)
   })
 
-  test('that is refused again stays, and the answer says why', async () => {
+  test('that is rejected again stays, and the response has the reason', async () => {
     await refuse('{"id":')
     const [id] = await ids()
     expect(await call('POST', `/${id}/retry`)).toMatchObject({
@@ -250,7 +250,7 @@ describe('one letter', () => {
     })
   })
 
-  test('is discarded for good', async () => {
+  test('is discarded permanently', async () => {
     await refuse('{"id":')
     const [id] = await ids()
     expect(await call('DELETE', `/${id}`)).toEqual({ status: 204, body: undefined })
@@ -259,7 +259,7 @@ describe('one letter', () => {
 })
 
 describe('many letters', () => {
-  test('are sent again by their ids, and the answer tells of each', async () => {
+  test('are retried by their ids, and the response has the outcome of each', async () => {
     const { pool } = server.database
     await pool.query(`alter table orders add constraint not_yet check (customer_id <> 'late')`)
     const late = orderEvent({ at, customer: 'late' })
@@ -284,7 +284,7 @@ describe('many letters', () => {
     )
   })
 
-  test('are sent again and discarded page by page, as the filter lets them through', async () => {
+  test('are retried and discarded page by page, by filter', async () => {
     await refuseMany(7)
     await refuse('{"id":')
     const filter = { reason: 'missing_type' }
@@ -327,7 +327,7 @@ describe('many letters', () => {
   })
 })
 
-test('what would break out of a query is refused or finds nothing, and breaks nothing', async () => {
+test('SQL injections are refused or find nothing', async () => {
   await refuse('{"id":')
   const attacks = [
     "' or true --",
@@ -376,7 +376,7 @@ describe('with access keys', () => {
     }
   })
 
-  test('none of it opens without one', async () => {
+  test('all routes require one', async () => {
     expect((await call('GET', '', undefined, undefined, guarded)).status).toBe(401)
     expect((await call('POST', '/discard', { filter: {} }, 'a-key-of-nobody-here', guarded)).status).toBe(401)
   })
@@ -417,7 +417,7 @@ describe('with access keys', () => {
   })
 })
 
-test('without keys, a page of another site can retry and discard nothing', async () => {
+test('without keys, a page of another site cannot retry or discard', async () => {
   await refuse('{"id":')
   const [id] = await ids()
   const headers = { origin: 'https://evil.example', host: '127.0.0.1:5002' }

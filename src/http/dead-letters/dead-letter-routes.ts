@@ -37,7 +37,7 @@ interface DeadLetterRoutes {
 const PATH = '/api/dead-letters'
 const ONE = `${PATH}/:id(^[1-9]\\d{0,14}$)`
 
-/** `/api/dead-letters`: what was refused, to be looked at, sent again and discarded. A key that is bound to a tenant opens its own only. */
+/** `/api/dead-letters`: lists, reads, retries and discards dead letters. A key that is bound to a tenant may use only those of its tenant. */
 export function addDeadLetterRoutes(app: FastifyInstance, options: DeadLetterRoutes): void {
   const { config, bodies, pool, inbox, metrics } = options
   const retryOptions = ({ boundTenantId }: FastifyRequest): RetryOptions => {

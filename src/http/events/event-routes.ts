@@ -14,7 +14,7 @@ interface EventRoutes {
   metrics: Metrics
 }
 
-/** `POST /api/events`: takes events and answers when they are in the numbers. */
+/** `POST /api/events`: applies events, and responds after all totals include them. */
 export function addEventRoutes(app: FastifyInstance, { config, bodies, inbox, metrics }: EventRoutes): void {
   const { maxEventBytes } = config
   app.post('/api/events', { schema: eventRouteSchema }, async (request, reply) => {

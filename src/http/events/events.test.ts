@@ -41,7 +41,7 @@ function whizbangEvent() {
 const ENVELOPE_TYPE =
   'Whizbang.Core.Observability.MessageEnvelope`1[[ECommerce.Contracts.Events.OrderCreatedEvent, ECommerce.Contracts, Version=1.0.0.0, Culture=neutral, PublicKeyToken=null]], Whizbang.Core'
 
-describe('events are taken', () => {
+describe('events are applied', () => {
   test('one at a time, and are in every report when the answer comes', async () => {
     const event = orderEvent({ at: '2024-01-01T08:00:00Z' })
     expect(await post(event)).toEqual({
@@ -58,7 +58,7 @@ describe('events are taken', () => {
     expect((await server.app.inject(url)).json()).toMatchObject([{ totalOrders: 1 }])
   })
 
-  test('as an array, each with its own fate', async () => {
+  test('as an array, each with its own outcome', async () => {
     const [first, second] = [orderEvent({ at }), orderEvent({ at })]
     const unknown = { ...orderEvent({ at }), type: 'CouponPrinted' }
     const answer = await post([first, first, { ...second, data: {} }, unknown, 7])
@@ -156,7 +156,7 @@ describe('events are taken', () => {
     expect(rows).toEqual([{ body: event }])
   })
 
-  test('beside one that is no UTF-8, which is kept as it came', async () => {
+  test('next to one that is not UTF-8, which is stored as it was sent', async () => {
     const [before, after] = JSON.stringify([orderEvent({ at }), { id: 'X' }]).split('X')
     const answer = await post(
       Buffer.concat([Buffer.from(`${before}`), Buffer.from([0xff]), Buffer.from(`${after}`)]),
@@ -174,10 +174,10 @@ describe('events are taken', () => {
   })
 })
 
-describe('a problem document tells', () => {
+describe('a problem document says', () => {
   const problem = { type: 'application/problem+json' }
 
-  test('that no event was accepted, and what is wrong with each', async () => {
+  test('that no event was accepted, with the error of each', async () => {
     const answer = await post('[{"id":"a"}, nonsense]', json)
     expect(answer).toMatchObject({
       ...problem,
@@ -199,7 +199,7 @@ describe('a problem document tells', () => {
     [' \n', json],
     ['\n', { 'content-type': 'application/x-ndjson' }],
     ['', {}],
-  ])('that %j holds nothing', async (body, headers) => {
+  ])('that %j has no event', async (body, headers) => {
     expect(await post(body, headers as Record<string, string>)).toMatchObject({
       ...problem,
       statusCode: 400,
@@ -214,7 +214,7 @@ describe('a problem document tells', () => {
     expect(await post(gzipSync(large), { ...json, 'content-encoding': 'gzip' })).toMatchObject(tooLarge)
   })
 
-  test('that an encoding is not read here', async () => {
+  test('that an encoding is not supported', async () => {
     expect(await post('{}', { ...json, 'content-encoding': 'br' })).toMatchObject({ ...problem, statusCode: 415 })
     expect(await post('{}', { 'content-type': 'application/json; charset=utf-16' })).toMatchObject({
       ...problem,
@@ -227,7 +227,7 @@ describe('a problem document tells', () => {
   })
 })
 
-test('the access key is not kept with the event', async () => {
+test('the access key is not stored with the event', async () => {
   const event = orderEvent({ at })
   await post(event, { authorization: 'Bearer a-very-secret-key', cookie: 'a=b', EnvelopeType: 'x' })
   const { rows } = await server.database.pool.query('select headers from raw_events where body like $1', [

@@ -50,7 +50,7 @@ async function listenAt(url: string, query = '', headers: Record<string, string>
   return client
 }
 
-/** A server that has just begun to listen says "everything"; no test shall mistake that for something else. */
+/** A server that has just begun to listen says "everything"; tests must not mistake this for another event. */
 async function hearMarker({ events }: LiveClient): Promise<void> {
   for (let attempt = 0; attempt < 20; attempt++) {
     const table = `marker_${++markers}`
@@ -95,7 +95,7 @@ const metricOf = async (app: FastifyInstance, name: string) =>
 
 const READING = 'tidemark_live_clients{state="reading"}'
 
-describe('what is taken by one server is told by another', () => {
+describe('changes by one server reach the clients of another', () => {
   test('with its tables, days, counts, and a stream that says what it is', async () => {
     const [taking, telling] = [await startServer(), await startServer()]
     const other = await listenAt(taking.url)
@@ -136,7 +136,7 @@ describe('what is taken by one server is told by another', () => {
     })
   })
 
-  test('also when it is taken by another process', async () => {
+  test('also when another process applies the events', async () => {
     const { url } = await startServer()
     const client = await listenAt(url)
     const before = client.events.length
@@ -162,23 +162,23 @@ test('a storm of notifications becomes four events a second', async () => {
     })
     sent++
   }
-  const told = () =>
+  const received = () =>
     client.events.slice(before).reduce((sum, { name, data }) => sum + (name === 'counts' ? Number(data.events) : 0), 0)
-  await vi.waitFor(() => expect(told()).toBe(sent), waiting)
+  await vi.waitFor(() => expect(received()).toBe(sent), waiting)
   const changes = client.events.slice(before).filter(({ name }) => name === 'changed')
   const seconds = ((changes.at(-1)?.atMs ?? 0) - started) / 1000
   expect(changes.length).toBeGreaterThan(2)
   expect(changes.length).toBeLessThanOrEqual(1 + Math.ceil(seconds * 4))
 })
 
-describe('a client that comes again', () => {
+describe('a client that reconnects', () => {
   const change = (day: string) => ({
     tables: ['t'],
     changed: [['default', 'EUR', [0], [day, day], 0, '0']],
     activity: [],
   })
 
-  test('is told what it missed in one event, and nothing when it missed nothing', async () => {
+  test('receives the missed changes in one event, and nothing if it missed nothing', async () => {
     const { url } = await startServer()
     const first = await listenAt(url)
     const staying = await listenAt(url)
@@ -212,7 +212,7 @@ describe('a client that comes again', () => {
     expect(current.events).toHaveLength(1)
   })
 
-  test('to another server, or with an id that is none, is told that anything may have changed', async () => {
+  test('to another server, or with an invalid id, receives "everything"', async () => {
     const { url } = await startServer()
     await listenAt(url)
     for (const id of ['0123456789ab-1', 'nonsense', '', '-1', 'x'.repeat(5000)]) {
@@ -223,7 +223,7 @@ describe('a client that comes again', () => {
   })
 })
 
-test('when the listening connection is cut, it comes back, and clients are told that anything may have changed', async () => {
+test('a broken listening connection is opened again, and clients receive "everything"', async () => {
   const { url } = await startServer()
   const client = await listenAt(url)
   const before = client.events.length
@@ -236,14 +236,14 @@ test('when the listening connection is cut, it comes back, and clients are told 
   await client.next('changed', client.events.length)
 })
 
-describe('who hears what', () => {
+describe('access keys and filters', () => {
   const accessKeys = [
     { key: 'key-of-all-tenants', tenantId: undefined },
     { key: 'key-of-nord-tenant', tenantId: 'nord' },
   ]
   const withKey = (key: string) => ({ authorization: `Bearer ${key}` })
 
-  test('a key of a tenant hears that tenant only, and a filter narrows further', async () => {
+  test('a key of a tenant receives changes of that tenant only, and a filter narrows further', async () => {
     const { url, app } = await startServer({ accessKeys })
     const nord = await listenAt(url, '', withKey('key-of-nord-tenant'))
     const all = await listenAt(url, '', withKey('key-of-all-tenants'))
@@ -269,7 +269,7 @@ describe('who hears what', () => {
     expect(JSON.stringify(nord.events)).not.toContain('süd')
   })
 
-  test('without a key, with the key of another tenant, or with a wrong filter nobody hears anything', async () => {
+  test('without a key, with the key of another tenant, or with an invalid filter, the stream is refused', async () => {
     const { app } = await startServer({ accessKeys })
     const ask = (query: string, headers = {}) => app.inject({ url: `/api/analytics/live${query}`, headers })
     expect((await ask('')).statusCode).toBe(401)
@@ -296,7 +296,7 @@ describe('clients that do not read', () => {
     activity: [],
   })
 
-  /** The routes alone, which tell as often as there is something to tell. */
+  /** The routes alone, which send an event for each change. */
   async function startHastyServer(giveUpAfterMs?: number) {
     const feed = createLiveFeed({ pool: database.pool, log, notifyEveryMs: 1, heartbeatEveryMs: 5, giveUpAfterMs })
     const app = fastify()
@@ -319,7 +319,7 @@ describe('clients that do not read', () => {
     return most
   }
 
-  test('cost a bounded number of bytes, and are told what they missed once they read again', async () => {
+  test('cost a bounded number of bytes, and receive the missed changes once they read again', async () => {
     const { feed, url } = await startHastyServer()
     const reading = await listenAt(url)
     const stuck = await listenAt(url)
@@ -343,7 +343,7 @@ describe('clients that do not read', () => {
     expect(stuck.events.length).toBeLessThan(reading.events.length)
   })
 
-  test('are let go after a while, and those that read are shown that the stream is alive', async () => {
+  test('are disconnected after a while, and others receive a sign that the stream is alive', async () => {
     const { feed, url } = await startHastyServer(100)
     const reading = await listenAt(url)
     const stuck = await listenAt(url)
@@ -354,7 +354,7 @@ describe('clients that do not read', () => {
   })
 })
 
-test('a thousand clients hear of a change, and are forgotten when they go', async () => {
+test('a thousand clients receive a change, and are forgotten when they disconnect', async () => {
   const { url, app } = await startServer()
   await listenAt(url)
   const many = await Promise.all(Array.from({ length: 1000 }, () => openLive(url)))

@@ -7,7 +7,7 @@ import { senderOf } from '../requests/sender.ts'
 import { ProblemError } from '../responses/problem.ts'
 import { type LiveQuery, liveSchema } from './live-schema.ts'
 
-/** More streams than this are turned away. */
+/** Further streams are refused. */
 const MOST_CLIENTS = 10_000
 /** How long a stream may take to end when the server does. */
 const END_WITHIN_MS = 1000
@@ -15,8 +15,8 @@ const END_WITHIN_MS = 1000
 type LiveSettings = Partial<Pick<Config, 'streamsPerClient'>>
 
 /**
- * `GET /api/analytics/live`: what changes, as server-sent events, until the client goes. A key that is bound to a tenant hears
- * of its own only.
+ * `GET /api/analytics/live`: changes as server-sent events, until the client disconnects. A key that is bound to a tenant
+ * receives changes of that tenant only.
  */
 export function addLiveRoutes(
   app: FastifyInstance,

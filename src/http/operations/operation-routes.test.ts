@@ -34,7 +34,7 @@ async function ended(id: string) {
 const untilPhase = (id: string, phase: string) =>
   expect.poll(async () => (await read(id)).phase, { timeout: scaled(30_000) }).toBe(phase)
 
-/** Runs `work` while nobody else can use a table in a way that this lock excludes. */
+/** Runs `work` while this lock excludes all other uses of a table. */
 async function whileLocked<T>(table: string, mode: 'access exclusive' | 'share', work: () => Promise<T>): Promise<T> {
   const client = await server.database.pool.connect()
   try {
@@ -59,7 +59,7 @@ afterEach(async () => {
 })
 
 describe('a verification', () => {
-  test('says that nothing differs, and how much was compared', async () => {
+  test('reports no differences, and how much was compared', async () => {
     const { status, headers, body } = await call('POST', '/tasks', { kind: 'verify' })
     expect(status).toBe(202)
     expect(headers.location).toBe(`/api/operations/tasks/${body.id}`)
@@ -85,7 +85,7 @@ describe('a verification', () => {
     })
   })
 
-  test('names what differs, to the value, facts too', async () => {
+  test('lists the values that differ, also of facts', async () => {
     await corrupt()
     await server.database.pool.query(`update orders set channel = repeat('pigeon', 100)`)
     const { id, tables } = await begin({ kind: 'verify', perspective: ['daily-sales', 'orders'] })
@@ -116,7 +116,7 @@ describe('a verification', () => {
     expect(await ordersOfDay()).toBe('9')
   })
 
-  test('that is cancelled is so, what it has replayed is kept, and the next one goes on from there', async () => {
+  test('can be cancelled, and the next one resumes after the replayed events', async () => {
     const replayed = async () => {
       const { rows } = await server.database.pool.query('select count(*)::int as events from tidemark_shadow.inbox')
       return rows[0]?.events
@@ -145,7 +145,7 @@ describe('a verification', () => {
 })
 
 describe('a rebuild', () => {
-  test('adds what the live table lacks, and says what, and under which number it can be taken back', async () => {
+  test('adds the differences to the live table, and returns them with the id for a roll-back', async () => {
     await corrupt()
     const { id } = await begin({ kind: 'rebuild', perspective: 'daily_sales_analytics' })
     const { result } = await ended(id)
@@ -159,7 +159,7 @@ describe('a rebuild', () => {
     expect((await ended(again.id)).result).toMatchObject({ run: null, notAdded: 'nothing differs' })
   })
 
-  test('only tells what it would add when that is asked', async () => {
+  test('with preview only returns the differences', async () => {
     await corrupt()
     const { id } = await begin({ kind: 'rebuild', perspective: 'daily-sales', preview: true })
     const sums = { total_orders: '-7' }
@@ -167,7 +167,7 @@ describe('a rebuild', () => {
     expect(await ordersOfDay()).toBe('9')
   })
 
-  test('takes nothing away because events would be refused now', async () => {
+  test('subtracts nothing if stored events would be rejected now', async () => {
     await server.database.pool.query(`update raw_events set body = replace(body, '39.98', '"much"')`)
     const { id } = await begin({ kind: 'rebuild', perspective: 'daily-sales' })
     expect((await ended(id)).result).toMatchObject({
@@ -179,7 +179,7 @@ describe('a rebuild', () => {
     expect(await ordersOfDay()).toBe('2')
   })
 
-  test('without the raw events fails and says why', async () => {
+  test('without the raw events fails with the reason', async () => {
     await server.database.pool.query('delete from raw_events')
     const { id } = await begin({ kind: 'rebuild', all: true })
     const failed = await ended(id)
@@ -204,7 +204,7 @@ describe('a rebuild', () => {
 })
 
 describe('a second task', () => {
-  test('is refused while one runs, and told which', async () => {
+  test('is refused while one runs, with the running task', async () => {
     const first = await whileLocked('raw_events', 'access exclusive', async () => {
       const { id } = await begin({ kind: 'verify' })
       const second = await call('POST', '/tasks', { kind: 'rebuild', all: true })
@@ -218,7 +218,7 @@ describe('a second task', () => {
     expect(await ended(first)).toMatchObject({ status: 'cancelled' })
   })
 
-  test('is refused as well while another process is at work', async () => {
+  test('is refused while another process runs one', async () => {
     const other = await server.database.pool.connect()
     await other.query(`select pg_advisory_lock(hashtext('tidemark rebuild'))`)
     expect((await call('GET', '/tasks')).body.runsElsewhere).toBe(true)
@@ -242,18 +242,18 @@ test.each([
   [{ kind: 'rebuild', perspective: 'orders' }, 'orders contains facts'],
   [{ kind: 'rebuild', perspective: 'daily-sales', all: true }, 'either "perspective" or "all"'],
   ['[]', 'must be a JSON object'],
-])('%j begins nothing', async (payload, message) => {
+])('%j starts no task', async (payload, message) => {
   const { tasks } = (await call('GET', '/tasks')).body
   const { status, body } = await call('POST', '/tasks', payload)
   expect([status, body.detail]).toEqual([400, expect.stringContaining(message)])
   expect((await call('GET', '/tasks')).body.tasks).toEqual(tasks)
 })
 
-test('a task that nobody began is not found', async () => {
+test('an unknown task is not found', async () => {
   for (const method of ['GET', 'DELETE'] as const) expect((await call(method, '/tasks/1')).status).toBe(404)
 })
 
-test('partitions are told with their ranges, sizes and rows, as far as PostgreSQL has counted them', async () => {
+test('partitions are listed with their ranges, sizes and estimated rows', async () => {
   await server.database.pool.query('analyze daily_sales_analytics; analyze daily_sales_analytics_2024')
   const { status, body } = await call('GET', '/partitions')
   expect(status).toBe(200)
@@ -275,7 +275,7 @@ test('partitions are told with their ranges, sizes and rows, as far as PostgreSQ
   expect((await call('GET', '/partitions?rows=exact')).status).toBe(400)
 })
 
-test('only a key that opens every tenant opens any of it', async () => {
+test('only a key that is not bound to a tenant may use operations', async () => {
   const routes = [
     ['GET', '/partitions'],
     ['GET', '/tasks'],
@@ -291,7 +291,7 @@ test('only a key that opens every tenant opens any of it', async () => {
   }
 })
 
-test('without keys, a page of another site can begin and cancel nothing', async () => {
+test('without keys, a page of another site cannot start or cancel a task', async () => {
   const headers = { origin: 'https://evil.example', host: '127.0.0.1:5002' }
   const { tasks } = (await call('GET', '/tasks')).body
   expect((await call('POST', '/tasks', { kind: 'verify' }, headers)).status).toBe(403)

@@ -40,7 +40,7 @@ const policyWith = (nonce: string) =>
   ].join('; ')
 
 /**
- * The dashboard at `/`. Whoever may reach the server may load its files; the numbers it asks for need an access key like any
+ * The dashboard at `/`. Its files need no access key; the reports that it requests need one, like any
  * other request.
  */
 export function addDashboard(app: FastifyInstance, folder = DASHBOARD_FOLDER): void {

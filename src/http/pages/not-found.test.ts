@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest'
 import { useTestServer } from '../../../test/helpers/http/test-server.ts'
 
-/** What a browser sends when somebody types an address. */
+/** What a browser sends when a user enters an address. */
 const accept = 'text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,*/*;q=0.8'
 
-describe('an address that there is not', () => {
+describe('an unknown address', () => {
   const server = useTestServer()
 
   test.each([
@@ -13,7 +13,7 @@ describe('an address that there is not', () => {
     ['PATCH', '/api/dead-letters/17', 'GET, HEAD, DELETE'],
     ['PUT', '/api/analytics/orders/any', 'GET, HEAD'],
     ['QUERY', '/api/analytics/orders', 'GET, HEAD'],
-  ])('names the methods that it takes: %s %s', async (method, url, allow) => {
+  ])('names the allowed methods: %s %s', async (method, url, allow) => {
     const { statusCode, headers } = await server.app.inject({ method: method as 'GET', url })
     expect({ statusCode, allow: headers.allow }).toEqual({ statusCode: 405, allow })
   })
@@ -37,7 +37,7 @@ describe('an address that there is not', () => {
     ['/no-such-page', { accept: 'application/json' }],
     ['/no-such-page', { accept: '*/*' }],
     ['/no-such-page', {}],
-  ])('is told everybody else in JSON, and under /api to browsers too: %s %j', async (url, headers) => {
+  ])('is a problem document for other clients, and under /api for browsers too: %s %j', async (url, headers) => {
     const answer = await server.app.inject({ url, headers })
     expect(answer.statusCode).toBe(404)
     expect(answer.headers['content-type']).toBe('application/problem+json')

@@ -3,8 +3,8 @@ import { ProblemError } from '../responses/problem.ts'
 import { sendDashboard } from './dashboard.ts'
 
 /**
- * Answers what no route takes: with the methods that the path knows, or with where to look; a browser that goes to a page outside
- * the API with the dashboard, which says so. Call it before any route is added.
+ * Answers requests that match no route: with the allowed methods of the path, or with a link to the documentation. A browser that
+ * opens a page outside the API gets the dashboard, which shows that the page does not exist. Call it before any route is added.
  */
 export function refuseUnknownRoutes(app: FastifyInstance): void {
   const routes: { pattern: RegExp; methods: string[] }[] = []

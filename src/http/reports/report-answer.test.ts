@@ -128,7 +128,7 @@ describe('compression', () => {
   test.each([
     ['br', brotliDecompressSync],
     ['gzip', gunzipSync],
-  ])('%s is used for JSON and CSV where it is taken', async (encoding, inflate) => {
+  ])('%s is used for JSON and CSV if the client accepts it', async (encoding, inflate) => {
     for (const url of [big, `${big}&format=csv`]) {
       const plain = await ask(url)
       const packed = await ask(url, { 'accept-encoding': encoding })

@@ -31,7 +31,7 @@ export function createKeyFinder(accessKeys: readonly AccessKey[]): KeyFinder {
   }
 }
 
-/** Makes the hook that lets a request in when it carries one of the keys, and everybody when there are none. */
+/** Makes the hook that refuses requests without one of the keys. Without keys it refuses only pages of other sites. */
 export function createGuard(accessKeys: readonly AccessKey[]): (request: FastifyRequest) => Promise<void> {
   const findKey = createKeyFinder(accessKeys)
   return async (request) => {
@@ -53,8 +53,8 @@ function givenKey({ headers }: FastifyRequest): string | undefined {
 }
 
 /**
- * Without keys, whoever reaches this address may ask; but a web page that happens to be open in a browser beside it may
- * not send anything, and browsers say where a request comes from. (What such a page asks, it cannot read.)
+ * Without keys, every client that reaches this address may read and write, except web pages of other sites: browsers send the
+ * origin of a request. (Such pages may request reports, but cannot read the responses.)
  */
 function refuseForeignPages({ method, headers }: FastifyRequest): void {
   if (method === 'GET' || method === 'HEAD') return

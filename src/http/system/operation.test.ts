@@ -21,7 +21,7 @@ test('the process is live and ready', async () => {
   }
 })
 
-test('what is not there is a problem that says where to look', async () => {
+test('an unknown path is a problem that names the documentation', async () => {
   const answer = await server.app.inject('/api/analytics/sales/weekly?x=1')
   expect(answer.statusCode).toBe(404)
   expect(answer.headers['content-type']).toBe(problem)
@@ -37,7 +37,7 @@ test('what is not there is a problem that says where to look', async () => {
   }
 })
 
-test('a method that a path does not take is refused with those it takes', async () => {
+test('a method that a path does not allow is refused with the allowed ones', async () => {
   const get = await server.app.inject('/api/events')
   expect(get.statusCode).toBe(405)
   expect(get.headers).toMatchObject({ allow: 'POST', 'content-type': problem })
@@ -53,7 +53,7 @@ test('HEAD answers as GET does, without a body', async () => {
   expect(answer.headers['content-length']).toBe('2')
 })
 
-test('metrics tell of requests by route, of events by what became of them, and of the newest event', async () => {
+test('metrics count requests by route and events by outcome, and have the newest event', async () => {
   await server.post([orderEvent({ at: '2024-12-20T08:00:00Z' })])
   await server.app.inject({ method: 'POST', url: '/api/events', payload: '[1, 2]' })
   await server.app.inject('/api/analytics/sales/daily?startDate=nonsense')
@@ -73,7 +73,7 @@ test('metrics tell of requests by route, of events by what became of them, and o
   expect(body).toMatch(/^process_cpu_seconds_total/m)
 })
 
-test('over real connections a body may come in pieces, and one that breaks off harms nobody', async () => {
+test('over real connections a body may arrive in pieces, and a connection that breaks affects no other request', async () => {
   const url = await server.app.listen({ port: 0, host: '127.0.0.1' })
   const pieces = Buffer.from(JSON.stringify([orderEvent({ at: '2024-12-19T08:00:00Z', customer: 'Zoë 🌊' })]))
   const body = new ReadableStream({
@@ -114,7 +114,7 @@ describe('when something fails', () => {
     }
   }
 
-  test('an error that nobody foresaw is a 500 without internals, and is logged', async () => {
+  test('an unexpected error is a 500 without internals, and is logged', async () => {
     await withServer({}, async (app) => {
       const answer = await app.inject({ method: 'POST', url: '/api/events', payload: {} })
       expect(answer.statusCode).toBe(500)
@@ -130,7 +130,7 @@ describe('when something fails', () => {
     })
   })
 
-  test('an inbox that is not available is a 503 that says when to come again', async () => {
+  test('an unavailable inbox is a 503 with the time of the next retry', async () => {
     const inbox: Inbox = { submit: () => Promise.reject(new InboxUnavailable('down')), stop: async () => {} }
     await withServer({ inbox }, async (app) => {
       const answer = await app.inject({ method: 'POST', url: '/api/events', payload: {} })
@@ -154,7 +154,7 @@ describe('when something fails', () => {
     await pool.end()
   })
 
-  test('while events cannot be taken, probes and metrics show that it is not ready', async () => {
+  test('while events cannot be applied, probes and metrics show that the service is not ready', async () => {
     const problem = createIntakeProblem()
     problem.blocked('The tables are being made')
     await withServer({ readiness: { problem } }, async (app) => {
@@ -166,7 +166,7 @@ describe('when something fails', () => {
     })
   })
 
-  test('requests are logged at debug, without what was asked', async () => {
+  test('requests are logged at debug, without their parameters', async () => {
     await withServer({}, async (app) => {
       await app.inject('/api/analytics/sales/daily?tenant=somebody')
       expect(logged).toEqual([

@@ -31,7 +31,7 @@ const nothingYet = {
   lagSeconds: null,
 }
 
-test('each source is told with how it fares', async () => {
+test('each source is listed with its status', async () => {
   expect((await ask('/api/sources')).json()).toEqual({
     sources: [
       {
@@ -63,7 +63,7 @@ test('each source is told with how it fares', async () => {
   expect((await without.app.inject('/api/sources')).json()).toEqual({ sources: [] })
 })
 
-test('with what came from it, how fast, and how old its newest event is, of all tenants and types', async () => {
+test('with the counts and rate of its messages, and the lag of its newest event, over all tenants and types', async () => {
   await server.database.pool.query(`
     insert into ingest_accounting (tenant_id, source, type, received, applied, duplicate, ignored, rejected, last_event_at, last_received_at)
     values ('default', 'shop', 'OrderCreated', 1, 1, 0, 0, 0, now() - interval '1 hour', now()),
@@ -89,13 +89,13 @@ test('a problem that is over is remembered', async () => {
   states[1] = stock
 })
 
-test('only a key that opens every tenant opens it', async () => {
+test('only a key that is not bound to a tenant may read the sources', async () => {
   expect((await ask('/api/sources', 'a-key-of-acme-only')).statusCode).toBe(403)
   expect((await server.app.inject('/api/sources')).statusCode).toBe(401)
   expect((await ask('/api/sources?secrets=1')).statusCode).toBe(400)
 })
 
-test('the metrics tell it too, and again the same', async () => {
+test('the metrics have the same values', async () => {
   for (let i = 0; i < 2; i++) {
     const lines = (await ask('/metrics')).body.split('\n')
     expect(lines).toEqual(

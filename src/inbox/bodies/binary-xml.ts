@@ -7,7 +7,7 @@ const NAMESPACE = 'http://schemas.microsoft.com/2003/10/Serialization/'
 const SHORT_ELEMENT = 0x40
 const SHORT_NAMESPACE = 0x08
 const END_ELEMENT = 0x01
-const TAKEN = ['string', 'base64Binary']
+const ACCEPTED = ['string', 'base64Binary']
 
 /** Of a record with text: the bytes of its length, and how its text is written. A type that is one higher also ends the element. */
 const TEXT_RECORDS: Readonly<Record<number, { lengthBytes: number; encoding: 'bytes' | 'utf16le' }>> = {
@@ -37,7 +37,7 @@ export function openBinaryXml(body: Uint8Array): Uint8Array | string | undefined
   const namespaceEnd = nameEnd + 2 + (bytes[nameEnd + 1] ?? 0)
   const namespace = bytes.toString('latin1', nameEnd + 2, namespaceEnd)
   if (!/^https?:/.test(namespace)) return undefined
-  if (namespace !== NAMESPACE || !TAKEN.includes(name)) {
+  if (namespace !== NAMESPACE || !ACCEPTED.includes(name)) {
     return `the body is a .NET object in binary XML ("${name.slice(0, 60)}"); send JSON, as text or bytes`
   }
   return readContent(bytes, namespaceEnd) ?? 'the body is .NET binary XML that is cut off or is not one text'

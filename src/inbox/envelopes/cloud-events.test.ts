@@ -40,7 +40,7 @@ describe('a structured CloudEvent', () => {
     expect(read({ ...event, id: '1' })).toMatchObject({ id: '1' })
   })
 
-  test('may have attributes that nobody knows', () => {
+  test('may have unknown attributes', () => {
     const extended = {
       ...event,
       datacontenttype: 'application/json',
@@ -68,7 +68,7 @@ describe('a structured CloudEvent', () => {
     expect(read(encoded)).toMatchObject({ kind: 'known', event: { payload } })
   })
 
-  test('with base64 data that is no JSON is refused', () => {
+  test('with base64 data that is not JSON is rejected', () => {
     const encoded = { ...event, data: undefined, data_base64: Buffer.from('<xml/>').toString('base64') }
     expect(read(encoded)).toMatchObject({ kind: 'rejected', reason: 'unreadable', id, type: 'OrderCancelled' })
   })
@@ -107,7 +107,7 @@ describe('a structured CloudEvent', () => {
 
   test.each([
     ['another specversion', { specversion: '0.3' }, 'no_envelope', 'specversion must be "1.0", not "0.3"'],
-    ['a specversion that is no text', { specversion: 1 }, 'no_envelope', 'specversion must be "1.0", not 1'],
+    ['a specversion that is not text', { specversion: 1 }, 'no_envelope', 'specversion must be "1.0", not 1'],
     ['no id', { id: undefined }, 'missing_id', 'the CloudEvent has no id'],
     ['an empty id', { id: '' }, 'missing_id', 'the CloudEvent has no id'],
     ['no type', { type: undefined }, 'missing_type', 'the CloudEvent has no type'],

@@ -46,7 +46,7 @@ test('an event without id or type goes by its place and its subject at the broke
   expect(sent('kafka', { orderId: 'o-1' })).toMatchObject({ kind: 'rejected', reason: 'no_envelope' })
 })
 
-test('what is no envelope at all is told so', () => {
+test('a body without an envelope is rejected with that reason', () => {
   for (const body of [{}, { orderId: 'o-1', items: [] }, { event: 'OrderCreated' }]) {
     const error = 'neither { id, type, time, data } nor a CloudEvent nor a Whizbang envelope'
     expect(read(body)).toMatchObject({ kind: 'rejected', reason: 'no_envelope', error })

@@ -2,7 +2,7 @@ import { type Envelope, type EnvelopeError, type JsonObject, textOf, timeOf } fr
 
 /** What a transport knows about a message, for envelopes that do not contain it. */
 export interface Fallbacks {
-  /** The place of the message at its broker, by whose name such ids are told apart. */
+  /** The place of the message at its broker, which makes such ids unique. */
   id?: string
   idScope: string
   type?: string

@@ -64,7 +64,7 @@ describe('an envelope', () => {
 
   test.each([
     ['without v and dc', { id, p: payload, h: hops }],
-    ['with keys that nobody knows yet', { ...complete, sid: 'stream', sseq: 7, StateOnly: true, rl: [] }],
+    ['with unknown keys', { ...complete, sid: 'stream', sseq: 7, StateOnly: true, rl: [] }],
     ['with a later version', { ...complete, v: 2 }],
     ['with long names', { MessageId: id, Payload: payload, Hops: hops }],
     [
@@ -114,7 +114,7 @@ describe('the type', () => {
     })
   })
 
-  test('stands in the payload, when nothing else tells it', () => {
+  test('is read from the payload if it is nowhere else', () => {
     const polymorphic = { MessageId: id, Payload: { $type: `${short}, ECommerce.Contracts`, ...payload }, Hops: hops }
     expect(read(polymorphic, {})).toMatchObject({ kind: 'known', type: 'OrderCreated' })
   })

@@ -18,7 +18,7 @@ export function isWhizbang(json: JsonObject): boolean {
 }
 
 /**
- * Opens a Whizbang envelope. `v`, `dc` and keys that nobody knows yet are left alone.
+ * Opens a Whizbang envelope. `v`, `dc` and unknown keys are ignored.
  *
  * Its type stands in the transport's `EnvelopeType` header; a file, which has no headers, may write `EnvelopeType`
  * beside the other keys. Then come the payload's `$type` and the subject it was sent under.

@@ -227,14 +227,14 @@ describe('one order', () => {
       paidAt: '2024-12-12T10:01:00Z',
       lines: [{ productId: 'mug', name: 'Mug', quantity: 2, total: 39.98 }],
     })
-    const told = answer.history.map((one: Record<string, unknown>) => [
+    const shown = answer.history.map((one: Record<string, unknown>) => [
       one.kind,
       one.at,
       one.id,
       one.amount,
       one.reversed,
     ])
-    expect(told).toEqual([
+    expect(shown).toEqual([
       ['placed', '2024-12-12T10:00:00Z', null, 39.98, null],
       ['paid', '2024-12-12T10:01:00Z', 'tx-1', 39.98, null],
       ['refunded', '2024-12-14T12:00:00Z', 'r-2', 30, 30],
