@@ -182,7 +182,7 @@ describeDashboard('products', () => {
     const { totals } = await ask(`products?search=${first.productId}`)
     const sales = await ask('sales/summary')
     expect(totals.salesNetRevenue).toBe(sales.totals.netRevenue)
-    const lines = await panel(page, 'From product revenue to total revenue').locator('dl > div').allTextContents()
+    const lines = await panel(page, 'From product revenue to net revenue').locator('dl > div').allTextContents()
     const text = lines.join('\n')
     for (const [label, amount] of [
       ['Net revenue of these products', format.money(totals.netRevenue)],
@@ -193,7 +193,7 @@ describeDashboard('products', () => {
     ]) {
       expect(text).toContain(`${label}${amount}`)
     }
-    await panel(page, 'From product revenue to total revenue').getByRole('link').click()
+    await panel(page, 'From product revenue to net revenue').getByRole('link').click()
     await settled(page)
     expect(await textOf(page.locator('.order-totals > .behind dd'))).toBe(format.money(sales.totals.netRevenue))
   })

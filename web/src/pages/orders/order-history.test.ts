@@ -53,7 +53,7 @@ test('amounts start with the gross amount and end with net revenue', () => {
     cancelledAt: '2024-12-13T10:00:00Z',
   }
   expect(sumsOf(order as never).map(({ label, amount }) => [label, amount])).toEqual([
-    ['Gross', 100],
+    ['Gross sales', 100],
     ['Discount', -10],
     ['Shipping', 5],
     ['Tax', 20.1],

@@ -33,7 +33,7 @@ interface Sum {
 
 const minus = (amount: number | null) => (amount === null || amount === 0 ? null : -amount)
 
-/** Gross amount, discounts, shipping and tax, total, refunds and cancellation. Zero amounts are left out. */
+/** Gross sales, discounts, shipping and tax, total, refunds and cancellation. Zero amounts are left out. */
 export function sumsOf({
   total,
   discount,
@@ -47,7 +47,7 @@ export function sumsOf({
   const gross = total === null ? null : inCents(total + (discount ?? 0) - (tax ?? 0) - (shipping ?? 0))
   const isPlain = !discount && !tax && !shipping
   const parts: Sum[] = [
-    { label: 'Gross', amount: gross },
+    { label: 'Gross sales', amount: gross },
     { label: 'Discount', amount: minus(discount) },
     { label: 'Shipping', amount: shipping || null },
     { label: 'Tax', amount: tax || null },

@@ -147,7 +147,7 @@ export function productColumns(context: ColumnContext): DataColumn<ProductRow, P
     },
     {
       id: 'cover',
-      label: 'Days of stock',
+      label: 'Days of cover',
       ...right,
       meaning: 'Days until the stock runs out at the sales rate of the period',
       render: ({ productId }) => <CoverCell productId={productId} stock={stock} />,

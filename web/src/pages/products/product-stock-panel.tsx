@@ -53,7 +53,7 @@ function StockSums({ stock, format }: { stock: StockRow; format: Format }) {
         />
       )}
       <Line label="Sold in the period, in all currencies" value={format.count(stock.unitsSold)} />
-      <Line label="Days of stock at the sales rate of the period" value={<Cover stock={stock} format={format} />} />
+      <Line label="Days of cover at the sales rate of the period" value={<Cover stock={stock} format={format} />} />
     </dl>
   )
 }

@@ -60,11 +60,13 @@ type Totals = ResponseOf<'/api/analytics/products/{productId}/series'>['totals']
 function Facts({ id, totals }: { id: string; totals: Totals | undefined }) {
   const { days, format } = useView()
   return (
-    <Group gap={6} component="span">
+    <Group gap="0 6px" component="span">
       <ShortId id={id} of="product" isWhole />
-      {totals?.price != null && <span>· {format.money(totals.price)}</span>}
       {totals?.isDeleted && <Deleted />}
-      <span>· {format.days(days.startDate, days.endDate)}</span>
+      <span>
+        {totals?.price != null && `${format.money(totals.price)} · `}
+        {format.days(days.startDate, days.endDate)}
+      </span>
     </Group>
   )
 }

@@ -8,7 +8,7 @@ import { useView } from '../../view/use-view.ts'
 type Totals = ResponseOf<'/api/analytics/products'>['totals']
 type Part = 'otherProducts' | 'shipping' | 'tax' | 'discounts' | 'linesDifference' | 'reversedElsewhere'
 
-/** The differences between product revenue and total revenue, with their signs. `isRare`: shown only if not zero. */
+/** The differences between the net revenue of products and of orders, with their signs. `isRare`: shown only if not zero. */
 const parts: readonly { id: Part; label: string; sign: 1 | -1; isRare: boolean }[] = [
   { id: 'otherProducts', label: 'Products not in this list', sign: 1, isRare: true },
   { id: 'shipping', label: 'Shipping', sign: 1, isRare: false },
@@ -29,8 +29,8 @@ export function ReconciliationPanel({ response }: { response: ApiResult<Response
   const links = useLinks()
   return (
     <Panel
-      title="From product revenue to total revenue"
-      description="Net revenue of orders that does not belong to a product"
+      title="From product revenue to net revenue"
+      description="The parts of the net revenue of orders that do not belong to a product"
       response={response}
       height={260}
     >

@@ -115,7 +115,7 @@ function columnsOf(format: Format, links: Links): DataColumn<StockRow, StockSort
     },
     {
       id: 'cover',
-      label: 'Days of stock',
+      label: 'Days of cover',
       sortKey: 'daysOfCover',
       firstOrder: 'asc',
       ...right,
