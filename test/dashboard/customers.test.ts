@@ -219,7 +219,7 @@ describeDashboard('customers', () => {
     expect(await lines.count()).toBe(rows.length)
     const loyal = rows.find(({ segment }: { segment: string }) => segment === 'loyal')
     const line = lines.filter({ hasText: /^Loyal/ })
-    expect(await textOf(line)).toContain('Buy often')
+    expect(await textOf(line)).toContain('Bought often')
     await expectBehind(page, line.getByRole('link').first(), format.count(loyal.customers))
     await expectBehind(page, line.getByRole('link').nth(1), format.money(loyal.netRevenue))
   })

@@ -55,7 +55,7 @@ export function CohortPanel() {
   return (
     <Panel
       title="Cohorts"
-      description={`Customers grouped by the ${interval} of their first order, ${format.days(shown.startDate, shown.endDate)}. At least 12 ${cohortIntervals[interval].toLowerCase()} are shown, even if the selected period is shorter.`}
+      description={`Customers grouped by the ${interval} of their first order, ${format.days(shown.startDate, shown.endDate)}. If the selected period is shorter than 12 ${cohortIntervals[interval].toLowerCase()}, the last 12 are shown.`}
       response={response}
       height={470}
       isEmpty={({ totals }) => totals.customers === 0}

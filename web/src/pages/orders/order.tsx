@@ -75,7 +75,7 @@ function NoSuchOrder({ id }: { id: string }) {
     <Stack>
       <PageTitle title="Order not found" />
       <Text>
-        No event has an order with the id “{id}”. An order appears here as soon as its first event arrives. Ids are
+        No event names an order with the id “{id}”. An order appears here as soon as its first event arrives. Ids are
         case-sensitive.
       </Text>
       <Text>
