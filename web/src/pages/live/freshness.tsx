@@ -36,7 +36,7 @@ export function Freshness() {
         <dd>{newest === null ? 'None' : format.instantWithSeconds(newest)}</dd>
         <dt>Lag</dt>
         <dd>{format.span(counts?.lagSeconds ?? null)}</dd>
-        <dt>Orders not yet received</dt>
+        <dt>Orders with waiting events</dt>
         <dd>{format.count(data?.meta.waitingOrders ?? null)}</dd>
       </dl>
     </Card>

@@ -57,7 +57,7 @@ export function TodayNumbers() {
                   format={format}
                 />
                 {comparison && (
-                  <Text span size="sm" c="dimmed">
+                  <Text span size="sm" c="dimmed" className="live-before">
                     {`${format.weekdayName(shop.today)} last week at this time: ${writeMetric(metric, comparison.totals[metric.id], format)}`}
                   </Text>
                 )}
