@@ -28,7 +28,7 @@ export function AccountingPanel() {
       title="Accounting"
       description="The outcomes of all events received, by source and type"
       response={ingest}
-      height={420}
+      height={ingest.data?.rows.length === 0 ? 80 : 420}
       isEmpty={({ rows }) => rows.length === 0}
       emptyText="No events received yet."
       actions={<CsvButton title="Accounting" csv={CSV} />}

@@ -2,8 +2,8 @@ import { Button, Group, Stack, Table, Text } from '@mantine/core'
 import { useState } from 'react'
 import type { RowOf } from '../../api/client.ts'
 import { countOf } from '../../format/count-of.ts'
-import { PageLink } from '../../parts/page-link.tsx'
 import { Panel } from '../../parts/panel.tsx'
+import { ShortId } from '../../parts/short-id.tsx'
 import { useLinks } from '../../view/links.ts'
 import { useView } from '../../view/use-view.ts'
 import { useContradictions } from './requests.ts'
@@ -73,7 +73,7 @@ function ContradictionsTable({ rows }: { rows: readonly Row[] }) {
               <OrderOf row={row} />
             </Table.Td>
             <Table.Td className="operations-text">{row.eventId}</Table.Td>
-            <Table.Td className="operations-differences" miw={260}>
+            <Table.Td className="operations-differences" miw={320}>
               <Differences row={row} />
             </Table.Td>
             <Table.Td className="operations-text">{row.source}</Table.Td>
@@ -88,7 +88,7 @@ function ContradictionsTable({ rows }: { rows: readonly Row[] }) {
 function OrderOf({ row: { orderId } }: { row: Row }) {
   const links = useLinks()
   if (orderId === null) return '–'
-  return <PageLink href={links.order(orderId)}>{orderId}</PageLink>
+  return <ShortId id={orderId} href={links.order(orderId)} of="order" />
 }
 
 function Differences({ row: { differences } }: { row: Row }) {

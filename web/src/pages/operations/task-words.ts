@@ -72,7 +72,7 @@ function outcomeOf({ kind }: Task, result: TaskResult, format: Format): string {
 function warningsOf({ missingEvents, refusedEvents, firstRefusal }: TaskResult, format: Format): string {
   const missing =
     missingEvents > 0 &&
-    ` ${countOf(missingEvents, 'applied event', format)} ${missingEvents === 1 ? 'is' : 'are'} no longer stored, so the differences can be correct.`
+    ` ${countOf(missingEvents, 'applied event', format)} ${missingEvents === 1 ? 'is' : 'are'} no longer stored, so the recomputed numbers are too low.`
   const refused =
     refusedEvents > 0 &&
     ` ${countOf(refusedEvents, 'stored event', format)} would be rejected now${firstRefusal === null ? '' : `. First reason: ${firstRefusal}`}.`

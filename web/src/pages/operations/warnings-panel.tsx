@@ -14,7 +14,7 @@ export function WarningsPanel() {
   return (
     <Panel
       title="Warnings"
-      description="Applied events with invalid values. The values were corrected or ignored."
+      description="Odd values in applied events. Each value was corrected or counts as absent."
       response={useWarnings()}
       height={80}
       isEmpty={({ rows }) => rows.length === 0}
