@@ -71,9 +71,9 @@ export function EmptyShop() {
           </CopyButton>
         </div>
         <Text>
-          To receive events from Azure Service Bus, RabbitMQ or Kafka, set <Code>TIDEMARK_SOURCES</Code>. To see a shop
-          with example data, run <Code>npm run demo</Code>. All routes are described in the{' '}
-          <Anchor href="/docs">API documentation</Anchor>.
+          To receive events from Azure Service Bus, RabbitMQ or Kafka, set <Code>TIDEMARK_SOURCES</Code>. To see a
+          simulated shop, stop Tidemark and run <Code>TIDEMARK_DATA_DIR=.tidemark-demo npm run demo</Code>. The{' '}
+          <Anchor href="/docs">API documentation</Anchor> describes all routes.
         </Text>
       </Stack>
     </Card>

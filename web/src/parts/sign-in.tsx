@@ -11,7 +11,7 @@ export function SignIn({ onKey }: SignInProps) {
   const [key, setKey] = useState('')
   const isRefused = readAccessKey() !== undefined
   return (
-    <Card component="main" withBorder padding="xl" maw={420} mx="auto" mt={80}>
+    <Card component="main" withBorder padding="xl" w="calc(100% - 32px)" maw={420} mx="auto" mt={80}>
       <form
         onSubmit={(event) => {
           event.preventDefault()
@@ -23,7 +23,10 @@ export function SignIn({ onKey }: SignInProps) {
           <Title order={1} size="h3">
             Sign in to Tidemark
           </Title>
-          <Text size="sm">Enter one of the keys in TIDEMARK_ACCESS_KEYS. It is stored in this browser.</Text>
+          <Text size="sm">
+            Enter an access key. The setting TIDEMARK_ACCESS_KEYS of the server lists the keys. The key is stored in
+            this browser.
+          </Text>
           <PasswordInput
             label="Access key"
             value={key}
