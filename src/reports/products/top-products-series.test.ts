@@ -3,7 +3,7 @@ import { useTestServer } from '../../../test/helpers/http/test-server.ts'
 
 const server = useTestServer()
 
-/** Five cups sold on different days of December, each so many times as its number; one of the second came back. */
+/** Five cups sold on different days of December, the first cup once, the second twice, and so on; one of the second came back. */
 beforeAll(async () => {
   const placed = [1, 2, 3, 4, 5].flatMap((n) =>
     [3, 3 + n].map((day) => ({
