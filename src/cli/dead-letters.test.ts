@@ -272,7 +272,10 @@ test('draining an unknown source lists the known ones', async () => {
     { ...rabbit, name: 'two' },
   ])
   const missing = await run(['drain', 'three'], { env: { TIDEMARK_SOURCES } })
-  expect(missing).toMatchObject({ exitCode: 1, errors: 'error: There is no source "three". The sources are: one, two\n' })
+  expect(missing).toMatchObject({
+    exitCode: 1,
+    errors: 'error: There is no source "three". The sources are: one, two\n',
+  })
   const away = await run(['drain', 'one'], { env: { TIDEMARK_SOURCES } })
   expect(away.exitCode).toBe(1)
   expect(away.errors).toMatch(/^error: [^\n]+\n$/)
