@@ -6,7 +6,7 @@ const DAY_MS = 86_400_000
 const FIRST_DAY = Date.UTC(2024, 1, 20)
 const PRODUCTS = 6
 
-/** A shop in which few customers order the same few products again and again, and much happens to each order. */
+/** A shop with few customers, who order the same few products repeatedly, and many events for each order. */
 export function busyShop(seed: string, orders: number): LifeEvent[] {
   const random = randomOf(seed)
   const draw = (choices: number) => wholeBetween(random, 0, choices - 1)

@@ -1,6 +1,6 @@
 import { instantOf, placeInCalendar } from './oracle.ts'
 
-/** A moment to the microsecond: its text sorts as it does. */
+/** A time in microseconds, whose text sorts in the same sequence. */
 export interface Moment {
   text: string
   ms: number
@@ -18,7 +18,7 @@ export function earliest(moments: readonly Moment[]): Moment | undefined {
 
 const QUARTER_MS = 900_000
 
-/** Where a moment lies: the shop's day, and the instants at which its hour and its quarter of an hour began. */
+/** The day of a time in the shop, and the instants at which its hour and its quarter of an hour began. */
 export interface Place {
   day: string
   hour: string
@@ -40,7 +40,7 @@ export function placeOf({ ms }: Moment, timeZone: string): Place {
 
 export const GRAINS = ['day', 'week', 'month', 'quarter', 'year'] as const
 
-/** The first day of the period that a day lies in; weeks begin on Monday. */
+/** The first day of the period of a day. Weeks begin on Monday. */
 export function periodOf(grain: (typeof GRAINS)[number], day: string): string {
   const [year = 0, month = 1] = day.split('-').map(Number)
   if (grain === 'day') return day

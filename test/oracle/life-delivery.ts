@@ -5,17 +5,17 @@ import { createTestInbox } from '../helpers/engine-inbox.ts'
 import { type AmountForm, toMessage, type WireForm, wireForms } from '../helpers/wire-forms.ts'
 import type { LifeEvent } from './life-events.ts'
 
-/** How messages reach the database. */
+/** The way in which messages reach the database. */
 export interface DeliveryPlan {
   batchSize: number
   batchConnections: number
-  /** How many messages are submitted together, again and again. */
+  /** The sizes of the batches, used in rotation. */
   submissions: number[]
-  /** The inbox that a submission goes to, likewise. */
+  /** The inboxes of the batches, used in rotation. */
   inboxes: number[]
-  /** Whether a submission waits for the one before it. */
+  /** Whether a batch waits for the previous one. */
   isOneByOne: boolean
-  /** How messages are written; plain envelopes with numbers when absent. */
+  /** The form of the messages. Default: plain envelopes with numbers. */
   form?: WireForm
   amounts?: AmountForm
 }
@@ -33,7 +33,7 @@ export function plans(): fc.Arbitrary<DeliveryPlan> {
   })
 }
 
-/** One batch after the other, so that it is known what arrives first. */
+/** One batch after the other, so that the sequence of arrival is known. */
 export function orderlyPlans(): fc.Arbitrary<DeliveryPlan> {
   return plans().map((plan) => ({ ...plan, batchConnections: 1, isOneByOne: true }))
 }

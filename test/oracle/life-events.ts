@@ -9,7 +9,7 @@ export interface LifeEvent extends ShopEvent {
 
 let written = 0
 
-/** An event that happened at a time, with a message id of its own. */
+/** An event at a time, with a new message id. */
 export function lifeEvent(type: LifeType, at: string, data: LifeData, tenant?: string): LifeEvent {
   written++
   return { id: `message ${written}`, type, tenant, data: { ...data, [LIFE_TYPES[type].time]: at } }
@@ -20,7 +20,7 @@ export function underAnotherId(event: LifeEvent, suffix: string): LifeEvent {
   return { ...event, id: `${event.id} ${suffix}` }
 }
 
-/** The identity of an event's fact, whichever message contains it; undefined for a fact without an id of its own. */
+/** The identity of the fact of an event, independent of the message; undefined for a fact without an id. */
 export function businessKeyOf({ type, tenant, data }: LifeEvent): string | undefined {
   const name = isLifeType(type) ? LIFE_TYPES[type].id : undefined
   const id = name && data[name]

@@ -5,7 +5,7 @@ import type { CreditNote, Facts, Line, Order, Payment, Placed, Product, Refund }
 import { nameOf } from './life-ids.ts'
 import { isLifeType, LIFE_TYPES, type LifeData, type LifeItem, type LifeType, type Numeral } from './life-types.ts'
 
-/** What a shop knows after these events: a message counts once, and so does what goes by an id of its own. */
+/** The facts after these events. A message counts once, and so does a fact with an id. */
 export function factsOf(events: readonly LifeEvent[], defaultCurrency: string): Facts {
   const seen = new Set<string>()
   const orders = new Map<string, Order>()
@@ -64,7 +64,7 @@ function newOrder(tenant: string, id: string): Order {
 /** Returns the identity of the entry that the event adds to the history of its order. */
 type Learn = (order: Order, event: LifeEvent, at: Moment, defaultCurrency: string) => string | undefined
 
-/** What each event adds to the knowledge about its order. */
+/** The effect of each event on the facts of its order. */
 const LEARN: { [T in LifeType]?: Learn } = {
   OrderCreated(order, { data }, at, defaultCurrency) {
     order.placed ??= placedOf(data, at, defaultCurrency)
@@ -149,7 +149,7 @@ function placedOf(data: LifeData, at: Moment, defaultCurrency: string): Placed {
   }
 }
 
-/** A line comes to its `lineTotal`, else to unit price × quantity. */
+/** The amount of a line is its `lineTotal`, else unit price × quantity. */
 function lineOf({ productId, quantity, unitPrice = '0', lineTotal }: LifeItem): Line {
   const amount = lineTotal === undefined ? decimalProduct(money(unitPrice), units(quantity)) : money(lineTotal)
   return { product: nameOf(productId) ?? '(none)', quantity: units(quantity), amount }

@@ -18,7 +18,7 @@ export function contradictoryLives(): fc.Arbitrary<Life> {
     )
 }
 
-/** The same, but no two facts contradict each other: in whichever order they arrive, the numbers are the same. */
+/** The same without contradictions, so the totals do not depend on the sequence of arrival. */
 export function lives(): fc.Arbitrary<Life> {
   return contradictoryLives().map(({ timeZone, arrivals }) => ({ timeZone, arrivals: withoutContradictions(arrivals) }))
 }
@@ -92,7 +92,7 @@ function draftOf(type: LifeType, at: fc.Arbitrary<string>, other: Fields = {}): 
   return fc.record(fields).map((data) => [type, data as Draft])
 }
 
-/** Shuffled. Some messages arrive twice: with the same id or, if the fact has an id of its own, with another one. */
+/** Shuffled events. Some arrive twice: with the same message id or, if the fact has an id, with another message id. */
 function arrivalsOf(at: fc.Arbitrary<string>): fc.Arbitrary<LifeEvent[]> {
   const copies = fc.array(fc.constantFrom('again', 'other'), { maxLength: 2 })
   return facts(at)

@@ -1,6 +1,6 @@
 const NOBODY = /^([-{}()0]*0[-{}()0]*|null|n\/a)$/i
 
-/** What an id means, without blanks around it; undefined for nobody. */
+/** An id without surrounding blanks; undefined if it means no customer. */
 export function nameOf(id: string | number | undefined): string | undefined {
   const name = String(id ?? '').trim()
   return name === '' || NOBODY.test(name) ? undefined : name

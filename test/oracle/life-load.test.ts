@@ -15,7 +15,7 @@ const database = useTestDatabase()
 const INBOXES = 4
 const AT_ONCE = 60
 
-test('four inboxes at once, with the same customers, products and days, never wait in a circle and lose nothing', {
+test('four concurrent inboxes with the same customers, products and days never deadlock and lose no event', {
   timeout: scaled(600_000),
 }, async () => {
   const events = busyShop('four inboxes', Number(process.env.TIDEMARK_TEST_RUNS ?? 250))
@@ -28,7 +28,7 @@ test('four inboxes at once, with the same customers, products and days, never wa
   try {
     await Promise.all(
       inboxes.map(async ({ inbox }, i) => {
-        // The first two take a half each, the others everything, each in an order of its own.
+        // The first two inboxes apply a half each, the others all events, each in a different sequence.
         const own = shuffled(
           events.filter((_, n) => i > 1 || n % 2 === i),
           `inbox ${i}`,
@@ -44,7 +44,7 @@ test('four inboxes at once, with the same customers, products and days, never wa
   expect(outcomes.filter(({ status }) => status === 'accepted')).toHaveLength(events.length)
   expect(await readTotals(database.pool)).toMatchObject({ received: 3 * events.length, applied: events.length })
   await expectLife(database.pool, events)
-  // Sessions report what they met when they end.
+  // Sessions report their statistics when they end.
   await expect.poll(countSessions, { timeout: scaled(30_000), interval: 20 }).toBe(0)
   const { rows } = await database.pool.query(
     'select deadlocks from pg_stat_database where datname = current_database()',
@@ -60,7 +60,7 @@ function shuffled(events: readonly LifeEvent[], seed: string): LifeEvent[] {
     .map(({ event }) => event)
 }
 
-/** Those of others than this test's pool. */
+/** The sessions of other pools than that of this test. */
 async function countSessions(): Promise<number> {
   const { rows } = await database.pool.query<{ count: number }>(
     `select count(*)::int - $1 as count

@@ -13,7 +13,7 @@ const goods = [
   { productId: 'mug', quantity: 2, unitPrice: '30' },
   { productId: 'tea', quantity: 1, unitPrice: '20' },
 ]
-/** Goods for 80, 15 of tax and 5 of shipping, unless it says otherwise. */
+/** An order with goods for 80, tax of 15 and shipping of 5 by default. */
 const order = (orderId: string, createdAt: string, data: LifeData = {}) =>
   lifeEvent('OrderCreated', createdAt, {
     orderId,
@@ -29,7 +29,7 @@ const refund = (refundId: string, refundedAt: string, amount: string, data: Life
   lifeEvent('OrderRefunded', refundedAt, { orderId: 'o1', refundId, amount, ...data })
 const cancellation = (cancelledAt: string) => lifeEvent('OrderCancelled', cancelledAt, { orderId: 'o1' })
 
-/** What a day shows that somebody may ask for, where it is not zero. */
+/** The metrics of a day that are not zero. */
 const DAYS = `
   select
     date, total_orders as orders, total_revenue as revenue, refunds, refunds_by_order, cancelled, cancelled_by_order,
@@ -37,7 +37,7 @@ const DAYS = `
   from daily_sales_analytics
   order by currency, date`
 
-test('a partial refund and then a full one on another day: each day has its own, and together they are the order', async () => {
+test('a partial and a full refund on different days count on their days, and their sum is the total of the order', async () => {
   await given({}, order('o1', '2024-03-01T10:00:00Z'), refund('r1', '2024-03-05T10:00:00Z', '30'))
   await given({}, refund('r2', '2024-03-09T10:00:00Z', '70'))
   expect(await numbers(DAYS)).toEqual([
@@ -129,7 +129,7 @@ test('after refunds, products with tax and shipping, hours and channels all equa
   expect(await numbers('select sum(tax + shipping) as rest from daily_sales_analytics')).toEqual([{ rest: 40 }])
 })
 
-test('the customers of a range are fewer than the customers of its days together', async () => {
+test('a period has fewer customers than the sum over its days', async () => {
   const at = (day: number) => `2024-03-0${day}T10:00:00Z`
   await given(
     {},
@@ -204,7 +204,7 @@ describe('where clocks change', () => {
   })
 })
 
-test('the same refund twice, and again 40 days later under another message id, counts once, on its own day', async () => {
+test('a refund that arrives twice, and again 40 days later under another message id, counts once, on its own day', async () => {
   const twice = refund('r1', '2024-03-05T10:00:00Z', '30')
   await given({}, order('o1', '2024-03-01T10:00:00Z'), twice, twice)
   await given({}, order('o2', '2024-04-14T10:00:00Z'))
@@ -298,7 +298,7 @@ beforeEach(() => {
   arrived.length = 0
 })
 
-/** Takes events in one batch, and expects all tables, not only those that the test looks at, to equal the oracle. */
+/** Applies events in one batch, and expects all tables to equal the oracle. */
 async function given({ timeZone = 'UTC' }: { timeZone?: string }, ...events: LifeEvent[]): Promise<void> {
   const inbox = await createTestInbox(database.pool, { timeZone })
   await inbox.submit(events.map(lifeMessage))

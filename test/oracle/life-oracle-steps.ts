@@ -3,7 +3,7 @@ import type { Facts, Order, Placed } from './life-fact-types.ts'
 import { byText } from './life-reversals.ts'
 import { ONE, type Sums } from './life-sums.ts'
 
-/** How far an order came, counted on the day it was placed. */
+/** The steps of an order, counted on the day of the order. */
 export function addMilestones(sums: Sums, order: Order, placed: Placed, date: string): void {
   const { tenant, cancelled } = order
   const add = (step: string, seconds: bigint, reason = '') =>
@@ -40,7 +40,7 @@ export function addPayments(sums: Sums, { tenant, id, payments }: Order, placed:
   }
 }
 
-/** Units are set aside as reservations say, and go with the shipments that name them; one that names none takes the rest. */
+/** Reservations reserve units. A shipment ships its items, or all remaining units if it has no items. */
 export function addStock(sums: Sums, { orders, products }: Facts): void {
   for (const { tenant, id, opening, restocked, adjusted, statements } of products) {
     const values = { opening: opening?.value ?? 0n, restocked, adjusted }
@@ -75,7 +75,7 @@ function totals(lines: readonly { product: string; quantity: bigint }[]): Map<st
   return sums
 }
 
-/** Whole seconds, never less than none. */
+/** Whole seconds, at least zero. */
 function seconds(from: Moment, to: Moment): bigint {
   return BigInt(Math.max(0, Math.round((to.ms - from.ms) / 1000)))
 }

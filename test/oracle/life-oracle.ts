@@ -12,7 +12,7 @@ export interface LifeSettings {
   currency?: string
 }
 
-/** What one customer did in one currency. */
+/** The orders of one customer in one currency. */
 interface Customer {
   tenant: string
   currency: string
@@ -21,7 +21,7 @@ interface Customer {
   taken: { day: string; orderDay: string; reversed: bigint }[]
 }
 
-/** What must be known and counted after a set of events. */
+/** The expected facts and sums after a set of events. */
 export interface ExpectedLife {
   facts: Facts
   summed: Record<SummedTable, Row[]>
@@ -29,8 +29,8 @@ export interface ExpectedLife {
 }
 
 /**
- * What a set of events comes to: first what the shop knows, then one plain pass over it. Arithmetic, calendar and rules are its own;
- * it shares no line with the engine that it judges. Of facts that contradict each other, the first in the list counts.
+ * Computes the expected tables of a set of events: first the facts, then the sums in one pass. The oracle has its own
+ * arithmetic, calendar and rules, and shares no code with the engine. Of contradicting facts, the first one counts.
  */
 export function expectedLife(events: readonly LifeEvent[], settings: LifeSettings = {}): ExpectedLife {
   const { timeZone = 'UTC', currency = 'USD' } = settings
@@ -234,7 +234,7 @@ function addCustomer(sums: Sums, { tenant, currency, placed, taken }: Customer):
   }
 }
 
-/** How many customers placed an order between two days, counted one by one. */
+/** The number of customers with an order between two days. */
 export function distinctCustomers(
   { customers }: ExpectedLife,
   { tenant, currency, from, to }: { tenant: string; currency: string; from: string; to: string },

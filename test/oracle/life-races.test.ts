@@ -19,7 +19,7 @@ afterAll(() => secondPool.end())
 
 const all: LifeEvent[] = []
 
-/** What is known before, and what two workers learn at the same time. */
+/** The earlier events, and the events that two workers apply at the same time. */
 interface Race {
   before?: LifeEvent[]
   left: LifeEvent[]
@@ -173,7 +173,7 @@ async function submitWhileUncommitted(former: LifeEvent[], latter: LifeEvent[]):
   return outcomes
 }
 
-/** Sessions that wait for another one's lock. */
+/** Sessions that wait for a lock of another session. */
 async function countWaiting(): Promise<number> {
   const { rows } = await database.pool.query<{ count: number }>(`
     select count(*)::int as count

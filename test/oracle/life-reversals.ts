@@ -1,30 +1,30 @@
 import type { Moment } from './life-calendar.ts'
 import type { Line, Order, Placed } from './life-fact-types.ts'
 
-/** What a refund or cancellation of an order took back. */
+/** The reversal of an order by a refund or cancellation. */
 export interface Reversal {
   kind: 'refund' | 'cancellation'
   at: Moment
   currency: string
-  /** In another currency than its order's: it is set against nothing. */
+  /** Whether its currency differs from that of the order. Then it reverses nothing. */
   isForeign: boolean
   amount: bigint
-  /** What it took from net revenue. */
+  /** The reversed net revenue. */
   reversed: bigint
-  /** What it took from each product. */
+  /** The reversed amount of each product. */
   lines: Line[]
 }
 
 /**
- * What refunds and a cancellation took, the earlier first: together never more than the order's total, nor than its lines. Of what
- * is below zero already, refunds take nothing; a cancellation takes all that is left, whatever its sign.
+ * The reversals by refunds and a cancellation, by time. Together they never exceed the total of the order or its lines. Refunds
+ * do not reverse a negative rest. A cancellation reverses the whole rest, of either sign.
  */
 export function reversalsOf({ refunds, cancelled }: Order, placed: Placed): Reversal[] {
   const happened = [
     ...[...refunds.values()].map((refund) => ({ ...refund, kind: 'refund' as const })),
     ...(cancelled ? [{ ...cancelled, kind: 'cancellation' as const, id: '' }] : []),
   ]
-  // At the same moment, the cancellation goes first.
+  // At the same time, the cancellation comes first.
   happened.sort((a, b) => byText(`${a.at.text} ${a.kind} ${a.id}`, `${b.at.text} ${b.kind} ${b.id}`))
   let left = placed.total
   const lines = new Map<string, Line>()

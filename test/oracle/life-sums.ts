@@ -79,10 +79,10 @@ export const SUMMED = {
 } as const satisfies Record<string, { key: string[]; sums: string[] }>
 export type SummedTable = keyof typeof SUMMED
 
-/** One, as sums count it: counts and amounts are added up alike. */
+/** One as a decimal, because counts and amounts are added in the same way. */
 export const ONE = decimal('1')
 
-/** Sums by table and key; rows whose sums are all zero are left out. */
+/** Sums by table and key. Rows with only zero sums are left out. */
 export class Sums {
   #tables = new Map<SummedTable, Map<string, { key: Row; sums: Map<string, bigint> }>>()
 
@@ -111,5 +111,5 @@ export function withoutZeros(table: SummedTable, rows: readonly Row[]): Row[] {
   return rows.filter((row) => SUMMED[table].sums.some((column) => row[column] !== '0'))
 }
 
-/** One text for one row, whatever the order of its columns. */
+/** The text of a row, independent of the sequence of its columns. */
 export const textOf = (row: Row): string => JSON.stringify(Object.entries(row).sort())

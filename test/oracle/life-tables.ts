@@ -7,7 +7,7 @@ import { expectedLife, type LifeSettings } from './life-oracle.ts'
 import { type Row, SUMMED, type SummedTable, textOf, withoutZeros } from './life-sums.ts'
 import { isQuotient } from './oracle.ts'
 
-/** Expects every table of facts and every perspective to hold exactly what this set of events comes to. */
+/** Expects every table of facts and every perspective to equal the oracle for this set of events. */
 export async function expectLife(
   pool: pg.Pool,
   events: readonly LifeEvent[],
@@ -27,7 +27,7 @@ function rowsWithout(rows: readonly Row[], others: readonly Row[]): Row[] {
   return rows.filter((row) => !texts.has(textOf(row)))
 }
 
-/** All rows of all tables, as text; rows whose sums are all zero are left out. */
+/** All rows of all tables, as text. Rows with only zero sums are left out. */
 async function readLife(pool: pg.Pool): Promise<Record<FactTable | SummedTable, Row[]>> {
   await pool.query('refresh materialized view monthly_sales_summary')
   const facts = (Object.keys(FACT_TABLES) as FactTable[]).map(async (table) => {

@@ -2,11 +2,10 @@ import { decimal, decimalText, roundedQuotient } from '../helpers/decimal.ts'
 import { nameOf } from './life-ids.ts'
 
 /**
- * An `OrderCreated` as the shop means it, whatever envelope it travels in: all that the oracle knows. Amounts are decimal
- * numerals.
+ * An `OrderCreated`, independent of its envelope. Amounts are decimal numerals.
  */
 export interface OrderEvent {
-  /** Of the message. */
+  /** The id of the message. */
   id: string
   tenant?: string
   data: {
@@ -14,7 +13,7 @@ export interface OrderEvent {
     customerId?: string | number
     currency?: string
     totalAmount: string
-    /** ISO 8601; without an offset it is UTC. */
+    /** ISO 8601. Without an offset, the time is in UTC. */
     createdAt: string
     items: { productId: string | number; quantity: number; unitPrice?: string; lineTotal?: string }[]
   }
@@ -23,13 +22,13 @@ export interface OrderEvent {
 export interface OracleSettings {
   /** Default: UTC. */
   timeZone?: string
-  /** Of orders that name none. Default: USD. */
+  /** The currency of orders without a currency. Default: USD. */
   currency?: string
 }
 
 type Row = Record<string, string | bigint>
 
-/** What the tables must hold, rows in the order of their keys. */
+/** The expected rows of the tables, sorted by key. */
 export interface Expected {
   days: Row[]
   hours: Row[]
@@ -38,8 +37,8 @@ export interface Expected {
 }
 
 /**
- * What a set of orders comes to: one order after the other, one plain sum after the other, with arithmetic, calendar and
- * rules of its own. It shares no line with the engine that it judges.
+ * Computes the expected sums of a set of orders, one order after the other. The oracle has its own arithmetic, calendar
+ * and rules, and shares no code with the engine.
  */
 export function expectedTables(events: readonly OrderEvent[], settings: OracleSettings = {}): Expected {
   const { timeZone = 'UTC', currency: defaultCurrency = 'USD' } = settings
@@ -86,7 +85,7 @@ export function expectedTables(events: readonly OrderEvent[], settings: OracleSe
   }
 }
 
-/** How many orders there are, however often each of them came. */
+/** The number of different orders. */
 export function countOrders(events: readonly OrderEvent[]): number {
   return onePerOrder(events).length
 }
@@ -135,13 +134,13 @@ class Totals {
   }
 }
 
-/** In one order, whichever order they came in. */
+/** Sorted, independent of the sequence of arrival. */
 export function inKeyOrder<R extends Record<string, string | bigint>>(rows: R[]): R[] {
   const keyed = rows.map((row) => ({ row, text: Object.entries(row).sort().join() }))
   return keyed.sort((a, b) => (a.text < b.text ? -1 : 1)).map(({ row }) => row)
 }
 
-/** Milliseconds since 1970 of ISO 8601 text; without an offset it is UTC. */
+/** Milliseconds since 1970 of ISO 8601 text. Without an offset, the time is in UTC. */
 export function instantOf(text: string): number {
   const ms = Date.parse(/(Z|[+-]\d\d:\d\d)$/.test(text) ? text : `${text}Z`)
   if (Number.isNaN(ms)) throw new Error(`The oracle cannot read the time ${text}`)

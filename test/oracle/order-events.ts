@@ -3,7 +3,7 @@ import type { Message } from '../../src/inbox/message.ts'
 import { toMessage } from '../helpers/wire-forms.ts'
 import type { OrderEvent } from './oracle.ts'
 
-/** Orders that share customers, products, days and hours; the same ones each time for the same seed. Message ids are UUIDs. */
+/** Orders that share customers, products, days and hours. The same seed gives the same orders. Message ids are UUIDs. */
 export function anyOrders(count: number, seed: string): OrderEvent[] {
   return Array.from({ length: count }, (_, i) => ({
     id: uuidOf(`${seed} message ${i}`),
@@ -12,7 +12,7 @@ export function anyOrders(count: number, seed: string): OrderEvent[] {
   }))
 }
 
-/** The same, and every fourth order a second time under a message id of its own. */
+/** The same orders, every fourth one also under a second message id. */
 export function withRepeats(orders: readonly OrderEvent[]): OrderEvent[] {
   return orders.flatMap((order, i) => (i % 4 === 3 ? [order, { ...order, id: uuidOf(`again ${order.id}`) }] : [order]))
 }

@@ -6,7 +6,7 @@ import { byText, reversalsOf } from './life-reversals.ts'
 import { ONE } from './life-sums.ts'
 import { placeInCalendar } from './oracle.ts'
 
-/** What a list of orders is asked. */
+/** The parameters of a list of orders. */
 export interface OrdersQuestion {
   tenant: string
   currency: string
@@ -38,7 +38,7 @@ type OrderStatus =
   | ('cancelled' | 'cancelled_before_payment' | 'cancelled_before_shipment' | 'cancelled_after_shipment')
 type OrderStep = 'placed' | 'reversed' | 'refunded' | 'cancelled' | 'payment_failed'
 
-/** What an order or a credit note adds to a period. */
+/** The amounts that an order or a credit note adds to a period. */
 export interface Contribution {
   kind: 'order' | 'creditNote'
   id: string
@@ -52,7 +52,7 @@ export interface Contribution {
   failedAmount: bigint | undefined
 }
 
-/** The rows that a list of orders must have, newest first: one plain pass over all that the events tell. */
+/** The expected rows of a list of orders, newest first, computed in one pass over the events. */
 export function expectedOrders(
   events: readonly LifeEvent[],
   asked: OrdersQuestion,

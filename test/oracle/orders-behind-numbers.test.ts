@@ -26,7 +26,7 @@ interface Answer {
   next?: string | null
 }
 
-/** Numbers are the texts they were written as. */
+/** Numbers are kept as their original texts. */
 async function ask(report: string, query: Query): Promise<Answer> {
   const asked = Object.entries({ ...SHOP, ...query }).flatMap(([name, value]): [string, string][] =>
     value === undefined ? [] : [[name, String(value)]],

@@ -214,7 +214,7 @@ async function expectSameAsSales(question: OrdersQuestion, totals: Values, conte
   expect(heatmap.rows[(weekday - 1) * 24 + hour]).toEqual({ weekday: String(weekday), hour: String(hour), ...sales })
 }
 
-/** Orders that the versions before these migrations rejected, so that no migration ever meets one. */
+/** Orders that the versions before these migrations rejected, so that they never occur in a migration. */
 const BELOW_ZERO = 'select order_id from orders where total < 0'
 
 /** What the migrations make of the orders of a database that is older than they are. */
@@ -274,7 +274,7 @@ async function askAllPages(query: Record<string, unknown>, limit: number, contex
   throw new Error('The pages never end')
 }
 
-/** Numbers are the texts they were written as. */
+/** Numbers are kept as their original texts. */
 async function ask(report: unknown, query: Record<string, unknown>, context: ReportContext): Promise<Answer> {
   const { body } = await runReport(pool, report as Report, query, context)
   const keepDigits = (_: string, value: unknown, { source }: { source: string }) =>

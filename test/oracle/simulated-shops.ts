@@ -8,7 +8,7 @@ export interface ShopHappening extends SimulatedEvent {
   tenant: string
 }
 
-/** What happens within two months in three small shops: two currencies of one tenant, and another tenant. */
+/** The events of two months in three small shops: two currencies of one tenant, and another tenant. */
 export function threeShops(seed: string): ShopHappening[] {
   const shops = [
     { tenant: 'default', currency: 'EUR', ordersPerDay: 8 },
@@ -23,5 +23,5 @@ export function threeShops(seed: string): ShopHappening[] {
   })
 }
 
-/** A happening in the plain envelope. */
+/** An event in the plain envelope. */
 export const messageOf = (happening: ShopHappening): Message => ({ source: 'test', body: JSON.stringify(happening) })
