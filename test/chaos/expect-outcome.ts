@@ -6,7 +6,7 @@ import { businessKeyOf } from '../oracle/life-events.ts'
 import { expectLife } from '../oracle/life-tables.ts'
 import type { Traffic } from './traffic.ts'
 
-/** What the accounting came to. */
+/** The totals of the accounting. */
 export type Totals = Awaited<ReturnType<typeof readTotals>>
 
 /**

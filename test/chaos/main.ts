@@ -88,5 +88,5 @@ function describe(report: SeedReport): string {
 function readCount(text: string): number {
   const count = Number(text)
   if (Number.isInteger(count) && count > 0) return count
-  throw new InvalidArgumentError('A whole number above 0 is needed.')
+  throw new InvalidArgumentError('It must be a whole number above 0.')
 }

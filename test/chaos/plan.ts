@@ -45,11 +45,11 @@ export interface Plan {
   timeZone: string
   /** Messages to the broker that are published together, and the pause after them. */
   publishTogether: number
-  /** After so many deliveries the broker dead-letters a message by itself. */
+  /** The number of deliveries after which the broker dead-letters a message. */
   maxDeliveryCount: number
-  /** How long a message or session stays with a worker that is silent. */
+  /** How long a message or session stays locked by a worker that does not respond. */
   lockMs: number
-  /** Messages a worker has in hand at most. */
+  /** The maximum number of unsettled messages of a worker. */
   credit: number
   /** How messages are kept, where the broker has several ways. */
   entity: 'topic' | 'queue' | 'sessions'

@@ -5,7 +5,7 @@ import { migrate } from '../../src/db/migrate.ts'
 import { createPool } from '../../src/db/pool.ts'
 import { startEmbedded } from '../../src/embedded-postgres/start-server.ts'
 
-/** A PostgreSQL of its own, which keeps what it has committed when it crashes. */
+/** A separate PostgreSQL, whose commits survive a crash. */
 export interface ChaosServer {
   folder: string
   /** Makes a migrated database of this name. @returns its address. */

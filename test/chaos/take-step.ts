@@ -16,10 +16,10 @@ export interface Stage {
 
 const TABLES = ['inbox', 'orders', 'products', 'daily_sales_analytics', 'ingest_accounting', 'commit_receipts']
 
-/** Long enough for a worker to ask what became of its COMMIT, and to end the session that does not know. */
+/** Long enough for a worker to check the outcome of its COMMIT, and to end a session that does not know it. */
 const NOTICED_AFTER_MS = 2000
 
-/** Breaks what the step says. Resolves once what lasts for a while is over. */
+/** Executes a step. Resolves at the end of its fault. */
 export async function takeStep(step: Step, stage: Stage): Promise<void> {
   const { kind, forMs, messages } = step
   const { broker, pool } = stage

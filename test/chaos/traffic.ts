@@ -9,7 +9,7 @@ import { toMessage } from '../helpers/wire-forms.ts'
 import { businessKeyOf, type LifeEvent } from '../oracle/life-events.ts'
 import { uuidOf } from '../oracle/order-events.ts'
 
-/** What a publisher gives to a broker. */
+/** A message that a publisher sends to a broker. */
 export interface ChaosMessage {
   id: string
   body: string | Uint8Array
@@ -20,15 +20,15 @@ export interface ChaosMessage {
   stream: string
 }
 
-/** All that is published, and what it must come to. */
+/** All published messages, and their expected outcomes. */
 export interface Traffic {
   /** In the order of publication, with all repetitions. */
   messages: ChaosMessage[]
   /** The events of known types, each message once. */
   events: LifeEvent[]
-  /** Messages of types that nobody told about. */
+  /** Messages of unknown types. */
   unknown: number
-  /** The bodies that cannot be taken. */
+  /** The bodies that must be rejected. */
   poisons: Buffer[]
 }
 

@@ -25,13 +25,13 @@ export interface WorkerOptions {
 }
 
 /**
- * The real service (`tidemark start`) behind a network of its own to the database. Whenever it ends it is started again, as a
- * supervisor would; that it must never end by itself once it runs is remembered.
+ * The real service (`tidemark start`) with a separate network to the database. Like a supervisor, it restarts the service
+ * whenever that ends. An unexpected end of the running service is recorded as a fault.
  */
 export class ChaosWorker {
-  /** What it did that it must not do. */
+  /** The faults of the service. */
   readonly faults: string[] = []
-  /** How often it was started. */
+  /** The number of starts. */
   starts = 0
   /** Of its API, once it runs. */
   url = ''

@@ -9,11 +9,11 @@ export interface ChaosBroker {
   publish(messages: readonly ChaosMessage[]): Promise<void>
   /** How many messages are still there; none when all have been settled. */
   countLeft(): Promise<number>
-  /** Whether it dead-letters by itself; then what lies there is drained at the end. */
+  /** Whether the broker dead-letters messages. Then its dead letters are drained at the end. */
   hasDeadLetters: boolean
   /** Cuts every connection; clients may come back at once. */
   cut(): Promise<void>
-  /** Turns away whoever connects for a while; who is connected stays, where the broker can do that. */
+  /** Refuses new connections for a while. Existing connections remain, if the broker supports that. */
   refuse(forMs: number): Promise<void>
   /** Goes away as in a crash, and comes back with what it had. */
   down(forMs: number): Promise<void>
