@@ -4,7 +4,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 export interface CpuTime {
   /** By this process. */
   node: number
-  /** By PostgreSQL's processes, background ones included; undefined where the system does not tell. */
+  /** The CPU time of PostgreSQL's processes, background ones included; undefined if the system does not report it. */
   postgres: number | undefined
 }
 

@@ -15,7 +15,7 @@ export interface Stretch extends Rate {
   before: number
 }
 
-/** Brings the database to so many orders, through the engine as it is, and tells what each stretch took. */
+/** Fills the database to a number of orders through the engine, and returns the cost of each step. */
 export async function growTo(target: number, { inbox, orders, readCpu, sizes, runStage }: Bench): Promise<Stretch[]> {
   const stretches: Stretch[] = []
   const start = orders.taken

@@ -126,5 +126,7 @@ function asMarkdown(results: Results): string {
 function readOrders(text: string): number {
   const orders = Number(text)
   if (Number.isInteger(orders) && orders >= LEAST_ORDERS) return orders
-  throw new InvalidArgumentError(`A whole number of at least ${LEAST_ORDERS} is needed; --quick does less.`)
+  throw new InvalidArgumentError(
+    `It must be a whole number of at least ${LEAST_ORDERS}. For fewer orders, use --quick.`,
+  )
 }

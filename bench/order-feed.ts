@@ -8,7 +8,7 @@ export interface OrderFeed {
   /** The day of the last one that was handed out, `YYYY-MM-DD`. */
   readonly lastDay: string
   take(count: number): Buffer[]
-  /** Passes over orders that somebody else took. */
+  /** Skips orders that another process sends. */
   skipTo(number: number): void
 }
 

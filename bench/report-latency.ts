@@ -57,7 +57,7 @@ export async function measureReports(
       if (i < 0 ? spentMs > WARM_MS : ms.length >= FEWEST && spentMs > ENOUGH_MS) continue
       const answer = await client.get(endpoint.path)
       question.spentMs += answer.ms
-      if (answer.body.length < MIN_ANSWER) throw new Error(`${endpoint.path} has nothing to tell: ${answer.body}`)
+      if (answer.body.length < MIN_ANSWER) throw new Error(`${endpoint.path} returned no rows: ${answer.body}`)
       if (i >= 0) ms.push(answer.ms)
     }
   }

@@ -6,7 +6,7 @@ import type { BrokerResults } from './brokers/measure-brokers.ts'
 import type { ReportResults } from './reports/report-results.ts'
 import { updateResults } from './results-file.ts'
 
-test('a part that is measured anew replaces its figures and leaves those of the other parts', () => {
+test('a new measurement of a part replaces its results and keeps those of the other parts', () => {
   const folder = mkdtempSync(join(tmpdir(), 'tidemark-bench-'))
   onTestFinished(() => rmSync(folder, { recursive: true }))
   const file = join(folder, 'results.json')

@@ -3,7 +3,7 @@ import { runTask } from './child.ts'
 import { openClient } from './http-client.ts'
 import { HEADERS, type OrderSequence, whizbangOrders } from './whizbang-orders.ts'
 
-/** What to post until it is told to stop. */
+/** The orders to post until the process is stopped. */
 export interface SenderTask {
   url: string
   sequence: OrderSequence

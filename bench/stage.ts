@@ -1,6 +1,6 @@
 import type { Terminal } from '../src/cli/terminal.ts'
 
-/** Tells how far a stage is. */
+/** Reports the progress of a stage. */
 export type Show = (done: number, total: number, unit: 'orders' | 'requests') => void
 
 /** Runs a part of the bench under a title, with a bar on a terminal and lines elsewhere. */

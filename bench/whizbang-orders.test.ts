@@ -11,7 +11,7 @@ describe('the sequence of orders', () => {
     expect(dayOf(sequence, 7_999)).toBe('2026-02-27')
   })
 
-  test('is the same all day, whoever makes which part of it', () => {
+  test('is the same all day, also in parts', () => {
     const later = endingYesterday(10_000, new Date('2026-03-01T23:59:59Z'))
     expect(whizbangOrders(sequence, 10, 30).slice(5, 7)).toEqual(whizbangOrders(later, 15, 17))
   })

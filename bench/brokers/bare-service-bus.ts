@@ -1,6 +1,6 @@
 import { ServiceBusClient } from '@azure/service-bus'
 
-/** What to receive from, and how many messages may be in hand. */
+/** The source to receive from, and the maximum number of unsettled messages. */
 export interface BarePlace {
   connectionString: string
   topic: string

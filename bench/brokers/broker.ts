@@ -19,7 +19,7 @@ export interface Broker {
   target: Target
   /** How many times as many orders it has in a round as the slowest: fast ones need more to measure. */
   timesAsMany: number
-  /** What Tidemark is told of a copy. */
+  /** The source of a copy in the settings of Tidemark. */
   sourceOf(copy: Copy): Source
   /** Receives a copy with the bare client, with the same credit and the cheapest settings, and settles every message. */
   receiveBare(copy: Copy, count: number): Promise<Receiving>

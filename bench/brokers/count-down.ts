@@ -1,4 +1,4 @@
-/** Tells when the first of so many messages came, and when the last was settled. */
+/** Resolves at the first of a number of messages, and when the last one is settled. */
 export function countDown(count: number) {
   const began = Promise.withResolvers<void>()
   const settled = Promise.withResolvers<void>()

@@ -9,7 +9,7 @@ import { withDeadline } from './deadline.ts'
 import type { Published, SteadyTask } from './steady-publisher-process.ts'
 import { countOrders, watchOrders } from './watch-orders.ts'
 
-/** What became of the orders that were published in a round. */
+/** The results of the orders of a round. */
 export interface Round {
   published: Published
   /** When each order arrived, in the order of arrival. */

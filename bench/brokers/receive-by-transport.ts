@@ -13,7 +13,7 @@ const log = pino({ level: 'warn' }, pino.destination(2))
 const done: Settlement = { kind: 'done' }
 const LOOK_EVERY_MS = 1
 
-/** Makes a `take` that tells how many orders it has taken. */
+/** Makes a `take` that reports the number of received orders. */
 export type CreateTake = (onTaken: (orders: number) => void) => Take
 
 /** It does nothing: what is left is the transport. */

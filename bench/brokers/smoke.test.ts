@@ -25,7 +25,7 @@ beforeAll(async () => {
 })
 afterAll(() => opened.close())
 
-test('every way receives all orders of the local bus, Tidemark applies them, and a broker that is missing is named', {
+test('every way receives all orders of the local bus, Tidemark applies them, and missing brokers are listed', {
   timeout: scaled(240_000),
 }, async () => {
   const bench: Bench = {

@@ -32,7 +32,7 @@ await runTask<CrowdTask, undefined, CrowdResult>(async ({ url, dashboards, quest
   }
 })
 
-/** Opens one and has its first answers; from then on it asks whenever it is told of a change. */
+/** Opens a dashboard and waits for its first responses. From then on it sends its requests after each change. */
 async function openDashboard(
   url: string,
   questions: readonly string[],

@@ -42,7 +42,7 @@ export interface ServerLoad {
   postgresCpu: number | undefined
 }
 
-/** Programs that do what the page does: each keeps a live stream and asks the page's questions when told of a change. */
+/** Programs that act like the page: each keeps a live stream and sends the requests of the page after each change. */
 export interface Crowd {
   dashboards: number
   /** Real pages among them. */

@@ -9,7 +9,7 @@ interface Seen {
   layoutShift: number
 }
 
-/** Runs before the page's own scripts. https://web.dev/articles/vitals tells what the entries mean. */
+/** Runs before the page's own scripts. https://web.dev/articles/vitals explains the entries. */
 const WATCH = `
   globalThis.seen = { largestPaintMs: 0, blockedMs: 0, layoutShift: 0 }
   const watch = (type, each) =>
@@ -21,7 +21,7 @@ const WATCH = `
 const READ = `({ ...seen, firstPaintMs: performance.getEntriesByName('first-contentful-paint')[0].startTime })`
 const SCRIPTS = `performance.getEntriesByType('resource').map(({ name }) => name).filter((name) => name.endsWith('.js'))`
 
-/** Visits the overview as often as told, each time as a browser that was never there. */
+/** Visits the overview a number of times, each time with a new browser profile. */
 export async function measureLoad(browser: Browser, url: string, loads: number): Promise<PageLoad> {
   const seen: Seen[] = []
   let scripts: string[] = []

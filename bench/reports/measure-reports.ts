@@ -15,7 +15,7 @@ import { openRawDuckDb, openRawPostgres, type RawEngine } from './raw-engines.ts
 
 /** How fast one report answers, over HTTP, and how fast the orders themselves. */
 export interface ReportLatency extends Omit<Latency, 'name'>, Pick<Question, 'report' | 'span'> {
-  /** Undefined where orders do not tell it. */
+  /** Undefined if the report cannot be computed from orders. */
   postgresMs: number | undefined
   duckDbMs: number | undefined
 }

@@ -22,7 +22,7 @@ export interface Question {
   span: 'month' | 'year'
   /** What is asked, where it is not the report as it is by default. */
   path: string
-  /** The same asked of the orders, in the order of the answer's rows; undefined where orders do not tell it. */
+  /** The same asked of the orders, in the order of the answer's rows; undefined if it cannot be computed from orders. */
   raw?: { sql: string; part: 'rows' | 'totals'; only?: (row: Record<string, unknown>) => boolean }
 }
 

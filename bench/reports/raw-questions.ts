@@ -4,8 +4,7 @@ export interface Days {
   end: string
 }
 
-// What reports tell, asked of the orders themselves, in SQL that PostgreSQL and DuckDB both read. Columns are named as the
-// report names them.
+// The reports as queries of the raw orders, in SQL for PostgreSQL and DuckDB. Columns have the names of the report.
 
 const within = ({ start, end }: Days) =>
   `placed_at >= timestamptz '${start} 00:00:00+00' and placed_at < timestamptz '${end} 00:00:00+00' + interval '1 day'`
