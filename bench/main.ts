@@ -39,7 +39,7 @@ const program = new Command('npm run bench --')
   .addOption(new Option('--only <part>', 'measure one part; the figures of the others stay in the file').choices(PARTS))
   .option(
     '--orders <n>',
-    'grow the database to so many orders; reports are asked at half of them',
+    'grow the database to this number of orders; reports are measured at half of them',
     readOrders,
     2_000_000,
   )

@@ -6,7 +6,7 @@ import type pg from 'pg'
 import { migrate } from '../src/db/migrate.ts'
 import { openDatabase } from '../src/db/open-database.ts'
 
-// Writes schema.sql anew: "node scripts/dump-schema.ts". A test compares the file with what the migrations make.
+// Writes schema.sql: "node scripts/dump-schema.ts". A test compares the file with the result of the migrations.
 
 export const schemaFile = fileURLToPath(new URL('../schema.sql', import.meta.url))
 

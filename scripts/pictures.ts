@@ -62,7 +62,7 @@ async function takeAll(service: Service, browser: Browser): Promise<void> {
   }
 }
 
-/** Where it is between five and six in the afternoon: the day shall have something to show. */
+/** A time zone in which it is between 17:00 and 18:00, so that the day has data. */
 function zoneOfAfternoon(now: Date): string {
   const hours = ((17 - now.getUTCHours() + 35) % 24) - 11
   // The signs of these zones are the other way round.

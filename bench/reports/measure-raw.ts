@@ -43,6 +43,6 @@ function compare(
   if (JSON.stringify(answer) === JSON.stringify(expected)) return
   const at = expected.findIndex((row, i) => JSON.stringify(row) !== JSON.stringify(answer[i]))
   throw new Error(
-    `${path} tells ${answer.length} rows, the orders ${expected.length}; the first that differs is ${JSON.stringify(answer[at])}, not ${JSON.stringify(expected[at])}`,
+    `${path} has ${answer.length} rows, the orders ${expected.length}; the first that differs is ${JSON.stringify(answer[at])}, not ${JSON.stringify(expected[at])}`,
   )
 }

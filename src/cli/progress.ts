@@ -4,7 +4,7 @@ import { formatCount, formatDuration } from './number-text.ts'
 interface ProgressState {
   /** What is done to what. A new label begins a new measurement of rate and time left. */
   label: string
-  /** In whatever measure tells how much is left, such as bytes. */
+  /** The total in any unit, such as bytes. */
   done: number
   /** Undefined when nobody knows. */
   total: number | undefined

@@ -32,7 +32,7 @@ async function serverIsGone(): Promise<void> {
 }
 
 describe('a data folder', () => {
-  test('has one owner: a second one is told who that is', async () => {
+  test('has one owner, which is named to a second process', async () => {
     const first = hold(folder.path, 'owner')
     await first.said
     const second = open('owner')
@@ -49,7 +49,7 @@ describe('a data folder', () => {
     expect(all.filter(({ error }) => error?.includes('in use by another Tidemark'))).toHaveLength(3)
   })
 
-  test('that cannot be made is told at once', async () => {
+  test('that cannot be created is reported at once', async () => {
     const file = join(folder.path, 'file')
     writeFileSync(file, '')
     const openAt = (dataDir: string) =>

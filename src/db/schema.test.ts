@@ -8,7 +8,7 @@ const database = useTestDatabase()
 
 test('schema.sql is what the migrations make', async () => {
   const made = await dumpSchema(database.pool)
-  expect(made, 'Write it anew with: node scripts/dump-schema.ts').toBe(readFileSync(schemaFile, 'utf8'))
+  expect(made, 'Update it with: node scripts/dump-schema.ts').toBe(readFileSync(schemaFile, 'utf8'))
 })
 
 test('a partition does not change it, a column does', async () => {

@@ -44,7 +44,7 @@ async function ask(server: EmbeddedServer, question: string): Promise<unknown> {
   return rows[0]?.[0]
 }
 
-test('a server is made where there is none, keeps what it is told, and ends when told to', async () => {
+test('a server is created in an empty folder, keeps its data, and stops on request', async () => {
   const dataDir = join(folder.path, 'not', 'there')
   const first = await start({ dataDir })
   await ask(first, `create table kept as select upper('äöü') as answer`)

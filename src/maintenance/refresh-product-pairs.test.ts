@@ -76,7 +76,7 @@ test('pairs of several shops are those that counting order by order gives, cance
   expect(happenings.some(({ type }) => type === 'OrderCancelled')).toBe(true)
 })
 
-test('each month tells among how many orders it was counted', async () => {
+test('each month has the number of orders that were counted', async () => {
   const count = (month: string) =>
     happenings.filter(
       ({ tenant, type, data }) =>

@@ -155,7 +155,7 @@ describe('the jobs', () => {
     expect(await months()).toMatchObject([{ total_orders: '3' }])
   })
 
-  test('drop raw events by whole months, and only when told to', async () => {
+  test('drop raw events by whole months, and only with a retention', async () => {
     await ensurePartition(database.pool, { table: 'raw_events', every: 'month' }, '2020-05-01')
     await run('raw_events', 0)
     expect(await hasTable('raw_events_2020_05')).toBe(true)

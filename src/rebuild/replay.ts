@@ -18,7 +18,7 @@ export interface Replay {
   settings: BatchSettings
   shadow: Shadow
   lanes: number
-  /** Told how many events were replayed more. */
+  /** Called with the number of further replayed events. */
   onEvents: (count: number) => void
   signal: AbortSignal | undefined
   /** Of times that name no offset. */

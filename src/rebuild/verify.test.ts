@@ -106,7 +106,7 @@ describe('what someone has changed by hand', () => {
   })
 })
 
-test('an event of almost a day ahead is no less an event, and one that is refused now is told', async () => {
+test('an event up to a day in the future is replayed, and an event that is now rejected is reported', async () => {
   const createdAt = new Date(Date.now() + 23 * 3_600_000).toISOString()
   const data = { orderId: 'early', totalAmount: 5, items: [], createdAt }
   await inbox.submit([{ source: 'shop', body: JSON.stringify({ id: 'early', type: 'OrderCreated', data }) }])
@@ -117,13 +117,13 @@ test('an event of almost a day ahead is no less an event, and one that is refuse
   expect(differences).toContainEqual(expect.objectContaining({ column: 'total_orders', live: '1', shouldBe: '0' }))
 })
 
-test('raw events that are gone are told', async () => {
+test('missing raw events are reported', async () => {
   await inbox.submit(messagesOf({ seed: 'one', days: 1 }))
   await database.pool.query('delete from raw_events where event_key = (select event_key from raw_events limit 1)')
   expect((await verifyAll()).missing).toBe(1)
 })
 
-test('a table that does not exist is told, with those that do', async () => {
+test('an unknown table is an error that lists the tables', async () => {
   await expect(verifyAll(['daily-sale'])).rejects.toThrow(
     /There is no table "daily-sale". There are: .*daily_sales_analytics/,
   )

@@ -121,7 +121,7 @@ const races: Record<string, Race> = {
     left: [first],
     right: [placed('o2', '01-05', { currency: 'JPY' })],
   },
-  'two totals of one product, of which the earlier one tells the opening stock': {
+  'two totals of one product, of which the earlier one states the opening stock': {
     left: [restocked('03-02', 25)],
     right: [restocked('03-01', 20)],
   },
