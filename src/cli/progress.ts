@@ -4,9 +4,9 @@ import { formatCount, formatDuration } from './number-text.ts'
 interface ProgressState {
   /** What is done to what. A new label begins a new measurement of rate and time left. */
   label: string
-  /** The total in any unit, such as bytes. */
+  /** The completed amount, in any unit such as bytes. */
   done: number
-  /** Undefined when nobody knows. */
+  /** Undefined when the total is unknown. */
   total: number | undefined
   /** What is shown, with its rate. */
   count: number
