@@ -35,7 +35,7 @@ export function DropOutsPanel() {
                   <Table.Th scope="col">Orders</Table.Th>
                   <Table.Th scope="col">Share</Table.Th>
                   {before && <Table.Th scope="col">{comparisonNames[view.compare]}</Table.Th>}
-                  <Table.Th scope="col">Average time after order</Table.Th>
+                  <Table.Th scope="col">Time after order</Table.Th>
                 </Table.Tr>
               </Table.Thead>
               <Table.Tbody>
