@@ -24,9 +24,9 @@ export function readObject({ bytes }: Body, parseJson: (text: string) => unknown
   throw new ProblemError('invalid-body', 'The body must be a JSON object')
 }
 
-/** @throws ProblemError when there is anything beside what is known. */
+/** @throws ProblemError that names the first member besides the known one. */
 export function refuseOthers(others: JsonObject, known: string): void {
   const [other] = Object.keys(others)
   if (other === undefined) return
-  throw new ProblemError('invalid-body', `"${other.slice(0, 200)}" cannot be combined with "${known}"`)
+  throw new ProblemError('invalid-body', `"${other.slice(0, 200)}" is unknown here: only "${known}" is allowed`)
 }

@@ -309,7 +309,7 @@ describe('many letters', () => {
     [{ ids: ['1'] }, '"ids" must be a list'],
     [{ ids: [1.5] }, '"ids" must be a list'],
     [{ ids: Array.from({ length: 501 }, (_, i) => i + 1) }, '"ids" must be a list of 1 to 500'],
-    [{ ids: [1], limit: 5 }, '"limit" cannot be combined with "ids"'],
+    [{ ids: [1], limit: 5 }, '"limit" is unknown here: only "ids" is allowed'],
     [{ filter: [] }, '"filter" must be an object of source, type'],
     [{ filter: { raeson: 'x' } }, 'raeson is not a parameter here'],
     [{ filter: { source: { $ne: 1 } } }, 'source must be'],

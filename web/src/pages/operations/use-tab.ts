@@ -2,7 +2,7 @@ import { useSearchParams } from 'wouter'
 
 /** The tabs of the page, by their names in the address. */
 export const tabs = {
-  intake: 'Intake',
+  intake: 'Events',
   'dead-letters': 'Dead letters',
   verify: 'Verify',
   storage: 'Storage',
