@@ -78,7 +78,7 @@ describeDashboard('products', () => {
     await list(page)
       .getByText(`${format.day(comparison.leftOutDay)} and its counterpart are not included`)
       .waitFor()
-    expect(await list(page).locator('tbody svg.spark-line').count()).toBe(25)
+    await expect.poll(() => list(page).locator('tbody svg.spark-line').count()).toBe(25)
     const foot = await list(page).locator('tfoot').textContent()
     expect(foot).toContain(`${totals.products} products`)
     expect(foot).toContain(format.money(totals.netRevenue))
