@@ -151,7 +151,7 @@ test('records whose take fails are retried, and the problem is reported', async 
     if (isBroken) throw new Error('a bug')
     return take(messages)
   })
-  await untilProblem(transport, 'Records could not be handed to the inbox')
+  await untilProblem(transport, 'The inbox did not take records')
   isBroken = false
   await sources.untilCounted(settings, { orders: 9, applied: 9 })
   await untilReceiving(transport)
