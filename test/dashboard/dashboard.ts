@@ -174,6 +174,7 @@ export async function expectNoSidewaysScroll(page: Page): Promise<void> {
 /** Waits until all data are loaded and all charts are drawn. */
 export async function settled(page: Page): Promise<void> {
   await page.getByRole('heading', { level: 1 }).waitFor()
-  const unfinished = page.locator('.mantine-Skeleton-root, .outdated, .chart:not(:has(canvas))')
+  const loading = page.getByRole('cell', { name: '…', exact: true })
+  const unfinished = page.locator('.mantine-Skeleton-root, .outdated, .chart:not(:has(canvas))').or(loading)
   await expect.poll(() => unfinished.count(), { timeout: scaled(20_000) }).toBe(0)
 }
