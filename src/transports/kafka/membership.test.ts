@@ -1,6 +1,7 @@
 import { expect, test, vi } from 'vitest'
 import { useTestDatabase } from '../../../test/helpers/database.ts'
-import { gated, TEST_BATCH_SIZE, untilReceiving, useSources } from '../../../test/helpers/kafka/test-source.ts'
+import { gated, TEST_BATCH_SIZE, untilReceiving } from '../../../test/helpers/inbox-sources.ts'
+import { useSources } from '../../../test/helpers/kafka/test-source.ts'
 import { anyOrders, recordOf, useTopics } from '../../../test/helpers/kafka/test-topics.ts'
 import { useKafka } from '../../../test/helpers/kafka.ts'
 import { scaled } from '../../../test/helpers/patience.ts'

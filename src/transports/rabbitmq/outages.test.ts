@@ -1,11 +1,11 @@
 import { expect, test, vi } from 'vitest'
 import { useTestDatabase } from '../../../test/helpers/database.ts'
+import { gated, untilProblem, untilReceiving } from '../../../test/helpers/inbox-sources.ts'
 import { scaled } from '../../../test/helpers/patience.ts'
 import { anyOrders, useShops } from '../../../test/helpers/rabbitmq/test-shop.ts'
-import { gated, untilReceiving, useSources } from '../../../test/helpers/rabbitmq/test-source.ts'
+import { useSources } from '../../../test/helpers/rabbitmq/test-source.ts'
 import { useRabbitMq } from '../../../test/helpers/rabbitmq.ts'
 import { startTcpProxy } from '../../../test/helpers/tcp-proxy.ts'
-import type { Transport } from '../transport.ts'
 
 const database = useTestDatabase()
 const rabbitMq = useRabbitMq()
@@ -152,13 +152,6 @@ test('stopping does not wait for an unreachable broker', async () => {
   expect(transport.state()).toMatchObject({ status: 'stopped', problem: undefined })
   await rabbitMq.start()
 })
-
-async function untilProblem(transport: Transport, problem: RegExp): Promise<void> {
-  await vi.waitFor(() => expect(transport.state()).toMatchObject({ problem: expect.stringMatching(problem) }), {
-    timeout: scaled(15_000),
-    interval: 20,
-  })
-}
 
 function acknowledgementTimeout({ afterMs, checkEveryMs }: { afterMs: number; checkEveryMs: number }): string {
   const settings = { consumer_timeout: afterMs, channel_tick_interval: checkEveryMs }
