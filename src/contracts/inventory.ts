@@ -1,4 +1,4 @@
-import { defineContract, Id, Optional, Quantity, Text, Time } from './common.ts'
+import { defineContract, Id, Optional, Quantity, Text, Time } from './contract.ts'
 
 /** Units of a product were set aside for an order. */
 export const InventoryReserved = defineContract({

@@ -1,7 +1,7 @@
 import { type Static, type TProperties, type TSchema, Type } from 'typebox'
 import { formatMoney, type Money, parseMoney } from '../money.ts'
 import { readUnits, timesUnits, type Units } from '../units.ts'
-import { Amount, Id, Label, Optional, Quantity, type Reads, readId } from './common.ts'
+import { Amount, Id, Label, Optional, Quantity, type Reads, readId } from './contract.ts'
 import { isOddId, trimProductId } from './ids.ts'
 import { putAmountRight, putIdRight, putLabelRight, putQuantityRight, type Warn } from './put-values-right.ts'
 import type { Warnings } from './warning.ts'

@@ -1,5 +1,5 @@
 import { Type } from 'typebox'
-import { defineContract, Id, Optional, Text, Time } from './common.ts'
+import { defineContract, Id, Optional, Text, Time } from './contract.ts'
 
 /** A customer was written to. Whizbang writes the kind (`type`) as a number. */
 export const NotificationSent = defineContract({

@@ -1,4 +1,4 @@
-import { Amount, Currency, defineContract, Id, Label, Optional, Text, Time } from './common.ts'
+import { Amount, Currency, defineContract, Id, Label, Optional, Text, Time } from './contract.ts'
 import { absolute, isBelowZero, OrderLines, RefundLines } from './lines.ts'
 
 /**

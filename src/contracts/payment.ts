@@ -1,4 +1,4 @@
-import { Amount, Currency, defineContract, Id, Label, Optional, Text, Time } from './common.ts'
+import { Amount, Currency, defineContract, Id, Label, Optional, Text, Time } from './contract.ts'
 
 /** An order was paid, in whole or in part. */
 export const PaymentProcessed = defineContract({

@@ -1,5 +1,5 @@
 import type { TObject, TSchema } from 'typebox'
-import type { Reads } from './common.ts'
+import type { Reads } from './contract.ts'
 import { isOddId, trimId } from './ids.ts'
 import {
   arePlainOrderLines,

@@ -1,5 +1,5 @@
 import { formatMoney, ONE, parseMoney } from '../money.ts'
-import { MAX_ID_LENGTH } from './common.ts'
+import { MAX_ID_LENGTH } from './contract.ts'
 import { readCurrency } from './currency.ts'
 import { cutText, isStorable, MAX_TEXT_LENGTH, storable } from './cut-text.ts'
 import { trimId } from './ids.ts'

@@ -1,6 +1,6 @@
 import { Compile } from 'typebox/compile'
 import { isUnsetTime } from '../time/read-time.ts'
-import type { Contract } from './common.ts'
+import type { Contract } from './contract.ts'
 import { describeError, type ValidationError } from './describe-error.ts'
 import { contracts, type EventType, type Payload } from './index.ts'
 import { createIsPlain, putRight } from './put-right.ts'

@@ -1,4 +1,4 @@
-import { defineContract, Id, Label, Optional, Time } from './common.ts'
+import { defineContract, Id, Label, Optional, Time } from './contract.ts'
 import { ShipmentLines } from './lines.ts'
 
 /** An order was shipped: the units that `items` names or, without `items`, all that is left of it. */

@@ -1,6 +1,6 @@
 import { type Static, Type } from 'typebox'
 import { Format } from 'typebox/format'
-import { Id } from '../contracts/common.ts'
+import { Id } from '../contracts/contract.ts'
 import { type Sql, sql } from '../db/sql.ts'
 import { rejectReasons } from '../inbox/message.ts'
 import { ParameterError } from '../reports/engine/parameters.ts'

@@ -1,5 +1,5 @@
 import type { ClientBase } from 'pg'
-import { readId } from '../contracts/common.ts'
+import { readId } from '../contracts/contract.ts'
 import type { AnyEvent, Event } from '../contracts/event.ts'
 import { batchRows, inKeyOrder, insertInto } from '../db/batch-rows.ts'
 import { readJson } from '../json/read-json.ts'

@@ -1,5 +1,5 @@
 import type { ClientBase } from 'pg'
-import { readId } from '../contracts/common.ts'
+import { readId } from '../contracts/contract.ts'
 import type { AnyEvent } from '../contracts/event.ts'
 import { isWholeProduct } from '../contracts/lines.ts'
 import { batchRows, inKeyOrder, insertInto } from '../db/batch-rows.ts'

@@ -1,4 +1,4 @@
-import { readId } from '../contracts/common.ts'
+import { readId } from '../contracts/contract.ts'
 import type { AnyEvent, Event } from '../contracts/event.ts'
 import type { EventType, Payload } from '../contracts/index.ts'
 import { readMoney } from '../money.ts'

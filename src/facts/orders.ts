@@ -1,5 +1,5 @@
 import type { ClientBase } from 'pg'
-import { readId } from '../contracts/common.ts'
+import { readId } from '../contracts/contract.ts'
 import type { AnyEvent } from '../contracts/event.ts'
 import { inKeyOrder } from '../db/batch-rows.ts'
 import { copyRows, type WriteUnlessConflict } from '../db/copy-rows.ts'

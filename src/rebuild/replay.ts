@@ -1,5 +1,5 @@
 import type pg from 'pg'
-import { readId } from '../contracts/common.ts'
+import { readId } from '../contracts/contract.ts'
 import { createConflictGuard } from '../db/copy-rows.ts'
 import { createPartitions } from '../db/partitions.ts'
 import { inTransaction } from '../db/transaction.ts'

@@ -1,6 +1,6 @@
 import { type Browser, chromium } from 'playwright-core'
 import { browserEnvironment } from '../clock/browser-clock.ts'
-import { findOrInstall, findProgram } from './apt-install.ts'
+import { findOrInstall, findProgram } from './find-or-install.ts'
 
 const NAMES = ['chromium', 'chromium-browser', 'google-chrome-stable', 'google-chrome'] as const
 /** Without these options, a browser in a closed network keeps requesting unreachable hosts. */

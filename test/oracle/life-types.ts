@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import type { TSchema } from 'typebox'
-import type { Reads } from '../../src/contracts/common.ts'
+import type { Reads } from '../../src/contracts/contract.ts'
 import { contracts, type EventType, type Payload } from '../../src/contracts/index.ts'
 import {
   amounts,

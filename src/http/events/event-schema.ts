@@ -1,5 +1,5 @@
 import { Type } from 'typebox'
-import { MAX_ID_LENGTH } from '../../contracts/common.ts'
+import { MAX_ID_LENGTH } from '../../contracts/contract.ts'
 import { outcomeStatuses } from '../../inbox/message.ts'
 import { jsonResponse, ProblemReference, problemResponse, problemResponses } from '../responses/responses.ts'
 

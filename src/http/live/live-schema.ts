@@ -1,5 +1,5 @@
 import { type Static, Type } from 'typebox'
-import { Currency } from '../../contracts/common.ts'
+import { Currency } from '../../contracts/contract.ts'
 import { Tenant } from '../../reports/engine/parameters.ts'
 import { problemResponses } from '../responses/responses.ts'
 

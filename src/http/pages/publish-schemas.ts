@@ -1,4 +1,4 @@
-import { MAX_ID_LENGTH } from '../../contracts/common.ts'
+import { MAX_ID_LENGTH } from '../../contracts/contract.ts'
 import { MAX_TEXT_LENGTH } from '../../contracts/cut-text.ts'
 
 type Json = Record<string, unknown>

@@ -1,5 +1,5 @@
 import type { ClientBase } from 'pg'
-import { readId } from '../../contracts/common.ts'
+import { readId } from '../../contracts/contract.ts'
 import { batchRows, inKeyOrder, insertInto } from '../../db/batch-rows.ts'
 import type { Difference } from '../../facts/difference.ts'
 import { headersAsText } from '../dead-letters.ts'

@@ -1,6 +1,6 @@
 import { Type } from 'typebox'
 import { Format } from 'typebox/format'
-import { Currency, Id } from '../../contracts/common.ts'
+import { Currency, Id } from '../../contracts/contract.ts'
 import { UserError } from '../../user-error.ts'
 import { EXPECTED_ZONE, isTimeZone } from '../../zones/zone-names.ts'
 

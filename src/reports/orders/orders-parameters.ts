@@ -1,6 +1,6 @@
 import { Type } from 'typebox'
 import { Format } from 'typebox/format'
-import { Id } from '../../contracts/common.ts'
+import { Id } from '../../contracts/contract.ts'
 import { parseInstant } from '../../time/instant.ts'
 import { oneOf } from '../engine/parameters.ts'
 import { type Segment, segmentsByScores } from '../metrics/segments.ts'

@@ -1,5 +1,5 @@
 import { Type } from 'typebox'
-import { Id } from '../../contracts/common.ts'
+import { Id } from '../../contracts/contract.ts'
 import { ParameterError } from '../engine/parameters.ts'
 
 // The parameters of lists of products.
