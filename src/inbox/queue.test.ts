@@ -66,7 +66,7 @@ test('no more batches run at a time than there are connections; what waits meanw
 
 test('large bodies make small batches, so that memory is bounded', async () => {
   const { submit, batches, untilBatches } = openQueue({ batchWaitMs: LONG })
-  const body = 'x'.repeat(1.5 * (1 << 20))
+  const body = 'x'.repeat(0.75 * (1 << 20))
   const sent = submit(`1${body}`, `2${body}`, '3')
   await untilBatches(2)
   expect(batches.map(({ ids }) => ids.map((id) => id[0]))).toEqual([['1'], ['2', '3']])
@@ -95,7 +95,7 @@ test('a small submission does not wait for the end of a large one', async () => 
 
 test('large bodies of one sender leave the next batch to others', async () => {
   const { submit, batches, untilBatches } = openQueue({ batchConnections: 1 })
-  const body = 'x'.repeat(1.5 * (1 << 20))
+  const body = 'x'.repeat(0.75 * (1 << 20))
   const large = submit(`1${body}`, `2${body}`, `3${body}`)
   await untilBatches(1)
   const small = submit('a')

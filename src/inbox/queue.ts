@@ -23,7 +23,7 @@ export interface QueueSettings {
 }
 
 /** A batch ends early when its bodies come to this many characters, so that memory is bounded whatever events hold. */
-const MAX_BATCH_CHARACTERS = 2 << 20
+const MAX_BATCH_CHARACTERS = 1 << 20
 /** If more than this many batches wait, new events are refused. */
 const MAX_WAITING_BATCHES = 100
 
