@@ -27,7 +27,7 @@ test('the bodies of one sender leave room for another sender, and for small bodi
   expect(budget.open('b').tryHold(LARGEST)).toBe(true)
 })
 
-test('a body that finds no room in time is refused with 503, and a client that disconnects stops waiting', async () => {
+test('a body without room in time is refused with 503, and a client that disconnects stops waiting', async () => {
   const budget = createBodyBudget(LARGEST, 1)
   const [held, late, gone] = [budget.open('a'), budget.open('a'), budget.open('a')]
   held.tryHold(LARGEST)

@@ -34,7 +34,7 @@ test.each(['/api/events', '/api/dead-letters/discard', '/api/operations/tasks'])
   },
 )
 
-test('an answer comes although the body is not all read, and the connection serves the next request', async () => {
+test('a response is sent before the whole body is read, and the connection serves the next request', async () => {
   const compressed = gzipSync(Buffer.alloc(8 << 20, ' '))
   const client = sendRaw(url, 'POST /api/events', { ...json, 'content-encoding': 'gzip' }, compressed)
   expect(await client.status).toBe(413)

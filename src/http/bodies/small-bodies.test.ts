@@ -4,7 +4,7 @@ import { orderEvent, useTestServer } from '../../../test/helpers/http/test-serve
 
 const server = useTestServer()
 
-test('many small bodies of unknown length get in at once', async () => {
+test('many small bodies of unknown length are received at the same time', async () => {
   const headers = { 'content-type': 'application/json', 'content-encoding': 'gzip' }
   const answers = await Promise.all(
     Array.from({ length: 40 }, () => {

@@ -33,7 +33,7 @@ const element = fc.oneof(
 )
 
 describe('an array', () => {
-  test('is cut into exactly the texts of its elements', () => {
+  test('is split into exactly the texts of its elements', () => {
     fc.assert(
       fc.property(fc.array(fc.tuple(space, element, space)), space, space, (elements, before, after) => {
         const text = `${before}[${elements.map((parts) => parts.join('')).join(',')}]${after}`
@@ -44,7 +44,7 @@ describe('an array', () => {
     )
   })
 
-  test('loses no byte, whatever it holds', () => {
+  test('keeps all bytes of any content', () => {
     const brackets = fc.constantFrom(...'[]{},:"\\ \n1a'.split(''))
     const bytes = fc.oneof(
       fc.array(brackets).map((parts) => Buffer.from(`[${parts.join('')}`)),
@@ -64,7 +64,7 @@ describe('an array', () => {
     )
   })
 
-  test('with a broken element has only that one broken', () => {
+  test('with an unreadable element keeps its other elements readable', () => {
     expect(split('[{"a":1}, nonsense, {"b":2}]')).toEqual(['{"a":1}', 'nonsense', '{"b":2}'])
     expect(split('[{"a":1], {"b":2}]')).toEqual(['{"a":1]', '{"b":2}'])
     expect(split('[}, {"b":2}]')).toEqual(['}', '{"b":2}'])
@@ -73,7 +73,7 @@ describe('an array', () => {
     expect(split('[{"a":\u00001}, {"b":2}]')).toEqual(['{"a":\u00001}', '{"b":2}'])
   })
 
-  test('that does not end keeps all that is left in its last piece', () => {
+  test('without an end has the rest of the body in its last piece', () => {
     expect(split('[{"a":1}, {"b": [1, 2}, {"c":3}')).toEqual(['{"a":1}', '{"b": [1, 2}, {"c":3}'])
     expect(split('[{"a":1}, {"b":"x}, {"c":3}]')).toEqual(['{"a":1}', '{"b":"x}, {"c":3}]'])
     expect(split('[{"a":1},')).toEqual(['{"a":1}', ''])
@@ -81,7 +81,7 @@ describe('an array', () => {
     expect(split('["\\')).toEqual(['"\\'])
   })
 
-  test('that goes on after its end has one more piece', () => {
+  test('with text after its end has one more piece', () => {
     expect(split('[1] [2, 3]')).toEqual(['1', '[2, 3]'])
     expect(split('[] x')).toEqual(['x'])
   })
@@ -90,7 +90,7 @@ describe('an array', () => {
     expect(split(' [ \n ] ')).toEqual([])
   })
 
-  test('keeps bytes that are no UTF-8', () => {
+  test('keeps bytes that are not UTF-8', () => {
     const body = Buffer.concat([Buffer.from('[{"a":"'), Buffer.from([0xff, 0xfe]), Buffer.from('"},2]')])
     expect(splitArray(body)?.map((piece) => Buffer.from(piece).toString('latin1'))).toEqual([
       '{"a":"\u00ff\u00fe"}',
@@ -98,20 +98,20 @@ describe('an array', () => {
     ])
   })
 
-  test('of too many elements is refused', () => {
+  test('with too many elements is refused', () => {
     expect(splitArray(Buffer.from(`[${'1,'.repeat(MAX_EVENTS - 1)}1]`))?.length).toBe(MAX_EVENTS)
     expect(splitArray(Buffer.from(`[${'1,'.repeat(MAX_EVENTS)}1]`))?.length).toBeUndefined()
   })
 })
 
 describe('lines', () => {
-  test('are cut at line ends; blank ones are left out', () => {
+  test('are split at line ends, and blank lines are left out', () => {
     expect(lines('{"a":1}\r\n\n  {"b":2} \n')).toEqual(['{"a":1}', '{"b":2}'])
     expect(lines('{"a":1}\n{"b":')).toEqual(['{"a":1}', '{"b":'])
     expect(lines('\n \n')).toEqual([])
   })
 
-  test('hold exactly the texts they were made of', () => {
+  test('contain exactly the texts that were joined', () => {
     const value = fc.jsonValue({ stringUnit: 'binary' }).map((value) => JSON.stringify(value))
     fc.assert(
       fc.property(fc.array(value), (values) => {

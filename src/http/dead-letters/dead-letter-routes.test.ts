@@ -35,7 +35,7 @@ const refuseMany = (count: number, prefix = 'x') =>
 const ids = async (query = '') => (await call('GET', query)).body.deadLetters.map(({ id }: { id: number }) => id)
 
 describe('the list', () => {
-  test('has the newest first, with the error and the beginning of the body', async () => {
+  test('has the newest dead letter first, with its error and the beginning of its body', async () => {
     await refuse('{"id":')
     await refuse(JSON.stringify({ ...orderEvent({ at, total: 'much' }), note: 'ü'.repeat(500) }))
     const { status, body } = await call('GET', '')
@@ -54,7 +54,7 @@ describe('the list', () => {
     expect(bodyBytes).toBeGreaterThan(1000)
   })
 
-  test('is narrowed by each filter', async () => {
+  test('contains only dead letters that match, for each filter', async () => {
     await refuse('{"id":')
     await refuse(JSON.stringify(orderEvent({ at, total: 'much', tenant: 'acme' })))
     for (const [query, count] of [
@@ -92,7 +92,7 @@ describe('the list', () => {
     expect(body).toMatchObject({ title: 'Invalid parameters', detail: expect.stringContaining(message) })
   })
 
-  test('10,000 letters come in pages, fast, each once, while new ones arrive', async () => {
+  test('10,000 dead letters are listed in pages, each once, while others arrive', async () => {
     for (let i = 0; i < 10; i++) await refuseMany(1000, `old-${i}`)
     const seen: number[] = []
     const times: number[] = []
@@ -128,7 +128,7 @@ describe('the export', () => {
       .map((line) => JSON.parse(line))
   }
 
-  test('has each letter of the filter with its whole body, the oldest first, and removes none', async () => {
+  test('has each matching dead letter with its whole body, oldest first, and removes none', async () => {
     await refuse(JSON.stringify({ ...orderEvent({ at, total: 'much' }), note: 'ü'.repeat(500) }))
     await refuseMany(600)
     await refuse('{"id":')
@@ -142,7 +142,7 @@ describe('the export', () => {
     expect((await call('GET', '/export?limit=5')).status).toBe(400)
   })
 
-  test('has those of one tenant only, for a key that is bound to it', async () => {
+  test('has only the dead letters of one tenant for a key that is bound to the tenant', async () => {
     for (const tenant of ['acme', 'other']) {
       const headers = { authorization: `Bearer ${MASTER}` }
       await refuse(JSON.stringify(orderEvent({ at, total: 'much', tenant })), guarded, headers)
@@ -153,8 +153,8 @@ describe('the export', () => {
   })
 })
 
-describe('one letter', () => {
-  test('is read with everything it came with', async () => {
+describe('a dead letter', () => {
+  test('is returned with its headers, body and event id', async () => {
     const headers = { 'ce-specversion': '1.0', 'ce-id': '7', 'ce-source': '/s', 'ce-type': 'OrderCreated' }
     await refuse('{"orderId": 1}', server, headers)
     const [id] = await ids()
@@ -164,7 +164,7 @@ describe('one letter', () => {
     })
   })
 
-  test('whose body is not UTF-8 is given in Base64', async () => {
+  test('with a body that is not UTF-8 is returned in Base64', async () => {
     const body = Buffer.from([0x7b, 0xff, 0x7d])
     await refuse(body)
     const [id] = await ids()
@@ -175,7 +175,7 @@ describe('one letter', () => {
     expect(await call('POST', `/${id}/retry`, { body: orderEvent({ at }) })).toMatchObject({ status: 200 })
   })
 
-  test('that does not exist is a 404, and so is a path with an invalid id', async () => {
+  test('with an unknown or invalid id is a 404', async () => {
     for (const [method, path] of [
       ['GET', '/5'],
       ['DELETE', '/5'],
@@ -190,7 +190,7 @@ describe('one letter', () => {
     expect((await call('GET', '/5?verbose=1')).status).toBe(400)
   })
 
-  test('that is rejected again stays, and the response has the reason', async () => {
+  test('stays after a rejected retry, and the response has the reason', async () => {
     await refuse('{"id":')
     const [id] = await ids()
     expect(await call('POST', `/${id}/retry`)).toMatchObject({
@@ -206,7 +206,7 @@ describe('one letter', () => {
     expect((await call('GET', `/${id}`)).body.timesSeen).toBe(2)
   })
 
-  test('is retried with an edited body, as text or as JSON, whose digits stay', async () => {
+  test('is retried with an edited body, as text or as JSON, with all digits', async () => {
     await refuse('{"id":')
     await refuse('{"id":"')
     const [first, second] = await ids()
@@ -223,7 +223,7 @@ describe('one letter', () => {
     expect(await ids()).toEqual([])
   })
 
-  test('stays as it is when the edited body is rejected too', async () => {
+  test('stays unchanged when the edited body is rejected too', async () => {
     await refuse('{"id":')
     const [id] = await ids()
     const { status, body } = await call('POST', `/${id}/retry`, { body: { ...orderEvent({ at }), id: '' } })
@@ -258,7 +258,7 @@ describe('one letter', () => {
   })
 })
 
-describe('many letters', () => {
+describe('several dead letters', () => {
   test('are retried by their ids, and the response has the outcome of each', async () => {
     const { pool } = server.database
     await pool.query(`alter table orders add constraint not_yet check (customer_id <> 'late')`)
@@ -381,7 +381,7 @@ describe('with access keys', () => {
     expect((await call('POST', '/discard', { filter: {} }, 'a-key-of-nobody-here', guarded)).status).toBe(401)
   })
 
-  test('a key of a tenant sees its own letters only', async () => {
+  test('a key of a tenant lists only dead letters of its tenant', async () => {
     const { body } = await call('GET', '', undefined, ACME, guarded)
     expect(body).toMatchObject({ deadLetters: [{ tenant: 'acme' }], totals: { letters: 1 } })
     expect((await call('GET', '?tenant=other', undefined, ACME, guarded)).status).toBe(403)
@@ -391,7 +391,7 @@ describe('with access keys', () => {
     expect((await call('GET', '?tenant=other', undefined, MASTER, guarded)).body.totals.letters).toBe(1)
   })
 
-  test('a key of a tenant touches its own letters only', async () => {
+  test('a key of a tenant retries and discards only dead letters of its tenant', async () => {
     const other = await letterOf('other')
     const edited = { body: orderEvent({ at, tenant: 'acme' }) }
     expect((await call('DELETE', `/${other}`, undefined, ACME, guarded)).status).toBe(404)

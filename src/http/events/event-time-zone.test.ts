@@ -13,22 +13,22 @@ async function daysOf({ app }: Server, tenant: string): Promise<[string, number]
   return answer.json().map((row: { date: string; totalRevenue: number }) => [row.date, row.totalRevenue])
 }
 
-test('a time without an offset is one of the shop: 23:30 in Berlin is on that day there', async () => {
+test('a time without an offset is in the time zone of the shop, and counts on its day there', async () => {
   await berlin.post([orderEvent({ at: '2025-07-01T23:30:00', total: 10, tenant: 'local' })])
   expect(await daysOf(berlin, 'local')).toEqual([['2025-07-01', 10]])
 })
 
-test('a date alone is a day of the shop, also west of Greenwich', async () => {
+test('a date without a time is a day of the shop, also west of Greenwich', async () => {
   await newYork.post([orderEvent({ at: '2025-03-02', total: 10, tenant: 'date' })])
   expect(await daysOf(newYork, 'date')).toEqual([['2025-03-02', 10]])
 })
 
-test('the time zone of events may be another than the shop’s', async () => {
+test('the time zone of events may differ from that of the shop', async () => {
   await withEventsInUtc.post([orderEvent({ at: '2025-07-01T23:30:00', total: 10, tenant: 'utc' })])
   expect(await daysOf(withEventsInUtc, 'utc')).toEqual([['2025-07-02', 10]])
 })
 
-test('a refund whose time was never set counts at the time of its envelope', async () => {
+test('a refund with an unset time counts at the time of its envelope', async () => {
   const order = orderEvent({ at: '2025-07-01T12:00:00Z', total: 100, tenant: 'unset' })
   const refund = { orderId: order.data.orderId, amount: 30, refundedAt: '0001-01-01T00:00:00' }
   await berlin.post([

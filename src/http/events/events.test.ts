@@ -42,7 +42,7 @@ const ENVELOPE_TYPE =
   'Whizbang.Core.Observability.MessageEnvelope`1[[ECommerce.Contracts.Events.OrderCreatedEvent, ECommerce.Contracts, Version=1.0.0.0, Culture=neutral, PublicKeyToken=null]], Whizbang.Core'
 
 describe('events are applied', () => {
-  test('one at a time, and are in every report when the answer comes', async () => {
+  test('one at a time, and every report includes them when the response is sent', async () => {
     const event = orderEvent({ at: '2024-01-01T08:00:00Z' })
     expect(await post(event)).toEqual({
       statusCode: 200,
@@ -101,7 +101,7 @@ describe('events are applied', () => {
     expect((await post(whizbangEvent(), json)).results[0]).toMatchObject({ status: 'rejected', reason: 'missing_type' })
   })
 
-  test('compressed, with a byte order mark, or under the type that curl sends', async () => {
+  test('compressed, with a byte order mark, or with the content type that curl sends', async () => {
     const body = () => Buffer.from(JSON.stringify([orderEvent({ at })]))
     expect(statuses(await post(gzipSync(body()), { ...json, 'content-encoding': 'gzip' }))).toEqual(['accepted'])
     expect(statuses(await post(gzipSync(body()), json))).toEqual(['accepted'])
@@ -117,7 +117,7 @@ describe('events are applied', () => {
     },
   )
 
-  test('as text of JSON: one, in an array, in lines, an array as text', async () => {
+  test('as JSON text: a single event, in an array, in lines, or an array as text', async () => {
     const text = () => JSON.stringify(JSON.stringify(orderEvent({ at })))
     const array = JSON.stringify(JSON.stringify([orderEvent({ at }), orderEvent({ at })]))
     expect(statuses(await post(text(), json))).toEqual(['accepted'])
@@ -135,14 +135,14 @@ describe('events are applied', () => {
     }
   })
 
-  test('that are kept with the text that was inside', async () => {
+  test('in compressed form, and are stored unpacked', async () => {
     const { id, ...rest } = orderEvent({ at })
     await post(gzipSync(JSON.stringify({ id, ...rest })), json)
     const { rows } = await server.database.pool.query('select body from raw_events where body like $1', [`%${id}%`])
     expect(rows.map(({ body }) => JSON.parse(body))).toEqual([{ id, ...rest }])
   })
 
-  test('with every digit they came with', async () => {
+  test('with all their digits', async () => {
     const event = JSON.stringify(orderEvent({ at, total: 'AMOUNT', currency: 'SEK' })).replace(
       '"AMOUNT"',
       '12345678901234567.80',
@@ -156,7 +156,7 @@ describe('events are applied', () => {
     expect(rows).toEqual([{ body: event }])
   })
 
-  test('next to one that is not UTF-8, which is stored as it was sent', async () => {
+  test('next to an event that is not UTF-8, which is stored unchanged', async () => {
     const [before, after] = JSON.stringify([orderEvent({ at }), { id: 'X' }]).split('X')
     const answer = await post(
       Buffer.concat([Buffer.from(`${before}`), Buffer.from([0xff]), Buffer.from(`${after}`)]),
@@ -169,7 +169,7 @@ describe('events are applied', () => {
     expect(rows[0].body).toEqual(Buffer.concat([Buffer.from('{"id":"'), Buffer.from([0xff]), Buffer.from('"}')]))
   })
 
-  test('none, from an empty array', async () => {
+  test('without an error from an empty array', async () => {
     expect(await post('[]', json)).toMatchObject({ statusCode: 200, received: 0, results: [] })
   })
 })
@@ -207,7 +207,7 @@ describe('a problem document says', () => {
     })
   })
 
-  test('that a body is too large, as it came or inflated', async () => {
+  test('that a body is too large, compressed or inflated', async () => {
     const large = JSON.stringify([{ ...orderEvent({ at }), note: 'x'.repeat(MAX_BODY_BYTES) }])
     const tooLarge = { ...problem, statusCode: 413, detail: expect.stringContaining(`${MAX_BODY_BYTES} bytes`) }
     expect(await post(large, json)).toMatchObject(tooLarge)

@@ -59,7 +59,7 @@ describe('without access keys', () => {
     }
   })
 
-  test('an order that is sent under such a name is not accepted', async () => {
+  test('an order that is sent under a foreign name is not accepted', async () => {
     const payload = orderEvent({ at: '2024-12-20T08:00:00Z' })
     const headers = { host: 'evil.example' }
     const answer = await server.app.inject({ method: 'POST', url: '/api/events', payload, headers })
@@ -108,7 +108,7 @@ describe('without access keys', () => {
     expect([400, 421]).toContain((await ask(shop, { host })).status)
   })
 
-  test('a request with two hosts is refused, whichever comes first and however they are written', async () => {
+  test('a request with two hosts is refused, in any sequence and any spelling', async () => {
     for (const [first, second] of [
       ['localhost', 'evil.example'],
       ['evil.example', 'localhost'],
@@ -119,7 +119,7 @@ describe('without access keys', () => {
     }
   })
 
-  test('a target that names another host is refused, and HTTP/1.0 may name none', async () => {
+  test('a target with another host is refused, and HTTP/1.0 may omit the host', async () => {
     expect((await ask('GET http://evil.example/api/shop', {})).status).toBe(421)
     const old = openRaw(url(), 'GET /api/shop HTTP/1.0\r\nx: ', {})
     expect(await old.status).toBe(200)
@@ -151,10 +151,10 @@ describe('without access keys', () => {
   })
 })
 
-describe('with names that are allowed', () => {
+describe('with allowed names', () => {
   const { ask } = useListening(readConfig({ TIDEMARK_ALLOWED_HOSTS: 'Shop.example.com, *.example.org' }))
 
-  test('these are served too, and no others', async () => {
+  test('requests under these names are served, and under other names refused', async () => {
     const statusOf = async (host: string) => (await ask('GET /api/shop', { host })).status
     for (const host of ['shop.example.com', 'SHOP.example.com.:443', 'a.b.example.org', 'localhost']) {
       expect(await statusOf(host)).toBe(200)

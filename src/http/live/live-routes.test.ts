@@ -96,7 +96,7 @@ const metricOf = async (app: FastifyInstance, name: string) =>
 const READING = 'tidemark_live_clients{state="reading"}'
 
 describe('changes by one server reach the clients of another', () => {
-  test('with its tables, days, counts, and a stream that says what it is', async () => {
+  test('with tables, days and counts, in a stream with the headers of an event stream', async () => {
     const [taking, telling] = [await startServer(), await startServer()]
     const other = await listenAt(taking.url)
     const client = await listenAt(telling.url)
@@ -148,7 +148,7 @@ describe('changes by one server reach the clients of another', () => {
   })
 })
 
-test('a storm of notifications becomes four events a second', async () => {
+test('many notifications become up to four events per second', async () => {
   const { url } = await startServer()
   const client = await listenAt(url)
   const before = client.events.length
@@ -178,7 +178,7 @@ describe('a client that reconnects', () => {
     activity: [],
   })
 
-  test('receives the missed changes in one event, and nothing if it missed nothing', async () => {
+  test('receives missed changes in one event, and no event without missed changes', async () => {
     const { url } = await startServer()
     const first = await listenAt(url)
     const staying = await listenAt(url)
@@ -223,7 +223,7 @@ describe('a client that reconnects', () => {
   })
 })
 
-test('a broken listening connection is opened again, and clients receive "everything"', async () => {
+test('a lost listening connection is opened again, and clients receive "everything"', async () => {
   const { url } = await startServer()
   const client = await listenAt(url)
   const before = client.events.length
@@ -243,7 +243,7 @@ describe('access keys and filters', () => {
   ]
   const withKey = (key: string) => ({ authorization: `Bearer ${key}` })
 
-  test('a key of a tenant receives changes of that tenant only, and a filter narrows further', async () => {
+  test('a key of a tenant receives only changes of its tenant, and filters limit them further', async () => {
     const { url, app } = await startServer({ accessKeys })
     const nord = await listenAt(url, '', withKey('key-of-nord-tenant'))
     const all = await listenAt(url, '', withKey('key-of-all-tenants'))
@@ -279,7 +279,7 @@ describe('access keys and filters', () => {
     expect(wrong.json().errors).toHaveLength(2)
   })
 
-  test('no page of another site is given a permission, and HEAD opens no stream', async () => {
+  test('pages of other sites get no CORS headers, and HEAD opens no stream', async () => {
     const { url, app } = await startServer()
     const client = await openLive(url, '', { origin: 'https://evil.example', 'sec-fetch-site': 'cross-site' })
     clients.push(client)
@@ -319,7 +319,7 @@ describe('clients that do not read', () => {
     return most
   }
 
-  test('cost a bounded number of bytes, and receive the missed changes once they read again', async () => {
+  test('use a limited number of bytes, and receive the missed changes when they read again', async () => {
     const { feed, url } = await startHastyServer()
     const reading = await listenAt(url)
     const stuck = await listenAt(url)
@@ -343,7 +343,7 @@ describe('clients that do not read', () => {
     expect(stuck.events.length).toBeLessThan(reading.events.length)
   })
 
-  test('are disconnected after a while, and others receive a sign that the stream is alive', async () => {
+  test('are disconnected after a while, and other clients receive keep-alive comments', async () => {
     const { feed, url } = await startHastyServer(100)
     const reading = await listenAt(url)
     const stuck = await listenAt(url)
@@ -354,7 +354,7 @@ describe('clients that do not read', () => {
   })
 })
 
-test('a thousand clients receive a change, and are forgotten when they disconnect', async () => {
+test('a thousand clients receive a change, and are removed when they disconnect', async () => {
   const { url, app } = await startServer()
   await listenAt(url)
   const many = await Promise.all(Array.from({ length: 1000 }, () => openLive(url)))
@@ -367,7 +367,7 @@ test('a thousand clients receive a change, and are forgotten when they disconnec
   expect(await listeners()).toHaveLength(1)
 })
 
-test('one access key cannot take the streams of the others', async () => {
+test('one access key cannot occupy the streams of other keys', async () => {
   const keys = ['the-key-of-tenant-nord', 'the-key-of-somebody-else']
   const accessKeys = keys.map((key, i) => ({ key, tenantId: i === 0 ? 'nord' : undefined }))
   const { url } = await startServer({ accessKeys, streamsPerClient: 20 })
@@ -386,7 +386,7 @@ test('one access key cannot take the streams of the others', async () => {
   await vi.waitFor(async () => expect((await open(nord)).status).toBe(200), waiting)
 })
 
-test('a server with open streams closes at once, ends them, and lets its connection go', async () => {
+test('a server with open streams closes at once, and ends its streams and its listening connection', async () => {
   const { url, app } = await startServer()
   const client = await listenAt(url)
   const stuck = await listenAt(url)

@@ -167,7 +167,7 @@ describe('a rebuild', () => {
     expect(await ordersOfDay()).toBe('9')
   })
 
-  test('subtracts nothing if stored events would be rejected now', async () => {
+  test('changes nothing if stored events would be rejected now', async () => {
     await server.database.pool.query(`update raw_events set body = replace(body, '39.98', '"much"')`)
     const { id } = await begin({ kind: 'rebuild', perspective: 'daily-sales' })
     expect((await ended(id)).result).toMatchObject({
@@ -179,7 +179,7 @@ describe('a rebuild', () => {
     expect(await ordersOfDay()).toBe('2')
   })
 
-  test('without the raw events fails with the reason', async () => {
+  test('without raw events fails with the reason', async () => {
     await server.database.pool.query('delete from raw_events')
     const { id } = await begin({ kind: 'rebuild', all: true })
     const failed = await ended(id)
@@ -190,7 +190,7 @@ describe('a rebuild', () => {
     })
   })
 
-  test('that adds its difference cannot be cancelled', async () => {
+  test('cannot be cancelled while it adds its differences', async () => {
     await corrupt()
     const rebuild = await whileLocked('daily_sales_analytics', 'share', async () => {
       const { id } = await begin({ kind: 'rebuild', perspective: 'daily-sales' })

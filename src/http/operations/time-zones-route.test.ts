@@ -20,7 +20,7 @@ test('zones on which Node and PostgreSQL agree have no problem', async () => {
   ])
 })
 
-test('zone data that differ within a year are shown by the API, by doctor and at the start, with what to do', async () => {
+test('zone data that differ within a year are reported by the API, by doctor and at the start, with advice', async () => {
   const answer = (await cet.app.inject('/api/operations/time-zones')).json()
   expect(answer).toEqual({ timeZone: 'CET', eventTimeZone: 'CET', problems: [expect.stringMatching(PROBLEM)] })
 

@@ -23,13 +23,13 @@ afterAll(async () => {
   rmSync(folder, { recursive: true })
 })
 
-test('before it is built, the page says how to build it', async () => {
+test('before the dashboard is built, the page has the command that builds it', async () => {
   const answer = await app.inject('/')
   expect(answer.statusCode).toBe(200)
   expect(answer.body).toContain('npm run build')
 })
 
-test('a dashboard that was built while the server ran is there at once', async () => {
+test('a dashboard that was built while the server ran is served at once', async () => {
   writeFileSync(`${folder}index.html`, '<meta name="csp-nonce" content="NONCE" />')
   const [first, second] = await Promise.all([app.inject('/'), app.inject('/products/any%20id')])
   const nonces = [first, second].map(({ body }) => /content="(.{22})"/.exec(body)?.[1])
@@ -38,7 +38,7 @@ test('a dashboard that was built while the server ran is there at once', async (
   expect(first?.headers['content-security-policy']).toContain("script-src 'self';")
 })
 
-test('files come compressed, and those that are named by their content may be kept for ever', async () => {
+test('files are compressed, and files with a hash in their name may be cached for ever', async () => {
   const answer = await app.inject({ url: '/assets/index-1.js', headers: { 'accept-encoding': 'br' } })
   expect(answer.body).toBe('compressed')
   expect(answer.headers).toMatchObject({

@@ -58,7 +58,7 @@ test('every operation has its own id, a summary, a tag and described responses',
   }
 })
 
-test('every reference leads somewhere', async () => {
+test('every reference has a target', async () => {
   const document = await load(server)
   const references = JSON.stringify(document).match(/"\$ref":"[^"]+"/g) ?? []
   expect(references.length).toBeGreaterThan(10)
@@ -68,7 +68,7 @@ test('every reference leads somewhere', async () => {
   expect(document.components).toHaveProperty('schemas.Problem.properties.detail')
 })
 
-test('a report shows its parameters, the moment it is as of, and money as a number', async () => {
+test('a report has its parameters, the time of its data, and money as a number', async () => {
   const { paths } = await load(server)
   const operation = paths['/api/analytics/products/top']?.get
   const { parameters = [], responses = {} } = operation ?? {}
@@ -85,7 +85,7 @@ test('a report shows its parameters, the moment it is as of, and money as a numb
   expect(responses[400]).toHaveProperty('content.application/problem+json')
 })
 
-test('the key is asked for where one is needed, and only then', async () => {
+test('an access key is declared only where one is required', async () => {
   const open = await load(server)
   expect(open).toHaveProperty('security', [])
   expect(open).not.toHaveProperty('paths./api/events.post.security')
@@ -159,7 +159,7 @@ test.each([
 })
 
 describe('the page of the documentation', () => {
-  test('loads all it needs from here, under a policy that allows nothing else', async () => {
+  test('loads all its files from this server, under a policy that allows no other host', async () => {
     const page = await server.app.inject('/docs')
     expect(page.statusCode).toBe(200)
     expect(page.headers['content-security-policy']).toBe(
@@ -175,7 +175,7 @@ describe('the page of the documentation', () => {
     }
   })
 
-  test('reads the same document', async () => {
+  test('uses the same document', async () => {
     expect((await server.app.inject('/docs/json')).json()).toEqual(await load(server))
   })
 })

@@ -37,7 +37,7 @@ describe('CSV', () => {
     expect(rows.map(([customer]) => customer)).toEqual(['customerId', `'=cmd|"x"!A1`, "'@anna"])
   })
 
-  test('of a page says where the next one is, and leads through all of them', async () => {
+  test('of a page has a link to the next page, up to the last page', async () => {
     const [ids, urls]: [string[], string[]] = [[], ['/orders?startDate=2024-12-01&limit=15&format=csv']]
     for (const url of urls) {
       const { headers, body } = await ask(url)
@@ -48,7 +48,7 @@ describe('CSV', () => {
     expect([urls.length, ids.length, new Set(ids).size]).toEqual([3, 42, 42])
   })
 
-  test.each(reports.map((report) => [report.name, report] as const))('is given for %s', async (_, report) => {
+  test.each(reports.map((report) => [report.name, report] as const))('is served for %s', async (_, report) => {
     const { body: openapi } = await server.app.inject('/openapi.json')
     const path = report.path.replace(/:(\w+)/g, '{$1}')
     const { content } = JSON.parse(openapi).paths[path].get.responses[200]
@@ -116,7 +116,7 @@ describe('a repeated request', () => {
     expect([again.statusCode, again.json().totals.orders]).toEqual([200, 2])
   })
 
-  test('for another form gets that form', async () => {
+  test('for another format gets the other format', async () => {
     const { headers } = await ask('/sales/daily')
     expect((await ask('/sales/daily?format=csv', { 'if-none-match': String(headers.etag) })).statusCode).toBe(200)
   })

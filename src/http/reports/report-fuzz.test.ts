@@ -161,7 +161,7 @@ function allowedValues(schema: TSchema): fc.Arbitrary<string> {
 const wayOf = (report: Report) => report.path.match(/:(\w+)/)?.[1]
 
 test.each(reports.map((report) => [report.name, report] as const))(
-  '%s: valid parameters are answered or refused by name, within the time limit of a report',
+  '%s: valid parameters get a response or are refused by name, within the time limit of a report',
   async (_, report) => {
     const parameters = Object.entries(report.query.properties).map(([name, schema]) =>
       fc.option(

@@ -20,7 +20,7 @@ function createWork(settings: Parameters<typeof createTurns>[0]) {
   return { ask, begun, end }
 }
 
-test('one sender has at most half of all turns, and one report one less', async () => {
+test('one sender has up to half of all turns, and one report one turn less', async () => {
   const { ask, begun } = createWork({ atOnce: 8 })
   for (let i = 0; i < 10; i++) void ask('a', 'costly')
   await nextTurn()
@@ -33,7 +33,7 @@ test('one sender has at most half of all turns, and one report one less', async 
   expect(begun).toHaveLength(8)
 })
 
-test('the sender with the fewest running reports is next, and of its reports the one with the fewest running', async () => {
+test('the next turn goes to the sender with the fewest running reports, and there to the report with the fewest', async () => {
   const { ask, begun, end } = createWork({ atOnce: 4 })
   for (const name of ['a1', 'a2', 'a3']) void ask('a', name.slice(0, 1), name)
   for (const name of ['b1', 'b2', 'b3']) void ask('b', name, name)
@@ -60,7 +60,7 @@ describe('while one client floods a slow report', () => {
   const server = useTestServer()
   const ask = (url: string) => server.app.inject(`/api/analytics${url}`)
 
-  test('it gets 429, and an ordinary summary and the readiness check are answered', async () => {
+  test('the client gets 429, and an ordinary summary and the readiness check are answered', async () => {
     await server.post([orderEvent({ at: '2024-12-20T08:00:00Z' })])
     const client = await server.database.pool.connect()
     try {

@@ -55,7 +55,7 @@ describe('identical requests', () => {
     expect(counted.begun).toBe(2)
   })
 
-  test('gets an error that is thrown at once, and the next one an answer', async () => {
+  test('get an error that is thrown synchronously, and the next request gets a response', async () => {
     const share = createSharedAnswers<number>()
     const fail = () => {
       throw new Error('at once')
@@ -65,7 +65,7 @@ describe('identical requests', () => {
     expect(await share('a', async () => 1)).toBe(1)
   })
 
-  test('of another question does not wait', async () => {
+  test('do not wait for a request with other parameters', async () => {
     const share = createSharedAnswers<number>()
     const never = share('a', () => new Promise<number>(() => {}))
     expect(await Promise.race([never, share('b', async () => 2)])).toBe(2)

@@ -18,7 +18,7 @@ async function ask(url: string, authorization?: string) {
   return { status: answer.statusCode, challenge: answer.headers['www-authenticate'], body: answer.body }
 }
 
-test('everything under /api and /metrics needs a key', async () => {
+test('every route under /api and /metrics requires a key', async () => {
   for (const url of [
     daily,
     '/api/analytics/ingest',
@@ -41,7 +41,7 @@ test('everything under /api and /metrics needs a key', async () => {
   expect(rows).toEqual([{ count: '0' }])
 })
 
-test('health, the OpenAPI document and its page stay open', async () => {
+test('health, the OpenAPI document and its page require no key', async () => {
   for (const url of ['/health/live', '/health/ready', '/openapi.json', '/docs'])
     expect(await ask(url)).toMatchObject({ status: 200 })
 })
@@ -56,7 +56,7 @@ test('a key without a tenant opens every tenant', async () => {
   expect(await ask('/metrics', `Bearer ${MASTER}`)).toMatchObject({ status: 200 })
 })
 
-test('a key of a tenant opens that one only', async () => {
+test('a key of a tenant opens only its tenant', async () => {
   expect((await ask(daily, `Bearer ${BOUND}`)).body).toContain('"totalOrders":1')
   expect((await ask(`${daily}?tenant=acme`, `Bearer ${BOUND}`)).body).toContain('"totalOrders":1')
   const other = await ask(`${daily}?tenant=other`, `Bearer ${BOUND}`)
@@ -65,7 +65,7 @@ test('a key of a tenant opens that one only', async () => {
   expect(await ask('/metrics', `Bearer ${BOUND}`)).toMatchObject({ status: 403 })
 })
 
-test('a key of a tenant writes to that one only', async () => {
+test('a key of a tenant writes only to its tenant', async () => {
   const headers = { authorization: `Bearer ${BOUND}` }
   const payload = [orderEvent({ at, tenant: 'other' }), orderEvent({ at })]
   const answer = await server.app.inject({ method: 'POST', url: '/api/events', payload, headers })

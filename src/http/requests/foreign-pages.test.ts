@@ -9,13 +9,13 @@ async function post(headers: Record<string, string>): Promise<number> {
   return (await server.app.inject({ method: 'POST', url: '/api/events', payload, headers: sent })).statusCode
 }
 
-test('without keys, a page of another site that is open in a browser can send nothing', async () => {
+test('without keys, events from a page of another site are refused', async () => {
   expect(await post({ origin: 'https://evil.example' })).toBe(403)
   expect(await post({ origin: 'null' })).toBe(403)
   expect(await post({ 'sec-fetch-site': 'cross-site' })).toBe(403)
 })
 
-test('programs and the page of the API can', async () => {
+test('without keys, events from programs and from the page of the API are accepted', async () => {
   expect(await post({})).toBe(200)
   expect(await post({ origin: 'http://127.0.0.1:5002', 'sec-fetch-site': 'same-origin' })).toBe(200)
 })

@@ -19,7 +19,7 @@ const accessKeys = [
   { key: BOUND, tenantId: 'acme' },
 ]
 
-describe('with access keys, the names of sources that are away', () => {
+describe('with access keys, the names of unreachable sources', () => {
   const server = useTestServer({ accessKeys }, { sourceStates })
   const ready = async (authorization?: string) => {
     const headers = authorization === undefined ? {} : { authorization }

@@ -37,7 +37,7 @@ test('an unknown path is a problem that names the documentation', async () => {
   }
 })
 
-test('a method that a path does not allow is refused with the allowed ones', async () => {
+test('a method that a path does not allow is refused, with the allowed methods', async () => {
   const get = await server.app.inject('/api/events')
   expect(get.statusCode).toBe(405)
   expect(get.headers).toMatchObject({ allow: 'POST', 'content-type': problem })
@@ -46,14 +46,14 @@ test('a method that a path does not allow is refused with the allowed ones', asy
   expect(remove.headers.allow).toBe('GET, HEAD')
 })
 
-test('HEAD answers as GET does, without a body', async () => {
+test('the response to HEAD is the response to GET without a body', async () => {
   const answer = await server.app.inject({ method: 'HEAD', url: '/api/analytics/sales/daily' })
   expect(answer.statusCode).toBe(200)
   expect(answer.body).toBe('')
   expect(answer.headers['content-length']).toBe('2')
 })
 
-test('metrics count requests by route and events by outcome, and have the newest event', async () => {
+test('metrics count requests by route and events by outcome, and contain the time of the newest event', async () => {
   await server.post([orderEvent({ at: '2024-12-20T08:00:00Z' })])
   await server.app.inject({ method: 'POST', url: '/api/events', payload: '[1, 2]' })
   await server.app.inject('/api/analytics/sales/daily?startDate=nonsense')
@@ -139,7 +139,7 @@ describe('when something fails', () => {
     })
   })
 
-  test('without a database the process is live but not ready, and metrics still come', async () => {
+  test('without a database the process is live but not ready, and metrics are served', async () => {
     const pool = createPool({ url: 'postgres://nobody@127.0.0.1:1/nothing' })
     await withServer({ pool }, async (app) => {
       expect((await app.inject('/health/live')).statusCode).toBe(200)

@@ -23,7 +23,7 @@ test('a shop without events has no currencies yet', async () => {
   })
 })
 
-test('its currencies and its first day are those of its events, and of no other tenant', async () => {
+test('the currencies and the first day of a shop come only from events of its tenant', async () => {
   await server.post([
     orderEvent({ at: '2024-03-01T10:00:00Z', currency: 'USD' }),
     orderEvent({ at: '2023-12-31T23:30:00Z', currency: 'EUR' }),
@@ -34,7 +34,7 @@ test('its currencies and its first day are those of its events, and of no other 
   expect(await shop('?tenant=nord')).toMatchObject({ currencies: ['CHF'], firstDay: '2020-05-01' })
 })
 
-test('its tenants are those from which events arrived, as far as the access key opens them', async () => {
+test('the tenants are those with events that the access key opens', async () => {
   expect(await shop()).toMatchObject({ tenant: 'default', tenants: ['default', 'nord'] })
   await guarded.post([orderEvent({ at: '2024-03-01T10:00:00Z', tenant: 'nord' })], bearer('a-key-of-all-tenants'))
   const tenantsOf = async (key: string) =>
@@ -44,7 +44,7 @@ test('its tenants are those from which events arrived, as far as the access key 
   expect(await tenantsOf('a-key-of-tenant-west')).toEqual([])
 })
 
-test('today is that of the zone asked for', async () => {
+test('today is the current day of the requested time zone', async () => {
   expect(await shop('?timezone=Pacific/Kiritimati')).toMatchObject({ today: '2024-12-21' })
   expect((await server.app.inject('/api/shop?timezone=Mars')).statusCode).toBe(400)
 })

@@ -63,7 +63,7 @@ test('each source is listed with its status', async () => {
   expect((await without.app.inject('/api/sources')).json()).toEqual({ sources: [] })
 })
 
-test('with the counts and rate of its messages, and the lag of its newest event, over all tenants and types', async () => {
+test('each source has its counts, its rate and the lag of its newest event, over all tenants and types', async () => {
   await server.database.pool.query(`
     insert into ingest_accounting (tenant_id, source, type, received, applied, duplicate, ignored, rejected, last_event_at, last_received_at)
     values ('default', 'shop', 'OrderCreated', 1, 1, 0, 0, 0, now() - interval '1 hour', now()),
@@ -77,7 +77,7 @@ test('with the counts and rate of its messages, and the lag of its newest event,
   expect(stock).toMatchObject(nothingYet)
 })
 
-test('a problem that is over is remembered', async () => {
+test('the last problem of a source is returned after its end', async () => {
   const stock = states[1] as SourceState
   await ask('/api/sources')
   states[1] = { ...stock, status: 'receiving', problem: undefined }

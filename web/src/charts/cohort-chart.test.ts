@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { cohortChart } from './cohort-chart.ts'
 import { darkPalette } from './palette.ts'
 
-test('a cell lies at its cohort and period, in its colour, with text that can be read on it', () => {
+test('a cell lies at its cohort and period, in its colour, with readable text', () => {
   const chart = cohortChart({
     title: 'Retention',
     columns: ['0', '1'],

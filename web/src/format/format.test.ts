@@ -7,7 +7,7 @@ const german = createFormat({ currency: 'EUR', timeZone: 'Europe/Berlin', locale
 /** Narrow and no-break spaces are spaces to the eye. */
 const plain = (text: string) => text.replaceAll(/\s/g, ' ')
 
-describe('numbers are written as the reader writes them', () => {
+describe('numbers have the format of the language of the reader', () => {
   test('money', () => {
     expect(english.money(1234.5)).toBe('€1,234.50')
     expect(plain(german.money(-1234.5))).toBe('-1.234,50 €')

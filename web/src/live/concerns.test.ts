@@ -51,7 +51,7 @@ describe('a change concerns a request', () => {
     expect(concerns(given, query, last)).toBe(expected)
   })
 
-  test('one without days, such as stock', () => {
+  test('without days, such as a change of stock', () => {
     expect(concerns({ currency: null, tables: ['stock_levels'], days: [] }, december)).toBe(true)
   })
 })
