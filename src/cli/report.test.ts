@@ -51,7 +51,7 @@ beforeAll(async () => {
 
 const day = ['--start-date', '2024-12-11', '--end-date', '2024-12-12']
 
-test('without a name it lists every report with its summary', async () => {
+test('without a name, every report is listed with its summary', async () => {
   const { exitCode, output } = await run()
   expect(exitCode).toBe(0)
   expect(output.trimEnd().split('\n')).toEqual(
@@ -114,7 +114,7 @@ test('a single object is a list, with tables for its arrays', async () => {
   expect(output).toMatch(/^history\n(.*\n){2}2024-12-12T11:00:00Z +refunded .* 9\.98/m)
 })
 
-describe('what is wrong ends it with 1 and the words of the API:', () => {
+describe('an error ends the command with exit code 1 and the message of the API:', () => {
   test.each([
     [
       ['orders', '--limit', '501', '--is-guest', 'perhaps'],

@@ -40,7 +40,7 @@ test('events in any envelope are imported, one per line', async () => {
   })
 })
 
-test('lines of JSON that was written as text are events', async () => {
+test('lines with JSON as text are read as events', async () => {
   const path = await folder.write('events', [order(1), order(2)].map((line) => JSON.stringify(line)).join('\n'))
   expect(await importPath(path, shop)).toMatchObject({ lines: 2, events: 2, accepted: 2 })
 })
@@ -81,7 +81,7 @@ test('a file with a single JSON document is refused with advice', async () => {
   expect(await shop.readEvents()).toEqual([])
 })
 
-test('a slow inbox slows the reading: only what is in flight and one batch more is read', async () => {
+test('a slow inbox slows the reading to one batch ahead of the events in flight', async () => {
   let read = 0
   let answered = 0
   let mostAhead = 0
@@ -113,7 +113,7 @@ test('a slow inbox slows the reading: only what is in flight and one batch more 
   expect(mostAhead).toBeLessThanOrEqual(31)
 })
 
-test('a stopped import finishes what is in flight, and the same import again goes on', async () => {
+test('a stopped import finishes the events in flight, and the next import of the file continues', async () => {
   const path = await folder.write('events', orders(100).join(''))
   const controller = new AbortController()
   const stopping = {
@@ -132,7 +132,7 @@ test('a stopped import finishes what is in flight, and the same import again goe
   expect(await importPath(path, shop)).toMatchObject({ accepted: 100 - stopped.accepted, duplicate: stopped.accepted })
 })
 
-test('an import stops although its standard input is silent', async () => {
+test('an import stops while its standard input sends no data', async () => {
   const input = new PassThrough()
   input.write(orders(5).join(''))
   const controller = new AbortController()
@@ -143,7 +143,7 @@ test('an import stops although its standard input is silent', async () => {
   expect(await running).toMatchObject({ stopped: true, accepted: 0 })
 })
 
-test('when the inbox gives up the import fails, and its summary has the counts so far', async () => {
+test('an import fails when the inbox fails, and its summary has the counts so far', async () => {
   const path = await folder.write('events.gz', gzipSync(orders(100).join('')))
   let calls = 0
   const failing = {

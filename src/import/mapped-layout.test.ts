@@ -70,7 +70,7 @@ test('every property comes from its column, or is the same for all orders', asyn
   ])
 })
 
-test('without a total it is the sum of the items, less the discount, plus tax and shipping, exactly', async () => {
+test('a missing total is exactly items − discount + tax + shipping', async () => {
   const order = { id: 'No', time: 'Date', discount: 'Off', shipping: 'Ship' }
   const { orders } = await importCsv(
     { order, item },
@@ -84,7 +84,7 @@ test('without a total it is the sum of the items, less the discount, plus tax an
   expect(orders).toMatchObject([{ totalAmount: '12345678901234567895.01', currency: 'CHF' }])
 })
 
-test('orders are submitted by time, their lines together, wherever they stand', async () => {
+test('orders are submitted by time, with their lines from anywhere in the file', async () => {
   const lines = Array.from(
     { length: 60 },
     (_, i) => `${i % 20},2020-01-${20 - (i % 20) < 10 ? '0' : ''}${20 - (i % 20)},p${i},1,1`,
@@ -98,7 +98,7 @@ test('orders are submitted by time, their lines together, wherever they stand', 
   expect(orders[0]?.items.map(({ productId }: { productId: string }) => productId)).toEqual(['p19', 'p39', 'p59'])
 })
 
-test('of a partial import an order with a bad line is refused as a whole; the others count', async () => {
+test('a partial import refuses an order with an invalid line as a whole, and accepts the others', async () => {
   const { summary, orders, rejects } = await importCsv(
     { order: { id: 'No', time: 'Date', customer: 'Buyer', discount: 'Off' }, item },
     [
@@ -137,7 +137,7 @@ test('of a partial import an order with a bad line is refused as a whole; the ot
   })
 })
 
-test('an order with more lines than an event can hold is refused without holding them', async () => {
+test('an order with too many lines for an event is refused, and its lines are not kept in memory', async () => {
   const lines = Array.from({ length: 200 }, (_, i) => `big,2020-01-01,product-${i},1,1`)
   const { summary, rejects } = await importCsv(
     { order: { id: 'No', time: 'Date' }, item },

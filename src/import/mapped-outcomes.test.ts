@@ -10,7 +10,7 @@ const item = { product: 'SKU', quantity: 'Quantity', unitPrice: 'Price' }
 const importCsv = (mapping: object, lines: readonly string[], options = {}) =>
   importBy(shop, folder, mapping, lines, options)
 
-test('a refund and a cancellation of an order are events of their own, at their times in the zone of the import', async () => {
+test('refunds and cancellations are separate events, at their own times in the time zone of the import', async () => {
   const mapping = { order: { ...order, refunded: 'Refunded', refundedAt: 'When', cancelledAt: 'Off' }, item }
   const lines = [
     'Order,Created,SKU,Quantity,Price,Refunded,When,Off',
@@ -30,14 +30,14 @@ test('a refund and a cancellation of an order are events of their own, at their 
   ])
 })
 
-test('importing it again changes nothing', async () => {
+test('a second import of the file changes nothing', async () => {
   const mapping = { order: { ...order, refunded: 'Refunded' }, item }
   const lines = ['Order,Created,SKU,Quantity,Price,Refunded', '1,2025-07-01,mug,2,10.00,5.00']
   expect((await importCsv(mapping, lines)).summary).toMatchObject({ accepted: 2, duplicate: 0 })
   expect((await importCsv(mapping, lines)).summary).toMatchObject({ accepted: 0, duplicate: 2 })
 })
 
-test('statuses mean cancelled, refunded or not an order, in any case of their letters', async () => {
+test('a status means cancelled, refunded or not an order, in upper or lower case', async () => {
   const mapping = {
     order: { ...order, status: 'Status' },
     item,
@@ -63,7 +63,7 @@ test('statuses mean cancelled, refunded or not an order, in any case of their le
   })
 })
 
-test('with a list of what is paid, any other status is refused', async () => {
+test('with a list of paid statuses, any other status is refused', async () => {
   const mapping = { order: { ...order, status: 'Status' }, item, status: { paid: ['Paid'] } }
   const lines = [
     'Order,Created,SKU,Quantity,Price,Status',
@@ -78,7 +78,7 @@ test('with a list of what is paid, any other status is refused', async () => {
   })
 })
 
-test('every property may be a constant, and the first of several columns that is not empty', async () => {
+test('every property may be a constant, or the first of several columns that is not empty', async () => {
   const mapping = {
     order: { ...order, channel: ['Shop', { value: 'web' }] },
     item: {
@@ -134,7 +134,7 @@ test('amounts of items are summed, and prices that include tax are not taxed aga
   expect(onTop.orders).toMatchObject([{ totalAmount: '31.76' }])
 })
 
-test('one address in two spellings is one customer where the mapping says so', async () => {
+test('two spellings of an address are one customer if the mapping is set so', async () => {
   const lines = [
     'Order,Created,SKU,Quantity,Price,Email',
     '1,2025-07-01,mug,1,1,Ann@Example.com',
@@ -147,7 +147,7 @@ test('one address in two spellings is one customer where the mapping says so', a
   expect(orders.map(({ customerId }) => customerId)).toEqual(['ann@example.com', 'ann@example.com'])
 })
 
-test('a time may stand in several columns, with a zone of its own', async () => {
+test('a time may be in several columns, with its own time zone', async () => {
   const mapping = {
     order: { id: 'Transaction ID', time: { columns: ['Date', 'Time', 'Time Zone'] }, currency: 'Currency' },
     item: { product: 'Item Title', quantity: { value: '1' }, lineTotal: 'Gross' },

@@ -13,7 +13,7 @@ async function read(path: string, input?: Readable) {
   return { text: Buffer.concat(chunks).toString(), size: source.size, bytesRead: source.bytesRead() }
 }
 
-test('gzip is recognised by its first bytes, whatever the name, and progress counts compressed bytes', async () => {
+test('gzip is recognised by its first bytes, with any file name, and progress counts compressed bytes', async () => {
   const bytes = Buffer.concat([gzipSync('one\n'), gzipSync('two\n')])
   const path = await folder.write('events.ndjson', bytes)
   expect(await read(path)).toEqual({ text: 'one\ntwo\n', size: bytes.length, bytesRead: bytes.length })
@@ -28,7 +28,7 @@ test('a byte order mark is dropped', async () => {
   expect((await read(await folder.write('bom.csv', '\ufeffa,b\n'))).text).toBe('a,b\n')
 })
 
-test('UTF-16 with a byte order mark is read as the text it is', async () => {
+test('UTF-16 with a byte order mark is read as text', async () => {
   const bytes = Buffer.from('\ufeffä,€\n', 'utf16le')
   expect((await read(await folder.write('little.csv', bytes))).text).toBe('ä,€\n')
   expect((await read(await folder.write('big.csv', Buffer.from(bytes).swap16()))).text).toBe('ä,€\n')

@@ -67,7 +67,7 @@ test('lines above the header are not read, but count in the line numbers', async
   expect(await read('Orders of June\n\nOrder,Note\n1,a\n')).toEqual([{ number: 4, cells: { Order: '1', Note: 'a' } }])
 })
 
-test('a quote inside a value that is not enclosed belongs to it', async () => {
+test('a quote inside an unquoted value belongs to the value', async () => {
   const tabs: CsvLayout = { ...layout, delimiter: '\t' }
   expect(await read('Order\tNote\n1\tSleeve for 15" laptop\n2\t"Best" mug\n', tabs)).toMatchObject([
     { cells: { Note: 'Sleeve for 15" laptop' } },

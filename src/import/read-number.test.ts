@@ -82,14 +82,14 @@ describe('without a decimal mark a numeral is read only if it is unambiguous', (
     expect(read(text)).toBe(expected)
   })
 
-  test('one point with three digits behind it is read, and marked as doubtful', () => {
+  test('a point before three digits is read, and marked as doubtful', () => {
     expect(readNumeral('1.000')).toMatchObject({ isAmbiguous: true })
     expect(readNumeral('0.125')).toMatchObject({ isAmbiguous: false, shows: '.' })
     expect(readNumeral('1234.567')).toMatchObject({ isAmbiguous: false, shows: '.' })
   })
 })
 
-test('the currency beside a number is known where it leaves no doubt', () => {
+test('the currency next to a number is recognised if it is unambiguous', () => {
   expect(readNumeral('€ 12.50')).toMatchObject({ currency: 'EUR' })
   expect(readNumeral('12.50 chf')).toMatchObject({ currency: 'CHF' })
   expect(readNumeral('$ 12.50')).toMatchObject({ currency: undefined })

@@ -4,13 +4,13 @@ import { openRefused } from './refused-line.ts'
 const open = (line: unknown) => openRefused(Buffer.from(typeof line === 'string' ? line : JSON.stringify(line)))
 const why = { reason: 'invalid', error: 'totalAmount is missing' }
 
-test('a line of a rejects file is the event it holds', () => {
+test('a line of a rejects file is read as its event', () => {
   expect(open({ file: 'a.ndjson', line: 3, ...why, body: '{"id":"ü"}' })).toMatchObject({ body: '{"id":"ü"}' })
   const bytes = Buffer.from([0x7b, 0xff, 0x7d])
   expect(open({ file: 'a.ndjson', line: 3, ...why, bodyBase64: bytes.toString('base64') })?.body).toEqual(bytes)
 })
 
-test('a line of exported dead letters brings all that the message came with', () => {
+test('a line of exported dead letters has all values of its message', () => {
   const headers = { 'ce-id': '1' }
   const line = {
     deadLetter: 5,
@@ -29,7 +29,7 @@ test('a line of exported dead letters brings all that the message came with', ()
   })
 })
 
-describe('any other line is left as it is', () => {
+describe('any other line stays unchanged', () => {
   test.each([
     ['an event', { id: '1', type: 'OrderCreated', data: {} }],
     ['an event that begins alike', { file: 'a', id: '1', type: 'FileStored', data: {} }],

@@ -12,7 +12,7 @@ async function split(chunks: string[], maxBytes = 100) {
   return lines
 }
 
-test('lines are split wherever the chunks end', async () => {
+test('lines are split independently of the ends of chunks', async () => {
   const lines = await split(['a', 'b\nc\r', '\n\n', 'd'])
   expect(lines.map(({ number, text }) => [number, text])).toEqual([
     [1, 'ab'],
@@ -22,7 +22,7 @@ test('lines are split wherever the chunks end', async () => {
   ])
 })
 
-test('of a line that is too long only the beginning is kept, and the next line is whole', async () => {
+test('only the beginning of a too long line is kept, and the next line is complete', async () => {
   const lines = await split(['x'.repeat(60), 'x'.repeat(60), 'x'.repeat(5000), `y\nshort\n${'z'.repeat(101)}`])
   expect(lines.map(({ number, isTooLong }) => [number, isTooLong])).toEqual([
     [1, true],
@@ -33,7 +33,7 @@ test('of a line that is too long only the beginning is kept, and the next line i
   expect(lines[1]?.text).toBe('short')
 })
 
-test('a line of exactly the largest size is taken, with either line break', async () => {
+test('a line of exactly the largest size is accepted, with either line break', async () => {
   const line = 'x'.repeat(100)
   const lines = await split([`${line}\r\n${line}\n${line}`])
   expect(lines.map(({ text, isTooLong }) => [text, isTooLong])).toEqual([

@@ -13,7 +13,7 @@ const header = 'Order,Created,SKU,Quantity,Price'
 const importCsv = (more: object, lines: readonly string[], options = {}) =>
   importBy(shop, folder, { ...mapping, ...more }, lines, options)
 
-test('nothing of a file counts when its days and months are swapped, and the right mapping imports all of it', async () => {
+test('a file with swapped days and months imports nothing, and with the right mapping everything', async () => {
   const lines = [
     header,
     '05,07/05/2025 10:00,mug,1,10.00',
@@ -38,13 +38,13 @@ test('nothing of a file counts when its days and months are swapped, and the rig
   ])
 })
 
-test('a partial import takes the orders that can be read', async () => {
+test('a partial import accepts the orders that can be read', async () => {
   const lines = [header, '1,2025-07-01 10:00,mug,1,10.00', '2,2025-07-01 10:00,mug,1,free']
   const { summary } = await importCsv({}, lines, { isPartial: true })
   expect(summary).toMatchObject({ accepted: 1, rejected: 1, notImported: 0 })
 })
 
-test('of a partial import nothing of an order counts when its refund is refused', async () => {
+test('a partial import applies no part of an order with a refused refund', async () => {
   const more = { order: { ...mapping.order, refunded: 'Refunded', refundedAt: 'When' } }
   const lines = [`${header},Refunded,When`, '1,2025-07-01 10:00,mug,1,10.00,5.00,2999-01-01', '2,2025-07-01,mug,1,1,,']
   const { events, rejects } = await importCsv(more, lines, { isPartial: true })
@@ -100,7 +100,7 @@ describe('thousands', () => {
     expect((await importCsv(german, lines, { isPartial: true })).summary).toMatchObject({ accepted: 0, rejected: 3 })
   })
 
-  test('count as thousands when the mapping says so', async () => {
+  test('count as thousands if the mapping is set so', async () => {
     const { orders } = await importCsv({ ...german, decimal: ',' }, lines)
     expect(orders.map(({ totalAmount }) => totalAmount)).toEqual(['2000', '1000', '12.5'])
   })
@@ -123,7 +123,7 @@ describe('thousands', () => {
     expect(orders.map(({ totalAmount }) => totalAmount)).toEqual(['2.5', '12.5'])
   })
 
-  test('contradict a mapping that says the other decimal mark', async () => {
+  test('contradict a mapping with the other decimal mark', async () => {
     const rows = [header.replaceAll(',', ';'), '1;2025-07-01;mug;1;1.000', '2;2025-07-01;mug;1;12,50']
     expect((await importCsv({ delimiter: ';', decimal: '.' }, rows, { isPartial: true })).summary.accepted).toBe(0)
     const points = [header.replaceAll(',', ';'), '1;2025-07-01;mug;1;1.000', '2;2025-07-01;mug;1;12.50']
@@ -155,7 +155,7 @@ describe('ids that a spreadsheet has changed', () => {
     )
   })
 
-  test('an order whose lines are of different days is refused, one whose lines cross midnight only doubted', async () => {
+  test('an order with lines of different days is refused, and an order with lines across midnight is only doubted', async () => {
     const days = [header, '1,2025-07-01 10:00,mug,1,10', '1,2025-07-02 12:00,pot,1,30', '2,2025-07-05,mug,1,1']
     const { summary, rejects } = await importCsv({}, days)
     expect(summary).toMatchObject({ accepted: 0, rejected: 1, notImported: 1 })
@@ -202,7 +202,7 @@ describe('amounts of lines that are mapped as those of orders', () => {
   ]
   const item = { product: 'SKU', quantity: 'Quantity', lineTotal: 'LineTotal' }
 
-  test('are refused for all orders of several lines, once one order shows it', async () => {
+  test('are refused for all orders of several lines, once one order proves the mistake', async () => {
     const order = { ...mapping.order, tax: 'LineTax' }
     const { summary, rejects } = await importCsv({ order, item }, lines)
     expect(summary).toMatchObject({ accepted: 0, rejected: 1 })
@@ -231,7 +231,7 @@ describe('amounts of lines that are mapped as those of orders', () => {
     ])
   })
 
-  test('a total that is far from its lines is doubted', async () => {
+  test('a total that differs much from its lines is doubted', async () => {
     const order = { ...mapping.order, total: 'Total' }
     const { summary } = await importCsv({ order }, [`${header},Total`, '1,2025-07-01,mug,1,20.00,2000.00'])
     expect(summary.doubts).toEqual([
@@ -246,13 +246,13 @@ test('a file with rows and a mapped column that is empty on every line is refuse
   )
 })
 
-test('days and months that may be swapped although all can be read are doubted', async () => {
+test('readable days and months that may be swapped are doubted', async () => {
   const days = Array.from({ length: 12 }, (_, i) => `${i},0${(i % 4) + 1}/0${(i % 9) + 1}/2025 10:00,mug,1,10.00`)
   const { summary } = await importCsv({ timeFormat: 'MM/DD/YYYY HH24:MI' }, [header, ...days])
   expect(summary.doubts).toMatchObject([/no day is later than the 12th of a month, so day and month .* may be swapped/])
 })
 
-test('a currency beside the amounts that is not the order’s is refused, and taken where none is named', async () => {
+test('a currency next to an amount must be that of the order, and is used for an order without a currency', async () => {
   const lines = [header, '1,2025-07-01,mug,1,12.50 EUR', '2,2025-07-01,mug,1,€ 12.50']
   const { rejects } = await importCsv({ order: { ...mapping.order, currency: { value: 'USD' } } }, lines)
   expect(rejects[0]?.error).toBe('order 1: Price "12.50 EUR" is in EUR, but the order is in USD; map order.currency')
@@ -266,7 +266,7 @@ test('a currency column without currency codes is refused', async () => {
   expect(rejects[0]?.error).toBe('order 1: SKU "mug" is not an ISO 4217 currency code such as USD')
 })
 
-test('quantities with cents beside prices without any are doubted', async () => {
+test('quantities with two decimals next to prices without decimals are doubted', async () => {
   const item = { product: 'SKU', quantity: 'Price', unitPrice: 'Quantity' }
   const { summary } = await importCsv({ item }, [header, '1,2025-07-01,mug,1,12.50', '2,2025-07-01,mug,2,4.95'], {
     isDryRun: true,
@@ -276,7 +276,7 @@ test('quantities with cents beside prices without any are doubted', async () => 
   )
 })
 
-test('odd values of an order that counts are reported as doubts', async () => {
+test('corrected values of an imported order are reported as doubts', async () => {
   const lines = [header, '1,2025-07-01,mug,0,10', '2,2025-07-01,mug,1.5,10', '3,2025-07-01,,1,10', '4,2025-07-01,,1,10']
   const { summary, orders } = await importCsv({}, lines)
   expect(summary).toMatchObject({ accepted: 4, rejected: 0 })

@@ -22,7 +22,7 @@ async function importTimes(times: readonly string[], timeZone: string, timeForma
   return events.sort((a, b) => (a.data.orderId < b.data.orderId ? -1 : 1)).map(({ time }) => time)
 }
 
-test('times as warehouses and languages write them are UTC, whatever the time zone of the import', async () => {
+test('times with UTC and times in seconds since 1970 do not depend on the time zone of the import', async () => {
   const times = ['2024-12-12 10:15:00 UTC', '2024-12-12 10:15:00.5 UTC', '2024-12-12 10:15:00 +0000 UTC', '1733998500']
   expect(await importTimes(times, 'America/New_York')).toEqual([
     '2024-12-12T10:15:00Z',
@@ -32,7 +32,7 @@ test('times as warehouses and languages write them are UTC, whatever the time zo
   ])
 })
 
-test('a time without an offset is one of the time zone of the import, summer or winter', async () => {
+test('a time without an offset is in the time zone of the import, in summer and in winter', async () => {
   const times = ['01/07/2025 23:30', '01/12/2025 23:30']
   expect(await importTimes(times, 'Europe/Berlin', 'DD/MM/YYYY HH24:MI')).toEqual([
     '2025-07-01T21:30:00Z',
@@ -40,7 +40,7 @@ test('a time without an offset is one of the time zone of the import, summer or 
   ])
 })
 
-test('a time that occurs twice in autumn is the first of the two, and one that is skipped in spring is shifted, as in events', async () => {
+test('a repeated time in autumn means the first moment, and a skipped time in spring is shifted', async () => {
   const times = ['2025-10-26T02:30:00', '2025-03-30T02:30:00', '2025-07-02']
   expect(await importTimes(times, 'Europe/Berlin')).toEqual([
     '2025-10-26T00:30:00Z',
@@ -49,7 +49,7 @@ test('a time that occurs twice in autumn is the first of the two, and one that i
   ])
 })
 
-test('a time that names its own zone is read in that', async () => {
+test('a time with its own zone is read in that zone', async () => {
   expect(await importTimes(['2025-07-01T10:15:00[Europe/Berlin]'], 'UTC')).toEqual(['2025-07-01T08:15:00Z'])
   expect(await importTimes(['2025-07-01 10:15 Europe/Berlin'], 'UTC', 'YYYY-MM-DD HH24:MI TZ')).toEqual([
     '2025-07-01T08:15:00Z',

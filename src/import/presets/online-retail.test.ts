@@ -42,7 +42,7 @@ test('an invoice is one order whose total is the exact sum of its lines', () => 
   })
 })
 
-test('an invoice whose lines stand apart is one order at its earliest time, each line an item of its own', () => {
+test('an invoice with scattered lines is one order at its earliest time, with an item per line', () => {
   expect(eventOf('700003')).toMatchObject({
     time: '2011-03-01T09:14:00Z',
     data: {
@@ -63,7 +63,7 @@ test('an order may be free of charge, and a description may span lines', () => {
   expect(eventOf('700008')?.data).toMatchObject({ totalAmount: '0', items: [{ productName: 'GIFT\nVOUCHER' }] })
 })
 
-test('a credit note is a refund without order, its amounts positive', () => {
+test('a credit note is a refund without an order, with positive amounts', () => {
   const note = eventOf('C700004')
   expect(note).toMatchObject({ type: 'OrderRefunded', time: '2011-03-02T10:00:00Z' })
   expect(note?.data).toEqual({
@@ -108,13 +108,13 @@ test('an invoice with one bad line is refused as a whole, with the physical line
   expect(eventOf('700010')).toBeUndefined()
 })
 
-test('importing it again changes nothing', async () => {
+test('a second import of the file changes nothing', async () => {
   expect(summary).toMatchObject({ lines: 17, events: 8, accepted: 5, duplicate: 0, rejected: 3 })
   expect(await importExcerpt()).toMatchObject({ lines: 17, events: 8, accepted: 0, duplicate: 5, rejected: 3 })
   expect(await shop.readEvents()).toEqual(events)
 })
 
-test('a time means the time zone that the import names', async () => {
+test('times are read in the time zone of the import', async () => {
   await shop.clear()
   await importExcerpt({ timeZone: 'America/New_York' })
   const times = (await shop.readEvents()).map(({ time }) => time)
