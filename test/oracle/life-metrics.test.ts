@@ -167,7 +167,7 @@ describe('where clocks change', () => {
     expect(await numbers(`select count(*) as hours from (${HOURS}) as hours where orders = 2`)).toEqual([{ hours: 48 }])
   })
 
-  test('one o’clock in the morning that comes twice is two hours', async () => {
+  test('an hour that occurs twice in autumn is two hours', async () => {
     await given({ timeZone: 'Europe/London' }, ...ordersAt('2024-10-27T00:10:00Z', '2024-10-27T01:10:00Z'))
     expect(await numbers(HOURS)).toEqual([
       { hour: '10-27 00:00', orders: 1 },
@@ -189,7 +189,7 @@ describe('where clocks change', () => {
     expect(await numbers(HOURS)).toContainEqual({ hour: `05-01 ${midnight}`, orders: 1 })
   })
 
-  test('in Cairo a day begins at one where midnight does not exist, and ends after two last hours', async () => {
+  test('in Cairo a day without midnight begins at one o’clock, and a day can end with a repeated hour', async () => {
     await given(
       { timeZone: 'Africa/Cairo' },
       ...ordersAt('2024-04-25T21:59:59Z', '2024-04-25T22:00:00Z', '2024-10-31T20:30:00Z', '2024-10-31T21:30:00Z'),
@@ -204,7 +204,7 @@ describe('where clocks change', () => {
   })
 })
 
-test('a refund that arrives twice, and again 40 days later under another message id, counts once, on its own day', async () => {
+test('a refund that arrives again, also 40 days later under another message id, counts once on its own day', async () => {
   const twice = refund('r1', '2024-03-05T10:00:00Z', '30')
   await given({}, order('o1', '2024-03-01T10:00:00Z'), twice, twice)
   await given({}, order('o2', '2024-04-14T10:00:00Z'))
@@ -223,7 +223,7 @@ test('an order that arrives 40 days late counts on its own day', async () => {
   ])
 })
 
-test('an older order that arrives after a newer one makes its day the one on which the customer was new', async () => {
+test('the customer is new on the day of the oldest order, also if this order arrives last', async () => {
   const newCustomers = 'select date, new_customers as customers from daily_sales_analytics where new_customers <> 0'
   const cohorts = `
     select cohort, period, customers, orders

@@ -27,7 +27,7 @@ beforeAll(() => {
 afterAll(() => secondPool.end())
 
 test(
-  'every table equals the oracle, for any history of orders and any order and batches of arrival',
+  'every table equals the oracle, for any history of orders in any sequence and any batches',
   async () => {
     await fc.assert(fc.asyncProperty(lives(), plans(), fc.infiniteStream(fc.nat()), check), options)
   },

@@ -128,7 +128,7 @@ const races: Record<string, Race> = {
 }
 
 test.each(Object.entries(races))(
-  '%s, on two workers at once: the same numbers as one after the other',
+  '%s: two concurrent workers produce the same numbers as one after the other',
   async (name, race) => {
     for (const [i, [former, latter]] of [
       [race.left, race.right] as const,

@@ -70,7 +70,7 @@ describe.each([
     expect(await cells('2025-10-26')).toEqual([[[7, 0, 30]], 30])
   })
 
-  test('has all its orders in the list, and all its customers', async () => {
+  test('has all its orders in the list, with all its customers', async () => {
     const list = await ask(`orders?happened=placed&${day('2025-10-26')}${asked}`)
     expect([list.rows.map((row: Row) => row.revenue), list.totals.orders]).toEqual([[20, 10], 2])
     const cell = await ask(`orders?happened=placed&hour=0&weekday=7&${day('2025-10-26')}${asked}`)
@@ -115,7 +115,7 @@ describe('clocks of other places', () => {
     expect(totals.totalRevenue).toBe(5)
   })
 
-  test('St John’s: a clock that goes back over midnight does not bring the day before back', async () => {
+  test('St John’s: a clock that goes back over midnight does not resume the day before', async () => {
     const askIt = await tenantOf(
       'st-johns',
       ['2010-11-07T02:15:00Z', 1],
@@ -163,7 +163,7 @@ describe('clocks of other places', () => {
     expect([rows.length, totals.totalRevenue]).toEqual([24, 7])
   })
 
-  test('Chicago: the hour that comes twice is two hours, and one cell of the heat map', async () => {
+  test('Chicago: an hour that occurs twice is two hours, and one cell of the heat map', async () => {
     const askIt = await tenantOf('chicago', ['2022-11-06T06:30:00Z', 1], ['2022-11-06T07:30:00Z', 2])
     const of = `${day('2022-11-06')}&timezone=America/Chicago`
     const { rows } = await askIt(`sales/series?interval=hour&${of}`)
@@ -191,7 +191,7 @@ describe('clocks of other places', () => {
 describe('a shop of Lord Howe', () => {
   const server = useTestServer({ timeZone: 'Australia/Lord_Howe' }, { now: () => NOW })
 
-  test('keeps its hours under the instants at which they began', async () => {
+  test('stores its hours under the instants of their beginnings', async () => {
     await server.post([
       sale('2025-04-05T14:40:00Z', 1),
       sale('2025-04-05T15:10:00Z', 2),

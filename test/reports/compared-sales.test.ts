@@ -35,7 +35,7 @@ async function ask(path: string, at: string) {
   return answer.json()
 }
 
-test('February is compared with all of February, whichever has 29 days', async () => {
+test('February is compared with the whole February, also when one of the two has 29 days', async () => {
   await sell('leap', [
     { at: '2023-02-10T10:00:00Z', total: '30.00' },
     { at: '2023-03-01T10:00:00Z', total: '5.00' },
@@ -115,7 +115,7 @@ test('a channel with all sales has the same change as the shop, its customers an
   }
 })
 
-test('new and returning customers of a part of a month are compared with as many days, not with a whole month', async () => {
+test('new and returning customers of part of a month are compared with the same number of days', async () => {
   await sell('part', [
     { at: '2026-02-05T10:00:00Z', total: '50.00', customerId: 'early' },
     { at: '2026-02-20T10:00:00Z', total: '10.00', customerId: 'late' },

@@ -17,7 +17,7 @@ async function refused(url: string) {
   return answer.json()
 }
 
-describe('an invalid parameter is named, with its value and what is allowed', () => {
+describe('an invalid parameter is named, with its value and the allowed values', () => {
   const cases: [url: string, parameter: string, value: string, allowed: string][] = [
     ['sales/daily?startDate=2024-02-30', 'startDate', '2024-02-30', DATE],
     ['sales/daily?endDate=2023-02-29T00:00:00Z', 'endDate', '2023-02-29T00:00:00Z', DATE],
@@ -77,7 +77,7 @@ describe('an invalid parameter is named, with its value and what is allowed', ()
     expect(problem.errors).toEqual([{ parameter, value, message: expect.stringContaining(parameter), allowed }])
   })
 
-  test('all of them at once', async () => {
+  test('also next to other invalid parameters', async () => {
     const { errors } = await refused('products/top?limit=0&startDate=x&nonsense=1&currency=')
     expect(errors.map(({ parameter }: { parameter: string }) => parameter)).toEqual([
       'limit',

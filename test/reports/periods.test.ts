@@ -26,11 +26,11 @@ async function column(path: string, name: string): Promise<unknown[]> {
 }
 
 describe('daily sales', () => {
-  test('come newest first, for the thirty days before today and today', async () => {
+  test('are listed newest first, for today and the thirty days before', async () => {
     expect(await column('sales/daily', 'date')).toEqual(['2024-12-20', '2024-12-01', '2024-11-20'])
   })
 
-  test('include the first and the last day', async () => {
+  test('include the first and the last day of the period', async () => {
     expect(await column('sales/daily?startDate=2023-12-31&endDate=2024-11-19', 'date')).toEqual([
       '2024-11-19',
       '2024-01-01',
@@ -42,7 +42,7 @@ describe('daily sales', () => {
     expect(await column('sales/daily?endDate=2024-12-19', 'date')).toEqual(['2024-12-01', '2024-11-20', '2024-11-19'])
   })
 
-  test('without an end go on to today', async () => {
+  test('without an end include today', async () => {
     expect(await column('sales/daily?startDate=2024-12-01', 'date')).toEqual(['2024-12-20', '2024-12-01'])
   })
 
@@ -50,7 +50,7 @@ describe('daily sales', () => {
     expect(await ask('sales/daily?startDate=2025-06-01')).toEqual([])
   })
 
-  test('take the date of a time as .NET clients write it', async () => {
+  test('accept a date with a time, as .NET clients send it', async () => {
     const times = [
       '2024-12-20T00:00:00',
       '2024-12-20T23:59:59.1234567Z',
@@ -108,11 +108,11 @@ describe('top products', () => {
 })
 
 describe('monthly sales', () => {
-  test('come newest first, for this month and the eleven before', async () => {
+  test('are listed newest first, for this month and the eleven months before', async () => {
     expect(await column('sales/monthly', 'month')).toEqual(['2024-12-01', '2024-11-01', '2024-01-01'])
   })
 
-  test('hold only the days of the period', async () => {
+  test('contain only the days of the period', async () => {
     const rows = await ask('sales/monthly?startDate=2024-11-20&endDate=2024-12-19')
     expect(rows.map(({ month, totalOrders }) => [month, totalOrders])).toEqual([
       ['2024-12-01', 1],

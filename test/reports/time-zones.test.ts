@@ -29,13 +29,13 @@ describe('a shop in Berlin', () => {
     expect(rows.map((row: Record<string, unknown>) => row.hour)).toEqual(hours)
   })
 
-  test('lives in its own today', async () => {
+  test('has its own current day', async () => {
     expect((await ask('sales/daily'))[0].date).toBe('2024-10-27')
     expect(await ask('sales/hourly')).toHaveLength(4)
   })
 })
 
-describe('a shop in Kolkata, half an hour beside the others', () => {
+describe('a shop in Kolkata, with an offset of 5:30 hours', () => {
   const server = useTestServer({ timeZone: 'Asia/Kolkata' })
 
   test('has hours that begin at half past', async () => {

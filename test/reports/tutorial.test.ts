@@ -25,14 +25,14 @@ async function ask(url: string) {
 const asOf = '2024-12-12T12:11:30.123456Z'
 const ok = { statusCode: 200, type: 'application/json; charset=utf-8', asOf }
 
-test("the tutorial's daily sales, byte by byte", async () => {
+test('daily sales equal those of the tutorial, byte for byte', async () => {
   expect(await ask('/api/analytics/sales/daily?startDate=2024-12-01&endDate=2024-12-31')).toEqual({
     ...ok,
     body: '[{"date":"2024-12-12","totalOrders":10,"totalRevenue":399.80,"totalItemsSold":20,"avgOrderValue":39.98,"uniqueCustomers":10}]',
   })
 })
 
-test("the tutorial's hourly sales, byte by byte", async () => {
+test('hourly sales equal those of the tutorial, byte for byte', async () => {
   expect(await ask('/api/analytics/sales/hourly?date=2024-12-12')).toEqual({
     ...ok,
     body:
@@ -42,7 +42,7 @@ test("the tutorial's hourly sales, byte by byte", async () => {
   })
 })
 
-test("the tutorial's top products, byte by byte", async () => {
+test('top products equal those of the tutorial, byte for byte', async () => {
   expect(await ask('/api/analytics/products/top?limit=5&tenant=products')).toEqual({
     ...ok,
     asOf: '2024-12-12T10:00:00Z',
@@ -52,7 +52,7 @@ test("the tutorial's top products, byte by byte", async () => {
   })
 })
 
-test('months are added up from their days', async () => {
+test('months are the sums of their days', async () => {
   expect(await ask('/api/analytics/sales/monthly')).toEqual({
     ...ok,
     body: '[{"month":"2024-12-01","totalOrders":10,"totalRevenue":399.80,"totalItemsSold":20,"avgOrderValue":39.98}]',

@@ -83,7 +83,7 @@ describe('complete intervals', () => {
     expect(comparison).toMatchObject({ until: '2026-03-10T11:00:00', totals: { orders: 1 }, change: { orders: 0 } })
   })
 
-  test('of hours end with the day before within the first hour of a day, also beside whole hours of UTC', async () => {
+  test('of hours end with the day before in the first hour of a day, also with an offset of half an hour', async () => {
     const yesterdayToo = 'sales/series?interval=hour&complete=true&startDate=2026-03-10&endDate=2026-03-11'
     const answer = await ask(yesterdayToo, '2026-03-11T00:20:00Z')
     expect(answer.rows).toHaveLength(24)

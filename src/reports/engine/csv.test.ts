@@ -7,7 +7,7 @@ import { writeCsv } from './csv.ts'
 
 const columns = Type.Object({ id: nullable(Text), count: Count, total: nullable(Money) })
 
-test('numbers keep their digits, null is an empty cell, lines end as RFC 4180 has it', () => {
+test('numbers keep their digits, null is an empty cell, and lines end as in RFC 4180', () => {
   const rows = [
     { id: 'a,"b"\nc', count: 3, total: JSON.rawJSON('12345678901234567.80') },
     { id: null, count: 0, total: JSON.rawJSON('-5.00') },
@@ -61,7 +61,7 @@ test.each([
   expect(firstCell(text)).toBe(cell)
 })
 
-test('a formula inside nested rows is made harmless too', () => {
+test('a formula inside nested rows is escaped too', () => {
   const nested = Type.Object({ items: Type.Array(Type.Object({ name: Type.String() })) })
   const csv = writeCsv(nested, [{ items: [{ name: 'mug;=1+1' }] }])
   expect(parse(csv)[1]).toEqual([`[{"name":"mug;'=1+1"}]`])
@@ -93,6 +93,6 @@ test('a CSV reader reads back any cell values', () => {
   )
 })
 
-test('without rows there is the header', () => {
+test('a CSV without rows has the header', () => {
   expect(writeCsv(columns, [])).toBe('id,count,total\r\n')
 })

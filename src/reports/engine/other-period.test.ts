@@ -75,7 +75,7 @@ function todayOf(days: readonly string[], place: number | string): string {
   return calendar[last - (back % days.length)] as string
 }
 
-test('any period is compared with the days that a walk through the calendar finds', () => {
+test('the comparison of any period has the days of a day-by-day count in the calendar', () => {
   fc.assert(
     fc.property(question, ({ period, compare, align, place }) => {
       const days = daysOf(period.start, period.end)
@@ -95,7 +95,7 @@ test('any period is compared with the days that a walk through the calendar find
   )
 })
 
-test('with equal sales every day, whole days change by the ratio of their numbers, and equal numbers not at all', () => {
+test('compared periods differ in their number of days only by a 29 February or by the lengths of months', () => {
   fc.assert(
     fc.property(question, ({ period, compare, align, place }) => {
       const days = daysOf(period.start, period.end)

@@ -22,7 +22,7 @@ test.each([
   expect(answer.totals).toMatchObject(totals)
 })
 
-test('rows and totals are of one moment while orders arrive', async () => {
+test('rows and totals come from one moment while orders arrive', async () => {
   const time = '2024-12-12T10:00:00Z'
   const batches = Array.from({ length: 60 }, (_, batch) =>
     Array.from({ length: 5 }, (_, cup) => {

@@ -177,7 +177,7 @@ test.each([
   expect(answer.totals.rows).toBe(names.length)
 })
 
-test('pages stay as they are while new orders arrive', async () => {
+test('pages stay unchanged while new orders arrive', async () => {
   const all = { startDate: '2024-01-01', limit: 2, tenant: 'paged' }
   const at = (second: number) => `2024-12-01T00:00:0${second}Z`
   await server.post([1, 2, 3, 3, 4].map((second, i) => placed(`page-${i}`, at(second), {}, 'paged')))
@@ -210,7 +210,7 @@ test.each([
 describe('one order', () => {
   const load = (id: string, query = '') => server.app.inject(`/api/analytics/orders/${encodeURIComponent(id)}${query}`)
 
-  test('comes with its lines and what happened to it, by time', async () => {
+  test('has its lines and its events, by time', async () => {
     const answer = (await load('first')).json()
     expect(answer).toMatchObject({
       orderId: 'first',
@@ -246,7 +246,7 @@ describe('one order', () => {
     })
   })
 
-  test('loses no digit', async () => {
+  test('keeps all digits', async () => {
     const { body } = await load('dear')
     expect(body).toContain('"total":12345678901234567.89')
     expect(body).toContain('"kind":"refunded","id":"r-4","amount":7.00,"currency":"USD","reversed":7.00')
@@ -263,7 +263,7 @@ describe('one order', () => {
     expect([statusCode, headers['content-type']]).toEqual([404, 'application/problem+json'])
   })
 
-  test('of another tenant is found by naming it', async () => {
+  test('of another tenant is found with the parameter tenant', async () => {
     expect((await load('other', '?tenant=nord')).json()).toMatchObject({ orderId: 'other' })
   })
 })

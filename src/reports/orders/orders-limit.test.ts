@@ -44,7 +44,7 @@ test.each([
   },
 )
 
-test('each of several such parameters is named', async () => {
+test('several filters that match too many orders are all named', async () => {
   const { errors } = await ask('isGuest=false&status=placed')
   expect(errors.map(({ parameter }: { parameter: string }) => parameter)).toEqual(['status', 'isGuest'])
 })

@@ -92,7 +92,7 @@ test('pairs are those of one currency and of one tenant', async () => {
   expect(await ask('?tenant=nobody')).toMatchObject({ rows: [], totals: { orders: 0, computedAt: null } })
 })
 
-test('a query that cannot be answered is refused', async () => {
+test('an invalid query is refused', async () => {
   expect(await ask('?minOrders=0', 400)).toMatchObject({ errors: [{ parameter: 'minOrders' }] })
   await ask('?sort=share', 400)
   await ask('?productId=', 400)

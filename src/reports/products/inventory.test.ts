@@ -55,7 +55,7 @@ async function ask(query = '', status = 200) {
 }
 const ids = async (query: string) => (await ask(query)).rows.map((row: Record<string, unknown>) => row.productId)
 
-test('stock is opening and restocked units minus shipped units, and products that run out first come first', async () => {
+test('stock is opening and restocked units minus shipped units, and the first products to run out are listed first', async () => {
   const { rows, totals, meta } = await ask()
   expect(rows).toMatchObject([
     {
@@ -144,7 +144,7 @@ test('stock is opening and restocked units minus shipped units, and products tha
   expect(meta.period).toEqual({ startDate: '2024-11-21', endDate: '2024-12-20' })
 })
 
-test('what is low depends on the days it should last', async () => {
+test('low stock depends on the requested number of days', async () => {
   expect((await ask('?lowStockDays=28')).totals.lowProducts).toBe(2)
   expect((await ask('?lowStockDays=27')).totals.lowProducts).toBe(1)
   expect((await ask('?search=mug&startDate=2024-12-01&endDate=2024-12-02')).rows).toMatchObject([

@@ -120,7 +120,7 @@ describe('products', () => {
     ])
   })
 
-  test('or on the day of its order', async () => {
+  test('have reversals on the day of the order with basis=order', async () => {
     const byOrder = `products?basis=order&search=mug`
     expect((await ask(`${byOrder}&${december}`)).rows).toMatchObject([{ refunds: 0, cancelled: 20, netRevenue: 40 }])
     expect((await ask(`${byOrder}&startDate=2024-11-01&endDate=2024-11-30`)).rows).toMatchObject([
@@ -159,7 +159,7 @@ describe('products', () => {
     expect(meta).toMatchObject({ currency: 'USD', period: { startDate: '2024-12-01', endDate: '2024-12-31' } })
   })
 
-  test('of a search tie out with the products that it leaves out', async () => {
+  test('of a search tie out together with all other products', async () => {
     const { totals } = await ask(`products?${december}&search=mug`)
     expect(totals).toMatchObject({ products: 1, netRevenue: 30, share: 0.285714, otherProducts: 75, residual: 3 })
   })
