@@ -43,7 +43,7 @@ function shortest(text: string): string {
 }
 
 describe('an amount', () => {
-  test('comes back as it was written, without the zeros that say nothing', () => {
+  test('is written as it was read, without trailing zeros', () => {
     fc.assert(
       fc.property(decimal, (text) => {
         expect(formatMoney(parsed(text))).toBe(shortest(text))
@@ -65,7 +65,7 @@ describe('an amount', () => {
     ])
   })
 
-  test('of at most 15 digits is the same as a number and as text', () => {
+  test('of up to 15 digits is the same as a number and as text', () => {
     fc.assert(
       fc.property(
         fc.integer({ min: 0, max: 14 }).chain((behind) => numeral(15 - behind, behind)),
@@ -76,7 +76,7 @@ describe('an amount', () => {
     )
   })
 
-  test('given as any number is its shortest text', () => {
+  test('from any number is its shortest text', () => {
     const amount = fc.oneof(fc.double(), fc.double({ min: -1e6, max: 1e6 }), fc.maxSafeInteger(), nearHundredths)
     fc.assert(
       fc.property(amount, (number) => {
@@ -89,7 +89,7 @@ describe('an amount', () => {
     expect(parseMoney(' 5.50\n')).toBe(parseMoney('5.5'))
   })
 
-  test('may have an exponent, wherever the point is', () => {
+  test('may have an exponent, with the point anywhere', () => {
     fc.assert(
       fc.property(digits(1, 9), digits(0, 9), fc.integer({ min: -11, max: 11 }), (whole, fraction, power) => {
         const { numerator, denominator } = fractionOf(`${whole}.${fraction}`)
@@ -133,7 +133,7 @@ describe('arithmetic', () => {
   })
 })
 
-describe('is no amount:', () => {
+describe('is not an amount:', () => {
   test.each([Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, 1e21, 1e-21])(
     'the number %s',
     (amount) => {

@@ -6,7 +6,7 @@ test('a currency is an ISO 4217 code in capitals', () => {
   expect(['', 'usd', 'US', 'USDX', 'XXY', 'ÄÖÜ', 'US1'].filter(isCurrency)).toEqual([])
 })
 
-test('every active code and fund of ISO 4217 is known, and codes that were withdrawn stay so', () => {
+test('every active code and fund of ISO 4217 is known, and so are withdrawn codes', () => {
   const funds = ['BOV', 'CHE', 'CHW', 'CLF', 'COU', 'MXV', 'USN', 'UYI', 'UYW', 'VED', 'XAU', 'XDR', 'XXX']
   const recent = ['XCG', 'ZWG', 'XAD', 'SLE', 'VES']
   const withdrawn = ['HRK', 'ANG', 'ZWL', 'BGN', 'CUC', 'DEM', 'LTL']
@@ -14,7 +14,7 @@ test('every active code and fund of ISO 4217 is known, and codes that were withd
   expect(Intl.supportedValuesOf('currency').filter((code) => !isCurrency(code))).toEqual([])
 })
 
-test("a currency has its minor unit's decimals as ISO 4217 has them, not as CLDR does", () => {
+test('a currency has the decimals of ISO 4217, not of CLDR', () => {
   expect(['USD', 'JPY', 'KWD', 'CLF', 'XXX'].map(decimalsOf)).toEqual([2, 0, 3, 4, 2])
   const otherwiseInCldr = [
     'AFN',
@@ -38,7 +38,7 @@ test("a currency has its minor unit's decimals as ISO 4217 has them, not as CLDR
   expect(decimalsOf('IQD')).toBe(3)
 })
 
-test('a code is read in any case, with blanks around it, and by its number', () => {
+test('a code is read in upper or lower case, with blanks around it, and by its number', () => {
   expect(['usd', ' USD', 'Usd\t', '840', 840, 'eur', 978, 8].map(readCurrency)).toEqual([
     'USD',
     'USD',

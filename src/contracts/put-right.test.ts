@@ -70,7 +70,7 @@ describe('a line', () => {
     })
   })
 
-  test('whose total cannot be read has the amount unit price × quantity', () => {
+  test('with an unreadable total has the amount unit price × quantity', () => {
     expect(readLine({ lineTotal: '1,000' })).toEqual({
       line,
       warnings: [{ field: 'items.0.lineTotal', problem: 'cannot be read as an amount', used: null }],
@@ -90,7 +90,7 @@ describe('a line', () => {
     expect(warnings).toEqual([{ field: 'items.0', problem: 'is not a line', used: null }])
   })
 
-  test('calls its product by name or productName', () => {
+  test('may name its product in name or productName', () => {
     expect(readLine({ name: 'Mug' })).toEqual({ line: { ...line, productName: 'Mug' }, warnings: [] })
     expect(readLine({ ProductName: 'Mug' })).toEqual({ line: { ...line, productName: 'Mug' }, warnings: [] })
   })
@@ -101,7 +101,7 @@ test.each([
   [null, 'is missing'],
   ['[]x', 'is not a list of lines'],
   [{ a: 1 }, 'is not a list of lines'],
-])('an order whose items are %j has none', (items, problem) => {
+])('an order with %j as items has no items', (items, problem) => {
   expect(readOrder({ items })).toEqual({
     payload: { ...order, items: [] },
     warnings: [{ field: 'items', problem, used: null }],
@@ -124,7 +124,7 @@ describe('an amount', () => {
     ['-1,5', '-1.5'],
     ['33.3333333333333333333333333', '33.33333333333333333333'],
     ['0.999999999999999999995', '1.00000000000000000000'],
-  ])('%s can mean only one thing', (written, used) => {
+  ])('%s has only one meaning', (written, used) => {
     expect(total(written)).toEqual({
       payload: { ...order, totalAmount: used },
       warnings: [{ field: 'totalAmount', problem: 'is not a plain decimal number', used }],
@@ -193,7 +193,7 @@ describe('a refund', () => {
     })
   })
 
-  test('may return money without goods', () => {
+  test('may return money without products', () => {
     const items = [{ productId: 'tee', quantity: 0, amount: '5.00' }]
     expect(readRefund({ items })).toEqual({ payload: { orderId: '1', amount: '15.00', items }, warnings: [] })
   })
@@ -218,7 +218,7 @@ describe('a refund', () => {
     },
   )
 
-  test('whose order id cannot be read is rejected, naming the property', () => {
+  test('with an unreadable order id is rejected, and the error names the property', () => {
     for (const orderId of ['a\ud83d', {}, 'x'.repeat(201)]) {
       expect(readPayload('OrderRefunded', { orderId, amount: 1 })).toMatchObject({ error: /^orderId must be/ })
     }
@@ -274,7 +274,7 @@ describe('an id', () => {
     expect(readOrder({ customerId })).toEqual({ payload: { ...order, customerId }, warnings: [] })
   })
 
-  test('of an order may be a value that elsewhere counts as absent, but not blank', () => {
+  test('of an order may be a value that counts as absent for other ids, but not blank', () => {
     for (const orderId of [0, '0', 'null', '00000000-0000-0000-0000-000000000000']) {
       expect(readOrder({ orderId })).toEqual({ payload: { ...order, orderId }, warnings: [] })
     }
@@ -293,7 +293,7 @@ describe('an id', () => {
     })
   })
 
-  test('that cannot be read counts as absent, except the id of an order', () => {
+  test('that is unreadable counts as absent, except the id of an order', () => {
     for (const customerId of ['a\ud83d', 'a\u0000', 'x'.repeat(201), {}, true, ['ann']]) {
       expect(readOrder({ customerId })).toEqual({
         payload: order,
@@ -354,7 +354,7 @@ describe('a label', () => {
   })
 })
 
-test('a property in two spellings counts with the spelling of the contract', () => {
+test('a property in two spellings has the value of the spelling in the contract', () => {
   for (const payload of [
     { ...order, totalAmount: '10.00', TotalAmount: '20.00' },
     { TotalAmount: '20.00', ...order, totalAmount: '10.00' },
@@ -397,7 +397,7 @@ describe('an order of very many lines', () => {
   })
 })
 
-test('an order with any other properties counts with its own id, time and total', () => {
+test('an order with any other properties is read with its id, time and total', () => {
   const names = ['customerId', 'items', 'currency', 'discountAmount', 'taxAmount', 'shippingAmount', 'channel']
   const odd = fc.jsonValue({ maxDepth: 4 })
   const oddLine = fc.dictionary(fc.constantFrom('productId', 'quantity', 'unitPrice', 'lineTotal', 'name'), odd)

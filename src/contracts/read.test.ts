@@ -123,7 +123,7 @@ describe.each(Object.entries(samples) as [EventType, (typeof samples)[EventType]
   (type, { required, optional }) => {
     const complete = { ...required, ...optional }
 
-    test('reads the same from PascalCase and camelCase, and has these properties and no others', () => {
+    test('is the same from PascalCase and camelCase, with exactly these properties', () => {
       const expected = {
         payload: complete,
         time: Object.keys(complete).some((name) => name.endsWith('At')) ? at : undefined,
@@ -133,7 +133,7 @@ describe.each(Object.entries(samples) as [EventType, (typeof samples)[EventType]
       expect(Object.keys(contracts[type].schema.properties).sort()).toEqual(Object.keys(complete).sort())
     })
 
-    test('needs no more than its required properties', () => {
+    test('needs only its required properties', () => {
       expect(readPayload(type, required)).toEqual({ payload: required, time: undefined })
     })
 
@@ -145,7 +145,7 @@ describe.each(Object.entries(samples) as [EventType, (typeof samples)[EventType]
     })
 
     test.each(Object.keys(complete).filter((name) => isNeeded(name) && (name in required || !isOptional(name))))(
-      'names %s when it is wrong, with what is allowed and the value',
+      'names %s when it is invalid, with the allowed form and the value',
       (name) => {
         expect(errorOf(type, { ...complete, [name]: ['x'] })).toMatch(
           new RegExp(`^${name} must be \\S.*, not \\["x"\\]$`),
@@ -263,7 +263,7 @@ describe('the type of an event', () => {
     expect(eventTypeOf(name)).toBeUndefined()
   })
 
-  test('has a simple name: what stands after its namespace', () => {
+  test('has a simple name, without its namespace', () => {
     expect(simpleTypeName('Shop.Orders+PlacedEvent')).toBe('PlacedEvent')
     expect(simpleTypeName('com.shop/order.created')).toBe('created')
     expect(simpleTypeName('OrderCreated')).toBe('OrderCreated')

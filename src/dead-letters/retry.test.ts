@@ -107,7 +107,7 @@ test('an event that the database rejected is applied once the database accepts i
   expect(await sales()).toEqual(counted)
 })
 
-test('two retries at once count once', async () => {
+test('two concurrent retries count once', async () => {
   const small = await openRetry({ maxEventBytes: SMALL })
   const id = await refuse(small.inbox, { body: text(order({ note: 'x'.repeat(SMALL) })) })
   const options = [await openRetry(), await openRetry()]

@@ -28,7 +28,7 @@ async function received(source: string): Promise<Map<string, number>> {
   return new Map(rows.map((row) => [row.type, Number(row.received)]))
 }
 
-test('of a source, two hundred unknown types are counted by name, and all others as one', async () => {
+test('two hundred unknown types of a source are counted by name, and all others together', async () => {
   await send(madeUp(150))
   await send(madeUp(400))
   await send(madeUp(50, 'AnotherMadeUp'))
@@ -39,7 +39,7 @@ test('of a source, two hundred unknown types are counted by name, and all others
   expect(types.get('MadeUp0199')).toBe(1)
 })
 
-test('types that Tidemark understands keep their names, and so do those that were named and those of other sources', async () => {
+test('known types, types that were counted before and types of other sources keep their names', async () => {
   await send(madeUp(MOST_NAMED + 1))
   await send(['MadeUp0007', 'OrderCreated', 'PaymentFailed'])
   await inbox.submit([{ source: 'http', body: '{' }])
@@ -51,7 +51,7 @@ test('types that Tidemark understands keep their names, and so do those that wer
   expect([...(await received('other-source')).keys()]).toEqual(['MadeUp0300'])
 })
 
-test('what was refused is bounded in the same way, also under names that only look like those of known types', async () => {
+test('types of rejected events are limited in the same way, even if they resemble known types', async () => {
   const spellings = madeUp(MOST_NAMED + 50).map((type) => `ordercreated${type}`)
   await inbox.submit(spellings.map((type) => ({ source: 'http', body: JSON.stringify({ type, data: {} }) })))
   const types = await received('http')

@@ -28,7 +28,7 @@ async function statusAt(inbox: Inbox, ms: number): Promise<string | undefined> {
 }
 
 test.each([[-2], [2], [-400], [400]])(
-  'when the date of this machine jumps by %i days, the very next event is judged by the right time',
+  'when the date of the machine jumps by %i days, the next event is checked against the right time',
   async (days) => {
     const now = Date.now()
     const inbox = await createTestInbox(database.pool)
@@ -41,7 +41,7 @@ test.each([[-2], [2], [-400], [400]])(
   },
 )
 
-test.each([[-3], [3]])('when all clocks of this machine are %i days wrong, its first batch is right', async (days) => {
+test.each([[-3], [3]])('with all clocks of the machine %i days wrong, the first batch is right', async (days) => {
   const now = Date.now()
   const clock = createClock(now + days * DAY_MS)
   const inbox = await createTestInbox(database.pool, { clock })
@@ -52,7 +52,7 @@ test.each([[-3], [3]])('when all clocks of this machine are %i days wrong, its f
   expect(Math.abs(clock.nowMs() - Date.now())).toBeLessThan(60_000)
 })
 
-test('the time of the database goes on, whatever the date of this machine', async () => {
+test('the time of the database does not depend on the date of the machine', async () => {
   const now = Date.now()
   const clock = await openClock(database.pool)
   setDate(now - 10 * DAY_MS)

@@ -50,14 +50,14 @@ describe('an amount', () => {
     },
   )
 
-  test('of any line survives too', () => {
+  test('of a line survives too', () => {
     const items = '{"productId":"p","quantity":3,"unitPrice":98765432109876543.21}'
     expect(payloadOf(read(order('1', items)))).toMatchObject({ items: [{ unitPrice: '98765432109876543.21' }] })
   })
 })
 
 describe('an id', () => {
-  test('may be a number too long for one', () => {
+  test('may be a number with more digits than JavaScript keeps', () => {
     const body = `{"id":12345678901234567890,"type":"OrderCancelled","time":"${time}","data":{"orderId":98765432109876543210}}`
     expect(read(body)).toMatchObject({
       id: '12345678901234567890',
@@ -91,7 +91,7 @@ describe('the time', () => {
   const cancelled = (cancelledAt: unknown, body: object = event) =>
     read({ ...body, data: { orderId: 'o', cancelledAt } })
 
-  test("is the event's own, else its envelope's", () => {
+  test('is that of the event, or else that of the envelope', () => {
     expect(at(cancelled('2026-04-16T00:00:00+02:00'))).toBe('2026-04-15T22:00:00.000000Z')
     expect(at(cancelled(null))).toBe('2026-04-17T12:13:07.000000Z')
     expect(at(cancelled(''))).toBe('2026-04-17T12:13:07.000000Z')
@@ -122,7 +122,7 @@ describe('the time', () => {
     expect(cancelled(undefined, { ...event, time: value })).toMatchObject({ event: { at } })
   })
 
-  test('that was never set counts as absent', () => {
+  test('that is unset counts as absent', () => {
     const atEnvelope = { kind: 'known', event: { at: { text: '2026-04-17T12:13:07.000000Z' } } }
     for (const unset of ['0001-01-01T00:00:00', '0001-01-01T00:00:00Z', '0000-00-00 00:00:00', -62135596800]) {
       expect(cancelled(unset, { ...event, time: '2026-04-17T12:13:07Z' })).toMatchObject(atEnvelope)
@@ -132,7 +132,7 @@ describe('the time', () => {
     }
   })
 
-  test('that does not exist is named', () => {
+  test('that does not exist is named in the error', () => {
     const expected = 'a time that exists, such as 2026-04-17T12:13:07Z or seconds or milliseconds since 1970'
     const error = `cancelledAt must be ${expected}, not "2026-02-30"`
     expect(cancelled('2026-02-30')).toMatchObject({ kind: 'rejected', reason: 'invalid', error })
@@ -162,13 +162,13 @@ describe('the time', () => {
 describe('the tenant', () => {
   const ofTenant = { ...event, tenant: 'a' }
 
-  test("is the envelope's, else the sender's, else the setting's", () => {
+  test('is that of the envelope, or else of the sender, or else of the setting', () => {
     expect(read(ofTenant, { defaultTenantId: 'b' }).tenantId).toBe('a')
     expect(read(event, { defaultTenantId: 'b' }).tenantId).toBe('b')
     expect(read(event).tenantId).toBe('default')
   })
 
-  test('may be no other than the one that the sender may write to', () => {
+  test('must be the tenant that the sender may write to', () => {
     expect(read(ofTenant, { onlyTenantId: 'a' })).toMatchObject({ kind: 'known', tenantId: 'a' })
     expect(read(event, { onlyTenantId: 'a' })).toMatchObject({ kind: 'known', tenantId: 'a' })
     const error = 'the event is of tenant "a"; this sender may only write to "b"'
@@ -186,7 +186,7 @@ describe('the tenant', () => {
 })
 
 describe('an event of an unknown type', () => {
-  test('is kept with its simple name and its time, if it has one', () => {
+  test('is stored with its simple name, and with its time if there is one', () => {
     const body = { ...event, type: 'Shop.Events.CartAbandonedEvent', data: 'anything' }
     const kept = {
       kind: 'unknown',
@@ -210,7 +210,7 @@ describe('an event of an unknown type', () => {
 })
 
 describe('a body', () => {
-  test('may be bytes, of any alphabet, with a byte order mark or without', () => {
+  test('may be bytes in any alphabet, with or without a byte order mark', () => {
     const body = { ...event, data: { orderId: 'Größe-中-😀' } }
     const text = JSON.stringify(body)
     const known = { kind: 'known', event: { payload: { orderId: 'Größe-中-😀' } } }
@@ -220,7 +220,7 @@ describe('a body', () => {
     expect(read(Buffer.from(JSON.stringify(event)))).toMatchObject({ kind: 'known' })
   })
 
-  test('reads the same again from the text that is kept', () => {
+  test('is read unchanged from its stored text', () => {
     for (const body of [
       Buffer.from(`\ufeff${order('1.10')}`),
       order('12345678901234567.89'),
@@ -249,7 +249,7 @@ describe('a body', () => {
   })
 })
 
-test('whatever arrives, decoding answers and never throws', () => {
+test('decoding returns a result for any input and never throws', () => {
   const shape = fc.record(
     {
       id: fc.jsonValue(),

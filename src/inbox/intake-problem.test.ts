@@ -8,7 +8,7 @@ beforeEach(() => {
   problem = createIntakeProblem(() => nowMs)
 })
 
-test('a short failure is not a problem; one that lasts for seconds is, until a batch is applied', () => {
+test('a failure of several seconds is a problem until a batch is applied, and a short failure is not', () => {
   problem.failed('no space left')
   nowMs += 100
   expect(problem.reason()).toBeUndefined()
@@ -32,7 +32,7 @@ test('without new events, only a test shows that a failure is over', () => {
   expect([problem.isUncertain(), problem.reason()]).toEqual([false, undefined])
 })
 
-test('a failure that needs a repair is a problem at once, until such a batch is applied or none arrives any more', () => {
+test('a failure that needs a repair is a problem until such a batch is applied or no longer arrives', () => {
   problem.blocked('the table is gone')
   problem.passed(false)
   expect(problem.reason()).toBe('the table is gone')

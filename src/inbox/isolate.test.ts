@@ -30,7 +30,7 @@ function openDatabase(culprits: ReadonlySet<string>) {
   return database
 }
 
-test('culprits are refused, all others are applied, once and in order', async () => {
+test('failing events are rejected, and all others are applied once, in sequence', async () => {
   const batch = fc.array(fc.boolean(), { minLength: 1, maxLength: 200 })
   await fc.assert(
     fc.asyncProperty(batch, async (areCulprits) => {
@@ -45,7 +45,7 @@ test('culprits are refused, all others are applied, once and in order', async ()
   )
 })
 
-test('one culprit among many costs few transactions', async () => {
+test('one failing event among many costs few transactions', async () => {
   const database = openDatabase(new Set(['1234']))
   await applyIsolating(
     Array.from({ length: 2000 }, (_, i) => itemOf(`${i}`)),
@@ -54,7 +54,7 @@ test('one culprit among many costs few transactions', async () => {
   expect(database.transactions).toBeLessThanOrEqual(2 * Math.ceil(Math.log2(2000)) + 2)
 })
 
-test('the culprit becomes a dead letter that says why', async () => {
+test('a failing event becomes a dead letter with the reason', async () => {
   const seen: Item[] = []
   await applyIsolating([itemOf('1')], async (items) => {
     if (items[0]?.decoded.kind !== 'rejected') throw new PerspectiveError('does not fit')
@@ -65,7 +65,7 @@ test('the culprit becomes a dead letter that says why', async () => {
   expect(seen[0]?.decoded).toEqual({ ...letter, error: 'could not be applied: does not fit' })
 })
 
-test('an error that is not the fault of the data stays an error, of the whole batch', async () => {
+test('an error that the data did not cause fails the whole batch', async () => {
   const apply = async () => {
     throw new Error('Connection terminated unexpectedly')
   }

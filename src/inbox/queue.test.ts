@@ -19,7 +19,7 @@ function openQueue(settings: Partial<QueueSettings> = {}) {
 
 const LONG = 3_600_000
 
-test('what is submitted within the wait goes in one batch, and each sender gets its own outcomes in order', async () => {
+test('submissions within the wait form one batch, and each sender gets its own outcomes in sequence', async () => {
   const { submit, batches, untilBatches } = openQueue()
   const first = submit('a', 'b')
   const second = submit('c')
@@ -38,7 +38,7 @@ test('a full batch starts at once', async () => {
   expect(await sent).toEqual(['a', 'b', 'c'])
 })
 
-test('a submission larger than a batch is answered as a whole, whichever batch ends first', async () => {
+test('a submission of several batches gets all outcomes together, in any sequence of the batches', async () => {
   const { submit, batches, untilBatches } = openQueue({ batchWaitMs: LONG })
   const sent = submit('a', 'b', 'c', 'd', 'e')
   await untilBatches(2)
@@ -51,7 +51,7 @@ test('a submission larger than a batch is answered as a whole, whichever batch e
   expect(await sent).toEqual(['a', 'b', 'c', 'd', 'e'])
 })
 
-test('no more batches run at a time than there are connections; what waits meanwhile goes together', async () => {
+test('concurrent batches do not exceed the connections, and waiting submissions form one batch', async () => {
   const { submit, batches, untilBatches } = openQueue({ batchConnections: 1, batchWaitMs: 0 })
   const first = submit('a')
   await untilBatches(1)

@@ -11,7 +11,7 @@ function order(id: string, note: string): Message {
   return { source: 'test', body: gzipSync(JSON.stringify({ id, type: 'OrderCreated', data, note })) }
 }
 
-test('events that unpack to much are applied in parts, so that a batch takes no more memory than any other', async () => {
+test('events that unpack to many bytes are applied in several batches, which limits memory', async () => {
   let batches = 0
   const onStep = (step: string) => {
     if (step === 'committed') batches++

@@ -24,7 +24,7 @@ function exactly(source: string): number | string {
 }
 
 describe('JSON', () => {
-  test('is read without losing a digit: exact numbers as numbers, other numbers as text', () => {
+  test('is read with all digits: exact numbers as numbers, other numbers as text', () => {
     fc.assert(
       fc.property(fc.array(fc.tuple(fc.string(), numeral, space)), (list) => {
         const members = list.map(([, number, gap], i) => `"${i}":${gap}${number}${gap}`)
@@ -36,7 +36,7 @@ describe('JSON', () => {
     )
   })
 
-  test('of any shape is read as JSON.parse does', () => {
+  test('of any shape is read as by JSON.parse', () => {
     fc.assert(
       fc.property(fc.json(), (value) => {
         const json = `{"value":${value}}`

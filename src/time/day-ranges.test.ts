@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { type DayRange, mergeRanges } from './day-ranges.ts'
 
-test('neighbouring and overlapping days become one range, over the ends of months too', () => {
+test('neighbouring and overlapping days become one range, also across months', () => {
   const ranges: DayRange[] = [
     ['2024-03-01', '2024-03-01'],
     ['2024-02-28', '2024-02-29'],
@@ -23,7 +23,7 @@ test('many ranges become one that covers them all', () => {
   expect(mergeRanges(ranges)).toEqual([['2024-01-01', '2025-06-01']])
 })
 
-test('no day is lost, in whichever order and parts they are merged', () => {
+test('merging loses no day, in any sequence and any parts', () => {
   const day = fc.integer({ min: 0, max: 60 }).map((offset) => new Date(offset * 86_400_000).toISOString().slice(0, 10))
   fc.assert(
     fc.property(fc.array(day, { maxLength: 60 }), fc.nat(60), (days, cut) => {

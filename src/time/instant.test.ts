@@ -22,7 +22,7 @@ const moment = fc.date({
 })
 
 describe('a time', () => {
-  test('with any offset and fraction is the moment that Date sees, to the millisecond', () => {
+  test('with any offset and fraction is the moment of Date, to the millisecond', () => {
     fc.assert(
       fc.property(moment, fraction, offset, fc.constantFrom('T', ' '), (date, behind, { iso, text }, between) => {
         const seconds = date.toISOString().slice(0, 19)
@@ -32,7 +32,7 @@ describe('a time', () => {
     )
   })
 
-  test('reads the same again from its own text', () => {
+  test('is read unchanged from its own text', () => {
     fc.assert(
       fc.property(moment, fraction, offset, (date, behind, { text }) => {
         const instant = parseInstant(`${date.toISOString().slice(0, 19)}.${behind}${text}`)
@@ -44,7 +44,7 @@ describe('a time', () => {
     )
   })
 
-  test('exists, or is refused: Date must return the same day', () => {
+  test('is refused if Date returns another day for it', () => {
     const field = (max: number) => fc.integer({ min: 0, max }).map(two)
     const year = fc.constantFrom('1900', '2000', '2023', '2024', '2100', '0004', '9999')
     fc.assert(

@@ -87,7 +87,7 @@ describe('a time without an offset', () => {
     [[2025, 7, 1, 23, 30, 5, 123_456_789], '2025-07-01T21:30:05.123456Z'],
   ])('is one of the zone of events: %j', (value, expected) => expect(textOf(value, berlin)).toBe(expected))
 
-  test('means the first of two moments in autumn, and is shifted on in spring', () => {
+  test('means the first of two moments in autumn, and is shifted forward in spring', () => {
     expect(textOf('2025-10-26T02:30:00', berlin)).toBe('2025-10-26T00:30:00.000000Z')
     expect(textOf('2025-03-30T02:30:00', berlin)).toBe('2025-03-30T01:30:00.000000Z')
     expect(textOf('2025-10-26T02:30:00[Europe/Berlin]')).toBe('2025-10-26T00:30:00.000000Z')
@@ -152,7 +152,7 @@ test.each([
   { date: '2024-12-12' },
 ])('%j is not a time', (value) => expect(readTime(value)).toBeUndefined())
 
-test('every moment is read the same from all forms that hold it', () => {
+test('all forms of a moment are read as the same moment', () => {
   const moment = fc.date({
     min: new Date('2000-01-01T00:00:00Z'),
     max: new Date('2099-12-31T23:59:59Z'),
@@ -218,7 +218,7 @@ describe('a time that was never set', () => {
   )
 })
 
-test('plain ISO 8601 is read as by the reader of our own times', () => {
+test('plain ISO 8601 is read as by the reader of Tidemark’s own times', () => {
   for (const text of ['2026-04-17T12:13:07.123456Z', '2026-04-17 12:13:07+02', '2026-04-17T12:13:07,5z']) {
     expect(readTime(text)).toEqual(parseInstant(text))
   }

@@ -17,7 +17,7 @@ function withLateAutumn(berlin: Zone): Zone {
   return createZone(berlin.name, changes)
 }
 
-test('zone data that agree make no difference', async () => {
+test('equal zone data have no difference', async () => {
   for (const name of ['UTC', 'Europe/Berlin', 'America/New_York', 'Asia/Kolkata', 'Australia/Lord_Howe']) {
     expect(findClockDifference(await readZone(database.pool, name), now)).toBeUndefined()
   }
@@ -36,7 +36,7 @@ test('the first minute of the next year at which the two clocks differ is found,
   )
 })
 
-test('clocks that differ now differ from now on; what lies more than a year ahead is not looked at', async () => {
+test('clocks that differ now differ from now on, and times more than a year ahead are not compared', async () => {
   const berlin = await readZone(database.pool, 'Europe/Berlin')
   const ahead = createZone('Europe/Berlin', [{ at: 0, offsetMs: 3 * HOUR_MS }])
   expect(findClockDifference(ahead, now)?.at).toEqual(new Date('2025-06-15T12:34:00Z'))

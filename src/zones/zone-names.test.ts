@@ -56,7 +56,7 @@ test('all names of areas and cities mean the same to PostgreSQL and Node, and no
   expect(abbreviations.rows.filter(({ abbrev }) => abbrev !== 'UTC' && isTimeZone(abbrev))).toEqual([])
 })
 
-test('every other name that PostgreSQL knows is refused with what to use', async () => {
+test('every other name that PostgreSQL knows is refused with the name to use', async () => {
   const { rows } = await database.pool.query<{ name: string }>(`
     select name from pg_timezone_names where name not like '%/%' and name not in ('UTC', 'Factory', 'localtime')`)
   for (const { name } of rows) {

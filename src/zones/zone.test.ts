@@ -29,12 +29,12 @@ const apia = createZone('Pacific/Apia', [
   { at: at('2011-12-30T10:00:00Z'), offsetMs: 14 * HOUR_MS },
 ])
 
-test('a day whose midnight comes twice begins with the first one', () => {
+test('a day with two midnights begins with the first', () => {
   expect(text(azores.beginOfDay('2025-10-26'))).toBe('2025-10-26T00:00:00Z')
   expect(text(azores.beginOfDay('2025-10-27'))).toBe('2025-10-27T01:00:00Z')
 })
 
-test('a day that has begun does not end when the clock is put back to the evening before', () => {
+test('a day does not end when its clock is put back to the evening before', () => {
   expect(text(stJohns.beginOfDay('2010-11-07'))).toBe('2010-11-07T02:30:00Z')
   expect(stJohns.dayAt(at('2010-11-07T02:29:59Z'))).toBe('2010-11-06')
   expect(stJohns.dayAt(at('2010-11-07T02:45:00Z'))).toBe('2010-11-07')
@@ -44,13 +44,13 @@ test('a day that has begun does not end when the clock is put back to the evenin
   ])
 })
 
-test('a day that is left out begins, and is over, when the next one begins', () => {
+test('a skipped day begins and ends when the next day begins', () => {
   const change = '2011-12-30T10:00:00Z'
   expect(['2011-12-30', '2011-12-31'].map((day) => text(apia.beginOfDay(day)))).toEqual([change, change])
   expect(apia.dayAt(at(change))).toBe('2011-12-31')
 })
 
-test('an hour begins when the clock shows it, or when it is put forward or back into it', () => {
+test('an hour begins when the clock reaches it, or is put forward or back into it', () => {
   const hours = (from: string, to: string) => hoursBetween(lordHowe, at(from), at(to)).map(text)
   expect(hours('2025-04-05T14:00:00Z', '2025-04-05T16:30:00Z')).toEqual([
     '2025-04-05T14:00:00Z',
@@ -64,7 +64,7 @@ test('an hour begins when the clock shows it, or when it is put forward or back 
   ])
 })
 
-test('of two moments at which the clock shows a time, the earlier one is meant; a time that is left out is shifted on', () => {
+test('a repeated time means the earlier moment, and a skipped time is shifted forward', () => {
   const moment = (local: string) => text(berlin.momentOf(at(`${local}Z`)))
   expect(moment('2025-10-26T02:30:00')).toBe('2025-10-26T00:30:00Z')
   expect(moment('2025-03-30T02:30:00')).toBe('2025-03-30T01:30:00Z')
@@ -72,7 +72,7 @@ test('of two moments at which the clock shows a time, the earlier one is meant; 
   expect(moment('2025-12-01T23:30:00')).toBe('2025-12-01T22:30:00Z')
 })
 
-test('every moment lies in the day and the hour that its clock shows, and is found again by what it shows', () => {
+test('every moment lies in the day and hour of its local clock, and is found by its local time', () => {
   const zone = fc.constantFrom(berlin, azores, lordHowe, apia)
   fc.assert(
     fc.property(

@@ -26,7 +26,7 @@ describe('an event is read', () => {
     expect(read(body, encoding === undefined ? {} : { 'content-encoding': encoding })).toMatchObject(known)
   })
 
-  test('is kept as the text that was inside', () => {
+  test('and its unpacked text is returned', () => {
     expect(read(gzipSync(json))).toMatchObject({ text: json, isUnpacked: true })
     expect(read(Buffer.from(json))).toMatchObject({ text: json, isUnpacked: false })
     expect(read(JSON.stringify(json))).toMatchObject({ text: JSON.stringify(json), isUnpacked: false })
@@ -39,7 +39,7 @@ describe('an event is read', () => {
     expect(read(body)).toMatchObject(known)
   })
 
-  test('whatever it is, in whichever wrapping', () => {
+  test('with any content in any wrapping', () => {
     const values = fc.record({
       orderId: fc.string({ minLength: 1, maxLength: 40, unit: 'grapheme' }).map((name) => `o${name}.`),
       amount: fc.nat(),
@@ -54,7 +54,7 @@ describe('an event is read', () => {
   })
 })
 
-describe('JSON that was written as text is read', () => {
+describe('JSON as text is read', () => {
   const text = JSON.stringify(data)
   test.each([
     ['as data of a plain event', json.replace(data, text), {}],

@@ -51,8 +51,8 @@ const netRevenue = async () => {
   return rows[0].net
 }
 
-describe('a known fact counts once, and a contradiction is reported:', () => {
-  test('the sum so far under one refund id', async () => {
+describe('a known fact counts once, and a contradiction is reported for', () => {
+  test('a refund id with a growing amount', async () => {
     await send(plain('e-1', 'OrderCreated', order), plain('e-2', 'OrderRefunded', refund))
     const soFar = { ...refund, amount: '15.00', refundedAt: '2026-03-04T10:00:00Z' }
     expect(await send(plain('e-3', 'OrderRefunded', soFar))).toEqual([['duplicate', ['amount', 'refundedAt']]])
@@ -89,7 +89,7 @@ describe('a known fact counts once, and a contradiction is reported:', () => {
     ])
   })
 
-  test('but not one whose lines come in another order', async () => {
+  test('but not for an order with its lines in another sequence', async () => {
     const lines = [{ productId: 'tea', quantity: 1, lineTotal: '10.00' }, ...order.items]
     await send(plain('e-1', 'OrderCreated', { ...order, items: lines }))
     const again = { ...order, items: lines.toReversed() }
@@ -126,7 +126,7 @@ describe('a known fact counts once, and a contradiction is reported:', () => {
     ])
   })
 
-  test('but not a different time of the envelope, which may be that of the delivery', async () => {
+  test('but not for a different time of the envelope, which may be that of the delivery', async () => {
     const { createdAt, ...timeless } = order
     await send(plain('e-1', 'OrderCreated', timeless, { time: createdAt }))
     const later = { time: '2026-03-02T11:00:00Z' }
@@ -148,7 +148,7 @@ describe('an id of the plain envelope names one event of each type', () => {
     expect(await netRevenue()).toBe(0)
   })
 
-  test('in one batch, in any order, and of unknown types', async () => {
+  test('in one batch, in any sequence, also for unknown types', async () => {
     const unknown = plain('1001', 'BasketOpened', {})
     const all = [unknown, plain('1001', 'PaymentProcessed', paid), plain('1001', 'OrderCreated', order)]
     expect(await send(...all, ...all)).toEqual([
@@ -162,7 +162,7 @@ describe('an id of the plain envelope names one event of each type', () => {
     expect(await send(plain('1001', 'shop.OrderCreatedEvent', order))).toEqual(['duplicate'])
   })
 
-  test('such as a reservation and its release', async () => {
+  test('for example of a reservation and its release', async () => {
     const units = { orderId: 'o-1', productId: 'mug', quantity: 3 }
     const reserved = plain('1001', 'InventoryReserved', { ...units, reservedAt: '2026-03-02T10:01:00Z' })
     const released = plain('1001', 'InventoryReleased', { ...units, releasedAt: '2026-03-02T10:02:00Z' })
@@ -178,14 +178,14 @@ describe('an id of the plain envelope names one event of each type', () => {
     expect(await reservedUnits()).toEqual([0])
   })
 
-  test('but a CloudEvent of another type with the same source and id contradicts', async () => {
+  test('but a CloudEvent of another type with the same source and id is a contradiction', async () => {
     const cloud = (type: string, data: Body) =>
       message({ specversion: '1.0', id: '1', source: '/shop', type, data, time: '2026-03-02T10:00:00Z' })
     await send(cloud('OrderCreated', order))
     expect(await send(cloud('OrderCancelled', cancelled))).toEqual([['duplicate', ['type']]])
   })
 
-  test('and a UUID is the same event in every envelope', async () => {
+  test('and a UUID names one event in every envelope', async () => {
     const id = '019d9b6a-7e11-7c3a-9d52-4f6f0b1c2d3e'
     await send(
       plain(id, 'InventoryRestocked', { productId: 'mug', quantityAdded: 5 }, { time: '2026-03-02T10:00:00Z' }),
@@ -237,7 +237,7 @@ test('an id names one event of each type also after the raw events were dropped'
   ).toEqual(['duplicate', 'accepted'])
 })
 
-test('a contradiction that comes again is one row, seen once more, with the body that has no raw event', async () => {
+test('a repeated contradiction is one row with a count and the body of the duplicate', async () => {
   await send(plain('e-1', 'OrderCreated', order))
   const other = plain('e-1', 'OrderCreated', { ...order, totalAmount: 31 })
   await send(other)
@@ -332,7 +332,7 @@ function respelled(value: unknown): unknown {
   return new Date(Date.parse(value) + 7_200_000).toISOString().replace('Z', '000+02:00')
 }
 
-test('an event that comes again contradicts in exactly the properties that have changed', async () => {
+test('a repeated event contradicts in exactly its changed properties', async () => {
   let count = 0
   await fc.assert(
     fc.asyncProperty(twice, async ({ type, first, second, changed }) => {

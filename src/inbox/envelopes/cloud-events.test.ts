@@ -33,7 +33,7 @@ describe('a structured CloudEvent', () => {
     })
   })
 
-  test('is named by its source and its id together, unless the id is a UUID', () => {
+  test('is identified by its source and its id together, unless the id is a UUID', () => {
     const keyOf = (json: object) => (read(json) as { key: string }).key
     expect(keyOf({ ...event, id: '1', source: '/other' })).not.toBe(keyOf({ ...event, id: '1' }))
     expect(keyOf({ ...event, id: UUID, source: '/other' })).toBe(keyOf({ ...event, id: UUID }))
@@ -127,7 +127,7 @@ describe('a structured CloudEvent', () => {
     })
   })
 
-  test('is named by its source and id together, unless the id is a UUID', () => {
+  test('has a key of its source and id together, unless the id is a UUID', () => {
     const keyOf = (source: string, eventId: string) => {
       const decoded = read({ ...event, source, id: eventId })
       return decoded.kind === 'known' ? decoded.key : decoded
@@ -157,7 +157,7 @@ describe('a binary CloudEvent', () => {
     expect(read(data, encoded)).toMatchObject({ kind: 'known', id: 'Euro € 😀', tenantId: 'München' })
   })
 
-  test('has headers that mean themselves when they came by a broker', () => {
+  test('has headers without percent-encoding when a broker delivered it', () => {
     const plain = Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.replace('-', '_'), value]))
     const keyOf = (eventId: string) => read(data, { ...plain, ce_id: eventId })
     expect(keyOf('x%41')).toMatchObject({ kind: 'known', id: 'x%41' })
@@ -165,12 +165,12 @@ describe('a binary CloudEvent', () => {
     expect((keyOf('x%41') as { key: string }).key).not.toBe((keyOf('xA') as { key: string }).key)
   })
 
-  test('is not meant by headers beside a structured one', () => {
+  test('is not read from headers next to a structured CloudEvent', () => {
     const both = { ...headers, 'ce-id': 'other', 'content-type': 'application/cloudevents+json; charset=utf-8' }
     expect(read(event, both)).toMatchObject({ kind: 'known', id })
   })
 
-  test('keeps a header that is not encoded as it is', () => {
+  test('keeps an unencoded header unchanged', () => {
     expect(read(data, { ...headers, 'ce-tenant': '100%' })).toMatchObject({ kind: 'known', tenantId: '100%' })
     expect(read(data, { ...headers, 'ce-tenant': '%E2%82' })).toMatchObject({ kind: 'known', tenantId: '%E2%82' })
   })

@@ -31,7 +31,7 @@ test.each([
   expect(read({ ...event, ...wrong })).toMatchObject({ kind: 'rejected', reason, error })
 })
 
-test('an event without id or type goes by its place and its subject at the broker', () => {
+test('an event without an id or type uses its position and subject at the broker', () => {
   const sent = (source: string, body: object) =>
     decode(
       { source, body: JSON.stringify(body), fallbackId: 'orders-3-1742', fallbackType: 'shop.ordercancelled' },

@@ -39,7 +39,7 @@ const order = {
   totalAmount: 45.48,
 }
 
-test("Whizbang's complete example is read as it was meant, and kept as it came", () => {
+test("Whizbang's complete example is read correctly and stored unchanged", () => {
   expect(read(BODY)).toEqual({
     kind: 'known',
     tenantId: 'tenant-a',
@@ -107,7 +107,7 @@ describe('the type', () => {
     expect(read(BODY, { envelopetype: header })).toMatchObject({ kind: 'known', type: 'OrderCreated' })
   })
 
-  test('stands beside the other keys in a file, which has no headers', () => {
+  test('is a key of the envelope in a file, which has no headers', () => {
     expect(read({ EnvelopeType: ENVELOPE_TYPE, ...complete }, {})).toMatchObject({
       kind: 'known',
       type: 'OrderCreated',
@@ -166,7 +166,7 @@ describe('the tenant', () => {
 })
 
 describe('the time', () => {
-  test("is the payload's, else the first hop's", () => {
+  test('is that of the payload, or else of the first hop', () => {
     const later = { ts: '2026-04-18T00:00:00+00:00' }
     const at = (envelope: object) => {
       const decoded = read(envelope)

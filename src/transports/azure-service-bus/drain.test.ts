@@ -54,7 +54,7 @@ test('messages that are refused again are removed too: they are dead letters of 
   expect(local.bus.counts('refusing').deadLetter).toBe(0)
 })
 
-test('dead letters that could not be taken stay', async () => {
+test('dead letters that could not be taken stay at the broker', async () => {
   await deadLetter('aborted', undefined, 3)
   const fail: Take = async () => {
     throw new Error('the disk is full')

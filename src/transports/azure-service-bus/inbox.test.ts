@@ -66,7 +66,7 @@ async function counted(source: string) {
   return { orders: orders.length, ...rows[0] }
 }
 
-test('messages that the broker has twice count once', async () => {
+test('a message that the broker has twice counts once', async () => {
   start({ queues: ['twice'] }, await inboxOf('twice'))
   const messages = Array.from({ length: 300 }, (_, i) => orderMessage(`twice-${i}`))
   await send('twice', [...messages, ...messages])

@@ -11,7 +11,7 @@ const kafka = useKafka()
 const sources = useSources(database)
 const topics = useTopics(kafka)
 
-test('members join and leave under load: each effect once, no gap', async () => {
+test('members that join and leave under load leave no gap, and each event counts once', async () => {
   const topic = await topics.create()
   const settings = sources.settings(kafka.address, [topic])
   const orders = anyOrders(9000)

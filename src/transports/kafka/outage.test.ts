@@ -60,7 +60,7 @@ test.each(['stop', 'kill'] as const)(
   },
 )
 
-test('a missing topic is reported, the others are received, and it follows once it exists, with partitions added later', async () => {
+test('a missing topic is reported while others are received, and is received once it exists, with partitions added later', async () => {
   const topic = await topics.create()
   const missing = `missing-${topic}`
   const settings = sources.settings(kafka.address, [missing, topic])

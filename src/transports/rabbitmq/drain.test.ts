@@ -47,7 +47,7 @@ test('a refused message has its original routing key and bytes', async () => {
   ])
 })
 
-test('messages that are not taken stay', async () => {
+test('messages that are not taken stay at the broker', async () => {
   const { shop, settings, deadLetters } = await withQueue()
   await shop.publishBody('{}', { exchange: deadLetters, routingKey: settings.queue })
   const abort: Take = async () => {
