@@ -11,7 +11,7 @@ async function unnested(type: string, literal: string): Promise<unknown[]> {
   return rows.map(({ element }) => element)
 }
 
-test('any text that PostgreSQL can keep arrives as it was', async () => {
+test('any text that PostgreSQL can store arrives unchanged', async () => {
   const nasty = fc.constantFrom(
     '',
     'NULL',
@@ -37,7 +37,7 @@ test('any text that PostgreSQL can keep arrives as it was', async () => {
   )
 })
 
-test('whole numbers arrive as they were', async () => {
+test('integers arrive unchanged', async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(fc.oneof(fc.maxSafeInteger(), fc.constant(null))), async (numbers) => {
       expect(await unnested('bigint', arrayLiteral(numbers))).toEqual(
@@ -47,6 +47,6 @@ test('whole numbers arrive as they were', async () => {
   )
 })
 
-test('nothing is an empty array', async () => {
+test('an empty list is an empty array', async () => {
   expect(await unnested('text', arrayLiteral([]))).toEqual([])
 })

@@ -35,7 +35,7 @@ test('each value is written to the column of its name', async () => {
   ])
 })
 
-test('values come in the order of their keys, whatever the order of insertion', () => {
+test('values are sorted by key, for any sequence of insertion', () => {
   const map = new Map([
     ['b', 2],
     ['a', 1],

@@ -54,7 +54,7 @@ test.each(['0', '0.01', '399.8', '10000', '100000000', '0.0001', '0.00010001', '
   },
 )
 
-test('any text arrives as it was, however long', async () => {
+test('any text arrives unchanged, at any length', async () => {
   const storable = fc.string({ unit: 'grapheme', maxLength: 200 }).map((text) => text.replaceAll('\u0000', ''))
   const long = fc.tuple(storable, fc.integer({ min: 1, max: 2000 })).map(([text, times]) => text.repeat(times))
   await fc.assert(
@@ -68,7 +68,7 @@ test('any text arrives as it was, however long', async () => {
   )
 })
 
-test('text given as its bytes arrives as such, whatever size the rows were guessed at', async () => {
+test('text from bytes arrives unchanged, with any estimated size of the rows', async () => {
   const texts = ['', 'plain', 'Größe-中-😀', 'x'.repeat(100_000)]
   for (const guess of [20, 1 << 16]) {
     const rows = new BinaryRows(guess)
@@ -119,6 +119,6 @@ test('any day and any UUID arrives', async () => {
   )
 })
 
-test('no rows are none', async () => {
+test('an empty batch has no rows', async () => {
   expect(await copied(new BinaryRows(), 't')).toEqual([])
 })

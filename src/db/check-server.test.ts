@@ -7,7 +7,7 @@ function open(databaseUrl: string): Promise<Database> {
   return openDatabase({ databaseUrl, dataDir: 'not-used', embeddedDatabasePort: 0 }, 'owner')
 }
 
-test('DATABASE_URL opens that database, and nothing is started', async () => {
+test('DATABASE_URL opens that database, and no server is started', async () => {
   const database = await open(inject('serverUrl'))
   expect(database.isEmbedded).toBe(false)
   expect(database.description).toMatch(/^PostgreSQL 1\d\.\d+ at 127\.0\.0\.1:\d+\/postgres$/)
@@ -34,7 +34,7 @@ test.each([
   expect((failure as Error).message).not.toMatch(/secret|\n/)
 })
 
-test('a connection that is cut does not end the process, and the pool goes on', async () => {
+test('a lost connection does not end the process, and the pool continues', async () => {
   const { pool, close } = await open(inject('serverUrl'))
   const client = await pool.connect()
   const { rows } = await client.query('select pg_backend_pid() as pid')

@@ -7,7 +7,7 @@ const berlin = { timeZone: 'Europe/Berlin' }
 describe('a new database', () => {
   const database = useTestDatabase()
 
-  test('keeps the first time zone: another process may be about to write with it', async () => {
+  test('keeps the first time zone, because another process may already use it', async () => {
     expect(await readFixedZones(database.pool)).toBeUndefined()
     await checkInstallation(database.pool, berlin)
     const { shop, event } = await checkInstallation(database.pool, berlin)
@@ -31,7 +31,7 @@ describe('a new database', () => {
 describe('the time zone of times without an offset', () => {
   const database = useTestDatabase()
 
-  test('is fixed by the first start, and need not be named again', async () => {
+  test('is stored by the first start, and may be omitted later', async () => {
     const first = await checkInstallation(database.pool, { ...berlin, eventTimeZone: 'Asia/Tokyo' })
     expect([first.shop.name, first.event.name]).toEqual(['Europe/Berlin', 'Asia/Tokyo'])
     expect((await checkInstallation(database.pool, berlin)).event.name).toBe('Asia/Tokyo')
@@ -44,7 +44,7 @@ describe('the time zone of times without an offset', () => {
 describe('a database that is older than the setting', () => {
   const database = useTestDatabase()
 
-  test('goes on to read times without an offset as UTC', async () => {
+  test('still reads times without an offset as UTC', async () => {
     await database.pool.query(`insert into installation (time_zone) values ('Europe/Berlin')`)
     expect((await checkInstallation(database.pool, berlin)).event.name).toBe('UTC')
   })
@@ -67,7 +67,7 @@ describe('a database that was bound to CET', () => {
 describe('a database that was bound to Japan', () => {
   const database = useTestDatabase()
 
-  test('goes on as Asia/Tokyo', async () => {
+  test('continues as Asia/Tokyo', async () => {
     await database.pool.query(`insert into installation (time_zone) values ('Japan')`)
     expect((await checkInstallation(database.pool, { timeZone: 'Asia/Tokyo' })).shop.name).toBe('Asia/Tokyo')
   })

@@ -10,7 +10,7 @@ import { createPool } from './pool.ts'
 describe('an empty database', () => {
   const database = useTestDatabase({ isBlank: true })
 
-  test('two processes that migrate at once are both fine, and each file is applied once', async () => {
+  test('two concurrent migrations succeed, and each file is applied once', async () => {
     const other = createPool({ url: database.url })
     expect(await pendingMigrations(database.pool)).toContain('0001-foundation.sql')
     const [mine, others] = await Promise.all([migrate(database.pool), migrate(other)])
@@ -44,12 +44,12 @@ describe("a user's own folder", () => {
     return rows[0]?.count
   }
 
-  test('its numbers do not clash with ours', async () => {
+  test('its files may have the numbers of files of Tidemark', async () => {
     expect(await migrate(database.pool, folders())).toEqual(['0001-margins.sql'])
     expect(await migrate(database.pool, folders())).toEqual([])
   })
 
-  test('a file that fails leaves nothing behind and names its line', async () => {
+  test('a file that fails changes nothing, and the error names its line', async () => {
     writeFileSync(join(path, '0002-broken.sql'), 'create table half (day date);\n\nselect * from nowhere;')
     const failure = migrate(database.pool, folders())
     await expect(failure).rejects.toThrow(SetupError)
@@ -76,7 +76,7 @@ describe("a user's own folder", () => {
     await expect(migrate(database.pool, folders())).rejects.toThrow('my shop/0001-margins.sql, which is unknown here')
   })
 
-  test('while a migration waits for a table, other sessions wait for two seconds at most', async () => {
+  test('while a migration waits for a table, other sessions wait up to two seconds', async () => {
     await migrate(database.pool, folders())
     writeFileSync(join(path, '0002-note.sql'), 'alter table margins add column note text;')
     const reader = await database.pool.connect()

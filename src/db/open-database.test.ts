@@ -42,7 +42,7 @@ describe('a data folder', () => {
     )
   })
 
-  test('of several owners that start at once, one gets it', async () => {
+  test('has one owner when several processes start at once', async () => {
     const empty = join(folder.path, 'new')
     const all = await Promise.all(Array.from({ length: 4 }, () => hold(empty, 'owner').said))
     expect(all.filter(({ url }) => url)).toHaveLength(1)
@@ -59,7 +59,7 @@ describe('a data folder', () => {
     }
   })
 
-  test('keeps nothing of a failed statement in the log of its server', async () => {
+  test('has no text of failed statements in the log of its server', async () => {
     const { pool } = await open('owner')
     await pool.query('create table people (name text primary key, age int check (age > 17))')
     await pool.query(`insert into people values ('Jane Secret', 30)`)
@@ -78,7 +78,7 @@ describe('a data folder', () => {
     expect(log).not.toContain('Secret')
   })
 
-  test('has guests, who find the same data', async () => {
+  test('has guests, which use the same data', async () => {
     const owner = await open('owner')
     await owner.pool.query('create table kept_by_guest as select 42 as answer')
     const guest = await open('any')
@@ -86,7 +86,7 @@ describe('a data folder', () => {
     expect((await guest.pool.query('select answer from kept_by_guest')).rows).toEqual([{ answer: 42 }])
   })
 
-  test('needs no owner: the first guest starts the server, and it stays until the last has left', async () => {
+  test('needs no owner: the first guest starts the server, and the last guest stops it', async () => {
     const first = hold(folder.path, 'any')
     const { url } = await first.said
     const second = await open('any')
@@ -99,14 +99,14 @@ describe('a data folder', () => {
     await serverIsGone()
   })
 
-  test('guests that come at once all get in', async () => {
+  test('accepts several guests that start at once', async () => {
     const all = await Promise.all(Array.from({ length: 3 }, () => hold(folder.path, 'any').said))
     expect(new Set(all.map(({ url }) => url)).size).toBe(1)
   })
 })
 
 describe('when the owner is killed', () => {
-  test('the server ends by itself', async () => {
+  test('the server stops', async () => {
     const owner = hold(folder.path, 'owner')
     await owner.said
     const pid = findPostmaster(join(folder.path, 'postgres'))?.pid ?? 0
@@ -114,7 +114,7 @@ describe('when the owner is killed', () => {
     await vi.waitFor(() => expect(findProcess(pid)).toBeUndefined(), { timeout: scaled(20_000), interval: 20 })
   })
 
-  test('the next one has the folder and its data at once', async () => {
+  test('the next owner has the folder and its data at once', async () => {
     const owner = hold(folder.path, 'owner')
     await owner.said
     const guest = await open('any')
@@ -124,7 +124,7 @@ describe('when the owner is killed', () => {
     expect((await next.pool.query('select answer from kept')).rows).toEqual([{ answer: 42 }])
   })
 
-  test('a process that has its id by now does not count', async () => {
+  test('a later process with the same id is not taken for the owner', async () => {
     const owner = { pid: process.pid, startedAt: 'then', isReleased: false }
     writeFileSync(join(folder.path, 'owner-1000.json'), JSON.stringify(owner))
     await open('owner')

@@ -39,7 +39,7 @@ test('a partition has the keys, indexes and generated columns of its table', asy
   expect(rows[0].avg_order_value).toMatch(/^5\.0+$/)
 })
 
-test('eight processes that need the same partitions at once, beside running inserts, all get them', async () => {
+test('eight processes can create the same partitions at the same time, next to running inserts', async () => {
   await ensurePartition(database.pool, days, '2026-01-01')
   const pools = Array.from({ length: 8 }, () => createPool({ url: database.url, max: 4 }))
   const years = Array.from({ length: 12 }, (_, i) => `${2000 + i}-06-01`)
@@ -58,7 +58,7 @@ test('eight processes that need the same partitions at once, beside running inse
   expect(await list(days.table)).toHaveLength(years.length + 1)
 })
 
-test('a writer in the middle of its transaction does not hold a creator up', async () => {
+test('an open transaction of a writer does not delay the creation of a partition', async () => {
   await ensurePartition(database.pool, days, '2026-01-01')
   const writer = await database.pool.connect()
   await writer.query('begin')
@@ -69,7 +69,7 @@ test('a writer in the middle of its transaction does not hold a creator up', asy
   writer.release()
 })
 
-test('a known partition costs no query, until it is forgotten', async () => {
+test('a known partition needs no query until it is forgotten', async () => {
   const pool = createPool({ url: database.url })
   const partitions = createPartitions(pool, [days])
   await partitions.ensure(days.table, ['2026-01-01'])
@@ -80,7 +80,7 @@ test('a known partition costs no query, until it is forgotten', async () => {
   await expect(partitions.ensure(days.table, ['2026-02-02'])).rejects.toThrow('end on the pool')
 })
 
-test('a partition that could not be made is tried again', async () => {
+test('the creation of a partition is retried after a failure', async () => {
   await database.pool.query('create table daily_sales_analytics_2030 (date date)')
   const partitions = createPartitions(database.pool, [days])
   await expect(partitions.ensure(days.table, ['2030-01-01'])).rejects.toThrow(
@@ -91,7 +91,7 @@ test('a partition that could not be made is tried again', async () => {
   await partitions.ensure(days.table, ['2030-01-01'])
 })
 
-test('partitions are made ahead, by the clock of the database', async () => {
+test('partitions are created in advance, by the clock of the database', async () => {
   expect(await missingPartitions(database.pool, ownPartitionedTables)).toHaveLength(2 * ownPartitionedTables.length)
   await ensureAhead(database.pool, ownPartitionedTables)
   await ensureAhead(database.pool, ownPartitionedTables)

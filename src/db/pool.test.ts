@@ -22,7 +22,7 @@ test('numbers and times arrive without loss', async () => {
   ])
 })
 
-test('every connection speaks UTC and ISO, whatever the database is set to', async () => {
+test('every connection uses UTC and ISO with any settings of the database', async () => {
   await database.pool.query(`alter role tidemark in database ${await name()} set timezone = 'Asia/Tokyo'`)
   const client = await database.pool.connect()
   client.release(true)
@@ -32,7 +32,7 @@ test('every connection speaks UTC and ISO, whatever the database is set to', asy
   expect(rows).toEqual([{ zone: 'UTC', style: 'ISO, YMD', application: 'tidemark' }])
 })
 
-test('the server does not wait for hours for a client that is gone', async () => {
+test('the server ends sessions of lost clients after about a minute', async () => {
   const { rows } = await database.pool.query(`
     select current_setting('idle_in_transaction_session_timeout') as idle, current_setting('tcp_keepalives_idle') as silent,
       current_setting('tcp_keepalives_interval') as interval, current_setting('tcp_keepalives_count') as count`)

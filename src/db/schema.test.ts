@@ -6,12 +6,12 @@ import { ensurePartition } from './partitions.ts'
 
 const database = useTestDatabase()
 
-test('schema.sql is what the migrations make', async () => {
+test('schema.sql equals the schema after all migrations', async () => {
   const made = await dumpSchema(database.pool)
   expect(made, 'Update it with: node scripts/dump-schema.ts').toBe(readFileSync(schemaFile, 'utf8'))
 })
 
-test('a partition does not change it, a column does', async () => {
+test('the text of the schema changes with a column, and not with a partition', async () => {
   await ensurePartition(database.pool, { table: 'raw_events', every: 'month' }, '2026-11-22')
   expect(await dumpSchema(database.pool)).toBe(readFileSync(schemaFile, 'utf8'))
   await database.pool.query('alter table raw_events add column note text')

@@ -48,7 +48,7 @@ async function failureOf(parameters: string, database?: string): Promise<string>
   return failure instanceof Error ? failure.message : 'it could be opened'
 }
 
-test('a server that takes encrypted connections only says which parameters of the URL encrypt', async () => {
+test('a server that requires encryption gives an error with the parameters of the URL that encrypt', async () => {
   const message = await failureOf('')
   expect(message).toMatch(
     /: it accepts encrypted connections only\. Add \?sslmode=verify-full .*sslrootcert.*no-verify/,
@@ -68,7 +68,7 @@ test.each(['require', 'verify-ca', 'prefer', 'verify-full'])(
   },
 )
 
-test('the settings that the messages name connect', async () => {
+test('the parameters in the messages open a connection', async () => {
   const ways = ['?sslmode=no-verify', `?sslmode=verify-full&sslrootcert=${certificate.certFile}`]
   for (const way of [
     ...ways,
@@ -82,7 +82,7 @@ test('the settings that the messages name connect', async () => {
   }
 })
 
-test('a database that takes no encryption, and a file that is not there, are named as well', async () => {
+test('a database without encryption and a missing certificate file are reported', async () => {
   expect(await failureOf('?sslmode=no-verify', 'template1')).toMatch(/without encryption only\. Set \?sslmode=disable/)
   expect(await failureOf('?sslmode=verify-full&sslrootcert=/nowhere/ca.pem')).toMatch(
     'the file /nowhere/ca.pem in DATABASE_URL cannot be read',

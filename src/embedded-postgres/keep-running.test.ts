@@ -7,7 +7,7 @@ import { startEmbedded } from './start-server.ts'
 
 const folder = useDataFolder()
 
-test('a server that cannot start is given up after a few attempts, with the reason', async () => {
+test('a server that cannot start is an error after a few attempts, with the reason', async () => {
   const first = await startEmbedded({ dataDir: folder.path, port: 0, durable: false })
   const start = () => startEmbedded({ dataDir: folder.path, port: first.port, isPortFixed: true, durable: false })
   const problems: unknown[] = []

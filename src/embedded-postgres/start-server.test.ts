@@ -62,7 +62,7 @@ test('the server listens on this machine only, with a password that only its use
   await expect(wrong.connect()).rejects.toThrow('password authentication failed')
 })
 
-test('another port is taken when the wanted one is in use', async () => {
+test('the server uses another port if the configured port is in use', async () => {
   const other = createServer().listen(0, '127.0.0.1')
   await expect.poll(() => other.listening).toBe(true)
   const { port } = other.address() as { port: number }
@@ -79,7 +79,7 @@ test('when the server does not start, the error shows the end of its log', async
   writeFileSync(settings, before)
 })
 
-test('files that are no database are not touched', async () => {
+test('files of a folder that is not a database stay unchanged', async () => {
   const dataDir = join(folder.path, 'full')
   mkdirSync(join(dataDir, 'postgres', 'something'), { recursive: true })
   await expect(start({ dataDir })).rejects.toThrow('is not empty and not a database')
@@ -104,7 +104,7 @@ describe('after an unclean stop', () => {
     expect(await ask(await start(), 'select answer from first')).toBe(42)
   })
 
-  test('nor does that of a process id that is another program by now', async () => {
+  test('the lock file of a process id that now belongs to another program does not stop the next server', async () => {
     await crash('second')
     const { uid, gid } = statSync(cluster())
     const other = spawn('sleep', ['60'], isRoot ? { uid, gid } : {})
@@ -113,7 +113,7 @@ describe('after an unclean stop', () => {
     other.kill()
   })
 
-  test('a server that is still there is stopped first', async () => {
+  test('a server that still runs is stopped first', async () => {
     const old = await start()
     const next = await start()
     expect(findProcess(old.pid)).toBeUndefined()
@@ -122,7 +122,7 @@ describe('after an unclean stop', () => {
 })
 
 describe.runIf(isRoot)('as root', () => {
-  test('the server runs as another user, who owns its files', async () => {
+  test('the server runs as another user, which owns its files', async () => {
     const server = await start()
     expect(statSync(`/proc/${server.pid}`).uid).not.toBe(0)
     expect(statSync(join(folder.path, 'postgres')).uid).toBe(statSync(`/proc/${server.pid}`).uid)
@@ -137,7 +137,7 @@ describe.runIf(isRoot)('as root', () => {
     expect(await ask(await start({ dataDir }), 'select 42')).toBe(42)
   })
 
-  test('a database is made where only root may enter, programs and all', async () => {
+  test('a database and its programs are created in a folder that only root may enter', async () => {
     chmodSync(folder.path, 0o700)
     const { initdb } = await findBinaries()
     const native = join(folder.path, 'native')

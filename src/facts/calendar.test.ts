@@ -27,7 +27,7 @@ function wallClockMs(format: Intl.DateTimeFormat, ms: number): number {
   return Date.UTC(year, month - 1, day, hour, minute, second)
 }
 
-test.each(zones)('days and hours of %s are those of the clock on the wall', async (timeZone) => {
+test.each(zones)('days and hours of %s equal those of its local clock', async (timeZone) => {
   const numeric = {
     year: 'numeric',
     month: 'numeric',

@@ -54,7 +54,7 @@ async function placed(difference: object = {}): Promise<OrderPlaced> {
 }
 let reads = 0
 
-test("a line's total is its own, else unit price times quantity, to the last digit", async () => {
+test('the total of a line is its own total, or else exactly unit price × quantity', async () => {
   const change = await placed({ orderId: 'o-1' })
   expect(change.lines.map(({ productId, quantity, total }) => [productId, quantity, formatMoney(total)])).toEqual([
     ['p-1', 3, '37037036703703703.67'],
@@ -63,7 +63,7 @@ test("a line's total is its own, else unit price times quantity, to the last dig
   expect(change).toMatchObject({ type: 'OrderPlaced', tenantId: 't', orderId: 'o-1', customerId: 'c-1', ...place })
 })
 
-test('an order without currency has the default one, without customer it is a guest', async () => {
+test('an order without a currency has the default currency, and without a customer is a guest order', async () => {
   expect((await placed()).currency).toBe('EUR')
   expect((await placed({ currency: 'JPY' })).currency).toBe('JPY')
   expect((await placed({ customerId: null })).customerId).toBeUndefined()
@@ -134,7 +134,7 @@ test.each(['fast', 'careful'] as const)(
   },
 )
 
-test('an order that another event made known first is filled in', async () => {
+test('an order that an earlier event introduced gets its values from OrderCreated', async () => {
   await database.pool.query(`insert into orders (tenant_id, order_id) values ('t', 'stub')`)
   const order = created({ orderId: 'stub' })
   expect(await apply('fast', order)).toMatchObject([{ type: 'OrderPlaced', orderId: 'stub' }])
@@ -143,6 +143,6 @@ test('an order that another event made known first is filled in', async () => {
   expect(rows).toEqual([{ customer_id: 'c-1', total: '39.98' }])
 })
 
-test('orders of different tenants are different orders', async () => {
+test('one order id of two tenants means two orders', async () => {
   expect(await apply('fast', created({ orderId: 'shared' }), created({ orderId: 'shared' }, 'u'))).toHaveLength(2)
 })

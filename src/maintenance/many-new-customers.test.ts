@@ -6,7 +6,7 @@ import { refreshSegments } from './refresh-segments.ts'
 
 const database = useTestDatabase()
 
-test('very many customers that came at once, before PostgreSQL has counted them, are divided within seconds', async () => {
+test('segments of very many new customers are computed within seconds, without statistics of PostgreSQL', async () => {
   const { pool } = database
   await createPartitions(pool, ownPartitionedTables).ensure('daily_sales_analytics', ['2024-01-01'])
   await pool.query(`

@@ -69,14 +69,14 @@ function orderOf(tenant: string, id: string, createdAt: string, products: string
   return { id, type: 'OrderCreated', tenant, time: createdAt, data }
 }
 
-test('pairs of several shops are those that counting order by order gives, cancelled ones and those of guests included', async () => {
+test('pairs of several shops equal a count order by order, including cancelled orders and orders of guests', async () => {
   const stored = await storedRows()
   expect(stored).toEqual(expectedRows(happenings))
   expect(stored.length).toBeGreaterThan(500)
   expect(happenings.some(({ type }) => type === 'OrderCancelled')).toBe(true)
 })
 
-test('each month has the number of orders that were counted', async () => {
+test('each month has the number of its counted orders', async () => {
   const count = (month: string) =>
     happenings.filter(
       ({ tenant, type, data }) =>
@@ -89,7 +89,7 @@ test('each month has the number of orders that were counted', async () => {
   )
 })
 
-test('a refund counts no month again, a late order only its own, and nothing is written that is the same', async () => {
+test('a refund recomputes no month, a late order only its own month, and unchanged rows are not written', async () => {
   await letTimePass()
   const before = await monthsOf('nord')
   const refunded = happenings.find(({ type, tenant }) => type === 'OrderCreated' && tenant === 'nord')
@@ -120,7 +120,7 @@ test('a refund counts no month again, a late order only its own, and nothing is 
   expect(await monthsOf('nord'), 'within minutes of the last run').toEqual(after)
 })
 
-test('orders with too many different products are left out and counted', async () => {
+test('orders with too many different products are left out, and their number is stored', async () => {
   const products = (count: number) => Array.from({ length: count }, (_, i) => `product ${i}`)
   const orders = [
     orderOf('bulk', 'largest', '2026-02-03T12:00:00Z', products(MAX_PRODUCTS_PER_ORDER)),
@@ -135,7 +135,7 @@ test('orders with too many different products are left out and counted', async (
   expect(await monthsOf('bulk')).toMatchObject([{ orders: 3, left_out: 1 }])
 })
 
-test('a month that has fewer orders than before is counted from nothing', async () => {
+test('a month with fewer orders than before is recomputed completely', async () => {
   const orders = [
     orderOf('fewer', 'stays', '2026-02-03T12:00:00Z', ['apple', 'mango']),
     orderOf('fewer', 'goes', '2026-02-04T12:00:00Z', ['apple', 'zebra']),
@@ -149,7 +149,7 @@ test('a month that has fewer orders than before is counted from nothing', async 
   expect((await storedRows()).filter((line) => line.startsWith('fewer'))).toEqual(expectedRows(orders.slice(0, 1)))
 })
 
-test('two processes at once come to the same', async () => {
+test('two concurrent processes compute the same pairs', async () => {
   const stored = async () => (await storedRows()).filter((line) => !line.startsWith('nord'))
   const before = await stored()
   await database.pool.query('delete from product_pairs; delete from product_pair_months')
@@ -164,7 +164,7 @@ test('two processes at once come to the same', async () => {
   expect(errors).toEqual([])
 })
 
-test('a month that has just been imported is counted again at once', async () => {
+test('a month is recomputed at once after an import', async () => {
   const orders = Array.from({ length: 5 }, (_, i) =>
     orderOf('imported', `order ${i}`, '2026-02-03T12:00:00Z', ['apple', 'mango']),
   )

@@ -95,7 +95,7 @@ const versions = async () =>
   (await database.pool.query<{ xmin: string }>('select distinct xmin from customer_segments')).rows.length
 
 describe('customers of several shops', () => {
-  test('have the scores and segments that counting them one by one gives', async () => {
+  test('have the scores and segments of a separate count of each customer', async () => {
     const stored = await storedRows()
     expect(stored).toEqual(expectedRows(happenings))
     expect(stored.length).toBeGreaterThan(200)
@@ -111,7 +111,7 @@ describe('customers of several shops', () => {
     expect(rows[0].customers).toBeGreaterThan(50)
   })
 
-  test('are counted with the time of the run', async () => {
+  test('are counted per run, with the time of the run', async () => {
     const { rows } = await database.pool.query(`
       select tenant_id, currency, customers::int, computed_at > now() - interval '10 minutes' as is_fresh
       from customer_segment_runs
@@ -125,7 +125,7 @@ describe('customers of several shops', () => {
   })
 })
 
-test('running again writes nothing, and after a refund only what became different', async () => {
+test('a second run writes nothing, and a run after a refund only the changed rows', async () => {
   await letTimePass()
   await runJob(database.pool, refreshSegments)
   expect(await versions()).toBe(1)
@@ -154,7 +154,7 @@ test('running again writes nothing, and after a refund only what became differen
   expect(await versions()).toBe(2)
 })
 
-test('what is kept by segment is what its customers add up to', async () => {
+test('the stored sums of a segment equal the sums of its customers', async () => {
   const { rows } = await database.pool.query(`
     select tenant_id, currency, segment, customers, orders, net_revenue, recency_scores, frequency_scores, monetary_scores
     from customer_segment_sums
@@ -170,7 +170,7 @@ test('what is kept by segment is what its customers add up to', async () => {
   expect(rows).toEqual(counted.rows)
 })
 
-test('a customer who is not there any more is in no segment', async () => {
+test('a deleted customer is in no segment', async () => {
   const { rows } = await database.pool.query(
     `delete from customers
      where customer_id = (select min(customer_id) from customers where tenant_id = 'nord')
@@ -184,7 +184,7 @@ test('a customer who is not there any more is in no segment', async () => {
   expect(stored.length).toBeGreaterThan(200)
 })
 
-test('two processes at once come to the same', async () => {
+test('two concurrent processes compute the same segments', async () => {
   await database.pool.query('delete from customer_segments; delete from customer_segment_runs')
   const events = happenings.filter(({ tenant }) => tenant === 'default')
   await database.pool.query(`delete from customers where tenant_id = 'nord'`)
@@ -202,7 +202,7 @@ test('two processes at once come to the same', async () => {
   expect(await storedRows()).toEqual(expected)
 })
 
-test('a shop with one customer has a new one', async () => {
+test('the only customer of a shop is a new customer', async () => {
   await inbox.submit([
     messageOf({
       id: 'only order',
@@ -218,7 +218,7 @@ test('a shop with one customer has a new one', async () => {
   ])
 })
 
-test('a shop whose history has just come in is divided again at once', async () => {
+test('segments are computed at once after the history of a shop has arrived', async () => {
   const orders = Array.from({ length: 5 }, (_, i): ShopHappening => {
     const createdAt = '2026-03-12T08:00:00.000Z'
     const data = {

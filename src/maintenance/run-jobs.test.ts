@@ -27,7 +27,7 @@ function startProcess(...jobs: MaintenanceJob[]): void {
 const waiting = { timeout: scaled(20_000), interval: 10 }
 
 describe('three processes', () => {
-  test('never run a job twice at a time', async () => {
+  test('never run a job concurrently', async () => {
     let running = 0
     let most = 0
     let runs = 0
@@ -46,7 +46,7 @@ describe('three processes', () => {
     expect(most).toBe(1)
   })
 
-  test('run a job once in its time', async () => {
+  test('run a job once per interval', async () => {
     const looked = [0, 0, 0]
     let runs = 0
     const hourly: MaintenanceJob = { name: 'hourly', everyMs: HOUR_MS, run: async () => void runs++ }
@@ -62,7 +62,7 @@ describe('three processes', () => {
     expect(runs).toBe(1)
   })
 
-  test('take a job over when its runner dies in the middle', async () => {
+  test('take over a job when its process dies', async () => {
     const runners: number[] = []
     const job: MaintenanceJob = {
       name: 'long',
@@ -80,7 +80,7 @@ describe('three processes', () => {
   })
 })
 
-test('an error is recorded, undoes what the job did, and the other jobs go on', async () => {
+test('an error is recorded, rolls back its job, and does not stop the other jobs', async () => {
   let runs = 0
   const failing: MaintenanceJob = {
     name: 'failing',
@@ -127,7 +127,7 @@ describe('the jobs', () => {
   const months = async () =>
     (await database.pool.query('select month, total_orders, total_revenue from monthly_sales_summary')).rows
 
-  test('make the partitions ahead', async () => {
+  test('create partitions in advance', async () => {
     await run('partitions ahead')
     expect(await missingPartitions(database.pool, ownPartitionedTables)).toEqual([])
   })
@@ -155,7 +155,7 @@ describe('the jobs', () => {
     expect(await months()).toMatchObject([{ total_orders: '3' }])
   })
 
-  test('drop raw events by whole months, and only with a retention', async () => {
+  test('drop raw events by whole months, only with a retention', async () => {
     await ensurePartition(database.pool, { table: 'raw_events', every: 'month' }, '2020-05-01')
     await run('raw_events', 0)
     expect(await hasTable('raw_events_2020_05')).toBe(true)

@@ -141,7 +141,7 @@ function sumsByRow(deltas: readonly Delta[]): Map<string, bigint[]> {
 }
 
 describe.each(perspectives.map((perspective) => [perspective.table, perspective] as const))('%s', (_, perspective) => {
-  test('has one delta a row, sorted by key', () => {
+  test('has one delta per row, sorted by key', () => {
     fc.assert(
       fc.property(changes, (list) => {
         const names = foldChanges(perspective, list).map(({ tenantId, key }) => [tenantId, ...key].join('\u0000'))
@@ -150,7 +150,7 @@ describe.each(perspectives.map((perspective) => [perspective.table, perspective]
     )
   })
 
-  test('is the same whatever the order and the batches of its changes', () => {
+  test('does not depend on the sequence and the batches of its changes', () => {
     fc.assert(
       fc.property(changes, fc.nat(30), (list, cut) => {
         const whole = sumsByRow(foldChanges(perspective, list))
@@ -203,7 +203,7 @@ describe('an order', () => {
     ['p', 4, 7n],
   ])
 
-  test('counts once for a product that it has two lines of', () => {
+  test('with two lines of a product counts once for the product', () => {
     const [p, q] = foldChanges(products, [placed])
     expect([p?.key, q?.key]).toEqual([
       ['EUR', '2026-04-17', 'p'],
@@ -227,7 +227,7 @@ describe('an order', () => {
     expect(sumsOf(days, day)).toEqual({ ...sales, guest_orders: 1, guest_revenue: 15n })
   })
 
-  test('without lines sells no product, but counts', () => {
+  test('without lines counts as an order and sells no product', () => {
     const empty = order([], { total: 9n })
     expect(foldChanges(products, [empty])).toEqual([])
     expect(sumsOf(days, foldChanges(days, [empty])[0])).toEqual({
@@ -239,7 +239,7 @@ describe('an order', () => {
   })
 })
 
-test('a customer counts on each of their days, and a currency and a tenant stand for themselves', () => {
+test('a customer counts on each day with orders, separately for each currency and tenant', () => {
   const active = {
     type: 'CustomerActiveOnDay',
     tenantId: 'a',
@@ -269,7 +269,7 @@ describe("a user's perspective", () => {
     }) as unknown as Perspective
   const fold = (add: () => unknown) => foldChanges(adding(add), [order([['p', 1, 1n]])])
 
-  test('may add nothing, one row or several, with any of its sums', () => {
+  test('may add any number of rows, with any of its sums', () => {
     expect(fold(() => [])).toEqual([])
     expect(fold(() => ({ currency: 'EUR', n: 2 }))).toEqual([{ tenantId: 'a', key: ['EUR'], sums: [2, 0n] }])
     expect(
@@ -290,7 +290,7 @@ describe("a user's perspective", () => {
     expect(() => fold(() => ({ currency: 'EUR', ...addition }))).toThrow(new PerspectiveError(message))
   })
 
-  test('that throws is named, with the change', () => {
+  test('that throws is named in the error, with the change', () => {
     const failing = () =>
       fold(() => {
         throw new Error('no such weekday')

@@ -31,7 +31,7 @@ async function age(interval: string): Promise<void> {
   await database.pool.query(`comment on schema tidemark_shadow is '${mark.replace(/Made at .*/, `Made at ${at}`)}'`)
 }
 
-test('the shadow of a run that was stopped stays for a day, in which it can go on, and is dropped then', async () => {
+test('the shadow of a stopped run can be continued for a day, and is then dropped', async () => {
   await runJob()
   await makeShadow()
   await runJob()
@@ -41,7 +41,7 @@ test('the shadow of a run that was stopped stays for a day, in which it can go o
   expect(await shadowIsThere()).toBe(false)
 })
 
-test('a shadow in use is left alone, however old', async () => {
+test('a shadow in use is not dropped at any age', async () => {
   await makeShadow()
   await age('3 days')
   const runner = await database.pool.connect()

@@ -82,7 +82,7 @@ describe('a perspective that was corrupted', () => {
     expect((await verify(target)).differenceCount).toBe(2)
   })
 
-  test('can be had back as it was, with what came since', async () => {
+  test('can be rolled back, and keeps later events', async () => {
     await submitAll(inbox, messagesOf({ seed: 'a', days: 3 }))
     await database.pool.query(`
       update daily_sales_analytics set total_orders = total_orders + 100 where date = '2026-03-02';
@@ -129,7 +129,7 @@ test('everything is corrected while events arrive, and no reader sees a partial 
   expect(surpluses).toEqual(new Set([wrong, 0]))
 })
 
-test('a perspective that is added later is filled with history, partitions and all, and counts on', async () => {
+test('a new perspective is filled with history, including partitions, and counts later events', async () => {
   await submitAll(inbox, messagesOf({ seed: 'a', days: 5 }))
   await database.pool.query(`
     create table channel_days (
@@ -158,7 +158,7 @@ test('a perspective that is added later is filled with history, partitions and a
   await database.pool.query('drop table channel_days')
 })
 
-test('an event of a type that was unknown when it came counts once its type is known', async () => {
+test('an event that arrived with an unknown type counts after its type becomes known', async () => {
   const data = { orderId: 'new', totalAmount: 5, items: [], createdAt: '2026-03-01T10:00:00Z' }
   const [outcome] = await inbox.submit([{ source: 'shop', body: JSON.stringify({ id: 'n', type: 'OrderBorn', data }) }])
   expect(outcome?.status).toBe('ignored')
@@ -188,7 +188,7 @@ test('facts cannot be corrected, because they are not sums', () => {
   expect(() => choosePerspectives(perspectives, ['orders'])).toThrow('orders contains facts')
 })
 
-test('two at a time do not disturb each other: the second says that one is running', async () => {
+test('a second rebuild is refused while one runs, and does not disturb the first', async () => {
   const tables = chooseTables(perspectives, [])
   await investigate(target, tables, {}, async () => {
     await expect(addToTables()).rejects.toThrow('running already')

@@ -62,7 +62,7 @@ const untilGone = () =>
     })
     .toBe(0)
 
-test('a rebuild that is killed while it replays has changed nothing, and the next one goes on from there', async () => {
+test('a rebuild that is killed during its replay changes nothing, and the next rebuild continues the replay', async () => {
   const { child, ended } = rebuild()
   await expect.poll(replayed, { interval: 5, timeout: scaled(30_000) }).toBeGreaterThan(0)
   child.kill('SIGKILL')
@@ -88,7 +88,7 @@ test.each(['replayed', 'recorded', 'added'])('one that is killed once it has %s 
   expect((await verifyUrl(database.url)).differences).toEqual([])
 })
 
-test('one that is killed right after its commit has added everything, and the next one adds nothing more', async () => {
+test('a rebuild that is killed after its commit has added all differences, and the next rebuild adds none', async () => {
   expect(await rebuild('committed').ended).toMatchObject({ signal: 'SIGKILL' })
   expect(await surplus()).toBe(0)
   await untilGone()

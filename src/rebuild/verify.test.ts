@@ -21,8 +21,8 @@ async function shadows(): Promise<number> {
   return rowCount ?? 0
 }
 
-describe('what the engine has counted', () => {
-  test('is what its raw events come to, whatever came in which order, and nothing is left behind', async () => {
+describe('a verification without changes', () => {
+  test('finds no differences for any sequence of events, and leaves no shadow', async () => {
     const messages = [
       ...messagesOf({ seed: 'one' }),
       ...messagesOf({ seed: 'two', tenant: 'other', currency: 'JPY' }),
@@ -38,7 +38,7 @@ describe('what the engine has counted', () => {
     expect(await shadows()).toBe(0)
   })
 
-  test('of two orders that contradict each other the first one counts, then as now', async () => {
+  test('finds no differences for contradicting orders, because the first order counts in the replay too', async () => {
     const order = (id: number, totalAmount: number) => ({
       source: 'shop',
       body: JSON.stringify({
@@ -53,13 +53,13 @@ describe('what the engine has counted', () => {
     expect((await verifyAll()).differences).toEqual([])
   })
 
-  test('of a database without events is nothing', async () => {
+  test('finds nothing in a database without events', async () => {
     expect(await verifyAll()).toMatchObject({ differences: [], events: 0, rows: 0 })
   })
 })
 
-describe('what someone has changed by hand', () => {
-  test('is named to the cell: a value, a row too many, a row that is missing, a negative one, a fact', async () => {
+describe('a manual change', () => {
+  test('is reported by cell: a changed value, an extra, a missing or a negative row, and a fact', async () => {
     await submitAll(inbox, messagesOf({ seed: 'one', days: 4 }))
     const { rows } = await database.pool.query<Record<string, string>>(`
       update daily_sales_analytics set total_revenue = total_revenue + 0.01 where date = '2026-03-02' returning total_revenue;
@@ -129,7 +129,7 @@ test('an unknown table is an error that lists the tables', async () => {
   )
 })
 
-test('a schema of that name that is not ours is left alone', async () => {
+test('a foreign schema with the name of the shadow is not dropped', async () => {
   await database.pool.query('create schema tidemark_shadow; create table tidemark_shadow.mine ()')
   await expect(verifyAll()).rejects.toThrow('did not create')
   await database.pool.query('drop schema tidemark_shadow cascade')

@@ -35,7 +35,7 @@ afterAll(() => inbox.stop())
 
 const surplus = async () => (await verifyUrl(database.url, { tables: ['daily-sales'] })).differenceCount
 
-test('the end of the process cancels what runs, says so, and lets nothing new begin', async () => {
+test('the end of the process cancels the running task with a reason, and new tasks are refused', async () => {
   const task = tasks.start(everything)
   await tasks.stop()
   expect(task).toMatchObject({ status: 'cancelled', error: expect.stringContaining('Tidemark was stopped') })
