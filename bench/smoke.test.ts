@@ -56,7 +56,7 @@ describe('the three ways on the same orders', () => {
     )
   })
 
-  test('the tutorial and Tidemark have the same products; an order with two lines of one counts twice there', async () => {
+  test('the tutorial and Tidemark have the same products, but the tutorial counts an order with two lines of a product twice', async () => {
     const columns = `product_id, date, units_sold, ${REVENUE}`
     const theirs = await rowsOf(
       `select ${columns} from tutorial.product_analytics order by date, product_id collate "C"`,
@@ -67,13 +67,13 @@ describe('the three ways on the same orders', () => {
     expect(lines).toEqual((await rowsOf('select count(*) from order_lines'))[0])
   })
 
-  test('the tutorial passes over an event that comes again', async () => {
+  test('the tutorial ignores a repeated event', async () => {
     const before = await rowsOf('select * from tutorial.daily_sales_analytics order by date')
     await applyTheTutorialsWay(database.pool, bodies.slice(0, 10), 1)
     expect(await rowsOf('select * from tutorial.daily_sales_analytics order by date')).toEqual(before)
   })
 
-  test('Tidemark has decoded every order and keeps each as it came, as the bare table does', async () => {
+  test('Tidemark decodes every order and stores each unchanged, as the bare table does', async () => {
     const sent = bodies.map(String).sort()
     expect((await rowsOf('select body from raw_events order by body collate "C"')).map(({ body }) => body)).toEqual(
       sent,
@@ -85,7 +85,7 @@ describe('the three ways on the same orders', () => {
   })
 })
 
-describe('the whole bench in small', () => {
+describe('a small run of the whole benchmark', () => {
   const database = useTestDatabase()
   let opened: OpenedInbox
   const sizes: Sizes = {
@@ -116,7 +116,7 @@ describe('the whole bench in small', () => {
   })
   afterAll(() => opened.close())
 
-  test('asks every report and measures at every level', async () => {
+  test('requests every report and measures at every level', async () => {
     const bench = open()
     const results = await runBench(bench)
     expect(results.levels.map(({ orders }) => orders)).toEqual([50, expect.any(Number), 1000])

@@ -16,7 +16,7 @@ describe('the sequence of orders', () => {
     expect(whizbangOrders(sequence, 10, 30).slice(5, 7)).toEqual(whizbangOrders(later, 15, 17))
   })
 
-  test('does not go on after its end', () => {
+  test('has no orders after its end', () => {
     expect(() => whizbangOrders(sequence, 9_999, 10_001)).toThrow('The sequence has 10000 orders')
   })
 })

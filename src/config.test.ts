@@ -64,7 +64,7 @@ function problems(environment: Record<string, string>): string[] {
   }
 }
 
-test('every setting has a sample here', () => {
+test('every setting has a test case', () => {
   expect(Object.keys(samples).sort()).toEqual(Object.keys(settings).sort())
 })
 
@@ -83,7 +83,7 @@ test('an ambiguous time zone is refused with the city to use', () => {
   ])
 })
 
-test('a secret is not shown when it is wrong', () => {
+test('an invalid secret is not shown', () => {
   const allowed = 'allowed: KEY or TENANT:KEY, separated by commas, each key of at least 16 characters'
   for (const [keys, shown] of [
     ['short', '…'],
@@ -116,7 +116,7 @@ test('an empty value counts as absent', () => {
   expect(Object.keys(readConfig({})).sort()).toEqual(Object.keys(samples).sort())
 })
 
-test('the settings that others rely on have their defaults', () => {
+test('unset settings have their defaults', () => {
   const { port, host, databaseUrl, currency, timeZone, logLevel, accessKeys } = readConfig({ UNKNOWN: 'x' })
   expect({ port, host, databaseUrl, currency, timeZone, logLevel, accessKeys }).toEqual({
     port: 5002,
@@ -150,13 +150,13 @@ describe('an address that other machines can reach', () => {
 })
 
 describe('the table of docs/settings.md', () => {
-  test('has a row for each, with its default', () => {
+  test('has a row for each setting, with its default', () => {
     const rows = settingsTable().trim().split('\n').slice(2)
     expect(rows).toHaveLength(Object.keys(settings).length)
     expect(rows[0]).toBe('| `PORT` | Port of the API | 5002 | a whole number from 0 to 65535 |')
   })
 
-  test('goes between its markers, and nowhere else', () => {
+  test('replaces only the text between its markers', () => {
     const page = 'Before\n<!-- settings -->\nold\n<!-- /settings -->\nAfter'
     expect(withSettingsTable(page)).toBe(`Before\n<!-- settings -->\n${settingsTable()}<!-- /settings -->\nAfter`)
     expect(() => withSettingsTable('Before\nAfter')).toThrow('<!-- settings -->')

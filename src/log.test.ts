@@ -5,7 +5,7 @@ import { createLog } from './log.ts'
 
 const database = useTestDatabase({ isBlank: true })
 
-test('an error of PostgreSQL is logged with its place, and without the row that it is about', async () => {
+test('an error of PostgreSQL is logged with its place, and without the row that caused it', async () => {
   await database.pool.query('create table people (name text primary key, age int constraint grown check (age > 17))')
   const failure = await database.pool
     .query(`insert into people values ('Jane Secret', 5)`)

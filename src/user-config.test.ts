@@ -30,18 +30,18 @@ const perspective = `{
 /** A config with one perspective that differs from the good one. */
 const differing = (difference: string) => `export default { perspectives: [{ ...${perspective}, ${difference} }] }`
 
-test('a good file is loaded, its perspectives sorted by table, its folder made absolute', async () => {
+test('a valid file is loaded, with perspectives sorted by table and an absolute folder', async () => {
   const other = `{ ...${perspective}, table: 'basket_sizes', partition: { column: 'month', every: 'year' } }`
   const loaded = await load(`export default { perspectives: [${perspective}, ${other}], migrations: '.' }`)
   expect(loaded.perspectives.map(({ table }) => table)).toEqual(['basket_sizes', 'weekday_sales'])
   expect(loaded.migrations).toBe(folder)
 })
 
-test('a file may hold nothing', async () => {
+test('the configuration in a file may be empty', async () => {
   expect(await load('export default {}')).toEqual({ perspectives: [], sources: [], migrations: undefined })
 })
 
-test('without a name, and without the default file, there is nothing to load', async () => {
+test('without a name and without the default file, nothing is loaded', async () => {
   expect(await loadUserConfig(undefined)).toEqual({ perspectives: [], sources: [], migrations: undefined })
 })
 
@@ -92,7 +92,7 @@ test.each([
   expect((error as Error).message.startsWith(folder)).toBe(true)
 })
 
-test('a perspective whose migration is missing stops the start, not the events', async () => {
+test('a perspective with a missing migration prevents the start', async () => {
   const file = writeConfig(`export default { perspectives: [${perspective}] }`)
   const opening = openInbox(readConfig({ DATABASE_URL: database.url, TIDEMARK_CONFIG: file }))
   await expect(opening).rejects.toThrow(ConfigError)

@@ -17,7 +17,7 @@ const sizes: Sizes = {
   dashboard: { days: 30, ordersPerDay: 5, loads: 1, changes: 2, posts: 5, dashboards: 4, pages: 1 },
 }
 
-describeDashboard('the part about the dashboard in small', () => {
+describeDashboard('a small run of the part about the dashboard', () => {
   const database = useTestDatabase()
   let opened: OpenedInbox
   beforeAll(async () => {

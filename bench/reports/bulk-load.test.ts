@@ -31,7 +31,7 @@ beforeAll(async () => {
 })
 afterAll(() => opened.close())
 
-test('all tables are those that the same events make through the inbox, in any order', async () => {
+test('all tables equal those of the same events through the inbox, in any sequence', async () => {
   const { rows } = await inBulk.pool.query<{ name: string }>(`
     select relname as name
     from pg_class

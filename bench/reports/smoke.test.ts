@@ -39,7 +39,7 @@ function useBench(): () => Bench {
 /** The shop is loaded without the inbox, which alone finds odd and contradicting events. */
 const EMPTY = ['ingest-warnings', 'contradictions']
 
-describe('the part about reports in small', () => {
+describe('a small run of the part about reports', () => {
   const openLevel = useBench()
   const openReplay = useBench()
   let level: ReportLevel
@@ -47,7 +47,7 @@ describe('the part about reports in small', () => {
     level = await measureReportLevel(openLevel(), ORDERS)
   })
 
-  test('asks every report there is; PostgreSQL and DuckDB come to the same answers from the orders', () => {
+  test('requests every report, and PostgreSQL and DuckDB compute the same responses from the orders', () => {
     const asked = reports.map(({ name }) => name).filter((name) => !EMPTY.includes(name))
     expect(new Set(level.reports.map(({ report }) => report))).toEqual(new Set(asked))
     const compared = level.reports.filter(({ postgresMs, duckDbMs }) => postgresMs && duckDbMs)

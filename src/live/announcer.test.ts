@@ -33,7 +33,7 @@ const batch = (productId: string): CommittedBatch => ({
   changes: [stockMoved('default', productId, { restocked: 1n })],
 })
 
-test('many batches become few notifications, and stopping sends the last', async () => {
+test('many batches become few notifications, and a stop sends the last notification', async () => {
   const announcer = createAnnouncer({ pool: database.pool, perspectives: [], log })
   for (let i = 0; i < 1000; i++) announcer.announce(batch('a'))
   await announcer.stop()
@@ -41,7 +41,7 @@ test('many batches become few notifications, and stopping sends the last', async
   expect(heard).toEqual(['{"tables":[],"changed":[["default",null,[],[],0,"0"]],"activity":[]}'])
 })
 
-test('changes that could not be sent become "everything" once the database can be reached again', async () => {
+test('unsent changes become "everything" when the database can be reached again', async () => {
   heard.length = 0
   const proxy = await startTcpProxy(database.url)
   const pool = createPool({ url: proxy.url, max: 1 })

@@ -8,7 +8,7 @@ function applied(events: number) {
   return changes
 }
 
-test('changes since a number are added up, until they are too old', () => {
+test('changes since an id are combined until they are too old', () => {
   const history = createHistory(3)
   for (const events of [1, 10, 100, 1000]) history.add(applied(events), 0)
   const since = (number: number) => history.since(number, {})?.activity.get('default')?.applied

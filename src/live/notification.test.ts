@@ -20,14 +20,14 @@ function changesOf(tenants: number) {
   return changes
 }
 
-test('what is written is read again', () => {
+test('a written notification is read unchanged', () => {
   const changes = changesOf(3)
   const texts = writeNotifications(changes)
   expect(texts).toHaveLength(1)
   expect(readNotification(texts[0] ?? '')).toEqual(changes)
 })
 
-test('no notification exceeds the limit of PostgreSQL, and together they have all changes', () => {
+test('no notification exceeds the limit of PostgreSQL, and all notifications together have all changes', () => {
   const changes = changesOf(150)
   const texts = writeNotifications(changes)
   expect(texts.length).toBeGreaterThan(1)
@@ -52,14 +52,14 @@ test('an unreadable notification means "everything"', () => {
   }
 })
 
-test('changes of more tenants than anybody could follow are "everything" too, of bounded size', () => {
+test('changes of too many tenants become "everything", of limited size', () => {
   const changes = changesOf(2000)
   expect(changes.isEverything).toBe(true)
   expect(changes.changed.size).toBe(500)
   expect(changes.activity.size).toBe(500)
 })
 
-test('changes are narrowed to a tenant and a currency; what has no currency is for all', () => {
+test('changes are filtered by tenant and currency, and changes without a currency are for all', () => {
   const changes = changesOf(4)
   const [first] = [...changes.changed.values()]
   expect([...filterChanges(changes, { tenantId: first?.tenantId }).changed.values()]).toEqual([first])

@@ -16,7 +16,7 @@ test('messages are counted by source and by outcome', () => {
   })
 })
 
-test('the rate is that of the last ten seconds; the counts stay', () => {
+test('the rate covers the last ten seconds, and the counts stay', () => {
   let nowMs = 5000
   const rates = createIntakeRates(() => nowMs)
   rates.count('shop', accepted(30))

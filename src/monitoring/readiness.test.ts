@@ -38,7 +38,7 @@ describe('a read-only database', () => {
     client.release(true)
   }
 
-  test('is not ready once new connections are read-only, and ready again with the first that can write', async () => {
+  test('is not ready while new connections are read-only, and ready with the first writable connection', async () => {
     const ask = readiness()
     await ask()
     await setReadOnly('on')
@@ -60,7 +60,7 @@ test('a full disk of the embedded database is reported before any event fails', 
   expect(await ask()).toBe('The disk of /proc is full. Free some space. Waiting events are applied then')
 })
 
-test('an old failure is over once the database accepts writes', async () => {
+test('a failure ends when the database accepts writes', async () => {
   let nowMs = 0
   const problem = createIntakeProblem(() => nowMs)
   problem.failed('no space left')
@@ -72,7 +72,7 @@ test('an old failure is over once the database accepts writes', async () => {
   expect(await ask()).toBeUndefined()
 })
 
-test('a table in the way of a partition is named, to senders too, and events are applied once it is removed', async () => {
+test('a table with the name of a partition is reported, also to senders, and events are applied after its removal', async () => {
   const name = `raw_events_${periodOf('month', new Date().toISOString()).suffix}`
   await database.pool.query(`drop table if exists ${name}; create table ${name} (note text)`)
   const problem = createIntakeProblem()

@@ -13,7 +13,7 @@ afterEach(async () => {
   service = undefined
 })
 
-test('a broker that is away is told by the API without what opens it, and the service is ready', async () => {
+test('an unreachable broker is reported by the API without its secrets, and the service is ready', async () => {
   const sources = [{ name: 'shop', kind: 'rabbitmq', url: 'amqp://me:secret@127.0.0.1:1/', exchanges: ['orders'] }]
   const config = readConfig({ DATABASE_URL: database.url, PORT: '0', TIDEMARK_SOURCES: JSON.stringify(sources) })
   service = await startService(config, pino({ level: 'silent' }))
@@ -25,7 +25,7 @@ test('a broker that is away is told by the API without what opens it, and the se
   expect(await ask('/health/ready')).toMatchObject({ status: 'ready', sourcesWithProblem: ['shop'] })
 })
 
-test('a table of an own perspective that is not as declared any more is named in log and readiness until it is mended', async () => {
+test('a table that no longer fits its perspective is named in the log and in readiness until its repair', async () => {
   const configFile = fileURLToPath(new URL('../../examples/own-perspective/tidemark.config.ts', import.meta.url))
   const config = readConfig({ DATABASE_URL: database.url, PORT: '0', TIDEMARK_CONFIG: configFile })
   const lines: string[] = []

@@ -49,7 +49,7 @@ test('the total of an order is exactly items − discount + tax + shipping', () 
   )
 })
 
-test('amounts have up to the decimals of their currency', () => {
+test('amounts have no more decimals than their currency', () => {
   const decimals = { EUR: 2, JPY: 0, KWD: 3 }
   for (const [currency, allowed] of Object.entries(decimals)) {
     const text = JSON.stringify(historyOf({ seed: 'decimals', currency, from: '2025-11-20' }))

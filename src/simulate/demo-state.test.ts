@@ -12,7 +12,7 @@ const fresh: DemoState = {
   until: '2026-05-15T12:00:00.000Z',
 }
 
-test('a new shop opened a year ago. Its last month is published first, then the others from the first day on, without gaps', () => {
+test('a new shop has a year of history: the last month is published first, then the others without gaps', () => {
   const [last, ...older] = missingPeriods(fresh, now)
   expect(last).toEqual({ from: fresh.until, to: now.toISOString() })
   expect(older[0]?.from).toBe(fresh.filledTo)

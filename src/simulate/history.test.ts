@@ -14,7 +14,7 @@ const inUtc = (date: string) => new Date(`${date}T00:00:00Z`)
 const quarter = () => [...eventsBetween(createShop(options), inUtc('2026-01-01'), inUtc('2026-04-01'))]
 const orderIdOf = ({ data }: SimulatedEvent) => data.orderId as string
 
-test('the same seed gives the same bytes, another seed others', () => {
+test('the same seed gives the same bytes, and another seed gives other bytes', () => {
   const bytesOf = (seed: string) => JSON.stringify(eventsOfDay(createShop({ ...options, seed }), '2026-02-14'))
   expect(bytesOf('a')).toBe(bytesOf('a'))
   expect(bytesOf('a')).not.toBe(bytesOf('b'))
@@ -101,7 +101,7 @@ test('an order is paid, or cancelled without payment, and is never cancelled aft
   }
 })
 
-test('nothing happens before the shop opens', () => {
+test('no event is older than the opening of the shop', () => {
   expect(eventsOfDay(createShop(options), '2025-12-31')).toEqual([])
 })
 

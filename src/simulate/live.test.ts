@@ -19,7 +19,7 @@ function takeUntil(events: Iterable<SimulatedEvent>, ms: number): SimulatedEvent
   return taken
 }
 
-test('a rate produces that many orders per second and their further events within minutes, by time', () => {
+test('a rate is the number of orders per second, and their further events follow within minutes, by time', () => {
   const events = takeUntil(ordersAtRate(shop, startMs, 10), startMs + 300_000)
   expect(events.filter(({ type }) => type === 'OrderCreated').length).toBe(3000)
   const times = events.map(({ time }) => time)
@@ -63,7 +63,7 @@ test('an event of the future waits for its time, and an abort ends the waiting w
   for (const { time, takenAt } of events) expect(takenAt).toBeGreaterThanOrEqual(time)
 })
 
-test('waiting steps are taken by time, not by the sequence in which they were added', () => {
+test('waiting steps are sorted by time, not by their sequence of insertion', () => {
   const queue = createStepQueue()
   const times = Array.from({ length: 500 }, (_, index) => (index * 7919) % 503)
   times.forEach((at, order) => {

@@ -98,7 +98,7 @@ test('no event is lost when the bus is unreachable for a while', async () => {
   expect(ids).toEqual(new Set(messages.map(({ id }) => id)))
 })
 
-test('a full bus receives the other events when it has space again', async () => {
+test('a full bus receives the remaining events when it has space again', async () => {
   const bus = await startBus({ capacityBytes: 600_000 })
   const destination = inForm(
     toWhizbang,

@@ -27,19 +27,19 @@ test('an average day of the first year has the configured number of orders', () 
   expect(orders.length / 365).toBeLessThan(60 * 1.03)
 })
 
-test('nights are quiet, evenings busiest, and lunch is busier than the hours around it', () => {
+test('sales are low at night, highest in the evening, and higher at lunch than in the hours around it', () => {
   const inHours = (from: number, to: number) => shareOf((order) => hourOf(order) >= from && hourOf(order) < to)
   expect(inHours(1, 6)).toBeLessThan(0.05)
   expect(inHours(19, 22)).toBeGreaterThan(inHours(12, 15))
   expect(inHours(12, 14)).toBeGreaterThan(inHours(9, 11))
 })
 
-test('Sundays are busier than Saturdays', () => {
+test('Sundays have more sales than Saturdays', () => {
   const onWeekday = (weekday: number) => shareOf(({ time }) => weekdayOf(dayNumberOf(time.slice(0, 10))) === weekday)
   expect(onWeekday(0)).toBeGreaterThan(onWeekday(6) * 1.1)
 })
 
-test('summer dips, December peaks, and Christmas is quiet', () => {
+test('sales are low in summer, highest in December, and low at Christmas', () => {
   expect(ordersADay('2025-07')).toBeLessThan(ordersADay('2025-05') * 0.9)
   expect(ordersADay('2025-12')).toBeGreaterThan(ordersADay('2025-10') * 1.2)
   expect(ordersOn('2025-12-25')).toBeLessThan(ordersOn('2025-12-14') * 0.5)
@@ -83,7 +83,7 @@ test('8% are guests, most customers order once or twice, and a few order very of
   }
 })
 
-test('the number of new customers of a day is that of its footfall, and the other customers ordered before', () => {
+test('a day has the expected number of new customers, and its other customers ordered before', () => {
   const known = new Set<unknown>()
   for (const [date, group] of Map.groupBy(orders, ({ time }) => time.slice(0, 10))) {
     const customers = group.map(({ data }) => data.customerId).filter((id) => id !== undefined)

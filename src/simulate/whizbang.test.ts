@@ -9,7 +9,7 @@ import { toWhizbang } from './whizbang.ts'
 const shop = createShop({ seed: 'whizbang', ordersPerDay: 20, currency: 'EUR', startDate: '2026-01-01' })
 const events = [...eventsBetween(shop, new Date('2026-01-01'), new Date('2026-02-15'))]
 
-test('an order in Whizbang’s form, byte by byte', () => {
+test('an order has Whizbang’s form, byte for byte', () => {
   const message = toWhizbang(
     {
       id: '019d9b6a-7e11-7c3a-9d52-4f6f0b1c2d3e',

@@ -10,7 +10,7 @@ describe.each([1, 2])('seed %i', (seed) => {
   const database = useTestDatabase()
   const folder = useDataFolder()
 
-  test('while broker, network, workers and sessions break, nothing is lost and nothing is counted twice', {
+  test('no event is lost or counted twice while broker, network, workers and sessions fail', {
     timeout: scaled(180_000),
   }, async () => {
     const events = 900

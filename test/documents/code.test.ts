@@ -25,7 +25,7 @@ test('every code block has a language that is checked, or is listed with a reaso
   expect(unchecked.map(titleOf)).toEqual([])
 })
 
-test('no example hides in an indented block', () => {
+test('no example is in an indented block', () => {
   const indented = globSync('{*,docs/*,examples/*/*}.md', { cwd: root }).filter((path) =>
     /\n\n {4}\S/.test(readFileSync(`${root}/${path}`, 'utf8').replace(/^```[\s\S]*?^```$/gm, '')),
   )

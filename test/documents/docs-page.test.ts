@@ -38,7 +38,7 @@ describe.skipIf(reason !== undefined)('the page of the API', () => {
     })
   }
 
-  test('answers a question that is tried on it', async () => {
+  test('shows the response to a request', async () => {
     const url = server.app.listeningOrigin
     const page = await chrome.browser.newPage()
     await page.goto(`${url}/docs`)

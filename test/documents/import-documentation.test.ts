@@ -19,7 +19,7 @@ test('the pages have examples', () => {
   expect(examples.length).toBeGreaterThan(5)
 })
 
-test.each(examples)('the orders of an example are what its mapping makes of its file: $orders.0', async (example) => {
+test.each(examples)('the mapping of an example makes its documented orders: $orders.0', async (example) => {
   const { summary } = await importCsv(shop, folder, example.mapping, example.csv, { isDryRun: true })
   expect(summary.reasons.most(3)).toEqual([])
   expect(summary.samples.map((events) => describeSample(events, 'USD').join(': '))).toEqual(example.orders)

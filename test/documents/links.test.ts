@@ -6,7 +6,7 @@ import { type Page, pages, root } from './pages.ts'
 const changelog = { path: 'CHANGELOG.md', prose: readFileSync(join(root, 'CHANGELOG.md'), 'utf8') }
 const pageOf = (path: string) => pages.find((page) => page.path === path)
 
-test.each([...pages, changelog])('the links of $path lead somewhere', ({ path, prose }) => {
+test.each([...pages, changelog])('the links of $path have targets', ({ path, prose }) => {
   expect(linksOf(prose).filter((link) => !leadsSomewhere(path, link))).toEqual([])
 })
 

@@ -31,7 +31,7 @@ test.each(['', 'web', 'local-bus'])('the lock file agrees with package.json of t
   expect(locked?.optionalDependencies).toEqual(wanted.optionalDependencies)
 })
 
-test('the lock file names no registry: packages come from the one that npm is set to', () => {
+test('the lock file names no registry, so that npm uses the configured registry', () => {
   const named = Object.entries(packages).filter(([, { resolved, link }]) => resolved && !link)
   expect(named).toEqual([])
 })

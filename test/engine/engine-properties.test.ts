@@ -16,7 +16,7 @@ beforeAll(() => {
 })
 afterAll(() => secondPool.end())
 
-test('every perspective equals the oracle for any events, repetitions, sequence, envelopes and batches', {
+test('every perspective equals the oracle for any events, duplicates, sequences, envelopes and batches', {
   timeout: scaled(120_000),
 }, async () => {
   await fc.assert(

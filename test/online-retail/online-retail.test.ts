@@ -41,7 +41,7 @@ async function importInvoices(path: string): Promise<void> {
   expect(exitCode).toBe(2)
 }
 
-test('the invented file has what makes the numbers hard', async () => {
+test('the generated file contains the difficult cases', async () => {
   const [counts] = await duckDb.ask(`
     select
       (select count(*) from orders) as orders,
@@ -68,7 +68,7 @@ describe.each([
   { start: '2011-01-03', end: '2011-04-30' },
   { start: '2011-02-09', end: '2011-04-05' },
 ])('from $start to $end', (period) => {
-  test.each(questionsOf({ ...period, today }))('DuckDB finds the same $part in the file: $path', async (question) => {
+  test.each(questionsOf({ ...period, today }))('DuckDB computes the same $part: $path', async (question) => {
     const { body, statusCode } = await server.app.inject(`/api/analytics/${question.path}`)
     expect(statusCode, body).toBe(200)
     const expected = expectedOf(await duckDb.ask(question.sql))

@@ -65,7 +65,7 @@ onLinux('gzip that inflates to a thousand times its size is refused, on every ro
   expect(answered['413']).toBeGreaterThan(0)
 })
 
-onLinux('clients that hang up after gzip bodies leave nothing behind', async () => {
+onLinux('clients that disconnect after gzip bodies leave no memory in use', async () => {
   const paths = ['/api/events', '/api/dead-letters/discard', '/api/operations/tasks']
   for (let round = 0; round < 5; round++) {
     const asked = attack(6, (i) => post(gzip, bomb, paths[i % paths.length]))
@@ -84,7 +84,7 @@ onLinux('many bodies that inflate to sixty times their size keep within the budg
   expect(Object.keys(answered).filter((status) => !['413', '503'].includes(status))).toEqual([])
 })
 
-onLinux('large bodies in chunks that never end take no more than the budget', async () => {
+onLinux('large bodies in endless chunks use no more than the budget', async () => {
   const asked = attack(24, () => openRaw(service.url, 'POST /api/events', { 'transfer-encoding': 'chunked' }))
   const chunk = Buffer.concat([Buffer.from('100000\r\n'), Buffer.alloc(MIB, '['), Buffer.from('\r\n')])
   let isOver = false
@@ -99,7 +99,7 @@ onLinux('large bodies in chunks that never end take no more than the budget', as
   await Promise.all(sending)
 })
 
-onLinux('large bodies in chunks from many senders take no more than the budget', async () => {
+onLinux('large bodies in chunks from many senders use no more than the budget', async () => {
   const asked = attack(16, (i) =>
     openRaw(service.url, 'POST /api/events', { ...json, 'transfer-encoding': 'chunked' }, `127.0.0.${2 + (i % 8)}`),
   )
@@ -131,7 +131,7 @@ onLinux('bodies full of valid orders from several senders are counted, or refuse
   expect(Object.keys(answered).filter((status) => !['200', '413', '503'].includes(status))).toEqual([])
 })
 
-onLinux('chunks of one byte take no more than the budget', async () => {
+onLinux('chunks of one byte use no more than the budget', async () => {
   const asked = attack(4, () => openRaw(service.url, 'POST /api/events', { 'transfer-encoding': 'chunked' }))
   const bytes = '1\r\n[\r\n'.repeat(20_000)
   await Promise.all(
@@ -142,7 +142,7 @@ onLinux('chunks of one byte take no more than the budget', async () => {
   await expectEventTaken()
 })
 
-onLinux('bodies of nothing but spaces or line ends stop nobody', async () => {
+onLinux('bodies of only spaces or line ends do not block other requests', async () => {
   const spaces = Buffer.concat([Buffer.alloc(60 * MIB, ' \r\t\n'), Buffer.from('[]')])
   const lines = Buffer.alloc(60 * MIB, '\n')
   const asked = attack(6, (i) =>
@@ -153,7 +153,7 @@ onLinux('bodies of nothing but spaces or line ends stop nobody', async () => {
   expect(Object.keys(answered).filter((status) => !['200', '400', '503'].includes(status))).toEqual([])
 })
 
-onLinux('events far larger than the largest are refused without being kept', async () => {
+onLinux('events far above the largest size are refused, and are not kept in memory', async () => {
   const body = Buffer.concat([Buffer.from('[{"id":1},"'), Buffer.alloc(60 * MIB, 'x'), Buffer.from('"]')])
   const answered = await statusesOf(attack(6, () => post(json, body)))
   expect(Object.keys(answered).filter((status) => !['413', '503'].includes(status))).toEqual([])
