@@ -12,7 +12,7 @@ import { applyOrderEvents } from './orders.ts'
 import { applyProductEvents } from './products.ts'
 
 export interface FactSettings extends OrderEventSettings {
-  /** How orders are written, which are hardly ever there already. */
+  /** Writes orders. Almost all of them are new. */
   writeOrders: WriteUnlessConflict
   /** Undefined in a replay, which leaves names as they are. */
   keepLineNames?: KeepLineNames
@@ -24,7 +24,7 @@ export interface AppliedFacts {
    * Events about known facts, such as an order under a new message id, each with its differences from the
    * first event.
    */
-  repeated: ReadonlyMap<AnyEvent, Difference[]>
+  duplicates: ReadonlyMap<AnyEvent, Difference[]>
 }
 
 /**
@@ -40,7 +40,7 @@ export async function applyFacts(
   beforeCustomers: (changes: readonly Change[]) => void = () => undefined,
 ): Promise<AppliedFacts> {
   const { calendar } = settings
-  const { orders, repeated } = await applyOrderEvents(client, events.filter(isOrderEvent), settings)
+  const { orders, duplicates } = await applyOrderEvents(client, events.filter(isOrderEvent), settings)
   const notes = await applyCreditNotes(client, events.filter(isCreditNote), settings)
   const changes: Change[] = orders.flatMap(({ before, after }) => changesBetween(before, after, calendar))
   changes.push(...notes.changes)
@@ -48,6 +48,6 @@ export async function applyFacts(
   await settings.keepLineNames?.(client, events)
   beforeCustomers(changes)
   changes.push(...(await recordCustomers(client, orders, changes, calendar)))
-  const repetitions = [...repeated, ...notes.repeated]
-  return { changes, repeated: new Map(repetitions.map(({ event, differences }) => [event, differences])) }
+  const allDuplicates = [...duplicates, ...notes.duplicates]
+  return { changes, duplicates: new Map(allDuplicates.map(({ event, differences }) => [event, differences])) }
 }

@@ -20,7 +20,7 @@ const zones = [
   'America/Sao_Paulo',
 ]
 
-/** The clock on the wall at that moment, as if it were UTC. */
+/** The local time at that moment, as if it were UTC. */
 function wallClockMs(format: Intl.DateTimeFormat, ms: number): number {
   const parts = Object.fromEntries(format.formatToParts(ms).map(({ type, value }) => [type, Number(value)]))
   const { year = 0, month = 0, day, hour, minute, second } = parts

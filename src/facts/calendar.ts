@@ -1,12 +1,12 @@
 import type { Zone } from '../zones/zone.ts'
 
-/** Where a moment lies in the shop's own calendar. */
+/** The day, hour and quarter of an hour of a moment, in the shop's time zone. */
 interface CalendarPlace {
   /** The shop's day, `YYYY-MM-DD`. */
   day: string
   /** The instant at which the shop's hour began, as ISO 8601 text in UTC. */
   hour: string
-  /** The instant at which the quarter of an hour began, likewise. */
+  /** The instant at which the quarter of an hour began, as ISO 8601 text in UTC. */
   quarter: string
 }
 
@@ -16,11 +16,11 @@ export interface Calendar {
   placeOf(ms: number): CalendarPlace
 }
 
-/** Days and hours have begun at quarters of an hour ever since 2000, so all moments of one quarter share a place. */
+/** Since 2000, days and hours begin at quarters of an hour in all zones. All moments of a quarter therefore have the same place. */
 const QUARTER_MS = 15 * 60 * 1000
 const MAX_QUARTERS = 250_000
 
-/** A calendar of the shop's zone. What was asked for most recently is remembered. */
+/** A calendar of the shop's zone. It caches the most recent places. */
 export function createCalendar(zone: Zone): Calendar {
   let recent = new Map<number, CalendarPlace>()
   let older = new Map<number, CalendarPlace>()
@@ -30,7 +30,7 @@ export function createCalendar(zone: Zone): Calendar {
       const quarter = Math.floor(ms / QUARTER_MS)
       const known = recent.get(quarter)
       if (known) return known
-      const place = older.get(quarter) ?? workOut(zone, quarter * QUARTER_MS)
+      const place = older.get(quarter) ?? findPlace(zone, quarter * QUARTER_MS)
       if (recent.size >= MAX_QUARTERS) [recent, older] = [new Map(), recent]
       recent.set(quarter, place)
       return place
@@ -38,7 +38,7 @@ export function createCalendar(zone: Zone): Calendar {
   }
 }
 
-function workOut(zone: Zone, quarter: number): CalendarPlace {
+function findPlace(zone: Zone, quarter: number): CalendarPlace {
   return { day: zone.dayAt(quarter), hour: textOf(zone.hourAt(quarter)), quarter: textOf(quarter) }
 }
 

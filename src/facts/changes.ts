@@ -4,22 +4,21 @@ import { type Units, wholeUnits } from '../units.ts'
 /** A line of an order. */
 export interface OrderLine {
   productId: string
-  /** In whole numbers, rounded half away from zero: for sums of the type `bigint`. */
+  /** Rounded to an integer, halves away from zero. For sums of the type `bigint`. */
   quantity: number
-  /** Exactly, at the scale of `Money`: 1.5 metres, or below zero for what came back. For sums of the type `numeric`. */
+  /** The exact quantity at the scale of `Money`, such as 1.5 metres. Negative for returns. For sums of the type `numeric`. */
   units: Units
-  /** What the line came to. */
   total: Money
 }
 
-/** Where an order came from; empty text where it does not say. */
+/** The properties of an order that reports group by. Empty text if the order does not have the property. */
 export interface OrderLabels {
   channel: string
   country: string
   paymentMethod: string
 }
 
-/** An order became known as placed. Comes once an order, whatever arrives how often in which order. */
+/** The `OrderCreated` event of an order was applied. There is exactly one such change for each order. */
 export interface OrderPlaced extends OrderLabels {
   type: 'OrderPlaced'
   tenantId: string
@@ -38,22 +37,22 @@ export interface OrderPlaced extends OrderLabels {
   tax: Money
   shipping: Money
   lines: OrderLine[]
-  /** The day of the customer's first order in this currency; undefined for a guest. */
+  /** The day of the customer's first order in this currency. Undefined for a guest. */
   cohortDay?: string
 }
 
-/** Units and money of one product that a refund or cancellation took back. */
+/** The units and the amount of one product that a refund or cancellation reversed. */
 export interface ReversedLine {
   productId: string
-  /** As for `OrderLine`. */
+  /** The same as in `OrderLine`. */
   quantity: number
   units: Units
   amount: Money
 }
 
 /**
- * A refund or a cancellation took something back. When a later event shows it in another light (an earlier refund turns up,
- * so less was left to cancel), the old one comes again with the opposite `sign`, then the new one.
+ * A refund or a cancellation. A later event can change its effect: an older refund arrives, for example, and less is left
+ * to cancel. Then the old change is repeated with the opposite `sign`, and the new change follows.
  */
 export interface OrderReversed extends OrderLabels {
   type: 'OrderReversed'
@@ -62,30 +61,30 @@ export interface OrderReversed extends OrderLabels {
   orderId: string | undefined
   customerId: string | undefined
   kind: 'refund' | 'cancellation'
-  /** That of the order, while `currency` is that of the refund. */
+  /** The currency of the order. `currency` is that of the refund. */
   orderCurrency: string
-  /** 1: counts; -1: no longer counts. All numbers below are as they are; see `signed`. */
+  /** 1 adds, -1 subtracts. The numbers below do not include the sign. */
   sign: 1 | -1
   currency: string
-  /** When it happened. */
+  /** The day, hour and quarter of an hour of the refund or cancellation. */
   day: string
   hour: string
   quarter: string
-  /** When its order was placed; for a credit note the same as the above. */
+  /** The day, hour and quarter of an hour of the order. For a credit note they equal those above. */
   orderDay: string
   orderHour: string
   orderQuarter: string
-  /** What was refunded, or the total of the order that was cancelled. */
+  /** The refunded amount, or the total of the cancelled order. */
   amount: Money
-  /** What it took from net revenue: never more than was left of the order. */
+  /** The amount that net revenue loses, up to the rest of the order. */
   reversed: Money
-  /** What it took from each product, never more than was left of it. */
+  /** The units and amounts that each product loses, up to the rest of that product in the order. */
   lines: ReversedLine[]
-  /** As for `OrderPlaced`. */
+  /** The same as in `OrderPlaced`. */
   cohortDay?: string
 }
 
-/** The steps of an order that the funnel counts, in the order of the report. The steps of cancellations say how far the order had come. */
+/** The steps of an order that the funnel counts, in the sequence of the report. There is one for each phase of a cancellation. */
 export const funnelSteps = [
   'placed',
   'paid',
@@ -98,7 +97,7 @@ export const funnelSteps = [
 ] as const
 export type FunnelStep = (typeof funnelSteps)[number]
 
-/** An order came to a step, or (`sign` -1) it turned out to have come there otherwise. */
+/** An order reached a step. With `sign` -1, an earlier change of this kind no longer holds. */
 export interface OrderReached {
   type: 'OrderReached'
   tenantId: string
@@ -106,14 +105,14 @@ export interface OrderReached {
   /** The day of the order. */
   orderDay: string
   step: FunnelStep
-  /** Why it was cancelled or its payment failed; else empty. */
+  /** The reason of the cancellation or of the failed payment. Empty for other steps. */
   reason: string
   sign: 1 | -1
-  /** Between the step before it and this one; 0 where the step has no time. */
+  /** The time since the step before. Zero if the step does not have a time. */
   seconds: number
 }
 
-/** A payment was made or refused. */
+/** A payment was processed or failed. */
 export interface PaymentTried {
   type: 'PaymentTried'
   tenantId: string
@@ -123,13 +122,13 @@ export interface PaymentTried {
   quarter: string
   outcome: 'processed' | 'failed'
   paymentMethod: string
-  /** Why it failed; else empty. */
+  /** The reason of a failed payment. Otherwise empty. */
   reason: string
   sign: 1 | -1
   amount: Money
 }
 
-/** A customer was found to have placed an order on a day on which none was known. */
+/** A customer has an order on a day on which no order of theirs was known. */
 export interface CustomerActiveOnDay {
   type: 'CustomerActiveOnDay'
   tenantId: string
@@ -137,34 +136,34 @@ export interface CustomerActiveOnDay {
   currency: string
   /** `YYYY-MM-DD` */
   day: string
-  /** The same customer's nearest known days with an order before and after it. */
+  /** The customer's nearest known days with an order, before and after this day. */
   previousDay: string | undefined
   nextDay: string | undefined
   /** The day of the customer's first order. */
   cohortDay: string
 }
 
-/** What a customer did on a day, as the cohorts have counted it. */
+/** The orders and reversals of a customer on a day, as the cohorts count them. */
 export interface CustomerDay {
   day: string
   orders: number
   revenue: Money
-  /** What refunds and cancellations of that day took from net revenue. */
+  /** Reversals on that day. */
   reversed: Money
-  /** What they took, whenever it was, from the orders of that day. */
+  /** Reversals of the orders of that day, on any day. */
   reversedByOrder: Money
 }
 
-/** A customer's first order became known, or an older one than was known. */
+/** The first known order of a customer, or an order that is older than the first known one. */
 export interface FirstOrderMoved {
   type: 'FirstOrderMoved'
   tenantId: string
   customerId: string
   currency: string
-  /** The day of the first order that was known; undefined when there was none. */
+  /** The previous day of the first order. Undefined if the customer had no known order. */
   from: string | undefined
   to: string
-  /** All that was counted for this customer until now. */
+  /** Everything that was counted for this customer before this batch. */
   history: CustomerDay[]
 }
 
@@ -173,17 +172,17 @@ export interface StockMoved {
   type: 'StockMoved'
   tenantId: string
   productId: string
-  /** Units, positive or negative, in whole numbers. */
+  /** Units, positive or negative, rounded to integers. */
   opening: number
   restocked: number
   adjusted: number
   shipped: number
   reserved: number
-  /** The same, exactly: for sums of the type `numeric`. */
+  /** The exact units, for sums of the type `numeric`. */
   units: StockUnits
 }
 
-/** A product was corrected or restocked; the event may state the resulting level. */
+/** The stock of a product was adjusted or restocked. The event may state the resulting level. */
 export interface StockStated {
   type: 'StockStated'
   tenantId: string
@@ -192,15 +191,15 @@ export interface StockStated {
   at: string
   eventId: string
   change: Units
-  /** Undefined where the event states none. */
+  /** Undefined if the event does not state a level. */
   level: Units | undefined
 }
 
 export type StockUnits = Record<'opening' | 'restocked' | 'adjusted' | 'shipped' | 'reserved', Units>
 
 /**
- * What became true that was not true before. A change is self-contained: a perspective never looks anything up.
- * Perspectives read nothing else, so a fact that arrives twice, late or under another message id cannot count twice.
+ * A new fact in the form in which perspectives receive it. A change contains everything that a perspective needs.
+ * Perspectives read only changes. A fact that arrives twice, late or with another message id therefore counts once.
  */
 export type Change =
   | OrderPlaced
@@ -226,20 +225,18 @@ const CHANGED_DAYS: { readonly [T in ChangeType]: (change: ChangeOf<T>) => (stri
   StockStated: () => [],
 }
 
-/** The types of all changes. */
 export const changeTypes = Object.keys(CHANGED_DAYS) as ChangeType[]
 
-/** The days whose rows a change adds to. */
 export function daysOfChange(change: Change): string[] {
   const days = CHANGED_DAYS[change.type] as (change: Change) => (string | undefined)[]
   return days(change).filter((day) => day !== undefined)
 }
 
-/** How many units an order holds, over all its lines, in whole numbers. */
+/** The units of all lines of an order, rounded to an integer. */
 export const unitsOf = (order: { lines: readonly Pick<OrderLine, 'units'>[] }): number =>
   wholeUnits(exactUnitsOf(order))
 
-/** The same, exactly. */
+/** The exact units of all lines of an order. */
 export const exactUnitsOf = ({ lines }: { lines: readonly Pick<OrderLine, 'units'>[] }): Units => {
   let sum = 0n
   for (const { units } of lines) sum += units

@@ -11,7 +11,7 @@ import { type Difference, differencesOf } from './difference.ts'
 import { inContractOrder, timeNameOf } from './order-differences.ts'
 import type { OrderEventSettings } from './order-events.ts'
 import { refundOf } from './order-history.ts'
-import type { Repetition } from './orders.ts'
+import type { DuplicateFact } from './orders.ts'
 
 type CreditNote = Event<'OrderRefunded'>
 
@@ -20,7 +20,7 @@ export function isCreditNote(event: AnyEvent): event is CreditNote & AnyEvent {
   return event.type === 'OrderRefunded' && event.payload.orderId === undefined
 }
 
-interface Noted {
+interface ReadNote {
   event: CreditNote & AnyEvent
   refundId: string
   reason: string
@@ -28,22 +28,21 @@ interface Noted {
 }
 
 /**
- * Writes refunds that name no order. Each of them reverses its whole amount on its own day, because there is no order that
- * limits it.
+ * Writes refunds that name no order. No order limits such a refund, so it reverses its whole amount on its own day.
  */
 export async function applyCreditNotes(
   client: ClientBase,
   events: readonly (CreditNote & AnyEvent)[],
   settings: OrderEventSettings,
-): Promise<{ changes: OrderReversed[]; repeated: Repetition[] }> {
-  const byKey = new Map<string, Noted>()
-  const again: Noted[] = []
+): Promise<{ changes: OrderReversed[]; duplicates: DuplicateFact[] }> {
+  const byKey = new Map<string, ReadNote>()
+  const duplicates: ReadNote[] = []
   for (const event of events) {
     const note = readNote(event, settings)
-    if (byKey.has(keyOf(note))) again.push(note)
+    if (byKey.has(keyOf(note))) duplicates.push(note)
     else byKey.set(keyOf(note), note)
   }
-  if (byKey.size === 0) return { changes: [], repeated: [] }
+  if (byKey.size === 0) return { changes: [], duplicates: [] }
   const notes = inKeyOrder(byKey)
   const { rows } = await client.query<{ tenant_id: string; refund_id: string }>({
     name: 'insert-credit-notes',
@@ -51,12 +50,15 @@ export async function applyCreditNotes(
     values: NOTES.parameters(notes),
   })
   const isNew = new Set(rows.map((row) => `${row.tenant_id}\u0000${row.refund_id}`))
-  const isFirst = (note: Noted) => isNew.has(keyOf(note))
-  again.push(...notes.filter((note) => !isFirst(note)))
-  return { changes: notes.filter(isFirst).map(({ change }) => change), repeated: await compareNotes(client, again) }
+  const isFirst = (note: ReadNote) => isNew.has(keyOf(note))
+  duplicates.push(...notes.filter((note) => !isFirst(note)))
+  return {
+    changes: notes.filter(isFirst).map(({ change }) => change),
+    duplicates: await compareNotes(client, duplicates),
+  }
 }
 
-const NOTES = batchRows<Noted>({
+const NOTES = batchRows<ReadNote>({
   tenant_id: ['text', ({ change }) => change.tenantId],
   refund_id: ['text', ({ refundId }) => refundId],
   customer_id: ['text', ({ change }) => change.customerId],
@@ -73,15 +75,15 @@ const INSERT_NOTES = `
   on conflict do nothing
   returning tenant_id, refund_id`
 
-const NOTE_KEYS = batchRows<Noted>({
+const NOTE_KEYS = batchRows<ReadNote>({
   tenant_id: ['text', ({ change }) => change.tenantId],
   refund_id: ['text', ({ refundId }) => refundId],
 })
 
-const keyOf = ({ change, refundId }: Noted) => `${change.tenantId}\u0000${refundId}`
+const keyOf = ({ change, refundId }: ReadNote) => `${change.tenantId}\u0000${refundId}`
 
-/** The differences between repeated credit notes and those that count. */
-async function compareNotes(client: ClientBase, notes: readonly Noted[]): Promise<Repetition[]> {
+/** The differences between duplicate credit notes and the stored ones. */
+async function compareNotes(client: ClientBase, notes: readonly ReadNote[]): Promise<DuplicateFact[]> {
   if (notes.length === 0) return []
   const { rows } = await client.query<StoredNote>({
     name: 'compare-credit-notes',
@@ -113,7 +115,7 @@ interface StoredNote {
   reason: string
 }
 
-function differencesFromNote(row: StoredNote, { event, change, reason }: Noted): Difference[] {
+function differencesFromNote(row: StoredNote, { event, change, reason }: ReadNote): Difference[] {
   const first = {
     customerId: row.customer_id,
     at: parseInstant(row.refunded_at),
@@ -127,7 +129,7 @@ function differencesFromNote(row: StoredNote, { event, change, reason }: Noted):
   return inContractOrder(event.type, differencesOf(first, second, { at: timeNameOf(event) }))
 }
 
-function readNote(event: CreditNote & AnyEvent, { calendar, currency: defaultCurrency }: OrderEventSettings): Noted {
+function readNote(event: CreditNote & AnyEvent, { calendar, currency: defaultCurrency }: OrderEventSettings): ReadNote {
   const { payload, tenantId, at } = event
   const { refundId = event.id, customerId, currency = defaultCurrency } = payload
   const { amount, items, reason } = refundOf(payload)

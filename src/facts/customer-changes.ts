@@ -3,12 +3,12 @@ import type { Change, OrderPlaced, OrderReversed } from './changes.ts'
 import { isPlaced } from './order.ts'
 import { type AppliedOrder, orderKey } from './orders.ts'
 
-/** What a batch changes for one customer in one currency. */
+/** The changes of a batch to one customer in one currency. */
 export interface CustomerChanges {
   tenantId: string
   currency: string
   customerId: string
-  /** The days of the batch's new orders, and of each the earliest order's time. */
+  /** The days of the batch's new orders, each with the time of its first order. */
   days: Map<string, string>
   firstAt: string | undefined
   lastAt: string | undefined
@@ -17,7 +17,6 @@ export interface CustomerChanges {
   reversed: Money
 }
 
-/** Identifies a customer in one currency. */
 export const customerKey = ({
   tenantId,
   currency,
@@ -28,7 +27,7 @@ export const customerKey = ({
   customerId: string
 }) => `${tenantId}\u0000${currency}\u0000${customerId}`
 
-/** What a batch changes for each of its customers, by `customerKey`. */
+/** The changes of a batch to each of its customers, by `customerKey`. */
 export function customerChangesOf(
   changes: readonly Change[],
   applied: readonly AppliedOrder[],
@@ -70,7 +69,7 @@ export function customerChangesOf(
   return customers
 }
 
-/** The times at which the orders of a batch were placed. */
+/** The times of the orders of a batch, by `orderKey`. */
 function placedAtOf(applied: readonly AppliedOrder[]): Map<string, string> {
   return new Map(
     applied.flatMap(({ after }) =>

@@ -22,8 +22,8 @@ const ASKED = batchRows<CustomerChanges>({
 })
 
 /**
- * What was counted for customers before this batch, day by day: of orders that the batch touches, as they were before it. It
- * is read only for the few customers whose first order moves to another day.
+ * Everything that was counted for customers before this batch, by day. Orders that the batch changes are included as they
+ * were before it. Only the few customers whose first order moves to another day are read.
  */
 export async function readHistories(
   client: ClientBase,

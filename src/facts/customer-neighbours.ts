@@ -4,7 +4,7 @@ import type { CustomerChanges } from './customer-changes.ts'
 import { isPlaced } from './order.ts'
 import { type AppliedOrder, orderKey } from './orders.ts'
 
-/** The nearest days around a day on which the customer was known to have placed an order; `known` when that day was one. */
+/** The customer's nearest known days with an order around a day. `known` if the customer has a known order on the day itself. */
 export type NeighboursOf = (
   customer: CustomerChanges,
   day: string,
@@ -24,7 +24,7 @@ interface Found {
   day: string
 }
 
-/** Looks up the days around others, leaving out the orders that the batch itself has just placed. */
+/** Reads the days around the given days. Orders that the batch itself placed are left out. */
 export async function readNeighbours(
   client: ClientBase,
   asked: readonly Asked[],
@@ -55,7 +55,7 @@ function ownOrders(applied: readonly AppliedOrder[]): Set<string> {
   return new Set(placed.map(({ after }) => orderKey(after.tenantId, after.orderId)))
 }
 
-/** The customers' other orders around the times asked for, the nearest first. */
+/** The customers' other orders around the given times, the nearest first. */
 async function readAround(client: ClientBase, asked: readonly Asked[], own: ReadonlySet<string>): Promise<Found[]> {
   if (asked.length === 0) return []
   const { rows } = await client.query<Found>({
@@ -74,11 +74,11 @@ const ASKED = batchRows<Asked>({
   customer_id: ['text', ({ customer }) => customer.customerId],
   currency: ['text', ({ customer }) => customer.currency],
   at: ['timestamptz', ({ at }) => at],
-  // At most this many orders are the batch's own. The next one is the nearest other order.
+  // Up to `orders` of the found orders are the batch's own. One more is the nearest other order.
   candidates: ['int', ({ customer }) => customer.orders + 1],
 })
 
-/** Without `|| ''` PostgreSQL may walk the index of all orders by time, for want of statistics, rather than the customer's. */
+/** `|| ''` makes PostgreSQL use the index of the customer. Without statistics it may choose the index of all orders by time. */
 const ORDERS_OF_ASKED = `
     from orders
     where orders.tenant_id = asked.tenant_id

@@ -8,7 +8,7 @@ import { readHistories } from './customer-history.ts'
 import { type NeighboursOf, readNeighbours } from './customer-neighbours.ts'
 import type { AppliedOrder } from './orders.ts'
 
-/** The row of a customer after the batch, and as it was before. */
+/** The row of a customer, with its values after and before the batch. */
 interface CustomerState {
   isNew: boolean
   firstDay: string | undefined
@@ -20,8 +20,8 @@ interface CustomerState {
  * Records the changes of a batch to customers, sets the cohort of each of its orders and reversals, and returns the new days
  * with an order and the new first orders. Guests have no row.
  *
- * A customer's row is its lock: a second batch waits there until the first is committed, and then sees its orders. So this
- * comes after the batch's own orders are written.
+ * The row of a customer is the customer's lock. A second batch waits for this lock until the first batch is committed, and
+ * then sees its orders. The batch must therefore write its own orders before it calls this function.
  */
 export async function recordCustomers(
   client: ClientBase,
@@ -137,14 +137,14 @@ function movedChange(
   }
 }
 
-/** Days between the first and the last known day. The days around them must be looked up in the orders. */
+/** The new days between the first and the last known day. Only the orders show the known days around them. */
 function uncertainDaysOf(customer: CustomerChanges, { previousFirstDay, previousLastDay }: CustomerState) {
   if (previousFirstDay === undefined || previousLastDay === undefined) return []
   const isBetween = ([day]: [string, string]) => day > previousFirstDay && day < previousLastDay
   return [...customer.days].filter(isBetween).map(([day, at]) => ({ customer, day, at }))
 }
 
-/** The new days of a customer, sorted, each with the nearest known days around it. */
+/** The new days of a customer in ascending sequence, each with the nearest known days around it. */
 function activeDays(customer: CustomerChanges, state: CustomerState, neighbours: NeighboursOf): CustomerActiveOnDay[] {
   const { tenantId, currency, customerId } = customer
   const active: CustomerActiveOnDay[] = []

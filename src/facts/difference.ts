@@ -1,18 +1,18 @@
 import { formatMoney } from '../money.ts'
 
-/** A property in which an event differs from the value that counts. */
+/** A property whose value in an event differs from the stored value. */
 export interface Difference {
-  /** The property by its name in the contract; `type` for that of the event. */
+  /** The name of the property in the contract. `type` is the type of the event. */
   field: string
-  /** The value that counts, as text; undefined when there is none. */
+  /** The value of the first event as text. Undefined if it does not have the property. */
   first: string | undefined
-  /** The value of the later event, which changes nothing. */
+  /** The value of the later event, which is not applied. */
   second: string | undefined
 }
 
 /**
- * The properties in which two records of facts differ, by the names in `names`; undefined there means that it is not
- * a property of an event.
+ * The properties in which two records of facts differ. `names` maps their keys to the names in the contract. Keys mapped to
+ * undefined are not compared.
  */
 export function differencesOf(
   first: object,
@@ -32,7 +32,7 @@ export function differencesOf(
   })
 }
 
-/** A fact as text that is the same whenever the fact is: amounts as numerals, times in UTC, properties by name, lines in any order. */
+/** A fact as text, the same for equal facts: amounts as numerals, times in UTC, properties and lines sorted. */
 export function factText(value: unknown): string | undefined {
   if (value === undefined || value === null || value === '') return undefined
   if (typeof value === 'bigint') return formatMoney(value)

@@ -4,10 +4,10 @@ import type { AnyEvent } from '../contracts/event.ts'
 import { isWholeProduct } from '../contracts/lines.ts'
 import { batchRows, inKeyOrder, insertInto } from '../db/batch-rows.ts'
 
-/** Keeps the product names in the lines of a batch's orders. */
+/** Stores the product names in the lines of a batch's orders. */
 export type KeepLineNames = (client: ClientBase, events: readonly AnyEvent[]) => Promise<void>
 
-/** The number of remembered products with a name. In a shop with more, some are looked up again. */
+/** The number of cached products with a name. In a shop with more, some are read again. */
 const MAX_REMEMBERED = 50_000
 
 interface Named {
@@ -28,8 +28,8 @@ const INSERT_NAMES = `
   returning tenant_id, product_id`
 
 /**
- * Keeps the first name that order lines call each product by, for lists of products that the catalogue does not know. Products
- * that are known to have one cost nothing more.
+ * Stores the first name of each product in order lines, for products that are not in the catalogue. A product whose name is
+ * cached needs no statement.
  */
 export function createKeepLineNames(): KeepLineNames {
   const remembered = new Set<string>()
@@ -41,7 +41,7 @@ export function createKeepLineNames(): KeepLineNames {
       text: INSERT_NAMES,
       values: NAMES.parameters(inKeyOrder(found)),
     })
-    // Rows of this batch may still be rolled back. Existing rows are committed, and never change.
+    // Rows of this batch may still be rolled back. Existing rows are committed and never change.
     const written = new Set(rows.map((row) => keyOf(row.tenant_id, row.product_id)))
     if (remembered.size > MAX_REMEMBERED) remembered.clear()
     for (const key of found.keys()) if (!written.has(key)) remembered.add(key)

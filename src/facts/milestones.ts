@@ -1,7 +1,7 @@
 import type { FunnelStep, OrderReached } from './changes.ts'
 import { firstOf, type PlacedOrder } from './order.ts'
 
-/** How far an order came, how long each step took, and why it came no further. */
+/** The steps that an order reached, with the time of each step and the reasons of a failed payment or a cancellation. */
 export function milestonesOf(order: PlacedOrder): OrderReached[] {
   const { placed, tenantId } = order
   const paid = firstOf(order, 'paid')
@@ -38,7 +38,7 @@ export function milestonesOf(order: PlacedOrder): OrderReached[] {
   return reached
 }
 
-/** Whole seconds; clocks of different services may disagree, so never less than none. */
+/** Whole seconds, at least zero: the clocks of different services may differ. */
 function secondsBetween(from: string, to: string): number {
   return Math.max(0, Math.round((Date.parse(to) - Date.parse(from)) / 1000))
 }

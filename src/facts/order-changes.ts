@@ -7,24 +7,23 @@ import { labelsOf, reversalsOf } from './reversals.ts'
 import { stockMoved } from './stock-moved.ts'
 
 /**
- * What became true of an order between two states of what is known of it. All that an order adds to any number is a pure function
- * of what is known now; a change is the difference, so the order in which events arrive makes none.
+ * The changes between two states of an order. The effects of an order are a pure function of its state, and the changes are
+ * the difference of the effects. The order of arrival of the events therefore does not matter.
  *
- * @param before undefined when nothing was known.
+ * @param before undefined for a new order.
  */
 export function changesBetween(before: Order | undefined, after: Order, calendar: Calendar): Change[] {
   if (!isPlaced(after)) return []
   const changes: Change[] = isPlaced(before) ? [] : [placedOf(after, calendar)]
   if (after.history.length === 0) return changes
-  const was = isPlaced(before) ? effectsOf(before, calendar) : new Map<string, Effect>()
-  const is = effectsOf(after, calendar)
-  for (const [key, effect] of was) if (!is.has(key)) changes.push({ ...effect, sign: -1 })
-  for (const [key, effect] of is) if (!was.has(key)) changes.push(effect)
+  const oldEffects = isPlaced(before) ? effectsOf(before, calendar) : new Map<string, Effect>()
+  const newEffects = effectsOf(after, calendar)
+  for (const [key, effect] of oldEffects) if (!newEffects.has(key)) changes.push({ ...effect, sign: -1 })
+  for (const [key, effect] of newEffects) if (!oldEffects.has(key)) changes.push(effect)
   changes.push(...stockBetween(isPlaced(before) ? before : undefined, after))
   return changes
 }
 
-/** What an order adds by being placed. */
 function placedOf(order: PlacedOrder, calendar: Calendar): OrderPlaced {
   const { placed } = order
   return {
@@ -51,7 +50,7 @@ function hourOf(calendar: Calendar, ms: number) {
 
 type Effect = OrderReversed | OrderReached | PaymentTried
 
-/** What an order's history adds, by a text that says all of it: what is in both states has not changed. */
+/** The effects of an order's history. The key is the whole effect as text, so an effect that is in both states is unchanged. */
 function effectsOf(order: PlacedOrder, calendar: Calendar): Map<string, Effect> {
   const effects = [...reversalsOf(order, calendar), ...milestonesOf(order), ...paymentsOf(order, calendar)]
   const times = new Map<string, number>()
@@ -91,8 +90,8 @@ function paymentsOf(order: PlacedOrder, calendar: Calendar): PaymentTried[] {
 }
 
 /**
- * What an order holds of each product's stock: units are set aside until they are shipped, then gone. Shipments take the units that
- * they name; one that names none takes all that the others leave of the order, and nothing stays set aside after it.
+ * The units of each product that an order has shipped and still reserves. A shipment with items ships these items. A shipment
+ * without items ships the rest of the order, and nothing stays reserved after it.
  */
 function stockOf(order: PlacedOrder | undefined): Map<string, { shipped: Units; reserved: Units }> {
   const stock = new Map<string, { shipped: Units; reserved: Units }>()
@@ -115,7 +114,7 @@ function stockOf(order: PlacedOrder | undefined): Map<string, { shipped: Units; 
       ordered.set(productId, (ordered.get(productId) ?? 0n) + units)
     for (const [productId, units] of ordered) {
       const held = stockOfProduct(productId)
-      // Of what came back with the order there are units below zero: nothing else can have shipped them.
+      // Returned units are negative. No shipment with items can contain them.
       if (units < 0n || units > held.shipped) held.shipped = units
     }
   }
@@ -123,15 +122,15 @@ function stockOf(order: PlacedOrder | undefined): Map<string, { shipped: Units; 
   return stock
 }
 
-/** What is still set aside once units are shipped: shipping more than was set aside leaves nothing of it. */
+/** The units that stay reserved after a shipment. If more units are shipped than were reserved, the rest is zero. */
 function leftOf(reserved: Units, shipped: Units): Units {
   if (reserved <= 0n) return reserved
   return reserved > shipped ? reserved - shipped : 0n
 }
 
 function stockBetween(before: PlacedOrder | undefined, after: PlacedOrder): StockMoved[] {
-  const [was, is] = [stockOf(before), stockOf(after)]
-  return [...new Set([...was.keys(), ...is.keys()])]
-    .map((productId) => stockMoved(after.tenantId, productId, is.get(productId) ?? {}, was.get(productId)))
+  const [oldStock, newStock] = [stockOf(before), stockOf(after)]
+  return [...new Set([...oldStock.keys(), ...newStock.keys()])]
+    .map((productId) => stockMoved(after.tenantId, productId, newStock.get(productId) ?? {}, oldStock.get(productId)))
     .filter(({ units }) => units.shipped !== 0n || units.reserved !== 0n)
 }

@@ -6,7 +6,7 @@ import { knownOf, type Order, type Placement } from './order.ts'
 import { type OrderEventSettings, placementOf } from './order-events.ts'
 import { entryOf, type HistoryEntry } from './order-history.ts'
 
-/** The names in `OrderCreated` of a placement's properties; the day follows from the time. */
+/** The names in `OrderCreated` of a placement's properties. The day is not compared, because it follows from the time. */
 const PLACEMENT_NAMES = {
   at: 'createdAt',
   day: undefined,
@@ -18,8 +18,8 @@ const PLACEMENT_NAMES = {
 }
 
 /**
- * The differences between a repeated event and what is known of its order. The time of its envelope is not compared, because it
- * may be that of the delivery.
+ * The differences between a duplicate event and its order. The time of its envelope is not compared, because it may be the
+ * time of delivery.
  */
 export function differencesFromOrder(order: Order, event: AnyEvent, settings: OrderEventSettings): Difference[] {
   if (event.type === 'OrderCreated') {
@@ -35,7 +35,7 @@ export function differencesFromOrder(order: Order, event: AnyEvent, settings: Or
   return inContractOrder(event.type, differencesOf(inCurrency(first, order), inCurrency(second, order), names))
 }
 
-/** The property with the event's own time; undefined when only its envelope has one. */
+/** The property with the event's own time. Undefined if only its envelope has a time. */
 export function timeNameOf(event: AnyEvent): string | undefined {
   const { time } = contracts[event.type]
   return time.find((name) => {
@@ -44,12 +44,12 @@ export function timeNameOf(event: AnyEvent): string | undefined {
   })
 }
 
-/** An amount that names no currency is in that of its order. */
+/** An amount without a currency is in the currency of its order. */
 function inCurrency(entry: HistoryEntry, { placed }: Order): HistoryEntry {
   return 'amount' in entry ? { ...entry, currency: entry.currency ?? placed?.currency } : entry
 }
 
-/** Differences in the order in which the contract has the properties. */
+/** Sorts differences in the sequence of the contract's properties. */
 export function inContractOrder(type: EventType, differences: Difference[]): Difference[] {
   const fields = Object.keys(contracts[type].schema.properties)
   return differences.toSorted((a, b) => fields.indexOf(a.field) - fields.indexOf(b.field))

@@ -8,10 +8,9 @@ import type { OrderLine } from './changes.ts'
 import { isPlaced, type Order, type Placement, withEntry } from './order.ts'
 import { entryOf, type HistoryEventType, isHistoryEvent } from './order-history.ts'
 
-/** An event about an order. */
 export type OrderEvent = Event<'OrderCreated' | HistoryEventType>
 
-/** Whether an event is about an order; a refund may be about none. */
+/** Whether an event is about an order. Most refunds are, but credit notes are not. */
 export function isOrderEvent(event: AnyEvent): event is OrderEvent & AnyEvent {
   if (event.type !== 'OrderCreated' && !isHistoryEvent(event.type)) return false
   return 'orderId' in event.payload && event.payload.orderId !== undefined
@@ -19,13 +18,13 @@ export function isOrderEvent(event: AnyEvent): event is OrderEvent & AnyEvent {
 
 export interface OrderEventSettings {
   calendar: Calendar
-  /** Currency of orders that name none. */
+  /** The currency of orders without one. */
   currency: string
 }
 
 /**
- * The order once the event is known; the same object if the event adds nothing new. Pure, and but for two events that
- * contradict each other it makes no difference in which order events come.
+ * The order with the event applied. The same object if the event adds nothing new. The function is pure, and the order of
+ * arrival matters only for events that contradict each other.
  */
 export function afterEvent(order: Order, event: AnyEvent, settings: OrderEventSettings): Order {
   if (event.type !== 'OrderCreated') {
@@ -35,7 +34,7 @@ export function afterEvent(order: Order, event: AnyEvent, settings: OrderEventSe
   return isPlaced(order) ? order : { ...order, placed: placementOf(event, settings) }
 }
 
-/** What `OrderCreated` says, as facts. */
+/** The facts in `OrderCreated`. */
 export function placementOf(
   { payload, at }: Event<'OrderCreated'>,
   { calendar, currency }: OrderEventSettings,
@@ -57,7 +56,7 @@ export function placementOf(
   }
 }
 
-/** A line's total is its own `lineTotal`, else unit price × quantity. */
+/** The total of a line is its `lineTotal`, otherwise unit price × quantity. */
 function readLine(item: Payload<'OrderCreated'>['items'][number]): OrderLine {
   const units = readUnits(item.quantity)
   const total =

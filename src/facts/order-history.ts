@@ -5,12 +5,12 @@ import { readMoney } from '../money.ts'
 import { readUnits } from '../units.ts'
 
 /**
- * The events that add an entry to the history of their order: the kind of the entry, and how the event is read. Types, storage,
- * the report of waiting events and the dashboard follow from this list. An event with an effect on totals also needs a function
- * from an order to changes, in `order-changes.ts`.
+ * The events that add an entry to the history of their order, each with the kind of the entry and the function that reads the
+ * event. Types, storage, the report of waiting events and the dashboard follow from this list. An event with an effect on
+ * totals also needs a function from an order to changes, in `order-changes.ts`.
  *
- * `id` identifies an entry among all entries of its kind: the fact's own id if it has one, else the id of its event. Only numbers that
- * are named `amount` and `quantity` are stored exactly.
+ * `id` identifies an entry among the entries of its kind. It is the fact's own id, otherwise the id of the event. Only the
+ * numbers `amount` and `quantity` are stored exactly.
  */
 const HISTORY_EVENTS = {
   OrderCancelled: historyEvent('cancelled', ({ payload }: Event<'OrderCancelled'>) => ({
@@ -40,7 +40,7 @@ const HISTORY_EVENTS = {
     reason: reasonOf(payload.reason),
   })),
 
-  /** Without items, the shipment contains everything that is left of the order. An empty list counts as absent. */
+  /** Without items, the shipment contains the rest of the order. An empty list counts as absent. */
   ShipmentCreated: historyEvent('shipped', ({ id, payload: { shipmentId, items = [] } }: Event<'ShipmentCreated'>) => ({
     id: readId(shipmentId ?? id),
     items:
@@ -49,7 +49,7 @@ const HISTORY_EVENTS = {
         : items.map(({ productId, quantity }) => ({ productId: readId(productId), quantity: readUnits(quantity) })),
   })),
 
-  /** Units that are set aside are positive, units that go back on sale negative. */
+  /** Reserved units are positive, released units negative. */
   InventoryReserved: historyEvent('reserved', ({ id, payload }: Event<'InventoryReserved'>) => ({
     id,
     productId: readId(payload.productId),
@@ -92,7 +92,7 @@ function historyEvent<const K extends string, E, Fields extends { id: string }>(
   return { kind, read }
 }
 
-/** What an event adds to the history of its order; undefined for other events. */
+/** The entry that an event adds to the history of its order. Undefined for other events. */
 export function entryOf(event: AnyEvent): HistoryEntry | undefined {
   if (!isHistoryEvent(event.type)) return undefined
   const { kind, read } = HISTORY_EVENTS[event.type] as HistoryEvent<string, AnyEvent, { id: string }>
@@ -102,14 +102,14 @@ export function entryOf(event: AnyEvent): HistoryEntry | undefined {
 
 export const isHistoryEvent = (type: EventType): type is HistoryEventType => type in HISTORY_EVENTS
 
-/** The event behind the entries of each kind; of two events, the first in the list. */
+/** The type of event that adds entries of each kind. If two types do, the first in the list. */
 export const eventTypeByKind = Object.fromEntries(
   Object.entries(HISTORY_EVENTS)
     .reverse()
     .map(([type, { kind }]) => [kind, type]),
 ) as Record<EntryKind, HistoryEventType>
 
-/** What a refund says about money and products, whether it names an order or not. */
+/** The facts of a refund or a credit note. */
 export function refundOf({ amount, items = [], reason }: Payload<'OrderRefunded'>) {
   return {
     amount: readMoney(amount),
@@ -124,7 +124,7 @@ export function refundOf({ amount, items = [], reason }: Payload<'OrderRefunded'
 
 const MAX_REASON_LENGTH = 200
 
-/** A reason by which reports can group: storable, and of limited length. */
+/** Makes a reason storable and limits its length, so that reports can group by it. */
 function reasonOf(text = ''): string {
   return text.toWellFormed().replaceAll('\u0000', '').trim().slice(0, MAX_REASON_LENGTH).toWellFormed()
 }

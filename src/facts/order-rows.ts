@@ -10,7 +10,7 @@ import { firstOf, isPlaced, type Order, type Placement } from './order.ts'
 import type { HistoryEntry } from './order-history.ts'
 import { reversalsOf } from './reversals.ts'
 
-/** A column of `orders` with its type and what an order writes there. */
+/** A column of `orders` with its type and the value of an order. */
 interface Column {
   name: string
   type: 'text' | 'timestamptz' | 'date' | 'numeric' | 'json'
@@ -28,7 +28,7 @@ const amount = (name: string, read: (placed: Placement) => Money | undefined): C
   read: ({ placed }) => placed && amountText(read(placed)),
 })
 
-/** What `OrderCreated` says. */
+/** The columns with the facts in `OrderCreated`. */
 const PLACEMENT: readonly Column[] = [
   text('customer_id', ({ customerId }) => customerId),
   { name: 'placed_at', type: 'timestamptz', read: ({ placed }) => placed?.at.text },
@@ -45,7 +45,7 @@ const PLACEMENT: readonly Column[] = [
   text('coupon_code', ({ couponCode }) => couponCode),
 ]
 
-/** What happened to it else. */
+/** The columns that follow from the history. */
 const HISTORY: readonly Column[] = [
   { name: 'cancelled_at', type: 'timestamptz', read: (order) => firstOf(order, 'cancelled')?.at },
   { name: 'cancel_reason', type: 'text', read: (order) => firstOf(order, 'cancelled')?.reason },
@@ -59,12 +59,12 @@ const HISTORY: readonly Column[] = [
 const KEY = ['tenant_id', 'order_id']
 const COLUMNS = [...PLACEMENT, ...HISTORY]
 
-/** `orders (…)` for COPY, without the columns of the history when no order has any. */
+/** `orders (…)` for COPY. The columns of the history are left out if all histories are empty. */
 export function copyTargetOf(orders: readonly Order[]): string {
   return `orders (${[...KEY, ...columnsFor(orders).map(({ name }) => name)].join(', ')})`
 }
 
-/** The rows that `copyTargetOf` is for. */
+/** The rows for the columns of `copyTargetOf`. */
 export function copiedRows(orders: readonly Order[], calendar: Calendar): BinaryRows {
   const rows = new BinaryRows()
   const columns = columnsFor(orders).slice(PLACEMENT.length)
@@ -102,26 +102,25 @@ function columnsFor(orders: readonly Order[]): readonly Column[] {
   return orders.some(({ history }) => history.length > 0) ? COLUMNS : PLACEMENT
 }
 
-/** The whole rows of orders, by the calendar of the shop. */
+/** The complete rows of orders, in the calendar of the shop. */
 export const ORDER_ROWS = batchRows<Order, Calendar>({
   tenant_id: ['text', ({ tenantId }) => tenantId],
   order_id: ['text', ({ orderId }) => orderId],
   ...Object.fromEntries(COLUMNS.map(({ name, type, read }) => [name, [type, read] as const])),
 })
 
-/** Their keys alone. */
 export const ORDER_KEYS = batchRows<Order>({
   tenant_id: ['text', ({ tenantId }) => tenantId],
   order_id: ['text', ({ orderId }) => orderId],
 })
 
-/** Inserts orders that are not there, in the order given. Takes the parameters of `ORDER_ROWS`. */
+/** Inserts orders that do not exist, in the given sequence. Takes the parameters of `ORDER_ROWS`. */
 export const INSERT_ORDERS = `
   ${insertInto('orders', ORDER_ROWS)}
   on conflict do nothing
   returning tenant_id, order_id`
 
-/** Writes what is known of orders that are there and locked. Takes the same parameters. */
+/** Updates existing orders, which must be locked. Takes the parameters of `ORDER_ROWS`. */
 export const UPDATE_ORDERS = `
   update orders set
     ${COLUMNS.map(({ name }) => `${name} = known.${name}`).join(',\n    ')}
@@ -129,7 +128,7 @@ export const UPDATE_ORDERS = `
   where orders.tenant_id = known.tenant_id
   and orders.order_id = known.order_id`
 
-/** What `readStored` needs of a row. */
+/** The columns that `readStored` needs. */
 export const STORED_COLUMNS = [
   'tenant_id',
   'order_id',
@@ -153,7 +152,6 @@ export const STORED_COLUMNS = [
 
 export type StoredRow = Record<string, string | null>
 
-/** Reads an order from its row. */
 export function readStored(row: StoredRow): Order {
   const at = row.placed_at ? parseInstant(row.placed_at) : undefined
   const placed: Placement | undefined = at && {
@@ -197,7 +195,7 @@ function readLines(json: string): OrderLine[] {
   })
 }
 
-/** Amounts are texts there, quantities numbers. */
+/** In the JSON, amounts are texts and quantities are numbers. */
 function historyAsJson(history: readonly HistoryEntry[]): string {
   return JSON.stringify(history, (name, value) => {
     if (typeof value !== 'bigint') return value

@@ -3,13 +3,13 @@ import type { Instant } from '../time/instant.ts'
 import type { OrderLine } from './changes.ts'
 import type { EntryKind, EntryOf, HistoryEntry } from './order-history.ts'
 
-/** What the shop knows of an order. */
+/** The known facts of an order. */
 export interface Order {
   tenantId: string
   orderId: string
-  /** Undefined while only later events of the order are known: they wait for `OrderCreated`. */
+  /** Undefined until `OrderCreated` arrives. Other events of the order wait for it. */
   placed: Placement | undefined
-  /** What happened afterwards, by time. */
+  /** All other facts, by time. */
   history: readonly HistoryEntry[]
 }
 
@@ -18,7 +18,7 @@ export interface PlacedOrder extends Order {
   placed: Placement
 }
 
-/** What `OrderCreated` says. */
+/** The facts in `OrderCreated`. */
 export interface Placement {
   at: Instant
   /** The shop's day of the order. */
@@ -47,18 +47,19 @@ export function firstOf<K extends EntryKind>({ history }: Order, kind: K): Entry
 /**
  * The order with one more entry in its history.
  *
- * @returns the same order when the entry was known already. Of two cancellations the earlier one counts, of all else the first to arrive.
+ * @returns the same object if the entry is known. Of two cancellations the one with the earlier time counts. Of other entries
+ * the first to arrive counts.
  */
 export function withEntry(order: Order, entry: HistoryEntry): Order {
   const known = knownOf(order, entry)
   if (known && !(entry.kind === 'cancelled' && entry.at < known.at)) return order
   const others = known ? order.history.filter((other) => other !== known) : order.history
-  // Most arrive by time, so their place is found at once.
+  // Most entries arrive in order of time, so the search from the end is short.
   const place = others.findLastIndex((other) => byTime(other, entry) < 0) + 1
   return { ...order, history: others.toSpliced(place, 0, entry) }
 }
 
-/** The known fact with the same id. Units that are set aside and units that go back may have one event id. */
+/** The known entry with the same id. A reservation and a release are separate entries, even with the same event id. */
 export function knownOf({ history }: Order, entry: HistoryEntry): HistoryEntry | undefined {
   return history.find((known) => known.kind === entry.kind && known.id === entry.id && isBack(known) === isBack(entry))
 }

@@ -34,7 +34,7 @@ function created(difference: object = {}, tenantId = 't'): OrderCreated {
   return { tenantId, id: '1', type: 'OrderCreated', at, payload: result.payload }
 }
 
-/** Applies events in a transaction of their own, the way most batches go or the one for rows that may be there already. */
+/** Applies events in their own transaction: by COPY as most batches (fast), or for rows that may exist (careful). */
 async function apply(way: 'fast' | 'careful', ...events: OrderCreated[]): Promise<Change[]> {
   const client = await database.pool.connect()
   const writeOrders: WriteUnlessConflict = way === 'careful' ? (_, ways) => ways.careful() : createConflictGuard()
@@ -70,7 +70,7 @@ test('an order without a currency has the default currency, and without a custom
   expect((await placed({ customerId: 7 })).customerId).toBe('7')
 })
 
-test.each(['fast', 'careful'] as const)('every property of an order is kept (%s)', async (way) => {
+test.each(['fast', 'careful'] as const)('every property of an order is stored (%s)', async (way) => {
   const tricky = [{ productId: '"\\{}, é😀', quantity: 1_000_000_000, lineTotal: '99999999999999999999.5' }]
   const order = created({
     orderId: `all-${way}`,
@@ -120,7 +120,7 @@ test.each(['fast', 'careful'] as const)('every property of an order is kept (%s)
 })
 
 test.each(['fast', 'careful'] as const)(
-  'an order is placed once, whichever way and under whatever content it comes again (%s)',
+  'an order is placed once, even if it arrives again in another way or with another content (%s)',
   async (way) => {
     const order = created({ orderId: `once-${way}` })
     const again = created({ orderId: `once-${way}`, totalAmount: 1 })

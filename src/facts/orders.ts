@@ -19,30 +19,29 @@ import {
   UPDATE_ORDERS,
 } from './order-rows.ts'
 
-/** What a batch did to one order. */
+/** An order before and after a batch. */
 export interface AppliedOrder {
-  /** Undefined when nothing was known of it. */
+  /** Undefined for a new order. */
   before: Order | undefined
   after: Order
 }
 
 export interface AppliedOrders {
   orders: AppliedOrder[]
-  repeated: Repetition[]
+  duplicates: DuplicateFact[]
 }
 
 /** An event about a known fact, and its differences from the first event. */
-export interface Repetition {
+export interface DuplicateFact {
   event: AnyEvent
   differences: Difference[]
 }
 
 /**
- * Applies a batch's events to the orders they are about. An order's row is made by whichever of its events comes first; two
- * batches that know something of the same order meet at that row, and the second sees what the first wrote.
+ * Applies a batch's events to their orders. The first event of an order inserts its row. If two batches have events of the
+ * same order, the second batch waits for the row and then sees the changes of the first.
  *
- * First all rows that are missing are inserted, in key order, then the others are locked, in key order: two batches never wait
- * for each other in a circle.
+ * Missing rows are inserted in key order. Then the other rows are locked in key order. This prevents deadlocks.
  */
 export async function applyOrderEvents(
   client: ClientBase,
@@ -50,7 +49,7 @@ export async function applyOrderEvents(
   settings: OrderEventSettings & { writeOrders: WriteUnlessConflict },
 ): Promise<AppliedOrders> {
   const byKey = groupByOrder(events)
-  if (byKey.size === 0) return { orders: [], repeated: [] }
+  if (byKey.size === 0) return { orders: [], duplicates: [] }
   const fresh = inKeyOrder(byKey).map((group) => {
     const [first] = group
     const empty: Order = { tenantId: first?.tenantId ?? '', orderId: orderIdOf(first), placed: undefined, history: [] }
@@ -63,11 +62,11 @@ export async function applyOrderEvents(
   )
   const known = fresh.filter(({ key }) => !inserted.has(key))
   const orders: AppliedOrder[] = []
-  const repeated: Repetition[] = []
-  for (const { key, order, repeated: repeatedHere } of fresh) {
+  const duplicates: DuplicateFact[] = []
+  for (const { key, order, duplicates: ownDuplicates } of fresh) {
     if (!inserted.has(key)) continue
     orders.push({ before: undefined, after: order })
-    repeated.push(...repeatedHere)
+    duplicates.push(...ownDuplicates)
   }
   if (known.length > 0) {
     const stored = await lockOrders(
@@ -77,9 +76,9 @@ export async function applyOrderEvents(
     const changed: Order[] = []
     for (const { key, group } of known) {
       const before = stored.get(key)
-      if (!before) throw new Error(`The order ${key} is neither there nor could it be made`)
-      const { order: after, repeated: repeatedHere } = applyAll(before, group, settings)
-      repeated.push(...repeatedHere)
+      if (!before) throw new Error(`The order ${key} does not exist and could not be inserted`)
+      const { order: after, duplicates: ownDuplicates } = applyAll(before, group, settings)
+      duplicates.push(...ownDuplicates)
       if (after === before) continue
       changed.push(after)
       orders.push({ before, after })
@@ -92,7 +91,7 @@ export async function applyOrderEvents(
       })
     }
   }
-  return { orders, repeated }
+  return { orders, duplicates }
 }
 
 export const orderKey = (tenantId: string, orderId: string) => `${tenantId}\u0000${orderId}`
@@ -111,17 +110,17 @@ function groupByOrder(events: readonly (OrderEvent & AnyEvent)[]): Map<string, (
 }
 
 function applyAll(order: Order, events: readonly OrderEvent[], settings: OrderEventSettings) {
-  const repeated: Repetition[] = []
+  const duplicates: DuplicateFact[] = []
   let known = order
   for (const event of events as AnyEvent[]) {
     const after = afterEvent(known, event, settings)
-    if (after === known) repeated.push({ event, differences: differencesFromOrder(known, event, settings) })
+    if (after === known) duplicates.push({ event, differences: differencesFromOrder(known, event, settings) })
     known = after
   }
-  return { order: known, repeated }
+  return { order: known, duplicates }
 }
 
-/** @returns the keys of the orders that were not there yet. */
+/** @returns the keys of the new orders. */
 async function insertOrders(
   client: ClientBase,
   orders: readonly Order[],

@@ -7,7 +7,7 @@ import { readUnits, type Units } from '../units.ts'
 import type { StockMoved, StockStated } from './changes.ts'
 import { stockMoved } from './stock-moved.ts'
 
-/** The events about a product and no order. */
+/** An event about a product that is not about an order. */
 type ProductEvent = Event<
   'ProductCreated' | 'ProductUpdated' | 'ProductDeleted' | 'InventoryAdjusted' | 'InventoryRestocked'
 >
@@ -25,7 +25,7 @@ function isProductEvent(event: AnyEvent): event is ProductEvent & AnyEvent {
   }
 }
 
-/** What a batch changes for one product: the newest value of each property. */
+/** The changes of a batch to one product: the newest value of each property. */
 interface ProductUpdate {
   tenantId: string
   productId: string
@@ -41,8 +41,8 @@ interface ProductUpdate {
 }
 
 /**
- * Applies events to the catalogue and to the stock. The newest name and the newest price count, by the events' own times. The opening stock
- * is the level in the earliest event that states one, less the change of that event.
+ * Applies events to the catalogue and to the stock. The newest name and the newest price count, by the events' own times. The
+ * opening stock is the level in the earliest event that states one, minus the change of that event.
  */
 export async function applyProductEvents(
   client: ClientBase,
@@ -140,7 +140,7 @@ const PRODUCTS = batchRows<ProductUpdate>({
   opened_at: ['timestamptz', ({ openedAt }) => openedAt],
 })
 
-/** `case` for a property whose newest value counts. */
+/** A `case` expression for a property of which the newest value counts. */
 const newest = (column: string, time: string) =>
   `${column} = case
         when excluded.${time} >= products.${time} or products.${time} is null then coalesce(excluded.${column}, products.${column})

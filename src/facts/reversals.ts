@@ -7,12 +7,13 @@ import type { PlacedOrder } from './order.ts'
 import type { EntryOf } from './order-history.ts'
 
 /**
- * What refunds and a cancellation took back from an order, by time. Together they take no more from net revenue than the
- * order's total, and from each product no more than its lines: the earliest takes first, and a cancellation takes all
- * that is left. From an order or a product whose total is below zero (an exchange, a returned line) refunds take nothing: what
- * went back is in its total already. A cancellation takes that back as well.
+ * The reversals of an order: its refunds and its cancellation, by time. Together they reverse up to the order's total, and up
+ * to the lines of each product. Earlier reversals have precedence, and a cancellation reverses the rest.
  *
- * A refund in another currency than its order's cannot be set against it, and counts separately in its own currency.
+ * If the total of an order or a product is negative (an exchange, a returned line), refunds reverse nothing, because the total
+ * already includes the return. A cancellation reverses the negative total as well.
+ *
+ * A refund in another currency than its order's does not reduce the rest of the order. It counts in its own currency.
  */
 export function reversalsOf(order: PlacedOrder, calendar: Calendar): OrderReversed[] {
   const { placed } = order
@@ -51,26 +52,25 @@ export function reversalsOf(order: PlacedOrder, calendar: Calendar): OrderRevers
     const isForeign = currency !== placed.currency
     const reversed = isForeign ? amount : take(left, amount)
     const lines = isForeign ? items.map(lineOf) : takeItems(left.products, items)
-    // Its customer is one of the order's currency.
+    // The customer of an order counts only in the order's currency.
     const customerId = isForeign ? undefined : placed.customerId
     reversals.push({ ...common, ...when, customerId, kind: 'refund', currency, amount, reversed, lines })
   }
   return reversals
 }
 
-/** The labels that reports group an order by. */
 export function labelsOf({ placed: { channel = '', country = '', paymentMethod = '' } }: PlacedOrder): OrderLabels {
   return { channel, country, paymentMethod }
 }
 
-interface Left {
+interface Rest {
   units: Units
   amount: Money
 }
 
-/** Units and money of each product of an order, over all its lines. */
-function productsOf({ placed }: PlacedOrder): Map<string, Left> {
-  const products = new Map<string, Left>()
+/** The units and the amount of each product of an order, over all its lines. */
+function productsOf({ placed }: PlacedOrder): Map<string, Rest> {
+  const products = new Map<string, Rest>()
   for (const { productId, units, total } of placed.lines) {
     const product = products.get(productId)
     if (product) {
@@ -93,14 +93,14 @@ function takeRest(left: { total: Money }): Money {
   return taken
 }
 
-/** What is taken of what is left: all that is wanted as far as there is any. What is put back (below zero) is put back whole. */
+/** The wanted number, up to the rest. A negative number is returned in full. */
 function lesserOf(wanted: bigint, left: bigint): bigint {
   if (wanted < left || wanted < 0n) return wanted
   return left > 0n ? left : 0n
 }
 
-/** Of products that an order holds only among all others, they are taken from those. */
-function takeItems(left: Map<string, Left>, items: EntryOf<'refunded'>['items']): ReversedLine[] {
+/** A product without its own lines in the order is taken from `OTHER_PRODUCTS`, if the order has them. */
+function takeItems(left: Map<string, Rest>, items: EntryOf<'refunded'>['items']): ReversedLine[] {
   return items.flatMap((item) => {
     const { quantity, amount } = item
     const productId = left.has(item.productId) ? item.productId : OTHER_PRODUCTS
@@ -113,7 +113,7 @@ function takeItems(left: Map<string, Left>, items: EntryOf<'refunded'>['items'])
   })
 }
 
-function takeAll(left: Map<string, Left>): ReversedLine[] {
+function takeAll(left: Map<string, Rest>): ReversedLine[] {
   const taken = [...left].map(([productId, { units, amount }]) => lineOf({ productId, quantity: units, amount }))
   left.clear()
   return taken.filter(({ units, amount }) => units !== 0n || amount !== 0n)

@@ -4,8 +4,8 @@ import type { StockMoved, StockUnits } from './changes.ts'
 const NOTHING: StockUnits = { opening: 0n, restocked: 0n, adjusted: 0n, shipped: 0n, reserved: 0n }
 
 /**
- * What moved in the stock of a product from one state to another. In whole numbers it is the difference of both rounded, so that
- * many small steps add up to one large one.
+ * The change of a product's stock from one state to another. The integers are differences of rounded states, so that the sum
+ * of many small changes equals one large change.
  */
 export function stockMoved(
   tenantId: string,

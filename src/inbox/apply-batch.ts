@@ -112,7 +112,7 @@ export async function applyEvents(
 ): Promise<ReadonlyMap<AnyEvent, Difference[]>> {
   const { perspectives } = settings
   let early: Prepared = new Map()
-  const { changes, repeated } = await applyFacts(client, events, settings, (known) => {
+  const { changes, duplicates } = await applyFacts(client, events, settings, (known) => {
     early = preparePerspectives(perspectives.filter(isWithoutCustomers), known)
   })
   settings.onChanges?.(changes)
@@ -123,7 +123,7 @@ export async function applyEvents(
   )
   await writePerspectives(client, perspectives, new Map([...early, ...late]), settings.ensurePartitions)
   await settings.onStep('perspectives_applied')
-  return repeated
+  return duplicates
 }
 
 const isWithoutCustomers = ({ withoutCustomers }: Perspective) => withoutCustomers === true
