@@ -23,7 +23,7 @@ test('equal zone data have no difference', async () => {
   }
 })
 
-test('the first minute of the next year at which the two clocks differ is found, to the minute', async () => {
+test('the first difference within the next year is found to the minute', async () => {
   const difference = findClockDifference(withLateAutumn(await readZone(database.pool, 'Europe/Berlin')), now)
   expect(difference).toEqual({
     zone: 'Europe/Berlin',

@@ -1,10 +1,10 @@
 import type { Zone } from './zone.ts'
 
-/** A moment from which on Node's zone data and PostgreSQL's show another time. */
+/** The first moment at which the zone data of Node and PostgreSQL show different local times. */
 export interface ClockDifference {
   zone: string
   at: Date
-  /** What the clock shows then: `2026-11-01T01:00`. */
+  /** The local time at that moment, such as `2026-11-01T01:00`. */
   inPostgres: string
   inNode: string
 }
@@ -14,8 +14,10 @@ const STEP_MS = 6 * 60 * MINUTE_MS
 const DAYS_AHEAD = 366
 
 /**
- * The first moment within the next year at which Node and PostgreSQL show different times in a zone, because one of them does not
- * have a new rule. Undefined if they agree.
+ * Compares the local times of a zone in Node and PostgreSQL for the next 366 days. They differ if one of the two does not have
+ * a new rule.
+ *
+ * @returns undefined if they agree.
  */
 export function findClockDifference(zone: Zone, now: Date): ClockDifference | undefined {
   const clock = nodeClockOf(zone.name)
@@ -35,7 +37,7 @@ export function findClockDifference(zone: Zone, now: Date): ClockDifference | un
   return { zone: zone.name, at: new Date(after), inPostgres, inNode: clock(after) }
 }
 
-/** Problems of the time zones of a database; empty if Node and PostgreSQL agree on them. */
+/** Problems of the time zones of a database. Empty if Node and PostgreSQL agree on them. */
 export function zoneProblems({ shop, event }: { shop: Zone; event: Zone }, now: Date): string[] {
   const zones = event.name === shop.name ? [shop] : [shop, event]
   return zones.flatMap((zone) => {
@@ -44,7 +46,7 @@ export function zoneProblems({ shop, event }: { shop: Zone; event: Zone }, now: 
   })
 }
 
-/** The difference and what to do about it, in sentences. */
+/** Describes the difference and its solution. */
 export function describeClockDifference({ zone, at, inPostgres, inNode }: ClockDifference): string {
   const since = at.toISOString().slice(0, 16)
   return `the time zone data of PostgreSQL and Node differ: at ${since}Z the local time in ${zone} is ${inPostgres} in PostgreSQL, which decides the days, and ${inNode} in Node ${process.versions.node} (data of ${process.versions.tz}). Update the older one. PostgreSQL: update the time zone package of its system, or PostgreSQL to its newest minor version. With the embedded server: set DATABASE_URL to a PostgreSQL that has the newest rules.`

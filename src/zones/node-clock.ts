@@ -7,14 +7,14 @@ type Clock = Pick<Zone, 'momentOf' | 'beginOfDay'>
 const clocks = new Map<string, Clock | undefined>()
 
 /**
- * The clock of a zone that a time names itself, by Node's zone data.
+ * The clock of a zone according to Node's zone data, for times that contain the name of a zone.
  *
  * @returns undefined for an unknown or ambiguous name.
  */
 export function clockOfNode(name: string): Clock | undefined {
   if (clocks.has(name)) return clocks.get(name)
   const clock = isTimeZone(name) || name === 'GMT' ? makeClock(name) : undefined
-  // The number of zones is limited, the number of other names is not.
+  // Unknown names are not cached, because their number is unlimited.
   if (clock) clocks.set(name, clock)
   return clock
 }

@@ -8,7 +8,7 @@ const database = useTestDatabase({ isBlank: true })
 const [HOUR_MS, DAY_MS] = [3_600_000, 86_400_000]
 const [FIRST, LAST] = [Date.UTC(2000, 0, 1), Date.UTC(2028, 0, 1)]
 
-/** How far a zone's clock is ahead, by Node's zone data. */
+/** The offset of a zone from UTC in milliseconds, according to Node's zone data. */
 function clockOf(timeZone: string): (ms: number) => number {
   const format = new Intl.DateTimeFormat('en-u-ca-iso8601', {
     timeZone,
@@ -25,7 +25,7 @@ function clockOf(timeZone: string): (ms: number) => number {
   }
 }
 
-/** The moments from which on the clock is another one, found by looking every week. */
+/** The moments at which the offset changes. The offsets of consecutive weeks are compared. */
 function changesOf(offsetAt: (ms: number) => number): number[] {
   const changes: number[] = []
   let last = offsetAt(FIRST)
@@ -44,12 +44,12 @@ function changesOf(offsetAt: (ms: number) => number): number[] {
   return changes
 }
 
-/** The smallest instant whose local time is not before the day, looked for around a change of the clock. */
+/** The first instant around a change of the clock at which the local time is not before the day. */
 function beginOfDay(day: number, change: number, offsetAt: (ms: number) => number): number {
   const [first, last] = [change - 2 * HOUR_MS, change + 2 * HOUR_MS]
   if (first + offsetAt(first) >= day) return day - offsetAt(first)
   for (let ms = first; ms <= last; ms += 60_000) {
-    // Between two quarters of an hour nothing happens but the change itself.
+    // Days begin at a quarter of an hour or at the change itself.
     if ((ms % 900_000 === 0 || ms === change) && ms + offsetAt(ms) >= day) return ms
   }
   return day - offsetAt(last)
@@ -57,8 +57,8 @@ function beginOfDay(day: number, change: number, offsetAt: (ms: number) => numbe
 
 const text = (ms: number) => new Date(ms).toISOString()
 
-/** The differences; none where PostgreSQL's zone data differ from Node's. */
-function disagreements(zone: Zone, changes: readonly number[], offsetAt: (ms: number) => number): string[] {
+/** The days that begin at another instant than expected. Changes on which PostgreSQL and Node disagree are left out. */
+function wrongBegins(zone: Zone, changes: readonly number[], offsetAt: (ms: number) => number): string[] {
   const found: string[] = []
   for (const change of changes) {
     const around = [change - 50 * HOUR_MS, change - 1000, change, change + 50 * HOUR_MS]
@@ -78,7 +78,7 @@ test('in all time zones, every day since 2000 begins at the smallest instant tha
   const names = Intl.supportedValuesOf('timeZone')
   let count = 0
   const found: string[] = []
-  const look = async (name: string) => {
+  const check = async (name: string) => {
     const zone = await readZone(database.pool, name).catch((error) => {
       if (!(error instanceof UnknownZone)) throw error
     })
@@ -86,10 +86,10 @@ test('in all time zones, every day since 2000 begins at the smallest instant tha
     const offsetAt = clockOf(name)
     const changes = changesOf(offsetAt)
     count += changes.length
-    found.push(...disagreements(zone, changes, offsetAt))
+    found.push(...wrongBegins(zone, changes, offsetAt))
   }
-  // A few at a time: the pool of connections gives up on queries that wait for long.
-  for (let i = 0; i < names.length; i += 8) await Promise.all(names.slice(i, i + 8).map(look))
+  // With more at a time, queries would exceed the time limit of the pool.
+  for (let i = 0; i < names.length; i += 8) await Promise.all(names.slice(i, i + 8).map(check))
   expect(found).toEqual([])
   expect(count).toBeGreaterThan(5000)
 })

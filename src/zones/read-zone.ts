@@ -12,7 +12,7 @@ const FIRST_MINUTE = Date.UTC(1999, 11, 1) / MINUTE_MS
 const LAST_MINUTE = Date.UTC(2101, 0, 1) / MINUTE_MS
 
 /**
- * A time zone as PostgreSQL's zone data have it, from 2000 to 2100: these decide when days begin, here and in every query.
+ * Reads the rules of a time zone from 2000 to 2100 from PostgreSQL. Its zone data decide when days begin, in queries and here.
  *
  * @throws UnknownZone
  */
@@ -28,7 +28,7 @@ export async function readZone(pool: pg.Pool, name: string): Promise<Zone> {
   return createZone(name, changes)
 }
 
-/** The zones that are asked for, each read from PostgreSQL once. */
+/** Time zones, each read from PostgreSQL once. */
 export interface Zones {
   /** @throws UnknownZone */
   get(name: string): Promise<Zone>
@@ -48,7 +48,7 @@ export function createZones(pool: pg.Pool): Zones {
   }
 }
 
-/** Halves the time in which each change must lie until it is known to the minute, all at once. */
+/** Finds the minutes of all changes of the clock by bisection, one query for each halving. */
 async function findChanges(pool: pg.Pool, name: string, steps: readonly number[], offsets: readonly number[]) {
   const found = steps.flatMap((minute, i) => {
     const offsetMs = offsets[i] as number

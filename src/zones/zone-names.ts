@@ -18,7 +18,7 @@ const REGIONS = [
 ]
 const AREA_AND_CITY = new RegExp(`^(${REGIONS.join('|')})(/[A-Z][A-Za-z0-9_+-]*)+$`)
 
-/** What a name of a time zone may be, for messages. */
+/** The allowed names of time zones, for messages. */
 export const EXPECTED_ZONE = 'UTC or an IANA time zone such as Europe/Berlin'
 
 /**
@@ -32,7 +32,7 @@ export function isTimeZone(name: string): boolean {
   return known !== undefined && (known === name || known.toLowerCase() !== name.toLowerCase())
 }
 
-/** What to use instead of a name that Tidemark does not accept, as a part of a sentence; undefined for an unknown name. */
+/** The replacement for a refused name, as a part of a sentence. Undefined for an unknown name. */
 export function adviseZone(name: string): string | undefined {
   const cities = CITIES[name.toUpperCase()]
   if (cities) return `"${name}" is ambiguous; use ${cities}`
@@ -44,7 +44,7 @@ export function adviseZone(name: string): string | undefined {
   return spelled && `use ${spelled}`
 }
 
-/** The name of a zone with this fixed offset, in hours ahead of UTC; undefined when there is none. */
+/** The name of a zone with this fixed offset, in hours ahead of UTC. Undefined if there is no such zone. */
 export function nameOfFixedOffset(hoursAhead: number): string | undefined {
   if (hoursAhead === 0) return 'UTC'
   if (!Number.isInteger(hoursAhead) || hoursAhead > 14 || hoursAhead < -12) return undefined
@@ -56,7 +56,7 @@ const fixedZones = (hours: number) =>
     ? 'UTC'
     : `a city, or ${nameOfFixedOffset(hours)} for ${hours} hours ahead of UTC and ${nameOfFixedOffset(-hours) ?? 'UTC'} for ${hours} hours behind it`
 
-/** The name in its correct case; undefined when more than the case is wrong. */
+/** The name in its correct case. Undefined if more than the case is wrong. */
 function spellingOf(name: string): string | undefined {
   if (name.toUpperCase() === 'UTC') return 'UTC'
   const capitals = name
@@ -78,7 +78,7 @@ function canonicalName(name: string): string | undefined {
 
 const either = (...names: string[]) => names.join(' or ')
 
-/** The cities behind abbreviations and the IANA database's names without an area. */
+/** The cities for abbreviations and for IANA names without an area. */
 const CITIES: Readonly<Record<string, string>> = {
   ...of('UTC', 'GMT', 'GMT0', 'GMT+0', 'GMT-0', 'UCT', 'UT', 'Z', 'Zulu', 'Universal', 'Greenwich', 'Etc/Unknown'),
   ...of('Europe/Brussels', 'CET', 'MET', 'CEST', 'MEST', 'MEZ', 'MESZ'),

@@ -1,26 +1,26 @@
 import { DAY_MS, HOUR_MS } from '../durations.ts'
 
-/** A time zone's clock: what it shows at each moment, and when its days and hours begin. All moments are milliseconds since 1970. */
+/** The local times of a time zone, and the begins of its days and hours. All moments are milliseconds since 1970. */
 export interface Zone {
   name: string
-  /** How far the clock is ahead of UTC at that moment, in milliseconds. */
+  /** The offset from UTC at that moment, in milliseconds. */
   offsetAt(ms: number): number
-  /** The day it is, `YYYY-MM-DD`. Days follow each other: none comes back once the next one has begun. */
+  /** The day as `YYYY-MM-DD`. A day that has ended does not return, even if the clock is turned back over midnight. */
   dayAt(ms: number): string
-  /** What the clock shows: `2024-12-12T14:05:00`. */
+  /** The local time, such as `2024-12-12T14:05:00`. */
   wallClockAt(ms: number): string
-  /** When a day begins: at the smallest instant whose local time is not before it. */
+  /** The begin of a day: the first instant at which the local time is not before the day. */
   beginOfDay(day: string): number
-  /** When the hour began that the clock shows, or when the clock was changed within it. */
+  /** The begin of the local hour. If the clock changed within the hour, the moment of the change. */
   hourAt(ms: number): number
   /**
-   * The moment at which the clock shows a time, given as if it were UTC. Of two such moments it is the earlier one; a time that a
-   * change of the clock leaves out is as much later as the clock is put forward.
+   * The moment of a local time, which is given as if it were UTC. An ambiguous time means the earlier moment. A time that a
+   * change of the clock skips is shifted by that change.
    */
   momentOf(localMs: number): number
-  /** The times in which the clock, put back over midnight, shows the day before once more. They belong to the day that had begun. */
+  /** The times after the clock was turned back over midnight, until the next midnight. They belong to the later day. */
   secondEvenings: readonly SecondEvening[]
-  /** In their order; the first one holds for all time before it, too. */
+  /** Sorted by time. The first one also applies to the time before it. */
   changes: readonly ClockChange[]
 }
 
@@ -28,11 +28,11 @@ export interface Zone {
 interface SecondEvening {
   from: number
   to: number
-  /** The day that had begun. */
+  /** The day that had begun before the change. */
   day: string
 }
 
-/** From this moment on the clock is that far ahead of UTC. */
+/** The offset from UTC that begins at a moment. */
 export interface ClockChange {
   at: number
   offsetMs: number
@@ -45,10 +45,10 @@ interface Span {
 }
 
 const QUARTER_MS = 15 * 60_000
-/** Longer than any two clocks of the world are apart, and longer than any change. */
+/** More than the difference between any two zones, and more than any change of a clock. */
 const REACH_MS = 2 * DAY_MS
 
-/** @param changes in the order of their moments; the first one holds for all time before it, too. */
+/** @param changes sorted by time. The first one also applies to the time before it. */
 export function createZone(name: string, changes: readonly ClockChange[]): Zone {
   const spans: Span[] = changes.map(({ at, offsetMs }, i) => ({
     from: i === 0 ? Number.NEGATIVE_INFINITY : at,
@@ -96,7 +96,7 @@ export function createZone(name: string, changes: readonly ClockChange[]): Zone 
 
 export const UTC = createZone('UTC', [{ at: 0, offsetMs: 0 }])
 
-/** Whether two zones are one by another name. */
+/** Whether two zones have the same rules, under different names. */
 export function haveSameClock(one: Zone, other: Zone): boolean {
   return (
     JSON.stringify(one.changes.slice(1)) === JSON.stringify(other.changes.slice(1)) &&
@@ -104,7 +104,7 @@ export function haveSameClock(one: Zone, other: Zone): boolean {
   )
 }
 
-/** The hours from a moment until before another, each by the moment at which it began. */
+/** The begins of the hours from a moment until before another. */
 export function hoursBetween(zone: Zone, from: number, to: number): number[] {
   const hours: number[] = []
   for (let ms = from; ms < to; ms += QUARTER_MS) {
