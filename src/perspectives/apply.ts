@@ -9,13 +9,13 @@ import type { Perspective } from './perspective.ts'
 /** Makes sure that a partitioned table has the partitions that these days (`YYYY-MM-DD`) need. */
 export type EnsurePartitions = (table: string, days: Iterable<string>) => Promise<void>
 
-/** What changes add to perspectives, ready to be written. */
+/** The additions of changes to perspectives, ready to be written. */
 export type Prepared = ReadonlyMap<Perspective, { days: Set<string>; values: string[] }>
 
 /** The table of a perspective no longer fits its declaration. Batches wait until it is repaired. */
 export class TableError extends UserError {}
 
-/** Folds changes to what they add to each perspective: all the work that needs no database. */
+/** Folds changes to their additions to each perspective. Does not need the database. */
 export function preparePerspectives(perspectives: readonly Perspective[], changes: readonly Change[]): Prepared {
   const prepared = new Map<Perspective, { days: Set<string>; values: string[] }>()
   for (const perspective of perspectives) {
@@ -29,10 +29,10 @@ export function preparePerspectives(perspectives: readonly Perspective[], change
 }
 
 /**
- * Adds what was prepared to the perspectives: one statement a table, tables in the given order, which must be the
- * same in every process. The caller owns the transaction.
+ * Writes prepared additions with one statement for each table. The tables are written in the given sequence, which must be
+ * the same in every process. The caller owns the transaction.
  *
- * @throws TableError when PostgreSQL cannot even read the statement: a column, table or right is gone.
+ * @throws TableError if PostgreSQL refuses the statement because a column, a table or a right is missing.
  */
 export async function writePerspectives(
   client: ClientBase,
@@ -51,7 +51,7 @@ export async function writePerspectives(
   }
 }
 
-/** SQLSTATE class 42: syntax error or access rule violation. It does not pass by itself. */
+/** SQLSTATE class 42 is a syntax error or an access rule violation. A retry does not help. */
 function explain({ table }: Perspective, error: unknown): unknown {
   if (!(error instanceof DatabaseError) || !error.code?.startsWith('42')) return error
   const what = `The perspective of ${table} cannot be written: ${error.message} (SQLSTATE ${error.code})`

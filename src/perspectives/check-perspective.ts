@@ -7,14 +7,15 @@ const KEY_TYPES = ['text', 'date', 'timestamptz']
 const SUM_TYPES = ['bigint', 'numeric']
 
 /**
- * Looks at a perspective that a user declared, which no compiler may have seen.
+ * Checks a perspective that a user declared, perhaps without TypeScript.
  *
- * @returns what is wrong with it, in a sentence that begins with its table; undefined when nothing is.
+ * @returns the fault in a sentence that begins with the table. Undefined if the perspective is valid.
  */
 export function faultOf(declared: unknown): string | undefined {
   if (!isRecord(declared)) return `a perspective must be made with definePerspective({ … }), not ${String(declared)}`
   const { table, key, sums, partition, on } = declared as Partial<Perspective>
-  if (typeof table !== 'string' || !IDENTIFIER.test(table)) return `"${table}" is no plain lower-case SQL name (table)`
+  if (typeof table !== 'string' || !IDENTIFIER.test(table))
+    return `"${table}" is not a plain lower-case SQL name (table)`
   const fault = faultOfColumns(key, KEY_TYPES, 'key') ?? faultOfColumns(sums, SUM_TYPES, 'sums')
   if (fault) return `${table}: ${fault}`
   const twice = Object.keys(sums ?? {}).find((name) => name in (key ?? {}))
@@ -28,7 +29,7 @@ export function faultOf(declared: unknown): string | undefined {
 function faultOfColumns(columns: unknown, types: readonly string[], part: string): string | undefined {
   if (!isRecord(columns) || Object.keys(columns).length === 0) return `it needs columns with their types (${part})`
   for (const [name, type] of Object.entries(columns)) {
-    if (!IDENTIFIER.test(name)) return `"${name}" is no plain lower-case SQL name (${part})`
+    if (!IDENTIFIER.test(name)) return `"${name}" is not a plain lower-case SQL name (${part})`
     if (WRITTEN_BY_TIDEMARK.includes(name)) return `${name} is written by Tidemark itself (${part})`
     if (!types.includes(type as string)) return `${name} is of type "${type}"; allowed: ${types.join(', ')} (${part})`
   }

@@ -26,7 +26,7 @@ const COLUMNS = {
 }
 const KEY = 'primary key (tenant_id, currency, month, hour)'
 
-/** Checks the perspective against a table of these columns, and tells what was wrong. */
+/** Checks the perspective against a table with these columns and returns the fault. */
 async function faultOf(columns: object, key = KEY, perspective = sales, suffix = ''): Promise<string | undefined> {
   const lines = Object.entries(columns).flatMap(([name, type]) => (type ? [`${name} ${type}`] : []))
   await database.pool.query(`create table weekday_sales (${[...lines, key].join(', ')}) ${suffix}`)
@@ -56,7 +56,7 @@ test('a table that fits may have more columns, in any order, and its key columns
 
 test('a missing table is named', async () => {
   const missing =
-    'The perspective of weekday_sales: there is no table weekday_sales. Mend it in a new file of your migrations'
+    'The perspective of weekday_sales: there is no table weekday_sales. Correct it in a new migration file'
   await expect(checkTables(database.pool, [sales])).rejects.toThrow(new ConfigError(missing))
 })
 
@@ -73,8 +73,8 @@ test.each([
   ],
   ['orders', 'integer not null default 0', 'weekday_sales.orders is of type integer; it must be bigint'],
   ['updated_at', 'timestamptz not null', 'weekday_sales.updated_at must have a default'],
-  ['made_by', 'text not null', 'weekday_sales.made_by must have a default, for nothing is written to it'],
-])('the column %s as %j is named, with what is expected', async (name, type, message) => {
+  ['made_by', 'text not null', 'weekday_sales.made_by must have a default, because Tidemark does not write it'],
+])('the column %s as %j is named, with the expected type or default', async (name, type, message) => {
   const key = name in COLUMNS && !type ? 'check (true)' : KEY
   expect(await faultOf({ ...COLUMNS, [name]: type }, key)).toContain(message)
 })

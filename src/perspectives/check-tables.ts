@@ -6,18 +6,18 @@ interface Column {
   table_name: string
   column_name: string
   data_type: string
-  /** Whether an insert that leaves it out fails. */
+  /** Whether an insert without a value for the column fails. */
   is_needed: boolean
 }
 
-/** What information_schema calls the types that perspectives declare. */
+/** The names in information_schema of declared types, if they differ. */
 const TYPE_NAMES: Readonly<Record<string, string>> = { timestamptz: 'timestamp with time zone' }
 
 /**
- * Makes sure that every perspective's table is there, as it was declared. Without this, a forgotten column would only
- * show once events arrive.
+ * Checks that the table of every perspective exists and matches its declaration. Without this check, a forgotten column would
+ * cause an error only when events arrive.
  *
- * @throws ConfigError that names the table, the column and what is expected of it.
+ * @throws ConfigError that names the table, the column and the expected type.
  */
 export async function checkTables(pool: Pool, perspectives: readonly Perspective[]): Promise<void> {
   const tables = perspectives.map(({ table }) => table)
@@ -36,9 +36,7 @@ export async function checkTables(pool: Pool, perspectives: readonly Perspective
   for (const perspective of perspectives) {
     const fault = faultOfColumns(perspective, columns.get(perspective.table)) ?? (await faultOfKey(pool, perspective))
     if (fault) {
-      throw new ConfigError(
-        `The perspective of ${perspective.table}: ${fault}. Mend it in a new file of your migrations`,
-      )
+      throw new ConfigError(`The perspective of ${perspective.table}: ${fault}. Correct it in a new migration file`)
     }
   }
 }
@@ -56,7 +54,9 @@ function faultOfColumns({ table, key, sums }: Perspective, columns: readonly Col
   const needed = ({ column_name, is_needed }: Column) =>
     is_needed && (column_name === 'updated_at' || !(column_name in declared))
   const unfilled = columns.find(needed)
-  return unfilled && `the column ${table}.${unfilled.column_name} must have a default, for nothing is written to it`
+  return (
+    unfilled && `the column ${table}.${unfilled.column_name} must have a default, because Tidemark does not write it`
+  )
 }
 
 async function faultOfKey(pool: Pool, { table, key, partition }: Perspective): Promise<string | undefined> {

@@ -3,12 +3,12 @@ import { daysBetween } from '../time/days.ts'
 import { firstDayOf, GRAINS, type Grain } from '../time/periods.ts'
 import { definePerspective } from './perspective.ts'
 
-/** Cohorts of single days are followed for so long; those of weeks, months, quarters and years for ever. */
+/** Cohorts of single days end after this number of days. Cohorts of longer intervals do not end. */
 const DAY_COHORT_DAYS = 90
 
 /**
- * What the customers of each cohort (those whose first order lies in the same period) did in each period. When an older order
- * moves a customer to another cohort, all that was counted for them moves along.
+ * The orders and reversals of the customers of each cohort, by interval. If an older order moves a customer to another cohort,
+ * everything that was counted for the customer moves to that cohort.
  */
 export const cohorts = definePerspective({
   table: 'cohort_analytics',
@@ -58,7 +58,7 @@ interface Cell {
   period: string
 }
 
-/** The cells, one a grain, of what the customers of a cohort did on a day. */
+/** The rows of a cohort that contain a day, one for each grain. */
 function cellsOf(cohortDay: string, day: string): Cell[] {
   const cells: Cell[] = []
   for (const grain of GRAINS) {
@@ -68,7 +68,7 @@ function cellsOf(cohortDay: string, day: string): Cell[] {
   return cells
 }
 
-/** What a customer did, as part of the cohort of a day; `sign` -1 takes it away from there. */
+/** Adds the history of a customer to the cohort of a day, or subtracts it with `sign` -1. */
 function historyAt(cohortDay: string, history: readonly CustomerDay[], sign: 1 | -1) {
   const seen = new Set<string>()
   return history.flatMap(({ day, orders, revenue, reversed, reversedByOrder }) =>

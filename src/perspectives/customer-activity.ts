@@ -1,13 +1,13 @@
 import { definePerspective } from './perspective.ts'
 
-/** The previous day of a customer who has none. */
+/** The previous day of a customer's first day. */
 const NO_DAY = '0001-01-01'
 
 /**
- * Customers by the day of an order and their previous day with one. Between two days, each distinct customer has exactly one
- * day whose previous one lies before the first of them: adding those up counts them exactly, for any range.
+ * The number of customers by a day with an order and their previous day with an order. In any period, each customer has exactly
+ * one day for which the previous day is before the period. The sum of these rows is therefore the number of distinct customers.
  *
- * A day found between two others takes the later one's place in the row it was in: that is the subtraction.
+ * A new day between two known days becomes the previous day of the later one, which moves to another row.
  */
 export const customerActivity = definePerspective({
   table: 'customer_activity',

@@ -2,7 +2,7 @@ import type { OrderReversed } from '../facts/changes.ts'
 import { definePerspective } from './perspective.ts'
 import { reversalByOrderOf, reversalOf, salesOf, salesSums } from './sales-sums.ts'
 
-/** What the shop sold each day, and to how many different and new customers. Guests are no customers. */
+/** Sales by day, with the numbers of distinct and new customers. Guests do not count as customers. */
 export const dailySales = definePerspective({
   table: 'daily_sales_analytics',
   key: { currency: 'text', date: 'date' },
@@ -41,5 +41,5 @@ export const dailySales = definePerspective({
   },
 })
 
-/** Not of a guest's, and no credit note. */
+/** Whether the reversal is neither of a guest's order nor a credit note. */
 const isOfCustomersOrder = ({ orderId, customerId }: OrderReversed) => orderId !== undefined && customerId !== undefined

@@ -2,7 +2,7 @@ import type { OrderLabels } from '../facts/changes.ts'
 import { definePerspective } from './perspective.ts'
 import { reversalByOrderOf, reversalOf, salesOf, salesSums } from './sales-sums.ts'
 
-/** What the shop sold each day by channel, by country and by payment method, each by itself. */
+/** Sales by day and channel, by day and country, and by day and payment method. */
 export const dimensionSales = definePerspective({
   table: 'dimension_sales_analytics',
   key: { currency: 'text', dimension: 'text', date: 'date', value: 'text' },

@@ -1,6 +1,6 @@
 import { definePerspective } from './perspective.ts'
 
-/** Payments that were refused, by order: the orders behind each reason, in a period of any time zone. */
+/** Failed payments by quarter of an hour, order and reason. Lists the orders of each reason in a period of any time zone. */
 export const failedPayments = definePerspective({
   table: 'failed_payments',
   key: { currency: 'text', quarter: 'timestamptz', order_id: 'text', payment_method: 'text', reason: 'text' },

@@ -127,7 +127,7 @@ const change = fc.oneof(
 )
 const changes: fc.Arbitrary<Change[]> = fc.array(change as fc.Arbitrary<Change>, { maxLength: 30 })
 
-/** Sums by row, for comparing: the same rows with the same sums, in whatever order. */
+/** Sums by row, for comparisons that ignore the sequence of rows. */
 function sumsByRow(deltas: readonly Delta[]): Map<string, bigint[]> {
   const rows = new Map<string, bigint[]>()
   for (const { tenantId, key, sums } of deltas) {
@@ -286,7 +286,7 @@ describe("a user's perspective", () => {
     [{ n: 1n }, 'mine.n takes a whole number, not 1'],
     [{ n: '1' }, 'mine.n takes a whole number, not 1'],
     [{ amount: 1 }, 'mine.amount takes a Money, not 1'],
-  ])('that adds %o is told what the column takes', (addition, message) => {
+  ])('that adds %o gets an error with the type of the column', (addition, message) => {
     expect(() => fold(() => ({ currency: 'EUR', ...addition }))).toThrow(new PerspectiveError(message))
   })
 

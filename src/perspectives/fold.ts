@@ -4,23 +4,22 @@ import type { Perspective } from './perspective.ts'
 
 type Value = string | number | bigint
 
-/** Everything a batch adds to one row of a perspective. */
+/** The additions of a batch to one row of a perspective. */
 export interface Delta {
   tenantId: string
-  /** The values of the key's columns, in the order in which the perspective declares them. */
+  /** The values of the key's columns, in the sequence of their declaration. */
   key: string[]
-  /** The sums, likewise. */
+  /** The sums, in the sequence of their declaration. */
   sums: (number | bigint)[]
 }
 
-/** A perspective that failed on a change: the fault of its code or of the event, not of the database. */
+/** A perspective failed on a change, because of its code or the event. The database is not the cause. */
 export class PerspectiveError extends Error {}
 
 /**
- * Folds changes to one delta a row, sorted by key: written in that order, two batches never wait for each other in a
- * circle. Pure.
+ * Folds changes to one delta for each row, sorted by key. Writing in this sequence prevents deadlocks. The function is pure.
  *
- * @throws PerspectiveError when the perspective's own function throws.
+ * @throws PerspectiveError if the perspective's own function throws or returns a wrong value.
  */
 export function foldChanges(perspective: Perspective, changes: readonly Change[]): Delta[] {
   const keyColumns = Object.keys(perspective.key)

@@ -1,7 +1,7 @@
 import { definePerspective } from './perspective.ts'
 import { reversalByOrderOf, reversalOf, salesOf, salesSums } from './sales-sums.ts'
 
-/** What the shop sold each hour. */
+/** Sales by hour. */
 export const hourlySales = definePerspective({
   table: 'hourly_sales_analytics',
   key: { currency: 'text', hour: 'timestamptz' },

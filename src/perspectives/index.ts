@@ -14,7 +14,7 @@ import { quarterHourSales } from './quarter-hour-sales.ts'
 import { stockLevels } from './stock-levels.ts'
 import { stockStatements } from './stock-statements.ts'
 
-/** Tidemark's own perspectives, in the order in which a batch writes them: the rows that most batches share come last. */
+/** Tidemark's own perspectives, in the sequence of their writing. Rows that most batches share are written last. */
 export const perspectives: readonly Perspective[] = [
   orderReversals,
   failedPayments,

@@ -1,6 +1,6 @@
 import { definePerspective } from './perspective.ts'
 
-/** How far the orders of each day came, how long each step took, and why some came no further. */
+/** Orders by day, step and reason, with the time that the steps took. */
 export const orderFunnel = definePerspective({
   table: 'order_funnel_analytics',
   key: { currency: 'text', date: 'date', step: 'text', reason: 'text' },

@@ -2,8 +2,8 @@ import { definePerspective } from './perspective.ts'
 import { reversalOf } from './sales-sums.ts'
 
 /**
- * What refunds and cancellations took back from each order, by quarters of an hour: the orders that were taken from in a period
- * of any time zone, whenever they were placed. Refunds that name no order are facts of their own, `credit_notes`.
+ * Refunds and cancellations by order and quarter of an hour. Lists the orders with reversals in a period of any time zone.
+ * Credit notes are not included. They are in the table `credit_notes`.
  */
 export const orderReversals = definePerspective({
   table: 'order_reversals',

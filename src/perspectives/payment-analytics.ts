@@ -1,6 +1,6 @@
 import { definePerspective } from './perspective.ts'
 
-/** Payments made and refused each day, by method and by reason. */
+/** Processed and failed payments by day, method and reason. */
 export const payments = definePerspective({
   table: 'payment_analytics',
   key: { currency: 'text', date: 'date', outcome: 'text', payment_method: 'text', reason: 'text' },

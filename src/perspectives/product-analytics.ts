@@ -1,7 +1,7 @@
 import { definePerspective } from './perspective.ts'
 import { productSums, productsOf, reversedProductsByOrderOf, reversedProductsOf } from './product-sums.ts'
 
-/** What each product sold each day, and what was taken back of it. */
+/** Sales and reversals of products by day. */
 export const productSales = definePerspective({
   table: 'product_analytics',
   key: { currency: 'text', date: 'date', product_id: 'text' },

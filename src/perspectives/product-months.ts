@@ -2,7 +2,7 @@ import { firstDayOf } from '../time/periods.ts'
 import { definePerspective } from './perspective.ts'
 import { productSums, productsOf, reversedProductsByOrderOf, reversedProductsOf } from './product-sums.ts'
 
-/** What each product sold each month: the same as by day, so that a year of them is read quickly. */
+/** Sales and reversals of products by month, for reading long periods quickly. */
 export const productMonths = definePerspective({
   table: 'product_months',
   key: { currency: 'text', month: 'date', product_id: 'text' },

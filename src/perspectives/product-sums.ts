@@ -1,6 +1,6 @@
 import type { OrderPlaced, OrderReversed } from '../facts/changes.ts'
 
-/** What a product's sales add up to, by day or by month. */
+/** The sums of a product, by day or by month. */
 export const productSums = {
   times_ordered: 'bigint',
   units_sold: 'numeric',
@@ -15,7 +15,7 @@ export const productSums = {
   cancelled_by_order: 'numeric',
 } as const
 
-/** What each line of an order adds to its product. An order with two lines of a product contains it once. */
+/** The additions of an order's lines to their products. An order with two lines of a product counts once for it. */
 export function productsOf({ lines }: OrderPlaced) {
   const counted = new Set<string>()
   return lines.map(({ productId, units, total }) => {
@@ -30,7 +30,7 @@ export function productsOf({ lines }: OrderPlaced) {
   })
 }
 
-/** What a refund or cancellation takes from each product, where it happened. */
+/** The additions of a refund or cancellation to its products, on its own day. */
 export function reversedProductsOf({ kind, sign, lines }: OrderReversed) {
   const factor = BigInt(sign)
   return lines.map(({ productId, units, amount }) => {
@@ -42,7 +42,7 @@ export function reversedProductsOf({ kind, sign, lines }: OrderReversed) {
   })
 }
 
-/** The same, where its order was placed. */
+/** The additions of a refund or cancellation to its products, on the day of its order. */
 export function reversedProductsByOrderOf({ kind, sign, lines }: OrderReversed) {
   const factor = BigInt(sign)
   return lines.map(({ productId, units, amount }) => {

@@ -1,7 +1,7 @@
 import { definePerspective } from './perspective.ts'
 import { reversalByOrderOf, reversalOf, salesOf, salesSums } from './sales-sums.ts'
 
-/** What the shop sold each quarter of an hour: days and hours of every time zone since 2000 are whole numbers of these. */
+/** Sales by quarter of an hour. Since 2000, days and hours of every time zone consist of whole quarters. */
 export const quarterHourSales = definePerspective({
   table: 'quarter_hour_sales',
   key: { currency: 'text', quarter: 'timestamptz' },

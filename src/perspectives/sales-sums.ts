@@ -1,6 +1,6 @@
 import { exactUnitsOf, type OrderPlaced, type OrderReversed } from '../facts/changes.ts'
 
-/** What sales add up to, wherever they are added up: by day, by hour, by channel. */
+/** The sums of sales, for example by day, by hour or by channel. */
 export const salesSums = {
   total_orders: 'bigint',
   total_revenue: 'numeric',
@@ -20,7 +20,7 @@ export const salesSums = {
   reversed_by_order: 'numeric',
 } as const
 
-/** What an order adds where it was placed. */
+/** The additions of an order at its own time. */
 export function salesOf(order: OrderPlaced) {
   return {
     total_orders: 1,
@@ -32,7 +32,7 @@ export function salesOf(order: OrderPlaced) {
   }
 }
 
-/** What a refund or cancellation adds where it happened. */
+/** The additions of a refund or cancellation at its own time. */
 export function reversalOf({ kind, sign, amount, reversed }: OrderReversed) {
   const money = BigInt(sign)
   return kind === 'refund'
@@ -40,7 +40,7 @@ export function reversalOf({ kind, sign, amount, reversed }: OrderReversed) {
     : { cancelled_orders: sign, cancelled: money * amount, reversed: money * reversed }
 }
 
-/** What a refund or cancellation adds where its order was placed. */
+/** The additions of a refund or cancellation at the time of its order. */
 export function reversalByOrderOf({ kind, sign, amount, reversed }: OrderReversed) {
   const money = BigInt(sign)
   return kind === 'refund'

@@ -1,6 +1,6 @@
 import { definePerspective } from './perspective.ts'
 
-/** What is in stock of each product. Stock has neither a currency nor a day: it is what it is now. */
+/** The present stock of products. It has neither a currency nor a day. */
 export const stockLevels = definePerspective({
   table: 'stock_levels',
   key: { product_id: 'text' },

@@ -1,6 +1,6 @@
 import { definePerspective } from './perspective.ts'
 
-/** Every correction and restocking of a product, with the level that it states: to see where levels contradict the movements. */
+/** Adjustments and restocks of products with their stated levels, for finding levels that contradict the movements. */
 export const stockStatements = definePerspective({
   table: 'stock_statements',
   key: { product_id: 'text', stated_at: 'timestamptz', event_id: 'text' },
