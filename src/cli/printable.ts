@@ -1,12 +1,12 @@
 /**
- * The text on one line, without characters that a terminal would obey: what a dead letter holds was written by whoever sent
- * it.
+ * The text on one line, without control characters. Any sender can put them into a dead letter, and a terminal would execute
+ * them.
  */
 export function printable(text: string): string {
   return text.replaceAll(/[\r\n\t]+/g, ' ').replaceAll(/\p{C}/gu, '\ufffd')
 }
 
-/** The same for text of several lines. */
+/** Text of several lines, each without control characters. */
 export function printableLines(text: string): string {
   return text.split(/\r?\n/).map(printable).join('\n')
 }
