@@ -5,7 +5,7 @@ import type { OrderFeed } from './order-feed.ts'
 import type { Sizes } from './sizes.ts'
 import type { RunStage } from './stage.ts'
 
-/** What all parts of the bench work with. */
+/** The context of all parts of the bench. */
 export interface Bench {
   databaseUrl: string
   pool: Pool

@@ -1,21 +1,21 @@
 import { type ChildProcess, fork } from 'node:child_process'
 import { once } from 'node:events'
 
-/** A process beside this one. */
+/** A child process. */
 export interface Child<Ready, Last> {
-  /** What it said when it was ready. */
+  /** The value that it sent when it was ready. */
   ready: Ready
-  /** Asks it to end; resolves with its last word. */
+  /** Stops it and resolves with its result. */
   stop(): Promise<Last>
 }
 
 const STOP = 'stop'
 
 /**
- * Starts a file as a process of its own and waits until it is ready. It ends with this process, however that ends.
+ * Starts a file as a child process and waits until it is ready. The child ends when this process ends or crashes.
  *
- * @param task all that the process needs; see `runTask`.
- * @throws Error when it ends before it was ready.
+ * @param task the input of the child, see `runTask`.
+ * @throws Error if the child ends before it is ready.
  */
 export async function startChild<Task, Ready, Last>(file: URL, task: Task): Promise<Child<Ready, Last>> {
   const child = fork(file, { serialization: 'advanced' })
@@ -51,11 +51,10 @@ async function nextMessage(child: ChildProcess, file: URL): Promise<unknown> {
 }
 
 const ended = (file: URL, code: number | null) =>
-  `The process of ${file.pathname.split('/').at(-1)} ended too early, with ${code}; what it said is above`
+  `The process of ${file.pathname.split('/').at(-1)} ended too early with exit code ${code}. Its output is above`
 
 /**
- * The other side: takes the task, says what `start` returns as ready, and once it is asked to end, what `stop`
- * returns.
+ * Runs in the child: receives the task and sends `ready` of `start`. When it is stopped, it sends the result of `stop`.
  */
 export async function runTask<Task, Ready, Last>(
   start: (task: Task) => Promise<{ ready: Ready; stop: () => Promise<Last> }>,

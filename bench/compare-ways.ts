@@ -1,22 +1,22 @@
 import { formatCount } from '../src/cli/number-text.ts'
+import { copyRawEvents, createBareTable } from './bare-copy.ts'
 import type { Bench } from './bench.ts'
-import { copyRawEvents, createBareTable } from './copy-yardstick.ts'
 import { applyThroughInbox } from './engine.ts'
 import { type Measured, measure, type Rate, summarize } from './measure.ts'
 import { applyTheTutorialsWay, createTutorialTables } from './tutorial-way.ts'
 
-/** The ways that take turns on the same events. */
+/** The rates of three ways of storing the same events. */
 export interface Ways {
-  /** One transaction an event, on one connection. */
+  /** The tutorial's way, one transaction per event, on one connection. */
   tutorialOnOne: Rate
-  /** The same on eight. */
+  /** The tutorial's way on eight connections. */
   tutorialOnEight: Rate
   tidemark: Rate
-  /** The physical yardstick. */
+  /** A bare `COPY` of the raw events, as the upper limit. */
   copy: Rate
 }
 
-/** Lets every way do its work once before it is measured. */
+/** Runs every way once before the measurements. */
 export async function warmUp({ pool, inbox, orders, sizes }: Bench): Promise<void> {
   const bodies = orders.take(sizes.warmUp)
   await createTutorialTables(pool)
@@ -26,7 +26,7 @@ export async function warmUp({ pool, inbox, orders, sizes }: Bench): Promise<voi
   await copyRawEvents(pool, bodies)
 }
 
-/** Measures the tutorial's way, Tidemark and COPY in turns; the tutorial's takes the first events of each round. */
+/** Measures the tutorial's way, Tidemark and COPY in turn. The tutorial's way gets only the first events of each round. */
 export async function compareWays(bench: Bench): Promise<Ways> {
   const { pool, readCpu, sizes } = bench
   const { tutorialOrders: few } = sizes
@@ -39,7 +39,7 @@ export async function compareWays(bench: Bench): Promise<Ways> {
   return { tutorialOnOne: summarize(onOne), tutorialOnEight: summarize(onEight), ...pairs }
 }
 
-/** Measures Tidemark and COPY in turns. */
+/** Measures Tidemark and COPY in turn. */
 export function compareWithCopy(bench: Bench): Promise<Pick<Ways, 'tidemark' | 'copy'>> {
   return takeTurns(bench, bench.sizes.laterRounds, async () => undefined)
 }

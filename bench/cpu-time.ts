@@ -1,19 +1,19 @@
 import { readdirSync, readFileSync } from 'node:fs'
 
-/** CPU time that was used so far, in milliseconds. */
+/** The used CPU time in milliseconds. */
 export interface CpuTime {
-  /** By this process. */
+  /** The CPU time of this process. */
   node: number
-  /** The CPU time of PostgreSQL's processes, background ones included; undefined if the system does not report it. */
+  /** The CPU time of all PostgreSQL processes. Undefined if the system does not report it. */
   postgres: number | undefined
 }
 
-/** Linux counts in ticks of 10 ms (USER_HZ), whatever the kernel's own clock is. */
+/** Linux reports ticks of 10 ms (USER_HZ), independent of the kernel's own clock. */
 const TICK_MS = 10
 
 /**
- * Reads the CPU time of this process and of a PostgreSQL server: its main process, the children that run, and those that
- * have ended, whose time the main process inherits. See proc(5).
+ * Reads the CPU time of this process and of a PostgreSQL server. The time of the server is that of its main process and its
+ * running children. The main process includes the time of ended children. See proc(5).
  */
 export function readCpuTime(serverPid: number | undefined): CpuTime {
   const { user, system } = process.cpuUsage()
@@ -34,7 +34,7 @@ function cpuTimeOfServer(serverPid: number): number | undefined {
 function readStat(pid: number): { parent: number; own: number; ofEndedChildren: number } | undefined {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8')
-    // The fields from the third on: the second, the program's name, may hold spaces.
+    // Begins with the third field, because the second, the name of the program, may contain spaces.
     const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
     const [parent = 0, userTicks = 0, systemTicks = 0, childUserTicks = 0, childSystemTicks = 0] = [
       1, 11, 12, 13, 14,

@@ -1,12 +1,12 @@
 import type { Inbox } from '../src/inbox/message.ts'
 import { HEADERS } from './whizbang-orders.ts'
 
-/** As many events as a transport fetches at once. */
+/** The number of events that a transport fetches at once. */
 const SUBMITTED_AT_ONCE = 2000
-/** Enough to keep the default four connections busy while the next wait. */
-const UNDER_WAY = 8
+/** Enough to keep the default four connections busy. */
+const CONCURRENCY = 8
 
-/** Sends bodies through the inbox as a transport would: in batches, a few under way at once. */
+/** Submits bodies to the inbox like a transport: in batches, several at the same time. */
 export async function applyThroughInbox(inbox: Inbox, bodies: readonly Buffer[]): Promise<void> {
   let next = 0
   const send = async () => {
@@ -18,5 +18,5 @@ export async function applyThroughInbox(inbox: Inbox, bodies: readonly Buffer[])
       if (failed) throw new Error(`An event of the benchmark was not accepted: ${JSON.stringify(failed)}`)
     }
   }
-  await Promise.all(Array.from({ length: UNDER_WAY }, send))
+  await Promise.all(Array.from({ length: CONCURRENCY }, send))
 }

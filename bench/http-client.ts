@@ -1,24 +1,24 @@
 import { Agent, request } from 'node:http'
 
-/** One connection that is kept open, one request at a time. */
+/** A client with one open connection and one request at a time. */
 export interface HttpClient {
-  get(path: string): Promise<Answer>
-  post(path: string, headers: Readonly<Record<string, string>>, body: Buffer): Promise<Answer>
+  get(path: string): Promise<TimedResponse>
+  post(path: string, headers: Readonly<Record<string, string>>, body: Buffer): Promise<TimedResponse>
   close(): void
 }
 
-interface Answer {
+interface TimedResponse {
   body: string
-  /** From before the request is written until the whole answer has been read. */
+  /** The time from writing the request until the whole response is read. */
   ms: number
 }
 
-/** Opens a client of a server such as `http://127.0.0.1:5002`. Every answer but 200 is an error. */
+/** Opens a client for a server such as `http://127.0.0.1:5002`. A status other than 200 is an error. */
 export function openClient(url: string): HttpClient {
   const agent = new Agent({ keepAlive: true, maxSockets: 1 })
 
   function send(method: string, path: string, headers: Readonly<Record<string, string>> = {}, content?: Buffer) {
-    return new Promise<Answer>((resolve, reject) => {
+    return new Promise<TimedResponse>((resolve, reject) => {
       const started = performance.now()
       const sent = request(new URL(path, url), { agent, method, headers }, (response) => {
         const chunks: Buffer[] = []
@@ -28,7 +28,7 @@ export function openClient(url: string): HttpClient {
           const ms = performance.now() - started
           const body = Buffer.concat(chunks).toString()
           if (response.statusCode === 200) resolve({ body, ms })
-          else reject(new Error(`${method} ${path} was answered ${response.statusCode}: ${body.slice(0, 300)}`))
+          else reject(new Error(`${method} ${path} returned ${response.statusCode}: ${body.slice(0, 300)}`))
         })
       })
       sent.on('error', reject)

@@ -1,7 +1,7 @@
 import { availableParallelism, cpus, totalmem } from 'node:os'
 import type { Pool } from 'pg'
 
-/** What the figures were taken on. */
+/** The machine of the measurements. */
 export interface Machine {
   system: string
   processor: string
@@ -9,7 +9,7 @@ export interface Machine {
   memoryGb: number
   node: string
   postgres: string
-  /** The settings of PostgreSQL that decide most. */
+  /** The settings of PostgreSQL with the largest effect. */
   settings: Record<string, string>
 }
 

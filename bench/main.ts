@@ -26,30 +26,30 @@ import { writeMarkdown, writeText } from './table.ts'
 import { endingYesterday } from './whizbang-orders.ts'
 
 const ROOT = join(import.meta.dirname, '..')
-const LEAST_ORDERS = 100_000
+const MIN_ORDERS = 100_000
 
 const PARTS = ['ingest', 'brokers', 'reports', 'dashboard'] as const
 type Part = (typeof PARTS)[number]
 
 const program = new Command('npm run bench --')
   .description(
-    "Compares Tidemark's ingest with the tutorial's way and with bare COPY, and its transports with the bare clients of their brokers; measures reports, and compares them with PostgreSQL and DuckDB on the orders; measures the dashboard in a browser. Takes about forty minutes and 9 GB of disk.",
+    "Measure ingest, transports, reports and the dashboard. Ingest is compared with the tutorial's way and a bare COPY, transports with the bare clients of their brokers, and reports with PostgreSQL and DuckDB on the orders. A run takes about 40 minutes and 9 GB of disk.",
   )
-  .option('--quick', 'everything in small, in about a minute')
-  .addOption(new Option('--only <part>', 'measure one part; the figures of the others stay in the file').choices(PARTS))
+  .option('--quick', 'Measure everything with small amounts, in about a minute')
+  .addOption(new Option('--only <part>', 'Measure one part and keep the results of the others').choices(PARTS))
   .option(
     '--orders <n>',
-    'grow the database to this number of orders; reports are measured at half of them',
+    'Grow the database to this number of orders, and measure its responses at half of them',
     readOrders,
     2_000_000,
   )
   .addOption(
-    new Option('--json <file>', 'where to write all figures').default(
+    new Option('--json <file>', 'File for all results').default(
       join(import.meta.dirname, 'results.json'),
       'bench/results.json',
     ),
   )
-  .option('--markdown', 'print all tables that the file holds as Markdown, for docs/benchmarks.md')
+  .option('--markdown', 'Print the tables of all results in the file as Markdown, for docs/benchmarks.md')
   .parse()
 const options = program.opts<{ quick?: true; orders: number; json: string; markdown?: true; only?: Part }>()
 
@@ -66,20 +66,22 @@ if (isAskedFor('reports')) measured.reports = await runReportBench(sizes.reports
 if (isAskedFor('dashboard')) {
   const dashboard = await onNewDatabase(0, runDashboardBench)
   if (dashboard) measured.dashboard = dashboard
-  else terminal.note('No Chromium or Chrome on this machine: the dashboard is left out')
+  else terminal.note('The dashboard is not measured, because Chromium or Chrome is not installed')
 }
 const file = resolve(options.json)
 const results = updateResults(file, measured)
 process.stdout.write(options.markdown ? asMarkdown(results) : asText(measured))
-terminal.note(`All figures: ${relative(process.cwd(), file)}, in ${formatDuration(performance.now() - started)}`)
+terminal.note(
+  `All results are in ${relative(process.cwd(), file)}. The run took ${formatDuration(performance.now() - started)}`,
+)
 
 function isAskedFor(part: Part): boolean {
   return options.only === undefined || options.only === part
 }
 
-/** Runs a part of the bench on an embedded server in a folder of its own, which is removed at the end. */
+/** Runs a part of the bench on an embedded server in a new folder, which is removed at the end. */
 async function onNewDatabase<T>(orders: number, run: (bench: Bench) => Promise<T>): Promise<T> {
-  // On the disk where data is kept by default: the system's temporary folder may be held in memory.
+  // The default folder for data is on disk. The system's temporary folder may be in memory.
   mkdirSync(join(ROOT, '.tidemark'), { recursive: true })
   const dataDir = mkdtempSync(join(ROOT, '.tidemark', 'bench-'))
   chmodSync(dataDir, 0o755)
@@ -125,8 +127,6 @@ function asMarkdown(results: Results): string {
 
 function readOrders(text: string): number {
   const orders = Number(text)
-  if (Number.isInteger(orders) && orders >= LEAST_ORDERS) return orders
-  throw new InvalidArgumentError(
-    `It must be a whole number of at least ${LEAST_ORDERS}. For fewer orders, use --quick.`,
-  )
+  if (Number.isInteger(orders) && orders >= MIN_ORDERS) return orders
+  throw new InvalidArgumentError(`It must be an integer of at least ${MIN_ORDERS}. For fewer orders, use --quick.`)
 }

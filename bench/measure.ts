@@ -1,6 +1,6 @@
 import type { CpuTime } from './cpu-time.ts'
 
-/** What a piece of work took. */
+/** The time and CPU time of a piece of work. */
 export interface Measured {
   orders: number
   /** Wall clock. */
@@ -8,20 +8,20 @@ export interface Measured {
   cpuMs: CpuTime
 }
 
-/** Several measurements of the same work; the median counts, since machines are noisy. */
+/** The medians of several measurements of the same work. */
 export interface Rate {
   rounds: number
-  /** In each round. */
+  /** The number of orders in each round. */
   orders: number
   ordersPerSecond: number
   slowest: number
   fastest: number
-  /** CPU time an order, which other programs on the machine change less than the rate. */
+  /** CPU time per order. Other programs on the machine affect it less than the rate. */
   nodeMicroseconds: number
   postgresMicroseconds: number | undefined
 }
 
-/** Measures a piece of work over so many orders. */
+/** Measures a piece of work on a number of orders. */
 export async function measure(orders: number, readCpu: () => CpuTime, work: () => Promise<unknown>): Promise<Measured> {
   const cpuBefore = readCpu()
   const started = performance.now()
@@ -38,7 +38,7 @@ function difference(after: CpuTime, before: CpuTime): CpuTime {
   }
 }
 
-/** Sums up the rounds of one kind of work. */
+/** Summarizes the rounds of one kind of work. */
 export function summarize(measured: readonly Measured[]): Rate {
   const rates = measured.map(({ orders, ms }) => (orders / ms) * 1000)
   const postgres = measured.flatMap(({ orders, cpuMs }) =>
@@ -55,7 +55,7 @@ export function summarize(measured: readonly Measured[]): Rate {
   }
 }
 
-/** The middle value, or the middle of the two middle ones. */
+/** The middle value, or the mean of the two middle values. */
 export function median(values: readonly number[]): number {
   const sorted = values.toSorted((a, b) => a - b)
   const upper = sorted[Math.floor(sorted.length / 2)] ?? Number.NaN
@@ -63,7 +63,7 @@ export function median(values: readonly number[]): number {
   return (lower + upper) / 2
 }
 
-/** The smallest of the values that at least this share of them does not exceed (nearest rank). */
+/** The percentile by the method of the nearest rank: at least this share of the values does not exceed it. */
 export function percentile(values: readonly number[], share: number): number {
   const sorted = values.toSorted((a, b) => a - b)
   return sorted[Math.max(0, Math.ceil(sorted.length * share) - 1)] ?? Number.NaN

@@ -1,11 +1,11 @@
 import { dayOf, type OrderSequence, whizbangOrders } from './whizbang-orders.ts'
 
-/** Hands out the orders of a sequence, each once, made when they are asked for. */
+/** Returns the orders of a sequence, each once. Orders are generated on demand. */
 export interface OrderFeed {
   readonly sequence: OrderSequence
-  /** How many were handed out. */
+  /** The number of returned orders. */
   readonly taken: number
-  /** The day of the last one that was handed out, `YYYY-MM-DD`. */
+  /** The day of the last returned order, `YYYY-MM-DD`. */
   readonly lastDay: string
   take(count: number): Buffer[]
   /** Skips orders that another process sends. */

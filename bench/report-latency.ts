@@ -2,7 +2,7 @@ import type { HttpClient } from './http-client.ts'
 import { percentile } from './measure.ts'
 import type { Show } from './stage.ts'
 
-/** A question to the API. */
+/** A request to the API. */
 interface Endpoint {
   name: string
   path: string
@@ -16,7 +16,7 @@ export interface Latency extends Endpoint {
 
 const DAY_MS = 24 * 60 * 60 * 1000
 
-/** Each report as it is asked by default, and those over days also for a year, up to this day (`YYYY-MM-DD`). */
+/** Reports of the tutorial with their default periods and for a year, up to this day (`YYYY-MM-DD`). */
 export function reportsUpTo(day: string): Endpoint[] {
   const yearAgo = new Date(Date.parse(day) - 365 * DAY_MS).toISOString().slice(0, 10)
   return [
@@ -30,16 +30,16 @@ export function reportsUpTo(day: string): Endpoint[] {
   ]
 }
 
-const MOST_WARM_UP_REQUESTS = 50
-/** An endpoint that has taken so long is not asked again, once it was asked a few times; to warm up, after less. */
-const ENOUGH_MS = 20_000
-const WARM_MS = 3000
-const FEWEST = 10
+const MAX_WARM_UP_REQUESTS = 50
+/** An endpoint gets no more requests after this time, but at least `MIN_REQUESTS`. */
+const MAX_SPENT_MS = 20_000
+const MAX_WARM_UP_MS = 3000
+const MIN_REQUESTS = 10
 
 /**
- * Asks one question after the other, and all of them in turn, so that a noisy moment falls on each alike.
+ * Sends one request at a time, to all endpoints in turn. Load from other programs then affects all endpoints equally.
  *
- * @throws Error when an answer holds no rows.
+ * @throws Error if a response does not have rows.
  */
 export async function measureReports(
   client: HttpClient,
@@ -47,25 +47,25 @@ export async function measureReports(
   requests: number,
   show: Show,
 ): Promise<Latency[]> {
-  const asked = endpoints.map((endpoint) => ({ endpoint, ms: [] as number[], spentMs: 0 }))
-  const warmUp = Math.min(MOST_WARM_UP_REQUESTS, requests)
+  const measurements = endpoints.map((endpoint) => ({ endpoint, ms: [] as number[], spentMs: 0 }))
+  const warmUp = Math.min(MAX_WARM_UP_REQUESTS, requests)
   const total = (warmUp + requests) * endpoints.length
   for (let i = -warmUp; i < requests; i++) {
     show((warmUp + i) * endpoints.length, total, 'requests')
-    for (const question of asked) {
-      const { endpoint, ms, spentMs } = question
-      if (i < 0 ? spentMs > WARM_MS : ms.length >= FEWEST && spentMs > ENOUGH_MS) continue
-      const answer = await client.get(endpoint.path)
-      question.spentMs += answer.ms
-      if (answer.body.length < MIN_ANSWER) throw new Error(`${endpoint.path} returned no rows: ${answer.body}`)
-      if (i >= 0) ms.push(answer.ms)
+    for (const measurement of measurements) {
+      const { endpoint, ms, spentMs } = measurement
+      if (i < 0 ? spentMs > MAX_WARM_UP_MS : ms.length >= MIN_REQUESTS && spentMs > MAX_SPENT_MS) continue
+      const response = await client.get(endpoint.path)
+      measurement.spentMs += response.ms
+      if (response.body.length < MIN_LENGTH) throw new Error(`${endpoint.path} returned no rows: ${response.body}`)
+      if (i >= 0) ms.push(response.ms)
     }
   }
-  return asked.map(({ endpoint, ms }) => ({ ...endpoint, ...summarizeLatency(ms) }))
+  return measurements.map(({ endpoint, ms }) => ({ ...endpoint, ...summarizeLatency(ms) }))
 }
 
-/** An answer without rows is shorter. */
-const MIN_ANSWER = 50
+/** A response without rows is shorter. */
+const MIN_LENGTH = 50
 
 export function summarizeLatency(ms: readonly number[]): { requests: number; p50Ms: number; p99Ms: number } {
   const rounded = (value: number) => Math.round(value * 100) / 100

@@ -9,7 +9,7 @@ import { tablesOfReports } from './reports/report-tables.ts'
 import type { IngestResults, Results } from './results.ts'
 import type { Table } from './table.ts'
 
-/** On what the figures were taken, in a line. */
+/** Describes the machine of the measurements in one line. */
 function describe({ machine, takenAt }: Pick<IngestResults, 'machine' | 'takenAt'>): string {
   const { processor, cores, memoryGb, node, postgres, settings }: Machine = machine
   const memory = `${memoryGb} GB`
@@ -17,7 +17,7 @@ function describe({ machine, takenAt }: Pick<IngestResults, 'machine' | 'takenAt
   return `${takenAt.slice(0, 10)}: ${processor}, ${cores} cores, ${memory}; Node ${node}; ${database}`
 }
 
-/** All tables, those of each part with a line about where its figures were taken. */
+/** All tables. Those of each part have a line about their machine. */
 export function tablesOf({ ingest, brokers, reports, dashboard }: Results): { tables: Table[]; takenOn: string }[] {
   return [
     ...(ingest ? [{ tables: tablesOfIngest(ingest), takenOn: describe(ingest) }] : []),
@@ -45,7 +45,7 @@ function tableOfWays({ ways, ratios }: IngestResults): Table {
       ? ''
       : ` By CPU time: ${times(1 / ratios.cpuToTutorial)} and ${times(1 / ratios.cpuToCopy)}.`
   return {
-    title: 'Ingest: the same orders, the median of rounds in which the ways take turns',
+    title: 'Ingest of the same orders, each way in turn, medians of several rounds',
     columns: ['', 'orders/s', 'slowest–fastest', 'Tidemark is', ...CPU_COLUMNS],
     rows: [
       row("the tutorial's way, 1 connection", tutorialOnOne),
@@ -74,12 +74,12 @@ function tableOfService({ service }: IngestResults): Table {
   const { orders, quiet, busy, post } = service
   const pair = (latency: Latency | undefined) => (latency ? [ms(latency.p50Ms), ms(latency.p99Ms)] : ['', ''])
   return {
-    title: `Answers over HTTP at ${formatCount(orders)} orders, in milliseconds`,
-    columns: ['', 'p50', 'p99', 'while orders arrive: p50', 'p99'],
+    title: `Responses over HTTP at ${formatCount(orders)} orders, in milliseconds`,
+    columns: ['', 'p50', 'p99', 'p50 while orders arrive', 'p99 while orders arrive'],
     rows: [
       ...quiet.map((latency, i) => [latency.name, ...pair(latency), ...pair(busy.reports[i])]),
-      ['POST of an order, until it counts', ...pair(post), ...pair(undefined)],
+      ['POST of an order, until all totals include it', ...pair(post), ...pair(undefined)],
     ],
-    note: `${quiet[0]?.requests} requests each, one at a time; orders arrive at the same service, ${formatCount(busy.ordersPerSecond)} a second.`,
+    note: `${quiet[0]?.requests} requests each, one at a time. In the last two columns, ${formatCount(busy.ordersPerSecond)} orders a second arrive at the same service.`,
   }
 }

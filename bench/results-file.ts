@@ -2,9 +2,9 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import type { Results } from './results.ts'
 
 /**
- * Writes what was measured into the file of figures. Parts that were not measured this time stay as they are there.
+ * Writes new results into the file of results. The results of other parts are kept.
  *
- * @returns all that the file holds now.
+ * @returns all results in the file.
  */
 export function updateResults(file: string, measured: Results): Results {
   const before: Results = existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : {}

@@ -1,14 +1,14 @@
 import type { BrokerResults } from './brokers/measure-brokers.ts'
 import type { Ways } from './compare-ways.ts'
 import type { DashboardResults } from './dashboard/dashboard-results.ts'
-import type { Level, Stretch } from './growth.ts'
+import type { GrowthStep, Level } from './growth.ts'
 import type { Machine } from './machine.ts'
 import type { Rate } from './measure.ts'
 import type { ReportResults } from './reports/report-results.ts'
 import type { ServiceLatency } from './service-latency.ts'
 import type { Sizes } from './sizes.ts'
 
-/** Everything that was found out: each part by the run that measured it last. */
+/** All results. Those of each part come from its last run. */
 export interface Results {
   ingest?: IngestResults
   brokers?: BrokerResults
@@ -16,7 +16,7 @@ export interface Results {
   dashboard?: DashboardResults
 }
 
-/** Everything about ingest and reports. */
+/** The results of the part about ingest. */
 export interface IngestResults {
   takenAt: string
   seconds: number
@@ -25,13 +25,13 @@ export interface IngestResults {
   ways: Ways
   ratios: Ratios
   levels: Level[]
-  growth: Stretch[]
+  growth: GrowthStep[]
   service: ServiceLatency
 }
 
-/** How many times as fast Tidemark is, and what share of the others' CPU time it takes (both processes together). */
+/** Tidemark's rate divided by that of the other ways, and its CPU time divided by theirs. CPU times include both processes. */
 export interface Ratios {
-  /** Than the tutorial's way, on whichever number of connections that is faster. */
+  /** Compared with the tutorial's way on the faster number of connections. */
   toTutorial: number
   toCopy: number
   cpuToTutorial: number | undefined

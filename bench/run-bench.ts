@@ -5,14 +5,14 @@ import { describeMachine } from './machine.ts'
 import { type IngestResults, ratiosOf } from './results.ts'
 import { measureService } from './service-latency.ts'
 
-/** Measures ingest and reports on one database: the ways, then the growth, with the reports at its first level. */
+/** Compares the ways of ingest, then measures ingest as the database grows, and the service at the middle level. */
 export async function runBench(bench: Bench): Promise<IngestResults> {
   const { pool, orders, sizes } = bench
   const takenAt = new Date().toISOString()
   const started = performance.now()
   await bench.runStage('Warming up', () => warmUp(bench))
   const ways = await compareWays(bench)
-  const toReports = await growTo(sizes.middle, bench)
+  const toMiddle = await growTo(sizes.middle, bench)
   const service = await measureService(bench)
   const middle: Level = { orders: orders.taken, ...(await compareWithCopy(bench)) }
   const toLast = await growTo(sizes.last, bench)
@@ -25,7 +25,7 @@ export async function runBench(bench: Bench): Promise<IngestResults> {
     ways,
     ratios: ratiosOf(ways),
     levels: [{ orders: sizes.warmUp, tidemark: ways.tidemark, copy: ways.copy }, middle, last],
-    growth: [...toReports, ...toLast],
+    growth: [...toMiddle, ...toLast],
     service,
   }
 }

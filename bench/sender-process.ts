@@ -12,16 +12,16 @@ export interface SenderTask {
   ordersPerSecond: number
 }
 
-/** What was posted. */
+/** The posted orders. */
 export interface Sent {
-  /** The first order that was not. */
+  /** The first order that was not posted. */
   to: number
   ordersPerSecond: number
 }
 
 const POSTS_PER_SECOND = 10
 
-// Posts orders to `POST /api/events` at a steady rate, as lines of a body, ten bodies a second.
+// Posts orders to `POST /api/events` at a steady rate. Each body has several lines, and ten bodies are sent each second.
 await runTask<SenderTask, string, Sent>(async ({ url, sequence, from, ordersPerSecond }) => {
   const client = openClient(url)
   const perPost = Math.ceil(ordersPerSecond / POSTS_PER_SECOND)

@@ -6,15 +6,15 @@ import type { SenderTask, Sent } from './sender-process.ts'
 import type { ServiceTask } from './service-process.ts'
 import { HEADERS } from './whizbang-orders.ts'
 
-/** How fast a whole Tidemark, in a process of its own, answers over HTTP. */
+/** The response times of a complete Tidemark in its own process, over HTTP. */
 export interface ServiceLatency {
   /** Orders in the database. */
   orders: number
-  /** While nothing else is asked of it. */
+  /** Without other requests. */
   quiet: Latency[]
   /** While orders arrive at the same service. */
   busy: { ordersPerSecond: number; reports: Latency[] }
-  /** An order sent by itself, until it is in every report. */
+  /** A request with one order, until all totals include it. */
   post: Latency
 }
 
@@ -26,10 +26,10 @@ export async function measureService(bench: Bench): Promise<ServiceLatency> {
   const service = await startChild<ServiceTask, string, undefined>(file('service-process.ts'), { databaseUrl })
   const client = openClient(service.ready)
   try {
-    const quiet = await askReports('Asking reports', bench, client)
+    const quiet = await requestReports('Requesting reports', bench, client)
     const post = await postOrders(bench, client)
     const busy = await whileOrdersArrive(service.ready, bench, () =>
-      askReports('Asking reports while orders arrive', bench, client),
+      requestReports('Requesting reports while orders arrive', bench, client),
     )
     return { orders: before, quiet, busy, post }
   } finally {
@@ -38,7 +38,7 @@ export async function measureService(bench: Bench): Promise<ServiceLatency> {
   }
 }
 
-function askReports(title: string, { orders, sizes, runStage }: Bench, client: HttpClient): Promise<Latency[]> {
+function requestReports(title: string, { orders, sizes, runStage }: Bench, client: HttpClient): Promise<Latency[]> {
   return runStage(title, (show) => measureReports(client, reportsUpTo(orders.lastDay), sizes.requests, show))
 }
 
@@ -48,8 +48,8 @@ async function postOrders({ orders, sizes, runStage }: Bench, client: HttpClient
     const measured: number[] = []
     for (const [i, body] of orders.take(WARM_UP_POSTS + sizes.requests).entries()) {
       show(i, WARM_UP_POSTS + sizes.requests, 'requests')
-      const answer = await client.post(path, HEADERS, body)
-      if (i >= WARM_UP_POSTS) measured.push(answer.ms)
+      const response = await client.post(path, HEADERS, body)
+      if (i >= WARM_UP_POSTS) measured.push(response.ms)
     }
     return measured
   })
@@ -59,12 +59,12 @@ async function postOrders({ orders, sizes, runStage }: Bench, client: HttpClient
 async function whileOrdersArrive(
   url: string,
   { orders, sizes }: Bench,
-  ask: () => Promise<Latency[]>,
+  measureReports: () => Promise<Latency[]>,
 ): Promise<ServiceLatency['busy']> {
   const { sequence, taken: from } = orders
   const task = { url, sequence, from, ordersPerSecond: sizes.arrivingPerSecond }
   const sender = await startChild<SenderTask, string, Sent>(file('sender-process.ts'), task)
-  const reports = await ask()
+  const reports = await measureReports()
   const { to, ordersPerSecond } = await sender.stop()
   orders.skipTo(to)
   return { ordersPerSecond, reports }

@@ -3,14 +3,14 @@ import { readConfig } from '../src/config.ts'
 import { startService } from '../src/service/start-service.ts'
 import { runTask } from './child.ts'
 
-/** What the service works on. */
+/** The database and the sources of the service. */
 export interface ServiceTask {
   databaseUrl: string
-  /** Brokers to listen to, as `TIDEMARK_SOURCES` names them. */
+  /** The value of `TIDEMARK_SOURCES`. */
   sources?: string
 }
 
-// All of Tidemark as `tidemark start` runs it, maintenance included; it says its address when it is ready.
+// Runs the same service as `tidemark start`, with its background jobs. Sends its address when it is ready.
 await runTask<ServiceTask, string, undefined>(async ({ databaseUrl, sources }) => {
   const config = { ...readConfig({}), databaseUrl, sources, port: 0 }
   const service = await startService(config, pino({ level: 'warn' }, pino.destination(2)))

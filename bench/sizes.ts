@@ -1,73 +1,73 @@
-/** How much a run of the bench does. */
+/** The amounts of a run of the bench. */
 export interface Sizes {
-  /** Orders before anything is measured: the compiler has then seen the hot code, and the partitions are there. */
+  /** Orders before the first measurement, so that the hot code is compiled and the partitions exist. */
   warmUp: number
-  /** Rounds in which all ways take turns, at the first level. */
+  /** Rounds of all ways at the first level. */
   rounds: number
   /** Rounds at each later level. */
   laterRounds: number
-  /** Orders that Tidemark and COPY take in a round. */
+  /** Orders for Tidemark and for COPY in a round. */
   window: number
-  /** Orders that the tutorial's way takes in a round, with one connection and with eight. */
+  /** Orders for the tutorial's way in a round, for one connection and for eight. */
   tutorialOrders: number
-  /** How many orders are there when reports are asked and ingest is measured again. */
+  /** Orders in the database at the measurement of the service and the second measurement of ingest. */
   middle: number
-  /** How many orders are there when ingest is measured for the last time. */
+  /** Orders in the database at the last measurement of ingest. */
   last: number
-  /** To each endpoint. */
+  /** Requests to each endpoint. */
   requests: number
-  /** Orders that arrive while reports are asked for the second time. */
+  /** Orders that arrive each second during the second measurement of the service. */
   arrivingPerSecond: number
   brokers: BrokerSizes
   reports: ReportSizes
   dashboard: DashboardSizes
 }
 
-/** How much is measured with reports. */
+/** The amounts of the part about reports. */
 interface ReportSizes {
-  /** Orders in the database, each number in a new one. */
+  /** Numbers of orders. Each number gets a new database. */
   levels: number[]
-  /** To each report. */
+  /** Requests to each report. */
   requests: number
-  /** How often a question is asked of the orders themselves. */
+  /** Rounds of each query on the orders themselves. */
   rawRounds: number
-  /** Orders whose events are verified. */
+  /** Orders with verified events. */
   verifiedOrders: number
 }
 
-/** How much is measured with the dashboard. */
+/** The amounts of the part about the dashboard. */
 interface DashboardSizes {
-  /** Of the shop's history. */
+  /** The days of the shop's history. */
   days: number
   ordersPerDay: number
-  /** First visits of the overview. */
+  /** First visits to the overview. */
   loads: number
-  /** Orders that a page is watched to show. */
+  /** Orders for which the delay until a page shows them is measured. */
   changes: number
-  /** Orders, each once without dashboards and once with them. */
+  /** Orders that are posted without dashboards, and again with them. */
   posts: number
   dashboards: number
-  /** How many of the dashboards are real pages. */
+  /** The number of real pages among the dashboards. */
   pages: number
 }
 
-/** How much is measured with brokers. */
+/** The amounts of the part about brokers. */
 interface BrokerSizes {
-  /** Orders that each way receives in a round from a slow broker; from a fast one, three times as many. */
+  /** Orders for each way in a round with a slow broker. A fast broker gets three times as many. */
   messages: number
-  /** Rounds, after one that warms up. */
+  /** Measured rounds. One more round precedes them as a warm-up. */
   rounds: number
-  /** Published while latency is measured. */
+  /** Orders that are published each second for the measurement of latency. */
   ordersPerSecond: number
-  /** How long a round of that takes. */
+  /** The duration of a round of the measurement of latency. */
   latencySeconds: number
   latencyRounds: number
 }
 
-/** A run up to so many orders, at least 100,000. */
+/** The sizes of a run up to a number of orders, at least 100,000. */
 export function sizesUpTo(orders: number): Sizes {
   return {
-    // Not a whole number of days of 2,000 orders: batches would else never meet on a day's rows.
+    // Days have 2,000 orders. The number must not be a multiple of it, so that batches share rows of a day.
     warmUp: 21_000,
     rounds: 5,
     laterRounds: 3,
@@ -83,7 +83,7 @@ export function sizesUpTo(orders: number): Sizes {
   }
 }
 
-/** Everything in small, to see that it works; its figures mean little. */
+/** A small run that shows that everything works. Its results are not reliable. */
 export const quickSizes: Sizes = {
   ...sizesUpTo(60_000),
   warmUp: 3000,
@@ -97,12 +97,12 @@ export const quickSizes: Sizes = {
   dashboard: { days: 60, ordersPerDay: 9, loads: 2, changes: 5, posts: 20, dashboards: 20, pages: 1 },
 }
 
-/** All orders that the part about ingest can need. */
+/** The maximum number of orders of the part about ingest. */
 export function ordersOf({ last, laterRounds, window }: Sizes): number {
   return last + laterRounds * window
 }
 
-/** All orders that the part about brokers can need, when the brokers have so many times `messages` together. */
+/** The maximum number of orders of the part about brokers. `timesAsMany` is the sum of the brokers' factors. */
 export function ordersForBrokers({ brokers }: Sizes, timesAsMany: number): number {
   const { messages, rounds, ordersPerSecond, latencySeconds, latencyRounds } = brokers
   return timesAsMany * (rounds + 1) * 2 * messages + (latencyRounds + 1) * latencySeconds * ordersPerSecond

@@ -3,7 +3,7 @@ import type { Terminal } from '../src/cli/terminal.ts'
 /** Reports the progress of a stage. */
 export type Show = (done: number, total: number, unit: 'orders' | 'requests') => void
 
-/** Runs a part of the bench under a title, with a bar on a terminal and lines elsewhere. */
+/** Runs a part of the bench with a title and its progress: a bar on a terminal, otherwise lines. */
 export type RunStage = <T>(title: string, work: (show: Show) => Promise<T>) => Promise<T>
 
 export function createStages(terminal: Terminal): RunStage {
@@ -18,5 +18,5 @@ export function createStages(terminal: Terminal): RunStage {
   }
 }
 
-/** For tests: says nothing. */
+/** Runs a part without output, for tests. */
 export const runSilently: RunStage = (_title, work) => work(() => undefined)

@@ -1,11 +1,10 @@
 import type { Colors } from 'picocolors/types.js'
 
-/** Rows under a title; the first column holds names, the others numbers. */
+/** A table with a title. The first column contains names, the others numbers. */
 export interface Table {
   title: string
   columns: readonly string[]
   rows: readonly (readonly string[])[]
-  /** What is to be known about the numbers. */
   note?: string
 }
 

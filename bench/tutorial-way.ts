@@ -1,6 +1,6 @@
 import type { Pool, PoolClient } from 'pg'
 
-/** The tutorial's tables, keys and statements, with the inbox that its framework adds, in one transaction an event. */
+/** The tutorial's tables, keys and statements, with the inbox of its framework. Each event has its own transaction. */
 export async function createTutorialTables(pool: Pool): Promise<void> {
   await pool.query(`
     drop schema if exists tutorial cascade;
@@ -32,7 +32,7 @@ interface TutorialOrder {
   }
 }
 
-/** Applies events one by one on so many connections at once. */
+/** Applies events one by one, on a number of connections at the same time. */
 export async function applyTheTutorialsWay(pool: Pool, bodies: readonly Buffer[], connections: number): Promise<void> {
   const rest = bodies.values()
   const work = async () => {
@@ -60,7 +60,7 @@ async function applyOne(client: PoolClient, { id, p: order }: TutorialOrder): Pr
     const date = order.CreatedAt.slice(0, 10)
     await run('daily', DAILY, [date, order.TotalAmount, items])
     await run('hourly', HOURLY, [`${order.CreatedAt.slice(0, 13)}:00:00`, order.TotalAmount])
-    // In key order, unlike the tutorial's own loop: with eight connections that would lose transactions to deadlocks.
+    // The tutorial's own loop does not use key order. With eight connections it would cause deadlocks.
     for (const item of order.LineItems.toSorted((a, b) => (a.ProductId < b.ProductId ? -1 : 1))) {
       await run('product', PRODUCT, [item.ProductId, date, item.Quantity, (item.Quantity * item.UnitPrice).toFixed(2)])
     }

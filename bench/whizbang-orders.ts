@@ -1,4 +1,4 @@
-/** The transport's headers of every order: they name its type. */
+/** The headers of every order, with its type. */
 export const HEADERS = {
   envelopetype:
     'Whizbang.Core.Observability.MessageEnvelope`1[[ECommerce.Contracts.Events.OrderCreatedEvent, ECommerce.Contracts, Version=1.0.0.0, Culture=neutral, PublicKeyToken=null]], Whizbang.Core',
@@ -9,17 +9,17 @@ const PRODUCTS = 500
 /** 2,000 orders a day. */
 const ORDER_EVERY_MS = 43_200
 const DAY_MS = 24 * 60 * 60 * 1000
-/** When customers and products got their ids, whichever day the orders end on. */
+/** The time in the ids of customers and products. It does not depend on the days of the orders. */
 const SHOP_OPENED_MS = Date.UTC(2020, 0, 1)
 
-/** A shop's orders in the order of their time, numbered from 0: 2,000 a day, the last at the end of yesterday. */
+/** A shop's orders by time, numbered from 0. There are 2,000 a day, and the last is at the end of yesterday. */
 export interface OrderSequence {
   length: number
   /** The first moment after the last order, in milliseconds since 1970. */
   endMs: number
 }
 
-/** So many orders that end yesterday (UTC): all day long the same ones. */
+/** A number of orders that end yesterday (UTC). The result is the same all day. */
 export function endingYesterday(length: number, now = new Date()): OrderSequence {
   return { length, endMs: Math.floor(now.getTime() / DAY_MS) * DAY_MS }
 }
@@ -60,7 +60,7 @@ function whizbangOrder(number: number, ms: number): string {
 
 const euros = (cents: number): string => (cents / 100).toFixed(2)
 
-/** UUIDv7's layout: the time, then a hash of the number. */
+/** A UUID with the layout of UUIDv7: the time, then a hash of the number. */
 function uuid(ms: number, number: number): string {
   const time = ms.toString(16).padStart(12, '0')
   const random = createRandom(number * 7919 + 13)
@@ -71,7 +71,7 @@ function uuid(ms: number, number: number): string {
   return `${time.slice(0, 8)}-${time.slice(8)}-7${hex(3)}-8${hex(3)}-${hex(6)}${hex(6)}`
 }
 
-/** mulberry32 (Tommy Ettinger): whole numbers below a limit. */
+/** Integers below a limit, by mulberry32 (Tommy Ettinger). */
 function createRandom(seed: number): (limit: number) => number {
   let state = Math.imul(seed + 1, 0x9e3779b1)
   return (limit) => {

@@ -10,7 +10,7 @@ import { openSender, type ServiceBusTarget } from './service-bus-sender.ts'
 
 const TOPIC = 'orders'
 
-/** Azure Service Bus as the local bus is one: a topic with a subscription for each copy. */
+/** The local Service Bus with a topic, and a subscription for each copy. */
 export async function openBroker(): Promise<Broker> {
   const bus = await startBus({ [TOPIC]: COPIES })
   const connectionString = bus.ready
@@ -37,7 +37,7 @@ export async function openBroker(): Promise<Broker> {
   }
 }
 
-/** Starts a local bus in a process of its own; it is ready with its connection string. */
+/** Starts a local bus in its own process. `ready` is its connection string. */
 export function startBus(topics: BusTask['topics']) {
   return startChild<BusTask, string, undefined>(new URL('bus-process.ts', import.meta.url), { topics })
 }

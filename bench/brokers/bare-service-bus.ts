@@ -8,7 +8,7 @@ export interface BarePlace {
   credit: number
 }
 
-/** Azure's SDK by itself, as cheap as it gets: bodies stay bytes, no locks are renewed, each message is completed at once. */
+/** Receives with Azure's SDK alone, at the lowest cost: bodies stay bytes, locks are not renewed, messages are completed at once. */
 export function subscribeBare(
   { connectionString, topic, subscription, credit }: BarePlace,
   { onMessage, onSettled }: { onMessage: () => void; onSettled: () => void },

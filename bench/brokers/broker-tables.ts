@@ -13,10 +13,10 @@ export function tablesOfBrokers(results: BrokerResults): Table[] {
 function tableOfThroughput({ throughput, missing }: BrokerResults): Table {
   const absent = missing.map((name) => ` ${name} is not installed and was left out.`).join('')
   return {
-    title: `From a broker into the tables: orders that wait there, the median of rounds in which the ways take turns`,
+    title: 'From a broker into the tables: orders that wait at the broker, each way in turn, medians of several rounds',
     columns: ['', 'orders a round', 'orders/s', 'slowest–fastest', 'of the bare client', ...CPU_COLUMNS],
     rows: throughput.flatMap(rowsOf),
-    note: `The bare client receives and settles with the same credit and does nothing else; "transport alone" hands over to an inbox that does nothing. From the first message until the last is settled; Node's CPU time is that of the receiving process.${absent}`,
+    note: `The bare client only receives and settles, with the same credit. "Transport alone" has an inbox that does nothing. The time is measured from the first message until the last is settled. The CPU time of Node is that of the receiving process.${absent}`,
   }
 }
 
@@ -31,14 +31,14 @@ function rowsOf({ broker, clientName, bare, transport, applied, inbox }: Through
   ]
   return [
     row(`${broker}: bare ${clientName}`, bare),
-    row('– transport alone', transport),
+    row('– Transport alone', transport),
     row('– Tidemark, into the tables', applied),
-    row('– the inbox alone, without a broker', inbox),
+    row('– Inbox alone, without a broker', inbox),
   ]
 }
 
 function tableOfLatency(latency: BrokerLatency): Table {
-  const { bare, tidemark, ordersPerSecond, rounds, orders, askedEveryMs, answerMs } = latency
+  const { bare, tidemark, ordersPerSecond, rounds, orders, askedEveryMs: pauseMs, answerMs: responseMs } = latency
   const row = (name: string, { p50Ms, p99Ms, worstP99Ms }: BrokerLatency['bare']) => [
     name,
     ...[p50Ms, p99Ms, worstP99Ms].map(ms),
@@ -47,14 +47,14 @@ function tableOfLatency(latency: BrokerLatency): Table {
     title: `From publishing to a report, in milliseconds: ${formatCount(ordersPerSecond)} orders a second through Azure Service Bus (the local bus)`,
     columns: ['', 'p50', 'p99', "worst round's p99"],
     rows: [
-      row("until the handler of Azure's SDK has it", bare),
-      row('until daily sales, asked over HTTP, count it', tidemark),
+      row("until the handler of Azure's SDK has the order", bare),
+      row('until daily sales over HTTP include the order', tidemark),
       row('difference', {
         p50Ms: tidemark.p50Ms - bare.p50Ms,
         p99Ms: tidemark.p99Ms - bare.p99Ms,
         worstP99Ms: tidemark.worstP99Ms - bare.worstP99Ms,
       }),
     ],
-    note: `Medians of ${rounds} rounds of ${formatCount(orders)} orders, each published as a message of its own. The report is asked again ${askedEveryMs} ms after each answer, which takes ${ms(answerMs)} ms: that is in the figures, half of it on average, and takes CPU time from the service.`,
+    note: `Medians of ${rounds} rounds of ${formatCount(orders)} orders, each published as one message. The report is requested again ${pauseMs} ms after each response, which takes ${ms(responseMs)} ms. On average, the latencies include half of this time.`,
   }
 }

@@ -1,23 +1,23 @@
 import type { Source, SourceKind } from '../../src/transports/index.ts'
 import type { PublishedOrder } from './published-order.ts'
 
-/** The ways that receive: each has a copy of all messages, as a subscription, a queue or a group of its own. */
+/** The ways that receive. Each has its own subscription, queue or group with a copy of all messages. */
 export const COPIES = ['bare', 'transport', 'applied'] as const
 export type Copy = (typeof COPIES)[number]
 
-/** The place to publish to. Each kind of broker adds what it needs. */
+/** The place to publish to. Each kind of broker adds its own properties. */
 export interface Target {
   kind: SourceKind
   [property: string]: string
 }
 
-/** A broker of the bench, in processes of its own. */
+/** A broker of the bench, in its own processes. */
 export interface Broker {
   name: string
-  /** The client that Tidemark's transport uses too. */
+  /** The client, which Tidemark's transport also uses. */
   clientName: string
   target: Target
-  /** How many times as many orders it has in a round as the slowest: fast ones need more to measure. */
+  /** The factor for the number of orders in a round. Fast brokers need more orders for a measurement. */
   timesAsMany: number
   /** The source of a copy in the settings of Tidemark. */
   sourceOf(copy: Copy): Source
@@ -29,23 +29,23 @@ export interface Broker {
 /** `timesAsMany` of a fast broker. */
 export const FAST = 3
 
-/** @returns undefined when it is not installed. */
+/** @returns undefined if the broker is not installed. */
 export type OpenBroker = () => Promise<Broker | undefined>
 
-/** The file of a kind of source, `brokers/<kind>.ts`. */
+/** The exports of `brokers/<kind>.ts` for a kind of source. */
 export interface BrokerModule {
   openBroker: OpenBroker
   /** Publishes at full speed. Resolves when the broker has confirmed all orders. */
   publish(target: Target, orders: readonly PublishedOrder[]): Promise<void>
 }
 
-/** A receiver at work. */
+/** A running receiver. */
 export interface Receiving {
   /** Resolves with the first messages. */
   began: Promise<void>
-  /** Resolves when as many messages as it was asked for are settled. */
+  /** Resolves when the expected number of messages is settled. */
   settled: Promise<void>
-  /** What is wrong, if something is. */
+  /** The present problem of the receiver, if there is one. */
   problem(): string | undefined
   stop(): Promise<void>
 }

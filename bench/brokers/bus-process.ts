@@ -8,7 +8,7 @@ export interface BusTask {
 
 const CAPACITY_BYTES = 2 ** 30
 
-// A local Service Bus; it says its connection string when it is ready.
+// Runs a local Service Bus. Sends its connection string when it is ready.
 await runTask<BusTask, string, undefined>(async ({ topics }) => {
   const Topics = Object.entries(topics).map(([Name, subscriptions]) => ({
     Name,

@@ -1,4 +1,4 @@
-/** Resolves at the first of a number of messages, and when the last one is settled. */
+/** Promises for the first of a number of messages, and for the settlement of the last one. */
 export function countDown(count: number) {
   const began = Promise.withResolvers<void>()
   const settled = Promise.withResolvers<void>()

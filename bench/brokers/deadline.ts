@@ -1,15 +1,15 @@
 import { setTimeout as delay } from 'node:timers/promises'
 
-const LONGEST_MS = 120_000
+const TIMEOUT_MS = 120_000
 
 /**
  * Waits for work of another process, up to two minutes.
  *
- * @throws Error with the problem, if one is known, when two minutes were not enough.
+ * @throws Error with the known problem if the work takes longer.
  */
 export async function withDeadline<T>(work: Promise<T>, problem: () => string | undefined): Promise<T> {
   const waiting = new AbortController()
-  const late = delay(LONGEST_MS, undefined, { signal: waiting.signal }).then(() => {
+  const late = delay(TIMEOUT_MS, undefined, { signal: waiting.signal }).then(() => {
     throw new Error(`Not all messages arrived within two minutes: ${problem() ?? 'no problem was reported'}`)
   })
   try {

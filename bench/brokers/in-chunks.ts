@@ -1,8 +1,8 @@
 import type { PublishedOrder } from './published-order.ts'
 
-/** Orders that are sent together. As one message of Service Bus, they must be smaller than 256 KiB. */
-const TOGETHER = 100
-const UNDER_WAY = 4
+/** The number of orders in a chunk. One message of Service Bus must be smaller than 256 KiB. */
+const CHUNK_SIZE = 100
+const CONCURRENCY = 4
 
 /** Sends orders in chunks, several chunks at a time. */
 export async function inChunks(orders: readonly PublishedOrder[], send: (chunk: PublishedOrder[]) => Promise<void>) {
@@ -10,9 +10,9 @@ export async function inChunks(orders: readonly PublishedOrder[], send: (chunk: 
   const work = async () => {
     while (next < orders.length) {
       const from = next
-      next += TOGETHER
+      next += CHUNK_SIZE
       await send(orders.slice(from, next))
     }
   }
-  await Promise.all(Array.from({ length: UNDER_WAY }, work))
+  await Promise.all(Array.from({ length: CONCURRENCY }, work))
 }

@@ -3,13 +3,13 @@ import { createKafka, hasKafka } from '../../test/helpers/kafka-broker.ts'
 import { HEADERS } from '../whizbang-orders.ts'
 import { type Broker, FAST, type Receiving, type Target } from './broker.ts'
 import { countDown } from './count-down.ts'
-import { KAFKA_IN_HAND } from './credit.ts'
+import { KAFKA_UNSETTLED } from './credit.ts'
 import { inChunks } from './in-chunks.ts'
 import type { PublishedOrder } from './published-order.ts'
 
 const TOPIC = 'orders'
 const PARTITIONS = 3
-/** As often and as much at a time as the transport does it. */
+/** The same values as in the transport. */
 const COMMIT_EVERY_MS = 200
 const MAX_BYTES = 2 * 1024 * 1024
 
@@ -38,7 +38,7 @@ export async function openBroker(): Promise<Broker | undefined> {
   }
 }
 
-/** The client by itself: its stream of messages, which commits as it goes. */
+/** Receives with the client alone, whose stream commits automatically. */
 async function receiveBare(address: string, groupId: string, count: number): Promise<Receiving> {
   const { began, settled, begin, settle } = countDown(count)
   const consumer = new Consumer({ clientId: 'bench', groupId, bootstrapBrokers: [address] })
@@ -48,7 +48,7 @@ async function receiveBare(address: string, groupId: string, count: number): Pro
     fallbackMode: 'earliest',
     autocommit: COMMIT_EVERY_MS,
     maxBytes: MAX_BYTES,
-    highWaterMark: KAFKA_IN_HAND,
+    highWaterMark: KAFKA_UNSETTLED,
   })
   let problem: string | undefined
   stream.on('error', (error: Error) => {
@@ -59,7 +59,7 @@ async function receiveBare(address: string, groupId: string, count: number): Pro
     settle()
   })
   const stop = async () => {
-    // Commits what is left to commit.
+    // The stream commits the last messages when it is closed.
     await stream.close()
     await consumer.close(true)
   }

@@ -12,17 +12,17 @@ import { countOrders, watchOrders } from './watch-orders.ts'
 /** The results of the orders of a round. */
 export interface Round {
   published: Published
-  /** When each order arrived, in the order of arrival. */
+  /** The arrival of each order, by order of arrival. */
   arrivedAtMs: readonly number[]
   answersMs: readonly number[]
 }
 
-/** The topics of the bus: what goes to one way does not burden the other. Each has this one subscription. */
+/** The topics of the bus, one for each way, so that they do not slow each other down. Both have this subscription. */
 export const TOPICS = { bare: 'bare', tidemark: 'tidemark' } as const
 export const SUBSCRIPTION = 'tidemark'
 export const ASK_EVERY_MS = 20
 
-/** Publishes so many orders, until the handler of Azure's SDK has them; the SDK completes each. */
+/** Publishes a number of orders and waits until the handler of Azure's SDK has completed all of them. */
 export async function receiveBare(bench: Bench, connectionString: string, count: number): Promise<Round> {
   const arrivedAtMs: number[] = []
   const arrived = Promise.withResolvers<void>()
@@ -41,8 +41,8 @@ export async function receiveBare(bench: Bench, connectionString: string, count:
   }
 }
 
-/** Publishes so many orders, until they are all in the daily sales of a running Tidemark. */
-export async function askTidemark(
+/** Publishes a number of orders and waits until the daily sales of a running Tidemark include all of them. */
+export async function receiveByTidemark(
   bench: Bench,
   connectionString: string,
   count: number,

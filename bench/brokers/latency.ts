@@ -5,21 +5,21 @@ import { openClient } from '../http-client.ts'
 import { median, percentile } from '../measure.ts'
 import type { ServiceTask } from '../service-process.ts'
 import { startBus } from './azure-service-bus.ts'
-import { ASK_EVERY_MS, askTidemark, type Round, receiveBare, SUBSCRIPTION, TOPICS } from './latency-rounds.ts'
+import { ASK_EVERY_MS, type Round, receiveBare, receiveByTidemark, SUBSCRIPTION, TOPICS } from './latency-rounds.ts'
 
-/** How long orders take that a shop publishes to the local bus at a steady rate, one message each. */
+/** The latency of orders that are published to the local bus at a steady rate, one message each. */
 export interface BrokerLatency {
   ordersPerSecond: number
   rounds: number
-  /** In each round. */
+  /** The number of orders in each round. */
   orders: number
   /** Until the handler of Azure's SDK has the message. */
   bare: Latencies
-  /** Until an answer of a whole Tidemark counts the order. */
+  /** Until a response of a complete Tidemark includes the order. */
   tidemark: Latencies
-  /** The report was asked again so long after each answer. */
+  /** The pause after each response before the report is requested again. */
   askedEveryMs: number
-  /** What an answer took in the median. */
+  /** The median response time of the report. */
   answerMs: number
 }
 
@@ -31,7 +31,7 @@ interface Latencies {
   worstP99Ms: number
 }
 
-/** Bus, publisher and service have processes of their own; this one receives, or asks the service. The first round warms up. */
+/** Bus, publisher and service have their own processes. This process receives or sends requests. The first round is a warm-up. */
 export async function measureLatency(bench: Bench): Promise<BrokerLatency> {
   const { latencyRounds: rounds, latencySeconds, ordersPerSecond } = bench.sizes.brokers
   const orders = latencySeconds * ordersPerSecond
@@ -51,7 +51,7 @@ export async function measureLatency(bench: Bench): Promise<BrokerLatency> {
       for (let round = 0; round <= rounds; round++) {
         show(2 * round * orders, 2 * (rounds + 1) * orders, 'orders')
         bare.push(await receiveBare(bench, bus.ready, orders))
-        tidemark.push(await askTidemark(bench, bus.ready, orders, client))
+        tidemark.push(await receiveByTidemark(bench, bus.ready, orders, client))
       }
     })
   } finally {
@@ -79,7 +79,7 @@ const sourceAt = (connectionString: string): AzureServiceBusSource => ({
   subscription: SUBSCRIPTION,
 })
 
-/** The n-th arrival belongs to the n-th order: where batches overtake each other, one order waits for another. */
+/** The n-th arrival belongs to the n-th order. This is exact for the count of orders, even if batches overtake each other. */
 function summarizeRounds(rounds: readonly Round[]): Latencies {
   const each = rounds.map(({ published, arrivedAtMs }) =>
     arrivedAtMs.map((at, i) => at - (published.atMs[i] ?? Number.NaN)),

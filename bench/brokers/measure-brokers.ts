@@ -5,7 +5,7 @@ import type { BrokerModule, OpenBroker } from './broker.ts'
 import { type BrokerLatency, measureLatency } from './latency.ts'
 import { measureThroughput, type Throughput } from './throughput.ts'
 
-/** Everything that was found out about brokers. */
+/** The results of the part about brokers. */
 export interface BrokerResults {
   takenAt: string
   seconds: number
@@ -28,7 +28,7 @@ export const allBrokers: Readonly<Record<string, OpenBroker>> = Object.fromEntri
   ]),
 )
 
-/** Measures one broker after the other; only one runs at a time. Those that are not installed are left out. */
+/** Measures one broker after the other. Only one runs at a time. Brokers that are not installed are left out. */
 export async function measureBrokers(bench: Bench, brokers = allBrokers): Promise<BrokerResults> {
   const takenAt = new Date().toISOString()
   const started = performance.now()

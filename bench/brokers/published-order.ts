@@ -1,8 +1,8 @@
 import { type OrderSequence, whizbangOrders } from '../whizbang-orders.ts'
 
-/** An order as a Whizbang service hands it to its broker. */
+/** An order as a Whizbang service publishes it. */
 export interface PublishedOrder {
-  /** The envelope's. */
+  /** The id of the envelope. */
   id: string
   body: Buffer
 }

@@ -4,17 +4,17 @@ import type { Target } from './broker.ts'
 import { publish } from './publish.ts'
 import { publishedOrders } from './published-order.ts'
 
-/** What to publish. */
+/** The orders to publish. */
 export interface PublisherTask {
   target: Target
   sequence: OrderSequence
   /** The first order. */
   from: number
-  /** The first that is not published. */
+  /** The first order that is not published. */
   to: number
 }
 
-// Publishes orders at full speed; it is ready when the broker has them all.
+// Publishes orders at full speed. It is ready when the broker has confirmed all of them.
 await runTask<PublisherTask, string, undefined>(async ({ target, sequence, from, to }) => {
   await publish(target, publishedOrders(sequence, from, to))
   return { ready: 'published', stop: async () => undefined }

@@ -47,9 +47,9 @@ export async function openBroker(): Promise<Broker | undefined> {
 }
 
 /**
- * The client by itself: bodies stay bytes, each message is acknowledged at once. The protocol confirms no acknowledgement,
- * and a quorum queue loses some of the last when the channel closes right after so many: their messages come again in the
- * next round, which leaves as many of its own behind.
+ * Receives with the client alone: bodies stay bytes, and each message is acknowledged at once. The protocol does not confirm
+ * acknowledgements, and a quorum queue loses some of the last ones when the channel closes. Their messages are redelivered in
+ * the next round, which then leaves as many of its own messages unsettled.
  */
 async function receiveBare(url: string, queue: string, count: number): Promise<Receiving> {
   const { began, settled, begin, settle } = countDown(count)

@@ -11,19 +11,19 @@ import { BATCH_SIZE } from './credit.ts'
 
 const log = pino({ level: 'warn' }, pino.destination(2))
 const done: Settlement = { kind: 'done' }
-const LOOK_EVERY_MS = 1
+const POLL_MS = 1
 
 /** Makes a `take` that reports the number of received orders. */
 export type CreateTake = (onTaken: (orders: number) => void) => Take
 
-/** It does nothing: what is left is the transport. */
-export const takingNothing: CreateTake = (onTaken) => async (messages) => {
+/** Settles messages without applying them, so that only the transport is measured. */
+export const settleOnly: CreateTake = (onTaken) => async (messages) => {
   onTaken(messages.length)
   return messages.map(() => done)
 }
 
-/** It applies every message, as a running Tidemark does. What a broker delivers again is no new order. */
-export const takingInto =
+/** Applies messages like a running Tidemark. Redelivered messages do not count as orders. */
+export const applyTo =
   (inbox: Inbox, { name }: Source): CreateTake =>
   (onTaken) =>
     takeIntoInbox({
@@ -48,13 +48,13 @@ export async function receiveByTransport(source: Source, createTake: CreateTake,
       return take(messages)
     },
   })
-  const untilNothingIsInHand = async () => {
+  const untilAllAreSettled = async () => {
     await taken
-    while (transport.state().inFlight > 0) await delay(LOOK_EVERY_MS)
+    while (transport.state().inFlight > 0) await delay(POLL_MS)
   }
   return {
     began,
-    settled: untilNothingIsInHand(),
+    settled: untilAllAreSettled(),
     problem: () => transport.state().problem,
     stop: () => transport.stop(),
   }

@@ -11,9 +11,9 @@ export interface ServiceBusTarget extends Target {
 
 /** Sends to a topic with Azure's SDK. */
 export interface Sender {
-  /** Connects, which else happens at the first message. */
+  /** Connects. Otherwise the first message connects. */
   open(): Promise<void>
-  /** Resolves when the bus has confirmed them. */
+  /** Resolves when the bus has confirmed the orders. */
   send(orders: PublishedOrder | PublishedOrder[]): Promise<void>
   close(): Promise<void>
 }
@@ -30,7 +30,7 @@ export function openSender({ connectionString, topic }: ServiceBusTarget): Sende
     applicationProperties,
   })
   return {
-    // The SDK asks the link for the largest batch.
+    // The SDK opens the link to read its maximum size of a batch.
     open: async () => void (await sender.createMessageBatch()),
     send: (orders) => sender.sendMessages(Array.isArray(orders) ? orders.map(toMessage) : toMessage(orders)),
     close: () => client.close(),

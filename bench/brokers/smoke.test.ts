@@ -56,7 +56,7 @@ test('every way receives all orders of the local bus, Tidemark applies them, and
     'select source, sum(applied) as applied, sum(received) as received from ingest_accounting group by source order by source',
   )
   const counted = (source: string, count: number) => ({ source, applied: String(count), received: String(count) })
-  // A round that warms up and one that counts.
+  // One round is the warm-up, the other is measured.
   expect(rows).toEqual([counted('bench', 300), counted('bench-latency', 200), counted('bench-service-bus', 300)])
   const [part] = tablesOf({ brokers: results })
   expect(part?.tables.map(writeMarkdown).join('')).toContain('Elsewhere is not installed and was left out.')

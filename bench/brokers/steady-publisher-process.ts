@@ -5,7 +5,7 @@ import { nowMs } from './clock.ts'
 import { publishedOrders } from './published-order.ts'
 import { openSender, type ServiceBusTarget } from './service-bus-sender.ts'
 
-/** What to publish, and how fast. */
+/** The orders to publish, and their rate. */
 export interface SteadyTask {
   target: ServiceBusTarget
   sequence: OrderSequence
@@ -15,14 +15,14 @@ export interface SteadyTask {
   ordersPerSecond: number
 }
 
-/** What was published when it is asked to end, which waits for the last. */
+/** The published orders. Stopping the process waits for the last one. */
 export interface Published {
-  /** When each order was given to the SDK; see `nowMs`. */
+  /** The times at which the orders were given to the SDK, from `nowMs`. */
   atMs: Float64Array
   ordersPerSecond: number
 }
 
-// Publishes orders at a steady rate, each as a message of its own. It is ready when it begins.
+// Publishes orders at a steady rate, one message each. It is ready when it begins.
 await runTask<SteadyTask, string, Published>(async ({ target, sequence, from, to, ordersPerSecond }) => {
   const orders = publishedOrders(sequence, from, to)
   const sender = openSender(target)

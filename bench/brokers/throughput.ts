@@ -6,28 +6,28 @@ import { type Measured, measure, type Rate, summarize } from '../measure.ts'
 import type { Broker, Receiving } from './broker.ts'
 import { withDeadline } from './deadline.ts'
 import type { PublisherTask } from './publisher-process.ts'
-import { receiveByTransport, takingInto, takingNothing } from './receive-by-transport.ts'
+import { applyTo, receiveByTransport, settleOnly } from './receive-by-transport.ts'
 
-/** How fast messages that wait at a broker are received, from the first one until the last is settled. */
+/** The rates of receiving messages that wait at a broker, from the first message until the last is settled. */
 export interface Throughput {
   broker: string
   clientName: string
-  /** The client by itself. */
+  /** The client alone. */
   bare: Rate
   /** Tidemark's transport, with an inbox that does nothing. */
   transport: Rate
-  /** The transport and the inbox: until the last order is in the tables. */
+  /** The transport and the inbox, until the last order is in the tables. */
   applied: Rate
-  /** The inbox by itself, without any broker. */
+  /** The inbox alone, without a broker. */
   inbox: Rate
 }
 
 type Way = 'bare' | 'transport' | 'applied' | 'inbox'
 
 /**
- * Measures a broker. In each round a publisher sends orders, of which the broker keeps a copy for each way; when they are
- * all there and the publisher is gone, the ways take turns. The broker has processes of its own; this process receives and
- * does nothing else, so that its CPU time is that of receiving. The first round warms up and does not count.
+ * Measures a broker. In each round a publisher sends orders, and the broker stores a copy for each way. When the publisher has
+ * ended, the ways receive their copies in turn. The broker has its own processes. This process only receives, so its CPU time
+ * is that of receiving. The first round is a warm-up and does not count.
  */
 export async function measureThroughput(broker: Broker, bench: Bench): Promise<Throughput> {
   const { rounds } = bench.sizes.brokers
@@ -73,9 +73,9 @@ async function takeTurns(broker: Broker, bench: Bench): Promise<Record<Way, Meas
     }
   }
   const bare = await receive(await broker.receiveBare('bare', messages))
-  const transport = await receive(await receiveByTransport(broker.sourceOf('transport'), takingNothing, messages))
+  const transport = await receive(await receiveByTransport(broker.sourceOf('transport'), settleOnly, messages))
   const source = broker.sourceOf('applied')
-  const applied = await receive(await receiveByTransport(source, takingInto(inbox, source), messages))
+  const applied = await receive(await receiveByTransport(source, applyTo(inbox, source), messages))
   const bodies = orders.take(messages)
   const alone = await measure(messages, readCpu, () => applyThroughInbox(inbox, bodies))
   return { bare, transport, applied, inbox: alone }

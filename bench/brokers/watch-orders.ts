@@ -2,22 +2,22 @@ import { setTimeout as delay } from 'node:timers/promises'
 import type { HttpClient } from '../http-client.ts'
 import { nowMs } from './clock.ts'
 
-/** What was seen of the orders in a report that was asked again and again. */
+/** The orders in a report that was requested repeatedly. */
 export interface Watched {
-  /** When so many orders were first in an answer that had been read: the first, the second, … */
+  /** The times at which the first, the second, … order was first in a response. */
   atMs: number[]
-  /** What each answer took. */
+  /** The response times. */
   answersMs: number[]
 }
 
-/** Asks for the number of orders in a report of days. */
+/** Requests the number of orders in a report by day. */
 export async function countOrders(client: HttpClient, path: string): Promise<{ orders: number; ms: number }> {
   const { body, ms } = await client.get(path)
   const days = JSON.parse(body) as { totalOrders: number }[]
   return { orders: days.reduce((sum, { totalOrders }) => sum + totalOrders, 0), ms }
 }
 
-/** Asks until so many orders more than `before` are in the report, `everyMs` after each answer. */
+/** Requests a report until it has `count` more orders than `before`, with a pause of `everyMs` after each response. */
 export async function watchOrders(
   client: HttpClient,
   { path, before, count, everyMs, signal }: WatchOptions,
@@ -39,6 +39,5 @@ interface WatchOptions {
   before: number
   count: number
   everyMs: number
-  /** Ends the watching. */
   signal: AbortSignal
 }

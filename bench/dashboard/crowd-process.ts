@@ -4,24 +4,24 @@ import { runTask } from '../child.ts'
 import { percentile } from '../measure.ts'
 import type { Crowd } from './dashboard-results.ts'
 
-/** How many dashboards, of which server, and what each asks. */
+/** A number of dashboards, and the requests of each. */
 export interface CrowdTask {
   url: string
   dashboards: number
-  questions: readonly string[]
+  paths: readonly string[]
 }
 
 export type CrowdResult = Pick<Crowd, 'answers' | 'failures' | 'answerP50Ms' | 'answerP99Ms'>
 
-/** As many connections as a browser opens to a host, less the one of the stream. */
+/** A browser opens up to six connections to a host. One is used by the live stream. */
 const CONNECTIONS = 5
 
-await runTask<CrowdTask, undefined, CrowdResult>(async ({ url, dashboards, questions }) => {
+await runTask<CrowdTask, undefined, CrowdResult>(async ({ url, dashboards, paths }) => {
   const answerMs: number[] = []
   let failures = 0
   const closers: (() => void)[] = []
   const count = (ms: number | undefined) => (ms === undefined ? failures++ : answerMs.push(ms))
-  for (let i = 0; i < dashboards; i++) closers.push(await openDashboard(url, questions, count))
+  for (let i = 0; i < dashboards; i++) closers.push(await openDashboard(url, paths, count))
   return {
     ready: undefined,
     async stop() {
@@ -35,22 +35,22 @@ await runTask<CrowdTask, undefined, CrowdResult>(async ({ url, dashboards, quest
 /** Opens a dashboard and waits for its first responses. From then on it sends its requests after each change. */
 async function openDashboard(
   url: string,
-  questions: readonly string[],
+  paths: readonly string[],
   count: (ms: number | undefined) => void,
 ): Promise<() => void> {
   const agent = new Agent({ keepAlive: true, maxSockets: CONNECTIONS })
   let isClosed = false
-  const ask = async () => {
+  const sendRequests = async () => {
     if (isClosed) return
     await Promise.all(
-      questions.map(async (question) => {
-        const ms = await timeAnswer(`${url}${question}`, agent)
+      paths.map(async (path) => {
+        const ms = await timeResponse(`${url}${path}`, agent)
         if (!isClosed) count(ms)
       }),
     )
   }
-  await ask()
-  const want = pace(ask, { ...LIVE_PACE, isHidden: () => false, onShown: () => undefined })
+  await sendRequests()
+  const want = pace(sendRequests, { ...LIVE_PACE, isHidden: () => false, onShown: () => undefined })
   const stream = get(`${url}/api/analytics/live`, { agent: false })
   stream.on('error', () => undefined)
   stream.on('response', (response) => {
@@ -66,8 +66,8 @@ async function openDashboard(
   }
 }
 
-/** Until the whole answer has been read; undefined when it is a refusal. */
-function timeAnswer(address: string, agent: Agent): Promise<number | undefined> {
+/** The time until the whole response is read. Undefined if the request is refused. */
+function timeResponse(address: string, agent: Agent): Promise<number | undefined> {
   const started = performance.now()
   return new Promise((resolve) => {
     const read = (response: IncomingMessage) => {

@@ -1,7 +1,7 @@
 import type { Bench } from '../bench.ts'
 import type { Machine } from '../machine.ts'
 
-/** Everything that was found out about the dashboard. */
+/** The results of the part about the dashboard. */
 export interface DashboardResults {
   takenAt: string
   seconds: number
@@ -10,19 +10,19 @@ export interface DashboardResults {
   /** Events in the shop. */
   events: number
   load: PageLoad
-  /** From the moment an order is posted until the number of orders on an open page is another. */
+  /** From the POST of an order until the number of orders on an open page changes. */
   live: { changes: number; p50Ms: number; p99Ms: number }
-  /** Orders posted one by one at a steady pace, without dashboards and with them. */
+  /** Orders posted one by one at a steady rate, without dashboards and with them. */
   alone: ServerLoad
   crowded: ServerLoad & Crowd
 }
 
-/** A first visit to the overview, nothing cached: medians of several. */
+/** A first visit to the overview without a cache: medians of several visits. */
 export interface PageLoad {
   loads: number
   firstPaintMs: number
   largestPaintMs: number
-  /** What tasks took beyond 50 ms each. */
+  /** The sum of the times by which tasks exceeded 50 ms. */
   blockedMs: number
   layoutShift: number
   /** Compressed by gzip. */
@@ -32,12 +32,12 @@ export interface PageLoad {
 
 export interface ServerLoad {
   posts: number
-  /** Of a POST, until the order counts. */
+  /** The time of a POST until all totals include the order. */
   p50Ms: number
   p99Ms: number
-  /** Most memory of the server's process. */
+  /** The maximum memory of the server's process. */
   memoryMb: number
-  /** CPU seconds a second. */
+  /** CPU seconds per second. */
   nodeCpu: number
   postgresCpu: number | undefined
 }
@@ -45,7 +45,7 @@ export interface ServerLoad {
 /** Programs that act like the page: each keeps a live stream and sends the requests of the page after each change. */
 export interface Crowd {
   dashboards: number
-  /** Real pages among them. */
+  /** The number of real pages among the dashboards. */
   pages: number
   answers: number
   failures: number

@@ -9,19 +9,19 @@ export function tablesOfDashboard(results: DashboardResults): Table[] {
 
 function tableOfPage({ load, live, events }: DashboardResults): Table {
   return {
-    title: 'The overview in a browser, nothing cached',
+    title: 'The overview in a browser, without a cache',
     columns: ['', ''],
     rows: [
       ['first contentful paint, ms', ms(load.firstPaintMs)],
       ['largest contentful paint, ms', ms(load.largestPaintMs)],
       ['total blocking time, ms', ms(load.blockedMs)],
       ['layout shift', String(load.layoutShift)],
-      ['script until the numbers are there, kB', formatCount(load.scriptKb)],
-      ['script with charts, kB', formatCount(load.scriptKb + load.chartScriptKb)],
-      ['an order posted, until the page shows it: p50, ms', ms(live.p50Ms)],
+      ['scripts without charts, kB', formatCount(load.scriptKb)],
+      ['scripts with charts, kB', formatCount(load.scriptKb + load.chartScriptKb)],
+      ['from the POST of an order until the page shows it: p50, ms', ms(live.p50Ms)],
       ['p99, ms', ms(live.p99Ms)],
     ],
-    note: `Medians of ${load.loads} first visits to a shop of ${formatCount(events)} events; script as gzip; ${live.changes} orders, one at a time.`,
+    note: `Medians of ${load.loads} first visits to a shop with ${formatCount(events)} events. Scripts are compressed by gzip. ${live.changes} orders are posted, one at a time.`,
   }
 }
 
@@ -35,20 +35,20 @@ function tableOfCrowd({ alone, crowded, sizes }: DashboardResults): Table {
     title: `A server with ${sizes.dashboards} open dashboards`,
     columns: ['', 'without', 'with', 'ratio'],
     rows: [
-      row('POST of an order until it counts: p50, ms', ({ p50Ms }) => p50Ms, ms),
+      row('POST of an order, until all totals include it: p50, ms', ({ p50Ms }) => p50Ms, ms),
       row('p99, ms', ({ p99Ms }) => p99Ms, ms),
       row('memory of the server, MB', ({ memoryMb }) => memoryMb, formatCount),
       row(
-        'CPU of the server, s a second',
+        'CPU of the server, s per second',
         ({ nodeCpu }) => nodeCpu,
         (value) => value.toFixed(2),
       ),
       row(
-        'CPU of PostgreSQL, s a second',
+        'CPU of PostgreSQL, s per second',
         ({ postgresCpu }) => postgresCpu,
         (value) => value.toFixed(2),
       ),
     ],
-    note: `${crowded.posts} orders, less than five a second. The dashboards, ${crowded.pages} of them real pages, on the same machine, were given ${formatCount(crowded.answers)} answers: p50 ${ms(crowded.answerP50Ms)} ms, p99 ${ms(crowded.answerP99Ms)} ms; ${crowded.failures} failed.`,
+    note: `${crowded.posts} orders, less than five a second. The dashboards run on the same machine, and ${crowded.pages} are real pages. The others received ${formatCount(crowded.answers)} responses (p50 ${ms(crowded.answerP50Ms)} ms, p99 ${ms(crowded.answerP99Ms)} ms), and ${crowded.failures} requests failed.`,
   }
 }

@@ -44,14 +44,14 @@ export async function measureLoad(browser: Browser, url: string, loads: number):
   }
 }
 
-/** Opens the overview in a browser of its own and waits until all of it is drawn and live. */
-export async function openOverview(browser: Browser, url: string, onQuestion?: (path: string) => void): Promise<Page> {
+/** Opens the overview in a new browser profile and waits until it is complete and receives live updates. */
+export async function openOverview(browser: Browser, url: string, onRequest?: (path: string) => void): Promise<Page> {
   const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, locale: 'en-US' })
   const page = await context.newPage()
   await page.addInitScript(WATCH)
   page.on('request', (request) => {
     const { pathname, search } = new URL(request.url())
-    if (pathname.startsWith('/api/') && pathname !== '/api/analytics/live') onQuestion?.(`${pathname}${search}`)
+    if (pathname.startsWith('/api/') && pathname !== '/api/analytics/live') onRequest?.(`${pathname}${search}`)
   })
   await page.goto(url)
   await page.locator('.live-status.open').waitFor()

@@ -14,13 +14,14 @@ import type { DashboardResults } from './dashboard-results.ts'
 import { measureLoad, openOverview } from './page-load.ts'
 import { measureServer, postOrder } from './server-load.ts'
 
-/** The longest a change may take to be seen. */
-const GIVE_UP_MS = 15_000
+/** The maximum time until a page shows a change. */
+const TIMEOUT_MS = 15_000
 
 /**
- * Measures the dashboard in a real browser, and a server with many of them open. Undefined where no browser can be had.
+ * Measures the dashboard in a real browser, and a server with many open dashboards.
  *
- * @throws Error when a change does not come to the page.
+ * @returns undefined if no browser is installed and none can be installed.
+ * @throws Error if a page does not show a change.
  */
 export async function runDashboardBench(bench: Bench): Promise<DashboardResults | undefined> {
   if (!findOrInstallBrowser()) return undefined
@@ -31,7 +32,7 @@ export async function runDashboardBench(bench: Bench): Promise<DashboardResults 
   const events = shopEvents(new Date(), sizes.dashboard)
   await runStage('Filling a shop', async () => {
     await fillShop(bench, events)
-    // As a database is that did not come into being a moment ago.
+    // A database in use has statistics.
     await pool.query('vacuum analyze')
   })
   const service = await startChild<ServiceTask, string, undefined>(new URL('../service-process.ts', import.meta.url), {
@@ -41,12 +42,12 @@ export async function runDashboardBench(bench: Bench): Promise<DashboardResults 
   const browser = await launchBrowser()
   try {
     const load = await runStage('Opening the overview', () => measureLoad(browser, service.ready, loads))
-    const questions = new Set<string>()
-    const page = await openOverview(browser, service.ready, (path) => questions.add(path))
+    const paths = new Set<string>()
+    const page = await openOverview(browser, service.ready, (path) => paths.add(path))
     const live = await measureChanges(bench, page, client, changes)
     await page.context().close()
     const alone = await measureServer(bench, 'Posting orders without dashboards', client, posts)
-    const crowded = await withCrowd(browser, { url: service.ready, dashboards, questions: [...questions] }, pages, () =>
+    const crowded = await withCrowd(browser, { url: service.ready, dashboards, paths: [...paths] }, pages, () =>
       measureServer(bench, `Posting orders with ${dashboards} dashboards`, client, posts),
     )
     return {
@@ -81,13 +82,13 @@ async function measureChanges({ runStage }: Bench, page: Page, client: HttpClien
     const measured: number[] = []
     for (let i = 0; i < changes; i++) {
       show(i, changes, 'requests')
-      // Longer than a page waits between two questions, and not always in the same moment of that.
+      // The pause is longer than the page's interval between requests, and varies to hit different phases of it.
       await sleep(700 + ((i * 37) % 250))
       const seen = page.evaluate<number>(ORDERS_CHANGE)
       const postedMs = performance.timeOrigin + performance.now()
       await postOrder(client)
-      const seenMs = await Promise.race([seen, sleep(GIVE_UP_MS)])
-      if (seenMs === undefined) throw new Error('A page did not show an order that was posted')
+      const seenMs = await Promise.race([seen, sleep(TIMEOUT_MS)])
+      if (seenMs === undefined) throw new Error(`A page did not show a posted order within ${TIMEOUT_MS / 1000} s`)
       measured.push(seenMs - postedMs)
     }
     return measured
@@ -95,7 +96,7 @@ async function measureChanges({ runStage }: Bench, page: Page, client: HttpClien
   return { changes, p50Ms: Math.round(percentile(ms, 0.5)), p99Ms: Math.round(percentile(ms, 0.99)) }
 }
 
-/** Measures while dashboards are open: real pages, and programs that do the same. */
+/** Measures while dashboards are open: real pages, and programs with the same requests. */
 async function withCrowd<T>(
   browser: Browser,
   task: CrowdTask,

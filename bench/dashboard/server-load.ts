@@ -5,10 +5,10 @@ import { percentile } from '../measure.ts'
 import type { ServerLoad } from './dashboard-results.ts'
 
 const HEADERS = { 'content-type': 'application/json' }
-/** As a shop that is busy, and often enough that every dashboard always has something to ask. */
+/** The rate of a busy shop. Every dashboard always has changes to request. */
 const POST_EVERY_MS = 200
 
-/** Posts orders at a steady pace and reads what that costs the server. */
+/** Posts orders at a steady rate and measures the load of the server. */
 export async function measureServer(
   { readCpu, runStage }: Bench,
   title: string,
@@ -43,7 +43,7 @@ export async function measureServer(
 
 let posted = 0
 
-/** Posts an order of this moment. @returns how many milliseconds it took until it counted. */
+/** Posts an order with the present time. @returns the milliseconds until all totals include it. */
 export async function postOrder(client: HttpClient): Promise<number> {
   const id = `dashboard-bench-${process.pid}-${++posted}`
   const createdAt = new Date().toISOString()

@@ -57,8 +57,8 @@ test('all tables equal those of the same events through the inbox, in any sequen
 })
 
 /**
- * The rows but for when and by which batch they were written, and but for those of zeros, which stay behind where a customer's
- * first order turned out to be an earlier one.
+ * The rows without columns that depend on the batches. Rows of zeros are left out. They remain when an older order becomes a
+ * customer's first order.
  */
 async function rowsOf({ pool }: { readonly pool: typeof inBulk.pool }, table: string): Promise<unknown[]> {
   const { rows } = await pool.query<{ content: object }>(`

@@ -10,16 +10,16 @@ import { perspectives } from '../../src/perspectives/index.ts'
 import { parseInstant } from '../../src/time/instant.ts'
 import { UTC } from '../../src/zones/zone.ts'
 
-const TENANT = 'default'
-
 import type { LifeEvent } from './order-life.ts'
 
-/** Applies events to facts and perspectives, as the inbox does; resolves when they are committed. */
+const TENANT = 'default'
+
+/** Applies events to facts and perspectives like the inbox. Resolves when they are committed. */
 export type BulkLoad = (events: readonly LifeEvent[]) => Promise<void>
 
 /**
- * The engine without what lies before it: events are not decoded, checked for duplicates or kept. So large batches with all
- * events of an order are several times as fast, and the tables are those that the engine makes.
+ * Fills tables several times as fast as the inbox, with large batches of all events of an order. Events are not decoded,
+ * deduplicated or stored. The other tables have the same contents.
  */
 export function createBulkLoad(pool: pg.Pool): BulkLoad {
   const calendar = createCalendar(UTC)

@@ -5,14 +5,14 @@ export const PRODUCTS = 500
 export interface OrderLine {
   productId: string
   quantity: number
-  /** What the line comes to. */
+  /** The total of the line. */
   cents: number
 }
 
 /** The id of the product with a number. */
 const productOf = (number: number) => `product-${String(number).padStart(3, '0')}`
 
-/** So many units of a product, at its one price. */
+/** A line with a number of units of a product. */
 export function lineOf(product: number, quantity: number): OrderLine {
   return { productId: productOf(product), quantity, cents: quantity * centsOf(product) }
 }

@@ -8,10 +8,10 @@ import { catalogueEvents } from './catalogue.ts'
 import { eventsOfOrder, type ShopPlan } from './order-life.ts'
 
 const ORDERS_A_BATCH = 5000
-/** While one batch is written, the next is worked out. */
-const UNDER_WAY = 2
+/** While one batch is written, the next is computed. */
+const CONCURRENCY = 2
 
-/** Fills the database with a shop, and brings what is worked out in the background up to date. */
+/** Fills the database with a shop, and brings the tables of background jobs up to date. */
 export async function fillShop(plan: ShopPlan, { pool, runStage }: Pick<Bench, 'pool' | 'runStage'>): Promise<void> {
   const load = createBulkLoad(pool)
   await load(catalogueEvents(plan))
@@ -25,18 +25,18 @@ export async function fillShop(plan: ShopPlan, { pool, runStage }: Pick<Bench, '
         show(done, plan.orders, 'orders')
       }
     }
-    await Promise.all(Array.from({ length: UNDER_WAY }, work))
+    await Promise.all(Array.from({ length: CONCURRENCY }, work))
   })
-  await runStage('Working out segments and pairs, and collecting statistics', () => settle(pool))
+  await runStage('Computing segments and pairs, and collecting statistics', () => runJobs(pool))
 }
 
 function* numbersUpTo(end: number): Generator<number> {
   for (let number = 0; number < end; number++) yield number
 }
 
-async function settle(pool: Bench['pool']): Promise<void> {
+async function runJobs(pool: Bench['pool']): Promise<void> {
   await runJob(pool, refreshSegments)
-  // Each run counts months for a few seconds.
+  // Each run ends after a few seconds, even if months are left.
   for (let counted = -1; ; ) {
     const { rows } = await pool.query<{ count: number }>('select count(*)::int as count from product_pair_months')
     if (rows[0]?.count === counted) break

@@ -10,17 +10,17 @@ import type { ServiceTask } from '../service-process.ts'
 import { fillShop } from './fill-shop.ts'
 import { measureRaw } from './measure-raw.ts'
 import { eventsOfOrder, type LifeEvent, type ShopPlan } from './order-life.ts'
-import { type Question, questionsUpTo } from './questions.ts'
 import { openRawDuckDb, openRawPostgres, type RawEngine } from './raw-engines.ts'
+import { type ReportRequest, requestsUpTo } from './report-requests.ts'
 
-/** How fast one report answers, over HTTP, and how fast the orders themselves. */
-export interface ReportLatency extends Omit<Latency, 'name'>, Pick<Question, 'report' | 'span'> {
+/** The response times of a report over HTTP, and the times of queries on the orders themselves. */
+export interface ReportLatency extends Omit<Latency, 'name'>, Pick<ReportRequest, 'report' | 'span'> {
   /** Undefined if the report cannot be computed from orders. */
   postgresMs: number | undefined
   duckDbMs: number | undefined
 }
 
-/** All reports at one size of the database. */
+/** The response times of all reports at a number of orders. */
 export interface ReportLevel {
   orders: number
   reports: ReportLatency[]
@@ -35,31 +35,31 @@ export function planOf(orders: number): ShopPlan {
   return { orders, days: DAYS, customers: CUSTOMERS, endMs: Math.floor(Date.now() / DAY_MS) * DAY_MS }
 }
 
-/** Fills an empty database with so many orders and asks every report, and the orders themselves. */
+/** Fills an empty database with orders, and measures every report and the queries on the orders themselves. */
 export async function measureReportLevel(bench: Bench, orders: number): Promise<ReportLevel> {
   const plan = planOf(orders)
   await fillShop(plan, bench)
   const lastDay = new Date(plan.endMs - 1).toISOString().slice(0, 10)
-  const questions = questionsUpTo(lastDay, anyOrder(plan))
+  const requests = requestsUpTo(lastDay, orderWithCustomer(plan))
   const { databaseUrl } = bench
   const service = await startChild<ServiceTask, string, undefined>(new URL('../service-process.ts', import.meta.url), {
     databaseUrl,
   })
   const client = openClient(service.ready)
   try {
-    const latencies = await bench.runStage('Asking reports', (show) =>
+    const latencies = await bench.runStage('Requesting reports', (show) =>
       measureReports(
-        countingRefusals(client),
-        questions.map(({ report, span, path }) => ({ name: `${report}, ${span}`, path })),
+        acceptTimeouts(client),
+        requests.map(({ report, span, path }) => ({ name: `${report}, ${span}`, path })),
         bench.sizes.reports.requests,
         show,
       ),
     )
-    const postgres = await askPostgres(bench, questions, client)
-    const duckDb = await askDuckDb(bench, questions, client)
+    const postgres = await measurePostgres(bench, requests, client)
+    const duckDb = await measureDuckDb(bench, requests, client)
     return {
       orders,
-      reports: questions.map(({ report, span }, i) => {
+      reports: requests.map(({ report, span }, i) => {
         const { name: _, ...latency } = latencies[i] as Latency
         return { report, span, ...latency, postgresMs: postgres[i], duckDbMs: duckDb[i] }
       }),
@@ -70,10 +70,10 @@ export async function measureReportLevel(bench: Bench, orders: number): Promise<
   }
 }
 
-const REFUSED = 'refused: '
+const TIMED_OUT = 'timed out: '
 
-/** A report that PostgreSQL breaks off after some seconds is a finding: what is refused counts with the time that it took. */
-function countingRefusals(client: HttpClient): HttpClient {
+/** Makes timeouts of reports responses, so that they count with their time. */
+function acceptTimeouts(client: HttpClient): HttpClient {
   const get = async (path: string) => {
     const started = performance.now()
     try {
@@ -81,37 +81,45 @@ function countingRefusals(client: HttpClient): HttpClient {
     } catch (error) {
       const ms = performance.now() - started
       if (ms < REPORT_TIMEOUT_MS) throw error
-      return { body: REFUSED + String(error), ms }
+      return { body: TIMED_OUT + String(error), ms }
     }
   }
   return { ...client, get }
 }
 
-/** Of a customer, from the middle of the time. */
-function anyOrder(plan: ShopPlan): LifeEvent {
+/** The first order of a customer in the second half of the orders. */
+function orderWithCustomer(plan: ShopPlan): LifeEvent {
   for (let number = Math.floor(plan.orders / 2); ; number++) {
     const [order] = eventsOfOrder(plan, number)
     if (order?.data.customerId !== undefined) return order
   }
 }
 
-type Asked = (number | undefined)[]
+type QueryTimes = (number | undefined)[]
 
-async function askPostgres(bench: Bench, questions: readonly Question[], client: HttpClient): Promise<Asked> {
+async function measurePostgres(
+  bench: Bench,
+  requests: readonly ReportRequest[],
+  client: HttpClient,
+): Promise<QueryTimes> {
   const engine = await openRawPostgres(bench.databaseUrl)
   try {
-    return await askAll('Asking the orders in PostgreSQL', bench, engine, questions, client)
+    return await measureAll('Querying the orders in PostgreSQL', bench, engine, requests, client)
   } finally {
     await engine.close()
   }
 }
 
-async function askDuckDb(bench: Bench, questions: readonly Question[], client: HttpClient): Promise<Asked> {
+async function measureDuckDb(
+  bench: Bench,
+  requests: readonly ReportRequest[],
+  client: HttpClient,
+): Promise<QueryTimes> {
   const folder = await mkdtemp(join(tmpdir(), 'tidemark-bench-'))
   try {
     const engine = await bench.runStage('Copying the orders to DuckDB', () => openRawDuckDb(bench.pool, folder))
     try {
-      return await askAll('Asking the orders in DuckDB', bench, engine, questions, client)
+      return await measureAll('Querying the orders in DuckDB', bench, engine, requests, client)
     } finally {
       await engine.close()
     }
@@ -120,22 +128,22 @@ async function askDuckDb(bench: Bench, questions: readonly Question[], client: H
   }
 }
 
-function askAll(
+function measureAll(
   title: string,
   { sizes, runStage }: Bench,
   engine: RawEngine,
-  questions: readonly Question[],
+  requests: readonly ReportRequest[],
   client: HttpClient,
-): Promise<Asked> {
+): Promise<QueryTimes> {
   return runStage(title, async (show) => {
-    const asked: Asked = []
-    for (const [i, question] of questions.entries()) {
-      show(i, questions.length, 'requests')
-      const { body } = await countingRefusals(client).get(question.path)
-      asked.push(
-        body.startsWith(REFUSED) ? undefined : await measureRaw(engine, question, body, sizes.reports.rawRounds),
+    const times: QueryTimes = []
+    for (const [i, request] of requests.entries()) {
+      show(i, requests.length, 'requests')
+      const { body } = await acceptTimeouts(client).get(request.path)
+      times.push(
+        body.startsWith(TIMED_OUT) ? undefined : await measureRaw(engine, request, body, sizes.reports.rawRounds),
       )
     }
-    return asked
+    return times
   })
 }

@@ -3,12 +3,12 @@ import { isChance, type Random, randomOf, wholeBetween } from '../../src/simulat
 import { uuidAt } from '../../src/simulate/uuid.ts'
 import { lineOf, type OrderLine, PRODUCTS } from './catalogue.ts'
 
-/** A shop of so many orders with all that happens to them later, over so many days that end at `endMs`. */
+/** A shop with a number of orders and all their later events, over a number of days that end at `endMs`. */
 export interface ShopPlan {
   orders: number
   days: number
   customers: number
-  /** The first moment after the last order; nothing happens later. */
+  /** The end of the last day. No event is later. */
   endMs: number
 }
 
@@ -28,16 +28,16 @@ const COUNTRIES = ['DE', 'DE', 'DE', 'AT', 'FR', 'NL', 'GB', 'CH']
 const METHODS = ['card', 'card', 'paypal', 'invoice']
 const REASONS = ['Changed my mind', 'Arrived damaged', 'Did not fit']
 
-/** Who places the order with a number, by the number of the customer; undefined for a guest. One in twelve is one. */
+/** The number of the customer of an order. Undefined for a guest. One in twelve orders is from a guest. */
 function customerOf(plan: ShopPlan, number: number): number | undefined {
   const random = randomOf('bench-customer', number)
   if (isChance(random, 1 / 12)) return undefined
-  // New customers come until the end; most orders are by those who have been there for long.
+  // Customers are added until the end, but most orders are from older customers.
   const share = Math.min(1, 0.02 + (1.1 * number) / plan.orders)
   return Math.floor(random.fraction() * share * plan.customers)
 }
 
-/** All that ever happens to the order with a number, by time. The same for the same plan, whoever asks. */
+/** All events of the order with a number, by time. The result depends only on the arguments. */
 export function eventsOfOrder(plan: ShopPlan, number: number): LifeEvent[] {
   const random = randomOf('bench-order', number)
   const customer = customerOf(plan, number)
@@ -105,7 +105,7 @@ function refund(
   happen('OrderRefunded', ms, { amount: cents / 100, currency: CURRENCY, items, reason: pick(random, REASONS) })
 }
 
-/** Orders are spread evenly over the days; within a day most are placed in its middle. */
+/** The number of orders is the same on all days. Most orders of a day are in its middle. */
 function placedAt({ orders, days, endMs }: ShopPlan, number: number, random: Random): number {
   const day = Math.floor((number * days) / orders)
   const time = (random.fraction() + random.fraction()) / 2
@@ -114,7 +114,7 @@ function placedAt({ orders, days, endMs }: ShopPlan, number: number, random: Ran
 
 function linesOf(random: Random): OrderLine[] {
   return Array.from({ length: wholeBetween(random, 1, 3) }, () =>
-    // The square makes some products sell far better than others.
+    // The square makes some products sell much better than others.
     lineOf(Math.floor(random.fraction() ** 2 * PRODUCTS), wholeBetween(random, 1, 3)),
   )
 }

@@ -10,19 +10,19 @@ import { RAW_COLUMNS, RAW_VIEWS } from './raw-tables.ts'
 
 type Row = Record<string, string | null>
 
-/** A database that is asked about the orders themselves. */
+/** A database with the orders themselves. */
 export interface RawEngine {
-  /** Every value as text. */
-  ask(sql: string): Promise<Row[]>
+  /** Returns every value as text. */
+  query(sql: string): Promise<Row[]>
   close(): Promise<void>
 }
 
-/** PostgreSQL on the tables and indexes that Tidemark keeps, with the server's own settings. */
+/** PostgreSQL on Tidemark's tables and indexes, with the server's own settings. */
 export async function openRawPostgres(url: string): Promise<RawEngine> {
   const pool = createPool({ url, max: 1, applicationName: 'tidemark bench' })
   await pool.query(RAW_VIEWS)
   return {
-    async ask(sql) {
+    async query(sql) {
       const { rows } = await pool.query<Record<string, unknown>>(sql)
       return rows.map((row) =>
         Object.fromEntries(Object.entries(row).map(([name, value]) => [name, value === null ? null : String(value)])),
@@ -32,7 +32,7 @@ export async function openRawPostgres(url: string): Promise<RawEngine> {
   }
 }
 
-/** DuckDB on the same rows in a file of its own, in its own format, in the folder. */
+/** DuckDB on a copy of the same rows, in a file in the folder. */
 export async function openRawDuckDb(pool: pg.Pool, folder: string): Promise<RawEngine> {
   const duckDb = await openDuckDb(join(folder, 'orders.duckdb'))
   await duckDb.ask(`create schema raw; set timezone = 'UTC'`)
@@ -46,7 +46,7 @@ export async function openRawDuckDb(pool: pg.Pool, folder: string): Promise<RawE
     await rm(file)
   }
   await duckDb.ask('checkpoint')
-  return { ask: duckDb.ask, close: async () => duckDb.close() }
+  return { query: duckDb.ask, close: async () => duckDb.close() }
 }
 
 async function copyOut(pool: pg.Pool, query: string, file: string): Promise<void> {

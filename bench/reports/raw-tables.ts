@@ -1,6 +1,6 @@
 /**
- * Orders and lines as rows of their own, in PostgreSQL: views of what Tidemark keeps, so that the indexes there serve them. DuckDB
- * gets the same rows under the same names, so that one question is one text in both.
+ * Orders and lines as rows. In PostgreSQL they are views of Tidemark's tables, so that queries can use their indexes. DuckDB gets
+ * the same rows under the same names, so that the same query runs in both.
  */
 export const RAW_VIEWS = `
   create schema if not exists raw;
@@ -21,7 +21,7 @@ export const RAW_VIEWS = `
 
 const MONEY = 'decimal(18, 2)'
 
-/** The columns that DuckDB keeps, by table. */
+/** The columns in DuckDB, by table. */
 export const RAW_COLUMNS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   orders: {
     order_id: 'varchar',

@@ -10,12 +10,12 @@ import type { Bench } from '../bench.ts'
 import { planOf } from './measure-reports.ts'
 import { eventsOfOrder } from './order-life.ts'
 
-/** How fast all events are counted once more. */
+/** The rates of replays of all events. */
 export interface ReplayRate {
   events: number
-  /** `tidemark verify`: replayed and compared. */
+  /** The rate of `tidemark verify`, which replays and compares. */
   verifiedPerSecond: number
-  /** `tidemark rebuild` of a table that was emptied: replayed, compared and added. */
+  /** The rate of `tidemark rebuild` on an empty table. It replays, compares and adds the differences. */
   rebuiltPerSecond: number
   rebuiltTable: string
 }
@@ -23,7 +23,7 @@ export interface ReplayRate {
 const EMPTIED = 'quarter_hour_sales'
 const SUBMITTED_AT_ONCE = 2000
 
-/** Sends the events of so many orders through the inbox of an empty database, verifies, and rebuilds a table. */
+/** Submits events to the inbox of an empty database, verifies all tables, and rebuilds one. */
 export async function measureReplay(bench: Bench): Promise<ReplayRate> {
   const { pool, databaseUrl: url, runStage, sizes } = bench
   const events = await runStage('Sending events to verify', () => sendEvents(bench, sizes.reports.verifiedOrders))

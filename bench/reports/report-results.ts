@@ -3,7 +3,7 @@ import type { Machine } from '../machine.ts'
 import type { ReportLevel } from './measure-reports.ts'
 import type { ReplayRate } from './replay-rate.ts'
 
-/** Everything that was found out about reports. */
+/** The results of the part about reports. */
 export interface ReportResults {
   takenAt: string
   seconds: number

@@ -8,7 +8,7 @@ export function tablesOfReports({ levels, replay }: ReportResults): Table[] {
   return [
     ...levels.map(tableOfLevel),
     {
-      title: 'Every number from the raw events once more',
+      title: 'Replays of the stored events',
       columns: ['', 'events', 'events/s'],
       rows: [
         ['tidemark verify, all tables', formatCount(replay.events), formatCount(replay.verifiedPerSecond)],
@@ -28,7 +28,7 @@ function tableOfLevel({ orders, reports }: ReportLevel): Table {
     title: `Reports over HTTP at ${formatCount(orders)} orders, in milliseconds`,
     columns: ['', '30 days: p50', 'p99', 'PostgreSQL', 'DuckDB', 'a year: p50', 'p99', 'PostgreSQL', 'DuckDB'],
     rows: names.map((name) => [name, ...SPANS.flatMap((span) => cellsOf(find(name, span)))]),
-    note: `${Math.max(...reports.map(({ requests }) => requests))} requests each (fewer of those that take long), one at a time, in turns. PostgreSQL and DuckDB: how many times as long the same question takes, asked of the orders themselves (medians), with the same answer; in PostgreSQL on Tidemark's own tables and indexes, in DuckDB on its own, in this process. 5,000 ms: PostgreSQL breaks a report off after five seconds. Where it is empty, orders and lines alone do not tell it.`,
+    note: `Up to ${Math.max(...reports.map(({ requests }) => requests))} requests for each report, one at a time, all reports in turn. The columns PostgreSQL and DuckDB compare with a query on the orders themselves that has the same result: its median time divided by the p50. PostgreSQL uses Tidemark's tables and indexes. DuckDB has a copy and runs in the process of the bench. An empty value means that orders and lines do not contain the result. PostgreSQL cancels a report after 5,000 ms.`,
   }
 }
 

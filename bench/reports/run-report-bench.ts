@@ -4,10 +4,10 @@ import { measureReportLevel, type ReportLevel } from './measure-reports.ts'
 import { measureReplay } from './replay-rate.ts'
 import type { ReportResults } from './report-results.ts'
 
-/** Runs a part of the bench on an empty database of its own. */
+/** Runs a part of the bench on a new, empty database. */
 export type OnNewDatabase = <T>(run: (bench: Bench) => Promise<T>) => Promise<T>
 
-/** Measures all reports at each size, each in a new database, and how fast events are counted once more. */
+/** Measures replays, and all reports at each number of orders. Each measurement has a new database. */
 export async function runReportBench(
   sizes: ReportResults['sizes'],
   onNewDatabase: OnNewDatabase,

@@ -36,7 +36,7 @@ function useBench(): () => Bench {
   })
 }
 
-/** The shop is loaded without the inbox, which alone finds odd and contradicting events. */
+/** The shop is loaded without the inbox. Only the inbox finds warnings and contradictions. */
 const EMPTY = ['ingest-warnings', 'contradictions']
 
 describe('a small run of the part about reports', () => {

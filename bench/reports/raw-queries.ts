@@ -1,10 +1,10 @@
-/** The days of a question, the first and the last included. */
+/** The period of a query, including the first and the last day. */
 export interface Days {
   start: string
   end: string
 }
 
-// The reports as queries of the raw orders, in SQL for PostgreSQL and DuckDB. Columns have the names of the report.
+// Queries of the orders for the reports, in SQL for PostgreSQL and DuckDB. Columns have the names of the report.
 
 const within = ({ start, end }: Days) =>
   `placed_at >= timestamptz '${start} 00:00:00+00' and placed_at < timestamptz '${end} 00:00:00+00' + interval '1 day'`
@@ -29,7 +29,7 @@ export function rawHourlySales(days: Days): string {
     from raw.orders where ${within(days)} group by date_trunc('hour', placed_at) order by date_trunc('hour', placed_at)`
 }
 
-/** Orders, revenue and what was taken back of them, by day of the order; with the customers who are new. */
+/** Sales with reversals by the day of the order, and the number of new customers. */
 export function rawSalesSummary(days: Days): string {
   return `
     select sold.*, items as "itemsSold", fresh as "newCustomers"
@@ -89,7 +89,7 @@ export function rawProductSeries(days: Days, productId: string): string {
     from raw.lines where ${within(days)} and product_id = '${productId}' group by day order by day`
 }
 
-/** As often as the report asks for by default. */
+/** Pairs with the report's default minimum number of orders. */
 export function rawPairs(days: Days): string {
   return `
     with baskets as (select distinct order_id, product_id from raw.lines where ${within(days)})

@@ -13,16 +13,15 @@ import {
   rawSalesSummary,
   rawTopCustomers,
   rawTopProducts,
-} from './raw-questions.ts'
+} from './raw-queries.ts'
 
-/** A report asked about so many days. */
-export interface Question {
-  /** As in the list of reports. */
+/** A request for a report of a period. */
+export interface ReportRequest {
+  /** The name in the list of reports. */
   report: string
   span: 'month' | 'year'
-  /** What is asked, where it is not the report as it is by default. */
   path: string
-  /** The same asked of the orders, in the order of the answer's rows; undefined if it cannot be computed from orders. */
+  /** A query of the orders with the same rows in the same sequence. Undefined if orders alone do not contain the result. */
   raw?: { sql: string; part: 'rows' | 'totals'; only?: (row: Record<string, unknown>) => boolean }
 }
 
@@ -30,24 +29,24 @@ const DAY_MS = 86_400_000
 const PRODUCT = 'product-000'
 
 /**
- * Every report about 30 days and about a year that end on this day (`YYYY-MM-DD`). Those without days are asked once.
+ * Requests for every report of 30 days and of a year, up to this day (`YYYY-MM-DD`). Reports without a period occur once.
  *
  * @param order the `OrderCreated` of an order with a customer.
  */
-export function questionsUpTo(end: string, order: LifeEvent): Question[] {
-  return [...questionsAbout('month', daysUpTo(end, 30), order), ...questionsAbout('year', daysUpTo(end, 365), order)]
+export function requestsUpTo(end: string, order: LifeEvent): ReportRequest[] {
+  return [...requestsFor('month', daysUpTo(end, 30), order), ...requestsFor('year', daysUpTo(end, 365), order)]
 }
 
 function daysUpTo(end: string, days: number): Days {
   return { start: new Date(Date.parse(end) - (days - 1) * DAY_MS).toISOString().slice(0, 10), end }
 }
 
-function questionsAbout(span: Question['span'], days: Days, order: LifeEvent): Question[] {
+function requestsFor(span: ReportRequest['span'], days: Days, order: LifeEvent): ReportRequest[] {
   const isMonth = span === 'month'
   const interval = isMonth ? 'day' : 'month'
-  const asked = `startDate=${days.start}&endDate=${days.end}`
-  const byOrder = `${asked}&basis=order`
-  const of = (report: string, path: string, raw?: Question['raw']): Question => ({
+  const period = `startDate=${days.start}&endDate=${days.end}`
+  const byOrder = `${period}&basis=order`
+  const of = (report: string, path: string, raw?: ReportRequest['raw']): ReportRequest => ({
     report,
     span,
     raw,
@@ -57,40 +56,40 @@ function questionsAbout(span: Question['span'], days: Days, order: LifeEvent): Q
   const lastDay = { start: days.end, end: days.end }
   const months = { start: `${days.start.slice(0, 8)}01`, end: lastOfMonth(days.end) }
   return [
-    of('daily-sales', `sales/daily?${asked}`, rows(rawDailySales(days))),
+    of('daily-sales', `sales/daily?${period}`, rows(rawDailySales(days))),
     ...(isMonth ? [of('hourly-sales', `sales/hourly?date=${days.end}`, rows(rawHourlySales(lastDay)))] : []),
     ...(isMonth ? [] : [of('monthly-sales', `sales/monthly?endDate=${days.end}`)]),
     of('sales-summary', `sales/summary?${byOrder}`, rows(rawSalesSummary(days))),
     of('sales-series', `sales/series?${byOrder}&interval=week`, rows(rawSalesSeries(days))),
-    of('sales-heatmap', `sales/heatmap?${asked}`, rows(rawHeatmap(days))),
-    of('top-products', `products/top?${asked}`, rows(rawTopProducts(days))),
-    of('products', `products?${asked}`),
-    of('products-series', `products/series?${asked}&interval=${isMonth ? 'day' : 'week'}&limit=25`),
+    of('sales-heatmap', `sales/heatmap?${period}`, rows(rawHeatmap(days))),
+    of('top-products', `products/top?${period}`, rows(rawTopProducts(days))),
+    of('products', `products?${period}`),
+    of('products-series', `products/series?${period}&interval=${isMonth ? 'day' : 'week'}&limit=25`),
     of(
       'product-series',
-      `products/${PRODUCT}/series?${asked}`,
+      `products/${PRODUCT}/series?${period}`,
       rows(rawProductSeries(days, PRODUCT), ({ timesOrdered }) => timesOrdered !== '0'),
     ),
-    of('bought-together', `products/bought-together?${asked}`, rows(rawPairs(months))),
-    of('inventory', `inventory?${asked}`),
+    of('bought-together', `products/bought-together?${period}`, rows(rawPairs(months))),
+    of('inventory', `inventory?${period}`),
     of(
       'customers-new-returning',
-      `customers/new-returning?${asked}&interval=${interval}`,
+      `customers/new-returning?${period}&interval=${interval}`,
       rows(rawNewReturning(isMonth ? days : { ...months, end: days.end }, interval), ({ orders }) => orders !== '0'),
     ),
-    of('top-customers', `customers/top?${asked}`, rows(rawTopCustomers(days))),
+    of('top-customers', `customers/top?${period}`, rows(rawTopCustomers(days))),
     of(
       'customer-cohorts',
-      `customers/cohorts?${asked}&interval=${interval}`,
+      `customers/cohorts?${period}&interval=${interval}`,
       rows(rawCohorts(days, interval), ({ orders, cohort }) => orders !== '0' && cohort !== null),
     ),
     ...(isMonth
       ? [of('customer', `customers/${order.data.customerId}`), of('customer-segments', 'customers/segments')]
       : []),
-    of('orders', `orders?${asked}`),
+    of('orders', `orders?${period}`),
     ...(isMonth ? [of('order', `orders/${order.data.orderId}`)] : []),
-    of('order-funnel', `orders/funnel?${asked}`, { sql: rawFunnel(days), part: 'totals' }),
-    of('payments-summary', `payments/summary?${asked}`),
+    of('order-funnel', `orders/funnel?${period}`, { sql: rawFunnel(days), part: 'totals' }),
+    of('payments-summary', `payments/summary?${period}`),
     ...(isMonth ? [of('ingest', 'ingest'), of('waiting', 'waiting')] : []),
   ]
 }
