@@ -1,10 +1,10 @@
-// Finds circles between the folders of src, and between those of the local bus and of the dashboard. "npm run check" runs it.
+// Finds circular imports between folders of src, of the local bus and of the dashboard. "npm run check" runs it.
 import { readdirSync, readFileSync } from 'node:fs'
 import { dirname, join, relative, resolve, sep } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 const ROOTS = ['../src', '../local-bus/src', '../web/src'].map((path) => fileURLToPath(new URL(path, import.meta.url)))
-/** Folders whose subfolders count separately. Any other folder counts with all its subfolders. */
+/** The subfolders of these folders are separate. Other folders include all their subfolders. */
 const DIVIDED = ['reports', 'http', 'pages']
 const IMPORT = /(?:from|import\()\s*'(\.[^']+)'/g
 
@@ -45,7 +45,7 @@ function filesOf(folder) {
     .map((entry) => join(entry.parentPath, entry.name))
 }
 
-/** The folder with which a file counts. A file outside of all folders counts alone. */
+/** The folder of a file, by the rule of `DIVIDED`. A file outside of all folders stands for itself. */
 function blockOf(root, file) {
   const [first, second, third] = relative(root, file).split(sep)
   if (!DIVIDED.includes(first)) return first

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Installs the brokers, and the pooler, that tests need and npm cannot give. What is there already stays as it is.
+# Installs the brokers and the pooler that tests need and npm does not provide. Existing installations are kept.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
@@ -9,12 +9,12 @@ main() {
   install_kafka
 }
 
-# The tests start servers of their own, on free ports: the distribution's service stays off.
+# Prevents the start of the distribution's service, because the tests start their own servers on free ports.
 install_package() {
   local name=$1 package=$2 program=$3 policy=/usr/sbin/policy-rc.d
   [ -x "$program" ] && return
   if [ "$(id -u)" != 0 ]; then
-    echo "$name is missing, and only root can install it: apt-get install $package" >&2
+    echo "$name is not installed. Run as root: apt-get install $package" >&2
     return 1
   fi
   echo "Installing $name (up to a minute) …"
@@ -27,22 +27,23 @@ install_package() {
   DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$package" >/dev/null
 }
 
-# Only jars, outside of node_modules, which "npm ci" empties; the copied list shows that they are complete.
+# Downloads the jars. The folder is outside of node_modules, because "npm ci" empties it. The copied list shows that the jars
+# are complete.
 install_kafka() {
-  local wanted=test/kafka/pom.xml folder=.cache/kafka
-  cmp -s "$wanted" "$folder/pom.xml" && return
+  local list=test/kafka/pom.xml folder=.cache/kafka
+  cmp -s "$list" "$folder/pom.xml" && return
   if ! command -v mvn >/dev/null || ! command -v java >/dev/null; then
     if [ "$(id -u)" != 0 ]; then
-      echo 'Kafka is missing, and installing it takes Java and Maven: apt-get install default-jre-headless maven' >&2
+      echo 'Kafka is not installed, and its installation needs Java and Maven. Run as root: apt-get install default-jre-headless maven' >&2
       return 1
     fi
     apt-get update -qq
     DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends default-jre-headless maven >/dev/null
   fi
-  echo 'Installing Kafka (half a minute) …'
+  echo 'Installing Kafka (about half a minute) …'
   rm -rf "$folder"
-  mvn -q -B -f "$wanted" dependency:copy-dependencies "-DoutputDirectory=$PWD/$folder"
-  cp "$wanted" "$folder/pom.xml"
+  mvn -q -B -f "$list" dependency:copy-dependencies "-DoutputDirectory=$PWD/$folder"
+  cp "$list" "$folder/pom.xml"
 }
 
 main

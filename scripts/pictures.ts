@@ -1,4 +1,4 @@
-// Takes pictures of every page of the dashboard into docs/images, of a shop that is always the same: "npm run pictures"
+// Writes screenshots of every page of the dashboard to docs/images, always of the same shop: "npm run pictures"
 import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -12,14 +12,14 @@ import { shopEvents } from '../test/dashboard/shop-events.ts'
 import { findOrInstallBrowser, launchBrowser } from '../test/helpers/launch-browser.ts'
 
 const FOLDER = fileURLToPath(new URL('../docs/images/', import.meta.url))
-const LARGEST_BYTES = 150_000
+const MAX_BYTES = 150_000
 const DEVICES = {
   desktop: { viewport: { width: 1440, height: 900 }, deviceScaleFactor: 1.5 },
   phone: { viewport: { width: 390, height: 844 }, deviceScaleFactor: 2 },
 }
 
 if (!findOrInstallBrowser()) {
-  console.error('No Chromium or Chrome on this machine; without one there are no pictures.')
+  console.error('Chromium or Chrome is not installed and could not be downloaded. Install one of them.')
   process.exit(1)
 }
 const dataDir = mkdtempSync(join(tmpdir(), 'tidemark-pictures-'))
@@ -44,13 +44,13 @@ try {
 async function takeAll(service: Service, browser: Browser): Promise<void> {
   mkdirSync(FOLDER, { recursive: true })
   const pages = await pagesOf(service)
-  for (const [device, look] of Object.entries(DEVICES)) {
+  for (const [device, options] of Object.entries(DEVICES)) {
     for (const colorScheme of ['light', 'dark'] as const) {
-      const context = await browser.newContext({ ...look, colorScheme, locale: 'en-US', reducedMotion: 'reduce' })
+      const context = await browser.newContext({ ...options, colorScheme, locale: 'en-US', reducedMotion: 'reduce' })
       for (const [name, path] of Object.entries(pages)) {
         const page = await context.newPage()
         await page.goto(`${service.url}${path}`)
-        await whenDrawn(page)
+        await waitUntilDrawn(page)
         const file = `${name}-${device}-${colorScheme}.webp`
         const picture = await takePicture(page)
         writeFileSync(join(FOLDER, file), picture)
@@ -62,14 +62,14 @@ async function takeAll(service: Service, browser: Browser): Promise<void> {
   }
 }
 
-/** A time zone in which it is between 17:00 and 18:00, so that the day has data. */
+/** A time zone in which the time is between 17:00 and 18:00, so that the day has data. */
 function zoneOfAfternoon(now: Date): string {
   const hours = ((17 - now.getUTCHours() + 35) % 24) - 11
-  // The signs of these zones are the other way round.
+  // The names of these zones have the opposite sign.
   return `Etc/GMT${hours > 0 ? '-' : '+'}${Math.abs(hours)}`
 }
 
-/** Every page; those of one thing show the one that has most to show. */
+/** The path of every page. The page of a product, a customer or an order shows the one with the most data. */
 async function pagesOf({ server }: Service): Promise<Record<string, string>> {
   const first = async (path: string) => (await server.inject(path)).json().rows[0]
   const { productId } = await first('/api/analytics/products?limit=1')
@@ -88,7 +88,7 @@ async function pagesOf({ server }: Service): Promise<Record<string, string>> {
   }
 }
 
-async function whenDrawn(page: Page): Promise<void> {
+async function waitUntilDrawn(page: Page): Promise<void> {
   await page.getByRole('heading', { level: 1 }).waitFor()
   await page.locator('.live-status.open').waitFor()
   const unfinished = page.locator('.mantine-Skeleton-root, .outdated, .chart:not(:has(canvas))')
@@ -96,13 +96,13 @@ async function whenDrawn(page: Page): Promise<void> {
   await page.evaluate('new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)))')
 }
 
-/** What the window shows, in the best quality that is small enough. */
+/** A screenshot of the window in the best quality of up to `MAX_BYTES`. */
 async function takePicture(page: Page): Promise<Buffer> {
   const debug = await page.context().newCDPSession(page)
   for (let quality = 90; quality > 10; quality -= 10) {
     const { data } = await debug.send('Page.captureScreenshot', { format: 'webp', quality })
     const picture = Buffer.from(data, 'base64')
-    if (picture.length <= LARGEST_BYTES) return picture
+    if (picture.length <= MAX_BYTES) return picture
   }
-  throw new Error(`The picture of ${page.url()} is larger than ${LARGEST_BYTES} bytes in any quality`)
+  throw new Error(`The picture of ${page.url()} is larger than ${MAX_BYTES} bytes in any quality`)
 }

@@ -23,10 +23,11 @@ export function settingsTable(): string {
 /**
  * The page with the table between its markers, `<!-- settings -->` and `<!-- /settings -->`.
  *
- * @throws Error when the page has no such place.
+ * @throws Error if the page does not have the markers.
  */
 export function withSettingsTable(page: string): string {
-  if (!PLACE.test(page)) throw new Error('There is no place for the table: <!-- settings --> … <!-- /settings -->')
+  if (!PLACE.test(page))
+    throw new Error('The markers of the table were not found: <!-- settings --> … <!-- /settings -->')
   return page.replace(PLACE, (_, start: string, end: string) => `${start}${settingsTable()}${end}`)
 }
 

@@ -26,7 +26,7 @@ if (tests.passed + tests.failed === 0) console.log('No test ran.')
 process.exitCode = failed > 0 || code !== 0 || tests.passed === 0 ? 1 : 0
 console.log(`${passed} passed, ${failed} failed${tests.skipped > 0 ? `, ${tests.skipped} skipped` : ''}`)
 
-/** Undefined when vitest ended without results. */
+/** Undefined if vitest ended without results. */
 function readResults() {
   try {
     return JSON.parse(readFileSync(file, 'utf8'))
@@ -35,7 +35,7 @@ function readResults() {
   }
 }
 
-/** A file that could not be run counts as one failed test, and so does an error outside of all tests. */
+/** A file that cannot be loaded counts as one failed test, and so does an error outside of tests. */
 function countTests(results, exitCode) {
   if (!results) return { passed: 0, failed: 1, skipped: 0 }
   const isBroken = ({ status, assertionResults }) =>

@@ -1,4 +1,4 @@
-// Writes the types of the API, as the dashboard uses them, from our own OpenAPI document: "node scripts/write-api-types.ts"
+// Writes the types of the API for the dashboard from the OpenAPI document: "node scripts/write-api-types.ts"
 import { spawnSync } from 'node:child_process'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -17,21 +17,21 @@ const folder = mkdtempSync(join(tmpdir(), 'tidemark-types-'))
 try {
   const document = join(folder, 'openapi.json')
   writeFileSync(document, JSON.stringify(await openApiDocument()))
-  const words = [generator, document, '--output', join(root, 'web/src/api/schema.ts')]
-  const { status, stderr } = spawnSync(process.execPath, words, { encoding: 'utf8' })
+  const args = [generator, document, '--output', join(root, 'web/src/api/schema.ts')]
+  const { status, stderr } = spawnSync(process.execPath, args, { encoding: 'utf8' })
   if (status !== 0) throw new Error(`The types of the API could not be written: ${stderr}`)
 } finally {
   rmSync(folder, { recursive: true })
 }
 
-/** It needs no database. */
+/** Does not need a database. */
 async function openApiDocument(): Promise<object> {
   const app = createServer({
     config: readConfig({}),
     pool: new pg.Pool(),
     log: pino({ level: 'silent' }),
     reports,
-    inbox: { take: () => Promise.reject(new Error('Nothing is taken here')) } as never,
+    inbox: { take: () => Promise.reject(new Error('Events are not accepted here')) } as never,
   })
   await app.ready()
   const document = app.swagger()
