@@ -10,9 +10,9 @@ import type { Traffic } from './traffic.ts'
 export type Totals = Awaited<ReturnType<typeof readTotals>>
 
 /**
- * Expects the database to hold exactly what was published: each message in the inbox or among the dead letters, each fact once,
- * every table as the oracle has it, an accounting that adds up, and no deadlock on the way; a replay of
- * the raw events finds the same.
+ * Expects the database to match the published messages. Each message is in the inbox or among the dead letters, and each fact
+ * counts once. Every table equals the oracle, the accounting adds up, there was no deadlock, and a replay of the stored events
+ * finds no difference.
  */
 export async function expectOutcome(
   { pool, url, timeZone }: { pool: pg.Pool; url: string; timeZone: string },

@@ -17,18 +17,18 @@ interface Options {
 
 const program = new Command('npm run chaos --')
   .description(
-    'Publishes events to a broker while broker, network, workers and database break by a seed, and checks every number at the end.',
+    'Publish events to a broker while broker, network, workers and database fail by a seed, and check every number at the end.',
   )
-  .option('--seeds <n>', 'how many seeds are run', readCount, 10)
-  .option('--from <seed>', 'the first seed', readCount, 1)
-  .addOption(new Option('--broker <kind>', 'the broker').choices([...sourceKinds, 'all']).default('azure-service-bus'))
+  .option('--seeds <n>', 'Number of seeds', readCount, 10)
+  .option('--from <seed>', 'First seed', readCount, 1)
+  .addOption(new Option('--broker <kind>', 'Broker').choices([...sourceKinds, 'all']).default('azure-service-bus'))
   .option(
     '--events <n>',
-    'events of a seed; with repetitions, about a third more messages are published',
+    'Events of a seed. With duplicates, about a third more messages are published',
     readCount,
     2000,
   )
-  .option('--seconds <n>', 'how long everything breaks', readCount, 10)
+  .option('--seconds <n>', 'Duration of the failures', readCount, 10)
   .parse()
 const options = program.opts<Options>()
 const paint = paintFor(process.stdout)
@@ -68,7 +68,7 @@ async function runKind(kind: SourceKind): Promise<void> {
   }
 }
 
-/** The database is dropped unless something was wrong. */
+/** Runs with a new database, which is dropped if the run succeeds. */
 async function runOn<T>({ createDatabase, dropDatabase }: ChaosServer, name: string, run: (url: string) => Promise<T>) {
   const result = await run(await createDatabase(name))
   await dropDatabase(name)
@@ -79,14 +79,14 @@ function describe(report: SeedReport): string {
   const { workers, starts, steps, published, received, applied, duplicate, ignored, rejected } = report
   const seconds = (ms: number) => `${(ms / 1000).toFixed(1)} s`
   return [
-    `${workers} workers started ${starts} times, ${steps} faults`,
-    `${published} published, ${received} received = ${applied} applied + ${duplicate} duplicates + ${ignored} ignored + ${rejected} refused`,
-    `settled ${seconds(report.settledAfterMs)} after the last fault, ${seconds(report.ms)} in all`,
+    `${workers} workers started ${starts} times, ${steps} failures`,
+    `${published} published, ${received} received = ${applied} applied + ${duplicate} duplicates + ${ignored} ignored + ${rejected} rejected`,
+    `settled ${seconds(report.settledAfterMs)} after the last failure, ${seconds(report.ms)} in all`,
   ].join('; ')
 }
 
 function readCount(text: string): number {
   const count = Number(text)
   if (Number.isInteger(count) && count > 0) return count
-  throw new InvalidArgumentError('It must be a whole number above 0.')
+  throw new InvalidArgumentError('It must be an integer above 0.')
 }

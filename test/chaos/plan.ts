@@ -1,30 +1,32 @@
 import { type Random, randomOf, shuffle, wholeBetween } from '../../src/simulate/random.ts'
 import { choose, weighTable } from '../../src/simulate/weighted-choice.ts'
 
-/** What breaks next, and after how long. `worker` is a number, the rest of what happens hangs on the kind. */
+/** The next failure. */
 export interface Step {
+  /** The pause before the failure. */
   afterMs: number
   kind: StepKind
+  /** The number of the worker. */
   worker: number
-  /** How long it lasts: an outage, a freeze, the time until a worker is started again. */
+  /** The duration of an outage or a freeze, or the time until a worker is started again. */
   forMs: number
-  /** For what happens in the middle of work: after so many messages to the database. */
+  /** For a failure during work: the number of messages to the database before it. */
   messages: number
 }
 
-/** How often each kind of fault is chosen. */
+/** The weight of each kind of failure. */
 const KINDS = {
   'worker killed': 6,
   'worker killed at a COMMIT': 5,
   'worker killed after a COMMIT': 6,
-  'worker killed in the middle of work': 6,
+  'worker killed during work': 6,
   'worker stopped': 4,
   'worker frozen': 5,
-  'worker gone without a trace': 3,
+  'worker lost with its host': 3,
   'connections cut': 6,
   'connections cut unnoticed': 4,
   'COMMIT lost': 6,
-  'COMMIT unanswered': 6,
+  'COMMIT without response': 6,
   'COMMIT lost unnoticed': 4,
   'database refuses connections': 4,
   'network stalls': 4,
@@ -37,7 +39,7 @@ const KINDS = {
 } as const
 type StepKind = keyof typeof KINDS
 
-/** Everything that a seed decides besides what is published. */
+/** Everything that follows from a seed, except the messages. */
 export interface Plan {
   workers: number
   batchSize: number
@@ -47,11 +49,11 @@ export interface Plan {
   publishTogether: number
   /** The number of deliveries after which the broker dead-letters a message. */
   maxDeliveryCount: number
-  /** How long a message or session stays locked by a worker that does not respond. */
+  /** The duration of the lock of a message or session if a worker does not respond. */
   lockMs: number
   /** The maximum number of unsettled messages of a worker. */
   credit: number
-  /** How messages are kept, where the broker has several ways. */
+  /** The kind of entity, for brokers that have several. */
   entity: 'topic' | 'queue' | 'sessions'
   steps: Step[]
 }
@@ -59,7 +61,7 @@ export interface Plan {
 const kinds = weighTable(KINDS)
 const STEPS_A_SECOND = 2.2
 
-/** Draws a plan. */
+/** Derives a plan from a seed. */
 export function planOf(seed: number, seconds: number): Plan {
   const random = randomOf('chaos', seed, 'plan')
   const workers = wholeBetween(random, 1, 3)
@@ -87,7 +89,7 @@ export function planOf(seed: number, seconds: number): Plan {
 
 const one = <T>(random: Random, options: readonly T[]): T => shuffle(random, [...options])[0] as T
 
-/** Cuts a time into pauses of any length. */
+/** Divides a duration into random pauses. */
 function cut(random: Random, ms: number, count: number): number[] {
   const moments = Array.from({ length: count }, () => wholeBetween(random, 0, ms)).sort((a, b) => a - b)
   return moments.map((moment, i) => moment - (moments[i - 1] ?? 0))

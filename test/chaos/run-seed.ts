@@ -15,26 +15,26 @@ import { ChaosWorker } from './worker.ts'
 
 export interface SeedOptions {
   seed: number
-  /** How many events happen; with repetitions, about a third more messages are published. */
+  /** The number of events. With duplicates, about a third more messages are published. */
   events: number
-  /** How long everything is published and broken. */
+  /** The duration of publishing and of the failures. */
   seconds: number
   brokers: ChaosBrokers
   /** A migrated, empty database. */
   databaseUrl: string
   crashDatabase?: () => Promise<void>
-  /** For the logs of the workers. */
+  /** The folder for the logs of the workers. */
   folder: string
 }
 
-/** What a run went through. */
+/** The results of a run. */
 export interface SeedReport extends Totals {
   workers: number
   published: number
   steps: number
-  /** How often workers were started. */
+  /** The number of starts of all workers. */
   starts: number
-  /** How long it took to work everything off once nothing broke any more. */
+  /** The time from the last failure until all messages were settled. */
   settledAfterMs: number
   ms: number
 }
@@ -43,9 +43,9 @@ const SETTLE_WITHIN_MS = scaled(120_000)
 const SESSIONS_END_WITHIN_MS = scaled(20_000)
 
 /**
- * Publishes a seed's traffic while everything breaks by the seed's plan, lets it settle and checks every number.
+ * Publishes a seed's traffic while failures occur by the seed's plan. Waits until all messages are settled and checks every number.
  *
- * @throws an error that says what is wrong.
+ * @throws Error that describes the wrong numbers or the fault of a worker.
  */
 export async function runSeed(options: SeedOptions): Promise<SeedReport> {
   const { seed, events, seconds, databaseUrl, brokers, folder } = options
@@ -99,7 +99,7 @@ function workerSettings(plan: Plan, broker: ChaosBroker): Record<string, string>
   }
 }
 
-/** Evenly over the time; what the broker did not confirm is published again, so some of it comes twice. */
+/** Publishes messages at a steady rate. Messages that the broker did not confirm are published again, so some are duplicates. */
 async function publishAll(
   broker: ChaosBroker,
   messages: readonly ChaosMessage[],
@@ -120,7 +120,7 @@ const isPublished = (broker: ChaosBroker, messages: readonly ChaosMessage[]) =>
     () => false,
   )
 
-/** Resolves once everything is whole again. */
+/** Executes all steps. Resolves after the last failure has ended. */
 async function breakEverything({ steps }: Plan, stage: Stage): Promise<void> {
   const lasting: Promise<void>[] = []
   for (const step of steps) {
@@ -138,20 +138,22 @@ async function untilSettled(broker: ChaosBroker, workers: readonly ChaosWorker[]
     if (left === 0) return ms
     if (ms > SETTLE_WITHIN_MS) {
       const logs = workers.map((worker, i) => `worker ${i}:\n${worker.readLog()}`).join('\n')
-      throw new Error(`${left} messages are still at the broker after ${Math.round(ms / 1000)} s of peace\n${logs}`)
+      throw new Error(
+        `${left} messages are still at the broker ${Math.round(ms / 1000)} s after the last failure\n${logs}`,
+      )
     }
     await delay(50)
   }
 }
 
-/** What the broker has dead-lettered by itself because it was delivered too often, and what was refused. */
+/** Receives the broker's dead letters: rejected messages, and messages that were delivered too often. */
 async function drain(settings: Record<string, string>, databaseUrl: string, { source }: ChaosBroker): Promise<void> {
   const config = readConfig({ ...settings, DATABASE_URL: databaseUrl })
   const { signal } = new AbortController()
   await drainSource(config, source.name, { log: pino({ level: 'silent' }), signal, onOutcomes: () => undefined })
 }
 
-/** Sessions report what they met when they end. */
+/** Waits for the end of all sessions, because they report their statistics when they end. */
 async function untilSessionsEnded(pool: ReturnType<typeof createPool>): Promise<void> {
   const deadline = performance.now() + SESSIONS_END_WITHIN_MS
   for (;;) {
@@ -162,7 +164,8 @@ async function untilSessionsEnded(pool: ReturnType<typeof createPool>): Promise<
        and application_name like 'tidemark%'`,
     )
     if (rows[0]?.sessions === 0) return
-    if (performance.now() > deadline) throw new Error(`${rows[0]?.sessions} sessions outlived all workers`)
+    if (performance.now() > deadline)
+      throw new Error(`${rows[0]?.sessions} sessions are still open after the end of all workers`)
     await delay(50)
   }
 }

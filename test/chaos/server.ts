@@ -5,13 +5,13 @@ import { migrate } from '../../src/db/migrate.ts'
 import { createPool } from '../../src/db/pool.ts'
 import { startEmbedded } from '../../src/embedded-postgres/start-server.ts'
 
-/** A separate PostgreSQL, whose commits survive a crash. */
+/** A separate PostgreSQL with durable commits. */
 export interface ChaosServer {
   folder: string
-  /** Makes a migrated database of this name. @returns its address. */
+  /** Creates a migrated database with this name. @returns its address. */
   createDatabase(name: string): Promise<string>
   dropDatabase(name: string): Promise<void>
-  /** Stops it as a crash does, and starts it again on the same port. A crash within another one is a part of it. */
+  /** Stops the server like a crash, and starts it again on the same port. A crash during another one ends with it. */
   crash(): Promise<void>
   remove(): Promise<void>
 }
@@ -27,7 +27,7 @@ export async function startChaosServer(): Promise<ChaosServer> {
     process.kill(pid, 'SIGQUIT')
     await server.stop()
     server = await startEmbedded({ dataDir, port })
-    if (server.port !== port) throw new Error(`PostgreSQL came back on port ${server.port} instead of ${port}`)
+    if (server.port !== port) throw new Error(`PostgreSQL started again on port ${server.port} instead of ${port}`)
   }
   const run = async (statement: string) => {
     const pool = createPool({ url: server.url, max: 1 })

@@ -4,22 +4,22 @@ import type { ChaosBroker } from './brokers/broker.ts'
 import type { Step } from './plan.ts'
 import type { ChaosWorker } from './worker.ts'
 
-/** What can be broken. */
+/** The parts that can fail. */
 export interface Stage {
   workers: readonly ChaosWorker[]
   broker: ChaosBroker
-  /** Straight to the database. */
+  /** A direct connection to the database. */
   pool: pg.Pool
-  /** Crashes the database and starts it again; undefined where it is not ours alone. */
+  /** Crashes the database and starts it again. Undefined if other programs use the database. */
   crashDatabase: (() => Promise<void>) | undefined
 }
 
 const TABLES = ['inbox', 'orders', 'products', 'daily_sales_analytics', 'ingest_accounting', 'commit_receipts']
 
-/** Long enough for a worker to check the outcome of its COMMIT, and to end a session that does not know it. */
+/** Enough time for a worker to check the outcome of its COMMIT, and to end a session without an outcome. */
 const NOTICED_AFTER_MS = 2000
 
-/** Executes a step. Resolves at the end of its fault. */
+/** Executes a step. Resolves at the end of its failure. */
 export async function takeStep(step: Step, stage: Stage): Promise<void> {
   const { kind, forMs, messages } = step
   const { broker, pool } = stage
@@ -34,14 +34,14 @@ export async function takeStep(step: Step, stage: Stage): Promise<void> {
       return proxy.atNextCommit('asked', kill)
     case 'worker killed after a COMMIT':
       return proxy.atNextCommit('answered', kill)
-    case 'worker killed in the middle of work':
+    case 'worker killed during work':
       return proxy.afterMessages(messages, kill)
     case 'worker stopped':
       return worker.stop(forMs)
     case 'worker frozen':
       return worker.freeze(delay(forMs))
-    case 'worker gone without a trace':
-      return worker.vanish(forMs)
+    case 'worker lost with its host':
+      return worker.loseHost(forMs)
     case 'connections cut':
       return proxy.cut()
     case 'connections cut unnoticed':
@@ -50,7 +50,7 @@ export async function takeStep(step: Step, stage: Stage): Promise<void> {
       return proxy.endUnnoticed()
     case 'COMMIT lost':
       return void proxy.breakNextCommit('lost')
-    case 'COMMIT unanswered':
+    case 'COMMIT without response':
       return void proxy.breakNextCommit('unanswered')
     case 'COMMIT lost unnoticed':
       return void proxy
@@ -82,7 +82,7 @@ export async function takeStep(step: Step, stage: Stage): Promise<void> {
 }
 
 async function terminateSessions(pool: pg.Pool): Promise<void> {
-  await unlessAway(() =>
+  await ignoringErrors(() =>
     pool.query(`
       select pg_terminate_backend(pid)
       from pg_stat_activity
@@ -93,7 +93,7 @@ async function terminateSessions(pool: pg.Pool): Promise<void> {
 }
 
 async function lockTable(pool: pg.Pool, table: string, forMs: number): Promise<void> {
-  await unlessAway(async () => {
+  await ignoringErrors(async () => {
     const client = await pool.connect()
     try {
       await client.query(`begin; set local lock_timeout = '5s'; lock table ${table} in exclusive mode`)
@@ -104,7 +104,7 @@ async function lockTable(pool: pg.Pool, table: string, forMs: number): Promise<v
   })
 }
 
-/** The database may have crashed just now; then there is nothing to break. */
-async function unlessAway(work: () => Promise<unknown>): Promise<void> {
+/** Ignores errors, because the database may be down during another failure. */
+async function ignoringErrors(work: () => Promise<unknown>): Promise<void> {
   await work().catch(() => undefined)
 }

@@ -16,13 +16,13 @@ export interface ChaosMessage {
   headers: Readonly<Record<string, string>>
   /** Subject or routing key. */
   subject: string
-  /** What it is about; messages of one stream share a session or partition. */
+  /** The subject of the event. Messages of one stream share a session or partition. */
   stream: string
 }
 
 /** All published messages, and their expected outcomes. */
 export interface Traffic {
-  /** In the order of publication, with all repetitions. */
+  /** In the order of publication, with all duplicates. */
   messages: ChaosMessage[]
   /** The events of known types, each message once. */
   events: LifeEvent[]
@@ -40,30 +40,32 @@ const SHOPS = [
 const OPENED = '2025-01-01'
 const POISONS = 6
 const UNKNOWN_SHARE = 0.02
-/** Of messages that come twice, and of facts that come again under another message id. */
-const TWICE_SHARE = 0.12
-const AGAIN_SHARE = 0.06
-/** How far a message may be moved from its place, and how much later a repetition may come. */
-const WINDOW = 60
-const LATER = 400
+/** The share of messages that are sent more than once. */
+const DUPLICATE_SHARE = 0.12
+/** The share of facts that are sent again with another message id. */
+const SECOND_ID_SHARE = 0.06
+/** The maximum number of places by which a message is delayed. */
+const MAX_DELAY = 60
+/** The maximum number of places between a message and its duplicates. */
+const MAX_DISTANCE = 400
 
-/** What three shops publish, by a seed: late, out of order, some of it twice, poison and unknown types in between. */
+/** The messages of three shops, by a seed: late, out of order, some twice, mixed with invalid messages and unknown types. */
 export function trafficOf(seed: number, count: number): Traffic {
   const random = randomOf('chaos', seed, 'traffic')
-  const happened = happenings(seed, count)
-  const events = happened.flatMap((event) =>
-    businessKeyOf(event) !== undefined && isChance(random, AGAIN_SHARE)
+  const simulated = simulatedEvents(seed, count)
+  const events = simulated.flatMap((event) =>
+    businessKeyOf(event) !== undefined && isChance(random, SECOND_ID_SHARE)
       ? [event, { ...event, id: uuidOf(`again ${event.id}`) }]
       : [event],
   )
   const known = events.map((event) => messageOf(event, random))
-  const unknown = happened.filter(() => isChance(random, UNKNOWN_SHARE)).map(unknownMessageOf)
+  const unknown = simulated.filter(() => isChance(random, UNKNOWN_SHARE)).map(unknownMessageOf)
   const poison = shuffle(random, poisonMessages(seed)).slice(0, POISONS)
   const all = [...known, ...spread(random, [...unknown, ...poison], known.length)]
   return { messages: inTransit(random, all), events, unknown: unknown.length, poisons: poison.map(bytesOf) }
 }
 
-function happenings(seed: number, count: number): LifeEvent[] {
+function simulatedEvents(seed: number, count: number): LifeEvent[] {
   const shops = SHOPS.map(({ tenant, ...shop }) => ({
     tenant,
     shop: createShop({ ...shop, seed: `chaos ${seed} ${tenant}`, startDate: OPENED }),
@@ -77,7 +79,7 @@ function happenings(seed: number, count: number): LifeEvent[] {
   return events.slice(0, count)
 }
 
-/** Mostly as Whizbang writes it, now and then in another envelope. */
+/** The message of an event: in most cases with Whizbang's envelope, sometimes with another one. */
 function messageOf(event: LifeEvent, random: Random): ChaosMessage {
   const { tenant } = event
   const { body, envelopeType, subject, streamId } = toWhizbang(
@@ -97,7 +99,7 @@ function unknownMessageOf({ id, time, tenant }: LifeEvent): ChaosMessage {
   return { id: unknownId, body, headers: {}, subject: 'wishlistchanged', stream: unknownId }
 }
 
-/** Those that are bad whatever the broker says about them. */
+/** Messages that are rejected because of their bodies, independent of their headers. */
 function poisonMessages(seed: number): ChaosMessage[] {
   const isShort = (body: string | Uint8Array) => body.length < 10_000
   return poisons
@@ -109,7 +111,7 @@ function poisonMessages(seed: number): ChaosMessage[] {
     })
 }
 
-/** The same with places among so many others. */
+/** Adds random places among a number of other messages. */
 function spread(random: Random, messages: readonly ChaosMessage[], length: number): (ChaosMessage & Placed)[] {
   return messages.map((message) => ({ ...message, place: wholeBetween(random, 0, length) }))
 }
@@ -120,10 +122,10 @@ interface Placed {
 
 function inTransit(random: Random, messages: readonly (ChaosMessage & Placed)[]): ChaosMessage[] {
   const placed = messages.flatMap(({ place: given, ...message }, i) => {
-    const place = (given ?? i) + wholeBetween(random, 0, WINDOW)
-    const repeats = isChance(random, TWICE_SHARE) ? wholeBetween(random, 1, 3) : 0
-    const later = () => place + wholeBetween(random, 0, LATER)
-    return [{ message, place }, ...Array.from({ length: repeats }, () => ({ message, place: later() }))]
+    const place = (given ?? i) + wholeBetween(random, 0, MAX_DELAY)
+    const duplicates = isChance(random, DUPLICATE_SHARE) ? wholeBetween(random, 1, 3) : 0
+    const later = () => place + wholeBetween(random, 0, MAX_DISTANCE)
+    return [{ message, place }, ...Array.from({ length: duplicates }, () => ({ message, place: later() }))]
   })
   return placed.sort((a, b) => a.place - b.place).map(({ message }) => message)
 }

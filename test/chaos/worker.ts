@@ -9,31 +9,31 @@ import { scaled } from '../helpers/patience.ts'
 import { startTcpProxy, type TcpProxy } from '../helpers/tcp-proxy.ts'
 
 const PROGRAM = fileURLToPath(new URL('../../bin/tidemark.js', import.meta.url))
-/** What it says once it runs, with the address of its API. */
+/** The output of a running service, with the address of its API. */
 const RUNNING = /Tidemark is running.*?(http:\/\/[\w.:]+)/s
 const RESTART_AFTER_MS = 100
-const MOST_STARTS_IN_VAIN = 100
-/** A supervisor kills what has not ended after half a minute. */
+const MAX_FAILED_STARTS = 100
+/** Supervisors kill a process about 30 s after SIGTERM. */
 const STOP_WITHIN_MS = scaled(27_000)
 
 export interface WorkerOptions {
   name: string
   databaseUrl: string
-  /** Settings, by their names. */
+  /** The environment variables of the service. */
   settings: Readonly<Record<string, string>>
   folder: string
 }
 
 /**
- * The real service (`tidemark start`) with a separate network to the database. Like a supervisor, it restarts the service
- * whenever that ends. An unexpected end of the running service is recorded as a fault.
+ * The real service (`tidemark start`) with its own network to the database. Like a supervisor, it restarts the service after
+ * each end. An unexpected end of the running service is recorded as a fault.
  */
 export class ChaosWorker {
   /** The faults of the service. */
   readonly faults: string[] = []
   /** The number of starts. */
   starts = 0
-  /** Of its API, once it runs. */
+  /** The address of the API. Empty until the service runs. */
   url = ''
   readonly #options: WorkerOptions
   readonly #log: string
@@ -41,8 +41,8 @@ export class ChaosWorker {
   #proxy: TcpProxy
   #child: ChildProcess | undefined
   #isRunning = false
-  #startsInVain = 0
-  /** Whether the end of the process that runs now is our own doing. */
+  #failedStarts = 0
+  /** Whether the end of the present process was caused by this class. */
   #isEndExpected = false
   #restartAfterMs = RESTART_AFTER_MS
   #isWanted = true
@@ -62,24 +62,24 @@ export class ChaosWorker {
     return worker
   }
 
-  /** Resolves once it runs for the first time. */
+  /** Resolves when the service runs for the first time. */
   get firstRun(): Promise<void> {
     return this.#firstRun.promise
   }
 
-  /** Its way to the database. */
+  /** The network between the service and the database. */
   get proxy(): TcpProxy {
     return this.#proxy
   }
 
-  /** As `kill -9` does. It comes back after a while. */
+  /** Kills the service like `kill -9`. It is started again after `downMs`. */
   kill(downMs: number): void {
     this.#isEndExpected = true
     this.#restartAfterMs = downMs
     this.#child?.kill('SIGKILL')
   }
 
-  /** As a deployment does. It comes back after a while. */
+  /** Stops the service like a deployment. It is started again after `downMs`. */
   stop(downMs: number): Promise<void> {
     this.#stopping ??= this.#stop(downMs).finally(() => {
       this.#stopping = undefined
@@ -99,11 +99,11 @@ export class ChaosWorker {
     const [code, signal] = (await Promise.race([ended, late])) ?? [undefined, 'nothing']
     const wasKilled = signal === 'SIGKILL'
     if (code === 0 || wasKilled) return
-    this.#blame(`SIGTERM ended it with ${code ?? signal} after ${Math.round(performance.now() - since)} ms`)
+    this.#addFault(`SIGTERM ended it with ${code ?? signal} after ${Math.round(performance.now() - since)} ms`)
     if (signal === 'nothing') child.kill('SIGKILL')
   }
 
-  /** It stands still, as in a pause of its machine. */
+  /** Freezes the process, like a pause of its host. */
   async freeze(until: Promise<unknown>): Promise<void> {
     const child = this.#child
     child?.kill('SIGSTOP')
@@ -111,8 +111,8 @@ export class ChaosWorker {
     child?.kill('SIGCONT')
   }
 
-  /** Its machine is gone, and the database notices only after a while. */
-  async vanish(downMs: number): Promise<void> {
+  /** Kills the service without closing its connections, like the loss of its host. The database notices after `downMs`. */
+  async loseHost(downMs: number): Promise<void> {
     const old = this.#proxy
     this.#proxy = await startTcpProxy(this.#options.databaseUrl)
     old.cutUnnoticed()
@@ -121,7 +121,7 @@ export class ChaosWorker {
     await old.close()
   }
 
-  /** Ends for good, as a deployment does; what it did wrong then is among the faults. */
+  /** Stops the service for good, like a deployment. A wrong exit is recorded as a fault. */
   async end(): Promise<void> {
     this.#isWanted = false
     await this.stop(0)
@@ -130,7 +130,7 @@ export class ChaosWorker {
     await this.#proxy.close()
   }
 
-  /** The last lines of its log. */
+  /** The last 4,000 characters of the log. */
   readLog(): string {
     return readFileSync(this.#log, 'utf8').slice(-4000)
   }
@@ -164,28 +164,28 @@ export class ChaosWorker {
     this.#isEndExpected = false
     const killAtExit = () => child.kill('SIGKILL')
     process.on('exit', killAtExit)
-    let said = ''
+    let output = ''
     child.stdout?.on('data', (text) => {
-      said += text
-      const [, url] = RUNNING.exec(said) ?? []
+      output += text
+      const [, url] = RUNNING.exec(output) ?? []
       if (url === undefined || this.#isRunning) return
       this.url = url
       this.#isRunning = true
       this.#firstRun.resolve()
-      this.#startsInVain = 0
+      this.#failedStarts = 0
     })
     const [code, signal] = (await once(child, 'exit')) as [number | null, NodeJS.Signals | null]
     process.off('exit', killAtExit)
     const wasRunning = this.#isRunning
     this.#isRunning = false
     if (this.#isEndExpected) return
-    if (wasRunning) this.#blame(`it ended by itself with ${code ?? signal}`)
-    // A service that cannot reach its database while it starts says so and ends.
-    else if (code !== 1) this.#blame(`it did not start but ended with ${code ?? signal}`)
-    else if (++this.#startsInVain === MOST_STARTS_IN_VAIN) this.#blame('it does not start any more')
+    if (wasRunning) this.#addFault(`it ended on its own with ${code ?? signal}`)
+    // A service that cannot reach its database at the start exits with code 1.
+    else if (code !== 1) this.#addFault(`it did not start, but ended with ${code ?? signal}`)
+    else if (++this.#failedStarts === MAX_FAILED_STARTS) this.#addFault(`${MAX_FAILED_STARTS} starts failed`)
   }
 
-  #blame(what: string): void {
-    this.faults.push(`${this.#options.name}: ${what}`)
+  #addFault(text: string): void {
+    this.faults.push(`${this.#options.name}: ${text}`)
   }
 }

@@ -40,10 +40,10 @@ async function open(name: string, plan: Plan): Promise<LocalBroker> {
       const { client, sender } = publisher
       try {
         const late = delay(PUBLISH_WITHIN_MS, 'late' as const, { ref: false })
-        const answer = await Promise.race([sender.sendMessages(messages.map(toServiceBus)), late])
-        if (answer === 'late') throw new Error('The bus did not answer in time')
+        const result = await Promise.race([sender.sendMessages(messages.map(toServiceBus)), late])
+        if (result === 'late') throw new Error(`The bus did not respond within ${PUBLISH_WITHIN_MS} ms`)
       } catch (error) {
-        // After a cut, the SDK may wait for a minute on a connection that is gone.
+        // After a cut, the SDK may wait for up to a minute on a lost connection.
         void client.close().catch(() => undefined)
         publisher = createPublisher(connectionString)
         throw error
@@ -74,7 +74,7 @@ async function open(name: string, plan: Plan): Promise<LocalBroker> {
   }
 }
 
-/** Somebody's outgoing connection may have the port for a moment. */
+/** Retries, because an outgoing connection of another program may use the port for a moment. */
 async function resume(bus: LocalBus): Promise<void> {
   for (let tries = 1; ; tries++) {
     const failure = await bus.resume().catch((error: unknown) => error)

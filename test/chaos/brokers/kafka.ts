@@ -7,7 +7,7 @@ import { oneAtATime } from './outage.ts'
 
 const PARTITIONS = 4
 
-/** One Kafka for all runs; each has a topic and a group of its own. */
+/** One Kafka for all runs. Each run has its own topic and group. */
 export async function openBrokers(): Promise<ChaosBrokers> {
   if (!hasKafka()) throw new Error('Kafka is not installed: scripts/install-brokers.sh installs it (Java and Maven)')
   const server = await createKafka()
@@ -46,7 +46,7 @@ async function open(server: KafkaBroker, name: string): Promise<ChaosBroker> {
       })
       return left.reduce((sum, count) => sum + count, 0)
     },
-    // Kafka's own clients come back by themselves; all that can be cut from outside is the broker.
+    // Single connections cannot be cut from outside, so the broker is restarted.
     cut: () => down(0),
     refuse: down,
     down,

@@ -1,4 +1,4 @@
-/** Makes outages one at a time: one that begins within another is a part of it. */
+/** Prevents overlapping outages. An outage that begins during another one ends with it. */
 export function oneAtATime(breakDown: (forMs: number) => Promise<void>): (forMs: number) => Promise<void> {
   let outage: Promise<void> | undefined
   return (forMs) => {

@@ -5,7 +5,7 @@ import type { Plan } from '../plan.ts'
 import type { ChaosBroker, ChaosBrokers } from './broker.ts'
 import { oneAtATime } from './outage.ts'
 
-/** One RabbitMQ for all runs; each has an exchange and a queue of its own. */
+/** One RabbitMQ for all runs. Each run has its own exchange and queue. */
 export async function openBrokers(): Promise<ChaosBrokers> {
   const scripts = findRabbitMq()
   if (!scripts) throw new Error('RabbitMQ is not installed: apt-get install rabbitmq-server')
@@ -27,7 +27,7 @@ async function open(server: RabbitMqBroker, name: string, { credit }: Plan): Pro
     source: { name, kind: 'rabbitmq', url, exchanges: [exchange], queue, prefetch: credit },
     hasDeadLetters: true,
     async publish(messages) {
-      // Without a queue the exchange would throw them away.
+      // Without a queue, the exchange would drop the messages.
       await connection.queueDeclare({ queue, passive: true })
       const publishing = messages.map(({ id, body, headers, subject }) =>
         publisher.send(
