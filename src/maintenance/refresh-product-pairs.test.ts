@@ -3,7 +3,7 @@ import { useTestDatabase } from '../../test/helpers/database.ts'
 import { createTestInbox } from '../../test/helpers/engine-inbox.ts'
 import { scaled } from '../../test/helpers/patience.ts'
 import { runJob } from '../../test/helpers/run-job.ts'
-import { messageOf, type ShopHappening, threeShops } from '../../test/oracle/simulated-shops.ts'
+import { messageOf, type TenantEvent, threeShops } from '../../test/oracle/simulated-shops.ts'
 import { createPool } from '../db/pool.ts'
 import type { Inbox } from '../inbox/message.ts'
 import { MAX_PRODUCTS_PER_ORDER, refreshProductPairs } from './refresh-product-pairs.ts'
@@ -22,7 +22,7 @@ beforeAll(async () => {
 })
 
 /** Every pair of every order, counted one by one. */
-function expectedRows(events: readonly ShopHappening[]): string[] {
+function expectedRows(events: readonly TenantEvent[]): string[] {
   const counts = new Map<string, number>()
   for (const { tenant, type, data } of events) {
     if (type !== 'OrderCreated') continue
@@ -63,7 +63,7 @@ const letTimePass = () =>
 const rowVersions = async () =>
   (await database.pool.query<{ xmin: string }>('select distinct xmin from product_pairs')).rows.length
 
-function orderOf(tenant: string, id: string, createdAt: string, products: string[]): ShopHappening {
+function orderOf(tenant: string, id: string, createdAt: string, products: string[]): TenantEvent {
   const items = products.map((productId) => ({ productId, quantity: 1, unitPrice: 1 }))
   const data = { orderId: id, currency: 'EUR', totalAmount: products.length, createdAt, items }
   return { id, type: 'OrderCreated', tenant, time: createdAt, data }

@@ -3,7 +3,7 @@ import { useTestDatabase } from '../../test/helpers/database.ts'
 import { createTestInbox } from '../../test/helpers/engine-inbox.ts'
 import { scaled } from '../../test/helpers/patience.ts'
 import { runJob } from '../../test/helpers/run-job.ts'
-import { messageOf, type ShopHappening, threeShops } from '../../test/oracle/simulated-shops.ts'
+import { messageOf, type TenantEvent, threeShops } from '../../test/oracle/simulated-shops.ts'
 import { createPool } from '../db/pool.ts'
 import type { Inbox } from '../inbox/message.ts'
 import { segmentsByScores } from '../reports/metrics/segments.ts'
@@ -31,7 +31,7 @@ interface Standing {
 }
 
 /** What each customer comes to, one order after the other. */
-function standingsOf(events: readonly ShopHappening[]): Standing[] {
+function standingsOf(events: readonly TenantEvent[]): Standing[] {
   const standings = new Map<string, Standing>()
   for (const { tenant, type, data } of events) {
     const { orderId, customerId, currency, totalAmount, createdAt } = data as Record<string, string>
@@ -60,7 +60,7 @@ function standingsOf(events: readonly ShopHappening[]): Standing[] {
 const centsOf = (amount: unknown) => Math.round(Number(amount) * 100)
 
 /** Scores by counting, for each customer, those whom they surpass. */
-function expectedRows(events: readonly ShopHappening[]) {
+function expectedRows(events: readonly TenantEvent[]) {
   const standings = standingsOf(events)
   return standings
     .map((one) => {
@@ -133,7 +133,7 @@ test('a second run writes nothing, and a run after a refund only the changed row
   const order = happenings.findLast(
     ({ type, tenant, data }) => type === 'OrderCreated' && tenant === 'nord' && data.customerId !== undefined,
   )
-  const refund: ShopHappening = {
+  const refund: TenantEvent = {
     id: 'late refund',
     type: 'OrderRefunded',
     tenant: 'nord',

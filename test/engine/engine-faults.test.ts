@@ -6,7 +6,7 @@ import { forgetEverything } from '../helpers/engine-inbox.ts'
 import { scaled } from '../helpers/patience.ts'
 import { useWorkers, WORKER, type Worker } from '../helpers/workers.ts'
 import { countOrders, type OrderEvent } from '../oracle/oracle.ts'
-import { anyOrders, withRepeats } from '../oracle/order-events.ts'
+import { anyOrders, withDuplicates } from '../oracle/order-events.ts'
 
 // Processes start slowly on a busy machine.
 vi.setConfig({ testTimeout: scaled(180_000) })
@@ -16,7 +16,7 @@ const startWorker = useWorkers()
 beforeEach(() => forgetEverything(database.pool))
 
 test('no event is lost or counted twice when a process is killed at any step', async () => {
-  const orders = withRepeats(anyOrders(72, 'steps'))
+  const orders = withDuplicates(anyOrders(72, 'steps'))
   const deaths: [Step, number][] = [
     ['begun', 2],
     ['deduplicated', 1],
@@ -43,7 +43,7 @@ test('no event is lost or counted twice when a process is killed at any step', a
 })
 
 test('two processes with the same events count each event once', async () => {
-  const orders = withRepeats(anyOrders(160, 'twins'))
+  const orders = withDuplicates(anyOrders(160, 'twins'))
   const events = orders.map(plain)
   const workers = [events, events.toReversed()].map((list) => startWorker({ databaseUrl: database.url, events: list }))
   for (const worker of workers) expect(await worker.ended).toBeNull()
@@ -56,7 +56,7 @@ test('two processes with the same events count each event once', async () => {
 })
 
 test('after a process is killed under load, another process applies all uncommitted events', async () => {
-  const rounds = [0, 1].map((round) => withRepeats(anyOrders(160, `round ${round}`)))
+  const rounds = [0, 1].map((round) => withDuplicates(anyOrders(160, `round ${round}`)))
   for (const orders of rounds) {
     const events = orders.map(plain)
     const survivor = startWorker({ databaseUrl: database.url, events })

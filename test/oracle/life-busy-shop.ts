@@ -26,15 +26,15 @@ export function busyShop(seed: string, orders: number): LifeEvent[] {
       { productId: `product ${draw(PRODUCTS)}`, quantity: 1, unitPrice: '5.50' },
     ]
     add('OrderCreated', day, { orderId, customerId, currency, items, totalAmount: `${5.5 + quantity * 20}` })
-    const few = { orderId, currency }
-    if (draw(2) === 0) add('PaymentProcessed', day + draw(5), { ...few, transactionId: `t ${i}`, amount: '60' })
-    if (draw(5) === 0) add('PaymentFailed', day, { ...few, amount: '60', reason: `reason ${draw(2)}` })
+    const common = { orderId, currency }
+    if (draw(2) === 0) add('PaymentProcessed', day + draw(5), { ...common, transactionId: `t ${i}`, amount: '60' })
+    if (draw(5) === 0) add('PaymentFailed', day, { ...common, amount: '60', reason: `reason ${draw(2)}` })
     if (draw(3) === 0) add('InventoryReserved', day, { orderId, productId, quantity })
     if (draw(6) === 0) add('InventoryReleased', day + 1, { orderId, productId, quantity })
     if (draw(3) === 0) add('ShipmentCreated', day + draw(9), { orderId, shipmentId: `s ${i}` })
     for (let n = draw(3); n > 0; n--) {
       const refund = { refundId: `r ${i} ${n}`, amount: `${draw(70)}.25` }
-      add('OrderRefunded', day + draw(60), { ...few, ...refund, items: [{ productId, quantity: 1, amount: '20' }] })
+      add('OrderRefunded', day + draw(60), { ...common, ...refund, items: [{ productId, quantity: 1, amount: '20' }] })
     }
     if (draw(6) === 0) add('OrderCancelled', day + draw(30), { orderId, reason: `reason ${draw(2)}` })
     if (draw(9) === 0) add('OrderRefunded', draw(120), { refundId: `note ${i}`, customerId, currency, amount: '3.10' })

@@ -1,6 +1,6 @@
 import { instantOf, placeInCalendar } from './oracle.ts'
 
-/** A time in microseconds, whose text sorts in the same sequence. */
+/** A time with microseconds. Its text sorts in the same sequence. */
 export interface Moment {
   text: string
   ms: number
@@ -49,7 +49,6 @@ export function periodOf(grain: (typeof GRAINS)[number], day: string): string {
   return `${String(year).padStart(4, '0')}-${String(firstMonth).padStart(2, '0')}-01`
 }
 
-/** Days from one to another. */
 export const daysBetween = (from: string, to: string): number => numberOf(to) - numberOf(from)
 
 /** Days since 1970-01-01, which was a Thursday. */

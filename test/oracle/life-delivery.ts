@@ -20,7 +20,7 @@ export interface DeliveryPlan {
   amounts?: AmountForm
 }
 
-/** Through two inboxes at once, in batches of any size. */
+/** Plans with two inboxes at the same time, and batches of any size. */
 export function plans(): fc.Arbitrary<DeliveryPlan> {
   return fc.record({
     batchSize: fc.constantFrom(1, 3, 10, 2000),
@@ -33,13 +33,13 @@ export function plans(): fc.Arbitrary<DeliveryPlan> {
   })
 }
 
-/** One batch after the other, so that the sequence of arrival is known. */
+/** Plans with one batch after the other, so that the order of arrival is known. */
 export function orderlyPlans(): fc.Arbitrary<DeliveryPlan> {
   return plans().map((plan) => ({ ...plan, batchConnections: 1, isOneByOne: true }))
 }
 
 export interface Delivery extends DeliveryPlan {
-  /** One an inbox. */
+  /** One pool for each inbox. */
   pools: readonly pg.Pool[]
   timeZone: string
 }

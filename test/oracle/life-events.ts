@@ -20,7 +20,7 @@ export function underAnotherId(event: LifeEvent, suffix: string): LifeEvent {
   return { ...event, id: `${event.id} ${suffix}` }
 }
 
-/** The identity of the fact of an event, independent of the message; undefined for a fact without an id. */
+/** The identity of the fact of an event, independent of the message. Undefined for a fact without an id. */
 export function businessKeyOf({ type, tenant, data }: LifeEvent): string | undefined {
   const name = isLifeType(type) ? LIFE_TYPES[type].id : undefined
   const id = name && data[name]

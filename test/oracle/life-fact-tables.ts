@@ -7,7 +7,7 @@ import type { Row } from './life-sums.ts'
 
 const moment = (column: string) => `to_char(${column}, 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as ${column}`
 
-/** Reads each table of facts. Lines are text that numbers them: product, quantity, amount. */
+/** The query for each table of facts. Lines are text with product, quantity and amount. */
 export const FACT_TABLES = {
   orders: `
     select
@@ -20,7 +20,7 @@ export const FACT_TABLES = {
         where order_lines.tenant_id = orders.tenant_id
         and order_lines.order_id = orders.order_id
       ) as lines,
-      coalesce(json_array_length(history), 0)::text as happenings
+      coalesce(json_array_length(history), 0)::text as entries
     from orders`,
   credit_notes: `
     select
@@ -44,7 +44,7 @@ export const FACT_TABLES = {
 } as const
 export type FactTable = keyof typeof FACT_TABLES
 
-/** The columns in which one value may be written in several ways. */
+/** The columns with numerals, in which a value may have several forms. */
 export const NUMERALS = [
   'total',
   'discount',
@@ -96,7 +96,7 @@ function orderRow(order: Order, timeZone: string): Row {
     refunded: numeral(sumOf(own.filter(({ kind }) => kind === 'refund').map(({ amount }) => amount))),
     reversed: numeral(sumOf(own.map(({ reversed }) => reversed))),
     lines: linesText(placed?.lines ?? []),
-    happenings: String(order.entries.size),
+    entries: String(order.entries.size),
   }
 }
 

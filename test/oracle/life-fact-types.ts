@@ -1,6 +1,6 @@
 import type { Moment } from './life-calendar.ts'
 
-// What the oracle knows about orders, credit notes and products.
+// The facts of the oracle about orders, credit notes and products.
 
 export interface Line {
   product: string
@@ -55,11 +55,11 @@ export interface Order {
   cancelled?: { at: Moment; reason: string }
   refunds: Map<string, Refund>
   payments: Map<string, Payment>
-  /** Without items it takes all that is left. */
+  /** A shipment without items contains the rest of the order. */
   shipments: Map<string, { at: Moment; items: Line[] | undefined }>
-  /** Units set aside, by event. */
+  /** Reserved units, one entry for each event. */
   reservations: { product: string; quantity: bigint }[]
-  /** What happened to the order after it was placed: each fact once. */
+  /** The entries of the history, each fact once. */
   entries: Set<string>
 }
 

@@ -26,11 +26,11 @@ export function factsOf(events: readonly LifeEvent[], defaultCurrency: string): 
         creditNotes.set(known, { ...note, tenant, currency, reason, customer: nameOf(customerId) })
       }
     } else if (orderId !== undefined) {
-      const learn = LEARN[type as LifeType]
-      if (!learn) continue
+      const apply = APPLY[type as LifeType]
+      if (!apply) continue
       const name = JSON.stringify([tenant, orderId])
       const order = orders.get(name) ?? newOrder(tenant, orderId)
-      const entry = learn(order, event, at, defaultCurrency)
+      const entry = apply(order, event, at, defaultCurrency)
       if (entry !== undefined) order.entries.add(`${type} ${entry}`)
       orders.set(name, order)
     } else if (data.productId !== undefined) {
@@ -43,7 +43,7 @@ export function factsOf(events: readonly LifeEvent[], defaultCurrency: string): 
         statements: [],
       }
       products.set(name, product)
-      learnProduct(product, event, at, defaultCurrency)
+      applyToProduct(product, event, at, defaultCurrency)
     }
   }
   return { orders: [...orders.values()], creditNotes: [...creditNotes.values()], products: [...products.values()] }
@@ -61,11 +61,11 @@ function newOrder(tenant: string, id: string): Order {
   }
 }
 
-/** Returns the identity of the entry that the event adds to the history of its order. */
-type Learn = (order: Order, event: LifeEvent, at: Moment, defaultCurrency: string) => string | undefined
+/** Applies an event to its order. Returns the identity of the entry in the history, if the event adds one. */
+type Apply = (order: Order, event: LifeEvent, at: Moment, defaultCurrency: string) => string | undefined
 
-/** The effect of each event on the facts of its order. */
-const LEARN: { [T in LifeType]?: Learn } = {
+/** The effect of each type of event on the facts of its order. */
+const APPLY: { [T in LifeType]?: Apply } = {
   OrderCreated(order, { data }, at, defaultCurrency) {
     order.placed ??= placedOf(data, at, defaultCurrency)
     return undefined
@@ -79,8 +79,8 @@ const LEARN: { [T in LifeType]?: Learn } = {
     if (!order.refunds.has(refund.id)) order.refunds.set(refund.id, refund)
     return refund.id
   },
-  PaymentProcessed: learnPayment,
-  PaymentFailed: learnPayment,
+  PaymentProcessed: applyPayment,
+  PaymentFailed: applyPayment,
   ShipmentCreated(order, { id: message, data }, at) {
     const id = textOf(data.shipmentId) ?? message
     const items = data.items?.map((item) => ({
@@ -101,14 +101,14 @@ const LEARN: { [T in LifeType]?: Learn } = {
   },
 }
 
-function learnPayment(order: Order, event: LifeEvent, at: Moment): string {
+function applyPayment(order: Order, event: LifeEvent, at: Moment): string {
   const payment = paymentOf(event, at)
   const known = `${payment.outcome} ${payment.id}`
   if (!order.payments.has(known)) order.payments.set(known, payment)
   return known
 }
 
-function learnProduct(product: Product, { id, type, data }: LifeEvent, at: Moment, defaultCurrency: string): void {
+function applyToProduct(product: Product, { id, type, data }: LifeEvent, at: Moment, defaultCurrency: string): void {
   const isNewer = (known: Moment | undefined) => !known || at.text > known.text
   const { name, price, currency = defaultCurrency, newTotalQuantity } = data
   if (name !== undefined && isNewer(product.name?.at)) product.name = { at, value: name }
@@ -140,7 +140,6 @@ function placedOf(data: LifeData, at: Moment, defaultCurrency: string): Placed {
     discount: discount !== undefined && discount < 0n && total >= 0n ? -discount : discount,
     tax: optionalMoney(data.taxAmount),
     shipping: optionalMoney(data.shippingAmount),
-
     channel,
     country,
     method: paymentMethod,
@@ -149,7 +148,7 @@ function placedOf(data: LifeData, at: Moment, defaultCurrency: string): Placed {
   }
 }
 
-/** The amount of a line is its `lineTotal`, else unit price × quantity. */
+/** The amount of a line is its `lineTotal`, otherwise unit price × quantity. */
 function lineOf({ productId, quantity, unitPrice = '0', lineTotal }: LifeItem): Line {
   const amount = lineTotal === undefined ? decimalProduct(money(unitPrice), units(quantity)) : money(lineTotal)
   return { product: nameOf(productId) ?? '(none)', quantity: units(quantity), amount }
@@ -162,13 +161,13 @@ function refundOf({ id, data }: LifeEvent, at: Moment): Refund {
     quantity: absolute(units(item.quantity)),
     amount: money(item.amount ?? '0'),
   }))
-  const isWrittenBelowZero = lines.reduce((sum, line) => sum + line.amount, 0n) < 0n
+  const hasNegativeAmounts = lines.reduce((sum, line) => sum + line.amount, 0n) < 0n
   return {
     id: textOf(refundId) ?? id,
     at,
     amount: absolute(money(amount)),
     currency,
-    items: isWrittenBelowZero ? lines.map((line) => ({ ...line, amount: -line.amount })) : lines,
+    items: hasNegativeAmounts ? lines.map((line) => ({ ...line, amount: -line.amount })) : lines,
   }
 }
 
@@ -177,7 +176,6 @@ function paymentOf({ id, type, data }: LifeEvent, at: Moment): Payment {
   const isPaid = type === 'PaymentProcessed'
   return {
     id: (isPaid && textOf(transactionId)) || id,
-
     at,
     amount: money(amount),
     currency,

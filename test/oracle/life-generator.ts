@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { businessKeyOf, type LifeEvent, lifeEvent, underAnotherId } from './life-events.ts'
 import { type Fields, LIFE_TYPES, type LifeData, type LifeSubject, type LifeType, lifeTypes } from './life-types.ts'
-import { currencies, customers, nobody } from './life-values.ts'
+import { absentIds, currencies, customers } from './life-values.ts'
 
 /** The events of a small shop in the order of arrival. Some arrive twice. */
 export interface Life {
@@ -9,7 +9,7 @@ export interface Life {
   arrivals: LifeEvent[]
 }
 
-/** Facts that happen around a change of the shop's clocks or calendar. Some contradict each other, so their order matters. */
+/** Facts around a change of the shop's clocks or calendar. Some contradict each other, so the order of arrival matters. */
 export function contradictoryLives(): fc.Arbitrary<Life> {
   return fc
     .constantFrom(...CALENDARS)
@@ -18,7 +18,7 @@ export function contradictoryLives(): fc.Arbitrary<Life> {
     )
 }
 
-/** The same without contradictions, so the totals do not depend on the sequence of arrival. */
+/** Lives without contradictions, so the totals do not depend on the order of arrival. */
 export function lives(): fc.Arbitrary<Life> {
   return contradictoryLives().map(({ timeZone, arrivals }) => ({ timeZone, arrivals: withoutContradictions(arrivals) }))
 }
@@ -51,7 +51,7 @@ const CALENDARS = [
 const HOUR_MS = 3_600_000
 const DAY_MS = 24 * HOUR_MS
 
-/** Few different days, so that customers come again on the same day, the next one, and after the end of a day's cohort. */
+/** Few different days, so that customers order again on the same day, on the next day, and after the end of a day's cohort. */
 function momentsAround(base: number): fc.Arbitrary<string> {
   const days = fc.constantFrom(0, 0, 0, 1, -1, 2, 7, 30, -31, 89, 90, 91, 180, -365)
   const within = fc.oneof(
@@ -76,7 +76,7 @@ function facts(at: fc.Arbitrary<string>): fc.Arbitrary<[LifeType, Draft][]> {
         .filter((type) => LIFE_TYPES[type].of === subject && type !== 'OrderCreated')
         .map((type) => ({ weight: type === 'OrderRefunded' ? 2 : 1, arbitrary: draftOf(type, at) })),
     )
-  const creditNote = draftOf('OrderRefunded', at, { orderId: nobody, customerId: customers, currency: currencies })
+  const creditNote = draftOf('OrderRefunded', at, { orderId: absentIds, customerId: customers, currency: currencies })
   return fc
     .tuple(
       fc.array(draftOf('OrderCreated', at), { maxLength: 8 }),
@@ -97,8 +97,8 @@ function arrivalsOf(at: fc.Arbitrary<string>): fc.Arbitrary<LifeEvent[]> {
   const copies = fc.array(fc.constantFrom('again', 'other'), { maxLength: 2 })
   return facts(at)
     .chain((list) => fc.tuple(fc.constant(list), fc.array(copies, { minLength: list.length, maxLength: list.length })))
-    .chain(([list, repeats]) => {
-      const messages = list.flatMap(([type, draft], i) => copiesOf(eventOf(type, draft, i), repeats[i] ?? []))
+    .chain(([list, duplicates]) => {
+      const messages = list.flatMap(([type, draft], i) => copiesOf(eventOf(type, draft, i), duplicates[i] ?? []))
       return fc.shuffledSubarray(messages, { minLength: messages.length })
     })
 }
@@ -111,10 +111,10 @@ function eventOf(type: LifeType, { at, tenant, ...data }: Draft, i: number): Lif
   return { ...event, id: `message ${i}` }
 }
 
-function copiesOf(event: LifeEvent, repeats: readonly string[]): LifeEvent[] {
+function copiesOf(event: LifeEvent, duplicates: readonly string[]): LifeEvent[] {
   const isNamed = businessKeyOf(event) !== undefined
   return [
     event,
-    ...repeats.map((repeat, n) => (repeat === 'other' && isNamed ? underAnotherId(event, `again ${n}`) : event)),
+    ...duplicates.map((kind, n) => (kind === 'other' && isNamed ? underAnotherId(event, `again ${n}`) : event)),
   ]
 }

@@ -1,7 +1,7 @@
-const NOBODY = /^([-{}()0]*0[-{}()0]*|null|n\/a)$/i
+const ABSENT = /^([-{}()0]*0[-{}()0]*|null|n\/a)$/i
 
-/** An id without surrounding blanks; undefined if it means no customer. */
+/** An id without surrounding blanks. Undefined if it counts as absent. */
 export function nameOf(id: string | number | undefined): string | undefined {
   const name = String(id ?? '').trim()
-  return name === '' || NOBODY.test(name) ? undefined : name
+  return name === '' || ABSENT.test(name) ? undefined : name
 }

@@ -8,7 +8,7 @@ import { ONE, type Row, SUMMED, type SummedTable, Sums } from './life-sums.ts'
 
 export interface LifeSettings {
   timeZone?: string
-  /** Of what names none. */
+  /** The currency of events without one. */
   currency?: string
 }
 
@@ -106,7 +106,6 @@ function addOrder(sums: Sums, { tenant }: Order, placed: Placed, place: Place): 
     total_orders: ONE,
     total_revenue: total,
     total_items_sold: units,
-
     discounts: placed.discount ?? 0n,
     tax: placed.tax ?? 0n,
     shipping: placed.shipping ?? 0n,
@@ -131,17 +130,17 @@ function addOrder(sums: Sums, { tenant }: Order, placed: Placed, place: Place): 
   }
 }
 
-interface Taken {
+interface ReversalPlace {
   tenant: string
   order: string | undefined
-  /** When it was taken back. */
+  /** The place of the reversal in the calendar. */
   when: Place
-  /** When its order was placed. */
+  /** The place of the order in the calendar. */
   place: Place
   labels: Labels
 }
 
-function addReversal(sums: Sums, { tenant, order, when, place, labels }: Taken, reversal: Reversal): void {
+function addReversal(sums: Sums, { tenant, order, when, place, labels }: ReversalPlace, reversal: Reversal): void {
   const { kind, currency, amount, reversed, lines } = reversal
   const isRefund = kind === 'refund'
   const at = { tenant, currency, labels }
@@ -167,13 +166,14 @@ function addReversal(sums: Sums, { tenant, order, when, place, labels }: Taken, 
     { [isRefund ? 'refunds' : 'cancelled']: amount, net_revenue: -reversed },
   )
   const columns = isRefund ? ['refunded_units', 'refunds'] : ['cancelled_units', 'cancelled']
-  for (const line of lines) addTaken(sums, { tenant, currency, product: line.product }, { when, place }, columns, line)
+  for (const line of lines)
+    addReversedLine(sums, { tenant, currency, product: line.product }, { when, place }, columns, line)
 }
 
-function addTaken(
+function addReversedLine(
   sums: Sums,
   product: { tenant: string; currency: string; product: string },
-  { when, place }: Pick<Taken, 'when' | 'place'>,
+  { when, place }: Pick<ReversalPlace, 'when' | 'place'>,
   [units = '', money = '']: string[],
   { quantity, amount }: Line,
 ): void {

@@ -20,19 +20,19 @@ export interface Reversal {
  * do not reverse a negative rest. A cancellation reverses the whole rest, of either sign.
  */
 export function reversalsOf({ refunds, cancelled }: Order, placed: Placed): Reversal[] {
-  const happened = [
+  const events = [
     ...[...refunds.values()].map((refund) => ({ ...refund, kind: 'refund' as const })),
     ...(cancelled ? [{ ...cancelled, kind: 'cancellation' as const, id: '' }] : []),
   ]
-  // At the same time, the cancellation comes first.
-  happened.sort((a, b) => byText(`${a.at.text} ${a.kind} ${a.id}`, `${b.at.text} ${b.kind} ${b.id}`))
+  // Of events at the same time, the cancellation is first.
+  events.sort((a, b) => byText(`${a.at.text} ${a.kind} ${a.id}`, `${b.at.text} ${b.kind} ${b.id}`))
   let left = placed.total
   const lines = new Map<string, Line>()
   for (const { product, quantity, amount } of placed.lines) {
     const line = lines.get(product) ?? { product, quantity: 0n, amount: 0n }
     lines.set(product, { product, quantity: line.quantity + quantity, amount: line.amount + amount })
   }
-  return happened.map((event): Reversal => {
+  return events.map((event): Reversal => {
     const { at, kind } = event
     if (event.kind === 'cancellation') {
       const reversed = left
@@ -60,7 +60,7 @@ export function reversalsOf({ refunds, cancelled }: Order, placed: Placed): Reve
   })
 }
 
-/** What puts something back is not bounded. */
+/** The wanted number, up to the rest. A negative number is not limited. */
 function takenOf(wanted: bigint, left: bigint): bigint {
   const bound = left > 0n ? left : 0n
   return wanted < bound ? wanted : bound

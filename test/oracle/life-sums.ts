@@ -34,7 +34,7 @@ const products = [
   'cancelled_by_order',
 ]
 
-/** The tables that add up: their keys, besides the tenant, and their sums. */
+/** The tables of sums, with their keys (without the tenant) and sums. */
 export const SUMMED = {
   daily_sales_analytics: {
     key: ['currency', 'date'],

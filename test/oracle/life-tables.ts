@@ -73,6 +73,6 @@ function withCheckedAverage({ avg_order_value, ...row }: Row): Row {
     avg_order_value === null
       ? orders === 0n
       : orders > 0n && isQuotient(avg_order_value, decimal(row.total_revenue ?? ''), orders)
-  if (!isRight) expect.fail(`${avg_order_value} is no average: ${JSON.stringify(row)}`)
+  if (!isRight) expect.fail(`${avg_order_value} is not the average of ${JSON.stringify(row)}`)
   return row
 }

@@ -24,9 +24,9 @@ import {
   tenants,
 } from './life-values.ts'
 
-// The events that the generator makes: those of every contract. What they mean is written down in `life-facts.ts`.
+// The generated events of every contract. `life-facts.ts` contains their effects.
 
-/** An amount: a decimal numeral, or the number that the simulator writes. */
+/** An amount as a decimal numeral, or as a number of the simulator. */
 export type Numeral = string | number
 
 export interface LifeItem {
@@ -53,9 +53,9 @@ export type Fields = Readonly<Record<string, fc.Arbitrary<unknown>>>
 export type LifeType = EventType
 
 interface LifeTypeOptions {
-  /** The subject whose state the event may change. */
+  /** The subject that the event may change. */
   of: LifeSubject
-  /** The property that has the time of the event. */
+  /** The property with the time of the event. */
   time: TimeName
   /** The property that identifies the fact, if there is one. */
   id: PropertyName | undefined
@@ -100,7 +100,7 @@ const BY_READS: Record<Reads, fc.Arbitrary<unknown>> = {
   'shipment lines': shippedItems,
 }
 
-/** These ids name the subject of an event, or its customer, not the fact itself. */
+/** These ids identify the subject of an event or its customer, but not the fact itself. */
 const SUBJECT_IDS = ['orderId', 'customerId', 'productId']
 
 export const lifeTypes = Object.keys(contracts) as LifeType[]

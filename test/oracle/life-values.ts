@@ -1,10 +1,10 @@
 import fc from 'fast-check'
 
-// The values that generated events consist of. There are few of each, so that events meet in orders, customers and products.
+// The values in generated events. There are few of each, so that events share orders, customers and products.
 
 type Optional<T> = fc.Arbitrary<T | undefined>
 
-/** Text that breaks SQL, JSON or arrays that are joined without escaping. */
+/** Text that breaks SQL, JSON or arrays without escaping. */
 const awkward = fc.constantFrom(
   '"',
   '\\',
@@ -22,7 +22,7 @@ const awkward = fc.constantFrom(
   '00a',
 )
 /** Ids that count as absent. */
-export const nobody = fc.constantFrom<string | number | undefined>(
+export const absentIds = fc.constantFrom<string | number | undefined>(
   undefined,
   0,
   '0',
@@ -36,7 +36,7 @@ export const few = (...usual: (string | number | undefined)[]) =>
 export const names = few('a', 'b', '"c\\')
 export const customers = fc.oneof(
   { weight: 9, arbitrary: few('anna', ' anna', 'anna', 'anna ', 'bert', 7, undefined) },
-  { weight: 1, arbitrary: nobody },
+  { weight: 1, arbitrary: absentIds },
 )
 export const products = few('p1', 'p2', 'p3', 4)
 export const currencies: Optional<string> = fc.constantFrom('EUR', 'EUR', 'EUR', 'EUR', 'EUR', 'JPY', 'USD', undefined)
@@ -57,7 +57,7 @@ export const quantities = fc.oneof(
   { weight: 5, arbitrary: fc.constantFrom(1.5, 0.25, 0.000001, 2.333333) },
   { weight: 2, arbitrary: fc.constantFrom(1_000_000_000, 999_999_999.999999) },
 )
-/** Also zero, and returned units. */
+/** Quantities, including zero and returned units. */
 const anyQuantities = fc.oneof(
   { weight: 9, arbitrary: quantities },
   { weight: 1, arbitrary: fc.constantFrom(0, -1, -2.5, -0.000001) },
@@ -70,14 +70,14 @@ export const amounts = fc.oneof(
     arbitrary: fc.constantFrom('9007199254740993.01', '0.00000000000000000001', '99999999999999999999.99', '1.5e3'),
   },
 )
-/** Also of exchanges and returned lines. */
+/** Amounts, including those of exchanges and returned lines. */
 export const anyAmounts = fc.oneof(
   { weight: 9, arbitrary: amounts },
   { weight: 1, arbitrary: amounts.map((amount) => `-${amount}`) },
 )
 export const reasons = few('too late', 'broken')
 
-/** Both an absent and an empty list mean everything that is left of the order. */
+/** An absent or empty list means the rest of the order. */
 export const shippedItems = fc.array(fc.record({ productId: products, quantity: fc.integer({ min: 1, max: 3 }) }), {
   maxLength: 3,
 })
@@ -94,7 +94,7 @@ export const refundItems = fc.array(
 export const orderItems = fc.array(
   fc.record(
     {
-      productId: fc.oneof({ weight: 9, arbitrary: products }, { weight: 1, arbitrary: nobody }),
+      productId: fc.oneof({ weight: 9, arbitrary: products }, { weight: 1, arbitrary: absentIds }),
       quantity: anyQuantities,
       unitPrice: anyAmounts,
       lineTotal: anyAmounts,

@@ -1,9 +1,7 @@
 import { decimal, decimalText, roundedQuotient } from '../helpers/decimal.ts'
 import { nameOf } from './life-ids.ts'
 
-/**
- * An `OrderCreated`, independent of its envelope. Amounts are decimal numerals.
- */
+/** An `OrderCreated`, independent of its envelope. Amounts are decimal numerals. */
 export interface OrderEvent {
   /** The id of the message. */
   id: string
@@ -85,12 +83,12 @@ export function expectedTables(events: readonly OrderEvent[], settings: OracleSe
   }
 }
 
-/** The number of different orders. */
+/** The number of distinct orders. */
 export function countOrders(events: readonly OrderEvent[]): number {
   return onePerOrder(events).length
 }
 
-/** Whether `quotient` is `dividend ÷ divisor`, rounded at the last decimal it shows, of which there are enough. */
+/** Whether `quotient` is `dividend ÷ divisor`, rounded at its last decimal, with at least 16 digits. */
 export function isQuotient(quotient: string, dividend: bigint, divisor: bigint): boolean {
   const decimals = quotient.split('.')[1]?.length ?? 0
   const digits = quotient.replace(/^-?[0.]*|\./g, '').length
@@ -134,7 +132,7 @@ class Totals {
   }
 }
 
-/** Sorted, independent of the sequence of arrival. */
+/** Sorts rows, so that they do not depend on the order of arrival. */
 export function inKeyOrder<R extends Record<string, string | bigint>>(rows: R[]): R[] {
   const keyed = rows.map((row) => ({ row, text: Object.entries(row).sort().join() }))
   return keyed.sort((a, b) => (a.text < b.text ? -1 : 1)).map(({ row }) => row)
@@ -156,7 +154,6 @@ export function placeInCalendar(ms: number, timeZone: string): { date: string; h
     new Intl.DateTimeFormat('en-u-ca-iso8601-nu-latn', {
       timeZone,
       hourCycle: 'h23',
-
       year: 'numeric',
       month: '2-digit',
       day: '2-digit',

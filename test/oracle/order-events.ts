@@ -12,8 +12,8 @@ export function anyOrders(count: number, seed: string): OrderEvent[] {
   }))
 }
 
-/** The same orders, every fourth one also under a second message id. */
-export function withRepeats(orders: readonly OrderEvent[]): OrderEvent[] {
+/** The same orders, with duplicates of every fourth order under a second message id. */
+export function withDuplicates(orders: readonly OrderEvent[]): OrderEvent[] {
   return orders.flatMap((order, i) => (i % 4 === 3 ? [order, { ...order, id: uuidOf(`again ${order.id}`) }] : [order]))
 }
 
@@ -40,7 +40,7 @@ function anyOrder(i: number, seed: string): OrderEvent['data'] {
   }
 }
 
-/** A UUID that is always the same for a name. */
+/** A UUID that depends only on the name. */
 export function uuidOf(name: string): string {
   const hex = createHash('sha256').update(name).digest('hex')
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-7${hex.slice(13, 16)}-8${hex.slice(17, 20)}-${hex.slice(20, 32)}`

@@ -7,7 +7,7 @@ import { ONE } from './life-sums.ts'
 import { placeInCalendar } from './oracle.ts'
 
 /** The parameters of a list of orders. */
-export interface OrdersQuestion {
+export interface OrdersRequest {
   tenant: string
   currency: string
   startDate: string
@@ -47,7 +47,7 @@ export interface Contribution {
   refunds: bigint
   cancelled: bigint
   reversed: bigint
-  /** Undefined unless they are asked for. */
+  /** Undefined unless the request is about failed payments. */
   failedPayments: bigint | undefined
   failedAmount: bigint | undefined
 }
@@ -55,27 +55,27 @@ export interface Contribution {
 /** The expected rows of a list of orders, newest first, computed in one pass over the events. */
 export function expectedOrders(
   events: readonly LifeEvent[],
-  asked: OrdersQuestion,
+  request: OrdersRequest,
   shopTimeZone: string,
 ): Contribution[] {
   const facts = factsOf(events, 'USD')
-  const isWithin = (moment: Moment) => liesWithin(moment, asked)
-  const ofTenant = facts.orders.filter(({ tenant }) => tenant === asked.tenant)
-  const cohort = customersAsked(ofTenant, asked, shopTimeZone)
+  const isWithin = (moment: Moment) => liesWithin(moment, request)
+  const ofTenant = facts.orders.filter(({ tenant }) => tenant === request.tenant)
+  const cohort = matchingCustomers(ofTenant, request, shopTimeZone)
   const found: Contribution[] = []
   for (const order of ofTenant) {
     const { placed } = order
-    if (!placed || !isAsked(order, placed, asked, cohort)) continue
-    const isPlaced = placed.currency === asked.currency && isWithin(placed.at)
+    if (!placed || !matches(order, placed, request, cohort)) continue
+    const isPlaced = placed.currency === request.currency && isWithin(placed.at)
     const taken = reversalsOf(order, placed).filter(
-      ({ at, currency }) => currency === asked.currency && isWithin(asked.basis === 'order' ? placed.at : at),
+      ({ at, currency }) => currency === request.currency && isWithin(request.basis === 'order' ? placed.at : at),
     )
     const failed = failuresOf(order).filter(
       ({ at, currency = placed.currency, method = placed.method ?? '', reason }) =>
-        currency === asked.currency &&
+        currency === request.currency &&
         isWithin(at) &&
-        (asked.paymentMethod === undefined || method === asked.paymentMethod) &&
-        (asked.failureReason === undefined || reason === asked.failureReason),
+        (request.paymentMethod === undefined || method === request.paymentMethod) &&
+        (request.failureReason === undefined || reason === request.failureReason),
     )
     const did = (kind: string) => taken.some((one) => one.kind === kind)
     const happened = {
@@ -85,25 +85,24 @@ export function expectedOrders(
       cancelled: did('cancellation'),
       payment_failed: failed.length > 0,
     }
-    if (!(asked.happened ? happened[asked.happened] : isPlaced || taken.length > 0)) continue
+    if (!(request.happened ? happened[request.happened] : isPlaced || taken.length > 0)) continue
     const amountOf = (kind: string) => sum(taken.filter((one) => one.kind === kind).map(({ amount }) => amount))
     found.push({
       kind: 'order',
       id: order.id,
       at: placed.at.text,
       revenue: isPlaced ? placed.total : 0n,
-
       refunds: amountOf('refund'),
       cancelled: amountOf('cancellation'),
       reversed: sum(taken.map(({ reversed }) => reversed)),
-      ...failuresShown(asked, failed),
+      ...failuresShown(request, failed),
     })
   }
   for (const note of facts.creditNotes) {
     const { tenant, currency, id, at, amount } = note
-    if (tenant !== asked.tenant || currency !== asked.currency || !isWithin(at)) continue
-    if (!isNoteAsked(note, asked, cohort)) continue
-    const shown = { kind: 'creditNote' as const, id, at: at.text, ...failuresShown(asked, []) }
+    if (tenant !== request.tenant || currency !== request.currency || !isWithin(at)) continue
+    if (!noteMatches(note, request, cohort)) continue
+    const shown = { kind: 'creditNote' as const, id, at: at.text, ...failuresShown(request, []) }
     found.push({ ...shown, revenue: 0n, refunds: amount, cancelled: 0n, reversed: amount })
   }
   return found.sort(
@@ -111,52 +110,52 @@ export function expectedOrders(
   )
 }
 
-function failuresShown({ happened }: OrdersQuestion, failed: readonly { amount: bigint }[]) {
+function failuresShown({ happened }: OrdersRequest, failed: readonly { amount: bigint }[]) {
   if (happened !== 'payment_failed') return { failedPayments: undefined, failedAmount: undefined }
   return { failedPayments: ONE * BigInt(failed.length), failedAmount: sum(failed.map(({ amount }) => amount)) }
 }
 
-/** The refused payments, the last one last. */
+/** The failed payments, by time. */
 function failuresOf({ payments }: Order) {
   return [...payments.values()]
     .filter(({ outcome }) => outcome === 'failed')
     .sort((a, b) => byText(`${a.at.text} ${a.id}`, `${b.at.text} ${b.id}`))
 }
 
-function isAsked(order: Order, placed: Placed, asked: OrdersQuestion, cohort: ReadonlySet<string>): boolean {
+function matches(order: Order, placed: Placed, request: OrdersRequest, cohort: ReadonlySet<string>): boolean {
   const is = (value: string | undefined, wanted: string | undefined) => wanted === undefined || (value ?? '') === wanted
   return (
-    is(placed.channel, asked.channel) &&
-    is(placed.country, asked.country) &&
-    (asked.happened === 'payment_failed' || is(placed.method, asked.paymentMethod)) &&
-    is(placed.coupon, asked.couponCode) &&
-    (asked.customerId === undefined || placed.customer === asked.customerId) &&
-    (asked.isGuest === undefined || (placed.customer === undefined) === asked.isGuest) &&
-    (!isAboutCustomers(asked) || (placed.currency === asked.currency && cohort.has(placed.customer ?? ''))) &&
-    (asked.cancelReason === undefined || order.cancelled?.reason === asked.cancelReason) &&
-    (asked.failureReason === undefined ||
-      asked.happened === 'payment_failed' ||
-      failuresOf(order).at(-1)?.reason === asked.failureReason) &&
-    order.id.startsWith(asked.search ?? '') &&
-    (asked.productId === undefined || placed.lines.some(({ product }) => product === asked.productId)) &&
-    hasStatus(order, asked.status)
+    is(placed.channel, request.channel) &&
+    is(placed.country, request.country) &&
+    (request.happened === 'payment_failed' || is(placed.method, request.paymentMethod)) &&
+    is(placed.coupon, request.couponCode) &&
+    (request.customerId === undefined || placed.customer === request.customerId) &&
+    (request.isGuest === undefined || (placed.customer === undefined) === request.isGuest) &&
+    (!isAboutCustomers(request) || (placed.currency === request.currency && cohort.has(placed.customer ?? ''))) &&
+    (request.cancelReason === undefined || order.cancelled?.reason === request.cancelReason) &&
+    (request.failureReason === undefined ||
+      request.happened === 'payment_failed' ||
+      failuresOf(order).at(-1)?.reason === request.failureReason) &&
+    order.id.startsWith(request.search ?? '') &&
+    (request.productId === undefined || placed.lines.some(({ product }) => product === request.productId)) &&
+    hasStatus(order, request.status)
   )
 }
 
-function isNoteAsked({ customer, items }: CreditNote, asked: OrdersQuestion, cohort: ReadonlySet<string>): boolean {
-  if (asked.channel || asked.country || asked.paymentMethod || asked.couponCode) return false
-  if (asked.status !== undefined && asked.status !== 'refunded') return false
-  if (asked.happened !== undefined && !['reversed', 'refunded'].includes(asked.happened)) return false
-  if ([asked.cancelReason, asked.failureReason, asked.search].some((text) => text !== undefined)) return false
+function noteMatches({ customer, items }: CreditNote, request: OrdersRequest, cohort: ReadonlySet<string>): boolean {
+  if (request.channel || request.country || request.paymentMethod || request.couponCode) return false
+  if (request.status !== undefined && request.status !== 'refunded') return false
+  if (request.happened !== undefined && !['reversed', 'refunded'].includes(request.happened)) return false
+  if ([request.cancelReason, request.failureReason, request.search].some((text) => text !== undefined)) return false
   return (
-    (asked.customerId === undefined || customer === asked.customerId) &&
-    (asked.isGuest === undefined || (customer === undefined) === asked.isGuest) &&
-    (!isAboutCustomers(asked) || cohort.has(customer ?? '')) &&
-    (asked.productId === undefined || items.some(({ product }) => product === asked.productId))
+    (request.customerId === undefined || customer === request.customerId) &&
+    (request.isGuest === undefined || (customer === undefined) === request.isGuest) &&
+    (!isAboutCustomers(request) || cohort.has(customer ?? '')) &&
+    (request.productId === undefined || items.some(({ product }) => product === request.productId))
   )
 }
 
-function hasStatus({ cancelled, refunds, payments, shipments }: Order, status: OrdersQuestion['status']): boolean {
+function hasStatus({ cancelled, refunds, payments, shipments }: Order, status: OrdersRequest['status']): boolean {
   const had = (step: Moment | undefined) =>
     step !== undefined && cancelled !== undefined && step.text <= cancelled.at.text
   const made = [...payments.values()].filter(({ outcome }) => outcome === 'processed')
@@ -179,11 +178,11 @@ function hasStatus({ cancelled, refunds, payments, shipments }: Order, status: O
   return status === undefined || reached[status]
 }
 
-const isAboutCustomers = ({ cohort, customers }: OrdersQuestion) => cohort !== undefined || customers !== undefined
+const isAboutCustomers = ({ cohort, customers }: OrdersRequest) => cohort !== undefined || customers !== undefined
 
-function customersAsked(
+function matchingCustomers(
   orders: readonly Order[],
-  { currency, cohort, interval = 'month', customers, startDate, endDate, timezone }: OrdersQuestion,
+  { currency, cohort, interval = 'month', customers, startDate, endDate, timezone }: OrdersRequest,
   shopTimeZone: string,
 ): ReadonlySet<string> {
   const first = new Map<string, string>()
@@ -206,7 +205,7 @@ function customersAsked(
   return new Set([...first].filter(isOfCohort).map(([customer]) => customer))
 }
 
-function liesWithin({ ms }: Moment, { startDate, endDate, timezone, hour, weekday }: OrdersQuestion): boolean {
+function liesWithin({ ms }: Moment, { startDate, endDate, timezone, hour, weekday }: OrdersRequest): boolean {
   const { date } = placeInCalendar(ms, timezone)
   if (date < startDate || date > endDate) return false
   const isoDay = new Date(`${date}T00:00:00Z`).getUTCDay() || 7

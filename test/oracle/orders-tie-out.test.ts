@@ -17,7 +17,7 @@ import { forgetEverything } from '../helpers/engine-inbox.ts'
 import { scaled } from '../helpers/patience.ts'
 import { deliverLife } from './life-delivery.ts'
 import { type Life, lives } from './life-generator.ts'
-import { expectedOrders, type OrdersQuestion } from './order-list-oracle.ts'
+import { expectedOrders, type OrdersRequest } from './order-list-oracle.ts'
 
 /** For a longer run: TIDEMARK_TEST_RUNS=2000, and TIDEMARK_TEST_SEED to repeat one that failed. */
 const RUNS = Number(process.env.TIDEMARK_TEST_RUNS ?? 40)
@@ -53,7 +53,7 @@ test(
   scaled(60_000 + RUNS * 3000),
 )
 
-type Asked = Omit<OrdersQuestion, 'startDate' | 'endDate' | 'timezone' | 'cohort'> & {
+type Asked = Omit<OrdersRequest, 'startDate' | 'endDate' | 'timezone' | 'cohort'> & {
   from: number
   days: number
   /** Undefined: the shop's. */
@@ -144,7 +144,7 @@ async function load({ timeZone, arrivals }: Life): Promise<void> {
 async function expectTieOut(life: Life, { from, days, hasCohort, limit, interval, ...asked }: Asked): Promise<void> {
   const base = baseDayOf(life)
   const startDate = addDays(base, from)
-  const question: OrdersQuestion = {
+  const question: OrdersRequest = {
     ...withoutUndefined(asked),
 
     startDate,
@@ -197,7 +197,7 @@ const OF_SUMMARY = ['startDate', 'endDate', 'timezone', 'basis', 'channel', 'cou
 const OF_HEATMAP = ['startDate', 'endDate', 'timezone', 'basis', 'hour', 'weekday']
 
 /** The totals are those of the report that the question is about, where there is one for it. */
-async function expectSameAsSales(question: OrdersQuestion, totals: Values, context: ReportContext): Promise<void> {
+async function expectSameAsSales(question: OrdersRequest, totals: Values, context: ReportContext): Promise<void> {
   const { rows, creditNotes, customers, productUnits, productRevenue, failedPayments, failedAmount, ...sales } = totals
   const names = Object.keys(question).filter((name) => name !== 'tenant' && name !== 'currency')
   const labels = [question.channel, question.country, question.paymentMethod].filter((label) => label !== undefined)
@@ -282,7 +282,7 @@ async function ask(report: unknown, query: Record<string, unknown>, context: Rep
   return JSON.parse(JSON.stringify(body), keepDigits as never) as Answer
 }
 
-async function contextOf({ timeZone }: Life, { tenant, currency, timezone }: OrdersQuestion): Promise<ReportContext> {
+async function contextOf({ timeZone }: Life, { tenant, currency, timezone }: OrdersRequest): Promise<ReportContext> {
   const now = { today: '2025-06-01', now: '2025-06-01T12:00:00Z' }
   const zone = await zones.get(timezone)
   return { tenantId: tenant, currency, timeZone: timezone, zone, shopTimeZone: timeZone, ...now }

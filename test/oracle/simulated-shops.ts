@@ -4,12 +4,12 @@ import { eventsBetween } from '../../src/simulate/history.ts'
 import { createShop } from '../../src/simulate/shop.ts'
 
 /** An event of one of several shops. */
-export interface ShopHappening extends SimulatedEvent {
+export interface TenantEvent extends SimulatedEvent {
   tenant: string
 }
 
 /** The events of two months in three small shops: two currencies of one tenant, and another tenant. */
-export function threeShops(seed: string): ShopHappening[] {
+export function threeShops(seed: string): TenantEvent[] {
   const shops = [
     { tenant: 'default', currency: 'EUR', ordersPerDay: 8 },
     { tenant: 'default', currency: 'USD', ordersPerDay: 3 },
@@ -18,10 +18,10 @@ export function threeShops(seed: string): ShopHappening[] {
   const [from, to] = [new Date('2026-01-10T00:00:00Z'), new Date('2026-03-10T00:00:00Z')]
   return shops.flatMap(({ tenant, ...shop }) => {
     const opened = createShop({ ...shop, seed: `${seed} ${tenant} ${shop.currency}`, startDate: '2026-01-01' })
-    // Payments and the like come at the time of their shop; the orders that are older than the first day are not known.
+    // Later events of orders before the first day have no order, as after a late start.
     return [...eventsBetween(opened, from, to)].map((event) => ({ ...event, tenant }))
   })
 }
 
 /** An event in the plain envelope. */
-export const messageOf = (happening: ShopHappening): Message => ({ source: 'test', body: JSON.stringify(happening) })
+export const messageOf = (event: TenantEvent): Message => ({ source: 'test', body: JSON.stringify(event) })
