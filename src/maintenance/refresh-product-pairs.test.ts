@@ -10,13 +10,13 @@ import { MAX_PRODUCTS_PER_ORDER, refreshProductPairs } from './refresh-product-p
 import { startMaintenance } from './run-jobs.ts'
 
 const database = useTestDatabase()
-const happenings = threeShops('pairs')
+const events = threeShops('pairs')
 const TIME_ZONE = 'Pacific/Auckland'
 let inbox: Inbox
 
 beforeAll(async () => {
   inbox = await createTestInbox(database.pool, { timeZone: TIME_ZONE })
-  await inbox.submit(happenings.map(messageOf))
+  await inbox.submit(events.map(messageOf))
   await runJob(database.pool, refreshProductPairs)
   return () => inbox.stop()
 })
@@ -71,14 +71,14 @@ function orderOf(tenant: string, id: string, createdAt: string, products: string
 
 test('pairs of several shops equal a count order by order, including cancelled orders and orders of guests', async () => {
   const stored = await storedRows()
-  expect(stored).toEqual(expectedRows(happenings))
+  expect(stored).toEqual(expectedRows(events))
   expect(stored.length).toBeGreaterThan(500)
-  expect(happenings.some(({ type }) => type === 'OrderCancelled')).toBe(true)
+  expect(events.some(({ type }) => type === 'OrderCancelled')).toBe(true)
 })
 
 test('each month has the number of its counted orders', async () => {
   const count = (month: string) =>
-    happenings.filter(
+    events.filter(
       ({ tenant, type, data }) =>
         tenant === 'nord' &&
         type === 'OrderCreated' &&
@@ -92,7 +92,7 @@ test('each month has the number of its counted orders', async () => {
 test('a refund recomputes no month, a late order only its own month, and unchanged rows are not written', async () => {
   await letTimePass()
   const before = await monthsOf('nord')
-  const refunded = happenings.find(({ type, tenant }) => type === 'OrderCreated' && tenant === 'nord')
+  const refunded = events.find(({ type, tenant }) => type === 'OrderCreated' && tenant === 'nord')
   await inbox.submit([
     messageOf({
       id: 'refund',
@@ -109,7 +109,7 @@ test('a refund recomputes no month, a late order only its own month, and unchang
   const late = orderOf('nord', 'late', '2026-02-03T12:00:00Z', ['zebra', 'apple', 'zebra', 'mango'])
   await inbox.submit([messageOf(late)])
   await runJob(database.pool, refreshProductPairs)
-  expect(await storedRows()).toEqual(expectedRows([...happenings, late]))
+  expect(await storedRows()).toEqual(expectedRows([...events, late]))
   const after = await monthsOf('nord')
   expect(after.map(({ computed_at }, i) => computed_at !== before[i].computed_at)).toEqual([false, true, false])
   expect(await rowVersions()).toBe(2)

@@ -11,12 +11,12 @@ import { refreshSegments } from './refresh-segments.ts'
 import { startMaintenance } from './run-jobs.ts'
 
 const database = useTestDatabase()
-const happenings = threeShops('segments')
+const allEvents = threeShops('segments')
 let inbox: Inbox
 
 beforeAll(async () => {
   inbox = await createTestInbox(database.pool, { timeZone: 'America/New_York' })
-  await inbox.submit(happenings.map(messageOf))
+  await inbox.submit(allEvents.map(messageOf))
   await runJob(database.pool, refreshSegments)
   return () => inbox.stop()
 })
@@ -97,7 +97,7 @@ const versions = async () =>
 describe('customers of several shops', () => {
   test('have the scores and segments of a separate count of each customer', async () => {
     const stored = await storedRows()
-    expect(stored).toEqual(expectedRows(happenings))
+    expect(stored).toEqual(expectedRows(allEvents))
     expect(stored.length).toBeGreaterThan(200)
     expect(new Set(stored.map((line) => line.split(' ').at(-1))).size).toBeGreaterThan(8)
   })
@@ -130,7 +130,7 @@ test('a second run writes nothing, and a run after a refund only the changed row
   await runJob(database.pool, refreshSegments)
   expect(await versions()).toBe(1)
 
-  const order = happenings.findLast(
+  const order = allEvents.findLast(
     ({ type, tenant, data }) => type === 'OrderCreated' && tenant === 'nord' && data.customerId !== undefined,
   )
   const refund: TenantEvent = {
@@ -149,7 +149,7 @@ test('a second run writes nothing, and a run after a refund only the changed row
   await letTimePass()
   await runJob(database.pool, refreshSegments)
   const stored = await storedRows()
-  expect(stored).toEqual(expectedRows([...happenings, refund]))
+  expect(stored).toEqual(expectedRows([...allEvents, refund]))
   expect(stored).not.toEqual(before)
   expect(await versions()).toBe(2)
 })
@@ -186,7 +186,7 @@ test('a deleted customer is in no segment', async () => {
 
 test('two concurrent processes compute the same segments', async () => {
   await database.pool.query('delete from customer_segments; delete from customer_segment_runs')
-  const events = happenings.filter(({ tenant }) => tenant === 'default')
+  const events = allEvents.filter(({ tenant }) => tenant === 'default')
   await database.pool.query(`delete from customers where tenant_id = 'nord'`)
   await database.pool.query(`delete from daily_sales_analytics where tenant_id = 'nord'`)
   const errors: unknown[] = []
@@ -219,7 +219,7 @@ test('the only customer of a shop is a new customer', async () => {
 })
 
 test('segments are computed at once after the history of a shop has arrived', async () => {
-  const orders = Array.from({ length: 5 }, (_, i): ShopHappening => {
+  const orders = Array.from({ length: 5 }, (_, i): TenantEvent => {
     const createdAt = '2026-03-12T08:00:00.000Z'
     const data = {
       orderId: `order ${i}`,

@@ -15,7 +15,7 @@ import { inForm } from './destination.ts'
 import type { SimulatedEvent } from './event.ts'
 import { eventsBetween } from './history.ts'
 import { liveEvents } from './live.ts'
-import { oddMessages, withRepeats } from './oddities.ts'
+import { oddMessages, withDuplicates } from './oddities.ts'
 import { ordersAtRate } from './orders-at-rate.ts'
 import { createServiceBusDestination } from './service-bus-destination.ts'
 import { createShop, type Shop } from './shop.ts'
@@ -122,7 +122,7 @@ async function publishLive(
     const consumedUntil = backlogOf(bus) === 0 ? live.publishedUntil : live.consumedUntil
     live = { ...live, consumedUntil, publishedUntil: batch.at(-1)?.time ?? live.publishedUntil }
     keep({ ...state, live })
-    await destination.send(withRepeats(batch.map((event) => toWhizbang(event))))
+    await destination.send(withDuplicates(batch.map((event) => toWhizbang(event))))
     await destination.arrived()
   }
   await destination.finish()

@@ -3,15 +3,15 @@ import { uuidAt } from './uuid.ts'
 import { toWhizbang, type WhizbangMessage } from './whizbang.ts'
 
 /** One in this many messages is sent twice. */
-const REPEATED_OF = 20
+const DUPLICATE_INTERVAL = 20
 
-/** Repeats some messages, as every bus does now and then. The choice depends only on the id. */
-export function withRepeats(messages: readonly WhizbangMessage[]): WhizbangMessage[] {
-  return messages.flatMap((message) => (isRepeated(message) ? [message, message] : [message]))
+/** Adds duplicates of some messages, like a broker. The choice depends only on the id. */
+export function withDuplicates(messages: readonly WhizbangMessage[]): WhizbangMessage[] {
+  return messages.flatMap((message) => (isDuplicated(message) ? [message, message] : [message]))
 }
 
-function isRepeated({ id }: WhizbangMessage): boolean {
-  return Number.parseInt(id.slice(-6), 16) % REPEATED_OF === 0
+function isDuplicated({ id }: WhizbangMessage): boolean {
+  return Number.parseInt(id.slice(-6), 16) % DUPLICATE_INTERVAL === 0
 }
 
 /**
