@@ -15,9 +15,9 @@ interface Invoice {
 }
 
 /**
- * A file such as that of the preset `online-retail`, invented: so many invoices of a shop from 3 January 2011 on, over sixteen
- * weeks and the night on which clocks change. Customers come back; some return goods, before their first order or without ever
- * having one; lines of one invoice stand apart; some are no sale, and some invoices are refused as a whole.
+ * An invented file of the preset `online-retail`, with a number of invoices. They cover sixteen weeks from 3 January 2011, with
+ * a change of clocks. Customers order repeatedly, and some return goods before their first order or without one. Lines of one
+ * invoice may be separated, some lines are not sales, and some invoices are rejected completely.
  */
 export function inventOnlineRetail(invoices: number, seed: string): string {
   const random = randomOf(seed)
@@ -28,9 +28,9 @@ export function inventOnlineRetail(invoices: number, seed: string): string {
 function invoiceOf(number: number, random: Random): Invoice {
   const prefix = isChance(random, 0.2) ? 'C' : isChance(random, 0.03) ? 'A' : ''
   const isGuest = isChance(random, 0.2)
-  // All hours of the day, for then orders lie on both sides of midnight, here and in other time zones.
+  // All hours of the day, so that orders are before and after midnight in every time zone.
   const minutes = wholeBetween(random, 0, 16 * WEEK_MINUTES - 10)
-  // Low numbers are drawn more often: those customers come back. New ones come every week.
+  // Customers with low numbers order more often. New customers are added every week.
   const customer = 40_000 + Math.floor(random.fraction() ** 2 * CUSTOMERS) + Math.floor(minutes / WEEK_MINUTES)
   return {
     id: `${prefix}${700_000 + number}`,

@@ -2,8 +2,8 @@
 const DECIMALS = 5
 
 /**
- * SQL that reads a file of the preset's form by the rules that the preset states: orders, credit notes, the lines of both,
- * and each customer's first order. All times are those of the clock on the shop's wall.
+ * SQL that reads a file by the rules of the preset: orders, credit notes, their lines, and the first order of each customer.
+ * All times are local times of the shop.
  */
 export function readInvoices(csvPath: string): string {
   const kinds = { sold: `invoice not like 'C%' and quantity > 0`, returned: `invoice like 'C%' and quantity < 0` }
@@ -27,7 +27,7 @@ export function readInvoices(csvPath: string): string {
     ) using (invoice);
     create view orders as select * from invoices where not is_returned;
     create view notes as select * from invoices where is_returned;
-    create view happenings as
+    create view events as
     select
       moment, (not is_returned)::int as orders, case when is_returned then 0 else amount end as revenue,
       case when is_returned then 0 else units end as units, is_returned::int as refund_count,
@@ -37,7 +37,7 @@ export function readInvoices(csvPath: string): string {
     select customer, min(moment) as first_at from orders where customer is not null group by customer;`
 }
 
-/** An amount ÷ a number, exactly, rounded half up to so many decimals. */
+/** SQL for an exact amount ÷ a number, rounded half up to a number of decimals. */
 export function divided(amount: string, by: string, decimals: number): string {
   const units = `(${amount})::decimal(28, ${DECIMALS}) * 100000`
   const step = `(${10 ** (DECIMALS - decimals)} * (${by})::hugeint)`

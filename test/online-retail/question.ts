@@ -1,21 +1,21 @@
-/** A question to a report, and the same in DuckDB's SQL over `orders`, `notes`, `happenings`, … of `readInvoices`. */
+/** A request for a report, and DuckDB's query for the same numbers over `orders`, `notes`, `events`, … of `readInvoices`. */
 export interface Question {
   path: string
   sql: string
-  /** Where the answer is: its rows, or the one row of its totals. */
+  /** The part of the response to compare: its rows, or the single row of totals. */
   part: 'rows' | 'totals'
 }
 
-/** The days that a question is about. */
+/** The period of a request. */
 export interface Asked {
   /** First and last day. */
   start: string
   end: string
-  /** The last day that cohorts are followed to. */
+  /** The last day of cohorts. */
   today: string
 }
 
-/** Whether a moment lies within the days asked for. */
+/** SQL for whether a moment is within the period. */
 export const within = ({ start, end }: Asked, moment = 'moment') => `${moment}::date between '${start}' and '${end}'`
 
 export const rows = (path: string, sql: string): Question => ({ path, sql, part: 'rows' })

@@ -3,7 +3,7 @@ import { productQuestions } from './products.ts'
 import type { Asked, Question } from './question.ts'
 import { salesQuestions } from './sales.ts'
 
-/** All that reports tell of such a file. */
+/** Requests for all reports with numbers from such a file. */
 export function questionsOf(asked: Asked): Question[] {
   const days = `startDate=${asked.start}&endDate=${asked.end}&currency=GBP`
   return [salesQuestions, customerQuestions, productQuestions].flatMap((questions) => questions(asked, days))

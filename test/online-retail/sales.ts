@@ -12,7 +12,7 @@ const sales = `
 export function salesQuestions(asked: Asked, days: string): Question[] {
   const summary = `
     select sales.*, customers as "uniqueCustomers", fresh as "newCustomers", customers - fresh as "returningCustomers"
-    from (select ${sales} from happenings where ${within(asked)}) as sales
+    from (select ${sales} from events where ${within(asked)}) as sales
     cross join (select count(distinct customer) as customers,
       count(distinct customer) filter (where first_at::date >= '${asked.start}') as fresh
       from orders left join firsts using (customer) where ${within(asked)})`
@@ -21,7 +21,7 @@ export function salesQuestions(asked: Asked, days: string): Question[] {
     ...['day', 'week', 'month', 'quarter', 'year'].map((interval) =>
       rows(`sales/series?${days}&interval=${interval}`, series(asked, interval)),
     ),
-    totals(`sales/series?${days}&interval=week&basis=order`, `select ${sales} from happenings where ${within(asked)}`),
+    totals(`sales/series?${days}&interval=week&basis=order`, `select ${sales} from events where ${within(asked)}`),
     ...['America/New_York', 'Asia/Kathmandu'].flatMap((zone) => elsewhere(asked, days, zone)),
   ]
 }
@@ -43,14 +43,14 @@ function series(asked: Asked, interval: string): string {
       coalesce(max(customers), 0) as "uniqueCustomers", coalesce(max(fresh), 0) as "newCustomers",
       coalesce(max(customers) - max(fresh), 0) as "returningCustomers"
     from (${buckets})
-    left join (select ${bucket} as b, * from happenings where ${within(asked)}) using (b)
+    left join (select ${bucket} as b, * from events where ${within(asked)}) using (b)
     left join (${customersBy(asked, bucket)}) using (b)
     group by b order by b`
 }
 
 /** The same sales by the days, and by the hours of the week, of somewhere else. */
 function elsewhere(asked: Asked, days: string, zone: string): Question[] {
-  const there = `(select * replace (timezone('${zone}', timezone('Europe/London', moment)) as moment) from happenings)`
+  const there = `(select * replace (timezone('${zone}', timezone('Europe/London', moment)) as moment) from events)`
   const sold = `select moment::date as b, * from ${there} where ${within(asked)}`
   return [
     rows(

@@ -18,12 +18,12 @@ beforeAll(async () => {
       type: 'OrderRefunded',
       data: { orderId: `o${i}`, amount: 1, items: [{ productId, quantity: 1, amount: i % 2 }] },
     }
-    const happenings = [
+    const events = [
       ...(i % 4 === 0 ? [] : [created]),
       ...(i % 5 === 0 ? [] : [placed, before]),
       ...(i % 3 === 0 && i % 5 !== 0 ? [refunded] : []),
     ]
-    return happenings.map((happening, n) => ({ id: `${i} ${n}`, time, ...happening }))
+    return events.map((event, n) => ({ id: `${i} ${n}`, time, ...event }))
   })
   await server.post(events.flat())
 })

@@ -5,7 +5,7 @@ const server = useTestServer()
 
 let count = 0
 const event = (type: string, time: string, data: object, tenant?: string) => ({
-  id: `happening ${++count}`,
+  id: `event ${++count}`,
   type,
   time,
   tenant,
