@@ -2,8 +2,8 @@ import { once } from 'node:events'
 import { createInterface } from 'node:readline/promises'
 
 /**
- * Asks on the terminal; anything but yes is no, Ctrl-C and Ctrl-D included. The caller makes sure that somebody can answer
- * (`process.stdin.isTTY`).
+ * Asks a yes/no question on the terminal. Anything except yes counts as no, including Ctrl-C and Ctrl-D. The caller must check
+ * that the input is a terminal (`process.stdin.isTTY`).
  */
 export async function isConfirmed(question: string, signal: AbortSignal): Promise<boolean> {
   const terminal = createInterface({ input: process.stdin, output: process.stderr })
@@ -12,7 +12,7 @@ export async function isConfirmed(question: string, signal: AbortSignal): Promis
     const answer = await Promise.race([terminal.question(`${question} [y/N] `, { signal }), closed])
     return /^y(es)?$/i.test(answer.trim())
   } catch (error) {
-    // While it asks, the terminal hands Ctrl-C over as a key; no signal comes.
+    // While the question is shown, Ctrl-C is a key and does not cause a signal.
     if ((error as Error).name === 'AbortError') return false
     throw error
   } finally {

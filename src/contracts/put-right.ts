@@ -80,7 +80,7 @@ export function putRight(schema: TObject, payload: Values, warnings: Warnings): 
   for (const name of Object.keys(payload)) if (payload[name] === undefined) delete payload[name]
 }
 
-/** What cannot be read stays as it is. */
+/** Returns unreadable values unchanged. */
 function readNeeded(reads: Reads | undefined, name: string, payload: Values, warn: Warn): unknown {
   const value = payload[name]
   switch (reads) {

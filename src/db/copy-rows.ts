@@ -6,9 +6,9 @@ import type { BinaryRows } from './binary-rows.ts'
 import { hasCondition } from './errors.ts'
 
 /**
- * Appends rows with COPY, the fastest way in.
+ * Appends rows with COPY, which is the fastest way.
  *
- * @param target the table with its columns, such as `raw_events (tenant_id, body)`; from our own declarations only.
+ * @param target the table with its columns, such as `raw_events (tenant_id, body)`. Only from our own declarations.
  */
 export async function copyRows(client: ClientBase, target: string, rows: BinaryRows): Promise<void> {
   const stream = client.query(from(`copy ${target} from stdin (format binary)`))
@@ -18,18 +18,18 @@ export async function copyRows(client: ClientBase, target: string, rows: BinaryR
   await done
 }
 
-/** After a conflict, this many batches go the careful way at once: what comes again seldom comes alone. */
+/** The number of batches after a conflict that use the careful way at once, because duplicates often follow each other. */
 const CAREFUL_BATCHES = 20
 
-/** Writes rows that are hardly ever there already: the fast way, and the careful way when one is. */
+/** Writes rows of which almost all are new: the fast way, or the careful way after a conflict. */
 export type WriteUnlessConflict = <T>(
   client: ClientBase,
   ways: { fast: () => Promise<T>; careful: () => Promise<T> },
 ) => Promise<T>
 
 /**
- * COPY knows no `on conflict`. So it is tried behind a savepoint; when it meets a row that is there already, it is
- * undone and the rows go through a statement that does know.
+ * COPY does not support `on conflict`. It therefore runs after a savepoint. If a row exists already, COPY is rolled back and
+ * the rows are written by a statement with `on conflict`.
  */
 export function createConflictGuard(): WriteUnlessConflict {
   let carefulBatches = 0

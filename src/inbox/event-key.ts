@@ -2,12 +2,12 @@ import { createHash } from 'node:crypto'
 
 const UUID = /^[\da-f]{8}-[\da-f]{4}-[\da-f]{4}-[\da-f]{4}-[\da-f]{12}$/i
 
-/** Whether an id names its event all over the world, without its sender's name beside it. */
+/** Whether an id is unique without the name of its sender. */
 export function isUuid(id: string): boolean {
   return UUID.test(id)
 }
 
-/** The inbox's narrow key of an event id: the id itself where it is a UUID, else the first 128 bits of its SHA-256. */
+/** The short key of an event id in the inbox: the id itself if it is a UUID, otherwise the first 128 bits of its SHA-256. */
 export function eventKey(id: string): string {
   return UUID.test(id) ? id.toLowerCase() : hashToUuid(id)
 }
@@ -18,7 +18,7 @@ export function hashToUuid(content: string | Uint8Array): string {
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20, 32)}`
 }
 
-/** The key of an event whose id already names an event of another type, in envelopes where an id names one event of each type. */
+/** The key of an event with the id of an event of another type, for envelopes in which ids are unique within a type. */
 export function keyWithinType(key: string, type: string): string {
   return hashToUuid(`${key}\u0000${plainTypeName(type)}`)
 }
@@ -26,7 +26,7 @@ export function keyWithinType(key: string, type: string): string {
 const MAX_REMEMBERED_TYPES = 1000
 const typeHashes = new Map<string, number>()
 
-/** 32 bits of a type's name, which the inbox keeps beside the key. Types are few, and each is worked out once. */
+/** 32 bits of the hash of a type's name, which the inbox stores with the key. Hashes are cached, because types are few. */
 export function typeHash(type: string): number {
   const known = typeHashes.get(type)
   if (known !== undefined) return known

@@ -1,10 +1,10 @@
 import type { Item } from './apply-batch.ts'
 import { type DecodeSettings, decode, isTooFarAhead } from './decode.ts'
 
-/** Events were judged by a clock that turned out to be wrong; nothing was applied. */
+/** The times of events were checked with a wrong clock. Nothing was applied. */
 export class MisjudgedTimes extends Error {}
 
-/** Judges again, by the clock as it is known now, those events that it may have judged differently before. */
+/** Checks the times of events again with the present clock, if the result may differ. */
 export function judgeTimes(items: readonly Item[], settings: DecodeSettings): readonly Item[] {
   if (!items.some((item) => isDoubtful(item, settings.nowMs()))) return items
   return items.map((item) =>
@@ -12,10 +12,10 @@ export function judgeTimes(items: readonly Item[], settings: DecodeSettings): re
   )
 }
 
-/** @throws MisjudgedTimes when the items would be judged differently at this moment. */
+/** @throws MisjudgedTimes if a check with the present clock has another result. */
 export function requireWellJudged(items: readonly Item[], settings: DecodeSettings): void {
   if (judgeTimes(items, settings).some(({ decoded }, i) => decoded.kind !== items[i]?.decoded.kind)) {
-    throw new MisjudgedTimes('The clock of this machine has jumped, or the database’s')
+    throw new MisjudgedTimes('The clock of this machine or of the database has changed')
   }
 }
 

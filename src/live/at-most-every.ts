@@ -1,12 +1,12 @@
 /** Work that is requested more often than it runs. */
 export interface Paced {
-  /** Runs the work: at once if the last run is long enough ago, else as soon as it is. */
+  /** Runs the work as soon as the minimum time since the last run has passed. */
   want(): void
-  /** Starts no more runs. Resolves when the current run has ended. */
+  /** Prevents further runs. Resolves when the current run has ended. */
   stop(): Promise<void>
 }
 
-/** Paces work: at least this many milliseconds lie between two starts, and two runs never overlap. */
+/** Limits work to one start within `everyMs`. Runs never overlap. */
 export function atMostEvery(everyMs: number, work: () => Promise<void> | void): Paced {
   let startedMs = Number.NEGATIVE_INFINITY
   let timer: NodeJS.Timeout | undefined

@@ -59,7 +59,7 @@ function comparisonOfFacts({ table, key }: FactTable, columns: readonly Column[]
 
 interface Column {
   name: string
-  /** The value of a side, as it is compared. */
+  /** SQL for the compared value of a side. */
   read: (side: string) => string
 }
 

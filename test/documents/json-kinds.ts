@@ -1,9 +1,9 @@
 import type { CodeBlock } from './pages.ts'
 
-/** What a block of JSON is. */
+/** The kind of a block of JSON. */
 export type JsonKind = 'sources' | 'bus' | 'mapping' | 'event' | 'response'
 
-/** Tells the kinds apart by the properties that each of them must have. */
+/** Recognises the kind by the required properties. */
 export function kindOf({ text }: CodeBlock): JsonKind {
   const value: unknown = JSON.parse(text)
   const has = (...names: string[]) =>
