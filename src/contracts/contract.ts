@@ -14,7 +14,7 @@ Format.Set('short-text', (text) => text.length <= MAX_TEXT_LENGTH && isStorable(
 Format.Set('amount', (text) => parseMoney(text) !== undefined)
 Format.Set('currency', isCurrency)
 
-// What a property holds once it is read. `reads` says how it is read when it comes otherwise; see put-right.ts.
+// What a property holds once it is read. `reads` says how it is read when it comes otherwise; see correct-payload.ts.
 
 /** What names a thing: text of 1 to 200 characters, or a whole number. */
 export const Id = Type.Union(
@@ -87,17 +87,17 @@ export interface Contract<Payload, Schema = unknown> {
   /** Other names that properties go by. */
   aliases: Readonly<Record<string, string>>
   /** Corrects what a schema cannot express, in the payload itself. Called only for payloads with something odd, such as negative amounts. */
-  putRight: (payload: Payload, warnings: Warnings) => void
+  correct: (payload: Payload, warnings: Warnings) => void
 }
 
 export function defineContract<P extends TProperties>(contract: {
   properties: P
   time: (keyof P & string)[]
   aliases?: Record<string, keyof P & string>
-  putRight?: (payload: Static<TObject<P>>, warnings: Warnings) => void
+  correct?: (payload: Static<TObject<P>>, warnings: Warnings) => void
 }): Contract<Static<TObject<P>>, TObject<P>> {
-  const { properties, time, aliases = {}, putRight = () => undefined } = contract
-  return { schema: Type.Object(properties, { expected: 'a JSON object' }), time, aliases, putRight }
+  const { properties, time, aliases = {}, correct = () => undefined } = contract
+  return { schema: Type.Object(properties, { expected: 'a JSON object' }), time, aliases, correct }
 }
 
 /** An id as text, whichever of its two forms it came in. */

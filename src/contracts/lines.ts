@@ -2,8 +2,8 @@ import { type Static, type TProperties, type TSchema, Type } from 'typebox'
 import { formatMoney, type Money, parseMoney } from '../money.ts'
 import { readUnits, timesUnits, type Units } from '../units.ts'
 import { Amount, Id, Label, Optional, Quantity, type Reads, readId } from './contract.ts'
+import { correctAmount, correctId, correctLabel, correctQuantity, type Warn } from './correct-values.ts'
 import { isOddId, trimProductId } from './ids.ts'
-import { putAmountRight, putIdRight, putLabelRight, putQuantityRight, type Warn } from './put-values-right.ts'
 import type { Warnings } from './warning.ts'
 
 /** The product of a line without a product id. */
@@ -37,7 +37,7 @@ type OrderLine = Static<typeof OrderLine>
 type RefundLine = Static<typeof RefundLine>
 type ShipmentLine = Static<typeof ShipmentLine>
 
-/** Whether lines that are as the schema says have nothing else to put right either. */
+/** Whether lines that are as the schema says have nothing else to correct. */
 export function arePlainOrderLines(lines: readonly OrderLine[]): boolean {
   if (lines.length > MAX_LINES) return false
   for (const { productId, quantity, unitPrice, lineTotal } of lines) {
@@ -75,8 +75,8 @@ export const isBelowZero = (amount: number | string): boolean =>
   typeof amount === 'number' ? amount < 0 : amount.includes('-') && moneyOf(amount) < 0n
 
 /** Reads the lines of an order. A line that cannot be read never rejects the order. */
-export function putOrderLinesRight(value: unknown, currency: string | undefined, warnings: Warnings): OrderLine[] {
-  const lines = readLines(value, warnings, (line, warn) => putOrderLineRight(line, currency, warn))
+export function correctOrderLines(value: unknown, currency: string | undefined, warnings: Warnings): OrderLine[] {
+  const lines = readLines(value, warnings, (line, warn) => correctOrderLine(line, currency, warn))
   if (lines.length <= MAX_LINES) return lines
   const amountOf = ({ lineTotal, unitPrice = 0, quantity }: OrderLine) =>
     lineTotal === undefined ? timesUnits(moneyOf(unitPrice), readUnits(quantity)) : moneyOf(lineTotal)
@@ -88,16 +88,16 @@ export function putOrderLinesRight(value: unknown, currency: string | undefined,
   }))
 }
 
-function putOrderLineRight(line: Record<string, unknown>, currency: string | undefined, warn: Warn): OrderLine {
+function correctOrderLine(line: Record<string, unknown>, currency: string | undefined, warn: Warn): OrderLine {
   const quantity = quantityOf(line, 1, warn)
-  const unitPrice = putAmountRight(line.unitPrice, 'unitPrice', warn, currency)
-  const lineTotal = putAmountRight(line.lineTotal, 'lineTotal', warn, currency)
+  const unitPrice = correctAmount(line.unitPrice, 'unitPrice', warn, currency)
+  const lineTotal = correctAmount(line.lineTotal, 'lineTotal', warn, currency)
   const read = {
     productId: productOf(line, warn),
     quantity,
     unitPrice,
     lineTotal,
-    productName: putLabelRight(line.productName, 'productName', warn),
+    productName: correctLabel(line.productName, 'productName', warn),
   }
   if (quantity === 0) warn('quantity', 'is zero', 0)
   for (const [name, number] of Object.entries({ quantity, unitPrice, lineTotal })) {
@@ -112,8 +112,8 @@ function putOrderLineRight(line: Record<string, unknown>, currency: string | und
  * The same for the lines of a refund: units that came back have no sign, and amounts that come to less than zero are written
  * below zero, so that their signs are turned round.
  */
-export function putRefundLinesRight(value: unknown, currency: string | undefined, warnings: Warnings): RefundLine[] {
-  const lines = readLines(value, warnings, (line, warn) => putRefundLineRight(line, currency, warn))
+export function correctRefundLines(value: unknown, currency: string | undefined, warnings: Warnings): RefundLine[] {
+  const lines = readLines(value, warnings, (line, warn) => correctRefundLine(line, currency, warn))
   const isTurned = lines.reduce((sum, { amount }) => sum + moneyOf(amount), 0n) < 0n
   const turned = lines.map(({ productId, quantity, amount }, i) => {
     const units = absolute(quantity)
@@ -130,8 +130,8 @@ export function putRefundLinesRight(value: unknown, currency: string | undefined
   }))
 }
 
-function putRefundLineRight(line: Record<string, unknown>, currency: string | undefined, warn: Warn): RefundLine {
-  const amount = putAmountRight(line.amount, 'amount', warn, currency)
+function correctRefundLine(line: Record<string, unknown>, currency: string | undefined, warn: Warn): RefundLine {
+  const amount = correctAmount(line.amount, 'amount', warn, currency)
   if (amount === undefined && line.amount === undefined) warn('', 'has no amount', 0)
   return {
     productId: productOf(line, warn),
@@ -141,7 +141,7 @@ function putRefundLineRight(line: Record<string, unknown>, currency: string | un
 }
 
 /** The same for the lines of a shipment, whose units have no sign. */
-export function putShipmentLinesRight(value: unknown, warnings: Warnings): ShipmentLine[] {
+export function correctShipmentLines(value: unknown, warnings: Warnings): ShipmentLine[] {
   const lines = readLines(value, warnings, (line, warn) => {
     const quantity = quantityOf(line, 1, warn)
     const units = absolute(quantity)
@@ -156,14 +156,14 @@ export function putShipmentLinesRight(value: unknown, warnings: Warnings): Shipm
 }
 
 function productOf({ productId }: Record<string, unknown>, warn: Warn): string | number {
-  const id = putIdRight(productId, 'productId', () => undefined, trimProductId)
+  const id = correctId(productId, 'productId', () => undefined, trimProductId)
   if (id === undefined) warn('productId', 'has no product', NO_PRODUCT)
   return id ?? NO_PRODUCT
 }
 
 /** @param instead the quantity when it is absent or cannot be read. */
 function quantityOf({ quantity }: Record<string, unknown>, instead: number, warn: Warn): number {
-  const read = putQuantityRight(quantity, 'quantity', (field, problem, used) => warn(field, problem, used ?? instead))
+  const read = correctQuantity(quantity, 'quantity', (field, problem, used) => warn(field, problem, used ?? instead))
   if (quantity === undefined) warn('quantity', 'is missing', instead)
   return read ?? instead
 }

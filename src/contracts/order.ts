@@ -23,7 +23,7 @@ export const OrderCreated = defineContract({
   },
   time: ['createdAt'],
   aliases: { lineItems: 'items' },
-  putRight(payload, warnings) {
+  correct(payload, warnings) {
     const { totalAmount = 0, discountAmount = 0 } = payload
     for (const name of ['taxAmount', 'shippingAmount'] as const) {
       const amount = payload[name]
@@ -56,7 +56,7 @@ export const OrderRefunded = defineContract({
   },
   time: ['refundedAt'],
   aliases: { lineItems: 'items' },
-  putRight(payload, warnings) {
+  correct(payload, warnings) {
     const { amount = 0 } = payload
     if (!isBelowZero(amount)) return
     payload.amount = absolute(amount)

@@ -1,9 +1,9 @@
 import { Compile } from 'typebox/compile'
 import { isUnsetTime } from '../time/read-time.ts'
 import type { Contract } from './contract.ts'
+import { correctPayload, createIsPlain } from './correct-payload.ts'
 import { describeError, type ValidationError } from './describe-error.ts'
 import { contracts, type EventType, type Payload } from './index.ts'
-import { createIsPlain, putRight } from './put-right.ts'
 import { type Warning, Warnings } from './warning.ts'
 
 const validators = Object.fromEntries(
@@ -48,21 +48,21 @@ export type ReadPayload<T extends EventType> =
  * @returns the payload, its own time, if one is set, and warnings; or what is wrong, naming the property.
  */
 export function readPayload<T extends EventType>(type: T, data: unknown): ReadPayload<T> {
-  const { time, aliases, putRight: finish } = contracts[type] as unknown as Contract<Payload<T>>
+  const { time, aliases, correct } = contracts[type] as unknown as Contract<Payload<T>>
   const clashes: Clash[] = []
   const payload = inCamelCase(data, aliases, clashes)
   const validator = validators[type]
   let warnings: Warning[] | undefined
   if (clashes.length > 0 || !validator.Check(payload) || !isPlain[type](payload as Values)) {
     const found = new Warnings()
-    if (isObject(payload)) putRight(contracts[type].schema, payload, found)
+    if (isObject(payload)) correctPayload(contracts[type].schema, payload, found)
     if (!validator.Check(payload)) {
       const [error] = validator.Errors(payload)
       return {
         error: error ? describeError(error, contracts[type].schema, payload) : `${type} does not fit its contract`,
       }
     }
-    finish(payload as Payload<T>, found)
+    correct(payload as Payload<T>, found)
     addClashes(type, clashes, found)
     warnings = found.all()
   }

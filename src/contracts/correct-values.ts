@@ -16,7 +16,7 @@ const MAX_UNITS = 1_000_000_000n * ONE
 const SIXTH_DECIMAL = ONE / 1_000_000n
 
 /** @returns an id without blanks around it; undefined if it is absent, stands for no customer, or cannot be read. */
-export function putIdRight(value: unknown, field: string, warn: Warn, trim = trimId) {
+export function correctId(value: unknown, field: string, warn: Warn, trim = trimId) {
   if (value === undefined) return undefined
   if (typeof value === 'number' && Number.isSafeInteger(value) && value > 0) return value
   const text = typeof value === 'number' || typeof value === 'string' ? String(value) : undefined
@@ -36,7 +36,7 @@ export function isPlainAmount(value: unknown): value is number | string {
  * @param currency of the event; an amount that names any other cannot be read.
  * @returns a plain amount; undefined when it is absent, or cannot be read.
  */
-export function putAmountRight(value: unknown, field: string, warn: Warn, currency?: string) {
+export function correctAmount(value: unknown, field: string, warn: Warn, currency?: string) {
   if (value === undefined) return undefined
   if (isPlainAmount(value)) return typeof value === 'number' && Math.abs(value) > MAX_NUMBER ? String(value) : value
   const odd = readOddAmount(value)
@@ -57,7 +57,7 @@ export function putAmountRight(value: unknown, field: string, warn: Warn, curren
  *
  * @returns undefined when it is absent, or cannot be read.
  */
-export function putQuantityRight(value: unknown, field: string, warn: Warn): number | undefined {
+export function correctQuantity(value: unknown, field: string, warn: Warn): number | undefined {
   if (value === undefined) return undefined
   const text = typeof value === 'string' ? (readOddAmount(value)?.amount ?? '') : value
   const units = typeof text === 'number' || typeof text === 'string' ? parseMoney(text) : undefined
@@ -73,7 +73,7 @@ export function putQuantityRight(value: unknown, field: string, warn: Warn): num
   return quantity
 }
 
-export function putCurrencyRight(value: unknown, field: string, warn: Warn): string | undefined {
+export function correctCurrency(value: unknown, field: string, warn: Warn): string | undefined {
   if (value === undefined) return undefined
   const code = typeof value === 'string' || typeof value === 'number' ? readCurrency(value) : undefined
   const isKnown = code !== undefined && (code !== 'XXX' || String(value).trim().toUpperCase() === code)
@@ -81,8 +81,8 @@ export function putCurrencyRight(value: unknown, field: string, warn: Warn): str
   return code
 }
 
-export function putLabelRight(value: unknown, field: string, warn: Warn): string | undefined {
-  const text = putTextRight(value, field, warn)
+export function correctLabel(value: unknown, field: string, warn: Warn): string | undefined {
+  const text = correctText(value, field, warn)
   if (text === undefined) return undefined
   const cut = cutText(text)
   const kept = storable(cut)
@@ -91,7 +91,7 @@ export function putLabelRight(value: unknown, field: string, warn: Warn): string
   return kept
 }
 
-export function putTextRight(value: unknown, field: string, warn: Warn): string | undefined {
+export function correctText(value: unknown, field: string, warn: Warn): string | undefined {
   if (value === undefined || typeof value === 'string') return value
   const text = typeof value === 'number' || typeof value === 'boolean' ? String(value) : undefined
   warn(field, 'is not text', text ?? null)

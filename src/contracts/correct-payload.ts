@@ -1,27 +1,27 @@
 import type { TObject, TSchema } from 'typebox'
 import type { Reads } from './contract.ts'
+import {
+  correctAmount,
+  correctCurrency,
+  correctId,
+  correctLabel,
+  correctQuantity,
+  correctText,
+  isPlainAmount,
+  type Warn,
+} from './correct-values.ts'
 import { isOddId, trimId } from './ids.ts'
 import {
   arePlainOrderLines,
   arePlainRefundLines,
   arePlainShipmentLines,
+  correctOrderLines,
+  correctRefundLines,
+  correctShipmentLines,
   isBelowZero,
   isPlainQuantity,
-  putOrderLinesRight,
-  putRefundLinesRight,
-  putShipmentLinesRight,
 } from './lines.ts'
 import { readOddAmount } from './odd-amount.ts'
-import {
-  isPlainAmount,
-  putAmountRight,
-  putCurrencyRight,
-  putIdRight,
-  putLabelRight,
-  putQuantityRight,
-  putTextRight,
-  type Warn,
-} from './put-values-right.ts'
 import type { Warnings } from './warning.ts'
 
 type Values = Record<string, unknown>
@@ -61,12 +61,12 @@ export function createIsPlain(schema: TObject): (payload: Values) => boolean {
  * Corrects odd values of a payload that have only one meaning, in the payload itself. Values that cannot be read are left out
  * unless they are required: an order's id, time and total stay as they are, and the schema rejects them.
  */
-export function putRight(schema: TObject, payload: Values, warnings: Warnings): void {
+export function correctPayload(schema: TObject, payload: Values, warnings: Warnings): void {
   const { properties } = schema
   const required = new Set<string>(schema.required)
   const isNeeded = (name: string) => required.has(name)
   const warn: Warn = (field, problem, used) => warnings.add(field, problem, used)
-  if (properties.currency) payload.currency = putCurrencyRight(payload.currency, 'currency', warn)
+  if (properties.currency) payload.currency = correctCurrency(payload.currency, 'currency', warn)
   const [needed, optional] = [true, false].map((asked) =>
     Object.entries(properties).filter(([name]) => isNeeded(name) === asked),
   ) as [[string, TSchema][], [string, TSchema][]]
@@ -93,12 +93,12 @@ function readNeeded(reads: Reads | undefined, name: string, payload: Values, war
         payload.currency = odd.currency
         warn('currency', 'is missing', odd.currency)
       }
-      return putAmountRight(value, name, warn, payload.currency as string | undefined) ?? value
+      return correctAmount(value, name, warn, payload.currency as string | undefined) ?? value
     }
     case 'quantity':
-      return putQuantityRight(value, name, warn) ?? value
+      return correctQuantity(value, name, warn) ?? value
     case 'label':
-      return putLabelRight(value, name, warn) ?? value
+      return correctLabel(value, name, warn) ?? value
     default:
       return value
   }
@@ -110,24 +110,24 @@ function readOptional(reads: Reads | undefined, name: string, payload: Values, w
   const warn: Warn = (field, problem, used) => warnings.add(field, problem, used)
   switch (reads) {
     case 'id': {
-      const id = putIdRight(value, name, warn)
+      const id = correctId(value, name, warn)
       // A refund whose order id cannot be read is not a credit note.
       return id === undefined && name === 'orderId' && !meansNobody(value) ? value : id
     }
     case 'amount':
-      return putAmountRight(value, name, warn, currency)
+      return correctAmount(value, name, warn, currency)
     case 'quantity':
-      return putQuantityRight(value, name, warn)
+      return correctQuantity(value, name, warn)
     case 'label':
-      return putLabelRight(value, name, warn)
+      return correctLabel(value, name, warn)
     case 'text':
-      return putTextRight(value, name, warn)
+      return correctText(value, name, warn)
     case 'order lines':
-      return putOrderLinesRight(value, currency, warnings)
+      return correctOrderLines(value, currency, warnings)
     case 'refund lines':
-      return value === undefined ? undefined : putRefundLinesRight(value, currency, warnings)
+      return value === undefined ? undefined : correctRefundLines(value, currency, warnings)
     case 'shipment lines':
-      return value === undefined ? undefined : putShipmentLinesRight(value, warnings)
+      return value === undefined ? undefined : correctShipmentLines(value, warnings)
     default:
       return value
   }
