@@ -19,9 +19,7 @@ export function comparisonOf<Q extends ComparableQuery>(
   context: ReportContext,
   period: Period,
 ): Comparison<Q> | undefined {
-  const { compare = 'none', align } = query
-  if (compare === 'none') return undefined
-  const other = otherPeriodOf(period, context.today, compare, align)
+  const other = findOther(otherPeriodOf, query, context, period)
   if (!other) return undefined
   const time = context.zone.wallClockAt(Date.parse(context.now)).slice(10)
   const until = other.isCutOff ? `${other.period.end}${time}` : undefined
@@ -38,9 +36,7 @@ export function comparisonOfWholeDays<Q extends ComparableQuery>(
   context: ReportContext,
   period: Period,
 ): Comparison<Q> | undefined {
-  const { compare = 'none', align } = query
-  if (compare === 'none') return undefined
-  const days = otherWholeDaysOf(period, context.today, compare, align)
+  const days = findOther(otherWholeDaysOf, query, context, period)
   if (!days) return undefined
   const { requested, other, leftOutDay } = days
   return {
@@ -49,6 +45,16 @@ export function comparisonOfWholeDays<Q extends ComparableQuery>(
     period: other,
     ...(leftOutDay !== undefined && { part: { query: queryFor(query, requested), period: requested, leftOutDay } }),
   }
+}
+
+/** @returns undefined when the query requests no comparison. */
+function findOther<Other>(
+  find: (period: Period, today: string, compare: Compare, align?: Align) => Other,
+  { compare = 'none', align }: ComparableQuery,
+  { today }: ReportContext,
+  period: Period,
+): Other | undefined {
+  return compare === 'none' ? undefined : find(period, today, compare, align)
 }
 
 const queryFor = <Q extends ComparableQuery>(query: Q, { start, end }: Period): Q => ({
