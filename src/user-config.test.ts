@@ -85,7 +85,7 @@ test.each([
   [differing('on: {}'), 'it listens to nothing (on); allowed: OrderPlaced, OrderReversed, OrderReached'],
   [differing('on: { OrderCreated: () => [] }'), 'there is no change "OrderCreated" (on); allowed: OrderPlaced, '],
   [differing('on: { OrderPlaced: true }'), 'OrderPlaced must be a function from the change to what it adds (on)'],
-])('%s is refused in a sentence', async (source, message) => {
+])('%s is refused with a clear error', async (source, message) => {
   const error = await load(source).catch((thrown: unknown) => thrown)
   expect(error).toBeInstanceOf(ConfigError)
   expect((error as Error).message).toContain(message)

@@ -83,7 +83,7 @@ test('its command starts a bus that sends and receives with the real SDK, and en
 test.each([
   ['import', 'module.mjs', `import { startLocalBus } from '${NAME}'`],
   ['require', 'script.cjs', `const { startLocalBus } = require('${NAME}')`],
-])('it is loaded by %s', (_, name, line) => {
+])('the package is loaded by %s', (_, name, line) => {
   const script = join(folder, name)
   writeFileSync(
     script,

@@ -82,7 +82,7 @@ describe('an amount', () => {
     { amount: {} },
     { value: 10 },
     { amount: 1000, currency: 'USD', scale: 2 },
-  ])('%j cannot be read: the event is rejected when it is the total, otherwise it counts as absent', (odd) => {
+  ])('an unreadable %j as the total rejects the event, and as another amount counts as absent', (odd) => {
     expect(errorOf({ ...order, totalAmount: odd })).toMatch(/^totalAmount must be an amount/)
     expect(readOrder({ taxAmount: odd })).toEqual({
       payload: order,

@@ -109,14 +109,17 @@ describe('thousands', () => {
     ['a file of semicolons', ';', ['1.000', '12.50']],
     ['a column that is like that as a whole', ',', ['1.000', '2.500', '750']],
     ['a column of one value', ',', ['12.500']],
-  ])('may be meant by three digits behind a lone point in %s, so it is refused', async (_, delimiter, prices) => {
-    const rows = prices.map((price, i) => [i, '2025-07-01', 'mug', 1, price].join(delimiter))
-    const csv = [header.replaceAll(',', delimiter), ...rows]
-    const { summary, rejects } = await importCsv({ delimiter }, csv)
-    expect(summary.accepted).toBe(0)
-    expect(rejects[0]?.error).toMatch(/is ambiguous: .*\. Add "decimal": "," to the mapping if/)
-    expect((await importCsv({ delimiter, decimal: '.' }, csv)).summary).toMatchObject({ accepted: prices.length })
-  })
+  ])(
+    'are a possible meaning of a point before three digits in %s, so the file is refused',
+    async (_, delimiter, prices) => {
+      const rows = prices.map((price, i) => [i, '2025-07-01', 'mug', 1, price].join(delimiter))
+      const csv = [header.replaceAll(',', delimiter), ...rows]
+      const { summary, rejects } = await importCsv({ delimiter }, csv)
+      expect(summary.accepted).toBe(0)
+      expect(rejects[0]?.error).toMatch(/is ambiguous: .*\. Add "decimal": "," to the mapping if/)
+      expect((await importCsv({ delimiter, decimal: '.' }, csv)).summary).toMatchObject({ accepted: prices.length })
+    },
+  )
 
   test('are excluded where other prices prove a decimal point', async () => {
     const { orders } = await importCsv({}, [header, '1,2025-07-01,tea,2,1.250', '2,2025-07-01,mug,1,12.50'])

@@ -244,7 +244,7 @@ describe('a body', () => {
     ['that is a list', '[]', 'no_envelope'],
     ['that is null', 'null', 'no_envelope'],
     ['that is a number', '12345678901234567890', 'no_envelope'],
-  ])('%s is refused', (_, body, reason) => {
+  ])('%s is rejected', (_, body, reason) => {
     expect(read(body)).toMatchObject({ kind: 'rejected', tenantId: 'default', reason, error: expect.any(String) })
   })
 })

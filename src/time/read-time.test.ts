@@ -66,7 +66,7 @@ describe('a time with an offset', () => {
       '2025-07-01T08:30:00.000000Z',
     ],
     [{ date: '2025-07-01 10:30:00.000000', timezone_type: 1, timezone: '+02:00' }, '2025-07-01T08:30:00.000000Z'],
-  ])('is read wherever the events are: %j', (value, expected) => expect(textOf(value)).toBe(expected))
+  ])('is the same in every time zone of events: %j', (value, expected) => expect(textOf(value)).toBe(expected))
 })
 
 describe('a time without an offset', () => {
@@ -85,7 +85,7 @@ describe('a time without an offset', () => {
     [[2025, 7, 1], '2025-06-30T22:00:00.000000Z'],
     [[2025, 7, 1, 23, 30], '2025-07-01T21:30:00.000000Z'],
     [[2025, 7, 1, 23, 30, 5, 123_456_789], '2025-07-01T21:30:05.123456Z'],
-  ])('is one of the zone of events: %j', (value, expected) => expect(textOf(value, berlin)).toBe(expected))
+  ])('is in the time zone of events: %j', (value, expected) => expect(textOf(value, berlin)).toBe(expected))
 
   test('means the first of two moments in autumn, and is shifted forward in spring', () => {
     expect(textOf('2025-10-26T02:30:00', berlin)).toBe('2025-10-26T00:30:00.000000Z')

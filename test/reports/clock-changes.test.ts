@@ -24,7 +24,7 @@ const soldBy = (rows: Row[], name: string) =>
 describe.each([
   ['in a shop elsewhere', 'UTC', '&timezone=Atlantic/Azores'],
   ['in a shop of that zone', 'Atlantic/Azores', ''],
-])('a day whose midnight comes twice, %s', (_, timeZone, asked) => {
+])('a day with two midnights, %s', (_, timeZone, asked) => {
   const server = useTestServer({ timeZone }, { now: () => NOW })
   const ask = asking(server)
   beforeAll(() =>

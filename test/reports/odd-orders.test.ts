@@ -159,17 +159,20 @@ describe('ids that mean no customer', () => {
     'null',
     'N/A',
     '{00000000-0000-0000-0000-000000000000}',
-  ])('an order of customer %j is a guest’s, and a refund of such an order a credit note', async (nobody) => {
-    const shop = openShop()
-    for (const orderId of ['1', '2', '3']) await shop.order(orderId, { customerId: nobody })
-    await shop.refund(nobody, 'r1', '4.00')
-    expect((await shop.ask(`customers/new-returning?${PERIOD}`)).totals).toMatchObject({
-      uniqueCustomers: 0,
-      guestOrders: 3,
-    })
-    expect((await shop.ask(`customers/top?${PERIOD}`)).rows).toEqual([])
-    expect(await shop.summary()).toMatchObject({ orders: 3, refunds: 4, netRevenue: 26 })
-  })
+  ])(
+    'an order of customer %j is a guest order, and a refund with such an order id is a credit note',
+    async (nobody) => {
+      const shop = openShop()
+      for (const orderId of ['1', '2', '3']) await shop.order(orderId, { customerId: nobody })
+      await shop.refund(nobody, 'r1', '4.00')
+      expect((await shop.ask(`customers/new-returning?${PERIOD}`)).totals).toMatchObject({
+        uniqueCustomers: 0,
+        guestOrders: 3,
+      })
+      expect((await shop.ask(`customers/top?${PERIOD}`)).rows).toEqual([])
+      expect(await shop.summary()).toMatchObject({ orders: 3, refunds: 4, netRevenue: 26 })
+    },
+  )
 
   test('blanks around ids are ignored, in events and in requests', async () => {
     const shop = openShop()

@@ -86,7 +86,7 @@ describe('the list', () => {
     ['source=a&source=b', 'source is given 2 times'],
     ['__proto__=1', '__proto__ is not a parameter here'],
     ['tenant=', 'tenant must be'],
-  ])('%s is refused with what is allowed', async (query, message) => {
+  ])('%s is refused, with the allowed values', async (query, message) => {
     const { status, body } = await call('GET', `?${query}`)
     expect(status).toBe(400)
     expect(body).toMatchObject({ title: 'Invalid parameters', detail: expect.stringContaining(message) })
@@ -243,7 +243,7 @@ describe('a dead letter', () => {
     ['{"body": null}', '"body" must be the edited body'],
     ['{"bodi": "x"}', '"bodi" is unknown'],
     [' ', 'empty'],
-  ])('is not sent with the body %s', async (payload, message) => {
+  ])('is not retried with the body %s', async (payload, message) => {
     expect(await call('POST', '/5/retry', payload)).toMatchObject({
       status: 400,
       body: { title: 'Invalid body', detail: expect.stringContaining(message) },
@@ -316,7 +316,7 @@ describe('several dead letters', () => {
     [{ filter: { tenant: null } }, 'tenant must be'],
     [{ filter: {}, limit: 501 }, 'limit must be'],
     [{ filter: {}, offset: 1 }, 'offset is not a parameter here'],
-  ])('are not named by %j', async (payload, message) => {
+  ])('cannot be selected by %j', async (payload, message) => {
     await refuse('{"id":')
     for (const path of ['/retry', '/discard']) {
       const { status, body } = await call('POST', path, payload)

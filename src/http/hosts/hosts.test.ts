@@ -142,7 +142,7 @@ describe('without access keys', () => {
     ['cdn-loop', 'cloudflare'],
     ['cf-ray', '7c3f'],
     ['x-original-url', '/api/shop'],
-  ])('what a proxy passes on with %s is refused on all routes', async (name, value) => {
+  ])('a request that a proxy forwards with %s is refused on all routes', async (name, value) => {
     for (const request of ROUTES) {
       const { status, text } = await ask(request, { [name]: value })
       expect(status).toBe(403)

@@ -77,7 +77,7 @@ describe('CSV', () => {
     ['application/json, text/csv', 'json'],
     ['text/csv;q=0', 'json'],
     [';;,,q=', 'json'],
-  ])('Accept: %s is answered in %s', async (accept, format) => {
+  ])('the response to Accept: %s has the format %s', async (accept, format) => {
     const { headers } = await ask('/sales/daily', { accept })
     expect(String(headers['content-type'])).toContain(`/${format}`)
     expect(headers.vary).toContain('accept')

@@ -19,7 +19,7 @@ test.each([
   ['Factory', 'must be UTC or an IANA time zone such as Europe/Berlin'],
   ['localtime', 'must be UTC or an IANA time zone such as Europe/Berlin'],
   ['VST', 'use Asia/Ho_Chi_Minh'],
-])('%s, which does not mean one time zone to everybody, is a wrong parameter: %s', async (zone, advice) => {
+])('%s, an ambiguous time zone, is an invalid parameter: %s', async (zone, advice) => {
   expect(await refusalOf(`/api/analytics/sales/summary?timezone=${zone}`)).toContain(advice)
   expect(await refusalOf(`/api/shop?timezone=${zone}`)).toContain(advice)
 })

@@ -95,7 +95,7 @@ describe('a structured CloudEvent', () => {
       'not valid base64',
     ],
     ['more than an event may have', gzipSync(' '.repeat(10_001)).toString('base64'), 'unpacks (gzip) to more'],
-  ])('with base64 data of %s is refused', (_, base64, error) => {
+  ])('with base64 data of %s is rejected', (_, base64, error) => {
     const answer = read({ ...event, data: undefined, data_base64: base64 })
     expect(answer).toMatchObject({ kind: 'rejected', id, type: 'OrderCancelled' })
     expect(answer).toMatchObject({ error: expect.stringContaining(error) })
@@ -119,7 +119,7 @@ describe('a structured CloudEvent', () => {
       'invalid',
       'the time of its envelope must be a time that exists, such as 2026-04-17T12:13:07Z or seconds or milliseconds since 1970, not "2026-02-30T00:00:00Z"',
     ],
-  ])('with %s is refused', (_, wrong, reason, error) => {
+  ])('with %s is rejected', (_, wrong, reason, error) => {
     expect(read({ ...event, ...wrong })).toMatchObject({
       kind: 'rejected',
       reason,
@@ -180,7 +180,7 @@ describe('a binary CloudEvent', () => {
     ['ce-id', 'missing_id', ''],
     ['ce-type', 'missing_type', ''],
     ['ce-source', 'no_envelope', ''],
-  ])('with a wrong %s is refused: %s', (name, reason, value) => {
+  ])('with an invalid %s is rejected: %s', (name, reason, value) => {
     expect(read(data, { ...headers, [name]: value })).toMatchObject({ kind: 'rejected', reason })
   })
 
@@ -191,7 +191,7 @@ describe('a binary CloudEvent', () => {
     })
   })
 
-  test('without data, or with data of another kind, is refused', () => {
+  test('without data, or with data of another kind, is rejected', () => {
     expect(read('', headers)).toMatchObject({ kind: 'rejected', reason: 'unreadable' })
     expect(read('[1]', headers)).toMatchObject({ kind: 'rejected', reason: 'invalid' })
   })

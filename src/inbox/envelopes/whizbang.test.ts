@@ -83,7 +83,7 @@ describe('an envelope', () => {
     expect(read(envelope)).toMatchObject({ kind: 'known', event })
   })
 
-  test('without an id is refused', () => {
+  test('without an id is rejected', () => {
     expect(read({ p: payload, h: hops })).toMatchObject({ kind: 'rejected', reason: 'missing_id' })
   })
 })
@@ -103,7 +103,7 @@ describe('the type', () => {
     ['nested in a class', 'Shop.Events+OrderCreatedEvent, Shop'],
     ['as a simple name', 'OrderCreated'],
     ['in small letters, as a subject has it', short.toLowerCase()],
-  ])('stands in the EnvelopeType header: %s', (_, header) => {
+  ])('is in the EnvelopeType header: %s', (_, header) => {
     expect(read(BODY, { envelopetype: header })).toMatchObject({ kind: 'known', type: 'OrderCreated' })
   })
 

@@ -171,7 +171,7 @@ test.each([
   [{ hour: 0, weekday: 6, timezone: 'Europe/Berlin' }, ['guest']],
   [{ tenant: 'nord' }, ['other']],
   [{ currency: 'EUR' }, ['dear']],
-])('%j lets through %j', async (filter, names) => {
+])('the filter %j matches %j', async (filter, names) => {
   const answer = await ask({ ...december, ...filter })
   expect(namesOf(answer)).toEqual(names)
   expect(answer.totals.rows).toBe(names.length)

@@ -31,7 +31,7 @@ test.each([
   ['isGuest=false&limit=1', 'isGuest'],
   ['search=many', 'search'],
 ])(
-  '%s, which matches too many orders, is refused with the name of the filter and what is allowed',
+  '%s, which matches too many orders, is refused with the name of the filter and the allowed values',
   async (query, parameter) => {
     const { statusCode, type, errors } = await ask(query)
     expect([statusCode, type]).toEqual([400, expect.stringContaining('invalid-parameters')])

@@ -300,9 +300,9 @@ describe('stated stock levels', () => {
   const nothing = { contradictedAt: null, statedOnHand: null, expectedOnHand: null, contradictedProducts: 0 }
 
   test.each([
-    [[10, 11], 'in order'],
-    [[11, 10], 'in whatever order they arrive'],
-  ])('and that the movements do not come to are reported, %j', async (hours, name) => {
+    [[10, 11], 'in sequence'],
+    [[11, 10], 'in reverse sequence'],
+  ])('that differ from the movements are reported, %j', async (hours, name) => {
     const both = { 10: adjusted(name, 10, -1, 9), 11: adjusted(name, 11, -1, 4) }
     for (const hour of hours) await server.post([both[hour as 10 | 11]])
     expect(await found(name)).toEqual({
