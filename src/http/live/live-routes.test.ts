@@ -1,99 +1,11 @@
-import fastify, { type FastifyInstance } from 'fastify'
-import { pino } from 'pino'
-import { afterEach, beforeAll, describe, expect, test, vi } from 'vitest'
-import { useTestDatabase } from '../../../test/helpers/database.ts'
+import { describe, expect, test, vi } from 'vitest'
+import { post, useLiveServers, waiting } from '../../../test/helpers/http/live-servers.ts'
 import { orderEvent } from '../../../test/helpers/http/test-server.ts'
-import { type LiveClient, openLive } from '../../../test/helpers/live-client.ts'
-import { scaled } from '../../../test/helpers/patience.ts'
+import type { LiveClient } from '../../../test/helpers/live-client.ts'
 import { useWorkers } from '../../../test/helpers/workers.ts'
-import { type Config, readConfig } from '../../config.ts'
-import type { Inbox } from '../../inbox/message.ts'
-import { createLiveFeed, type LiveFeed } from '../../live/feed.ts'
-import { CHANNEL } from '../../live/notification.ts'
-import { reports } from '../../reports/index.ts'
-import { openInbox } from '../../service/open-inbox.ts'
-import { createServer } from '../server.ts'
-import { addLiveRoutes } from './live-routes.ts'
 
-const database = useTestDatabase({ max: 30 })
+const { database, startServer, connect, listenAt, listeners, notify, submit } = useLiveServers()
 const startWorker = useWorkers()
-const log = pino({ level: 'silent' })
-const waiting = { timeout: scaled(10_000), interval: 5 }
-const clients: LiveClient[] = []
-const servers: FastifyInstance[] = []
-let inbox: Inbox
-
-beforeAll(async () => {
-  const opened = await openInbox({ ...readConfig({}), databaseUrl: database.url })
-  inbox = opened.inbox
-  return opened.close
-})
-
-afterEach(async () => {
-  for (const client of clients.splice(0)) client.close()
-  for (const server of servers.splice(0)) await server.close()
-})
-
-/** A server of its own on the database, as another process would have it. */
-async function startServer(settings: Partial<Config> = {}): Promise<{ app: FastifyInstance; url: string }> {
-  const config = { ...readConfig({}), ...settings }
-  const app = createServer({ config, pool: database.pool, inbox, log, reports })
-  servers.push(app)
-  return { app, url: await app.listen({ port: 0, host: '127.0.0.1' }) }
-}
-
-/** A client that hears all that comes from now on. */
-async function listenAt(url: string, query = '', headers: Record<string, string> = {}): Promise<LiveClient> {
-  const client = await openLive(url, query, headers)
-  clients.push(client)
-  await hearMarker(client)
-  return client
-}
-
-/** A server that has just begun to listen says "everything"; tests must not mistake this for another event. */
-async function hearMarker({ events }: LiveClient): Promise<void> {
-  for (let attempt = 0; attempt < 20; attempt++) {
-    const table = `marker_${++markers}`
-    await notify({ tables: [table], changed: tenants.map((tenant) => [tenant, null, [0], [], 0, '0']), activity: [] })
-    const heard = () => expect(JSON.stringify(events)).toContain(table)
-    const isHeard = await vi.waitFor(heard, { timeout: scaled(1000), interval: 5 }).then(
-      () => true,
-      () => false,
-    )
-    if (isHeard) return
-  }
-  throw new Error('No notification is heard')
-}
-
-let markers = 0
-const tenants = ['default', 'nord', 'süd']
-
-const notify = (news: object) => database.pool.query('select pg_notify($1, $2)', [CHANNEL, JSON.stringify(news)])
-
-/** Those that listen; each asks for a sign of life now and then. */
-const listeners = async () =>
-  (
-    await database.pool.query<{ pid: number }>(
-      `select pid
-       from pg_stat_activity
-       where datname = current_database()
-       and application_name = 'tidemark live'
-       and query ~* '^(listen|select 1$)'`,
-    )
-  ).rows.map(({ pid }) => pid)
-
-const post = (app: FastifyInstance, events: object[], headers = {}) =>
-  app.inject({ method: 'POST', url: '/api/events', payload: events, headers })
-
-const metricOf = async (app: FastifyInstance, name: string) =>
-  Number(
-    (await app.inject('/metrics')).body
-      .split('\n')
-      .find((line) => line.startsWith(`${name} `))
-      ?.split(' ')[1],
-  )
-
-const READING = 'tidemark_live_clients{state="reading"}'
 
 describe('changes by one server reach the clients of another', () => {
   test('with tables, days and counts, in a stream with the headers of an event stream', async () => {
@@ -189,8 +101,7 @@ describe('a client that reconnects', () => {
       await notify(change(day))
       await staying.next('changed', before)
     }
-    const again = await openLive(url, '', { 'last-event-id': lastEventId })
-    clients.push(again)
+    const again = await connect(url, '', { 'last-event-id': lastEventId })
     const { data, id } = await again.next('changed')
     expect(data.changes).toMatchObject([
       {
@@ -203,8 +114,7 @@ describe('a client that reconnects', () => {
     expect(again.events).toHaveLength(1)
     expect(id).toBe(staying.events.at(-1)?.id)
 
-    const current = await openLive(url, '', { 'last-event-id': id ?? '' })
-    clients.push(current)
+    const current = await connect(url, '', { 'last-event-id': id ?? '' })
     await notify(change('2024-12-24'))
     expect((await current.next('changed')).data.changes).toMatchObject([
       { days: [{ from: '2024-12-24', to: '2024-12-24' }] },
@@ -216,8 +126,7 @@ describe('a client that reconnects', () => {
     const { url } = await startServer()
     await listenAt(url)
     for (const id of ['0123456789ab-1', 'nonsense', '', '-1', 'x'.repeat(5000)]) {
-      const client = await openLive(url, '', { 'last-event-id': id })
-      clients.push(client)
+      const client = await connect(url, '', { 'last-event-id': id })
       expect((await client.next('everything')).data).toEqual({})
     }
   })
@@ -232,7 +141,7 @@ test('a lost listening connection is opened again, and clients receive "everythi
   await client.next('everything', before)
   const [newPid] = await listeners()
   expect(newPid).not.toBe(pid)
-  await inbox.submit([{ source: 'test', body: JSON.stringify(orderEvent({ at: '2024-12-06T10:00:00Z' })) }])
+  await submit({ source: 'test', body: JSON.stringify(orderEvent({ at: '2024-12-06T10:00:00Z' })) })
   await client.next('changed', client.events.length)
 })
 
@@ -281,122 +190,8 @@ describe('access keys and filters', () => {
 
   test('pages of other sites get no CORS headers, and HEAD opens no stream', async () => {
     const { url, app } = await startServer()
-    const client = await openLive(url, '', { origin: 'https://evil.example', 'sec-fetch-site': 'cross-site' })
-    clients.push(client)
+    const client = await connect(url, '', { origin: 'https://evil.example', 'sec-fetch-site': 'cross-site' })
     expect(Object.keys(client.headers).filter((name) => name.startsWith('access-control'))).toEqual([])
     expect((await app.inject({ method: 'HEAD', url: '/api/analytics/live' })).statusCode).toBe(405)
   })
-})
-
-describe('clients that do not read', () => {
-  /** News that make a large event. */
-  const large = (i: number) => ({
-    tables: ['t'.repeat(60)],
-    changed: Array.from({ length: 60 }, (_, j) => [`tenant ${i}-${j} ${'x'.repeat(60)}`, 'EUR', [0], [], 0, '0']),
-    activity: [],
-  })
-
-  /** The routes alone, which send an event for each change. */
-  async function startHastyServer(giveUpAfterMs?: number) {
-    const feed = createLiveFeed({ pool: database.pool, log, notifyEveryMs: 1, heartbeatEveryMs: 5, giveUpAfterMs })
-    const app = fastify()
-    app.setValidatorCompiler(() => () => true)
-    app.setSerializerCompiler(() => JSON.stringify)
-    app.decorateRequest('boundTenantId', undefined)
-    addLiveRoutes(app, feed)
-    servers.push(app)
-    return { feed, url: await app.listen({ port: 0, host: '127.0.0.1' }) }
-  }
-
-  /** Sends until what the operating system buffers for the client is full. */
-  async function fill(feed: LiveFeed): Promise<number> {
-    let most = 0
-    for (let i = 0; feed.accounting().blocked === 0 && i < 20_000; i++) {
-      await notify(large(i % 8))
-      most = Math.max(most, feed.accounting().bufferedBytes)
-    }
-    expect(feed.accounting().blocked).toBe(1)
-    return most
-  }
-
-  test('use a limited number of bytes, and receive the missed changes when they read again', async () => {
-    const { feed, url } = await startHastyServer()
-    const reading = await listenAt(url)
-    const stuck = await listenAt(url)
-    stuck.pause()
-    const most = await fill(feed)
-    const { bufferedBytes } = feed.accounting()
-    for (let i = 0; i < 50; i++) {
-      const before = reading.events.length
-      await notify(large(i % 8))
-      await reading.next('changed', before)
-    }
-    expect(feed.accounting()).toEqual({ clients: 2, blocked: 1, bufferedBytes })
-    expect(Math.max(most, bufferedBytes)).toBeLessThan(256 * 1024)
-
-    await notify({ tables: ['missed'], changed: [['default', 'EUR', [0], [], 0, '0']], activity: [] })
-    stuck.resume()
-    await vi.waitFor(() => expect(JSON.stringify(stuck.events.at(-1))).toContain('missed'), waiting)
-    expect(feed.accounting()).toMatchObject({ blocked: 0, bufferedBytes: 0 })
-    const ids = stuck.events.flatMap(({ id }) => (id === undefined ? [] : [Number(id.split('-')[1])]))
-    expect(ids).toEqual(ids.toSorted((a, b) => a - b))
-    expect(stuck.events.length).toBeLessThan(reading.events.length)
-  })
-
-  test('are disconnected after a while, and other clients receive keep-alive comments', async () => {
-    const { feed, url } = await startHastyServer(100)
-    const reading = await listenAt(url)
-    const stuck = await listenAt(url)
-    stuck.pause()
-    await fill(feed)
-    await vi.waitFor(() => expect(feed.accounting()).toMatchObject({ clients: 1, blocked: 0 }), waiting)
-    await vi.waitFor(() => expect(reading.comments.length).toBeGreaterThan(2), waiting)
-  })
-})
-
-test('a thousand clients receive a change, and are removed when they disconnect', async () => {
-  const { url, app } = await startServer()
-  await listenAt(url)
-  const many = await Promise.all(Array.from({ length: 1000 }, () => openLive(url)))
-  clients.push(...many)
-  expect(await metricOf(app, READING)).toBe(1001)
-  await post(app, [orderEvent({ at: '2024-12-08T10:00:00Z' })])
-  await Promise.all(many.map((client) => client.next('changed')))
-  for (const client of many) client.close()
-  await vi.waitFor(async () => expect(await metricOf(app, READING)).toBe(1), waiting)
-  expect(await listeners()).toHaveLength(1)
-})
-
-test('one access key cannot occupy the streams of other keys', async () => {
-  const keys = ['the-key-of-tenant-nord', 'the-key-of-somebody-else']
-  const accessKeys = keys.map((key, i) => ({ key, tenantId: i === 0 ? 'nord' : undefined }))
-  const { url } = await startServer({ accessKeys, streamsPerClient: 20 })
-  const [nord, other] = keys.map((key) => ({ authorization: `Bearer ${key}` }))
-  const open = async (headers: Record<string, string> | undefined) => {
-    const client = await openLive(url, '', headers)
-    clients.push(client)
-    return client
-  }
-  const own = await Promise.all(Array.from({ length: 30 }, () => open(nord)))
-  const refused = own.filter(({ status }) => status === 429)
-  expect([refused.length, own.length - refused.length]).toEqual([10, 20])
-  expect(refused[0]?.headers['retry-after']).toBe('30')
-  expect((await open(other)).status).toBe(200)
-  own.find(({ status }) => status === 200)?.close()
-  await vi.waitFor(async () => expect((await open(nord)).status).toBe(200), waiting)
-})
-
-test('a server with open streams closes at once, and ends its streams and its listening connection', async () => {
-  const { url, app } = await startServer()
-  const client = await listenAt(url)
-  const stuck = await listenAt(url)
-  stuck.pause()
-  const started = performance.now()
-  await app.close()
-  servers.splice(0)
-  expect(performance.now() - started).toBeLessThan(scaled(5000))
-  stuck.resume()
-  await client.ended
-  await stuck.ended
-  await vi.waitFor(async () => expect(await listeners()).toHaveLength(0), waiting)
 })
