@@ -63,7 +63,7 @@ test.each([
   ['Tidemark does not answer at http://127.0.0.1:1', { TIDEMARK_URL: 'http://127.0.0.1:1' }],
   ['ECONNREFUSED', { SERVICE_BUS_CONNECTION_STRING: connectionTo('127.0.0.1:1') }],
   ['Connection string', { SERVICE_BUS_CONNECTION_STRING: 'nonsense' }],
-])('says in a line: %s', async (said, wrong) => {
+])('an error of the command is one line: %s', async (said, wrong) => {
   const env = {
     ...process.env,
     TIDEMARK_URL: service.url,

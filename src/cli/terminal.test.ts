@@ -76,7 +76,7 @@ test.each([
   [0, '0 rows differ'],
   [1, '1 row differs'],
   [1234, '1,234 rows differ'],
-])('%i of them are %s', (count, text) => {
+])('the count %i is written "%s"', (count, text) => {
   expect(formatCountOf(count, 'row differs', 'rows differ')).toBe(text)
 })
 
@@ -85,6 +85,6 @@ test.each([
   [59_400, '59 s'],
   [200_000, '3 min 20 s'],
   [7_500_000, '2 h 5 min'],
-])('%i ms are %s', (ms, text) => {
+])('%i ms are written "%s"', (ms, text) => {
   expect(formatDuration(ms)).toBe(text)
 })

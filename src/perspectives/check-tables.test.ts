@@ -83,7 +83,7 @@ test.each([
   'check (true)',
   'primary key (tenant_id, currency, month)',
   'primary key (tenant_id, currency, month, hour, orders)',
-])('%s is not its key', async (key) => {
+])('a table with %s gets an error with the right key', async (key) => {
   expect(await faultOf(COLUMNS, key)).toContain('needs primary key (tenant_id, currency, month, hour)')
 })
 
