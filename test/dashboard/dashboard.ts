@@ -11,9 +11,8 @@ import { useDataFolder } from '../helpers/data-folder.ts'
 import { useTestDatabase } from '../helpers/database.ts'
 import { scaled } from '../helpers/patience.ts'
 import { startTcpProxy, type TcpProxy } from '../helpers/tcp-proxy.ts'
-import { fillShop } from './fill-shop.ts'
 import { createPagePool, type PageOptions } from './page-pool.ts'
-import { shopEvents } from './shop-events.ts'
+import { simulatedShop } from './simulated-shop.ts'
 
 const PAGE_FILE = fileURLToPath(new URL('../../web/dist/index.html', import.meta.url))
 
@@ -58,7 +57,7 @@ export function describeDashboard(name: string, tests: () => void): void {
  * none. After each test its pages are closed, and any problem of a page fails the test.
  */
 export function useDashboard({ shop, settings = {} }: DashboardOptions): Dashboard {
-  const database = useTestDatabase({ max: 1 })
+  const database = useTestDatabase({ content: shop === 'simulated' ? simulatedShop : undefined, max: 1 })
   const dataFolder = useDataFolder()
   const chrome = useBrowser()
   const pages = createPagePool(() => chrome.browser)
@@ -71,13 +70,6 @@ export function useDashboard({ shop, settings = {} }: DashboardOptions): Dashboa
     proxy = await startTcpProxy(database.url)
     const config = { ...readConfig({}), port: 0, databaseUrl: proxy.url, dataDir: dataFolder.path, ...settings }
     service = await startService(config, pino({ level: 'silent' }))
-    if (shop === 'simulated') {
-      const {
-        inbox,
-        database: { pool },
-      } = service
-      await fillShop({ inbox, pool }, shopEvents(new Date()))
-    }
   })
   afterAll(async () => {
     await service?.close()

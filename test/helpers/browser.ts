@@ -3,6 +3,8 @@ import { afterAll, beforeAll } from 'vitest'
 import { findOrInstallBrowser, launchBrowser } from './launch-browser.ts'
 
 const MISSING = 'No Chromium or Chrome on this machine: its browser tests are left out'
+/** Pages of tests are open for seconds: new processes and optimised code cost more than they save. */
+const SHORT_LIVED = ['--renderer-process-limit=1', '--process-per-site', '--js-flags=--no-opt']
 
 /**
  * The reason why browser tests are skipped on this machine; undefined if they can run.
@@ -19,7 +21,7 @@ export function noBrowserReason(): string | undefined {
 export function useBrowser(): { readonly browser: Browser } {
   let browser: Browser | undefined
   beforeAll(async () => {
-    browser = await launchBrowser()
+    browser = await launchBrowser(SHORT_LIVED)
   })
   afterAll(() => browser?.close())
   return {

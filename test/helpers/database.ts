@@ -10,19 +10,28 @@ export interface TestDatabase {
   readonly url: string
 }
 
+/** A database that the first test file fills, and that all test files copy. */
+export interface FilledTemplate {
+  name: string
+  /** Fills the migrated database at this address. No connection may remain. */
+  fill(url: string): Promise<void>
+}
+
 export interface TestDatabaseOptions {
   /** Whether the database has no tables at first. */
   isBlank?: boolean
+  /** The content of the database. Default: empty tables. */
+  content?: FilledTemplate
   /** The maximum number of connections of the pool. Default: 10. */
   max?: number
 }
 
 /** Creates a database for the test file or the enclosing `describe`. */
-export function useTestDatabase({ isBlank = false, max }: TestDatabaseOptions = {}): TestDatabase {
+export function useTestDatabase({ isBlank = false, content, max }: TestDatabaseOptions = {}): TestDatabase {
   const name = `test_${randomBytes(6).toString('hex')}`
   const database: { pool?: pg.Pool; url?: string } = {}
   beforeAll(async () => {
-    await create(name, isBlank ? 'template0' : TEMPLATE)
+    await create(name, isBlank ? 'template0' : (content ?? TEMPLATE))
     database.url = databaseUrl(name)
     database.pool = createPool({ url: database.url, max })
   })
@@ -41,11 +50,22 @@ export function useTestDatabase({ isBlank = false, max }: TestDatabaseOptions = 
 }
 
 /** One copy of the template at a time, across all workers. */
-async function create(name: string, template: string): Promise<void> {
+async function create(name: string, template: string | FilledTemplate): Promise<void> {
   await onServer(async (server) => {
     await server.query(`select pg_advisory_lock(hashtext('test database'))`)
-    await server.query(`create database ${name} template ${template}`)
+    if (typeof template !== 'string') await createFilled(server, template)
+    await server.query(`create database ${name} template ${typeof template === 'string' ? template : template.name}`)
   })
+}
+
+async function createFilled(server: pg.Pool, { name, fill }: FilledTemplate): Promise<void> {
+  const found = await server.query('select from pg_database where datname = $1', [name])
+  if (found.rowCount === 1) return
+  const unfinished = `${name}_unfinished`
+  await server.query(`drop database if exists ${unfinished} with (force)`)
+  await server.query(`create database ${unfinished} template ${TEMPLATE}`)
+  await fill(databaseUrl(unfinished))
+  await server.query(`alter database ${unfinished} rename to ${name}`)
 }
 
 async function onServer(use: (server: pg.Pool) => Promise<unknown>): Promise<void> {

@@ -9,12 +9,12 @@ const OFFLINE = ['--disable-background-networking', '--disable-component-update'
 /** The path of the browser of this machine, which is installed if possible. Undefined: no browser. */
 export const findOrInstallBrowser = (): string | undefined => findOrInstall(NAMES, ['chromium', 'fonts-dejavu-core'])
 
-/** Starts the headless browser of this machine. */
-export function launchBrowser(): Promise<Browser> {
+/** Starts the headless browser of this machine, with more options of its command line. */
+export function launchBrowser(options: readonly string[] = []): Promise<Browser> {
   const isRoot = process.getuid?.() === 0
   return chromium.launch({
     executablePath: findProgram(NAMES),
-    args: isRoot ? ['--no-sandbox', ...OFFLINE] : OFFLINE,
+    args: [...(isRoot ? ['--no-sandbox'] : []), ...OFFLINE, ...options],
     env: browserEnvironment,
   })
 }
