@@ -30,7 +30,7 @@ install_package() {
 # Downloads the jars. The folder is outside of node_modules, because "npm ci" empties it. The copied list shows that the jars
 # are complete.
 install_kafka() {
-  local list=test/kafka/pom.xml folder=.cache/kafka
+  local list=test/brokers/kafka/pom.xml folder=.cache/kafka
   cmp -s "$list" "$folder/pom.xml" && return
   if ! command -v mvn >/dev/null || ! command -v java >/dev/null; then
     if [ "$(id -u)" != 0 ]; then

@@ -1,10 +1,10 @@
 import type { AzureServiceBusSource } from '../../src/transports/azure-service-bus/settings.ts'
+import { startBus } from '../../test/brokers/azure-service-bus/bench.ts'
 import type { Bench } from '../bench.ts'
 import { startChild } from '../child.ts'
 import { openClient } from '../http-client.ts'
 import { median, percentile } from '../measure.ts'
 import type { ServiceTask } from '../service-process.ts'
-import { startBus } from './azure-service-bus.ts'
 import { ASK_EVERY_MS, type Round, receiveBare, receiveByTidemark, SUBSCRIPTION, TOPICS } from './latency-rounds.ts'
 
 /** The latency of orders that are published to the local bus at a steady rate, one message each. */

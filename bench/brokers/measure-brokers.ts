@@ -22,7 +22,7 @@ export const allBrokers: Readonly<Record<string, OpenBroker>> = Object.fromEntri
   sourceKinds.map((kind): [string, OpenBroker] => [
     kind,
     async () => {
-      const module: BrokerModule = await import(new URL(`${kind}.ts`, import.meta.url).href)
+      const module: BrokerModule = await import(new URL(`../../test/brokers/${kind}/bench.ts`, import.meta.url).href)
       return module.openBroker()
     },
   ]),

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { readConfig } from '../../src/config.ts'
 import { type OpenedInbox, openInbox } from '../../src/service/open-inbox.ts'
+import { openBroker } from '../../test/brokers/azure-service-bus/bench.ts'
 import { useTestDatabase } from '../../test/helpers/database.ts'
 import { scaled } from '../../test/helpers/patience.ts'
 import type { Bench } from '../bench.ts'
@@ -11,7 +12,6 @@ import { ordersForBrokers, quickSizes, type Sizes } from '../sizes.ts'
 import { runSilently } from '../stage.ts'
 import { writeMarkdown } from '../table.ts'
 import { endingYesterday } from '../whizbang-orders.ts'
-import { openBroker } from './azure-service-bus.ts'
 import { measureBrokers } from './measure-brokers.ts'
 
 const database = useTestDatabase()

@@ -1,9 +1,9 @@
 import { setTimeout as delay } from 'node:timers/promises'
+import { openSender, type ServiceBusTarget } from '../../test/brokers/azure-service-bus/sender.ts'
 import { runTask } from '../child.ts'
 import type { OrderSequence } from '../whizbang-orders.ts'
 import { nowMs } from './clock.ts'
 import { publishedOrders } from './published-order.ts'
-import { openSender, type ServiceBusTarget } from './service-bus-sender.ts'
 
 /** The orders to publish, and their rate. */
 export interface SteadyTask {

@@ -1,6 +1,6 @@
 import { ServiceBusClient } from '@azure/service-bus'
 import { afterEach, expect, test } from 'vitest'
-import { queues, useBus } from '../../test/helpers/local-bus/test-bus.ts'
+import { queues, useBus } from '../../test/brokers/azure-service-bus/test-bus.ts'
 import { scaled } from '../../test/helpers/patience.ts'
 
 const local = useBus({

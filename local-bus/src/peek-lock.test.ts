@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { queues, SHORT_LOCK_MS, shortLock, useBus } from '../../test/helpers/local-bus/test-bus.ts'
+import { queues, SHORT_LOCK_MS, shortLock, useBus } from '../../test/brokers/azure-service-bus/test-bus.ts'
 import { scaled } from '../../test/helpers/patience.ts'
 
 const local = useBus({

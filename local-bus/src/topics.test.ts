@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { useBus } from '../../test/helpers/local-bus/test-bus.ts'
+import { useBus } from '../../test/brokers/azure-service-bus/test-bus.ts'
 import { scaled } from '../../test/helpers/patience.ts'
 import type { NamespaceJson } from './config/config-json.ts'
 

@@ -2,9 +2,9 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
 import { beforeEach, expect, test } from 'vitest'
+import { queues, useBus } from '../../test/brokers/azure-service-bus/test-bus.ts'
 import { useTestDatabase } from '../../test/helpers/database.ts'
 import { forgetEverything } from '../../test/helpers/engine-inbox.ts'
-import { queues, useBus } from '../../test/helpers/local-bus/test-bus.ts'
 import { scaled } from '../../test/helpers/patience.ts'
 
 const database = useTestDatabase()

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
+import { openBrokers } from '../brokers/azure-service-bus/chaos.ts'
 import { useDataFolder } from '../helpers/data-folder.ts'
 import { useTestDatabase } from '../helpers/database.ts'
 import { scaled } from '../helpers/patience.ts'
-import { openBrokers } from './brokers/azure-service-bus.ts'
 import { runSeed } from './run-seed.ts'
 
 // For more, and with RabbitMQ and Kafka: npm run chaos -- --seeds 100 --broker all

@@ -3,7 +3,7 @@ import { Command, InvalidArgumentError, Option } from 'commander'
 import { stopOnSignal } from '../../src/cli/stop-on-signal.ts'
 import { paintFor } from '../../src/cli/terminal.ts'
 import { type SourceKind, sourceKinds } from '../../src/transports/index.ts'
-import { openBrokers } from './brokers/open-brokers.ts'
+import { openBrokers } from './open-brokers.ts'
 import { runSeed, type SeedReport } from './run-seed.ts'
 import { type ChaosServer, startChaosServer } from './server.ts'
 

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import type pg from 'pg'
-import type { ChaosBroker } from './brokers/broker.ts'
+import type { ChaosBroker } from './broker.ts'
 import type { Step } from './plan.ts'
 import type { ChaosWorker } from './worker.ts'
 

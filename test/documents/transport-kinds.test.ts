@@ -7,8 +7,8 @@ describe.each(sourceKinds)('the kind %s', (kind) => {
   test.each([
     `docs/${kind}.md`,
     `src/transports/${kind}/kind.ts`,
-    `test/chaos/brokers/${kind}.ts`,
-    `bench/brokers/${kind}.ts`,
+    `test/brokers/${kind}/chaos.ts`,
+    `test/brokers/${kind}/bench.ts`,
   ])('has the file %s', (file) => {
     expect(existsSync(new URL(`../../${file}`, import.meta.url))).toBe(true)
   })

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { afterEach } from 'vitest'
-import { type LocalBroker, openBrokers } from '../chaos/brokers/azure-service-bus.ts'
+import { type LocalBroker, openBrokers } from '../brokers/azure-service-bus/chaos.ts'
 import { planOf } from '../chaos/plan.ts'
 import type { Traffic } from '../chaos/traffic.ts'
 import { ChaosWorker } from '../chaos/worker.ts'

@@ -2,8 +2,8 @@ import { pino } from 'pino'
 import { afterEach, expect, test, vi } from 'vitest'
 import { readConfig } from '../../src/config.ts'
 import { type Service, startService } from '../../src/service/start-service.ts'
+import { queues, useBus } from '../brokers/azure-service-bus/test-bus.ts'
 import { useTestDatabase } from '../helpers/database.ts'
-import { queues, useBus } from '../helpers/local-bus/test-bus.ts'
 import { scaled } from '../helpers/patience.ts'
 
 // A service starts slowly on a busy machine.

@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import rhea, { type Connection, type ConnectionOptions, type EventContext, type Receiver, type Sender } from 'rhea'
 import { afterEach, expect, test } from 'vitest'
-import { queues, useBus } from '../../../test/helpers/local-bus/test-bus.ts'
+import { queues, useBus } from '../../../test/brokers/azure-service-bus/test-bus.ts'
 import { wire } from '../messages/wire.ts'
 
 /** Tests behaviour of the SDKs for .NET and Python that the SDK for JavaScript does not have, with rhea as the client. */

@@ -1,7 +1,7 @@
 import { ServiceBusClient } from '@azure/service-bus'
 import { expect, test } from 'vitest'
-import { takeAll, useSources } from '../../../test/helpers/azure-service-bus/test-source.ts'
-import { queues, shortLock, useBus } from '../../../test/helpers/local-bus/test-bus.ts'
+import { queues, shortLock, useBus } from '../../../test/brokers/azure-service-bus/test-bus.ts'
+import { takeAll, useSources } from '../../../test/brokers/azure-service-bus/test-source.ts'
 import { scaled } from '../../../test/helpers/patience.ts'
 import type { Take } from '../transport.ts'
 

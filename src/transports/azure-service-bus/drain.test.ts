@@ -1,7 +1,7 @@
 import { pino } from 'pino'
 import { expect, test } from 'vitest'
-import { takeAll } from '../../../test/helpers/azure-service-bus/test-source.ts'
-import { queues, useBus } from '../../../test/helpers/local-bus/test-bus.ts'
+import { queues, useBus } from '../../../test/brokers/azure-service-bus/test-bus.ts'
+import { takeAll } from '../../../test/brokers/azure-service-bus/test-source.ts'
 import type { Take } from '../transport.ts'
 import { transport } from './transport.ts'
 

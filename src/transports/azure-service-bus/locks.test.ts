@@ -1,8 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { ServiceBusClient, type ServiceBusMessage } from '@azure/service-bus'
 import { expect, test } from 'vitest'
-import { takeAll, useSources } from '../../../test/helpers/azure-service-bus/test-source.ts'
-import { queues, SHORT_LOCK_MS, shortLock, useBus } from '../../../test/helpers/local-bus/test-bus.ts'
+import { queues, SHORT_LOCK_MS, shortLock, useBus } from '../../../test/brokers/azure-service-bus/test-bus.ts'
+import { takeAll, useSources } from '../../../test/brokers/azure-service-bus/test-source.ts'
 import { scaled } from '../../../test/helpers/patience.ts'
 import type { Take } from '../transport.ts'
 

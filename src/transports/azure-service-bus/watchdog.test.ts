@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { takeAll, useSources } from '../../../test/helpers/azure-service-bus/test-source.ts'
-import { queues, useBus } from '../../../test/helpers/local-bus/test-bus.ts'
+import { queues, useBus } from '../../../test/brokers/azure-service-bus/test-bus.ts'
+import { takeAll, useSources } from '../../../test/brokers/azure-service-bus/test-source.ts'
 import { scaled } from '../../../test/helpers/patience.ts'
 import type { Take } from '../transport.ts'
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { useTopics } from '../../../test/helpers/kafka/test-topics.ts'
-import { useKafka } from '../../../test/helpers/kafka.ts'
+import { useTopics } from '../../../test/brokers/kafka/test-topics.ts'
+import { useKafka } from '../../../test/brokers/kafka/use-kafka.ts'
 import { scaled } from '../../../test/helpers/patience.ts'
 import { checkTopics } from './check.ts'
 

@@ -1,9 +1,9 @@
 import { expect, test, vi } from 'vitest'
+import { gated, TEST_BATCH_SIZE, untilReceiving } from '../../../test/brokers/inbox-sources.ts'
+import { useSources } from '../../../test/brokers/kafka/test-source.ts'
+import { anyOrders, recordOf, useTopics } from '../../../test/brokers/kafka/test-topics.ts'
+import { useKafka } from '../../../test/brokers/kafka/use-kafka.ts'
 import { useTestDatabase } from '../../../test/helpers/database.ts'
-import { gated, TEST_BATCH_SIZE, untilReceiving } from '../../../test/helpers/inbox-sources.ts'
-import { useSources } from '../../../test/helpers/kafka/test-source.ts'
-import { anyOrders, recordOf, useTopics } from '../../../test/helpers/kafka/test-topics.ts'
-import { useKafka } from '../../../test/helpers/kafka.ts'
 import { scaled } from '../../../test/helpers/patience.ts'
 
 const database = useTestDatabase()

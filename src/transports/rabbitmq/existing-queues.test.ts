@@ -1,10 +1,10 @@
 import { Connection } from 'rabbitmq-client'
 import { afterEach, describe, expect, test, vi } from 'vitest'
+import { untilReceiving } from '../../../test/brokers/inbox-sources.ts'
+import { type Settings, useSources } from '../../../test/brokers/rabbitmq/test-source.ts'
+import { useRabbitMq } from '../../../test/brokers/rabbitmq/use-rabbitmq.ts'
 import { useTestDatabase } from '../../../test/helpers/database.ts'
-import { untilReceiving } from '../../../test/helpers/inbox-sources.ts'
 import { scaled } from '../../../test/helpers/patience.ts'
-import { type Settings, useSources } from '../../../test/helpers/rabbitmq/test-source.ts'
-import { useRabbitMq } from '../../../test/helpers/rabbitmq.ts'
 import { checkBroker } from './check.ts'
 import { transport } from './transport.ts'
 

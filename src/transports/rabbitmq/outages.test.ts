@@ -1,10 +1,10 @@
 import { expect, test, vi } from 'vitest'
+import { gated, untilProblem, untilReceiving } from '../../../test/brokers/inbox-sources.ts'
+import { anyOrders, useShops } from '../../../test/brokers/rabbitmq/test-shop.ts'
+import { useSources } from '../../../test/brokers/rabbitmq/test-source.ts'
+import { useRabbitMq } from '../../../test/brokers/rabbitmq/use-rabbitmq.ts'
 import { useTestDatabase } from '../../../test/helpers/database.ts'
-import { gated, untilProblem, untilReceiving } from '../../../test/helpers/inbox-sources.ts'
 import { scaled } from '../../../test/helpers/patience.ts'
-import { anyOrders, useShops } from '../../../test/helpers/rabbitmq/test-shop.ts'
-import { useSources } from '../../../test/helpers/rabbitmq/test-source.ts'
-import { useRabbitMq } from '../../../test/helpers/rabbitmq.ts'
 import { startTcpProxy } from '../../../test/helpers/tcp-proxy.ts'
 
 const database = useTestDatabase()

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { KafkaSource } from '../../../src/transports/kafka/settings.ts'
 import { transport as kafka } from '../../../src/transports/kafka/transport.ts'
-import type { TestDatabase } from '../database.ts'
+import type { TestDatabase } from '../../helpers/database.ts'
 import { type InboxSources, useInboxSources } from '../inbox-sources.ts'
 
 type Settings = KafkaSource & { groupId: string }

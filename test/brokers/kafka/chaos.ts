@@ -1,9 +1,9 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { Admin, Producer } from '@platformatic/kafka'
-import { createKafka, hasKafka, type KafkaBroker } from '../../helpers/kafka-broker.ts'
-import type { ChaosMessage } from '../traffic.ts'
-import type { ChaosBroker, ChaosBrokers } from './broker.ts'
-import { oneAtATime } from './outage.ts'
+import type { ChaosBroker, ChaosBrokers } from '../../chaos/broker.ts'
+import { oneAtATime } from '../../chaos/outage.ts'
+import type { ChaosMessage } from '../../chaos/traffic.ts'
+import { createKafka, hasKafka, type KafkaBroker } from './broker.ts'
 
 const PARTITIONS = 4
 

@@ -1,7 +1,7 @@
 import { ServiceBusClient } from '@azure/service-bus'
-import { HEADERS } from '../whizbang-orders.ts'
-import type { Target } from './broker.ts'
-import { CONTENT_TYPE, type PublishedOrder, SUBJECT } from './published-order.ts'
+import type { Target } from '../../../bench/brokers/broker.ts'
+import { CONTENT_TYPE, type PublishedOrder, SUBJECT } from '../../../bench/brokers/published-order.ts'
+import { HEADERS } from '../../../bench/whizbang-orders.ts'
 
 export interface ServiceBusTarget extends Target {
   kind: 'azure-service-bus'

@@ -1,11 +1,11 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { ServiceBusClient, type ServiceBusMessage } from '@azure/service-bus'
 import { type ConfigJson, type LocalBus, type QueuePropertiesJson, startLocalBus } from 'tidemark-local-bus'
+import type { ChaosBroker, ChaosBrokers } from '../../chaos/broker.ts'
+import { oneAtATime } from '../../chaos/outage.ts'
+import type { Plan } from '../../chaos/plan.ts'
+import type { ChaosMessage } from '../../chaos/traffic.ts'
 import { scaled } from '../../helpers/patience.ts'
-import type { Plan } from '../plan.ts'
-import type { ChaosMessage } from '../traffic.ts'
-import type { ChaosBroker, ChaosBrokers } from './broker.ts'
-import { oneAtATime } from './outage.ts'
 
 /** The local Service Bus: each run has its own bus. */
 export async function openBrokers() {

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { RabbitMqSource } from '../../../src/transports/rabbitmq/settings.ts'
 import { transport as rabbitMq } from '../../../src/transports/rabbitmq/transport.ts'
-import type { TestDatabase } from '../database.ts'
+import type { TestDatabase } from '../../helpers/database.ts'
 import { type InboxSources, useInboxSources } from '../inbox-sources.ts'
 
 export type Settings = RabbitMqSource & { queue: string }

@@ -3,9 +3,9 @@ import { afterEach, expect, vi } from 'vitest'
 import type { Inbox } from '../../src/inbox/message.ts'
 import { takeIntoInbox } from '../../src/transports/take-into-inbox.ts'
 import type { Take, Transport, TransportOptions } from '../../src/transports/transport.ts'
-import type { TestDatabase } from './database.ts'
-import { createTestInbox } from './engine-inbox.ts'
-import { scaled } from './patience.ts'
+import type { TestDatabase } from '../helpers/database.ts'
+import { createTestInbox } from '../helpers/engine-inbox.ts'
+import { scaled } from '../helpers/patience.ts'
 
 export const TEST_BATCH_SIZE = 500
 

@@ -1,11 +1,11 @@
 import { Admin, Consumer, Producer } from '@platformatic/kafka'
-import { createKafka, hasKafka } from '../../test/helpers/kafka-broker.ts'
-import { HEADERS } from '../whizbang-orders.ts'
-import { type Broker, FAST, type Receiving, type Target } from './broker.ts'
-import { countDown } from './count-down.ts'
-import { KAFKA_UNSETTLED } from './credit.ts'
-import { inChunks } from './in-chunks.ts'
-import type { PublishedOrder } from './published-order.ts'
+import { type Broker, FAST, type Receiving, type Target } from '../../../bench/brokers/broker.ts'
+import { countDown } from '../../../bench/brokers/count-down.ts'
+import { KAFKA_UNSETTLED } from '../../../bench/brokers/credit.ts'
+import { inChunks } from '../../../bench/brokers/in-chunks.ts'
+import type { PublishedOrder } from '../../../bench/brokers/published-order.ts'
+import { HEADERS } from '../../../bench/whizbang-orders.ts'
+import { createKafka, hasKafka } from './broker.ts'
 
 const TOPIC = 'orders'
 const PARTITIONS = 3

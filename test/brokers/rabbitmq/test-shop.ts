@@ -6,7 +6,7 @@ import type { SimulatedEvent } from '../../../src/simulate/event.ts'
 import { eventsBetween } from '../../../src/simulate/history.ts'
 import { createShop } from '../../../src/simulate/shop.ts'
 import { toWhizbang } from '../../../src/simulate/whizbang.ts'
-import { scaled } from '../patience.ts'
+import { scaled } from '../../helpers/patience.ts'
 
 /** A Whizbang service that publishes to a separate exchange. */
 export interface TestShop {

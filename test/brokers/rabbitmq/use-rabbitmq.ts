@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach } from 'vitest'
-import { createRabbitMq, findRabbitMq, type RabbitMqBroker } from './rabbitmq-broker.ts'
+import { createRabbitMq, findRabbitMq, type RabbitMqBroker } from './broker.ts'
 
 const SKIPPED = 'RabbitMQ is not installed: its tests are skipped. apt-get install rabbitmq-server runs them.'
 const REQUIRED = 'RabbitMQ is not installed, but TIDEMARK_REQUIRE_BROKERS is true: apt-get install rabbitmq-server'

@@ -8,7 +8,7 @@ import {
   startLocalBus,
 } from 'tidemark-local-bus'
 import { afterAll, afterEach, beforeAll } from 'vitest'
-import { scaled } from '../patience.ts'
+import { scaled } from '../../helpers/patience.ts'
 
 /** A bus for the tests of one file, with the real SDK. Each test uses separate queues. */
 export interface TestBus {

@@ -1,9 +1,9 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { Connection } from 'rabbitmq-client'
-import { createRabbitMq, findRabbitMq, type RabbitMqBroker } from '../../helpers/rabbitmq-broker.ts'
-import type { Plan } from '../plan.ts'
-import type { ChaosBroker, ChaosBrokers } from './broker.ts'
-import { oneAtATime } from './outage.ts'
+import type { ChaosBroker, ChaosBrokers } from '../../chaos/broker.ts'
+import { oneAtATime } from '../../chaos/outage.ts'
+import type { Plan } from '../../chaos/plan.ts'
+import { createRabbitMq, findRabbitMq, type RabbitMqBroker } from './broker.ts'
 
 /** One RabbitMQ for all runs. Each run has its own exchange and queue. */
 export async function openBrokers(): Promise<ChaosBrokers> {

@@ -1,5 +1,5 @@
-import type { Plan } from '../plan.ts'
-import type { ChaosMessage } from '../traffic.ts'
+import type { Plan } from './plan.ts'
+import type { ChaosMessage } from './traffic.ts'
 
 /** A broker with the messages of a run, and its possible failures. */
 export interface ChaosBroker {

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach } from 'vitest'
-import { createKafka, hasKafka, type KafkaBroker } from './kafka-broker.ts'
+import { createKafka, hasKafka, type KafkaBroker } from './broker.ts'
 
 const MISSING =
   'Kafka is not installed: its tests are skipped. scripts/install-brokers.sh installs it (Java and Maven).'

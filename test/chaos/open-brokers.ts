@@ -1,4 +1,4 @@
-import type { SourceKind } from '../../../src/transports/index.ts'
+import type { SourceKind } from '../../src/transports/index.ts'
 import type { ChaosBrokers, ChaosBrokersModule } from './broker.ts'
 
 /**
@@ -7,6 +7,6 @@ import type { ChaosBrokers, ChaosBrokersModule } from './broker.ts'
  * @throws Error if the broker is not installed.
  */
 export async function openBrokers(kind: SourceKind): Promise<ChaosBrokers> {
-  const module: ChaosBrokersModule = await import(new URL(`${kind}.ts`, import.meta.url).href)
+  const module: ChaosBrokersModule = await import(new URL(`../brokers/${kind}/chaos.ts`, import.meta.url).href)
   return module.openBrokers()
 }

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { promisify } from 'node:util'
-import { type Certificate, makeCertificate } from './certificate.ts'
+import { type Certificate, makeCertificate } from '../../helpers/certificate.ts'
 
 /** A separate RabbitMQ with its own ports, folder, name and name server. */
 export interface RabbitMqBroker {

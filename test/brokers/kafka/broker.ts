@@ -7,8 +7,8 @@ import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
-import { type Certificate, makeCertificate } from './certificate.ts'
-import { scaled } from './patience.ts'
+import { type Certificate, makeCertificate } from '../../helpers/certificate.ts'
+import { scaled } from '../../helpers/patience.ts'
 
 /** A Kafka of one node, with separate ports and a separate folder. */
 export interface KafkaBroker {
@@ -29,7 +29,7 @@ export interface KafkaBroker {
   remove(): Promise<void>
 }
 
-const JARS = fileURLToPath(new URL('../../.cache/kafka', import.meta.url))
+const JARS = fileURLToPath(new URL('../../../.cache/kafka', import.meta.url))
 const JAVA = ['-Xmx256m', '-Xms64m', '-XX:+UseSerialGC', '-XX:TieredStopAtLevel=1']
 const LOG = ['-Dorg.slf4j.simpleLogger.defaultLogLevel=warn']
 const CLASSES = ['-cp', join(JARS, '*')]

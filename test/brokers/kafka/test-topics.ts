@@ -2,9 +2,9 @@ import { randomUUID } from 'node:crypto'
 import { setTimeout as delay } from 'node:timers/promises'
 import { Admin, Producer } from '@platformatic/kafka'
 import { afterAll } from 'vitest'
+import { scaled } from '../../helpers/patience.ts'
 import type { OrderEvent } from '../../oracle/oracle.ts'
 import { anyOrders as anyOrdersOf, orderMessage } from '../../oracle/order-events.ts'
-import { scaled } from '../patience.ts'
 
 export interface TestRecord {
   value: string | Buffer | null
