@@ -1,11 +1,11 @@
 import { type Broker, COPIES } from '../../../bench/brokers/broker.ts'
-import type { BusTask } from '../../../bench/brokers/bus-process.ts'
 import { countDown } from '../../../bench/brokers/count-down.ts'
 import { SERVICE_BUS_CREDIT } from '../../../bench/brokers/credit.ts'
 import { inChunks } from '../../../bench/brokers/in-chunks.ts'
 import type { PublishedOrder } from '../../../bench/brokers/published-order.ts'
 import { startChild } from '../../../bench/child.ts'
 import { subscribeBare } from './bare-client.ts'
+import type { BusTask } from './bus-process.ts'
 import { openSender, type ServiceBusTarget } from './sender.ts'
 
 const TOPIC = 'orders'

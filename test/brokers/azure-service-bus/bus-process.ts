@@ -1,5 +1,5 @@
 import { startLocalBus } from 'tidemark-local-bus'
-import { runTask } from '../child.ts'
+import { runTask } from '../../../bench/child.ts'
 
 /** Topics with the names of their subscriptions. */
 export interface BusTask {
