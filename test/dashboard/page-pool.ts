@@ -75,8 +75,7 @@ async function isEmptied({ page, context }: PooledPage): Promise<boolean> {
     page.removeAllListeners()
     await page.unrouteAll({ behavior: 'ignoreErrors' })
     await page.evaluate('localStorage.clear(); sessionStorage.clear()')
-    // A page of the same origin keeps the process that renders it.
-    await page.goto(new URL('/health/live', page.url()).href)
+    await page.goto('about:blank')
     for (const other of context.pages()) if (other !== page) await other.close()
     await context.clearCookies()
     return true

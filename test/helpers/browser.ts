@@ -3,8 +3,8 @@ import { afterAll, beforeAll } from 'vitest'
 import { findOrInstallBrowser, launchBrowser } from './launch-browser.ts'
 
 const MISSING = 'No Chromium or Chrome on this machine: its browser tests are left out'
-/** Pages of tests are open for seconds: new processes and optimised code cost more than they save. */
-const SHORT_LIVED = ['--renderer-process-limit=1', '--process-per-site', '--js-flags=--no-opt']
+/** Pages of tests are open for seconds: optimised code costs more than it saves. */
+const SHORT_LIVED = ['--js-flags=--no-opt']
 
 /**
  * The reason why browser tests are skipped on this machine; undefined if they can run.
