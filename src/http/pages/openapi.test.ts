@@ -158,6 +158,73 @@ test.each([
   expect(problems.map(({ message, location }) => `${location[0]?.pointer}: ${message}`)).toEqual([])
 })
 
+describe('the document has', () => {
+  type Method = 'GET' | 'POST' | 'DELETE'
+  const requestsOf = async (from: TestServer) =>
+    Object.entries((await load(from)).paths).flatMap(([path, operations]) =>
+      Object.entries(operations).map(([method, { responses }]) => ({
+        method: method.toUpperCase() as Method,
+        url: path.replaceAll(/{\w+}/g, '1'),
+        documented: Object.keys(responses),
+      })),
+    )
+
+  test('the status of a request without an access key, on every route', async () => {
+    for (const { method, url, documented } of await requestsOf(guarded)) {
+      const { statusCode } = await guarded.app.inject({ method, url })
+      expect(documented, `${method} ${url}`).toContain(String(statusCode))
+    }
+  })
+
+  test('the status of a request by a page of another site, on every route that changes something', async () => {
+    const headers = { origin: 'http://evil.example' }
+    const changing = (await requestsOf(server)).filter(({ method }) => method !== 'GET')
+    for (const { method, url, documented } of changing) {
+      const { statusCode } = await server.app.inject({ method, url, headers })
+      expect(statusCode, `${method} ${url}`).toBe(403)
+      expect(documented, `${method} ${url}`).toContain('403')
+    }
+  })
+
+  test('no content for a response without a body', async () => {
+    const { paths } = await load(server)
+    const responses = Object.values(paths).flatMap((path) => Object.values(path).map(({ responses }) => responses[204]))
+    expect(responses.filter((response) => response !== undefined)).toEqual([{ description: expect.any(String) }])
+  })
+
+  test('only schemas that exclude the empty text, where the server refuses it', async () => {
+    const { paths, components } = (await load(server)) as Document & { components: { schemas: Schemas } }
+    type Schemas = Record<string, Record<string, unknown>>
+    const excludesEmpty = (schema: Record<string, unknown>): boolean => {
+      const { $ref, minLength = 0, pattern, type } = schema
+      if (typeof $ref === 'string') return excludesEmpty(components.schemas[$ref.split('/').at(-1) ?? ''] ?? {})
+      if (type !== 'string' || Number(minLength) > 0 || 'enum' in schema || 'format' in schema) return true
+      return typeof pattern === 'string' && !new RegExp(pattern).test('')
+    }
+    let refused = 0
+    for (const [path, { get }] of Object.entries(paths)) {
+      if (!get || path.includes('{') || path === '/api/analytics/live') continue
+      const parameters = (get.parameters ?? []) as unknown as { name: string; schema: Record<string, unknown> }[]
+      for (const { name, schema } of parameters) {
+        const { statusCode } = await server.app.inject(`${path}?${name}=`)
+        if (statusCode !== 400) continue
+        refused++
+        expect(excludesEmpty(schema), `${path}?${name}=`).toBe(true)
+      }
+    }
+    expect(refused).toBeGreaterThan(50)
+  })
+
+  test('the bounds of the ids of dead letters, and no further properties in bodies', async () => {
+    const { paths } = await load(server)
+    for (const path of ['/api/dead-letters/retry', '/api/dead-letters/discard', '/api/operations/tasks']) {
+      const body = JSON.stringify(paths[path]?.post)
+      expect(body, path).toContain('"additionalProperties":false')
+      if (path.includes('dead-letters')) expect(body).toMatch(/"ids":{[^}]*"minimum":1,"maximum":\d{1,15}}/)
+    }
+  })
+})
+
 describe('the page of the documentation', () => {
   test('loads all its files from this server, under a policy that allows no other host', async () => {
     const page = await server.app.inject('/docs')
