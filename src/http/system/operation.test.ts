@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import { connect } from 'node:net'
 import { pino } from 'pino'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import { orderEvent, useTestServer } from '../../../test/helpers/http/test-server.ts'
 import { readConfig } from '../../config.ts'
 import { createPool } from '../../db/pool.ts'
@@ -18,6 +18,19 @@ test('the process is live and ready', async () => {
     const answer = await server.app.inject(`/health/${status}`)
     expect(answer.statusCode).toBe(200)
     expect(answer.json()).toEqual({ status, uptimeSeconds: expect.any(Number) })
+  }
+})
+
+test.each([-2, 2])('the uptime does not change with the date of the machine: %i days', async (days) => {
+  vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + days * 24 * 60 * 60 * 1000 })
+  try {
+    for (const status of ['live', 'ready']) {
+      const { uptimeSeconds } = (await server.app.inject(`/health/${status}`)).json()
+      expect(uptimeSeconds).toBeGreaterThanOrEqual(0)
+      expect(uptimeSeconds).toBeLessThanOrEqual(performance.now() / 1000)
+    }
+  } finally {
+    vi.useRealTimers()
   }
 })
 
@@ -71,6 +84,13 @@ test('metrics count requests by route and events by outcome, and contain the tim
     /^http_request_duration_seconds_count\{method="GET",route="\/api\/analytics\/sales\/daily",status="400"\} 1$/m,
   )
   expect(body).toMatch(/^process_cpu_seconds_total/m)
+})
+
+test('metrics have the name of a counter only if they are counters', async () => {
+  const { body } = await server.app.inject('/metrics')
+  const types = [...body.matchAll(/^# TYPE (\S+) (\w+)$/gm)].map(([, name = '', type]) => ({ name, type }))
+  expect(types.length).toBeGreaterThan(20)
+  expect(types.filter(({ name, type }) => name.endsWith('_total') !== (type === 'counter'))).toEqual([])
 })
 
 test('over real connections a body may arrive in pieces, and a connection that breaks affects no other request', async () => {
