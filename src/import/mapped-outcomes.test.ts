@@ -169,3 +169,12 @@ test('a cancelled order may have no quantity and no price', async () => {
   const { events, rejects } = await importCsv(mapping, lines, { isDryRun: true })
   expect({ events, rejects }).toEqual({ events: [], rejects: [] })
 })
+
+test.each(['__proto__', 'constructor', 'toString'])('an order id may come from a column named %s', async (column) => {
+  const lines = [`${column},Created,SKU,Quantity,Price`, '1,2025-07-01,mug,1,10.00', '2,2025-07-01,mug,1,20.00']
+  const { orders } = await importCsv({ order: { ...order, id: column }, item }, lines)
+  expect(orders.map(({ orderId, totalAmount }) => [orderId, totalAmount])).toEqual([
+    ['1', '10'],
+    ['2', '20'],
+  ])
+})
