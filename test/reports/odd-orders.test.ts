@@ -101,6 +101,25 @@ test('a product without a name in the catalogue has the first name of an order l
   expect((await shop.productsOf()).rows).toMatchObject([{ productId: 'mug', name: 'Mug' }])
 })
 
+test('a failed refund, an edited order and a merge of customers change no number, and are counted by type', async () => {
+  const shop = openShop()
+  await shop.order('1', { totalAmount: '100.00', customerId: 'guest-77' })
+  await shop.order('2', { totalAmount: '50.00', customerId: 'ann' })
+  await shop.refund('1', 'r1', '30.00')
+  const unknown = {
+    RefundFailed: { orderId: '1', refundId: 'r1', failedAt: '2024-03-09T10:00:00Z' },
+    OrderUpdated: { orderId: '1', totalAmount: '10.00' },
+    CustomersMerged: { from: 'guest-77', into: 'ann' },
+  }
+  for (const [type, data] of Object.entries(unknown)) {
+    expect(await shop.post(type, data)).toMatchObject({ type, status: 'ignored' })
+  }
+  expect(await shop.summary()).toMatchObject({ orders: 2, uniqueCustomers: 2, refunds: 30, netRevenue: 120 })
+  const { rows } = (await shop.ask('ingest')) as { rows: Data[] }
+  const ignored = rows.filter((row) => row.ignored === 1).map(({ type }) => type)
+  expect(ignored.sort()).toEqual(Object.keys(unknown).sort())
+})
+
 describe('warnings', () => {
   test('are reported, counted with the applied events, and listed by property', async () => {
     const shop = openShop()
