@@ -47,3 +47,25 @@ describe('a shop in Kolkata, with an offset of 5:30 hours', () => {
     ])
   })
 })
+
+// CET is refused as a setting. In summer it is +01:00 for PostgreSQL and +02:00 for Node, as if the zone data of one were older.
+describe('a shop whose clock differs between PostgreSQL and Node', () => {
+  const now = '2024-07-01T22:30:00Z'
+  const server = useTestServer({ timeZone: 'CET' }, { now: () => new Date(now) })
+  const ask = async (path: string) => (await server.app.inject(`/api/${path}`)).json()
+
+  test('has the current day and hour of PostgreSQL, which decides the days of orders', async () => {
+    await server.post([orderEvent({ at: now, total: 10 })])
+    expect(await ask('shop')).toMatchObject({ today: '2024-07-01' })
+    expect((await ask('analytics/sales/daily'))[0]).toMatchObject({ date: '2024-07-01', totalOrders: 1 })
+    const day = 'startDate=2024-07-01&endDate=2024-07-01'
+    expect((await ask(`analytics/sales/summary?${day}`)).totals).toMatchObject({ orders: 1 })
+    const { rows, meta } = await ask(`analytics/sales/series?interval=hour&${day}`)
+    const sold = rows.filter(({ orders }: { orders: number }) => orders > 0)
+    expect([rows.length, sold[0].bucket, meta.unfinishedBucket]).toEqual([
+      24,
+      '2024-07-01T22:00:00Z',
+      '2024-07-01T22:00:00Z',
+    ])
+  })
+})
