@@ -53,11 +53,17 @@ export function namespaceOf(source: AzureServiceBusSource): Namespace {
   }
 }
 
-/** The SDK accepts only `true` in lower case, and refuses all entities except the one in `EntityPath`. */
+const KEYS = ['Endpoint', 'SharedAccessKeyName', 'SharedAccessKey', 'SharedAccessSignature', 'UseDevelopmentEmulator']
+
+/** The SDK accepts keys in this spelling only, `true` only in lower case, and with an `EntityPath` no other entity. */
 function normalize(connectionString: string): string {
-  return connectionString
-    .replace(/UseDevelopmentEmulator=true/i, 'UseDevelopmentEmulator=true')
-    .replace(/(^|;)EntityPath=[^;]*/i, '$1')
+  const parts = connectionString.split(';').flatMap((part) => {
+    const [, name = '', value = ''] = /^\s*(\w+)\s*=(.*)$/s.exec(part) ?? []
+    const key = KEYS.find((known) => known.toLowerCase() === name.toLowerCase())
+    if (key === undefined) return []
+    return [`${key}=${key === 'UseDevelopmentEmulator' ? value.trim().toLowerCase() : value.trim()}`]
+  })
+  return parts.join(';')
 }
 
 /** The transport retries on a new connection. The retries of the SDK can wait for a minute on a lost connection. */

@@ -41,6 +41,15 @@ test('an emulator is recognised in any spelling, and has no administration', () 
   expect(namespaceOf({ ...source, connectionString })).toMatchObject({ host: 'localhost:5672', administer: undefined })
 })
 
+test('the keys of a connection string are recognised in any spelling', async () => {
+  const connectionString = ' endpoint=SB://shop.servicebus.windows.net/; sharedaccesskeyname=k;SHAREDACCESSKEY=s= ;'
+  const namespace = namespaceOf({ ...source, connectionString })
+  const client = namespace.connect()
+  expect([namespace.host, client.fullyQualifiedNamespace]).toEqual(Array(2).fill('shop.servicebus.windows.net'))
+  expect(namespace.administer?.()).toBeDefined()
+  await client.close()
+})
+
 test('a connection string of one entity works for all entities of the source', async () => {
   const connectionString = `Endpoint=sb://shop.servicebus.windows.net/;${key};EntityPath=orders`
   const client = namespaceOf({ ...source, connectionString }).connect()
