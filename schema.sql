@@ -515,7 +515,8 @@ create table raw_events (
   headers text,
   body text not null,
   fallback_id text,
-  fallback_type text
+  fallback_type text,
+  batch_position integer not null default 0
 ) partition by RANGE (received_at);
 CREATE INDEX raw_events_received_at ON ONLY public.raw_events USING brin (received_at);
 

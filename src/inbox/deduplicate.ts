@@ -119,9 +119,10 @@ export async function keepRawEvents(client: ClientBase, keys: ReadonlyMap<Readab
   let bytes = 0
   for (const { decoded } of keys.keys()) bytes += decoded.text.length + RAW_OVERHEAD_BYTES
   const rows = new BinaryRows(bytes)
+  let position = 0
   for (const [{ message, decoded }, key] of keys) {
     rows
-      .startRow(9)
+      .startRow(10)
       .text(decoded.tenantId)
       .uuid(key)
       .text(message.source)
@@ -130,11 +131,11 @@ export async function keepRawEvents(client: ClientBase, keys: ReadonlyMap<Readab
       .text(headersAsText(message))
     if (typeof message.body === 'string' || decoded.isUnpacked) rows.text(decoded.text)
     else rows.utf8(message.body)
-    rows.text(message.fallbackId).text(message.fallbackType)
+    rows.text(message.fallbackId).text(message.fallbackType).integer(position++)
   }
   await copyRows(
     client,
-    'raw_events (tenant_id, event_key, source, type, occurred_at, headers, body, fallback_id, fallback_type)',
+    'raw_events (tenant_id, event_key, source, type, occurred_at, headers, body, fallback_id, fallback_type, batch_position)',
     rows,
   )
 }

@@ -16,7 +16,8 @@ const FETCHED_AT_ONCE = 1000
  * @param zone of times without an offset.
  */
 export async function* readRest(client: ClientBase, live: string, zone: Zone): AsyncGenerator<Item[]> {
-  // The positions of rows give only an approximate order. Sorting positions leaves the bodies out of the sort.
+  // Events of earlier releases have no position in their batch, and their places give an approximate order. Sorting places leaves
+  // the bodies out of the sort.
   await client.query(`
     declare rest no scroll cursor for
     select tableoid::regclass::text as partition, ctid::text as place
@@ -27,7 +28,7 @@ export async function* readRest(client: ClientBase, live: string, zone: Zone): A
       where inbox.tenant_id = raw_events.tenant_id
       and inbox.event_key = raw_events.event_key
     )
-    order by received_at, tableoid, ctid`)
+    order by received_at, batch_position, tableoid, ctid`)
   for (let isMore = true; isMore; ) {
     const block: Item[] = []
     let characters = 0

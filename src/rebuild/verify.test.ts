@@ -38,6 +38,29 @@ describe('a verification without changes', () => {
     expect(await shadows()).toBe(0)
   })
 
+  test('replays the events of a batch in their order, wherever PostgreSQL places them', async () => {
+    const order = (id: string, orderId: string, totalAmount: number, note: number) => ({
+      source: 'shop',
+      body: JSON.stringify({
+        id,
+        type: 'OrderCreated',
+        note: 'x'.repeat(note),
+        data: { orderId, totalAmount, items: [], createdAt: '2026-03-01T10:00:00Z' },
+      }),
+    })
+    // Concurrent batches leave pages with room, which PostgreSQL fills later in any sequence.
+    const others = Array.from({ length: 3000 }, (_, i) => order(`other-${i}`, `other-${i}`, 0, (i * 37) % 1500))
+    await Promise.all([0, 1, 2, 3, 4, 5].map((part) => inbox.submit(others.slice(part * 500, (part + 1) * 500))))
+    await database.pool.query('vacuum raw_events')
+    const pairs = Array.from({ length: 200 }, (_, i) =>
+      [1, 2].map((total) => order(`${i}-${total}`, `${i}`, total, ((i * 2 + total) * 611) % 1700)),
+    )
+    for (const pair of pairs) await inbox.submit(pair)
+    const { rows } = await database.pool.query('select sum(total)::int as total from orders')
+    expect(rows).toEqual([{ total: 200 }])
+    expect((await verifyAll()).differences).toEqual([])
+  })
+
   test('finds no differences for contradicting orders, because the first order counts in the replay too', async () => {
     const order = (id: number, totalAmount: number) => ({
       source: 'shop',
