@@ -64,6 +64,10 @@ export const Label = Type.String({
 /** Prose that is kept in the raw event only. */
 export const Text = Type.String({ reads: 'text', expected: 'text' })
 
+/** One of a few words, in any case. */
+export const Choice = <W extends string>(...words: W[]) =>
+  Type.Enum<W[]>(words, { reads: 'choice', expected: `one of ${words.join(', ')}` })
+
 /** A property that may be absent; `null` and empty text count as absent. */
 export const Optional = Type.Optional
 
@@ -75,6 +79,7 @@ export type Reads =
   | 'currency'
   | 'label'
   | 'text'
+  | 'choice'
   | 'order lines'
   | 'refund lines'
   | 'shipment lines'
@@ -86,6 +91,10 @@ export interface Contract<Payload, Schema = unknown> {
   time: readonly string[]
   /** Other names that properties go by. */
   aliases: Readonly<Record<string, string>>
+  /** Properties of which at least one is required, the most usual first. */
+  oneOf: readonly string[]
+  /** What several properties together must satisfy: the mistake, or undefined. */
+  refuse: (payload: Payload) => string | undefined
   /** Corrects what a schema cannot express, in the payload itself. Called only for payloads with something odd, such as negative amounts. */
   correct: (payload: Payload, warnings: Warnings) => void
 }
@@ -94,10 +103,13 @@ export function defineContract<P extends TProperties>(contract: {
   properties: P
   time: (keyof P & string)[]
   aliases?: Record<string, keyof P & string>
+  oneOf?: (keyof P & string)[]
+  refuse?: (payload: Static<TObject<P>>) => string | undefined
   correct?: (payload: Static<TObject<P>>, warnings: Warnings) => void
 }): Contract<Static<TObject<P>>, TObject<P>> {
-  const { properties, time, aliases = {}, correct = () => undefined } = contract
-  return { schema: Type.Object(properties, { expected: 'a JSON object' }), time, aliases, correct }
+  const { properties, time, aliases = {}, oneOf = [], refuse = () => undefined, correct = () => undefined } = contract
+  const schema = Type.Object(properties, { expected: 'a JSON object' })
+  return { schema, time, aliases, oneOf, refuse, correct }
 }
 
 /** An id as text, whichever of its two forms it came in. */

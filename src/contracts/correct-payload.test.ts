@@ -51,6 +51,30 @@ describe('a refund', () => {
     },
   )
 
+  test('states its amount or a running total', () => {
+    const errorOf = (payload: Values) => (readPayload('OrderRefunded', payload) as { error?: string }).error
+    expect(errorOf({ orderId: '1', cumulativeAmount: 5 })).toBeUndefined()
+    expect(errorOf({ orderId: '1' })).toMatch(/^amount or cumulativeAmount is missing; it must be an amount/)
+    expect(errorOf({ orderId: '1', amount: {} })).toMatch(/^amount must be an amount.*, not {}$/)
+    expect(errorOf({ orderId: '1', cumulativeAmount: {} })).toMatch(/^cumulativeAmount must be an amount/)
+    expect(errorOf({ orderId: '1', amount: {}, cumulativeAmount: [] })).toMatch(
+      /^amount or cumulativeAmount is missing/,
+    )
+    expect(errorOf({ cumulativeAmount: 5 })).toMatch(/^orderId is missing; /)
+    expect(errorOf({ amount: 5, cumulativeAmount: 5 })).toBeUndefined()
+  })
+
+  test('has a status and a kind in any case, and counts without those that are not known', () => {
+    expect(readRefund({ status: 'Failed', kind: ' CHARGEBACK ' })).toEqual({
+      payload: { orderId: '1', amount: '15.00', status: 'failed', kind: 'chargeback' },
+      warnings: [],
+    })
+    expect(readRefund({ status: 'on hold' })).toEqual({
+      payload: { orderId: '1', amount: '15.00' },
+      warnings: [{ field: 'status', problem: 'is not one of the known values', used: null }],
+    })
+  })
+
   test('with an unreadable order id is rejected, and the error names the property', () => {
     for (const orderId of ['a\ud83d', {}, 'x'.repeat(201)]) {
       expect(readPayload('OrderRefunded', { orderId, amount: 1 })).toMatchObject({ error: /^orderId must be/ })

@@ -2,6 +2,7 @@ import type { TObject, TSchema } from 'typebox'
 import type { Reads } from './contract.ts'
 import {
   correctAmount,
+  correctChoice,
   correctCurrency,
   correctId,
   correctLabel,
@@ -60,10 +61,20 @@ export function createIsPlain(schema: TObject): (payload: Values) => boolean {
 /**
  * Corrects odd values of a payload that have only one meaning, in the payload itself. Values that cannot be read are left out
  * unless they are required: an order's id, time and total stay as they are, and the schema rejects them.
+ *
+ * @param oneOf properties of which at least one is required: if only one is there, it stays as it is.
  */
-export function correctPayload(schema: TObject, payload: Values, warnings: Warnings): void {
+export function correctPayload(
+  schema: TObject,
+  payload: Values,
+  warnings: Warnings,
+  oneOf: readonly string[] = [],
+): void {
   const { properties } = schema
   const required = new Set<string>(schema.required)
+  const stated = oneOf.filter((name) => payload[name] !== undefined)
+  const [only] = stated
+  if (stated.length === 1 && only !== undefined) required.add(only)
   const isNeeded = (name: string) => required.has(name)
   const warn: Warn = (field, problem, used) => warnings.add(field, problem, used)
   if (properties.currency) payload.currency = correctCurrency(payload.currency, 'currency', warn)
@@ -75,7 +86,7 @@ export function correctPayload(schema: TObject, payload: Values, warnings: Warni
     payload[name] = readNeeded(readsOf(type), name, payload, warn)
   }
   for (const [name, type] of [...needed.filter(([, type]) => isLines(type)), ...optional]) {
-    payload[name] = readOptional(readsOf(type), name, payload, warnings)
+    payload[name] = readOptional(type, name, payload, warnings)
   }
   for (const name of Object.keys(payload)) if (payload[name] === undefined) delete payload[name]
 }
@@ -104,11 +115,11 @@ function readNeeded(reads: Reads | undefined, name: string, payload: Values, war
   }
 }
 
-function readOptional(reads: Reads | undefined, name: string, payload: Values, warnings: Warnings): unknown {
+function readOptional(type: TSchema, name: string, payload: Values, warnings: Warnings): unknown {
   const value = payload[name]
   const currency = payload.currency as string | undefined
   const warn: Warn = (field, problem, used) => warnings.add(field, problem, used)
-  switch (reads) {
+  switch (readsOf(type)) {
     case 'id': {
       const id = correctId(value, name, warn)
       // A refund whose order id cannot be read is not a credit note.
@@ -122,6 +133,8 @@ function readOptional(reads: Reads | undefined, name: string, payload: Values, w
       return correctLabel(value, name, warn)
     case 'text':
       return correctText(value, name, warn)
+    case 'choice':
+      return correctChoice(value, name, warn, (type as TSchema & { enum: string[] }).enum)
     case 'order lines':
       return correctOrderLines(value, currency, warnings)
     case 'refund lines':

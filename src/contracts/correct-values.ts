@@ -97,3 +97,12 @@ export function correctText(value: unknown, field: string, warn: Warn): string |
   warn(field, 'is not text', text ?? null)
   return text
 }
+
+/** @returns one of the words; undefined for any other value. */
+export function correctChoice(value: unknown, field: string, warn: Warn, words: readonly string[]) {
+  if (value === undefined) return undefined
+  const word = typeof value === 'string' ? value.trim().toLowerCase() : undefined
+  if (word !== undefined && words.includes(word)) return word
+  warn(field, 'is not one of the known values')
+  return undefined
+}

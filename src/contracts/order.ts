@@ -1,4 +1,4 @@
-import { Amount, Currency, defineContract, Id, Label, Optional, Text, Time } from './contract.ts'
+import { Amount, Choice, Currency, defineContract, Id, Label, Optional, Text, Time } from './contract.ts'
 import { absolute, isBelowZero, OrderLines, RefundLines } from './lines.ts'
 
 /**
@@ -42,24 +42,51 @@ export const OrderCancelled = defineContract({
   time: ['cancelledAt'],
 })
 
-/** Money went back to a customer. Without `orderId` it is a credit note of the shop, for no order in particular. */
+/**
+ * Money went back to a customer. Without `orderId` it is a credit note of the shop, for no order in particular. A sender that knows
+ * only the running total of the order's refunds states `cumulativeAmount` in place of `amount`.
+ */
 export const OrderRefunded = defineContract({
   properties: {
     refundId: Optional(Id),
     orderId: Optional(Id),
     customerId: Optional(Id),
-    amount: Amount,
+    paymentId: Optional(Id),
+    kind: Optional(Choice('refund', 'chargeback')),
+    status: Optional(Choice('pending', 'succeeded', 'failed')),
+    amount: Optional(Amount),
+    cumulativeAmount: Optional(Amount),
     currency: Optional(Currency),
+    shippingAmount: Optional(Amount),
+    taxAmount: Optional(Amount),
+    /** What was refunded beyond lines, shipping and tax; below zero when less was refunded, such as a restocking fee. */
+    adjustmentAmount: Optional(Amount),
     items: Optional(RefundLines),
     reason: Optional(Text),
     refundedAt: Optional(Time),
   },
   time: ['refundedAt'],
   aliases: { lineItems: 'items' },
+  oneOf: ['amount', 'cumulativeAmount'],
+  refuse: ({ orderId, amount }) =>
+    orderId === undefined && amount === undefined
+      ? 'orderId is missing; cumulativeAmount is the running total of the refunds of an order'
+      : undefined,
   correct(payload, warnings) {
-    const { amount = 0 } = payload
-    if (!isBelowZero(amount)) return
-    payload.amount = absolute(amount)
-    warnings.add('amount', 'is below zero', payload.amount)
+    for (const name of ['amount', 'cumulativeAmount', 'shippingAmount', 'taxAmount'] as const) {
+      const amount = payload[name]
+      if (amount === undefined || !isBelowZero(amount)) continue
+      payload[name] = absolute(amount)
+      warnings.add(name, 'is below zero', payload[name])
+    }
   },
+})
+
+/**
+ * A refund was taken back: it failed, or was entered by mistake. Without `orderId` it is any refund of the shop with this id,
+ * whichever order it belongs to.
+ */
+export const RefundVoided = defineContract({
+  properties: { refundId: Id, orderId: Optional(Id), reason: Optional(Text), voidedAt: Optional(Time) },
+  time: ['voidedAt'],
 })

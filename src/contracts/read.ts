@@ -48,14 +48,14 @@ export type ReadPayload<T extends EventType> =
  * @returns the payload, its own time, if one is set, and warnings; or what is wrong, naming the property.
  */
 export function readPayload<T extends EventType>(type: T, data: unknown): ReadPayload<T> {
-  const { time, aliases, correct } = contracts[type] as unknown as Contract<Payload<T>>
+  const { time, aliases, oneOf, refuse, correct } = contracts[type] as unknown as Contract<Payload<T>>
   const clashes: Clash[] = []
   const payload = inCamelCase(data, aliases, clashes)
   const validator = validators[type]
   let warnings: Warning[] | undefined
   if (clashes.length > 0 || !validator.Check(payload) || !isPlain[type](payload as Values)) {
     const found = new Warnings()
-    if (isObject(payload)) correctPayload(contracts[type].schema, payload, found)
+    if (isObject(payload)) correctPayload(contracts[type].schema, payload, found, oneOf)
     if (!validator.Check(payload)) {
       const [error] = validator.Errors(payload)
       return {
@@ -66,10 +66,18 @@ export function readPayload<T extends EventType>(type: T, data: unknown): ReadPa
     addClashes(type, clashes, found)
     warnings = found.all()
   }
+  if (oneOf.length > 0 && oneOf.every((name) => (payload as Values)[name] === undefined)) {
+    return { error: `${oneOf.join(' or ')} is missing; it must be ${expectationOf(type, oneOf[0] as string)}` }
+  }
+  const error = refuse(payload as Payload<T>)
+  if (error !== undefined) return { error }
   const own = time.map((name) => (payload as Values)[name]).find((value) => value !== undefined && !isUnsetTime(value))
   const read = { payload: payload as Payload<T>, time: own }
   return warnings ? { ...read, warnings } : read
 }
+
+const expectationOf = (type: EventType, name: string): string =>
+  (contracts[type].schema.properties as Record<string, { expected?: string }>)[name]?.expected ?? 'there'
 
 type Values = Record<string, unknown>
 

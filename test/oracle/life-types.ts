@@ -88,13 +88,14 @@ const BY_NAME: { [N in PropertyName]?: fc.Arbitrary<unknown> } = {
 }
 
 /** The values of all other properties. */
-const BY_READS: Record<Reads, fc.Arbitrary<unknown>> = {
+const BY_READS: Record<Reads, fc.Arbitrary<unknown> | undefined> = {
   id: few('x1', 'x2', 3),
   amount: amounts,
   quantity: quantities,
   currency: otherCurrencies,
   label: labels,
   text: reasons,
+  choice: undefined, // Each property has values of its own.
   'order lines': orderItems,
   'refund lines': refundItems,
   'shipment lines': shippedItems,
@@ -118,8 +119,8 @@ function lifeTypeOf(type: EventType): LifeTypeOptions {
   const fields: [string, fc.Arbitrary<unknown>][] = properties.flatMap(([name, property]) => {
     if ((time as readonly string[]).includes(name)) return []
     const values = BY_TYPE[type]?.[name] ?? BY_NAME[name as PropertyName] ?? BY_READS[readsOf(property) as Reads]
-    if (required.has(name)) return [[name, values]]
-    return values ? [[name, optional(values)]] : []
+    if (!values) return []
+    return [[name, required.has(name) ? values : optional(values)]]
   })
   const ownId = properties.find(([name, property]) => readsOf(property) === 'id' && !SUBJECT_IDS.includes(name))?.[0]
   return {
