@@ -51,6 +51,9 @@ create table credit_notes (
   amount numeric not null,
   items json not null,
   reason text,
+  kind text collate "C" not null default 'refund'::text,
+  status text collate "C" not null default 'succeeded'::text,
+  voided_at timestamp with time zone,
   constraint credit_notes_pkey PRIMARY KEY (tenant_id, refund_id)
 );
 CREATE INDEX credit_notes_customer ON public.credit_notes USING btree (tenant_id, customer_id, currency) WHERE (customer_id IS NOT NULL);
@@ -150,6 +153,10 @@ create table daily_sales_analytics (
   guest_revenue numeric not null default 0,
   new_customers bigint not null default 0,
   customer_reversed_by_order numeric not null default 0,
+  chargeback_count bigint not null default 0,
+  chargeback_count_by_order bigint not null default 0,
+  chargebacks numeric not null default 0,
+  chargebacks_by_order numeric not null default 0,
   constraint daily_sales_analytics_pkey PRIMARY KEY (tenant_id, currency, date)
 ) partition by RANGE (date);
 
@@ -198,6 +205,10 @@ create table dimension_sales_analytics (
   reversed numeric not null default 0,
   reversed_by_order numeric not null default 0,
   updated_at timestamp with time zone not null default now(),
+  chargeback_count bigint not null default 0,
+  chargeback_count_by_order bigint not null default 0,
+  chargebacks numeric not null default 0,
+  chargebacks_by_order numeric not null default 0,
   constraint dimension_sales_analytics_pkey PRIMARY KEY (tenant_id, currency, dimension, date, value)
 ) partition by RANGE (date);
 
@@ -236,6 +247,10 @@ create table hourly_sales_analytics (
   cancelled_by_order numeric not null default 0,
   reversed numeric not null default 0,
   reversed_by_order numeric not null default 0,
+  chargeback_count bigint not null default 0,
+  chargeback_count_by_order bigint not null default 0,
+  chargebacks numeric not null default 0,
+  chargebacks_by_order numeric not null default 0,
   constraint hourly_sales_analytics_pkey PRIMARY KEY (tenant_id, currency, hour)
 ) with (fillfactor=70);
 
@@ -354,6 +369,8 @@ create table order_reversals (
   cancelled numeric not null default 0,
   reversed numeric not null default 0,
   updated_at timestamp with time zone not null default now(),
+  chargeback_count bigint not null default 0,
+  chargebacks numeric not null default 0,
   constraint order_reversals_pkey PRIMARY KEY (tenant_id, currency, order_quarter, order_id, quarter, order_currency)
 ) with (fillfactor=90);
 CREATE INDEX order_reversals_quarter ON public.order_reversals USING btree (tenant_id, currency, quarter, order_id);
@@ -502,6 +519,10 @@ create table quarter_hour_sales (
   reversed numeric not null default 0,
   reversed_by_order numeric not null default 0,
   updated_at timestamp with time zone not null default now(),
+  chargeback_count bigint not null default 0,
+  chargeback_count_by_order bigint not null default 0,
+  chargebacks numeric not null default 0,
+  chargebacks_by_order numeric not null default 0,
   constraint quarter_hour_sales_pkey PRIMARY KEY (tenant_id, currency, quarter)
 ) with (fillfactor=70);
 
@@ -539,6 +560,17 @@ create table rebuild_runs (
   rolled_back_at timestamp with time zone,
   constraint rebuild_runs_pkey PRIMARY KEY (run_id)
 );
+
+create table refund_ids (
+  tenant_id text collate "C" not null,
+  refund_id text collate "C" not null,
+  order_id text collate "C" not null,
+  is_known boolean not null,
+  voided_at timestamp with time zone,
+  reason text collate "C",
+  constraint refund_ids_pkey PRIMARY KEY (tenant_id, refund_id, order_id)
+);
+CREATE INDEX refund_ids_waiting ON public.refund_ids USING btree (tenant_id, refund_id) WHERE ((voided_at IS NOT NULL) AND (NOT is_known));
 
 create table schema_migrations (
   folder text not null,

@@ -51,7 +51,7 @@ export interface ReversedLine {
 }
 
 /**
- * A refund or a cancellation. A later event can change its effect: an older refund arrives, for example, and less is left
+ * A refund, chargeback or cancellation. A later event can change its effect: an older refund arrives, for example, and less is left
  * to cancel. Then the old change is repeated with the opposite `sign`, and the new change follows.
  */
 export interface OrderReversed extends OrderLabels {
@@ -60,7 +60,7 @@ export interface OrderReversed extends OrderLabels {
   /** Undefined for a credit note, which names no order. */
   orderId: string | undefined
   customerId: string | undefined
-  kind: 'refund' | 'cancellation'
+  kind: 'refund' | 'chargeback' | 'cancellation'
   /** The currency of the order. `currency` is that of the refund. */
   orderCurrency: string
   /** 1 adds, -1 subtracts. The numbers below do not include the sign. */
@@ -74,7 +74,7 @@ export interface OrderReversed extends OrderLabels {
   orderDay: string
   orderHour: string
   orderQuarter: string
-  /** The refunded amount, or the total of the cancelled order. */
+  /** The refunded amount, or the total of the cancelled order. Negative if a smaller running total of refunds was stated. */
   amount: Money
   /** The amount that net revenue loses, up to the rest of the order. */
   reversed: Money

@@ -1,9 +1,9 @@
 import type { ClientBase } from 'pg'
 import { batchRows } from '../db/batch-rows.ts'
-import { storedMoney } from '../money.ts'
+import { type Money, storedMoney } from '../money.ts'
 import type { Calendar } from './calendar.ts'
 import type { Change, CustomerDay } from './changes.ts'
-import type { CustomerChanges } from './customer-changes.ts'
+import { type CustomerChanges, customerKey } from './customer-changes.ts'
 import { isPlaced, type Order } from './order.ts'
 import { readStored, STORED_COLUMNS, type StoredRow } from './order-rows.ts'
 import { type AppliedOrder, orderKey } from './orders.ts'
@@ -103,7 +103,7 @@ async function readCreditNotes(
   { changes }: Batch,
 ): Promise<Map<CustomerChanges, CustomerDay[]>> {
   const { rows } = await client.query<{ position: string; day: string; amount: string }>({
-    name: 'read-credit-notes',
+    name: 'read-counted-credit-notes',
     text: `
       select asked.position, credit_notes.day, sum(credit_notes.amount) as amount
       from ${ASKED.unnest} with ordinality as asked (${ASKED.names}, position)
@@ -111,25 +111,27 @@ async function readCreditNotes(
         on credit_notes.tenant_id = asked.tenant_id
         and credit_notes.customer_id = asked.customer_id
         and credit_notes.currency = asked.currency
+        and credit_notes.voided_at is null
+        and credit_notes.status <> 'failed'
       group by asked.position, credit_notes.day`,
     values: ASKED.parameters(customers),
   })
-  const notes = new Map<CustomerChanges, CustomerDay[]>()
-  for (const { position, day, amount } of rows) {
-    const customer = customers[Number(position) - 1] as CustomerChanges
-    const own = changes.filter(
-      (change) =>
-        change.type === 'OrderReversed' &&
-        change.orderId === undefined &&
-        change.customerId === customer.customerId &&
-        change.tenantId === customer.tenantId &&
-        change.currency === customer.currency &&
-        change.day === day,
-    )
-    const ofBatch = own.reduce((sum, change) => sum + (change.type === 'OrderReversed' ? change.amount : 0n), 0n)
-    const reversed = storedMoney(amount) - ofBatch
-    const noted = { day, orders: 0, revenue: 0n, reversed, reversedByOrder: reversed }
-    notes.set(customer, [...(notes.get(customer) ?? []), noted])
+  const amounts = new Map(customers.map((customer) => [customer, new Map<string, Money>()]))
+  const add = (customer: CustomerChanges, day: string, amount: Money) => {
+    const days = amounts.get(customer)
+    days?.set(day, (days.get(day) ?? 0n) + amount)
   }
-  return notes
+  for (const { position, day, amount } of rows) {
+    add(customers[Number(position) - 1] as CustomerChanges, day, storedMoney(amount))
+  }
+  const byKey = new Map(customers.map((customer) => [customerKey(customer), customer]))
+  for (const change of changes) {
+    if (change.type !== 'OrderReversed' || change.orderId !== undefined || change.customerId === undefined) continue
+    const { tenantId, currency, customerId, day, sign, amount } = change
+    const customer = byKey.get(customerKey({ tenantId, currency, customerId }))
+    if (customer) add(customer, day, BigInt(-sign) * amount)
+  }
+  const noted = (days: Map<string, Money>): CustomerDay[] =>
+    [...days].map(([day, reversed]) => ({ day, orders: 0, revenue: 0n, reversed, reversedByOrder: reversed }))
+  return new Map([...amounts].map(([customer, days]) => [customer, noted(days)]))
 }

@@ -1,12 +1,13 @@
 import type { FunnelStep, OrderReached } from './changes.ts'
 import { firstOf, type PlacedOrder } from './order.ts'
+import type { EntryOf } from './order-history.ts'
 
 /** The steps that an order reached, with the time of each step and the reasons of a failed payment or a cancellation. */
 export function milestonesOf(order: PlacedOrder): OrderReached[] {
   const { placed, tenantId } = order
   const paid = firstOf(order, 'paid')
   const shipped = firstOf(order, 'shipped')
-  const refunded = firstOf(order, 'refunded')
+  const refunded = order.history.find((entry) => entry.kind === 'refunded' && isRefund(entry))
   const cancelled = firstOf(order, 'cancelled')
   const failed = order.history.findLast(({ kind }) => kind === 'payment_failed')
   const reached: OrderReached[] = []
@@ -37,6 +38,9 @@ export function milestonesOf(order: PlacedOrder): OrderReached[] {
   }
   return reached
 }
+
+/** Whether this is a refund that counts, rather than a chargeback. */
+const isRefund = ({ uncounted, type }: EntryOf<'refunded'>) => uncounted === undefined && type !== 'chargeback'
 
 /** Whole seconds, at least zero: the clocks of different services may differ. */
 function secondsBetween(from: string, to: string): number {

@@ -5,6 +5,20 @@ import { type Difference, differencesOf } from './difference.ts'
 import { knownOf, type Order, type Placement } from './order.ts'
 import { type OrderEventSettings, placementOf } from './order-events.ts'
 import { entryOf, type HistoryEntry } from './order-history.ts'
+import { rankOf } from './refunds.ts'
+
+/** The names in events of an entry's properties. What follows from other events is not compared. */
+const ENTRY_NAMES = {
+  kind: undefined,
+  id: undefined,
+  uncounted: undefined,
+  method: 'paymentMethod',
+  type: 'kind',
+  cumulative: 'cumulativeAmount',
+  shipping: 'shippingAmount',
+  tax: 'taxAmount',
+  adjustment: 'adjustmentAmount',
+}
 
 /** The names in `OrderCreated` of a placement's properties. The day is not compared, because it follows from the time. */
 const PLACEMENT_NAMES = {
@@ -31,7 +45,9 @@ export function differencesFromOrder(order: Order, event: AnyEvent, settings: Or
   const second = entryOf(event)
   const first = second && knownOf(order, second)
   if (!first || !second) return []
-  const names = { kind: undefined, id: undefined, at: timeNameOf(event), method: 'paymentMethod' }
+  // A refund that failed was pending before: that is no contradiction.
+  if (first.kind === 'refunded' && second.kind === 'refunded' && rankOf(first) !== rankOf(second)) return []
+  const names = { ...ENTRY_NAMES, at: timeNameOf(event) }
   return inContractOrder(event.type, differencesOf(inCurrency(first, order), inCurrency(second, order), names))
 }
 
@@ -45,8 +61,11 @@ export function timeNameOf(event: AnyEvent): string | undefined {
 }
 
 /** An amount without a currency is in the currency of its order. */
-function inCurrency(entry: HistoryEntry, { placed }: Order): HistoryEntry {
-  return 'amount' in entry ? { ...entry, currency: entry.currency ?? placed?.currency } : entry
+function inCurrency(entry: HistoryEntry, { placed }: Order): object {
+  if (!('amount' in entry)) return entry
+  const isRunningTotal = entry.kind === 'refunded' && entry.cumulative !== undefined
+  const amount = isRunningTotal ? undefined : entry.amount
+  return { ...entry, amount, currency: entry.currency ?? placed?.currency }
 }
 
 /** Sorts differences in the sequence of the contract's properties. */

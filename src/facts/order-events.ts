@@ -5,7 +5,7 @@ import { type Money, readMoney } from '../money.ts'
 import { readUnits, timesUnits, wholeUnits } from '../units.ts'
 import type { Calendar } from './calendar.ts'
 import type { OrderLine } from './changes.ts'
-import { isPlaced, type Order, type Placement, withEntry } from './order.ts'
+import { isPlaced, type Order, type Placement, withEntry, withPlacement } from './order.ts'
 import { entryOf, type HistoryEventType, isHistoryEvent } from './order-history.ts'
 
 export type OrderEvent = Event<'OrderCreated' | HistoryEventType>
@@ -31,7 +31,7 @@ export function afterEvent(order: Order, event: AnyEvent, settings: OrderEventSe
     const entry = entryOf(event)
     return entry ? withEntry(order, entry) : order
   }
-  return isPlaced(order) ? order : { ...order, placed: placementOf(event, settings) }
+  return isPlaced(order) ? order : withPlacement(order, placementOf(event, settings))
 }
 
 /** The facts in `OrderCreated`. */

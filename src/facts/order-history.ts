@@ -1,7 +1,7 @@
 import { readId } from '../contracts/contract.ts'
 import type { AnyEvent, Event } from '../contracts/event.ts'
 import type { EventType, Payload } from '../contracts/index.ts'
-import { readMoney } from '../money.ts'
+import { type Money, readMoney } from '../money.ts'
 import { readUnits } from '../units.ts'
 
 /**
@@ -10,7 +10,7 @@ import { readUnits } from '../units.ts'
  * totals also needs a function from an order to changes, in `order-changes.ts`.
  *
  * `id` identifies an entry among the entries of its kind. It is the fact's own id, otherwise the id of the event. Only the
- * numbers `amount` and `quantity` are stored exactly.
+ * numbers in `EXACT_NUMBERS` are stored exactly.
  */
 const HISTORY_EVENTS = {
   OrderCancelled: historyEvent('cancelled', ({ payload }: Event<'OrderCancelled'>) => ({
@@ -23,6 +23,12 @@ const HISTORY_EVENTS = {
     id: readId(payload.refundId ?? id),
     currency: payload.currency,
     ...refundOf(payload),
+  })),
+
+  /** Its id is that of the refund. */
+  RefundVoided: historyEvent('refund_voided', ({ payload }: Event<'RefundVoided'>) => ({
+    id: readId(payload.refundId),
+    reason: reasonOf(payload.reason),
   })),
 
   PaymentProcessed: historyEvent('paid', ({ id, payload }: Event<'PaymentProcessed'>) => ({
@@ -109,22 +115,40 @@ export const eventTypeByKind = Object.fromEntries(
     .map(([type, { kind }]) => [kind, type]),
 ) as Record<EntryKind, HistoryEventType>
 
+/** Numbers of entries that are stored exactly. */
+export const EXACT_NUMBERS = ['amount', 'quantity', 'cumulative', 'shipping', 'tax', 'adjustment'] as const
+
 /** The facts of a refund or a credit note. */
-export function refundOf({ amount, items = [], reason }: Payload<'OrderRefunded'>) {
+export function refundOf(payload: Payload<'OrderRefunded'>) {
+  const { amount, cumulativeAmount, kind, status, paymentId, items = [], reason } = payload
   return {
-    amount: readMoney(amount),
+    /** For a running total, `settleRefunds` finds the amount. */
+    amount: readMoney(amount ?? 0),
     reason: reasonOf(reason),
     items: items.map((item) => ({
       productId: readId(item.productId),
       quantity: readUnits(item.quantity),
       amount: readMoney(item.amount),
     })),
+    // Usual values are absent, which keeps the stored history short.
+    type: kind === 'chargeback' ? kind : undefined,
+    status: status === 'succeeded' ? undefined : status,
+    cumulative: amount === undefined ? optionalMoney(cumulativeAmount) : undefined,
+    shipping: optionalMoney(payload.shippingAmount),
+    tax: optionalMoney(payload.taxAmount),
+    adjustment: optionalMoney(payload.adjustmentAmount),
+    paymentId: paymentId === undefined ? undefined : readId(paymentId),
+    /** Why it does not count, given everything that is known of the order. See `settleRefunds`. */
+    uncounted: undefined as 'voided' | 'failed' | 'unchanged' | undefined,
   }
 }
+
+const optionalMoney = (amount: number | string | undefined): Money | undefined =>
+  amount === undefined ? undefined : readMoney(amount)
 
 const MAX_REASON_LENGTH = 200
 
 /** Makes a reason storable and limits its length, so that reports can group by it. */
-function reasonOf(text = ''): string {
+export function reasonOf(text = ''): string {
   return text.toWellFormed().replaceAll('\u0000', '').trim().slice(0, MAX_REASON_LENGTH).toWellFormed()
 }

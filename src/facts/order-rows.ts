@@ -7,7 +7,7 @@ import { wholeUnits } from '../units.ts'
 import type { Calendar } from './calendar.ts'
 import type { OrderLine } from './changes.ts'
 import { firstOf, isPlaced, type Order, type Placement } from './order.ts'
-import type { HistoryEntry } from './order-history.ts'
+import { EXACT_NUMBERS, type HistoryEntry } from './order-history.ts'
 import { reversalsOf } from './reversals.ts'
 
 /** A column of `orders` with its type and the value of an order. */
@@ -214,7 +214,7 @@ function readHistory(json: string): HistoryEntry[] {
 
 function withExactNumbers(stored: Record<string, unknown>): Record<string, unknown> {
   const read = { ...stored }
-  for (const name of ['amount', 'quantity']) {
+  for (const name of EXACT_NUMBERS) {
     const value = stored[name]
     if (typeof value === 'number' || typeof value === 'string') read[name] = storedMoney(value)
   }

@@ -2,6 +2,7 @@ import type { Money } from '../money.ts'
 import type { Instant } from '../time/instant.ts'
 import type { OrderLine } from './changes.ts'
 import type { EntryKind, EntryOf, HistoryEntry } from './order-history.ts'
+import { rankOf, settleRefunds } from './refunds.ts'
 
 /** The known facts of an order. */
 export interface Order {
@@ -47,17 +48,36 @@ export function firstOf<K extends EntryKind>({ history }: Order, kind: K): Entry
 /**
  * The order with one more entry in its history.
  *
- * @returns the same object if the entry is known. Of two cancellations the one with the earlier time counts. Of other entries
- * the first to arrive counts.
+ * @returns the same object if the entry is known. Of two cancellations or voids the one with the earlier time counts. Of events
+ * of one refund, the status decides. Of other entries the first to arrive counts.
  */
 export function withEntry(order: Order, entry: HistoryEntry): Order {
   const known = knownOf(order, entry)
-  if (known && !(entry.kind === 'cancelled' && entry.at < known.at)) return order
+  if (known && !supersedes(entry, known)) return order
   const others = known ? order.history.filter((other) => other !== known) : order.history
   // Most entries arrive in order of time, so the search from the end is short.
   const place = others.findLastIndex((other) => byTime(other, entry) < 0) + 1
-  return { ...order, history: others.toSpliced(place, 0, entry) }
+  return settled({ ...order, history: others.toSpliced(place, 0, entry) })
 }
+
+/** The order once it is placed. */
+export const withPlacement = (order: Order, placed: Placement): Order => settled({ ...order, placed })
+
+function settled(order: Order): Order {
+  const history = settleRefunds(order.history, order.placed?.currency)
+  return history === order.history ? order : { ...order, history }
+}
+
+/** Whether an entry takes the place of the known one with its id. */
+function supersedes(entry: HistoryEntry, known: HistoryEntry): boolean {
+  if (entry.kind === 'refunded' && known.kind === 'refunded') return rankOf(entry) > rankOf(known)
+  if (entry.kind === 'refund_voided' && known.kind === 'refund_voided') return isEarlierVoid(entry, known)
+  return entry.kind === 'cancelled' && entry.at < known.at
+}
+
+/** Of two voids of one refund, the earlier one counts. */
+export const isEarlierVoid = (a: { at: string; reason: string }, b: { at: string; reason: string }): boolean =>
+  (compare(a.at, b.at) || compare(a.reason, b.reason)) < 0
 
 /** The known entry with the same id. A reservation and a release are separate entries, even with the same event id. */
 export function knownOf({ history }: Order, entry: HistoryEntry): HistoryEntry | undefined {
@@ -67,7 +87,16 @@ export function knownOf({ history }: Order, entry: HistoryEntry): HistoryEntry |
 const isBack = (entry: HistoryEntry) => entry.kind === 'reserved' && entry.quantity < 0
 
 function byTime(a: HistoryEntry, b: HistoryEntry): number {
-  return compare(a.at, b.at) || compare(a.kind, b.kind) || compare(a.id, b.id) || Number(isBack(a)) - Number(isBack(b))
+  return (
+    compare(a.at, b.at) ||
+    compare(a.kind, b.kind) ||
+    compare(runningTotalOf(a), runningTotalOf(b)) ||
+    compare(a.id, b.id) ||
+    Number(isBack(a)) - Number(isBack(b))
+  )
 }
 
-const compare = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0)
+/** At the same time, running totals grow. */
+const runningTotalOf = (entry: HistoryEntry): Money => (entry.kind === 'refunded' ? (entry.cumulative ?? -1n) : -1n)
+
+const compare = <T extends string | bigint>(a: T, b: T) => (a < b ? -1 : a > b ? 1 : 0)

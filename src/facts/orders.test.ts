@@ -8,6 +8,7 @@ import { parseInstant } from '../time/instant.ts'
 import type { Change, OrderPlaced } from './changes.ts'
 import { changesBetween } from './order-changes.ts'
 import { applyOrderEvents } from './orders.ts'
+import { NO_VOIDS } from './refund-ids.ts'
 
 const database = useTestDatabase()
 const place = { day: '2026-04-17', hour: '2026-04-17T12:00:00Z', quarter: '2026-04-17T12:00:00Z' }
@@ -40,7 +41,7 @@ async function apply(way: 'fast' | 'careful', ...events: OrderCreated[]): Promis
   const writeOrders: WriteUnlessConflict = way === 'careful' ? (_, ways) => ways.careful() : createConflictGuard()
   try {
     await client.query('begin')
-    const { orders } = await applyOrderEvents(client, events, { calendar, currency: 'EUR', writeOrders })
+    const { orders } = await applyOrderEvents(client, events, NO_VOIDS, { calendar, currency: 'EUR', writeOrders })
     await client.query('commit')
     return orders.flatMap(({ before, after }) => changesBetween(before, after, calendar))
   } finally {

@@ -4,7 +4,7 @@ import type { AnyEvent } from '../contracts/event.ts'
 import { inKeyOrder } from '../db/batch-rows.ts'
 import { copyRows, type WriteUnlessConflict } from '../db/copy-rows.ts'
 import type { Difference } from './difference.ts'
-import type { Order } from './order.ts'
+import { type Order, withEntry } from './order.ts'
 import { differencesFromOrder } from './order-differences.ts'
 import { afterEvent, type OrderEvent, type OrderEventSettings } from './order-events.ts'
 import {
@@ -18,6 +18,7 @@ import {
   type StoredRow,
   UPDATE_ORDERS,
 } from './order-rows.ts'
+import { type OpenVoids, recordRefundIds, refundKey, type Void } from './refund-ids.ts'
 
 /** An order before and after a batch. */
 export interface AppliedOrder {
@@ -42,22 +43,27 @@ export interface DuplicateFact {
  * same order, the second batch waits for the row and then sees the changes of the first.
  *
  * Missing rows are inserted in key order. Then the other rows are locked in key order. This prevents deadlocks.
+ *
+ * @param openVoids voids without an order, and their orders.
  */
 export async function applyOrderEvents(
   client: ClientBase,
   events: readonly (OrderEvent & AnyEvent)[],
+  openVoids: OpenVoids,
   settings: OrderEventSettings & { writeOrders: WriteUnlessConflict },
 ): Promise<AppliedOrders> {
-  const byKey = groupByOrder(events)
+  const byKey = groupByOrder(events, openVoids)
   if (byKey.size === 0) return { orders: [], duplicates: [] }
   const fresh = inKeyOrder(byKey).map((group) => {
-    const [first] = group
-    const empty: Order = { tenantId: first?.tenantId ?? '', orderId: orderIdOf(first), placed: undefined, history: [] }
-    return { key: orderKey(empty.tenantId, empty.orderId), group, ...applyAll(empty, group, settings) }
+    const { tenantId, orderId } = group
+    const empty: Order = { tenantId, orderId, placed: undefined, history: [] }
+    return { key: orderKey(tenantId, orderId), group, ...applyAll(empty, group, openVoids, settings) }
   })
+  // An order without an event of its own is there: a void is about its refund.
+  const candidates = fresh.filter(({ group }) => group.events.length > 0)
   const inserted = await insertOrders(
     client,
-    fresh.map(({ order }) => order),
+    candidates.map(({ order }) => order),
     settings,
   )
   const known = fresh.filter(({ key }) => !inserted.has(key))
@@ -77,7 +83,7 @@ export async function applyOrderEvents(
     for (const { key, group } of known) {
       const before = stored.get(key)
       if (!before) throw new Error(`The order ${key} does not exist and could not be inserted`)
-      const { order: after, duplicates: ownDuplicates } = applyAll(before, group, settings)
+      const { order: after, duplicates: ownDuplicates } = applyAll(before, group, openVoids, settings)
       duplicates.push(...ownDuplicates)
       if (after === before) continue
       changed.push(after)
@@ -91,25 +97,37 @@ export async function applyOrderEvents(
       })
     }
   }
+  await recordRefundIds(client, events)
   return { orders, duplicates }
 }
 
 export const orderKey = (tenantId: string, orderId: string) => `${tenantId}\u0000${orderId}`
 
-const orderIdOf = (event: OrderEvent | undefined) => readId(event?.payload.orderId ?? '')
+/** The events of a batch about one order. */
+interface Group {
+  tenantId: string
+  orderId: string
+  events: (OrderEvent & AnyEvent)[]
+}
 
-function groupByOrder(events: readonly (OrderEvent & AnyEvent)[]): Map<string, (OrderEvent & AnyEvent)[]> {
-  const byKey = new Map<string, (OrderEvent & AnyEvent)[]>()
+function groupByOrder(events: readonly (OrderEvent & AnyEvent)[], { orders }: OpenVoids): Map<string, Group> {
+  const byKey = new Map<string, Group>()
   for (const event of events) {
-    const key = orderKey(event.tenantId, orderIdOf(event))
+    const { tenantId } = event
+    const orderId = readId(event.payload.orderId ?? '')
+    const key = orderKey(tenantId, orderId)
     const group = byKey.get(key)
-    if (group) group.push(event)
-    else byKey.set(key, [event])
+    if (group) group.events.push(event)
+    else byKey.set(key, { tenantId, orderId, events: [event] })
+  }
+  for (const { tenantId, orderId } of orders) {
+    const key = orderKey(tenantId, orderId)
+    if (!byKey.has(key)) byKey.set(key, { tenantId, orderId, events: [] })
   }
   return byKey
 }
 
-function applyAll(order: Order, events: readonly OrderEvent[], settings: OrderEventSettings) {
+function applyAll(order: Order, { events }: Group, openVoids: OpenVoids, settings: OrderEventSettings) {
   const duplicates: DuplicateFact[] = []
   let known = order
   for (const event of events as AnyEvent[]) {
@@ -117,7 +135,17 @@ function applyAll(order: Order, events: readonly OrderEvent[], settings: OrderEv
     if (after === known) duplicates.push({ event, differences: differencesFromOrder(known, event, settings) })
     known = after
   }
-  return { order: known, duplicates }
+  return { order: withOpenVoids(known, openVoids), duplicates }
+}
+
+/** The order with the voids that name one of its refunds, but not the order. */
+function withOpenVoids(order: Order, { ofRefunds }: OpenVoids): Order {
+  if (ofRefunds.size === 0) return order
+  const voids = order.history.flatMap((entry): Void[] => {
+    const found = entry.kind === 'refunded' && ofRefunds.get(refundKey(order.tenantId, entry.id))
+    return found ? [found] : []
+  })
+  return voids.reduce<Order>(withEntry, order)
 }
 
 /** @returns the keys of the new orders. */

@@ -14,6 +14,8 @@ import type { EntryOf } from './order-history.ts'
  * already includes the return. A cancellation reverses the negative total as well.
  *
  * A refund in another currency than its order's does not reduce the rest of the order. It counts in its own currency.
+ *
+ * Refunds that failed or were voided are left out. A negative refund gives back what earlier refunds reversed too much.
  */
 export function reversalsOf(order: PlacedOrder, calendar: Calendar): OrderReversed[] {
   const { placed } = order
@@ -34,9 +36,10 @@ export function reversalsOf(order: PlacedOrder, calendar: Calendar): OrderRevers
   const reversals: OrderReversed[] = []
   for (const entry of order.history) {
     if (entry.kind !== 'refunded' && entry.kind !== 'cancelled') continue
+    if (entry.kind === 'refunded' && entry.uncounted !== undefined) continue
     const when = calendar.placeOf(Date.parse(entry.at))
     if (entry.kind === 'cancelled') {
-      const [reversed, lines] = [takeRest(left), takeAll(left.products)]
+      const [reversed, lines] = [takeRest(left, placed.total), takeAll(left.products)]
       reversals.push({
         ...common,
         ...when,
@@ -54,7 +57,7 @@ export function reversalsOf(order: PlacedOrder, calendar: Calendar): OrderRevers
     const lines = isForeign ? items.map(lineOf) : takeItems(left.products, items)
     // The customer of an order counts only in the order's currency.
     const customerId = isForeign ? undefined : placed.customerId
-    reversals.push({ ...common, ...when, customerId, kind: 'refund', currency, amount, reversed, lines })
+    reversals.push({ ...common, ...when, customerId, kind: entry.type ?? 'refund', currency, amount, reversed, lines })
   }
   return reversals
 }
@@ -81,17 +84,20 @@ function productsOf({ placed }: PlacedOrder): Map<string, Rest> {
   return products
 }
 
+/** What is left falls below zero when more is refunded than the total: a later refund below zero gives that back first. */
 function take(left: { total: Money }, wanted: Money): Money {
-  const taken = lesserOf(wanted, left.total)
-  left.total -= taken
+  const before = aboveZero(left.total)
+  left.total -= wanted
+  return before - aboveZero(left.total)
+}
+
+function takeRest(left: { total: Money }, total: Money): Money {
+  const taken = total < 0n ? total : aboveZero(left.total)
+  left.total -= total
   return taken
 }
 
-function takeRest(left: { total: Money }): Money {
-  const taken = left.total
-  left.total = 0n
-  return taken
-}
+const aboveZero = (money: Money): Money => (money > 0n ? money : 0n)
 
 /** The wanted number, up to the rest. A negative number is returned in full. */
 function lesserOf(wanted: bigint, left: bigint): bigint {

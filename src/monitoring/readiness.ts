@@ -26,6 +26,7 @@ export const tablesOfInbox: readonly string[] = [
   'commit_receipts',
   'orders',
   'credit_notes',
+  'refund_ids',
   'customers',
   'products',
 ]

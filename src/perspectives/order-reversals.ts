@@ -17,6 +17,8 @@ export const orderReversals = definePerspective({
   sums: {
     refund_count: 'bigint',
     refunds: 'numeric',
+    chargeback_count: 'bigint',
+    chargebacks: 'numeric',
     cancelled_orders: 'bigint',
     cancelled: 'numeric',
     reversed: 'numeric',

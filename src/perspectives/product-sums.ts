@@ -30,15 +30,15 @@ export function productsOf({ lines }: OrderPlaced) {
   })
 }
 
-/** The additions of a refund or cancellation to its products, on its own day. */
+/** The additions of a refund or cancellation to its products, on its own day. Chargebacks count as refunds. */
 export function reversedProductsOf({ kind, sign, lines }: OrderReversed) {
   const factor = BigInt(sign)
   return lines.map(({ productId, units, amount }) => {
     const taken = factor * units
     const money = factor * amount
-    return kind === 'refund'
-      ? { product_id: productId, refunded_units: taken, refunds: money }
-      : { product_id: productId, cancelled_units: taken, cancelled: money }
+    return kind === 'cancellation'
+      ? { product_id: productId, cancelled_units: taken, cancelled: money }
+      : { product_id: productId, refunded_units: taken, refunds: money }
   })
 }
 
@@ -48,8 +48,8 @@ export function reversedProductsByOrderOf({ kind, sign, lines }: OrderReversed) 
   return lines.map(({ productId, units, amount }) => {
     const taken = factor * units
     const money = factor * amount
-    return kind === 'refund'
-      ? { product_id: productId, refunded_units_by_order: taken, refunds_by_order: money }
-      : { product_id: productId, cancelled_units_by_order: taken, cancelled_by_order: money }
+    return kind === 'cancellation'
+      ? { product_id: productId, cancelled_units_by_order: taken, cancelled_by_order: money }
+      : { product_id: productId, refunded_units_by_order: taken, refunds_by_order: money }
   })
 }

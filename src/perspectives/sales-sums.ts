@@ -12,6 +12,10 @@ export const salesSums = {
   refund_count_by_order: 'bigint',
   refunds: 'numeric',
   refunds_by_order: 'numeric',
+  chargeback_count: 'bigint',
+  chargeback_count_by_order: 'bigint',
+  chargebacks: 'numeric',
+  chargebacks_by_order: 'numeric',
   cancelled_orders: 'bigint',
   cancelled_orders_by_order: 'bigint',
   cancelled: 'numeric',
@@ -32,18 +36,30 @@ export function salesOf(order: OrderPlaced) {
   }
 }
 
-/** The additions of a refund or cancellation at its own time. */
+/** The additions of a refund, chargeback or cancellation at its own time. */
 export function reversalOf({ kind, sign, amount, reversed }: OrderReversed) {
   const money = BigInt(sign)
-  return kind === 'refund'
-    ? { refund_count: sign, refunds: money * amount, reversed: money * reversed }
-    : { cancelled_orders: sign, cancelled: money * amount, reversed: money * reversed }
+  const sums = { reversed: money * reversed }
+  switch (kind) {
+    case 'refund':
+      return { ...sums, refund_count: sign, refunds: money * amount }
+    case 'chargeback':
+      return { ...sums, chargeback_count: sign, chargebacks: money * amount }
+    case 'cancellation':
+      return { ...sums, cancelled_orders: sign, cancelled: money * amount }
+  }
 }
 
-/** The additions of a refund or cancellation at the time of its order. */
+/** The additions of a refund, chargeback or cancellation at the time of its order. */
 export function reversalByOrderOf({ kind, sign, amount, reversed }: OrderReversed) {
   const money = BigInt(sign)
-  return kind === 'refund'
-    ? { refund_count_by_order: sign, refunds_by_order: money * amount, reversed_by_order: money * reversed }
-    : { cancelled_orders_by_order: sign, cancelled_by_order: money * amount, reversed_by_order: money * reversed }
+  const sums = { reversed_by_order: money * reversed }
+  switch (kind) {
+    case 'refund':
+      return { ...sums, refund_count_by_order: sign, refunds_by_order: money * amount }
+    case 'chargeback':
+      return { ...sums, chargeback_count_by_order: sign, chargebacks_by_order: money * amount }
+    case 'cancellation':
+      return { ...sums, cancelled_orders_by_order: sign, cancelled_by_order: money * amount }
+  }
 }

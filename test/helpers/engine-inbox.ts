@@ -59,6 +59,7 @@ export async function forgetEverything(pool: pg.Pool): Promise<void> {
     'line_names',
     'orders',
     'credit_notes',
+    'refund_ids',
     'customers',
     'products',
   ]

@@ -56,7 +56,9 @@ export function useTestInbox() {
     },
     /** Deletes all events before the next test. */
     clear: () =>
-      database.pool.query('truncate inbox, raw_events, dead_letters, orders, credit_notes, customers, products'),
+      database.pool.query(
+        'truncate inbox, raw_events, dead_letters, orders, credit_notes, refund_ids, customers, products',
+      ),
     /** The accepted and ignored events in their original form, by time. */
     readEvents: async () => {
       const { rows } = await database.pool.query<{ body: string }>(

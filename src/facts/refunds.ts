@@ -1,0 +1,42 @@
+import type { Payload } from '../contracts/index.ts'
+import type { Money } from '../money.ts'
+import type { EntryOf, HistoryEntry } from './order-history.ts'
+
+type Refund = EntryOf<'refunded'>
+type Status = NonNullable<Payload<'OrderRefunded'>['status']>
+
+/** Of several events of one refund, the one with the highest rank describes it. */
+const RANK: Record<Status, number> = { pending: 1, succeeded: 2, failed: 3 }
+
+export const rankOf = ({ status = 'succeeded' }: { status?: Status | undefined }): number => RANK[status]
+
+/**
+ * The history with what follows for each refund from all others: whether it counts, and the amount of those that state a running
+ * total. The history is by time, and its entries may have been settled before with fewer facts.
+ *
+ * @param currency that of the order, if it is known.
+ */
+export function settleRefunds(history: readonly HistoryEntry[], currency: string | undefined): readonly HistoryEntry[] {
+  if (!history.some(needsSettling)) return history
+  const voided = new Set(history.flatMap((entry) => (entry.kind === 'refund_voided' ? [entry.id] : [])))
+  const totals = new Map<string, Money>()
+  return history.map((entry) => {
+    if (entry.kind !== 'refunded') return entry
+    const key = `${entry.type} ${entry.currency ?? currency}`
+    const total = totals.get(key) ?? 0n
+    const amount = entry.cumulative === undefined ? entry.amount : entry.cumulative - total
+    const uncounted = uncountedOf({ ...entry, amount }, voided)
+    if (uncounted === undefined) totals.set(key, total + amount)
+    return { ...entry, amount, uncounted }
+  })
+}
+
+const needsSettling = (entry: HistoryEntry) =>
+  entry.kind === 'refund_voided' ||
+  (entry.kind === 'refunded' && (entry.status === 'failed' || entry.cumulative !== undefined))
+
+function uncountedOf({ id, status, cumulative, amount }: Refund, voided: ReadonlySet<string>): Refund['uncounted'] {
+  if (voided.has(id)) return 'voided'
+  if (status === 'failed') return 'failed'
+  return cumulative !== undefined && amount === 0n ? 'unchanged' : undefined
+}
