@@ -79,7 +79,7 @@ test('rows are aligned columns, with numbers to the right and the totals last', 
       expect(line.slice(0, end + name.length).endsWith(` ${texts[i]}`), `${name}: ${line}`).toBe(true)
     }
   }
-  expect(last).toMatch(/^total .* 9\.98 +0\.00 +9\.98 +1069\.90[ -]*$/)
+  expect(last).toMatch(/^total .* 9\.98 +0\.00 +0\.00 +9\.98 +1069\.90[ -]*$/)
   expect(output).toMatch(/^averageOrderValue +539\.94$/m)
 })
 
@@ -93,7 +93,16 @@ test('only tables leave out columns without values', async () => {
   const [line = ''] = csv.output.split('\r\n')
   expect(header.split(/ +/)).toEqual([
     ...['kind', 'orderId', 'placedAt', 'customerId', 'total', 'currency', 'items', 'refunded', 'refundState'],
-    ...['isOverRefunded', 'isPlacedInPeriod', 'revenue', 'refunds', 'cancelled', 'reversed', 'netRevenue'],
+    ...[
+      'isOverRefunded',
+      'isPlacedInPeriod',
+      'revenue',
+      'refunds',
+      'chargebacks',
+      'cancelled',
+      'reversed',
+      'netRevenue',
+    ],
   ])
   expect(line.split(',')).toEqual(expect.arrayContaining(['refundId', 'channel', 'failedAmount']))
   expect(nothing.output.split('\n')[0]?.split(/ +/)).toEqual(line.split(','))

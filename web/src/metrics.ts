@@ -19,7 +19,7 @@ export const salesMetrics = [
     id: 'netRevenue',
     label: 'Net revenue',
     unit: 'money',
-    meaning: 'Total revenue minus refunds and cancellations',
+    meaning: 'Total revenue minus refunds, chargebacks and cancellations',
   },
   { id: 'orders', label: 'Orders', unit: 'count', meaning: 'Number of orders placed' },
   {
@@ -53,6 +53,13 @@ export const salesMetrics = [
     unit: 'money',
     isBetterLower: true,
     meaning: 'Amount refunded to customers',
+  },
+  {
+    id: 'chargebacks',
+    label: 'Chargebacks',
+    unit: 'money',
+    isBetterLower: true,
+    meaning: 'Amount that customers took back through their bank',
   },
   { id: 'totalRevenue', label: 'Total revenue', unit: 'money', meaning: 'Sum of the totals of all orders placed' },
   {

@@ -1,6 +1,7 @@
 import { type Sql, sql } from '../../db/sql.ts'
 import type { ReportContext } from '../engine/context.ts'
 import { netRevenue } from '../metrics/net-revenue.ts'
+import { isCounted } from '../orders/credit-notes.ts'
 import { refundState } from '../orders/refund-state.ts'
 
 const RECENT_ORDERS = 50
@@ -34,6 +35,7 @@ export function customerFacts(customerId: string, { tenantId, currency }: Report
       where tenant_id = ${tenantId}
       and customer_id = ${customerId}
       and currency = ${currency}
+      and ${isCounted}
     )`
 }
 

@@ -20,6 +20,7 @@ import { defineReport } from '../engine/report.ts'
 import { isWithin } from '../engine/within.ts'
 import { netRevenue, netRevenueOfCustomer, netRevenueOfOrder } from '../metrics/net-revenue.ts'
 import { averageOrderValue } from '../metrics/sales.ts'
+import { isCounted } from '../orders/credit-notes.ts'
 import { CustomerSearch } from '../orders/orders-parameters.ts'
 import { customersIn, hasKeptDays } from './distinct-customers.ts'
 
@@ -52,6 +53,7 @@ function fromNotes(query: Query, context: ReportContext): Sql {
     where credit_notes.tenant_id = ${context.tenantId}
     and credit_notes.currency = ${context.currency}
     and credit_notes.customer_id is not null
+    and ${isCounted}
     and credit_notes.day >= ${addDays(period.start, -2)}::date
     and credit_notes.day <= ${addDays(period.end, 2)}::date
     and ${isWithin(sql`credit_notes.refunded_at`, period, context)}`

@@ -8,7 +8,7 @@ import { defineList } from '../engine/report.ts'
 
 const counts = { events: Count, orders: Count, oldestAt: nullable(Instant) }
 
-/** The entries of orders whose `OrderCreated` has not arrived. */
+/** The entries of orders whose `OrderCreated` has not arrived, and voids of refunds that have not arrived. */
 const waitingEntries = ({ tenantId }: ReportContext) => sql`
   select
     case
@@ -20,15 +20,43 @@ const waitingEntries = ({ tenantId }: ReportContext) => sql`
   from orders
   cross join lateral json_array_elements(orders.history) as entry
   where orders.tenant_id = ${tenantId}
-  and orders.placed_at is null`
+  and orders.placed_at is null
+  union all
+  select 'RefundVoided', nullif(refund_ids.order_id, ''), refund_ids.voided_at
+  from refund_ids
+  where refund_ids.tenant_id = ${tenantId}
+  and refund_ids.voided_at is not null
+  and not refund_ids.is_known
+  and case
+    when refund_ids.order_id <> '' then exists (
+      select
+      from orders
+      where orders.tenant_id = refund_ids.tenant_id
+      and orders.order_id = refund_ids.order_id
+      and orders.placed_at is not null
+    )
+    else not exists (
+      select
+      from refund_ids as known
+      where known.tenant_id = refund_ids.tenant_id
+      and known.refund_id = refund_ids.refund_id
+      and known.is_known
+    )
+    and not exists (
+      select
+      from credit_notes
+      where credit_notes.tenant_id = refund_ids.tenant_id
+      and credit_notes.refund_id = refund_ids.refund_id
+    )
+  end`
 
-/** Applied events that do not count yet, because the `OrderCreated` event of their order has not arrived. */
+/** Applied events that do not count yet, because the `OrderCreated` event of their order, or the refund that they void, has not arrived. */
 export const waiting = defineList({
   name: 'waiting',
   path: '/api/analytics/waiting',
-  summary: 'Events that wait for their order',
+  summary: 'Events that wait for their order or refund',
   description:
-    'A payment, refund, cancellation, shipment or reservation that arrives before its `OrderCreated` event waits for it. `/api/analytics/ingest` counts these events as applied.',
+    'A payment, refund, cancellation, shipment or reservation that arrives before its `OrderCreated` event waits for it. A `RefundVoided` event also waits for its refund. `/api/analytics/ingest` counts these events as applied.',
   query: Type.Object({ tenant: Tenant }),
   row: Type.Object({ type: Text, ...counts }),
   sql: (_query, context) => sql`

@@ -20,9 +20,14 @@ export const salesColumns = {
   shipping: Money,
   refundCount: Count,
   refunds: Money,
+  chargebackCount: Count,
+  chargebacks: describe(Money, 'Σ of the amounts that customers took back through their bank, not in refunds'),
   cancelledOrders: Count,
   cancelled: describe(Money, 'Σ of the totals of cancelled orders'),
-  reversed: describe(Money, 'What refunds and cancellations took from orders, never more than the total of an order'),
+  reversed: describe(
+    Money,
+    'What refunds, chargebacks and cancellations took from orders, never more than the total of an order',
+  ),
   netRevenue: describe(Money, 'Total revenue − reversed'),
 }
 
@@ -48,6 +53,8 @@ export function salesMetrics(basis: SalesBasis, currency: string): Sql {
     coalesce(sum(shipping), 0) as shipping,
     coalesce(sum(refund_count${by}), 0) as "refundCount",
     coalesce(sum(refunds${by}), 0) as refunds,
+    coalesce(sum(chargeback_count${by}), 0) as "chargebackCount",
+    coalesce(sum(chargebacks${by}), 0) as chargebacks,
     coalesce(sum(cancelled_orders${by}), 0) as "cancelledOrders",
     coalesce(sum(cancelled${by}), 0) as cancelled,
     coalesce(sum(reversed${by}), 0) as reversed,

@@ -22,7 +22,10 @@ export const OrderEvent = Type.Object({
     Text,
     `${['placed', ...Object.keys(eventTypeByKind)].map((kind) => `\`${kind}\``).join(', ')}; \`reserved\` also stands for released units`,
   ),
-  id: describe(nullable(Text), 'Id of the transaction, shipment or refund, or of the event if there is none'),
+  id: describe(
+    nullable(Text),
+    'Id of the transaction, shipment or refund (also for `refund_voided`), or of the event if there is none',
+  ),
   amount: nullable(Money),
   currency: describe(nullable(Text), 'Only if it differs from that of the order'),
   reversed: describe(nullable(Money), 'The reduction of net revenue by a refund or cancellation'),
@@ -34,6 +37,15 @@ export const OrderEvent = Type.Object({
     nullable(Type.Array(Type.Object({ productId: Text, quantity: Units, amount: nullable(Money) }))),
     'The items of a refund or shipment; null if the event has none. Items of a shipment have no amount.',
   ),
+  refundKind: describe(nullable(Text), '`refund` or `chargeback`'),
+  refundStatus: describe(
+    nullable(Text),
+    '`pending`, `succeeded`, or why a refund does not count: `failed`, `voided`, or `unchanged` if it states the same running total',
+  ),
+  shippingAmount: nullable(Money),
+  taxAmount: nullable(Money),
+  adjustmentAmount: nullable(Money),
+  paymentId: nullable(Text),
 })
 
 /** The lines of a row of `orders`, as JSON. */
@@ -57,8 +69,8 @@ export const linesOf = sql`(
 )`
 
 /**
- * The history of a row of `orders`, as rows by time: `position`, `at`, `kind`, `amount`, `content` and `reversed`. Refunds and cancellations
- * reverse no more than what is left of the total of the order, in the order of their times. `wanted` is the sum of their amounts so far.
+ * The history of a row of `orders`, as rows by time: `position`, `at`, `kind`, `amount`, `content`, `is_reversal` and `reversed`. Refunds and
+ * cancellations that count reverse no more than what is left of the total of the order, in the order of their times. `wanted` is the sum of their amounts so far.
  * If the total of the order is negative, only its cancellation reverses anything.
  */
 export const eventsOfOrder = sql`(
@@ -68,8 +80,9 @@ export const eventsOfOrder = sql`(
     kind,
     amount,
     content,
+    is_reversal,
     case
-      when orders.placed_at is null or kind not in ('refunded', 'cancelled') then null
+      when orders.placed_at is null or not is_reversal then null
       when is_foreign then amount
       when orders.total < 0 then case when kind = 'cancelled' then amount else 0 end
       else least(orders.total, wanted) - least(orders.total, wanted - amount)
@@ -77,12 +90,12 @@ export const eventsOfOrder = sql`(
   from (
     select
       *,
-      sum(case when kind in ('refunded', 'cancelled') and not is_foreign then amount else 0 end) over (
+      sum(case when is_reversal and not is_foreign then amount else 0 end) over (
         order by position
         rows unbounded preceding
       ) as wanted
     from (
-      select 0 as position, orders.placed_at as at, 'placed' as kind, orders.total as amount, false as is_foreign, '{}'::json as content
+      select 0 as position, orders.placed_at as at, 'placed' as kind, orders.total as amount, false as is_foreign, false as is_reversal, '{}'::json as content
       where orders.placed_at is not null
       union all
       select
@@ -94,10 +107,20 @@ export const eventsOfOrder = sql`(
           else (event.content ->> 'amount')::numeric
         end,
         coalesce(event.content ->> 'currency' <> orders.currency, false),
+        event.content ->> 'kind' in ('refunded', 'cancelled') and event.content ->> 'uncounted' is null,
         event.content
       from json_array_elements(coalesce(orders.history, '[]')) with ordinality as event (content, position)
     ) as all_events
   ) as events
+)`
+
+/** The chargebacks of a row of `orders` in its currency. */
+export const chargedBackOf = sql`(
+  select coalesce(sum((entry ->> 'amount')::numeric), 0)
+  from json_array_elements(orders.history) as entry
+  where entry ->> 'type' = 'chargeback'
+  and entry ->> 'uncounted' is null
+  and coalesce(entry ->> 'currency', orders.currency) = orders.currency
 )`
 
 /** The history of a row of `orders`, as JSON. */
@@ -120,7 +143,15 @@ export const historyOf = sql`(
           order by items.position
         )
         from json_array_elements(content -> 'items') with ordinality as items (item, position)
-      )
+      ),
+      'refundKind', case when kind = 'refunded' then coalesce(content ->> 'type', 'refund') end,
+      'refundStatus', case
+        when kind = 'refunded' then coalesce(content ->> 'uncounted', content ->> 'status', 'succeeded')
+      end,
+      'shippingAmount', content ->> 'shipping',
+      'taxAmount', content ->> 'tax',
+      'adjustmentAmount', content ->> 'adjustment',
+      'paymentId', content ->> 'paymentId'
     )
     order by at, position
   )

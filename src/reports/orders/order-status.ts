@@ -23,11 +23,22 @@ export function hasStatus(status: OrderStatus): Sql {
     case 'cancelled_after_shipment':
       return precedesCancellation('shipped')
     case 'refunded':
-      return contains(sql`orders.history`, 'kind', 'refunded')
+      return isRefunded
     case 'payment_failed':
       return sql`(orders.paid_at is null and ${contains(sql`orders.history`, 'kind', 'payment_failed')})`
   }
 }
+
+/** An entry of the history that is a refund which counts, and not a chargeback. */
+export const isRefundEntry = (entry: Sql): Sql =>
+  sql`(${entry} ->> 'kind' = 'refunded' and ${entry} ->> 'uncounted' is null and ${entry} ->> 'type' is null)`
+
+const isRefunded = sql`(
+  case
+    when strpos(orders.history::text, '"refunded"') = 0 then false
+    else exists (select from json_array_elements(orders.history) as entry where ${isRefundEntry(sql`entry`)})
+  end
+)`
 
 /** Whether the last failed payment failed for this reason. */
 export function failedBecauseOf(reason: string): Sql {

@@ -3,7 +3,7 @@ import { addDays } from '../../time/days.ts'
 import type { Period } from '../../time/periods.ts'
 import type { ReportContext } from '../engine/context.ts'
 import { isWithin } from '../engine/within.ts'
-import { hasStatus } from './order-status.ts'
+import { hasStatus, isRefundEntry } from './order-status.ts'
 
 /**
  * The steps that the orders of a period have reached: `orders` by `step` and `reason`, with the seconds between steps. Read from daily
@@ -71,7 +71,7 @@ function secondsBetween(from: Sql, to: Sql): Sql {
 const firstRefundedAt = sql`(
   select min((event ->> 'at')::timestamptz)
   from json_array_elements(orders.history) as event
-  where event ->> 'kind' = 'refunded'
+  where ${isRefundEntry(sql`event`)}
 )`
 
 const lastFailureReason = sql`(

@@ -5,7 +5,7 @@ import { describe } from '../engine/describe.ts'
 import { Tenant } from '../engine/parameters.ts'
 import { defineRow } from '../engine/report.ts'
 import { netRevenueOfOrder } from '../metrics/net-revenue.ts'
-import { historyOf, linesOf, OrderEvent, OrderLine } from './order-history.ts'
+import { chargedBackOf, historyOf, linesOf, OrderEvent, OrderLine } from './order-history.ts'
 import { itemsOf } from './orders-contributions.ts'
 import { OrderId } from './orders-parameters.ts'
 import { isOverRefunded, RefundState, refundState } from './refund-state.ts'
@@ -36,7 +36,8 @@ export const order = defineRow({
     shippedAt: nullable(Instant),
     cancelledAt: nullable(Instant),
     cancelReason: nullable(Text),
-    refunded: nullable(Money),
+    refunded: describe(nullable(Money), 'All refunds that count, without chargebacks'),
+    chargedBack: nullable(Money),
     reversed: nullable(Money),
     netRevenue: nullable(Money),
     refundState: describe(
@@ -67,6 +68,7 @@ export const order = defineRow({
       cancelled_at as "cancelledAt",
       cancel_reason as "cancelReason",
       case when placed_at is not null then coalesce(refunded, 0) end as refunded,
+      case when placed_at is not null then ${chargedBackOf} end as "chargedBack",
       case when placed_at is not null then coalesce(reversed, 0) end as reversed,
       ${netRevenueOfOrder} as "netRevenue",
       ${refundState} as "refundState",

@@ -46,6 +46,8 @@ export function fromReversals(query: OrdersQuery, period: Period, context: Repor
         bool_or(${isPlacedElsewhere(query, period, context)}) as is_placed_elsewhere,
         sum(refund_count) as refund_count,
         sum(refunds) as refunds,
+        sum(chargeback_count) as chargeback_count,
+        sum(chargebacks) as chargebacks,
         sum(cancelled_orders) as cancelled_orders,
         sum(cancelled) as cancelled,
         sum(reversed) as reversed
@@ -133,6 +135,7 @@ function happenedWithin(step: OrderStep, query: OrdersQuery, period: Period, con
     where ${isReversedWithin(query, period, context)}
     ${and([
       step === 'refunded' && sql`order_reversals.refund_count <> 0`,
+      step === 'charged_back' && sql`order_reversals.chargeback_count <> 0`,
       step === 'cancelled' && sql`order_reversals.cancelled_orders <> 0`,
     ])}
   )`
@@ -166,7 +169,11 @@ export function isReversedWithin(query: OrdersQuery, period: Period, context: Re
   return sql`
     order_reversals.tenant_id = ${context.tenantId}
     and order_reversals.currency = ${context.currency}
-    and (order_reversals.refund_count <> 0 or order_reversals.cancelled_orders <> 0)
+    and (
+      order_reversals.refund_count <> 0
+      or order_reversals.chargeback_count <> 0
+      or order_reversals.cancelled_orders <> 0
+    )
     and ${isInCellWithin(quarter, query, period, context)}`
 }
 

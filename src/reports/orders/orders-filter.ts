@@ -3,6 +3,7 @@ import type { Period } from '../../time/periods.ts'
 import type { ReportContext } from '../engine/context.ts'
 import { beginsWith } from '../engine/prefix.ts'
 import { localTime } from '../engine/within.ts'
+import { isCounted } from './credit-notes.ts'
 import { contains, failedBecauseOf, hasStatus } from './order-status.ts'
 import { type CustomerFilter, customerConditions, isAboutCustomers } from './orders-by-customers.ts'
 import type { OrderStatus, OrderStep } from './orders-parameters.ts'
@@ -75,10 +76,13 @@ export function noteConditions(filter: OrderFilter, period: Period, context: Rep
   const isNone =
     labels.some((label) => label) ||
     (status !== undefined && status !== 'refunded') ||
-    (happened !== undefined && happened !== 'refunded' && happened !== 'reversed') ||
+    (happened !== undefined && !['refunded', 'charged_back', 'reversed'].includes(happened)) ||
     [cancelReason, failureReason, search].some((text) => text !== undefined)
   return and([
     isNone && sql`false`,
+    isCounted,
+    (status === 'refunded' || happened === 'refunded') && sql`credit_notes.kind = 'refund'`,
+    happened === 'charged_back' && sql`credit_notes.kind = 'chargeback'`,
     customerId !== undefined && sql`credit_notes.customer_id = ${customerId}`,
     isGuest !== undefined && sql`(credit_notes.customer_id is null) = ${isGuest}::boolean`,
     ...customerConditions(sql`credit_notes.customer_id`, filter, period, context),

@@ -50,7 +50,14 @@ export function orderPage(
     ${isAfter(sql`refunded_at`, sql`refund_id`, 'creditNote')}
     order by refunded_at desc, refund_id desc
     limit ${limit}`
-  const orders = { placed, payment_failed: failed, reversed, refunded: reversed, cancelled: reversed }
+  const orders = {
+    placed,
+    payment_failed: failed,
+    reversed,
+    refunded: reversed,
+    charged_back: reversed,
+    cancelled: reversed,
+  }
   const parts = happened === undefined ? sql`(${placed}) union all (${reversed})` : sql`(${orders[happened]})`
   return sql`
     select *

@@ -57,12 +57,12 @@ export const StatusParam = optionOf(
   'Only orders that have reached this status at any time, as in the funnel. `unpaid` and `unshipped` are orders without a payment or shipment until now. `payment_failed` are orders with a failed payment that were never paid',
 )
 
-const STEPS = ['placed', 'reversed', 'refunded', 'cancelled', 'payment_failed'] as const
+const STEPS = ['placed', 'reversed', 'refunded', 'charged_back', 'cancelled', 'payment_failed'] as const
 export type OrderStep = (typeof STEPS)[number]
 
 export const HappenedParam = optionOf(
   STEPS,
-  'Only orders to which this happened in the period: reversed is refunded or cancelled, and with basis=order the days of the orders decide; payment_failed: orders with a failed payment in the period, whenever they were placed, where `paymentMethod` and `failureReason` are those of the payment. By default orders that were placed, refunded or cancelled in it',
+  'Only orders to which this happened in the period: reversed is refunded, charged back or cancelled, and with basis=order the days of the orders decide; payment_failed: orders with a failed payment in the period, whenever they were placed, where `paymentMethod` and `failureReason` are those of the payment. By default orders that were placed, refunded or cancelled in it',
 )
 
 const reasonOf = (description: string) =>

@@ -92,7 +92,15 @@ function fromSumsOfPlaced(query: OrdersQuery, period: Period, context: ReportCon
 }
 
 const PLACED = ['total_orders', 'total_revenue', 'total_items_sold', 'discounts', 'tax', 'shipping'] as const
-const REVERSED = ['refund_count', 'refunds', 'cancelled_orders', 'cancelled', 'reversed'] as const
+const REVERSED = [
+  'refund_count',
+  'refunds',
+  'chargeback_count',
+  'chargebacks',
+  'cancelled_orders',
+  'cancelled',
+  'reversed',
+] as const
 const SALES = [...PLACED, ...REVERSED]
 
 /** Each of these sums from the column of the same name. */
@@ -143,8 +151,10 @@ function fromOrders(query: OrdersQuery, period: Period, context: ReportContext):
   const creditNotes = sumsRow(PARTS, {
     rows: sql`1`,
     credit_notes: sql`1`,
-    refund_count: sql`1`,
-    refunds: sql`amount`,
+    refund_count: sql`(credit_notes.kind = 'refund')::int`,
+    refunds: sql`case when credit_notes.kind = 'refund' then amount else 0 end`,
+    chargeback_count: sql`(credit_notes.kind = 'chargeback')::int`,
+    chargebacks: sql`case when credit_notes.kind = 'chargeback' then amount else 0 end`,
     reversed: sql`amount`,
   })
   return sql`

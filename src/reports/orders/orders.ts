@@ -119,7 +119,12 @@ function rows(query: Query, context: ReportContext): Sql {
       ${isOverRefunded} as "isOverRefunded",
       ${isPlaced} as "isPlacedInPeriod",
       ${revenue} as revenue,
-      coalesce(reversals.refunds, credit_notes.amount, 0) as refunds,
+      coalesce(reversals.refunds, case when credit_notes.kind = 'refund' then credit_notes.amount end, 0) as refunds,
+      coalesce(
+        reversals.chargebacks,
+        case when credit_notes.kind = 'chargeback' then credit_notes.amount end,
+        0
+      ) as chargebacks,
       coalesce(reversals.cancelled, 0) as cancelled,
       ${reversed} as reversed,
       ${netRevenue(revenue, reversed)} as "netRevenue",
@@ -137,7 +142,11 @@ function rows(query: Query, context: ReportContext): Sql {
       and credit_notes.tenant_id = ${tenantId}
       and credit_notes.refund_id = page.id
     left join lateral (
-      select sum(refunds) as refunds, sum(cancelled) as cancelled, sum(reversed) as reversed
+      select
+        sum(refunds) as refunds,
+        sum(chargebacks) as chargebacks,
+        sum(cancelled) as cancelled,
+        sum(reversed) as reversed
       from order_reversals
       where ${isReversedWithin(query, period, context)}
       and order_reversals.order_quarter = date_bin('15 minutes', orders.placed_at, '2000-01-01Z')
@@ -201,7 +210,8 @@ export const orders = defineReport({
     isOverRefunded: describe(Flag, 'Whether the refunds are more than the total of the order'),
     isPlacedInPeriod: Flag,
     revenue: describe(Money, 'The total of an order placed in the period, otherwise 0'),
-    refunds: Money,
+    refunds: describe(Money, 'Without chargebacks'),
+    chargebacks: Money,
     cancelled: Money,
     reversed: Money,
     netRevenue: Money,

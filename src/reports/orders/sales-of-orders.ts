@@ -2,9 +2,13 @@ import { raw, type Sql, sql } from '../../db/sql.ts'
 import { salesSums } from '../../perspectives/sales-sums.ts'
 import type { ReportContext } from '../engine/context.ts'
 import { localTime } from '../engine/within.ts'
+import { isCounted } from './credit-notes.ts'
 import { eventsOfOrder } from './order-history.ts'
 import { itemsOf } from './orders-contributions.ts'
 import { sumsRow } from './sums-row.ts'
+
+/** Whether a counted event of an order is a refund, not a chargeback. */
+const IS_REFUND = sql`event.kind = 'refunded' and event.content ->> 'type' is null`
 
 type Sum = keyof typeof salesSums
 const SUMS = Object.keys(salesSums) as Sum[]
@@ -50,8 +54,10 @@ export function salesOfOrders(time: Time, label: OfLabel | undefined, context: R
     and ${isOfLabel}
     union all
     select ${rowAt(sql`event.at`, value, context, {
-      refund_count: sql`(event.kind = 'refunded')::int`,
-      refunds: sql`case when event.kind = 'refunded' then event.amount else 0 end`,
+      refund_count: sql`(${IS_REFUND})::int`,
+      refunds: sql`case when ${IS_REFUND} then event.amount else 0 end`,
+      chargeback_count: sql`(event.content ->> 'type' is not null)::int`,
+      chargebacks: sql`case when event.content ->> 'type' is not null then event.amount else 0 end`,
       cancelled_orders: sql`(event.kind = 'cancelled')::int`,
       cancelled: sql`case when event.kind = 'cancelled' then event.amount else 0 end`,
       reversed: sql`event.reversed`,
@@ -69,13 +75,15 @@ export function salesOfOrders(time: Time, label: OfLabel | undefined, context: R
       and orders.placed_at is not null
       and ${isOfLabel}
     cross join lateral ${eventsOfOrder} as event
-    where event.kind in ('refunded', 'cancelled')
+    where event.is_reversal
     and coalesce(event.content ->> 'currency', orders.currency) = ${currency}
     and ${isIn(sql`event.at`, time)}
     union all
     select ${rowAt(sql`orders.placed_at`, value, context, {
       refund_count_by_order: sql`reversals.refund_count`,
       refunds_by_order: sql`reversals.refunds`,
+      chargeback_count_by_order: sql`reversals.chargeback_count`,
+      chargebacks_by_order: sql`reversals.chargebacks`,
       cancelled_orders_by_order: sql`reversals.cancelled_orders`,
       cancelled_by_order: sql`reversals.cancelled`,
       reversed_by_order: sql`reversals.reversed`,
@@ -91,10 +99,14 @@ export function salesOfOrders(time: Time, label: OfLabel | undefined, context: R
     and ${isIn(sql`reversals.order_quarter`, time)}
     union all
     select ${rowAt(sql`refunded_at`, label ? sql`''` : sql`null::text`, context, {
-      refund_count: sql`1`,
-      refund_count_by_order: sql`1`,
-      refunds: sql`amount`,
-      refunds_by_order: sql`amount`,
+      refund_count: sql`(kind = 'refund')::int`,
+      refund_count_by_order: sql`(kind = 'refund')::int`,
+      refunds: sql`case when kind = 'refund' then amount else 0 end`,
+      refunds_by_order: sql`case when kind = 'refund' then amount else 0 end`,
+      chargeback_count: sql`(kind = 'chargeback')::int`,
+      chargeback_count_by_order: sql`(kind = 'chargeback')::int`,
+      chargebacks: sql`case when kind = 'chargeback' then amount else 0 end`,
+      chargebacks_by_order: sql`case when kind = 'chargeback' then amount else 0 end`,
       reversed: sql`amount`,
       reversed_by_order: sql`amount`,
     })}
@@ -102,6 +114,7 @@ export function salesOfOrders(time: Time, label: OfLabel | undefined, context: R
     where tenant_id = ${tenantId}
     and currency = ${currency}
     and ${isIn(sql`refunded_at`, time)}
+    and ${isCounted}
     and ${isOfNotes}`
 }
 

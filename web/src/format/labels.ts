@@ -66,8 +66,9 @@ export const orderStatusNames: Names<OrderStatus> = {
 export const orderEventNames: Names<OrderEvent> = {
   placed: 'Placed in the period',
   refunded: 'Refunded in the period',
+  charged_back: 'Charged back in the period',
   cancelled: 'Cancelled in the period',
-  reversed: 'Refunded or cancelled in the period',
+  reversed: 'Refunded, charged back or cancelled in the period',
   payment_failed: 'Payment failed in the period',
 }
 

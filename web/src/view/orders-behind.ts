@@ -21,5 +21,6 @@ export const ordersBehind: Record<MetricId, Behind> = {
   newCustomers: { orders: { ...placed, customers: 'new' }, total: 'customers' },
   returningCustomers: { orders: { ...placed, customers: 'returning' }, total: 'customers' },
   refunds: { orders: { happened: 'refunded' }, total: 'refunds' },
+  chargebacks: { orders: { happened: 'charged_back' }, total: 'chargebacks' },
   cancelled: { orders: { happened: 'cancelled' }, total: 'cancelled' },
 }

@@ -10,7 +10,7 @@ export function WaitingPanel() {
   return (
     <Panel
       title="Waiting events"
-      description="Events of orders whose OrderCreated event has not arrived yet. They are applied when it arrives. A few waiting events for some seconds are normal."
+      description="Events of orders whose OrderCreated event has not arrived yet, and voids of refunds that have not arrived. They are applied when it arrives. A few waiting events for some seconds are normal."
       response={useWaiting()}
       height={80}
       isEmpty={({ rows }) => rows.length === 0}
@@ -36,7 +36,7 @@ export function WaitingPanel() {
                 <Table.Th scope="row" fw={type === 'All' ? 650 : 400}>
                   {type}
                 </Table.Th>
-                <Table.Td className="operations-text">{type === 'All' ? '' : 'OrderCreated'}</Table.Td>
+                <Table.Td className="operations-text">{needOf(type)}</Table.Td>
                 <Table.Td>{format.count(events)}</Table.Td>
                 <Table.Td>{format.count(orders)}</Table.Td>
                 <Table.Td>{format.instant(oldestAt)}</Table.Td>
@@ -49,6 +49,9 @@ export function WaitingPanel() {
     </Panel>
   )
 }
+
+const needOf = (type: string) =>
+  type === 'All' ? '' : type === 'RefundVoided' ? 'OrderCreated, OrderRefunded' : 'OrderCreated'
 
 const secondsSince = (instant: string | null) =>
   instant === null ? null : Math.max(0, (Date.now() - Date.parse(instant)) / 1000)

@@ -16,6 +16,12 @@ const nothing = {
   productId: null,
   quantity: null,
   items: null,
+  refundKind: null,
+  refundStatus: null,
+  shippingAmount: null,
+  taxAmount: null,
+  adjustmentAmount: null,
+  paymentId: null,
 }
 const textsOf = (event: Partial<OrderEvent>) => {
   const { title, details } = describeEvent({ ...nothing, ...event } as OrderEvent, euros, moneyIn)
@@ -36,6 +42,18 @@ test('the events of an order have their amounts and reasons', () => {
     'Net revenue reduced by €20.00',
   ])
   expect(textsOf({ kind: 'refunded', amount: 5, reversed: 5, currency: 'GBP' })).toEqual(['Refunded', '£5.00'])
+  const refund = (status: string, more: Partial<OrderEvent> = {}) =>
+    textsOf({ kind: 'refunded', amount: 5, reversed: 5, refundKind: 'refund', refundStatus: status, ...more })
+  expect(refund('pending')).toEqual(['Refund (pending)', '€5.00'])
+  expect(refund('failed', { reversed: null })).toEqual(['Refund failed', '€5.00'])
+  expect(refund('voided', { refundKind: 'chargeback', reversed: null })).toEqual(['Chargeback (voided)', '€5.00'])
+  expect(refund('succeeded', { refundKind: 'chargeback' })).toEqual(['Charged back', '€5.00'])
+  expect(refund('succeeded', { amount: -5, reversed: -5 })).toEqual(['Refund corrected', '-€5.00'])
+  expect(refund('succeeded', { shippingAmount: 1, taxAmount: 0 })).toEqual(['Refunded', '€5.00', 'Shipping: €1.00'])
+  expect(textsOf({ kind: 'refund_voided', reason: 'Entered twice' })).toEqual([
+    'Refund voided',
+    'Reason: Entered twice',
+  ])
   expect(textsOf({ kind: 'reserved', quantity: 2 })).toEqual(['Stock reserved', '2 units'])
   expect(textsOf({ kind: 'reserved', quantity: -2 })).toEqual(['Stock released', '2 units'])
   expect(textsOf({ kind: 'gift_card_used', amount: 5 })).toEqual(['Gift card used', '€5.00'])
@@ -48,6 +66,7 @@ test('amounts start with the gross amount and end with net revenue', () => {
     tax: 20.1,
     shipping: 5,
     refunded: 15,
+    chargedBack: 5.1,
     reversed: 115.1,
     netRevenue: 0,
     cancelledAt: '2024-12-13T10:00:00Z',
@@ -59,9 +78,19 @@ test('amounts start with the gross amount and end with net revenue', () => {
     ['Tax', 20.1],
     ['Total', 115.1],
     ['Refunded', -15],
-    ['Cancelled', -100.1],
+    ['Charged back', -5.1],
+    ['Cancelled', -95],
     ['Net revenue', 0],
   ])
-  const plain = { total: 20, discount: null, tax: null, shipping: null, refunded: 0, reversed: 0, netRevenue: 20 }
+  const plain = {
+    total: 20,
+    discount: null,
+    tax: null,
+    shipping: null,
+    refunded: 0,
+    chargedBack: 0,
+    reversed: 0,
+    netRevenue: 20,
+  }
   expect(sumsOf({ ...plain, cancelledAt: null } as never).map(({ label }) => label)).toEqual(['Total', 'Net revenue'])
 })

@@ -13,13 +13,35 @@ export interface EventText {
   details: string[]
 }
 
+/** Why a refund counts or not, in its title. */
+const REFUND_TITLES = new Map([
+  ['pending', ' (pending)'],
+  ['failed', ' failed'],
+  ['voided', ' (voided)'],
+  ['unchanged', ' (total unchanged)'],
+])
+
+function refundTitle({ refundKind, refundStatus, amount }: OrderEvent): string {
+  const status = REFUND_TITLES.get(refundStatus ?? '')
+  if (status !== undefined) return `${refundKind === 'chargeback' ? 'Chargeback' : 'Refund'}${status}`
+  if ((amount ?? 0) < 0) return 'Refund corrected'
+  return refundKind === 'chargeback' ? 'Charged back' : 'Refunded'
+}
+
+function partsOf({ shippingAmount, taxAmount, adjustmentAmount }: OrderEvent, money: Format['money']): string[] {
+  const parts = { Shipping: shippingAmount, Tax: taxAmount, Adjustment: adjustmentAmount }
+  return Object.entries(parts).flatMap(([name, amount]) => (amount ? [`${name}: ${money(amount)}`] : []))
+}
+
 /** Describes an event of an order. `moneyIn` formats amounts in other currencies than that of the order. */
 export function describeEvent(
-  { kind, amount, currency, reversed, method, reason, quantity }: OrderEvent,
+  event: OrderEvent,
   { money, count }: Pick<Format, 'money' | 'count'>,
   moneyIn: (currency: string) => Format['money'],
 ): EventText {
-  const written = amount === null ? undefined : (currency === null ? money : moneyIn(currency))(amount)
+  const { kind, amount, currency, reversed, method, reason, quantity } = event
+  const moneyOf = currency === null ? money : moneyIn(currency)
+  const written = amount === null ? undefined : moneyOf(amount)
   const reasonText = reason ? `Reason: ${reasonName(reason)}` : undefined
   const text = (title: string, tone: EventText['tone'], ...details: (string | null | undefined)[]): EventText => ({
     title,
@@ -38,7 +60,16 @@ export function describeEvent(
     case 'shipped':
       return text('Shipped', 'good')
     case 'refunded':
-      return text('Refunded', 'bad', written, reasonText, effect)
+      return text(
+        refundTitle(event),
+        event.refundStatus === 'succeeded' ? 'bad' : 'plain',
+        written,
+        ...partsOf(event, moneyOf),
+        reasonText,
+        effect,
+      )
+    case 'refund_voided':
+      return text('Refund voided', 'plain', reasonText)
     case 'cancelled':
       return text('Cancelled', 'bad', written, reasonText, effect)
     case 'reserved':

@@ -33,13 +33,14 @@ interface Sum {
 
 const minus = (amount: number | null) => (amount === null || amount === 0 ? null : -amount)
 
-/** Gross sales, discounts, shipping and tax, total, refunds and cancellation. Zero amounts are left out. */
+/** Gross sales, discounts, shipping and tax, total, refunds, chargebacks and cancellation. Zero amounts are left out. */
 export function sumsOf({
   total,
   discount,
   tax,
   shipping,
   refunded,
+  chargedBack,
   reversed,
   netRevenue,
   cancelledAt,
@@ -54,7 +55,11 @@ export function sumsOf({
   ]
   const reversals: Sum[] = [
     { label: 'Refunded', amount: minus(refunded) },
-    { label: 'Cancelled', amount: cancelledAt === null ? null : minus(inCents((reversed ?? 0) - (refunded ?? 0))) },
+    { label: 'Charged back', amount: minus(chargedBack) },
+    {
+      label: 'Cancelled',
+      amount: cancelledAt === null ? null : minus(inCents((reversed ?? 0) - (refunded ?? 0) - (chargedBack ?? 0))),
+    },
   ]
   return [
     ...(isPlain ? [] : parts.filter(({ amount }) => amount !== null)),

@@ -23,6 +23,8 @@ const numbers: Record<keyof Totals, { label: string; unit: 'money' | 'count' }> 
   averageOrderValue: { label: 'Average order value', unit: 'money' },
   refundCount: { label: 'Number of refunds', unit: 'count' },
   refunds: { label: 'Refunds', unit: 'money' },
+  chargebackCount: { label: 'Number of chargebacks', unit: 'count' },
+  chargebacks: { label: 'Chargebacks', unit: 'money' },
   cancelledOrders: { label: 'Cancelled orders', unit: 'count' },
   cancelled: { label: 'Cancelled', unit: 'money' },
   reversed: { label: 'Refunds and cancellations', unit: 'money' },

@@ -15,7 +15,7 @@ import { useShop } from '../../view/shop.ts'
 import { useView } from '../../view/use-view.ts'
 
 type Row = RowOf<'/api/analytics/sales/series'>
-type Id = 'refunds' | 'refundCount' | 'cancelled' | 'cancelledOrders' | 'rate'
+type Id = 'refunds' | 'refundCount' | 'chargebacks' | 'chargebackCount' | 'cancelled' | 'cancelledOrders' | 'rate'
 
 interface Measure {
   id: Id
@@ -29,6 +29,8 @@ interface Measure {
 const measures: readonly [Measure, ...Measure[]] = [
   measure('refunds', 'Refunds', 'money', 'refunded'),
   measure('refundCount', 'Number of refunds', 'count', 'refunded'),
+  measure('chargebacks', 'Chargebacks', 'money', 'charged_back'),
+  measure('chargebackCount', 'Number of chargebacks', 'count', 'charged_back'),
   measure('cancelled', 'Cancelled revenue', 'money', 'cancelled'),
   measure('cancelledOrders', 'Cancelled orders', 'count', 'cancelled'),
   {
