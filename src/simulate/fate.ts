@@ -15,7 +15,11 @@ export interface Step {
     | 'released'
     | 'shipped'
     | 'announced'
+    | 'refund-requested'
     | 'refunded'
+    | 'refund-failed'
+    | 'refund-voided'
+    | 'charged-back'
   at: number
   reason?: string
 }
@@ -27,6 +31,11 @@ const NEVER_PAID = 0.04
 const PAID_LATE = 0.05
 const CANCELLED = 0.02
 const REFUNDED = 0.053
+/** Shares of refunds. */
+const REFUND_PENDING = 0.08
+const REFUND_FAILED = 0.25
+const REFUND_VOIDED = 0.02
+const CHARGED_BACK = 0.003
 const SECOND_MS = 1000
 const MINUTE_MS = 60_000
 const HOUR_MS = 3_600_000
@@ -51,8 +60,9 @@ const refunds = weighTable({
   'Changed my mind': 32,
   'Arrived too late': 8,
 })
+const chargebacks = weighTable({ 'Product not received': 40, Fraudulent: 35, 'Not as described': 25 })
 
-/** All steps of an order by time: payment, shipment, cancellation and refund. */
+/** All steps of an order by time: payment, shipment, cancellation, refund and chargeback. */
 export function fateOf(seed: string, arrival: Arrival, reservedShare: number): Step[] {
   const random = randomOf(seed, 'fate', arrival.key)
   const { at } = arrival
@@ -73,7 +83,26 @@ export function fateOf(seed: string, arrival: Arrival, reservedShare: number): S
     steps.push({ kind: 'cancelled', at: cancelledAt, reason })
     if (isReserved) steps.push({ kind: 'released', at: cancelledAt + wholeBetween(random, 100, 3000) })
   }
-  return steps.sort((a, b) => a.at - b.at)
+  return withLifeOfRefund(steps, randomOf(seed, 'life of refund', arrival.key), at).sort((a, b) => a.at - b.at)
+}
+
+/** Some refunds are pending first, fail or are voided, and a few orders are charged back instead. */
+function withLifeOfRefund(steps: Step[], random: Random, placedAt: number): Step[] {
+  const latest = placedAt + LONGEST_FATE_DAYS * DAY_MS
+  const later = (at: number) => Math.min(at + wholeBetween(random, HOUR_MS, 2 * DAY_MS), latest)
+  const shipped = steps.find(({ kind }) => kind === 'shipped')
+  const refunded = steps.find(({ kind }) => kind === 'refunded')
+  if (!refunded) {
+    if (!shipped || !isChance(random, CHARGED_BACK)) return steps
+    const at = Math.min(shipped.at + wholeBetween(random, 5 * DAY_MS, 25 * DAY_MS), latest)
+    return [...steps, { kind: 'charged-back', at, reason: choose(random, chargebacks) }]
+  }
+  const at = later(refunded.at)
+  if (at === refunded.at) return steps
+  if (isChance(random, REFUND_VOIDED)) return [...steps, { kind: 'refund-voided', at, reason: 'Entered by mistake' }]
+  if (!isChance(random, REFUND_PENDING)) return steps
+  const outcome: Step = { ...refunded, kind: isChance(random, REFUND_FAILED) ? 'refund-failed' : 'refunded', at }
+  return [...steps.filter((step) => step !== refunded), { ...refunded, kind: 'refund-requested' }, outcome]
 }
 
 /** The attempts to pay. The last step is `paid`, or a failure if the order is never paid. */

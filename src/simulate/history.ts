@@ -41,8 +41,9 @@ function appendOrderEvents(events: SimulatedEvent[], shop: Shop, orderDay: DayNu
     const arrival = arrivals[index]
     if (!arrival) continue
     const order = orderOf(shop.seed, arrival, offers)
-    fateOf(shop.seed, arrival, shop.reservedShare).forEach((step, number) => {
-      if (dayAt(step.at) === day) events.push(...eventsOfStep(shop, order, step, number))
+    const steps = fateOf(shop.seed, arrival, shop.reservedShare)
+    steps.forEach(({ at }, number) => {
+      if (dayAt(at) === day) events.push(...eventsOfStep(shop, order, steps, number))
     })
   }
 }

@@ -9,8 +9,9 @@ import { uuidAt } from './uuid.ts'
 
 const CARRIERS = ['DHL', 'DPD', 'Hermes', 'UPS']
 
-/** The events of one step of an order. `number`, the index of the step, makes their ids unique. */
-export function eventsOfStep(shop: Shop, order: Order, step: Step, number: number): SimulatedEvent[] {
+/** The events of one of the steps of an order. `number`, the index of the step, makes their ids unique. */
+export function eventsOfStep(shop: Shop, order: Order, steps: readonly Step[], number: number): SimulatedEvent[] {
+  const step = steps[number] as Step
   const random = randomOf(shop.seed, 'event', order.arrival.key, number)
   const { at, reason } = step
   const { id: orderId } = order
@@ -63,8 +64,18 @@ export function eventsOfStep(shop: Shop, order: Order, step: Step, number: numbe
           shippedAt: time,
         }),
       ]
+    case 'refund-requested':
+      return [refunded(shop, order, steps, number, { status: 'pending' })]
     case 'refunded':
-      return [refunded(shop, order, random, step)]
+      return [refunded(shop, order, steps, number)]
+    case 'refund-failed':
+      return [refunded(shop, order, steps, number, { status: 'failed' })]
+    case 'charged-back':
+      return [refunded(shop, order, steps, number, { kind: 'chargeback' })]
+    case 'refund-voided': {
+      const { refundId } = refundFor(shop, order, steps)
+      return [simulatedEvent('RefundVoided', at, random, { refundId, orderId, reason, voidedAt: time })]
+    }
   }
 }
 
@@ -105,16 +116,42 @@ function notified(order: Order, random: Random, at: number, subject: string): Si
   return simulatedEvent('NotificationSent', at, random, data)
 }
 
-function refunded(shop: Shop, order: Order, random: Random, { at, reason }: Step): SimulatedEvent {
-  const { amount, lines } = refundOf(order, random)
-  return simulatedEvent('OrderRefunded', at, random, {
-    refundId: uuidAt(at, random),
+const BEGINNINGS = new Set<Step['kind']>(['refund-requested', 'refunded', 'charged-back'])
+
+/** The refund of an order, the same for all its events: it depends only on the step with which it begins. */
+function refundFor(shop: Shop, order: Order, steps: readonly Step[]) {
+  const beginning = steps.findIndex(({ kind }) => BEGINNINGS.has(kind))
+  const random = randomOf(shop.seed, 'event', order.arrival.key, beginning)
+  const refund = refundOf(order, random)
+  return { ...refund, refundId: uuidAt(steps[beginning]?.at ?? 0, random), beginning, random }
+}
+
+function refunded(
+  shop: Shop,
+  order: Order,
+  steps: readonly Step[],
+  number: number,
+  more: { status?: 'pending' | 'failed'; kind?: 'chargeback' } = {},
+): SimulatedEvent {
+  const { at, reason } = steps[number] as Step
+  const { refundId, amount, lines, beginning, random } = refundFor(shop, order, steps)
+  const isOneEvent = !steps.some(({ kind }) => kind === 'refund-requested')
+  const ofEvent = number === beginning ? random : randomOf(shop.seed, 'event', order.arrival.key, number)
+  return simulatedEvent('OrderRefunded', at, ofEvent, {
+    refundId,
     orderId: order.id,
     ...(order.customerId === undefined ? {} : { customerId: order.customerId }),
+    ...more,
     amount: toAmount(shop, amount),
     currency: shop.currency,
+    ...(!isOneEvent && amount === order.total && partsOf(shop, order)),
     items: lines.map((line) => ({ ...line, amount: toAmount(shop, line.amount) })),
     reason,
     refundedAt: timeText(at),
   })
 }
+
+const partsOf = (shop: Shop, { shipping, tax }: Order) => ({
+  shippingAmount: toAmount(shop, shipping),
+  taxAmount: toAmount(shop, tax),
+})

@@ -39,10 +39,11 @@ export function* ordersAtRate(shop: Shop, startMs: number, ratePerSecond: number
 
   function eventsOf(orderNumber: number, stepNumber: number): SimulatedEvent[] {
     const arrival = arrivalOf(shop, startMs, ratePerSecond, orderNumber)
-    const step = compressedFate(shop, arrival)[stepNumber] as Step
+    const steps = compressedFate(shop, arrival)
+    const { kind, at } = steps[stepNumber] as Step
     const order = orderOf(shop.seed, arrival, offersAt(arrival.at))
-    const events = eventsOfStep(shop, order, step, stepNumber)
-    return step.kind === 'shipped' ? [...events, ...restock(order, step.at)] : events
+    const events = eventsOfStep(shop, order, steps, stepNumber)
+    return kind === 'shipped' ? [...events, ...restock(order, at)] : events
   }
 }
 

@@ -25,7 +25,9 @@ const NAMESPACE = 'ECommerce.Contracts.Events'
 export const TOPIC = NAMESPACE.toLowerCase()
 const ASSEMBLY = 'ECommerce.Contracts, Version=1.0.0.0, Culture=neutral, PublicKeyToken=null'
 const MONEY = new Set([
+  'adjustmentAmount',
   'amount',
+  'cumulativeAmount',
   'discountAmount',
   'lineTotal',
   'price',
