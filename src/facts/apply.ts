@@ -10,7 +10,7 @@ import { changesBetween } from './order-changes.ts'
 import { isOrderEvent, type OrderEventSettings } from './order-events.ts'
 import { applyOrderEvents } from './orders.ts'
 import { applyProductEvents } from './products.ts'
-import { recordOpenVoids } from './refund-ids.ts'
+import { recordRefundIds } from './refund-ids.ts'
 
 export interface FactSettings extends OrderEventSettings {
   /** Writes orders. Almost all of them are new. */
@@ -29,7 +29,7 @@ export interface AppliedFacts {
 }
 
 /**
- * Applies a batch of events to the facts and returns the changes: voids without an order, orders, credit notes, products, customers, in
+ * Applies a batch of events to the facts and returns the changes: ids of refunds, orders, credit notes, products, customers, in
  * this order in every process. The caller owns the transaction.
  *
  * @param beforeCustomers is called with the changes of orders and products, before the rows of customers are locked.
@@ -41,7 +41,7 @@ export async function applyFacts(
   beforeCustomers: (changes: readonly Change[]) => void = () => undefined,
 ): Promise<AppliedFacts> {
   const { calendar } = settings
-  const openVoids = await recordOpenVoids(client, events)
+  const openVoids = await recordRefundIds(client, events)
   const { orders, duplicates } = await applyOrderEvents(client, events.filter(isOrderEvent), openVoids, settings)
   const notes = await applyCreditNotes(client, events.filter(isCreditNote), openVoids, settings)
   const changes: Change[] = orders.flatMap(({ before, after }) => changesBetween(before, after, calendar))

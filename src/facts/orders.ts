@@ -18,7 +18,7 @@ import {
   type StoredRow,
   UPDATE_ORDERS,
 } from './order-rows.ts'
-import { type OpenVoids, recordRefundIds, refundKey, type Void } from './refund-ids.ts'
+import { type OpenVoids, refundKey, type Void } from './refund-ids.ts'
 
 /** An order before and after a batch. */
 export interface AppliedOrder {
@@ -97,7 +97,6 @@ export async function applyOrderEvents(
       })
     }
   }
-  await recordRefundIds(client, events)
   return { orders, duplicates }
 }
 

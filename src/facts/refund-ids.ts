@@ -43,20 +43,25 @@ interface Refund {
 }
 
 /**
- * Records the batch's voids without an order, and finds what they and earlier ones void. A batch of refunds and a batch that voids one
- * of them must not miss each other, so both take a lock first: refunds share it, voids without an order take it alone.
+ * Remembers which orders have which refunds, records the batch's voids, and finds the effect of voids without an order. A batch of
+ * refunds and a batch that voids one of them must not miss each other, so both take a lock first: refunds share it, voids without an
+ * order take it alone.
  */
-export async function recordOpenVoids(client: ClientBase, events: readonly AnyEvent[]): Promise<OpenVoids> {
+export async function recordRefundIds(client: ClientBase, events: readonly AnyEvent[]): Promise<OpenVoids> {
   const refunds = new Map<string, Refund>()
   for (const event of events) {
     const refundId = refundIdOf(event)
     if (refundId === undefined || (event.type === 'RefundVoided' && !isOpenVoid(event))) continue
     refunds.set(refundKey(event.tenantId, refundId), { tenantId: event.tenantId, refundId })
   }
-  if (refunds.size === 0) return NO_VOIDS
+  const ids = idsOf(events)
+  if (refunds.size === 0) {
+    if (ids.length > 0) await writeRefundIds(client, ids)
+    return NO_VOIDS
+  }
   const voids = events.filter(isOpenVoid)
   await client.query(voids.length > 0 ? LOCK : LOCK_SHARED)
-  const known = await readOpenVoids(client, inKeyOrder(refunds))
+  const known = await writeAndReadVoids(client, ids, inKeyOrder(refunds))
   if (voids.length === 0) return { ...NO_VOIDS, ofRefunds: known }
   const duplicates: DuplicateFact[] = []
   const changed = new Map<string, Refund & { entry: Void }>()
@@ -94,26 +99,6 @@ const REFUNDS = batchRows<Refund>({
   refund_id: ['text', ({ refundId }) => refundId],
 })
 
-async function readOpenVoids(client: ClientBase, refunds: readonly Refund[]): Promise<Map<string, Void>> {
-  const { rows } = await client.query<{ tenant_id: string; refund_id: string; voided_at: string; reason: string }>({
-    name: 'read-open-voids',
-    text: `
-      select refund_ids.tenant_id, refund_ids.refund_id, voided_at, reason
-      from refund_ids
-      join ${REFUNDS.unnest} as wanted (${REFUNDS.names})
-        on refund_ids.tenant_id = wanted.tenant_id
-        and refund_ids.refund_id = wanted.refund_id
-      where refund_ids.order_id = ''`,
-    values: REFUNDS.parameters(refunds),
-  })
-  return new Map(
-    rows.map((row): [string, Void] => [
-      refundKey(row.tenant_id, row.refund_id),
-      { kind: 'refund_voided', id: row.refund_id, at: parseInstant(row.voided_at)?.text ?? '', reason: row.reason },
-    ]),
-  )
-}
-
 async function readOrders(client: ClientBase, refunds: readonly Refund[]): Promise<OpenVoids['orders']> {
   const { rows } = await client.query<{ tenant_id: string; order_id: string; refund_id: string }>({
     name: 'read-orders-of-refunds',
@@ -138,8 +123,8 @@ interface RefundId extends Refund {
   entry: Void | undefined
 }
 
-/** Remembers which orders have which refunds, and which refunds are voided. The batch has locked the rows of these orders. */
-export async function recordRefundIds(client: ClientBase, events: readonly AnyEvent[]): Promise<void> {
+/** The refunds of orders in a batch, and their voids. */
+function idsOf(events: readonly AnyEvent[]): RefundId[] {
   const ids = new Map<string, RefundId>()
   for (const event of events) {
     const refundId = refundIdOf(event)
@@ -155,7 +140,7 @@ export async function recordRefundIds(client: ClientBase, events: readonly AnyEv
     }
     ids.set(key, known)
   }
-  if (ids.size > 0) await writeRefundIds(client, inKeyOrder(ids))
+  return inKeyOrder(ids)
 }
 
 const REFUND_IDS = batchRows<RefundId>({
@@ -183,3 +168,31 @@ const WRITE_REFUND_IDS = `
 async function writeRefundIds(client: ClientBase, rows: readonly RefundId[]): Promise<void> {
   await client.query({ name: 'write-refund-ids', text: WRITE_REFUND_IDS, values: REFUND_IDS.parameters(rows) })
 }
+
+/** Writes these ids, and reads the voids without an order of these refunds in the same round trip. */
+async function writeAndReadVoids(
+  client: ClientBase,
+  ids: readonly RefundId[],
+  refunds: readonly Refund[],
+): Promise<Map<string, Void>> {
+  const { rows } = await client.query<{ tenant_id: string; refund_id: string; voided_at: string; reason: string }>({
+    name: 'write-refund-ids-and-read-voids',
+    text: WRITE_AND_READ_VOIDS,
+    values: [...REFUND_IDS.parameters(ids), ...REFUNDS.parameters(refunds)],
+  })
+  return new Map(
+    rows.map((row): [string, Void] => [
+      refundKey(row.tenant_id, row.refund_id),
+      { kind: 'refund_voided', id: row.refund_id, at: parseInstant(row.voided_at)?.text ?? '', reason: row.reason },
+    ]),
+  )
+}
+
+const WRITE_AND_READ_VOIDS = `
+  with written as (${WRITE_REFUND_IDS})
+  select refund_ids.tenant_id, refund_ids.refund_id, voided_at, reason
+  from refund_ids
+  join unnest($7::text[], $8::text[]) as wanted (tenant_id, refund_id)
+    on refund_ids.tenant_id = wanted.tenant_id
+    and refund_ids.refund_id = wanted.refund_id
+  where refund_ids.order_id = ''`
