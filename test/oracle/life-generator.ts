@@ -46,6 +46,8 @@ const CALENDARS = [
   ['America/Sao_Paulo', '2019-02-17T02:00:00Z'],
   ['Africa/Cairo', '2024-04-25T22:00:00Z'],
   ['Africa/Cairo', '2024-10-31T21:00:00Z'],
+  ['Australia/Lord_Howe', '2024-04-06T15:00:00Z'],
+  ['Australia/Lord_Howe', '2024-10-05T15:30:00Z'],
 ] as const
 
 const HOUR_MS = 3_600_000

@@ -145,23 +145,53 @@ export function instantOf(text: string): number {
   return ms
 }
 
+const MINUTE_MS = 60_000
+const HOUR_MS = 60 * MINUTE_MS
+
+/**
+ * The day in the time zone, and the instant at which its hour began. A day does not return after its end. An hour in which the
+ * clock changes begins at the change, or at the quarter of an hour in which the clock changes.
+ */
+export function placeInCalendar(ms: number, timeZone: string): { date: string; hour: number } {
+  const minute = ms - modulo(ms, MINUTE_MS)
+  const now = localTimeAt(minute, timeZone)
+  const onTheClock = minute - modulo(now, HOUR_MS)
+  const offset = now - minute
+  if (localTimeAt(minute - 2 * HOUR_MS, timeZone) - (minute - 2 * HOUR_MS) === offset) {
+    return { date: dateOf(now), hour: onTheClock }
+  }
+  // The clock changed within the last two hours.
+  const isSameClock = (at: number) => localTimeAt(at, timeZone) - at === offset
+  let hour = minute
+  while (hour > onTheClock && isSameClock(hour - MINUTE_MS)) hour -= MINUTE_MS
+  let latest = now
+  for (let at = minute - 2 * HOUR_MS; at < minute; at += MINUTE_MS) {
+    const local = localTimeAt(at, timeZone)
+    if (local > latest) latest = local
+  }
+  return { date: dateOf(latest), hour: hour - modulo(hour, 15 * MINUTE_MS) }
+}
+
 const formats = new Map<string, Intl.DateTimeFormat>()
 
-/** The day in the time zone, and the instant at which its hour began. */
-export function placeInCalendar(ms: number, timeZone: string): { date: string; hour: number } {
+/** The local time at the begin of a minute, as if it were UTC. */
+function localTimeAt(minute: number, timeZone: string): number {
   const format =
     formats.get(timeZone) ??
     new Intl.DateTimeFormat('en-u-ca-iso8601-nu-latn', {
       timeZone,
       hourCycle: 'h23',
       year: 'numeric',
-      month: '2-digit',
-      day: '2-digit',
-      minute: '2-digit',
-      second: '2-digit',
+      month: 'numeric',
+      day: 'numeric',
+      hour: 'numeric',
+      minute: 'numeric',
     } as Intl.DateTimeFormatOptions)
   formats.set(timeZone, format)
-  const part = Object.fromEntries(format.formatToParts(ms).map(({ type, value }) => [type, value]))
-  const intoHour = (Number(part.minute) * 60 + Number(part.second)) * 1000 + (ms % 1000)
-  return { date: `${part.year?.padStart(4, '0')}-${part.month}-${part.day}`, hour: ms - intoHour }
+  const parts = Object.fromEntries(format.formatToParts(minute).map(({ type, value }) => [type, Number(value)]))
+  const { year = 0, month = 0, day = 0, hour = 0, minute: minutes = 0 } = parts
+  return new Date(0).setUTCFullYear(year, month - 1, day) + hour * HOUR_MS + minutes * MINUTE_MS
 }
+
+const dateOf = (local: number) => new Date(local).toISOString().slice(0, 10)
+const modulo = (value: number, divisor: number) => ((value % divisor) + divisor) % divisor
