@@ -16,7 +16,7 @@ export type WireForm = (typeof wireForms)[number]
 /** The form of amounts: JSON numbers, digit for digit, or text. */
 export type AmountForm = 'number' | 'text'
 
-const AMOUNTS = /^(totalAmount|unitPrice|lineTotal|amount|discountAmount|taxAmount|shippingAmount)$/
+const AMOUNTS = /^(unitPrice|lineTotal|amount|(total|cumulative|discount|tax|shipping|adjustment)Amount)$/
 const ENVELOPE_TIME = '2001-02-03T04:05:06Z'
 
 /** Puts an event into one of the envelopes. */

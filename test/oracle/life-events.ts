@@ -1,5 +1,6 @@
 import type { ShopEvent } from '../helpers/wire-forms.ts'
 import { nameOf } from './life-ids.ts'
+import { statusOf } from './life-refunds.ts'
 import { isLifeType, LIFE_TYPES, type LifeData, type LifeType } from './life-types.ts'
 
 /** An event of any type, in the plain envelope. */
@@ -24,5 +25,7 @@ export function underAnotherId(event: LifeEvent, suffix: string): LifeEvent {
 export function businessKeyOf({ type, tenant, data }: LifeEvent): string | undefined {
   const name = isLifeType(type) ? LIFE_TYPES[type].id : undefined
   const id = name && data[name]
-  return id === undefined ? undefined : JSON.stringify([tenant ?? 'default', type, nameOf(data.orderId), String(id)])
+  if (id === undefined) return undefined
+  const status = type === 'OrderRefunded' ? statusOf(data) : undefined
+  return JSON.stringify([tenant ?? 'default', type, nameOf(data.orderId), String(id), status])
 }

@@ -1,6 +1,6 @@
 import { decimalText } from '../helpers/decimal.ts'
 import { earliest, type Moment, placeOf } from './life-calendar.ts'
-import type { CreditNote, Line, Order, Product } from './life-fact-types.ts'
+import type { CreditNote, Facts, Line, Order, Product, Void } from './life-fact-types.ts'
 import type { ExpectedLife, LifeSettings } from './life-oracle.ts'
 import { reversalsOf } from './life-reversals.ts'
 import type { Row } from './life-sums.ts'
@@ -25,11 +25,15 @@ export const FACT_TABLES = {
   credit_notes: `
     select
       tenant_id, refund_id, customer_id, ${moment('refunded_at')}, day, currency, amount, coalesce(reason, '') as reason,
+      kind, status, ${moment('voided_at')},
       (
         select string_agg(concat_ws(' ', item ->> 'productId', item ->> 'quantity', trim_scale((item ->> 'amount')::numeric)), ', ')
         from json_array_elements(items) as item
       ) as lines
     from credit_notes`,
+  refund_ids: `
+    select tenant_id, refund_id, order_id, is_known::text, ${moment('voided_at')}, coalesce(reason, '') as reason
+    from refund_ids`,
   customers: `
     select
       tenant_id, currency, customer_id, ${moment('first_order_at')}, first_day, ${moment('last_order_at')}, last_day, orders,
@@ -65,6 +69,7 @@ export function expectedFacts(
   return {
     orders: facts.orders.map((order) => orderRow(order, timeZone)),
     credit_notes: facts.creditNotes.map((note) => creditNoteRow(note, timeZone)),
+    refund_ids: refundIdRows(facts),
     customers: customers.map(customerRow).filter(({ orders, reversed }) => orders !== '0' || reversed !== '0'),
     products: facts.products.map(productRow),
   }
@@ -110,8 +115,30 @@ function creditNoteRow(note: CreditNote, timeZone: string): Row {
     currency: note.currency,
     amount: numeral(note.amount),
     reason: note.reason,
+    kind: note.kind,
+    status: note.status,
+    voided_at: textOf(note.voided?.at),
     lines: linesText(note.items),
   }
+}
+
+/** The refunds and voids of each order, and the voids that name no order. */
+function refundIdRows({ orders, shopVoids }: Facts): Row[] {
+  const rowOf = (key: Row, isKnown: boolean, voided: Void | undefined): Row => ({
+    ...key,
+    is_known: String(isKnown),
+    voided_at: textOf(voided?.at),
+    reason: voided?.reason ?? '',
+  })
+  const ofOrders = orders.flatMap(({ tenant, id, refunds, voids }) =>
+    [...new Set([...refunds.keys(), ...voids.keys()])].map((refund) =>
+      rowOf({ tenant_id: tenant, refund_id: refund, order_id: id }, refunds.has(refund), voids.get(refund)),
+    ),
+  )
+  const ofShop = shopVoids.map((voided) =>
+    rowOf({ tenant_id: voided.tenant, refund_id: voided.refund, order_id: '' }, false, voided),
+  )
+  return [...ofOrders, ...ofShop]
 }
 
 function customerRow({ tenant, currency, id, placed, taken }: ExpectedLife['customers'][number]): Row {

@@ -8,16 +8,33 @@ export interface Line {
   amount: bigint
 }
 
+export type RefundKind = 'refund' | 'chargeback'
+export type RefundStatus = 'pending' | 'succeeded' | 'failed'
+
+/** A refund as the event states it that describes the refund. */
 export interface Refund {
   id: string
   at: Moment
-  amount: bigint
+  kind: RefundKind
+  status: RefundStatus
+  /** Undefined if the event states a running total. */
+  amount: bigint | undefined
+  runningTotal: bigint
   currency: string | undefined
   items: Line[]
+  /** The earliest void that names the refund. */
+  voided?: Void
+}
+
+/** The time and reason for which a refund was taken back. */
+export interface Void {
+  at: Moment
+  reason: string
 }
 
 export interface CreditNote extends Refund {
   tenant: string
+  amount: bigint
   currency: string
   customer: string | undefined
   reason: string
@@ -54,6 +71,8 @@ export interface Order {
   placed?: Placed
   cancelled?: { at: Moment; reason: string }
   refunds: Map<string, Refund>
+  /** The voids that name this order, by refund. */
+  voids: Map<string, Void>
   payments: Map<string, Payment>
   /** A shipment without items contains the rest of the order. */
   shipments: Map<string, { at: Moment; items: Line[] | undefined }>
@@ -76,8 +95,15 @@ export interface Product {
   statements: { at: Moment; event: string; change: bigint; level: bigint | undefined }[]
 }
 
+/** A void that names a refund by its id alone. */
+export interface ShopVoid extends Void {
+  tenant: string
+  refund: string
+}
+
 export interface Facts {
   orders: Order[]
   creditNotes: CreditNote[]
+  shopVoids: ShopVoid[]
   products: Product[]
 }

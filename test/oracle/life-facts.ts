@@ -1,8 +1,9 @@
 import { decimal, decimalProduct } from '../helpers/decimal.ts'
 import { type Moment, momentOf } from './life-calendar.ts'
 import type { LifeEvent } from './life-events.ts'
-import type { CreditNote, Facts, Line, Order, Payment, Placed, Product, Refund } from './life-fact-types.ts'
+import type { CreditNote, Facts, Line, Order, Payment, Placed, Product, ShopVoid } from './life-fact-types.ts'
 import { nameOf } from './life-ids.ts'
+import { addVoids, describesRefund, earlierVoid, refundOf } from './life-refunds.ts'
 import { isLifeType, LIFE_TYPES, type LifeData, type LifeItem, type LifeType, type Numeral } from './life-types.ts'
 
 /** The facts after these events. A message counts once, and so does a fact with an id. */
@@ -10,6 +11,7 @@ export function factsOf(events: readonly LifeEvent[], defaultCurrency: string): 
   const seen = new Set<string>()
   const orders = new Map<string, Order>()
   const creditNotes = new Map<string, CreditNote>()
+  const shopVoids = new Map<string, ShopVoid>()
   const products = new Map<string, Product>()
   for (const event of events) {
     const { id, type, tenant = 'default', data } = event
@@ -22,9 +24,15 @@ export function factsOf(events: readonly LifeEvent[], defaultCurrency: string): 
       const note = refundOf(event, at)
       const known = JSON.stringify([tenant, note.id])
       const { customerId, currency = defaultCurrency, reason = '' } = data
-      if (!creditNotes.has(known)) {
-        creditNotes.set(known, { ...note, tenant, currency, reason, customer: nameOf(customerId) })
+      const { amount = 0n } = note
+      if (describesRefund(note, creditNotes.get(known))) {
+        creditNotes.set(known, { ...note, amount, tenant, currency, reason, customer: nameOf(customerId) })
       }
+    } else if (type === 'RefundVoided' && orderId === undefined) {
+      const refund = String(data.refundId)
+      const known = JSON.stringify([tenant, refund])
+      const voided = earlierVoid({ at, reason: data.reason ?? '' }, shopVoids.get(known))
+      shopVoids.set(known, { ...voided, tenant, refund })
     } else if (orderId !== undefined) {
       const apply = APPLY[type as LifeType]
       if (!apply) continue
@@ -46,7 +54,14 @@ export function factsOf(events: readonly LifeEvent[], defaultCurrency: string): 
       applyToProduct(product, event, at, defaultCurrency)
     }
   }
-  return { orders: [...orders.values()], creditNotes: [...creditNotes.values()], products: [...products.values()] }
+  const facts = {
+    orders: [...orders.values()],
+    creditNotes: [...creditNotes.values()],
+    shopVoids: [...shopVoids.values()],
+    products: [...products.values()],
+  }
+  addVoids(facts)
+  return facts
 }
 
 function newOrder(tenant: string, id: string): Order {
@@ -54,6 +69,7 @@ function newOrder(tenant: string, id: string): Order {
     tenant,
     id,
     refunds: new Map(),
+    voids: new Map(),
     payments: new Map(),
     shipments: new Map(),
     reservations: [],
@@ -76,8 +92,13 @@ const APPLY: { [T in LifeType]?: Apply } = {
   },
   OrderRefunded(order, event, at) {
     const refund = refundOf(event, at)
-    if (!order.refunds.has(refund.id)) order.refunds.set(refund.id, refund)
+    if (describesRefund(refund, order.refunds.get(refund.id))) order.refunds.set(refund.id, refund)
     return refund.id
+  },
+  RefundVoided(order, { data }, at) {
+    const refund = String(data.refundId)
+    order.voids.set(refund, earlierVoid({ at, reason: data.reason ?? '' }, order.voids.get(refund)))
+    return refund
   },
   PaymentProcessed: applyPayment,
   PaymentFailed: applyPayment,
@@ -154,23 +175,6 @@ function lineOf({ productId, quantity, unitPrice = '0', lineTotal }: LifeItem): 
   return { product: nameOf(productId) ?? '(none)', quantity: units(quantity), amount }
 }
 
-function refundOf({ id, data }: LifeEvent, at: Moment): Refund {
-  const { refundId, amount = '0', currency, items = [] } = data
-  const lines = items.map((item) => ({
-    product: nameOf(item.productId) ?? '(none)',
-    quantity: absolute(units(item.quantity)),
-    amount: money(item.amount ?? '0'),
-  }))
-  const hasNegativeAmounts = lines.reduce((sum, line) => sum + line.amount, 0n) < 0n
-  return {
-    id: textOf(refundId) ?? id,
-    at,
-    amount: absolute(money(amount)),
-    currency,
-    items: hasNegativeAmounts ? lines.map((line) => ({ ...line, amount: -line.amount })) : lines,
-  }
-}
-
 function paymentOf({ id, type, data }: LifeEvent, at: Moment): Payment {
   const { transactionId, amount = '0', currency, paymentMethod, reason = '' } = data
   const isPaid = type === 'PaymentProcessed'
@@ -191,7 +195,6 @@ function timeOf({ type, time, data }: LifeEvent): Moment {
 }
 
 const units = (quantity: Numeral): bigint => decimal(String(quantity))
-const absolute = (value: bigint) => (value < 0n ? -value : value)
 const money = (numeral: Numeral): bigint => decimal(String(numeral))
 const optionalMoney = (numeral: Numeral | undefined) => (numeral === undefined ? undefined : money(numeral))
 const textOf = (name: string | number | undefined) => (name === undefined ? undefined : String(name))

@@ -1,5 +1,6 @@
 import { earliest, type Moment, placeOf } from './life-calendar.ts'
 import type { Facts, Order, Placed } from './life-fact-types.ts'
+import { countedRefunds } from './life-refunds.ts'
 import { byText } from './life-reversals.ts'
 import { ONE, type Sums } from './life-sums.ts'
 
@@ -15,7 +16,8 @@ export function addMilestones(sums: Sums, order: Order, placed: Placed, date: st
   const payments = [...order.payments.values()]
   const paid = earliest(payments.filter(({ outcome }) => outcome === 'processed').map(({ at }) => at))
   const shipped = earliest([...order.shipments.values()].map(({ at }) => at))
-  const refunded = earliest([...order.refunds.values()].map(({ at }) => at))
+  const refunds = countedRefunds(order, placed.currency).filter(({ kind }) => kind === 'refund')
+  const refunded = earliest(refunds.map(({ at }) => at))
   if (paid) add('paid', seconds(placed.at, paid))
   if (shipped) add('shipped', seconds(paid ?? placed.at, shipped))
   if (refunded) add('refunded', seconds(placed.at, refunded))

@@ -3,6 +3,7 @@ import type { LifeEvent } from './life-events.ts'
 import type { Facts, Line, Order, Placed } from './life-fact-types.ts'
 import { factsOf } from './life-facts.ts'
 import { addMilestones, addPayments, addStock } from './life-oracle-steps.ts'
+import { isCounted } from './life-refunds.ts'
 import { type Reversal, reversalsOf } from './life-reversals.ts'
 import { ONE, type Row, SUMMED, type SummedTable, Sums } from './life-sums.ts'
 
@@ -65,10 +66,10 @@ export function expectedLife(events: readonly LifeEvent[], settings: LifeSetting
     addMilestones(sums, order, placed, place.day)
     addPayments(sums, order, placed, timeZone)
   }
-  for (const { tenant, customer, at, currency, amount, items } of facts.creditNotes) {
+  for (const { tenant, customer, kind, at, currency, amount, items } of facts.creditNotes.filter(isCounted)) {
     const when = placeOf(at, timeZone)
     const reversal: Reversal = {
-      kind: 'refund',
+      kind,
       at,
       currency,
       isForeign: false,
@@ -140,32 +141,34 @@ interface ReversalPlace {
   labels: Labels
 }
 
+/** The columns with the number and the sum of reversals of a kind. */
+const COLUMNS = {
+  refund: ['refund_count', 'refunds'],
+  chargeback: ['chargeback_count', 'chargebacks'],
+  cancellation: ['cancelled_orders', 'cancelled'],
+} as const
+
 function addReversal(sums: Sums, { tenant, order, when, place, labels }: ReversalPlace, reversal: Reversal): void {
   const { kind, currency, amount, reversed, lines } = reversal
-  const isRefund = kind === 'refund'
+  const [count, sum] = COLUMNS[kind]
   const at = { tenant, currency, labels }
-  const taken: Record<string, bigint> = isRefund
-    ? { refund_count: ONE, refunds: amount, reversed }
-    : { cancelled_orders: ONE, cancelled: amount, reversed }
+  const taken = { [count]: ONE, [sum]: amount, reversed }
   addSales(sums, at, when, taken)
   if (order !== undefined) {
     const quarters = { order_quarter: place.quarter, quarter: when.quarter }
     sums.add('order_reversals', { tenant_id: tenant, currency, order_id: order, ...quarters }, taken)
   }
-  addSales(
-    sums,
-    at,
-    place,
-    isRefund
-      ? { refund_count_by_order: ONE, refunds_by_order: amount, reversed_by_order: reversed }
-      : { cancelled_orders_by_order: ONE, cancelled_by_order: amount, reversed_by_order: reversed },
-  )
+  addSales(sums, at, place, {
+    [`${count}_by_order`]: ONE,
+    [`${sum}_by_order`]: amount,
+    reversed_by_order: reversed,
+  })
   sums.add(
     'monthly_sales_summary',
     { tenant_id: tenant, currency, month: firstOfMonth(when.day) },
-    { [isRefund ? 'refunds' : 'cancelled']: amount, net_revenue: -reversed },
+    { ...(kind !== 'chargeback' && { [sum]: amount }), net_revenue: -reversed },
   )
-  const columns = isRefund ? ['refunded_units', 'refunds'] : ['cancelled_units', 'cancelled']
+  const columns = kind === 'cancellation' ? ['cancelled_units', 'cancelled'] : ['refunded_units', 'refunds']
   for (const line of lines)
     addReversedLine(sums, { tenant, currency, product: line.product }, { when, place }, columns, line)
 }

@@ -1,9 +1,10 @@
 import type { Moment } from './life-calendar.ts'
-import type { Line, Order, Placed } from './life-fact-types.ts'
+import type { Line, Order, Placed, RefundKind } from './life-fact-types.ts'
+import { countedRefunds } from './life-refunds.ts'
 
-/** The reversal of an order by a refund or cancellation. */
+/** The reversal of an order by a refund, chargeback or cancellation. */
 export interface Reversal {
-  kind: 'refund' | 'cancellation'
+  kind: RefundKind | 'cancellation'
   at: Moment
   currency: string
   /** Whether its currency differs from that of the order. Then it reverses nothing. */
@@ -17,47 +18,68 @@ export interface Reversal {
 
 /**
  * The reversals by refunds and a cancellation, by time. Together they never exceed the total of the order or its lines. Refunds
- * do not reverse a negative rest. A cancellation reverses the whole rest, of either sign.
+ * do not reverse a negative rest. A cancellation reverses the whole rest, of either sign, and nothing is reversed after it.
  */
-export function reversalsOf({ refunds, cancelled }: Order, placed: Placed): Reversal[] {
-  const events = [
-    ...[...refunds.values()].map((refund) => ({ ...refund, kind: 'refund' as const })),
-    ...(cancelled ? [{ ...cancelled, kind: 'cancellation' as const, id: '' }] : []),
-  ]
+export function reversalsOf(order: Order, placed: Placed): Reversal[] {
+  const { cancelled } = order
+  const refunds = countedRefunds(order, placed.currency)
   // Of events at the same time, the cancellation is first.
-  events.sort((a, b) => byText(`${a.at.text} ${a.kind} ${a.id}`, `${b.at.text} ${b.kind} ${b.id}`))
-  let left = placed.total
-  const lines = new Map<string, Line>()
-  for (const { product, quantity, amount } of placed.lines) {
-    const line = lines.get(product) ?? { product, quantity: 0n, amount: 0n }
-    lines.set(product, { product, quantity: line.quantity + quantity, amount: line.amount + amount })
-  }
-  return events.map((event): Reversal => {
-    const { at, kind } = event
-    if (event.kind === 'cancellation') {
-      const reversed = left
-      const rest = [...lines.values()]
-      left = 0n
-      lines.clear()
-      return { kind, at, currency: placed.currency, isForeign: false, amount: placed.total, reversed, lines: rest }
+  const isLater = ({ at }: { at: Moment }) => cancelled !== undefined && at.text >= cancelled.at.text
+  const state = new Rest(placed)
+  const before = refunds.filter((refund) => !isLater(refund)).map((refund) => state.refund(refund))
+  const cancellation = cancelled ? [state.cancel(cancelled.at)] : []
+  const after = refunds.filter(isLater).map((refund) => state.refund(refund))
+  return [...before, ...cancellation, ...after]
+}
+
+/** The part of an order that is not reversed yet. */
+class Rest {
+  #placed: Placed
+  #isCancelled = false
+  /** The sum of the refunds in the currency of the order. */
+  #refunded = 0n
+  #lines = new Map<string, Line>()
+
+  constructor(placed: Placed) {
+    this.#placed = placed
+    for (const { product, quantity, amount } of placed.lines) {
+      const line = this.#lines.get(product) ?? { product, quantity: 0n, amount: 0n }
+      this.#lines.set(product, { product, quantity: line.quantity + quantity, amount: line.amount + amount })
     }
-    const { amount, currency = placed.currency, items } = event
-    if (currency !== placed.currency) {
+  }
+
+  refund({ kind, at, currency, amount, items }: ReturnType<typeof countedRefunds>[number]): Reversal {
+    if (currency !== this.#placed.currency) {
       return { kind, at, currency, isForeign: true, amount, reversed: amount, lines: items }
     }
-    const reversed = takenOf(amount, left)
-    left -= reversed
-    const taken = items.flatMap((item) => {
-      const product = lines.has(item.product) ? item.product : '(other)'
-      const line = lines.get(product)
+    const before = this.#reversed()
+    this.#refunded += amount
+    const reversed = this.#isCancelled ? 0n : this.#reversed() - before
+    const lines = items.flatMap((item) => {
+      const product = this.#lines.has(item.product) ? item.product : '(other)'
+      const line = this.#lines.get(product)
       if (!line) return []
       const part = { quantity: takenOf(item.quantity, line.quantity), amount: takenOf(item.amount, line.amount) }
       const rest = { quantity: line.quantity - part.quantity, amount: line.amount - part.amount }
-      lines.set(product, { product, ...rest })
+      this.#lines.set(product, { product, ...rest })
       return { product, ...part }
     })
-    return { kind, at, currency, isForeign: false, amount, reversed, lines: taken }
-  })
+    return { kind, at, currency, isForeign: false, amount, reversed, lines }
+  }
+
+  cancel(at: Moment): Reversal {
+    const { total, currency } = this.#placed
+    const reversed = total - this.#reversed()
+    const lines = [...this.#lines.values()]
+    this.#isCancelled = true
+    this.#lines.clear()
+    return { kind: 'cancellation', at, currency, isForeign: false, amount: total, reversed, lines }
+  }
+
+  /** What refunds have reversed: their sum, up to the total. */
+  #reversed(): bigint {
+    return takenOf(this.#refunded, this.#placed.total)
+  }
 }
 
 /** The wanted number, up to the rest. A negative number is not limited. */

@@ -8,6 +8,7 @@ import {
   currencies,
   customers,
   few,
+  kinds,
   labels,
   levels,
   names,
@@ -21,6 +22,7 @@ import {
   reasons,
   refundItems,
   shippedItems,
+  statuses,
   tenants,
 } from './life-values.ts'
 
@@ -66,7 +68,7 @@ interface LifeTypeOptions {
 /** The values of a property in events of one type. */
 const BY_TYPE: { [T in EventType]?: Fields } = {
   OrderCreated: { currency: currencies },
-  OrderRefunded: { amount: anyAmounts },
+  OrderRefunded: { amount: anyAmounts, cumulativeAmount: anyAmounts, status: statuses, kind: kinds },
   ProductCreated: { currency: currencies },
   ProductUpdated: { currency: currencies },
 }
@@ -82,6 +84,7 @@ const BY_NAME: { [N in PropertyName]?: fc.Arbitrary<unknown> } = {
   totalAmount: anyAmounts,
   discountAmount: anyAmounts,
   taxAmount: anyAmounts,
+  adjustmentAmount: anyAmounts,
   quantityChange: quantityChanges,
   newTotalQuantity: levels,
   name: names,

@@ -75,6 +75,9 @@ export const anyAmounts = fc.oneof(
   { weight: 9, arbitrary: amounts },
   { weight: 1, arbitrary: amounts.map((amount) => `-${amount}`) },
 )
+/** Also in other cases, and unknown words. */
+export const statuses = fc.constantFrom('pending', 'pending', 'succeeded', 'failed', ' Failed', 'done')
+export const kinds = fc.constantFrom('refund', 'refund', 'chargeback', 'CHARGEBACK', 'dispute')
 export const reasons = few('too late', 'broken')
 
 /** An absent or empty list means the rest of the order. */
