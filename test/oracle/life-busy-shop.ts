@@ -34,7 +34,15 @@ export function busyShop(seed: string, orders: number): LifeEvent[] {
     if (draw(3) === 0) add('ShipmentCreated', day + draw(9), { orderId, shipmentId: `s ${i}` })
     for (let n = draw(3); n > 0; n--) {
       const refund = { refundId: `r ${i} ${n}`, amount: `${draw(70)}.25` }
-      add('OrderRefunded', day + draw(60), { ...common, ...refund, items: [{ productId, quantity: 1, amount: '20' }] })
+      const data: LifeData = { ...common, ...refund, items: [{ productId, quantity: 1, amount: '20' }] }
+      if (draw(6) === 0) data.kind = 'chargeback'
+      if (draw(5) === 0) [data.cumulativeAmount, data.amount] = [data.amount, undefined]
+      if (draw(8) === 0) add('OrderRefunded', day + draw(60), { ...data, status: 'pending' })
+      if (draw(12) === 0) data.status = 'failed'
+      add('OrderRefunded', day + draw(60), data)
+      if (draw(6) > 0) continue
+      const { refundId } = refund
+      add('RefundVoided', day + draw(60), draw(2) === 0 ? { refundId } : { refundId, orderId })
     }
     if (draw(6) === 0) add('OrderCancelled', day + draw(30), { orderId, reason: `reason ${draw(2)}` })
     if (draw(9) === 0) add('OrderRefunded', draw(120), { refundId: `note ${i}`, customerId, currency, amount: '3.10' })

@@ -22,10 +22,25 @@ export function underAnotherId(event: LifeEvent, suffix: string): LifeEvent {
 }
 
 /** The identity of the fact of an event, independent of the message. Undefined for a fact without an id. */
-export function businessKeyOf({ type, tenant, data }: LifeEvent): string | undefined {
+export function businessKeyOf(event: LifeEvent): string | undefined {
+  const subject = subjectOf(event)
+  if (subject === undefined || event.type !== 'OrderRefunded') return subject
+  return `${subject} ${statusOf(event.data)}`
+}
+
+/**
+ * The number of events that are applied: each fact once. Events about a refund with a weaker status are duplicates if they
+ * arrive after the one with the strongest status.
+ */
+export function countApplied(events: readonly LifeEvent[]): { least: number; most: number } {
+  return {
+    least: new Set(events.map((event) => subjectOf(event) ?? event.id)).size,
+    most: new Set(events.map((event) => businessKeyOf(event) ?? event.id)).size,
+  }
+}
+
+function subjectOf({ type, tenant, data }: LifeEvent): string | undefined {
   const name = isLifeType(type) ? LIFE_TYPES[type].id : undefined
   const id = name && data[name]
-  if (id === undefined) return undefined
-  const status = type === 'OrderRefunded' ? statusOf(data) : undefined
-  return JSON.stringify([tenant ?? 'default', type, nameOf(data.orderId), String(id), status])
+  return id === undefined ? undefined : JSON.stringify([tenant ?? 'default', type, nameOf(data.orderId), String(id)])
 }

@@ -8,7 +8,7 @@ import { useTestDatabase } from '../helpers/database.ts'
 import { scaled } from '../helpers/patience.ts'
 import { busyShop } from './life-busy-shop.ts'
 import { lifeMessage } from './life-delivery.ts'
-import type { LifeEvent } from './life-events.ts'
+import { countApplied, type LifeEvent } from './life-events.ts'
 import { expectLife } from './life-tables.ts'
 
 const database = useTestDatabase()
@@ -41,8 +41,11 @@ test('four concurrent inboxes with the same customers, products and days never d
   } finally {
     await Promise.all(inboxes.map(({ close }) => close()))
   }
-  expect(outcomes.filter(({ status }) => status === 'accepted')).toHaveLength(events.length)
-  expect(await readTotals(database.pool)).toMatchObject({ received: 3 * events.length, applied: events.length })
+  const applied = outcomes.filter(({ status }) => status === 'accepted').length
+  const { least, most } = countApplied(events)
+  expect(most).toBe(events.length)
+  expect(applied).toBeGreaterThanOrEqual(least)
+  expect(await readTotals(database.pool)).toMatchObject({ received: 3 * events.length, applied })
   await expectLife(database.pool, events)
   // Sessions report their statistics when they end.
   await expect.poll(countSessions, { timeout: scaled(30_000), interval: 20 }).toBe(0)

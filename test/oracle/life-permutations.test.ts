@@ -27,6 +27,12 @@ const placed = (day: number, data = {}) =>
   })
 const refund = (refundId: string, day: number, amount: string, data = {}) =>
   lifeEvent('OrderRefunded', at(day), { orderId: 'o1', refundId, amount, ...data })
+const runningTotal = (refundId: string, day: number, cumulativeAmount: string, data = {}) =>
+  lifeEvent('OrderRefunded', at(day), { orderId: 'o1', refundId, cumulativeAmount, ...data })
+const creditNote = (refundId: string, day: number, amount: string, data = {}) =>
+  lifeEvent('OrderRefunded', at(day), { refundId, customerId: 'anna', currency: 'EUR', amount, ...data })
+const voided = (refundId: string, day: number, data = {}) =>
+  lifeEvent('RefundVoided', at(day), { refundId, reason: `void of day ${day}`, ...data })
 const cancelled = (day: number, reason = 'late') => lifeEvent('OrderCancelled', at(day), { orderId: 'o1', reason })
 const paid = (transactionId: string, day: number, data = {}) =>
   lifeEvent('PaymentProcessed', at(day), { orderId: 'o1', transactionId, amount: '100', ...data })
@@ -119,6 +125,85 @@ const histories: Record<string, LifeEvent[]> = {
     refund('r2', 1, '60'),
     paid('t1', 1),
     shipped('s1', 1),
+  ],
+  'refunds that are pending, succeed and fail': [
+    placed(1),
+    refund('r1', 9, '40', { status: 'pending', ...items('p1', 1, '30') }),
+    refund('r1', 3, '35', { status: 'succeeded', ...items('p1', 2, '35') }),
+    refund('r2', 4, '20', { status: 'failed', ...items('p2', 1, '20') }),
+    refund('r2', 5, '20', items('p2', 1, '20')),
+    refund('r3', 6, '80', { status: 'pending' }),
+    cancelled(7),
+  ],
+  'refunds that are voided by their order, by their id alone, and by both': [
+    placed(1),
+    refund('r1', 3, '40', items('p1', 1, '30')),
+    refund('r2', 4, '90', items('p1', 1, '30')),
+    voided('r1', 6, { orderId: 'o1' }),
+    voided('r1', 5),
+    voided('r2', 2),
+    voided('r2', 8),
+  ],
+  'a void by the id alone, of refunds of two orders and of a credit note': [
+    placed(1),
+    placed(2, { orderId: 'o2' }),
+    refund('r1', 3, '40', { status: 'pending' }),
+    refund('r1', 4, '50', { orderId: 'o2', ...items('p2', 1, '35.50') }),
+    creditNote('r1', 5, '7', items('p2', 1, '7')),
+    voided('r1', 6),
+  ],
+  'a void that names one of two orders': [
+    placed(1),
+    placed(2, { orderId: 'o2' }),
+    refund('r1', 3, '40'),
+    refund('r1', 4, '50', { orderId: 'o2' }),
+    creditNote('r1', 5, '7'),
+    voided('r1', 2, { orderId: 'o2' }),
+  ],
+  'credit notes that are pending, fail, are charged back and are voided': [
+    placed(1),
+    creditNote('r1', 3, '7', { status: 'pending' }),
+    creditNote('r1', 2, '8', { status: 'failed' }),
+    creditNote('r2', 4, '9', { kind: 'chargeback', ...items('p2', 1, '9') }),
+    creditNote('r3', 5, '10'),
+    voided('r3', 6),
+    voided('r2', 6, { orderId: 'o1' }),
+  ],
+  'running totals that rise, fall and stay, with an amount between': [
+    placed(1),
+    runningTotal('r1', 2, '20', items('p1', 1, '20')),
+    refund('r2', 3, '10'),
+    runningTotal('r3', 4, '130'),
+    runningTotal('r4', 5, '110'),
+    runningTotal('r5', 6, '45', items('p2', 1, '5')),
+    runningTotal('r6', 7, '45', items('p2', 1, '5')),
+  ],
+  'running totals of which one is voided and one fails, and a cancellation': [
+    placed(1),
+    runningTotal('r1', 2, '30'),
+    runningTotal('r2', 3, '80'),
+    voided('r2', 9),
+    runningTotal('r3', 4, '90', { status: 'failed' }),
+    runningTotal('r4', 6, '20'),
+    cancelled(5),
+  ],
+  'running totals and amounts at the same moment, in two currencies': [
+    placed(1),
+    runningTotal('r1', 2, '80'),
+    runningTotal('r2', 2, '30'),
+    runningTotal('r0', 2, '80'),
+    refund('r3', 2, '10'),
+    runningTotal('r4', 2, '15', { currency: 'JPY' }),
+    cancelled(2),
+  ],
+  'chargebacks beside refunds': [
+    placed(1),
+    refund('r1', 3, '30', items('p1', 1, '30')),
+    refund('r2', 4, '50', { kind: 'chargeback', ...items('p1', 1, '30') }),
+    runningTotal('r3', 5, '70', { kind: 'chargeback' }),
+    runningTotal('r4', 6, '45'),
+    refund('r2', 7, '60', { status: 'pending' }),
+    voided('r1', 8),
   ],
   'a line of more digits than an amount has': [
     placed(1, { items: [{ productId: 'p1', quantity: 1_000_000_000, unitPrice: '99999999999999999999.99' }] }),

@@ -55,6 +55,14 @@ const restocked = (day: string, newTotalQuantity: number) =>
   event('InventoryRestocked', day, { productId: 'p1', quantityAdded: 5, newTotalQuantity })
 const creditNote = (refundId: string, day: string) =>
   event('OrderRefunded', day, { refundId, amount: '5', currency: 'EUR', customerId: 'anna' })
+const voided = (refundId: string, day: string, data: LifeData = {}) =>
+  event('RefundVoided', day, { refundId, reason: `void of ${day}`, ...data })
+const statedAs = (status: 'pending' | 'failed', refundId: string, day: string, amount: string) => {
+  const stated = refund(refundId, day, amount)
+  return { ...stated, data: { ...stated.data, status } }
+}
+const runningTotal = (refundId: string, day: string, cumulativeAmount: string) =>
+  event('OrderRefunded', day, { orderId: 'o1', refundId, cumulativeAmount })
 
 const first = placed('o1', '03-10')
 const races: Record<string, Race> = {
@@ -116,6 +124,52 @@ const races: Record<string, Race> = {
   'the same credit note under two message ids': {
     left: [creditNote('r1', '02-01')],
     right: [underAnotherId(creditNote('r1', '02-01'), 'again')],
+  },
+  'a refund and its void': {
+    before: [first],
+    left: [refund('r1', '04-01', '40')],
+    right: [voided('r1', '04-02', { orderId: 'o1' })],
+  },
+  'a refund and a void that names no order': {
+    before: [first],
+    left: [refund('r1', '04-01', '40')],
+    right: [voided('r1', '04-02')],
+  },
+  'a void that names no order, and refunds of two orders': {
+    before: [first, placed('o2', '03-11'), refund('r1', '04-01', '40')],
+    left: [voided('r1', '04-02')],
+    right: [refund('r1', '04-01', '30', 'o2'), creditNote('r1', '04-03')],
+  },
+  'a void that names no order, and the order of the refund': {
+    before: [refund('r1', '04-01', '40')],
+    left: [voided('r1', '04-02')],
+    right: [first],
+  },
+  'a credit note and its void': { left: [creditNote('r1', '04-01')], right: [voided('r1', '04-02')] },
+  'two voids of a refund, of which one names the order': {
+    before: [first, refund('r1', '04-01', '40')],
+    left: [voided('r1', '04-03')],
+    right: [voided('r1', '04-02', { orderId: 'o1' })],
+  },
+  'a pending refund and the failure of the refund': {
+    before: [first],
+    left: [statedAs('pending', 'r1', '04-01', '40')],
+    right: [statedAs('failed', 'r1', '04-02', '40')],
+  },
+  'two voids that name no order': {
+    before: [first, refund('r1', '04-01', '40'), creditNote('r1', '04-01')],
+    left: [voided('r1', '04-03')],
+    right: [voided('r1', '04-02')],
+  },
+  'two running totals': {
+    before: [first],
+    left: [runningTotal('r1', '04-01', '40')],
+    right: [runningTotal('r2', '04-03', '70')],
+  },
+  'a running total and the void of an earlier one': {
+    before: [first, runningTotal('r1', '04-01', '40')],
+    left: [runningTotal('r2', '04-03', '70')],
+    right: [voided('r1', '04-05')],
   },
   'two orders of one customer in two currencies': {
     left: [first],

@@ -7,7 +7,7 @@ import { createShop } from '../../src/simulate/shop.ts'
 import { readTotals } from '../helpers/compare-tables.ts'
 import { useTestDatabase } from '../helpers/database.ts'
 import { deliverLife } from './life-delivery.ts'
-import type { LifeEvent } from './life-events.ts'
+import { countApplied, type LifeEvent } from './life-events.ts'
 import { expectLife } from './life-tables.ts'
 
 const database = useTestDatabase()
@@ -22,14 +22,16 @@ const timeZone = 'Europe/Berlin'
 
 test('two months of a simulated shop, out of order and with duplicates, equal the oracle', async () => {
   const shop = createShop({
-    seed: 'life',
+    seed: 'life of orders',
     ordersPerDay: 12,
     currency: 'EUR',
     startDate: '2024-02-15',
     reservedShare: 0.4,
   })
   const events = [...eventsBetween(shop, new Date('2024-02-15'), new Date('2024-04-15'))] as LifeEvent[]
-  expect(new Set(events.map(({ type }) => type)).size).toBeGreaterThanOrEqual(11)
+  expect(new Set(events.map(({ type }) => type)).size).toBeGreaterThanOrEqual(12)
+  const stated = (name: string) => events.some(({ data }) => Object.values(data).includes(name))
+  expect(['pending', 'failed', 'chargeback'].filter((name) => !stated(name))).toEqual([])
   const arrivals = shuffledInWindow(events.flatMap((event, i) => (i % 6 === 0 ? [event, event] : [event])))
   const outcomes = await deliverLife(arrivals, {
     timeZone,
@@ -41,20 +43,20 @@ test('two months of a simulated shop, out of order and with duplicates, equal th
     batchConnections: 2,
     isOneByOne: false,
   })
-  expect(outcomes.filter(({ status }) => status === 'accepted')).toHaveLength(events.length)
-  expect(await readTotals(database.pool)).toMatchObject({
-    received: arrivals.length,
-    applied: events.length,
-    rejected: 0,
-  })
+  const applied = outcomes.filter(({ status }) => status === 'accepted').length
+  const { least, most } = countApplied(events)
+  expect(most).toBe(events.length)
+  expect(applied).toBeGreaterThanOrEqual(least)
+  expect(await readTotals(database.pool)).toMatchObject({ received: arrivals.length, applied, rejected: 0 })
   await expectLife(database.pool, arrivals, { timeZone })
 })
 
-const sums = 'total_revenue, refunds, refunds_by_order, cancelled, cancelled_by_order, reversed, reversed_by_order'
-const eachSum = sums
-  .split(', ')
-  .map((column) => `sum(${column}) as ${column}`)
-  .join(', ')
+const summed = [
+  'total_revenue',
+  ...['refunds', 'chargebacks', 'cancelled', 'reversed'].flatMap((sum) => [sum, `${sum}_by_order`]),
+]
+const sums = summed.join(', ')
+const eachSum = summed.map((column) => `sum(${column}) as ${column}`).join(', ')
 
 test('hours, channels, countries and payment methods of each day add up to the day, after refunds and cancellations', async () => {
   const { rows: days } = await database.pool.query(`select date, ${sums} from daily_sales_analytics order by date`)
