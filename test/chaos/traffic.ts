@@ -8,7 +8,7 @@ import { poisons } from '../helpers/poison.ts'
 import { toMessage } from '../helpers/wire-forms.ts'
 import { businessKeyOf, type LifeEvent } from '../oracle/life-events.ts'
 import { uuidOf } from '../oracle/order-events.ts'
-import { withLivesOfRefunds } from './refund-lives.ts'
+import { withLivesOfRefunds } from '../oracle/refund-lives.ts'
 
 /** A message that a publisher sends to a broker. */
 export interface ChaosMessage {

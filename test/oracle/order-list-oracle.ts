@@ -2,6 +2,7 @@ import { earliest, type Moment, periodOf } from './life-calendar.ts'
 import type { LifeEvent } from './life-events.ts'
 import type { CreditNote, Order, Placed } from './life-fact-types.ts'
 import { factsOf } from './life-facts.ts'
+import { countedRefunds, isCounted } from './life-refunds.ts'
 import { byText, reversalsOf } from './life-reversals.ts'
 import { ONE } from './life-sums.ts'
 import { placeInCalendar } from './oracle.ts'
@@ -36,7 +37,7 @@ export interface OrdersRequest {
 type OrderStatus =
   | ('placed' | 'paid' | 'unpaid' | 'shipped' | 'unshipped' | 'refunded' | 'payment_failed')
   | ('cancelled' | 'cancelled_before_payment' | 'cancelled_before_shipment' | 'cancelled_after_shipment')
-type OrderStep = 'placed' | 'reversed' | 'refunded' | 'cancelled' | 'payment_failed'
+type OrderStep = 'placed' | 'reversed' | 'refunded' | 'charged_back' | 'cancelled' | 'payment_failed'
 
 /** The amounts that an order or a credit note adds to a period. */
 export interface Contribution {
@@ -45,6 +46,7 @@ export interface Contribution {
   at: string
   revenue: bigint
   refunds: bigint
+  chargebacks: bigint
   cancelled: bigint
   reversed: bigint
   /** Undefined unless the request is about failed payments. */
@@ -82,6 +84,7 @@ export function expectedOrders(
       placed: isPlaced,
       reversed: taken.length > 0,
       refunded: did('refund'),
+      charged_back: did('chargeback'),
       cancelled: did('cancellation'),
       payment_failed: failed.length > 0,
     }
@@ -93,17 +96,19 @@ export function expectedOrders(
       at: placed.at.text,
       revenue: isPlaced ? placed.total : 0n,
       refunds: amountOf('refund'),
+      chargebacks: amountOf('chargeback'),
       cancelled: amountOf('cancellation'),
       reversed: sum(taken.map(({ reversed }) => reversed)),
       ...failuresShown(request, failed),
     })
   }
   for (const note of facts.creditNotes) {
-    const { tenant, currency, id, at, amount } = note
-    if (tenant !== request.tenant || currency !== request.currency || !isWithin(at)) continue
+    const { tenant, currency, id, at, kind, amount } = note
+    if (!isCounted(note) || tenant !== request.tenant || currency !== request.currency || !isWithin(at)) continue
     if (!noteMatches(note, request, cohort)) continue
     const shown = { kind: 'creditNote' as const, id, at: at.text, ...failuresShown(request, []) }
-    found.push({ ...shown, revenue: 0n, refunds: amount, cancelled: 0n, reversed: amount })
+    const [refunds, chargebacks] = kind === 'refund' ? [amount, 0n] : [0n, amount]
+    found.push({ ...shown, revenue: 0n, refunds, chargebacks, cancelled: 0n, reversed: amount })
   }
   return found.sort(
     (a, b) => compare(b.at, a.at) || Buffer.compare(Buffer.from(b.id), Buffer.from(a.id)) || compare(b.kind, a.kind),
@@ -138,14 +143,19 @@ function matches(order: Order, placed: Placed, request: OrdersRequest, cohort: R
       failuresOf(order).at(-1)?.reason === request.failureReason) &&
     order.id.startsWith(request.search ?? '') &&
     (request.productId === undefined || placed.lines.some(({ product }) => product === request.productId)) &&
-    hasStatus(order, request.status)
+    hasStatus(order, placed, request.status)
   )
 }
 
-function noteMatches({ customer, items }: CreditNote, request: OrdersRequest, cohort: ReadonlySet<string>): boolean {
+function noteMatches(
+  { customer, kind, items }: CreditNote,
+  request: OrdersRequest,
+  cohort: ReadonlySet<string>,
+): boolean {
   if (request.channel || request.country || request.paymentMethod || request.couponCode) return false
-  if (request.status !== undefined && request.status !== 'refunded') return false
-  if (request.happened !== undefined && !['reversed', 'refunded'].includes(request.happened)) return false
+  if (request.status !== undefined && (request.status !== 'refunded' || kind !== 'refund')) return false
+  const happened = ['reversed', kind === 'refund' ? 'refunded' : 'charged_back']
+  if (request.happened !== undefined && !happened.includes(request.happened)) return false
   if ([request.cancelReason, request.failureReason, request.search].some((text) => text !== undefined)) return false
   return (
     (request.customerId === undefined || customer === request.customerId) &&
@@ -155,7 +165,8 @@ function noteMatches({ customer, items }: CreditNote, request: OrdersRequest, co
   )
 }
 
-function hasStatus({ cancelled, refunds, payments, shipments }: Order, status: OrdersRequest['status']): boolean {
+function hasStatus(order: Order, placed: Placed, status: OrdersRequest['status']): boolean {
+  const { cancelled, payments, shipments } = order
   const had = (step: Moment | undefined) =>
     step !== undefined && cancelled !== undefined && step.text <= cancelled.at.text
   const made = [...payments.values()].filter(({ outcome }) => outcome === 'processed')
@@ -167,7 +178,7 @@ function hasStatus({ cancelled, refunds, payments, shipments }: Order, status: O
     paid: outcomes.includes('processed'),
     shipped: shipments.size > 0,
     cancelled: cancelled !== undefined,
-    refunded: refunds.size > 0,
+    refunded: countedRefunds(order, placed.currency).some(({ kind }) => kind === 'refund'),
     payment_failed: outcomes.includes('failed') && !outcomes.includes('processed'),
     unpaid: !outcomes.includes('processed'),
     unshipped: shipments.size === 0,

@@ -118,7 +118,16 @@ function anyQuestion(): fc.Arbitrary<Asked> {
       'cancelled_before_shipment',
       'cancelled_after_shipment',
     ),
-    happened: fc.constantFrom(undefined, undefined, 'placed', 'reversed', 'refunded', 'cancelled', 'payment_failed'),
+    happened: fc.constantFrom(
+      undefined,
+      undefined,
+      'placed',
+      'reversed',
+      'refunded',
+      'charged_back',
+      'cancelled',
+      'payment_failed',
+    ),
 
     cancelReason: rarely('', 'too late', 'broken'),
     failureReason: rarely('', 'too late'),
@@ -161,7 +170,7 @@ async function expectTieOut(life: Life, { from, days, hasCohort, limit, interval
     id: row.orderId ?? row.refundId,
     revenue: number(row.revenue),
     refunds: number(row.refunds),
-
+    chargebacks: number(row.chargebacks),
     cancelled: number(row.cancelled),
     reversed: number(row.reversed),
     failedPayments: row.failedPayments === null ? undefined : number(row.failedPayments),
@@ -184,6 +193,7 @@ async function expectTieOut(life: Life, { from, days, hasCohort, limit, interval
 }
 
 const SAME = {
+  chargebacks: 'chargebacks',
   cancelled: 'cancelled',
   reversed: 'reversed',
   netRevenue: 'netRevenue',
@@ -214,15 +224,19 @@ async function expectSameAsSales(question: OrdersRequest, totals: Values, contex
   expect(heatmap.rows[(weekday - 1) * 24 + hour]).toEqual({ weekday: String(weekday), hour: String(hour), ...sales })
 }
 
-/** Orders that the versions before these migrations rejected, so that they never occur in a migration. */
-const BELOW_ZERO = 'select order_id from orders where total < 0'
+/** Orders that the versions before these migrations rejected or counted in another way, so that they never occur in a migration. */
+const NEWER = `
+  select order_id
+  from orders
+  where total < 0
+  or history::text ~ '"(status|type|uncounted|cumulative)"'`
 
 /** What the migrations make of the orders of a database that is older than they are. */
 async function expectMigrationToTellTheSame(): Promise<void> {
   await expectFilling('0007-order-reversals.sql', 'with happenings as', 'order_reversals', {
     key: 'tenant_id, currency, order_quarter, order_id, quarter, order_currency, refund_count, cancelled_orders',
     amounts: ['refunds', 'cancelled', 'reversed'],
-    isThere: `(refund_count <> 0 or cancelled_orders <> 0) and order_id not in (${BELOW_ZERO})`,
+    isThere: `(refund_count <> 0 or cancelled_orders <> 0) and order_id not in (${NEWER})`,
   })
   await expectFilling('0010-failed-payments.sql', 'insert into', 'failed_payments', {
     key: 'tenant_id, currency, quarter, order_id, payment_method, reason, payments',

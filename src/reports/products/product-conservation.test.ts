@@ -9,6 +9,7 @@ import { placeOf } from '../../../test/oracle/life-calendar.ts'
 import { deliverLife } from '../../../test/oracle/life-delivery.ts'
 import { type Life, lives } from '../../../test/oracle/life-generator.ts'
 import { type ExpectedLife, expectedLife } from '../../../test/oracle/life-oracle.ts'
+import { isCounted } from '../../../test/oracle/life-refunds.ts'
 import { reversalsOf } from '../../../test/oracle/life-reversals.ts'
 import { type Sql, toQuery } from '../../db/sql.ts'
 import { addDays, firstOfMonth, lastOfMonth } from '../../time/days.ts'
@@ -139,7 +140,7 @@ function residualOf({ facts }: ExpectedLife, { startDate, endDate, basis }: Ques
       residual -= reversed - linesOf(lines)
     }
   }
-  for (const { tenant, currency, at, amount, items } of facts.creditNotes) {
+  for (const { tenant, currency, at, amount, items } of facts.creditNotes.filter(isCounted)) {
     if (tenant !== shop.tenantId || currency !== shop.currency || !isWithin(dayOf(at))) continue
     residual -= amount - linesOf(items)
   }

@@ -1,11 +1,12 @@
 import { isChance, type Random, wholeBetween } from '../../src/simulate/random.ts'
 import { uuidAt } from '../../src/simulate/uuid.ts'
-import type { LifeEvent } from '../oracle/life-events.ts'
-import type { LifeData } from '../oracle/life-types.ts'
+import type { LifeEvent } from './life-events.ts'
+import type { LifeData } from './life-types.ts'
 
 const HOUR_MS = 3_600_000
 /** The share of orders with several refunds. The simulated shops have few voids and chargebacks, and no running totals. */
 const SHARE = 0.15
+const LATEST_HOURS = 20
 
 /** The same events, with several refunds of some orders: pending, failed, voided, as running totals and chargebacks. */
 export function withLivesOfRefunds(events: readonly LifeEvent[], random: Random): LifeEvent[] {
@@ -20,7 +21,7 @@ function refundsOf({ tenant, data }: LifeEvent, random: Random): LifeEvent[] {
   const [line] = items
   const events: LifeEvent[] = []
   const add = (type: string, time: 'refundedAt' | 'voidedAt', of: LifeData) => {
-    const at = Date.parse(createdAt) + wholeBetween(random, 0, 72) * HOUR_MS
+    const at = Date.parse(createdAt) + wholeBetween(random, 0, LATEST_HOURS) * HOUR_MS
     const text = new Date(at).toISOString()
     events.push({ id: uuidAt(at, random), type, tenant, time: text, data: { ...of, [time]: text } })
   }
