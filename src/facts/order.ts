@@ -75,9 +75,9 @@ function supersedes(entry: HistoryEntry, known: HistoryEntry): boolean {
   return entry.kind === 'cancelled' && entry.at < known.at
 }
 
-/** Of two voids of one refund, the earlier one counts. */
+/** Of two voids of one refund, the earlier one counts. At the same time, the reasons decide by their bytes, as in `refund_ids`. */
 export const isEarlierVoid = (a: { at: string; reason: string }, b: { at: string; reason: string }): boolean =>
-  (compare(a.at, b.at) || compare(a.reason, b.reason)) < 0
+  (compare(a.at, b.at) || Buffer.compare(Buffer.from(a.reason), Buffer.from(b.reason))) < 0
 
 /** The known entry with the same id. A reservation and a release are separate entries, even with the same event id. */
 export function knownOf({ history }: Order, entry: HistoryEntry): HistoryEntry | undefined {

@@ -144,6 +144,14 @@ const histories: Record<string, LifeEvent[]> = {
     voided('r2', 2),
     voided('r2', 8),
   ],
+  'voids at once, sorted differently by UTF-16': [
+    placed(1),
+    refund('r1', 3, '40'),
+    voided('r1', 5, { reason: '😀', orderId: 'o1' }),
+    voided('r1', 5, { reason: '\ue000', orderId: 'o1' }),
+    voided('r1', 5, { reason: '\uffee' }),
+    voided('r1', 5, { reason: '\u{1f600}' }),
+  ],
   'a void by the id alone, of refunds of two orders and of a credit note': [
     placed(1),
     placed(2, { orderId: 'o2' }),

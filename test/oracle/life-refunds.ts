@@ -48,8 +48,12 @@ export function describesRefund({ status }: Refund, known: Refund | undefined): 
   return known === undefined || RANKS[status] > RANKS[known.status]
 }
 
+/** At the same time, the void whose reason comes first in UTF-8. */
 export function earlierVoid(one: Void, known: Void | undefined): Void {
-  return known === undefined || one.at.text < known.at.text ? one : known
+  if (known === undefined) return one
+  const sequence =
+    compare(one.at.text, known.at.text) || Buffer.compare(Buffer.from(one.reason), Buffer.from(known.reason))
+  return sequence < 0 ? one : known
 }
 
 /** Finds the void of each refund and credit note. An order has one entry for the voids of a refund. */
