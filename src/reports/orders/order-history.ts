@@ -131,7 +131,7 @@ export const historyOf = sql`(
       'kind', kind,
       'id', content ->> 'id',
       'amount', amount::text,
-      'currency', content ->> 'currency',
+      'currency', nullif(content ->> 'currency', orders.currency),
       'reversed', reversed::text,
       'method', content ->> 'method',
       'reason', nullif(content ->> 'reason', ''),
