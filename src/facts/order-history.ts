@@ -149,6 +149,6 @@ const optionalMoney = (amount: number | string | undefined): Money | undefined =
 const MAX_REASON_LENGTH = 200
 
 /** Makes a reason storable and limits its length, so that reports can group by it. */
-export function reasonOf(text = ''): string {
+function reasonOf(text = ''): string {
   return text.toWellFormed().replaceAll('\u0000', '').trim().slice(0, MAX_REASON_LENGTH).toWellFormed()
 }

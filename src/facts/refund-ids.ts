@@ -32,7 +32,7 @@ const isOpenVoid = (event: AnyEvent): event is OpenVoid =>
   event.type === 'RefundVoided' && event.payload.orderId === undefined
 
 /** The id of the refund that an event is about. */
-export function refundIdOf(event: AnyEvent): string | undefined {
+function refundIdOf(event: AnyEvent): string | undefined {
   if (event.type === 'OrderRefunded') return readId(event.payload.refundId ?? event.id)
   return event.type === 'RefundVoided' ? readId(event.payload.refundId) : undefined
 }
