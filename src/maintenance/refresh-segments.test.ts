@@ -38,10 +38,7 @@ function standingsOf(events: readonly TenantEvent[]): Standing[] {
     if (type !== 'OrderCreated' || customerId === undefined) continue
     const own = events.filter((event) => event.tenant === tenant && event.data.orderId === orderId)
     const total = centsOf(totalAmount)
-    const refunded = own
-      .filter((event) => event.type === 'OrderRefunded')
-      .reduce((sum, event) => sum + centsOf(event.data.amount), 0)
-    const left = own.some((event) => event.type === 'OrderCancelled') ? 0 : total - Math.min(total, refunded)
+    const left = own.some((event) => event.type === 'OrderCancelled') ? 0 : total - Math.min(total, refundedOf(own))
     const day = new Date(createdAt ?? '').toLocaleDateString('sv-SE', { timeZone: 'America/New_York' })
     const key = `${tenant} ${currency} ${customerId}`
     const known = standings.get(key)
@@ -55,6 +52,15 @@ function standingsOf(events: readonly TenantEvent[]): Standing[] {
     })
   }
   return [...standings.values()]
+}
+
+/** The refunds of an order, each once, without those that failed or were voided. */
+function refundedOf(events: readonly TenantEvent[]): number {
+  const idOf = ({ id, data }: TenantEvent) => String(data.refundId ?? id)
+  const uncounted = events.filter(({ type, data }) => type === 'RefundVoided' || data.status === 'failed').map(idOf)
+  const refunds = events.filter((event) => event.type === 'OrderRefunded' && !uncounted.includes(idOf(event)))
+  const cents = new Map(refunds.map((event) => [idOf(event), centsOf(event.data.amount)]))
+  return [...cents.values()].reduce((sum, of) => sum + of, 0)
 }
 
 const centsOf = (amount: unknown) => Math.round(Number(amount) * 100)
