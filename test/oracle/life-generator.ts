@@ -109,7 +109,7 @@ function refundsAt(at: fc.Arbitrary<string>): fc.Arbitrary<[LifeType, Draft][]> 
     ...order,
     refundId,
     amounts: statedAmounts(fc.constantFrom('0', '5', '10', '19.99', '30', '60', '120', '200')),
-    currency: mostly<string | undefined>(undefined, 'EUR', 'JPY'),
+    currency: fc.constantFrom(undefined, undefined, undefined, 'EUR', 'EUR', 'JPY'),
     status: mostly<string | undefined>(undefined, 'pending', 'succeeded', 'failed'),
     kind: mostly<string | undefined>(undefined, 'refund', 'chargeback', 'chargeback'),
   })

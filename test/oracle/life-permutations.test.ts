@@ -179,7 +179,7 @@ const histories: Record<string, LifeEvent[]> = {
   ],
   'running totals that rise, fall and stay, with an amount between': [
     placed(1),
-    runningTotal('r1', 2, '20', items('p1', 1, '20')),
+    runningTotal('r1', 2, '20', { currency: 'EUR', ...items('p1', 1, '20') }),
     refund('r2', 3, '10'),
     runningTotal('r3', 4, '130'),
     runningTotal('r4', 5, '110'),
