@@ -1,4 +1,4 @@
-/** What a `tidemark.config.ts` imports from `tidemark`. */
+/** The exports for a `tidemark.config.ts`. */
 export type { Change, CustomerActiveOnDay, OrderLine, OrderPlaced } from './facts/changes.ts'
 export { unitsOf } from './facts/changes.ts'
 export { formatMoney, type Money, parseMoney } from './money.ts'

@@ -9,7 +9,7 @@ import { fail, openTerminal, type Terminal } from './terminal.ts'
 /** The command cannot run with these arguments and options. */
 export class CommandError extends UserError {}
 
-/** What every command works with. */
+/** The settings and output of every command. */
 export interface CommandContext {
   /** Read at the first use, so a wrong setting stops only the commands that need settings. */
   readonly config: Config
@@ -19,7 +19,7 @@ export interface CommandContext {
 
 export interface RunOptions {
   /**
-   * What Ctrl-C and SIGTERM do. `finish`: the command ends early, with exit code 130 or 143. `shut down`: the command runs until
+   * The effect of Ctrl-C and SIGTERM. `finish`: the command ends early, with exit code 130 or 143. `shut down`: the command runs until
    * then, and the signal is not a failure. `exit`: the process ends at once.
    */
   onSignal?: 'finish' | 'shut down' | 'exit'

@@ -1,7 +1,7 @@
 import { DatabaseError } from 'pg'
 import { isConnectionLost, meaningOf } from '../db/errors.ts'
 
-/** What PostgreSQL rejected and what to do about it, in one line; undefined for any other error. */
+/** One line about an error of PostgreSQL: what was rejected, and what to do. Undefined for any other error. */
 export function explainDatabaseError(error: unknown): string | undefined {
   if (error instanceof DatabaseError) {
     const advice = meaningOf(error)?.advice ?? 'See the log of the database; "tidemark doctor" checks the rest.'

@@ -2,13 +2,13 @@ import { SingleBar } from 'cli-progress'
 import { formatCount, formatDuration } from './number-text.ts'
 
 interface ProgressState {
-  /** What is done to what. A new label begins a new measurement of rate and time left. */
+  /** The work and its object. A new label begins a new measurement of rate and time left. */
   label: string
   /** The completed amount, in any unit such as bytes. */
   done: number
   /** Undefined when the total is unknown. */
   total: number | undefined
-  /** What is shown, with its rate. */
+  /** The text to show, with its rate. */
   count: number
   unit: string
 }

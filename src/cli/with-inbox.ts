@@ -2,10 +2,10 @@ import { pino } from 'pino'
 import { type OpenedInbox, openInbox } from '../service/open-inbox.ts'
 import type { CommandContext } from './command.ts'
 
-/** How long a command waits for a database that cannot be reached any more. */
+/** The time for which a command waits for a database that cannot be reached any more. */
 const GIVE_UP_AFTER_MS = 60_000
 
-/** What a command works with that sends events through the inbox. */
+/** The context of a command that sends events through the inbox. */
 export type InboxSession = OpenedInbox & CommandContext
 
 /** Opens the database and the inbox for `work`, beside a running Tidemark or without one. */

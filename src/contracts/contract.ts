@@ -14,9 +14,9 @@ Format.Set('short-text', (text) => text.length <= MAX_TEXT_LENGTH && isStorable(
 Format.Set('amount', (text) => parseMoney(text) !== undefined)
 Format.Set('currency', isCurrency)
 
-// What a property holds once it is read. `reads` says how it is read when it comes otherwise; see correct-payload.ts.
+// The value of a property after reading. `reads` names the rule for values of another form; see correct-payload.ts.
 
-/** What names a thing: text of 1 to 200 characters, or a whole number. */
+/** An id: text of 1 to 200 characters, or an integer. */
 export const Id = Type.Union(
   [Type.String({ format: 'id' }), Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER })],
   { reads: 'id', expected: `well-formed text of 1 to ${MAX_ID_LENGTH} characters without U+0000` },
@@ -71,7 +71,7 @@ export const Choice = <W extends string>(...words: W[]) =>
 /** A property that may be absent; `null` and empty text count as absent. */
 export const Optional = Type.Optional
 
-/** How a property is read when it is not as its schema says. */
+/** The rule for a property that does not match its schema. */
 export type Reads =
   | 'id'
   | 'amount'
@@ -84,7 +84,7 @@ export type Reads =
   | 'refund lines'
   | 'shipment lines'
 
-/** What an event's payload must look like, by its property names in camelCase. Unknown properties are allowed and kept in the raw event. */
+/** The schema of an event's payload, by its property names in camelCase. Unknown properties are allowed and kept in the raw event. */
 export interface Contract<Payload, Schema = unknown> {
   schema: Schema
   /** The properties with the time of the event, the best first. */
@@ -93,7 +93,7 @@ export interface Contract<Payload, Schema = unknown> {
   aliases: Readonly<Record<string, string>>
   /** Properties of which at least one is required, the most usual first. */
   oneOf: readonly string[]
-  /** What several properties together must satisfy: the mistake, or undefined. */
+  /** A rule about several properties. Returns the mistake, or undefined. */
   refuse: (payload: Payload) => string | undefined
   /** Corrects what a schema cannot express, in the payload itself. Called only for payloads with something odd, such as negative amounts. */
   correct: (payload: Payload, warnings: Warnings) => void

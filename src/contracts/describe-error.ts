@@ -1,4 +1,4 @@
-/** What a schema's validation says about one mistake. */
+/** The result of a schema's validation for one mistake. */
 export interface ValidationError {
   instancePath: string
   schemaPath: string

@@ -10,7 +10,7 @@ export interface Event<T extends EventType = EventType> {
   /** Its own time, else its envelope's. */
   at: Instant
   payload: Payload<T>
-  /** What was odd about it; absent when nothing was. */
+  /** The odd values of the event. Absent if there are none. */
   warnings?: readonly Warning[]
 }
 

@@ -11,7 +11,7 @@ export interface OddAmount {
 
 const DECIMALS = 20
 const WITH_CURRENCY = /^([a-z]{3})?\s*([+-]?\s*[\d.,'’\s]+)\s*([a-z]{3})?$/i
-/** Where an amount comes with one of these, it may be in cents. */
+/** An amount beside one of these properties may be in cents. */
 const SMALLER_UNITS = ['scale', 'precision', 'exponent', 'fractionDigits', 'nanos']
 const GROUPED = /^\d{1,3}(?:(?:[\s'’]\d{3})+|(?:,\d{3})+|(?:\.\d{3})+)$/
 
@@ -59,7 +59,7 @@ function plainNumeral(text: string): string | undefined {
   return sign + rounded(integer || '0', fraction)
 }
 
-/** What stands before and after the decimal sign; undefined when it could be either of two. */
+/** The digits before and after the decimal sign. Undefined if the sign is ambiguous. */
 function partsOf(text: string): [whole: string, fraction: string] | undefined {
   const [point, comma] = [text.lastIndexOf('.'), text.lastIndexOf(',')]
   const last = Math.max(point, comma)

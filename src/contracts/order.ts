@@ -59,7 +59,7 @@ export const OrderRefunded = defineContract({
     currency: Optional(Currency),
     shippingAmount: Optional(Amount),
     taxAmount: Optional(Amount),
-    /** What was refunded beyond lines, shipping and tax; below zero when less was refunded, such as a restocking fee. */
+    /** The refunded amount beyond lines, shipping and tax. Below zero if less was refunded, such as after a restocking fee. */
     adjustmentAmount: Optional(Amount),
     items: Optional(RefundLines),
     reason: Optional(Text),

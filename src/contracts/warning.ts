@@ -7,7 +7,7 @@ export interface Warning {
   used: string | number | null
 }
 
-/** What may be odd: a closed list without any value of the event, so that events can be counted by it. */
+/** The kinds of odd values: a closed list without any value of the event, so that events can be counted by it. */
 export type Problem =
   | 'is missing'
   | 'is zero'

@@ -124,7 +124,7 @@ export class BinaryRows {
   }
 }
 
-/** How many decimals the digits behind the point stand for, without the zeros at the end of the last one. */
+/** The number of decimals in the digits after the point, without the zeros at the end of the last one. */
 function decimalsOf(fractionDigits: number, last: number): number {
   if (fractionDigits === 0) return 0
   const zeros = last % 1000 === 0 ? 3 : last % 100 === 0 ? 2 : last % 10 === 0 ? 1 : 0

@@ -1,6 +1,6 @@
 import { DatabaseError } from 'pg'
 
-// What an error of the database, or of the connection to it, means. Codes: appendix A of PostgreSQL's documentation, "PostgreSQL
+// The meaning of errors of the database and of the connection to it. Codes: appendix A of PostgreSQL's documentation, "PostgreSQL
 // Error Codes", and Node's system errors.
 
 const conditions = {
@@ -27,7 +27,7 @@ export function errorCodeOf(error: unknown): string {
 }
 
 const NETWORK_CODES = /^(ECONN\w+|EPIPE|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|ENOTFOUND|EAI_AGAIN)$/
-/** What `pg` and its streams report without a code. */
+/** The errors that `pg` and its streams report without a code. */
 const NETWORK_MESSAGES =
   /^(Connection terminated|Client (was closed|has encountered)|timeout exceeded|Query read timeout|Premature close)/i
 
@@ -127,7 +127,7 @@ const meanings: Readonly<Record<string, Meaning>> = {
   },
 }
 
-/** What an error's code means and what to do about it; undefined for codes without advice. */
+/** The meaning of an error's code, and what to do. Undefined for codes without advice. */
 export function meaningOf(error: unknown): Meaning | undefined {
   return meanings[errorCodeOf(error)]
 }

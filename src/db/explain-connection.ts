@@ -13,7 +13,7 @@ export function cannotUse(url: string, cause: unknown): SetupError {
   return new SetupError(`Cannot use PostgreSQL at ${describeUrl(url)}: ${explain(cause, url)}`, { cause })
 }
 
-/** How servers, and the services that host them, reject a connection without encryption. */
+/** The errors with which servers and hosting services reject a connection without encryption. */
 const NEEDS_TLS =
   /no encryption|SSL off|SSL (connection|encryption) is required|requires? (SSL|TLS)|is insecure|sslmode=require/i
 const NEEDS_NO_TLS = /no pg_hba\.conf entry.*SSL (on|encryption)/i

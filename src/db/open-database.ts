@@ -10,7 +10,7 @@ import { createPool } from './pool.ts'
 export interface Database {
   url: string
   pool: pg.Pool
-  /** Where it is, for people: without the password. */
+  /** The address of the database for people, without the password. */
   description: string
   isEmbedded: boolean
   /** Resolves when the embedded server that this process started has ended and is not started again. */

@@ -1,9 +1,9 @@
-/** How long a partition is. */
+/** The period of a partition. */
 export type Every = 'month' | 'year'
 
 /** A stretch of time with a partition of its own: `2026` or `2026-11`. */
 export interface Period {
-  /** What its tables' names end with: `2026`, `2026_11`. */
+  /** The end of the names of its tables: `2026`, `2026_11`. */
   suffix: string
   /** First day and first day after it, `YYYY-MM-DD`. */
   from: string

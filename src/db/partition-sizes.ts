@@ -24,8 +24,8 @@ export interface DatabaseSize {
 }
 
 /**
- * How large the database and the partitions of its partitioned tables are. Reads no row of them: what PostgreSQL notes about
- * its tables, and the sizes of their files. Events before the year 2000 are refused, which bounds how many there are.
+ * The sizes of the database and of the partitions of its partitioned tables. Reads no rows, only PostgreSQL's catalogue and
+ * the sizes of the files. Events before the year 2000 are rejected, which limits the number of partitions.
  */
 export async function readPartitionSizes(pool: pg.Pool): Promise<DatabaseSize> {
   const [{ rows }, { rows: sizes }] = await Promise.all([

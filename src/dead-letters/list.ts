@@ -95,7 +95,7 @@ function cut<T>(found: T[], limit: number, idOf: (letter: T) => number): Listed<
   return { letters, next: found.length > limit && last !== undefined ? idOf(last) : undefined }
 }
 
-/** How many dead letters there are, by reason and source. */
+/** The number of dead letters by reason and source. */
 export interface Totals {
   letters: number
   byReason: Record<string, number>

@@ -30,7 +30,7 @@ export function among(ids: readonly number[], onlyTenantId: string | undefined):
   ])
 }
 
-/** How much of the bodies is in memory at a time. */
+/** The part of the bodies that is in memory at a time. */
 const CHUNK_BYTES = 16 << 20
 const CHUNK_LETTERS = 500
 

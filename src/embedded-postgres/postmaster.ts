@@ -4,7 +4,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { SetupError } from '../setup-error.ts'
 import { findProcess, findProcessesIn } from './processes.ts'
 
-/** What a running server says of itself in its `postmaster.pid`. */
+/** The facts about a running server in its `postmaster.pid`. */
 export interface Postmaster {
   pid: number
   port: number

@@ -75,7 +75,7 @@ export function embeddedUrl(dataDir: string, port: number, database: string): st
 const LOG = 'postgres.log'
 
 /**
- * What keeps the shop's data out of the server's log: no details such as "Failing row contains …" and "Key (…)=(…)", no
+ * Options that keep the shop's data out of the server's log: no details such as "Failing row contains …" and "Key (…)=(…)", no
  * statements, no parameters. They are options of the program, so they also hold in a folder that was made without them.
  */
 const withoutPersonalData = {

@@ -8,7 +8,7 @@ import type { Calendar } from './calendar.ts'
 import type { ReversedLine } from './changes.ts'
 import { refundKey } from './refund-ids.ts'
 
-/** What is known of a refund without an order. */
+/** The known facts of a refund without an order. */
 export interface CreditNote {
   tenantId: string
   refundId: string

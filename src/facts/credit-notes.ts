@@ -80,7 +80,7 @@ function groupByNote(events: readonly CreditNoteEvent[], { voided }: OpenVoids):
   return groups
 }
 
-/** What is known after the events, and the same object if they add nothing. */
+/** The credit note after the events. The same object if they add nothing. */
 function applyAll(
   known: CreditNote | undefined,
   { tenantId, refundId, events }: Group,
@@ -133,7 +133,7 @@ function changesBetween(before: CreditNote | undefined, after: CreditNote, calen
 const textOf = (effect: OrderReversed | undefined) =>
   JSON.stringify(effect, (_, value) => (typeof value === 'bigint' ? String(value) : value))
 
-/** What a credit note adds to sums; undefined if it does not count. */
+/** The sums of a credit note. Undefined if it does not count. */
 function effectOf(note: CreditNote, calendar: Calendar): OrderReversed | undefined {
   if (note.voidedAt !== undefined || note.status === 'failed') return undefined
   const { tenantId, customerId, kind, currency, amount, lines } = note

@@ -11,7 +11,7 @@ import type { DuplicateFact } from './orders.ts'
 
 export type Void = EntryOf<'refund_voided'>
 
-/** What voids without an order mean for a batch. */
+/** The effect of voids without an order on a batch. */
 export interface OpenVoids {
   /** Those of refunds that its events are about, and of refunds that its own voids are about, by `refundKey`. */
   ofRefunds: ReadonlyMap<string, Void>

@@ -84,7 +84,7 @@ function productsOf({ placed }: PlacedOrder): Map<string, Rest> {
   return products
 }
 
-/** What is left falls below zero when more is refunded than the total: a later refund below zero gives that back first. */
+/** The rest falls below zero when more is refunded than the total. A later refund below zero gives that back first. */
 function take(left: { total: Money }, wanted: Money): Money {
   const before = aboveZero(left.total)
   left.total -= wanted

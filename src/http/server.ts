@@ -36,7 +36,7 @@ import { addSourcesRoute } from './system/source-routes.ts'
 
 export interface ServerOptions {
   config: Config
-  /** Where reports are read; the server opens connections of its own to the same database and closes them with itself. */
+  /** The database of reports. The server opens connections of its own to it, and closes them when it closes. */
   pool: pg.Pool
   inbox: Inbox
   log: Logger
@@ -45,7 +45,7 @@ export interface ServerOptions {
   version?: string
   /** Shared with other parts that count events. */
   metrics?: Metrics
-  /** What decides whether events can be applied, such as failing batches. */
+  /** The state that decides whether events can be applied, such as failing batches. */
   readiness?: Omit<ReadinessOptions, 'pool'>
   /** The log of verifications and rebuilds. Default: `log`. */
   taskLog?: Logger
@@ -57,7 +57,7 @@ export interface ServerOptions {
   leastBodyRate?: LeastRate
 }
 
-/** How long a client may take to send a request. */
+/** The time that a client has to send a request. */
 const SLOWEST_REQUEST_MS = 5 * 60 * 1000
 
 /** The length of an id in a path: 200 characters, percent-encoded. */

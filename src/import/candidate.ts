@@ -17,7 +17,7 @@ export interface Reject {
   body: string | Uint8Array
 }
 
-/** What reading a file yields. */
+/** The result of reading a file. */
 export type Candidate = FileEvent | Reject
 
 export function isReject(candidate: Candidate): candidate is Reject {

@@ -2,7 +2,7 @@ import type { EventType } from '../contracts/index.ts'
 import type { Findings } from './findings.ts'
 import type { DecimalMark } from './read-number.ts'
 
-/** How the lines of a CSV file become events. Presets and mapping files are layouts. */
+/** The rules by which the lines of a CSV file become events. Presets and mapping files are layouts. */
 export interface CsvLayout {
   /** For messages: the preset's name or the mapping file's. */
   name: string

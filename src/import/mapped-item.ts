@@ -4,7 +4,7 @@ import { findOnLine, type Source } from './field.ts'
 import { describeMissing, type Reading, readFound } from './mapped-amounts.ts'
 import { readId } from './read-id.ts'
 
-/** Where an item's properties come from. */
+/** The sources of an item's properties. */
 export interface ItemSources {
   product: Source | undefined
   name: Source | undefined

@@ -9,7 +9,7 @@ const JoinedColumns = Type.Object({ columns: Type.Array(Column, { minItems: 1 })
 const ValueObject = <S extends TSchema>(value: S) => Type.Object({ value }, strict)
 
 /**
- * Where a value comes from: a column (its name, or `{ "column": … }`), several columns joined by blanks
+ * The source of a value: a column (its name, or `{ "column": … }`), several columns joined by blanks
  * (`{ "columns": […] }`), the same `{ "value": … }` for every order, or a list of these. The first one that is not
  * empty counts.
  */

@@ -16,7 +16,7 @@ import { isWhizbang, openWhizbang } from './envelopes/whizbang.ts'
 import { eventKey } from './event-key.ts'
 import type { Message, RejectReason } from './message.ts'
 
-/** What a message turned out to hold. */
+/** The content of a message. */
 export type Decoded = Known | Unknown | Rejected
 
 interface Opened {

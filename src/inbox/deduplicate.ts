@@ -26,7 +26,7 @@ export interface Deduplicated<R> {
  * Writes events into the inbox and returns which of them are new. All others are duplicates, also inside the batch.
  * If another batch is writing the same event, this waits until that batch has ended.
  *
- * Where an id names one event of each type, the first type has the key of the id, and any other type a key of its own. So only
+ * If an id names one event of each type, the first type has the key of the id, and any other type a key of its own. So only
  * repeated ids need a second look-up, and events of an earlier release keep their keys.
  */
 export async function deduplicate<R extends Readable>(

@@ -31,11 +31,11 @@ export interface InboxSettings
   forgetPartitions: () => void
   /** Events a batch holds at most. */
   batchSize: number
-  /** How long a batch waits for more events. */
+  /** The time for which a batch waits for more events. */
   batchWaitMs: number
   /** Batches applied at the same time, each on a connection of its own. */
   batchConnections: number
-  /** How long a batch is retried while the database cannot be used; Infinity for senders that can wait. */
+  /** The time for which a batch is retried while the database cannot be used. Infinity for senders that can wait. */
   giveUpAfterMs: number
   /** Learns whether batches succeed or fail. */
   problem?: IntakeProblem

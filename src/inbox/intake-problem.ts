@@ -1,6 +1,6 @@
 /** Learns from batches why events cannot be applied at the moment. */
 export interface IntakeProblem {
-  /** What is wrong and what to do; undefined when nothing is. */
+  /** The problem and what to do. Undefined if there is none. */
   reason(): string | undefined
   /** Whether batches failed some time ago and none was tried since. Then only a test shows whether the failure is over. */
   isUncertain(): boolean

@@ -16,7 +16,7 @@ export interface RawEvent {
   received_ms: string
 }
 
-/** Where a raw event lies; `ctid` is its place within its partition, which never changes. */
+/** The place of a raw event. `ctid` is its place within its partition, which never changes. */
 export interface Place {
   partition: string
   place: string

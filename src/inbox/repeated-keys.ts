@@ -50,7 +50,7 @@ export async function readSeenKeys(
   )
 }
 
-/** Where a raw event lies. */
+/** The place of a raw event. */
 export interface RawPlace {
   tenantId: string
   key: string

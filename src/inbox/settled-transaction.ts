@@ -6,7 +6,7 @@ import { hasCondition, isDemoted } from '../db/errors.ts'
 /** The connection broke while a transaction was being committed, and the server says that it was not. */
 export class NotCommitted extends Error {}
 
-/** What another connection needs to find out whether a transaction was committed. */
+/** The values with which another connection finds out whether a transaction was committed. */
 interface Running {
   /** The receipt that the transaction writes for itself. */
   receiptId: string

@@ -13,7 +13,7 @@ export interface LiveFeedSettings {
   log: Pick<Logger, 'debug' | 'warn'>
   /** The shortest time between two events of a client. */
   notifyEveryMs?: number
-  /** How often a stream shows that it is alive. */
+  /** The interval at which a stream shows that it is alive. */
   heartbeatEveryMs?: number
   /** A client that reads nothing for this long is disconnected. */
   giveUpAfterMs?: number

@@ -9,7 +9,7 @@ export interface History {
   add(changes: LiveChanges, atMs: number): void
   /** The sum of all changes after a number; undefined if some of them were dropped. */
   since(number: number, filter: ChangeFilter): LiveChanges | undefined
-  /** How many events a second were applied, over the last few seconds. */
+  /** The number of events applied per second, over the last few seconds. */
   eventsPerSecond(filter: ChangeFilter, atMs: number): number
   /** The id of a number. It includes a name of this process, because every process numbers its own changes. */
   idOf(number: number): string

@@ -14,7 +14,7 @@ export interface MaintenanceJob {
 export interface MaintenanceSettings {
   pool: pg.Pool
   jobs: readonly MaintenanceJob[]
-  /** How often this process looks for jobs that are due. */
+  /** The interval at which this process looks for jobs that are due. */
   everyMs: number
   log: Pick<Logger, 'debug' | 'error'>
 }

@@ -19,7 +19,7 @@ export interface RowFilter {
   key?: Readonly<Record<string, string>>
 }
 
-/** How a perspective differs. */
+/** The differences of a perspective. */
 export interface TableDifference {
   table: string
   rows: number
@@ -60,13 +60,13 @@ export async function readDifferences(
   return rows
 }
 
-/** How many values differ. */
+/** The number of values that differ. */
 export async function countDifferences(client: ClientBase | Pool, filter: RowFilter = {}): Promise<number> {
   const { rows } = await client.query<{ count: string }>(toQuery(sql`select count(*) ${CELLS} where ${among(filter)}`))
   return Number(rows[0]?.count)
 }
 
-/** How many rows differ, by table. */
+/** The number of rows that differ, by table. */
 export async function countDifferingRows(
   client: ClientBase | Pool,
 ): Promise<Pick<TableDifference, 'table' | 'rows'>[]> {
@@ -76,7 +76,7 @@ export async function countDifferingRows(
   return rows.map((row) => ({ table: row.table, rows: Number(row.rows) }))
 }
 
-/** What differs in perspectives, added up by table. */
+/** The differences in perspectives, added up by table. */
 export async function summarizeDifferences(
   client: ClientBase | Pool,
   filter: RowFilter = {},

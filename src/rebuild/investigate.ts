@@ -23,7 +23,7 @@ interface ReplayProgress {
   total: number
 }
 
-/** What a comparison of the tables with the raw events has found; the rows are in the shadow's `differences`. */
+/** The result of a comparison of the tables with the raw events. Its rows are in the shadow's `differences`. */
 export interface Finding {
   shadow: Shadow
   events: number

@@ -45,7 +45,7 @@ export async function* readRest(client: ClientBase, live: string, zone: Zone): A
   await client.query('close rest')
 }
 
-/** How many raw events there are, and how many of them the shadow has. */
+/** The number of raw events, and the number of those that the shadow has. */
 export async function countEvents(client: ClientBase | Pool, live: string) {
   const { rows } = await client.query(`
     select

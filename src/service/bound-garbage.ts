@@ -1,6 +1,6 @@
 import { setFlagsFromString } from 'node:v8'
 
-/** How much the old part of the heap may grow between two collections, in per cent of what was in use after the last one. */
+/** The growth of the old part of the heap between two collections, in per cent of its size after the last one. */
 const GROWTH_PERCENT = 30
 
 /**

@@ -17,7 +17,7 @@ export interface OpenInboxOptions {
   /** `owner` keeps the embedded server's folder to itself; `any` joins a running Tidemark. */
   role?: DatabaseRole
   log?: Logger
-  /** How long a batch is retried while the database cannot be used. Default: forever. */
+  /** The time for which a batch is retried while the database cannot be used. Default: forever. */
   giveUpAfterMs?: number
   /** For tests that break things between two steps. */
   onStep?: (step: Step) => void | Promise<void>

@@ -5,7 +5,7 @@ export interface HttpDestinationOptions {
   /** The URL of a Tidemark, such as `http://127.0.0.1:5002`. */
   url: string
   accessKey?: string
-  /** How long a batch is retried while Tidemark is unreachable or busy. Default: 60 s, and 10 s before the first response. */
+  /** The time for which a batch is retried while Tidemark is unreachable or busy. Default: 60 s, and 10 s before the first response. */
   patienceMs?: number
   /** Stops retrying. Requests in flight are finished. */
   signal: AbortSignal

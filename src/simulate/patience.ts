@@ -5,7 +5,7 @@ import { SimulateError } from './destination.ts'
 export interface Patience {
   /** The receiver, as errors name it. */
   name: string
-  /** How long to retry. */
+  /** The time for which to retry. */
   patienceMs: number
   /** Ends the waiting. */
   signal: AbortSignal

@@ -13,7 +13,7 @@ import { TOPIC, type WhizbangMessage } from './whizbang.ts'
 export interface ServiceBusDestinationOptions {
   /** The connection string of a namespace, or with `EntityPath` of one topic or queue. */
   connectionString: string
-  /** How long a batch is retried while the bus is unreachable or full. Default: 60 s, and 10 s before the first success. */
+  /** The time for which a batch is retried while the bus is unreachable or full. Default: 60 s, and 10 s before the first success. */
   patienceMs?: number
   /** The timeout for the response to one batch. Default: 10 s. */
   responseWithinMs?: number

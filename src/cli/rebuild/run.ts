@@ -5,7 +5,7 @@ import { openUpToDate } from '../../service/open-up-to-date.ts'
 import { type CommandContext, run } from '../command.ts'
 import { formatCount, type Terminal } from '../terminal.ts'
 
-/** What verify, rebuild and repair work with. */
+/** The context of verify, rebuild and repair. */
 export interface RebuildSession extends CommandContext {
   target: Target
 }

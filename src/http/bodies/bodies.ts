@@ -41,7 +41,7 @@ export interface Bodies {
    * @throws ProblemError when it cannot be read, and whatever `work` throws.
    */
   use<T>(of: BodyUse, work: (body: Body) => Promise<T>): Promise<T>
-  /** What all bodies hold at the moment. */
+  /** The bytes that all bodies hold at the moment. */
   heldBytes(): number
 }
 

@@ -1,6 +1,6 @@
 import { BlockList, isIP, isIPv4 } from 'node:net'
 
-/** What a `Host` header names. */
+/** The content of a `Host` header. */
 export interface NamedHost {
   /** In lower case, without port, brackets and the dot at its end. */
   name: string

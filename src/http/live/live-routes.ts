@@ -9,7 +9,7 @@ import { type LiveQuery, liveSchema } from './live-schema.ts'
 
 /** Further streams are refused. */
 const MOST_CLIENTS = 10_000
-/** How long a stream may take to end when the server does. */
+/** The time in which a stream must end when the server closes. */
 const END_WITHIN_MS = 1000
 
 type LiveSettings = Partial<Pick<Config, 'streamsPerClient'>>

@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url'
 import serveFiles from '@fastify/static'
 import type { FastifyInstance, FastifyReply } from 'fastify'
 
-/** Where `npm run build` puts the dashboard. */
+/** The folder into which `npm run build` writes the dashboard. */
 const DASHBOARD_FOLDER = fileURLToPath(new URL('../../../web/dist/', import.meta.url))
 
 /** The paths of its pages. They differ only in what the script in the browser makes of them. */

@@ -9,7 +9,7 @@ const VALUES = new Set(['example', 'examples', 'default', 'enum', 'const'])
 /** PostgreSQL stores no U+0000. */
 const NO_NUL = '^[^\\u0000]*$'
 
-/** What our own formats mean, in the keywords of JSON Schema, which every tool understands. */
+/** Our own formats in the keywords of JSON Schema, which every tool understands. */
 const KEYWORDS: Readonly<Record<string, Json>> = {
   id: { minLength: 1, maxLength: MAX_ID_LENGTH, pattern: NO_NUL },
   'short-text': { maxLength: MAX_TEXT_LENGTH, pattern: NO_NUL },

@@ -10,7 +10,7 @@ import type { EnvelopeError } from '../envelopes/envelope.ts'
 
 interface Compression {
   name: string
-  /** What `content-encoding` calls it. */
+  /** The name in `content-encoding`. */
   encodings: readonly string[]
   /** Whether the first bytes show it, which no JSON has. */
   begins: (bytes: Uint8Array) => boolean

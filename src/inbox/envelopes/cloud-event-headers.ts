@@ -37,7 +37,7 @@ export function attributeOf(headers: Headers, name: string): string | undefined 
   return headers[PLAIN + name] ?? percentDecoded(headers[ENCODED + name])
 }
 
-/** What names the event in the headers, as it came; undefined when it is named in the body. */
+/** The name of the event in the headers, unchanged. Undefined if the body has the name. */
 export function namingHeaders(headers: Headers): string | undefined {
   const id = headerOf(headers, 'id')
   return id === undefined ? undefined : `${headerOf(headers, 'source')}\u0000${id}`

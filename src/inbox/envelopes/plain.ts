@@ -1,6 +1,6 @@
 import { type Envelope, type EnvelopeError, type JsonObject, textOf, timeOf } from './envelope.ts'
 
-/** What a transport knows about a message, for envelopes that do not contain it. */
+/** The facts that a transport knows about a message, for envelopes that do not contain them. */
 export interface Fallbacks {
   /** The place of the message at its broker, which makes such ids unique. */
   id?: string

@@ -6,7 +6,7 @@ import type { TaskReport } from './task.ts'
 import type { TaskOrder } from './task-process.ts'
 
 type Progress = Extract<TaskReport, { kind: 'progress' }>
-/** How a task ended. */
+/** The result of a task. */
 export type Ended = Exclude<TaskReport, Progress>
 
 /** A task at work, with a process and connections of its own. */

@@ -32,7 +32,7 @@ export interface TasksSettings {
   /** Of the database. */
   url: string
   log: Logger
-  /** How long `stop` waits for a task before it kills the process of the task. */
+  /** The time that `stop` waits for a task before it kills the process of the task. */
   stopAfterMs?: number
 }
 

@@ -5,7 +5,7 @@ import type { Zone } from '../../zones/zone.ts'
 import { EXPECTED_ZONE } from '../../zones/zone-names.ts'
 import { ParameterError } from './parameters.ts'
 
-/** What a report knows besides its query. */
+/** The context of a report, apart from its parameters. */
 export interface ReportContext {
   tenantId: string
   /** The currency of all amounts: from the query, or the default. */

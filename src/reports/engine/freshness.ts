@@ -22,7 +22,7 @@ export function newestEvent(tenantId: string): Sql {
     and applied > 0`
 }
 
-/** How recent a tenant's numbers are, and how many events could still change them. */
+/** The age of a tenant's numbers, and the number of events that could still change them. */
 export function freshness(tenantId: string): Sql {
   return sql`
     select

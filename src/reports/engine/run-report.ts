@@ -11,7 +11,7 @@ import { runFullReport } from './run-full-report.ts'
 export interface ReportAnswer {
   /** Time of the newest event in the numbers; undefined when no event was applied yet. */
   asOf: string | undefined
-  /** What `JSON.stringify` writes without loss. Its form depends on the kind of report; see `report.ts`. */
+  /** A value that `JSON.stringify` writes without loss. Its form depends on the kind of report; see `report.ts`. */
   body: unknown
 }
 

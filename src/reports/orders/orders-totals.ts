@@ -108,7 +108,7 @@ function columnsOf<C extends string>(names: readonly C[], table = ''): Partial<R
   return Object.fromEntries(names.map((name) => [name, raw(`${table}${name}`)])) as Partial<Record<C, Sql>>
 }
 
-/** What each order, reversal, credit note and failed payment adds to the totals. */
+/** The part of each order, reversal, credit note and failed payment in the totals. */
 const PARTS = [
   'rows',
   'credit_notes',

@@ -2,7 +2,7 @@ import { CURRENCY_DECIMALS } from '../../contracts/iso-4217.ts'
 import { type Sql, sql } from '../../db/sql.ts'
 import { nullable, Text } from '../engine/columns.ts'
 
-/** How much of an order was refunded: `none`, `part` or `all`, rounded to the decimals of its currency. Null if the order has not arrived. */
+/** The refunded part of an order: `none`, `part` or `all`, rounded to the decimals of its currency. Null if the order has not arrived. */
 export const RefundState = nullable(Text)
 
 /** The refund state of a row of `orders`. */
