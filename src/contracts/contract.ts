@@ -47,6 +47,11 @@ export const Time = Type.Union([Type.String(), Type.Number(), Type.Array(Type.In
   expected: EXPECTED_TIME,
 })
 
+/** The number of a revision: a whole number, or a time. */
+export const Revision = Type.Union([Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER }), Time], {
+  expected: 'a whole number, or a time',
+})
+
 /** An ISO 4217 code, such as `EUR`. */
 export const Currency = Type.String({
   format: 'currency',
@@ -89,6 +94,8 @@ export interface Contract<Payload, Schema = unknown> {
   schema: Schema
   /** The properties with the time of the event, the best first. */
   time: readonly string[]
+  /** Its other properties with a time. They are read after the schema, in the time zone of events. */
+  otherTimes: readonly string[]
   /** Other names that properties go by. */
   aliases: Readonly<Record<string, string>>
   /** Properties of which at least one is required, the most usual first. */
@@ -102,14 +109,16 @@ export interface Contract<Payload, Schema = unknown> {
 export function defineContract<P extends TProperties>(contract: {
   properties: P
   time: (keyof P & string)[]
+  otherTimes?: (keyof P & string)[]
   aliases?: Record<string, keyof P & string>
   oneOf?: (keyof P & string)[]
   refuse?: (payload: Static<TObject<P>>) => string | undefined
   correct?: (payload: Static<TObject<P>>, warnings: Warnings) => void
 }): Contract<Static<TObject<P>>, TObject<P>> {
-  const { properties, time, aliases = {}, oneOf = [], refuse = () => undefined, correct = () => undefined } = contract
+  const { properties, time, otherTimes = [], aliases = {}, oneOf = [] } = contract
+  const { refuse = () => undefined, correct = () => undefined } = contract
   const schema = Type.Object(properties, { expected: 'a JSON object' })
-  return { schema, time, aliases, oneOf, refuse, correct }
+  return { schema, time, otherTimes, aliases, oneOf, refuse, correct }
 }
 
 /** An id as text, whichever of its two forms it came in. */

@@ -1,39 +1,73 @@
-import { Amount, Choice, Currency, defineContract, Id, Label, Optional, Text, Time } from './contract.ts'
+import { Amount, Choice, Currency, defineContract, Id, Label, Optional, Revision, Text, Time } from './contract.ts'
 import { absolute, isBelowZero, OrderLines, RefundLines } from './lines.ts'
+import type { Warnings } from './warning.ts'
+
+/** The properties of an order. */
+const ORDER = {
+  orderId: Id,
+  customerId: Optional(Id),
+  items: OrderLines,
+  totalAmount: Amount,
+  createdAt: Optional(Time),
+  currency: Optional(Currency),
+  discountAmount: Optional(Amount),
+  taxAmount: Optional(Amount),
+  shippingAmount: Optional(Amount),
+  channel: Optional(Label),
+  country: Optional(Label),
+  paymentMethod: Optional(Label),
+  couponCode: Optional(Label),
+}
+
+interface OrderAmounts {
+  totalAmount?: number | string
+  discountAmount?: number | string
+  taxAmount?: number | string
+  shippingAmount?: number | string
+}
+
+function correctAmounts(payload: OrderAmounts, warnings: Warnings): void {
+  const { totalAmount = 0, discountAmount = 0 } = payload
+  for (const name of ['taxAmount', 'shippingAmount'] as const) {
+    const amount = payload[name]
+    if (amount !== undefined && isBelowZero(amount)) warnings.add(name, 'is below zero', amount)
+  }
+  if (!isBelowZero(discountAmount)) return
+  // Some senders write discounts as negative numbers. In an order with a negative total, a negative discount is returned.
+  if (!isBelowZero(totalAmount)) payload.discountAmount = absolute(discountAmount)
+  warnings.add('discountAmount', 'is below zero', payload.discountAmount)
+}
 
 /**
  * A customer placed an order. `totalAmount` is the amount to pay, negative when an exchange returned money. A line's amount is its
  * `lineTotal`, else `unitPrice` × `quantity`.
  */
 export const OrderCreated = defineContract({
-  properties: {
-    orderId: Id,
-    customerId: Optional(Id),
-    items: OrderLines,
-    totalAmount: Amount,
-    createdAt: Optional(Time),
-    currency: Optional(Currency),
-    discountAmount: Optional(Amount),
-    taxAmount: Optional(Amount),
-    shippingAmount: Optional(Amount),
-    channel: Optional(Label),
-    country: Optional(Label),
-    paymentMethod: Optional(Label),
-    couponCode: Optional(Label),
-  },
+  properties: ORDER,
   time: ['createdAt'],
   aliases: { lineItems: 'items' },
-  correct(payload, warnings) {
-    const { totalAmount = 0, discountAmount = 0 } = payload
-    for (const name of ['taxAmount', 'shippingAmount'] as const) {
-      const amount = payload[name]
-      if (amount !== undefined && isBelowZero(amount)) warnings.add(name, 'is below zero', amount)
-    }
-    if (!isBelowZero(discountAmount)) return
-    // Some senders write discounts as negative numbers. In an order with a negative total, a negative discount is returned.
-    if (!isBelowZero(totalAmount)) payload.discountAmount = absolute(discountAmount)
-    warnings.add('discountAmount', 'is below zero', payload.discountAmount)
-  },
+  correct: correctAmounts,
+})
+
+/** An order was edited: the whole order as it is now. Without `revision`, the time of the revision is its number. */
+export const OrderRevised = defineContract({
+  properties: { ...ORDER, revision: Optional(Revision), revisedAt: Optional(Time) },
+  time: ['revisedAt'],
+  otherTimes: ['createdAt', 'revision'],
+  aliases: { lineItems: 'items' },
+  correct: correctAmounts,
+})
+
+/** An order counts nowhere, as if it had never been placed: a test, a duplicate, a fraud. */
+export const OrderVoided = defineContract({
+  properties: { orderId: Id, reason: Optional(Text), voidedAt: Optional(Time) },
+  time: ['voidedAt'],
+})
+
+/** A voided order counts again. */
+export const OrderReinstated = defineContract({
+  properties: { orderId: Id, reason: Optional(Text), reinstatedAt: Optional(Time) },
+  time: ['reinstatedAt'],
 })
 
 /** An order was called off, as a whole. */

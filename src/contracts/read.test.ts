@@ -24,6 +24,25 @@ const samples: Record<EventType, { required: Values; optional: Values }> = {
       couponCode: 'SPRING',
     },
   },
+  OrderRevised: {
+    required: { orderId: 'o-1', items: [item], totalAmount: 39.98 },
+    optional: {
+      customerId: 'c-1',
+      createdAt: at,
+      currency: 'EUR',
+      discountAmount: 1,
+      taxAmount: '2.50',
+      shippingAmount: 0,
+      channel: 'web',
+      country: 'DE',
+      paymentMethod: 'card',
+      couponCode: 'SPRING',
+      revision: 2,
+      revisedAt: at,
+    },
+  },
+  OrderVoided: { required: { orderId: 'o-1' }, optional: { reason: 'test', voidedAt: at } },
+  OrderReinstated: { required: { orderId: 'o-1' }, optional: { reason: 'no fraud', reinstatedAt: at } },
   OrderCancelled: { required: { orderId: 'o-1' }, optional: { reason: 'too late', cancelledAt: at } },
   OrderRefunded: {
     required: { amount: 19.99 },
@@ -128,7 +147,8 @@ const errorOf = (type: EventType, payload: unknown) => {
 const isNeeded = (name: string, type: EventType) =>
   name !== 'items' && !(contracts[type].oneOf as readonly string[]).includes(name)
 /** An order's id is never left out, and a time decides where an event counts. */
-const isOptional = (name: string) => name !== 'orderId' && !name.endsWith('At') && name !== 'type'
+const isOptional = (name: string) =>
+  name !== 'orderId' && name !== 'revision' && !name.endsWith('At') && name !== 'type'
 
 describe.each(Object.entries(samples) as [EventType, (typeof samples)[EventType]][])(
   '%s',

@@ -1,10 +1,9 @@
 import type { AnyEvent, Event } from '../contracts/event.ts'
 import type { EventType } from '../contracts/index.ts'
 import { eventTypeOf, type ReadPayload, readPayload, simpleTypeName } from '../contracts/read.ts'
-import { DAY_MS } from '../durations.ts'
 import { readJson } from '../json/read-json.ts'
 import type { Instant } from '../time/instant.ts'
-import { EXPECTED_TIME, readTime } from '../time/read-time.ts'
+import { readTime } from '../time/read-time.ts'
 import type { Zone } from '../zones/zone.ts'
 import { openNestedJson } from './bodies/nested-json.ts'
 import { type BodyLimits, openBody } from './bodies/open-body.ts'
@@ -14,6 +13,7 @@ import { type Envelope, type EnvelopeError, isObject } from './envelopes/envelop
 import { openPlain } from './envelopes/plain.ts'
 import { isWhizbang, openWhizbang } from './envelopes/whizbang.ts'
 import { eventKey } from './event-key.ts'
+import { checkTime, readOtherTimes } from './event-times.ts'
 import type { Message, RejectReason } from './message.ts'
 
 /** The content of a message. */
@@ -63,7 +63,6 @@ export interface DecodeSettings extends BodyLimits {
   zone?: Zone
 }
 
-const OLDEST_MS = Date.UTC(2000, 0, 1)
 const MAX_NAME_LENGTH = 200
 
 /** Opens a message, whichever envelope it has, and reads its payload by its contract. Never throws: what is wrong is data. */
@@ -131,11 +130,6 @@ function describeJson(json: unknown): string {
   return json.trim().startsWith('"') ? 'JSON that was written as text more than once' : 'text'
 }
 
-/** Whether an event of that time is refused at this moment; both in milliseconds since 1970, by the database's clock. */
-export function isTooFarAhead(eventMs: number, nowMs: number): boolean {
-  return eventMs > nowMs + DAY_MS
-}
-
 function readEvent<T extends EventType>(
   type: T,
   envelope: Envelope,
@@ -148,17 +142,12 @@ function readEvent<T extends EventType>(
   const time = read.time ?? envelope.time
   if (time === undefined)
     return { reason: 'missing_time', error: 'neither the event nor its envelope has a time', id, type }
-  const at = readTime(time, zone)
-  if (!at) {
-    const [name = 'the time of its envelope'] =
-      Object.entries(read.payload).find(([, value]) => value === read.time) ?? []
-    const error = `${name} must be ${EXPECTED_TIME}, not ${shown(time)}`
-    return { reason: 'invalid', error, id, type }
-  }
-  if (at.ms < OLDEST_MS || isTooFarAhead(at.ms, nowMs())) {
-    const error = `its time ${typeof time === 'string' ? time : shown(time)} is ${at.ms < OLDEST_MS ? 'before 2000-01-01' : 'more than a day in the future'}`
-    return { reason: 'time_out_of_range', error, id, type }
-  }
+  const [name] = Object.entries(read.payload).find(([, value]) => value === read.time) ?? []
+  const now = nowMs()
+  const at = checkTime(time, name ?? 'the time of its envelope', 'time', zone, now)
+  if ('error' in at) return { ...at, id, type }
+  const problem = readOtherTimes(type, read.payload, zone, now)
+  if (problem) return { ...problem, id, type }
   const event = { tenantId, id, type, at, payload: read.payload }
   return read.warnings ? { ...event, warnings: read.warnings } : event
 }
@@ -171,11 +160,6 @@ function readData<T extends EventType>(type: T, data: unknown): ReadPayload<T> {
   } catch (error) {
     return { error: `the data is text that begins like JSON but cannot be read: ${messageOf(error)}` }
   }
-}
-
-/** Enough of a time to recognise it. */
-function shown(time: unknown): string {
-  return JSON.stringify(time).slice(0, 60)
 }
 
 function isName(name: string): boolean {

@@ -1,5 +1,6 @@
 import type { Item } from './apply-batch.ts'
-import { type DecodeSettings, decode, isTooFarAhead } from './decode.ts'
+import { type DecodeSettings, decode } from './decode.ts'
+import { isTooFarAhead } from './event-times.ts'
 
 /** The times of events were checked with a wrong clock. Nothing was applied. */
 export class MisjudgedTimes extends Error {}

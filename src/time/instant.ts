@@ -40,6 +40,9 @@ export function parseInstant(text: string, zone: LocalClock = UTC): Instant | un
   return instantOf(ms, undefined, micros)
 }
 
+/** The microseconds since 1970. */
+export const microsOf = ({ text, ms }: Instant): number => ms * 1000 + Number(text.slice(-4, -1))
+
 /** @param seconds the same time as text, if known. */
 function instantOf(ms: number, seconds: string | undefined, micros: string): Instant | undefined {
   if (ms < FIRST_MS || ms > LAST_MS) return undefined
