@@ -73,6 +73,9 @@ export const Text = Type.String({ reads: 'text', expected: 'text' })
 export const Choice = <W extends string>(...words: W[]) =>
   Type.Enum<W[]>(words, { reads: 'choice', expected: `one of ${words.join(', ')}` })
 
+/** Yes or no. */
+export const Flag = Type.Boolean({ reads: 'flag', expected: 'true or false' })
+
 /** A property that may be absent; `null` and empty text count as absent. */
 export const Optional = Type.Optional
 
@@ -85,9 +88,11 @@ export type Reads =
   | 'label'
   | 'text'
   | 'choice'
+  | 'flag'
   | 'order lines'
   | 'refund lines'
   | 'shipment lines'
+  | 'return lines'
 
 /** The schema of an event's payload, by its property names in camelCase. Unknown properties are allowed and kept in the raw event. */
 export interface Contract<Payload, Schema = unknown> {

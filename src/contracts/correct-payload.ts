@@ -4,6 +4,7 @@ import {
   correctAmount,
   correctChoice,
   correctCurrency,
+  correctFlag,
   correctId,
   correctLabel,
   correctQuantity,
@@ -18,6 +19,7 @@ import {
   arePlainShipmentLines,
   correctOrderLines,
   correctRefundLines,
+  correctReturnLines,
   correctShipmentLines,
   isBelowZero,
   isPlainQuantity,
@@ -40,6 +42,7 @@ const PLAIN: Partial<Record<Reads, (value: never) => boolean>> = {
   'order lines': arePlainOrderLines,
   'refund lines': arePlainRefundLines,
   'shipment lines': arePlainShipmentLines,
+  'return lines': arePlainShipmentLines,
 }
 
 /** Creates a quick check of payloads that match their schema: whether there is nothing else to correct. */
@@ -135,12 +138,16 @@ function readOptional(type: TSchema, name: string, payload: Values, warnings: Wa
       return correctText(value, name, warn)
     case 'choice':
       return correctChoice(value, name, warn, (type as TSchema & { enum: string[] }).enum)
+    case 'flag':
+      return correctFlag(value, name, warn)
     case 'order lines':
       return correctOrderLines(value, currency, warnings)
     case 'refund lines':
       return value === undefined ? undefined : correctRefundLines(value, currency, warnings)
     case 'shipment lines':
       return value === undefined ? undefined : correctShipmentLines(value, warnings)
+    case 'return lines':
+      return value === undefined ? undefined : correctReturnLines(value, warnings)
     default:
       return value
   }

@@ -106,3 +106,21 @@ export function correctChoice(value: unknown, field: string, warn: Warn, words: 
   warn(field, 'is not one of the known values')
   return undefined
 }
+
+const FLAGS = new Map([
+  ['true', true],
+  ['yes', true],
+  ['1', true],
+  ['false', false],
+  ['no', false],
+  ['0', false],
+])
+
+/** @returns true or false; undefined for any value that means neither. */
+export function correctFlag(value: unknown, field: string, warn: Warn): boolean | undefined {
+  if (value === undefined || typeof value === 'boolean') return value
+  const text = typeof value === 'string' || typeof value === 'number' ? String(value).trim().toLowerCase() : ''
+  const flag = FLAGS.get(text)
+  warn(field, 'is not true or false', flag === undefined ? null : String(flag))
+  return flag
+}

@@ -4,10 +4,19 @@ import * as notifications from './notification.ts'
 import * as orders from './order.ts'
 import * as payments from './payment.ts'
 import * as products from './product.ts'
+import * as returns from './return.ts'
 import * as shipments from './shipment.ts'
 
 /** All event types of Tidemark: each contract that these files export, under its name. */
-export const contracts = { ...orders, ...payments, ...inventory, ...products, ...shipments, ...notifications }
+export const contracts = {
+  ...orders,
+  ...payments,
+  ...inventory,
+  ...products,
+  ...shipments,
+  ...returns,
+  ...notifications,
+}
 
 export type EventType = keyof typeof contracts
 

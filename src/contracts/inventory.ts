@@ -1,4 +1,5 @@
-import { defineContract, Id, Optional, Quantity, Text, Time } from './contract.ts'
+import { defineContract, Id, Label, Optional, Quantity, Text, Time } from './contract.ts'
+import { isBelowZero } from './lines.ts'
 
 /** Units of a product were set aside for an order. */
 export const InventoryReserved = defineContract({
@@ -33,4 +34,12 @@ export const InventoryRestocked = defineContract({
     restockedAt: Optional(Time),
   },
   time: ['restockedAt'],
+})
+
+/** The units of a product at a location were counted. The count states the level at its time. */
+export const InventoryCounted = defineContract({
+  properties: { productId: Id, quantity: Quantity, location: Optional(Label), countedAt: Optional(Time) },
+  time: ['countedAt'],
+  refuse: ({ quantity }) =>
+    isBelowZero(quantity) ? `quantity must be zero or more, not ${JSON.stringify(quantity)}` : undefined,
 })

@@ -1,8 +1,8 @@
 import { type Static, type TProperties, type TSchema, Type } from 'typebox'
 import { formatMoney, type Money, parseMoney } from '../money.ts'
 import { readUnits, timesUnits, type Units } from '../units.ts'
-import { Amount, Id, Label, Optional, Quantity, type Reads, readId } from './contract.ts'
-import { correctAmount, correctId, correctLabel, correctQuantity, type Warn } from './correct-values.ts'
+import { Amount, Id, Label, Optional, Quantity, type Reads, readId, Text } from './contract.ts'
+import { correctAmount, correctId, correctLabel, correctQuantity, correctText, type Warn } from './correct-values.ts'
 import { isOddId, trimProductId } from './ids.ts'
 import type { Warnings } from './warning.ts'
 
@@ -28,14 +28,17 @@ const OrderLine = lineOf({
 const RefundLine = lineOf({ productId: Id, quantity: Quantity, amount: Amount })
 
 const ShipmentLine = lineOf({ productId: Id, quantity: Quantity })
+const ReturnLine = lineOf({ productId: Id, quantity: Quantity, reason: Optional(Text) })
 
 export const OrderLines = linesOf(OrderLine, 'order lines')
 export const RefundLines = linesOf(RefundLine, 'refund lines')
 export const ShipmentLines = linesOf(ShipmentLine, 'shipment lines')
+export const ReturnLines = linesOf(ReturnLine, 'return lines')
 
 type OrderLine = Static<typeof OrderLine>
 type RefundLine = Static<typeof RefundLine>
 type ShipmentLine = Static<typeof ShipmentLine>
+type ReturnLine = Static<typeof ReturnLine>
 
 /** Whether lines that are as the schema says have nothing else to correct. */
 export function arePlainOrderLines(lines: readonly OrderLine[]): boolean {
@@ -142,17 +145,30 @@ function correctRefundLine(line: Record<string, unknown>, currency: string | und
 
 /** The same for the lines of a shipment, whose units have no sign. */
 export function correctShipmentLines(value: unknown, warnings: Warnings): ShipmentLine[] {
-  const lines = readLines(value, warnings, (line, warn) => {
-    const quantity = quantityOf(line, 1, warn)
-    const units = absolute(quantity)
-    if (units !== quantity) warn('quantity', 'is below zero', units)
-    return { productId: productOf(line, warn), quantity: units }
-  })
+  const lines = readLines(value, warnings, correctShipmentLine)
   if (lines.length <= MAX_LINES) return lines
   return addUp(lines, () => 0n, warnings).map(({ first, units }) => ({
     productId: first.productId,
     quantity: formatMoney(units),
   }))
+}
+
+function correctShipmentLine(line: Record<string, unknown>, warn: Warn): ShipmentLine {
+  const quantity = quantityOf(line, 1, warn)
+  const units = absolute(quantity)
+  if (units !== quantity) warn('quantity', 'is below zero', units)
+  return { productId: productOf(line, warn), quantity: units }
+}
+
+/** The same for the lines of a return. Added up, the lines of a product have the reason of its first line. */
+export function correctReturnLines(value: unknown, warnings: Warnings): ReturnLine[] {
+  const lines = readLines(value, warnings, (line, warn): ReturnLine => {
+    const read = correctShipmentLine(line, warn)
+    const reason = correctText(line.reason, 'reason', warn)
+    return reason === undefined ? read : { ...read, reason }
+  })
+  if (lines.length <= MAX_LINES) return lines
+  return addUp(lines, () => 0n, warnings).map(({ first, units }) => ({ ...first, quantity: formatMoney(units) }))
 }
 
 function productOf({ productId }: Record<string, unknown>, warn: Warn): string | number {

@@ -92,6 +92,10 @@ const samples: Record<EventType, { required: Values; optional: Values }> = {
     required: { productId: 'p-1', quantityAdded: 10 },
     optional: { newTotalQuantity: 17, restockedAt: at },
   },
+  InventoryCounted: {
+    required: { productId: 'p-1', quantity: 7 },
+    optional: { location: 'Berlin', countedAt: at },
+  },
   ProductCreated: {
     required: { productId: 'p-1', name: 'Widget', price: 19.99 },
     optional: { description: 'Blue', currency: 'EUR', imageUrl: '/widget.png', createdAt: at },
@@ -118,6 +122,23 @@ const samples: Record<EventType, { required: Values; optional: Values }> = {
       createdAt: at,
       shippedAt: at,
     },
+  },
+  ShipmentUpdated: {
+    required: { orderId: 'o-1', shipmentId: 's-1' },
+    optional: {
+      items: [{ productId: 'p-1', quantity: 2 }],
+      trackingNumber: 'T2',
+      carrier: 'UPS',
+      updatedAt: at,
+    },
+  },
+  ShipmentCancelled: {
+    required: { orderId: 'o-1', shipmentId: 's-1' },
+    optional: { reason: 'lost', cancelledAt: at },
+  },
+  ItemsReturned: {
+    required: { orderId: 'o-1', items: [{ productId: 'p-1', quantity: 1, reason: 'too small' }] },
+    optional: { returnId: 're-1', restocked: false, reason: 'size', returnedAt: at },
   },
   NotificationSent: {
     required: {},

@@ -26,6 +26,7 @@ export type Problem =
   | 'is not in the form of ISO 4217'
   | 'is not an ISO 4217 code'
   | 'is not one of the known values'
+  | 'is not true or false'
   | 'is not a list of lines'
   | 'is not a line'
   | 'has no price'
