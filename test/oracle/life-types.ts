@@ -99,9 +99,11 @@ const BY_READS: Record<Reads, fc.Arbitrary<unknown> | undefined> = {
   label: labels,
   text: reasons,
   choice: undefined, // Each property has values of its own.
+  flag: fc.boolean(),
   'order lines': orderItems,
   'refund lines': refundItems,
   'shipment lines': shippedItems,
+  'return lines': shippedItems,
 }
 
 /** These ids identify the subject of an event or its customer, but not the fact itself. */
