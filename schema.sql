@@ -254,6 +254,19 @@ create table hourly_sales_analytics (
   constraint hourly_sales_analytics_pkey PRIMARY KEY (tenant_id, currency, hour)
 ) with (fillfactor=70);
 
+create table import_runs (
+  import_run bigint not null generated always as identity,
+  source text collate "C" not null,
+  file text not null,
+  started_at timestamp with time zone not null default now(),
+  ended_at timestamp with time zone,
+  applied bigint,
+  duplicate bigint,
+  ignored bigint,
+  rejected bigint,
+  constraint import_runs_pkey PRIMARY KEY (import_run)
+);
+
 create table inbox (
   tenant_id text collate "C" not null,
   event_key uuid not null,
@@ -275,6 +288,7 @@ create table ingest_accounting (
   last_received_at timestamp with time zone not null,
   applied_with_warnings bigint not null default 0,
   contradictions bigint not null default 0,
+  withdrawn bigint not null default 0,
   constraint ingest_accounting_pkey PRIMARY KEY (tenant_id, source, type)
 ) with (fillfactor=50);
 
@@ -537,7 +551,8 @@ create table raw_events (
   body text not null,
   fallback_id text,
   fallback_type text,
-  batch_position integer not null default 0
+  batch_position integer not null default 0,
+  import_run bigint
 ) partition by RANGE (received_at);
 CREATE INDEX raw_events_received_at ON ONLY public.raw_events USING brin (received_at);
 
@@ -572,6 +587,17 @@ create table refund_ids (
 );
 CREATE INDEX refund_ids_waiting ON public.refund_ids USING btree (tenant_id, refund_id) WHERE ((voided_at IS NOT NULL) AND (NOT is_known));
 
+create table retractions (
+  retraction_id bigint not null generated always as identity,
+  selection jsonb not null,
+  status text collate "C" not null,
+  events bigint not null default 0,
+  started_at timestamp with time zone not null default now(),
+  withdrawn_at timestamp with time zone,
+  reverted_at timestamp with time zone,
+  constraint retractions_pkey PRIMARY KEY (retraction_id)
+);
+
 create table schema_migrations (
   folder text not null,
   name text not null,
@@ -603,3 +629,12 @@ create table stock_statements (
   updated_at timestamp with time zone not null default now(),
   constraint stock_statements_pkey PRIMARY KEY (tenant_id, product_id, stated_at, event_id)
 ) with (fillfactor=90);
+
+create table withdrawn_events (
+  tenant_id text collate "C" not null,
+  event_key uuid not null,
+  received_at timestamp with time zone not null,
+  retraction_id bigint not null,
+  constraint withdrawn_events_pkey PRIMARY KEY (tenant_id, event_key, received_at)
+);
+CREATE INDEX withdrawn_events_retraction ON public.withdrawn_events USING btree (retraction_id);

@@ -23,6 +23,7 @@ export function printSummary(
     ['  rejected', total.rejected],
     ...(total.notImported > 0 ? [['not imported', total.notImported] as const] : []),
     ...Object.entries(total.skipped).map(([reason, count]) => [`left out: ${reason}`, count] as const),
+    ...(total.importRuns.length > 0 ? [['import run', total.importRuns.join(', ')] as const] : []),
     ['times without an offset', `in ${total.zone}`],
     ['time', `${formatDuration(total.ms)} (${perSecond} events/s)`],
   ])

@@ -7,7 +7,8 @@ import { BinaryRows } from './binary-rows.ts'
 import { copyRows } from './copy-rows.ts'
 
 const database = useTestDatabase({ isBlank: true, max: 1 })
-const COLUMNS = 'id bigint generated always as identity, t text, j json, u uuid, i timestamptz, d date, n numeric'
+const COLUMNS =
+  'id bigint generated always as identity, t text, j json, u uuid, b bigint, i timestamptz, d date, n numeric'
 
 /** What PostgreSQL holds of rows that came by COPY: every value as text. */
 async function copied(rows: BinaryRows, columns: string): Promise<Record<string, unknown>[]> {
@@ -66,6 +67,14 @@ test('any text arrives unchanged, at any length', async () => {
     }),
     few,
   )
+})
+
+test('any bigint arrives exactly', async () => {
+  const numbers = [0, 1, -1, 2 ** 31, Number.MAX_SAFE_INTEGER, undefined]
+  const rows = new BinaryRows(20)
+  for (const number of numbers) rows.startRow(1).bigint(number)
+  const expected = numbers.map((number) => ({ b: number === undefined ? null : String(number) }))
+  expect(await copied(rows, 'b')).toEqual(expected)
 })
 
 test('text from bytes arrives unchanged, with any estimated size of the rows', async () => {

@@ -55,6 +55,14 @@ export class BinaryRows {
     return this
   }
 
+  /** `bigint`. */
+  bigint(value: number | undefined): this {
+    if (value === undefined) return this.#null()
+    this.#reserve(12)
+    this.#at = this.#buffer.writeBigInt64BE(BigInt(value), this.#buffer.writeInt32BE(8, this.#at))
+    return this
+  }
+
   /** `uuid`, from its 8-4-4-4-12 text. */
   uuid(value: string): this {
     this.#reserve(20)

@@ -40,6 +40,28 @@ test('events in any envelope are imported, one per line', async () => {
   })
 })
 
+test('each file is an import run with its counts, and its raw events name the run', async () => {
+  const first = await folder.write('first', `${order(1)}\n${order(2)}\n`)
+  const second = await folder.write('second', `${order(2)}\n${order(3)}\nno event\n`)
+  const runs = [await importPath(first, shop), await importPath(second, shop)].flatMap(({ importRuns }) => importRuns)
+  await shop.inbox.submit([{ source: 'shop', body: order(4) }])
+  const { rows } = await shop.pool.query(
+    `select file, source, ended_at is not null as has_ended, applied::int, duplicate::int, ignored::int, rejected::int,
+       (select array_agg(body::json ->> 'id' order by body) from raw_events where import_run = run.import_run) as events
+     from import_runs as run
+     where import_run = any($1)
+     order by import_run`,
+    [runs],
+  )
+  const common = { source: 'import', has_ended: true, ignored: 0 }
+  expect(rows).toEqual([
+    { ...common, file: 'first', applied: 2, duplicate: 0, rejected: 0, events: ['e1', 'e2'] },
+    { ...common, file: 'second', applied: 1, duplicate: 1, rejected: 1, events: ['e3'] },
+  ])
+  const others = await shop.pool.query(`select body::json ->> 'id' as id from raw_events where import_run is null`)
+  expect(others.rows).toEqual([{ id: 'e4' }])
+})
+
 test('lines with JSON as text are read as events', async () => {
   const path = await folder.write('events', [order(1), order(2)].map((line) => JSON.stringify(line)).join('\n'))
   expect(await importPath(path, shop)).toMatchObject({ lines: 2, events: 2, accepted: 2 })

@@ -1,3 +1,4 @@
+import { basename } from 'node:path'
 import type { Pool } from 'pg'
 import { type DecodeSettings, decode } from '../inbox/decode.ts'
 import type { Inbox, Outcome } from '../inbox/message.ts'
@@ -7,6 +8,7 @@ import type { CsvLayout } from './csv-layout.ts'
 import { guessUtf16 } from './decode-text.ts'
 import { detectFormat } from './detect-format.ts'
 import { ImportError } from './import-error.ts'
+import { createImportRun } from './import-runs.ts'
 import type { Source } from './open-source.ts'
 import { readEvents } from './read-events.ts'
 import { readOrders } from './read-orders.ts'
@@ -30,7 +32,7 @@ export interface ImportOptions {
   /** `ndjson` or the layout of a CSV. Undefined: detected from the file, which must be NDJSON. */
   format: 'ndjson' | CsvLayout | undefined
   inbox: Inbox
-  /** For the lines of CSV, which are sorted in the database. */
+  /** For the import run, and for the lines of CSV, which are sorted in the database. */
   pool: Pool
   /** The zone of times in CSV without an offset. */
   zone: Zone
@@ -62,12 +64,14 @@ export async function importFile(options: ImportOptions): Promise<ImportSummary>
   const startedAt = performance.now()
   const source = await open()
   const progress = trackProgress(options)
+  const run = createImportRun(options.pool, { source: options.sourceName, file: basename(source.name) }, summary)
   signal.addEventListener('abort', source.close, { once: true })
   try {
     await submitEvents(readCandidates(source, { ...options, onProgress: progress.update }, summary), {
       ...settings,
       inbox: options.inbox,
       sourceName: options.sourceName,
+      importRun: run.number,
       signal,
       onOutcomes: async (events, outcomes) => {
         await recordOutcomes(events, outcomes, source, options, summary)
@@ -80,6 +84,7 @@ export async function importFile(options: ImportOptions): Promise<ImportSummary>
         await options.onRejects(source.name, [reject])
       },
     })
+    if (!signal.aborted) await run.end()
   } finally {
     signal.removeEventListener('abort', source.close)
     source.close()

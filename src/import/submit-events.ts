@@ -5,6 +5,8 @@ export interface SubmitOptions {
   inbox: Inbox
   /** The name of the source in the accounting. */
   sourceName: string
+  /** The number of the import run, created with its first events. */
+  importRun: () => Promise<number>
   /** Events in one call of the inbox. */
   batchSize: number
   /** Calls of the inbox at the same time. */
@@ -64,7 +66,9 @@ export async function submitEvents(candidates: AsyncIterable<Candidate>, options
   if (failures.length > 0) throw failures[0]
 }
 
-async function submitBatch(events: FileEvent[], { inbox, sourceName, onOutcomes }: SubmitOptions): Promise<void> {
-  const messages = events.map(({ body, sent }): Message => ({ source: sourceName, ...sent, body }))
+async function submitBatch(events: FileEvent[], options: SubmitOptions): Promise<void> {
+  const { inbox, sourceName, onOutcomes } = options
+  const importRun = await options.importRun()
+  const messages = events.map(({ body, sent }): Message => ({ source: sourceName, ...sent, importRun, body }))
   await onOutcomes(events, await inbox.submit(messages))
 }

@@ -25,6 +25,8 @@ export interface ImportSummary {
   reasons: ReasonCounts
   /** The number of orders or lines that a rule of the preset or mapping left out, by reason. */
   skipped: Record<string, number>
+  /** The numbers of the import runs, by which they can be withdrawn. */
+  importRuns: number[]
   /** Bytes read from the file, before decompression. */
   bytes: number
   ms: number
@@ -59,6 +61,7 @@ export function emptySummary(): ImportSummary {
     samples: [],
     reasons: createReasonCounts(),
     skipped: {},
+    importRuns: [],
     bytes: 0,
     ms: 0,
     stopped: false,
@@ -85,6 +88,7 @@ export function addSummaries(summaries: readonly ImportSummary[]): ImportSummary
     for (const key of COUNTS) sum[key] += summary[key]
     sum.contradictions.push(...summary.contradictions)
     sum.doubts.push(...summary.doubts)
+    sum.importRuns.push(...summary.importRuns)
     sum.samples.push(...summary.samples)
     sum.reasons.addAll(summary.reasons)
     addSkipped(sum.skipped, summary.skipped)

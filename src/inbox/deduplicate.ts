@@ -113,16 +113,23 @@ async function writeKeys<R extends Readable>(
 /** About what a raw event takes besides its body: key, names, time, transport headers. */
 const RAW_OVERHEAD_BYTES = 512
 
+const RAW_COLUMNS =
+  'tenant_id, event_key, source, type, occurred_at, headers, body, fallback_id, fallback_type, batch_position'
+
 /** Keeps events as they came, in the order in which they came, each under its key. */
 export async function keepRawEvents(client: ClientBase, keys: ReadonlyMap<Readable, string>): Promise<void> {
   if (keys.size === 0) return
   let bytes = 0
-  for (const { decoded } of keys.keys()) bytes += decoded.text.length + RAW_OVERHEAD_BYTES
+  let isImport = false
+  for (const { message, decoded } of keys.keys()) {
+    bytes += decoded.text.length + RAW_OVERHEAD_BYTES
+    isImport ||= message.importRun !== undefined
+  }
   const rows = new BinaryRows(bytes)
   let position = 0
   for (const [{ message, decoded }, key] of keys) {
     rows
-      .startRow(10)
+      .startRow(isImport ? 11 : 10)
       .text(decoded.tenantId)
       .uuid(key)
       .text(message.source)
@@ -132,10 +139,7 @@ export async function keepRawEvents(client: ClientBase, keys: ReadonlyMap<Readab
     if (typeof message.body === 'string' || decoded.isUnpacked) rows.text(decoded.text)
     else rows.utf8(message.body)
     rows.text(message.fallbackId).text(message.fallbackType).integer(position++)
+    if (isImport) rows.bigint(message.importRun)
   }
-  await copyRows(
-    client,
-    'raw_events (tenant_id, event_key, source, type, occurred_at, headers, body, fallback_id, fallback_type, batch_position)',
-    rows,
-  )
+  await copyRows(client, `raw_events (${isImport ? `${RAW_COLUMNS}, import_run` : RAW_COLUMNS})`, rows)
 }

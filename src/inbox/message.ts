@@ -15,6 +15,8 @@ export interface Message {
   fallbackType?: string
   /** The tenant when neither the envelope nor its hops name one. */
   defaultTenantId?: string
+  /** The import run of an event from a file. */
+  importRun?: number
   /** The only tenant to which this sender may write. Events of other tenants are rejected. */
   onlyTenantId?: string
 }

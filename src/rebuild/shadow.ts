@@ -25,6 +25,7 @@ const OTHER_CONNECTIONS = 4
 const NOT_REPLAYED = [
   ...[
     'raw_events',
+    'withdrawn_events',
     'dead_letters',
     'contradictions',
     'ingest_accounting',

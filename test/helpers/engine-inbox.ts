@@ -52,6 +52,8 @@ export async function forgetEverything(pool: pg.Pool): Promise<void> {
   const tables = [
     'inbox',
     'raw_events',
+    'withdrawn_events',
+    'retractions',
     'dead_letters',
     'contradictions',
     'ingest_accounting',
