@@ -1,5 +1,5 @@
 import { type Browser, chromium } from 'playwright-core'
-import { browserEnvironment } from '../clock/browser-clock.ts'
+import { realClock } from '../clock/real-clock.ts'
 import { findOrInstall, findProgram } from './find-or-install.ts'
 
 /** The headless shell has no window and no interface of its own: browser tests take a fifth less CPU with it. */
@@ -23,6 +23,6 @@ export function launchBrowser(options: readonly string[] = []): Promise<Browser>
   return chromium.launch({
     executablePath: findProgram(NAMES),
     args: [...(isRoot ? ['--no-sandbox'] : []), ...OFFLINE, ...options],
-    env: browserEnvironment,
+    env: realClock,
   })
 }

@@ -7,6 +7,7 @@ import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
+import { realClock } from '../../clock/real-clock.ts'
 import { type Certificate, makeCertificate } from '../../helpers/certificate.ts'
 import { scaled } from '../../helpers/patience.ts'
 
@@ -33,6 +34,7 @@ const JARS = fileURLToPath(new URL('../../../.cache/kafka', import.meta.url))
 const JAVA = ['-Xmx256m', '-Xms64m', '-XX:+UseSerialGC', '-XX:TieredStopAtLevel=1']
 const LOG = ['-Dorg.slf4j.simpleLogger.defaultLogLevel=warn']
 const CLASSES = ['-cp', join(JARS, '*')]
+const MAX_LONG = 2n ** 63n - 1n
 const START_TIMEOUT_MS = scaled(60_000)
 
 /** Whether Java and all the jars are there. */
@@ -53,7 +55,9 @@ export async function createKafka(): Promise<KafkaBroker> {
     `${mechanism}=[name=${user.username},password=${user.password}]`,
   ])
   const format = ['format', '--cluster-id', 'dGlkZW1hcmstdGVzdC0xMQ', '--config', properties, ...scram]
-  await promisify(execFile)('java', [...JAVA, ...LOG, ...CLASSES, 'kafka.tools.StorageTool', ...format])
+  await promisify(execFile)('java', [...JAVA, ...LOG, ...CLASSES, 'kafka.tools.StorageTool', ...format], {
+    env: realClock,
+  })
   const output = join(folder, 'output.log')
   let server: ChildProcess | undefined
 
@@ -73,6 +77,7 @@ export async function createKafka(): Promise<KafkaBroker> {
     async start() {
       const file = openSync(output, 'a')
       const child = spawn('java', [...JAVA, ...LOG, ...CLASSES, 'kafka.Kafka', properties], {
+        env: realClock,
         stdio: ['ignore', file, file],
       })
       closeSync(file)
@@ -121,6 +126,9 @@ function serverProperties({ folder, open, sasl, tls, controller, certificate, us
     'ssl.keystore.type=PEM',
     `ssl.keystore.location=${keyStore}`,
     `log.dirs=${join(folder, 'data')}`,
+    // With another clock, the times of messages are years away from the broker's.
+    `log.message.timestamp.after.max.ms=${MAX_LONG}`,
+    'log.retention.ms=-1',
     'auto.create.topics.enable=false',
     'broker.session.timeout.ms=3000',
     'broker.heartbeat.interval.ms=500',

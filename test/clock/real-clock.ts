@@ -3,8 +3,8 @@ import type { BrowserContext } from 'playwright-core'
 /** How far libfaketime has moved the clock of this process; `scripts/test-at.js` sets it as an offset. */
 const offsetMs = (Number.parseInt(process.env.FAKETIME ?? '', 10) || 0) * 1000
 
-/** The environment of a browser: under libfaketime, Chromium takes half a minute to draw a page. */
-export const browserEnvironment = { ...process.env, LD_PRELOAD: '' }
+/** The environment of programs that keep the real clock: libfaketime makes Chromium and Java ten times slower. */
+export const realClock = { ...process.env, LD_PRELOAD: '' }
 
 /** Gives pages the clock of this process. */
 export async function shareClock(context: BrowserContext): Promise<void> {
