@@ -143,18 +143,31 @@ function watchTrouble(page: Page, origin: string): string[] {
 
 // Code for the page is text, because the tests have the types of Node.
 
+const ALL_RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
+const RULES_OF_COLOURS = ['color-contrast', 'link-in-text-block']
+
 /** Fails if axe-core finds a violation of WCAG 2.2 A or AA. Tooltips can be outside of landmarks. */
-export async function expectAccessible(page: Page): Promise<void> {
+export async function expectAccessible(page: Page, rules: readonly string[] = ALL_RULES): Promise<void> {
   // Colours are checked after all animations.
   const fading = `document.getAnimations().filter(({ playState }) => playState === 'running').length`
   await expect.poll(() => page.evaluate(fading), { timeout: scaled(10_000) }).toBe(0)
   await page.evaluate(axe.source)
   const found = await page.evaluate(`axe
-    .run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] })
+    .run(document, { runOnly: ${JSON.stringify(rules)} })
     .then(({ violations }) =>
       violations.map(({ id, nodes }) =>
         id + ': ' + nodes.filter(({ html }) => id !== 'region' || !html.includes('data-portal')).map(({ html, failureSummary }) => html.slice(0, 200) + ' ' + failureSummary).join(' | ')).filter((text) => !text.endsWith(': ')))`)
   expect(found).toEqual([])
+}
+
+/** Checks a light page with all rules, and in dark colours with those of colours. The others do not depend on the colours. */
+export async function expectAccessibleInBothSchemes(page: Page): Promise<void> {
+  await expectAccessible(page)
+  await page.emulateMedia({ colorScheme: 'dark' })
+  const scheme = () => page.locator('html').getAttribute('data-mantine-color-scheme')
+  await expect.poll(scheme).toBe('dark')
+  await settled(page)
+  await expectAccessible(page, RULES_OF_COLOURS)
 }
 
 /** Fails if the page can be scrolled sideways. Waits for layout changes after a change of size. */

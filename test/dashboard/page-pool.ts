@@ -1,5 +1,5 @@
 import type { Browser, BrowserContext, Page } from 'playwright-core'
-import { shareClock } from '../clock/browser-clock.ts'
+import { shareClock } from '../clock/real-clock.ts'
 import { scaled } from '../helpers/patience.ts'
 
 export interface PageOptions {
