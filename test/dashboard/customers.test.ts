@@ -190,6 +190,7 @@ describeDashboard('customers', () => {
       await page.getByRole('menuitem', { name: 'PNG' }).click()
       const picture = await readFile(await (await download).path())
       await twoFrames(page)
+      await device.send('Emulation.setCPUThrottlingRate', { rate: 1 })
       return picture.toString('base64')
     }
     const slow = await take({ slowness: 10 })

@@ -96,7 +96,7 @@ test('messages of a service that froze in a transaction count once, even if anot
   const traffic = trafficOf(20, 600)
   const { broker, startService } = await fillBus({ traffic, lockMs: LOCK_MS })
   const frozen = await startService(small)
-  await expect.poll(() => count('inbox'), deadline).toBeGreaterThan(100)
+  await expect.poll(() => count('inbox'), deadline).toBeGreaterThan(0)
   const thaw = Promise.withResolvers<void>()
   const isFrozen = Promise.withResolvers<void>()
   const freezing = new Promise<void>((resolve) => {
