@@ -18,12 +18,39 @@ export interface MaintenanceJobSettings {
 /** The jobs that Tidemark runs on its database in the background. */
 export function maintenanceJobs({ pool, rawRetentionDays, tables }: MaintenanceJobSettings): MaintenanceJob[] {
   return [
+    endStoppedSessions(MINUTE_MS),
     makePartitionsAhead(pool, tables ?? ownPartitionedTables),
     refreshMonths,
     pruneRawEvents(pool, rawRetentionDays),
     pruneReceipts,
     summarizeRawEvents,
   ]
+}
+
+/**
+ * Ends sessions whose process froze in the middle of COPY, and which therefore keep their locks. PostgreSQL does not count such a
+ * session as idle, and cannot cancel its statement.
+ *
+ * @param afterMs the time since the beginning of the statement. A batch takes seconds.
+ */
+export function endStoppedSessions(afterMs: number): MaintenanceJob {
+  return {
+    name: 'end of stopped sessions',
+    everyMs: MINUTE_MS,
+    async run(client) {
+      await client.query(
+        `select pg_terminate_backend(pid)
+         from pg_stat_activity
+         where datname = current_database()
+         and usename = current_user
+         and application_name = 'tidemark'
+         and state = 'active'
+         and wait_event = 'ClientRead'
+         and query_start < clock_timestamp() - interval '1 millisecond' * $1::bigint`,
+        [afterMs],
+      )
+    },
+  }
 }
 
 function makePartitionsAhead(pool: pg.Pool, tables: readonly PartitionedTable[]): MaintenanceJob {

@@ -43,10 +43,10 @@ async function servicePids(): Promise<number[]> {
   return rows.map(({ pid }) => pid)
 }
 
-/** Ends the sessions that are idle in a transaction, as PostgreSQL does after a minute. */
+/** Ends the sessions that wait for their client in a transaction, also in the middle of COPY, as PostgreSQL does after a minute. */
 const endIdle = (pids: readonly number[]) =>
   database.pool.query(
-    `select pg_terminate_backend(pid) from pg_stat_activity where pid = any ($1) and state = 'idle in transaction'`,
+    `select pg_terminate_backend(pid) from pg_stat_activity where pid = any ($1) and xact_start is not null and wait_event = 'ClientRead'`,
     [pids],
   )
 
