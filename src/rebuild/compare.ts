@@ -42,15 +42,19 @@ function comparisonOfSums({ table, key, sums }: Perspective, live: string): stri
 }
 
 /** A row that is missing has null on its side. */
-function comparisonOfFacts({ table, key }: FactTable, columns: readonly Column[], live: string): string {
+function comparisonOfFacts(
+  { table, key, emptyIf = 'false' }: FactTable,
+  columns: readonly Column[],
+  live: string,
+): string {
   const rest = key.filter((name) => name !== 'tenant_id')
   const of = (side: string) =>
     `case when ${side}.tenant_id is not null then ${objectOf(columns.map(({ name, read }) => `'${name}', ${read(side)}`))} end`
   return `
     insert into differences (table_name, tenant_id, key, live, should_be)
     select '${table}', tenant_id, ${objectOf(rest.map((name) => `'${name}', ${name}`))}, ${of('was')}, ${of('should')}
-    from ${live}.${table} as was
-    full join ${table} as should using (${key.join(', ')})
+    from (select * from ${live}.${table} where not (${emptyIf})) as was
+    full join (select * from ${table} where not (${emptyIf})) as should using (${key.join(', ')})
     where was.tenant_id is null
     or should.tenant_id is null
     or ${columns.map(({ read }) => `${read('was')} is distinct from ${read('should')}`).join(' or ')}

@@ -76,6 +76,18 @@ describe('a verification without changes', () => {
     expect((await verifyAll()).differences).toEqual([])
   })
 
+  test('finds no differences for a customer whose only credit note was voided, in whichever batches', async () => {
+    const data = { refundId: 'r', customerId: 'ann', amount: 5, voidedAt: '2026-03-01T10:00:00Z' }
+    const event = (type: string, tenant: string) => ({
+      source: 'shop',
+      body: JSON.stringify({ id: type, type, tenant, time: '2026-03-01T10:00:00Z', data }),
+    })
+    await inbox.submit([event('OrderRefunded', 'one'), event('RefundVoided', 'one')])
+    await inbox.submit([event('OrderRefunded', 'two')])
+    await inbox.submit([event('RefundVoided', 'two')])
+    expect((await verifyAll()).differences).toEqual([])
+  })
+
   test('finds nothing in a database without events', async () => {
     expect(await verifyAll()).toMatchObject({ differences: [], events: 0, rows: 0 })
   })
