@@ -9,8 +9,11 @@ export type KeepLineNames = (client: ClientBase, events: readonly AnyEvent[]) =>
 
 /** The number of cached products with a name. In a shop with more, some are read again. */
 const MAX_REMEMBERED = 50_000
+/** A withdrawal of events may remove the name of a cached product. */
+const REMEMBERED_FOR_MS = 60_000
 
-interface Named {
+/** The name of a product in the line of an order. */
+export interface Named {
   tenantId: string
   productId: string
   name: string
@@ -33,7 +36,12 @@ const INSERT_NAMES = `
  */
 export function createKeepLineNames(): KeepLineNames {
   const remembered = new Set<string>()
+  let clearedMs = performance.now()
   return async (client, events) => {
+    if (performance.now() - clearedMs > REMEMBERED_FOR_MS) {
+      remembered.clear()
+      clearedMs = performance.now()
+    }
     const found = newNames(events, remembered)
     if (found.size === 0) return
     const { rows } = await client.query<{ tenant_id: string; product_id: string }>({
@@ -41,7 +49,7 @@ export function createKeepLineNames(): KeepLineNames {
       text: INSERT_NAMES,
       values: NAMES.parameters(inKeyOrder(found)),
     })
-    // Rows of this batch may still be rolled back. Existing rows are committed and never change.
+    // Rows of this batch may still be rolled back. Existing rows are committed.
     const written = new Set(rows.map((row) => keyOf(row.tenant_id, row.product_id)))
     if (remembered.size > MAX_REMEMBERED) remembered.clear()
     for (const key of found.keys()) if (!written.has(key)) remembered.add(key)
@@ -50,16 +58,21 @@ export function createKeepLineNames(): KeepLineNames {
 
 function newNames(events: readonly AnyEvent[], remembered: ReadonlySet<string>): Map<string, Named> {
   const found = new Map<string, Named>()
-  for (const { type, tenantId, payload } of events) {
-    if (type !== 'OrderCreated') continue
-    for (const { productId, productName: name } of payload.items) {
-      if (name === undefined) continue
-      const key = keyOf(tenantId, readId(productId))
-      if (remembered.has(key) || found.has(key) || !isWholeProduct(productId)) continue
-      found.set(key, { tenantId, productId: readId(productId), name })
+  for (const event of events) {
+    for (const named of lineNamesOf(event)) {
+      const key = keyOf(named.tenantId, named.productId)
+      if (!remembered.has(key) && !found.has(key)) found.set(key, named)
     }
   }
   return found
+}
+
+/** The names of products in the lines of an order. */
+export function lineNamesOf({ type, tenantId, payload }: AnyEvent): Named[] {
+  if (type !== 'OrderCreated') return []
+  return payload.items.flatMap(({ productId, productName: name }) =>
+    name === undefined || !isWholeProduct(productId) ? [] : [{ tenantId, productId: readId(productId), name }],
+  )
 }
 
 const keyOf = (tenantId: string, productId: string) => `${tenantId}\u0000${productId}`

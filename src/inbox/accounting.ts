@@ -31,7 +31,7 @@ interface Line {
 
 /**
  * Adds a batch to the accounting, by source and type, in the transaction of its effects: so that
- * received = applied + duplicate + ignored + rejected at every moment.
+ * received = applied + duplicate + ignored + rejected + withdrawn at every moment.
  */
 export async function account(client: ClientBase, entries: readonly Entry[]): Promise<void> {
   if (entries.length === 0) return

@@ -10,22 +10,32 @@ import type { Perspective } from './perspective.ts'
 export type EnsurePartitions = (table: string, days: Iterable<string>) => Promise<void>
 
 /** The additions of changes to perspectives, ready to be written. */
-export type Prepared = ReadonlyMap<Perspective, { days: Set<string>; values: string[] }>
+export type Prepared = ReadonlyMap<Perspective, PreparedRows>
+
+interface PreparedRows {
+  /** The days whose partitions are needed. */
+  days: Set<string>
+  values: string[]
+}
 
 /** The table of a perspective no longer fits its declaration. Batches wait until it is repaired. */
 export class TableError extends UserError {}
 
 /** Folds changes to their additions to each perspective. Does not need the database. */
 export function preparePerspectives(perspectives: readonly Perspective[], changes: readonly Change[]): Prepared {
-  const prepared = new Map<Perspective, { days: Set<string>; values: string[] }>()
+  const prepared = new Map<Perspective, PreparedRows>()
   for (const perspective of perspectives) {
     const deltas = foldChanges(perspective, changes)
-    if (deltas.length === 0) continue
-    const { partition } = perspective
-    const days = partition ? daysOf(partition.column, perspective, deltas) : new Set<string>()
-    prepared.set(perspective, { days, values: columnsOf(perspective, deltas) })
+    if (deltas.length > 0) prepared.set(perspective, prepareDeltas(perspective, deltas))
   }
   return prepared
+}
+
+/** Prepares additions to the rows of one perspective. */
+export function prepareDeltas(perspective: Perspective, deltas: readonly Delta[]): PreparedRows {
+  const { partition } = perspective
+  const days = partition ? daysOf(partition.column, perspective, deltas) : new Set<string>()
+  return { days, values: columnsOf(perspective, deltas) }
 }
 
 /**

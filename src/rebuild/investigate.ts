@@ -82,13 +82,20 @@ export async function isUnderInvestigation(pool: Pool): Promise<boolean> {
   return (rowCount ?? 0) > 0
 }
 
-/** The lock is the session's, so it ends with this process, however that ends. */
-async function alone<T>({ pool }: Target, work: () => Promise<T>): Promise<T> {
+/**
+ * Runs `work` unless a verify, rebuild, repair or retract of the database runs. The lock is the session's, so it ends with this
+ * process, however that ends.
+ *
+ * @throws RebuildError when another one runs.
+ */
+export async function alone<T>({ pool }: Target, work: () => Promise<T>): Promise<T> {
   const client = await pool.connect()
   try {
     const { rows } = await client.query(`select pg_try_advisory_lock(hashtext('tidemark rebuild')) as is_mine`)
     if (!rows[0]?.is_mine) {
-      throw new RebuildError('A verify, rebuild or repair of this database is running already. Wait for its end')
+      throw new RebuildError(
+        'A verify, rebuild, repair or retract of this database is running already. Wait for its end',
+      )
     }
     return await work()
   } finally {

@@ -28,6 +28,13 @@ export async function* readRest(client: ClientBase, live: string, zone: Zone): A
       where inbox.tenant_id = raw_events.tenant_id
       and inbox.event_key = raw_events.event_key
     )
+    and not exists (
+      select
+      from ${live}.withdrawn_events as mark
+      where mark.tenant_id = raw_events.tenant_id
+      and mark.event_key = raw_events.event_key
+      and mark.received_at = raw_events.received_at
+    )
     order by received_at, batch_position, tableoid, ctid`)
   for (let isMore = true; isMore; ) {
     const block: Item[] = []
@@ -49,7 +56,7 @@ export async function* readRest(client: ClientBase, live: string, zone: Zone): A
 export async function countEvents(client: ClientBase | Pool, live: string) {
   const { rows } = await client.query(`
     select
-      (select count(*) from ${live}.raw_events) as raw,
+      (select count(*) from ${live}.raw_events) - (select count(*) from ${live}.withdrawn_events) as raw,
       (select count(*) from ${live}.inbox) as taken,
       (select count(*) from inbox) as replayed`)
   const [{ raw, taken, replayed }] = rows as [{ raw: string; taken: string; replayed: string }]

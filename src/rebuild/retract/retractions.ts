@@ -1,0 +1,99 @@
+import type { ClientBase, Pool } from 'pg'
+import { RebuildError } from '../target.ts'
+import type { Selection } from './selection.ts'
+
+export type RetractionStatus = 'withdrawing' | 'withdrawn' | 'reverting' | 'reverted'
+
+/** A withdrawal of events. */
+export interface Retraction {
+  retractionId: number
+  selection: Selection
+  status: RetractionStatus
+  /** The events that are withdrawn at the moment. */
+  events: number
+  startedAt: string
+  withdrawnAt: string | null
+  revertedAt: string | null
+}
+
+const COLUMNS = 'retraction_id, selection, status, events, started_at, withdrawn_at, reverted_at'
+
+interface Row {
+  retraction_id: string
+  selection: Selection
+  status: RetractionStatus
+  events: string
+  started_at: string
+  withdrawn_at: string | null
+  reverted_at: string | null
+}
+
+const read = (row: Row): Retraction => ({
+  retractionId: Number(row.retraction_id),
+  selection: row.selection,
+  status: row.status,
+  events: Number(row.events),
+  startedAt: row.started_at,
+  withdrawnAt: row.withdrawn_at,
+  revertedAt: row.reverted_at,
+})
+
+/** Withdrawals, newest first. */
+export async function listRetractions(pool: Pool, limit = 100): Promise<Retraction[]> {
+  const { rows } = await pool.query<Row>(`select ${COLUMNS} from retractions order by retraction_id desc limit $1`, [
+    limit,
+  ])
+  return rows.map(read)
+}
+
+/** The withdrawal of this selection that was interrupted, if there is one. */
+export async function findInterrupted(pool: Pool, selection: Selection): Promise<Retraction | undefined> {
+  const { rows } = await pool.query<Row>(
+    `select ${COLUMNS} from retractions where selection = $1::jsonb and status = 'withdrawing'`,
+    [JSON.stringify(selection)],
+  )
+  return rows[0] && read(rows[0])
+}
+
+export async function createRetraction(pool: Pool, selection: Selection): Promise<Retraction> {
+  const { rows } = await pool.query<Row>(
+    `insert into retractions (selection, status) values ($1::jsonb, 'withdrawing') returning ${COLUMNS}`,
+    [JSON.stringify(selection)],
+  )
+  return read(rows[0] as Row)
+}
+
+/**
+ * Begins the revert of a withdrawal, or continues it. A withdrawal that was interrupted can be reverted too.
+ *
+ * @throws RebuildError if there is none, or it is reverted already.
+ */
+export async function beginRevert(pool: Pool, retractionId: number): Promise<Retraction> {
+  const { rows } = await pool.query<Row>(
+    `update retractions set status = 'reverting' where retraction_id = $1 and status <> 'reverted' returning ${COLUMNS}`,
+    [retractionId],
+  )
+  if (rows[0]) return read(rows[0])
+  const { rowCount } = await pool.query('select from retractions where retraction_id = $1', [retractionId])
+  throw new RebuildError(
+    rowCount === 0
+      ? `There is no withdrawal ${retractionId}. "tidemark retract --list" shows all withdrawals`
+      : `Withdrawal ${retractionId} was reverted already`,
+  )
+}
+
+/** Adds to the number of withdrawn events; the number is negative for a revert. */
+export async function countWithdrawn(client: ClientBase, retractionId: number, events: number): Promise<void> {
+  await client.query('update retractions set events = events + $2 where retraction_id = $1', [retractionId, events])
+}
+
+/** Records that all events are withdrawn, or count again. */
+export async function finishRetraction(pool: Pool, { retractionId, status }: Retraction): Promise<Retraction> {
+  const { rows } = await pool.query<Row>(
+    status === 'reverting'
+      ? `update retractions set status = 'reverted', reverted_at = now() where retraction_id = $1 returning ${COLUMNS}`
+      : `update retractions set status = 'withdrawn', withdrawn_at = now() where retraction_id = $1 returning ${COLUMNS}`,
+    [retractionId],
+  )
+  return read(rows[0] as Row)
+}

@@ -1,0 +1,93 @@
+import fc from 'fast-check'
+import type pg from 'pg'
+import { expect, test } from 'vitest'
+import type { Inbox } from '../../src/inbox/message.ts'
+import { retract, revert } from '../../src/rebuild/retract/retract.ts'
+import { verify } from '../../src/rebuild/verify.ts'
+import { useTestDatabase } from '../helpers/database.ts'
+import { createTestInbox, forgetEverything } from '../helpers/engine-inbox.ts'
+import { scaled } from '../helpers/patience.ts'
+import { readTables } from '../helpers/retract/read-tables.ts'
+import { onTarget } from '../helpers/retract/target-of.ts'
+import { toMessage } from '../helpers/wire-forms.ts'
+import type { LifeEvent } from './life-events.ts'
+import { contradictoryLives } from './life-generator.ts'
+
+/** For a longer run: TIDEMARK_TEST_RUNS=2000, and TIDEMARK_TEST_SEED to repeat one that failed. */
+const RUNS = Number(process.env.TIDEMARK_TEST_RUNS ?? 12)
+const options = {
+  numRuns: RUNS,
+  seed: process.env.TIDEMARK_TEST_SEED === undefined ? undefined : Number(process.env.TIDEMARK_TEST_SEED),
+}
+const TIMEOUT_MS = scaled(60_000 + RUNS * 4_000)
+
+const whole = useTestDatabase()
+const without = useTestDatabase()
+
+test(
+  'any history with any withdrawal equals the history without those events, and a revert restores everything',
+  () =>
+    fc.assert(
+      fc.asyncProperty(contradictoryLives(), fc.infiniteStream(fc.boolean()), fc.constantFrom(1, 7, 200), check),
+      options,
+    ),
+  TIMEOUT_MS,
+)
+
+async function check(
+  { timeZone, arrivals }: { timeZone: string; arrivals: LifeEvent[] },
+  draws: Iterator<boolean>,
+  part: number,
+): Promise<void> {
+  await forgetEverything(whole.pool)
+  await forgetEverything(without.pool)
+  const bad = new Set(arrivals.filter(() => draws.next().value).map(({ id }) => id))
+  const isGood = ({ id }: LifeEvent) => !bad.has(id)
+  await deliver(whole.pool, arrivals, { timeZone, part, isGood })
+  await deliver(without.pool, arrivals.filter(isGood), { timeZone, part, isGood })
+  const complete = await readTables(whole.pool, { source: 'good' })
+  await onTarget(
+    whole.url,
+    async (target) => {
+      const to = new Date(Date.now() + 60_000).toISOString()
+      const retraction = await retract(target, { kind: 'source', source: 'bad', from: '2000-01-01', to })
+      expect(await readTables(whole.pool, { source: 'good' })).toEqual(
+        await readTables(without.pool, { source: 'good' }),
+      )
+      await expectSums(whole.pool)
+      expect((await verify(target)).differences).toEqual([])
+      if (!retraction) return
+      await revert(target, retraction.retractionId)
+      expect(await readTables(whole.pool, { source: 'good' })).toEqual(complete)
+      await expectSums(whole.pool)
+    },
+    timeZone,
+  )
+}
+
+interface Delivery {
+  timeZone: string
+  part: number
+  isGood: (event: LifeEvent) => boolean
+}
+
+async function deliver(
+  pool: pg.Pool,
+  events: readonly LifeEvent[],
+  { timeZone, part, isGood }: Delivery,
+): Promise<void> {
+  const inbox: Inbox = await createTestInbox(pool, { timeZone, batchWaitMs: 0 })
+  for (let at = 0; at < events.length; at += part) {
+    await inbox.submit(
+      events.slice(at, at + part).map((event) => toMessage(event, 'cloud', 'number', isGood(event) ? 'good' : 'bad')),
+    )
+  }
+  await inbox.stop()
+}
+
+async function expectSums(pool: pg.Pool): Promise<void> {
+  const { rows } = await pool.query(
+    'select * from ingest_accounting where received <> applied + duplicate + ignored + rejected + withdrawn or least(applied, duplicate, ignored, withdrawn) < 0',
+  )
+  expect(rows).toEqual([])
+}
