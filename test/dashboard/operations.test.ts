@@ -18,7 +18,7 @@ const check = (page: Page, label: string) => page.locator('.operations-check').f
 const headline = (page: Page) => page.locator('.operations-headline')
 const rows = (page: Page, title: string) => panel(page, title).locator('tbody tr')
 const dialog = (page: Page) => page.getByRole('dialog')
-const TABS = ['', '?tab=dead-letters', '?tab=verify', '?tab=storage']
+const TABS = ['', '?tab=dead-letters', '?tab=imports', '?tab=verify', '?tab=storage']
 
 describeDashboard('the operations page', () => {
   const dashboard = useDashboard({ shop: 'simulated' })
@@ -47,14 +47,14 @@ describeDashboard('the operations page', () => {
     expect(expected.length).toBeGreaterThan(5)
     const texts = await rows(page, 'Accounting').allInnerTexts()
     const written = (row: Record<string, number | string>) =>
-      ['type', 'source', 'received', 'applied', 'duplicate', 'ignored', 'rejected'].map((name) =>
+      ['type', 'source', 'received', 'applied', 'duplicate', 'ignored', 'rejected', 'withdrawn'].map((name) =>
         typeof row[name] === 'number' ? format.count(row[name]) : row[name],
       )
     expect(
       texts.map((text) =>
         text
           .split('\t')
-          .slice(0, 7)
+          .slice(0, 8)
           .map((cell) => cell.trim()),
       ),
     ).toEqual(expected.map(written))

@@ -14,18 +14,19 @@ const counts = {
   contradictions: describe(Count, 'Duplicates that differ from the first event'),
   ignored: Count,
   rejected: Count,
+  withdrawn: describe(Count, 'Events that were withdrawn by `tidemark retract`'),
   lastEventAt: nullable(Instant),
   lastReceivedAt: nullable(Instant),
   lagSeconds: nullable(Seconds),
 }
 
-/** Outcomes of all events: received = applied + duplicate + ignored + rejected, in every row. */
+/** Outcomes of all events: received = applied + duplicate + ignored + rejected + withdrawn, in every row. */
 export const ingest = defineList({
   name: 'ingest',
   path: '/api/analytics/ingest',
   summary: 'Outcomes of events, by source and type',
   description:
-    'In every row, `received` = `applied` + `duplicate` + `ignored` + `rejected`. `contradictions` are duplicates that differ from the first event; `/api/analytics/ingest/contradictions` lists them. `lagSeconds` is the age of the newest event, where an event dated in the future counts from its arrival.',
+    'In every row, `received` = `applied` + `duplicate` + `ignored` + `rejected` + `withdrawn`. `contradictions` are duplicates that differ from the first event; `/api/analytics/ingest/contradictions` lists them. `lagSeconds` is the age of the newest event, where an event dated in the future counts from its arrival.',
 
   query: Type.Object({ tenant: Tenant }),
 
@@ -42,6 +43,7 @@ export const ingest = defineList({
       contradictions,
       ignored,
       rejected,
+      withdrawn,
       last_event_at as "lastEventAt",
       last_received_at as "lastReceivedAt",
       ${raw(lagSince(`(${NEWEST_EVENT})`))} as "lagSeconds"
@@ -60,6 +62,7 @@ export const ingest = defineList({
         coalesce(sum(contradictions), 0) as contradictions,
         coalesce(sum(ignored), 0) as ignored,
         coalesce(sum(rejected), 0) as rejected,
+        coalesce(sum(withdrawn), 0) as withdrawn,
         max(last_event_at) as "lastEventAt",
         max(last_received_at) as "lastReceivedAt",
         ${raw(lagSince(`max(${NEWEST_EVENT})`))} as "lagSeconds"

@@ -38,8 +38,8 @@ export function AccountingPanel() {
           <GapNote rows={[...rows, totals]} />
           <AccountingTable rows={rows} totals={totals} />
           <Text size="sm" c="dimmed">
-            In every row, received = applied + duplicate + ignored + rejected. Contradictions are duplicates that differ
-            from the applied event. {waiting.data && describeWaiting(waiting.data.totals.events, format)}
+            In every row, received = applied + duplicate + ignored + rejected + withdrawn. Contradictions are duplicates
+            that differ from the applied event. {waiting.data && describeWaiting(waiting.data.totals.events, format)}
           </Text>
         </Stack>
       )}
@@ -80,6 +80,7 @@ function AccountingTable({ rows, totals }: { rows: readonly Row[]; totals: Total
           <Table.Th scope="col">Duplicate</Table.Th>
           <Table.Th scope="col">Ignored</Table.Th>
           <Table.Th scope="col">Rejected</Table.Th>
+          <Table.Th scope="col">Withdrawn</Table.Th>
           <Table.Th scope="col">Adds up</Table.Th>
           <Table.Th scope="col">Contradictions</Table.Th>
           <Table.Th scope="col">Warnings</Table.Th>
@@ -124,6 +125,7 @@ function Counts({ counts, rejected }: { counts: Totals; rejected: ReactNode }) {
         </Table.Td>
       ))}
       <Table.Td c={counts.rejected === 0 ? 'dimmed' : undefined}>{rejected}</Table.Td>
+      <Table.Td c={counts.withdrawn === 0 ? 'dimmed' : undefined}>{format.count(counts.withdrawn)}</Table.Td>
       <Table.Td>
         <AddsUp gap={accountingGap(counts)} />
       </Table.Td>

@@ -6,7 +6,7 @@ import { checkHealth, type Intake, summarizeHealth } from './health.ts'
 const format = createFormat({ currency: 'USD', timeZone: 'UTC', locale: 'en' })
 const now = '2026-04-17T12:00:00Z'
 const loaded = <A>(data: A) => ({ data, error: null })
-const counts = { received: 12, applied: 9, duplicate: 1, ignored: 1, rejected: 1 }
+const counts = { received: 12, applied: 9, duplicate: 1, ignored: 1, rejected: 1, withdrawn: 0 }
 const times = { lastEventAt: now, lastReceivedAt: now, lagSeconds: 1 }
 const source = {
   name: 'shop',

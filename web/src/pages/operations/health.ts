@@ -105,11 +105,14 @@ function checkLag(sources: readonly Source[], format: Format): Finding {
 const largest = <S extends { lagSeconds: number }>(sources: readonly S[]): S | undefined =>
   sources.toSorted((a, b) => b.lagSeconds - a.lagSeconds)[0]
 
-type Counts = Pick<RowOf<'/api/analytics/ingest'>, 'received' | 'applied' | 'duplicate' | 'ignored' | 'rejected'>
+type Counts = Pick<
+  RowOf<'/api/analytics/ingest'>,
+  'received' | 'applied' | 'duplicate' | 'ignored' | 'rejected' | 'withdrawn'
+>
 
 /** The sum of the outcomes minus the events received; zero if the accounting adds up. */
-export function accountingGap({ received, applied, duplicate, ignored, rejected }: Counts): number {
-  return applied + duplicate + ignored + rejected - received
+export function accountingGap({ received, applied, duplicate, ignored, rejected, withdrawn }: Counts): number {
+  return applied + duplicate + ignored + rejected + withdrawn - received
 }
 
 function checkAccounting({ rows, totals }: ResponseOf<'/api/analytics/ingest'>, format: Format): Finding {
