@@ -12,6 +12,7 @@ const commands = {
   verify: async () => (await import('./verify.ts')).addVerifyCommand,
   rebuild: async () => (await import('./rebuild.ts')).addRebuildCommand,
   repair: async () => (await import('./repair.ts')).addRepairCommand,
+  retract: async () => (await import('./retract.ts')).addRetractCommand,
   migrate: async () => (await import('./migrate.ts')).addMigrateCommand,
   doctor: async () => (await import('./doctor.ts')).addDoctorCommand,
   bus: async () => (await import('./bus.ts')).addBusCommand,
