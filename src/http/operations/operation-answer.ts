@@ -1,5 +1,6 @@
 import type { DatabaseSize } from '../../db/partition-sizes.ts'
 import type { Task, TaskResult } from '../../rebuild/tasks/task.ts'
+import { describeChosen, describeRetraction } from './withdrawal-answer.ts'
 
 /** A task as the API shows it, with the values that differ. */
 export function describeTask(task: Task) {
@@ -19,6 +20,7 @@ function describeState(task: Task) {
     id: task.id,
     kind: task.kind,
     tables: tables.length === 0 ? null : tables,
+    selection: describeChosen(task.chosen),
     fresh: task.fresh,
     preview: task.preview,
     status: task.status,
@@ -30,6 +32,7 @@ function describeState(task: Task) {
     startedAt: task.startedAt.toISOString(),
     endedAt: task.endedAt?.toISOString() ?? null,
     error: task.error ?? null,
+    retraction: task.retraction ? describeRetraction(task.retraction) : null,
   }
 }
 

@@ -19,6 +19,8 @@ import { partitionsSchema } from './partitions-schema.ts'
 import { readTaskRequest } from './read-task-request.ts'
 import { cancelTaskSchema, listTasksSchema, readTaskSchema, startTaskSchema } from './task-routes-schema.ts'
 import { timeZonesSchema } from './time-zones-schema.ts'
+import { describeWithdrawals } from './withdrawal-answer.ts'
+import { withdrawalsSchema } from './withdrawal-schema.ts'
 
 interface OperationRoutes {
   config: Config
@@ -32,7 +34,7 @@ interface OperationRoutes {
 const PATH = '/api/operations'
 
 /**
- * `/api/operations`: sizes of the database, verifications and rebuilds. Access keys that are bound to a tenant may not use
+ * `/api/operations`: sizes of the database, verifications, rebuilds and withdrawals. Access keys that are bound to a tenant may not use
  * these routes, because they concern all tenants.
  */
 export function addOperationRoutes(app: FastifyInstance, options: OperationRoutes): void {
@@ -49,6 +51,7 @@ export function addOperationRoutes(app: FastifyInstance, options: OperationRoute
     operations.get(`${PATH}/partitions`, { schema: partitionsSchema }, async () =>
       describeSizes(await readPartitionSizes(pool)),
     )
+    operations.get(`${PATH}/withdrawals`, { schema: withdrawalsSchema }, () => describeWithdrawals(pool))
     operations.get(`${PATH}/time-zones`, { schema: timeZonesSchema }, async () => {
       const { timeZone, eventTimeZone } = (await readFixedZones(pool)) ?? zoneNames(config)
       const [shop, event] = await Promise.all([zones.get(timeZone), zones.get(eventTimeZone)])
@@ -57,9 +60,16 @@ export function addOperationRoutes(app: FastifyInstance, options: OperationRoute
   })
 }
 
+const TASK_NAMES: Record<Task['kind'], string> = {
+  verify: 'verification',
+  rebuild: 'rebuild',
+  retract: 'withdrawal',
+  revert: 'revert',
+}
+
 const zoneNames = ({ timeZone, eventTimeZone = timeZone }: Config) => ({ timeZone, eventTimeZone })
 
-function addTaskRoutes(app: FastifyInstance, { config, bodies, pool, tasks }: OperationRoutes): void {
+function addTaskRoutes(app: FastifyInstance, { config, bodies, pool, tasks, zones }: OperationRoutes): void {
   const loadPerspectives = async () => [...(await loadUserConfig(config.configFile)).perspectives, ...ownPerspectives]
 
   app.get(`${PATH}/tasks`, { schema: listTasksSchema }, async () => ({
@@ -72,19 +82,21 @@ function addTaskRoutes(app: FastifyInstance, { config, bodies, pool, tasks }: Op
   app.get(`${PATH}/tasks/:id`, { schema: readTaskSchema }, async (request) => describeTask(find(request)))
 
   app.post(`${PATH}/tasks`, { schema: startTaskSchema }, async (request, reply) => {
-    const taskRequest = await bodies.use({ request, reply, maxBytes: MOST_JSON_BYTES }, async (body) =>
-      readTaskRequest(body, await loadPerspectives()),
+    const { timeZone } = (await readFixedZones(pool)) ?? zoneNames(config)
+    const shop = { perspectives: await loadPerspectives(), pool, zone: await zones.get(timeZone) }
+    const taskRequest = await bodies.use({ request, reply, maxBytes: MOST_JSON_BYTES }, (body) =>
+      readTaskRequest(body, shop),
     )
     const isBusy = await isUnderInvestigation(pool)
     const current = tasks.current()
     if (current) {
-      const detail = `A ${current.kind === 'verify' ? 'verification' : 'rebuild'} has been running since ${current.startedAt.toISOString()}. Wait until it has ended, or cancel it`
+      const detail = `A ${TASK_NAMES[current.kind]} has been running since ${current.startedAt.toISOString()}. Wait until it has ended, or cancel it`
       throw new ProblemError('task-running', detail, { members: { task: summarizeTask(current) } })
     }
     if (isBusy)
       throw new ProblemError(
         'task-running',
-        'Another process is running a verification, rebuild or repair. Wait until it has ended',
+        'Another process is running a verification, rebuild, repair or retract. Wait until it has ended',
       )
     const task = tasks.start(taskRequest)
     return reply.code(202).header('location', `${PATH}/tasks/${task.id}`).send(describeTask(task))

@@ -4,6 +4,7 @@ const state = {
   id: '0b6c3d9e-6a2f-4a57-9a63-1c5a2d1f7e10',
   kind: 'verify',
   tables: ['daily_sales_analytics'],
+  selection: null,
   fresh: false,
   preview: false,
   status: 'done',
@@ -15,6 +16,7 @@ const state = {
   startedAt: '2024-12-12T10:30:00.000Z',
   endedAt: '2024-12-12T10:30:14.000Z',
   error: null,
+  retraction: null,
 }
 
 const result = {

@@ -13,7 +13,7 @@ const Id = Type.Object({ id: Type.String({ description: 'The id of a task' }) })
 export const listTasksSchema = {
   operationId: 'list-tasks',
   tags,
-  summary: 'List the verifications and rebuilds of this process, newest first',
+  summary: 'List the tasks of this process, newest first',
   description:
     'The last 20 tasks since the process started. Tasks of other processes, including the command line, are not listed. `runsElsewhere` says whether another process is running one on the database.',
   querystring: NoQuery,
@@ -42,7 +42,7 @@ export const listTasksSchema = {
 export const readTaskSchema = {
   operationId: 'read-task',
   tags,
-  summary: 'Read the progress and the result of a verification or rebuild',
+  summary: 'Read the progress and the result of a task',
   params: Id,
   querystring: NoQuery,
   response: {
@@ -54,9 +54,9 @@ export const readTaskSchema = {
 export const startTaskSchema = {
   operationId: 'start-task',
   tags,
-  summary: 'Start a verification or a rebuild',
+  summary: 'Start a verification, a rebuild, a withdrawal of events or its revert',
   description:
-    'The task runs in the background, also after the client has disconnected. Only one task runs on a database at a time. `verify` compares the tables with the stored events and changes nothing. `rebuild` adds the differences to the tables in one transaction. If stored events would be rejected now, a rebuild adds nothing, because it would subtract what these events have added.',
+    'The task runs in the background, also after the client has disconnected. Only one task runs on a database at a time. `verify` compares the tables with the stored events and changes nothing. `rebuild` adds the differences to the tables in one transaction. If stored events would be rejected now, a rebuild adds nothing, because it would subtract what these events have added. `retract` withdraws events, which then count as if they had never arrived; name them by `import`, by `source`, `from` and `to`, or by `event`. `revert` lets the events of a `withdrawal` count again.',
   querystring: NoQuery,
   body: {
     content: {
@@ -79,9 +79,9 @@ export const startTaskSchema = {
 export const cancelTaskSchema = {
   operationId: 'cancel-task',
   tags,
-  summary: 'Cancel a verification or a rebuild',
+  summary: 'Cancel a task',
   description:
-    'The task ends after its current batch of events or its current comparison, and changes no numbers. The same task resumes from there when it is started again. A task that has ended stays as it is. A task that is adding its differences cannot be cancelled.',
+    'The task ends after its current batch of events or its current comparison, and changes no numbers. A withdrawal or revert ends after its current batch, which stays done. The same task resumes from there when it is started again. A task that has ended stays as it is. A task that is adding its differences cannot be cancelled.',
   params: Id,
   querystring: NoQuery,
   response: {

@@ -1,7 +1,8 @@
 import { Type } from 'typebox'
 import { Instant, nullable } from '../../json/schemas.ts'
+import { TaskWithdrawal } from './withdrawal-schema.ts'
 
-// Verifications and rebuilds as the API shows them.
+// Tasks as the API shows them.
 
 const Difference = Type.Object({
   table: Type.String(),
@@ -51,16 +52,22 @@ const Result = Type.Object({
 
 const task = {
   id: Type.String(),
-  kind: Type.String({ description: '`verify` or `rebuild`' }),
+  kind: Type.String({ description: '`verify`, `rebuild`, `retract` or `revert`' }),
   tables: nullable(Type.Array(Type.String()), 'The tables of the task; null for all'),
+  selection: nullable(
+    Type.String(),
+    'The events of `retract` or the withdrawal of `revert`, in words; null for other kinds',
+  ),
   fresh: Type.Boolean(),
   preview: Type.Boolean(),
   status: Type.String({ description: '`running`, `cancelling`, `done`, `cancelled` or `failed`' }),
   phase: Type.String({
-    description: '`starting`, `replaying`, `comparing` or `adding`; for a task that has ended, its last phase',
+    description:
+      '`starting`, `replaying`, `comparing` or `adding`; `reading` or `moving` for `retract` and `revert`. For a task that has ended, its last phase',
   }),
   eventsDone: Type.Integer({
-    description: 'The number of replayed events, including those of an earlier run that was stopped',
+    description:
+      'The number of replayed events, including those of an earlier run that was stopped. For `retract` and `revert`, the number of events in this phase',
   }),
   eventsExpected: nullable(Type.Integer(), 'The number of events to replay; null before they are counted'),
   percent: nullable(Type.Number(), 'The share of the events that are replayed'),
@@ -68,6 +75,7 @@ const task = {
   startedAt: Instant,
   endedAt: nullable(Instant, 'Null while the task runs'),
   error: nullable(Type.String(), 'Why the task failed, or was cancelled when the service stopped'),
+  retraction: nullable(TaskWithdrawal, 'Only for `retract` and `revert`: the result; null before the task is done'),
 }
 
 /** A task without its result. */

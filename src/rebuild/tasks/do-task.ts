@@ -2,9 +2,12 @@ import { addDifferences, type Proposal } from '../add-differences.ts'
 import { choosePerspectives } from '../choose-tables.ts'
 import type { Difference } from '../differences.ts'
 import type { InvestigateOptions } from '../investigate.ts'
+import { previewRetraction } from '../retract/preview.ts'
+import { retract, revert } from '../retract/retract.ts'
+import type { SessionOptions } from '../retract/session.ts'
 import { ReplayStopped, type Target } from '../target.ts'
 import { verify } from '../verify.ts'
-import type { TaskReport, TaskRequest, TaskResult } from './task.ts'
+import type { TaskReport, TaskRequest, TaskResult, TaskRetraction } from './task.ts'
 
 interface Watched {
   report: (message: TaskReport) => void
@@ -50,6 +53,22 @@ export async function rebuildTables(target: Target, request: TaskRequest, watche
     run,
     notAdded: run ? undefined : found.differenceCount === 0 ? 'nothing differs' : whyNot(addition),
   }
+}
+
+/** Does the same as `tidemark retract`, without a confirmation. */
+export async function retractEvents(
+  target: Target,
+  { chosen, preview }: TaskRequest,
+  { report, signal }: Watched,
+): Promise<TaskRetraction> {
+  if (!chosen) throw new Error('The task names no events')
+  const options: SessionOptions = {
+    signal,
+    onProgress: ({ step, done, total }) => report({ kind: 'progress', phase: step, done, total }),
+  }
+  if (preview) return { preview: await previewRetraction(target, chosen, options) }
+  if (chosen.kind === 'revert') return { done: await revert(target, chosen.retractionId, options) }
+  return { done: await retract(target, chosen.selection, options) }
 }
 
 function optionsOf({ fresh }: TaskRequest, { report, signal }: Watched): InvestigateOptions {

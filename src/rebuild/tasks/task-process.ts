@@ -1,7 +1,7 @@
 import type { Config } from '../../config.ts'
-import { RebuildError, ReplayStopped } from '../target.ts'
+import { RebuildError, ReplayStopped, type Target } from '../target.ts'
 import { withTarget } from '../with-target.ts'
-import { rebuildTables, verifyTables } from './do-task.ts'
+import { rebuildTables, retractEvents, verifyTables } from './do-task.ts'
 import type { TaskReport, TaskRequest } from './task.ts'
 
 /** The first message to the process; a second message stops the task. */
@@ -24,14 +24,27 @@ process.on('SIGINT', stop)
 process.on('SIGTERM', stop)
 
 async function doTask({ config, url, request }: TaskOrder): Promise<TaskReport> {
-  const work = request.kind === 'verify' ? verifyTables : rebuildTables
   const report = (message: TaskReport) => void (process.connected && process.send?.(message, () => undefined))
   try {
-    const result = await withTarget(config, url, (target) => work(target, request, { report, signal: stopping.signal }))
-    return { kind: 'done', result }
+    return await withTarget(config, url, async (target) => ({
+      kind: 'done' as const,
+      ...(await workOn(target, request, report)),
+    }))
   } catch (error) {
     if (error instanceof ReplayStopped) return { kind: 'stopped' }
     if (error instanceof RebuildError) return { kind: 'failed', message: error.message }
     return { kind: 'crashed', cause: error }
+  }
+}
+
+async function workOn(target: Target, request: TaskRequest, report: (message: TaskReport) => void) {
+  const watched = { report, signal: stopping.signal }
+  switch (request.kind) {
+    case 'verify':
+      return { result: await verifyTables(target, request, watched) }
+    case 'rebuild':
+      return { result: await rebuildTables(target, request, watched) }
+    default:
+      return { retraction: await retractEvents(target, request, watched) }
   }
 }

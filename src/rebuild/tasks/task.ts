@@ -1,22 +1,30 @@
 import type { Difference } from '../differences.ts'
+import type { Preview } from '../retract/preview.ts'
+import type { Retraction } from '../retract/retractions.ts'
+import type { Chosen } from '../retract/selection.ts'
 
 /** The parameters of a task. */
 export interface TaskRequest {
-  kind: 'verify' | 'rebuild'
+  kind: 'verify' | 'rebuild' | 'retract' | 'revert'
   /** Tables of perspectives, for `verify` also of facts. Empty: all tables. */
   tables: readonly string[]
   /** Starts from scratch instead of resuming. */
   fresh: boolean
-  /** For a rebuild: only shows what would be added. */
+  /** For all kinds except `verify`: only shows what would change. */
   preview: boolean
+  /** For `retract` and `revert`: the events. */
+  chosen?: Chosen
 }
 
 type TaskStatus = 'running' | 'cancelling' | 'done' | 'cancelled' | 'failed'
 
-/** `adding`: the one transaction that changes numbers; from then on a task cannot be cancelled. */
-type TaskPhase = 'starting' | 'replaying' | 'comparing' | 'adding'
+/**
+ * `adding`: the one transaction of a rebuild that changes numbers; from then on it cannot be cancelled. `reading` and `moving`: the phases
+ * of `retract` and `revert`, which can be cancelled between two batches.
+ */
+type TaskPhase = 'starting' | 'replaying' | 'comparing' | 'adding' | 'reading' | 'moving'
 
-/** A verification or a rebuild that this process runs, or has run. */
+/** A task that this process runs, or has run. */
 export interface Task extends TaskRequest {
   id: string
   status: TaskStatus
@@ -29,9 +37,18 @@ export interface Task extends TaskRequest {
   secondsLeft: number | undefined
   startedAt: Date
   endedAt: Date | undefined
+  /** Of a verification or a rebuild. */
   result: TaskResult | undefined
+  /** Of `retract` or `revert`. */
+  retraction: TaskRetraction | undefined
   /** Why it failed, or that the end of the service cancelled it. */
   error: string | undefined
+}
+
+/** What was withdrawn or counts again, or in a preview what would change. Neither, if no event is selected. */
+export interface TaskRetraction {
+  preview?: Preview | undefined
+  done?: Retraction | undefined
 }
 
 /** A table with rows that differ from the stored events. */
@@ -65,7 +82,7 @@ export interface TaskResult {
 /** The messages from the process of a task. */
 export type TaskReport =
   | { kind: 'progress'; phase: TaskPhase; done: number; total: number }
-  | { kind: 'done'; result: TaskResult }
+  | { kind: 'done'; result?: TaskResult; retraction?: TaskRetraction }
   | { kind: 'stopped' }
   /** An expected error, in one line for users. */
   | { kind: 'failed'; message: string }

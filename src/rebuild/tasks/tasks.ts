@@ -4,7 +4,7 @@ import type { Config } from '../../config.ts'
 import { type Ended, type RunningTask, runInProcess } from './run-in-process.ts'
 import type { Task, TaskRequest } from './task.ts'
 
-/** The verifications and rebuilds of this process, stored in memory only. */
+/** The tasks of this process, stored in memory only. */
 export interface Tasks {
   /** The last tasks, newest first. */
   list(): Task[]
@@ -38,10 +38,17 @@ export interface TasksSettings {
 
 const KEPT = 20
 const STOP_AFTER_MS = 8000
+const STOPPED_WHILE_MOVING =
+  'Tidemark was stopped. The events so far are done, completely. Start the same task, or run the same command, to continue'
 const STOPPED_WITH_SERVICE =
   'Tidemark was stopped. No number was changed. Start the same task, or run the same command, to continue'
 const KILLED_WHILE_ADDING =
   'Tidemark was stopped while the difference was added, in one transaction. The table rebuild_runs shows whether that was committed'
+
+const STOPPED_IN: { readonly [P in Task['phase']]?: string } = {
+  adding: KILLED_WHILE_ADDING,
+  moving: STOPPED_WHILE_MOVING,
+}
 
 export function createTasks({ config, url, log, stopAfterMs = STOP_AFTER_MS }: TasksSettings): Tasks {
   const entries: Entry[] = []
@@ -52,11 +59,14 @@ export function createTasks({ config, url, log, stopAfterMs = STOP_AFTER_MS }: T
   function settle({ task, label }: Entry, ended: Ended) {
     task.endedAt = new Date()
     task.status = ended.kind === 'done' ? 'done' : ended.kind === 'stopped' ? 'cancelled' : 'failed'
-    if (ended.kind === 'done') task.result = ended.result
+    if (ended.kind === 'done') {
+      task.result = ended.result
+      task.retraction = ended.retraction
+    }
     if (ended.kind === 'failed') task.error = ended.message
     if (ended.kind === 'crashed') task.error = 'An unexpected error ended the task; see the server log for details'
     if (ended.kind === 'stopped' && isStopping) {
-      task.error = task.phase === 'adding' ? KILLED_WHILE_ADDING : STOPPED_WITH_SERVICE
+      task.error = STOPPED_IN[task.phase] ?? STOPPED_WITH_SERVICE
     }
     const fields = { ...label, status: task.status, run: task.result?.run, reason: task.error }
     if (ended.kind === 'crashed') log.error({ ...fields, err: ended.cause }, 'task ended')
@@ -82,6 +92,7 @@ export function createTasks({ config, url, log, stopAfterMs = STOP_AFTER_MS }: T
         startedAt: new Date(),
         endedAt: undefined,
         result: undefined,
+        retraction: undefined,
         error: undefined,
       }
       const process = runInProcess({ config, url, request }, followProgress(task))
@@ -122,16 +133,18 @@ interface Entry {
 
 /** Keeps the progress of the task up to date. Events that an earlier run replayed do not count for the speed. */
 function followProgress(task: Task): Parameters<typeof runInProcess>[1] {
-  let first: { atMs: number; done: number } | undefined
+  let first: { atMs: number; done: number; phase: Task['phase'] } | undefined
   return ({ phase, done, total }) => {
     const nowMs = performance.now()
-    first ??= { atMs: nowMs, done }
+    if (first?.phase !== phase) first = { atMs: nowMs, done, phase }
     const secondsAnEvent = done > first.done ? (nowMs - first.atMs) / 1000 / (done - first.done) : undefined
     task.phase = phase
     task.eventsDone = done
     task.eventsExpected = total
     task.secondsLeft =
-      phase === 'replaying' && secondsAnEvent !== undefined ? secondsAnEvent * (total - done) : undefined
+      (phase === 'replaying' || phase === 'moving') && secondsAnEvent !== undefined
+        ? secondsAnEvent * (total - done)
+        : undefined
     // A request to cancel came too late.
     if (phase === 'adding') task.status = 'running'
   }
