@@ -38,6 +38,7 @@ describeDashboard('with any font', () => {
     '/customers/:customer',
     '/operations',
     '/operations?tab=dead-letters',
+    '/operations?tab=imports',
     '/operations?tab=verify',
     '/operations?tab=storage',
   ])('%s fits a phone, and no card is cut off', async (path) => {

@@ -11,6 +11,7 @@ import { TasksPanel } from './tasks-panel.tsx'
 import { isTab, tabs, useTab } from './use-tab.ts'
 import { WaitingPanel } from './waiting-panel.tsx'
 import { WarningsPanel } from './warnings-panel.tsx'
+import { WithdrawalsPanel } from './withdrawals-panel.tsx'
 
 /** The operations page: health, intake, dead letters, verification and storage. */
 export function Operations() {
@@ -38,6 +39,9 @@ export function Operations() {
         </Tabs.Panel>
         <Tabs.Panel value="dead-letters" pt="md">
           <DeadLettersPanel />
+        </Tabs.Panel>
+        <Tabs.Panel value="imports" pt="md">
+          <WithdrawalsPanel />
         </Tabs.Panel>
         <Tabs.Panel value="verify" pt="md">
           <TasksPanel />

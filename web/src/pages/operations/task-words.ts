@@ -2,6 +2,7 @@ import type { ResponseOf } from '../../api/client.ts'
 import { countOf } from '../../format/count-of.ts'
 import type { Format } from '../../format/format.ts'
 import type { Notice } from './notice.tsx'
+import { CANCELLED } from './withdrawal-words.ts'
 
 /** A verification or a rebuild in the list of tasks. */
 export type Task = ResponseOf<'/api/operations/tasks'>['tasks'][number]
@@ -9,8 +10,12 @@ type TaskResult = NonNullable<Task['result']>
 
 export const isRunning = ({ status }: Pick<Task, 'status'>): boolean => ['running', 'cancelling'].includes(status)
 
+type Titled = Pick<Task, 'kind' | 'preview' | 'tables'> & Partial<Pick<Task, 'selection'>>
+
 /** The title of a task: `Verify all tables`. */
-export function titleOf({ kind, preview, tables }: Pick<Task, 'kind' | 'preview' | 'tables'>): string {
+export function titleOf({ kind, preview, tables, selection }: Titled): string {
+  if (kind === 'retract') return `${preview ? 'Preview withdrawal of' : 'Withdraw'} ${selection}`
+  if (kind === 'revert') return `${preview ? 'Preview revert of' : 'Revert'} ${selection}`
   const verb = kind === 'verify' ? 'Verify' : preview ? 'Preview rebuild of' : 'Rebuild'
   return `${verb} ${tables === null ? 'all tables' : tables.join(', ')}`
 }
@@ -20,20 +25,29 @@ const PHASES: Record<string, string> = {
   replaying: 'Recomputing from the stored events',
   comparing: 'Comparing with the live tables',
   adding: 'Adding the differences',
+  reading: 'Reading stored events',
+  moving: 'Computing affected orders',
 }
+
+/** Phases with progress in events. */
+const COUNTED = ['replaying', 'reading', 'moving']
 
 /** The progress of a running task. */
 export function describeProgress(task: Task, format: Format): string {
   const { status, phase, eventsDone, eventsExpected, secondsLeft } = task
   const doing = status === 'cancelling' ? 'Cancelling' : (PHASES[phase] ?? phase)
-  if (phase !== 'replaying' || eventsExpected === null) return doing
+  if (!COUNTED.includes(phase) || eventsExpected === null) return doing
   const left = secondsLeft === null ? '' : `, ${format.span(Math.ceil(secondsLeft))} left`
   return `${doing}: ${format.count(eventsDone)} of ${format.count(eventsExpected)} events${left}`
 }
 
 /** The result of a task. `isDone`: whether the result needs no attention. */
 export function describeResult(task: Task, format: Format): Notice {
-  const { result, status, error } = task
+  const { result, status, error, retraction } = task
+  if (retraction) return { isDone: true, text: describeRetraction(task, retraction, format) }
+  if (status === 'cancelled' && (task.kind === 'retract' || task.kind === 'revert')) {
+    return { isDone: false, text: CANCELLED }
+  }
   if (status === 'cancelled') {
     return {
       isDone: false,
@@ -46,6 +60,13 @@ export function describeResult(task: Task, format: Format): Notice {
     isDone: isAsExpected(task, result) && warnings === '',
     text: `${outcomeOf(task, result, format)}${warnings}`,
   }
+}
+
+function describeRetraction(task: Task, { events }: NonNullable<Task['retraction']>, format: Format): string {
+  const counted = countOf(events, 'event', format)
+  if (task.preview)
+    return `${counted} would be ${task.kind === 'revert' ? 'counted again' : 'withdrawn'}. Nothing was changed.`
+  return task.kind === 'revert' ? 'The events count again.' : `${counted} withdrawn.`
 }
 
 const isAsExpected = ({ kind }: Task, { differingRows, notAdded }: TaskResult) =>

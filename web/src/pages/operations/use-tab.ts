@@ -4,6 +4,7 @@ import { useSearchParams } from 'wouter'
 export const tabs = {
   intake: 'Events',
   'dead-letters': 'Dead letters',
+  imports: 'Imports',
   verify: 'Verify',
   storage: 'Storage',
 } as const
