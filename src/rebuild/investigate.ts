@@ -68,7 +68,7 @@ export async function investigate<T>(
   })
 }
 
-/** Whether a verify, rebuild or repair of the database runs at this moment, in whichever process. */
+/** Whether a verify, rebuild, repair or retract of the database runs at this moment, in whichever process. */
 export async function isUnderInvestigation(pool: Pool): Promise<boolean> {
   const { rowCount } = await pool.query(
     `select

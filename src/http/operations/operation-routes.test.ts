@@ -230,14 +230,14 @@ describe('a second task', () => {
 })
 
 test.each([
-  [{}, '"kind" must be verify or rebuild'],
+  [{}, '"kind" must be one of verify, rebuild, retract, revert'],
   [{ kind: 'repair' }, 'kind must be one of verify, rebuild'],
   [{ kind: 'verify', fresh: 'perhaps' }, 'fresh must be true or false'],
   [{ kind: 'verify', table: 'orders' }, 'table is not a parameter here'],
   [{ kind: 'verify', perspective: 'daily-sale' }, 'There is no table "daily-sale". There are: '],
   [{ kind: 'verify', perspective: [] }, '"perspective" must be the name'],
   [{ kind: 'verify', perspective: { a: 1 } }, '"perspective" must be the name'],
-  [{ kind: 'verify', preview: true }, '"preview" is only for a rebuild'],
+  [{ kind: 'verify', preview: true }, '"preview" is not for a verification'],
   [{ kind: 'rebuild' }, 'or all of them with "all": true'],
   [{ kind: 'rebuild', perspective: 'orders' }, 'orders contains facts'],
   [{ kind: 'rebuild', perspective: 'daily-sales', all: true }, 'either "perspective" or "all"'],

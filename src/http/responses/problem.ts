@@ -34,7 +34,7 @@ const kinds = {
   'not-found': [404, 'Not found'],
   'method-not-allowed': [405, 'Method not allowed'],
   'body-too-slow': [408, 'The body arrived too slowly'],
-  'task-running': [409, 'A verify, rebuild or repair is running already'],
+  'task-running': [409, 'A verify, rebuild, repair or retract is running already'],
   'task-not-cancellable': [409, 'The task can no longer be cancelled'],
   'body-too-large': [413, 'The body is too large'],
   'unsupported-body': [415, 'Unsupported body'],
