@@ -94,10 +94,10 @@ async function moveFound(
       const retractionId = await create()
       const startedMs = performance.now()
       const moved = await moveBatch(session, retractionId, onStep).catch((error: unknown) => {
-        if (error instanceof NotAllFound) return 'not all found'
+        if (error instanceof NotAllFound) return error
         throw error
       })
-      if (moved === 'not all found') return false
+      if (moved instanceof NotAllFound) return false
       if (moved === undefined) return true
       progress.done += moved.count
       onProgress?.({ step: 'moving', done: progress.done, total: Math.max(progress.total, progress.done) })
