@@ -16,11 +16,12 @@ export interface Retraction {
   revertedAt: string | null
 }
 
-const COLUMNS = 'retraction_id, selection, status, events, started_at, withdrawn_at, reverted_at'
+/** The selection is read as text, because pools differ in how they read JSON. */
+const COLUMNS = 'retraction_id, selection::text as selection, status, events, started_at, withdrawn_at, reverted_at'
 
 interface Row {
   retraction_id: string
-  selection: Selection
+  selection: string
   status: RetractionStatus
   events: string
   started_at: string
@@ -30,7 +31,7 @@ interface Row {
 
 const read = (row: Row): Retraction => ({
   retractionId: Number(row.retraction_id),
-  selection: row.selection,
+  selection: JSON.parse(row.selection) as Selection,
   status: row.status,
   events: Number(row.events),
   startedAt: row.started_at,

@@ -1,5 +1,5 @@
 import { Button, Group, Modal, Progress, Stack, Text } from '@mantine/core'
-import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
 import { api, type ResponseOf, request } from '../../api/client.ts'
 import { ProblemNote } from '../../parts/problem-note.tsx'
@@ -23,10 +23,12 @@ export function WithdrawDialog({ title, choice, onClose }: WithdrawDialogProps) 
   const client = useQueryClient()
   const [isConfirmed, setIsConfirmed] = useState(false)
   const preview = useTask(choice, true)
-  const work = useTask(choice, false, isConfirmed)
+  const work = useTask(choice, false)
   const shown = isConfirmed ? work : preview
   const hasEnded = work.task !== undefined && !isRunning(work.task)
   const isRevert = choice.kind === 'revert'
+  const { start: startPreview } = preview
+  useEffect(() => startPreview(), [startPreview])
   useEffect(() => {
     if (hasEnded) void client.invalidateQueries()
   }, [hasEnded, client])
@@ -61,7 +63,10 @@ export function WithdrawDialog({ title, choice, onClose }: WithdrawDialogProps) 
                 color={isRevert ? undefined : 'red'}
                 loading={isConfirmed && !work.error}
                 disabled={!preview.task?.retraction || preview.task.retraction.events === 0}
-                onClick={() => setIsConfirmed(true)}
+                onClick={() => {
+                  setIsConfirmed(true)
+                  work.start()
+                }}
               >
                 {isRevert ? 'Revert' : 'Withdraw'}
               </Button>
@@ -101,29 +106,21 @@ function TaskText({ task, choice, isPending }: { task: Task | undefined; choice:
   )
 }
 
-/** Starts a task once, and follows it until its end. */
-function useTask(choice: Choice, preview: boolean, isWanted = true) {
-  const started = useQuery({
-    queryKey: ['withdrawal task', choice, preview],
-    queryFn: async () => {
+/** A task that is started on request, and followed until its end. */
+function useTask(choice: Choice, preview: boolean) {
+  const started = useMutation<Task, Error>({
+    mutationFn: async () => {
       const { data } = await api.POST('/api/operations/tasks', { body: { ...choice, preview } })
       return data as Task
     },
-    enabled: isWanted,
-    meta: { isLive: false },
-    // Each dialog starts its own task.
-    gcTime: 0,
-    retry: false,
-    staleTime: Number.POSITIVE_INFINITY,
-    refetchOnWindowFocus: false,
   })
   const id = started.data?.id ?? ''
   const followed = useQuery({
-    queryKey: ['followed task', id],
+    queryKey: ['/api/operations/tasks/{id}', id],
     queryFn: () => request('/api/operations/tasks/{id}', { inPath: { id } }),
     enabled: id !== '',
     meta: { isLive: false },
     refetchInterval: ({ state: { data } }) => (data && !isRunning(data) ? false : POLL_EVERY_MS),
   })
-  return { task: followed.data ?? started.data, error: started.error ?? followed.error }
+  return { start: started.mutate, task: followed.data ?? started.data, error: started.error ?? followed.error }
 }

@@ -47,7 +47,7 @@ function ImportRuns({ runs, onAsk }: { runs: readonly ImportRun[]; onAsk(asked: 
     )
   }
   return (
-    <ScrollingTable caption="Import runs, newest first" maxHeight={420}>
+    <ScrollingTable caption="Import runs, newest first">
       <Table.Thead>
         <Table.Tr>
           <Table.Th scope="col">Import run</Table.Th>
@@ -108,7 +108,7 @@ function Withdrawals({ list, onAsk }: { list: readonly Withdrawal[]; onAsk(asked
   const { format } = useView()
   if (list.length === 0) return null
   return (
-    <ScrollingTable caption="Withdrawals, newest first" maxHeight={420}>
+    <ScrollingTable caption="Withdrawals, newest first">
       <Table.Thead>
         <Table.Tr>
           <Table.Th scope="col">Withdrawal</Table.Th>
