@@ -25,7 +25,7 @@ export interface Preview {
 }
 
 /** Amounts are exact decimals. Negative numbers are less than now. */
-export interface SalesDifference {
+interface SalesDifference {
   tenantId: string
   currency: string
   orders: number

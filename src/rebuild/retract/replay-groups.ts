@@ -15,7 +15,7 @@ export interface Replayed {
   outcomes: Map<Found, EventOutcome>
 }
 
-export interface EventOutcome {
+interface EventOutcome {
   item: Item
   status: 'applied' | 'duplicate' | 'ignored'
   /** Of a duplicate: its differences from the event that counts. */

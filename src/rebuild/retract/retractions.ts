@@ -2,7 +2,7 @@ import type { ClientBase, Pool } from 'pg'
 import { RebuildError } from '../target.ts'
 import type { Selection } from './selection.ts'
 
-export type RetractionStatus = 'withdrawing' | 'withdrawn' | 'reverting' | 'reverted'
+type RetractionStatus = 'withdrawing' | 'withdrawn' | 'reverting' | 'reverted'
 
 /** A withdrawal of events. */
 export interface Retraction {
