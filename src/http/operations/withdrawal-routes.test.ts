@@ -78,6 +78,15 @@ test('an import run is previewed, withdrawn and reverted', async () => {
   expect((await call('GET', '/withdrawals')).body.withdrawals[0]).toMatchObject({ status: 'reverted', events: 0 })
 })
 
+test('the events of a source in a time are withdrawn', async () => {
+  const { rows } = await server.database.pool.query('select min(received_at) as at from raw_events')
+  const from = rows[0].at
+  const to = (await server.database.pool.query('select clock_timestamp()::text as now')).rows[0].now
+  await server.post([orderEvent({ at })])
+  expect(await run({ kind: 'retract', source: 'http', from, to })).toMatchObject({ retraction: { events: 2 } })
+  expect(await ordersOfDay()).toBe('1')
+})
+
 test('a withdrawal that cannot be done fails with the reason', async () => {
   expect(await run({ kind: 'revert', withdrawal: 987_654 })).toMatchObject({
     status: 'failed',

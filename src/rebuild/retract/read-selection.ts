@@ -44,8 +44,8 @@ export async function readSelection(
 async function readWindow({ from, to }: SelectionInput, pool: Pool, zone: Zone): Promise<{ from: string; to: string }> {
   const [fromAt, toAt] = [timeOf('from', from, zone), timeOf('to', to, zone)]
   if (fromAt.ms >= toAt.ms) throw new RebuildError(`"from" (${from}) must be earlier than "to" (${to})`)
-  const { rows } = await pool.query<{ is_future: boolean }>('select $1::timestamptz > now() as is_future', [toAt.text])
-  if (rows[0]?.is_future) throw new RebuildError(`"to" (${to}) must not be in the future`)
+  const { rowCount: future } = await pool.query('select where $1::timestamptz > now()', [toAt.text])
+  if (future !== 0) throw new RebuildError(`"to" (${to}) must not be in the future`)
   return { from: fromAt.text, to: toAt.text }
 }
 
