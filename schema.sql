@@ -370,6 +370,21 @@ create view order_lines as
    FROM orders
      CROSS JOIN LATERAL json_array_elements(orders.lines) WITH ORDINALITY line(content, line_number);
 
+create table order_returns (
+  tenant_id text collate "C" not null,
+  currency text collate "C" not null,
+  order_quarter timestamp with time zone not null,
+  order_id text collate "C" not null,
+  quarter timestamp with time zone not null,
+  product_id text collate "C" not null,
+  reason text collate "C" not null,
+  units numeric not null default 0,
+  restocked_units numeric not null default 0,
+  updated_at timestamp with time zone not null default now(),
+  constraint order_returns_pkey PRIMARY KEY (tenant_id, currency, order_quarter, order_id, quarter, product_id, reason)
+) with (fillfactor=90);
+CREATE INDEX order_returns_quarter ON public.order_returns USING btree (tenant_id, currency, quarter, order_id);
+
 create table order_reversals (
   tenant_id text collate "C" not null,
   currency text collate "C" not null,
@@ -412,10 +427,13 @@ create table orders (
   refunded numeric,
   reversed numeric,
   history json,
+  partly_shipped_at timestamp with time zone,
+  shipment_awaited_at timestamp with time zone,
   constraint orders_pkey PRIMARY KEY (tenant_id, order_id)
 ) with (fillfactor=85, autovacuum_vacuum_insert_scale_factor=0.02, autovacuum_vacuum_scale_factor=0.05);
 CREATE INDEX orders_customer ON public.orders USING btree (tenant_id, customer_id, placed_at) WHERE ((placed_at IS NOT NULL) AND (customer_id IS NOT NULL));
 CREATE INDEX orders_placed ON public.orders USING btree (tenant_id, currency, placed_at, order_id) INCLUDE (customer_id, total, reversed) WHERE (placed_at IS NOT NULL);
+CREATE INDEX orders_shipment_awaited ON public.orders USING btree (tenant_id, order_id) WHERE (shipment_awaited_at IS NOT NULL);
 CREATE INDEX orders_waiting ON public.orders USING btree (tenant_id, order_id) WHERE (placed_at IS NULL);
 
 create table payment_analytics (
@@ -606,6 +624,16 @@ create table schema_migrations (
   constraint schema_migrations_pkey PRIMARY KEY (folder, name)
 );
 
+create table stock_counts (
+  tenant_id text collate "C" not null,
+  product_id text collate "C" not null,
+  location text collate "C" not null,
+  counted_at timestamp with time zone not null,
+  quantity numeric not null,
+  previous_quantity numeric,
+  constraint stock_counts_pkey PRIMARY KEY (tenant_id, product_id, location, counted_at)
+);
+
 create table stock_levels (
   tenant_id text collate "C" not null,
   product_id text collate "C" not null,
@@ -615,8 +643,18 @@ create table stock_levels (
   shipped numeric not null default 0,
   reserved numeric not null default 0,
   updated_at timestamp with time zone not null default now(),
+  returned numeric not null default 0,
   constraint stock_levels_pkey PRIMARY KEY (tenant_id, product_id)
 ) with (fillfactor=75);
+
+create table stock_movements (
+  tenant_id text collate "C" not null,
+  product_id text collate "C" not null,
+  moved_at timestamp with time zone not null,
+  units numeric not null default 0,
+  updated_at timestamp with time zone not null default now(),
+  constraint stock_movements_pkey PRIMARY KEY (tenant_id, product_id, moved_at)
+) with (fillfactor=100);
 
 create table stock_statements (
   tenant_id text collate "C" not null,

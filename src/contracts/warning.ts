@@ -32,6 +32,7 @@ export type Problem =
   | 'has no price'
   | 'has no amount'
   | 'has more than 5000 products'
+  | 'is more than was bought'
   | 'occurs twice, with different values'
   | 'and further warnings'
 

@@ -1,5 +1,6 @@
 import type { ClientBase } from 'pg'
 import type { AnyEvent } from '../contracts/event.ts'
+import type { Warning } from '../contracts/warning.ts'
 import type { WriteUnlessConflict } from '../db/copy-rows.ts'
 import type { Change } from './changes.ts'
 import { applyCreditNotes, isCreditNote } from './credit-notes.ts'
@@ -11,6 +12,7 @@ import { isOrderEvent, type OrderEventSettings } from './order-events.ts'
 import { applyOrderEvents } from './orders.ts'
 import { applyProductEvents } from './products.ts'
 import { recordRefundIds } from './refund-ids.ts'
+import { applyCounts } from './stock-counts.ts'
 
 export interface FactSettings extends OrderEventSettings {
   /** Writes orders. Almost all of them are new. */
@@ -26,11 +28,13 @@ export interface AppliedFacts {
    * first event.
    */
   duplicates: ReadonlyMap<AnyEvent, Difference[]>
+  /** What is odd about events, given their orders. */
+  warnings: ReadonlyMap<AnyEvent, readonly Warning[]>
 }
 
 /**
- * Applies a batch of events to the facts and returns the changes: ids of refunds, orders, credit notes, products, customers, in
- * this order in every process. The caller owns the transaction.
+ * Applies a batch of events to the facts and returns the changes: ids of refunds, orders, credit notes, products, counts,
+ * customers, in this order in every process. The caller owns the transaction.
  *
  * @param beforeCustomers is called with the changes of orders and products, before the rows of customers are locked.
  */
@@ -42,14 +46,21 @@ export async function applyFacts(
 ): Promise<AppliedFacts> {
   const { calendar } = settings
   const openVoids = await recordRefundIds(client, events)
-  const { orders, duplicates } = await applyOrderEvents(client, events.filter(isOrderEvent), openVoids, settings)
+  const { orders, duplicates, warnings } = await applyOrderEvents(
+    client,
+    events.filter(isOrderEvent),
+    openVoids,
+    settings,
+  )
   const notes = await applyCreditNotes(client, events.filter(isCreditNote), openVoids, settings)
   const changes: Change[] = orders.flatMap(({ before, after }) => changesBetween(before, after, calendar))
   changes.push(...notes.changes)
   changes.push(...(await applyProductEvents(client, events, settings)))
+  const counts = await applyCounts(client, events)
+  changes.push(...counts.changes)
   await settings.keepLineNames?.(client, events)
   beforeCustomers(changes)
   changes.push(...(await recordCustomers(client, orders, changes, calendar)))
-  const allDuplicates = [...openVoids.duplicates, ...duplicates, ...notes.duplicates]
-  return { changes, duplicates: new Map(allDuplicates.map(({ event, differences }) => [event, differences])) }
+  const allDuplicates = [...openVoids.duplicates, ...duplicates, ...notes.duplicates, ...counts.duplicates]
+  return { changes, duplicates: new Map(allDuplicates.map(({ event, differences }) => [event, differences])), warnings }
 }

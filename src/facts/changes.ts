@@ -1,5 +1,6 @@
 import type { Money } from '../money.ts'
 import { type Units, wholeUnits } from '../units.ts'
+import type { StockCounted, StockMoved, StockMovedAt, StockStated } from './stock-changes.ts'
 
 /** A line of an order. */
 export interface OrderLine {
@@ -88,6 +89,7 @@ export interface OrderReversed extends OrderLabels {
 export const funnelSteps = [
   'placed',
   'paid',
+  'partly_shipped',
   'shipped',
   'refunded',
   'payment_failed',
@@ -110,6 +112,28 @@ export interface OrderReached {
   sign: 1 | -1
   /** The time since the step before. Zero if the step does not have a time. */
   seconds: number
+}
+
+/** Units of an order were returned. With `sign` -1, an earlier change of this kind no longer holds. */
+export interface ItemsReturned {
+  type: 'ItemsReturned'
+  tenantId: string
+  orderId: string
+  /** That of the order. */
+  currency: string
+  /** The day and the quarter of an hour of the return. */
+  day: string
+  quarter: string
+  /** The day and the quarter of an hour of the order. */
+  orderDay: string
+  orderQuarter: string
+  productId: string
+  /** Empty if it is unknown. */
+  reason: string
+  /** Whether the units went back into the stock. */
+  isRestocked: boolean
+  sign: 1 | -1
+  units: Units
 }
 
 /** A payment was processed or failed. */
@@ -167,36 +191,6 @@ export interface FirstOrderMoved {
   history: CustomerDay[]
 }
 
-/** The stock of a product changed. */
-export interface StockMoved {
-  type: 'StockMoved'
-  tenantId: string
-  productId: string
-  /** Units, positive or negative, rounded to integers. */
-  opening: number
-  restocked: number
-  adjusted: number
-  shipped: number
-  reserved: number
-  /** The exact units, for sums of the type `numeric`. */
-  units: StockUnits
-}
-
-/** The stock of a product was adjusted or restocked. The event may state the resulting level. */
-export interface StockStated {
-  type: 'StockStated'
-  tenantId: string
-  productId: string
-  /** ISO 8601 text. */
-  at: string
-  eventId: string
-  change: Units
-  /** Undefined if the event does not state a level. */
-  level: Units | undefined
-}
-
-export type StockUnits = Record<'opening' | 'restocked' | 'adjusted' | 'shipped' | 'reserved', Units>
-
 /**
  * A new fact in the form in which perspectives receive it. A change contains everything that a perspective needs.
  * Perspectives read only changes. A fact that arrives twice, late or with another message id therefore counts once.
@@ -208,8 +202,11 @@ export type Change =
   | PaymentTried
   | CustomerActiveOnDay
   | FirstOrderMoved
+  | ItemsReturned
   | StockMoved
+  | StockMovedAt
   | StockStated
+  | StockCounted
 export type ChangeType = Change['type']
 export type ChangeOf<T extends ChangeType> = Extract<Change, { type: T }>
 
@@ -221,8 +218,11 @@ const CHANGED_DAYS: { readonly [T in ChangeType]: (change: ChangeOf<T>) => (stri
   PaymentTried: ({ day }) => [day],
   CustomerActiveOnDay: ({ day, nextDay }) => [day, nextDay],
   FirstOrderMoved: ({ from, to, history }) => [from, to, ...history.map(({ day }) => day)],
+  ItemsReturned: ({ day, orderDay }) => [day, orderDay],
   StockMoved: () => [],
+  StockMovedAt: () => [],
   StockStated: () => [],
+  StockCounted: () => [],
 }
 
 export const changeTypes = Object.keys(CHANGED_DAYS) as ChangeType[]

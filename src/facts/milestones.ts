@@ -1,12 +1,13 @@
 import type { FunnelStep, OrderReached } from './changes.ts'
 import { firstOf, type PlacedOrder } from './order.ts'
 import type { EntryOf } from './order-history.ts'
+import { shippingOf } from './shipments.ts'
 
 /** The steps that an order reached, with the time of each step and the reasons of a failed payment or a cancellation. */
 export function milestonesOf(order: PlacedOrder): OrderReached[] {
   const { placed, tenantId } = order
   const paid = firstOf(order, 'paid')
-  const shipped = firstOf(order, 'shipped')
+  const shipping = shippingOf(order.history, placed)
   const refunded = order.history.find((entry) => entry.kind === 'refunded' && isRefund(entry))
   const cancelled = firstOf(order, 'cancelled')
   const failed = order.history.findLast(({ kind }) => kind === 'payment_failed')
@@ -23,11 +24,13 @@ export function milestonesOf(order: PlacedOrder): OrderReached[] {
       seconds,
     })
   if (paid) add('paid', '', secondsBetween(placed.at.text, paid.at))
-  if (shipped) add('shipped', '', secondsBetween(paid?.at ?? placed.at.text, shipped.at))
+  const readyAt = paid?.at ?? placed.at.text
+  if (shipping.part) add('partly_shipped', '', secondsBetween(readyAt, shipping.part))
+  if (shipping.whole) add('shipped', '', secondsBetween(readyAt, shipping.whole))
   if (refunded) add('refunded', '', secondsBetween(placed.at.text, refunded.at))
   if (failed?.kind === 'payment_failed' && !paid) add('payment_failed', failed.reason, 0)
   if (cancelled) {
-    const isShipped = shipped !== undefined && shipped.at <= cancelled.at
+    const isShipped = shipping.first !== undefined && shipping.first <= cancelled.at
     const isPaid = paid !== undefined && paid.at <= cancelled.at
     const step = isShipped
       ? 'cancelled_after_shipment'

@@ -1,8 +1,9 @@
 import type { Calendar } from './calendar.ts'
-import type { Change, OrderPlaced, OrderReached, OrderReversed, PaymentTried } from './changes.ts'
+import type { Change, ItemsReturned, OrderPlaced, OrderReached, OrderReversed, PaymentTried } from './changes.ts'
 import { milestonesOf } from './milestones.ts'
 import { isPlaced, type Order, type PlacedOrder } from './order.ts'
 import { stockBetween } from './order-stock.ts'
+import { returnsOf } from './returns.ts'
 import { labelsOf, reversalsOf } from './reversals.ts'
 
 /**
@@ -47,11 +48,16 @@ function hourOf(calendar: Calendar, ms: number) {
   return { hour, quarter }
 }
 
-type Effect = OrderReversed | OrderReached | PaymentTried
+type Effect = OrderReversed | OrderReached | PaymentTried | ItemsReturned
 
 /** The effects of an order's history. The key is the whole effect as text, so an effect that is in both states is unchanged. */
 function effectsOf(order: PlacedOrder, calendar: Calendar): Map<string, Effect> {
-  const effects = [...reversalsOf(order, calendar), ...milestonesOf(order), ...paymentsOf(order, calendar)]
+  const effects = [
+    ...reversalsOf(order, calendar),
+    ...milestonesOf(order),
+    ...paymentsOf(order, calendar),
+    ...returnsOf(order, calendar),
+  ]
   const times = new Map<string, number>()
   return new Map(
     effects.map((effect) => {

@@ -47,12 +47,35 @@ const HISTORY_EVENTS = {
   })),
 
   /** Without items, the shipment contains the rest of the order. An empty list counts as absent. */
-  ShipmentCreated: historyEvent('shipped', ({ id, payload: { shipmentId, items = [] } }: Event<'ShipmentCreated'>) => ({
+  ShipmentCreated: historyEvent('shipped', ({ id, payload: { shipmentId, items } }: Event<'ShipmentCreated'>) => ({
     id: readId(shipmentId ?? id),
-    items:
-      items.length === 0
-        ? undefined
-        : items.map(({ productId, quantity }) => ({ productId: readId(productId), quantity: readUnits(quantity) })),
+    items: shippedItemsOf(items),
+  })),
+
+  /** Without items, the shipment keeps its items. */
+  ShipmentUpdated: historyEvent('shipment_updated', ({ id, payload }: Event<'ShipmentUpdated'>) => ({
+    id,
+    shipmentId: readId(payload.shipmentId),
+    items: shippedItemsOf(payload.items),
+    trackingNumber: payload.trackingNumber,
+    carrier: payload.carrier,
+  })),
+
+  /** Its id is that of the shipment. */
+  ShipmentCancelled: historyEvent('shipment_cancelled', ({ payload }: Event<'ShipmentCancelled'>) => ({
+    id: readId(payload.shipmentId),
+    reason: reasonOf(payload.reason),
+  })),
+
+  ItemsReturned: historyEvent('returned', ({ id, payload }: Event<'ItemsReturned'>) => ({
+    id: readId(payload.returnId ?? id),
+    items: payload.items.map(({ productId, quantity, reason }) => ({
+      productId: readId(productId),
+      quantity: readUnits(quantity),
+      reason: reasonOf(reason ?? payload.reason),
+    })),
+    // Absent if true, which keeps the stored history short.
+    restocked: payload.restocked === false ? false : undefined,
   })),
 
   /** Reserved units are positive, released units negative. */
@@ -68,6 +91,11 @@ const HISTORY_EVENTS = {
     quantity: -readUnits(payload.quantity),
   })),
 } satisfies { [T in EventType]?: unknown }
+
+function shippedItemsOf(items: Payload<'ShipmentCreated'>['items'] = []) {
+  if (items.length === 0) return undefined
+  return items.map(({ productId, quantity }) => ({ productId: readId(productId), quantity: readUnits(quantity) }))
+}
 
 /** An event that adds an entry to the history of its order. */
 export type HistoryEventType = keyof typeof HISTORY_EVENTS

@@ -9,6 +9,7 @@ import type { OrderLine } from './changes.ts'
 import { firstOf, isPlaced, type Order, type Placement } from './order.ts'
 import { EXACT_NUMBERS, type HistoryEntry } from './order-history.ts'
 import { reversalsOf } from './reversals.ts'
+import { shipmentAwaitedAt, shippingOf } from './shipments.ts'
 
 /** A column of `orders` with its type and the value of an order. */
 interface Column {
@@ -50,7 +51,9 @@ const HISTORY: readonly Column[] = [
   { name: 'cancelled_at', type: 'timestamptz', read: (order) => firstOf(order, 'cancelled')?.at },
   { name: 'cancel_reason', type: 'text', read: (order) => firstOf(order, 'cancelled')?.reason },
   { name: 'paid_at', type: 'timestamptz', read: (order) => firstOf(order, 'paid')?.at },
-  { name: 'shipped_at', type: 'timestamptz', read: (order) => firstOf(order, 'shipped')?.at },
+  { name: 'partly_shipped_at', type: 'timestamptz', read: ({ history, placed }) => shippingOf(history, placed).part },
+  { name: 'shipped_at', type: 'timestamptz', read: ({ history, placed }) => shippingOf(history, placed).whole },
+  { name: 'shipment_awaited_at', type: 'timestamptz', read: ({ history }) => shipmentAwaitedAt(history) },
   { name: 'refunded', type: 'numeric', read: (order, calendar) => totalOf(order, calendar, 'amount') },
   { name: 'reversed', type: 'numeric', read: (order, calendar) => totalOf(order, calendar, 'reversed') },
   { name: 'history', type: 'json', read: ({ history }) => (history.length > 0 ? historyAsJson(history) : undefined) },

@@ -72,6 +72,7 @@ function settled(order: Order): Order {
 function supersedes(entry: HistoryEntry, known: HistoryEntry): boolean {
   if (entry.kind === 'refunded' && known.kind === 'refunded') return rankOf(entry) > rankOf(known)
   if (entry.kind === 'refund_voided' && known.kind === 'refund_voided') return isEarlierVoid(entry, known)
+  if (entry.kind === 'shipment_cancelled' && known.kind === 'shipment_cancelled') return isEarlierVoid(entry, known)
   return entry.kind === 'cancelled' && entry.at < known.at
 }
 

@@ -1,10 +1,11 @@
 import type { ClientBase } from 'pg'
 import { readId } from '../contracts/contract.ts'
 import type { AnyEvent } from '../contracts/event.ts'
+import type { Warning } from '../contracts/warning.ts'
 import { inKeyOrder } from '../db/batch-rows.ts'
 import { copyRows, type WriteUnlessConflict } from '../db/copy-rows.ts'
 import type { Difference } from './difference.ts'
-import { type Order, withEntry } from './order.ts'
+import { isPlaced, type Order, withEntry } from './order.ts'
 import { differencesFromOrder } from './order-differences.ts'
 import { afterEvent, type OrderEvent, type OrderEventSettings } from './order-events.ts'
 import {
@@ -19,6 +20,7 @@ import {
   UPDATE_ORDERS,
 } from './order-rows.ts'
 import { type OpenVoids, refundKey, type Void } from './refund-ids.ts'
+import { warningsOfReturn } from './returns.ts'
 
 /** An order before and after a batch. */
 export interface AppliedOrder {
@@ -30,6 +32,8 @@ export interface AppliedOrder {
 export interface AppliedOrders {
   orders: AppliedOrder[]
   duplicates: DuplicateFact[]
+  /** What is odd about events, given their orders. */
+  warnings: ReadonlyMap<AnyEvent, readonly Warning[]>
 }
 
 /** An event about a known fact, and its differences from the first event. */
@@ -53,7 +57,7 @@ export async function applyOrderEvents(
   settings: OrderEventSettings & { writeOrders: WriteUnlessConflict },
 ): Promise<AppliedOrders> {
   const byKey = groupByOrder(events, openVoids)
-  if (byKey.size === 0) return { orders: [], duplicates: [] }
+  if (byKey.size === 0) return { orders: [], duplicates: [], warnings: new Map() }
   const fresh = inKeyOrder(byKey).map((group) => {
     const { tenantId, orderId } = group
     const empty: Order = { tenantId, orderId, placed: undefined, history: [] }
@@ -69,10 +73,12 @@ export async function applyOrderEvents(
   const known = fresh.filter(({ key }) => !inserted.has(key))
   const orders: AppliedOrder[] = []
   const duplicates: DuplicateFact[] = []
-  for (const { key, order, duplicates: ownDuplicates } of fresh) {
+  const warnings = new Map<AnyEvent, readonly Warning[]>()
+  for (const { key, order, ...found } of fresh) {
     if (!inserted.has(key)) continue
     orders.push({ before: undefined, after: order })
-    duplicates.push(...ownDuplicates)
+    duplicates.push(...found.duplicates)
+    for (const [event, warning] of found.warnings) warnings.set(event, warning)
   }
   if (known.length > 0) {
     const stored = await lockOrders(
@@ -83,8 +89,9 @@ export async function applyOrderEvents(
     for (const { key, group } of known) {
       const before = stored.get(key)
       if (!before) throw new Error(`The order ${key} does not exist and could not be inserted`)
-      const { order: after, duplicates: ownDuplicates } = applyAll(before, group, openVoids, settings)
-      duplicates.push(...ownDuplicates)
+      const { order: after, ...found } = applyAll(before, group, openVoids, settings)
+      duplicates.push(...found.duplicates)
+      for (const [event, warning] of found.warnings) warnings.set(event, warning)
       if (after === before) continue
       changed.push(after)
       orders.push({ before, after })
@@ -97,7 +104,7 @@ export async function applyOrderEvents(
       })
     }
   }
-  return { orders, duplicates }
+  return { orders, duplicates, warnings }
 }
 
 export const orderKey = (tenantId: string, orderId: string) => `${tenantId}\u0000${orderId}`
@@ -128,13 +135,18 @@ function groupByOrder(events: readonly (OrderEvent & AnyEvent)[], { orders }: Op
 
 function applyAll(order: Order, { events }: Group, openVoids: OpenVoids, settings: OrderEventSettings) {
   const duplicates: DuplicateFact[] = []
+  const warnings = new Map<AnyEvent, readonly Warning[]>()
   let known = order
   for (const event of events as AnyEvent[]) {
     const after = afterEvent(known, event, settings)
     if (after === known) duplicates.push({ event, differences: differencesFromOrder(known, event, settings) })
+    else if (event.type === 'ItemsReturned' && isPlaced(known)) {
+      const found = warningsOfReturn(known, event)
+      if (found.length > 0) warnings.set(event, found)
+    }
     known = after
   }
-  return { order: withOpenVoids(known, openVoids), duplicates }
+  return { order: withOpenVoids(known, openVoids), duplicates, warnings }
 }
 
 /** The order with the voids that name one of its refunds, but not the order. */

@@ -1,10 +1,9 @@
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { useTestDatabase } from '../../test/helpers/database.ts'
 import { createTestInbox, forgetEverything } from '../../test/helpers/engine-inbox.ts'
+import { messageOf, permutationsOf, type Sent, statesOf } from '../../test/helpers/histories.ts'
 import { verifyUrl } from '../../test/helpers/rebuild/verify-url.ts'
 import type { Inbox, Outcome } from '../inbox/message.ts'
-import { perspectives } from '../perspectives/index.ts'
-import { factTables } from '../rebuild/fact-tables.ts'
 
 const database = useTestDatabase()
 let inbox: Inbox
@@ -14,12 +13,6 @@ beforeAll(async () => {
 })
 afterEach(() => forgetEverything(database.pool))
 afterAll(() => inbox.stop())
-
-interface Sent {
-  type: string
-  time: string
-  data: object
-}
 
 const on = (day: number) => `2026-03-${String(day).padStart(2, '0')}T10:00:00Z`
 const order = (orderId = 'o', totalAmount = 100): Sent => ({
@@ -187,37 +180,6 @@ const histories: [name: string, events: Sent[], expected: Reversed[]][] = [
   ],
 ]
 
-function permutationsOf<T>(list: readonly T[]): T[][] {
-  if (list.length === 0) return [[]]
-  return list.flatMap((first, i) => permutationsOf(list.toSpliced(i, 1)).map((rest) => [first, ...rest]))
-}
-
-const messageOf = (event: Sent, id: string, tenant: string) => ({
-  source: 'shop',
-  body: JSON.stringify({ ...event, id, tenant }),
-})
-
-/** Every row of a tenant in every table that events change, without rows whose sums are zero. */
-async function stateOf(): Promise<Map<string, string>> {
-  const selects = [
-    ...perspectives.map(({ table, key, sums }) => {
-      const names = Object.keys(sums)
-      return `select tenant_id, '${table}' as name, row(${[...Object.keys(key), ...names.map((sum) => `trim_scale(${sum}::numeric)`)].join(', ')})::text as value
-        from ${table} where ${names.map((sum) => `${sum} <> 0`).join(' or ')}`
-    }),
-    ...factTables.map(({ table, leftOut }) => {
-      const isNothing = table === 'customers' ? `where orders <> 0 or reversed <> 0` : ''
-      return `select tenant_id, '${table}', (to_jsonb(${table}) - array[${['tenant_id', ...leftOut].map((name) => `'${name}'`).join(', ')}])::text
-        from ${table} ${isNothing}`
-    }),
-  ]
-  const { rows } = await database.pool.query<{ tenant_id: string; state: string }>(`
-    select tenant_id, string_agg(name || ' ' || value, E'\\n' order by name, value) as state
-    from (${selects.join(' union all ')}) as rows (tenant_id, name, value)
-    group by tenant_id`)
-  return new Map(rows.map(({ tenant_id, state }) => [tenant_id, state]))
-}
-
 async function reversedDays(tenant: string): Promise<Reversed[]> {
   const sums = [
     'refund_count',
@@ -260,7 +222,7 @@ test.each(histories)('%s, in whichever order the events arrive', async (_, event
       }),
     ),
   )
-  const states = await stateOf()
+  const states = await statesOf(database.pool)
   expect(states.size).toBe(2 * permutations.length)
   expect(new Set(states.values()).size).toBe(1)
   expect(await reversedDays('one by one 0')).toEqual(expected)
@@ -299,7 +261,7 @@ test('a refund and its void that are applied at the same time do not miss each o
       events.map((event, i) => inboxes[(i + round) % 3]?.submit([messageOf(event, `${i}`, `round ${round}`)])),
     )
   }
-  const states = await stateOf()
+  const states = await statesOf(database.pool)
   expect(states.size).toBe(60)
   expect(new Set(states.values()).size).toBe(1)
   await Promise.all(others.map((other) => other.stop()))

@@ -1,7 +1,7 @@
 import { wholeUnits } from '../units.ts'
-import type { StockMoved, StockUnits } from './changes.ts'
+import type { StockMoved, StockUnits } from './stock-changes.ts'
 
-const NOTHING: StockUnits = { opening: 0n, restocked: 0n, adjusted: 0n, shipped: 0n, reserved: 0n }
+const NOTHING: StockUnits = { opening: 0n, restocked: 0n, adjusted: 0n, shipped: 0n, returned: 0n, reserved: 0n }
 
 /**
  * The change of a product's stock from one state to another. The integers are differences of rounded states, so that the sum
@@ -14,7 +14,7 @@ export function stockMoved(
   from: Partial<StockUnits> = NOTHING,
 ): StockMoved {
   const units = { ...NOTHING }
-  const whole = { opening: 0, restocked: 0, adjusted: 0, shipped: 0, reserved: 0 }
+  const whole = { opening: 0, restocked: 0, adjusted: 0, shipped: 0, returned: 0, reserved: 0 }
   for (const name of Object.keys(units) as (keyof StockUnits)[]) {
     const [after = 0n, before = 0n] = [to[name], from[name]]
     units[name] = after - before

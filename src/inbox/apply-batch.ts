@@ -1,7 +1,8 @@
 import type { ClientBase } from 'pg'
 import type { AnyEvent } from '../contracts/event.ts'
+import type { Warning } from '../contracts/warning.ts'
 import type { WriteUnlessConflict } from '../db/copy-rows.ts'
-import { applyFacts, type FactSettings } from '../facts/apply.ts'
+import { type AppliedFacts, applyFacts, type FactSettings } from '../facts/apply.ts'
 import type { Change } from '../facts/changes.ts'
 import type { Difference } from '../facts/difference.ts'
 import { type EnsurePartitions, type Prepared, preparePerspectives, writePerspectives } from '../perspectives/apply.ts'
@@ -62,7 +63,7 @@ export async function applyBatch(
   await keepRawEvents(client, keys)
   await onStep('kept')
   const known = [...keys.keys()].filter(isKnown)
-  const repeatedFacts = await applyEvents(
+  const { duplicates: repeatedFacts, warnings: foundWarnings } = await applyEvents(
     client,
     known.map(({ decoded }) => decoded.event),
     settings,
@@ -83,7 +84,7 @@ export async function applyBatch(
     contradictions.map(({ item, differences }) => [item, differences]),
   )
   const outcomes = items.map((item) =>
-    outcomeOf(item, keys.has(item as Item & Readable), repeatedFacts, contradicting.get(item)),
+    outcomeOf(item, keys.has(item as Item & Readable), repeatedFacts, contradicting.get(item), foundWarnings),
   )
   await account(
     client,
@@ -103,16 +104,16 @@ export async function applyBatch(
 /**
  * Applies new events to facts and perspectives.
  *
- * @returns the events about known facts, with their differences.
+ * @returns the events about known facts, with their differences, and warnings about other events.
  */
 export async function applyEvents(
   client: ClientBase,
   events: readonly AnyEvent[],
   settings: Omit<BatchSettings, 'writeInbox'>,
-): Promise<ReadonlyMap<AnyEvent, Difference[]>> {
+): Promise<Pick<AppliedFacts, 'duplicates' | 'warnings'>> {
   const { perspectives } = settings
   let early: Prepared = new Map()
-  const { changes, duplicates } = await applyFacts(client, events, settings, (known) => {
+  const { changes, duplicates, warnings } = await applyFacts(client, events, settings, (known) => {
     early = preparePerspectives(perspectives.filter(isWithoutCustomers), known)
   })
   settings.onChanges?.(changes)
@@ -123,7 +124,7 @@ export async function applyEvents(
   )
   await writePerspectives(client, perspectives, new Map([...early, ...late]), settings.ensurePartitions)
   await settings.onStep('perspectives_applied')
-  return duplicates
+  return { duplicates, warnings }
 }
 
 const isWithoutCustomers = ({ withoutCustomers }: Perspective) => withoutCustomers === true
@@ -133,6 +134,7 @@ function outcomeOf(
   isNew: boolean,
   repeated: ReadonlyMap<AnyEvent, unknown>,
   differences: readonly Difference[] | undefined,
+  found: ReadonlyMap<AnyEvent, readonly Warning[]>,
 ): Outcome {
   const { decoded } = item
   const { id, type } = decoded
@@ -141,8 +143,9 @@ function outcomeOf(
   if (!isNew) return { status: 'duplicate', id, type }
   if (decoded.kind === 'unknown') return { status: 'ignored', id, type }
   if (repeated.has(decoded.event)) return { status: 'duplicate', id, type }
-  const { warnings } = decoded.event
-  return warnings ? { status: 'accepted', id, type, warnings } : { status: 'accepted', id, type }
+  const { warnings: own = [] } = decoded.event
+  const warnings = [...own, ...(found.get(decoded.event) ?? [])]
+  return warnings.length > 0 ? { status: 'accepted', id, type, warnings } : { status: 'accepted', id, type }
 }
 
 function entryOf({ message, decoded }: Item, { status, contradicts, warnings }: Outcome) {

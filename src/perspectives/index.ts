@@ -5,6 +5,7 @@ import { dimensionSales } from './dimension-sales.ts'
 import { failedPayments } from './failed-payments.ts'
 import { hourlySales } from './hourly-sales.ts'
 import { orderFunnel } from './order-funnel.ts'
+import { orderReturns } from './order-returns.ts'
 import { orderReversals } from './order-reversals.ts'
 import { payments } from './payment-analytics.ts'
 import type { Perspective } from './perspective.ts'
@@ -12,13 +13,16 @@ import { productSales } from './product-analytics.ts'
 import { productMonths } from './product-months.ts'
 import { quarterHourSales } from './quarter-hour-sales.ts'
 import { stockLevels } from './stock-levels.ts'
+import { stockMovements } from './stock-movements.ts'
 import { stockStatements } from './stock-statements.ts'
 
 /** Tidemark's own perspectives, in the sequence of their writing. Rows that most batches share are written last. */
 export const perspectives: readonly Perspective[] = [
   orderReversals,
+  orderReturns,
   failedPayments,
   stockStatements,
+  stockMovements,
   stockLevels,
   productSales,
   productMonths,

@@ -4,7 +4,14 @@ import { definePerspective } from './perspective.ts'
 export const stockLevels = definePerspective({
   table: 'stock_levels',
   key: { product_id: 'text' },
-  sums: { opening: 'numeric', restocked: 'numeric', adjusted: 'numeric', shipped: 'numeric', reserved: 'numeric' },
+  sums: {
+    opening: 'numeric',
+    restocked: 'numeric',
+    adjusted: 'numeric',
+    shipped: 'numeric',
+    returned: 'numeric',
+    reserved: 'numeric',
+  },
   withoutCustomers: true,
   on: {
     StockMoved: ({ productId, units }) => ({ product_id: productId, ...units }),

@@ -20,4 +20,9 @@ export const factTables: readonly FactTable[] = [
     emptyIf: 'orders = 0 and revenue = 0 and reversed = 0',
   },
   { table: 'products', key: ['tenant_id', 'product_id'], leftOut: ['previous_opening_stock', 'updated_at'] },
+  {
+    table: 'stock_counts',
+    key: ['tenant_id', 'product_id', 'location', 'counted_at'],
+    leftOut: ['previous_quantity'],
+  },
 ]

@@ -62,6 +62,7 @@ export async function forgetEverything(pool: pg.Pool): Promise<void> {
     'orders',
     'credit_notes',
     'refund_ids',
+    'stock_counts',
     'customers',
     'products',
   ]
