@@ -16,6 +16,7 @@ import { boughtTogether } from './products/bought-together.ts'
 import { inventory } from './products/inventory.ts'
 import { productSeries } from './products/product-series.ts'
 import { products } from './products/products.ts'
+import { returns } from './products/returns.ts'
 import { topProducts } from './products/top-products.ts'
 import { productsSeries } from './products/top-products-series.ts'
 import { dailySales } from './sales/daily-sales.ts'
@@ -39,6 +40,7 @@ export const reports: readonly Report[] = [
   productsSeries,
   boughtTogether,
   inventory,
+  returns,
   newReturning,
   topCustomers,
   cohorts,

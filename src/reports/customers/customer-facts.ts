@@ -18,6 +18,7 @@ export function customerFacts(customerId: string, { tenantId, currency }: Report
         coalesce(reversed, 0) as reversed,
         ${refundState} as refund_state,
         paid_at,
+        partly_shipped_at,
         shipped_at,
         cancelled_at
       from orders
@@ -99,6 +100,7 @@ export const recentOrdersOf = sql`(
         'netRevenue', ${netRevenue('total', 'reversed')}::text,
         'refundState', refund_state,
         'paidAt', paid_at,
+        'partlyShippedAt', partly_shipped_at,
         'shippedAt', shipped_at,
         'cancelledAt', cancelled_at
       )

@@ -52,6 +52,7 @@ export const customer = defineRow({
           'How much was refunded, rounded to the decimals of the currency: `none`, `part` or `all` of the total',
         ),
         paidAt: nullable(Instant),
+        partlyShippedAt: nullable(Instant),
         shippedAt: nullable(Instant),
         cancelledAt: nullable(Instant),
       }),

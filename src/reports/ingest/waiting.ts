@@ -8,7 +8,7 @@ import { defineList } from '../engine/report.ts'
 
 const counts = { events: Count, orders: Count, oldestAt: nullable(Instant) }
 
-/** The entries of orders whose `OrderCreated` has not arrived, and voids of refunds that have not arrived. */
+/** The entries of orders whose `OrderCreated` has not arrived, updates of shipments and voids of refunds that have not arrived. */
 const waitingEntries = ({ tenantId }: ReportContext) => sql`
   select
     case
@@ -21,6 +21,23 @@ const waitingEntries = ({ tenantId }: ReportContext) => sql`
   cross join lateral json_array_elements(orders.history) as entry
   where orders.tenant_id = ${tenantId}
   and orders.placed_at is null
+  union all
+  select
+    ${JSON.stringify(eventTypeByKind)}::json ->> (entry ->> 'kind'),
+    orders.order_id,
+    (entry ->> 'at')::timestamptz
+  from orders
+  cross join lateral json_array_elements(orders.history) as entry
+  where orders.tenant_id = ${tenantId}
+  and orders.placed_at is not null
+  and orders.shipment_awaited_at is not null
+  and entry ->> 'kind' in ('shipment_updated', 'shipment_cancelled')
+  and not exists (
+    select
+    from json_array_elements(orders.history) as shipment
+    where shipment ->> 'kind' = 'shipped'
+    and shipment ->> 'id' = coalesce(entry ->> 'shipmentId', entry ->> 'id')
+  )
   union all
   select 'RefundVoided', nullif(refund_ids.order_id, ''), refund_ids.voided_at
   from refund_ids
@@ -50,13 +67,13 @@ const waitingEntries = ({ tenantId }: ReportContext) => sql`
     )
   end`
 
-/** Applied events that do not count yet, because the `OrderCreated` event of their order, or the refund that they void, has not arrived. */
+/** Applied events that do not count yet, because the `OrderCreated` event of their order, or the refund or shipment that they name, has not arrived. */
 export const waiting = defineList({
   name: 'waiting',
   path: '/api/analytics/waiting',
-  summary: 'Events that wait for their order or refund',
+  summary: 'Events that wait for their order, refund or shipment',
   description:
-    'A payment, refund, cancellation, shipment or reservation that arrives before its `OrderCreated` event waits for it. A `RefundVoided` event also waits for its refund. `/api/analytics/ingest` counts these events as applied.',
+    'A payment, refund, cancellation, shipment, return or reservation that arrives before its `OrderCreated` event waits for it. A `RefundVoided` event also waits for its refund, and `ShipmentUpdated` and `ShipmentCancelled` for their shipment. `/api/analytics/ingest` counts these events as applied.',
   query: Type.Object({ tenant: Tenant }),
   row: Type.Object({ type: Text, ...counts }),
   sql: (_query, context) => sql`

@@ -2,8 +2,11 @@ import { type Sql, sql } from '../../db/sql.ts'
 import { share } from './average.ts'
 import { type Fragment, sqlOf } from './fragment.ts'
 
-/** Units on hand: opening + restocked + adjusted − shipped, from a row of `stock_levels`. */
-export const onHand: Sql = sql`opening + restocked + adjusted - shipped`
+/** Units on hand without counts: opening + restocked + adjusted + returned − shipped, from a row of `stock_levels`. */
+export const onHandByMovements: Sql = sql`opening + restocked + adjusted + returned - shipped`
+
+/** Units on hand: the same, and the difference that counts made. */
+export const onHand: Sql = sql`${onHandByMovements} + counted`
 
 /** Units sold ÷ (units sold + units on hand), where negative numbers count as zero; null when both are zero. */
 export function sellThrough(unitsSold: Fragment, unitsOnHand: Fragment): Sql {

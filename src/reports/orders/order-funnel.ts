@@ -24,18 +24,21 @@ const Query = Type.Object({
 export const orderFunnel = defineReport({
   name: 'order-funnel',
   path: '/api/analytics/orders/funnel',
-  summary: 'Orders by step: placed, paid, shipped, refunded, cancelled',
+  summary: 'Orders by step: placed, paid, partly shipped, shipped, refunded, cancelled',
   description:
     'The orders placed in the period, by the steps that they have reached until now. First there is one row per step, with `reason` null; then failed payments and cancellations are divided by reason. Default period: the last 30 days.',
   query: Query,
   row: Type.Object({
-    step: describe(Text, '`payment_failed` counts orders with a failed payment and without a successful one'),
+    step: describe(
+      Text,
+      '`payment_failed` counts orders with a failed payment and without a successful one. `partly_shipped` counts orders whose first shipment was partial, also if the rest was `shipped` later',
+    ),
     reason: nullable(Text),
     orders: Count,
     share: describe(nullable(Share), 'Orders ÷ all orders placed in the period'),
     averageSeconds: describe(
       nullable(Seconds),
-      'Average time since the previous step: from placed to paid, from paid to shipped. For refunds and cancellations since placed',
+      'Average time since the previous step: from placed to paid, from paid to partly shipped and to shipped. For refunds and cancellations since placed',
     ),
   }),
   sql: (query, context) => sql`
@@ -56,7 +59,7 @@ export const orderFunnel = defineReport({
       select distinct reached.reason
       from reached
       where reached.step = steps.step
-      and steps.step not in ('placed', 'paid', 'shipped', 'refunded')
+      and steps.step not in ('placed', 'paid', 'partly_shipped', 'shipped', 'refunded')
       and reached.orders > 0
     ) as details
     left join reached
@@ -68,7 +71,8 @@ export const orderFunnel = defineReport({
     row: Type.Object({
       orders: Count,
       paid: Count,
-      shipped: Count,
+      partlyShipped: describe(Count, 'Orders whose first shipment was partial'),
+      shipped: describe(Count, 'Orders that were shipped completely'),
       refunded: Count,
       cancelled: Count,
       paymentFailed: describe(Count, 'Orders with a failed payment and without a successful one'),
@@ -83,6 +87,7 @@ export const orderFunnel = defineReport({
       select
         orders,
         paid,
+        partly_shipped as "partlyShipped",
         shipped,
         refunded,
         cancelled,
@@ -97,6 +102,7 @@ export const orderFunnel = defineReport({
         select
           coalesce(sum(orders) filter (where step = 'placed'), 0) as orders,
           coalesce(sum(orders) filter (where step = 'paid'), 0) as paid,
+          coalesce(sum(orders) filter (where step = 'partly_shipped'), 0) as partly_shipped,
           coalesce(sum(orders) filter (where step = 'shipped'), 0) as shipped,
           coalesce(sum(orders) filter (where step = 'refunded'), 0) as refunded,
           coalesce(sum(orders) filter (where starts_with(step, 'cancelled')), 0) as cancelled,

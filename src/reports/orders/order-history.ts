@@ -1,7 +1,7 @@
 import { Type } from 'typebox'
 import { sql } from '../../db/sql.ts'
 import { eventTypeByKind } from '../../facts/order-history.ts'
-import { Instant, Money, nullable, Text, Units } from '../engine/columns.ts'
+import { Flag, Instant, Money, nullable, Text, Units } from '../engine/columns.ts'
 import { describe } from '../engine/describe.ts'
 
 /** A line of an order. */
@@ -24,7 +24,7 @@ export const OrderEvent = Type.Object({
   ),
   id: describe(
     nullable(Text),
-    'Id of the transaction, shipment or refund (also for `refund_voided`), or of the event if there is none',
+    'Id of the transaction, shipment (also for `shipment_cancelled`), return or refund (also for `refund_voided`), or of the event if there is none',
   ),
   amount: nullable(Money),
   currency: describe(nullable(Text), 'Only if it differs from that of the order'),
@@ -34,8 +34,10 @@ export const OrderEvent = Type.Object({
   productId: nullable(Text),
   quantity: describe(nullable(Units), 'Units reserved; negative for units released'),
   items: describe(
-    nullable(Type.Array(Type.Object({ productId: Text, quantity: Units, amount: nullable(Money) }))),
-    'The items of a refund or shipment; null if the event has none. Items of a shipment have no amount.',
+    nullable(
+      Type.Array(Type.Object({ productId: Text, quantity: Units, amount: nullable(Money), reason: nullable(Text) })),
+    ),
+    'The items of a refund, shipment or return; null if the event has none. Only items of a refund have an amount, and only those of a return a reason.',
   ),
   refundKind: describe(nullable(Text), '`refund` or `chargeback`'),
   refundStatus: describe(
@@ -46,6 +48,11 @@ export const OrderEvent = Type.Object({
   taxAmount: nullable(Money),
   adjustmentAmount: nullable(Money),
   paymentId: nullable(Text),
+  shipmentId: describe(nullable(Text), 'The shipment that was updated'),
+  trackingNumber: nullable(Text),
+  carrier: nullable(Text),
+  isCounted: describe(nullable(Flag), 'Whether a shipment counts: not if it was cancelled. Null for other entries'),
+  isRestocked: describe(nullable(Flag), 'Whether returned units went back into the stock. Null for other entries'),
 })
 
 /** The lines of a row of `orders`, as JSON. */
@@ -139,7 +146,12 @@ export const historyOf = sql`(
       'quantity', content ->> 'quantity',
       'items', (
         select json_agg(
-          json_build_object('productId', item ->> 'productId', 'quantity', item -> 'quantity', 'amount', item ->> 'amount')
+          json_build_object(
+            'productId', item ->> 'productId',
+            'quantity', item -> 'quantity',
+            'amount', item ->> 'amount',
+            'reason', nullif(item ->> 'reason', '')
+          )
           order by items.position
         )
         from json_array_elements(content -> 'items') with ordinality as items (item, position)
@@ -151,7 +163,19 @@ export const historyOf = sql`(
       'shippingAmount', content ->> 'shipping',
       'taxAmount', content ->> 'tax',
       'adjustmentAmount', content ->> 'adjustment',
-      'paymentId', content ->> 'paymentId'
+      'paymentId', content ->> 'paymentId',
+      'shipmentId', content ->> 'shipmentId',
+      'trackingNumber', content ->> 'trackingNumber',
+      'carrier', content ->> 'carrier',
+      'isCounted', case
+        when kind = 'shipped' then not exists (
+          select
+          from json_array_elements(orders.history) as other
+          where other ->> 'kind' = 'shipment_cancelled'
+          and other ->> 'id' = content ->> 'id'
+        )
+      end,
+      'isRestocked', case when kind = 'returned' then coalesce((content ->> 'restocked')::boolean, true) end
     )
     order by at, position
   )

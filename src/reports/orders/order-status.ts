@@ -10,6 +10,8 @@ export function hasStatus(status: OrderStatus): Sql {
       return sql`orders.paid_at is not null`
     case 'unpaid':
       return sql`orders.paid_at is null`
+    case 'partly_shipped':
+      return sql`orders.partly_shipped_at is not null`
     case 'shipped':
       return sql`orders.shipped_at is not null`
     case 'unshipped':
@@ -67,7 +69,8 @@ export function contains(column: Sql, name: string, text: string): Sql {
   )`
 }
 
+/** The first shipment decides, even if it was partial. */
 function precedesCancellation(step: 'paid' | 'shipped'): Sql {
-  const at = step === 'paid' ? sql`orders.paid_at` : sql`orders.shipped_at`
+  const at = step === 'paid' ? sql`orders.paid_at` : sql`coalesce(orders.partly_shipped_at, orders.shipped_at)`
   return sql`coalesce(${at} <= orders.cancelled_at, false)`
 }

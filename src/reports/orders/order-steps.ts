@@ -29,12 +29,14 @@ export function stepsReached({ start, end }: Period, context: ReportContext): Sq
 
 /** The same, read from the orders that were placed on this day before the time limit. */
 function stepsOfOrders(day: string, context: ReportContext): Sql {
-  const { placedAt, paidAt, shippedAt, cancelledAt } = {
+  const { placedAt, paidAt, partlyShippedAt, shippedAt, cancelledAt } = {
     placedAt: sql`orders.placed_at`,
     paidAt: sql`orders.paid_at`,
+    partlyShippedAt: sql`orders.partly_shipped_at`,
     shippedAt: sql`orders.shipped_at`,
     cancelledAt: sql`orders.cancelled_at`,
   }
+  const readyAt = sql`coalesce(${paidAt}, ${placedAt})`
   return sql`
     select steps.step, coalesce(steps.reason, ''), 1, steps.seconds
     from orders
@@ -42,7 +44,8 @@ function stepsOfOrders(day: string, context: ReportContext): Sql {
       values
         (true, 'placed', '', 0),
         (${hasStatus('paid')}, 'paid', '', ${secondsBetween(placedAt, paidAt)}),
-        (${hasStatus('shipped')}, 'shipped', '', ${secondsBetween(sql`coalesce(${paidAt}, ${placedAt})`, shippedAt)}),
+        (${hasStatus('partly_shipped')}, 'partly_shipped', '', ${secondsBetween(readyAt, partlyShippedAt)}),
+        (${hasStatus('shipped')}, 'shipped', '', ${secondsBetween(readyAt, shippedAt)}),
         (${hasStatus('refunded')}, 'refunded', '', ${secondsBetween(placedAt, firstRefundedAt)}),
         (${hasStatus('payment_failed')}, 'payment_failed', ${lastFailureReason}, 0),
         (

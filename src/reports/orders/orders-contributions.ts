@@ -73,9 +73,9 @@ function ofCustomer({ customerId }: OrdersQuery, { tenantId }: ReportContext): S
     )`
 }
 
-/** Joins the orders of `reversals` or `failed`. */
+/** Joins the orders of `reversals`, `failed` or `returned`. */
 export function joinOrders(
-  table: 'reversals' | 'failed',
+  table: 'reversals' | 'failed' | 'returned',
   query: OrdersQuery,
   period: Period,
   context: ReportContext,
@@ -113,6 +113,28 @@ export function isFailedWithin(query: OrdersQuery, period: Period, context: Repo
     ])}`
 }
 
+/** `from returned`: orders with returns in the period, with the returned units. */
+export function fromReturned(query: OrdersQuery, period: Period, context: ReportContext): Sql {
+  return sql`
+    from (
+      select order_id, sum(units) as units
+      from order_returns
+      where ${isReturnedWithin(query, period, context)}
+      group by order_id
+    ) as returned`
+}
+
+/** Whether a row of `order_returns` matches the query. Rows that were corrected to zero do not. */
+export function isReturnedWithin(query: OrdersQuery, period: Period, context: ReportContext): Sql {
+  const quarter = query.basis === 'order' ? sql`order_returns.order_quarter` : sql`order_returns.quarter`
+  return sql`
+    order_returns.tenant_id = ${context.tenantId}
+    and order_returns.currency = ${context.currency}
+    and order_returns.units <> 0
+    and ${isInCellWithin(quarter, query, period, context)}
+    ${and([query.productId !== undefined && sql`order_returns.product_id = ${query.productId}`])}`
+}
+
 /** Whether a row of `orders` matches the filters, and `happened` in the period. */
 function shownConditions(query: OrdersQuery, period: Period, context: ReportContext): Sql {
   return sql`
@@ -122,6 +144,13 @@ function shownConditions(query: OrdersQuery, period: Period, context: ReportCont
 
 function happenedWithin(step: OrderStep, query: OrdersQuery, period: Period, context: ReportContext): Sql {
   if (step === 'placed') return isPlacedWithin(query, period, context)
+  if (step === 'returned') {
+    return sql`orders.order_id in (
+      select order_id
+      from order_returns
+      where ${isReturnedWithin(query, period, context)}
+    )`
+  }
   if (step === 'payment_failed') {
     return sql`orders.order_id in (
       select order_id

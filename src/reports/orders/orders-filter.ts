@@ -52,6 +52,8 @@ export function orderConditions(filter: OrderFilter, period: Period, context: Re
   const isOfPayments = filter.happened === 'payment_failed'
   const paymentMethod = isOfPayments ? undefined : filter.paymentMethod
   const failureReason = isOfPayments ? undefined : filter.failureReason
+  // The product of a return need not be in the order.
+  const orderedProductId = filter.happened === 'returned' ? undefined : productId
   return and([
     channel !== undefined && sql`coalesce(orders.channel, '') = ${channel}`,
     country !== undefined && sql`coalesce(orders.country, '') = ${country}`,
@@ -65,7 +67,7 @@ export function orderConditions(filter: OrderFilter, period: Period, context: Re
     cancelReason !== undefined && sql`orders.cancel_reason = ${cancelReason}`,
     failureReason !== undefined && failedBecauseOf(failureReason),
     search !== undefined && beginsWith(sql`orders.order_id`, search),
-    productId !== undefined && contains(sql`orders.lines`, 'productId', productId),
+    orderedProductId !== undefined && contains(sql`orders.lines`, 'productId', orderedProductId),
   ])
 }
 

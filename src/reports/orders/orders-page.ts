@@ -5,6 +5,7 @@ import {
   fromFailed,
   fromNotes,
   fromPlaced,
+  fromReturned,
   fromReversals,
   isPlacedElsewhere,
   joinOrders,
@@ -29,7 +30,7 @@ export function orderPage(
     limit ${limit}`
   const orderOf = sql`select 'order' as kind, orders.order_id as id, orders.placed_at as at`
   const { happened } = query
-  const isOfReversals = happened !== undefined && happened !== 'placed' && happened !== 'payment_failed'
+  const isOfReversals = happened !== undefined && !['placed', 'returned', 'payment_failed'].includes(happened)
   const elsewhere = isOfReversals ? sql`` : sql`and ${isPlacedElsewhere(query, period, context)}`
   const placed = sql`${orderOf} ${fromPlaced(query, period, context)} ${newestOrders}`
   const reversed = sql`
@@ -44,6 +45,12 @@ export function orderPage(
     ${joinOrders('failed', query, period, context)}
     where true
     ${newestOrders}`
+  const returned = sql`
+    ${orderOf}
+    ${fromReturned(query, period, context)}
+    ${joinOrders('returned', query, period, context)}
+    where true
+    ${newestOrders}`
   const notes = sql`
     select 'creditNote', refund_id, refunded_at
     ${fromNotes(query, period, context)}
@@ -52,6 +59,7 @@ export function orderPage(
     limit ${limit}`
   const orders = {
     placed,
+    returned,
     payment_failed: failed,
     reversed,
     refunded: reversed,

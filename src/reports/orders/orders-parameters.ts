@@ -36,6 +36,7 @@ const STATUSES = [
   'placed',
   'paid',
   'unpaid',
+  'partly_shipped',
   'shipped',
   'unshipped',
   'cancelled',
@@ -54,15 +55,15 @@ const optionOf = <const T extends readonly string[]>(values: T, description: str
 
 export const StatusParam = optionOf(
   STATUSES,
-  'Only orders that have reached this status at any time, as in the funnel. `unpaid` and `unshipped` are orders without a payment or shipment until now. `payment_failed` are orders with a failed payment that were never paid',
+  'Only orders that have reached this status at any time, as in the funnel. `unpaid` and `unshipped` are orders without a payment, or not completely shipped, until now. `payment_failed` are orders with a failed payment that were never paid',
 )
 
-const STEPS = ['placed', 'reversed', 'refunded', 'charged_back', 'cancelled', 'payment_failed'] as const
+const STEPS = ['placed', 'reversed', 'refunded', 'charged_back', 'cancelled', 'returned', 'payment_failed'] as const
 export type OrderStep = (typeof STEPS)[number]
 
 export const HappenedParam = optionOf(
   STEPS,
-  'Only orders to which this happened in the period: reversed is refunded, charged back or cancelled, and with basis=order the days of the orders decide; payment_failed: orders with a failed payment in the period, whenever they were placed, where `paymentMethod` and `failureReason` are those of the payment. By default orders that were placed, refunded or cancelled in it',
+  'Only orders to which this happened in the period: reversed is refunded, charged back or cancelled, and with basis=order the days of the orders decide; returned: orders with returned units, where `productId` is a returned product; payment_failed: orders with a failed payment in the period, whenever they were placed, where `paymentMethod` and `failureReason` are those of the payment. By default orders that were placed, refunded or cancelled in it',
 )
 
 const reasonOf = (description: string) =>

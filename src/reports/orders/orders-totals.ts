@@ -7,6 +7,7 @@ import {
   fromFailed,
   fromNotes,
   fromPlaced,
+  fromReturned,
   fromReversals,
   isPlacedElsewhere,
   itemsOf,
@@ -47,7 +48,8 @@ const NOT_REQUESTED = sql`
   null as "productUnits",
   null as "productRevenue",
   null as "failedPayments",
-  null as "failedAmount"`
+  null as "failedAmount",
+  null as "returnedUnits"`
 
 const isOfOneLabel = (query: OrdersQuery) =>
   (Object.keys(DIMENSIONS) as Dimension[]).some((name) => query[name] !== undefined)
@@ -117,10 +119,14 @@ const PARTS = [
   'product_revenue',
   'failed_payments',
   'failed_amount',
+  'returned_units',
 ] as const
 
 function fromOrders(query: OrdersQuery, period: Period, context: ReportContext): Sql {
   const isOfPayments = query.happened === 'payment_failed'
+  const isOfReturns = query.happened === 'returned'
+  // The rows of these lists are orders to which this happened. Their revenue counts beside them.
+  const isOfOthers = isOfPayments || isOfReturns
   const isOfCustomers = query.isGuest === false || isAboutCustomers(query)
   const customerOf = (table: 'orders' | 'credit_notes') =>
     isOfCustomers ? sql`${raw(table)}.customer_id` : sql`null::text`
@@ -131,10 +137,17 @@ function fromOrders(query: OrdersQuery, period: Period, context: ReportContext):
       ${customerOf('orders')} as customer
     ${fromFailed(query, period, context)}
     ${joinOrders('failed', query, period, context)}`
+  const returned = sql`
+    union all
+    select
+      ${sumsRow(PARTS, { rows: sql`1`, returned_units: sql`returned.units` })},
+      ${customerOf('orders')} as customer
+    ${fromReturned(query, period, context)}
+    ${joinOrders('returned', query, period, context)}`
   const orNull = (isRequested: boolean, column: string) =>
     isRequested ? sql`coalesce(sum(${raw(column)}), 0)` : sql`null`
   const placed = sumsRow(PARTS, {
-    rows: isOfPayments ? sql`0` : sql`1`,
+    rows: isOfOthers ? sql`0` : sql`1`,
     total_orders: sql`1`,
     total_revenue: sql`total`,
     total_items_sold: itemsOf,
@@ -145,7 +158,7 @@ function fromOrders(query: OrdersQuery, period: Period, context: ReportContext):
     product_revenue: ofProduct('total', query),
   })
   const reversed = sumsRow(PARTS, {
-    rows: isOfPayments ? sql`0` : sql`reversals.is_placed_elsewhere::int`,
+    rows: isOfOthers ? sql`0` : sql`reversals.is_placed_elsewhere::int`,
     ...columnsOf(REVERSED, 'reversals.'),
   })
   const creditNotes = sumsRow(PARTS, {
@@ -167,6 +180,7 @@ function fromOrders(query: OrdersQuery, period: Period, context: ReportContext):
       ${orNull(query.productId !== undefined, 'product_revenue')} as "productRevenue",
       ${orNull(isOfPayments, 'failed_payments')} as "failedPayments",
       ${orNull(isOfPayments, 'failed_amount')} as "failedAmount",
+      ${orNull(isOfReturns, 'returned_units')} as "returnedUnits",
       (select "isBounded" from bound),
       ${salesMetrics('event', context.currency)}
     from (
@@ -180,6 +194,7 @@ function fromOrders(query: OrdersQuery, period: Period, context: ReportContext):
       select ${creditNotes}, ${customerOf('credit_notes')} as customer
       ${fromNotes(query, period, context)}
       ${isOfPayments ? failed : sql``}
+      ${isOfReturns ? returned : sql``}
     ) as parts
     where (select "isBounded" from bound)`
 }

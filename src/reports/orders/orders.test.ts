@@ -50,6 +50,7 @@ test('the funnel has the steps of orders, their average times and the reasons of
   expect(shown).toEqual([
     'placed - 4 1 -',
     'paid - 3 0.75 28860',
+    'partly_shipped - 0 0 -',
     'shipped - 1 0.25 3600',
     'refunded - 1 0.25 345600',
     'payment_failed - 1 0.25 -',

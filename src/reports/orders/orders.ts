@@ -20,7 +20,14 @@ import { readPeriod } from '../engine/period.ts'
 import { defineReport } from '../engine/report.ts'
 import { netRevenue } from '../metrics/net-revenue.ts'
 import { salesColumns } from '../metrics/sales.ts'
-import { isFailedWithin, isPlacedWithin, isReversedWithin, itemsOf, ofProduct } from './orders-contributions.ts'
+import {
+  isFailedWithin,
+  isPlacedWithin,
+  isReturnedWithin,
+  isReversedWithin,
+  itemsOf,
+  ofProduct,
+} from './orders-contributions.ts'
 import { refuseUnbounded } from './orders-limit.ts'
 import { orderPage } from './orders-page.ts'
 import {
@@ -111,6 +118,7 @@ function rows(query: Query, context: ReportContext): Sql {
       orders.payment_method as "paymentMethod",
       orders.coupon_code as "couponCode",
       orders.paid_at as "paidAt",
+      orders.partly_shipped_at as "partlyShippedAt",
       orders.shipped_at as "shippedAt",
       orders.cancelled_at as "cancelledAt",
       orders.cancel_reason as "cancelReason",
@@ -131,7 +139,8 @@ function rows(query: Query, context: ReportContext): Sql {
       case when ${isPlaced} then ${ofProduct('quantity', query)} else ${nothingOf(query.productId)} end as "productUnits",
       case when ${isPlaced} then ${ofProduct('total', query)} else ${nothingOf(query.productId)} end as "productRevenue",
       failed.payments as "failedPayments",
-      failed.amount as "failedAmount"
+      failed.amount as "failedAmount",
+      returned.units as "returnedUnits"
     from page
     left join orders
       on page.kind = 'order'
@@ -158,6 +167,13 @@ function rows(query: Query, context: ReportContext): Sql {
       where ${query.happened === 'payment_failed' ? isFailedWithin(query, period, context) : sql`false`}
       and failed_payments.order_id = orders.order_id
     ) as failed on true
+    left join lateral (
+      select sum(units) as units
+      from order_returns
+      where ${query.happened === 'returned' ? isReturnedWithin(query, period, context) : sql`false`}
+      and order_returns.order_quarter = date_bin('15 minutes', orders.placed_at, '2000-01-01Z')
+      and order_returns.order_id = orders.order_id
+    ) as returned on true
     order by page.at desc, page.id desc, page.kind desc`
 }
 
@@ -199,6 +215,7 @@ export const orders = defineReport({
     paymentMethod: nullable(Text),
     couponCode: nullable(Text),
     paidAt: nullable(Instant),
+    partlyShippedAt: nullable(Instant),
     shippedAt: nullable(Instant),
     cancelledAt: nullable(Instant),
     cancelReason: nullable(Text),
@@ -219,6 +236,7 @@ export const orders = defineReport({
     productRevenue: describe(nullable(Money), 'Amount of the requested product; null if no product is requested'),
     failedPayments: describe(nullable(Count), 'Failed payments in the period; null without `happened=payment_failed`'),
     failedAmount: nullable(Money),
+    returnedUnits: describe(nullable(Units), 'Units returned in the period; null without `happened=returned`'),
   }),
   sql: rows,
   planner: 'point-lookups',
@@ -237,6 +255,8 @@ export const orders = defineReport({
 
       failedPayments: nullable(Count),
       failedAmount: nullable(Money),
+
+      returnedUnits: nullable(Units),
     }),
     sql: (query, context) => orderTotals(query, readPeriod(query, context), context),
   },

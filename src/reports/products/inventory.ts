@@ -36,7 +36,9 @@ const stock = {
   restocked: nullable(Units),
   adjusted: describe(nullable(Units), 'Σ of corrections, positive and negative'),
   shipped: nullable(Units),
-  onHand: describe(nullable(Units), 'Opening + restocked + adjusted − shipped'),
+  returned: describe(nullable(Units), 'Units of returns that were restocked'),
+  counted: describe(nullable(Units), 'The difference that counts made to the units on hand; 0 without a count'),
+  onHand: describe(nullable(Units), 'Opening + restocked + adjusted + returned − shipped + counted'),
   reserved: describe(nullable(Units), 'Reserved for orders that are not shipped'),
   available: describe(nullable(Units), 'On hand − reserved'),
   unitsSold: describe(
@@ -70,6 +72,7 @@ export const inventory = defineReport({
       Flag,
       'Whether the stock lasts for less than `lowStockDays`, or nothing is available. Never true for a deleted product.',
     ),
+    countedAt: describe(nullable(Instant), 'Time of the latest count; null if the product was never counted'),
     contradictedAt: describe(
       nullable(Instant),
       'Time of the last event with a level (`newTotalQuantity`) that contradicts the movements of stock; null if there is none',
@@ -103,6 +106,8 @@ export const inventory = defineReport({
           coalesce(sum(restocked), 0) as restocked,
           coalesce(sum(adjusted), 0) as adjusted,
           coalesce(sum(shipped), 0) as shipped,
+          coalesce(sum(returned), 0) as returned,
+          coalesce(sum(counted), 0) as counted,
           coalesce(sum("onHand"), 0) as "onHand",
           coalesce(sum(reserved), 0) as reserved,
           coalesce(sum(available), 0) as available,

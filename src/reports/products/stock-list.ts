@@ -2,16 +2,27 @@ import { raw, type Sql, sql } from '../../db/sql.ts'
 import { lengthOf, type Period } from '../../time/periods.ts'
 import type { ReportContext } from '../engine/context.ts'
 import { netUnits } from '../metrics/products.ts'
-import { daysOfCover, onHand, sellThrough } from '../metrics/stock.ts'
+import { daysOfCover, sellThrough } from '../metrics/stock.ts'
 import { productSumsIn } from './product-sums.ts'
 import { catalogueOf, isFound, nameOf } from './products-query.ts'
 import { contradictionsOf } from './stock-contradictions.ts'
+import { stockOf } from './stock-levels.ts'
 
 export const DEFAULT_LOW_STOCK_DAYS = 14
 
 /** Ascending by default. */
 const UPWARDS = ['daysOfCover', 'name', 'productId', 'onHand', 'available'] as const
-const DOWNWARDS = ['opening', 'restocked', 'adjusted', 'shipped', 'reserved', 'unitsSold', 'sellThrough'] as const
+const DOWNWARDS = [
+  'opening',
+  'restocked',
+  'adjusted',
+  'shipped',
+  'returned',
+  'counted',
+  'reserved',
+  'unitsSold',
+  'sellThrough',
+] as const
 
 export const STOCK_SORTS = [...UPWARDS, ...DOWNWARDS] as const
 
@@ -44,6 +55,9 @@ export function stockList(query: StockQuery, period: Period, context: ReportCont
         stock_of.restocked,
         stock_of.adjusted,
         stock_of.shipped,
+        stock_of.returned,
+        stock_of.counted,
+        stock_of.counted_at as "countedAt",
         stock_of.on_hand as "onHand",
         stock_of.reserved,
         stock_of.on_hand - stock_of.reserved as available,
@@ -75,19 +89,6 @@ function unitsSoldIn(period: Period, context: ReportContext): Sql {
     select product_id, ${netUnits} as units_sold
     from (${productSumsIn(period, context, { sums, basis: 'order', currencies })}) as sums`
 }
-
-/** Products with a known stock. Shipments alone do not count, because shops without stock events ship too. */
-const stockOf = ({ tenantId }: ReportContext): Sql => sql`
-  select *, ${onHand} as on_hand
-  from stock_levels
-  where tenant_id = ${tenantId}
-  and (
-    opening <> 0
-    or restocked <> 0
-    or adjusted <> 0
-    or reserved <> 0
-    or product_id in (select product_id from products where tenant_id = ${tenantId} and opened_at is not null)
-  )`
 
 /** The sort order of a list of stock. */
 export function stockOrder({ sort = 'daysOfCover', order }: StockQuery): Sql {

@@ -68,8 +68,8 @@ describe('an order with several shipments', () => {
     const answer = await server.app.inject('/api/analytics/orders/o?tenant=parts')
     const shipments = answer.json().history.filter(({ kind }: { kind: string }) => kind === 'shipped')
     expect(shipments.map(({ items }: { items: unknown }) => items)).toEqual([
-      [{ productId: 'a', quantity: 1, amount: null }],
-      [{ productId: 'a', quantity: 1.5, amount: null }],
+      [{ productId: 'a', quantity: 1, amount: null, reason: null }],
+      [{ productId: 'a', quantity: 1.5, amount: null, reason: null }],
       null,
     ])
   })
