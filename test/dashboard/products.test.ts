@@ -228,6 +228,28 @@ describeDashboard('products', () => {
       .waitFor()
   })
 
+  test('returns have the units, reasons and rates of the API, and lead to their orders', async () => {
+    const page = await open('/products')
+    const { rows, totals } = await ask('returns?limit=8')
+    expect(totals.returnedUnits).toBeGreaterThan(0)
+    const returns = panel(page, 'Returns')
+    expect(await cellsOf(returns, 0)).toMatchObject({
+      Product: nameOf(rows[0]),
+      Returned: format.count(rows[0].returnedUnits),
+      Orders: format.count(rows[0].orders),
+      Sold: format.count(rows[0].unitsSold),
+      'Return rate': format.share(rows[0].returnRate),
+    })
+    expect((await cellsOf(returns, 0)).Reasons).toContain(rows[0].reasons[0].reason)
+    await returns.getByText(`${format.share(totals.returnRate)} of the units sold`).waitFor()
+    await rowsOf(returns)
+      .first()
+      .getByRole('link', { name: format.count(rows[0].orders), exact: true })
+      .click()
+    await settled(page)
+    expect(await textOf(page.locator('.order-totals > .behind dd'))).toBe(format.count(rows[0].orders))
+  })
+
   test('the whole list can be downloaded as CSV', async () => {
     const page = await open('/products?sort=name&order=asc&offset=25')
     const [saved] = await Promise.all([

@@ -51,8 +51,9 @@ export const basisNames: Names<Basis> = { event: 'Their own date', order: 'The o
 export const orderStatusNames: Names<OrderStatus> = {
   paid: 'Paid',
   unpaid: 'Unpaid',
+  partly_shipped: 'Partly shipped first',
   shipped: 'Shipped',
-  unshipped: 'Not shipped',
+  unshipped: 'Not shipped completely',
   refunded: 'Refunded, fully or partly',
   payment_failed: 'Payment failed, never paid',
   cancelled: 'Cancelled',
@@ -69,6 +70,7 @@ export const orderEventNames: Names<OrderEvent> = {
   charged_back: 'Charged back in the period',
   cancelled: 'Cancelled in the period',
   reversed: 'Refunded, charged back or cancelled in the period',
+  returned: 'Items returned in the period',
   payment_failed: 'Payment failed in the period',
 }
 

@@ -4,6 +4,7 @@ import { statusesOf } from './order-status.tsx'
 const order = {
   placedAt: '2024-12-12T10:00:00Z',
   paidAt: null,
+  partlyShippedAt: null,
   shippedAt: null,
   cancelledAt: null,
   refundState: 'none',
@@ -17,6 +18,8 @@ test('the status is the last step, followed by cancellation and refunds', () => 
   expect(words({ placedAt: null, refundState: null })).toEqual(['Not received yet'])
   expect(words({ paidAt: at })).toEqual(['Paid'])
   expect(words({ paidAt: at, shippedAt: at, refundState: 'part' })).toEqual(['Shipped', 'Partly refunded'])
+  expect(words({ paidAt: at, partlyShippedAt: at })).toEqual(['Partly shipped'])
+  expect(words({ paidAt: at, partlyShippedAt: at, shippedAt: at })).toEqual(['Shipped'])
   expect(words({ paidAt: at, refundState: 'all' })).toEqual(['Paid', 'Refunded'])
   expect(words({ cancelledAt: at })).toEqual(['Unpaid', 'Cancelled'])
 })

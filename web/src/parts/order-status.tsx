@@ -4,6 +4,7 @@ import './order-status.css'
 interface OrderState {
   placedAt: string | null
   paidAt: string | null
+  partlyShippedAt: string | null
   shippedAt: string | null
   cancelledAt: string | null
   /** `none`, `part` or `all`; null before the order has arrived. */
@@ -26,12 +27,14 @@ export function OrderStatus({ order }: { order: OrderState }) {
 }
 
 /** The last step, then cancellation and refunds. */
-export function statusesOf({ placedAt, paidAt, shippedAt, cancelledAt, refundState }: OrderState): [string, Tone][] {
+export function statusesOf(order: OrderState): [string, Tone][] {
+  const { placedAt, paidAt, partlyShippedAt, shippedAt, cancelledAt, refundState } = order
   const reversals: [string, Tone][] = []
   if (cancelledAt !== null) reversals.push(['Cancelled', 'bad'])
   if (refundState === 'part') reversals.push(['Partly refunded', 'bad'])
   if (refundState === 'all') reversals.push(['Refunded', 'bad'])
   if (shippedAt !== null) return [['Shipped', 'good'], ...reversals]
+  if (partlyShippedAt !== null) return [['Partly shipped', 'good'], ...reversals]
   if (paidAt !== null) return [['Paid', 'good'], ...reversals]
   return [[placedAt === null ? 'Not received yet' : 'Unpaid', 'plain'], ...reversals]
 }

@@ -10,7 +10,7 @@ export function WaitingPanel() {
   return (
     <Panel
       title="Waiting events"
-      description="Events of orders whose OrderCreated event has not arrived yet, and voids of refunds that have not arrived. They are applied when it arrives. A few waiting events for some seconds are normal."
+      description="Events of orders whose OrderCreated event has not arrived yet, and voids of refunds, and updates and cancellations of shipments, that have not arrived. They are applied when it arrives. A few waiting events for some seconds are normal."
       response={useWaiting()}
       height={80}
       isEmpty={({ rows }) => rows.length === 0}
@@ -50,8 +50,14 @@ export function WaitingPanel() {
   )
 }
 
-const needOf = (type: string) =>
-  type === 'All' ? '' : type === 'RefundVoided' ? 'OrderCreated, OrderRefunded' : 'OrderCreated'
+const NEEDS = new Map([
+  ['All', ''],
+  ['RefundVoided', 'OrderCreated, OrderRefunded'],
+  ['ShipmentUpdated', 'OrderCreated, ShipmentCreated'],
+  ['ShipmentCancelled', 'OrderCreated, ShipmentCreated'],
+])
+
+const needOf = (type: string) => NEEDS.get(type) ?? 'OrderCreated'
 
 const secondsSince = (instant: string | null) =>
   instant === null ? null : Math.max(0, (Date.now() - Date.parse(instant)) / 1000)

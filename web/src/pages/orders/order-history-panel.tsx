@@ -1,5 +1,6 @@
 import { Text, Timeline } from '@mantine/core'
 import { createFormat } from '../../format/format.ts'
+import { reasonName } from '../../format/labels.ts'
 import { PageLink } from '../../parts/page-link.tsx'
 import { Panel } from '../../parts/panel.tsx'
 import { useLinks } from '../../view/links.ts'
@@ -49,11 +50,13 @@ function Products({ event, names }: { event: OrderEvent; names: Map<string, stri
   const { format } = useView()
   const links = useLinks()
   const { productId, items } = event
-  const products = items ?? (productId === null ? [] : [{ productId, quantity: undefined }])
-  return products.map(({ productId: id, quantity }) => (
-    <Text key={id} size="sm">
+  const products = items ?? (productId === null ? [] : [{ productId, quantity: undefined, reason: null }])
+  return products.map(({ productId: id, quantity, reason }, i) => (
+    // biome-ignore lint/suspicious/noArrayIndexKey: two items can have the same product
+    <Text key={i} size="sm">
       {quantity !== undefined && `${format.count(quantity)} × `}
       <PageLink href={links.product(id)}>{names.get(id) ?? id}</PageLink>
+      {reason && ` (${reasonName(reason)})`}
     </Text>
   ))
 }

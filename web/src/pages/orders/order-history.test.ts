@@ -22,6 +22,11 @@ const nothing = {
   taxAmount: null,
   adjustmentAmount: null,
   paymentId: null,
+  shipmentId: null,
+  trackingNumber: null,
+  carrier: null,
+  isCounted: null,
+  isRestocked: null,
 }
 const textsOf = (event: Partial<OrderEvent>) => {
   const { title, details } = describeEvent({ ...nothing, ...event } as OrderEvent, euros, moneyIn)
@@ -54,6 +59,21 @@ test('the events of an order have their amounts and reasons', () => {
     'Refund voided',
     'Reason: Entered twice',
   ])
+  expect(textsOf({ kind: 'shipped', id: 's1', isCounted: true })).toEqual(['Shipped', 'Shipment: s1'])
+  expect(textsOf({ kind: 'shipped', id: 's1', isCounted: false })).toEqual(['Shipment (cancelled)', 'Shipment: s1'])
+  expect(textsOf({ kind: 'shipment_updated', shipmentId: 's1', carrier: 'DHL', trackingNumber: 'T1' })).toEqual([
+    'Shipment updated',
+    'Shipment: s1',
+    'Carrier: DHL',
+    'Tracking number: T1',
+  ])
+  expect(textsOf({ kind: 'shipment_cancelled', id: 's1', reason: 'Lost' })).toEqual([
+    'Shipment cancelled',
+    'Shipment: s1',
+    'Reason: Lost',
+  ])
+  expect(textsOf({ kind: 'returned', isRestocked: true })).toEqual(['Items returned', 'Restocked'])
+  expect(textsOf({ kind: 'returned', isRestocked: false })).toEqual(['Items returned', 'Not restocked'])
   expect(textsOf({ kind: 'reserved', quantity: 2 })).toEqual(['Stock reserved', '2 units'])
   expect(textsOf({ kind: 'reserved', quantity: -2 })).toEqual(['Stock released', '2 units'])
   expect(textsOf({ kind: 'gift_card_used', amount: 5 })).toEqual(['Gift card used', '€5.00'])

@@ -33,6 +33,13 @@ function partsOf({ shippingAmount, taxAmount, adjustmentAmount }: OrderEvent, mo
   return Object.entries(parts).flatMap(([name, amount]) => (amount ? [`${name}: ${money(amount)}`] : []))
 }
 
+const shipmentText = (id: string | null) => id && `Shipment: ${id}`
+
+const trackingOf = ({ carrier, trackingNumber }: OrderEvent) => [
+  carrier && `Carrier: ${carrier}`,
+  trackingNumber && `Tracking number: ${trackingNumber}`,
+]
+
 /** Describes an event of an order. `moneyIn` formats amounts in other currencies than that of the order. */
 export function describeEvent(
   event: OrderEvent,
@@ -58,7 +65,15 @@ export function describeEvent(
     case 'payment_failed':
       return text('Payment failed', 'bad', written, methodText, reasonText)
     case 'shipped':
-      return text('Shipped', 'good')
+      return event.isCounted === false
+        ? text('Shipment (cancelled)', 'plain', shipmentText(event.id))
+        : text('Shipped', 'good', shipmentText(event.id))
+    case 'shipment_updated':
+      return text('Shipment updated', 'plain', shipmentText(event.shipmentId), ...trackingOf(event))
+    case 'shipment_cancelled':
+      return text('Shipment cancelled', 'bad', shipmentText(event.id), reasonText)
+    case 'returned':
+      return text('Items returned', 'bad', event.isRestocked === false ? 'Not restocked' : 'Restocked')
     case 'refunded':
       return text(
         refundTitle(event),

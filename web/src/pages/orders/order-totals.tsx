@@ -15,6 +15,7 @@ const numbers: Record<keyof Totals, { label: string; unit: 'money' | 'count' }> 
   productRevenue: { label: 'Revenue of the product', unit: 'money' },
   failedPayments: { label: 'Failed payments', unit: 'count' },
   failedAmount: { label: 'Failed amount', unit: 'money' },
+  returnedUnits: { label: 'Returned units', unit: 'count' },
   totalRevenue: { label: 'Revenue', unit: 'money' },
   grossSales: { label: 'Gross sales', unit: 'money' },
   discounts: { label: 'Discounts', unit: 'money' },
@@ -32,7 +33,14 @@ const numbers: Record<keyof Totals, { label: string; unit: 'money' | 'count' }> 
 }
 
 const ALWAYS = new Set<string>(['rows', 'totalRevenue', 'refunds', 'cancelled', 'netRevenue'])
-const IF_REQUESTED = new Set<string>(['customers', 'productUnits', 'productRevenue', 'failedPayments', 'failedAmount'])
+const IF_REQUESTED = new Set<string>([
+  'customers',
+  'productUnits',
+  'productRevenue',
+  'failedPayments',
+  'failedAmount',
+  'returnedUnits',
+])
 
 interface OrderTotalsProps {
   totals: Totals

@@ -33,7 +33,7 @@ export function ProductStockPanel({ productId }: { productId: string }) {
 }
 
 function StockSums({ stock, format }: { stock: StockRow; format: Format }) {
-  const { opening, restocked, adjusted, shipped, onHand, reserved, available } = stock
+  const { opening, restocked, adjusted, shipped, returned, counted, countedAt, onHand, reserved, available } = stock
   const added = (units: number | null) =>
     units !== null && units < 0 ? format.count(units) : `+ ${format.count(units)}`
   const removed = (units: number | null) => `− ${format.count(units)}`
@@ -43,6 +43,10 @@ function StockSums({ stock, format }: { stock: StockRow; format: Format }) {
       <Line label="Restocked" value={added(restocked)} />
       {adjusted !== 0 && <Line label="Adjusted" value={added(adjusted)} />}
       <Line label="Shipped" value={removed(shipped)} />
+      {returned !== 0 && <Line label="Returned and restocked" value={added(returned)} />}
+      {countedAt !== null && (
+        <Line label={`Corrected by the count of ${format.instant(countedAt)}`} value={added(counted)} />
+      )}
       <Line label="On hand" value={format.count(onHand)} isSum />
       <Line label="Reserved for orders" value={removed(reserved)} />
       <Line label="Available" value={format.count(available)} isSum />

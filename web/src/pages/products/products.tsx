@@ -8,9 +8,10 @@ import { ProductListPanel } from './product-list-panel.tsx'
 import { StockPanel } from './stock-panel.tsx'
 import './products.css'
 import { ReconciliationPanel } from './reconciliation-panel.tsx'
+import { ReturnsPanel } from './returns-panel.tsx'
 import { useProductList } from './use-product-list.ts'
 
-/** Sales, refunds and stock by product. */
+/** Sales, refunds, returns and stock by product. */
 export function Products() {
   const { days, format } = useView()
   const { response } = useProductList()
@@ -22,6 +23,7 @@ export function Products() {
         <StockPanel />
       </div>
       <ProductListPanel />
+      <ReturnsPanel />
       <div className="columns">
         <PairsPanel />
         <ReconciliationPanel response={response} />
