@@ -3,13 +3,13 @@ import { beginsPricePeriod, isForSale, type Product, priceOf } from './catalogue
 import { type SimulatedEvent, simulatedEvent } from './event.ts'
 import { randomOf, wholeBetween } from './random.ts'
 import { type Shop, toAmount } from './shop.ts'
-import { restocked, unitsDelivered } from './stock.ts'
+import { countsAfterDelivery, restocked, unitsDelivered } from './stock.ts'
 
 const HOUR_MS = 3_600_000
 
 /**
- * The events of the catalogue and its stock on a day: launches, new prices, withdrawals and deliveries. All except the
- * deliveries occur in the first second of the day, before its first order.
+ * The events of the catalogue and its stock on a day: launches, new prices, withdrawals, deliveries and counts. All except the
+ * deliveries and counts occur in the first second of the day, before its first order.
  */
 export function catalogueEventsOf(shop: Shop, day: DayNumber): SimulatedEvent[] {
   return shop.products.flatMap((product, index) => [
@@ -42,5 +42,5 @@ function restockEventsOf(shop: Shop, product: Product, day: DayNumber): Simulate
   if (units === 0) return []
   const random = randomOf(shop.seed, 'restock', product.id, day)
   const at = day * DAY_MS + (day === product.launched ? 500 : wholeBetween(random, 6 * HOUR_MS, 11 * HOUR_MS))
-  return [restocked(product.id, units, at, random)]
+  return [restocked(product.id, units, at, random), ...countsAfterDelivery(shop, product, day, at)]
 }

@@ -1,6 +1,7 @@
 import type { Arrival } from './arrivals.ts'
 import { DAY_MS, dayAt } from './calendar.ts'
 import { between, isChance, type Random, randomOf, waitingTime, wholeBetween } from './random.ts'
+import { withLifeOfShipment } from './shipment-life.ts'
 import { choose, weighTable } from './weighted-choice.ts'
 
 /** One step in the life of an order, at a time in milliseconds since 1970. */
@@ -13,8 +14,13 @@ export interface Step {
     | 'paid'
     | 'cancelled'
     | 'released'
+    | 'partly-shipped'
+    | 'sent-in-vain'
     | 'shipped'
+    | 'shipment-updated'
+    | 'shipment-cancelled'
     | 'announced'
+    | 'returned'
     | 'refund-requested'
     | 'refunded'
     | 'refund-failed'
@@ -62,7 +68,7 @@ const refunds = weighTable({
 })
 const chargebacks = weighTable({ 'Product not received': 40, Fraudulent: 35, 'Not as described': 25 })
 
-/** All steps of an order by time: payment, shipment, cancellation, refund and chargeback. */
+/** All steps of an order by time: payment, shipment, cancellation, return, refund and chargeback. */
 export function fateOf(seed: string, arrival: Arrival, reservedShare: number): Step[] {
   const random = randomOf(seed, 'fate', arrival.key)
   const { at } = arrival
@@ -83,7 +89,8 @@ export function fateOf(seed: string, arrival: Arrival, reservedShare: number): S
     steps.push({ kind: 'cancelled', at: cancelledAt, reason })
     if (isReserved) steps.push({ kind: 'released', at: cancelledAt + wholeBetween(random, 100, 3000) })
   }
-  return withLifeOfRefund(steps, randomOf(seed, 'life of refund', arrival.key), at).sort((a, b) => a.at - b.at)
+  const lived = withLifeOfShipment(steps, randomOf(seed, 'life of shipment', arrival.key))
+  return withLifeOfRefund(lived, randomOf(seed, 'life of refund', arrival.key), at).sort((a, b) => a.at - b.at)
 }
 
 /** Some refunds are pending first, fail or are voided, and a few orders are charged back instead. */

@@ -54,14 +54,40 @@ export function eventsOfStep(shop: Shop, order: Order, steps: readonly Step[], n
       ]
     case 'cancelled':
       return [simulatedEvent('OrderCancelled', at, random, { orderId, ...customer, reason, cancelledAt: time })]
+    case 'partly-shipped': {
+      const items = order.lines.slice(1).map(({ productId, quantity }) => ({ productId, quantity }))
+      return items.length === 0 ? [] : [shipped(order, at, random, items)]
+    }
+    case 'sent-in-vain':
     case 'shipped':
+      return [shipped(order, at, random)]
+    case 'shipment-updated':
       return [
-        simulatedEvent('ShipmentCreated', at, random, {
+        simulatedEvent('ShipmentUpdated', at, random, {
           orderId,
-          shipmentId: uuidAt(at, random),
-          trackingNumber: `00340${wholeBetween(random, 10_000_000, 99_999_999)}`,
-          carrier: CARRIERS[wholeBetween(random, 0, CARRIERS.length - 1)],
-          shippedAt: time,
+          shipmentId: shipmentIdOf(shop, order, steps, 'shipped'),
+          ...trackingOf(random),
+          updatedAt: time,
+        }),
+      ]
+    case 'shipment-cancelled':
+      return [
+        simulatedEvent('ShipmentCancelled', at, random, {
+          orderId,
+          shipmentId: shipmentIdOf(shop, order, steps, 'sent-in-vain'),
+          reason,
+          cancelledAt: time,
+        }),
+      ]
+    case 'returned':
+      return [
+        simulatedEvent('ItemsReturned', at, random, {
+          orderId,
+          returnId: uuidAt(at, random),
+          items: refundFor(shop, order, steps).lines.map(({ productId, quantity }) => ({ productId, quantity })),
+          ...(reason === 'Arrived damaged' && { restocked: false }),
+          reason,
+          returnedAt: time,
         }),
       ]
     case 'refund-requested':
@@ -109,6 +135,27 @@ function itemOf(shop: Shop, { productId, productName, quantity, unitPrice, lineT
 
 function payment(shop: Shop, { total, paymentMethod }: Order) {
   return { amount: toAmount(shop, total), currency: shop.currency, paymentMethod }
+}
+
+function shipped(order: Order, at: number, random: Random, items?: { productId: string; quantity: number }[]) {
+  return simulatedEvent('ShipmentCreated', at, random, {
+    orderId: order.id,
+    shipmentId: uuidAt(at, random),
+    ...(items && { items }),
+    ...trackingOf(random),
+    shippedAt: timeText(at),
+  })
+}
+
+const trackingOf = (random: Random) => ({
+  trackingNumber: `00340${wholeBetween(random, 10_000_000, 99_999_999)}`,
+  carrier: CARRIERS[wholeBetween(random, 0, CARRIERS.length - 1)],
+})
+
+/** The id of the shipment of a step: the first random value of the step. */
+function shipmentIdOf(shop: Shop, order: Order, steps: readonly Step[], kind: 'shipped' | 'sent-in-vain'): string {
+  const number = steps.findIndex((step) => step.kind === kind)
+  return uuidAt(steps[number]?.at ?? 0, randomOf(shop.seed, 'event', order.arrival.key, number))
 }
 
 function notified(order: Order, random: Random, at: number, subject: string): SimulatedEvent {

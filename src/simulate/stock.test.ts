@@ -12,9 +12,10 @@ interface Item {
   quantity: number
 }
 
-/** Follows the stock as Tidemark does: what is delivered comes in, what is shipped goes out. */
+/** Follows the stock as Tidemark does: what is delivered or returned comes in, what is shipped goes out, and counts decide. */
 function followStock() {
   const items = new Map<unknown, Item[]>()
+  const shipments = new Map<unknown, { orderId: unknown; sent: Item[] }>()
   const onHand = new Map<string, number>()
   const emptiest = new Map<string, number>()
   let deliveries = 0
@@ -26,7 +27,27 @@ function followStock() {
   const see = ({ type, data }: SimulatedEvent) => {
     if (type === 'OrderCreated') items.set(data.orderId, data.items as Item[])
     if (type === 'ShipmentCreated') {
-      for (const { productId, quantity } of items.get(data.orderId) ?? []) move(productId, -quantity)
+      const left = items.get(data.orderId) ?? []
+      const sent = (data.items as Item[] | undefined) ?? left
+      for (const { productId, quantity } of sent) move(productId, -quantity)
+      const isSent = new Set(sent.map(({ productId }) => productId))
+      items.set(
+        data.orderId,
+        left.filter(({ productId }) => !isSent.has(productId)),
+      )
+      shipments.set(data.shipmentId, { orderId: data.orderId, sent })
+    }
+    if (type === 'ShipmentCancelled') {
+      const { orderId, sent = [] } = shipments.get(data.shipmentId) ?? {}
+      for (const { productId, quantity } of sent) move(productId, quantity)
+      items.set(orderId, sent)
+    }
+    if (type === 'ItemsReturned' && data.restocked !== false) {
+      for (const { productId, quantity } of data.items as Item[]) move(productId, quantity)
+    }
+    if (type === 'InventoryCounted') {
+      const { productId, quantity } = data as unknown as Item
+      move(productId, quantity - (onHand.get(productId) ?? 0))
     }
     if (type !== 'InventoryRestocked') return
     move(data.productId as string, data.quantityAdded as number)

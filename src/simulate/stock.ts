@@ -3,7 +3,7 @@ import { demandFor, isForSale, type Product } from './catalogue.ts'
 import { planOf } from './day-plan.ts'
 import { type SimulatedEvent, simulatedEvent } from './event.ts'
 import type { Order } from './order.ts'
-import { type Random, randomOf } from './random.ts'
+import { type Random, randomOf, wholeBetween } from './random.ts'
 import type { Shop } from './shop.ts'
 
 const DELIVERY_EVERY_DAYS = 14
@@ -29,6 +29,24 @@ export function unitsDelivered(shop: Shop, product: Product, day: DayNumber): nu
   let units = fullShelf(shop, product, day) - fullShelf(shop, product, lastDelivery)
   for (let sold = lastDelivery; sold < day; sold++) units += planOf(shop, sold).unitsToShip.get(product.id) ?? 0
   return Math.max(0, units)
+}
+
+/** A product is counted after each delivery of this number. */
+const DELIVERIES_A_COUNT = 6
+
+/** A count of a product just after some of its deliveries: a few units less than expected are on the shelf. */
+export function countsAfterDelivery(shop: Shop, product: Product, day: DayNumber, at: number): SimulatedEvent[] {
+  const age = day - product.launched
+  if (age === 0 || Math.floor(age / DELIVERY_EVERY_DAYS) % DELIVERIES_A_COUNT !== 0) return []
+  const random = randomOf(shop.seed, 'count', product.id, day)
+  const quantity = fullShelf(shop, product, day) - wholeBetween(random, 0, 3)
+  return [
+    simulatedEvent('InventoryCounted', at + 60_000, random, {
+      productId: product.id,
+      quantity,
+      countedAt: timeText(at + 60_000),
+    }),
+  ]
 }
 
 function fullShelf(shop: Shop, product: Product, from: DayNumber): number {

@@ -82,6 +82,7 @@ function payloadJson({ type, data }: SimulatedEvent): string {
   function valueJson(name: string, value: unknown): string {
     if (Array.isArray(value)) return `[${value.map((element) => valueJson(name, element)).join(',')}]`
     if (typeof value === 'object' && value !== null) return objectJson(value, {})
+    if (typeof value === 'boolean') return String(value)
     if (typeof value === 'number') return MONEY.has(name) ? value.toFixed(decimals) : String(value)
     if (name === 'type') return String(NOTIFICATION_TYPES.indexOf(String(value)))
     return textJson(name.endsWith('At') ? shortestTime(String(value)) : String(value))
