@@ -65,6 +65,12 @@ export const exampleShop = [
   }),
   event('OrderCancelled', { orderId: 'order-103', reason: 'changed mind', cancelledAt: '2024-12-18T11:00:00Z' }),
   event('PaymentProcessed', { orderId: 'order-105', amount: 8, processedAt: '2024-12-20T08:30:00Z' }),
+  event('ItemsReturned', {
+    orderId: 'order-101',
+    returnId: 'return-1',
+    items: [{ productId: 'tea', quantity: 1, reason: 'Wrong kind' }],
+    returnedAt: '2024-12-15T12:00:00Z',
+  }),
 ]
 
 /** The cumulated sum, as some shops send it, instead of the amount of this refund. It contradicts the first refund. */
