@@ -111,7 +111,7 @@ const summarizeRawEvents: MaintenanceJob = {
   },
 }
 
-/** Drops the months of `raw_events` that end before the retention period. */
+/** Drops the months of `raw_events` that end before the retention period, and the marks of their withdrawn events. */
 function pruneRawEvents(pool: pg.Pool, rawRetentionDays: number): MaintenanceJob {
   return {
     name: 'pruning of raw_events',
@@ -119,8 +119,10 @@ function pruneRawEvents(pool: pg.Pool, rawRetentionDays: number): MaintenanceJob
     async run(client) {
       if (rawRetentionDays === 0) return
       const { rows } = await client.query<{ day: string }>('select current_date - $1::int as day', [rawRetentionDays])
-      const { postponed } = await dropBefore(pool, 'raw_events', rows[0]?.day ?? '')
+      const day = rows[0]?.day ?? ''
+      const { postponed } = await dropBefore(pool, 'raw_events', day)
       if (postponed.length > 0) throw new Error(`In use, retried later: ${postponed.join(', ')}`)
+      await client.query(`delete from withdrawn_events where received_at < date_trunc('month', $1::date)`, [day])
     },
   }
 }

@@ -157,11 +157,18 @@ describe('the jobs', () => {
 
   test('drop raw events by whole months, only with a retention', async () => {
     await ensurePartition(database.pool, { table: 'raw_events', every: 'month' }, '2020-05-01')
+    await database.pool.query(
+      `insert into withdrawn_events (tenant_id, event_key, received_at, retraction_id)
+       select 'default', gen_random_uuid(), moment, 1
+       from unnest(array['2020-05-31'::timestamptz, now()]) as moment`,
+    )
     await run('raw_events', 0)
     expect(await hasTable('raw_events_2020_05')).toBe(true)
+    expect(await marks()).toBe(2)
     await ensureAhead(database.pool, ownPartitionedTables)
     await run('raw_events', 1)
     expect(await hasTable('raw_events_2020_05')).toBe(false)
+    expect(await marks()).toBe(1)
     expect(await missingPartitions(database.pool, ownPartitionedTables)).toEqual([])
     expect(await dropBefore(database.pool, 'raw_events', '2020-01-01')).toEqual({ dropped: [], postponed: [] })
   })
@@ -169,6 +176,10 @@ describe('the jobs', () => {
 
 async function runsOf(job: string): Promise<unknown[]> {
   return (await database.pool.query('select * from maintenance_runs where job = $1', [job])).rows
+}
+
+async function marks(): Promise<number> {
+  return (await database.pool.query('select count(*)::int as marks from withdrawn_events')).rows[0]?.marks
 }
 
 async function hasTable(name: string): Promise<boolean> {
