@@ -36,18 +36,22 @@ export function WithdrawForm({ onAsk }: WithdrawFormProps) {
       <SegmentedControl data={WAYS} value={way} onChange={setWay} aria-label="Events" className="operations-kinds" />
       {isSource ? (
         <Group align="flex-end" gap="sm">
-          <Select label="Source" data={sources} value={source} onChange={setSource} />
+          <Select label="Source" data={sources} value={source} onChange={setSource} w="100%" maw={240} />
           <TextInput
             label="Arrived from"
             type="datetime-local"
             value={from}
             onChange={(change) => setFrom(change.currentTarget.value)}
+            w="100%"
+            maw={240}
           />
           <TextInput
             label="Arrived before"
             type="datetime-local"
             value={to}
             onChange={(change) => setTo(change.currentTarget.value)}
+            w="100%"
+            maw={240}
           />
         </Group>
       ) : (
@@ -60,7 +64,7 @@ export function WithdrawForm({ onAsk }: WithdrawFormProps) {
       )}
       <Group gap="sm">
         <Button type="submit" variant="default" disabled={!isComplete}>
-          Show what would change
+          Preview
         </Button>
         {isSource && (
           <Text size="sm" c="dimmed">
