@@ -23,23 +23,44 @@ export async function addRun(client: PoolClient, target: Target, runId: number, 
     )
   }
   for (const perspective of perspectives) {
-    await ensurePartitions(client, target, perspective, runId)
-    await client.query(additionOf(perspective), [runId, sign])
-    await client.query(removalOf(perspective), [runId])
+    const ofRun = {
+      text: 'rebuild_differences where run_id = $1 and table_name = $2',
+      values: [runId, perspective.table],
+    }
+    await ensurePartitionsOf(client, target, perspective, ofRun)
+    await addRows(client, perspective, ofRun, sign)
   }
   return rows.reduce((sum, row) => sum + Number(row.rows), 0)
 }
 
-async function ensurePartitions(
+/** Rows of differences of one perspective: what follows `from`, with its parameters. */
+export interface DifferenceRows {
+  text: string
+  values: readonly unknown[]
+}
+
+/** Adds differences to the live table of their perspective, or (`sign` -1) subtracts them, in the order of keys. */
+export async function addRows(
   client: PoolClient,
+  perspective: Perspective,
+  { text, values }: DifferenceRows,
+  sign: 1 | -1,
+): Promise<void> {
+  await client.query(additionOf(perspective, text, sign), [...values])
+  await client.query(removalOf(perspective, text), [...values])
+}
+
+/** Creates the partitions that these differences need. */
+export async function ensurePartitionsOf(
+  client: PoolClient | Pool,
   { pool, partitionedTables }: { pool: Pool; partitionedTables: readonly PartitionedTable[] },
   { table, partition }: Perspective,
-  runId: number,
+  { text, values }: DifferenceRows,
 ): Promise<void> {
   if (!partition) return
   const { rows } = await client.query<{ day: string }>(
-    'select distinct key ->> $3 as day from rebuild_differences where run_id = $1 and table_name = $2',
-    [runId, table, partition.column],
+    `select distinct key ->> '${partition.column}' as day from ${text}`,
+    [...values],
   )
   await createPartitions(pool, partitionedTables).ensure(
     table,
@@ -47,18 +68,17 @@ async function ensurePartitions(
   )
 }
 
-function additionOf({ table, key, sums }: Perspective): string {
+function additionOf({ table, key, sums }: Perspective, differences: string, sign: 1 | -1): string {
   const keys = ['tenant_id', ...Object.keys(key)]
   const keyValues = Object.entries(key).map(([name, type]) => `(key ->> '${name}')::${type}`)
   const sumValues = Object.entries(sums).map(
-    ([name, type]) => `trim_scale($2 * ((should_be ->> '${name}')::numeric - (live ->> '${name}')::numeric))::${type}`,
+    ([name, type]) =>
+      `trim_scale(${sign} * ((should_be ->> '${name}')::numeric - (live ->> '${name}')::numeric))::${type}`,
   )
   return `
     insert into ${table} as counted (${[...keys, ...Object.keys(sums)].join(', ')})
     select ${['tenant_id', ...keyValues, ...sumValues].join(', ')}
-    from rebuild_differences
-    where run_id = $1
-    and table_name = '${table}'
+    from ${differences}
     order by ${['tenant_id', ...keyValues.map((value) => (value.endsWith('text') ? `${value} collate "C"` : value))].join(', ')}
     on conflict (${keys.join(', ')}) do update set
       ${Object.keys(sums)
@@ -67,13 +87,11 @@ function additionOf({ table, key, sums }: Perspective): string {
       updated_at = excluded.updated_at`
 }
 
-function removalOf({ table, key, sums }: Perspective): string {
+function removalOf({ table, key, sums }: Perspective, differences: string): string {
   return `
     delete from ${table} as counted
-    using rebuild_differences as difference
-    where difference.run_id = $1
-    and difference.table_name = '${table}'
-    and counted.tenant_id = difference.tenant_id
+    using (select tenant_id, key from ${differences}) as difference
+    where counted.tenant_id = difference.tenant_id
     ${Object.entries(key)
       .map(([name, type]) => `and counted.${name} = (difference.key ->> '${name}')::${type}`)
       .join('\n    ')}

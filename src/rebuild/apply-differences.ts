@@ -94,11 +94,13 @@ async function markRolledBack(client: PoolClient, runId: number): Promise<void> 
   await client.query('update rebuild_runs set rolled_back_at = now() where run_id = $1', [runId])
 }
 
-async function refreshMonths(pool: Pool): Promise<void> {
+/** Refreshes `monthly_sales_summary`, which maintenance does once a minute. */
+export async function refreshMonths(pool: Pool): Promise<void> {
   await pool.query('refresh materialized view concurrently monthly_sales_summary')
 }
 
-async function retryingLocks<T>(work: () => Promise<T>): Promise<T> {
+/** Repeats a transaction that PostgreSQL ended because of a deadlock or a lock timeout. */
+export async function retryingLocks<T>(work: () => Promise<T>): Promise<T> {
   for (let attempt = 1; ; attempt++) {
     try {
       return await work()

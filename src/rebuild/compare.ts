@@ -1,4 +1,4 @@
-import type { ClientBase } from 'pg'
+import type { ClientBase, Pool } from 'pg'
 import type { Perspective } from '../perspectives/perspective.ts'
 import type { Tables } from './choose-tables.ts'
 import type { FactTable } from './fact-tables.ts'
@@ -48,8 +48,7 @@ function comparisonOfFacts(
   live: string,
 ): string {
   const rest = key.filter((name) => name !== 'tenant_id')
-  const of = (side: string) =>
-    `case when ${side}.tenant_id is not null then ${objectOf(columns.map(({ name, read }) => `'${name}', ${read(side)}`))} end`
+  const of = (side: string) => `case when ${side}.tenant_id is not null then ${valuesOf(columns, side)} end`
   return `
     insert into differences (table_name, tenant_id, key, live, should_be)
     select '${table}', tenant_id, ${objectOf(rest.map((name) => `'${name}', ${name}`))}, ${of('was')}, ${of('should')}
@@ -61,13 +60,15 @@ function comparisonOfFacts(
     order by ${key.join(', ')}`
 }
 
-interface Column {
+/** A column of facts. */
+export interface Column {
   name: string
   /** SQL for the compared value of a side. */
   read: (side: string) => string
 }
 
-async function readColumns(client: ClientBase, { table, key, leftOut }: FactTable): Promise<Column[]> {
+/** The compared columns of facts. */
+export async function readColumns(client: ClientBase | Pool, { table, key, leftOut }: FactTable): Promise<Column[]> {
   const { rows } = await client.query<{ name: string; type: string }>(
     `select attname as name, atttypid::regtype::text as type
      from pg_attribute
@@ -85,6 +86,10 @@ async function readColumns(client: ClientBase, { table, key, leftOut }: FactTabl
     read: (side) => (type === 'json' ? `${side}.${name}::text` : `${side}.${name}`),
   }))
 }
+
+/** The compared values of a side, as `differences` has them. */
+export const valuesOf = (columns: readonly Column[], side: string): string =>
+  objectOf(columns.map(({ name, read }) => `'${name}', ${read(side)}`))
 
 /** PostgreSQL takes no more than 100 arguments, two a column. */
 function objectOf(entries: readonly string[]): string {

@@ -5,7 +5,7 @@ import { compareTables } from './compare.ts'
 import { countEvents } from './raw-events.ts'
 import { createReplay, type Replay, replayRest, replayTail } from './replay.ts'
 import { dropShadow, openShadow, type Shadow } from './shadow.ts'
-import { RebuildError, ReplayStopped, type Target } from './target.ts'
+import { RebuildError, RebuildLater, ReplayStopped, type Target } from './target.ts'
 
 export interface InvestigateOptions {
   /** Whether a shadow that was left behind by a run that ended early is used. */
@@ -53,11 +53,35 @@ export async function investigate<T>(
   options: InvestigateOptions,
   use: (finding: Finding) => Promise<T>,
 ): Promise<T> {
+  const startedMs = performance.now()
+  return withReplay(target, tables, options, async ({ shadow, compare }) => {
+    const compared = await compare(tables)
+    const count = tables.perspectives.length + tables.facts.length
+    return use({ shadow, tables: count, ...compared, ms: performance.now() - startedMs })
+  })
+}
+
+/** What one snapshot of the live tables has in common with the shadow. */
+export type Compared = Pick<Finding, 'events' | 'rows' | 'missing' | 'refused' | 'firstError'>
+
+interface ReplayedShadow {
+  shadow: Shadow
+  /** Replays the events that arrived meanwhile, and compares these tables. The rows that differ are in the shadow's `differences`. */
+  compare: (tables: Tables) => Promise<Compared>
+}
+
+/** The same for a caller that compares more than once. The first comparison replays all events. */
+export async function withReplay<T>(
+  target: Target,
+  tables: Tables,
+  options: InvestigateOptions,
+  use: (replayed: ReplayedShadow) => Promise<T>,
+): Promise<T> {
   return alone(target, async () => {
     if (options.start === 'fresh') await dropShadow(target.pool)
     const shadow = await openShadow(target, tables)
     try {
-      const result = await use(await find(target, tables, shadow, options))
+      const result = await use({ shadow, compare: await createCompare(target, tables, shadow, options) })
       await shadow.close()
       await dropShadow(target.pool)
       return result
@@ -93,8 +117,8 @@ export async function alone<T>({ pool }: Target, work: () => Promise<T>): Promis
   try {
     const { rows } = await client.query(`select pg_try_advisory_lock(hashtext('tidemark rebuild')) as is_mine`)
     if (!rows[0]?.is_mine) {
-      throw new RebuildError(
-        'A verify, rebuild, repair or retract of this database is running already. Wait for its end',
+      throw new RebuildLater(
+        'A verify, rebuild, repair, retract or filling of this database is running already. Wait for its end',
       )
     }
     return await work()
@@ -105,8 +129,7 @@ export async function alone<T>({ pool }: Target, work: () => Promise<T>): Promis
   }
 }
 
-async function find(target: Target, tables: Tables, shadow: Shadow, options: InvestigateOptions): Promise<Finding> {
-  const startedMs = performance.now()
+async function createCompare(target: Target, tables: Tables, shadow: Shadow, options: InvestigateOptions) {
   const { raw, taken, replayed } = await countEvents(shadow.pool, shadow.live)
   if (taken > raw && options.missing === 'refuse') throw new RebuildError(missingText(taken - raw, taken))
   let done = replayed
@@ -116,16 +139,13 @@ async function find(target: Target, tables: Tables, shadow: Shadow, options: Inv
     report('replaying')
   }
   const replay = createReplay(target, tables, shadow, { onEvents, signal: options.signal })
-  report('replaying')
-  await replayMost(replay)
-  report('comparing')
-  const names = [...tables.perspectives, ...tables.facts].map(({ table }) => table)
-  await shadow.pool.query(`analyze ${names.join(', ')}`)
-  return {
-    shadow,
-    tables: names.length,
-    ...(await compare(replay, tables)),
-    ms: performance.now() - startedMs,
+  return async (compared: Tables): Promise<Compared> => {
+    report('replaying')
+    await replayMost(replay)
+    report('comparing')
+    const names = [...compared.perspectives, ...compared.facts].map(({ table }) => table)
+    await shadow.pool.query(`analyze ${names.join(', ')}`)
+    return compare(replay, compared)
   }
 }
 
@@ -141,7 +161,7 @@ async function replayMost(replay: Replay): Promise<void> {
  * One snapshot sees the live tables, the raw events that they are the sum of, and the shadow; the events that the
  * shadow does not have yet are replayed into it in this transaction.
  */
-async function compare(replay: Replay, tables: Tables) {
+async function compare(replay: Replay, tables: Tables): Promise<Compared> {
   const { pool, live } = replay.shadow
   return inTransaction(pool, async (client) => {
     await client.query('set transaction isolation level repeatable read')

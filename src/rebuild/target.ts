@@ -22,5 +22,8 @@ export interface Target {
 /** The command cannot be run. The message says why and what to do. */
 export class RebuildError extends UserError {}
 
+/** The same at present. It can be run later without any change. */
+export class RebuildLater extends RebuildError {}
+
 /** The replay was stopped on request. The next run resumes from there. */
 export class ReplayStopped extends Error {}
