@@ -19,8 +19,10 @@ create table cohort_analytics (
 create table commit_receipts (
   receipt_id uuid not null,
   committed_at timestamp with time zone not null default now(),
+  rules text collate "C" not null default ''::text,
   constraint commit_receipts_pkey PRIMARY KEY (receipt_id)
 );
+CREATE INDEX commit_receipts_rules ON public.commit_receipts USING btree (rules, committed_at);
 
 create table contradictions (
   tenant_id text collate "C" not null,
@@ -224,6 +226,19 @@ create table failed_payments (
   updated_at timestamp with time zone not null default now(),
   constraint failed_payments_pkey PRIMARY KEY (tenant_id, currency, quarter, order_id, payment_method, reason)
 ) with (fillfactor=90);
+
+create table filling (
+  only_row boolean not null default true,
+  tables text[] not null,
+  phase text not null,
+  events_done bigint not null,
+  events_expected bigint not null,
+  started_at timestamp with time zone not null default now(),
+  updated_at timestamp with time zone not null default now(),
+  problem text,
+  constraint filling_pkey PRIMARY KEY (only_row),
+  constraint filling_only_row_check CHECK (only_row)
+);
 
 create table hourly_sales_analytics (
   tenant_id text collate "C" not null,
@@ -667,6 +682,14 @@ create table stock_statements (
   updated_at timestamp with time zone not null default now(),
   constraint stock_statements_pkey PRIMARY KEY (tenant_id, product_id, stated_at, event_id)
 ) with (fillfactor=90);
+
+create table table_rules (
+  table_name text collate "C" not null,
+  wanted_version integer not null,
+  filled_version integer,
+  filled_at timestamp with time zone,
+  constraint table_rules_pkey PRIMARY KEY (table_name)
+);
 
 create table withdrawn_events (
   tenant_id text collate "C" not null,

@@ -23,6 +23,8 @@ export interface InboxSettings
     Omit<DecodeSettings, 'nowMs'> {
   pool: Pool
   log: Logger
+  /** The fingerprint of the rules of facts and perspectives. */
+  rules: string
   /** Shared with other users of the database's clock; the inbox creates its own when absent. */
   clock?: DatabaseClock
   /** Makes the partitions of `raw_events` for this moment, in milliseconds since 1970. */
@@ -148,7 +150,7 @@ async function applyInTransaction(
       await batch.onStep('begun')
       return applyBatch(client, items, { ...batch, onChanges })
     },
-    signal,
+    { rules: settings.rules, signal },
   )
   settings.onCommitted?.({ items, outcomes, changes, committedMs: clock.nowMs() })
   await batch.onStep('committed')

@@ -16,6 +16,12 @@ interface Running {
   nowMs: number
 }
 
+interface SettledOptions {
+  /** The fingerprint of the rules by which the transaction counts, stored in its receipt. Only letters and digits. */
+  rules: string
+  signal?: AbortSignal
+}
+
 const POLL_MS = 50
 const PATIENCE_MS = 1000
 
@@ -32,7 +38,7 @@ const PATIENCE_MS = 1000
 export async function inSettledTransaction<T>(
   pool: Pool,
   work: (client: PoolClient, nowMs: number) => Promise<T>,
-  signal?: AbortSignal,
+  { rules, signal }: SettledOptions,
 ): Promise<T> {
   const client = await pool.connect()
   let lost: Error | undefined
@@ -42,7 +48,7 @@ export async function inSettledTransaction<T>(
   }
   client.on('error', onError)
   try {
-    running = await begin(client)
+    running = await begin(client, rules)
     const result = await work(client, running.nowMs)
     const failure = await client.query('commit').then(
       () => undefined,
@@ -65,11 +71,11 @@ export async function inSettledTransaction<T>(
   }
 }
 
-async function begin(client: PoolClient): Promise<Running> {
+async function begin(client: PoolClient, rules: string): Promise<Running> {
   const receiptId = randomUUID()
   // Two statements in one round trip; the driver then answers with a list of results, which its types do not know.
   const results = await client.query(
-    `begin; insert into commit_receipts (receipt_id) values ('${receiptId}')
+    `begin; insert into commit_receipts (receipt_id, rules) values ('${receiptId}', '${rules}')
      returning pg_backend_pid() as pid, extract(epoch from now()) * 1000 as now_ms`,
   )
   const [, { rows }] = results as unknown as [unknown, { rows: [{ pid: number; now_ms: string }] }]

@@ -5,6 +5,7 @@ const IDENTIFIER = /^[a-z_][a-z0-9_]{0,62}$/
 const WRITTEN_BY_TIDEMARK = ['tenant_id', 'created_at', 'updated_at']
 const KEY_TYPES = ['text', 'date', 'timestamptz']
 const SUM_TYPES = ['bigint', 'numeric']
+const MOST_VERSIONS = 1_000_000_000
 
 /**
  * Checks a perspective that a user declared, perhaps without TypeScript.
@@ -13,11 +14,14 @@ const SUM_TYPES = ['bigint', 'numeric']
  */
 export function faultOf(declared: unknown): string | undefined {
   if (!isRecord(declared)) return `a perspective must be made with definePerspective({ … }), not ${String(declared)}`
-  const { table, key, sums, partition, on } = declared as Partial<Perspective>
+  const { table, key, sums, partition, version = 1, on } = declared as Partial<Perspective>
   if (typeof table !== 'string' || !IDENTIFIER.test(table))
     return `"${table}" is not a plain lower-case SQL name (table)`
   const fault = faultOfColumns(key, KEY_TYPES, 'key') ?? faultOfColumns(sums, SUM_TYPES, 'sums')
   if (fault) return `${table}: ${fault}`
+  if (!Number.isInteger(version) || version < 1 || version > MOST_VERSIONS) {
+    return `${table}: its version must be a whole number from 1 on (version)`
+  }
   const twice = Object.keys(sums ?? {}).find((name) => name in (key ?? {}))
   if (twice) return `${table}: ${twice} is both in key and in sums`
   if (partition && (key?.[partition.column] !== 'date' || !['month', 'year'].includes(partition.every))) {

@@ -30,6 +30,11 @@ type Addition<K extends KeyColumns, S extends SumColumns> = Row<K> & Partial<Row
 export interface Perspective<K extends KeyColumns = KeyColumns, S extends SumColumns = SumColumns> {
   /** The table. A migration creates it with `tenant_id`, the key, the sums (`not null default 0`) and `updated_at`. */
   table: string
+  /**
+   * The version of its rules, 1 by default. Raise it by 1 when it adds other numbers than before for the same events. The table is then
+   * filled from the stored events at the next start.
+   */
+  version?: number
   /** The columns of the key, without `tenant_id`, which every table has. */
   key: K
   /** The columns with sums. */

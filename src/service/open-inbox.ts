@@ -11,6 +11,7 @@ import { createIntakeProblem } from '../inbox/intake-problem.ts'
 import type { Inbox } from '../inbox/message.ts'
 import { createAnnouncer } from '../live/announcer.ts'
 import { type ReadinessOptions, tablesOfInbox } from '../monitoring/readiness.ts'
+import { type Rules, registerRules, rulesOf } from '../rebuild/filling/table-rules.ts'
 import { openUpToDate } from './open-up-to-date.ts'
 
 export interface OpenInboxOptions {
@@ -27,6 +28,7 @@ export interface OpenedInbox {
   inbox: Inbox
   database: Database
   zones: InstalledZones
+  rules: Rules
   partitionedTables: readonly PartitionedTable[]
   clock: DatabaseClock
   /** The input of the readiness check. */
@@ -49,6 +51,8 @@ export async function openInbox(config: Config, options: OpenInboxOptions = {}):
   try {
     const partitions = createPartitions(pool, partitionedTables)
     await ensureAhead(pool, partitionedTables)
+    const rules = rulesOf(perspectives)
+    await registerRules(pool, rules)
     const announcer = createAnnouncer({ pool, perspectives, log })
     const clock = await openClock(pool)
     const clockKeeper = keepClock(pool, clock)
@@ -57,6 +61,7 @@ export async function openInbox(config: Config, options: OpenInboxOptions = {}):
       ...config,
       pool,
       log,
+      rules: rules.fingerprint,
       clock,
       perspectives,
       calendar: createCalendar(zones.shop),
@@ -77,7 +82,7 @@ export async function openInbox(config: Config, options: OpenInboxOptions = {}):
     }
     const tables = [...tablesOfInbox, ...perspectives.map(({ table }) => table)]
     const readiness = { problem, tables, dataDir: database.isEmbedded ? config.dataDir : undefined }
-    return { inbox, database, zones, partitionedTables, clock, readiness, close }
+    return { inbox, database, zones, rules, partitionedTables, clock, readiness, close }
   } catch (error) {
     await database.close()
     throw error

@@ -7,6 +7,7 @@ import { createInbox, type InboxSettings } from '../../src/inbox/inbox.ts'
 import type { Inbox } from '../../src/inbox/message.ts'
 import { perspectives as ownPerspectives } from '../../src/perspectives/index.ts'
 import type { Perspective } from '../../src/perspectives/perspective.ts'
+import { registerRules, rulesOf } from '../../src/rebuild/filling/table-rules.ts'
 import { readZone } from '../../src/zones/read-zone.ts'
 
 type Options = Partial<
@@ -33,13 +34,17 @@ export async function createTestInbox(
   }: Options & { timeZone?: string; perspectives?: readonly Perspective[] } = {},
 ): Promise<Inbox> {
   const partitions = createPartitions(pool, ownPartitionedTables)
+  const all = [...perspectives, ...ownPerspectives]
+  const rules = rulesOf(all)
+  await registerRules(pool, rules)
   return createInbox({
     ...readConfig({}),
     giveUpAfterMs: Number.POSITIVE_INFINITY,
     ...options,
     pool,
     log: pino({ level: 'silent' }),
-    perspectives: [...perspectives, ...ownPerspectives],
+    rules: rules.fingerprint,
+    perspectives: all,
     calendar: createCalendar(await readZone(pool, timeZone)),
     ensurePartitions: partitions.ensure,
     ensureRawPartition: (nowMs) => partitions.ensure('raw_events', [new Date(nowMs).toISOString()]),

@@ -8,6 +8,7 @@ import { createServer, type ServerOptions } from '../../../src/http/server.ts'
 import { createInbox } from '../../../src/inbox/inbox.ts'
 import type { Inbox } from '../../../src/inbox/message.ts'
 import { perspectives } from '../../../src/perspectives/index.ts'
+import { registerRules, rulesOf } from '../../../src/rebuild/filling/table-rules.ts'
 import { reports } from '../../../src/reports/index.ts'
 import { readZone } from '../../../src/zones/read-zone.ts'
 import { type TestDatabase, useTestDatabase } from '../database.ts'
@@ -58,9 +59,12 @@ export function useTestServer(settings: Partial<Config> = {}, options: Partial<S
 
 async function openInbox(config: Config, { pool }: TestDatabase): Promise<Inbox> {
   const partitions = createPartitions(pool, ownPartitionedTables)
+  const rules = rulesOf(perspectives)
+  await registerRules(pool, rules)
   return createInbox({
     ...config,
     pool,
+    rules: rules.fingerprint,
     log: pino({ level: 'silent' }),
     calendar: createCalendar(await readZone(pool, config.timeZone)),
     zone: await readZone(pool, config.eventTimeZone ?? config.timeZone),
