@@ -17,7 +17,7 @@ import { applyCounts } from './stock-counts.ts'
 export interface FactSettings extends OrderEventSettings {
   /** Writes orders. Almost all of them are new. */
   writeOrders: WriteUnlessConflict
-  /** Undefined in a replay, which leaves names as they are. */
+  /** Undefined in a replay without facts. */
   keepLineNames?: KeepLineNames
 }
 

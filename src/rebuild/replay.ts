@@ -4,6 +4,7 @@ import { createConflictGuard } from '../db/copy-rows.ts'
 import { createPartitions } from '../db/partitions.ts'
 import { inTransaction } from '../db/transaction.ts'
 import { createCalendar } from '../facts/calendar.ts'
+import { createKeepLineNames } from '../facts/line-names.ts'
 import { applyEvents, type BatchSettings, type Item, isKnown, isReadable } from '../inbox/apply-batch.ts'
 import { deduplicate } from '../inbox/deduplicate.ts'
 import { applyIsolating } from '../inbox/isolate.ts'
@@ -35,7 +36,7 @@ export interface Replayed {
 /** Prepares the engine to write to the shadow. */
 export function createReplay(
   target: Target,
-  { perspectives }: Tables,
+  { perspectives, facts }: Tables,
   shadow: Shadow,
   { onEvents, signal }: Pick<Replay, 'onEvents' | 'signal'>,
 ): Replay {
@@ -47,6 +48,7 @@ export function createReplay(
     writeInbox: createConflictGuard(),
     writeOrders: createConflictGuard(),
     onStep: () => undefined,
+    ...(facts.length > 0 && { keepLineNames: createKeepLineNames() }),
   }
   return { settings, shadow, lanes: target.connections, onEvents, signal, eventZone: target.zones.event }
 }

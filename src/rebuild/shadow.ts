@@ -30,7 +30,6 @@ const NOT_REPLAYED = [
     'contradictions',
     'ingest_accounting',
     'ingest_warnings',
-    'line_names',
     'rebuild_differences',
   ],
 ]

@@ -8,6 +8,7 @@ import { refreshSegments } from '../maintenance/refresh-segments.ts'
 import { type Maintenance, startMaintenance } from '../maintenance/run-jobs.ts'
 import { createMetrics } from '../monitoring/metrics.ts'
 import type { SourceState } from '../monitoring/source-state.ts'
+import { createFiller } from '../rebuild/filling/keep-filled.ts'
 import { dropAbandonedShadow } from '../rebuild/shadow.ts'
 import { reports } from '../reports/index.ts'
 import { hideSecrets, type Source } from '../transports/index.ts'
@@ -36,6 +37,7 @@ export async function startService(config: Config, log: Logger): Promise<Service
   for (const problem of zoneProblems(opened.zones, opened.clock.now())) log.warn(problem)
   const { pool } = database
   const metrics = createMetrics()
+  const filler = createFiller({ pool, config, url: database.url, rules: opened.rules, log })
   let maintenance: Maintenance | undefined
   let running: RunningSources | undefined
   // At level info the server would announce itself a second time.
@@ -50,12 +52,14 @@ export async function startService(config: Config, log: Logger): Promise<Service
     reports,
     metrics,
     sourceStates,
+    fillingState: filler.state,
     readiness: opened.readiness,
     now: opened.clock.now,
   })
   const close = async () => {
     await running?.stop()
     await server.close()
+    await filler.stop()
     await maintenance?.stop()
     await opened.close()
   }
@@ -68,6 +72,7 @@ export async function startService(config: Config, log: Logger): Promise<Service
       dropAbandonedShadow,
     ]
     maintenance = startMaintenance({ pool, jobs, everyMs: MAINTENANCE_EVERY_MS, log })
+    filler.start()
     const { countOutcomes } = metrics
     running = await startSources(sources, { inbox, log, batchSize: config.batchSize, countOutcomes })
     return { ...opened, server, url, close }

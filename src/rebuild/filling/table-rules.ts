@@ -24,7 +24,7 @@ export function rulesOf(perspectives: readonly Perspective[]): Rules {
 
 /**
  * Records that a process with these rules runs on the database. In a database without events, all tables are complete. A database with
- * events may have been filled by other rules, see `readNeed`.
+ * events may have been filled by other rules, see `readNeed`. Tables that this process does not know become incomplete with its first batch.
  */
 export async function registerRules(pool: Pool, { versions }: Rules): Promise<void> {
   await pool.query(
@@ -39,6 +39,7 @@ export async function registerRules(pool: Pool, { versions }: Rules): Promise<vo
        filled_at = coalesce(excluded.filled_at, table_rules.filled_at)`,
     [[...versions.keys()], [...versions.values()]],
   )
+  await pool.query('update table_rules set filled_version = null where table_name <> all ($1)', [[...versions.keys()]])
 }
 
 /** Records that tables contain all batches that began before `at`, by these rules. */

@@ -1,13 +1,14 @@
 import { addDifferences, type Proposal } from '../add-differences.ts'
 import { choosePerspectives } from '../choose-tables.ts'
 import type { Difference } from '../differences.ts'
+import { fillTables } from '../filling/fill.ts'
 import type { InvestigateOptions } from '../investigate.ts'
 import { previewRetraction } from '../retract/preview.ts'
 import { retract, revert } from '../retract/retract.ts'
 import type { SessionOptions } from '../retract/session.ts'
 import { ReplayStopped, type Target } from '../target.ts'
 import { verify } from '../verify.ts'
-import type { TaskReport, TaskRequest, TaskResult, TaskRetraction } from './task.ts'
+import type { FillRequest, TaskReport, TaskRequest, TaskResult, TaskRetraction } from './task.ts'
 
 interface Watched {
   report: (message: TaskReport) => void
@@ -18,6 +19,21 @@ interface Watched {
 const LISTED = 100
 /** Of one value; values of facts can contain whole histories. */
 const MOST_CHARACTERS = 500
+
+/** Fills tables after an upgrade. */
+export async function fillOutdated(
+  target: Target,
+  { tables }: FillRequest,
+  { report, signal }: Watched,
+): Promise<TaskResult> {
+  const filled = await fillTables(target, tables, {
+    signal,
+    onProgress: ({ step, done, total }) => report({ kind: 'progress', phase: step, done, total }),
+    onAdding: (events) => report({ kind: 'progress', phase: 'adding', done: events, total: events }),
+  })
+  const differenceCount = filled.byTable.reduce((sum, { rows }) => sum + rows, 0)
+  return { ...filled, tables: tables.length, differenceCount, differences: [], run: undefined, notAdded: undefined }
+}
 
 /** Does the same as `tidemark verify`. */
 export async function verifyTables(target: Target, request: TaskRequest, watched: Watched): Promise<TaskResult> {

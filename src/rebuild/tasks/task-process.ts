@@ -1,15 +1,15 @@
 import type { Config } from '../../config.ts'
-import { RebuildError, ReplayStopped, type Target } from '../target.ts'
+import { RebuildError, RebuildLater, ReplayStopped, type Target } from '../target.ts'
 import { withTarget } from '../with-target.ts'
-import { rebuildTables, retractEvents, verifyTables } from './do-task.ts'
-import type { TaskReport, TaskRequest } from './task.ts'
+import { fillOutdated, rebuildTables, retractEvents, verifyTables } from './do-task.ts'
+import type { FillRequest, TaskReport, TaskRequest } from './task.ts'
 
 /** The first message to the process; a second message stops the task. */
 export interface TaskOrder {
   config: Config
   /** Of the database, which the service has brought up to date. */
   url: string
-  request: TaskRequest
+  request: TaskRequest | FillRequest
 }
 
 const stopping = new AbortController()
@@ -32,18 +32,21 @@ async function doTask({ config, url, request }: TaskOrder): Promise<TaskReport> 
     }))
   } catch (error) {
     if (error instanceof ReplayStopped) return { kind: 'stopped' }
-    if (error instanceof RebuildError) return { kind: 'failed', message: error.message }
+    if (error instanceof RebuildError)
+      return { kind: 'failed', message: error.message, isLater: error instanceof RebuildLater }
     return { kind: 'crashed', cause: error }
   }
 }
 
-async function workOn(target: Target, request: TaskRequest, report: (message: TaskReport) => void) {
+async function workOn(target: Target, request: TaskRequest | FillRequest, report: (message: TaskReport) => void) {
   const watched = { report, signal: stopping.signal }
   switch (request.kind) {
     case 'verify':
       return { result: await verifyTables(target, request, watched) }
     case 'rebuild':
       return { result: await rebuildTables(target, request, watched) }
+    case 'fill':
+      return { result: await fillOutdated(target, request, watched) }
     default:
       return { retraction: await retractEvents(target, request, watched) }
   }

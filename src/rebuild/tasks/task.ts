@@ -16,6 +16,13 @@ export interface TaskRequest {
   chosen?: Chosen
 }
 
+/** The parameters of a filling after an upgrade. */
+export interface FillRequest {
+  kind: 'fill'
+  /** Names of `Rules.versions`. */
+  tables: readonly string[]
+}
+
 type TaskStatus = 'running' | 'cancelling' | 'done' | 'cancelled' | 'failed'
 
 /**
@@ -79,12 +86,19 @@ export interface TaskResult {
   notAdded: 'nothing differs' | 'preview' | 'refused events' | undefined
 }
 
+/** How far a task is, in events. */
+export interface TaskProgress {
+  phase: TaskPhase
+  done: number
+  total: number
+}
+
 /** The messages from the process of a task. */
 export type TaskReport =
-  | { kind: 'progress'; phase: TaskPhase; done: number; total: number }
+  | ({ kind: 'progress' } & TaskProgress)
   | { kind: 'done'; result?: TaskResult; retraction?: TaskRetraction }
   | { kind: 'stopped' }
-  /** An expected error, in one line for users. */
-  | { kind: 'failed'; message: string }
+  /** An expected error, in one line for users. `isLater`: the same task may succeed later. */
+  | { kind: 'failed'; message: string; isLater: boolean }
   /** An unexpected error. */
   | { kind: 'crashed'; cause: unknown }
