@@ -8,6 +8,7 @@ import { createLiveFeed } from '../live/feed.ts'
 import { createMetrics, type Metrics } from '../monitoring/metrics.ts'
 import { createReadiness, type ReadinessOptions } from '../monitoring/readiness.ts'
 import type { SourceState } from '../monitoring/source-state.ts'
+import type { FillingState } from '../rebuild/filling/filling-state.ts'
 import { createTasks } from '../rebuild/tasks/tasks.ts'
 import { ParameterError } from '../reports/engine/parameters.ts'
 import { createParameterReader } from '../reports/engine/read-parameters.ts'
@@ -25,6 +26,7 @@ import { addDashboard } from './pages/dashboard.ts'
 import { addDocs, protectBrowsers } from './pages/docs.ts'
 import { refuseUnknownRoutes } from './pages/not-found.ts'
 import { addOpenApiRoute, describeRoutes } from './pages/openapi.ts'
+import { markFilling } from './reports/mark-filling.ts'
 import { addReportRoutes } from './reports/report-routes.ts'
 import { createGuard, createKeyFinder } from './requests/access-keys.ts'
 import { compressAnswers } from './responses/compression.ts'
@@ -49,6 +51,8 @@ export interface ServerOptions {
   readiness?: Omit<ReadinessOptions, 'pool'>
   /** The log of verifications and rebuilds. Default: `log`. */
   taskLog?: Logger
+  /** The filling of tables after an upgrade; undefined while there is none. */
+  fillingState?: () => FillingState | undefined
   /** The status of each source. */
   sourceStates?: () => readonly SourceState[]
   /** The clock that decides the shop's days. Default: this machine's clock. */
@@ -67,7 +71,7 @@ const LONGEST_ID = 2400
 export function createServer(options: ServerOptions): FastifyInstance {
   const { config, inbox, reports, version = '0.1.0' } = options
   const { metrics = createMetrics(), now = () => new Date() } = options
-  const { sourceStates = () => [], taskLog = options.log } = options
+  const { sourceStates = () => [], taskLog = options.log, fillingState = () => undefined } = options
   const checkHost = createHostCheck(config)
   const app: FastifyInstance = fastify({
     loggerInstance: options.log as FastifyBaseLogger,
@@ -111,12 +115,13 @@ export function createServer(options: ServerOptions): FastifyInstance {
     guarded.decorateRequest('boundTenantId', undefined)
     guarded.decorateRequest('keyName', undefined)
     guarded.addHook('onRequest', createGuard(config.accessKeys))
+    markFilling(guarded, fillingState)
     addReportRoutes(guarded, { config, reportPool, reports, zones, now })
-    addShopRoute(guarded, { config, reportPool, version, zones, now })
+    addShopRoute(guarded, { config, reportPool, version, zones, now, fillingState })
     addLiveRoutes(guarded, live, config)
     addEventRoutes(guarded, { config, bodies, inbox, metrics })
     addDeadLetterRoutes(guarded, { config, bodies, pool: options.pool, inbox, metrics })
-    addOperationRoutes(guarded, { config, bodies, pool: reportPool, tasks, zones, now })
+    addOperationRoutes(guarded, { config, bodies, pool: reportPool, typedPool: options.pool, tasks, zones, now })
     addSourcesRoute(guarded, { sourceStates, metrics, pool: reportPool })
     addMetricsRoute(guarded, { metrics, pool: reportPool, sourceStates, notReadyReason })
   })

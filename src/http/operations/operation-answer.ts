@@ -1,4 +1,5 @@
 import type { DatabaseSize } from '../../db/partition-sizes.ts'
+import { type FillingState, percentFilled } from '../../rebuild/filling/filling-state.ts'
 import type { Task, TaskResult } from '../../rebuild/tasks/task.ts'
 import { describeChosen, describeRetraction } from './withdrawal-answer.ts'
 
@@ -56,6 +57,21 @@ function describeResult(result: TaskResult) {
 /** Rounded down, so that 100 means that all events are replayed. */
 function percentOf(done: number, expected: number): number {
   return expected === 0 ? 100 : Math.floor((1000 * done) / expected) / 10
+}
+
+/** The filling of tables after an upgrade. */
+export function describeFilling(state: FillingState) {
+  const { status, tables, phase = null, eventsDone = null, eventsExpected = null, startedAt, problem = null } = state
+  return {
+    status,
+    tables,
+    phase,
+    eventsDone,
+    eventsExpected,
+    percent: percentFilled(state) ?? null,
+    startedAt: startedAt?.toISOString() ?? null,
+    problem,
+  }
 }
 
 /** The sizes as the API shows them. */

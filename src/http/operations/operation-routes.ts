@@ -5,6 +5,8 @@ import { readFixedZones } from '../../db/installation.ts'
 import { readPartitionSizes } from '../../db/partition-sizes.ts'
 import { perspectives as ownPerspectives } from '../../perspectives/index.ts'
 import { factTables } from '../../rebuild/fact-tables.ts'
+import { readFilling } from '../../rebuild/filling/filling-state.ts'
+import { rulesOf } from '../../rebuild/filling/table-rules.ts'
 import { isUnderInvestigation } from '../../rebuild/investigate.ts'
 import type { Task } from '../../rebuild/tasks/task.ts'
 import type { Tasks } from '../../rebuild/tasks/tasks.ts'
@@ -14,7 +16,8 @@ import type { Zones } from '../../zones/read-zone.ts'
 import type { Bodies } from '../bodies/bodies.ts'
 import { MOST_JSON_BYTES } from '../bodies/read-json-object.ts'
 import { ProblemError } from '../responses/problem.ts'
-import { describeSizes, describeTask, summarizeTask } from './operation-answer.ts'
+import { fillingSchema } from './filling-schema.ts'
+import { describeFilling, describeSizes, describeTask, summarizeTask } from './operation-answer.ts'
 import { partitionsSchema } from './partitions-schema.ts'
 import { readTaskRequest } from './read-task-request.ts'
 import { cancelTaskSchema, listTasksSchema, readTaskSchema, startTaskSchema } from './task-routes-schema.ts'
@@ -25,7 +28,10 @@ import { withdrawalsSchema } from './withdrawal-schema.ts'
 interface OperationRoutes {
   config: Config
   bodies: Bodies
+  /** Of `openReportPool`. */
   pool: pg.Pool
+  /** Values from it have their types. */
+  typedPool: pg.Pool
   tasks: Tasks
   zones: Zones
   now: () => Date
@@ -38,7 +44,7 @@ const PATH = '/api/operations'
  * these routes, because they concern all tenants.
  */
 export function addOperationRoutes(app: FastifyInstance, options: OperationRoutes): void {
-  const { pool, config, zones, now } = options
+  const { pool, typedPool, config, zones, now } = options
   app.register(async (operations) => {
     operations.addHook('onRequest', async (request) => {
       if (request.boundTenantId === undefined) return
@@ -48,6 +54,9 @@ export function addOperationRoutes(app: FastifyInstance, options: OperationRoute
       )
     })
     addTaskRoutes(operations, options)
+    operations.get(`${PATH}/filling`, { schema: fillingSchema }, async () =>
+      describeFilling(await readFilling(typedPool, rulesOf(await loadPerspectives(config)))),
+    )
     operations.get(`${PATH}/partitions`, { schema: partitionsSchema }, async () =>
       describeSizes(await readPartitionSizes(pool)),
     )
@@ -69,13 +78,16 @@ const TASK_NAMES: Record<Task['kind'], string> = {
 
 const zoneNames = ({ timeZone, eventTimeZone = timeZone }: Config) => ({ timeZone, eventTimeZone })
 
-function addTaskRoutes(app: FastifyInstance, { config, bodies, pool, tasks, zones }: OperationRoutes): void {
-  const loadPerspectives = async () => [...(await loadUserConfig(config.configFile)).perspectives, ...ownPerspectives]
+const loadPerspectives = async ({ configFile }: Config) => [
+  ...(await loadUserConfig(configFile)).perspectives,
+  ...ownPerspectives,
+]
 
+function addTaskRoutes(app: FastifyInstance, { config, bodies, pool, tasks, zones }: OperationRoutes): void {
   app.get(`${PATH}/tasks`, { schema: listTasksSchema }, async () => ({
     tasks: tasks.list().map(summarizeTask),
     runsElsewhere: !tasks.current() && (await isUnderInvestigation(pool)),
-    perspectives: (await loadPerspectives()).map(({ table }) => table),
+    perspectives: (await loadPerspectives(config)).map(({ table }) => table),
     facts: factTables.map(({ table }) => table),
   }))
 
@@ -83,7 +95,7 @@ function addTaskRoutes(app: FastifyInstance, { config, bodies, pool, tasks, zone
 
   app.post(`${PATH}/tasks`, { schema: startTaskSchema }, async (request, reply) => {
     const { timeZone } = (await readFixedZones(pool)) ?? zoneNames(config)
-    const shop = { perspectives: await loadPerspectives(), pool, zone: await zones.get(timeZone) }
+    const shop = { perspectives: await loadPerspectives(config), pool, zone: await zones.get(timeZone) }
     const taskRequest = await bodies.use({ request, reply, maxBytes: MOST_JSON_BYTES }, (body) =>
       readTaskRequest(body, shop),
     )
@@ -96,7 +108,7 @@ function addTaskRoutes(app: FastifyInstance, { config, bodies, pool, tasks, zone
     if (isBusy)
       throw new ProblemError(
         'task-running',
-        'Another process is running a verification, rebuild, repair or retract. Wait until it has ended',
+        'Another process is running a verification, rebuild, repair, retract or filling. Wait until it has ended',
       )
     const task = tasks.start(taskRequest)
     return reply.code(202).header('location', `${PATH}/tasks/${task.id}`).send(describeTask(task))

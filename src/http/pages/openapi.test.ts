@@ -36,7 +36,9 @@ test('the document is OpenAPI 3.1 and lists every route', async () => {
     '/metrics',
     '/api/shop',
     '/api/sources',
-    ...['/partitions', '/tasks', '/tasks/{id}', '/time-zones', '/withdrawals'].map((path) => `/api/operations${path}`),
+    ...['/filling', '/partitions', '/tasks', '/tasks/{id}', '/time-zones', '/withdrawals'].map(
+      (path) => `/api/operations${path}`,
+    ),
     ...letters,
   ]
   expect(Object.keys(paths).sort()).toEqual(

@@ -4,6 +4,7 @@ import { type Static, Type } from 'typebox'
 import type { Config } from '../../config.ts'
 import { sql, toQuery } from '../../db/sql.ts'
 import { nullable } from '../../json/schemas.ts'
+import { type FillingState, percentFilled } from '../../rebuild/filling/filling-state.ts'
 import { contextOf } from '../../reports/engine/context.ts'
 import { Tenant, TimeZone } from '../../reports/engine/parameters.ts'
 import type { Zones } from '../../zones/read-zone.ts'
@@ -26,6 +27,10 @@ const Shop = Type.Object({
     description: `The tenants that have events and that the access key may read; at most ${MOST_TENANTS}`,
   }),
   version: Type.String({ description: 'The version of Tidemark' }),
+  filling: nullable(
+    Type.Object({ status: Type.String(), percent: nullable(Type.Integer()) }),
+    'The filling of tables after an upgrade, during which new numbers can be too low; null if all tables are complete. See `/api/operations/filling`',
+  ),
 })
 
 const schema = {
@@ -45,6 +50,7 @@ const schema = {
         firstDay: '2023-02-01',
         tenants: ['default'],
         version: '0.2.0',
+        filling: null,
       },
     }),
     ...problemResponses(400, 401, 403, 503),
@@ -57,11 +63,13 @@ interface ShopRoute {
   reportPool: pg.Pool
   version: string
   zones: Zones
+  fillingState: () => FillingState | undefined
   now: () => Date
 }
 
 /** `GET /api/shop`. */
-export function addShopRoute(app: FastifyInstance, { config, reportPool, version, zones, now }: ShopRoute): void {
+export function addShopRoute(app: FastifyInstance, options: ShopRoute): void {
+  const { config, reportPool, version, zones, now, fillingState } = options
   app.get<{ Querystring: Static<typeof ShopQuery> }>('/api/shop', { schema }, async (request) => {
     const tenantId = tenantOf(request, request.query.tenant, config.tenantId)
     const { today } = await contextOf(request.query, { tenantId, config, zones, now: now() })
@@ -78,9 +86,13 @@ export function addShopRoute(app: FastifyInstance, { config, reportPool, version
       firstDay: rows.map((row) => row.first_day).sort()[0] ?? null,
       tenants: tenants.rows.map(({ tenant_id }) => tenant_id),
       version,
+      filling: describeFilling(fillingState()),
     }
   })
 }
+
+const describeFilling = (state: FillingState | undefined) =>
+  state ? { status: state.status, percent: percentFilled(state) ?? null } : null
 
 /** Jumps from one currency to the next in the key of the days, rather than reading them all. */
 const currenciesOf = (tenantId: string) => sql`
