@@ -11,6 +11,7 @@ import { pages } from './pages/pages.ts'
 import { AddressNote } from './parts/address-note.tsx'
 import { EmptyShop } from './parts/empty-shop.tsx'
 import { ErrorBoundary } from './parts/error-boundary.tsx'
+import { FillingNote } from './parts/filling-note.tsx'
 import { ProblemNote } from './parts/problem-note.tsx'
 import { SignIn } from './parts/sign-in.tsx'
 import { Shell } from './shell.tsx'
@@ -57,6 +58,7 @@ export function App() {
     <ShopContext value={known}>
       <Shell>
         <AddressNote />
+        <FillingNote filling={known.filling} />
         <ErrorBoundary path={path}>
           <Suspense fallback={<PageSkeleton />}>
             <Switch>

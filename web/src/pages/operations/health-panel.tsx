@@ -3,7 +3,7 @@ import { IconAlertTriangle, IconCircleCheck, IconCircleDashed, IconCircleX, Icon
 import { Link } from 'wouter'
 import { useView } from '../../view/use-view.ts'
 import { type Check, checkHealth, summarizeHealth } from './health.ts'
-import { useIngest, useNewDeadLetters, useSources, useTimeZones, useWaiting } from './requests.ts'
+import { useFilling, useIngest, useNewDeadLetters, useSources, useTimeZones, useWaiting } from './requests.ts'
 import { useTab } from './use-tab.ts'
 
 const ICONS = {
@@ -30,6 +30,7 @@ export function HealthPanel() {
     waiting: useWaiting(),
     newDeadLetters: useNewDeadLetters(),
     timeZones: useTimeZones(),
+    filling: useFilling(),
   }
   const checks = checkHealth(intake, format, Date.now())
   const { state, text } = summarizeHealth(checks)

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { Problem } from '../../api/problem.ts'
 import { createFormat } from '../../format/format.ts'
+import { describeFilling } from './filling-words.ts'
 import { checkHealth, type Intake, summarizeHealth } from './health.ts'
 
 const format = createFormat({ currency: 'USD', timeZone: 'UTC', locale: 'en' })
@@ -23,6 +24,16 @@ const source = {
   warning: null,
   lastProblem: null,
 }
+const filling = {
+  status: 'complete',
+  tables: [],
+  phase: null,
+  eventsDone: null,
+  eventsExpected: null,
+  percent: null,
+  startedAt: null,
+  problem: null,
+}
 const reportOf = <R, T>(rows: R[], totals: T) => loaded({ rows, totals }) as never
 
 const well: Intake = {
@@ -31,6 +42,7 @@ const well: Intake = {
   waiting: reportOf([], { events: 0, orders: 0, oldestAt: null }),
   newDeadLetters: loaded({ deadLetters: [], next: null, totals: { letters: 0, byReason: {}, bySource: {} } }),
   timeZones: loaded({ timeZone: 'UTC', eventTimeZone: 'UTC', problems: [] }),
+  filling: loaded(filling),
 }
 
 function look(changed: Partial<Intake>) {
@@ -44,8 +56,39 @@ function look(changed: Partial<Intake>) {
 test('the summary is good if all checks are', () => {
   const { all, checks } = look({})
   expect(all).toEqual({ state: 'good', text: 'All systems healthy' })
-  expect(Object.values(checks).map(({ state }) => state)).toEqual(['good', 'good', 'good', 'good', 'good', 'good'])
+  expect(Object.values(checks).map(({ state }) => state)).toEqual(Array(7).fill('good'))
   expect(checks.Accounting?.text).toBe('12 received, all accounted for')
+})
+
+describe('tables that are filled after an upgrade', () => {
+  const half = {
+    ...filling,
+    status: 'filling',
+    tables: ['facts'],
+    phase: 'replaying',
+    eventsDone: 430,
+    eventsExpected: 1000,
+  }
+
+  test('cause a warning with the progress', () => {
+    const { all, checks } = look({ filling: loaded({ ...half, percent: 43 }) })
+    expect(all).toEqual({ state: 'warning', text: 'Needs attention: Tables' })
+    expect(checks.Tables).toMatchObject({ text: 'Filling: 43 %', tab: 'verify' })
+    expect(describeFilling({ ...half, percent: 43 }, format)).toBe('Recomputing from the stored events: 430 of 1,000.')
+  })
+
+  test('are a problem if they cannot be filled', () => {
+    const blocked = {
+      ...filling,
+      status: 'blocked',
+      tables: ['facts'],
+      problem: '12 events have no raw event any more',
+    }
+    const { all, checks } = look({ filling: loaded(blocked) })
+    expect(all).toEqual({ state: 'bad', text: 'Problem: Tables' })
+    expect(checks.Tables?.text).toBe('12 events have no raw event any more')
+    expect(describeFilling(blocked, format)).toBe('12 events have no raw event any more')
+  })
 })
 
 describe('time zones', () => {

@@ -26,6 +26,7 @@ export interface Intake {
   /** The dead letters of the last 24 hours. */
   newDeadLetters: Loaded<ResponseOf<'/api/dead-letters'>>
   timeZones: Loaded<ResponseOf<'/api/operations/time-zones'>>
+  filling: Loaded<ResponseOf<'/api/operations/filling'>>
 }
 
 type Finding = Pick<Check, 'state' | 'text'>
@@ -38,7 +39,7 @@ const LONG_LAG_SECONDS = 60
 
 /** The health checks, in the sequence of the page. */
 export function checkHealth(
-  { sources, ingest, waiting, newDeadLetters, timeZones }: Intake,
+  { sources, ingest, waiting, newDeadLetters, timeZones, filling }: Intake,
   format: Format,
   nowMs: number,
 ) {
@@ -57,6 +58,7 @@ export function checkHealth(
       parameters: { since: '24h' },
       ...checkLoaded(newDeadLetters, (response) => checkDeadLetters(response, format)),
     },
+    { label: 'Tables', tab: 'verify', ...checkLoaded(filling, checkFilling) },
     { label: 'Time zone', tab: 'storage', ...checkLoaded(timeZones, checkTimeZones) },
   ]
   return checks
@@ -141,6 +143,12 @@ function checkTimeZones({ timeZone, eventTimeZone, problems }: ResponseOf<'/api/
     state: 'good',
     text: timeZone === eventTimeZone ? timeZone : `${timeZone}; times without an offset are in ${eventTimeZone}`,
   }
+}
+
+function checkFilling({ status, percent, problem }: ResponseOf<'/api/operations/filling'>): Finding {
+  if (status === 'complete') return { state: 'good', text: 'Contain all events' }
+  if (status === 'blocked') return { state: 'bad', text: problem ?? 'Cannot be filled' }
+  return { state: 'warning', text: percent === null ? 'Filling after an upgrade' : `Filling: ${percent} %` }
 }
 
 /** The result of all checks in a few words. */

@@ -4,6 +4,7 @@ import { PageTitle } from '../../parts/page-title.tsx'
 import { AccountingPanel } from './accounting-panel.tsx'
 import { ContradictionsPanel } from './contradictions-panel.tsx'
 import { DeadLettersPanel } from './dead-letters-panel.tsx'
+import { FillingPanel } from './filling-panel.tsx'
 import { HealthPanel } from './health-panel.tsx'
 import { PartitionsPanel } from './partitions-panel.tsx'
 import { SourcesPanel } from './sources-panel.tsx'
@@ -44,7 +45,10 @@ export function Operations() {
           <WithdrawalsPanel />
         </Tabs.Panel>
         <Tabs.Panel value="verify" pt="md">
-          <TasksPanel />
+          <Stack gap="md">
+            <FillingPanel />
+            <TasksPanel />
+          </Stack>
         </Tabs.Panel>
         <Tabs.Panel value="storage" pt="md">
           <PartitionsPanel />

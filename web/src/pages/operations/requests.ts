@@ -16,6 +16,9 @@ export const useWaiting = () => useApi('/api/analytics/waiting', {}, { everyMs: 
 export const useTimeZones = () =>
   useApi('/api/operations/time-zones', {}, { everyMs: 1800 * REFRESH_EVERY_MS, isLive: false })
 
+/** The filling of tables after an upgrade. */
+export const useFilling = () => useApi('/api/operations/filling', {}, { everyMs: REFRESH_EVERY_MS, isLive: false })
+
 export const useContradictions = (cursor: string | undefined) =>
   useApi(
     '/api/analytics/ingest/contradictions',
