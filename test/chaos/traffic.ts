@@ -8,6 +8,7 @@ import { poisons } from '../helpers/poison.ts'
 import { toMessage } from '../helpers/wire-forms.ts'
 import { businessKeyOf, type LifeEvent } from '../oracle/life-events.ts'
 import { uuidOf } from '../oracle/order-events.ts'
+import { withLivesOfShipments } from '../oracle/order-lives.ts'
 import { withLivesOfRefunds } from '../oracle/refund-lives.ts'
 
 /** A message that a publisher sends to a broker. */
@@ -53,7 +54,8 @@ const MAX_DISTANCE = 400
 /** The messages of three shops, by a seed: late, out of order, some twice, mixed with invalid messages and unknown types. */
 export function trafficOf(seed: number, count: number): Traffic {
   const random = randomOf('chaos', seed, 'traffic')
-  const simulated = withLivesOfRefunds(simulatedEvents(seed, count), randomOf('chaos', seed, 'refunds'))
+  const refunds = withLivesOfRefunds(simulatedEvents(seed, count), randomOf('chaos', seed, 'refunds'))
+  const simulated = withLivesOfShipments(refunds, randomOf('chaos', seed, 'shipments'))
   const events = simulated.flatMap((event) =>
     businessKeyOf(event) !== undefined && isChance(random, SECOND_ID_SHARE)
       ? [event, { ...event, id: uuidOf(`again ${event.id}`) }]

@@ -31,7 +31,14 @@ export function busyShop(seed: string, orders: number): LifeEvent[] {
     if (draw(5) === 0) add('PaymentFailed', day, { ...common, amount: '60', reason: `reason ${draw(2)}` })
     if (draw(3) === 0) add('InventoryReserved', day, { orderId, productId, quantity })
     if (draw(6) === 0) add('InventoryReleased', day + 1, { orderId, productId, quantity })
-    if (draw(3) === 0) add('ShipmentCreated', day + draw(9), { orderId, shipmentId: `s ${i}` })
+    const shipmentId = `s ${i}`
+    const part = { items: [{ productId, quantity: 1 }] }
+    if (draw(3) === 0) add('ShipmentCreated', day + draw(9), { orderId, shipmentId, ...(draw(3) === 0 && part) })
+    if (draw(12) === 0) add('ShipmentUpdated', day + draw(9), { orderId, shipmentId, ...part })
+    if (draw(12) === 0) add('ShipmentCancelled', day + draw(9), { orderId, shipmentId })
+    if (draw(8) === 0) {
+      add('ItemsReturned', day + draw(60), { orderId, returnId: `x ${i}`, restocked: draw(2) === 0, ...part })
+    }
     for (let n = draw(3); n > 0; n--) {
       const refund = { refundId: `r ${i} ${n}`, amount: `${draw(70)}.25` }
       const data: LifeData = { ...common, ...refund, items: [{ productId, quantity: 1, amount: '20' }] }
@@ -49,6 +56,8 @@ export function busyShop(seed: string, orders: number): LifeEvent[] {
     if (draw(4) === 0) {
       add('InventoryRestocked', draw(120), { productId, quantityAdded: 6, newTotalQuantity: 6 + draw(90) })
     }
+    if (draw(12) === 0)
+      add('InventoryCounted', draw(120), { productId, location: ['store', undefined][draw(2)], quantity: draw(90) })
     if (draw(6) === 0) add('ProductUpdated', draw(120), { productId, name: `name ${i}`, price: `${draw(90)}` })
   }
   return events

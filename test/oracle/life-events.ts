@@ -1,5 +1,7 @@
 import type { ShopEvent } from '../helpers/wire-forms.ts'
+import { type Moment, momentOf } from './life-calendar.ts'
 import { nameOf } from './life-ids.ts'
+import { revisionNumber } from './life-placements.ts'
 import { statusOf } from './life-refunds.ts'
 import { isLifeType, LIFE_TYPES, type LifeData, type LifeType } from './life-types.ts'
 
@@ -24,8 +26,15 @@ export function underAnotherId(event: LifeEvent, suffix: string): LifeEvent {
 /** The identity of the fact of an event, independent of the message. Undefined for a fact without an id. */
 export function businessKeyOf(event: LifeEvent): string | undefined {
   const subject = subjectOf(event)
-  if (subject === undefined || event.type !== 'OrderRefunded') return subject
-  return `${subject} ${statusOf(event.data)}`
+  const stated = STATED[event.type as LifeType]
+  return subject === undefined || !stated ? subject : `${subject} ${stated(event.data, timeOf(event))}`
+}
+
+/** What decides which of two events about one fact counts, for types in which that is not the first to arrive. */
+const STATED: { [T in LifeType]?: (data: LifeData, at: Moment) => string } = {
+  OrderRefunded: (data) => statusOf(data),
+  ShipmentCancelled: ({ reason = '' }, at) => `${at.text} ${reason}`,
+  InventoryCounted: ({ quantity = 0 }) => String(quantity),
 }
 
 /**
@@ -39,8 +48,24 @@ export function countApplied(events: readonly LifeEvent[]): { least: number; mos
   }
 }
 
-function subjectOf({ type, tenant, data }: LifeEvent): string | undefined {
-  const name = isLifeType(type) ? LIFE_TYPES[type].id : undefined
-  const id = name && data[name]
+function subjectOf(event: LifeEvent): string | undefined {
+  const { type, tenant, data } = event
+  if (!isLifeType(type)) return undefined
+  const { id: name } = LIFE_TYPES[type]
+  const id = IDENTITIES[type]?.(data, timeOf(event)) ?? (name && data[name])
   return id === undefined ? undefined : JSON.stringify([tenant ?? 'default', type, nameOf(data.orderId), String(id)])
+}
+
+/** The identity of facts without an id of their own, within their order. */
+const IDENTITIES: { [T in LifeType]?: (data: LifeData, at: Moment) => string } = {
+  OrderRevised: (data, at) => String(revisionNumber(data, at)),
+  OrderVoided: (_, at) => at.text,
+  OrderReinstated: (_, at) => at.text,
+  InventoryCounted: ({ productId, location = '' }, at) => JSON.stringify([productId, location, at.text]),
+}
+
+export function timeOf({ type, time, data }: LifeEvent): Moment {
+  const text = (isLifeType(type) ? data[LIFE_TYPES[type].time] : undefined) ?? time
+  if (!text) throw new Error(`${type} has no time`)
+  return momentOf(text)
 }

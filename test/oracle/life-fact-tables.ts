@@ -2,7 +2,9 @@ import { decimalText } from '../helpers/decimal.ts'
 import { earliest, type Moment, placeOf } from './life-calendar.ts'
 import type { CreditNote, Facts, Line, Order, Product, Void } from './life-fact-types.ts'
 import type { ExpectedLife, LifeSettings } from './life-oracle.ts'
+import { countedOrders } from './life-placements.ts'
 import { reversalsOf } from './life-reversals.ts'
+import { shipmentAwaitedAt, shippedSteps } from './life-shipments.ts'
 import type { Row } from './life-sums.ts'
 
 const moment = (column: string) => `to_char(${column}, 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as ${column}`
@@ -13,7 +15,7 @@ export const FACT_TABLES = {
     select
       tenant_id, order_id, customer_id, ${moment('placed_at')}, day, currency, total, discount, tax, shipping, channel, country,
       payment_method, coupon_code, ${moment('cancelled_at')}, coalesce(cancel_reason, '') as cancel_reason, ${moment('paid_at')},
-      ${moment('shipped_at')}, coalesce(refunded, 0) as refunded, coalesce(reversed, 0) as reversed,
+      ${moment('partly_shipped_at')}, ${moment('shipped_at')}, ${moment('shipment_awaited_at')}, coalesce(refunded, 0) as refunded, coalesce(reversed, 0) as reversed,
       (
         select string_agg(concat_ws(' ', product_id, trim_scale(quantity), trim_scale(total)), ', ' order by line_number)
         from order_lines
@@ -45,6 +47,7 @@ export const FACT_TABLES = {
       tenant_id, product_id, name, ${moment('named_at')}, price, currency, ${moment('priced_at')}, ${moment('created_at')},
       ${moment('deleted_at')}, opening_stock, ${moment('opened_at')}
     from products`,
+  stock_counts: `select tenant_id, product_id, location, ${moment('counted_at')}, quantity from stock_counts`,
 } as const
 export type FactTable = keyof typeof FACT_TABLES
 
@@ -60,6 +63,7 @@ export const NUMERALS = [
   'revenue',
   'price',
   'opening_stock',
+  'quantity',
 ]
 
 export function expectedFacts(
@@ -71,12 +75,16 @@ export function expectedFacts(
     credit_notes: facts.creditNotes.map((note) => creditNoteRow(note, timeZone)),
     refund_ids: refundIdRows(facts),
     customers: customers.map(customerRow).filter(({ orders, reversed }) => orders !== '0' || reversed !== '0'),
-    products: facts.products.map(productRow),
+    products: facts.products.filter(({ isListed }) => isListed).map(productRow),
+    stock_counts: facts.products.flatMap(countRows),
   }
 }
 
 function orderRow(order: Order, timeZone: string): Row {
-  const { placed, cancelled } = order
+  const { cancelled } = order
+  const [counted] = countedOrders([order])
+  const placed = counted?.placed
+  const shipped = shippedSteps(order, placed?.lines ?? [])
   const own = placed ? reversalsOf(order, placed).filter(({ isForeign }) => !isForeign) : []
   const payments = [...order.payments.values()].filter(({ outcome }) => outcome === 'processed')
   return {
@@ -97,7 +105,9 @@ function orderRow(order: Order, timeZone: string): Row {
     cancelled_at: textOf(cancelled?.at),
     cancel_reason: cancelled?.reason ?? '',
     paid_at: textOf(earliest(payments.map(({ at }) => at))),
-    shipped_at: textOf(earliest([...order.shipments.values()].map(({ at }) => at))),
+    partly_shipped_at: textOf(shipped.partly),
+    shipped_at: textOf(shipped.whole),
+    shipment_awaited_at: textOf(shipmentAwaitedAt(order)),
     refunded: numeral(sumOf(own.filter(({ kind }) => kind === 'refund').map(({ amount }) => amount))),
     reversed: numeral(sumOf(own.map(({ reversed }) => reversed))),
     lines: linesText(placed?.lines ?? []),
@@ -172,6 +182,16 @@ function productRow({ tenant, id, name, price, createdAt, deletedAt, opening }: 
     opening_stock: opening ? decimalText(opening.value) : null,
     opened_at: textOf(opening?.at),
   }
+}
+
+function countRows({ tenant, id, counts }: Product): Row[] {
+  return [...counts.values()].map(({ location, at, quantity }) => ({
+    tenant_id: tenant,
+    product_id: id,
+    location,
+    counted_at: at.text,
+    quantity: decimalText(quantity),
+  }))
 }
 
 const linesText = (lines: readonly Line[]) =>

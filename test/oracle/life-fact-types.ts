@@ -65,21 +65,89 @@ export interface Placed {
   lines: Line[]
 }
 
+/** An order as `OrderCreated` or one of its revisions states it. */
+export interface Placement extends Omit<Placed, 'at'> {
+  /** Revisions compare by number. */
+  revision: bigint
+  /** The time at which the differences of the revision count. */
+  revisedAt: Moment
+  /** The time of the order. Undefined if the event states none. */
+  statedAt: Moment | undefined
+}
+
+/** The order after a revision. */
+export interface Revised {
+  at: Moment
+  placed: Placed
+}
+
+/** A void or reinstatement of a whole order. */
+export interface Decision {
+  kind: 'voided' | 'reinstated'
+  at: Moment
+  reason: string
+}
+
 export interface Order {
   tenant: string
   id: string
+  /** `OrderCreated` and the revisions, by revision. */
+  placements: Map<bigint, Placement>
+  /** The voids and reinstatements, by kind and time. */
+  decisions: Map<string, Decision>
+  /** The order as its highest revision describes it. Undefined if no placement is known. */
   placed?: Placed
+  /** The order as its lowest known revision states it, and after each later one. */
+  first?: Placed
+  later: Revised[]
+  /** Whether the order counts nowhere. */
+  isVoided: boolean
   cancelled?: { at: Moment; reason: string }
   refunds: Map<string, Refund>
   /** The voids that name this order, by refund. */
   voids: Map<string, Void>
   payments: Map<string, Payment>
-  /** A shipment without items contains the rest of the order. */
-  shipments: Map<string, { at: Moment; items: Line[] | undefined }>
+  /** The shipments as they were created. */
+  created: Map<string, Shipment>
+  updates: ShipmentUpdate[]
+  /** The cancelled shipments. Of two cancellations, the earlier one. */
+  withdrawn: Map<string, Void>
+  /** The shipments that count, with their latest items, by time. */
+  shipments: Shipment[]
+  returns: Map<string, Returned>
   /** Reserved units, one entry for each event. */
   reservations: { product: string; quantity: bigint }[]
   /** The entries of the history, each fact once. */
   entries: Set<string>
+}
+
+/** A shipment without items contains the rest of the order. */
+export interface Shipment {
+  id: string
+  at: Moment
+  items: Line[] | undefined
+}
+
+export interface ShipmentUpdate {
+  /** The id of the event. */
+  id: string
+  shipment: string
+  at: Moment
+  /** Undefined if the items stay as they are. */
+  items: Line[] | undefined
+}
+
+export interface Returned {
+  at: Moment
+  isRestocked: boolean
+  lines: { product: string; quantity: bigint; reason: string }[]
+}
+
+/** The units of a product at a location. */
+export interface Count {
+  location: string
+  at: Moment
+  quantity: bigint
 }
 
 export interface Product {
@@ -92,6 +160,10 @@ export interface Product {
   opening?: { at: Moment; value: bigint }
   restocked: bigint
   adjusted: bigint
+  /** Whether anything but counts is known. */
+  isListed: boolean
+  /** The counts by location and time. */
+  counts: Map<string, Count>
   statements: { at: Moment; event: string; change: bigint; level: bigint | undefined }[]
 }
 

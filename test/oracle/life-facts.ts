@@ -1,10 +1,13 @@
-import { decimal, decimalProduct } from '../helpers/decimal.ts'
-import { type Moment, momentOf } from './life-calendar.ts'
-import type { LifeEvent } from './life-events.ts'
-import type { CreditNote, Facts, Line, Order, Payment, Placed, Product, ShopVoid } from './life-fact-types.ts'
+import { decimal } from '../helpers/decimal.ts'
+import type { Moment } from './life-calendar.ts'
+import { type LifeEvent, timeOf } from './life-events.ts'
+import type { CreditNote, Decision, Facts, Line, Order, Payment, Product, ShopVoid } from './life-fact-types.ts'
 import { nameOf } from './life-ids.ts'
+import { addPlacement, createdOf, revisionOf, settle } from './life-placements.ts'
 import { addVoids, describesRefund, earlierVoid, refundOf } from './life-refunds.ts'
-import { isLifeType, LIFE_TYPES, type LifeData, type LifeItem, type LifeType, type Numeral } from './life-types.ts'
+import { settleShipments } from './life-shipments.ts'
+import { addCount } from './life-stock.ts'
+import type { LifeType, Numeral } from './life-types.ts'
 
 /** The facts after these events. A message counts once, and so does a fact with an id. */
 export function factsOf(events: readonly LifeEvent[], defaultCurrency: string): Facts {
@@ -49,6 +52,8 @@ export function factsOf(events: readonly LifeEvent[], defaultCurrency: string): 
         restocked: 0n,
         adjusted: 0n,
         statements: [],
+        isListed: false,
+        counts: new Map(),
       }
       products.set(name, product)
       applyToProduct(product, event, at, defaultCurrency)
@@ -61,6 +66,10 @@ export function factsOf(events: readonly LifeEvent[], defaultCurrency: string): 
     products: [...products.values()],
   }
   addVoids(facts)
+  for (const order of facts.orders) {
+    settle(order)
+    settleShipments(order)
+  }
   return facts
 }
 
@@ -68,10 +77,18 @@ function newOrder(tenant: string, id: string): Order {
   return {
     tenant,
     id,
+    placements: new Map(),
+    decisions: new Map(),
+    later: [],
+    isVoided: false,
     refunds: new Map(),
     voids: new Map(),
     payments: new Map(),
-    shipments: new Map(),
+    created: new Map(),
+    updates: [],
+    withdrawn: new Map(),
+    shipments: [],
+    returns: new Map(),
     reservations: [],
     entries: new Set(),
   }
@@ -83,9 +100,16 @@ type Apply = (order: Order, event: LifeEvent, at: Moment, defaultCurrency: strin
 /** The effect of each type of event on the facts of its order. */
 const APPLY: { [T in LifeType]?: Apply } = {
   OrderCreated(order, { data }, at, defaultCurrency) {
-    order.placed ??= placedOf(data, at, defaultCurrency)
+    addPlacement(order, createdOf(data, at, defaultCurrency))
     return undefined
   },
+  OrderRevised(order, { data }, at, defaultCurrency) {
+    const placement = revisionOf(data, at, defaultCurrency)
+    addPlacement(order, placement)
+    return String(placement.revision)
+  },
+  OrderVoided: applyDecision('voided'),
+  OrderReinstated: applyDecision('reinstated'),
   OrderCancelled(order, { data }, at) {
     if (!order.cancelled || at.text < order.cancelled.at.text) order.cancelled = { at, reason: data.reason ?? '' }
     return ''
@@ -102,14 +126,29 @@ const APPLY: { [T in LifeType]?: Apply } = {
   },
   PaymentProcessed: applyPayment,
   PaymentFailed: applyPayment,
-  ShipmentCreated(order, { id: message, data }, at) {
-    const id = textOf(data.shipmentId) ?? message
-    const items = data.items?.map((item) => ({
+  ShipmentCreated(order, event, at) {
+    const id = textOf(event.data.shipmentId) ?? event.id
+    if (!order.created.has(id)) order.created.set(id, { id, at, items: itemsOf(event) })
+    return id
+  },
+  ShipmentUpdated(order, event, at) {
+    order.updates.push({ id: event.id, shipment: String(event.data.shipmentId), at, items: itemsOf(event) })
+    return event.id
+  },
+  ShipmentCancelled(order, { data }, at) {
+    const id = String(data.shipmentId)
+    order.withdrawn.set(id, earlierVoid({ at, reason: data.reason ?? '' }, order.withdrawn.get(id)))
+    return id
+  },
+  ItemsReturned(order, event, at) {
+    const { returnId, restocked = true, reason = '', items = [] } = event.data
+    const id = textOf(returnId) ?? event.id
+    const lines = items.map((item) => ({
       product: String(item.productId),
       quantity: units(item.quantity),
-      amount: 0n,
+      reason: item.reason ?? reason,
     }))
-    if (!order.shipments.has(id)) order.shipments.set(id, { at, items: items?.length ? items : undefined })
+    if (!order.returns.has(id)) order.returns.set(id, { at, isRestocked: restocked, lines })
     return id
   },
   InventoryReserved(order, { id, data }) {
@@ -122,6 +161,14 @@ const APPLY: { [T in LifeType]?: Apply } = {
   },
 }
 
+function applyDecision(kind: Decision['kind']): Apply {
+  return ({ decisions }, { data }, at) => {
+    const name = `${kind} ${at.text}`
+    if (!decisions.has(name)) decisions.set(name, { kind, at, reason: data.reason ?? '' })
+    return at.text
+  }
+}
+
 function applyPayment(order: Order, event: LifeEvent, at: Moment): string {
   const payment = paymentOf(event, at)
   const known = `${payment.outcome} ${payment.id}`
@@ -130,6 +177,7 @@ function applyPayment(order: Order, event: LifeEvent, at: Moment): string {
 }
 
 function applyToProduct(product: Product, { id, type, data }: LifeEvent, at: Moment, defaultCurrency: string): void {
+  if (type !== 'InventoryCounted') product.isListed = true
   const isNewer = (known: Moment | undefined) => !known || at.text > known.text
   const { name, price, currency = defaultCurrency, newTotalQuantity } = data
   if (name !== undefined && isNewer(product.name?.at)) product.name = { at, value: name }
@@ -140,6 +188,8 @@ function applyToProduct(product: Product, { id, type, data }: LifeEvent, at: Mom
   const adjusted = units(data.quantityChange ?? 0)
   product.restocked += restocked
   product.adjusted += adjusted
+  if (type === 'InventoryCounted')
+    addCount(product, { location: data.location ?? '', at, quantity: units(data.quantity ?? 0) })
   if (type === 'InventoryAdjusted' || type === 'InventoryRestocked') {
     const level = newTotalQuantity === undefined ? undefined : units(newTotalQuantity)
     product.statements.push({ at, event: id, change: restocked + adjusted, level })
@@ -147,32 +197,6 @@ function applyToProduct(product: Product, { id, type, data }: LifeEvent, at: Mom
   if (newTotalQuantity !== undefined && (!product.opening || at.text < product.opening.at.text)) {
     product.opening = { at, value: units(newTotalQuantity) - restocked - adjusted }
   }
-}
-
-function placedOf(data: LifeData, at: Moment, defaultCurrency: string): Placed {
-  const { customerId, currency = defaultCurrency, items = [], channel, country, paymentMethod, couponCode } = data
-  const total = money(data.totalAmount ?? '0')
-  const discount = optionalMoney(data.discountAmount)
-  return {
-    at,
-    customer: nameOf(customerId),
-    currency,
-    total,
-    discount: discount !== undefined && discount < 0n && total >= 0n ? -discount : discount,
-    tax: optionalMoney(data.taxAmount),
-    shipping: optionalMoney(data.shippingAmount),
-    channel,
-    country,
-    method: paymentMethod,
-    coupon: couponCode,
-    lines: items.map(lineOf),
-  }
-}
-
-/** The amount of a line is its `lineTotal`, otherwise unit price × quantity. */
-function lineOf({ productId, quantity, unitPrice = '0', lineTotal }: LifeItem): Line {
-  const amount = lineTotal === undefined ? decimalProduct(money(unitPrice), units(quantity)) : money(lineTotal)
-  return { product: nameOf(productId) ?? '(none)', quantity: units(quantity), amount }
 }
 
 function paymentOf({ id, type, data }: LifeEvent, at: Moment): Payment {
@@ -188,13 +212,16 @@ function paymentOf({ id, type, data }: LifeEvent, at: Moment): Payment {
   }
 }
 
-function timeOf({ type, time, data }: LifeEvent): Moment {
-  const text = (isLifeType(type) ? data[LIFE_TYPES[type].time] : undefined) ?? time
-  if (!text) throw new Error(`${type} has no time`)
-  return momentOf(text)
-}
-
 const units = (quantity: Numeral): bigint => decimal(String(quantity))
 const money = (numeral: Numeral): bigint => decimal(String(numeral))
-const optionalMoney = (numeral: Numeral | undefined) => (numeral === undefined ? undefined : money(numeral))
+/** Undefined if the event names no items. */
+function itemsOf({ data }: LifeEvent): Line[] | undefined {
+  const lines = data.items?.map(({ productId, quantity }) => ({
+    product: String(productId),
+    quantity: units(quantity),
+    amount: 0n,
+  }))
+  return lines?.length ? lines : undefined
+}
+
 const textOf = (name: string | number | undefined) => (name === undefined ? undefined : String(name))

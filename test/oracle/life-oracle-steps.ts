@@ -1,7 +1,8 @@
 import { earliest, type Moment, placeOf } from './life-calendar.ts'
-import type { Facts, Order, Placed } from './life-fact-types.ts'
+import type { Order, Placed } from './life-fact-types.ts'
 import { countedRefunds } from './life-refunds.ts'
 import { byText } from './life-reversals.ts'
+import { shippedSteps } from './life-shipments.ts'
 import { ONE, type Sums } from './life-sums.ts'
 
 /** The steps of an order, counted on the day of the order. */
@@ -15,11 +16,12 @@ export function addMilestones(sums: Sums, order: Order, placed: Placed, date: st
     )
   const payments = [...order.payments.values()]
   const paid = earliest(payments.filter(({ outcome }) => outcome === 'processed').map(({ at }) => at))
-  const shipped = earliest([...order.shipments.values()].map(({ at }) => at))
+  const { first, whole, partly } = shippedSteps(order, placed.lines)
   const refunds = countedRefunds(order, placed.currency).filter(({ kind }) => kind === 'refund')
   const refunded = earliest(refunds.map(({ at }) => at))
   if (paid) add('paid', seconds(placed.at, paid))
-  if (shipped) add('shipped', seconds(paid ?? placed.at, shipped))
+  if (partly) add('partly_shipped', seconds(paid ?? placed.at, partly))
+  if (whole) add('shipped', seconds(paid ?? placed.at, whole))
   if (refunded) add('refunded', seconds(placed.at, refunded))
   const lastFailure = payments
     .filter(({ outcome }) => outcome === 'failed')
@@ -28,7 +30,7 @@ export function addMilestones(sums: Sums, order: Order, placed: Placed, date: st
   if (lastFailure && !paid) add('payment_failed', 0n, lastFailure.reason)
   if (!cancelled) return
   const had = (step: Moment | undefined) => step !== undefined && step.text <= cancelled.at.text
-  const how = had(shipped) ? 'after_shipment' : had(paid) ? 'before_shipment' : 'before_payment'
+  const how = had(first) ? 'after_shipment' : had(paid) ? 'before_shipment' : 'before_payment'
   add(`cancelled_${how}`, seconds(placed.at, cancelled.at), cancelled.reason)
 }
 
@@ -42,39 +44,17 @@ export function addPayments(sums: Sums, { tenant, id, payments }: Order, placed:
   }
 }
 
-/** Reservations reserve units. A shipment ships its items, or all remaining units if it has no items. */
-export function addStock(sums: Sums, { orders, products }: Facts): void {
-  for (const { tenant, id, opening, restocked, adjusted, statements } of products) {
-    const values = { opening: opening?.value ?? 0n, restocked, adjusted }
-    sums.add('stock_levels', { tenant_id: tenant, product_id: id }, values)
-    for (const { at, event, change, level } of statements) {
-      sums.add(
-        'stock_statements',
-        { tenant_id: tenant, product_id: id, stated_at: at.text, event_id: event },
-        { change, level: level ?? 0n, levels: level === undefined ? 0n : ONE },
-      )
+/** Returned units, by the quarters of the return and of the order. */
+export function addReturns(sums: Sums, { tenant, id, returns }: Order, placed: Placed, timeZone: string): void {
+  const { currency } = placed
+  const order_quarter = placeOf(placed.at, timeZone).quarter
+  for (const { at, isRestocked, lines } of returns.values()) {
+    const quarter = placeOf(at, timeZone).quarter
+    for (const { product, quantity, reason } of lines) {
+      const key = { tenant_id: tenant, currency, order_quarter, order_id: id, quarter, product_id: product, reason }
+      sums.add('order_returns', key, { units: quantity, restocked_units: isRestocked ? quantity : 0n })
     }
   }
-  for (const { tenant, placed, shipments, reservations } of orders) {
-    if (!placed) continue
-    const all = [...shipments.values()]
-    const isWhole = all.some(({ items }) => items === undefined)
-    const [ordered, named, reserved] = [placed.lines, all.flatMap(({ items = [] }) => items), reservations].map(totals)
-    for (const product of new Set([ordered, named, reserved].flatMap((each) => [...(each?.keys() ?? [])]))) {
-      const of = (units: Map<string, bigint> | undefined) => units?.get(product) ?? 0n
-      const rest = of(ordered) - of(named)
-      const shipped = of(named) + (isWhole && (rest > 0n || of(ordered) < 0n) ? rest : 0n)
-      const left = of(reserved) - of(named)
-      const held = of(reserved) > 0n ? (left > 0n ? left : 0n) : of(reserved)
-      sums.add('stock_levels', { tenant_id: tenant, product_id: product }, { shipped, reserved: isWhole ? 0n : held })
-    }
-  }
-}
-
-function totals(lines: readonly { product: string; quantity: bigint }[]): Map<string, bigint> {
-  const sums = new Map<string, bigint>()
-  for (const { product, quantity } of lines) sums.set(product, (sums.get(product) ?? 0n) + quantity)
-  return sums
 }
 
 /** Whole seconds, at least zero. */

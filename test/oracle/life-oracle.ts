@@ -1,10 +1,13 @@
 import { daysBetween, GRAINS, type Place, periodOf, placeOf } from './life-calendar.ts'
 import type { LifeEvent } from './life-events.ts'
-import type { Facts, Line, Order, Placed } from './life-fact-types.ts'
+import type { Facts, Line, Placed } from './life-fact-types.ts'
 import { factsOf } from './life-facts.ts'
-import { addMilestones, addPayments, addStock } from './life-oracle-steps.ts'
+import { addMilestones, addPayments, addReturns } from './life-oracle-steps.ts'
+import { countedOrders } from './life-placements.ts'
 import { isCounted } from './life-refunds.ts'
 import { type Reversal, reversalsOf } from './life-reversals.ts'
+import { addOrder, addProduct, addSales, type Labels, labelsOf } from './life-sales.ts'
+import { addStock } from './life-stock.ts'
 import { ONE, type Row, SUMMED, type SummedTable, Sums } from './life-sums.ts'
 
 export interface LifeSettings {
@@ -44,12 +47,11 @@ export function expectedLife(events: readonly LifeEvent[], settings: LifeSetting
     customers.set(name, customer)
     return customer
   }
-  for (const order of facts.orders) {
+  for (const order of countedOrders(facts.orders)) {
     const { tenant, placed } = order
-    if (!placed) continue
     const place = placeOf(placed.at, timeZone)
     const customer = placed.customer === undefined ? undefined : customerOf(tenant, placed.currency, placed.customer)
-    addOrder(sums, order, placed, place)
+    addOrder(sums, order, timeZone)
     customer?.placed.push({ placed, day: place.day })
     for (const reversal of reversalsOf(order, placed)) {
       const when = placeOf(reversal.at, timeZone)
@@ -65,6 +67,7 @@ export function expectedLife(events: readonly LifeEvent[], settings: LifeSetting
     }
     addMilestones(sums, order, placed, place.day)
     addPayments(sums, order, placed, timeZone)
+    addReturns(sums, order, placed, timeZone)
   }
   for (const { tenant, customer, kind, at, currency, amount, items } of facts.creditNotes.filter(isCounted)) {
     const when = placeOf(at, timeZone)
@@ -87,48 +90,6 @@ export function expectedLife(events: readonly LifeEvent[], settings: LifeSetting
     (Object.keys(SUMMED) as SummedTable[]).map((table) => [table, sums.rows(table)]),
   ) as ExpectedLife['summed']
   return { facts, summed, customers: [...customers.values()] }
-}
-
-type Labels = Record<'channel' | 'country' | 'payment_method', string>
-
-const labelsOf = ({ channel = '', country = '', method = '' }: Partial<Placed>): Labels => ({
-  channel,
-  country,
-  payment_method: method,
-})
-
-const firstOfMonth = (day: string) => periodOf('month', day)
-
-function addOrder(sums: Sums, { tenant }: Order, placed: Placed, place: Place): void {
-  const { day } = place
-  const { currency, total, lines } = placed
-  const units = lines.reduce((sum, { quantity }) => sum + quantity, 0n)
-  const sold = {
-    total_orders: ONE,
-    total_revenue: total,
-    total_items_sold: units,
-    discounts: placed.discount ?? 0n,
-    tax: placed.tax ?? 0n,
-    shipping: placed.shipping ?? 0n,
-  }
-  addSales(sums, { tenant, currency, labels: labelsOf(placed) }, place, sold)
-  sums.add(
-    'daily_sales_analytics',
-    { tenant_id: tenant, currency, date: day },
-    placed.customer === undefined ? { guest_orders: ONE, guest_revenue: total } : {},
-  )
-  const month = firstOfMonth(day)
-  sums.add(
-    'monthly_sales_summary',
-    { tenant_id: tenant, currency, month },
-    { total_orders: ONE, total_revenue: total, total_items_sold: units, net_revenue: total },
-  )
-  for (const product of new Set(lines.map((line) => line.product))) {
-    addProduct(sums, { tenant, currency, product }, day, { times_ordered: ONE })
-  }
-  for (const { product, quantity, amount } of lines) {
-    addProduct(sums, { tenant, currency, product }, day, { units_sold: quantity, total_revenue: amount })
-  }
 }
 
 interface ReversalPlace {
@@ -163,11 +124,6 @@ function addReversal(sums: Sums, { tenant, order, when, place, labels }: Reversa
     [`${sum}_by_order`]: amount,
     reversed_by_order: reversed,
   })
-  sums.add(
-    'monthly_sales_summary',
-    { tenant_id: tenant, currency, month: firstOfMonth(when.day) },
-    { ...(kind !== 'chargeback' && { [sum]: amount }), net_revenue: -reversed },
-  )
   const columns = kind === 'cancellation' ? ['cancelled_units', 'cancelled'] : ['refunded_units', 'refunds']
   for (const line of lines)
     addReversedLine(sums, { tenant, currency, product: line.product }, { when, place }, columns, line)
@@ -182,32 +138,6 @@ function addReversedLine(
 ): void {
   addProduct(sums, product, when.day, { [units]: quantity, [money]: amount })
   addProduct(sums, product, place.day, { [`${units}_by_order`]: quantity, [`${money}_by_order`]: amount })
-}
-
-function addSales(
-  sums: Sums,
-  { tenant, currency, labels }: { tenant: string; currency: string; labels: Labels },
-  { day, hour, quarter }: Place,
-  values: Record<string, bigint>,
-): void {
-  const key = { tenant_id: tenant, currency }
-  sums.add('daily_sales_analytics', { ...key, date: day }, values)
-  sums.add('hourly_sales_analytics', { ...key, hour }, values)
-  sums.add('quarter_hour_sales', { ...key, quarter }, values)
-  for (const [dimension, value] of Object.entries(labels)) {
-    sums.add('dimension_sales_analytics', { ...key, dimension, date: day, value }, values)
-  }
-}
-
-function addProduct(
-  sums: Sums,
-  { tenant, currency, product }: { tenant: string; currency: string; product: string },
-  day: string,
-  values: Record<string, bigint>,
-): void {
-  const key = { tenant_id: tenant, currency, product_id: product }
-  sums.add('product_analytics', { ...key, date: day }, values)
-  sums.add('product_months', { ...key, month: firstOfMonth(day) }, values)
 }
 
 function addCustomer(sums: Sums, { tenant, currency, placed, taken }: Customer): void {

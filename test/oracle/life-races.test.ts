@@ -64,6 +64,16 @@ const statedAs = (status: 'pending' | 'failed', refundId: string, day: string, a
 const runningTotal = (refundId: string, day: string, cumulativeAmount: string) =>
   event('OrderRefunded', day, { orderId: 'o1', refundId, cumulativeAmount })
 
+const part = (shipmentId: string, day: string, quantity: number) =>
+  event('ShipmentCreated', day, { orderId: 'o1', shipmentId, items: [{ productId: 'p1', quantity }] })
+const withdrawn = (shipmentId: string, day: string) =>
+  event('ShipmentCancelled', day, { orderId: 'o1', shipmentId, reason: `cancelled on ${day}` })
+const updated = (shipmentId: string, day: string, quantity: number) =>
+  event('ShipmentUpdated', day, { orderId: 'o1', shipmentId, items: [{ productId: 'p1', quantity }] })
+const returned = (returnId: string, day: string) =>
+  event('ItemsReturned', day, { orderId: 'o1', returnId, items: [{ productId: 'p1', quantity: 1 }] })
+const counted = (day: string, quantity: number) => event('InventoryCounted', day, { productId: 'p1', quantity })
+
 const first = placed('o1', '03-10')
 const races: Record<string, Race> = {
   'an order and its refund': { left: [first], right: [refund('r1', '04-01', '40')] },
@@ -171,6 +181,31 @@ const races: Record<string, Race> = {
     left: [runningTotal('r2', '04-03', '70')],
     right: [voided('r1', '04-05')],
   },
+  'two parts that are the whole order': {
+    before: [first],
+    left: [part('s1', '03-12', 1)],
+    right: [part('s2', '03-14', 1)],
+  },
+  'a shipment and its cancellation': {
+    before: [first],
+    left: [part('s1', '03-12', 1)],
+    right: [withdrawn('s1', '03-13')],
+  },
+  'a shipment and its update': { before: [first], left: [part('s1', '03-12', 1)], right: [updated('s1', '03-13', 2)] },
+  'two cancellations of a shipment': {
+    before: [first, part('s1', '03-12', 1)],
+    left: [withdrawn('s1', '03-14')],
+    right: [withdrawn('s1', '03-13')],
+  },
+  'a return and the order': { left: [returned('x1', '03-20')], right: [first] },
+  'two returns': { before: [first], left: [returned('x1', '03-20')], right: [returned('x2', '03-19')] },
+  'a return under two message ids': {
+    before: [first],
+    left: [returned('x1', '03-20')],
+    right: [underAnotherId(returned('x1', '03-20'), 'again')],
+  },
+  'two counts at the same moment': { left: [counted('03-20', 8)], right: [counted('03-20', 9)] },
+  'a count and a shipment': { before: [first], left: [counted('03-20', 8)], right: [shipped('03-21')] },
   'two orders of one customer in two currencies': {
     left: [first],
     right: [placed('o2', '01-05', { currency: 'JPY' })],

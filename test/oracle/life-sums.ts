@@ -75,7 +75,12 @@ export const SUMMED = {
     sums: ['payments', 'amount'],
   },
   stock_statements: { key: ['product_id', 'stated_at', 'event_id'], sums: ['change', 'level', 'levels'] },
-  stock_levels: { key: ['product_id'], sums: ['opening', 'restocked', 'adjusted', 'shipped', 'reserved'] },
+  stock_levels: { key: ['product_id'], sums: ['opening', 'restocked', 'adjusted', 'shipped', 'returned', 'reserved'] },
+  stock_movements: { key: ['product_id', 'moved_at'], sums: ['units'] },
+  order_returns: {
+    key: ['currency', 'order_quarter', 'order_id', 'quarter', 'product_id', 'reason'],
+    sums: ['units', 'restocked_units'],
+  },
   monthly_sales_summary: {
     key: ['currency', 'month'],
     sums: ['total_orders', 'total_revenue', 'total_items_sold', 'refunds', 'cancelled', 'net_revenue'],

@@ -51,7 +51,8 @@ async function readLife(pool: pg.Pool): Promise<Record<FactTable | SummedTable, 
 }
 
 function keyColumn(column: string): string {
-  if (column === 'stated_at') return `to_char(${column}, 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as ${column}`
+  if (column === 'stated_at' || column === 'moved_at')
+    return `to_char(${column}, 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as ${column}`
   return INSTANTS.includes(column) ? `to_char(${column}, 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as ${column}` : column
 }
 

@@ -5,6 +5,7 @@ import { contracts, type EventType, type Payload } from '../../src/contracts/ind
 import {
   amounts,
   anyAmounts,
+  counts,
   currencies,
   customers,
   few,
@@ -21,6 +22,7 @@ import {
   quantityChanges,
   reasons,
   refundItems,
+  returnedItems,
   shippedItems,
   statuses,
   tenants,
@@ -37,13 +39,14 @@ export interface LifeItem {
   unitPrice?: Numeral
   lineTotal?: Numeral
   amount?: Numeral
+  reason?: string
 }
 
 type NameIn<P> = P extends unknown ? keyof P & string : never
 type ValueIn<P, N extends string> = P extends { [name in N]?: infer V } ? Exclude<V, undefined> : never
 type AnyPayload = Payload<EventType>
 type PropertyName = NameIn<AnyPayload>
-type TimeName = Extract<PropertyName, `${string}At`>
+export type TimeName = Extract<PropertyName, `${string}At`>
 
 /** The properties of events of all types, by the names in their contracts. */
 export type LifeData = {
@@ -69,6 +72,7 @@ interface LifeTypeOptions {
 const BY_TYPE: { [T in EventType]?: Fields } = {
   OrderCreated: { currency: currencies },
   OrderRefunded: { amount: anyAmounts, cumulativeAmount: anyAmounts, status: statuses, kind: kinds },
+  InventoryCounted: { quantity: counts },
   ProductCreated: { currency: currencies },
   ProductUpdated: { currency: currencies },
 }
@@ -103,11 +107,18 @@ const BY_READS: Record<Reads, fc.Arbitrary<unknown> | undefined> = {
   'order lines': orderItems,
   'refund lines': refundItems,
   'shipment lines': shippedItems,
-  'return lines': shippedItems,
+  'return lines': returnedItems,
 }
 
 /** These ids identify the subject of an event or its customer, but not the fact itself. */
 const SUBJECT_IDS = ['orderId', 'customerId', 'productId']
+
+/** The ids of other types are their first property with an id. */
+const IDS = new Map<EventType, PropertyName | undefined>([
+  ['OrderCreated', 'orderId'],
+  ['OrderCancelled', 'orderId'],
+  ['ShipmentUpdated', undefined],
+])
 
 export const lifeTypes = Object.keys(contracts) as LifeType[]
 export const isLifeType = (type: string): type is LifeType => type in contracts
@@ -131,7 +142,7 @@ function lifeTypeOf(type: EventType): LifeTypeOptions {
   return {
     of: 'orderId' in schema.properties ? 'order' : 'product',
     time: time[0] as TimeName,
-    id: type === 'OrderCreated' || type === 'OrderCancelled' ? 'orderId' : (ownId as PropertyName | undefined),
+    id: IDS.has(type) ? IDS.get(type) : (ownId as PropertyName | undefined),
     fields: { tenant: tenants, ...Object.fromEntries(fields) },
   }
 }

@@ -85,6 +85,11 @@ export const shippedItems = fc.array(fc.record({ productId: products, quantity: 
   maxLength: 3,
 })
 
+export const returnedItems = fc.array(
+  fc.record({ productId: products, quantity: fc.integer({ min: 1, max: 3 }), reason: optional(reasons) }),
+  { maxLength: 3 },
+)
+
 export const refundItems = fc.array(
   fc.record({
     productId: fc.oneof({ weight: 6, arbitrary: products }, { weight: 1, arbitrary: fc.constant('foreign') }),
@@ -109,7 +114,13 @@ export const orderItems = fc.array(
 
 /** A stock level that an event states. */
 export const levels = fc.oneof(fc.integer({ min: -5, max: 50 }), fc.constantFrom(0.5, -0.25))
+export const counts = fc.oneof(fc.integer({ min: 0, max: 20 }), quantities)
 export const quantityChanges = fc.oneof(fc.integer({ min: -9, max: 9 }), fc.constant(-1.5))
+
+/** Numbers of revisions: few integers, times, or none. */
+export function revisions(times: fc.Arbitrary<string>): fc.Arbitrary<number | string | undefined> {
+  return fc.oneof(fc.constantFrom(0, 1, 2, 10), times, fc.constant(undefined))
+}
 
 export function optional<T>(values: fc.Arbitrary<T>): fc.Arbitrary<T | undefined> {
   return fc.option(values, { nil: undefined })

@@ -16,6 +16,7 @@ import { deliverLife } from './life-delivery.ts'
 import type { Facts, Order, Refund } from './life-fact-types.ts'
 import { factsOf } from './life-facts.ts'
 import { type Life, lives } from './life-generator.ts'
+import { countedOrders } from './life-placements.ts'
 import { countedRefunds } from './life-refunds.ts'
 import { reversalsOf } from './life-reversals.ts'
 
@@ -49,8 +50,9 @@ async function check({ timeZone, arrivals }: Life): Promise<void> {
     const shown = (history as Values[]).map(entryOf)
     expect(shown.filter(({ kind }) => kind === 'refunded').sort(byId)).toEqual(refundsOf(order).sort(byId))
     expect(shown.filter(({ kind }) => kind === 'refund_voided').sort(byId)).toEqual(voidsOf(order).sort(byId))
-    if (!order.placed) continue
-    const { currency } = order.placed
+    const [counted] = countedOrders([order])
+    if (!counted) continue
+    const { currency } = counted.placed
     const amounts = countedRefunds(order, currency).filter((refund) => refund.currency === currency)
     const sumOf = (kind: string) =>
       amounts.filter((refund) => refund.kind === kind).reduce((sum, { amount }) => sum + amount, 0n)
@@ -91,7 +93,8 @@ function entryOf({ kind, id, at, reason, refundKind, refundStatus, currency, amo
 }
 
 function refundsOf(order: Order): Entry[] {
-  const { placed, refunds } = order
+  const { refunds } = order
+  const placed = countedOrders([order])[0]?.placed
   // Without the order, refunds without a currency have the same one.
   const counted = countedRefunds(order, placed?.currency ?? '').map(({ id }) => id)
   const reversals = placed ? reversalsOf(order, placed).filter(({ kind }) => kind !== 'cancellation') : []

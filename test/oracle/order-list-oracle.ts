@@ -2,8 +2,10 @@ import { earliest, type Moment, periodOf } from './life-calendar.ts'
 import type { LifeEvent } from './life-events.ts'
 import type { CreditNote, Order, Placed } from './life-fact-types.ts'
 import { factsOf } from './life-facts.ts'
+import { countedOrders, type Settled } from './life-placements.ts'
 import { countedRefunds, isCounted } from './life-refunds.ts'
 import { byText, reversalsOf } from './life-reversals.ts'
+import { shippedSteps } from './life-shipments.ts'
 import { ONE } from './life-sums.ts'
 import { placeInCalendar } from './oracle.ts'
 
@@ -35,7 +37,7 @@ export interface OrdersRequest {
 }
 
 type OrderStatus =
-  | ('placed' | 'paid' | 'unpaid' | 'shipped' | 'unshipped' | 'refunded' | 'payment_failed')
+  | ('placed' | 'paid' | 'unpaid' | 'partly_shipped' | 'shipped' | 'unshipped' | 'refunded' | 'payment_failed')
   | ('cancelled' | 'cancelled_before_payment' | 'cancelled_before_shipment' | 'cancelled_after_shipment')
 type OrderStep = 'placed' | 'reversed' | 'refunded' | 'charged_back' | 'cancelled' | 'payment_failed'
 
@@ -62,12 +64,12 @@ export function expectedOrders(
 ): Contribution[] {
   const facts = factsOf(events, 'USD')
   const isWithin = (moment: Moment) => liesWithin(moment, request)
-  const ofTenant = facts.orders.filter(({ tenant }) => tenant === request.tenant)
+  const ofTenant = countedOrders(facts.orders).filter(({ tenant }) => tenant === request.tenant)
   const cohort = matchingCustomers(ofTenant, request, shopTimeZone)
   const found: Contribution[] = []
   for (const order of ofTenant) {
     const { placed } = order
-    if (!placed || !matches(order, placed, request, cohort)) continue
+    if (!matches(order, placed, request, cohort)) continue
     const isPlaced = placed.currency === request.currency && isWithin(placed.at)
     const taken = reversalsOf(order, placed).filter(
       ({ at, currency }) => currency === request.currency && isWithin(request.basis === 'order' ? placed.at : at),
@@ -127,8 +129,9 @@ function failuresOf({ payments }: Order) {
     .sort((a, b) => byText(`${a.at.text} ${a.id}`, `${b.at.text} ${b.id}`))
 }
 
+const is = (value: string | undefined, wanted: string | undefined) => wanted === undefined || (value ?? '') === wanted
+
 function matches(order: Order, placed: Placed, request: OrdersRequest, cohort: ReadonlySet<string>): boolean {
-  const is = (value: string | undefined, wanted: string | undefined) => wanted === undefined || (value ?? '') === wanted
   return (
     is(placed.channel, request.channel) &&
     is(placed.country, request.country) &&
@@ -166,22 +169,24 @@ function noteMatches(
 }
 
 function hasStatus(order: Order, placed: Placed, status: OrdersRequest['status']): boolean {
-  const { cancelled, payments, shipments } = order
+  const { cancelled, payments } = order
   const had = (step: Moment | undefined) =>
     step !== undefined && cancelled !== undefined && step.text <= cancelled.at.text
   const made = [...payments.values()].filter(({ outcome }) => outcome === 'processed')
   const isPaid = had(earliest(made.map(({ at }) => at)))
-  const isShipped = had(earliest([...shipments.values()].map(({ at }) => at)))
+  const steps = shippedSteps(order, placed.lines)
+  const isShipped = had(steps.first)
   const outcomes = [...payments.values()].map(({ outcome }) => outcome)
   const reached = {
     placed: true,
     paid: outcomes.includes('processed'),
-    shipped: shipments.size > 0,
+    shipped: steps.whole !== undefined,
+    partly_shipped: steps.partly !== undefined,
     cancelled: cancelled !== undefined,
     refunded: countedRefunds(order, placed.currency).some(({ kind }) => kind === 'refund'),
     payment_failed: outcomes.includes('failed') && !outcomes.includes('processed'),
     unpaid: !outcomes.includes('processed'),
-    unshipped: shipments.size === 0,
+    unshipped: steps.whole === undefined,
     cancelled_before_payment: cancelled !== undefined && !isPaid && !isShipped,
     cancelled_before_shipment: cancelled !== undefined && isPaid && !isShipped,
     cancelled_after_shipment: cancelled !== undefined && isShipped,
@@ -192,14 +197,14 @@ function hasStatus(order: Order, placed: Placed, status: OrdersRequest['status']
 const isAboutCustomers = ({ cohort, customers }: OrdersRequest) => cohort !== undefined || customers !== undefined
 
 function matchingCustomers(
-  orders: readonly Order[],
+  orders: readonly Settled[],
   { currency, cohort, interval = 'month', customers, startDate, endDate, timezone }: OrdersRequest,
   shopTimeZone: string,
 ): ReadonlySet<string> {
   const first = new Map<string, string>()
   const firstInZone = new Map<string, string>()
   for (const { placed } of orders) {
-    if (!placed || placed.customer === undefined || placed.currency !== currency) continue
+    if (placed.customer === undefined || placed.currency !== currency) continue
     const day = placeInCalendar(placed.at.ms, shopTimeZone).date
     const known = first.get(placed.customer)
     if (known === undefined || day < known) first.set(placed.customer, day)

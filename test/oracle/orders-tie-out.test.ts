@@ -109,6 +109,7 @@ function anyQuestion(): fc.Arbitrary<Asked> {
       'placed',
       'paid',
       'unpaid',
+      'partly_shipped',
       'shipped',
       'unshipped',
       'cancelled',

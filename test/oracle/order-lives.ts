@@ -1,0 +1,57 @@
+import { isChance, type Random, wholeBetween } from '../../src/simulate/random.ts'
+import { uuidAt } from '../../src/simulate/uuid.ts'
+import type { LifeEvent } from './life-events.ts'
+import type { LifeData, LifeType, TimeName } from './life-types.ts'
+
+const HOUR_MS = 3_600_000
+/** The share of orders with revisions, and that of orders with voids. */
+const SHARE = 0.06
+const LATEST_HOURS = 20
+
+/** The same events, with updates and cancellations of some shipments, returns and counts of the stock. */
+export function withLivesOfShipments(events: readonly LifeEvent[], random: Random): LifeEvent[] {
+  return events.flatMap((event) => {
+    if (event.type === 'OrderCreated') return [event, ...returnsOf(event, random)]
+    return event.type === 'ShipmentCreated' ? [event, ...changesOf(event, random)] : [event]
+  })
+}
+
+function changesOf(shipment: LifeEvent, random: Random): LifeEvent[] {
+  const { orderId, shipmentId } = shipment.data
+  if (shipmentId === undefined || !isChance(random, 2 * SHARE)) return []
+  const named = { orderId, shipmentId }
+  const items = [{ productId: 'gift', quantity: wholeBetween(random, 1, 2) }]
+  return [
+    ...(isChance(random, 0.5) ? [later(shipment, 'ShipmentUpdated', 'updatedAt', random, { ...named, items })] : []),
+    ...(isChance(random, 0.5)
+      ? [later(shipment, 'ShipmentUpdated', 'updatedAt', random, { ...named, carrier: 'post' })]
+      : []),
+    ...(isChance(random, 0.3) ? [later(shipment, 'ShipmentCancelled', 'cancelledAt', random, named)] : []),
+  ]
+}
+
+function returnsOf(order: LifeEvent, random: Random): LifeEvent[] {
+  const { orderId, items: [line] = [] } = order.data
+  if (!line || !isChance(random, SHARE)) return []
+  const { productId, quantity } = line
+  const returned = { orderId, returnId: `${orderId} back`, restocked: isChance(random, 0.6) }
+  const counted = { productId, quantity: wholeBetween(random, 0, 40) }
+  return [
+    later(order, 'ItemsReturned', 'returnedAt', random, { ...returned, items: [{ productId, quantity }] }),
+    ...(isChance(random, 0.5) ? [later(order, 'InventoryCounted', 'countedAt', random, counted)] : []),
+  ]
+}
+
+/** An event up to some hours after another one. */
+function later(
+  { tenant, time, data }: LifeEvent,
+  type: LifeType,
+  name: TimeName,
+  random: Random,
+  of: LifeData,
+): LifeEvent {
+  const since = Date.parse(data.createdAt ?? data.shippedAt ?? time ?? '')
+  const at = since + wholeBetween(random, 0, LATEST_HOURS) * HOUR_MS
+  const text = new Date(at).toISOString()
+  return { id: uuidAt(at, random), type, tenant, time: text, data: { ...of, [name]: text } }
+}
