@@ -200,6 +200,24 @@ test('products', async () => {
   }
 })
 
+test.each(['event', 'order'])('returns with basis=%s', async (basis) => {
+  const query = { ...FEBRUARY, basis }
+  const { rows, totals } = await ask('returns', { ...query, limit: 12 })
+  const linksOf = (more: Query): Link[] => {
+    const returned = { ...query, ...more, happened: 'returned' }
+    return [
+      ['orders', 'orders', returned],
+      ['returnedUnits', { sum: 'returnedUnits' }, returned],
+    ]
+  }
+  expect(await expectNumbers(totals, linksOf({}))).toBe(2)
+  for (const row of rows) {
+    const productId = String(row.productId)
+    await expectNumbers(row, linksOf({ productId }))
+    await expectNumbers(row, [['unitsSold', { sum: 'productUnits' }, { ...FEBRUARY, productId, happened: 'placed' }]])
+  }
+})
+
 test('new and returning customers', async () => {
   const { rows } = await ask('customers/new-returning', { startDate: '2026-01-01', endDate: '2026-03-05' })
   expect(rows).toHaveLength(3)
