@@ -214,6 +214,17 @@ create table dimension_sales_analytics (
   constraint dimension_sales_analytics_pkey PRIMARY KEY (tenant_id, currency, dimension, date, value)
 ) partition by RANGE (date);
 
+create table exchange_rates (
+  tenant_id text collate "C" not null,
+  base text collate "C" not null,
+  quote text collate "C" not null,
+  date date not null,
+  rate numeric not null,
+  published_at timestamp with time zone not null,
+  updated_at timestamp with time zone not null default now(),
+  constraint exchange_rates_pkey PRIMARY KEY (tenant_id, base, quote, date)
+) with (fillfactor=90);
+
 create table failed_payments (
   tenant_id text collate "C" not null,
   currency text collate "C" not null,

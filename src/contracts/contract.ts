@@ -1,6 +1,7 @@
 import { type Static, type TObject, type TProperties, Type } from 'typebox'
 import { Format } from 'typebox/format'
 import { parseMoney } from '../money.ts'
+import type { Instant } from '../time/instant.ts'
 import { EXPECTED_TIME, TIME_OBJECT_KEYS } from '../time/read-time.ts'
 import { isCurrency } from './currency.ts'
 import { isStorable, MAX_TEXT_LENGTH } from './cut-text.ts'
@@ -59,6 +60,9 @@ export const Currency = Type.String({
   expected: 'an ISO 4217 currency code such as USD',
 })
 
+/** A day without a time: `2024-12-12`. */
+export const Day = Type.String({ format: 'date', reads: 'day', expected: 'a date that exists, written YYYY-MM-DD' })
+
 /** A short label that reports group by. */
 export const Label = Type.String({
   format: 'short-text',
@@ -85,6 +89,7 @@ export type Reads =
   | 'amount'
   | 'quantity'
   | 'currency'
+  | 'day'
   | 'label'
   | 'text'
   | 'choice'
@@ -107,6 +112,8 @@ export interface Contract<Payload, Schema = unknown> {
   oneOf: readonly string[]
   /** A rule about several properties. Returns the mistake, or undefined. */
   refuse: (payload: Payload) => string | undefined
+  /** The same for the payload and the time of the event together. The event is then out of the range of times. */
+  refuseTime: (payload: Payload, at: Instant) => string | undefined
   /** Corrects what a schema cannot express, in the payload itself. Called only for payloads with something odd, such as negative amounts. */
   correct: (payload: Payload, warnings: Warnings) => void
 }
@@ -118,12 +125,13 @@ export function defineContract<P extends TProperties>(contract: {
   aliases?: Record<string, keyof P & string>
   oneOf?: (keyof P & string)[]
   refuse?: (payload: Static<TObject<P>>) => string | undefined
+  refuseTime?: (payload: Static<TObject<P>>, at: Instant) => string | undefined
   correct?: (payload: Static<TObject<P>>, warnings: Warnings) => void
 }): Contract<Static<TObject<P>>, TObject<P>> {
   const { properties, time, otherTimes = [], aliases = {}, oneOf = [] } = contract
-  const { refuse = () => undefined, correct = () => undefined } = contract
+  const { refuse = () => undefined, refuseTime = () => undefined, correct = () => undefined } = contract
   const schema = Type.Object(properties, { expected: 'a JSON object' })
-  return { schema, time, otherTimes, aliases, oneOf, refuse, correct }
+  return { schema, time, otherTimes, aliases, oneOf, refuse, refuseTime, correct }
 }
 
 /** An id as text, whichever of its two forms it came in. */

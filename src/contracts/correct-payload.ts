@@ -111,6 +111,10 @@ function readNeeded(reads: Reads | undefined, name: string, payload: Values, war
     }
     case 'quantity':
       return correctQuantity(value, name, warn) ?? value
+    case 'currency':
+      return correctCurrency(value, name, warn) ?? value
+    case 'day':
+      return dayOfMidnight(value)
     case 'label':
       return correctLabel(value, name, warn) ?? value
     default:
@@ -152,6 +156,11 @@ function readOptional(type: TSchema, name: string, payload: Values, warnings: Wa
       return value
   }
 }
+
+const MIDNIGHT = /^(\d{4}-\d{2}-\d{2})[T ]00:00(?::00(?:\.0+)?)?(?:Z|[+-]00:00)?$/
+
+/** The day of a midnight, in the form in which some senders write a day. Any other value as it is. */
+const dayOfMidnight = (value: unknown) => (typeof value === 'string' ? (MIDNIGHT.exec(value)?.[1] ?? value) : value)
 
 const readsOf = (type: TSchema): Reads | undefined => (type as { reads?: Reads }).reads
 const isLines = (type: TSchema): boolean => readsOf(type)?.endsWith('lines') === true

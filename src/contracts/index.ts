@@ -1,4 +1,5 @@
 import type { Static } from 'typebox'
+import * as rates from './exchange-rate.ts'
 import * as inventory from './inventory.ts'
 import * as notifications from './notification.ts'
 import * as orders from './order.ts'
@@ -16,6 +17,7 @@ export const contracts = {
   ...shipments,
   ...returns,
   ...notifications,
+  ...rates,
 }
 
 export type EventType = keyof typeof contracts

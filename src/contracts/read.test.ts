@@ -140,6 +140,10 @@ const samples: Record<EventType, { required: Values; optional: Values }> = {
     required: { orderId: 'o-1', items: [{ productId: 'p-1', quantity: 1, reason: 'too small' }] },
     optional: { returnId: 're-1', restocked: false, reason: 'size', returnedAt: at },
   },
+  ExchangeRatePublished: {
+    required: { base: 'EUR', quote: 'USD', rate: '1.0956', date: '2026-04-17' },
+    optional: { publishedAt: at },
+  },
   NotificationSent: {
     required: {},
     optional: { customerId: 'c-1', orderId: 'o-1', subject: 'Thank you', type: 2, sentAt: at },

@@ -6,6 +6,7 @@ import type { Change } from './changes.ts'
 import { applyCreditNotes, isCreditNote } from './credit-notes.ts'
 import { recordCustomers } from './customers.ts'
 import type { Difference } from './difference.ts'
+import { recordExchangeRates } from './exchange-rates.ts'
 import type { KeepLineNames } from './line-names.ts'
 import { changesBetween } from './order-changes.ts'
 import { isOrderEvent, type OrderEventSettings } from './order-events.ts'
@@ -33,7 +34,7 @@ export interface AppliedFacts {
 }
 
 /**
- * Applies a batch of events to the facts and returns the changes: ids of refunds, orders, credit notes, products, counts,
+ * Applies a batch of events to the facts and returns the changes: ids of refunds, orders, credit notes, products, counts, rates,
  * customers, in this order in every process. The caller owns the transaction.
  *
  * @param beforeCustomers is called with the changes of orders and products, before the rows of customers are locked.
@@ -58,6 +59,7 @@ export async function applyFacts(
   changes.push(...(await applyProductEvents(client, events, settings)))
   const counts = await applyCounts(client, events)
   changes.push(...counts.changes)
+  changes.push(...(await recordExchangeRates(client, events)))
   await settings.keepLineNames?.(client, events)
   beforeCustomers(changes)
   changes.push(...(await recordCustomers(client, orders, changes, calendar)))

@@ -207,6 +207,8 @@ export type Change =
   | StockMovedAt
   | StockStated
   | StockCounted
+  // An exchange rate became known or was corrected. It counts on all days until the next one.
+  | { type: 'RateChanged'; tenantId: string }
 export type ChangeType = Change['type']
 export type ChangeOf<T extends ChangeType> = Extract<Change, { type: T }>
 
@@ -223,6 +225,7 @@ const CHANGED_DAYS: { readonly [T in ChangeType]: (change: ChangeOf<T>) => (stri
   StockMovedAt: () => [],
   StockStated: () => [],
   StockCounted: () => [],
+  RateChanged: () => [],
 }
 
 export const changeTypes = Object.keys(CHANGED_DAYS) as ChangeType[]

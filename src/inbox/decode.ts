@@ -1,5 +1,6 @@
+import type { Contract } from '../contracts/contract.ts'
 import type { AnyEvent, Event } from '../contracts/event.ts'
-import type { EventType } from '../contracts/index.ts'
+import { contracts, type EventType, type Payload } from '../contracts/index.ts'
 import { eventTypeOf, type ReadPayload, readPayload, simpleTypeName } from '../contracts/read.ts'
 import { readJson } from '../json/read-json.ts'
 import type { Instant } from '../time/instant.ts'
@@ -148,6 +149,8 @@ function readEvent<T extends EventType>(
   if ('error' in at) return { ...at, id, type }
   const problem = readOtherTimes(type, read.payload, zone, now)
   if (problem) return { ...problem, id, type }
+  const timeProblem = (contracts[type] as unknown as Contract<Payload<T>>).refuseTime(read.payload, at)
+  if (timeProblem !== undefined) return { reason: 'time_out_of_range', error: timeProblem, id, type }
   const event = { tenantId, id, type, at, payload: read.payload }
   return read.warnings ? { ...event, warnings: read.warnings } : event
 }

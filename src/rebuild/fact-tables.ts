@@ -25,4 +25,5 @@ export const factTables: readonly FactTable[] = [
     key: ['tenant_id', 'product_id', 'location', 'counted_at'],
     leftOut: ['previous_quantity'],
   },
+  { table: 'exchange_rates', key: ['tenant_id', 'base', 'quote', 'date'], leftOut: ['updated_at'] },
 ]

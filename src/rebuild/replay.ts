@@ -137,7 +137,8 @@ function lanesOf(block: readonly Item[], count: number): Item[][] {
 function subjectOf(item: Item): string {
   if (!isKnown(item)) return ''
   const { tenantId, key, event } = item.decoded
-  const payload: { orderId?: string | number; productId?: string | number; refundId?: string | number } = event.payload
+  const payload: Partial<Record<'orderId' | 'productId' | 'refundId', string | number>> & { base?: string } =
+    event.payload
   const id = payload.orderId ?? payload.productId ?? payload.refundId
   return `${tenantId}\u0000${id === undefined ? key : readId(id)}`
 }

@@ -70,6 +70,7 @@ export async function forgetEverything(pool: pg.Pool): Promise<void> {
     'stock_counts',
     'customers',
     'products',
+    'exchange_rates',
   ]
   const perspectives = ownPerspectives.map(({ table }) => table)
   await pool.query([...tables, ...perspectives].map((table) => `delete from ${table}`).join(';'))

@@ -76,7 +76,7 @@ function momentsAround(base: number): fc.Arbitrary<string> {
 }
 
 /** Types whose effects the oracle does not calculate yet. */
-const NOT_SETTLED: readonly string[] = ['OrderVoided', 'OrderReinstated', 'OrderRevised']
+const NOT_SETTLED: readonly string[] = ['OrderVoided', 'OrderReinstated', 'OrderRevised', 'ExchangeRatePublished']
 
 function facts(at: fc.Arbitrary<string>): fc.Arbitrary<Drafted[]> {
   const draftsOf = (subject: LifeSubject) =>

@@ -103,6 +103,7 @@ const BY_READS: Record<Reads, fc.Arbitrary<unknown> | undefined> = {
   label: labels,
   text: reasons,
   choice: undefined, // Each property has values of its own.
+  day: fc.constantFrom('2024-01-02', '2024-01-03'),
   flag: fc.boolean(),
   'order lines': orderItems,
   'refund lines': refundItems,

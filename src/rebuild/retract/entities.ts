@@ -33,6 +33,7 @@ export function entitiesOf({ decoded }: Item, key: string): Entities {
   )
   // Products of an order are part of the order.
   if (ids.orderId === undefined && ids.productId !== undefined) own.push(name('product', ids.productId))
+  if (event.type === 'ExchangeRatePublished') own.push(name('rate', `${ids.base} ${ids.quote} ${ids.date}`))
   const refunds: string[] = []
   if (event.type === 'RefundVoided') (ids.orderId === undefined ? own : refunds).push(name('refund', ids.refundId))
   if (event.type === 'OrderRefunded') {

@@ -119,6 +119,24 @@ describe('a withdrawn event', () => {
     await expectNoDifference()
   })
 
+  test('of an exchange rate lets the rate count that was published before', async () => {
+    const rate = (id: string, quote: string, value: string, time: string) =>
+      event(id, 'ExchangeRatePublished', { base: 'EUR', quote, rate: value, date: '2026-03-01', publishedAt: time })
+    await inbox.submit([
+      rate('1', 'USD', '1.1', '2026-03-01T10:00:00Z'),
+      rate('2', 'USD', '11', '2026-03-02T10:00:00Z'),
+      rate('3', 'GBP', '0.8', '2026-03-02T10:00:00Z'),
+    ])
+    await withdraw({ kind: 'event', id: '2' })
+    expect(await rowsOf('select quote, rate from exchange_rates order by quote')).toEqual([
+      { quote: 'GBP', rate: '0.8' },
+      { quote: 'USD', rate: '1.1' },
+    ])
+    await withdraw({ kind: 'event', id: '3' })
+    expect(await rowsOf('select quote from exchange_rates')).toEqual([{ quote: 'USD' }])
+    await expectNoDifference()
+  })
+
   test('void of refunds lets them count in all orders again', async () => {
     const refund = (id: string, orderId: string) => event(id, 'OrderRefunded', { refundId: 'r', orderId, amount: 4 })
     await inbox.submit([
