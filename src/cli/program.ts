@@ -6,6 +6,7 @@ const commands = {
   start: async () => (await import('./start.ts')).addStartCommand,
   demo: async () => (await import('./demo.ts')).addDemoCommand,
   import: async () => (await import('./import.ts')).addImportCommand,
+  rates: async () => (await import('./rates.ts')).addRatesCommand,
   simulate: async () => (await import('./simulate.ts')).addSimulateCommand,
   report: async () => (await import('./report.ts')).addReportCommand,
   'dead-letters': async () => (await import('./dead-letters.ts')).addDeadLettersCommand,

@@ -10,6 +10,7 @@ import { detectFormat } from './detect-format.ts'
 import { ImportError } from './import-error.ts'
 import { createImportRun } from './import-runs.ts'
 import type { Source } from './open-source.ts'
+import { type RatesFormat, readEcbRates } from './read-ecb-rates.ts'
 import { readEvents } from './read-events.ts'
 import { readOrders } from './read-orders.ts'
 import { submitEvents } from './submit-events.ts'
@@ -29,8 +30,8 @@ export interface ImportProgress {
 
 export interface ImportOptions {
   open: () => Promise<Source>
-  /** `ndjson` or the layout of a CSV. Undefined: detected from the file, which must be NDJSON. */
-  format: 'ndjson' | CsvLayout | undefined
+  /** `ndjson`, the layout of a CSV, or that of exchange rates. Undefined: detected from the file, which must be NDJSON. */
+  format: 'ndjson' | CsvLayout | RatesFormat | undefined
   inbox: Inbox
   /** For the import run, and for the lines of CSV, which are sorted in the database. */
   pool: Pool
@@ -99,6 +100,7 @@ function readCandidates(source: Source, options: ImportOptions, summary: ImportS
   const { settings, onProgress } = options
   refuseUtf16(source, options.format)
   const format = options.format ?? detectFormat(source)
+  if (isOfRates(format)) return readEcbRates(source, format, summary)
   if (format === 'csv') {
     throw new ImportError(`${source.name} looks like CSV. Describe its columns with --mapping FILE or --preset NAME`)
   }
@@ -128,9 +130,12 @@ function readCandidates(source: Source, options: ImportOptions, summary: ImportS
   })
 }
 
+const isOfRates = (format: ImportOptions['format'] | 'csv'): format is RatesFormat =>
+  typeof format === 'object' && 'base' in format
+
 /** Refuses UTF-16 without a byte order mark, unless the options name the encoding. */
 function refuseUtf16({ name, head }: Source, format: ImportOptions['format']): void {
-  const isCsv = typeof format === 'object'
+  const isCsv = typeof format === 'object' && !isOfRates(format)
   const guess = isCsv && format.encoding?.toLowerCase().startsWith('utf-16') ? undefined : guessUtf16(head)
   if (guess === undefined) return
   const advice = isCsv ? `Save it as UTF-8, or add --encoding ${guess}` : 'Save it as UTF-8'
