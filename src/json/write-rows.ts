@@ -1,6 +1,7 @@
 import type { TArray, TObject, TSchema } from 'typebox'
 import { decimalsOf } from '../contracts/currency.ts'
 import { parseInstant } from '../time/instant.ts'
+import { roundAmount } from './round-amount.ts'
 
 declare global {
   interface JSON {
@@ -12,40 +13,67 @@ declare global {
 /** A row of PostgreSQL with every value as text. */
 export type TextRow = Readonly<Record<string, string | null>>
 
+/** How amounts are written. */
+export interface AmountForm {
+  currency: string
+  /** Whether amounts were converted to the currency. They are then rounded to its decimals; otherwise they keep all digits. */
+  isConverted: boolean
+}
+
 /**
  * Prepares rows for `JSON.stringify` without loss. Numbers keep the digits of PostgreSQL, times are RFC 3339, and columns have the order of
  * `row`.
  */
-export function writeRows(row: TObject, rows: readonly TextRow[], currency: string): Record<string, unknown>[] {
-  return rows.map(rowWriter(row, decimalsOf(currency)))
+export function writeRows(row: TObject, rows: readonly TextRow[], form: AmountForm): Record<string, unknown>[] {
+  return rows.map(rowWriter(row, form))
 }
 
-function rowWriter(row: TObject, decimals: number): (values: TextRow) => Record<string, unknown> {
-  const columns = Object.entries(row.properties).map(([name, type]) => ({ name, write: writerOf(type, decimals) }))
+function rowWriter(row: TObject, form: AmountForm): (values: TextRow) => Record<string, unknown> {
+  const columns = Object.entries(row.properties).map(([name, type]) => ({ name, write: writerOf(type, form) }))
   return (values) => {
     const written: Record<string, unknown> = {}
     for (const { name, write } of columns) {
       const text = values[name]
-      written[name] = text === null || text === undefined ? null : write(text)
+      written[name] = text === null || text === undefined ? null : write(text, values)
     }
     return written
   }
 }
 
-function writerOf(type: TSchema, decimals: number): (text: string) => unknown {
-  const { anyOf, type: kind, format } = type as { anyOf?: TSchema[]; type?: string; format?: string }
-  if (anyOf?.[0]) return writerOf(anyOf[0], decimals)
-  if (kind === 'array') return nestedWriter(type as TArray<TObject>, decimals)
-  if (format === 'decimal') return (text) => JSON.rawJSON(writeAmount(text, decimals))
+type Write = (text: string, row: TextRow) => unknown
+
+function writerOf(type: TSchema, form: AmountForm): Write {
+  const { anyOf, type: kind, format, isOwn } = type as Partial<Described>
+  if (anyOf?.[0]) return writerOf(anyOf[0], form)
+  if (kind === 'array') return nestedWriter(type as TArray<TObject>, form)
+  if (format === 'decimal') return isOwn ? ownAmountWriter(form) : amountWriter(form)
   if (format === 'units') return (text) => JSON.rawJSON(writeAmount(text, 0))
   if (format === 'date-time') return writeInstant
   if (kind === 'boolean') return (text) => text === 't'
   return kind === 'string' ? (text) => text : (text) => JSON.rawJSON(text)
 }
 
+interface Described {
+  anyOf: TSchema[]
+  type: string
+  format: string
+  /** Whether the amount is in the currency of its row. */
+  isOwn: boolean
+}
+
+function amountWriter({ currency, isConverted }: AmountForm): Write {
+  const decimals = decimalsOf(currency)
+  return (text) => JSON.rawJSON(writeAmount(isConverted ? roundAmount(text, decimals) : text, decimals))
+}
+
+/** An amount that is never converted. It has the decimals of the row's `currency`. */
+function ownAmountWriter({ currency }: AmountForm): Write {
+  return (text, row) => JSON.rawJSON(writeAmount(text, decimalsOf(row.currency || currency)))
+}
+
 /** Nested rows: PostgreSQL returns them as a JSON array of objects with amounts as text. */
-function nestedWriter({ items }: TArray<TObject>, decimals: number): (text: string) => unknown {
-  const write = rowWriter(items, decimals)
+function nestedWriter({ items }: TArray<TObject>, form: AmountForm): Write {
+  const write = rowWriter(items, form)
   return (text) => (JSON.parse(text) as Record<string, unknown>[]).map((values) => write(asTexts(values)))
 }
 

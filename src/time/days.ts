@@ -38,6 +38,10 @@ export function addYears(day: string, years: number): string {
   return dayOf(date)
 }
 
+export const earliestOf = (...days: string[]): string => days.sort()[0] ?? LAST_DAY
+
+export const latestOf = (...days: string[]): string => days.sort().at(-1) ?? FIRST_DAY
+
 function midnightOf(day: string): Date {
   return new Date(`${day}T00:00:00Z`)
 }

@@ -7,6 +7,7 @@ import { formatTable, isNumeric, shownText } from './format-table.ts'
 
 interface Answer {
   totals?: WrittenRow
+  unconverted?: { currency: string; period: { startDate: string; endDate: string }; totals: WrittenRow }[]
   comparison?: {
     period: { startDate: string; endDate: string }
     totals: WrittenRow
@@ -20,15 +21,16 @@ interface Answer {
 /** An answer for people: rows, totals as the last line, what it is compared with below. */
 export function formatAnswer(report: Report, body: unknown, paint: Paint): string {
   if (report.kind === 'row') return formatOne(report.row, body as WrittenRow, paint)
-  const { totals, comparison } = body as Answer
+  const { totals, comparison, unconverted } = body as Answer
   const rows = rowsOf(report, body)
   // A report whose one row is its totals.
   const isOneRow = totalsRowOf(report) === report.row
   const compared = totals && comparison && formatComparison(report, totals, comparison, paint)
-  if (isOneRow) return compared ?? formatList(report.row, totals ?? {}, paint)
+  const missing = unconverted && formatUnconverted(report, unconverted, paint)
+  if (isOneRow) return [compared ?? formatList(report.row, totals ?? {}, paint), missing].filter(Boolean).join('\n')
   const table = formatTable(report.row, rows, paint, totals)
   const others = totals && formatOthers(report, totals, paint)
-  return [table, others, compared].filter(Boolean).join('\n')
+  return [table, others, compared, missing].filter(Boolean).join('\n')
 }
 
 /** The columns of a report's totals. */
@@ -71,6 +73,17 @@ function formatList({ properties }: Pick<TObject, 'properties'>, row: WrittenRow
   return formatColumns(
     lines.map(({ name, text, isNumber }) => [{ text: name, paint: paint.dim }, isNumber ? text.padStart(width) : text]),
   )
+}
+
+/** Writes the totals of the amounts without an exchange rate, by currency. */
+function formatUnconverted(report: Report, parts: NonNullable<Answer['unconverted']>, paint: Paint): string {
+  const row = totalsRowOf(report) ?? report.row
+  return parts
+    .map(({ currency, period, totals }) => {
+      const title = paint.bold(`Not converted: ${currency}, ${period.startDate} – ${period.endDate}`)
+      return `${title}\n${formatList(row, totals, paint)}`
+    })
+    .join('\n')
 }
 
 /** Writes each total beside that of the other period, with the change. */

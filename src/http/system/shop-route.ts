@@ -6,6 +6,7 @@ import { sql, toQuery } from '../../db/sql.ts'
 import { nullable } from '../../json/schemas.ts'
 import { type FillingState, percentFilled } from '../../rebuild/filling/filling-state.ts'
 import { contextOf } from '../../reports/engine/context.ts'
+import { pairsOf } from '../../reports/engine/currencies.ts'
 import { Tenant, TimeZone } from '../../reports/engine/parameters.ts'
 import type { Zones } from '../../zones/read-zone.ts'
 import { tenantOf } from '../requests/access-keys.ts'
@@ -21,6 +22,10 @@ const Shop = Type.Object({
   timeZone: Type.String({ description: 'The time zone of days in requests without `timezone`' }),
   currency: Type.String({ description: 'The currency of reports in requests without `currency`' }),
   currencies: Type.Array(Type.String(), { description: 'The currencies of all orders, refunds and cancellations' }),
+  reportingCurrencies: Type.Array(Type.String(), {
+    description:
+      'The currencies of the shop with exchange rates, for `reportingCurrency`; empty if there is only one currency or no rate',
+  }),
   today: Type.String({ format: 'date', description: 'The current day in the requested time zone' }),
   firstDay: nullable(Type.String({ format: 'date' }), 'The first day with a sale; null before the first sale'),
   tenants: Type.Array(Type.String(), {
@@ -46,6 +51,7 @@ const schema = {
         timeZone: 'Europe/Berlin',
         currency: 'EUR',
         currencies: ['EUR', 'USD'],
+        reportingCurrencies: ['EUR', 'USD'],
         today: '2024-12-20',
         firstDay: '2023-02-01',
         tenants: ['default'],
@@ -73,15 +79,19 @@ export function addShopRoute(app: FastifyInstance, options: ShopRoute): void {
   app.get<{ Querystring: Static<typeof ShopQuery> }>('/api/shop', { schema }, async (request) => {
     const tenantId = tenantOf(request, request.query.tenant, config.tenantId)
     const { today } = await contextOf(request.query, { tenantId, config, zones, now: now() })
-    const [{ rows }, tenants] = await Promise.all([
+    const [{ rows }, pairs, tenants] = await Promise.all([
       reportPool.query<{ currency: string; first_day: string }>(toQuery(currenciesOf(tenantId))),
+      reportPool.query<{ base: string; quote: string }>(toQuery(pairsOf(tenantId))),
       reportPool.query<{ tenant_id: string }>(toQuery(knownTenants(request.boundTenantId))),
     ])
+    const currencies = rows.map(({ currency }) => currency)
+    const rated = new Set(pairs.rows.flatMap(({ base, quote }) => [base, quote]))
     return {
       tenant: tenantId,
       timeZone: config.timeZone,
       currency: config.currency,
-      currencies: rows.map(({ currency }) => currency),
+      currencies,
+      reportingCurrencies: currencies.length > 1 ? currencies.filter((currency) => rated.has(currency)) : [],
       today,
       firstDay: rows.map((row) => row.first_day).sort()[0] ?? null,
       tenants: tenants.rows.map(({ tenant_id }) => tenant_id),

@@ -1,25 +1,27 @@
 import { Type } from 'typebox'
 import { decimalsOf } from '../../contracts/currency.ts'
-import { type Sql, sql } from '../../db/sql.ts'
+import { raw, type Sql, sql } from '../../db/sql.ts'
 import { addPeriods, firstDayOf, type Grain, type Period } from '../../time/periods.ts'
 import { bucketsOf } from '../engine/buckets.ts'
 import { Count, Day, Flag, Money, nullable, Share } from '../engine/columns.ts'
 import type { ReportContext } from '../engine/context.ts'
+import { unlessMixed } from '../engine/currencies.ts'
 import { describe } from '../engine/describe.ts'
 import { refuseTooManyCells } from '../engine/interval-limit.ts'
-import { Basis, CohortInterval, CurrencyParam, EndDate, Periods, StartDate, Tenant } from '../engine/parameters.ts'
+import { Basis, CohortInterval, CurrencyOrAll, EndDate, Periods, StartDate, Tenant } from '../engine/parameters.ts'
 import { readPeriodOr } from '../engine/period.ts'
 import { defineReport } from '../engine/report.ts'
 import { share } from '../metrics/average.ts'
 import { netRevenuePerCustomer } from '../metrics/customers.ts'
 import { netRevenue } from '../metrics/net-revenue.ts'
+import { cohortCells } from './cohort-cells.ts'
 
 const Query = Type.Object({
   startDate: StartDate,
   endDate: EndDate,
   interval: CohortInterval,
   periods: Periods,
-  currency: CurrencyParam,
+  currency: CurrencyOrAll,
   tenant: Tenant,
   basis: Basis,
 })
@@ -38,17 +40,17 @@ const cell = {
   customers: describe(Count, 'Customers of the cohort who placed an order in this period'),
   retention: describe(nullable(Share), 'customers ÷ size; null when the cohort is empty'),
   orders: Count,
-  revenue: Money,
-  netRevenue: describe(Money, 'Revenue − reversed'),
-  cumulativeRevenue: describe(Money, 'From the first order to the end of this period'),
-  cumulativeNetRevenue: Money,
+  revenue: describe(nullable(Money), 'Null for `currency=all`, as all amounts'),
+  netRevenue: describe(nullable(Money), 'Revenue − reversed'),
+  cumulativeRevenue: describe(nullable(Money), 'From the first order to the end of this period'),
+  cumulativeNetRevenue: nullable(Money),
   netRevenuePerCustomer: describe(nullable(Money), 'Cumulative net revenue ÷ size'),
 }
 
 const row = Type.Object({
   cohort: describe(
     nullable(Day),
-    'First day of the period in which these customers placed their first order in this currency; null in the average',
+    'First day of the period in which these customers placed their first order in this currency, or with `currency=all` in any; null in the average',
   ),
   period: describe(nullable(Day), 'First day of the period of this row; null in the average'),
   ...cell,
@@ -69,20 +71,23 @@ function lastCohorts(interval: Grain, end: string): Period {
 /** All cells of all cohorts, zeros included, up to the period in progress. */
 function cells(query: Query, context: ReportContext): Sql {
   const { interval = 'month', basis = 'event', periods = DEFAULT_PERIODS } = query
-  const { tenantId, currency, today } = context
+  const { today } = context
   refuseTooManyCells(interval, periodOf(query, context), periods)
-  const reversed = basis === 'order' ? 'reversed_by_order' : 'reversed'
   const step = sql`${interval === 'quarter' ? '3 months' : `1 ${interval}`}::interval`
   const current = firstDayOf(interval, today)
   return sql`
     with kept as (
-      select cohort, period, customers, orders, revenue, ${netRevenue('revenue', reversed)} as net_revenue
-      from cohort_analytics
-      where tenant_id = ${tenantId}
-      and currency = ${currency}
-      and grain = ${interval}
-      and cohort >= ${periodOf(query, context).start}::date
+      select
+        cohort,
+        period,
+        sum(customers) as customers,
+        sum(orders) as orders,
+        sum(revenue) as revenue,
+        sum(${netRevenue('revenue', 'reversed')}) as net_revenue
+      from (${cohortCells(interval, basis, context)}) as cells
+      where cohort >= ${periodOf(query, context).start}::date
       and cohort <= ${periodOf(query, context).end}::date
+      group by cohort, period
     ),
     cohorts as (
       select buckets.bucket as cohort, coalesce(kept.customers, 0) as size
@@ -113,19 +118,20 @@ function cells(query: Query, context: ReportContext): Sql {
     window so_far as (partition by grid.cohort order by grid.index)`
 }
 
-function shown(currency: string): Sql {
-  const decimals = decimalsOf(currency) + 2
+function shown(context: ReportContext): Sql {
+  const decimals = decimalsOf(context.currency) + 2
+  const amount = (column: string) => unlessMixed(raw(column), context)
   return sql`
     index,
     size,
     customers,
     ${share('customers', 'size')} as retention,
     orders,
-    revenue,
-    net_revenue as "netRevenue",
-    cumulative_revenue as "cumulativeRevenue",
-    cumulative_net_revenue as "cumulativeNetRevenue",
-    ${netRevenuePerCustomer('cumulative_net_revenue', 'size', decimals)} as "netRevenuePerCustomer",
+    ${amount('revenue')} as revenue,
+    ${amount('net_revenue')} as "netRevenue",
+    ${amount('cumulative_revenue')} as "cumulativeRevenue",
+    ${amount('cumulative_net_revenue')} as "cumulativeNetRevenue",
+    ${unlessMixed(netRevenuePerCustomer('cumulative_net_revenue', 'size', decimals), context)} as "netRevenuePerCustomer",
     is_unfinished as "isUnfinished"`
 }
 
@@ -158,25 +164,31 @@ export const cohorts = defineReport({
   row,
   sql: (query, context) => sql`
     (
-      select cohort, period, ${shown(context.currency)}
+      select cohort, period, ${shown(context)}
       from (${cells(query, context)}) as cells
       order by cohort, index
     )
     union all
     (
-      select null, null, ${shown(context.currency)}
+      select null, null, ${shown(context)}
       from (${averages(query, context)}) as averages
       order by index
     )`,
   totals: {
-    row: Type.Object({ cohorts: Count, customers: Count, orders: Count, revenue: Money, netRevenue: Money }),
+    row: Type.Object({
+      cohorts: Count,
+      customers: Count,
+      orders: Count,
+      revenue: nullable(Money),
+      netRevenue: nullable(Money),
+    }),
     sql: (query, context) => sql`
       select
         count(distinct cohort) as cohorts,
         coalesce(sum(size) filter (where index = 0), 0) as customers,
         coalesce(sum(orders), 0) as orders,
-        coalesce(sum(revenue), 0) as revenue,
-        coalesce(sum(net_revenue), 0) as "netRevenue"
+        ${unlessMixed(sql`coalesce(sum(revenue), 0)`, context)} as revenue,
+        ${unlessMixed(sql`coalesce(sum(net_revenue), 0)`, context)} as "netRevenue"
       from (${cells(query, context)}) as cells`,
   },
   period: periodOf,

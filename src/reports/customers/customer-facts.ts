@@ -1,17 +1,29 @@
 import { type Sql, sql } from '../../db/sql.ts'
 import type { ReportContext } from '../engine/context.ts'
+import { ratesIn } from '../engine/converted.ts'
+import { isOfCurrency, unlessMixed } from '../engine/currencies.ts'
 import { netRevenue } from '../metrics/net-revenue.ts'
 import { isCounted } from '../orders/credit-notes.ts'
 import { refundState } from '../orders/refund-state.ts'
 
 const RECENT_ORDERS = 50
 
-/** `own`: the customer's orders in one currency. `activity`: these orders and the refunds that name no order, by day. */
-export function customerFacts(customerId: string, { tenantId, currency }: ReportContext): Sql {
+/**
+ * `own`: the customer's orders. `activity`: these orders and the refunds that name no order, by day, with `revenue` and `reversed` in the
+ * reporting currency if there is one. These are null for amounts without a rate.
+ */
+export function customerFacts(customerId: string, context: ReportContext): Sql {
+  const { tenantId, conversion } = context
+  const rates = conversion ? sql`, rates as materialized (${ratesIn(conversion.days, context)})` : sql``
+  const joinRates = conversion
+    ? sql`left join rates on rates.currency = amounts.currency and rates.day = amounts.day`
+    : sql``
+  const factor = conversion ? sql`* rates.factor` : sql``
   return sql`
     own as materialized (
       select
         order_id,
+        currency,
         placed_at,
         day,
         total,
@@ -24,47 +36,73 @@ export function customerFacts(customerId: string, { tenantId, currency }: Report
       from orders
       where tenant_id = ${tenantId}
       and customer_id = ${customerId}
-      and currency = ${currency}
+      and ${isOfCurrency(context)}
       and placed_at is not null
-    ),
+    )
+    ${rates},
     activity as (
-      select day, 1 as orders, total as revenue, reversed
-      from own
-      union all
-      select day, 0, 0, amount
-      from credit_notes
-      where tenant_id = ${tenantId}
-      and customer_id = ${customerId}
-      and currency = ${currency}
-      and ${isCounted}
+      select amounts.day, amounts.orders, amounts.revenue ${factor} as revenue, amounts.reversed ${factor} as reversed
+      from (
+        select currency, day, 1 as orders, total as revenue, reversed
+        from own
+        union all
+        select currency, day, 0, 0, amount
+        from credit_notes
+        where tenant_id = ${tenantId}
+        and customer_id = ${customerId}
+        and ${isOfCurrency(context)}
+        and ${isCounted}
+      ) as amounts
+      ${joinRates}
     )`
 }
 
-/** The number of orders in each currency, as JSON. */
+/** The orders and amounts in each currency, as JSON. */
 export function currenciesOf(customerId: string, { tenantId }: ReportContext): Sql {
   return sql`(
-    select coalesce(json_agg(json_build_object('currency', currency, 'orders', orders) order by orders desc, currency), '[]')
+    select coalesce(
+      json_agg(
+        json_build_object(
+          'currency', currency,
+          'orders', orders,
+          'revenue', revenue::text,
+          'reversed', reversed::text,
+          'netRevenue', ${netRevenue('revenue', 'reversed')}::text
+        )
+        order by orders desc, currency
+      ),
+      '[]'
+    )
     from (
-      select currency, count(*) as orders
-      from orders
-      where tenant_id = ${tenantId}
-      and customer_id = ${customerId}
-      and placed_at is not null
+      select currency, sum(orders) as orders, sum(revenue) as revenue, sum(reversed) as reversed
+      from (
+        select currency, 1 as orders, total as revenue, coalesce(reversed, 0) as reversed
+        from orders
+        where tenant_id = ${tenantId}
+        and customer_id = ${customerId}
+        and placed_at is not null
+        union all
+        select currency, 0, 0, amount
+        from credit_notes
+        where tenant_id = ${tenantId}
+        and customer_id = ${customerId}
+        and ${isCounted}
+      ) as amounts
       group by currency
     ) as by_currency
   )`
 }
 
-/** All months of `activity`, without gaps, as JSON. */
-export const seriesOf = sql`(
+/** All months of `activity`, without gaps, as JSON. Amounts in several currencies are null. */
+export const seriesOf = (context: ReportContext): Sql => sql`(
   select coalesce(
     json_agg(
       json_build_object(
         'month', month,
         'orders', orders,
-        'revenue', revenue::text,
-        'reversed', reversed::text,
-        'netRevenue', ${netRevenue('revenue', 'reversed')}::text
+        'revenue', ${unlessMixed(sql`revenue::text`, context)},
+        'reversed', ${unlessMixed(sql`reversed::text`, context)},
+        'netRevenue', ${unlessMixed(sql`${netRevenue('revenue', 'reversed')}::text`, context)}
       )
       order by month
     ),
@@ -88,12 +126,13 @@ export const seriesOf = sql`(
   ) as by_month
 )`
 
-/** The newest of `own`, as JSON. */
+/** The newest of `own`, as JSON, each in its own currency. */
 export const recentOrdersOf = sql`(
   select coalesce(
     json_agg(
       json_build_object(
         'orderId', order_id,
+        'currency', currency,
         'placedAt', placed_at,
         'total', total::text,
         'reversed', reversed::text,

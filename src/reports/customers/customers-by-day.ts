@@ -1,36 +1,57 @@
 import { type Sql, sql } from '../../db/sql.ts'
 import { addDays } from '../../time/days.ts'
 import { addPeriods, firstDayOf, type Grain, type Period } from '../../time/periods.ts'
+import { bucketsOf } from '../engine/buckets.ts'
 import type { ReportContext } from '../engine/context.ts'
+import { converted } from '../engine/converted.ts'
+import { isOfCurrency } from '../engine/currencies.ts'
 import { beginOf, isWithin } from '../engine/within.ts'
-import { customersByBucket, customersIn } from './distinct-customers.ts'
+import { customersByBucket, customersIn, newCustomersByDay } from './distinct-customers.ts'
 
 // Customers by day: from daily sums, and from single orders for a last day that counts only in part.
 
-/** `date`, orders, revenue, orders and revenue of guests, and new customers: one or two rows per day. */
+/** `date`, orders, revenue, orders and revenue of guests, and new customers: several rows per day. */
 export function customerDays(period: Period, context: ReportContext): Sql {
-  const { tenantId, currency } = context
+  const wholeDays = { start: period.start, end: lastWholeDay(period, context) }
   const kept = sql`
-    select date, total_orders, total_revenue, guest_orders, guest_revenue, new_customers
+    select currency, date, total_orders, total_revenue, guest_orders, guest_revenue
     from daily_sales_analytics
-    where tenant_id = ${tenantId}
-    and currency = ${currency}
-    and date >= ${period.start}::date
-    and date <= ${lastWholeDay(period, context)}::date`
-  if (context.until === undefined) return kept
-  return sql`
-    ${kept}
+    where tenant_id = ${context.tenantId}
+    and ${isOfCurrency(context)}
+    and date >= ${wholeDays.start}::date
+    and date <= ${wholeDays.end}::date`
+  const lastDay = sql`
     union all
     select
+      currency,
       ${period.end}::date,
       count(*),
-      coalesce(sum(total), 0),
+      sum(total),
       count(*) filter (where customer_id is null),
-      coalesce(sum(total) filter (where customer_id is null), 0),
-      (select new_customers from (${customersIn({ start: period.end, end: period.end }, context)}) as last_day)
+      coalesce(sum(total) filter (where customer_id is null), 0)
     from orders
-    where ${isOfLastDay(period, context)}`
+    where ${isOfLastDay(period, context)}
+    group by currency`
+  const lastNew = sql`
+    union all
+    select ${period.end}::date, new_customers
+    from (${customersIn({ start: period.end, end: period.end }, context)}) as last_day`
+  const isCut = context.until !== undefined
+  const sums = converted(
+    sql`${kept} ${isCut ? lastDay : sql``}`,
+    { money: AMOUNTS, others: ['date', 'total_orders', 'guest_orders'], day: sql`amounts.date` },
+    period,
+    context,
+  )
+  return sql`
+    select date, total_orders, total_revenue, guest_orders, guest_revenue, 0 as new_customers
+    from (${sums}) as sums
+    union all
+    select day, 0, 0, 0, 0, customers
+    from (${newCustomersByDay(wholeDays, context)} ${isCut ? lastNew : sql``}) as fresh`
 }
+
+const AMOUNTS = ['total_revenue', 'guest_revenue']
 
 /** `bucket` and `customers`: the exact number of customers in each interval. */
 export function activeByBucket(period: Period, interval: Grain, context: ReportContext): Sql {
@@ -44,9 +65,18 @@ export function activeByBucket(period: Period, interval: Grain, context: ReportC
     from (${customersIn({ start, end: period.end }, context)}) as last_bucket`
 }
 
-/** `bucket`, and `orders` and `revenue` of the customers who are new in that interval. Null for a year that counts only in part. */
+/**
+ * `bucket`, and `orders` and `revenue` of the customers who are new in that interval. Null for a year that counts only in part, across
+ * currencies, and for converted amounts.
+ */
 export function broughtByNew(period: Period, interval: Grain, context: ReportContext): Sql {
-  const { tenantId, currency } = context
+  const { tenantId, currency, currencies } = context
+  // Cohorts have their orders by currency and by period, so they can neither be joined nor converted.
+  if (currencies !== undefined) {
+    return sql`
+      select bucket, null::numeric as orders, null::numeric as revenue
+      from (${bucketsOf(period, interval, 'monday')}) as buckets`
+  }
   const cut = cutBuckets(period, interval, context)
   const whole = sql`
     select cohort as bucket, orders, revenue
@@ -115,6 +145,6 @@ const lastWholeDay = ({ end }: Period, { until }: ReportContext) => (until === u
 function isOfLastDay({ end }: Period, context: ReportContext): Sql {
   return sql`
     orders.tenant_id = ${context.tenantId}
-    and orders.currency = ${context.currency}
+    and ${isOfCurrency(context, 'orders.currency')}
     and ${isWithin(sql`orders.placed_at`, { start: end, end }, context)}`
 }

@@ -1,9 +1,11 @@
 import { type Sql, sql } from '../../db/sql.ts'
 import { addDays } from '../../time/days.ts'
 import type { Grain, Period, WeekStartDay } from '../../time/periods.ts'
-import { bucketsOf, stepOf } from '../engine/buckets.ts'
+import { bucketOf, bucketsOf, stepOf } from '../engine/buckets.ts'
 import type { ReportContext } from '../engine/context.ts'
+import { isOfCurrency } from '../engine/currencies.ts'
 import { beginOf, isWithin } from '../engine/within.ts'
+import { areShared, countedTwice, firstOrders, notNewDays, sharedDays } from './shared-customers.ts'
 
 /** Whether customers can be read from daily sums: for whole days in the time zone of the shop. */
 export function hasKeptDays({ timeZone, shopTimeZone, until }: ReportContext): boolean {
@@ -19,33 +21,37 @@ export function customersIn(period: Period, context: ReportContext): Sql {
   return context.until === undefined ? fromDays(period, context) : untilTime(period, context)
 }
 
-function fromDays({ start, end }: Period, { tenantId, currency }: ReportContext): Sql {
-  const within = sql`
-    where tenant_id = ${tenantId}
-    and currency = ${currency}
-    and date >= ${start}::date
-    and date <= ${end}::date`
-  return sql`
+function fromDays(period: Period, context: ReportContext): Sql {
+  const { start, end } = period
+  const byCurrency = sql`
     select active.customers, fresh.new_customers
     from (
       select coalesce(sum(customers), 0) as customers
       from customer_activity
-      ${within}
+      where tenant_id = ${context.tenantId}
+      and ${isOfCurrency(context)}
+      and date >= ${start}::date
+      and date <= ${end}::date
       and previous_date < ${start}::date
     ) as active
     cross join (
-      select coalesce(sum(new_customers), 0) as new_customers
-      from daily_sales_analytics
-      ${within}
+      select coalesce(sum(customers), 0) as new_customers
+      from (${newCustomersByDay(period, context)}) as days
     ) as fresh`
+  if (!areShared(context)) return byCurrency
+  return sql`
+    select
+      by_currency.customers - (select ${countedTwice} from (${sharedDays(period, context)}) as shared) as customers,
+      by_currency.new_customers
+    from (${byCurrency}) as by_currency`
 }
 
 /** The customers of all days before the last one, and the customers of the last day who had not ordered on those days. */
 function untilTime({ start, end }: Period, context: ReportContext): Sql {
-  const { tenantId, currency } = context
+  const { tenantId } = context
   // Written so that PostgreSQL cannot use the index of orders by currency. Without statistics it would read that index for the whole period,
   // once for each customer, instead of the index of the customer's orders.
-  const isOfCurrency = sql`earlier.currency || '' = ${currency}`
+  const isOfCurrencies = isOfCurrency(context, "(earlier.currency || '')")
   return sql`
     select
       before.customers + part.customers as customers,
@@ -58,7 +64,7 @@ function untilTime({ start, end }: Period, context: ReportContext): Sql {
           from orders as earlier
           where earlier.tenant_id = ${tenantId}
           and earlier.customer_id = today.customer_id
-          and ${isOfCurrency}
+          and ${isOfCurrencies}
           and earlier.placed_at >= ${beginOf(start, context)}
           and earlier.placed_at < ${beginOf(end, context)}
           offset 0
@@ -68,14 +74,11 @@ function untilTime({ start, end }: Period, context: ReportContext): Sql {
         select distinct customer_id
         from orders
         where tenant_id = ${tenantId}
-        and currency = ${currency}
+        and ${isOfCurrency(context)}
         and customer_id is not null
         and ${isWithin(sql`placed_at`, { start: end, end }, context)}
       ) as today
-      join customers
-        on customers.tenant_id = ${tenantId}
-        and customers.currency = ${currency}
-        and customers.customer_id = today.customer_id
+      join (${firstOrders(context)}) as customers using (customer_id)
     ) as part`
 }
 
@@ -84,15 +87,47 @@ export function customersByBucket(
   period: Period,
   interval: Grain,
   weekStart: WeekStartDay,
-  { tenantId, currency }: ReportContext,
+  context: ReportContext,
 ): Sql {
+  const byCurrency = sumsByBucket(period, interval, weekStart, context)
+  if (!areShared(context)) return byCurrency
+  return sql`
+    select bucket, sum(customers) as customers
+    from (
+      ${byCurrency}
+      union all
+      select ${bucketOf(sql`day::timestamp`, interval, weekStart)}, -(${countedTwice})
+      from (${sharedDays(period, context)}) as shared
+      group by 1
+    ) as parts
+    group by bucket`
+}
+
+/** `day` and `customers`: the customers whose first order was on that day, in one or two rows per day. */
+export function newCustomersByDay(period: Period, context: ReportContext): Sql {
+  const byCurrency = sql`
+    select date as day, new_customers as customers
+    from daily_sales_analytics
+    where tenant_id = ${context.tenantId}
+    and ${isOfCurrency(context)}
+    and date >= ${period.start}::date
+    and date <= ${period.end}::date`
+  if (!areShared(context)) return byCurrency
+  return sql`
+    ${byCurrency}
+    union all
+    select day, -customers
+    from (${notNewDays(period, context)}) as not_new`
+}
+
+function sumsByBucket(period: Period, interval: Grain, weekStart: WeekStartDay, context: ReportContext): Sql {
   const { start, end } = period
   if (interval === 'day') {
     return sql`
       select date as bucket, sum(customers) as customers
       from customer_activity
-      where tenant_id = ${tenantId}
-      and currency = ${currency}
+      where tenant_id = ${context.tenantId}
+      and ${isOfCurrency(context)}
       and date >= ${start}::date
       and date <= ${end}::date
       group by date`
@@ -104,8 +139,8 @@ export function customersByBucket(
     cross join lateral (
       select sum(customers) as customers
       from customer_activity
-      where tenant_id = ${tenantId}
-      and currency = ${currency}
+      where tenant_id = ${context.tenantId}
+      and ${isOfCurrency(context)}
       and date >= greatest(buckets.bucket, ${start}::date)
       and date <= ${end}::date
       and date < buckets.bucket + ${stepOf(interval)}
@@ -120,8 +155,8 @@ function fromOrders(period: Period, context: ReportContext): Sql {
       count(distinct orders.customer_id) as customers,
       count(distinct orders.customer_id) filter (where customers.first_order_at >= ${from}) as new_customers
     from orders
-    join customers using (tenant_id, currency, customer_id)
+    join (${firstOrders(context)}) as customers using (customer_id)
     where orders.tenant_id = ${context.tenantId}
-    and orders.currency = ${context.currency}
+    and ${isOfCurrency(context, 'orders.currency')}
     and ${isWithin(sql`orders.placed_at`, period, context)}`
 }

@@ -1,12 +1,22 @@
 import { Type } from 'typebox'
-import { type Sql, sql } from '../../db/sql.ts'
+import { raw, type Sql, sql } from '../../db/sql.ts'
 import { firstDayOf, lastDays, type Period } from '../../time/periods.ts'
 import { bucketOf, bucketsOf } from '../engine/buckets.ts'
 import { Count, Day, Money, nullable, Share } from '../engine/columns.ts'
 import { comparisonOf } from '../engine/comparison.ts'
 import type { ReportContext } from '../engine/context.ts'
+import { unlessMixed } from '../engine/currencies.ts'
 import { describe } from '../engine/describe.ts'
-import { Align, CohortInterval, Compare, CurrencyParam, EndDate, StartDate, Tenant } from '../engine/parameters.ts'
+import {
+  Align,
+  CohortInterval,
+  Compare,
+  CurrencyOrAll,
+  EndDate,
+  ReportingCurrency,
+  StartDate,
+  Tenant,
+} from '../engine/parameters.ts'
 import { readPeriodOr } from '../engine/period.ts'
 import { defineReport } from '../engine/report.ts'
 import { unfinishedBucketOf } from '../engine/requested-buckets.ts'
@@ -19,7 +29,8 @@ const Query = Type.Object({
   startDate: StartDate,
   endDate: EndDate,
   interval: CohortInterval,
-  currency: CurrencyParam,
+  currency: CurrencyOrAll,
+  reportingCurrency: ReportingCurrency,
   tenant: Tenant,
   compare: Compare,
   align: Align,
@@ -32,9 +43,9 @@ const counts = {
   returningCustomers: Count,
   returningShare: describe(nullable(Share), 'returningCustomers ÷ uniqueCustomers'),
   orders: Count,
-  revenue: Money,
+  revenue: describe(nullable(Money), 'Null for `currency=all` without `reportingCurrency`'),
   guestOrders: describe(Count, 'Orders without a customer'),
-  guestRevenue: Money,
+  guestRevenue: nullable(Money),
 }
 
 /** The period, extended to begin with a whole interval, except in a comparison. */
@@ -46,15 +57,19 @@ function periodOf(query: Query, context: ReportContext): Period {
 
 const returning = returningCustomers('coalesce(max(active.customers), 0)', 'coalesce(sum(days.new_customers), 0)')
 
-const countsOf = sql`
+const countsOf = (context: ReportContext): Sql => sql`
   coalesce(max(active.customers), 0) as "uniqueCustomers",
   coalesce(sum(days.new_customers), 0) as "newCustomers",
   ${returning} as "returningCustomers",
   ${share(returning, 'max(active.customers)')} as "returningShare",
   coalesce(sum(days.total_orders), 0) as orders,
-  coalesce(sum(days.total_revenue), 0) as revenue,
+  ${amountOf('days.total_revenue', context)} as revenue,
   coalesce(sum(days.guest_orders), 0) as "guestOrders",
-  coalesce(sum(days.guest_revenue), 0) as "guestRevenue"`
+  ${amountOf('days.guest_revenue', context)} as "guestRevenue"`
+
+/** The sum of amounts; null if they are in several currencies. */
+const amountOf = (column: string, context: ReportContext): Sql =>
+  unlessMixed(sql`coalesce(sum(${raw(column)}), 0)`, context)
 
 function byBucket(query: Query, context: ReportContext): Sql {
   const { interval = 'month' } = query
@@ -63,7 +78,7 @@ function byBucket(query: Query, context: ReportContext): Sql {
   return sql`
     select
       buckets.bucket,
-      ${countsOf},
+      ${countsOf(context)},
       case when count(fresh.bucket) = 0 then 0 else max(fresh.orders) end as "newCustomerOrders",
       case when count(fresh.bucket) = 0 then 0 else max(fresh.revenue) end as "newCustomerRevenue"
     from (${bucketsOf(period, interval, 'monday')}) as buckets
@@ -90,7 +105,7 @@ export const newReturning = defineReport({
     ...counts,
     newCustomerOrders: describe(
       nullable(Count),
-      'Orders of customers who are new in this interval; null for a year that counts only in part',
+      'Orders of customers who are new in this interval; null for a year that counts only in part, for `currency=all` and with `reportingCurrency`',
     ),
     newCustomerRevenue: nullable(Money),
   }),
@@ -100,7 +115,7 @@ export const newReturning = defineReport({
     sql: (query, context) => {
       const period = periodOf(query, context)
       return sql`
-        select ${countsOf}
+        select ${countsOf(context)}
         from (${customersIn(period, context)}) as active
         left join (${customerDays(period, context)}) as days on true`
     },

@@ -3,6 +3,8 @@ import { type Sql, sql } from '../../db/sql.ts'
 import { addDays } from '../../time/days.ts'
 import { Count, Instant, Money, nullable, Text } from '../engine/columns.ts'
 import type { ReportContext } from '../engine/context.ts'
+import { converted } from '../engine/converted.ts'
+import { isOfCurrency } from '../engine/currencies.ts'
 import { describe } from '../engine/describe.ts'
 import {
   CurrencyParam,
@@ -10,6 +12,7 @@ import {
   DEFAULT_LIMIT,
   EndDate,
   Limit,
+  ReportingCurrency,
   StartDate,
   Tenant,
   TimeZone,
@@ -17,7 +20,7 @@ import {
 import { readPeriod } from '../engine/period.ts'
 import { beginsWith } from '../engine/prefix.ts'
 import { defineReport } from '../engine/report.ts'
-import { isWithin } from '../engine/within.ts'
+import { isWithin, localTime } from '../engine/within.ts'
 import { netRevenue, netRevenueOfCustomer, netRevenueOfOrder } from '../metrics/net-revenue.ts'
 import { averageOrderValue } from '../metrics/sales.ts'
 import { isCounted } from '../orders/credit-notes.ts'
@@ -32,6 +35,7 @@ const Query = Type.Object({
   search: CustomerSearch,
   timezone: TimeZone,
   currency: CurrencyParam,
+  reportingCurrency: ReportingCurrency,
   tenant: Tenant,
 })
 type Query = Type.Static<typeof Query>
@@ -45,18 +49,22 @@ const MEASURES = {
 }
 
 /** `from … where …` of the refunds in the period that name a customer but no order. */
-function fromNotes(query: Query, context: ReportContext): Sql {
+function fromNotes(query: Query, context: ReportContext, isWanted: Sql = sql`true`): Sql {
   const period = readPeriod(query, context)
   // The stored days are those of the shop. Days of other time zones differ from them by less than two days.
-  return sql`
+  const stored = sql`
+    select currency, customer_id, refunded_at, amount
     from credit_notes
     where credit_notes.tenant_id = ${context.tenantId}
-    and credit_notes.currency = ${context.currency}
+    and ${isOfCurrency(context, 'credit_notes.currency')}
     and credit_notes.customer_id is not null
+    and ${isWanted}
     and ${isCounted}
     and credit_notes.day >= ${addDays(period.start, -2)}::date
     and credit_notes.day <= ${addDays(period.end, 2)}::date
     and ${isWithin(sql`credit_notes.refunded_at`, period, context)}`
+  const day = sql`${localTime(sql`amounts.refunded_at`, context)}::date`
+  return sql`from (${converted(stored, { money: ['amount'], others: ['customer_id'], day }, period, context)}) as notes`
 }
 
 /** `customer_id` and `measure` of each customer of the period. Customers are sorted by `measure`. */
@@ -81,18 +89,27 @@ function measured(query: Query, context: ReportContext): Sql {
  * `from … where …` of the orders of customers in the period. It uses only columns of the index orders_placed, so that vacuumed pages need no
  * access to the table. This takes a third of the time.
  */
-function fromOrders(query: Query, context: ReportContext): Sql {
-  return sql`
+function fromOrders(query: Query, context: ReportContext, isWanted: Sql = ofCustomers(query)): Sql {
+  const stored = sql`
+    select currency, customer_id, placed_at, total, reversed
     from orders
     where ${isOfPeriod(query, context)}
-    and customer_id is not null
-    ${query.search === undefined ? sql`` : sql`and ${beginsWith(sql`customer_id`, query.search)}`}`
+    and ${isWanted}`
+  const day = sql`${localTime(sql`amounts.placed_at`, context)}::date`
+  const columns = { money: ['total', 'reversed'], others: ['customer_id', 'placed_at'], day }
+  return sql`from (${converted(stored, columns, readPeriod(query, context), context)}) as own_orders`
 }
+
+/** Whether an order is of a customer whose id begins with the searched text. */
+const ofCustomers = ({ search }: Query): Sql =>
+  search === undefined
+    ? sql`customer_id is not null`
+    : sql`customer_id is not null and ${beginsWith(sql`customer_id`, search)}`
 
 function isOfPeriod(query: Query, context: ReportContext): Sql {
   return sql`
     tenant_id = ${context.tenantId}
-    and currency = ${context.currency}
+    and ${isOfCurrency(context)}
     and ${isWithin(sql`placed_at`, readPeriod(query, context), context)}`
 }
 
@@ -108,6 +125,18 @@ function sumsOf(query: Query, context: ReportContext): Sql {
       ${fromOrders(query, context)}`
   }
   const period = readPeriod(query, context)
+  const stored = sql`
+    select *
+    from daily_sales_analytics
+    where tenant_id = ${context.tenantId}
+    and ${isOfCurrency(context)}
+    and date >= ${period.start}::date
+    and date <= ${period.end}::date`
+  const columns = {
+    money: ['total_revenue', 'guest_revenue', 'customer_reversed_by_order'],
+    others: ['total_orders', 'guest_orders'],
+    day: sql`amounts.date`,
+  }
   return sql`
     select customers, orders, revenue, net_revenue
     from (${customersIn(period, context)}) as active
@@ -116,26 +145,23 @@ function sumsOf(query: Query, context: ReportContext): Sql {
         coalesce(sum(total_orders - guest_orders), 0) as orders,
         coalesce(sum(total_revenue - guest_revenue), 0) as revenue,
         coalesce(sum(${netRevenue('total_revenue - guest_revenue', 'customer_reversed_by_order')}), 0) as net_revenue
-      from daily_sales_analytics
-      where tenant_id = ${context.tenantId}
-      and currency = ${context.currency}
-      and date >= ${period.start}::date
-      and date <= ${period.end}::date
+      from (${converted(stored, columns, period, context)}) as amounts
     ) as days`
 }
 
 /** The refunds that name a customer of the period but no order. */
 function notesOfCustomers(query: Query, context: ReportContext): Sql {
-  return sql`
-    select coalesce(sum(amount), 0) as amount
-    ${fromNotes(query, context)}
-    and credit_notes.customer_id in (
+  const ofThese = sql`
+    credit_notes.customer_id in (
       select customer_id
       from orders
       where ${isOfPeriod(query, context)}
       and customer_id = credit_notes.customer_id
-      ${query.search === undefined ? sql`` : sql`and ${beginsWith(sql`customer_id`, query.search)}`}
+      and ${ofCustomers(query)}
     )`
+  return sql`
+    select coalesce(sum(amount), 0) as amount
+    ${fromNotes(query, context, ofThese)}`
 }
 
 /** The customers with the highest net revenue, revenue or number of orders. */
@@ -163,7 +189,13 @@ export const topCustomers = defineReport({
       ${netRevenueOfCustomer('own.net_revenue', 'notes.amount')} as "netRevenue",
       ${averageOrderValue('own.revenue', 'own.orders', context.currency)} as "averageOrderValue",
       own.last_order_at as "lastOrderAt",
-      customers.first_order_at as "firstOrderAt"
+      (
+        select min(first_order_at)
+        from customers
+        where customers.tenant_id = ${context.tenantId}
+        and ${isOfCurrency(context, 'customers.currency')}
+        and customers.customer_id = top.customer_id
+      ) as "firstOrderAt"
     from (
       select customer_id, measure
       from (${measured(query, context)}) as measured
@@ -176,19 +208,12 @@ export const topCustomers = defineReport({
         sum(total) as revenue,
         sum(${netRevenueOfOrder}) as net_revenue,
         max(placed_at) as last_order_at
-      from orders
-      where ${isOfPeriod(query, context)}
-      and customer_id = top.customer_id
+      ${fromOrders(query, context, sql`customer_id = top.customer_id`)}
     ) as own
     cross join lateral (
       select coalesce(sum(amount), 0) as amount
-      ${fromNotes(query, context)}
-      and credit_notes.customer_id = top.customer_id
+      ${fromNotes(query, context, sql`credit_notes.customer_id = top.customer_id`)}
     ) as notes
-    join customers
-      on customers.tenant_id = ${context.tenantId}
-      and customers.currency = ${context.currency}
-      and customers.customer_id = top.customer_id
     order by top.measure desc, top.customer_id`,
   totals: {
     row: Type.Object(sums),

@@ -15,6 +15,13 @@ export const Units = Type.Number({ format: 'units', description: 'Exact, with up
 /** An amount in the report's currency, written exactly and with at least the currency's decimals: `399.80`. */
 export const Money = Type.Number({ format: 'decimal', description: "Exact, with at least the currency's decimals" })
 
+/** An amount in the currency of its row, which is never converted. */
+export const OwnMoney = Type.Number({
+  format: 'decimal',
+  isOwn: true,
+  description: "In the currency of the row. Exact, with at least that currency's decimals",
+})
+
 /** A fraction of a whole, from 0 to 1. */
 export const Share = Type.Number()
 

@@ -3,13 +3,18 @@ import type { Period } from '../../time/periods.ts'
 import { UnknownZone, type Zones } from '../../zones/read-zone.ts'
 import type { Zone } from '../../zones/zone.ts'
 import { EXPECTED_ZONE } from '../../zones/zone-names.ts'
-import { ParameterError } from './parameters.ts'
+import type { Conversion } from './conversion.ts'
+import { ALL_CURRENCIES, ParameterError } from './parameters.ts'
 
 /** The context of a report, apart from its parameters. */
 export interface ReportContext {
   tenantId: string
   /** The currency of all amounts: from the query, or the default. */
   currency: string
+  /** The currencies of the orders and payments that count, if not only `currency`. The one with the most orders is first. */
+  currencies?: readonly string[]
+  /** The rates to `currency`, if amounts are converted. */
+  conversion?: Conversion
   /** The time zone in which days begin: from the query, or the shop's. */
   timeZone: string
   zone: Zone
@@ -31,6 +36,7 @@ export interface ReportContext {
 export interface CommonQuery {
   tenant?: string
   currency?: string
+  reportingCurrency?: string
   timezone?: string
 }
 
@@ -47,7 +53,7 @@ interface Surroundings {
  * @throws ParameterError when PostgreSQL does not know the time zone.
  */
 export async function contextOf(
-  { currency, timezone }: CommonQuery,
+  { currency, reportingCurrency, timezone }: CommonQuery,
   { tenantId, config, zones, now }: Surroundings,
 ): Promise<ReportContext> {
   const timeZone = timezone ?? config.timeZone
@@ -59,7 +65,7 @@ export async function contextOf(
   })
   return {
     tenantId,
-    currency: currency ?? config.currency,
+    currency: reportingCurrency ?? (currency === ALL_CURRENCIES ? undefined : currency) ?? config.currency,
     timeZone,
     zone,
     shopTimeZone: config.timeZone,

@@ -1,4 +1,4 @@
-import { type TObject, type TSchema, Type } from 'typebox'
+import { type TObject, type TProperties, type TSchema, Type } from 'typebox'
 import { Count, Day, Instant, nullable, Seconds, Text } from './columns.ts'
 import { describe } from './describe.ts'
 import type { FullReport } from './report.ts'
@@ -41,11 +41,19 @@ const Next = Type.Union([Type.String(), Type.Null()], {
 })
 
 /** The schema of a response with totals and metadata. */
-export function envelopeOf({ row, totals: { row: totals }, page }: FullReport) {
+export function envelopeOf({ query, row, totals: { row: totals }, page }: FullReport) {
+  const unconverted = Type.Optional(
+    Type.Array(Type.Object({ currency: Text, period: Days, totals }), {
+      description:
+        'With `reportingCurrency`: the totals of each currency on the days of the period before its first rate, in that currency. They are not part of any other number',
+    }),
+  )
+  const ofRates: TProperties = 'reportingCurrency' in query.properties ? { unconverted } : {}
   const changes = Type.Object(Object.fromEntries(namesOfNumbers(totals).map((name) => [name, Change])))
   return Type.Object({
     rows: Type.Array(row),
     totals,
+    ...ofRates,
     ...(page && { next: Next }),
     comparison: Type.Optional(
       Type.Object({
@@ -69,6 +77,7 @@ export function envelopeOf({ row, totals: { row: totals }, page }: FullReport) {
         ),
         /** From `totals` of the comparison to `comparedTotals`. */
         change: changes,
+        ...ofRates,
       }),
     ),
     meta: Meta,

@@ -1,6 +1,7 @@
 import { Type } from 'typebox'
 import { Format } from 'typebox/format'
 import { Currency, Id } from '../../contracts/contract.ts'
+import { isCurrency } from '../../contracts/currency.ts'
 import { UserError } from '../../user-error.ts'
 import { EXPECTED_ZONE, isTimeZone } from '../../zones/zone-names.ts'
 
@@ -37,6 +38,30 @@ export const CurrencyParam = Type.Optional(
   Type.String({
     ...Currency,
     description: 'Currency of the orders (ISO 4217). Default: the currency of the shop',
+  }),
+)
+
+/** The value of `currency` for all currencies together. */
+export const ALL_CURRENCIES = 'all'
+
+Format.Set('currency-or-all', (text) => text === ALL_CURRENCIES || isCurrency(text))
+
+/** For reports that can also count across currencies. */
+export const CurrencyOrAll = Type.Optional(
+  Type.String({
+    format: 'currency-or-all',
+    expected: 'an ISO 4217 currency code such as USD, or all',
+    description:
+      'Currency of the orders (ISO 4217), or `all` for all currencies together: then only counts, and amounts are null without `reportingCurrency`. Default: the currency of the shop; with `reportingCurrency`, all currencies',
+  }),
+)
+
+/** For reports whose amounts can be converted. */
+export const ReportingCurrency = Type.Optional(
+  Type.String({
+    ...Currency,
+    description:
+      'Convert all amounts to this currency (ISO 4217), each at the rate of the day on which it counts, and round once at the end. All currencies count unless `currency` names one. Amounts without a rate are left out, and listed in `unconverted`',
   }),
 )
 

@@ -33,13 +33,15 @@ export async function readAll(
 }
 
 /** Plans are made for the given values. A generic plan would read months of orders to find a single one. */
-const FOR_POINT_LOOKUPS = 'set local enable_indexscan = on; set local plan_cache_mode = force_custom_plan'
+const FOR_GIVEN_VALUES = 'set local plan_cache_mode = force_custom_plan'
+const SETTINGS = {
+  'point-lookups': `; set local enable_indexscan = on; ${FOR_GIVEN_VALUES}`,
+  'given-values': `; ${FOR_GIVEN_VALUES}`,
+}
 
 /** Read only for this transaction alone: another user of the same session, behind a pooler, must be able to write. */
 async function begin(client: PoolClient, planner: Report['planner']): Promise<TextRow[]> {
-  await client.query(
-    planner === 'point-lookups' ? `begin transaction read only; ${FOR_POINT_LOOKUPS}` : 'begin transaction read only',
-  )
+  await client.query(`begin transaction read only${planner ? SETTINGS[planner] : ''}`)
   return []
 }
 

@@ -1,7 +1,7 @@
 import type { Static, TObject, TSchema } from 'typebox'
 import { Compile } from 'typebox/compile'
 import { adviseZone } from '../../zones/zone-names.ts'
-import type { ParameterFault } from './parameters.ts'
+import { ALL_CURRENCIES, type ParameterFault } from './parameters.ts'
 
 export type ReadParameters<Q extends TObject> = { query: Static<Q> } | { faults: ParameterFault[] }
 
@@ -56,9 +56,12 @@ function convert(type: TSchema, given: unknown): unknown {
   if (kind === 'boolean') return given === 'true' ? true : given === 'false' ? false : given
   if (format === 'id') return given.trim()
   if (format === 'currency') return given.trim().toUpperCase()
+  if (format === 'currency-or-all') return upperUnlessAll(given.trim())
   if (format === 'date') return given.startsWith('0000') ? undefined : (DATE_AND_TIME.exec(given)?.[1] ?? given)
   return given
 }
+
+const upperUnlessAll = (code: string) => (code.toLowerCase() === ALL_CURRENCIES ? ALL_CURRENCIES : code.toUpperCase())
 
 /** A value in short form, for messages. */
 function showValue(value: unknown): string {

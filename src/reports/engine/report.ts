@@ -15,6 +15,9 @@ export type Report<Q extends TObject = TObject, R extends TObject = TObject> =
   | RowReport<Q, R>
   | FullReport<Q, R>
 
+/** `given-values`: a statement is planned for its values, such as the number of rates. */
+type Planner = 'point-lookups' | 'given-values' | undefined
+
 interface Query<Q extends TObject, R extends TObject> {
   /** Its name in commands and in the OpenAPI document: `daily-sales`. */
   name: string
@@ -33,7 +36,7 @@ interface Query<Q extends TObject, R extends TObject> {
    */
   sql(query: Static<Q>, context: ReportContext): Sql
   /** `point-lookups`: it looks up single rows by index. By default PostgreSQL plans for adding up ranges of rows. */
-  planner?: 'point-lookups'
+  planner?: Planner
 }
 
 /** One row about everything that the rows are about. */

@@ -8,6 +8,7 @@ import { readAll } from './read-all.ts'
 import type { FullReport } from './report.ts'
 import { readRowsWithTotals } from './rows-with-totals.ts'
 import type { ReportAnswer } from './run-report.ts'
+import { type Unconverted, unconvertedOf, writeUnconverted } from './unconverted.ts'
 import { namedDays, writeComparison } from './write-comparison.ts'
 
 /** Runs a report of the kind `report`: `{ rows, totals, comparison?, meta }`. */
@@ -18,30 +19,34 @@ export async function runFullReport<Q extends TObject>(
   context: ReportContext,
 ): Promise<ReportAnswer> {
   const comparison = report.comparison?.(query, context)
-  const { fresh, own, other, part } = await read(pool, report, { query, context, comparison })
+  const period = withDays(report.period?.(query, context))
+  const unconverted = unconvertedOf(query, context, period)
+  const earlierUnconverted = comparison ? unconvertedOf(comparison.query, comparison.context, comparison.period) : []
+  const parts = [...unconverted, ...earlierUnconverted]
+  const { fresh, own, other, part, totalsOfParts } = await read(pool, report, { query, context, comparison, parts })
   const [rows, totalRows] = own
   report.check?.(query, totalRows[0] ?? {})
   const { row, totals } = report
-  const period = withDays(report.period?.(query, context))
   const page = report.page?.(query, rows)
   const asOf = fresh.as_of ? writeInstant(fresh.as_of) : undefined
   const { currency, timeZone } = context
+  const form = { currency, isConverted: context.conversion !== undefined }
   const { basis = 'event' } = query as { basis?: string }
   return {
     asOf,
     body: {
-      rows: writeRows(row, page?.rows ?? rows, currency),
-      totals: writeRows(totals.row, totalRows, currency)[0],
+      rows: writeRows(row, page?.rows ?? rows, form),
+      totals: writeRows(totals.row, totalRows, form)[0],
+      ...(context.conversion && { unconverted: writeUnconverted(report, unconverted, totalsOfParts) }),
       ...(page && { next: page.next }),
       ...(comparison &&
         period && {
-          comparison: writeComparison(comparison, {
-            report,
-            period,
-            currency,
-            other,
-            compared: part,
-          }),
+          comparison: {
+            ...writeComparison(comparison, { report, period, form, other, compared: part }),
+            ...(context.conversion && {
+              unconverted: writeUnconverted(report, earlierUnconverted, totalsOfParts.slice(unconverted.length)),
+            }),
+          },
         }),
       meta: {
         asOf: asOf ?? null,
@@ -63,20 +68,32 @@ interface Reading<Q extends TObject> {
   query: Static<Q>
   context: ReportContext
   comparison: ReturnType<NonNullable<FullReport<Q>['comparison']>>
+  /** Amounts without a rate. */
+  parts: readonly Unconverted<Static<Q>>[]
 }
 
-/** Rows and totals of the period, of the other period of a comparison, and of the part of the period that is compared. */
-async function read<Q extends TObject>(pool: Pool, report: FullReport<Q>, { query, context, comparison }: Reading<Q>) {
+/**
+ * Rows and totals of the period, of the other period of a comparison, and of the part of the period that is compared; and the totals of
+ * amounts without a rate.
+ */
+async function read<Q extends TObject>(
+  pool: Pool,
+  report: FullReport<Q>,
+  { query, context, comparison, parts }: Reading<Q>,
+) {
   const own = readRowsWithTotals(report, query, context)
   const other = comparison && readRowsWithTotals(report, comparison.query, comparison.context)
   const part = comparison?.part && readRowsWithTotals(report, comparison.part.query, comparison.context)
   const reads = [own, other, part].filter((one) => one !== undefined)
-  const statements = [freshness(context.tenantId), ...reads.flatMap((one) => one.statements)]
-  const [[fresh = {}] = [], ...results] = await readAll(pool, statements, report)
+  const readsOfParts = parts.map((one) => readRowsWithTotals(report, one.query, one.context))
+  const statements = [freshness(context.tenantId), ...[...reads, ...readsOfParts].flatMap((one) => one.statements)]
+  const planner = report.planner ?? (context.conversion ? 'given-values' : undefined)
+  const [[fresh = {}] = [], ...results] = await readAll(pool, statements, { planner })
   const [ownRows = NOTHING, otherRows = NOTHING, partRows = ownRows] = reads.map((one) =>
     one.read(results.splice(0, one.statements.length)),
   )
-  return { fresh, own: ownRows, other: otherRows, part: partRows }
+  const totalsOfParts = readsOfParts.map((one) => one.read(results.splice(0, one.statements.length))[1])
+  return { fresh, own: ownRows, other: otherRows, part: partRows, totalsOfParts }
 }
 
 const NOTHING: [TextRow[], TextRow[]] = [[], []]

@@ -1,7 +1,10 @@
 import type { Pool } from 'pg'
 import type { Static, TObject } from 'typebox'
 import { type TextRow, writeInstant, writeRows } from '../../json/write-rows.ts'
-import type { ReportContext } from './context.ts'
+import { addDays, earliestOf } from '../../time/days.ts'
+import type { Period } from '../../time/periods.ts'
+import type { CommonQuery, ReportContext } from './context.ts'
+import { withCurrencies } from './currencies.ts'
 import { newestEvent } from './freshness.ts'
 import { NotFound } from './parameters.ts'
 import { readAll } from './read-all.ts'
@@ -21,12 +24,13 @@ export interface ReportAnswer {
  * @param pool of `openReportPool`.
  * @throws ParameterError when parameters cannot be combined, NotFound, and the errors of PostgreSQL.
  */
-export function runReport<Q extends TObject>(
+export async function runReport<Q extends TObject>(
   pool: Pool,
   report: Report<Q>,
   query: Static<Q>,
-  context: ReportContext,
+  ofCurrency: ReportContext,
 ): Promise<ReportAnswer> {
+  const context = await withCurrencies(pool, query as CommonQuery, ofCurrency, (known) => daysOf(report, query, known))
   switch (report.kind) {
     case 'list':
       return runList(pool, report, query, context)
@@ -35,6 +39,18 @@ export function runReport<Q extends TObject>(
     case 'report':
       return runFullReport(pool, report, query, context)
   }
+}
+
+/** No event is older. */
+const FIRST_DAY = '2000-01-01'
+
+/** All days on which amounts of a query can count, those of a comparison included. */
+function daysOf<Q extends TObject>(report: Report<Q>, query: Static<Q>, context: ReportContext): Period {
+  const lastDay = addDays(context.today, 2)
+  if (report.kind !== 'report' || !report.period) return { start: FIRST_DAY, end: lastDay }
+  const own = report.period(query, context)
+  const other = report.comparison?.(query, context)?.period ?? own
+  return { start: earliestOf(own.start, other.start), end: earliestOf(own.end, lastDay) }
 }
 
 // The newest event is read before the rows. What is committed between the two is then in the rows, and never missing from them.
@@ -49,10 +65,11 @@ async function runList<Q extends TObject>(
   const statements = [newestEvent(context.tenantId), report.sql(query, context)]
   if (totals) statements.push(totals.sql(query, context))
   const [newest, rows = [], totalRows = []] = await readAll(pool, statements, report)
-  const written = writeRows(row, rows, context.currency)
+  const form = { currency: context.currency, isConverted: false }
+  const written = writeRows(row, rows, form)
   return {
     asOf: asOf(newest),
-    body: totals ? { rows: written, totals: writeRows(totals.row, totalRows, context.currency)[0] } : written,
+    body: totals ? { rows: written, totals: writeRows(totals.row, totalRows, form)[0] } : written,
   }
 }
 
@@ -66,7 +83,8 @@ async function runRow<Q extends TObject>(
   const [newest, rows = []] = await readAll(pool, statements, report)
   const [row] = rows
   if (!row) throw new NotFound(report.notFound(query))
-  return { asOf: asOf(newest), body: writeRows(report.row, [row], row.currency || context.currency)[0] }
+  const form = { currency: row.currency || context.currency, isConverted: context.conversion !== undefined }
+  return { asOf: asOf(newest), body: writeRows(report.row, [row], form)[0] }
 }
 
 function asOf(newest: readonly TextRow[] = []): string | undefined {

@@ -1,5 +1,5 @@
 import type { TObject } from 'typebox'
-import { type TextRow, writeRows } from '../../json/write-rows.ts'
+import { type AmountForm, type TextRow, writeRows } from '../../json/write-rows.ts'
 import type { Period } from '../../time/periods.ts'
 import { namesOfNumbers } from './envelope.ts'
 import type { Comparison, FullReport } from './report.ts'
@@ -10,7 +10,7 @@ interface Results {
   report: Pick<FullReport, 'row' | 'totals'>
   /** The requested period. */
   period: Period
-  currency: string
+  form: AmountForm
   /** Of the other period. */
   other: RowsAndTotals
   /** Of the part of the requested period that is compared. */
@@ -20,20 +20,20 @@ interface Results {
 /** The property `comparison` of an answer: two periods of the same length, and the change from one to the other. */
 export function writeComparison(
   { period, context, part }: Comparison<unknown>,
-  { report, period: requestedPeriod, currency, other, compared }: Results,
+  { report, period: requestedPeriod, form, other, compared }: Results,
 ) {
   const { row, totals } = report
   const [rows, totalRows] = other
   const [comparedRows, comparedTotals] = compared
-  const writeTotals = (texts: readonly TextRow[]) => writeRows(totals.row, texts, currency)[0]
+  const writeTotals = (texts: readonly TextRow[]) => writeRows(totals.row, texts, form)[0]
   return {
     period: namedDays(period),
     until: context.until ?? null,
-    rows: writeRows(row, rows, currency),
+    rows: writeRows(row, rows, form),
     totals: writeTotals(totalRows),
     comparedPeriod: namedDays(part?.period ?? requestedPeriod),
     comparedTotals: writeTotals(comparedTotals),
-    ...(part && { comparedRows: writeRows(row, comparedRows, currency) }),
+    ...(part && { comparedRows: writeRows(row, comparedRows, form) }),
     leftOutDay: part?.leftOutDay ?? null,
     change: changesBetween(comparedTotals[0], totalRows[0], totals.row),
   }

@@ -1,5 +1,6 @@
 import { decimalsOf } from '../../contracts/currency.ts'
 import { type Sql, sql } from '../../db/sql.ts'
+import { EXACT_DECIMALS } from '../../json/round-amount.ts'
 import { type Fragment, sqlOf } from './fragment.ts'
 
 /**
@@ -7,7 +8,8 @@ import { type Fragment, sqlOf } from './fragment.ts'
  * round once before `round` does, so that 0.00499…9 becomes 0.01.
  */
 export function average(total: Fragment, count: Fragment, currency: string): Sql {
-  const [sum, number] = [sqlOf(total), sqlOf(count)]
+  // Converted amounts have more decimals, whose last ones are not exact.
+  const [sum, number] = [sql`round(${sqlOf(total)}, ${EXACT_DECIMALS}::int)`, sqlOf(count)]
   const unit = sql`${`1e-${decimalsOf(currency)}`}::numeric`
   return sql`sign(${sum}) * div(2 * abs(${sum}) + ${number} * ${unit}, nullif(2 * ${number} * ${unit}, 0)) * ${unit}`
 }

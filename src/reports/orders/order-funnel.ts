@@ -4,7 +4,7 @@ import { funnelSteps } from '../../facts/changes.ts'
 import { Count, nullable, Seconds, Share, Text } from '../engine/columns.ts'
 import { comparisonOf } from '../engine/comparison.ts'
 import { describe } from '../engine/describe.ts'
-import { Align, Compare, CurrencyParam, EndDate, StartDate, Tenant } from '../engine/parameters.ts'
+import { Align, Compare, CurrencyOrAll, EndDate, StartDate, Tenant } from '../engine/parameters.ts'
 import { readPeriod } from '../engine/period.ts'
 import { defineReport } from '../engine/report.ts'
 import { averageSeconds, share } from '../metrics/average.ts'
@@ -13,7 +13,7 @@ import { stepsReached } from './order-steps.ts'
 const Query = Type.Object({
   startDate: StartDate,
   endDate: EndDate,
-  currency: CurrencyParam,
+  currency: CurrencyOrAll,
   tenant: Tenant,
 
   compare: Compare,

@@ -2,6 +2,7 @@ import { type Sql, sql } from '../../db/sql.ts'
 import { addDays } from '../../time/days.ts'
 import type { Period } from '../../time/periods.ts'
 import type { ReportContext } from '../engine/context.ts'
+import { isOfCurrency } from '../engine/currencies.ts'
 import { isWithin } from '../engine/within.ts'
 import { hasStatus, isRefundEntry } from './order-status.ts'
 
@@ -10,10 +11,10 @@ import { hasStatus, isRefundEntry } from './order-status.ts'
  * sums, and from single orders for a last day that counts only in part.
  */
 export function stepsReached({ start, end }: Period, context: ReportContext): Sql {
-  const { tenantId, currency, until } = context
+  const { tenantId, until } = context
   const within = sql`
     where tenant_id = ${tenantId}
-    and currency = ${currency}
+    and ${isOfCurrency(context)}
     and date >= ${start}::date
     and date <= ${until === undefined ? end : addDays(end, -1)}::date`
   const kept = sql`
@@ -60,7 +61,7 @@ function stepsOfOrders(day: string, context: ReportContext): Sql {
         )
     ) as steps (is_reached, step, reason, seconds)
     where orders.tenant_id = ${context.tenantId}
-    and orders.currency = ${context.currency}
+    and ${isOfCurrency(context, 'orders.currency')}
     and ${isWithin(sql`orders.placed_at`, { start: day, end: day }, context)}
     and steps.is_reached`
 }

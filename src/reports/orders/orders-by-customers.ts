@@ -1,10 +1,12 @@
 import { type Sql, sql } from '../../db/sql.ts'
 import { addPeriods, firstDayOf, type Period } from '../../time/periods.ts'
 import type { ReportContext } from '../engine/context.ts'
+import { isOfCurrency } from '../engine/currencies.ts'
+import { ParameterError } from '../engine/parameters.ts'
 import { beginOf, isWithin } from '../engine/within.ts'
 import type { Segment } from '../metrics/segments.ts'
 
-/** Filters by customer. As in all reports, customers are those of one currency. */
+/** Filters by customer. Cohorts and segments are those of one currency. */
 export interface CustomerFilter {
   cohort?: string
   interval?: 'day' | 'week' | 'month' | 'quarter' | 'year'
@@ -34,14 +36,15 @@ export const isAboutCustomers = ({ cohort, customers, segment }: CustomerFilter)
 function customersOfCohort(
   cohort: string,
   interval: CustomerFilter['interval'] = 'month',
-  { tenantId, currency }: ReportContext,
+  context: ReportContext,
 ): Sql {
+  refuseSeveral('cohort', cohort, context)
   const first = firstDayOf(interval, cohort)
   return sql`
     select customer_id
     from customers
-    where tenant_id = ${tenantId}
-    and currency = ${currency}
+    where tenant_id = ${context.tenantId}
+    and ${isOfCurrency(context)}
     and first_day >= ${first}::date
     and first_day < ${addPeriods(interval, first, 1)}::date`
 }
@@ -53,17 +56,36 @@ function beganToBuy(customerId: Sql, who: 'new' | 'returning', period: Period, c
     who === 'returning' ? sql`${firstOrder} < ${beginOf(period.start, context)}` : isWithin(firstOrder, period, context)
   return sql`exists (
     select
-    from customers
-    where customers.tenant_id = ${context.tenantId}
-    and customers.currency = ${context.currency}
-    and customers.customer_id = ${customerId}
-    and ${when}
+    from (
+      select min(first_order_at) as first_order_at
+      from customers
+      where customers.tenant_id = ${context.tenantId}
+      and ${isOfCurrency(context, 'customers.currency')}
+      and customers.customer_id = ${customerId}
+    ) as customers
+    where ${when}
   )`
 }
 
-const customersOfSegment = (segment: Segment, { tenantId, currency }: ReportContext): Sql => sql`
-  select customer_id
-  from customer_segments
-  where tenant_id = ${tenantId}
-  and currency = ${currency}
-  and segment = ${segment}`
+function customersOfSegment(segment: Segment, context: ReportContext): Sql {
+  refuseSeveral('segment', segment, context)
+  return sql`
+    select customer_id
+    from customer_segments
+    where tenant_id = ${context.tenantId}
+    and ${isOfCurrency(context)}
+    and segment = ${segment}`
+}
+
+/** @throws ParameterError when several currencies count, in each of which a customer has a cohort and a segment. */
+function refuseSeveral(parameter: 'cohort' | 'segment', value: string, { currencies = [] }: ReportContext): void {
+  if (currencies.length <= 1) return
+  throw new ParameterError([
+    {
+      parameter,
+      value,
+      message: `${parameter} is that of a customer in one currency; name it with currency`,
+      allowed: `with currency=${currencies[0]} or another currency`,
+    },
+  ])
+}

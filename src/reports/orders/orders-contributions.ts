@@ -2,11 +2,15 @@ import { raw, type Sql, sql } from '../../db/sql.ts'
 import { addDays } from '../../time/days.ts'
 import type { Period } from '../../time/periods.ts'
 import type { ReportContext } from '../engine/context.ts'
+import { converted } from '../engine/converted.ts'
+import { isOfCurrency } from '../engine/currencies.ts'
 import { beginsWith } from '../engine/prefix.ts'
-import { isWithin } from '../engine/within.ts'
 import type { SalesBasis } from '../metrics/sales.ts'
-import { and, cellConditions, noteConditions, type OrderFilter, orderConditions } from './orders-filter.ts'
+import { countsWithin, dayOf } from './orders-counted.ts'
+import { isFailedWithin } from './orders-failed.ts'
+import { and, noteConditions, type OrderFilter, orderConditions } from './orders-filter.ts'
 import type { OrderStep } from './orders-parameters.ts'
+import { isReturnedWithin } from './orders-returned.ts'
 
 /** Filters for orders, and the day on which their reversals count. */
 export interface OrdersQuery extends OrderFilter {
@@ -39,11 +43,18 @@ export function fromPlaced(query: OrdersQuery, period: Period, context: ReportCo
 
 /** `from … where …` of `reversals`: refunds and cancellations in the period, one row per order. */
 export function fromReversals(query: OrdersQuery, period: Period, context: ReportContext, only = sql``): Sql {
+  const stored = sql`
+    select *, ${isPlacedElsewhere(query, period, context)} as is_elsewhere
+    from order_reversals
+    where ${isReversedWithin(query, period, context)}
+    ${ofCustomer(query, context)}
+    ${query.search === undefined ? sql`` : sql`and ${beginsWith(sql`order_reversals.order_id`, query.search)}`}
+    ${only}`
   return sql`
     from (
       select
         order_id,
-        bool_or(${isPlacedElsewhere(query, period, context)}) as is_placed_elsewhere,
+        bool_or(is_elsewhere) as is_placed_elsewhere,
         sum(refund_count) as refund_count,
         sum(refunds) as refunds,
         sum(chargeback_count) as chargeback_count,
@@ -51,13 +62,26 @@ export function fromReversals(query: OrdersQuery, period: Period, context: Repor
         sum(cancelled_orders) as cancelled_orders,
         sum(cancelled) as cancelled,
         sum(reversed) as reversed
-      from order_reversals
-      where ${isReversedWithin(query, period, context)}
-      ${ofCustomer(query, context)}
-      ${query.search === undefined ? sql`` : sql`and ${beginsWith(sql`order_reversals.order_id`, query.search)}`}
-      ${only}
+      from (${convertedReversals(stored, query, period, context)}) as amounts
       group by order_id
     ) as reversals`
+}
+
+/** Rows of `order_reversals` with amounts in the reporting currency, each at the rate of the day on which it counts. */
+export function convertedReversals(
+  stored: Sql,
+  { basis }: OrdersQuery,
+  period: Period,
+  context: ReportContext,
+  rates?: Sql,
+): Sql {
+  const moment = basis === 'order' ? sql`amounts.order_quarter` : sql`amounts.quarter`
+  const columns = {
+    money: ['refunds', 'chargebacks', 'cancelled', 'reversed'],
+    others: ['order_id', 'is_elsewhere', 'refund_count', 'chargeback_count', 'cancelled_orders'],
+    day: dayOf(moment, context),
+  }
+  return converted(stored, columns, period, context, rates)
 }
 
 /** Limits reversals to the orders of a customer, which are few, instead of reading the reversals of all customers. */
@@ -86,53 +110,6 @@ export function joinOrders(
       and orders.order_id = ${raw(table)}.order_id
       and orders.placed_at is not null
       ${shownConditions(query, period, context)}`
-}
-
-/** `from failed`: orders with a failed payment in the period, with the number of failed payments and their amount. */
-export function fromFailed(query: OrdersQuery, period: Period, context: ReportContext): Sql {
-  return sql`
-    from (
-      select order_id, sum(payments) as payments, sum(amount) as amount
-      from failed_payments
-      where ${isFailedWithin(query, period, context)}
-      group by order_id
-    ) as failed`
-}
-
-/** Whether a row of `failed_payments` matches the query. */
-export function isFailedWithin(query: OrdersQuery, period: Period, context: ReportContext): Sql {
-  const { paymentMethod, failureReason } = query
-  return sql`
-    failed_payments.tenant_id = ${context.tenantId}
-    and failed_payments.currency = ${context.currency}
-    and failed_payments.payments <> 0
-    and ${isInCellWithin(sql`failed_payments.quarter`, query, period, context)}
-    ${and([
-      paymentMethod !== undefined && sql`failed_payments.payment_method = ${paymentMethod}`,
-      failureReason !== undefined && sql`failed_payments.reason = ${failureReason}`,
-    ])}`
-}
-
-/** `from returned`: orders with returns in the period, with the returned units. */
-export function fromReturned(query: OrdersQuery, period: Period, context: ReportContext): Sql {
-  return sql`
-    from (
-      select order_id, sum(units) as units
-      from order_returns
-      where ${isReturnedWithin(query, period, context)}
-      group by order_id
-    ) as returned`
-}
-
-/** Whether a row of `order_returns` matches the query. Rows that were corrected to zero do not. */
-export function isReturnedWithin(query: OrdersQuery, period: Period, context: ReportContext): Sql {
-  const quarter = query.basis === 'order' ? sql`order_returns.order_quarter` : sql`order_returns.quarter`
-  return sql`
-    order_returns.tenant_id = ${context.tenantId}
-    and order_returns.currency = ${context.currency}
-    and order_returns.units <> 0
-    and ${isInCellWithin(quarter, query, period, context)}
-    ${and([query.productId !== undefined && sql`order_returns.product_id = ${query.productId}`])}`
 }
 
 /** Whether a row of `orders` matches the filters, and `happened` in the period. */
@@ -177,10 +154,10 @@ export function fromNotes(query: OrdersQuery, period: Period, context: ReportCon
   return sql`
     from credit_notes
     where credit_notes.tenant_id = ${context.tenantId}
-    and credit_notes.currency = ${context.currency}
+    and ${isOfCurrency(context, 'credit_notes.currency')}
     and credit_notes.day >= ${addDays(start, -2)}::date
     and credit_notes.day <= ${addDays(end, 2)}::date
-    and ${isInCellWithin(sql`credit_notes.refunded_at`, query, period, context)}
+    and ${countsWithin(sql`credit_notes.currency`, sql`credit_notes.refunded_at`, query, period, context)}
     ${noteConditions(query, period, context)}`
 }
 
@@ -188,8 +165,8 @@ export function fromNotes(query: OrdersQuery, period: Period, context: ReportCon
 export function isPlacedWithin(query: OrdersQuery, period: Period, context: ReportContext): Sql {
   return sql`
     orders.tenant_id = ${context.tenantId}
-    and orders.currency = ${context.currency}
-    and ${isInCellWithin(sql`orders.placed_at`, query, period, context)}`
+    and ${isOfCurrency(context, 'orders.currency')}
+    and ${countsWithin(sql`orders.currency`, sql`orders.placed_at`, query, period, context)}`
 }
 
 /** Whether a row of `order_reversals` counts in the period. Rows that were corrected to zero do not. */
@@ -197,23 +174,19 @@ export function isReversedWithin(query: OrdersQuery, period: Period, context: Re
   const quarter = query.basis === 'order' ? sql`order_reversals.order_quarter` : sql`order_reversals.quarter`
   return sql`
     order_reversals.tenant_id = ${context.tenantId}
-    and order_reversals.currency = ${context.currency}
+    and ${isOfCurrency(context, 'order_reversals.currency')}
     and (
       order_reversals.refund_count <> 0
       or order_reversals.chargeback_count <> 0
       or order_reversals.cancelled_orders <> 0
     )
-    and ${isInCellWithin(quarter, query, period, context)}`
+    and ${countsWithin(sql`order_reversals.currency`, quarter, query, period, context)}`
 }
 
 /** Whether the order of a row of `order_reversals` was placed outside the period. Quarters of an hour are never partly in a period. */
 export function isPlacedElsewhere(query: OrdersQuery, period: Period, context: ReportContext): Sql {
   return sql`not (
-    order_reversals.order_currency = ${context.currency}
-    and ${isInCellWithin(sql`order_reversals.order_quarter`, query, period, context)}
+    ${isOfCurrency(context, 'order_reversals.order_currency')}
+    and ${countsWithin(sql`order_reversals.order_currency`, sql`order_reversals.order_quarter`, query, period, context)}
   )`
-}
-
-function isInCellWithin(moment: Sql, query: OrdersQuery, period: Period, context: ReportContext): Sql {
-  return sql`${isWithin(moment, period, context)} ${cellConditions(moment, query, context)}`
 }

@@ -1,6 +1,7 @@
 import { type Sql, sql } from '../../db/sql.ts'
 import type { Period } from '../../time/periods.ts'
 import type { ReportContext } from '../engine/context.ts'
+import { isOfCurrency } from '../engine/currencies.ts'
 import { beginsWith } from '../engine/prefix.ts'
 import { localTime } from '../engine/within.ts'
 import { isCounted } from './credit-notes.ts'
@@ -61,7 +62,7 @@ export function orderConditions(filter: OrderFilter, period: Period, context: Re
     couponCode !== undefined && sql`coalesce(orders.coupon_code, '') = ${couponCode}`,
     customerId !== undefined && sql`orders.customer_id = ${customerId}`,
     isGuest !== undefined && sql`(orders.customer_id is null) = ${isGuest}::boolean`,
-    isAboutCustomers(filter) && sql`orders.currency = ${context.currency}`,
+    isAboutCustomers(filter) && isOfCurrency(context, 'orders.currency'),
     ...customerConditions(sql`orders.customer_id`, filter, period, context),
     status !== undefined && hasStatus(status),
     cancelReason !== undefined && sql`orders.cancel_reason = ${cancelReason}`,

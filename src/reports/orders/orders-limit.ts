@@ -2,6 +2,7 @@ import { type Sql, sql } from '../../db/sql.ts'
 import type { TextRow } from '../../json/write-rows.ts'
 import type { Period } from '../../time/periods.ts'
 import type { ReportContext } from '../engine/context.ts'
+import { isOfCurrency } from '../engine/currencies.ts'
 import { ParameterError } from '../engine/parameters.ts'
 import { beginsWith } from '../engine/prefix.ts'
 import type { OrdersQuery } from './orders-contributions.ts'
@@ -15,13 +16,14 @@ export const MOST_ORDERS_READ = 400_000
  * Whether a list reads few enough orders, decided without reading them. A list whose filters match most orders reads all orders of its
  * period, or all orders whose id begins with a text. Other lists have few orders or use an index.
  */
-export function isBounded(query: OrdersQuery, { start, end }: Period, { tenantId, currency }: ReportContext): Sql {
+export function isBounded(query: OrdersQuery, { start, end }: Period, context: ReportContext): Sql {
+  const { tenantId } = context
   if (broadFilters(query).length === 0) return sql`true`
   const isSmallPeriod = sql`(
     select coalesce(sum(total_orders), 0) <= ${MOST_ORDERS_READ}
     from daily_sales_analytics
     where tenant_id = ${tenantId}
-    and currency = ${currency}
+    and ${isOfCurrency(context)}
     and date >= ${start}::date
     and date <= ${end}::date
   )`

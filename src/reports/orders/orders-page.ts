@@ -2,17 +2,17 @@ import { type Sql, sql } from '../../db/sql.ts'
 import type { Period } from '../../time/periods.ts'
 import type { ReportContext } from '../engine/context.ts'
 import {
-  fromFailed,
   fromNotes,
   fromPlaced,
-  fromReturned,
   fromReversals,
   isPlacedElsewhere,
   joinOrders,
   type OrdersQuery,
 } from './orders-contributions.ts'
+import { fromFailed } from './orders-failed.ts'
 import { isBounded } from './orders-limit.ts'
 import type { Position } from './orders-parameters.ts'
+import { fromReturned } from './orders-returned.ts'
 
 /** `kind`, `id` and `at` of the rows after a position, newest first. */
 export function orderPage(

@@ -1,13 +1,12 @@
 import { raw, type Sql, sql } from '../../db/sql.ts'
 import type { Period } from '../../time/periods.ts'
 import type { ReportContext } from '../engine/context.ts'
+import { converted } from '../engine/converted.ts'
 import { salesMetrics } from '../metrics/sales.ts'
 import { isAboutCustomers } from './orders-by-customers.ts'
 import {
-  fromFailed,
   fromNotes,
   fromPlaced,
-  fromReturned,
   fromReversals,
   isPlacedElsewhere,
   itemsOf,
@@ -15,8 +14,12 @@ import {
   type OrdersQuery,
   ofProduct,
 } from './orders-contributions.ts'
+import { dayOf } from './orders-counted.ts'
+import { fromFailed } from './orders-failed.ts'
 import { cellConditions, FILTERS } from './orders-filter.ts'
 import { isBounded } from './orders-limit.ts'
+import { fromReturned } from './orders-returned.ts'
+import { MONEY_SUMS } from './sales-of-orders.ts'
 import { DIMENSIONS, type Dimension, salesIn } from './sales-source.ts'
 import { sumsRow } from './sums-row.ts'
 
@@ -122,6 +125,13 @@ const PARTS = [
   'returned_units',
 ] as const
 
+/** The parts with amounts, which are converted. */
+const AMOUNTS: ReadonlySet<string> = new Set([...MONEY_SUMS, 'product_revenue', 'failed_amount'].filter(isPart))
+
+function isPart(name: string): boolean {
+  return (PARTS as readonly string[]).includes(name)
+}
+
 function fromOrders(query: OrdersQuery, period: Period, context: ReportContext): Sql {
   const isOfPayments = query.happened === 'payment_failed'
   const isOfReturns = query.happened === 'returned'
@@ -130,18 +140,26 @@ function fromOrders(query: OrdersQuery, period: Period, context: ReportContext):
   const isOfCustomers = query.isGuest === false || isAboutCustomers(query)
   const customerOf = (table: 'orders' | 'credit_notes') =>
     isOfCustomers ? sql`${raw(table)}.customer_id` : sql`null::text`
+  // The rate of a part that has amounts of its own. Reversals and failed payments are converted before they are added by order.
+  const rateOf = (currency: string, moment: string) =>
+    context.conversion
+      ? sql`${raw(currency)} as currency, ${dayOf(raw(moment), context)} as day`
+      : sql`null::text as currency, null::date as day`
+  const isConvertedAlready = sql`${context.currency}::text as currency, ${period.start}::date as day`
   const failed = sql`
     union all
     select
       ${sumsRow(PARTS, { rows: sql`1`, failed_payments: sql`failed.payments`, failed_amount: sql`failed.amount` })},
-      ${customerOf('orders')} as customer
+      ${customerOf('orders')} as customer,
+      ${isConvertedAlready}
     ${fromFailed(query, period, context)}
     ${joinOrders('failed', query, period, context)}`
   const returned = sql`
     union all
     select
       ${sumsRow(PARTS, { rows: sql`1`, returned_units: sql`returned.units` })},
-      ${customerOf('orders')} as customer
+      ${customerOf('orders')} as customer,
+      ${isConvertedAlready}
     ${fromReturned(query, period, context)}
     ${joinOrders('returned', query, period, context)}`
   const orNull = (isRequested: boolean, column: string) =>
@@ -170,6 +188,23 @@ function fromOrders(query: OrdersQuery, period: Period, context: ReportContext):
     chargebacks: sql`case when credit_notes.kind = 'chargeback' then amount else 0 end`,
     reversed: sql`amount`,
   })
+  const counts = PARTS.filter((name) => !AMOUNTS.has(name))
+  const columns = { money: [...AMOUNTS], others: [...counts, 'customer'], day: sql`amounts.day` }
+  const parts = sql`
+    select ${placed}, ${customerOf('orders')} as customer, ${rateOf('orders.currency', 'orders.placed_at')}
+    ${fromPlaced(query, period, context)}
+    union all
+    select ${reversed}, ${customerOf('orders')} as customer, ${isConvertedAlready}
+    ${fromReversals(query, period, context)}
+    ${joinOrders('reversals', query, period, context)}
+    union all
+    select
+      ${creditNotes},
+      ${customerOf('credit_notes')} as customer,
+      ${rateOf('credit_notes.currency', 'credit_notes.refunded_at')}
+    ${fromNotes(query, period, context)}
+    ${isOfPayments ? failed : sql``}
+    ${isOfReturns ? returned : sql``}`
   return sql`
     with bound as materialized (select ${isBounded(query, period, context)} as "isBounded")
     select
@@ -183,18 +218,6 @@ function fromOrders(query: OrdersQuery, period: Period, context: ReportContext):
       ${orNull(isOfReturns, 'returned_units')} as "returnedUnits",
       (select "isBounded" from bound),
       ${salesMetrics('event', context.currency)}
-    from (
-      select ${placed}, ${customerOf('orders')} as customer
-      ${fromPlaced(query, period, context)}
-      union all
-      select ${reversed}, ${customerOf('orders')} as customer
-      ${fromReversals(query, period, context)}
-      ${joinOrders('reversals', query, period, context)}
-      union all
-      select ${creditNotes}, ${customerOf('credit_notes')} as customer
-      ${fromNotes(query, period, context)}
-      ${isOfPayments ? failed : sql``}
-      ${isOfReturns ? returned : sql``}
-    ) as parts
+    from (${converted(parts, columns, period, context)}) as parts
     where (select "isBounded" from bound)`
 }

@@ -3,8 +3,19 @@ import { type Sql, sql } from '../../db/sql.ts'
 import { Count, Money, nullable, Share, Text } from '../engine/columns.ts'
 import { comparisonOfWholeDays } from '../engine/comparison.ts'
 import type { ReportContext } from '../engine/context.ts'
+import { converted } from '../engine/converted.ts'
+import { isOfCurrency } from '../engine/currencies.ts'
 import { describe } from '../engine/describe.ts'
-import { Align, Compare, CurrencyParam, EndDate, PaymentMethodParam, StartDate, Tenant } from '../engine/parameters.ts'
+import {
+  Align,
+  Compare,
+  CurrencyParam,
+  EndDate,
+  PaymentMethodParam,
+  ReportingCurrency,
+  StartDate,
+  Tenant,
+} from '../engine/parameters.ts'
 import { readPeriod } from '../engine/period.ts'
 import { defineReport } from '../engine/report.ts'
 import { share } from '../metrics/average.ts'
@@ -15,6 +26,7 @@ const Query = Type.Object({
   paymentMethod: PaymentMethodParam,
 
   currency: CurrencyParam,
+  reportingCurrency: ReportingCurrency,
   tenant: Tenant,
   compare: Compare,
   align: Align,
@@ -22,16 +34,20 @@ const Query = Type.Object({
 type Query = Type.Static<typeof Query>
 
 function tries(query: Query, context: ReportContext): Sql {
-  const { start, end } = readPeriod(query, context)
+  const period = readPeriod(query, context)
+  const { start, end } = period
   const method = query.paymentMethod ?? null
-  return sql`
+  const stored = sql`
+    select currency, date, outcome, payment_method, reason, payments, amount
     from payment_analytics
     where tenant_id = ${context.tenantId}
-    and currency = ${context.currency}
+    and ${isOfCurrency(context)}
     and date >= ${start}::date
     and date <= ${end}::date
     and payments <> 0
     and (${method}::text is null or payment_method = ${method}::text)`
+  const others = ['outcome', 'payment_method', 'reason', 'payments']
+  return sql`from (${converted(stored, { money: ['amount'], others, day: sql`amounts.date` }, period, context)}) as tries`
 }
 
 /** Payments by the day they were tried. */

@@ -1,6 +1,7 @@
 import { raw, type Sql, sql } from '../../db/sql.ts'
 import { salesSums } from '../../perspectives/sales-sums.ts'
 import type { ReportContext } from '../engine/context.ts'
+import { isOfCurrency } from '../engine/currencies.ts'
 import { localTime } from '../engine/within.ts'
 import { isCounted } from './credit-notes.ts'
 import { eventsOfOrder } from './order-history.ts'
@@ -10,8 +11,18 @@ import { sumsRow } from './sums-row.ts'
 /** Whether a counted event of an order is a refund, not a chargeback. */
 const IS_REFUND = sql`event.kind = 'refunded' and event.content ->> 'type' is null`
 
+const EVENT_CURRENCY = sql`coalesce(event.content ->> 'currency', orders.currency)`
+
 type Sum = keyof typeof salesSums
 const SUMS = Object.keys(salesSums) as Sum[]
+
+/** The sums with amounts, and those with counts or units. */
+export const MONEY_SUMS: readonly Sum[] = SUMS.filter((name) => isAmount(name))
+export const COUNT_SUMS: readonly Sum[] = SUMS.filter((name) => !isAmount(name))
+
+function isAmount(name: Sum): boolean {
+  return salesSums[name] === 'numeric' && name !== 'total_items_sold'
+}
 
 /** A span of time, `before` excluded. `from` is a full quarter of an hour. */
 export interface Time {
@@ -25,21 +36,21 @@ export interface OfLabel {
   wanted: string | undefined
 }
 
-/** The columns of `salesIn`, for tables that have them. */
+/** The columns of `salesIn` and the currency, for tables that have them. */
 export const salesColumnsOf = (local: Sql, instant: Sql, value: Sql): Sql =>
-  sql`${local} as local, ${instant} as instant, ${value} as value, ${raw(SUMS.join(', '))}`
+  sql`${local} as local, ${instant} as instant, ${value} as value, currency, ${raw(SUMS.join(', '))}`
 
 /**
  * The same rows as from `salesIn`, read from single orders: for a time that ends within a stored sum. All orders of that time are read,
  * so it must be part of one day.
  */
 export function salesOfOrders(time: Time, label: OfLabel | undefined, context: ReportContext): Sql {
-  const { tenantId, currency } = context
+  const { tenantId } = context
   const value = label ? sql`coalesce(orders.${raw(label.column)}, '')` : sql`null::text`
   const isOfLabel = label?.wanted === undefined ? sql`true` : sql`${value} = ${label.wanted}`
   const isOfNotes = label?.wanted ? sql`false` : sql`true`
   return sql`
-    select ${rowAt(sql`orders.placed_at`, value, context, {
+    select ${rowAt(sql`orders.placed_at`, sql`orders.currency`, value, context, {
       total_orders: sql`1`,
       total_revenue: sql`orders.total`,
       total_items_sold: itemsOf,
@@ -49,11 +60,11 @@ export function salesOfOrders(time: Time, label: OfLabel | undefined, context: R
     })}
     from orders
     where orders.tenant_id = ${tenantId}
-    and orders.currency = ${currency}
+    and ${isOfCurrency(context, 'orders.currency')}
     and ${isIn(sql`orders.placed_at`, time)}
     and ${isOfLabel}
     union all
-    select ${rowAt(sql`event.at`, value, context, {
+    select ${rowAt(sql`event.at`, EVENT_CURRENCY, value, context, {
       refund_count: sql`(${IS_REFUND})::int`,
       refunds: sql`case when ${IS_REFUND} then event.amount else 0 end`,
       chargeback_count: sql`(event.content ->> 'type' is not null)::int`,
@@ -66,7 +77,7 @@ export function salesOfOrders(time: Time, label: OfLabel | undefined, context: R
       select distinct order_id
       from order_reversals
       where tenant_id = ${tenantId}
-      and currency = ${currency}
+      and ${isOfCurrency(context)}
       and ${isIn(sql`quarter`, time)}
     ) as reversals
     join orders
@@ -76,10 +87,10 @@ export function salesOfOrders(time: Time, label: OfLabel | undefined, context: R
       and ${isOfLabel}
     cross join lateral ${eventsOfOrder} as event
     where event.is_reversal
-    and coalesce(event.content ->> 'currency', orders.currency) = ${currency}
+    and ${isOfCurrency(context, "coalesce(event.content ->> 'currency', orders.currency)")}
     and ${isIn(sql`event.at`, time)}
     union all
-    select ${rowAt(sql`orders.placed_at`, value, context, {
+    select ${rowAt(sql`orders.placed_at`, sql`reversals.currency`, value, context, {
       refund_count_by_order: sql`reversals.refund_count`,
       refunds_by_order: sql`reversals.refunds`,
       chargeback_count_by_order: sql`reversals.chargeback_count`,
@@ -95,10 +106,10 @@ export function salesOfOrders(time: Time, label: OfLabel | undefined, context: R
       and ${isIn(sql`orders.placed_at`, time)}
       and ${isOfLabel}
     where reversals.tenant_id = ${tenantId}
-    and reversals.currency = ${currency}
+    and ${isOfCurrency(context, 'reversals.currency')}
     and ${isIn(sql`reversals.order_quarter`, time)}
     union all
-    select ${rowAt(sql`refunded_at`, label ? sql`''` : sql`null::text`, context, {
+    select ${rowAt(sql`refunded_at`, sql`credit_notes.currency`, label ? sql`''` : sql`null::text`, context, {
       refund_count: sql`(kind = 'refund')::int`,
       refund_count_by_order: sql`(kind = 'refund')::int`,
       refunds: sql`case when kind = 'refund' then amount else 0 end`,
@@ -112,7 +123,7 @@ export function salesOfOrders(time: Time, label: OfLabel | undefined, context: R
     })}
     from credit_notes
     where tenant_id = ${tenantId}
-    and currency = ${currency}
+    and ${isOfCurrency(context)}
     and ${isIn(sql`refunded_at`, time)}
     and ${isCounted}
     and ${isOfNotes}`
@@ -121,10 +132,11 @@ export function salesOfOrders(time: Time, label: OfLabel | undefined, context: R
 const isIn = (moment: Sql, { from, before }: Time): Sql => sql`(${moment} >= ${from} and ${moment} < ${before})`
 
 /** A row of these sums, with its time and the value of its label. */
-function rowAt(moment: Sql, value: Sql, context: ReportContext, sums: Partial<Record<Sum, Sql>>): Sql {
+function rowAt(moment: Sql, currency: Sql, value: Sql, context: ReportContext, sums: Partial<Record<Sum, Sql>>): Sql {
   return sql`
     ${localTime(moment, context)} as local,
     ${moment} as instant,
     ${value} as value,
+    ${currency} as currency,
     ${sumsRow(SUMS, sums)}`
 }

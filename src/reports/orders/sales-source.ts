@@ -2,9 +2,11 @@ import { type Sql, sql } from '../../db/sql.ts'
 import { addDays } from '../../time/days.ts'
 import type { Period } from '../../time/periods.ts'
 import type { ReportContext } from '../engine/context.ts'
+import { converted } from '../engine/converted.ts'
+import { isOfCurrency } from '../engine/currencies.ts'
 import { type Interval, ParameterError } from '../engine/parameters.ts'
 import { beginOf, endOf, localTime } from '../engine/within.ts'
-import { type OfLabel, salesColumnsOf, salesOfOrders, type Time } from './sales-of-orders.ts'
+import { COUNT_SUMS, MONEY_SUMS, type OfLabel, salesColumnsOf, salesOfOrders, type Time } from './sales-of-orders.ts'
 
 /** The filters of sales. Only one of them can be used at a time. */
 export interface SalesFilter {
@@ -27,6 +29,16 @@ export type Dimension = keyof typeof DIMENSIONS
  * @throws ParameterError for filters that cannot be combined.
  */
 export function salesIn(period: Period, filter: SalesFilter, context: ReportContext, options: SourceOptions = {}): Sql {
+  return converted(
+    storedSales(period, filter, context, options),
+    { money: MONEY_SUMS, others: ['local', 'instant', 'value', ...COUNT_SUMS], day: sql`amounts.local::date` },
+    period,
+    context,
+  )
+}
+
+/** The same in the currencies of the orders. */
+function storedSales(period: Period, filter: SalesFilter, context: ReportContext, options: SourceOptions): Sql {
   const dimension = dimensionOf(filter, options.dimension)
   const needsQuarters = options.interval === 'hour' || options.needsHours || context.timeZone !== context.shopTimeZone
   if (dimension && needsQuarters) throw refuse(dimension)
@@ -66,26 +78,22 @@ const timeOf = (period: Period, context: ReportContext): Time => ({
   before: endOf(period, context),
 })
 
-function days({ start, end }: Period, { tenantId, currency }: ReportContext): Sql {
+function days({ start, end }: Period, context: ReportContext): Sql {
   return sql`
     select ${salesColumnsOf(sql`date::timestamp`, sql`null::timestamptz`, sql`null::text`)}
     from daily_sales_analytics
-    where tenant_id = ${tenantId}
-    and currency = ${currency}
+    where tenant_id = ${context.tenantId}
+    and ${isOfCurrency(context)}
     and date >= ${start}::date
     and date <= ${end}::date`
 }
 
-function dimensionDays(
-  { start, end }: Period,
-  { column, wanted }: OfLabel,
-  { tenantId, currency }: ReportContext,
-): Sql {
+function dimensionDays({ start, end }: Period, { column, wanted }: OfLabel, context: ReportContext): Sql {
   return sql`
     select ${salesColumnsOf(sql`date::timestamp`, sql`null::timestamptz`, sql`value`)}
     from dimension_sales_analytics
-    where tenant_id = ${tenantId}
-    and currency = ${currency}
+    where tenant_id = ${context.tenantId}
+    and ${isOfCurrency(context)}
     and dimension = ${column}
     and date >= ${start}::date
     and date <= ${end}::date
@@ -98,7 +106,7 @@ function hours(period: Period, context: ReportContext): Sql {
     select ${salesColumnsOf(localTime(sql`hour`, context), sql`hour`, sql`null::text`)}
     from hourly_sales_analytics
     where tenant_id = ${context.tenantId}
-    and currency = ${context.currency}
+    and ${isOfCurrency(context)}
     and hour >= ${from}
     and hour < ${before}`
 }
@@ -108,7 +116,7 @@ function quarterHours({ from, before }: Time, context: ReportContext): Sql {
     select ${salesColumnsOf(localTime(sql`quarter`, context), sql`quarter`, sql`null::text`)}
     from quarter_hour_sales
     where tenant_id = ${context.tenantId}
-    and currency = ${context.currency}
+    and ${isOfCurrency(context)}
     and quarter >= ${from}
     and quarter < ${before}`
 }

@@ -16,6 +16,7 @@ import {
   EndDate,
   NotFound,
   oneOf,
+  ReportingCurrency,
   StartDate,
   Tenant,
   WeekStart,
@@ -25,7 +26,7 @@ import { defineReport } from '../engine/report.ts'
 import { daysOfBuckets, unfinishedBucketOf } from '../engine/requested-buckets.ts'
 import { averageRevenuePerOrder, productColumns, productMetrics } from '../metrics/products.ts'
 import { ProductId } from './product-parameters.ts'
-import { sumsOf } from './product-sums.ts'
+import { daysOfProducts, sumsOfProducts } from './product-sums.ts'
 import { catalogueOf, nameOf } from './products-query.ts'
 
 const Query = Type.Object({
@@ -34,6 +35,7 @@ const Query = Type.Object({
   startDate: StartDate,
   endDate: EndDate,
   currency: CurrencyParam,
+  reportingCurrency: ReportingCurrency,
   tenant: Tenant,
   interval: oneOf(['day', 'week', 'month', 'quarter', 'year'], 'Length of an interval', 'day'),
 
@@ -97,8 +99,8 @@ function series(query: Query, context: ReportContext): Sql {
       ${averageRevenuePerOrder(context.currency)} as "averageRevenuePerOrder"
     from (${bucketsOf(periodOf(query, context), interval, weekStart)}) as buckets
     left join (
-      select ${bucketOf(sql`date::timestamp`, interval, weekStart)} as bucket, ${sumsOf(query)}
-      ${daysOf(query, context)}
+      select ${bucketOf(sql`day::timestamp`, interval, weekStart)} as bucket, ${sumsOfProducts}
+      from (${daysOf(query, context)}) as days
       group by 1
     ) as sums using (bucket)
     order by bucket`
@@ -121,17 +123,11 @@ function totals(query: Query, context: ReportContext): Sql {
         where tenant_id = ${context.tenantId}
         and product_id = ${productId}
       ) as "isKnown"
-    from (select ${sumsOf(query)} ${daysOf(query, context)}) as sums
+    from (select ${sumsOfProducts} from (${daysOf(query, context)}) as days) as sums
     left join (${catalogueOf(context)} and product_id = ${productId}) as catalogue on true`
 }
 
 function daysOf(query: Query, context: ReportContext): Sql {
-  const { start, end } = periodOf(query, context)
-  return sql`
-    from product_analytics
-    where tenant_id = ${context.tenantId}
-    and currency = ${context.currency}
-    and product_id = ${query.productId}
-    and date >= ${start}::date
-    and date <= ${end}::date`
+  const { productId, basis } = query
+  return daysOfProducts(periodOf(query, context), context, { basis, isWanted: sql`product_id = ${productId}` })
 }

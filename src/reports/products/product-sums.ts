@@ -1,12 +1,17 @@
 import { raw, type Sql, sql } from '../../db/sql.ts'
 import type { Period } from '../../time/periods.ts'
 import type { ReportContext } from '../engine/context.ts'
+import { converted } from '../engine/converted.ts'
+import { isOfCurrency } from '../engine/currencies.ts'
 import type { SalesBasis } from '../metrics/sales.ts'
 import { monthsAndDays } from './months-and-days.ts'
 
 const SALES = ['times_ordered', 'units_sold', 'total_revenue'] as const
 const REVERSALS = ['refunded_units', 'refunds', 'cancelled_units', 'cancelled'] as const
 type ProductSum = (typeof SALES)[number] | (typeof REVERSALS)[number]
+
+/** The sums with amounts, and those with counts or units. */
+const AMOUNTS: readonly ProductSum[] = ['total_revenue', 'refunds', 'cancelled']
 
 const PRODUCT_SUMS: readonly ProductSum[] = [...SALES, ...REVERSALS]
 
@@ -32,17 +37,38 @@ export function productSumsIn(period: Period, context: ReportContext, options: O
     having ${isThere}`
 }
 
-/** The select list of all sums of `product_analytics` or `product_months`. */
-export function sumsOf({ basis }: { basis?: SalesBasis }): Sql {
-  return raw(PRODUCT_SUMS.map((name) => `sum(${columnOf(name, basis)}) as ${name}`).join(', '))
+/** The select list of all sums of `daysOfProducts`. */
+export const sumsOfProducts: Sql = raw(PRODUCT_SUMS.map((name) => `sum(${name}) as ${name}`).join(', '))
+
+/** `product_id`, `day` and sums, by product and day. */
+export function daysOfProducts(
+  period: Period,
+  context: ReportContext,
+  { basis, isWanted }: { basis?: SalesBasis; isWanted: Sql },
+): Sql {
+  const columns = raw(PRODUCT_SUMS.map((name) => `${columnOf(name, basis)} as ${name}`).join(', '))
+  const stored = sql`
+    select product_id, currency, date as day, ${columns}
+    from product_analytics
+    where tenant_id = ${context.tenantId}
+    and ${isOfCurrency(context)}
+    and ${isWanted}
+    and date >= ${period.start}::date
+    and date <= ${period.end}::date`
+  const counts = PRODUCT_SUMS.filter((name) => !AMOUNTS.includes(name))
+  const others = ['product_id', 'day', ...counts]
+  return converted(stored, { money: AMOUNTS, others, day: sql`amounts.day` }, period, context)
 }
 
 function partsOf(period: Period, context: ReportContext, { sums = PRODUCT_SUMS, basis, currencies }: Options): Sql {
-  const { months, added, subtracted } = monthsAndDays(period, context.today)
+  // Months cannot be converted, because each day has a rate of its own.
+  const { months, added, subtracted } = context.conversion
+    ? { months: undefined, added: [period], subtracted: [] }
+    : monthsAndDays(period, context.today)
   const columns = (sign: string) => raw(sums.map((name) => `${sign}${columnOf(name, basis)} as ${name}`).join(', '))
-  const of = currencies ? sql`currency = any(${currencies})` : sql`currency = ${context.currency}`
+  const of = currencies ? sql`currency = any(${currencies})` : isOfCurrency(context)
   const read = (table: string, column: string, days: Period, sign = '') => sql`
-    select product_id, ${columns(sign)}
+    select product_id, currency, ${raw(column)} as day, ${columns(sign)}
     from ${raw(table)}
     where tenant_id = ${context.tenantId}
     and ${of}
@@ -54,7 +80,10 @@ function partsOf(period: Period, context: ReportContext, { sums = PRODUCT_SUMS, 
     ...subtracted.map((days) => read('product_analytics', 'date', days, '-')),
   ]
   const [first = read('product_months', 'month', { start: 'infinity', end: '-infinity' }), ...others] = parts
-  return others.reduce((all, part) => sql`${all} union all ${part}`, first)
+  const amounts = others.reduce((all, part) => sql`${all} union all ${part}`, first)
+  const money = sums.filter((name) => AMOUNTS.includes(name))
+  const counts = sums.filter((name) => !AMOUNTS.includes(name))
+  return converted(amounts, { money, others: ['product_id', 'day', ...counts], day: sql`amounts.day` }, period, context)
 }
 
 /** Reversals are stored twice: on the day they happened, and on the day of their order. */

@@ -5,6 +5,7 @@ import { share } from '../metrics/average.ts'
 import { netRevenue, netRevenueOfProduct } from '../metrics/net-revenue.ts'
 import { averageRevenuePerOrder, productMetrics } from '../metrics/products.ts'
 import type { SalesBasis } from '../metrics/sales.ts'
+import { salesIn } from '../orders/sales-source.ts'
 import { pageOf } from './product-parameters.ts'
 import { productSumsIn } from './product-sums.ts'
 
@@ -117,11 +118,7 @@ export function productTotals(query: ProductsQuery, period: Period, context: Rep
         coalesce(sum(tax), 0) as tax,
         coalesce(sum(discounts), 0) as discounts,
         coalesce(sum(reversed${by}), 0) as reversed
-      from daily_sales_analytics
-      where tenant_id = ${context.tenantId}
-      and currency = ${context.currency}
-      and date >= ${period.start}::date
-      and date <= ${period.end}::date
+      from (${salesIn(period, {}, context)}) as days
     ),
     total as (
       select

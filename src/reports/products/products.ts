@@ -2,7 +2,17 @@ import { Type } from 'typebox'
 import { Count, Flag, Money, nullable, Share, Text } from '../engine/columns.ts'
 import { comparisonOfWholeDays } from '../engine/comparison.ts'
 import { describe } from '../engine/describe.ts'
-import { Align, Basis, Compare, CurrencyParam, EndDate, oneOf, StartDate, Tenant } from '../engine/parameters.ts'
+import {
+  Align,
+  Basis,
+  Compare,
+  CurrencyParam,
+  EndDate,
+  oneOf,
+  ReportingCurrency,
+  StartDate,
+  Tenant,
+} from '../engine/parameters.ts'
 import { readPeriod } from '../engine/period.ts'
 import { defineReport } from '../engine/report.ts'
 import { productColumns } from '../metrics/products.ts'
@@ -13,6 +23,7 @@ const Query = Type.Object({
   startDate: StartDate,
   endDate: EndDate,
   currency: CurrencyParam,
+  reportingCurrency: ReportingCurrency,
   tenant: Tenant,
   sort: oneOf(PRODUCT_SORTS, 'Column to sort by. Equal products are sorted by id', 'netRevenue'),
 

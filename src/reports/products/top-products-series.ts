@@ -6,19 +6,29 @@ import { Count, Money, Text, Units } from '../engine/columns.ts'
 import type { ReportContext } from '../engine/context.ts'
 import { describe } from '../engine/describe.ts'
 import { refuseTooManyPoints } from '../engine/interval-limit.ts'
-import { Basis, CurrencyParam, EndDate, oneOf, StartDate, Tenant, WeekStart } from '../engine/parameters.ts'
+import {
+  Basis,
+  CurrencyParam,
+  EndDate,
+  oneOf,
+  ReportingCurrency,
+  StartDate,
+  Tenant,
+  WeekStart,
+} from '../engine/parameters.ts'
 import { readPeriod } from '../engine/period.ts'
 import { defineReport } from '../engine/report.ts'
 import { unfinishedBucketOf } from '../engine/requested-buckets.ts'
 import { productMetrics } from '../metrics/products.ts'
 import { flag, Offset, Order, PageLimit, pageOf, refuseBeyondEnd, Search } from './product-parameters.ts'
-import { sumsOf } from './product-sums.ts'
+import { daysOfProducts, sumsOfProducts } from './product-sums.ts'
 import { PRODUCT_SORTS, productRows, sharedProducts } from './products-query.ts'
 
 const Query = Type.Object({
   startDate: StartDate,
   endDate: EndDate,
   currency: CurrencyParam,
+  reportingCurrency: ReportingCurrency,
   tenant: Tenant,
   interval: oneOf(['day', 'week', 'month', 'quarter', 'year'], 'Length of an interval', 'day'),
   weekStart: WeekStart,
@@ -72,18 +82,13 @@ export const productsSeries = defineReport({
 })
 
 function series(query: Query, context: ReportContext): Sql {
-  const { interval = 'day', weekStart = 'monday' } = query
+  const { interval = 'day', weekStart = 'monday', basis } = query
   const period = periodOf(query, context)
   return sql`
     with page as (select "productId" as product_id from (${productRows(query, context)}) as listed),
     parts as (
-      select product_id, ${bucketOf(sql`date::timestamp`, interval, weekStart)} as bucket, ${sumsOf(query)}
-      from product_analytics
-      where tenant_id = ${context.tenantId}
-      and currency = ${context.currency}
-      and product_id in (select product_id from page)
-      and date >= ${period.start}::date
-      and date <= ${period.end}::date
+      select product_id, ${bucketOf(sql`day::timestamp`, interval, weekStart)} as bucket, ${sumsOfProducts}
+      from (${daysOfProducts(period, context, { basis, isWanted: sql`product_id in (select product_id from page)` })}) as days
       group by 1, 2
     )
     select "productId", bucket, "unitsSold", "netUnits", "netRevenue"

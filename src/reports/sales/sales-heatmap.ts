@@ -3,7 +3,7 @@ import { sql } from '../../db/sql.ts'
 import { Count } from '../engine/columns.ts'
 import type { ReportContext } from '../engine/context.ts'
 import { describe } from '../engine/describe.ts'
-import { Basis, CurrencyParam, EndDate, StartDate, Tenant, TimeZone } from '../engine/parameters.ts'
+import { Basis, CurrencyParam, EndDate, ReportingCurrency, StartDate, Tenant, TimeZone } from '../engine/parameters.ts'
 import { readPeriod } from '../engine/period.ts'
 import { defineReport } from '../engine/report.ts'
 import { salesColumns, salesMetrics } from '../metrics/sales.ts'
@@ -14,6 +14,7 @@ const Query = Type.Object({
   endDate: EndDate,
   timezone: TimeZone,
   currency: CurrencyParam,
+  reportingCurrency: ReportingCurrency,
   tenant: Tenant,
 
   basis: Basis,

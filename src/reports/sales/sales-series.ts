@@ -1,7 +1,7 @@
 import { Type } from 'typebox'
 import { type Sql, sql } from '../../db/sql.ts'
 import { lastDays, type Period } from '../../time/periods.ts'
-import { customersByBucket, hasKeptDays } from '../customers/distinct-customers.ts'
+import { customersByBucket, hasKeptDays, newCustomersByDay } from '../customers/distinct-customers.ts'
 import { bucketOf, bucketsOf } from '../engine/buckets.ts'
 import { Count, nullable, Text } from '../engine/columns.ts'
 import { comparisonOf } from '../engine/comparison.ts'
@@ -20,6 +20,7 @@ import {
   GroupBy,
   IntervalParam,
   PaymentMethodParam,
+  ReportingCurrency,
   StartDate,
   Tenant,
   TimeZone,
@@ -43,6 +44,7 @@ const Query = Type.Object({
   weekStart: WeekStart,
   complete: Complete,
   currency: CurrencyParam,
+  reportingCurrency: ReportingCurrency,
   tenant: Tenant,
 
   basis: Basis,
@@ -182,12 +184,8 @@ function customersOf(query: Query, period: Period, context: ReportContext): Sql 
     from buckets
     left join (${customersByBucket(period, interval, weekStart, context)}) as active using (bucket)
     left join (
-      select ${bucketOf(sql`date::timestamp`, interval, weekStart)} as bucket, sum(new_customers) as new_customers
-      from daily_sales_analytics
-      where tenant_id = ${context.tenantId}
-      and currency = ${context.currency}
-      and date >= ${period.start}::date
-      and date <= ${period.end}::date
+      select ${bucketOf(sql`day::timestamp`, interval, weekStart)} as bucket, sum(customers) as new_customers
+      from (${newCustomersByDay(period, context)}) as days
       group by 1
     ) as fresh using (bucket)`
 }

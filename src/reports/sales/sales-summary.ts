@@ -14,6 +14,7 @@ import {
   CurrencyParam,
   EndDate,
   PaymentMethodParam,
+  ReportingCurrency,
   StartDate,
   Tenant,
   TimeZone,
@@ -29,6 +30,7 @@ const Query = Type.Object({
   endDate: EndDate,
   timezone: TimeZone,
   currency: CurrencyParam,
+  reportingCurrency: ReportingCurrency,
   tenant: Tenant,
 
   basis: Basis,
