@@ -17,6 +17,7 @@ import { SignIn } from './parts/sign-in.tsx'
 import { Shell } from './shell.tsx'
 import { addDays } from './time/days.ts'
 import { type Shop, ShopContext } from './view/shop.ts'
+import { UnconvertedNote } from './view/unconverted-note.tsx'
 import { readView } from './view/view.ts'
 
 /** The maximum delay after midnight until the page shows the new day. */
@@ -59,6 +60,7 @@ export function App() {
       <Shell>
         <AddressNote />
         <FillingNote filling={known.filling} />
+        {firstDay !== null && path !== '/operations' && <UnconvertedNote />}
         <ErrorBoundary path={path}>
           <Suspense fallback={<PageSkeleton />}>
             <Switch>

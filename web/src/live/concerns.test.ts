@@ -16,6 +16,7 @@ describe('a change concerns a request', () => {
     ['on days around', change('2024-11-30', '2025-01-01'), december, true],
     ['in another currency', change('2024-12-12', undefined, 'USD'), december, false],
     ['without a currency', change('2024-12-12', undefined, null), december, true],
+    ['of one currency, for a request about all', change('2024-12-12'), { ...december, currency: 'all' }, true],
     ['a day beside, in another time zone', change('2024-11-30'), { ...december, timezone: 'Asia/Tokyo' }, true],
     ['when days do not matter', change('2001-01-01'), { currency: 'EUR' }, true],
     ['for a request without a period', change('2001-01-01'), undefined, true],

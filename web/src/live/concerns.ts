@@ -17,12 +17,17 @@ export interface ResponseDays {
   comparison?: { period: Days }
 }
 
+function isOfOtherCurrency({ currency }: Change, query: RequestQuery | undefined): boolean {
+  if (query?.currency === undefined || query.currency === 'all' || currency === null) return false
+  return query.currency !== currency
+}
+
 /**
  * Whether a change may affect the response to a request. True when in doubt: for a request without days, or for a comparison
  * without a response.
  */
 export function concerns(change: Change, query: RequestQuery | undefined, response?: ResponseDays): boolean {
-  if (query?.currency !== undefined && change.currency !== null && query.currency !== change.currency) return false
+  if (isOfOtherCurrency(change, query)) return false
   if (query?.startDate === undefined || query.endDate === undefined || change.days.length === 0) return true
   const { startDate, endDate, compare = 'none', timezone } = query
   if (compare !== 'none' && response === undefined) return true

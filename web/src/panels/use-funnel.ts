@@ -3,7 +3,7 @@ import { useView } from '../view/use-view.ts'
 
 /** The progress of the orders of the period, always by the days of the shop. */
 export function useFunnel() {
-  const { days, currency, view } = useView()
-  const request = { query: { ...days, currency, compare: view.compare } }
+  const { days, counted, view } = useView()
+  const request = { query: { ...days, currency: counted, compare: view.compare } }
   return { request, funnel: useApi('/api/analytics/orders/funnel', request) }
 }

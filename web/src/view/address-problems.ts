@@ -23,15 +23,16 @@ export function findAddressProblems(path: string, search: URLSearchParams): Addr
     return [{ names: [name], text: `${name}: “${text}” is invalid. Use one of: ${values.join(', ')}.` }]
   }
   const zone = given('timezone')
-  const currency = given('currency')
   return [
     ...findDayProblems(given),
     ...oneOf('compare', codesOf(comparisonNames)),
     ...oneOf('interval', codesOf(intervalNames)),
     ...oneOf('basis', codesOf(basisNames)),
-    ...(currency !== undefined && readCurrency(currency) === undefined
-      ? [{ names: ['currency'], text: `currency: “${currency}” is not an ISO 4217 currency code, such as EUR.` }]
-      : []),
+    ...['currency', 'reportingCurrency'].flatMap((name) => {
+      const code = given(name)
+      if (code === undefined || readCurrency(code) !== undefined) return []
+      return [{ names: [name], text: `${name}: “${code}” is not an ISO 4217 currency code, such as EUR.` }]
+    }),
     ...(zone !== undefined && readTimeZone(zone) === undefined
       ? [{ names: ['timezone'], text: `timezone: “${zone}” is not a time zone, such as Europe/Berlin.` }]
       : []),

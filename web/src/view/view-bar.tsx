@@ -14,6 +14,7 @@ import {
 import { type RangeName, ranges } from './ranges.ts'
 import { useShop } from './shop.ts'
 import { useView } from './use-view.ts'
+import type { View } from './view.ts'
 
 /** The choices that all pages share: period, comparison, interval, currency, basis, time zone. All are in the address. */
 export function ViewBar() {
@@ -115,15 +116,27 @@ function currencyOption(code: string): string {
   return name === code ? code : `${code} – ${name}`
 }
 
+/** Before the currency to which all amounts are converted. */
+const ALL_IN = 'all in '
+
+function currencyChoice(value: string, ofShop: string): Pick<View, 'currency' | 'reportingCurrency'> {
+  if (value.startsWith(ALL_IN)) return { currency: undefined, reportingCurrency: value.slice(ALL_IN.length) }
+  return { currency: value === ofShop ? undefined : value, reportingCurrency: undefined }
+}
+
 function MoreChoices() {
-  const { view, currency, change } = useView()
+  const { view, ownCurrency, change } = useView()
   const shop = useShop()
-  const currencies = [...new Set([...shop.currencies, currency])].sort()
+  const currencies = [...new Set([...shop.currencies, ownCurrency])].sort()
+  const { reportingCurrency } = view
+  const reportingCurrencies = [
+    ...new Set([...shop.reportingCurrencies, ...(reportingCurrency === undefined ? [] : [reportingCurrency])]),
+  ]
   const zones = [...new Set([shop.timeZone, ...Intl.supportedValuesOf('timeZone')])]
   const details = [
     view.compare !== 'previous_period' && comparisonNames[view.compare],
     view.interval && `by ${view.interval}`,
-    currencies.length > 1 && currency,
+    reportingCurrency !== undefined ? `all in ${reportingCurrency}` : currencies.length > 1 && ownCurrency,
     view.timezone,
     view.basis === 'order' && 'by order date',
   ].filter(Boolean)
@@ -157,11 +170,15 @@ function MoreChoices() {
           />
           <NativeSelect
             label="Currency"
-            value={currency}
-            data={currencies.map((value) => ({ value, label: currencyOption(value) }))}
-            onChange={({ currentTarget: { value } }) =>
-              change({ currency: value === shop.currency ? undefined : value })
-            }
+            value={reportingCurrency === undefined ? ownCurrency : `${ALL_IN}${reportingCurrency}`}
+            data={[
+              ...currencies.map((value) => ({ value, label: currencyOption(value) })),
+              ...reportingCurrencies.map((code) => ({
+                value: `${ALL_IN}${code}`,
+                label: `All in ${currencyOption(code)}`,
+              })),
+            ]}
+            onChange={({ currentTarget: { value } }) => change(currencyChoice(value, shop.currency))}
           />
           <NativeSelect
             label="Time zone"

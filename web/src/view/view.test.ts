@@ -14,6 +14,7 @@ const anyView = fc.record({
   compare: fc.constantFrom(...codesOf(comparisonNames)),
   interval: fc.constantFrom(undefined, ...codesOf(intervalNames)),
   currency: fc.constantFrom(undefined, 'EUR', 'JPY'),
+  reportingCurrency: fc.constantFrom(undefined, 'EUR', 'KWD'),
   basis: fc.constantFrom(...codesOf(basisNames)),
   timezone: fc.constantFrom(undefined, 'Europe/Berlin', 'America/Argentina/Buenos_Aires'),
   tenant: fc.constantFrom(undefined, 'nord', 'שלום & co'),

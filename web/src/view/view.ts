@@ -20,6 +20,8 @@ export interface View {
   interval: Interval | undefined
   /** Undefined: the default currency of the shop. */
   currency: string | undefined
+  /** The currency to which all amounts are converted. Undefined: amounts are in `currency`, and not converted. */
+  reportingCurrency: string | undefined
   basis: Basis
   /** Undefined: the time zone of the shop. */
   timezone: string | undefined
@@ -37,6 +39,7 @@ const VIEW_PARAMETERS = [
   'compare',
   'interval',
   'currency',
+  'reportingCurrency',
   'basis',
   'timezone',
   'tenant',
@@ -52,6 +55,7 @@ export function readView(search: URLSearchParams): View {
     compare: oneOf(codesOf(comparisonNames), search.get('compare')) ?? 'previous_period',
     interval: oneOf(codesOf(intervalNames), search.get('interval')),
     currency: readCurrency(search.get('currency') ?? ''),
+    reportingCurrency: readCurrency(search.get('reportingCurrency') ?? ''),
     basis: oneOf(codesOf(basisNames), search.get('basis')) ?? 'event',
     timezone: readTimeZone(search.get('timezone') ?? ''),
     tenant: search.get('tenant') || undefined,
@@ -102,6 +106,7 @@ export function writeView(view: View, search: URLSearchParams): URLSearchParams 
   if (view.compare !== 'previous_period') written.set('compare', view.compare)
   if (view.interval) written.set('interval', view.interval)
   if (view.currency) written.set('currency', view.currency)
+  if (view.reportingCurrency) written.set('reportingCurrency', view.reportingCurrency)
   if (view.basis !== 'event') written.set('basis', view.basis)
   if (view.timezone) written.set('timezone', view.timezone)
   if (view.tenant) written.set('tenant', view.tenant)

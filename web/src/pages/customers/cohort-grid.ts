@@ -53,7 +53,7 @@ export function cohortGrid(rows: readonly CohortRow[], choice: CohortChoice): Co
   }
 }
 
-const divide = (part: number, whole: number | undefined) => (whole ? part / whole : null)
+const divide = (part: number | null, whole: number | null | undefined) => (part !== null && whole ? part / whole : null)
 
 function measure(row: CohortRow, first: CohortRow | undefined, { metric, mode }: CohortChoice): number | null {
   switch (metric) {

@@ -47,7 +47,7 @@ export function CustomerFactsPanel({ id, response }: CustomerPanelProps) {
           },
           {
             label: 'Refunds and cancellations',
-            text: format.money(-customer.reversed || 0),
+            text: format.money(customer.reversed === null ? null : -customer.reversed || 0),
             href: links.orders({ ...everything, happened: 'reversed' }, 'reversed'),
           },
           {

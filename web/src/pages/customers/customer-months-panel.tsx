@@ -10,7 +10,7 @@ import type { CustomerPanelProps, OneCustomer } from './customer.tsx'
 
 /** Net revenue of the customer by month. */
 export function CustomerMonthsPanel({ id, response }: CustomerPanelProps) {
-  const { currency, format } = useView()
+  const { amounts, format } = useView()
   const links = useLinks()
 
   const chart = useCallback(
@@ -26,7 +26,7 @@ export function CustomerMonthsPanel({ id, response }: CustomerPanelProps) {
         parts: ['Net revenue'],
         stacks: series.map(({ month, netRevenue, orders }) => ({
           ...nameBucket(month, 'month', format),
-          values: [netRevenue],
+          values: [netRevenue ?? 0],
           hrefs: [links.orders({ ...ofMonth(month), basis: 'order' }, 'netRevenue')],
           details: [{ label: 'Orders', value: format.count(orders) }],
         })),
@@ -48,7 +48,7 @@ export function CustomerMonthsPanel({ id, response }: CustomerPanelProps) {
       emptyText="No orders in this currency."
       csv={csvAddress('/api/analytics/customers/{customerId}', {
         inPath: { customerId: id },
-        query: { currency },
+        query: amounts,
       })}
     />
   )

@@ -1,5 +1,6 @@
 import { Stack } from '@mantine/core'
 import { useMemo } from 'react'
+import { createFormat } from '../../format/format.ts'
 import { type DataColumn, DataTable } from '../../parts/data-table.tsx'
 import { OrderStatus } from '../../parts/order-status.tsx'
 import { PageLink } from '../../parts/page-link.tsx'
@@ -49,10 +50,11 @@ export function CustomerOrdersPanel({ id, response }: CustomerPanelProps) {
 }
 
 function useColumns(): DataColumn<RecentOrder>[] {
-  const { format } = useView()
+  const { format, timeZone } = useView()
   const links = useLinks()
-  return useMemo(
-    () => [
+  return useMemo(() => {
+    const moneyOf = ({ currency }: RecentOrder) => createFormat({ currency, timeZone }).money
+    return [
       {
         id: 'order',
         label: 'Order',
@@ -60,15 +62,14 @@ function useColumns(): DataColumn<RecentOrder>[] {
       },
       { id: 'placed', label: 'Placed', render: ({ placedAt }) => format.instant(placedAt) },
       { id: 'status', label: 'Status', render: (order) => <OrderStatus order={order} /> },
-      { id: 'total', label: 'Total', align: 'right', render: ({ total }) => format.money(total) },
+      { id: 'total', label: 'Total', align: 'right', render: (order) => moneyOf(order)(order.total) },
       {
         id: 'reversed',
         label: 'Refunds and cancellations',
         align: 'right',
-        render: ({ reversed }) => (reversed === 0 ? '–' : format.money(-reversed)),
+        render: (order) => (order.reversed === 0 ? '–' : moneyOf(order)(-order.reversed)),
       },
-      { id: 'net', label: 'Net revenue', align: 'right', render: ({ netRevenue }) => format.money(netRevenue) },
-    ],
-    [format, links],
-  )
+      { id: 'net', label: 'Net revenue', align: 'right', render: (order) => moneyOf(order)(order.netRevenue) },
+    ]
+  }, [format, timeZone, links])
 }

@@ -13,12 +13,12 @@ export function CustomerSearch() {
   const [typed, setTyped] = useState('')
   const [settled] = useDebouncedValue(typed.trim(), 200)
   const [, goTo] = useLocation()
-  const { currency } = useView()
+  const { amounts } = useView()
   const { firstDay, today } = useShop()
   const links = useLinks()
   const found = useApi(
     '/api/analytics/customers/top',
-    { query: { search: settled, startDate: firstDay ?? today, endDate: today, currency, limit: 8 } },
+    { query: { search: settled, startDate: firstDay ?? today, endDate: today, ...amounts, limit: 8 } },
     { isWanted: settled !== '' },
   )
   const suggested = settled === '' ? [] : (found.data?.rows.map(({ customerId }) => customerId) ?? [])

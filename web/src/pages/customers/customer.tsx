@@ -26,11 +26,11 @@ export interface CustomerPanelProps {
 /** One customer with all orders in one currency. */
 export function Customer() {
   const id = useIdInPath()
-  const { currency } = useView()
+  const { amounts } = useView()
   const links = useLinks()
   const response = useApi('/api/analytics/customers/{customerId}', {
     inPath: { customerId: id },
-    query: { currency },
+    query: amounts,
   })
   if (useIsUnknown(response, id)) return <NoSuchCustomer id={id} />
   return (

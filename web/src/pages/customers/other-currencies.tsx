@@ -10,16 +10,20 @@ import type { OneCustomer } from './customer.tsx'
 export function OtherCurrencies({ customer }: { customer: OneCustomer }) {
   const [search] = useSearchParams()
   const [path] = useLocation()
-  const { format } = useView()
+  const { format, view } = useView()
   const others = customer.currencies.filter(({ currency }) => currency !== customer.currency)
   if (others.length === 0) return null
   return (
     <Text size="sm">
-      All amounts are in {currencyName(customer.currency)}. Orders in other currencies:{' '}
+      {view.reportingCurrency === undefined
+        ? `All amounts are in ${currencyName(customer.currency)}. Orders in other currencies: `
+        : `All totals are converted to ${currencyName(customer.currency)}. Orders in other currencies: `}
       {others.map(({ currency, orders }, i) => (
         <span key={currency}>
           {i > 0 && ', '}
-          <PageLink href={`${path}?${writeView({ ...readView(search), currency }, search)}`}>
+          <PageLink
+            href={`${path}?${writeView({ ...readView(search), currency, reportingCurrency: undefined }, search)}`}
+          >
             {format.count(orders)} in {currencyName(currency)}
           </PageLink>
         </span>

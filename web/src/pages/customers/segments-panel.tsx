@@ -15,8 +15,8 @@ type Row = RowOf<'/api/analytics/customers/segments'>
 
 /** Segments of customers by recency, frequency and spend. */
 export function SegmentsPanel() {
-  const { currency, format } = useView()
-  const request = { query: { currency } }
+  const { ownCurrency, ownFormat: format } = useView()
+  const request = { query: { currency: ownCurrency } }
   const response = useApi('/api/analytics/customers/segments', request)
   const columns = useColumns()
   const computedAt = response.data?.totals.computedAt
@@ -43,7 +43,7 @@ export function SegmentsPanel() {
 }
 
 function useColumns(): DataColumn<Row>[] {
-  const { format } = useView()
+  const { ownFormat: format } = useView()
   const { firstDay, todayOfShop: today } = useShop()
   const links = useLinks()
   return useMemo(() => {

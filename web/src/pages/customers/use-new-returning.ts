@@ -4,7 +4,7 @@ import { useView } from '../../view/use-view.ts'
 
 /** New and returning customers by complete intervals, always by the days of the shop. */
 export function useNewReturning(interval: Exclude<Interval, 'hour'>) {
-  const { days, currency, view } = useView()
-  const request = { query: { ...days, currency, interval, compare: view.compare } }
+  const { days, amounts, view } = useView()
+  const request = { query: { ...days, ...amounts, interval, compare: view.compare } }
   return { request, response: useApi('/api/analytics/customers/new-returning', request) }
 }

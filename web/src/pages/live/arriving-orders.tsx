@@ -3,6 +3,7 @@ import { Fragment, useEffect, useRef, useState } from 'react'
 import type { RowOf } from '../../api/client.ts'
 import { useApi } from '../../api/use-api.ts'
 import { countOf } from '../../format/count-of.ts'
+import { createFormat } from '../../format/format.ts'
 import { channelName, countryName } from '../../format/labels.ts'
 import { PageLink } from '../../parts/page-link.tsx'
 import { Panel } from '../../parts/panel.tsx'
@@ -15,10 +16,11 @@ const TICK_MS = 10_000
 
 /** The latest orders of today. */
 export function ArrivingOrders() {
-  const { currency, timezone, startDate, endDate } = useTodayQuery()
+  const { basis: _ofSales, ...today } = useTodayQuery()
+  const { startDate, endDate } = today
   const links = useLinks()
   const orders = useApi('/api/analytics/orders', {
-    query: { currency, timezone, startDate, endDate, happened: 'placed', limit: SHOWN },
+    query: { ...today, happened: 'placed', limit: SHOWN },
   })
   const seen = useRef<Set<string>>(undefined)
   const rows = orders.data?.rows
@@ -51,8 +53,9 @@ export function ArrivingOrders() {
 }
 
 function ArrivingOrder({ row }: { row: RowOf<'/api/analytics/orders'> }) {
-  const { format } = useView()
+  const { format, timeZone } = useView()
   const links = useLinks()
+  const own = createFormat({ currency: row.currency, timeZone })
   const { orderId, total, items, country, channel, placedAt } = row
   const details = [
     countOf(items ?? 0, 'item', format),
@@ -62,7 +65,7 @@ function ArrivingOrder({ row }: { row: RowOf<'/api/analytics/orders'> }) {
   return (
     <>
       <PageLink href={links.order(orderId ?? '')} fw={600} c="inherit">
-        {format.money(total)}
+        {own.money(total)}
       </PageLink>
       <Text span size="sm" c="dimmed" className="live-details">
         {details.map((detail, i) => (

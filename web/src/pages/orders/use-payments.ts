@@ -3,7 +3,7 @@ import { useView } from '../../view/use-view.ts'
 
 /** Successful and failed payments, always by the days of the shop. */
 export function usePayments() {
-  const { days, currency } = useView()
-  const request = { query: { ...days, currency } }
+  const { days, amounts } = useView()
+  const request = { query: { ...days, ...amounts } }
   return { request, payments: useApi('/api/analytics/payments/summary', request) }
 }

@@ -7,17 +7,17 @@ const REASONS = { cancelReason: 'cancelled', failureReason: 'payment_failed' } a
 
 /** The values of a filter that occur in the orders of the period. */
 export function useSuggestions(name: FilterName): string[] {
-  const { days, currency } = useView()
+  const { days, amounts, counted } = useView()
   const label = LABELS.find((one) => one === name)
   const step = name === 'cancelReason' || name === 'failureReason' ? REASONS[name] : undefined
   const groups = useApi(
     '/api/analytics/sales/series',
-    { query: { ...days, currency, groupBy: label ?? 'channel', interval: 'year' } },
+    { query: { ...days, ...amounts, groupBy: label ?? 'channel', interval: 'year' } },
     { isWanted: label !== undefined },
   )
   const funnel = useApi(
     '/api/analytics/orders/funnel',
-    { query: { ...days, currency } },
+    { query: { ...days, currency: counted } },
     { isWanted: step !== undefined },
   )
   const found = label

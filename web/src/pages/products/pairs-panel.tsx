@@ -20,10 +20,12 @@ const sorts = Object.keys(SORTS) as PairSort[]
 /** Pairs of products in the same orders; with `productId`, only pairs with this product. */
 export function PairsPanel({ productId }: { productId?: string }) {
   const [search, setSearch] = useSearchParams()
-  const { days, currency, format } = useView()
+  const { days, ownCurrency, ownFormat: format } = useView()
   const links = useLinks()
   const sort = sorts.find((known) => known === search.get('pairs')) ?? 'orders'
-  const request = { query: { ...days, currency, sort, limit: SHOWN, ...(productId !== undefined && { productId }) } }
+  const request = {
+    query: { ...days, currency: ownCurrency, sort, limit: SHOWN, ...(productId !== undefined && { productId }) },
+  }
   const pairs = useApi('/api/analytics/products/bought-together', request)
 
   return (

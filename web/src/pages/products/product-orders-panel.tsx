@@ -19,9 +19,9 @@ const MOST = 500
 
 /** The newest orders that contain a product, with a link to all of them. */
 export function ProductOrdersPanel({ productId }: { productId: string }) {
-  const { days, currency, view, format } = useView()
+  const { days, amounts, view, format } = useView()
   const links = useLinks()
-  const query = { ...days, currency, basis: view.basis, productId, happened: 'placed' as const }
+  const query = { ...days, ...amounts, basis: view.basis, productId, happened: 'placed' as const }
   const orders = useApi(PATH, { query: { ...query, limit: SHOWN } })
   return (
     <Panel
