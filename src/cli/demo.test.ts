@@ -7,12 +7,11 @@ import { afterEach, expect, test } from 'vitest'
 import { useDataFolder } from '../../test/helpers/data-folder.ts'
 import { useTestDatabase } from '../../test/helpers/database.ts'
 import { scaled } from '../../test/helpers/patience.ts'
-import { DEMO_SEED } from '../simulate/demo-publisher.ts'
+import { createDemoShop } from '../simulate/demo-publisher.ts'
 import type { DemoState } from '../simulate/demo-state.ts'
 import type { SimulatedEvent } from '../simulate/event.ts'
 import { eventsBetween } from '../simulate/history.ts'
 import { ordersAtRate } from '../simulate/orders-at-rate.ts'
-import { createShop } from '../simulate/shop.ts'
 
 const main = fileURLToPath(new URL('main.ts', import.meta.url))
 const folder = useDataFolder()
@@ -45,7 +44,7 @@ function startDemo() {
 
 const stateOf = () => JSON.parse(readFileSync(join(folder.path, 'demo.json'), 'utf8')) as DemoState
 const shopOf = ({ startDate }: DemoState) =>
-  createShop({ seed: DEMO_SEED, ordersPerDay: ORDERS_PER_DAY, currency: 'USD', startDate })
+  createDemoShop({ ordersPerDay: ORDERS_PER_DAY, currency: 'USD', startDate })
 
 function publishedLive(state: DemoState): SimulatedEvent[] {
   const events: SimulatedEvent[] = []

@@ -13,6 +13,7 @@ import {
 import { type Delivered, deliver } from '../simulate/deliver.ts'
 import { type Destination, inForm, ReaderGone, SimulateError } from '../simulate/destination.ts'
 import type { SimulatedEvent } from '../simulate/event.ts'
+import { SECOND_CURRENCIES } from '../simulate/exchange-rates.ts'
 import { createFileDestination } from '../simulate/file-destination.ts'
 import { eventsBetween } from '../simulate/history.ts'
 import { createHttpDestination } from '../simulate/http-destination.ts'
@@ -59,6 +60,12 @@ export function addSimulateCommand(program: Command): void {
     .option('--seed <text>', 'a different seed produces a different shop', 'tidemark')
     .addOption(
       new Option('--currency <code>', 'currency of all amounts (default: TIDEMARK_CURRENCY)').argParser(readCurrency),
+    )
+    .addOption(
+      new Option(
+        '--second-currency <code>',
+        'currency of online orders from Great Britain, with daily exchange rates: GBP, USD or EUR',
+      ).choices(SECOND_CURRENCIES),
     )
     .addOption(
       new Option('--rate <orders>', 'live orders per second').argParser(readPositive).conflicts(['from', 'to', 'days']),

@@ -14,6 +14,7 @@ export interface SimulateOptions {
   ordersPerDay: number
   seed: string
   currency: string
+  secondCurrency?: string
   rate?: number
   count?: number
   format: LineFormat

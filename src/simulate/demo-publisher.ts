@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { LocalBus } from 'tidemark-local-bus'
+import { decimalsOf } from '../contracts/currency.ts'
 import { inBatches, inTimelyBatches } from './batches.ts'
 import { type Delivery, deliver } from './deliver.ts'
 import {
@@ -18,7 +19,7 @@ import { liveEvents } from './live.ts'
 import { oddMessages, withDuplicates } from './oddities.ts'
 import { ordersAtRate } from './orders-at-rate.ts'
 import { createServiceBusDestination } from './service-bus-destination.ts'
-import { createShop, type Shop } from './shop.ts'
+import { createShop, type Shop, type ShopOptions } from './shop.ts'
 import { TOPIC, toWhizbang } from './whizbang.ts'
 
 export interface DemoOptions {
@@ -42,7 +43,8 @@ export interface DemoPublisherOptions extends DemoOptions {
 }
 
 /** All demos have the same shop, except for its opening day. */
-export const DEMO_SEED = 'tidemark demo'
+const DEMO_SEED = 'tidemark demo'
+const DEMO_CURRENCIES = ['GBP', 'EUR']
 const SUBSCRIPTION = `${TOPIC}/Subscriptions/tidemark`
 const BATCH_SIZE = 1000
 const LIVE_WAIT_MS = 200
@@ -50,6 +52,13 @@ const LIVE_WAIT_MS = 200
 const MOST_WAITING = 10_000
 const LOOK_EVERY_MS = 20
 const STOP_WITHIN_MS = 3000
+
+/** The shop of the demo. Customers in Great Britain pay in another currency, if it has the same decimals. */
+export function createDemoShop(options: Pick<ShopOptions, 'ordersPerDay' | 'currency' | 'startDate'>): Shop {
+  const { currency } = options
+  const secondCurrency = decimalsOf(currency) === 2 ? DEMO_CURRENCIES.find((code) => code !== currency) : undefined
+  return createShop({ ...options, seed: DEMO_SEED, secondCurrency })
+}
 
 /**
  * Publishes the history of a shop and then its live orders on a bus, no faster than they are consumed. The state says
@@ -65,7 +74,7 @@ export async function publishDemo(options: DemoPublisherOptions): Promise<void> 
     keepDemoState(dataDir, state)
   }
   keep(state)
-  const shop = createShop({ seed: DEMO_SEED, ordersPerDay, currency, startDate: state.startDate })
+  const shop = createDemoShop({ ordersPerDay, currency, startDate: state.startDate })
   const publish = (
     events: Iterable<SimulatedEvent>,
     progress: Pick<Delivery, 'shareOf' | 'onProgress'> = { onProgress: () => undefined },

@@ -4,7 +4,7 @@ import type { Step } from './fate.ts'
 import type { Line, Order } from './order.ts'
 import { type Random, randomOf, wholeBetween } from './random.ts'
 import { refundOf } from './refund.ts'
-import { type Shop, toAmount } from './shop.ts'
+import { currencyOf, type Shop, toAmount } from './shop.ts'
 import { uuidAt } from './uuid.ts'
 
 const CARRIERS = ['DHL', 'DPD', 'Hermes', 'UPS']
@@ -110,7 +110,7 @@ function placed(shop: Shop, order: Order, random: Random, time: string): Simulat
     orderId: order.id,
     ...(order.customerId === undefined ? {} : { customerId: order.customerId }),
     createdAt: time,
-    currency: shop.currency,
+    currency: currencyOf(shop, order),
     items: order.lines.map((line) => itemOf(shop, line)),
     discountAmount: toAmount(shop, order.discount),
     taxAmount: toAmount(shop, order.tax),
@@ -133,8 +133,9 @@ function itemOf(shop: Shop, { productId, productName, quantity, unitPrice, lineT
   }
 }
 
-function payment(shop: Shop, { total, paymentMethod }: Order) {
-  return { amount: toAmount(shop, total), currency: shop.currency, paymentMethod }
+function payment(shop: Shop, order: Order) {
+  const { total, paymentMethod } = order
+  return { amount: toAmount(shop, total), currency: currencyOf(shop, order), paymentMethod }
 }
 
 function shipped(order: Order, at: number, random: Random, items?: { productId: string; quantity: number }[]) {
@@ -190,7 +191,7 @@ function refunded(
     ...(order.customerId === undefined ? {} : { customerId: order.customerId }),
     ...more,
     amount: toAmount(shop, amount),
-    currency: shop.currency,
+    currency: currencyOf(shop, order),
     ...(!isOneEvent && amount === order.total && partsOf(shop, order)),
     items: lines.map((line) => ({ ...line, amount: toAmount(shop, line.amount) })),
     reason,

@@ -13,6 +13,11 @@ export interface ShopOptions {
   currency: string
   /** The day on which the shop opens, such as `2026-01-01`. There are no earlier events. */
   startDate: string
+  /**
+   * The currency of online orders from Great Britain, with as many decimals as `currency`: GBP, USD or EUR. Exchange rates are then
+   * published on working days. Default: all orders are in `currency`, and there are no rates.
+   */
+  secondCurrency?: string
   /** The share of orders that reserve their lines in stock, one event per line. Default: 0.1. */
   reservedShare?: number
 }
@@ -22,6 +27,7 @@ export interface Shop {
   seed: string
   ordersPerDay: number
   currency: string
+  secondCurrency: string | undefined
   reservedShare: number
   opened: DayNumber
   /** The number of minor units in a unit of the currency: 100 for cents. */
@@ -40,9 +46,14 @@ export interface Shop {
  * @throws RangeError when `startDate` is not a date or `ordersPerDay` is not a positive number.
  */
 export function createShop(options: ShopOptions): Shop {
-  const { seed, ordersPerDay, currency, startDate, reservedShare = 0.1 } = options
+  const { seed, ordersPerDay, currency, secondCurrency, startDate, reservedShare = 0.1 } = options
   if (!(ordersPerDay > 0 && ordersPerDay <= 1_000_000)) {
     throw new RangeError(`ordersPerDay is ${ordersPerDay}; allowed: above 0, up to 1000000`)
+  }
+  if (secondCurrency !== undefined && decimalsOf(secondCurrency) !== decimalsOf(currency)) {
+    throw new RangeError(
+      `secondCurrency is ${secondCurrency}; allowed: a currency with as many decimals as ${currency}`,
+    )
   }
   const opened = dayNumberOf(startDate)
   const products = createCatalogue(seed, opened)
@@ -50,6 +61,7 @@ export function createShop(options: ShopOptions): Shop {
     seed,
     ordersPerDay,
     currency,
+    secondCurrency,
     reservedShare,
     opened,
     minorUnits: 10 ** decimalsOf(currency),
@@ -58,6 +70,14 @@ export function createShop(options: ShopOptions): Shop {
     plans: new Map(),
     demands: new Map(),
   }
+}
+
+/** The currency of an order. */
+export function currencyOf(
+  { currency, secondCurrency }: Shop,
+  { country, arrival }: { country: string; arrival: { channel: string } },
+): string {
+  return country === 'GB' && arrival.channel !== 'store' ? (secondCurrency ?? currency) : currency
 }
 
 /**
