@@ -20,6 +20,7 @@ export function UnconvertedNote() {
       title={`Not included in ${currency}, because no exchange rate is known`}
       mb="md"
       role="status"
+      className="unconverted-note"
     >
       {parts.map(({ currency: code, period, totals }) => {
         const own = createFormat({ currency: code, timeZone })
