@@ -159,6 +159,13 @@ create table daily_sales_analytics (
   chargeback_count_by_order bigint not null default 0,
   chargebacks numeric not null default 0,
   chargebacks_by_order numeric not null default 0,
+  restated_orders bigint not null default 0,
+  restated_revenue numeric not null default 0,
+  restated_items_sold numeric not null default 0,
+  restated_discounts numeric not null default 0,
+  restated_tax numeric not null default 0,
+  restated_shipping numeric not null default 0,
+  adjustments numeric not null default 0,
   constraint daily_sales_analytics_pkey PRIMARY KEY (tenant_id, currency, date)
 ) partition by RANGE (date);
 
@@ -211,6 +218,13 @@ create table dimension_sales_analytics (
   chargeback_count_by_order bigint not null default 0,
   chargebacks numeric not null default 0,
   chargebacks_by_order numeric not null default 0,
+  restated_orders bigint not null default 0,
+  restated_revenue numeric not null default 0,
+  restated_items_sold numeric not null default 0,
+  restated_discounts numeric not null default 0,
+  restated_tax numeric not null default 0,
+  restated_shipping numeric not null default 0,
+  adjustments numeric not null default 0,
   constraint dimension_sales_analytics_pkey PRIMARY KEY (tenant_id, currency, dimension, date, value)
 ) partition by RANGE (date);
 
@@ -277,6 +291,13 @@ create table hourly_sales_analytics (
   chargeback_count_by_order bigint not null default 0,
   chargebacks numeric not null default 0,
   chargebacks_by_order numeric not null default 0,
+  restated_orders bigint not null default 0,
+  restated_revenue numeric not null default 0,
+  restated_items_sold numeric not null default 0,
+  restated_discounts numeric not null default 0,
+  restated_tax numeric not null default 0,
+  restated_shipping numeric not null default 0,
+  adjustments numeric not null default 0,
   constraint hourly_sales_analytics_pkey PRIMARY KEY (tenant_id, currency, hour)
 ) with (fillfactor=70);
 
@@ -359,13 +380,13 @@ create materialized view monthly_sales_summary as
  SELECT tenant_id,
     currency,
     date_trunc('month'::text, date::timestamp with time zone)::date AS month,
-    sum(total_orders)::bigint AS total_orders,
-    sum(total_revenue) AS total_revenue,
-    sum(total_items_sold) AS total_items_sold,
-    sum(total_revenue) / NULLIF(sum(total_orders), 0::numeric) AS avg_order_value,
+    sum(total_orders + restated_orders)::bigint AS total_orders,
+    sum(total_revenue + restated_revenue) AS total_revenue,
+    sum(total_items_sold + restated_items_sold) AS total_items_sold,
+    sum(total_revenue + restated_revenue) / NULLIF(sum(total_orders + restated_orders), 0::numeric) AS avg_order_value,
     sum(refunds) AS refunds,
     sum(cancelled) AS cancelled,
-    sum(total_revenue) - sum(reversed) AS net_revenue
+    sum(total_revenue + restated_revenue) + sum(adjustments) - sum(reversed) AS net_revenue
    FROM daily_sales_analytics
   GROUP BY tenant_id, currency, (date_trunc('month'::text, date::timestamp with time zone)::date);
 CREATE UNIQUE INDEX monthly_sales_summary_key ON public.monthly_sales_summary USING btree (tenant_id, currency, month);
@@ -426,8 +447,16 @@ create table order_reversals (
   updated_at timestamp with time zone not null default now(),
   chargeback_count bigint not null default 0,
   chargebacks numeric not null default 0,
+  restated_orders bigint not null default 0,
+  restated_revenue numeric not null default 0,
+  restated_items_sold numeric not null default 0,
+  restated_discounts numeric not null default 0,
+  restated_tax numeric not null default 0,
+  restated_shipping numeric not null default 0,
+  adjustments numeric not null default 0,
   constraint order_reversals_pkey PRIMARY KEY (tenant_id, currency, order_quarter, order_id, quarter, order_currency)
 ) with (fillfactor=90);
+CREATE INDEX order_reversals_moved ON public.order_reversals USING btree (tenant_id, currency, quarter, order_id) WHERE (restated_orders <> 0);
 CREATE INDEX order_reversals_quarter ON public.order_reversals USING btree (tenant_id, currency, quarter, order_id);
 
 create table orders (
@@ -455,6 +484,7 @@ create table orders (
   history json,
   partly_shipped_at timestamp with time zone,
   shipment_awaited_at timestamp with time zone,
+  revisions json,
   constraint orders_pkey PRIMARY KEY (tenant_id, order_id)
 ) with (fillfactor=85, autovacuum_vacuum_insert_scale_factor=0.02, autovacuum_vacuum_scale_factor=0.05);
 CREATE INDEX orders_customer ON public.orders USING btree (tenant_id, customer_id, placed_at) WHERE ((placed_at IS NOT NULL) AND (customer_id IS NOT NULL));
@@ -493,6 +523,9 @@ create table product_analytics (
   cancelled_units_by_order numeric not null default 0,
   cancelled numeric not null default 0,
   cancelled_by_order numeric not null default 0,
+  restated_orders bigint not null default 0,
+  restated_units numeric not null default 0,
+  restated_revenue numeric not null default 0,
   constraint product_analytics_pkey PRIMARY KEY (tenant_id, currency, date, product_id)
 ) partition by RANGE (date);
 CREATE INDEX product_analytics_product ON ONLY public.product_analytics USING btree (tenant_id, product_id, date);
@@ -514,6 +547,9 @@ create table product_months (
   cancelled numeric not null default 0,
   cancelled_by_order numeric not null default 0,
   updated_at timestamp with time zone not null default now(),
+  restated_orders bigint not null default 0,
+  restated_units numeric not null default 0,
+  restated_revenue numeric not null default 0,
   constraint product_months_pkey PRIMARY KEY (tenant_id, currency, month, product_id)
 ) with (fillfactor=75);
 
@@ -524,6 +560,8 @@ create table product_pair_months (
   computed_at timestamp with time zone not null,
   orders bigint not null,
   orders_left_out bigint not null,
+  items numeric,
+  revenue numeric,
   constraint product_pair_months_pkey PRIMARY KEY (tenant_id, currency, month)
 ) with (fillfactor=50);
 
@@ -581,6 +619,13 @@ create table quarter_hour_sales (
   chargeback_count_by_order bigint not null default 0,
   chargebacks numeric not null default 0,
   chargebacks_by_order numeric not null default 0,
+  restated_orders bigint not null default 0,
+  restated_revenue numeric not null default 0,
+  restated_items_sold numeric not null default 0,
+  restated_discounts numeric not null default 0,
+  restated_tax numeric not null default 0,
+  restated_shipping numeric not null default 0,
+  adjustments numeric not null default 0,
   constraint quarter_hour_sales_pkey PRIMARY KEY (tenant_id, currency, quarter)
 ) with (fillfactor=70);
 

@@ -17,11 +17,11 @@ const weekdaySales = definePerspective({
     OrderPlaced: (order) => ({
       currency: order.currency,
       ...placeOf(order.day),
-      orders: 1,
-      units: unitsOf(order),
-      revenue: order.total,
+      orders: order.sign,
+      units: order.sign * unitsOf(order),
+      revenue: BigInt(order.sign) * order.total,
     }),
-    CustomerActiveOnDay: ({ currency, day }) => ({ currency, ...placeOf(day), customer_days: 1 }),
+    CustomerActiveOnDay: ({ currency, day, sign }) => ({ currency, ...placeOf(day), customer_days: sign }),
   },
 })
 

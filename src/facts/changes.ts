@@ -19,11 +19,16 @@ export interface OrderLabels {
   paymentMethod: string
 }
 
-/** The `OrderCreated` event of an order was applied. There is exactly one such change for each order. */
+/**
+ * An order was placed, as its highest revision describes it. If a later event changes or voids the order, the change is repeated with
+ * the opposite `sign`, and the change of the revised order follows.
+ */
 export interface OrderPlaced extends OrderLabels {
   type: 'OrderPlaced'
   tenantId: string
   orderId: string
+  /** 1 adds, -1 subtracts. The numbers below do not include the sign. */
+  sign: 1 | -1
   /** Undefined for a guest. */
   customerId: string | undefined
   currency: string
@@ -40,6 +45,32 @@ export interface OrderPlaced extends OrderLabels {
   lines: OrderLine[]
   /** The day of the customer's first order in this currency. Undefined for a guest. */
   cohortDay?: string
+}
+
+/**
+ * What a revised order adds to sums by the day of the event, besides what `OrderPlaced` adds. For an order with two or more revisions, these
+ * changes take the order from its own day, and add each revision on the day on which it counts.
+ */
+export interface OrderRestated extends OrderLabels {
+  type: 'OrderRestated'
+  tenantId: string
+  orderId: string
+  /** `placed` is a whole order. `adjusted` is a revision, or with `sign` -1 the revision before it, and counts no order. */
+  kind: 'placed' | 'adjusted'
+  sign: 1 | -1
+  currency: string
+  /** The currency of the order, and the quarter of an hour in which it was placed. */
+  orderCurrency: string
+  orderQuarter: string
+  /** The day, hour and quarter of an hour in which it counts. */
+  day: string
+  hour: string
+  quarter: string
+  total: Money
+  discount: Money
+  tax: Money
+  shipping: Money
+  lines: OrderLine[]
 }
 
 /** The units and the amount of one product that a refund or cancellation reversed. */
@@ -152,19 +183,21 @@ export interface PaymentTried {
   amount: Money
 }
 
-/** A customer has an order on a day on which no order of theirs was known. */
+/** A customer has an order on a day on which no order of theirs was known. With `sign` -1, the last known order on that day is gone. */
 export interface CustomerActiveOnDay {
   type: 'CustomerActiveOnDay'
   tenantId: string
   customerId: string
   currency: string
+  /** 1 adds the day, -1 removes it. */
+  sign: 1 | -1
   /** `YYYY-MM-DD` */
   day: string
   /** The customer's nearest known days with an order, before and after this day. */
   previousDay: string | undefined
   nextDay: string | undefined
-  /** The day of the customer's first order. */
-  cohortDay: string
+  /** The day of the customer's first order. Undefined if the customer has no order left. */
+  cohortDay: string | undefined
 }
 
 /** The orders and reversals of a customer on a day, as the cohorts count them. */
@@ -178,7 +211,7 @@ export interface CustomerDay {
   reversedByOrder: Money
 }
 
-/** The first known order of a customer, or an order that is older than the first known one. */
+/** The day of a customer's first order changed: the first known order, an older order, or an order that no longer counts. */
 export interface FirstOrderMoved {
   type: 'FirstOrderMoved'
   tenantId: string
@@ -186,7 +219,8 @@ export interface FirstOrderMoved {
   currency: string
   /** The previous day of the first order. Undefined if the customer had no known order. */
   from: string | undefined
-  to: string
+  /** The day of the first order after this batch. Undefined if the customer has no order left. */
+  to: string | undefined
   /** Everything that was counted for this customer before this batch. */
   history: CustomerDay[]
 }
@@ -197,6 +231,7 @@ export interface FirstOrderMoved {
  */
 export type Change =
   | OrderPlaced
+  | OrderRestated
   | OrderReversed
   | OrderReached
   | PaymentTried
@@ -215,6 +250,7 @@ export type ChangeOf<T extends ChangeType> = Extract<Change, { type: T }>
 /** The days whose rows a change adds to, for live updates. */
 const CHANGED_DAYS: { readonly [T in ChangeType]: (change: ChangeOf<T>) => (string | undefined)[] } = {
   OrderPlaced: ({ day }) => [day],
+  OrderRestated: ({ day }) => [day],
   OrderReversed: ({ day, orderDay }) => [day, orderDay],
   OrderReached: ({ orderDay }) => [orderDay],
   PaymentTried: ({ day }) => [day],

@@ -10,6 +10,10 @@ export interface CustomerChanges {
   customerId: string
   /** The days of the batch's new orders, each with the time of its first order. */
   days: Map<string, string>
+  /** Whether an order or a credit note no longer counts. */
+  isReduced: boolean
+  /** Whether an order no longer counts: the days with an order follow from the orders that are left. */
+  hasLostOrder: boolean
   firstAt: string | undefined
   lastAt: string | undefined
   orders: number
@@ -42,6 +46,8 @@ export function customerChangesOf(
       known = {
         ...identity,
         days: new Map(),
+        isReduced: false,
+        hasLostOrder: false,
         firstAt: undefined,
         lastAt: undefined,
         orders: 0,
@@ -55,15 +61,22 @@ export function customerChangesOf(
   for (const change of changes) {
     if (change.type === 'OrderPlaced' && change.customerId !== undefined) {
       const customer = customerOf(change)
+      customer.orders += change.sign
+      customer.revenue += BigInt(change.sign) * change.total
+      if (change.sign < 0) {
+        customer.hasLostOrder = true
+        customer.isReduced = true
+        continue
+      }
       const at = placedAt.get(orderKey(change.tenantId, change.orderId)) ?? ''
       const first = customer.days.get(change.day)
       if (first === undefined || at < first) customer.days.set(change.day, at)
       if (customer.firstAt === undefined || at < customer.firstAt) customer.firstAt = at
       if (customer.lastAt === undefined || at > customer.lastAt) customer.lastAt = at
-      customer.orders++
-      customer.revenue += change.total
     } else if (change.type === 'OrderReversed' && change.customerId !== undefined) {
-      customerOf(change).reversed += BigInt(change.sign) * change.reversed
+      const customer = customerOf(change)
+      customer.reversed += BigInt(change.sign) * change.reversed
+      if (change.sign < 0) customer.isReduced = true
     }
   }
   return customers

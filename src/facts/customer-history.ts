@@ -4,7 +4,7 @@ import { type Money, storedMoney } from '../money.ts'
 import type { Calendar } from './calendar.ts'
 import type { Change, CustomerDay } from './changes.ts'
 import { type CustomerChanges, customerKey } from './customer-changes.ts'
-import { isPlaced, type Order } from './order.ts'
+import { isPlaced, type PlacedOrder } from './order.ts'
 import { readStored, STORED_COLUMNS, type StoredRow } from './order-rows.ts'
 import { type AppliedOrder, orderKey } from './orders.ts'
 import { reversalsOf } from './reversals.ts'
@@ -21,26 +21,38 @@ const ASKED = batchRows<CustomerChanges>({
   currency: ['text', ({ currency }) => currency],
 })
 
-/**
- * Everything that was counted for customers before this batch, by day. Orders that the batch changes are included as they
- * were before it. Only the few customers whose first order moves to another day are read.
- */
-export async function readHistories(
+/** The orders of a customer that count, before and after a batch. */
+export interface CustomerOrders {
+  before: PlacedOrder[]
+  after: PlacedOrder[]
+}
+
+/** Reads all orders of these customers. The batch's own orders are already written. */
+export async function readOrdersOf(
   client: ClientBase,
   customers: readonly CustomerChanges[],
-  batch: Batch,
-): Promise<Map<CustomerChanges, CustomerDay[]>> {
+  applied: readonly AppliedOrder[],
+): Promise<Map<CustomerChanges, CustomerOrders>> {
   if (customers.length === 0) return new Map()
-  const { calendar } = batch
-  const before = new Map(
-    batch.applied.map((applied) => [orderKey(applied.after.tenantId, applied.after.orderId), applied.before]),
-  )
-  const orders = new Map(customers.map((customer): [CustomerChanges, Order[]] => [customer, []]))
+  const orders = new Map(customers.map((customer): [CustomerChanges, CustomerOrders] => [customer, noOrders()]))
+  const byKey = new Map(customers.map((customer) => [customerKey(customer), customer]))
+  const ordersOf = (order: PlacedOrder) => {
+    const { customerId, currency } = order.placed
+    const customer =
+      customerId !== undefined && byKey.get(customerKey({ tenantId: order.tenantId, currency, customerId }))
+    return (customer && orders.get(customer)) || noOrders()
+  }
+  const own = new Set<string>()
+  for (const { before, after } of applied) {
+    own.add(orderKey(after.tenantId, after.orderId))
+    if (isPlaced(before)) ordersOf(before).before.push(before)
+    if (isPlaced(after)) ordersOf(after).after.push(after)
+  }
   const { rows } = await client.query<StoredRow>({
     name: 'read-customer-orders',
     text: `
-      select asked.position::text, ${STORED_COLUMNS}
-      from ${ASKED.unnest} with ordinality as asked (${ASKED.names}, position)
+      select ${STORED_COLUMNS}
+      from ${ASKED.unnest} as asked (${ASKED.names})
       cross join lateral (
         select orders.*
         from orders
@@ -53,22 +65,43 @@ export async function readHistories(
     values: ASKED.parameters(customers),
   })
   for (const row of rows) {
-    const customer = customers[Number(row.position) - 1] as CustomerChanges
-    const key = orderKey(row.tenant_id as string, row.order_id as string)
-    const order = before.has(key) ? before.get(key) : readStored(row)
-    if (isPlaced(order)) orders.get(customer)?.push(order)
+    if (own.has(orderKey(row.tenant_id as string, row.order_id as string))) continue
+    const order = readStored(row)
+    if (!isPlaced(order)) continue
+    ordersOf(order).before.push(order)
+    ordersOf(order).after.push(order)
   }
+  return orders
+}
+
+const noOrders = (): CustomerOrders => ({ before: [], after: [] })
+
+/**
+ * Everything that was counted for customers before this batch, by day. Orders that the batch changes are included as they
+ * were before it. Only the few customers whose first order moves to another day are read.
+ *
+ * @param known orders that have been read already.
+ */
+export async function readHistories(
+  client: ClientBase,
+  customers: readonly CustomerChanges[],
+  known: ReadonlyMap<CustomerChanges, CustomerOrders>,
+  batch: Batch,
+): Promise<Map<CustomerChanges, CustomerDay[]>> {
+  if (customers.length === 0) return new Map()
+  const unknown = customers.filter((customer) => !known.has(customer))
+  const orders = new Map([...known, ...(await readOrdersOf(client, unknown, batch.applied))])
   const notes = await readCreditNotes(client, customers, batch)
   return new Map(
     customers.map((customer) => [
       customer,
-      daysOf(orders.get(customer) ?? [], notes.get(customer) ?? [], customer.currency, calendar),
+      daysOf(orders.get(customer)?.before ?? [], notes.get(customer) ?? [], customer.currency, batch.calendar),
     ]),
   )
 }
 
 function daysOf(
-  orders: readonly Order[],
+  orders: readonly PlacedOrder[],
   notes: readonly CustomerDay[],
   currency: string,
   calendar: Calendar,
@@ -79,7 +112,7 @@ function daysOf(
     days.set(day, found)
     return found
   }
-  for (const order of orders.filter(isPlaced)) {
+  for (const order of orders) {
     const day = dayOf(order.placed.day)
     day.orders++
     day.revenue += order.placed.total

@@ -1,8 +1,8 @@
 import type { ClientBase } from 'pg'
 import { batchRows } from '../db/batch-rows.ts'
+import type { Change } from './changes.ts'
 import type { CustomerChanges } from './customer-changes.ts'
-import { isPlaced } from './order.ts'
-import { type AppliedOrder, orderKey } from './orders.ts'
+import { orderKey } from './orders.ts'
 
 /** The customer's nearest known days with an order around a day. `known` if the customer has a known order on the day itself. */
 export type NeighboursOf = (
@@ -28,13 +28,17 @@ interface Found {
 export async function readNeighbours(
   client: ClientBase,
   asked: readonly Asked[],
-  applied: readonly AppliedOrder[],
+  changes: readonly Change[],
 ): Promise<NeighboursOf> {
   const around = new Map<CustomerChanges, Map<string, { previous?: string; next?: string }>>()
   for (const { customer, day } of asked) {
     around.set(customer, (around.get(customer) ?? new Map()).set(day, {}))
   }
-  for (const { position, is_earlier, day } of await readAround(client, asked, ownOrders(applied))) {
+  for (const { position, is_earlier, day } of await readAround(
+    client,
+    asked,
+    asked.length > 0 ? ownOrders(changes) : new Set(),
+  )) {
     const { customer, day: askedDay } = asked[Number(position) - 1] as Asked
     const days = around.get(customer)?.get(askedDay)
     if (!days) continue
@@ -49,10 +53,10 @@ export async function readNeighbours(
   }
 }
 
-/** The keys of the orders that the batch has placed. */
-function ownOrders(applied: readonly AppliedOrder[]): Set<string> {
-  const placed = applied.filter(({ before, after }) => isPlaced(after) && !isPlaced(before))
-  return new Set(placed.map(({ after }) => orderKey(after.tenantId, after.orderId)))
+/** The keys of the orders that the batch has placed, or given to another customer. */
+function ownOrders(changes: readonly Change[]): Set<string> {
+  const placed = changes.filter((change) => change.type === 'OrderPlaced')
+  return new Set(placed.map(({ tenantId, orderId }) => orderKey(tenantId, orderId)))
 }
 
 /** The customers' other orders around the given times, the nearest first. */

@@ -4,21 +4,23 @@ import { formatMoney } from '../money.ts'
 import type { Calendar } from './calendar.ts'
 import type { Change, CustomerActiveOnDay, FirstOrderMoved } from './changes.ts'
 import { type CustomerChanges, customerChangesOf, customerKey } from './customer-changes.ts'
-import { readHistories } from './customer-history.ts'
+import { readHistories, readOrdersOf } from './customer-history.ts'
+import { changedDays, deleteCustomersWithoutOrders, firstDayOf, writeFirstAndLast } from './customer-losses.ts'
 import { type NeighboursOf, readNeighbours } from './customer-neighbours.ts'
 import type { AppliedOrder } from './orders.ts'
 
 /** The row of a customer, with its values after and before the batch. */
 interface CustomerState {
   isNew: boolean
+  hasOrders: boolean
   firstDay: string | undefined
   previousFirstDay: string | undefined
   previousLastDay: string | undefined
 }
 
 /**
- * Records the changes of a batch to customers, sets the cohort of each of its orders and reversals, and returns the new days
- * with an order and the new first orders. Guests have no row.
+ * Records the changes of a batch to customers, sets the cohort of each of its orders and reversals, and returns the changed days
+ * with an order and the changed first orders. Guests have no row.
  *
  * The row of a customer is the customer's lock. A second batch waits for this lock until the first batch is committed, and
  * then sees its orders. The batch must therefore write its own orders before it calls this function.
@@ -32,19 +34,33 @@ export async function recordCustomers(
   const customers = inKeyOrder(customerChangesOf(changes, applied))
   if (customers.length === 0) return []
   const states = await upsertCustomers(client, customers)
-  for (const change of changes) setCohort(change, states)
   const stateOf = (customer: CustomerChanges) => states.get(customerKey(customer)) as CustomerState
+  const losses = await readOrdersOf(
+    client,
+    customers.filter(({ hasLostOrder }) => hasLostOrder),
+    applied,
+  )
+  for (const [customer, { after }] of losses) stateOf(customer).firstDay = firstDayOf(after)
+  await writeFirstAndLast(client, losses)
+  await deleteCustomersWithoutOrders(
+    client,
+    customers.filter((customer) => customer.isReduced && !stateOf(customer).hasOrders),
+  )
+  for (const change of changes) setCohort(change, states)
   const moved = customers.filter((customer) => hasMoved(stateOf(customer)))
   const histories = await readHistories(
     client,
     moved.filter((customer) => !stateOf(customer).isNew),
+    losses,
     { applied, changes, calendar },
   )
-  const uncertain = customers.flatMap((customer) => uncertainDaysOf(customer, stateOf(customer)))
-  const neighbours = await readNeighbours(client, uncertain, applied)
+  const others = customers.filter((customer) => !losses.has(customer))
+  const uncertain = others.flatMap((customer) => uncertainDaysOf(customer, stateOf(customer)))
+  const neighbours = await readNeighbours(client, uncertain, changes)
   return [
     ...moved.map((customer) => movedChange(customer, stateOf(customer), histories.get(customer) ?? [])),
-    ...customers.flatMap((customer) => activeDays(customer, stateOf(customer), neighbours)),
+    ...[...losses].flatMap(([customer, orders]) => changedDays(customer, orders)),
+    ...others.flatMap((customer) => activeDays(customer, stateOf(customer), neighbours)),
   ]
 }
 
@@ -75,7 +91,7 @@ const UPSERT_CUSTOMERS = `
     previous_last_day = customers.last_day,
     updated_at = excluded.updated_at
   returning
-    tenant_id, currency, customer_id, first_day, previous_first_day, previous_last_day, xmax = 0 as is_new`
+    tenant_id, currency, customer_id, orders, first_day, previous_first_day, previous_last_day, xmax = 0 as is_new`
 
 /** In one batch, nearly all customers have orders of a single day. */
 const sortedDays = (days: ReadonlyMap<string, unknown>) => (days.size > 1 ? [...days.keys()].sort() : [...days.keys()])
@@ -88,6 +104,7 @@ async function upsertCustomers(
     tenant_id: string
     currency: string
     customer_id: string
+    orders: string
     first_day: string | null
     previous_first_day: string | null
     previous_last_day: string | null
@@ -102,6 +119,7 @@ async function upsertCustomers(
       customerKey({ tenantId: row.tenant_id, currency: row.currency, customerId: row.customer_id }),
       {
         isNew: row.is_new,
+        hasOrders: row.orders !== '0',
         firstDay: row.first_day ?? undefined,
         // On insert, these columns hold no previous value.
         previousFirstDay: row.is_new ? undefined : (row.previous_first_day ?? undefined),
@@ -117,13 +135,11 @@ function setCohort(change: Change, states: ReadonlyMap<string, CustomerState>) {
   change.cohortDay = states.get(customerKey({ tenantId, currency, customerId }))?.firstDay
 }
 
-function hasMoved({ firstDay, previousFirstDay }: CustomerState): boolean {
-  return firstDay !== undefined && firstDay !== previousFirstDay
-}
+const hasMoved = ({ firstDay, previousFirstDay }: CustomerState): boolean => firstDay !== previousFirstDay
 
 function movedChange(
   { tenantId, currency, customerId }: CustomerChanges,
-  { firstDay = '', previousFirstDay }: CustomerState,
+  { firstDay, previousFirstDay }: CustomerState,
   history: FirstOrderMoved['history'],
 ): FirstOrderMoved {
   return {
@@ -158,10 +174,11 @@ function activeDays(customer: CustomerChanges, state: CustomerState, neighbours:
       tenantId,
       customerId,
       currency,
+      sign: 1,
       day,
       previousDay,
       nextDay: around.nextDay,
-      cohortDay: state.firstDay as string,
+      cohortDay: state.firstDay,
     })
     added = day
   }

@@ -3,6 +3,7 @@ import { readId } from '../contracts/contract.ts'
 import type { AnyEvent } from '../contracts/event.ts'
 import { isWholeProduct } from '../contracts/lines.ts'
 import { batchRows, inKeyOrder, insertInto } from '../db/batch-rows.ts'
+import { isPlacementEvent } from './order-events.ts'
 
 /** Stores the product names in the lines of a batch's orders. */
 export type KeepLineNames = (client: ClientBase, events: readonly AnyEvent[]) => Promise<void>
@@ -68,8 +69,9 @@ function newNames(events: readonly AnyEvent[], remembered: ReadonlySet<string>):
 }
 
 /** The names of products in the lines of an order. */
-export function lineNamesOf({ type, tenantId, payload }: AnyEvent): Named[] {
-  if (type !== 'OrderCreated') return []
+export function lineNamesOf(event: AnyEvent): Named[] {
+  if (!isPlacementEvent(event)) return []
+  const { tenantId, payload } = event
   return payload.items.flatMap(({ productId, productName: name }) =>
     name === undefined || !isWholeProduct(productId) ? [] : [{ tenantId, productId: readId(productId), name }],
   )

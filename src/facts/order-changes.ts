@@ -1,27 +1,46 @@
 import type { Calendar } from './calendar.ts'
-import type { Change, ItemsReturned, OrderPlaced, OrderReached, OrderReversed, PaymentTried } from './changes.ts'
+import type {
+  Change,
+  ItemsReturned,
+  OrderPlaced,
+  OrderReached,
+  OrderRestated,
+  OrderReversed,
+  PaymentTried,
+} from './changes.ts'
 import { milestonesOf } from './milestones.ts'
 import { isPlaced, type Order, type PlacedOrder } from './order.ts'
 import { stockBetween } from './order-stock.ts'
+import { restatementsOf } from './restatements.ts'
 import { returnsOf } from './returns.ts'
 import { labelsOf, reversalsOf } from './reversals.ts'
 
 /**
  * The changes between two states of an order. The effects of an order are a pure function of its state, and the changes are
- * the difference of the effects. The order of arrival of the events therefore does not matter.
+ * the difference of the effects. The order of arrival of the events therefore does not matter. An order that does not count has no effects.
  *
  * @param before undefined for a new order.
  */
 export function changesBetween(before: Order | undefined, after: Order, calendar: Calendar): Change[] {
-  if (!isPlaced(after)) return []
-  const changes: Change[] = isPlaced(before) ? [] : [placedOf(after, calendar)]
-  if (after.history.length === 0) return changes
-  const oldEffects = isPlaced(before) ? effectsOf(before, calendar) : new Map<string, Effect>()
-  const newEffects = effectsOf(after, calendar)
-  for (const [key, effect] of oldEffects) if (!newEffects.has(key)) changes.push({ ...effect, sign: -1 })
-  for (const [key, effect] of newEffects) if (!oldEffects.has(key)) changes.push(effect)
-  changes.push(...stockBetween(isPlaced(before) ? before : undefined, after))
+  const was = isPlaced(before) ? before : undefined
+  const is = isPlaced(after) ? after : undefined
+  const changes: Change[] = placementsBetween(was, is, calendar)
+  if (!was?.history.length && !is?.history.length) return changes
+  changes.push(...differenceOf(was ? effectsOf(was, calendar) : [], is ? effectsOf(is, calendar) : []))
+  changes.push(...stockBetween(was, is))
   return changes
+}
+
+/** The difference of the placements. It costs nothing for new orders, and for orders whose history alone has changed. */
+function placementsBetween(
+  was: PlacedOrder | undefined,
+  is: PlacedOrder | undefined,
+  calendar: Calendar,
+): (OrderPlaced | OrderRestated)[] {
+  if (was?.placed === is?.placed) return []
+  const effects = (order: PlacedOrder) => [placedOf(order, calendar), ...restatementsOf(order, calendar)]
+  if (!was) return is ? effects(is) : []
+  return differenceOf(effects(was), is ? effects(is) : [])
 }
 
 function placedOf(order: PlacedOrder, calendar: Calendar): OrderPlaced {
@@ -30,6 +49,7 @@ function placedOf(order: PlacedOrder, calendar: Calendar): OrderPlaced {
     type: 'OrderPlaced',
     tenantId: order.tenantId,
     orderId: order.orderId,
+    sign: 1,
     customerId: placed.customerId,
     currency: placed.currency,
     day: placed.day,
@@ -39,7 +59,7 @@ function placedOf(order: PlacedOrder, calendar: Calendar): OrderPlaced {
     tax: placed.tax ?? 0n,
     shipping: placed.shipping ?? 0n,
     lines: placed.lines,
-    ...labelsOf(order),
+    ...labelsOf(placed),
   }
 }
 
@@ -50,14 +70,27 @@ function hourOf(calendar: Calendar, ms: number) {
 
 type Effect = OrderReversed | OrderReached | PaymentTried | ItemsReturned
 
-/** The effects of an order's history. The key is the whole effect as text, so an effect that is in both states is unchanged. */
-function effectsOf(order: PlacedOrder, calendar: Calendar): Map<string, Effect> {
-  const effects = [
-    ...reversalsOf(order, calendar),
-    ...milestonesOf(order),
-    ...paymentsOf(order, calendar),
-    ...returnsOf(order, calendar),
+/** The effects of an order's history. */
+const effectsOf = (order: PlacedOrder, calendar: Calendar): Effect[] => [
+  ...reversalsOf(order, calendar),
+  ...milestonesOf(order),
+  ...paymentsOf(order, calendar),
+  ...returnsOf(order, calendar),
+]
+
+/** The effects that are only in `is`, and with the opposite sign those that are only in `was`. */
+function differenceOf<E extends { sign: 1 | -1 }>(was: readonly E[], is: readonly E[]): E[] {
+  const [oldEffects, newEffects] = [byText(was), byText(is)]
+  const gone = [...oldEffects].filter(([key]) => !newEffects.has(key))
+  const added = [...newEffects].filter(([key]) => !oldEffects.has(key))
+  return [
+    ...gone.map(([, effect]) => ({ ...effect, sign: effect.sign === 1 ? (-1 as const) : (1 as const) })),
+    ...added.map(([, effect]) => effect),
   ]
+}
+
+/** The key is the whole effect as text, so an effect that is in both states is unchanged. */
+function byText<E>(effects: readonly E[]): Map<string, E> {
   const times = new Map<string, number>()
   return new Map(
     effects.map((effect) => {

@@ -2,10 +2,11 @@ import type { AnyEvent } from '../contracts/event.ts'
 import { contracts, type EventType } from '../contracts/index.ts'
 import { isUnsetTime } from '../time/read-time.ts'
 import { type Difference, differencesOf } from './difference.ts'
-import { knownOf, type Order, type Placement } from './order.ts'
-import { type OrderEventSettings, placementOf } from './order-events.ts'
+import { knownOf, type Order } from './order.ts'
+import { isPlacementEvent, type OrderEventSettings, revisionOf } from './order-events.ts'
 import { entryOf, type HistoryEntry } from './order-history.ts'
 import { rankOf } from './refunds.ts'
+import { type Revision, revisionsOf } from './revisions.ts'
 
 /** The names in events of an entry's properties. What follows from other events is not compared. */
 const ENTRY_NAMES = {
@@ -20,10 +21,8 @@ const ENTRY_NAMES = {
   adjustment: 'adjustmentAmount',
 }
 
-/** The names in `OrderCreated` of a placement's properties. The day is not compared, because it follows from the time. */
-const PLACEMENT_NAMES = {
-  at: 'createdAt',
-  day: undefined,
+/** The names in events of what they state about a whole order. */
+const TERM_NAMES = {
   total: 'totalAmount',
   lines: 'items',
   discount: 'discountAmount',
@@ -36,12 +35,7 @@ const PLACEMENT_NAMES = {
  * time of delivery.
  */
 export function differencesFromOrder(order: Order, event: AnyEvent, settings: OrderEventSettings): Difference[] {
-  if (event.type === 'OrderCreated') {
-    if (!order.placed) return []
-    const second: Placement = placementOf(event, settings)
-    const names = { ...PLACEMENT_NAMES, at: timeNameOf(event) }
-    return inContractOrder(event.type, differencesOf(order.placed, second, names))
-  }
+  if (isPlacementEvent(event)) return differencesFromRevision(order, event, settings)
   const second = entryOf(event)
   const first = second && knownOf(order, second)
   if (!first || !second) return []
@@ -49,6 +43,24 @@ export function differencesFromOrder(order: Order, event: AnyEvent, settings: Or
   if (first.kind === 'refunded' && second.kind === 'refunded' && rankOf(first) !== rankOf(second)) return []
   const names = { ...ENTRY_NAMES, at: timeNameOf(event) }
   return inContractOrder(event.type, differencesOf(inCurrency(first, order), inCurrency(second, order), names))
+}
+
+function differencesFromRevision(
+  order: Order,
+  event: Parameters<typeof revisionOf>[0],
+  settings: OrderEventSettings,
+): Difference[] {
+  const second = revisionOf(event, settings)
+  const first = revisionsOf(order).find(({ number }) => number === second.number)
+  if (!first) return []
+  const bothOrdered = event.type === 'OrderRevised' && first.ordered && second.ordered
+  const stated = ({ revised, ordered, terms }: Revision) => ({
+    ...terms,
+    at: revised.at,
+    createdAt: bothOrdered ? ordered?.at : undefined,
+  })
+  const names = { ...TERM_NAMES, at: timeNameOf(event) }
+  return inContractOrder(event.type, differencesOf(stated(first), stated(second), names))
 }
 
 /** The property with the event's own time. Undefined if only its envelope has a time. */
@@ -61,11 +73,11 @@ export function timeNameOf(event: AnyEvent): string | undefined {
 }
 
 /** An amount without a currency is in the currency of its order. */
-function inCurrency(entry: HistoryEntry, { placed }: Order): object {
+function inCurrency(entry: HistoryEntry, order: Order): object {
   if (!('amount' in entry)) return entry
   const isRunningTotal = entry.kind === 'refunded' && entry.cumulative !== undefined
   const amount = isRunningTotal ? undefined : entry.amount
-  return { ...entry, amount, currency: entry.currency ?? placed?.currency }
+  return { ...entry, amount, currency: entry.currency ?? revisionsOf(order).at(-1)?.terms.currency }
 }
 
 /** Sorts differences in the sequence of the contract's properties. */

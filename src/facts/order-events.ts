@@ -2,19 +2,27 @@ import { readId } from '../contracts/contract.ts'
 import type { AnyEvent, Event } from '../contracts/event.ts'
 import type { Payload } from '../contracts/index.ts'
 import { type Money, readMoney } from '../money.ts'
+import { type Instant, microsOf, parseInstant } from '../time/instant.ts'
 import { readUnits, timesUnits, wholeUnits } from '../units.ts'
 import type { Calendar } from './calendar.ts'
 import type { OrderLine } from './changes.ts'
-import { isPlaced, type Order, type Placement, withEntry, withPlacement } from './order.ts'
+import { type Moment, type Order, type Terms, withEntry, withRevision } from './order.ts'
 import { entryOf, type HistoryEventType, isHistoryEvent } from './order-history.ts'
+import { CREATED, type Revision } from './revisions.ts'
 
-export type OrderEvent = Event<'OrderCreated' | HistoryEventType>
+type PlacementEvent = Event<'OrderCreated' | 'OrderRevised'>
+
+export type OrderEvent = PlacementEvent | Event<HistoryEventType>
 
 /** Whether an event is about an order. Most refunds are, but credit notes are not. */
 export function isOrderEvent(event: AnyEvent): event is OrderEvent & AnyEvent {
-  if (event.type !== 'OrderCreated' && !isHistoryEvent(event.type)) return false
+  if (!isPlacementEvent(event) && !isHistoryEvent(event.type)) return false
   return 'orderId' in event.payload && event.payload.orderId !== undefined
 }
+
+/** Whether an event describes a whole order. */
+export const isPlacementEvent = (event: AnyEvent): event is PlacementEvent & AnyEvent =>
+  event.type === 'OrderCreated' || event.type === 'OrderRevised'
 
 export interface OrderEventSettings {
   calendar: Calendar
@@ -27,21 +35,38 @@ export interface OrderEventSettings {
  * arrival matters only for events that contradict each other.
  */
 export function afterEvent(order: Order, event: AnyEvent, settings: OrderEventSettings): Order {
-  if (event.type !== 'OrderCreated') {
-    const entry = entryOf(event)
-    return entry ? withEntry(order, entry) : order
+  // A quick path for the most usual events: an order, and an order again.
+  if (event.type === 'OrderCreated' && !order.revisions) {
+    if (order.placed) return order
+    if (order.history.length === 0) {
+      return { ...order, placed: { ...momentOf(event.at, settings), ...termsOf(event.payload, settings) } }
+    }
   }
-  return isPlaced(order) ? order : withPlacement(order, placementOf(event, settings))
+  if (isPlacementEvent(event)) return withRevision(order, revisionOf(event, settings))
+  const entry = entryOf(event)
+  return entry ? withEntry(order, entry) : order
 }
 
-/** The facts in `OrderCreated`. */
-export function placementOf(
-  { payload, at }: Event<'OrderCreated'>,
-  { calendar, currency }: OrderEventSettings,
-): Placement {
+/** The revision that an event states. */
+export function revisionOf({ type, at, payload }: PlacementEvent & AnyEvent, settings: OrderEventSettings): Revision {
+  const revised = momentOf(at, settings)
+  const terms = termsOf(payload, settings)
+  if (type === 'OrderCreated') return { number: CREATED, revised, ordered: revised, terms }
+  const { revision, createdAt } = payload
+  const ordered = createdAt === undefined ? undefined : parseInstant(createdAt as string)
   return {
-    at,
-    day: calendar.placeOf(at.ms).day,
+    // The inbox has read both: times are text in UTC, and a revision is a number.
+    number: (revision as number | undefined) ?? microsOf(at),
+    revised,
+    ordered: ordered && momentOf(ordered, settings),
+    terms,
+  }
+}
+
+const momentOf = (at: Instant, { calendar }: OrderEventSettings): Moment => ({ at, day: calendar.placeOf(at.ms).day })
+
+function termsOf(payload: PlacementEvent['payload'], { currency }: OrderEventSettings): Terms {
+  return {
     customerId: payload.customerId === undefined ? undefined : readId(payload.customerId),
     currency: payload.currency ?? currency,
     total: readMoney(payload.totalAmount),

@@ -13,6 +13,17 @@ import { readUnits } from '../units.ts'
  * numbers in `EXACT_NUMBERS` are stored exactly.
  */
 const HISTORY_EVENTS = {
+  /** Voids and reinstatements are identified by their time. The latest decides, see `order.ts`. */
+  OrderVoided: historyEvent('voided', ({ at, payload }: Event<'OrderVoided'>) => ({
+    id: at.text,
+    reason: reasonOf(payload.reason),
+  })),
+
+  OrderReinstated: historyEvent('reinstated', ({ at, payload }: Event<'OrderReinstated'>) => ({
+    id: at.text,
+    reason: reasonOf(payload.reason),
+  })),
+
   OrderCancelled: historyEvent('cancelled', ({ payload }: Event<'OrderCancelled'>) => ({
     id: '',
     reason: reasonOf(payload.reason),

@@ -1,13 +1,10 @@
 import { batchRows, insertInto } from '../db/batch-rows.ts'
 import { BinaryRows } from '../db/binary-rows.ts'
-import { readJson } from '../json/read-json.ts'
 import { formatMoney, type Money, storedMoney } from '../money.ts'
 import { parseInstant } from '../time/instant.ts'
-import { wholeUnits } from '../units.ts'
 import type { Calendar } from './calendar.ts'
-import type { OrderLine } from './changes.ts'
 import { firstOf, isPlaced, type Order, type Placement } from './order.ts'
-import { EXACT_NUMBERS, type HistoryEntry } from './order-history.ts'
+import { historyAsJson, linesAsJson, readHistory, readLines, readRevisions, revisionsAsJson } from './order-json.ts'
 import { reversalsOf } from './reversals.ts'
 import { shipmentAwaitedAt, shippingOf } from './shipments.ts'
 
@@ -29,7 +26,7 @@ const amount = (name: string, read: (placed: Placement) => Money | undefined): C
   read: ({ placed }) => placed && amountText(read(placed)),
 })
 
-/** The columns with the facts in `OrderCreated`. */
+/** The columns with the order as it counts. They are null while an order is voided, as if it were unknown, so no report counts it. */
 const PLACEMENT: readonly Column[] = [
   text('customer_id', ({ customerId }) => customerId),
   { name: 'placed_at', type: 'timestamptz', read: ({ placed }) => placed?.at.text },
@@ -46,8 +43,8 @@ const PLACEMENT: readonly Column[] = [
   text('coupon_code', ({ couponCode }) => couponCode),
 ]
 
-/** The columns that follow from the history. */
-const HISTORY: readonly Column[] = [
+/** The columns that most new orders do not need: the history and what follows from it, and revisions. */
+const LATER: readonly Column[] = [
   { name: 'cancelled_at', type: 'timestamptz', read: (order) => firstOf(order, 'cancelled')?.at },
   { name: 'cancel_reason', type: 'text', read: (order) => firstOf(order, 'cancelled')?.reason },
   { name: 'paid_at', type: 'timestamptz', read: (order) => firstOf(order, 'paid')?.at },
@@ -57,12 +54,13 @@ const HISTORY: readonly Column[] = [
   { name: 'refunded', type: 'numeric', read: (order, calendar) => totalOf(order, calendar, 'amount') },
   { name: 'reversed', type: 'numeric', read: (order, calendar) => totalOf(order, calendar, 'reversed') },
   { name: 'history', type: 'json', read: ({ history }) => (history.length > 0 ? historyAsJson(history) : undefined) },
+  { name: 'revisions', type: 'json', read: ({ revisions }) => revisions && revisionsAsJson(revisions) },
 ]
 
 const KEY = ['tenant_id', 'order_id']
-const COLUMNS = [...PLACEMENT, ...HISTORY]
+const COLUMNS = [...PLACEMENT, ...LATER]
 
-/** `orders (…)` for COPY. The columns of the history are left out if all histories are empty. */
+/** `orders (…)` for COPY. The later columns are left out if all orders are new. */
 export function copyTargetOf(orders: readonly Order[]): string {
   return `orders (${[...KEY, ...columnsFor(orders).map(({ name }) => name)].join(', ')})`
 }
@@ -102,7 +100,7 @@ export function copiedRows(orders: readonly Order[], calendar: Calendar): Binary
 }
 
 function columnsFor(orders: readonly Order[]): readonly Column[] {
-  return orders.some(({ history }) => history.length > 0) ? COLUMNS : PLACEMENT
+  return orders.some(({ history, revisions }) => history.length > 0 || revisions) ? COLUMNS : PLACEMENT
 }
 
 /** The complete rows of orders, in the calendar of the shop. */
@@ -149,6 +147,7 @@ export const STORED_COLUMNS = [
   'payment_method',
   'coupon_code',
   'history::text as history',
+  'revisions::text as revisions',
 ]
   .map((column) => `orders.${column}`)
   .join(', ')
@@ -172,8 +171,13 @@ export function readStored(row: StoredRow): Order {
     couponCode: row.coupon_code ?? undefined,
     lines: readLines(row.lines as string),
   }
-  const history = row.history ? readHistory(row.history) : []
-  return { tenantId: row.tenant_id as string, orderId: row.order_id as string, placed, history }
+  return {
+    tenantId: row.tenant_id as string,
+    orderId: row.order_id as string,
+    placed,
+    revisions: row.revisions ? readRevisions(row.revisions) : undefined,
+    history: row.history ? readHistory(row.history) : [],
+  }
 }
 
 function totalOf(order: Order, calendar: Calendar, column: 'amount' | 'reversed'): string | undefined {
@@ -182,46 +186,6 @@ function totalOf(order: Order, calendar: Calendar, column: 'amount' | 'reversed'
     ({ kind, currency }) => currency === order.placed.currency && (column === 'reversed' || kind === 'refund'),
   )
   return formatMoney(reversals.reduce((sum, reversal) => sum + reversal[column], 0n))
-}
-
-function linesAsJson(lines: readonly OrderLine[]): string {
-  const line = ({ productId, units, total }: OrderLine) =>
-    `{"productId":${JSON.stringify(productId)},"quantity":${formatMoney(units)},"total":${formatMoney(total)}}`
-  return `[${lines.map(line).join(',')}]`
-}
-
-function readLines(json: string): OrderLine[] {
-  const lines = readJson(json) as { productId: string; quantity: number | string; total: number | string }[]
-  return lines.map(({ productId, quantity, total }) => {
-    const units = storedMoney(quantity)
-    return { productId, quantity: wholeUnits(units), units, total: storedMoney(total) }
-  })
-}
-
-/** In the JSON, amounts are texts and quantities are numbers. */
-function historyAsJson(history: readonly HistoryEntry[]): string {
-  return JSON.stringify(history, (name, value) => {
-    if (typeof value !== 'bigint') return value
-    return name === 'quantity' ? JSON.rawJSON(formatMoney(value)) : formatMoney(value)
-  })
-}
-
-function readHistory(json: string): HistoryEntry[] {
-  const history = readJson(json) as Record<string, unknown>[]
-  return history.map((entry) => {
-    const { items } = entry
-    const read = withExactNumbers(entry)
-    return (Array.isArray(items) ? { ...read, items: items.map(withExactNumbers) } : read) as unknown as HistoryEntry
-  })
-}
-
-function withExactNumbers(stored: Record<string, unknown>): Record<string, unknown> {
-  const read = { ...stored }
-  for (const name of EXACT_NUMBERS) {
-    const value = stored[name]
-    if (typeof value === 'number' || typeof value === 'string') read[name] = storedMoney(value)
-  }
-  return read
 }
 
 function amountText(money: Money | undefined): string | undefined {

@@ -3,27 +3,36 @@ import type { Instant } from '../time/instant.ts'
 import type { OrderLine } from './changes.ts'
 import type { EntryKind, EntryOf, HistoryEntry } from './order-history.ts'
 import { rankOf, settleRefunds } from './refunds.ts'
+import { areOrdinary, placementOf, type Revision, revisionsOf } from './revisions.ts'
 
 /** The known facts of an order. */
 export interface Order {
   tenantId: string
   orderId: string
-  /** Undefined until `OrderCreated` arrives. Other events of the order wait for it. */
+  /** What counts. Undefined until `OrderCreated` or a revision arrives, for which other events wait, and while the order is voided. */
   placed: Placement | undefined
+  /** The known revisions, the lowest first. Undefined if `placed` has everything, as for orders without a revision or a void. */
+  revisions: readonly Revision[] | undefined
   /** All other facts, by time. */
   history: readonly HistoryEntry[]
 }
 
-/** An order whose `OrderCreated` is known. */
+/** An order that counts. */
 export interface PlacedOrder extends Order {
   placed: Placement
 }
 
-/** The facts in `OrderCreated`. */
-export interface Placement {
+/** An order as it is described: when it was placed, and what it contains. */
+export interface Placement extends Moment, Terms {}
+
+/** A time and the shop's day. */
+export interface Moment {
   at: Instant
-  /** The shop's day of the order. */
   day: string
+}
+
+/** What `OrderCreated` or a revision states about an order, besides its time. */
+export interface Terms {
   /** Undefined for a guest. */
   customerId: string | undefined
   currency: string
@@ -60,12 +69,37 @@ export function withEntry(order: Order, entry: HistoryEntry): Order {
   return settled({ ...order, history: others.toSpliced(place, 0, entry) })
 }
 
-/** The order once it is placed. */
-export const withPlacement = (order: Order, placed: Placement): Order => settled({ ...order, placed })
+/**
+ * The order with one more revision.
+ *
+ * @returns the same object if a revision of this number is known.
+ */
+export function withRevision(order: Order, revision: Revision): Order {
+  const known = revisionsOf(order)
+  if (known.some(({ number }) => number === revision.number)) return order
+  return settled({ ...order, revisions: [...known, revision].sort((a, b) => a.number - b.number) })
+}
 
+/** The order with what follows from all its facts: whether it counts and how, and the amounts of its refunds. */
 function settled(order: Order): Order {
-  const history = settleRefunds(order.history, order.placed?.currency)
-  return history === order.history ? order : { ...order, history }
+  const isVoided = isVoidedBy(order.history)
+  if (order.revisions === undefined && !isVoided) {
+    const history = settleRefunds(order.history, order.placed?.currency)
+    return history === order.history ? order : { ...order, history }
+  }
+  const revisions = revisionsOf(order)
+  const described = placementOf(revisions)
+  return {
+    ...order,
+    placed: isVoided ? undefined : described,
+    revisions: revisions.length > 0 && (isVoided || !areOrdinary(revisions)) ? revisions : undefined,
+    history: settleRefunds(order.history, described?.currency),
+  }
+}
+
+/** The latest void or reinstatement decides. At the same time, voids come later in the history. */
+function isVoidedBy(history: readonly HistoryEntry[]): boolean {
+  return history.findLast(({ kind }) => kind === 'voided' || kind === 'reinstated')?.kind === 'voided'
 }
 
 /** Whether an entry takes the place of the known one with its id. */

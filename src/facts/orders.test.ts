@@ -113,6 +113,7 @@ test.each(['fast', 'careful'] as const)('every property of an order is stored (%
       shipment_awaited_at: null,
       refunded: null,
       reversed: null,
+      revisions: null,
       history: null,
     },
   ])

@@ -60,7 +60,7 @@ export async function applyOrderEvents(
   if (byKey.size === 0) return { orders: [], duplicates: [], warnings: new Map() }
   const fresh = inKeyOrder(byKey).map((group) => {
     const { tenantId, orderId } = group
-    const empty: Order = { tenantId, orderId, placed: undefined, history: [] }
+    const empty: Order = { tenantId, orderId, placed: undefined, revisions: undefined, history: [] }
     return { key: orderKey(tenantId, orderId), group, ...applyAll(empty, group, openVoids, settings) }
   })
   // An order without an event of its own is there: a void is about its refund.

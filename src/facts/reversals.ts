@@ -3,7 +3,7 @@ import type { Money } from '../money.ts'
 import { type Units, wholeUnits } from '../units.ts'
 import type { Calendar } from './calendar.ts'
 import type { OrderLabels, OrderReversed, ReversedLine } from './changes.ts'
-import type { PlacedOrder } from './order.ts'
+import type { PlacedOrder, Terms } from './order.ts'
 import type { EntryOf } from './order-history.ts'
 
 /**
@@ -28,7 +28,7 @@ export function reversalsOf(order: PlacedOrder, calendar: Calendar): OrderRevers
     customerId: placed.customerId,
     sign: 1 as const,
     orderCurrency: placed.currency,
-    ...labelsOf(order),
+    ...labelsOf(placed),
     orderDay: place.day,
     orderHour: place.hour,
     orderQuarter: place.quarter,
@@ -62,7 +62,7 @@ export function reversalsOf(order: PlacedOrder, calendar: Calendar): OrderRevers
   return reversals
 }
 
-export function labelsOf({ placed: { channel = '', country = '', paymentMethod = '' } }: PlacedOrder): OrderLabels {
+export function labelsOf({ channel = '', country = '', paymentMethod = '' }: Terms): OrderLabels {
   return { channel, country, paymentMethod }
 }
 

@@ -55,8 +55,8 @@ function touchedBy(changes: readonly Change[]): Map<string, Touched> {
     known.types.add(change.type)
     for (const day of daysOfChange(change)) known.days.add(day)
     if (change.type === 'OrderPlaced') {
-      known.orders++
-      known.revenue += change.total
+      known.orders += change.sign
+      known.revenue += BigInt(change.sign) * change.total
     }
   }
   return touched

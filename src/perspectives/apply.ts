@@ -15,6 +15,8 @@ export type Prepared = ReadonlyMap<Perspective, PreparedRows>
 interface PreparedRows {
   /** The days whose partitions are needed. */
   days: Set<string>
+  /** The written sums: the first ones, up to the last that is not zero. Rare sums are declared last. */
+  sums: number
   values: string[]
 }
 
@@ -35,7 +37,8 @@ export function preparePerspectives(perspectives: readonly Perspective[], change
 export function prepareDeltas(perspective: Perspective, deltas: readonly Delta[]): PreparedRows {
   const { partition } = perspective
   const days = partition ? daysOf(partition.column, perspective, deltas) : new Set<string>()
-  return { days, values: columnsOf(perspective, deltas) }
+  const sums = writtenSums(perspective, deltas)
+  return { days, sums, values: columnsOf(perspective, deltas, sums) }
 }
 
 /**
@@ -51,10 +54,11 @@ export async function writePerspectives(
   ensurePartitions: EnsurePartitions,
 ): Promise<void> {
   for (const perspective of perspectives) {
-    const { days, values } = prepared.get(perspective) ?? {}
-    if (!values) continue
-    if (days && days.size > 0) await ensurePartitions(perspective.table, days)
-    const statement = { name: `add-to-${perspective.table}`, text: upsertOf(perspective), values }
+    const written = prepared.get(perspective)
+    if (!written) continue
+    const { days, sums, values } = written
+    if (days.size > 0) await ensurePartitions(perspective.table, days)
+    const statement = { name: `add-to-${perspective.table}-${sums}`, text: upsertOf(perspective, sums), values }
     await client.query(statement).catch((error: unknown) => {
       throw explain(perspective, error)
     })
@@ -75,15 +79,26 @@ function daysOf(column: string, { key }: Perspective, deltas: readonly Delta[]):
   return new Set(deltas.map((delta) => delta.key[position] as string))
 }
 
-const upserts = new WeakMap<Perspective, string>()
+function writtenSums({ sums }: Perspective, deltas: readonly Delta[]): number {
+  const isUsed = (_: string, i: number) => deltas.some((delta) => delta.sums[i] !== 0 && delta.sums[i] !== 0n)
+  return Math.max(1, Object.keys(sums).findLastIndex(isUsed) + 1)
+}
 
-function upsertOf(perspective: Perspective): string {
-  const known = upserts.get(perspective)
-  if (known) return known
-  const { table, key, sums } = perspective
+const upserts = new WeakMap<Perspective, Map<number, string>>()
+
+function upsertOf(perspective: Perspective, count: number): string {
+  const known = upserts.get(perspective) ?? new Map<number, string>()
+  upserts.set(perspective, known)
+  const text = known.get(count) ?? writeUpsert(perspective, count)
+  known.set(count, text)
+  return text
+}
+
+function writeUpsert({ table, key, ...perspective }: Perspective, count: number): string {
+  const sums = Object.fromEntries(Object.entries(perspective.sums).slice(0, count))
   const keys = ['tenant_id', ...Object.keys(key)]
   const types = ['text', ...Object.values(key), ...Object.values(sums)]
-  const text = `
+  return `
     insert into ${table} (${[...keys, ...Object.keys(sums)].join(', ')})
     select *
     from unnest(${types.map((type, i) => `$${i + 1}::${type}[]`).join(', ')})
@@ -92,18 +107,20 @@ function upsertOf(perspective: Perspective): string {
         .map((name) => `${name} = ${table}.${name} + excluded.${name},`)
         .join('\n      ')}
       updated_at = excluded.updated_at`
-  upserts.set(perspective, text)
-  return text
 }
 
-function columnsOf({ key, sums }: Perspective, deltas: readonly Delta[]): string[] {
+function columnsOf({ key, sums }: Perspective, deltas: readonly Delta[], count: number): string[] {
   return [
     arrayLiteral(deltas.map(({ tenantId }) => tenantId)),
     ...Object.keys(key).map((_, i) => arrayLiteral(deltas.map((delta) => delta.key[i]))),
-    ...Object.values(sums).map((type, i) =>
-      arrayLiteral(
-        deltas.map((delta) => (type === 'numeric' ? formatMoney(delta.sums[i] as bigint) : (delta.sums[i] as number))),
+    ...Object.values(sums)
+      .slice(0, count)
+      .map((type, i) =>
+        arrayLiteral(
+          deltas.map((delta) =>
+            type === 'numeric' ? formatMoney(delta.sums[i] as bigint) : (delta.sums[i] as number),
+          ),
+        ),
       ),
-    ),
   ]
 }

@@ -7,8 +7,8 @@ import { definePerspective } from './perspective.ts'
 const DAY_COHORT_DAYS = 90
 
 /**
- * The orders and reversals of the customers of each cohort, by interval. If an older order moves a customer to another cohort,
- * everything that was counted for the customer moves to that cohort.
+ * The orders and reversals of the customers of each cohort, by interval. If the first order of a customer changes,
+ * everything that was counted for the customer moves to the cohort of the new one.
  */
 export const cohorts = definePerspective({
   table: 'cohort_analytics',
@@ -21,10 +21,10 @@ export const cohorts = definePerspective({
     reversed_by_order: 'numeric',
   },
   on: {
-    OrderPlaced: ({ cohortDay, currency, day, total }) =>
+    OrderPlaced: ({ cohortDay, currency, day, sign, total }) =>
       cohortDay === undefined
         ? []
-        : cellsOf(cohortDay, day).map((cell) => ({ currency, ...cell, orders: 1, revenue: total })),
+        : cellsOf(cohortDay, day).map((cell) => ({ currency, ...cell, orders: sign, revenue: BigInt(sign) * total })),
 
     OrderReversed: ({ cohortDay, currency, day, orderDay, sign, reversed }) =>
       cohortDay === undefined
@@ -38,16 +38,18 @@ export const cohorts = definePerspective({
             })),
           ],
 
-    CustomerActiveOnDay: ({ cohortDay, currency, day, previousDay, nextDay }) =>
-      cellsOf(cohortDay, day)
-        .filter(({ grain, period }) =>
-          [previousDay, nextDay].every((other) => !other || firstDayOf(grain, other) !== period),
-        )
-        .map((cell) => ({ currency, ...cell, customers: 1 })),
+    CustomerActiveOnDay: ({ cohortDay, currency, sign, day, previousDay, nextDay }) =>
+      cohortDay === undefined
+        ? []
+        : cellsOf(cohortDay, day)
+            .filter(({ grain, period }) =>
+              [previousDay, nextDay].every((other) => !other || firstDayOf(grain, other) !== period),
+            )
+            .map((cell) => ({ currency, ...cell, customers: sign })),
 
     FirstOrderMoved: ({ currency, from, to, history }) => [
       ...(from === undefined ? [] : historyAt(from, history, -1)).map((addition) => ({ currency, ...addition })),
-      ...historyAt(to, history, 1).map((addition) => ({ currency, ...addition })),
+      ...(to === undefined ? [] : historyAt(to, history, 1)).map((addition) => ({ currency, ...addition })),
     ],
   },
 })

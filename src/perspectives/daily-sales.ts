@@ -1,17 +1,17 @@
 import type { OrderReversed } from '../facts/changes.ts'
 import { definePerspective } from './perspective.ts'
-import { reversalByOrderOf, reversalOf, salesOf, salesSums } from './sales-sums.ts'
+import { restatedOf, reversalByOrderOf, reversalOf, salesOf, salesSums } from './sales-sums.ts'
 
 /** Sales by day, with the numbers of distinct and new customers. Guests do not count as customers. */
 export const dailySales = definePerspective({
   table: 'daily_sales_analytics',
   key: { currency: 'text', date: 'date' },
   sums: {
-    ...salesSums,
     unique_customers: 'bigint',
     new_customers: 'bigint',
     guest_orders: 'bigint',
     guest_revenue: 'numeric',
+    ...salesSums,
     customer_reversed_by_order: 'numeric',
   },
   partition: { column: 'date', every: 'year' },
@@ -20,8 +20,12 @@ export const dailySales = definePerspective({
       currency: order.currency,
       date: order.day,
       ...salesOf(order),
-      ...(order.customerId === undefined && { guest_orders: 1, guest_revenue: order.total }),
+      ...(order.customerId === undefined && {
+        guest_orders: order.sign,
+        guest_revenue: BigInt(order.sign) * order.total,
+      }),
     }),
+    OrderRestated: (part) => ({ currency: part.currency, date: part.day, ...restatedOf(part) }),
     OrderReversed: (reversal) => [
       { currency: reversal.currency, date: reversal.day, ...reversalOf(reversal) },
       {
@@ -33,9 +37,9 @@ export const dailySales = definePerspective({
         }),
       },
     ],
-    CustomerActiveOnDay: ({ currency, day }) => ({ currency, date: day, unique_customers: 1 }),
+    CustomerActiveOnDay: ({ currency, day, sign }) => ({ currency, date: day, unique_customers: sign }),
     FirstOrderMoved: ({ currency, from, to }) => [
-      { currency, date: to, new_customers: 1 },
+      ...(to === undefined ? [] : [{ currency, date: to, new_customers: 1 }]),
       ...(from === undefined ? [] : [{ currency, date: from, new_customers: -1 }]),
     ],
   },

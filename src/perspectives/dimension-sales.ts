@@ -1,6 +1,6 @@
 import type { OrderLabels } from '../facts/changes.ts'
 import { definePerspective } from './perspective.ts'
-import { reversalByOrderOf, reversalOf, salesOf, salesSums } from './sales-sums.ts'
+import { restatedOf, reversalByOrderOf, reversalOf, salesOf, salesSums } from './sales-sums.ts'
 
 /** Sales by day and channel, by day and country, and by day and payment method. */
 export const dimensionSales = definePerspective({
@@ -18,6 +18,10 @@ export const dimensionSales = definePerspective({
         ...dimension,
         ...sales,
       }))
+    },
+    OrderRestated: (part) => {
+      const sums = restatedOf(part)
+      return dimensionsOf(part).map((dimension) => ({ currency: part.currency, date: part.day, ...dimension, ...sums }))
     },
     OrderReversed: (reversal) =>
       dimensionsOf(reversal).flatMap((dimension) => [

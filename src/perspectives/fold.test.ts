@@ -19,11 +19,10 @@ const line = fc.record({
   units: fc.bigInt({ min: -(10n ** 29n), max: 10n ** 29n }),
   total,
 })
-const orderPlaced = fc.record({
-  type: fc.constant('OrderPlaced' as const),
+const ofOrder = {
   tenantId,
   orderId: fc.uuid(),
-  customerId: fc.option(fc.uuid(), { nil: undefined }),
+  sign,
   currency,
   day,
   hour,
@@ -36,7 +35,19 @@ const orderPlaced = fc.record({
   channel: label,
   country: label,
   paymentMethod: label,
+}
+const orderPlaced = fc.record({
+  type: fc.constant('OrderPlaced' as const),
+  ...ofOrder,
+  customerId: fc.option(fc.uuid(), { nil: undefined }),
   cohortDay: fc.option(day, { nil: undefined }),
+})
+const orderRestated = fc.record({
+  type: fc.constant('OrderRestated' as const),
+  ...ofOrder,
+  kind: fc.constantFrom('placed' as const, 'adjusted' as const),
+  orderCurrency: currency,
+  orderQuarter: hour,
 })
 const reversedLine = fc.record({
   productId: line.map(({ productId }) => productId),
@@ -95,10 +106,11 @@ const customerActive = fc.record({
   tenantId,
   customerId: fc.uuid(),
   currency,
+  sign,
   day,
   previousDay: fc.option(day, { nil: undefined }),
   nextDay: fc.option(day, { nil: undefined }),
-  cohortDay: day,
+  cohortDay: fc.option(day, { nil: undefined }),
 })
 const customerDay = fc.record({ day, orders: fc.nat(3), revenue: total, reversed: total, reversedByOrder: total })
 const firstOrderMoved = fc.record({
@@ -107,7 +119,7 @@ const firstOrderMoved = fc.record({
   customerId: fc.uuid(),
   currency,
   from: fc.option(day, { nil: undefined }),
-  to: day,
+  to: fc.option(day, { nil: undefined }),
   history: fc.array(customerDay, { maxLength: 3 }),
 })
 const units = fc.bigInt({ min: -(10n ** 21n), max: 10n ** 21n })
@@ -118,6 +130,7 @@ const stockMoved = fc
   )
 const change = fc.oneof(
   orderPlaced,
+  orderRestated,
   orderReversed,
   orderReached,
   paymentTried,
@@ -175,6 +188,7 @@ const order = (lines: [productId: string, quantity: number, total: bigint][], mo
   type: 'OrderPlaced',
   tenantId: 'a',
   orderId: 'o',
+  sign: 1,
   customerId: undefined,
   currency: 'EUR',
   day: '2026-04-17',
@@ -245,6 +259,7 @@ test('a customer counts on each day with orders, separately for each currency an
     tenantId: 'a',
     customerId: 'c',
     currency: 'EUR',
+    sign: 1,
     day: '2026-04-17',
     previousDay: undefined,
     nextDay: undefined,

@@ -1,5 +1,5 @@
 import { definePerspective } from './perspective.ts'
-import { reversalByOrderOf, reversalOf, salesOf, salesSums } from './sales-sums.ts'
+import { restatedOf, reversalByOrderOf, reversalOf, salesOf, salesSums } from './sales-sums.ts'
 
 /** Sales by hour. */
 export const hourlySales = definePerspective({
@@ -9,6 +9,7 @@ export const hourlySales = definePerspective({
   withoutCustomers: true,
   on: {
     OrderPlaced: (order) => ({ currency: order.currency, hour: order.hour, ...salesOf(order) }),
+    OrderRestated: (part) => ({ currency: part.currency, hour: part.hour, ...restatedOf(part) }),
     OrderReversed: (reversal) => [
       { currency: reversal.currency, hour: reversal.hour, ...reversalOf(reversal) },
       { currency: reversal.currency, hour: reversal.orderHour, ...reversalByOrderOf(reversal) },

@@ -1,8 +1,9 @@
 import { definePerspective } from './perspective.ts'
-import { reversalOf } from './sales-sums.ts'
+import { restatedOf, restatedSums, reversalOf } from './sales-sums.ts'
 
 /**
- * Refunds and cancellations by order and quarter of an hour. Lists the orders with reversals in a period of any time zone.
+ * Refunds, cancellations and restatements by order and quarter of an hour. Lists the orders with reversals or revisions in a period
+ * of any time zone.
  * Credit notes are not included. They are in the table `credit_notes`.
  */
 export const orderReversals = definePerspective({
@@ -22,9 +23,18 @@ export const orderReversals = definePerspective({
     cancelled_orders: 'bigint',
     cancelled: 'numeric',
     reversed: 'numeric',
+    ...restatedSums,
   },
   withoutCustomers: true,
   on: {
+    OrderRestated: (part) => ({
+      currency: part.currency,
+      quarter: part.quarter,
+      order_id: part.orderId,
+      order_quarter: part.orderQuarter,
+      order_currency: part.orderCurrency,
+      ...restatedOf(part),
+    }),
     OrderReversed: (reversal) => {
       const { orderId, currency, quarter, orderQuarter, orderCurrency } = reversal
       if (orderId === undefined) return []

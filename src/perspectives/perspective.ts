@@ -37,7 +37,7 @@ export interface Perspective<K extends KeyColumns = KeyColumns, S extends SumCol
   version?: number
   /** The columns of the key, without `tenant_id`, which every table has. */
   key: K
-  /** The columns with sums. */
+  /** The columns with sums. Those that are usually zero come last: the sums at the end that are all zero in a batch are not written. */
   sums: S
   /** For a partitioned table: the key's date column and the length of a partition. Partitions are created on demand. */
   partition?: { column: keyof K & string; every: 'month' | 'year' }

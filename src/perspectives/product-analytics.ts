@@ -1,5 +1,11 @@
 import { definePerspective } from './perspective.ts'
-import { productSums, productsOf, reversedProductsByOrderOf, reversedProductsOf } from './product-sums.ts'
+import {
+  productSums,
+  productsOf,
+  restatedProductsOf,
+  reversedProductsByOrderOf,
+  reversedProductsOf,
+} from './product-sums.ts'
 
 /** Sales and reversals of products by day. */
 export const productSales = definePerspective({
@@ -11,6 +17,8 @@ export const productSales = definePerspective({
   on: {
     OrderPlaced: (order) =>
       productsOf(order).map((product) => ({ currency: order.currency, date: order.day, ...product })),
+    OrderRestated: (part) =>
+      restatedProductsOf(part).map((product) => ({ currency: part.currency, date: part.day, ...product })),
     OrderReversed: (reversal) => [
       ...reversedProductsOf(reversal).map((product) => ({
         currency: reversal.currency,

@@ -1,6 +1,12 @@
 import { firstDayOf } from '../time/periods.ts'
 import { definePerspective } from './perspective.ts'
-import { productSums, productsOf, reversedProductsByOrderOf, reversedProductsOf } from './product-sums.ts'
+import {
+  productSums,
+  productsOf,
+  restatedProductsOf,
+  reversedProductsByOrderOf,
+  reversedProductsOf,
+} from './product-sums.ts'
 
 /** Sales and reversals of products by month, for reading long periods quickly. */
 export const productMonths = definePerspective({
@@ -12,6 +18,10 @@ export const productMonths = definePerspective({
     OrderPlaced: (order) => {
       const month = firstDayOf('month', order.day)
       return productsOf(order).map((product) => ({ currency: order.currency, month, ...product }))
+    },
+    OrderRestated: (part) => {
+      const month = firstDayOf('month', part.day)
+      return restatedProductsOf(part).map((product) => ({ currency: part.currency, month, ...product }))
     },
     OrderReversed: (reversal) => {
       const { currency } = reversal

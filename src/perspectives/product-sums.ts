@@ -1,4 +1,4 @@
-import type { OrderPlaced, OrderReversed } from '../facts/changes.ts'
+import type { OrderPlaced, OrderRestated, OrderReversed } from '../facts/changes.ts'
 
 /** The sums of a product, by day or by month. */
 export const productSums = {
@@ -13,19 +13,39 @@ export const productSums = {
   cancelled_units_by_order: 'numeric',
   cancelled: 'numeric',
   cancelled_by_order: 'numeric',
+  restated_orders: 'bigint',
+  restated_units: 'numeric',
+  restated_revenue: 'numeric',
 } as const
 
 /** The additions of an order's lines to their products. An order with two lines of a product counts once for it. */
-export function productsOf({ lines }: OrderPlaced) {
+export function productsOf({ lines, sign }: OrderPlaced) {
+  const factor = BigInt(sign)
   const counted = new Set<string>()
   return lines.map(({ productId, units, total }) => {
     const isFirstLine = !counted.has(productId)
     counted.add(productId)
     return {
       product_id: productId,
-      times_ordered: isFirstLine ? 1 : 0,
-      units_sold: units,
-      total_revenue: total,
+      times_ordered: isFirstLine ? sign : 0,
+      units_sold: factor * units,
+      total_revenue: factor * total,
+    }
+  })
+}
+
+/** The additions of a part of a revised order to its products. Only whole orders count as orders of a product. */
+export function restatedProductsOf({ kind, sign, lines }: OrderRestated) {
+  const factor = BigInt(sign)
+  const counted = new Set<string>()
+  return lines.map(({ productId, units, total }) => {
+    const isFirstLine = !counted.has(productId)
+    counted.add(productId)
+    return {
+      product_id: productId,
+      restated_orders: isFirstLine && kind === 'placed' ? sign : 0,
+      restated_units: factor * units,
+      restated_revenue: factor * total,
     }
   })
 }

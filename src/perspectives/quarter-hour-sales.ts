@@ -1,5 +1,5 @@
 import { definePerspective } from './perspective.ts'
-import { reversalByOrderOf, reversalOf, salesOf, salesSums } from './sales-sums.ts'
+import { restatedOf, reversalByOrderOf, reversalOf, salesOf, salesSums } from './sales-sums.ts'
 
 /** Sales by quarter of an hour. Since 2000, days and hours of every time zone consist of whole quarters. */
 export const quarterHourSales = definePerspective({
@@ -9,6 +9,7 @@ export const quarterHourSales = definePerspective({
   withoutCustomers: true,
   on: {
     OrderPlaced: (order) => ({ currency: order.currency, quarter: order.quarter, ...salesOf(order) }),
+    OrderRestated: (part) => ({ currency: part.currency, quarter: part.quarter, ...restatedOf(part) }),
     OrderReversed: (reversal) => [
       { currency: reversal.currency, quarter: reversal.quarter, ...reversalOf(reversal) },
       { currency: reversal.currency, quarter: reversal.orderQuarter, ...reversalByOrderOf(reversal) },

@@ -1,4 +1,15 @@
-import { exactUnitsOf, type OrderPlaced, type OrderReversed } from '../facts/changes.ts'
+import { exactUnitsOf, type OrderPlaced, type OrderRestated, type OrderReversed } from '../facts/changes.ts'
+
+/** What sums by the day of the event have besides those by the day of the order, and the changes of totals by revisions. */
+export const restatedSums = {
+  restated_orders: 'bigint',
+  restated_revenue: 'numeric',
+  restated_items_sold: 'numeric',
+  restated_discounts: 'numeric',
+  restated_tax: 'numeric',
+  restated_shipping: 'numeric',
+  adjustments: 'numeric',
+} as const
 
 /** The sums of sales, for example by day, by hour or by channel. */
 export const salesSums = {
@@ -22,17 +33,33 @@ export const salesSums = {
   cancelled_by_order: 'numeric',
   reversed: 'numeric',
   reversed_by_order: 'numeric',
+  ...restatedSums,
 } as const
 
 /** The additions of an order at its own time. */
 export function salesOf(order: OrderPlaced) {
+  const { sign } = order
+  const money = BigInt(sign)
   return {
-    total_orders: 1,
-    total_revenue: order.total,
-    total_items_sold: exactUnitsOf(order),
-    discounts: order.discount,
-    tax: order.tax,
-    shipping: order.shipping,
+    total_orders: sign,
+    total_revenue: money * order.total,
+    total_items_sold: money * exactUnitsOf(order),
+    discounts: money * order.discount,
+    tax: money * order.tax,
+    shipping: money * order.shipping,
+  }
+}
+
+/** The additions of a revised order at the time on which a part of it counts by event. */
+export function restatedOf(part: OrderRestated) {
+  const money = BigInt(part.sign)
+  const total = money * part.total
+  return {
+    ...(part.kind === 'placed' ? { restated_orders: part.sign, restated_revenue: total } : { adjustments: total }),
+    restated_items_sold: money * exactUnitsOf(part),
+    restated_discounts: money * part.discount,
+    restated_tax: money * part.tax,
+    restated_shipping: money * part.shipping,
   }
 }
 

@@ -142,7 +142,14 @@ test('a new perspective is filled with history, including partitions, and counts
     key: { channel: 'text', date: 'date' },
     sums: { orders: 'bigint', revenue: 'numeric' },
     partition: { column: 'date', every: 'month' },
-    on: { OrderPlaced: ({ channel, day, total }) => ({ channel, date: day, orders: 1, revenue: total }) },
+    on: {
+      OrderPlaced: ({ channel, day, sign, total }) => ({
+        channel,
+        date: day,
+        orders: sign,
+        revenue: BigInt(sign) * total,
+      }),
+    },
   }) as unknown as Perspective
   const extended = {
     ...target,

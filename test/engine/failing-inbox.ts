@@ -17,7 +17,7 @@ const orderUnits = definePerspective({
     OrderPlaced: (order) => {
       if (order.customerId === 'thrower') throw new Error('no throwers here')
       const units = order.customerId === 'half' ? 0.5 : unitsOf(order)
-      return { order_id: order.orderId, units }
+      return { order_id: order.orderId, units: order.sign * units }
     },
   },
 }) as unknown as Perspective

@@ -2,6 +2,15 @@ import { decimal, decimalText } from '../helpers/decimal.ts'
 
 export type Row = Record<string, string | null>
 
+const restated = [
+  'restated_orders',
+  'restated_revenue',
+  'restated_items_sold',
+  'restated_discounts',
+  'restated_tax',
+  'restated_shipping',
+  'adjustments',
+]
 const sales = [
   'total_orders',
   'total_revenue',
@@ -23,6 +32,7 @@ const sales = [
   'cancelled_by_order',
   'reversed',
   'reversed_by_order',
+  ...restated,
 ]
 const products = [
   'times_ordered',
@@ -36,6 +46,9 @@ const products = [
   'cancelled_units_by_order',
   'cancelled',
   'cancelled_by_order',
+  'restated_orders',
+  'restated_units',
+  'restated_revenue',
 ]
 
 /** The tables of sums, with their keys (without the tenant) and sums. */
@@ -55,7 +68,16 @@ export const SUMMED = {
   quarter_hour_sales: { key: ['currency', 'quarter'], sums: sales },
   order_reversals: {
     key: ['currency', 'order_quarter', 'order_id', 'quarter'],
-    sums: ['refund_count', 'refunds', 'chargeback_count', 'chargebacks', 'cancelled_orders', 'cancelled', 'reversed'],
+    sums: [
+      'refund_count',
+      'refunds',
+      'chargeback_count',
+      'chargebacks',
+      'cancelled_orders',
+      'cancelled',
+      'reversed',
+      ...restated,
+    ],
   },
   dimension_sales_analytics: { key: ['currency', 'dimension', 'date', 'value'], sums: sales },
   product_analytics: { key: ['currency', 'date', 'product_id'], sums: products },

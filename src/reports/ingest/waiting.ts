@@ -8,7 +8,7 @@ import { defineList } from '../engine/report.ts'
 
 const counts = { events: Count, orders: Count, oldestAt: nullable(Instant) }
 
-/** The entries of orders whose `OrderCreated` has not arrived, updates of shipments and voids of refunds that have not arrived. */
+/** The entries of orders that are not known, updates of shipments and voids of refunds that have not arrived. */
 const waitingEntries = ({ tenantId }: ReportContext) => sql`
   select
     case
@@ -21,6 +21,7 @@ const waitingEntries = ({ tenantId }: ReportContext) => sql`
   cross join lateral json_array_elements(orders.history) as entry
   where orders.tenant_id = ${tenantId}
   and orders.placed_at is null
+  and orders.revisions is null
   union all
   select
     ${JSON.stringify(eventTypeByKind)}::json ->> (entry ->> 'kind'),
@@ -67,13 +68,13 @@ const waitingEntries = ({ tenantId }: ReportContext) => sql`
     )
   end`
 
-/** Applied events that do not count yet, because the `OrderCreated` event of their order, or the refund or shipment that they name, has not arrived. */
+/** Applied events that do not count yet, because the `OrderCreated` or `OrderRevised` event of their order, or the refund or shipment that they name, has not arrived. */
 export const waiting = defineList({
   name: 'waiting',
   path: '/api/analytics/waiting',
   summary: 'Events that wait for their order, refund or shipment',
   description:
-    'A payment, refund, cancellation, shipment, return or reservation that arrives before its `OrderCreated` event waits for it. A `RefundVoided` event also waits for its refund, and `ShipmentUpdated` and `ShipmentCancelled` for their shipment. `/api/analytics/ingest` counts these events as applied.',
+    'A payment, refund, cancellation, shipment, return or reservation that arrives before the `OrderCreated` or `OrderRevised` event of its order waits for it, and so does a void of an order. A `RefundVoided` event also waits for its refund, and `ShipmentUpdated` and `ShipmentCancelled` for their shipment. `/api/analytics/ingest` counts these events as applied.',
   query: Type.Object({ tenant: Tenant }),
   row: Type.Object({ type: Text, ...counts }),
   sql: (_query, context) => sql`

@@ -1,0 +1,117 @@
+import { readJson } from '../json/read-json.ts'
+import { formatMoney, type Money, storedMoney } from '../money.ts'
+import { parseInstant } from '../time/instant.ts'
+import { wholeUnits } from '../units.ts'
+import type { OrderLine } from './changes.ts'
+import type { Moment, Terms } from './order.ts'
+import { EXACT_NUMBERS, type HistoryEntry } from './order-history.ts'
+import type { Revision } from './revisions.ts'
+
+// The JSON columns of `orders`. Equal facts have the same text.
+
+interface StoredLine {
+  productId: string
+  quantity: number | string
+  total: number | string
+}
+
+export function linesAsJson(lines: readonly OrderLine[]): string {
+  const line = ({ productId, units, total }: OrderLine) =>
+    `{"productId":${JSON.stringify(productId)},"quantity":${formatMoney(units)},"total":${formatMoney(total)}}`
+  return `[${lines.map(line).join(',')}]`
+}
+
+export const readLines = (json: string): OrderLine[] => storedLines(readJson(json) as StoredLine[])
+
+function storedLines(lines: readonly StoredLine[]): OrderLine[] {
+  return lines.map(({ productId, quantity, total }) => {
+    const units = storedMoney(quantity)
+    return { productId, quantity: wholeUnits(units), units, total: storedMoney(total) }
+  })
+}
+
+/** In the JSON, amounts are texts and quantities are numbers. */
+export function historyAsJson(history: readonly HistoryEntry[]): string {
+  return JSON.stringify(history, (name, value) => {
+    if (typeof value !== 'bigint') return value
+    return name === 'quantity' ? JSON.rawJSON(formatMoney(value)) : formatMoney(value)
+  })
+}
+
+export function readHistory(json: string): HistoryEntry[] {
+  const history = readJson(json) as Record<string, unknown>[]
+  return history.map((entry) => {
+    const { items } = entry
+    const read = withExactNumbers(entry)
+    return (Array.isArray(items) ? { ...read, items: items.map(withExactNumbers) } : read) as unknown as HistoryEntry
+  })
+}
+
+function withExactNumbers(stored: Record<string, unknown>): Record<string, unknown> {
+  const read = { ...stored }
+  for (const name of EXACT_NUMBERS) {
+    const value = stored[name]
+    if (typeof value === 'number' || typeof value === 'string') read[name] = storedMoney(value)
+  }
+  return read
+}
+
+/** The names of the terms in JSON, which are those of the columns. Absent values are left out. */
+export function revisionsAsJson(revisions: readonly Revision[]): string {
+  return `[${revisions.map(revisionAsJson).join(',')}]`
+}
+
+function revisionAsJson({ number, revised, ordered, terms }: Revision): string {
+  const { total, discount, tax, shipping } = terms
+  const stored = {
+    number,
+    revised_at: revised.at.text,
+    revised_day: revised.day,
+    placed_at: ordered?.at.text,
+    day: ordered?.day,
+    customer_id: terms.customerId,
+    currency: terms.currency,
+    total: formatMoney(total),
+    discount: numeralOf(discount),
+    tax: numeralOf(tax),
+    shipping: numeralOf(shipping),
+    channel: terms.channel,
+    country: terms.country,
+    payment_method: terms.paymentMethod,
+    coupon_code: terms.couponCode,
+  }
+  return `${JSON.stringify(stored).slice(0, -1)},"lines":${linesAsJson(terms.lines)}}`
+}
+
+type StoredRevision = Record<string, string | undefined> & { number: number | string; lines: StoredLine[] }
+
+export function readRevisions(json: string): Revision[] {
+  return (readJson(json) as StoredRevision[]).map((stored) => ({
+    number: Number(stored.number),
+    revised: momentOf(stored.revised_at, stored.revised_day) as Moment,
+    ordered: momentOf(stored.placed_at, stored.day),
+    terms: termsOf(stored),
+  }))
+}
+
+const termsOf = (stored: StoredRevision): Terms => ({
+  customerId: stored.customer_id,
+  currency: stored.currency ?? '',
+  total: storedMoney(stored.total ?? 0),
+  discount: moneyOf(stored.discount),
+  tax: moneyOf(stored.tax),
+  shipping: moneyOf(stored.shipping),
+  channel: stored.channel,
+  country: stored.country,
+  paymentMethod: stored.payment_method,
+  couponCode: stored.coupon_code,
+  lines: storedLines(stored.lines),
+})
+
+function momentOf(text: string | undefined, day: string | undefined): Moment | undefined {
+  const at = text === undefined ? undefined : parseInstant(text)
+  return at && day !== undefined ? { at, day } : undefined
+}
+
+const numeralOf = (money: Money | undefined) => (money === undefined ? undefined : formatMoney(money))
+const moneyOf = (numeral: string | undefined) => (numeral === undefined ? undefined : storedMoney(numeral))

@@ -1,0 +1,158 @@
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import type { Inbox } from '../../src/inbox/message.ts'
+import { restatedSums } from '../../src/perspectives/sales-sums.ts'
+import { useTestDatabase } from '../helpers/database.ts'
+import { createTestInbox, forgetEverything } from '../helpers/engine-inbox.ts'
+import { scaled } from '../helpers/patience.ts'
+import { verifyUrl } from '../helpers/rebuild/verify-url.ts'
+import { readTenantStates } from '../helpers/tenant-states.ts'
+import {
+  createRandom,
+  creditNote,
+  isVoided,
+  messageOf,
+  orderEvents,
+  type Random,
+  revisionEvents,
+  type ShopEvent,
+  shuffled,
+  voidEvents,
+} from './random-orders.ts'
+
+const database = useTestDatabase()
+let inbox: Inbox
+let other: Inbox
+
+beforeAll(async () => {
+  inbox = await createTestInbox(database.pool)
+  other = await createTestInbox(database.pool)
+})
+afterEach(() => forgetEverything(database.pool))
+afterAll(() => Promise.all([inbox.stop(), other.stop()]))
+
+const SHOPS = Number(process.env.TIDEMARK_TEST_RUNS ?? 60)
+const BATCHES = 4
+const ORDERS = ['a', 'b', 'c', 'd', 'e']
+
+/** A shop, with its events in the sequence of their arrival. */
+interface Delivery {
+  tenant: string
+  events: readonly ShopEvent[]
+}
+
+/** Delivers the events of many shops in a few batches, at the same time by two workers. */
+async function deliver(deliveries: readonly Delivery[]): Promise<void> {
+  for (let batch = 0; batch < BATCHES; batch++) {
+    const parts = deliveries.map(({ tenant, events }) => {
+      const size = Math.ceil(events.length / BATCHES)
+      return events.slice(batch * size, (batch + 1) * size).map((event) => messageOf(event, tenant))
+    })
+    const halves = [inbox, other].map((worker, i) =>
+      worker.submit(parts.flatMap((part) => part.filter((_, position) => (position + batch) % 2 === i))),
+    )
+    const outcomes = (await Promise.all(halves)).flat()
+    expect(outcomes.filter(({ status }) => status === 'rejected')).toEqual([])
+  }
+}
+
+function shopOf(random: Random, isRevised: boolean): ShopEvent[] {
+  const events = ORDERS.flatMap((orderId) => [
+    ...orderEvents(random, orderId),
+    ...(random() < 0.6 ? voidEvents(random, orderId) : []),
+    ...(isRevised ? revisionEvents(random, orderId) : []),
+  ])
+  return random() < 0.4 ? [...events, creditNote(random)] : events
+}
+
+const seeds = Array.from({ length: SHOPS }, (_, seed) => seed)
+
+test(
+  'all numbers are those of a shop that never had the voided orders',
+  async () => {
+    const shops = seeds.map((seed) => ({ random: createRandom(seed), seed }))
+    const deliveries = shops.flatMap(({ random, seed }): Delivery[] => {
+      const events = shopOf(random, false)
+      const gone = new Set(ORDERS.filter((orderId) => isVoided(events, orderId)))
+      const left = events.filter(({ type, data }) => !gone.has(data.orderId ?? '') && !/Voided|Reinstated/.test(type))
+      return [
+        { tenant: `voided ${seed}`, events: shuffled(random, events) },
+        { tenant: `without ${seed}`, events: left },
+      ]
+    })
+    await deliver(deliveries)
+    const states = await readTenantStates(database.pool, { facts: ['customers', 'credit_notes'] })
+    for (const seed of seeds) expect(states.get(`voided ${seed}`), `shop ${seed}`).toBe(states.get(`without ${seed}`))
+    expect((await verifyUrl(database.url, { tables: [] })).differences).toEqual([])
+  },
+  scaled(120_000),
+)
+
+test(
+  'orders with revisions and voids count the same in any order of arrival',
+  async () => {
+    const deliveries = seeds.flatMap((seed): Delivery[] => {
+      const random = createRandom(1000 + seed)
+      const events = shopOf(random, true)
+      return ['first', 'second', 'third'].map((name) => ({
+        tenant: `${name} ${seed}`,
+        events: shuffled(random, events),
+      }))
+    })
+    await deliver(deliveries)
+    const states = await readTenantStates(database.pool)
+    for (const seed of seeds) {
+      expect(states.get(`second ${seed}`), `shop ${seed}`).toBe(states.get(`first ${seed}`))
+      expect(states.get(`third ${seed}`), `shop ${seed}`).toBe(states.get(`first ${seed}`))
+    }
+    expect((await verifyUrl(database.url, { tables: [] })).differences).toEqual([])
+  },
+  scaled(120_000),
+)
+
+test(
+  'by order, a revised order counts as one that was placed as its highest revision describes it',
+  async () => {
+    const deliveries = seeds.flatMap((seed): Delivery[] => {
+      const random = createRandom(2000 + seed)
+      const events = shopOf(random, true)
+      return [
+        { tenant: `revised ${seed}`, events: shuffled(random, events) },
+        { tenant: `plain ${seed}`, events: withoutRevisions(events) },
+      ]
+    })
+    await deliver(deliveries)
+    const isLeftOut = (sum: string) => sum in restatedSums || sum.startsWith('restated_')
+    const states = await readTenantStates(database.pool, { facts: ['customers'], isLeftOut })
+    for (const seed of seeds) expect(states.get(`revised ${seed}`), `shop ${seed}`).toBe(states.get(`plain ${seed}`))
+    const { rows } = await database.pool.query(`
+      select tenant_id
+      from daily_sales_analytics
+      group by tenant_id, currency
+      having sum(restated_revenue + adjustments) <> 0
+      or sum(restated_discounts) <> 0
+      or sum(restated_tax) <> 0
+      or sum(restated_shipping) <> 0
+      or sum(restated_items_sold) <> 0`)
+    expect(rows).toEqual([])
+  },
+  scaled(120_000),
+)
+
+/** The events of a shop whose orders were placed as their highest revisions describe them. */
+function withoutRevisions(events: readonly ShopEvent[]): ShopEvent[] {
+  return events.flatMap((event): ShopEvent[] => {
+    const { type, data } = event
+    if (type === 'OrderRevised') return []
+    if (type !== 'OrderCreated') return [event]
+    const revisions = events
+      .filter((revision) => revision.type === 'OrderRevised' && revision.data.orderId === data.orderId)
+      .sort((a, b) => numberOf(a) - numberOf(b))
+    const highest = revisions.at(-1)
+    if (!highest) return [event]
+    const time = revisions.findLast((revision) => revision.data.createdAt)?.data.createdAt ?? event.time
+    const { revision, createdAt, ...terms } = highest.data
+    return [{ ...event, time: time as string, data: terms }]
+  })
+}
+
+const numberOf = ({ time, data }: ShopEvent) => (data.revision as number | undefined) ?? Date.parse(time) * 1000
