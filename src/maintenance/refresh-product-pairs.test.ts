@@ -175,3 +175,16 @@ test('a month is recomputed at once after an import', async () => {
   const stored = (await storedRows()).filter((line) => line.startsWith('imported'))
   expect(stored).toEqual(expectedRows(orders))
 })
+
+test('a revision and a void change the pairs of their month', async () => {
+  const send = async (type: TenantEvent['type'], products: string[]) => {
+    const event = orderOf('edits', 'edited', '2026-02-03T12:00:00Z', products)
+    await inbox.submit([messageOf({ ...event, id: `edited ${type}`, type, time: '2026-02-04T12:00:00Z' })])
+    await letTimePass()
+    await runJob(database.pool, refreshProductPairs)
+    return (await storedRows()).filter((row) => row.startsWith('edits '))
+  }
+  expect(await send('OrderCreated', ['zebra', 'apple'])).toEqual(['edits EUR 2026-02-01 apple zebra 1'])
+  expect(await send('OrderRevised', ['zebra', 'mango', 'mango'])).toEqual(['edits EUR 2026-02-01 mango zebra 1'])
+  expect(await send('OrderVoided', [])).toEqual([])
+})

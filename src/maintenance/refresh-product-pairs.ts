@@ -6,8 +6,8 @@ import { GROWTH_FACTOR, REFRESH_AFTER, refreshJob } from './refresh-job.ts'
 export const MAX_PRODUCTS_PER_ORDER = 50
 
 /**
- * Recounts which products were bought together, for each month with more orders than at the last run. Nothing else changes a
- * pair: cancelled orders count too.
+ * Recounts which products were bought together, for each month with other orders than at the last run: new ones, or some
+ * that were voided or revised. Nothing else changes a pair: cancelled orders count too.
  */
 export const refreshProductPairs = refreshJob({ name: 'refresh of product_pairs', findStale, refresh })
 
@@ -18,12 +18,13 @@ interface StaleMonth {
   month: string
   last_day: string
   orders: string
+  items: string
+  revenue: string
 }
 
 async function refresh(client: pg.PoolClient, stale: StaleMonth): Promise<void> {
-  const { tenant_id: tenantId, currency, month, last_day: lastDay, orders } = stale
-  await client.query(FORGET_IF_FEWER, [tenantId, currency, month, orders])
-  await client.query(REFRESH, [tenantId, currency, month, MAX_PRODUCTS_PER_ORDER, orders])
+  const { tenant_id: tenantId, currency, month, last_day: lastDay, orders, items, revenue } = stale
+  await client.query(REFRESH, [tenantId, currency, month, MAX_PRODUCTS_PER_ORDER, orders, items, revenue])
   await notifyTableChanged(client, { tenantId, currency, table: 'product_pairs', days: [[month, lastDay]] })
 }
 
@@ -31,27 +32,27 @@ async function refresh(client: pg.PoolClient, stale: StaleMonth): Promise<void> 
 async function findStale(client: pg.PoolClient): Promise<StaleMonth[]> {
   const { rows } = await client.query<StaleMonth>(`
     with months as (
-      select tenant_id, currency, date_trunc('month', date)::date as month, sum(total_orders)::bigint as orders
+      select
+        tenant_id,
+        currency,
+        date_trunc('month', date)::date as month,
+        sum(total_orders)::bigint as orders,
+        sum(total_items_sold) as items,
+        sum(total_revenue) as revenue
       from daily_sales_analytics
       group by 1, 2, 3
     )
-    select months.*, (month + interval '1 month' - interval '1 day')::date as last_day
+    select tenant_id, currency, month, months.orders, months.items, months.revenue, (month + interval '1 month' - interval '1 day')::date as last_day
     from months
     left join product_pair_months as last using (tenant_id, currency, month)
     where (last.computed_at is null and months.orders > 0)
-    or (last.orders <> months.orders and last.computed_at < clock_timestamp() - interval '${REFRESH_AFTER}')
+    or ((last.orders, coalesce(last.items, months.items), coalesce(last.revenue, months.revenue))
+      <> (months.orders, months.items, months.revenue)
+      and last.computed_at < clock_timestamp() - interval '${REFRESH_AFTER}')
     or months.orders > last.orders * ${GROWTH_FACTOR}
     order by months.month desc, months.tenant_id, months.currency`)
   return rows
 }
-
-/** The number of orders falls only when a database is repaired. Then the month is counted from scratch. */
-const FORGET_IF_FEWER = `
-  delete from product_pairs
-  where tenant_id = $1
-  and currency = $2
-  and month = $3
-  and (select orders from product_pair_months where tenant_id = $1 and currency = $2 and month = $3) > $4`
 
 /** orders_placed finds the orders by their time, which lies within a day of the shop's day. Only rows that differ are written. */
 const REFRESH = `
@@ -77,6 +78,18 @@ const REFRESH = `
     where cardinality(products) between 2 and $4
     group by 1, 2
   ),
+  gone as (
+    delete from product_pairs
+    where tenant_id = $1
+    and currency = $2
+    and month = $3
+    and not exists (
+      select
+      from pairs
+      where pairs.product_a = product_pairs.product_a
+      and pairs.product_b = product_pairs.product_b
+    )
+  ),
   written as (
     insert into product_pairs (tenant_id, currency, month, product_a, product_b, orders)
     select $1, $2, $3, product_a, product_b, pairs.orders
@@ -87,10 +100,12 @@ const REFRESH = `
     order by product_a, product_b
     on conflict (tenant_id, currency, month, product_a, product_b) do update set orders = excluded.orders
   )
-  insert into product_pair_months (tenant_id, currency, month, computed_at, orders, orders_left_out)
-  select $1, $2, $3, clock_timestamp(), $5, count(*) filter (where cardinality(products) > $4)
+  insert into product_pair_months (tenant_id, currency, month, computed_at, orders, orders_left_out, items, revenue)
+  select $1, $2, $3, clock_timestamp(), $5, count(*) filter (where cardinality(products) > $4), $6::numeric, $7::numeric
   from baskets
   on conflict (tenant_id, currency, month) do update set
     computed_at = excluded.computed_at,
     orders = excluded.orders,
-    orders_left_out = excluded.orders_left_out`
+    orders_left_out = excluded.orders_left_out,
+    items = excluded.items,
+    revenue = excluded.revenue`
