@@ -21,7 +21,7 @@ export const MONEY_SUMS: readonly Sum[] = SUMS.filter((name) => isAmount(name))
 export const COUNT_SUMS: readonly Sum[] = SUMS.filter((name) => !isAmount(name))
 
 function isAmount(name: Sum): boolean {
-  return salesSums[name] === 'numeric' && name !== 'total_items_sold'
+  return salesSums[name] === 'numeric' && !name.endsWith('items_sold')
 }
 
 /** A span of time, `before` excluded. `from` is a full quarter of an hour. */
