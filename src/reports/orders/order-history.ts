@@ -20,13 +20,17 @@ export const OrderEvent = Type.Object({
   at: Instant,
   kind: describe(
     Text,
-    `${['placed', ...Object.keys(eventTypeByKind)].map((kind) => `\`${kind}\``).join(', ')}; \`reserved\` also stands for released units`,
+    `${['placed', 'revised', ...Object.keys(eventTypeByKind)].map((kind) => `\`${kind}\``).join(', ')}; \`reserved\` also stands for released units`,
   ),
   id: describe(
     nullable(Text),
-    'Id of the transaction, shipment (also for `shipment_cancelled`), return or refund (also for `refund_voided`), or of the event if there is none',
+    'Id of the transaction, shipment (also for `shipment_cancelled`), return or refund (also for `refund_voided`), number of the revision, time of a void or reinstatement, or id of the event if there is none',
   ),
-  amount: nullable(Money),
+  amount: describe(nullable(Money), 'For `placed` and `revised` the total of the order'),
+  change: describe(
+    nullable(Money),
+    'The change of the total by a revision; null for the first revision, and if the currency changed',
+  ),
   currency: describe(nullable(Text), 'Only if it differs from that of the order'),
   reversed: describe(nullable(Money), 'The reduction of net revenue by a refund or cancellation'),
   method: nullable(Text),
@@ -102,8 +106,32 @@ export const eventsOfOrder = sql`(
         rows unbounded preceding
       ) as wanted
     from (
-      select 0 as position, orders.placed_at as at, 'placed' as kind, orders.total as amount, false as is_foreign, false as is_reversal, '{}'::json as content
+      select
+        0 as position,
+        orders.placed_at as at,
+        'placed' as kind,
+        coalesce((orders.revisions -> 0 ->> 'total')::numeric, orders.total) as amount,
+        false as is_foreign,
+        false as is_reversal,
+        json_build_object('currency', orders.revisions -> 0 ->> 'currency') as content
       where orders.placed_at is not null
+      union all
+      select 0, (content ->> 'revised_at')::timestamptz, 'revised', (content ->> 'total')::numeric, false, false, revised
+      from (
+        select
+          content,
+          json_build_object(
+            'id', content ->> 'number',
+            'currency', content ->> 'currency',
+            'change', case
+              when content ->> 'currency' = lag(content ->> 'currency') over numbered
+                then (content ->> 'total')::numeric - lag((content ->> 'total')::numeric) over numbered
+            end
+          ) as revised
+        from json_array_elements(orders.revisions) with ordinality as revision (content, position)
+        window numbered as (order by position)
+      ) as revisions
+      where (content ->> 'number')::numeric >= 0
       union all
       select
         event.position,
@@ -138,6 +166,7 @@ export const historyOf = sql`(
       'kind', kind,
       'id', content ->> 'id',
       'amount', amount::text,
+      'change', content ->> 'change',
       'currency', nullif(content ->> 'currency', orders.currency),
       'reversed', reversed::text,
       'method', content ->> 'method',

@@ -1,14 +1,25 @@
 import { Type } from 'typebox'
-import { sql } from '../../db/sql.ts'
+import { raw, sql } from '../../db/sql.ts'
 import { Flag, Instant, Money, nullable, Text, Units } from '../engine/columns.ts'
 import { describe } from '../engine/describe.ts'
 import { Tenant } from '../engine/parameters.ts'
 import { defineRow } from '../engine/report.ts'
 import { netRevenueOfOrder } from '../metrics/net-revenue.ts'
+import { describedOrders } from './described-order.ts'
 import { chargedBackOf, historyOf, linesOf, OrderEvent, OrderLine } from './order-history.ts'
 import { itemsOf } from './orders-contributions.ts'
 import { OrderId } from './orders-parameters.ts'
 import { isOverRefunded, RefundState, refundState } from './refund-state.ts'
+
+/** The latest void of a row of `orders`, if the order is voided. */
+const lastVoid = (name: 'at' | 'reason') => sql`(
+  select (nullif(entry ->> ${name}, ''))::${raw(name === 'at' ? 'timestamptz' : 'text')}
+  from json_array_elements(orders.history) with ordinality as entries (entry, position)
+  where entry ->> 'kind' = 'voided'
+  and orders.is_voided
+  order by position desc
+  limit 1
+)`
 
 /** One order with its lines and its history. */
 export const order = defineRow({
@@ -16,7 +27,7 @@ export const order = defineRow({
   path: '/api/analytics/orders/:orderId',
   summary: 'One order with its lines and its history',
   description:
-    'Amounts are in the currency of the order. If the `OrderCreated` event has not arrived, its properties are null, and `history` lists the events that wait for it. `netRevenue` is `total` − `reversed`.',
+    'Amounts are in the currency of the order. If neither `OrderCreated` nor a revision of the order has arrived, its properties are null, and `history` lists the events that wait for it. `netRevenue` is `total` − `reversed`, and 0 for a voided order.',
   query: Type.Object({ orderId: OrderId, tenant: Tenant }),
   row: Type.Object({
     orderId: Text,
@@ -37,6 +48,10 @@ export const order = defineRow({
     shippedAt: describe(nullable(Instant), 'The shipment that completed the order'),
     cancelledAt: nullable(Instant),
     cancelReason: nullable(Text),
+    isVoided: describe(Flag, 'Whether the order is voided: it counts nowhere'),
+    voidedAt: describe(nullable(Instant), 'The time of the latest void, if the order is voided'),
+    voidReason: nullable(Text),
+    revision: describe(nullable(Text), 'The number of the revision that describes the order; null for `OrderCreated`'),
     refunded: describe(nullable(Money), 'All refunds that count, without chargebacks'),
     chargedBack: nullable(Money),
     reversed: nullable(Money),
@@ -69,15 +84,19 @@ export const order = defineRow({
       shipped_at as "shippedAt",
       cancelled_at as "cancelledAt",
       cancel_reason as "cancelReason",
+      is_voided as "isVoided",
+      ${lastVoid('at')} as "voidedAt",
+      ${lastVoid('reason')} as "voidReason",
+      (select nullif(content ->> 'number', '-1') from json_array_elements(orders.revisions) with ordinality as revision (content, position) order by position desc limit 1) as revision,
       case when placed_at is not null then coalesce(refunded, 0) end as refunded,
       case when placed_at is not null then ${chargedBackOf} end as "chargedBack",
       case when placed_at is not null then coalesce(reversed, 0) end as reversed,
-      ${netRevenueOfOrder} as "netRevenue",
+      case when is_voided then 0 else ${netRevenueOfOrder} end as "netRevenue",
       ${refundState} as "refundState",
       ${isOverRefunded} as "isOverRefunded",
       ${linesOf} as lines,
       coalesce(${historyOf}, '[]') as history
-    from orders
+    from ${describedOrders} as orders
     where tenant_id = ${tenantId}
     and order_id = ${orderId}`,
   planner: 'point-lookups',
