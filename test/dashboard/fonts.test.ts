@@ -1,14 +1,17 @@
 import type { Page } from 'playwright-core'
 import { beforeAll, expect, test } from 'vitest'
+import { pagePaths } from '../../src/http/pages/page-paths.ts'
 import { describeDashboard, expectNoSidewaysScroll, settled, useDashboard } from './dashboard.ts'
 import { type Font, fontNames, measureText, useFont } from './fonts.ts'
 import { orderNow } from './parts.ts'
 
 const PHONES = [390, 320]
+const TABS = ['dead-letters', 'imports', 'verify', 'storage']
+const ADDRESSES = [...pagePaths, ...TABS.map((tab) => `/operations?tab=${tab}`)]
 
 describeDashboard('with any font', () => {
   const dashboard = useDashboard({ shop: 'simulated' })
-  const ids: Record<string, string> = {}
+  const ids: Record<string, string> = { '/orders/:id': 'eventful' }
   beforeAll(async () => {
     const about = { orderId: 'eventful', ...timesOf(new Date().toISOString()) }
     await dashboard.post([
@@ -18,30 +21,16 @@ describeDashboard('with any font', () => {
       { id: 'cancelled', type: 'OrderCancelled', data: about },
     ])
     const find = async (path: string) => (await dashboard.get(`/api/analytics/${path}`)).rows[0]
-    ids.product = (await find('products?limit=1')).productId
-    ids.customer = (await find('customers/top?limit=1')).customerId
+    ids['/products/:id'] = (await find('products?limit=1')).productId
+    ids['/customers/:id'] = (await find('customers/top?limit=1')).customerId
   })
   const open = (path: string, width: number) =>
     dashboard.open(
-      path.replace(/:(\w+)/, (_, name) => ids[name] ?? ''),
+      path.replace(':id', () => encodeURIComponent(ids[path] ?? expect.fail(`This test has no id for ${path}`))),
       { width, height: 844, ignoresPolicy: true },
     )
 
-  test.each([
-    '/',
-    '/live',
-    '/orders',
-    '/orders/eventful',
-    '/products',
-    '/products/:product',
-    '/customers',
-    '/customers/:customer',
-    '/operations',
-    '/operations?tab=dead-letters',
-    '/operations?tab=imports',
-    '/operations?tab=verify',
-    '/operations?tab=storage',
-  ])('%s fits a phone, and no card is cut off', async (path) => {
+  test.each(ADDRESSES)('%s fits a phone, and no card is cut off', async (path) => {
     const page = await open(path, 1440)
     await settled(page)
     const widths: Partial<Record<Font, number>> = {}

@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { settings } from '../../src/config.ts'
 import { contracts } from '../../src/contracts/index.ts'
+import { pagePaths } from '../../src/http/pages/page-paths.ts'
 import { perspectives } from '../../src/perspectives/index.ts'
 import { reports } from '../../src/reports/index.ts'
 import { useTestServer } from '../helpers/http/test-server.ts'
@@ -81,6 +82,12 @@ test.each(Object.entries(contracts))('docs/events.md has a row for %s, with ever
 test('docs/sql.md has the table of every perspective', () => {
   const rows = rowsOf('docs/sql.md').join('\n')
   expect(perspectives.map(({ table }) => table).filter((table) => !rows.includes(`\`${table}\``))).toEqual([])
+})
+
+test('docs/dashboard.md has every page', () => {
+  const text = rowsOf('docs/dashboard.md').join('\n')
+  const rows = text.replaceAll(/\{\w+\}/g, ':id')
+  expect(pagePaths.filter((path) => !rows.includes(`\`${path}\``))).toEqual([])
 })
 
 /** The rows of the tables of a page. */

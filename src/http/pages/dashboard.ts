@@ -3,22 +3,10 @@ import { readFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import serveFiles from '@fastify/static'
 import type { FastifyInstance, FastifyReply } from 'fastify'
+import { pagePaths } from './page-paths.ts'
 
 /** The folder into which `npm run build` writes the dashboard. */
 const DASHBOARD_FOLDER = fileURLToPath(new URL('../../../web/dist/', import.meta.url))
-
-/** The paths of its pages. They differ only in what the script in the browser makes of them. */
-const PAGES = [
-  '/',
-  '/live',
-  '/products',
-  '/products/*',
-  '/customers',
-  '/customers/*',
-  '/orders',
-  '/orders/*',
-  '/operations',
-]
 
 const NOT_BUILT = `<!doctype html><html lang="en"><title>Tidemark</title>
 <p>The dashboard has not been built. Run <code>npm run build</code> in the folder of Tidemark and reload this page.
@@ -44,8 +32,9 @@ const policyWith = (nonce: string) =>
  * other request.
  */
 export function addDashboard(app: FastifyInstance, folder = DASHBOARD_FOLDER): void {
-  for (const path of PAGES) {
-    app.get(path, { schema: { hide: true } }, (_request, reply) => sendDashboard(reply, folder))
+  // All pages are the same file, and the script in the browser reads the address.
+  for (const path of pagePaths) {
+    app.get(path.replace(':id', '*'), { schema: { hide: true } }, (_request, reply) => sendDashboard(reply, folder))
   }
   // Files are compressed when they are built; the names of assets change with their content.
   const files = { preCompressed: true, index: false, decorateReply: false } as const

@@ -8,66 +8,59 @@ import {
   IconUsers,
 } from '@tabler/icons-react'
 import { type ComponentType, lazy } from 'react'
+import { type PagePath, pagePaths } from '../../../src/http/pages/page-paths.ts'
 
 interface Page {
   label: string
-  /** The path in the address. */
-  path: string
   icon?: ComponentType<IconProps>
   component: ComponentType
 }
 
-/** All pages. Pages with an icon are in the navigation. The code of a page is loaded when the page is opened. */
-export const pages: readonly Page[] = [
-  {
+/** Pages with an icon are in the navigation. The code of a page is loaded when the page is opened. */
+const PAGES: Readonly<Record<PagePath, Page>> = {
+  '/': {
     label: 'Overview',
-    path: '/',
     icon: IconChartAreaLine,
     component: lazy(async () => ({ default: (await import('./overview/overview.tsx')).Overview })),
   },
-  {
+  '/live': {
     label: 'Live',
-    path: '/live',
     icon: IconActivity,
     component: lazy(async () => ({ default: (await import('./live/live.tsx')).Live })),
   },
-  {
+  '/orders': {
     label: 'Orders',
-    path: '/orders',
     icon: IconReceipt,
     component: lazy(async () => ({ default: (await import('./orders/orders.tsx')).Orders })),
   },
-  {
+  '/orders/:id': {
     label: 'Order',
-    path: '/orders/:id',
     component: lazy(async () => ({ default: (await import('./orders/order.tsx')).Order })),
   },
-  {
+  '/products': {
     label: 'Products',
-    path: '/products',
     icon: IconBox,
     component: lazy(async () => ({ default: (await import('./products/products.tsx')).Products })),
   },
-  {
+  '/products/:id': {
     label: 'Product',
-    path: '/products/:id',
     component: lazy(async () => ({ default: (await import('./products/product.tsx')).Product })),
   },
-  {
+  '/customers': {
     label: 'Customers',
-    path: '/customers',
     icon: IconUsers,
     component: lazy(async () => ({ default: (await import('./customers/customers.tsx')).Customers })),
   },
-  {
+  '/customers/:id': {
     label: 'Customer',
-    path: '/customers/:id',
     component: lazy(async () => ({ default: (await import('./customers/customer.tsx')).Customer })),
   },
-  {
+  '/operations': {
     label: 'Operations',
-    path: '/operations',
     icon: IconTool,
     component: lazy(async () => ({ default: (await import('./operations/operations.tsx')).Operations })),
   },
-]
+}
+
+/** All pages with their paths. */
+export const pages = pagePaths.map((path) => ({ path, ...PAGES[path] }))

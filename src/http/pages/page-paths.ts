@@ -1,0 +1,13 @@
+/** The paths of all pages of the dashboard. */
+export const pagePaths = [
+  '/',
+  '/live',
+  '/orders',
+  '/orders/:id',
+  '/products',
+  '/products/:id',
+  '/customers',
+  '/customers/:id',
+  '/operations',
+] as const
+export type PagePath = (typeof pagePaths)[number]
