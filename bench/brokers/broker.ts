@@ -32,7 +32,7 @@ export const FAST = 3
 /** @returns undefined if the broker is not installed. */
 export type OpenBroker = () => Promise<Broker | undefined>
 
-/** The exports of `brokers/<kind>.ts` for a kind of source. */
+/** The exports of `test/brokers/<kind>/bench.ts`. */
 export interface BrokerModule {
   openBroker: OpenBroker
   /** Publishes at full speed. Resolves when the broker has confirmed all orders. */

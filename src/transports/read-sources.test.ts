@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { ConfigError } from '../config.ts'
-import { hideSecrets } from './index.ts'
+import { hideSecrets, sourceKinds } from './index.ts'
 import { findSource, readSources } from './read-sources.ts'
 
 const SECRET = 'Zm9vYmFy+/secret='
@@ -47,7 +47,7 @@ test('sources come from the setting or its file, after those of the config file'
 
 describe('an invalid source is reported in one line', () => {
   test.each<[string, unknown, string]>([
-    ['without a kind', { name: 'a' }, '"a": kind must be one of azure-service-bus, rabbitmq, kafka'],
+    ['without a kind', { name: 'a' }, `"a": kind must be one of ${sourceKinds.join(', ')}`],
     ['of an unknown kind', { name: 'a', kind: 'nats' }, '"a": kind must be one of'],
     ['of a kind that is a property of every object', { name: 'a', kind: 'constructor' }, '"a": kind must be one of'],
     ['of a kind that is not text', { name: 'a', kind: { rabbitmq: 1 } }, '"a": kind must be one of'],

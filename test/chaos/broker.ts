@@ -26,7 +26,7 @@ export interface ChaosBrokers {
   close(): Promise<void>
 }
 
-/** The exports of `brokers/<kind>.ts` for a kind of source. */
+/** The exports of `test/brokers/<kind>/chaos.ts`. */
 export interface ChaosBrokersModule {
   /**
    * Starts the brokers.

@@ -71,7 +71,7 @@ export function EmptyShop() {
           </CopyButton>
         </div>
         <Text>
-          To receive events from Azure Service Bus, RabbitMQ or Kafka, set <Code>TIDEMARK_SOURCES</Code>. To see a
+          To receive events from a broker, such as RabbitMQ or Kafka, set <Code>TIDEMARK_SOURCES</Code>. To see a
           simulated shop, stop Tidemark and run <Code>TIDEMARK_DATA_DIR=.tidemark-demo npm run demo</Code>. The{' '}
           <Anchor href="/docs">API documentation</Anchor> describes all routes.
         </Text>
