@@ -1,4 +1,5 @@
-// Writes screenshots of every page of the dashboard to docs/images, always of the same shop: "npm run pictures"
+// Writes screenshots of the pages of the dashboard to docs/images, always of the same shop: "npm run pictures" for all
+// pages, "npm run pictures -- orders order" for some.
 import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -43,7 +44,7 @@ try {
 
 async function takeAll(service: Service, browser: Browser): Promise<void> {
   mkdirSync(FOLDER, { recursive: true })
-  const pages = await pagesOf(service)
+  const pages = wantedOf(await pagesOf(service), process.argv.slice(2))
   for (const [device, options] of Object.entries(DEVICES)) {
     for (const colorScheme of ['light', 'dark'] as const) {
       const context = await browser.newContext({ ...options, colorScheme, locale: 'en-US', reducedMotion: 'reduce' })
@@ -86,6 +87,14 @@ async function pagesOf({ server }: Service): Promise<Record<string, string>> {
     customer: `/customers/${customerId}`,
     operations: '/operations',
   }
+}
+
+/** The pages with these names. All pages if no names are given. */
+function wantedOf(pages: Record<string, string>, names: readonly string[]): Record<string, string> {
+  const unknown = names.find((name) => !(name in pages))
+  if (unknown !== undefined)
+    throw new Error(`There is no page "${unknown}". The pages are: ${Object.keys(pages).join(', ')}`)
+  return names.length === 0 ? pages : Object.fromEntries(names.map((name) => [name, pages[name] ?? '']))
 }
 
 async function waitUntilDrawn(page: Page): Promise<void> {
