@@ -33,6 +33,33 @@ export function refundsOfOneOrder(at: fc.Arbitrary<string>): fc.Arbitrary<Drafte
     .map(([placed, ...others]) => [placed, ...others.flat()])
 }
 
+/** An order with or without revisions, with voids and reinstatements, and another order of the same customer. */
+export function editsOfOneOrder(at: fc.Arbitrary<string>): fc.Arbitrary<Drafted[]> {
+  const stated = {
+    ...order,
+    totalAmount: totals,
+    customerId: mostly('anna', 'bert', undefined),
+    currency: mostly('EUR', 'JPY'),
+  }
+  const attached = fc.oneof(
+    draftOf('OrderRefunded', at, { ...order, amounts: statedAmounts(fc.constantFrom('20', '60', '120')) }),
+    draftOf('PaymentProcessed', at, order),
+    draftOf('PaymentFailed', at, order),
+    draftOf('ShipmentCreated', at, order),
+    draftOf('OrderCancelled', at, order),
+  )
+  const decisions = fc.oneof(draftOf('OrderVoided', at, order), draftOf('OrderReinstated', at, order))
+  return fc
+    .tuple(
+      fc.array(draftOf('OrderCreated', at, stated), { maxLength: 1 }),
+      fc.array(draftOf('OrderRevised', at, stated), { minLength: 1, maxLength: 4 }),
+      fc.array(attached, { maxLength: 3 }),
+      fc.oneof(fc.array(decisions, { maxLength: 3 }), fc.constant([])),
+      fc.array(draftOf('OrderCreated', at, { ...stated, orderId: fc.constant('o1') }), { maxLength: 1 }),
+    )
+    .map((parts) => parts.flat())
+}
+
 /** Shipments of parts of an order, with updates, cancellations and returns. */
 export function fulfilmentOfOneOrder(at: fc.Arbitrary<string>): fc.Arbitrary<Drafted[]> {
   const few = fc.array(fc.constantFrom(unitsOf('p1', 1), unitsOf('p1', 2), unitsOf('p2', 1), unitsOf('p3', 1)), {
@@ -63,6 +90,7 @@ export function fulfilmentOfOneOrder(at: fc.Arbitrary<string>): fc.Arbitrary<Dra
       fc.array(fc.oneof(draftOf('PaymentProcessed', at, order), draftOf('OrderCancelled', at, order)), {
         maxLength: 2,
       }),
+      fc.array(fc.oneof(draftOf('OrderRevised', at, stated), draftOf('OrderVoided', at, order)), { maxLength: 1 }),
     )
     .map(([placed, ...others]) => [placed, ...others.flat()])
 }

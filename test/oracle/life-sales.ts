@@ -1,4 +1,4 @@
-import { type Place, periodOf, placeOf } from './life-calendar.ts'
+import { type Moment, type Place, periodOf, placeOf } from './life-calendar.ts'
 import type { Placed } from './life-fact-types.ts'
 import type { Settled } from './life-placements.ts'
 import { ONE, type Sums } from './life-sums.ts'
@@ -29,8 +29,25 @@ export interface ProductKey {
 
 type Values = Record<string, bigint>
 
-export function addOrder(sums: Sums, { tenant, placed }: Settled, timeZone: string): void {
-  addPlaced(sums, tenant, placed, placeOf(placed.at, timeZone))
+/**
+ * Adds an order by the day of the order, as its highest revision states it. `restated_…` is the difference by the day of the event.
+ * There, the first revision counts on its own day. Each later one takes back the one before it, in its currency and with its labels.
+ */
+export function addOrder(sums: Sums, order: Settled, timeZone: string): void {
+  const { tenant, first, later, placed } = order
+  const place = placeOf(placed.at, timeZone)
+  addPlaced(sums, tenant, placed, place)
+  if (later.length === 0) return
+  const restate = (at: Moment, of: Placed, as: 'order' | 'adjustment', sign: bigint) =>
+    addRestated(sums, order, { of, as, sign, when: placeOf(at, timeZone), place })
+  restate(placed.at, placed, 'order', -1n)
+  restate(first.at, first, 'order', 1n)
+  let before = first
+  for (const { at, placed } of later) {
+    restate(at, before, 'adjustment', -1n)
+    restate(at, placed, 'adjustment', 1n)
+    before = placed
+  }
 }
 
 function addPlaced(sums: Sums, tenant: string, placed: Placed, place: Place): void {
@@ -49,6 +66,42 @@ function addPlaced(sums: Sums, tenant: string, placed: Placed, place: Place): vo
   sums.add('daily_sales_analytics', key, { guest_orders: ONE, guest_revenue: total })
 }
 
+interface Restatement {
+  /** The revision, with the currency and the labels that count. */
+  of: Placed
+  as: 'order' | 'adjustment'
+  /** -1 takes the revision back. */
+  sign: bigint
+  when: Place
+  /** The place of the order. */
+  place: Place
+}
+
+function addRestated(sums: Sums, { tenant, id }: Settled, { of, as, sign, when, place }: Restatement): void {
+  const { currency, total, lines, discount = 0n, tax = 0n, shipping = 0n } = of
+  const isOrder = as === 'order'
+  const values = times(sign, {
+    ...(isOrder ? { restated_orders: ONE, restated_revenue: total } : { adjustments: total }),
+    restated_items_sold: lines.reduce((sum, { quantity }) => sum + quantity, 0n),
+    restated_discounts: discount,
+    restated_tax: tax,
+    restated_shipping: shipping,
+  })
+  addSales(sums, { tenant, currency, labels: labelsOf(of) }, when, values)
+  const quarters = { order_quarter: place.quarter, quarter: when.quarter }
+  sums.add('order_reversals', { tenant_id: tenant, currency, order_id: id, ...quarters }, values)
+  for (const product of isOrder ? new Set(lines.map((line) => line.product)) : []) {
+    addProduct(sums, { tenant, currency, product }, when.day, { restated_orders: sign * ONE })
+  }
+  for (const { product, quantity, amount } of lines) {
+    const sold = times(sign, { restated_units: quantity, restated_revenue: amount })
+    addProduct(sums, { tenant, currency, product }, when.day, sold)
+  }
+}
+
+const times = (sign: bigint, values: Values): Values =>
+  Object.fromEntries(Object.entries(values).map(([name, value]) => [name, sign * value]))
+
 export function addSales(
   sums: Sums,
   { tenant, currency, labels }: SalesKey,
@@ -65,15 +118,17 @@ export function addSales(
   }
 }
 
+/** The sums of a month, by the day of the event. */
 function monthOf(values: Values): Values {
   const of = (name: string) => values[name] ?? 0n
+  const total_revenue = of('total_revenue') + of('restated_revenue')
   return {
-    total_orders: of('total_orders'),
-    total_revenue: of('total_revenue'),
-    total_items_sold: of('total_items_sold'),
+    total_orders: of('total_orders') + of('restated_orders'),
+    total_revenue,
+    total_items_sold: of('total_items_sold') + of('restated_items_sold'),
     refunds: of('refunds'),
     cancelled: of('cancelled'),
-    net_revenue: of('total_revenue') - of('reversed'),
+    net_revenue: total_revenue + of('adjustments') - of('reversed'),
   }
 }
 

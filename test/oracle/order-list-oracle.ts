@@ -39,7 +39,7 @@ export interface OrdersRequest {
 type OrderStatus =
   | ('placed' | 'paid' | 'unpaid' | 'partly_shipped' | 'shipped' | 'unshipped' | 'refunded' | 'payment_failed')
   | ('cancelled' | 'cancelled_before_payment' | 'cancelled_before_shipment' | 'cancelled_after_shipment')
-type OrderStep = 'placed' | 'reversed' | 'refunded' | 'charged_back' | 'cancelled' | 'payment_failed'
+type OrderStep = 'placed' | 'adjusted' | 'reversed' | 'refunded' | 'charged_back' | 'cancelled' | 'payment_failed'
 
 /** The amounts that an order or a credit note adds to a period. */
 export interface Contribution {
@@ -47,6 +47,7 @@ export interface Contribution {
   id: string
   at: string
   revenue: bigint
+  adjustments: bigint
   refunds: bigint
   chargebacks: bigint
   cancelled: bigint
@@ -70,7 +71,9 @@ export function expectedOrders(
   for (const order of ofTenant) {
     const { placed } = order
     if (!matches(order, placed, request, cohort)) continue
-    const isPlaced = placed.currency === request.currency && isWithin(placed.at)
+    const sold = saleParts(order, request).filter(({ at, of }) => of.currency === request.currency && isWithin(at))
+    const isPlaced = sold.some(({ isOrder }) => isOrder)
+    const adjusted = sold.filter(({ isOrder }) => !isOrder)
     const taken = reversalsOf(order, placed).filter(
       ({ at, currency }) => currency === request.currency && isWithin(request.basis === 'order' ? placed.at : at),
     )
@@ -84,19 +87,21 @@ export function expectedOrders(
     const did = (kind: string) => taken.some((one) => one.kind === kind)
     const happened = {
       placed: isPlaced,
+      adjusted: adjusted.length > 0,
       reversed: taken.length > 0,
       refunded: did('refund'),
       charged_back: did('chargeback'),
       cancelled: did('cancellation'),
       payment_failed: failed.length > 0,
     }
-    if (!(request.happened ? happened[request.happened] : isPlaced || taken.length > 0)) continue
+    if (!(request.happened ? happened[request.happened] : sold.length > 0 || taken.length > 0)) continue
     const amountOf = (kind: string) => sum(taken.filter((one) => one.kind === kind).map(({ amount }) => amount))
     found.push({
       kind: 'order',
       id: order.id,
       at: placed.at.text,
-      revenue: isPlaced ? placed.total : 0n,
+      revenue: sum(sold.filter(({ isOrder }) => isOrder).map(({ of }) => of.total)),
+      adjustments: sum(adjusted.map(({ of, sign }) => sign * of.total)),
       refunds: amountOf('refund'),
       chargebacks: amountOf('chargeback'),
       cancelled: amountOf('cancellation'),
@@ -110,11 +115,34 @@ export function expectedOrders(
     if (!noteMatches(note, request, cohort)) continue
     const shown = { kind: 'creditNote' as const, id, at: at.text, ...failuresShown(request, []) }
     const [refunds, chargebacks] = kind === 'refund' ? [amount, 0n] : [0n, amount]
-    found.push({ ...shown, revenue: 0n, refunds, chargebacks, cancelled: 0n, reversed: amount })
+    found.push({ ...shown, revenue: 0n, adjustments: 0n, refunds, chargebacks, cancelled: 0n, reversed: amount })
   }
   return found.sort(
     (a, b) => compare(b.at, a.at) || Buffer.compare(Buffer.from(b.id), Buffer.from(a.id)) || compare(b.kind, a.kind),
   )
+}
+
+/** An order, or what a revision of it changed: minus the revision before, plus the new one. */
+interface SalePart {
+  isOrder: boolean
+  at: Moment
+  of: Placed
+  sign: bigint
+}
+
+/** Lists about steps and customers take an order as it is now, as the reports about these do. */
+function saleParts({ placed, first, later }: Settled, request: OrdersRequest): SalePart[] {
+  const { basis, status, isGuest } = request
+  const isAsNow = status !== undefined || isGuest !== undefined || isAboutCustomers(request)
+  if (basis === 'order' || isAsNow) return [{ isOrder: true, at: placed.at, of: placed, sign: 1n }]
+  const revised = [first, ...later.map((one) => one.placed)]
+  return [
+    { isOrder: true, at: first.at, of: first, sign: 1n },
+    ...later.flatMap(({ at, placed }, i): SalePart[] => [
+      { isOrder: false, at, of: revised[i] ?? first, sign: -1n },
+      { isOrder: false, at, of: placed, sign: 1n },
+    ]),
+  ]
 }
 
 function failuresShown({ happened }: OrdersRequest, failed: readonly { amount: bigint }[]) {
