@@ -52,6 +52,16 @@ export function busyShop(seed: string, orders: number): LifeEvent[] {
       add('RefundVoided', day + draw(60), draw(2) === 0 ? { refundId } : { refundId, orderId })
     }
     if (draw(6) === 0) add('OrderCancelled', day + draw(30), { orderId, reason: `reason ${draw(2)}` })
+    for (let n = draw(8) === 0 ? 1 + draw(3) : 0; n > 0; n--) {
+      const revised = { orderId, revision: n, currency: ['EUR', 'JPY', undefined][draw(9)] ?? currency }
+      const placed = draw(3) === 0 ? time(draw(120)) : undefined
+      const owner = draw(3) === 0 ? `customer ${1 + draw(5)}` : customerId
+      const total = { items: items.slice(draw(2)), totalAmount: `${5 + draw(60)}` }
+      add('OrderRevised', day + draw(60), { ...revised, ...total, customerId: owner, createdAt: placed })
+    }
+    for (let n = draw(10) === 0 ? 1 + draw(3) : 0; n > 0; n--) {
+      add(n % 2 === 0 ? 'OrderReinstated' : 'OrderVoided', day + draw(60), { orderId })
+    }
     if (draw(9) === 0) add('OrderRefunded', draw(120), { refundId: `note ${i}`, customerId, currency, amount: '3.10' })
     if (draw(4) === 0) {
       add('InventoryRestocked', draw(120), { productId, quantityAdded: 6, newTotalQuantity: 6 + draw(90) })

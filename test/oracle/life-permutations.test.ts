@@ -45,6 +45,12 @@ const reserved = (productId: string, quantity: number) =>
 const released = (productId: string, quantity: number) =>
   lifeEvent('InventoryReleased', at(2, 1), { orderId: 'o1', productId, quantity })
 
+const revised = (revision: number | string | undefined, day: number, data = {}) =>
+  lifeEvent('OrderRevised', at(day), { ...placed(1).data, createdAt: undefined, revision, ...data })
+const orderVoided = (day: number, data = {}) =>
+  lifeEvent('OrderVoided', at(day), { orderId: 'o1', reason: `void of day ${day}`, ...data })
+const reinstated = (day: number, data = {}) => lifeEvent('OrderReinstated', at(day), { orderId: 'o1', ...data })
+
 const updated = (shipmentId: string, day: number, data = {}) =>
   lifeEvent('ShipmentUpdated', at(day), { orderId: 'o1', shipmentId, ...data })
 const withdrawn = (shipmentId: string, day: number, reason = 'lost') =>
@@ -222,6 +228,103 @@ const histories: Record<string, LifeEvent[]> = {
     refund('r2', 7, '60', { status: 'pending' }),
     voided('r1', 8),
   ],
+  'an order that is voided with all its events': [
+    placed(1),
+    refund('r1', 3, '30', items('p1', 1, '30')),
+    paid('t1', 2),
+    shipped('s1', 4),
+    reserved('p1', 3),
+    cancelled(5),
+    orderVoided(6),
+  ],
+  'voids and reinstatements, of which the latest decides': [
+    placed(1),
+    refund('r1', 3, '30'),
+    orderVoided(4),
+    reinstated(6),
+    orderVoided(5),
+    failed(2, 'expired'),
+  ],
+  'a void and a reinstatement at the same moment, and an earlier one': [
+    placed(1),
+    orderVoided(4),
+    reinstated(4),
+    reinstated(2),
+    paid('t1', 2),
+  ],
+  'the first, the middle and the last order of a customer voided': [
+    placed(9),
+    placed(2, { orderId: 'o2' }),
+    placed(30, { orderId: 'o3' }),
+    orderVoided(31),
+    orderVoided(31, { orderId: 'o2' }),
+    orderVoided(31, { orderId: 'o3' }),
+    reinstated(32, { orderId: 'o3' }),
+  ],
+  'the only order of a customer with a credit note, voided': [
+    placed(9),
+    creditNote('r1', 3, '7'),
+    orderVoided(10),
+    refund('r2', 20, '30'),
+    voided('r2', 21),
+    orderVoided(12, { orderId: 'o2' }),
+  ],
+  'an order of a day that is voided twice and reinstated, beside another order of its customer': [
+    placed(9),
+    placed(9, { orderId: 'o2' }),
+    orderVoided(10),
+    reinstated(11),
+    orderVoided(12),
+    placed(8, { orderId: 'o3', customerId: 'bert' }),
+  ],
+  'an order revised to another total, lines and labels, with refunds and a cancellation': [
+    placed(1),
+    revised(1, 5, { totalAmount: '70', channel: 'store', items: [{ productId: 'p2', quantity: 3, unitPrice: '20' }] }),
+    revised(2, 8, { totalAmount: '120', discountAmount: '5', taxAmount: '9', shippingAmount: '4' }),
+    refund('r1', 3, '80', items('p1', 1, '30')),
+    refund('r2', 9, '90', items('p2', 2, '40')),
+    cancelled(10),
+  ],
+  'an order revised to another customer, day and currency, and back': [
+    placed(9),
+    revised(1, 11, { customerId: 'bert', createdAt: at(4), currency: 'JPY' }),
+    revised(2, 12, { totalAmount: '90' }),
+    placed(5, { orderId: 'o2', customerId: 'bert', currency: 'JPY' }),
+    placed(20, { orderId: 'o3' }),
+    paid('t1', 10),
+  ],
+  'an order without OrderCreated, whose revisions state no time': [
+    revised(7, 5, { totalAmount: '70' }),
+    revised(3, 6, { totalAmount: '80' }),
+    revised(undefined, 4, { totalAmount: '90', customerId: undefined }),
+    revised(at(2), 9, { totalAmount: '60' }),
+    refund('r1', 10, '75'),
+    shipped('s1', 7),
+  ],
+  'revisions numbered by times, integers and the time of the event, of which one states the day': [
+    placed(3),
+    revised(at(7), 5, { totalAmount: '70' }),
+    revised(undefined, 6, { totalAmount: '80', createdAt: at(1), paymentMethod: 'invoice' }),
+    revised(1_700_000_000_000, 12, { totalAmount: '90', country: 'DE' }),
+    failed(2, 'expired'),
+    paid('t1', 4),
+  ],
+  'a revised order that is voided and reinstated': [
+    placed(1),
+    revised(1, 5, { totalAmount: '70', customerId: 'bert' }),
+    orderVoided(6),
+    revised(2, 7, { totalAmount: '90', createdAt: at(2) }),
+    reinstated(8),
+    refund('r1', 9, '95'),
+  ],
+  'a revision to nothing, and one to a negative total': [
+    placed(1),
+    revised(1, 3, { totalAmount: '0', items: [] }),
+    revised(2, 4, { totalAmount: '-20', items: [{ productId: 'p1', quantity: -1, unitPrice: '20' }] }),
+    refund('r1', 5, '10', items('p1', 1, '10')),
+    cancelled(6),
+    shipped('s1', 2),
+  ],
   'parts that together are the whole order, at two times': [
     placed(1),
     shipped('s1', 5, { items: [...part('p1', 2).items, ...part('p2', 1).items] }),
@@ -262,6 +365,15 @@ const histories: Record<string, LifeEvent[]> = {
     withdrawn('s1', 4, '😀'),
     shipped('s3', 6),
   ],
+  'a partial shipment of an order that is revised to what was shipped': [
+    placed(1),
+    shipped('s1', 3, part('p1', 2)),
+    shipped('s2', 5, part('p1', 1)),
+    revised(1, 4, part('p1', 2)),
+    reserved('p2', 1),
+    orderVoided(6),
+    reinstated(7),
+  ],
   'returns, restocked or not, of more than was bought': [
     placed(1),
     returned('x1', 4, { reason: 'broken' }),
@@ -269,6 +381,14 @@ const histories: Record<string, LifeEvent[]> = {
     returned('x3', 3, { items: [...part('p2', 1).items, ...part('gift', 1).items] }),
     refund('r1', 6, '30', items('p1', 1, '30')),
     shipped('s1', 2),
+  ],
+  'returns of an order that is revised, voided and reinstated': [
+    placed(1),
+    returned('x1', 4),
+    returned('x2', 5, part('p2', 1)),
+    revised(1, 3, { createdAt: at(2), currency: 'JPY' }),
+    orderVoided(6),
+    reinstated(8),
   ],
   'counts at two locations, and movements before, at and after them': [
     placed(1),

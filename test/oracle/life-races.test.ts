@@ -64,6 +64,11 @@ const statedAs = (status: 'pending' | 'failed', refundId: string, day: string, a
 const runningTotal = (refundId: string, day: string, cumulativeAmount: string) =>
   event('OrderRefunded', day, { orderId: 'o1', refundId, cumulativeAmount })
 
+const orderVoided = (day: string, orderId = 'o1') => event('OrderVoided', day, { orderId })
+const reinstated = (day: string) => event('OrderReinstated', day, { orderId: 'o1' })
+const revised = (revision: number, day: string, data: LifeData = {}) =>
+  event('OrderRevised', day, { ...placed('o1', day).data, createdAt: undefined, revision, ...data })
+
 const part = (shipmentId: string, day: string, quantity: number) =>
   event('ShipmentCreated', day, { orderId: 'o1', shipmentId, items: [{ productId: 'p1', quantity }] })
 const withdrawn = (shipmentId: string, day: string) =>
@@ -180,6 +185,50 @@ const races: Record<string, Race> = {
     before: [first, runningTotal('r1', '04-01', '40')],
     left: [runningTotal('r2', '04-03', '70')],
     right: [voided('r1', '04-05')],
+  },
+  'an order and its void': { left: [first], right: [orderVoided('03-12')] },
+  'a void and the reinstatement': { before: [first], left: [orderVoided('03-12')], right: [reinstated('03-13')] },
+  'a void and a refund': { before: [first], left: [orderVoided('03-12')], right: [refund('r1', '04-01', '40')] },
+  "a void of the customer's first order, and a later order": {
+    before: [first],
+    left: [orderVoided('03-12')],
+    right: [placed('o2', '05-20')],
+  },
+  'voids of the two orders of a customer': {
+    before: [first, placed('o2', '05-20')],
+    left: [orderVoided('05-21')],
+    right: [orderVoided('05-21', 'o2')],
+  },
+  'a void, and a credit note of its customer': {
+    before: [first],
+    left: [orderVoided('03-12')],
+    right: [creditNote('r1', '02-01')],
+  },
+  'an order and its revision': { left: [first], right: [revised(1, '03-12', { totalAmount: '80' })] },
+  'two revisions of an order': {
+    before: [first],
+    left: [revised(2, '03-12', { totalAmount: '80' })],
+    right: [revised(1, '03-14', { totalAmount: '90', currency: 'JPY' })],
+  },
+  'a revision to another customer, and an order of that customer': {
+    before: [first],
+    left: [revised(1, '03-12', { customerId: 'bert' })],
+    right: [placed('o2', '01-05', { customerId: 'bert' })],
+  },
+  'two orders that exchange their customers': {
+    before: [first, placed('o2', '05-20', { customerId: 'bert' })],
+    left: [revised(1, '05-21', { customerId: 'bert' })],
+    right: [revised(1, '05-21', { orderId: 'o2' })],
+  },
+  'a revision to an earlier day, and an order between': {
+    before: [first],
+    left: [revised(1, '03-12', { createdAt: '2024-01-05T12:00:00Z' })],
+    right: [placed('o2', '02-01')],
+  },
+  'a revision and a refund that exceeds the revised total': {
+    before: [first],
+    left: [revised(1, '03-12', { totalAmount: '30' })],
+    right: [refund('r1', '04-01', '40')],
   },
   'two parts that are the whole order': {
     before: [first],
