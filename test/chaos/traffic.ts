@@ -8,7 +8,7 @@ import { poisons } from '../helpers/poison.ts'
 import { toMessage } from '../helpers/wire-forms.ts'
 import { businessKeyOf, type LifeEvent } from '../oracle/life-events.ts'
 import { uuidOf } from '../oracle/order-events.ts'
-import { withLivesOfShipments } from '../oracle/order-lives.ts'
+import { withLivesOfOrders, withLivesOfShipments } from '../oracle/order-lives.ts'
 import { withLivesOfRefunds } from '../oracle/refund-lives.ts'
 
 /** A message that a publisher sends to a broker. */
@@ -55,7 +55,8 @@ const MAX_DISTANCE = 400
 export function trafficOf(seed: number, count: number): Traffic {
   const random = randomOf('chaos', seed, 'traffic')
   const refunds = withLivesOfRefunds(simulatedEvents(seed, count), randomOf('chaos', seed, 'refunds'))
-  const simulated = withLivesOfShipments(refunds, randomOf('chaos', seed, 'shipments'))
+  const orders = withLivesOfOrders(refunds, randomOf('chaos', seed, 'orders'))
+  const simulated = withLivesOfShipments(orders, randomOf('chaos', seed, 'shipments'))
   const events = simulated.flatMap((event) =>
     businessKeyOf(event) !== undefined && isChance(random, SECOND_ID_SHARE)
       ? [event, { ...event, id: uuidOf(`again ${event.id}`) }]

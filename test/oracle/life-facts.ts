@@ -104,9 +104,8 @@ const APPLY: { [T in LifeType]?: Apply } = {
     return undefined
   },
   OrderRevised(order, { data }, at, defaultCurrency) {
-    const placement = revisionOf(data, at, defaultCurrency)
-    addPlacement(order, placement)
-    return String(placement.revision)
+    addPlacement(order, revisionOf(data, at, defaultCurrency))
+    return undefined
   },
   OrderVoided: applyDecision('voided'),
   OrderReinstated: applyDecision('reinstated'),

@@ -93,8 +93,7 @@ function entryOf({ kind, id, at, reason, refundKind, refundStatus, currency, amo
 }
 
 function refundsOf(order: Order): Entry[] {
-  const { refunds } = order
-  const placed = countedOrders([order])[0]?.placed
+  const { placed, refunds } = order
   // Without the order, refunds without a currency have the same one.
   const counted = countedRefunds(order, placed?.currency ?? '').map(({ id }) => id)
   const reversals = placed ? reversalsOf(order, placed).filter(({ kind }) => kind !== 'cancellation') : []

@@ -8,6 +8,44 @@ const HOUR_MS = 3_600_000
 const SHARE = 0.06
 const LATEST_HOURS = 20
 
+/** The same events, with revisions, voids and reinstatements of some orders. Some revisions replace `OrderCreated`. */
+export function withLivesOfOrders(events: readonly LifeEvent[], random: Random): LifeEvent[] {
+  const customers = events.flatMap(({ type, data }) => (type === 'OrderCreated' ? [data.customerId] : []))
+  return events.flatMap((event) => {
+    if (event.type !== 'OrderCreated') return [event]
+    const revisions = isChance(random, SHARE) ? revisionsOf(event, customers, random) : []
+    const voids = isChance(random, SHARE) ? voidsOf(event, random) : []
+    return [...(revisions.length > 0 && isChance(random, 0.2) ? [] : [event]), ...revisions, ...voids]
+  })
+}
+
+function revisionsOf(order: LifeEvent, customers: readonly LifeData['customerId'][], random: Random): LifeEvent[] {
+  const draw = (choices: number) => wholeBetween(random, 0, choices - 1)
+  const count = 1 + draw(3)
+  return Array.from({ length: count }, (_, i) => {
+    const { items = [], createdAt, totalAmount, ...data } = order.data
+    return later(order, 'OrderRevised', 'revisedAt', random, {
+      ...data,
+      // Two revisions without a number may have the same time.
+      revision: i === 0 && draw(3) === 0 ? undefined : i,
+      createdAt: draw(2) === 0 ? undefined : createdAt,
+      customerId: draw(3) === 0 ? customers[draw(customers.length)] : data.customerId,
+      channel: draw(3) === 0 ? 'phone' : data.channel,
+      totalAmount: draw(3) === 0 ? totalAmount : 5 * draw(50),
+      items: items.slice(draw(2)),
+    })
+  })
+}
+
+function voidsOf(order: LifeEvent, random: Random): LifeEvent[] {
+  const { orderId } = order.data
+  return Array.from({ length: wholeBetween(random, 1, 3) }, () =>
+    isChance(random, 0.6)
+      ? later(order, 'OrderVoided', 'voidedAt', random, { orderId, reason: 'test' })
+      : later(order, 'OrderReinstated', 'reinstatedAt', random, { orderId }),
+  )
+}
+
 /** The same events, with updates and cancellations of some shipments, returns and counts of the stock. */
 export function withLivesOfShipments(events: readonly LifeEvent[], random: Random): LifeEvent[] {
   return events.flatMap((event) => {
