@@ -66,7 +66,7 @@ test('every report is a command, and every parameter an option with its allowed 
   expect(parent?.commands.map((command) => command.name())).toEqual(reports.map(({ name }) => name))
   const orders = parent?.commands.find((command) => command.name() === 'orders')
   const status = orders?.options.find(({ long }) => long === '--status')
-  expect(status?.description).toContain('(one of placed, paid, unpaid, shipped, unshipped, ')
+  expect(status?.description).toMatch(/\(one of placed, paid, unpaid, .*shipped, unshipped, /)
 })
 
 test('rows are aligned columns, with numbers to the right and the totals last', async () => {

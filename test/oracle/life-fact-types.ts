@@ -76,7 +76,7 @@ export interface Placement extends Omit<Placed, 'at'> {
 }
 
 /** The order after a revision. */
-export interface Revised {
+interface Revised {
   at: Moment
   placed: Placed
 }
@@ -137,7 +137,7 @@ export interface ShipmentUpdate {
   items: Line[] | undefined
 }
 
-export interface Returned {
+interface Returned {
   at: Moment
   isRestocked: boolean
   lines: { product: string; quantity: bigint; reason: string }[]

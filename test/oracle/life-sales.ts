@@ -13,7 +13,7 @@ export const labelsOf = ({ channel = '', country = '', method = '' }: Partial<Pl
   payment_method: method,
 })
 
-export const firstOfMonth = (day: string) => periodOf('month', day)
+const firstOfMonth = (day: string) => periodOf('month', day)
 
 export interface SalesKey {
   tenant: string

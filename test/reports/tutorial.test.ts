@@ -81,6 +81,7 @@ test('a tenant without events has empty reports without a time of the newest eve
       contradictions: 0,
       ignored: 0,
       rejected: 0,
+      withdrawn: 0,
       lastEventAt: null,
       lastReceivedAt: null,
       lagSeconds: null,

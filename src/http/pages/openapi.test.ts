@@ -198,9 +198,11 @@ describe('the document has', () => {
     const { paths, components } = (await load(server)) as Document & { components: { schemas: Schemas } }
     type Schemas = Record<string, Record<string, unknown>>
     const excludesEmpty = (schema: Record<string, unknown>): boolean => {
-      const { $ref, minLength = 0, pattern, type } = schema
+      const { $ref, anyOf, minLength = 0, pattern, type } = schema
       if (typeof $ref === 'string') return excludesEmpty(components.schemas[$ref.split('/').at(-1) ?? ''] ?? {})
-      if (type !== 'string' || Number(minLength) > 0 || 'enum' in schema || 'format' in schema) return true
+      if (Array.isArray(anyOf)) return anyOf.every(excludesEmpty)
+      if (type !== 'string' || Number(minLength) > 0 || 'enum' in schema || 'const' in schema || 'format' in schema)
+        return true
       return typeof pattern === 'string' && !new RegExp(pattern).test('')
     }
     let refused = 0

@@ -1,5 +1,6 @@
 import { MAX_ID_LENGTH } from '../../contracts/contract.ts'
 import { MAX_TEXT_LENGTH } from '../../contracts/cut-text.ts'
+import { ALL_CURRENCIES } from '../../reports/engine/parameters.ts'
 
 type Json = Record<string, unknown>
 
@@ -28,7 +29,8 @@ export interface ListedFormats {
 
 /**
  * Makes an OpenAPI document out of ours that every tool can read: formats of our own become keywords or references to lists, and
- * `expected`, from which error messages are made, becomes the extension `x-expected`; how events are read is left out.
+ * `expected`, from which error messages are made, becomes the extension `x-expected`. The rules for reading events and for writing
+ * amounts are left out.
  */
 export function publishSchemas<T extends object>(document: T, listed: ListedFormats): T {
   const { components, ...rest } = publish(document, listed) as Json & { components?: Json }
@@ -53,6 +55,7 @@ function publish(value: unknown, listed: ListedFormats): unknown {
   const published: Json = {}
   for (const [key, inner] of Object.entries(value)) {
     if (key === 'reads' && typeof inner === 'string') continue
+    if (key === 'isOwn' && typeof inner === 'boolean') continue
     if (key === 'expected' && typeof inner === 'string') published['x-expected'] = inner
     else if (key === 'format' && typeof inner === 'string') Object.assign(published, keywordsOf(inner, listed))
     else published[key] = VALUES.has(key) ? inner : publish(inner, listed)
@@ -62,6 +65,7 @@ function publish(value: unknown, listed: ListedFormats): unknown {
 
 function keywordsOf(format: string, listed: ListedFormats): Json {
   const list = listed[format]
+  if (format === 'currency-or-all') return { anyOf: [{ const: ALL_CURRENCIES }, keywordsOf('currency', listed)] }
   if (list) return { $ref: `#/components/schemas/${list.name}` }
   return KEYWORDS[format] ?? { format }
 }
