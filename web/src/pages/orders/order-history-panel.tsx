@@ -55,7 +55,9 @@ function Products({ event, names }: { event: OrderEvent; names: Map<string, stri
     // biome-ignore lint/suspicious/noArrayIndexKey: two items can have the same product
     <Text key={i} size="sm">
       {quantity !== undefined && `${format.count(quantity)} × `}
-      <PageLink href={links.product(id)}>{names.get(id) ?? id}</PageLink>
+      <PageLink underline="always" href={links.product(id)}>
+        {names.get(id) ?? id}
+      </PageLink>
       {reason && ` (${reasonName(reason)})`}
     </Text>
   ))
