@@ -11,10 +11,11 @@ import { netRevenue } from './net-revenue.ts'
  */
 export const salesColumns = {
   orders: Count,
-  totalRevenue: describe(Money, 'Σ of the totals of orders'),
+  totalRevenue: describe(Money, 'Σ of the totals of orders. With basis=event, the totals in their first revisions'),
+  adjustments: describe(Money, 'Σ of the changes of totals by later revisions of orders. With basis=order 0'),
   itemsSold: Units,
   averageOrderValue: describe(nullable(Money), 'Total revenue ÷ orders; null when there are none'),
-  grossSales: describe(Money, 'Goods before discounts: total revenue + discounts − tax − shipping'),
+  grossSales: describe(Money, 'Goods before discounts: total revenue + adjustments + discounts − tax − shipping'),
   discounts: Money,
   tax: Money,
   shipping: Money,
@@ -28,7 +29,7 @@ export const salesColumns = {
     Money,
     'What refunds, chargebacks and cancellations took from orders, never more than the total of an order',
   ),
-  netRevenue: describe(Money, 'Total revenue − reversed'),
+  netRevenue: describe(Money, 'Total revenue + adjustments − reversed'),
 }
 
 /** Total revenue ÷ orders; null when there are none. */
@@ -38,19 +39,30 @@ export const averageOrderValue = (revenue: Fragment, orders: Fragment, currency:
 /** The day on which refunds and cancellations count: that of the event, or that of the order. */
 export type SalesBasis = 'event' | 'order'
 
-/** The select list of `salesColumns`, aggregated over rows of stored sums. */
+/**
+ * The select list of `salesColumns`, aggregated over rows of stored sums. Reversals are stored on both days. Orders are stored by the day of the
+ * order, with what revisions change by the day of the event in columns of their own.
+ */
 export function salesMetrics(basis: SalesBasis, currency: string): Sql {
-  const order = basis === 'order' ? '_by_order' : ''
-  const by = raw(order)
+  const isByOrder = basis === 'order'
+  const by = raw(isByOrder ? '_by_order' : '')
+  const sum = (column: string, restated: string) => raw(isByOrder ? `sum(${column})` : `sum(${column} + ${restated})`)
+  const orders = sum('total_orders', 'restated_orders')
+  const revenue = sum('total_revenue', 'restated_revenue')
+  const adjustments = isByOrder ? sql`0` : sql`sum(adjustments)`
+  const discounts = sum('discounts', 'restated_discounts')
+  const tax = sum('tax', 'restated_tax')
+  const shipping = sum('shipping', 'restated_shipping')
   return sql`
-    coalesce(sum(total_orders), 0) as orders,
-    coalesce(sum(total_revenue), 0) as "totalRevenue",
-    coalesce(sum(total_items_sold), 0) as "itemsSold",
-    ${averageOrderValue('sum(total_revenue)', 'sum(total_orders)', currency)} as "averageOrderValue",
-    coalesce(sum(total_revenue) + sum(discounts) - sum(tax) - sum(shipping), 0) as "grossSales",
-    coalesce(sum(discounts), 0) as discounts,
-    coalesce(sum(tax), 0) as tax,
-    coalesce(sum(shipping), 0) as shipping,
+    coalesce(${orders}, 0) as orders,
+    coalesce(${revenue}, 0) as "totalRevenue",
+    coalesce(${adjustments}, 0) as adjustments,
+    coalesce(${sum('total_items_sold', 'restated_items_sold')}, 0) as "itemsSold",
+    ${averageOrderValue(revenue, orders, currency)} as "averageOrderValue",
+    coalesce(${revenue} + ${adjustments} + ${discounts} - ${tax} - ${shipping}, 0) as "grossSales",
+    coalesce(${discounts}, 0) as discounts,
+    coalesce(${tax}, 0) as tax,
+    coalesce(${shipping}, 0) as shipping,
     coalesce(sum(refund_count${by}), 0) as "refundCount",
     coalesce(sum(refunds${by}), 0) as refunds,
     coalesce(sum(chargeback_count${by}), 0) as "chargebackCount",
@@ -58,5 +70,5 @@ export function salesMetrics(basis: SalesBasis, currency: string): Sql {
     coalesce(sum(cancelled_orders${by}), 0) as "cancelledOrders",
     coalesce(sum(cancelled${by}), 0) as cancelled,
     coalesce(sum(reversed${by}), 0) as reversed,
-    coalesce(${netRevenue('sum(total_revenue)', `sum(reversed${order})`)}, 0) as "netRevenue"`
+    coalesce(${netRevenue(sql`${revenue} + ${adjustments}`, sql`sum(reversed${by})`)}, 0) as "netRevenue"`
 }

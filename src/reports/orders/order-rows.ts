@@ -8,15 +8,17 @@ import {
   isPlacedWithin,
   isReversedWithin,
   itemsOf,
-  type OrdersQuery,
   ofProduct,
+  reversalSums,
 } from './orders-contributions.ts'
 import { dayOf } from './orders-counted.ts'
 import { failedPayments } from './orders-failed.ts'
+import type { OrdersQuery } from './orders-filter.ts'
 import { orderPage } from './orders-page.ts'
 import { DEFAULT_ORDERS, readCursor } from './orders-parameters.ts'
 import { isReturnedWithin } from './orders-returned.ts'
 import { isOverRefunded, refundState } from './refund-state.ts'
+import { restatedOfProduct } from './restated-orders.ts'
 
 interface RowsQuery extends OrdersQuery {
   startDate?: string
@@ -31,14 +33,20 @@ export function orderRows(query: RowsQuery, context: ReportContext): Sql {
   const period = readPeriod(query, context)
   const { cursor, limit = DEFAULT_ORDERS } = query
   const after = cursor === undefined ? undefined : readCursor(cursor)
-  const isPlaced = sql`coalesce(${isPlacedWithin(query, period, context)}, false)`
+  const isNowPlaced = sql`coalesce(${isPlacedWithin(query, period, context)}, false)`
   const { conversion } = context
   const rates = conversion ? sql`rates as materialized (${ratesIn(period, context)}), ` : sql``
   const inReportingCurrency = (amount: Sql, table: 'orders' | 'credit_notes') =>
     conversion ? sql`(${amount}) * ${raw(`${table}_rate`)}.factor` : amount
   const total = inReportingCurrency(sql`orders.total`, 'orders')
   const noted = inReportingCurrency(sql`credit_notes.amount`, 'credit_notes')
-  const revenue = sql`case when ${isPlaced} then ${total} else 0 end`
+  const ofPlaced = (value: Sql) => sql`case when ${isNowPlaced} then ${value} else 0 end`
+  const restated = (column: string) => sql`coalesce(reversals.${raw(column)}, 0)`
+  const revenue = sql`(${ofPlaced(total)} + ${restated('restated_revenue')})`
+  const ofRequested = (what: 'quantity' | 'total', ofOrder: Sql) =>
+    query.productId === undefined
+      ? sql`null`
+      : sql`${ofPlaced(ofOrder)} + ${restatedOfProduct(what, query, period, context, sql`rates`)}`
   const reversed = sql`coalesce(reversals.reversed, ${noted}, 0)`
   const reversalsOfOrder = sql`
     select *, null as is_elsewhere
@@ -73,8 +81,9 @@ export function orderRows(query: RowsQuery, context: ReportContext): Sql {
       case when orders.order_id is not null then coalesce(orders.refunded, 0) end as refunded,
       ${refundState} as "refundState",
       ${isOverRefunded} as "isOverRefunded",
-      ${isPlaced} as "isPlacedInPeriod",
+      ${isNowPlaced}::int + ${restated('restated_orders')} > 0 as "isPlacedInPeriod",
       ${revenue} as revenue,
+      ${restated('adjustments')} as adjustments,
       coalesce(reversals.refunds, case when credit_notes.kind = 'refund' then ${noted} end, 0) as refunds,
       coalesce(
         reversals.chargebacks,
@@ -83,12 +92,9 @@ export function orderRows(query: RowsQuery, context: ReportContext): Sql {
       ) as chargebacks,
       coalesce(reversals.cancelled, 0) as cancelled,
       ${reversed} as reversed,
-      ${netRevenue(revenue, reversed)} as "netRevenue",
-      case when ${isPlaced} then ${ofProduct('quantity', query)} else ${nothingOf(query.productId)} end as "productUnits",
-      case
-        when ${isPlaced} then ${inReportingCurrency(ofProduct('total', query), 'orders')}
-        else ${nothingOf(query.productId)}
-      end as "productRevenue",
+      ${netRevenue(sql`${revenue} + ${restated('adjustments')}`, reversed)} as "netRevenue",
+      ${ofRequested('quantity', ofProduct('quantity', query))} as "productUnits",
+      ${ofRequested('total', inReportingCurrency(ofProduct('total', query), 'orders'))} as "productRevenue",
       failed.payments as "failedPayments",
       failed.amount as "failedAmount",
       returned.units as "returnedUnits"
@@ -102,11 +108,7 @@ export function orderRows(query: RowsQuery, context: ReportContext): Sql {
       and credit_notes.tenant_id = ${tenantId}
       and credit_notes.refund_id = page.id
     left join lateral (
-      select
-        sum(refunds) as refunds,
-        sum(chargebacks) as chargebacks,
-        sum(cancelled) as cancelled,
-        sum(reversed) as reversed
+      select ${reversalSums(query)}
       from (${convertedReversals(reversalsOfOrder, query, period, context, sql`rates`)}) as amounts
     ) as reversals on true
     left join lateral (
@@ -132,6 +134,3 @@ const joinRates = (context: ReportContext): Sql => sql`
   left join rates as credit_notes_rate
     on credit_notes_rate.currency = credit_notes.currency
     and credit_notes_rate.day = ${dayOf(sql`credit_notes.refunded_at`, context)}`
-
-/** Zero for the requested product in an order placed outside the period; null if no product is requested. */
-const nothingOf = (productId: string | undefined): Sql => (productId === undefined ? sql`null` : sql`0`)

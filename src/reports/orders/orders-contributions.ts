@@ -5,17 +5,19 @@ import type { ReportContext } from '../engine/context.ts'
 import { converted } from '../engine/converted.ts'
 import { isOfCurrency } from '../engine/currencies.ts'
 import { beginsWith } from '../engine/prefix.ts'
-import type { SalesBasis } from '../metrics/sales.ts'
 import { countsWithin, dayOf } from './orders-counted.ts'
 import { isFailedWithin } from './orders-failed.ts'
-import { and, noteConditions, type OrderFilter, orderConditions } from './orders-filter.ts'
+import { and, noteConditions, type OrdersQuery, orderConditions } from './orders-filter.ts'
 import type { OrderStep } from './orders-parameters.ts'
 import { isReturnedWithin } from './orders-returned.ts'
-
-/** Filters for orders, and the day on which their reversals count. */
-export interface OrdersQuery extends OrderFilter {
-  basis?: SalesBasis
-}
+import {
+  HAS_RESTATEMENT,
+  isRestated,
+  movedOrders,
+  RESTATED_COUNTS,
+  RESTATED_MONEY,
+  restatedSumsOf,
+} from './restated-orders.ts'
 
 /** Units of an order. */
 export const itemsOf = sql`(
@@ -33,7 +35,15 @@ export function ofProduct(what: 'quantity' | 'total', { productId }: OrdersQuery
   )`
 }
 
-/** `from … where …` of the orders placed in the period. */
+/** `from … where …` of the orders placed in the period. Orders that a revision moved into it are in `fromReversals`. */
+export function fromListed(query: OrdersQuery, period: Period, context: ReportContext): Sql {
+  const hasMovedOut = sql`orders.order_id in (${movedOrders('out', query, period, context)})`
+  return sql`
+    ${fromPlaced(query, period, context)}
+    ${isRestated(query) ? sql`and not ${hasMovedOut}` : sql``}`
+}
+
+/** `from … where …` of the orders whose present time is in the period. */
 export function fromPlaced(query: OrdersQuery, period: Period, context: ReportContext): Sql {
   return sql`
     from orders
@@ -41,30 +51,58 @@ export function fromPlaced(query: OrdersQuery, period: Period, context: ReportCo
     ${shownConditions(query, period, context)}`
 }
 
-/** `from … where …` of `reversals`: refunds and cancellations in the period, one row per order. */
-export function fromReversals(query: OrdersQuery, period: Period, context: ReportContext, only = sql``): Sql {
+/** Which orders `fromReversals` selects. `others`: those that `fromListed` leaves out. `elsewhere`: those not placed in the period. */
+type Selection = 'all' | 'others' | 'elsewhere'
+
+/**
+ * `from … where …` of `reversals`: refunds, cancellations and revisions in the period, one row per order. `is_placed`: whether the order was
+ * placed in the period.
+ */
+export function fromReversals(
+  query: OrdersQuery,
+  period: Period,
+  context: ReportContext,
+  selection: Selection = 'all',
+): Sql {
+  const others = sql`
+    and (
+      ${isPlacedElsewhere(query, period, context)}
+      or order_reversals.order_id in (${movedOrders('out', query, period, context)})
+    )`
   const stored = sql`
     select *, ${isPlacedElsewhere(query, period, context)} as is_elsewhere
     from order_reversals
     where ${isReversedWithin(query, period, context)}
     ${ofCustomer(query, context)}
     ${query.search === undefined ? sql`` : sql`and ${beginsWith(sql`order_reversals.order_id`, query.search)}`}
-    ${only}`
+    ${selection === 'all' ? sql`` : others}`
+  const isSelected = { all: sql`true`, others: sql`is_there`, elsewhere: sql`is_there and not is_placed` }
   return sql`
     from (
       select
-        order_id,
-        bool_or(is_elsewhere) as is_placed_elsewhere,
-        sum(refund_count) as refund_count,
-        sum(refunds) as refunds,
-        sum(chargeback_count) as chargeback_count,
-        sum(chargebacks) as chargebacks,
-        sum(cancelled_orders) as cancelled_orders,
-        sum(cancelled) as cancelled,
-        sum(reversed) as reversed
-      from (${convertedReversals(stored, query, period, context)}) as amounts
-      group by order_id
-    ) as reversals`
+        *,
+        is_now_placed::int + restated_orders > 0 as is_placed,
+        refund_count <> 0
+          or chargeback_count <> 0
+          or cancelled_orders <> 0
+          or adjustments <> 0
+          or restated_orders > 0 as is_there
+      from (
+        select order_id, not bool_or(is_elsewhere) as is_now_placed, ${reversalSums(query)}
+        from (${convertedReversals(stored, query, period, context)}) as amounts
+        group by order_id
+      ) as sums
+    ) as reversals
+    where ${isSelected[selection]}`
+}
+
+const REVERSAL_MONEY = ['refunds', 'chargebacks', 'cancelled', 'reversed'] as const
+const REVERSAL_COUNTS = ['refund_count', 'chargeback_count', 'cancelled_orders'] as const
+
+/** The sums of reversals and revisions, added up over rows of `convertedReversals`. */
+export function reversalSums(query: OrdersQuery): Sql {
+  const sums = [...REVERSAL_COUNTS, ...REVERSAL_MONEY].map((name) => `sum(${name}) as ${name}`)
+  return sql`${raw(sums.join(', '))}, ${restatedSumsOf(query)}`
 }
 
 /** Rows of `order_reversals` with amounts in the reporting currency, each at the rate of the day on which it counts. */
@@ -77,8 +115,8 @@ export function convertedReversals(
 ): Sql {
   const moment = basis === 'order' ? sql`amounts.order_quarter` : sql`amounts.quarter`
   const columns = {
-    money: ['refunds', 'chargebacks', 'cancelled', 'reversed'],
-    others: ['order_id', 'is_elsewhere', 'refund_count', 'chargeback_count', 'cancelled_orders'],
+    money: [...REVERSAL_MONEY, ...RESTATED_MONEY],
+    others: ['order_id', 'is_elsewhere', ...REVERSAL_COUNTS, ...RESTATED_COUNTS],
     day: dayOf(moment, context),
   }
   return converted(stored, columns, period, context, rates)
@@ -120,7 +158,14 @@ function shownConditions(query: OrdersQuery, period: Period, context: ReportCont
 }
 
 function happenedWithin(step: OrderStep, query: OrdersQuery, period: Period, context: ReportContext): Sql {
-  if (step === 'placed') return isPlacedWithin(query, period, context)
+  if (step === 'placed') {
+    const isNowPlaced = isPlacedWithin(query, period, context)
+    if (!isRestated(query)) return isNowPlaced
+    return sql`(
+      (${isNowPlaced} and orders.order_id not in (${movedOrders('out', query, period, context)}))
+      or orders.order_id in (${movedOrders('in', query, period, context)})
+    )`
+  }
   if (step === 'returned') {
     return sql`orders.order_id in (
       select order_id
@@ -143,6 +188,8 @@ function happenedWithin(step: OrderStep, query: OrdersQuery, period: Period, con
       step === 'refunded' && sql`order_reversals.refund_count <> 0`,
       step === 'charged_back' && sql`order_reversals.chargeback_count <> 0`,
       step === 'cancelled' && sql`order_reversals.cancelled_orders <> 0`,
+      step === 'reversed' && HAS_REVERSAL,
+      step === 'adjusted' && (isRestated(query) ? sql`order_reversals.adjustments <> 0` : sql`false`),
     ])}
   )`
 }
@@ -169,17 +216,19 @@ export function isPlacedWithin(query: OrdersQuery, period: Period, context: Repo
     and ${countsWithin(sql`orders.currency`, sql`orders.placed_at`, query, period, context)}`
 }
 
+const HAS_REVERSAL = sql`(
+  order_reversals.refund_count <> 0
+  or order_reversals.chargeback_count <> 0
+  or order_reversals.cancelled_orders <> 0
+)`
+
 /** Whether a row of `order_reversals` counts in the period. Rows that were corrected to zero do not. */
 export function isReversedWithin(query: OrdersQuery, period: Period, context: ReportContext): Sql {
   const quarter = query.basis === 'order' ? sql`order_reversals.order_quarter` : sql`order_reversals.quarter`
   return sql`
     order_reversals.tenant_id = ${context.tenantId}
     and ${isOfCurrency(context, 'order_reversals.currency')}
-    and (
-      order_reversals.refund_count <> 0
-      or order_reversals.chargeback_count <> 0
-      or order_reversals.cancelled_orders <> 0
-    )
+    and (${HAS_REVERSAL} ${isRestated(query) ? sql`or ${HAS_RESTATEMENT}` : sql``})
     and ${countsWithin(sql`order_reversals.currency`, quarter, query, period, context)}`
 }
 

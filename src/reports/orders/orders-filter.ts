@@ -4,6 +4,7 @@ import type { ReportContext } from '../engine/context.ts'
 import { isOfCurrency } from '../engine/currencies.ts'
 import { beginsWith } from '../engine/prefix.ts'
 import { localTime } from '../engine/within.ts'
+import type { SalesBasis } from '../metrics/sales.ts'
 import { isCounted } from './credit-notes.ts'
 import { contains, failedBecauseOf, hasStatus } from './order-status.ts'
 import { type CustomerFilter, customerConditions, isAboutCustomers } from './orders-by-customers.ts'
@@ -25,6 +26,11 @@ export interface OrderFilter extends CustomerFilter {
   isGuest?: boolean
   hour?: number
   weekday?: number
+}
+
+/** Filters for orders, and the day on which their reversals count. */
+export interface OrdersQuery extends OrderFilter {
+  basis?: SalesBasis
 }
 
 /** The names of the filters, without `happened`, which selects the kind of rows, and `interval`, which belongs to `cohort`. */

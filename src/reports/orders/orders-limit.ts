@@ -5,7 +5,7 @@ import type { ReportContext } from '../engine/context.ts'
 import { isOfCurrency } from '../engine/currencies.ts'
 import { ParameterError } from '../engine/parameters.ts'
 import { beginsWith } from '../engine/prefix.ts'
-import type { OrdersQuery } from './orders-contributions.ts'
+import type { OrdersQuery } from './orders-filter.ts'
 import { FILTERS } from './orders-filter.ts'
 import { DIMENSIONS } from './sales-source.ts'
 

@@ -1,18 +1,13 @@
 import { type Sql, sql } from '../../db/sql.ts'
 import type { Period } from '../../time/periods.ts'
 import type { ReportContext } from '../engine/context.ts'
-import {
-  fromNotes,
-  fromPlaced,
-  fromReversals,
-  isPlacedElsewhere,
-  joinOrders,
-  type OrdersQuery,
-} from './orders-contributions.ts'
+import { fromListed, fromNotes, fromReversals, joinOrders } from './orders-contributions.ts'
 import { fromFailed } from './orders-failed.ts'
+import type { OrdersQuery } from './orders-filter.ts'
 import { isBounded } from './orders-limit.ts'
 import type { Position } from './orders-parameters.ts'
 import { fromReturned } from './orders-returned.ts'
+import { isRestated } from './restated-orders.ts'
 
 /** `kind`, `id` and `at` of the rows after a position, newest first. */
 export function orderPage(
@@ -31,11 +26,10 @@ export function orderPage(
   const orderOf = sql`select 'order' as kind, orders.order_id as id, orders.placed_at as at`
   const { happened } = query
   const isOfReversals = happened !== undefined && !['placed', 'returned', 'payment_failed'].includes(happened)
-  const elsewhere = isOfReversals ? sql`` : sql`and ${isPlacedElsewhere(query, period, context)}`
-  const placed = sql`${orderOf} ${fromPlaced(query, period, context)} ${newestOrders}`
+  const placed = sql`${orderOf} ${fromListed(query, period, context)} ${newestOrders}`
   const reversed = sql`
     ${orderOf}
-    ${fromReversals(query, period, context, elsewhere)}
+    from (select reversals.* ${fromReversals(query, period, context, isOfReversals ? 'all' : 'others')}) as reversals
     ${joinOrders('reversals', query, period, context)}
     where true
     ${newestOrders}`
@@ -58,7 +52,8 @@ export function orderPage(
     order by refunded_at desc, refund_id desc
     limit ${limit}`
   const orders = {
-    placed,
+    placed: isRestated(query) ? sql`(${placed}) union all (${reversed})` : placed,
+    adjusted: reversed,
     returned,
     payment_failed: failed,
     reversed,

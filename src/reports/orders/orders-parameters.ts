@@ -58,12 +58,21 @@ export const StatusParam = optionOf(
   'Only orders that have reached this status at any time, as in the funnel. `unpaid` and `unshipped` are orders without a payment, or not completely shipped, until now. `payment_failed` are orders with a failed payment that were never paid',
 )
 
-const STEPS = ['placed', 'reversed', 'refunded', 'charged_back', 'cancelled', 'returned', 'payment_failed'] as const
+const STEPS = [
+  'placed',
+  'adjusted',
+  'reversed',
+  'refunded',
+  'charged_back',
+  'cancelled',
+  'returned',
+  'payment_failed',
+] as const
 export type OrderStep = (typeof STEPS)[number]
 
 export const HappenedParam = optionOf(
   STEPS,
-  'Only orders to which this happened in the period: reversed is refunded, charged back or cancelled, and with basis=order the days of the orders decide; returned: orders with returned units, where `productId` is a returned product; payment_failed: orders with a failed payment in the period, whenever they were placed, where `paymentMethod` and `failureReason` are those of the payment. By default orders that were placed, refunded or cancelled in it',
+  'Only orders to which this happened in the period: adjusted: a later revision changed the total, with basis=event; reversed is refunded, charged back or cancelled, and with basis=order the days of the orders decide; returned: orders with returned units, where `productId` is a returned product; payment_failed: orders with a failed payment in the period, whenever they were placed, where `paymentMethod` and `failureReason` are those of the payment. By default orders that were placed, refunded or cancelled in it',
 )
 
 const reasonOf = (description: string) =>

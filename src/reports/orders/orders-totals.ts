@@ -1,24 +1,16 @@
 import { raw, type Sql, sql } from '../../db/sql.ts'
 import type { Period } from '../../time/periods.ts'
 import type { ReportContext } from '../engine/context.ts'
-import { converted } from '../engine/converted.ts'
+import { converted, ratesIn } from '../engine/converted.ts'
 import { salesMetrics } from '../metrics/sales.ts'
 import { isAboutCustomers } from './orders-by-customers.ts'
-import {
-  fromNotes,
-  fromPlaced,
-  fromReversals,
-  isPlacedElsewhere,
-  itemsOf,
-  joinOrders,
-  type OrdersQuery,
-  ofProduct,
-} from './orders-contributions.ts'
+import { fromNotes, fromPlaced, fromReversals, itemsOf, joinOrders, ofProduct } from './orders-contributions.ts'
 import { dayOf } from './orders-counted.ts'
 import { fromFailed } from './orders-failed.ts'
-import { cellConditions, FILTERS } from './orders-filter.ts'
+import { cellConditions, FILTERS, type OrdersQuery } from './orders-filter.ts'
 import { isBounded } from './orders-limit.ts'
 import { fromReturned } from './orders-returned.ts'
+import { RESTATED, restatedOfProduct } from './restated-orders.ts'
 import { MONEY_SUMS } from './sales-of-orders.ts'
 import { DIMENSIONS, type Dimension, salesIn } from './sales-source.ts'
 import { sumsRow } from './sums-row.ts'
@@ -59,7 +51,6 @@ const isOfOneLabel = (query: OrdersQuery) =>
 
 function fromSums(query: OrdersQuery, period: Period, context: ReportContext): Sql {
   if (query.happened === 'placed') return fromSumsOfPlaced(query, period, context)
-  const elsewhere = sql`and ${isPlacedElsewhere(query, period, context)}`
   return sql`
     select
       sales.orders + elsewhere.count + notes.count as rows,
@@ -72,10 +63,21 @@ function fromSums(query: OrdersQuery, period: Period, context: ReportContext): S
     ) as sales
     cross join (
       select count(*)
-      ${fromReversals(query, period, context, elsewhere)}
-      ${isOfOneLabel(query) ? joinOrders('reversals', query, period, context) : sql``}
+      ${reversalsOf(query, period, context, 'elsewhere')}
     ) as elsewhere
     cross join (select count(*) ${fromNotes(query, period, context)}) as notes`
+}
+
+/** `reversals`, and `orders` if they are filtered by a label. */
+function reversalsOf(
+  query: OrdersQuery,
+  period: Period,
+  context: ReportContext,
+  selection: 'all' | 'elsewhere' = 'all',
+): Sql {
+  return sql`
+    from (select reversals.* ${fromReversals(query, period, context, selection)}) as reversals
+    ${isOfOneLabel(query) ? joinOrders('reversals', query, period, context) : sql``}`
 }
 
 /** Sales are stored. What was reversed of the placed orders is read from the reversals, so that other orders are left out. */
@@ -88,10 +90,14 @@ function fromSumsOfPlaced(query: OrdersQuery, period: Period, context: ReportCon
         select ${sumsRow(SALES, columnsOf(PLACED))}
         from ${keptSales(query, period, context)}
         union all
-        select ${sumsRow(SALES, columnsOf(REVERSED, 'reversals.'))}
-        ${fromReversals(query, period, context)}
-        ${isOfOneLabel(query) ? joinOrders('reversals', query, period, context) : sql``}
-        where not reversals.is_placed_elsewhere
+        select ${sumsRow(SALES, { ...columnsOf(REVERSED, 'reversals.'), ...columnsOf(RESTATED, 'reversals.') })}
+        ${reversalsOf(query, period, context)}
+        where reversals.is_placed
+        union all
+        select ${sumsRow(SALES, columnsOf(RESTATED.filter(isOfPlacement), 'reversals.'))}
+        ${reversalsOf(query, period, context)}
+        where reversals.is_now_placed
+        and not reversals.is_placed
       ) as parts
     ) as sales`
 }
@@ -106,7 +112,10 @@ const REVERSED = [
   'cancelled',
   'reversed',
 ] as const
-const SALES = [...PLACED, ...REVERSED]
+const SALES = [...PLACED, ...REVERSED, ...RESTATED]
+
+/** What a placement changes, not a later revision. */
+const isOfPlacement = (name: (typeof RESTATED)[number]) => name !== 'adjustments'
 
 /** Each of these sums from the column of the same name. */
 function columnsOf<C extends string>(names: readonly C[], table = ''): Partial<Record<C, Sql>> {
@@ -176,8 +185,11 @@ function fromOrders(query: OrdersQuery, period: Period, context: ReportContext):
     product_revenue: ofProduct('total', query),
   })
   const reversed = sumsRow(PARTS, {
-    rows: isOfOthers ? sql`0` : sql`reversals.is_placed_elsewhere::int`,
+    rows: isOfOthers ? sql`0` : sql`reversals.restated_orders + (reversals.is_there and not reversals.is_placed)::int`,
     ...columnsOf(REVERSED, 'reversals.'),
+    ...columnsOf(RESTATED, 'reversals.'),
+    product_units: restatedOfProduct('quantity', query, period, context),
+    product_revenue: restatedOfProduct('total', query, period, context, sql`rates`),
   })
   const creditNotes = sumsRow(PARTS, {
     rows: sql`1`,
@@ -188,6 +200,7 @@ function fromOrders(query: OrdersQuery, period: Period, context: ReportContext):
     chargebacks: sql`case when credit_notes.kind = 'chargeback' then amount else 0 end`,
     reversed: sql`amount`,
   })
+  const rates = context.conversion ? sql`rates as materialized (${ratesIn(period, context)}), ` : sql``
   const counts = PARTS.filter((name) => !AMOUNTS.has(name))
   const columns = { money: [...AMOUNTS], others: [...counts, 'customer'], day: sql`amounts.day` }
   const parts = sql`
@@ -195,7 +208,7 @@ function fromOrders(query: OrdersQuery, period: Period, context: ReportContext):
     ${fromPlaced(query, period, context)}
     union all
     select ${reversed}, ${customerOf('orders')} as customer, ${isConvertedAlready}
-    ${fromReversals(query, period, context)}
+    from (select reversals.* ${fromReversals(query, period, context)}) as reversals
     ${joinOrders('reversals', query, period, context)}
     union all
     select
@@ -206,7 +219,7 @@ function fromOrders(query: OrdersQuery, period: Period, context: ReportContext):
     ${isOfPayments ? failed : sql``}
     ${isOfReturns ? returned : sql``}`
   return sql`
-    with bound as materialized (select ${isBounded(query, period, context)} as "isBounded")
+    with ${rates}bound as materialized (select ${isBounded(query, period, context)} as "isBounded")
     select
       coalesce(sum(rows), 0) as rows,
       coalesce(sum(credit_notes), 0) as "creditNotes",
@@ -218,6 +231,6 @@ function fromOrders(query: OrdersQuery, period: Period, context: ReportContext):
       ${orNull(isOfReturns, 'returned_units')} as "returnedUnits",
       (select "isBounded" from bound),
       ${salesMetrics('event', context.currency)}
-    from (${converted(parts, columns, period, context)}) as parts
+    from (${converted(parts, columns, period, context, sql`rates`)}) as parts
     where (select "isBounded" from bound)`
 }

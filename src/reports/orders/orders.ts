@@ -100,7 +100,7 @@ export const orders = defineReport({
   path: '/api/analytics/orders',
   summary: 'The orders behind a number, newest first',
   description:
-    'Each row is an order with its contribution to the period, or a refund that names no order (kind `creditNote`). By default these are the orders placed in the period and, with `basis=event`, also those refunded or cancelled in it. `totals` cover all pages and equal those of `/api/analytics/sales/summary`.',
+    'Each row is an order with its contribution to the period, or a refund that names no order (kind `creditNote`). By default these are the orders placed in the period and, with `basis=event`, also those refunded, cancelled or revised in it. `totals` cover all pages and equal those of `/api/analytics/sales/summary`.',
   query: Query,
   row: Type.Object({
     kind: describe(Text, '`order`, or `creditNote` for a refund that names no order'),
@@ -129,6 +129,7 @@ export const orders = defineReport({
     isOverRefunded: describe(Flag, 'Whether the refunds are more than the total of the order'),
     isPlacedInPeriod: Flag,
     revenue: describe(Money, 'The total of an order placed in the period, otherwise 0'),
+    adjustments: describe(Money, 'What later revisions in the period changed, with basis=event'),
     refunds: describe(Money, 'Without chargebacks'),
     chargebacks: Money,
     cancelled: Money,

@@ -4,6 +4,7 @@ import type { ReportContext } from '../engine/context.ts'
 import { isOfCurrency } from '../engine/currencies.ts'
 import { localTime } from '../engine/within.ts'
 import { isCounted } from './credit-notes.ts'
+import { restatementsOfOrder } from './described-order.ts'
 import { eventsOfOrder } from './order-history.ts'
 import { itemsOf } from './orders-contributions.ts'
 import { sumsRow } from './sums-row.ts'
@@ -48,6 +49,7 @@ export function salesOfOrders(time: Time, label: OfLabel | undefined, context: R
   const { tenantId } = context
   const value = label ? sql`coalesce(orders.${raw(label.column)}, '')` : sql`null::text`
   const isOfLabel = label?.wanted === undefined ? sql`true` : sql`${value} = ${label.wanted}`
+  const restatedValue = label ? sql`coalesce(part.terms ->> ${label.column}, '')` : sql`null::text`
   const isOfNotes = label?.wanted ? sql`false` : sql`true`
   return sql`
     select ${rowAt(sql`orders.placed_at`, sql`orders.currency`, value, context, {
@@ -109,6 +111,31 @@ export function salesOfOrders(time: Time, label: OfLabel | undefined, context: R
     and ${isOfCurrency(context, 'reversals.currency')}
     and ${isIn(sql`reversals.order_quarter`, time)}
     union all
+    select ${rowAt(sql`part.at`, sql`part.terms ->> 'currency'`, restatedValue, context, {
+      restated_orders: sql`case when part.kind = 'placed' then part.sign else 0 end`,
+      restated_revenue: sql`case when part.kind = 'placed' then ${restated('total')} else 0 end`,
+      restated_items_sold: sql`part.sign * ${restatedItems}`,
+      restated_discounts: restated('discount'),
+      restated_tax: restated('tax'),
+      restated_shipping: restated('shipping'),
+      adjustments: sql`case when part.kind = 'adjusted' then ${restated('total')} else 0 end`,
+    })}
+    from (
+      select distinct order_id
+      from order_reversals
+      where tenant_id = ${tenantId}
+      and ${isOfCurrency(context)}
+      and ${isIn(sql`quarter`, time)}
+    ) as reversals
+    join orders
+      on orders.tenant_id = ${tenantId}
+      and orders.order_id = reversals.order_id
+      and orders.revisions is not null
+    cross join lateral ${restatementsOfOrder} as part
+    where ${isOfCurrency(context, "(part.terms ->> 'currency')")}
+    and ${isIn(sql`part.at`, time)}
+    and ${label?.wanted === undefined ? sql`true` : sql`${restatedValue} = ${label.wanted}`}
+    union all
     select ${rowAt(sql`refunded_at`, sql`credit_notes.currency`, label ? sql`''` : sql`null::text`, context, {
       refund_count: sql`(kind = 'refund')::int`,
       refund_count_by_order: sql`(kind = 'refund')::int`,
@@ -128,6 +155,14 @@ export function salesOfOrders(time: Time, label: OfLabel | undefined, context: R
     and ${isCounted}
     and ${isOfNotes}`
 }
+
+/** An amount of a part of a revised order, with its sign. */
+const restated = (name: string): Sql => sql`part.sign * coalesce((part.terms ->> ${name})::numeric, 0)`
+
+const restatedItems = sql`(
+  select coalesce(sum((line ->> 'quantity')::numeric), 0)
+  from json_array_elements(part.terms -> 'lines') as line
+)`
 
 const isIn = (moment: Sql, { from, before }: Time): Sql => sql`(${moment} >= ${from} and ${moment} < ${before})`
 

@@ -65,7 +65,7 @@ function partsOf(period: Period, context: ReportContext, { sums = PRODUCT_SUMS, 
   const { months, added, subtracted } = context.conversion
     ? { months: undefined, added: [period], subtracted: [] }
     : monthsAndDays(period, context.today)
-  const columns = (sign: string) => raw(sums.map((name) => `${sign}${columnOf(name, basis)} as ${name}`).join(', '))
+  const columns = (sign: string) => raw(sums.map((name) => `${sign}(${columnOf(name, basis)}) as ${name}`).join(', '))
   const of = currencies ? sql`currency = any(${currencies})` : isOfCurrency(context)
   const read = (table: string, column: string, days: Period, sign = '') => sql`
     select product_id, currency, ${raw(column)} as day, ${columns(sign)}
@@ -86,6 +86,19 @@ function partsOf(period: Period, context: ReportContext, { sums = PRODUCT_SUMS, 
   return converted(amounts, { money, others: ['product_id', 'day', ...counts], day: sql`amounts.day` }, period, context)
 }
 
-/** Reversals are stored twice: on the day they happened, and on the day of their order. */
-const columnOf = (name: ProductSum, basis: SalesBasis = 'event') =>
-  basis === 'order' && (REVERSALS as readonly string[]).includes(name) ? `${name}_by_order` : name
+const RESTATED: Record<(typeof SALES)[number], string> = {
+  times_ordered: 'restated_orders',
+  units_sold: 'restated_units',
+  total_revenue: 'restated_revenue',
+}
+
+/**
+ * Reversals are stored twice: on the day they happened, and on the day of their order. Orders are stored on their own day, with what revisions
+ * change by the day of the event in columns of their own.
+ */
+function columnOf(name: ProductSum, basis: SalesBasis = 'event'): string {
+  if (name in RESTATED) {
+    return basis === 'order' ? name : `${name} + ${RESTATED[name as keyof typeof RESTATED]}`
+  }
+  return basis === 'order' ? `${name}_by_order` : name
+}

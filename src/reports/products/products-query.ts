@@ -104,6 +104,7 @@ export function productRows(query: ProductsQuery, context: ReportContext): Sql {
 export function productTotals(query: ProductsQuery, period: Period, context: ReportContext): Sql {
   const { basis = 'event' } = query
   const by = raw(basis === 'order' ? '_by_order' : '')
+  const byEvent = (more: string) => raw(basis === 'order' ? '' : more)
   const ofProducts = netRevenue('every.revenue', 'every.reversed')
   const ofSales = netRevenue('sales.revenue', 'sales.reversed')
   return sql`
@@ -113,10 +114,10 @@ export function productTotals(query: ProductsQuery, period: Period, context: Rep
     ),
     sales as (
       select
-        coalesce(sum(total_revenue), 0) as revenue,
-        coalesce(sum(shipping), 0) as shipping,
-        coalesce(sum(tax), 0) as tax,
-        coalesce(sum(discounts), 0) as discounts,
+        coalesce(sum(total_revenue ${byEvent('+ restated_revenue + adjustments')}), 0) as revenue,
+        coalesce(sum(shipping ${byEvent('+ restated_shipping')}), 0) as shipping,
+        coalesce(sum(tax ${byEvent('+ restated_tax')}), 0) as tax,
+        coalesce(sum(discounts ${byEvent('+ restated_discounts')}), 0) as discounts,
         coalesce(sum(reversed${by}), 0) as reversed
       from (${salesIn(period, {}, context)}) as days
     ),

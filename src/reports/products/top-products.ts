@@ -35,7 +35,10 @@ export const topProducts = defineList({
         total_revenue as "totalRevenue",
         ${averageRevenuePerOrder(context.currency)} as "avgRevenuePerOrder"
       from (
-        ${productSumsIn(period, context, { sums: ['times_ordered', 'units_sold', 'total_revenue'] })}
+        ${productSumsIn(period, context, {
+          sums: ['times_ordered', 'units_sold', 'total_revenue'],
+          basis: 'order',
+        })}
         order by total_revenue desc, product_id
         limit ${query.limit ?? DEFAULT_LIMIT}
       ) as top
