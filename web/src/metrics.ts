@@ -19,7 +19,7 @@ export const salesMetrics = [
     id: 'netRevenue',
     label: 'Net revenue',
     unit: 'money',
-    meaning: 'Total revenue minus refunds, chargebacks and cancellations',
+    meaning: 'Total revenue plus adjustments, minus refunds, chargebacks and cancellations',
   },
   { id: 'orders', label: 'Orders', unit: 'count', meaning: 'Number of orders placed' },
   {
@@ -62,6 +62,12 @@ export const salesMetrics = [
     meaning: 'Amount that customers took back through their bank',
   },
   { id: 'totalRevenue', label: 'Total revenue', unit: 'money', meaning: 'Sum of the totals of all orders placed' },
+  {
+    id: 'adjustments',
+    label: 'Adjustments',
+    unit: 'money',
+    meaning: 'Changes of order totals by later revisions',
+  },
   {
     id: 'cancelled',
     label: 'Cancelled',

@@ -66,6 +66,7 @@ export const orderStatusNames: Names<OrderStatus> = {
 /** What happened to an order in the period. */
 export const orderEventNames: Names<OrderEvent> = {
   placed: 'Placed in the period',
+  adjusted: 'Total revised in the period',
   refunded: 'Refunded in the period',
   charged_back: 'Charged back in the period',
   cancelled: 'Cancelled in the period',

@@ -22,4 +22,5 @@ test('the status is the last step, followed by cancellation and refunds', () => 
   expect(words({ paidAt: at, partlyShippedAt: at, shippedAt: at })).toEqual(['Shipped'])
   expect(words({ paidAt: at, refundState: 'all' })).toEqual(['Paid', 'Refunded'])
   expect(words({ cancelledAt: at })).toEqual(['Unpaid', 'Cancelled'])
+  expect(statusesOf({ ...order, paidAt: at, cancelledAt: at, isVoided: true })).toEqual([['Voided', 'bad']])
 })

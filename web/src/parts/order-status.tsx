@@ -9,6 +9,8 @@ interface OrderState {
   cancelledAt: string | null
   /** `none`, `part` or `all`; null before the order has arrived. */
   refundState: string | null
+  /** Only of a single order: lists have no voided orders. */
+  isVoided?: boolean
 }
 
 type Tone = 'good' | 'bad' | 'plain'
@@ -26,9 +28,10 @@ export function OrderStatus({ order }: { order: OrderState }) {
   )
 }
 
-/** The last step, then cancellation and refunds. */
+/** The last step, then cancellation and refunds. A voided order has no other status. */
 export function statusesOf(order: OrderState): [string, Tone][] {
-  const { placedAt, paidAt, partlyShippedAt, shippedAt, cancelledAt, refundState } = order
+  const { placedAt, paidAt, partlyShippedAt, shippedAt, cancelledAt, refundState, isVoided } = order
+  if (isVoided) return [['Voided', 'bad']]
   const reversals: [string, Tone][] = []
   if (cancelledAt !== null) reversals.push(['Cancelled', 'bad'])
   if (refundState === 'part') reversals.push(['Partly refunded', 'bad'])

@@ -20,6 +20,7 @@ export const ordersBehind: Record<MetricId, Behind> = {
   uniqueCustomers: { orders: { ...placed, isGuest: false }, total: 'customers' },
   newCustomers: { orders: { ...placed, customers: 'new' }, total: 'customers' },
   returningCustomers: { orders: { ...placed, customers: 'returning' }, total: 'customers' },
+  adjustments: { orders: { happened: 'adjusted' }, total: 'adjustments' },
   refunds: { orders: { happened: 'refunded' }, total: 'refunds' },
   chargebacks: { orders: { happened: 'charged_back' }, total: 'chargebacks' },
   cancelled: { orders: { happened: 'cancelled' }, total: 'cancelled' },

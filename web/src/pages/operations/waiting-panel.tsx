@@ -50,14 +50,16 @@ export function WaitingPanel() {
   )
 }
 
+const ORDER = 'OrderCreated or OrderRevised'
+
 const NEEDS = new Map([
   ['All', ''],
-  ['RefundVoided', 'OrderCreated, OrderRefunded'],
-  ['ShipmentUpdated', 'OrderCreated, ShipmentCreated'],
-  ['ShipmentCancelled', 'OrderCreated, ShipmentCreated'],
+  ['RefundVoided', `${ORDER}, OrderRefunded`],
+  ['ShipmentUpdated', `${ORDER}, ShipmentCreated`],
+  ['ShipmentCancelled', `${ORDER}, ShipmentCreated`],
 ])
 
-const needOf = (type: string) => NEEDS.get(type) ?? 'OrderCreated'
+const needOf = (type: string) => NEEDS.get(type) ?? ORDER
 
 const secondsSince = (instant: string | null) =>
   instant === null ? null : Math.max(0, (Date.now() - Date.parse(instant)) / 1000)

@@ -33,6 +33,8 @@ export function OrderFactsPanel({ response, format }: OrderPanelProps) {
           ],
           ['Currency', currency && currencyName(currency)],
           ['Cancellation reason', order.cancelledAt && reasonName(order.cancelReason)],
+          ['Voided', order.voidedAt && format.instant(order.voidedAt)],
+          ['Reason of the void', order.voidedAt && order.voidReason && reasonName(order.voidReason)],
         ]
         return (
           <dl className="order-facts">

@@ -9,6 +9,7 @@ const nothing = {
   at: '2024-12-12T10:00:00Z',
   id: null,
   amount: null,
+  change: null,
   currency: null,
   reversed: null,
   method: null,
@@ -35,6 +36,10 @@ const textsOf = (event: Partial<OrderEvent>) => {
 
 test('the events of an order have their amounts and reasons', () => {
   expect(textsOf({ kind: 'placed', amount: 20 })).toEqual(['Placed', '€20.00'])
+  expect(textsOf({ kind: 'revised', amount: 25, change: 5 })).toEqual(['Revised', '€25.00', 'Total changed by €5.00'])
+  expect(textsOf({ kind: 'revised', amount: 20, change: 0 })).toEqual(['Revised', '€20.00'])
+  expect(textsOf({ kind: 'voided', reason: 'Test' })).toEqual(['Order voided', 'Reason: Test', 'Counts in no report'])
+  expect(textsOf({ kind: 'reinstated' })).toEqual(['Order reinstated'])
   expect(textsOf({ kind: 'payment_failed', amount: 20, method: 'card', reason: 'Card expired' })).toEqual([
     'Payment failed',
     '€20.00',

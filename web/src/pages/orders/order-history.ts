@@ -46,7 +46,7 @@ export function describeEvent(
   { money, count }: Pick<Format, 'money' | 'count'>,
   moneyIn: (currency: string) => Format['money'],
 ): EventText {
-  const { kind, amount, currency, reversed, method, reason, quantity } = event
+  const { kind, amount, change, currency, reversed, method, reason, quantity } = event
   const moneyOf = currency === null ? money : moneyIn(currency)
   const written = amount === null ? undefined : moneyOf(amount)
   const reasonText = reason ? `Reason: ${reasonName(reason)}` : undefined
@@ -60,6 +60,12 @@ export function describeEvent(
   switch (kind) {
     case 'placed':
       return text('Placed', 'plain', written)
+    case 'revised':
+      return text('Revised', 'plain', written, change ? `Total changed by ${money(change)}` : undefined)
+    case 'voided':
+      return text('Order voided', 'bad', reasonText, 'Counts in no report')
+    case 'reinstated':
+      return text('Order reinstated', 'good', reasonText)
     case 'paid':
       return text('Paid', 'good', written, methodText)
     case 'payment_failed':

@@ -44,6 +44,7 @@ export function sumsOf({
   reversed,
   netRevenue,
   cancelledAt,
+  isVoided,
 }: OneOrder): Sum[] {
   const gross = total === null ? null : inCents(total + (discount ?? 0) - (tax ?? 0) - (shipping ?? 0))
   const isPlain = !discount && !tax && !shipping
@@ -61,6 +62,11 @@ export function sumsOf({
       amount: cancelledAt === null ? null : minus(inCents((reversed ?? 0) - (refunded ?? 0) - (chargedBack ?? 0))),
     },
   ]
+  if (isVoided)
+    return [
+      { label: 'Total', amount: total },
+      { label: 'Net revenue', amount: netRevenue, isSum: true },
+    ]
   return [
     ...(isPlain ? [] : parts.filter(({ amount }) => amount !== null)),
     { label: 'Total', amount: total, isSum: true },

@@ -17,6 +17,7 @@ const numbers: Record<keyof Totals, { label: string; unit: 'money' | 'count' }> 
   failedAmount: { label: 'Failed amount', unit: 'money' },
   returnedUnits: { label: 'Returned units', unit: 'count' },
   totalRevenue: { label: 'Revenue', unit: 'money' },
+  adjustments: { label: 'Adjustments', unit: 'money' },
   grossSales: { label: 'Gross sales', unit: 'money' },
   discounts: { label: 'Discounts', unit: 'money' },
   tax: { label: 'Tax', unit: 'money' },
@@ -52,7 +53,10 @@ interface OrderTotalsProps {
 /** The totals of all pages of the list. The total that was clicked is marked. */
 export function OrderTotals({ totals, behind, format }: OrderTotalsProps) {
   const isShown = (name: keyof Totals) =>
-    ALWAYS.has(name) || name === behind || (IF_REQUESTED.has(name) && typeof totals[name] === 'number')
+    ALWAYS.has(name) ||
+    name === behind ||
+    (name === 'adjustments' && totals[name] !== 0) ||
+    (IF_REQUESTED.has(name) && typeof totals[name] === 'number')
   const shown = (Object.keys(numbers) as (keyof Totals)[]).filter(isShown)
   return (
     <dl className="order-totals">

@@ -89,6 +89,12 @@ const columns: readonly Column[] = [
     cell: ({ revenue, isPlacedInPeriod }, { format }) => (isPlacedInPeriod ? format.money(revenue) : '–'),
   },
   {
+    label: 'Adjustments',
+    isNumber: true,
+    isOptional: ({ adjustments }) => adjustments !== 0,
+    cell: ({ adjustments }, { format }) => (adjustments === 0 ? '–' : format.money(adjustments)),
+  },
+  {
     label: 'Refunds and cancellations',
     isNumber: true,
     cell: ({ reversed }, { format }) => (reversed === 0 ? '–' : format.money(-reversed)),
