@@ -19,7 +19,7 @@ import { eventsBetween } from '../simulate/history.ts'
 import { createHttpDestination } from '../simulate/http-destination.ts'
 import { lineFormats } from '../simulate/line-formats.ts'
 import { liveEvents } from '../simulate/live.ts'
-import { createShop } from '../simulate/shop.ts'
+import { createShop, USUAL_EDITED_SHARE } from '../simulate/shop.ts'
 import { toWhizbang } from '../simulate/whizbang.ts'
 import { type CommandContext, run } from './command.ts'
 import { showShare } from './progress.ts'
@@ -134,14 +134,22 @@ async function destinationOf(options: SimulateOptions, signal: AbortSignal): Pro
 
 function historyOf(options: SimulateOptions) {
   const { from, to } = rangeOf(options)
-  const shop = createShop({ ...options, startDate: openingDate(options, from) })
+  const shop = createShop({
+    ...options,
+    startDate: openingDate(options, from),
+    editedShare: USUAL_EDITED_SHARE,
+  })
   const shareOf = ({ time }: SimulatedEvent) => (Date.parse(time) - from.getTime()) / (to.getTime() - from.getTime())
   return { batches: inBatches(eventsBetween(shop, from, to), BATCH_SIZE), shareOf }
 }
 
 function liveStreamOf(options: SimulateOptions, signal: AbortSignal) {
   const from = new Date()
-  const shop = createShop({ ...options, startDate: openingDate(options, from) })
+  const shop = createShop({
+    ...options,
+    startDate: openingDate(options, from),
+    editedShare: USUAL_EDITED_SHARE,
+  })
   const events = liveEvents(shop, { from, ratePerSecond: options.rate, signal })
   return { batches: inTimelyBatches(events, BATCH_SIZE, BATCH_WAIT_MS) }
 }

@@ -37,7 +37,7 @@ function makePlan(shop: Shop, day: DayNumber): DayPlan {
   const eventful = new Map<DayNumber, number[]>()
   const unitsToShip = new Map<string, number>()
   arrivals.forEach((arrival, index) => {
-    const fate = fateOf(shop.seed, arrival, shop.reservedShare)
+    const fate = fateOf(shop, arrival)
     const lines = fate.some(({ kind }) => kind === 'shipped') ? orderOf(shop.seed, arrival, offers).lines : []
     for (const { productId, quantity } of lines) {
       unitsToShip.set(productId, (unitsToShip.get(productId) ?? 0) + quantity)

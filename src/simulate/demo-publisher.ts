@@ -19,7 +19,7 @@ import { liveEvents } from './live.ts'
 import { oddMessages, withDuplicates } from './oddities.ts'
 import { ordersAtRate } from './orders-at-rate.ts'
 import { createServiceBusDestination } from './service-bus-destination.ts'
-import { createShop, type Shop, type ShopOptions } from './shop.ts'
+import { createShop, type Shop, type ShopOptions, USUAL_EDITED_SHARE } from './shop.ts'
 import { TOPIC, toWhizbang } from './whizbang.ts'
 
 export interface DemoOptions {
@@ -57,7 +57,7 @@ const STOP_WITHIN_MS = 3000
 export function createDemoShop(options: Pick<ShopOptions, 'ordersPerDay' | 'currency' | 'startDate'>): Shop {
   const { currency } = options
   const secondCurrency = decimalsOf(currency) === 2 ? DEMO_CURRENCIES.find((code) => code !== currency) : undefined
-  return createShop({ ...options, seed: DEMO_SEED, secondCurrency })
+  return createShop({ ...options, seed: DEMO_SEED, secondCurrency, editedShare: USUAL_EDITED_SHARE })
 }
 
 /**

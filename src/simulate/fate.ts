@@ -2,6 +2,7 @@ import type { Arrival } from './arrivals.ts'
 import { DAY_MS, dayAt } from './calendar.ts'
 import { between, isChance, type Random, randomOf, waitingTime, wholeBetween } from './random.ts'
 import { withLifeOfShipment } from './shipment-life.ts'
+import type { Shop } from './shop.ts'
 import { choose, weighTable } from './weighted-choice.ts'
 
 /** One step in the life of an order, at a time in milliseconds since 1970. */
@@ -26,6 +27,9 @@ export interface Step {
     | 'refund-failed'
     | 'refund-voided'
     | 'charged-back'
+    | 'revised'
+    | 'voided'
+    | 'reinstated'
   at: number
   reason?: string
 }
@@ -42,6 +46,10 @@ const REFUND_PENDING = 0.08
 const REFUND_FAILED = 0.25
 const REFUND_VOIDED = 0.02
 const CHARGED_BACK = 0.003
+/** As many orders are voided as are revised, times this. */
+const VOIDED = 1 / 6
+/** The share of voids that are taken back. */
+const REINSTATED = 0.15
 const SECOND_MS = 1000
 const MINUTE_MS = 60_000
 const HOUR_MS = 3_600_000
@@ -66,10 +74,14 @@ const refunds = weighTable({
   'Changed my mind': 32,
   'Arrived too late': 8,
 })
+const voids = weighTable({ 'Test order': 55, 'Duplicate order': 30, Fraud: 15 })
 const chargebacks = weighTable({ 'Product not received': 40, Fraudulent: 35, 'Not as described': 25 })
 
+/** The part of a shop that decides the steps of its orders. */
+type FateSettings = Pick<Shop, 'seed' | 'reservedShare' | 'editedShare'>
+
 /** All steps of an order by time: payment, shipment, cancellation, return, refund and chargeback. */
-export function fateOf(seed: string, arrival: Arrival, reservedShare: number): Step[] {
+export function fateOf({ seed, reservedShare, editedShare }: FateSettings, arrival: Arrival): Step[] {
   const random = randomOf(seed, 'fate', arrival.key)
   const { at } = arrival
   const steps: Step[] = [{ kind: 'placed', at }]
@@ -89,8 +101,26 @@ export function fateOf(seed: string, arrival: Arrival, reservedShare: number): S
     steps.push({ kind: 'cancelled', at: cancelledAt, reason })
     if (isReserved) steps.push({ kind: 'released', at: cancelledAt + wholeBetween(random, 100, 3000) })
   }
-  const lived = withLifeOfShipment(steps, randomOf(seed, 'life of shipment', arrival.key))
+  const edited = withEdits(steps, randomOf(seed, 'edits', arrival.key), at, editedShare)
+  const lived = withLifeOfShipment(edited, randomOf(seed, 'life of shipment', arrival.key))
   return withLifeOfRefund(lived, randomOf(seed, 'life of refund', arrival.key), at).sort((a, b) => a.at - b.at)
+}
+
+/** A few orders are voided, and some of these are reinstated. Some orders are edited before they are shipped. */
+function withEdits(steps: Step[], random: Random, placedAt: number, editedShare: number): Step[] {
+  if (isChance(random, editedShare * VOIDED)) {
+    const at = placedAt + wholeBetween(random, 5 * MINUTE_MS, 2 * DAY_MS)
+    const voided: Step = { kind: 'voided', at, reason: choose(random, voids) }
+    const reinstated: Step = {
+      kind: 'reinstated',
+      at: at + wholeBetween(random, HOUR_MS, DAY_MS),
+      reason: 'Was genuine',
+    }
+    return [...steps, voided, ...(isChance(random, REINSTATED) ? [reinstated] : [])]
+  }
+  const shipped = steps.find(({ kind }) => kind === 'shipped')
+  if (!shipped || !isChance(random, editedShare)) return steps
+  return [...steps, { kind: 'revised', at: wholeBetween(random, placedAt + MINUTE_MS, shipped.at - 1) }]
 }
 
 /** Some refunds are pending first, fail or are voided, and a few orders are charged back instead. */

@@ -42,7 +42,7 @@ function appendOrderEvents(events: SimulatedEvent[], shop: Shop, orderDay: DayNu
     const arrival = arrivals[index]
     if (!arrival) continue
     const order = orderOf(shop.seed, arrival, offers)
-    const steps = fateOf(shop.seed, arrival, shop.reservedShare)
+    const steps = fateOf(shop, arrival)
     steps.forEach(({ at }, number) => {
       if (dayAt(at) === day) events.push(...eventsOfStep(shop, order, steps, number))
     })

@@ -19,7 +19,19 @@ export function eventsOfStep(shop: Shop, order: Order, steps: readonly Step[], n
   const customer = order.customerId === undefined ? {} : { customerId: order.customerId }
   switch (step.kind) {
     case 'placed':
-      return [placed(shop, order, random, time)]
+      return [simulatedEvent('OrderCreated', order.arrival.at, random, termsOf(shop, order, time))]
+    case 'revised':
+      return [
+        simulatedEvent('OrderRevised', at, random, {
+          ...termsOf(shop, revisedOrder(order, random), timeText(order.arrival.at)),
+          revision: 1,
+          revisedAt: time,
+        }),
+      ]
+    case 'voided':
+      return [simulatedEvent('OrderVoided', at, random, { orderId, reason, voidedAt: time })]
+    case 'reinstated':
+      return [simulatedEvent('OrderReinstated', at, random, { orderId, reason, reinstatedAt: time })]
     case 'reserved':
       return order.lines.map(({ productId, quantity }) =>
         simulatedEvent('InventoryReserved', at, random, { orderId, productId, quantity, reservedAt: time }),
@@ -105,11 +117,20 @@ export function eventsOfStep(shop: Shop, order: Order, steps: readonly Step[], n
   }
 }
 
-function placed(shop: Shop, order: Order, random: Random, time: string): SimulatedEvent {
-  return simulatedEvent('OrderCreated', order.arrival.at, random, {
+/** One unit more of a line, for which the customer pays on delivery. */
+function revisedOrder(order: Order, random: Random): Order {
+  const added = order.lines[wholeBetween(random, 0, order.lines.length - 1)] as Line
+  const lines = order.lines.map((line) =>
+    line === added ? { ...line, quantity: line.quantity + 1, lineTotal: line.lineTotal + line.unitPrice } : line,
+  )
+  return { ...order, lines, total: order.total + added.unitPrice }
+}
+
+function termsOf(shop: Shop, order: Order, createdAt: string) {
+  return {
     orderId: order.id,
     ...(order.customerId === undefined ? {} : { customerId: order.customerId }),
-    createdAt: time,
+    createdAt,
     currency: currencyOf(shop, order),
     items: order.lines.map((line) => itemOf(shop, line)),
     discountAmount: toAmount(shop, order.discount),
@@ -120,7 +141,7 @@ function placed(shop: Shop, order: Order, random: Random, time: string): Simulat
     country: order.country,
     paymentMethod: order.paymentMethod,
     ...(order.couponCode === undefined ? {} : { couponCode: order.couponCode }),
-  })
+  }
 }
 
 function itemOf(shop: Shop, { productId, productName, quantity, unitPrice, lineTotal }: Line) {

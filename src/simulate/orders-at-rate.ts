@@ -70,7 +70,7 @@ function customerFor(shop: Shop, startMs: number, at: number, order: number, ran
 
 function compressedFate(shop: Shop, arrival: Arrival): Step[] {
   let before = arrival.at - 1
-  return fateOf(shop.seed, arrival, shop.reservedShare).map((step) => {
+  return fateOf(shop, arrival).map((step) => {
     before = Math.max(before + 1, arrival.at + Math.round((step.at - arrival.at) * COMPRESSION))
     return { ...step, at: before }
   })

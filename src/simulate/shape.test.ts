@@ -2,9 +2,15 @@ import { beforeAll, expect, test } from 'vitest'
 import { dayNumberOf, daysFromBlackFriday, weekdayOf } from './calendar.ts'
 import type { SimulatedEvent } from './event.ts'
 import { eventsBetween } from './history.ts'
-import { createShop } from './shop.ts'
+import { createShop, USUAL_EDITED_SHARE } from './shop.ts'
 
-const shop = createShop({ seed: 'shape', ordersPerDay: 60, currency: 'EUR', startDate: '2025-01-01' })
+const shop = createShop({
+  seed: 'shape',
+  ordersPerDay: 60,
+  currency: 'EUR',
+  startDate: '2025-01-01',
+  editedShare: USUAL_EDITED_SHARE,
+})
 const events: SimulatedEvent[] = []
 let orders: SimulatedEvent[] = []
 
@@ -63,6 +69,9 @@ test('payments, cancellations and refunds are as frequent as in real shops', () 
   expect(countOf('OrderCancelled') / orders.length).toBeLessThan(0.075)
   expect(countOf('OrderRefunded') / orders.length).toBeGreaterThan(0.04)
   expect(countOf('OrderRefunded') / orders.length).toBeLessThan(0.06)
+  expect(Math.abs(countOf('OrderRevised') / orders.length - 0.01)).toBeLessThan(0.003)
+  expect(Math.abs(countOf('OrderVoided') / orders.length - 0.002)).toBeLessThan(0.0015)
+  expect(countOf('OrderReinstated')).toBeLessThan(countOf('OrderVoided'))
 })
 
 test('8% are guests, most customers order once or twice, and a few order very often', () => {

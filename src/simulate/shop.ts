@@ -20,7 +20,12 @@ export interface ShopOptions {
   secondCurrency?: string
   /** The share of orders that reserve their lines in stock, one event per line. Default: 0.1. */
   reservedShare?: number
+  /** The share of orders that are revised before they are shipped. A sixth as many are voided. Default: 0. */
+  editedShare?: number
 }
+
+/** The share of edited orders in real shops, about. */
+export const USUAL_EDITED_SHARE = 0.012
 
 /** A simulated shop. */
 export interface Shop {
@@ -29,6 +34,7 @@ export interface Shop {
   currency: string
   secondCurrency: string | undefined
   reservedShare: number
+  editedShare: number
   opened: DayNumber
   /** The number of minor units in a unit of the currency: 100 for cents. */
   minorUnits: number
@@ -46,7 +52,7 @@ export interface Shop {
  * @throws RangeError when `startDate` is not a date or `ordersPerDay` is not a positive number.
  */
 export function createShop(options: ShopOptions): Shop {
-  const { seed, ordersPerDay, currency, secondCurrency, startDate, reservedShare = 0.1 } = options
+  const { seed, ordersPerDay, currency, secondCurrency, startDate, reservedShare = 0.1, editedShare = 0 } = options
   if (!(ordersPerDay > 0 && ordersPerDay <= 1_000_000)) {
     throw new RangeError(`ordersPerDay is ${ordersPerDay}; allowed: above 0, up to 1000000`)
   }
@@ -63,6 +69,7 @@ export function createShop(options: ShopOptions): Shop {
     currency,
     secondCurrency,
     reservedShare,
+    editedShare,
     opened,
     minorUnits: 10 ** decimalsOf(currency),
     products,
