@@ -41,3 +41,30 @@ export const describedOrders = sql`(
     from json_array_elements(orders.revisions) with ordinality as revision (content, position)
   ) as described on orders.placed_at is null
 )`
+
+/**
+ * The changes that revisions of a row of `orders` make by the day of the event, as rows: `at`, `kind` (`placed` or `adjusted`), `sign` and `terms`.
+ * The same as `restatementsOf` in `src/facts/restatements.ts`.
+ */
+export const restatementsOfOrder = sql`(
+  select part.*
+  from (
+    select content, position, lag(content) over (order by position) as previous, count(*) over () as revisions
+    from json_array_elements(orders.revisions) with ordinality as revision (content, position)
+  ) as revision
+  cross join lateral (
+    values
+      (orders.placed_at, 'placed', -1, case when position = revisions then content end),
+      (
+        coalesce(content ->> 'placed_at', content ->> 'revised_at')::timestamptz,
+        'placed',
+        1,
+        case when position = 1 then content end
+      ),
+      ((content ->> 'revised_at')::timestamptz, 'adjusted', -1, previous),
+      ((content ->> 'revised_at')::timestamptz, 'adjusted', 1, case when position > 1 then content end)
+  ) as part (at, kind, sign, terms)
+  where revisions > 1
+  and orders.placed_at is not null
+  and terms is not null
+)`

@@ -233,7 +233,7 @@ export function isReversedWithin(query: OrdersQuery, period: Period, context: Re
 }
 
 /** Whether the order of a row of `order_reversals` was placed outside the period. Quarters of an hour are never partly in a period. */
-export function isPlacedElsewhere(query: OrdersQuery, period: Period, context: ReportContext): Sql {
+function isPlacedElsewhere(query: OrdersQuery, period: Period, context: ReportContext): Sql {
   return sql`not (
     ${isOfCurrency(context, 'order_reversals.order_currency')}
     and ${countsWithin(sql`order_reversals.order_currency`, sql`order_reversals.order_quarter`, query, period, context)}
