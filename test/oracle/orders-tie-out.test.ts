@@ -220,7 +220,17 @@ const OF_HEATMAP = ['startDate', 'endDate', 'timezone', 'basis', 'hour', 'weekda
 
 /** The totals are those of the report that the question is about, where there is one for it. */
 async function expectSameAsSales(question: OrdersRequest, totals: Values, context: ReportContext): Promise<void> {
-  const { rows, creditNotes, customers, productUnits, productRevenue, failedPayments, failedAmount, ...sales } = totals
+  const {
+    rows,
+    creditNotes,
+    customers,
+    productUnits,
+    productRevenue,
+    failedPayments,
+    failedAmount,
+    returnedUnits,
+    ...sales
+  } = totals
   const names = Object.keys(question).filter((name) => name !== 'tenant' && name !== 'currency')
   const labels = [question.channel, question.country, question.paymentMethod].filter((label) => label !== undefined)
   const { startDate, endDate, basis, channel, country, paymentMethod, hour, weekday } = question
