@@ -26,6 +26,10 @@ interface Life {
   refundAfter: number
   cancelAfter: number
   paidAfter: number
+  /** Days until the revision; none for 0. */
+  revisedAfter: number
+  revisedCurrency: string
+  revisedCents: number
 }
 
 const dayOf = (day: number) => `2024-12-${String(day).padStart(2, '0')}`
@@ -41,6 +45,9 @@ const life: fc.Arbitrary<Life> = fc.record({
   refundAfter: fc.constantFrom(0, 0, 1, 3),
   cancelAfter: fc.constantFrom(0, 0, 0, 2),
   paidAfter: fc.constantFrom(0, 1),
+  revisedAfter: fc.constantFrom(0, 0, 1, 2),
+  revisedCurrency: fc.constantFrom(...CURRENCIES),
+  revisedCents: fc.integer({ min: 1, max: 99_999 }),
 })
 
 const rate: fc.Arbitrary<Rate> = fc
@@ -56,14 +63,19 @@ const rates = fc.uniqueArray(rate, { maxLength: 8, selector: ({ base, quote, dat
 
 function eventsOf(lives: readonly Life[], known: readonly Rate[], tenant: string): object[] {
   const ofLives = lives.flatMap((one, i) => {
-    const { currency, day, hour, customer, product, cents, refundAfter, cancelAfter, paidAfter } = one
+    const { currency, day, hour, customer, product, cents, refundAfter, cancelAfter, paidAfter, revisedAfter } = one
     const orderId = `o${i}`
+    const termsOf = (currency: string, total: string) => {
+      const items = [{ productId: product, quantity: 1, lineTotal: total }]
+      return { orderId, customerId: customer, currency, totalAmount: total, items }
+    }
     const total = (cents / 100).toFixed(2)
-    const items = [{ productId: product, quantity: 1, lineTotal: total }]
+    const revised = termsOf(one.revisedCurrency, (one.revisedCents / 100).toFixed(2))
     const event = (type: string, time: string, data: object) => ({ id: `${type} ${i}`, type, tenant, time, data })
     const refund = { orderId, amount: (cents / 200).toFixed(3), items: [{ productId: product, quantity: 1 }] }
     return [
-      event('OrderCreated', timeOf(day, hour), { orderId, customerId: customer, currency, totalAmount: total, items }),
+      event('OrderCreated', timeOf(day, hour), termsOf(currency, total)),
+      ...(revisedAfter ? [event('OrderRevised', timeOf(day + revisedAfter, hour), revised)] : []),
       ...(refundAfter ? [event('OrderRefunded', timeOf(day + refundAfter, hour), refund)] : []),
       ...(cancelAfter ? [event('OrderCancelled', timeOf(day + cancelAfter, hour), { orderId })] : []),
       ...(paidAfter ? [event('PaymentProcessed', timeOf(day + 1, hour), { orderId, amount: total, currency })] : []),
@@ -126,7 +138,7 @@ describe('reports in one currency', () => {
             const byMonth = await ask(`sales/series?${all}&basis=${basis}&interval=month`)
             const list = await ask(`orders?${all}&basis=${basis}`)
             const filtered = await ask(`orders?${all}&basis=${basis}&hour=0`)
-            for (const column of ['totalRevenue', 'refunds', 'cancelled', 'reversed', 'netRevenue']) {
+            for (const column of ['totalRevenue', 'adjustments', 'refunds', 'cancelled', 'reversed', 'netRevenue']) {
               const amounts = await amountsBy(own, column)
               for (const answer of [summary, heat, byMonth, list]) expectConverted(answer, column, to, amounts, known)
               expect(byMonth.rows[0][column]).toBe(summary.totals[column])
@@ -135,6 +147,10 @@ describe('reports in one currency', () => {
             expect(Math.abs(rowsRevenue - summary.totals.totalRevenue)).toBeLessThanOrEqual(
               list.rows.length * 10 ** -(DECIMALS[to] as number),
             )
+            const { product = 'mug' } = lives[0] ?? {}
+            const ofProduct = await ask(`orders?${all}&basis=${basis}&productId=${product}`)
+            const series = await ask(`products/${product}/series?${all}&basis=${basis}`)
+            expect(ofProduct.totals.productRevenue).toBe(series.totals.revenue)
             expect(list.totals).toMatchObject({ orders: summary.totals.orders, rows: list.rows.length })
             expect(filtered.totals.orders).toBeLessThanOrEqual(list.totals.orders)
             const products = await ask(`products?${all}&basis=${basis}`)
@@ -238,7 +254,11 @@ async function expectTopCustomers(shop: string, to: string, known: readonly Rate
   const amountsOf = (wanted: (customer: string) => boolean) =>
     lives
       .filter(({ customer }) => customer !== '' && wanted(customer))
-      .map(({ currency, day, cents }) => ({ currency, day: dayOf(day), amount: (cents / 100).toFixed(2) }))
+      .map(({ day, ...one }) => ({
+        currency: one.revisedAfter ? one.revisedCurrency : one.currency,
+        day: dayOf(day),
+        amount: ((one.revisedAfter ? one.revisedCents : one.cents) / 100).toFixed(2),
+      }))
   expectConverted(
     answer,
     'revenue',
