@@ -97,6 +97,7 @@ test('only tables leave out columns without values', async () => {
       'isOverRefunded',
       'isPlacedInPeriod',
       'revenue',
+      'adjustments',
       'refunds',
       'chargebacks',
       'cancelled',
