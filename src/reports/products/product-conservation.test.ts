@@ -9,6 +9,7 @@ import { placeOf } from '../../../test/oracle/life-calendar.ts'
 import { deliverLife } from '../../../test/oracle/life-delivery.ts'
 import { type Life, lives } from '../../../test/oracle/life-generator.ts'
 import { type ExpectedLife, expectedLife } from '../../../test/oracle/life-oracle.ts'
+import { countedOrders } from '../../../test/oracle/life-placements.ts'
 import { isCounted } from '../../../test/oracle/life-refunds.ts'
 import { reversalsOf } from '../../../test/oracle/life-reversals.ts'
 import { type Sql, toQuery } from '../../db/sql.ts'
@@ -109,6 +110,7 @@ function naiveProducts({ summed }: ExpectedLife, { startDate, endDate, basis }: 
   const by = basis === 'order' ? '_by_order' : ''
   const columns = ['times_ordered', 'units_sold', 'total_revenue', `refunded_units${by}`, `refunds${by}`]
   columns.push(`cancelled_units${by}`, `cancelled${by}`)
+  const restated = basis === 'order' ? [] : ['restated_orders', 'restated_units', 'restated_revenue']
   const sums = new Map<string, bigint[]>()
   for (const row of summed.product_analytics) {
     const { date = '', product_id: product } = row
@@ -117,7 +119,9 @@ function naiveProducts({ summed }: ExpectedLife, { startDate, endDate, basis }: 
     const known = sums.get(product as string) ?? columns.map(() => 0n)
     sums.set(
       product as string,
-      known.map((sum, i) => sum + decimal(row[columns[i] as string] as string)),
+      known.map(
+        (sum, i) => sum + decimal(row[columns[i] as string] as string) + decimal(String(row[restated[i] ?? ''] ?? 0)),
+      ),
     )
   }
   const nonzero = [...sums].filter(([, values]) => values.some((value) => value !== 0n))
@@ -130,11 +134,20 @@ function residualOf({ facts }: ExpectedLife, { startDate, endDate, basis }: Ques
   const dayOf = (at: Parameters<typeof placeOf>[0]) => placeOf(at, shop.timeZone).day
   const linesOf = (lines: readonly { amount: bigint }[]) => lines.reduce((sum, { amount }) => sum + amount, 0n)
   let residual = 0n
-  for (const order of facts.orders) {
-    const { tenant, placed } = order
-    if (!placed || tenant !== shop.tenantId) continue
+  for (const order of countedOrders(facts.orders)) {
+    const { tenant, placed, first, later } = order
+    if (tenant !== shop.tenantId) continue
     const orderDay = dayOf(placed.at)
-    if (placed.currency === shop.currency && isWithin(orderDay)) residual += placed.total - linesOf(placed.lines)
+    const [sold, revised] = basis === 'order' ? [placed, []] : [first, later]
+    const parts = [
+      { at: sold.at, sign: 1n, of: sold },
+      ...revised.flatMap(({ at, placed: now }, i) => [
+        { at, sign: -1n, of: revised[i - 1]?.placed ?? first },
+        { at, sign: 1n, of: now },
+      ]),
+    ]
+    for (const { at, sign, of } of parts)
+      if (of.currency === shop.currency && isWithin(dayOf(at))) residual += sign * (of.total - linesOf(of.lines))
     for (const { currency, at, reversed, lines } of reversalsOf(order, placed)) {
       if (currency !== shop.currency || !isWithin(basis === 'order' ? orderDay : dayOf(at))) continue
       residual -= reversed - linesOf(lines)
