@@ -72,6 +72,7 @@ function requestsFor(span: ReportRequest['span'], days: Days, order: LifeEvent):
     ),
     of('bought-together', `products/bought-together?${period}`, rows(rawPairs(months))),
     of('inventory', `inventory?${period}`),
+    of('returns', `returns?${period}`),
     of(
       'customers-new-returning',
       `customers/new-returning?${period}&interval=${interval}`,
