@@ -15,7 +15,7 @@ export type Prepared = ReadonlyMap<Perspective, PreparedRows>
 interface PreparedRows {
   /** The days whose partitions are needed. */
   days: Set<string>
-  /** The written sums: the first ones, up to the last that is not zero. Rare sums are declared last. */
+  /** The number of written sums, from the first one on. */
   sums: number
   values: string[]
 }
@@ -79,7 +79,8 @@ function daysOf(column: string, { key }: Perspective, deltas: readonly Delta[]):
   return new Set(deltas.map((delta) => delta.key[position] as string))
 }
 
-function writtenSums({ sums }: Perspective, deltas: readonly Delta[]): number {
+function writtenSums({ sums, omitsZeros }: Perspective, deltas: readonly Delta[]): number {
+  if (!omitsZeros) return Object.keys(sums).length
   const isUsed = (_: string, i: number) => deltas.some((delta) => delta.sums[i] !== 0 && delta.sums[i] !== 0n)
   return Math.max(1, Object.keys(sums).findLastIndex(isUsed) + 1)
 }

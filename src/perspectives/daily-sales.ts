@@ -5,6 +5,7 @@ import { restatedOf, reversalByOrderOf, reversalOf, salesOf, salesSums } from '.
 /** Sales by day, with the numbers of distinct and new customers. Guests do not count as customers. */
 export const dailySales = definePerspective({
   table: 'daily_sales_analytics',
+  omitsZeros: true,
   key: { currency: 'text', date: 'date' },
   sums: {
     unique_customers: 'bigint',

@@ -5,6 +5,7 @@ import { restatedOf, reversalByOrderOf, reversalOf, salesOf, salesSums } from '.
 /** Sales by day and channel, by day and country, and by day and payment method. */
 export const dimensionSales = definePerspective({
   table: 'dimension_sales_analytics',
+  omitsZeros: true,
   key: { currency: 'text', dimension: 'text', date: 'date', value: 'text' },
   sums: salesSums,
   partition: { column: 'date', every: 'year' },

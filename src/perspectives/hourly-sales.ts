@@ -4,6 +4,7 @@ import { restatedOf, reversalByOrderOf, reversalOf, salesOf, salesSums } from '.
 /** Sales by hour. */
 export const hourlySales = definePerspective({
   table: 'hourly_sales_analytics',
+  omitsZeros: true,
   key: { currency: 'text', hour: 'timestamptz' },
   sums: salesSums,
   withoutCustomers: true,

@@ -8,6 +8,7 @@ import { restatedOf, restatedSums, reversalOf } from './sales-sums.ts'
  */
 export const orderReversals = definePerspective({
   table: 'order_reversals',
+  omitsZeros: true,
   key: {
     currency: 'text',
     order_quarter: 'timestamptz',

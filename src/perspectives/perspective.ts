@@ -37,10 +37,15 @@ export interface Perspective<K extends KeyColumns = KeyColumns, S extends SumCol
   version?: number
   /** The columns of the key, without `tenant_id`, which every table has. */
   key: K
-  /** The columns with sums. Those that are usually zero come last: the sums at the end that are all zero in a batch are not written. */
+  /** The columns with sums. */
   sums: S
   /** For a partitioned table: the key's date column and the length of a partition. Partitions are created on demand. */
   partition?: { column: keyof K & string; every: 'month' | 'year' }
+  /**
+   * All its sums default to 0 in the table, and those that are usually zero come last. The sums at the end that are all zero in a batch are
+   * then not written.
+   */
+  omitsZeros?: true
   /** It does not use changes of customers or `cohortDay`. It is then folded before the rows of customers are locked. */
   withoutCustomers?: true
   /** A pure function for each kind of change, from the change to its additions. Other changes are ignored. */

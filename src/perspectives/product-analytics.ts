@@ -10,6 +10,7 @@ import {
 /** Sales and reversals of products by day. */
 export const productSales = definePerspective({
   table: 'product_analytics',
+  omitsZeros: true,
   key: { currency: 'text', date: 'date', product_id: 'text' },
   sums: productSums,
   partition: { column: 'date', every: 'year' },

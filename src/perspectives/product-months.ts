@@ -11,6 +11,7 @@ import {
 /** Sales and reversals of products by month, for reading long periods quickly. */
 export const productMonths = definePerspective({
   table: 'product_months',
+  omitsZeros: true,
   key: { currency: 'text', month: 'date', product_id: 'text' },
   sums: productSums,
   withoutCustomers: true,

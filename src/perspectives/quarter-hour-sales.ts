@@ -4,6 +4,7 @@ import { restatedOf, reversalByOrderOf, reversalOf, salesOf, salesSums } from '.
 /** Sales by quarter of an hour. Since 2000, days and hours of every time zone consist of whole quarters. */
 export const quarterHourSales = definePerspective({
   table: 'quarter_hour_sales',
+  omitsZeros: true,
   key: { currency: 'text', quarter: 'timestamptz' },
   sums: salesSums,
   withoutCustomers: true,
