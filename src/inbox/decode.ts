@@ -143,9 +143,8 @@ function readEvent<T extends EventType>(
   const time = read.time ?? envelope.time
   if (time === undefined)
     return { reason: 'missing_time', error: 'neither the event nor its envelope has a time', id, type }
-  const [name] = Object.entries(read.payload).find(([, value]) => value === read.time) ?? []
   const now = nowMs()
-  const at = checkTime(time, name ?? 'the time of its envelope', 'time', zone, now)
+  const at = checkTime(time, () => nameOfTime(read) ?? 'the time of its envelope', 'time', zone, now)
   if ('error' in at) return { ...at, id, type }
   const problem = readOtherTimes(type, read.payload, zone, now)
   if (problem) return { ...problem, id, type }
@@ -163,6 +162,11 @@ function readData<T extends EventType>(type: T, data: unknown): ReadPayload<T> {
   } catch (error) {
     return { error: `the data is text that begins like JSON but cannot be read: ${messageOf(error)}` }
   }
+}
+
+/** The property that has the time of an event. */
+function nameOfTime({ payload, time }: { payload: object; time?: unknown }): string | undefined {
+  return Object.entries(payload).find(([, value]) => value === time)?.[0]
 }
 
 function isName(name: string): boolean {

@@ -15,18 +15,18 @@ export function isTooFarAhead(eventMs: number, nowMs: number): boolean {
 /**
  * Reads a time that must be in the range of events.
  *
- * @param name of the property; `what` is its name in the message about its range.
+ * @param name returns the name of the property for an error; `what` is its name in the message about its range.
  * @param zone of times that name no offset.
  */
 export function checkTime(
   time: unknown,
-  name: string,
+  name: () => string,
   what: string,
   zone: Zone | undefined,
   nowMs: number,
 ): Instant | EnvelopeError {
   const at = readTime(time, zone)
-  if (!at) return { reason: 'invalid', error: `${name} must be ${EXPECTED_TIME}, not ${shown(time)}` }
+  if (!at) return { reason: 'invalid', error: `${name()} must be ${EXPECTED_TIME}, not ${shown(time)}` }
   if (at.ms >= OLDEST_MS && !isTooFarAhead(at.ms, nowMs)) return at
   const range = at.ms < OLDEST_MS ? 'before 2000-01-01' : 'more than a day in the future'
   return {
@@ -54,7 +54,7 @@ export function readOtherTimes(
     if (number !== undefined) values[name] = number
     else if (value === undefined || isUnsetTime(value)) delete values[name]
     else {
-      const at = checkTime(value, name, name, zone, nowMs)
+      const at = checkTime(value, () => name, name, zone, nowMs)
       if ('error' in at) return at
       values[name] = name === 'revision' ? microsOf(at) : at.text
     }
