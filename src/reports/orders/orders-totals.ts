@@ -149,26 +149,20 @@ function fromOrders(query: OrdersQuery, period: Period, context: ReportContext):
   const isOfCustomers = query.isGuest === false || isAboutCustomers(query)
   const customerOf = (table: 'orders' | 'credit_notes') =>
     isOfCustomers ? sql`${raw(table)}.customer_id` : sql`null::text`
-  // The rate of a part that has amounts of its own. Reversals and failed payments are converted before they are added by order.
   const rateOf = (currency: string, moment: string) =>
-    context.conversion
-      ? sql`${raw(currency)} as currency, ${dayOf(raw(moment), context)} as day`
-      : sql`null::text as currency, null::date as day`
-  const isConvertedAlready = sql`${context.currency}::text as currency, ${period.start}::date as day`
+    context.conversion ? sql`, ${raw(currency)} as currency, ${dayOf(raw(moment), context)} as day` : sql``
   const failed = sql`
     union all
     select
       ${sumsRow(PARTS, { rows: sql`1`, failed_payments: sql`failed.payments`, failed_amount: sql`failed.amount` })},
-      ${customerOf('orders')} as customer,
-      ${isConvertedAlready}
+      ${customerOf('orders')} as customer
     ${fromFailed(query, period, context)}
     ${joinOrders('failed', query, period, context)}`
   const returned = sql`
     union all
     select
       ${sumsRow(PARTS, { rows: sql`1`, returned_units: sql`returned.units` })},
-      ${customerOf('orders')} as customer,
-      ${isConvertedAlready}
+      ${customerOf('orders')} as customer
     ${fromReturned(query, period, context)}
     ${joinOrders('returned', query, period, context)}`
   const orNull = (isRequested: boolean, column: string) =>
@@ -203,19 +197,23 @@ function fromOrders(query: OrdersQuery, period: Period, context: ReportContext):
   const rates = context.conversion ? sql`rates as materialized (${ratesIn(period, context)}), ` : sql``
   const counts = PARTS.filter((name) => !AMOUNTS.has(name))
   const columns = { money: [...AMOUNTS], others: [...counts, 'customer'], day: sql`amounts.day` }
-  const parts = sql`
-    select ${placed}, ${customerOf('orders')} as customer, ${rateOf('orders.currency', 'orders.placed_at')}
+  const single = sql`
+    select ${placed}, ${customerOf('orders')} as customer ${rateOf('orders.currency', 'orders.placed_at')}
     ${fromPlaced(query, period, context)}
-    union all
-    select ${reversed}, ${customerOf('orders')} as customer, ${isConvertedAlready}
-    from (select reversals.* ${fromReversals(query, period, context)}) as reversals
-    ${joinOrders('reversals', query, period, context)}
     union all
     select
       ${creditNotes},
-      ${customerOf('credit_notes')} as customer,
+      ${customerOf('credit_notes')} as customer
       ${rateOf('credit_notes.currency', 'credit_notes.refunded_at')}
-    ${fromNotes(query, period, context)}
+    ${fromNotes(query, period, context)}`
+  // Reversals, failed payments and returns are converted before they are added by order.
+  const parts = sql`
+    select ${raw(PARTS.join(', '))}, customer
+    from (${converted(single, columns, period, context, sql`rates`)}) as single
+    union all
+    select ${reversed}, ${customerOf('orders')} as customer
+    from (select reversals.* ${fromReversals(query, period, context)}) as reversals
+    ${joinOrders('reversals', query, period, context)}
     ${isOfPayments ? failed : sql``}
     ${isOfReturns ? returned : sql``}`
   return sql`
@@ -231,6 +229,6 @@ function fromOrders(query: OrdersQuery, period: Period, context: ReportContext):
       ${orNull(isOfReturns, 'returned_units')} as "returnedUnits",
       (select "isBounded" from bound),
       ${salesMetrics('event', context.currency)}
-    from (${converted(parts, columns, period, context, sql`rates`)}) as parts
+    from (${parts}) as parts
     where (select "isBounded" from bound)`
 }
