@@ -73,7 +73,7 @@ export function expectedOrders(
     if (!matches(order, placed, request, cohort)) continue
     const sold = saleParts(order, request).filter(({ at, of }) => of.currency === request.currency && isWithin(at))
     const isPlaced = sold.some(({ isOrder }) => isOrder)
-    const adjusted = sold.filter(({ isOrder }) => !isOrder)
+    const adjustments = sum(sold.filter(({ isOrder }) => !isOrder).map(({ of, sign }) => sign * of.total))
     const taken = reversalsOf(order, placed).filter(
       ({ at, currency }) => currency === request.currency && isWithin(request.basis === 'order' ? placed.at : at),
     )
@@ -87,21 +87,21 @@ export function expectedOrders(
     const did = (kind: string) => taken.some((one) => one.kind === kind)
     const happened = {
       placed: isPlaced,
-      adjusted: adjusted.length > 0,
+      adjusted: adjustments !== 0n,
       reversed: taken.length > 0,
       refunded: did('refund'),
       charged_back: did('chargeback'),
       cancelled: did('cancellation'),
       payment_failed: failed.length > 0,
     }
-    if (!(request.happened ? happened[request.happened] : sold.length > 0 || taken.length > 0)) continue
+    if (!(request.happened ? happened[request.happened] : isPlaced || adjustments !== 0n || taken.length > 0)) continue
     const amountOf = (kind: string) => sum(taken.filter((one) => one.kind === kind).map(({ amount }) => amount))
     found.push({
       kind: 'order',
       id: order.id,
       at: placed.at.text,
       revenue: sum(sold.filter(({ isOrder }) => isOrder).map(({ of }) => of.total)),
-      adjustments: sum(adjusted.map(({ of, sign }) => sign * of.total)),
+      adjustments,
       refunds: amountOf('refund'),
       chargebacks: amountOf('chargeback'),
       cancelled: amountOf('cancellation'),
