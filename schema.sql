@@ -485,6 +485,7 @@ create table orders (
   partly_shipped_at timestamp with time zone,
   shipment_awaited_at timestamp with time zone,
   revisions json,
+  coupon_codes json,
   constraint orders_pkey PRIMARY KEY (tenant_id, order_id)
 ) with (fillfactor=85, autovacuum_vacuum_insert_scale_factor=0.02, autovacuum_vacuum_scale_factor=0.05);
 CREATE INDEX orders_customer ON public.orders USING btree (tenant_id, customer_id, placed_at) WHERE ((placed_at IS NOT NULL) AND (customer_id IS NOT NULL));
@@ -591,6 +592,14 @@ create table products (
   opened_at timestamp with time zone,
   previous_opening_stock numeric,
   updated_at timestamp with time zone not null default now(),
+  category text,
+  category_at timestamp with time zone,
+  brand text,
+  brand_at timestamp with time zone,
+  sku text,
+  sku_at timestamp with time zone,
+  variant_id text collate "C",
+  variant_id_at timestamp with time zone,
   constraint products_pkey PRIMARY KEY (tenant_id, product_id)
 ) with (fillfactor=75);
 
@@ -745,6 +754,31 @@ create table table_rules (
   filled_version integer,
   filled_at timestamp with time zone,
   constraint table_rules_pkey PRIMARY KEY (table_name)
+);
+
+create table variant_sales (
+  tenant_id text collate "C" not null,
+  currency text collate "C" not null,
+  date date not null,
+  product_id text collate "C" not null,
+  variant_id text collate "C" not null,
+  sku text collate "C" not null,
+  times_ordered bigint not null default 0,
+  units_sold numeric not null default 0,
+  total_revenue numeric not null default 0,
+  refunded_units numeric not null default 0,
+  refunded_units_by_order numeric not null default 0,
+  refunds numeric not null default 0,
+  refunds_by_order numeric not null default 0,
+  cancelled_units numeric not null default 0,
+  cancelled_units_by_order numeric not null default 0,
+  cancelled numeric not null default 0,
+  cancelled_by_order numeric not null default 0,
+  restated_orders bigint not null default 0,
+  restated_units numeric not null default 0,
+  restated_revenue numeric not null default 0,
+  updated_at timestamp with time zone not null default now(),
+  constraint variant_sales_pkey PRIMARY KEY (tenant_id, currency, date, product_id, variant_id, sku)
 );
 
 create table withdrawn_events (

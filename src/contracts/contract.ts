@@ -8,6 +8,8 @@ import { isStorable, MAX_TEXT_LENGTH } from './cut-text.ts'
 import type { Warnings } from './warning.ts'
 
 export const MAX_ID_LENGTH = 200
+/** The most labels of one kind that an event can have. */
+export const MAX_LABELS = 100
 const MAX_QUANTITY = 1_000_000_000
 
 Format.Set('id', (text) => text.length > 0 && text.length <= MAX_ID_LENGTH && isStorable(text))
@@ -70,6 +72,13 @@ export const Label = Type.String({
   expected: `text of at most ${MAX_TEXT_LENGTH} characters`,
 })
 
+/** Short labels of one kind, such as the codes of several coupons. */
+export const Labels = Type.Array(Label, {
+  reads: 'labels',
+  maxItems: MAX_LABELS,
+  expected: `a list of at most ${MAX_LABELS} texts`,
+})
+
 /** Prose that is kept in the raw event only. */
 export const Text = Type.String({ reads: 'text', expected: 'text' })
 
@@ -91,6 +100,7 @@ export type Reads =
   | 'currency'
   | 'day'
   | 'label'
+  | 'labels'
   | 'text'
   | 'choice'
   | 'flag'

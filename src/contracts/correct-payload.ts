@@ -7,6 +7,7 @@ import {
   correctFlag,
   correctId,
   correctLabel,
+  correctLabels,
   correctQuantity,
   correctText,
   isPlainAmount,
@@ -138,6 +139,8 @@ function readOptional(type: TSchema, name: string, payload: Values, warnings: Wa
       return correctQuantity(value, name, warn)
     case 'label':
       return correctLabel(value, name, warn)
+    case 'labels':
+      return correctLabels(value, name, warn)
     case 'text':
       return correctText(value, name, warn)
     case 'choice':

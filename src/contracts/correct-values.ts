@@ -1,5 +1,5 @@
 import { formatMoney, ONE, parseMoney } from '../money.ts'
-import { MAX_ID_LENGTH } from './contract.ts'
+import { MAX_ID_LENGTH, MAX_LABELS } from './contract.ts'
 import { readCurrency } from './currency.ts'
 import { cutText, isStorable, MAX_TEXT_LENGTH, storable } from './cut-text.ts'
 import { trimId } from './ids.ts'
@@ -89,6 +89,23 @@ export function correctLabel(value: unknown, field: string, warn: Warn): string 
   if (text.length > MAX_TEXT_LENGTH) warn(field, 'is longer than 200 characters', kept)
   if (kept !== cut) warn(field, 'has characters that cannot be stored', kept)
   return kept
+}
+
+/** A list of labels. A single text is a list of one. Values that are not text are left out. */
+export function correctLabels(value: unknown, field: string, warn: Warn): string[] | undefined {
+  if (value === undefined) return undefined
+  if (!Array.isArray(value)) {
+    const label = correctLabel(value, field, warn)
+    if (label === undefined) return undefined
+    if (typeof value === 'string') warn(field, 'is not a list', label)
+    return [label]
+  }
+  const labels = value.flatMap((one: unknown, i) => {
+    const label = one === null || one === '' ? undefined : correctLabel(one, `${field}.${i}`, warn)
+    return label === undefined ? [] : [label]
+  })
+  if (labels.length > MAX_LABELS) warn(field, 'has more than 100 values', MAX_LABELS)
+  return labels.slice(0, MAX_LABELS)
 }
 
 export function correctText(value: unknown, field: string, warn: Warn): string | undefined {

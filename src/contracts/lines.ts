@@ -24,6 +24,9 @@ const OrderLine = lineOf({
   lineTotal: Optional(Amount),
   /** The product's name, used when the catalogue has none. */
   productName: Optional(Label),
+  /** Which variant of the product, such as a size. */
+  variantId: Optional(Id),
+  sku: Optional(Label),
 })
 const RefundLine = lineOf({ productId: Id, quantity: Quantity, amount: Amount })
 
@@ -43,9 +46,10 @@ type ReturnLine = Static<typeof ReturnLine>
 /** Whether lines that are as the schema says have nothing else to correct. */
 export function arePlainOrderLines(lines: readonly OrderLine[]): boolean {
   if (lines.length > MAX_LINES) return false
-  for (const { productId, quantity, unitPrice, lineTotal } of lines) {
+  for (const { productId, quantity, unitPrice, lineTotal, variantId } of lines) {
     if (isOddId(productId) || !isPlainQuantity(quantity) || quantity === 0) return false
     if (unitPrice === undefined && lineTotal === undefined) return false
+    if (variantId !== undefined && isOddId(variantId)) return false
     if (unitPrice !== undefined && isBelowZero(unitPrice)) return false
     if (lineTotal !== undefined && isBelowZero(lineTotal)) return false
   }
@@ -101,6 +105,8 @@ function correctOrderLine(line: Record<string, unknown>, currency: string | unde
     unitPrice,
     lineTotal,
     productName: correctLabel(line.productName, 'productName', warn),
+    variantId: correctId(line.variantId, 'variantId', warn, trimProductId),
+    sku: correctLabel(line.sku, 'sku', warn),
   }
   if (quantity === 0) warn('quantity', 'is zero', 0)
   for (const [name, number] of Object.entries({ quantity, unitPrice, lineTotal })) {

@@ -1,4 +1,16 @@
-import { Amount, Choice, Currency, defineContract, Id, Label, Optional, Revision, Text, Time } from './contract.ts'
+import {
+  Amount,
+  Choice,
+  Currency,
+  defineContract,
+  Id,
+  Label,
+  Labels,
+  Optional,
+  Revision,
+  Text,
+  Time,
+} from './contract.ts'
 import { absolute, isBelowZero, OrderLines, RefundLines } from './lines.ts'
 import type { Warnings } from './warning.ts'
 
@@ -17,6 +29,8 @@ const ORDER = {
   country: Optional(Label),
   paymentMethod: Optional(Label),
   couponCode: Optional(Label),
+  /** Further coupons of the order. A code that occurs twice counts once. */
+  couponCodes: Optional(Labels),
 }
 
 interface OrderAmounts {

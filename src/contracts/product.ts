@@ -1,5 +1,13 @@
 import { Amount, Currency, defineContract, Id, Label, Optional, Text, Time } from './contract.ts'
 
+/** How reports group products. */
+const LABELS = {
+  category: Optional(Label),
+  brand: Optional(Label),
+  sku: Optional(Label),
+  variantId: Optional(Id),
+}
+
 /** A product entered the catalogue. */
 export const ProductCreated = defineContract({
   properties: {
@@ -9,6 +17,7 @@ export const ProductCreated = defineContract({
     price: Amount,
     currency: Optional(Currency),
     imageUrl: Optional(Text),
+    ...LABELS,
     createdAt: Optional(Time),
   },
   time: ['createdAt'],
@@ -23,6 +32,7 @@ export const ProductUpdated = defineContract({
     price: Optional(Amount),
     currency: Optional(Currency),
     imageUrl: Optional(Text),
+    ...LABELS,
     updatedAt: Optional(Time),
   },
   time: ['updatedAt'],

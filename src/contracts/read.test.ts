@@ -5,7 +5,8 @@ import { eventTypeOf, readPayload, simpleTypeName } from './read.ts'
 type Values = Record<string, unknown>
 
 const at = '2026-04-17T12:13:07.1234567Z'
-const item = { productId: 'p-1', quantity: 2, unitPrice: 19.99, lineTotal: '39.98' }
+const item = { productId: 'p-1', quantity: 2, unitPrice: 19.99, lineTotal: '39.98', variantId: 'v-1', sku: 'W-1' }
+const labels = { category: 'Tools', brand: 'Acme', sku: 'W-1', variantId: 'v-1' }
 
 /** Every property of every contract, the required ones first. */
 const samples: Record<EventType, { required: Values; optional: Values }> = {
@@ -22,6 +23,7 @@ const samples: Record<EventType, { required: Values; optional: Values }> = {
       country: 'DE',
       paymentMethod: 'card',
       couponCode: 'SPRING',
+      couponCodes: ['SPRING', 'FRIENDS'],
     },
   },
   OrderRevised: {
@@ -37,6 +39,7 @@ const samples: Record<EventType, { required: Values; optional: Values }> = {
       country: 'DE',
       paymentMethod: 'card',
       couponCode: 'SPRING',
+      couponCodes: ['SPRING', 'FRIENDS'],
       revision: 2,
       revisedAt: at,
     },
@@ -98,7 +101,7 @@ const samples: Record<EventType, { required: Values; optional: Values }> = {
   },
   ProductCreated: {
     required: { productId: 'p-1', name: 'Widget', price: 19.99 },
-    optional: { description: 'Blue', currency: 'EUR', imageUrl: '/widget.png', createdAt: at },
+    optional: { description: 'Blue', currency: 'EUR', imageUrl: '/widget.png', ...labels, createdAt: at },
   },
   ProductUpdated: {
     required: { productId: 'p-1' },
@@ -108,6 +111,7 @@ const samples: Record<EventType, { required: Values; optional: Values }> = {
       price: 5,
       currency: 'EUR',
       imageUrl: '/widget.png',
+      ...labels,
       updatedAt: at,
     },
   },

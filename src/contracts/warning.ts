@@ -27,6 +27,8 @@ export type Problem =
   | 'is not an ISO 4217 code'
   | 'is not one of the known values'
   | 'is not true or false'
+  | 'is not a list'
+  | 'has more than 100 values'
   | 'is not a list of lines'
   | 'is not a line'
   | 'has no price'

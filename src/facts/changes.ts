@@ -10,6 +10,9 @@ export interface OrderLine {
   /** The exact quantity at the scale of `Money`, such as 1.5 metres. Negative for returns. For sums of the type `numeric`. */
   units: Units
   total: Money
+  /** The variant of the product, and its stock keeping unit. Absent if the order does not state them. */
+  variantId?: string
+  sku?: string
 }
 
 /** The properties of an order that reports group by. Empty text if the order does not have the property. */
@@ -17,6 +20,8 @@ export interface OrderLabels {
   channel: string
   country: string
   paymentMethod: string
+  /** Each code once. Empty without a coupon. */
+  couponCodes: readonly string[]
 }
 
 /**

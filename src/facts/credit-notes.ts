@@ -150,6 +150,7 @@ function effectOf(note: CreditNote, calendar: Calendar): OrderReversed | undefin
     channel: '',
     country: '',
     paymentMethod: '',
+    couponCodes: [],
     day,
     hour,
     quarter,

@@ -76,9 +76,17 @@ function termsOf(payload: PlacementEvent['payload'], { currency }: OrderEventSet
     channel: payload.channel,
     country: payload.country,
     paymentMethod: payload.paymentMethod,
-    couponCode: payload.couponCode,
+    ...couponsOf(payload),
     lines: payload.items.map(readLine),
   }
+}
+
+/** One list of codes, each once, in a sequence that does not depend on how the event states them. */
+function couponsOf({ couponCode, couponCodes }: PlacementEvent['payload']) {
+  if (couponCodes === undefined) return { couponCode, couponCodes: undefined }
+  const stated = [...(couponCode === undefined ? [] : [couponCode]), ...couponCodes]
+  const codes = [...new Set(stated)].filter((code) => code !== '').sort()
+  return { couponCode: codes[0], couponCodes: codes.length > 1 ? codes : undefined }
 }
 
 /** The total of a line is its `lineTotal`, otherwise unit price × quantity. */
@@ -86,7 +94,10 @@ function readLine(item: Payload<'OrderCreated'>['items'][number]): OrderLine {
   const units = readUnits(item.quantity)
   const total =
     item.lineTotal !== undefined ? readMoney(item.lineTotal) : timesUnits(readMoney(item.unitPrice ?? 0), units)
-  return { productId: readId(item.productId), quantity: wholeUnits(units), units, total }
+  const line: OrderLine = { productId: readId(item.productId), quantity: wholeUnits(units), units, total }
+  if (item.variantId !== undefined) line.variantId = readId(item.variantId)
+  if (item.sku !== undefined) line.sku = item.sku
+  return line
 }
 
 function readOptionalMoney(amount: number | string | undefined): Money | undefined {

@@ -13,20 +13,28 @@ interface StoredLine {
   productId: string
   quantity: number | string
   total: number | string
+  variantId?: string
+  sku?: string
 }
 
 export function linesAsJson(lines: readonly OrderLine[]): string {
-  const line = ({ productId, units, total }: OrderLine) =>
-    `{"productId":${JSON.stringify(productId)},"quantity":${formatMoney(units)},"total":${formatMoney(total)}}`
+  const line = ({ productId, units, total, variantId, sku }: OrderLine) => {
+    const variant = variantId === undefined ? '' : `,"variantId":${JSON.stringify(variantId)}`
+    const unit = sku === undefined ? '' : `,"sku":${JSON.stringify(sku)}`
+    return `{"productId":${JSON.stringify(productId)},"quantity":${formatMoney(units)},"total":${formatMoney(total)}${variant}${unit}}`
+  }
   return `[${lines.map(line).join(',')}]`
 }
 
 export const readLines = (json: string): OrderLine[] => storedLines(readJson(json) as StoredLine[])
 
 function storedLines(lines: readonly StoredLine[]): OrderLine[] {
-  return lines.map(({ productId, quantity, total }) => {
+  return lines.map(({ productId, quantity, total, variantId, sku }) => {
     const units = storedMoney(quantity)
-    return { productId, quantity: wholeUnits(units), units, total: storedMoney(total) }
+    const line: OrderLine = { productId, quantity: wholeUnits(units), units, total: storedMoney(total) }
+    if (variantId !== undefined) line.variantId = variantId
+    if (sku !== undefined) line.sku = sku
+    return line
   })
 }
 
@@ -79,11 +87,16 @@ function revisionAsJson({ number, revised, ordered, terms }: Revision): string {
     country: terms.country,
     payment_method: terms.paymentMethod,
     coupon_code: terms.couponCode,
+    coupon_codes: terms.couponCodes,
   }
   return `${JSON.stringify(stored).slice(0, -1)},"lines":${linesAsJson(terms.lines)}}`
 }
 
-type StoredRevision = Record<string, string | undefined> & { number: number | string; lines: StoredLine[] }
+type StoredRevision = Record<string, string | undefined> & {
+  number: number | string
+  lines: StoredLine[]
+  coupon_codes?: string[]
+}
 
 export function readRevisions(json: string): Revision[] {
   return (readJson(json) as StoredRevision[]).map((stored) => ({
@@ -105,6 +118,7 @@ const termsOf = (stored: StoredRevision): Terms => ({
   country: stored.country,
   paymentMethod: stored.payment_method,
   couponCode: stored.coupon_code,
+  couponCodes: stored.coupon_codes,
   lines: storedLines(stored.lines),
 })
 

@@ -1,5 +1,6 @@
 import { batchRows, insertInto } from '../db/batch-rows.ts'
 import { BinaryRows } from '../db/binary-rows.ts'
+import { readJson } from '../json/read-json.ts'
 import { formatMoney, type Money, storedMoney } from '../money.ts'
 import { parseInstant } from '../time/instant.ts'
 import type { Calendar } from './calendar.ts'
@@ -43,8 +44,13 @@ const PLACEMENT: readonly Column[] = [
   text('coupon_code', ({ couponCode }) => couponCode),
 ]
 
-/** The columns that most new orders do not need: the history and what follows from it, and revisions. */
+/** The columns that most new orders do not need: several coupons, the history and what follows from it, and revisions. */
 const LATER: readonly Column[] = [
+  {
+    name: 'coupon_codes',
+    type: 'json',
+    read: ({ placed }) => placed?.couponCodes && JSON.stringify(placed.couponCodes),
+  },
   { name: 'cancelled_at', type: 'timestamptz', read: (order) => firstOf(order, 'cancelled')?.at },
   { name: 'cancel_reason', type: 'text', read: (order) => firstOf(order, 'cancelled')?.reason },
   { name: 'paid_at', type: 'timestamptz', read: (order) => firstOf(order, 'paid')?.at },
@@ -100,7 +106,9 @@ export function copiedRows(orders: readonly Order[], calendar: Calendar): Binary
 }
 
 function columnsFor(orders: readonly Order[]): readonly Column[] {
-  return orders.some(({ history, revisions }) => history.length > 0 || revisions) ? COLUMNS : PLACEMENT
+  return orders.some(({ history, revisions, placed }) => history.length > 0 || revisions || placed?.couponCodes)
+    ? COLUMNS
+    : PLACEMENT
 }
 
 /** The complete rows of orders, in the calendar of the shop. */
@@ -146,6 +154,7 @@ export const STORED_COLUMNS = [
   'country',
   'payment_method',
   'coupon_code',
+  'coupon_codes::text as coupon_codes',
   'history::text as history',
   'revisions::text as revisions',
 ]
@@ -169,6 +178,7 @@ export function readStored(row: StoredRow): Order {
     country: row.country ?? undefined,
     paymentMethod: row.payment_method ?? undefined,
     couponCode: row.coupon_code ?? undefined,
+    couponCodes: row.coupon_codes ? (readJson(row.coupon_codes) as string[]) : undefined,
     lines: readLines(row.lines as string),
   }
   return {

@@ -43,7 +43,10 @@ export interface Terms {
   channel: string | undefined
   country: string | undefined
   paymentMethod: string | undefined
+  /** The first code of all, in alphabetical sequence. */
   couponCode: string | undefined
+  /** All codes in that sequence, if there are several. */
+  couponCodes: readonly string[] | undefined
   lines: OrderLine[]
 }
 

@@ -25,8 +25,19 @@ function isProductEvent(event: AnyEvent): event is ProductEvent & AnyEvent {
   }
 }
 
+/** The labels of a product, by the names of their properties, with their columns. Each has the time of its event in a column `…_at`. */
+const LABELS = { category: 'category', brand: 'brand', sku: 'sku', variantId: 'variant_id' } as const
+type ProductLabel = keyof typeof LABELS
+const LABEL_NAMES = Object.keys(LABELS) as ProductLabel[]
+
+/** A value, and the time of the event that states it. */
+interface Dated {
+  value: string
+  at: string
+}
+
 /** The changes of a batch to one product: the newest value of each property. */
-interface ProductUpdate {
+interface ProductUpdate extends Partial<Record<ProductLabel, Dated>> {
   tenantId: string
   productId: string
   name?: string
@@ -73,6 +84,10 @@ function withEvent(known: ProductUpdate, event: ProductEvent & AnyEvent, default
       if (price !== undefined && at >= (known.pricedAt ?? '')) {
         Object.assign(after, { price: formatMoney(readMoney(price)), currency, pricedAt: at })
       }
+      for (const label of LABEL_NAMES) {
+        const value = event.payload[label]
+        if (value !== undefined) after[label] = newerOf(known[label], { value: readId(value), at })
+      }
       if (event.type === 'ProductCreated' && at > (known.createdAt ?? '')) after.createdAt = at
       return after
     }
@@ -84,6 +99,12 @@ function withEvent(known: ProductUpdate, event: ProductEvent & AnyEvent, default
       return { ...known, openingStock: readUnits(newTotalQuantity) - deltaOf(event), openedAt: at }
     }
   }
+}
+
+/** At the same time, the greater text counts, whichever arrives first. */
+function newerOf(known: Dated | undefined, other: Dated): Dated {
+  if (!known || other.at > known.at) return other
+  return other.at === known.at && Buffer.compare(Buffer.from(other.value), Buffer.from(known.value)) > 0 ? other : known
 }
 
 function deltaOf(event: Event<'InventoryAdjusted'> | Event<'InventoryRestocked'>): Units {
@@ -138,6 +159,12 @@ const PRODUCTS = batchRows<ProductUpdate>({
     ({ openingStock }) => (openingStock === undefined ? undefined : formatMoney(openingStock)),
   ],
   opened_at: ['timestamptz', ({ openedAt }) => openedAt],
+  ...Object.fromEntries(
+    LABEL_NAMES.flatMap((label) => [
+      [LABELS[label], ['text', (update: ProductUpdate) => update[label]?.value] as const],
+      [`${LABELS[label]}_at`, ['timestamptz', (update: ProductUpdate) => update[label]?.at] as const],
+    ]),
+  ),
 })
 
 /** A `case` expression for a property of which the newest value counts. */
@@ -146,6 +173,15 @@ const newest = (column: string, time: string) =>
         when excluded.${time} >= products.${time} or products.${time} is null then coalesce(excluded.${column}, products.${column})
         else products.${column}
       end`
+
+/** The same for labels, of which the greater text counts at the same time. */
+const newestLabel = (column: string) =>
+  `${column} = case
+        when excluded.${column}_at < products.${column}_at or excluded.${column} is null then products.${column}
+        when excluded.${column}_at = products.${column}_at then greatest(products.${column} collate "C", excluded.${column} collate "C")
+        else excluded.${column}
+      end,
+      ${column}_at = greatest(products.${column}_at, excluded.${column}_at)`
 
 const UPSERT_PRODUCTS = `
   ${insertInto('products', PRODUCTS)}
@@ -157,6 +193,7 @@ const UPSERT_PRODUCTS = `
       priced_at = greatest(products.priced_at, excluded.priced_at),
       created_at = greatest(products.created_at, excluded.created_at),
       deleted_at = greatest(products.deleted_at, excluded.deleted_at),
+      ${LABEL_NAMES.map((label) => newestLabel(LABELS[label])).join(',\n      ')},
       previous_opening_stock = products.opening_stock,
       opening_stock = case
         when excluded.opened_at < products.opened_at or products.opened_at is null then coalesce(excluded.opening_stock, products.opening_stock)

@@ -62,8 +62,10 @@ export function reversalsOf(order: PlacedOrder, calendar: Calendar): OrderRevers
   return reversals
 }
 
-export function labelsOf({ channel = '', country = '', paymentMethod = '' }: Terms): OrderLabels {
-  return { channel, country, paymentMethod }
+export function labelsOf(terms: Terms): OrderLabels {
+  const { channel = '', country = '', paymentMethod = '', couponCode } = terms
+  const couponCodes = terms.couponCodes ?? (couponCode === undefined ? [] : [couponCode])
+  return { channel, country, paymentMethod, couponCodes }
 }
 
 interface Rest {

@@ -3,4 +3,4 @@
  * changes what these rows contain for known events raises it by 1. All facts and perspectives are then filled from the stored
  * events after the upgrade.
  */
-export const FACTS_VERSION = 1
+export const FACTS_VERSION = 2

@@ -35,6 +35,7 @@ const ofOrder = {
   channel: label,
   country: label,
   paymentMethod: label,
+  couponCodes: fc.uniqueArray(label, { maxLength: 2 }),
 }
 const orderPlaced = fc.record({
   type: fc.constant('OrderPlaced' as const),
@@ -76,6 +77,7 @@ const orderReversed = fc.record({
   channel: label,
   country: label,
   paymentMethod: label,
+  couponCodes: fc.uniqueArray(label, { maxLength: 2 }),
   cohortDay: fc.option(day, { nil: undefined }),
 })
 const orderReached = fc.record({
@@ -207,6 +209,7 @@ const order = (lines: [productId: string, quantity: number, total: bigint][], mo
   channel: 'web',
   country: 'DE',
   paymentMethod: 'card',
+  couponCodes: [],
   ...more,
 })
 
