@@ -72,7 +72,13 @@ test('an order without a currency has the default currency, and without a custom
 })
 
 test.each(['fast', 'careful'] as const)('every property of an order is stored (%s)', async (way) => {
-  const tricky = [{ productId: '"\\{}, é😀', quantity: 1_000_000_000, lineTotal: '99999999999999999999.5' }]
+  const tricky = [{ productId: '"\\{}, é😀', quantity: 1_000_000_000, lineTotal: '99999999999999999999.5' }].map(
+    (line) => ({
+      ...line,
+      variantId: 'v"',
+      sku: '\\',
+    }),
+  )
   const order = created({
     orderId: `all-${way}`,
     items: tricky,
@@ -85,6 +91,7 @@ test.each(['fast', 'careful'] as const)('every property of an order is stored (%
     channel: 'web',
     paymentMethod: 'card',
     couponCode: 'X"\\',
+    couponCodes: ['Z', 'A', 'X"\\'],
   })
   expect(await apply(way, order)).toHaveLength(1)
   const { rows } = await database.pool.query('select * from orders where order_id = $1', [`all-${way}`])
@@ -103,8 +110,11 @@ test.each(['fast', 'careful'] as const)('every property of an order is stored (%
       channel: 'web',
       country: 'DE',
       payment_method: 'card',
-      coupon_code: 'X"\\',
-      lines: [{ productId: '"\\{}, é😀', quantity: 1_000_000_000, total: 100000000000000000000 }],
+      coupon_code: 'A',
+      coupon_codes: ['A', 'X"\\', 'Z'],
+      lines: [
+        { productId: '"\\{}, é😀', quantity: 1_000_000_000, total: 100000000000000000000, variantId: 'v"', sku: '\\' },
+      ],
       cancelled_at: null,
       cancel_reason: null,
       paid_at: null,

@@ -101,6 +101,7 @@ const BY_READS: Record<Reads, fc.Arbitrary<unknown> | undefined> = {
   quantity: quantities,
   currency: otherCurrencies,
   label: labels,
+  labels: fc.uniqueArray(labels, { maxLength: 2 }),
   text: reasons,
   choice: undefined, // Each property has values of its own.
   day: fc.constantFrom('2024-01-02', '2024-01-03'),
@@ -135,6 +136,8 @@ const IDS = new Map<EventType, PropertyName | undefined>([
   ['OrderCreated', 'orderId'],
   ['OrderCancelled', 'orderId'],
   ['ShipmentUpdated', undefined],
+  ['ProductCreated', undefined],
+  ['ProductUpdated', undefined],
 ])
 
 export const lifeTypes = Object.keys(contracts) as LifeType[]
