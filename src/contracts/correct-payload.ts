@@ -15,10 +15,8 @@ import {
 } from './correct-values.ts'
 import { isOddId, trimId } from './ids.ts'
 import {
-  arePlainOrderLines,
   arePlainRefundLines,
   arePlainShipmentLines,
-  correctOrderLines,
   correctRefundLines,
   correctReturnLines,
   correctShipmentLines,
@@ -26,6 +24,7 @@ import {
   isPlainQuantity,
 } from './lines.ts'
 import { readOddAmount } from './odd-amount.ts'
+import { arePlainOrderLines, correctOrderLines } from './order-lines.ts'
 import type { Warnings } from './warning.ts'
 
 type Values = Record<string, unknown>

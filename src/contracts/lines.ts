@@ -1,8 +1,8 @@
 import { type Static, type TProperties, type TSchema, Type } from 'typebox'
 import { formatMoney, type Money, parseMoney } from '../money.ts'
-import { readUnits, timesUnits, type Units } from '../units.ts'
-import { Amount, Id, Label, Optional, Quantity, type Reads, readId, Text } from './contract.ts'
-import { correctAmount, correctId, correctLabel, correctQuantity, correctText, type Warn } from './correct-values.ts'
+import { readUnits, type Units } from '../units.ts'
+import { Amount, Id, Optional, Quantity, type Reads, readId, Text } from './contract.ts'
+import { correctAmount, correctId, correctQuantity, correctText, type Warn } from './correct-values.ts'
 import { isOddId, trimProductId } from './ids.ts'
 import type { Warnings } from './warning.ts'
 
@@ -11,51 +11,28 @@ const NO_PRODUCT = '(none)'
 /** The product of the lines beyond the first `MAX_LINES` products of an order. */
 export const OTHER_PRODUCTS = '(other)'
 /** Up to this number, lines are kept as they are. Beyond it, lines of one product are added up, and only this many products are kept apart. */
-const MAX_LINES = 5000
+export const MAX_LINES = 5000
 
-const lineOf = <P extends TProperties>(properties: P) => Type.Object(properties, { expected: 'a JSON object' })
-const linesOf = <S extends TSchema>(line: S, reads: Extract<Reads, `${string} lines`>) =>
-  Type.Array(line, { reads, maxItems: MAX_LINES + 1, expected: 'a list of lines' })
+/** The schema of a line with these properties. */
+export const lineOf = <P extends TProperties>(properties: P) => Type.Object(properties, { expected: 'a JSON object' })
+/** The schema of a list of lines. One of goods and one of gift cards may stand for the lines beyond `MAX_LINES` products. */
+export const linesOf = <S extends TSchema>(line: S, reads: Extract<Reads, `${string} lines`>) =>
+  Type.Array(line, { reads, maxItems: MAX_LINES + 2, expected: 'a list of lines' })
 
-const OrderLine = lineOf({
-  productId: Id,
-  quantity: Quantity,
-  unitPrice: Optional(Amount),
-  lineTotal: Optional(Amount),
-  /** The product's name, used when the catalogue has none. */
-  productName: Optional(Label),
-  /** Which variant of the product, such as a size. */
-  variantId: Optional(Id),
-  sku: Optional(Label),
-})
 const RefundLine = lineOf({ productId: Id, quantity: Quantity, amount: Amount })
 
 const ShipmentLine = lineOf({ productId: Id, quantity: Quantity })
 const ReturnLine = lineOf({ productId: Id, quantity: Quantity, reason: Optional(Text) })
 
-export const OrderLines = linesOf(OrderLine, 'order lines')
 export const RefundLines = linesOf(RefundLine, 'refund lines')
 export const ShipmentLines = linesOf(ShipmentLine, 'shipment lines')
 export const ReturnLines = linesOf(ReturnLine, 'return lines')
 
-type OrderLine = Static<typeof OrderLine>
 type RefundLine = Static<typeof RefundLine>
 type ShipmentLine = Static<typeof ShipmentLine>
 type ReturnLine = Static<typeof ReturnLine>
 
 /** Whether lines that are as the schema says have nothing else to correct. */
-export function arePlainOrderLines(lines: readonly OrderLine[]): boolean {
-  if (lines.length > MAX_LINES) return false
-  for (const { productId, quantity, unitPrice, lineTotal, variantId } of lines) {
-    if (isOddId(productId) || !isPlainQuantity(quantity) || quantity === 0) return false
-    if (unitPrice === undefined && lineTotal === undefined) return false
-    if (variantId !== undefined && isOddId(variantId)) return false
-    if (unitPrice !== undefined && isBelowZero(unitPrice)) return false
-    if (lineTotal !== undefined && isBelowZero(lineTotal)) return false
-  }
-  return true
-}
-
 export function arePlainRefundLines(lines: readonly RefundLine[]): boolean {
   if (lines.length > MAX_LINES) return false
   return lines.every(
@@ -81,44 +58,8 @@ export const isWholeProduct = (productId: string | number): boolean =>
 export const isBelowZero = (amount: number | string): boolean =>
   typeof amount === 'number' ? amount < 0 : amount.includes('-') && moneyOf(amount) < 0n
 
-/** Reads the lines of an order. A line that cannot be read never rejects the order. */
-export function correctOrderLines(value: unknown, currency: string | undefined, warnings: Warnings): OrderLine[] {
-  const lines = readLines(value, warnings, (line, warn) => correctOrderLine(line, currency, warn))
-  if (lines.length <= MAX_LINES) return lines
-  const amountOf = ({ lineTotal, unitPrice = 0, quantity }: OrderLine) =>
-    lineTotal === undefined ? timesUnits(moneyOf(unitPrice), readUnits(quantity)) : moneyOf(lineTotal)
-  return addUp(lines, amountOf, warnings).map(({ first, units, amount }) => ({
-    productId: first.productId,
-    productName: first.productName,
-    quantity: formatMoney(units),
-    lineTotal: formatMoney(amount),
-  }))
-}
-
-function correctOrderLine(line: Record<string, unknown>, currency: string | undefined, warn: Warn): OrderLine {
-  const quantity = quantityOf(line, 1, warn)
-  const unitPrice = correctAmount(line.unitPrice, 'unitPrice', warn, currency)
-  const lineTotal = correctAmount(line.lineTotal, 'lineTotal', warn, currency)
-  const read = {
-    productId: productOf(line, warn),
-    quantity,
-    unitPrice,
-    lineTotal,
-    productName: correctLabel(line.productName, 'productName', warn),
-    variantId: correctId(line.variantId, 'variantId', warn, trimProductId),
-    sku: correctLabel(line.sku, 'sku', warn),
-  }
-  if (quantity === 0) warn('quantity', 'is zero', 0)
-  for (const [name, number] of Object.entries({ quantity, unitPrice, lineTotal })) {
-    if (number !== undefined && isBelowZero(number)) warn(name, 'is below zero', number)
-  }
-  if (unitPrice !== undefined || lineTotal !== undefined) return read
-  warn('', 'has no price', 0)
-  return { ...read, lineTotal: 0 }
-}
-
 /**
- * The same for the lines of a refund: units that came back have no sign, and amounts that come to less than zero are written
+ * Reads the lines of a refund, as `correctOrderLines` does: units that came back have no sign, and amounts that come to less than zero are written
  * below zero, so that their signs are turned round.
  */
 export function correctRefundLines(value: unknown, currency: string | undefined, warnings: Warnings): RefundLine[] {
@@ -132,10 +73,10 @@ export function correctRefundLines(value: unknown, currency: string | undefined,
     return { productId, quantity: units, amount: money }
   })
   if (turned.length <= MAX_LINES) return turned
-  return addUp(turned, ({ amount }) => moneyOf(amount), warnings).map(({ first, units, amount }) => ({
+  return groupByProduct(turned, warnings).map(({ first, lines, units }) => ({
     productId: first.productId,
     quantity: formatMoney(units),
-    amount: formatMoney(amount),
+    amount: formatMoney(lines.reduce((sum, { amount }) => sum + moneyOf(amount), 0n)),
   }))
 }
 
@@ -153,8 +94,8 @@ function correctRefundLine(line: Record<string, unknown>, currency: string | und
 export function correctShipmentLines(value: unknown, warnings: Warnings): ShipmentLine[] {
   const lines = readLines(value, warnings, correctShipmentLine)
   if (lines.length <= MAX_LINES) return lines
-  return addUp(lines, () => 0n, warnings).map(({ first, units }) => ({
-    productId: first.productId,
+  return groupByProduct(lines, warnings).map(({ first, units }) => ({
+    productId: readId(first.productId),
     quantity: formatMoney(units),
   }))
 }
@@ -174,17 +115,22 @@ export function correctReturnLines(value: unknown, warnings: Warnings): ReturnLi
     return reason === undefined ? read : { ...read, reason }
   })
   if (lines.length <= MAX_LINES) return lines
-  return addUp(lines, () => 0n, warnings).map(({ first, units }) => ({ ...first, quantity: formatMoney(units) }))
+  return groupByProduct(lines, warnings).map(({ first, units }) => ({ ...first, quantity: formatMoney(units) }))
 }
 
-function productOf({ productId }: Record<string, unknown>, warn: Warn): string | number {
+/** The id of the product of a line, or that of lines without a product. */
+export function productOf({ productId }: Record<string, unknown>, warn: Warn): string | number {
   const id = correctId(productId, 'productId', () => undefined, trimProductId)
   if (id === undefined) warn('productId', 'has no product', NO_PRODUCT)
   return id ?? NO_PRODUCT
 }
 
-/** @param instead the quantity when it is absent or cannot be read. */
-function quantityOf({ quantity }: Record<string, unknown>, instead: number, warn: Warn): number {
+/**
+ * The quantity of a line.
+ *
+ * @param instead the quantity when it is absent or cannot be read.
+ */
+export function quantityOf({ quantity }: Record<string, unknown>, instead: number, warn: Warn): number {
   const read = correctQuantity(quantity, 'quantity', (field, problem, used) => warn(field, problem, used ?? instead))
   if (quantity === undefined) warn('quantity', 'is missing', instead)
   return read ?? instead
@@ -200,7 +146,12 @@ function negated(number: number | string): number | string {
   return formatMoney(-moneyOf(number))
 }
 
-function readLines<L>(value: unknown, warnings: Warnings, read: (line: Record<string, unknown>, warn: Warn) => L): L[] {
+/** Reads each line of a list. What is not a line is left out. */
+export function readLines<L>(
+  value: unknown,
+  warnings: Warnings,
+  read: (line: Record<string, unknown>, warn: Warn) => L,
+): L[] {
   if (!Array.isArray(value)) {
     warnings.add('items', value === undefined ? 'is missing' : 'is not a list of lines')
     return []
@@ -215,36 +166,46 @@ function readLines<L>(value: unknown, warnings: Warnings, read: (line: Record<st
   })
 }
 
-interface Sum<L> {
+/** The lines that one line stands for. */
+interface Group<L> {
+  /** The first of them. Of lines beyond `MAX_LINES` products, it is of the product `OTHER_PRODUCTS`. */
   first: L
+  lines: L[]
   units: Units
-  amount: Money
 }
 
-/** One line a product, in their order; those beyond `MAX_LINES` products are one together, so that the sums stay the same. */
-function addUp<L extends ShipmentLine>(
+/**
+ * One group a product, in their order; the lines beyond `MAX_LINES` products are one together, so that the sums stay the same.
+ *
+ * @param apart keeps lines of a product apart that differ in this text.
+ */
+export function groupByProduct<L extends ShipmentLine>(
   lines: readonly L[],
-  amountOf: (line: L) => Money,
   warnings: Warnings,
-): Sum<L>[] {
-  const sums = new Map<string, Sum<L>>()
+  apart: (line: L, isOther: boolean) => string = () => '',
+): Group<L>[] {
+  const groups = new Map<string, Group<L>>()
+  const keyOf = (productId: string, line: L, isOther: boolean) => `${productId}\u0000${apart(line, isOther)}`
   let others = 0
   for (const line of lines) {
-    const ownId = readId(line.productId)
-    const isOther = !sums.has(ownId) && sums.size >= MAX_LINES
-    const productId = isOther ? OTHER_PRODUCTS : ownId
-    const sum = sums.get(productId) ?? { first: { ...line, productId }, units: 0n, amount: 0n }
-    sum.units += readUnits(line.quantity)
-    sum.amount += amountOf(line)
-    sums.set(productId, sum)
+    const ownKey = keyOf(readId(line.productId), line, false)
+    const isOther = !groups.has(ownKey) && groups.size >= MAX_LINES
+    const key = isOther ? keyOf(OTHER_PRODUCTS, line, true) : ownKey
+    const group = groups.get(key) ?? {
+      first: isOther ? { ...line, productId: OTHER_PRODUCTS } : line,
+      lines: [],
+      units: 0n,
+    }
+    group.lines.push(line)
+    group.units += readUnits(line.quantity)
+    groups.set(key, group)
     if (isOther) others++
   }
   if (others > 0) warnings.add('items', 'has more than 5000 products', `${OTHER_PRODUCTS} for ${others} lines`)
-  return [...sums.values()].map((sum) =>
-    sum.first.productId === OTHER_PRODUCTS ? { ...sum, first: { ...sum.first, productName: undefined } } : sum,
-  )
+  return [...groups.values()]
 }
 
-function moneyOf(amount: number | string): Money {
+/** An amount that a contract has read. */
+export function moneyOf(amount: number | string): Money {
   return parseMoney(amount) ?? 0n
 }

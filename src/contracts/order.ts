@@ -3,6 +3,7 @@ import {
   Choice,
   Currency,
   defineContract,
+  Flag,
   Id,
   Label,
   Labels,
@@ -11,7 +12,8 @@ import {
   Text,
   Time,
 } from './contract.ts'
-import { absolute, isBelowZero, OrderLines, RefundLines } from './lines.ts'
+import { absolute, isBelowZero, RefundLines } from './lines.ts'
+import { OrderLines } from './order-lines.ts'
 import type { Warnings } from './warning.ts'
 
 /** The properties of an order. */
@@ -25,6 +27,13 @@ const ORDER = {
   discountAmount: Optional(Amount),
   taxAmount: Optional(Amount),
   shippingAmount: Optional(Amount),
+  tipAmount: Optional(Amount),
+  feeAmount: Optional(Amount),
+  dutiesAmount: Optional(Amount),
+  /** The part of the total that was paid with gift cards. */
+  giftCardAmount: Optional(Amount),
+  /** Whether the amounts of lines include the tax. */
+  taxIncluded: Optional(Flag),
   channel: Optional(Label),
   country: Optional(Label),
   paymentMethod: Optional(Label),
@@ -33,16 +42,14 @@ const ORDER = {
   couponCodes: Optional(Labels),
 }
 
-interface OrderAmounts {
-  totalAmount?: number | string
-  discountAmount?: number | string
-  taxAmount?: number | string
-  shippingAmount?: number | string
-}
+/** The parts of the total, besides the goods, and the part that was paid with gift cards. */
+const PARTS = ['taxAmount', 'shippingAmount', 'tipAmount', 'feeAmount', 'dutiesAmount', 'giftCardAmount'] as const
+
+type OrderAmounts = Partial<Record<'totalAmount' | 'discountAmount' | (typeof PARTS)[number], number | string>>
 
 function correctAmounts(payload: OrderAmounts, warnings: Warnings): void {
   const { totalAmount = 0, discountAmount = 0 } = payload
-  for (const name of ['taxAmount', 'shippingAmount'] as const) {
+  for (const name of PARTS) {
     const amount = payload[name]
     if (amount !== undefined && isBelowZero(amount)) warnings.add(name, 'is below zero', amount)
   }

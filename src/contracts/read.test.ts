@@ -5,7 +5,18 @@ import { eventTypeOf, readPayload, simpleTypeName } from './read.ts'
 type Values = Record<string, unknown>
 
 const at = '2026-04-17T12:13:07.1234567Z'
-const item = { productId: 'p-1', quantity: 2, unitPrice: 19.99, lineTotal: '39.98', variantId: 'v-1', sku: 'W-1' }
+const item = {
+  productId: 'p-1',
+  quantity: 2,
+  unitPrice: 19.99,
+  lineTotal: '39.98',
+  taxAmount: '6.38',
+  taxRate: 19,
+  discountAmount: 1,
+  kind: 'goods',
+  variantId: 'v-1',
+  sku: 'W-1',
+}
 const labels = { category: 'Tools', brand: 'Acme', sku: 'W-1', variantId: 'v-1' }
 
 /** Every property of every contract, the required ones first. */
@@ -19,6 +30,11 @@ const samples: Record<EventType, { required: Values; optional: Values }> = {
       discountAmount: 1,
       taxAmount: '2.50',
       shippingAmount: 0,
+      tipAmount: 1,
+      feeAmount: '0.50',
+      dutiesAmount: 2,
+      giftCardAmount: 10,
+      taxIncluded: true,
       channel: 'web',
       country: 'DE',
       paymentMethod: 'card',
@@ -35,6 +51,11 @@ const samples: Record<EventType, { required: Values; optional: Values }> = {
       discountAmount: 1,
       taxAmount: '2.50',
       shippingAmount: 0,
+      tipAmount: 1,
+      feeAmount: '0.50',
+      dutiesAmount: 2,
+      giftCardAmount: 10,
+      taxIncluded: true,
       channel: 'web',
       country: 'DE',
       paymentMethod: 'card',

@@ -16,7 +16,8 @@ export type WireForm = (typeof wireForms)[number]
 /** The form of amounts: JSON numbers, digit for digit, or text. */
 export type AmountForm = 'number' | 'text'
 
-const AMOUNTS = /^(unitPrice|lineTotal|amount|(total|cumulative|discount|tax|shipping|adjustment)Amount)$/
+const AMOUNTS =
+  /^(unitPrice|lineTotal|amount|taxRate|(total|cumulative|discount|tax|shipping|adjustment|tip|fee|duties|giftCard)Amount)$/
 const ENVELOPE_TIME = '2001-02-03T04:05:06Z'
 
 /** Puts an event into one of the envelopes. */
