@@ -166,6 +166,16 @@ create table daily_sales_analytics (
   restated_tax numeric not null default 0,
   restated_shipping numeric not null default 0,
   adjustments numeric not null default 0,
+  tips numeric not null default 0,
+  fees numeric not null default 0,
+  duties numeric not null default 0,
+  gift_cards_sold numeric not null default 0,
+  gift_cards_redeemed numeric not null default 0,
+  restated_tips numeric not null default 0,
+  restated_fees numeric not null default 0,
+  restated_duties numeric not null default 0,
+  restated_gift_cards_sold numeric not null default 0,
+  restated_gift_cards_redeemed numeric not null default 0,
   constraint daily_sales_analytics_pkey PRIMARY KEY (tenant_id, currency, date)
 ) partition by RANGE (date);
 
@@ -225,6 +235,16 @@ create table dimension_sales_analytics (
   restated_tax numeric not null default 0,
   restated_shipping numeric not null default 0,
   adjustments numeric not null default 0,
+  tips numeric not null default 0,
+  fees numeric not null default 0,
+  duties numeric not null default 0,
+  gift_cards_sold numeric not null default 0,
+  gift_cards_redeemed numeric not null default 0,
+  restated_tips numeric not null default 0,
+  restated_fees numeric not null default 0,
+  restated_duties numeric not null default 0,
+  restated_gift_cards_sold numeric not null default 0,
+  restated_gift_cards_redeemed numeric not null default 0,
   constraint dimension_sales_analytics_pkey PRIMARY KEY (tenant_id, currency, dimension, date, value)
 ) partition by RANGE (date);
 
@@ -298,6 +318,16 @@ create table hourly_sales_analytics (
   restated_tax numeric not null default 0,
   restated_shipping numeric not null default 0,
   adjustments numeric not null default 0,
+  tips numeric not null default 0,
+  fees numeric not null default 0,
+  duties numeric not null default 0,
+  gift_cards_sold numeric not null default 0,
+  gift_cards_redeemed numeric not null default 0,
+  restated_tips numeric not null default 0,
+  restated_fees numeric not null default 0,
+  restated_duties numeric not null default 0,
+  restated_gift_cards_sold numeric not null default 0,
+  restated_gift_cards_redeemed numeric not null default 0,
   constraint hourly_sales_analytics_pkey PRIMARY KEY (tenant_id, currency, hour)
 ) with (fillfactor=70);
 
@@ -454,6 +484,11 @@ create table order_reversals (
   restated_tax numeric not null default 0,
   restated_shipping numeric not null default 0,
   adjustments numeric not null default 0,
+  restated_tips numeric not null default 0,
+  restated_fees numeric not null default 0,
+  restated_duties numeric not null default 0,
+  restated_gift_cards_sold numeric not null default 0,
+  restated_gift_cards_redeemed numeric not null default 0,
   constraint order_reversals_pkey PRIMARY KEY (tenant_id, currency, order_quarter, order_id, quarter, order_currency)
 ) with (fillfactor=90);
 CREATE INDEX order_reversals_moved ON public.order_reversals USING btree (tenant_id, currency, quarter, order_id) WHERE (restated_orders <> 0);
@@ -485,6 +520,12 @@ create table orders (
   partly_shipped_at timestamp with time zone,
   shipment_awaited_at timestamp with time zone,
   revisions json,
+  tips numeric,
+  fees numeric,
+  duties numeric,
+  gift_cards_sold numeric,
+  gift_cards_redeemed numeric,
+  tax_included boolean,
   coupon_codes json,
   constraint orders_pkey PRIMARY KEY (tenant_id, order_id)
 ) with (fillfactor=85, autovacuum_vacuum_insert_scale_factor=0.02, autovacuum_vacuum_scale_factor=0.05);
@@ -635,6 +676,16 @@ create table quarter_hour_sales (
   restated_tax numeric not null default 0,
   restated_shipping numeric not null default 0,
   adjustments numeric not null default 0,
+  tips numeric not null default 0,
+  fees numeric not null default 0,
+  duties numeric not null default 0,
+  gift_cards_sold numeric not null default 0,
+  gift_cards_redeemed numeric not null default 0,
+  restated_tips numeric not null default 0,
+  restated_fees numeric not null default 0,
+  restated_duties numeric not null default 0,
+  restated_gift_cards_sold numeric not null default 0,
+  restated_gift_cards_redeemed numeric not null default 0,
   constraint quarter_hour_sales_pkey PRIMARY KEY (tenant_id, currency, quarter)
 ) with (fillfactor=70);
 
@@ -755,6 +806,22 @@ create table table_rules (
   filled_at timestamp with time zone,
   constraint table_rules_pkey PRIMARY KEY (table_name)
 );
+
+create table tax_rate_sales (
+  tenant_id text collate "C" not null,
+  currency text collate "C" not null,
+  date date not null,
+  country text collate "C" not null,
+  rate text collate "C" not null,
+  orders bigint not null default 0,
+  taxable numeric not null default 0,
+  tax numeric not null default 0,
+  restated_orders bigint not null default 0,
+  restated_taxable numeric not null default 0,
+  restated_tax numeric not null default 0,
+  updated_at timestamp with time zone not null default now(),
+  constraint tax_rate_sales_pkey PRIMARY KEY (tenant_id, currency, date, country, rate)
+) with (fillfactor=90);
 
 create table variant_sales (
   tenant_id text collate "C" not null,

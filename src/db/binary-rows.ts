@@ -55,6 +55,14 @@ export class BinaryRows {
     return this
   }
 
+  /** `boolean`. */
+  flag(value: boolean | undefined): this {
+    if (value === undefined) return this.#null()
+    this.#reserve(5)
+    this.#at = this.#buffer.writeUInt8(value ? 1 : 0, this.#buffer.writeInt32BE(1, this.#at))
+    return this
+  }
+
   /** `bigint`. */
   bigint(value: number | undefined): this {
     if (value === undefined) return this.#null()

@@ -13,6 +13,27 @@ export interface OrderLine {
   /** The variant of the product, and its stock keeping unit. Absent if the order does not state them. */
   variantId?: string
   sku?: string
+  /** The tax and the discount of the whole line, and the rate of its tax in percent. Absent if the event does not state them. */
+  tax?: Money
+  taxRate?: Money
+  discount?: Money
+  /** Whether the line is a sold gift card rather than goods. */
+  isGiftCard?: true
+}
+
+/** The amounts of an order. Zero if the order does not have the part. */
+export interface OrderAmounts {
+  total: Money
+  discount: Money
+  tax: Money
+  shipping: Money
+  tips: Money
+  fees: Money
+  duties: Money
+  /** The totals of its lines that are gift cards. */
+  giftCardsSold: Money
+  /** The part of the total that was paid with gift cards. */
+  giftCardsRedeemed: Money
 }
 
 /** The properties of an order that reports group by. Empty text if the order does not have the property. */
@@ -28,7 +49,7 @@ export interface OrderLabels {
  * An order was placed, as its highest revision describes it. If a later event changes or voids the order, the change is repeated with
  * the opposite `sign`, and the change of the revised order follows.
  */
-export interface OrderPlaced extends OrderLabels {
+export interface OrderPlaced extends OrderLabels, OrderAmounts {
   type: 'OrderPlaced'
   tenantId: string
   orderId: string
@@ -43,10 +64,8 @@ export interface OrderPlaced extends OrderLabels {
   hour: string
   /** The instant at which its quarter of an hour began. */
   quarter: string
-  total: Money
-  discount: Money
-  tax: Money
-  shipping: Money
+  /** Whether the amounts of the lines include the tax. */
+  taxIncluded: boolean
   lines: OrderLine[]
   /** The day of the customer's first order in this currency. Undefined for a guest. */
   cohortDay?: string
@@ -56,7 +75,7 @@ export interface OrderPlaced extends OrderLabels {
  * What a revised order adds to sums by the day of the event, besides what `OrderPlaced` adds. For an order with two or more revisions, these
  * changes take the order from its own day, and add each revision on the day on which it counts.
  */
-export interface OrderRestated extends OrderLabels {
+export interface OrderRestated extends OrderLabels, OrderAmounts {
   type: 'OrderRestated'
   tenantId: string
   orderId: string
@@ -71,10 +90,8 @@ export interface OrderRestated extends OrderLabels {
   day: string
   hour: string
   quarter: string
-  total: Money
-  discount: Money
-  tax: Money
-  shipping: Money
+  /** Whether the amounts of the lines include the tax. */
+  taxIncluded: boolean
   lines: OrderLine[]
 }
 

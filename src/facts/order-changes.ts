@@ -10,6 +10,7 @@ import type {
 } from './changes.ts'
 import { milestonesOf } from './milestones.ts'
 import { isPlaced, type Order, type PlacedOrder } from './order.ts'
+import { amountsOf } from './order-amounts.ts'
 import { stockBetween } from './order-stock.ts'
 import { restatementsOf } from './restatements.ts'
 import { returnsOf } from './returns.ts'
@@ -54,10 +55,8 @@ function placedOf(order: PlacedOrder, calendar: Calendar): OrderPlaced {
     currency: placed.currency,
     day: placed.day,
     ...hourOf(calendar, placed.at.ms),
-    total: placed.total,
-    discount: placed.discount ?? 0n,
-    tax: placed.tax ?? 0n,
-    shipping: placed.shipping ?? 0n,
+    ...amountsOf(placed),
+    taxIncluded: placed.taxIncluded ?? false,
     lines: placed.lines,
     ...labelsOf(placed),
   }

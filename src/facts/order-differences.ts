@@ -28,6 +28,10 @@ const TERM_NAMES = {
   discount: 'discountAmount',
   tax: 'taxAmount',
   shipping: 'shippingAmount',
+  tips: 'tipAmount',
+  fees: 'feeAmount',
+  duties: 'dutiesAmount',
+  giftCard: 'giftCardAmount',
 }
 
 /**

@@ -7,6 +7,7 @@ import { readUnits, timesUnits, wholeUnits } from '../units.ts'
 import type { Calendar } from './calendar.ts'
 import type { OrderLine } from './changes.ts'
 import { type Moment, type Order, type Terms, withEntry, withRevision } from './order.ts'
+import { sumOfLines } from './order-amounts.ts'
 import { entryOf, type HistoryEventType, isHistoryEvent } from './order-history.ts'
 import { CREATED, type Revision } from './revisions.ts'
 
@@ -66,18 +67,24 @@ export function revisionOf({ type, at, payload }: PlacementEvent & AnyEvent, set
 const momentOf = (at: Instant, { calendar }: OrderEventSettings): Moment => ({ at, day: calendar.placeOf(at.ms).day })
 
 function termsOf(payload: PlacementEvent['payload'], { currency }: OrderEventSettings): Terms {
+  const lines = payload.items.map(readLine)
   return {
     customerId: payload.customerId === undefined ? undefined : readId(payload.customerId),
     currency: payload.currency ?? currency,
     total: readMoney(payload.totalAmount),
-    discount: readOptionalMoney(payload.discountAmount),
-    tax: readOptionalMoney(payload.taxAmount),
+    discount: readOptionalMoney(payload.discountAmount) ?? sumOfLines(lines, 'discount'),
+    tax: readOptionalMoney(payload.taxAmount) ?? sumOfLines(lines, 'tax'),
     shipping: readOptionalMoney(payload.shippingAmount),
+    tips: readOptionalMoney(payload.tipAmount),
+    fees: readOptionalMoney(payload.feeAmount),
+    duties: readOptionalMoney(payload.dutiesAmount),
+    giftCard: readOptionalMoney(payload.giftCardAmount),
+    taxIncluded: payload.taxIncluded,
     channel: payload.channel,
     country: payload.country,
     paymentMethod: payload.paymentMethod,
     ...couponsOf(payload),
-    lines: payload.items.map(readLine),
+    lines,
   }
 }
 
@@ -97,6 +104,10 @@ function readLine(item: Payload<'OrderCreated'>['items'][number]): OrderLine {
   const line: OrderLine = { productId: readId(item.productId), quantity: wholeUnits(units), units, total }
   if (item.variantId !== undefined) line.variantId = readId(item.variantId)
   if (item.sku !== undefined) line.sku = item.sku
+  if (item.taxAmount !== undefined) line.tax = readMoney(item.taxAmount)
+  if (item.taxRate !== undefined) line.taxRate = readMoney(item.taxRate)
+  if (item.discountAmount !== undefined) line.discount = readMoney(item.discountAmount)
+  if (item.kind === 'gift_card') line.isGiftCard = true
   return line
 }
 

@@ -4,6 +4,7 @@ import { parseInstant } from '../time/instant.ts'
 import { wholeUnits } from '../units.ts'
 import type { OrderLine } from './changes.ts'
 import type { Moment, Terms } from './order.ts'
+import { giftCardsIn } from './order-amounts.ts'
 import { EXACT_NUMBERS, type HistoryEntry } from './order-history.ts'
 import type { Revision } from './revisions.ts'
 
@@ -15,25 +16,49 @@ interface StoredLine {
   total: number | string
   variantId?: string
   sku?: string
+  tax?: number | string
+  taxRate?: number | string
+  discount?: number | string
+  kind?: 'gift_card'
 }
 
 export function linesAsJson(lines: readonly OrderLine[]): string {
-  const line = ({ productId, units, total, variantId, sku }: OrderLine) => {
-    const variant = variantId === undefined ? '' : `,"variantId":${JSON.stringify(variantId)}`
-    const unit = sku === undefined ? '' : `,"sku":${JSON.stringify(sku)}`
-    return `{"productId":${JSON.stringify(productId)},"quantity":${formatMoney(units)},"total":${formatMoney(total)}${variant}${unit}}`
-  }
-  return `[${lines.map(line).join(',')}]`
+  return `[${lines.map(lineAsJson).join(',')}]`
+}
+
+function lineAsJson({
+  productId,
+  units,
+  total,
+  variantId,
+  sku,
+  tax,
+  taxRate,
+  discount,
+  isGiftCard,
+}: OrderLine): string {
+  let json = `{"productId":${JSON.stringify(productId)},"quantity":${formatMoney(units)},"total":${formatMoney(total)}`
+  if (variantId !== undefined) json += `,"variantId":${JSON.stringify(variantId)}`
+  if (sku !== undefined) json += `,"sku":${JSON.stringify(sku)}`
+  if (tax !== undefined) json += `,"tax":${formatMoney(tax)}`
+  if (taxRate !== undefined) json += `,"taxRate":${formatMoney(taxRate)}`
+  if (discount !== undefined) json += `,"discount":${formatMoney(discount)}`
+  if (isGiftCard) json += ',"kind":"gift_card"'
+  return `${json}}`
 }
 
 export const readLines = (json: string): OrderLine[] => storedLines(readJson(json) as StoredLine[])
 
 function storedLines(lines: readonly StoredLine[]): OrderLine[] {
-  return lines.map(({ productId, quantity, total, variantId, sku }) => {
+  return lines.map(({ productId, quantity, total, variantId, sku, tax, taxRate, discount, kind }) => {
     const units = storedMoney(quantity)
     const line: OrderLine = { productId, quantity: wholeUnits(units), units, total: storedMoney(total) }
     if (variantId !== undefined) line.variantId = variantId
     if (sku !== undefined) line.sku = sku
+    if (tax !== undefined) line.tax = storedMoney(tax)
+    if (taxRate !== undefined) line.taxRate = storedMoney(taxRate)
+    if (discount !== undefined) line.discount = storedMoney(discount)
+    if (kind === 'gift_card') line.isGiftCard = true
     return line
   })
 }
@@ -70,7 +95,8 @@ export function revisionsAsJson(revisions: readonly Revision[]): string {
 }
 
 function revisionAsJson({ number, revised, ordered, terms }: Revision): string {
-  const { total, discount, tax, shipping } = terms
+  const { total, discount, tax, shipping, tips, fees, duties, giftCard, lines } = terms
+  const giftCardsSold = giftCardsIn(lines)
   const stored = {
     number,
     revised_at: revised.at.text,
@@ -83,13 +109,19 @@ function revisionAsJson({ number, revised, ordered, terms }: Revision): string {
     discount: numeralOf(discount),
     tax: numeralOf(tax),
     shipping: numeralOf(shipping),
+    tips: numeralOf(tips),
+    fees: numeralOf(fees),
+    duties: numeralOf(duties),
+    gift_cards_redeemed: numeralOf(giftCard),
+    gift_cards_sold: giftCardsSold === 0n ? undefined : formatMoney(giftCardsSold),
+    tax_included: terms.taxIncluded?.toString(),
     channel: terms.channel,
     country: terms.country,
     payment_method: terms.paymentMethod,
     coupon_code: terms.couponCode,
     coupon_codes: terms.couponCodes,
   }
-  return `${JSON.stringify(stored).slice(0, -1)},"lines":${linesAsJson(terms.lines)}}`
+  return `${JSON.stringify(stored).slice(0, -1)},"lines":${linesAsJson(lines)}}`
 }
 
 type StoredRevision = Record<string, string | undefined> & {
@@ -114,6 +146,11 @@ const termsOf = (stored: StoredRevision): Terms => ({
   discount: moneyOf(stored.discount),
   tax: moneyOf(stored.tax),
   shipping: moneyOf(stored.shipping),
+  tips: moneyOf(stored.tips),
+  fees: moneyOf(stored.fees),
+  duties: moneyOf(stored.duties),
+  giftCard: moneyOf(stored.gift_cards_redeemed),
+  taxIncluded: stored.tax_included === undefined ? undefined : stored.tax_included === 'true',
   channel: stored.channel,
   country: stored.country,
   paymentMethod: stored.payment_method,

@@ -5,6 +5,7 @@ import { formatMoney, type Money, storedMoney } from '../money.ts'
 import { parseInstant } from '../time/instant.ts'
 import type { Calendar } from './calendar.ts'
 import { firstOf, isPlaced, type Order, type Placement } from './order.ts'
+import { giftCardsIn, hasRareAmounts } from './order-amounts.ts'
 import { historyAsJson, linesAsJson, readHistory, readLines, readRevisions, revisionsAsJson } from './order-json.ts'
 import { reversalsOf } from './reversals.ts'
 import { shipmentAwaitedAt, shippingOf } from './shipments.ts'
@@ -12,7 +13,7 @@ import { shipmentAwaitedAt, shippingOf } from './shipments.ts'
 /** A column of `orders` with its type and the value of an order. */
 interface Column {
   name: string
-  type: 'text' | 'timestamptz' | 'date' | 'numeric' | 'json'
+  type: 'text' | 'timestamptz' | 'date' | 'numeric' | 'boolean' | 'json'
   read: (order: Order, calendar: Calendar) => string | undefined
 }
 
@@ -44,13 +45,23 @@ const PLACEMENT: readonly Column[] = [
   text('coupon_code', ({ couponCode }) => couponCode),
 ]
 
-/** The columns that most new orders do not need: several coupons, the history and what follows from it, and revisions. */
-const LATER: readonly Column[] = [
+/** The columns that few orders need. */
+const RARE: readonly Column[] = [
+  amount('tips', ({ tips }) => tips),
+  amount('fees', ({ fees }) => fees),
+  amount('duties', ({ duties }) => duties),
+  amount('gift_cards_sold', ({ lines }) => giftCardsIn(lines) || undefined),
+  amount('gift_cards_redeemed', ({ giftCard }) => giftCard),
+  { name: 'tax_included', type: 'boolean', read: ({ placed }) => placed?.taxIncluded?.toString() },
   {
     name: 'coupon_codes',
     type: 'json',
     read: ({ placed }) => placed?.couponCodes && JSON.stringify(placed.couponCodes),
   },
+]
+
+/** The columns that most new orders do not need: the history and what follows from it, and revisions. */
+const LATER: readonly Column[] = [
   { name: 'cancelled_at', type: 'timestamptz', read: (order) => firstOf(order, 'cancelled')?.at },
   { name: 'cancel_reason', type: 'text', read: (order) => firstOf(order, 'cancelled')?.reason },
   { name: 'paid_at', type: 'timestamptz', read: (order) => firstOf(order, 'paid')?.at },
@@ -64,9 +75,9 @@ const LATER: readonly Column[] = [
 ]
 
 const KEY = ['tenant_id', 'order_id']
-const COLUMNS = [...PLACEMENT, ...LATER]
+const COLUMNS = [...PLACEMENT, ...RARE, ...LATER]
 
-/** `orders (…)` for COPY. The later columns are left out if all orders are new. */
+/** `orders (…)` for COPY. Columns that none of the orders needs are left out. */
 export function copyTargetOf(orders: readonly Order[]): string {
   return `orders (${[...KEY, ...columnsFor(orders).map(({ name }) => name)].join(', ')})`
 }
@@ -99,6 +110,7 @@ export function copiedRows(orders: readonly Order[], calendar: Calendar): Binary
       const value = read(order, calendar)
       if (type === 'timestamptz') rows.instant(value === undefined ? undefined : parseInstant(value))
       else if (type === 'numeric') rows.money(moneyOf(value))
+      else if (type === 'boolean') rows.flag(value === undefined ? undefined : value === 'true')
       else rows.text(value)
     }
   }
@@ -106,9 +118,9 @@ export function copiedRows(orders: readonly Order[], calendar: Calendar): Binary
 }
 
 function columnsFor(orders: readonly Order[]): readonly Column[] {
-  return orders.some(({ history, revisions, placed }) => history.length > 0 || revisions || placed?.couponCodes)
-    ? COLUMNS
-    : PLACEMENT
+  const isLater = orders.some(({ history, revisions }) => history.length > 0 || revisions)
+  const isRare = orders.some(({ placed }) => placed && (placed.couponCodes || hasRareAmounts(placed)))
+  return [...PLACEMENT, ...(isRare ? RARE : []), ...(isLater ? LATER : [])]
 }
 
 /** The complete rows of orders, in the calendar of the shop. */
@@ -150,6 +162,11 @@ export const STORED_COLUMNS = [
   'discount',
   'tax',
   'shipping',
+  'tips',
+  'fees',
+  'duties',
+  'gift_cards_redeemed',
+  'tax_included::text as tax_included',
   'channel',
   'country',
   'payment_method',
@@ -174,6 +191,11 @@ export function readStored(row: StoredRow): Order {
     discount: moneyOf(row.discount),
     tax: moneyOf(row.tax),
     shipping: moneyOf(row.shipping),
+    tips: moneyOf(row.tips),
+    fees: moneyOf(row.fees),
+    duties: moneyOf(row.duties),
+    giftCard: moneyOf(row.gift_cards_redeemed),
+    taxIncluded: row.tax_included ? row.tax_included === 'true' : undefined,
     channel: row.channel ?? undefined,
     country: row.country ?? undefined,
     paymentMethod: row.payment_method ?? undefined,

@@ -40,6 +40,13 @@ export interface Terms {
   discount: Money | undefined
   tax: Money | undefined
   shipping: Money | undefined
+  tips: Money | undefined
+  fees: Money | undefined
+  duties: Money | undefined
+  /** The part of the total that was paid with gift cards. */
+  giftCard: Money | undefined
+  /** Whether the amounts of lines include the tax. Undefined counts as false. */
+  taxIncluded: boolean | undefined
   channel: string | undefined
   country: string | undefined
   paymentMethod: string | undefined

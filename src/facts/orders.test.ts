@@ -72,13 +72,17 @@ test('an order without a currency has the default currency, and without a custom
 })
 
 test.each(['fast', 'careful'] as const)('every property of an order is stored (%s)', async (way) => {
-  const tricky = [{ productId: '"\\{}, é😀', quantity: 1_000_000_000, lineTotal: '99999999999999999999.5' }].map(
-    (line) => ({
-      ...line,
+  const parts = { taxAmount: '0.1', taxRate: '7.0', discountAmount: 2, kind: 'gift_card' }
+  const tricky = [
+    {
+      productId: '"\\{}, é😀',
+      quantity: 1_000_000_000,
+      lineTotal: '99999999999999999999.5',
       variantId: 'v"',
       sku: '\\',
-    }),
-  )
+    },
+    { productId: 'card', quantity: 1, unitPrice: 25, ...parts },
+  ]
   const order = created({
     orderId: `all-${way}`,
     items: tricky,
@@ -88,6 +92,11 @@ test.each(['fast', 'careful'] as const)('every property of an order is stored (%
     discountAmount: 1,
     taxAmount: '2.50',
     shippingAmount: 0,
+    tipAmount: '1.5',
+    feeAmount: 0.25,
+    dutiesAmount: 3,
+    giftCardAmount: 20,
+    taxIncluded: true,
     channel: 'web',
     paymentMethod: 'card',
     couponCode: 'X"\\',
@@ -107,6 +116,12 @@ test.each(['fast', 'careful'] as const)('every property of an order is stored (%
       discount: '1',
       tax: '2.5',
       shipping: '0',
+      tips: '1.5',
+      fees: '0.25',
+      duties: '3',
+      gift_cards_sold: '25',
+      gift_cards_redeemed: '20',
+      tax_included: true,
       channel: 'web',
       country: 'DE',
       payment_method: 'card',
@@ -114,6 +129,7 @@ test.each(['fast', 'careful'] as const)('every property of an order is stored (%
       coupon_codes: ['A', 'X"\\', 'Z'],
       lines: [
         { productId: '"\\{}, é😀', quantity: 1_000_000_000, total: 100000000000000000000, variantId: 'v"', sku: '\\' },
+        { productId: 'card', quantity: 1, total: 25, tax: 0.1, taxRate: 7, discount: 2, kind: 'gift_card' },
       ],
       cancelled_at: null,
       cancel_reason: null,
@@ -130,7 +146,10 @@ test.each(['fast', 'careful'] as const)('every property of an order is stored (%
   const lines = await database.pool.query('select product_id, quantity, total from order_lines where order_id = $1', [
     `all-${way}`,
   ])
-  expect(lines.rows).toEqual([{ product_id: '"\\{}, é😀', quantity: '1000000000', total: '99999999999999999999.5' }])
+  expect(lines.rows).toEqual([
+    { product_id: '"\\{}, é😀', quantity: '1000000000', total: '99999999999999999999.5' },
+    { product_id: 'card', quantity: '1', total: '25' },
+  ])
 })
 
 test.each(['fast', 'careful'] as const)(
@@ -159,4 +178,15 @@ test('an order that an earlier event introduced gets its values from OrderCreate
 
 test('one order id of two tenants means two orders', async () => {
   expect(await apply('fast', created({ orderId: 'shared' }), created({ orderId: 'shared' }, 'u'))).toHaveLength(2)
+})
+
+test("an order's own discount and tax come before those of its lines", async () => {
+  const items = [
+    { productId: 'p-1', quantity: 1, unitPrice: 10, taxAmount: 1, discountAmount: '0.5' },
+    { productId: 'p-2', quantity: 1, unitPrice: 10, taxAmount: '0.9' },
+  ]
+  const amountsOf = ({ discount, tax }: OrderPlaced) => [formatMoney(discount), formatMoney(tax)]
+  expect(amountsOf(await placed({ items }))).toEqual(['0.5', '1.9'])
+  expect(amountsOf(await placed({ items, discountAmount: 0, taxAmount: 3 }))).toEqual(['0', '3'])
+  expect(amountsOf(await placed())).toEqual(['0', '0'])
 })

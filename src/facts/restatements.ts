@@ -1,6 +1,7 @@
 import type { Calendar } from './calendar.ts'
 import type { OrderRestated } from './changes.ts'
 import type { PlacedOrder, Terms } from './order.ts'
+import { amountsOf } from './order-amounts.ts'
 import { labelsOf } from './reversals.ts'
 import { placementOf } from './revisions.ts'
 
@@ -24,10 +25,8 @@ export function restatementsOf(order: PlacedOrder, calendar: Calendar): OrderRes
     orderCurrency: placed.currency,
     orderQuarter: calendar.placeOf(placed.at.ms).quarter,
     ...calendar.placeOf(ms),
-    total: terms.total,
-    discount: terms.discount ?? 0n,
-    tax: terms.tax ?? 0n,
-    shipping: terms.shipping ?? 0n,
+    ...amountsOf(terms),
+    taxIncluded: terms.taxIncluded ?? false,
     lines: terms.lines,
     ...labelsOf(terms),
   })

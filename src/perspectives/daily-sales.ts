@@ -12,8 +12,8 @@ export const dailySales = definePerspective({
     new_customers: 'bigint',
     guest_orders: 'bigint',
     guest_revenue: 'numeric',
-    ...salesSums,
     customer_reversed_by_order: 'numeric',
+    ...salesSums,
   },
   partition: { column: 'date', every: 'year' },
   on: {

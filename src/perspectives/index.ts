@@ -15,6 +15,7 @@ import { quarterHourSales } from './quarter-hour-sales.ts'
 import { stockLevels } from './stock-levels.ts'
 import { stockMovements } from './stock-movements.ts'
 import { stockStatements } from './stock-statements.ts'
+import { taxRateSales } from './tax-rate-sales.ts'
 
 /** Tidemark's own perspectives, in the sequence of their writing. Rows that most batches share are written last. */
 export const perspectives: readonly Perspective[] = [
@@ -30,6 +31,7 @@ export const perspectives: readonly Perspective[] = [
   cohorts,
   payments,
   orderFunnel,
+  taxRateSales,
   dimensionSales,
   quarterHourSales,
   hourlySales,

@@ -9,6 +9,11 @@ export const restatedSums = {
   restated_tax: 'numeric',
   restated_shipping: 'numeric',
   adjustments: 'numeric',
+  restated_tips: 'numeric',
+  restated_fees: 'numeric',
+  restated_duties: 'numeric',
+  restated_gift_cards_sold: 'numeric',
+  restated_gift_cards_redeemed: 'numeric',
 } as const
 
 /** The sums of sales, for example by day, by hour or by channel. */
@@ -33,6 +38,11 @@ export const salesSums = {
   cancelled_by_order: 'numeric',
   reversed: 'numeric',
   reversed_by_order: 'numeric',
+  tips: 'numeric',
+  fees: 'numeric',
+  duties: 'numeric',
+  gift_cards_sold: 'numeric',
+  gift_cards_redeemed: 'numeric',
   ...restatedSums,
 } as const
 
@@ -47,6 +57,11 @@ export function salesOf(order: OrderPlaced) {
     discounts: money * order.discount,
     tax: money * order.tax,
     shipping: money * order.shipping,
+    tips: money * order.tips,
+    fees: money * order.fees,
+    duties: money * order.duties,
+    gift_cards_sold: money * order.giftCardsSold,
+    gift_cards_redeemed: money * order.giftCardsRedeemed,
   }
 }
 
@@ -60,6 +75,11 @@ export function restatedOf(part: OrderRestated) {
     restated_discounts: money * part.discount,
     restated_tax: money * part.tax,
     restated_shipping: money * part.shipping,
+    restated_tips: money * part.tips,
+    restated_fees: money * part.fees,
+    restated_duties: money * part.duties,
+    restated_gift_cards_sold: money * part.giftCardsSold,
+    restated_gift_cards_redeemed: money * part.giftCardsRedeemed,
   }
 }
 

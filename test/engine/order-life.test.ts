@@ -129,13 +129,15 @@ test(
       from daily_sales_analytics
       group by tenant_id, currency
       having sum(restated_revenue + adjustments) <> 0
-      or sum(restated_discounts) <> 0
-      or sum(restated_tax) <> 0
-      or sum(restated_shipping) <> 0
-      or sum(restated_items_sold) <> 0`)
+      or ${SAME_BY_EVENT.map((sum) => `sum(${sum}) <> 0`).join(' or ')}`)
     expect(rows).toEqual([])
   },
   scaled(120_000),
+)
+
+/** What revisions change by the day of the event, but not over all days. */
+const SAME_BY_EVENT = Object.keys(restatedSums).filter(
+  (sum) => !['restated_orders', 'restated_revenue', 'adjustments'].includes(sum),
 )
 
 /** The events of a shop whose orders were placed as their highest revisions describe them. */

@@ -43,12 +43,30 @@ const termsOf = (random: Random) => ({
   currency: pick(random, ['EUR', 'EUR', 'JPY']),
   totalAmount: pick(random, ['100', '50', '75.5', '-20']),
   discountAmount: pick(random, [undefined, '5']),
-  taxAmount: pick(random, [undefined, '7.5']),
+  taxAmount: pick(random, [undefined, undefined, '7.5']),
+  ...(random() < 0.3 && {
+    tipAmount: pick(random, [undefined, '1.5']),
+    feeAmount: pick(random, [undefined, '0.25']),
+    dutiesAmount: pick(random, [undefined, '3']),
+    giftCardAmount: pick(random, [undefined, '20']),
+    taxIncluded: pick(random, [undefined, true, false]),
+    country: pick(random, ['DE', 'FR']),
+  }),
   channel: pick(random, ['web', 'shop', undefined]),
   paymentMethod: pick(random, ['card', undefined]),
   items: shuffled(random, PRODUCTS)
     .slice(0, 1 + Math.floor(random() * 2))
-    .map((productId) => ({ productId, quantity: pick(random, [1, 2, 3]), lineTotal: pick(random, ['10', '40']) })),
+    .map((productId) => ({
+      productId,
+      quantity: pick(random, [1, 2, 3]),
+      lineTotal: pick(random, ['10', '40']),
+      ...(random() < 0.3 && {
+        taxAmount: pick(random, [undefined, '1.9']),
+        taxRate: pick(random, [undefined, 19, '7.0']),
+        discountAmount: pick(random, [undefined, '2']),
+        kind: pick(random, ['goods', 'gift_card']),
+      }),
+    })),
 })
 
 /** The events of one order, without voids and revisions. */

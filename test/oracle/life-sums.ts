@@ -66,6 +66,10 @@ export const SUMMED = {
   },
   hourly_sales_analytics: { key: ['currency', 'hour'], sums: sales },
   quarter_hour_sales: { key: ['currency', 'quarter'], sums: sales },
+  tax_rate_sales: {
+    key: ['currency', 'date', 'country', 'rate'],
+    sums: ['orders', 'taxable', 'tax', 'restated_orders', 'restated_taxable', 'restated_tax'],
+  },
   order_reversals: {
     key: ['currency', 'order_quarter', 'order_id', 'quarter'],
     sums: [
