@@ -447,6 +447,24 @@ create view order_lines as
    FROM orders
      CROSS JOIN LATERAL json_array_elements(orders.lines) WITH ORDINALITY line(content, line_number);
 
+create table order_restatements (
+  tenant_id text collate "C" not null,
+  currency text collate "C" not null,
+  date date not null,
+  arrival_day date not null,
+  reason text collate "C" not null,
+  order_id text collate "C" not null,
+  total_orders bigint not null default 0,
+  total_revenue numeric not null default 0,
+  restated_orders bigint not null default 0,
+  restated_revenue numeric not null default 0,
+  adjustments numeric not null default 0,
+  reversed numeric not null default 0,
+  reversed_by_order numeric not null default 0,
+  updated_at timestamp with time zone not null default now(),
+  constraint order_restatements_pkey PRIMARY KEY (tenant_id, currency, date, arrival_day, reason, order_id)
+);
+
 create table order_returns (
   tenant_id text collate "C" not null,
   currency text collate "C" not null,
@@ -747,6 +765,43 @@ create table retractions (
   constraint retractions_pkey PRIMARY KEY (retraction_id)
 );
 
+create table sales_restatements (
+  tenant_id text collate "C" not null,
+  currency text collate "C" not null,
+  date date not null,
+  total_orders bigint not null default 0,
+  total_revenue numeric not null default 0,
+  total_items_sold numeric not null default 0,
+  updated_at timestamp with time zone not null default now(),
+  discounts numeric not null default 0,
+  tax numeric not null default 0,
+  shipping numeric not null default 0,
+  refund_count bigint not null default 0,
+  refund_count_by_order bigint not null default 0,
+  refunds numeric not null default 0,
+  refunds_by_order numeric not null default 0,
+  cancelled_orders bigint not null default 0,
+  cancelled_orders_by_order bigint not null default 0,
+  cancelled numeric not null default 0,
+  cancelled_by_order numeric not null default 0,
+  reversed numeric not null default 0,
+  reversed_by_order numeric not null default 0,
+  chargeback_count bigint not null default 0,
+  chargeback_count_by_order bigint not null default 0,
+  chargebacks numeric not null default 0,
+  chargebacks_by_order numeric not null default 0,
+  restated_orders bigint not null default 0,
+  restated_revenue numeric not null default 0,
+  restated_items_sold numeric not null default 0,
+  restated_discounts numeric not null default 0,
+  restated_tax numeric not null default 0,
+  restated_shipping numeric not null default 0,
+  adjustments numeric not null default 0,
+  arrival_day date not null,
+  reason text collate "C" not null,
+  constraint sales_restatements_pkey PRIMARY KEY (tenant_id, currency, date, arrival_day, reason)
+) partition by RANGE (date);
+
 create table schema_migrations (
   folder text not null,
   name text not null,
@@ -856,3 +911,58 @@ create table withdrawn_events (
   constraint withdrawn_events_pkey PRIMARY KEY (tenant_id, event_key, received_at)
 );
 CREATE INDEX withdrawn_events_retraction ON public.withdrawn_events USING btree (retraction_id);
+
+create table withdrawn_order_restatements (
+  tenant_id text collate "C" not null,
+  currency text collate "C" not null,
+  date date not null,
+  arrival_day date not null,
+  reason text collate "C" not null,
+  order_id text collate "C" not null,
+  total_orders bigint not null default 0,
+  total_revenue numeric not null default 0,
+  restated_orders bigint not null default 0,
+  restated_revenue numeric not null default 0,
+  adjustments numeric not null default 0,
+  reversed numeric not null default 0,
+  reversed_by_order numeric not null default 0,
+  updated_at timestamp with time zone not null default now(),
+  constraint withdrawn_order_restatements_pkey PRIMARY KEY (tenant_id, currency, date, arrival_day, reason, order_id)
+);
+
+create table withdrawn_sales_restatements (
+  tenant_id text collate "C" not null,
+  currency text collate "C" not null,
+  date date not null,
+  total_orders bigint not null default 0,
+  total_revenue numeric not null default 0,
+  total_items_sold numeric not null default 0,
+  updated_at timestamp with time zone not null default now(),
+  discounts numeric not null default 0,
+  tax numeric not null default 0,
+  shipping numeric not null default 0,
+  refund_count bigint not null default 0,
+  refund_count_by_order bigint not null default 0,
+  refunds numeric not null default 0,
+  refunds_by_order numeric not null default 0,
+  cancelled_orders bigint not null default 0,
+  cancelled_orders_by_order bigint not null default 0,
+  cancelled numeric not null default 0,
+  cancelled_by_order numeric not null default 0,
+  reversed numeric not null default 0,
+  reversed_by_order numeric not null default 0,
+  chargeback_count bigint not null default 0,
+  chargeback_count_by_order bigint not null default 0,
+  chargebacks numeric not null default 0,
+  chargebacks_by_order numeric not null default 0,
+  restated_orders bigint not null default 0,
+  restated_revenue numeric not null default 0,
+  restated_items_sold numeric not null default 0,
+  restated_discounts numeric not null default 0,
+  restated_tax numeric not null default 0,
+  restated_shipping numeric not null default 0,
+  adjustments numeric not null default 0,
+  arrival_day date not null,
+  reason text collate "C" not null,
+  constraint withdrawn_sales_restatements_pkey PRIMARY KEY (tenant_id, currency, date, arrival_day, reason)
+);

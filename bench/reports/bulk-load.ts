@@ -31,10 +31,11 @@ export function createBulkLoad(pool: pg.Pool): BulkLoad {
     onStep: () => undefined,
     ensurePartitions: createPartitions(pool, ownPartitionedTables).ensure,
   }
+  const lastDayOf = (events: readonly AnyEvent[]) => calendar.placeOf(Math.max(...events.map(({ at }) => at.ms))).day
   return async (plain) => {
     const events = plain.map(asDecoded)
     await inTransaction(pool, async (client) => {
-      await applyEvents(client, events, settings)
+      await applyEvents(client, events, { day: lastDayOf(events) }, settings)
       await account(
         client,
         events.map(({ type, at }) => ({ tenantId: TENANT, source: 'bench', type, status: 'accepted', at })),

@@ -17,6 +17,7 @@ export const ownPartitionedTables: readonly PartitionedTable[] = [
   { table: 'daily_sales_analytics', every: 'year' },
   { table: 'product_analytics', every: 'year' },
   { table: 'dimension_sales_analytics', every: 'year' },
+  { table: 'sales_restatements', every: 'year' },
 ]
 
 /** Tidemark's own partitioned tables, and those of the user. */

@@ -95,6 +95,22 @@ export interface OrderRestated extends OrderLabels, OrderAmounts {
   lines: OrderLine[]
 }
 
+/** Why sums of sales change. */
+export type SalesReason = 'order' | 'revision' | 'refund' | 'cancellation' | 'void'
+
+/** Sales of a revised or voided order count under another reason. Their sum does not change. */
+export interface ReasonMoved {
+  type: 'ReasonMoved'
+  tenantId: string
+  orderId: string
+  from: SalesReason
+  to: SalesReason
+  /** With `sign` -1, an earlier change of this kind no longer holds. */
+  sign: 1 | -1
+  /** A change with `sign` 1. */
+  sales: OrderPlaced | OrderRestated | OrderReversed
+}
+
 /** The units and the amount of one product that a refund or cancellation reversed. */
 export interface ReversedLine {
   productId: string
@@ -255,6 +271,7 @@ export type Change =
   | OrderPlaced
   | OrderRestated
   | OrderReversed
+  | ReasonMoved
   | OrderReached
   | PaymentTried
   | CustomerActiveOnDay
@@ -274,6 +291,7 @@ const CHANGED_DAYS: { readonly [T in ChangeType]: (change: ChangeOf<T>) => (stri
   OrderPlaced: ({ day }) => [day],
   OrderRestated: ({ day }) => [day],
   OrderReversed: ({ day, orderDay }) => [day, orderDay],
+  ReasonMoved: () => [],
   OrderReached: ({ orderDay }) => [orderDay],
   PaymentTried: ({ day }) => [day],
   CustomerActiveOnDay: ({ day, nextDay }) => [day, nextDay],

@@ -15,6 +15,7 @@ import { stockBetween } from './order-stock.ts'
 import { restatementsOf } from './restatements.ts'
 import { returnsOf } from './returns.ts'
 import { labelsOf, reversalsOf } from './reversals.ts'
+import { movedReasons, type SalesOf } from './sales-reasons.ts'
 
 /**
  * The changes between two states of an order. The effects of an order are a pure function of its state, and the changes are
@@ -26,6 +27,9 @@ export function changesBetween(before: Order | undefined, after: Order, calendar
   const was = isPlaced(before) ? before : undefined
   const is = isPlaced(after) ? after : undefined
   const changes: Change[] = placementsBetween(was, is, calendar)
+  if (before?.revisions || after.revisions) {
+    changes.push(...differenceOf(movedReasons(before, calendar, SALES), movedReasons(after, calendar, SALES)))
+  }
   if (!was?.history.length && !is?.history.length) return changes
   changes.push(...differenceOf(was ? effectsOf(was, calendar) : [], is ? effectsOf(is, calendar) : []))
   changes.push(...stockBetween(was, is))
@@ -39,9 +43,19 @@ function placementsBetween(
   calendar: Calendar,
 ): (OrderPlaced | OrderRestated)[] {
   if (was?.placed === is?.placed) return []
-  const effects = (order: PlacedOrder) => [placedOf(order, calendar), ...restatementsOf(order, calendar)]
+  const effects = (order: PlacedOrder) => placementEffects(order, calendar)
   if (!was) return is ? effects(is) : []
   return differenceOf(effects(was), is ? effects(is) : [])
+}
+
+const placementEffects = (order: PlacedOrder, calendar: Calendar) => [
+  placedOf(order, calendar),
+  ...restatementsOf(order, calendar),
+]
+
+const SALES: SalesOf = {
+  placed: placedOf,
+  all: (order, calendar) => [...placementEffects(order, calendar), ...reversalsOf(order, calendar)],
 }
 
 function placedOf(order: PlacedOrder, calendar: Calendar): OrderPlaced {

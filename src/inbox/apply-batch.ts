@@ -6,7 +6,7 @@ import { type AppliedFacts, applyFacts, type FactSettings } from '../facts/apply
 import type { Change } from '../facts/changes.ts'
 import type { Difference } from '../facts/difference.ts'
 import { type EnsurePartitions, type Prepared, preparePerspectives, writePerspectives } from '../perspectives/apply.ts'
-import type { Perspective } from '../perspectives/perspective.ts'
+import type { Arrival, Perspective } from '../perspectives/perspective.ts'
 import type { Zone } from '../zones/zone.ts'
 import { account } from './accounting.ts'
 import { findContradictions } from './contradictions/find.ts'
@@ -50,11 +50,13 @@ export interface BatchSettings extends FactSettings {
  * Applies a batch inside the caller's transaction: inbox, raw events, facts, perspectives, dead letters, accounting,
  * in this order in every process, so that batches wait for each other but never in a circle.
  *
+ * @param arrivedMs the time of the transaction, in milliseconds since 1970.
  * @returns the outcome of each message, in their order. The outcomes are valid only once the transaction is committed.
  */
 export async function applyBatch(
   client: ClientBase,
   items: readonly Item[],
+  arrivedMs: number,
   settings: BatchSettings,
 ): Promise<Outcome[]> {
   const { onStep } = settings
@@ -66,6 +68,7 @@ export async function applyBatch(
   const { duplicates: repeatedFacts, warnings: foundWarnings } = await applyEvents(
     client,
     known.map(({ decoded }) => decoded.event),
+    { day: settings.calendar.placeOf(arrivedMs).day },
     settings,
   )
   await keepDeadLetters(
@@ -102,25 +105,27 @@ export async function applyBatch(
 }
 
 /**
- * Applies new events to facts and perspectives.
+ * Applies new events, which all arrived on the same day, to facts and perspectives.
  *
  * @returns the events about known facts, with their differences, and warnings about other events.
  */
 export async function applyEvents(
   client: ClientBase,
   events: readonly AnyEvent[],
+  arrival: Arrival,
   settings: Omit<BatchSettings, 'writeInbox'>,
 ): Promise<Pick<AppliedFacts, 'duplicates' | 'warnings'>> {
   const { perspectives } = settings
   let early: Prepared = new Map()
   const { changes, duplicates, warnings } = await applyFacts(client, events, settings, (known) => {
-    early = preparePerspectives(perspectives.filter(isWithoutCustomers), known)
+    early = preparePerspectives(perspectives.filter(isWithoutCustomers), known, arrival)
   })
   settings.onChanges?.(changes)
   await settings.onStep('facts_applied')
   const late = preparePerspectives(
     perspectives.filter((perspective) => !isWithoutCustomers(perspective)),
     changes,
+    arrival,
   )
   await writePerspectives(client, perspectives, new Map([...early, ...late]), settings.ensurePartitions)
   await settings.onStep('perspectives_applied')

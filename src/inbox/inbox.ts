@@ -148,7 +148,7 @@ async function applyInTransaction(
       clock.learn(nowMs)
       requireWellJudged(items, { ...settings, nowMs: () => nowMs })
       await batch.onStep('begun')
-      return applyBatch(client, items, { ...batch, onChanges })
+      return applyBatch(client, items, nowMs, { ...batch, onChanges })
     },
     { rules: settings.rules, signal },
   )

@@ -4,7 +4,7 @@ import type { Change } from '../facts/changes.ts'
 import { formatMoney } from '../money.ts'
 import { UserError } from '../user-error.ts'
 import { type Delta, foldChanges } from './fold.ts'
-import type { Perspective } from './perspective.ts'
+import type { Arrival, Perspective } from './perspective.ts'
 
 /** Makes sure that a partitioned table has the partitions that these days (`YYYY-MM-DD`) need. */
 export type EnsurePartitions = (table: string, days: Iterable<string>) => Promise<void>
@@ -24,10 +24,14 @@ interface PreparedRows {
 export class TableError extends UserError {}
 
 /** Folds changes to their additions to each perspective. Does not need the database. */
-export function preparePerspectives(perspectives: readonly Perspective[], changes: readonly Change[]): Prepared {
+export function preparePerspectives(
+  perspectives: readonly Perspective[],
+  changes: readonly Change[],
+  arrival: Arrival,
+): Prepared {
   const prepared = new Map<Perspective, PreparedRows>()
   for (const perspective of perspectives) {
-    const deltas = foldChanges(perspective, changes)
+    const deltas = foldChanges(perspective, changes, arrival)
     if (deltas.length > 0) prepared.set(perspective, prepareDeltas(perspective, deltas))
   }
   return prepared

@@ -6,6 +6,7 @@ import { type Delta, foldChanges, PerspectiveError } from './fold.ts'
 import { perspectives } from './index.ts'
 import { definePerspective, type Perspective } from './perspective.ts'
 
+const ARRIVAL = { day: '2026-04-17' }
 const tenantId = fc.constantFrom('a', 'b')
 const currency = fc.constantFrom('EUR', 'USD')
 const day = fc.constantFrom('2026-04-16', '2026-04-17')
@@ -130,6 +131,15 @@ const firstOrderMoved = fc.record({
   to: fc.option(day, { nil: undefined }),
   history: fc.array(customerDay, { maxLength: 3 }),
 })
+const reasonMoved = fc.record({
+  type: fc.constant('ReasonMoved' as const),
+  tenantId,
+  orderId: fc.uuid(),
+  sign,
+  from: fc.constantFrom('order' as const, 'void' as const),
+  to: fc.constantFrom('revision' as const, 'refund' as const),
+  sales: fc.oneof(orderPlaced, orderRestated, orderReversed),
+})
 const units = fc.bigInt({ min: -(10n ** 21n), max: 10n ** 21n })
 const stockMoved = fc
   .tuple(tenantId, fc.constantFrom('p', 'q'), units, units, units)
@@ -144,6 +154,7 @@ const change = fc.oneof(
   paymentTried,
   customerActive,
   firstOrderMoved,
+  reasonMoved,
   stockMoved,
 )
 const changes: fc.Arbitrary<Change[]> = fc.array(change as fc.Arbitrary<Change>, { maxLength: 30 })
@@ -165,7 +176,9 @@ describe.each(perspectives.map((perspective) => [perspective.table, perspective]
   test('has one delta per row, sorted by key', () => {
     fc.assert(
       fc.property(changes, (list) => {
-        const names = foldChanges(perspective, list).map(({ tenantId, key }) => [tenantId, ...key].join('\u0000'))
+        const names = foldChanges(perspective, list, ARRIVAL).map(({ tenantId, key }) =>
+          [tenantId, ...key].join('\u0000'),
+        )
         expect(names).toEqual([...new Set(names)].sort())
       }),
     )
@@ -174,9 +187,9 @@ describe.each(perspectives.map((perspective) => [perspective.table, perspective]
   test('does not depend on the sequence and the batches of its changes', () => {
     fc.assert(
       fc.property(changes, fc.nat(30), (list, cut) => {
-        const whole = sumsByRow(foldChanges(perspective, list))
-        expect(sumsByRow(foldChanges(perspective, list.toReversed()))).toEqual(whole)
-        const parts = [list.slice(0, cut), list.slice(cut)].flatMap((part) => foldChanges(perspective, part))
+        const whole = sumsByRow(foldChanges(perspective, list, ARRIVAL))
+        expect(sumsByRow(foldChanges(perspective, list.toReversed(), ARRIVAL))).toEqual(whole)
+        const parts = [list.slice(0, cut), list.slice(cut)].flatMap((part) => foldChanges(perspective, part, ARRIVAL))
         expect(sumsByRow(parts)).toEqual(whole)
       }),
     )
@@ -233,20 +246,20 @@ describe('an order', () => {
   ])
 
   test('with two lines of a product counts once for the product', () => {
-    const [p, q] = foldChanges(products, [placed])
+    const [p, q] = foldChanges(products, [placed], ARRIVAL)
     expect([p?.key, q?.key]).toEqual([
       ['EUR', '2026-04-17', 'p'],
       ['EUR', '2026-04-17', 'q'],
     ])
     expect(sumsOf(products, p)).toEqual({ times_ordered: 1, units_sold: 6n, total_revenue: 12n })
     expect(sumsOf(products, q)).toEqual({ times_ordered: 1, units_sold: 1n, total_revenue: 3n })
-    const [twice] = foldChanges(products, [placed, placed])
+    const [twice] = foldChanges(products, [placed, placed], ARRIVAL)
     expect(sumsOf(products, twice)).toEqual({ times_ordered: 2, units_sold: 12n, total_revenue: 24n })
   })
 
   test('counts in its hour and in its day, with all its units', () => {
-    const [hour] = foldChanges(hours, [placed])
-    const [day] = foldChanges(days, [placed])
+    const [hour] = foldChanges(hours, [placed], ARRIVAL)
+    const [day] = foldChanges(days, [placed], ARRIVAL)
     expect([hour?.key, day?.key]).toEqual([
       ['EUR', '2026-04-16T22:00:00Z'],
       ['EUR', '2026-04-17'],
@@ -258,8 +271,8 @@ describe('an order', () => {
 
   test('without lines counts as an order and sells no product', () => {
     const empty = order([], { total: 9n })
-    expect(foldChanges(products, [empty])).toEqual([])
-    expect(sumsOf(days, foldChanges(days, [empty])[0])).toEqual({
+    expect(foldChanges(products, [empty], ARRIVAL)).toEqual([])
+    expect(sumsOf(days, foldChanges(days, [empty], ARRIVAL)[0])).toEqual({
       total_orders: 1,
       total_revenue: 9n,
       guest_orders: 1,
@@ -282,7 +295,9 @@ test('a customer counts on each day with orders, separately for each currency an
   } as const
   const uniqueCustomers = Object.keys(days.sums).indexOf('unique_customers')
   const list = [active, { ...active, customerId: 'd' }, { ...active, currency: 'USD' }, { ...active, tenantId: 'b' }]
-  expect(foldChanges(days, list).map(({ tenantId, key, sums }) => [tenantId, key[0], sums[uniqueCustomers]])).toEqual([
+  expect(
+    foldChanges(days, list, ARRIVAL).map(({ tenantId, key, sums }) => [tenantId, key[0], sums[uniqueCustomers]]),
+  ).toEqual([
     ['a', 'EUR', 2],
     ['a', 'USD', 1],
     ['b', 'EUR', 1],
@@ -297,7 +312,7 @@ describe("a user's perspective", () => {
       sums: { n: 'bigint', amount: 'numeric' },
       on: { OrderPlaced: add as never },
     }) as unknown as Perspective
-  const fold = (add: () => unknown) => foldChanges(adding(add), [order([['p', 1, 1n]])])
+  const fold = (add: () => unknown) => foldChanges(adding(add), [order([['p', 1, 1n]])], ARRIVAL)
 
   test('may add any number of rows, with any of its sums', () => {
     expect(fold(() => [])).toEqual([])

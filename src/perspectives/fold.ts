@@ -1,6 +1,6 @@
 import { inKeyOrder } from '../db/batch-rows.ts'
 import type { Change } from '../facts/changes.ts'
-import type { Perspective } from './perspective.ts'
+import type { Arrival, Perspective } from './perspective.ts'
 
 type Value = string | number | bigint
 
@@ -19,9 +19,10 @@ export class PerspectiveError extends Error {}
 /**
  * Folds changes to one delta for each row, sorted by key. Writing in this sequence prevents deadlocks. The function is pure.
  *
+ * @param arrival of the events behind all these changes.
  * @throws PerspectiveError if the perspective's own function throws or returns a wrong value.
  */
-export function foldChanges(perspective: Perspective, changes: readonly Change[]): Delta[] {
+export function foldChanges(perspective: Perspective, changes: readonly Change[], arrival: Arrival): Delta[] {
   const keyColumns = Object.keys(perspective.key)
   const sumColumns = Object.keys(perspective.sums)
   const zeros = Object.values(perspective.sums).map((type) => (type === 'numeric' ? 0n : 0))
@@ -43,7 +44,7 @@ export function foldChanges(perspective: Perspective, changes: readonly Change[]
   }
 
   for (const change of changes) {
-    const additions = additionsOf(perspective, change)
+    const additions = additionsOf(perspective, change, arrival)
     if (Array.isArray(additions)) for (const addition of additions) add(change.tenantId, addition)
     else if (additions) add(change.tenantId, additions)
   }
@@ -52,10 +53,10 @@ export function foldChanges(perspective: Perspective, changes: readonly Change[]
 
 type Addition = Record<string, Value>
 
-function additionsOf(perspective: Perspective, change: Change): Addition | Addition[] | undefined {
-  const add = perspective.on[change.type] as ((change: Change) => Addition | Addition[]) | undefined
+function additionsOf(perspective: Perspective, change: Change, arrival: Arrival): Addition | Addition[] | undefined {
+  const add = perspective.on[change.type] as ((change: Change, arrival: Arrival) => Addition | Addition[]) | undefined
   try {
-    return add?.(change)
+    return add?.(change, arrival)
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause)
     throw new PerspectiveError(`The perspective of ${perspective.table} failed on ${change.type}: ${reason}`, { cause })

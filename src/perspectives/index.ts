@@ -5,6 +5,7 @@ import { dimensionSales } from './dimension-sales.ts'
 import { failedPayments } from './failed-payments.ts'
 import { hourlySales } from './hourly-sales.ts'
 import { orderFunnel } from './order-funnel.ts'
+import { orderRestatements } from './order-restatements.ts'
 import { orderReturns } from './order-returns.ts'
 import { orderReversals } from './order-reversals.ts'
 import { payments } from './payment-analytics.ts'
@@ -12,6 +13,7 @@ import type { Perspective } from './perspective.ts'
 import { productSales } from './product-analytics.ts'
 import { productMonths } from './product-months.ts'
 import { quarterHourSales } from './quarter-hour-sales.ts'
+import { salesRestatements } from './sales-restatements.ts'
 import { stockLevels } from './stock-levels.ts'
 import { stockMovements } from './stock-movements.ts'
 import { stockStatements } from './stock-statements.ts'
@@ -21,6 +23,7 @@ import { taxRateSales } from './tax-rate-sales.ts'
 export const perspectives: readonly Perspective[] = [
   orderReversals,
   orderReturns,
+  orderRestatements,
   failedPayments,
   stockStatements,
   stockMovements,
@@ -35,5 +38,6 @@ export const perspectives: readonly Perspective[] = [
   dimensionSales,
   quarterHourSales,
   hourlySales,
+  salesRestatements,
   dailySales,
 ] as unknown as Perspective[]

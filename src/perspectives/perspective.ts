@@ -23,6 +23,14 @@ type Row<C extends Columns> = { [Name in keyof C]: ValueOf[C[Name]] }
 /** The addition of a change to one row: the complete key, and any of the sums. */
 type Addition<K extends KeyColumns, S extends SumColumns> = Row<K> & Partial<Row<S>>
 
+/** When events arrived. */
+export interface Arrival {
+  /** The shop's day of their arrival, `YYYY-MM-DD`. */
+  day: string
+  /** The events did not arrive: a withdrawal changed what counts. */
+  isWithdrawal?: boolean
+}
+
 /**
  * A table of sums by key. Changes only add to it, so the order of arrival, the batches and the number of workers make no
  * difference.
@@ -48,8 +56,15 @@ export interface Perspective<K extends KeyColumns = KeyColumns, S extends SumCol
   omitsZeros?: true
   /** It does not use changes of customers or `cohortDay`. It is then folded before the rows of customers are locked. */
   withoutCustomers?: true
-  /** A pure function for each kind of change, from the change to its additions. Other changes are ignored. */
-  on: { readonly [T in ChangeType]?: (change: ChangeOf<T>) => Addition<K, S> | Addition<K, S>[] }
+  /**
+   * For a perspective by the day of arrival: a table with the same columns, for what withdrawals of events change. What was known on a day
+   * stays, and the withdrawal counts on its own day.
+   */
+  withdrawn?: string
+  /**
+   * A pure function for each kind of change, from the change and the arrival of its events to its additions. Other changes are ignored.
+   */
+  on: { readonly [T in ChangeType]?: (change: ChangeOf<T>, arrival: Arrival) => Addition<K, S> | Addition<K, S>[] }
 }
 
 /** Declares a perspective. Returns its argument, and exists for the types. */

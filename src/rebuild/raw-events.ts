@@ -8,14 +8,26 @@ const BLOCK_EVENTS = 8000
 const BLOCK_CHARACTERS = 16 << 20
 const FETCHED_AT_ONCE = 1000
 
+/** Events that arrived on the same day. */
+export interface Block {
+  /** The shop's day, `YYYY-MM-DD`. */
+  arrivalDay: string
+  items: readonly Item[]
+}
+
 /**
  * Reads the raw events that the shadow does not have yet, in the order of arrival, and decodes each in the same way as on its
  * arrival.
  *
  * @param client in a transaction of one snapshot, with the shadow's search path.
  * @param zone of times without an offset.
+ * @param dayOf the shop's day of a time in milliseconds since 1970.
  */
-export async function* readRest(client: ClientBase, live: string, zone: Zone): AsyncGenerator<Item[]> {
+export async function* readRest(
+  client: ClientBase,
+  live: string,
+  { zone, dayOf }: { zone: Zone; dayOf: (ms: number) => string },
+): AsyncGenerator<Block> {
   // Events of earlier releases have no position in their batch, and their places give an approximate order. Sorting places leaves
   // the bodies out of the sort.
   await client.query(`
@@ -36,19 +48,24 @@ export async function* readRest(client: ClientBase, live: string, zone: Zone): A
       and mark.received_at = raw_events.received_at
     )
     order by received_at, batch_position, tableoid, ctid`)
+  let block: { arrivalDay: string; items: Item[] } | undefined
+  let characters = 0
   for (let isMore = true; isMore; ) {
-    const block: Item[] = []
-    let characters = 0
-    while (isMore && block.length < BLOCK_EVENTS && characters < BLOCK_CHARACTERS) {
-      const { rows: places } = await client.query<Place>(`fetch ${FETCHED_AT_ONCE} from rest`)
-      isMore = places.length === FETCHED_AT_ONCE
-      for (const event of await readRawEvents(client, places)) {
-        block.push(decodeRawEvent(event, zone))
-        characters += event.body.length
+    const { rows: places } = await client.query<Place>(`fetch ${FETCHED_AT_ONCE} from rest`)
+    isMore = places.length === FETCHED_AT_ONCE
+    for (const event of await readRawEvents(client, places)) {
+      const arrivalDay = dayOf(Number(event.received_ms))
+      const isFull = block && (block.items.length >= BLOCK_EVENTS || characters >= BLOCK_CHARACTERS)
+      if (block && (isFull || block.arrivalDay !== arrivalDay)) yield block
+      if (!block || isFull || block.arrivalDay !== arrivalDay) {
+        block = { arrivalDay, items: [] }
+        characters = 0
       }
+      block.items.push(decodeRawEvent(event, zone))
+      characters += event.body.length
     }
-    if (block.length > 0) yield block
   }
+  if (block) yield block
   await client.query('close rest')
 }
 

@@ -11,7 +11,7 @@ import { applyIsolating } from '../inbox/isolate.ts'
 import type { Outcome } from '../inbox/message.ts'
 import type { Zone } from '../zones/zone.ts'
 import type { Tables } from './choose-tables.ts'
-import { readRest } from './raw-events.ts'
+import { type Block, readRest } from './raw-events.ts'
 import type { Shadow } from './shadow.ts'
 import { ReplayStopped, type Target } from './target.ts'
 
@@ -61,9 +61,11 @@ export async function replayRest(replay: Replay): Promise<Replayed> {
   const { pool, live } = replay.shadow
   return inTransaction(pool, async (reader) => {
     await reader.query('set transaction isolation level repeatable read, read only')
-    return replayBlocks(readAhead(readRest(reader, live, replay.eventZone)), replay, async (block) => {
-      const lanes = lanesOf(block, replay.lanes).map((lane) =>
-        applyIsolating(lane, (items) => inTransaction(pool, (client) => applyItems(client, items, replay))),
+    return replayBlocks(readAhead(readRest(reader, live, readingOf(replay))), replay, async ({ arrivalDay, items }) => {
+      const lanes = lanesOf(items, replay.lanes).map((lane) =>
+        applyIsolating(lane, (part) =>
+          inTransaction(pool, (client) => applyItems(client, { arrivalDay, items: part }, replay)),
+        ),
       )
       return (await Promise.all(lanes)).flat()
     })
@@ -72,11 +74,11 @@ export async function replayRest(replay: Replay): Promise<Replayed> {
 
 /** The same inside the caller's transaction, for the little that has come meanwhile. */
 export async function replayTail(client: pg.PoolClient, replay: Replay): Promise<Replayed> {
-  return replayBlocks(readRest(client, replay.shadow.live, replay.eventZone), replay, (block) =>
-    applyIsolating(block, async (items) => {
+  return replayBlocks(readRest(client, replay.shadow.live, readingOf(replay)), replay, ({ arrivalDay, items }) =>
+    applyIsolating(items, async (part) => {
       await client.query('savepoint part')
       try {
-        return await applyItems(client, items, replay)
+        return await applyItems(client, { arrivalDay, items: part }, replay)
       } catch (error) {
         await client.query('rollback to savepoint part')
         throw error
@@ -85,25 +87,30 @@ export async function replayTail(client: pg.PoolClient, replay: Replay): Promise
   )
 }
 
+const readingOf = ({ eventZone, settings }: Replay) => ({
+  zone: eventZone,
+  dayOf: (ms: number) => settings.calendar.placeOf(ms).day,
+})
+
 async function replayBlocks(
-  blocks: AsyncIterable<Item[]>,
+  blocks: AsyncIterable<Block>,
   { onEvents, signal }: Replay,
-  apply: (block: Item[]) => Promise<Outcome[]>,
+  apply: (block: Block) => Promise<Outcome[]>,
 ): Promise<Replayed> {
   const replayed: Replayed = { events: 0, refused: 0, firstError: undefined }
   for await (const block of blocks) {
     if (signal?.aborted) throw new ReplayStopped()
     const refused = (await apply(block)).filter(({ status }) => status === 'rejected')
-    replayed.events += block.length
+    replayed.events += block.items.length
     replayed.refused += refused.length
     replayed.firstError ??= refused[0]?.error
-    onEvents(block.length)
+    onEvents(block.items.length)
   }
   return replayed
 }
 
 /** Reads the next block while the last one is applied. */
-async function* readAhead(blocks: AsyncGenerator<Item[]>): AsyncGenerator<Item[]> {
+async function* readAhead(blocks: AsyncGenerator<Block>): AsyncGenerator<Block> {
   for (let next = blocks.next(); ; ) {
     const { value, done } = await next
     if (done) return
@@ -113,11 +120,16 @@ async function* readAhead(blocks: AsyncGenerator<Item[]>): AsyncGenerator<Item[]
   }
 }
 
-async function applyItems(client: pg.PoolClient, items: readonly Item[], { settings }: Replay): Promise<Outcome[]> {
+async function applyItems(
+  client: pg.PoolClient,
+  { arrivalDay, items }: Block,
+  { settings }: Replay,
+): Promise<Outcome[]> {
   const { keys } = await deduplicate(client, items.filter(isReadable), settings.writeInbox)
   await applyEvents(
     client,
     [...keys.keys()].filter(isKnown).map(({ decoded }) => decoded.event),
+    { day: arrivalDay },
     settings,
   )
   return items.map(({ decoded }) =>

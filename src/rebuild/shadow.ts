@@ -31,6 +31,8 @@ const NOT_REPLAYED = [
     'ingest_accounting',
     'ingest_warnings',
     'rebuild_differences',
+    'withdrawn_sales_restatements',
+    'withdrawn_order_restatements',
   ],
 ]
 

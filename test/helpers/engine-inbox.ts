@@ -21,6 +21,7 @@ type Options = Partial<
     | 'maxEventBytes'
     | 'clock'
     | 'problem'
+    | 'calendar'
   >
 >
 
@@ -45,7 +46,7 @@ export async function createTestInbox(
     log: pino({ level: 'silent' }),
     rules: rules.fingerprint,
     perspectives: all,
-    calendar: createCalendar(await readZone(pool, timeZone)),
+    calendar: options.calendar ?? createCalendar(await readZone(pool, timeZone)),
     ensurePartitions: partitions.ensure,
     ensureRawPartition: (nowMs) => partitions.ensure('raw_events', [new Date(nowMs).toISOString()]),
     forgetPartitions: partitions.forget,
@@ -58,6 +59,8 @@ export async function forgetEverything(pool: pg.Pool): Promise<void> {
     'inbox',
     'raw_events',
     'withdrawn_events',
+    'withdrawn_sales_restatements',
+    'withdrawn_order_restatements',
     'retractions',
     'dead_letters',
     'contradictions',

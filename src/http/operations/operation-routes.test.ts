@@ -258,7 +258,13 @@ test('partitions are listed with their ranges, sizes and estimated rows', async 
   const { status, body } = await call('GET', '/partitions')
   expect(status).toBe(200)
   const tables = body.tables.map(({ table }: { table: string }) => table)
-  expect(tables).toEqual(['daily_sales_analytics', 'dimension_sales_analytics', 'product_analytics', 'raw_events'])
+  expect(tables).toEqual([
+    'daily_sales_analytics',
+    'dimension_sales_analytics',
+    'product_analytics',
+    'raw_events',
+    'sales_restatements',
+  ])
   const [daily, , products, raw] = body.tables
   expect(daily.partitions).toContainEqual({
     name: 'daily_sales_analytics_2024',

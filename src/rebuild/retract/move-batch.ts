@@ -1,6 +1,8 @@
+import type { ClientBase } from 'pg'
 import { isLockFailure } from '../../db/errors.ts'
 import { createPartitions } from '../../db/partitions.ts'
 import { pause } from '../../waiting/pause.ts'
+import type { Zone } from '../../zones/zone.ts'
 import { moveContradictions } from './contradictions.ts'
 import { forgetPairs } from './forget-computed.ts'
 import type { Found } from './groups.ts'
@@ -114,7 +116,8 @@ async function move(session: Session, events: Events, onStep: OnStep): Promise<v
   await insertLiveFacts(client, live, columns)
   const { ensure } = createPartitions(target.pool, target.partitionedTables)
   const shift = { before: before.changes, after: after.changes }
-  await shiftPerspectives(client, target.perspectives, shift, ensure)
+  const day = await readToday(client, target.zones.shop)
+  await shiftPerspectives(client, target.perspectives, shift, { day, ensurePartitions: ensure })
   await forgetPairs(client, target.perspectives, shift)
   await onStep('written')
   const counted = search.chosen.kind === 'revert' ? after : before
@@ -129,6 +132,11 @@ async function move(session: Session, events: Events, onStep: OnStep): Promise<v
   await moveContradictions(client, chosen, before, after)
   await moveAccounting(client, movesBetween(before, after))
   await countWithdrawn(client, retractionId, search.chosen.kind === 'revert' ? -chosen.length : chosen.length)
+}
+
+async function readToday(client: ClientBase, zone: Zone): Promise<string> {
+  const { rows } = await client.query<{ ms: string }>('select extract(epoch from now()) * 1000 as ms')
+  return zone.dayAt(Number(rows[0]?.ms))
 }
 
 /** The events whose outcome changes. An event that does not count is withdrawn. */

@@ -1,16 +1,17 @@
 import type { ClientBase } from 'pg'
 import { applyFacts, type FactSettings } from '../../facts/apply.ts'
-import type { Change } from '../../facts/changes.ts'
 import type { Difference } from '../../facts/difference.ts'
 import { type Item, isKnown } from '../../inbox/apply-batch.ts'
 import { decodeRawEvent, readRawEvents } from '../../inbox/raw-events.ts'
 import type { Zone } from '../../zones/zone.ts'
 import { factTables } from '../fact-tables.ts'
 import type { Found } from './groups.ts'
+import type { Arrived } from './write-perspectives.ts'
 
 /** The effects of events that count, as if no others had arrived. */
 export interface Replayed {
-  changes: Change[]
+  /** Their changes, by the day of arrival. */
+  changes: Arrived[]
   /** Of each event. */
   outcomes: Map<Found, EventOutcome>
 }
@@ -40,15 +41,14 @@ export async function replayGroups(
   events: readonly Found[],
   { facts, zone }: { facts: FactSettings; zone: Zone },
 ): Promise<Replayed> {
-  const changes: Change[] = []
+  const changes: Arrived[] = []
   const outcomes = new Map<Found, EventOutcome>()
-  const sorted = events.toSorted(byArrival)
-  for (let at = 0; at < sorted.length; at += REPLAYED_AT_ONCE) {
-    const part = sorted.slice(at, at + REPLAYED_AT_ONCE)
+  const dayOf = ({ receivedUs }: Found) => facts.calendar.placeOf(receivedUs / 1000).day
+  for (const part of partsOf(events.toSorted(byArrival), dayOf)) {
     const items = (await readRawEvents(client, part)).map((row) => decodeRawEvent(row, zone))
     const known = items.filter(isKnown).map(({ decoded }) => decoded.event)
     const applied = await applyFacts(client, known, facts)
-    for (const change of applied.changes) changes.push(change)
+    changes.push({ day: dayOf(part[0] as Found), changes: applied.changes })
     part.forEach((event, i) => {
       const item = items[i] as Item
       const differences = isKnown(item) ? applied.duplicates.get(item.decoded.event) : undefined
@@ -57,6 +57,18 @@ export async function replayGroups(
     })
   }
   return { changes, outcomes }
+}
+
+/** Parts of limited length, each of events that arrived on the same day. */
+function partsOf(sorted: readonly Found[], dayOf: (event: Found) => string): Found[][] {
+  const parts: Found[][] = []
+  for (const event of sorted) {
+    const last = parts.at(-1)
+    const fits = last && last.length < REPLAYED_AT_ONCE && dayOf(last[0] as Found) === dayOf(event)
+    if (fits) last.push(event)
+    else parts.push([event])
+  }
+  return parts
 }
 
 /** The order in which a verification replays events. */

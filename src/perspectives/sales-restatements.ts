@@ -1,0 +1,45 @@
+import type { ReasonMoved, SalesReason } from '../facts/changes.ts'
+import { reasonOf, type SalesChange } from '../facts/sales-reasons.ts'
+import { type Arrival, definePerspective } from './perspective.ts'
+import { salesByDay } from './sales-by-day.ts'
+import { salesSums } from './sales-sums.ts'
+
+/** A change of sales with its reason. */
+export interface ReasonedSales {
+  sales: SalesChange
+  reason: SalesReason
+}
+
+/** The changes of sales in a change of reasons. */
+export function salesMoved({ sign, from, to, sales }: ReasonMoved): ReasonedSales[] {
+  return [
+    { reason: from, sales: { ...sales, sign: sign === 1 ? -1 : 1 } },
+    { reason: to, sales: { ...sales, sign } },
+  ]
+}
+
+const additionsOf = ({ sales, reason }: ReasonedSales, { day, isWithdrawal }: Arrival) =>
+  salesByDay(sales).map((addition) => ({
+    ...addition,
+    arrival_day: day,
+    reason: isWithdrawal ? 'withdrawal' : reason,
+  }))
+
+const ofChange = (sales: SalesChange, arrival: Arrival) => additionsOf({ sales, reason: reasonOf(sales) }, arrival)
+
+/** Sales by day, by the day on which the events arrived, and by reason. All arrival days up to a day are what was known at its end. */
+export const salesRestatements = definePerspective({
+  table: 'sales_restatements',
+  withdrawn: 'withdrawn_sales_restatements',
+  omitsZeros: true,
+  key: { currency: 'text', date: 'date', arrival_day: 'date', reason: 'text' },
+  sums: salesSums,
+  partition: { column: 'date', every: 'year' },
+  withoutCustomers: true,
+  on: {
+    OrderPlaced: ofChange,
+    OrderRestated: ofChange,
+    OrderReversed: ofChange,
+    ReasonMoved: (change, arrival) => salesMoved(change).flatMap((sales) => additionsOf(sales, arrival)),
+  },
+})
