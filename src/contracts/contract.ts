@@ -25,6 +25,11 @@ export const Id = Type.Union(
   { reads: 'id', expected: `well-formed text of 1 to ${MAX_ID_LENGTH} characters without U+0000` },
 )
 
+/** The ids that an event may list under one property. */
+export const MAX_IDS = 1000
+
+export const Ids = Type.Array(Id, { reads: 'ids', maxItems: MAX_IDS, expected: `a list of at most ${MAX_IDS} ids` })
+
 /** An amount of money, of either sign: a JSON number or a decimal numeral as text, at most 20 digits on either side of the point. */
 export const Amount = Type.Union(
   [
@@ -95,6 +100,7 @@ export const Optional = Type.Optional
 /** The rule for a property that does not match its schema. */
 export type Reads =
   | 'id'
+  | 'ids'
   | 'amount'
   | 'quantity'
   | 'currency'

@@ -6,6 +6,7 @@ import {
   correctCurrency,
   correctFlag,
   correctId,
+  correctIds,
   correctLabel,
   correctLabels,
   correctQuantity,
@@ -37,6 +38,7 @@ interface Watched {
 
 const PLAIN: Partial<Record<Reads, (value: never) => boolean>> = {
   id: (id: string | number) => !isOddId(id),
+  ids: (ids: readonly (string | number)[]) => !ids.some(isOddId),
   amount: (amount: number | string) => !isBelowZero(amount),
   quantity: (quantity: number | string) => typeof quantity === 'number' && isPlainQuantity(Math.abs(quantity)),
   'order lines': arePlainOrderLines,
@@ -132,6 +134,8 @@ function readOptional(type: TSchema, name: string, payload: Values, warnings: Wa
       // A refund whose order id cannot be read is not a credit note.
       return id === undefined && name === 'orderId' && !meansNobody(value) ? value : id
     }
+    case 'ids':
+      return correctIds(value, name, warn)
     case 'amount':
       return correctAmount(value, name, warn, currency)
     case 'quantity':

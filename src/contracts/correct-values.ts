@@ -1,5 +1,5 @@
 import { formatMoney, ONE, parseMoney } from '../money.ts'
-import { MAX_ID_LENGTH, MAX_LABELS } from './contract.ts'
+import { MAX_ID_LENGTH, MAX_IDS, MAX_LABELS } from './contract.ts'
 import { readCurrency } from './currency.ts'
 import { cutText, isStorable, MAX_TEXT_LENGTH, storable } from './cut-text.ts'
 import { trimId } from './ids.ts'
@@ -25,6 +25,19 @@ export function correctId(value: unknown, field: string, warn: Warn, trim = trim
     return undefined
   }
   return trim(text)
+}
+
+/** @returns the readable ids of a list, or a list of one id; undefined if there is none. */
+export function correctIds(value: unknown, field: string, warn: Warn): (string | number)[] | undefined {
+  if (value === undefined) return undefined
+  const isList = Array.isArray(value)
+  const ids = (isList ? value : [value]).flatMap((one: unknown, i) => {
+    if (one === null || one === '') return []
+    return correctId(one, isList ? `${field}.${i}` : field, warn) ?? []
+  })
+  if (ids.length > MAX_IDS) warn(field, 'has more than 1000 values', MAX_IDS)
+  else if (!isList && ids.length > 0) warn(field, 'is not a list', ids[0])
+  return ids.length > 0 ? ids.slice(0, MAX_IDS) : undefined
 }
 
 /** Whether this is an amount as JSON writes it: a number, or a decimal numeral as text. */

@@ -5,6 +5,7 @@ import {
   defineContract,
   Flag,
   Id,
+  Ids,
   Label,
   Labels,
   Optional,
@@ -40,6 +41,8 @@ const ORDER = {
   couponCode: Optional(Label),
   /** Further coupons of the order. A code that occurs twice counts once. */
   couponCodes: Optional(Labels),
+  /** The payments of the order. Each of them is linked to it at the time of the event. */
+  paymentIds: Optional(Ids),
 }
 
 /** The parts of the total, besides the goods, and the part that was paid with gift cards. */
@@ -98,8 +101,8 @@ export const OrderCancelled = defineContract({
 })
 
 /**
- * Money went back to a customer. Without `orderId` it is a credit note of the shop, for no order in particular. A sender that knows
- * only the running total of the order's refunds states `cumulativeAmount` in place of `amount`.
+ * Money went back to a customer. Without `orderId` it belongs to the order of its payment. Without `paymentId` as well, it is a
+ * credit note of the shop, for no order in particular. A sender that knows only the running total of the order's refunds states `cumulativeAmount` in place of `amount`.
  */
 export const OrderRefunded = defineContract({
   properties: {

@@ -1,9 +1,13 @@
 import { Amount, Currency, defineContract, Id, Label, Optional, Text, Time } from './contract.ts'
 
-/** An order was paid, in whole or in part. */
+/**
+ * An order was paid, in whole or in part. A sender that does not know the order states the `paymentId`. The payment then waits for
+ * the order to which it is linked.
+ */
 export const PaymentProcessed = defineContract({
   properties: {
-    orderId: Id,
+    orderId: Optional(Id),
+    paymentId: Optional(Id),
     customerId: Optional(Id),
     transactionId: Optional(Id),
     amount: Amount,
@@ -12,12 +16,14 @@ export const PaymentProcessed = defineContract({
     processedAt: Optional(Time),
   },
   time: ['processedAt'],
+  oneOf: ['orderId', 'paymentId'],
 })
 
 /** A payment for an order was tried and refused. */
 export const PaymentFailed = defineContract({
   properties: {
-    orderId: Id,
+    orderId: Optional(Id),
+    paymentId: Optional(Id),
     customerId: Optional(Id),
     amount: Optional(Amount),
     currency: Optional(Currency),
@@ -26,4 +32,11 @@ export const PaymentFailed = defineContract({
     failedAt: Optional(Time),
   },
   time: ['failedAt'],
+  oneOf: ['orderId', 'paymentId'],
+})
+
+/** A payment belongs to an order. The latest link of a payment counts. */
+export const PaymentLinked = defineContract({
+  properties: { paymentId: Id, orderId: Id, linkedAt: Optional(Time) },
+  time: ['linkedAt'],
 })

@@ -40,6 +40,7 @@ const samples: Record<EventType, { required: Values; optional: Values }> = {
       paymentMethod: 'card',
       couponCode: 'SPRING',
       couponCodes: ['SPRING', 'FRIENDS'],
+      paymentIds: ['pay-1', 2],
     },
   },
   OrderRevised: {
@@ -61,6 +62,7 @@ const samples: Record<EventType, { required: Values; optional: Values }> = {
       paymentMethod: 'card',
       couponCode: 'SPRING',
       couponCodes: ['SPRING', 'FRIENDS'],
+      paymentIds: ['pay-1'],
       revision: 2,
       revisedAt: at,
     },
@@ -93,11 +95,19 @@ const samples: Record<EventType, { required: Values; optional: Values }> = {
   },
   PaymentProcessed: {
     required: { orderId: 'o-1', amount: 39.98 },
-    optional: { customerId: 'c-1', transactionId: 't-1', currency: 'EUR', paymentMethod: 'card', processedAt: at },
+    optional: {
+      paymentId: 'pay-1',
+      customerId: 'c-1',
+      transactionId: 't-1',
+      currency: 'EUR',
+      paymentMethod: 'card',
+      processedAt: at,
+    },
   },
   PaymentFailed: {
     required: { orderId: 'o-1' },
     optional: {
+      paymentId: 'pay-1',
       customerId: 'c-1',
       amount: 1,
       currency: 'EUR',
@@ -106,6 +116,7 @@ const samples: Record<EventType, { required: Values; optional: Values }> = {
       failedAt: at,
     },
   },
+  PaymentLinked: { required: { paymentId: 'pay-1', orderId: 'o-1' }, optional: { linkedAt: at } },
   InventoryReserved: { required: { orderId: 'o-1', productId: 'p-1', quantity: 2 }, optional: { reservedAt: at } },
   InventoryReleased: { required: { orderId: 'o-1', productId: 'p-1', quantity: 2 }, optional: { releasedAt: at } },
   InventoryAdjusted: {

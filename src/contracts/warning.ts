@@ -34,6 +34,7 @@ export type Problem =
   | 'has no price'
   | 'has no amount'
   | 'has more than 5000 products'
+  | 'has more than 1000 values'
   | 'is more than was bought'
   | 'occurs twice, with different values'
   | 'and further warnings'
