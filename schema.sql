@@ -565,6 +565,19 @@ create table payment_analytics (
   constraint payment_analytics_pkey PRIMARY KEY (tenant_id, currency, date, outcome, payment_method, reason)
 ) with (fillfactor=75);
 
+create table payments (
+  tenant_id text collate "C" not null,
+  payment_id text collate "C" not null,
+  order_id text collate "C",
+  facts json,
+  links json,
+  refund_ids text[] collate "C",
+  is_waiting boolean not null,
+  constraint payments_pkey PRIMARY KEY (tenant_id, payment_id)
+);
+CREATE INDEX payments_refunds ON public.payments USING gin (refund_ids) WHERE (refund_ids IS NOT NULL);
+CREATE INDEX payments_waiting ON public.payments USING btree (tenant_id, payment_id) WHERE is_waiting;
+
 create table product_analytics (
   tenant_id text collate "C" not null,
   currency text collate "C" not null,

@@ -11,6 +11,7 @@ import type { KeepLineNames } from './line-names.ts'
 import { changesBetween } from './order-changes.ts'
 import { isOrderEvent, type OrderEventSettings } from './order-events.ts'
 import { applyOrderEvents } from './orders.ts'
+import { applyPaymentEvents } from './payments.ts'
 import { applyProductEvents } from './products.ts'
 import { recordRefundIds } from './refund-ids.ts'
 import { applyCounts } from './stock-counts.ts'
@@ -34,7 +35,7 @@ export interface AppliedFacts {
 }
 
 /**
- * Applies a batch of events to the facts and returns the changes: ids of refunds, orders, credit notes, products, counts, rates,
+ * Applies a batch of events to the facts and returns the changes: ids of refunds, payments, orders, credit notes, products, counts, rates,
  * customers, in this order in every process. The caller owns the transaction.
  *
  * @param beforeCustomers is called with the changes of orders and products, before the rows of customers are locked.
@@ -47,10 +48,11 @@ export async function applyFacts(
 ): Promise<AppliedFacts> {
   const { calendar } = settings
   const openVoids = await recordRefundIds(client, events)
+  const payments = await applyPaymentEvents(client, events, openVoids)
   const { orders, duplicates, warnings } = await applyOrderEvents(
     client,
     events.filter(isOrderEvent),
-    openVoids,
+    { openVoids, payments: payments.changes },
     settings,
   )
   const notes = await applyCreditNotes(client, events.filter(isCreditNote), openVoids, settings)
@@ -63,6 +65,6 @@ export async function applyFacts(
   await settings.keepLineNames?.(client, events)
   beforeCustomers(changes)
   changes.push(...(await recordCustomers(client, orders, changes, calendar)))
-  const allDuplicates = [...openVoids.duplicates, ...duplicates, ...notes.duplicates, ...counts.duplicates]
+  const allDuplicates = [openVoids, payments, { duplicates }, notes, counts].flatMap((applied) => applied.duplicates)
   return { changes, duplicates: new Map(allDuplicates.map(({ event, differences }) => [event, differences])), warnings }
 }

@@ -16,9 +16,9 @@ import { rankOf } from './refunds.ts'
 
 type CreditNoteEvent = Event<'OrderRefunded'> & AnyEvent
 
-/** Whether an event is a refund that names no order. */
+/** Whether an event is a refund that names neither an order nor a payment. */
 export function isCreditNote(event: AnyEvent): event is CreditNoteEvent {
-  return event.type === 'OrderRefunded' && event.payload.orderId === undefined
+  return event.type === 'OrderRefunded' && event.payload.orderId === undefined && event.payload.paymentId === undefined
 }
 
 /**

@@ -9,9 +9,10 @@ import { rankOf } from './refunds.ts'
 import { type Revision, revisionsOf } from './revisions.ts'
 
 /** The names in events of an entry's properties. What follows from other events is not compared. */
-const ENTRY_NAMES = {
+export const ENTRY_NAMES = {
   kind: undefined,
   id: undefined,
+  payment: undefined,
   uncounted: undefined,
   method: 'paymentMethod',
   type: 'kind',

@@ -9,15 +9,17 @@ import type { OrderLine } from './changes.ts'
 import { type Moment, type Order, type Terms, withEntry, withRevision } from './order.ts'
 import { sumOfLines } from './order-amounts.ts'
 import { entryOf, type HistoryEventType, isHistoryEvent } from './order-history.ts'
+import { isPaymentFact } from './payment.ts'
 import { CREATED, type Revision } from './revisions.ts'
 
 type PlacementEvent = Event<'OrderCreated' | 'OrderRevised'>
 
 export type OrderEvent = PlacementEvent | Event<HistoryEventType>
 
-/** Whether an event is about an order. Most refunds are, but credit notes are not. */
+/** Whether an event is about an order. Most refunds are, but credit notes and facts of payments with an id are not. */
 export function isOrderEvent(event: AnyEvent): event is OrderEvent & AnyEvent {
-  if (!isPlacementEvent(event) && !isHistoryEvent(event.type)) return false
+  if (isPlacementEvent(event)) return true
+  if (!isHistoryEvent(event.type) || isPaymentFact(event)) return false
   return 'orderId' in event.payload && event.payload.orderId !== undefined
 }
 

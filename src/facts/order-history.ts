@@ -43,7 +43,7 @@ const HISTORY_EVENTS = {
   })),
 
   PaymentProcessed: historyEvent('paid', ({ id, payload }: Event<'PaymentProcessed'>) => ({
-    id: readId(payload.transactionId ?? id),
+    id: readId(payload.transactionId ?? payload.paymentId ?? id),
     amount: readMoney(payload.amount),
     currency: payload.currency,
     method: payload.paymentMethod,
@@ -55,6 +55,12 @@ const HISTORY_EVENTS = {
     currency: payload.currency,
     method: payload.paymentMethod,
     reason: reasonOf(payload.reason),
+  })),
+
+  /** The link itself. The facts of the payment are added by `payments.ts`. */
+  PaymentLinked: historyEvent('payment_linked', ({ at, payload }: Event<'PaymentLinked'>) => ({
+    id: `${readId(payload.paymentId)} ${at.text}`,
+    paymentId: readId(payload.paymentId),
   })),
 
   /** Without items, the shipment contains the rest of the order. An empty list counts as absent. */
@@ -121,6 +127,8 @@ interface EntryHead<K extends string> {
   id: string
   /** ISO 8601 text in UTC, to the microsecond. */
   at: string
+  /** The id of the payment through which the entry is in this history. Undefined if its event is about the order itself. */
+  payment?: string | undefined
 }
 
 interface HistoryEvent<K extends string, E, Fields extends { id: string }> {
@@ -178,7 +186,7 @@ export function refundOf(payload: Payload<'OrderRefunded'>) {
     adjustment: optionalMoney(payload.adjustmentAmount),
     paymentId: paymentId === undefined ? undefined : readId(paymentId),
     /** Why it does not count, given everything that is known of the order. See `settleRefunds`. */
-    uncounted: undefined as 'voided' | 'failed' | 'unchanged' | undefined,
+    uncounted: undefined as 'voided' | 'failed' | 'unchanged' | 'repeated' | undefined,
   }
 }
 

@@ -90,6 +90,12 @@ export function withRevision(order: Order, revision: Revision): Order {
   return settled({ ...order, revisions: [...known, revision].sort((a, b) => a.number - b.number) })
 }
 
+/** The order with these entries of a payment in its history, in place of the entries that the payment had there. */
+export function withEntriesOf(order: Order, paymentId: string, entries: readonly HistoryEntry[]): Order {
+  const others = order.history.filter(({ payment }) => payment !== paymentId)
+  return settled({ ...order, history: [...others, ...entries].sort(byTime) })
+}
+
 /** The order with what follows from all its facts: whether it counts and how, and the amounts of its refunds. */
 function settled(order: Order): Order {
   const isVoided = isVoidedBy(order.history)
@@ -124,20 +130,31 @@ function supersedes(entry: HistoryEntry, known: HistoryEntry): boolean {
 export const isEarlierVoid = (a: { at: string; reason: string }, b: { at: string; reason: string }): boolean =>
   (compare(a.at, b.at) || Buffer.compare(Buffer.from(a.reason), Buffer.from(b.reason))) < 0
 
-/** The known entry with the same id. A reservation and a release are separate entries, even with the same event id. */
+/**
+ * The known entry with the same id. A reservation and a release are separate entries, even with the same event id, and so are an event
+ * of the order and one of its payments.
+ */
 export function knownOf({ history }: Order, entry: HistoryEntry): HistoryEntry | undefined {
-  return history.find((known) => known.kind === entry.kind && known.id === entry.id && isBack(known) === isBack(entry))
+  return history.find(
+    (known) =>
+      known.kind === entry.kind &&
+      known.id === entry.id &&
+      known.payment === entry.payment &&
+      isBack(known) === isBack(entry),
+  )
 }
 
 const isBack = (entry: HistoryEntry) => entry.kind === 'reserved' && entry.quantity < 0
 
-function byTime(a: HistoryEntry, b: HistoryEntry): number {
+/** The order of entries in a history. */
+export function byTime(a: HistoryEntry, b: HistoryEntry): number {
   return (
     compare(a.at, b.at) ||
     compare(a.kind, b.kind) ||
     compare(runningTotalOf(a), runningTotalOf(b)) ||
     compare(a.id, b.id) ||
-    Number(isBack(a)) - Number(isBack(b))
+    Number(isBack(a)) - Number(isBack(b)) ||
+    compare(a.payment ?? '', b.payment ?? '')
   )
 }
 

@@ -41,7 +41,8 @@ async function apply(way: 'fast' | 'careful', ...events: OrderCreated[]): Promis
   const writeOrders: WriteUnlessConflict = way === 'careful' ? (_, ways) => ways.careful() : createConflictGuard()
   try {
     await client.query('begin')
-    const { orders } = await applyOrderEvents(client, events, NO_VOIDS, { calendar, currency: 'EUR', writeOrders })
+    const known = { openVoids: NO_VOIDS, payments: [] }
+    const { orders } = await applyOrderEvents(client, events, known, { calendar, currency: 'EUR', writeOrders })
     await client.query('commit')
     return orders.flatMap(({ before, after }) => changesBetween(before, after, calendar))
   } finally {

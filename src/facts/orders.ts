@@ -5,7 +5,7 @@ import type { Warning } from '../contracts/warning.ts'
 import { inKeyOrder } from '../db/batch-rows.ts'
 import { copyRows, type WriteUnlessConflict } from '../db/copy-rows.ts'
 import type { Difference } from './difference.ts'
-import { isPlaced, type Order, withEntry } from './order.ts'
+import { isPlaced, type Order, withEntriesOf, withEntry } from './order.ts'
 import { differencesFromOrder } from './order-differences.ts'
 import { afterEvent, type OrderEvent, type OrderEventSettings } from './order-events.ts'
 import {
@@ -19,6 +19,7 @@ import {
   type StoredRow,
   UPDATE_ORDERS,
 } from './order-rows.ts'
+import type { PaymentChanges } from './payments.ts'
 import { type OpenVoids, refundKey, type Void } from './refund-ids.ts'
 import { warningsOfReturn } from './returns.ts'
 
@@ -49,22 +50,23 @@ export interface DuplicateFact {
  * Missing rows are inserted in key order. Then the other rows are locked in key order. This prevents deadlocks.
  *
  * @param openVoids voids without an order, and their orders.
+ * @param payments the payments whose entries in the histories of orders change.
  */
 export async function applyOrderEvents(
   client: ClientBase,
   events: readonly (OrderEvent & AnyEvent)[],
-  openVoids: OpenVoids,
+  { openVoids, payments }: { openVoids: OpenVoids; payments: readonly PaymentChanges[] },
   settings: OrderEventSettings & { writeOrders: WriteUnlessConflict },
 ): Promise<AppliedOrders> {
-  const byKey = groupByOrder(events, openVoids)
+  const byKey = groupByOrder(events, openVoids, payments)
   if (byKey.size === 0) return { orders: [], duplicates: [], warnings: new Map() }
   const fresh = inKeyOrder(byKey).map((group) => {
     const { tenantId, orderId } = group
     const empty: Order = { tenantId, orderId, placed: undefined, revisions: undefined, history: [] }
     return { key: orderKey(tenantId, orderId), group, ...applyAll(empty, group, openVoids, settings) }
   })
-  // An order without an event of its own is there: a void is about its refund.
-  const candidates = fresh.filter(({ group }) => group.events.length > 0)
+  // An order without an event of its own is there: a void is about its refund, or a payment of it has moved.
+  const candidates = fresh.filter(({ group, order }) => group.events.length > 0 || order.history.length > 0)
   const inserted = await insertOrders(
     client,
     candidates.map(({ order }) => order),
@@ -114,9 +116,14 @@ interface Group {
   tenantId: string
   orderId: string
   events: (OrderEvent & AnyEvent)[]
+  payments: PaymentChanges[]
 }
 
-function groupByOrder(events: readonly (OrderEvent & AnyEvent)[], { orders }: OpenVoids): Map<string, Group> {
+function groupByOrder(
+  events: readonly (OrderEvent & AnyEvent)[],
+  { orders }: OpenVoids,
+  payments: readonly PaymentChanges[],
+): Map<string, Group> {
   const byKey = new Map<string, Group>()
   for (const event of events) {
     const { tenantId } = event
@@ -124,16 +131,23 @@ function groupByOrder(events: readonly (OrderEvent & AnyEvent)[], { orders }: Op
     const key = orderKey(tenantId, orderId)
     const group = byKey.get(key)
     if (group) group.events.push(event)
-    else byKey.set(key, { tenantId, orderId, events: [event] })
+    else byKey.set(key, { tenantId, orderId, events: [event], payments: [] })
   }
   for (const { tenantId, orderId } of orders) {
     const key = orderKey(tenantId, orderId)
-    if (!byKey.has(key)) byKey.set(key, { tenantId, orderId, events: [] })
+    if (!byKey.has(key)) byKey.set(key, { tenantId, orderId, events: [], payments: [] })
+  }
+  for (const changes of payments) {
+    const { tenantId, orderId } = changes
+    const key = orderKey(tenantId, orderId)
+    const group = byKey.get(key)
+    if (group) group.payments.push(changes)
+    else byKey.set(key, { tenantId, orderId, events: [], payments: [changes] })
   }
   return byKey
 }
 
-function applyAll(order: Order, { events }: Group, openVoids: OpenVoids, settings: OrderEventSettings) {
+function applyAll(order: Order, { events, payments }: Group, openVoids: OpenVoids, settings: OrderEventSettings) {
   const duplicates: DuplicateFact[] = []
   const warnings = new Map<AnyEvent, readonly Warning[]>()
   let known = order
@@ -146,13 +160,15 @@ function applyAll(order: Order, { events }: Group, openVoids: OpenVoids, setting
     }
     known = after
   }
+  for (const { paymentId, entries } of payments) known = withEntriesOf(known, paymentId, entries)
   return { order: withOpenVoids(known, openVoids), duplicates, warnings }
 }
 
-/** The order with the voids that name one of its refunds, but not the order. */
+/** The order with the voids that name one of its refunds, but not the order. Refunds of payments have them already. */
 function withOpenVoids(order: Order, { ofRefunds }: OpenVoids): Order {
   if (ofRefunds.size === 0) return order
   const voids = order.history.flatMap((entry): Void[] => {
+    if (entry.payment !== undefined) return []
     const found = entry.kind === 'refunded' && ofRefunds.get(refundKey(order.tenantId, entry.id))
     return found ? [found] : []
   })

@@ -18,6 +18,7 @@ export const rankOf = ({ status = 'succeeded' }: { status?: Status | undefined }
  */
 export function settleRefunds(history: readonly HistoryEntry[], currency: string | undefined): readonly HistoryEntry[] {
   if (!history.some(needsSettling)) return history
+  const repeated = repeatedRefunds(history)
   const voided = new Set(history.flatMap((entry) => (entry.kind === 'refund_voided' ? [entry.id] : [])))
   const totals = new Map<string, Money>()
   return history.map((entry) => {
@@ -25,7 +26,7 @@ export function settleRefunds(history: readonly HistoryEntry[], currency: string
     const key = `${entry.type} ${entry.currency ?? currency}`
     const total = totals.get(key) ?? 0n
     const amount = entry.cumulative === undefined ? entry.amount : entry.cumulative - total
-    const uncounted = uncountedOf({ ...entry, amount }, voided)
+    const uncounted = repeated.has(entry) ? 'repeated' : uncountedOf({ ...entry, amount }, voided)
     if (uncounted === undefined) totals.set(key, total + amount)
     return { ...entry, amount, uncounted }
   })
@@ -33,7 +34,30 @@ export function settleRefunds(history: readonly HistoryEntry[], currency: string
 
 const needsSettling = (entry: HistoryEntry) =>
   entry.kind === 'refund_voided' ||
-  (entry.kind === 'refunded' && (entry.status === 'failed' || entry.cumulative !== undefined))
+  (entry.kind === 'refunded' &&
+    (entry.status === 'failed' ||
+      entry.cumulative !== undefined ||
+      entry.payment !== undefined ||
+      entry.uncounted !== undefined))
+
+/**
+ * The refunds that another entry with the same id describes: an order and its payments may each state the same refund. The highest
+ * rank describes it, at the same rank the order itself, then the payment with the smaller id.
+ */
+function repeatedRefunds(history: readonly HistoryEntry[]): ReadonlySet<HistoryEntry> {
+  const described = new Map<string, Refund>()
+  const repeated = new Set<HistoryEntry>()
+  for (const entry of history) {
+    if (entry.kind !== 'refunded') continue
+    const known = described.get(entry.id)
+    if (known) repeated.add(describes(known, entry) ? entry : known)
+    if (!known || !describes(known, entry)) described.set(entry.id, entry)
+  }
+  return repeated
+}
+
+const describes = (a: Refund, b: Refund) =>
+  rankOf(a) === rankOf(b) ? (a.payment ?? '') < (b.payment ?? '') : rankOf(a) > rankOf(b)
 
 function uncountedOf({ id, status, cumulative, amount }: Refund, voided: ReadonlySet<string>): Refund['uncounted'] {
   if (voided.has(id)) return 'voided'

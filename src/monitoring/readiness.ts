@@ -27,6 +27,7 @@ export const tablesOfInbox: readonly string[] = [
   'orders',
   'credit_notes',
   'refund_ids',
+  'payments',
   'stock_counts',
   'customers',
   'products',

@@ -12,6 +12,7 @@ export const factTables: readonly FactTable[] = [
   { table: 'orders', key: ['tenant_id', 'order_id'], leftOut: [] },
   { table: 'credit_notes', key: ['tenant_id', 'refund_id'], leftOut: [] },
   { table: 'refund_ids', key: ['tenant_id', 'refund_id', 'order_id'], leftOut: [] },
+  { table: 'payments', key: ['tenant_id', 'payment_id'], leftOut: [] },
   {
     table: 'customers',
     key: ['tenant_id', 'currency', 'customer_id'],

@@ -70,6 +70,7 @@ export async function forgetEverything(pool: pg.Pool): Promise<void> {
     'orders',
     'credit_notes',
     'refund_ids',
+    'payments',
     'stock_counts',
     'customers',
     'products',
