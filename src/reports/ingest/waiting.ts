@@ -8,7 +8,10 @@ import { defineList } from '../engine/report.ts'
 
 const counts = { events: Count, orders: Count, oldestAt: nullable(Instant) }
 
-/** The entries of orders that are not known, updates of shipments and voids of refunds that have not arrived. */
+/**
+ * The entries of orders that are not known, updates of shipments and voids of refunds that have not arrived, payments without a link, and
+ * links of payments that have not arrived.
+ */
 const waitingEntries = ({ tenantId }: ReportContext) => sql`
   select
     case
@@ -52,6 +55,12 @@ const waitingEntries = ({ tenantId }: ReportContext) => sql`
       where orders.tenant_id = refund_ids.tenant_id
       and orders.order_id = refund_ids.order_id
       and orders.placed_at is not null
+      and not exists (
+        select
+        from json_array_elements(orders.history) as refund
+        where refund ->> 'kind' = 'refunded'
+        and refund ->> 'id' = refund_ids.refund_id
+      )
     )
     else not exists (
       select
@@ -66,15 +75,44 @@ const waitingEntries = ({ tenantId }: ReportContext) => sql`
       where credit_notes.tenant_id = refund_ids.tenant_id
       and credit_notes.refund_id = refund_ids.refund_id
     )
-  end`
+    and not exists (
+      select
+      from payments
+      where payments.tenant_id = refund_ids.tenant_id
+      and payments.refund_ids @> array[refund_ids.refund_id]
+    )
+  end
+  union all
+  select
+    ${JSON.stringify(eventTypeByKind)}::json ->> (fact ->> 'kind'),
+    null,
+    (fact ->> 'at')::timestamptz
+  from payments
+  cross join lateral json_array_elements(payments.facts) as fact
+  where payments.tenant_id = ${tenantId}
+  and payments.is_waiting
+  and fact ->> 'orderId' is null
+  and fact ->> 'kind' <> 'refund_voided'
+  union all
+  select 'PaymentLinked', orders.order_id, (link ->> 'at')::timestamptz
+  from payments
+  cross join lateral json_array_elements(payments.links) as link
+  join orders
+    on orders.tenant_id = payments.tenant_id
+    and orders.order_id = link ->> 'orderId'
+    and orders.placed_at is not null
+  where payments.tenant_id = ${tenantId}
+  and payments.is_waiting
+  and payments.facts is null
+  and (link ->> 'isEvent')::boolean`
 
-/** Applied events that do not count yet, because the `OrderCreated` or `OrderRevised` event of their order, or the refund or shipment that they name, has not arrived. */
+/** Applied events that do not count yet, because the `OrderCreated` or `OrderRevised` event of their order, or the refund, shipment, payment or link that they need, has not arrived. */
 export const waiting = defineList({
   name: 'waiting',
   path: '/api/analytics/waiting',
-  summary: 'Events that wait for their order, refund or shipment',
+  summary: 'Events that wait for their order, refund, shipment or payment',
   description:
-    'A payment, refund, cancellation, shipment, return or reservation that arrives before the `OrderCreated` or `OrderRevised` event of its order waits for it, and so does a void of an order. A `RefundVoided` event also waits for its refund, and `ShipmentUpdated` and `ShipmentCancelled` for their shipment. `/api/analytics/ingest` counts these events as applied.',
+    'A payment, refund, cancellation, shipment, return or reservation that arrives before the `OrderCreated` or `OrderRevised` event of its order waits for it, and so does a void of an order. A `RefundVoided` event also waits for its refund, `ShipmentUpdated` and `ShipmentCancelled` for their shipment, and `PaymentLinked` for its payment. A payment or refund with a `paymentId` and without an order waits for a link. `/api/analytics/ingest` counts these events as applied.',
   query: Type.Object({ tenant: Tenant }),
   row: Type.Object({ type: Text, ...counts }),
   sql: (_query, context) => sql`

@@ -24,7 +24,7 @@ export const OrderEvent = Type.Object({
   ),
   id: describe(
     nullable(Text),
-    'Id of the transaction, shipment (also for `shipment_cancelled`), return or refund (also for `refund_voided`), number of the revision, time of a void or reinstatement, or id of the event if there is none',
+    'Id of the transaction, shipment (also for `shipment_cancelled`), return or refund (also for `refund_voided`), number of the revision, time of a void or reinstatement or of a failed payment with an id, or id of the event if there is none',
   ),
   amount: describe(nullable(Money), 'For `placed` and `revised` the total of the order'),
   change: describe(
@@ -46,12 +46,12 @@ export const OrderEvent = Type.Object({
   refundKind: describe(nullable(Text), '`refund` or `chargeback`'),
   refundStatus: describe(
     nullable(Text),
-    '`pending`, `succeeded`, or why a refund does not count: `failed`, `voided`, or `unchanged` if it states the same running total',
+    '`pending`, `succeeded`, or why a refund does not count: `failed`, `voided`, `unchanged` if it states the same running total, or `repeated` if another event describes this refund',
   ),
   shippingAmount: nullable(Money),
   taxAmount: nullable(Money),
   adjustmentAmount: nullable(Money),
-  paymentId: nullable(Text),
+  paymentId: describe(nullable(Text), 'The payment of the entry, if it has an id'),
   shipmentId: describe(nullable(Text), 'The shipment that was updated'),
   trackingNumber: nullable(Text),
   carrier: nullable(Text),
@@ -192,7 +192,7 @@ export const historyOf = sql`(
       'shippingAmount', content ->> 'shipping',
       'taxAmount', content ->> 'tax',
       'adjustmentAmount', content ->> 'adjustment',
-      'paymentId', content ->> 'paymentId',
+      'paymentId', coalesce(content ->> 'payment', content ->> 'paymentId'),
       'shipmentId', content ->> 'shipmentId',
       'trackingNumber', content ->> 'trackingNumber',
       'carrier', content ->> 'carrier',

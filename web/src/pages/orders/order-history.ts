@@ -19,6 +19,7 @@ const REFUND_TITLES = new Map([
   ['failed', ' failed'],
   ['voided', ' (voided)'],
   ['unchanged', ' (total unchanged)'],
+  ['repeated', ' (stated again)'],
 ])
 
 function refundTitle({ refundKind, refundStatus, amount }: OrderEvent): string {
@@ -56,6 +57,7 @@ export function describeEvent(
     details: details.flatMap((each) => each ?? []),
   })
   const effect = reversed === null || reversed === amount ? undefined : `Net revenue reduced by ${money(reversed)}`
+  const paymentText = event.paymentId ? `Payment: ${event.paymentId}` : undefined
   const methodText = method ? paymentMethodName(method) : undefined
   switch (kind) {
     case 'placed':
@@ -67,9 +69,11 @@ export function describeEvent(
     case 'reinstated':
       return text('Order reinstated', 'good', reasonText)
     case 'paid':
-      return text('Paid', 'good', written, methodText)
+      return text('Paid', 'good', written, methodText, paymentText)
     case 'payment_failed':
-      return text('Payment failed', 'bad', written, methodText, reasonText)
+      return text('Payment failed', 'bad', written, methodText, reasonText, paymentText)
+    case 'payment_linked':
+      return text('Payment linked', 'plain', paymentText)
     case 'shipped':
       return event.isCounted === false
         ? text('Shipment (cancelled)', 'plain', shipmentText(event.id))
