@@ -57,7 +57,13 @@ const STOP_WITHIN_MS = 3000
 export function createDemoShop(options: Pick<ShopOptions, 'ordersPerDay' | 'currency' | 'startDate'>): Shop {
   const { currency } = options
   const secondCurrency = decimalsOf(currency) === 2 ? DEMO_CURRENCIES.find((code) => code !== currency) : undefined
-  return createShop({ ...options, seed: DEMO_SEED, secondCurrency, editedShare: USUAL_EDITED_SHARE })
+  return createShop({
+    ...options,
+    seed: DEMO_SEED,
+    secondCurrency,
+    editedShare: USUAL_EDITED_SHARE,
+    hasExamples: true,
+  })
 }
 
 /**

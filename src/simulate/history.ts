@@ -2,6 +2,7 @@ import { DAY_MS, type DayNumber, dateOf, dayAt, dayNumberOf, timeText } from './
 import { catalogueEventsOf } from './catalogue-events.ts'
 import { planOf } from './day-plan.ts'
 import type { SimulatedEvent } from './event.ts'
+import { exampleEventsOf } from './example-orders.ts'
 import { rateEventsOf } from './exchange-rates.ts'
 import { fateOf, LONGEST_FATE_DAYS } from './fate.ts'
 import { orderOf } from './order.ts'
@@ -17,7 +18,7 @@ import type { Shop } from './shop.ts'
 export function eventsOfDay(shop: Shop, date: string): SimulatedEvent[] {
   const day = dayNumberOf(date)
   if (day < shop.opened) return []
-  const events = [...catalogueEventsOf(shop, day), ...rateEventsOf(shop, day)]
+  const events = [...catalogueEventsOf(shop, day), ...rateEventsOf(shop, day), ...exampleEventsOf(shop, day)]
   for (let orderDay = Math.max(shop.opened, day - LONGEST_FATE_DAYS); orderDay <= day; orderDay++) {
     appendOrderEvents(events, shop, orderDay, day)
   }

@@ -22,6 +22,8 @@ export interface ShopOptions {
   reservedShare?: number
   /** The share of orders that are revised before they are shipped. A sixth as many are voided. Default: 0. */
   editedShare?: number
+  /** Whether the shop has the example orders of `example-orders.ts`, in its twelfth month. */
+  hasExamples?: boolean
 }
 
 /** The share of edited orders in real shops, about. */
@@ -35,6 +37,7 @@ export interface Shop {
   secondCurrency: string | undefined
   reservedShare: number
   editedShare: number
+  hasExamples: boolean
   opened: DayNumber
   /** The number of minor units in a unit of the currency: 100 for cents. */
   minorUnits: number
@@ -52,7 +55,8 @@ export interface Shop {
  * @throws RangeError when `startDate` is not a date or `ordersPerDay` is not a positive number.
  */
 export function createShop(options: ShopOptions): Shop {
-  const { seed, ordersPerDay, currency, secondCurrency, startDate, reservedShare = 0.1, editedShare = 0 } = options
+  const { seed, ordersPerDay, currency, secondCurrency, startDate } = options
+  const { reservedShare = 0.1, editedShare = 0, hasExamples = false } = options
   if (!(ordersPerDay > 0 && ordersPerDay <= 1_000_000)) {
     throw new RangeError(`ordersPerDay is ${ordersPerDay}; allowed: above 0, up to 1000000`)
   }
@@ -70,6 +74,7 @@ export function createShop(options: ShopOptions): Shop {
     secondCurrency,
     reservedShare,
     editedShare,
+    hasExamples,
     opened,
     minorUnits: 10 ** decimalsOf(currency),
     products,
