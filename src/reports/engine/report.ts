@@ -54,6 +54,8 @@ export interface ListReport<Q extends TObject = TObject, R extends TObject = TOb
 /** A report about one thing: it answers with a single row. */
 export interface RowReport<Q extends TObject = TObject, R extends TObject = TObject> extends Query<Q, R> {
   kind: 'row'
+  /** The row with columns that functions of the facts compute, instead of SQL. */
+  complete?(row: TextRow, context: ReportContext): TextRow
   /** The error message when there is no row. */
   notFound(query: Static<Q>): string
 }

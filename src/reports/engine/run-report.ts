@@ -81,8 +81,9 @@ async function runRow<Q extends TObject>(
 ): Promise<ReportAnswer> {
   const statements = [newestEvent(context.tenantId), report.sql(query, context)]
   const [newest, rows = []] = await readAll(pool, statements, report)
-  const [row] = rows
-  if (!row) throw new NotFound(report.notFound(query))
+  const [found] = rows
+  if (!found) throw new NotFound(report.notFound(query))
+  const row = report.complete?.(found, context) ?? found
   const form = { currency: row.currency || context.currency, isConverted: context.conversion !== undefined }
   return { asOf: asOf(newest), body: writeRows(report.row, [row], form)[0] }
 }

@@ -206,7 +206,7 @@ export const historyOf = sql`(
       end,
       'isRestocked', case when kind = 'returned' then coalesce((content ->> 'restocked')::boolean, true) end
     )
-    order by at, position
+    order by at, position, kind, (case when kind = 'revised' then content ->> 'id' end)::numeric
   )
   from ${eventsOfOrder} as events
 )`

@@ -1,5 +1,7 @@
 import { Type } from 'typebox'
 import { raw, sql } from '../../db/sql.ts'
+import { createCalendar } from '../../facts/calendar.ts'
+import { STORED_COLUMNS } from '../../facts/order-rows.ts'
 import { Flag, Instant, Money, nullable, Text, Units } from '../engine/columns.ts'
 import { describe } from '../engine/describe.ts'
 import { Tenant } from '../engine/parameters.ts'
@@ -7,6 +9,7 @@ import { defineRow } from '../engine/report.ts'
 import { netRevenueOfOrder } from '../metrics/net-revenue.ts'
 import { describedOrders } from './described-order.ts'
 import { chargedBackOf, historyOf, linesOf, OrderEvent, OrderLine } from './order-history.ts'
+import { OrderStep, readStoredOrder, stepsOf } from './order-life.ts'
 import { itemsOf } from './orders-contributions.ts'
 import { OrderId } from './orders-parameters.ts'
 import { isOverRefunded, RefundState, refundState } from './refund-state.ts'
@@ -63,6 +66,10 @@ export const order = defineRow({
     isOverRefunded: Flag,
     lines: nullable(Type.Array(OrderLine)),
     history: Type.Array(OrderEvent),
+    steps: describe(
+      Type.Array(OrderStep),
+      'What each entry of `history` changed, in the same sequence, and how the order counts after it',
+    ),
   }),
   sql: ({ orderId }, { tenantId }) => sql`
     select
@@ -95,10 +102,23 @@ export const order = defineRow({
       ${refundState} as "refundState",
       ${isOverRefunded} as "isOverRefunded",
       ${linesOf} as lines,
-      coalesce(${historyOf}, '[]') as history
+      coalesce(${historyOf}, '[]') as history,
+      (
+        select row_to_json(stored)
+        from (
+          select ${raw(STORED_COLUMNS)}
+          from orders
+          where tenant_id = ${tenantId}
+          and order_id = ${orderId}
+        ) as stored
+      ) as stored
     from ${describedOrders} as orders
     where tenant_id = ${tenantId}
     and order_id = ${orderId}`,
   planner: 'point-lookups',
+  complete: ({ stored, ...row }, { currency, zone }) => {
+    const steps = stepsOf(readStoredOrder(stored ?? ''), row.currency ?? currency, createCalendar(zone))
+    return { ...row, steps: JSON.stringify(steps) }
+  },
   notFound: ({ orderId }) => `Order "${orderId}" not found`,
 })
