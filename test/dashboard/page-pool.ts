@@ -6,6 +6,7 @@ export interface PageOptions {
   width?: number
   height?: number
   scheme?: 'light' | 'dark'
+  /** Default: true, because animations cost processor time. */
   isMotionReduced?: boolean
   /** The language of the browser. Default: `en-GB`. */
   locale?: string
@@ -36,7 +37,7 @@ export function createPagePool(browser: () => Browser): PagePool {
   const used: PooledPage[] = []
   return {
     async take(options) {
-      const { width = 1440, height = 900, scheme = 'light', isMotionReduced = false } = options
+      const { width = 1440, height = 900, scheme = 'light', isMotionReduced = true } = options
       const { locale = 'en-GB', ignoresPolicy = false, isUsedOnce = false } = options
       const kind = `${locale} ${ignoresPolicy}`
       const found = isUsedOnce ? -1 : free.findIndex((pooled) => pooled.kind === kind)

@@ -407,7 +407,7 @@ describeDashboard('products', () => {
   test('both pages are accessible in light and dark', async () => {
     const { rows } = await ask('products?limit=1')
     for (const path of ['/products', `/products/${rows[0].productId}`]) {
-      await expectAccessibleInBothSchemes(await open(path, { isMotionReduced: true }))
+      await expectAccessibleInBothSchemes(await open(path))
     }
   })
 
