@@ -5,7 +5,7 @@ import { salesByDay } from './sales-by-day.ts'
 import { type ReasonedSales, salesMoved } from './sales-restatements.ts'
 import type { salesSums } from './sales-sums.ts'
 
-/** Orders that arrive later than this are imported history: their days have sums, but no list of orders. */
+/** Orders that arrive later than this are imported history. Their days have sums, but no list of orders: a row for each would slow down imports. */
 const LISTED_DAYS = 92
 
 const sums = {
@@ -41,7 +41,7 @@ function ofChange(sales: SalesChange, arrival: Arrival) {
 function additionsOf({ sales, reason }: ReasonedSales, { day, isWithdrawal }: Arrival) {
   // Most orders arrive on their day: this is the only step for them.
   if (sales.type !== 'OrderReversed' && sales.day >= day) return []
-  const listed = reason === 'order' ? addDays(day, -LISTED_DAYS) : ''
+  const listed = reason === 'order' && !isWithdrawal ? addDays(day, -LISTED_DAYS) : ''
   return salesByDay(sales)
     .filter(({ date }) => date < day && date >= listed)
     .map((addition) => ({

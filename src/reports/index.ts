@@ -22,6 +22,8 @@ import { productsSeries } from './products/top-products-series.ts'
 import { dailySales } from './sales/daily-sales.ts'
 import { hourlySales } from './sales/hourly-sales.ts'
 import { monthlySales } from './sales/monthly-sales.ts'
+import { restatedOrders } from './sales/restated-orders.ts'
+import { restatements } from './sales/restatements.ts'
 import { salesHeatmap } from './sales/sales-heatmap.ts'
 import { salesSeries } from './sales/sales-series.ts'
 import { salesSummary } from './sales/sales-summary.ts'
@@ -34,6 +36,8 @@ export const reports: readonly Report[] = [
   salesSummary,
   salesSeries,
   salesHeatmap,
+  restatements,
+  restatedOrders,
   topProducts,
   products,
   productSeries,

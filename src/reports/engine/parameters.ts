@@ -157,6 +157,22 @@ export const PaymentMethodParam = Type.Optional({
   description: 'Only orders with this payment method',
 })
 
+export const AsOf = Type.Optional(
+  Type.String({
+    ...day,
+    description:
+      'Sales as they were known at the end of this day of the shop, without what arrived later. Not for hours, labels or other time zones. Customers are null, because they are not stored by day of arrival',
+  }),
+)
+
+export const Since = Type.Optional(
+  Type.String({
+    ...day,
+    description:
+      'Only what arrived after the end of this day of the shop. By default, what arrived after the end of the day in which it counts',
+  }),
+)
+
 /** An invalid parameter: its value, the problem, and what is allowed. */
 export interface ParameterFault {
   parameter: string

@@ -6,6 +6,7 @@ import { converted } from '../engine/converted.ts'
 import { isOfCurrency } from '../engine/currencies.ts'
 import { type Interval, ParameterError } from '../engine/parameters.ts'
 import { beginOf, endOf, localTime } from '../engine/within.ts'
+import { refuseAsOf, salesKnownAt } from './known-sales.ts'
 import { COUNT_SUMS, MONEY_SUMS, type OfLabel, salesColumnsOf, salesOfOrders, type Time } from './sales-of-orders.ts'
 
 /** The filters of sales. Only one of them can be used at a time. */
@@ -41,6 +42,10 @@ export function salesIn(period: Period, filter: SalesFilter, context: ReportCont
 function storedSales(period: Period, filter: SalesFilter, context: ReportContext, options: SourceOptions): Sql {
   const dimension = dimensionOf(filter, options.dimension)
   const needsQuarters = options.interval === 'hour' || options.needsHours || context.timeZone !== context.shopTimeZone
+  if (options.asOf !== undefined) {
+    refuseAsOf(options.asOf, { isFiner: needsQuarters === true, label: dimension }, context)
+    return salesKnownAt(options.asOf, period, context)
+  }
   if (dimension && needsQuarters) throw refuse(dimension)
   const label = dimension && { column: DIMENSIONS[dimension], wanted: filter[dimension] }
   if (context.until !== undefined) return untilTime(period, label, context)
@@ -52,6 +57,8 @@ function storedSales(period: Period, filter: SalesFilter, context: ReportContext
 interface SourceOptions {
   interval?: Interval
   needsHours?: boolean
+  /** Only what was known at the end of this day. */
+  asOf?: string
   /** Group by this label. */
   dimension?: Dimension
 }

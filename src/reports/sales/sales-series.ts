@@ -10,6 +10,7 @@ import { describe } from '../engine/describe.ts'
 import { refuseTooManyBuckets } from '../engine/interval-limit.ts'
 import {
   Align,
+  AsOf,
   Basis,
   ChannelParam,
   Compare,
@@ -48,6 +49,7 @@ const Query = Type.Object({
   tenant: Tenant,
 
   basis: Basis,
+  asOf: AsOf,
   compare: Compare,
   align: Align,
 
@@ -60,7 +62,7 @@ type Query = Type.Static<typeof Query>
 const customerColumns = {
   uniqueCustomers: describe(
     nullable(Count),
-    'Exact for each interval. Null for hours, labels and other time zones, for which customers are not stored.',
+    'Exact for each interval. Null for hours, labels, other time zones and `asOf`, for which customers are not stored.',
   ),
   newCustomers: nullable(Count),
   returningCustomers: nullable(Count),
@@ -105,8 +107,9 @@ export const salesSeries = defineReport({
   },
 })
 
-const sourceOf = ({ interval, groupBy }: Query) => ({
+const sourceOf = ({ interval, groupBy, asOf }: Query) => ({
   interval,
+  asOf,
   dimension: groupBy === undefined || groupBy === 'none' ? undefined : groupBy,
 })
 
@@ -174,7 +177,9 @@ function hourly(query: Query, parts: Sql, metrics: Sql, context: ReportContext):
 /** Exact numbers of customers and new customers of each interval; null where they are not stored. */
 function customersOf(query: Query, period: Period, context: ReportContext): Sql {
   const { interval = 'day', weekStart = 'monday' } = query
-  const isFiltered = [query.channel, query.country, query.paymentMethod].some((filter) => filter !== undefined)
+  const isFiltered = [query.asOf, query.channel, query.country, query.paymentMethod].some(
+    (filter) => filter !== undefined,
+  )
   const isGrouped = sourceOf(query).dimension !== undefined
   if (interval === 'hour' || isFiltered || isGrouped || !hasKeptDays(context)) {
     return sql`select null::date as bucket, null::bigint as customers, null::bigint as new_customers`

@@ -7,6 +7,7 @@ import type { ReportContext } from '../engine/context.ts'
 import { describe } from '../engine/describe.ts'
 import {
   Align,
+  AsOf,
   Basis,
   ChannelParam,
   Compare,
@@ -34,6 +35,7 @@ const Query = Type.Object({
   tenant: Tenant,
 
   basis: Basis,
+  asOf: AsOf,
   compare: Compare,
   align: Align,
 
@@ -47,7 +49,7 @@ const row = Type.Object({
   ...salesColumns,
   uniqueCustomers: describe(
     nullable(Count),
-    'Customers who placed an order, without guests. Null with a filter, because customers are not stored by label.',
+    'Customers who placed an order, without guests. Null with a filter or `asOf`, because customers are not stored by label or day of arrival.',
   ),
   newCustomers: nullable(Count),
   returningCustomers: nullable(Count),
@@ -55,8 +57,10 @@ const row = Type.Object({
 
 function summary(query: Query, context: ReportContext): Sql {
   const period = readPeriod(query, context)
-  const isFiltered = [query.channel, query.country, query.paymentMethod].some((filter) => filter !== undefined)
-  const customers = isFiltered
+  const hasNoCustomers = [query.asOf, query.channel, query.country, query.paymentMethod].some(
+    (filter) => filter !== undefined,
+  )
+  const customers = hasNoCustomers
     ? sql`select null::bigint as customers, null::bigint as new_customers`
     : customersIn(period, context)
   return sql`
@@ -65,7 +69,7 @@ function summary(query: Query, context: ReportContext): Sql {
       customers.customers as "uniqueCustomers",
       customers.new_customers as "newCustomers",
       ${returningCustomers('customers.customers', 'customers.new_customers')} as "returningCustomers"
-    from (select ${salesMetrics(query.basis ?? 'event', context.currency)} from (${salesIn(period, query, context)}) as parts) as sales
+    from (select ${salesMetrics(query.basis ?? 'event', context.currency)} from (${salesIn(period, query, context, query)}) as parts) as sales
     cross join (${customers}) as customers`
 }
 
