@@ -5,6 +5,7 @@ import { createPartitions } from '../db/partitions.ts'
 import { inTransaction } from '../db/transaction.ts'
 import { createCalendar } from '../facts/calendar.ts'
 import { createKeepLineNames } from '../facts/line-names.ts'
+import { isPaymentFact } from '../facts/payment.ts'
 import { applyEvents, type BatchSettings, type Item, isKnown, isReadable } from '../inbox/apply-batch.ts'
 import { deduplicate } from '../inbox/deduplicate.ts'
 import { applyIsolating } from '../inbox/isolate.ts'
@@ -149,6 +150,7 @@ function lanesOf(block: readonly Item[], count: number): Item[][] {
 function subjectOf(item: Item): string {
   if (!isKnown(item)) return ''
   const { tenantId, key, event } = item.decoded
+  if (isPaymentFact(event)) return `${tenantId}\u0000${readId(event.payload.paymentId ?? '')}`
   const payload: Partial<Record<'orderId' | 'productId' | 'refundId', string | number>> & { base?: string } =
     event.payload
   const id = payload.orderId ?? payload.productId ?? payload.refundId

@@ -39,7 +39,7 @@ export function entitiesOf({ decoded }: Item, key: string): Entities {
   if (event.type === 'OrderRefunded') {
     const refundId = ids.refundId ?? event.id
     refunds.push(name('refund', refundId))
-    if (ids.orderId === undefined) own.push(name('credit note', refundId))
+    if (ids.orderId === undefined && ids.paymentId === undefined) own.push(name('credit note', refundId))
   }
   // Without an id, all events of the type may affect each other.
   return { own: own.length > 0 ? own : [name('type', event.type)], refunds }

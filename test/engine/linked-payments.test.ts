@@ -1,0 +1,173 @@
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import type { Inbox } from '../../src/inbox/message.ts'
+import { retract, revert } from '../../src/rebuild/retract/retract.ts'
+import { useTestDatabase } from '../helpers/database.ts'
+import { createTestInbox, forgetEverything } from '../helpers/engine-inbox.ts'
+import { scaled } from '../helpers/patience.ts'
+import { verifyUrl } from '../helpers/rebuild/verify-url.ts'
+import { readTables } from '../helpers/retract/read-tables.ts'
+import { onTarget } from '../helpers/retract/target-of.ts'
+import { readTenantStates } from '../helpers/tenant-states.ts'
+import {
+  createRandom,
+  creditNote,
+  messageOf,
+  orderEvents,
+  type Random,
+  revisionEvents,
+  type ShopEvent,
+  shuffled,
+  voidEvents,
+} from './random-orders.ts'
+
+const database = useTestDatabase()
+const without = useTestDatabase()
+let inbox: Inbox
+let other: Inbox
+
+beforeAll(async () => {
+  inbox = await createTestInbox(database.pool)
+  other = await createTestInbox(database.pool)
+})
+afterEach(() => Promise.all([database, without].map(({ pool }) => forgetEverything(pool))))
+afterAll(() => Promise.all([inbox.stop(), other.stop()]))
+
+const SHOPS = Number(process.env.TIDEMARK_TEST_RUNS ?? 60)
+const WITHDRAWALS = Math.ceil(SHOPS / 6)
+const BATCHES = 4
+const ORDERS = ['a', 'b', 'c']
+const PAYMENTS = ['p', 'q', 'r']
+
+const pick = <T>(random: Random, values: readonly T[]): T => values[Math.floor(random() * values.length)] as T
+const timeOf = (random: Random) =>
+  `2026-03-${pick(random, ['03', '05', '08', '12'])}T${pick(random, ['00:10', '23:50'])}:00Z`
+
+/** The facts of a payment, and links to known and unknown orders. A fact may be stated twice, once with its order. */
+function paymentEvents(random: Random, paymentId: string): ShopEvent[] {
+  const events: ShopEvent[] = []
+  const add = (type: ShopEvent['type'], data: object, time = timeOf(random)) =>
+    events.push({ type, id: `${paymentId} ${events.length}`, time, data: { ...data } })
+  if (random() < 0.8) {
+    const time = timeOf(random)
+    const paid = { paymentId, amount: '80', paymentMethod: 'card' }
+    add('PaymentProcessed', paid, time)
+    if (random() < 0.3) add('PaymentProcessed', { ...paid, orderId: pick(random, ORDERS) }, time)
+  }
+  for (let i = 0; i < random() * 2; i++) add('PaymentFailed', { paymentId, amount: '80', reason: 'no funds' })
+  for (const refund of ['1', '2']) {
+    const refundId = `${paymentId} ${refund}`
+    const items = [{ productId: 'tee', quantity: 1, amount: '9' }]
+    if (random() < 0.5) add('OrderRefunded', { paymentId, refundId, amount: pick(random, ['20', '90']), items })
+    if (random() < 0.2) add('RefundVoided', { refundId })
+  }
+  for (let i = 0; i < random() * 3; i++) add('PaymentLinked', { paymentId, orderId: pick(random, [...ORDERS, 'x']) })
+  return events
+}
+
+function shopOf(random: Random): ShopEvent[] {
+  const ofOrders = ORDERS.flatMap((orderId) => [
+    ...orderEvents(random, orderId),
+    ...revisionEvents(random, orderId),
+    ...(random() < 0.3 ? voidEvents(random, orderId) : []),
+  ]).map((event): ShopEvent => {
+    const isLinking = /^Order(Created|Revised)$/.test(event.type) && random() < 0.3
+    return isLinking ? { ...event, data: { ...event.data, paymentIds: [pick(random, PAYMENTS)] } } : event
+  })
+  const ofPayments = PAYMENTS.flatMap((paymentId) => paymentEvents(random, paymentId))
+  return [...ofOrders, ...ofPayments, creditNote(random)]
+}
+
+/** The order to which a payment is linked: by the latest link, at the same time the smaller id. */
+function linkedOrder(events: readonly ShopEvent[], paymentId: unknown): string | undefined {
+  const links = events.flatMap(({ type, time, data }) => {
+    const isLink = type === 'PaymentLinked' && data.paymentId === paymentId
+    const isListed = (data.paymentIds as string[] | undefined)?.includes(paymentId as string)
+    return isLink || isListed ? [{ time, orderId: data.orderId ?? '' }] : []
+  })
+  return links.sort((a, b) => (a.time === b.time ? (a.orderId < b.orderId ? -1 : 1) : a.time < b.time ? 1 : -1))[0]
+    ?.orderId
+}
+
+/** The same shop, whose events state their orders. */
+function withOrders(events: readonly ShopEvent[]): ShopEvent[] {
+  const seen = new Set<string>()
+  return events.flatMap((event): ShopEvent[] => {
+    const { type, time, data } = event
+    const { paymentId, paymentIds, orderId, ...rest } = data
+    if (type === 'PaymentLinked') return []
+    if (paymentId === undefined) return [{ ...event, data: orderId === undefined ? rest : { ...rest, orderId } }]
+    const isPaid = type === 'PaymentProcessed'
+    const fact = `${type} ${paymentId} ${isPaid ? '' : time} ${rest.refundId ?? ''}`
+    if (seen.has(fact)) return []
+    seen.add(fact)
+    const stated = events.find(
+      (one) => isPaid && one.type === type && one.data.paymentId === paymentId && one.data.orderId,
+    )
+    const found = stated?.data.orderId ?? linkedOrder(events, paymentId)
+    if (found === undefined) return []
+    return [{ ...event, data: { ...rest, orderId: found, ...(isPaid && { transactionId: paymentId }) } }]
+  })
+}
+
+test(
+  'a shop with links of payments counts as one whose events state their orders, in any order of arrival',
+  async () => {
+    const seeds = Array.from({ length: SHOPS }, (_, seed) => seed)
+    const deliveries = seeds.flatMap((seed) => {
+      const random = createRandom(3000 + seed)
+      const events = shopOf(random)
+      return [
+        { tenant: `linked ${seed}`, events: shuffled(random, events) },
+        { tenant: `again ${seed}`, events: shuffled(random, events) },
+        { tenant: `stated ${seed}`, events: withOrders(events) },
+      ]
+    })
+    for (let batch = 0; batch < BATCHES; batch++) {
+      const parts = deliveries.map(({ tenant, events }) => {
+        const size = Math.ceil(events.length / BATCHES)
+        return events.slice(batch * size, (batch + 1) * size).map((event) => messageOf(event, tenant))
+      })
+      const halves = [inbox, other].map((worker, i) =>
+        worker.submit(parts.flatMap((part) => part.filter((_, position) => (position + batch) % 2 === i))),
+      )
+      const outcomes = (await Promise.all(halves)).flat()
+      expect(outcomes.filter(({ status }) => status === 'rejected')).toEqual([])
+    }
+    const sums = await readTenantStates(database.pool, { facts: ['customers', 'credit_notes'] })
+    for (const seed of seeds) expect(sums.get(`linked ${seed}`), `shop ${seed}`).toBe(sums.get(`stated ${seed}`))
+    const states = await readTenantStates(database.pool)
+    for (const seed of seeds) expect(states.get(`again ${seed}`), `shop ${seed}`).toBe(states.get(`linked ${seed}`))
+    expect((await verifyUrl(database.url, { tables: [] })).differences.slice(0, 3)).toEqual([])
+  },
+  scaled(180_000),
+)
+
+test(
+  'a withdrawal of payments, links and orders leaves the shop without them, and a revert restores everything',
+  async () => {
+    const clean = await createTestInbox(without.pool)
+    for (let seed = 0; seed < WITHDRAWALS; seed++) {
+      await Promise.all([database, without].map(({ pool }) => forgetEverything(pool)))
+      const random = createRandom(4000 + seed)
+      const events = shuffled(random, shopOf(random)).map((event) => ({
+        event,
+        source: random() < 0.4 ? 'bad' : 'good',
+      }))
+      const messages = events.map(({ event, source }) => ({ ...messageOf(event, 'shop'), source }))
+      for (const message of messages) await inbox.submit([message])
+      for (const message of messages) if (message.source === 'good') await clean.submit([message])
+      const complete = await readTables(database.pool, { source: 'good' })
+      await onTarget(database.url, async (target) => {
+        const to = new Date(Date.now() + 60_000).toISOString()
+        const retraction = await retract(target, { kind: 'source', source: 'bad', from: '2000-01-01', to })
+        const left = await readTables(database.pool, { source: 'good' })
+        expect(left, `shop ${seed}`).toEqual(await readTables(without.pool, { source: 'good' }))
+        expect((await verifyUrl(database.url, { tables: [] })).differences).toEqual([])
+        await revert(target, retraction?.retractionId ?? 0)
+        expect(await readTables(database.pool, { source: 'good' }), `shop ${seed}`).toEqual(complete)
+      })
+    }
+    await clean.stop()
+  },
+  scaled(180_000),
+)
