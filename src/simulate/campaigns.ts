@@ -13,6 +13,9 @@ const SPRING: Coupon = { code: 'SPRING10', percent: 10, use: 0.22 }
 /** The coupon for the first order of a customer, all year. */
 export const WELCOME: Coupon = { code: 'WELCOME5', percent: 5, use: 0.12 }
 
+/** The code for free shipping, used beside another coupon by this share of its orders. */
+export const FREE_SHIPPING = { code: 'FREESHIP', use: 0.3 }
+
 /** The campaign of a day: the week around Black Friday, and ten days of spring in the middle of April. */
 export function campaignOf(day: DayNumber): Coupon | undefined {
   const fromFriday = daysFromBlackFriday(day)

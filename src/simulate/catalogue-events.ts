@@ -1,6 +1,7 @@
 import { DAY_MS, type DayNumber, timeText } from './calendar.ts'
 import { beginsPricePeriod, isForSale, type Product, priceOf } from './catalogue.ts'
 import { type SimulatedEvent, simulatedEvent } from './event.ts'
+import { labelsOf } from './product-labels.ts'
 import { randomOf, wholeBetween } from './random.ts'
 import { type Shop, toAmount } from './shop.ts'
 import { countsAfterDelivery, restocked, unitsDelivered } from './stock.ts'
@@ -24,7 +25,14 @@ function entryEventsOf(shop: Shop, product: Product, day: DayNumber, at: number)
   const random = randomOf(seed, 'entry', productId, day)
   if (day === product.launched) {
     const price = toAmount(shop, product.basePrice)
-    const data = { productId, name, description: `${name}. ${product.category}.`, price, currency }
+    const data = {
+      productId,
+      name,
+      description: `${name}. ${product.category}.`,
+      price,
+      currency,
+      ...labelsOf(product),
+    }
     return [simulatedEvent('ProductCreated', at, random, { ...data, createdAt: timeText(at) })]
   }
   if (day === product.withdrawn) {

@@ -22,7 +22,7 @@ test('the same seed gives the same bytes, and another seed gives other bytes', (
 
 test('a shop is the same in later releases', () => {
   const text = JSON.stringify(eventsOfDay(createShop(options), '2026-02-14'))
-  expect(createHash('sha256').update(text).digest('hex').slice(0, 16)).toBe('8c8e65fd1c38f77a')
+  expect(createHash('sha256').update(text).digest('hex').slice(0, 16)).toBe('227d94270a2320fc')
 })
 
 test('a day does not depend on the days computed before it', () => {

@@ -141,16 +141,18 @@ function termsOf(shop: Shop, order: Order, createdAt: string) {
     country: order.country,
     paymentMethod: order.paymentMethod,
     ...(order.couponCode === undefined ? {} : { couponCode: order.couponCode }),
+    ...(order.couponCodes && { couponCodes: order.couponCodes }),
   }
 }
 
-function itemOf(shop: Shop, { productId, productName, quantity, unitPrice, lineTotal }: Line) {
+function itemOf(shop: Shop, { productId, productName, quantity, unitPrice, lineTotal, variant }: Line) {
   return {
     productId,
     productName,
     quantity,
     unitPrice: toAmount(shop, unitPrice),
     lineTotal: toAmount(shop, lineTotal),
+    ...variant,
   }
 }
 

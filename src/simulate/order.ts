@@ -1,8 +1,9 @@
 import type { Arrival } from './arrivals.ts'
 import { dayAt } from './calendar.ts'
-import { type Coupon, campaignOf, WELCOME } from './campaigns.ts'
+import { type Coupon, campaignOf, FREE_SHIPPING, WELCOME } from './campaigns.ts'
 import type { Offer } from './catalogue.ts'
 import { type Country, countryOfGuest, customerOf } from './customers.ts'
+import { type Variant, variantOf } from './product-labels.ts'
 import { isChance, type Random, randomOf } from './random.ts'
 import { uuidAt } from './uuid.ts'
 import { choose, type WeightedChoice, weighTable } from './weighted-choice.ts'
@@ -15,6 +16,8 @@ export interface Order {
   country: Country
   paymentMethod: string
   couponCode: string | undefined
+  /** All coupons, if there are several. */
+  couponCodes: string[] | undefined
   lines: Line[]
   discount: number
   tax: number
@@ -28,6 +31,7 @@ export interface Line {
   quantity: number
   unitPrice: number
   lineTotal: number
+  variant: Variant | undefined
 }
 
 const linesOfAnOrder = weighTable({ 1: 52, 2: 26, 3: 12, 4: 6, 5: 3, 7: 1 })
@@ -47,12 +51,13 @@ export function orderOf(seed: string, arrival: Arrival, offers: WeightedChoice<O
   const id = uuidAt(arrival.at, random)
   const customer = arrival.customer && customerOf(seed, arrival.customer)
   const country = arrival.channel === 'store' ? 'DE' : (customer?.country ?? countryOfGuest(random))
-  const lines = linesOf(random, offers)
+  const lines = linesOf(random, offers, arrival.key)
   const goods = lines.reduce((sum, { lineTotal }) => sum + lineTotal, 0)
   const coupon = couponOf(random, arrival)
   const discount = coupon ? portion(goods, coupon.percent * 10) : 0
   const tax = portion(goods - discount, TAX[country])
-  const shipping = shippingOf(arrival, country, goods - discount)
+  const isFree = coupon !== undefined && isChance(randomOf(seed, 'free shipping', arrival.key), FREE_SHIPPING.use)
+  const shipping = isFree ? 0 : shippingOf(arrival, country, goods - discount)
   return {
     id,
     arrival,
@@ -60,6 +65,7 @@ export function orderOf(seed: string, arrival: Arrival, offers: WeightedChoice<O
     country,
     paymentMethod: choose(random, arrival.channel === 'store' ? paymentMethodsInStore : paymentMethods),
     couponCode: coupon?.code,
+    couponCodes: isFree ? [coupon.code, FREE_SHIPPING.code] : undefined,
     lines,
     discount,
     tax,
@@ -68,7 +74,7 @@ export function orderOf(seed: string, arrival: Arrival, offers: WeightedChoice<O
   }
 }
 
-function linesOf(random: Random, offers: WeightedChoice<Offer>): Line[] {
+function linesOf(random: Random, offers: WeightedChoice<Offer>, key: string): Line[] {
   const lines: Line[] = []
   for (let wanted = Number(choose(random, linesOfAnOrder)); wanted > 0; wanted--) {
     const { product, price } = choose(random, offers)
@@ -80,6 +86,7 @@ function linesOf(random: Random, offers: WeightedChoice<Offer>): Line[] {
       quantity,
       unitPrice: price,
       lineTotal: price * quantity,
+      variant: variantOf(product, key),
     })
   }
   return lines

@@ -107,11 +107,12 @@ function longWhizbang({ id, type, tenant, data }: ShopEvent, time: string): obje
 }
 
 function inPascalCase(value: object, renamed: Record<string, string> = {}): object {
-  if (Array.isArray(value)) return value.map((inner) => inPascalCase(inner, renamed))
+  const inner = (one: unknown) => (typeof one === 'object' && one !== null ? inPascalCase(one, renamed) : one)
+  if (Array.isArray(value)) return value.map(inner)
   return Object.fromEntries(
-    Object.entries(value).map(([key, inner]) => {
+    Object.entries(value).map(([key, one]) => {
       const name = key.charAt(0).toUpperCase() + key.slice(1)
-      return [renamed[name] ?? name, typeof inner === 'object' && inner !== null ? inPascalCase(inner, renamed) : inner]
+      return [renamed[name] ?? name, inner(one)]
     }),
   )
 }
