@@ -22,6 +22,7 @@ import { defineReport } from '../engine/report.ts'
 import { unfinishedBucketOf } from '../engine/requested-buckets.ts'
 import { share } from '../metrics/average.ts'
 import { returningCustomers } from '../metrics/customers.ts'
+import { repeatCustomersByBucket, repeatCustomersIn } from '../orders/repeat-customers.ts'
 import { activeByBucket, broughtByNew, customerDays } from './customers-by-day.ts'
 import { customersIn } from './distinct-customers.ts'
 
@@ -42,6 +43,11 @@ const counts = {
   newCustomers: describe(Count, 'Customers whose first order was in the interval'),
   returningCustomers: Count,
   returningShare: describe(nullable(Share), 'returningCustomers ÷ uniqueCustomers'),
+  repeatCustomers: describe(
+    Count,
+    'Customers with two or more orders in the interval. Exact for each interval and for the whole period',
+  ),
+  repeatRate: describe(nullable(Share), 'repeatCustomers ÷ uniqueCustomers'),
   orders: Count,
   revenue: describe(nullable(Money), 'Null for `currency=all` without `reportingCurrency`'),
   guestOrders: describe(Count, 'Orders without a customer'),
@@ -57,11 +63,15 @@ function periodOf(query: Query, context: ReportContext): Period {
 
 const returning = returningCustomers('coalesce(max(active.customers), 0)', 'coalesce(sum(days.new_customers), 0)')
 
+const repeated = sql`coalesce(max(repeated.customers), 0)`
+
 const countsOf = (context: ReportContext): Sql => sql`
   coalesce(max(active.customers), 0) as "uniqueCustomers",
   coalesce(sum(days.new_customers), 0) as "newCustomers",
   ${returning} as "returningCustomers",
   ${share(returning, 'max(active.customers)')} as "returningShare",
+  ${repeated} as "repeatCustomers",
+  ${share(repeated, 'max(active.customers)')} as "repeatRate",
   coalesce(sum(days.total_orders), 0) as orders,
   ${amountOf('days.total_revenue', context)} as revenue,
   coalesce(sum(days.guest_orders), 0) as "guestOrders",
@@ -87,6 +97,7 @@ function byBucket(query: Query, context: ReportContext): Sql {
       from (${customerDays(period, context)}) as days
     ) as days using (bucket)
     left join (${activeByBucket(period, interval, context)}) as active using (bucket)
+    left join (${repeatCustomersByBucket(period, interval, context)}) as repeated using (bucket)
     left join (${broughtByNew(period, interval, context)}) as fresh using (bucket)
     group by buckets.bucket
     order by buckets.bucket`
@@ -117,6 +128,7 @@ export const newReturning = defineReport({
       return sql`
         select ${countsOf(context)}
         from (${customersIn(period, context)}) as active
+        cross join (${repeatCustomersIn(period, context)}) as repeated
         left join (${customerDays(period, context)}) as days on true`
     },
   },

@@ -5,12 +5,13 @@ import { isOfCurrency } from '../engine/currencies.ts'
 import { ParameterError } from '../engine/parameters.ts'
 import { beginOf, isWithin } from '../engine/within.ts'
 import type { Segment } from '../metrics/segments.ts'
+import { repeatCustomers } from './repeat-customers.ts'
 
 /** Filters by customer. Cohorts and segments are those of one currency. */
 export interface CustomerFilter {
   cohort?: string
   interval?: 'day' | 'week' | 'month' | 'quarter' | 'year'
-  customers?: 'new' | 'returning'
+  customers?: 'new' | 'returning' | 'repeat'
   segment?: Segment
 }
 
@@ -24,7 +25,8 @@ export function customerConditions(
   const { cohort, interval, customers, segment } = filter
   return [
     cohort !== undefined && sql`${customerId} in (${customersOfCohort(cohort, interval, context)})`,
-    customers !== undefined && beganToBuy(customerId, customers, period, context),
+    customers === 'repeat' && sql`${customerId} in (${repeatCustomers(period, context)})`,
+    (customers === 'new' || customers === 'returning') && beganToBuy(customerId, customers, period, context),
     segment !== undefined && sql`${customerId} in (${customersOfSegment(segment, context)})`,
   ]
 }
