@@ -111,6 +111,14 @@ export interface ReasonMoved {
   sales: OrderPlaced | OrderRestated | OrderReversed
 }
 
+/** The part of a variant in what was reversed of its product. */
+export interface ReversedVariant {
+  variantId?: string
+  sku?: string
+  units: Units
+  amount: Money
+}
+
 /** The units and the amount of one product that a refund or cancellation reversed. */
 export interface ReversedLine {
   productId: string
@@ -118,6 +126,8 @@ export interface ReversedLine {
   quantity: number
   units: Units
   amount: Money
+  /** The parts of its variants, if they are known. A refund names a product, so it is known of an order with a single variant of the product. */
+  variants?: ReversedVariant[]
 }
 
 /**

@@ -2,7 +2,7 @@ import { OTHER_PRODUCTS } from '../contracts/lines.ts'
 import type { Money } from '../money.ts'
 import { type Units, wholeUnits } from '../units.ts'
 import type { Calendar } from './calendar.ts'
-import type { OrderLabels, OrderReversed, ReversedLine } from './changes.ts'
+import type { OrderLabels, OrderLine, OrderReversed, ReversedLine, ReversedVariant } from './changes.ts'
 import type { PlacedOrder, Terms } from './order.ts'
 import type { EntryOf } from './order-history.ts'
 
@@ -71,20 +71,49 @@ export function labelsOf(terms: Terms): OrderLabels {
 interface Rest {
   units: Units
   amount: Money
+  /** The rest of each variant, if a line states one. */
+  variants?: Map<string, ReversedVariant>
 }
 
 /** The units and the amount of each product of an order, over all its lines. */
 function productsOf({ placed }: PlacedOrder): Map<string, Rest> {
   const products = new Map<string, Rest>()
-  for (const { productId, units, total } of placed.lines) {
+  for (const line of placed.lines) {
+    const { productId, units, total } = line
     const product = products.get(productId)
     if (product) {
       product.units += units
       product.amount += total
     } else products.set(productId, { units, amount: total })
   }
+  if (placed.lines.some(({ variantId, sku }) => variantId !== undefined || sku !== undefined)) {
+    for (const line of placed.lines) addVariant(products.get(line.productId) as Rest, line)
+  }
   return products
 }
+
+function addVariant(product: Rest, { variantId, sku, units, total }: OrderLine): void {
+  product.variants ??= new Map()
+  const key = JSON.stringify([variantId, sku])
+  const known = product.variants.get(key)
+  if (known) {
+    known.units += units
+    known.amount += total
+  } else
+    product.variants.set(key, {
+      ...(variantId !== undefined && { variantId }),
+      ...(sku !== undefined && { sku }),
+      units,
+      amount: total,
+    })
+}
+
+/** The parts of variants that state something, with more than zero or less. */
+const statedOf = (variants: ReversedVariant[]): ReversedVariant[] =>
+  variants.filter(
+    ({ variantId, sku, units, amount }) =>
+      (variantId !== undefined || sku !== undefined) && (units !== 0n || amount !== 0n),
+  )
 
 /** The rest falls below zero when more is refunded than the total. A later refund below zero gives that back first. */
 function take(left: { total: Money }, wanted: Money): Money {
@@ -117,14 +146,26 @@ function takeItems(left: Map<string, Rest>, items: EntryOf<'refunded'>['items'])
     const taken = { productId, quantity: lesserOf(quantity, product.units), amount: lesserOf(amount, product.amount) }
     product.units -= taken.quantity
     product.amount -= taken.amount
-    return taken.quantity === 0n && taken.amount === 0n ? [] : [lineOf(taken)]
+    if (taken.quantity === 0n && taken.amount === 0n) return []
+    const [only, ...others] = product.variants?.values() ?? []
+    if (!only || others.length > 0) return [lineOf(taken)]
+    only.units -= taken.quantity
+    only.amount -= taken.amount
+    return [withVariants(lineOf(taken), [{ ...only, units: taken.quantity, amount: taken.amount }])]
   })
 }
 
+function withVariants(line: ReversedLine, variants: ReversedVariant[]): ReversedLine {
+  const stated = statedOf(variants)
+  return stated.length === 0 ? line : { ...line, variants: stated }
+}
+
 function takeAll(left: Map<string, Rest>): ReversedLine[] {
-  const taken = [...left].map(([productId, { units, amount }]) => lineOf({ productId, quantity: units, amount }))
+  const taken = [...left].map(([productId, { units, amount, variants }]) =>
+    withVariants(lineOf({ productId, quantity: units, amount }), [...(variants?.values() ?? [])]),
+  )
   left.clear()
-  return taken.filter(({ units, amount }) => units !== 0n || amount !== 0n)
+  return taken.filter(({ units, amount, variants }) => units !== 0n || amount !== 0n || variants)
 }
 
 const lineOf = ({ productId, quantity, amount }: EntryOf<'refunded'>['items'][number]): ReversedLine => ({

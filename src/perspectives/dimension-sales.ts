@@ -2,9 +2,13 @@ import type { OrderLabels } from '../facts/changes.ts'
 import { definePerspective } from './perspective.ts'
 import { restatedOf, reversalByOrderOf, reversalOf, salesOf, salesSums } from './sales-sums.ts'
 
-/** Sales by day and channel, by day and country, and by day and payment method. */
+/**
+ * Sales by day and channel, by day and country, by day and payment method, and by day and coupon. An order with several coupons is in the row of
+ * each. `has_coupon` has each of these orders once.
+ */
 export const dimensionSales = definePerspective({
   table: 'dimension_sales_analytics',
+  version: 2,
   omitsZeros: true,
   key: { currency: 'text', dimension: 'text', date: 'date', value: 'text' },
   sums: salesSums,
@@ -32,10 +36,16 @@ export const dimensionSales = definePerspective({
   },
 })
 
-function dimensionsOf({ channel, country, paymentMethod }: OrderLabels) {
-  return [
+function dimensionsOf({ channel, country, paymentMethod, couponCodes }: OrderLabels) {
+  const dimensions = [
     { dimension: 'channel', value: channel },
     { dimension: 'country', value: country },
     { dimension: 'payment_method', value: paymentMethod },
+  ]
+  if (couponCodes.length === 0) return dimensions
+  return [
+    ...dimensions,
+    ...couponCodes.map((value) => ({ dimension: 'coupon_code', value })),
+    { dimension: 'has_coupon', value: 'true' },
   ]
 }

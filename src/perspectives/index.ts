@@ -18,6 +18,7 @@ import { stockLevels } from './stock-levels.ts'
 import { stockMovements } from './stock-movements.ts'
 import { stockStatements } from './stock-statements.ts'
 import { taxRateSales } from './tax-rate-sales.ts'
+import { variantSales } from './variant-sales.ts'
 
 /** Tidemark's own perspectives, in the sequence of their writing. Rows that most batches share are written last. */
 export const perspectives: readonly Perspective[] = [
@@ -28,6 +29,7 @@ export const perspectives: readonly Perspective[] = [
   stockStatements,
   stockMovements,
   stockLevels,
+  variantSales,
   productSales,
   productMonths,
   customerActivity,

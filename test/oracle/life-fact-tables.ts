@@ -101,7 +101,7 @@ function orderRow(order: Order, timeZone: string): Row {
     channel: placed?.channel ?? null,
     country: placed?.country ?? null,
     payment_method: placed?.method ?? null,
-    coupon_code: placed?.coupon ?? null,
+    coupon_code: placed?.coupons[0] ?? null,
     cancelled_at: textOf(cancelled?.at),
     cancel_reason: cancelled?.reason ?? '',
     paid_at: textOf(earliest(payments.map(({ at }) => at))),

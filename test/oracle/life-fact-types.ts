@@ -6,6 +6,9 @@ export interface Line {
   product: string
   quantity: bigint
   amount: bigint
+  /** What a line of an order states beside its product. */
+  variant?: string
+  sku?: string
 }
 
 export type RefundKind = 'refund' | 'chargeback'
@@ -61,7 +64,8 @@ export interface Placed {
   channel: string | undefined
   country: string | undefined
   method: string | undefined
-  coupon: string | undefined
+  /** Each code once, sorted. */
+  coupons: string[]
   lines: Line[]
 }
 

@@ -6,7 +6,7 @@ import { addMilestones, addPayments, addReturns } from './life-oracle-steps.ts'
 import { countedOrders } from './life-placements.ts'
 import { isCounted } from './life-refunds.ts'
 import { type Reversal, reversalsOf } from './life-reversals.ts'
-import { addOrder, addProduct, addSales, type Labels, labelsOf } from './life-sales.ts'
+import { addOrder, addProduct, addSales, type Labels, labelsOf, variantOf } from './life-sales.ts'
 import { addStock } from './life-stock.ts'
 import { ONE, type Row, SUMMED, type SummedTable, Sums } from './life-sums.ts'
 
@@ -79,6 +79,7 @@ export function expectedLife(events: readonly LifeEvent[], settings: LifeSetting
       amount,
       reversed: amount,
       lines: items,
+      variants: [],
     }
     addReversal(sums, { tenant, order: undefined, when, place: when, labels: labelsOf({}) }, reversal)
     if (customer === undefined) continue
@@ -110,7 +111,7 @@ const COLUMNS = {
 } as const
 
 function addReversal(sums: Sums, { tenant, order, when, place, labels }: ReversalPlace, reversal: Reversal): void {
-  const { kind, currency, amount, reversed, lines } = reversal
+  const { kind, currency, amount, reversed, lines, variants } = reversal
   const [count, sum] = COLUMNS[kind]
   const at = { tenant, currency, labels }
   const taken = { [count]: ONE, [sum]: amount, reversed }
@@ -127,6 +128,20 @@ function addReversal(sums: Sums, { tenant, order, when, place, labels }: Reversa
   const columns = kind === 'cancellation' ? ['cancelled_units', 'cancelled'] : ['refunded_units', 'refunds']
   for (const line of lines)
     addReversedLine(sums, { tenant, currency, product: line.product }, { when, place }, columns, line)
+  const [units = '', money = ''] = columns
+  for (const variant of variants) {
+    const key = { tenant_id: tenant, currency }
+    const { quantity, amount, product } = variant
+    for (const [row, sign] of [
+      [variantOf(variant), 1n],
+      [variantOf({ product, quantity, amount }), -1n],
+    ] as const) {
+      const taken = { [units]: sign * quantity, [money]: sign * amount }
+      const byOrder = { [`${units}_by_order`]: sign * quantity, [`${money}_by_order`]: sign * amount }
+      sums.add('variant_sales', { ...key, date: when.day, ...row }, taken)
+      sums.add('variant_sales', { ...key, date: place.day, ...row }, byOrder)
+    }
+  }
 }
 
 function addReversedLine(

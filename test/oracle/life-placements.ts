@@ -84,16 +84,16 @@ function contentOf(data: LifeData, defaultCurrency: string): Omit<Placed, 'at'> 
     channel,
     country,
     method: paymentMethod,
-    coupon: couponCode,
+    coupons: [...new Set([couponCode ?? '', ...(data.couponCodes ?? [])])].filter((code) => code !== '').sort(),
     lines: items.map(lineOf),
   }
 }
 
 /** The amount of a line is its `lineTotal`, otherwise unit price × quantity. */
-function lineOf({ productId, quantity, unitPrice = '0', lineTotal }: LifeItem): Line {
+function lineOf({ productId, quantity, unitPrice = '0', lineTotal, variantId, sku }: LifeItem): Line {
   const units = decimal(String(quantity))
   const amount = lineTotal === undefined ? decimalProduct(money(unitPrice), units) : money(lineTotal)
-  return { product: nameOf(productId) ?? '(none)', quantity: units, amount }
+  return { product: nameOf(productId) ?? '(none)', quantity: units, amount, variant: nameOf(variantId), sku }
 }
 
 const money = (numeral: Numeral): bigint => decimal(String(numeral))

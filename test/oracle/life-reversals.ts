@@ -1,6 +1,7 @@
 import type { Moment } from './life-calendar.ts'
 import type { Line, Order, Placed, RefundKind } from './life-fact-types.ts'
 import { countedRefunds } from './life-refunds.ts'
+import { isStated, variantOf } from './life-sales.ts'
 
 /** The reversal of an order by a refund, chargeback or cancellation. */
 export interface Reversal {
@@ -14,6 +15,8 @@ export interface Reversal {
   reversed: bigint
   /** The reversed amount of each product. */
   lines: Line[]
+  /** The reversed amounts of variants, where they are known. */
+  variants: Line[]
 }
 
 /**
@@ -39,6 +42,7 @@ class Rest {
   /** The sum of the refunds in the currency of the order. */
   #refunded = 0n
   #lines = new Map<string, Line>()
+  #variants = new Map<string, Line>()
 
   constructor(placed: Placed) {
     this.#placed = placed
@@ -46,11 +50,20 @@ class Rest {
       const line = this.#lines.get(product) ?? { product, quantity: 0n, amount: 0n }
       this.#lines.set(product, { product, quantity: line.quantity + quantity, amount: line.amount + amount })
     }
+    for (const line of placed.lines) {
+      const key = JSON.stringify(variantOf(line))
+      const known = this.#variants.get(key) ?? { ...line, quantity: 0n, amount: 0n }
+      this.#variants.set(key, {
+        ...known,
+        quantity: known.quantity + line.quantity,
+        amount: known.amount + line.amount,
+      })
+    }
   }
 
   refund({ kind, at, currency, amount, items }: ReturnType<typeof countedRefunds>[number]): Reversal {
     if (currency !== this.#placed.currency) {
-      return { kind, at, currency, isForeign: true, amount, reversed: amount, lines: items }
+      return { kind, at, currency, isForeign: true, amount, reversed: amount, lines: items, variants: [] }
     }
     const before = this.#reversed()
     this.#refunded += amount
@@ -64,7 +77,21 @@ class Rest {
       this.#lines.set(product, { product, ...rest })
       return { product, ...part }
     })
-    return { kind, at, currency, isForeign: false, amount, reversed, lines }
+    const variants = lines.flatMap((line) => this.#onlyVariant(line))
+    return { kind, at, currency, isForeign: false, amount, reversed, lines, variants }
+  }
+
+  /** The part of the only variant of a product; none if the order has several. */
+  #onlyVariant({ product, quantity, amount }: Line): Line[] {
+    const [only, ...others] = [...this.#variants].filter(([, variant]) => variant.product === product)
+    if (!only || others.length > 0) return []
+    const [key, variant] = only
+    this.#variants.set(key, {
+      ...variant,
+      quantity: variant.quantity - quantity,
+      amount: variant.amount - amount,
+    })
+    return isStated(variant) ? [{ ...variant, quantity, amount }] : []
   }
 
   cancel(at: Moment): Reversal {
@@ -72,8 +99,9 @@ class Rest {
     const reversed = total - this.#reversed()
     const lines = [...this.#lines.values()]
     this.#isCancelled = true
+    const variants = [...this.#variants.values()].filter(isStated)
     this.#lines.clear()
-    return { kind: 'cancellation', at, currency, isForeign: false, amount: total, reversed, lines }
+    return { kind: 'cancellation', at, currency, isForeign: false, amount: total, reversed, lines, variants }
   }
 
   /** What refunds have reversed: their sum, up to the total. */

@@ -1,16 +1,17 @@
 import { type Moment, type Place, periodOf, placeOf } from './life-calendar.ts'
-import type { Placed } from './life-fact-types.ts'
+import type { Line, Placed } from './life-fact-types.ts'
 import type { Settled } from './life-placements.ts'
 import { ONE, type Sums } from './life-sums.ts'
 
 // The sums of sales and products.
 
-export type Labels = Record<'channel' | 'country' | 'payment_method', string>
+export type Labels = Record<'channel' | 'country' | 'payment_method', string> & { coupons: string[] }
 
-export const labelsOf = ({ channel = '', country = '', method = '' }: Partial<Placed>): Labels => ({
+export const labelsOf = ({ channel = '', country = '', method = '', coupons = [] }: Partial<Placed>): Labels => ({
   channel,
   country,
   payment_method: method,
+  coupons,
 })
 
 const firstOfMonth = (day: string) => periodOf('month', day)
@@ -61,6 +62,7 @@ function addPlaced(sums: Sums, tenant: string, placed: Placed, place: Place): vo
   for (const { product, quantity, amount } of lines) {
     addProduct(sums, { tenant, currency, product }, place.day, { units_sold: quantity, total_revenue: amount })
   }
+  addVariants(sums, { tenant, currency, day: place.day }, lines, ['times_ordered', 'units_sold', 'total_revenue'], ONE)
   if (customer !== undefined) return
   const key = { tenant_id: tenant, currency, date: place.day }
   sums.add('daily_sales_analytics', key, { guest_orders: ONE, guest_revenue: total })
@@ -97,6 +99,46 @@ function addRestated(sums: Sums, { tenant, id }: Settled, { of, as, sign, when, 
     const sold = times(sign, { restated_units: quantity, restated_revenue: amount })
     addProduct(sums, { tenant, currency, product }, when.day, sold)
   }
+  const columns = [isOrder ? 'restated_orders' : '', 'restated_units', 'restated_revenue']
+  addVariants(sums, { tenant, currency, day: when.day }, lines, columns, sign * ONE)
+}
+
+export const isStated = ({ variant, sku }: Line): boolean => variant !== undefined || sku !== undefined
+
+/** What identifies a variant, as key of a row. */
+export const variantOf = ({ product, variant = '', sku = '' }: Line) => ({
+  product_id: product,
+  variant_id: variant,
+  sku,
+})
+
+/**
+ * Adds the lines that state a variant or a stock keeping unit. The row of a product without both has what its other lines have less than
+ * the product.
+ */
+function addVariants(
+  sums: Sums,
+  { tenant, currency, day }: { tenant: string; currency: string; day: string },
+  lines: readonly Line[],
+  [orders = '', units = '', amounts = '']: string[],
+  one: bigint,
+): void {
+  const sign = one / ONE
+  const key = { tenant_id: tenant, currency, date: day }
+  const add = (row: Record<string, string>, values: Values) =>
+    sums.add('variant_sales', { ...key, ...row }, times(sign, values))
+  const countOrder = (row: Record<string, string>, number: bigint) => orders !== '' && add(row, { [orders]: number })
+  for (const product of new Set(lines.filter(isStated).map((line) => line.product))) {
+    const nothing = variantOf({ product, quantity: 0n, amount: 0n })
+    const ofProduct = lines.filter((line) => line.product === product)
+    const stated = ofProduct.filter(isStated)
+    for (const text of new Set(stated.map((line) => JSON.stringify(variantOf(line))))) countOrder(JSON.parse(text), ONE)
+    if (stated.length === ofProduct.length) countOrder(nothing, -ONE)
+    for (const { quantity, amount, ...line } of stated) {
+      add(variantOf({ ...line, quantity, amount }), { [units]: quantity, [amounts]: amount })
+      add(nothing, { [units]: -quantity, [amounts]: -amount })
+    }
+  }
 }
 
 const times = (sign: bigint, values: Values): Values =>
@@ -113,9 +155,15 @@ export function addSales(
   sums.add('hourly_sales_analytics', { ...key, hour }, values)
   sums.add('quarter_hour_sales', { ...key, quarter }, values)
   sums.add('monthly_sales_summary', { ...key, month: firstOfMonth(day) }, monthOf(values))
-  for (const [dimension, value] of Object.entries(labels)) {
+  for (const [dimension, value] of dimensionsOf(labels)) {
     sums.add('dimension_sales_analytics', { ...key, dimension, date: day, value }, values)
   }
+}
+
+/** An order has a row for each of its coupons, and one for all of them. */
+function dimensionsOf({ coupons, ...labels }: Labels): [string, string][] {
+  const rows = coupons.map((code): [string, string] => ['coupon_code', code])
+  return [...Object.entries(labels), ...rows, ...(rows.length > 0 ? [['has_coupon', 'true'] as [string, string]] : [])]
 }
 
 /** The sums of a month, by the day of the event. */

@@ -85,6 +85,7 @@ export const SUMMED = {
   },
   dimension_sales_analytics: { key: ['currency', 'dimension', 'date', 'value'], sums: sales },
   product_analytics: { key: ['currency', 'date', 'product_id'], sums: products },
+  variant_sales: { key: ['currency', 'date', 'product_id', 'variant_id', 'sku'], sums: products },
   product_months: { key: ['currency', 'month', 'product_id'], sums: products },
   customer_activity: { key: ['currency', 'date', 'previous_date'], sums: ['customers'] },
   cohort_analytics: {

@@ -40,6 +40,8 @@ export interface LifeItem {
   lineTotal?: Numeral
   amount?: Numeral
   reason?: string
+  variantId?: string | number
+  sku?: string
 }
 
 type NameIn<P> = P extends unknown ? keyof P & string : never
@@ -123,7 +125,6 @@ const NOT_SETTLED: readonly string[] = [
   'dutiesAmount',
   'giftCardAmount',
   'taxIncluded',
-  'couponCodes',
   'category',
   'brand',
   'cost',

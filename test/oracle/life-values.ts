@@ -106,6 +106,8 @@ export const orderItems = fc.array(
       quantity: anyQuantities,
       unitPrice: anyAmounts,
       lineTotal: anyAmounts,
+      variantId: few('red', 'blue'),
+      sku: few('S-1', 'S-2'),
     },
     { requiredKeys: ['productId', 'quantity', 'unitPrice'] },
   ),

@@ -164,7 +164,8 @@ function matches(order: Order, placed: Placed, request: OrdersRequest, cohort: R
     is(placed.channel, request.channel) &&
     is(placed.country, request.country) &&
     (request.happened === 'payment_failed' || is(placed.method, request.paymentMethod)) &&
-    is(placed.coupon, request.couponCode) &&
+    (request.couponCode === undefined ||
+      (placed.coupons.length === 0 ? [''] : placed.coupons).includes(request.couponCode)) &&
     (request.customerId === undefined || placed.customer === request.customerId) &&
     (request.isGuest === undefined || (placed.customer === undefined) === request.isGuest) &&
     (!isAboutCustomers(request) || (placed.currency === request.currency && cohort.has(placed.customer ?? ''))) &&
