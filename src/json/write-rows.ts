@@ -45,7 +45,7 @@ type Write = (text: string, row: TextRow) => unknown
 function writerOf(type: TSchema, form: AmountForm): Write {
   const { anyOf, type: kind, format, isOwn } = type as Partial<Described>
   if (anyOf?.[0]) return writerOf(anyOf[0], form)
-  if (kind === 'array') return nestedWriter(type as TArray<TObject>, form)
+  if (kind === 'array') return listWriter(type as TArray, form)
   if (format === 'decimal') return isOwn ? ownAmountWriter(form) : amountWriter(form)
   if (format === 'units') return (text) => JSON.rawJSON(writeAmount(text, 0))
   if (format === 'date-time') return writeInstant
@@ -71,9 +71,13 @@ function ownAmountWriter({ currency }: AmountForm): Write {
   return (text, row) => JSON.rawJSON(writeAmount(text, decimalsOf(row.currency || currency)))
 }
 
-/** Nested rows: PostgreSQL returns them as a JSON array of objects with amounts as text. */
-function nestedWriter({ items }: TArray<TObject>, form: AmountForm): Write {
-  const write = rowWriter(items, form)
+/** Values, or nested rows: PostgreSQL returns them as a JSON array, with amounts as text. */
+function listWriter({ items }: TArray, form: AmountForm): Write {
+  if ((items as Partial<Described>).type !== 'object') {
+    const writeValue = writerOf(items, form)
+    return (text) => (JSON.parse(text) as unknown[]).map((value) => writeValue(textOf(value), {}))
+  }
+  const write = rowWriter(items as TObject, form)
   return (text) => (JSON.parse(text) as Record<string, unknown>[]).map((values) => write(asTexts(values)))
 }
 

@@ -14,11 +14,13 @@ import { orders } from './orders/orders.ts'
 import { paymentsSummary } from './orders/payments-summary.ts'
 import { boughtTogether } from './products/bought-together.ts'
 import { inventory } from './products/inventory.ts'
+import { productGroups } from './products/product-groups.ts'
 import { productSeries } from './products/product-series.ts'
 import { products } from './products/products.ts'
 import { returns } from './products/returns.ts'
 import { topProducts } from './products/top-products.ts'
 import { productsSeries } from './products/top-products-series.ts'
+import { coupons } from './sales/coupons.ts'
 import { dailySales } from './sales/daily-sales.ts'
 import { hourlySales } from './sales/hourly-sales.ts'
 import { monthlySales } from './sales/monthly-sales.ts'
@@ -38,8 +40,10 @@ export const reports: readonly Report[] = [
   salesHeatmap,
   restatements,
   restatedOrders,
+  coupons,
   topProducts,
   products,
+  productGroups,
   productSeries,
   productsSeries,
   boughtTogether,

@@ -127,8 +127,8 @@ export const Align = oneOf(
 export const WeekStart = oneOf(['monday', 'sunday', 'saturday'], 'First day of a week', 'monday')
 
 export const GroupBy = oneOf(
-  ['none', 'channel', 'country', 'paymentMethod'],
-  'Label to group by: one row per interval and value',
+  ['none', 'channel', 'country', 'paymentMethod', 'couponCode'],
+  'Label to group by: one row per interval and value. An order with several coupons is in the row of each; `totals` have it once',
   'none',
 )
 
@@ -172,6 +172,8 @@ export const Since = Type.Optional(
       'Only what arrived after the end of this day of the shop. By default, what arrived after the end of the day in which it counts',
   }),
 )
+
+export const CouponParam = Type.Optional({ ...DimensionValue, description: 'Only orders with this coupon' })
 
 /** An invalid parameter: its value, the problem, and what is allowed. */
 export interface ParameterFault {

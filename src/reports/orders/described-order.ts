@@ -20,6 +20,7 @@ export const describedOrders = sql`(
     coalesce(orders.country, terms ->> 'country') as country,
     coalesce(orders.payment_method, terms ->> 'payment_method') as payment_method,
     coalesce(orders.coupon_code, terms ->> 'coupon_code') as coupon_code,
+    coalesce(orders.coupon_codes, terms -> 'coupon_codes') as coupon_codes,
     coalesce(orders.lines, terms -> 'lines') as lines,
     orders.cancelled_at,
     orders.cancel_reason,

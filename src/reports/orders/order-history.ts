@@ -13,6 +13,8 @@ export const OrderLine = Type.Object({
   ),
   quantity: Units,
   total: Money,
+  variantId: describe(nullable(Text), 'As the line states it'),
+  sku: nullable(Text),
 })
 
 /** An entry in the history of an order. */
@@ -66,7 +68,9 @@ export const linesOf = sql`(
       'productId', line.content ->> 'productId',
       'name', coalesce(products.name, line_names.name),
       'quantity', line.content ->> 'quantity',
-      'total', line.content ->> 'total'
+      'total', line.content ->> 'total',
+      'variantId', line.content ->> 'variantId',
+      'sku', line.content ->> 'sku'
     )
     order by line.position
   )

@@ -5,6 +5,7 @@ import { readPeriod } from '../engine/period.ts'
 import { netRevenue } from '../metrics/net-revenue.ts'
 import {
   convertedReversals,
+  couponsOf,
   isPlacedWithin,
   isReversedWithin,
   itemsOf,
@@ -18,6 +19,7 @@ import { orderPage } from './orders-page.ts'
 import { DEFAULT_ORDERS, readCursor } from './orders-parameters.ts'
 import { isReturnedWithin } from './orders-returned.ts'
 import { isOverRefunded, refundState } from './refund-state.ts'
+import { isAboutLines } from './requested-lines.ts'
 import { restatedOfProduct } from './restated-orders.ts'
 
 interface RowsQuery extends OrdersQuery {
@@ -44,7 +46,7 @@ export function orderRows(query: RowsQuery, context: ReportContext): Sql {
   const restated = (column: string) => sql`coalesce(reversals.${raw(column)}, 0)`
   const revenue = sql`(${ofPlaced(total)} + ${restated('restated_revenue')})`
   const ofRequested = (what: 'quantity' | 'total', ofOrder: Sql) =>
-    query.productId === undefined
+    !isAboutLines(query)
       ? sql`null`
       : sql`${ofPlaced(ofOrder)} + ${restatedOfProduct(what, query, period, context, sql`rates`)}`
   const reversed = sql`coalesce(reversals.reversed, ${noted}, 0)`
@@ -73,6 +75,7 @@ export function orderRows(query: RowsQuery, context: ReportContext): Sql {
       orders.country,
       orders.payment_method as "paymentMethod",
       orders.coupon_code as "couponCode",
+      ${couponsOf} as "couponCodes",
       orders.paid_at as "paidAt",
       orders.partly_shipped_at as "partlyShippedAt",
       orders.shipped_at as "shippedAt",
@@ -93,8 +96,8 @@ export function orderRows(query: RowsQuery, context: ReportContext): Sql {
       coalesce(reversals.cancelled, 0) as cancelled,
       ${reversed} as reversed,
       ${netRevenue(sql`${revenue} + ${restated('adjustments')}`, reversed)} as "netRevenue",
-      ${ofRequested('quantity', ofProduct('quantity', query))} as "productUnits",
-      ${ofRequested('total', inReportingCurrency(ofProduct('total', query), 'orders'))} as "productRevenue",
+      ${ofRequested('quantity', ofProduct('quantity', query, context))} as "productUnits",
+      ${ofRequested('total', inReportingCurrency(ofProduct('total', query, context), 'orders'))} as "productRevenue",
       failed.payments as "failedPayments",
       failed.amount as "failedAmount",
       returned.units as "returnedUnits"

@@ -10,7 +10,7 @@ import { netRevenueOfOrder } from '../metrics/net-revenue.ts'
 import { describedOrders } from './described-order.ts'
 import { chargedBackOf, historyOf, linesOf, OrderEvent, OrderLine } from './order-history.ts'
 import { OrderStep, readStoredOrder, stepsOf } from './order-life.ts'
-import { itemsOf } from './orders-contributions.ts'
+import { couponsOf, itemsOf } from './orders-contributions.ts'
 import { OrderId } from './orders-parameters.ts'
 import { isOverRefunded, RefundState, refundState } from './refund-state.ts'
 
@@ -45,7 +45,8 @@ export const order = defineRow({
     channel: nullable(Text),
     country: nullable(Text),
     paymentMethod: nullable(Text),
-    couponCode: nullable(Text),
+    couponCode: describe(nullable(Text), 'The first of the coupons'),
+    couponCodes: describe(Type.Array(Text), 'All coupons of the order'),
     paidAt: nullable(Instant),
     partlyShippedAt: describe(nullable(Instant), 'The first shipment, if it did not contain everything'),
     shippedAt: describe(nullable(Instant), 'The shipment that completed the order'),
@@ -86,6 +87,7 @@ export const order = defineRow({
       country,
       payment_method as "paymentMethod",
       coupon_code as "couponCode",
+      ${couponsOf} as "couponCodes",
       paid_at as "paidAt",
       partly_shipped_at as "partlyShippedAt",
       shipped_at as "shippedAt",

@@ -10,6 +10,7 @@ import { isFailedWithin } from './orders-failed.ts'
 import { and, noteConditions, type OrdersQuery, orderConditions } from './orders-filter.ts'
 import type { OrderStep } from './orders-parameters.ts'
 import { isReturnedWithin } from './orders-returned.ts'
+import { isAboutLines, isRequestedLine } from './requested-lines.ts'
 import {
   HAS_RESTATEMENT,
   isRestated,
@@ -25,13 +26,19 @@ export const itemsOf = sql`(
   from json_array_elements(orders.lines) as line
 )`
 
-/** Units or amount of the requested product in the lines of an order; null if no product is requested. */
-export function ofProduct(what: 'quantity' | 'total', { productId }: OrdersQuery): Sql {
-  if (productId === undefined) return sql`null::numeric`
+/** All coupons of a row of `orders`, as JSON. */
+export const couponsOf = sql`coalesce(
+  orders.coupon_codes,
+  case when orders.coupon_code is null then '[]' else json_build_array(orders.coupon_code) end
+)`
+
+/** Units or amount of the requested lines of an order; null if all lines are requested. */
+export function ofProduct(what: 'quantity' | 'total', query: OrdersQuery, { tenantId }: ReportContext): Sql {
+  if (!isAboutLines(query)) return sql`null::numeric`
   return sql`(
     select coalesce(sum((line ->> ${what})::numeric), 0)
     from json_array_elements(orders.lines) as line
-    where line ->> 'productId' = ${productId}
+    where ${isRequestedLine(sql`line`, query, tenantId)}
   )`
 }
 

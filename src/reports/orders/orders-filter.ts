@@ -6,18 +6,18 @@ import { beginsWith } from '../engine/prefix.ts'
 import { localTime } from '../engine/within.ts'
 import type { SalesBasis } from '../metrics/sales.ts'
 import { isCounted } from './credit-notes.ts'
-import { contains, failedBecauseOf, hasStatus } from './order-status.ts'
+import { failedBecauseOf, hasStatus } from './order-status.ts'
 import { type CustomerFilter, customerConditions, isAboutCustomers } from './orders-by-customers.ts'
 import type { OrderStatus, OrderStep } from './orders-parameters.ts'
+import { hasRequestedLine, isAboutLines, LINE_FILTERS, type LineFilter } from './requested-lines.ts'
 
 /** The filters of a list of orders. All of them can be combined. */
-export interface OrderFilter extends CustomerFilter {
+export interface OrderFilter extends CustomerFilter, LineFilter {
   channel?: string
   country?: string
   paymentMethod?: string
   couponCode?: string
   customerId?: string
-  productId?: string
   status?: OrderStatus
   cancelReason?: string
   failureReason?: string
@@ -40,7 +40,7 @@ export const FILTERS = [
   'paymentMethod',
   'couponCode',
   'customerId',
-  'productId',
+  ...LINE_FILTERS,
   'status',
   'isGuest',
   'cancelReason',
@@ -55,17 +55,17 @@ export const FILTERS = [
 
 /** Conditions on a row of `orders`. An empty text matches orders without the label. */
 export function orderConditions(filter: OrderFilter, period: Period, context: ReportContext): Sql {
-  const { channel, country, couponCode, customerId, productId, status, isGuest, cancelReason, search } = filter
+  const { channel, country, couponCode, customerId, status, isGuest, cancelReason, search } = filter
   const isOfPayments = filter.happened === 'payment_failed'
   const paymentMethod = isOfPayments ? undefined : filter.paymentMethod
   const failureReason = isOfPayments ? undefined : filter.failureReason
   // The product of a return need not be in the order.
-  const orderedProductId = filter.happened === 'returned' ? undefined : productId
+  const lines: LineFilter = filter.happened === 'returned' ? { ...filter, productId: undefined } : filter
   return and([
     channel !== undefined && sql`coalesce(orders.channel, '') = ${channel}`,
     country !== undefined && sql`coalesce(orders.country, '') = ${country}`,
     paymentMethod !== undefined && sql`coalesce(orders.payment_method, '') = ${paymentMethod}`,
-    couponCode !== undefined && sql`coalesce(orders.coupon_code, '') = ${couponCode}`,
+    couponCode !== undefined && hasCoupon(couponCode),
     customerId !== undefined && sql`orders.customer_id = ${customerId}`,
     isGuest !== undefined && sql`(orders.customer_id is null) = ${isGuest}::boolean`,
     isAboutCustomers(filter) && isOfCurrency(context, 'orders.currency'),
@@ -74,13 +74,20 @@ export function orderConditions(filter: OrderFilter, period: Period, context: Re
     cancelReason !== undefined && sql`orders.cancel_reason = ${cancelReason}`,
     failureReason !== undefined && failedBecauseOf(failureReason),
     search !== undefined && beginsWith(sql`orders.order_id`, search),
-    orderedProductId !== undefined && contains(sql`orders.lines`, 'productId', orderedProductId),
+    isAboutLines(lines) && hasRequestedLine(sql`orders.lines`, lines, context.tenantId),
   ])
 }
 
+/** Whether a row of `orders` has this coupon; for an empty text, whether it has none. */
+const hasCoupon = (code: string): Sql => sql`(
+  coalesce(orders.coupon_code, '') = ${code}
+  or orders.coupon_codes is not null
+  and exists (select from json_array_elements_text(orders.coupon_codes) as coupon (code) where coupon.code = ${code})
+)`
+
 /** The same for `credit_notes`. They have no labels, no coupon, and only the status `refunded`. */
 export function noteConditions(filter: OrderFilter, period: Period, context: ReportContext): Sql {
-  const { customerId, productId, status, isGuest, happened, cancelReason, failureReason, search } = filter
+  const { customerId, status, isGuest, happened, cancelReason, failureReason, search } = filter
   const labels = [filter.channel, filter.country, filter.paymentMethod, filter.couponCode]
   const isNone =
     labels.some((label) => label) ||
@@ -95,7 +102,7 @@ export function noteConditions(filter: OrderFilter, period: Period, context: Rep
     customerId !== undefined && sql`credit_notes.customer_id = ${customerId}`,
     isGuest !== undefined && sql`(credit_notes.customer_id is null) = ${isGuest}::boolean`,
     ...customerConditions(sql`credit_notes.customer_id`, filter, period, context),
-    productId !== undefined && contains(sql`credit_notes.items`, 'productId', productId),
+    isAboutLines(filter) && hasRequestedLine(sql`credit_notes.items`, filter, context.tenantId),
   ])
 }
 

@@ -74,5 +74,6 @@ function broadFilters(query: OrdersQuery): Filter[] {
 
 function isBroad(name: Filter, { status, isGuest }: OrdersQuery): boolean {
   if (name === 'status') return status === 'placed' || status === 'paid' || status === 'shipped'
+  if (name === 'category' || name === 'brand') return true
   return name === 'search' || (name === 'isGuest' && isGuest === false)
 }

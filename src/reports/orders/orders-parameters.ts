@@ -23,13 +23,18 @@ export const ProductParam = Type.Optional(
   }),
 )
 
-export const CouponParam = Type.Optional(
-  Type.String({
-    format: 'short-text',
-    maxLength: 200,
-    expected: 'text of at most 200 characters',
-    description: 'Only orders with this coupon',
-  }),
+const labelOf = (description: string) =>
+  Type.Optional(
+    Type.String({ format: 'short-text', maxLength: 200, expected: 'text of at most 200 characters', description }),
+  )
+
+export const CategoryParam = labelOf('Only orders with a product of this category, as the catalogue says now')
+export const BrandParam = labelOf('Only orders with a product of this brand, as the catalogue says now')
+export const VariantParam = labelOf(
+  'Only orders with this variant. A line that states no variant has the one of its product in the catalogue',
+)
+export const SkuParam = labelOf(
+  'Only orders with this stock keeping unit. A line that states none has the one of its product in the catalogue',
 )
 
 const STATUSES = [
@@ -75,21 +80,16 @@ export const HappenedParam = optionOf(
   'Only orders to which this happened in the period: adjusted: a later revision changed the total, with basis=event; reversed is refunded, charged back or cancelled, and with basis=order the days of the orders decide; returned: orders with returned units, where `productId` is a returned product; payment_failed: orders with a failed payment in the period, whenever they were placed, where `paymentMethod` and `failureReason` are those of the payment. By default orders that were placed, refunded or cancelled in it',
 )
 
-const reasonOf = (description: string) =>
-  Type.Optional(
-    Type.String({ format: 'short-text', maxLength: 200, expected: 'text of at most 200 characters', description }),
-  )
-
-export const CancelReasonParam = reasonOf(
+export const CancelReasonParam = labelOf(
   'Only orders that were cancelled for this reason. Empty for orders cancelled without a reason',
 )
-export const FailureReasonParam = reasonOf(
+export const FailureReasonParam = labelOf(
   'Only orders whose last failed payment has this reason. Empty for failed payments without a reason',
 )
 
 export const CustomersParam = optionOf(
-  ['new', 'returning'],
-  'Only orders of customers whose first order was in the period (`new`) or before it (`returning`)',
+  ['new', 'returning', 'repeat'],
+  'Only orders of customers whose first order was in the period (`new`) or before it (`returning`), or of customers with two or more orders in the period (`repeat`)',
 )
 
 const SEGMENTS = [...new Set(segmentsByScores)].sort()

@@ -10,6 +10,7 @@ import { fromFailed } from './orders-failed.ts'
 import { cellConditions, FILTERS, type OrdersQuery } from './orders-filter.ts'
 import { isBounded } from './orders-limit.ts'
 import { fromReturned } from './orders-returned.ts'
+import { isAboutLines } from './requested-lines.ts'
 import { RESTATED, restatedOfProduct } from './restated-orders.ts'
 import { MONEY_SUMS } from './sales-of-orders.ts'
 import { DIMENSIONS, type Dimension, salesIn } from './sales-source.ts'
@@ -175,8 +176,8 @@ function fromOrders(query: OrdersQuery, period: Period, context: ReportContext):
     discounts: sql`coalesce(discount, 0)`,
     tax: sql`coalesce(tax, 0)`,
     shipping: sql`coalesce(shipping, 0)`,
-    product_units: ofProduct('quantity', query),
-    product_revenue: ofProduct('total', query),
+    product_units: ofProduct('quantity', query, context),
+    product_revenue: ofProduct('total', query, context),
   })
   const reversed = sumsRow(PARTS, {
     rows: isOfOthers ? sql`0` : sql`reversals.restated_orders + (reversals.is_there and not reversals.is_placed)::int`,
@@ -222,8 +223,8 @@ function fromOrders(query: OrdersQuery, period: Period, context: ReportContext):
       coalesce(sum(rows), 0) as rows,
       coalesce(sum(credit_notes), 0) as "creditNotes",
       ${isOfCustomers ? sql`count(distinct customer)` : sql`null`} as customers,
-      ${orNull(query.productId !== undefined, 'product_units')} as "productUnits",
-      ${orNull(query.productId !== undefined, 'product_revenue')} as "productRevenue",
+      ${orNull(isAboutLines(query), 'product_units')} as "productUnits",
+      ${orNull(isAboutLines(query), 'product_revenue')} as "productRevenue",
       ${orNull(isOfPayments, 'failed_payments')} as "failedPayments",
       ${orNull(isOfPayments, 'failed_amount')} as "failedAmount",
       ${orNull(isOfReturns, 'returned_units')} as "returnedUnits",

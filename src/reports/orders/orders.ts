@@ -7,6 +7,7 @@ import {
   Basis,
   ChannelParam,
   CountryParam,
+  CouponParam,
   CurrencyParam,
   EndDate,
   PaymentMethodParam,
@@ -21,10 +22,11 @@ import { salesColumns } from '../metrics/sales.ts'
 import { orderRows } from './order-rows.ts'
 import { refuseUnbounded } from './orders-limit.ts'
 import {
+  BrandParam,
   CancelReasonParam,
+  CategoryParam,
   CohortLength,
   CohortParam,
-  CouponParam,
   CustomerParam,
   CustomersParam,
   DEFAULT_ORDERS,
@@ -38,7 +40,9 @@ import {
   type Position,
   ProductParam,
   SegmentParam,
+  SkuParam,
   StatusParam,
+  VariantParam,
   WeekdayParam,
   writeCursor,
 } from './orders-parameters.ts'
@@ -62,6 +66,10 @@ const Query = Type.Object({
   customerId: CustomerParam,
   isGuest: IsGuest,
   productId: ProductParam,
+  category: CategoryParam,
+  brand: BrandParam,
+  variantId: VariantParam,
+  sku: SkuParam,
 
   happened: HappenedParam,
   cancelReason: CancelReasonParam,
@@ -115,7 +123,8 @@ export const orders = defineReport({
     channel: nullable(Text),
     country: nullable(Text),
     paymentMethod: nullable(Text),
-    couponCode: nullable(Text),
+    couponCode: describe(nullable(Text), 'The first of the coupons'),
+    couponCodes: describe(Type.Array(Text), 'All coupons of the order'),
     paidAt: nullable(Instant),
     partlyShippedAt: nullable(Instant),
     shippedAt: nullable(Instant),
@@ -135,8 +144,11 @@ export const orders = defineReport({
     cancelled: Money,
     reversed: Money,
     netRevenue: Money,
-    productUnits: describe(nullable(Units), 'Units of the requested product; null if no product is requested'),
-    productRevenue: describe(nullable(Money), 'Amount of the requested product; null if no product is requested'),
+    productUnits: describe(
+      nullable(Units),
+      'Units of the requested product, category, brand, variant or stock keeping unit; null if none is requested',
+    ),
+    productRevenue: describe(nullable(Money), 'Amount of the same lines'),
     failedPayments: describe(nullable(Count), 'Failed payments in the period; null without `happened=payment_failed`'),
     failedAmount: nullable(Money),
     returnedUnits: describe(nullable(Units), 'Units returned in the period; null without `happened=returned`'),
@@ -154,7 +166,7 @@ export const orders = defineReport({
       ...salesColumns,
 
       productUnits: nullable(Units),
-      productRevenue: describe(nullable(Money), 'Amount of the requested product; null if no product is requested'),
+      productRevenue: describe(nullable(Money), 'Amount of the requested lines; null if all lines are requested'),
 
       failedPayments: nullable(Count),
       failedAmount: nullable(Money),

@@ -8,6 +8,7 @@ import { restatementsOfOrder } from './described-order.ts'
 import { isAboutCustomers } from './orders-by-customers.ts'
 import { countsWithin, dayOf } from './orders-counted.ts'
 import type { OrdersQuery } from './orders-filter.ts'
+import { isAboutLines, isRequestedLine } from './requested-lines.ts'
 import { sumsRow } from './sums-row.ts'
 
 /** What revisions change by the day of the event. */
@@ -50,7 +51,7 @@ export function movedOrders(way: 'in' | 'out', query: OrdersQuery, period: Perio
 }
 
 /**
- * Units or amount of the requested product that revisions of a row of `orders` change in the period.
+ * Units or amount of the requested lines that revisions of a row of `orders` change in the period.
  *
  * @param rates the rates of the period, where a statement reads them several times.
  */
@@ -61,14 +62,14 @@ export function restatedOfProduct(
   context: ReportContext,
   rates?: Sql,
 ): Sql {
-  if (query.productId === undefined) return sql`null::numeric`
+  if (!isAboutLines(query)) return sql`null::numeric`
   if (!isRestated(query)) return sql`0`
   const currency = sql`part.terms ->> 'currency'`
   const lines = sql`
     select ${currency} as currency, part.at, part.sign * (line ->> ${what})::numeric as value
     from ${restatementsOfOrder} as part
     cross join lateral json_array_elements(part.terms -> 'lines') as line
-    where line ->> 'productId' = ${query.productId}
+    where ${isRequestedLine(sql`line`, query, context.tenantId)}
     and ${isOfCurrency(context, "(part.terms ->> 'currency')")}
     and ${countsWithin(sql`(${currency})`, sql`part.at`, query, period, context)}`
   const columns = { money: ['value'], others: [], day: dayOf(sql`amounts.at`, context) }

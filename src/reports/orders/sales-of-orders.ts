@@ -33,7 +33,7 @@ export interface Time {
 
 /** A label, and the value to select; any value if `wanted` is undefined. */
 export interface OfLabel {
-  column: 'channel' | 'country' | 'payment_method'
+  column: 'channel' | 'country' | 'payment_method' | 'coupon_code' | 'has_coupon'
   wanted: string | undefined
 }
 
@@ -41,16 +41,36 @@ export interface OfLabel {
 export const salesColumnsOf = (local: Sql, instant: Sql, value: Sql): Sql =>
   sql`${local} as local, ${instant} as instant, ${value} as value, currency, ${raw(SUMS.join(', '))}`
 
+/** The same with opposite signs. */
+export const negatedSalesOf = (local: Sql, instant: Sql, value: Sql): Sql =>
+  sql`${local}, ${instant}, ${value}, currency, ${raw(SUMS.map((name) => `-${name}`).join(', '))}`
+
+/** The values of a label of an order as rows of `label (value)`: several for an order with several coupons, none if another value is wanted. */
+function valuesOf(label: OfLabel | undefined, ofOrder: (column: string) => Sql, coupons: Sql): Sql {
+  const isWanted = label?.wanted === undefined ? sql`true` : sql`value = ${label.wanted}`
+  if (!label) return sql`(select null::text as value) as label`
+  const coupon = ofOrder('coupon_code')
+  const all = {
+    channel: sql`(values (coalesce(${ofOrder('channel')}, ''))) as one (value)`,
+    country: sql`(values (coalesce(${ofOrder('country')}, ''))) as one (value)`,
+    payment_method: sql`(values (coalesce(${ofOrder('payment_method')}, ''))) as one (value)`,
+    coupon_code: sql`json_array_elements_text(coalesce(${coupons}, json_build_array(coalesce(${coupon}, '')))) as one (value)`,
+    has_coupon: sql`(values ('true')) as one (value)`,
+  }[label.column]
+  const isThere = label.column === 'has_coupon' ? sql`${coupon} is not null` : sql`true`
+  return sql`(select value from ${all} where ${isWanted} and ${isThere}) as label`
+}
+
 /**
  * The same rows as from `salesIn`, read from single orders: for a time that ends within a stored sum. All orders of that time are read,
  * so it must be part of one day.
  */
 export function salesOfOrders(time: Time, label: OfLabel | undefined, context: ReportContext): Sql {
   const { tenantId } = context
-  const value = label ? sql`coalesce(orders.${raw(label.column)}, '')` : sql`null::text`
-  const isOfLabel = label?.wanted === undefined ? sql`true` : sql`${value} = ${label.wanted}`
-  const restatedValue = label ? sql`coalesce(part.terms ->> ${label.column}, '')` : sql`null::text`
-  const isOfNotes = label?.wanted ? sql`false` : sql`true`
+  const ofOrder = sql`cross join lateral ${valuesOf(label, (column) => sql`orders.${raw(column)}`, sql`orders.coupon_codes`)}`
+  const ofPart = sql`cross join lateral ${valuesOf(label, (column) => sql`(part.terms ->> ${column})`, sql`(part.terms -> 'coupon_codes')`)}`
+  const value = sql`label.value`
+  const isOfNotes = label?.wanted || label?.column === 'has_coupon' ? sql`false` : sql`true`
   return sql`
     select ${rowAt(sql`orders.placed_at`, sql`orders.currency`, value, context, {
       total_orders: sql`1`,
@@ -61,10 +81,10 @@ export function salesOfOrders(time: Time, label: OfLabel | undefined, context: R
       shipping: sql`coalesce(orders.shipping, 0)`,
     })}
     from orders
+    ${ofOrder}
     where orders.tenant_id = ${tenantId}
     and ${isOfCurrency(context, 'orders.currency')}
     and ${isIn(sql`orders.placed_at`, time)}
-    and ${isOfLabel}
     union all
     select ${rowAt(sql`event.at`, EVENT_CURRENCY, value, context, {
       refund_count: sql`(${IS_REFUND})::int`,
@@ -86,7 +106,7 @@ export function salesOfOrders(time: Time, label: OfLabel | undefined, context: R
       on orders.tenant_id = ${tenantId}
       and orders.order_id = reversals.order_id
       and orders.placed_at is not null
-      and ${isOfLabel}
+    ${ofOrder}
     cross join lateral ${eventsOfOrder} as event
     where event.is_reversal
     and ${isOfCurrency(context, "coalesce(event.content ->> 'currency', orders.currency)")}
@@ -106,12 +126,12 @@ export function salesOfOrders(time: Time, label: OfLabel | undefined, context: R
       on orders.tenant_id = ${tenantId}
       and orders.order_id = reversals.order_id
       and ${isIn(sql`orders.placed_at`, time)}
-      and ${isOfLabel}
+    ${ofOrder}
     where reversals.tenant_id = ${tenantId}
     and ${isOfCurrency(context, 'reversals.currency')}
     and ${isIn(sql`reversals.order_quarter`, time)}
     union all
-    select ${rowAt(sql`part.at`, sql`part.terms ->> 'currency'`, restatedValue, context, {
+    select ${rowAt(sql`part.at`, sql`part.terms ->> 'currency'`, value, context, {
       restated_orders: sql`case when part.kind = 'placed' then part.sign else 0 end`,
       restated_revenue: sql`case when part.kind = 'placed' then ${restated('total')} else 0 end`,
       restated_items_sold: sql`part.sign * ${restatedItems}`,
@@ -132,9 +152,9 @@ export function salesOfOrders(time: Time, label: OfLabel | undefined, context: R
       and orders.order_id = reversals.order_id
       and orders.revisions is not null
     cross join lateral ${restatementsOfOrder} as part
+    ${ofPart}
     where ${isOfCurrency(context, "(part.terms ->> 'currency')")}
     and ${isIn(sql`part.at`, time)}
-    and ${label?.wanted === undefined ? sql`true` : sql`${restatedValue} = ${label.wanted}`}
     union all
     select ${rowAt(sql`refunded_at`, sql`credit_notes.currency`, label ? sql`''` : sql`null::text`, context, {
       refund_count: sql`(kind = 'refund')::int`,

@@ -7,18 +7,35 @@ import { isOfCurrency } from '../engine/currencies.ts'
 import { type Interval, ParameterError } from '../engine/parameters.ts'
 import { beginOf, endOf, localTime } from '../engine/within.ts'
 import { refuseAsOf, salesKnownAt } from './known-sales.ts'
-import { COUNT_SUMS, MONEY_SUMS, type OfLabel, salesColumnsOf, salesOfOrders, type Time } from './sales-of-orders.ts'
+import {
+  COUNT_SUMS,
+  MONEY_SUMS,
+  negatedSalesOf,
+  type OfLabel,
+  salesColumnsOf,
+  salesOfOrders,
+  type Time,
+} from './sales-of-orders.ts'
 
 /** The filters of sales. Only one of them can be used at a time. */
 export interface SalesFilter {
   channel?: string
   country?: string
   paymentMethod?: string
+  couponCode?: string
 }
 
 /** The labels for which sales are stored, by the names of their parameters. */
-export const DIMENSIONS = { channel: 'channel', country: 'country', paymentMethod: 'payment_method' } as const
+export const DIMENSIONS = {
+  channel: 'channel',
+  country: 'country',
+  paymentMethod: 'payment_method',
+  couponCode: 'coupon_code',
+} as const
 export type Dimension = keyof typeof DIMENSIONS
+
+/** All stored labels. `hasCoupon` has each order with a coupon once. */
+const STORED = { ...DIMENSIONS, hasCoupon: 'has_coupon' } as const
 
 /**
  * Sums of sales in a period. Each has the `local` time at which it begins (a timestamp in the requested time zone), the `instant`, and the
@@ -47,7 +64,10 @@ function storedSales(period: Period, filter: SalesFilter, context: ReportContext
     return salesKnownAt(options.asOf, period, context)
   }
   if (dimension && needsQuarters) throw refuse(dimension)
-  const label = dimension && { column: DIMENSIONS[dimension], wanted: filter[dimension] }
+  const label = dimension && {
+    column: STORED[dimension],
+    wanted: dimension === 'hasCoupon' ? undefined : filter[dimension],
+  }
   if (context.until !== undefined) return untilTime(period, label, context)
   if (label) return dimensionDays(period, label, context)
   if (context.timeZone !== context.shopTimeZone) return quarterHours(timeOf(period, context), context)
@@ -60,7 +80,7 @@ interface SourceOptions {
   /** Only what was known at the end of this day. */
   asOf?: string
   /** Group by this label. */
-  dimension?: Dimension
+  dimension?: keyof typeof STORED
 }
 
 /** Sales up to a time of day: stored sums, and single orders for the last day or quarter of an hour. */
@@ -85,9 +105,9 @@ const timeOf = (period: Period, context: ReportContext): Time => ({
   before: endOf(period, context),
 })
 
-function days({ start, end }: Period, context: ReportContext): Sql {
+function days({ start, end }: Period, context: ReportContext, value = sql`null::text`): Sql {
   return sql`
-    select ${salesColumnsOf(sql`date::timestamp`, sql`null::timestamptz`, sql`null::text`)}
+    select ${salesColumnsOf(sql`date::timestamp`, sql`null::timestamptz`, value)}
     from daily_sales_analytics
     where tenant_id = ${context.tenantId}
     and ${isOfCurrency(context)}
@@ -95,9 +115,23 @@ function days({ start, end }: Period, context: ReportContext): Sql {
     and date <= ${end}::date`
 }
 
-function dimensionDays({ start, end }: Period, { column, wanted }: OfLabel, context: ReportContext): Sql {
+/** Orders without a coupon are not stored: they are all orders, less those with a coupon. */
+function dimensionDays(period: Period, label: OfLabel, context: ReportContext): Sql {
+  const { column, wanted } = label
+  const select = salesColumnsOf(sql`date::timestamp`, sql`null::timestamptz`, sql`value`)
+  const ofValues = dimensionRows(select, period, label, context)
+  if (column !== 'coupon_code' || wanted) return ofValues
+  const negated = negatedSalesOf(sql`date::timestamp`, sql`null::timestamptz`, sql`''`)
   return sql`
-    select ${salesColumnsOf(sql`date::timestamp`, sql`null::timestamptz`, sql`value`)}
+    ${days(period, context, sql`''`)}
+    union all
+    ${dimensionRows(negated, period, { column: 'has_coupon', wanted: undefined }, context)}
+    ${wanted === undefined ? sql`union all ${ofValues}` : sql``}`
+}
+
+function dimensionRows(select: Sql, { start, end }: Period, { column, wanted }: OfLabel, context: ReportContext): Sql {
+  return sql`
+    select ${select}
     from dimension_sales_analytics
     where tenant_id = ${context.tenantId}
     and ${isOfCurrency(context)}
@@ -128,7 +162,12 @@ function quarterHours({ from, before }: Time, context: ReportContext): Sql {
     and quarter < ${before}`
 }
 
-function dimensionOf(filter: SalesFilter, grouped: Dimension | undefined): Dimension | undefined {
+/** Whether sales are limited to the orders with a label. */
+export const isFiltered = (filter: SalesFilter): boolean =>
+  (Object.keys(DIMENSIONS) as Dimension[]).some((name) => filter[name] !== undefined)
+
+function dimensionOf(filter: SalesFilter, grouped: SourceOptions['dimension']): SourceOptions['dimension'] {
+  if (grouped === 'hasCoupon') return grouped
   const names = Object.keys(DIMENSIONS) as Dimension[]
   const query = names.filter((name) => filter[name] !== undefined || name === grouped)
   const [first, second] = query
@@ -145,7 +184,7 @@ function dimensionOf(filter: SalesFilter, grouped: Dimension | undefined): Dimen
   return first
 }
 
-function refuse(dimension: Dimension): ParameterError {
+function refuse(dimension: string): ParameterError {
   return new ParameterError([
     {
       parameter: dimension,

@@ -19,6 +19,15 @@ export const Search = Type.Optional(
   }),
 )
 
+const label = { format: 'short-text', maxLength: 200, expected: 'text of at most 200 characters' } as const
+
+export const CategoryOfProduct = Type.Optional(
+  Type.String({ ...label, description: 'Only products of this category. Empty for products without a category' }),
+)
+export const BrandOfProduct = Type.Optional(
+  Type.String({ ...label, description: 'Only products of this brand. Empty for products without a brand' }),
+)
+
 const DEFAULT_PAGE = 50
 
 export const PageLimit = Type.Optional(
@@ -58,14 +67,18 @@ export const flag = (description: string) =>
 export const pageOf = ({ limit = DEFAULT_PAGE, offset = 0 }: { limit?: number; offset?: number }) => ({ limit, offset })
 
 /** @throws ParameterError for a page that begins after the last row. */
-export function refuseBeyondEnd({ offset = 0 }: { offset?: number }, products: string | null | undefined): void {
-  if (offset <= Number(products ?? 0)) return
+export function refuseBeyondEnd(
+  { offset = 0 }: { offset?: number },
+  rows: string | null | undefined,
+  what = 'products',
+): void {
+  if (offset <= Number(rows ?? 0)) return
   throw new ParameterError([
     {
       parameter: 'offset',
       value: String(offset),
-      message: `offset ${offset} is beyond the end: there are ${products} products`,
-      allowed: `a whole number from 0 to ${products}`,
+      message: `offset ${offset} is beyond the end: there are ${rows} ${what}`,
+      allowed: `a whole number from 0 to ${rows}`,
     },
   ])
 }

@@ -20,7 +20,11 @@ interface Options {
   basis?: SalesBasis
   /** The currencies to add up. Default: the currency of the report. */
   currencies?: Sql
+  /** Rows by product and variant, or by product and stock keeping unit, in the column `unit`. Otherwise it is null. */
+  by?: ProductsBy
 }
+
+export type ProductsBy = 'product' | 'variant' | 'sku'
 
 /**
  * `product_id` and sums, one row per product with sales or reversals in a period. Whole months are read from monthly sums, the rest from
@@ -30,8 +34,16 @@ export function productSumsIn(period: Period, context: ReportContext, options: O
   const { sums = PRODUCT_SUMS } = options
   const list = raw(sums.map((name) => `sum(${name}) as ${name}`).join(', '))
   const isThere = raw(sums.map((name) => `sum(${name}) <> 0`).join(' or '))
+  const { by } = options
+  if (by === 'variant' || by === 'sku') {
+    return sql`
+      select product_id, unit, ${list}
+      from (${partsOfUnits(by, period, context, options)}) as parts
+      group by product_id, unit
+      having ${isThere}`
+  }
   return sql`
-    select product_id, ${list}
+    select product_id, null::text as unit, ${list}
     from (${partsOf(period, context, options)}) as parts
     group by product_id
     having ${isThere}`
@@ -84,6 +96,39 @@ function partsOf(period: Period, context: ReportContext, { sums = PRODUCT_SUMS, 
   const money = sums.filter((name) => AMOUNTS.includes(name))
   const counts = sums.filter((name) => !AMOUNTS.includes(name))
   return converted(amounts, { money, others: ['product_id', 'day', ...counts], day: sql`amounts.day` }, period, context)
+}
+
+/**
+ * The same with `unit`: what a line states, otherwise what the catalogue says; null if neither does. The sums of a product contain those
+ * of its variants, for which `variant_sales` has a row without both (see `src/perspectives/variant-sales.ts`).
+ */
+function partsOfUnits(by: 'variant' | 'sku', period: Period, context: ReportContext, options: Options): Sql {
+  const { sums = PRODUCT_SUMS, basis } = options
+  const column = raw(by === 'variant' ? 'variant_id' : 'sku')
+  const columns = raw(sums.map((name) => `${columnOf(name, basis)} as ${name}`).join(', '))
+  const stored = sql`
+    select product_id, nullif(${column}, '') as stated, currency, date as day, ${columns}
+    from variant_sales
+    where tenant_id = ${context.tenantId}
+    and ${isOfCurrency(context)}
+    and date >= ${period.start}::date
+    and date <= ${period.end}::date`
+  const counts = sums.filter((name) => !AMOUNTS.includes(name))
+  const money = sums.filter((name) => AMOUNTS.includes(name))
+  const others = ['product_id', 'stated', ...counts]
+  const names = raw(sums.join(', '))
+  return sql`
+    select parts.product_id, coalesce(parts.stated, products.${column}) as unit, ${names}
+    from (
+      select product_id, stated, ${names}
+      from (${converted(stored, { money, others, day: sql`amounts.day` }, period, context)}) as variants
+      union all
+      select product_id, null, ${names}
+      from (${partsOf(period, context, options)}) as of_products
+    ) as parts
+    left join products
+      on products.tenant_id = ${context.tenantId}
+      and products.product_id = parts.product_id`
 }
 
 const RESTATED: Record<(typeof SALES)[number], string> = {

@@ -7,7 +7,7 @@ import { averageRevenuePerOrder, productMetrics } from '../metrics/products.ts'
 import type { SalesBasis } from '../metrics/sales.ts'
 import { salesIn } from '../orders/sales-source.ts'
 import { pageOf } from './product-parameters.ts'
-import { productSumsIn } from './product-sums.ts'
+import { type ProductsBy, productSumsIn } from './product-sums.ts'
 
 /** Columns to sort by. These are ascending by default. */
 const UPWARDS = ['name', 'productId'] as const
@@ -37,6 +37,9 @@ export interface ProductsQuery {
   slow?: boolean
   includeUnsold?: boolean
   basis?: SalesBasis
+  by?: ProductsBy
+  category?: string
+  brand?: string
 }
 
 /** The catalogue of a shop. Prices in other currencies are null. */
@@ -46,6 +49,10 @@ export function catalogueOf({ tenantId, currency }: ReportContext): Sql {
       product_id,
       name,
       case when currency = ${currency} then price end as price,
+      category,
+      brand,
+      variant_id,
+      sku,
       deleted_at is not null and deleted_at >= coalesce(created_at, '-infinity') as is_deleted
     from products
     where tenant_id = ${tenantId}`
@@ -67,11 +74,11 @@ export function isFound(search: string | undefined, name: Sql, id: Sql): Sql {
 
 /** The tables that `productRows` and `productTotals` share: the sums of each product, and all matching products. */
 export function sharedProducts(query: ProductsQuery, period: Period, context: ReportContext): Sql {
-  const { basis } = query
+  const { basis, by } = query
   const { requestedPeriod } = context
   return sql`
-    sums as materialized (${productSumsIn(period, context, { basis })}),
-    requested_sums as (${productSumsIn(requestedPeriod ?? period, context, { basis })}),
+    sums as materialized (${productSumsIn(period, context, { basis, by })}),
+    requested_sums as (${productSumsIn(requestedPeriod ?? period, context, { basis, by })}),
     listed as materialized (${listed('sums', query, context)})`
 }
 
@@ -88,12 +95,12 @@ export function productRows(query: ProductsQuery, context: ReportContext): Sql {
   const page = pageOfAll(sql`(${listed('requested_sums', query, context)})`)
   return sql`
     with page as (
-      select "productId", name, price, "isDeleted", row_number() over (order by ${orderOf(query)}) as page_position
+      select "productId", name, category, brand, "variantId", sku, unit, price, "isDeleted", row_number() over (order by ${orderOf(query)}) as page_position
       from (${page}) as page
     )
     select page.*, ${productMetrics}, ${averageRevenuePerOrder(context.currency)} as "averageRevenuePerOrder", ${shareOf('sums')}
     from page
-    left join sums on sums.product_id = page."productId"
+    left join sums on sums.product_id = page."productId" and sums.unit is not distinct from page.unit
     order by page_position`
 }
 
@@ -153,16 +160,23 @@ export function productTotals(query: ProductsQuery, period: Period, context: Rep
 /** All matching products, from a common table expression with their sums. */
 function listed(
   from: 'sums' | 'requested_sums',
-  { search, slow, includeUnsold }: ProductsQuery,
+  { search, slow, includeUnsold, by, category, brand }: ProductsQuery,
   context: ReportContext,
 ): Sql {
   const join = raw(slow || includeUnsold ? 'full join' : 'left join')
   const id = sql`coalesce(sums.product_id, catalogue.product_id)`
+  const ofUnit = (unit: ProductsBy, ofProduct: Sql) =>
+    by === unit ? sql`coalesce(sums.unit, ${ofProduct})` : by === undefined || by === 'product' ? ofProduct : sql`null`
   const isKept = slow ? sql`not catalogue.is_deleted` : sql`(sums.product_id is not null or not catalogue.is_deleted)`
   return sql`
     select
       ${id} as "productId",
       ${nameOf(context, sql`catalogue`, id)} as name,
+      catalogue.category,
+      catalogue.brand,
+      ${ofUnit('variant', sql`catalogue.variant_id`)} as "variantId",
+      ${ofUnit('sku', sql`catalogue.sku`)} as sku,
+      sums.unit,
       catalogue.price,
       coalesce(catalogue.is_deleted, false) as "isDeleted",
       ${productMetrics},
@@ -171,8 +185,14 @@ function listed(
     from ${raw(from)} as sums
     ${join} (${catalogueOf(context)}) as catalogue on catalogue.product_id = sums.product_id
     where ${isKept}
-    and ${isFound(search, nameOf(context, sql`catalogue`, id), id)}`
+    and ${isFound(search, nameOf(context, sql`catalogue`, id), id)}
+    and ${isLabelled(sql`catalogue.category`, category)}
+    and ${isLabelled(sql`catalogue.brand`, brand)}`
 }
+
+/** Whether a label of a product has this value; for an empty text, whether the product does not have the label. */
+const isLabelled = (label: Sql, wanted: string | undefined): Sql =>
+  wanted === undefined ? sql`true` : sql`coalesce(${label}, '') = ${wanted}`
 
 /** Net revenue ÷ net revenue of all products; null when that is not positive. */
 function shareOf(every: 'sums' | 'requested_sums'): Sql {
@@ -185,5 +205,5 @@ function orderOf({ sort, order, slow }: ProductsQuery): Sql {
   const isUpwards = (UPWARDS as readonly string[]).includes(name) || (slow && sort === undefined)
   const direction = raw(order ?? (isUpwards ? 'asc' : 'desc'))
   const column = name === 'name' ? sql`lower(name)` : raw(`"${name}"`)
-  return sql`${column} ${direction} nulls last, "productId"`
+  return sql`${column} ${direction} nulls last, "productId", unit`
 }

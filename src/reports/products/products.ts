@@ -16,7 +16,16 @@ import {
 import { readPeriod } from '../engine/period.ts'
 import { defineReport } from '../engine/report.ts'
 import { productColumns } from '../metrics/products.ts'
-import { flag, Offset, Order, PageLimit, refuseBeyondEnd, Search } from './product-parameters.ts'
+import {
+  BrandOfProduct,
+  CategoryOfProduct,
+  flag,
+  Offset,
+  Order,
+  PageLimit,
+  refuseBeyondEnd,
+  Search,
+} from './product-parameters.ts'
 import { PRODUCT_SORTS, productRows, productTotals, sharedProducts } from './products-query.ts'
 
 const Query = Type.Object({
@@ -25,6 +34,13 @@ const Query = Type.Object({
   currency: CurrencyParam,
   reportingCurrency: ReportingCurrency,
   tenant: Tenant,
+  by: oneOf(
+    ['product', 'variant', 'sku'],
+    'One row for each product, for each variant of each product, or for each stock keeping unit of each product. Orders state both in their lines; a line that states none has the one of its product in the catalogue. A refund counts for a variant if its order has no other variant of the product, otherwise for the row without a variant',
+    'product',
+  ),
+  category: CategoryOfProduct,
+  brand: BrandOfProduct,
   sort: oneOf(PRODUCT_SORTS, 'Column to sort by. Equal products are sorted by id', 'netRevenue'),
 
   order: Order,
@@ -56,6 +72,16 @@ export const products = defineReport({
       nullable(Text),
       'Name in the catalogue, or in the first order line with a name; null if there is none',
     ),
+    category: describe(nullable(Text), 'As the catalogue says now'),
+    brand: nullable(Text),
+    variantId: describe(
+      nullable(Text),
+      'With `by=variant` the variant of the row, with `by=product` that of the catalogue',
+    ),
+    sku: describe(
+      nullable(Text),
+      'With `by=sku` the stock keeping unit of the row, with `by=product` that of the catalogue',
+    ),
     price: describe(nullable(Money), 'Price in the catalogue; null if it is in another currency'),
     isDeleted: Flag,
     ...productColumns,
@@ -66,11 +92,14 @@ export const products = defineReport({
   sql: productRows,
   totals: {
     row: Type.Object({
-      products: Count,
+      products: describe(Count, 'The number of rows of all pages'),
       ...productColumns,
       timesOrdered: describe(Count, 'An order counts once for each of its products'),
       share,
-      otherProducts: describe(Money, 'Net revenue of the products that `search` or `slow` leaves out'),
+      otherProducts: describe(
+        Money,
+        'Net revenue of the products that `search`, `category`, `brand` or `slow` leaves out',
+      ),
       residual: describe(
         Money,
         '`salesNetRevenue` − net revenue of all products = `shipping` + `tax` − `discounts` + `linesDifference` − `reversedElsewhere`',

@@ -16,6 +16,7 @@ import {
   Compare,
   Complete,
   CountryParam,
+  CouponParam,
   CurrencyParam,
   EndDate,
   GroupBy,
@@ -33,7 +34,7 @@ import { daysOfBuckets, endOfCompleteHours, unfinishedBucketOf } from '../engine
 import { hoursOf } from '../engine/within.ts'
 import { returningCustomers } from '../metrics/customers.ts'
 import { salesColumns, salesMetrics } from '../metrics/sales.ts'
-import { salesIn } from '../orders/sales-source.ts'
+import { isFiltered, salesIn } from '../orders/sales-source.ts'
 
 const Query = Type.Object({
   startDate: StartDate,
@@ -56,6 +57,7 @@ const Query = Type.Object({
   channel: ChannelParam,
   country: CountryParam,
   paymentMethod: PaymentMethodParam,
+  couponCode: CouponParam,
 })
 type Query = Type.Static<typeof Query>
 
@@ -95,7 +97,9 @@ export const salesSeries = defineReport({
   totals: {
     row: Type.Object(salesColumns),
     sql: (query, context) => {
-      const parts = partsOf(query, periodOf(query, context), context)
+      // An order with several coupons counts once.
+      const ungrouped = query.groupBy === 'couponCode' ? { ...query, groupBy: undefined } : query
+      const parts = partsOf(ungrouped, periodOf(query, context), context)
       return sql`select ${salesMetrics(query.basis ?? 'event', context.currency)} from (${parts}) as parts`
     },
   },
@@ -177,11 +181,8 @@ function hourly(query: Query, parts: Sql, metrics: Sql, context: ReportContext):
 /** Exact numbers of customers and new customers of each interval; null where they are not stored. */
 function customersOf(query: Query, period: Period, context: ReportContext): Sql {
   const { interval = 'day', weekStart = 'monday' } = query
-  const isFiltered = [query.asOf, query.channel, query.country, query.paymentMethod].some(
-    (filter) => filter !== undefined,
-  )
   const isGrouped = sourceOf(query).dimension !== undefined
-  if (interval === 'hour' || isFiltered || isGrouped || !hasKeptDays(context)) {
+  if (interval === 'hour' || query.asOf !== undefined || isFiltered(query) || isGrouped || !hasKeptDays(context)) {
     return sql`select null::date as bucket, null::bigint as customers, null::bigint as new_customers`
   }
   return sql`

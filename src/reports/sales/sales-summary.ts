@@ -12,6 +12,7 @@ import {
   ChannelParam,
   Compare,
   CountryParam,
+  CouponParam,
   CurrencyParam,
   EndDate,
   PaymentMethodParam,
@@ -24,7 +25,7 @@ import { readPeriod } from '../engine/period.ts'
 import { defineReport } from '../engine/report.ts'
 import { returningCustomers } from '../metrics/customers.ts'
 import { salesColumns, salesMetrics } from '../metrics/sales.ts'
-import { salesIn } from '../orders/sales-source.ts'
+import { isFiltered, salesIn } from '../orders/sales-source.ts'
 
 const Query = Type.Object({
   startDate: StartDate,
@@ -42,6 +43,7 @@ const Query = Type.Object({
   channel: ChannelParam,
   country: CountryParam,
   paymentMethod: PaymentMethodParam,
+  couponCode: CouponParam,
 })
 type Query = Type.Static<typeof Query>
 
@@ -57,12 +59,10 @@ const row = Type.Object({
 
 function summary(query: Query, context: ReportContext): Sql {
   const period = readPeriod(query, context)
-  const hasNoCustomers = [query.asOf, query.channel, query.country, query.paymentMethod].some(
-    (filter) => filter !== undefined,
-  )
-  const customers = hasNoCustomers
-    ? sql`select null::bigint as customers, null::bigint as new_customers`
-    : customersIn(period, context)
+  const customers =
+    query.asOf !== undefined || isFiltered(query)
+      ? sql`select null::bigint as customers, null::bigint as new_customers`
+      : customersIn(period, context)
   return sql`
     select
       sales.*,
