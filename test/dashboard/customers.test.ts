@@ -75,6 +75,8 @@ describeDashboard('customers', () => {
       'Guest revenue': format.money(totals.guestRevenue),
     }
     expect(await textOf(numberOf(page, 'Returning rate'))).toBe(format.share(totals.returningShare))
+    expect(totals.repeatRate).toBeGreaterThan(0)
+    expect(await textOf(numberOf(page, 'Repeat rate'))).toBe(format.share(totals.repeatRate))
     for (const [label, number] of Object.entries(numbers)) {
       expect(await textOf(numberOf(page, label)), label).toBe(number)
       await expectBehind(page, numberOf(page, label), number)

@@ -132,6 +132,17 @@ describeDashboard('orders', () => {
       await expectBehind(page, cell, await textOf(cell))
     })
 
+    test('of the orders, the net revenue and the new customers of each coupon', async () => {
+      const path = '/orders?range=90d'
+      const page = await open(path)
+      for (const number of [0, 1, 2]) {
+        const link = panel(page, 'Coupons').locator('tbody tr').first().getByRole('link').nth(number)
+        await expectBehind(page, link, await textOf(link))
+        await page.goto(`${dashboard.url}${path}`)
+        await settled(page)
+      }
+    })
+
     test.each(['refunds', 'refundCount', 'cancelled', 'cancelledOrders'])('of a week of %s', async (measure) => {
       const page = await open(`/orders?range=90d&interval=week&taken=${measure}`)
       const table = await asTable(page, 'Refunds and cancellations')

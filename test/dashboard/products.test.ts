@@ -250,6 +250,49 @@ describeDashboard('products', () => {
     expect(await textOf(page.locator('.order-totals > .behind dd'))).toBe(format.count(rows[0].orders))
   })
 
+  test('categories and brands have the numbers of the API, and lead to their orders', async () => {
+    const page = await open('/products')
+    const groups = panel(page, 'Categories and brands')
+    for (const [by, label] of [
+      ['category', 'Category'],
+      ['brand', 'Brand'],
+    ]) {
+      await groups
+        .getByText(label as string, { exact: true })
+        .first()
+        .click()
+      const { rows } = await ask(`products/groups?by=${by}&limit=8`)
+      await groups.getByRole('cell', { name: rows[0].group, exact: true }).waitFor()
+      expect(await cellsOf(groups, 0)).toMatchObject({
+        [label as string]: rows[0].group,
+        'Net revenue': format.money(rows[0].netRevenue),
+        Orders: format.count(rows[0].orders),
+        Units: format.count(rows[0].unitsSold),
+      })
+    }
+    const { rows } = await ask('products/groups?by=brand&limit=8')
+    await rowsOf(groups)
+      .first()
+      .getByRole('link', { name: format.count(rows[0].orders), exact: true })
+      .click()
+    await settled(page)
+    expect(await textOf(page.locator('.order-totals > .behind dd'))).toBe(format.count(rows[0].orders))
+  })
+
+  test('the list shows variants, whose orders are behind their numbers', async () => {
+    const page = await open('/products?by=variant&search=wool')
+    const { rows } = await ask('products?by=variant&search=wool&limit=25')
+    expect(new Set(rows.map(({ variantId }: { variantId: string | null }) => variantId)).size).toBeGreaterThan(2)
+    const cells = await cellsOf(list(page), 0)
+    expect(cells).toMatchObject({ Variant: rows[0].variantId ?? 'None', Orders: format.count(rows[0].timesOrdered) })
+    await rowsOf(list(page))
+      .first()
+      .getByRole('link', { name: format.count(rows[0].timesOrdered), exact: true })
+      .click()
+    await settled(page)
+    expect(await textOf(page.locator('.order-totals > .behind dd'))).toBe(format.count(rows[0].timesOrdered))
+  })
+
   test('the whole list can be downloaded as CSV', async () => {
     const page = await open('/products?sort=name&order=asc&offset=25')
     const [saved] = await Promise.all([

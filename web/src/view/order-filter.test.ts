@@ -22,7 +22,7 @@ const anyFilter = fc.record(
     happened: fc.constantFrom(...codesOf(orderEventNames)),
     status: fc.constantFrom(...codesOf(orderStatusNames)),
     segment: fc.constantFrom(...codesOf(segmentNames)),
-    customers: fc.constantFrom('new' as const, 'returning' as const),
+    customers: fc.constantFrom('new' as const, 'returning' as const, 'repeat' as const),
     hour: fc.integer({ min: 0, max: 23 }),
     weekday: fc.integer({ min: 1, max: 7 }),
   },

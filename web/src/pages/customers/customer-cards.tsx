@@ -11,7 +11,14 @@ import { useNewReturning } from './use-new-returning.ts'
 type Row = RowOf<'/api/analytics/customers/new-returning'>
 
 interface CustomerMetric {
-  id: 'uniqueCustomers' | 'newCustomers' | 'returningCustomers' | 'returningShare' | 'guestOrders' | 'guestRevenue'
+  id:
+    | 'uniqueCustomers'
+    | 'newCustomers'
+    | 'returningCustomers'
+    | 'returningShare'
+    | 'repeatRate'
+    | 'guestOrders'
+    | 'guestRevenue'
   label: string
   unit: 'money' | 'count' | 'share'
   meaning: string
@@ -52,6 +59,14 @@ const metrics: readonly CustomerMetric[] = [
     total: 'customers',
     meaning: 'Returning customers divided by all customers',
     orders: { customers: 'returning' },
+  },
+  {
+    id: 'repeatRate',
+    label: 'Repeat rate',
+    unit: 'share',
+    total: 'customers',
+    meaning: 'Customers with two or more orders in the period divided by all customers',
+    orders: { customers: 'repeat' },
   },
   {
     id: 'guestOrders',

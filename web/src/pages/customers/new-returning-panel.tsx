@@ -35,6 +35,7 @@ export function NewReturningPanel() {
             details: [
               { label: 'Customers', value: format.count(row.uniqueCustomers) },
               { label: 'Returning rate', value: format.share(row.returningShare) },
+              { label: 'Repeat rate', value: format.share(row.repeatRate) },
               { label: 'Orders of new customers', value: format.count(row.newCustomerOrders) },
               { label: 'Guest orders', value: format.count(row.guestOrders) },
             ],

@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react'
+import { Fragment, type ReactNode } from 'react'
 import { channelName, countryName, currencyName, paymentMethodName, reasonName } from '../../format/labels.ts'
 import { PageLink } from '../../parts/page-link.tsx'
 import { Panel } from '../../parts/panel.tsx'
@@ -11,7 +11,7 @@ export function OrderFactsPanel({ response, format }: OrderPanelProps) {
   const links = useLinks()
   return (
     <Panel title="Details" response={response} height={140}>
-      {({ placedAt, customerId, channel, country, paymentMethod, couponCode, currency, items, ...order }) => {
+      {({ placedAt, customerId, channel, country, paymentMethod, couponCodes, currency, items, ...order }) => {
         const customer =
           customerId === null ? (
             placedAt && 'Guest'
@@ -26,10 +26,14 @@ export function OrderFactsPanel({ response, format }: OrderPanelProps) {
           ['Country', country && countryName(country)],
           ['Payment method', paymentMethod && paymentMethodName(paymentMethod)],
           [
-            'Coupon',
-            couponCode && (
-              <PageLink href={links.orders({ happened: 'placed', couponCode }, 'rows')}>{couponCode}</PageLink>
-            ),
+            couponCodes.length > 1 ? 'Coupons' : 'Coupon',
+            couponCodes.length > 0 &&
+              couponCodes.map((couponCode, i) => (
+                <Fragment key={couponCode}>
+                  {i > 0 && ', '}
+                  <PageLink href={links.orders({ happened: 'placed', couponCode }, 'rows')}>{couponCode}</PageLink>
+                </Fragment>
+              )),
           ],
           ['Currency', currency && currencyName(currency)],
           ['Cancellation reason', order.cancelledAt && reasonName(order.cancelReason)],

@@ -29,13 +29,16 @@ export function OrderLinesPanel({ response, format }: OrderPanelProps) {
               </Table.Tr>
             </Table.Thead>
             <Table.Tbody>
-              {lines?.map(({ productId, name, quantity, total }, i) => (
+              {lines?.map(({ productId, name, quantity, total, variantId, sku }, i) => (
                 // biome-ignore lint/suspicious/noArrayIndexKey: an order may have two lines of one product
                 <Table.Tr key={i}>
                   <Table.Td>
                     <PageLink href={links.product(productId)} title={productId}>
                       {name ?? productId}
                     </PageLink>
+                    {(variantId ?? sku) && (
+                      <div className="line-variant">{[variantId, sku].filter(Boolean).join(' · ')}</div>
+                    )}
                   </Table.Td>
                   <Table.Td>{format.count(quantity)}</Table.Td>
                   <Table.Td>{format.money(quantity === 0 ? null : total / quantity)}</Table.Td>

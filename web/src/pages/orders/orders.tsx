@@ -4,6 +4,7 @@ import { FunnelPanel } from '../../panels/funnel-panel.tsx'
 import { PageTitle } from '../../parts/page-title.tsx'
 import { useView } from '../../view/use-view.ts'
 import { ViewBar } from '../../view/view-bar.tsx'
+import { CouponsPanel } from './coupons-panel.tsx'
 import { DropOutsPanel } from './drop-outs-panel.tsx'
 import { OrderListPanel } from './order-list-panel.tsx'
 import './orders.css'
@@ -30,6 +31,7 @@ export function Orders() {
         <PaymentsPanel />
         <PaymentFailuresPanel />
       </div>
+      <CouponsPanel />
     </Fragment>
   )
   return (

@@ -20,6 +20,13 @@ export function useSuggestions(name: FilterName): string[] {
     { query: { ...days, currency: counted } },
     { isWanted: step !== undefined },
   )
+  const by = name === 'category' || name === 'brand' ? name : undefined
+  const products = useApi(
+    '/api/analytics/products/groups',
+    { query: { ...days, ...amounts, by: by ?? 'category', limit: 500 } },
+    { isWanted: by !== undefined },
+  )
+  if (by) return (products.data?.rows ?? []).flatMap(({ group }) => group || [])
   const found = label
     ? groups.data?.rows.map(({ group }) => group)
     : step && funnel.data?.rows.filter((row) => row.step.startsWith(step)).map(({ reason }) => reason)

@@ -33,11 +33,13 @@ interface ColumnContext {
   /** The change of net revenue; undefined without a comparison. */
   changeOf: ((row: ProductRow) => number | null) | undefined
   stock: Stock | undefined
+  /** What a row is. */
+  by: 'product' | 'variant' | 'sku'
 }
 
 /** The columns of the list of products. */
 export function productColumns(context: ColumnContext): DataColumn<ProductRow, ProductSort>[] {
-  const { format, links, trendOf, isLastUnfinished, changeOf, stock } = context
+  const { format, links, trendOf, isLastUnfinished, changeOf, stock, by } = context
   const right = { align: 'right' } as const
   return [
     {
@@ -54,6 +56,7 @@ export function productColumns(context: ColumnContext): DataColumn<ProductRow, P
         </>
       ),
     },
+    ...unitColumns(by),
     {
       id: 'trend',
       label: 'Trend',
@@ -108,8 +111,8 @@ export function productColumns(context: ColumnContext): DataColumn<ProductRow, P
       sortKey: 'timesOrdered',
       ...right,
       meaning: 'Orders that contain the product',
-      render: ({ productId, timesOrdered }) => (
-        <PageLink href={links.orders({ productId, happened: 'placed', timezone: null }, 'rows')}>
+      render: ({ productId, timesOrdered, ...row }) => (
+        <PageLink href={links.orders({ productId, ...unitOf(by, row), happened: 'placed', timezone: null }, 'rows')}>
           {format.count(timesOrdered)}
         </PageLink>
       ),
@@ -153,6 +156,21 @@ export function productColumns(context: ColumnContext): DataColumn<ProductRow, P
       render: ({ productId }) => <CoverCell productId={productId} stock={stock} />,
     },
   ]
+}
+
+/** The column with the variant or the stock keeping unit of the row. */
+function unitColumns(by: ColumnContext['by']): DataColumn<ProductRow, ProductSort>[] {
+  if (by === 'product') return []
+  const none = 'None'
+  return by === 'variant'
+    ? [{ id: 'variant', label: 'Variant', canWrap: true, render: ({ variantId }) => variantId ?? none }]
+    : [{ id: 'sku', label: 'SKU', canWrap: true, render: ({ sku }) => sku ?? none }]
+}
+
+/** The filter for the orders of a row, besides its product. */
+function unitOf(by: ColumnContext['by'], { variantId, sku }: Pick<ProductRow, 'variantId' | 'sku'>) {
+  if (by === 'product') return {}
+  return by === 'variant' ? { variantId: variantId ?? '' } : { sku: sku ?? '' }
 }
 
 export function Deleted() {

@@ -1,4 +1,4 @@
-import { Group, Stack, Switch } from '@mantine/core'
+import { Group, SegmentedControl, Stack, Switch } from '@mantine/core'
 import { useMemo } from 'react'
 import { csvAddress, type ResponseOf } from '../../api/client.ts'
 import { countOf } from '../../format/count-of.ts'
@@ -23,7 +23,7 @@ type Answer = ResponseOf<'/api/analytics/products'>
 
 /** All products with their numbers, in pages. */
 export function ProductListPanel() {
-  const { response: fresh, query, request, table, search, isSlow, change } = useProductList()
+  const { response: fresh, query, request, table, search, isSlow, by, change } = useProductList()
   const { response, isBehind, whileUsed } = useHeld(fresh, JSON.stringify(request))
   const { format } = useView()
   return (
@@ -50,9 +50,20 @@ export function ProductListPanel() {
               checked={isSlow}
               onChange={({ currentTarget: { checked } }) => change('slow', checked ? 'true' : '')}
             />
+            <SegmentedControl
+              size="xs"
+              aria-label="Rows"
+              value={by}
+              data={[
+                { value: 'product', label: 'Products' },
+                { value: 'variant', label: 'Variants' },
+                { value: 'sku', label: 'SKUs' },
+              ]}
+              onChange={(value) => change('by', value === 'product' ? '' : value)}
+            />
           </Group>
           <div {...whileUsed}>
-            <ProductTable data={data} query={query} table={table} />
+            <ProductTable data={data} query={query} table={table} by={by} />
           </div>
           <TablePages
             of="Products"
@@ -88,10 +99,12 @@ function ProductTable({
   data,
   query,
   table,
+  by,
 }: {
   data: Answer
   query: ProductList['query']
   table: ProductList['table']
+  by: ProductList['by']
 }) {
   const { format } = useView()
   const links = useLinks()
@@ -102,17 +115,18 @@ function ProductTable({
 
   const columns = useMemo(() => {
     const revenueIn = (rows: readonly ProductRow[] | undefined) =>
-      new Map(rows?.map(({ productId, netRevenue }) => [productId, netRevenue]))
+      new Map(rows?.map((row) => [keyOf(row), row.netRevenue]))
     const [before, compared] = [revenueIn(comparison?.rows), revenueIn(comparison?.comparedRows ?? data.rows)]
     return productColumns({
       format,
       links,
       stock,
-      trendOf: (productId) => trends.byProduct.get(productId),
+      by,
+      trendOf: (productId) => (by === 'product' ? trends.byProduct.get(productId) : undefined),
       isLastUnfinished: trends.isLastUnfinished,
-      changeOf: comparison && (({ productId }: ProductRow) => changeOf(compared.get(productId), before.get(productId))),
+      changeOf: comparison && ((row: ProductRow) => changeOf(compared.get(keyOf(row)), before.get(keyOf(row)))),
     })
-  }, [format, links, stock, trends, comparison, data.rows])
+  }, [format, links, stock, trends, comparison, data.rows, by])
 
   const { totals } = data
   return (
@@ -122,7 +136,7 @@ function ProductTable({
         caption="Products in the period"
         columns={columns}
         rows={data.rows}
-        keyOf={({ productId }) => productId}
+        keyOf={keyOf}
         table={table}
         foot={{
           name: countOf(totals.products, 'product', format),
@@ -136,6 +150,9 @@ function ProductTable({
     </>
   )
 }
+
+/** What identifies a row: a product, or one of its variants. */
+const keyOf = ({ productId, variantId, sku }: ProductRow) => JSON.stringify([productId, variantId, sku])
 
 /** A change as in the API: a fraction; null without a value to compare with. */
 const changeOf = (now = 0, before = 0): number | null => (before === 0 ? null : (now - before) / Math.abs(before))

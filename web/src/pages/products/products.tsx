@@ -4,6 +4,7 @@ import { PageTitle } from '../../parts/page-title.tsx'
 import { useView } from '../../view/use-view.ts'
 import { ViewBar } from '../../view/view-bar.tsx'
 import { PairsPanel } from './pairs-panel.tsx'
+import { ProductGroupsPanel } from './product-groups-panel.tsx'
 import { ProductListPanel } from './product-list-panel.tsx'
 import { StockPanel } from './stock-panel.tsx'
 import './products.css'
@@ -23,6 +24,7 @@ export function Products() {
         <StockPanel />
       </div>
       <ProductListPanel />
+      <ProductGroupsPanel />
       <ReturnsPanel />
       <div className="columns">
         <PairsPanel />

@@ -16,6 +16,7 @@ export function useProductList() {
   const { query: common, view } = useView()
   const search = parameters.get('search') ?? ''
   const isSlow = parameters.get('slow') === 'true'
+  const by = (['variant', 'sku'] as const).find((one) => one === parameters.get('by')) ?? ('product' as const)
   const table = useTable(isSlow ? SLOW : FAST)
   const { timezone: _ownDays, ...inShopDays } = common
   const { sort, order, offset } = table
@@ -27,11 +28,12 @@ export function useProductList() {
     limit: PAGE,
     ...(search !== '' && { search }),
     ...(isSlow && { slow: true }),
+    ...(by !== 'product' && { by }),
   }
   const request = { query: { ...query, compare: view.compare } }
   const response = useApi('/api/analytics/products', request)
   const change = useMemo(
-    () => (name: 'search' | 'slow', value: string) =>
+    () => (name: 'search' | 'slow' | 'by', value: string) =>
       setParameters(
         (before) => {
           const written = new URLSearchParams(before)
@@ -44,7 +46,7 @@ export function useProductList() {
       ),
     [setParameters],
   )
-  return { response, query, request, table, search, isSlow, change }
+  return { response, query, request, table, search, isSlow, by, change }
 }
 
 const FAST = { sorts: PRODUCT_SORTS }

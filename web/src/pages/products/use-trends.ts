@@ -8,11 +8,12 @@ const REFRESH_EVERY_MS = 60_000
 
 /** The net revenue of each product on the page of the list, in as many buckets as a small line can show. */
 export function useTrends(query: ReturnType<typeof useProductList>['query']) {
+  const { by: _, ...ofProducts } = query
   const days = countDays(query.startDate, query.endDate)
   const interval = days <= 62 ? 'day' : days <= 366 ? 'week' : days <= 366 * 5 ? 'month' : 'year'
   const { data } = useApi(
     '/api/analytics/products/series',
-    { query: { ...query, interval } },
+    { query: { ...ofProducts, interval } },
     { everyMs: REFRESH_EVERY_MS, isLive: false },
   )
   return useMemo(() => {
