@@ -73,6 +73,8 @@ function requestsFor(span: ReportRequest['span'], days: Days, order: LifeEvent):
     of('bought-together', `products/bought-together?${period}`, rows(rawPairs(months))),
     of('inventory', `inventory?${period}`),
     of('returns', `returns?${period}`),
+    of('coupons', `coupons?${period}`),
+    of('product-groups', `products/groups?${period}`),
     of(
       'customers-new-returning',
       `customers/new-returning?${period}&interval=${interval}`,

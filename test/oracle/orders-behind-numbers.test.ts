@@ -19,6 +19,15 @@ const FEBRUARY = { startDate: '2026-02-01', endDate: '2026-02-28' }
 beforeAll(async () => {
   const events = threeShops('behind numbers') as LifeEvent[]
   await server.post(withLivesOfRefunds(events, randomOf('behind numbers')))
+  const { rows } = await ask('products', { ...FEBRUARY, limit: 200 })
+  // Products of the first days entered the catalogue before these events.
+  const labelled = rows.map(({ productId }, i) => ({
+    id: `labels ${i}`,
+    type: 'ProductUpdated',
+    time: '2026-03-01T00:00:00Z',
+    data: { productId, category: `category ${i % 5}`, brand: `brand ${i % 3}` },
+  }))
+  await server.post(labelled.slice(1))
   await runJob(server.database.pool, refreshSegments)
 })
 
@@ -119,7 +128,7 @@ describe.each(['event', 'order'])('sales with basis=%s', (basis) => {
     ])
   })
 
-  test.each(['none', 'channel', 'country', 'paymentMethod'])(
+  test.each(['none', 'channel', 'country', 'paymentMethod', 'couponCode'])(
     'of the weeks of a series by %s',
     async (groupBy) => {
       const { rows } = await ask('sales/series', { ...FEBRUARY, basis, groupBy, interval: 'week' })
@@ -232,12 +241,60 @@ test('new and returning customers', async () => {
       ['uniqueCustomers', 'customers', { ...placed, isGuest: false }],
       ['newCustomers', 'customers', ofNew],
       ['returningCustomers', 'customers', { ...placed, customers: 'returning' }],
+      ['repeatCustomers', 'customers', { ...placed, customers: 'repeat' }],
       ['orders', 'orders', placed],
       ['revenue', { sum: 'revenue' }, placed],
       ['guestOrders', 'orders', ofGuests],
       ['guestRevenue', { sum: 'revenue' }, ofGuests],
       ['newCustomerOrders', 'orders', ofNew],
       ['newCustomerRevenue', { sum: 'revenue' }, ofNew],
+    ])
+  }
+})
+
+test.each(['event', 'order'])('coupons with basis=%s', async (basis) => {
+  const query = { ...FEBRUARY, basis }
+  const { rows } = await ask('coupons', query)
+  expect(rows.length).toBeGreaterThan(1)
+  for (const row of rows) {
+    const ofCoupon = { ...query, couponCode: row.couponCode ?? '' }
+    const placed = { ...ofCoupon, happened: 'placed' }
+    expect(await expectNumbers(row, salesLinks(ofCoupon))).toBeGreaterThan(2)
+    await expectSameTotals(row, ofCoupon)
+    await expectNumbers(row, [
+      ['customers', 'customers', { ...placed, isGuest: false }],
+      ['newCustomers', 'customers', { ...placed, customers: 'new' }],
+    ])
+  }
+})
+
+test.each(['category', 'brand'])('products by %s', async (by) => {
+  const { rows } = await ask('products/groups', { ...FEBRUARY, by })
+  expect(rows.length).toBeGreaterThan(2)
+  for (const row of rows) {
+    const placed = { ...FEBRUARY, [by]: row.group ?? '', happened: 'placed' }
+    const links: Link[] = [
+      ['orders', 'orders', placed],
+      ['unitsSold', { sum: 'productUnits' }, placed],
+      ['revenue', { sum: 'productRevenue' }, placed],
+    ]
+    expect(await expectNumbers(row, links)).toBe(3)
+  }
+})
+
+test.each([
+  ['variant', 'variantId'],
+  ['sku', 'sku'],
+])('products by %s', async (by, name) => {
+  const { rows } = await ask('products', { ...FEBRUARY, by, limit: 30 })
+  expect(rows).toHaveLength(30)
+  expect(new Set(rows.map((row) => row[name])).size).toBeGreaterThan(2)
+  for (const row of rows) {
+    const placed = { ...FEBRUARY, productId: row.productId ?? '', [name]: row[name] ?? '', happened: 'placed' }
+    await expectNumbers(row, [
+      ['timesOrdered', 'orders', placed],
+      ['unitsSold', { sum: 'productUnits' }, placed],
+      ['revenue', { sum: 'productRevenue' }, placed],
     ])
   }
 })
