@@ -14,14 +14,23 @@ const order = (orderId: string, createdAt: string, customerId: string | undefine
     channel: orderId < 'order-104' ? 'web' : 'app',
     country: 'DE',
     paymentMethod: 'card',
+    couponCodes: COUPONS[orderId],
   })
 
 const PRICES: Record<string, number> = { mug: 12, teapot: 30, tea: 8 }
+const COUPONS: Record<string, string[]> = { 'order-102': ['WINTER', 'FREESHIP'], 'order-104': ['WINTER'] }
+const LABELS = { category: 'Kitchen', brand: 'Acme' }
 
 /** Events of the plain envelope, in the order in which the shop sends them. */
 export const exampleShop = [
-  event('ProductCreated', { productId: 'mug', name: 'Mug', price: 12, createdAt: '2024-10-01T08:00:00Z' }),
-  event('ProductCreated', { productId: 'teapot', name: 'Teapot', price: 30, createdAt: '2024-10-01T08:00:00Z' }),
+  event('ProductCreated', { productId: 'mug', name: 'Mug', price: 12, ...LABELS, createdAt: '2024-10-01T08:00:00Z' }),
+  event('ProductCreated', {
+    productId: 'teapot',
+    name: 'Teapot',
+    price: 30,
+    ...LABELS,
+    createdAt: '2024-10-01T08:00:00Z',
+  }),
   event('InventoryRestocked', {
     productId: 'mug',
     quantityAdded: 50,
