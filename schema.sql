@@ -56,6 +56,7 @@ create table credit_notes (
   kind text collate "C" not null default 'refund'::text,
   status text collate "C" not null default 'succeeded'::text,
   voided_at timestamp with time zone,
+  stated_customer_id text collate "C",
   constraint credit_notes_pkey PRIMARY KEY (tenant_id, refund_id)
 );
 CREATE INDEX credit_notes_customer ON public.credit_notes USING btree (tenant_id, customer_id, currency) WHERE (customer_id IS NOT NULL);
@@ -70,6 +71,14 @@ create table customer_activity (
   updated_at timestamp with time zone not null default now(),
   constraint customer_activity_pkey PRIMARY KEY (tenant_id, currency, date, previous_date)
 ) with (fillfactor=75);
+
+create table customer_merges (
+  tenant_id text collate "C" not null,
+  customer_id text collate "C" not null,
+  into_customer_id text collate "C" not null,
+  merged_at timestamp with time zone not null,
+  constraint customer_merges_pkey PRIMARY KEY (tenant_id, customer_id)
+);
 
 create table customer_segment_runs (
   tenant_id text collate "C" not null,
@@ -283,6 +292,14 @@ create table filling (
   problem text,
   constraint filling_pkey PRIMARY KEY (only_row),
   constraint filling_only_row_check CHECK (only_row)
+);
+
+create table guest_registrations (
+  tenant_id text collate "C" not null,
+  guest_key text collate "C" not null,
+  customer_id text collate "C" not null,
+  registered_at timestamp with time zone not null,
+  constraint guest_registrations_pkey PRIMARY KEY (tenant_id, guest_key)
 );
 
 create table hourly_sales_analytics (
@@ -538,6 +555,8 @@ create table orders (
   partly_shipped_at timestamp with time zone,
   shipment_awaited_at timestamp with time zone,
   revisions json,
+  stated_customer_id text collate "C",
+  guest_key text collate "C",
   tips numeric,
   fees numeric,
   duties numeric,
@@ -548,6 +567,7 @@ create table orders (
   constraint orders_pkey PRIMARY KEY (tenant_id, order_id)
 ) with (fillfactor=85, autovacuum_vacuum_insert_scale_factor=0.02, autovacuum_vacuum_scale_factor=0.05);
 CREATE INDEX orders_customer ON public.orders USING btree (tenant_id, customer_id, placed_at) WHERE ((placed_at IS NOT NULL) AND (customer_id IS NOT NULL));
+CREATE INDEX orders_guest ON public.orders USING btree (tenant_id, guest_key) WHERE (guest_key IS NOT NULL);
 CREATE INDEX orders_placed ON public.orders USING btree (tenant_id, currency, placed_at, order_id) INCLUDE (customer_id, total, reversed) WHERE (placed_at IS NOT NULL);
 CREATE INDEX orders_shipment_awaited ON public.orders USING btree (tenant_id, order_id) WHERE (shipment_awaited_at IS NOT NULL);
 CREATE INDEX orders_waiting ON public.orders USING btree (tenant_id, order_id) WHERE (placed_at IS NULL);

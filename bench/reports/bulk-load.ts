@@ -28,6 +28,7 @@ export function createBulkLoad(pool: pg.Pool): BulkLoad {
     perspectives,
     currency: 'USD',
     writeOrders: createConflictGuard(),
+    hasCustomerLinks: false,
     onStep: () => undefined,
     ensurePartitions: createPartitions(pool, ownPartitionedTables).ensure,
   }

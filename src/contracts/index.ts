@@ -1,4 +1,5 @@
 import type { Static } from 'typebox'
+import * as customers from './customer.ts'
 import * as rates from './exchange-rate.ts'
 import * as inventory from './inventory.ts'
 import * as notifications from './notification.ts'
@@ -11,6 +12,7 @@ import * as shipments from './shipment.ts'
 /** All event types of Tidemark: each contract that these files export, under its name. */
 export const contracts = {
   ...orders,
+  ...customers,
   ...payments,
   ...inventory,
   ...products,

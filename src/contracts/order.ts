@@ -21,6 +21,8 @@ import type { Warnings } from './warning.ts'
 const ORDER = {
   orderId: Id,
   customerId: Optional(Id),
+  /** An id of a guest, such as a hash of the e-mail address. See `CustomerRegistered`. */
+  guestKey: Optional(Id),
   items: OrderLines,
   totalAmount: Amount,
   createdAt: Optional(Time),

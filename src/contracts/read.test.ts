@@ -19,12 +19,13 @@ const item = {
 }
 const labels = { category: 'Tools', brand: 'Acme', sku: 'W-1', variantId: 'v-1' }
 
-/** Every property of every contract, the required ones first. */
-const samples: Record<EventType, { required: Values; optional: Values }> = {
+/** Every property of every contract, the required ones first. `instead` are names of properties that exclude some of the others. */
+const samples: Record<EventType, { required: Values; optional: Values; instead?: string[] }> = {
   OrderCreated: {
     required: { orderId: 'o-1', items: [item], totalAmount: 39.98 },
     optional: {
       customerId: 'c-1',
+      guestKey: 'g-1',
       createdAt: at,
       currency: 'EUR',
       discountAmount: 1,
@@ -47,6 +48,7 @@ const samples: Record<EventType, { required: Values; optional: Values }> = {
     required: { orderId: 'o-1', items: [item], totalAmount: 39.98 },
     optional: {
       customerId: 'c-1',
+      guestKey: 'g-1',
       createdAt: at,
       currency: 'EUR',
       discountAmount: 1,
@@ -66,6 +68,12 @@ const samples: Record<EventType, { required: Values; optional: Values }> = {
       revision: 2,
       revisedAt: at,
     },
+  },
+  CustomersMerged: { required: { customerId: 'c-1', intoCustomerId: 'c-2' }, optional: { mergedAt: at } },
+  CustomerRegistered: {
+    required: { customerId: 'c-1', orderId: 'o-1' },
+    optional: { registeredAt: at },
+    instead: ['guestKey'],
   },
   OrderVoided: { required: { orderId: 'o-1' }, optional: { reason: 'test', voidedAt: at } },
   OrderReinstated: { required: { orderId: 'o-1' }, optional: { reason: 'no fraud', reinstatedAt: at } },
@@ -213,7 +221,7 @@ const isOptional = (name: string) =>
 
 describe.each(Object.entries(samples) as [EventType, (typeof samples)[EventType]][])(
   '%s',
-  (type, { required, optional }) => {
+  (type, { required, optional, instead = [] }) => {
     const complete = { ...required, ...optional }
 
     test('is the same from PascalCase and camelCase, with exactly these properties', () => {
@@ -223,7 +231,9 @@ describe.each(Object.entries(samples) as [EventType, (typeof samples)[EventType]
       }
       expect(readPayload(type, complete)).toEqual(expected)
       expect(readPayload(type, pascalCase(complete))).toEqual(expected)
-      expect(Object.keys(contracts[type].schema.properties).sort()).toEqual(Object.keys(complete).sort())
+      expect(Object.keys(contracts[type].schema.properties).sort()).toEqual(
+        [...Object.keys(complete), ...instead].sort(),
+      )
     })
 
     test('needs only its required properties', () => {
@@ -276,6 +286,14 @@ describe.each(Object.entries(samples) as [EventType, (typeof samples)[EventType]
     })
   },
 )
+
+test('a registration is about an order or about a guest', () => {
+  expect(errorOf('CustomerRegistered', { customerId: 'c-1', guestKey: 'g-1' })).toBeUndefined()
+  expect(errorOf('CustomerRegistered', { customerId: 'c-1' })).toMatch(/^orderId or guestKey is missing; it must be /)
+  expect(errorOf('CustomerRegistered', { customerId: 'c-1', guestKey: 'g-1', orderId: 'o-1' })).toMatch(
+    /^orderId and guestKey are both there/,
+  )
+})
 
 describe('an order', () => {
   const { required } = samples.OrderCreated

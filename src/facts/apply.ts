@@ -13,12 +13,15 @@ import { isOrderEvent, type OrderEventSettings } from './order-events.ts'
 import { applyOrderEvents } from './orders.ts'
 import { applyPaymentEvents } from './payments.ts'
 import { applyProductEvents } from './products.ts'
+import { recordCustomerLinks } from './record-customer-links.ts'
 import { recordRefundIds } from './refund-ids.ts'
 import { applyCounts } from './stock-counts.ts'
 
 export interface FactSettings extends OrderEventSettings {
   /** Writes orders. Almost all of them are new. */
   writeOrders: WriteUnlessConflict
+  /** Whether the shop may have merges of customers or registrations of guests. */
+  hasCustomerLinks: boolean
   /** Undefined in a replay without facts. */
   keepLineNames?: KeepLineNames
 }
@@ -32,11 +35,13 @@ export interface AppliedFacts {
   duplicates: ReadonlyMap<AnyEvent, Difference[]>
   /** What is odd about events, given their orders. */
   warnings: ReadonlyMap<AnyEvent, readonly Warning[]>
+  /** Merges of customers that would close a circle, each with the reason. They are among the duplicates. */
+  circular: ReadonlyMap<AnyEvent, string>
 }
 
 /**
- * Applies a batch of events to the facts and returns the changes: ids of refunds, payments, orders, credit notes, products, counts, rates,
- * customers, in this order in every process. The caller owns the transaction.
+ * Applies a batch of events to the facts and returns the changes: ids of refunds, payments, merges of customers, orders, credit notes, products,
+ * counts, rates, customers, in this order in every process. The caller owns the transaction.
  *
  * @param beforeCustomers is called with the changes of orders and products, before the rows of customers are locked.
  */
@@ -49,13 +54,14 @@ export async function applyFacts(
   const { calendar } = settings
   const openVoids = await recordRefundIds(client, events)
   const payments = await applyPaymentEvents(client, events, openVoids)
+  const recorded = await recordCustomerLinks(client, events, settings.hasCustomerLinks)
   const { orders, duplicates, warnings } = await applyOrderEvents(
     client,
     events.filter(isOrderEvent),
-    { openVoids, payments: payments.changes },
+    { openVoids, payments: payments.changes, recorded },
     settings,
   )
-  const notes = await applyCreditNotes(client, events.filter(isCreditNote), openVoids, settings)
+  const notes = await applyCreditNotes(client, events.filter(isCreditNote), openVoids, recorded, settings)
   const changes: Change[] = orders.flatMap(({ before, after }) => changesBetween(before, after, calendar))
   changes.push(...notes.changes)
   changes.push(...(await applyProductEvents(client, events, settings)))
@@ -65,6 +71,13 @@ export async function applyFacts(
   await settings.keepLineNames?.(client, events)
   beforeCustomers(changes)
   changes.push(...(await recordCustomers(client, orders, changes, calendar)))
-  const allDuplicates = [openVoids, payments, { duplicates }, notes, counts].flatMap((applied) => applied.duplicates)
-  return { changes, duplicates: new Map(allDuplicates.map(({ event, differences }) => [event, differences])), warnings }
+  const allDuplicates = [openVoids, payments, recorded, { duplicates }, notes, counts].flatMap(
+    (found) => found.duplicates,
+  )
+  return {
+    changes,
+    duplicates: new Map(allDuplicates.map(({ event, differences }) => [event, differences])),
+    warnings,
+    circular: recorded.circular,
+  }
 }

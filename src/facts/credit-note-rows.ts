@@ -6,13 +6,16 @@ import { type Instant, parseInstant } from '../time/instant.ts'
 import { wholeUnits } from '../units.ts'
 import type { Calendar } from './calendar.ts'
 import type { ReversedLine } from './changes.ts'
+import { readStatedCustomer, statedCustomerOf } from './customer-links.ts'
 import { refundKey } from './refund-ids.ts'
 
 /** The known facts of a refund without an order. */
 export interface CreditNote {
   tenantId: string
   refundId: string
+  /** The customer that counts, after merges. */
   customerId: string | undefined
+  statedCustomerId: string | undefined
   at: Instant
   currency: string
   amount: bigint
@@ -36,6 +39,7 @@ const NOTES = batchRows<CreditNote, Calendar>({
   kind: ['text', ({ kind }) => kind],
   status: ['text', ({ status }) => status],
   voided_at: ['timestamptz', ({ voidedAt }) => voidedAt],
+  stated_customer_id: ['text', statedCustomerOf],
 })
 
 /** @returns the keys of the notes that were not there yet. */
@@ -82,7 +86,7 @@ export async function lockNotes(
     text: `
       select
         credit_notes.tenant_id, credit_notes.refund_id, customer_id, refunded_at, currency, amount, items::text as items,
-        reason, kind, status, voided_at
+        reason, kind, status, voided_at, stated_customer_id
       from credit_notes
       join ${NOTE_KEYS.unnest} as wanted (${NOTE_KEYS.names})
         on credit_notes.tenant_id = wanted.tenant_id
@@ -109,7 +113,8 @@ export async function updateNotes(client: ClientBase, notes: readonly CreditNote
         reason = known.reason,
         kind = known.kind,
         status = known.status,
-        voided_at = known.voided_at
+        voided_at = known.voided_at,
+        stated_customer_id = known.stated_customer_id
       from ${NOTES.unnest} as known (${NOTES.names})
       where credit_notes.tenant_id = known.tenant_id
       and credit_notes.refund_id = known.refund_id`,
@@ -129,6 +134,7 @@ interface StoredNote {
   kind: CreditNote['kind']
   status: CreditNote['status']
   voided_at: string | null
+  stated_customer_id: string | null
 }
 
 function readStored(row: StoredNote): CreditNote {
@@ -137,6 +143,7 @@ function readStored(row: StoredNote): CreditNote {
     tenantId: row.tenant_id,
     refundId: row.refund_id,
     customerId: row.customer_id ?? undefined,
+    statedCustomerId: readStatedCustomer(row),
     at: parseInstant(row.refunded_at) as Instant,
     currency: row.currency,
     amount: storedMoney(row.amount),

@@ -6,11 +6,13 @@ import { wholeUnits } from '../units.ts'
 import type { Calendar } from './calendar.ts'
 import type { OrderReversed } from './changes.ts'
 import { type CreditNote, insertNotes, keyOf, lockNotes, type NoteKey, updateNotes } from './credit-note-rows.ts'
+import { type CustomerLinks, endOf, readLinks } from './customer-links.ts'
 import { type Difference, differencesOf } from './difference.ts'
 import { inContractOrder, timeNameOf } from './order-differences.ts'
 import type { OrderEventSettings } from './order-events.ts'
 import { refundOf } from './order-history.ts'
 import type { DuplicateFact } from './orders.ts'
+import type { RecordedLinks } from './record-customer-links.ts'
 import { type OpenVoids, refundKey } from './refund-ids.ts'
 import { rankOf } from './refunds.ts'
 
@@ -24,20 +26,24 @@ export function isCreditNote(event: AnyEvent): event is CreditNoteEvent {
 /**
  * Writes refunds that name no order. Each of them reverses its whole amount on its own day, because there is no order that
  * limits it.
+ *
+ * @param recorded the merges of the batch: they may give notes another customer.
  */
 export async function applyCreditNotes(
   client: ClientBase,
   events: readonly CreditNoteEvent[],
   openVoids: OpenVoids,
+  recorded: RecordedLinks,
   settings: OrderEventSettings,
 ): Promise<{ changes: OrderReversed[]; duplicates: DuplicateFact[] }> {
-  const groups = groupByNote(events, openVoids)
+  const groups = groupByNote(events, [...openVoids.voided, ...recorded.notes])
   if (groups.size === 0) return { changes: [], duplicates: [] }
   const { calendar } = settings
-  const fresh = inKeyOrder(groups).flatMap((group) => {
+  const stated = inKeyOrder(groups).flatMap((group) => {
     const { note, duplicates } = applyAll(undefined, group, openVoids, settings)
     return note ? [{ note, duplicates }] : []
   })
+  const fresh = await withCustomers(client, stated, recorded.links)
   const inserted = await insertNotes(
     client,
     fresh.map(({ note }) => note),
@@ -47,10 +53,12 @@ export async function applyCreditNotes(
   const changes = added.flatMap(({ note }) => changesBetween(undefined, note, calendar))
   const duplicates = added.flatMap((applied) => applied.duplicates)
   const changed: CreditNote[] = []
-  for (const before of await lockNotes(client, inKeyOrder(groups), inserted)) {
-    const group = groups.get(keyOf(before)) as Group
-    const applied = applyAll(before, group, openVoids, settings)
-    const after = applied.note as CreditNote
+  const stored = await lockNotes(client, inKeyOrder(groups), inserted)
+  const known = stored.map((before) => {
+    const applied = applyAll(before, groups.get(keyOf(before)) as Group, openVoids, settings)
+    return { before, note: applied.note as CreditNote, duplicates: applied.duplicates }
+  })
+  for (const { before, note: after, ...applied } of await withCustomers(client, known, recorded.links)) {
     duplicates.push(...applied.duplicates)
     if (after === before) continue
     changed.push(after)
@@ -60,12 +68,30 @@ export async function applyCreditNotes(
   return { changes, duplicates }
 }
 
+/** The credit notes with the customers that their customers were merged into. */
+async function withCustomers<A extends { note: CreditNote }>(
+  client: ClientBase,
+  applied: readonly A[],
+  links: CustomerLinks,
+): Promise<readonly A[]> {
+  if (links.isEmpty) return applied
+  const customers = applied.flatMap(({ note: { tenantId, statedCustomerId: id } }) =>
+    id === undefined ? [] : [{ tenantId, id }],
+  )
+  await readLinks(client, links, { customers, guests: [] })
+  return applied.map((one) => {
+    const { tenantId, statedCustomerId, customerId } = one.note
+    const end = statedCustomerId === undefined ? undefined : endOf(links, tenantId, statedCustomerId)
+    return end === customerId ? one : { ...one, note: { ...one.note, customerId: end } }
+  })
+}
+
 /** The events of a batch about one credit note. */
 interface Group extends NoteKey {
   events: CreditNoteEvent[]
 }
 
-function groupByNote(events: readonly CreditNoteEvent[], { voided }: OpenVoids): Map<string, Group> {
+function groupByNote(events: readonly CreditNoteEvent[], others: readonly NoteKey[]): Map<string, Group> {
   const groups = new Map<string, Group>()
   for (const event of events) {
     const group = { tenantId: event.tenantId, refundId: readId(event.payload.refundId ?? event.id), events: [event] }
@@ -73,7 +99,7 @@ function groupByNote(events: readonly CreditNoteEvent[], { voided }: OpenVoids):
     if (known) known.events.push(event)
     else groups.set(keyOf(group), group)
   }
-  for (const { tenantId, refundId } of voided) {
+  for (const { tenantId, refundId } of others) {
     const group = { tenantId, refundId, events: [] }
     if (!groups.has(keyOf(group))) groups.set(keyOf(group), group)
   }
@@ -104,10 +130,12 @@ function noteOf(event: CreditNoteEvent, { currency: defaultCurrency }: OrderEven
   const { payload, tenantId, at } = event
   const { refundId = event.id, customerId, currency = defaultCurrency } = payload
   const { amount, items, reason, type = 'refund', status = 'succeeded' } = refundOf(payload)
+  const stated = customerId === undefined ? undefined : readId(customerId)
   return {
     tenantId,
     refundId: readId(refundId),
-    customerId: customerId === undefined ? undefined : readId(customerId),
+    customerId: stated,
+    statedCustomerId: stated,
     at,
     currency,
     amount,
@@ -166,7 +194,7 @@ function effectOf(note: CreditNote, calendar: Calendar): OrderReversed | undefin
 function differencesFromNote(first: CreditNote, second: CreditNote, event: AnyEvent): Difference[] {
   // A refund that failed was pending before: that is no contradiction.
   if (rankOf(first) !== rankOf(second)) return []
-  const compared = ({ customerId, at, currency, reason, amount, kind, lines }: CreditNote) => ({
+  const compared = ({ statedCustomerId: customerId, at, currency, reason, amount, kind, lines }: CreditNote) => ({
     customerId,
     at,
     currency,

@@ -24,6 +24,7 @@ export const ENTRY_NAMES = {
 
 /** The names in events of what they state about a whole order. */
 const TERM_NAMES = {
+  statedCustomerId: 'customerId',
   total: 'totalAmount',
   lines: 'items',
   discount: 'discountAmount',

@@ -10,7 +10,7 @@ import { type Moment, type Order, type Terms, withEntry, withRevision } from './
 import { sumOfLines } from './order-amounts.ts'
 import { entryOf, type HistoryEventType, isHistoryEvent } from './order-history.ts'
 import { isPaymentFact } from './payment.ts'
-import { CREATED, type Revision } from './revisions.ts'
+import { CREATED, placementAt, type Revision } from './revisions.ts'
 
 type PlacementEvent = Event<'OrderCreated' | 'OrderRevised'>
 
@@ -42,7 +42,7 @@ export function afterEvent(order: Order, event: AnyEvent, settings: OrderEventSe
   if (event.type === 'OrderCreated' && !order.revisions) {
     if (order.placed) return order
     if (order.history.length === 0) {
-      return { ...order, placed: { ...momentOf(event.at, settings), ...termsOf(event.payload, settings) } }
+      return { ...order, placed: placementAt(momentOf(event.at, settings), termsOf(event.payload, settings)) }
     }
   }
   if (isPlacementEvent(event)) return withRevision(order, revisionOf(event, settings))
@@ -71,7 +71,8 @@ const momentOf = (at: Instant, { calendar }: OrderEventSettings): Moment => ({ a
 function termsOf(payload: PlacementEvent['payload'], { currency }: OrderEventSettings): Terms {
   const lines = payload.items.map(readLine)
   return {
-    customerId: payload.customerId === undefined ? undefined : readId(payload.customerId),
+    statedCustomerId: payload.customerId === undefined ? undefined : readId(payload.customerId),
+    guestKey: payload.guestKey === undefined ? undefined : readId(payload.guestKey),
     currency: payload.currency ?? currency,
     total: readMoney(payload.totalAmount),
     discount: readOptionalMoney(payload.discountAmount) ?? sumOfLines(lines, 'discount'),

@@ -24,6 +24,12 @@ const HISTORY_EVENTS = {
     reason: reasonOf(payload.reason),
   })),
 
+  /** An order has one registration: the earliest. */
+  CustomerRegistered: historyEvent('registered', ({ payload }: Event<'CustomerRegistered'>) => ({
+    id: '',
+    customerId: readId(payload.customerId),
+  })),
+
   OrderCancelled: historyEvent('cancelled', ({ payload }: Event<'OrderCancelled'>) => ({
     id: '',
     reason: reasonOf(payload.reason),

@@ -103,7 +103,8 @@ function revisionAsJson({ number, revised, ordered, terms }: Revision): string {
     revised_day: revised.day,
     placed_at: ordered?.at.text,
     day: ordered?.day,
-    customer_id: terms.customerId,
+    customer_id: terms.statedCustomerId,
+    guest_key: terms.guestKey,
     currency: terms.currency,
     total: formatMoney(total),
     discount: numeralOf(discount),
@@ -140,7 +141,8 @@ export function readRevisions(json: string): Revision[] {
 }
 
 const termsOf = (stored: StoredRevision): Terms => ({
-  customerId: stored.customer_id,
+  statedCustomerId: stored.customer_id,
+  guestKey: stored.guest_key,
   currency: stored.currency ?? '',
   total: storedMoney(stored.total ?? 0),
   discount: moneyOf(stored.discount),

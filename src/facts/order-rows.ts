@@ -4,6 +4,7 @@ import { readJson } from '../json/read-json.ts'
 import { formatMoney, type Money, storedMoney } from '../money.ts'
 import { parseInstant } from '../time/instant.ts'
 import type { Calendar } from './calendar.ts'
+import { readStatedCustomer, statedCustomerOf } from './customer-links.ts'
 import { firstOf, isPlaced, type Order, type Placement } from './order.ts'
 import { giftCardsIn, hasRareAmounts } from './order-amounts.ts'
 import { historyAsJson, linesAsJson, readHistory, readLines, readRevisions, revisionsAsJson } from './order-json.ts'
@@ -53,6 +54,8 @@ const RARE: readonly Column[] = [
   amount('gift_cards_sold', ({ lines }) => giftCardsIn(lines) || undefined),
   amount('gift_cards_redeemed', ({ giftCard }) => giftCard),
   { name: 'tax_included', type: 'boolean', read: ({ placed }) => placed?.taxIncluded?.toString() },
+  text('stated_customer_id', statedCustomerOf),
+  text('guest_key', ({ guestKey }) => guestKey),
   {
     name: 'coupon_codes',
     type: 'json',
@@ -119,8 +122,13 @@ export function copiedRows(orders: readonly Order[], calendar: Calendar): Binary
 
 function columnsFor(orders: readonly Order[]): readonly Column[] {
   const isLater = orders.some(({ history, revisions }) => history.length > 0 || revisions)
-  const isRare = orders.some(({ placed }) => placed && (placed.couponCodes || hasRareAmounts(placed)))
+  const isRare = orders.some(({ placed }) => placed && isRarePlacement(placed))
   return [...PLACEMENT, ...(isRare ? RARE : []), ...(isLater ? LATER : [])]
+}
+
+function isRarePlacement(placed: Placement): boolean {
+  const { couponCodes, guestKey, statedCustomerId, customerId } = placed
+  return !!couponCodes || guestKey !== undefined || statedCustomerId !== customerId || hasRareAmounts(placed)
 }
 
 /** The complete rows of orders, in the calendar of the shop. */
@@ -172,6 +180,8 @@ export const STORED_COLUMNS = [
   'payment_method',
   'coupon_code',
   'coupon_codes::text as coupon_codes',
+  'stated_customer_id',
+  'guest_key',
   'history::text as history',
   'revisions::text as revisions',
 ]
@@ -186,6 +196,8 @@ export function readStored(row: StoredRow): Order {
     at,
     day: row.day as string,
     customerId: row.customer_id ?? undefined,
+    statedCustomerId: readStatedCustomer(row),
+    guestKey: row.guest_key ?? undefined,
     currency: row.currency as string,
     total: moneyOf(row.total) ?? 0n,
     discount: moneyOf(row.discount),

@@ -1,6 +1,7 @@
 import type { Money } from '../money.ts'
 import type { Instant } from '../time/instant.ts'
 import type { OrderLine } from './changes.ts'
+import { isEarlierRegistration } from './customer-links.ts'
 import type { EntryKind, EntryOf, HistoryEntry } from './order-history.ts'
 import { rankOf, settleRefunds } from './refunds.ts'
 import { areOrdinary, placementOf, type Revision, revisionsOf } from './revisions.ts'
@@ -22,8 +23,11 @@ export interface PlacedOrder extends Order {
   placed: Placement
 }
 
-/** An order as it is described: when it was placed, and what it contains. */
-export interface Placement extends Moment, Terms {}
+/** An order as it counts: when it was placed, by whom, and what it contains. */
+export interface Placement extends Moment, Terms {
+  /** The customer that counts, after registrations and merges: see `order-customer.ts`. Undefined for a guest. */
+  customerId: string | undefined
+}
 
 /** A time and the shop's day. */
 export interface Moment {
@@ -33,8 +37,9 @@ export interface Moment {
 
 /** What `OrderCreated` or a revision states about an order, besides its time. */
 export interface Terms {
-  /** Undefined for a guest. */
-  customerId: string | undefined
+  /** The customer that the event states. Undefined for a guest. */
+  statedCustomerId: string | undefined
+  guestKey: string | undefined
   currency: string
   total: Money
   discount: Money | undefined
@@ -67,7 +72,7 @@ export function firstOf<K extends EntryKind>({ history }: Order, kind: K): Entry
 /**
  * The order with one more entry in its history.
  *
- * @returns the same object if the entry is known. Of two cancellations or voids the one with the earlier time counts. Of events
+ * @returns the same object if the entry is known. Of two cancellations, voids or registrations the one with the earlier time counts. Of events
  * of one refund, the status decides. Of other entries the first to arrive counts.
  */
 export function withEntry(order: Order, entry: HistoryEntry): Order {
@@ -123,6 +128,7 @@ function supersedes(entry: HistoryEntry, known: HistoryEntry): boolean {
   if (entry.kind === 'refunded' && known.kind === 'refunded') return rankOf(entry) > rankOf(known)
   if (entry.kind === 'refund_voided' && known.kind === 'refund_voided') return isEarlierVoid(entry, known)
   if (entry.kind === 'shipment_cancelled' && known.kind === 'shipment_cancelled') return isEarlierVoid(entry, known)
+  if (entry.kind === 'registered' && known.kind === 'registered') return isEarlierRegistration(entry, known)
   return entry.kind === 'cancelled' && entry.at < known.at
 }
 

@@ -8,6 +8,7 @@ import { parseInstant } from '../time/instant.ts'
 import type { Change, OrderPlaced } from './changes.ts'
 import { changesBetween } from './order-changes.ts'
 import { applyOrderEvents } from './orders.ts'
+import { NOTHING_RECORDED } from './record-customer-links.ts'
 import { NO_VOIDS } from './refund-ids.ts'
 
 const database = useTestDatabase()
@@ -39,10 +40,11 @@ function created(difference: object = {}, tenantId = 't'): OrderCreated {
 async function apply(way: 'fast' | 'careful', ...events: OrderCreated[]): Promise<Change[]> {
   const client = await database.pool.connect()
   const writeOrders: WriteUnlessConflict = way === 'careful' ? (_, ways) => ways.careful() : createConflictGuard()
+  const settings = { calendar, currency: 'EUR', writeOrders }
   try {
     await client.query('begin')
-    const known = { openVoids: NO_VOIDS, payments: [] }
-    const { orders } = await applyOrderEvents(client, events, known, { calendar, currency: 'EUR', writeOrders })
+    const known = { openVoids: NO_VOIDS, payments: [], recorded: NOTHING_RECORDED }
+    const { orders } = await applyOrderEvents(client, events, known, settings)
     await client.query('commit')
     return orders.flatMap(({ before, after }) => changesBetween(before, after, calendar))
   } finally {
@@ -85,6 +87,7 @@ test.each(['fast', 'careful'] as const)('every property of an order is stored (%
     { productId: 'card', quantity: 1, unitPrice: 25, ...parts },
   ]
   const order = created({
+    guestKey: 'g"',
     orderId: `all-${way}`,
     items: tricky,
     totalAmount: '12345678901234567.89',
@@ -137,6 +140,8 @@ test.each(['fast', 'careful'] as const)('every property of an order is stored (%
       paid_at: null,
       partly_shipped_at: null,
       shipped_at: null,
+      stated_customer_id: null,
+      guest_key: 'g"',
       shipment_awaited_at: null,
       refunded: null,
       reversed: null,

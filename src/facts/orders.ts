@@ -6,6 +6,7 @@ import { inKeyOrder } from '../db/batch-rows.ts'
 import { copyRows, type WriteUnlessConflict } from '../db/copy-rows.ts'
 import type { Difference } from './difference.ts'
 import { isPlaced, type Order, withEntriesOf, withEntry } from './order.ts'
+import { withCustomers } from './order-customer.ts'
 import { differencesFromOrder } from './order-differences.ts'
 import { afterEvent, type OrderEvent, type OrderEventSettings } from './order-events.ts'
 import {
@@ -20,6 +21,7 @@ import {
   UPDATE_ORDERS,
 } from './order-rows.ts'
 import type { PaymentChanges } from './payments.ts'
+import type { RecordedLinks } from './record-customer-links.ts'
 import { type OpenVoids, refundKey, type Void } from './refund-ids.ts'
 import { warningsOfReturn } from './returns.ts'
 
@@ -43,6 +45,13 @@ export interface DuplicateFact {
   differences: Difference[]
 }
 
+/** What a batch changes in orders that its events do not name. */
+interface OutsideOrders {
+  openVoids: OpenVoids
+  payments: readonly PaymentChanges[]
+  recorded: RecordedLinks
+}
+
 /**
  * Applies a batch's events to their orders. The first event of an order inserts its row. If two batches have events of the
  * same order, the second batch waits for the row and then sees the changes of the first.
@@ -51,21 +60,23 @@ export interface DuplicateFact {
  *
  * @param openVoids voids without an order, and their orders.
  * @param payments the payments whose entries in the histories of orders change.
+ * @param recorded merges and registrations of guests, and their orders.
  */
 export async function applyOrderEvents(
   client: ClientBase,
   events: readonly (OrderEvent & AnyEvent)[],
-  { openVoids, payments }: { openVoids: OpenVoids; payments: readonly PaymentChanges[] },
+  { openVoids, payments, recorded }: OutsideOrders,
   settings: OrderEventSettings & { writeOrders: WriteUnlessConflict },
 ): Promise<AppliedOrders> {
-  const byKey = groupByOrder(events, openVoids, payments)
+  const byKey = groupByOrder(events, [...openVoids.orders, ...recorded.orders], payments)
   if (byKey.size === 0) return { orders: [], duplicates: [], warnings: new Map() }
-  const fresh = inKeyOrder(byKey).map((group) => {
+  const stated = inKeyOrder(byKey).map((group) => {
     const { tenantId, orderId } = group
     const empty: Order = { tenantId, orderId, placed: undefined, revisions: undefined, history: [] }
     return { key: orderKey(tenantId, orderId), group, ...applyAll(empty, group, openVoids, settings) }
   })
-  // An order without an event of its own is there: a void is about its refund, or a payment of it has moved.
+  const fresh = await withCustomers(client, stated, recorded.links)
+  // An order without an event of its own is there: a void is about its refund, a payment of it has moved, or its customer has changed.
   const candidates = fresh.filter(({ group, order }) => group.events.length > 0 || order.history.length > 0)
   const inserted = await insertOrders(
     client,
@@ -88,10 +99,12 @@ export async function applyOrderEvents(
       known.map(({ order }) => order),
     )
     const changed: Order[] = []
-    for (const { key, group } of known) {
+    const applied = known.map(({ key, group }) => {
       const before = stored.get(key)
       if (!before) throw new Error(`The order ${key} does not exist and could not be inserted`)
-      const { order: after, ...found } = applyAll(before, group, openVoids, settings)
+      return { before, ...applyAll(before, group, openVoids, settings) }
+    })
+    for (const { before, order: after, ...found } of await withCustomers(client, applied, recorded.links)) {
       duplicates.push(...found.duplicates)
       for (const [event, warning] of found.warnings) warnings.set(event, warning)
       if (after === before) continue
@@ -121,7 +134,7 @@ interface Group {
 
 function groupByOrder(
   events: readonly (OrderEvent & AnyEvent)[],
-  { orders }: OpenVoids,
+  others: readonly Pick<Group, 'tenantId' | 'orderId'>[],
   payments: readonly PaymentChanges[],
 ): Map<string, Group> {
   const byKey = new Map<string, Group>()
@@ -133,7 +146,7 @@ function groupByOrder(
     if (group) group.events.push(event)
     else byKey.set(key, { tenantId, orderId, events: [event], payments: [] })
   }
-  for (const { tenantId, orderId } of orders) {
+  for (const { tenantId, orderId } of others) {
     const key = orderKey(tenantId, orderId)
     if (!byKey.has(key)) byKey.set(key, { tenantId, orderId, events: [], payments: [] })
   }

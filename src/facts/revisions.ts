@@ -17,7 +17,7 @@ export const CREATED = -1
 /** The known revisions of an order, the lowest first. */
 export function revisionsOf({ revisions, placed }: Order): readonly Revision[] {
   if (revisions || !placed) return revisions ?? []
-  const { at, day, ...terms } = placed
+  const { at, day, customerId: _, ...terms } = placed
   const moment = { at, day }
   return [{ number: CREATED, revised: moment, ordered: moment, terms }]
 }
@@ -25,6 +25,13 @@ export function revisionsOf({ revisions, placed }: Order): readonly Revision[] {
 /** Whether the placement has everything that these revisions state: there is only `OrderCreated`. */
 export const areOrdinary = (revisions: readonly Revision[]): boolean =>
   revisions.length === 1 && revisions[0]?.number === CREATED
+
+/** An order of this time and these terms. Until its links are known, the stated customer counts. */
+export const placementAt = (moment: Moment, terms: Terms): Placement => ({
+  ...moment,
+  ...terms,
+  customerId: terms.statedCustomerId,
+})
 
 /**
  * The order as the highest of these revisions describes it. Its time is the one that the highest of them states; without any, that of
@@ -34,5 +41,5 @@ export function placementOf(revisions: readonly Revision[]): Placement | undefin
   const [lowest, highest] = [revisions[0], revisions.at(-1)]
   if (!lowest || !highest) return undefined
   const { ordered = lowest.revised } = revisions.findLast((revision) => revision.ordered) ?? {}
-  return { ...ordered, ...highest.terms }
+  return placementAt(ordered, highest.terms)
 }

@@ -15,6 +15,7 @@ import { keepDeadLetters } from './dead-letters.ts'
 import type { Decoded, Known, Rejected } from './decode.ts'
 import { deduplicate, keepRawEvents, type Readable } from './deduplicate.ts'
 import { countWarnings } from './ingest-warnings.ts'
+import { EventsRefused, type Refusal } from './isolate.ts'
 import type { Message, Outcome } from './message.ts'
 
 /** A message with its decoded content. */
@@ -52,6 +53,7 @@ export interface BatchSettings extends FactSettings {
  *
  * @param arrivedMs the time of the transaction, in milliseconds since 1970.
  * @returns the outcome of each message, in their order. The outcomes are valid only once the transaction is committed.
+ * @throws EventsRefused if the facts refuse some of the events.
  */
 export async function applyBatch(
   client: ClientBase,
@@ -65,12 +67,17 @@ export async function applyBatch(
   await keepRawEvents(client, keys)
   await onStep('kept')
   const known = [...keys.keys()].filter(isKnown)
-  const { duplicates: repeatedFacts, warnings: foundWarnings } = await applyEvents(
+  const {
+    duplicates: repeatedFacts,
+    warnings: foundWarnings,
+    circular,
+  } = await applyEvents(
     client,
     known.map(({ decoded }) => decoded.event),
     { day: settings.calendar.placeOf(arrivedMs).day },
     settings,
   )
+  if (circular.size > 0) throw new EventsRefused(refusedAmong(known, circular))
   await keepDeadLetters(
     client,
     items.filter(isRejected).map(({ message, decoded }) => ({ message, rejected: decoded })),
@@ -107,17 +114,17 @@ export async function applyBatch(
 /**
  * Applies new events, which all arrived on the same day, to facts and perspectives.
  *
- * @returns the events about known facts, with their differences, and warnings about other events.
+ * @returns the events about known facts, with their differences, warnings about other events, and merges that change nothing.
  */
 export async function applyEvents(
   client: ClientBase,
   events: readonly AnyEvent[],
   arrival: Arrival,
   settings: Omit<BatchSettings, 'writeInbox'>,
-): Promise<Pick<AppliedFacts, 'duplicates' | 'warnings'>> {
+): Promise<Pick<AppliedFacts, 'duplicates' | 'warnings' | 'circular'>> {
   const { perspectives } = settings
   let early: Prepared = new Map()
-  const { changes, duplicates, warnings } = await applyFacts(client, events, settings, (known) => {
+  const { changes, duplicates, warnings, circular } = await applyFacts(client, events, settings, (known) => {
     early = preparePerspectives(perspectives.filter(isWithoutCustomers), known, arrival)
   })
   settings.onChanges?.(changes)
@@ -129,7 +136,19 @@ export async function applyEvents(
   )
   await writePerspectives(client, perspectives, new Map([...early, ...late]), settings.ensurePartitions)
   await settings.onStep('perspectives_applied')
-  return { duplicates, warnings }
+  return { duplicates, warnings, circular }
+}
+
+function refusedAmong(
+  items: readonly (Item & { decoded: Known })[],
+  circular: ReadonlyMap<AnyEvent, string>,
+): Map<Message, Refusal> {
+  return new Map(
+    items.flatMap(({ message, decoded }): [Message, Refusal][] => {
+      const error = circular.get(decoded.event)
+      return error === undefined ? [] : [[message, { reason: 'circular_merge', error }]]
+    }),
+  )
 }
 
 const isWithoutCustomers = ({ withoutCustomers }: Perspective) => withoutCustomers === true

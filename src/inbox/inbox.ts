@@ -9,6 +9,7 @@ import { TableError } from '../perspectives/apply.ts'
 import { SetupError } from '../setup-error.ts'
 import { backOffMs } from '../waiting/back-off.ts'
 import { applyBatch, type BatchSettings, type Item } from './apply-batch.ts'
+import { inboxLockFor } from './begin-batch.ts'
 import { type DecodeSettings, decode } from './decode.ts'
 import { isPartitionMissing, isRetryable } from './faults.ts'
 import type { IntakeProblem } from './intake-problem.ts'
@@ -19,7 +20,7 @@ import { createQueue } from './queue.ts'
 import { inSettledTransaction } from './settled-transaction.ts'
 
 export interface InboxSettings
-  extends Omit<BatchSettings, 'onStep' | 'onChanges' | 'writeInbox' | 'writeOrders'>,
+  extends Omit<BatchSettings, 'onStep' | 'onChanges' | 'writeInbox' | 'writeOrders' | 'hasCustomerLinks'>,
     Omit<DecodeSettings, 'nowMs'> {
   pool: Pool
   log: Logger
@@ -56,12 +57,15 @@ export interface CommittedBatch {
   committedMs: number
 }
 
+/** The settings that all batches share. */
+type SharedSettings = Omit<BatchSettings, 'hasCustomerLinks'>
+
 const BACK_OFF = { firstMs: 50, longestMs: 2000 }
 
 /** Opens the inbox: the one way in for events, whatever transport brings them. */
 export async function createInbox(settings: InboxSettings): Promise<Inbox> {
   const clock = settings.clock ?? (await openClock(settings.pool))
-  const batch: BatchSettings = {
+  const batch: SharedSettings = {
     ...settings,
     onStep: settings.onStep ?? (() => undefined),
     writeInbox: createConflictGuard(),
@@ -75,7 +79,7 @@ export async function createInbox(settings: InboxSettings): Promise<Inbox> {
 async function applyMessages(
   messages: readonly Message[],
   settings: InboxSettings,
-  batch: BatchSettings,
+  batch: SharedSettings,
   clock: DatabaseClock,
 ): Promise<Outcome[]> {
   const started = performance.now()
@@ -91,7 +95,7 @@ async function applyMessages(
 async function applyItems(
   items: readonly Item[],
   settings: InboxSettings,
-  batch: BatchSettings,
+  batch: SharedSettings,
   clock: DatabaseClock,
 ): Promise<Outcome[]> {
   const decodeSettings: DecodeSettings = { ...settings, nowMs: clock.nowMs }
@@ -134,7 +138,7 @@ async function decodeSome(messages: readonly Message[], settings: DecodeSettings
 async function applyInTransaction(
   items: readonly Item[],
   settings: InboxSettings,
-  batch: BatchSettings,
+  batch: SharedSettings,
   clock: DatabaseClock,
   signal: AbortSignal,
 ): Promise<Outcome[]> {
@@ -144,13 +148,13 @@ async function applyInTransaction(
   }
   const outcomes = await inSettledTransaction(
     settings.pool,
-    async (client, nowMs) => {
+    async (client, { nowMs, hasCustomerLinks }) => {
       clock.learn(nowMs)
       requireWellJudged(items, { ...settings, nowMs: () => nowMs })
       await batch.onStep('begun')
-      return applyBatch(client, items, nowMs, { ...batch, onChanges })
+      return applyBatch(client, items, nowMs, { ...batch, onChanges, hasCustomerLinks })
     },
-    { rules: settings.rules, signal },
+    { rules: settings.rules, lock: inboxLockFor(items), signal },
   )
   settings.onCommitted?.({ items, outcomes, changes, committedMs: clock.nowMs() })
   await batch.onStep('committed')

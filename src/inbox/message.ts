@@ -31,6 +31,7 @@ export const rejectReasons = [
   'missing_time',
   'time_out_of_range',
   'invalid',
+  'circular_merge',
   'wrong_tenant',
   'not_applicable',
 ] as const

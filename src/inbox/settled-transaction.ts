@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { setTimeout as delay } from 'node:timers/promises'
 import { DatabaseError, type Pool, type PoolClient } from 'pg'
 import { hasCondition, isDemoted } from '../db/errors.ts'
+import { SELECT_HAS_CUSTOMER_LINKS } from './begin-batch.ts'
 
 /** The connection broke while a transaction was being committed, and the server says that it was not. */
 export class NotCommitted extends Error {}
@@ -12,13 +13,21 @@ interface Running {
   receiptId: string
   /** The server process that runs it. */
   processId: number
+  begun: Begun
+}
+
+/** What a transaction finds out when it begins. */
+interface Begun {
   /** The database's clock, in milliseconds since 1970. */
   nowMs: number
+  hasCustomerLinks: boolean
 }
 
 interface SettledOptions {
   /** The fingerprint of the rules by which the transaction counts, stored in its receipt. Only letters and digits. */
   rules: string
+  /** A statement that takes the lock of the inbox. */
+  lock: string
   signal?: AbortSignal
 }
 
@@ -37,8 +46,8 @@ const PATIENCE_MS = 1000
  */
 export async function inSettledTransaction<T>(
   pool: Pool,
-  work: (client: PoolClient, nowMs: number) => Promise<T>,
-  { rules, signal }: SettledOptions,
+  work: (client: PoolClient, begun: Begun) => Promise<T>,
+  { signal, ...options }: SettledOptions,
 ): Promise<T> {
   const client = await pool.connect()
   let lost: Error | undefined
@@ -48,8 +57,8 @@ export async function inSettledTransaction<T>(
   }
   client.on('error', onError)
   try {
-    running = await begin(client, rules)
-    const result = await work(client, running.nowMs)
+    running = await begin(client, options)
+    const result = await work(client, running.begun)
     const failure = await client.query('commit').then(
       () => undefined,
       (error: Error) => error,
@@ -71,15 +80,23 @@ export async function inSettledTransaction<T>(
   }
 }
 
-async function begin(client: PoolClient, rules: string): Promise<Running> {
+async function begin(client: PoolClient, { rules, lock }: SettledOptions): Promise<Running> {
   const receiptId = randomUUID()
-  // Two statements in one round trip; the driver then answers with a list of results, which its types do not know.
+  // Several statements in one round trip; the driver then answers with a list of results, which its types do not know.
   const results = await client.query(
     `begin; insert into commit_receipts (receipt_id, rules) values ('${receiptId}', '${rules}')
-     returning pg_backend_pid() as pid, extract(epoch from now()) * 1000 as now_ms`,
+     returning pg_backend_pid() as pid, extract(epoch from now()) * 1000 as now_ms;
+     ${lock};
+     ${SELECT_HAS_CUSTOMER_LINKS}`,
   )
-  const [, { rows }] = results as unknown as [unknown, { rows: [{ pid: number; now_ms: string }] }]
-  return { receiptId, processId: rows[0].pid, nowMs: Number(rows[0].now_ms) }
+  const [, { rows }, , links] = results as unknown as [
+    unknown,
+    { rows: [{ pid: number; now_ms: string }] },
+    unknown,
+    { rows: [{ has_customer_links: boolean }] },
+  ]
+  const begun = { nowMs: Number(rows[0].now_ms), hasCustomerLinks: links.rows[0].has_customer_links }
+  return { receiptId, processId: rows[0].pid, begun }
 }
 
 /** The server took COMMIT and answered that it would not. A server that dies says so too, but perhaps after committing. */

@@ -28,6 +28,8 @@ export const tablesOfInbox: readonly string[] = [
   'credit_notes',
   'refund_ids',
   'payments',
+  'customer_merges',
+  'guest_registrations',
   'stock_counts',
   'customers',
   'products',

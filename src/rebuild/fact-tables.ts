@@ -9,6 +9,8 @@ export interface FactTable {
 }
 
 export const factTables: readonly FactTable[] = [
+  { table: 'customer_merges', key: ['tenant_id', 'customer_id'], leftOut: [] },
+  { table: 'guest_registrations', key: ['tenant_id', 'guest_key'], leftOut: [] },
   { table: 'orders', key: ['tenant_id', 'order_id'], leftOut: [] },
   { table: 'credit_notes', key: ['tenant_id', 'refund_id'], leftOut: [] },
   { table: 'refund_ids', key: ['tenant_id', 'refund_id', 'order_id'], leftOut: [] },

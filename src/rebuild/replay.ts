@@ -6,7 +6,9 @@ import { inTransaction } from '../db/transaction.ts'
 import { createCalendar } from '../facts/calendar.ts'
 import { createKeepLineNames } from '../facts/line-names.ts'
 import { isPaymentFact } from '../facts/payment.ts'
+import { isCustomerLink } from '../facts/record-customer-links.ts'
 import { applyEvents, type BatchSettings, type Item, isKnown, isReadable } from '../inbox/apply-batch.ts'
+import { inboxLockFor, SELECT_HAS_CUSTOMER_LINKS } from '../inbox/begin-batch.ts'
 import { deduplicate } from '../inbox/deduplicate.ts'
 import { applyIsolating } from '../inbox/isolate.ts'
 import type { Outcome } from '../inbox/message.ts'
@@ -17,7 +19,7 @@ import type { Shadow } from './shadow.ts'
 import { ReplayStopped, type Target } from './target.ts'
 
 export interface Replay {
-  settings: BatchSettings
+  settings: Omit<BatchSettings, 'hasCustomerLinks'>
   shadow: Shadow
   lanes: number
   /** Called with the number of further replayed events. */
@@ -41,7 +43,7 @@ export function createReplay(
   shadow: Shadow,
   { onEvents, signal }: Pick<Replay, 'onEvents' | 'signal'>,
 ): Replay {
-  const settings: BatchSettings = {
+  const settings: Replay['settings'] = {
     perspectives,
     currency: target.currency,
     calendar: createCalendar(target.zones.shop),
@@ -126,12 +128,14 @@ async function applyItems(
   { arrivalDay, items }: Block,
   { settings }: Replay,
 ): Promise<Outcome[]> {
+  await client.query(inboxLockFor(items))
+  const { rows } = await client.query<{ has_customer_links: boolean }>(SELECT_HAS_CUSTOMER_LINKS)
   const { keys } = await deduplicate(client, items.filter(isReadable), settings.writeInbox)
   await applyEvents(
     client,
     [...keys.keys()].filter(isKnown).map(({ decoded }) => decoded.event),
     { day: arrivalDay },
-    settings,
+    { ...settings, hasCustomerLinks: rows[0]?.has_customer_links === true },
   )
   return items.map(({ decoded }) =>
     decoded.kind === 'rejected' ? { status: 'rejected', error: decoded.error } : { status: 'accepted' },
@@ -151,8 +155,8 @@ function subjectOf(item: Item): string {
   if (!isKnown(item)) return ''
   const { tenantId, key, event } = item.decoded
   if (isPaymentFact(event)) return `${tenantId}\u0000${readId(event.payload.paymentId ?? '')}`
-  const payload: Partial<Record<'orderId' | 'productId' | 'refundId', string | number>> & { base?: string } =
-    event.payload
+  if (isCustomerLink(event)) return `${tenantId}\u0000customers`
+  const payload = event.payload as Partial<Record<'orderId' | 'productId' | 'refundId', string | number>>
   const id = payload.orderId ?? payload.productId ?? payload.refundId
   return `${tenantId}\u0000${id === undefined ? key : readId(id)}`
 }

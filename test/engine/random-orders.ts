@@ -20,7 +20,7 @@ export function createRandom(seed: number): Random {
   }
 }
 
-const pick = <T>(random: Random, values: readonly T[]): T => values[Math.floor(random() * values.length)] as T
+export const pick = <T>(random: Random, values: readonly T[]): T => values[Math.floor(random() * values.length)] as T
 
 export const shuffled = <T>(random: Random, values: readonly T[]): T[] =>
   values
@@ -29,7 +29,7 @@ export const shuffled = <T>(random: Random, values: readonly T[]): T[] =>
     .map(({ value }) => value)
 
 /** Few days, so that customers order again on the same day and on days around it. */
-const timeOf = (random: Random, from = 1): string => {
+export const timeOf = (random: Random, from = 1): string => {
   const day = Math.min(28, from + Math.floor(random() * 6))
   return `2026-0${pick(random, [3, 3, 4])}-${String(day).padStart(2, '0')}T${pick(random, ['00:10', '10:00', '23:50'])}:00Z`
 }

@@ -71,6 +71,8 @@ export async function forgetEverything(pool: pg.Pool): Promise<void> {
     'credit_notes',
     'refund_ids',
     'payments',
+    'customer_merges',
+    'guest_registrations',
     'stock_counts',
     'customers',
     'products',

@@ -62,6 +62,7 @@ export async function withSession<T>(
       currency: target.currency,
       calendar: createCalendar(target.zones.shop),
       writeOrders: createConflictGuard(),
+      hasCustomerLinks: true,
     }
     const replay = (events: readonly Found[]) => replayGroups(client, events, { facts, zone: target.zones.event })
     const columns = await readFactColumns(client, live)

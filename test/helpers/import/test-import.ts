@@ -57,7 +57,7 @@ export function useTestInbox() {
     /** Deletes all events before the next test. */
     clear: () =>
       database.pool.query(
-        'truncate inbox, raw_events, dead_letters, orders, credit_notes, refund_ids, payments, customers, products, stock_counts, exchange_rates',
+        'truncate inbox, raw_events, dead_letters, orders, credit_notes, refund_ids, payments, customer_merges, guest_registrations, customers, products, stock_counts, exchange_rates',
       ),
     /** The accepted and ignored events in their original form, by time. */
     readEvents: async () => {

@@ -19,6 +19,10 @@ export const reasons: Readonly<Record<Reason, { label: string; help: string }>> 
     help: 'The time is before 2000 or more than one day in the future. Fix the body, or retry a future event later.',
   },
   invalid: { label: 'Invalid', help: 'A property is missing or invalid. Fix the body, then retry.' },
+  circular_merge: {
+    label: 'Circular merge',
+    help: 'The merge of two customers would close a circle. Fix the body and retry, or discard the dead letter.',
+  },
   wrong_tenant: {
     label: 'Wrong tenant',
     help: 'The access key of the sender belongs to another tenant. Have an authorised sender send the event.',
