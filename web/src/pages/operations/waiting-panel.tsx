@@ -10,7 +10,7 @@ export function WaitingPanel() {
   return (
     <Panel
       title="Waiting events"
-      description="Events of orders whose OrderCreated event has not arrived yet, and voids of refunds, and updates and cancellations of shipments, that have not arrived. They are applied when it arrives. A few waiting events for some seconds are normal."
+      description="Events of orders whose OrderCreated event has not arrived yet, and voids of refunds, updates and cancellations of shipments, and links of payments, that have not arrived. Payments without an order wait for a link. They are applied when it arrives. A few waiting events for some seconds are normal."
       response={useWaiting()}
       height={80}
       isEmpty={({ rows }) => rows.length === 0}
@@ -54,6 +54,10 @@ const ORDER = 'OrderCreated or OrderRevised'
 
 const NEEDS = new Map([
   ['All', ''],
+  ['PaymentProcessed', `${ORDER}, or PaymentLinked`],
+  ['PaymentFailed', `${ORDER}, or PaymentLinked`],
+  ['PaymentLinked', `${ORDER}, PaymentProcessed`],
+  ['OrderRefunded', `${ORDER}, or PaymentLinked`],
   ['RefundVoided', `${ORDER}, OrderRefunded`],
   ['ShipmentUpdated', `${ORDER}, ShipmentCreated`],
   ['ShipmentCancelled', `${ORDER}, ShipmentCreated`],

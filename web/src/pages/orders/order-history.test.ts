@@ -60,6 +60,7 @@ test('the events of an order have their amounts and reasons', () => {
   expect(refund('succeeded', { refundKind: 'chargeback' })).toEqual(['Charged back', '€5.00'])
   expect(refund('succeeded', { amount: -5, reversed: -5 })).toEqual(['Refund corrected', '-€5.00'])
   expect(refund('succeeded', { shippingAmount: 1, taxAmount: 0 })).toEqual(['Refunded', '€5.00', 'Shipping: €1.00'])
+  expect(textsOf({ kind: 'payment_linked', paymentId: 'p-1' })).toEqual(['Payment linked', 'Payment: p-1'])
   expect(textsOf({ kind: 'refund_voided', reason: 'Entered twice' })).toEqual([
     'Refund voided',
     'Reason: Entered twice',
