@@ -93,5 +93,11 @@ test('a payment is for its whole order', () => {
   )
   const payments = payloads<Payload<'PaymentProcessed'>>(events, 'PaymentProcessed')
   expect(payments.length).toBeGreaterThan(100)
-  for (const { orderId = '', amount } of payments) expect(amount).toBe(totals.get(orderId))
+  const linked = new Map(
+    payloads<Payload<'PaymentLinked'>>(events, 'PaymentLinked').map(({ paymentId, orderId }) => [paymentId, orderId]),
+  )
+  expect(linked.size).toBeGreaterThan(10)
+  for (const { orderId, paymentId = '', amount } of payments) {
+    expect(amount).toBe(totals.get((orderId ?? linked.get(paymentId)) as string))
+  }
 })

@@ -13,6 +13,7 @@ export interface Step {
     | 'confirmed'
     | 'payment-failed'
     | 'paid'
+    | 'payment-linked'
     | 'cancelled'
     | 'released'
     | 'partly-shipped'
@@ -48,6 +49,8 @@ const REFUND_VOIDED = 0.02
 const CHARGED_BACK = 0.003
 /** As many orders are voided as are revised, times this. */
 const VOIDED = 1 / 6
+/** As many payments are linked to their orders later as orders are revised, times this. */
+const LINKED = 1 / 2
 /** The share of voids that are taken back. */
 const REINSTATED = 0.15
 const SECOND_MS = 1000
@@ -101,9 +104,16 @@ export function fateOf({ seed, reservedShare, editedShare }: FateSettings, arriv
     steps.push({ kind: 'cancelled', at: cancelledAt, reason })
     if (isReserved) steps.push({ kind: 'released', at: cancelledAt + wholeBetween(random, 100, 3000) })
   }
+  if (paid.kind === 'paid') steps.push(...linkOf(paid.at, randomOf(seed, 'link', arrival.key), editedShare))
   const edited = withEdits(steps, randomOf(seed, 'edits', arrival.key), at, editedShare)
   const lived = withLifeOfShipment(edited, randomOf(seed, 'life of shipment', arrival.key))
   return withLifeOfRefund(lived, randomOf(seed, 'life of refund', arrival.key), at).sort((a, b) => a.at - b.at)
+}
+
+/** The provider of a few payments does not know the order. The shop links the payment to the order later. */
+function linkOf(paidAt: number, random: Random, editedShare: number): Step[] {
+  if (!isChance(random, editedShare * LINKED)) return []
+  return [{ kind: 'payment-linked', at: paidAt + wholeBetween(random, SECOND_MS, 20 * MINUTE_MS) }]
 }
 
 /** A few orders are voided, and some of these are reinstated. Some orders are edited before they are shipped. */

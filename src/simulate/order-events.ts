@@ -47,8 +47,7 @@ export function eventsOfStep(shop: Shop, order: Order, steps: readonly Step[], n
     case 'payment-failed':
       return [
         simulatedEvent('PaymentFailed', at, random, {
-          orderId,
-          ...customer,
+          ...payerOf(shop, order, steps),
           ...payment(shop, order),
           reason,
           failedAt: time,
@@ -57,12 +56,15 @@ export function eventsOfStep(shop: Shop, order: Order, steps: readonly Step[], n
     case 'paid':
       return [
         simulatedEvent('PaymentProcessed', at, random, {
-          orderId,
-          ...customer,
+          ...payerOf(shop, order, steps),
           transactionId: `TX-${random.uint32().toString(36).toUpperCase().padStart(7, '0')}`,
           ...payment(shop, order),
           processedAt: time,
         }),
+      ]
+    case 'payment-linked':
+      return [
+        simulatedEvent('PaymentLinked', at, random, { paymentId: paymentIdOf(shop, order), orderId, linkedAt: time }),
       ]
     case 'cancelled':
       return [simulatedEvent('OrderCancelled', at, random, { orderId, ...customer, reason, cancelledAt: time })]
@@ -161,6 +163,15 @@ function payment(shop: Shop, order: Order) {
   return { amount: toAmount(shop, total), currency: currencyOf(shop, order), paymentMethod }
 }
 
+/** The order and its customer. A provider that knows neither states the payment. */
+function payerOf(shop: Shop, order: Order, steps: readonly Step[]) {
+  if (steps.some(({ kind }) => kind === 'payment-linked')) return { paymentId: paymentIdOf(shop, order) }
+  return { orderId: order.id, ...(order.customerId === undefined ? {} : { customerId: order.customerId }) }
+}
+
+const paymentIdOf = (shop: Shop, { arrival }: Order) =>
+  `PAY-${randomOf(shop.seed, 'payment', arrival.key).uint32().toString(36).toUpperCase().padStart(7, '0')}`
+
 function shipped(order: Order, at: number, random: Random, items?: { productId: string; quantity: number }[]) {
   return simulatedEvent('ShipmentCreated', at, random, {
     orderId: order.id,
@@ -210,8 +221,7 @@ function refunded(
   const ofEvent = number === beginning ? random : randomOf(shop.seed, 'event', order.arrival.key, number)
   return simulatedEvent('OrderRefunded', at, ofEvent, {
     refundId,
-    orderId: order.id,
-    ...(order.customerId === undefined ? {} : { customerId: order.customerId }),
+    ...payerOf(shop, order, steps),
     ...more,
     amount: toAmount(shop, amount),
     currency: currencyOf(shop, order),

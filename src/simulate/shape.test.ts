@@ -71,6 +71,7 @@ test('payments, cancellations and refunds are as frequent as in real shops', () 
   expect(countOf('OrderRefunded') / orders.length).toBeLessThan(0.06)
   expect(Math.abs(countOf('OrderRevised') / orders.length - 0.01)).toBeLessThan(0.003)
   expect(Math.abs(countOf('OrderVoided') / orders.length - 0.002)).toBeLessThan(0.0015)
+  expect(Math.abs(countOf('PaymentLinked') / orders.length - 0.006)).toBeLessThan(0.003)
   expect(countOf('OrderReinstated')).toBeLessThan(countOf('OrderVoided'))
 })
 
