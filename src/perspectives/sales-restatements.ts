@@ -12,9 +12,11 @@ export interface ReasonedSales {
 
 /** The changes of sales in a change of reasons. */
 export function salesMoved({ sign, from, to, sales }: ReasonMoved): ReasonedSales[] {
+  // What is moved may itself be subtracted, as a revision is before the next one.
+  const times = (other: 1 | -1): SalesChange => ({ ...sales, sign: sales.sign === other ? 1 : -1 })
   return [
-    { reason: from, sales: { ...sales, sign: sign === 1 ? -1 : 1 } },
-    { reason: to, sales: { ...sales, sign } },
+    { reason: from, sales: times(sign === 1 ? -1 : 1) },
+    { reason: to, sales: times(sign) },
   ]
 }
 
