@@ -25,8 +25,18 @@ export function busyShop(seed: string, orders: number): LifeEvent[] {
       { productId, quantity, unitPrice: '20' },
       { productId: `product ${draw(PRODUCTS)}`, quantity: 1, unitPrice: '5.50' },
     ]
-    add('OrderCreated', day, { orderId, customerId, currency, items, totalAmount: `${5.5 + quantity * 20}` })
+    const guestKey = customer === 0 ? `guest ${draw(4)}` : undefined
+    const amounts = {
+      tipAmount: draw(5) === 0 ? '1.50' : undefined,
+      couponCodes: draw(4) === 0 ? ['a', 'b'] : undefined,
+    }
+    const stated = { orderId, customerId, guestKey, currency, items, ...amounts }
+    add('OrderCreated', day, { ...stated, totalAmount: `${5.5 + quantity * 20}` })
     const common = { orderId, currency }
+    for (const [type, time, data] of paymentWithoutOrder(i, draw)) add(type, day + time, data)
+    if (draw(20) === 0)
+      add('CustomerRegistered', day, { guestKey: `guest ${draw(4)}`, customerId: `customer ${1 + draw(5)}` })
+    if (draw(20) === 0) add('CustomerRegistered', day, { orderId, customerId: `customer ${1 + draw(5)}` })
     if (draw(2) === 0) add('PaymentProcessed', day + draw(5), { ...common, transactionId: `t ${i}`, amount: '60' })
     if (draw(5) === 0) add('PaymentFailed', day, { ...common, amount: '60', reason: `reason ${draw(2)}` })
     if (draw(3) === 0) add('InventoryReserved', day, { orderId, productId, quantity })
@@ -69,6 +79,23 @@ export function busyShop(seed: string, orders: number): LifeEvent[] {
     if (draw(12) === 0)
       add('InventoryCounted', draw(120), { productId, location: ['store', undefined][draw(2)], quantity: draw(90) })
     if (draw(6) === 0) add('ProductUpdated', draw(120), { productId, name: `name ${i}`, price: `${draw(90)}` })
+    if (draw(15) === 0) add('ProductUpdated', draw(120), { productId, cost: `${draw(20)}`, currency })
   }
+  // Each customer is merged once, so that the first merge to arrive is the only one.
+  add('CustomersMerged', 60, { customerId: 'customer 5', intoCustomerId: 'customer 3' })
+  add('CustomersMerged', 90, { customerId: 'customer 3', intoCustomerId: 'customer 1' })
+  return events
+}
+
+type Draw = (choices: number) => number
+
+/** A payment that is linked to its order, with a refund. Some are linked to another order first. */
+function paymentWithoutOrder(i: number, draw: Draw): [type: LifeType, days: number, data: LifeData][] {
+  if (draw(5) > 0) return []
+  const paymentId = `payment ${i}`
+  const events: [LifeType, number, LifeData][] = [['PaymentProcessed', draw(5), { paymentId, amount: '60' }]]
+  if (draw(3) === 0) events.push(['PaymentLinked', draw(5), { paymentId, orderId: `order ${draw(i + 1)}` }])
+  if (draw(5) > 0) events.push(['PaymentLinked', 6, { paymentId, orderId: `order ${i}` }])
+  if (draw(2) === 0) events.push(['OrderRefunded', 7, { paymentId, refundId: `r ${i} payment`, amount: '12' }])
   return events
 }

@@ -35,6 +35,7 @@ const STATED: { [T in LifeType]?: (data: LifeData, at: Moment) => string } = {
   OrderRefunded: (data) => statusOf(data),
   ShipmentCancelled: ({ reason = '' }, at) => `${at.text} ${reason}`,
   InventoryCounted: ({ quantity = 0 }) => String(quantity),
+  CustomerRegistered: ({ customerId }, at) => JSON.stringify([nameOf(customerId), at.text]),
 }
 
 /**
@@ -53,15 +54,31 @@ function subjectOf(event: LifeEvent): string | undefined {
   if (!isLifeType(type)) return undefined
   const { id: name } = LIFE_TYPES[type]
   const id = IDENTITIES[type]?.(data, timeOf(event)) ?? (name && data[name])
-  return id === undefined ? undefined : JSON.stringify([tenant ?? 'default', type, nameOf(data.orderId), String(id)])
+  const order = isOfPayment(event) ? undefined : nameOf(data.orderId)
+  return id === undefined ? undefined : JSON.stringify([tenant ?? 'default', type, order, String(id)])
 }
 
-/** The identity of facts without an id of their own, within their order. */
-const IDENTITIES: { [T in LifeType]?: (data: LifeData, at: Moment) => string } = {
+/** Whether an event is identified by its payment, in whichever order. */
+function isOfPayment({ type, data }: LifeEvent): boolean {
+  if (nameOf(data.paymentId) === undefined) return false
+  return type === 'PaymentProcessed' || type === 'PaymentFailed' || nameOf(data.orderId) === undefined
+}
+
+/** The identity of facts that no property alone identifies, within their order if they have one. */
+const IDENTITIES: Partial<Record<string, (data: LifeData, at: Moment) => string | undefined>> = {
   OrderRevised: (data, at) => String(revisionNumber(data, at)),
   OrderVoided: (_, at) => at.text,
   OrderReinstated: (_, at) => at.text,
   InventoryCounted: ({ productId, location = '' }, at) => JSON.stringify([productId, location, at.text]),
+  PaymentProcessed: ({ paymentId }) => nameOf(paymentId),
+  PaymentFailed: ({ paymentId }, at) => nameOf(paymentId) && JSON.stringify([nameOf(paymentId), at.text]),
+  PaymentLinked: ({ paymentId }, at) => JSON.stringify([nameOf(paymentId), at.text]),
+  OrderRefunded: ({ orderId, paymentId, refundId }) =>
+    nameOf(orderId) === undefined && nameOf(paymentId) !== undefined && refundId !== undefined
+      ? JSON.stringify([nameOf(paymentId), String(refundId)])
+      : undefined,
+  CustomersMerged: ({ customerId }) => nameOf(customerId),
+  CustomerRegistered: ({ guestKey }) => JSON.stringify(nameOf(guestKey) ?? null),
 }
 
 export function timeOf({ type, time, data }: LifeEvent): Moment {

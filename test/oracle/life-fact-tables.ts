@@ -9,12 +9,15 @@ import type { Row } from './life-sums.ts'
 
 const moment = (column: string) => `to_char(${column}, 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as ${column}`
 
+const LABELS = ['category', 'brand', 'sku', 'variant_id']
+
 /** The query for each table of facts. Lines are text with product, quantity and amount. */
 export const FACT_TABLES = {
   orders: `
     select
-      tenant_id, order_id, customer_id, ${moment('placed_at')}, day, currency, total, discount, tax, shipping, channel, country,
-      payment_method, coupon_code, ${moment('cancelled_at')}, coalesce(cancel_reason, '') as cancel_reason, ${moment('paid_at')},
+      tenant_id, order_id, customer_id, stated_customer_id, guest_key, ${moment('placed_at')}, day, currency, total, discount, tax, shipping, tips, fees, duties,
+      coalesce(gift_cards_sold, 0) as gift_cards_sold, gift_cards_redeemed, coalesce(tax_included, false)::text as tax_included, channel, country,
+      payment_method, coupon_code, coalesce(coupon_codes, to_json(array[coupon_code]))::text as coupons, ${moment('cancelled_at')}, coalesce(cancel_reason, '') as cancel_reason, ${moment('paid_at')},
       ${moment('partly_shipped_at')}, ${moment('shipped_at')}, ${moment('shipment_awaited_at')}, coalesce(refunded, 0) as refunded, coalesce(reversed, 0) as reversed,
       (
         select string_agg(concat_ws(' ', product_id, trim_scale(quantity), trim_scale(total)), ', ' order by line_number)
@@ -26,7 +29,7 @@ export const FACT_TABLES = {
     from orders`,
   credit_notes: `
     select
-      tenant_id, refund_id, customer_id, ${moment('refunded_at')}, day, currency, amount, coalesce(reason, '') as reason,
+      tenant_id, refund_id, customer_id, stated_customer_id, ${moment('refunded_at')}, day, currency, amount, coalesce(reason, '') as reason,
       kind, status, ${moment('voided_at')},
       (
         select string_agg(concat_ws(' ', item ->> 'productId', item ->> 'quantity', trim_scale((item ->> 'amount')::numeric)), ', ')
@@ -36,6 +39,11 @@ export const FACT_TABLES = {
   refund_ids: `
     select tenant_id, refund_id, order_id, is_known::text, ${moment('voided_at')}, coalesce(reason, '') as reason
     from refund_ids`,
+  payments: `select tenant_id, payment_id, order_id from payments`,
+  customer_merges: `select tenant_id, customer_id, into_customer_id, ${moment('merged_at')} from customer_merges`,
+  guest_registrations: `
+    select tenant_id, guest_key, customer_id, ${moment('registered_at')}
+    from guest_registrations`,
   customers: `
     select
       tenant_id, currency, customer_id, ${moment('first_order_at')}, first_day, ${moment('last_order_at')}, last_day, orders,
@@ -45,7 +53,7 @@ export const FACT_TABLES = {
   products: `
     select
       tenant_id, product_id, name, ${moment('named_at')}, price, currency, ${moment('priced_at')}, ${moment('created_at')},
-      ${moment('deleted_at')}, opening_stock, ${moment('opened_at')}
+      ${moment('deleted_at')}, opening_stock, ${moment('opened_at')}, ${LABELS.map((label) => `${label}, ${moment(`${label}_at`)}`).join(', ')}
     from products`,
   stock_counts: `select tenant_id, product_id, location, ${moment('counted_at')}, quantity from stock_counts`,
 } as const
@@ -57,6 +65,11 @@ export const NUMERALS = [
   'discount',
   'tax',
   'shipping',
+  'tips',
+  'fees',
+  'duties',
+  'gift_cards_sold',
+  'gift_cards_redeemed',
   'refunded',
   'reversed',
   'amount',
@@ -74,6 +87,23 @@ export function expectedFacts(
     orders: facts.orders.map((order) => orderRow(order, timeZone)),
     credit_notes: facts.creditNotes.map((note) => creditNoteRow(note, timeZone)),
     refund_ids: refundIdRows(facts),
+    customer_merges: facts.merges.map(({ tenant, customer, into, at }) => ({
+      tenant_id: tenant,
+      customer_id: customer,
+      into_customer_id: into,
+      merged_at: at.text,
+    })),
+    guest_registrations: facts.guests.map(({ tenant, guest, customer, at }) => ({
+      tenant_id: tenant,
+      guest_key: guest,
+      customer_id: customer,
+      registered_at: at.text,
+    })),
+    payments: facts.payments.map(({ tenant, id, orderId }) => ({
+      tenant_id: tenant,
+      payment_id: id,
+      order_id: orderId ?? null,
+    })),
     customers: customers.map(customerRow).filter(({ orders, reversed }) => orders !== '0' || reversed !== '0'),
     products: facts.products.filter(({ isListed }) => isListed).map(productRow),
     stock_counts: facts.products.flatMap(countRows),
@@ -91,6 +121,8 @@ function orderRow(order: Order, timeZone: string): Row {
     tenant_id: order.tenant,
     order_id: order.id,
     customer_id: placed?.customer ?? null,
+    stated_customer_id: statedBefore(placed?.customer, order.statedCustomer),
+    guest_key: placed?.guest ?? null,
     placed_at: textOf(placed?.at),
     day: placed ? placeOf(placed.at, timeZone).day : null,
     currency: placed?.currency ?? null,
@@ -98,10 +130,17 @@ function orderRow(order: Order, timeZone: string): Row {
     discount: numeral(placed?.discount),
     tax: numeral(placed?.tax),
     shipping: numeral(placed?.shipping),
+    tips: numeral(placed?.tips),
+    fees: numeral(placed?.fees),
+    duties: numeral(placed?.duties),
+    gift_cards_sold: numeral(sumOf((placed?.lines ?? []).map(({ isGiftCard, amount }) => (isGiftCard ? amount : 0n)))),
+    gift_cards_redeemed: numeral(placed?.redeemed),
+    tax_included: String(placed?.isTaxIncluded ?? false),
     channel: placed?.channel ?? null,
     country: placed?.country ?? null,
     payment_method: placed?.method ?? null,
     coupon_code: placed?.coupons[0] ?? null,
+    coupons: placed?.coupons.length ? JSON.stringify(placed.coupons) : '[null]',
     cancelled_at: textOf(cancelled?.at),
     cancel_reason: cancelled?.reason ?? '',
     paid_at: textOf(earliest(payments.map(({ at }) => at))),
@@ -120,6 +159,7 @@ function creditNoteRow(note: CreditNote, timeZone: string): Row {
     tenant_id: note.tenant,
     refund_id: note.id,
     customer_id: note.customer ?? null,
+    stated_customer_id: statedBefore(note.customer, note.statedCustomer),
     refunded_at: textOf(note.at),
     day: placeOf(note.at, timeZone).day,
     currency: note.currency,
@@ -132,6 +172,10 @@ function creditNoteRow(note: CreditNote, timeZone: string): Row {
   }
 }
 
+/** The stated customer if it does not count. Empty if none is stated. */
+const statedBefore = (counts: string | undefined, stated: string | undefined) =>
+  counts === stated || counts === undefined ? null : (stated ?? '')
+
 /** The refunds and voids of each order, and the voids that name no order. */
 function refundIdRows({ orders, shopVoids }: Facts): Row[] {
   const rowOf = (key: Row, isKnown: boolean, voided: Void | undefined): Row => ({
@@ -140,9 +184,9 @@ function refundIdRows({ orders, shopVoids }: Facts): Row[] {
     voided_at: textOf(voided?.at),
     reason: voided?.reason ?? '',
   })
-  const ofOrders = orders.flatMap(({ tenant, id, refunds, voids }) =>
-    [...new Set([...refunds.keys(), ...voids.keys()])].map((refund) =>
-      rowOf({ tenant_id: tenant, refund_id: refund, order_id: id }, refunds.has(refund), voids.get(refund)),
+  const ofOrders = orders.flatMap(({ tenant, id, ownRefunds, voids }) =>
+    [...new Set([...ownRefunds, ...voids.keys()])].map((refund) =>
+      rowOf({ tenant_id: tenant, refund_id: refund, order_id: id }, ownRefunds.has(refund), voids.get(refund)),
     ),
   )
   const ofShop = shopVoids.map((voided) =>
@@ -168,7 +212,7 @@ function customerRow({ tenant, currency, id, placed, taken }: ExpectedLife['cust
   }
 }
 
-function productRow({ tenant, id, name, price, createdAt, deletedAt, opening }: Product): Row {
+function productRow({ tenant, id, name, price, createdAt, deletedAt, opening, labels }: Product): Row {
   return {
     tenant_id: tenant,
     product_id: id,
@@ -181,6 +225,12 @@ function productRow({ tenant, id, name, price, createdAt, deletedAt, opening }: 
     deleted_at: textOf(deletedAt),
     opening_stock: opening ? decimalText(opening.value) : null,
     opened_at: textOf(opening?.at),
+    ...Object.fromEntries(
+      LABELS.flatMap((label) => [
+        [label, labels.get(label)?.value ?? null],
+        [`${label}_at`, textOf(labels.get(label)?.at)],
+      ]),
+    ),
   }
 }
 

@@ -1,4 +1,6 @@
 import type { Moment } from './life-calendar.ts'
+import type { Cost } from './life-costs.ts'
+import type { Merge, Registration } from './life-customers.ts'
 
 // The facts of the oracle about orders, credit notes and products.
 
@@ -6,9 +8,21 @@ export interface Line {
   product: string
   quantity: bigint
   amount: bigint
-  /** What a line of an order states beside its product. */
-  variant?: string
-  sku?: string
+}
+
+/** A line of an order, with what it states besides. */
+export interface OrderLine extends Line {
+  isGiftCard: boolean
+  discount: bigint | undefined
+  tax: bigint | undefined
+  /** In percent. */
+  taxRate: bigint | undefined
+  /** The cost of one unit. */
+  unitCost: bigint | undefined
+  /** The cost of its units. Undefined if it is not known. */
+  cost?: bigint | undefined
+  variant: string | undefined
+  sku: string | undefined
 }
 
 export type RefundKind = 'refund' | 'chargeback'
@@ -39,7 +53,9 @@ export interface CreditNote extends Refund {
   tenant: string
   amount: bigint
   currency: string
+  /** The customer that counts. */
   customer: string | undefined
+  statedCustomer?: string | undefined
   reason: string
 }
 
@@ -61,12 +77,20 @@ export interface Placed {
   discount: bigint | undefined
   tax: bigint | undefined
   shipping: bigint | undefined
+  tips: bigint | undefined
+  fees: bigint | undefined
+  duties: bigint | undefined
+  /** The part of the total that was paid with gift cards. */
+  redeemed: bigint | undefined
+  isTaxIncluded: boolean | undefined
   channel: string | undefined
   country: string | undefined
   method: string | undefined
-  /** Each code once, sorted. */
+  /** All coupons, each once, sorted. */
   coupons: string[]
-  lines: Line[]
+  /** The guest, if the sender knows one. */
+  guest: string | undefined
+  lines: OrderLine[]
 }
 
 /** An order as `OrderCreated` or one of its revisions states it. */
@@ -101,6 +125,10 @@ export interface Order {
   decisions: Map<string, Decision>
   /** The order as its highest revision describes it. Undefined if no placement is known. */
   placed?: Placed
+  /** The customer that the highest revision states. `placed` has the customer that counts. */
+  statedCustomer?: string | undefined
+  /** The registration that names the order. */
+  registered?: Registration
   /** The order as its lowest known revision states it, and after each later one. */
   first?: Placed
   later: Revised[]
@@ -108,6 +136,10 @@ export interface Order {
   isVoided: boolean
   cancelled?: { at: Moment; reason: string }
   refunds: Map<string, Refund>
+  /** The refunds of which an event names the order. */
+  ownRefunds: Set<string>
+  /** The refunds of payments without an order, by the entry in the history. */
+  paymentRefunds: Map<string, string>
   /** The voids that name this order, by refund. */
   voids: Map<string, Void>
   payments: Map<string, Payment>
@@ -159,6 +191,8 @@ export interface Product {
   id: string
   name?: { at: Moment; value: string }
   price?: { at: Moment; value: bigint; currency: string }
+  /** The newest value of each label. */
+  labels: Map<string, { at: Moment; value: string }>
   createdAt?: Moment
   deletedAt?: Moment
   opening?: { at: Moment; value: bigint }
@@ -177,7 +211,19 @@ export interface ShopVoid extends Void {
   refund: string
 }
 
+/** A payment with an id. `orderId` is the order of its link that counts. */
+export interface LinkedPayment {
+  tenant: string
+  id: string
+  orderId: string | undefined
+}
+
 export interface Facts {
+  payments: LinkedPayment[]
+  merges: Merge[]
+  /** The registration of each guest with a key. */
+  guests: ({ tenant: string; guest: string } & Registration)[]
+  costs: Cost[]
   orders: Order[]
   creditNotes: CreditNote[]
   shopVoids: ShopVoid[]

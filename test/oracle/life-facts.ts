@@ -1,226 +1,164 @@
 import { decimal } from '../helpers/decimal.ts'
 import type { Moment } from './life-calendar.ts'
+import { Costs } from './life-costs.ts'
+import {
+  addMerge,
+  earlierRegistration,
+  type Merge,
+  nameIn,
+  type Registration,
+  settleCreditNote,
+  settleCustomer,
+} from './life-customers.ts'
 import { type LifeEvent, timeOf } from './life-events.ts'
-import type { CreditNote, Decision, Facts, Line, Order, Payment, Product, ShopVoid } from './life-fact-types.ts'
+import type { CreditNote, Facts, LinkedPayment, Order, Product, ShopVoid } from './life-fact-types.ts'
 import { nameOf } from './life-ids.ts'
-import { addPlacement, createdOf, revisionOf, settle } from './life-placements.ts'
+import { APPLY, newOrder } from './life-order-events.ts'
+import { LinkedPayments } from './life-payments.ts'
+import { settle } from './life-placements.ts'
+import { applyToProduct, newProduct } from './life-products.ts'
 import { addVoids, describesRefund, earlierVoid, refundOf } from './life-refunds.ts'
 import { settleShipments } from './life-shipments.ts'
-import { addCount } from './life-stock.ts'
-import type { LifeType, Numeral } from './life-types.ts'
+import type { LifeType } from './life-types.ts'
 
 /** The facts after these events. A message counts once, and so does a fact with an id. */
 export function factsOf(events: readonly LifeEvent[], defaultCurrency: string): Facts {
   const seen = new Set<string>()
-  const orders = new Map<string, Order>()
-  const creditNotes = new Map<string, CreditNote>()
-  const shopVoids = new Map<string, ShopVoid>()
-  const products = new Map<string, Product>()
+  const found = new Found(defaultCurrency)
   for (const event of events) {
-    const { id, type, tenant = 'default', data } = event
-    const message = JSON.stringify([tenant, id])
+    const message = JSON.stringify([event.tenant ?? 'default', event.id])
     if (seen.has(message)) continue
     seen.add(message)
+    found.add(event)
+  }
+  return found.settled()
+}
+
+/** What events state about each order, credit note and product. */
+class Found {
+  #defaultCurrency: string
+  #orders = new Map<string, Order>()
+  #creditNotes = new Map<string, CreditNote>()
+  #shopVoids = new Map<string, ShopVoid>()
+  #products = new Map<string, Product>()
+  #payments = new Map<string, LinkedPayments>()
+  #merges = new Map<string, Merge>()
+  #guests = new Map<string, { tenant: string; guest: string } & Registration>()
+  #costs = new Costs()
+
+  constructor(defaultCurrency: string) {
+    this.#defaultCurrency = defaultCurrency
+  }
+
+  add(event: LifeEvent): void {
+    const { type, tenant = 'default', data } = event
     const at = timeOf(event)
     const orderId = nameOf(data.orderId)
-    if (type === 'OrderRefunded' && orderId === undefined) {
-      const note = refundOf(event, at)
-      const known = JSON.stringify([tenant, note.id])
-      const { customerId, currency = defaultCurrency, reason = '' } = data
-      const { amount = 0n } = note
-      if (describesRefund(note, creditNotes.get(known))) {
-        creditNotes.set(known, { ...note, amount, tenant, currency, reason, customer: nameOf(customerId) })
-      }
-    } else if (type === 'RefundVoided' && orderId === undefined) {
-      const refund = String(data.refundId)
-      const known = JSON.stringify([tenant, refund])
-      const voided = earlierVoid({ at, reason: data.reason ?? '' }, shopVoids.get(known))
-      shopVoids.set(known, { ...voided, tenant, refund })
-    } else if (orderId !== undefined) {
-      const apply = APPLY[type as LifeType]
-      if (!apply) continue
-      const name = JSON.stringify([tenant, orderId])
-      const order = orders.get(name) ?? newOrder(tenant, orderId)
-      const entry = apply(order, event, at, defaultCurrency)
-      if (entry !== undefined) order.entries.add(`${type} ${entry}`)
-      orders.set(name, order)
-    } else if (data.productId !== undefined) {
-      const name = JSON.stringify([tenant, String(data.productId)])
-      const product = products.get(name) ?? {
-        tenant,
-        id: String(data.productId),
-        restocked: 0n,
-        adjusted: 0n,
-        statements: [],
-        isListed: false,
-        counts: new Map(),
-      }
-      products.set(name, product)
-      applyToProduct(product, event, at, defaultCurrency)
+    if (type === 'CustomersMerged') addMerge(this.#merges, tenant, data, at)
+    else if (type === 'CustomerRegistered') this.#addRegistration(tenant, event, at)
+    else if (this.#addPayment(tenant, event, at)) return
+    else if (type === 'OrderRefunded' && orderId === undefined) this.#addCreditNote(tenant, event, at)
+    else if (type === 'RefundVoided' && orderId === undefined) this.#addVoid(tenant, event, at)
+    else if (orderId !== undefined) this.#addToOrder([tenant, orderId], event, at)
+    else if (data.productId !== undefined) this.#addToProduct([tenant, String(data.productId)], event, at)
+  }
+
+  settled(): Facts {
+    const payments = this.#settlePayments()
+    const facts = {
+      orders: [...this.#orders.values()],
+      creditNotes: [...this.#creditNotes.values()],
+      shopVoids: [...this.#shopVoids.values()],
+      products: [...this.#products.values()],
+      payments,
+      merges: [...this.#merges.values()],
+      guests: [...this.#guests.values()],
+      costs: this.#costs.all(),
     }
+    addVoids(facts)
+    for (const note of facts.creditNotes) settleCreditNote(note, this.#merges)
+    for (const order of facts.orders) {
+      settle(order)
+      this.#costs.settle(order)
+      settleCustomer(order, this.#guests, this.#merges)
+      settleShipments(order)
+    }
+    return facts
   }
-  const facts = {
-    orders: [...orders.values()],
-    creditNotes: [...creditNotes.values()],
-    shopVoids: [...shopVoids.values()],
-    products: [...products.values()],
-  }
-  addVoids(facts)
-  for (const order of facts.orders) {
-    settle(order)
-    settleShipments(order)
-  }
-  return facts
-}
 
-function newOrder(tenant: string, id: string): Order {
-  return {
-    tenant,
-    id,
-    placements: new Map(),
-    decisions: new Map(),
-    later: [],
-    isVoided: false,
-    refunds: new Map(),
-    voids: new Map(),
-    payments: new Map(),
-    created: new Map(),
-    updates: [],
-    withdrawn: new Map(),
-    shipments: [],
-    returns: new Map(),
-    reservations: [],
-    entries: new Set(),
+  /** Gives payments with an id to their orders. */
+  #settlePayments(): LinkedPayment[] {
+    return [...this.#payments].flatMap(([tenant, payments]) => {
+      for (const { event, at, orderId } of payments.found()) this.#addToOrder([tenant, orderId], event, at)
+      return payments.ids().map((id) => ({ tenant, id, orderId: payments.orderOf(id) }))
+    })
   }
-}
 
-/** Applies an event to its order. Returns the identity of the entry in the history, if the event adds one. */
-type Apply = (order: Order, event: LifeEvent, at: Moment, defaultCurrency: string) => string | undefined
+  /** Returns whether the event is all about a payment that has an id. */
+  #addPayment(tenant: string, event: LifeEvent, at: Moment): boolean {
+    const { type, data } = event
+    const payments = this.#payments.get(tenant) ?? new LinkedPayments()
+    this.#payments.set(tenant, payments)
+    const orderId = nameOf(data.orderId) ?? ''
+    for (const id of data.paymentIds ?? []) payments.link(nameOf(id), { orderId, at })
+    if (type !== 'PaymentLinked') return payments.add(event, at)
+    payments.link(nameOf(data.paymentId), { orderId, at })
+    this.#order(tenant, orderId).entries.add(`PaymentLinked ${data.paymentId} ${at.text}`)
+    return true
+  }
 
-/** The effect of each type of event on the facts of its order. */
-const APPLY: { [T in LifeType]?: Apply } = {
-  OrderCreated(order, { data }, at, defaultCurrency) {
-    addPlacement(order, createdOf(data, at, defaultCurrency))
-    return undefined
-  },
-  OrderRevised(order, { data }, at, defaultCurrency) {
-    addPlacement(order, revisionOf(data, at, defaultCurrency))
-    return undefined
-  },
-  OrderVoided: applyDecision('voided'),
-  OrderReinstated: applyDecision('reinstated'),
-  OrderCancelled(order, { data }, at) {
-    if (!order.cancelled || at.text < order.cancelled.at.text) order.cancelled = { at, reason: data.reason ?? '' }
-    return ''
-  },
-  OrderRefunded(order, event, at) {
-    const refund = refundOf(event, at)
-    if (describesRefund(refund, order.refunds.get(refund.id))) order.refunds.set(refund.id, refund)
-    return refund.id
-  },
-  RefundVoided(order, { data }, at) {
+  #addRegistration(tenant: string, { data }: LifeEvent, at: Moment): void {
+    const { customerId, guestKey, orderId } = data
+    const one = { customer: nameOf(customerId) ?? '', at }
+    const guest = nameOf(guestKey)
+    if (guest !== undefined) {
+      const name = nameIn(tenant, guest)
+      this.#guests.set(name, { tenant, guest, ...earlierRegistration(one, this.#guests.get(name)) })
+      return
+    }
+    const order = this.#order(tenant, nameOf(orderId) ?? '')
+    order.registered = earlierRegistration(one, order.registered)
+    order.entries.add('CustomerRegistered')
+  }
+
+  #addCreditNote(tenant: string, event: LifeEvent, at: Moment): void {
+    const note = refundOf(event, at)
+    const known = JSON.stringify([tenant, note.id])
+    const { customerId, currency = this.#defaultCurrency, reason = '' } = event.data
+    const { amount = 0n } = note
+    if (!describesRefund(note, this.#creditNotes.get(known))) return
+    this.#creditNotes.set(known, { ...note, amount, tenant, currency, reason, customer: nameOf(customerId) })
+  }
+
+  #addVoid(tenant: string, { data }: LifeEvent, at: Moment): void {
     const refund = String(data.refundId)
-    order.voids.set(refund, earlierVoid({ at, reason: data.reason ?? '' }, order.voids.get(refund)))
-    return refund
-  },
-  PaymentProcessed: applyPayment,
-  PaymentFailed: applyPayment,
-  ShipmentCreated(order, event, at) {
-    const id = textOf(event.data.shipmentId) ?? event.id
-    if (!order.created.has(id)) order.created.set(id, { id, at, items: itemsOf(event) })
-    return id
-  },
-  ShipmentUpdated(order, event, at) {
-    order.updates.push({ id: event.id, shipment: String(event.data.shipmentId), at, items: itemsOf(event) })
-    return event.id
-  },
-  ShipmentCancelled(order, { data }, at) {
-    const id = String(data.shipmentId)
-    order.withdrawn.set(id, earlierVoid({ at, reason: data.reason ?? '' }, order.withdrawn.get(id)))
-    return id
-  },
-  ItemsReturned(order, event, at) {
-    const { returnId, restocked = true, reason = '', items = [] } = event.data
-    const id = textOf(returnId) ?? event.id
-    const lines = items.map((item) => ({
-      product: String(item.productId),
-      quantity: units(item.quantity),
-      reason: item.reason ?? reason,
-    }))
-    if (!order.returns.has(id)) order.returns.set(id, { at, isRestocked: restocked, lines })
-    return id
-  },
-  InventoryReserved(order, { id, data }) {
-    order.reservations.push({ product: String(data.productId), quantity: units(data.quantity ?? 0) })
-    return id
-  },
-  InventoryReleased(order, { id, data }) {
-    order.reservations.push({ product: String(data.productId), quantity: -units(data.quantity ?? 0) })
-    return id
-  },
-}
+    const known = JSON.stringify([tenant, refund])
+    const voided = earlierVoid({ at, reason: data.reason ?? '' }, this.#shopVoids.get(known))
+    this.#shopVoids.set(known, { ...voided, tenant, refund })
+  }
 
-function applyDecision(kind: Decision['kind']): Apply {
-  return ({ decisions }, { data }, at) => {
-    const name = `${kind} ${at.text}`
-    if (!decisions.has(name)) decisions.set(name, { kind, at, reason: data.reason ?? '' })
-    return at.text
+  #addToOrder([tenant, id]: [string, string], event: LifeEvent, at: Moment): void {
+    const apply = APPLY[event.type as LifeType]
+    if (!apply) return
+    const order = this.#order(tenant, id)
+    const entry = apply(order, event, at, this.#defaultCurrency)
+    if (entry !== undefined) order.entries.add(`${event.type} ${entry}`)
+  }
+
+  #order(tenant: string, id: string): Order {
+    const name = JSON.stringify([tenant, id])
+    const order = this.#orders.get(name) ?? newOrder(tenant, id)
+    this.#orders.set(name, order)
+    return order
+  }
+
+  #addToProduct([tenant, id]: [string, string], event: LifeEvent, at: Moment): void {
+    const name = JSON.stringify([tenant, id])
+    const product = this.#products.get(name) ?? newProduct(tenant, id)
+    this.#products.set(name, product)
+    applyToProduct(product, event, at, this.#defaultCurrency)
+    const { cost, currency = this.#defaultCurrency } = event.data
+    if (cost === undefined) return
+    this.#costs.add({ tenant, product: id, currency, at, value: decimal(String(cost)) })
   }
 }
-
-function applyPayment(order: Order, event: LifeEvent, at: Moment): string {
-  const payment = paymentOf(event, at)
-  const known = `${payment.outcome} ${payment.id}`
-  if (!order.payments.has(known)) order.payments.set(known, payment)
-  return known
-}
-
-function applyToProduct(product: Product, { id, type, data }: LifeEvent, at: Moment, defaultCurrency: string): void {
-  if (type !== 'InventoryCounted') product.isListed = true
-  const isNewer = (known: Moment | undefined) => !known || at.text > known.text
-  const { name, price, currency = defaultCurrency, newTotalQuantity } = data
-  if (name !== undefined && isNewer(product.name?.at)) product.name = { at, value: name }
-  if (price !== undefined && isNewer(product.price?.at)) product.price = { at, value: money(price), currency }
-  if (type === 'ProductCreated' && isNewer(product.createdAt)) product.createdAt = at
-  if (type === 'ProductDeleted' && isNewer(product.deletedAt)) product.deletedAt = at
-  const restocked = units(data.quantityAdded ?? 0)
-  const adjusted = units(data.quantityChange ?? 0)
-  product.restocked += restocked
-  product.adjusted += adjusted
-  if (type === 'InventoryCounted')
-    addCount(product, { location: data.location ?? '', at, quantity: units(data.quantity ?? 0) })
-  if (type === 'InventoryAdjusted' || type === 'InventoryRestocked') {
-    const level = newTotalQuantity === undefined ? undefined : units(newTotalQuantity)
-    product.statements.push({ at, event: id, change: restocked + adjusted, level })
-  }
-  if (newTotalQuantity !== undefined && (!product.opening || at.text < product.opening.at.text)) {
-    product.opening = { at, value: units(newTotalQuantity) - restocked - adjusted }
-  }
-}
-
-function paymentOf({ id, type, data }: LifeEvent, at: Moment): Payment {
-  const { transactionId, amount = '0', currency, paymentMethod, reason = '' } = data
-  const isPaid = type === 'PaymentProcessed'
-  return {
-    id: (isPaid && textOf(transactionId)) || id,
-    at,
-    amount: money(amount),
-    currency,
-    method: paymentMethod,
-    ...(isPaid ? { outcome: 'processed', reason: '' } : { outcome: 'failed', reason }),
-  }
-}
-
-const units = (quantity: Numeral): bigint => decimal(String(quantity))
-const money = (numeral: Numeral): bigint => decimal(String(numeral))
-/** Undefined if the event names no items. */
-function itemsOf({ data }: LifeEvent): Line[] | undefined {
-  const lines = data.items?.map(({ productId, quantity }) => ({
-    product: String(productId),
-    quantity: units(quantity),
-    amount: 0n,
-  }))
-  return lines?.length ? lines : undefined
-}
-
-const textOf = (name: string | number | undefined) => (name === undefined ? undefined : String(name))

@@ -5,10 +5,11 @@ import { factsOf } from './life-facts.ts'
 import { addMilestones, addPayments, addReturns } from './life-oracle-steps.ts'
 import { countedOrders } from './life-placements.ts'
 import { isCounted } from './life-refunds.ts'
-import { type Reversal, reversalsOf } from './life-reversals.ts'
-import { addOrder, addProduct, addSales, type Labels, labelsOf, variantOf } from './life-sales.ts'
+import { creditNoteReversal, type Reversal, reversalsOf } from './life-reversals.ts'
+import { addOrder, addProduct, addSales, type Labels, labelsOf } from './life-sales.ts'
 import { addStock } from './life-stock.ts'
 import { ONE, type Row, SUMMED, type SummedTable, Sums } from './life-sums.ts'
+import { addVariant, reversedVariants, type Variant } from './life-variants.ts'
 
 export interface LifeSettings {
   timeZone?: string
@@ -53,8 +54,11 @@ export function expectedLife(events: readonly LifeEvent[], settings: LifeSetting
     const customer = placed.customer === undefined ? undefined : customerOf(tenant, placed.currency, placed.customer)
     addOrder(sums, order, timeZone)
     customer?.placed.push({ placed, day: place.day })
-    for (const reversal of reversalsOf(order, placed)) {
+    const reversals = reversalsOf(order, placed)
+    const variants = reversedVariants(placed.lines, reversals)
+    for (const [i, reversal] of reversals.entries()) {
       const when = placeOf(reversal.at, timeZone)
+      addReversedVariants(sums, { tenant, when, place }, reversal, variants[i] ?? [])
       addReversal(sums, { tenant, order: order.id, when, place, labels: labelsOf(placed) }, reversal)
       const { reversed, isForeign } = reversal
       if (isForeign || !customer) continue
@@ -69,19 +73,11 @@ export function expectedLife(events: readonly LifeEvent[], settings: LifeSetting
     addPayments(sums, order, placed, timeZone)
     addReturns(sums, order, placed, timeZone)
   }
-  for (const { tenant, customer, kind, at, currency, amount, items } of facts.creditNotes.filter(isCounted)) {
+  for (const note of facts.creditNotes.filter(isCounted)) {
+    const { tenant, customer, at, currency, amount } = note
     const when = placeOf(at, timeZone)
-    const reversal: Reversal = {
-      kind,
-      at,
-      currency,
-      isForeign: false,
-      amount,
-      reversed: amount,
-      lines: items,
-      variants: [],
-    }
-    addReversal(sums, { tenant, order: undefined, when, place: when, labels: labelsOf({}) }, reversal)
+    const where = { tenant, order: undefined, when, place: when, labels: labelsOf({}) }
+    addReversal(sums, where, creditNoteReversal(note))
     if (customer === undefined) continue
     customerOf(tenant, currency, customer).taken.push({ day: when.day, orderDay: when.day, reversed: amount })
   }
@@ -110,8 +106,12 @@ const COLUMNS = {
   cancellation: ['cancelled_orders', 'cancelled'],
 } as const
 
-function addReversal(sums: Sums, { tenant, order, when, place, labels }: ReversalPlace, reversal: Reversal): void {
-  const { kind, currency, amount, reversed, lines, variants } = reversal
+export function addReversal(
+  sums: Sums,
+  { tenant, order, when, place, labels }: ReversalPlace,
+  reversal: Reversal,
+): void {
+  const { kind, currency, amount, reversed, lines } = reversal
   const [count, sum] = COLUMNS[kind]
   const at = { tenant, currency, labels }
   const taken = { [count]: ONE, [sum]: amount, reversed }
@@ -125,22 +125,25 @@ function addReversal(sums: Sums, { tenant, order, when, place, labels }: Reversa
     [`${sum}_by_order`]: amount,
     reversed_by_order: reversed,
   })
-  const columns = kind === 'cancellation' ? ['cancelled_units', 'cancelled'] : ['refunded_units', 'refunds']
   for (const line of lines)
-    addReversedLine(sums, { tenant, currency, product: line.product }, { when, place }, columns, line)
-  const [units = '', money = ''] = columns
+    addReversedLine(sums, { tenant, currency, product: line.product }, { when, place }, reversedColumns(kind), line)
+}
+
+const reversedColumns = (kind: Reversal['kind']) =>
+  kind === 'cancellation' ? ['cancelled_units', 'cancelled'] : ['refunded_units', 'refunds']
+
+function addReversedVariants(
+  sums: Sums,
+  { tenant, when, place }: Pick<ReversalPlace, 'tenant' | 'when' | 'place'>,
+  { kind, currency }: Reversal,
+  variants: readonly Variant[],
+): void {
+  const [units = '', money = ''] = reversedColumns(kind)
   for (const variant of variants) {
-    const key = { tenant_id: tenant, currency }
-    const { quantity, amount, product } = variant
-    for (const [row, sign] of [
-      [variantOf(variant), 1n],
-      [variantOf({ product, quantity, amount }), -1n],
-    ] as const) {
-      const taken = { [units]: sign * quantity, [money]: sign * amount }
-      const byOrder = { [`${units}_by_order`]: sign * quantity, [`${money}_by_order`]: sign * amount }
-      sums.add('variant_sales', { ...key, date: when.day, ...row }, taken)
-      sums.add('variant_sales', { ...key, date: place.day, ...row }, byOrder)
-    }
+    const { quantity, amount } = variant
+    const at = (date: string) => ({ tenant, currency, date })
+    addVariant(sums, at(when.day), variant, { [units]: quantity, [money]: amount })
+    addVariant(sums, at(place.day), variant, { [`${units}_by_order`]: quantity, [`${money}_by_order`]: amount })
   }
 }
 

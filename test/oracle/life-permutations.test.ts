@@ -60,6 +60,28 @@ const returned = (returnId: string, day: number, data = {}) =>
 const counted = (day: number, quantity: number, data = {}) =>
   lifeEvent('InventoryCounted', at(day), { productId: 'p1', quantity, ...data })
 
+const unlinked = (paymentId: string, day: number, data = {}) =>
+  lifeEvent('PaymentProcessed', at(day), { paymentId, amount: '100', ...data })
+const unlinkedFailure = (paymentId: string, day: number) =>
+  lifeEvent('PaymentFailed', at(day), { paymentId, amount: '100', reason: `failed on day ${day}` })
+const linked = (paymentId: string, orderId: string, day: number) =>
+  lifeEvent('PaymentLinked', at(day), { paymentId, orderId })
+const refundOfPayment = (paymentId: string, refundId: string, day: number, amount: string, data = {}) =>
+  lifeEvent('OrderRefunded', at(day), { paymentId, refundId, amount, ...data })
+
+/** A line with tax, and a gift card. */
+const taxed = (taxRate: string) => ({
+  items: [
+    { productId: 'p1', quantity: 2, unitPrice: '30', taxRate, taxAmount: '9.50', discountAmount: '2' },
+    { productId: 'p2', quantity: 1, unitPrice: '25', kind: 'gift_card' },
+  ],
+})
+
+const merged = (customerId: string, intoCustomerId: string, day: number) =>
+  lifeEvent('CustomersMerged', at(day), { customerId, intoCustomerId })
+const registered = (customerId: string, day: number, data: { orderId: string } | { guestKey: string }) =>
+  lifeEvent('CustomerRegistered', at(day), { customerId, ...data })
+
 const part = (productId: string, quantity: number) => ({ items: [{ productId, quantity }] })
 const items = (productId: string, quantity: number, amount: string) => ({ items: [{ productId, quantity, amount }] })
 
@@ -406,6 +428,100 @@ const histories: Record<string, LifeEvent[]> = {
     lifeEvent('InventoryRestocked', at(6), { productId: 'p1', quantityAdded: 4, newTotalQuantity: 25 }),
     lifeEvent('InventoryAdjusted', at(9), { productId: 'p1', quantityChange: -1 }),
     lifeEvent('InventoryAdjusted', at(10), { productId: 'p1', quantityChange: -2, newTotalQuantity: 1 }),
+  ],
+  'a payment and its refund without an order, linked to one order and then to another': [
+    placed(1),
+    placed(2, { orderId: 'o2' }),
+    unlinked('x1', 3),
+    unlinkedFailure('x1', 2),
+    refundOfPayment('x1', 'r1', 6, '30', items('p1', 1, '30')),
+    linked('x1', 'o1', 4),
+    linked('x1', 'o2', 5),
+  ],
+  'links at the same moment, one of them to an order that does not arrive': [
+    placed(1),
+    unlinked('x1', 3),
+    linked('x1', 'o1', 4),
+    linked('x1', 'o0', 4),
+    unlinked('x2', 3),
+    linked('x2', 'o1', 4),
+    refundOfPayment('x2', 'r1', 6, '30'),
+  ],
+  'payments that orders list, of which one is revised and one states its order': [
+    placed(1, { paymentIds: ['x1', 'x2'] }),
+    revised(1, 5, { paymentIds: ['x1'], totalAmount: '80' }),
+    placed(3, { orderId: 'o2', paymentIds: ['x2'] }),
+    unlinked('x1', 4),
+    unlinked('x2', 2),
+    unlinked('x3', 2, { orderId: 'o2' }),
+    linked('x3', 'o1', 9),
+  ],
+  'refunds of a payment that are pending, succeed, are voided and repeat one of the order': [
+    placed(1, { paymentIds: ['x1'] }),
+    refundOfPayment('x1', 'r1', 3, '30', { status: 'pending' }),
+    refundOfPayment('x1', 'r1', 4, '40'),
+    refund('r1', 5, '50', { status: 'pending' }),
+    refundOfPayment('x1', 'r2', 6, '10'),
+    voided('r2', 7),
+    orderVoided(8, { orderId: 'o2' }),
+  ],
+  'all parts of a total, gift cards and rates of tax, revised to another country': [
+    placed(1, {
+      country: 'DE',
+      tipAmount: '1',
+      feeAmount: '2',
+      giftCardAmount: '10',
+      taxIncluded: true,
+      ...taxed('19'),
+    }),
+    revised(1, 4, { country: 'DE', dutiesAmount: '3', taxAmount: '5', ...taxed('7') }),
+    revised(2, 6, { country: 'AT', tipAmount: '4', discountAmount: '0', ...taxed('7.0'), createdAt: at(2) }),
+    refund('r1', 5, '30', items('p1', 1, '30')),
+    orderVoided(7),
+    reinstated(8),
+  ],
+  'several coupons and labels of a product': [
+    placed(1, { couponCode: 'b', couponCodes: ['a', 'b'] }),
+    revised(1, 4, { couponCodes: ['c', 'a'] }),
+    lifeEvent('ProductCreated', at(2), { productId: 'p1', name: 'one', price: '1', category: 'tools', brand: 'acme' }),
+    lifeEvent('ProductUpdated', at(5), { productId: 'p1', category: 'toys', sku: 's1' }),
+    lifeEvent('ProductUpdated', at(5), { productId: 'p1', category: 'tops', variantId: 'v1' }),
+    refund('r1', 3, '20'),
+  ],
+  'a chain of merges of customers with orders and a credit note': [
+    placed(9),
+    placed(2, { orderId: 'o2', customerId: 'bert' }),
+    placed(30, { orderId: 'o3', customerId: 'carla' }),
+    merged('anna', 'bert', 40),
+    merged('bert', 'carla', 39),
+    creditNote('r1', 5, '7'),
+    refund('r2', 12, '30'),
+  ],
+  'a merge of customers whose order is voided and revised to another customer': [
+    placed(9),
+    placed(2, { orderId: 'o2', customerId: 'bert' }),
+    merged('bert', 'anna', 40),
+    orderVoided(20, { orderId: 'o2' }),
+    revised(1, 12, { customerId: 'bert', createdAt: at(5) }),
+    placed(4, { orderId: 'o3', customerId: 'carla' }),
+  ],
+  'orders of a guest who registers, one of them by its id': [
+    placed(1, { customerId: undefined, guestKey: 'g1' }),
+    placed(5, { orderId: 'o2', customerId: undefined, guestKey: 'g1' }),
+    registered('bert', 9, { guestKey: 'g1' }),
+    registered('anna', 8, { guestKey: 'g1' }),
+    registered('carla', 20, { orderId: 'o2' }),
+    registered('dora', 20, { orderId: 'o2' }),
+    merged('dora', 'carla', 21),
+  ],
+  'a guest whose order is revised to a customer and back, with a merge': [
+    placed(1, { customerId: undefined, guestKey: 'g1' }),
+    revised(1, 5, { customerId: 'bert' }),
+    revised(2, 6, { customerId: undefined, guestKey: 'g2' }),
+    registered('anna', 9, { guestKey: 'g2' }),
+    registered('bert', 3, { guestKey: 'g1' }),
+    merged('anna', 'carla', 10),
+    placed(3, { orderId: 'o2', customerId: 'carla' }),
   ],
   'a line of more digits than an amount has': [
     placed(1, { items: [{ productId: 'p1', quantity: 1_000_000_000, unitPrice: '99999999999999999999.99' }] }),

@@ -1,8 +1,7 @@
-import { decimal, decimalProduct } from '../helpers/decimal.ts'
 import { type Moment, momentOf } from './life-calendar.ts'
-import type { Decision, Line, Order, Placed, Placement } from './life-fact-types.ts'
-import { nameOf } from './life-ids.ts'
-import type { LifeData, LifeItem, Numeral } from './life-types.ts'
+import { contentOf } from './life-content.ts'
+import type { Decision, Order, Placed, Placement } from './life-fact-types.ts'
+import type { LifeData } from './life-types.ts'
 
 /** An order of which a placement is known. */
 export type Settled = Order & { placed: Placed; first: Placed }
@@ -69,32 +68,3 @@ function lastOf(decisions: readonly Decision[]): Decision | undefined {
 function placedOf({ revision, revisedAt, statedAt, ...content }: Placement, otherwise: Moment): Placed {
   return { at: statedAt ?? otherwise, ...content }
 }
-
-function contentOf(data: LifeData, defaultCurrency: string): Omit<Placed, 'at'> {
-  const { customerId, currency = defaultCurrency, items = [], channel, country, paymentMethod, couponCode } = data
-  const total = money(data.totalAmount ?? '0')
-  const discount = optionalMoney(data.discountAmount)
-  return {
-    customer: nameOf(customerId),
-    currency,
-    total,
-    discount: discount !== undefined && discount < 0n && total >= 0n ? -discount : discount,
-    tax: optionalMoney(data.taxAmount),
-    shipping: optionalMoney(data.shippingAmount),
-    channel,
-    country,
-    method: paymentMethod,
-    coupons: [...new Set([couponCode ?? '', ...(data.couponCodes ?? [])])].filter((code) => code !== '').sort(),
-    lines: items.map(lineOf),
-  }
-}
-
-/** The amount of a line is its `lineTotal`, otherwise unit price × quantity. */
-function lineOf({ productId, quantity, unitPrice = '0', lineTotal, variantId, sku }: LifeItem): Line {
-  const units = decimal(String(quantity))
-  const amount = lineTotal === undefined ? decimalProduct(money(unitPrice), units) : money(lineTotal)
-  return { product: nameOf(productId) ?? '(none)', quantity: units, amount, variant: nameOf(variantId), sku }
-}
-
-const money = (numeral: Numeral): bigint => decimal(String(numeral))
-const optionalMoney = (numeral: Numeral | undefined) => (numeral === undefined ? undefined : money(numeral))

@@ -79,6 +79,16 @@ const returned = (returnId: string, day: string) =>
   event('ItemsReturned', day, { orderId: 'o1', returnId, items: [{ productId: 'p1', quantity: 1 }] })
 const counted = (day: string, quantity: number) => event('InventoryCounted', day, { productId: 'p1', quantity })
 
+const unlinked = (day: string) => event('PaymentProcessed', day, { paymentId: 'x1', amount: '100' })
+const linked = (orderId: string, day: string) => event('PaymentLinked', day, { paymentId: 'x1', orderId })
+const refundOfPayment = (refundId: string, day: string, amount: string) =>
+  event('OrderRefunded', day, { paymentId: 'x1', refundId, amount })
+
+const merged = (customerId: string, intoCustomerId: string) =>
+  event('CustomersMerged', '06-01', { customerId, intoCustomerId })
+const registered = (customerId: string, day: string) => event('CustomerRegistered', day, { customerId, guestKey: 'g1' })
+const ofGuest = (orderId: string, day: string) => placed(orderId, day, { customerId: undefined, guestKey: 'g1' })
+
 const first = placed('o1', '03-10')
 const races: Record<string, Race> = {
   'an order and its refund': { left: [first], right: [refund('r1', '04-01', '40')] },
@@ -255,6 +265,63 @@ const races: Record<string, Race> = {
   },
   'two counts at the same moment': { left: [counted('03-20', 8)], right: [counted('03-20', 9)] },
   'a count and a shipment': { before: [first], left: [counted('03-20', 8)], right: [shipped('03-21')] },
+  'a payment without an order and its link': {
+    before: [first],
+    left: [unlinked('03-12')],
+    right: [linked('o1', '03-13')],
+  },
+  'a link and its order': { before: [unlinked('03-12')], left: [linked('o1', '03-13')], right: [first] },
+  'two links of one payment to two orders': {
+    before: [first, placed('o2', '03-11'), unlinked('03-12'), refundOfPayment('r1', '03-15', '30')],
+    left: [linked('o1', '03-13')],
+    right: [linked('o2', '03-14')],
+  },
+  'a refund of a payment, and the link that moves it': {
+    before: [first, placed('o2', '03-11'), unlinked('03-12'), linked('o1', '03-13')],
+    left: [refundOfPayment('r1', '03-15', '30')],
+    right: [linked('o2', '03-14')],
+  },
+  'a refund of a payment, and a void by its id alone': {
+    before: [first, unlinked('03-12'), linked('o1', '03-13')],
+    left: [refundOfPayment('r1', '03-15', '30')],
+    right: [voided('r1', '03-16')],
+  },
+  'two orders that list the same payment': {
+    before: [unlinked('03-12')],
+    left: [placed('o1', '03-10', { paymentIds: ['x1'] })],
+    right: [placed('o2', '03-11', { paymentIds: ['x1'] })],
+  },
+  'a merge, and the first order of the merged customer': {
+    before: [placed('o2', '01-05', { customerId: 'bert' })],
+    left: [merged('anna', 'bert')],
+    right: [first],
+  },
+  'a merge, and an order of the customer that remains': {
+    before: [first],
+    left: [merged('anna', 'bert')],
+    right: [placed('o2', '01-05', { customerId: 'bert' })],
+  },
+  'two merges that make a chain': {
+    before: [first, placed('o2', '01-05', { customerId: 'bert' }), placed('o3', '02-05', { customerId: 'carla' })],
+    left: [merged('anna', 'bert')],
+    right: [merged('bert', 'carla')],
+  },
+  'a merge and a credit note': {
+    before: [first],
+    left: [merged('anna', 'bert')],
+    right: [creditNote('r1', '02-01')],
+  },
+  'a registration and an order of its guest': { left: [registered('anna', '05-01')], right: [ofGuest('o1', '03-10')] },
+  'two registrations of a guest': {
+    before: [ofGuest('o1', '03-10')],
+    left: [registered('anna', '05-01')],
+    right: [registered('bert', '04-01')],
+  },
+  'a registration and a merge': {
+    before: [ofGuest('o1', '03-10')],
+    left: [registered('anna', '05-01')],
+    right: [merged('anna', 'bert')],
+  },
   'two orders of one customer in two currencies': {
     left: [first],
     right: [placed('o2', '01-05', { currency: 'JPY' })],

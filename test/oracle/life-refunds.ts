@@ -51,22 +51,25 @@ export function describesRefund({ status }: Refund, known: Refund | undefined): 
 /** At the same time, the void whose reason comes first in UTF-8. */
 export function earlierVoid(one: Void, known: Void | undefined): Void {
   if (known === undefined) return one
-  const sequence =
-    compare(one.at.text, known.at.text) || Buffer.compare(Buffer.from(one.reason), Buffer.from(known.reason))
+  const sequence = compare(one.at.text, known.at.text) || compareBytes(one.reason, known.reason)
   return sequence < 0 ? one : known
 }
 
-/** Finds the void of each refund and credit note. An order has one entry for the voids of a refund. */
+/**
+ * Finds the void of each refund and credit note. An order has one entry for the voids of a refund, and another one if the refund is
+ * also that of a payment.
+ */
 export function addVoids({ orders, creditNotes, shopVoids }: Omit<Facts, 'products'>): void {
   const byRefund = new Map(shopVoids.map((voided) => [JSON.stringify([voided.tenant, voided.refund]), voided]))
   const ofShop = (tenant: string, refund: string) => byRefund.get(JSON.stringify([tenant, refund]))
   for (const note of creditNotes) note.voided = ofShop(note.tenant, note.id)
-  for (const { tenant, refunds, voids, entries } of orders) {
+  for (const { tenant, refunds, voids, entries, ownRefunds, paymentRefunds } of orders) {
     for (const refund of refunds.values()) {
       const [own, shop] = [voids.get(refund.id), ofShop(tenant, refund.id)]
       refund.voided = own && shop ? earlierVoid(own, shop) : (own ?? shop)
-      if (shop) entries.add(`RefundVoided ${refund.id}`)
+      if (shop && ownRefunds.has(refund.id)) entries.add(`RefundVoided ${refund.id}`)
     }
+    for (const [entry, refund] of paymentRefunds) if (ofShop(tenant, refund)) entries.add(`RefundVoided ${entry}`)
   }
 }
 
@@ -94,6 +97,9 @@ function bySequence(a: Refund, b: Refund): number {
   const totalOf = ({ amount, runningTotal }: Refund) => (amount === undefined ? runningTotal : -1n)
   return compare(a.at.text, b.at.text) || compare(totalOf(a), totalOf(b)) || compare(a.id, b.id)
 }
+
+/** The sequence of texts by their bytes in UTF-8. */
+export const compareBytes = (a: string, b: string): number => Buffer.compare(Buffer.from(a), Buffer.from(b))
 
 const compare = <T extends string | bigint>(a: T, b: T) => (a < b ? -1 : a > b ? 1 : 0)
 const number = (numeral: Numeral): bigint => decimal(String(numeral))

@@ -1,7 +1,6 @@
 import type { Moment } from './life-calendar.ts'
-import type { Line, Order, Placed, RefundKind } from './life-fact-types.ts'
+import type { CreditNote, Line, Order, Placed, RefundKind } from './life-fact-types.ts'
 import { countedRefunds } from './life-refunds.ts'
-import { isStated, variantOf } from './life-sales.ts'
 
 /** The reversal of an order by a refund, chargeback or cancellation. */
 export interface Reversal {
@@ -15,8 +14,6 @@ export interface Reversal {
   reversed: bigint
   /** The reversed amount of each product. */
   lines: Line[]
-  /** The reversed amounts of variants, where they are known. */
-  variants: Line[]
 }
 
 /**
@@ -35,6 +32,10 @@ export function reversalsOf(order: Order, placed: Placed): Reversal[] {
   return [...before, ...cancellation, ...after]
 }
 
+export function creditNoteReversal({ kind, at, currency, amount, items }: CreditNote): Reversal {
+  return { kind, at, currency, isForeign: false, amount, reversed: amount, lines: items }
+}
+
 /** The part of an order that is not reversed yet. */
 class Rest {
   #placed: Placed
@@ -42,7 +43,6 @@ class Rest {
   /** The sum of the refunds in the currency of the order. */
   #refunded = 0n
   #lines = new Map<string, Line>()
-  #variants = new Map<string, Line>()
 
   constructor(placed: Placed) {
     this.#placed = placed
@@ -50,20 +50,11 @@ class Rest {
       const line = this.#lines.get(product) ?? { product, quantity: 0n, amount: 0n }
       this.#lines.set(product, { product, quantity: line.quantity + quantity, amount: line.amount + amount })
     }
-    for (const line of placed.lines) {
-      const key = JSON.stringify(variantOf(line))
-      const known = this.#variants.get(key) ?? { ...line, quantity: 0n, amount: 0n }
-      this.#variants.set(key, {
-        ...known,
-        quantity: known.quantity + line.quantity,
-        amount: known.amount + line.amount,
-      })
-    }
   }
 
   refund({ kind, at, currency, amount, items }: ReturnType<typeof countedRefunds>[number]): Reversal {
     if (currency !== this.#placed.currency) {
-      return { kind, at, currency, isForeign: true, amount, reversed: amount, lines: items, variants: [] }
+      return { kind, at, currency, isForeign: true, amount, reversed: amount, lines: items }
     }
     const before = this.#reversed()
     this.#refunded += amount
@@ -77,21 +68,7 @@ class Rest {
       this.#lines.set(product, { product, ...rest })
       return { product, ...part }
     })
-    const variants = lines.flatMap((line) => this.#onlyVariant(line))
-    return { kind, at, currency, isForeign: false, amount, reversed, lines, variants }
-  }
-
-  /** The part of the only variant of a product; none if the order has several. */
-  #onlyVariant({ product, quantity, amount }: Line): Line[] {
-    const [only, ...others] = [...this.#variants].filter(([, variant]) => variant.product === product)
-    if (!only || others.length > 0) return []
-    const [key, variant] = only
-    this.#variants.set(key, {
-      ...variant,
-      quantity: variant.quantity - quantity,
-      amount: variant.amount - amount,
-    })
-    return isStated(variant) ? [{ ...variant, quantity, amount }] : []
+    return { kind, at, currency, isForeign: false, amount, reversed, lines }
   }
 
   cancel(at: Moment): Reversal {
@@ -99,9 +76,8 @@ class Rest {
     const reversed = total - this.#reversed()
     const lines = [...this.#lines.values()]
     this.#isCancelled = true
-    const variants = [...this.#variants.values()].filter(isStated)
     this.#lines.clear()
-    return { kind: 'cancellation', at, currency, isForeign: false, amount: total, reversed, lines, variants }
+    return { kind: 'cancellation', at, currency, isForeign: false, amount: total, reversed, lines }
   }
 
   /** What refunds have reversed: their sum, up to the total. */

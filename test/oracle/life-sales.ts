@@ -1,18 +1,24 @@
 import { type Moment, type Place, periodOf, placeOf } from './life-calendar.ts'
-import type { Line, Placed } from './life-fact-types.ts'
+import type { Placed } from './life-fact-types.ts'
+import { partsOf, productPartsOf } from './life-parts.ts'
 import type { Settled } from './life-placements.ts'
-import { ONE, type Sums } from './life-sums.ts'
+import { columnOf, ONE, type Sums } from './life-sums.ts'
+import { taxedOf } from './life-taxes.ts'
+import { addOrdersOfVariants, addVariant, statedVariants } from './life-variants.ts'
 
 // The sums of sales and products.
 
-export type Labels = Record<'channel' | 'country' | 'payment_method', string> & { coupons: string[] }
+/** The rows of an order by labels: a dimension with a value. */
+export type Labels = readonly (readonly [dimension: string, value: string])[]
 
-export const labelsOf = ({ channel = '', country = '', method = '', coupons = [] }: Partial<Placed>): Labels => ({
-  channel,
-  country,
-  payment_method: method,
-  coupons,
-})
+/** An order has a row for each of its coupons, and one for all of them together. */
+export const labelsOf = ({ channel = '', country = '', method = '', coupons = [] }: Partial<Placed>): Labels => [
+  ['channel', channel],
+  ['country', country],
+  ['payment_method', method],
+  ...coupons.map((coupon) => ['coupon_code', coupon] as const),
+  ...(coupons.length > 0 ? [['has_coupon', 'true'] as const] : []),
+]
 
 const firstOfMonth = (day: string) => periodOf('month', day)
 
@@ -52,17 +58,26 @@ export function addOrder(sums: Sums, order: Settled, timeZone: string): void {
 }
 
 function addPlaced(sums: Sums, tenant: string, placed: Placed, place: Place): void {
-  const { currency, customer, total, lines, discount = 0n, tax = 0n, shipping = 0n } = placed
-  const units = lines.reduce((sum, { quantity }) => sum + quantity, 0n)
-  const whole = { total_orders: ONE, total_revenue: total, total_items_sold: units, discounts: discount, tax, shipping }
+  const { currency, customer, total, lines } = placed
+  const parts = Object.fromEntries(Object.entries(partsOf(placed)).map(([part, value]) => [columnOf(part), value]))
+  const whole = { total_orders: ONE, total_revenue: total, ...parts }
   addSales(sums, { tenant, currency, labels: labelsOf(placed) }, place, whole)
+  for (const { rate, taxable, tax } of taxedOf(placed)) {
+    const key = { tenant_id: tenant, currency, date: place.day, country: placed.country ?? '', rate }
+    sums.add('tax_rate_sales', key, { orders: ONE, taxable, tax })
+  }
   for (const product of new Set(lines.map((line) => line.product))) {
     addProduct(sums, { tenant, currency, product }, place.day, { times_ordered: ONE })
   }
-  for (const { product, quantity, amount } of lines) {
-    addProduct(sums, { tenant, currency, product }, place.day, { units_sold: quantity, total_revenue: amount })
+  for (const line of lines) {
+    const sold = { units_sold: line.quantity, total_revenue: line.amount, ...productPartsOf(line) }
+    addProduct(sums, { tenant, currency, product: line.product }, place.day, sold)
   }
-  addVariants(sums, { tenant, currency, day: place.day }, lines, ['times_ordered', 'units_sold', 'total_revenue'], ONE)
+  const day = { tenant, currency, date: place.day }
+  addOrdersOfVariants(sums, day, lines, { column: 'times_ordered', sign: 1n })
+  for (const variant of statedVariants(lines)) {
+    addVariant(sums, day, variant, { units_sold: variant.quantity, total_revenue: variant.amount })
+  }
   if (customer !== undefined) return
   const key = { tenant_id: tenant, currency, date: place.day }
   sums.add('daily_sales_analytics', key, { guest_orders: ONE, guest_revenue: total })
@@ -80,66 +95,36 @@ interface Restatement {
 }
 
 function addRestated(sums: Sums, { tenant, id }: Settled, { of, as, sign, when, place }: Restatement): void {
-  const { currency, total, lines, discount = 0n, tax = 0n, shipping = 0n } = of
+  const { currency, total, lines } = of
   const isOrder = as === 'order'
   const values = times(sign, {
     ...(isOrder ? { restated_orders: ONE, restated_revenue: total } : { adjustments: total }),
-    restated_items_sold: lines.reduce((sum, { quantity }) => sum + quantity, 0n),
-    restated_discounts: discount,
-    restated_tax: tax,
-    restated_shipping: shipping,
+    ...restated(partsOf(of)),
   })
   addSales(sums, { tenant, currency, labels: labelsOf(of) }, when, values)
   const quarters = { order_quarter: place.quarter, quarter: when.quarter }
   sums.add('order_reversals', { tenant_id: tenant, currency, order_id: id, ...quarters }, values)
+  for (const { rate, taxable, tax } of taxedOf(of)) {
+    const key = { tenant_id: tenant, currency, date: when.day, country: of.country ?? '', rate }
+    const sold = { restated_orders: isOrder ? ONE : 0n, restated_taxable: taxable, restated_tax: tax }
+    sums.add('tax_rate_sales', key, times(sign, sold))
+  }
   for (const product of isOrder ? new Set(lines.map((line) => line.product)) : []) {
     addProduct(sums, { tenant, currency, product }, when.day, { restated_orders: sign * ONE })
   }
-  for (const { product, quantity, amount } of lines) {
-    const sold = times(sign, { restated_units: quantity, restated_revenue: amount })
-    addProduct(sums, { tenant, currency, product }, when.day, sold)
+  for (const line of lines) {
+    const sold = { restated_units: line.quantity, restated_revenue: line.amount, ...restated(productPartsOf(line)) }
+    addProduct(sums, { tenant, currency, product: line.product }, when.day, times(sign, sold))
   }
-  const columns = [isOrder ? 'restated_orders' : '', 'restated_units', 'restated_revenue']
-  addVariants(sums, { tenant, currency, day: when.day }, lines, columns, sign * ONE)
-}
-
-export const isStated = ({ variant, sku }: Line): boolean => variant !== undefined || sku !== undefined
-
-/** What identifies a variant, as key of a row. */
-export const variantOf = ({ product, variant = '', sku = '' }: Line) => ({
-  product_id: product,
-  variant_id: variant,
-  sku,
-})
-
-/**
- * Adds the lines that state a variant or a stock keeping unit. The row of a product without both has what its other lines have less than
- * the product.
- */
-function addVariants(
-  sums: Sums,
-  { tenant, currency, day }: { tenant: string; currency: string; day: string },
-  lines: readonly Line[],
-  [orders = '', units = '', amounts = '']: string[],
-  one: bigint,
-): void {
-  const sign = one / ONE
-  const key = { tenant_id: tenant, currency, date: day }
-  const add = (row: Record<string, string>, values: Values) =>
-    sums.add('variant_sales', { ...key, ...row }, times(sign, values))
-  const countOrder = (row: Record<string, string>, number: bigint) => orders !== '' && add(row, { [orders]: number })
-  for (const product of new Set(lines.filter(isStated).map((line) => line.product))) {
-    const nothing = variantOf({ product, quantity: 0n, amount: 0n })
-    const ofProduct = lines.filter((line) => line.product === product)
-    const stated = ofProduct.filter(isStated)
-    for (const text of new Set(stated.map((line) => JSON.stringify(variantOf(line))))) countOrder(JSON.parse(text), ONE)
-    if (stated.length === ofProduct.length) countOrder(nothing, -ONE)
-    for (const { quantity, amount, ...line } of stated) {
-      add(variantOf({ ...line, quantity, amount }), { [units]: quantity, [amounts]: amount })
-      add(nothing, { [units]: -quantity, [amounts]: -amount })
-    }
+  const day = { tenant, currency, date: when.day }
+  if (isOrder) addOrdersOfVariants(sums, day, lines, { column: 'restated_orders', sign })
+  for (const variant of statedVariants(lines)) {
+    addVariant(sums, day, variant, times(sign, { restated_units: variant.quantity, restated_revenue: variant.amount }))
   }
 }
+
+const restated = (values: Values): Values =>
+  Object.fromEntries(Object.entries(values).map(([name, value]) => [`restated_${name}`, value]))
 
 const times = (sign: bigint, values: Values): Values =>
   Object.fromEntries(Object.entries(values).map(([name, value]) => [name, sign * value]))
@@ -155,15 +140,9 @@ export function addSales(
   sums.add('hourly_sales_analytics', { ...key, hour }, values)
   sums.add('quarter_hour_sales', { ...key, quarter }, values)
   sums.add('monthly_sales_summary', { ...key, month: firstOfMonth(day) }, monthOf(values))
-  for (const [dimension, value] of dimensionsOf(labels)) {
+  for (const [dimension, value] of labels) {
     sums.add('dimension_sales_analytics', { ...key, dimension, date: day, value }, values)
   }
-}
-
-/** An order has a row for each of its coupons, and one for all of them. */
-function dimensionsOf({ coupons, ...labels }: Labels): [string, string][] {
-  const rows = coupons.map((code): [string, string] => ['coupon_code', code])
-  return [...Object.entries(labels), ...rows, ...(rows.length > 0 ? [['has_coupon', 'true'] as [string, string]] : [])]
 }
 
 /** The sums of a month, by the day of the event. */

@@ -2,22 +2,26 @@ import { decimal, decimalText } from '../helpers/decimal.ts'
 
 export type Row = Record<string, string | null>
 
-const restated = [
-  'restated_orders',
-  'restated_revenue',
-  'restated_items_sold',
-  'restated_discounts',
-  'restated_tax',
-  'restated_shipping',
-  'adjustments',
-]
-const sales = [
-  'total_orders',
-  'total_revenue',
-  'total_items_sold',
+/** The sums of orders besides their number and total. */
+export const PARTS = [
+  'items_sold',
   'discounts',
   'tax',
   'shipping',
+  'tips',
+  'fees',
+  'duties',
+  'gift_cards_sold',
+  'gift_cards_redeemed',
+] as const
+/** The column of a part, by the day of the order. */
+export const columnOf = (part: string): string => (part === 'items_sold' ? 'total_items_sold' : part)
+
+const restated = ['restated_orders', 'restated_revenue', ...PARTS.map((part) => `restated_${part}`), 'adjustments']
+const sales = [
+  'total_orders',
+  'total_revenue',
+  ...PARTS.map(columnOf),
   'refund_count',
   'refund_count_by_order',
   'refunds',
@@ -34,6 +38,9 @@ const sales = [
   'reversed_by_order',
   ...restated,
 ]
+/** The sums of the lines of a product besides units and revenue. */
+export const PRODUCT_PARTS = [] as const
+
 const products = [
   'times_ordered',
   'units_sold',
@@ -50,6 +57,7 @@ const products = [
   'restated_units',
   'restated_revenue',
 ]
+const productsAndParts = [...products, ...PRODUCT_PARTS, ...PRODUCT_PARTS.map((part) => `restated_${part}`)]
 
 /** The tables of sums, with their keys (without the tenant) and sums. */
 export const SUMMED = {
@@ -84,9 +92,9 @@ export const SUMMED = {
     ],
   },
   dimension_sales_analytics: { key: ['currency', 'dimension', 'date', 'value'], sums: sales },
-  product_analytics: { key: ['currency', 'date', 'product_id'], sums: products },
+  product_analytics: { key: ['currency', 'date', 'product_id'], sums: productsAndParts },
   variant_sales: { key: ['currency', 'date', 'product_id', 'variant_id', 'sku'], sums: products },
-  product_months: { key: ['currency', 'month', 'product_id'], sums: products },
+  product_months: { key: ['currency', 'month', 'product_id'], sums: productsAndParts },
   customer_activity: { key: ['currency', 'date', 'previous_date'], sums: ['customers'] },
   cohort_analytics: {
     key: ['currency', 'grain', 'cohort', 'period'],
@@ -131,6 +139,14 @@ export class Sums {
     for (const [column, value] of Object.entries(sums)) {
       if (!(SUMMED[table].sums as readonly string[]).includes(column)) throw new Error(`${table} has no ${column}`)
       row.sums.set(column, (row.sums.get(column) ?? 0n) + value)
+    }
+  }
+
+  /** Adds the sums of a table, or subtracts them. */
+  addAll(table: SummedTable, other: Sums, sign: 1n | -1n): void {
+    for (const { key, sums } of other.#tables.get(table)?.values() ?? []) {
+      const values = Object.fromEntries([...sums].map(([column, value]) => [column, sign * value]))
+      this.add(table, key as Record<string, string>, values)
     }
   }
 

@@ -12,6 +12,7 @@ import {
   kinds,
   labels,
   levels,
+  mergedCustomers,
   names,
   optional,
   orderIds,
@@ -40,6 +41,12 @@ export interface LifeItem {
   lineTotal?: Numeral
   amount?: Numeral
   reason?: string
+  name?: string
+  kind?: string
+  discountAmount?: Numeral
+  taxAmount?: Numeral
+  taxRate?: Numeral
+  unitCost?: Numeral
   variantId?: string | number
   sku?: string
 }
@@ -51,11 +58,15 @@ type PropertyName = NameIn<AnyPayload>
 export type TimeName = Extract<PropertyName, `${string}At`>
 
 /** The properties of events of all types, by the names in their contracts. */
-export type LifeData = {
+export type LifeData = Planned & {
   [N in PropertyName]?: N extends 'items' ? readonly LifeItem[] : N extends TimeName ? string : ValueIn<AnyPayload, N>
 }
 
-export type LifeSubject = 'order' | 'product'
+interface Planned {
+  cost?: Numeral
+}
+
+export type LifeSubject = 'order' | 'product' | 'customer'
 export type Fields = Readonly<Record<string, fc.Arbitrary<unknown>>>
 export type LifeType = EventType
 
@@ -75,6 +86,8 @@ const BY_TYPE: { [T in EventType]?: Fields } = {
   OrderCreated: { currency: currencies },
   OrderRefunded: { amount: anyAmounts, cumulativeAmount: anyAmounts, status: statuses, kind: kinds },
   InventoryCounted: { quantity: counts },
+  CustomersMerged: { customerId: mergedCustomers, intoCustomerId: mergedCustomers },
+  CustomerRegistered: { customerId: mergedCustomers },
   ProductCreated: { currency: currencies },
   ProductUpdated: { currency: currencies },
 }
@@ -84,6 +97,7 @@ const BY_NAME: { [N in PropertyName]?: fc.Arbitrary<unknown> } = {
   orderId: orderIds,
   customerId: customers,
   productId: products,
+  guestKey: few('g1', 'g2'),
   refundId: few('r1', 'r2', 9),
   transactionId: fc.constantFrom('t1', 't2'),
   shipmentId: fc.constantFrom('s1', 's2'),
@@ -91,6 +105,10 @@ const BY_NAME: { [N in PropertyName]?: fc.Arbitrary<unknown> } = {
   discountAmount: anyAmounts,
   taxAmount: anyAmounts,
   adjustmentAmount: anyAmounts,
+  tipAmount: anyAmounts,
+  feeAmount: anyAmounts,
+  dutiesAmount: anyAmounts,
+  giftCardAmount: anyAmounts,
   quantityChange: quantityChanges,
   newTotalQuantity: levels,
   name: names,
@@ -99,7 +117,7 @@ const BY_NAME: { [N in PropertyName]?: fc.Arbitrary<unknown> } = {
 /** The values of all other properties. */
 const BY_READS: Record<Reads, fc.Arbitrary<unknown> | undefined> = {
   id: few('x1', 'x2', 3),
-  ids: undefined, // Links of payments are not generated yet.
+  ids: fc.array(few('x1', 'x2', 3), { maxLength: 2 }),
   amount: amounts,
   quantity: quantities,
   currency: otherCurrencies,
@@ -116,22 +134,12 @@ const BY_READS: Record<Reads, fc.Arbitrary<unknown> | undefined> = {
 }
 
 /** Properties whose effects the oracle does not calculate yet. */
-const NOT_SETTLED: readonly string[] = [
-  'paymentId',
-  'paymentIds',
-  'guestKey',
-  'tipAmount',
-  'feeAmount',
-  'dutiesAmount',
-  'giftCardAmount',
-  'taxIncluded',
-  'category',
-  'brand',
-  'cost',
-]
+const NOT_SETTLED: readonly string[] = ['cost']
 
 /** These ids identify the subject of an event or its customer, but not the fact itself. */
 const SUBJECT_IDS = ['orderId', 'customerId', 'productId']
+
+const SUBJECTS: Partial<Record<string, LifeSubject>> = { CustomersMerged: 'customer', CustomerRegistered: 'customer' }
 
 /** The ids of other types are their first property with an id. */
 const IDS = new Map<EventType, PropertyName | undefined>([
@@ -151,10 +159,9 @@ export const LIFE_TYPES = Object.fromEntries(lifeTypes.map((type) => [type, life
 >
 
 function lifeTypeOf(type: EventType): LifeTypeOptions {
-  const { schema, time, oneOf } = contracts[type]
+  const { schema, time } = contracts[type]
   const properties: [string, TSchema][] = Object.entries(schema.properties)
-  // A payment without an order needs a payment id, which is not generated yet.
-  const required = new Set<string>([...(schema.required ?? []), ...oneOf.filter((name) => name === 'orderId')])
+  const required = new Set<string>(schema.required)
   const fields: [string, fc.Arbitrary<unknown>][] = properties.flatMap(([name, property]) => {
     if ((time as readonly string[]).includes(name) || NOT_SETTLED.includes(name)) return []
     const values = BY_TYPE[type]?.[name] ?? BY_NAME[name as PropertyName] ?? BY_READS[readsOf(property) as Reads]
@@ -163,7 +170,7 @@ function lifeTypeOf(type: EventType): LifeTypeOptions {
   })
   const ownId = properties.find(([name, property]) => readsOf(property) === 'id' && !SUBJECT_IDS.includes(name))?.[0]
   return {
-    of: 'orderId' in schema.properties ? 'order' : 'product',
+    of: SUBJECTS[type] ?? ('orderId' in schema.properties ? 'order' : 'product'),
     time: time[0] as TimeName,
     id: IDS.has(type) ? IDS.get(type) : (ownId as PropertyName | undefined),
     fields: { tenant: tenants, ...Object.fromEntries(fields) },

@@ -38,6 +38,9 @@ export const customers = fc.oneof(
   { weight: 9, arbitrary: few('anna', ' anna', 'anna', 'anna ', 'bert', 7, undefined) },
   { weight: 1, arbitrary: absentIds },
 )
+/** Customers who are merged. */
+export const MERGED_CUSTOMERS = ['anna', 'bert', 7, 'carla', 'dora']
+export const mergedCustomers = fc.constantFrom(...MERGED_CUSTOMERS)
 export const products = few('p1', 'p2', 'p3', 4)
 export const currencies: Optional<string> = fc.constantFrom('EUR', 'EUR', 'EUR', 'EUR', 'EUR', 'JPY', 'USD', undefined)
 export const otherCurrencies: Optional<string> = fc.constantFrom(undefined, undefined, undefined, 'EUR', 'JPY')
@@ -106,8 +109,12 @@ export const orderItems = fc.array(
       quantity: anyQuantities,
       unitPrice: anyAmounts,
       lineTotal: anyAmounts,
-      variantId: few('red', 'blue'),
-      sku: few('S-1', 'S-2'),
+      variantId: few('v1', 'v2', 3),
+      sku: labels,
+      discountAmount: anyAmounts,
+      taxAmount: anyAmounts,
+      taxRate: fc.constantFrom('7', '19', '19.00', 0, '-5.5'),
+      kind: fc.constantFrom('goods', 'gift_card', ' Gift_Card', 'service'),
     },
     { requiredKeys: ['productId', 'quantity', 'unitPrice'] },
   ),

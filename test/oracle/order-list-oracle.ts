@@ -164,8 +164,7 @@ function matches(order: Order, placed: Placed, request: OrdersRequest, cohort: R
     is(placed.channel, request.channel) &&
     is(placed.country, request.country) &&
     (request.happened === 'payment_failed' || is(placed.method, request.paymentMethod)) &&
-    (request.couponCode === undefined ||
-      (placed.coupons.length === 0 ? [''] : placed.coupons).includes(request.couponCode)) &&
+    hasCoupon(placed, request.couponCode) &&
     (request.customerId === undefined || placed.customer === request.customerId) &&
     (request.isGuest === undefined || (placed.customer === undefined) === request.isGuest) &&
     (!isAboutCustomers(request) || (placed.currency === request.currency && cohort.has(placed.customer ?? ''))) &&
@@ -178,6 +177,9 @@ function matches(order: Order, placed: Placed, request: OrdersRequest, cohort: R
     hasStatus(order, placed, request.status)
   )
 }
+
+const hasCoupon = ({ coupons }: Placed, wanted: string | undefined) =>
+  wanted === undefined || coupons.includes(wanted) || (wanted === '' && coupons.length === 0)
 
 function noteMatches(
   { customer, kind, items }: CreditNote,
