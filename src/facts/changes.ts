@@ -58,6 +58,8 @@ export interface OrderPlaced extends OrderLabels, OrderAmounts {
   /** Undefined for a guest. */
   customerId: string | undefined
   currency: string
+  /** The time of the order as ISO 8601 text in UTC, to the microsecond. */
+  at: string
   /** The shop's day of the order, `YYYY-MM-DD`. */
   day: string
   /** The instant at which the shop's hour of the order began, as ISO 8601 text. */

@@ -1,7 +1,5 @@
 import type { Money } from '../money.ts'
 import type { Change, OrderPlaced, OrderReversed } from './changes.ts'
-import { isPlaced } from './order.ts'
-import { type AppliedOrder, orderKey } from './orders.ts'
 
 /** The changes of a batch to one customer in one currency. */
 export interface CustomerChanges {
@@ -32,12 +30,8 @@ export const customerKey = ({
 }) => `${tenantId}\u0000${currency}\u0000${customerId}`
 
 /** The changes of a batch to each of its customers, by `customerKey`. */
-export function customerChangesOf(
-  changes: readonly Change[],
-  applied: readonly AppliedOrder[],
-): Map<string, CustomerChanges> {
+export function customerChangesOf(changes: readonly Change[]): Map<string, CustomerChanges> {
   const customers = new Map<string, CustomerChanges>()
-  const placedAt = placedAtOf(applied)
   const customerOf = ({ tenantId, currency, customerId }: OrderPlaced | OrderReversed) => {
     const identity = { tenantId, currency, customerId: customerId as string }
     const key = customerKey(identity)
@@ -68,7 +62,7 @@ export function customerChangesOf(
         customer.isReduced = true
         continue
       }
-      const at = placedAt.get(orderKey(change.tenantId, change.orderId)) ?? ''
+      const { at } = change
       const first = customer.days.get(change.day)
       if (first === undefined || at < first) customer.days.set(change.day, at)
       if (customer.firstAt === undefined || at < customer.firstAt) customer.firstAt = at
@@ -80,13 +74,4 @@ export function customerChangesOf(
     }
   }
   return customers
-}
-
-/** The times of the orders of a batch, by `orderKey`. */
-function placedAtOf(applied: readonly AppliedOrder[]): Map<string, string> {
-  return new Map(
-    applied.flatMap(({ after }) =>
-      isPlaced(after) ? [[orderKey(after.tenantId, after.orderId), after.placed.at.text]] : [],
-    ),
-  )
 }

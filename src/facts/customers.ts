@@ -31,7 +31,7 @@ export async function recordCustomers(
   changes: readonly Change[],
   calendar: Calendar,
 ): Promise<(CustomerActiveOnDay | FirstOrderMoved)[]> {
-  const customers = inKeyOrder(customerChangesOf(changes, applied))
+  const customers = inKeyOrder(customerChangesOf(changes))
   if (customers.length === 0) return []
   const states = await upsertCustomers(client, customers)
   const stateOf = (customer: CustomerChanges) => states.get(customerKey(customer)) as CustomerState

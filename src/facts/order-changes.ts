@@ -67,6 +67,7 @@ function placedOf(order: PlacedOrder, calendar: Calendar): OrderPlaced {
     sign: 1,
     customerId: placed.customerId,
     currency: placed.currency,
+    at: placed.at.text,
     day: placed.day,
     ...hourOf(calendar, placed.at.ms),
     ...amountsOf(placed),

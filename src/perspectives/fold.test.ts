@@ -212,6 +212,7 @@ const order = (lines: [productId: string, quantity: number, total: bigint][], mo
   sign: 1,
   customerId: undefined,
   currency: 'EUR',
+  at: '2026-04-16T22:15:00.000000Z',
   day: '2026-04-17',
   hour: '2026-04-16T22:00:00Z',
   quarter: '2026-04-16T22:15:00Z',

@@ -26,6 +26,7 @@ const placed = (lines: OrderLine[]) =>
     sign: 1,
     customerId: undefined,
     currency: 'EUR',
+    at: '2024-01-01T00:00:00.000000Z',
     day: '2024-01-01',
     hour: '2024-01-01T00:00:00Z',
     quarter: '2024-01-01T00:00:00Z',

@@ -339,6 +339,11 @@ const histories: Record<string, LifeEvent[]> = {
     reinstated(8),
     refund('r1', 9, '95'),
   ],
+  'a revision without a time, in the same quarter of an hour as OrderCreated': [
+    placed(1),
+    lifeEvent('OrderRevised', at(1, 9), { ...placed(1).data, createdAt: undefined, revision: 1 }),
+    refund('r1', 5, '10'),
+  ],
   'a revision to nothing, and one to a negative total': [
     placed(1),
     revised(1, 3, { totalAmount: '0', items: [] }),
