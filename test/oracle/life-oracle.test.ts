@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { decimal } from '../helpers/decimal.ts'
-import { type LifeEvent, lifeEvent } from './life-events.ts'
+import { type LifeEvent, lifeEvent, timeOf } from './life-events.ts'
 import { lives } from './life-generator.ts'
 import { nameOf } from './life-ids.ts'
 import { expectedLife } from './life-oracle.ts'
@@ -17,11 +17,19 @@ const textOf = (row: Row) => JSON.stringify(Object.entries(row).sort())
 const isOf = ({ tenant = 'default', data }: LifeEvent, order: string) =>
   tenant === 'default' && nameOf(data.orderId) === order
 
+/** The links of an event. Without them, payments of the order would belong to another one. */
+function linksIn(event: LifeEvent): LifeEvent[] {
+  const { type, tenant, data } = event
+  if (type === 'PaymentLinked') return [event]
+  const { orderId, paymentIds = [] } = data
+  return paymentIds.map((paymentId) => lifeEvent('PaymentLinked', timeOf(event).text, { paymentId, orderId }, tenant))
+}
+
 test('a voided order counts as if neither the order nor anything attached to it had arrived', () => {
   fc.assert(
     fc.property(lives(), fc.constantFrom('o0', 'o1', 'o2'), ({ timeZone, arrivals }, order) => {
       const voided = lifeEvent('OrderVoided', '2099-01-01T00:00:00Z', { orderId: order })
-      const others = arrivals.filter((event) => !isOf(event, order))
+      const others = arrivals.flatMap((event) => (isOf(event, order) ? linksIn(event) : [event]))
       expect(summedOf([...arrivals, voided], timeZone)).toEqual(summedOf(others, timeZone))
       const reinstated = lifeEvent('OrderReinstated', '2099-01-02T00:00:00Z', { orderId: order })
       const isVoidedBefore = expectedLife(arrivals).facts.orders.some(({ id, isVoided }) => id === order && isVoided)
