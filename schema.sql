@@ -43,6 +43,29 @@ create table contradictions (
   constraint contradictions_tenant_id_event_key_content_hash_key UNIQUE (tenant_id, event_key, content_hash)
 );
 
+create table cost_changes (
+  tenant_id text collate "C" not null,
+  change_id bigint not null generated always as identity,
+  currency text collate "C" not null,
+  from_time timestamp with time zone not null,
+  until_time timestamp with time zone not null,
+  constraint cost_changes_pkey PRIMARY KEY (tenant_id, change_id)
+);
+
+create table cost_passes (
+  tenant_id text collate "C" not null,
+  currency text collate "C" not null,
+  from_time timestamp with time zone not null,
+  until_time timestamp with time zone not null,
+  stage text not null default 'placed'::text,
+  after_time timestamp with time zone,
+  after_order text collate "C" not null default ''::text,
+  orders_read bigint not null default 0,
+  orders_corrected bigint not null default 0,
+  started_at timestamp with time zone not null default now(),
+  constraint cost_passes_pkey PRIMARY KEY (tenant_id, currency)
+);
+
 create table credit_notes (
   tenant_id text collate "C" not null,
   refund_id text collate "C" not null,
@@ -185,6 +208,12 @@ create table daily_sales_analytics (
   restated_duties numeric not null default 0,
   restated_gift_cards_sold numeric not null default 0,
   restated_gift_cards_redeemed numeric not null default 0,
+  goods_line_revenue numeric not null default 0,
+  restated_goods_line_revenue numeric not null default 0,
+  cost numeric not null default 0,
+  cost_known_revenue numeric not null default 0,
+  restated_cost numeric not null default 0,
+  restated_cost_known_revenue numeric not null default 0,
   constraint daily_sales_analytics_pkey PRIMARY KEY (tenant_id, currency, date)
 ) partition by RANGE (date);
 
@@ -254,6 +283,12 @@ create table dimension_sales_analytics (
   restated_duties numeric not null default 0,
   restated_gift_cards_sold numeric not null default 0,
   restated_gift_cards_redeemed numeric not null default 0,
+  goods_line_revenue numeric not null default 0,
+  restated_goods_line_revenue numeric not null default 0,
+  cost numeric not null default 0,
+  cost_known_revenue numeric not null default 0,
+  restated_cost numeric not null default 0,
+  restated_cost_known_revenue numeric not null default 0,
   constraint dimension_sales_analytics_pkey PRIMARY KEY (tenant_id, currency, dimension, date, value)
 ) partition by RANGE (date);
 
@@ -345,6 +380,12 @@ create table hourly_sales_analytics (
   restated_duties numeric not null default 0,
   restated_gift_cards_sold numeric not null default 0,
   restated_gift_cards_redeemed numeric not null default 0,
+  goods_line_revenue numeric not null default 0,
+  restated_goods_line_revenue numeric not null default 0,
+  cost numeric not null default 0,
+  cost_known_revenue numeric not null default 0,
+  restated_cost numeric not null default 0,
+  restated_cost_known_revenue numeric not null default 0,
   constraint hourly_sales_analytics_pkey PRIMARY KEY (tenant_id, currency, hour)
 ) with (fillfactor=70);
 
@@ -524,6 +565,9 @@ create table order_reversals (
   restated_duties numeric not null default 0,
   restated_gift_cards_sold numeric not null default 0,
   restated_gift_cards_redeemed numeric not null default 0,
+  restated_goods_line_revenue numeric not null default 0,
+  restated_cost numeric not null default 0,
+  restated_cost_known_revenue numeric not null default 0,
   constraint order_reversals_pkey PRIMARY KEY (tenant_id, currency, order_quarter, order_id, quarter, order_currency)
 ) with (fillfactor=90);
 CREATE INDEX order_reversals_moved ON public.order_reversals USING btree (tenant_id, currency, quarter, order_id) WHERE (restated_orders <> 0);
@@ -564,11 +608,14 @@ create table orders (
   gift_cards_redeemed numeric,
   tax_included boolean,
   coupon_codes json,
+  cost numeric,
+  cost_known_revenue numeric,
   constraint orders_pkey PRIMARY KEY (tenant_id, order_id)
 ) with (fillfactor=85, autovacuum_vacuum_insert_scale_factor=0.02, autovacuum_vacuum_scale_factor=0.05);
 CREATE INDEX orders_customer ON public.orders USING btree (tenant_id, customer_id, placed_at) WHERE ((placed_at IS NOT NULL) AND (customer_id IS NOT NULL));
 CREATE INDEX orders_guest ON public.orders USING btree (tenant_id, guest_key) WHERE (guest_key IS NOT NULL);
 CREATE INDEX orders_placed ON public.orders USING btree (tenant_id, currency, placed_at, order_id) INCLUDE (customer_id, total, reversed) WHERE (placed_at IS NOT NULL);
+CREATE INDEX orders_revised ON public.orders USING btree (tenant_id, order_id) WHERE (revisions IS NOT NULL);
 CREATE INDEX orders_shipment_awaited ON public.orders USING btree (tenant_id, order_id) WHERE (shipment_awaited_at IS NOT NULL);
 CREATE INDEX orders_waiting ON public.orders USING btree (tenant_id, order_id) WHERE (placed_at IS NULL);
 
@@ -619,9 +666,24 @@ create table product_analytics (
   restated_orders bigint not null default 0,
   restated_units numeric not null default 0,
   restated_revenue numeric not null default 0,
+  cost numeric not null default 0,
+  cost_known_revenue numeric not null default 0,
+  gift_card_revenue numeric not null default 0,
+  restated_cost numeric not null default 0,
+  restated_cost_known_revenue numeric not null default 0,
+  restated_gift_card_revenue numeric not null default 0,
   constraint product_analytics_pkey PRIMARY KEY (tenant_id, currency, date, product_id)
 ) partition by RANGE (date);
 CREATE INDEX product_analytics_product ON ONLY public.product_analytics USING btree (tenant_id, product_id, date);
+
+create table product_costs (
+  tenant_id text collate "C" not null,
+  product_id text collate "C" not null,
+  currency text collate "C" not null,
+  valid_from timestamp with time zone not null,
+  cost numeric not null,
+  constraint product_costs_pkey PRIMARY KEY (tenant_id, product_id, currency, valid_from)
+);
 
 create table product_months (
   tenant_id text collate "C" not null,
@@ -643,6 +705,12 @@ create table product_months (
   restated_orders bigint not null default 0,
   restated_units numeric not null default 0,
   restated_revenue numeric not null default 0,
+  cost numeric not null default 0,
+  cost_known_revenue numeric not null default 0,
+  gift_card_revenue numeric not null default 0,
+  restated_cost numeric not null default 0,
+  restated_cost_known_revenue numeric not null default 0,
+  restated_gift_card_revenue numeric not null default 0,
   constraint product_months_pkey PRIMARY KEY (tenant_id, currency, month, product_id)
 ) with (fillfactor=75);
 
@@ -737,6 +805,12 @@ create table quarter_hour_sales (
   restated_duties numeric not null default 0,
   restated_gift_cards_sold numeric not null default 0,
   restated_gift_cards_redeemed numeric not null default 0,
+  goods_line_revenue numeric not null default 0,
+  restated_goods_line_revenue numeric not null default 0,
+  cost numeric not null default 0,
+  cost_known_revenue numeric not null default 0,
+  restated_cost numeric not null default 0,
+  restated_cost_known_revenue numeric not null default 0,
   constraint quarter_hour_sales_pkey PRIMARY KEY (tenant_id, currency, quarter)
 ) with (fillfactor=70);
 
@@ -840,6 +914,12 @@ create table sales_restatements (
   restated_duties numeric not null default 0,
   restated_gift_cards_sold numeric not null default 0,
   restated_gift_cards_redeemed numeric not null default 0,
+  goods_line_revenue numeric not null default 0,
+  restated_goods_line_revenue numeric not null default 0,
+  cost numeric not null default 0,
+  cost_known_revenue numeric not null default 0,
+  restated_cost numeric not null default 0,
+  restated_cost_known_revenue numeric not null default 0,
   arrival_day date not null,
   reason text collate "C" not null,
   constraint sales_restatements_pkey PRIMARY KEY (tenant_id, currency, date, arrival_day, reason)
@@ -1015,6 +1095,12 @@ create table withdrawn_sales_restatements (
   restated_duties numeric not null default 0,
   restated_gift_cards_sold numeric not null default 0,
   restated_gift_cards_redeemed numeric not null default 0,
+  goods_line_revenue numeric not null default 0,
+  restated_goods_line_revenue numeric not null default 0,
+  cost numeric not null default 0,
+  cost_known_revenue numeric not null default 0,
+  restated_cost numeric not null default 0,
+  restated_cost_known_revenue numeric not null default 0,
   arrival_day date not null,
   reason text collate "C" not null,
   constraint withdrawn_sales_restatements_pkey PRIMARY KEY (tenant_id, currency, date, arrival_day, reason)

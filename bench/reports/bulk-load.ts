@@ -29,6 +29,7 @@ export function createBulkLoad(pool: pg.Pool): BulkLoad {
     currency: 'USD',
     writeOrders: createConflictGuard(),
     hasCustomerLinks: false,
+    usesCosts: false,
     onStep: () => undefined,
     ensurePartitions: createPartitions(pool, ownPartitionedTables).ensure,
   }

@@ -37,6 +37,8 @@ const OrderLine = lineOf({
   taxRate: Optional(Amount),
   /** The discount of the whole line, which is not taken off its total. */
   discountAmount: Optional(Amount),
+  /** The cost of one unit, in the currency of the order. Without it, the cost of the product at the time of the order counts. */
+  unitCost: Optional(Amount),
   /** A sold gift card is no goods. */
   kind: Optional(Choice(...KINDS)),
 })
@@ -48,7 +50,8 @@ export const OrderLines = linesOf(OrderLine, 'order lines')
 /** Whether lines that are as the schema says have nothing else to correct. */
 export function arePlainOrderLines(lines: readonly OrderLine[]): boolean {
   if (lines.length > MAX_LINES) return false
-  for (const { productId, quantity, unitPrice, lineTotal, variantId, taxAmount, taxRate, discountAmount } of lines) {
+  for (const line of lines) {
+    const { productId, quantity, unitPrice, lineTotal, variantId, taxAmount, taxRate, discountAmount, unitCost } = line
     if (variantId !== undefined && isOddId(variantId)) return false
     if (isOddId(productId) || !isPlainQuantity(quantity) || quantity === 0) return false
     if (unitPrice === undefined && lineTotal === undefined) return false
@@ -57,6 +60,7 @@ export function arePlainOrderLines(lines: readonly OrderLine[]): boolean {
     if (taxAmount !== undefined && isBelowZero(taxAmount)) return false
     if (taxRate !== undefined && isBelowZero(taxRate)) return false
     if (discountAmount !== undefined && isBelowZero(discountAmount)) return false
+    if (unitCost !== undefined && isBelowZero(unitCost)) return false
   }
   return true
 }
@@ -65,13 +69,18 @@ export function arePlainOrderLines(lines: readonly OrderLine[]): boolean {
 export function correctOrderLines(value: unknown, currency: string | undefined, warnings: Warnings): OrderLine[] {
   const lines = readLines(value, warnings, (line, warn) => correctOrderLine(line, currency, warn))
   if (lines.length <= MAX_LINES) return lines
-  const apart = ({ kind, taxRate }: OrderLine, isOther: boolean) => `${kind} ${isOther ? '' : taxRate}`
+  const apart = ({ kind, taxRate, unitCost }: OrderLine, isOther: boolean) =>
+    isOther ? `${kind}` : `${kind} ${taxRate} ${unitCost}`
   return groupByProduct(lines, warnings, apart).map(({ first, lines, units }) => ({
     ...partsOf(lines),
     kind: first.kind,
     productId: first.productId,
     // What differs between the other products is left out.
-    ...(first.productId !== OTHER_PRODUCTS && { productName: first.productName, taxRate: first.taxRate }),
+    ...(first.productId !== OTHER_PRODUCTS && {
+      productName: first.productName,
+      taxRate: first.taxRate,
+      unitCost: first.unitCost,
+    }),
     quantity: formatMoney(units),
     lineTotal: formatMoney(sumOf(lines.map(totalOf))),
   }))
@@ -87,6 +96,7 @@ function correctOrderLine(line: Record<string, unknown>, currency: string | unde
     taxAmount: amount('taxAmount'),
     taxRate: correctAmount(line.taxRate, 'taxRate', warn),
     discountAmount: amount('discountAmount'),
+    unitCost: amount('unitCost'),
   }
   const read: OrderLine = {
     productId: productOf(line, warn),

@@ -1,4 +1,10 @@
 import { Amount, Currency, defineContract, Id, Label, Optional, Text, Time } from './contract.ts'
+import { isBelowZero } from './lines.ts'
+import type { Warnings } from './warning.ts'
+
+function warnOfCost({ cost }: { cost?: number | string }, warnings: Warnings): void {
+  if (cost !== undefined && isBelowZero(cost)) warnings.add('cost', 'is below zero', cost)
+}
 
 /** How reports group products. */
 const LABELS = {
@@ -15,12 +21,15 @@ export const ProductCreated = defineContract({
     name: Label,
     description: Optional(Text),
     price: Amount,
+    /** The cost of one unit, from the time of the event on. */
+    cost: Optional(Amount),
     currency: Optional(Currency),
     imageUrl: Optional(Text),
     ...LABELS,
     createdAt: Optional(Time),
   },
   time: ['createdAt'],
+  correct: warnOfCost,
 })
 
 /** A product's entry changed; what is absent stays as it was. */
@@ -30,12 +39,15 @@ export const ProductUpdated = defineContract({
     name: Optional(Label),
     description: Optional(Text),
     price: Optional(Amount),
+    /** The cost of one unit, from the time of the event on. Earlier orders keep theirs. */
+    cost: Optional(Amount),
     currency: Optional(Currency),
     imageUrl: Optional(Text),
     ...LABELS,
     updatedAt: Optional(Time),
   },
   time: ['updatedAt'],
+  correct: warnOfCost,
 })
 
 /** A product left the catalogue. */

@@ -141,7 +141,7 @@ const samples: Record<EventType, { required: Values; optional: Values; instead?:
   },
   ProductCreated: {
     required: { productId: 'p-1', name: 'Widget', price: 19.99 },
-    optional: { description: 'Blue', currency: 'EUR', imageUrl: '/widget.png', ...labels, createdAt: at },
+    optional: { description: 'Blue', cost: 7.5, currency: 'EUR', imageUrl: '/widget.png', ...labels, createdAt: at },
   },
   ProductUpdated: {
     required: { productId: 'p-1' },
@@ -149,6 +149,7 @@ const samples: Record<EventType, { required: Values; optional: Values; instead?:
       name: 'Widget',
       description: 'Red',
       price: 5,
+      cost: 2,
       currency: 'EUR',
       imageUrl: '/widget.png',
       ...labels,

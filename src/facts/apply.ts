@@ -12,6 +12,7 @@ import { changesBetween } from './order-changes.ts'
 import { isOrderEvent, type OrderEventSettings } from './order-events.ts'
 import { applyOrderEvents } from './orders.ts'
 import { applyPaymentEvents } from './payments.ts'
+import { recordProductCosts } from './product-costs.ts'
 import { applyProductEvents } from './products.ts'
 import { recordCustomerLinks } from './record-customer-links.ts'
 import { recordRefundIds } from './refund-ids.ts'
@@ -22,6 +23,8 @@ export interface FactSettings extends OrderEventSettings {
   writeOrders: WriteUnlessConflict
   /** Whether the shop may have merges of customers or registrations of guests. */
   hasCustomerLinks: boolean
+  /** Whether any cost of a product is known, so that orders without costs need no statement. `later`: the caller gives orders their costs. */
+  usesCosts: boolean | 'later'
   /** Undefined in a replay without facts. */
   keepLineNames?: KeepLineNames
 }
@@ -40,8 +43,8 @@ export interface AppliedFacts {
 }
 
 /**
- * Applies a batch of events to the facts and returns the changes: ids of refunds, payments, merges of customers, orders, credit notes, products,
- * counts, rates, customers, in this order in every process. The caller owns the transaction.
+ * Applies a batch of events to the facts and returns the changes: costs of products, ids of refunds, payments, merges of customers, orders,
+ * credit notes, products, counts, rates, customers, in this order in every process. The caller owns the transaction.
  *
  * @param beforeCustomers is called with the changes of orders and products, before the rows of customers are locked.
  */
@@ -52,6 +55,7 @@ export async function applyFacts(
   beforeCustomers: (changes: readonly Change[]) => void = () => undefined,
 ): Promise<AppliedFacts> {
   const { calendar } = settings
+  const statesCosts = await recordProductCosts(client, events, settings)
   const openVoids = await recordRefundIds(client, events)
   const payments = await applyPaymentEvents(client, events, openVoids)
   const recorded = await recordCustomerLinks(client, events, settings.hasCustomerLinks)
@@ -59,7 +63,7 @@ export async function applyFacts(
     client,
     events.filter(isOrderEvent),
     { openVoids, payments: payments.changes, recorded },
-    settings,
+    { ...settings, usesCosts: settings.usesCosts !== 'later' && (settings.usesCosts || statesCosts) },
   )
   const notes = await applyCreditNotes(client, events.filter(isCreditNote), openVoids, recorded, settings)
   const changes: Change[] = orders.flatMap(({ before, after }) => changesBetween(before, after, calendar))

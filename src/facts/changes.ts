@@ -19,6 +19,10 @@ export interface OrderLine {
   discount?: Money
   /** Whether the line is a sold gift card rather than goods. */
   isGiftCard?: true
+  /** The cost of one unit, as the event states it. */
+  unitCost?: Money
+  /** The cost of the product at the time of the order, for goods without a `unitCost`. Absent if it is unknown. See `line-costs.ts`. */
+  productCost?: Money
 }
 
 /** The amounts of an order. Zero if the order does not have the part. */
@@ -32,6 +36,8 @@ export interface OrderAmounts {
   duties: Money
   /** The totals of its lines that are gift cards. */
   giftCardsSold: Money
+  /** The totals of its other lines. */
+  goodsLines: Money
   /** The part of the total that was paid with gift cards. */
   giftCardsRedeemed: Money
 }
@@ -119,6 +125,38 @@ export interface ReversedVariant {
   sku?: string
   units: Units
   amount: Money
+}
+
+/** The lines of a product whose cost is known. */
+export interface CostedLine {
+  productId: string
+  cost: Money
+  /** The total of these lines. */
+  revenue: Money
+}
+
+/**
+ * The cost of an order, as far as it is known. Without any known cost there is no such change. If a cost becomes known later, the change is
+ * repeated with the opposite `sign`, and the new change follows.
+ */
+export interface OrderCosted extends OrderLabels {
+  type: 'OrderCosted'
+  tenantId: string
+  orderId: string
+  /** `placed`: an order at its own time. `restated`: what sums by the day of the event have besides, as in `OrderRestated`. */
+  kind: 'placed' | 'restated'
+  sign: 1 | -1
+  currency: string
+  /** The currency of the order, and the quarter of an hour in which it was placed. */
+  orderCurrency: string
+  orderQuarter: string
+  day: string
+  hour: string
+  quarter: string
+  cost: Money
+  /** The total of the lines whose cost is known. */
+  revenue: Money
+  lines: CostedLine[]
 }
 
 /** The units and the amount of one product that a refund or cancellation reversed. */
@@ -282,6 +320,7 @@ export interface FirstOrderMoved {
 export type Change =
   | OrderPlaced
   | OrderRestated
+  | OrderCosted
   | OrderReversed
   | ReasonMoved
   | OrderReached
@@ -302,6 +341,7 @@ export type ChangeOf<T extends ChangeType> = Extract<Change, { type: T }>
 const CHANGED_DAYS: { readonly [T in ChangeType]: (change: ChangeOf<T>) => (string | undefined)[] } = {
   OrderPlaced: ({ day }) => [day],
   OrderRestated: ({ day }) => [day],
+  OrderCosted: ({ day }) => [day],
   OrderReversed: ({ day, orderDay }) => [day, orderDay],
   ReasonMoved: () => [],
   OrderReached: ({ orderDay }) => [orderDay],

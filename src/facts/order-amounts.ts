@@ -3,17 +3,25 @@ import type { OrderAmounts, OrderLine } from './changes.ts'
 import type { Terms } from './order.ts'
 
 /** The amounts of an order as a revision states them. */
-export const amountsOf = (terms: Terms): OrderAmounts => ({
-  total: terms.total,
-  discount: terms.discount ?? 0n,
-  tax: terms.tax ?? 0n,
-  shipping: terms.shipping ?? 0n,
-  tips: terms.tips ?? 0n,
-  fees: terms.fees ?? 0n,
-  duties: terms.duties ?? 0n,
-  giftCardsSold: giftCardsIn(terms.lines),
-  giftCardsRedeemed: terms.giftCard ?? 0n,
-})
+export function amountsOf(terms: Terms): OrderAmounts {
+  let [giftCardsSold, goodsLines] = [0n, 0n]
+  for (const { isGiftCard, total } of terms.lines) {
+    if (isGiftCard) giftCardsSold += total
+    else goodsLines += total
+  }
+  return {
+    total: terms.total,
+    discount: terms.discount ?? 0n,
+    tax: terms.tax ?? 0n,
+    shipping: terms.shipping ?? 0n,
+    tips: terms.tips ?? 0n,
+    fees: terms.fees ?? 0n,
+    duties: terms.duties ?? 0n,
+    giftCardsSold,
+    goodsLines,
+    giftCardsRedeemed: terms.giftCard ?? 0n,
+  }
+}
 
 /** The totals of the lines that are gift cards. */
 export function giftCardsIn(lines: readonly OrderLine[]): Money {

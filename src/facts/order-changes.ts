@@ -2,15 +2,18 @@ import type { Calendar } from './calendar.ts'
 import type {
   Change,
   ItemsReturned,
+  OrderCosted,
   OrderPlaced,
   OrderReached,
   OrderRestated,
   OrderReversed,
   PaymentTried,
 } from './changes.ts'
+import { withoutCosts } from './line-costs.ts'
 import { milestonesOf } from './milestones.ts'
 import { isPlaced, type Order, type PlacedOrder } from './order.ts'
 import { amountsOf } from './order-amounts.ts'
+import { costsOf } from './order-costs.ts'
 import { stockBetween } from './order-stock.ts'
 import { restatementsOf } from './restatements.ts'
 import { returnsOf } from './returns.ts'
@@ -41,9 +44,9 @@ function placementsBetween(
   was: PlacedOrder | undefined,
   is: PlacedOrder | undefined,
   calendar: Calendar,
-): (OrderPlaced | OrderRestated)[] {
+): (OrderPlaced | OrderRestated | OrderCosted)[] {
   if (was?.placed === is?.placed) return []
-  const effects = (order: PlacedOrder) => placementEffects(order, calendar)
+  const effects = (order: PlacedOrder) => [...placementEffects(order, calendar), ...costsOf(order, calendar)]
   if (!was) return is ? effects(is) : []
   return differenceOf(effects(was), is ? effects(is) : [])
 }
@@ -56,6 +59,12 @@ const placementEffects = (order: PlacedOrder, calendar: Calendar) => [
 const SALES: SalesOf = {
   placed: placedOf,
   all: (order, calendar) => [...placementEffects(order, calendar), ...reversalsOf(order, calendar)],
+}
+
+/** The changes of an order whose costs alone have changed. */
+export function costsBetween(before: Order, after: Order, calendar: Calendar): OrderCosted[] {
+  const costs = (order: Order) => (isPlaced(order) ? costsOf(order, calendar) : [])
+  return differenceOf(costs(before), costs(after))
 }
 
 function placedOf(order: PlacedOrder, calendar: Calendar): OrderPlaced {
@@ -72,7 +81,7 @@ function placedOf(order: PlacedOrder, calendar: Calendar): OrderPlaced {
     ...hourOf(calendar, placed.at.ms),
     ...amountsOf(placed),
     taxIncluded: placed.taxIncluded ?? false,
-    lines: placed.lines,
+    lines: withoutCosts(placed.lines),
     ...labelsOf(placed),
   }
 }

@@ -2,6 +2,7 @@ import type { AnyEvent } from '../contracts/event.ts'
 import { contracts, type EventType } from '../contracts/index.ts'
 import { isUnsetTime } from '../time/read-time.ts'
 import { type Difference, differencesOf } from './difference.ts'
+import { withoutCosts } from './line-costs.ts'
 import { knownOf, type Order } from './order.ts'
 import { isPlacementEvent, type OrderEventSettings, revisionOf } from './order-events.ts'
 import { entryOf, type HistoryEntry } from './order-history.ts'
@@ -62,6 +63,8 @@ function differencesFromRevision(
   const bothOrdered = event.type === 'OrderRevised' && first.ordered && second.ordered
   const stated = ({ revised, ordered, terms }: Revision) => ({
     ...terms,
+    // The costs of products are no part of the event.
+    lines: withoutCosts(terms.lines),
     at: revised.at,
     createdAt: bothOrdered ? ordered?.at : undefined,
   })

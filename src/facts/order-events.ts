@@ -111,6 +111,7 @@ function readLine(item: Payload<'OrderCreated'>['items'][number]): OrderLine {
   if (item.taxRate !== undefined) line.taxRate = readMoney(item.taxRate)
   if (item.discountAmount !== undefined) line.discount = readMoney(item.discountAmount)
   if (item.kind === 'gift_card') line.isGiftCard = true
+  if (item.unitCost !== undefined) line.unitCost = readMoney(item.unitCost)
   return line
 }
 

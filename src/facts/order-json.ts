@@ -3,6 +3,7 @@ import { formatMoney, type Money, storedMoney } from '../money.ts'
 import { parseInstant } from '../time/instant.ts'
 import { wholeUnits } from '../units.ts'
 import type { OrderLine } from './changes.ts'
+import { costOfLines } from './line-costs.ts'
 import type { Moment, Terms } from './order.ts'
 import { giftCardsIn } from './order-amounts.ts'
 import { EXACT_NUMBERS, type HistoryEntry } from './order-history.ts'
@@ -20,23 +21,16 @@ interface StoredLine {
   taxRate?: number | string
   discount?: number | string
   kind?: 'gift_card'
+  unitCost?: number | string
+  productCost?: number | string
 }
 
 export function linesAsJson(lines: readonly OrderLine[]): string {
   return `[${lines.map(lineAsJson).join(',')}]`
 }
 
-function lineAsJson({
-  productId,
-  units,
-  total,
-  variantId,
-  sku,
-  tax,
-  taxRate,
-  discount,
-  isGiftCard,
-}: OrderLine): string {
+function lineAsJson(line: OrderLine): string {
+  const { productId, units, total, variantId, sku, tax, taxRate, discount, isGiftCard, unitCost, productCost } = line
   let json = `{"productId":${JSON.stringify(productId)},"quantity":${formatMoney(units)},"total":${formatMoney(total)}`
   if (variantId !== undefined) json += `,"variantId":${JSON.stringify(variantId)}`
   if (sku !== undefined) json += `,"sku":${JSON.stringify(sku)}`
@@ -44,13 +38,16 @@ function lineAsJson({
   if (taxRate !== undefined) json += `,"taxRate":${formatMoney(taxRate)}`
   if (discount !== undefined) json += `,"discount":${formatMoney(discount)}`
   if (isGiftCard) json += ',"kind":"gift_card"'
+  if (unitCost !== undefined) json += `,"unitCost":${formatMoney(unitCost)}`
+  if (productCost !== undefined) json += `,"productCost":${formatMoney(productCost)}`
   return `${json}}`
 }
 
 export const readLines = (json: string): OrderLine[] => storedLines(readJson(json) as StoredLine[])
 
 function storedLines(lines: readonly StoredLine[]): OrderLine[] {
-  return lines.map(({ productId, quantity, total, variantId, sku, tax, taxRate, discount, kind }) => {
+  return lines.map((stored) => {
+    const { productId, quantity, total, variantId, sku, tax, taxRate, discount, kind, unitCost, productCost } = stored
     const units = storedMoney(quantity)
     const line: OrderLine = { productId, quantity: wholeUnits(units), units, total: storedMoney(total) }
     if (variantId !== undefined) line.variantId = variantId
@@ -59,6 +56,8 @@ function storedLines(lines: readonly StoredLine[]): OrderLine[] {
     if (taxRate !== undefined) line.taxRate = storedMoney(taxRate)
     if (discount !== undefined) line.discount = storedMoney(discount)
     if (kind === 'gift_card') line.isGiftCard = true
+    if (unitCost !== undefined) line.unitCost = storedMoney(unitCost)
+    if (productCost !== undefined) line.productCost = storedMoney(productCost)
     return line
   })
 }
@@ -97,6 +96,7 @@ export function revisionsAsJson(revisions: readonly Revision[]): string {
 function revisionAsJson({ number, revised, ordered, terms }: Revision): string {
   const { total, discount, tax, shipping, tips, fees, duties, giftCard, lines } = terms
   const giftCardsSold = giftCardsIn(lines)
+  const costed = costOfLines(lines)
   const stored = {
     number,
     revised_at: revised.at.text,
@@ -115,6 +115,8 @@ function revisionAsJson({ number, revised, ordered, terms }: Revision): string {
     duties: numeralOf(duties),
     gift_cards_redeemed: numeralOf(giftCard),
     gift_cards_sold: giftCardsSold === 0n ? undefined : formatMoney(giftCardsSold),
+    cost: numeralOf(costed?.cost),
+    cost_known_revenue: numeralOf(costed?.revenue),
     tax_included: terms.taxIncluded?.toString(),
     channel: terms.channel,
     country: terms.country,

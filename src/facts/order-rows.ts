@@ -5,6 +5,7 @@ import { formatMoney, type Money, storedMoney } from '../money.ts'
 import { parseInstant } from '../time/instant.ts'
 import type { Calendar } from './calendar.ts'
 import { readStatedCustomer, statedCustomerOf } from './customer-links.ts'
+import { costedLinesOf, costOfLines } from './line-costs.ts'
 import { firstOf, isPlaced, type Order, type Placement } from './order.ts'
 import { giftCardsIn, hasRareAmounts } from './order-amounts.ts'
 import { historyAsJson, linesAsJson, readHistory, readLines, readRevisions, revisionsAsJson } from './order-json.ts'
@@ -63,6 +64,12 @@ const RARE: readonly Column[] = [
   },
 ]
 
+/** The columns of shops that know costs. */
+const COSTS: readonly Column[] = [
+  amount('cost', ({ lines }) => costOfLines(lines)?.cost),
+  amount('cost_known_revenue', ({ lines }) => costOfLines(lines)?.revenue),
+]
+
 /** The columns that most new orders do not need: the history and what follows from it, and revisions. */
 const LATER: readonly Column[] = [
   { name: 'cancelled_at', type: 'timestamptz', read: (order) => firstOf(order, 'cancelled')?.at },
@@ -78,7 +85,7 @@ const LATER: readonly Column[] = [
 ]
 
 const KEY = ['tenant_id', 'order_id']
-const COLUMNS = [...PLACEMENT, ...RARE, ...LATER]
+const COLUMNS = [...PLACEMENT, ...RARE, ...COSTS, ...LATER]
 
 /** `orders (…)` for COPY. Columns that none of the orders needs are left out. */
 export function copyTargetOf(orders: readonly Order[]): string {
@@ -123,7 +130,8 @@ export function copiedRows(orders: readonly Order[], calendar: Calendar): Binary
 function columnsFor(orders: readonly Order[]): readonly Column[] {
   const isLater = orders.some(({ history, revisions }) => history.length > 0 || revisions)
   const isRare = orders.some(({ placed }) => placed && isRarePlacement(placed))
-  return [...PLACEMENT, ...(isRare ? RARE : []), ...(isLater ? LATER : [])]
+  const isCosted = orders.some(({ placed }) => placed && costedLinesOf(placed.lines).length > 0)
+  return [...PLACEMENT, ...(isRare ? RARE : []), ...(isCosted ? COSTS : []), ...(isLater ? LATER : [])]
 }
 
 function isRarePlacement(placed: Placement): boolean {
@@ -138,7 +146,7 @@ export const ORDER_ROWS = batchRows<Order, Calendar>({
   ...Object.fromEntries(COLUMNS.map(({ name, type, read }) => [name, [type, read] as const])),
 })
 
-export const ORDER_KEYS = batchRows<Order>({
+export const ORDER_KEYS = batchRows<Pick<Order, 'tenantId' | 'orderId'>>({
   tenant_id: ['text', ({ tenantId }) => tenantId],
   order_id: ['text', ({ orderId }) => orderId],
 })

@@ -40,7 +40,7 @@ function created(difference: object = {}, tenantId = 't'): OrderCreated {
 async function apply(way: 'fast' | 'careful', ...events: OrderCreated[]): Promise<Change[]> {
   const client = await database.pool.connect()
   const writeOrders: WriteUnlessConflict = way === 'careful' ? (_, ways) => ways.careful() : createConflictGuard()
-  const settings = { calendar, currency: 'EUR', writeOrders }
+  const settings = { calendar, currency: 'EUR', writeOrders, usesCosts: false }
   try {
     await client.query('begin')
     const known = { openVoids: NO_VOIDS, payments: [], recorded: NOTHING_RECORDED }
@@ -83,6 +83,7 @@ test.each(['fast', 'careful'] as const)('every property of an order is stored (%
       lineTotal: '99999999999999999999.5',
       variantId: 'v"',
       sku: '\\',
+      unitCost: '0.5',
     },
     { productId: 'card', quantity: 1, unitPrice: 25, ...parts },
   ]
@@ -106,7 +107,7 @@ test.each(['fast', 'careful'] as const)('every property of an order is stored (%
     couponCode: 'X"\\',
     couponCodes: ['Z', 'A', 'X"\\'],
   })
-  expect(await apply(way, order)).toHaveLength(1)
+  expect((await apply(way, order)).map(({ type }) => type)).toEqual(['OrderPlaced', 'OrderCosted'])
   const { rows } = await database.pool.query('select * from orders where order_id = $1', [`all-${way}`])
   expect(rows).toEqual([
     {
@@ -132,7 +133,14 @@ test.each(['fast', 'careful'] as const)('every property of an order is stored (%
       coupon_code: 'A',
       coupon_codes: ['A', 'X"\\', 'Z'],
       lines: [
-        { productId: '"\\{}, é😀', quantity: 1_000_000_000, total: 100000000000000000000, variantId: 'v"', sku: '\\' },
+        {
+          productId: '"\\{}, é😀',
+          quantity: 1_000_000_000,
+          total: 100000000000000000000,
+          variantId: 'v"',
+          sku: '\\',
+          unitCost: 0.5,
+        },
         { productId: 'card', quantity: 1, total: 25, tax: 0.1, taxRate: 7, discount: 2, kind: 'gift_card' },
       ],
       cancelled_at: null,
@@ -146,6 +154,8 @@ test.each(['fast', 'careful'] as const)('every property of an order is stored (%
       refunded: null,
       reversed: null,
       revisions: null,
+      cost: '500000000',
+      cost_known_revenue: '99999999999999999999.5',
       history: null,
     },
   ])

@@ -4,7 +4,9 @@ import type { AnyEvent } from '../contracts/event.ts'
 import type { Warning } from '../contracts/warning.ts'
 import { inKeyOrder } from '../db/batch-rows.ts'
 import { copyRows, type WriteUnlessConflict } from '../db/copy-rows.ts'
+import type { Calendar } from './calendar.ts'
 import type { Difference } from './difference.ts'
+import { withoutProductCosts } from './line-costs.ts'
 import { isPlaced, type Order, withEntriesOf, withEntry } from './order.ts'
 import { withCustomers } from './order-customer.ts'
 import { differencesFromOrder } from './order-differences.ts'
@@ -21,6 +23,7 @@ import {
   UPDATE_ORDERS,
 } from './order-rows.ts'
 import type { PaymentChanges } from './payments.ts'
+import { readOrderCosts } from './product-costs.ts'
 import type { RecordedLinks } from './record-customer-links.ts'
 import { type OpenVoids, refundKey, type Void } from './refund-ids.ts'
 import { warningsOfReturn } from './returns.ts'
@@ -66,16 +69,18 @@ export async function applyOrderEvents(
   client: ClientBase,
   events: readonly (OrderEvent & AnyEvent)[],
   { openVoids, payments, recorded }: OutsideOrders,
-  settings: OrderEventSettings & { writeOrders: WriteUnlessConflict },
+  settings: OrderEventSettings & { writeOrders: WriteUnlessConflict; usesCosts: boolean },
 ): Promise<AppliedOrders> {
   const byKey = groupByOrder(events, [...openVoids.orders, ...recorded.orders], payments)
   if (byKey.size === 0) return { orders: [], duplicates: [], warnings: new Map() }
   const stated = inKeyOrder(byKey).map((group) => {
     const { tenantId, orderId } = group
     const empty: Order = { tenantId, orderId, placed: undefined, revisions: undefined, history: [] }
-    return { key: orderKey(tenantId, orderId), group, ...applyAll(empty, group, openVoids, settings) }
+    return { key: orderKey(tenantId, orderId), group, before: empty, ...applyAll(empty, group, openVoids, settings) }
   })
-  const fresh = await withCustomers(client, stated, recorded.links)
+  const placed = await withCustomers(client, stated, recorded.links)
+  const costed = await withCosts(client, placed, settings)
+  const fresh = placed.map((one, i) => ({ ...one, order: costed[i] as Order }))
   // An order without an event of its own is there: a void is about its refund, a payment of it has moved, or its customer has changed.
   const candidates = fresh.filter(({ group, order }) => group.events.length > 0 || order.history.length > 0)
   const inserted = await insertOrders(
@@ -98,7 +103,7 @@ export async function applyOrderEvents(
       client,
       known.map(({ order }) => order),
     )
-    const changed: Order[] = []
+    const changed: { before: Order; order: Order }[] = []
     const applied = known.map(({ key, group }) => {
       const before = stored.get(key)
       if (!before) throw new Error(`The order ${key} does not exist and could not be inserted`)
@@ -107,17 +112,11 @@ export async function applyOrderEvents(
     for (const { before, order: after, ...found } of await withCustomers(client, applied, recorded.links)) {
       duplicates.push(...found.duplicates)
       for (const [event, warning] of found.warnings) warnings.set(event, warning)
-      if (after === before) continue
-      changed.push(after)
-      orders.push({ before, after })
+      if (after !== before) changed.push({ before, order: after })
     }
-    if (changed.length > 0) {
-      await client.query({
-        name: 'update-orders',
-        text: UPDATE_ORDERS,
-        values: ORDER_ROWS.parameters(changed, settings.calendar),
-      })
-    }
+    const costed = await withCosts(client, changed, settings)
+    if (changed.length > 0) await updateOrders(client, costed, settings)
+    orders.push(...changed.map(({ before }, i) => ({ before, after: costed[i] as Order })))
   }
   return { orders, duplicates, warnings }
 }
@@ -188,6 +187,35 @@ function withOpenVoids(order: Order, { ofRefunds }: OpenVoids): Order {
   return voids.reduce<Order>(withEntry, order)
 }
 
+/** The orders after a batch, with the costs of their products where the orders themselves have changed. */
+async function withCosts(
+  client: ClientBase,
+  changed: readonly { before: Order; order: Order }[],
+  { usesCosts }: { usesCosts: boolean },
+): Promise<Order[]> {
+  const isDescribed = ({ before, order }: (typeof changed)[number]) =>
+    order.placed !== before.placed || order.revisions !== before.revisions
+  const described = changed.filter(isDescribed).map(({ order }) => order)
+  const costed = usesCosts
+    ? await readOrderCosts(client, described)
+    : described.map((order) => (isPlaced(order) ? order : withoutProductCosts(order)))
+  const ofOrder = new Map(described.map((order, i) => [order, costed[i]]))
+  return changed.map(({ order }) => ofOrder.get(order) ?? order)
+}
+
+/** Updates the rows of orders, which must be locked. */
+export async function updateOrders(
+  client: ClientBase,
+  orders: readonly Order[],
+  { calendar }: { calendar: Calendar },
+): Promise<void> {
+  await client.query({
+    name: 'update-orders',
+    text: UPDATE_ORDERS,
+    values: ORDER_ROWS.parameters(orders, calendar),
+  })
+}
+
 /** @returns the keys of the new orders. */
 async function insertOrders(
   client: ClientBase,
@@ -210,7 +238,11 @@ async function insertOrders(
   })
 }
 
-async function lockOrders(client: ClientBase, orders: readonly Order[]): Promise<Map<string, Order>> {
+/** Locks the rows of orders in the order of their keys. */
+export async function lockOrders(
+  client: ClientBase,
+  orders: readonly Pick<Order, 'tenantId' | 'orderId'>[],
+): Promise<Map<string, Order>> {
   const { rows } = await client.query<StoredRow>({
     name: 'lock-orders',
     text: `

@@ -20,7 +20,7 @@ import { createQueue } from './queue.ts'
 import { inSettledTransaction } from './settled-transaction.ts'
 
 export interface InboxSettings
-  extends Omit<BatchSettings, 'onStep' | 'onChanges' | 'writeInbox' | 'writeOrders' | 'hasCustomerLinks'>,
+  extends Omit<BatchSettings, 'onStep' | 'onChanges' | 'writeInbox' | 'writeOrders' | 'hasCustomerLinks' | 'usesCosts'>,
     Omit<DecodeSettings, 'nowMs'> {
   pool: Pool
   log: Logger
@@ -58,7 +58,7 @@ export interface CommittedBatch {
 }
 
 /** The settings that all batches share. */
-type SharedSettings = Omit<BatchSettings, 'hasCustomerLinks'>
+type SharedSettings = Omit<BatchSettings, 'hasCustomerLinks' | 'usesCosts'>
 
 const BACK_OFF = { firstMs: 50, longestMs: 2000 }
 
@@ -148,11 +148,11 @@ async function applyInTransaction(
   }
   const outcomes = await inSettledTransaction(
     settings.pool,
-    async (client, { nowMs, hasCustomerLinks }) => {
+    async (client, { nowMs, ...known }) => {
       clock.learn(nowMs)
       requireWellJudged(items, { ...settings, nowMs: () => nowMs })
       await batch.onStep('begun')
-      return applyBatch(client, items, nowMs, { ...batch, onChanges, hasCustomerLinks })
+      return applyBatch(client, items, nowMs, { ...batch, ...known, onChanges })
     },
     { rules: settings.rules, lock: inboxLockFor(items), signal },
   )

@@ -21,6 +21,11 @@ interface Begun {
   /** The database's clock, in milliseconds since 1970. */
   nowMs: number
   hasCustomerLinks: boolean
+  /**
+   * Whether any cost of a product is known. It is read after the lock of the receipt is taken, so the correction of costs, which waits for
+   * the holders of that lock, does not miss an order that was placed without a cost. See `src/costs/settle-pending.ts`.
+   */
+  usesCosts: boolean
 }
 
 interface SettledOptions {
@@ -87,15 +92,21 @@ async function begin(client: PoolClient, { rules, lock }: SettledOptions): Promi
     `begin; insert into commit_receipts (receipt_id, rules) values ('${receiptId}', '${rules}')
      returning pg_backend_pid() as pid, extract(epoch from now()) * 1000 as now_ms;
      ${lock};
-     ${SELECT_HAS_CUSTOMER_LINKS}`,
+     ${SELECT_HAS_CUSTOMER_LINKS};
+     select exists (select from product_costs) as uses_costs`,
   )
-  const [, { rows }, , links] = results as unknown as [
+  const [, { rows }, , links, costs] = results as unknown as [
     unknown,
     { rows: [{ pid: number; now_ms: string }] },
     unknown,
     { rows: [{ has_customer_links: boolean }] },
+    { rows: [{ uses_costs: boolean }] },
   ]
-  const begun = { nowMs: Number(rows[0].now_ms), hasCustomerLinks: links.rows[0].has_customer_links }
+  const begun = {
+    nowMs: Number(rows[0].now_ms),
+    hasCustomerLinks: links.rows[0].has_customer_links,
+    usesCosts: costs.rows[0].uses_costs,
+  }
   return { receiptId, processId: rows[0].pid, begun }
 }
 

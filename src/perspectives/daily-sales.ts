@@ -1,6 +1,6 @@
 import type { OrderReversed } from '../facts/changes.ts'
 import { definePerspective } from './perspective.ts'
-import { restatedOf, reversalByOrderOf, reversalOf, salesOf, salesSums } from './sales-sums.ts'
+import { costOf, restatedOf, reversalByOrderOf, reversalOf, salesOf, salesSums } from './sales-sums.ts'
 
 /** Sales by day, with the numbers of distinct and new customers. Guests do not count as customers. */
 export const dailySales = definePerspective({
@@ -27,6 +27,7 @@ export const dailySales = definePerspective({
       }),
     }),
     OrderRestated: (part) => ({ currency: part.currency, date: part.day, ...restatedOf(part) }),
+    OrderCosted: (part) => ({ currency: part.currency, date: part.day, ...costOf(part) }),
     OrderReversed: (reversal) => [
       { currency: reversal.currency, date: reversal.day, ...reversalOf(reversal) },
       {

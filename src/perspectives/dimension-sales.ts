@@ -1,6 +1,6 @@
 import type { OrderLabels } from '../facts/changes.ts'
 import { definePerspective } from './perspective.ts'
-import { restatedOf, reversalByOrderOf, reversalOf, salesOf, salesSums } from './sales-sums.ts'
+import { costOf, restatedOf, reversalByOrderOf, reversalOf, salesOf, salesSums } from './sales-sums.ts'
 
 /**
  * Sales by day and channel, by day and country, by day and payment method, and by day and coupon. An order with several coupons is in the row of
@@ -26,6 +26,10 @@ export const dimensionSales = definePerspective({
     },
     OrderRestated: (part) => {
       const sums = restatedOf(part)
+      return dimensionsOf(part).map((dimension) => ({ currency: part.currency, date: part.day, ...dimension, ...sums }))
+    },
+    OrderCosted: (part) => {
+      const sums = costOf(part)
       return dimensionsOf(part).map((dimension) => ({ currency: part.currency, date: part.day, ...dimension, ...sums }))
     },
     OrderReversed: (reversal) =>

@@ -37,6 +37,7 @@ const ofOrder = {
   fees: total,
   duties: total,
   giftCardsSold: total,
+  goodsLines: total,
   giftCardsRedeemed: total,
   taxIncluded: fc.boolean(),
   channel: label,
@@ -56,6 +57,28 @@ const orderRestated = fc.record({
   kind: fc.constantFrom('placed' as const, 'adjusted' as const),
   orderCurrency: currency,
   orderQuarter: hour,
+})
+const orderCosted = fc.record({
+  type: fc.constant('OrderCosted' as const),
+  tenantId,
+  orderId: fc.uuid(),
+  kind: fc.constantFrom('placed' as const, 'restated' as const),
+  sign,
+  currency,
+  orderCurrency: currency,
+  orderQuarter: hour,
+  day,
+  hour,
+  quarter: hour,
+  cost: total,
+  revenue: total,
+  lines: fc.array(fc.record({ productId: line.map(({ productId }) => productId), cost: total, revenue: total }), {
+    maxLength: 3,
+  }),
+  channel: label,
+  country: label,
+  paymentMethod: label,
+  couponCodes: fc.uniqueArray(label, { maxLength: 2 }),
 })
 const reversedLine = fc.record({
   productId: line.map(({ productId }) => productId),
@@ -149,6 +172,7 @@ const stockMoved = fc
 const change = fc.oneof(
   orderPlaced,
   orderRestated,
+  orderCosted,
   orderReversed,
   orderReached,
   paymentTried,
@@ -230,6 +254,7 @@ const order = (lines: [productId: string, quantity: number, total: bigint][], mo
   fees: 0n,
   duties: 0n,
   giftCardsSold: 0n,
+  goodsLines: 0n,
   giftCardsRedeemed: 0n,
   taxIncluded: false,
   channel: 'web',

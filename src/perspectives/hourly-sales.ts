@@ -1,5 +1,5 @@
 import { definePerspective } from './perspective.ts'
-import { restatedOf, reversalByOrderOf, reversalOf, salesOf, salesSums } from './sales-sums.ts'
+import { costOf, restatedOf, reversalByOrderOf, reversalOf, salesOf, salesSums } from './sales-sums.ts'
 
 /** Sales by hour. */
 export const hourlySales = definePerspective({
@@ -11,6 +11,7 @@ export const hourlySales = definePerspective({
   on: {
     OrderPlaced: (order) => ({ currency: order.currency, hour: order.hour, ...salesOf(order) }),
     OrderRestated: (part) => ({ currency: part.currency, hour: part.hour, ...restatedOf(part) }),
+    OrderCosted: (part) => ({ currency: part.currency, hour: part.hour, ...costOf(part) }),
     OrderReversed: (reversal) => [
       { currency: reversal.currency, hour: reversal.hour, ...reversalOf(reversal) },
       { currency: reversal.currency, hour: reversal.orderHour, ...reversalByOrderOf(reversal) },

@@ -1,5 +1,5 @@
 import { definePerspective } from './perspective.ts'
-import { restatedOf, restatedSums, reversalOf } from './sales-sums.ts'
+import { costOf, restatedOf, restatedSums, reversalOf } from './sales-sums.ts'
 
 /**
  * Refunds, cancellations and restatements by order and quarter of an hour. Lists the orders with reversals or revisions in a period
@@ -36,6 +36,17 @@ export const orderReversals = definePerspective({
       order_currency: part.orderCurrency,
       ...restatedOf(part),
     }),
+    OrderCosted: (part) =>
+      part.kind === 'placed'
+        ? []
+        : {
+            currency: part.currency,
+            quarter: part.quarter,
+            order_id: part.orderId,
+            order_quarter: part.orderQuarter,
+            order_currency: part.orderCurrency,
+            ...costOf(part),
+          },
     OrderReversed: (reversal) => {
       const { orderId, currency, quarter, orderQuarter, orderCurrency } = reversal
       if (orderId === undefined) return []

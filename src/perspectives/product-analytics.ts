@@ -1,5 +1,6 @@
 import { definePerspective } from './perspective.ts'
 import {
+  costedProductsOf,
   productSums,
   productsOf,
   restatedProductsOf,
@@ -20,6 +21,8 @@ export const productSales = definePerspective({
       productsOf(order).map((product) => ({ currency: order.currency, date: order.day, ...product })),
     OrderRestated: (part) =>
       restatedProductsOf(part).map((product) => ({ currency: part.currency, date: part.day, ...product })),
+    OrderCosted: (part) =>
+      costedProductsOf(part).map((product) => ({ currency: part.currency, date: part.day, ...product })),
     OrderReversed: (reversal) => [
       ...reversedProductsOf(reversal).map((product) => ({
         currency: reversal.currency,

@@ -1,6 +1,7 @@
 import { firstDayOf } from '../time/periods.ts'
 import { definePerspective } from './perspective.ts'
 import {
+  costedProductsOf,
   productSums,
   productsOf,
   restatedProductsOf,
@@ -23,6 +24,10 @@ export const productMonths = definePerspective({
     OrderRestated: (part) => {
       const month = firstDayOf('month', part.day)
       return restatedProductsOf(part).map((product) => ({ currency: part.currency, month, ...product }))
+    },
+    OrderCosted: (part) => {
+      const month = firstDayOf('month', part.day)
+      return costedProductsOf(part).map((product) => ({ currency: part.currency, month, ...product }))
     },
     OrderReversed: (reversal) => {
       const { currency } = reversal

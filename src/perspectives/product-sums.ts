@@ -1,4 +1,4 @@
-import type { OrderPlaced, OrderRestated, OrderReversed } from '../facts/changes.ts'
+import type { OrderCosted, OrderPlaced, OrderRestated, OrderReversed } from '../facts/changes.ts'
 
 /** The sums of a product, by day or by month. */
 export const productSums = {
@@ -16,13 +16,19 @@ export const productSums = {
   restated_orders: 'bigint',
   restated_units: 'numeric',
   restated_revenue: 'numeric',
+  cost: 'numeric',
+  cost_known_revenue: 'numeric',
+  gift_card_revenue: 'numeric',
+  restated_cost: 'numeric',
+  restated_cost_known_revenue: 'numeric',
+  restated_gift_card_revenue: 'numeric',
 } as const
 
 /** The additions of an order's lines to their products. An order with two lines of a product counts once for it. */
 export function productsOf({ lines, sign }: OrderPlaced) {
   const factor = BigInt(sign)
   const counted = new Set<string>()
-  return lines.map(({ productId, units, total }) => {
+  return lines.map(({ productId, units, total, isGiftCard }) => {
     const isFirstLine = !counted.has(productId)
     counted.add(productId)
     return {
@@ -30,6 +36,7 @@ export function productsOf({ lines, sign }: OrderPlaced) {
       times_ordered: isFirstLine ? sign : 0,
       units_sold: factor * units,
       total_revenue: factor * total,
+      ...(isGiftCard && { gift_card_revenue: factor * total }),
     }
   })
 }
@@ -38,7 +45,7 @@ export function productsOf({ lines, sign }: OrderPlaced) {
 export function restatedProductsOf({ kind, sign, lines }: OrderRestated) {
   const factor = BigInt(sign)
   const counted = new Set<string>()
-  return lines.map(({ productId, units, total }) => {
+  return lines.map(({ productId, units, total, isGiftCard }) => {
     const isFirstLine = !counted.has(productId)
     counted.add(productId)
     return {
@@ -46,8 +53,19 @@ export function restatedProductsOf({ kind, sign, lines }: OrderRestated) {
       restated_orders: isFirstLine && kind === 'placed' ? sign : 0,
       restated_units: factor * units,
       restated_revenue: factor * total,
+      ...(isGiftCard && { restated_gift_card_revenue: factor * total }),
     }
   })
+}
+
+/** The additions of the cost of an order to its products, at the time on which it counts. */
+export function costedProductsOf({ kind, sign, lines }: OrderCosted) {
+  const factor = BigInt(sign)
+  return lines.map(({ productId, cost, revenue }) =>
+    kind === 'placed'
+      ? { product_id: productId, cost: factor * cost, cost_known_revenue: factor * revenue }
+      : { product_id: productId, restated_cost: factor * cost, restated_cost_known_revenue: factor * revenue },
+  )
 }
 
 /** The additions of a refund or cancellation to its products, on its own day. Chargebacks count as refunds. */

@@ -1,4 +1,10 @@
-import { exactUnitsOf, type OrderPlaced, type OrderRestated, type OrderReversed } from '../facts/changes.ts'
+import {
+  exactUnitsOf,
+  type OrderCosted,
+  type OrderPlaced,
+  type OrderRestated,
+  type OrderReversed,
+} from '../facts/changes.ts'
 
 /** What sums by the day of the event have besides those by the day of the order, and the changes of totals by revisions. */
 export const restatedSums = {
@@ -14,6 +20,9 @@ export const restatedSums = {
   restated_duties: 'numeric',
   restated_gift_cards_sold: 'numeric',
   restated_gift_cards_redeemed: 'numeric',
+  restated_goods_line_revenue: 'numeric',
+  restated_cost: 'numeric',
+  restated_cost_known_revenue: 'numeric',
 } as const
 
 /** The sums of sales, for example by day, by hour or by channel. */
@@ -24,6 +33,7 @@ export const salesSums = {
   discounts: 'numeric',
   tax: 'numeric',
   shipping: 'numeric',
+  goods_line_revenue: 'numeric',
   refund_count: 'bigint',
   refund_count_by_order: 'bigint',
   refunds: 'numeric',
@@ -43,6 +53,8 @@ export const salesSums = {
   duties: 'numeric',
   gift_cards_sold: 'numeric',
   gift_cards_redeemed: 'numeric',
+  cost: 'numeric',
+  cost_known_revenue: 'numeric',
   ...restatedSums,
 } as const
 
@@ -57,6 +69,7 @@ export function salesOf(order: OrderPlaced) {
     discounts: money * order.discount,
     tax: money * order.tax,
     shipping: money * order.shipping,
+    goods_line_revenue: money * order.goodsLines,
     tips: money * order.tips,
     fees: money * order.fees,
     duties: money * order.duties,
@@ -80,7 +93,16 @@ export function restatedOf(part: OrderRestated) {
     restated_duties: money * part.duties,
     restated_gift_cards_sold: money * part.giftCardsSold,
     restated_gift_cards_redeemed: money * part.giftCardsRedeemed,
+    restated_goods_line_revenue: money * part.goodsLines,
   }
+}
+
+/** The additions of the cost of an order, at the time on which it counts. */
+export function costOf({ kind, sign, cost, revenue }: OrderCosted) {
+  const money = BigInt(sign)
+  return kind === 'placed'
+    ? { cost: money * cost, cost_known_revenue: money * revenue }
+    : { restated_cost: money * cost, restated_cost_known_revenue: money * revenue }
 }
 
 /** The additions of a refund, chargeback or cancellation at its own time. */

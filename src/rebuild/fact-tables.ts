@@ -9,6 +9,7 @@ export interface FactTable {
 }
 
 export const factTables: readonly FactTable[] = [
+  { table: 'product_costs', key: ['tenant_id', 'product_id', 'currency', 'valid_from'], leftOut: [] },
   { table: 'customer_merges', key: ['tenant_id', 'customer_id'], leftOut: [] },
   { table: 'guest_registrations', key: ['tenant_id', 'guest_key'], leftOut: [] },
   { table: 'orders', key: ['tenant_id', 'order_id'], leftOut: [] },

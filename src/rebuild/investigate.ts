@@ -1,11 +1,12 @@
 import type { Pool } from 'pg'
+import { hasPendingCosts, settleCostsIn, settlePendingCosts } from '../costs/settle-pending.ts'
 import { inTransaction } from '../db/transaction.ts'
 import type { Tables } from './choose-tables.ts'
 import { compareTables } from './compare.ts'
 import { countEvents } from './raw-events.ts'
 import { createReplay, type Replay, replayRest, replayTail } from './replay.ts'
 import { dropShadow, openShadow, type Shadow } from './shadow.ts'
-import { RebuildError, RebuildLater, ReplayStopped, type Target } from './target.ts'
+import { costSettingsOf, RebuildError, RebuildLater, ReplayStopped, type Target } from './target.ts'
 
 export interface InvestigateOptions {
   /** Whether a shadow that was left behind by a run that ended early is used. */
@@ -143,10 +144,22 @@ async function createCompare(target: Target, tables: Tables, shadow: Shadow, opt
     report('replaying')
     await replayMost(replay)
     report('comparing')
+    await settlePendingCosts(shadow.pool, replay.settings, { isShared: false, signal: options.signal })
     const names = [...compared.perspectives, ...compared.facts].map(({ table }) => table)
     await shadow.pool.query(`analyze ${names.join(', ')}`)
-    return compare(replay, compared)
+    return compareSettled(target, replay, compared)
   }
+}
+
+/** Compares once no order of the live tables waits for a correction of its costs. */
+async function compareSettled(target: Target, replay: Replay, tables: Tables): Promise<Compared> {
+  const settings = costSettingsOf(target)
+  for (let round = 1; round <= MOST_ROUNDS; round++) {
+    await settlePendingCosts(target.pool, settings, { signal: replay.signal })
+    const compared = await compare(replay, tables)
+    if (compared) return compared
+  }
+  throw new RebuildLater('Costs of products continue to change. Try again later')
 }
 
 /** While this goes on, events keep coming; each round has fewer left to replay. */
@@ -160,12 +173,16 @@ async function replayMost(replay: Replay): Promise<void> {
 /**
  * One snapshot sees the live tables, the raw events that they are the sum of, and the shadow; the events that the
  * shadow does not have yet are replayed into it in this transaction.
+ *
+ * @returns undefined if live orders wait for a correction of their costs.
  */
-async function compare(replay: Replay, tables: Tables): Promise<Compared> {
+async function compare(replay: Replay, tables: Tables): Promise<Compared | undefined> {
   const { pool, live } = replay.shadow
   return inTransaction(pool, async (client) => {
     await client.query('set transaction isolation level repeatable read')
+    if (await hasPendingCosts(client, live)) return undefined
     const { refused, firstError } = await replayTail(client, replay)
+    await settleCostsIn(client, replay.settings)
     if (replay.signal?.aborted) throw new ReplayStopped()
     const { raw, taken } = await countEvents(client, live)
     const rows = await compareTables(client, live, tables)

@@ -50,6 +50,7 @@ export function createReplay(
     ensurePartitions: createPartitions(shadow.pool, target.partitionedTables).ensure,
     writeInbox: createConflictGuard(),
     writeOrders: createConflictGuard(),
+    usesCosts: true,
     onStep: () => undefined,
     ...(facts.length > 0 && { keepLineNames: createKeepLineNames() }),
   }

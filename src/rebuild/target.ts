@@ -1,6 +1,8 @@
 import type pg from 'pg'
+import type { CostSettings } from '../costs/settle-orders.ts'
 import type { InstalledZones } from '../db/installation.ts'
-import type { PartitionedTable } from '../db/partitions.ts'
+import { createPartitions, type PartitionedTable } from '../db/partitions.ts'
+import { createCalendar } from '../facts/calendar.ts'
 import type { Perspective } from '../perspectives/perspective.ts'
 import { UserError } from '../user-error.ts'
 
@@ -18,6 +20,13 @@ export interface Target {
   /** Connections that replay at the same time. */
   connections: number
 }
+
+/** What a correction of costs in the live tables needs. */
+export const costSettingsOf = ({ pool, perspectives, partitionedTables, zones }: Target): CostSettings => ({
+  calendar: createCalendar(zones.shop),
+  perspectives,
+  ensurePartitions: createPartitions(pool, partitionedTables).ensure,
+})
 
 /** The command cannot be run. The message says why and what to do. */
 export class RebuildError extends UserError {}

@@ -1,5 +1,6 @@
 import { type Logger, pino } from 'pino'
 import type { Config } from '../config.ts'
+import type { CostSettings } from '../costs/settle-orders.ts'
 import { type DatabaseClock, keepClock, openClock } from '../db/clock.ts'
 import type { InstalledZones } from '../db/installation.ts'
 import type { Database, DatabaseRole } from '../db/open-database.ts'
@@ -30,6 +31,8 @@ export interface OpenedInbox {
   zones: InstalledZones
   rules: Rules
   partitionedTables: readonly PartitionedTable[]
+  /** What the correction of costs needs. */
+  costs: CostSettings
   clock: DatabaseClock
   /** The input of the readiness check. */
   readiness: Omit<ReadinessOptions, 'pool'>
@@ -57,16 +60,19 @@ export async function openInbox(config: Config, options: OpenInboxOptions = {}):
     const clock = await openClock(pool)
     const clockKeeper = keepClock(pool, clock)
     const problem = createIntakeProblem()
+    const costs: CostSettings = {
+      calendar: createCalendar(zones.shop),
+      perspectives,
+      ensurePartitions: partitions.ensure,
+    }
     const inbox = await createInbox({
       ...config,
+      ...costs,
       pool,
       log,
       rules: rules.fingerprint,
       clock,
-      perspectives,
-      calendar: createCalendar(zones.shop),
       zone: zones.event,
-      ensurePartitions: partitions.ensure,
       ensureRawPartition: (nowMs) => partitions.ensure('raw_events', [new Date(nowMs).toISOString().slice(0, 10)]),
       forgetPartitions: partitions.forget,
       giveUpAfterMs,
@@ -82,7 +88,7 @@ export async function openInbox(config: Config, options: OpenInboxOptions = {}):
     }
     const tables = [...tablesOfInbox, ...perspectives.map(({ table }) => table)]
     const readiness = { problem, tables, dataDir: database.isEmbedded ? config.dataDir : undefined }
-    return { inbox, database, zones, rules, partitionedTables, clock, readiness, close }
+    return { inbox, database, zones, rules, partitionedTables, costs, clock, readiness, close }
   } catch (error) {
     await database.close()
     throw error

@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify'
 import type { Logger } from 'pino'
 import type { Config } from '../config.ts'
+import { createSettleCosts } from '../costs/keep-settled.ts'
 import { createServer } from '../http/server.ts'
 import { maintenanceJobs } from '../maintenance/jobs.ts'
 import { refreshProductPairs } from '../maintenance/refresh-product-pairs.ts'
@@ -67,6 +68,7 @@ export async function startService(config: Config, log: Logger): Promise<Service
     const url = await server.listen({ port: config.port, host: config.host })
     const jobs = [
       ...maintenanceJobs({ pool, rawRetentionDays: config.rawRetentionDays, tables: partitionedTables }),
+      createSettleCosts(pool, opened.costs),
       refreshSegments,
       refreshProductPairs,
       dropAbandonedShadow,

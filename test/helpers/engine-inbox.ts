@@ -76,6 +76,9 @@ export async function forgetEverything(pool: pg.Pool): Promise<void> {
     'stock_counts',
     'customers',
     'products',
+    'product_costs',
+    'cost_changes',
+    'cost_passes',
     'exchange_rates',
   ]
   const perspectives = ownPerspectives.map(({ table }) => table)

@@ -1,9 +1,11 @@
 import type { ClientBase } from 'pg'
+import { LOCK } from '../../costs/passes.ts'
 import { isLockFailure } from '../../db/errors.ts'
 import { createPartitions } from '../../db/partitions.ts'
 import { pause } from '../../waiting/pause.ts'
 import type { Zone } from '../../zones/zone.ts'
 import { moveContradictions } from './contradictions.ts'
+import { requestCosts, takeLiveCosts } from './costs.ts'
 import { forgetPairs } from './forget-computed.ts'
 import type { Found } from './groups.ts'
 import { findRepeated, type Marked, markWithdrawn, unmark } from './mark.ts'
@@ -76,6 +78,8 @@ async function moveNext(session: Session, retractionId: number, onStep: OnStep):
   await client.query(`set local lock_timeout = ${LOCK_TIMEOUT_MS}`)
   await client.query(`lock table ${live}.inbox in share row exclusive mode`)
   await client.query('set local lock_timeout = 0')
+  // Nor does a correction of costs change any order meanwhile.
+  await client.query(LOCK)
   await newer.read(client, search)
   await onStep('locked')
   const groups = search.groups.next(BATCH_EVENTS)
@@ -109,14 +113,16 @@ async function move(session: Session, events: Events, onStep: OnStep): Promise<v
   const { client, live, columns, target, search } = session
   const { chosen, retractionId } = events
   const before = await session.replay(events.before)
+  const day = await readToday(client, target.zones.shop)
+  before.changes.push({ day, changes: await takeLiveCosts(client, live, session.calendar) })
   if (events.isUncertain && !(await areFactsLive(client, live))) throw new NotAllFound()
   await removeLiveFacts(client, live)
   const after = await session.replay(events.after)
   await onStep('replayed')
   await insertLiveFacts(client, live, columns)
+  await requestCosts(client, live)
   const { ensure } = createPartitions(target.pool, target.partitionedTables)
   const shift = { before: before.changes, after: after.changes }
-  const day = await readToday(client, target.zones.shop)
   await shiftPerspectives(client, target.perspectives, shift, { day, ensurePartitions: ensure })
   await forgetPairs(client, target.perspectives, shift)
   await onStep('written')

@@ -1,8 +1,9 @@
+import { settlePendingCosts } from '../../costs/settle-pending.ts'
 import { notifyEverything } from '../../live/notify.ts'
 import { pause } from '../../waiting/pause.ts'
 import { alone } from '../investigate.ts'
 import { dropShadow } from '../shadow.ts'
-import { RebuildError, ReplayStopped, type Target } from '../target.ts'
+import { costSettingsOf, RebuildError, ReplayStopped, type Target } from '../target.ts'
 import { forgetEmptyShops } from './forget-computed.ts'
 import { moveBatch, NotAllFound, type OnStep } from './move-batch.ts'
 import { beginRevert, createRetraction, findInterrupted, finishRetraction, type Retraction } from './retractions.ts'
@@ -67,6 +68,7 @@ async function moveAll(
     if (search === SEARCHES) throw new RebuildError(NOT_FOUND)
   }
   if (!retraction) return undefined
+  await settlePendingCosts(target.pool, costSettingsOf(target), { signal: options.signal })
   await forgetEmptyShops(target.pool)
   const finished = await finishRetraction(target.pool, retraction)
   await target.pool.query('refresh materialized view concurrently monthly_sales_summary')

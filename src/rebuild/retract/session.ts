@@ -1,7 +1,7 @@
 import type { PoolClient } from 'pg'
 import { createConflictGuard } from '../../db/copy-rows.ts'
 import type { FactSettings } from '../../facts/apply.ts'
-import { createCalendar } from '../../facts/calendar.ts'
+import { type Calendar, createCalendar } from '../../facts/calendar.ts'
 import { RebuildError, type Target } from '../target.ts'
 import { findAffected, type Search } from './find-affected.ts'
 import { createGroups, type Found, type Group } from './groups.ts'
@@ -32,6 +32,7 @@ export interface Session {
   columns: ReadonlyMap<string, string>
   search: Search
   newer: NewerEvents
+  calendar: Calendar
   /** Applies events to the empty temporary tables. */
   replay(events: readonly Found[]): Promise<Replayed>
 }
@@ -58,15 +59,17 @@ export async function withSession<T>(
     await client.query('begin isolation level repeatable read read only')
     await findAffected(client, search)
     await client.query('commit')
+    const calendar = createCalendar(target.zones.shop)
     const facts: FactSettings = {
       currency: target.currency,
-      calendar: createCalendar(target.zones.shop),
+      calendar,
       writeOrders: createConflictGuard(),
       hasCustomerLinks: true,
+      usesCosts: 'later',
     }
     const replay = (events: readonly Found[]) => replayGroups(client, events, { facts, zone: target.zones.event })
     const columns = await readFactColumns(client, live)
-    return await work({ target, client, live, columns, search, newer, replay })
+    return await work({ target, client, live, columns, search, newer, calendar, replay })
   } finally {
     // The temporary tables end with the connection.
     client.release(true)
