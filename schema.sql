@@ -1023,6 +1023,12 @@ create table variant_sales (
   restated_units numeric not null default 0,
   restated_revenue numeric not null default 0,
   updated_at timestamp with time zone not null default now(),
+  cost numeric not null default 0,
+  cost_known_revenue numeric not null default 0,
+  gift_card_revenue numeric not null default 0,
+  restated_cost numeric not null default 0,
+  restated_cost_known_revenue numeric not null default 0,
+  restated_gift_card_revenue numeric not null default 0,
   constraint variant_sales_pkey PRIMARY KEY (tenant_id, currency, date, product_id, variant_id, sku)
 );
 

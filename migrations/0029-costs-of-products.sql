@@ -95,3 +95,11 @@ alter table product_months
   add column restated_cost numeric not null default 0,
   add column restated_cost_known_revenue numeric not null default 0,
   add column restated_gift_card_revenue numeric not null default 0;
+
+alter table variant_sales
+  add column cost numeric not null default 0,
+  add column cost_known_revenue numeric not null default 0,
+  add column gift_card_revenue numeric not null default 0,
+  add column restated_cost numeric not null default 0,
+  add column restated_cost_known_revenue numeric not null default 0,
+  add column restated_gift_card_revenue numeric not null default 0;

@@ -127,9 +127,11 @@ export interface ReversedVariant {
   amount: Money
 }
 
-/** The lines of a product whose cost is known. */
+/** The lines of a product, or of one of its variants, whose cost is known. */
 export interface CostedLine {
   productId: string
+  variantId?: string
+  sku?: string
   cost: Money
   /** The total of these lines. */
   revenue: Money

@@ -8,17 +8,19 @@ import { placementOf } from './revisions.ts'
 const unitCostOf = ({ isGiftCard, unitCost, productCost }: OrderLine): Money | undefined =>
   isGiftCard ? undefined : (unitCost ?? productCost)
 
-/** The lines with a known cost, one for each product. Most orders have none. */
+/** The lines with a known cost, one for each product or variant. Most orders have none. */
 export function costedLinesOf(lines: readonly OrderLine[]): CostedLine[] {
   let products: Map<string, CostedLine> | undefined
   for (const line of lines) {
     const unitCost = unitCostOf(line)
     if (unitCost === undefined) continue
     products ??= new Map()
-    const known = products.get(line.productId) ?? { productId: line.productId, cost: 0n, revenue: 0n }
+    const { productId, variantId, sku } = line
+    const key = variantId === undefined && sku === undefined ? productId : JSON.stringify([productId, variantId, sku])
+    const known = products.get(key) ?? { productId, variantId, sku, cost: 0n, revenue: 0n }
     known.cost += timesUnits(unitCost, line.units)
     known.revenue += line.total
-    products.set(line.productId, known)
+    products.set(key, known)
   }
   return products ? [...products.values()] : []
 }

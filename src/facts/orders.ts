@@ -6,7 +6,6 @@ import { inKeyOrder } from '../db/batch-rows.ts'
 import { copyRows, type WriteUnlessConflict } from '../db/copy-rows.ts'
 import type { Calendar } from './calendar.ts'
 import type { Difference } from './difference.ts'
-import { withoutProductCosts } from './line-costs.ts'
 import { isPlaced, type Order, withEntriesOf, withEntry } from './order.ts'
 import { withCustomers } from './order-customer.ts'
 import { differencesFromOrder } from './order-differences.ts'
@@ -23,7 +22,7 @@ import {
   UPDATE_ORDERS,
 } from './order-rows.ts'
 import type { PaymentChanges } from './payments.ts'
-import { readOrderCosts } from './product-costs.ts'
+import { withCosts } from './product-costs.ts'
 import type { RecordedLinks } from './record-customer-links.ts'
 import { type OpenVoids, refundKey, type Void } from './refund-ids.ts'
 import { warningsOfReturn } from './returns.ts'
@@ -185,22 +184,6 @@ function withOpenVoids(order: Order, { ofRefunds }: OpenVoids): Order {
     return found ? [found] : []
   })
   return voids.reduce<Order>(withEntry, order)
-}
-
-/** The orders after a batch, with the costs of their products where the orders themselves have changed. */
-async function withCosts(
-  client: ClientBase,
-  changed: readonly { before: Order; order: Order }[],
-  { usesCosts }: { usesCosts: boolean },
-): Promise<Order[]> {
-  const isDescribed = ({ before, order }: (typeof changed)[number]) =>
-    order.placed !== before.placed || order.revisions !== before.revisions
-  const described = changed.filter(isDescribed).map(({ order }) => order)
-  const costed = usesCosts
-    ? await readOrderCosts(client, described)
-    : described.map((order) => (isPlaced(order) ? order : withoutProductCosts(order)))
-  const ofOrder = new Map(described.map((order, i) => [order, costed[i]]))
-  return changed.map(({ order }) => ofOrder.get(order) ?? order)
 }
 
 /** Updates the rows of orders, which must be locked. */

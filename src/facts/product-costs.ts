@@ -3,7 +3,7 @@ import { readId } from '../contracts/contract.ts'
 import type { AnyEvent, Event } from '../contracts/event.ts'
 import { batchRows, inKeyOrder, insertInto } from '../db/batch-rows.ts'
 import { formatMoney, type Money, readMoney, storedMoney } from '../money.ts'
-import { needsProductCost, withProductCosts } from './line-costs.ts'
+import { needsProductCost, withoutProductCosts, withProductCosts } from './line-costs.ts'
 import { isPlaced, type Order } from './order.ts'
 import { placementOf } from './revisions.ts'
 
@@ -107,6 +107,22 @@ export async function readOrderCosts(client: ClientBase, orders: readonly Order[
   return orders.map((order) =>
     withProductCosts(order, (productId, currency, at) => costs.get(costKey(order.tenantId, productId, currency, at))),
   )
+}
+
+/** The orders after a batch, with the costs of their products where the orders themselves have changed. */
+export async function withCosts(
+  client: ClientBase,
+  changed: readonly { before: Order; order: Order }[],
+  { usesCosts }: { usesCosts: boolean },
+): Promise<Order[]> {
+  const isDescribed = ({ before, order }: (typeof changed)[number]) =>
+    order.placed !== before.placed || order.revisions !== before.revisions
+  const described = changed.filter(isDescribed).map(({ order }) => order)
+  const costed = usesCosts
+    ? await readOrderCosts(client, described)
+    : described.map((order) => (isPlaced(order) ? order : withoutProductCosts(order)))
+  const ofOrder = new Map(described.map((order, i) => [order, costed[i]]))
+  return changed.map(({ order }) => ofOrder.get(order) ?? order)
 }
 
 function wantedBy(order: Order): Wanted[] {

@@ -1,7 +1,7 @@
 import type { OrderLine, ReversedLine } from '../facts/changes.ts'
 import { wholeUnits } from '../units.ts'
 import { definePerspective } from './perspective.ts'
-import { productSums, reversedProductsByOrderOf, reversedProductsOf } from './product-sums.ts'
+import { costedProductsOf, productSums, reversedProductsByOrderOf, reversedProductsOf } from './product-sums.ts'
 
 /**
  * Sales and reversals of the variants that lines of orders state, by day. The row of a product without a variant and without a stock keeping
@@ -15,23 +15,35 @@ export const variantSales = definePerspective({
   withoutCustomers: true,
   on: {
     OrderPlaced: ({ currency, day, sign, lines }) =>
-      soldOf(lines).map(({ key, orders, units, amount }) => ({
+      soldOf(lines).map(({ key, orders, units, amount, giftCards }) => ({
         currency,
         date: day,
         ...key,
         times_ordered: sign * orders,
         units_sold: BigInt(sign) * units,
         total_revenue: BigInt(sign) * amount,
+        gift_card_revenue: BigInt(sign) * giftCards,
       })),
     OrderRestated: ({ currency, day, kind, sign, lines }) =>
-      soldOf(lines).map(({ key, orders, units, amount }) => ({
+      soldOf(lines).map(({ key, orders, units, amount, giftCards }) => ({
         currency,
         date: day,
         ...key,
         restated_orders: kind === 'placed' ? sign * orders : 0,
         restated_units: BigInt(sign) * units,
         restated_revenue: BigInt(sign) * amount,
+        restated_gift_card_revenue: BigInt(sign) * giftCards,
       })),
+    OrderCosted: (part) => {
+      const { currency, day } = part
+      const lines = part.lines.filter(isStated)
+      const variants = costedProductsOf({ ...part, lines })
+      const others = costedProductsOf({ ...part, lines, sign: part.sign === 1 ? -1 : 1 })
+      return lines.flatMap((line, i) => [
+        { ...variants[i], currency, date: day, ...keyOf(line.productId, line) },
+        { ...others[i], currency, date: day, ...keyOf(line.productId, {}) },
+      ])
+    },
     OrderReversed: (reversal) => {
       const { currency, day, orderDay } = reversal
       const lines = reversedOf(reversal.lines)
@@ -50,6 +62,7 @@ interface Part {
   orders: number
   units: bigint
   amount: bigint
+  giftCards: bigint
 }
 
 const keyOf = (productId: string, { variantId = '', sku = '' }: { variantId?: string; sku?: string }) => ({
@@ -66,20 +79,22 @@ function soldOf(lines: readonly OrderLine[]): Part[] {
     if (stated.length === 0) return []
     const variants = Map.groupBy(stated, ({ variantId, sku }) => JSON.stringify([variantId, sku]))
     const parts = [...variants.values()].map((same) => partOf(keyOf(productId, same[0] as OrderLine), same, 1))
-    const { units, amount } = partOf(keyOf(productId, {}), stated, 0)
+    const { units, amount, giftCards } = partOf(keyOf(productId, {}), stated, 0)
     // The product counts the order once, as do lines that state neither, if there are any.
     const orders = stated.length < ofProduct.length ? 0 : -1
-    return [...parts, { key: keyOf(productId, {}), orders, units: -units, amount: -amount }]
+    return [...parts, { key: keyOf(productId, {}), orders, units: -units, amount: -amount, giftCards: -giftCards }]
   })
 }
 
-const isStated = ({ variantId, sku }: OrderLine): boolean => variantId !== undefined || sku !== undefined
+const isStated = ({ variantId, sku }: Pick<OrderLine, 'variantId' | 'sku'>): boolean =>
+  variantId !== undefined || sku !== undefined
 
 const partOf = (key: Part['key'], lines: readonly OrderLine[], orders: number): Part => ({
   key,
   orders,
   units: lines.reduce((sum, { units }) => sum + units, 0n),
   amount: lines.reduce((sum, { total }) => sum + total, 0n),
+  giftCards: lines.reduce((sum, { total, isGiftCard }) => (isGiftCard ? sum + total : sum), 0n),
 })
 
 interface KeyedLine extends ReversedLine {
