@@ -58,7 +58,7 @@ function formatOne({ properties }: TObject, row: WrittenRow, paint: Paint): stri
 
 function arrayOf(schema: TSchema): TSchema | undefined {
   const { anyOf, type } = schema as { anyOf?: TSchema[]; type?: string }
-  if (type === 'array') return schema
+  if (type === 'array') return (schema as TArray<TObject>).items.properties && schema
   return anyOf?.[0] && arrayOf(anyOf[0])
 }
 

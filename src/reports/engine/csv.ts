@@ -1,5 +1,5 @@
 import type { TObject } from 'typebox'
-import { cellText, type WrittenRow } from './cell-text.ts'
+import { cellText, isListOfTexts, type WrittenRow } from './cell-text.ts'
 
 /** Characters that begin a formula, including the full-width forms of Chinese and Japanese. */
 const SIGN = '=+\\-@＝＋－＠﹦﹢﹣﹫'
@@ -26,7 +26,7 @@ export function writeCsv({ properties }: TObject, rows: readonly WrittenRow[]): 
 
 function protect(value: unknown): string {
   const text = cellText(value)
-  if (typeof value !== 'string') return Array.isArray(value) ? protectInside(text) : text
+  if (typeof value !== 'string' && !isListOfTexts(value)) return Array.isArray(value) ? protectInside(text) : text
   return FORMULA.test(text) ? `'${protectInside(text)}` : protectInside(text)
 }
 

@@ -44,6 +44,18 @@ test.each([
   },
 )
 
+test.each(['category', 'brand', 'variantId', 'sku'])(
+  'a list by %s reads fewer orders, whose lines it looks up',
+  async (name) => {
+    const { errors } = await ask(`${name}=any`)
+    expect(errors).toEqual([
+      expect.objectContaining({ parameter: name, allowed: expect.stringContaining('with at most 100,000 orders') }),
+    ])
+    expect((await ask(`${name}=any&productId=prod-456`)).statusCode).toBe(200)
+    expect((await ask(`${name}=any`, 'startDate=2024-12-01&endDate=2024-12-01')).statusCode).toBe(200)
+  },
+)
+
 test('several filters that match too many orders are all named', async () => {
   const { errors } = await ask('isGuest=false&status=placed')
   expect(errors.map(({ parameter }: { parameter: string }) => parameter)).toEqual(['status', 'isGuest'])

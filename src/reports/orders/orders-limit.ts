@@ -11,6 +11,13 @@ import { DIMENSIONS } from './sales-source.ts'
 
 /** On two busy cores, PostgreSQL reads this number of orders well within the time limit of a report (`REPORT_TIMEOUT_MS`). */
 export const MOST_ORDERS_READ = 400_000
+/** The same for orders whose lines are read one by one, to look up their products. */
+export const MOST_ORDERS_WITH_LINES = 100_000
+
+const LABELS_OF_LINES = ['category', 'brand', 'variantId', 'sku'] as const
+
+const mostOf = (query: OrdersQuery): number =>
+  LABELS_OF_LINES.some((name) => query[name] !== undefined) ? MOST_ORDERS_WITH_LINES : MOST_ORDERS_READ
 
 /**
  * Whether a list reads few enough orders, decided without reading them. A list whose filters match most orders reads all orders of its
@@ -20,7 +27,7 @@ export function isBounded(query: OrdersQuery, { start, end }: Period, context: R
   const { tenantId } = context
   if (broadFilters(query).length === 0) return sql`true`
   const isSmallPeriod = sql`(
-    select coalesce(sum(total_orders), 0) <= ${MOST_ORDERS_READ}
+    select coalesce(sum(total_orders), 0) <= ${mostOf(query)}
     from daily_sales_analytics
     where tenant_id = ${tenantId}
     and ${isOfCurrency(context)}
@@ -29,13 +36,13 @@ export function isBounded(query: OrdersQuery, { start, end }: Period, context: R
   )`
   if (query.search === undefined) return isSmallPeriod
   return sql`(${isSmallPeriod} or (
-    select count(*) <= ${MOST_ORDERS_READ}
+    select count(*) <= ${mostOf(query)}
     from (
       select
       from orders
       where tenant_id = ${tenantId}
       and ${beginsWith(sql`order_id`, query.search)}
-      limit ${MOST_ORDERS_READ + 1}
+      limit ${mostOf(query) + 1}
     ) as found
   ))`
 }
@@ -46,7 +53,7 @@ export function isBounded(query: OrdersQuery, { start, end }: Period, context: R
  */
 export function refuseUnbounded(query: OrdersQuery, totals: TextRow): void {
   if (totals.isBounded !== 'f') return
-  const most = MOST_ORDERS_READ.toLocaleString('en')
+  const most = mostOf(query).toLocaleString('en')
   throw new ParameterError(
     broadFilters(query).map((parameter) => ({
       parameter,
@@ -74,6 +81,6 @@ function broadFilters(query: OrdersQuery): Filter[] {
 
 function isBroad(name: Filter, { status, isGuest }: OrdersQuery): boolean {
   if (name === 'status') return status === 'placed' || status === 'paid' || status === 'shipped'
-  if (name === 'category' || name === 'brand') return true
+  if ((LABELS_OF_LINES as readonly string[]).includes(name)) return true
   return name === 'search' || (name === 'isGuest' && isGuest === false)
 }

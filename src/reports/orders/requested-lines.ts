@@ -38,7 +38,9 @@ export function isRequestedLine(line: Sql, filter: LineFilter, tenantId: string)
 export function hasRequestedLine(lines: Sql, filter: LineFilter, tenantId: string): Sql {
   const { productId, ...others } = filter
   if (productId !== undefined && !isAboutLines(others)) return contains(lines, 'productId', productId)
-  return sql`exists (select from json_array_elements(${lines}) as line where ${isRequestedLine(sql`line`, filter, tenantId)})`
+  const exists = sql`exists (select from json_array_elements(${lines}) as line where ${isRequestedLine(sql`line`, filter, tenantId)})`
+  if (productId === undefined) return exists
+  return sql`(case when strpos(${lines}::text, ${JSON.stringify(productId)}) = 0 then false else ${exists} end)`
 }
 
 const COLUMNS = { category: sql`category`, brand: sql`brand`, variantId: sql`variant_id`, sku: sql`sku` }

@@ -35,7 +35,7 @@ const columns = {
   products: describe(Count, 'Products with sales or reversals in the period'),
   orders: describe(
     nullable(Count),
-    'Different orders placed in the period with such a product. Null if the period has more than 400,000 orders',
+    'Different orders placed in the period with such a product. Null if the period has more than 100,000 orders',
   ),
   ...productColumns,
   timesOrdered: describe(Count, 'An order counts once for each of its products'),
