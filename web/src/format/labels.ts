@@ -13,6 +13,8 @@ export type Compare = NonNullable<SeriesQuery['compare']>
 export type Basis = NonNullable<SeriesQuery['basis']>
 export type CohortInterval = NonNullable<OrdersQuery['interval']>
 export type Segment = NonNullable<OrdersQuery['segment']>
+type RestatedOrdersQuery = QueryOf<'/api/analytics/sales/restatements/orders'>
+type ChangeReason = NonNullable<RestatedOrdersQuery['reason']>
 type OrderStatus = NonNullable<OrdersQuery['status']>
 type OrderEvent = NonNullable<OrdersQuery['happened']>
 
@@ -73,6 +75,16 @@ export const orderEventNames: Names<OrderEvent> = {
   reversed: 'Refunded, charged back or cancelled in the period',
   returned: 'Items returned in the period',
   payment_failed: 'Payment failed in the period',
+}
+
+/** Why numbers of past days have changed. */
+export const changeReasonNames: Names<ChangeReason> = {
+  order: 'Late orders',
+  revision: 'Revisions',
+  refund: 'Refunds',
+  cancellation: 'Cancellations',
+  void: 'Voids',
+  withdrawal: 'Withdrawals',
 }
 
 /** Segments of customers, the most recent buyers first. */

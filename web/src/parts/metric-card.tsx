@@ -1,4 +1,5 @@
 import { Card, Group, Skeleton, Text, Tooltip } from '@mantine/core'
+import type { ReactNode } from 'react'
 import { Link } from 'wouter'
 import type { Format } from '../format/format.ts'
 import { type Metric, writeMetric } from '../metrics.ts'
@@ -17,13 +18,15 @@ interface MetricCardProps {
   /** The orders behind the number. */
   href: string
   format: Format
+  /** A button beside the label. */
+  mark?: ReactNode
 }
 
 /** One metric with its value, change and trend. The card links to the orders behind it. */
 export function MetricCard(props: MetricCardProps) {
-  const { metric, value, change, before, trend, isLastUnfinished, href, format } = props
+  const { metric, value, change, before, trend, isLastUnfinished, href, format, mark } = props
   const compared = before === undefined ? '' : `. Comparison: ${writeMetric(metric, before, format)}`
-  return (
+  const card = (
     <Card withBorder padding="md" component={Link} href={href} className="metric-card">
       <Tooltip label={`${metric.meaning}${compared}`} multiline maw={280} openDelay={300}>
         <Text size="sm" c="dimmed" fw={500}>
@@ -40,5 +43,11 @@ export function MetricCard(props: MetricCardProps) {
         {trend && <SparkLine values={trend} isLastUnfinished={isLastUnfinished} />}
       </Group>
     </Card>
+  )
+  return (
+    <div className="metric">
+      {card}
+      {mark}
+    </div>
   )
 }

@@ -8,6 +8,8 @@ import { useLinks } from '../../view/links.ts'
 import { ordersBehind } from '../../view/orders-behind.ts'
 import { useShop } from '../../view/shop.ts'
 import { useView } from '../../view/use-view.ts'
+import { RestatedMark } from './restated-mark.tsx'
+import { useRestated } from './use-restated.ts'
 
 const SHOWN = new Set<Metric['id']>([
   'netRevenue',
@@ -25,6 +27,7 @@ export function MetricCards() {
   const { query, view, format } = useView()
   const links = useLinks()
   const summary = useApi('/api/analytics/sales/summary', { query: { ...query, compare: view.compare } })
+  const restatedOf = useRestated()
   const series = useSeries()
   const shop = useShop()
   const comparison = isComparable(summary.data?.comparison, shop) ? summary.data?.comparison : undefined
@@ -36,19 +39,24 @@ export function MetricCards() {
     <div className={summary.isPlaceholderData ? 'cards outdated' : 'cards'}>
       {salesMetrics
         .filter(({ id }) => SHOWN.has(id))
-        .map((metric) => (
-          <MetricCard
-            key={metric.id}
-            metric={metric}
-            value={summary.data?.totals[metric.id]}
-            change={comparison?.change[metric.id]}
-            before={comparison?.totals[metric.id]}
-            trend={begun?.map((row) => row[metric.id])}
-            isLastUnfinished={unfinished !== -1}
-            href={links.orders(ordersBehind[metric.id].orders, ordersBehind[metric.id].total)}
-            format={format}
-          />
-        ))}
+        .map((metric) => {
+          const value = summary.isPlaceholderData ? undefined : summary.data?.totals[metric.id]
+          const restated = restatedOf(metric.id, value)
+          return (
+            <MetricCard
+              key={metric.id}
+              metric={metric}
+              value={summary.data?.totals[metric.id]}
+              change={comparison?.change[metric.id]}
+              before={comparison?.totals[metric.id]}
+              trend={begun?.map((row) => row[metric.id])}
+              isLastUnfinished={unfinished !== -1}
+              href={links.orders(ordersBehind[metric.id].orders, ordersBehind[metric.id].total)}
+              format={format}
+              mark={restated && <RestatedMark metric={metric} value={value ?? null} restated={restated} />}
+            />
+          )
+        })}
     </div>
   )
 }
