@@ -15,6 +15,7 @@ beforeAll(() =>
 interface Step {
   at: string
   kind: string
+  arrivedAt: string | null
   changes: { field: string; productId: string | null; before: string | null; after: string | null }[]
   totalRevenue: number
   adjustments: number
@@ -47,4 +48,40 @@ const nameOf = ({ field, productId }: Step['changes'][number]) =>
 
 test.each(EXAMPLE_ORDERS)('the steps of %s are those in the document', async (orderId) => {
   expect((await stepsOf(orderId)).map(rowOf)).toEqual(documentedSteps(orderId))
+})
+
+test('arrivals are found in the stored events', async () => {
+  const arrivalsOf = async (query: string): Promise<(string | null)[]> =>
+    (await server.app.inject(`/api/analytics/orders/example-edited${query}`))
+      .json()
+      .steps.map(({ arrivedAt }: Step) => arrivedAt)
+  const arrivals = await arrivalsOf('?arrivals=true')
+  expect(arrivals).toHaveLength(10)
+  const { rows } = await server.database.pool.query('select distinct received_at from raw_events')
+  const received = rows.map((row) => Math.floor(Date.parse(row.received_at)))
+  for (const arrival of arrivals) expect(received).toContain(Date.parse(arrival ?? ''))
+  expect(await arrivalsOf('')).toEqual(Array(10).fill(null))
+})
+
+test('an order whose id is a number, with payments and voids that do not name it, has arrivals', async () => {
+  const send = (type: string, day: number, data: object) => ({
+    id: `${type} 7`,
+    type,
+    time: `2024-12-0${day}T10:00:00Z`,
+    data,
+  })
+  await server.post([
+    send('OrderCreated', 1, { orderId: 7, totalAmount: 20, items: [], paymentIds: ['pay-7'] }),
+    send('PaymentProcessed', 2, { paymentId: 'pay-7', amount: 20 }),
+    send('OrderRefunded', 3, { orderId: 7, refundId: 'refund-7', amount: 5 }),
+    send('RefundVoided', 4, { refundId: 'refund-7' }),
+  ])
+  const { steps } = (await server.app.inject('/api/analytics/orders/7?arrivals=true')).json()
+  expect(steps).toMatchObject([
+    { kind: 'placed', netRevenue: 20 },
+    { kind: 'paid', netRevenue: 20 },
+    { kind: 'refunded', netRevenue: 15 },
+    { kind: 'refund_voided', netRevenue: 20, changes: [{ field: 'refunded', before: '5.00', after: null }] },
+  ])
+  for (const { arrivedAt, source } of steps) expect([typeof arrivedAt, source]).toEqual(['string', 'http'])
 })

@@ -2,7 +2,7 @@ import { Type } from 'typebox'
 import type { Calendar } from '../../facts/calendar.ts'
 import type { Order } from '../../facts/order.ts'
 import { changesBetween } from '../../facts/order-changes.ts'
-import { lifeOf } from '../../facts/order-life.ts'
+import { type LifeStep, lifeOf } from '../../facts/order-life.ts'
 import { readStored } from '../../facts/order-rows.ts'
 import { readJson } from '../../json/read-json.ts'
 import { formatMoney, type Money } from '../../money.ts'
@@ -11,6 +11,7 @@ import { foldChanges } from '../../perspectives/fold.ts'
 import type { Perspective } from '../../perspectives/perspective.ts'
 import { Instant, Money as MoneyColumn, nullable, OwnMoney, Text } from '../engine/columns.ts'
 import { describe } from '../engine/describe.ts'
+import type { Arrival } from './order-arrivals.ts'
 import { changesOfOrder, statusOf } from './order-changes.ts'
 
 /** A step in the life of an order: an entry of its history, with what it changed. */
@@ -18,21 +19,14 @@ export const OrderStep = Type.Object({
   at: Instant,
   kind: Text,
   id: nullable(Text),
+  arrivedAt: describe(
+    nullable(Instant),
+    'The first arrival, with `arrivals=true`. Null if the stored event was removed',
+  ),
+  source: nullable(Text),
   status: describe(
     Text,
     'After this step: `waiting`, `placed`, `paid`, `partly_shipped`, `shipped`, `cancelled` or `voided`',
-  ),
-  changes: describe(
-    Type.Array(
-      Type.Object({
-        field: describe(Text, 'A property of the order; `quantity` and `lineTotal` of a product'),
-        productId: nullable(Text),
-        form: describe(Text, '`amount`, `quantity`, `time` or `text`'),
-        before: nullable(Text),
-        after: nullable(Text),
-      }),
-    ),
-    'What the step changed',
   ),
   totalRevenue: describe(MoneyColumn, 'With all steps until this one, in the present currency of the order'),
   adjustments: MoneyColumn,
@@ -52,15 +46,34 @@ export const OrderStep = Type.Object({
     ),
     'The same in other currencies, if a refund or a revision has another currency',
   ),
+  changes: describe(
+    Type.Array(
+      Type.Object({
+        field: describe(Text, 'A property of the order; `quantity` and `lineTotal` of a product'),
+        productId: nullable(Text),
+        form: describe(Text, '`amount`, `quantity`, `time` or `text`'),
+        before: nullable(Text),
+        after: nullable(Text),
+      }),
+    ),
+    'What the step changed',
+  ),
 })
 
 /**
  * The steps in the life of an order, for a column of `OrderStep`. Each step is the order as it was with all facts until then. Its numbers are
  * what this state adds to the daily sales, by the functions that count it.
  */
-export function stepsOf(order: Order, currency: string, calendar: Calendar): object[] {
+export function stepsOf(
+  order: Order,
+  currency: string,
+  calendar: Calendar,
+  arrivalOf: (step: LifeStep) => Arrival | undefined = () => undefined,
+): object[] {
   let before: Order = { ...order, placed: undefined, revisions: undefined, history: [] }
-  return lifeOf(order).map(({ at, kind, id, order: after }) => {
+  return lifeOf(order).map((step) => {
+    const { at, kind, id, order: after } = step
+    const { arrivedAt = null, source = null } = arrivalOf(step) ?? {}
     const changes = changesOfOrder(before, after, calendar)
     before = after
     const numbers = numbersOf(after, calendar)
@@ -69,6 +82,8 @@ export function stepsOf(order: Order, currency: string, calendar: Calendar): obj
       at,
       kind,
       id: id ?? null,
+      arrivedAt,
+      source,
       status: statusOf(after),
       changes,
       ...asTexts(numbers.get(currency) ?? NOTHING),
@@ -92,7 +107,7 @@ interface Numbers {
 }
 
 const DAILY_SALES = dailySales as unknown as Perspective
-/** Daily sales do not depend on the arrival. */
+/** Daily sales do not depend on it. */
 const ARRIVAL = { day: '' }
 const NOTHING: Numbers = { totalRevenue: 0n, adjustments: 0n, reversed: 0n }
 

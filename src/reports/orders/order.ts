@@ -8,11 +8,21 @@ import { Tenant } from '../engine/parameters.ts'
 import { defineRow } from '../engine/report.ts'
 import { netRevenueOfOrder } from '../metrics/net-revenue.ts'
 import { describedOrders } from './described-order.ts'
+import { arrivalsOf, eventsNaming } from './order-arrivals.ts'
 import { chargedBackOf, historyOf, linesOf, OrderEvent, OrderLine } from './order-history.ts'
 import { OrderStep, readStoredOrder, stepsOf } from './order-life.ts'
 import { couponsOf, itemsOf } from './orders-contributions.ts'
 import { OrderId } from './orders-parameters.ts'
 import { isOverRefunded, RefundState, refundState } from './refund-state.ts'
+
+const Arrivals = Type.Optional(
+  Type.Boolean({
+    expected: 'true or false',
+    description:
+      'Find the first arrival of each step in the stored events. All events since the first step are searched, which takes up to some seconds',
+    default: false,
+  }),
+)
 
 /** The latest void of a row of `orders`, if the order is voided. */
 const lastVoid = (name: 'at' | 'reason') => sql`(
@@ -31,7 +41,7 @@ export const order = defineRow({
   summary: 'One order with its lines and its history',
   description:
     'Amounts are in the currency of the order. If neither `OrderCreated` nor a revision of the order has arrived, its properties are null, and `history` lists the events that wait for it. `netRevenue` is `total` − `reversed`, and 0 for a voided order.',
-  query: Type.Object({ orderId: OrderId, tenant: Tenant }),
+  query: Type.Object({ orderId: OrderId, arrivals: Arrivals, tenant: Tenant }),
   row: Type.Object({
     orderId: Text,
     placedAt: nullable(Instant),
@@ -72,7 +82,7 @@ export const order = defineRow({
       'What each entry of `history` changed, in the same sequence, and how the order counts after it',
     ),
   }),
-  sql: ({ orderId }, { tenantId }) => sql`
+  sql: ({ orderId, arrivals = false }, { tenantId }) => sql`
     select
       order_id as "orderId",
       placed_at as "placedAt",
@@ -113,13 +123,16 @@ export const order = defineRow({
           where tenant_id = ${tenantId}
           and order_id = ${orderId}
         ) as stored
-      ) as stored
+      ) as stored,
+      ${arrivals ? eventsNaming(tenantId) : sql`null`} as arrivals
     from ${describedOrders} as orders
     where tenant_id = ${tenantId}
     and order_id = ${orderId}`,
   planner: 'point-lookups',
-  complete: ({ stored, ...row }, { currency, zone }) => {
-    const steps = stepsOf(readStoredOrder(stored ?? ''), row.currency ?? currency, createCalendar(zone))
+  complete: ({ stored, arrivals, ...row }, { currency, zone }) => {
+    const calendar = createCalendar(zone)
+    const arrivalOf = arrivalsOf(arrivals ?? null, zone, calendar)
+    const steps = stepsOf(readStoredOrder(stored ?? ''), row.currency ?? currency, calendar, arrivalOf)
     return { ...row, steps: JSON.stringify(steps) }
   },
   notFound: ({ orderId }) => `Order "${orderId}" not found`,
