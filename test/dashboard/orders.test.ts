@@ -1,6 +1,8 @@
 import { readFile } from 'node:fs/promises'
 import type { Locator, Page } from 'playwright-core'
 import { describe, expect, test } from 'vitest'
+import { dayAt } from '../../src/simulate/calendar.ts'
+import { exampleOrder } from '../../src/simulate/example-orders.ts'
 import { createFormat } from '../../web/src/format/format.ts'
 import { scaled } from '../helpers/patience.ts'
 import {
@@ -290,6 +292,28 @@ describeDashboard('orders', () => {
       await expectNoSidewaysScroll(page)
       await panel(page, 'Items').getByRole('link').first().click()
       await page.waitForURL((url) => url.pathname === `/products/${order.lines[0].productId}`)
+    })
+
+    test('is explained step by step, with the arrivals on request', async () => {
+      const shop = { currency: 'GBP', secondCurrency: undefined }
+      await dashboard.post(exampleOrder('example-edited', shop, dayAt(Date.now()) - 20))
+      const page = await dashboard.open('/orders/example-edited')
+      await settled(page)
+      const history = await textOf(panel(page, 'History'))
+      expect(history).toContain('Total: £120.00 → £160.00')
+      expect(history).toContain('Example teapot, quantity: 2 → 3')
+      expect(history).toContain('Status: Partly shipped → Shipped')
+      expect(await panel(page, 'History').locator('.step-numbers').last().textContent()).toMatch(
+        /Revenue\s*£120.00\s*Adjustments\s*£25.00\s*Reversed\s*£40.00\s*Net revenue\s*£105.00/,
+      )
+      expect(history).not.toContain('Arrived')
+      await panel(page, 'History').getByText('Arrivals').click()
+      await panel(page, 'History').getByText('Arrived').first().waitFor()
+      expect(await panel(page, 'History').getByText('Arrived').count()).toBe(10)
+      expect(new URL(page.url()).searchParams.get('arrivals')).toBe('true')
+      await expectAccessibleInBothSchemes(page)
+      await page.setViewportSize({ width: 390, height: 844 })
+      await expectNoSidewaysScroll(page)
     })
 
     test('explains an order of which only later events have arrived', async () => {

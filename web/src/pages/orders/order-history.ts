@@ -47,7 +47,7 @@ export function describeEvent(
   { money, count }: Pick<Format, 'money' | 'count'>,
   moneyIn: (currency: string) => Format['money'],
 ): EventText {
-  const { kind, amount, change, currency, reversed, method, reason, quantity } = event
+  const { kind, amount, currency, reversed, method, reason, quantity } = event
   const moneyOf = currency === null ? money : moneyIn(currency)
   const written = amount === null ? undefined : moneyOf(amount)
   const reasonText = reason ? `Reason: ${reasonName(reason)}` : undefined
@@ -63,7 +63,7 @@ export function describeEvent(
     case 'placed':
       return text('Placed', 'plain', written)
     case 'revised':
-      return text('Revised', 'plain', written, change ? `Total changed by ${money(change)}` : undefined)
+      return text('Revised', 'plain', written)
     case 'voided':
       return text('Order voided', 'bad', reasonText, 'Counts in no report')
     case 'reinstated':
