@@ -122,6 +122,7 @@ test('a single object is a list, with tables for its arrays', async () => {
   expect(output).toMatch(/^orderId +a$/m)
   expect(output).toMatch(/^lines\nproductId +quantity +total\nmug +2 +39\.98$/m)
   expect(output).toMatch(/^history\n(.*\n){2}2024-12-12T11:00:00Z +refunded .* 9\.98/m)
+  expect(output).toMatch(/^steps\n(.*\n){2}2024-12-12T11:00:00Z +refunded .* 30\.00 +refunded none → 9\.98$/m)
 })
 
 describe('an error ends the command with exit code 1 and the message of the API:', () => {

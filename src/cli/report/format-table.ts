@@ -14,7 +14,7 @@ export function isNumeric(schema: TSchema): boolean {
 
 /** The text of a value for people; `-` without a value. */
 export function shownText(value: unknown): string {
-  const text = printable(cellText(value))
+  const text = printable(isChanges(value) ? value.map(changeText).join('; ') : cellText(value))
   return text === '' ? '-' : text
 }
 
@@ -36,7 +36,9 @@ export function formatTable(
       : undefined,
   )
   const cellOf = (row: WrittenRow, name: string, i: number) => padFraction(shownText(row[name]), decimals[i])
-  const cells = rows.map((row) => names.map((name, i) => cut(cellOf(row, name, i), MAX_CHARACTERS)))
+  const textOf = (row: WrittenRow, name: string, i: number) =>
+    isChanges(row[name]) ? cellOf(row, name, i) : cut(cellOf(row, name, i), MAX_CHARACTERS)
+  const cells = rows.map((row) => names.map((name, i) => textOf(row, name, i)))
   const lastCells = last && names.map((name, i) => (name in last ? cellOf(last, name, i) : i === 0 ? 'total' : ''))
   const aligns = names.map((name) => (isNumeric(properties[name] as TSchema) ? 'right' : 'left'))
   const styled = (texts: readonly string[], style?: Cell['paint']) =>
@@ -46,6 +48,21 @@ export function formatTable(
   if (lines.length === 1) lines.push([{ text: 'no rows', paint: paint.dim }])
   return formatColumns(lines)
 }
+
+interface Change {
+  field: string
+  productId?: string | null
+  before: string | null
+  after: string | null
+}
+
+/** Nested rows with `before` and `after`. */
+const isChanges = (value: unknown): value is Change[] =>
+  Array.isArray(value) && value.every((row) => typeof row === 'object' && row !== null && 'before' in row)
+
+/** `quantity of mug 1 → 2` */
+const changeText = ({ field, productId, before, after }: Change): string =>
+  `${field}${productId ? ` of ${productId}` : ''} ${before ?? 'none'} → ${after ?? 'none'}`
 
 const fractionOf = (number: string): string => number.split('.')[1] ?? ''
 
