@@ -62,6 +62,7 @@ export function createDemoShop(options: Pick<ShopOptions, 'ordersPerDay' | 'curr
     seed: DEMO_SEED,
     secondCurrency,
     editedShare: USUAL_EDITED_SHARE,
+    hasCosts: true,
     hasExamples: true,
   })
 }

@@ -107,13 +107,14 @@ function duplicateOrder({ currency }: Currencies): readonly ExampleEvent[] {
   ]
 }
 
-/** In another currency, with a payment before the order, and a chargeback. */
+/** In another currency, with a payment that does not name the order and is known first, and a chargeback. */
 function orderAbroad({ currency, secondCurrency = currency }: Currencies): readonly ExampleEvent[] {
   const terms = { customerId: 'example-customer-2', currency: secondCurrency, channel: 'mobile', country: 'GB' }
-  const payment = { transactionId: 'example-payment-3', amount: 110, currency: secondCurrency, paymentMethod: 'card' }
+  const paymentId = 'example-payment-3'
+  const payment = { orderId: undefined, paymentId, amount: 110, currency: secondCurrency, paymentMethod: 'card' }
   return [
     [6, '20:00', 'PaymentProcessed', payment],
-    [6, '20:02', 'OrderCreated', { ...terms, items: [teapots(2), tray], totalAmount: 110 }],
+    [6, '20:02', 'OrderCreated', { ...terms, paymentIds: [paymentId], items: [teapots(2), tray], totalAmount: 110 }],
     [7, '13:00', 'ShipmentCreated', { shipmentId: 'example-shipment-4' }],
     [
       15,

@@ -1,5 +1,6 @@
 import { DAY_MS, type DayNumber, dateOf, dayAt, dayNumberOf, timeText } from './calendar.ts'
 import { catalogueEventsOf } from './catalogue-events.ts'
+import { costEventsOf } from './costs.ts'
 import { planOf } from './day-plan.ts'
 import type { SimulatedEvent } from './event.ts'
 import { exampleEventsOf } from './example-orders.ts'
@@ -18,7 +19,9 @@ import type { Shop } from './shop.ts'
 export function eventsOfDay(shop: Shop, date: string): SimulatedEvent[] {
   const day = dayNumberOf(date)
   if (day < shop.opened) return []
-  const events = [...catalogueEventsOf(shop, day), ...rateEventsOf(shop, day), ...exampleEventsOf(shop, day)]
+  const events = [catalogueEventsOf, costEventsOf, rateEventsOf, exampleEventsOf].flatMap((eventsOn) =>
+    eventsOn(shop, day),
+  )
   for (let orderDay = Math.max(shop.opened, day - LONGEST_FATE_DAYS); orderDay <= day; orderDay++) {
     appendOrderEvents(events, shop, orderDay, day)
   }

@@ -22,6 +22,8 @@ export interface ShopOptions {
   reservedShare?: number
   /** The share of orders that are revised before they are shipped. A sixth as many are voided. Default: 0. */
   editedShare?: number
+  /** Whether the costs of products become known. Default: false. */
+  hasCosts?: boolean
   /** Whether the shop has the example orders of `example-orders.ts`, in its twelfth month. */
   hasExamples?: boolean
 }
@@ -37,6 +39,7 @@ export interface Shop {
   secondCurrency: string | undefined
   reservedShare: number
   editedShare: number
+  hasCosts: boolean
   hasExamples: boolean
   opened: DayNumber
   /** The number of minor units in a unit of the currency: 100 for cents. */
@@ -56,7 +59,7 @@ export interface Shop {
  */
 export function createShop(options: ShopOptions): Shop {
   const { seed, ordersPerDay, currency, secondCurrency, startDate } = options
-  const { reservedShare = 0.1, editedShare = 0, hasExamples = false } = options
+  const { reservedShare = 0.1, editedShare = 0, hasCosts = false, hasExamples = false } = options
   if (!(ordersPerDay > 0 && ordersPerDay <= 1_000_000)) {
     throw new RangeError(`ordersPerDay is ${ordersPerDay}; allowed: above 0, up to 1000000`)
   }
@@ -74,6 +77,7 @@ export function createShop(options: ShopOptions): Shop {
     secondCurrency,
     reservedShare,
     editedShare,
+    hasCosts,
     hasExamples,
     opened,
     minorUnits: 10 ** decimalsOf(currency),

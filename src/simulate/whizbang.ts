@@ -27,6 +27,7 @@ const ASSEMBLY = 'ECommerce.Contracts, Version=1.0.0.0, Culture=neutral, PublicK
 const MONEY = new Set([
   'adjustmentAmount',
   'amount',
+  'cost',
   'cumulativeAmount',
   'discountAmount',
   'lineTotal',
