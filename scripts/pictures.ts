@@ -8,6 +8,7 @@ import { pino } from 'pino'
 import type { Browser, Page } from 'playwright-core'
 import { readConfig } from '../src/config.ts'
 import { type Service, startService } from '../src/service/start-service.ts'
+import { EXAMPLE_ORDERS } from '../src/simulate/example-orders.ts'
 import { fillShop } from '../test/dashboard/fill-shop.ts'
 import { shopEvents } from '../test/dashboard/shop-events.ts'
 import { findOrInstallBrowser, launchBrowser } from '../test/helpers/launch-browser.ts'
@@ -32,7 +33,10 @@ try {
   try {
     console.error('Filling the shop …')
     const { inbox, database } = service
-    await fillShop({ inbox, pool: database.pool }, shopEvents(new Date(), { days: 400, ordersPerDay: 40 }))
+    await fillShop(
+      { inbox, pool: database.pool },
+      shopEvents(new Date(), { days: 400, ordersPerDay: 40, isEdited: true }),
+    )
     await takeAll(service, browser)
   } finally {
     await browser.close()
@@ -70,17 +74,16 @@ function zoneOfAfternoon(now: Date): string {
   return `Etc/GMT${hours > 0 ? '-' : '+'}${Math.abs(hours)}`
 }
 
-/** The path of every page. The page of a product, a customer or an order shows the one with the most data. */
+/** The path of every page. The page of a product or a customer shows the one with the most data, that of an order an example. */
 async function pagesOf({ server }: Service): Promise<Record<string, string>> {
   const first = async (path: string) => (await server.inject(path)).json().rows[0]
   const { productId } = await first('/api/analytics/products?limit=1')
   const { customerId } = await first('/api/analytics/customers/top?limit=1')
-  const { orderId } = await first('/api/analytics/orders?happened=refunded&limit=1')
   return {
     overview: '/?range=90d',
     live: '/live',
     orders: '/orders',
-    order: `/orders/${orderId}`,
+    order: `/orders/${EXAMPLE_ORDERS[0]}`,
     products: '/products',
     product: `/products/${productId}`,
     customers: '/customers?range=12m',
