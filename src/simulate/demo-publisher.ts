@@ -19,7 +19,7 @@ import { liveEvents } from './live.ts'
 import { oddMessages, withDuplicates } from './oddities.ts'
 import { ordersAtRate } from './orders-at-rate.ts'
 import { createServiceBusDestination } from './service-bus-destination.ts'
-import { createShop, type Shop, type ShopOptions, USUAL_EDITED_SHARE } from './shop.ts'
+import { createShop, type Shop, type ShopOptions, USUAL_EDITED_SHARE, USUAL_REGISTERED_SHARE } from './shop.ts'
 import { TOPIC, toWhizbang } from './whizbang.ts'
 
 export interface DemoOptions {
@@ -62,6 +62,7 @@ export function createDemoShop(options: Pick<ShopOptions, 'ordersPerDay' | 'curr
     seed: DEMO_SEED,
     secondCurrency,
     editedShare: USUAL_EDITED_SHARE,
+    registeredShare: USUAL_REGISTERED_SHARE,
     hasCosts: true,
     hasExamples: true,
   })

@@ -46,6 +46,8 @@ const TIMES: Partial<Record<EventType, string>> = {
   PaymentProcessed: 'processedAt',
   ShipmentCreated: 'shippedAt',
   ItemsReturned: 'returnedAt',
+  CustomerRegistered: 'registeredAt',
+  CustomersMerged: 'mergedAt',
 }
 
 const teapots = (quantity: number) => ({
@@ -95,15 +97,20 @@ function editedOrder({ currency }: Currencies): readonly ExampleEvent[] {
   ]
 }
 
-/** Of a guest, voided as a duplicate, and reinstated. */
+/** Of a guest, voided as a duplicate, and reinstated. The guest registers, and was a customer already. */
 function duplicateOrder({ currency }: Currencies): readonly ExampleEvent[] {
-  const terms = { currency, channel: 'web', country: 'AT', paymentMethod: 'paypal' }
+  const guestKey = 'example-guest'
+  const terms = { guestKey, currency, channel: 'web', country: 'AT', paymentMethod: 'paypal' }
+  const registered = { orderId: undefined, guestKey, customerId: 'example-customer-3' }
+  const merged = { orderId: undefined, customerId: 'example-customer-3', intoCustomerId: 'example-customer-4' }
   return [
     [3, '18:20', 'OrderCreated', { ...terms, items: [tray], shippingAmount: 10, totalAmount: 40 }],
     [3, '18:21', 'PaymentProcessed', { transactionId: 'example-payment-2', amount: 40, currency }],
     [4, '07:45', 'OrderVoided', { reason: 'Duplicate order' }],
     [4, '12:10', 'ShipmentCreated', { shipmentId: 'example-shipment-3' }],
     [5, '09:05', 'OrderReinstated', { reason: 'Was genuine' }],
+    [6, '19:30', 'CustomerRegistered', registered],
+    [9, '10:00', 'CustomersMerged', merged],
   ]
 }
 

@@ -1,6 +1,7 @@
 import { timeText } from './calendar.ts'
 import { type SimulatedEvent, simulatedEvent } from './event.ts'
 import type { Step } from './fate.ts'
+import { guestKeyOf } from './guests.ts'
 import type { Line, Order } from './order.ts'
 import { type Random, randomOf, wholeBetween } from './random.ts'
 import { refundOf } from './refund.ts'
@@ -131,7 +132,7 @@ function revisedOrder(order: Order, random: Random): Order {
 function termsOf(shop: Shop, order: Order, createdAt: string) {
   return {
     orderId: order.id,
-    ...(order.customerId === undefined ? {} : { customerId: order.customerId }),
+    ...(order.customerId === undefined ? guestOf(shop, order) : { customerId: order.customerId }),
     createdAt,
     currency: currencyOf(shop, order),
     items: order.lines.map((line) => itemOf(shop, line)),
@@ -145,6 +146,11 @@ function termsOf(shop: Shop, order: Order, createdAt: string) {
     ...(order.couponCode === undefined ? {} : { couponCode: order.couponCode }),
     ...(order.couponCodes && { couponCodes: order.couponCodes }),
   }
+}
+
+function guestOf(shop: Shop, { arrival }: Order) {
+  const guestKey = guestKeyOf(shop, arrival)
+  return guestKey === undefined ? {} : { guestKey }
 }
 
 function itemOf(shop: Shop, { productId, productName, quantity, unitPrice, lineTotal, variant }: Line) {

@@ -22,14 +22,17 @@ export interface ShopOptions {
   reservedShare?: number
   /** The share of orders that are revised before they are shipped. A sixth as many are voided. Default: 0. */
   editedShare?: number
+  /** The share of guests who register after their order. A fifth of them were customers already and are merged. Default: 0. */
+  registeredShare?: number
   /** Whether the costs of products become known. Default: false. */
   hasCosts?: boolean
   /** Whether the shop has the example orders of `example-orders.ts`, in its twelfth month. */
   hasExamples?: boolean
 }
 
-/** The share of edited orders in real shops, about. */
+/** The shares of edited orders and of registered guests in real shops, about. */
 export const USUAL_EDITED_SHARE = 0.012
+export const USUAL_REGISTERED_SHARE = 0.08
 
 /** A simulated shop. */
 export interface Shop {
@@ -39,6 +42,7 @@ export interface Shop {
   secondCurrency: string | undefined
   reservedShare: number
   editedShare: number
+  registeredShare: number
   hasCosts: boolean
   hasExamples: boolean
   opened: DayNumber
@@ -59,7 +63,7 @@ export interface Shop {
  */
 export function createShop(options: ShopOptions): Shop {
   const { seed, ordersPerDay, currency, secondCurrency, startDate } = options
-  const { reservedShare = 0.1, editedShare = 0, hasCosts = false, hasExamples = false } = options
+  const { reservedShare = 0.1, editedShare = 0, registeredShare = 0, hasCosts = false, hasExamples = false } = options
   if (!(ordersPerDay > 0 && ordersPerDay <= 1_000_000)) {
     throw new RangeError(`ordersPerDay is ${ordersPerDay}; allowed: above 0, up to 1000000`)
   }
@@ -77,6 +81,7 @@ export function createShop(options: ShopOptions): Shop {
     secondCurrency,
     reservedShare,
     editedShare,
+    registeredShare,
     hasCosts,
     hasExamples,
     opened,
