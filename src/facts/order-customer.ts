@@ -16,7 +16,7 @@ function registeredCustomerOf(order: PlacedOrder, { guests }: CustomerLinks): st
  *
  * @returns the same object if nothing changes.
  */
-function withCustomer(order: Order, links: CustomerLinks): Order {
+export function withCustomer(order: Order, links: CustomerLinks): Order {
   if (!isPlaced(order)) return order
   const { placed, tenantId } = order
   const own = placed.statedCustomerId ?? registeredCustomerOf(order, links)

@@ -1,12 +1,15 @@
+import { type CustomerLinks, createLinks, linkKey } from './customer-links.ts'
 import type { Order } from './order.ts'
 import { withEntry, withRevision } from './order.ts'
+import { withCustomer } from './order-customer.ts'
 import type { EntryKind, HistoryEntry } from './order-history.ts'
 import { CREATED, placementOf, type Revision, revisionsOf } from './revisions.ts'
 
 /** A step in the life of an order. */
 export interface LifeStep {
-  kind: 'placed' | 'revised' | EntryKind
-  /** The number of the revision, or the id of the entry. Undefined for `placed`. */
+  /** `merged` and `guest_registered` are links of customers, which are no entries in the history of the order. */
+  kind: 'placed' | 'revised' | 'merged' | 'guest_registered' | EntryKind
+  /** The number of the revision, the id of the entry, or the customer of a link. Undefined for `placed`. */
   id: string | undefined
   /** ISO 8601 text in UTC, to the microsecond. */
   at: string
@@ -14,20 +17,52 @@ export interface LifeStep {
   order: Order
 }
 
-type Fact = Omit<LifeStep, 'order'> & { add: (order: Order) => Order }
+/** The links of the customers of an order, with their times. */
+export interface DatedLinks {
+  merges: readonly { customerId: string; intoCustomerId: string; at: string }[]
+  guests: readonly { guestKey: string; customerId: string; at: string }[]
+}
+
+/** A fact adds to the order, or to the links that are known then. */
+type Fact = Omit<LifeStep, 'order'> & { add: (order: Order, links: CustomerLinks) => Order }
 
 /**
  * The facts of an order by time, each with the order as it was after it. The states come from the functions that apply events, and the
  * last state is the order itself. `placed` is the lowest revision at the time of the order.
  */
-export function lifeOf(order: Order): LifeStep[] {
+export function lifeOf(order: Order, { merges, guests }: DatedLinks = { merges: [], guests: [] }): LifeStep[] {
   const { tenantId, orderId } = order
+  const links = createLinks()
   let known: Order = { tenantId, orderId, placed: undefined, revisions: undefined, history: [] }
-  return factsOf(order).map(({ add, ...fact }) => {
-    known = add(known)
-    return { ...fact, order: known }
-  })
+  const facts = [...factsOf(order), ...guests.map(registeredBy), ...merges.map(mergedBy)]
+  // Stable: at the same time, the order comes first, then its revisions by number, its history in its sequence, and links.
+  return facts
+    .sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0))
+    .map(({ add, ...fact }) => {
+      known = withCustomer(add(known, links), links)
+      return { ...fact, order: known }
+    })
 }
+
+const registeredBy = ({ guestKey, customerId, at }: DatedLinks['guests'][number]): Fact => ({
+  kind: 'guest_registered',
+  id: customerId,
+  at,
+  add: (known, { guests }) => {
+    guests.set(linkKey(known.tenantId, guestKey), { customerId, at })
+    return known
+  },
+})
+
+const mergedBy = ({ customerId, intoCustomerId, at }: DatedLinks['merges'][number]): Fact => ({
+  kind: 'merged',
+  id: intoCustomerId,
+  at,
+  add: (known, { into }) => {
+    into.set(linkKey(known.tenantId, customerId), intoCustomerId)
+    return known
+  },
+})
 
 function factsOf(order: Order): Fact[] {
   const revisions = revisionsOf(order)
@@ -37,9 +72,7 @@ function factsOf(order: Order): Fact[] {
   if (lowest && placement) {
     facts.unshift({ kind: 'placed', id: undefined, at: placement.at.text, add: (known) => withRevision(known, lowest) })
   }
-  facts.push(...order.history.map(addedBy))
-  // Stable: at the same time, the order comes first, then its revisions by number, then the history in its sequence.
-  return facts.sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0))
+  return [...facts, ...order.history.map(addedBy)]
 }
 
 const revisedBy = (revision: Revision): Fact => ({

@@ -49,7 +49,8 @@ function propertiesOf(order: Order, calendar: Calendar): Map<string, Property> {
   add('status', 'text', statusOf(order))
   const described = order.placed ?? placementOf(revisionsOf(order))
   if (!described) return properties
-  const { at, day: _, lines, ...terms } = described
+  // The customer that counts is described, rather than the one that the order states.
+  const { at, day: _, lines, statedCustomerId: __, guestKey: ___, ...terms } = described
   const amount = (money: Money) => writeAmount(formatMoney(money), decimalsOf(described.currency))
   add('placedAt', 'time', at.text)
   for (const [field, value] of Object.entries(terms)) {

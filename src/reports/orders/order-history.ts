@@ -22,7 +22,7 @@ export const OrderEvent = Type.Object({
   at: Instant,
   kind: describe(
     Text,
-    `${['placed', 'revised', ...Object.keys(eventTypeByKind)].map((kind) => `\`${kind}\``).join(', ')}; \`reserved\` also stands for released units`,
+    `${['placed', 'revised', 'guest_registered', 'merged', ...Object.keys(eventTypeByKind)].map((kind) => `\`${kind}\``).join(', ')}; \`reserved\` also stands for released units`,
   ),
   id: describe(
     nullable(Text),

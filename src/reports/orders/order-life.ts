@@ -2,7 +2,7 @@ import { Type } from 'typebox'
 import type { Calendar } from '../../facts/calendar.ts'
 import type { Order } from '../../facts/order.ts'
 import { changesBetween } from '../../facts/order-changes.ts'
-import { type LifeStep, lifeOf } from '../../facts/order-life.ts'
+import { type DatedLinks, type LifeStep, lifeOf } from '../../facts/order-life.ts'
 import { readStored } from '../../facts/order-rows.ts'
 import { readJson } from '../../json/read-json.ts'
 import { formatMoney, type Money } from '../../money.ts'
@@ -64,14 +64,9 @@ export const OrderStep = Type.Object({
  * The steps in the life of an order, for a column of `OrderStep`. Each step is the order as it was with all facts until then. Its numbers are
  * what this state adds to the daily sales, by the functions that count it.
  */
-export function stepsOf(
-  order: Order,
-  currency: string,
-  calendar: Calendar,
-  arrivalOf: (step: LifeStep) => Arrival | undefined = () => undefined,
-): object[] {
+export function stepsOf(order: Order, currency: string, { links, calendar, arrivalOf }: StepSettings): StepOfOrder[] {
   let before: Order = { ...order, placed: undefined, revisions: undefined, history: [] }
-  return lifeOf(order).map((step) => {
+  return lifeOf(order, links).map((step) => {
     const { at, kind, id, order: after } = step
     const { arrivedAt = null, source = null } = arrivalOf(step) ?? {}
     const changes = changesOfOrder(before, after, calendar)
@@ -90,6 +85,27 @@ export function stepsOf(
       otherCurrencies: others.length > 0 ? others.map(([code, sums]) => ({ currency: code, ...asTexts(sums) })) : null,
     }
   })
+}
+
+const LINKS: ReadonlySet<string> = new Set(['merged', 'guest_registered'])
+
+/** The history of an order with its links of customers, in the sequence of the steps. */
+export function withLinks(history: string, steps: readonly StepOfOrder[]): object[] {
+  const entries = JSON.parse(history) as object[]
+  return steps.flatMap(({ kind, at, id }) => (LINKS.has(kind) ? [{ kind, at, id }] : entries.splice(0, 1)))
+}
+
+interface StepSettings {
+  links: DatedLinks
+  calendar: Calendar
+  arrivalOf: (step: LifeStep) => Arrival | undefined
+}
+
+/** A step as JSON for the column. */
+interface StepOfOrder {
+  at: string
+  kind: LifeStep['kind']
+  id: string | null
 }
 
 /** The row of an order, as `STORED_COLUMNS` in JSON. */

@@ -10,7 +10,8 @@ import { netRevenueOfOrder } from '../metrics/net-revenue.ts'
 import { describedOrders } from './described-order.ts'
 import { arrivalsOf, eventsNaming } from './order-arrivals.ts'
 import { chargedBackOf, historyOf, linesOf, OrderEvent, OrderLine } from './order-history.ts'
-import { OrderStep, readStoredOrder, stepsOf } from './order-life.ts'
+import { OrderStep, readStoredOrder, stepsOf, withLinks } from './order-life.ts'
+import { customerLinksOf, readLinksOf } from './order-links.ts'
 import { couponsOf, itemsOf } from './orders-contributions.ts'
 import { OrderId } from './orders-parameters.ts'
 import { isOverRefunded, RefundState, refundState } from './refund-state.ts'
@@ -124,16 +125,20 @@ export const order = defineRow({
           and order_id = ${orderId}
         ) as stored
       ) as stored,
+      ${customerLinksOf(tenantId, orderId)} as links,
       ${arrivals ? eventsNaming(tenantId) : sql`null`} as arrivals
     from ${describedOrders} as orders
     where tenant_id = ${tenantId}
     and order_id = ${orderId}`,
   planner: 'point-lookups',
-  complete: ({ stored, arrivals, ...row }, { currency, zone }) => {
+  complete: ({ stored, links, arrivals, history, ...row }, { currency, zone }) => {
     const calendar = createCalendar(zone)
-    const arrivalOf = arrivalsOf(arrivals ?? null, zone, calendar)
-    const steps = stepsOf(readStoredOrder(stored ?? ''), row.currency ?? currency, calendar, arrivalOf)
-    return { ...row, steps: JSON.stringify(steps) }
+    const steps = stepsOf(readStoredOrder(stored ?? ''), row.currency ?? currency, {
+      links: readLinksOf(links ?? ''),
+      calendar,
+      arrivalOf: arrivalsOf(arrivals ?? null, zone, calendar),
+    })
+    return { ...row, steps: JSON.stringify(steps), history: JSON.stringify(withLinks(history ?? '', steps)) }
   },
   notFound: ({ orderId }) => `Order "${orderId}" not found`,
 })

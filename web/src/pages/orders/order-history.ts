@@ -64,6 +64,11 @@ export function describeEvent(
       return text('Placed', 'plain', written)
     case 'revised':
       return text('Revised', 'plain', written)
+    case 'registered':
+    case 'guest_registered':
+      return text('Guest registered', 'plain')
+    case 'merged':
+      return text('Customers merged', 'plain')
     case 'voided':
       return text('Order voided', 'bad', reasonText, 'Counts in no report')
     case 'reinstated':
