@@ -306,10 +306,10 @@ describeDashboard('orders', () => {
       expect(await panel(page, 'History').locator('.step-numbers').last().textContent()).toMatch(
         /Revenue\s*£120.00\s*Adjustments\s*£25.00\s*Reversed\s*£40.00\s*Net revenue\s*£105.00/,
       )
-      expect(history).not.toContain('Arrived')
+      expect(history).not.toContain(' from http')
       await panel(page, 'History').getByText('Arrivals').click()
-      await panel(page, 'History').getByText('Arrived').first().waitFor()
-      expect(await panel(page, 'History').getByText('Arrived').count()).toBe(10)
+      await panel(page, 'History').getByText(' from http').first().waitFor()
+      expect(await panel(page, 'History').getByText(' from http').count()).toBe(10)
       expect(new URL(page.url()).searchParams.get('arrivals')).toBe('true')
       await expectAccessibleInBothSchemes(page)
       await page.setViewportSize({ width: 390, height: 844 })
