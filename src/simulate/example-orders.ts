@@ -55,6 +55,7 @@ const teapots = (quantity: number) => ({
   productName: 'Example teapot',
   quantity,
   unitPrice: 40,
+  unitCost: 24,
 })
 const tray = { productId: 'example-tray', productName: 'Example tray', quantity: 1, unitPrice: 30 }
 

@@ -35,6 +35,7 @@ const MONEY = new Set([
   'shippingAmount',
   'taxAmount',
   'totalAmount',
+  'unitCost',
   'unitPrice',
 ])
 /** Order lines have another name in Whizbang, and no total. */

@@ -1,5 +1,6 @@
 import { decimalsOf } from '../../contracts/currency.ts'
 import type { Calendar } from '../../facts/calendar.ts'
+import { costOfLines } from '../../facts/line-costs.ts'
 import { firstOf, isPlaced, type Order, type Placement } from '../../facts/order.ts'
 import { reversalsOf } from '../../facts/reversals.ts'
 import { placementOf, revisionsOf } from '../../facts/revisions.ts'
@@ -61,6 +62,8 @@ function propertiesOf(order: Order, calendar: Calendar): Map<string, Property> {
     add('quantity', 'quantity', formatMoney(units), productId)
     add('lineTotal', 'amount', amount(total), productId)
   }
+  const cost = costOfLines(lines)?.cost
+  if (cost !== undefined) add('cost', 'amount', amount(cost))
   for (const [field, money] of Object.entries(reversedOf(order, calendar))) add(field, 'amount', amount(money))
   return properties
 }
