@@ -8,7 +8,9 @@ import type { AnyEvent } from '../contracts/event.ts'
 import { decode } from '../inbox/decode.ts'
 import { UTC } from '../zones/zone.ts'
 import { createCalendar } from './calendar.ts'
+import { createLinks } from './customer-links.ts'
 import type { Order } from './order.ts'
+import { withCustomer } from './order-customer.ts'
 import { afterEvent, isOrderEvent } from './order-events.ts'
 import { lifeOf } from './order-life.ts'
 
@@ -28,7 +30,7 @@ function ordersOf(events: readonly LifeEvent[]): Order[] {
       revisions: undefined,
       history: [],
     }
-    orders.set(orderId, afterEvent(known, event, settings))
+    orders.set(orderId, withCustomer(afterEvent(known, event, settings), createLinks()))
   }
   return [...orders.values()]
 }
