@@ -6,6 +6,7 @@ import { createShop } from '../../src/simulate/shop.ts'
 import { toWhizbang } from '../../src/simulate/whizbang.ts'
 import { poisons } from '../helpers/poison.ts'
 import { toMessage } from '../helpers/wire-forms.ts'
+import { withLivesOfCustomers, withLivesOfPayments } from '../oracle/customer-lives.ts'
 import { businessKeyOf, type LifeEvent } from '../oracle/life-events.ts'
 import { uuidOf } from '../oracle/order-events.ts'
 import { withLivesOfOrders, withLivesOfShipments } from '../oracle/order-lives.ts'
@@ -56,7 +57,9 @@ export function trafficOf(seed: number, count: number): Traffic {
   const random = randomOf('chaos', seed, 'traffic')
   const refunds = withLivesOfRefunds(simulatedEvents(seed, count), randomOf('chaos', seed, 'refunds'))
   const orders = withLivesOfOrders(refunds, randomOf('chaos', seed, 'orders'))
-  const simulated = withLivesOfShipments(orders, randomOf('chaos', seed, 'shipments'))
+  const shipments = withLivesOfShipments(orders, randomOf('chaos', seed, 'shipments'))
+  const payments = withLivesOfPayments(shipments, randomOf('chaos', seed, 'payments'))
+  const simulated = withLivesOfCustomers(payments, randomOf('chaos', seed, 'customers'))
   const events = simulated.flatMap((event) =>
     businessKeyOf(event) !== undefined && isChance(random, SECOND_ID_SHARE)
       ? [event, { ...event, id: uuidOf(`again ${event.id}`) }]
