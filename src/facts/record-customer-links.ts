@@ -103,13 +103,14 @@ function addMerges(links: CustomerLinks, merges: readonly Merge[]) {
     const [customerId, intoCustomerId] = [readId(payload.customerId), readId(payload.intoCustomerId)]
     const key = linkKey(tenantId, customerId)
     const first = links.into.get(key)
-    if (first !== undefined) {
+    const isOwn = customerId === intoCustomerId
+    if (first !== undefined && !isOwn) {
       const isSame = endOf(links, tenantId, first) === endOf(links, tenantId, intoCustomerId)
       const differences = isSame ? [] : [{ field: 'intoCustomerId', first, second: intoCustomerId }]
       duplicates.push({ event, differences })
       continue
     }
-    const chain = chainOf(links, tenantId, intoCustomerId)
+    const chain = isOwn ? [intoCustomerId] : chainOf(links, tenantId, intoCustomerId)
     if (chain.includes(customerId)) {
       circular.set(event, describeCircle([customerId, ...chain]))
       duplicates.push({ event, differences: [] })
