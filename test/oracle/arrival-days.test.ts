@@ -23,7 +23,8 @@ const options = {
 const TIMEOUT_MS = scaled(60_000 + RUNS * 4_000)
 
 const HOUR_MS = 3_600_000
-const SUMS = Object.keys(salesSums)
+/** Costs are not stored by day of arrival. */
+const SUMS = Object.keys(salesSums).filter((name) => !/cost/.test(name))
 const database = useTestDatabase()
 
 test(

@@ -1,6 +1,6 @@
 import { decimalText } from '../helpers/decimal.ts'
 import { earliest, type Moment, placeOf } from './life-calendar.ts'
-import type { CreditNote, Facts, Line, Order, Product, Void } from './life-fact-types.ts'
+import type { CreditNote, Facts, Line, Order, OrderLine, Product, Void } from './life-fact-types.ts'
 import type { ExpectedLife, LifeSettings } from './life-oracle.ts'
 import { countedOrders } from './life-placements.ts'
 import { reversalsOf } from './life-reversals.ts'
@@ -16,8 +16,8 @@ export const FACT_TABLES = {
   orders: `
     select
       tenant_id, order_id, customer_id, stated_customer_id, guest_key, ${moment('placed_at')}, day, currency, total, discount, tax, shipping, tips, fees, duties,
-      coalesce(gift_cards_sold, 0) as gift_cards_sold, gift_cards_redeemed, coalesce(tax_included, false)::text as tax_included, channel, country,
-      payment_method, coupon_code, coalesce(coupon_codes, to_json(array[coupon_code]))::text as coupons, ${moment('cancelled_at')}, coalesce(cancel_reason, '') as cancel_reason, ${moment('paid_at')},
+      coalesce(gift_cards_sold, 0) as gift_cards_sold, gift_cards_redeemed, coalesce(tax_included, false)::text as tax_included, cost, cost_known_revenue,
+      channel, country, payment_method, coupon_code, coalesce(coupon_codes, to_json(array[coupon_code]))::text as coupons, ${moment('cancelled_at')}, coalesce(cancel_reason, '') as cancel_reason, ${moment('paid_at')},
       ${moment('partly_shipped_at')}, ${moment('shipped_at')}, ${moment('shipment_awaited_at')}, coalesce(refunded, 0) as refunded, coalesce(reversed, 0) as reversed,
       (
         select string_agg(concat_ws(' ', product_id, trim_scale(quantity), trim_scale(total)), ', ' order by line_number)
@@ -44,6 +44,7 @@ export const FACT_TABLES = {
   guest_registrations: `
     select tenant_id, guest_key, customer_id, ${moment('registered_at')}
     from guest_registrations`,
+  product_costs: `select tenant_id, product_id, currency, ${moment('valid_from')}, cost from product_costs`,
   customers: `
     select
       tenant_id, currency, customer_id, ${moment('first_order_at')}, first_day, ${moment('last_order_at')}, last_day, orders,
@@ -70,6 +71,8 @@ export const NUMERALS = [
   'duties',
   'gift_cards_sold',
   'gift_cards_redeemed',
+  'cost',
+  'cost_known_revenue',
   'refunded',
   'reversed',
   'amount',
@@ -87,6 +90,13 @@ export function expectedFacts(
     orders: facts.orders.map((order) => orderRow(order, timeZone)),
     credit_notes: facts.creditNotes.map((note) => creditNoteRow(note, timeZone)),
     refund_ids: refundIdRows(facts),
+    product_costs: facts.costs.map(({ tenant, product, currency, at, value }) => ({
+      tenant_id: tenant,
+      product_id: product,
+      currency,
+      valid_from: at.text,
+      cost: decimalText(value),
+    })),
     customer_merges: facts.merges.map(({ tenant, customer, into, at }) => ({
       tenant_id: tenant,
       customer_id: customer,
@@ -136,6 +146,7 @@ function orderRow(order: Order, timeZone: string): Row {
     gift_cards_sold: numeral(sumOf((placed?.lines ?? []).map(({ isGiftCard, amount }) => (isGiftCard ? amount : 0n)))),
     gift_cards_redeemed: numeral(placed?.redeemed),
     tax_included: String(placed?.isTaxIncluded ?? false),
+    ...costRow(placed?.lines ?? []),
     channel: placed?.channel ?? null,
     country: placed?.country ?? null,
     payment_method: placed?.method ?? null,
@@ -151,6 +162,16 @@ function orderRow(order: Order, timeZone: string): Row {
     reversed: numeral(sumOf(own.map(({ reversed }) => reversed))),
     lines: linesText(placed?.lines ?? []),
     entries: String(order.entries.size),
+  }
+}
+
+/** Empty if no cost is known. */
+function costRow(lines: readonly OrderLine[]): Row {
+  const known = lines.filter(({ cost }) => cost !== undefined)
+  if (known.length === 0) return { cost: null, cost_known_revenue: null }
+  return {
+    cost: numeral(sumOf(known.map(({ cost = 0n }) => cost))),
+    cost_known_revenue: numeral(sumOf(known.map(({ amount }) => amount))),
   }
 }
 

@@ -3,6 +3,7 @@ import { momentOf } from './life-calendar.ts'
 import { type Draft, type Drafted, draftOf } from './life-drafts.ts'
 import { businessKeyOf, type LifeEvent, lifeEvent, underAnotherId } from './life-events.ts'
 import { nameOf } from './life-ids.ts'
+import { costsOfProducts } from './life-of-costs.ts'
 import { mergesAndRegistrations } from './life-of-customers.ts'
 import { editsOfOneOrder, fulfilmentOfOneOrder, refundsOfOneOrder } from './life-of-one-order.ts'
 import { paymentsOfTwoOrders } from './life-of-payments.ts'
@@ -113,6 +114,7 @@ function facts(at: fc.Arbitrary<string>): fc.Arbitrary<Drafted[]> {
         { weight: 2, arbitrary: focused(fulfilmentOfOneOrder, at) },
         { weight: 2, arbitrary: focused(paymentsOfTwoOrders, at) },
         { weight: 2, arbitrary: focused(mergesAndRegistrations, at) },
+        { weight: 2, arbitrary: focused(costsOfProducts, at) },
         { weight: 3, arbitrary: fc.constant([]) },
       ),
       fc.array(creditNote, { maxLength: 4 }),

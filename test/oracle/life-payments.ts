@@ -20,7 +20,7 @@ function paymentOf({ id, type, data }: LifeEvent, at: Moment): Payment {
   const isPaid = type === 'PaymentProcessed'
   const ownId = isPaid && transactionId !== undefined ? String(transactionId) : id
   return {
-    id: paymentId === undefined ? ownId : `payment ${paymentId} ${isPaid ? '' : at.text}`,
+    id: paymentId === undefined ? ownId : `${isPaid ? 'payment' : at.text} ${paymentId}`,
     at,
     amount: decimal(String(amount)),
     currency,

@@ -82,6 +82,9 @@ const merged = (customerId: string, intoCustomerId: string, day: number) =>
 const registered = (customerId: string, day: number, data: { orderId: string } | { guestKey: string }) =>
   lifeEvent('CustomerRegistered', at(day), { customerId, ...data })
 
+const costs = (productId: string, day: number, cost: string, data = {}) =>
+  lifeEvent('ProductUpdated', at(day), { productId, cost, currency: 'EUR', ...data })
+
 const part = (productId: string, quantity: number) => ({ items: [{ productId, quantity }] })
 const items = (productId: string, quantity: number, amount: string) => ({ items: [{ productId, quantity, amount }] })
 
@@ -527,6 +530,27 @@ const histories: Record<string, LifeEvent[]> = {
     registered('bert', 3, { guestKey: 'g1' }),
     merged('anna', 'carla', 10),
     placed(3, { orderId: 'o2', customerId: 'carla' }),
+  ],
+  'costs of a product before, at and after the orders, and a revision to another day': [
+    placed(3),
+    placed(6, { orderId: 'o2' }),
+    costs('p1', 2, '10'),
+    costs('p1', 6, '12'),
+    costs('p1', 5, '11', { currency: 'JPY' }),
+    revised(1, 7, { createdAt: at(9) }),
+  ],
+  'costs at the same moment, and lines with their own cost': [
+    placed(5, {
+      items: [
+        { productId: 'p1', quantity: 2, unitPrice: '30', unitCost: '7.25' },
+        { productId: 'p1', quantity: 1, unitPrice: '30' },
+        { productId: 'p1', quantity: 1, unitPrice: '25', kind: 'gift_card' },
+      ],
+    }),
+    costs('p1', 5, '10'),
+    costs('p1', 5, '11'),
+    costs('p1', 4, '20'),
+    refund('r1', 6, '30', items('p1', 1, '30')),
   ],
   'a line of more digits than an amount has': [
     placed(1, { items: [{ productId: 'p1', quantity: 1_000_000_000, unitPrice: '99999999999999999999.99' }] }),

@@ -89,6 +89,8 @@ const merged = (customerId: string, intoCustomerId: string) =>
 const registered = (customerId: string, day: string) => event('CustomerRegistered', day, { customerId, guestKey: 'g1' })
 const ofGuest = (orderId: string, day: string) => placed(orderId, day, { customerId: undefined, guestKey: 'g1' })
 
+const costs = (day: string, cost: string) => event('ProductUpdated', day, { productId: 'p1', cost, currency: 'EUR' })
+
 const first = placed('o1', '03-10')
 const races: Record<string, Race> = {
   'an order and its refund': { left: [first], right: [refund('r1', '04-01', '40')] },
@@ -322,6 +324,13 @@ const races: Record<string, Race> = {
     left: [registered('anna', '05-01')],
     right: [merged('anna', 'bert')],
   },
+  'an order and the cost of its product': { left: [first], right: [costs('03-01', '12')] },
+  'a revision to another day, and a cost': {
+    before: [first, costs('03-01', '12')],
+    left: [revised(1, '03-12', { createdAt: '2024-01-05T12:00:00Z' })],
+    right: [costs('01-01', '10')],
+  },
+  'two costs of a product': { before: [first], left: [costs('03-01', '12')], right: [costs('03-05', '13')] },
   'two orders of one customer in two currencies': {
     left: [first],
     right: [placed('o2', '01-05', { currency: 'JPY' })],

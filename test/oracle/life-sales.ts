@@ -4,7 +4,7 @@ import { partsOf, productPartsOf } from './life-parts.ts'
 import type { Settled } from './life-placements.ts'
 import { columnOf, ONE, type Sums } from './life-sums.ts'
 import { taxedOf } from './life-taxes.ts'
-import { addOrdersOfVariants, addVariant, statedVariants } from './life-variants.ts'
+import { addOrdersOfVariants, addVariant, statedLines } from './life-variants.ts'
 
 // The sums of sales and products.
 
@@ -75,8 +75,9 @@ function addPlaced(sums: Sums, tenant: string, placed: Placed, place: Place): vo
   }
   const day = { tenant, currency, date: place.day }
   addOrdersOfVariants(sums, day, lines, { column: 'times_ordered', sign: 1n })
-  for (const variant of statedVariants(lines)) {
-    addVariant(sums, day, variant, { units_sold: variant.quantity, total_revenue: variant.amount })
+  for (const line of statedLines(lines)) {
+    const sold = { units_sold: line.quantity, total_revenue: line.amount, ...productPartsOf(line) }
+    addVariant(sums, day, line, sold)
   }
   if (customer !== undefined) return
   const key = { tenant_id: tenant, currency, date: place.day }
@@ -118,8 +119,9 @@ function addRestated(sums: Sums, { tenant, id }: Settled, { of, as, sign, when, 
   }
   const day = { tenant, currency, date: when.day }
   if (isOrder) addOrdersOfVariants(sums, day, lines, { column: 'restated_orders', sign })
-  for (const variant of statedVariants(lines)) {
-    addVariant(sums, day, variant, times(sign, { restated_units: variant.quantity, restated_revenue: variant.amount }))
+  for (const line of statedLines(lines)) {
+    const sold = { restated_units: line.quantity, restated_revenue: line.amount, ...restated(productPartsOf(line)) }
+    addVariant(sums, day, line, times(sign, sold))
   }
 }
 

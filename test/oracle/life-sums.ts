@@ -13,6 +13,9 @@ export const PARTS = [
   'duties',
   'gift_cards_sold',
   'gift_cards_redeemed',
+  'goods_line_revenue',
+  'cost',
+  'cost_known_revenue',
 ] as const
 /** The column of a part, by the day of the order. */
 export const columnOf = (part: string): string => (part === 'items_sold' ? 'total_items_sold' : part)
@@ -39,7 +42,7 @@ const sales = [
   ...restated,
 ]
 /** The sums of the lines of a product besides units and revenue. */
-export const PRODUCT_PARTS = [] as const
+export const PRODUCT_PARTS = ['cost', 'cost_known_revenue', 'gift_card_revenue'] as const
 
 const products = [
   'times_ordered',
@@ -56,8 +59,9 @@ const products = [
   'restated_orders',
   'restated_units',
   'restated_revenue',
+  ...PRODUCT_PARTS,
+  ...PRODUCT_PARTS.map((part) => `restated_${part}`),
 ]
-const productsAndParts = [...products, ...PRODUCT_PARTS, ...PRODUCT_PARTS.map((part) => `restated_${part}`)]
 
 /** The tables of sums, with their keys (without the tenant) and sums. */
 export const SUMMED = {
@@ -92,9 +96,9 @@ export const SUMMED = {
     ],
   },
   dimension_sales_analytics: { key: ['currency', 'dimension', 'date', 'value'], sums: sales },
-  product_analytics: { key: ['currency', 'date', 'product_id'], sums: productsAndParts },
+  product_analytics: { key: ['currency', 'date', 'product_id'], sums: products },
   variant_sales: { key: ['currency', 'date', 'product_id', 'variant_id', 'sku'], sums: products },
-  product_months: { key: ['currency', 'month', 'product_id'], sums: productsAndParts },
+  product_months: { key: ['currency', 'month', 'product_id'], sums: products },
   customer_activity: { key: ['currency', 'date', 'previous_date'], sums: ['customers'] },
   cohort_analytics: {
     key: ['currency', 'grain', 'cohort', 'period'],

@@ -1,18 +1,20 @@
 import type pg from 'pg'
 import { expect } from 'vitest'
 import { decimal, decimalText } from '../helpers/decimal.ts'
+import { settleCosts } from '../helpers/settle-costs.ts'
 import type { LifeEvent } from './life-events.ts'
 import { expectedFacts, FACT_TABLES, type FactTable, NUMERALS } from './life-fact-tables.ts'
 import { expectedLife, type LifeSettings } from './life-oracle.ts'
 import { type Row, SUMMED, type SummedTable, textOf, withoutZeros } from './life-sums.ts'
 import { isQuotient } from './oracle.ts'
 
-/** Expects every table of facts and every perspective to equal the oracle for this set of events. */
+/** Corrects the costs of orders, and expects every table of facts and every perspective to equal the oracle for this set of events. */
 export async function expectLife(
   pool: pg.Pool,
   events: readonly LifeEvent[],
   settings: LifeSettings = {},
 ): Promise<void> {
+  await settleCosts(pool, settings)
   const expected = expectedLife(events, settings)
   const tables: Record<string, Row[]> = { ...expectedFacts(expected, settings), ...expected.summed }
   const differences = Object.entries(await readLife(pool)).flatMap(([table, rows]) => {

@@ -113,6 +113,7 @@ export const orderItems = fc.array(
       sku: labels,
       discountAmount: anyAmounts,
       taxAmount: anyAmounts,
+      unitCost: anyAmounts,
       taxRate: fc.constantFrom('7', '19', '19.00', 0, '-5.5'),
       kind: fc.constantFrom('goods', 'gift_card', ' Gift_Card', 'service'),
     },

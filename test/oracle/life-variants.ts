@@ -28,15 +28,15 @@ function variantsOf(lines: readonly OrderLine[]): Variant[] {
   return [...found.values()]
 }
 
-/** The variants that lines state. */
-export const statedVariants = (lines: readonly OrderLine[]): Variant[] =>
-  variantsOf(lines).filter(({ isStated }) => isStated)
+/** The lines that state a variant or a stock keeping unit. */
+export const statedLines = (lines: readonly OrderLine[]): OrderLine[] =>
+  lines.filter(({ variant, sku }) => variant !== undefined || sku !== undefined)
 
 /** Adds to the row of a variant. What it has, the other lines of the product have less. */
 export function addVariant(
   sums: Sums,
   { tenant, currency, date }: Day,
-  { product, variant, sku }: Variant,
+  { product, variant = '', sku = '' }: Pick<OrderLine, 'product'> & Partial<Pick<OrderLine, 'variant' | 'sku'>>,
   values: Record<string, bigint>,
 ): void {
   const key = { tenant_id: tenant, currency, date, product_id: product }

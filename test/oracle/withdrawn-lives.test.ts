@@ -9,6 +9,7 @@ import { createTestInbox, forgetEverything } from '../helpers/engine-inbox.ts'
 import { scaled } from '../helpers/patience.ts'
 import { readTables } from '../helpers/retract/read-tables.ts'
 import { onTarget } from '../helpers/retract/target-of.ts'
+import { settleCosts } from '../helpers/settle-costs.ts'
 import { toMessage } from '../helpers/wire-forms.ts'
 import type { LifeEvent } from './life-events.ts'
 import { contradictoryLives } from './life-generator.ts'
@@ -45,12 +46,14 @@ async function check(
   const isGood = ({ id }: LifeEvent) => !bad.has(id)
   await deliver(whole.pool, arrivals, { timeZone, part, isGood })
   await deliver(without.pool, arrivals.filter(isGood), { timeZone, part, isGood })
+  for (const { pool } of [whole, without]) await settleCosts(pool, { timeZone })
   const complete = await readTables(whole.pool, { source: 'good' })
   await onTarget(
     whole.url,
     async (target) => {
       const to = new Date(Date.now() + 60_000).toISOString()
       const retraction = await retract(target, { kind: 'source', source: 'bad', from: '2000-01-01', to })
+      await settleCosts(whole.pool, { timeZone })
       expect(await readTables(whole.pool, { source: 'good' })).toEqual(
         await readTables(without.pool, { source: 'good' }),
       )
@@ -58,6 +61,7 @@ async function check(
       expect((await verify(target)).differences).toEqual([])
       if (!retraction) return
       await revert(target, retraction.retractionId)
+      await settleCosts(whole.pool, { timeZone })
       expect(await readTables(whole.pool, { source: 'good' })).toEqual(complete)
       await expectSums(whole.pool)
     },
