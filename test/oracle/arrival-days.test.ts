@@ -20,7 +20,7 @@ const options = {
   numRuns: RUNS,
   seed: process.env.TIDEMARK_TEST_SEED === undefined ? undefined : Number(process.env.TIDEMARK_TEST_SEED),
 }
-const TIMEOUT_MS = scaled(60_000 + RUNS * 4_000)
+const TIMEOUT_MS = scaled(60_000 + RUNS * 12_000)
 
 const HOUR_MS = 3_600_000
 /** Costs are not stored by day of arrival. */
