@@ -49,7 +49,7 @@ async function runKind(kind: SourceKind): Promise<void> {
   const brokers = await openBrokers(kind)
   try {
     for (let seed = options.from; seed < options.from + options.seeds && !stop.signal.aborted; seed++) {
-      const name = `chaos_${kind}_${seed}`
+      const name = `chaos_${kind.replaceAll('-', '_')}_${seed}`
       const folder = join(server.folder, name)
       try {
         const report = await runOn(server, name, (databaseUrl) =>
