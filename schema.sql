@@ -102,6 +102,7 @@ create table customer_merges (
   merged_at timestamp with time zone not null,
   constraint customer_merges_pkey PRIMARY KEY (tenant_id, customer_id)
 );
+CREATE INDEX customer_merges_into ON public.customer_merges USING btree (tenant_id, into_customer_id);
 
 create table customer_segment_runs (
   tenant_id text collate "C" not null,

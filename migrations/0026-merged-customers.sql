@@ -7,6 +7,8 @@ create table customer_merges (
   primary key (tenant_id, customer_id)
 );
 
+create index customer_merges_into on customer_merges (tenant_id, into_customer_id);
+
 -- The customer of each guest who registered: the earliest registration.
 create table guest_registrations (
   tenant_id text collate "C" not null,

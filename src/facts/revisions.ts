@@ -29,8 +29,8 @@ export const areOrdinary = (revisions: readonly Revision[]): boolean =>
 /** An order of this time and these terms. Until its links are known, the stated customer counts. */
 export const placementAt = (moment: Moment, terms: Terms): Placement => ({
   ...moment,
-  ...terms,
   customerId: terms.statedCustomerId,
+  ...terms,
 })
 
 /**

@@ -12,7 +12,7 @@ const RECENT_ORDERS = 50
  * `own`: the customer's orders. `activity`: these orders and the refunds that name no order, by day, with `revenue` and `reversed` in the
  * reporting currency if there is one. These are null for amounts without a rate.
  */
-export function customerFacts(customerId: string, context: ReportContext): Sql {
+export function customerFacts(customerId: Sql, context: ReportContext): Sql {
   const { tenantId, conversion } = context
   const rates = conversion ? sql`, rates as materialized (${ratesIn(conversion.days, context)})` : sql``
   const joinRates = conversion
@@ -58,7 +58,7 @@ export function customerFacts(customerId: string, context: ReportContext): Sql {
 }
 
 /** The orders and amounts in each currency, as JSON. */
-export function currenciesOf(customerId: string, { tenantId }: ReportContext): Sql {
+export function currenciesOf(customerId: Sql, { tenantId }: ReportContext): Sql {
   return sql`(
     select coalesce(
       json_agg(

@@ -7,6 +7,7 @@ import { ALL_CURRENCIES, CurrencyOrAll, ReportingCurrency, Tenant } from '../eng
 import { defineRow } from '../engine/report.ts'
 import { netRevenue } from '../metrics/net-revenue.ts'
 import { averageOrderValue } from '../metrics/sales.ts'
+import { CustomerMerge, countedCustomer, mergesInto } from '../orders/merged-customers.ts'
 import { CustomerId } from '../orders/orders-parameters.ts'
 import { RefundState } from '../orders/refund-state.ts'
 import { currenciesOf, customerFacts, recentOrdersOf, seriesOf } from './customer-facts.ts'
@@ -20,7 +21,7 @@ export const customer = defineRow({
   path: '/api/analytics/customers/:customerId',
   summary: 'One customer: orders, revenue, segment and months',
   description:
-    'Amounts are in one currency, and null for `currency=all` without `reportingCurrency`; `currencies` has the amounts of each currency. `netRevenue` is `revenue` − `reversed`, where refunds that name the customer but no order count as reversed. `recentOrders` has the last 50 orders.',
+    'A merged customer is shown as the customer it was merged into, with all orders of both. Amounts are in one currency, and null for `currency=all` without `reportingCurrency`; `currencies` has the amounts of each currency. `netRevenue` is `revenue` − `reversed`, where refunds that name the customer but no order count as reversed. `recentOrders` has the last 50 orders.',
   query: Type.Object({
     customerId: CustomerId,
     currency: CurrencyOrAll,
@@ -28,7 +29,14 @@ export const customer = defineRow({
     tenant: Tenant,
   }),
   row: Type.Object({
-    customerId: Text,
+    customerId: describe(
+      Text,
+      'The customer that counts: if the requested customer was merged, the one it was merged into',
+    ),
+    mergedCustomers: describe(
+      Type.Array(CustomerMerge),
+      'The merges that ended at this customer, directly or by others',
+    ),
     currency: describe(Text, 'Of the amounts; `all` for all currencies'),
     firstOrderAt: nullable(Instant),
     firstOrderId: nullable(Text),
@@ -70,10 +78,13 @@ export const customer = defineRow({
       }),
     ),
   }),
-  sql: ({ customerId }, context) => sql`
+  sql: (query, context) => {
+    const customerId = countedCustomer(query.customerId, context)
+    return sql`
     with ${customerFacts(customerId, context)}
     select
       ${customerId} as "customerId",
+      ${mergesInto(customerId, context)} as "mergedCustomers",
       ${hasMixedMoney(context) ? ALL_CURRENCIES : context.currency} as currency,
       (select min(placed_at) from own) as "firstOrderAt",
       (select order_id from own order by placed_at, order_id limit 1) as "firstOrderId",
@@ -121,7 +132,8 @@ export const customer = defineRow({
       from credit_notes
       where tenant_id = ${context.tenantId}
       and customer_id = ${customerId}
-    )`,
+    )`
+  },
   planner: 'point-lookups',
   notFound: ({ customerId }) => `Customer "${customerId}" not found`,
 })

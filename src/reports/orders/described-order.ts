@@ -11,6 +11,11 @@ export const describedOrders = sql`(
     orders.placed_at is null and orders.revisions is not null as is_voided,
     coalesce(orders.placed_at, described.placed_at) as placed_at,
     coalesce(orders.customer_id, terms ->> 'customer_id') as customer_id,
+    case
+      when orders.placed_at is null then terms ->> 'customer_id'
+      else nullif(coalesce(orders.stated_customer_id, orders.customer_id), '')
+    end as stated_customer_id,
+    coalesce(orders.guest_key, terms ->> 'guest_key') as guest_key,
     coalesce(orders.currency, terms ->> 'currency') as currency,
     coalesce(orders.total, (terms ->> 'total')::numeric) as total,
     coalesce(orders.discount, (terms ->> 'discount')::numeric) as discount,

@@ -5,6 +5,7 @@ import type { ReportContext } from '../engine/context.ts'
 import { converted } from '../engine/converted.ts'
 import { isOfCurrency } from '../engine/currencies.ts'
 import { beginsWith } from '../engine/prefix.ts'
+import { countedCustomer } from './merged-customers.ts'
 import { countsWithin, dayOf } from './orders-counted.ts'
 import { isFailedWithin } from './orders-failed.ts'
 import { and, noteConditions, type OrdersQuery, orderConditions } from './orders-filter.ts'
@@ -130,14 +131,14 @@ export function convertedReversals(
 }
 
 /** Limits reversals to the orders of a customer, which are few, instead of reading the reversals of all customers. */
-function ofCustomer({ customerId }: OrdersQuery, { tenantId }: ReportContext): Sql {
+function ofCustomer({ customerId }: OrdersQuery, context: ReportContext): Sql {
   if (customerId === undefined) return sql``
   return sql`
     and order_reversals.order_id in (
       select order_id
       from orders
-      where tenant_id = ${tenantId}
-      and customer_id = ${customerId}
+      where tenant_id = ${context.tenantId}
+      and customer_id = ${countedCustomer(customerId, context)}
       and placed_at is not null
     )`
 }

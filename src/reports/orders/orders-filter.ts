@@ -6,6 +6,7 @@ import { beginsWith } from '../engine/prefix.ts'
 import { localTime } from '../engine/within.ts'
 import type { SalesBasis } from '../metrics/sales.ts'
 import { isCounted } from './credit-notes.ts'
+import { countedCustomer } from './merged-customers.ts'
 import { failedBecauseOf, hasStatus } from './order-status.ts'
 import { type CustomerFilter, customerConditions, isAboutCustomers } from './orders-by-customers.ts'
 import type { OrderStatus, OrderStep } from './orders-parameters.ts'
@@ -66,7 +67,7 @@ export function orderConditions(filter: OrderFilter, period: Period, context: Re
     country !== undefined && sql`coalesce(orders.country, '') = ${country}`,
     paymentMethod !== undefined && sql`coalesce(orders.payment_method, '') = ${paymentMethod}`,
     couponCode !== undefined && hasCoupon(couponCode),
-    customerId !== undefined && sql`orders.customer_id = ${customerId}`,
+    customerId !== undefined && sql`orders.customer_id = ${countedCustomer(customerId, context)}`,
     isGuest !== undefined && sql`(orders.customer_id is null) = ${isGuest}::boolean`,
     isAboutCustomers(filter) && isOfCurrency(context, 'orders.currency'),
     ...customerConditions(sql`orders.customer_id`, filter, period, context),
@@ -99,7 +100,7 @@ export function noteConditions(filter: OrderFilter, period: Period, context: Rep
     isCounted,
     (status === 'refunded' || happened === 'refunded') && sql`credit_notes.kind = 'refund'`,
     happened === 'charged_back' && sql`credit_notes.kind = 'chargeback'`,
-    customerId !== undefined && sql`credit_notes.customer_id = ${customerId}`,
+    customerId !== undefined && sql`credit_notes.customer_id = ${countedCustomer(customerId, context)}`,
     isGuest !== undefined && sql`(credit_notes.customer_id is null) = ${isGuest}::boolean`,
     ...customerConditions(sql`credit_notes.customer_id`, filter, period, context),
     isAboutLines(filter) && hasRequestedLine(sql`credit_notes.items`, filter, context.tenantId),

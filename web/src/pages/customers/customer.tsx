@@ -13,6 +13,7 @@ import { CustomerMonthsPanel } from './customer-months-panel.tsx'
 import { CustomerOrdersPanel } from './customer-orders-panel.tsx'
 import { CustomerSearch } from './customer-search.tsx'
 import './customers.css'
+import { MergedCustomers } from './merged-customers.tsx'
 import { OtherCurrencies } from './other-currencies.tsx'
 
 export type OneCustomer = ResponseOf<'/api/analytics/customers/{customerId}'>
@@ -42,6 +43,7 @@ export function Customer() {
         title={`Customer ${id.length > 16 ? `${id.slice(0, 13)}…` : id}`}
         description={<ShortId id={id} of="customer" isWhole />}
       />
+      {response.data && <MergedCustomers id={id} customer={response.data} />}
       {response.data && <OtherCurrencies customer={response.data} />}
       <div className="columns">
         <CustomerFactsPanel id={id} response={response} />

@@ -21,6 +21,7 @@ export function OrderFactsPanel({ response, format }: OrderPanelProps) {
         const facts: [string, ReactNode][] = [
           ['Placed', placedAt && format.instant(placedAt)],
           ['Customer', customer],
+          ['Stated customer', order.statedCustomerId !== customerId && (order.statedCustomerId ?? 'Guest')],
           ['Items', items === null ? null : format.count(items)],
           ['Channel', channel && channelName(channel)],
           ['Country', country && countryName(country)],
