@@ -75,6 +75,18 @@ export const salesMetrics = [
     isBetterLower: true,
     meaning: 'Sum of the totals of cancelled orders',
   },
+  {
+    id: 'grossProfit',
+    label: 'Gross profit',
+    unit: 'money',
+    meaning: 'Order lines whose cost is known, minus their cost, before refunds and cancellations',
+  },
+  {
+    id: 'grossMargin',
+    label: 'Gross margin',
+    unit: 'share',
+    meaning: 'Gross profit divided by the order lines whose cost is known',
+  },
 ] as const satisfies readonly Metric[]
 
 export type MetricId = (typeof salesMetrics)[number]['id']

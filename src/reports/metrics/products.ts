@@ -2,6 +2,7 @@ import { type Sql, sql } from '../../db/sql.ts'
 import { Count, Money, nullable, Share, Units } from '../engine/columns.ts'
 import { describe } from '../engine/describe.ts'
 import { average, share } from './average.ts'
+import { costColumns, costMetrics } from './costs.ts'
 import { netRevenueOfProduct } from './net-revenue.ts'
 
 /** The metrics of a product in a period. */
@@ -22,6 +23,7 @@ export const productColumns = {
   ),
   netRevenue: describe(Money, 'Revenue − refunds − cancelled'),
   refundRate: describe(nullable(Share), 'Refunded units ÷ units sold; null when no units were sold'),
+  ...costColumns,
 }
 
 /** Units sold − refunded units − cancelled units. */
@@ -38,7 +40,8 @@ export const productMetrics: Sql = sql`
   coalesce(cancelled, 0) as "cancelled",
   coalesce(${netUnits}, 0) as "netUnits",
   coalesce(${netRevenueOfProduct}, 0) as "netRevenue",
-  ${share('refunded_units', 'greatest(units_sold, 0)')} as "refundRate"`
+  ${share('refunded_units', 'greatest(units_sold, 0)')} as "refundRate",
+  ${costMetrics({ cost: '(cost)', known: '(cost_known_revenue)', goods: '(total_revenue - gift_card_revenue)' })}`
 
 /** Revenue ÷ the orders that contain the product; null when there are none. */
 export const averageRevenuePerOrder = (currency: string): Sql => average('total_revenue', 'times_ordered', currency)

@@ -2,6 +2,7 @@ import { raw, type Sql, sql } from '../../db/sql.ts'
 import { Count, Money, nullable, Units } from '../engine/columns.ts'
 import { describe } from '../engine/describe.ts'
 import { average } from './average.ts'
+import { costColumns, costMetrics } from './costs.ts'
 import type { Fragment } from './fragment.ts'
 import { netRevenue } from './net-revenue.ts'
 
@@ -30,6 +31,7 @@ export const salesColumns = {
     'What refunds, chargebacks and cancellations took from orders, never more than the total of an order',
   ),
   netRevenue: describe(Money, 'Total revenue + adjustments − reversed'),
+  ...costColumns,
 }
 
 /** Total revenue ÷ orders; null when there are none. */
@@ -70,5 +72,10 @@ export function salesMetrics(basis: SalesBasis, currency: string): Sql {
     coalesce(sum(cancelled_orders${by}), 0) as "cancelledOrders",
     coalesce(sum(cancelled${by}), 0) as cancelled,
     coalesce(sum(reversed${by}), 0) as reversed,
-    coalesce(${netRevenue(sql`${revenue} + ${adjustments}`, sql`sum(reversed${by})`)}, 0) as "netRevenue"`
+    coalesce(${netRevenue(sql`${revenue} + ${adjustments}`, sql`sum(reversed${by})`)}, 0) as "netRevenue",
+    ${costMetrics({
+      cost: sum('cost', 'restated_cost'),
+      known: sum('cost_known_revenue', 'restated_cost_known_revenue'),
+      goods: sum('goods_line_revenue', 'restated_goods_line_revenue'),
+    })}`
 }

@@ -24,6 +24,8 @@ export const describedOrders = sql`(
     coalesce(orders.channel, terms ->> 'channel') as channel,
     coalesce(orders.country, terms ->> 'country') as country,
     coalesce(orders.payment_method, terms ->> 'payment_method') as payment_method,
+    coalesce(orders.cost, (terms ->> 'cost')::numeric) as cost,
+    coalesce(orders.cost_known_revenue, (terms ->> 'cost_known_revenue')::numeric) as cost_known_revenue,
     coalesce(orders.coupon_code, terms ->> 'coupon_code') as coupon_code,
     coalesce(orders.coupon_codes, terms -> 'coupon_codes') as coupon_codes,
     coalesce(orders.lines, terms -> 'lines') as lines,

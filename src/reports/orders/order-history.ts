@@ -11,6 +11,7 @@ export const OrderLine = Type.Object({
     nullable(Text),
     'The name in the catalogue, or in the first order line with a name; null if there is none',
   ),
+  unitCost: describe(nullable(Money), 'As stated, otherwise that of the product at the time of the order'),
   quantity: Units,
   total: Money,
   variantId: describe(nullable(Text), 'As the line states it'),
@@ -66,6 +67,7 @@ export const linesOf = sql`(
   select json_agg(
     json_build_object(
       'productId', line.content ->> 'productId',
+      'unitCost', case when line.content ->> 'kind' is null then coalesce(line.content ->> 'unitCost', line.content ->> 'productCost') end,
       'name', coalesce(products.name, line_names.name),
       'quantity', line.content ->> 'quantity',
       'total', line.content ->> 'total',

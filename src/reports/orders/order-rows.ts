@@ -49,6 +49,11 @@ export function orderRows(query: RowsQuery, context: ReportContext): Sql {
     !isAboutLines(query)
       ? sql`null`
       : sql`${ofPlaced(ofOrder)} + ${restatedOfProduct(what, query, period, context, sql`rates`)}`
+  const costed = (column: string) => {
+    const own = inReportingCurrency(sql`coalesce(orders.${raw(column)}, 0)`, 'orders')
+    return sql`(${ofPlaced(own)} + ${restated(`restated_${column}`)})`
+  }
+  const [cost, known] = [costed('cost'), costed('cost_known_revenue')]
   const reversed = sql`coalesce(reversals.reversed, ${noted}, 0)`
   const reversalsOfOrder = sql`
     select *, null as is_elsewhere
@@ -96,6 +101,8 @@ export function orderRows(query: RowsQuery, context: ReportContext): Sql {
       coalesce(reversals.cancelled, 0) as cancelled,
       ${reversed} as reversed,
       ${netRevenue(sql`${revenue} + ${restated('adjustments')}`, reversed)} as "netRevenue",
+      case when ${cost} <> 0 or ${known} <> 0 then ${cost} end as cost,
+      case when ${cost} <> 0 or ${known} <> 0 then ${known} - ${cost} end as "grossProfit",
       ${ofRequested('quantity', ofProduct('quantity', query, context))} as "productUnits",
       ${ofRequested('total', inReportingCurrency(ofProduct('total', query, context), 'orders'))} as "productRevenue",
       failed.payments as "failedPayments",

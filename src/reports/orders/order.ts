@@ -6,6 +6,7 @@ import { Flag, Instant, Money, nullable, Text, Units } from '../engine/columns.t
 import { describe } from '../engine/describe.ts'
 import { Tenant } from '../engine/parameters.ts'
 import { defineRow } from '../engine/report.ts'
+import { costColumns, costMetrics } from '../metrics/costs.ts'
 import { netRevenueOfOrder } from '../metrics/net-revenue.ts'
 import { describedOrders } from './described-order.ts'
 import { arrivalsOf, eventsNaming } from './order-arrivals.ts'
@@ -15,6 +16,7 @@ import { customerLinksOf, readLinksOf } from './order-links.ts'
 import { couponsOf, itemsOf } from './orders-contributions.ts'
 import { OrderId } from './orders-parameters.ts'
 import { isOverRefunded, RefundState, refundState } from './refund-state.ts'
+import { goodsIn } from './sales-of-orders.ts'
 
 const Arrivals = Type.Optional(
   Type.Boolean({
@@ -73,6 +75,7 @@ export const order = defineRow({
     chargedBack: nullable(Money),
     reversed: nullable(Money),
     netRevenue: nullable(Money),
+    ...costColumns,
     refundState: describe(
       RefundState,
       'How much was refunded, rounded to the decimals of the currency: `none`, `part` or `all` of the total',
@@ -116,6 +119,7 @@ export const order = defineRow({
       case when placed_at is not null then ${chargedBackOf} end as "chargedBack",
       case when placed_at is not null then coalesce(reversed, 0) end as reversed,
       case when is_voided then 0 else ${netRevenueOfOrder} end as "netRevenue",
+      ${costMetrics({ cost: 'cost', known: 'cost_known_revenue', goods: goodsIn(sql`lines`) })},
       ${refundState} as "refundState",
       ${isOverRefunded} as "isOverRefunded",
       ${linesOf} as lines,

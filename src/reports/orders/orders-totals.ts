@@ -12,7 +12,7 @@ import { isBounded } from './orders-limit.ts'
 import { fromReturned } from './orders-returned.ts'
 import { isAboutLines } from './requested-lines.ts'
 import { RESTATED, restatedOfProduct } from './restated-orders.ts'
-import { MONEY_SUMS } from './sales-of-orders.ts'
+import { costsOfOrder, MONEY_SUMS } from './sales-of-orders.ts'
 import { DIMENSIONS, type Dimension, salesIn } from './sales-source.ts'
 import { sumsRow } from './sums-row.ts'
 
@@ -88,7 +88,7 @@ function fromSumsOfPlaced(query: OrdersQuery, period: Period, context: ReportCon
     from (
       select ${salesMetrics('event', context.currency)}
       from (
-        select ${sumsRow(SALES, columnsOf(PLACED))}
+        select ${sumsRow(SALES, columnsOf([...PLACED, ...COSTED]))}
         from ${keptSales(query, period, context)}
         union all
         select ${sumsRow(SALES, { ...columnsOf(REVERSED, 'reversals.'), ...columnsOf(RESTATED, 'reversals.') })}
@@ -113,7 +113,8 @@ const REVERSED = [
   'cancelled',
   'reversed',
 ] as const
-const SALES = [...PLACED, ...REVERSED, ...RESTATED]
+const COSTED = ['goods_line_revenue', 'cost', 'cost_known_revenue'] as const
+const SALES = [...PLACED, ...COSTED, ...REVERSED, ...RESTATED]
 
 /** What a placement changes, not a later revision. */
 const isOfPlacement = (name: (typeof RESTATED)[number]) => name !== 'adjustments'
@@ -178,6 +179,7 @@ function fromOrders(query: OrdersQuery, period: Period, context: ReportContext):
     shipping: sql`coalesce(shipping, 0)`,
     product_units: ofProduct('quantity', query, context),
     product_revenue: ofProduct('total', query, context),
+    ...costsOfOrder,
   })
   const reversed = sumsRow(PARTS, {
     rows: isOfOthers ? sql`0` : sql`reversals.restated_orders + (reversals.is_there and not reversals.is_placed)::int`,

@@ -144,6 +144,11 @@ export const orders = defineReport({
     cancelled: Money,
     reversed: Money,
     netRevenue: Money,
+    cost: describe(
+      nullable(Money),
+      'The cost of an order placed in the period, as far as it is known, and what revisions change',
+    ),
+    grossProfit: describe(nullable(Money), 'Totals of the order lines whose cost is known − cost'),
     productUnits: describe(
       nullable(Units),
       'Units of the requested product, category, brand, variant or stock keeping unit; null if none is requested',

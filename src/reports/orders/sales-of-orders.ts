@@ -173,7 +173,48 @@ export function salesOfOrders(time: Time, label: OfLabel | undefined, context: R
     and ${isOfCurrency(context)}
     and ${isIn(sql`refunded_at`, time)}
     and ${isCounted}
-    and ${isOfNotes}`
+    and ${isOfNotes}
+    union all
+    select ${rowAt(sql`orders.placed_at`, sql`orders.currency`, value, context, costsOfOrder)}
+    from orders
+    ${ofOrder}
+    where orders.tenant_id = ${tenantId}
+    and ${isOfCurrency(context, 'orders.currency')}
+    and ${isIn(sql`orders.placed_at`, time)}
+    union all
+    select ${rowAt(sql`part.at`, sql`part.terms ->> 'currency'`, value, context, {
+      restated_goods_line_revenue: sql`part.sign * ${goodsIn(sql`part.terms -> 'lines'`)}`,
+      restated_cost: restated('cost'),
+      restated_cost_known_revenue: restated('cost_known_revenue'),
+    })}
+    from (
+      select distinct order_id
+      from order_reversals
+      where tenant_id = ${tenantId}
+      and ${isOfCurrency(context)}
+      and ${isIn(sql`quarter`, time)}
+    ) as reversals
+    join orders
+      on orders.tenant_id = ${tenantId}
+      and orders.order_id = reversals.order_id
+      and orders.revisions is not null
+    cross join lateral ${restatementsOfOrder} as part
+    ${ofPart}
+    where ${isOfCurrency(context, "(part.terms ->> 'currency')")}
+    and ${isIn(sql`part.at`, time)}`
+}
+
+/** The totals of the lines of goods. */
+export const goodsIn = (lines: Sql): Sql => sql`(
+  select coalesce(sum((line ->> 'total')::numeric) filter (where line ->> 'kind' is null), 0)
+  from json_array_elements(${lines}) as line
+)`
+
+/** The sums of costs of a row of `orders`. */
+export const costsOfOrder: Partial<Record<Sum, Sql>> = {
+  goods_line_revenue: goodsIn(sql`orders.lines`),
+  cost: sql`coalesce(orders.cost, 0)`,
+  cost_known_revenue: sql`coalesce(orders.cost_known_revenue, 0)`,
 }
 
 /** An amount of a part of a revised order, with its sign. */

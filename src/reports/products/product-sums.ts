@@ -6,12 +6,26 @@ import { isOfCurrency } from '../engine/currencies.ts'
 import type { SalesBasis } from '../metrics/sales.ts'
 import { monthsAndDays } from './months-and-days.ts'
 
-const SALES = ['times_ordered', 'units_sold', 'total_revenue'] as const
+const SALES = [
+  'times_ordered',
+  'units_sold',
+  'total_revenue',
+  'cost',
+  'cost_known_revenue',
+  'gift_card_revenue',
+] as const
 const REVERSALS = ['refunded_units', 'refunds', 'cancelled_units', 'cancelled'] as const
 type ProductSum = (typeof SALES)[number] | (typeof REVERSALS)[number]
 
 /** The sums with amounts, and those with counts or units. */
-const AMOUNTS: readonly ProductSum[] = ['total_revenue', 'refunds', 'cancelled']
+const AMOUNTS: readonly ProductSum[] = [
+  'total_revenue',
+  'cost',
+  'cost_known_revenue',
+  'gift_card_revenue',
+  'refunds',
+  'cancelled',
+]
 
 const PRODUCT_SUMS: readonly ProductSum[] = [...SALES, ...REVERSALS]
 
@@ -135,6 +149,9 @@ const RESTATED: Record<(typeof SALES)[number], string> = {
   times_ordered: 'restated_orders',
   units_sold: 'restated_units',
   total_revenue: 'restated_revenue',
+  cost: 'restated_cost',
+  cost_known_revenue: 'restated_cost_known_revenue',
+  gift_card_revenue: 'restated_gift_card_revenue',
 }
 
 /**

@@ -24,6 +24,9 @@ const DOWNWARDS = [
   'netRevenue',
   'share',
   'refundRate',
+  'cost',
+  'grossProfit',
+  'grossMargin',
   'averageRevenuePerOrder',
 ] as const
 export const PRODUCT_SORTS = ['netRevenue', ...DOWNWARDS.filter((name) => name !== 'netRevenue'), ...UPWARDS] as const
@@ -137,7 +140,10 @@ export function productTotals(query: ProductsQuery, period: Period, context: Rep
         sum("refundedUnits") as refunded_units,
         sum(refunds) as refunds,
         sum("cancelledUnits") as cancelled_units,
-        sum(cancelled) as cancelled
+        sum(cancelled) as cancelled,
+        sum(cost) as cost,
+        sum("grossProfit") + sum(cost) as cost_known_revenue,
+        sum(revenue) - sum("goodsLines") as gift_card_revenue
       from listed
     )
     select
@@ -179,6 +185,7 @@ function listed(
       sums.unit,
       catalogue.price,
       coalesce(catalogue.is_deleted, false) as "isDeleted",
+      coalesce(total_revenue - gift_card_revenue, 0) as "goodsLines",
       ${productMetrics},
       ${averageRevenuePerOrder(context.currency)} as "averageRevenuePerOrder",
       ${shareOf(from)}

@@ -24,4 +24,6 @@ export const ordersBehind: Record<MetricId, Behind> = {
   refunds: { orders: { happened: 'refunded' }, total: 'refunds' },
   chargebacks: { orders: { happened: 'charged_back' }, total: 'chargebacks' },
   cancelled: { orders: { happened: 'cancelled' }, total: 'cancelled' },
+  grossProfit: { orders: {}, total: 'grossProfit' },
+  grossMargin: { orders: {}, total: 'grossMargin' },
 }

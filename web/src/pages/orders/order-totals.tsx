@@ -1,11 +1,12 @@
 import { Text } from '@mantine/core'
 import type { ResponseOf } from '../../api/client.ts'
 import type { Format } from '../../format/format.ts'
+import { writeMetric } from '../../metrics.ts'
 import { LiveNumber } from '../../parts/live-number.tsx'
 
 type Totals = ResponseOf<'/api/analytics/orders'>['totals']
 
-const numbers: Record<keyof Totals, { label: string; unit: 'money' | 'count' }> = {
+const numbers: Record<keyof Totals, { label: string; unit: 'money' | 'count' | 'share' }> = {
   rows: { label: 'Orders in this list', unit: 'count' },
   orders: { label: 'Placed in the period', unit: 'count' },
   customers: { label: 'Customers', unit: 'count' },
@@ -31,6 +32,10 @@ const numbers: Record<keyof Totals, { label: string; unit: 'money' | 'count' }> 
   cancelled: { label: 'Cancelled', unit: 'money' },
   reversed: { label: 'Refunds and cancellations', unit: 'money' },
   netRevenue: { label: 'Net revenue', unit: 'money' },
+  cost: { label: 'Cost', unit: 'money' },
+  grossProfit: { label: 'Gross profit', unit: 'money' },
+  grossMargin: { label: 'Gross margin', unit: 'share' },
+  costKnownShare: { label: 'Share with a known cost', unit: 'share' },
 }
 
 const ALWAYS = new Set<string>(['rows', 'totalRevenue', 'refunds', 'cancelled', 'netRevenue'])
@@ -69,7 +74,7 @@ export function OrderTotals({ totals, behind, format }: OrderTotalsProps) {
               {name === behind && <span className="visually-hidden">, the number you selected</span>}
             </Text>
             <dd>
-              <LiveNumber text={unit === 'money' ? format.money(totals[name]) : format.count(totals[name])} fw={650} />
+              <LiveNumber text={writeMetric({ unit }, totals[name], format)} fw={650} />
             </dd>
           </div>
         )

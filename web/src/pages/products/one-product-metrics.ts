@@ -105,4 +105,20 @@ export const oneProductMetrics: readonly [ProductMetric, ...ProductMetric[]] = [
     meaning: 'Remaining amount of its lines in cancelled orders',
     isBetterLower: true,
   },
+  {
+    id: 'grossProfit',
+    label: 'Gross profit',
+    unit: 'money',
+    hasCard: false,
+    orders: placed,
+    meaning: 'Its lines with a known cost minus that cost, before refunds and cancellations',
+  },
+  {
+    id: 'grossMargin',
+    label: 'Gross margin',
+    unit: 'share',
+    hasCard: false,
+    orders: placed,
+    meaning: 'Gross profit divided by its lines with a known cost',
+  },
 ]

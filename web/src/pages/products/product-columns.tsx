@@ -19,6 +19,8 @@ export const PRODUCT_SORTS = [
   'refundRate',
   'price',
   'unitsSold',
+  'grossProfit',
+  'grossMargin',
 ] as const
 export type ProductSort = (typeof PRODUCT_SORTS)[number]
 
@@ -96,6 +98,22 @@ export function productColumns(context: ColumnContext): DataColumn<ProductRow, P
       ...right,
       meaning: 'Share of the net revenue of all products',
       render: ({ share }) => format.share(share),
+    },
+    {
+      id: 'grossProfit',
+      label: 'Gross profit',
+      sortKey: 'grossProfit',
+      ...right,
+      meaning: 'Order lines whose cost is known, minus their cost, before refunds and cancellations',
+      render: ({ grossProfit }) => format.money(grossProfit),
+    },
+    {
+      id: 'grossMargin',
+      label: 'Margin',
+      sortKey: 'grossMargin',
+      ...right,
+      meaning: 'Gross profit divided by the order lines whose cost is known',
+      render: ({ grossMargin }) => format.share(grossMargin),
     },
     {
       id: 'netUnits',
