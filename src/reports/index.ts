@@ -29,6 +29,7 @@ import { restatements } from './sales/restatements.ts'
 import { salesHeatmap } from './sales/sales-heatmap.ts'
 import { salesSeries } from './sales/sales-series.ts'
 import { salesSummary } from './sales/sales-summary.ts'
+import { taxes } from './sales/taxes.ts'
 
 /** All reports. Their routes, commands and API documentation follow from this list. */
 export const reports: readonly Report[] = [
@@ -41,6 +42,7 @@ export const reports: readonly Report[] = [
   restatements,
   restatedOrders,
   coupons,
+  taxes,
   topProducts,
   products,
   productGroups,

@@ -16,10 +16,22 @@ export const salesColumns = {
   adjustments: describe(Money, 'Σ of the changes of totals by later revisions of orders. With basis=order 0'),
   itemsSold: Units,
   averageOrderValue: describe(nullable(Money), 'Total revenue ÷ orders; null when there are none'),
-  grossSales: describe(Money, 'Goods before discounts: total revenue + adjustments + discounts − tax − shipping'),
+  grossSales: describe(
+    Money,
+    'Goods and gift cards before discounts: total revenue + adjustments + discounts − tax − shipping − tips − fees − duties',
+  ),
   discounts: Money,
   tax: Money,
   shipping: Money,
+  tips: Money,
+  fees: Money,
+  duties: Money,
+  giftCardsSold: describe(Money, 'Σ of the totals of order lines that are gift cards'),
+  giftCardsRedeemed: describe(
+    Money,
+    'Σ of what was paid with gift cards. A means of payment, which changes no revenue',
+  ),
+  goodsRevenue: describe(Money, 'Gross sales − discounts − gift cards sold, before refunds and cancellations'),
   refundCount: Count,
   refunds: Money,
   chargebackCount: Count,
@@ -54,17 +66,26 @@ export function salesMetrics(basis: SalesBasis, currency: string): Sql {
   const adjustments = isByOrder ? sql`0` : sql`sum(adjustments)`
   const discounts = sum('discounts', 'restated_discounts')
   const tax = sum('tax', 'restated_tax')
-  const shipping = sum('shipping', 'restated_shipping')
+  const others = ['shipping', 'tips', 'fees', 'duties'].map((name) => sum(name, `restated_${name}`))
+  const [shipping, tips, fees, duties] = others
+  const giftCards = sum('gift_cards_sold', 'restated_gift_cards_sold')
+  const goods = sql`${revenue} + ${adjustments} - ${[tax, ...others].reduce((list, part) => sql`${list} - ${part}`)}`
   return sql`
     coalesce(${orders}, 0) as orders,
     coalesce(${revenue}, 0) as "totalRevenue",
     coalesce(${adjustments}, 0) as adjustments,
     coalesce(${sum('total_items_sold', 'restated_items_sold')}, 0) as "itemsSold",
     ${averageOrderValue(revenue, orders, currency)} as "averageOrderValue",
-    coalesce(${revenue} + ${adjustments} + ${discounts} - ${tax} - ${shipping}, 0) as "grossSales",
+    coalesce(${goods} + ${discounts}, 0) as "grossSales",
     coalesce(${discounts}, 0) as discounts,
     coalesce(${tax}, 0) as tax,
     coalesce(${shipping}, 0) as shipping,
+    coalesce(${tips}, 0) as tips,
+    coalesce(${fees}, 0) as fees,
+    coalesce(${duties}, 0) as duties,
+    coalesce(${giftCards}, 0) as "giftCardsSold",
+    coalesce(${sum('gift_cards_redeemed', 'restated_gift_cards_redeemed')}, 0) as "giftCardsRedeemed",
+    coalesce(${goods} - ${giftCards}, 0) as "goodsRevenue",
     coalesce(sum(refund_count${by}), 0) as "refundCount",
     coalesce(sum(refunds${by}), 0) as refunds,
     coalesce(sum(chargeback_count${by}), 0) as "chargebackCount",

@@ -16,6 +16,10 @@ export const OrderLine = Type.Object({
   total: Money,
   variantId: describe(nullable(Text), 'As the line states it'),
   sku: nullable(Text),
+  tax: nullable(Money),
+  taxRate: describe(nullable(Units), 'In percent'),
+  discount: describe(nullable(Money), 'The discount of the line, which is not subtracted from its total'),
+  isGiftCard: Flag,
 })
 
 /** An entry in the history of an order. */
@@ -72,7 +76,11 @@ export const linesOf = sql`(
       'quantity', line.content ->> 'quantity',
       'total', line.content ->> 'total',
       'variantId', line.content ->> 'variantId',
-      'sku', line.content ->> 'sku'
+      'sku', line.content ->> 'sku',
+      'tax', line.content ->> 'tax',
+      'taxRate', line.content ->> 'taxRate',
+      'discount', line.content ->> 'discount',
+      'isGiftCard', coalesce(line.content ->> 'kind' = 'gift_card', false)
     )
     order by line.position
   )

@@ -18,6 +18,7 @@ export interface OrderFilter extends CustomerFilter, LineFilter {
   country?: string
   paymentMethod?: string
   couponCode?: string
+  taxRate?: string
   customerId?: string
   status?: OrderStatus
   cancelReason?: string
@@ -40,6 +41,7 @@ export const FILTERS = [
   'country',
   'paymentMethod',
   'couponCode',
+  'taxRate',
   'customerId',
   ...LINE_FILTERS,
   'status',
@@ -56,7 +58,7 @@ export const FILTERS = [
 
 /** Conditions on a row of `orders`. An empty text matches orders without the label. */
 export function orderConditions(filter: OrderFilter, period: Period, context: ReportContext): Sql {
-  const { channel, country, couponCode, customerId, status, isGuest, cancelReason, search } = filter
+  const { channel, country, couponCode, taxRate, customerId, status, isGuest, cancelReason, search } = filter
   const isOfPayments = filter.happened === 'payment_failed'
   const paymentMethod = isOfPayments ? undefined : filter.paymentMethod
   const failureReason = isOfPayments ? undefined : filter.failureReason
@@ -67,6 +69,7 @@ export function orderConditions(filter: OrderFilter, period: Period, context: Re
     country !== undefined && sql`coalesce(orders.country, '') = ${country}`,
     paymentMethod !== undefined && sql`coalesce(orders.payment_method, '') = ${paymentMethod}`,
     couponCode !== undefined && hasCoupon(couponCode),
+    taxRate !== undefined && hasTaxRate(taxRate),
     customerId !== undefined && sql`orders.customer_id = ${countedCustomer(customerId, context)}`,
     isGuest !== undefined && sql`(orders.customer_id is null) = ${isGuest}::boolean`,
     isAboutCustomers(filter) && isOfCurrency(context, 'orders.currency'),
@@ -89,7 +92,7 @@ const hasCoupon = (code: string): Sql => sql`(
 /** The same for `credit_notes`. They have no labels, no coupon, and only the status `refunded`. */
 export function noteConditions(filter: OrderFilter, period: Period, context: ReportContext): Sql {
   const { customerId, status, isGuest, happened, cancelReason, failureReason, search } = filter
-  const labels = [filter.channel, filter.country, filter.paymentMethod, filter.couponCode]
+  const labels = [filter.channel, filter.country, filter.paymentMethod, filter.couponCode, filter.taxRate]
   const isNone =
     labels.some((label) => label) ||
     (status !== undefined && status !== 'refunded') ||
@@ -105,6 +108,20 @@ export function noteConditions(filter: OrderFilter, period: Period, context: Rep
     ...customerConditions(sql`credit_notes.customer_id`, filter, period, context),
     isAboutLines(filter) && hasRequestedLine(sql`credit_notes.items`, filter, context.tenantId),
   ])
+}
+
+/** Whether a line of a row of `orders` states this rate of tax. Empty text matches orders of which no line states any. */
+function hasTaxRate(rate: string): Sql {
+  if (rate === '') return sql`strpos(orders.lines::text, '"taxRate":') = 0`
+  return sql`(
+    case
+      when strpos(orders.lines::text, '"taxRate":') = 0 then false
+      else exists (
+        select from json_array_elements(orders.lines) as line
+        where (line ->> 'taxRate')::numeric = ${rate}::numeric
+      )
+    end
+  )`
 }
 
 /** Whether an instant is in the requested hour and day of the week. */

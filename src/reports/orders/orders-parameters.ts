@@ -1,6 +1,7 @@
 import { Type } from 'typebox'
 import { Format } from 'typebox/format'
 import { Id } from '../../contracts/contract.ts'
+import { parseMoney } from '../../money.ts'
 import { parseInstant } from '../../time/instant.ts'
 import { oneOf } from '../engine/parameters.ts'
 import { type Segment, segmentsByScores } from '../metrics/segments.ts'
@@ -35,6 +36,17 @@ export const VariantParam = labelOf(
 )
 export const SkuParam = labelOf(
   'Only orders with this stock keeping unit. A line that states none has the one of its product in the catalogue',
+)
+
+Format.Set('tax-rate', (text) => text === '' || parseMoney(text) !== undefined)
+
+export const TaxRateParam = Type.Optional(
+  Type.String({
+    format: 'tax-rate',
+    expected: 'a number in percent, such as 19',
+    description:
+      'Only orders with a line of this rate of tax. Amounts are those of whole orders. Empty for orders without any rate',
+  }),
 )
 
 const STATUSES = [

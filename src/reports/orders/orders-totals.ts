@@ -4,7 +4,7 @@ import type { ReportContext } from '../engine/context.ts'
 import { converted, ratesIn } from '../engine/converted.ts'
 import { salesMetrics } from '../metrics/sales.ts'
 import { isAboutCustomers } from './orders-by-customers.ts'
-import { fromNotes, fromPlaced, fromReversals, itemsOf, joinOrders, ofProduct } from './orders-contributions.ts'
+import { fromNotes, fromPlaced, fromReversals, joinOrders, ofProduct } from './orders-contributions.ts'
 import { dayOf } from './orders-counted.ts'
 import { fromFailed } from './orders-failed.ts'
 import { cellConditions, FILTERS, type OrdersQuery } from './orders-filter.ts'
@@ -12,7 +12,7 @@ import { isBounded } from './orders-limit.ts'
 import { fromReturned } from './orders-returned.ts'
 import { isAboutLines } from './requested-lines.ts'
 import { RESTATED, restatedOfProduct } from './restated-orders.ts'
-import { costsOfOrder, MONEY_SUMS } from './sales-of-orders.ts'
+import { costsOfOrder, MONEY_SUMS, sumsOfOrder } from './sales-of-orders.ts'
 import { DIMENSIONS, type Dimension, salesIn } from './sales-source.ts'
 import { sumsRow } from './sums-row.ts'
 
@@ -103,7 +103,19 @@ function fromSumsOfPlaced(query: OrdersQuery, period: Period, context: ReportCon
     ) as sales`
 }
 
-const PLACED = ['total_orders', 'total_revenue', 'total_items_sold', 'discounts', 'tax', 'shipping'] as const
+const PLACED = [
+  'total_orders',
+  'total_revenue',
+  'total_items_sold',
+  'discounts',
+  'tax',
+  'shipping',
+  'tips',
+  'fees',
+  'duties',
+  'gift_cards_sold',
+  'gift_cards_redeemed',
+] as const
 const REVERSED = [
   'refund_count',
   'refunds',
@@ -171,12 +183,7 @@ function fromOrders(query: OrdersQuery, period: Period, context: ReportContext):
     isRequested ? sql`coalesce(sum(${raw(column)}), 0)` : sql`null`
   const placed = sumsRow(PARTS, {
     rows: isOfOthers ? sql`0` : sql`1`,
-    total_orders: sql`1`,
-    total_revenue: sql`total`,
-    total_items_sold: itemsOf,
-    discounts: sql`coalesce(discount, 0)`,
-    tax: sql`coalesce(tax, 0)`,
-    shipping: sql`coalesce(shipping, 0)`,
+    ...sumsOfOrder,
     product_units: ofProduct('quantity', query, context),
     product_revenue: ofProduct('total', query, context),
     ...costsOfOrder,

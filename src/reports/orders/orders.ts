@@ -42,6 +42,7 @@ import {
   SegmentParam,
   SkuParam,
   StatusParam,
+  TaxRateParam,
   VariantParam,
   WeekdayParam,
   writeCursor,
@@ -80,6 +81,7 @@ const Query = Type.Object({
   search: OrderSearch,
 
   couponCode: CouponParam,
+  taxRate: TaxRateParam,
   cohort: CohortParam,
   interval: CohortLength,
   hour: HourParam,

@@ -72,14 +72,7 @@ export function salesOfOrders(time: Time, label: OfLabel | undefined, context: R
   const value = sql`label.value`
   const isOfNotes = label?.wanted || label?.column === 'has_coupon' ? sql`false` : sql`true`
   return sql`
-    select ${rowAt(sql`orders.placed_at`, sql`orders.currency`, value, context, {
-      total_orders: sql`1`,
-      total_revenue: sql`orders.total`,
-      total_items_sold: itemsOf,
-      discounts: sql`coalesce(orders.discount, 0)`,
-      tax: sql`coalesce(orders.tax, 0)`,
-      shipping: sql`coalesce(orders.shipping, 0)`,
-    })}
+    select ${rowAt(sql`orders.placed_at`, sql`orders.currency`, value, context, sumsOfOrder)}
     from orders
     ${ofOrder}
     where orders.tenant_id = ${tenantId}
@@ -135,9 +128,7 @@ export function salesOfOrders(time: Time, label: OfLabel | undefined, context: R
       restated_orders: sql`case when part.kind = 'placed' then part.sign else 0 end`,
       restated_revenue: sql`case when part.kind = 'placed' then ${restated('total')} else 0 end`,
       restated_items_sold: sql`part.sign * ${restatedItems}`,
-      restated_discounts: restated('discount'),
-      restated_tax: restated('tax'),
-      restated_shipping: restated('shipping'),
+      ...restatedParts,
       adjustments: sql`case when part.kind = 'adjusted' then ${restated('total')} else 0 end`,
     })}
     from (
@@ -217,8 +208,32 @@ export const costsOfOrder: Partial<Record<Sum, Sql>> = {
   cost_known_revenue: sql`coalesce(orders.cost_known_revenue, 0)`,
 }
 
+/** The sums of amounts of an order, and the columns and terms with these amounts. */
+const PARTS = {
+  discounts: 'discount',
+  tax: 'tax',
+  shipping: 'shipping',
+  tips: 'tips',
+  fees: 'fees',
+  duties: 'duties',
+  gift_cards_sold: 'gift_cards_sold',
+  gift_cards_redeemed: 'gift_cards_redeemed',
+} as const satisfies Partial<Record<Sum, string>>
+
+/** The sums of a row of `orders`. */
+export const sumsOfOrder: Partial<Record<Sum, Sql>> = {
+  total_orders: sql`1`,
+  total_revenue: sql`orders.total`,
+  total_items_sold: itemsOf,
+  ...Object.fromEntries(Object.entries(PARTS).map(([sum, name]) => [sum, sql`coalesce(orders.${raw(name)}, 0)`])),
+}
+
 /** An amount of a part of a revised order, with its sign. */
 const restated = (name: string): Sql => sql`part.sign * coalesce((part.terms ->> ${name})::numeric, 0)`
+
+const restatedParts: Partial<Record<Sum, Sql>> = Object.fromEntries(
+  Object.entries(PARTS).map(([sum, name]) => [`restated_${sum}`, restated(name)]),
+)
 
 const restatedItems = sql`(
   select coalesce(sum((line ->> 'quantity')::numeric), 0)

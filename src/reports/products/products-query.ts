@@ -127,6 +127,9 @@ export function productTotals(query: ProductsQuery, period: Period, context: Rep
         coalesce(sum(total_revenue ${byEvent('+ restated_revenue + adjustments')}), 0) as revenue,
         coalesce(sum(shipping ${byEvent('+ restated_shipping')}), 0) as shipping,
         coalesce(sum(tax ${byEvent('+ restated_tax')}), 0) as tax,
+        coalesce(sum(tips ${byEvent('+ restated_tips')}), 0) as tips,
+        coalesce(sum(fees ${byEvent('+ restated_fees')}), 0) as fees,
+        coalesce(sum(duties ${byEvent('+ restated_duties')}), 0) as duties,
         coalesce(sum(discounts ${byEvent('+ restated_discounts')}), 0) as discounts,
         coalesce(sum(reversed${by}), 0) as reversed
       from (${salesIn(period, {}, context)}) as days
@@ -154,8 +157,11 @@ export function productTotals(query: ProductsQuery, period: Period, context: Rep
       ${ofSales} - ${ofProducts} as residual,
       sales.shipping,
       sales.tax,
+      sales.tips,
+      sales.fees,
+      sales.duties,
       sales.discounts,
-      sales.revenue - sales.shipping - sales.tax + sales.discounts - every.revenue as "linesDifference",
+      sales.revenue - sales.shipping - sales.tax - sales.tips - sales.fees - sales.duties + sales.discounts - every.revenue as "linesDifference",
       sales.reversed - every.reversed as "reversedElsewhere",
       ${ofSales} as "salesNetRevenue"
     from total

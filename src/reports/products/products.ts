@@ -102,10 +102,13 @@ export const products = defineReport({
       ),
       residual: describe(
         Money,
-        '`salesNetRevenue` − net revenue of all products = `shipping` + `tax` − `discounts` + `linesDifference` − `reversedElsewhere`',
+        '`salesNetRevenue` − net revenue of all products = `shipping` + `tax` + `tips` + `fees` + `duties` − `discounts` + `linesDifference` − `reversedElsewhere`',
       ),
       shipping: Money,
       tax: Money,
+      tips: Money,
+      fees: Money,
+      duties: Money,
       discounts: Money,
       linesDifference: describe(
         Money,
