@@ -11,6 +11,7 @@ const anyFilter = fc.record(
   {
     search: text,
     couponCode: text,
+    taxRate: fc.constantFrom('', '19', '5.5'),
     productId: text,
     customerId: text,
     channel: fc.string(),

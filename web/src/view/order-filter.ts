@@ -32,6 +32,7 @@ const readers = {
   country: anyText,
   paymentMethod: anyText,
   couponCode: anyText,
+  taxRate: (text: string) => (text === '' || Number.isFinite(Number(text)) ? text : undefined),
   productId: someText,
   variantId: anyText,
   sku: anyText,

@@ -46,6 +46,12 @@ export const filterFields: readonly FilterField[] = [
   { name: 'category', label: 'Category', none: 'orders of a product without a category' },
   { name: 'brand', label: 'Brand', none: 'orders of a product without a brand' },
   { name: 'couponCode', label: 'Coupon', placeholder: 'Coupon code', none: 'orders without a coupon' },
+  {
+    name: 'taxRate',
+    label: 'Rate of tax',
+    placeholder: 'In percent, such as 19',
+    none: 'orders without a rate of tax',
+  },
   { name: 'customerId', label: 'Customer', placeholder: 'Customer id' },
   { name: 'isGuest', label: 'Guests', options: { true: 'Guests only', false: 'Without guests' } },
   {

@@ -107,6 +107,22 @@ test('amounts start with the gross amount and end with net revenue', () => {
     ['Cancelled', -95],
     ['Net revenue', 0],
   ])
+  const all = { ...order, total: 133.35, tips: 3, fees: 0.25, duties: 15, giftCardsRedeemed: 40 }
+  expect(sumsOf(all as never).map(({ label, amount }) => [label, amount])).toMatchObject([
+    ['Gross sales', 100],
+    ['Discount', -10],
+    ['Shipping', 5],
+    ['Tax', 20.1],
+    ['Tip', 3],
+    ['Fees', 0.25],
+    ['Duties', 15],
+    ['Total', 133.35],
+    ['Of this paid with gift cards', 40],
+    ['Refunded', -15],
+    ['Charged back', -5.1],
+    ['Cancelled', -95],
+    ['Net revenue', 0],
+  ])
   const plain = {
     total: 20,
     discount: null,

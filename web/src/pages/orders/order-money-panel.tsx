@@ -33,12 +33,16 @@ interface Sum {
 
 const minus = (amount: number | null) => (amount === null || amount === 0 ? null : -amount)
 
-/** Gross sales, discounts, shipping and tax, total, refunds, chargebacks and cancellation. Zero amounts are left out. */
+/** Gross sales, discounts, the parts that are no goods, total, refunds, chargebacks and cancellation. Zero amounts are left out. */
 export function sumsOf({
   total,
   discount,
   tax,
   shipping,
+  tips,
+  fees,
+  duties,
+  giftCardsRedeemed,
   refunded,
   chargedBack,
   reversed,
@@ -46,14 +50,22 @@ export function sumsOf({
   cancelledAt,
   isVoided,
 }: OneOrder): Sum[] {
-  const gross = total === null ? null : inCents(total + (discount ?? 0) - (tax ?? 0) - (shipping ?? 0))
-  const isPlain = !discount && !tax && !shipping
+  const others = [
+    { label: 'Shipping', amount: shipping || null },
+    { label: 'Tax', amount: tax || null },
+    { label: 'Tip', amount: tips || null },
+    { label: 'Fees', amount: fees || null },
+    { label: 'Duties', amount: duties || null },
+  ]
+  const rest = others.reduce((sum, { amount }) => sum + (amount ?? 0), 0)
+  const gross = total === null ? null : inCents(total + (discount ?? 0) - rest)
+  const isPlain = !discount && others.every(({ amount }) => amount === null)
   const parts: Sum[] = [
     { label: 'Gross sales', amount: gross },
     { label: 'Discount', amount: minus(discount) },
-    { label: 'Shipping', amount: shipping || null },
-    { label: 'Tax', amount: tax || null },
+    ...others,
   ]
+  const giftCards = giftCardsRedeemed ? [{ label: 'Of this paid with gift cards', amount: giftCardsRedeemed }] : []
   const reversals: Sum[] = [
     { label: 'Refunded', amount: minus(refunded) },
     { label: 'Charged back', amount: minus(chargedBack) },
@@ -70,6 +82,7 @@ export function sumsOf({
   return [
     ...(isPlain ? [] : parts.filter(({ amount }) => amount !== null)),
     { label: 'Total', amount: total, isSum: true },
+    ...giftCards,
     ...reversals.filter(({ amount }) => amount !== null && amount < 0),
     { label: 'Net revenue', amount: netRevenue, isSum: true },
   ]

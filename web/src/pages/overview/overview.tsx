@@ -8,6 +8,7 @@ import { DimensionPanel } from './dimension-panel.tsx'
 import { HourPanel } from './hour-panel.tsx'
 import { MetricCards } from './metric-cards.tsx'
 import { RevenuePanel } from './revenue-panel.tsx'
+import { TaxesPanel } from './taxes-panel.tsx'
 
 /** A summary of the shop in a period. */
 export function Overview() {
@@ -24,6 +25,7 @@ export function Overview() {
         <DimensionPanel groupBy="channel" />
         <DimensionPanel groupBy="country" />
         <DimensionPanel groupBy="paymentMethod" />
+        <TaxesPanel />
       </div>
     </Stack>
   )

@@ -6,13 +6,25 @@ import { useLinks } from '../../view/links.ts'
 import { useView } from '../../view/use-view.ts'
 
 type Totals = ResponseOf<'/api/analytics/products'>['totals']
-type Part = 'otherProducts' | 'shipping' | 'tax' | 'discounts' | 'linesDifference' | 'reversedElsewhere'
+type Part =
+  | 'otherProducts'
+  | 'shipping'
+  | 'tax'
+  | 'tips'
+  | 'fees'
+  | 'duties'
+  | 'discounts'
+  | 'linesDifference'
+  | 'reversedElsewhere'
 
 /** The differences between the net revenue of products and of orders, with their signs. `isRare`: shown only if not zero. */
 const parts: readonly { id: Part; label: string; sign: 1 | -1; isRare: boolean }[] = [
   { id: 'otherProducts', label: 'Products not in this list', sign: 1, isRare: true },
   { id: 'shipping', label: 'Shipping', sign: 1, isRare: false },
   { id: 'tax', label: 'Tax', sign: 1, isRare: false },
+  { id: 'tips', label: 'Tips', sign: 1, isRare: true },
+  { id: 'fees', label: 'Fees', sign: 1, isRare: true },
+  { id: 'duties', label: 'Duties', sign: 1, isRare: true },
   { id: 'discounts', label: 'Order discounts', sign: -1, isRare: false },
   { id: 'linesDifference', label: 'Order totals that differ from their lines', sign: 1, isRare: true },
   {
