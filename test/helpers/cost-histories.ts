@@ -95,7 +95,7 @@ export const costHistories = (): fc.Arbitrary<CostEvent[]> =>
     .chain(([facts, lives]) => fc.shuffledSubarray([...facts, ...lives], { minLength: facts.length + lives.length }))
 
 /** The sums of a key. */
-export interface CostSums {
+interface CostSums {
   cost: number
   revenue: number
   goods: number

@@ -22,7 +22,7 @@ export interface Registration {
 }
 
 /** Whether a merge is valid: of a customer into another one, without a circle. */
-export function isValidMerge(
+function isValidMerge(
   merges: ReadonlyMap<string, Merge>,
   tenant: string,
   { customerId, intoCustomerId }: LifeData,
@@ -52,7 +52,7 @@ export function circularMerges(events: readonly LifeEvent[]): LifeEvent[] {
 }
 
 /** The customer at the end of a chain of merges. */
-export function endOf(merges: ReadonlyMap<string, Merge>, tenant: string, customer: string): string {
+function endOf(merges: ReadonlyMap<string, Merge>, tenant: string, customer: string): string {
   const merge = merges.get(nameIn(tenant, customer))
   return merge ? endOf(merges, tenant, merge.into) : customer
 }

@@ -12,7 +12,7 @@ import { DIMENSIONS } from './sales-source.ts'
 /** On two busy cores, PostgreSQL reads this number of orders well within the time limit of a report (`REPORT_TIMEOUT_MS`). */
 export const MOST_ORDERS_READ = 400_000
 /** The same for orders whose lines are read one by one, to look up their products. */
-export const MOST_ORDERS_WITH_LINES = 100_000
+const MOST_ORDERS_WITH_LINES = 100_000
 
 const LABELS_OF_LINES = ['category', 'brand', 'variantId', 'sku'] as const
 
