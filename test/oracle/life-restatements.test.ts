@@ -1,18 +1,24 @@
 import fc from 'fast-check'
 import type pg from 'pg'
-import { expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { openReportPool } from '../../src/reports/engine/report-pool.ts'
+import { salesSummary } from '../../src/reports/sales/sales-summary.ts'
+import { createZones, type Zones } from '../../src/zones/read-zone.ts'
 import { useTestDatabase } from '../helpers/database.ts'
 import { decimal, decimalText } from '../helpers/decimal.ts'
 import { forgetEverything } from '../helpers/engine-inbox.ts'
 import { scaled } from '../helpers/patience.ts'
 import { createPlayedInbox } from '../helpers/played-days.ts'
 import { settleCosts } from '../helpers/settle-costs.ts'
+import { askReport, contextOf, numberOf } from './ask-report.ts'
 import { momentOf, placeOf } from './life-calendar.ts'
 import { lifeMessage } from './life-delivery.ts'
 import type { LifeEvent } from './life-events.ts'
+import { factsOf } from './life-facts.ts'
 import { contradictoryLives, type Life } from './life-generator.ts'
 import { type ArrivalDay, expectedRestatements } from './life-restatements.ts'
 import { type Row, SUMMED, textOf } from './life-sums.ts'
+import { expectedSales } from './sales-oracle.ts'
 
 /** For a longer run: TIDEMARK_TEST_RUNS=2000, and TIDEMARK_TEST_SEED to repeat one that failed. */
 const RUNS = Number(process.env.TIDEMARK_TEST_RUNS ?? 15)
@@ -24,6 +30,13 @@ const DAY_MS = 86_400_000
 /** Costs are not stored by day of arrival. */
 const SUMS = SUMMED.hourly_sales_analytics.sums.filter((name) => !/cost/.test(name))
 const database = useTestDatabase()
+let reportPool: pg.Pool
+let zones: Zones
+beforeAll(() => {
+  zones = createZones(database.pool)
+  reportPool = openReportPool(database.pool)
+})
+afterAll(() => reportPool.end())
 
 test(
   'each day of arrival changes the daily sums for the reasons that follow from what was known at the end of the days',
@@ -60,6 +73,29 @@ async function check({ timeZone, arrivals }: Life, parts: readonly Part[]): Prom
   const expected = expectedRestatements(onePerDay(days), { timeZone, columns: SUMS })
   const [shown, wanted] = [await readRestatements(pool), expected].map((rows) => rows.map(textOf).sort())
   expect(shown).toEqual(wanted)
+  await expectAsOf(onePerDay(days), timeZone)
+}
+
+/** The numbers of sales as they were known at the end of each day are those of the events that had arrived. */
+async function expectAsOf(days: readonly ArrivalDay[], timeZone: string): Promise<void> {
+  const period = { startDate: '2017-01-01', endDate: '2025-12-31' }
+  for (const tenant of ['default', 'nord "1"']) {
+    const shop = { tenant, currency: 'EUR', timezone: timeZone }
+    const context = await contextOf(zones, { ...shop, shopTimeZone: timeZone })
+    for (const [i, { day }] of days.entries()) {
+      const facts = factsOf(
+        days.slice(0, i + 1).flatMap(({ events }) => events),
+        'USD',
+      )
+      for (const basis of ['event', 'order'] as const) {
+        const { totals } = await askReport(reportPool, salesSummary, { ...period, basis, asOf: day }, context)
+        const { orders = 0n, ...expected } = expectedSales(facts, { ...shop, ...period, basis })
+        const shown = Object.keys(expected).map((name) => [name, numberOf(totals[name])])
+        expect(Object.fromEntries(shown), `${day} by ${basis}`).toEqual(expected)
+        expect(Number(totals.orders)).toBe(Number(orders))
+      }
+    }
+  }
 }
 
 function onePerDay(days: readonly ArrivalDay[]): ArrivalDay[] {
