@@ -22,11 +22,7 @@ export interface Registration {
 }
 
 /** Whether a merge is valid: of a customer into another one, without a circle. */
-function isValidMerge(
-  merges: ReadonlyMap<string, Merge>,
-  tenant: string,
-  { customerId, intoCustomerId }: LifeData,
-) {
+function isValidMerge(merges: ReadonlyMap<string, Merge>, tenant: string, { customerId, intoCustomerId }: LifeData) {
   const [customer, into] = [nameOf(customerId) ?? '', nameOf(intoCustomerId) ?? '']
   // A second merge of a customer changes nothing.
   return customer !== into && (merges.has(nameIn(tenant, customer)) || endOf(merges, tenant, into) !== customer)
