@@ -1,5 +1,5 @@
+import { STANDARD_INPUT } from '../import/csv/open-source.ts'
 import { describeSample } from '../import/describe-sample.ts'
-import { STANDARD_INPUT } from '../import/open-source.ts'
 import type { ImportSummary } from '../import/summary.ts'
 import { formatCount, formatCountOf, formatDuration, type Terminal } from './terminal.ts'
 

@@ -1,11 +1,11 @@
 import { settings } from '../config.ts'
-import type { CsvLayout, CsvTime } from './csv-layout.ts'
-import { isEncoding } from './decode-text.ts'
+import type { CsvLayout, CsvTime } from './csv/csv-layout.ts'
+import { isEncoding } from './csv/decode-text.ts'
 import { ImportError } from './import-error.ts'
-import { mappedLayout } from './mapped-layout.ts'
-import { readMapping } from './mapping.ts'
+import { mappedLayout } from './mapping/mapped-layout.ts'
+import { readMapping } from './mapping/mapping.ts'
 import { presets } from './presets/index.ts'
-import { wayOf } from './time-ways.ts'
+import { wayOf } from './values/time-ways.ts'
 
 export interface FormatChoice {
   format?: string

@@ -1,4 +1,4 @@
-import type { Source } from './open-source.ts'
+import type { Source } from './csv/open-source.ts'
 
 /** The content of a file: one event per line, or lines of orders. */
 export type FileFormat = 'ndjson' | 'csv'

@@ -3,8 +3,8 @@ import { gzipSync } from 'node:zlib'
 import { beforeEach, expect, test } from 'vitest'
 import { importPath, useFolder, useTestInbox } from '../../test/helpers/import/test-import.ts'
 import { InboxUnavailable } from '../inbox/message.ts'
+import { openSource } from './csv/open-source.ts'
 import type { ImportProgress } from './import-file.ts'
-import { openSource } from './open-source.ts'
 import { emptySummary } from './summary.ts'
 
 const shop = useTestInbox()

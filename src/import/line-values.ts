@@ -1,5 +1,5 @@
 import type { Money } from '../money.ts'
-import type { CsvLine, CsvOrder } from './csv-layout.ts'
+import type { CsvLine, CsvOrder } from './csv/csv-layout.ts'
 
 /** Reads an exact amount, zero or more. Any other value is a problem of the line. */
 export function readAmount(order: CsvOrder, line: CsvLine, column: string): Money {

@@ -1,6 +1,6 @@
-import type { CsvLayout, CsvTime, LineProblem } from './csv-layout.ts'
-import type { Findings } from './findings.ts'
+import type { CsvLayout, CsvTime, LineProblem } from './csv/csv-layout.ts'
 import type { OrderLine, StagedOrder } from './stage.ts'
+import type { Findings } from './survey/findings.ts'
 
 const HALF_A_DAY_MS = 12 * 60 * 60 * 1000
 

@@ -1,10 +1,10 @@
 import { isCurrency } from '../contracts/currency.ts'
 import type { Candidate } from './candidate.ts'
+import type { Source } from './csv/open-source.ts'
+import { splitLines } from './csv/split-lines.ts'
 import { ImportError } from './import-error.ts'
-import { monthNumber } from './month-names.ts'
-import type { Source } from './open-source.ts'
-import { splitLines } from './split-lines.ts'
 import { addSkipped, type ImportSummary } from './summary.ts'
+import { monthNumber } from './values/month-names.ts'
 
 /** The longest file of the ECB has about 45 columns. */
 const MAX_LINE_BYTES = 64 << 10

@@ -1,8 +1,8 @@
 import type { Candidate } from './candidate.ts'
+import type { Source } from './csv/open-source.ts'
+import { type Line, splitLines } from './csv/split-lines.ts'
 import { ImportError } from './import-error.ts'
-import type { Source } from './open-source.ts'
 import { openRefused } from './refused-line.ts'
-import { type Line, splitLines } from './split-lines.ts'
 import type { ImportSummary } from './summary.ts'
 
 const BLANK = /^\s*$/

@@ -3,11 +3,11 @@ import type { Warning } from '../contracts/warning.ts'
 import type { Decoded } from '../inbox/decode.ts'
 import { hashToUuid } from '../inbox/event-key.ts'
 import type { FileEvent, Reject } from './candidate.ts'
-import type { CsvEvent, CsvLayout } from './csv-layout.ts'
-import type { Findings } from './findings.ts'
+import type { CsvEvent, CsvLayout } from './csv/csv-layout.ts'
 import { readOrderTimes } from './order-times.ts'
 import type { StagedOrder } from './stage.ts'
 import type { StagedFile } from './stage-lines.ts'
+import type { Findings } from './survey/findings.ts'
 
 /** The result for one order: its events (none when the order is left out), or the reason for its refusal. */
 export type OrderRead = { events: FileEvent[]; skipped: Record<string, number> } | { reject: Reject }

@@ -2,8 +2,8 @@ import { isUtf8 } from 'node:buffer'
 import { type FileHandle, open } from 'node:fs/promises'
 import { basename, relative } from 'node:path'
 import type { Reject } from './candidate.ts'
+import { STANDARD_INPUT } from './csv/open-source.ts'
 import { ImportError } from './import-error.ts'
-import { STANDARD_INPUT } from './open-source.ts'
 
 /** A file of rejected events, one JSON object per line: `{ file, line, reason, error, body }`. */
 interface RejectsFile {

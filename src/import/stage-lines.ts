@@ -1,12 +1,12 @@
 import type { Reject } from './candidate.ts'
-import { type Cells, type CsvLayout, emptyRecord } from './csv-layout.ts'
-import type { Findings } from './findings.ts'
+import { type Cells, type CsvLayout, emptyRecord } from './csv/csv-layout.ts'
+import type { Source } from './csv/open-source.ts'
+import { type CsvFile, type CsvRecord, readCsv } from './csv/read-csv.ts'
 import { ImportError } from './import-error.ts'
-import type { Source } from './open-source.ts'
-import { type CsvFile, type CsvRecord, readCsv } from './read-csv.ts'
-import { damageOf, readId } from './read-id.ts'
 import type { Stage } from './stage.ts'
-import { createSurvey, type Survey } from './survey.ts'
+import type { Findings } from './survey/findings.ts'
+import { createSurvey, type Survey } from './survey/survey.ts'
+import { damageOf, readId } from './values/read-id.ts'
 
 const MAX_ID_LENGTH = 200
 /** A limit on cells, because a few thousand lines are in memory at a time. */

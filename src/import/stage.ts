@@ -2,9 +2,9 @@ import type { Pool, PoolClient } from 'pg'
 import { BinaryRows } from '../db/binary-rows.ts'
 import { copyRows } from '../db/copy-rows.ts'
 import type { Zone } from '../zones/zone.ts'
-import { type CsvLine, emptyRecord, type LineProblem } from './csv-layout.ts'
+import { type CsvLine, emptyRecord, type LineProblem } from './csv/csv-layout.ts'
 import { ImportError } from './import-error.ts'
-import { inUtc } from './read-time.ts'
+import { inUtc } from './values/read-time.ts'
 
 /** A line on its way into the stage. */
 export interface StagedLine {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { importPath, useFolder, useTestInbox } from '../../test/helpers/import/test-import.ts'
-import { mappedLayout } from './mapped-layout.ts'
+import { mappedLayout } from './mapping/mapped-layout.ts'
 
 const source = useTestInbox()
 const folder = useFolder()

@@ -1,4 +1,4 @@
-import type { CsvLayout } from '../csv-layout.ts'
+import type { CsvLayout } from '../csv/csv-layout.ts'
 import { onlineRetail } from './online-retail.ts'
 
 /** Shops whose files we know, by the name of `--preset`. To add one, copy a file and list it here. */

@@ -1,6 +1,6 @@
-import type { CsvTime, TimeWay } from '../csv-layout.ts'
-import { readIsoTime } from '../read-time.ts'
-import { timeReader } from '../time-format.ts'
+import type { CsvTime, TimeWay } from '../csv/csv-layout.ts'
+import { readIsoTime } from '../values/read-time.ts'
+import { timeReader } from '../values/time-format.ts'
 
 const CLOCKS = ['HH24:MI', 'HH24:MI:SS', 'HH12:MI AM', 'HH12:MI:SS AM']
 /** The second edition begins here, the first a year later; both end on the same day. */

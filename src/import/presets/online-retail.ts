@@ -1,8 +1,8 @@
 import { formatMoney, type Money } from '../../money.ts'
-import type { CsvLayout, CsvLine, CsvOrder, CsvResult } from '../csv-layout.ts'
-import { UTF8_OR_WINDOWS } from '../decode-text.ts'
-import { readOrderText } from '../field.ts'
+import type { CsvLayout, CsvLine, CsvOrder, CsvResult } from '../csv/csv-layout.ts'
+import { UTF8_OR_WINDOWS } from '../csv/decode-text.ts'
 import { readAmount, readQuantity, readText } from '../line-values.ts'
+import { readOrderText } from '../mapping/field.ts'
 import { invoiceTime } from './online-retail-times.ts'
 
 /**

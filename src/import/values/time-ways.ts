@@ -1,4 +1,4 @@
-import type { TimeWay } from './csv-layout.ts'
+import type { TimeWay } from '../csv/csv-layout.ts'
 import { readIsoTime } from './read-time.ts'
 import { timeReader } from './time-format.ts'
 

@@ -1,4 +1,4 @@
-import type { CsvTime } from './csv-layout.ts'
+import type { CsvTime } from '../csv/csv-layout.ts'
 import type { Findings } from './findings.ts'
 
 const FEWEST_DAYS = 10

@@ -1,5 +1,5 @@
-import type { CsvTime } from './csv-layout.ts'
-import { ImportError } from './import-error.ts'
+import type { CsvTime } from '../csv/csv-layout.ts'
+import { ImportError } from '../import-error.ts'
 
 /** Decides from all times of a file which of several formats they have, such as day or month first. */
 export function surveyWays({ ways }: CsvTime, file: string) {

@@ -1,4 +1,4 @@
-import { ImportError } from './import-error.ts'
+import { ImportError } from '../import-error.ts'
 import { monthNumber } from './month-names.ts'
 import { readIsoTime } from './read-time.ts'
 import { readZone } from './time-zone-text.ts'

@@ -1,5 +1,5 @@
 import { beforeEach, expect, test } from 'vitest'
-import { importCsv as importBy, useFolder, useTestInbox } from '../../test/helpers/import/test-import.ts'
+import { importCsv as importBy, useFolder, useTestInbox } from '../../../test/helpers/import/test-import.ts'
 
 const shop = useTestInbox()
 const folder = useFolder()

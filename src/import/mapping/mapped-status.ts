@@ -1,4 +1,4 @@
-import type { CsvOrder } from './csv-layout.ts'
+import type { CsvOrder } from '../csv/csv-layout.ts'
 import { findInOrder, type Source } from './field.ts'
 import type { Mapping } from './mapping.ts'
 

@@ -1,5 +1,5 @@
 import { type TSchema, Type } from 'typebox'
-import { Currency } from '../contracts/contract.ts'
+import { Currency } from '../../contracts/contract.ts'
 
 const strict = { additionalProperties: false }
 

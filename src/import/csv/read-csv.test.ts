@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { useFolder } from '../../test/helpers/import/test-import.ts'
+import { useFolder } from '../../../test/helpers/import/test-import.ts'
 import type { CsvLayout } from './csv-layout.ts'
 import { openSource } from './open-source.ts'
 import { readCsv } from './read-csv.ts'

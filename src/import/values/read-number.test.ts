@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { formatMoney } from '../money.ts'
+import { formatMoney } from '../../money.ts'
 import { type DecimalMark, readNumeral } from './read-number.ts'
 
 function read(text: string, decimal?: DecimalMark): string {

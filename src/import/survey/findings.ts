@@ -1,5 +1,5 @@
-import type { CsvLayout } from './csv-layout.ts'
-import { type DecimalMark, type NoNumeral, type Numeral, readNumeral } from './read-number.ts'
+import type { CsvLayout } from '../csv/csv-layout.ts'
+import { type DecimalMark, type NoNumeral, type Numeral, readNumeral } from '../values/read-number.ts'
 
 /** The first occurrence of a value. */
 export interface Seen {

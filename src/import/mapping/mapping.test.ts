@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { useFolder } from '../../test/helpers/import/test-import.ts'
-import { chooseFormat } from './choose-format.ts'
+import { useFolder } from '../../../test/helpers/import/test-import.ts'
+import { chooseFormat } from '../choose-format.ts'
 
 const folder = useFolder()
 const good = {

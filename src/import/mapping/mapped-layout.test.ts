@@ -1,5 +1,5 @@
 import { beforeEach, expect, test } from 'vitest'
-import { importPath, useFolder, useTestInbox } from '../../test/helpers/import/test-import.ts'
+import { importPath, useFolder, useTestInbox } from '../../../test/helpers/import/test-import.ts'
 import { mappedLayout } from './mapped-layout.ts'
 import type { Mapping } from './mapping.ts'
 

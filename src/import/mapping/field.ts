@@ -1,7 +1,7 @@
 import type { Static } from 'typebox'
-import type { Cells, CsvLine, CsvOrder } from './csv-layout.ts'
+import type { Cells, CsvLine, CsvOrder } from '../csv/csv-layout.ts'
+import { readId } from '../values/read-id.ts'
 import type { Column, CurrencyField, Field, NumberField } from './mapping-fields.ts'
-import { readId } from './read-id.ts'
 
 /** A property of a mapping that says where its value comes from. */
 export type AnyField =

@@ -1,6 +1,6 @@
-import { type LocalClock, parseInstant } from '../time/instant.ts'
-import { readTime } from '../time/read-time.ts'
-import { clockOfNode } from '../zones/node-clock.ts'
+import { type LocalClock, parseInstant } from '../../time/instant.ts'
+import { readTime } from '../../time/read-time.ts'
+import { clockOfNode } from '../../zones/node-clock.ts'
 
 const LATEST = Date.UTC(9000)
 const EARLIEST = Date.UTC(1900)

@@ -1,8 +1,8 @@
-import { type CsvColumn, type CsvLayout, type CsvTime, emptyRecord } from './csv-layout.ts'
+import { type CsvColumn, type CsvLayout, type CsvTime, emptyRecord } from '../csv/csv-layout.ts'
+import { isoTime, wayOf } from '../values/time-ways.ts'
 import { type AnyField, columnsOf, joinCells, type Source, sourceOf } from './field.ts'
 import { ordersOf } from './mapped-order.ts'
 import type { Mapping } from './mapping.ts'
-import { isoTime, wayOf } from './time-ways.ts'
 
 /**
  * The layout of a mapping file. A property of an order may be on all of its lines or on one of them.

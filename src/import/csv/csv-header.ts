@@ -1,6 +1,6 @@
 import { closest, distance } from 'fastest-levenshtein'
+import { ImportError } from '../import-error.ts'
 import type { CsvLayout } from './csv-layout.ts'
-import { ImportError } from './import-error.ts'
 
 /** The header of a file: the position of each column of a layout. */
 export interface CsvHeader {

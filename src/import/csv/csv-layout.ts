@@ -1,6 +1,6 @@
-import type { EventType } from '../contracts/index.ts'
-import type { Findings } from './findings.ts'
-import type { DecimalMark } from './read-number.ts'
+import type { EventType } from '../../contracts/index.ts'
+import type { Findings } from '../survey/findings.ts'
+import type { DecimalMark } from '../values/read-number.ts'
 
 /** The rules by which the lines of a CSV file become events. Presets and mapping files are layouts. */
 export interface CsvLayout {

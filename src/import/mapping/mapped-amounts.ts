@@ -1,5 +1,5 @@
-import { type Money, parseMoney } from '../money.ts'
-import type { CsvOrder } from './csv-layout.ts'
+import { type Money, parseMoney } from '../../money.ts'
+import type { CsvOrder } from '../csv/csv-layout.ts'
 import { type Found, findInOrder, nameOf, type Source } from './field.ts'
 
 /** An order during the creation of its events. */

@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream'
 import { gzipSync } from 'node:zlib'
 import { expect, test } from 'vitest'
-import { useFolder } from '../../test/helpers/import/test-import.ts'
+import { useFolder } from '../../../test/helpers/import/test-import.ts'
 import { openSource } from './open-source.ts'
 
 const folder = useFolder()

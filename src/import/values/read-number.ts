@@ -1,5 +1,5 @@
-import { isCurrency } from '../contracts/currency.ts'
-import { type Money, parseMoney } from '../money.ts'
+import { isCurrency } from '../../contracts/currency.ts'
+import { type Money, parseMoney } from '../../money.ts'
 
 /** The character before the fraction of a number. */
 export type DecimalMark = '.' | ','

@@ -1,4 +1,4 @@
-import { isTimeZone } from '../zones/zone-names.ts'
+import { isTimeZone } from '../../zones/zone-names.ts'
 
 /** The abbreviations of RFC 2822 and of Europe. Others are ambiguous (`IST`, `AST`) and are not read. */
 const offsets: Readonly<Record<string, string>> = {

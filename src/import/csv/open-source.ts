@@ -2,8 +2,8 @@ import { createReadStream } from 'node:fs'
 import { stat } from 'node:fs/promises'
 import { pipeline, Readable } from 'node:stream'
 import { createGunzip } from 'node:zlib'
+import { ImportError } from '../import-error.ts'
 import { toUtf8 } from './decode-text.ts'
-import { ImportError } from './import-error.ts'
 
 /** A file or standard input that is being read: decompressed, and without byte order mark. */
 export interface Source {

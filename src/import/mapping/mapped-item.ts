@@ -1,8 +1,8 @@
-import { formatMoney, type Money } from '../money.ts'
-import type { CsvLine } from './csv-layout.ts'
+import { formatMoney, type Money } from '../../money.ts'
+import type { CsvLine } from '../csv/csv-layout.ts'
+import { readId } from '../values/read-id.ts'
 import { findOnLine, type Source } from './field.ts'
 import { describeMissing, type Reading, readFound } from './mapped-amounts.ts'
-import { readId } from './read-id.ts'
 
 /** The sources of an item's properties. */
 export interface ItemSources {

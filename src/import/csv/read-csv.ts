@@ -1,9 +1,9 @@
 import { pipeline, Readable } from 'node:stream'
 import { CsvError, parse } from 'csv-parse'
+import { ImportError } from '../import-error.ts'
 import { type CsvHeader, findHeader } from './csv-header.ts'
 import { type CsvLayout, type CsvLine, emptyRecord } from './csv-layout.ts'
 import { headText, toUtf8 } from './decode-text.ts'
-import { ImportError } from './import-error.ts'
 import type { Source } from './open-source.ts'
 
 /** A line of the file; with `error`, a line that has more values than the header. */

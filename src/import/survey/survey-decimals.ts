@@ -1,6 +1,6 @@
-import type { CsvLayout } from './csv-layout.ts'
+import type { CsvLayout } from '../csv/csv-layout.ts'
+import type { NoNumeral, Numeral } from '../values/read-number.ts'
 import type { Findings } from './findings.ts'
-import type { NoNumeral, Numeral } from './read-number.ts'
 
 const ONE = 10n ** 20n
 

@@ -2,10 +2,10 @@ import { readFile } from 'node:fs/promises'
 import { type Static, Type } from 'typebox'
 import { Compile } from 'typebox/compile'
 import { Format } from 'typebox/format'
-import { parseMoney } from '../money.ts'
-import { isEncoding } from './decode-text.ts'
+import { parseMoney } from '../../money.ts'
+import { isEncoding } from '../csv/decode-text.ts'
+import { ImportError } from '../import-error.ts'
 import { describeMistake } from './describe-mapping-mistake.ts'
-import { ImportError } from './import-error.ts'
 import { Column, CurrencyField, Field, NumberField } from './mapping-fields.ts'
 
 const strict = { additionalProperties: false }
