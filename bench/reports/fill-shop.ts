@@ -1,6 +1,6 @@
 import { refreshProductPairs } from '../../src/maintenance/refresh-product-pairs.ts'
 import { refreshSegments } from '../../src/maintenance/refresh-segments.ts'
-import { inBatches } from '../../src/simulate/batches.ts'
+import { inBatches } from '../../src/simulate/destinations/batches.ts'
 import { runJob } from '../../test/helpers/run-job.ts'
 import type { Bench } from '../bench.ts'
 import { createBulkLoad } from './bulk-load.ts'

@@ -1,5 +1,5 @@
 import { type Command, InvalidArgumentError } from 'commander'
-import { type DemoShop, startDemoShop } from '../simulate/demo-shop.ts'
+import { type DemoShop, startDemoShop } from '../simulate/demo/demo-shop.ts'
 import { TOPIC } from '../simulate/whizbang.ts'
 import { readPort } from './bus.ts'
 import { type CommandContext, run } from './command.ts'

@@ -1,5 +1,4 @@
 import { type Command, Option } from 'commander'
-import { inBatches, inTimelyBatches } from '../simulate/batches.ts'
 import {
   openingDate,
   rangeOf,
@@ -10,14 +9,15 @@ import {
   readUrl,
   type SimulateOptions,
 } from '../simulate/command-options.ts'
-import { type Delivered, deliver } from '../simulate/deliver.ts'
-import { type Destination, inForm, ReaderGone, SimulateError } from '../simulate/destination.ts'
+import { inBatches, inTimelyBatches } from '../simulate/destinations/batches.ts'
+import { type Delivered, deliver } from '../simulate/destinations/deliver.ts'
+import { type Destination, inForm, ReaderGone, SimulateError } from '../simulate/destinations/destination.ts'
+import { createFileDestination } from '../simulate/destinations/file-destination.ts'
+import { createHttpDestination } from '../simulate/destinations/http-destination.ts'
+import { lineFormats } from '../simulate/destinations/line-formats.ts'
 import type { SimulatedEvent } from '../simulate/event.ts'
 import { SECOND_CURRENCIES } from '../simulate/exchange-rates.ts'
-import { createFileDestination } from '../simulate/file-destination.ts'
 import { eventsBetween } from '../simulate/history.ts'
-import { createHttpDestination } from '../simulate/http-destination.ts'
-import { lineFormats } from '../simulate/line-formats.ts'
 import { liveEvents } from '../simulate/live.ts'
 import { createShop, USUAL_EDITED_SHARE } from '../simulate/shop.ts'
 import { toWhizbang } from '../simulate/whizbang.ts'
@@ -124,7 +124,7 @@ async function destinationOf(options: SimulateOptions, signal: AbortSignal): Pro
   const { out, toServiceBus, toUrl, accessKey, format } = options
   if (toServiceBus !== undefined) {
     // The SDK of Azure takes long to load, so it is loaded only when needed.
-    const { createServiceBusDestination } = await import('../simulate/service-bus-destination.ts')
+    const { createServiceBusDestination } = await import('../simulate/destinations/service-bus-destination.ts')
     return inForm(toWhizbang, createServiceBusDestination({ connectionString: toServiceBus, signal }))
   }
   const lines =

@@ -2,8 +2,8 @@ import { InvalidArgumentError } from 'commander'
 import { isCurrency } from '../contracts/currency.ts'
 import { parseInstant } from '../time/instant.ts'
 import { DAY_MS, dateOf, dayAt } from './calendar.ts'
-import { SimulateError } from './destination.ts'
-import type { LineFormat } from './line-formats.ts'
+import { SimulateError } from './destinations/destination.ts'
+import type { LineFormat } from './destinations/line-formats.ts'
 
 /** The options of `tidemark simulate`. */
 export interface SimulateOptions {

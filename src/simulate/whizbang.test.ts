@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
 import { eventTypeOf, readPayload } from '../contracts/read.ts'
 import { parseMoney } from '../money.ts'
+import { lineFormats } from './destinations/line-formats.ts'
 import { eventsBetween } from './history.ts'
-import { lineFormats } from './line-formats.ts'
 import { createShop } from './shop.ts'
 import { toWhizbang } from './whizbang.ts'
 

@@ -2,7 +2,7 @@ import type pg from 'pg'
 import type { Inbox } from '../../src/inbox/message.ts'
 import { refreshProductPairs } from '../../src/maintenance/refresh-product-pairs.ts'
 import { refreshSegments } from '../../src/maintenance/refresh-segments.ts'
-import { inBatches } from '../../src/simulate/batches.ts'
+import { inBatches } from '../../src/simulate/destinations/batches.ts'
 import { runJob } from '../helpers/run-job.ts'
 
 interface Shop {

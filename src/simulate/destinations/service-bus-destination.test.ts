@@ -1,12 +1,12 @@
 import { ServiceBusClient, type ServiceBusReceivedMessage } from '@azure/service-bus'
 import { type LocalBus, type LocalBusOptions, startLocalBus } from 'tidemark-local-bus'
 import { afterEach, expect, test } from 'vitest'
-import { scaled } from '../../test/helpers/patience.ts'
+import { scaled } from '../../../test/helpers/patience.ts'
+import { eventsBetween } from '../history.ts'
+import { createShop } from '../shop.ts'
+import { toWhizbang } from '../whizbang.ts'
 import { inForm } from './destination.ts'
-import { eventsBetween } from './history.ts'
 import { createServiceBusDestination } from './service-bus-destination.ts'
-import { createShop } from './shop.ts'
-import { toWhizbang } from './whizbang.ts'
 
 const shop = createShop({ seed: 'bus', ordersPerDay: 30, currency: 'EUR', startDate: '2026-01-01' })
 const events = [...eventsBetween(shop, new Date('2026-01-01'), new Date('2026-01-20'))]

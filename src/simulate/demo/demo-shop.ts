@@ -1,10 +1,10 @@
 import { extname } from 'node:path'
 import { Worker } from 'node:worker_threads'
-import type { AzureServiceBusSource } from '../transports/azure-service-bus/settings.ts'
+import type { AzureServiceBusSource } from '../../transports/azure-service-bus/settings.ts'
+import { SimulateError } from '../destinations/destination.ts'
+import { TOPIC } from '../whizbang.ts'
 import type { DemoOptions, DemoReport } from './demo-publisher.ts'
 import type { ThreadCommand, ThreadReport } from './demo-shop-thread.ts'
-import { SimulateError } from './destination.ts'
-import { TOPIC } from './whizbang.ts'
 
 export interface DemoShopOptions extends DemoOptions {
   /** The port of the bus. If it is in use, a free port is used. 0: any free port. */

@@ -1,5 +1,5 @@
-import type { SimulatedEvent } from './event.ts'
-import { toWhizbang } from './whizbang.ts'
+import type { SimulatedEvent } from '../event.ts'
+import { toWhizbang } from '../whizbang.ts'
 
 /** The formats of an event as one line of NDJSON, one for each envelope. */
 export const lineFormats = {

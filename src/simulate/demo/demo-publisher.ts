@@ -1,8 +1,17 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { LocalBus } from 'tidemark-local-bus'
-import { decimalsOf } from '../contracts/currency.ts'
-import { inBatches, inTimelyBatches } from './batches.ts'
-import { type Delivery, deliver } from './deliver.ts'
+import { decimalsOf } from '../../contracts/currency.ts'
+import { inBatches, inTimelyBatches } from '../destinations/batches.ts'
+import { type Delivery, deliver } from '../destinations/deliver.ts'
+import { inForm } from '../destinations/destination.ts'
+import { createServiceBusDestination } from '../destinations/service-bus-destination.ts'
+import type { SimulatedEvent } from '../event.ts'
+import { eventsBetween } from '../history.ts'
+import { liveEvents } from '../live.ts'
+import { oddMessages, withDuplicates } from '../oddities.ts'
+import { ordersAtRate } from '../orders-at-rate.ts'
+import { createShop, type Shop, type ShopOptions, USUAL_EDITED_SHARE, USUAL_REGISTERED_SHARE } from '../shop.ts'
+import { TOPIC, toWhizbang } from '../whizbang.ts'
 import {
   type DemoState,
   keepDemoState,
@@ -12,15 +21,6 @@ import {
   readDemoState,
   withPeriod,
 } from './demo-state.ts'
-import { inForm } from './destination.ts'
-import type { SimulatedEvent } from './event.ts'
-import { eventsBetween } from './history.ts'
-import { liveEvents } from './live.ts'
-import { oddMessages, withDuplicates } from './oddities.ts'
-import { ordersAtRate } from './orders-at-rate.ts'
-import { createServiceBusDestination } from './service-bus-destination.ts'
-import { createShop, type Shop, type ShopOptions, USUAL_EDITED_SHARE, USUAL_REGISTERED_SHARE } from './shop.ts'
-import { TOPIC, toWhizbang } from './whizbang.ts'
 
 export interface DemoOptions {
   dataDir: string

@@ -1,5 +1,5 @@
-import { backOffMs } from '../waiting/back-off.ts'
-import { pause } from '../waiting/pause.ts'
+import { backOffMs } from '../../waiting/back-off.ts'
+import { pause } from '../../waiting/pause.ts'
 import { SimulateError } from './destination.ts'
 
 export interface Patience {

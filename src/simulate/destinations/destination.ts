@@ -1,5 +1,5 @@
-import { UserError } from '../user-error.ts'
-import type { SimulatedEvent } from './event.ts'
+import { UserError } from '../../user-error.ts'
+import type { SimulatedEvent } from '../event.ts'
 
 /** A receiver of simulated events in its own form: lines of NDJSON without line breaks, or messages. */
 export interface Destination<Form = SimulatedEvent> {

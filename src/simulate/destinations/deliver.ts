@@ -1,5 +1,5 @@
+import type { SimulatedEvent } from '../event.ts'
 import type { Arrived, Destination } from './destination.ts'
-import type { SimulatedEvent } from './event.ts'
 
 export interface Delivery {
   batches: Iterable<SimulatedEvent[]> | AsyncIterable<SimulatedEvent[]>

@@ -1,9 +1,9 @@
 import { parentPort, workerData } from 'node:worker_threads'
 import { type LocalBus, startLocalBus } from 'tidemark-local-bus'
+import { SimulateError } from '../destinations/destination.ts'
+import { TOPIC } from '../whizbang.ts'
 import { type DemoReport, publishDemo } from './demo-publisher.ts'
 import type { DemoShopOptions } from './demo-shop.ts'
-import { SimulateError } from './destination.ts'
-import { TOPIC } from './whizbang.ts'
 
 /** A command to the thread. */
 export type ThreadCommand = 'open' | 'stop'

@@ -6,9 +6,9 @@ import {
   type ServiceBusMessageBatch,
   type ServiceBusSender,
 } from '@azure/service-bus'
+import { TOPIC, type WhizbangMessage } from '../whizbang.ts'
 import { type Destination, SimulateError } from './destination.ts'
 import { type Attempt, type Patience, tryPatiently } from './patience.ts'
-import { TOPIC, type WhizbangMessage } from './whizbang.ts'
 
 export interface ServiceBusDestinationOptions {
   /** The connection string of a namespace, or with `EntityPath` of one topic or queue. */
