@@ -1,4 +1,4 @@
-import { formatCount } from '../src/cli/number-text.ts'
+import { formatCount } from '../src/cli/frame/number-text.ts'
 import { copyRawEvents, createBareTable } from './bare-copy.ts'
 import type { Bench } from './bench.ts'
 import { applyThroughInbox } from './engine.ts'

@@ -1,4 +1,4 @@
-import { formatCount } from '../src/cli/number-text.ts'
+import { formatCount } from '../src/cli/frame/number-text.ts'
 import type { Bench } from './bench.ts'
 import type { Ways } from './compare-ways.ts'
 import { applyThroughInbox } from './engine.ts'

@@ -1,4 +1,4 @@
-import type { Terminal } from '../src/cli/terminal.ts'
+import type { Terminal } from '../src/cli/frame/terminal.ts'
 
 /** Reports the progress of a stage. */
 export type Show = (done: number, total: number, unit: 'orders' | 'requests') => void

@@ -1,4 +1,4 @@
-import { formatCount } from '../../src/cli/number-text.ts'
+import { formatCount } from '../../src/cli/frame/number-text.ts'
 import { CPU_COLUMNS, cpuOf, ms, times } from '../cells.ts'
 import type { Rate } from '../measure.ts'
 import type { Table } from '../table.ts'

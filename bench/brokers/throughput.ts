@@ -1,4 +1,4 @@
-import { formatCount } from '../../src/cli/number-text.ts'
+import { formatCount } from '../../src/cli/frame/number-text.ts'
 import type { Bench } from '../bench.ts'
 import { startChild } from '../child.ts'
 import { applyThroughInbox } from '../engine.ts'

@@ -1,4 +1,4 @@
-import { formatCount } from '../../src/cli/number-text.ts'
+import { formatCount } from '../../src/cli/frame/number-text.ts'
 import { ms, times } from '../cells.ts'
 import type { Table } from '../table.ts'
 import type { ReportLatency, ReportLevel } from './measure-reports.ts'

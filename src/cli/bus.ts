@@ -9,8 +9,8 @@ import {
   type StartOptions,
   startFromOptions,
 } from 'tidemark-local-bus'
-import { CommandError, run } from './command.ts'
-import type { Terminal } from './terminal.ts'
+import { CommandError, run } from './frame/command.ts'
+import type { Terminal } from './frame/terminal.ts'
 
 const HELP = `
 The bus is one process, without Docker: Azure's SDKs connect to it unchanged. Messages are in memory only. Without

@@ -2,11 +2,11 @@ import { type Command, InvalidArgumentError } from 'commander'
 import { type DemoShop, startDemoShop } from '../simulate/demo/demo-shop.ts'
 import { TOPIC } from '../simulate/whizbang.ts'
 import { readPort } from './bus.ts'
-import { type CommandContext, run } from './command.ts'
-import { showShare } from './progress.ts'
+import { type CommandContext, run } from './frame/command.ts'
+import { showShare } from './frame/progress.ts'
+import { formatColumns } from './frame/table.ts'
+import { formatCountOf, paintFor, type Terminal } from './frame/terminal.ts'
 import { runService, serviceOptions } from './run-service.ts'
-import { formatColumns } from './table.ts'
-import { formatCountOf, paintFor, type Terminal } from './terminal.ts'
 
 const HELP = `
 The shop publishes to a Service Bus on this machine, and Tidemark receives from it as from a real Service Bus. The first

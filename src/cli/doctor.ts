@@ -13,9 +13,9 @@ import { type LoadedUserConfig, loadUserConfig } from '../user-config.ts'
 import { UserError } from '../user-error.ts'
 import { checkSources } from './check-sources.ts'
 import { checkZones } from './check-zones.ts'
-import { run } from './command.ts'
-import { formatColumns } from './table.ts'
-import { paintFor } from './terminal.ts'
+import { run } from './frame/command.ts'
+import { formatColumns } from './frame/table.ts'
+import { paintFor } from './frame/terminal.ts'
 
 const HELP = `
 The command changes nothing and receives no message from a source. It starts the embedded database for the time of the

@@ -11,10 +11,10 @@ import { UserError } from '../user-error.ts'
 import { readZone, UnknownZone } from '../zones/read-zone.ts'
 import type { Zone } from '../zones/zone.ts'
 import { adviseZone, EXPECTED_ZONE, isTimeZone } from '../zones/zone-names.ts'
-import { type CommandContext, run } from './command.ts'
+import { type CommandContext, run } from './frame/command.ts'
+import { formatCountOf, type Terminal } from './frame/terminal.ts'
+import { type InboxSession, withInbox } from './frame/with-inbox.ts'
 import { printSamples, printSummary, warnOf } from './import-report.ts'
-import { formatCountOf, type Terminal } from './terminal.ts'
-import { type InboxSession, withInbox } from './with-inbox.ts'
 
 const HELP = `
 Exit codes:

@@ -1,4 +1,4 @@
-import { createProgram } from './program.ts'
+import { createProgram } from './frame/program.ts'
 
 // A reader may leave early, as `head` does: what is left to write is of no use then, and no fault.
 for (const stream of [process.stdout, process.stderr]) {

@@ -5,7 +5,7 @@ import { migrate, migrationFolders, pendingMigrations } from '../db/migrate.ts'
 import { openDatabase } from '../db/open-database.ts'
 import { allPartitionedTables, ensureAhead } from '../db/partitions.ts'
 import { loadUserConfig } from '../user-config.ts'
-import { run } from './command.ts'
+import { run } from './frame/command.ts'
 
 const HELP = `
 "tidemark start" does the same. Use this command to prepare a database before a new version starts, or when only the

@@ -6,9 +6,9 @@ import { ImportError } from '../import/import-error.ts'
 import { importFile } from '../import/import-file.ts'
 import { createRejectsFiles } from '../import/rejects-file.ts'
 import { emptySummary } from '../import/summary.ts'
-import { type CommandContext, run } from './command.ts'
+import { type CommandContext, run } from './frame/command.ts'
+import { withInbox } from './frame/with-inbox.ts'
 import { printSummary, warnOf } from './import-report.ts'
-import { withInbox } from './with-inbox.ts'
 
 const HELP = `
 The file has a column Date, and a column for each currency. Such files are eurofxref-hist.csv and eurofxref.csv of the

@@ -2,10 +2,10 @@ import { type Command, InvalidArgumentError } from 'commander'
 import { addDifferences, type Proposal } from '../rebuild/add-differences.ts'
 import { rollBack } from '../rebuild/apply-differences.ts'
 import { choosePerspectives } from '../rebuild/choose-tables.ts'
-import { CommandError } from './command.ts'
-import { isConfirmed } from './confirm.ts'
+import { CommandError } from './frame/command.ts'
+import { isConfirmed } from './frame/confirm.ts'
+import { formatCountOf, type Terminal } from './frame/terminal.ts'
 import { type RebuildSession, runOnTarget, warnOfEvents, withProgress } from './rebuild/run.ts'
-import { formatCountOf, type Terminal } from './terminal.ts'
 
 const HELP = `
 All stored events are replayed into a separate table. Then the difference to the live table is added to the live table in

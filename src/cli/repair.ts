@@ -2,11 +2,11 @@ import type { Command } from 'commander'
 import type { Perspective } from '../perspectives/perspective.ts'
 import { addDifferences, type Proposal } from '../rebuild/add-differences.ts'
 import { choosePerspectives, chooseTables } from '../rebuild/choose-tables.ts'
-import { CommandError } from './command.ts'
+import { CommandError } from './frame/command.ts'
+import { formatCount } from './frame/terminal.ts'
 import { printDifferences } from './rebuild/difference-table.ts'
 import { type RebuildSession, runOnTarget, warnOfEvents, withProgress } from './rebuild/run.ts'
 import { printRun } from './rebuild.ts'
-import { formatCount } from './terminal.ts'
 
 const HELP = `
 Compares like "tidemark verify", and corrects only the rows that differ, in one transaction, while events arrive. A KEY

@@ -14,12 +14,12 @@ import { type ReportAnswer, runReport } from '../reports/engine/run-report.ts'
 import { reports } from '../reports/index.ts'
 import { openUpToDate } from '../service/open-up-to-date.ts'
 import { createZones } from '../zones/read-zone.ts'
-import { type CommandContext, CommandError, run } from './command.ts'
-import { createOptionReader, describeFaults, optionNameOf } from './read-options.ts'
+import { type CommandContext, CommandError, run } from './frame/command.ts'
+import { createOptionReader, describeFaults, optionNameOf } from './frame/read-options.ts'
+import { formatColumns } from './frame/table.ts'
+import { paintFor, type Terminal } from './frame/terminal.ts'
 import { formatAnswer } from './report/format-answer.ts'
 import { isRequired, optionOf } from './report/options.ts'
-import { formatColumns } from './table.ts'
-import { paintFor, type Terminal } from './terminal.ts'
 
 const HELP = `
 Reads the database directly, beside a running Tidemark or without one. Without a name, the command lists all reports.

@@ -5,11 +5,11 @@ import { retract, revert } from '../rebuild/retract/retract.ts'
 import type { Chosen } from '../rebuild/retract/selection.ts'
 import type { RetractProgress } from '../rebuild/retract/session.ts'
 import { ReplayStopped } from '../rebuild/target.ts'
-import { CommandError } from './command.ts'
-import { isConfirmed } from './confirm.ts'
+import { CommandError } from './frame/command.ts'
+import { isConfirmed } from './frame/confirm.ts'
+import { formatCountOf, type Terminal } from './frame/terminal.ts'
 import { type RebuildSession, runOnTarget } from './rebuild/run.ts'
 import { printLists } from './retract/lists.ts'
-import { formatCountOf, type Terminal } from './terminal.ts'
 
 const HELP = `
 Withdrawn events count as if they had never arrived. Every number is computed without them, and the same events can arrive

@@ -4,8 +4,8 @@ import { boundGarbage } from '../service/bound-garbage.ts'
 import { type Service, startService } from '../service/start-service.ts'
 import type { Source } from '../transports/index.ts'
 import { readSources } from '../transports/read-sources.ts'
-import { type CommandContext, CommandError, type RunOptions } from './command.ts'
-import { fail, type Terminal } from './terminal.ts'
+import { type CommandContext, CommandError, type RunOptions } from './frame/command.ts'
+import { fail, type Terminal } from './frame/terminal.ts'
 
 /** For commands that run until Ctrl-C. */
 export const serviceOptions: RunOptions = {

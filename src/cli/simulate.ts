@@ -21,8 +21,8 @@ import { eventsBetween } from '../simulate/history.ts'
 import { liveEvents } from '../simulate/live.ts'
 import { createShop, USUAL_EDITED_SHARE } from '../simulate/shop.ts'
 import { toWhizbang } from '../simulate/whizbang.ts'
-import { type CommandContext, run } from './command.ts'
-import { showShare } from './progress.ts'
+import { type CommandContext, run } from './frame/command.ts'
+import { showShare } from './frame/progress.ts'
 
 const BATCH_SIZE = 1000
 const BATCH_WAIT_MS = 200

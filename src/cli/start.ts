@@ -1,5 +1,5 @@
 import type { Command } from 'commander'
-import { run } from './command.ts'
+import { run } from './frame/command.ts'
 import { runService, serviceOptions } from './run-service.ts'
 
 const HELP = `

@@ -1,8 +1,8 @@
 import type { Command } from 'commander'
 import { type Verification, verify } from '../rebuild/verify.ts'
+import { formatCount, formatCountOf, formatDuration, type Terminal } from './frame/terminal.ts'
 import { printDifferences } from './rebuild/difference-table.ts'
 import { runOnTarget, warnOfEvents, withProgress } from './rebuild/run.ts'
-import { formatCount, formatCountOf, formatDuration, type Terminal } from './terminal.ts'
 
 const HELP = `
 All stored events are replayed by the same code into separate tables, which are then compared with the live tables. No

@@ -2,8 +2,8 @@ import type { Command } from 'commander'
 import type { Pool } from 'pg'
 import { DeadLetterFilter } from '../../dead-letters/filter.ts'
 import { allIds } from '../../dead-letters/list.ts'
-import { CommandError } from '../command.ts'
-import { createOptionReader } from '../read-options.ts'
+import { CommandError } from '../frame/command.ts'
+import { createOptionReader } from '../frame/read-options.ts'
 
 /** The filters as options. */
 export type FilterOptions = Partial<Record<keyof DeadLetterFilter, string>>

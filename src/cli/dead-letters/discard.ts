@@ -1,9 +1,9 @@
 import type { Command } from 'commander'
 import { discardDeadLetters } from '../../dead-letters/discard.ts'
-import { CommandError, run } from '../command.ts'
-import { isConfirmed } from '../confirm.ts'
-import { formatCount } from '../terminal.ts'
-import { type InboxSession, withInbox } from '../with-inbox.ts'
+import { CommandError, run } from '../frame/command.ts'
+import { isConfirmed } from '../frame/confirm.ts'
+import { formatCount } from '../frame/terminal.ts'
+import { type InboxSession, withInbox } from '../frame/with-inbox.ts'
 import { type Choice, chosenIds, type FilterOptions, readChoice, slices, withFilters } from './choose.ts'
 
 interface Options extends FilterOptions {

@@ -2,7 +2,7 @@ import type { Command } from 'commander'
 import type { Outcome } from '../../inbox/message.ts'
 import { createLog } from '../../log.ts'
 import { DrainError, drainSource } from '../../service/drain-source.ts'
-import { type CommandContext, run } from '../command.ts'
+import { type CommandContext, run } from '../frame/command.ts'
 
 const HELP = `
 A broker dead-letters messages that were delivered too often or are too old. This command moves those messages from the

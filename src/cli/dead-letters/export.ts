@@ -4,9 +4,9 @@ import type { Command } from 'commander'
 import { exportDeadLetters } from '../../dead-letters/export.ts'
 import type { DeadLetterFilter } from '../../dead-letters/filter.ts'
 import { allIds } from '../../dead-letters/list.ts'
-import { CommandError, run } from '../command.ts'
-import { formatCountOf } from '../terminal.ts'
-import { type InboxSession, withInbox } from '../with-inbox.ts'
+import { CommandError, run } from '../frame/command.ts'
+import { formatCountOf } from '../frame/terminal.ts'
+import { type InboxSession, withInbox } from '../frame/with-inbox.ts'
 import { type FilterOptions, readFilters, slices, withFilters } from './choose.ts'
 
 const HELP = `

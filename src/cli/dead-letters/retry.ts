@@ -2,9 +2,9 @@ import { readFile } from 'node:fs/promises'
 import { buffer } from 'node:stream/consumers'
 import type { Command } from 'commander'
 import { type Retried, type RetryOptions, retryDeadLetters, retryEdited } from '../../dead-letters/retry.ts'
-import { CommandError, run } from '../command.ts'
-import { printable } from '../printable.ts'
-import { type InboxSession, withInbox } from '../with-inbox.ts'
+import { CommandError, run } from '../frame/command.ts'
+import { printable } from '../frame/printable.ts'
+import { type InboxSession, withInbox } from '../frame/with-inbox.ts'
 import { type Choice, chosenIds, type FilterOptions, readChoice, slices, withFilters } from './choose.ts'
 
 const HELP = `

@@ -3,9 +3,9 @@ import type { Command } from 'commander'
 import { parse, stringify } from 'lossless-json'
 import { type DeadLetter, describeLetter } from '../../dead-letters/dead-letter.ts'
 import { readDeadLetters } from '../../dead-letters/read.ts'
-import { CommandError, run } from '../command.ts'
-import { printable, printableLines } from '../printable.ts'
-import { type InboxSession, withInbox } from '../with-inbox.ts'
+import { CommandError, run } from '../frame/command.ts'
+import { printable, printableLines } from '../frame/printable.ts'
+import { type InboxSession, withInbox } from '../frame/with-inbox.ts'
 import { readId } from './choose.ts'
 
 interface Options {

@@ -1,7 +1,7 @@
 import type { DeadLetterHead } from '../../dead-letters/dead-letter.ts'
-import { printable } from '../printable.ts'
-import { type Cell, cut, formatColumns, widthsOf } from '../table.ts'
-import type { Paint } from '../terminal.ts'
+import { printable } from '../frame/printable.ts'
+import { type Cell, cut, formatColumns, widthsOf } from '../frame/table.ts'
+import type { Paint } from '../frame/terminal.ts'
 
 interface Column {
   title: string

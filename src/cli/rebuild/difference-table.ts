@@ -1,7 +1,7 @@
 import type { Difference } from '../../rebuild/differences.ts'
-import { printable } from '../printable.ts'
-import { cut, formatColumns } from '../table.ts'
-import { formatCount, type Terminal } from '../terminal.ts'
+import { printable } from '../frame/printable.ts'
+import { cut, formatColumns } from '../frame/table.ts'
+import { formatCount, type Terminal } from '../frame/terminal.ts'
 
 const TITLES = ['TABLE', 'TENANT', 'KEY', 'COLUMN', 'LIVE', 'SHOULD BE']
 const MAX_SHOWN = 50

@@ -2,8 +2,8 @@ import type { InvestigateOptions } from '../../rebuild/investigate.ts'
 import { ReplayStopped, type Target } from '../../rebuild/target.ts'
 import { withTarget } from '../../rebuild/with-target.ts'
 import { openUpToDate } from '../../service/open-up-to-date.ts'
-import { type CommandContext, run } from '../command.ts'
-import { formatCount, type Terminal } from '../terminal.ts'
+import { type CommandContext, run } from '../frame/command.ts'
+import { formatCount, type Terminal } from '../frame/terminal.ts'
 
 /** The context of verify, rebuild and repair. */
 export interface RebuildSession extends CommandContext {

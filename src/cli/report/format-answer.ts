@@ -1,8 +1,8 @@
 import type { TArray, TObject, TSchema } from 'typebox'
 import { rowsOf, type WrittenRow } from '../../reports/engine/cell-text.ts'
 import type { Report } from '../../reports/engine/report.ts'
-import { type Cell, formatColumns } from '../table.ts'
-import type { Paint } from '../terminal.ts'
+import { type Cell, formatColumns } from '../frame/table.ts'
+import type { Paint } from '../frame/terminal.ts'
 import { formatTable, isNumeric, shownText } from './format-table.ts'
 
 interface Answer {

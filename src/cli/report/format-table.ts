@@ -1,8 +1,8 @@
 import type { TObject, TSchema } from 'typebox'
 import { cellText, type WrittenRow } from '../../reports/engine/cell-text.ts'
-import { printable } from '../printable.ts'
-import { type Cell, cut, formatColumns } from '../table.ts'
-import type { Paint } from '../terminal.ts'
+import { printable } from '../frame/printable.ts'
+import { type Cell, cut, formatColumns } from '../frame/table.ts'
+import type { Paint } from '../frame/terminal.ts'
 
 const MAX_CHARACTERS = 40
 

@@ -1,6 +1,6 @@
 import { Option } from 'commander'
 import { IsOptional, type TSchema } from 'typebox'
-import { optionNameOf } from '../read-options.ts'
+import { optionNameOf } from '../frame/read-options.ts'
 
 /** A parameter of a report as an option of the command line, with its description and what is allowed. */
 export function optionOf(name: string, schema: TSchema): Option {

@@ -2,9 +2,9 @@ import type { Pool } from 'pg'
 import { listImportRuns } from '../../import/import-runs.ts'
 import { describeSelection } from '../../rebuild/retract/read-selection.ts'
 import { listRetractions } from '../../rebuild/retract/retractions.ts'
-import { printable } from '../printable.ts'
-import { cut, formatColumns } from '../table.ts'
-import { formatCount, type Terminal } from '../terminal.ts'
+import { printable } from '../frame/printable.ts'
+import { cut, formatColumns } from '../frame/table.ts'
+import { formatCount, type Terminal } from '../frame/terminal.ts'
 
 const MAX_CHARACTERS = 60
 const cell = (text: string) => cut(printable(text), MAX_CHARACTERS)

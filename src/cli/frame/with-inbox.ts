@@ -1,5 +1,5 @@
 import { pino } from 'pino'
-import { type OpenedInbox, openInbox } from '../service/open-inbox.ts'
+import { type OpenedInbox, openInbox } from '../../service/open-inbox.ts'
 import type { CommandContext } from './command.ts'
 
 /** The time for which a command waits for a database that cannot be reached any more. */

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { useTestDatabase } from '../../test/helpers/database.ts'
+import { useTestDatabase } from '../../../test/helpers/database.ts'
 import { explainDatabaseError } from './explain-database-error.ts'
 
 const database = useTestDatabase()

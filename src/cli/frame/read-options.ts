@@ -1,6 +1,6 @@
 import type { Static, TObject } from 'typebox'
-import { ParameterError } from '../reports/engine/parameters.ts'
-import { createParameterReader } from '../reports/engine/read-parameters.ts'
+import { ParameterError } from '../../reports/engine/parameters.ts'
+import { createParameterReader } from '../../reports/engine/read-parameters.ts'
 
 /** The option for a parameter of the API: `--start-date` for `startDate`. */
 export const optionNameOf = (parameter: string) =>

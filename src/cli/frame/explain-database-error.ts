@@ -1,5 +1,5 @@
 import { DatabaseError } from 'pg'
-import { isConnectionLost, meaningOf } from '../db/errors.ts'
+import { isConnectionLost, meaningOf } from '../../db/errors.ts'
 
 /** One line about an error of PostgreSQL: what was rejected, and what to do. Undefined for any other error. */
 export function explainDatabaseError(error: unknown): string | undefined {

@@ -1,0 +1,36 @@
+import { Command } from 'commander'
+import packageJson from '../../../package.json' with { type: 'json' }
+
+/** One file a command. Only the command that runs is loaded: all of them together take a second. */
+const commands = {
+  start: async () => (await import('../start.ts')).addStartCommand,
+  demo: async () => (await import('../demo.ts')).addDemoCommand,
+  import: async () => (await import('../import.ts')).addImportCommand,
+  rates: async () => (await import('../rates.ts')).addRatesCommand,
+  simulate: async () => (await import('../simulate.ts')).addSimulateCommand,
+  report: async () => (await import('../report.ts')).addReportCommand,
+  'dead-letters': async () => (await import('../dead-letters.ts')).addDeadLettersCommand,
+  verify: async () => (await import('../verify.ts')).addVerifyCommand,
+  rebuild: async () => (await import('../rebuild.ts')).addRebuildCommand,
+  repair: async () => (await import('../repair.ts')).addRepairCommand,
+  retract: async () => (await import('../retract.ts')).addRetractCommand,
+  migrate: async () => (await import('../migrate.ts')).addMigrateCommand,
+  doctor: async () => (await import('../doctor.ts')).addDoctorCommand,
+  bus: async () => (await import('../bus.ts')).addBusCommand,
+} as const
+
+/**
+ * The command line: `tidemark <command>`.
+ *
+ * @param name the command that runs. All commands are loaded for any other word, and without one.
+ */
+export async function createProgram(name?: string): Promise<Command> {
+  const program = new Command('tidemark')
+    .description("Real-time commerce analytics: counts each of a shop's events exactly once and answers at once.")
+    .version(packageJson.version)
+    .showHelpAfterError('(tidemark <command> --help shows more)')
+  const isCommand = (word = ''): word is keyof typeof commands => Object.hasOwn(commands, word)
+  const loaders = isCommand(name) ? [commands[name]] : Object.values(commands)
+  for (const addCommand of await Promise.all(loaders.map((load) => load()))) addCommand(program)
+  return program
+}
