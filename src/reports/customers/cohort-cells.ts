@@ -2,7 +2,7 @@ import { raw, type Sql, sql } from '../../db/sql.ts'
 import type { Grain } from '../../time/periods.ts'
 import { bucketOf } from '../engine/buckets.ts'
 import type { ReportContext } from '../engine/context.ts'
-import { isOfCurrency } from '../engine/currencies.ts'
+import { isOfCurrency } from '../engine/currencies/currencies.ts'
 import type { SalesBasis } from '../metrics/sales.ts'
 import { areShared, sharedCustomers } from './shared-customers.ts'
 

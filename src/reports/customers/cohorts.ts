@@ -5,7 +5,7 @@ import { addPeriods, firstDayOf, type Grain, type Period } from '../../time/peri
 import { bucketsOf } from '../engine/buckets.ts'
 import { Count, Day, Flag, Money, nullable, Share } from '../engine/columns.ts'
 import type { ReportContext } from '../engine/context.ts'
-import { unlessMixed } from '../engine/currencies.ts'
+import { unlessMixed } from '../engine/currencies/currencies.ts'
 import { describe } from '../engine/describe.ts'
 import { refuseTooManyCells } from '../engine/interval-limit.ts'
 import { Basis, CohortInterval, CurrencyOrAll, EndDate, Periods, StartDate, Tenant } from '../engine/parameters.ts'

@@ -1,7 +1,7 @@
 import { Type } from 'typebox'
 import { sql } from '../../db/sql.ts'
 import { Count, Day, Instant, Money, nullable, OwnMoney, Text } from '../engine/columns.ts'
-import { hasMixedMoney, onlyCurrencyOf, unlessMixed } from '../engine/currencies.ts'
+import { hasMixedMoney, onlyCurrencyOf, unlessMixed } from '../engine/currencies/currencies.ts'
 import { describe } from '../engine/describe.ts'
 import { ALL_CURRENCIES, CurrencyOrAll, ReportingCurrency, Tenant } from '../engine/parameters.ts'
 import { defineRow } from '../engine/report.ts'

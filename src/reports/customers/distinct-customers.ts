@@ -3,7 +3,7 @@ import { addDays } from '../../time/days.ts'
 import type { Grain, Period, WeekStartDay } from '../../time/periods.ts'
 import { bucketOf, bucketsOf, stepOf } from '../engine/buckets.ts'
 import type { ReportContext } from '../engine/context.ts'
-import { isOfCurrency } from '../engine/currencies.ts'
+import { isOfCurrency } from '../engine/currencies/currencies.ts'
 import { beginOf, isWithin } from '../engine/within.ts'
 import { areShared, countedTwice, firstOrders, notNewDays, sharedDays } from './shared-customers.ts'
 

@@ -5,7 +5,7 @@ import { bucketOf, bucketsOf } from '../engine/buckets.ts'
 import { Count, Day, Money, nullable, Share } from '../engine/columns.ts'
 import { comparisonOf } from '../engine/comparison.ts'
 import type { ReportContext } from '../engine/context.ts'
-import { unlessMixed } from '../engine/currencies.ts'
+import { unlessMixed } from '../engine/currencies/currencies.ts'
 import { describe } from '../engine/describe.ts'
 import {
   Align,

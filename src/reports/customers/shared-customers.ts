@@ -1,7 +1,7 @@
 import { type Sql, sql } from '../../db/sql.ts'
 import type { Period } from '../../time/periods.ts'
 import type { ReportContext } from '../engine/context.ts'
-import { arrayOf, isOfCurrency } from '../engine/currencies.ts'
+import { arrayOf, isOfCurrency } from '../engine/currencies/currencies.ts'
 
 // Customers are counted by currency. Across currencies, the counts are added, and customers with orders in several currencies are subtracted
 // as often as they were counted too much. Only these customers are read one by one.

@@ -3,8 +3,8 @@ import { type Sql, sql } from '../../db/sql.ts'
 import { addDays } from '../../time/days.ts'
 import { Count, Instant, Money, nullable, Text } from '../engine/columns.ts'
 import type { ReportContext } from '../engine/context.ts'
-import { converted } from '../engine/converted.ts'
-import { isOfCurrency } from '../engine/currencies.ts'
+import { converted } from '../engine/currencies/converted.ts'
+import { isOfCurrency } from '../engine/currencies/currencies.ts'
 import { describe } from '../engine/describe.ts'
 import {
   CurrencyParam,

@@ -3,7 +3,7 @@ import type { Period } from '../../time/periods.ts'
 import { UnknownZone, type Zones } from '../../zones/read-zone.ts'
 import type { Zone } from '../../zones/zone.ts'
 import { EXPECTED_ZONE } from '../../zones/zone-names.ts'
-import type { Conversion } from './conversion.ts'
+import type { Conversion } from './currencies/conversion.ts'
 import { ALL_CURRENCIES, ParameterError } from './parameters.ts'
 
 /** The context of a report, apart from its parameters. */

@@ -3,12 +3,12 @@ import type { Static, TObject } from 'typebox'
 import { type TextRow, writeInstant, writeRows } from '../../json/write-rows.ts'
 import type { Period } from '../../time/periods.ts'
 import type { ReportContext } from './context.ts'
+import { type Unconverted, unconvertedOf, writeUnconverted } from './currencies/unconverted.ts'
 import { freshness } from './freshness.ts'
 import { readAll } from './read-all.ts'
 import type { FullReport } from './report.ts'
 import { readRowsWithTotals } from './rows-with-totals.ts'
 import type { ReportAnswer } from './run-report.ts'
-import { type Unconverted, unconvertedOf, writeUnconverted } from './unconverted.ts'
 import { namedDays, writeComparison } from './write-comparison.ts'
 
 /** Runs a report of the kind `report`: `{ rows, totals, comparison?, meta }`. */

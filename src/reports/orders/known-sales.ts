@@ -1,8 +1,8 @@
 import { raw, type Sql, sql } from '../../db/sql.ts'
 import type { Period } from '../../time/periods.ts'
 import type { ReportContext } from '../engine/context.ts'
-import { converted } from '../engine/converted.ts'
-import { isOfCurrency } from '../engine/currencies.ts'
+import { converted } from '../engine/currencies/converted.ts'
+import { isOfCurrency } from '../engine/currencies/currencies.ts'
 import { ParameterError } from '../engine/parameters.ts'
 import { COUNT_SUMS, MONEY_SUMS, salesColumnsOf } from './sales-of-orders.ts'
 

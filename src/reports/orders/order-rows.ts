@@ -1,6 +1,6 @@
 import { raw, type Sql, sql } from '../../db/sql.ts'
 import type { ReportContext } from '../engine/context.ts'
-import { ratesIn } from '../engine/converted.ts'
+import { ratesIn } from '../engine/currencies/converted.ts'
 import { readPeriod } from '../engine/period.ts'
 import { netRevenue } from '../metrics/net-revenue.ts'
 import {

@@ -2,7 +2,7 @@ import { type Sql, sql } from '../../db/sql.ts'
 import { addDays } from '../../time/days.ts'
 import type { Period } from '../../time/periods.ts'
 import type { ReportContext } from '../engine/context.ts'
-import { isOfCurrency } from '../engine/currencies.ts'
+import { isOfCurrency } from '../engine/currencies/currencies.ts'
 import { isWithin } from '../engine/within.ts'
 import { hasStatus, isRefundEntry } from './order-status.ts'
 

@@ -1,7 +1,7 @@
 import { type Sql, sql } from '../../db/sql.ts'
 import { addPeriods, firstDayOf, type Period } from '../../time/periods.ts'
 import type { ReportContext } from '../engine/context.ts'
-import { isOfCurrency } from '../engine/currencies.ts'
+import { isOfCurrency } from '../engine/currencies/currencies.ts'
 import { ParameterError } from '../engine/parameters.ts'
 import { beginOf, isWithin } from '../engine/within.ts'
 import type { Segment } from '../metrics/segments.ts'

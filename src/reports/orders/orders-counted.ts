@@ -1,7 +1,7 @@
 import { type Sql, sql } from '../../db/sql.ts'
 import type { Period } from '../../time/periods.ts'
 import type { ReportContext } from '../engine/context.ts'
-import { isConvertible } from '../engine/converted.ts'
+import { isConvertible } from '../engine/currencies/converted.ts'
 import { isWithin, localTime } from '../engine/within.ts'
 import { cellConditions, type OrderFilter } from './orders-filter.ts'
 

@@ -1,7 +1,7 @@
 import { type Sql, sql } from '../../db/sql.ts'
 import type { Period } from '../../time/periods.ts'
 import type { ReportContext } from '../engine/context.ts'
-import { isOfCurrency } from '../engine/currencies.ts'
+import { isOfCurrency } from '../engine/currencies/currencies.ts'
 import { beginsWith } from '../engine/prefix.ts'
 import { localTime } from '../engine/within.ts'
 import type { SalesBasis } from '../metrics/sales.ts'

@@ -1,7 +1,7 @@
 import { raw, type Sql, sql } from '../../db/sql.ts'
 import type { Period } from '../../time/periods.ts'
 import type { ReportContext } from '../engine/context.ts'
-import { converted, ratesIn } from '../engine/converted.ts'
+import { converted, ratesIn } from '../engine/currencies/converted.ts'
 import { salesMetrics } from '../metrics/sales.ts'
 import { isAboutCustomers } from './orders-by-customers.ts'
 import { fromNotes, fromPlaced, fromReversals, joinOrders, ofProduct } from './orders-contributions.ts'

@@ -3,8 +3,8 @@ import { type Sql, sql } from '../../db/sql.ts'
 import { Count, Money, nullable, Share, Text } from '../engine/columns.ts'
 import { comparisonOfWholeDays } from '../engine/comparison.ts'
 import type { ReportContext } from '../engine/context.ts'
-import { converted } from '../engine/converted.ts'
-import { isOfCurrency } from '../engine/currencies.ts'
+import { converted } from '../engine/currencies/converted.ts'
+import { isOfCurrency } from '../engine/currencies/currencies.ts'
 import { describe } from '../engine/describe.ts'
 import {
   Align,

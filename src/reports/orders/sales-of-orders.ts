@@ -1,7 +1,7 @@
 import { raw, type Sql, sql } from '../../db/sql.ts'
 import { salesSums } from '../../perspectives/sales-sums.ts'
 import type { ReportContext } from '../engine/context.ts'
-import { isOfCurrency } from '../engine/currencies.ts'
+import { isOfCurrency } from '../engine/currencies/currencies.ts'
 import { localTime } from '../engine/within.ts'
 import { isCounted } from './credit-notes.ts'
 import { restatementsOfOrder } from './described-order.ts'

@@ -2,7 +2,7 @@ import { Type } from 'typebox'
 import { raw, type Sql, sql } from '../../db/sql.ts'
 import { Count, Day, Money, nullable, Text } from '../engine/columns.ts'
 import type { ReportContext } from '../engine/context.ts'
-import { converted } from '../engine/converted.ts'
+import { converted } from '../engine/currencies/converted.ts'
 import { describe } from '../engine/describe.ts'
 import {
   Basis,

@@ -1,6 +1,6 @@
-import { ONE, storedMoney } from '../../money.ts'
-import { addDays, earliestOf, latestOf } from '../../time/days.ts'
-import type { Period } from '../../time/periods.ts'
+import { ONE, storedMoney } from '../../../money.ts'
+import { addDays, earliestOf, latestOf } from '../../../time/days.ts'
+import type { Period } from '../../../time/periods.ts'
 import type { Conversion, Way } from './conversion.ts'
 
 /** A stored rate. */

@@ -1,12 +1,12 @@
 import type { Pool } from 'pg'
-import { raw, type Sql, sql } from '../../db/sql.ts'
-import { addDays, earliestOf, latestOf } from '../../time/days.ts'
-import type { Period } from '../../time/periods.ts'
-import type { CommonQuery, ReportContext } from './context.ts'
+import { raw, type Sql, sql } from '../../../db/sql.ts'
+import { addDays, earliestOf, latestOf } from '../../../time/days.ts'
+import type { Period } from '../../../time/periods.ts'
+import type { CommonQuery, ReportContext } from '../context.ts'
+import { ALL_CURRENCIES } from '../parameters.ts'
+import { readAll } from '../read-all.ts'
 import { type Conversion, type Ways, waysTo } from './conversion.ts'
-import { ALL_CURRENCIES } from './parameters.ts'
 import { pairOf } from './rates.ts'
-import { readAll } from './read-all.ts'
 
 /**
  * The context of a query with the currencies that count, and with the rates, if its amounts are converted. A query about one currency needs

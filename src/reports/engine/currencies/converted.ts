@@ -1,6 +1,6 @@
-import { raw, type Sql, sql } from '../../db/sql.ts'
-import type { Period } from '../../time/periods.ts'
-import type { ReportContext } from './context.ts'
+import { raw, type Sql, sql } from '../../../db/sql.ts'
+import type { Period } from '../../../time/periods.ts'
+import type { ReportContext } from '../context.ts'
 import { arrayOf } from './currencies.ts'
 import { factorsIn } from './rates.ts'
 

@@ -1,4 +1,4 @@
-import type { Period } from '../../time/periods.ts'
+import type { Period } from '../../../time/periods.ts'
 import { pairOf, type StoredRate } from './rates.ts'
 
 /** The rates to one currency that are known. */
