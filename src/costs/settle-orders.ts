@@ -1,9 +1,9 @@
 import type { ClientBase } from 'pg'
 import type { Calendar } from '../facts/calendar.ts'
+import { readOrderCosts } from '../facts/costs/product-costs.ts'
 import type { Order } from '../facts/order.ts'
 import { costsBetween } from '../facts/order-changes.ts'
 import { lockOrders, updateOrders } from '../facts/orders.ts'
-import { readOrderCosts } from '../facts/product-costs.ts'
 import { type EnsurePartitions, preparePerspectives, writePerspectives } from '../perspectives/apply.ts'
 import type { Perspective } from '../perspectives/perspective.ts'
 

@@ -1,6 +1,6 @@
 import type { Money } from '../money.ts'
 import { type Units, wholeUnits } from '../units.ts'
-import type { StockCounted, StockMoved, StockMovedAt, StockStated } from './stock-changes.ts'
+import type { StockCounted, StockMoved, StockMovedAt, StockStated } from './stock/stock-changes.ts'
 
 /** A line of an order. */
 export interface OrderLine {

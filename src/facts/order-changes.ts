@@ -9,16 +9,16 @@ import type {
   OrderReversed,
   PaymentTried,
 } from './changes.ts'
-import { withoutCosts } from './line-costs.ts'
+import { withoutCosts } from './costs/line-costs.ts'
+import { costsOf } from './costs/order-costs.ts'
 import { milestonesOf } from './milestones.ts'
 import { isPlaced, type Order, type PlacedOrder } from './order.ts'
 import { amountsOf } from './order-amounts.ts'
-import { costsOf } from './order-costs.ts'
-import { stockBetween } from './order-stock.ts'
 import { restatementsOf } from './restatements.ts'
-import { returnsOf } from './returns.ts'
 import { labelsOf, reversalsOf } from './reversals.ts'
 import { movedReasons, type SalesOf } from './sales-reasons.ts'
+import { stockBetween } from './stock/order-stock.ts'
+import { returnsOf } from './stock/returns.ts'
 
 /**
  * The changes between two states of an order. The effects of an order are a pure function of its state, and the changes are

@@ -9,7 +9,7 @@ import type { OrderLine } from './changes.ts'
 import { type Moment, type Order, type Terms, withEntry, withRevision } from './order.ts'
 import { sumOfLines } from './order-amounts.ts'
 import { entryOf, type HistoryEventType, isHistoryEvent } from './order-history.ts'
-import { isPaymentFact } from './payment.ts'
+import { isPaymentFact } from './payments/payment.ts'
 import { CREATED, placementAt, type Revision } from './revisions.ts'
 
 type PlacementEvent = Event<'OrderCreated' | 'OrderRevised'>

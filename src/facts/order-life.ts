@@ -1,7 +1,7 @@
-import { type CustomerLinks, createLinks, linkKey } from './customer-links.ts'
+import { type CustomerLinks, createLinks, linkKey } from './customers/customer-links.ts'
+import { withCustomer } from './customers/order-customer.ts'
 import type { Order } from './order.ts'
 import { withEntry, withRevision } from './order.ts'
-import { withCustomer } from './order-customer.ts'
 import type { EntryKind, HistoryEntry } from './order-history.ts'
 import { CREATED, placementOf, type Revision, revisionsOf } from './revisions.ts'
 

@@ -4,13 +4,13 @@ import { readJson } from '../json/read-json.ts'
 import { formatMoney, type Money, storedMoney } from '../money.ts'
 import { parseInstant } from '../time/instant.ts'
 import type { Calendar } from './calendar.ts'
-import { readStatedCustomer, statedCustomerOf } from './customer-links.ts'
-import { costedLinesOf, costOfLines } from './line-costs.ts'
+import { costedLinesOf, costOfLines } from './costs/line-costs.ts'
+import { readStatedCustomer, statedCustomerOf } from './customers/customer-links.ts'
 import { firstOf, isPlaced, type Order, type Placement } from './order.ts'
 import { giftCardsIn, hasRareAmounts } from './order-amounts.ts'
 import { historyAsJson, linesAsJson, readHistory, readLines, readRevisions, revisionsAsJson } from './order-json.ts'
 import { reversalsOf } from './reversals.ts'
-import { shipmentAwaitedAt, shippingOf } from './shipments.ts'
+import { shipmentAwaitedAt, shippingOf } from './stock/shipments.ts'
 
 /** A column of `orders` with its type and the value of an order. */
 interface Column {

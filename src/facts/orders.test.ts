@@ -6,10 +6,10 @@ import { createConflictGuard, type WriteUnlessConflict } from '../db/copy-rows.t
 import { formatMoney } from '../money.ts'
 import { parseInstant } from '../time/instant.ts'
 import type { Change, OrderPlaced } from './changes.ts'
+import { NOTHING_RECORDED } from './customers/record-customer-links.ts'
 import { changesBetween } from './order-changes.ts'
 import { applyOrderEvents } from './orders.ts'
-import { NOTHING_RECORDED } from './record-customer-links.ts'
-import { NO_VOIDS } from './refund-ids.ts'
+import { NO_VOIDS } from './refunds/refund-ids.ts'
 
 const database = useTestDatabase()
 const place = { day: '2026-04-17', hour: '2026-04-17T12:00:00Z', quarter: '2026-04-17T12:00:00Z' }

@@ -5,9 +5,11 @@ import type { Warning } from '../contracts/warning.ts'
 import { inKeyOrder } from '../db/batch-rows.ts'
 import { copyRows, type WriteUnlessConflict } from '../db/copy-rows.ts'
 import type { Calendar } from './calendar.ts'
+import { withCosts } from './costs/product-costs.ts'
+import { withCustomers } from './customers/order-customer.ts'
+import type { RecordedLinks } from './customers/record-customer-links.ts'
 import type { Difference } from './difference.ts'
 import { isPlaced, type Order, withEntriesOf, withEntry } from './order.ts'
-import { withCustomers } from './order-customer.ts'
 import { differencesFromOrder } from './order-differences.ts'
 import { afterEvent, type OrderEvent, type OrderEventSettings } from './order-events.ts'
 import {
@@ -21,11 +23,9 @@ import {
   type StoredRow,
   UPDATE_ORDERS,
 } from './order-rows.ts'
-import type { PaymentChanges } from './payments.ts'
-import { withCosts } from './product-costs.ts'
-import type { RecordedLinks } from './record-customer-links.ts'
-import { type OpenVoids, refundKey, type Void } from './refund-ids.ts'
-import { warningsOfReturn } from './returns.ts'
+import type { PaymentChanges } from './payments/payments.ts'
+import { type OpenVoids, refundKey, type Void } from './refunds/refund-ids.ts'
+import { warningsOfReturn } from './stock/returns.ts'
 
 /** An order before and after a batch. */
 export interface AppliedOrder {

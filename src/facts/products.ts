@@ -4,8 +4,8 @@ import type { AnyEvent, Event } from '../contracts/event.ts'
 import { batchRows, inKeyOrder, insertInto } from '../db/batch-rows.ts'
 import { formatMoney, readMoney, storedMoney } from '../money.ts'
 import { readUnits, type Units } from '../units.ts'
-import type { StockMoved, StockStated } from './stock-changes.ts'
-import { stockMoved } from './stock-moved.ts'
+import type { StockMoved, StockStated } from './stock/stock-changes.ts'
+import { stockMoved } from './stock/stock-moved.ts'
 
 /** An event about a product that is not about an order. */
 type ProductEvent = Event<

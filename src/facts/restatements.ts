@@ -1,6 +1,6 @@
 import type { Calendar } from './calendar.ts'
 import type { OrderRestated } from './changes.ts'
-import { withoutCosts } from './line-costs.ts'
+import { withoutCosts } from './costs/line-costs.ts'
 import type { PlacedOrder, Terms } from './order.ts'
 import { amountsOf } from './order-amounts.ts'
 import { labelsOf } from './reversals.ts'

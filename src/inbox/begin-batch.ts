@@ -1,5 +1,5 @@
 import type { AnyEvent } from '../contracts/event.ts'
-import { isCustomerLink } from '../facts/record-customer-links.ts'
+import { isCustomerLink } from '../facts/customers/record-customer-links.ts'
 import { type Item, isKnown } from './apply-batch.ts'
 
 /**

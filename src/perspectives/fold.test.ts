@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { Change } from '../facts/changes.ts'
-import { stockMoved as moveStock } from '../facts/stock-moved.ts'
+import { stockMoved as moveStock } from '../facts/stock/stock-moved.ts'
 import { type Delta, foldChanges, PerspectiveError } from './fold.ts'
 import { perspectives } from './index.ts'
 import { definePerspective, type Perspective } from './perspective.ts'

@@ -1,7 +1,7 @@
 import type { ClientBase } from 'pg'
 import type { Calendar } from '../../facts/calendar.ts'
 import type { Change } from '../../facts/changes.ts'
-import { withoutProductCosts } from '../../facts/line-costs.ts'
+import { withoutProductCosts } from '../../facts/costs/line-costs.ts'
 import { costsBetween } from '../../facts/order-changes.ts'
 import { readStored, STORED_COLUMNS, type StoredRow } from '../../facts/order-rows.ts'
 

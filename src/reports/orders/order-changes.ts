@@ -1,10 +1,10 @@
 import { decimalsOf } from '../../contracts/currency.ts'
 import type { Calendar } from '../../facts/calendar.ts'
-import { costOfLines } from '../../facts/line-costs.ts'
+import { costOfLines } from '../../facts/costs/line-costs.ts'
 import { firstOf, isPlaced, type Order, type Placement } from '../../facts/order.ts'
 import { reversalsOf } from '../../facts/reversals.ts'
 import { placementOf, revisionsOf } from '../../facts/revisions.ts'
-import { shippingOf } from '../../facts/shipments.ts'
+import { shippingOf } from '../../facts/stock/shipments.ts'
 import { writeAmount } from '../../json/write-rows.ts'
 import { formatMoney, type Money } from '../../money.ts'
 

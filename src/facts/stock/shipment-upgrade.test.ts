@@ -1,11 +1,11 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { useTestDatabase } from '../../test/helpers/database.ts'
-import { createTestInbox } from '../../test/helpers/engine-inbox.ts'
-import { messageOf, type Sent } from '../../test/helpers/histories.ts'
-import { verifyUrl } from '../../test/helpers/rebuild/verify-url.ts'
-import type { Inbox } from '../inbox/message.ts'
+import { useTestDatabase } from '../../../test/helpers/database.ts'
+import { createTestInbox } from '../../../test/helpers/engine-inbox.ts'
+import { messageOf, type Sent } from '../../../test/helpers/histories.ts'
+import { verifyUrl } from '../../../test/helpers/rebuild/verify-url.ts'
+import type { Inbox } from '../../inbox/message.ts'
 
 const database = useTestDatabase()
 let inbox: Inbox
@@ -83,7 +83,7 @@ test('an upgrade finds the orders that were shipped in parts, and corrects the f
   expect((await verifyUrl(database.url, { tables: [] })).differences).toEqual([])
   await database.pool.query(BEFORE)
   expect((await verifyUrl(database.url, { tables: [] })).differences).not.toEqual([])
-  const folder = join(import.meta.dirname, '../../migrations')
+  const folder = join(import.meta.dirname, '../../../migrations')
   const [file = ''] = readdirSync(folder).filter((name) => name.endsWith('-shipments-returns-counts.sql'))
   const migration = readFileSync(join(folder, file), 'utf8')
   const [correction = ''] = /^with shipments as[^;]*;/m.exec(migration) ?? []

@@ -1,9 +1,9 @@
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
-import { useTestDatabase } from '../../test/helpers/database.ts'
-import { createTestInbox, forgetEverything } from '../../test/helpers/engine-inbox.ts'
-import { messageOf, permutationsOf, type Sent, statesOf } from '../../test/helpers/histories.ts'
-import { verifyUrl } from '../../test/helpers/rebuild/verify-url.ts'
-import type { Inbox, Outcome } from '../inbox/message.ts'
+import { useTestDatabase } from '../../../test/helpers/database.ts'
+import { createTestInbox, forgetEverything } from '../../../test/helpers/engine-inbox.ts'
+import { messageOf, permutationsOf, type Sent, statesOf } from '../../../test/helpers/histories.ts'
+import { verifyUrl } from '../../../test/helpers/rebuild/verify-url.ts'
+import type { Inbox, Outcome } from '../../inbox/message.ts'
 
 const database = useTestDatabase()
 let inbox: Inbox

@@ -1,4 +1,4 @@
-import type { Units } from '../units.ts'
+import type { Units } from '../../units.ts'
 
 /** The stock of a product changed. */
 export interface StockMoved {

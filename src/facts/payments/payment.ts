@@ -1,8 +1,8 @@
-import { readId } from '../contracts/contract.ts'
-import type { AnyEvent, Event } from '../contracts/event.ts'
-import { byTime, isEarlierVoid } from './order.ts'
-import { entryOf, type HistoryEntry } from './order-history.ts'
-import { rankOf } from './refunds.ts'
+import { readId } from '../../contracts/contract.ts'
+import type { AnyEvent, Event } from '../../contracts/event.ts'
+import { byTime, isEarlierVoid } from '../order.ts'
+import { entryOf, type HistoryEntry } from '../order-history.ts'
+import { rankOf } from '../refunds/refunds.ts'
 
 /** The known facts of a payment with an id. */
 export interface Payment extends PaymentKey {

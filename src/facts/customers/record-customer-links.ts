@@ -1,7 +1,10 @@
 import type { ClientBase } from 'pg'
-import { readId } from '../contracts/contract.ts'
-import type { AnyEvent, Event } from '../contracts/event.ts'
-import { batchRows, inKeyOrder, insertInto } from '../db/batch-rows.ts'
+import { readId } from '../../contracts/contract.ts'
+import type { AnyEvent, Event } from '../../contracts/event.ts'
+import { batchRows, inKeyOrder, insertInto } from '../../db/batch-rows.ts'
+import { differencesOf } from '../difference.ts'
+import { inContractOrder, timeNameOf } from '../order-differences.ts'
+import type { DuplicateFact } from '../orders.ts'
 import {
   type CustomerLinks,
   chainOf,
@@ -12,9 +15,6 @@ import {
   NO_LINKS,
   readLinks,
 } from './customer-links.ts'
-import { differencesOf } from './difference.ts'
-import { inContractOrder, timeNameOf } from './order-differences.ts'
-import type { DuplicateFact } from './orders.ts'
 
 type Merge = Event<'CustomersMerged'> & AnyEvent
 type GuestRegistration = Event<'CustomerRegistered'> & AnyEvent

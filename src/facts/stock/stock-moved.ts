@@ -1,4 +1,4 @@
-import { wholeUnits } from '../units.ts'
+import { wholeUnits } from '../../units.ts'
 import type { StockMoved, StockUnits } from './stock-changes.ts'
 
 const NOTHING: StockUnits = { opening: 0n, restocked: 0n, adjusted: 0n, shipped: 0n, returned: 0n, reserved: 0n }

@@ -1,13 +1,15 @@
 import type { ClientBase } from 'pg'
-import { readId } from '../contracts/contract.ts'
-import type { AnyEvent } from '../contracts/event.ts'
-import { inKeyOrder } from '../db/batch-rows.ts'
-import { type Difference, differencesOf } from './difference.ts'
-import { ENTRY_NAMES, inContractOrder, timeNameOf } from './order-differences.ts'
-import { isPlacementEvent } from './order-events.ts'
-import type { HistoryEntry } from './order-history.ts'
-import { historyAsJson } from './order-json.ts'
-import type { DuplicateFact } from './orders.ts'
+import { readId } from '../../contracts/contract.ts'
+import type { AnyEvent } from '../../contracts/event.ts'
+import { inKeyOrder } from '../../db/batch-rows.ts'
+import { type Difference, differencesOf } from '../difference.ts'
+import { ENTRY_NAMES, inContractOrder, timeNameOf } from '../order-differences.ts'
+import { isPlacementEvent } from '../order-events.ts'
+import type { HistoryEntry } from '../order-history.ts'
+import { historyAsJson } from '../order-json.ts'
+import type { DuplicateFact } from '../orders.ts'
+import { type OpenVoids, refundKey } from '../refunds/refund-ids.ts'
+import { rankOf } from '../refunds/refunds.ts'
 import {
   entriesByOrder,
   isPaymentFact,
@@ -21,8 +23,6 @@ import {
   withLink,
 } from './payment.ts'
 import { insertPayments, lockPayments, paymentKey, readPaymentsOfRefunds, updatePayments } from './payment-rows.ts'
-import { type OpenVoids, refundKey } from './refund-ids.ts'
-import { rankOf } from './refunds.ts'
 
 /** The entries of a payment in the history of one order after a batch, if the batch changed them. */
 export interface PaymentChanges extends PaymentKey {

@@ -1,8 +1,8 @@
 import type { ClientBase } from 'pg'
-import { arrayLiteral } from '../db/array-literal.ts'
-import { batchRows } from '../db/batch-rows.ts'
-import { readJson } from '../json/read-json.ts'
-import { historyAsJson, readHistory } from './order-json.ts'
+import { arrayLiteral } from '../../db/array-literal.ts'
+import { batchRows } from '../../db/batch-rows.ts'
+import { readJson } from '../../json/read-json.ts'
+import { historyAsJson, readHistory } from '../order-json.ts'
 import {
   isWaiting,
   linkedOrderOf,

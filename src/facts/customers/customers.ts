@@ -1,13 +1,13 @@
 import type { ClientBase } from 'pg'
-import { batchRows, inKeyOrder, insertInto } from '../db/batch-rows.ts'
-import { formatMoney } from '../money.ts'
-import type { Calendar } from './calendar.ts'
-import type { Change, CustomerActiveOnDay, FirstOrderMoved } from './changes.ts'
+import { batchRows, inKeyOrder, insertInto } from '../../db/batch-rows.ts'
+import { formatMoney } from '../../money.ts'
+import type { Calendar } from '../calendar.ts'
+import type { Change, CustomerActiveOnDay, FirstOrderMoved } from '../changes.ts'
+import type { AppliedOrder } from '../orders.ts'
 import { type CustomerChanges, customerChangesOf, customerKey } from './customer-changes.ts'
 import { readHistories, readOrdersOf } from './customer-history.ts'
 import { changedDays, deleteCustomersWithoutOrders, firstDayOf, writeFirstAndLast } from './customer-losses.ts'
 import { type NeighboursOf, readNeighbours } from './customer-neighbours.ts'
-import type { AppliedOrder } from './orders.ts'
 
 /** The row of a customer, with its values after and before the batch. */
 interface CustomerState {

@@ -1,8 +1,8 @@
 import type { ClientBase } from 'pg'
-import { batchRows } from '../db/batch-rows.ts'
-import type { Change } from './changes.ts'
+import { batchRows } from '../../db/batch-rows.ts'
+import type { Change } from '../changes.ts'
+import { orderKey } from '../orders.ts'
 import type { CustomerChanges } from './customer-changes.ts'
-import { orderKey } from './orders.ts'
 
 /** The customer's nearest known days with an order around a day. `known` if the customer has a known order on the day itself. */
 export type NeighboursOf = (

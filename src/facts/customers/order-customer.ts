@@ -1,6 +1,6 @@
 import type { ClientBase } from 'pg'
+import { firstOf, isPlaced, type Order, type PlacedOrder } from '../order.ts'
 import { type CustomerLinks, endOf, linkKey, readLinks } from './customer-links.ts'
-import { firstOf, isPlaced, type Order, type PlacedOrder } from './order.ts'
 
 /** The customer that registrations give to an order that states none. One for the order comes before one for its guest. */
 function registeredCustomerOf(order: PlacedOrder, { guests }: CustomerLinks): string | undefined {

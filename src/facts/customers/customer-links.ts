@@ -1,6 +1,6 @@
 import type { ClientBase } from 'pg'
-import { batchRows } from '../db/batch-rows.ts'
-import { parseInstant } from '../time/instant.ts'
+import { batchRows } from '../../db/batch-rows.ts'
+import { parseInstant } from '../../time/instant.ts'
 
 /** A registration of a guest. */
 export interface Registration {

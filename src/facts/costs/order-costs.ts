@@ -1,9 +1,9 @@
-import type { Calendar } from './calendar.ts'
-import type { OrderCosted } from './changes.ts'
+import type { Calendar } from '../calendar.ts'
+import type { OrderCosted } from '../changes.ts'
+import type { PlacedOrder } from '../order.ts'
+import { restatedPartsOf } from '../restatements.ts'
+import { labelsOf } from '../reversals.ts'
 import { costedLinesOf } from './line-costs.ts'
-import type { PlacedOrder } from './order.ts'
-import { restatedPartsOf } from './restatements.ts'
-import { labelsOf } from './reversals.ts'
 
 /** The cost of an order at its own time, and what sums by the day of the event have besides. Empty if no cost is known. */
 export function costsOf(order: PlacedOrder, calendar: Calendar): OrderCosted[] {

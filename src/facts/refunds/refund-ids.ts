@@ -1,13 +1,13 @@
 import type { ClientBase } from 'pg'
-import { readId } from '../contracts/contract.ts'
-import type { AnyEvent, Event } from '../contracts/event.ts'
-import { batchRows, inKeyOrder, insertInto } from '../db/batch-rows.ts'
-import { parseInstant } from '../time/instant.ts'
-import { differencesOf } from './difference.ts'
-import { isEarlierVoid } from './order.ts'
-import { inContractOrder, timeNameOf } from './order-differences.ts'
-import { type EntryOf, entryOf } from './order-history.ts'
-import type { DuplicateFact } from './orders.ts'
+import { readId } from '../../contracts/contract.ts'
+import type { AnyEvent, Event } from '../../contracts/event.ts'
+import { batchRows, inKeyOrder, insertInto } from '../../db/batch-rows.ts'
+import { parseInstant } from '../../time/instant.ts'
+import { differencesOf } from '../difference.ts'
+import { isEarlierVoid } from '../order.ts'
+import { inContractOrder, timeNameOf } from '../order-differences.ts'
+import { type EntryOf, entryOf } from '../order-history.ts'
+import type { DuplicateFact } from '../orders.ts'
 
 export type Void = EntryOf<'refund_voided'>
 

@@ -1,11 +1,11 @@
 import type { ClientBase } from 'pg'
-import { readId } from '../contracts/contract.ts'
-import type { AnyEvent, Event } from '../contracts/event.ts'
-import { batchRows, inKeyOrder, insertInto } from '../db/batch-rows.ts'
-import { formatMoney, storedMoney } from '../money.ts'
-import { parseInstant } from '../time/instant.ts'
-import { readUnits, type Units } from '../units.ts'
-import type { DuplicateFact } from './orders.ts'
+import { readId } from '../../contracts/contract.ts'
+import type { AnyEvent, Event } from '../../contracts/event.ts'
+import { batchRows, inKeyOrder, insertInto } from '../../db/batch-rows.ts'
+import { formatMoney, storedMoney } from '../../money.ts'
+import { parseInstant } from '../../time/instant.ts'
+import { readUnits, type Units } from '../../units.ts'
+import type { DuplicateFact } from '../orders.ts'
 import type { StockCounted } from './stock-changes.ts'
 
 type CountEvent = Event<'InventoryCounted'> & AnyEvent

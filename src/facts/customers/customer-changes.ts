@@ -1,5 +1,5 @@
-import type { Money } from '../money.ts'
-import type { Change, OrderPlaced, OrderReversed } from './changes.ts'
+import type { Money } from '../../money.ts'
+import type { Change, OrderPlaced, OrderReversed } from '../changes.ts'
 
 /** The changes of a batch to one customer in one currency. */
 export interface CustomerChanges {
