@@ -73,9 +73,11 @@ export class LinkedPayments {
     }
   }
 
-  /** The order of each payment by its links. */
+  /** The order of a payment by its links, otherwise the first of those that its events state. */
   orderOf(paymentId: string): string | undefined {
-    return this.#links.get(paymentId)?.orderId
+    const events = [...(this.#events.get(paymentId)?.values() ?? [])]
+    const stated = events.flatMap(({ orderId }) => orderId ?? []).sort(compareBytes)
+    return this.#links.get(paymentId)?.orderId ?? stated[0]
   }
 
   ids(): string[] {

@@ -75,6 +75,11 @@ const histories: [name: string, events: Sent[], expected: Expected][] = [
     { a: { paid: 1 }, b: { refunded: 30 } },
   ],
   [
+    'a refund without a link belongs to the order that its payment states',
+    [order('a'), paid(2, { orderId: 'a' }), refund(3)],
+    { a: { paid: 1, refunded: 30 } },
+  ],
+  [
     'an order that a second event of the payment states counts',
     [order('a'), order('b'), paid(2), paid(2, { orderId: 'a' }), linked(4, 'b')],
     { a: { paid: 1 } },

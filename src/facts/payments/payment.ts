@@ -85,8 +85,15 @@ export function withLink(payment: Payment, link: PaymentLink): Payment {
 const byPrecedence = (a: PaymentLink, b: PaymentLink) =>
   a.at === b.at ? Buffer.compare(Buffer.from(a.orderId), Buffer.from(b.orderId)) : a.at < b.at ? 1 : -1
 
-/** The order to which a payment is linked. */
-export const linkedOrderOf = ({ links }: Payment): string | undefined => links[0]?.orderId
+/** The order to which a payment is linked: by a link, otherwise by a failed or processed payment that states its order. */
+export const linkedOrderOf = ({ links, facts }: Payment): string | undefined =>
+  links[0]?.orderId ?? statedOrderOf(facts)
+
+/** Of several orders, the one whose id sorts first by its bytes. */
+function statedOrderOf(facts: readonly PaymentFact[]): string | undefined {
+  const stated = facts.flatMap(({ orderId }) => orderId ?? [])
+  return stated.sort((a, b) => Buffer.compare(Buffer.from(a), Buffer.from(b)))[0]
+}
 
 /** The entries that a payment adds to the history of each of its orders. */
 export function entriesByOrder(payment: Payment | undefined): Map<string, HistoryEntry[]> {
