@@ -12,7 +12,7 @@ import { isBounded } from './orders-limit.ts'
 import { fromReturned } from './orders-returned.ts'
 import { isAboutLines } from './requested-lines.ts'
 import { RESTATED, restatedOfProduct } from './restated-orders.ts'
-import { costsOfOrder, MONEY_SUMS, sumsOfOrder } from './sales-of-orders.ts'
+import { MONEY_SUMS, sumsOfOrder } from './sales-of-orders.ts'
 import { DIMENSIONS, type Dimension, salesIn } from './sales-source.ts'
 import { sumsRow } from './sums-row.ts'
 
@@ -186,7 +186,6 @@ function fromOrders(query: OrdersQuery, period: Period, context: ReportContext):
     ...sumsOfOrder,
     product_units: ofProduct('quantity', query, context),
     product_revenue: ofProduct('total', query, context),
-    ...costsOfOrder,
   })
   const reversed = sumsRow(PARTS, {
     rows: isOfOthers ? sql`0` : sql`reversals.restated_orders + (reversals.is_there and not reversals.is_placed)::int`,

@@ -128,6 +128,7 @@ export function salesOfOrders(time: Time, label: OfLabel | undefined, context: R
       restated_orders: sql`case when part.kind = 'placed' then part.sign else 0 end`,
       restated_revenue: sql`case when part.kind = 'placed' then ${restated('total')} else 0 end`,
       restated_items_sold: sql`part.sign * ${restatedItems}`,
+      restated_goods_line_revenue: sql`part.sign * ${goodsIn(sql`part.terms -> 'lines'`)}`,
       ...restatedParts,
       adjustments: sql`case when part.kind = 'adjusted' then ${restated('total')} else 0 end`,
     })}
@@ -164,35 +165,7 @@ export function salesOfOrders(time: Time, label: OfLabel | undefined, context: R
     and ${isOfCurrency(context)}
     and ${isIn(sql`refunded_at`, time)}
     and ${isCounted}
-    and ${isOfNotes}
-    union all
-    select ${rowAt(sql`orders.placed_at`, sql`orders.currency`, value, context, costsOfOrder)}
-    from orders
-    ${ofOrder}
-    where orders.tenant_id = ${tenantId}
-    and ${isOfCurrency(context, 'orders.currency')}
-    and ${isIn(sql`orders.placed_at`, time)}
-    union all
-    select ${rowAt(sql`part.at`, sql`part.terms ->> 'currency'`, value, context, {
-      restated_goods_line_revenue: sql`part.sign * ${goodsIn(sql`part.terms -> 'lines'`)}`,
-      restated_cost: restated('cost'),
-      restated_cost_known_revenue: restated('cost_known_revenue'),
-    })}
-    from (
-      select distinct order_id
-      from order_reversals
-      where tenant_id = ${tenantId}
-      and ${isOfCurrency(context)}
-      and ${isIn(sql`quarter`, time)}
-    ) as reversals
-    join orders
-      on orders.tenant_id = ${tenantId}
-      and orders.order_id = reversals.order_id
-      and orders.revisions is not null
-    cross join lateral ${restatementsOfOrder} as part
-    ${ofPart}
-    where ${isOfCurrency(context, "(part.terms ->> 'currency')")}
-    and ${isIn(sql`part.at`, time)}`
+    and ${isOfNotes}`
 }
 
 /** The totals of the lines of goods. */
@@ -200,13 +173,6 @@ export const goodsIn = (lines: Sql): Sql => sql`(
   select coalesce(sum((line ->> 'total')::numeric) filter (where line ->> 'kind' is null), 0)
   from json_array_elements(${lines}) as line
 )`
-
-/** The sums of costs of a row of `orders`. */
-export const costsOfOrder: Partial<Record<Sum, Sql>> = {
-  goods_line_revenue: goodsIn(sql`orders.lines`),
-  cost: sql`coalesce(orders.cost, 0)`,
-  cost_known_revenue: sql`coalesce(orders.cost_known_revenue, 0)`,
-}
 
 /** The sums of amounts of an order, and the columns and terms with these amounts. */
 const PARTS = {
@@ -218,6 +184,8 @@ const PARTS = {
   duties: 'duties',
   gift_cards_sold: 'gift_cards_sold',
   gift_cards_redeemed: 'gift_cards_redeemed',
+  cost: 'cost',
+  cost_known_revenue: 'cost_known_revenue',
 } as const satisfies Partial<Record<Sum, string>>
 
 /** The sums of a row of `orders`. */
@@ -225,6 +193,7 @@ export const sumsOfOrder: Partial<Record<Sum, Sql>> = {
   total_orders: sql`1`,
   total_revenue: sql`orders.total`,
   total_items_sold: itemsOf,
+  goods_line_revenue: goodsIn(sql`orders.lines`),
   ...Object.fromEntries(Object.entries(PARTS).map(([sum, name]) => [sum, sql`coalesce(orders.${raw(name)}, 0)`])),
 }
 
