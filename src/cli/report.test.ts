@@ -120,7 +120,7 @@ test('JSON is the response of the API, and CSV the rows', async () => {
 test('a single object is a list, with tables for its arrays', async () => {
   const { output } = await run('order', '--order-id', 'a')
   expect(output).toMatch(/^orderId +a$/m)
-  expect(output).toMatch(/^lines\nproductId +quantity +total\nmug +2 +39\.98$/m)
+  expect(output).toMatch(/^lines\nproductId +quantity +total +isGiftCard\nmug +2 +39\.98 +false$/m)
   expect(output).toMatch(/^history\n(.*\n){2}2024-12-12T11:00:00Z +refunded .* 9\.98/m)
   expect(output).toMatch(/^steps\n(.*\n){2}2024-12-12T11:00:00Z +refunded .* 30\.00 +refunded none → 9\.98$/m)
 })

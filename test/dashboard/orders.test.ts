@@ -307,7 +307,7 @@ describeDashboard('orders', () => {
         /Revenue\s*£120.00\s*Adjustments\s*£25.00\s*Reversed\s*£40.00\s*Net revenue\s*£105.00/,
       )
       expect(history).not.toContain(' from http')
-      await panel(page, 'History').getByText('Arrivals').click()
+      await panel(page, 'History').getByRole('switch', { name: 'Arrivals' }).check()
       await panel(page, 'History').getByText(' from http').first().waitFor()
       expect(await panel(page, 'History').getByText(' from http').count()).toBe(10)
       expect(new URL(page.url()).searchParams.get('arrivals')).toBe('true')

@@ -16,6 +16,7 @@ const KEYWORDS: Readonly<Record<string, Json>> = {
   'short-text': { maxLength: MAX_TEXT_LENGTH, pattern: NO_NUL },
   instant: { format: 'date-time' },
   units: {},
+  'tax-rate': { pattern: '^(-?[0-9]{1,20}([.][0-9]{1,20})?)?$' },
   'order-cursor': { minLength: 1, pattern: '^[A-Za-z0-9_-]+$' },
 }
 
