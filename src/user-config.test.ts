@@ -83,7 +83,7 @@ test.each([
   [differing("partition: { column: 'currency', every: 'year' }"), 'it must be partitioned by a date of its key'],
   [differing("partition: { column: 'month', every: 'week' }"), 'every month or year (partition)'],
   [differing('version: 0'), 'its version must be a whole number from 1 on (version)'],
-  [differing('on: {}'), 'it listens to nothing (on); allowed: OrderPlaced, OrderRestated, OrderReversed, OrderReached'],
+  [differing('on: {}'), 'it listens to nothing (on); allowed: OrderPlaced, OrderRestated, OrderCosted, OrderReversed'],
   [differing('on: { OrderCreated: () => [] }'), 'there is no change "OrderCreated" (on); allowed: OrderPlaced, '],
   [differing('on: { OrderPlaced: true }'), 'OrderPlaced must be a function from the change to what it adds (on)'],
 ])('%s is refused with a clear error', async (source, message) => {

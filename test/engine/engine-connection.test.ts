@@ -102,7 +102,8 @@ test.each(tables)('a batch is applied after its connection is cut during a state
     proxy.cut()
     await blocker.query('commit')
     await accepted
-    expect(attempts).toBe(2)
+    // A batch begins with a lock of `inbox`: the first attempt ends before that.
+    expect(attempts).toBe(table === 'inbox' ? 1 : 2)
   } finally {
     blocker.release()
   }
