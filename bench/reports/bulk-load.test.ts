@@ -39,7 +39,7 @@ test('all tables equal those of the same events through the inbox, in any sequen
     where relkind in ('r', 'p')
     and not relispartition
     and relnamespace = current_schema()::regnamespace
-    and relname not in ('inbox', 'raw_events')
+    and relname not in ('inbox', 'raw_events', 'order_restatements', 'sales_restatements')
     order by relname`)
   const filled: string[] = []
   for (const { name } of rows) {

@@ -7,11 +7,17 @@ const chosen = (name: string) => chooseTables(perspectives, [name]).perspectives
 test.each([
   ['daily-sales', 'daily_sales_analytics'],
   ['daily_sales_analytics', 'daily_sales_analytics'],
-  ['payments', 'payment_analytics'],
   ['cohorts', 'cohort_analytics'],
   ['product-sales', 'product_analytics'],
 ])('the name %s chooses %s', (name, table) => {
   expect(chosen(name)).toEqual([table])
+})
+
+test('a name of facts and of a perspective chooses the facts to verify, and the perspective to rebuild', () => {
+  expect(chooseTables(perspectives, ['payments'])).toMatchObject({ perspectives: [], facts: [{ table: 'payments' }] })
+  expect(choosePerspectives(perspectives, ['payments'])).toMatchObject({
+    perspectives: [{ table: 'payment_analytics' }],
+  })
 })
 
 test('no name chooses all tables', () => {

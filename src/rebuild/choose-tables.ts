@@ -30,7 +30,12 @@ export function chooseTables(perspectives: readonly Perspective[], names: readon
  * @throws RebuildError for a table of facts, which an addition cannot correct.
  */
 export function choosePerspectives(perspectives: readonly Perspective[], names: readonly string[]): Tables {
-  const chosen = chooseTables(perspectives, names)
+  const own = perspectives.map(({ table }) => table)
+  // A table of facts may have the name that perspectives had before, such as payments.
+  const chosen = chooseTables(
+    perspectives,
+    names.map((name) => findTable(name, own) ?? name),
+  )
   const [fact] = names.length === 0 ? [] : chosen.facts
   if (fact) {
     throw new RebuildError(
@@ -41,6 +46,12 @@ export function choosePerspectives(perspectives: readonly Perspective[], names: 
 }
 
 function tableOf(name: string, known: readonly string[]): string {
+  const table = findTable(name, known)
+  if (table !== undefined) return table
+  throw new RebuildError(`There is no table "${name}". There are: ${known.join(', ')}`)
+}
+
+function findTable(name: string, known: readonly string[]): string | undefined {
   const snake = name.replaceAll('-', '_')
   // The last two are names of earlier releases: "cohorts" is cohort_analytics, and "product-sales" is product_analytics.
   const candidates = [
@@ -49,7 +60,5 @@ function tableOf(name: string, known: readonly string[]): string {
     `${snake.replace(/s$/, '')}_analytics`,
     snake.replace(/_sales$/, '_analytics'),
   ]
-  const table = candidates.find((candidate) => known.includes(candidate))
-  if (table !== undefined) return table
-  throw new RebuildError(`There is no table "${name}". There are: ${known.join(', ')}`)
+  return candidates.find((candidate) => known.includes(candidate))
 }

@@ -85,7 +85,8 @@ export function withProductCosts(order: Order, costAt: ProductCostAt): Order {
     return { ...revision, terms: { ...terms, lines } }
   })
   if (!hasChanged) return order
-  return { ...order, revisions: costed, placed: placed && placementOf(costed) }
+  // The customer may be another one than the revisions state.
+  return { ...order, revisions: costed, placed: placed && { ...placed, lines: costed.at(-1)?.terms.lines ?? [] } }
 }
 
 /** The order without the costs of its products. */
