@@ -1,5 +1,5 @@
 import { pino } from 'pino'
-import { expect } from 'vitest'
+import { expect, vi } from 'vitest'
 import { type Config, readConfig } from '../../src/config.ts'
 import type { Inbox } from '../../src/inbox/message.ts'
 import { perspectives } from '../../src/perspectives/index.ts'
@@ -51,7 +51,8 @@ export async function untilFilled({ pool }: TestDatabase): Promise<void> {
 /** Expects all tables to equal those of a database that received the same events on the present version. */
 export async function expectEqual(database: TestDatabase, fresh: TestDatabase): Promise<void> {
   expect(await readTables(database.pool)).toEqual(await readTables(fresh.pool))
-  const { differences } = await verifyUrl(database.url)
+  // The filling holds its lock for a moment after it is complete.
+  const { differences } = await vi.waitFor(() => verifyUrl(database.url), { timeout: scaled(30_000), interval: 100 })
   expect(differences).toEqual([])
 }
 
