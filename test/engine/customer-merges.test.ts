@@ -7,6 +7,7 @@ import { scaled } from '../helpers/patience.ts'
 import { verifyUrl } from '../helpers/rebuild/verify-url.ts'
 import { readTables } from '../helpers/retract/read-tables.ts'
 import { onTarget } from '../helpers/retract/target-of.ts'
+import { settleCosts } from '../helpers/settle-costs.ts'
 import { mergeEvents, registrationEvents, withGuests } from './random-customers.ts'
 import { createRandom, creditNote, messageOf, orderEvents, type ShopEvent, shuffled } from './random-orders.ts'
 
@@ -69,6 +70,38 @@ test('within one batch, too', async () => {
     { reason: 'circular_merge' },
   ])
 })
+
+test.each(['before', 'after'])(
+  'a revised order of a merged customer stays with it if a cost arrives %s it',
+  async (when) => {
+    const cost = {
+      type: 'ProductUpdated' as const,
+      id: 'cost',
+      time: TIME,
+      data: { productId: 'p', cost: '4', currency: 'EUR' },
+    }
+    const items = [{ productId: 'p', quantity: 1, lineTotal: '10' }]
+    const data = {
+      orderId: 'o1',
+      customerId: 'a',
+      totalAmount: '10',
+      currency: 'EUR',
+      items,
+      revision: 1,
+      revisedAt: TIME,
+    }
+    await send(merge('a', 'b'))
+    if (when === 'before') await send(cost)
+    await send(placed('o1', { customerId: 'a', items }), { type: 'OrderRevised', id: 'revised', time: TIME, data })
+    if (when === 'after') await send(cost)
+    await settleCosts(database.pool)
+    expect(await customers()).toEqual([['b', 1]])
+    expect(await rowsOf('select customer_id, stated_customer_id, cost::int from orders')).toEqual([
+      { customer_id: 'b', stated_customer_id: 'a', cost: 4 },
+    ])
+    await expectNoDifference()
+  },
+)
 
 test('a second merge is a duplicate, and a contradiction if it leads to another customer', async () => {
   await send(placed('o1', { customerId: 'a' }), merge('a', 'b'), merge('b', 'c'))
