@@ -1,7 +1,5 @@
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
-import type { Inbox } from '../../src/inbox/message.ts'
+import { expect, test } from 'vitest'
 import { useTestDatabase } from '../helpers/database.ts'
-import { createTestInbox, forgetEverything } from '../helpers/engine-inbox.ts'
 import { scaled } from '../helpers/patience.ts'
 import { verifyUrl } from '../helpers/rebuild/verify-url.ts'
 import { readTenantStates } from '../helpers/tenant-states.ts'
@@ -17,46 +15,19 @@ import {
   shuffled,
   voidEvents,
 } from './random-orders.ts'
+import { type Delivery, useTwoWorkers } from './two-workers.ts'
 
 const database = useTestDatabase()
-let inbox: Inbox
-let other: Inbox
-
-beforeAll(async () => {
-  inbox = await createTestInbox(database.pool)
-  other = await createTestInbox(database.pool)
-})
-afterEach(() => forgetEverything(database.pool))
-afterAll(() => Promise.all([inbox.stop(), other.stop()]))
+const workers = useTwoWorkers(database)
 
 const SHOPS = Number(process.env.TIDEMARK_TEST_RUNS ?? 60)
-const BATCHES = 4
 const ORDERS = ['a', 'b', 'c', 'd', 'e']
 const seeds = Array.from({ length: SHOPS }, (_, seed) => seed)
 
-interface Delivery {
-  tenant: string
-  events: readonly ShopEvent[]
-}
-
-/** Delivers the events of many shops in a few batches, at the same time by two workers. Some events arrive twice. */
-async function deliver(deliveries: readonly Delivery[]): Promise<void> {
-  for (let batch = 0; batch < BATCHES; batch++) {
-    const parts = deliveries.map(({ tenant, events }) => {
-      const size = Math.ceil(events.length / BATCHES)
-      const own = events.slice(batch * size, (batch + 1) * size)
-      const again = events
-        .slice(0, size)
-        .filter(isLink)
-        .map((event) => ({ ...event, id: `${event.id} again` }))
-      return [...own, ...events.slice(0, batch), ...again].map((event) => messageOf(event, tenant))
-    })
-    const halves = [inbox, other].map((worker, i) =>
-      worker.submit(parts.flatMap((part) => part.filter((_, position) => (position + batch) % 2 === i))),
-    )
-    const outcomes = (await Promise.all(halves)).flat()
-    expect(outcomes.filter(({ status }) => status === 'rejected')).toEqual([])
-  }
+/** Some events of the first batch, and its merges and registrations with other ids. */
+function repeated(events: readonly ShopEvent[], batch: number): ShopEvent[] {
+  const links = events.slice(0, Math.ceil(events.length / 4)).filter(isLink)
+  return [...events.slice(0, batch), ...links.map((event) => ({ ...event, id: `${event.id} again` }))]
 }
 
 function shopOf(random: Random): ShopEvent[] {
@@ -81,7 +52,7 @@ test(
         { tenant: `plain ${seed}`, events: withoutLinks(events) },
       ]
     })
-    await deliver(deliveries)
+    await workers.deliver(deliveries, repeated)
     const states = await readTenantStates(database.pool, { facts: ['customers'] })
     for (const seed of seeds) expect(states.get(`linked ${seed}`), `shop ${seed}`).toBe(states.get(`plain ${seed}`))
     expect((await verifyUrl(database.url, { tables: [] })).differences).toEqual([])
@@ -100,7 +71,7 @@ test(
         events: shuffled(random, events),
       }))
     })
-    await deliver(deliveries)
+    await workers.deliver(deliveries, repeated)
     const states = await readTenantStates(database.pool)
     for (const seed of seeds) {
       expect(states.get(`second ${seed}`), `shop ${seed}`).toBe(states.get(`first ${seed}`))
@@ -129,7 +100,7 @@ test(
       }),
     )
     const messages = shuffled(random, [...orders, ...merges]).map((event) => messageOf(event, 'busy'))
-    const outcomes = await Promise.all(messages.map((one, i) => (i % 2 === 0 ? inbox : other).submit([one])))
+    const outcomes = await Promise.all(messages.map((one, i) => workers.inboxes[i % 2 === 0 ? 0 : 1].submit([one])))
     expect(outcomes.flat().filter(({ status }) => status !== 'accepted')).toEqual([])
     const { rows } = await database.pool.query(
       'select customer_id, sum(orders)::int as orders from customers group by customer_id',

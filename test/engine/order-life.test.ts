@@ -1,8 +1,6 @@
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
-import type { Inbox } from '../../src/inbox/message.ts'
+import { expect, test } from 'vitest'
 import { restatedSums } from '../../src/perspectives/sales-sums.ts'
 import { useTestDatabase } from '../helpers/database.ts'
-import { createTestInbox, forgetEverything } from '../helpers/engine-inbox.ts'
 import { scaled } from '../helpers/patience.ts'
 import { verifyUrl } from '../helpers/rebuild/verify-url.ts'
 import { readTenantStates } from '../helpers/tenant-states.ts'
@@ -10,7 +8,6 @@ import {
   createRandom,
   creditNote,
   isVoided,
-  messageOf,
   orderEvents,
   type Random,
   revisionEvents,
@@ -18,42 +15,13 @@ import {
   shuffled,
   voidEvents,
 } from './random-orders.ts'
+import { type Delivery, useTwoWorkers } from './two-workers.ts'
 
 const database = useTestDatabase()
-let inbox: Inbox
-let other: Inbox
-
-beforeAll(async () => {
-  inbox = await createTestInbox(database.pool)
-  other = await createTestInbox(database.pool)
-})
-afterEach(() => forgetEverything(database.pool))
-afterAll(() => Promise.all([inbox.stop(), other.stop()]))
+const workers = useTwoWorkers(database)
 
 const SHOPS = Number(process.env.TIDEMARK_TEST_RUNS ?? 60)
-const BATCHES = 4
 const ORDERS = ['a', 'b', 'c', 'd', 'e']
-
-/** A shop, with its events in the sequence of their arrival. */
-interface Delivery {
-  tenant: string
-  events: readonly ShopEvent[]
-}
-
-/** Delivers the events of many shops in a few batches, at the same time by two workers. */
-async function deliver(deliveries: readonly Delivery[]): Promise<void> {
-  for (let batch = 0; batch < BATCHES; batch++) {
-    const parts = deliveries.map(({ tenant, events }) => {
-      const size = Math.ceil(events.length / BATCHES)
-      return events.slice(batch * size, (batch + 1) * size).map((event) => messageOf(event, tenant))
-    })
-    const halves = [inbox, other].map((worker, i) =>
-      worker.submit(parts.flatMap((part) => part.filter((_, position) => (position + batch) % 2 === i))),
-    )
-    const outcomes = (await Promise.all(halves)).flat()
-    expect(outcomes.filter(({ status }) => status === 'rejected')).toEqual([])
-  }
-}
 
 function shopOf(random: Random, isRevised: boolean): ShopEvent[] {
   const events = ORDERS.flatMap((orderId) => [
@@ -79,7 +47,7 @@ test(
         { tenant: `without ${seed}`, events: left },
       ]
     })
-    await deliver(deliveries)
+    await workers.deliver(deliveries)
     const states = await readTenantStates(database.pool, {
       facts: ['customers', 'credit_notes'],
       hasRestatements: false,
@@ -101,7 +69,7 @@ test(
         events: shuffled(random, events),
       }))
     })
-    await deliver(deliveries)
+    await workers.deliver(deliveries)
     const states = await readTenantStates(database.pool)
     for (const seed of seeds) {
       expect(states.get(`second ${seed}`), `shop ${seed}`).toBe(states.get(`first ${seed}`))
@@ -123,7 +91,7 @@ test(
         { tenant: `plain ${seed}`, events: withoutRevisions(events) },
       ]
     })
-    await deliver(deliveries)
+    await workers.deliver(deliveries)
     const isLeftOut = (sum: string) => sum in restatedSums || sum.startsWith('restated_')
     const states = await readTenantStates(database.pool, { facts: ['customers'], hasRestatements: false, isLeftOut })
     for (const seed of seeds) expect(states.get(`revised ${seed}`), `shop ${seed}`).toBe(states.get(`plain ${seed}`))
