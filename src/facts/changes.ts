@@ -1,55 +1,8 @@
 import type { Money } from '../money.ts'
-import { type Units, wholeUnits } from '../units.ts'
+import type { Units } from '../units.ts'
+import type { CustomerActiveOnDay, FirstOrderMoved } from './customers/activity-changes.ts'
+import type { CostedLine, OrderAmounts, OrderLabels, OrderLine, ReversedLine } from './order-parts.ts'
 import type { StockCounted, StockMoved, StockMovedAt, StockStated } from './stock/stock-changes.ts'
-
-/** A line of an order. */
-export interface OrderLine {
-  productId: string
-  /** Rounded to an integer, halves away from zero. For sums of the type `bigint`. */
-  quantity: number
-  /** The exact quantity at the scale of `Money`, such as 1.5 metres. Negative for returns. For sums of the type `numeric`. */
-  units: Units
-  total: Money
-  /** The variant of the product, and its stock keeping unit. Absent if the order does not state them. */
-  variantId?: string
-  sku?: string
-  /** The tax and the discount of the whole line, and the rate of its tax in percent. Absent if the event does not state them. */
-  tax?: Money
-  taxRate?: Money
-  discount?: Money
-  /** Whether the line is a sold gift card rather than goods. */
-  isGiftCard?: true
-  /** The cost of one unit, as the event states it. */
-  unitCost?: Money
-  /** The cost of the product at the time of the order, for goods without a `unitCost`. Absent if it is unknown. See `line-costs.ts`. */
-  productCost?: Money
-}
-
-/** The amounts of an order. Zero if the order does not have the part. */
-export interface OrderAmounts {
-  total: Money
-  discount: Money
-  tax: Money
-  shipping: Money
-  tips: Money
-  fees: Money
-  duties: Money
-  /** The totals of its lines that are gift cards. */
-  giftCardsSold: Money
-  /** The totals of its other lines. */
-  goodsLines: Money
-  /** The part of the total that was paid with gift cards. */
-  giftCardsRedeemed: Money
-}
-
-/** The properties of an order that reports group by. Empty text if the order does not have the property. */
-export interface OrderLabels {
-  channel: string
-  country: string
-  paymentMethod: string
-  /** Each code once. Empty without a coupon. */
-  couponCodes: readonly string[]
-}
 
 /**
  * An order was placed, as its highest revision describes it. If a later event changes or voids the order, the change is repeated with
@@ -119,24 +72,6 @@ export interface ReasonMoved {
   sales: OrderPlaced | OrderRestated | OrderReversed
 }
 
-/** The part of a variant in what was reversed of its product. */
-export interface ReversedVariant {
-  variantId?: string
-  sku?: string
-  units: Units
-  amount: Money
-}
-
-/** The lines of a product, or of one of its variants, whose cost is known. */
-export interface CostedLine {
-  productId: string
-  variantId?: string
-  sku?: string
-  cost: Money
-  /** The total of these lines. */
-  revenue: Money
-}
-
 /**
  * The cost of an order, as far as it is known. Without any known cost there is no such change. If a cost becomes known later, the change is
  * repeated with the opposite `sign`, and the new change follows.
@@ -159,17 +94,6 @@ export interface OrderCosted extends OrderLabels {
   /** The total of the lines whose cost is known. */
   revenue: Money
   lines: CostedLine[]
-}
-
-/** The units and the amount of one product that a refund or cancellation reversed. */
-export interface ReversedLine {
-  productId: string
-  /** The same as in `OrderLine`. */
-  quantity: number
-  units: Units
-  amount: Money
-  /** The parts of its variants, if they are known. A refund names a product, so it is known of an order with a single variant of the product. */
-  variants?: ReversedVariant[]
 }
 
 /**
@@ -273,48 +197,6 @@ export interface PaymentTried {
   amount: Money
 }
 
-/** A customer has an order on a day on which no order of theirs was known. With `sign` -1, the last known order on that day is gone. */
-export interface CustomerActiveOnDay {
-  type: 'CustomerActiveOnDay'
-  tenantId: string
-  customerId: string
-  currency: string
-  /** 1 adds the day, -1 removes it. */
-  sign: 1 | -1
-  /** `YYYY-MM-DD` */
-  day: string
-  /** The customer's nearest known days with an order, before and after this day. */
-  previousDay: string | undefined
-  nextDay: string | undefined
-  /** The day of the customer's first order. Undefined if the customer has no order left. */
-  cohortDay: string | undefined
-}
-
-/** The orders and reversals of a customer on a day, as the cohorts count them. */
-export interface CustomerDay {
-  day: string
-  orders: number
-  revenue: Money
-  /** Reversals on that day. */
-  reversed: Money
-  /** Reversals of the orders of that day, on any day. */
-  reversedByOrder: Money
-}
-
-/** The day of a customer's first order changed: the first known order, an older order, or an order that no longer counts. */
-export interface FirstOrderMoved {
-  type: 'FirstOrderMoved'
-  tenantId: string
-  customerId: string
-  currency: string
-  /** The previous day of the first order. Undefined if the customer had no known order. */
-  from: string | undefined
-  /** The day of the first order after this batch. Undefined if the customer has no order left. */
-  to: string | undefined
-  /** Everything that was counted for this customer before this batch. */
-  history: CustomerDay[]
-}
-
 /**
  * A new fact in the form in which perspectives receive it. A change contains everything that a perspective needs.
  * Perspectives read only changes. A fact that arrives twice, late or with another message id therefore counts once.
@@ -363,15 +245,4 @@ export const changeTypes = Object.keys(CHANGED_DAYS) as ChangeType[]
 export function daysOfChange(change: Change): string[] {
   const days = CHANGED_DAYS[change.type] as (change: Change) => (string | undefined)[]
   return days(change).filter((day) => day !== undefined)
-}
-
-/** The units of all lines of an order, rounded to an integer. */
-export const unitsOf = (order: { lines: readonly Pick<OrderLine, 'units'>[] }): number =>
-  wholeUnits(exactUnitsOf(order))
-
-/** The exact units of all lines of an order. */
-export const exactUnitsOf = ({ lines }: { lines: readonly Pick<OrderLine, 'units'>[] }): Units => {
-  let sum = 0n
-  for (const { units } of lines) sum += units
-  return sum
 }

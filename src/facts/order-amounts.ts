@@ -1,6 +1,6 @@
 import type { Money } from '../money.ts'
-import type { OrderAmounts, OrderLine } from './changes.ts'
 import type { Terms } from './order.ts'
+import type { OrderAmounts, OrderLine } from './order-parts.ts'
 
 /** The amounts of an order as a revision states them. */
 export function amountsOf(terms: Terms): OrderAmounts {

@@ -2,11 +2,11 @@ import { readJson } from '../json/read-json.ts'
 import { formatMoney, type Money, storedMoney } from '../money.ts'
 import { parseInstant } from '../time/instant.ts'
 import { wholeUnits } from '../units.ts'
-import type { OrderLine } from './changes.ts'
 import { costOfLines } from './costs/line-costs.ts'
 import type { Moment, Terms } from './order.ts'
 import { giftCardsIn } from './order-amounts.ts'
 import { EXACT_NUMBERS, type HistoryEntry } from './order-history.ts'
+import type { OrderLine } from './order-parts.ts'
 import type { Revision } from './revisions.ts'
 
 // The JSON columns of `orders`. Equal facts have the same text.

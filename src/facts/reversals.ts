@@ -2,9 +2,10 @@ import { OTHER_PRODUCTS } from '../contracts/lines.ts'
 import type { Money } from '../money.ts'
 import { type Units, wholeUnits } from '../units.ts'
 import type { Calendar } from './calendar.ts'
-import type { OrderLabels, OrderLine, OrderReversed, ReversedLine, ReversedVariant } from './changes.ts'
+import type { OrderReversed } from './changes.ts'
 import type { PlacedOrder, Terms } from './order.ts'
 import type { EntryOf } from './order-history.ts'
+import type { OrderLabels, OrderLine, ReversedLine, ReversedVariant } from './order-parts.ts'
 
 /**
  * The reversals of an order: its refunds and its cancellation, by time. Together they reverse up to the order's total, and up

@@ -1,4 +1,4 @@
-import type { CustomerDay } from '../facts/changes.ts'
+import type { CustomerDay } from '../facts/customers/activity-changes.ts'
 import { daysBetween } from '../time/days.ts'
 import { firstDayOf, GRAINS, type Grain } from '../time/periods.ts'
 import { definePerspective } from './perspective.ts'

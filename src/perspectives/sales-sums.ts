@@ -1,10 +1,5 @@
-import {
-  exactUnitsOf,
-  type OrderCosted,
-  type OrderPlaced,
-  type OrderRestated,
-  type OrderReversed,
-} from '../facts/changes.ts'
+import type { OrderCosted, OrderPlaced, OrderRestated, OrderReversed } from '../facts/changes.ts'
+import { exactUnitsOf } from '../facts/order-parts.ts'
 
 /** What sums by the day of the event have besides those by the day of the order, and the changes of totals by revisions. */
 export const restatedSums = {

@@ -1,7 +1,7 @@
 import type { Money } from '../../money.ts'
 import { timesUnits } from '../../units.ts'
-import type { CostedLine, OrderLine } from '../changes.ts'
 import type { Order } from '../order.ts'
+import type { CostedLine, OrderLine } from '../order-parts.ts'
 import { placementOf } from '../revisions.ts'
 
 /** The cost of one unit of a line. Undefined if it is unknown. Sold gift cards do not have a cost. */

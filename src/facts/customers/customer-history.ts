@@ -2,11 +2,12 @@ import type { ClientBase } from 'pg'
 import { batchRows } from '../../db/batch-rows.ts'
 import { type Money, storedMoney } from '../../money.ts'
 import type { Calendar } from '../calendar.ts'
-import type { Change, CustomerDay } from '../changes.ts'
+import type { Change } from '../changes.ts'
 import { isPlaced, type PlacedOrder } from '../order.ts'
 import { readStored, STORED_COLUMNS, type StoredRow } from '../order-rows.ts'
 import { type AppliedOrder, orderKey } from '../orders.ts'
 import { reversalsOf } from '../reversals.ts'
+import type { CustomerDay } from './activity-changes.ts'
 import { type CustomerChanges, customerKey } from './customer-changes.ts'
 
 interface Batch {

@@ -1,6 +1,6 @@
 import type { ClientBase } from 'pg'
 import { batchRows } from '../../db/batch-rows.ts'
-import type { CustomerActiveOnDay } from '../changes.ts'
+import type { CustomerActiveOnDay } from './activity-changes.ts'
 import type { CustomerChanges } from './customer-changes.ts'
 import type { CustomerOrders } from './customer-history.ts'
 

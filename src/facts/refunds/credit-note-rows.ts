@@ -5,8 +5,8 @@ import { formatMoney, storedMoney } from '../../money.ts'
 import { type Instant, parseInstant } from '../../time/instant.ts'
 import { wholeUnits } from '../../units.ts'
 import type { Calendar } from '../calendar.ts'
-import type { ReversedLine } from '../changes.ts'
 import { readStatedCustomer, statedCustomerOf } from '../customers/customer-links.ts'
+import type { ReversedLine } from '../order-parts.ts'
 import { refundKey } from './refund-ids.ts'
 
 /** The known facts of a refund without an order. */
