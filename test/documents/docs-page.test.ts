@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { reports } from '../../src/reports/index.ts'
-import { noBrowserReason, useBrowser } from '../helpers/browser.ts'
 import { useTestServer } from '../helpers/http/test-server.ts'
+import { noBrowserReason, useBrowser } from '../helpers/use-browser.ts'
 
 const reason = noBrowserReason()
 if (reason) console.warn(reason)

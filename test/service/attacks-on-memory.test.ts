@@ -1,12 +1,12 @@
 import { randomBytes } from 'node:crypto'
 import { gzipSync } from 'node:zlib'
 import { afterEach, expect, test, vi } from 'vitest'
-import { useAttackedService } from '../helpers/attacked-service.ts'
 import { useDataFolder } from '../helpers/data-folder.ts'
 import { useTestDatabase } from '../helpers/database.ts'
 import { orderEvent } from '../helpers/http/test-server.ts'
 import { scaled } from '../helpers/patience.ts'
 import { openRaw, type RawClient, sendRaw } from '../helpers/raw-client.ts'
+import { useServiceProcess } from '../helpers/service-process.ts'
 
 // Some attacks take long on a busy machine.
 vi.setConfig({ testTimeout: scaled(240_000) })
@@ -22,7 +22,7 @@ const bomb = gzipSync(Buffer.concat([Buffer.alloc(60 * MIB, ' '), Buffer.from('{
 // The memory of a process is read from /proc.
 const onLinux = test.skipIf(process.platform !== 'linux')
 const database = useTestDatabase()
-const service = useAttackedService(database, useDataFolder())
+const service = useServiceProcess(database, useDataFolder())
 const clients: RawClient[] = []
 
 afterEach(async () => {

@@ -10,7 +10,7 @@ const PROGRAM = fileURLToPath(new URL('../../bin/tidemark.js', import.meta.url))
 const RUNNING = /Tidemark is running.*?(http:\/\/[\w.:]+)/s
 
 /** A service in a separate process, whose memory can be measured. */
-export interface AttackedService {
+export interface ServiceProcess {
   readonly url: string
   /** The peak resident memory, in MiB. */
   peakMiB(): number
@@ -19,7 +19,7 @@ export interface AttackedService {
 }
 
 /** Starts a separate `tidemark start` for a test file. */
-export function useAttackedService(database: TestDatabase, folder: TestFolder): AttackedService {
+export function useServiceProcess(database: TestDatabase, folder: TestFolder): ServiceProcess {
   let url = ''
   let pid = 0
   let stop = async () => {}
