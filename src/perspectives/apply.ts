@@ -85,8 +85,13 @@ function daysOf(column: string, { key }: Perspective, deltas: readonly Delta[]):
 
 function writtenSums({ sums, omitsZeros }: Perspective, deltas: readonly Delta[]): number {
   if (!omitsZeros) return Object.keys(sums).length
-  const isUsed = (_: string, i: number) => deltas.some((delta) => delta.sums[i] !== 0 && delta.sums[i] !== 0n)
-  return Math.max(1, Object.keys(sums).findLastIndex(isUsed) + 1)
+  let last = 0
+  for (const delta of deltas) {
+    for (let i = delta.sums.length - 1; i > last; i--) {
+      if (delta.sums[i] !== 0 && delta.sums[i] !== 0n) last = i
+    }
+  }
+  return last + 1
 }
 
 const upserts = new WeakMap<Perspective, Map<number, string>>()

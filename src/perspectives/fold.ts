@@ -24,7 +24,7 @@ export class PerspectiveError extends Error {}
  */
 export function foldChanges(perspective: Perspective, changes: readonly Change[], arrival: Arrival): Delta[] {
   const keyColumns = Object.keys(perspective.key)
-  const sumColumns = Object.keys(perspective.sums)
+  const positions = new Map(Object.keys(perspective.sums).map((column, i) => [column, i]))
   const zeros = Object.values(perspective.sums).map((type) => (type === 'numeric' ? 0n : 0))
   const deltas = new Map<string, Delta>()
 
@@ -36,10 +36,12 @@ export function foldChanges(perspective: Perspective, changes: readonly Change[]
       delta = { tenantId, key: keyColumns.map((column) => addition[column] as string), sums: zeros.slice() }
       deltas.set(name, delta)
     }
-    for (let i = 0; i < sumColumns.length; i++) {
-      const column = sumColumns[i] as string
+    // Most additions have few of the sums.
+    for (const column in addition) {
+      const i = positions.get(column)
       const value = addition[column]
-      if (value !== undefined) delta.sums[i] = plus(delta.sums[i] as number | bigint, value, perspective, column)
+      if (i === undefined || value === undefined) continue
+      delta.sums[i] = plus(delta.sums[i] as number | bigint, value, perspective, column)
     }
   }
 

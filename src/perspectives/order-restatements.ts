@@ -45,11 +45,10 @@ function additionsOf({ sales, reason }: ReasonedSales, { day, isWithdrawal }: Ar
   return salesByDay(sales)
     .filter(({ date }) => date < day && date >= listed)
     .map((addition) => ({
-      currency: addition.currency,
-      date: addition.date,
+      // With sums that this table does not have, which are left out.
+      ...addition,
       arrival_day: day,
       reason: isWithdrawal ? 'withdrawal' : reason,
       order_id: sales.orderId ?? '',
-      ...Object.fromEntries(Object.entries(addition).filter(([name]) => name in sums)),
     }))
 }

@@ -1,5 +1,5 @@
 import type { OrderCosted, OrderPlaced, OrderRestated, OrderReversed } from '../facts/changes.ts'
-import { exactUnitsOf } from '../facts/order-parts.ts'
+import { exactUnitsOf, type OrderAmounts } from '../facts/order-parts.ts'
 
 /** What sums by the day of the event have besides those by the day of the order, and the changes of totals by revisions. */
 export const restatedSums = {
@@ -53,24 +53,37 @@ export const salesSums = {
   ...restatedSums,
 } as const
 
-/** The additions of an order at its own time. */
-export function salesOf(order: OrderPlaced) {
+/** The sums of the parts that few orders have, with the amounts that they add up. */
+const RARE_PARTS = [
+  ['discounts', 'discount'],
+  ['tax', 'tax'],
+  ['shipping', 'shipping'],
+  ['tips', 'tips'],
+  ['fees', 'fees'],
+  ['duties', 'duties'],
+  ['gift_cards_sold', 'giftCardsSold'],
+  ['gift_cards_redeemed', 'giftCardsRedeemed'],
+] as const satisfies readonly (readonly [keyof typeof salesSums, keyof OrderAmounts])[]
+
+type OrderSums = Partial<Record<(typeof RARE_PARTS)[number][0], bigint>> & {
+  total_orders: number
+  total_revenue: bigint
+  total_items_sold: bigint
+  goods_line_revenue: bigint
+}
+
+/** The additions of an order at its own time. Parts that the order does not have are absent. */
+export function salesOf(order: OrderPlaced): OrderSums {
   const { sign } = order
-  const money = BigInt(sign)
-  return {
+  const signed = (amount: bigint) => (sign === 1 ? amount : -amount)
+  const sums: OrderSums = {
     total_orders: sign,
-    total_revenue: money * order.total,
-    total_items_sold: money * exactUnitsOf(order),
-    discounts: money * order.discount,
-    tax: money * order.tax,
-    shipping: money * order.shipping,
-    goods_line_revenue: money * order.goodsLines,
-    tips: money * order.tips,
-    fees: money * order.fees,
-    duties: money * order.duties,
-    gift_cards_sold: money * order.giftCardsSold,
-    gift_cards_redeemed: money * order.giftCardsRedeemed,
+    total_revenue: signed(order.total),
+    total_items_sold: signed(exactUnitsOf(order)),
+    goods_line_revenue: signed(order.goodsLines),
   }
+  for (const [sum, part] of RARE_PARTS) if (order[part] !== 0n) sums[sum] = signed(order[part])
+  return sums
 }
 
 /** The additions of a revised order at the time on which a part of it counts by event. */
