@@ -1,0 +1,63 @@
+import type { EventType } from '../contracts/index.ts'
+import type { Connection } from './connection.ts'
+
+/** A request of a shop platform to `/hooks/<name>`, or a stored one that is read again. */
+export interface Delivery {
+  /** Header names are in lower case. */
+  headers: Readonly<Record<string, string>>
+  /** The bytes as they were received. */
+  body: Uint8Array
+  /** When the delivery arrived, in milliseconds since 1970. */
+  receivedMs: number
+}
+
+/** An event of ours, as an adapter makes it from a delivery. The inbox reads and corrects it like any other event. */
+export interface ShopEvent {
+  /** Made of the ids of the platform's records; the connection's name is added to it. The same record has the same id in each delivery. */
+  id: string
+  type: EventType
+  data: Readonly<Record<string, unknown>>
+}
+
+/** What a delivery means. Each outcome is answered with 200, because the platform cannot correct the content. */
+export type Reading =
+  | { events: ShopEvent[] }
+  /** Nothing to count, with the reason: a draft, a test, a topic of no interest. */
+  | { ignored: string }
+  /** Content that should count and cannot be read: what is wrong with it, and what to do. */
+  | { problem: string }
+
+/** Whether the sender of a delivery knows the connection's secret. */
+export type Verification = { isAuthentic: true } | { isAuthentic: false; error: string }
+
+/** The answer to a request that sets up a webhook, and that holds no delivery. */
+export interface SetupAnswer {
+  status: number
+  headers?: Readonly<Record<string, string>>
+  body?: string
+}
+
+/** How one shop platform delivers, signs and describes its records. Each is a folder beside this file, and a line in `index.ts`. */
+export interface Platform {
+  /** The platform's name as people write it. */
+  title: string
+  /** The number of different secrets or other settings that a connection needs, for errors: "the secret of Settings → Notifications". */
+  secretHint: string
+  /** What to click and paste at the platform, as steps. `{url}` stands for the connection's address. */
+  setUp: readonly string[]
+  /** The answer to a request that only sets up the webhook, such as a ping; undefined for a delivery. */
+  answerSetup?: (request: SetupRequest, connection: Connection) => SetupAnswer | undefined
+  /** Checks the bytes of the body, before they are read as JSON. */
+  verify: (delivery: Delivery, connection: Connection) => Verification | Promise<Verification>
+  /** The kind of the delivery in the platform's words, such as `orders/create`. */
+  topicOf: (delivery: Delivery) => string
+  /** The properties of the body that `read` needs. All else, above all what describes persons, never reaches the database. */
+  keep: (body: unknown) => unknown
+  /** Reads what `keep` has kept. Pure: the same delivery gives the same events. */
+  read: (kept: unknown, delivery: Omit<Delivery, 'body'>, connection: Connection) => Reading
+}
+
+export interface SetupRequest extends Delivery {
+  method: string
+  query: Readonly<Record<string, string>>
+}
