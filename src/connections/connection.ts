@@ -18,6 +18,8 @@ export interface Connection {
   guestKey?: string
   /** `payments-only`: beside another platform that states the orders. */
   role: 'all' | 'payments-only'
+  /** Goes before the ids of orders and other records, where two connections of a tenant state orders. The frame adds it. */
+  idPrefix?: string
   /** Further settings of the platform, such as the address of the shop. */
   options: Readonly<Record<string, unknown>>
 }

@@ -11,12 +11,17 @@ export interface Delivery {
   receivedMs: number
 }
 
+/** A delivery without its body, as `keep` leaves it. Its headers are those that the platform names. */
+export type ReceivedDelivery = Omit<Delivery, 'body'>
+
 /** An event of ours, as an adapter makes it from a delivery. The inbox reads and corrects it like any other event. */
 export interface ShopEvent {
   /** Made of the ids of the platform's records; the connection's name is added to it. The same record has the same id in each delivery. */
   id: string
   type: EventType
   data: Readonly<Record<string, unknown>>
+  /** The time of an event whose data has none. */
+  time?: string | number
 }
 
 /** What a delivery means. Each outcome is answered with 200, because the platform cannot correct the content. */
@@ -41,20 +46,32 @@ export interface SetupAnswer {
 export interface Platform {
   /** The platform's name as people write it. */
   title: string
-  /** The number of different secrets or other settings that a connection needs, for errors: "the secret of Settings → Notifications". */
+  /** The secret that a connection needs and where the platform shows it, for errors: "the secret of Settings → Notifications". */
   secretHint: string
+  /** The properties of `connection.options` that the platform reads, each with its meaning. Others are refused. Default: none. */
+  options?: Readonly<Record<string, string>>
+  /**
+   * What is wrong with the settings of a connection, besides their types: a line for each fault, which names the property and the allowed
+   * values. A platform without this function needs at least one secret.
+   */
+  faultsOf?: (connection: Connection) => readonly string[]
   /** What to click and paste at the platform, as steps. `{url}` stands for the connection's address. */
   setUp: readonly string[]
   /** The answer to a request that only sets up the webhook, such as a ping; undefined for a delivery. */
   answerSetup?: (request: SetupRequest, connection: Connection) => SetupAnswer | undefined
   /** Checks the bytes of the body, before they are read as JSON. */
   verify: (delivery: Delivery, connection: Connection) => Verification | Promise<Verification>
+  /** The headers, in lower case, that `topicOf` and `read` need. They are stored with the delivery; all others are not. */
+  headers: readonly string[]
+  /**
+   * The properties of the body that `read` needs, from the JSON of the body as `readJson` reads it. All else, above all what describes
+   * persons, never reaches the database. `hashGuest` may replace an e-mail address. What was kept stays the same when it is kept again.
+   */
+  keep: (body: unknown, connection: Connection) => unknown
   /** The kind of the delivery in the platform's words, such as `orders/create`. */
-  topicOf: (delivery: Delivery) => string
-  /** The properties of the body that `read` needs. All else, above all what describes persons, never reaches the database. */
-  keep: (body: unknown) => unknown
+  topicOf: (kept: unknown, delivery: ReceivedDelivery) => string
   /** Reads what `keep` has kept. Pure: the same delivery gives the same events. */
-  read: (kept: unknown, delivery: Omit<Delivery, 'body'>, connection: Connection) => Reading
+  read: (kept: unknown, delivery: ReceivedDelivery, connection: Connection) => Reading
 }
 
 export interface SetupRequest extends Delivery {

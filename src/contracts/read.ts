@@ -125,12 +125,12 @@ function isObject(value: unknown): value is Values {
 }
 
 /** Other names of a line's properties. */
-const LINE_ALIASES = { name: 'productName' }
+export const LINE_ALIASES = { name: 'productName' }
 const MAX_REMEMBERED_NAMES = 1000
 const camelCaseNames = new Map<string, string>()
 
 /** There are few property names, so their spellings are remembered, up to a limit. */
-function camelCaseOf(key: string): string {
+export function camelCaseOf(key: string): string {
   let name = camelCaseNames.get(key)
   if (name === undefined) {
     name = key.charAt(0).toLowerCase() + key.slice(1)
