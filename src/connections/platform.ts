@@ -65,9 +65,10 @@ export interface Platform {
   headers: readonly string[]
   /**
    * The properties of the body that `read` needs, from the JSON of the body as `readJson` reads it. All else, above all what describes
-   * persons, never reaches the database. `hashGuest` may replace an e-mail address. What was kept stays the same when it is kept again.
+   * persons, never reaches the database. `hashGuest` may replace an e-mail address. What was kept stays the same when it is kept again. The
+   * headers tell the type of a body that does not name it itself.
    */
-  keep: (body: unknown, connection: Connection) => unknown
+  keep: (body: unknown, connection: Connection, delivery: ReceivedDelivery) => unknown
   /** The kind of the delivery in the platform's words, such as `orders/create`. */
   topicOf: (kept: unknown, delivery: ReceivedDelivery) => string
   /** Reads what `keep` has kept. Pure: the same delivery gives the same events. */
