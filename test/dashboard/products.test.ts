@@ -280,8 +280,8 @@ describeDashboard('products', () => {
   })
 
   test('the list shows variants, whose orders are behind their numbers', async () => {
-    const page = await open('/products?by=variant&search=wool')
-    const { rows } = await ask('products?by=variant&search=wool&limit=25')
+    const page = await open('/products?by=variant')
+    const { rows } = await ask('products?by=variant&limit=25')
     expect(new Set(rows.map(({ variantId }: { variantId: string | null }) => variantId)).size).toBeGreaterThan(2)
     const cells = await cellsOf(list(page), 0)
     expect(cells).toMatchObject({ Variant: rows[0].variantId ?? 'None', Orders: format.count(rows[0].timesOrdered) })
