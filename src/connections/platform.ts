@@ -26,7 +26,13 @@ export interface ShopEvent {
 
 /** What a delivery means. Each outcome is answered with 200, because the platform cannot correct the content. */
 export type Reading =
-  | { events: ShopEvent[] }
+  | {
+      events: ShopEvent[]
+      /** Why the record itself does not count, although something must be remembered of it: a test order is voided. */
+      ignored?: string
+      /** What is missing besides these events, and what to do. */
+      problem?: string
+    }
   /** Nothing to count, with the reason: a draft, a test, a topic of no interest. */
   | { ignored: string }
   /** Content that should count and cannot be read: what is wrong with it, and what to do. */
