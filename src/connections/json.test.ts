@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { keepProperties } from './keep-properties.ts'
+import { keepOnly } from './json.ts'
 
 const SHAPE = { id: true, total: true, billing: { country: true }, lines: { sku: true, tax: { rate: true } } } as const
 
@@ -12,7 +12,7 @@ test('only the properties of the shape are kept, in objects and in lists', () =>
     billing: { country: 'DE', email: 'jo@example.com' },
     lines: [{ sku: 'a', engraving: 'For Jo', tax: [{ rate: '19', name: 'x' }] }, null, 'jo@example.com'],
   }
-  expect(keepProperties(body, SHAPE)).toEqual({
+  expect(keepOnly(body, SHAPE)).toEqual({
     id: 7,
     total: '12.50',
     billing: { country: 'DE' },
@@ -22,14 +22,14 @@ test('only the properties of the shape are kept, in objects and in lists', () =>
 
 test('an object in place of a value is left out, and so is a value in place of an object', () => {
   const body = { id: { email: 'jo@example.com' }, total: ['jo@example.com'], billing: 'Jo, Example Street 1' }
-  expect(keepProperties(body, SHAPE)).toEqual({})
+  expect(keepOnly(body, SHAPE)).toEqual({})
 })
 
 test('what was kept stays the same when it is kept again, for any JSON', () => {
   fc.assert(
     fc.property(fc.jsonValue(), fc.jsonValue(), (billing, lines) => {
-      const once = keepProperties({ id: 1, billing, lines }, SHAPE)
-      expect(keepProperties(once, SHAPE)).toEqual(once)
+      const once = keepOnly({ id: 1, billing, lines }, SHAPE)
+      expect(keepOnly(once, SHAPE)).toEqual(once)
     }),
   )
 })
