@@ -11,6 +11,9 @@ import { type BodyLimits, openBody } from './bodies/open-body.ts'
 import { isBinaryMode } from './envelopes/cloud-event-headers.ts'
 import { isStructuredCloudEvent, openBinaryCloudEvent, openStructuredCloudEvent } from './envelopes/cloud-events.ts'
 import { type Envelope, type EnvelopeError, isObject } from './envelopes/envelope.ts'
+import { isEventGrid, openEventGrid } from './envelopes/event-grid.ts'
+import { isMassTransit, isRawMassTransit, openMassTransit, openRawMassTransit } from './envelopes/mass-transit.ts'
+import { isNServiceBus, openNServiceBus } from './envelopes/nservice-bus.ts'
 import { openPlain } from './envelopes/plain.ts'
 import { isWhizbang, openWhizbang } from './envelopes/whizbang.ts'
 import { eventKey } from './event-key.ts'
@@ -122,7 +125,14 @@ function openEnvelope(json: unknown, message: Message, limits: BodyLimits): Enve
   if (!isObject(body)) return { reason: 'no_envelope', error: `an event is a JSON object, not ${describeJson(body)}` }
   if (isStructuredCloudEvent(body)) return openStructuredCloudEvent(body, limits)
   if (isWhizbang(body)) return openWhizbang(body, headers, fallbackType)
-  return openPlain(body, { id: fallbackId, idScope: source, type: fallbackType })
+  const fallbacks = { id: fallbackId, idScope: source, type: fallbackType }
+  if (isMassTransit(body)) return openMassTransit(body, fallbacks)
+  if (isEventGrid(body)) return openEventGrid(body)
+  // An event in the plain envelope has its data within, also where these send it.
+  if ('data' in body) return openPlain(body, fallbacks)
+  if (isNServiceBus(headers)) return openNServiceBus(body, headers, fallbacks)
+  if (isRawMassTransit(headers)) return openRawMassTransit(body, headers, fallbacks)
+  return openPlain(body, fallbacks)
 }
 
 function describeJson(json: unknown): string {

@@ -1,9 +1,5 @@
 import { isUtf8 } from 'node:buffer'
 import type { IncomingHttpHeaders } from 'node:http'
-import { httpHeaderName, isAttributeName, isBinaryMode } from '../../inbox/envelopes/cloud-event-headers.ts'
-import type { Headers } from '../../inbox/envelopes/envelope.ts'
-import type { Message } from '../../inbox/message.ts'
-import type { Body } from '../bodies/bodies.ts'
 import {
   isBlank,
   MAX_EVENTS,
@@ -12,8 +8,12 @@ import {
   splitNestedArray,
   startsArray,
   trim,
-} from '../bodies/split-events.ts'
-import { inTurns, type Steps } from '../bodies/steps.ts'
+} from '../../inbox/bodies/split-events.ts'
+import { inTurns, type Steps } from '../../inbox/bodies/steps.ts'
+import { httpHeaderName, isAttributeName, isBinaryMode } from '../../inbox/envelopes/cloud-event-headers.ts'
+import type { Headers } from '../../inbox/envelopes/envelope.ts'
+import type { Message } from '../../inbox/message.ts'
+import type { Body } from '../bodies/bodies.ts'
 import { ProblemError } from '../responses/problem.ts'
 
 const LINES = /^application\/(x-ndjson|ndjson|jsonl|x-jsonlines)\b/i

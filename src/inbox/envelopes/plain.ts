@@ -25,7 +25,6 @@ export function openPlain(json: JsonObject, fallbacks: Fallbacks): Envelope | En
 
 /** Known formats that are not read, by their properties. */
 const UNREAD = [
-  { properties: ['messageType', 'message'], name: 'a MassTransit envelope' },
   { properties: ['schema', 'payload'], name: "Kafka Connect's envelope" },
   { properties: ['before', 'after', 'op'], name: 'a Debezium change event' },
 ]
