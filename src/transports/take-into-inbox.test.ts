@@ -70,6 +70,22 @@ test('each message is settled by its outcome, in sequence', async () => {
   expect(rows).toEqual([{ source: 'shop' }])
 })
 
+test('a message with an array of events is settled once, as refused if one of them is rejected', async () => {
+  const eventGrid = (id: string) => {
+    const { data } = JSON.parse(order(id).body)
+    return { id, topic: '/topics/shop', eventType: 'OrderCreated', eventTime: '2024-05-01T10:00:00.1234567Z', data }
+  }
+  const body = JSON.stringify([eventGrid('a'), eventGrid('b')])
+  const partly = JSON.stringify([eventGrid('b'), {}, eventGrid('c')])
+  expect(await take([{ body }, order('z'), { body: partly }])).toEqual([
+    { kind: 'done' },
+    { kind: 'done' },
+    { kind: 'refused', reason: 'no_envelope', description: expect.any(String) },
+  ])
+  expect(outcomes.map(({ status }) => status).join(' ')).toBe('accepted accepted accepted duplicate rejected accepted')
+  expect(await sales()).toEqual([{ tenant_id: 'acme', total_orders: '4' }])
+})
+
 test('messages wait during an outage of the database, and count once afterwards', async () => {
   proxy.refuse()
   proxy.cut()

@@ -1,4 +1,5 @@
 import type { Logger } from 'pino'
+import { splitMessage } from '../inbox/bodies/split-message.ts'
 import { type Inbox, InboxUnavailable, type Outcome } from '../inbox/message.ts'
 import { backOffMs } from '../waiting/back-off.ts'
 import { pause } from '../waiting/pause.ts'
@@ -26,14 +27,15 @@ const BACK_OFF = { firstMs: 100, longestMs: 5000 }
 export function takeIntoInbox(options: TakeOptions): Take {
   const { source, defaultTenantId, inbox, log, onOutcomes, signal } = options
   return async (delivered) => {
-    const messages = delivered.map((message) => ({ ...message, source, defaultTenantId }))
+    const parts = delivered.map((message) => splitMessage({ ...message, source, defaultTenantId }))
+    const messages = parts.flat()
     for (let retry = 0; ; retry++) {
       const waitMs = backOffMs(retry, BACK_OFF)
       try {
         signal.throwIfAborted()
         const outcomes = await unlessAborted(inbox.submit(messages), signal)
         onOutcomes(outcomes)
-        return outcomes.map(settlementOf)
+        return settle(parts, outcomes)
       } catch (error) {
         if (signal.aborted) throw new TakeAborted('Tidemark is stopping', { cause: error })
         if (!(error instanceof InboxUnavailable)) throw error
@@ -53,6 +55,16 @@ async function unlessAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<
   } finally {
     signal.removeEventListener('abort', onAbort)
   }
+}
+
+/** The settlement of each delivered message, by the outcomes of its events. */
+function settle(parts: readonly (readonly unknown[])[], outcomes: readonly Outcome[]): Settlement[] {
+  let first = 0
+  return parts.map(({ length }) => {
+    const own = outcomes.slice(first, first + length)
+    first += length
+    return settlementOf(own.find(({ status }) => status === 'rejected') ?? { status: 'accepted' })
+  })
 }
 
 function settlementOf({ status, reason, error }: Outcome): Settlement {
