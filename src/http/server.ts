@@ -18,7 +18,7 @@ import { createZones } from '../zones/read-zone.ts'
 import { createBodies } from './bodies/bodies.ts'
 import type { LeastRate } from './bodies/receive-body.ts'
 import { addDeadLetterRoutes } from './dead-letters/dead-letter-routes.ts'
-import { addEventRoutes } from './events/event-routes.ts'
+import { addConsentRoute, addEventRoutes } from './events/event-routes.ts'
 import { checkHosts, createHostCheck } from './hosts/hosts.ts'
 import { addLiveRoutes } from './live/live-routes.ts'
 import { addOperationRoutes } from './operations/operation-routes.ts'
@@ -29,6 +29,7 @@ import { addOpenApiRoute, describeRoutes } from './pages/openapi.ts'
 import { markFilling } from './reports/mark-filling.ts'
 import { addReportRoutes } from './reports/report-routes.ts'
 import { createGuard, createKeyFinder } from './requests/access-keys.ts'
+import { takeUrlToken } from './requests/url-token.ts'
 import { compressAnswers } from './responses/compression.ts'
 import { answerError } from './responses/errors.ts'
 import { addHealthRoutes } from './system/health-routes.ts'
@@ -78,6 +79,7 @@ export function createServer(options: ServerOptions): FastifyInstance {
     logController: new LogController({ disableRequestLogging: true }),
     requestTimeout: SLOWEST_REQUEST_MS,
     routerOptions: { maxParamLength: LONGEST_ID },
+    rewriteUrl: takeUrlToken,
     frameworkErrors: (error, request, reply) => answerError(checkHost(request) ?? error, request, reply),
   })
   app.setErrorHandler(answerError)
@@ -110,6 +112,7 @@ export function createServer(options: ServerOptions): FastifyInstance {
     addOpenApiRoute(open)
     addDocs(open)
     addDashboard(open)
+    addConsentRoute(open)
   })
   app.register(async (guarded) => {
     guarded.decorateRequest('boundTenantId', undefined)

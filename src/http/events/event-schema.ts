@@ -20,7 +20,10 @@ const PlainEvent = Type.Object(
     tenant: Type.Optional(Name),
     data: Type.Object({}, { additionalProperties: true }),
   },
-  { description: 'An event in the plain envelope. CloudEvents 1.0 and Whizbang envelopes are read as well.' },
+  {
+    description:
+      'An event in the plain envelope. CloudEvents 1.0, the schema of Azure Event Grid, Whizbang and MassTransit envelopes are read as well.',
+  },
 )
 
 const CloudEvent = Type.Object(
@@ -109,7 +112,8 @@ export const eventRouteSchema = {
   },
   response: {
     200: jsonResponse(Type.Object(counts), {
-      description: 'The outcome of each event',
+      description:
+        'The outcome of each event. The validation of an address by Azure Event Grid is answered with `validationResponse` alone',
       example: {
         received: 1,
         accepted: 1,

@@ -53,7 +53,7 @@ test('an unknown path is a problem that names the documentation', async () => {
 test('a method that a path does not allow is refused, with the allowed methods', async () => {
   const get = await server.app.inject('/api/events')
   expect(get.statusCode).toBe(405)
-  expect(get.headers).toMatchObject({ allow: 'POST', 'content-type': problem })
+  expect(get.headers).toMatchObject({ allow: 'OPTIONS, POST', 'content-type': problem })
   const remove = await server.app.inject({ method: 'DELETE', url: '/api/analytics/sales/daily' })
   expect(remove.statusCode).toBe(405)
   expect(remove.headers.allow).toBe('GET, HEAD')
