@@ -1,8 +1,12 @@
+import { cloudEvents } from './cloudevents/platform.ts'
+import { eventGrid } from './event-grid/platform.ts'
 import type { Platform } from './platform.ts'
 import { standardWebhooks } from './standard-webhooks/platform.ts'
 
 /** Every platform by the name that settings and addresses use. */
 export const platforms: Readonly<Record<string, Platform>> = {
+  'event-grid': eventGrid,
+  cloudevents: cloudEvents,
   'standard-webhooks': standardWebhooks,
 }
 

@@ -97,6 +97,7 @@ function decodeBody(message: Message, defaultTenantId: string, settings: DecodeS
   if ('reason' in envelope) return reject(envelope)
 
   const { id } = envelope
+  if (envelope.typeName.startsWith(COMMERCETOOLS)) return reject(foreignTypeOf(envelope))
   const tenantId = envelope.tenantId ?? defaultTenantId
   const type = simpleTypeName(envelope.typeName)
   const unstorable = Object.entries({ id, type, tenant: tenantId }).find(([, name]) => !isName(name))
@@ -116,6 +117,14 @@ function decodeBody(message: Message, defaultTenantId: string, settings: DecodeS
   return 'reason' in read
     ? reject(read, tenantId)
     : { kind: 'known', ...opening, type: knownType, event: read as AnyEvent }
+}
+
+/** The namespace of messages of commercetools. Some of their types have the names of Tidemark's types, and mean something else. */
+const COMMERCETOOLS = 'com.commercetools.'
+
+function foreignTypeOf({ id, typeName }: Envelope): EnvelopeError {
+  const error = `"${typeName}" is a message of commercetools; set "platform": "commercetools" on its source or connection`
+  return { reason: 'no_envelope', error, id, type: typeName }
 }
 
 function openEnvelope(json: unknown, message: Message, limits: BodyLimits): Envelope | EnvelopeError {

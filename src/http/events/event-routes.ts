@@ -1,8 +1,8 @@
 import type { FastifyInstance, FastifyReply } from 'fastify'
 import type { Config } from '../../config.ts'
 import { consentToDeliveries } from '../../connections/webhook-consent.ts'
-import { validationCodeOf } from '../../inbox/envelopes/event-grid.ts'
-import type { Inbox, Message, Outcome } from '../../inbox/message.ts'
+import { readValidationCode } from '../../inbox/envelopes/event-grid.ts'
+import type { Inbox, Outcome } from '../../inbox/message.ts'
 import type { Metrics } from '../../monitoring/metrics.ts'
 import type { Bodies } from '../bodies/bodies.ts'
 import { ProblemError } from '../responses/problem.ts'
@@ -24,7 +24,7 @@ export function addEventRoutes(app: FastifyInstance, { config, bodies, inbox, me
     const outcomes = await bodies.use({ request, reply }, async (body) => {
       const messages = await readMessages(body, { headers, tenantId, maxEventBytes })
       body.signal.throwIfAborted()
-      const validationResponse = readValidationCode(messages)
+      const validationResponse = messages.length === 1 ? readValidationCode(body.bytes) : undefined
       return validationResponse === undefined ? inbox.submit(messages) : { validationResponse }
     })
     if ('validationResponse' in outcomes) return reply.send(outcomes)
@@ -39,21 +39,6 @@ export function addConsentRoute(app: FastifyInstance): void {
     const { status, headers = {} } = consentToDeliveries(request.headers)
     return reply.code(status).headers(headers).send()
   })
-}
-
-/** More than the event has with which Event Grid validates an address. */
-const MAX_VALIDATION_BYTES = 16_000
-
-/** The code with which Event Grid validates this address, if that is what was sent. The sender has an access key. */
-function readValidationCode([message, ...others]: readonly Message[]): string | undefined {
-  if (!message || others.length > 0 || message.body.length > MAX_VALIDATION_BYTES) return undefined
-  const text = Buffer.from(message.body as Uint8Array).toString()
-  if (!text.includes('SubscriptionValidation')) return undefined
-  try {
-    return validationCodeOf(JSON.parse(text))
-  } catch {
-    return undefined
-  }
 }
 
 function answerOutcomes(reply: FastifyReply, outcomes: readonly Outcome[]) {

@@ -196,3 +196,15 @@ describe('a binary CloudEvent', () => {
     expect(read('[1]', headers)).toMatchObject({ kind: 'rejected', reason: 'invalid' })
   })
 })
+
+test('a message of commercetools is not taken for an event of Tidemark', () => {
+  const type = 'com.commercetools.order.message.OrderCreated'
+  const body = JSON.stringify({ specversion: '1.0', id: 'm-1', source: '/shop/orders', type, data: { order: {} } })
+  expect(decode({ source: 'test', body }, { tenantId: 'default', maxEventBytes: 1000, nowMs: Date.now })).toMatchObject(
+    {
+      kind: 'rejected',
+      reason: 'no_envelope',
+      error: expect.stringContaining('"platform": "commercetools"'),
+    },
+  )
+})

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { type Decoded, decode } from '../decode.ts'
-import { validationCodeOf } from './event-grid.ts'
+import { readValidationCode } from './event-grid.ts'
 
 const settings = { tenantId: 'default', maxEventBytes: 10_000, nowMs: () => Date.parse('2026-05-01T00:00:00Z') }
 const read = (body: object): Decoded => decode({ source: 'test', body: JSON.stringify(body) }, settings)
@@ -72,9 +72,19 @@ test('a CloudEvent and a plain event stay what they are', () => {
 })
 
 test('the code of a validation is found, and its address is not used', () => {
+  const codeOf = (body: unknown) => readValidationCode(Buffer.from(JSON.stringify(body)))
   const data = { validationCode: 'ABC-1', validationUrl: 'https://rp-eastus.eventgrid.azure.net:553/validate?id=1' }
   const validation = { ...event, eventType: 'Microsoft.EventGrid.SubscriptionValidationEvent', data }
-  expect(validationCodeOf(validation)).toBe('ABC-1')
-  expect(validationCodeOf({ ...validation, data: {} })).toBeUndefined()
-  for (const other of [event, {}, null, [], 'text']) expect(validationCodeOf(other)).toBeUndefined()
+  expect(codeOf(validation)).toBe('ABC-1')
+  expect(codeOf([validation])).toBe('ABC-1')
+  const others = [
+    { ...validation, data: {} },
+    { ...event, data: validation },
+    [validation, validation],
+    event,
+    [],
+    null,
+  ]
+  for (const other of others) expect(codeOf(other)).toBeUndefined()
+  expect(readValidationCode(JSON.stringify(validation).slice(1))).toBeUndefined()
 })

@@ -1,5 +1,5 @@
 import { isUuid } from '../event-key.ts'
-import { type Envelope, type EnvelopeError, type JsonObject, textOf, timeOf } from './envelope.ts'
+import { type Envelope, type EnvelopeError, isObject, type JsonObject, textOf, timeOf } from './envelope.ts'
 
 /** Whether this is an event in the schema of Azure Event Grid. Its other schema is CloudEvents. */
 export function isEventGrid(json: JsonObject): boolean {
@@ -19,14 +19,25 @@ export function openEventGrid(json: JsonObject): Envelope | EnvelopeError {
 /** The type of the event that Event Grid sends before it delivers to an address. */
 const VALIDATION = 'Microsoft.EventGrid.SubscriptionValidationEvent'
 
+/** More than a body has with which Event Grid validates an address. */
+const MAX_VALIDATION_BYTES = 16_000
+
 /**
  * The code of Event Grid's validation of an address, which the response repeats. The event also has a `validationUrl`, which is never
  * opened: a sender must not be able to make this server send requests.
  *
- * @returns undefined for any other event.
+ * @param body an event, or an array of one.
+ * @returns undefined for any other body.
  */
-export function validationCodeOf(json: unknown): string | undefined {
-  const { eventType, data } = (json ?? {}) as { eventType?: unknown; data?: { validationCode?: unknown } | null }
-  const isValidation = typeof eventType === 'string' && eventType.toLowerCase() === VALIDATION.toLowerCase()
-  return isValidation ? textOf(data?.validationCode) : undefined
+export function readValidationCode(body: string | Uint8Array): string | undefined {
+  if (body.length > MAX_VALIDATION_BYTES) return undefined
+  const text = typeof body === 'string' ? body : Buffer.from(body.buffer, body.byteOffset, body.length).toString()
+  if (!text.includes(VALIDATION)) return undefined
+  try {
+    const [event, ...others] = [JSON.parse(text)].flat()
+    const isValidation = others.length === 0 && isObject(event) && event.eventType === VALIDATION
+    return isValidation && isObject(event.data) ? textOf(event.data.validationCode) : undefined
+  } catch {
+    return undefined
+  }
 }
