@@ -29,6 +29,7 @@ import { addOpenApiRoute, describeRoutes } from './pages/openapi.ts'
 import { markFilling } from './reports/mark-filling.ts'
 import { addReportRoutes } from './reports/report-routes.ts'
 import { createGuard, createKeyFinder } from './requests/access-keys.ts'
+import { closeUnusedConnections } from './requests/unused-connections.ts'
 import { takeUrlToken } from './requests/url-token.ts'
 import { compressAnswers } from './responses/compression.ts'
 import { answerError } from './responses/errors.ts'
@@ -88,6 +89,7 @@ export function createServer(options: ServerOptions): FastifyInstance {
     httpPart === 'querystring' ? validateQuery(schema as TObject) : () => true,
   )
   leaveBodies(app)
+  closeUnusedConnections(app)
   checkHosts(app, checkHost)
   refuseUnknownRoutes(app)
   measureRequests(app, metrics)
