@@ -2,12 +2,16 @@ import { cloudEvents } from './cloudevents/platform.ts'
 import { eventGrid } from './event-grid/platform.ts'
 import type { Platform } from './platform.ts'
 import { standardWebhooks } from './standard-webhooks/platform.ts'
+import { stripe } from './stripe/platform.ts'
+import { woocommerce } from './woocommerce/platform.ts'
 
 /** Every platform by the name that settings and addresses use. */
 export const platforms: Readonly<Record<string, Platform>> = {
   'event-grid': eventGrid,
   cloudevents: cloudEvents,
   'standard-webhooks': standardWebhooks,
+  stripe,
+  woocommerce,
 }
 
 /** The names of all platforms, for errors and help texts. */

@@ -1,0 +1,78 @@
+import { expect } from 'vitest'
+import type { Connection } from '../../../src/connections/connection.ts'
+import type { Platform, Reading, ShopEvent } from '../../../src/connections/platform.ts'
+import type { TestServer } from '../http/test-server.ts'
+
+/** A made-up delivery, before it is signed. */
+export interface MadeUpDelivery {
+  headers?: Readonly<Record<string, string>>
+  body: unknown
+  /** When it arrives, in milliseconds since 1970. */
+  receivedMs?: number
+}
+
+/** A connection with the default settings, and these. */
+export function testConnection(settings: Partial<Connection> = {}): Connection {
+  return {
+    name: 'shop',
+    platform: 'test',
+    secrets: ['secret'],
+    currencyMode: 'shop',
+    testOrders: 'ignore',
+    productKey: 'product',
+    countPending: false,
+    role: 'all',
+    options: {},
+    ...settings,
+  }
+}
+
+const ARRIVAL = Date.parse('2024-12-01T00:00:00Z')
+
+/** What a platform reads from a delivery. */
+export function readDelivery(
+  platform: Platform,
+  { headers = {}, body, receivedMs = ARRIVAL }: MadeUpDelivery,
+  connection: Connection,
+): Reading {
+  const received = { headers, receivedMs }
+  const kept = JSON.parse(JSON.stringify(platform.keep(body, connection, received)))
+  return platform.read(kept, received, connection)
+}
+
+/** The events of a delivery. */
+export function eventsOf(platform: Platform, delivery: MadeUpDelivery, connection: Connection): ShopEvent[] {
+  const reading = readDelivery(platform, delivery, connection)
+  return 'events' in reading ? reading.events : []
+}
+
+/** Sends the events of deliveries to a tenant, through the real inbox. None of them may be rejected, or contradict an earlier one. */
+export async function playDeliveries(
+  server: TestServer,
+  platform: Platform,
+  connection: Connection,
+  { deliveries, tenant }: { deliveries: readonly MadeUpDelivery[]; tenant: string },
+): Promise<void> {
+  for (const delivery of deliveries) {
+    const events = eventsOf(platform, delivery, connection).map((event) => ({ ...event, tenant }))
+    if (events.length === 0) continue
+    const answer = await server.app.inject({ method: 'POST', url: '/api/events', payload: events })
+    const { results } = answer.json()
+    const faulty = results.filter(
+      ({ status, contradicts }: { status: string; contradicts?: unknown }) => status === 'rejected' || contradicts,
+    )
+    expect(faulty, JSON.stringify(events)).toEqual([])
+  }
+}
+
+/** The numbers of a tenant by the day of the order: sales by day, and products. */
+export async function numbersOf(server: TestServer, tenant: string, currency = 'EUR'): Promise<object> {
+  const period = `startDate=2024-01-01&endDate=2024-12-20&tenant=${tenant}&currency=${currency}`
+  const ask = async (path: string) => {
+    const answer = await server.app.inject(`/api/analytics/${path}${path.includes('?') ? '&' : '?'}${period}`)
+    expect(answer.statusCode, answer.body).toBe(200)
+    return answer.json()
+  }
+  const { totals } = await ask('sales/summary?basis=order')
+  return { totals, products: await ask('products/top') }
+}
