@@ -11,6 +11,7 @@ export default defineConfig({
       'web/src/**/*.test.ts',
     ],
     globalSetup: ['test/global-setup.ts'],
+    setupFiles: ['test/limit-properties.ts'],
     testTimeout: 60_000,
     hookTimeout: 120_000,
     // What is waited for comes in milliseconds; on a busy machine it may take its time.
