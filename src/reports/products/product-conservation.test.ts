@@ -12,6 +12,7 @@ import { type ExpectedLife, expectedLife } from '../../../test/oracle/life-oracl
 import { countedOrders } from '../../../test/oracle/life-placements.ts'
 import { isCounted } from '../../../test/oracle/life-refunds.ts'
 import { reversalsOf } from '../../../test/oracle/life-reversals.ts'
+import { PRODUCT_PARTS } from '../../../test/oracle/life-sums.ts'
 import { type Sql, toQuery } from '../../db/sql.ts'
 import { addDays, firstOfMonth, lastOfMonth } from '../../time/days.ts'
 import { createZones, type Zones } from '../../zones/read-zone.ts'
@@ -102,12 +103,14 @@ const METRICS = ['timesOrdered', 'unitsSold', 'revenue', 'refundedUnits', 'refun
 const metricsOf = (row: Record<string, string | null>) => METRICS.map((name) => canonical(row[name]))
 const canonical = (text: string | null | undefined) => decimalText(decimal(text ?? 'nothing'))
 
-/** The metrics of each product, added up day by day. */
+/** The metrics of each product, added up day by day. A product is listed if any sum is not zero, its cost included. */
 function naiveProducts({ summed }: ExpectedLife, { startDate, endDate, basis }: Question, shop: ReportContext) {
   const by = basis === 'order' ? '_by_order' : ''
   const columns = ['times_ordered', 'units_sold', 'total_revenue', `refunded_units${by}`, `refunds${by}`]
-  columns.push(`cancelled_units${by}`, `cancelled${by}`)
-  const restated = basis === 'order' ? [] : ['restated_orders', 'restated_units', 'restated_revenue']
+  columns.push(`cancelled_units${by}`, `cancelled${by}`, ...PRODUCT_PARTS)
+  const parts = PRODUCT_PARTS.map((name) => `restated_${name}`)
+  const restated =
+    basis === 'order' ? [] : ['restated_orders', 'restated_units', 'restated_revenue', '', '', '', '', ...parts]
   const sums = new Map<string, bigint[]>()
   for (const row of summed.product_analytics) {
     const { date = '', product_id: product } = row
@@ -122,7 +125,9 @@ function naiveProducts({ summed }: ExpectedLife, { startDate, endDate, basis }: 
     )
   }
   const nonzero = [...sums].filter(([, values]) => values.some((value) => value !== 0n))
-  return Object.fromEntries(nonzero.map(([product, values]) => [product, values.map(decimalText)]))
+  return Object.fromEntries(
+    nonzero.map(([product, values]) => [product, values.slice(0, METRICS.length).map(decimalText)]),
+  )
 }
 
 /** What orders came to besides their lines, less what was taken from them besides their lines: from the facts, order by order. */
