@@ -24,6 +24,16 @@ create table commit_receipts (
 );
 CREATE INDEX commit_receipts_rules ON public.commit_receipts USING btree (rules, committed_at);
 
+create table connections (
+  name text collate "C" not null,
+  platform text collate "C" not null,
+  settings jsonb not null,
+  sealed_secrets bytea not null,
+  created_at timestamp with time zone not null default now(),
+  updated_at timestamp with time zone not null default now(),
+  constraint connections_pkey PRIMARY KEY (name)
+);
+
 create table contradictions (
   tenant_id text collate "C" not null,
   contradiction_id bigint not null generated always as identity,
@@ -239,6 +249,33 @@ create table dead_letters (
   constraint dead_letters_tenant_id_source_body_hash_key UNIQUE (tenant_id, source, body_hash)
 );
 CREATE INDEX dead_letters_listing ON public.dead_letters USING btree (tenant_id, dead_letter_id, source, reason);
+
+create table deliveries (
+  tenant_id text collate "C" not null,
+  delivery_id bigint not null generated always as identity,
+  connection text collate "C" not null,
+  received_at timestamp with time zone not null,
+  topic text collate "C" not null,
+  outcome text collate "C" not null,
+  reason text,
+  headers jsonb not null default '{}'::jsonb,
+  kept text,
+  constraint deliveries_pkey PRIMARY KEY (tenant_id, connection, delivery_id)
+);
+CREATE INDEX deliveries_by_arrival ON public.deliveries USING brin (received_at);
+CREATE INDEX deliveries_with_problems ON public.deliveries USING btree (tenant_id, connection, delivery_id) WHERE (outcome = 'problem'::text);
+
+create table delivery_accounting (
+  tenant_id text collate "C" not null,
+  connection text collate "C" not null,
+  topic text collate "C" not null,
+  outcome text collate "C" not null,
+  reason text collate "C" not null,
+  deliveries bigint not null,
+  last_received_at timestamp with time zone not null,
+  last_error text,
+  constraint delivery_accounting_pkey PRIMARY KEY (tenant_id, connection, topic, outcome, reason)
+);
 
 create table dimension_sales_analytics (
   tenant_id text collate "C" not null,

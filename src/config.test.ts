@@ -48,6 +48,13 @@ const samples: { [K in keyof Config]: { text: string; value: Config[K]; wrong: s
   maxEventBytes: { text: '268435456', value: 268_435_456, wrong: ['1023', '268435457'] },
   rawRetentionDays: { text: '36500', value: 36_500, wrong: ['-1', '36501'] },
   sources: { text: '[]', value: '[]', wrong: [] },
+  connections: { text: '[]', value: '[]', wrong: [] },
+  secretKey: {
+    text: 'MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=',
+    value: Buffer.from('0123456789abcdef0123456789abcdef'),
+    wrong: [],
+  },
+  deliveryRetentionDays: { text: '0', value: 0, wrong: ['-1', '36501'] },
   configFile: { text: 'shop.config.ts', value: 'shop.config.ts', wrong: [] },
 }
 

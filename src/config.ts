@@ -1,5 +1,6 @@
 import { isIP, isIPv4 } from 'node:net'
 import { isCurrency } from './contracts/currency.ts'
+import { integer, oneOf, readSecretKey, type Setting, text } from './setting-kinds.ts'
 import { UserError } from './user-error.ts'
 import { adviseZone, EXPECTED_ZONE, isTimeZone } from './zones/zone-names.ts'
 
@@ -32,6 +33,11 @@ export interface Config {
   rawRetentionDays: number
   /** The brokers to listen to: a JSON list, or the path of a file that holds one. */
   sources: string | undefined
+  /** The connections to shop platforms: a JSON list, or the path of a file that holds one. */
+  connections: string | undefined
+  /** Encrypts the secrets of stored connections. Undefined: the key in `dataDir`. */
+  secretKey: Buffer | undefined
+  deliveryRetentionDays: number
   /** The file with the user's own perspectives and sources. Undefined: `tidemark.config.ts` where there is one. */
   configFile: string | undefined
 }
@@ -44,21 +50,6 @@ export interface AccessKey {
 
 /** A line for each wrong setting: its name, its value and the allowed values. */
 export class ConfigError extends UserError {}
-
-interface Setting<T> {
-  name: string
-  meaning: string
-  /** The default in docs/settings.md. */
-  defaultText: string
-  allowed: string
-  /** The value to use instead of a wrong one. */
-  advice?: (text: string) => string | undefined
-  /** @returns undefined when the text is not allowed. */
-  read: (text: string) => T | undefined
-  /** A wrong value in errors, without secrets. Undefined: the value itself. */
-  shown?: (text: string) => string
-  default: T
-}
 
 /** Every setting, in the order of the table in docs/settings.md. */
 export const settings = {
@@ -175,6 +166,30 @@ export const settings = {
     read: (value: string) => value,
     default: undefined,
   } as Setting<string | undefined>,
+  connections: {
+    name: 'TIDEMARK_CONNECTIONS',
+    meaning: 'Shop platforms that deliver to /hooks: a JSON list, or the path of a file with one; see docs/connect/',
+    defaultText: 'none',
+    allowed: 'a JSON list, or a path',
+    read: (value: string) => value,
+    default: undefined,
+  } as Setting<string | undefined>,
+  secretKey: {
+    name: 'TIDEMARK_SECRET_KEY',
+    meaning: 'Key that encrypts the stored secrets of connections',
+    defaultText: 'the file `secret.key` in the data folder',
+    allowed: '32 bytes in Base64 or hexadecimal digits (openssl rand -base64 32)',
+    read: readSecretKey,
+    shown: () => '…',
+    default: undefined,
+  } as Setting<Buffer | undefined>,
+  deliveryRetentionDays: integer(
+    'TIDEMARK_DELIVERY_RETENTION_DAYS',
+    'Number of days for which deliveries of shop platforms are stored; 0: for ever',
+    30,
+    0,
+    36_500,
+  ),
   configFile: {
     name: 'TIDEMARK_CONFIG',
     meaning: 'File with perspectives and sources of your own',
@@ -211,26 +226,6 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
   }
   if (wrong.length > 0) throw new ConfigError(wrong.join('\n'))
   return config
-}
-
-function integer(name: string, meaning: string, byDefault: number, min: number, max: number): Setting<number> {
-  return {
-    name,
-    meaning,
-    defaultText: String(byDefault),
-    allowed: `a whole number from ${min} to ${max}`,
-    read: (value) => (/^\d+$/.test(value) && Number(value) >= min && Number(value) <= max ? Number(value) : undefined),
-    default: byDefault,
-  }
-}
-
-function text(name: string, meaning: string, byDefault: string): Setting<string> {
-  return { name, meaning, defaultText: byDefault, allowed: 'any text', read: (value) => value, default: byDefault }
-}
-
-function oneOf(name: string, meaning: string, byDefault: string, values: string[]): Setting<string> {
-  const read = (value: string) => (values.includes(value) ? value : undefined)
-  return { name, meaning, defaultText: byDefault, allowed: values.join(', '), read, default: byDefault }
 }
 
 function isLoopback(host: string): boolean {

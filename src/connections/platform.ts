@@ -61,6 +61,10 @@ export interface Platform {
    * values. A platform without this function needs at least one secret.
    */
   faultsOf?: (connection: Connection) => readonly string[]
+  /** The ids in its events are those of the shop's own systems, so that two of its connections may state the same orders. */
+  usesShopIds?: true
+  /** The header with the topic, in lower case; undefined when the body has the topic. For `tidemark connections test --topic`. */
+  topicHeader?: string
   /** What to click and paste at the platform, as steps. `{url}` stands for the connection's address. */
   setUp: readonly string[]
   /** The answer to a request that only sets up the webhook, such as a ping; undefined for a delivery. */

@@ -3,6 +3,12 @@ import type pg from 'pg'
 import type { Logger } from 'pino'
 import type { TObject } from 'typebox'
 import type { Config } from '../config.ts'
+import type { Connection } from '../connections/connection.ts'
+import { createDeliveryLog } from '../connections/delivery-log.ts'
+import { openConnections } from '../connections/open-connections.ts'
+import { readConnections } from '../connections/read-connections.ts'
+import { createReceiver } from '../connections/receive-delivery.ts'
+import { openSecretBox } from '../connections/secret-box.ts'
 import type { Inbox } from '../inbox/message.ts'
 import { createLiveFeed } from '../live/feed.ts'
 import { createMetrics, type Metrics } from '../monitoring/metrics.ts'
@@ -17,8 +23,10 @@ import { openReportPool } from '../reports/engine/report-pool.ts'
 import { createZones } from '../zones/read-zone.ts'
 import { createBodies } from './bodies/bodies.ts'
 import type { LeastRate } from './bodies/receive-body.ts'
+import { addConnectionRoutes } from './connections/connection-routes.ts'
 import { addDeadLetterRoutes } from './dead-letters/dead-letter-routes.ts'
 import { addConsentRoute, addEventRoutes } from './events/event-routes.ts'
+import { addHookRoutes } from './hooks/hook-routes.ts'
 import { checkHosts, createHostCheck } from './hosts/hosts.ts'
 import { addLiveRoutes } from './live/live-routes.ts'
 import { addOperationRoutes } from './operations/operation-routes.ts'
@@ -55,6 +63,8 @@ export interface ServerOptions {
   taskLog?: Logger
   /** The filling of tables after an upgrade; undefined while there is none. */
   fillingState?: () => FillingState | undefined
+  /** The connections of the settings. Default: read from the settings. */
+  connections?: readonly Connection[]
   /** The status of each source. */
   sourceStates?: () => readonly SourceState[]
   /** The clock that decides the shop's days. Default: this machine's clock. */
@@ -105,6 +115,10 @@ export function createServer(options: ServerOptions): FastifyInstance {
   metrics.observeLive(live.accounting)
   const bodies = createBodies({ maxBodyBytes: config.maxBodyBytes, leastBodyRate: options.leastBodyRate })
   metrics.observeBodies(bodies.heldBytes)
+  const deliveries = createDeliveryLog(options.pool)
+  app.addHook('onClose', deliveries.stop)
+  const configured = options.connections ?? readConnections(config.connections)
+  const connections = openConnections({ configured, pool: options.pool, box: openSecretBox(config) })
   const { connectionString: url = '' } = options.pool.options
   const tasks = createTasks({ config, url, log: taskLog })
   app.addHook('preClose', tasks.stop)
@@ -115,6 +129,10 @@ export function createServer(options: ServerOptions): FastifyInstance {
     addDocs(open)
     addDashboard(open)
     addConsentRoute(open)
+  })
+  app.register(async (signed) => {
+    const receiver = createReceiver({ inbox, log: options.log, deliveries, tenantId: config.tenantId })
+    addHookRoutes(signed, { connections, receiver, bodies, metrics, now })
   })
   app.register(async (guarded) => {
     guarded.decorateRequest('boundTenantId', undefined)
@@ -127,6 +145,7 @@ export function createServer(options: ServerOptions): FastifyInstance {
     addEventRoutes(guarded, { config, bodies, inbox, metrics })
     addDeadLetterRoutes(guarded, { config, bodies, pool: options.pool, inbox, metrics })
     addOperationRoutes(guarded, { config, bodies, pool: reportPool, typedPool: options.pool, tasks, zones, now })
+    addConnectionRoutes(guarded, { config, connections, deliveries, pool: reportPool })
     addSourcesRoute(guarded, { sourceStates, metrics, pool: reportPool })
     addMetricsRoute(guarded, { metrics, pool: reportPool, sourceStates, notReadyReason })
   })

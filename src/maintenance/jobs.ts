@@ -11,17 +11,21 @@ export interface MaintenanceJobSettings {
   pool: pg.Pool
   /** 0: raw events are stored forever. */
   rawRetentionDays: number
+  /** 0: deliveries of shop platforms are stored forever. */
+  deliveryRetentionDays?: number
   /** Tidemark's own and those of the user's perspectives. */
   tables?: readonly PartitionedTable[]
 }
 
 /** The jobs that Tidemark runs on its database in the background. */
-export function maintenanceJobs({ pool, rawRetentionDays, tables }: MaintenanceJobSettings): MaintenanceJob[] {
+export function maintenanceJobs(settings: MaintenanceJobSettings): MaintenanceJob[] {
+  const { pool, rawRetentionDays, deliveryRetentionDays = 0, tables } = settings
   return [
     endStoppedSessions(MINUTE_MS),
     makePartitionsAhead(pool, tables ?? ownPartitionedTables),
     refreshMonths,
     pruneRawEvents(pool, rawRetentionDays),
+    pruneDeliveries(deliveryRetentionDays),
     pruneReceipts,
     summarizeRawEvents,
   ]
@@ -73,6 +77,20 @@ const refreshMonths: MaintenanceJob = {
     )
     if (rowCount === 1) await client.query('refresh materialized view concurrently monthly_sales_summary')
   },
+}
+
+/** Deletes the deliveries of shop platforms that arrived before the retention period. Their counts stay. */
+function pruneDeliveries(deliveryRetentionDays: number): MaintenanceJob {
+  return {
+    name: 'pruning of deliveries',
+    everyMs: HOUR_MS,
+    async run(client) {
+      if (deliveryRetentionDays === 0) return
+      await client.query(`delete from deliveries where received_at < now() - interval '1 day' * $1::int`, [
+        deliveryRetentionDays,
+      ])
+    },
+  }
 }
 
 /** A receipt is read within seconds of its batch, and never after a day. */

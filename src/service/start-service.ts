@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify'
 import type { Logger } from 'pino'
 import type { Config } from '../config.ts'
+import { readConnections } from '../connections/read-connections.ts'
 import { createSettleCosts } from '../costs/keep-settled.ts'
 import { createServer } from '../http/server.ts'
 import { maintenanceJobs } from '../maintenance/jobs.ts'
@@ -33,6 +34,7 @@ export interface Service extends OpenedInbox {
  */
 export async function startService(config: Config, log: Logger): Promise<Service> {
   const sources = await readAllSources(config)
+  const connections = readConnections(config.connections)
   const opened = await openInbox(config, { role: 'owner', log, giveUpAfterMs: HTTP_GIVE_UP_MS })
   const { inbox, database, partitionedTables } = opened
   for (const problem of zoneProblems(opened.zones, opened.clock.now())) log.warn(problem)
@@ -52,6 +54,7 @@ export async function startService(config: Config, log: Logger): Promise<Service
     taskLog: log,
     reports,
     metrics,
+    connections,
     sourceStates,
     fillingState: filler.state,
     readiness: opened.readiness,
@@ -67,7 +70,7 @@ export async function startService(config: Config, log: Logger): Promise<Service
   try {
     const url = await server.listen({ port: config.port, host: config.host })
     const jobs = [
-      ...maintenanceJobs({ pool, rawRetentionDays: config.rawRetentionDays, tables: partitionedTables }),
+      ...maintenanceJobs({ ...config, pool, tables: partitionedTables }),
       createSettleCosts(pool, opened.costs),
       refreshSegments,
       refreshProductPairs,

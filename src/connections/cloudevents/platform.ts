@@ -8,6 +8,7 @@ export const cloudEvents: Platform = {
   title: 'CloudEvents',
   secretHint: 'a token of your choice, which each delivery carries as "Authorization: Bearer TOKEN"',
   options: SECRET_HEADER_OPTION,
+  usesShopIds: true,
   faultsOf: faultsOfSharedSecret,
   setUp: [
     'Make a token (openssl rand -hex 32), and add it to the connection as its secret.',

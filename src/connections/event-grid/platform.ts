@@ -10,6 +10,7 @@ export const eventGrid: Platform = {
   title: 'Azure Event Grid',
   secretHint: 'a token of your choice, which the subscription sends as the delivery property "Authorization"',
   options: SECRET_HEADER_OPTION,
+  usesShopIds: true,
   faultsOf: faultsOfSharedSecret,
   setUp: [
     'Make a token (openssl rand -hex 32), and add it to the connection as its secret.',

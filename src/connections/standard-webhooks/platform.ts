@@ -14,6 +14,7 @@ interface KeptEvent {
 export const standardWebhooks: Platform = {
   title: 'Standard Webhooks',
   secretHint: 'the signing secret of the endpoint, which begins with "whsec_"',
+  usesShopIds: true,
   faultsOf: ({ secrets }) => [
     ...(secrets.length === 0 ? ['secrets is missing: it must be a list of signing secrets ("whsec_…")'] : []),
     ...secrets.flatMap((secret, i) =>

@@ -13,7 +13,7 @@ export interface BodySettings {
 
 /** The body of a request while it is being worked on. */
 export interface Body {
-  /** Inflated, without a byte order mark. */
+  /** Inflated, without a byte order mark; or as they were sent. */
   bytes: Buffer
   /** Aborted when the client disconnects: the rest of the work is not needed then. */
   signal: AbortSignal
@@ -30,6 +30,8 @@ interface BodyUse {
   reply: FastifyReply
   /** A lower limit than that of the largest body. */
   maxBytes?: number
+  /** `as sent`: exactly the bytes that were sent, for signatures. A compressed body is refused then. Default: `inflated`. */
+  form?: 'inflated' | 'as sent'
 }
 
 /** Reads the bodies of all requests, so that together they stay within one memory budget. */
@@ -53,16 +55,18 @@ export function createBodies({ maxBodyBytes, leastBodyRate: leastRate = LEAST_RA
   const inflate = createInflate()
 
   return {
-    async use({ request, reply, maxBytes: wanted = maxBodyBytes }, work) {
+    async use({ request, reply, maxBytes: wanted = maxBodyBytes, form = 'inflated' }, work) {
       const maxBytes = Math.min(wanted, maxBodyBytes)
-      const isCompressed = readEncoding(request) === 'gzip'
+      const isSent = form === 'as sent'
+      const isCompressed = isSent ? refuseEncoding(request) : readEncoding(request) === 'gzip'
       const account = budget.open(senderOf(request))
       const signal = goneSignal(reply)
       const options = { account, maxBytes, leastRate, signal }
       try {
         const sent = await receiveBody(request.raw, options)
-        const isGzip = isCompressed || beginsLikeGzip(sent)
-        const bytes = withoutByteOrderMark(isGzip ? await inflate(sent, options) : sent)
+        const isGzip = isCompressed || (!isSent && beginsLikeGzip(sent))
+        const inflated = isGzip ? await inflate(sent, options) : sent
+        const bytes = isSent ? sent : withoutByteOrderMark(inflated)
         const hold = async (wholeBytes: number) => {
           await account.hold(Math.max(wholeBytes, account.heldBytes), signal)
           account.complete()
@@ -97,6 +101,22 @@ function readEncoding({ headers }: FastifyRequest): 'gzip' | 'identity' {
   if (name === 'gzip' || name === 'x-gzip') return 'gzip'
   const detail = `The content encoding is "${name}". Send the body with gzip or without compression`
   throw new ProblemError('unsupported-body', detail, { headers: { 'accept-encoding': 'gzip' } })
+}
+
+/**
+ * @returns false: the body is not compressed.
+ * @throws ProblemError for any encoding.
+ */
+function refuseEncoding({ headers }: FastifyRequest): false {
+  const { 'content-encoding': encoding = '' } = headers
+  if (/^\s*(?:identity)?\s*$/i.test(encoding)) return false
+  throw new ProblemError(
+    'unsupported-body',
+    `The content encoding is "${encoding}". Send the body without compression`,
+    {
+      headers: { 'accept-encoding': 'identity' },
+    },
+  )
 }
 
 /** RFC 1952. Text never begins like this, and many clients send a compressed file without the header. */

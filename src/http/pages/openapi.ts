@@ -41,7 +41,7 @@ export function describeRoutes(app: FastifyInstance, { version, hasAccessKeys }:
       buildLocalReference: ({ $id }, _baseUri, _fragment, i) => ($id as string | undefined) ?? `schema-${i}`,
     },
     transform: ({ schema, url }) => {
-      const isOpen = url.startsWith('/health') || !hasAccessKeys
+      const isOpen = /^\/(?:health|hooks)\b/.test(url) || !hasAccessKeys
       const needed = isOpen ? {} : { security: [{ [KEY]: [] }] }
       const refusals = isOpen ? problemResponses(403, 421) : problemResponses(401, 403, 421)
       return { schema: { ...schema, ...needed, response: { ...refusals, ...(schema?.response as object) } }, url }

@@ -28,6 +28,7 @@ const kinds = {
   'client-gone': [400, 'The client closed the connection'],
   'no-event-accepted': [400, 'No event was accepted'],
   'access-key-required': [401, 'An access key is required'],
+  'not-authentic': [401, 'The delivery is not authentic'],
   'foreign-page': [403, 'Cross-site requests are not allowed'],
   'behind-proxy': [403, 'Without access keys, requests through a proxy are refused'],
   'other-tenant': [403, 'The access key is bound to another tenant'],
