@@ -9,6 +9,7 @@ const commands = {
   rates: async () => (await import('../rates.ts')).addRatesCommand,
   simulate: async () => (await import('../simulate.ts')).addSimulateCommand,
   report: async () => (await import('../report.ts')).addReportCommand,
+  connections: async () => (await import('../connections.ts')).addConnectionsCommand,
   'dead-letters': async () => (await import('../dead-letters.ts')).addDeadLettersCommand,
   verify: async () => (await import('../verify.ts')).addVerifyCommand,
   rebuild: async () => (await import('../rebuild.ts')).addRebuildCommand,
