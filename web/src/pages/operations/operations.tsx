@@ -2,6 +2,7 @@ import { Stack, Tabs } from '@mantine/core'
 import './operations.css'
 import { PageTitle } from '../../parts/page-title.tsx'
 import { AccountingPanel } from './accounting-panel.tsx'
+import { ConnectionsPanel } from './connections-panel.tsx'
 import { ContradictionsPanel } from './contradictions-panel.tsx'
 import { DeadLettersPanel } from './dead-letters-panel.tsx'
 import { FillingPanel } from './filling-panel.tsx'
@@ -32,6 +33,7 @@ export function Operations() {
         <Tabs.Panel value="intake" pt="md">
           <Stack gap="md">
             <SourcesPanel />
+            <ConnectionsPanel />
             <AccountingPanel />
             <ContradictionsPanel />
             <WarningsPanel />

@@ -8,6 +8,8 @@ export const REFRESH_EVERY_MS = 2000
 
 export const useSources = () => useApi('/api/sources', {}, { everyMs: REFRESH_EVERY_MS, isLive: false })
 
+export const useConnections = () => useApi('/api/connections', {}, { everyMs: REFRESH_EVERY_MS, isLive: false })
+
 export const useIngest = () => useApi('/api/analytics/ingest', {}, { everyMs: REFRESH_EVERY_MS, isLive: false })
 
 export const useWaiting = () => useApi('/api/analytics/waiting', {}, { everyMs: 2 * REFRESH_EVERY_MS, isLive: false })
