@@ -65,7 +65,8 @@ export async function replayDeliveries(connection: Connection, options: ReplayOp
        set outcome = read.outcome, reason = read.reason
        from unnest($3::bigint[], $4::text[], $5::text[]) as read (id, outcome, reason)
        where tenant_id = $1 and connection = $2 and delivery_id = read.id
-       and (deliveries.outcome, deliveries.reason) is distinct from (read.outcome, read.reason)`,
+       and (deliveries.outcome, deliveries.reason) is distinct from (read.outcome, read.reason)
+       and not (deliveries.outcome = 'applied' and read.outcome = 'duplicate')`,
       [
         connection.tenant ?? tenantId,
         connection.name,

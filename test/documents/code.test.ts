@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { readConfigFile } from 'tidemark-local-bus'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { readConnections } from '../../src/connections/read-connections.ts'
 import { readMapping } from '../../src/import/mapping/mapping.ts'
 import { readSources } from '../../src/transports/read-sources.ts'
 import { useTestDatabase } from '../helpers/database.ts'
@@ -46,9 +47,11 @@ describe('JSON', () => {
     writeFileSync(file, block.text)
     const checks = {
       sources: () => expect(readSources(block.text)).toEqual(JSON.parse(block.text)),
+      connections: () => expect(readConnections(block.text)).toMatchObject(JSON.parse(block.text)),
       bus: () => expect(readConfigFile(file)).toBeDefined(),
       mapping: async () => expect(await readMapping(file)).toEqual(JSON.parse(block.text)),
       event: () => server.post([JSON.parse(block.text)]),
+      delivery: () => server.post([{ id: block.page, ...JSON.parse(block.text) }]),
       response: () => expect(isAfterRequest(block.page, block.line), 'no request is before it').toBe(true),
     }
     await checks[kindOf(block)]()

@@ -77,13 +77,23 @@ async function add(name: string, options: Options, session: InboxSession): Promi
   return 0
 }
 
+/** A list or an object is JSON; anything else is text. */
+function readValue(text: string): unknown {
+  if (!/^[[{]/.test(text)) return text
+  try {
+    return JSON.parse(text)
+  } catch {
+    return text
+  }
+}
+
 /** @throws CommandError for an option without a value. */
 export function readSettings(name: string, given: SettingOptions): ConnectionEntry {
   const { platform, tenant, currencyMode, testOrders, productKey, countPending, role, idPrefix } = given
   const options = given.option.map((text) => {
     const [, key, value] = /^([^=]+)=(.*)$/s.exec(text) ?? []
     if (key === undefined) throw new CommandError(`--option is "${text}"; it must be name=value`)
-    return [key, value] as const
+    return [key, readValue(value ?? '')] as const
   })
   const entries = Object.entries({ tenant, currencyMode, testOrders, productKey, countPending, role, idPrefix })
   const stated = entries.filter(([, value]) => value !== undefined)

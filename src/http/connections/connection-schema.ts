@@ -1,9 +1,15 @@
 import { Type } from 'typebox'
-import { deliveryOutcomes } from '../../connections/delivery-log.ts'
+import type { DeliveryOutcome } from '../../connections/delivery-log.ts'
 import { Instant, nullable } from '../../json/schemas.ts'
 import { jsonResponse, problemResponses } from '../responses/responses.ts'
 
-const Outcomes = Type.Object(Object.fromEntries(deliveryOutcomes.map((outcome) => [outcome, Type.Integer()])))
+const Outcomes = Type.Object({
+  applied: Type.Integer(),
+  duplicate: Type.Integer(),
+  ignored: Type.Integer(),
+  problem: Type.Integer(),
+  refused: Type.Integer(),
+} satisfies Record<DeliveryOutcome, unknown>)
 
 const Connection = Type.Object({
   name: Type.String(),

@@ -1,0 +1,55 @@
+// Signs made-up deliveries of a shop platform, and sends them to a running Tidemark: node send.js PLATFORM
+import { createHash, createHmac } from 'node:crypto'
+import { readFileSync } from 'node:fs'
+
+const url = process.env.TIDEMARK_URL ?? 'http://127.0.0.1:5002'
+const read = (file) => JSON.parse(readFileSync(new URL(file, import.meta.url), 'utf8'))
+const hmac = (key, encoding, ...parts) => createHmac('sha256', key).update(parts.join('')).digest(encoding)
+const base64 = (text) => Buffer.from(text.replace(/^whsec_/, ''), 'base64')
+const seconds = () => Math.floor(Date.now() / 1000)
+
+/** How each platform signs a delivery: its headers. */
+const headersOf = {
+  'standard-webhooks': ({ body, secret }) => {
+    // The same delivery has the same id each time.
+    const id = `msg_${createHash('sha256').update(body).digest('hex').slice(0, 24)}`
+    const time = seconds()
+    return {
+      'webhook-id': id,
+      'webhook-timestamp': time,
+      'webhook-signature': `v1,${hmac(base64(secret), 'base64', id, '.', time, '.', body)}`,
+    }
+  },
+  shopify: ({ body, secret, topic }) => ({
+    'x-shopify-topic': topic,
+    'x-shopify-hmac-sha256': hmac(secret, 'base64', body),
+  }),
+  woocommerce: ({ body, secret, topic }) => ({
+    'x-wc-webhook-topic': topic,
+    'x-wc-webhook-signature': hmac(secret, 'base64', body),
+  }),
+  stripe: ({ body, secret }) => {
+    const time = seconds()
+    return { 'stripe-signature': `t=${time},v1=${hmac(secret, 'hex', time, '.', body)}` }
+  },
+}
+
+const [platform] = process.argv.slice(2)
+const sign = headersOf[platform]
+if (!sign) {
+  console.error(`Usage: node send.js ${Object.keys(headersOf).join('|')}`)
+  process.exit(1)
+}
+
+const connection = read('connections.json').find((one) => one.platform === platform)
+for (const { topic, body: content } of read(`${platform}.json`)) {
+  const body = JSON.stringify(content)
+  const signed = sign({ body, topic, secret: connection.secrets[0] })
+  const response = await fetch(`${url}/hooks/${connection.name}`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', ...signed },
+    body,
+  })
+  console.log(response.status, await response.text())
+  if (!response.ok) process.exitCode = 1
+}
