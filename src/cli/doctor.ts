@@ -5,6 +5,7 @@ import type { Command } from 'commander'
 import type pg from 'pg'
 import colors from 'picocolors'
 import { type Config, readConfig } from '../config.ts'
+import { readConnections } from '../connections/read-connections.ts'
 import { migrationFolders, pendingMigrations } from '../db/migrate.ts'
 import { openDatabase } from '../db/open-database.ts'
 import { allPartitionedTables, missingPartitions } from '../db/partitions.ts'
@@ -64,6 +65,7 @@ export async function examine(environment: Environment): Promise<Finding[]> {
   if (!user) return findings
   const sources = await attempt(findings, 'sources', () => readSources(config.sources, user.sources))
   findings.push(...(await checkSources(sources ?? [])))
+  await attempt(findings, 'connections', () => readConnections(config.connections))
   await checkDatabase(findings, config, user)
   return findings
 }

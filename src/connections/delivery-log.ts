@@ -54,27 +54,32 @@ export function createDeliveryLog(pool: pg.Pool): DeliveryLog {
   let timer: NodeJS.Timeout | undefined
 
   async function writeAll() {
-    while (waiting.length > 0 || refusals.size > 0) {
-      const rows = waiting.splice(0, MAX_ROWS)
-      const refused = refusals
-      refusals = new Map()
-      const deliveries = rows.map(({ delivery }) => delivery)
-      try {
-        await inTransaction(pool, (client) => write(client, deliveries, refused))
-        for (const { done } of rows) done.resolve()
-      } catch (error) {
-        for (const { done } of rows) done.reject(error)
-        for (const refusal of refused.values()) add(refusals, refusal)
-        if (refusals.size > 0) later()
-        return
+    let hasFailed = false
+    try {
+      while (waiting.length > 0 || (refusals.size > 0 && !hasFailed)) {
+        const rows = waiting.splice(0, MAX_ROWS)
+        const refused = refusals
+        refusals = new Map()
+        const deliveries = rows.map(({ delivery }) => delivery)
+        try {
+          await inTransaction(pool, (client) => write(client, deliveries, refused))
+          for (const { done } of rows) done.resolve()
+        } catch (error) {
+          hasFailed = true
+          for (const { done } of rows) done.reject(error)
+          for (const refusal of refused.values()) add(refusals, refusal)
+        }
       }
+    } finally {
+      // Without a pause after the last look at what waits, so that nothing arrives in between.
+      writing = undefined
+      if (refusals.size > 0) later()
     }
   }
 
-  function writeWaiting() {
-    writing ??= writeAll().finally(() => {
-      writing = undefined
-    })
+  function writeWaiting(): Promise<void> {
+    if (waiting.length === 0 && refusals.size === 0) return writing ?? Promise.resolve()
+    writing ??= writeAll()
     return writing
   }
 
