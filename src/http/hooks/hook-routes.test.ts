@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest'
 import { SECRET, signDelivery } from '../../../test/helpers/connections/sign-delivery.ts'
 import { useTestServer } from '../../../test/helpers/http/test-server.ts'
+import { scaled } from '../../../test/helpers/patience.ts'
+import { createPool } from '../../db/pool.ts'
 
 const accessKeys = [
   { key: 'a-key-that-opens-all', tenantId: undefined },
@@ -11,6 +13,8 @@ const connections = JSON.stringify([
   { name: 'acme', platform: 'standard-webhooks', secrets: [SECRET], tenant: 'acme', idPrefix: 'a-' },
 ])
 const server = useTestServer({ accessKeys, connections })
+/** Its inbox works, and what stores deliveries and connections finds no database. */
+const away = useTestServer({ connections }, { pool: createPool({ url: 'postgres://nobody@127.0.0.1:1/nothing' }) })
 
 const order = (id: string, total = '39.98') => ({
   type: 'OrderCreated',
@@ -153,4 +157,38 @@ test('the events are in the accounting under the name of the connection', async 
     `select source, type, applied from ingest_accounting where source like 'hook:%' and tenant_id = 'acme'`,
   )
   expect(rows).toEqual([{ source: 'hook:acme', type: 'OrderCreated', applied: '1' }])
+})
+
+test('while the database is away, a delivery is answered with 503, and counts once when it is sent again', async () => {
+  const payload = JSON.stringify(order('o-away'))
+  const post = (name: string) =>
+    away.app.inject({ method: 'POST', url: `/hooks/${name}`, payload, headers: signDelivery(payload) })
+  for (const name of ['shop', 'shop', 'in-the-database']) {
+    const { statusCode, headers } = await post(name)
+    expect([name, statusCode, headers['retry-after']]).toEqual([name, 503, '2'])
+  }
+  const { rows } = await away.database.pool.query(`select order_id from orders`)
+  expect(rows).toEqual([{ order_id: 'o-away' }])
+})
+
+test('a connection whose secrets cannot be decrypted is answered with 503, and listed with its problem', async () => {
+  await server.database.pool.query(`
+    insert into connections (name, platform, settings, sealed_secrets)
+    values ('sealed', 'standard-webhooks', '{}', '\\x0102')`)
+  await expect
+    .poll(async () => (await deliver(order('o-4'), { name: 'sealed' })).statusCode, { timeout: scaled(5000) })
+    .toBe(503)
+  expect(await statusOf('sealed')).toMatchObject({ origin: 'database', problem: expect.stringContaining('secret.key') })
+})
+
+test('many deliveries at once are all counted', async () => {
+  const ids = Array.from({ length: 700 }, (_, i) => `burst-${i}`)
+  const answers = await Promise.all(ids.map((id) => deliver(order(id, '1.00'), { id: `msg_${id}` })))
+  expect(new Set(answers.map(({ statusCode }) => statusCode))).toEqual(new Set([200]))
+  const { rows } = await server.database.pool.query(
+    `select count(*)::int as orders, sum(total)::text as total from orders where order_id like 'burst-%'`,
+  )
+  expect(rows).toEqual([{ orders: 700, total: '700.00' }])
+  const kept = (await stored()).filter(({ kept }) => kept?.includes('burst-'))
+  expect(kept).toHaveLength(700)
 })
