@@ -1,7 +1,7 @@
 import type { Config } from '../config.ts'
 
 /** The path that a platform delivers to. */
-export const hookPath = (name: string): string => `/hooks/${name}`
+const hookPath = (name: string): string => `/hooks/${name}`
 
 /**
  * The address to paste at the platform: under the first host name of TIDEMARK_ALLOWED_HOSTS, which is the public one.

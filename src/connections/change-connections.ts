@@ -7,7 +7,7 @@ import type { SecretBox } from './secret-box.ts'
 import { readStoredConnections, removeConnection, storeConnection } from './stored-connections.ts'
 
 /** The connection cannot be added or changed in this way. */
-export class ConnectionError extends UserError {}
+class ConnectionError extends UserError {}
 
 /** Where connections are stored, beside those of the settings. */
 export interface ConnectionStore {

@@ -8,7 +8,7 @@ import { interpretDelivery } from './interpret-delivery.ts'
 import type { Delivery, SetupAnswer, SetupRequest } from './platform.ts'
 
 /** The outcome of a delivery that was applied and stored, or why it was not authentic. */
-export type Received = (AppliedReading & { topic: string }) | { refused: string }
+type Received = (AppliedReading & { topic: string }) | { refused: string }
 
 export interface Receiver {
   /** The answer to a request that sets up a webhook; undefined for a delivery, and for a platform without such requests. */
