@@ -24,6 +24,7 @@ export const woocommerce: Platform = {
   ],
   answerSetup,
   verify,
+  topicHeader: 'x-wc-webhook-topic',
   headers: ['x-wc-webhook-topic'],
   keep: (body, connection, delivery) => {
     const resource = resourceOf(recordOf(body), delivery)
