@@ -1,6 +1,7 @@
 import { cloudEvents } from './cloudevents/platform.ts'
 import { eventGrid } from './event-grid/platform.ts'
 import type { Platform } from './platform.ts'
+import { saleor } from './saleor/platform.ts'
 import { standardWebhooks } from './standard-webhooks/platform.ts'
 import { stripe } from './stripe/platform.ts'
 import { woocommerce } from './woocommerce/platform.ts'
@@ -9,6 +10,7 @@ import { woocommerce } from './woocommerce/platform.ts'
 export const platforms: Readonly<Record<string, Platform>> = {
   'event-grid': eventGrid,
   cloudevents: cloudEvents,
+  saleor,
   'standard-webhooks': standardWebhooks,
   stripe,
   woocommerce,
