@@ -1,4 +1,5 @@
 import { cloudEvents } from './cloudevents/platform.ts'
+import { commercetools } from './commercetools/platform.ts'
 import { eventGrid } from './event-grid/platform.ts'
 import type { Platform } from './platform.ts'
 import { saleor } from './saleor/platform.ts'
@@ -10,6 +11,7 @@ import { woocommerce } from './woocommerce/platform.ts'
 export const platforms: Readonly<Record<string, Platform>> = {
   'event-grid': eventGrid,
   cloudevents: cloudEvents,
+  commercetools,
   saleor,
   'standard-webhooks': standardWebhooks,
   stripe,

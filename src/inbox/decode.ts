@@ -72,6 +72,15 @@ const MAX_NAME_LENGTH = 200
 /** Opens a message, whichever envelope it has, and reads its payload by its contract. Never throws: what is wrong is data. */
 export function decode(message: Message, settings: DecodeSettings): Decoded {
   const tenantId = message.onlyTenantId ?? message.defaultTenantId ?? settings.tenantId
+  if (message.problem !== undefined) {
+    return {
+      kind: 'rejected',
+      tenantId,
+      reason: 'invalid',
+      error: message.problem,
+      type: countableType(message.fallbackType),
+    }
+  }
   try {
     return decodeBody(message, tenantId, settings)
   } catch (error) {

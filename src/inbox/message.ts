@@ -19,6 +19,8 @@ export interface Message {
   importRun?: number
   /** The only tenant to which this sender may write. Events of other tenants are rejected. */
   onlyTenantId?: string
+  /** Why the adapter of a platform could not read the message, which is then rejected. */
+  problem?: string
 }
 
 /** The reasons for which events are rejected. The list is closed: reports and dead letters filter by it. */

@@ -1,5 +1,6 @@
 import type { Logger } from 'pino'
 import type { Config } from '../config.ts'
+import { createSourceReader } from '../connections/source-reader.ts'
 import type { Outcome } from '../inbox/message.ts'
 import { hideSecrets, loadTransport } from '../transports/index.ts'
 import { findSource } from '../transports/read-sources.ts'
@@ -38,6 +39,7 @@ export async function drainSource(config: Config, name: string, options: DrainOp
     source: name,
     defaultTenantId: source.tenantId,
     inbox,
+    read: createSourceReader(source),
     log,
     onOutcomes,
     signal: giveUp.signal,

@@ -63,7 +63,9 @@ function describeFaults(source: unknown): string[] {
   }
   const validator = validatorOf(schema)
   if (!validator.Check(source)) return [describeFirstFault(validator.Errors(source))]
-  return kind.faults?.(source) ?? []
+  const faults = kind.faults?.(source) ?? []
+  const isUnused = 'platformSettings' in (source as object) && !('platform' in (source as object))
+  return isUnused ? [...faults, 'platformSettings needs a platform'] : faults
 }
 
 const validators = new WeakMap<SourceSchema, ReturnType<typeof Compile<SourceSchema>>>()

@@ -13,3 +13,19 @@ export const commonSettings = {
 
 /** The schema of the settings of one kind of source. */
 export type SourceSchema = TObject<{ name: TString; tenantId: TOptional<TString>; kind: TLiteral<string> }>
+
+/** The platform whose messages a source has, for kinds of brokers that platforms write to. */
+export const platformSettings = {
+  /** The platform whose messages these are. Default: none, so that messages are events of Tidemark. */
+  platform: Type.Optional(Type.Literal('commercetools')),
+  platformSettings: Type.Optional(
+    Type.Object(
+      {
+        productKey: Type.Optional(Type.Union([Type.Literal('product'), Type.Literal('variant'), Type.Literal('sku')])),
+        countPending: Type.Optional(Type.Boolean()),
+        options: Type.Optional(Type.Object({ locale: Type.Optional(Text) }, { additionalProperties: false })),
+      },
+      { additionalProperties: false },
+    ),
+  ),
+}

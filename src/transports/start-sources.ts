@@ -1,4 +1,5 @@
 import type { Logger } from 'pino'
+import { createSourceReader } from '../connections/source-reader.ts'
 import type { Inbox, Outcome } from '../inbox/message.ts'
 import { loadTransport, type Source } from './index.ts'
 import { takeIntoInbox } from './take-into-inbox.ts'
@@ -42,6 +43,7 @@ export async function startSources(sources: readonly Source[], options: SourcesO
       source: name,
       defaultTenantId: tenantId,
       inbox,
+      read: createSourceReader(source),
       log: sourceLog,
       onOutcomes,
       signal: giveUp.signal,

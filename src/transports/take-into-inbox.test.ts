@@ -1,10 +1,16 @@
 import type pg from 'pg'
 import { pino } from 'pino'
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import {
+  asCloudEvent,
+  commercetoolsMessage,
+  commercetoolsOrder,
+} from '../../test/helpers/connections/commercetools-project.ts'
 import { useTestDatabase } from '../../test/helpers/database.ts'
 import { createTestInbox, forgetEverything } from '../../test/helpers/engine-inbox.ts'
 import { scaled } from '../../test/helpers/patience.ts'
 import { startTcpProxy, type TcpProxy } from '../../test/helpers/tcp-proxy.ts'
+import { createSourceReader } from '../connections/source-reader.ts'
 import { createPool } from '../db/pool.ts'
 import type { Inbox, Outcome } from '../inbox/message.ts'
 import { takeIntoInbox } from './take-into-inbox.ts'
@@ -84,6 +90,52 @@ test('a message with an array of events is settled once, as refused if one of th
   ])
   expect(outcomes.map(({ status }) => status).join(' ')).toBe('accepted accepted accepted duplicate rejected accepted')
   expect(await sales()).toEqual([{ tenant_id: 'acme', total_orders: '4' }])
+})
+
+test('messages of a platform are read by its adapter: ignored ones are done, and unreadable ones dead letters', async () => {
+  const read = createSourceReader({ name: 'shop', tenantId: 'acme', platform: 'commercetools' })
+  const takePlatform = takeIntoInbox({
+    source: 'shop',
+    defaultTenantId: 'acme',
+    inbox,
+    read,
+    log: pino({ level: 'silent' }),
+    onOutcomes: (newest) => outcomes.push(...newest),
+    signal: stop.signal,
+  })
+  const text = (body: unknown) => ({ body: JSON.stringify(body) })
+  const created = commercetoolsMessage('OrderCreated', { order: commercetoolsOrder() })
+  const tooLarge = {
+    ...created,
+    order: undefined,
+    customerEmail: 'jo@example.com',
+    payloadNotIncluded: { reason: 'too large' },
+  }
+  const settled = { kind: 'done' }
+  expect(
+    await takePlatform([
+      text(created),
+      text(asCloudEvent(created).body),
+      text(commercetoolsMessage('OrderShippingAddressSet')),
+      text(tooLarge),
+      { body: 'no JSON' },
+    ]),
+  ).toEqual([
+    settled,
+    settled,
+    settled,
+    { kind: 'refused', reason: 'invalid', description: expect.stringContaining('without its content') },
+    { kind: 'refused', reason: 'unreadable', description: expect.any(String) },
+  ])
+  expect(outcomes.map(({ status }) => status)).toEqual(['accepted', 'duplicate', 'rejected', 'rejected'])
+  expect(await takePlatform([text(commercetoolsMessage('OrderShippingAddressSet'))])).toEqual([settled])
+  expect(await sales()).toEqual([{ tenant_id: 'acme', total_orders: '1' }])
+  const { rows } = await database.pool.query(
+    'select type, encode(body, $1) as body from dead_letters order by reason',
+    ['escape'],
+  )
+  expect(rows[0]).toMatchObject({ type: 'OrderCreated' })
+  expect(rows[0].body).not.toContain('jo@')
 })
 
 test('messages wait during an outage of the database, and count once afterwards', async () => {

@@ -1,4 +1,5 @@
 import type { Logger } from 'pino'
+import type { SourceReader } from '../connections/source-reader.ts'
 import { splitMessage } from '../inbox/bodies/split-message.ts'
 import { type Inbox, InboxUnavailable, type Outcome } from '../inbox/message.ts'
 import { backOffMs } from '../waiting/back-off.ts'
@@ -11,6 +12,8 @@ export interface TakeOptions {
   /** The tenant of events that do not name one; undefined: the default of the inbox. */
   defaultTenantId: string | undefined
   inbox: Inbox
+  /** Reads the messages of a platform. Default: each is an event of Tidemark, or an array of them. */
+  read?: SourceReader | undefined
   log: Logger
   /** Receives the outcomes, to count them. */
   onOutcomes: (outcomes: readonly Outcome[]) => void
@@ -25,15 +28,15 @@ const BACK_OFF = { firstMs: 100, longestMs: 5000 }
  * more. A message that was applied although the response was lost is a duplicate the second time.
  */
 export function takeIntoInbox(options: TakeOptions): Take {
-  const { source, defaultTenantId, inbox, log, onOutcomes, signal } = options
+  const { source, defaultTenantId, inbox, read = splitMessage, log, onOutcomes, signal } = options
   return async (delivered) => {
-    const parts = delivered.map((message) => splitMessage({ ...message, source, defaultTenantId }))
+    const parts = delivered.map((message) => read({ ...message, source, defaultTenantId }))
     const messages = parts.flat()
     for (let retry = 0; ; retry++) {
       const waitMs = backOffMs(retry, BACK_OFF)
       try {
         signal.throwIfAborted()
-        const outcomes = await unlessAborted(inbox.submit(messages), signal)
+        const outcomes = messages.length === 0 ? [] : await unlessAborted(inbox.submit(messages), signal)
         onOutcomes(outcomes)
         return settle(parts, outcomes)
       } catch (error) {

@@ -1,10 +1,11 @@
 import { type Static, Type } from 'typebox'
-import { commonSettings, Text, Texts } from '../source.ts'
+import { commonSettings, platformSettings, Text, Texts } from '../source.ts'
 
 /** Topics and queues of one Azure Service Bus namespace. */
 export const AzureServiceBusSource = Type.Object(
   {
     ...commonSettings,
+    ...platformSettings,
     kind: Type.Literal('azure-service-bus'),
     /** With its key. Alternatively, set `namespace`. */
     connectionString: Type.Optional(Text),

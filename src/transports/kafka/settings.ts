@@ -1,10 +1,11 @@
 import { type Static, Type } from 'typebox'
-import { commonSettings, Text, Texts } from '../source.ts'
+import { commonSettings, platformSettings, Text, Texts } from '../source.ts'
 
 /** Topics of one Kafka, or of Azure Event Hubs' Kafka endpoint. */
 export const KafkaSource = Type.Object(
   {
     ...commonSettings,
+    ...platformSettings,
     kind: Type.Literal('kafka'),
     /** `host:port` each. */
     brokers: Texts,
