@@ -8,8 +8,15 @@ const hmac = (key, encoding, ...parts) => createHmac('sha256', key).update(parts
 const base64 = (text) => Buffer.from(text.replace(/^whsec_/, ''), 'base64')
 const seconds = () => Math.floor(Date.now() / 1000)
 
+/** Of platforms that send a secret with each delivery. */
+const bearer = ({ secret }) => ({ authorization: `Bearer ${secret}` })
+
 /** How each platform signs a delivery: its headers. */
 const headersOf = {
+  saleor: bearer,
+  commercetools: bearer,
+  'event-grid': bearer,
+  cloudevents: bearer,
   'standard-webhooks': ({ body, secret }) => {
     // The same delivery has the same id each time.
     const id = `msg_${createHash('sha256').update(body).digest('hex').slice(0, 24)}`

@@ -41,6 +41,9 @@ export type Reading =
 /** Whether the sender of a delivery knows the connection's secret. */
 export type Verification = { isAuthentic: true } | { isAuthentic: false; error: string }
 
+/** Thrown by `verify` when it cannot decide at the moment, so that the platform sends the delivery again. */
+export class VerificationUnavailable extends Error {}
+
 /** The answer to a request that sets up a webhook, and that holds no delivery. */
 export interface SetupAnswer {
   status: number

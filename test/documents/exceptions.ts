@@ -32,6 +32,7 @@ export const foreignPrograms: Readonly<Record<string, string>> = {
   az: 'needs a subscription of Azure',
   rabbitmqctl: 'needs the RabbitMQ of the shop',
   psql: 'needs the embedded server of a data folder',
+  openssl: 'makes a secret',
   zcat: 'reads a file of the user',
   head: 'shortens an output',
 }

@@ -130,6 +130,5 @@ function reversalOf(reverse: Json, events: readonly Json[], { orderId }: Snapsho
     refunds.find(({ amount }) => amountOf(amount) === amountOf(reverse.amount))
   const [refundId, id] = [textOf(found?.id), textOf(reverse.id)]
   if (refundId === undefined || id === undefined) return undefined
-  const data = { refundId, orderId, voidedAt: timeOf(reverse, 'createdAt') }
-  return { id: `reversal:${id}`, type: 'RefundVoided', data }
+  return { id: `reversal:${id}`, type: 'RefundVoided', time: timeOf(reverse, 'createdAt'), data: { refundId, orderId } }
 }

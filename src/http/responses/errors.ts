@@ -1,4 +1,5 @@
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
+import { VerificationUnavailable } from '../../connections/platform.ts'
 import { hasCondition, isTemporary } from '../../db/errors.ts'
 import { InboxUnavailable } from '../../inbox/message.ts'
 import { NotFound, ParameterError } from '../../reports/engine/parameters.ts'
@@ -31,6 +32,10 @@ function toProblem(error: unknown): ProblemError {
   if (error instanceof InboxUnavailable) {
     const detail =
       'Events cannot be applied at the moment. Send the same events again; events that were applied count only once'
+    return new ProblemError('unavailable', detail, { headers: RETRY, cause: error })
+  }
+  if (error instanceof VerificationUnavailable) {
+    const detail = 'The signature cannot be checked at the moment. Send the same delivery again'
     return new ProblemError('unavailable', detail, { headers: RETRY, cause: error })
   }
   return (
