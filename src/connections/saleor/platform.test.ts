@@ -285,7 +285,7 @@ function fieldsOf(query: string): unknown {
   let event: unknown
   while (i < tokens.length) {
     const [kind, name] = [tokens[i], tokens[i + 1] as string]
-    i += kind === 'fragment' ? 4 : 1
+    i += kind === 'fragment' ? 4 : 2
     if (kind === 'fragment') fragments[name] = block()
     else event = block().event
   }
