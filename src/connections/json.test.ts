@@ -33,3 +33,8 @@ test('what was kept stays the same when it is kept again, for any JSON', () => {
     }),
   )
 })
+
+test('a list of single values is kept without objects, and nothing else in its place', () => {
+  expect(keepOnly({ ways: ['card', { name: 'Jo' }, 7, null] }, { ways: 'list' })).toEqual({ ways: ['card', 7] })
+  expect(keepOnly({ ways: 'card' }, { ways: 'list' })).toEqual({})
+})

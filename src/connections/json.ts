@@ -1,8 +1,11 @@
 /** The properties of a JSON object. */
 export type Json = Readonly<Record<string, unknown>>
 
-/** What is kept of a JSON value: the value itself (`true`), or these properties of the object or of each object of a list. */
-export type Shape = true | { readonly [name: string]: Shape }
+/**
+ * What is kept of a JSON value: the value itself (`true`), the values of a list (`'list'`), or these properties of the object or of each
+ * object of a list.
+ */
+export type Shape = true | 'list' | { readonly [name: string]: Shape }
 
 /**
  * The part of a JSON value that a shape names. All other properties are left out, above all those that a platform adds later. A
@@ -10,6 +13,7 @@ export type Shape = true | { readonly [name: string]: Shape }
  */
 export function keepOnly(value: unknown, shape: Shape): unknown {
   if (shape === true) return typeof value === 'object' ? undefined : value
+  if (shape === 'list') return Array.isArray(value) ? value.flatMap((one) => keepOnly(one, true) ?? []) : undefined
   if (Array.isArray(value)) return value.flatMap((one) => keepOnly(one, shape) ?? [])
   if (typeof value !== 'object' || value === null) return undefined
   const kept: Record<string, unknown> = {}
