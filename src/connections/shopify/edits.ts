@@ -27,6 +27,8 @@ export function editsOf(order: Json, side: Side): Edits {
   const total = amountOf(order, 'total_price', side)
   const current = amountOf(order, 'current_total_price', side)
   if (total === undefined || current === undefined || current === total || isCancelled(order)) return NONE
+  // A webhook that leaves out some properties may have no refunds at all.
+  if (!Array.isArray(order.refunds)) return NONE
   if (refunds.length === 0) return { ...NONE, isCurrent: true }
   const totals = totalsOf(order)
   const refunded = sumOf(refunds.filter(paysBack).map((refund) => refundAmountOf(refund, side, totals)?.amount))

@@ -56,7 +56,9 @@ export function refundAmountOf(refund: Json, side: Side, totals?: OrderTotals): 
   const currency = currencyIn(refund, 'shop') ?? totals?.shopCurrency
   const counted = COMBINATIONS.find((combination) => worthOf(refund, 'presentment', combination) === moved)
   if (counted) return { amount: worthOf(refund, 'shop', counted), currency, isEstimated: false }
-  if ((currency ?? paidIn) === (paidIn ?? currency)) return { amount: moved, currency, isEstimated: false }
+  if ((currency ?? paidIn) === (paidIn ?? currency)) {
+    return { amount: moved, currency: currency ?? paidIn, isEstimated: false }
+  }
   const amount = totals && partOf(moved, totals.shop, totals.presentment, currency ?? '')
   return amount === undefined ? undefined : { amount, currency, isEstimated: true }
 }
