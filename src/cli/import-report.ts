@@ -24,6 +24,7 @@ export function printSummary(
     ...(total.notImported > 0 ? [['not imported', total.notImported] as const] : []),
     ...Object.entries(total.skipped).map(([reason, count]) => [`left out: ${reason}`, count] as const),
     ...(total.importRuns.length > 0 ? [['import run', total.importRuns.join(', ')] as const] : []),
+    ...(total.presets.length > 0 ? [['detected preset', [...new Set(total.presets)].join(', ')] as const] : []),
     ['times without an offset', `in ${total.zone}`],
     ['time', `${formatDuration(total.ms)} (${perSecond} events/s)`],
   ])

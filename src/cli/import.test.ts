@@ -11,6 +11,8 @@ const berlin = useTestDatabase()
 const folder = useFolder()
 const bin = fileURLToPath(new URL('../../bin/tidemark.js', import.meta.url))
 const excerpt = fileURLToPath(new URL('../import/presets/online-retail.excerpt.csv', import.meta.url))
+/** A CSV whose columns no preset has. */
+const unknownCsv = fileURLToPath(new URL('../../examples/imports/paypal.csv', import.meta.url))
 
 /** Starts `tidemark import` in the test's folder, with small batches. */
 function startImport(...args: string[]) {
@@ -49,6 +51,12 @@ test('a valid file exits with 0, and imports only duplicates the second time', a
     exitCode: 0,
     output: expect.stringMatching(/2 files\n[\s\S]*accepted\s+0\n\s+duplicate\s+4\n/),
   })
+})
+
+test('the preset of a file is detected from its columns, and named', async () => {
+  const { exitCode, output } = await startImport(excerpt, '--dry-run').ended
+  expect(output).toMatch(/detected preset\s+online-retail\n/)
+  expect(exitCode).toBe(2)
 })
 
 test('rejected orders exit with 2 and are listed with reasons, and nothing of their file is imported', async () => {
@@ -124,7 +132,7 @@ test.each([
   ['a missing file', ['missing.csv'], 'cannot read missing.csv: file not found'],
   [
     'CSV without a mapping or preset',
-    [excerpt],
+    [unknownCsv],
     'looks like CSV. Describe its columns with --mapping FILE or --preset NAME',
   ],
   [
@@ -157,10 +165,8 @@ test('an incomplete CSV file reports that nothing was imported, and the file of 
 
 test('an unreadable second file does not undo the import of the first', async () => {
   const path = await folder.write('single.ndjson', `${order('single')}\n`)
-  const { exitCode, errors } = await startImport(path, excerpt).ended
-  expect(errors).toMatch(
-    /^1 event was imported before this error:\nerror: \S+online-retail\.excerpt\.csv looks like CSV/,
-  )
+  const { exitCode, errors } = await startImport(path, unknownCsv).ended
+  expect(errors).toMatch(/^1 event was imported before this error:\nerror: \S+paypal\.csv looks like CSV/)
   expect(exitCode).toBe(1)
 })
 

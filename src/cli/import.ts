@@ -5,6 +5,7 @@ import { chooseFormat, type FormatChoice } from '../import/choose-format.ts'
 import { openSource, STANDARD_INPUT, statSource } from '../import/csv/open-source.ts'
 import { ImportError } from '../import/import-error.ts'
 import { type ImportOptions, type ImportProgress, importFile } from '../import/import-file.ts'
+import { presets } from '../import/presets/index.ts'
 import { createRejectsFiles } from '../import/rejects-file.ts'
 import { addSummaries, emptySummary, type ImportSummary } from '../import/summary.ts'
 import { UserError } from '../user-error.ts'
@@ -63,7 +64,11 @@ export function addImportCommand(program: Command): void {
     .argument('<file...>', 'files to import, plain or compressed with gzip; - is standard input')
     .option('--format <format>', 'ndjson or csv (default: detected from the file)')
     .option('--mapping <file>', 'CSV: the columns of the properties of an order (JSON, see below)')
-    .option('--preset <name>', 'CSV: a built-in mapping: online-retail')
+    .option(
+      '--preset <name>',
+      `CSV: a built-in mapping (default: detected from the columns): ${Object.keys(presets).join(', ')}`,
+    )
+    .option('--as-of <time>', 'CSV: the day or time of the export, for refunds without a time of their own')
     .option(
       '--timezone <zone>',
       'CSV: time zone of times without an offset (default: TIDEMARK_EVENT_TIME_ZONE of the database)',

@@ -17,6 +17,8 @@ export interface FormatChoice {
   /** The format of times; overrides the mapping and the preset. */
   timeFormat?: string
   encoding?: string
+  /** The time of the export, for refunds without a time. */
+  asOf?: string
 }
 
 /**
@@ -26,7 +28,7 @@ export interface FormatChoice {
  * @throws ImportError when the options contradict each other or name something that does not exist.
  */
 export async function chooseFormat(choice: FormatChoice): Promise<'ndjson' | CsvLayout | undefined> {
-  const { format, mapping, preset, currency, timeFormat, encoding } = choice
+  const { format, mapping, preset, currency, timeFormat, encoding, asOf } = choice
   if (format !== undefined && format !== 'ndjson' && format !== 'csv') {
     throw new ImportError(`--format is "${format}"; allowed: ndjson, csv`)
   }
@@ -38,6 +40,7 @@ export async function chooseFormat(choice: FormatChoice): Promise<'ndjson' | Csv
   if (!isCsv && (timeFormat !== undefined || encoding !== undefined)) {
     throw new ImportError('--time-format and --encoding are for CSV, with --mapping or --preset')
   }
+  if (!isCsv && asOf !== undefined) throw new ImportError('--as-of is for CSV, with --mapping or --preset')
   if (encoding !== undefined && !isEncoding(encoding)) {
     throw new ImportError(
       `--encoding is "${encoding}"; allowed: utf-8, windows-1252, utf-16le and the other names of the WHATWG Encoding Standard`,
@@ -48,8 +51,10 @@ export async function chooseFormat(choice: FormatChoice): Promise<'ndjson' | Csv
   return format === 'ndjson' ? format : undefined
 }
 
-function adjust(layout: CsvLayout, { timeFormat, encoding = layout.encoding }: FormatChoice): CsvLayout {
-  if (timeFormat === undefined) return { ...layout, encoding }
+function adjust(layout: CsvLayout, choice: FormatChoice): CsvLayout {
+  const { timeFormat, encoding = layout.encoding } = choice
+  const asOf = choice.asOf === undefined ? undefined : readAsOf(choice.asOf)
+  if (timeFormat === undefined) return { ...layout, encoding, asOf }
   const written = (time: CsvTime | undefined) => time && { ...time, ways: [wayOf(timeFormat)] }
   const { placed, refunded, cancelled } = layout.times
   const times = {
@@ -57,7 +62,16 @@ function adjust(layout: CsvLayout, { timeFormat, encoding = layout.encoding }: F
     refunded: written(refunded),
     cancelled: written(cancelled),
   }
-  return { ...layout, encoding, times }
+  return { ...layout, encoding, asOf, times }
+}
+
+/** @throws ImportError when it is not a day or a time. A day stands for its end, because the export has all refunds of the day. */
+function readAsOf(text: string): string {
+  const isDay = /^\d{4}-\d{2}-\d{2}$/.test(text)
+  const ms = Date.parse(isDay ? `${text}T23:59:59Z` : text)
+  if (Number.isNaN(ms))
+    throw new ImportError(`--as-of is "${text}"; allowed: a day or a time, such as 2026-05-01 or 2026-05-01T09:00:00Z`)
+  return new Date(ms).toISOString()
 }
 
 function checkCurrency(currency: string, mapping: string | undefined): void {

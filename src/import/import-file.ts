@@ -10,6 +10,7 @@ import type { Source } from './csv/open-source.ts'
 import { detectFormat } from './detect-format.ts'
 import { ImportError } from './import-error.ts'
 import { createImportRun } from './import-runs.ts'
+import { detectPreset } from './presets/detect-preset.ts'
 import { type RatesFormat, readEcbRates } from './read-ecb-rates.ts'
 import { readEvents } from './read-events.ts'
 import { readOrders } from './read-orders.ts'
@@ -99,8 +100,10 @@ export async function importFile(options: ImportOptions): Promise<ImportSummary>
 function readCandidates(source: Source, options: ImportOptions, summary: ImportSummary) {
   const { settings, onProgress } = options
   refuseUtf16(source, options.format)
-  const format = options.format ?? detectFormat(source)
+  const detected = options.format ?? detectFormat(source)
+  const format = detected === 'csv' ? (detectPreset(source) ?? detected) : detected
   if (isOfRates(format)) return readEcbRates(source, format, summary)
+  if (detected === 'csv' && typeof format === 'object') summary.presets.push(format.name)
   if (format === 'csv') {
     throw new ImportError(`${source.name} looks like CSV. Describe its columns with --mapping FILE or --preset NAME`)
   }

@@ -3,7 +3,7 @@ import type { CsvLine, CsvOrder } from './csv/csv-layout.ts'
 
 /** Reads an exact amount, zero or more. Any other value is a problem of the line. */
 export function readAmount(order: CsvOrder, line: CsvLine, column: string): Money {
-  const amount = readCell(order, line, column)
+  const amount = readSigned(order, line, column)
   const text = line.cells[column] ?? ''
   return amount < 0n
     ? problem(order, line, `${column} "${text}" is negative. An amount must be zero or more`, 0n)
@@ -24,7 +24,8 @@ export function readText(order: CsvOrder, line: CsvLine, column: string): string
   return line.cells[column] || problem(order, line, `${column} is empty`, '')
 }
 
-function readCell(order: CsvOrder, line: CsvLine, column: string): Money {
+/** Reads an exact number of either sign. Any other value is a problem of the line. */
+export function readSigned(order: CsvOrder, line: CsvLine, column: string): Money {
   const numeral = order.findings.readNumber(column, line.cells[column] ?? '')
   return 'error' in numeral ? problem(order, line, numeral.error, 0n) : numeral.value
 }

@@ -41,7 +41,8 @@ export function readOrder(
     return { reject: refuse(staged, line, `${column} is empty`) }
   }
   // Other cells of a line with a wrong width or an invalid time are not reported: they would only distract.
-  const order = { id: staged.id, ...times, lines: staged.lines, problems: staged.problems, findings }
+  const { asOf } = layout
+  const order = { id: staged.id, ...times, asOf, lines: staged.lines, problems: staged.problems, findings }
   const { events, skipped = {} } = hadFaults || !isSound ? { events: [] } : layout.toEvents(order)
   const [problem, ...others] = staged.problems
   if (problem) {
@@ -76,7 +77,8 @@ function toFileEvent(
   placed: string,
   line: number,
 ): FileEvent {
-  const id = hashToUuid(`import/${type}/${orderId}`)
+  // The number of an order may be another one than its id.
+  const id = hashToUuid(`import/${type}/${data.orderId ?? orderId}`)
   const time = ownTime ?? placed
   const [timeName = 'createdAt'] = contracts[type].time
   return { line, body: JSON.stringify({ id, type, time, data: { ...data, [timeName]: time } }) }

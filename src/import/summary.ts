@@ -25,6 +25,8 @@ export interface ImportSummary {
   reasons: ReasonCounts
   /** The number of orders or lines that a rule of the preset or mapping left out, by reason. */
   skipped: Record<string, number>
+  /** The presets that were detected from the columns of CSV files. */
+  presets: string[]
   /** The numbers of the import runs, by which they can be withdrawn. */
   importRuns: number[]
   /** Bytes read from the file, before decompression. */
@@ -61,6 +63,7 @@ export function emptySummary(): ImportSummary {
     samples: [],
     reasons: createReasonCounts(),
     skipped: {},
+    presets: [],
     importRuns: [],
     bytes: 0,
     ms: 0,
@@ -88,6 +91,7 @@ export function addSummaries(summaries: readonly ImportSummary[]): ImportSummary
     for (const key of COUNTS) sum[key] += summary[key]
     sum.contradictions.push(...summary.contradictions)
     sum.doubts.push(...summary.doubts)
+    sum.presets.push(...summary.presets)
     sum.importRuns.push(...summary.importRuns)
     sum.samples.push(...summary.samples)
     sum.reasons.addAll(summary.reasons)

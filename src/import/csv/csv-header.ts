@@ -32,8 +32,9 @@ export function findHeader(layout: CsvLayout, file: string) {
   return {
     take: (record: readonly string[], line: number): CsvHeader | undefined => {
       const names = record.map((name) => name.trim())
-      const indexes = Object.keys(layout.columns).map((column) => [column, indexOf(names, column, layout)] as const)
-      if (indexes.every(([, index]) => index >= 0)) {
+      const all = Object.keys(layout.columns).map((column) => [column, indexOf(names, column, layout)] as const)
+      if (all.every(([column, index]) => index >= 0 || layout.columns[column]?.isOptional)) {
+        const indexes = all.filter(([, index]) => index >= 0)
         refuseDuplicates(names, indexes, file)
         return { line, width: names.length, names, indexes }
       }
@@ -67,7 +68,8 @@ function bestOf(above: readonly string[][], layout: CsvLayout): string[] {
 }
 
 function describeMissing(names: readonly string[], layout: CsvLayout, file: string): ImportError {
-  const missing = Object.keys(layout.columns).find((column) => indexOf(names, column, layout) < 0) ?? ''
+  const required = Object.keys(layout.columns).filter((column) => !layout.columns[column]?.isOptional)
+  const missing = required.find((column) => indexOf(names, column, layout) < 0) ?? ''
   const purpose = layout.columns[missing]?.purpose
   return new ImportError(
     `${file} has no column "${missing}", which ${layout.name} reads as ${purpose}${suggest(missing, names)}. Its columns are: ${names.join(', ')}${adviseDelimiter(names)}`,

@@ -14,11 +14,13 @@ export interface CsvLayout {
   encoding?: string
   /** Undefined: a point, and ambiguous numbers are refused. */
   decimal?: DecimalMark
-  /** All columns that are read, by name. A file must have all of them; other columns are not read. */
+  /** All columns that are read, by name. A file must have all that are not optional; other columns are not read. */
   columns: Readonly<Record<string, CsvColumn>>
   /** Lines with the same value in this column are one order, anywhere in the file. */
   idColumn: string
   times: CsvTimes
+  /** The time of the export, ISO 8601 in UTC. */
+  asOf?: string
   /** Makes the events of one order. Problems of a line are pushed to `order.problems`; then the order is refused. */
   toEvents: (order: CsvOrder) => CsvResult
 }
@@ -29,6 +31,8 @@ export interface CsvColumn {
   kind: 'order id' | 'id' | 'quantity' | 'amount' | 'time' | 'text'
   /** Whether a file is refused if the column is empty on every line. */
   isRequired?: boolean
+  /** Whether a file may be without the column. It is then empty on every line. */
+  isOptional?: boolean
   /** Other names of the column in some files. */
   otherNames?: readonly string[]
 }
@@ -68,6 +72,8 @@ export interface CsvOrder {
   time: string
   refundedAt?: string
   cancelledAt?: string
+  /** The time of the export, if the user states it: that of refunds for which the file has no time. */
+  asOf?: string
   lines: CsvLine[]
   problems: LineProblem[]
   /** The results for the file as a whole. */
