@@ -32,6 +32,7 @@ Examples:
   tidemark import orders.csv --mapping orders.mapping.json --timezone Europe/Berlin --dry-run
   tidemark import orders.csv --mapping orders.mapping.json --timezone Europe/Berlin
   tidemark import online-retail.csv.gz --preset online-retail
+  tidemark import orders_export.csv --preset shopify-orders --as-of 2026-05-01
 
 A mapping contains the column of each property of an order:
   {

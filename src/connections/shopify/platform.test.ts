@@ -1,4 +1,5 @@
 import { createHmac } from 'node:crypto'
+import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import {
   connection,
@@ -217,4 +218,16 @@ test.each([
     amount: '80.92',
   })
   expect(readDelivery('disputes/create', { ...dispute, type: 'inquiry' })).toEqual({ ignored: 'inquiry' })
+})
+
+test('the made-up deliveries are read', () => {
+  const file = new URL('../../../examples/deliveries/shopify.json', import.meta.url)
+  const deliveries: { topic: string; body: Record<string, unknown> }[] = JSON.parse(readFileSync(file, 'utf8'))
+  const read = deliveries.map(({ topic, body }) => [topic, readDelivery(topic, body)] as const)
+  const ignored = read.flatMap(([topic, reading]) => ('ignored' in reading ? [[topic, reading.ignored]] : []))
+  expect(ignored).toEqual([
+    ['orders/create', 'test_order'],
+    ['customers/redact', 'privacy_request'],
+  ])
+  expect(read.filter(([, reading]) => 'problem' in reading)).toEqual([])
 })

@@ -169,15 +169,11 @@ test('a cancelled order states its total, its cancellation and its refunds', () 
 
 test('a test order is ignored, and voided with everything that belongs to it', () => {
   const reading = readDelivery('orders/create', orderOf({ test: true }))
-  expect(reading).toEqual({
-    ignored: 'test_order',
-    events: [
-      {
-        id: 'order:5001:test',
-        type: 'OrderVoided',
-        data: { orderId: '5001', reason: 'test', voidedAt: '2026-05-01T12:00:00+02:00' },
-      },
-    ],
+  expect(reading).toMatchObject({ ignored: 'test_order', events: [{ type: 'OrderVoided' }, { type: 'OrderRevised' }] })
+  expect(dataOf(eventsOf('orders/create', orderOf({ test: true })), 'OrderVoided')).toEqual({
+    orderId: '5001',
+    reason: 'test',
+    voidedAt: '2026-05-01T12:00:00+02:00',
   })
   expect(revised(orderOf({ test: true }), { testOrders: 'count' }).totalAmount).toBe('80.92')
 })
