@@ -16,7 +16,7 @@ import {
   shippingLinesOf,
 } from './refund-amount.ts'
 
-export interface RefundContext {
+interface RefundContext {
   connection: Connection
   orderId: string
   side: Side

@@ -10,10 +10,6 @@ export function idOf(record: Json, name = 'id'): string | undefined {
   return name === 'id' ? /\/(\d+)$/.exec(textOf(record.admin_graphql_api_id) ?? '')?.[1] : undefined
 }
 
-/** Whether any of these records has this value in a property. */
-export const hasAny = (records: readonly Json[], name: string, value: unknown): boolean =>
-  records.some((record) => record[name] === value)
-
 /** The transactions of a refund that pay money back, whatever their status, by id. Voids and authorisations pay nothing back. */
 export function refundTransactionsOf(refund: Json): Json[] {
   return recordsOf(refund.transactions)

@@ -96,7 +96,7 @@ export function adjustmentsOf(refund: Json): Json[] {
 }
 
 /** An adjustment with its tax, which is stated besides. */
-export const withTaxOf = (adjustment: Json, side: Side): Money =>
+const withTaxOf = (adjustment: Json, side: Side): Money =>
   (amountOf(adjustment, 'amount', side) ?? 0n) + (amountOf(adjustment, 'tax_amount', side) ?? 0n)
 
 /** The refunded shipping of newer versions of the API. Adjustments of older versions may state the same. */

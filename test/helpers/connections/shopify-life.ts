@@ -9,7 +9,7 @@ type Step =
   | { kind: 'pay' | 'remove' | 'add' | 'ship' | 'track' | 'return shipment' | 'settle' | 'fail' | 'cancel' | 'touch' }
   | { kind: 'refund'; cents: number; way: 'line' | 'goodwill' | 'shipping'; status: 'pending' | 'success' }
 
-export interface ShopifyLife {
+interface ShopifyLife {
   /** Snapshots of the order, the last one at the end. */
   snapshots: MadeUpDelivery[]
   /** Deliveries of single records. The snapshots state these too, but for the payment. */
