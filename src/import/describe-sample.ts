@@ -45,5 +45,7 @@ function describeAmount(name: string, value: unknown): string {
 }
 
 function describeLater({ type, time, data }: SampleEvent, money: (amount: unknown) => string): string {
-  return type === 'OrderRefunded' ? `refunded ${money(data.amount)} at ${time}` : `cancelled at ${time}`
+  return type === 'OrderRefunded'
+    ? `refunded ${money(data.amount ?? data.cumulativeAmount)} at ${time}`
+    : `cancelled at ${time}`
 }

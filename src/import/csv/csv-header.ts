@@ -9,6 +9,7 @@ export interface CsvHeader {
   width: number
   /** All names, without surrounding blanks. */
   names: readonly string[]
+  /** The index of an optional column that the file does not have is -1. */
   indexes: readonly (readonly [column: string, index: number])[]
 }
 
@@ -32,9 +33,8 @@ export function findHeader(layout: CsvLayout, file: string) {
   return {
     take: (record: readonly string[], line: number): CsvHeader | undefined => {
       const names = record.map((name) => name.trim())
-      const all = Object.keys(layout.columns).map((column) => [column, indexOf(names, column, layout)] as const)
-      if (all.every(([column, index]) => index >= 0 || layout.columns[column]?.isOptional)) {
-        const indexes = all.filter(([, index]) => index >= 0)
+      const indexes = Object.keys(layout.columns).map((column) => [column, indexOf(names, column, layout)] as const)
+      if (indexes.every(([column, index]) => index >= 0 || layout.columns[column]?.isOptional)) {
         refuseDuplicates(names, indexes, file)
         return { line, width: names.length, names, indexes }
       }
@@ -54,8 +54,8 @@ function indexOf(names: readonly string[], column: string, { columns }: CsvLayou
 
 function refuseDuplicates(names: readonly string[], indexes: CsvHeader['indexes'], file: string): void {
   for (const [, index] of indexes) {
-    const name = names[index] ?? ''
-    if (names.indexOf(name, index + 1) >= 0)
+    const name = names[index]
+    if (name !== undefined && names.indexOf(name, index + 1) >= 0)
       throw new ImportError(`${file} has two columns "${name}". Rename or remove one of them`)
   }
 }

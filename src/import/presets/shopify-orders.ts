@@ -40,6 +40,10 @@ export const shopifyOrders: CsvLayout = {
     'Shipping Country': { purpose: 'the country', kind: 'text', isOptional: true },
     'Billing Country': { purpose: 'the country', kind: 'text', isOptional: true },
     Source: { purpose: 'the channel', kind: 'text', isOptional: true },
+    // Known, but without an effect: the survey warns of columns with statuses that a layout does not read.
+    'Financial Status': { purpose: 'the status of the payment', kind: 'text', isOptional: true },
+    'Fulfillment Status': { purpose: 'the status of the shipment', kind: 'text', isOptional: true },
+    'Lineitem fulfillment status': { purpose: 'the status of the line', kind: 'text', isOptional: true },
   },
   idColumn: 'Name',
   times: { placed: timeIn('Created at'), cancelled: timeIn('Cancelled at') },
@@ -121,7 +125,7 @@ function itemOf(order: CsvOrder, line: CsvLine): object {
     productId: (sku || name).slice(0, 200).toWellFormed(),
     productName: name || undefined,
     sku: sku || undefined,
-    quantity: formatMoney(quantity),
+    quantity: Number(formatMoney(quantity)),
     lineTotal: formatMoney(timesUnits(price, quantity) - off),
   }
 }
