@@ -723,6 +723,21 @@ create table product_costs (
   constraint product_costs_pkey PRIMARY KEY (tenant_id, product_id, currency, valid_from)
 );
 
+create table product_line_parts (
+  tenant_id text collate "C" not null,
+  currency text collate "C" not null,
+  date date not null,
+  product_id text collate "C" not null,
+  discounts numeric not null default 0,
+  tax numeric not null default 0,
+  included_tax numeric not null default 0,
+  restated_discounts numeric not null default 0,
+  restated_tax numeric not null default 0,
+  restated_included_tax numeric not null default 0,
+  updated_at timestamp with time zone not null default now(),
+  constraint product_line_parts_pkey PRIMARY KEY (tenant_id, currency, date, product_id)
+);
+
 create table product_months (
   tenant_id text collate "C" not null,
   currency text collate "C" not null,

@@ -11,6 +11,7 @@ import { orderReversals } from './order-reversals.ts'
 import { payments } from './payment-analytics.ts'
 import type { Perspective } from './perspective.ts'
 import { productSales } from './product-analytics.ts'
+import { productLineParts } from './product-line-parts.ts'
 import { productMonths } from './product-months.ts'
 import { quarterHourSales } from './quarter-hour-sales.ts'
 import { salesRestatements } from './sales-restatements.ts'
@@ -30,6 +31,7 @@ export const perspectives: readonly Perspective[] = [
   stockMovements,
   stockLevels,
   variantSales,
+  productLineParts,
   productSales,
   productMonths,
   customerActivity,

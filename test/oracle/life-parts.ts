@@ -1,5 +1,5 @@
 import type { OrderLine, Placed } from './life-fact-types.ts'
-import { PARTS, PRODUCT_PARTS } from './life-sums.ts'
+import { type LINE_PARTS, PARTS, PRODUCT_PARTS } from './life-sums.ts'
 
 // The parts of an order that are summed, besides its total.
 
@@ -31,6 +31,14 @@ export function productPartsOf({ isGiftCard, cost, amount }: OrderLine): Record<
     cost_known_revenue: cost === undefined ? 0n : amount,
     gift_card_revenue: isGiftCard ? amount : 0n,
   })
+}
+
+/** What a line states of the discount and the tax of its order. */
+export function linePartsOf(
+  { discount = 0n, tax = 0n }: OrderLine,
+  { isTaxIncluded = false }: Placed,
+): Record<(typeof LINE_PARTS)[number], bigint> {
+  return { discounts: discount, tax, included_tax: isTaxIncluded ? tax : 0n }
 }
 
 const only = (names: readonly string[], values: Record<string, bigint>) =>

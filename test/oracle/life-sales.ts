@@ -1,6 +1,6 @@
 import { type Moment, type Place, periodOf, placeOf } from './life-calendar.ts'
 import type { Placed } from './life-fact-types.ts'
-import { partsOf, productPartsOf } from './life-parts.ts'
+import { linePartsOf, partsOf, productPartsOf } from './life-parts.ts'
 import type { Settled } from './life-placements.ts'
 import { columnOf, ONE, type Sums } from './life-sums.ts'
 import { taxedOf } from './life-taxes.ts'
@@ -72,6 +72,7 @@ function addPlaced(sums: Sums, tenant: string, placed: Placed, place: Place): vo
   for (const line of lines) {
     const sold = { units_sold: line.quantity, total_revenue: line.amount, ...productPartsOf(line) }
     addProduct(sums, { tenant, currency, product: line.product }, place.day, sold)
+    addLineParts(sums, { tenant, currency, product: line.product }, place.day, linePartsOf(line, placed))
   }
   const day = { tenant, currency, date: place.day }
   addOrdersOfVariants(sums, day, lines, { column: 'times_ordered', sign: 1n })
@@ -116,6 +117,12 @@ function addRestated(sums: Sums, { tenant, id }: Settled, { of, as, sign, when, 
   for (const line of lines) {
     const sold = { restated_units: line.quantity, restated_revenue: line.amount, ...restated(productPartsOf(line)) }
     addProduct(sums, { tenant, currency, product: line.product }, when.day, times(sign, sold))
+    addLineParts(
+      sums,
+      { tenant, currency, product: line.product },
+      when.day,
+      times(sign, restated(linePartsOf(line, of))),
+    )
   }
   const day = { tenant, currency, date: when.day }
   if (isOrder) addOrdersOfVariants(sums, day, lines, { column: 'restated_orders', sign })
@@ -159,6 +166,10 @@ function monthOf(values: Values): Values {
     cancelled: of('cancelled'),
     net_revenue: total_revenue + of('adjustments') - of('reversed'),
   }
+}
+
+function addLineParts(sums: Sums, { tenant, currency, product }: ProductKey, day: string, values: Values): void {
+  sums.add('product_line_parts', { tenant_id: tenant, currency, product_id: product, date: day }, values)
 }
 
 export function addProduct(sums: Sums, { tenant, currency, product }: ProductKey, day: string, values: Values): void {

@@ -44,6 +44,9 @@ const sales = [
 /** The sums of the lines of a product besides units and revenue. */
 export const PRODUCT_PARTS = ['cost', 'cost_known_revenue', 'gift_card_revenue'] as const
 
+/** The discounts and the tax that lines of a product state. */
+export const LINE_PARTS = ['discounts', 'tax', 'included_tax'] as const
+
 const products = [
   'times_ordered',
   'units_sold',
@@ -81,6 +84,10 @@ export const SUMMED = {
   tax_rate_sales: {
     key: ['currency', 'date', 'country', 'rate'],
     sums: ['orders', 'taxable', 'tax', 'restated_orders', 'restated_taxable', 'restated_tax'],
+  },
+  product_line_parts: {
+    key: ['currency', 'date', 'product_id'],
+    sums: [...LINE_PARTS, ...LINE_PARTS.map((part) => `restated_${part}`)],
   },
   order_reversals: {
     key: ['currency', 'order_quarter', 'order_id', 'quarter'],

@@ -280,6 +280,12 @@ test.each(['category', 'brand'])('products by %s', async (by) => {
       ['revenue', { sum: 'productRevenue' }, placed],
     ]
     expect(await expectNumbers(row, links)).toBe(3)
+    const sales = (await ask('sales/summary', { ...FEBRUARY, [by]: row.group ?? '' })).totals
+    const ofSales: Link[] = [
+      ['orders', 'orders', placed],
+      ['itemsSold', { sum: 'productUnits' }, placed],
+    ]
+    expect(await expectNumbers(sales, ofSales)).toBe(2)
   }
 })
 

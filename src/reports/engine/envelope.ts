@@ -19,6 +19,11 @@ const Meta = Type.Object({
   unfinishedBucket: describe(nullable(Text), 'The first day of the interval in progress, if it is among the rows'),
   waitingOrders: describe(Count, 'Orders whose `OrderCreated` event has not arrived, while other events wait for it'),
   rejectedEvents: describe(Count, 'Dead letters: rejected events, which can still change the numbers'),
+  nullColumns: Type.Optional(
+    Type.Array(Type.Object({ columns: Type.Array(Text), reason: Text }), {
+      description: 'The columns that are null because of the parameters, and why. Absent if there are none',
+    }),
+  ),
   query: Type.Record(Type.String(), Type.Unknown()),
 })
 

@@ -175,6 +175,13 @@ export const Since = Type.Optional(
 
 export const CouponParam = Type.Optional({ ...DimensionValue, description: 'Only orders with this coupon' })
 
+export const CategoryOfLines = Type.Optional({
+  ...DimensionValue,
+  description:
+    'Only lines of products of this category, as the catalogue says now. Empty for products without one. Numbers of whole orders are null: see `meta.nullColumns`',
+})
+export const BrandOfLines = Type.Optional({ ...DimensionValue, description: 'The same by the brand of the product' })
+
 /** An invalid parameter: its value, the problem, and what is allowed. */
 export interface ParameterFault {
   parameter: string

@@ -73,6 +73,8 @@ export interface FullReport<Q extends TObject = TObject, R extends TObject = TOb
   period?(query: Static<Q>, context: ReportContext): Period
   /** The interval in progress, by the name of its row; undefined when it is not among the rows. */
   unfinishedBucket?(query: Static<Q>, context: ReportContext): string | undefined
+  /** The columns that are null for all rows of such a query, and why. */
+  nullColumns?(query: Static<Q>, totals: TextRow): NullColumns[]
   /** The same query for the period to compare with; undefined when no comparison is requested. */
   comparison?(query: Static<Q>, context: ReportContext): Comparison<Static<Q>> | undefined
   /**
@@ -84,6 +86,12 @@ export interface FullReport<Q extends TObject = TObject, R extends TObject = TOb
   check?(query: Static<Q>, totals: TextRow): void
   /** For a report with pages: the rows of this page, out of those that the SQL returned, and the cursor of the next; null at the end. */
   page?(query: Static<Q>, rows: readonly TextRow[]): { rows: readonly TextRow[]; next: string | null }
+}
+
+/** Columns without a value, and the reason in words. */
+export interface NullColumns {
+  columns: readonly string[]
+  reason: string
 }
 
 /** The other period of a comparison. */

@@ -32,6 +32,7 @@ export async function runFullReport<Q extends TObject>(
   const { currency, timeZone } = context
   const form = { currency, isConverted: context.conversion !== undefined }
   const { basis = 'event' } = query as { basis?: string }
+  const nullColumns = report.nullColumns?.(query, totalRows[0] ?? {}) ?? []
   return {
     asOf,
     body: {
@@ -58,6 +59,7 @@ export async function runFullReport<Q extends TObject>(
         unfinishedBucket: nameOfRow(report.unfinishedBucket?.(query, context), rows),
         waitingOrders: Number(fresh.waiting_orders),
         rejectedEvents: Number(fresh.rejected_events),
+        ...(nullColumns.length > 0 && { nullColumns }),
         query,
       },
     },

@@ -26,8 +26,8 @@ export function isRequestedLine(line: Sql, filter: LineFilter, tenantId: string)
   const { productId, category, brand, variantId, sku } = filter
   const conditions = [
     ...(productId === undefined ? [] : [sql`${line} ->> 'productId' = ${productId}`]),
-    ...(category === undefined ? [] : [isOfProduct(line, 'category', category, tenantId)]),
-    ...(brand === undefined ? [] : [isOfProduct(line, 'brand', brand, tenantId)]),
+    ...(category === undefined ? [] : [hasLabel(idOf(line), 'category', category, tenantId)]),
+    ...(brand === undefined ? [] : [hasLabel(idOf(line), 'brand', brand, tenantId)]),
     ...(variantId === undefined ? [] : [statesOrHas(line, 'variantId', variantId, tenantId)]),
     ...(sku === undefined ? [] : [statesOrHas(line, 'sku', sku, tenantId)]),
   ]
@@ -45,20 +45,22 @@ export function hasRequestedLine(lines: Sql, filter: LineFilter, tenantId: strin
 
 const COLUMNS = { category: sql`category`, brand: sql`brand`, variantId: sql`variant_id`, sku: sql`sku` }
 
-/** Products are looked up once for a statement, not once for a line. */
-function isOfProduct(line: Sql, label: keyof typeof COLUMNS, wanted: string, tenantId: string): Sql {
+const idOf = (line: Sql): Sql => sql`${line} ->> 'productId'`
+
+/** Whether a product has a label in the catalogue. Products are looked up once for a statement, not once for a line. */
+export function hasLabel(productId: Sql, label: keyof typeof COLUMNS, wanted: string, tenantId: string): Sql {
   const column = COLUMNS[label]
   const products = (condition: Sql) =>
     sql`(select product_id from products where tenant_id = ${tenantId} and ${condition})`
   return wanted === ''
-    ? sql`${line} ->> 'productId' not in ${products(sql`${column} is not null`)}`
-    : sql`${line} ->> 'productId' in ${products(sql`${column} = ${wanted}`)}`
+    ? sql`${productId} not in ${products(sql`${column} is not null`)}`
+    : sql`${productId} in ${products(sql`${column} = ${wanted}`)}`
 }
 
 /** What the line states counts, otherwise what the catalogue says. */
 const statesOrHas = (line: Sql, label: 'variantId' | 'sku', wanted: string, tenantId: string): Sql => sql`(
   case
-    when ${line} ->> ${label} is null then ${isOfProduct(line, label, wanted, tenantId)}
+    when ${line} ->> ${label} is null then ${hasLabel(idOf(line), label, wanted, tenantId)}
     else ${line} ->> ${label} = ${wanted}
   end
 )`

@@ -4,7 +4,7 @@ import { lastDays, type Period } from '../../time/periods.ts'
 import { customersByBucket, hasKeptDays, newCustomersByDay } from '../customers/distinct-customers.ts'
 import { bucketOf, bucketsOf } from '../engine/buckets.ts'
 import { Count, nullable, Text } from '../engine/columns.ts'
-import { comparisonOf } from '../engine/comparison.ts'
+import { comparisonOf, comparisonOfWholeDays } from '../engine/comparison.ts'
 import type { ReportContext } from '../engine/context.ts'
 import { describe } from '../engine/describe.ts'
 import { refuseTooManyBuckets } from '../engine/interval-limit.ts'
@@ -12,6 +12,8 @@ import {
   Align,
   AsOf,
   Basis,
+  BrandOfLines,
+  CategoryOfLines,
   ChannelParam,
   Compare,
   Complete,
@@ -33,8 +35,16 @@ import { defineReport } from '../engine/report.ts'
 import { daysOfBuckets, endOfCompleteHours, unfinishedBucketOf } from '../engine/requested-buckets.ts'
 import { hoursOf } from '../engine/within.ts'
 import { returningCustomers } from '../metrics/customers.ts'
-import { salesColumns, salesMetrics } from '../metrics/sales.ts'
+import { salesMetrics } from '../metrics/sales.ts'
 import { isFiltered, salesIn } from '../orders/sales-source.ts'
+import {
+  isOfLines,
+  metricsOfLines,
+  nullColumnsOf,
+  refuseBesideLines,
+  salesColumnsOrNull,
+  salesOfLines,
+} from './sales-of-lines.ts'
 
 const Query = Type.Object({
   startDate: StartDate,
@@ -58,6 +68,8 @@ const Query = Type.Object({
   country: CountryParam,
   paymentMethod: PaymentMethodParam,
   couponCode: CouponParam,
+  category: CategoryOfLines,
+  brand: BrandOfLines,
 })
 type Query = Type.Static<typeof Query>
 
@@ -73,7 +85,7 @@ const customerColumns = {
 const row = Type.Object({
   bucket: describe(Text, 'The first day of the interval, or the first instant of the hour'),
   group: describe(nullable(Text), 'The value of the label; null without `groupBy`'),
-  ...salesColumns,
+  ...salesColumnsOrNull,
   ...customerColumns,
 })
 
@@ -95,20 +107,23 @@ export const salesSeries = defineReport({
   row,
   sql: series,
   totals: {
-    row: Type.Object(salesColumns),
+    row: Type.Object(salesColumnsOrNull),
     sql: (query, context) => {
       // An order with several coupons counts once.
       const ungrouped = query.groupBy === 'couponCode' ? { ...query, groupBy: undefined } : query
-      const parts = partsOf(ungrouped, periodOf(query, context), context)
-      return sql`select ${salesMetrics(query.basis ?? 'event', context.currency)} from (${parts}) as parts`
+      const period = periodOf(query, context)
+      return sql`select ${metricsOf(query, period, context)} from (${partsOf(ungrouped, period, context)}) as parts`
     },
   },
   period: periodOf,
   unfinishedBucket: (query, context) => unfinishedBucketOf(query, periodOf(query, context), context),
   comparison(query, context) {
     const { now } = context
-    return comparisonOf(query, { ...context, now: endOfCompleteHours(query, context) ?? now }, periodOf(query, context))
+    const period = periodOf(query, context)
+    if (isOfLines(query)) return comparisonOfWholeDays(query, context, period)
+    return comparisonOf(query, { ...context, now: endOfCompleteHours(query, context) ?? now }, period)
   },
+  nullColumns: nullColumnsOf,
 })
 
 const sourceOf = ({ interval, groupBy, asOf }: Query) => ({
@@ -119,17 +134,22 @@ const sourceOf = ({ interval, groupBy, asOf }: Query) => ({
 
 /** The sums of sales that the rows are computed from. */
 function partsOf(query: Query, period: Period, context: ReportContext): Sql {
+  refuseBesideLines(query, context)
+  if (isOfLines(query)) return salesOfLines(period, query, context)
   const parts = salesIn(period, query, context, sourceOf(query))
   const end = endOfCompleteHours(query, context)
   return end === undefined ? parts : sql`select * from (${parts}) as parts where instant < ${end}::timestamptz`
 }
 
+const metricsOf = (query: Query, period: Period, context: ReportContext): Sql =>
+  isOfLines(query) ? metricsOfLines(period, context) : salesMetrics(query.basis ?? 'event', context.currency)
+
 function series(query: Query, context: ReportContext): Sql {
-  const { interval = 'day', weekStart = 'monday', basis = 'event' } = query
+  const { interval = 'day', weekStart = 'monday' } = query
   const period = periodOf(query, context)
   const { dimension } = sourceOf(query)
   const parts = partsOf(query, period, context)
-  const metrics = salesMetrics(basis, context.currency)
+  const metrics = metricsOf(query, period, context)
   if (interval === 'hour') return hourly(query, parts, metrics, context)
   const groups = dimension ? sql`select distinct value from parts` : sql`select null::text as value`
   return sql`
@@ -182,7 +202,8 @@ function hourly(query: Query, parts: Sql, metrics: Sql, context: ReportContext):
 function customersOf(query: Query, period: Period, context: ReportContext): Sql {
   const { interval = 'day', weekStart = 'monday' } = query
   const isGrouped = sourceOf(query).dimension !== undefined
-  if (interval === 'hour' || query.asOf !== undefined || isFiltered(query) || isGrouped || !hasKeptDays(context)) {
+  const isOfAll = query.asOf === undefined && !isFiltered(query) && !isOfLines(query) && !isGrouped
+  if (interval === 'hour' || !isOfAll || !hasKeptDays(context)) {
     return sql`select null::date as bucket, null::bigint as customers, null::bigint as new_customers`
   }
   return sql`

@@ -1,14 +1,17 @@
 import { Type } from 'typebox'
 import { type Sql, sql } from '../../db/sql.ts'
+import type { Period } from '../../time/periods.ts'
 import { customersIn } from '../customers/distinct-customers.ts'
 import { Count, nullable } from '../engine/columns.ts'
-import { comparisonOf } from '../engine/comparison.ts'
+import { comparisonOf, comparisonOfWholeDays } from '../engine/comparison.ts'
 import type { ReportContext } from '../engine/context.ts'
 import { describe } from '../engine/describe.ts'
 import {
   Align,
   AsOf,
   Basis,
+  BrandOfLines,
+  CategoryOfLines,
   ChannelParam,
   Compare,
   CountryParam,
@@ -24,8 +27,16 @@ import {
 import { readPeriod } from '../engine/period.ts'
 import { defineReport } from '../engine/report.ts'
 import { returningCustomers } from '../metrics/customers.ts'
-import { salesColumns, salesMetrics } from '../metrics/sales.ts'
+import { salesMetrics } from '../metrics/sales.ts'
 import { isFiltered, salesIn } from '../orders/sales-source.ts'
+import {
+  isOfLines,
+  metricsOfLines,
+  nullColumnsOf,
+  refuseBesideLines,
+  salesColumnsOrNull,
+  salesOfLines,
+} from './sales-of-lines.ts'
 
 const Query = Type.Object({
   startDate: StartDate,
@@ -44,11 +55,13 @@ const Query = Type.Object({
   country: CountryParam,
   paymentMethod: PaymentMethodParam,
   couponCode: CouponParam,
+  category: CategoryOfLines,
+  brand: BrandOfLines,
 })
 type Query = Type.Static<typeof Query>
 
 const row = Type.Object({
-  ...salesColumns,
+  ...salesColumnsOrNull,
   uniqueCustomers: describe(
     nullable(Count),
     'Customers who placed an order, without guests. Null with a filter or `asOf`, because customers are not stored by label or day of arrival.',
@@ -59,8 +72,9 @@ const row = Type.Object({
 
 function summary(query: Query, context: ReportContext): Sql {
   const period = readPeriod(query, context)
+  refuseBesideLines(query, context)
   const customers =
-    query.asOf !== undefined || isFiltered(query)
+    query.asOf !== undefined || isFiltered(query) || isOfLines(query)
       ? sql`select null::bigint as customers, null::bigint as new_customers`
       : customersIn(period, context)
   return sql`
@@ -69,8 +83,16 @@ function summary(query: Query, context: ReportContext): Sql {
       customers.customers as "uniqueCustomers",
       customers.new_customers as "newCustomers",
       ${returningCustomers('customers.customers', 'customers.new_customers')} as "returningCustomers"
-    from (select ${salesMetrics(query.basis ?? 'event', context.currency)} from (${salesIn(period, query, context, query)}) as parts) as sales
+    from (${metricsOf(query, period, context)}) as sales
     cross join (${customers}) as customers`
+}
+
+function metricsOf(query: Query, period: Period, context: ReportContext): Sql {
+  if (isOfLines(query)) {
+    return sql`select ${metricsOfLines(period, context)} from (${salesOfLines(period, query, context)}) as parts`
+  }
+  const metrics = salesMetrics(query.basis ?? 'event', context.currency)
+  return sql`select ${metrics} from (${salesIn(period, query, context, query)}) as parts`
 }
 
 /** All sales metrics of a period in one row, with the change from another period. */
@@ -85,5 +107,9 @@ export const salesSummary = defineReport({
   sql: summary,
   totals: { row, sql: summary },
   period: readPeriod,
-  comparison: (query, context) => comparisonOf(query, context, readPeriod(query, context)),
+  comparison: (query, context) => {
+    const compare = isOfLines(query) ? comparisonOfWholeDays : comparisonOf
+    return compare(query, context, readPeriod(query, context))
+  },
+  nullColumns: nullColumnsOf,
 })

@@ -24,10 +24,10 @@ export function UnconvertedNote() {
     >
       {parts.map(({ currency: code, period, totals }) => {
         const own = createFormat({ currency: code, timeZone })
-        const reversed = totals.reversed === 0 ? '' : `, ${own.money(-totals.reversed)} reversed`
+        const reversed = totals.reversed ? `, ${own.money(-totals.reversed)} reversed` : ''
         return (
           <Text key={code} size="sm">
-            {`${own.money(totals.totalRevenue)} from ${countOf(totals.orders, 'order', format)} in ${code}${reversed} (${format.days(period.startDate, period.endDate)})`}
+            {`${own.money(totals.totalRevenue)} from ${countOf(totals.orders ?? 0, 'order', format)} in ${code}${reversed} (${format.days(period.startDate, period.endDate)})`}
           </Text>
         )
       })}

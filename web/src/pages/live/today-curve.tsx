@@ -33,10 +33,10 @@ export function TodayCurve() {
     ({ rows, meta }: Series) => {
       const names = (series: Series['rows']) => series.map(({ bucket }) => nameBucket(bucket, 'hour', format))
       const unfinished = rows.findIndex(({ bucket }) => bucket === meta.unfinishedBucket)
-      const values = runningTotals(rows.map((row) => row[id])).map((value, i) =>
+      const values = runningTotals(rows.map((row) => row[id] ?? 0)).map((value, i) =>
         unfinished !== -1 && i > unfinished ? null : value,
       )
-      const old = before && runningTotals(before.rows.map((row) => row[id]))
+      const old = before && runningTotals(before.rows.map((row) => row[id] ?? 0))
       const oldNames = before ? names(before.rows) : []
       return seriesChart({
         title: metric.label,

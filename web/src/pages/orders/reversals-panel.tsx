@@ -39,7 +39,7 @@ const measures: readonly [Measure, ...Measure[]] = [
     unit: 'share',
     happened: 'reversed',
     behind: 'reversed',
-    value: ({ reversed, totalRevenue }) => (totalRevenue === 0 ? null : reversed / totalRevenue),
+    value: ({ reversed, totalRevenue }) => (totalRevenue ? (reversed ?? 0) / totalRevenue : null),
   },
 ]
 
@@ -116,8 +116,9 @@ function describeTotals(
   totals: Pick<Row, 'totalRevenue' | 'refunds' | 'cancelled'> | undefined,
   share: (fraction: number | null) => string,
 ): string | undefined {
-  if (!totals || totals.totalRevenue === 0) return undefined
-  const of = (amount: number) => share(amount / totals.totalRevenue)
+  const { totalRevenue } = totals ?? {}
+  if (!totals || !totalRevenue) return undefined
+  const of = (amount: number | null) => share((amount ?? 0) / totalRevenue)
   return `${of(totals.refunds)} of revenue refunded, ${of(totals.cancelled)} cancelled`
 }
 

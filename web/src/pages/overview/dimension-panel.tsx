@@ -22,7 +22,7 @@ export function DimensionPanel({ groupBy }: { groupBy: Dimension }) {
       const sums = new Map<string, { netRevenue: number; orders: number }>()
       for (const { group, netRevenue, orders } of rows) {
         const sum = sums.get(group ?? '') ?? { netRevenue: 0, orders: 0 }
-        sums.set(group ?? '', { netRevenue: sum.netRevenue + netRevenue, orders: sum.orders + orders })
+        sums.set(group ?? '', { netRevenue: sum.netRevenue + (netRevenue ?? 0), orders: sum.orders + (orders ?? 0) })
       }
       const sorted = [...sums].sort(([, a], [, b]) => b.netRevenue - a.netRevenue)
       return barsChart({
