@@ -270,6 +270,15 @@ describeDashboard('products', () => {
         Units: format.count(rows[0].unitsSold),
       })
     }
+    await page.goto(`${dashboard.url}/products?compare=previous_period`)
+    await settled(page)
+    const compared = await ask('products/groups?by=category&limit=8&compare=previous_period')
+    const [now, before] = [compared.comparison.comparedRows ?? compared.rows, compared.comparison.rows].map(
+      ([first]) => first.netRevenue,
+    )
+    expect((await cellsOf(groups, 0)).Change).toContain(format.change((now - before) / before))
+    await page.goto(`${dashboard.url}/products`)
+    await groups.getByText('Brand', { exact: true }).click()
     const { rows } = await ask('products/groups?by=brand&limit=8')
     await rowsOf(groups)
       .first()

@@ -152,3 +152,32 @@ test('a cancelled order takes back each of its variants', async () => {
     { variantId: null, netUnits: 2, netRevenue: 20 },
   ])
 })
+
+test('each group is compared with itself in the other period, by whole days', async () => {
+  await server.post(
+    [order('early', ['hat', 1, 4], ['old', 2, 6])].map((one) => ({ ...one, time: '2024-11-20T10:00:00Z' })),
+  )
+  for (const by of ['category', 'brand']) {
+    const period = `currency=EUR&startDate=2024-12-01&endDate=2024-12-20&by=${by}`
+    const { rows, comparison } = await ask(`products/groups?${period}&compare=previous_period`)
+    const groupsOf = (list: { group: string }[]) => list.map(({ group }) => group)
+    expect(comparison).toMatchObject({
+      leftOutDay: '2024-12-20',
+      period: { startDate: '2024-11-11', endDate: '2024-11-29' },
+      comparedPeriod: { startDate: '2024-12-01', endDate: '2024-12-19' },
+    })
+    expect(groupsOf(comparison.rows)).toEqual(groupsOf(rows))
+    expect(groupsOf(comparison.comparedRows)).toEqual(groupsOf(rows))
+    const other = await ask(`products/groups?currency=EUR&startDate=2024-11-11&endDate=2024-11-29&by=${by}`)
+    expect(comparison.totals).toEqual(other.totals)
+    for (const row of other.rows) {
+      expect(comparison.rows.find(({ group }: { group: string }) => group === row.group)).toEqual(row)
+    }
+    const isElsewhere = comparison.rows.filter(({ group }: { group: string }) => !groupsOf(other.rows).includes(group))
+    expect(isElsewhere.length).toBeGreaterThan(0)
+    for (const row of isElsewhere)
+      expect(row).toMatchObject({ products: 0, orders: 0, revenue: 0, share: 0, cost: null })
+  }
+  const paged = await ask(`products/groups?${DECEMBER}&compare=previous_year&limit=1&offset=1&sort=group`)
+  expect(paged.comparison.rows).toMatchObject([{ group: paged.rows[0].group, revenue: 0, share: null }])
+})

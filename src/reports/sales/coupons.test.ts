@@ -99,3 +99,30 @@ test('lists of orders show all coupons, and find orders by each of them', async 
   expect(without.rows).toMatchObject([{ orderId: '6', couponCode: null, couponCodes: [] }])
   expect(await ask('orders/7')).toMatchObject({ isVoided: true, couponCode: 'C', couponCodes: ['C'] })
 })
+
+test('each coupon is compared with itself in the other period, up to the same time of day', async () => {
+  await server.post([placed('12', '12-19', { customerId: 'old', totalAmount: 5, couponCode: 'F' })])
+  const period = 'currency=EUR&startDate=2024-12-11&endDate=2024-12-20&compare=previous_period'
+  const { rows, totals, comparison } = await ask(`coupons?${period}`)
+  const codesOf = (list: { couponCode: string }[]) => list.map(({ couponCode }) => couponCode)
+  expect(codesOf(rows)).toEqual(['A', 'D', 'F'])
+  // The requested period is in progress: the last of the other days counts until the same time.
+  expect(comparison).toMatchObject({
+    period: { startDate: '2024-12-01', endDate: '2024-12-10' },
+    until: '2024-12-10T12:00:00',
+    rows: [
+      { couponCode: 'A', orders: 2, totalRevenue: 50, discounts: 5, customers: 2, newCustomers: 1 },
+      { couponCode: 'D', orders: 1, totalRevenue: 80, customers: 1, newCustomers: 0 },
+      { couponCode: 'F', orders: 0, totalRevenue: 0, averageOrderValue: null, customers: 0, newCustomers: 0 },
+    ],
+    totals: { coupons: 4, orders: 5, totalRevenue: 220, customers: 2, newCustomers: 1 },
+  })
+  expect(comparison.change.orders).toBeCloseTo((totals.orders - 5) / 5, 6)
+  const second = await ask(`coupons?${period}&sort=couponCode&limit=1&offset=1`)
+  expect(codesOf(second.comparison.rows)).toEqual(codesOf(second.rows))
+  // The other period alone has the same numbers, where it counts completely.
+  const whole = await ask(
+    'coupons?currency=EUR&startDate=2024-12-02&endDate=2024-12-04&compare=previous_year&align=weekday',
+  )
+  expect(whole.comparison).toMatchObject({ period: { startDate: '2023-12-04', endDate: '2023-12-06' }, until: null })
+})

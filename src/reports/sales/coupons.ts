@@ -3,10 +3,21 @@ import { raw, type Sql, sql } from '../../db/sql.ts'
 import type { Period } from '../../time/periods.ts'
 import { firstOrders } from '../customers/shared-customers.ts'
 import { Count, Text } from '../engine/columns.ts'
+import { comparisonOf } from '../engine/comparison.ts'
 import type { ReportContext } from '../engine/context.ts'
 import { isOfCurrency } from '../engine/currencies/currencies.ts'
 import { describe } from '../engine/describe.ts'
-import { Basis, CurrencyParam, EndDate, oneOf, ReportingCurrency, StartDate, Tenant } from '../engine/parameters.ts'
+import {
+  Align,
+  Basis,
+  Compare,
+  CurrencyParam,
+  EndDate,
+  oneOf,
+  ReportingCurrency,
+  StartDate,
+  Tenant,
+} from '../engine/parameters.ts'
 import { readPeriod } from '../engine/period.ts'
 import { defineReport } from '../engine/report.ts'
 import { beginOf, isWithin } from '../engine/within.ts'
@@ -28,6 +39,8 @@ const Query = Type.Object({
   limit: PageLimit,
   offset: Type.Optional({ ...Offset, description: 'Number of rows to skip, up to `totals.coupons`' }),
   basis: Basis,
+  compare: Compare,
+  align: Align,
 })
 type Query = Type.Static<typeof Query>
 
@@ -38,12 +51,21 @@ const counts = {
   newCustomers: describe(Count, 'Those whose first order was in the period, with this coupon or without'),
 }
 
-/** The tables that rows and totals share: the orders of customers with a coupon, and all matching coupons. */
-function sharedCoupons(query: Query, period: Period, context: ReportContext): Sql {
+/** The tables that rows and totals share. In a comparison: also the coupons of the requested period, which are its rows. */
+function sharedCoupons(query: Query, context: ReportContext): Sql {
+  const tables = tablesOf('', query, readPeriod(query, context), context)
+  const { requestedPeriod } = context
+  if (!requestedPeriod) return tables
+  return sql`${tables}, ${tablesOf('requested_', query, requestedPeriod, { ...context, until: undefined })}`
+}
+
+/** The orders of customers with a coupon, and all matching coupons. */
+function tablesOf(prefix: '' | 'requested_', query: Query, period: Period, context: ReportContext): Sql {
   const { search, basis = 'event' } = query
+  const [used, listed] = [raw(`${prefix}used`), raw(`${prefix}listed`)]
   const isWanted = search === undefined ? sql`true` : sql`strpos(lower(value), lower(${search}::text)) > 0`
   return sql`
-    used as materialized (
+    ${used} as materialized (
       select coupon.value, orders.customer_id, customers.first_order_at >= ${beginOf(period.start, context)} as is_new
       from orders
       join (${firstOrders(context)}) as customers using (customer_id)
@@ -54,7 +76,7 @@ function sharedCoupons(query: Query, period: Period, context: ReportContext): Sq
       and orders.coupon_code is not null
       and ${isWithin(sql`orders.placed_at`, period, context)}
     ),
-    listed as materialized (
+    ${listed} as materialized (
       select sales.*, coalesce(buyers.customers, 0) as customers, coalesce(buyers.new_customers, 0) as "newCustomers"
       from (
         select value as "couponCode", ${salesMetrics(basis, context.currency)}
@@ -68,7 +90,7 @@ function sharedCoupons(query: Query, period: Period, context: ReportContext): Sq
           value,
           count(distinct customer_id) as customers,
           count(distinct customer_id) filter (where is_new) as new_customers
-        from used
+        from ${used}
         group by value
       ) as buyers on buyers.value = sales."couponCode"
       where sales.orders <> 0 or sales."refundCount" <> 0 or sales."chargebackCount" <> 0
@@ -76,14 +98,30 @@ function sharedCoupons(query: Query, period: Period, context: ReportContext): Sq
     )`
 }
 
-function rows(query: Query): Sql {
+/** A column of a coupon that may have no sales in the period. */
+const orZero = ([name, type]: [string, object]): string =>
+  'anyOf' in type ? `listed."${name}"` : `coalesce(listed."${name}", 0) as "${name}"`
+
+function rows(query: Query, { requestedPeriod }: ReportContext): Sql {
+  if (!requestedPeriod) return pageOfCoupons(sql`listed`, query)
+  return sql`
+    select page."couponCode", ${raw(Object.entries(counts).map(orZero).join(', '))}
+    from (
+      select "couponCode", row_number() over () as page_position
+      from (${pageOfCoupons(sql`requested_listed`, query)}) as requested
+    ) as page
+    left join listed using ("couponCode")
+    order by page_position`
+}
+
+function pageOfCoupons(from: Sql, query: Query): Sql {
   const { sort = 'orders', order } = query
   const { limit, offset } = pageOf(query)
   const [column = 'orders'] = SORTS.filter((known) => known === sort)
   const direction = raw(order ?? (column === 'couponCode' ? 'asc' : 'desc'))
   return sql`
     select *
-    from listed
+    from ${from}
     order by ${raw(`"${column}"`)} ${direction} nulls last, "couponCode"
     limit ${limit}
     offset ${offset}`
@@ -112,15 +150,20 @@ export const coupons = defineReport({
   path: '/api/analytics/coupons',
   summary: 'Orders, discounts, revenue and new customers of each coupon',
   description:
-    'The coupons with most orders first. An order with several coupons counts for each of them, with its whole discount and revenue; `totals` have each order with a coupon once, so the rows do not add up to them. `search` does not change them, except `coupons`. Default period: the last 30 days.',
+    'The coupons with most orders first. An order with several coupons counts for each of them, with its whole discount and revenue; `totals` have each order with a coupon once, so the rows do not add up to them. `search` does not change them, except `coupons`. In a comparison, the rows are the same coupons. Default period: the last 30 days.',
   query: Query,
   row: Type.Object({ couponCode: Text, ...counts }),
-  sharedTables: (query, context) => sharedCoupons(query, readPeriod(query, context), context),
+  sharedTables: sharedCoupons,
   sql: rows,
   totals: {
     row: Type.Object({ coupons: describe(Count, 'The number of rows of all pages'), ...counts }),
     sql: (query, context) => totals(query, readPeriod(query, context), context),
   },
   period: readPeriod,
+  comparison(query, context) {
+    const requestedPeriod = readPeriod(query, context)
+    const compared = comparisonOf(query, context, requestedPeriod)
+    return compared && { ...compared, context: { ...compared.context, requestedPeriod } }
+  },
   check: (query, { coupons: found }) => refuseBeyondEnd(query, found, 'coupons'),
 })

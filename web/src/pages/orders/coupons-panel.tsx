@@ -2,13 +2,16 @@ import { csvAddress, type ResponseOf, type RowOf } from '../../api/client.ts'
 import { useApi } from '../../api/use-api.ts'
 import { countOf } from '../../format/count-of.ts'
 import type { Format } from '../../format/format.ts'
+import { changeColumn, changesOf } from '../../parts/change-column.tsx'
 import { CsvButton } from '../../parts/csv-button.tsx'
 import { type DataColumn, DataTable } from '../../parts/data-table.tsx'
 import { PageLink } from '../../parts/page-link.tsx'
 import { Panel } from '../../parts/panel.tsx'
 import { TablePages } from '../../parts/table-pages.tsx'
 import { useTable } from '../../parts/use-table.ts'
+import { isComparable } from '../../view/comparable.ts'
 import { type Links, useLinks } from '../../view/links.ts'
+import { useShop } from '../../view/shop.ts'
 import { useView } from '../../view/use-view.ts'
 
 const PATH = '/api/analytics/coupons'
@@ -22,14 +25,16 @@ type CouponRow = RowOf<typeof PATH>
 
 /** Orders, discounts, revenue and new customers of each coupon. */
 export function CouponsPanel() {
-  const { query: common, format } = useView()
+  const { query: common, view, format } = useView()
   const links = useLinks()
+  const shop = useShop()
   const table = useTable(TABLE)
   const { sort, order, offset } = table
   // Sales of coupons are stored by the days of the shop.
   const { timezone: _shopDays, ...inShopDays } = common
   const query = { ...inShopDays, sort, order }
-  const response = useApi(PATH, { query: { ...query, offset, limit: PAGE } })
+  const response = useApi(PATH, { query: { ...query, offset, limit: PAGE, compare: view.compare } })
+  const comparison = isComparable(response.data?.comparison, shop) ? response.data?.comparison : undefined
   const coupons = response.data?.totals.coupons ?? 0
   return (
     <Panel
@@ -45,9 +50,9 @@ export function CouponsPanel() {
         <>
           <DataTable
             caption="Coupons in the period"
-            columns={columnsOf(format, links)}
+            columns={columnsOf(format, links, changesOf(rows, comparison, keyOf, netRevenueOf))}
             rows={rows}
-            keyOf={({ couponCode }) => couponCode}
+            keyOf={keyOf}
             table={table}
           />
           <TablePages
@@ -67,7 +72,14 @@ function describeCoupons({ orders, discounts }: ResponseOf<typeof PATH>['totals'
   return `${countOf(orders, 'order', format)} with a coupon, ${format.money(discounts)} discount`
 }
 
-function columnsOf(format: Format, links: Links): DataColumn<CouponRow, (typeof SORTS)[number]>[] {
+const keyOf = ({ couponCode }: CouponRow) => couponCode
+const netRevenueOf = ({ netRevenue }: CouponRow) => netRevenue
+
+function columnsOf(
+  format: Format,
+  links: Links,
+  changeOf: ReturnType<typeof changesOf<CouponRow>>,
+): DataColumn<CouponRow, (typeof SORTS)[number]>[] {
   const right = { align: 'right' } as const
   const behind = (couponCode: string) => ({ couponCode, happened: 'placed', timezone: null }) as const
   return [
@@ -110,6 +122,7 @@ function columnsOf(format: Format, links: Links): DataColumn<CouponRow, (typeof 
         </PageLink>
       ),
     },
+    ...changeColumn<CouponRow, (typeof SORTS)[number]>(changeOf, format),
     {
       id: 'newCustomers',
       label: 'New customers',

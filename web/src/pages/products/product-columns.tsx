@@ -1,7 +1,7 @@
 import { Badge } from '@mantine/core'
 import type { RowOf } from '../../api/client.ts'
 import type { Format } from '../../format/format.ts'
-import { ChangeBadge } from '../../parts/change-badge.tsx'
+import { changeColumn } from '../../parts/change-column.tsx'
 import type { DataColumn } from '../../parts/data-table.tsx'
 import { PageLink } from '../../parts/page-link.tsx'
 import { SparkLine } from '../../parts/spark-line.tsx'
@@ -80,17 +80,7 @@ export function productColumns(context: ColumnContext): DataColumn<ProductRow, P
       meaning: 'Revenue of its order lines minus refunds and cancellations, without shipping, tax and order discounts',
       render: ({ netRevenue }) => format.money(netRevenue),
     },
-    ...(changeOf
-      ? [
-          {
-            id: 'change',
-            label: 'Change',
-            ...right,
-            meaning: 'Change of net revenue compared with the comparison period',
-            render: (row: ProductRow) => <ChangeBadge change={changeOf(row)} format={format} />,
-          },
-        ]
-      : []),
+    ...changeColumn<ProductRow, ProductSort>(changeOf, format),
     {
       id: 'share',
       label: 'Share',

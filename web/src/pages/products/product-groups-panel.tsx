@@ -4,13 +4,17 @@ import { csvAddress, type RowOf } from '../../api/client.ts'
 import { useApi } from '../../api/use-api.ts'
 import { countOf } from '../../format/count-of.ts'
 import type { Format } from '../../format/format.ts'
+import { changeColumn, changesOf } from '../../parts/change-column.tsx'
 import { CsvButton } from '../../parts/csv-button.tsx'
 import { type DataColumn, DataTable } from '../../parts/data-table.tsx'
+import { LeftOutNote } from '../../parts/left-out-note.tsx'
 import { PageLink } from '../../parts/page-link.tsx'
 import { Panel } from '../../parts/panel.tsx'
 import { TablePages } from '../../parts/table-pages.tsx'
 import { useTable } from '../../parts/use-table.ts'
+import { isComparable } from '../../view/comparable.ts'
 import { type Links, useLinks } from '../../view/links.ts'
+import { useShop } from '../../view/shop.ts'
 import { useView } from '../../view/use-view.ts'
 
 const PATH = '/api/analytics/products/groups'
@@ -25,14 +29,16 @@ type By = 'category' | 'brand'
 
 /** Sales of products by category or brand. */
 export function ProductGroupsPanel() {
-  const { query: common, format } = useView()
+  const { query: common, view, format } = useView()
   const links = useLinks()
+  const shop = useShop()
   const [by, setBy] = useState<By>('category')
   const table = useTable(TABLE)
   const { sort, order, offset } = table
   const { timezone: _shopDays, ...inShopDays } = common
   const query = { ...inShopDays, by, sort, order }
-  const response = useApi(PATH, { query: { ...query, offset, limit: PAGE } })
+  const response = useApi(PATH, { query: { ...query, offset, limit: PAGE, compare: view.compare } })
+  const comparison = isComparable(response.data?.comparison, shop) ? response.data?.comparison : undefined
   const groups = response.data?.totals.groups ?? 0
   return (
     <Panel
@@ -63,11 +69,12 @@ export function ProductGroupsPanel() {
     >
       {({ rows }) => (
         <>
+          <LeftOutNote comparison={comparison} />
           <DataTable
             caption={`Sales by ${by}`}
-            columns={columnsOf(by, format, links)}
+            columns={columnsOf(by, format, links, changesOf(rows, comparison, keyOf, netRevenueOf))}
             rows={rows}
-            keyOf={({ group }) => group}
+            keyOf={keyOf}
             table={table}
           />
           <TablePages
@@ -82,7 +89,15 @@ export function ProductGroupsPanel() {
   )
 }
 
-function columnsOf(by: By, format: Format, links: Links): DataColumn<GroupRow, (typeof SORTS)[number]>[] {
+const keyOf = ({ group }: GroupRow) => group
+const netRevenueOf = ({ netRevenue }: GroupRow) => netRevenue
+
+function columnsOf(
+  by: By,
+  format: Format,
+  links: Links,
+  changeOf: ReturnType<typeof changesOf<GroupRow>>,
+): DataColumn<GroupRow, (typeof SORTS)[number]>[] {
   const right = { align: 'right' } as const
   const behind = (group: string) => ({ [by]: group, happened: 'placed', timezone: null }) as const
   return [
@@ -101,6 +116,7 @@ function columnsOf(by: By, format: Format, links: Links): DataColumn<GroupRow, (
       meaning: 'Revenue of the lines minus refunds and cancellations, without shipping, tax and order discounts',
       render: ({ netRevenue }) => format.money(netRevenue),
     },
+    ...changeColumn<GroupRow, (typeof SORTS)[number]>(changeOf, format),
     {
       id: 'share',
       label: 'Share',

@@ -3,6 +3,7 @@ import { useMemo } from 'react'
 import { csvAddress, type ResponseOf } from '../../api/client.ts'
 import { countOf } from '../../format/count-of.ts'
 import { ChangeBadge } from '../../parts/change-badge.tsx'
+import { changesOf } from '../../parts/change-column.tsx'
 import { CsvButton } from '../../parts/csv-button.tsx'
 import { DataTable } from '../../parts/data-table.tsx'
 import { LeftOutNote } from '../../parts/left-out-note.tsx'
@@ -114,9 +115,6 @@ function ProductTable({
   const comparison = isComparable(data.comparison, shop) ? data.comparison : undefined
 
   const columns = useMemo(() => {
-    const revenueIn = (rows: readonly ProductRow[] | undefined) =>
-      new Map(rows?.map((row) => [keyOf(row), row.netRevenue]))
-    const [before, compared] = [revenueIn(comparison?.rows), revenueIn(comparison?.comparedRows ?? data.rows)]
     return productColumns({
       format,
       links,
@@ -124,7 +122,7 @@ function ProductTable({
       by,
       trendOf: (productId) => (by === 'product' ? trends.byProduct.get(productId) : undefined),
       isLastUnfinished: trends.isLastUnfinished,
-      changeOf: comparison && ((row: ProductRow) => changeOf(compared.get(keyOf(row)), before.get(keyOf(row)))),
+      changeOf: changesOf(data.rows, comparison, keyOf, ({ netRevenue }) => netRevenue),
     })
   }, [format, links, stock, trends, comparison, data.rows, by])
 
@@ -153,6 +151,3 @@ function ProductTable({
 
 /** What identifies a row: a product, or one of its variants. */
 const keyOf = ({ productId, variantId, sku }: ProductRow) => JSON.stringify([productId, variantId, sku])
-
-/** A change as in the API: a fraction; null without a value to compare with. */
-const changeOf = (now = 0, before = 0): number | null => (before === 0 ? null : (now - before) / Math.abs(before))
