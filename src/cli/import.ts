@@ -40,14 +40,16 @@ A mapping contains the column of each property of an order:
     "item": { "product": "SKU", "quantity": "Quantity", "unitPrice": "Price" },
     "timeFormat": "DD/MM/YYYY HH24:MI"
   }
-  order: id, time, customer, total, currency, discount, tax, shipping, channel, country, paymentMethod, couponCode,
+  order: id, time, customer, total, currency, discount, tax, shipping, tip, fee, duties, giftCard,
+         taxIncluded, channel, country, paymentMethod, couponCode, couponCodes,
          refunded, refundedAt, cancelledAt, status
-  item:  product, name, quantity, unitPrice or lineTotal, discount, tax, shipping
+  item:  product, name, quantity, unitPrice or lineTotal, discount, tax, shipping, variant, sku,
+         unitCost, kind
   status: lists of values that mean paid, cancelled, refunded, notAnOrder
   pricesIncludeTax, timeFormat, decimal, delimiter, quote, encoding
   Each property of order and item is a column, {"column": …}, {"columns": […]} (joined), {"value": …} or a list of
   these; the first one that is not empty counts. Without a total, the total is the sum of the items - discount + tax +
-  shipping. All lines of an order must be in one file. docs/import-mapping.md has an example of each.`
+  shipping + tip + fee + duties. All lines of an order must be in one file. docs/import-mapping.md has an example of each.`
 
 interface Options extends FormatChoice {
   timezone?: string

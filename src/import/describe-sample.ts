@@ -23,8 +23,12 @@ export function describeSample(events: readonly string[], currency: string): [la
   const parts = [
     `${time}, ${data.customerId ?? 'a guest'}, ${money(isOrder ? data.totalAmount : data.amount)}`,
     describeItems(data.items ?? []),
-    ...['discount', 'tax', 'shipping'].map((name) => describeAmount(name, data[`${name}Amount`])),
+    ...['discount', 'tax', 'shipping', 'tip', 'fee', 'duties'].map((name) =>
+      describeAmount(name, data[`${name}Amount`]),
+    ),
     ...['country', 'channel', 'paymentMethod', 'couponCode'].map((name) => describeAmount(name, data[name])),
+    describeAmount('paid by gift card', data.giftCardAmount),
+    describeCodes(data.couponCodes),
     ...later.map((event) => describeLater(event, money)),
   ]
   const label = isOrder ? `order ${data.orderId}` : `refund ${data.refundId}`
@@ -42,6 +46,10 @@ function describeItems(items: readonly Record<string, unknown>[]): string {
 
 function describeAmount(name: string, value: unknown): string {
   return value === undefined ? '' : `${name} ${value}`
+}
+
+function describeCodes(codes: unknown): string {
+  return Array.isArray(codes) && codes.length > 0 ? `couponCodes ${codes.join(', ')}` : ''
 }
 
 function describeLater({ type, time, data }: SampleEvent, money: (amount: unknown) => string): string {

@@ -3,6 +3,7 @@ import type { CsvLine } from '../csv/csv-layout.ts'
 import { readId } from '../values/read-id.ts'
 import { findOnLine, type Source } from './field.ts'
 import { describeMissing, type Reading, readFound } from './mapped-amounts.ts'
+import { NO, readChoice, YES } from './mapped-choice.ts'
 
 /** The sources of an item's properties. */
 export interface ItemSources {
@@ -14,6 +15,10 @@ export interface ItemSources {
   discount: Source | undefined
   tax: Source | undefined
   shipping: Source | undefined
+  variant: Source | undefined
+  sku: Source | undefined
+  unitCost: Source | undefined
+  kind: Source | undefined
 }
 
 /** An item of an event, and the amounts that it adds to the order. */
@@ -26,6 +31,12 @@ export interface Item {
 }
 
 const ONE = 10n ** 20n
+/** The spellings of each kind of a line, without regard to case. */
+const KINDS = {
+  goods: ['goods', 'product', ...NO],
+  gift_card: ['gift_card', 'gift card', 'giftcard', ...YES],
+} as const
+
 /** A quantity has up to six decimals. */
 const SMALLEST_QUANTITY = ONE / 1_000_000n
 
@@ -60,16 +71,23 @@ export function readItem(
     refuse(reading, line, describeMissing(sources.lineTotal ?? sources.unitPrice))
   }
   const amount = lineTotal ?? (quantity * (unitPrice ?? 0n)) / ONE
-  const amountOf = (source: Source | undefined) => {
+  const readAmount = (source: Source | undefined) => {
     const found = findOnLine(line, source)
-    return found ? readFound(reading, found) : 0n
+    return found && readFound(reading, found)
   }
+  const amountOf = (source: Source | undefined) => readAmount(source) ?? 0n
+  const variant = findOnLine(line, sources.variant)
+  const unitCost = readAmount(sources.unitCost)
   return {
     content: {
       productId: product && readId(product.text),
       productName: findOnLine(line, sources.name)?.text,
       quantity: Number(formatMoney(quantity)),
       unitPrice: unitPrice === undefined ? undefined : formatMoney(unitPrice),
+      variantId: variant && readId(variant.text),
+      sku: findOnLine(line, sources.sku)?.text,
+      unitCost: unitCost === undefined ? undefined : formatMoney(unitCost),
+      kind: readChoice(reading.order, findOnLine(line, sources.kind), KINDS),
       lineTotal: lineTotal !== undefined || unitPrice === undefined ? formatMoney(lineTotal ?? 0n) : undefined,
     },
     amount,

@@ -171,3 +171,83 @@ test('no staged lines remain in the database', async () => {
   const { rows } = await shop.pool.query(`select from pg_class where relname = 'staged_lines'`)
   expect(rows).toEqual([])
 })
+
+test('tips, fees, duties, gift cards, costs, variants and several coupons come from their columns', async () => {
+  const { orders } = await importCsv(
+    {
+      order: {
+        id: 'No',
+        time: 'Date',
+        tax: 'Tax',
+        tip: 'Tip',
+        fee: 'Fee',
+        duties: 'Duties',
+        giftCard: 'Card',
+        taxIncluded: 'Gross',
+        couponCodes: 'Codes',
+      },
+      item: { ...item, sku: 'SKU', variant: 'Size', unitCost: 'Cost', kind: 'Kind' },
+    },
+    [
+      'No,Date,SKU,Size,Qty,Price,Cost,Kind,Tax,Tip,Fee,Duties,Card,Gross,Codes',
+      '1,2024-01-01,a,L,2,10,4.25,goods,3,1,0.5,2,-6,Yes,"A, B|C;A"',
+      '1,2024-01-01,g,,1,30,,Gift Card,,,,,,,',
+      '2,2024-01-02,a,,1,10,,,3,,,,,0,',
+      '3,2024-01-03,a,,1,10,,,3,,,,,,',
+    ],
+  )
+  expect(orders).toMatchObject([
+    {
+      totalAmount: '53.5',
+      taxAmount: '3',
+      tipAmount: '1',
+      feeAmount: '0.5',
+      dutiesAmount: '2',
+      giftCardAmount: '6',
+      taxIncluded: true,
+      couponCodes: ['A', 'B', 'C', 'A'],
+      items: [
+        { productId: 'a', sku: 'a', variantId: 'L', unitCost: '4.25', kind: 'goods' },
+        { productId: 'g', sku: 'g', kind: 'gift_card' },
+      ],
+    },
+    { totalAmount: '13', taxIncluded: false },
+    { totalAmount: '13' },
+  ])
+  const [, second, third] = orders
+  expect(second?.items).toEqual([expect.not.objectContaining({ kind: expect.anything() })])
+  expect(third).not.toHaveProperty('taxIncluded')
+})
+
+test('an unknown kind and an unknown yes or no refuse their order, and name the allowed values', async () => {
+  const { orders, rejects } = await importCsv(
+    { order: { id: 'No', time: 'Date', taxIncluded: 'Gross' }, item: { ...item, kind: 'Kind' } },
+    [
+      'No,Date,SKU,Qty,Price,Kind,Gross',
+      '1,2024-01-01,a,1,1,voucher,',
+      '2,2024-01-02,a,1,1,,maybe',
+      '3,2024-01-03,a,1,1,,',
+    ],
+    { isPartial: true },
+  )
+  expect(orders.map(({ orderId }) => orderId)).toEqual(['3'])
+  expect(JSON.stringify(rejects)).toMatch(/Kind is .*voucher.*allowed: goods, product/)
+  expect(JSON.stringify(rejects)).toMatch(/Gross is .*maybe.*allowed: true, yes/)
+})
+
+test('the total adds tips, fees and duties, and a column with both sides of tax decides for each order', async () => {
+  const { orders } = await importCsv(
+    {
+      order: { id: 'No', time: 'Date', tax: 'Tax', tip: { value: '1' }, taxIncluded: 'Gross' },
+      item,
+      pricesIncludeTax: true,
+    },
+    [
+      'No,Date,SKU,Qty,Price,Tax,Gross',
+      '1,2024-01-01,a,1,10,2,no',
+      '2,2024-01-02,a,1,10,2,yes',
+      '3,2024-01-03,a,1,10,2,',
+    ],
+  )
+  expect(orders.map(({ totalAmount }) => totalAmount)).toEqual(['13', '11', '11'])
+})

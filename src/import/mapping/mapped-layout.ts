@@ -45,17 +45,19 @@ const kinds: Readonly<Record<string, CsvColumn['kind']>> = {
   'order.id': 'order id',
   'order.customer': 'id',
   'item.product': 'id',
+  'item.variant': 'id',
   'item.quantity': 'quantity',
   'order.time': 'time',
   'order.refundedAt': 'time',
   'order.cancelledAt': 'time',
-  ...Object.fromEntries(
-    ['order.total', 'order.discount', 'order.tax', 'order.shipping', 'order.refunded'].map((name) => [name, 'amount']),
-  ),
-  ...Object.fromEntries(
-    ['item.unitPrice', 'item.lineTotal', 'item.discount', 'item.tax', 'item.shipping'].map((name) => [name, 'amount']),
-  ),
+  ...amounts('order', ['total', 'discount', 'tax', 'shipping', 'tip', 'fee', 'duties', 'giftCard', 'refunded']),
+  ...amounts('item', ['unitPrice', 'lineTotal', 'discount', 'tax', 'shipping', 'unitCost']),
 }
+
+function amounts(group: string, names: readonly string[]): Record<string, 'amount'> {
+  return Object.fromEntries(names.map((name) => [`${group}.${name}`, 'amount']))
+}
+
 /** Properties that must not be empty on every line when they are mapped. */
 const REQUIRED = new Set(['order.total', 'item.product', 'item.quantity', 'item.unitPrice', 'item.lineTotal'])
 

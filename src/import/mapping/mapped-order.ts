@@ -3,18 +3,20 @@ import { formatMoney, type Money } from '../../money.ts'
 import type { CsvEvent, CsvOrder, CsvResult } from '../csv/csv-layout.ts'
 import { findInOrder, readOrderId, readOrderText, type Source, sourceOf } from './field.ts'
 import { checkCurrency, isOnSeveral, type Reading, readOrderAmount, refuseLineAmount } from './mapped-amounts.ts'
+import { NO, readChoice, YES } from './mapped-choice.ts'
 import { type Item, type ItemSources, magnitude, readItem } from './mapped-item.ts'
 import { statusReader } from './mapped-status.ts'
 import type { Mapping } from './mapping.ts'
 
 type Sources = ReturnType<typeof sourcesOf>
 
-interface Amounts {
-  total: Money
-  discount: Money | undefined
-  tax: Money | undefined
-  shipping: Money | undefined
-}
+/** The parts of the total that only the order states. */
+const PARTS_OF_ORDER = ['tip', 'fee', 'duties'] as const
+
+type Amounts = { total: Money } & Record<
+  'discount' | 'tax' | 'shipping' | 'giftCard' | (typeof PARTS_OF_ORDER)[number],
+  Money | undefined
+>
 
 /** Makes a function that reads one order by a mapping: the order, its refund and its cancellation, each an event. */
 export function ordersOf(mapping: Mapping, currency: string | undefined): (order: CsvOrder) => CsvResult {
@@ -26,7 +28,9 @@ export function ordersOf(mapping: Mapping, currency: string | undefined): (order
     const isCancelled = meaning === 'cancelled' || order.cancelledAt !== undefined
     const reading: Reading = { order, currencies: new Map() }
     const items = readItems(reading, mapping.item ? sources.item : undefined, isCancelled)
-    const amounts = readAmounts(reading, sources, items, mapping.pricesIncludeTax === true)
+    const taxIncluded = readChoice(order, findInOrder(order, sources.taxIncluded)?.first, { true: YES, false: NO })
+    const isTaxIncluded = taxIncluded === undefined ? mapping.pricesIncludeTax === true : taxIncluded === 'true'
+    const amounts = readAmounts(reading, sources, items, isTaxIncluded)
     const refunded = readOrderAmount(reading, sources.refunded, 'refunded')
     const written = readCurrency(order, sources.currency)
     const data = {
@@ -37,10 +41,16 @@ export function ordersOf(mapping: Mapping, currency: string | undefined): (order
       discountAmount: format(amounts.discount),
       taxAmount: format(amounts.tax),
       shippingAmount: format(amounts.shipping),
+      tipAmount: format(amounts.tip),
+      feeAmount: format(amounts.fee),
+      dutiesAmount: format(amounts.duties),
+      giftCardAmount: format(amounts.giftCard),
+      taxIncluded: taxIncluded === undefined ? undefined : isTaxIncluded,
       channel: readOrderText(order, sources.channel),
       country: readOrderText(order, sources.country),
       paymentMethod: readOrderText(order, sources.paymentMethod),
       couponCode: readOrderText(order, sources.couponCode),
+      couponCodes: codesOf(readOrderText(order, sources.couponCodes)),
       items: items.map(({ content }) => content),
     }
     const events: CsvEvent[] = [{ type: 'OrderCreated', data }]
@@ -63,11 +73,17 @@ function sourcesOf({ order, item }: Mapping) {
     discount: sourceOf(order.discount),
     tax: sourceOf(order.tax),
     shipping: sourceOf(order.shipping),
+    tip: sourceOf(order.tip),
+    fee: sourceOf(order.fee),
+    duties: sourceOf(order.duties),
+    giftCard: sourceOf(order.giftCard),
+    taxIncluded: sourceOf(order.taxIncluded),
     refunded: sourceOf(order.refunded),
     channel: sourceOf(order.channel),
     country: sourceOf(order.country),
     paymentMethod: sourceOf(order.paymentMethod),
     couponCode: sourceOf(order.couponCode),
+    couponCodes: sourceOf(order.couponCodes),
     item: {
       product: sourceOf(item?.product),
       name: sourceOf(item?.name),
@@ -77,6 +93,10 @@ function sourcesOf({ order, item }: Mapping) {
       discount: sourceOf(item?.discount),
       tax: sourceOf(item?.tax),
       shipping: sourceOf(item?.shipping),
+      variant: sourceOf(item?.variant),
+      sku: sourceOf(item?.sku),
+      unitCost: sourceOf(item?.unitCost),
+      kind: sourceOf(item?.kind),
     },
   }
 }
@@ -94,7 +114,7 @@ function readItems(reading: Reading, sources: ItemSources | undefined, isCancell
   return lines.map((line) => readItem(reading, line, sources, isCancelled)).filter((item) => item !== undefined)
 }
 
-function readAmounts(reading: Reading, sources: Sources, items: readonly Item[], pricesIncludeTax: boolean): Amounts {
+function readAmounts(reading: Reading, sources: Sources, items: readonly Item[], isTaxIncluded: boolean): Amounts {
   const { order } = reading
   const sumOf = (name: 'amount' | 'discount' | 'tax' | 'shipping') => items.reduce((sum, item) => sum + item[name], 0n)
   const partOf = (name: 'discount' | 'tax' | 'shipping') =>
@@ -103,15 +123,27 @@ function readAmounts(reading: Reading, sources: Sources, items: readonly Item[],
   const discount = written === undefined ? undefined : magnitude(written)
   const tax = partOf('tax')
   const shipping = partOf('shipping')
+  const [tip, fee, duties] = PARTS_OF_ORDER.map((name) => readOrderAmount(reading, sources[name], name))
+  const giftCard = readOrderAmount(reading, sources.giftCard, 'giftCard')
   const sum = sumOf('amount')
-  const expected = sum - (discount ?? 0n) + (pricesIncludeTax ? 0n : (tax ?? 0n)) + (shipping ?? 0n)
+  const added = [isTaxIncluded ? 0n : tax, shipping, tip, fee, duties]
+  const expected = added.reduce<Money>((total, part) => total + (part ?? 0n), sum - (discount ?? 0n))
   const total = readOrderAmount(reading, sources.total, 'total')
   if (total !== undefined) checkTotal(order, sources, items, total, expected)
   if (total === undefined && expected < 0n && sum >= 0n) {
     const error = `the discount is larger than the order. The total would be ${formatMoney(expected)}`
     order.problems.push({ line: order.lines[0]?.number ?? 0, error })
   }
-  return { total: total ?? expected, discount, tax, shipping }
+  return {
+    total: total ?? expected,
+    discount,
+    tax,
+    shipping,
+    tip,
+    fee,
+    duties,
+    giftCard: giftCard && magnitude(giftCard),
+  }
 }
 
 /** Refuses a total that equals the amount of each line. Adds a doubt for a total that is far from the sum of its lines. */
@@ -140,6 +172,13 @@ function readCurrency(order: CsvOrder, source: Source | undefined): string | und
   order.problems.push({ line: first?.line.number ?? 0, error })
   return undefined
 }
+
+/** The codes of a text such as `A, B|C`. */
+const codesOf = (text: string | undefined): string[] | undefined =>
+  text
+    ?.split(/[,;|]/)
+    .map((code) => code.trim())
+    .filter((code) => code !== '')
 
 function format(amount: Money | undefined): string | undefined {
   return amount === undefined ? undefined : formatMoney(amount)

@@ -20,16 +20,25 @@ const Order = Type.Object(
     }),
     time: Field,
     customer: Type.Optional(Field),
-    /** Without it: the items' sum − discount + tax + shipping. */
+    /** Without it: the items' sum − discount + tax + shipping + tip + fee + duties. */
     total: Type.Optional(NumberField),
     currency: Type.Optional(CurrencyField),
     discount: Type.Optional(NumberField),
     tax: Type.Optional(NumberField),
     shipping: Type.Optional(NumberField),
+    tip: Type.Optional(NumberField),
+    fee: Type.Optional(NumberField),
+    duties: Type.Optional(NumberField),
+    /** The part of the total that was paid with gift cards. */
+    giftCard: Type.Optional(NumberField),
+    /** Whether the amounts of the items include the tax. Default: `pricesIncludeTax`. */
+    taxIncluded: Type.Optional(Field),
     channel: Type.Optional(Field),
     country: Type.Optional(Field),
     paymentMethod: Type.Optional(Field),
     couponCode: Type.Optional(Field),
+    /** Several codes, separated by commas, semicolons or vertical bars. */
+    couponCodes: Type.Optional(Field),
     /** The refunded amount, of either sign, and its time. Default: the time of the order. */
     refunded: Type.Optional(NumberField),
     refundedAt: Type.Optional(Field),
@@ -51,6 +60,12 @@ const Item = Type.Object(
     discount: Type.Optional(NumberField),
     tax: Type.Optional(NumberField),
     shipping: Type.Optional(NumberField),
+    variant: Type.Optional(Field),
+    sku: Type.Optional(Field),
+    /** The cost of one unit. */
+    unitCost: Type.Optional(NumberField),
+    /** Goods or a sold gift card. */
+    kind: Type.Optional(Field),
   },
   strict,
 )
