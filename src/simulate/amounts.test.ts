@@ -18,19 +18,27 @@ const fail = (amount: string) => {
 const someHistories = fc.record({
   seed: fc.string({ maxLength: 8 }),
   currency: fc.constantFrom('EUR', 'JPY', 'KWD'),
+  hasMoneyParts: fc.boolean(),
   // Days of the campaigns among them.
   from: fc.integer({ min: dayNumberOf('2025-01-01'), max: dayNumberOf('2025-12-31') }).map(dateOf),
 })
 
-function historyOf({ seed, currency, from }: { seed: string; currency: string; from: string }): SimulatedEvent[] {
-  const shop = createShop({ seed, currency, ordersPerDay: 15, startDate: '2025-01-01', editedShare: 0.1 })
+interface History {
+  seed: string
+  currency: string
+  from: string
+  hasMoneyParts?: boolean
+}
+
+function historyOf({ from, ...options }: History): SimulatedEvent[] {
+  const shop = createShop({ ...options, ordersPerDay: 15, startDate: '2025-01-01', editedShare: 0.1 })
   return [...eventsBetween(shop, new Date(from), new Date(Date.parse(from) + 35 * 86_400_000))]
 }
 
 const payloads = <T>(events: SimulatedEvent[], type: string) =>
   events.filter((event) => event.type === type).map(({ data }) => JSON.parse(JSON.stringify(data)) as T)
 
-test('the total of an order is exactly items − discount + tax + shipping', () => {
+test('the total of an order is exactly items − discount + tax + shipping + tip + fee + duties', () => {
   fc.assert(
     fc.property(someHistories, (history) => {
       const events = historyOf(history)
@@ -41,8 +49,10 @@ test('the total of an order is exactly items − discount + tax + shipping', () 
         for (const { lineTotal, unitPrice, quantity } of order.items) {
           expect(exact(lineTotal)).toBe(exact(unitPrice) * BigInt(quantity))
         }
-        const { discountAmount, taxAmount, shippingAmount, totalAmount } = order
-        expect(exact(totalAmount)).toBe(goods - exact(discountAmount) + exact(taxAmount) + exact(shippingAmount))
+        const { discountAmount, taxAmount, shippingAmount, totalAmount, taxIncluded = false } = order
+        const { tipAmount = 0, feeAmount = 0, dutiesAmount = 0 } = order
+        const added = [taxIncluded ? 0 : taxAmount, shippingAmount, tipAmount, feeAmount, dutiesAmount].map(exact)
+        expect(exact(totalAmount)).toBe(added.reduce((sum, part) => sum + part, goods - exact(discountAmount)))
         expect(exact(discountAmount) > 0n).toBe(order.couponCode !== undefined)
       }
     }),
@@ -100,4 +110,35 @@ test('a payment is for its whole order', () => {
   for (const { orderId, paymentId = '', amount } of payments) {
     expect(amount).toBe(totals.get((orderId ?? linked.get(paymentId)) as string))
   }
+})
+
+test('the tax and the discount of lines are those of their order, and every part of money occurs', () => {
+  const events = historyOf({ seed: 'parts', currency: 'EUR', from: '2025-11-10', hasMoneyParts: true })
+  const orders = payloads<OrderCreated>(events, 'OrderCreated')
+  for (const { items, discountAmount = 0, taxAmount = 0 } of orders) {
+    const sumOf = (name: 'discountAmount' | 'taxAmount') =>
+      items.reduce((sum, { [name]: amount = 0 }) => sum + exact(amount), 0n)
+    expect(sumOf('discountAmount')).toBe(exact(discountAmount))
+    expect(sumOf('taxAmount')).toBe(exact(taxAmount))
+    expect(items.every(({ kind, taxRate }) => (kind === 'gift_card') === (taxRate === undefined))).toBe(true)
+  }
+  const some = (is: (order: OrderCreated) => unknown) => orders.filter(is).length
+  const counts = {
+    tips: some(({ tipAmount }) => tipAmount),
+    fees: some(({ feeAmount }) => feeAmount),
+    duties: some(({ dutiesAmount }) => dutiesAmount),
+    paidWithCards: some(({ giftCardAmount, totalAmount }) => giftCardAmount === totalAmount),
+    soldCards: some(({ items }) => items.some(({ kind }) => kind === 'gift_card')),
+    withTax: some(({ taxIncluded }) => taxIncluded),
+  }
+  for (const [name, count] of Object.entries(counts)) {
+    expect(count, name).toBeGreaterThan(0)
+    expect(count, name).toBeLessThan(orders.length / 2)
+  }
+  const without = payloads<OrderCreated>(
+    historyOf({ seed: 'parts', currency: 'EUR', from: '2025-11-10' }),
+    'OrderCreated',
+  )
+  expect(without.map(({ orderId }) => orderId)).toEqual(orders.map(({ orderId }) => orderId))
+  expect(JSON.stringify(without)).not.toMatch(/tipAmount|feeAmount|dutiesAmount|giftCardAmount|taxIncluded|taxRate/)
 })

@@ -38,7 +38,7 @@ function makePlan(shop: Shop, day: DayNumber): DayPlan {
   const unitsToShip = new Map<string, number>()
   arrivals.forEach((arrival, index) => {
     const fate = fateOf(shop, arrival)
-    const lines = fate.some(({ kind }) => kind === 'shipped') ? orderOf(shop.seed, arrival, offers).lines : []
+    const lines = fate.some(({ kind }) => kind === 'shipped') ? orderOf(shop, arrival, offers).lines : []
     for (const { productId, quantity } of lines) {
       unitsToShip.set(productId, (unitsToShip.get(productId) ?? 0) + quantity)
     }

@@ -46,7 +46,7 @@ function appendOrderEvents(events: SimulatedEvent[], shop: Shop, orderDay: DayNu
   for (const index of eventful.get(day) ?? []) {
     const arrival = arrivals[index]
     if (!arrival) continue
-    const order = orderOf(shop.seed, arrival, offers)
+    const order = orderOf(shop, arrival, offers)
     const steps = fateOf(shop, arrival)
     steps.forEach(({ at }, number) => {
       if (dayAt(at) === day) events.push(...eventsOfStep(shop, order, steps, number))

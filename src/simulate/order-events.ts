@@ -1,8 +1,8 @@
 import { timeText } from './calendar.ts'
 import { type SimulatedEvent, simulatedEvent } from './event.ts'
 import type { Step } from './fate.ts'
-import { guestKeyOf } from './guests.ts'
 import type { Line, Order } from './order.ts'
+import { termsOf } from './order-terms.ts'
 import { type Random, randomOf, wholeBetween } from './random.ts'
 import { refundOf } from './refund.ts'
 import { currencyOf, type Shop, toAmount } from './shop.ts'
@@ -127,41 +127,6 @@ function revisedOrder(order: Order, random: Random): Order {
     line === added ? { ...line, quantity: line.quantity + 1, lineTotal: line.lineTotal + line.unitPrice } : line,
   )
   return { ...order, lines, total: order.total + added.unitPrice }
-}
-
-function termsOf(shop: Shop, order: Order, createdAt: string) {
-  return {
-    orderId: order.id,
-    ...(order.customerId === undefined ? guestOf(shop, order) : { customerId: order.customerId }),
-    createdAt,
-    currency: currencyOf(shop, order),
-    items: order.lines.map((line) => itemOf(shop, line)),
-    discountAmount: toAmount(shop, order.discount),
-    taxAmount: toAmount(shop, order.tax),
-    shippingAmount: toAmount(shop, order.shipping),
-    totalAmount: toAmount(shop, order.total),
-    channel: order.arrival.channel,
-    country: order.country,
-    paymentMethod: order.paymentMethod,
-    ...(order.couponCode === undefined ? {} : { couponCode: order.couponCode }),
-    ...(order.couponCodes && { couponCodes: order.couponCodes }),
-  }
-}
-
-function guestOf(shop: Shop, { arrival }: Order) {
-  const guestKey = guestKeyOf(shop, arrival)
-  return guestKey === undefined ? {} : { guestKey }
-}
-
-function itemOf(shop: Shop, { productId, productName, quantity, unitPrice, lineTotal, variant }: Line) {
-  return {
-    productId,
-    productName,
-    quantity,
-    unitPrice: toAmount(shop, unitPrice),
-    lineTotal: toAmount(shop, lineTotal),
-    ...variant,
-  }
 }
 
 function payment(shop: Shop, order: Order) {

@@ -3,12 +3,14 @@ import { dayAt } from './calendar.ts'
 import { type Coupon, campaignOf, FREE_SHIPPING, WELCOME } from './campaigns.ts'
 import type { Offer } from './catalogue.ts'
 import { type Country, countryOfGuest, customerOf } from './customers.ts'
+import { type MoneyParts, withMoneyParts } from './money-parts.ts'
 import { type Variant, variantOf } from './product-labels.ts'
 import { isChance, type Random, randomOf } from './random.ts'
+import { portion, taxRateOf } from './tax.ts'
 import { uuidAt } from './uuid.ts'
 import { choose, type WeightedChoice, weighTable } from './weighted-choice.ts'
 
-/** A placed order. Amounts are whole minor units. The total is goods − discount + tax + shipping. */
+/** A placed order. Amounts are whole minor units. The total is goods − discount + tax + shipping, and `parts`. */
 export interface Order {
   id: string
   arrival: Arrival
@@ -23,6 +25,8 @@ export interface Order {
   tax: number
   shipping: number
   total: number
+  /** Only in shops with `hasMoneyParts`. */
+  parts?: MoneyParts
 }
 
 export interface Line {
@@ -39,14 +43,18 @@ const unitsOfALine = weighTable({ 1: 78, 2: 14, 3: 3, 4: 3, 6: 1.5, 12: 0.5 })
 const paymentMethods = weighTable({ card: 44, paypal: 31, invoice: 13, bank_transfer: 7, gift_card: 5 })
 const paymentMethodsInStore = weighTable({ card: 70, cash: 30 })
 
-/** Value-added tax in tenths of a percent. Prices do not include tax. */
-const TAX: Record<Country, number> = { DE: 190, AT: 200, FR: 200, NL: 210, GB: 200, CH: 81, BE: 210, IT: 220, PL: 230 }
 const SHIPPING = 490
 const SHIPPING_ABROAD = 890
 const FREE_SHIPPING_FROM = 6900
 
+interface OrderRules {
+  seed: string
+  hasMoneyParts: boolean
+}
+
 /** The order of an arrival, from the offers of the day. */
-export function orderOf(seed: string, arrival: Arrival, offers: WeightedChoice<Offer>): Order {
+export function orderOf(shop: OrderRules, arrival: Arrival, offers: WeightedChoice<Offer>): Order {
+  const { seed } = shop
   const random = randomOf(seed, 'order', arrival.key)
   const id = uuidAt(arrival.at, random)
   const customer = arrival.customer && customerOf(seed, arrival.customer)
@@ -55,10 +63,10 @@ export function orderOf(seed: string, arrival: Arrival, offers: WeightedChoice<O
   const goods = lines.reduce((sum, { lineTotal }) => sum + lineTotal, 0)
   const coupon = couponOf(random, arrival)
   const discount = coupon ? portion(goods, coupon.percent * 10) : 0
-  const tax = portion(goods - discount, TAX[country])
+  const tax = portion(goods - discount, taxRateOf(country))
   const isFree = coupon !== undefined && isChance(randomOf(seed, 'free shipping', arrival.key), FREE_SHIPPING.use)
   const shipping = isFree ? 0 : shippingOf(arrival, country, goods - discount)
-  return {
+  const order = {
     id,
     arrival,
     customerId: customer?.id,
@@ -72,6 +80,7 @@ export function orderOf(seed: string, arrival: Arrival, offers: WeightedChoice<O
     shipping,
     total: goods - discount + tax + shipping,
   }
+  return shop.hasMoneyParts ? withMoneyParts(seed, order) : order
 }
 
 function linesOf(random: Random, offers: WeightedChoice<Offer>, key: string): Line[] {
@@ -101,10 +110,4 @@ function couponOf(random: Random, { at, channel, customer }: Arrival): Coupon | 
 function shippingOf({ channel }: Arrival, country: Country, goods: number): number {
   if (channel === 'store' || goods >= FREE_SHIPPING_FROM) return 0
   return country === 'DE' ? SHIPPING : SHIPPING_ABROAD
-}
-
-/** A number of thousandths of an amount, rounded half up, in integer arithmetic. */
-function portion(amount: number, thousandths: number): number {
-  const product = amount * thousandths + 500
-  return (product - (product % 1000)) / 1000
 }

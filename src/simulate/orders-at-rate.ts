@@ -41,7 +41,7 @@ export function* ordersAtRate(shop: Shop, startMs: number, ratePerSecond: number
     const arrival = arrivalOf(shop, startMs, ratePerSecond, orderNumber)
     const steps = compressedFate(shop, arrival)
     const { kind, at } = steps[stepNumber] as Step
-    const order = orderOf(shop.seed, arrival, offersAt(arrival.at))
+    const order = orderOf(shop, arrival, offersAt(arrival.at))
     const events = eventsOfStep(shop, order, steps, stepNumber)
     return kind === 'shipped' ? [...events, ...restock(order, at)] : events
   }

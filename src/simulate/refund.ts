@@ -12,7 +12,8 @@ export interface Refund {
  * for the goods (discount and tax included), rounded down, so that no refund exceeds its order.
  */
 export function refundOf(order: Order, random: Random): Refund {
-  const paidForGoods = order.total - order.shipping
+  const { tip = 0, fee = 0, duties = 0, card } = order.parts ?? {}
+  const paidForGoods = order.total - order.shipping - tip - fee - duties - (card?.lineTotal ?? 0)
   const goods = order.lines.reduce((sum, { lineTotal }) => sum + lineTotal, 0)
   const worth = (line: Line, quantity: number) => Math.floor((paidForGoods * line.unitPrice * quantity) / goods)
   const refunded = (line: Line, quantity: number) => ({

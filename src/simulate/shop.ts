@@ -26,6 +26,8 @@ export interface ShopOptions {
   registeredShare?: number
   /** Whether the costs of products become known. Default: false. */
   hasCosts?: boolean
+  /** Whether orders have tips, fees, duties, gift cards, the tax and the discount of lines, and in stores prices with tax. Default: false. */
+  hasMoneyParts?: boolean
   /** Whether the shop has the example orders of `example-orders.ts`, in its twelfth month. */
   hasExamples?: boolean
 }
@@ -44,6 +46,7 @@ export interface Shop {
   editedShare: number
   registeredShare: number
   hasCosts: boolean
+  hasMoneyParts: boolean
   hasExamples: boolean
   opened: DayNumber
   /** The number of minor units in a unit of the currency: 100 for cents. */
@@ -63,7 +66,14 @@ export interface Shop {
  */
 export function createShop(options: ShopOptions): Shop {
   const { seed, ordersPerDay, currency, secondCurrency, startDate } = options
-  const { reservedShare = 0.1, editedShare = 0, registeredShare = 0, hasCosts = false, hasExamples = false } = options
+  const {
+    reservedShare = 0.1,
+    editedShare = 0,
+    registeredShare = 0,
+    hasCosts = false,
+    hasMoneyParts = false,
+    hasExamples = false,
+  } = options
   if (!(ordersPerDay > 0 && ordersPerDay <= 1_000_000)) {
     throw new RangeError(`ordersPerDay is ${ordersPerDay}; allowed: above 0, up to 1000000`)
   }
@@ -83,6 +93,7 @@ export function createShop(options: ShopOptions): Shop {
     editedShare,
     registeredShare,
     hasCosts,
+    hasMoneyParts,
     hasExamples,
     opened,
     minorUnits: 10 ** decimalsOf(currency),

@@ -64,6 +64,7 @@ export function createDemoShop(options: Pick<ShopOptions, 'ordersPerDay' | 'curr
     editedShare: USUAL_EDITED_SHARE,
     registeredShare: USUAL_REGISTERED_SHARE,
     hasCosts: true,
+    hasMoneyParts: true,
     hasExamples: true,
   })
 }
