@@ -89,6 +89,24 @@ describeDashboard('restatements on the overview', () => {
     await page.waitForURL(/\/orders\/late-order/)
   })
 
+  test('the table of days and months marks the intervals that have changed since they ended, with their own reasons', async () => {
+    const page = await open(PERIOD, { locale: 'en-US' })
+    await page.getByRole('button', { name: 'Net revenue: show as table' }).click()
+    const marks = page.locator('table.numbers').getByRole('button', { name: /Show the reasons/ })
+    // The void, and the late order.
+    await expect.poll(() => marks.count(), PATIENCE).toBe(2)
+    await marks.nth(1).click()
+    await dialog(page)
+      .getByText(/Net revenue was \$100\.00 at the end of .* is \$140\.00 now \(\+40%\)/)
+      .waitFor(PATIENCE)
+    await dialog(page)
+      .getByRole('row', { name: /late-order .*Late orders/ })
+      .waitFor()
+    expect(await dialog(page).getByText('order-15').count()).toBe(0)
+    await page.keyboard.press('Escape')
+    await expectNoSidewaysScroll(page)
+  })
+
   test('a period in progress, imported history and small changes are not marked', async () => {
     for (const path of ['/?range=30d', `/?startDate=${dayBefore(401)}&endDate=${dayBefore(399)}`]) {
       const page = await open(path)

@@ -1,5 +1,6 @@
 import { raw, type Sql, sql } from '../../db/sql.ts'
-import type { Period } from '../../time/periods.ts'
+import type { Grain, Period } from '../../time/periods.ts'
+import { bucketOf, stepOf } from '../engine/buckets.ts'
 import type { ReportContext } from '../engine/context.ts'
 import { converted } from '../engine/currencies/converted.ts'
 import { isOfCurrency } from '../engine/currencies/currencies.ts'
@@ -34,15 +35,24 @@ export function salesKnownAt(asOf: string, period: Period, context: ReportContex
   return arrivals('sales', columns, period, sql`arrival_day <= ${asOf}::date`, context)
 }
 
-/** Whether a row arrived after the end of its day, and after the end of `since`. */
-export const isChangedSince = (since: string | undefined): Sql =>
-  since === undefined ? sql`arrival_day > date` : sql`arrival_day > greatest(date, ${since}::date)`
+/** Whether a row arrived after the end of its day, or of another day that follows from it, and after the end of `since`. */
+export const isChangedSince = (since: string | undefined, end: Sql = sql`date`): Sql =>
+  since === undefined ? sql`arrival_day > ${end}` : sql`arrival_day > greatest(${end}, ${since}::date)`
 
-/** What changed in the sales of days after they had ended, in the form of `salesIn`. The `value` is the reason. */
-export function salesChangedSince(since: string | undefined, period: Period, context: ReportContext): Sql {
+/** The last day of the interval of a row within the period. */
+const endOfInterval = (interval: Grain, period: Period): Sql =>
+  sql`least((${bucketOf(sql`date::timestamp`, interval)} + ${stepOf(interval)} - interval '1 day')::date, ${period.end}::date)`
+
+/** What changed in the sales of intervals after they had ended, in the form of `salesIn`. The `value` is the reason. */
+export function salesChangedSince(
+  { since, interval = 'day' }: { since?: string; interval?: Grain },
+  period: Period,
+  context: ReportContext,
+): Sql {
+  const isChanged = isChangedSince(since, interval === 'day' ? undefined : endOfInterval(interval, period))
   const columns = salesColumnsOf(sql`date::timestamp`, sql`null::timestamptz`, sql`reason`)
   return converted(
-    arrivals('sales', columns, period, isChangedSince(since), context),
+    arrivals('sales', columns, period, isChanged, context),
     { money: MONEY_SUMS, others: ['local', 'instant', 'value', ...COUNT_SUMS], day: sql`amounts.local::date` },
     period,
     context,

@@ -124,6 +124,22 @@ test('restatements list what arrived after the end of a day, by reason', async (
   expect(body.totals).toEqual({ ...none, reversed: 85, netRevenue: -85 })
 })
 
+test('of an interval, only what arrived after its end is a change, and its rows begin on its first day', async () => {
+  const { body } = await get(`restatements?${PERIOD}`)
+  const weeks = (await get(`restatements?${PERIOD}&interval=week`)).body
+  const months = (await get(`restatements?startDate=2024-11-01&endDate=2024-12-19&interval=month`)).body
+  // All events of December arrived within the month.
+  expect(months.rows).toEqual([])
+  expect(weeks.rows.map(({ date }: { date: string }) => new Date(date).getUTCDay())).toEqual(weeks.rows.map(() => 1))
+  for (const { date, reason, netRevenue } of weeks.rows) {
+    const since = new Date(Date.parse(date) + 6 * 86_400_000).toISOString().slice(0, 10)
+    const one = (await get(`restatements?startDate=${date}&endDate=${since}&since=${since}&groupBy=reason`)).body
+    const row = one.rows.find((other: { reason: string }) => other.reason === reason)
+    expect(row.netRevenue).toBe(netRevenue)
+  }
+  expect((await get(`restatements?${PERIOD}&interval=day`)).body.rows).toEqual(body.rows)
+})
+
 test('by the day of the order, revisions change the day of the order', async () => {
   const { body } = await get(`restatements?${PERIOD}&basis=order&groupBy=reason&since=2024-12-03`)
   expect(body.rows).toEqual([

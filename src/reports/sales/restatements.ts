@@ -1,5 +1,6 @@
 import { Type } from 'typebox'
 import { type Sql, sql } from '../../db/sql.ts'
+import { bucketOf } from '../engine/buckets.ts'
 import { Count, Day, Money, nullable, Text } from '../engine/columns.ts'
 import type { ReportContext } from '../engine/context.ts'
 import { describe } from '../engine/describe.ts'
@@ -22,7 +23,12 @@ const Query = Type.Object({
   startDate: StartDate,
   endDate: EndDate,
   since: Since,
-  groupBy: oneOf(['day', 'reason'], 'One row for each day and reason, or for each reason', 'day'),
+  groupBy: oneOf(['day', 'reason'], 'One row for each interval and reason, or for each reason', 'day'),
+  interval: oneOf(
+    ['day', 'week', 'month', 'quarter', 'year'],
+    'Length of an interval. What arrived within the interval in which it counts is not a change of it',
+    'day',
+  ),
   currency: CurrencyParam,
   reportingCurrency: ReportingCurrency,
   tenant: Tenant,
@@ -43,7 +49,7 @@ const NAMES = sql`orders, "totalRevenue", adjustments, reversed, "netRevenue"`
 const metricsOf = ({ basis = 'event' }: Query, { currency }: ReportContext): Sql => salesMetrics(basis, currency)
 
 const partsOf = (query: Query, context: ReportContext): Sql =>
-  salesChangedSince(query.since, readPeriod(query, context), context)
+  salesChangedSince(query, readPeriod(query, context), context)
 
 /** What changed in the sales of days after they had ended, and why. */
 export const restatements = defineReport({
@@ -54,12 +60,15 @@ export const restatements = defineReport({
     'Reasons: `order` (late orders), `revision`, `refund` (with chargebacks and voids of refunds), `cancellation`, `void` (voided and reinstated orders) and `withdrawal`. `/api/analytics/sales/restatements/orders` has the orders. Default period: the last 30 days.',
   query: Query,
   row: Type.Object({
-    date: describe(nullable(Day), 'The day in which the change counts; null with `groupBy=reason`'),
+    date: describe(
+      nullable(Day),
+      'The first day of the interval in which the change counts; null with `groupBy=reason`',
+    ),
     reason: Text,
     ...changes,
   }),
   sql: (query, context) => {
-    const date = query.groupBy === 'reason' ? sql`null::date` : sql`local::date`
+    const date = query.groupBy === 'reason' ? sql`null::date` : bucketOf(sql`local`, query.interval ?? 'day')
     return sql`
       select date, reason, ${NAMES}
       from (

@@ -9,8 +9,8 @@ export interface ChartTable {
   rows: readonly (readonly TableCell[])[]
 }
 
-/** A cell, with or without a link. */
-export type TableCell = string | { text: string; href: string }
+/** A cell, with or without a link. `mark`: the key of a note about its number. */
+export type TableCell = string | { text: string; href?: string; mark?: string }
 
 /** The content of a chart, derived from data by a pure function. */
 export interface ChartContent {

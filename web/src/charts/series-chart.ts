@@ -11,6 +11,8 @@ interface Point {
   value: number | null
   /** The address of the orders behind the value. */
   href?: string
+  /** The key of a note about the value, in the table. */
+  mark?: string
 }
 
 interface SeriesChart {
@@ -30,10 +32,10 @@ interface SeriesChart {
 export function seriesChart(chart: SeriesChart): ChartContent {
   const { title, points, comparison, comparisonName = 'Comparison', unfinishedIndex, write } = chart
   const isUnfinished = (i: number) => i === unfinishedIndex
-  const table = points.map(({ full, value, href }, i): TableCell[] => {
+  const table = points.map(({ full, value, href, mark }, i): TableCell[] => {
     const name = isUnfinished(i) ? `${full} (not complete)` : full
     const text = write(value)
-    const cells: TableCell[] = [name, href === undefined ? text : { text, href }]
+    const cells: TableCell[] = [name, href === undefined && mark === undefined ? text : { text, href, mark }]
     const other = comparison?.[i]
     return comparison ? [...cells, other ? write(other.value) : '', other?.full ?? ''] : cells
   })

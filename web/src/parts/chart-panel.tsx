@@ -22,10 +22,12 @@ interface ChartPanelProps<A> {
   /** The address of the CSV file; see `csvAddress`. */
   csv: string
   actions?: ReactNode
+  /** The note behind the number of a cell with a mark, in the table. */
+  renderMark?(mark: string): ReactNode
 }
 
 /** A chart with its title, the table behind it, and downloads as CSV and PNG. */
-export function ChartPanel<A>({ chart, csv, actions, ...panel }: ChartPanelProps<A>) {
+export function ChartPanel<A>({ chart, csv, actions, renderMark, ...panel }: ChartPanelProps<A>) {
   const [isTable, setIsTable] = useState(false)
   const handle = useRef<ChartHandle>(null)
   const { title, height, response } = panel
@@ -68,7 +70,7 @@ export function ChartPanel<A>({ chart, csv, actions, ...panel }: ChartPanelProps
       {() =>
         content &&
         (isTable ? (
-          <ChartTableView table={content.table} caption={content.summary} maxHeight={height} />
+          <ChartTableView table={content.table} caption={content.summary} maxHeight={height} renderMark={renderMark} />
         ) : (
           <Chart
             content={content}

@@ -1,4 +1,5 @@
 import { ScrollArea, Table } from '@mantine/core'
+import type { ReactNode } from 'react'
 import type { ChartTable, TableCell } from '../charts/chart-content.ts'
 import { PageLink } from './page-link.tsx'
 
@@ -6,10 +7,12 @@ interface ChartTableViewProps {
   table: ChartTable
   caption: string
   maxHeight: number
+  /** The note behind the number of a cell with a mark. */
+  renderMark?(mark: string): ReactNode
 }
 
 /** The table behind a chart. */
-export function ChartTableView({ table: { columns, rows }, caption, maxHeight }: ChartTableViewProps) {
+export function ChartTableView({ table: { columns, rows }, caption, maxHeight, renderMark }: ChartTableViewProps) {
   return (
     <ScrollArea.Autosize mah={maxHeight} type="auto" viewportProps={{ tabIndex: 0, 'aria-label': caption }}>
       <Table stickyHeader horizontalSpacing="sm" className="numbers">
@@ -37,6 +40,7 @@ export function ChartTableView({ table: { columns, rows }, caption, maxHeight }:
                 // biome-ignore lint/suspicious/noArrayIndexKey: cells have no other identity
                 <Table.Td key={x} dir={x === 0 ? 'auto' : undefined}>
                   <Cell cell={cell} />
+                  {typeof cell === 'object' && cell.mark !== undefined && renderMark?.(cell.mark)}
                 </Table.Td>
               ))}
             </Table.Tr>
@@ -48,5 +52,6 @@ export function ChartTableView({ table: { columns, rows }, caption, maxHeight }:
 }
 
 function Cell({ cell }: { cell: TableCell }) {
-  return typeof cell === 'string' ? cell : <PageLink href={cell.href}>{cell.text}</PageLink>
+  if (typeof cell === 'string') return cell
+  return cell.href === undefined ? cell.text : <PageLink href={cell.href}>{cell.text}</PageLink>
 }

@@ -9,6 +9,7 @@ import { type DataColumn, DataTable } from '../../parts/data-table.tsx'
 import { ProblemNote } from '../../parts/problem-note.tsx'
 import { ShortId } from '../../parts/short-id.tsx'
 import { useLinks } from '../../view/links.ts'
+import type { Days } from '../../view/ranges.ts'
 import { useView } from '../../view/use-view.ts'
 import { ReasonChoice } from './reason-choice.tsx'
 import type { Restated } from './use-restated.ts'
@@ -23,15 +24,16 @@ interface RestatedDialogProps {
   metric: Metric
   value: number | null
   restated: Restated
+  days: Days
   onClose(): void
 }
 
 /** Why the numbers of a period have changed since it ended, and the orders behind the changes. */
-export function RestatedDialog({ metric, value, restated, onClose }: RestatedDialogProps) {
-  const { query, days, format } = useView()
+export function RestatedDialog({ metric, value, restated, days, onClose }: RestatedDialogProps) {
+  const { query, format } = useView()
   const [reason, setReason] = useState<ReasonCode>()
   const { timezone: _, ...common } = query
-  const changed = { ...common, since: days.endDate }
+  const changed = { ...common, ...days, since: days.endDate }
   const reasons = useApi('/api/analytics/sales/restatements', { query: { ...changed, groupBy: 'reason' } })
   const ofOrders = { query: { ...changed, reason, limit: LISTED } }
   const orders = useApi('/api/analytics/sales/restatements/orders', ofOrders)

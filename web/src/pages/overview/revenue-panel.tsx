@@ -8,12 +8,15 @@ import { comparisonNames } from '../../format/labels.ts'
 import { type MetricId, salesMetrics, writeMetric, writeMetricShort } from '../../metrics.ts'
 import { useSeries } from '../../panels/use-series.ts'
 import { ChartPanel } from '../../parts/chart-panel.tsx'
+import { clipDays, lastDayOf } from '../../time/days.ts'
 import { ordersIn } from '../../view/bucket-days.ts'
 import { isComparable } from '../../view/comparable.ts'
 import { useLinks } from '../../view/links.ts'
 import { ordersBehind } from '../../view/orders-behind.ts'
 import { useShop } from '../../view/shop.ts'
 import { useView } from '../../view/use-view.ts'
+import { RestatedMark } from './restated-mark.tsx'
+import { useRestatedBuckets } from './use-restated.ts'
 
 type Series = ResponseOf<'/api/analytics/sales/series'>
 
@@ -24,6 +27,7 @@ export function RevenuePanel() {
   const links = useLinks()
   const shop = useShop()
   const series = useSeries()
+  const restatedOf = useRestatedBuckets()
   const metricParam = search.get('metric')
   const metric = salesMetrics.find(({ id }) => id === metricParam) ?? salesMetrics[0]
 
@@ -40,6 +44,7 @@ export function RevenuePanel() {
         unfinished === -1 || i <= unfinished
           ? {
               ...point(row),
+              mark: restatedOf(row.bucket, metric.id, row[metric.id]) && row.bucket,
               href: links.orders({ ...orders, ...ordersIn(row.bucket, interval, days, timeZone) }, total),
             }
           : { ...point(row), value: null },
@@ -54,8 +59,17 @@ export function RevenuePanel() {
         writeShort: (value) => writeMetricShort(metric, value, format),
       })
     },
-    [metric, interval, format, links, shop, days, query.timezone, view.compare],
+    [metric, interval, format, links, shop, days, query.timezone, view.compare, restatedOf],
   )
+
+  function renderMark(bucket: string) {
+    const value = series.data?.rows.find((row) => row.bucket === bucket)?.[metric.id] ?? null
+    const restated = restatedOf(bucket, metric.id, value)
+    if (!restated || interval === 'hour') return null
+    const first = bucket.slice(0, 10)
+    const ofBucket = clipDays(first, lastDayOf(first, interval), days)
+    return <RestatedMark metric={metric} value={value} restated={restated} days={ofBucket} />
+  }
 
   return (
     <ChartPanel
@@ -64,6 +78,7 @@ export function RevenuePanel() {
       response={series}
       height={320}
       chart={chart}
+      renderMark={renderMark}
       csv={csvAddress('/api/analytics/sales/series', { query: { ...query, interval, compare: view.compare } })}
       actions={
         <NativeSelect
