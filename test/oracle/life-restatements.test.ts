@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import type pg from 'pg'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { openReportPool } from '../../src/reports/engine/report-pool.ts'
+import { restatements } from '../../src/reports/sales/restatements.ts'
 import { salesSummary } from '../../src/reports/sales/sales-summary.ts'
 import { createZones, type Zones } from '../../src/zones/read-zone.ts'
 import { useTestDatabase } from '../helpers/database.ts'
@@ -74,6 +75,53 @@ async function check({ timeZone, arrivals }: Life, parts: readonly Part[]): Prom
   const [shown, wanted] = [await readRestatements(pool), expected].map((rows) => rows.map(textOf).sort())
   expect(shown).toEqual(wanted)
   await expectAsOf(onePerDay(days), timeZone)
+  await expectReport(expected, timeZone)
+}
+
+/** The report of restatements has what arrived after the end of a day, and after `since`, by day and reason. */
+async function expectReport(expected: readonly Row[], timeZone: string): Promise<void> {
+  const shop = { tenant: 'default', currency: 'EUR', timezone: timeZone }
+  const context = await contextOf(zones, { ...shop, shopTimeZone: timeZone })
+  const [middle] = expected
+    .map(({ arrival_day }) => arrival_day ?? '')
+    .sort()
+    .slice(expected.length / 2)
+  for (const since of [undefined, middle]) {
+    const changed = expected.filter(
+      ({ tenant_id, currency, date = '', arrival_day = '' }) =>
+        tenant_id === shop.tenant &&
+        currency === shop.currency &&
+        [date, since ?? ''].every((day) => (day ?? '') < (arrival_day ?? '')),
+    )
+    for (const basis of ['event', 'order'] as const) {
+      const query = { startDate: '2017-01-01', endDate: '2025-12-31', since, basis }
+      const { rows, totals } = await askReport(reportPool, restatements, query, context)
+      const shown = rows.map(({ date, reason, ...row }) => [
+        date,
+        reason,
+        ...CHANGES.map((name) => decimalText(numberOf(row[name]))),
+      ])
+      const byGroup = Map.groupBy(changed, ({ date, reason }) => JSON.stringify([date, reason]))
+      const wanted = [...byGroup].map(([group, some]) => [...JSON.parse(group), ...changesOf(some, basis)])
+      const isChange = ([, , ...numbers]: unknown[]) => numbers.slice(0, 4).some((one) => one !== '0')
+      expect(shown.map(String).sort(), `${since} ${basis}`).toEqual(wanted.filter(isChange).map(String).sort())
+      expect(CHANGES.map((name) => decimalText(numberOf(totals[name])))).toEqual(changesOf(changed, basis))
+    }
+  }
+}
+
+const CHANGES = ['orders', 'totalRevenue', 'adjustments', 'reversed', 'netRevenue'] as const
+
+/** These changes, added up from stored sums. */
+function changesOf(rows: readonly Row[], basis: 'event' | 'order'): string[] {
+  const sum = (...columns: string[]) =>
+    rows.flatMap((row) => columns.map((column) => decimal(row[column] ?? '0'))).reduce((all, one) => all + one, 0n)
+  const isByOrder = basis === 'order'
+  const orders = isByOrder ? sum('total_orders') : sum('total_orders', 'restated_orders')
+  const revenue = isByOrder ? sum('total_revenue') : sum('total_revenue', 'restated_revenue')
+  const adjustments = isByOrder ? 0n : sum('adjustments')
+  const reversed = sum(isByOrder ? 'reversed_by_order' : 'reversed')
+  return [orders, revenue, adjustments, reversed, revenue + adjustments - reversed].map(decimalText)
 }
 
 /** The numbers of sales as they were known at the end of each day are those of the events that had arrived. */

@@ -20,7 +20,7 @@ export interface SalesRequest {
 }
 
 /** An order, or what a revision changed: minus the revision before, plus the new one. */
-interface Part {
+export interface Part {
   isOrder: boolean
   of: Placed
   sign: bigint
@@ -28,13 +28,13 @@ interface Part {
 
 type Values = Record<string, bigint>
 
-const liesWithin = ({ ms }: Moment, { startDate, endDate, timezone }: SalesRequest): boolean => {
+export const liesWithin = ({ ms }: Moment, { startDate, endDate, timezone }: SalesRequest): boolean => {
   const { date } = placeInCalendar(ms, timezone)
   return startDate <= date && date <= endDate
 }
 
 /** The parts of orders that count in the period, in the currency. */
-function partsIn({ orders }: Facts, request: SalesRequest): { order: Settled; parts: Part[] }[] {
+export function partsIn({ orders }: Facts, request: SalesRequest): { order: Settled; parts: Part[] }[] {
   return countedOrders(orders)
     .filter(({ tenant }) => tenant === request.tenant)
     .map((order) => {
@@ -53,13 +53,13 @@ function partsIn({ orders }: Facts, request: SalesRequest): { order: Settled; pa
 }
 
 /** The metrics of `/sales/summary` that are sums. */
-export function expectedSales(facts: Facts, request: SalesRequest): Values {
+export function expectedSales(facts: Facts, request: SalesRequest, { hasCosts = false } = {}): Values {
   const ofOrders = partsIn(facts, request)
   const parts = ofOrders.flatMap((one) => one.parts)
   const totals = Object.fromEntries(
     PARTS.map((name) => [name, sum(parts.map(({ of, sign }) => sign * (partsOf(of)[name] ?? 0n)))]),
   )
-  const { discounts = 0n, tax = 0n, shipping = 0n, tips = 0n, fees = 0n, duties = 0n } = totals
+  const { cost = 0n, discounts = 0n, tax = 0n, shipping = 0n, tips = 0n, fees = 0n, duties = 0n } = totals
   const totalRevenue = sum(parts.map(({ isOrder, of }) => (isOrder ? of.total : 0n)))
   const adjustments = sum(parts.map(({ isOrder, of, sign }) => (isOrder ? 0n : sign * of.total)))
   const reversed = reversedIn(facts, request)
@@ -76,6 +76,7 @@ export function expectedSales(facts: Facts, request: SalesRequest): Values {
     giftCardsSold: totals.gift_cards_sold ?? 0n,
     giftCardsRedeemed: totals.gift_cards_redeemed ?? 0n,
     itemsSold: totals.items_sold ?? 0n,
+    ...(hasCosts && { cost, grossProfit: (totals.cost_known_revenue ?? 0n) - cost }),
   }
 }
 
