@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { contracts, type EventType } from './index.ts'
-import { eventTypeOf, readPayload, simpleTypeName } from './read.ts'
+import { readPayload } from './read.ts'
 
 type Values = Record<string, unknown>
 
@@ -294,93 +294,4 @@ test('a registration is about an order or about a guest', () => {
   expect(errorOf('CustomerRegistered', { customerId: 'c-1', guestKey: 'g-1', orderId: 'o-1' })).toMatch(
     /^orderId and guestKey are both there/,
   )
-})
-
-describe('an order', () => {
-  const { required } = samples.OrderCreated
-
-  test('may call its items LineItems', () => {
-    const { items, ...rest } = required
-    expect(readPayload('OrderCreated', { ...rest, LineItems: items })).toEqual(readPayload('OrderCreated', required))
-  })
-
-  test('may have no items, and items may have no line total or no unit price', () => {
-    expect(errorOf('OrderCreated', { ...required, items: [] })).toBeUndefined()
-    for (const name of ['lineTotal', 'unitPrice']) {
-      expect(readPayload('OrderCreated', { ...required, items: [without(item, name)] })).toEqual({
-        payload: { ...required, items: [without(item, name)] },
-        time: undefined,
-      })
-    }
-  })
-})
-
-test.each([null, undefined, 'text', 3, []])('the payload %j is refused', (payload) => {
-  expect(errorOf('OrderCreated', payload)).toBe(`the payload must be a JSON object, not ${JSON.stringify(payload)}`)
-})
-
-describe('a value', () => {
-  const amount = (totalAmount: unknown) => errorOf('OrderCreated', { ...samples.OrderCreated.required, totalAmount })
-  const id = (orderId: unknown) => errorOf('OrderCancelled', { orderId })
-
-  test.each([0, 0.1, 399.8, '399.80', '0', '12345678901234567890.12345678901234567890', '1.5e3', -1, -0.01, '-1'])(
-    '%j is an amount',
-    (value) => {
-      expect(amount(value)).toBeUndefined()
-    },
-  )
-
-  test.each([Number.NaN, '1e400', '1,500', '1'.repeat(30), 'NaN', ' ', '0x10', true, '1.00 EUR or so'])(
-    '%j is not an amount',
-    (value) => {
-      expect(amount(value)).toMatch(/^totalAmount must be an amount, .*, not /)
-    },
-  )
-
-  test.each(['a', 'x'.repeat(200), '019d9b6a-7e11-7c3a-9d52-4f6f0b1c2d3e', '😀', 7, Number.MAX_SAFE_INTEGER])(
-    '%j is an id',
-    (value) => {
-      expect(id(value)).toBeUndefined()
-    },
-  )
-
-  test.each(['x'.repeat(201), 'a\u0000', '\ud800', 'a\udc00b', true, ['a'], { id: 1 }])('%j is not an id', (value) => {
-    expect(id(value)).toMatch(/^orderId must be well-formed text of 1 to 200 characters without U\+0000, not /)
-  })
-
-  test('is shown shortened', () => {
-    expect(amount('9'.repeat(1000))?.length).toBeLessThan(250)
-  })
-})
-
-describe('the type of an event', () => {
-  test.each(Object.keys(contracts))('%s is known with and without suffix, namespace and capitals', (type) => {
-    const names = [
-      type,
-      `${type}Event`,
-      `ECommerce.Contracts.Events.${type}Event`,
-      `ecommerce.contracts.events.${type.toLowerCase()}event`,
-    ]
-    names.push(`shop/${type}`, `Shop.Events+${type}`, type.toUpperCase())
-    expect(names.map(eventTypeOf)).toEqual(names.map(() => type))
-  })
-
-  test.each([
-    '',
-    'Event',
-    'Order',
-    'OrderCreatedEvents',
-    'OrderCreated.',
-    'EventOrderCreated',
-    'constructor',
-    '__proto__',
-  ])('%j is unknown', (name) => {
-    expect(eventTypeOf(name)).toBeUndefined()
-  })
-
-  test('has a simple name, without its namespace', () => {
-    expect(simpleTypeName('Shop.Orders+PlacedEvent')).toBe('PlacedEvent')
-    expect(simpleTypeName('com.shop/order.created')).toBe('created')
-    expect(simpleTypeName('OrderCreated')).toBe('OrderCreated')
-  })
 })

@@ -1,70 +1,12 @@
 import { beforeAll, describe, expect, test } from 'vitest'
+import { decemberProducts } from '../../../test/helpers/december-products.ts'
 import { useTestServer } from '../../../test/helpers/http/test-server.ts'
 
 const server = useTestServer()
 
-let count = 0
-const event = (type: string, time: string, data: object, tenant?: string) => ({
-  id: `event ${++count}`,
-  type,
-  time,
-  tenant,
-  data,
-})
-type Line = [productId: string, quantity: number, lineTotal: number]
-const order = (orderId: string, time: string, lines: Line[], more: object = {}, tenant?: string) => {
-  const items = lines.map(([productId, quantity, lineTotal]) => ({ productId, quantity, lineTotal }))
-  const totalAmount = lines.reduce((sum, [, , lineTotal]) => sum + lineTotal, 0)
-  return event('OrderCreated', time, { orderId, customerId: 'anna', items, totalAmount, ...more }, tenant)
-}
-
 const NO_COSTS = { cost: null, grossProfit: null, grossMargin: null, costKnownShare: null }
 
-/**
- * December so far: mug 3 × 10 and bowl 1 × 25 with shipping 5, tax 2, discount 1; mug 2 × 10, cancelled; bowl 2 × 25 with a mug of which one
- * is refunded, and 3 more for nothing in particular. November: mug 4 × 10, refunded in December by one.
- */
-beforeAll(async () => {
-  const catalogue = (productId: string, name: string, price: number, currency = 'USD') =>
-    event('ProductCreated', '2024-01-01T00:00:00Z', { productId, name, price, currency })
-  await server.post([
-    catalogue('mug', 'Enamel Mug', 10),
-    catalogue('bowl', 'Bowl Öland', 25, 'EUR'),
-    catalogue('vase', 'Vase', 30),
-    catalogue('lamp', 'Lamp', 40),
-    event('ProductDeleted', '2024-02-01T00:00:00Z', { productId: 'lamp' }),
-    order(
-      'o1',
-      '2024-12-02T10:00:00Z',
-      [
-        ['mug', 3, 30],
-        ['bowl', 1, 25],
-      ],
-      {
-        totalAmount: 61,
-        shippingAmount: 5,
-        taxAmount: 2,
-        discountAmount: 1,
-      },
-    ),
-    order('o2', '2024-12-03T10:00:00Z', [['mug', 2, 20]]),
-    order('o3', '2024-12-20T10:00:00Z', [
-      ['bowl', 1, 25],
-      ['bowl', 1, 25],
-      ['mug', 1, 10],
-    ]),
-    order('o4', '2024-11-10T10:00:00Z', [['mug', 4, 40]]),
-    order('o5', '2024-12-02T10:00:00Z', [['mug', 1, 9]], { currency: 'EUR' }),
-    order('o6', '2024-12-02T10:00:00Z', [['mug', 7, 70]], {}, 'other'),
-    event('OrderCancelled', '2024-12-04T10:00:00Z', { orderId: 'o2' }),
-    event('OrderRefunded', '2024-12-05T10:00:00Z', {
-      orderId: 'o4',
-      amount: 10,
-      items: [{ productId: 'mug', quantity: 1, amount: 10 }],
-    }),
-    event('OrderRefunded', '2024-12-20T11:00:00Z', { orderId: 'o3', amount: 3 }),
-  ])
-})
+beforeAll(() => server.post(decemberProducts()))
 
 async function ask(path: string, status = 200) {
   const answer = await server.app.inject(`/api/analytics/${path}`)
@@ -248,55 +190,4 @@ describe('products', () => {
     await ask('products?sort=profit', 400)
     await ask('products?search=%00', 400)
   })
-})
-
-describe('a product by interval', () => {
-  test('is complete, and compared', async () => {
-    const { rows, totals, comparison, meta } = await ask(
-      'products/mug/series?interval=month&startDate=2024-10-15&endDate=2024-12-20&compare=previous_year',
-    )
-    expect(rows).toMatchObject([
-      { bucket: '2024-10-01', timesOrdered: 0, unitsSold: 0, netRevenue: 0, averageRevenuePerOrder: null },
-      { bucket: '2024-11-01', timesOrdered: 1, unitsSold: 4, netRevenue: 40, averageRevenuePerOrder: 40 },
-      { bucket: '2024-12-01', timesOrdered: 3, unitsSold: 6, refunds: 10, cancelled: 20, netRevenue: 30 },
-    ])
-    expect(totals).toMatchObject({ productId: 'mug', name: 'Enamel Mug', price: 10, unitsSold: 10, netRevenue: 70 })
-    expect(comparison.rows).toHaveLength(3)
-    expect(comparison.change).toMatchObject({ unitsSold: null })
-    expect(comparison.change).not.toHaveProperty('name')
-    expect(meta).toMatchObject({ unfinishedBucket: '2024-12-01', query: { productId: 'mug' } })
-  })
-
-  test('has a row for every day, or up to the last complete bucket', async () => {
-    expect((await ask('products/mug/series')).rows).toHaveLength(30)
-    const { rows } = await ask('products/mug/series?interval=week&complete=true&startDate=2024-12-02')
-    expect(rows.map(({ bucket, unitsSold }: Record<string, unknown>) => [bucket, unitsSold])).toEqual([
-      ['2024-12-02', 5],
-      ['2024-12-09', 0],
-    ])
-  })
-
-  test('must be in the catalogue or in an order of the tenant, otherwise the status is 404', async () => {
-    expect((await ask('products/vase/series')).totals).toMatchObject({ name: 'Vase', unitsSold: 0 })
-    expect((await ask(`products/mug/series?tenant=other&${december}`)).totals).toMatchObject({ unitsSold: 7 })
-    expect(await ask('products/nothing/series', 404)).toMatchObject({ status: 404, title: 'Not found' })
-    await ask('products/vase/series?tenant=other', 404)
-    await ask(`products/${'€'.repeat(200)}/series`, 404)
-    await ask(`products/${'x'.repeat(201)}/series`, 400)
-    await ask('products/%00/series', 400)
-    await ask('products/mug/series?interval=hour', 400)
-  })
-})
-
-test('the top products are the same from any split into months and days', async () => {
-  const top = await ask('products/top?startDate=2024-01-01&endDate=2024-12-31')
-  expect(top).toEqual([
-    { productId: 'mug', timesOrdered: 4, unitsSold: 10, totalRevenue: 100, avgRevenuePerOrder: 25 },
-    { productId: 'bowl', timesOrdered: 2, unitsSold: 3, totalRevenue: 75, avgRevenuePerOrder: 37.5 },
-  ])
-  expect(await ask('products/top?startDate=2024-11-11&endDate=2024-12-02')).toEqual([
-    { productId: 'mug', timesOrdered: 1, unitsSold: 3, totalRevenue: 30, avgRevenuePerOrder: 30 },
-    { productId: 'bowl', timesOrdered: 1, unitsSold: 1, totalRevenue: 25, avgRevenuePerOrder: 25 },
-  ])
-  expect(await ask('products/top?startDate=2024-12-04&endDate=2024-12-19')).toEqual([])
 })
