@@ -135,6 +135,24 @@ test('the tax and the discount of lines are those of their order, and every part
     expect(count, name).toBeGreaterThan(0)
     expect(count, name).toBeLessThan(orders.length / 2)
   }
+  // Stocked before the first of them is sold.
+  const year = [
+    ...eventsBetween(
+      createShop({ seed: 'cards', currency: 'EUR', ordersPerDay: 15, startDate: '2025-01-01', hasMoneyParts: true }),
+      new Date('2025-01-01'),
+      new Date('2026-01-01'),
+    ),
+  ]
+  let stock = 0
+  let least = Number.POSITIVE_INFINITY
+  for (const { type, data } of year) {
+    if (type === 'InventoryRestocked' && data.productId === 'gift-card') stock += Number(data.quantityAdded)
+    if (type !== 'OrderCreated') continue
+    stock -= (data.items as { productId: string }[]).filter(({ productId }) => productId === 'gift-card').length
+    least = Math.min(least, stock)
+  }
+  expect(least).toBeGreaterThanOrEqual(0)
+  expect(stock).toBeLessThan(5 * 60)
   const without = payloads<OrderCreated>(
     historyOf({ seed: 'parts', currency: 'EUR', from: '2025-11-10' }),
     'OrderCreated',

@@ -6,6 +6,7 @@ import type { SimulatedEvent } from './event.ts'
 import { exampleEventsOf } from './example-orders.ts'
 import { rateEventsOf } from './exchange-rates.ts'
 import { fateOf, LONGEST_FATE_DAYS } from './fate.ts'
+import { giftCardEventsOf } from './gift-cards.ts'
 import { guestEventsOf } from './guests.ts'
 import { orderOf } from './order.ts'
 import { eventsOfStep } from './order-events.ts'
@@ -20,9 +21,14 @@ import type { Shop } from './shop.ts'
 export function eventsOfDay(shop: Shop, date: string): SimulatedEvent[] {
   const day = dayNumberOf(date)
   if (day < shop.opened) return []
-  const events = [catalogueEventsOf, costEventsOf, rateEventsOf, guestEventsOf, exampleEventsOf].flatMap((eventsOn) =>
-    eventsOn(shop, day),
-  )
+  const events = [
+    catalogueEventsOf,
+    giftCardEventsOf,
+    costEventsOf,
+    rateEventsOf,
+    guestEventsOf,
+    exampleEventsOf,
+  ].flatMap((eventsOn) => eventsOn(shop, day))
   for (let orderDay = Math.max(shop.opened, day - LONGEST_FATE_DAYS); orderDay <= day; orderDay++) {
     appendOrderEvents(events, shop, orderDay, day)
   }

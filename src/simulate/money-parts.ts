@@ -9,7 +9,16 @@ const TIPPED = 0.03
 const WITH_CARD = 0.02
 const TIP = 200
 const INVOICE_FEE = 150
-const CARD_PRICE = 5000
+
+/** The line of a sold gift card. */
+export const GIFT_CARD: Line = {
+  productId: 'gift-card',
+  productName: 'Gift card',
+  quantity: 1,
+  unitPrice: 5000,
+  lineTotal: 5000,
+  variant: undefined,
+}
 
 /** What only orders of shops with `hasMoneyParts` state. Amounts are whole minor units. */
 export interface MoneyParts {
@@ -36,18 +45,13 @@ export function withMoneyParts(seed: string, order: Order): Order {
   const rate = taxRateOf(country)
   const tax = isInStore ? Math.round((goods * rate) / (1000 + rate)) : order.tax
   const tip = !isInStore && isChance(random, TIPPED) ? TIP : 0
-  const card = !isInStore && isChance(random, WITH_CARD) ? soldCard() : undefined
+  const card = !isInStore && isChance(random, WITH_CARD) ? GIFT_CARD : undefined
   const fee = paymentMethod === 'invoice' ? INVOICE_FEE : 0
   const duties = portion(goods, DUTIES[country] ?? 0)
   const added = tip + fee + duties + (card?.lineTotal ?? 0)
   const total = order.total - (isInStore ? order.tax : 0) + added
   const giftCard = paymentMethod === 'gift_card' ? total : 0
   return { ...order, tax, total, parts: { tip, fee, duties, giftCard, card, isTaxIncluded: isInStore } }
-}
-
-function soldCard(): Line {
-  const price = { unitPrice: CARD_PRICE, lineTotal: CARD_PRICE }
-  return { productId: 'gift-card', productName: 'Gift card', quantity: 1, ...price, variant: undefined }
 }
 
 /** What a line has of the discount and the tax of its order. */
