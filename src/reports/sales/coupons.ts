@@ -94,7 +94,7 @@ function tablesOf(prefix: '' | 'requested_', query: Query, period: Period, conte
         group by value
       ) as buyers on buyers.value = sales."couponCode"
       where sales.orders <> 0 or sales."refundCount" <> 0 or sales."chargebackCount" <> 0
-      or sales."cancelledOrders" <> 0 or sales.adjustments <> 0
+      or sales."cancelledOrders" <> 0 or sales.adjustments <> 0 or sales.discounts <> 0
     )`
 }
 
