@@ -512,7 +512,9 @@ create materialized view monthly_sales_summary as
     sum(total_revenue + restated_revenue) / NULLIF(sum(total_orders + restated_orders), 0::numeric) AS avg_order_value,
     sum(refunds) AS refunds,
     sum(cancelled) AS cancelled,
-    sum(total_revenue + restated_revenue) + sum(adjustments) - sum(reversed) AS net_revenue
+    sum(total_revenue + restated_revenue) + sum(adjustments) - sum(reversed) AS net_revenue,
+    sum(chargebacks) AS chargebacks,
+    sum(adjustments) AS adjustments
    FROM daily_sales_analytics
   GROUP BY tenant_id, currency, (date_trunc('month'::text, date::timestamp with time zone)::date);
 CREATE UNIQUE INDEX monthly_sales_summary_key ON public.monthly_sales_summary USING btree (tenant_id, currency, month);
@@ -913,6 +915,10 @@ create table refund_ids (
   constraint refund_ids_pkey PRIMARY KEY (tenant_id, refund_id, order_id)
 );
 CREATE INDEX refund_ids_waiting ON public.refund_ids USING btree (tenant_id, refund_id) WHERE ((voided_at IS NOT NULL) AND (NOT is_known));
+
+create table refund_lock (
+  tenant_id text collate "C" not null
+);
 
 create table retractions (
   retraction_id bigint not null generated always as identity,

@@ -15,7 +15,7 @@ import { applyOrderEvents } from './orders.ts'
 import { applyPaymentEvents } from './payments/payments.ts'
 import { applyProductEvents } from './products.ts'
 import { applyCreditNotes, isCreditNote } from './refunds/credit-notes.ts'
-import { recordRefundIds } from './refunds/refund-ids.ts'
+import { recordRefunds } from './refunds/refund-ids.ts'
 import { applyCounts } from './stock/stock-counts.ts'
 
 export interface FactSettings extends OrderEventSettings {
@@ -56,16 +56,16 @@ export async function applyFacts(
 ): Promise<AppliedFacts> {
   const { calendar } = settings
   const statesCosts = await recordProductCosts(client, events, settings)
-  const openVoids = await recordRefundIds(client, events)
-  const payments = await applyPaymentEvents(client, events, openVoids)
+  const refunds = await recordRefunds(client, events)
+  const payments = await applyPaymentEvents(client, events, refunds)
   const recorded = await recordCustomerLinks(client, events, settings.hasCustomerLinks)
   const { orders, duplicates, warnings } = await applyOrderEvents(
     client,
     events.filter(isOrderEvent),
-    { openVoids, payments: payments.changes, recorded },
+    { refunds, payments: payments.changes, recorded },
     { ...settings, usesCosts: settings.usesCosts !== 'later' && (settings.usesCosts || statesCosts) },
   )
-  const notes = await applyCreditNotes(client, events.filter(isCreditNote), openVoids, recorded, settings)
+  const notes = await applyCreditNotes(client, events.filter(isCreditNote), refunds, recorded, settings)
   const changes: Change[] = orders.flatMap(({ before, after }) => changesBetween(before, after, calendar))
   changes.push(...notes.changes)
   changes.push(...(await applyProductEvents(client, events, settings)))
@@ -75,7 +75,7 @@ export async function applyFacts(
   await settings.keepLineNames?.(client, events)
   beforeCustomers(changes)
   changes.push(...(await recordCustomers(client, orders, changes, calendar)))
-  const allDuplicates = [openVoids, payments, recorded, { duplicates }, notes, counts].flatMap(
+  const allDuplicates = [refunds, payments, recorded, { duplicates }, notes, counts].flatMap(
     (found) => found.duplicates,
   )
   return {

@@ -9,7 +9,7 @@ import type { Change, OrderPlaced } from './changes.ts'
 import { NOTHING_RECORDED } from './customers/record-customer-links.ts'
 import { changesBetween } from './order-changes.ts'
 import { applyOrderEvents } from './orders.ts'
-import { NO_VOIDS } from './refunds/refund-ids.ts'
+import { NO_REFUNDS } from './refunds/refund-ids.ts'
 
 const database = useTestDatabase()
 const place = { day: '2026-04-17', hour: '2026-04-17T12:00:00Z', quarter: '2026-04-17T12:00:00Z' }
@@ -43,7 +43,7 @@ async function apply(way: 'fast' | 'careful', ...events: OrderCreated[]): Promis
   const settings = { calendar, currency: 'EUR', writeOrders, usesCosts: false }
   try {
     await client.query('begin')
-    const known = { openVoids: NO_VOIDS, payments: [], recorded: NOTHING_RECORDED }
+    const known = { refunds: NO_REFUNDS, payments: [], recorded: NOTHING_RECORDED }
     const { orders } = await applyOrderEvents(client, events, known, settings)
     await client.query('commit')
     return orders.flatMap(({ before, after }) => changesBetween(before, after, calendar))

@@ -24,7 +24,8 @@ import {
   UPDATE_ORDERS,
 } from './order-rows.ts'
 import type { PaymentChanges } from './payments/payments.ts'
-import { type OpenVoids, refundKey, type Void } from './refunds/refund-ids.ts'
+import { refundKey, type Void } from './refunds/refund-id-rows.ts'
+import type { RecordedRefunds } from './refunds/refund-ids.ts'
 import { warningsOfReturn } from './stock/returns.ts'
 
 /** An order before and after a batch. */
@@ -49,7 +50,7 @@ export interface DuplicateFact {
 
 /** What a batch changes in orders that its events do not name. */
 interface OutsideOrders {
-  openVoids: OpenVoids
+  refunds: RecordedRefunds
   payments: readonly PaymentChanges[]
   recorded: RecordedLinks
 }
@@ -60,22 +61,22 @@ interface OutsideOrders {
  *
  * Missing rows are inserted in key order. Then the other rows are locked in key order. This prevents deadlocks.
  *
- * @param openVoids voids without an order, and their orders.
+ * @param refunds voids without an order, and their orders.
  * @param payments the payments whose entries in the histories of orders change.
  * @param recorded merges and registrations of guests, and their orders.
  */
 export async function applyOrderEvents(
   client: ClientBase,
   events: readonly (OrderEvent & AnyEvent)[],
-  { openVoids, payments, recorded }: OutsideOrders,
+  { refunds, payments, recorded }: OutsideOrders,
   settings: OrderEventSettings & { writeOrders: WriteUnlessConflict; usesCosts: boolean },
 ): Promise<AppliedOrders> {
-  const byKey = groupByOrder(events, [...openVoids.orders, ...recorded.orders], payments)
+  const byKey = groupByOrder(events, [...refunds.orders, ...recorded.orders], payments)
   if (byKey.size === 0) return { orders: [], duplicates: [], warnings: new Map() }
   const stated = inKeyOrder(byKey).map((group) => {
     const { tenantId, orderId } = group
     const empty: Order = { tenantId, orderId, placed: undefined, revisions: undefined, history: [] }
-    return { key: orderKey(tenantId, orderId), group, before: empty, ...applyAll(empty, group, openVoids, settings) }
+    return { key: orderKey(tenantId, orderId), group, before: empty, ...applyAll(empty, group, refunds, settings) }
   })
   const placed = await withCustomers(client, stated, recorded.links)
   const costed = await withCosts(client, placed, settings)
@@ -106,7 +107,7 @@ export async function applyOrderEvents(
     const applied = known.map(({ key, group }) => {
       const before = stored.get(key)
       if (!before) throw new Error(`The order ${key} does not exist and could not be inserted`)
-      return { before, ...applyAll(before, group, openVoids, settings) }
+      return { before, ...applyAll(before, group, refunds, settings) }
     })
     for (const { before, order: after, ...found } of await withCustomers(client, applied, recorded.links)) {
       duplicates.push(...found.duplicates)
@@ -158,7 +159,7 @@ function groupByOrder(
   return byKey
 }
 
-function applyAll(order: Order, { events, payments }: Group, openVoids: OpenVoids, settings: OrderEventSettings) {
+function applyAll(order: Order, { events, payments }: Group, refunds: RecordedRefunds, settings: OrderEventSettings) {
   const duplicates: DuplicateFact[] = []
   const warnings = new Map<AnyEvent, readonly Warning[]>()
   let known = order
@@ -172,18 +173,18 @@ function applyAll(order: Order, { events, payments }: Group, openVoids: OpenVoid
     known = after
   }
   for (const { paymentId, entries } of payments) known = withEntriesOf(known, paymentId, entries)
-  return { order: withOpenVoids(known, openVoids), duplicates, warnings }
+  return { order: withOpenVoids(known, refunds), duplicates, warnings }
 }
 
 /** The order with the voids that name one of its refunds, but not the order. Refunds of payments have them already. */
-function withOpenVoids(order: Order, { ofRefunds }: OpenVoids): Order {
-  if (ofRefunds.size === 0) return order
-  const voids = order.history.flatMap((entry): Void[] => {
+function withOpenVoids(order: Order, { voids }: RecordedRefunds): Order {
+  if (voids.size === 0) return order
+  const found = order.history.flatMap((entry): Void[] => {
     if (entry.payment !== undefined) return []
-    const found = entry.kind === 'refunded' && ofRefunds.get(refundKey(order.tenantId, entry.id))
-    return found ? [found] : []
+    const voided = entry.kind === 'refunded' && voids.get(refundKey({ tenantId: order.tenantId, refundId: entry.id }))
+    return voided ? [voided] : []
   })
-  return voids.reduce<Order>(withEntry, order)
+  return found.reduce<Order>(withEntry, order)
 }
 
 /** Updates the rows of orders, which must be locked. */

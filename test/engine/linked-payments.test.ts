@@ -49,7 +49,10 @@ function paymentEvents(random: Random, paymentId: string): ShopEvent[] {
   for (const refund of ['1', '2']) {
     const refundId = `${paymentId} ${refund}`
     const items = [{ productId: 'tee', quantity: 1, amount: '9' }]
-    if (random() < 0.5) add('OrderRefunded', { paymentId, refundId, amount: pick(random, ['20', '90']), items })
+    const refunded = { refundId, amount: pick(random, ['20', '90']), items }
+    if (random() < 0.5) add('OrderRefunded', { ...refunded, paymentId })
+    if (random() < 0.2) add('OrderRefunded', { ...refunded, orderId: pick(random, ORDERS), paymentId })
+    if (random() < 0.1) add('OrderRefunded', { ...refunded, orderId: pick(random, ORDERS), status: 'pending' })
     if (random() < 0.2) add('RefundVoided', { refundId })
   }
   const links = random() < 0.75 ? random() * 3 : 0
@@ -86,6 +89,19 @@ function linkedOrder(events: readonly ShopEvent[], paymentId: unknown): string |
   return latest?.orderId ?? stated.sort()[0]
 }
 
+/** The order that other events of a refund state, and whether one of them has the status of a refund without a status. */
+function givenTo(
+  events: readonly ShopEvent[],
+  refundId: unknown,
+): { orderId: string; isDescribed: boolean } | undefined {
+  const given = events.flatMap(({ type, data: { orderId, status, ...data } }) =>
+    type === 'OrderRefunded' && data.refundId === refundId && orderId !== undefined ? [{ orderId, status }] : [],
+  )
+  const orderId = given.map((one) => one.orderId).sort()[0]
+  if (orderId === undefined) return undefined
+  return { orderId, isDescribed: given.some((one) => one.orderId === orderId && one.status === undefined) }
+}
+
 /** The same shop, whose events state their orders. */
 function withOrders(events: readonly ShopEvent[]): ShopEvent[] {
   const seen = new Set<string>()
@@ -93,15 +109,18 @@ function withOrders(events: readonly ShopEvent[]): ShopEvent[] {
     const { type, time, data } = event
     const { paymentId, paymentIds, orderId, ...rest } = data
     if (type === 'PaymentLinked') return []
-    if (paymentId === undefined) return [{ ...event, data: orderId === undefined ? rest : { ...rest, orderId } }]
+    if (paymentId === undefined || (type === 'OrderRefunded' && orderId !== undefined))
+      return [{ ...event, data: orderId === undefined ? rest : { ...rest, orderId } }]
     const isPaid = type === 'PaymentProcessed'
     const fact = `${type} ${paymentId} ${isPaid ? '' : time} ${rest.refundId ?? ''}`
     if (seen.has(fact)) return []
     seen.add(fact)
+    const given = type === 'OrderRefunded' ? givenTo(events, rest.refundId) : undefined
+    if (given?.isDescribed) return []
     const stated = events.find(
       (one) => isPaid && one.type === type && one.data.paymentId === paymentId && one.data.orderId,
     )
-    const found = stated?.data.orderId ?? linkedOrder(events, paymentId)
+    const found = given?.orderId ?? stated?.data.orderId ?? linkedOrder(events, paymentId)
     if (found === undefined) return []
     return [{ ...event, data: { ...rest, orderId: found, ...(isPaid && { transactionId: paymentId }) } }]
   })

@@ -198,7 +198,7 @@ const statedBefore = (counts: string | undefined, stated: string | undefined) =>
   counts === stated || counts === undefined ? null : (stated ?? '')
 
 /** The refunds and voids of each order, and the voids that name no order. */
-function refundIdRows({ orders, shopVoids }: Facts): Row[] {
+function refundIdRows({ orders, shopVoids, paymentRefunds }: Facts): Row[] {
   const rowOf = (key: Row, isKnown: boolean, voided: Void | undefined): Row => ({
     ...key,
     is_known: String(isKnown),
@@ -210,9 +210,13 @@ function refundIdRows({ orders, shopVoids }: Facts): Row[] {
       rowOf({ tenant_id: tenant, refund_id: refund, order_id: id }, ownRefunds.has(refund), voids.get(refund)),
     ),
   )
-  const ofShop = shopVoids.map((voided) =>
-    rowOf({ tenant_id: voided.tenant, refund_id: voided.refund, order_id: '' }, false, voided),
-  )
+  const nameOf = (tenant: string, refund: string) => JSON.stringify([tenant, refund])
+  const voids = new Map(shopVoids.map((voided) => [nameOf(voided.tenant, voided.refund), voided]))
+  const known = new Set(paymentRefunds.map(({ tenant, id }) => nameOf(tenant, id)))
+  const ofShop = [...new Set([...voids.keys(), ...known])].map((name) => {
+    const [tenant_id, refund_id] = JSON.parse(name)
+    return rowOf({ tenant_id, refund_id, order_id: '' }, known.has(name), voids.get(name))
+  })
   return [...ofOrders, ...ofShop]
 }
 

@@ -17,7 +17,7 @@ import { APPLY, newOrder } from './life-order-events.ts'
 import { LinkedPayments } from './life-payments.ts'
 import { settle } from './life-placements.ts'
 import { applyToProduct, newProduct } from './life-products.ts'
-import { addVoids, describesRefund, earlierVoid, refundOf } from './life-refunds.ts'
+import { addVoids, compareBytes, describesRefund, earlierVoid, refundOf } from './life-refunds.ts'
 import { settleShipments } from './life-shipments.ts'
 import type { LifeType } from './life-types.ts'
 
@@ -71,6 +71,7 @@ class Found {
       shopVoids: [...this.#shopVoids.values()],
       products: [...this.#products.values()],
       payments,
+      paymentRefunds: [...this.#payments].flatMap(([tenant, found]) => found.refunds().map((id) => ({ tenant, id }))),
       merges: [...this.#merges.values()],
       guests: [...this.#guests.values()],
       costs: this.#costs.all(),
@@ -89,9 +90,19 @@ class Found {
   /** Gives payments with an id to their orders. */
   #settlePayments(): LinkedPayment[] {
     return [...this.#payments].flatMap(([tenant, payments]) => {
-      for (const { event, at, orderId } of payments.found()) this.#addToOrder([tenant, orderId], event, at)
+      const found = payments.found(this.#statedOrders(tenant))
+      for (const { event, at, orderId } of found) this.#addToOrder([tenant, orderId], event, at)
       return payments.ids().map((id) => ({ tenant, id, orderId: payments.orderOf(id) }))
     })
+  }
+
+  /** The first order of those that state each refund. */
+  #statedOrders(tenant: string): Map<string, string> {
+    const orders = [...this.#orders.values()].filter((order) => order.tenant === tenant)
+    const sorted = orders.sort((a, b) => compareBytes(b.id, a.id))
+    return new Map(
+      sorted.flatMap(({ id, ownRefunds }) => [...ownRefunds].map((refund): [string, string] => [refund, id])),
+    )
   }
 
   /** Returns whether the event is all about a payment that has an id. */

@@ -3,7 +3,7 @@ import type { Moment } from './life-calendar.ts'
 import type { LifeEvent } from './life-events.ts'
 import type { Order, Payment } from './life-fact-types.ts'
 import { nameOf } from './life-ids.ts'
-import { compareBytes } from './life-refunds.ts'
+import { compareBytes, refundOf } from './life-refunds.ts'
 
 // The rules for payments, with or without an order.
 
@@ -84,22 +84,25 @@ export class LinkedPayments {
     return [...new Set([...this.#events.keys(), ...this.#links.keys()])]
   }
 
-  /** The events whose order is known, each with the order. */
-  found(): { event: LifeEvent; at: Moment; orderId: string }[] {
+  /**
+   * The events whose order is known, each with the order.
+   *
+   * @param stated the order that other events state for a refund. It counts before the links.
+   */
+  found(stated: ReadonlyMap<string, string>): { event: LifeEvent; at: Moment; orderId: string }[] {
     const byId = [...this.#events].sort(([a], [b]) => compareBytes(a, b))
     return byId.flatMap(([paymentId, events]) =>
-      [...events.values()].flatMap(({ event, at, orderId = this.orderOf(paymentId) }) =>
-        orderId === undefined ? [] : [{ event, at, orderId }],
-      ),
+      [...events.values()].flatMap(({ event, at, ...known }) => {
+        const ofRefund = event.type === 'OrderRefunded' ? stated.get(refundOf(event, at).id) : undefined
+        const orderId = ofRefund ?? known.orderId ?? this.orderOf(paymentId)
+        return orderId === undefined ? [] : [{ event, at, orderId }]
+      }),
     )
   }
 
-  /** The payments and refunds that wait for a link. */
-  waiting(): LifeEvent[] {
-    return [...this.#events].flatMap(([paymentId, events]) =>
-      [...events.values()].flatMap(({ event, orderId = this.orderOf(paymentId) }) =>
-        orderId === undefined ? [event] : [],
-      ),
-    )
+  /** The ids of the refunds of payments. */
+  refunds(): string[] {
+    const events = [...this.#events.values()].flatMap((ofPayment) => [...ofPayment.values()])
+    return events.flatMap(({ event, at }) => (event.type === 'OrderRefunded' ? [refundOf(event, at).id] : []))
   }
 }

@@ -165,6 +165,8 @@ function monthOf(values: Values): Values {
     refunds: of('refunds'),
     cancelled: of('cancelled'),
     net_revenue: total_revenue + of('adjustments') - of('reversed'),
+    chargebacks: of('chargebacks'),
+    adjustments: of('adjustments'),
   }
 }
 

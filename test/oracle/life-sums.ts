@@ -129,7 +129,16 @@ export const SUMMED = {
   },
   monthly_sales_summary: {
     key: ['currency', 'month'],
-    sums: ['total_orders', 'total_revenue', 'total_items_sold', 'refunds', 'cancelled', 'net_revenue'],
+    sums: [
+      'total_orders',
+      'total_revenue',
+      'total_items_sold',
+      'refunds',
+      'cancelled',
+      'net_revenue',
+      'chargebacks',
+      'adjustments',
+    ],
   },
 } as const satisfies Record<string, { key: string[]; sums: string[] }>
 export type SummedTable = keyof typeof SUMMED

@@ -3,6 +3,7 @@ import { arrayLiteral } from '../../db/array-literal.ts'
 import { batchRows } from '../../db/batch-rows.ts'
 import { readJson } from '../../json/read-json.ts'
 import { historyAsJson, readHistory } from '../order-json.ts'
+import type { Refund } from '../refunds/refund-id-rows.ts'
 import {
   isWaiting,
   linkedOrderOf,
@@ -113,10 +114,7 @@ function readStored({ tenant_id, payment_id, facts, links }: StoredPayment): Pay
 }
 
 /** The payments that have one of these refunds. */
-export async function readPaymentsOfRefunds(
-  client: ClientBase,
-  refunds: readonly { tenantId: string; refundId: string }[],
-): Promise<PaymentKey[]> {
+export async function readPaymentsOfRefunds(client: ClientBase, refunds: readonly Refund[]): Promise<PaymentKey[]> {
   const { rows } = await client.query<{ tenant_id: string; payment_id: string }>({
     name: 'read-payments-of-refunds',
     text: `
@@ -130,7 +128,7 @@ export async function readPaymentsOfRefunds(
   return rows.map((row) => ({ tenantId: row.tenant_id, paymentId: row.payment_id }))
 }
 
-const REFUNDS = batchRows<{ tenantId: string; refundId: string }>({
+const REFUNDS = batchRows<Refund>({
   tenant_id: ['text', ({ tenantId }) => tenantId],
   refund_id: ['text', ({ refundId }) => refundId],
 })

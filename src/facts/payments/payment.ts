@@ -17,7 +17,10 @@ export interface PaymentKey {
   paymentId: string
 }
 
-/** An entry that the payment adds to the history of its order. A failed or processed payment may state that order itself. */
+/**
+ * An entry that the payment adds to the history of its order. A failed or processed payment may state that order itself. The order of a
+ * refund, and of its void, is the one that another event of the same refund states.
+ */
 export type PaymentFact = HistoryEntry & { orderId?: string | undefined }
 
 /** That a payment belongs to an order, since a time. */
@@ -73,6 +76,17 @@ function afterRepeated(known: PaymentFact, fact: PaymentFact): PaymentFact {
   return known.orderId === undefined && fact.orderId !== undefined ? { ...known, orderId: fact.orderId } : known
 }
 
+/** The payment whose refunds, with their voids, belong to the orders that other events of these refunds state. */
+export function withStatedOrders(payment: Payment, statedOrder: (refundId: string) => string | undefined): Payment {
+  const known = new Map(payment.facts.flatMap(({ kind, id, orderId }) => (kind === 'refunded' ? [[id, orderId]] : [])))
+  const facts = payment.facts.map((fact) => {
+    if (fact.kind !== 'refunded' && fact.kind !== 'refund_voided') return fact
+    const orderId = statedOrder(fact.id) ?? known.get(fact.id)
+    return orderId === fact.orderId ? fact : { ...fact, orderId }
+  })
+  return facts.some((fact, i) => fact !== payment.facts[i]) ? { ...payment, facts } : payment
+}
+
 /** The payment with one more link. */
 export function withLink(payment: Payment, link: PaymentLink): Payment {
   const known = payment.links.find(({ orderId, at }) => orderId === link.orderId && at === link.at)
@@ -91,7 +105,9 @@ export const linkedOrderOf = ({ links, facts }: Payment): string | undefined =>
 
 /** Of several orders, the one whose id sorts first by its bytes. */
 function statedOrderOf(facts: readonly PaymentFact[]): string | undefined {
-  const stated = facts.flatMap(({ orderId }) => orderId ?? [])
+  const stated = facts.flatMap(({ kind, orderId }) =>
+    kind === 'paid' || kind === 'payment_failed' ? (orderId ?? []) : [],
+  )
   return stated.sort((a, b) => Buffer.compare(Buffer.from(a), Buffer.from(b)))[0]
 }
 

@@ -8,7 +8,8 @@ import { isPlacementEvent } from '../order-events.ts'
 import type { HistoryEntry } from '../order-history.ts'
 import { historyAsJson } from '../order-json.ts'
 import type { DuplicateFact } from '../orders.ts'
-import { type OpenVoids, refundKey } from '../refunds/refund-ids.ts'
+import { refundKey } from '../refunds/refund-id-rows.ts'
+import type { RecordedRefunds } from '../refunds/refund-ids.ts'
 import { rankOf } from '../refunds/refunds.ts'
 import {
   entriesByOrder,
@@ -21,6 +22,7 @@ import {
   paymentFactOf,
   withFact,
   withLink,
+  withStatedOrders,
 } from './payment.ts'
 import { insertPayments, lockPayments, paymentKey, readPaymentsOfRefunds, updatePayments } from './payment-rows.ts'
 
@@ -41,22 +43,23 @@ export interface AppliedPayments {
  * voids that name no order. The row of a payment is its lock: a second batch waits for it, and then moves the entries that the first
  * batch has written.
  *
- * @param openVoids voids without an order.
+ * @param refunds voids without an order, and the orders that other events state for refunds of payments.
  */
 export async function applyPaymentEvents(
   client: ClientBase,
   events: readonly AnyEvent[],
-  openVoids: OpenVoids,
+  refunds: RecordedRefunds,
 ): Promise<AppliedPayments> {
   const groups = groupByPayment(events)
-  if (openVoids.voided.length > 0) {
-    for (const key of await readPaymentsOfRefunds(client, openVoids.voided)) groupAt(groups, key)
+  const ofOthers = [...refunds.voided, ...refunds.ofOrders]
+  if (ofOthers.length > 0) {
+    for (const key of await readPaymentsOfRefunds(client, ofOthers)) groupAt(groups, key)
   }
   const applied: AppliedPayments = { changes: [], duplicates: [] }
   if (groups.size === 0) return applied
   const fresh = inKeyOrder(groups).map((group) => {
     const { tenantId, paymentId } = group
-    return applyAll({ tenantId, paymentId, facts: [], links: [] }, group, openVoids)
+    return applyAll({ tenantId, paymentId, facts: [], links: [] }, group, refunds)
   })
   const inserted = await insertPayments(
     client,
@@ -71,7 +74,7 @@ export async function applyPaymentEvents(
   const changed: Payment[] = []
   for (const before of await lockPayments(client, known)) {
     const group = groups.get(paymentKey(before)) as Group
-    const { payment: after, isChanged, duplicates } = applyAll(before, group, openVoids)
+    const { payment: after, isChanged, duplicates } = applyAll(before, group, refunds)
     applied.duplicates.push(...duplicates)
     if (!isChanged) continue
     changed.push(after)
@@ -121,7 +124,7 @@ function groupAt(groups: Map<string, Group>, key: PaymentKey): Group {
 }
 
 /** The payment after the events. */
-function applyAll(known: Payment, { facts, links }: Group, { ofRefunds }: OpenVoids) {
+function applyAll(known: Payment, { facts, links }: Group, refunds: RecordedRefunds) {
   const duplicates: DuplicateFact[] = []
   let payment = known
   for (const { event, fact } of facts) {
@@ -131,11 +134,14 @@ function applyAll(known: Payment, { facts, links }: Group, { ofRefunds }: OpenVo
   }
   for (const link of links) payment = withLink(payment, link)
   for (const fact of payment.facts) {
-    const found = fact.kind === 'refunded' && ofRefunds.get(refundKey(known.tenantId, fact.id))
+    const found = fact.kind === 'refunded' && refunds.voids.get(keyOf(payment, fact.id))
     if (found) payment = withFact(payment, { ...found, payment: known.paymentId })
   }
+  payment = withStatedOrders(payment, (refundId) => refunds.stated.get(keyOf(known, refundId)))
   return { payment, isChanged: payment !== known, duplicates }
 }
+
+const keyOf = ({ tenantId }: Payment, refundId: string) => refundKey({ tenantId, refundId })
 
 /** The orders whose entries of this payment changed. */
 function changesBetween(before: Payment | undefined, after: Payment): PaymentChanges[] {

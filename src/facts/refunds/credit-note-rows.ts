@@ -7,7 +7,7 @@ import { wholeUnits } from '../../units.ts'
 import type { Calendar } from '../calendar.ts'
 import { readStatedCustomer, statedCustomerOf } from '../customers/customer-links.ts'
 import type { ReversedLine } from '../order-parts.ts'
-import { refundKey } from './refund-ids.ts'
+import { type Refund, refundKey } from './refund-id-rows.ts'
 
 /** The known facts of a refund without an order. */
 export interface CreditNote {
@@ -57,18 +57,10 @@ export async function insertNotes(
       returning tenant_id, refund_id`,
     values: NOTES.parameters(notes, calendar),
   })
-  return new Set(rows.map((row) => refundKey(row.tenant_id, row.refund_id)))
+  return new Set(rows.map((row) => refundKey({ tenantId: row.tenant_id, refundId: row.refund_id })))
 }
 
-/** A refund's id names it within its tenant. */
-export interface NoteKey {
-  tenantId: string
-  refundId: string
-}
-
-export const keyOf = ({ tenantId, refundId }: NoteKey) => refundKey(tenantId, refundId)
-
-const NOTE_KEYS = batchRows<NoteKey>({
+const NOTE_KEYS = batchRows<Refund>({
   tenant_id: ['text', ({ tenantId }) => tenantId],
   refund_id: ['text', ({ refundId }) => refundId],
 })
@@ -76,10 +68,10 @@ const NOTE_KEYS = batchRows<NoteKey>({
 /** Locks and reads the notes that were there before the batch. */
 export async function lockNotes(
   client: ClientBase,
-  keys: readonly NoteKey[],
+  keys: readonly Refund[],
   inserted: ReadonlySet<string>,
 ): Promise<CreditNote[]> {
-  const known = keys.filter((key) => !inserted.has(keyOf(key)))
+  const known = keys.filter((key) => !inserted.has(refundKey(key)))
   if (known.length === 0) return []
   const { rows } = await client.query<StoredNote>({
     name: 'lock-credit-notes',

@@ -12,8 +12,9 @@ import { inContractOrder, timeNameOf } from '../order-differences.ts'
 import type { OrderEventSettings } from '../order-events.ts'
 import { refundOf } from '../order-history.ts'
 import type { DuplicateFact } from '../orders.ts'
-import { type CreditNote, insertNotes, keyOf, lockNotes, type NoteKey, updateNotes } from './credit-note-rows.ts'
-import { type OpenVoids, refundKey } from './refund-ids.ts'
+import { type CreditNote, insertNotes, lockNotes, updateNotes } from './credit-note-rows.ts'
+import { type Refund, refundKey } from './refund-id-rows.ts'
+import type { RecordedRefunds } from './refund-ids.ts'
 import { rankOf } from './refunds.ts'
 
 type CreditNoteEvent = Event<'OrderRefunded'> & AnyEvent
@@ -32,15 +33,15 @@ export function isCreditNote(event: AnyEvent): event is CreditNoteEvent {
 export async function applyCreditNotes(
   client: ClientBase,
   events: readonly CreditNoteEvent[],
-  openVoids: OpenVoids,
+  refunds: RecordedRefunds,
   recorded: RecordedLinks,
   settings: OrderEventSettings,
 ): Promise<{ changes: OrderReversed[]; duplicates: DuplicateFact[] }> {
-  const groups = groupByNote(events, [...openVoids.voided, ...recorded.notes])
+  const groups = groupByNote(events, [...refunds.voided, ...recorded.notes])
   if (groups.size === 0) return { changes: [], duplicates: [] }
   const { calendar } = settings
   const stated = inKeyOrder(groups).flatMap((group) => {
-    const { note, duplicates } = applyAll(undefined, group, openVoids, settings)
+    const { note, duplicates } = applyAll(undefined, group, refunds, settings)
     return note ? [{ note, duplicates }] : []
   })
   const fresh = await withCustomers(client, stated, recorded.links)
@@ -49,13 +50,13 @@ export async function applyCreditNotes(
     fresh.map(({ note }) => note),
     calendar,
   )
-  const added = fresh.filter(({ note }) => inserted.has(keyOf(note)))
+  const added = fresh.filter(({ note }) => inserted.has(refundKey(note)))
   const changes = added.flatMap(({ note }) => changesBetween(undefined, note, calendar))
   const duplicates = added.flatMap((applied) => applied.duplicates)
   const changed: CreditNote[] = []
   const stored = await lockNotes(client, inKeyOrder(groups), inserted)
   const known = stored.map((before) => {
-    const applied = applyAll(before, groups.get(keyOf(before)) as Group, openVoids, settings)
+    const applied = applyAll(before, groups.get(refundKey(before)) as Group, refunds, settings)
     return { before, note: applied.note as CreditNote, duplicates: applied.duplicates }
   })
   for (const { before, note: after, ...applied } of await withCustomers(client, known, recorded.links)) {
@@ -87,21 +88,21 @@ async function withCustomers<A extends { note: CreditNote }>(
 }
 
 /** The events of a batch about one credit note. */
-interface Group extends NoteKey {
+interface Group extends Refund {
   events: CreditNoteEvent[]
 }
 
-function groupByNote(events: readonly CreditNoteEvent[], others: readonly NoteKey[]): Map<string, Group> {
+function groupByNote(events: readonly CreditNoteEvent[], others: readonly Refund[]): Map<string, Group> {
   const groups = new Map<string, Group>()
   for (const event of events) {
     const group = { tenantId: event.tenantId, refundId: readId(event.payload.refundId ?? event.id), events: [event] }
-    const known = groups.get(keyOf(group))
+    const known = groups.get(refundKey(group))
     if (known) known.events.push(event)
-    else groups.set(keyOf(group), group)
+    else groups.set(refundKey(group), group)
   }
   for (const { tenantId, refundId } of others) {
     const group = { tenantId, refundId, events: [] }
-    if (!groups.has(keyOf(group))) groups.set(keyOf(group), group)
+    if (!groups.has(refundKey(group))) groups.set(refundKey(group), group)
   }
   return groups
 }
@@ -110,7 +111,7 @@ function groupByNote(events: readonly CreditNoteEvent[], others: readonly NoteKe
 function applyAll(
   known: CreditNote | undefined,
   { tenantId, refundId, events }: Group,
-  { ofRefunds }: OpenVoids,
+  { voids }: RecordedRefunds,
   settings: OrderEventSettings,
 ) {
   let note = known
@@ -121,7 +122,7 @@ function applyAll(
       duplicates.push({ event, differences: differencesFromNote(note, second, event) })
     } else note = { ...second, voidedAt: note?.voidedAt }
   }
-  const voidedAt = ofRefunds.get(refundKey(tenantId, refundId))?.at
+  const voidedAt = voids.get(refundKey({ tenantId, refundId }))?.at
   if (note && voidedAt !== undefined && voidedAt !== note.voidedAt) note = { ...note, voidedAt }
   return { note, duplicates }
 }

@@ -1,11 +1,12 @@
 import { readId } from '../../contracts/contract.ts'
+import { isRefundOfPayment } from '../../facts/refunds/refund-ids.ts'
 import type { Item } from '../../inbox/apply-batch.ts'
 
 /** The orders, customers, products, … that an event is about, by name. Events of different entities never affect each other. */
 export interface Entities {
   /** Everything that the event connects. */
   own: string[]
-  /** Refunds of orders. They connect orders only where a void names the refund and no order. */
+  /** Refunds of orders. They connect orders only where a void names the refund and no order, or where a payment has the same refund. */
   refunds: string[]
 }
 
@@ -38,8 +39,9 @@ export function entitiesOf({ decoded }: Item, key: string): Entities {
   if (event.type === 'RefundVoided') (ids.orderId === undefined ? own : refunds).push(name('refund', ids.refundId))
   if (event.type === 'OrderRefunded') {
     const refundId = ids.refundId ?? event.id
-    refunds.push(name('refund', refundId))
-    if (ids.orderId === undefined && ids.paymentId === undefined) own.push(name('credit note', refundId))
+    const isOfPayment = isRefundOfPayment(event)
+    ;(isOfPayment ? own : refunds).push(name('refund', refundId))
+    if (ids.orderId === undefined && !isOfPayment) own.push(name('credit note', refundId))
   }
   // Without an id, all events of the type may affect each other.
   return { own: own.length > 0 ? own : [name('type', event.type)], refunds }

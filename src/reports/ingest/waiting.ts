@@ -75,12 +75,6 @@ const waitingEntries = ({ tenantId }: ReportContext) => sql`
       where credit_notes.tenant_id = refund_ids.tenant_id
       and credit_notes.refund_id = refund_ids.refund_id
     )
-    and not exists (
-      select
-      from payments
-      where payments.tenant_id = refund_ids.tenant_id
-      and payments.refund_ids @> array[refund_ids.refund_id]
-    )
   end
   union all
   select
