@@ -60,7 +60,8 @@ describe('a refund', () => {
     expect(errorOf({ orderId: '1', amount: {}, cumulativeAmount: [] })).toMatch(
       /^amount or cumulativeAmount is missing/,
     )
-    expect(errorOf({ cumulativeAmount: 5 })).toMatch(/^orderId is missing; /)
+    expect(errorOf({ cumulativeAmount: 5 })).toMatch(/^orderId or paymentId is missing; /)
+    expect(errorOf({ paymentId: 'p', cumulativeAmount: 5 })).toBeUndefined()
     expect(errorOf({ amount: 5, cumulativeAmount: 5 })).toBeUndefined()
   })
 

@@ -104,7 +104,8 @@ export const OrderCancelled = defineContract({
 
 /**
  * Money went back to a customer. Without `orderId` it belongs to the order of its payment. Without `paymentId` as well, it is a
- * credit note of the shop, for no order in particular. A sender that knows only the running total of the order's refunds states `cumulativeAmount` in place of `amount`.
+ * credit note of the shop, for no order in particular. A sender that knows only the running total of the refunds of the order, or of the payment if it states no order,
+ * states `cumulativeAmount` in place of `amount`.
  */
 export const OrderRefunded = defineContract({
   properties: {
@@ -128,9 +129,9 @@ export const OrderRefunded = defineContract({
   time: ['refundedAt'],
   aliases: { lineItems: 'items' },
   oneOf: ['amount', 'cumulativeAmount'],
-  refuse: ({ orderId, amount }) =>
-    orderId === undefined && amount === undefined
-      ? 'orderId is missing; cumulativeAmount is the running total of the refunds of an order'
+  refuse: ({ orderId, paymentId, amount }) =>
+    orderId === undefined && paymentId === undefined && amount === undefined
+      ? 'orderId or paymentId is missing; cumulativeAmount is the running total of the refunds of an order or a payment'
       : undefined,
   correct(payload, warnings) {
     for (const name of ['amount', 'cumulativeAmount', 'shippingAmount', 'taxAmount'] as const) {

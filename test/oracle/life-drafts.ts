@@ -16,12 +16,12 @@ export function draftOf(type: LifeType, at: fc.Arbitrary<string>, other: Fields 
   return fc.record({ amounts: statedAmounts(anyAmounts), ...fields }).map(({ amounts, ...data }) => {
     const { amount, cumulativeAmount } = amounts as LifeData
     const draft = data as Draft & LifeData
-    const isCreditNote = nameOf(draft.orderId) === undefined
+    const isCreditNote = nameOf(draft.orderId) === undefined && nameOf(draft.paymentId) === undefined
     return [type, { ...draft, cumulativeAmount, amount: isCreditNote ? (amount ?? cumulativeAmount) : amount }]
   })
 }
 
-/** The amount of a refund, the running total of the refunds of its order, or both. */
+/** The amount of a refund, the running total of the refunds of its order or payment, or both. */
 export function statedAmounts(values: fc.Arbitrary<string>): fc.Arbitrary<LifeData> {
   return fc.oneof(
     { weight: 3, arbitrary: fc.record({ amount: values }) },

@@ -36,7 +36,11 @@ export interface Refund {
   status: RefundStatus
   /** Undefined if the event states a running total. */
   amount: bigint | undefined
+  /** Of the refunds of the payment if `isOfPayment`, otherwise of the order. */
   runningTotal: bigint
+  payment: string | undefined
+  /** Whether the event names the payment and no order. */
+  isOfPayment: boolean
   currency: string | undefined
   items: Line[]
   /** The earliest void that names the refund. */
@@ -220,6 +224,8 @@ export interface LinkedPayment {
 
 export interface Facts {
   payments: LinkedPayment[]
+  /** The refunds of payments. */
+  paymentRefunds: { tenant: string; id: string }[]
   merges: Merge[]
   /** The registration of each guest with a key. */
   guests: ({ tenant: string; guest: string } & Registration)[]

@@ -22,6 +22,8 @@ export function refundOf({ id, data }: LifeEvent, at: Moment): Refund {
     status: statusOf(data),
     amount: amount === undefined ? undefined : absolute(number(amount)),
     runningTotal: absolute(number(cumulativeAmount)),
+    payment: nameOf(data.paymentId),
+    isOfPayment: nameOf(data.orderId) === undefined && nameOf(data.paymentId) !== undefined,
     currency,
     items: hasNegativeAmounts ? lines.map((line) => ({ ...line, amount: -line.amount })) : lines,
   }
@@ -84,11 +86,12 @@ export function countedRefunds({ refunds }: Order, orderCurrency: string): Count
     .filter(isCounted)
     .sort(bySequence)
     .flatMap((refund) => {
-      const { kind, currency = orderCurrency, runningTotal } = refund
-      const name = `${kind} ${currency}`
-      const before = sums.get(name) ?? 0n
+      const { kind, currency = orderCurrency, runningTotal, payment, isOfPayment } = refund
+      const ofOrder = `${kind} ${currency}`
+      const ofPayment = `${ofOrder} of ${payment}`
+      const before = sums.get(isOfPayment ? ofPayment : ofOrder) ?? 0n
       const amount = refund.amount ?? runningTotal - before
-      sums.set(name, before + amount)
+      for (const name of [ofOrder, ofPayment]) sums.set(name, (sums.get(name) ?? 0n) + amount)
       return refund.amount === undefined && amount === 0n ? [] : [{ ...refund, amount, currency }]
     })
 }

@@ -107,6 +107,49 @@ const histories: [name: string, events: Sent[], expected: Expected][] = [
     { a: { refunded: 29 } },
   ],
   [
+    'a refund that an event gives to an order counts there, and not in the order of its payment',
+    [order('a'), order('b'), refund(2, { orderId: 'a', amount: 29 }), refund(3), linked(4, 'b')],
+    { a: { refunded: 29 } },
+  ],
+  [
+    'the status of a refund counts, whether its order or its payment states it',
+    [
+      order('a'),
+      order('b'),
+      refund(2, { orderId: 'a', status: 'pending' }),
+      refund(3, { status: 'failed' }),
+      linked(4, 'b'),
+    ],
+    {},
+  ],
+  [
+    'of two orders that events state, both count, and the refund of the payment is that of the smaller id',
+    [
+      order('a'),
+      order('b'),
+      refund(2, { orderId: 'a', status: 'pending', amount: 28 }),
+      refund(3, { orderId: 'b', amount: 29 }),
+      refund(4),
+    ],
+    { a: { refunded: 30 }, b: { refunded: 29 } },
+  ],
+  [
+    'a void without an order takes a refund away that another order has than its payment',
+    [order('a'), order('b'), refund(2, { orderId: 'a' }), refund(3), linked(4, 'b'), voided(5)],
+    {},
+  ],
+  [
+    'a running total of a payment adds to the refunds of this payment alone',
+    [
+      order('a', { paymentIds: ['p', 'q'] }),
+      refund(2, { amount: 10 }),
+      refund(3, { refundId: 's', paymentId: 'q', amount: 5 }),
+      refund(4, { refundId: 't', amount: undefined, cumulativeAmount: 25 }),
+      refund(5, { refundId: 'u', paymentId: undefined, orderId: 'a', amount: undefined, cumulativeAmount: 41 }),
+    ],
+    { a: { refunded: 41 } },
+  ],
+  [
     'payments of a voided order count nowhere',
     [order('a'), event('OrderVoided', 2, { orderId: 'a' }), paid(3), refund(4), linked(5, 'a')],
     {},
@@ -188,13 +231,17 @@ test('an event of a known payment is a duplicate, and contradicts if its content
   expect(await send(linked(3, 'a'), '12')).toEqual(['accepted'])
   expect(await send(linked(3, 'a'), '13')).toEqual(['duplicate'])
   expect(await send(paid(2, { paymentId: undefined }), '14')).toEqual(['rejected'])
-  expect(await send(refund(3, { amount: undefined, cumulativeAmount: 5 }), '15')).toEqual(['rejected'])
+  const total = { amount: undefined, cumulativeAmount: 5 }
+  expect(await send(refund(3, { ...total, paymentId: undefined }), '15')).toEqual(['rejected'])
+  expect(await send(refund(3, { ...total, refundId: 's' }), '16')).toEqual(['accepted'])
 })
 
 test('payments and links that are applied at the same time do not miss each other', async () => {
   const others = await Promise.all([createTestInbox(database.pool), createTestInbox(database.pool)])
   const inboxes = [inbox, ...others]
-  const events = [order('a'), order('b'), paid(2), refund(3), voided(4), linked(5, 'a'), linked(6, 'b')]
+  const given = refund(2, { refundId: 's', orderId: 'a' })
+  const own = [given, refund(3, { refundId: 's', amount: 7 })]
+  const events = [order('a'), order('b'), paid(2), refund(3), voided(4), linked(5, 'a'), linked(6, 'b'), ...own]
   for (let round = 0; round < 40; round++) {
     await Promise.all(
       events.map((sent, i) => inboxes[(i + round) % 3]?.submit([messageOf(sent, `${i}`, `round ${round}`)])),

@@ -12,7 +12,7 @@ export const rankOf = ({ status = 'succeeded' }: { status?: Status | undefined }
 
 /**
  * The history with what follows for each refund from all others: whether it counts, and the amount of those that state a running
- * total. The history is by time, and its entries may have been settled before with fewer facts.
+ * total. It is the total of the payment if the refund comes through its payment, otherwise that of the order. The history is by time, and its entries may have been settled before with fewer facts.
  *
  * @param currency that of the order, if it is known.
  */
@@ -24,13 +24,20 @@ export function settleRefunds(history: readonly HistoryEntry[], currency: string
   return history.map((entry) => {
     if (entry.kind !== 'refunded') return entry
     const key = `${entry.type} ${entry.currency ?? currency}`
-    const total = totals.get(key) ?? 0n
+    const { payment, paymentId = payment } = entry
+    const total = totals.get(payment === undefined ? key : totalOfPayment(key, payment)) ?? 0n
     const amount = entry.cumulative === undefined ? entry.amount : entry.cumulative - total
     const uncounted = repeated.has(entry) ? 'repeated' : uncountedOf({ ...entry, amount }, voided)
-    if (uncounted === undefined) totals.set(key, total + amount)
+    if (uncounted === undefined) {
+      for (const name of paymentId === undefined ? [key] : [key, totalOfPayment(key, paymentId)]) {
+        totals.set(name, (totals.get(name) ?? 0n) + amount)
+      }
+    }
     return { ...entry, amount, uncounted }
   })
 }
+
+const totalOfPayment = (key: string, paymentId: string) => `${key} ${paymentId}`
 
 const needsSettling = (entry: HistoryEntry) =>
   entry.kind === 'refund_voided' ||
