@@ -9,6 +9,7 @@ import { TableError } from '../perspectives/apply.ts'
 import { SetupError } from '../setup-error.ts'
 import { backOffMs } from '../waiting/back-off.ts'
 import { applyBatch, type BatchSettings, type Item } from './apply-batch.ts'
+import { createArrivalDays, type MayApply } from './arrival-days.ts'
 import { inboxLockFor } from './begin-batch.ts'
 import { type DecodeSettings, decode } from './decode.ts'
 import { isPartitionMissing, isRetryable } from './faults.ts'
@@ -58,7 +59,7 @@ export interface CommittedBatch {
 }
 
 /** The settings that all batches share. */
-type SharedSettings = Omit<BatchSettings, 'hasCustomerLinks' | 'usesCosts'>
+type SharedSettings = Omit<BatchSettings, 'hasCustomerLinks' | 'usesCosts'> & { mayApply: MayApply }
 
 const BACK_OFF = { firstMs: 50, longestMs: 2000 }
 
@@ -71,6 +72,7 @@ export async function createInbox(settings: InboxSettings): Promise<Inbox> {
     writeInbox: createConflictGuard(),
     writeOrders: createConflictGuard(),
     keepLineNames: createKeepLineNames(),
+    mayApply: createArrivalDays(settings.calendar),
   }
   const apply = (messages: readonly Message[]) => applyMessages(messages, settings, batch, clock)
   return createQueue(apply, settings)
@@ -154,7 +156,7 @@ async function applyInTransaction(
       await batch.onStep('begun')
       return applyBatch(client, items, nowMs, { ...batch, ...known, onChanges })
     },
-    { rules: settings.rules, lock: inboxLockFor(items), signal },
+    { rules: settings.rules, lock: inboxLockFor(items), mayApply: batch.mayApply, signal },
   )
   settings.onCommitted?.({ items, outcomes, changes, committedMs: clock.nowMs() })
   await batch.onStep('committed')

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { setTimeout as delay } from 'node:timers/promises'
 import { DatabaseError, type Pool, type PoolClient } from 'pg'
 import { hasCondition, isDemoted } from '../db/errors.ts'
+import type { MayApply } from './arrival-days.ts'
 import { SELECT_HAS_CUSTOMER_LINKS } from './begin-batch.ts'
 
 /** The connection broke while a transaction was being committed, and the server says that it was not. */
@@ -17,9 +18,11 @@ interface Running {
 }
 
 /** What a transaction finds out when it begins. */
-interface Begun {
+export interface Begun {
   /** The database's clock, in milliseconds since 1970. */
   nowMs: number
+  /** The same when it had the lock of the inbox. */
+  lockedMs: number
   hasCustomerLinks: boolean
   /**
    * Whether any cost of a product is known. It is read after the lock of the receipt is taken, so the correction of costs, which waits for
@@ -33,6 +36,7 @@ interface SettledOptions {
   rules: string
   /** A statement that takes the lock of the inbox. */
   lock: string
+  mayApply: MayApply
   signal?: AbortSignal
 }
 
@@ -63,6 +67,10 @@ export async function inSettledTransaction<T>(
   client.on('error', onError)
   try {
     running = await begin(client, options)
+    while (!(await options.mayApply(client, running.begun))) {
+      await client.query('rollback')
+      running = await begin(client, options)
+    }
     const result = await work(client, running.begun)
     const failure = await client.query('commit').then(
       () => undefined,
@@ -93,17 +101,18 @@ async function begin(client: PoolClient, { rules, lock }: SettledOptions): Promi
      returning pg_backend_pid() as pid, extract(epoch from now()) * 1000 as now_ms;
      ${lock};
      ${SELECT_HAS_CUSTOMER_LINKS};
-     select exists (select from product_costs) as uses_costs`,
+     select exists (select from product_costs) as uses_costs, extract(epoch from clock_timestamp()) * 1000 as locked_ms`,
   )
   const [, { rows }, , links, costs] = results as unknown as [
     unknown,
     { rows: [{ pid: number; now_ms: string }] },
     unknown,
     { rows: [{ has_customer_links: boolean }] },
-    { rows: [{ uses_costs: boolean }] },
+    { rows: [{ uses_costs: boolean; locked_ms: string }] },
   ]
   const begun = {
     nowMs: Number(rows[0].now_ms),
+    lockedMs: Number(costs.rows[0].locked_ms),
     hasCustomerLinks: links.rows[0].has_customer_links,
     usesCosts: costs.rows[0].uses_costs,
   }
