@@ -7,9 +7,9 @@ import { CREATED, placementOf, type Revision, revisionsOf } from './revisions.ts
 
 /** A step in the life of an order. */
 export interface LifeStep {
-  /** `merged` and `guest_registered` are links of customers, which are no entries in the history of the order. */
+  /** `merged` and `guest_registered`, and `payment_linked` of a payment that the order lists, are no entries in the history of the order. */
   kind: 'placed' | 'revised' | 'merged' | 'guest_registered' | EntryKind
-  /** The number of the revision, the id of the entry, or the customer of a link. Undefined for `placed`. */
+  /** The number of the revision, the id of the entry, or the customer or payment of a link. Undefined for `placed`. */
   id: string | undefined
   /** ISO 8601 text in UTC, to the microsecond. */
   at: string
@@ -17,8 +17,9 @@ export interface LifeStep {
   order: Order
 }
 
-/** The links of the customers of an order, with their times. */
+/** The links of the customers of an order, and of the payments that it lists, with their times. */
 export interface DatedLinks {
+  payments: readonly { paymentId: string; at: string }[]
   merges: readonly { customerId: string; intoCustomerId: string; at: string }[]
   guests: readonly { guestKey: string; customerId: string; at: string }[]
 }
@@ -26,15 +27,17 @@ export interface DatedLinks {
 /** A fact adds to the order, or to the links that are known then. */
 type Fact = Omit<LifeStep, 'order'> & { add: (order: Order, links: CustomerLinks) => Order }
 
+const NO_LINKS: DatedLinks = { payments: [], merges: [], guests: [] }
+
 /**
  * The facts of an order by time, each with the order as it was after it. The states come from the functions that apply events, and the
  * last state is the order itself. `placed` is the lowest revision at the time of the order.
  */
-export function lifeOf(order: Order, { merges, guests }: DatedLinks = { merges: [], guests: [] }): LifeStep[] {
+export function lifeOf(order: Order, { payments, merges, guests }: DatedLinks = NO_LINKS): LifeStep[] {
   const { tenantId, orderId } = order
   const links = createLinks()
   let known: Order = { tenantId, orderId, placed: undefined, revisions: undefined, history: [] }
-  const facts = [...factsOf(order), ...guests.map(registeredBy), ...merges.map(mergedBy)]
+  const facts = [...factsOf(order), ...payments.map(listedBy), ...guests.map(registeredBy), ...merges.map(mergedBy)]
   // Stable: at the same time, the order comes first, then its revisions by number, its history in its sequence, and links.
   return facts
     .sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0))
@@ -43,6 +46,14 @@ export function lifeOf(order: Order, { merges, guests }: DatedLinks = { merges: 
       return { ...fact, order: known }
     })
 }
+
+/** The entries of the payment show what the link changes. */
+const listedBy = ({ paymentId, at }: DatedLinks['payments'][number]): Fact => ({
+  kind: 'payment_linked',
+  id: paymentId,
+  at,
+  add: (known) => known,
+})
 
 const registeredBy = ({ guestKey, customerId, at }: DatedLinks['guests'][number]): Fact => ({
   kind: 'guest_registered',

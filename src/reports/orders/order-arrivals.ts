@@ -1,3 +1,4 @@
+import { readId } from '../../contracts/contract.ts'
 import type { AnyEvent } from '../../contracts/event.ts'
 import { type Sql, sql } from '../../db/sql.ts'
 import type { Calendar } from '../../facts/calendar.ts'
@@ -86,7 +87,8 @@ export function arrivalsOf(
     const { decoded } = decodeRawEvent(row, zone)
     if (decoded.kind !== 'known') return []
     const { source, received_ms } = row
-    return [{ ...identityOf(decoded.event, calendar), source, arrivedAt: new Date(Number(received_ms)).toISOString() }]
+    const arrivedAt = new Date(Number(received_ms)).toISOString()
+    return identitiesOf(decoded.event, calendar).map((identity) => ({ ...identity, source, arrivedAt }))
   })
   return (step) => {
     const ofFact = arrived.filter(({ kind, id }) => kind === step.kind && (step.id === undefined || id === step.id))
@@ -94,13 +96,14 @@ export function arrivalsOf(
   }
 }
 
-/** The kind and the id of the fact that an event states, as `lifeOf` names them, and its time. */
-function identityOf(event: AnyEvent, calendar: Calendar): { kind: string; id: string; at: string } {
+/** The kinds and the ids of the facts that an event states, as `lifeOf` names them, and its time. */
+function identitiesOf(event: AnyEvent, calendar: Calendar): Pick<Arrived, 'kind' | 'id' | 'at'>[] {
   const at = event.at.text
   if (isPlacementEvent(event)) {
     const { number } = revisionOf(event, { calendar, currency: '' })
-    return { kind: number === CREATED ? 'placed' : 'revised', id: String(number), at }
+    const links = (event.payload.paymentIds ?? []).map((id) => ({ kind: 'payment_linked', id: readId(id), at }))
+    return [{ kind: number === CREATED ? 'placed' : 'revised', id: String(number), at }, ...links]
   }
   const entry = isPaymentFact(event) ? paymentFactOf(event) : entryOf(event)
-  return entry ? { kind: entry.kind, id: entry.id, at } : { kind: event.type, id: event.id, at }
+  return [entry ? { kind: entry.kind, id: entry.id, at } : { kind: event.type, id: event.id, at }]
 }

@@ -76,12 +76,42 @@ test('an order whose id is a number, with payments and voids that do not name it
     send('OrderRefunded', 3, { orderId: 7, refundId: 'refund-7', amount: 5 }),
     send('RefundVoided', 4, { refundId: 'refund-7' }),
   ])
-  const { steps } = (await server.app.inject('/api/analytics/orders/7?arrivals=true')).json()
+  const { steps, history } = (await server.app.inject('/api/analytics/orders/7?arrivals=true')).json()
   expect(steps).toMatchObject([
     { kind: 'placed', netRevenue: 20 },
+    { kind: 'payment_linked', id: 'pay-7', netRevenue: 20 },
     { kind: 'paid', netRevenue: 20 },
     { kind: 'refunded', netRevenue: 15 },
     { kind: 'refund_voided', netRevenue: 20, changes: [{ field: 'refunded', before: '5.00', after: null }] },
   ])
+  expect(history.map(({ kind }: Step) => kind)).toEqual(steps.map(({ kind }: Step) => kind))
+  expect(history[1]).toMatchObject({ paymentId: 'pay-7', at: steps[0].at })
   for (const { arrivedAt, source } of steps) expect([typeof arrivedAt, source]).toEqual(['string', 'http'])
+})
+
+test('a link of a payment is a step, whether an event or an order states it, and only in the order that has the payment', async () => {
+  const send = (type: string, day: number, id: string, data: object) => ({
+    id,
+    type,
+    time: `2024-12-0${day}T10:00:00Z`,
+    data,
+  })
+  await server.post([
+    send('OrderCreated', 1, 'listing', {
+      orderId: 'listing',
+      totalAmount: 20,
+      items: [],
+      paymentIds: ['moved', 'own'],
+    }),
+    send('OrderCreated', 1, 'linked', { orderId: 'linked', totalAmount: 20, items: [] }),
+    send('PaymentProcessed', 2, 'moved', { paymentId: 'moved', amount: 20 }),
+    send('PaymentProcessed', 2, 'own', { paymentId: 'own', amount: 20 }),
+    send('PaymentLinked', 3, 'link', { paymentId: 'moved', orderId: 'linked' }),
+  ])
+  expect(await stepsOf('listing')).toMatchObject([
+    { kind: 'placed' },
+    { kind: 'payment_linked', id: 'own' },
+    { kind: 'paid', id: 'own' },
+  ])
+  expect(await stepsOf('linked')).toMatchObject([{ kind: 'placed' }, { kind: 'paid' }, { kind: 'payment_linked' }])
 })

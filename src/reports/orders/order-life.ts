@@ -87,12 +87,17 @@ export function stepsOf(order: Order, currency: string, { links, calendar, arriv
   })
 }
 
-const LINKS: ReadonlySet<string> = new Set(['merged', 'guest_registered'])
+const LINKS: ReadonlySet<string> = new Set(['merged', 'guest_registered', 'payment_linked'])
 
-/** The history of an order with its links of customers, in the sequence of the steps. */
+/** The history of an order with its links of customers and payments, in the sequence of the steps. */
 export function withLinks(history: string, steps: readonly StepOfOrder[]): object[] {
-  const entries = JSON.parse(history) as object[]
-  return steps.flatMap(({ kind, at, id }) => (LINKS.has(kind) ? [{ kind, at, id }] : entries.splice(0, 1)))
+  const entries = JSON.parse(history) as { kind: string; id: string | null }[]
+  return steps.flatMap(({ kind, at, id }) => {
+    const [next] = entries
+    // `PaymentLinked` is an entry, but not the link of a payment that the order lists.
+    if (!LINKS.has(kind) || (next?.kind === kind && next.id === id)) return entries.splice(0, 1)
+    return [kind === 'payment_linked' ? { kind, at, id, paymentId: id } : { kind, at, id }]
+  })
 }
 
 interface StepSettings {

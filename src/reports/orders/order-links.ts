@@ -2,8 +2,11 @@ import { type Sql, sql } from '../../db/sql.ts'
 import type { DatedLinks } from '../../facts/order-life.ts'
 import { parseInstant } from '../../time/instant.ts'
 
-/** The registrations of the guests of an order, and the merges of all customers that it may have had, as JSON. */
-export const customerLinksOf = (tenantId: string, orderId: string): Sql => sql`(
+/**
+ * The payments that an order lists and that count in it, the registrations of its guests, and the merges of all customers that it may have
+ * had, as JSON.
+ */
+export const linksOf = (tenantId: string, orderId: string): Sql => sql`(
   with recursive known as (
     select *
     from orders
@@ -20,6 +23,15 @@ export const customerLinksOf = (tenantId: string, orderId: string): Sql => sql`(
     select null, entry ->> 'customerId'
     from known
     cross join lateral json_array_elements(known.history) as entry
+  ),
+  listed as (
+    select payment_id, links -> 0 ->> 'at' as linked_at
+    from payments
+    where tenant_id = ${tenantId}
+    and payment_id in (select entry ->> 'payment' from known cross join lateral json_array_elements(known.history) as entry)
+    and order_id = ${orderId}
+    and links -> 0 ->> 'orderId' = ${orderId}
+    and links -> 0 ->> 'isEvent' is null
   ),
   registered as (
     select guest_key, customer_id, registered_at
@@ -40,19 +52,21 @@ export const customerLinksOf = (tenantId: string, orderId: string): Sql => sql`(
       and later.customer_id = merged.into_customer_id
   )
   select json_build_object(
+    'payments', (select json_agg(json_build_object('paymentId', payment_id, 'at', linked_at) order by payment_id) from listed),
     'guests', (select json_agg(json_build_object('guestKey', guest_key, 'customerId', customer_id, 'at', registered_at)) from registered),
     'merges', (select json_agg(json_build_object('customerId', customer_id, 'intoCustomerId', into_customer_id, 'at', merged_at)) from merged)
   )
 )`
 
 interface StoredLinks {
+  payments: DatedLinks['payments'] | null
   guests: DatedLinks['guests'] | null
   merges: DatedLinks['merges'] | null
 }
 
-/** Reads the value of `customerLinksOf`. */
+/** Reads the value of `linksOf`. */
 export function readLinksOf(json: string): DatedLinks {
-  const { guests, merges } = JSON.parse(json) as StoredLinks
+  const { payments, guests, merges } = JSON.parse(json) as StoredLinks
   const dated = <L extends { at: string }>(link: L): L => ({ ...link, at: parseInstant(link.at)?.text ?? link.at })
-  return { guests: (guests ?? []).map(dated), merges: (merges ?? []).map(dated) }
+  return { payments: payments ?? [], guests: (guests ?? []).map(dated), merges: (merges ?? []).map(dated) }
 }

@@ -12,7 +12,7 @@ import { describedOrders } from './described-order.ts'
 import { arrivalsOf, eventsNaming } from './order-arrivals.ts'
 import { chargedBackOf, historyOf, linesOf, OrderEvent, OrderLine } from './order-history.ts'
 import { OrderStep, readStoredOrder, stepsOf, withLinks } from './order-life.ts'
-import { customerLinksOf, readLinksOf } from './order-links.ts'
+import { linksOf, readLinksOf } from './order-links.ts'
 import { couponsOf, itemsOf } from './orders-contributions.ts'
 import { OrderId } from './orders-parameters.ts'
 import { isOverRefunded, RefundState, refundState } from './refund-state.ts'
@@ -145,7 +145,7 @@ export const order = defineRow({
           and order_id = ${orderId}
         ) as stored
       ) as stored,
-      ${customerLinksOf(tenantId, orderId)} as links,
+      ${linksOf(tenantId, orderId)} as links,
       ${arrivals ? eventsNaming(tenantId) : sql`null`} as arrivals
     from ${describedOrders} as orders
     where tenant_id = ${tenantId}
