@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type pg from 'pg'
 import type { Config } from '../../config.ts'
+import { readCorrections, readUnusedCosts } from '../../costs/read-progress.ts'
 import { readFixedZones } from '../../db/installation.ts'
 import { readPartitionSizes } from '../../db/partition-sizes.ts'
 import { perspectives as ownPerspectives } from '../../perspectives/index.ts'
@@ -16,6 +17,7 @@ import type { Zones } from '../../zones/read-zone.ts'
 import type { Bodies } from '../bodies/bodies.ts'
 import { MOST_JSON_BYTES } from '../bodies/read-json-object.ts'
 import { ProblemError } from '../responses/problem.ts'
+import { costsSchema, describeCosts } from './costs-schema.ts'
 import { fillingSchema } from './filling-schema.ts'
 import { describeFilling, describeSizes, describeTask, summarizeTask } from './operation-answer.ts'
 import { partitionsSchema } from './partitions-schema.ts'
@@ -56,6 +58,9 @@ export function addOperationRoutes(app: FastifyInstance, options: OperationRoute
     addTaskRoutes(operations, options)
     operations.get(`${PATH}/filling`, { schema: fillingSchema }, async () =>
       describeFilling(await readFilling(typedPool, rulesOf(await loadPerspectives(config)))),
+    )
+    operations.get(`${PATH}/costs`, { schema: costsSchema }, async () =>
+      describeCosts(await readCorrections(pool), await readUnusedCosts(pool)),
     )
     operations.get(`${PATH}/partitions`, { schema: partitionsSchema }, async () =>
       describeSizes(await readPartitionSizes(pool)),

@@ -4,6 +4,7 @@ import { PageTitle } from '../../parts/page-title.tsx'
 import { AccountingPanel } from './accounting-panel.tsx'
 import { ConnectionsPanel } from './connections-panel.tsx'
 import { ContradictionsPanel } from './contradictions-panel.tsx'
+import { CostsPanel } from './costs-panel.tsx'
 import { DeadLettersPanel } from './dead-letters-panel.tsx'
 import { FillingPanel } from './filling-panel.tsx'
 import { HealthPanel } from './health-panel.tsx'
@@ -49,6 +50,7 @@ export function Operations() {
         <Tabs.Panel value="verify" pt="md">
           <Stack gap="md">
             <FillingPanel />
+            <CostsPanel />
             <TasksPanel />
           </Stack>
         </Tabs.Panel>

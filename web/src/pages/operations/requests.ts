@@ -21,6 +21,9 @@ export const useTimeZones = () =>
 /** The filling of tables after an upgrade. */
 export const useFilling = () => useApi('/api/operations/filling', {}, { everyMs: REFRESH_EVERY_MS, isLive: false })
 
+/** Corrections of costs that became known late, and costs that are not used. */
+export const useCosts = () => useApi('/api/operations/costs', {}, { everyMs: 2 * REFRESH_EVERY_MS, isLive: false })
+
 export const useContradictions = (cursor: string | undefined) =>
   useApi(
     '/api/analytics/ingest/contradictions',

@@ -85,7 +85,9 @@ test('the events of an order have their amounts and reasons', () => {
 })
 
 test('amounts start with the gross amount and end with net revenue', () => {
+  const unknown = { cost: null, grossProfit: null, costKnownShare: null }
   const order = {
+    ...unknown,
     total: 115.1,
     discount: 10,
     tax: 20.1,
@@ -124,6 +126,7 @@ test('amounts start with the gross amount and end with net revenue', () => {
     ['Net revenue', 0],
   ])
   const plain = {
+    ...unknown,
     total: 20,
     discount: null,
     tax: null,
@@ -134,4 +137,10 @@ test('amounts start with the gross amount and end with net revenue', () => {
     netRevenue: 20,
   }
   expect(sumsOf({ ...plain, cancelledAt: null } as never).map(({ label }) => label)).toEqual(['Total', 'Net revenue'])
+  const costed = { ...plain, cancelledAt: null, cost: 8, grossProfit: 12, costKnownShare: 1 }
+  expect(sumsOf(costed as never).slice(2)).toEqual([
+    { label: 'Cost of goods', amount: -8 },
+    { label: 'Gross profit', amount: 12 },
+  ])
+  expect(sumsOf({ ...costed, costKnownShare: 0.5 } as never)[3]?.label).toBe('Gross profit of goods with a known cost')
 })

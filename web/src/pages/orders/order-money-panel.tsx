@@ -49,6 +49,9 @@ export function sumsOf({
   netRevenue,
   cancelledAt,
   isVoided,
+  cost,
+  grossProfit,
+  costKnownShare,
 }: OneOrder): Sum[] {
   const others = [
     { label: 'Shipping', amount: shipping || null },
@@ -74,6 +77,11 @@ export function sumsOf({
       amount: cancelledAt === null ? null : minus(inCents((reversed ?? 0) - (refunded ?? 0) - (chargedBack ?? 0))),
     },
   ]
+  const isPart = costKnownShare !== null && costKnownShare < 1
+  const costs: Sum[] = [
+    { label: isPart ? 'Known cost of goods' : 'Cost of goods', amount: minus(cost) },
+    { label: isPart ? 'Gross profit of goods with a known cost' : 'Gross profit', amount: grossProfit },
+  ]
   if (isVoided)
     return [
       { label: 'Total', amount: total },
@@ -85,6 +93,7 @@ export function sumsOf({
     ...giftCards,
     ...reversals.filter(({ amount }) => amount !== null && amount < 0),
     { label: 'Net revenue', amount: netRevenue, isSum: true },
+    ...costs.filter(({ amount }) => amount !== null),
   ]
 }
 
