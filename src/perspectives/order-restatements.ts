@@ -6,7 +6,7 @@ import { type ReasonedSales, salesMoved } from './sales-restatements.ts'
 import type { salesSums } from './sales-sums.ts'
 
 /** Orders that arrive later than this are imported history. Their days have sums, but no list of orders: a row for each would slow down imports. */
-const LISTED_DAYS = 92
+export const LISTED_DAYS = 92
 
 const sums = {
   total_orders: 'bigint',

@@ -1,5 +1,6 @@
 import { Type } from 'typebox'
 import { raw, type Sql, sql } from '../../db/sql.ts'
+import { LISTED_DAYS } from '../../perspectives/order-restatements.ts'
 import { Count, Day, Money, nullable, Text } from '../engine/columns.ts'
 import type { ReportContext } from '../engine/context.ts'
 import { converted } from '../engine/currencies/converted.ts'
@@ -43,7 +44,10 @@ const Query = Type.Object({
 type Query = Type.Static<typeof Query>
 
 const changes = {
-  orders: describe(Count, '1 if the order counts now and did not before, -1 for the opposite'),
+  orders: describe(
+    Count,
+    '1 if the order counts now and did not before, -1 for the opposite; in the sum of older orders their number',
+  ),
   totalRevenue: Money,
   adjustments: Money,
   reversed: Money,
@@ -54,16 +58,24 @@ const COUNTS = ['total_orders', 'restated_orders']
 const AMOUNTS = ['total_revenue', 'restated_revenue', 'adjustments', 'reversed', 'reversed_by_order']
 const KEY = ['date', 'arrival_day', 'reason', 'order_id']
 
-/** What changed, by order, day, day of arrival and reason. */
+/**
+ * What changed, by order, day, day of arrival and reason. Orders that arrived too late for the list are one row for each day and day of
+ * arrival, so that all rows together are the numbers of `restatements`.
+ */
 function changedOrders(query: Query, context: ReportContext): Sql {
   const period = readPeriod(query, context)
   const { reason } = query
   const condition = sql`
     ${isChangedSince(query.since)}
     and (${reason ?? null}::text is null or reason = ${reason ?? null}::text)`
-  const columns = raw(['currency', ...KEY, ...COUNTS, ...AMOUNTS].join(', '))
+  const columnsWith = (orderId: string) =>
+    raw(['currency', 'date', 'arrival_day', 'reason', orderId, ...COUNTS, ...AMOUNTS].join(', '))
+  const isOlder = sql`reason = 'order' and date < arrival_day - ${LISTED_DAYS}::int`
   const rows = converted(
-    arrivals('order', columns, period, condition, context),
+    sql`
+      ${arrivals('order', columnsWith('order_id'), period, condition, context)}
+      union all
+      ${arrivals('sales', columnsWith(`'' as order_id`), period, sql`${condition} and ${isOlder}`, context)}`,
     { money: AMOUNTS, others: [...KEY, ...COUNTS], day: sql`amounts.date` },
     period,
     context,
@@ -96,10 +108,10 @@ export const restatedOrders = defineReport({
   path: '/api/analytics/sales/restatements/orders',
   summary: 'The orders behind what changed in sales after a day had ended',
   description:
-    'One row for each order, day, day of arrival and reason; the largest changes of net revenue first. Orders that first arrived more than 92 days after their day, as imports of history do, are not listed: `/api/analytics/orders` has the orders of a day. Default period: the last 30 days.',
+    'One row for each order, day, day of arrival and reason; the largest changes of net revenue first. Orders that first arrived more than 92 days after their day, as imports of history do, are listed as one sum for each day and day of arrival, with the reason `order` and without `orderId`: `/api/analytics/orders` has the orders of a day. Default period: the last 30 days.',
   query: Query,
   row: Type.Object({
-    orderId: describe(nullable(Text), 'Null for refunds that name no order'),
+    orderId: describe(nullable(Text), 'Null for refunds that name no order, and for the sum of older orders'),
     date: describe(Day, 'The day in which the change counts'),
     arrivedOn: Day,
     reason: Text,

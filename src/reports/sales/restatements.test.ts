@@ -22,6 +22,9 @@ const DAYS: Record<string, object[]> = {
   ],
   '2024-12-03': [
     order('late', '2024-12-02T23:50:00Z', 30),
+    order('old 1', '2024-07-01T10:00:00Z', 7),
+    order('old 2', '2024-07-01T11:00:00Z', 8),
+    order('listed', '2024-09-02T10:00:00Z', 9),
     event('r1', 'OrderRefunded', { orderId: 'o1', refundId: 'r1', amount: 20, refundedAt: '2024-12-03T08:00:00Z' }),
     event('note', 'OrderRefunded', { refundId: 'n1', amount: 5, refundedAt: '2024-12-02T08:00:00Z' }),
   ],
@@ -193,6 +196,19 @@ test('the orders behind a reason name the order and the day of its arrival', asy
   const { body: refunds } = await get(`restatements/orders?${PERIOD}&reason=refund&limit=1`)
   expect(refunds.totals.rows).toBe(2)
   expect(refunds.rows).toMatchObject([{ orderId: 'o1', date: '2024-12-03', arrivedOn: '2024-12-06', reversed: -20 }])
+})
+
+test('orders that arrive more than 92 days late are one sum, so the list ties out', async () => {
+  const period = 'startDate=2024-07-01&endDate=2024-09-30'
+  const { body } = await get(`restatements/orders?${period}&reason=order`)
+  const arrived = { ...none, arrivedOn: '2024-12-03', reason: 'order' }
+  expect(body.rows).toEqual([
+    { ...arrived, orderId: null, date: '2024-07-01', orders: 2, totalRevenue: 15, netRevenue: 15 },
+    { ...arrived, orderId: 'listed', date: '2024-09-02', orders: 1, totalRevenue: 9, netRevenue: 9 },
+  ])
+  const { body: changed } = await get(`restatements?${period}`)
+  const { rows: _, ...totals } = body.totals
+  expect(totals).toEqual(changed.totals)
 })
 
 test('a withdrawal is a change of its own day, and what was known before it stays', async () => {

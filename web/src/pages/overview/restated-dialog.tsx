@@ -80,6 +80,9 @@ export function RestatedDialog({ metric, value, restated, days, onClose }: Resta
   )
 }
 
+/** Orders that arrived more than 92 days late have one row together. */
+const nameWithoutId = (reason: string) => (reason === 'order' ? 'Imported history' : 'Credit note')
+
 const nameOf = (reason: string) => changeReasonNames[reason as ReasonCode]
 
 function useColumns() {
@@ -104,8 +107,8 @@ function useColumns() {
       {
         id: 'order',
         label: 'Order',
-        render: ({ orderId }) =>
-          orderId === null ? 'Credit note' : <ShortId id={orderId} of="order" href={links.order(orderId)} />,
+        render: ({ orderId, reason }) =>
+          orderId === null ? nameWithoutId(reason) : <ShortId id={orderId} of="order" href={links.order(orderId)} />,
       },
       netRevenue,
       { id: 'reason', label: 'Reason', render: ({ reason }) => nameOf(reason) },
