@@ -62,6 +62,7 @@ async function restatements() {
     `select to_char(arrival_day, 'MM-DD') as day, reason, total_orders::int as orders, total_revenue::int as revenue
      from sales_restatements
      where date = '2026-03-01'
+     and (total_orders <> 0 or total_revenue <> 0)
      order by arrival_day, reason`,
   )
   return rows
