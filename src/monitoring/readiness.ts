@@ -27,6 +27,7 @@ export const tablesOfInbox: readonly string[] = [
   'orders',
   'credit_notes',
   'refund_ids',
+  'refund_lock',
   'payments',
   'customer_merges',
   'guest_registrations',

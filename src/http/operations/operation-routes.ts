@@ -60,7 +60,7 @@ export function addOperationRoutes(app: FastifyInstance, options: OperationRoute
       describeFilling(await readFilling(typedPool, rulesOf(await loadPerspectives(config)))),
     )
     operations.get(`${PATH}/costs`, { schema: costsSchema }, async () =>
-      describeCosts(await readCorrections(pool), await readUnusedCosts(pool)),
+      describeCosts(await readCorrections(typedPool), await readUnusedCosts(typedPool)),
     )
     operations.get(`${PATH}/partitions`, { schema: partitionsSchema }, async () =>
       describeSizes(await readPartitionSizes(pool)),
