@@ -121,4 +121,5 @@ const SUMS = [
   sumsOf('quarter_hour_sales', dayOf('quarter'), '', 'goods_line_revenue'),
   sumsOf('dimension_sales_analytics', 'date', `, ' channel ', value`, 'goods_line_revenue', `dimension = 'channel'`),
   sumsOf('product_analytics', 'date', `, ' product ', product_id`, 'lines'),
+  sumsOf('variant_sales', 'date', `, ' variant ', product_id, ' ', variant_id`, 'lines', `variant_id <> ''`),
 ].join(' union all ')

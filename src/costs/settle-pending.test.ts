@@ -153,6 +153,40 @@ test('a batch in flight while a cost is committed is not missed', { timeout: sca
   expect(await days()).toEqual([{ date: '2026-03-02', cost: '4', revenue: '10' }])
 })
 
+test('an order that a batch changes while it is corrected keeps the change', { timeout: scaled(30_000) }, async () => {
+  const orders = Array.from({ length: 501 }, (_, i) =>
+    order(`o-${i}`, `2026-03-02T12:00:00.${String(i).padStart(3, '0')}Z`, [line('p', 1, 10)]),
+  )
+  await inbox.submit(orders)
+  await inbox.submit([cost('p', '2026-03-01T00:00:00Z', 4)])
+  const interrupt = new AbortController()
+  await settleCosts(database.pool, { signal: interrupt.signal, onPart: () => interrupt.abort() })
+  const { promise: isHeld, resolve: held } = Promise.withResolvers<void>()
+  const { promise: isReleased, resolve: release } = Promise.withResolvers<void>()
+  const slow = await createTestInbox(database.pool, {
+    onStep: async (step) => {
+      if (step !== 'facts_applied') return
+      held()
+      await isReleased
+    },
+  })
+  const revision = { orderId: 'o-500', currency: 'EUR', totalAmount: 30, items: [line('p', 3, 30)] }
+  const submitted = slow.submit([messageOf('OrderRevised', '2026-03-03T12:00:00Z', revision)])
+  await isHeld
+  const settled = settleCosts(database.pool)
+  const waiting = `select from pg_stat_activity where wait_event_type = 'Lock' and query like '%for update of orders%'`
+  await expect
+    .poll(async () => (await database.pool.query(waiting)).rowCount, { timeout: scaled(10_000) })
+    .toBeGreaterThan(0)
+  release()
+  await submitted
+  await slow.stop()
+  await settled
+  const { rows } = await database.pool.query('select sum(cost)::int as cost from daily_sales_analytics')
+  expect(rows).toEqual([{ cost: 500 * 4 + 3 * 4 }])
+  expect((await verifyUrl(database.url)).differences).toEqual([])
+})
+
 test('many orders are corrected in parts, and an interrupted correction is continued', async () => {
   const orders = Array.from({ length: 1200 }, (_, i) =>
     order(`o-${i}`, `2026-03-0${1 + (i % 9)}T12:00:00Z`, [line('p', 1, 10)]),

@@ -15,6 +15,7 @@ interface Line {
   lineTotal: number
   unitCost?: number
   kind?: string
+  variantId?: string
 }
 
 const DAYS = 8
@@ -32,6 +33,7 @@ const lines = fc.array(
       lineTotal: fc.nat(200),
       unitCost: fc.nat(30),
       kind: fc.constantFrom('goods', 'goods', 'goods', 'gift_card'),
+      variantId: fc.constantFrom('small', 'large'),
     },
     { requiredKeys: ['productId', 'quantity', 'lineTotal'] },
   ),
@@ -102,7 +104,7 @@ interface CostSums {
   goods: number
 }
 
-/** `by`: `order` or `event`. Keys: `by currency day`, and with the product behind it for sums of products. */
+/** `by`: `order` or `event`. Keys: `by currency day`, and with the product, variant or channel behind it for their sums. */
 export type CostTable = Map<string, CostSums>
 
 /** The sums that follow from a set of events, whatever their order. */
@@ -154,7 +156,8 @@ function add(
     if (line.kind === 'gift_card') continue
     const unitCost = line.unitCost ?? costAt(line.productId, money, at, events)
     const isKnown = unitCost !== undefined
-    for (const group of ['', ` product ${line.productId}`, ` channel ${channel}`]) {
+    const variants = line.variantId === undefined ? [] : [` variant ${line.productId} ${line.variantId}`]
+    for (const group of ['', ` product ${line.productId}`, ` channel ${channel}`, ...variants]) {
       const key = `${by} ${money} ${time.slice(0, 10)}${group}`
       const sums = table.get(key) ?? { cost: 0, revenue: 0, goods: 0 }
       sums.goods += sign * line.lineTotal
