@@ -1,4 +1,5 @@
 import type { Browser, Page } from 'playwright-core'
+import { shareClock } from '../../test/clock/real-clock.ts'
 import { median } from '../measure.ts'
 import type { PageLoad } from './dashboard-results.ts'
 
@@ -47,6 +48,7 @@ export async function measureLoad(browser: Browser, url: string, loads: number):
 /** Opens the overview in a new browser profile and waits until it is complete and receives live updates. */
 export async function openOverview(browser: Browser, url: string, onRequest?: (path: string) => void): Promise<Page> {
   const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, locale: 'en-US' })
+  await shareClock(context)
   const page = await context.newPage()
   await page.addInitScript(WATCH)
   page.on('request', (request) => {
