@@ -22,21 +22,17 @@ export function interpretDelivery(platform: Platform, connection: Connection, de
     return value === undefined ? [] : [[name, value] as const]
   })
   const received = { headers: Object.fromEntries(named), receivedMs }
+  const { headers } = received
   const body = parseBody(delivery.body)
-  if ('problem' in body) {
-    return { topic: topicOf(platform, undefined, received), headers: received.headers, kept: undefined, reading: body }
+  const kept = 'problem' in body ? body : attempt(() => ({ value: platform.keep(body.json, connection, received) }))
+  if ('problem' in kept) {
+    return { topic: topicOf(platform, undefined, received), headers, kept: undefined, reading: kept }
   }
-  try {
-    const kept = platform.keep(body.json, connection, received)
-    return {
-      topic: topicOf(platform, kept, received),
-      headers: received.headers,
-      kept: JSON.stringify(kept ?? null),
-      reading: platform.read(kept, received, connection),
-    }
-  } catch (error) {
-    const topic = topicOf(platform, undefined, received)
-    return { topic, headers: received.headers, kept: undefined, reading: faultOf(error) }
+  return {
+    topic: topicOf(platform, kept.value, received),
+    headers,
+    kept: JSON.stringify(kept.value ?? null),
+    reading: attempt(() => platform.read(kept.value, received, connection)),
   }
 }
 
@@ -47,11 +43,7 @@ export function interpretKept(
   kept: string,
   received: ReceivedDelivery,
 ): Reading {
-  try {
-    return platform.read(JSON.parse(kept), received, connection)
-  } catch (error) {
-    return faultOf(error)
-  }
+  return attempt(() => platform.read(JSON.parse(kept), received, connection))
 }
 
 function parseBody(bytes: Uint8Array): { json: unknown } | { problem: string } {
@@ -71,7 +63,11 @@ function topicOf(platform: Platform, kept: unknown, received: ReceivedDelivery):
   }
 }
 
-/** A defect of an adapter. The delivery is stored, and can be replayed when the defect is corrected. */
-function faultOf(error: unknown): Reading {
-  return { problem: `The delivery could not be read: ${error instanceof Error ? error.message : String(error)}` }
+/** An error is a defect of an adapter. The delivery is stored, and can be replayed when the defect is corrected. */
+function attempt<T>(work: () => T): T | { problem: string } {
+  try {
+    return work()
+  } catch (error) {
+    return { problem: `The delivery could not be read: ${error instanceof Error ? error.message : String(error)}` }
+  }
 }
