@@ -24,7 +24,7 @@ export interface ReplayOptions {
 export type ReplaySummary = Record<DeliveryRecord['outcome'] | 'unreadable', number>
 
 interface Row {
-  delivery_id: string
+  id: string
   received_at: string
   headers: Record<string, string>
   kept: string | null
@@ -49,7 +49,7 @@ export async function replayDeliveries(connection: Connection, options: ReplayOp
     const rows = await readAfter(connection, after, options)
     const last = rows.at(-1)
     if (!last) break
-    after = last.delivery_id
+    after = last.id
     const applied = await Promise.all(
       rows.map(async ({ headers, kept, received_at }) => {
         if (kept === null) return undefined
@@ -59,7 +59,7 @@ export async function replayDeliveries(connection: Connection, options: ReplayOp
       }),
     )
     for (const one of applied) summary[one?.outcome ?? 'unreadable']++
-    const changes = applied.flatMap((one, i) => (one ? [{ id: rows[i]?.delivery_id, ...one }] : []))
+    const changes = applied.flatMap((one, i) => (one ? [{ id: rows[i]?.id, ...one }] : []))
     await pool.query(
       `update deliveries
        set outcome = read.outcome, reason = read.reason
@@ -87,7 +87,7 @@ async function readAfter(
   { pool, tenantId, since = '-infinity', until = 'infinity', onlyProblems = false }: ReplayOptions,
 ): Promise<Row[]> {
   const { rows } = await pool.query<Row>(
-    `select delivery_id::text, to_json(received_at)#>>'{}' as received_at, headers, kept
+    `select delivery_id::text as id, to_json(received_at)#>>'{}' as received_at, headers, kept
      from deliveries
      where tenant_id = $1 and connection = $2 and delivery_id > $3::bigint
      and received_at >= $4::timestamptz and received_at < $5::timestamptz

@@ -54,6 +54,7 @@ export const shopify: Platform = {
     'Copy the secret below the list of webhooks ("Your webhooks will be signed with …") into the connection.',
     'Click "Send test notification" at the webhook of Order creation. The connection then shows a delivery that was ignored as a test order.',
   ],
+  topicHeader: 'x-shopify-topic',
   headers: ['x-shopify-topic', 'shopify-topic', 'x-shopify-triggered-at', 'shopify-triggered-at'],
   verify,
   keep: (body, connection, delivery) => keepBody(body, topicOf(delivery), connection),
