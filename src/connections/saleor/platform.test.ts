@@ -53,6 +53,28 @@ describe('an order', () => {
     ])
   })
 
+  test('counts if its id, time and total can be read, also by a query of another', () => {
+    const lines = [
+      { id: 'l', productName: 'Lamp', quantity: 2, totalPrice: { gross: { amount: 119, currency: 'EUR' } } },
+    ]
+    const order = { id: 'o', total: { gross: { amount: 119 } }, lines }
+    expect(read({ __typename: 'OrderCreated', issuedAt: '2024-11-04T11:15:01Z', order })).toMatchObject({
+      events: [
+        {
+          data: {
+            orderId: 'o',
+            totalAmount: 119,
+            taxIncluded: true,
+            items: [{ productId: 'custom:Lamp', lineTotal: 119 }],
+          },
+        },
+      ],
+    })
+    expect(read({ __typename: 'DraftOrderCreated', issuedAt: '2024-11-04T11:15:01Z', order })).toEqual({
+      ignored: 'draft',
+    })
+  })
+
   test('keeps the digits of large and long amounts', () => {
     const body = JSON.stringify(saleorDelivery(saleorOrder()).body).replace(
       '"amount":119,',

@@ -55,6 +55,7 @@ function readBody(kept: unknown, connection: Connection): Reading {
   const issuedAt = timeOf(body, 'issuedAt')
   const read = READERS[type]
   if (read) return read(body, issuedAt, connection)
+  if (type.startsWith('DraftOrder')) return { ignored: 'draft' }
   if ('order' in body || 'orders' in body) return readOrders(body, issuedAt, connection)
   return { ignored: 'unused_event' }
 }

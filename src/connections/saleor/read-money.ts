@@ -1,7 +1,7 @@
 import { type Json, recordOf, recordsOf, textOf, timeOf } from '../json.ts'
 import type { ShopEvent } from '../platform.ts'
 import { amountOf, currencyOf, shareOf } from './money.ts'
-import { productOf, type Snapshot, sideOf } from './snapshot.ts'
+import { productOf, type Snapshot } from './snapshot.ts'
 
 interface MoneyEvents {
   events: ShopEvent[]
@@ -109,11 +109,11 @@ function refundOf(
 const shippingOf = ({ order }: Snapshot) => amountOf(recordOf(order.shippingPrice).gross)
 
 /** The lines of a granted refund. Each has its share of the line's total. */
-function itemsOf(granted: Json, { order, connection }: Snapshot): object[] | undefined {
+function itemsOf(granted: Json, { order, side, connection }: Snapshot): object[] | undefined {
   const lines = recordsOf(order.lines)
   const items = recordsOf(granted.lines).flatMap(({ quantity, orderLine }) => {
     const line = lines.find(({ id }) => id === recordOf(orderLine).id)
-    const total = line && amountOf(recordOf(line.totalPrice)[sideOf(connection)])
+    const total = line && amountOf(recordOf(line.totalPrice)[side])
     const [units, all] = [Number(quantity), Number(line?.quantity)]
     if (!line || total === undefined || !Number.isSafeInteger(units) || !Number.isSafeInteger(all)) return []
     return [{ productId: productOf(line, connection), quantity: units, amount: shareOf(total, units, all) }]

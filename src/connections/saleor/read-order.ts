@@ -18,23 +18,24 @@ const NOT_PLACED: ReadonlyMap<string, string> = new Map([
 export function readOrder(order: Json, issuedAt: string | undefined, connection: Connection): Reading {
   const orderId = textOf(order.id)
   const status = textOf(order.status)?.toUpperCase() ?? ''
-  const changedAt = timeOf(order, 'updatedAt', 'created') ?? issuedAt
-  const total = recordOf(order.total)
-  const [totalAmount, currency] = [amountOf(total.gross), currencyOf(total.gross)]
-  const missing = {
-    id: orderId,
-    status,
-    updatedAt: changedAt,
-    'total.gross.amount': totalAmount,
-    'total.gross.currency': currency,
-  }
-  const [name] = Object.entries(missing).find(([, value]) => value === undefined || value === '') ?? []
-  if (name !== undefined || !orderId || !changedAt || totalAmount === undefined || !currency) {
+  const changedAt = timeOf(order, 'updatedAt') ?? issuedAt ?? timeOf(order, 'created')
+  const { gross } = recordOf(order.total)
+  const totalAmount = amountOf(gross)
+  if (orderId === undefined || changedAt === undefined || totalAmount === undefined) {
+    const missing = Object.entries({ id: orderId, updatedAt: changedAt, 'total.gross.amount': totalAmount })
+    const [name] = missing.find(([, value]) => value === undefined) ?? []
     return { problem: `The order has no ${name}. Paste the query of docs/connect/saleor.graphql into the webhook.` }
   }
   const ignored = NOT_PLACED.get(status)
   if (ignored !== undefined && !(status === 'UNCONFIRMED' && connection.countPending)) return { ignored }
-  const snapshot: Snapshot = { order, orderId, currency, changedMs: Date.parse(changedAt), connection }
+  const snapshot: Snapshot = {
+    order,
+    orderId,
+    currency: currencyOf(gross),
+    side: sideOf(order, connection),
+    changedMs: Date.parse(changedAt),
+    connection,
+  }
   const { events: money, problem } = readMoneyEvents(snapshot)
   const events = [
     revisionOf(snapshot, totalAmount),
@@ -46,7 +47,7 @@ export function readOrder(order: Json, issuedAt: string | undefined, connection:
 }
 
 function revisionOf(
-  { order, orderId, currency, changedMs, connection }: Snapshot,
+  { order, orderId, currency, side, changedMs, connection }: Snapshot,
   totalAmount: number | string,
 ): ShopEvent {
   const total = recordOf(order.total)
@@ -58,13 +59,13 @@ function revisionOf(
     currency,
     totalAmount,
     taxAmount: amountOf(total.tax),
-    shippingAmount: amountOf(recordOf(order.shippingPrice)[sideOf(connection)]),
+    shippingAmount: amountOf(recordOf(order.shippingPrice)[side]),
     discountAmount: discountOf(order),
-    taxIncluded: sideOf(connection) === 'gross',
+    taxIncluded: side === 'gross',
     channel: textOf(recordOf(order.channel).slug),
     country: countryOf(order.shippingAddress) ?? countryOf(order.billingAddress),
     couponCode: textOf(order.voucherCode),
-    items: recordsOf(order.lines).map((line) => itemOf(line, connection)),
+    items: recordsOf(order.lines).map((line) => itemOf(line, side, connection)),
   }
   const revision = revisionNumber(changedMs, terms)
   const revisedAt = new Date(changedMs).toISOString()
@@ -88,7 +89,7 @@ function discountOf(order: Json): string | undefined {
 
 const countryOf = (address: unknown) => textOf(recordOf(recordOf(address).country).code)
 
-function itemOf(line: Json, connection: Connection): object {
+function itemOf(line: Json, side: Snapshot['side'], connection: Connection): object {
   const price = recordOf(line.totalPrice)
   return {
     productId: productOf(line, connection),
@@ -96,7 +97,7 @@ function itemOf(line: Json, connection: Connection): object {
     variantId: textOf(line.productVariantId),
     sku: textOf(line.productSku),
     quantity: line.quantity,
-    lineTotal: amountOf(price[sideOf(connection)]),
+    lineTotal: amountOf(price[side]),
     taxAmount: differenceOf(price.gross, price.net),
     taxRate: percentOf(line.taxRate),
   }
