@@ -198,6 +198,15 @@ test('products and stock', () => {
   expect(read(commercetoolsMessage('InventoryEntryQuantitySet', stock))).toEqual({ ignored: 'stock_by_sku' })
 })
 
+test.each([
+  ['OrderEditApplied', 'order_edit'],
+  ['OrderLineItemAdded', 'order_edit'],
+  ['ReturnInfoAdded', 'return_without_products'],
+  ['OrderShippingAddressSet', 'unused_message'],
+])('%s states too little to count, and is ignored as %s', (type, ignored) => {
+  expect(read(commercetoolsMessage(type))).toEqual({ ignored })
+})
+
 test('messages without their content, and bodies of another kind, are problems', () => {
   const payloadNotIncluded = { reason: 'The payload is too large', payloadType: 'OrderCreated' }
   expect(read(commercetoolsMessage('OrderCreated', { payloadNotIncluded }))).toEqual({

@@ -36,6 +36,8 @@ export const commercetools: Platform = {
 
 type Read = (message: Json, connection: Connection) => Reading
 
+const ignore = (ignored: string) => (): Reading => ({ ignored })
+
 const READERS: Readonly<Record<string, Read>> = {
   OrderCreated: readOrder,
   OrderImported: readOrder,
@@ -52,6 +54,11 @@ const READERS: Readonly<Record<string, Read>> = {
   InventoryEntryQuantitySet: readStock,
   ProductPublished: readProduct,
   ProductDeleted: readDeletedProduct,
+  OrderEditApplied: ignore('order_edit'),
+  OrderLineItemAdded: ignore('order_edit'),
+  OrderLineItemRemoved: ignore('order_edit'),
+  ReturnInfoAdded: ignore('return_without_products'),
+  ReturnInfoSet: ignore('return_without_products'),
 }
 
 function readMessage(message: Json, connection: Connection): Reading {
