@@ -9,6 +9,10 @@ export interface ListenerSettings {
   /** The database to listen on. The listener opens a connection of its own. */
   pool: pg.Pool
   log: Pick<Logger, 'debug' | 'warn'>
+  /** Default: that of live updates. */
+  channel?: string
+  /** What the notifications are about, for the log and the name of the connection. */
+  name?: string
   /** Listening has started, for the first time or again. Earlier notifications were not received. */
   onListening: () => void
   onNotification: (text: string) => void
@@ -18,6 +22,7 @@ export interface Listener {
   close(): Promise<void>
 }
 
+const NAME = 'live updates'
 const BACK_OFF = { firstMs: 100, longestMs: 5000 }
 /** A query on the connection notices that its other end is gone. */
 const CHECK_EVERY_MS = 15_000
@@ -43,9 +48,10 @@ async function keepListening(settings: ListenerSettings, signal: AbortSignal): P
       })
     } catch (error) {
       if (signal.aborted) return
-      settings.log.warn(
+      const { log, name = NAME } = settings
+      log.warn(
         { error: (error as Error).message, waitMs: backOffMs(retry, BACK_OFF) },
-        'live updates are not received; reconnecting',
+        `${name} are not received; reconnecting`,
       )
     }
     await pause(backOffMs(retry, BACK_OFF), { signal })
@@ -54,13 +60,13 @@ async function keepListening(settings: ListenerSettings, signal: AbortSignal): P
 
 /** Listens on one connection, until that breaks or the signal is aborted. */
 async function listen(
-  { pool, onListening, onNotification }: ListenerSettings,
+  { pool, channel = CHANNEL, name = NAME, onListening, onNotification }: ListenerSettings,
   signal: AbortSignal,
   onConnected: () => void,
 ): Promise<void> {
   const client = new pg.Client({
     ...pool.options,
-    application_name: 'tidemark live',
+    application_name: name === NAME ? 'tidemark live' : `tidemark ${name}`,
     connectionTimeoutMillis: PATIENCE_MS,
     query_timeout: PATIENCE_MS,
   })
@@ -75,7 +81,7 @@ async function listen(
   try {
     await Promise.race([client.connect(), broken])
     if (signal.aborted) return
-    await client.query(`listen ${CHANNEL}`)
+    await client.query(`listen ${channel}`)
     onConnected()
     onListening()
     await broken

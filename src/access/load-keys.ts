@@ -1,0 +1,76 @@
+import type pg from 'pg'
+import { writeInstant } from '../json/write-rows.ts'
+import type { Access } from './key-ring.ts'
+import { type Scope, withIncluded } from './scope.ts'
+
+/** A key as a process has it in memory. */
+interface LoadedKey {
+  name: string
+  hash: Buffer
+  access: Access
+  revokedAt: string | null
+  expiresAt: string | null
+  /** By `performance.now()`, so that the clock of the database decides, and not that of this machine. */
+  expiresMs: number
+}
+
+export interface LoadedKeys {
+  /** By `performance.now()`, when the reading began. */
+  atMs: number
+  /** Whether a key was ever created. */
+  exist: boolean
+  keys: ReadonlyMap<string, LoadedKey>
+}
+
+interface Row {
+  key_id: string
+  secret_hash: Buffer
+  name: string
+  scopes: Scope[]
+  tenant_id: string | null
+  expires_at: string | null
+  expires_in_ms: number | null
+  revoked_at: string | null
+}
+
+/** Reads the keys that work, and those that stopped to work in the last 30 days, for a clear error. */
+export async function loadKeys(pool: pg.Pool): Promise<LoadedKeys> {
+  const atMs = performance.now()
+  const { rows } = await pool.query<Row>(`
+    select
+      key_id,
+      secret_hash,
+      name,
+      scopes,
+      tenant_id,
+      expires_at::text,
+      extract(epoch from expires_at - clock_timestamp())::float8 * 1000 as expires_in_ms,
+      revoked_at::text
+    from access_keys
+    where coalesce(least(revoked_at, expires_at), 'infinity') > now() - interval '30 days'`)
+  const keys = new Map(rows.map((row) => [row.key_id, readRow(row, atMs)]))
+  const exist = keys.size > 0 || (await wereCreated(pool))
+  return { atMs, exist, keys }
+}
+
+async function wereCreated(pool: pg.Pool): Promise<boolean> {
+  const { rows } = await pool.query<{ exist: boolean }>('select exists (select from access_keys) as exist')
+  return rows[0]?.exist ?? false
+}
+
+function readRow(row: Row, atMs: number): LoadedKey {
+  const { key_id: id, name, secret_hash: hash, expires_in_ms: expiresInMs } = row
+  return {
+    name,
+    hash,
+    access: {
+      keyId: id,
+      keyName: `${name} (${id})`,
+      scopes: withIncluded(row.scopes),
+      tenantId: row.tenant_id ?? undefined,
+    },
+    revokedAt: row.revoked_at === null ? null : writeInstant(row.revoked_at),
+    expiresAt: row.expires_at === null ? null : writeInstant(row.expires_at),
+    expiresMs: expiresInMs === null ? Number.POSITIVE_INFINITY : atMs + expiresInMs,
+  }
+}
