@@ -12,6 +12,7 @@ import { allPartitionedTables, missingPartitions } from '../db/partitions.ts'
 import { readSources } from '../transports/read-sources.ts'
 import { type LoadedUserConfig, loadUserConfig } from '../user-config.ts'
 import { UserError } from '../user-error.ts'
+import { checkAccess } from './check-access.ts'
 import { checkSources } from './check-sources.ts'
 import { checkZones } from './check-zones.ts'
 import { run } from './frame/command.ts'
@@ -114,7 +115,12 @@ async function checkTables(
   { perspectives }: LoadedUserConfig,
 ): Promise<Finding[]> {
   const { rows } = await pool.query<{ isNew: boolean }>(`select to_regclass('installation') is null as "isNew"`)
-  if (rows[0]?.isNew) return [fine('tables', 'none yet; the first "tidemark start" creates them')]
+  if (rows[0]?.isNew) {
+    return [
+      fine('tables', 'none yet; the first "tidemark start" creates them'),
+      ...(await checkAccess(undefined, config)),
+    ]
+  }
   if (pending.length > 0) return [wrong('tables', `not up to date (${pending.join(', ')}). Run "tidemark migrate".`)]
   const missing = await missingPartitions(pool, allPartitionedTables(perspectives))
   return [
@@ -126,6 +132,7 @@ async function checkTables(
           `missing: ${missing.join(', ')}. Run "tidemark migrate"; a running Tidemark creates them in time.`,
         ),
     ...(await checkZones(pool, config)),
+    ...(await checkAccess(pool, config)),
   ]
 }
 

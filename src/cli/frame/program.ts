@@ -15,6 +15,7 @@ const commands = {
   rebuild: async () => (await import('../rebuild.ts')).addRebuildCommand,
   repair: async () => (await import('../repair.ts')).addRepairCommand,
   retract: async () => (await import('../retract.ts')).addRetractCommand,
+  keys: async () => (await import('../keys.ts')).addKeysCommand,
   migrate: async () => (await import('../migrate.ts')).addMigrateCommand,
   doctor: async () => (await import('../doctor.ts')).addDoctorCommand,
   bus: async () => (await import('../bus.ts')).addBusCommand,
