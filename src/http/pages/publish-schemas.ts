@@ -57,7 +57,8 @@ function publish(value: unknown, listed: ListedFormats): unknown {
   for (const [key, inner] of Object.entries(value)) {
     if (key === 'reads' && typeof inner === 'string') continue
     if (key === 'isOwn' && typeof inner === 'boolean') continue
-    if (key === 'expected' && typeof inner === 'string') published['x-expected'] = inner
+    if (key === 'scope' && typeof inner === 'string') published['x-scope'] = inner
+    else if (key === 'expected' && typeof inner === 'string') published['x-expected'] = inner
     else if (key === 'format' && typeof inner === 'string') Object.assign(published, keywordsOf(inner, listed))
     else published[key] = VALUES.has(key) ? inner : publish(inner, listed)
   }

@@ -19,6 +19,7 @@ const ownMoney = { orders: Count, revenue: OwnMoney, reversed: OwnMoney, netReve
 export const customer = defineRow({
   name: 'customer',
   path: '/api/analytics/customers/:customerId',
+  scope: 'people',
   summary: 'One customer: orders, revenue, segment and months',
   description:
     'A merged customer is shown as the customer it was merged into, with all orders of both. Amounts are in one currency, and null for `currency=all` without `reportingCurrency`; `currencies` has the amounts of each currency. `netRevenue` is `revenue` − `reversed`, where refunds that name the customer but no order count as reversed. `recentOrders` has the last 50 orders.',

@@ -168,6 +168,7 @@ function notesOfCustomers(query: Query, context: ReportContext): Sql {
 export const topCustomers = defineReport({
   name: 'top-customers',
   path: '/api/analytics/customers/top',
+  scope: 'people',
   summary: 'The customers with the highest net revenue, revenue or number of orders',
   description:
     'Net revenue is that of the orders a customer placed in the period, minus refunds in the period that name the customer but no order. Guests are left out, and `totals` cover all customers of the period. Default period: the last 30 days.',

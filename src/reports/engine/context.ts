@@ -22,6 +22,8 @@ export interface ReportContext {
   shopTimeZone: string
   /** Today in `timeZone`, `YYYY-MM-DD`. */
   today: string
+  /** Whether the caller may not see ids of customers. */
+  hidesPersons?: boolean
   /** The current time, as ISO 8601 text. */
   now: string
   /** Ignore everything after this local time (`2024-12-12T14:05:00`): set when a period in progress is compared. */

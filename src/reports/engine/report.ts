@@ -25,6 +25,8 @@ interface Query<Q extends TObject, R extends TObject> {
   path: string
   summary: string
   description?: string
+  /** The scope that it needs. Default: `read`. */
+  scope?: 'people'
   /** The parameters; see `parameters.ts`. */
   query: Q
   /** The columns of the answer, in this order. The SQL gives its columns the same names. See `columns.ts`. */

@@ -4,6 +4,7 @@ import type { TextRow } from '../../json/write-rows.ts'
 import { Count, Instant, nullable, Text } from '../engine/columns.ts'
 import { describe } from '../engine/describe.ts'
 import { Tenant } from '../engine/parameters.ts'
+import { ofPerson } from '../engine/persons.ts'
 import { defineReport } from '../engine/report.ts'
 
 const DEFAULT_ROWS = 50
@@ -33,8 +34,8 @@ type Query = Type.Static<typeof Query>
 /** A property that differs between the first event and the duplicate. */
 const DifferenceRow = Type.Object({
   field: describe(Text, 'Name in the contract; `type` for the type of the event'),
-  first: describe(nullable(Text), 'The value that counts; null if absent'),
-  second: describe(nullable(Text), 'The value of the duplicate, which changed nothing'),
+  first: ofPerson(describe(nullable(Text), 'The value that counts; null if absent')),
+  second: ofPerson(describe(nullable(Text), 'The value of the duplicate, which changed nothing')),
 })
 
 function page({ limit = DEFAULT_ROWS }: Query, found: readonly TextRow[]) {

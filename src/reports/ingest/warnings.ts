@@ -2,6 +2,7 @@ import { Type } from 'typebox'
 import { sql } from '../../db/sql.ts'
 import { Count, Instant, nullable, Text } from '../engine/columns.ts'
 import { Tenant } from '../engine/parameters.ts'
+import { ofPerson } from '../engine/persons.ts'
 import { defineList } from '../engine/report.ts'
 
 /** Unusual values in applied events, most frequent first. */
@@ -19,7 +20,7 @@ export const ingestWarnings = defineList({
     problem: Text,
     events: Count,
     lastEventId: Text,
-    lastUsed: nullable(Text),
+    lastUsed: ofPerson(nullable(Text)),
     lastSeenAt: Instant,
   }),
   sql: (_query, { tenantId }) => sql`

@@ -100,6 +100,15 @@ export function withLinks(history: string, steps: readonly StepOfOrder[]): objec
   })
 }
 
+/** The steps without the ids of customers: those of links, and the customers before and after a step. */
+export function withoutCustomers(steps: readonly StepOfOrder[]): StepOfOrder[] {
+  return steps.map((step) => ({
+    ...step,
+    id: LINKS.has(step.kind) ? null : step.id,
+    changes: step.changes.filter(({ field }) => field !== 'customerId'),
+  }))
+}
+
 interface StepSettings {
   links: DatedLinks
   calendar: Calendar
@@ -111,6 +120,7 @@ interface StepOfOrder {
   at: string
   kind: LifeStep['kind']
   id: string | null
+  changes: readonly { field: string }[]
 }
 
 /** The row of an order, as `STORED_COLUMNS` in JSON. */

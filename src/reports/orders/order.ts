@@ -5,13 +5,14 @@ import { STORED_COLUMNS } from '../../facts/order-rows.ts'
 import { Flag, Instant, Money, nullable, Text, Units } from '../engine/columns.ts'
 import { describe } from '../engine/describe.ts'
 import { Tenant } from '../engine/parameters.ts'
+import { ofPerson } from '../engine/persons.ts'
 import { defineRow } from '../engine/report.ts'
 import { costColumns, costMetrics } from '../metrics/costs.ts'
 import { netRevenueOfOrder } from '../metrics/net-revenue.ts'
 import { describedOrders } from './described-order.ts'
 import { arrivalsOf, eventsNaming } from './order-arrivals.ts'
 import { chargedBackOf, historyOf, linesOf, OrderEvent, OrderLine } from './order-history.ts'
-import { OrderStep, readStoredOrder, stepsOf, withLinks } from './order-life.ts'
+import { OrderStep, readStoredOrder, stepsOf, withLinks, withoutCustomers } from './order-life.ts'
 import { linksOf, readLinksOf } from './order-links.ts'
 import { couponsOf, itemsOf } from './orders-contributions.ts'
 import { OrderId } from './orders-parameters.ts'
@@ -48,9 +49,11 @@ export const order = defineRow({
   row: Type.Object({
     orderId: Text,
     placedAt: nullable(Instant),
-    customerId: describe(nullable(Text), 'The customer that counts, after registrations and merges; null for a guest'),
-    statedCustomerId: describe(nullable(Text), 'The customer that the order states'),
-    guestKey: nullable(Text),
+    customerId: ofPerson(
+      describe(nullable(Text), 'The customer that counts, after registrations and merges; null for a guest'),
+    ),
+    statedCustomerId: ofPerson(describe(nullable(Text), 'The customer that the order states')),
+    guestKey: ofPerson(nullable(Text)),
     currency: nullable(Text),
     total: nullable(Money),
     discount: nullable(Money),
@@ -151,13 +154,14 @@ export const order = defineRow({
     where tenant_id = ${tenantId}
     and order_id = ${orderId}`,
   planner: 'point-lookups',
-  complete: ({ stored, links, arrivals, history, ...row }, { currency, zone }) => {
+  complete: ({ stored, links, arrivals, history, ...row }, { currency, zone, hidesPersons }) => {
     const calendar = createCalendar(zone)
-    const steps = stepsOf(readStoredOrder(stored ?? ''), row.currency ?? currency, {
+    const all = stepsOf(readStoredOrder(stored ?? ''), row.currency ?? currency, {
       links: readLinksOf(links ?? ''),
       calendar,
       arrivalOf: arrivalsOf(arrivals ?? null, zone, calendar),
     })
+    const steps = hidesPersons ? withoutCustomers(all) : all
     return { ...row, steps: JSON.stringify(steps), history: JSON.stringify(withLinks(history ?? '', steps)) }
   },
   notFound: ({ orderId }) => `Order "${orderId}" not found`,

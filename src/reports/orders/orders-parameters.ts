@@ -4,6 +4,7 @@ import { Id } from '../../contracts/contract.ts'
 import { parseMoney } from '../../money.ts'
 import { parseInstant } from '../../time/instant.ts'
 import { oneOf } from '../engine/parameters.ts'
+import { markOfPerson } from '../engine/persons.ts'
 import { type Segment, segmentsByScores } from '../metrics/segments.ts'
 
 // The parameters of lists of orders.
@@ -14,7 +15,7 @@ export const OrderId = Type.String({ ...idOf('an order'), description: 'The orde
 export const CustomerId = Type.String({ ...idOf('a customer'), description: 'The customer' })
 
 export const CustomerParam = Type.Optional(
-  Type.String({ ...idOf('a customer'), description: 'Only orders of this customer' }),
+  markOfPerson(Type.String({ ...idOf('a customer'), description: 'Only orders of this customer' })),
 )
 
 export const ProductParam = Type.Optional(

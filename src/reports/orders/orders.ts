@@ -17,6 +17,7 @@ import {
   TimeZone,
 } from '../engine/parameters.ts'
 import { readPeriod } from '../engine/period.ts'
+import { ofPerson } from '../engine/persons.ts'
 import { defineReport } from '../engine/report.ts'
 import { salesColumns } from '../metrics/sales.ts'
 import { orderRows } from './order-rows.ts'
@@ -118,7 +119,7 @@ export const orders = defineReport({
     refundId: describe(nullable(Text), 'Of a credit note'),
     placedAt: nullable(Instant),
     refundedAt: describe(nullable(Instant), 'Of a credit note'),
-    customerId: nullable(Text),
+    customerId: ofPerson(nullable(Text)),
     total: nullable(OwnMoney),
     currency: Text,
     items: nullable(Units),
