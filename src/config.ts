@@ -218,14 +218,20 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     }
     return [key, read]
   })
-  const config = Object.fromEntries(values) as Config
-  if (wrong.length === 0 && !isLoopback(config.host) && config.accessKeys.length === 0 && !config.allowAnonymous) {
-    wrong.push(
-      `HOST is "${config.host}", which other machines can reach. Set TIDEMARK_ACCESS_KEYS, or TIDEMARK_ALLOW_ANONYMOUS=true to allow all clients`,
-    )
-  }
   if (wrong.length > 0) throw new ConfigError(wrong.join('\n'))
-  return config
+  return Object.fromEntries(values) as Config
+}
+
+/**
+ * Refuses an address that other machines can reach while no access key exists.
+ *
+ * @throws ConfigError
+ */
+export function checkReach({ host, allowAnonymous }: Config, needsKey: boolean): void {
+  if (needsKey || allowAnonymous || isLoopback(host)) return
+  throw new ConfigError(
+    `HOST is "${host}", which other machines can reach. Create an access key with "tidemark keys create", set TIDEMARK_ACCESS_KEYS, or set TIDEMARK_ALLOW_ANONYMOUS=true to allow all clients`,
+  )
 }
 
 function isLoopback(host: string): boolean {

@@ -1,7 +1,8 @@
-import fastify, { type FastifyBaseLogger, type FastifyInstance, type FastifyRequest, LogController } from 'fastify'
+import fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify'
 import type pg from 'pg'
 import type { Logger } from 'pino'
 import type { TObject } from 'typebox'
+import { createKeyRing, type KeyRing } from '../access/key-ring.ts'
 import type { Config } from '../config.ts'
 import type { Connection } from '../connections/connection.ts'
 import { createDeliveryLog } from '../connections/delivery-log.ts'
@@ -28,6 +29,7 @@ import { addDeadLetterRoutes } from './dead-letters/dead-letter-routes.ts'
 import { addConsentRoute, addEventRoutes } from './events/event-routes.ts'
 import { addHookRoutes } from './hooks/hook-routes.ts'
 import { checkHosts, createHostCheck } from './hosts/hosts.ts'
+import { addKeyRoutes } from './keys/key-routes.ts'
 import { addLiveRoutes } from './live/live-routes.ts'
 import { addOperationRoutes } from './operations/operation-routes.ts'
 import { addDashboard } from './pages/dashboard.ts'
@@ -36,7 +38,8 @@ import { refuseUnknownRoutes } from './pages/not-found.ts'
 import { addOpenApiRoute, describeRoutes } from './pages/openapi.ts'
 import { markFilling } from './reports/mark-filling.ts'
 import { addReportRoutes } from './reports/report-routes.ts'
-import { createGuard, createKeyFinder } from './requests/access-keys.ts'
+import { createNamesRule, guardRoutes } from './requests/access-keys.ts'
+import { requireDeclaredAccess } from './requests/route-access.ts'
 import { closeUnusedConnections } from './requests/unused-connections.ts'
 import { takeUrlToken } from './requests/url-token.ts'
 import { compressAnswers } from './responses/compression.ts'
@@ -53,6 +56,8 @@ export interface ServerOptions {
   inbox: Inbox
   log: Logger
   reports: readonly Report[]
+  /** The access keys. Default: those of the settings and of the database. */
+  ring?: KeyRing
   /** Of Tidemark, as the OpenAPI document shows it. */
   version?: string
   /** Shared with other parts that count events. */
@@ -84,7 +89,8 @@ export function createServer(options: ServerOptions): FastifyInstance {
   const { config, inbox, reports, version = '0.1.0' } = options
   const { metrics = createMetrics(), now = () => new Date() } = options
   const { sourceStates = () => [], taskLog = options.log, fillingState = () => undefined } = options
-  const checkHost = createHostCheck(config)
+  const ring = options.ring ?? createKeyRing({ pool: options.pool, log: options.log, given: config.accessKeys })
+  const checkHost = createHostCheck({ ...config, needsKey: ring.needsKey })
   const app: FastifyInstance = fastify({
     loggerInstance: options.log as FastifyBaseLogger,
     logController: new LogController({ disableRequestLogging: true }),
@@ -93,6 +99,7 @@ export function createServer(options: ServerOptions): FastifyInstance {
     rewriteUrl: takeUrlToken,
     frameworkErrors: (error, request, reply) => answerError(checkHost(request) ?? error, request, reply),
   })
+  requireDeclaredAccess(app)
   app.setErrorHandler(answerError)
   app.setSerializerCompiler(() => JSON.stringify)
   app.setValidatorCompiler(({ schema, httpPart }) =>
@@ -102,13 +109,20 @@ export function createServer(options: ServerOptions): FastifyInstance {
   closeUnusedConnections(app)
   checkHosts(app, checkHost)
   refuseUnknownRoutes(app)
+  const access = { ring, allowAnonymous: config.allowAnonymous }
+  guardRoutes(app, access)
   measureRequests(app, metrics)
   protectBrowsers(app)
   compressAnswers(app)
-  describeRoutes(app, { version, hasAccessKeys: config.accessKeys.length > 0 })
+  describeRoutes(app, { version })
 
   const reportPool = openReportPool(options.pool)
-  app.addHook('onClose', () => reportPool.end())
+  app.addHook('onReady', ring.start)
+  app.addHook('onListen', ring.listen)
+  app.addHook('onClose', async () => {
+    await ring.stop()
+    await reportPool.end()
+  })
   const zones = createZones(reportPool)
   const notReadyReason = createReadiness({ ...options.readiness, pool: reportPool })
   const live = createLiveFeed({ pool: options.pool, log: options.log })
@@ -124,7 +138,7 @@ export function createServer(options: ServerOptions): FastifyInstance {
   app.addHook('preClose', tasks.stop)
 
   app.register(async (open) => {
-    addHealthRoutes(open, { notReadyReason, sourceStates, mayKnowNames: createNamesRule(config) })
+    addHealthRoutes(open, { notReadyReason, sourceStates, mayKnowNames: createNamesRule(access) })
     addOpenApiRoute(open)
     addDocs(open)
     addDashboard(open)
@@ -135,17 +149,15 @@ export function createServer(options: ServerOptions): FastifyInstance {
     addHookRoutes(signed, { connections, receiver, bodies, metrics, now })
   })
   app.register(async (guarded) => {
-    guarded.decorateRequest('boundTenantId', undefined)
-    guarded.decorateRequest('keyName', undefined)
-    guarded.addHook('onRequest', createGuard(config.accessKeys))
     markFilling(guarded, fillingState)
     addReportRoutes(guarded, { config, reportPool, reports, zones, now })
     addShopRoute(guarded, { config, reportPool, version, zones, now, fillingState })
-    addLiveRoutes(guarded, live, config)
+    addLiveRoutes(guarded, live, { ...config, ring })
     addEventRoutes(guarded, { config, bodies, inbox, metrics })
     addDeadLetterRoutes(guarded, { config, bodies, pool: options.pool, inbox, metrics })
     addOperationRoutes(guarded, { config, bodies, pool: reportPool, typedPool: options.pool, tasks, zones, now })
     addConnectionRoutes(guarded, { config, connections, deliveries, pool: reportPool })
+    addKeyRoutes(guarded, { bodies, pool: options.pool, ring })
     addSourcesRoute(guarded, { sourceStates, metrics, pool: reportPool })
     addMetricsRoute(guarded, { metrics, pool: reportPool, sourceStates, notReadyReason })
   })
@@ -156,16 +168,6 @@ export function createServer(options: ServerOptions): FastifyInstance {
 function leaveBodies(app: FastifyInstance): void {
   app.removeAllContentTypeParsers()
   app.addContentTypeParser('*', (_request, _stream, done) => done(null))
-}
-
-/** Names of sources and tables are shown to this machine, and to clients whose key is not bound to a tenant. */
-function createNamesRule({ accessKeys, allowAnonymous }: Config): (request: FastifyRequest) => boolean {
-  if (accessKeys.length === 0) return () => !allowAnonymous
-  const findKey = createKeyFinder(accessKeys)
-  return (request) => {
-    const key = findKey(request)
-    return key !== undefined && key.tenantId === undefined
-  }
 }
 
 function validateQuery(schema: TObject) {

@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify'
 import type { Logger } from 'pino'
-import type { Config } from '../config.ts'
+import { createKeyRing } from '../access/key-ring.ts'
+import { type Config, checkReach } from '../config.ts'
 import { readConnections } from '../connections/read-connections.ts'
 import { createSettleCosts } from '../costs/keep-settled.ts'
 import { createServer } from '../http/server.ts'
@@ -46,10 +47,12 @@ export async function startService(config: Config, log: Logger): Promise<Service
   // At level info the server would announce itself a second time.
   const serverLog = log.level === 'info' ? log.child({}, { level: 'warn' }) : log
   const sourceStates = () => describeSources(sources, running)
+  const ring = createKeyRing({ pool, log, given: config.accessKeys })
   const server = createServer({
     config,
     pool,
     inbox,
+    ring,
     log: serverLog,
     taskLog: log,
     reports,
@@ -68,6 +71,9 @@ export async function startService(config: Config, log: Logger): Promise<Service
     await opened.close()
   }
   try {
+    await ring.start()
+    await ring.ensureLoaded()
+    checkReach(config, ring.needsKey())
     const url = await server.listen({ port: config.port, host: config.host })
     const jobs = [
       ...maintenanceJobs({ ...config, pool, tables: partitionedTables }),

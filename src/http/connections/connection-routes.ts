@@ -8,6 +8,8 @@ import { platforms } from '../../connections/index.ts'
 import type { Connections, ListedConnection } from '../../connections/open-connections.ts'
 import { sourceOf } from '../../connections/shop-messages.ts'
 import { readNewestEvents } from '../../reports/ingest/newest-events.ts'
+import { seesPersons } from '../requests/access-keys.ts'
+import { needs } from '../requests/route-access.ts'
 import { connectionRouteSchema as schema } from './connection-schema.ts'
 
 interface ConnectionRoutes {
@@ -21,7 +23,7 @@ interface ConnectionRoutes {
 /** `GET /api/connections`. An access key that is bound to a tenant sees the connections of that tenant. */
 export function addConnectionRoutes(app: FastifyInstance, options: ConnectionRoutes): void {
   const { config, connections, deliveries, pool } = options
-  app.get('/api/connections', { schema }, async (request) => {
+  app.get('/api/connections', { schema, config: needs('operate') }, async (request) => {
     await deliveries.flush()
     const listed = await connections.list()
     const tenantOf = ({ connection }: ListedConnection) => connection && (connection.tenant ?? config.tenantId)

@@ -2,7 +2,7 @@ import { Readable } from 'node:stream'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type pg from 'pg'
 import type { Config } from '../../config.ts'
-import { describeHead, describeLetter } from '../../dead-letters/dead-letter.ts'
+import { type DeadLetterHead, describeHead, describeLetter } from '../../dead-letters/dead-letter.ts'
 import { discardDeadLetters } from '../../dead-letters/discard.ts'
 import { exportDeadLetters } from '../../dead-letters/export.ts'
 import type { DeadLetterFilter } from '../../dead-letters/filter.ts'
@@ -13,7 +13,8 @@ import type { Inbox } from '../../inbox/message.ts'
 import type { Metrics } from '../../monitoring/metrics.ts'
 import type { Bodies } from '../bodies/bodies.ts'
 import { MOST_JSON_BYTES } from '../bodies/read-json-object.ts'
-import { tenantOf } from '../requests/access-keys.ts'
+import { seesPersons, tenantOf } from '../requests/access-keys.ts'
+import { needs } from '../requests/route-access.ts'
 import { ProblemError } from '../responses/problem.ts'
 import {
   discardManySchema,
@@ -44,30 +45,38 @@ export function addDeadLetterRoutes(app: FastifyInstance, options: DeadLetterRou
     return { pool, inbox, settings: config, onlyTenantId: boundTenantId, onOutcomes: metrics.countOutcomes }
   }
 
-  app.get<{ Querystring: DeadLetterFilter & Page }>(PATH, { schema: listSchema }, async (request) => {
-    const { limit, cursor, ...asked } = request.query
-    const filter = filterOf(request, asked)
-    const { letters, next = null } = await listDeadLetters(pool, filter, { limit, cursor })
-    const totals = cursor === undefined ? { totals: await countDeadLetters(pool, filter) } : {}
-    return { deadLetters: letters.map(describeHead), next, ...totals }
-  })
+  app.get<{ Querystring: DeadLetterFilter & Page }>(
+    PATH,
+    { schema: listSchema, config: needs('operate') },
+    async (request) => {
+      const { limit, cursor, ...asked } = request.query
+      const filter = filterOf(request, asked)
+      const { letters, next = null } = await listDeadLetters(pool, filter, { limit, cursor })
+      const totals = cursor === undefined ? { totals: await countDeadLetters(pool, filter) } : {}
+      return { deadLetters: letters.map((letter) => headFor(request, letter)), next, ...totals }
+    },
+  )
 
-  app.get<{ Querystring: DeadLetterFilter }>(`${PATH}/export`, { schema: exportSchema }, async (request, reply) => {
-    const ids = await allIds(pool, filterOf(request, request.query))
-    return reply
-      .header('content-disposition', 'attachment; filename="tidemark-dead-letters.ndjson"')
-      .type('application/x-ndjson')
-      .send(Readable.from(linesOf(exportDeadLetters(pool, ids)), { highWaterMark: 1 }))
-  })
+  app.get<{ Querystring: DeadLetterFilter }>(
+    `${PATH}/export`,
+    { schema: exportSchema, config: needs('operate', 'people') },
+    async (request, reply) => {
+      const ids = await allIds(pool, filterOf(request, request.query))
+      return reply
+        .header('content-disposition', 'attachment; filename="tidemark-dead-letters.ndjson"')
+        .type('application/x-ndjson')
+        .send(Readable.from(linesOf(exportDeadLetters(pool, ids)), { highWaterMark: 1 }))
+    },
+  )
 
-  app.get(ONE, { schema: readSchema }, async (request) => {
+  app.get(ONE, { schema: readSchema, config: needs('operate', 'people') }, async (request) => {
     const id = readId(request)
     const [letter] = await readDeadLetters(pool, [id], request.boundTenantId)
     if (!letter) throw notFound(id)
     return describeLetter(letter)
   })
 
-  app.post(`${ONE}/retry`, { schema: retrySchema }, async (request, reply) => {
+  app.post(`${ONE}/retry`, { schema: retrySchema, config: needs('operate') }, async (request, reply) => {
     const id = readId(request)
     const options = retryOptions(request)
     const { edited, retried } = await bodies.use({ request, reply }, async (body) => {
@@ -77,28 +86,29 @@ export function addDeadLetterRoutes(app: FastifyInstance, options: DeadLetterRou
       return { edited, retried }
     })
     if (!retried) throw notFound(id)
-    if (retried.status !== 'rejected') return describeRetried(retried)
-    const detail = `${retried.error ?? retried.reason}. ${edited === undefined ? 'Retry it with an edited body, or fix the cause' : 'Nothing was changed'}`
-    throw new ProblemError('still-refused', detail, { members: { deadLetter: describeRetried(retried) } })
+    if (retried.status !== 'rejected') return describeRetried(retried, request)
+    const { error = retried.reason } = describeRetried(retried, request)
+    const detail = `${error}. ${edited === undefined ? 'Retry it with an edited body, or fix the cause' : 'Nothing was changed'}`
+    throw new ProblemError('still-refused', detail, { members: { deadLetter: describeRetried(retried, request) } })
   })
 
-  app.post(`${PATH}/retry`, { schema: retryManySchema }, async (request, reply) => {
+  app.post(`${PATH}/retry`, { schema: retryManySchema, config: needs('operate') }, async (request, reply) => {
     const { ids, next } = await select(request, await readSent(request, reply))
     const retried = new Map((await retryDeadLetters(ids, retryOptions(request))).map((each) => [each.letterId, each]))
     const counts = { accepted: 0, duplicate: 0, ignored: 0, rejected: 0 }
     for (const { status } of retried.values()) counts[status]++
-    const results = ids.map((id) => describeRetried(retried.get(id) ?? { letterId: id, status: 'not_found' }))
+    const results = ids.map((id) => describeRetried(retried.get(id) ?? { letterId: id, status: 'not_found' }, request))
     return { requested: ids.length, ...counts, notFound: ids.length - retried.size, results, next }
   })
 
-  app.delete(ONE, { schema: discardSchema }, async (request, reply) => {
+  app.delete(ONE, { schema: discardSchema, config: needs('operate') }, async (request, reply) => {
     const id = readId(request)
     const discarded = await discardDeadLetters(pool, [id], request.boundTenantId)
     if (!discarded.has(id)) throw notFound(id)
     return reply.code(204).send()
   })
 
-  app.post(`${PATH}/discard`, { schema: discardManySchema }, async (request, reply) => {
+  app.post(`${PATH}/discard`, { schema: discardManySchema, config: needs('operate') }, async (request, reply) => {
     const { ids, next } = await select(request, await readSent(request, reply))
     const { size } = await discardDeadLetters(pool, ids, request.boundTenantId)
     return { requested: ids.length, discarded: size, notFound: ids.length - size, next }
@@ -129,7 +139,21 @@ function notFound(id: number): ProblemError {
   return new ProblemError('not-found', `There is no dead letter ${id}. It may have been retried or discarded`)
 }
 
-function describeRetried(retried: Omit<Retried, 'source' | 'status'> & { status: Retried['status'] | 'not_found' }) {
+/** Bodies and errors may contain ids of customers. */
+const HIDDEN = 'Hidden, because the access key does not have the scope people'
+
+/** A letter in a list, without its content if the request may not see ids of customers. */
+function headFor(request: FastifyRequest, letter: DeadLetterHead) {
+  const head = describeHead(letter)
+  if (seesPersons(request)) return head
+  return { ...head, error: HIDDEN, body: undefined, bodyBase64: undefined }
+}
+
+function describeRetried(
+  retried: Omit<Retried, 'source' | 'status'> & { status: Retried['status'] | 'not_found' },
+  request: FastifyRequest,
+) {
   const { letterId, status, id, type, reason, error } = retried
-  return { id: letterId, status, eventId: id, type, reason, error }
+  const shown = error === undefined || seesPersons(request) ? error : HIDDEN
+  return { id: letterId, status, eventId: id, type, reason, error: shown }
 }

@@ -20,12 +20,18 @@ const head = {
   eventId: NullableText,
   type: NullableText,
   reason: Type.String(),
-  error: Type.String({ description: 'The property and what is wrong with it, in a sentence' }),
+  error: Type.String({
+    description: 'The property and what is wrong with it, in a sentence. Hidden without the scope `people`',
+  }),
   timesSeen: Type.Integer(),
   firstSeenAt: Instant,
   lastSeenAt: Instant,
   bodyBytes: Type.Integer(),
-  body: Type.Optional(Type.String({ description: 'The body as text, if it is UTF-8; in a list only its beginning' })),
+  body: Type.Optional(
+    Type.String({
+      description: 'The body as text, if it is UTF-8; in a list only its beginning. Absent without the scope `people`',
+    }),
+  ),
   bodyBase64: Type.Optional(Type.String({ description: 'The body as Base64, if it is not UTF-8' })),
 }
 const Head = Type.Object(head)

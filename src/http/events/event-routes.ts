@@ -5,6 +5,7 @@ import { readValidationCode } from '../../inbox/envelopes/event-grid.ts'
 import type { Inbox, Outcome } from '../../inbox/message.ts'
 import type { Metrics } from '../../monitoring/metrics.ts'
 import type { Bodies } from '../bodies/bodies.ts'
+import { needs, open } from '../requests/route-access.ts'
 import { ProblemError } from '../responses/problem.ts'
 import { eventRouteSchema } from './event-schema.ts'
 import { readMessages } from './read-messages.ts'
@@ -19,7 +20,7 @@ interface EventRoutes {
 /** `POST /api/events`: applies events, and responds after all totals include them. */
 export function addEventRoutes(app: FastifyInstance, { config, bodies, inbox, metrics }: EventRoutes): void {
   const { maxEventBytes } = config
-  app.post('/api/events', { schema: eventRouteSchema }, async (request, reply) => {
+  app.post('/api/events', { schema: eventRouteSchema, config: needs('ingest') }, async (request, reply) => {
     const { headers, boundTenantId: tenantId } = request
     const outcomes = await bodies.use({ request, reply }, async (body) => {
       const messages = await readMessages(body, { headers, tenantId, maxEventBytes })
@@ -35,7 +36,7 @@ export function addEventRoutes(app: FastifyInstance, { config, bodies, inbox, me
 
 /** `OPTIONS /api/events`: consents to deliveries by CloudEvents' webhooks. */
 export function addConsentRoute(app: FastifyInstance): void {
-  app.options('/api/events', { schema: { hide: true } }, async (request, reply) => {
+  app.options('/api/events', { schema: { hide: true }, config: open }, async (request, reply) => {
     const { status, headers = {} } = consentToDeliveries(request.headers)
     return reply.code(status).headers(headers).send()
   })

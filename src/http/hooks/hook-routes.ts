@@ -8,6 +8,7 @@ import { sourceOf } from '../../connections/shop-messages.ts'
 import type { Metrics } from '../../monitoring/metrics.ts'
 import type { Bodies } from '../bodies/bodies.ts'
 import { MOST_JSON_BYTES } from '../bodies/read-json-object.ts'
+import { open } from '../requests/route-access.ts'
 import { ProblemError } from '../responses/problem.ts'
 import { hookRouteSchema } from './hook-schema.ts'
 
@@ -28,9 +29,7 @@ const RETRY = { 'retry-after': '30' }
  * need no access key. Content is never refused: platforms switch off webhooks that answer with errors.
  */
 export function addHookRoutes(app: FastifyInstance, { connections, receiver, bodies, metrics, now }: HookRoutes): void {
-  app.decorateRequest('keyName', undefined)
-
-  app.post('/hooks/:name', { schema: hookRouteSchema }, async (request: HookRequest, reply) => {
+  app.post('/hooks/:name', { schema: hookRouteSchema, config: open }, async (request: HookRequest, reply) => {
     const connection = await findConnection(connections, request.params.name)
     // Behind a proxy, all platforms have the same address. Each connection has its own share of the memory for bodies.
     request.keyName = sourceOf(connection.name)
@@ -51,6 +50,7 @@ export function addHookRoutes(app: FastifyInstance, { connections, receiver, bod
     method: ['GET', 'OPTIONS'],
     url: '/hooks/:name',
     schema: { hide: true },
+    config: open,
     async handler(request: HookRequest, reply) {
       const connection = await findConnection(connections, request.params.name)
       const asked = { ...deliveryOf(request, new Uint8Array(), now()), method: request.method }

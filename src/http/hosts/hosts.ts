@@ -4,7 +4,10 @@ import type { Config } from '../../config.ts'
 import { ProblemError } from '../responses/problem.ts'
 import { isInside, type NamedHost, readHost } from './host-name.ts'
 
-export type HostSettings = Pick<Config, 'host' | 'accessKeys' | 'allowAnonymous' | 'allowedHosts'>
+export interface HostSettings extends Pick<Config, 'host' | 'allowAnonymous' | 'allowedHosts'> {
+  /** Whether requests need an access key. */
+  needsKey: () => boolean
+}
 
 /** Returns why a request is refused: for its host, or for the proxy it came through. Undefined when it is not refused. */
 export type HostCheck = (request: FastifyRequest) => ProblemError | undefined
@@ -31,13 +34,13 @@ const ADDED_BY_PROXY = new RegExp(
  * allowed, because no name server can redirect them.
  */
 export function createHostCheck(settings: HostSettings): HostCheck {
-  const { accessKeys, allowAnonymous, allowedHosts } = settings
-  const isForThisMachine = accessKeys.length === 0 && !allowAnonymous
+  const { needsKey, allowAnonymous, allowedHosts } = settings
   const isNamed = createNameCheck(settings)
-  const isAllowed = (host: NamedHost) =>
+  const isAllowed = (host: NamedHost, isForThisMachine: boolean) =>
     isNamed(host.name) || (host.isAddress && (!isForThisMachine || isInside(host.name)))
 
   return (request) => {
+    const isForThisMachine = !allowAnonymous && !needsKey()
     const headers = hostHeaders(request)
     if (headers.length > 1) return new ProblemError('invalid-request', 'The request has more than one Host header')
     const proxied = isForThisMachine ? proxyHeader(request) : undefined
@@ -47,7 +50,7 @@ export function createHostCheck(settings: HostSettings): HostCheck {
     const named = [...headers, ...authorityOf(request.url)]
     const wrong = named.find((header) => {
       const host = readHost(header)
-      return host === undefined || !isAllowed(host)
+      return host === undefined || !isAllowed(host, isForThisMachine)
     })
     return wrong === undefined ? undefined : notServed(wrong)
   }
@@ -61,7 +64,10 @@ export function checkHosts(app: FastifyInstance, check: HostCheck): void {
   })
 }
 
-function createNameCheck({ host, allowedHosts }: HostSettings): (name: string) => boolean {
+function createNameCheck({
+  host,
+  allowedHosts,
+}: Pick<HostSettings, 'host' | 'allowedHosts'>): (name: string) => boolean {
   const own = hostname().toLowerCase()
   const [short = own] = own.split('.')
   const names = new Set([...LOOPBACK_NAMES, own, short, `${short}.local`])
@@ -94,7 +100,7 @@ function proxyHeader({ headers }: FastifyRequest): string | undefined {
 }
 
 function behindProxy(header: string): ProblemError {
-  const detail = `The request came through a proxy (it has the header ${header}), and without access keys such requests are refused. Set TIDEMARK_ACCESS_KEYS, or TIDEMARK_ALLOW_ANONYMOUS=true to serve all clients`
+  const detail = `The request came through a proxy (it has the header ${header}), and without access keys such requests are refused. Create a key ("tidemark keys create") or set TIDEMARK_ACCESS_KEYS, or set TIDEMARK_ALLOW_ANONYMOUS=true to serve all clients`
   return new ProblemError('behind-proxy', detail)
 }
 

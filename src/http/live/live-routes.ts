@@ -1,8 +1,10 @@
 import type { ServerResponse } from 'node:http'
 import type { FastifyInstance } from 'fastify'
+import type { Access, KeyRing } from '../../access/key-ring.ts'
 import type { Config } from '../../config.ts'
 import type { LiveFeed } from '../../live/feed.ts'
 import { tenantOf } from '../requests/access-keys.ts'
+import { needs } from '../requests/route-access.ts'
 import { senderOf } from '../requests/sender.ts'
 import { ProblemError } from '../responses/problem.ts'
 import { type LiveQuery, liveSchema } from './live-schema.ts'
@@ -11,8 +13,13 @@ import { type LiveQuery, liveSchema } from './live-schema.ts'
 const MOST_CLIENTS = 10_000
 /** The time in which a stream must end when the server closes. */
 const END_WITHIN_MS = 1000
+/** With the time until a process knows of a revoked key, less than 30 seconds. */
+const CHECK_KEYS_EVERY_MS = 5000
 
-type LiveSettings = Partial<Pick<Config, 'streamsPerClient'>>
+interface LiveSettings extends Partial<Pick<Config, 'streamsPerClient'>> {
+  /** Streams whose key was revoked or has expired are ended. */
+  ring?: Pick<KeyRing, 'stillOpens'>
+}
 
 /**
  * `GET /api/analytics/live`: changes as server-sent events, until the client disconnects. A key that is bound to a tenant
@@ -21,14 +28,14 @@ type LiveSettings = Partial<Pick<Config, 'streamsPerClient'>>
 export function addLiveRoutes(
   app: FastifyInstance,
   feed: LiveFeed,
-  { streamsPerClient = MOST_CLIENTS }: LiveSettings = {},
+  { streamsPerClient = MOST_CLIENTS, ring }: LiveSettings = {},
 ): void {
-  const responses = new Set<ServerResponse>()
+  const responses = new Map<ServerResponse, Access | undefined>()
   const counts = new Map<string, number>()
 
   app.get<{ Querystring: LiveQuery }>(
     '/api/analytics/live',
-    { schema: liveSchema, exposeHeadRoute: false },
+    { schema: liveSchema, exposeHeadRoute: false, config: needs('read') },
     async (request, reply) => {
       if (responses.size >= MOST_CLIENTS) {
         throw new ProblemError('unavailable', `${responses.size} streams are open, and no more are allowed`, {
@@ -46,7 +53,7 @@ export function addLiveRoutes(
       const tenantId = isOfOne ? tenantOf(request, tenant, '') : undefined
       const lastEventId = request.headers['last-event-id']
       const stream = feed.open({ tenantId, currency }, typeof lastEventId === 'string' ? lastEventId : undefined)
-      responses.add(reply.raw)
+      responses.set(reply.raw, request.access)
       counts.set(sender, count + 1)
       reply.raw.once('close', () => {
         responses.delete(reply.raw)
@@ -63,10 +70,15 @@ export function addLiveRoutes(
     },
   )
 
+  const check = setInterval(() => {
+    for (const [response, access] of responses) if (ring?.stillOpens(access) === false) response.destroy()
+  }, CHECK_KEYS_EVERY_MS).unref()
+
   app.addHook('preClose', async () => {
+    clearInterval(check)
     await feed.close()
     setTimeout(() => {
-      for (const response of responses) response.destroy()
+      for (const response of responses.keys()) response.destroy()
     }, END_WITHIN_MS).unref()
   })
 }

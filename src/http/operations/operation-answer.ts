@@ -3,16 +3,20 @@ import { type FillingState, percentFilled } from '../../rebuild/filling/filling-
 import type { Task, TaskResult } from '../../rebuild/tasks/task.ts'
 import { describeChosen, describeRetraction } from './withdrawal-answer.ts'
 
-/** A task as the API shows it, with the values that differ. */
-export function describeTask(task: Task) {
+/**
+ * A task as the API shows it, with the values that differ. Values and error texts may contain ids of customers.
+ */
+export function describeTask(task: Task, { hidesPersons = false } = {}) {
   const { result } = task
-  const differences = result?.differences.map(({ tenantId, ...rest }) => ({ tenant: tenantId, ...rest }))
-  return { ...describeState(task), result: result ? { ...describeResult(result), differences } : null }
+  const differences = hidesPersons
+    ? []
+    : result?.differences.map(({ tenantId, ...rest }) => ({ tenant: tenantId, ...rest }))
+  return { ...describeState(task), result: result ? { ...describeResult(result, hidesPersons), differences } : null }
 }
 
 /** The same without differences, for a list. */
-export function summarizeTask(task: Task) {
-  return { ...describeState(task), result: task.result ? describeResult(task.result) : null }
+export function summarizeTask(task: Task, { hidesPersons = false } = {}) {
+  return { ...describeState(task), result: task.result ? describeResult(task.result, hidesPersons) : null }
 }
 
 function describeState(task: Task) {
@@ -37,7 +41,7 @@ function describeState(task: Task) {
   }
 }
 
-function describeResult(result: TaskResult) {
+function describeResult(result: TaskResult, hidesPersons: boolean) {
   const { events, tables, rows, missing, refused, firstError, differenceCount, byTable, run, notAdded } = result
   return {
     events,
@@ -45,7 +49,7 @@ function describeResult(result: TaskResult) {
     rows,
     missingEvents: missing,
     refusedEvents: refused,
-    firstRefusal: firstError ?? null,
+    firstRefusal: hidesPersons ? null : (firstError ?? null),
     differingRows: byTable.reduce((sum, table) => sum + table.rows, 0),
     differingValues: differenceCount,
     byTable,

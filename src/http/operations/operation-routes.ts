@@ -16,6 +16,8 @@ import { zoneProblems } from '../../zones/compare-clocks.ts'
 import type { Zones } from '../../zones/read-zone.ts'
 import type { Bodies } from '../bodies/bodies.ts'
 import { MOST_JSON_BYTES } from '../bodies/read-json-object.ts'
+import { seesPersons } from '../requests/access-keys.ts'
+import { needsAllTenants } from '../requests/route-access.ts'
 import { ProblemError } from '../responses/problem.ts'
 import { costsSchema, describeCosts } from './costs-schema.ts'
 import { fillingSchema } from './filling-schema.ts'
@@ -40,6 +42,7 @@ interface OperationRoutes {
 }
 
 const PATH = '/api/operations'
+const access = needsAllTenants('operate')
 
 /**
  * `/api/operations`: sizes of the database, verifications, rebuilds and withdrawals. Access keys that are bound to a tenant may not use
@@ -48,31 +51,28 @@ const PATH = '/api/operations'
 export function addOperationRoutes(app: FastifyInstance, options: OperationRoutes): void {
   const { pool, typedPool, config, zones, now } = options
   app.register(async (operations) => {
-    operations.addHook('onRequest', async (request) => {
-      if (request.boundTenantId === undefined) return
-      throw new ProblemError(
-        'other-tenant',
-        'Operations concern all tenants. Use an access key that is not bound to a tenant',
-      )
-    })
     addTaskRoutes(operations, options)
-    operations.get(`${PATH}/filling`, { schema: fillingSchema }, async () =>
+    operations.get(`${PATH}/filling`, { schema: fillingSchema, config: access }, async () =>
       describeFilling(await readFilling(typedPool, rulesOf(await loadPerspectives(config)))),
     )
-    operations.get(`${PATH}/costs`, { schema: costsSchema }, async () =>
+    operations.get(`${PATH}/costs`, { schema: costsSchema, config: access }, async () =>
       describeCosts(await readCorrections(typedPool), await readUnusedCosts(typedPool)),
     )
-    operations.get(`${PATH}/partitions`, { schema: partitionsSchema }, async () =>
+    operations.get(`${PATH}/partitions`, { schema: partitionsSchema, config: access }, async () =>
       describeSizes(await readPartitionSizes(pool)),
     )
-    operations.get(`${PATH}/withdrawals`, { schema: withdrawalsSchema }, () => describeWithdrawals(pool))
-    operations.get(`${PATH}/time-zones`, { schema: timeZonesSchema }, async () => {
+    operations.get(`${PATH}/withdrawals`, { schema: withdrawalsSchema, config: access }, () =>
+      describeWithdrawals(pool),
+    )
+    operations.get(`${PATH}/time-zones`, { schema: timeZonesSchema, config: access }, async () => {
       const { timeZone, eventTimeZone } = (await readFixedZones(pool)) ?? zoneNames(config)
       const [shop, event] = await Promise.all([zones.get(timeZone), zones.get(eventTimeZone)])
       return { timeZone, eventTimeZone, problems: zoneProblems({ shop, event }, now()) }
     })
   })
 }
+
+const personsOf = (request: FastifyRequest) => ({ hidesPersons: !seesPersons(request) })
 
 const TASK_NAMES: Record<Task['kind'], string> = {
   verify: 'verification',
@@ -89,16 +89,18 @@ const loadPerspectives = async ({ configFile }: Config) => [
 ]
 
 function addTaskRoutes(app: FastifyInstance, { config, bodies, pool, tasks, zones }: OperationRoutes): void {
-  app.get(`${PATH}/tasks`, { schema: listTasksSchema }, async () => ({
-    tasks: tasks.list().map(summarizeTask),
+  app.get(`${PATH}/tasks`, { schema: listTasksSchema, config: access }, async (request) => ({
+    tasks: tasks.list().map((task) => summarizeTask(task, personsOf(request))),
     runsElsewhere: !tasks.current() && (await isUnderInvestigation(pool)),
     perspectives: (await loadPerspectives(config)).map(({ table }) => table),
     facts: factTables.map(({ table }) => table),
   }))
 
-  app.get(`${PATH}/tasks/:id`, { schema: readTaskSchema }, async (request) => describeTask(find(request)))
+  app.get(`${PATH}/tasks/:id`, { schema: readTaskSchema, config: access }, async (request) =>
+    describeTask(find(request), personsOf(request)),
+  )
 
-  app.post(`${PATH}/tasks`, { schema: startTaskSchema }, async (request, reply) => {
+  app.post(`${PATH}/tasks`, { schema: startTaskSchema, config: access }, async (request, reply) => {
     const { timeZone } = (await readFixedZones(pool)) ?? zoneNames(config)
     const shop = { perspectives: await loadPerspectives(config), pool, zone: await zones.get(timeZone) }
     const taskRequest = await bodies.use({ request, reply, maxBytes: MOST_JSON_BYTES }, (body) =>
@@ -108,7 +110,7 @@ function addTaskRoutes(app: FastifyInstance, { config, bodies, pool, tasks, zone
     const current = tasks.current()
     if (current) {
       const detail = `A ${TASK_NAMES[current.kind]} has been running since ${current.startedAt.toISOString()}. Wait until it has ended, or cancel it`
-      throw new ProblemError('task-running', detail, { members: { task: summarizeTask(current) } })
+      throw new ProblemError('task-running', detail, { members: { task: summarizeTask(current, personsOf(request)) } })
     }
     if (isBusy)
       throw new ProblemError(
@@ -116,12 +118,15 @@ function addTaskRoutes(app: FastifyInstance, { config, bodies, pool, tasks, zone
         'Another process is running a verification, rebuild, repair, retract or filling. Wait until it has ended',
       )
     const task = tasks.start(taskRequest)
-    return reply.code(202).header('location', `${PATH}/tasks/${task.id}`).send(describeTask(task))
+    return reply
+      .code(202)
+      .header('location', `${PATH}/tasks/${task.id}`)
+      .send(describeTask(task, personsOf(request)))
   })
 
-  app.delete(`${PATH}/tasks/:id`, { schema: cancelTaskSchema }, async (request, reply) => {
+  app.delete(`${PATH}/tasks/:id`, { schema: cancelTaskSchema, config: access }, async (request, reply) => {
     const task = find(request)
-    if (tasks.cancel(task.id)) return reply.code(202).send(describeTask(task))
+    if (tasks.cancel(task.id)) return reply.code(202).send(describeTask(task, personsOf(request)))
     const detail =
       'The rebuild is adding its differences to the live tables, in one transaction. When it has ended, run "tidemark rebuild --roll-back" to subtract them again'
     throw new ProblemError('task-not-cancellable', detail)

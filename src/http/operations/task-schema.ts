@@ -47,7 +47,9 @@ const summary = {
 const Summary = Type.Object(summary)
 const Result = Type.Object({
   ...summary,
-  differences: Type.Array(Difference, { description: 'The first 100 values that differ. Long values are cut' }),
+  differences: Type.Array(Difference, {
+    description: 'The first 100 values that differ. Long values are cut. Empty without the scope `people`',
+  }),
 })
 
 const task = {

@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import serveFiles from '@fastify/static'
 import type { FastifyInstance, FastifyReply } from 'fastify'
+import { addOpenPlugin, open } from '../requests/route-access.ts'
 import { pagePaths } from './page-paths.ts'
 
 /** The folder into which `npm run build` writes the dashboard. */
@@ -34,17 +35,22 @@ const policyWith = (nonce: string) =>
 export function addDashboard(app: FastifyInstance, folder = DASHBOARD_FOLDER): void {
   // All pages are the same file, and the script in the browser reads the address.
   for (const path of pagePaths) {
-    app.get(path.replace(':id', '*'), { schema: { hide: true } }, (_request, reply) => sendDashboard(reply, folder))
+    app.get(path.replace(':id', '*'), { schema: { hide: true }, config: open }, (_request, reply) =>
+      sendDashboard(reply, folder),
+    )
   }
   // Files are compressed when they are built; the names of assets change with their content.
   const files = { preCompressed: true, index: false, decorateReply: false } as const
-  app.register(serveFiles, { ...files, root: `${folder}assets`, prefix: '/assets/', immutable: true, maxAge: '1y' })
-  app.register(serveFiles, {
-    ...files,
-    root: folder,
-    wildcard: false,
-    globIgnore: ['assets/**', 'index.html', '**/*.{br,gz}'],
-  })
+  const assets = { ...files, root: `${folder}assets`, prefix: '/assets/', immutable: true, maxAge: '1y' }
+  addOpenPlugin(app, (scope) => scope.register(serveFiles, assets))
+  addOpenPlugin(app, (scope) =>
+    scope.register(serveFiles, {
+      ...files,
+      root: folder,
+      wildcard: false,
+      globIgnore: ['assets/**', 'index.html', '**/*.{br,gz}'],
+    }),
+  )
 }
 
 /** Answers with the page, which shows whatever its address names. */

@@ -1,6 +1,7 @@
 import helmet from '@fastify/helmet'
 import swaggerUi from '@fastify/swagger-ui'
 import type { FastifyInstance } from 'fastify'
+import { addOpenPlugin } from '../requests/route-access.ts'
 
 /**
  * The page loads scripts, styles and the document from here and nowhere else. Swagger UI sets `style` attributes, which
@@ -29,18 +30,20 @@ export function protectBrowsers(app: FastifyInstance): void {
 
 /** `/docs`: the OpenAPI document as a page, to read and to try. It needs no other host. */
 export function addDocs(app: FastifyInstance): void {
-  app.register(swaggerUi, {
-    routePrefix: '/docs',
-    staticCSP: DOCS_POLICY,
-    uiConfig: {
-      // Without the bar that offers to load other documents.
-      layout: 'BaseLayout',
-      docExpansion: 'list',
-      deepLinking: true,
-      validatorUrl: null,
-      tryItOutEnabled: true,
-      displayRequestDuration: true,
-    },
-    theme: { title: 'Tidemark API' },
-  })
+  addOpenPlugin(app, (docs) =>
+    docs.register(swaggerUi, {
+      routePrefix: '/docs',
+      staticCSP: DOCS_POLICY,
+      uiConfig: {
+        // Without the bar that offers to load other documents.
+        layout: 'BaseLayout',
+        docExpansion: 'list',
+        deepLinking: true,
+        validatorUrl: null,
+        tryItOutEnabled: true,
+        displayRequestDuration: true,
+      },
+      theme: { title: 'Tidemark API' },
+    }),
+  )
 }

@@ -37,6 +37,10 @@ test('the document is OpenAPI 3.1 and lists every route', async () => {
     '/health/ready',
     '/metrics',
     '/api/shop',
+    '/api/keys',
+    '/api/keys/{id}',
+    '/api/keys/{id}/rotate',
+    '/api/audit',
     '/api/sources',
     ...['/filling', '/partitions', '/tasks', '/tasks/{id}', '/time-zones', '/withdrawals'].map(
       (path) => `/api/operations${path}`,
@@ -89,14 +93,22 @@ test('a report has its parameters, the time of its data, and money as a number',
   expect(responses[400]).toHaveProperty('content.application/problem+json')
 })
 
-test('an access key is declared only where one is required', async () => {
-  const open = await load(server)
-  expect(open).toHaveProperty('security', [])
-  expect(open).not.toHaveProperty('paths./api/events.post.security')
-  const { components, paths } = await load(guarded)
-  expect(components).toHaveProperty('securitySchemes.accessKey', { type: 'http', scheme: 'bearer' })
-  expect(paths['/api/events']).toHaveProperty('post.security', [{ accessKey: [] }])
-  expect(paths['/health/live']).not.toHaveProperty('get.security')
+test('every operation has the scopes that it needs, except those that need no key', async () => {
+  for (const from of [server, guarded]) {
+    const { components, paths } = await load(from)
+    expect(components).toHaveProperty('securitySchemes.accessKey', {
+      type: 'http',
+      scheme: 'bearer',
+      description: expect.stringContaining('`people`: Read reports with ids of customers'),
+    })
+    expect(paths['/api/events']).toHaveProperty('post.security', [{ accessKey: ['ingest'] }])
+    expect(paths['/api/analytics/customers/top']).toHaveProperty('get.security', [{ accessKey: ['people'] }])
+    const operations = Object.entries(paths).flatMap(([path, item]) =>
+      Object.values(item).map((operation) => ({ path, operation })),
+    )
+    const isOpen = operations.filter(({ operation }) => !('security' in operation)).map(({ path }) => path)
+    expect(isOpen).toEqual(['/health/live', '/health/ready'])
+  }
 })
 
 describe('a client that is generated from the document', () => {

@@ -1,21 +1,27 @@
 import swagger from '@fastify/swagger'
 import type { FastifyInstance } from 'fastify'
+import { SCOPES, scopeNames } from '../../access/scope.ts'
 import { isCurrency } from '../../contracts/currency.ts'
 import { isTimeZone } from '../../zones/zone-names.ts'
+import { open } from '../requests/route-access.ts'
 import { Problem } from '../responses/problem.ts'
 import { problemResponses } from '../responses/responses.ts'
 import { publishSchemas } from './publish-schemas.ts'
 
 interface OpenApi {
   version: string
-  /** Whether requests need an access key. */
-  hasAccessKeys: boolean
 }
 
 const KEY = 'accessKey'
 
+const SECURITY_SCHEME = {
+  type: 'http',
+  scheme: 'bearer',
+  description: `Needed as soon as there is an access key. The list of an operation has the scopes that the key must have. ${scopeNames.map((name) => `\`${name}\`: ${SCOPES[name]}.`).join(' ')}`,
+} as const
+
 /** Makes the OpenAPI 3.1 document of all routes that are added after it. */
-export function describeRoutes(app: FastifyInstance, { version, hasAccessKeys }: OpenApi): void {
+export function describeRoutes(app: FastifyInstance, { version }: OpenApi): void {
   app.addSchema(Problem)
   app.register(swagger, {
     openapi: {
@@ -33,17 +39,19 @@ export function describeRoutes(app: FastifyInstance, { version, hasAccessKeys }:
         { name: 'Reports', description: 'Sales, orders, customers, products and stock' },
         { name: 'Events', description: 'Send events' },
         { name: 'Dead letters', description: 'Read, retry and discard rejected messages' },
+        { name: 'Access', description: 'Access keys, and who changed them' },
         { name: 'Operation', description: 'Health, metrics and maintenance of the service' },
       ],
-      components: hasAccessKeys ? { securitySchemes: { [KEY]: { type: 'http', scheme: 'bearer' } } } : {},
+      components: { securitySchemes: { [KEY]: SECURITY_SCHEME } },
     },
     refResolver: {
       buildLocalReference: ({ $id }, _baseUri, _fragment, i) => ($id as string | undefined) ?? `schema-${i}`,
     },
-    transform: ({ schema, url }) => {
-      const isOpen = /^\/(?:health|hooks)\b/.test(url) || !hasAccessKeys
-      const needed = isOpen ? {} : { security: [{ [KEY]: [] }] }
+    transform: ({ schema, url, route }) => {
+      const access = route.config?.access ?? 'open'
+      const isOpen = access === 'open'
       const refusals = isOpen ? problemResponses(403, 421) : problemResponses(401, 403, 421)
+      const needed = isOpen ? {} : { security: [{ [KEY]: access.scopes }] }
       return { schema: { ...schema, ...needed, response: { ...refusals, ...(schema?.response as object) } }, url }
     },
     transformObject: (document) => {
@@ -68,5 +76,5 @@ const LISTED_FORMATS = {
 
 /** `GET /openapi.json`. */
 export function addOpenApiRoute(app: FastifyInstance): void {
-  app.get('/openapi.json', { schema: { hide: true } }, async () => app.swagger())
+  app.get('/openapi.json', { schema: { hide: true }, config: open }, async () => app.swagger())
 }

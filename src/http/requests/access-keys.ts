@@ -1,51 +1,104 @@
-import { createHash, timingSafeEqual } from 'node:crypto'
-import type { FastifyRequest } from 'fastify'
-import type { AccessKey } from '../../config.ts'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
+import type { Access, KeyRing } from '../../access/key-ring.ts'
+import { type Scope, scopeNames } from '../../access/scope.ts'
 import { ProblemError } from '../responses/problem.ts'
+import type { NeededAccess } from './route-access.ts'
 
 declare module 'fastify' {
   interface FastifyRequest {
     /** The only tenant that the request's access key opens; undefined when it opens all of them. */
     boundTenantId: string | undefined
+    /** What the request may do. Undefined on open routes. */
+    scopes: ReadonlySet<Scope> | undefined
+    /** The access of the key. Undefined without a key. */
+    access: Access | undefined
   }
 }
 
-/** Finds the access key that a request carries; undefined when it carries none that is known. */
-export type KeyFinder = (request: FastifyRequest) => KnownKey | undefined
-
-interface KnownKey {
-  /** Identifies the key without revealing it. */
-  name: string
-  tenantId: string | undefined
+export interface GuardSettings {
+  ring: KeyRing
+  /** Whether clients of other machines may use a server without keys. */
+  allowAnonymous: boolean
 }
 
-/** Keys are compared by their hashes, in constant time. */
-export function createKeyFinder(accessKeys: readonly AccessKey[]): KeyFinder {
-  const keys = accessKeys.map(({ key, tenantId }, index) => ({ name: `key ${index}`, hash: sha256(key), tenantId }))
-  return (request) => {
-    const given = givenKey(request)
-    if (given === undefined) return undefined
-    const hash = sha256(given)
-    const [found] = keys.filter((key) => timingSafeEqual(key.hash, hash))
-    return found
-  }
+const EVERYTHING: ReadonlySet<Scope> = new Set(scopeNames)
+
+/**
+ * Checks the access of every request, by what its route declares. As soon as there is an access key, requests without one are refused. Without
+ * keys only pages of other sites are refused.
+ */
+export function guardRoutes(app: FastifyInstance, { ring, allowAnonymous }: GuardSettings): void {
+  app.decorateRequest('boundTenantId', undefined)
+  app.decorateRequest('keyName', undefined)
+  app.decorateRequest('scopes', undefined)
+  app.decorateRequest('access', undefined)
+  app.addHook('onRequest', async (request) => {
+    const { access } = request.routeOptions.config
+    if (access === 'open' || request.is404) return
+    // A route without a declaration prevents the start. If there were one, nobody could use it.
+    const needed: NeededAccess = access ?? { scopes: ['admin'], isForAllTenants: true }
+    // Metrics show that the database is away, so they are served with the keys that were read last.
+    const mayBeOld = needed.scopes.every((scope) => scope === 'metrics') ? 'old keys are allowed' : undefined
+    if (mayBeOld === undefined) await ring.ensureLoaded()
+    if (!ring.needsKey()) return admitAnonymous(request, needed, allowAnonymous)
+    admit(request, needed, await findAccess(request, ring, mayBeOld))
+  })
 }
 
-/** Makes the hook that refuses requests without one of the keys. Without keys it refuses only pages of other sites. */
-export function createGuard(accessKeys: readonly AccessKey[]): (request: FastifyRequest) => Promise<void> {
-  const findKey = createKeyFinder(accessKeys)
+/** Whether the client may see names of sources and tables: on this machine without keys, or with a key for the operation of all tenants. */
+export function createNamesRule({
+  ring,
+  allowAnonymous,
+}: GuardSettings): (request: FastifyRequest) => Promise<boolean> {
   return async (request) => {
-    if (accessKeys.length === 0) return refuseForeignPages(request)
-    const key = findKey(request)
-    if (key) {
-      request.boundTenantId = key.tenantId
-      request.keyName = key.name
-    } else if (givenKey(request) === undefined) {
-      throw refuse('Send `Authorization: Bearer KEY`', 'Bearer realm="tidemark"')
-    } else {
-      throw refuse('The access key is unknown', 'Bearer realm="tidemark", error="invalid_token"')
-    }
+    if (!ring.needsKey()) return !allowAnonymous
+    const given = givenKey(request)
+    const found = given === undefined ? undefined : await ring.find(given, 'old keys are allowed')
+    if (!found || 'problem' in found || found.tenantId !== undefined) return false
+    return found.scopes.has('operate') || found.scopes.has('metrics')
   }
+}
+
+/** Whether the client may see ids of customers. */
+export const seesPersons = ({ scopes }: FastifyRequest): boolean => scopes?.has('people') ?? false
+
+async function findAccess(
+  request: FastifyRequest,
+  ring: KeyRing,
+  mayBeOld: Parameters<KeyRing['find']>[1],
+): Promise<Access> {
+  const given = givenKey(request)
+  if (given === undefined) throw refuse('Send `Authorization: Bearer KEY`', 'Bearer realm="tidemark"')
+  const found = await ring.find(given, mayBeOld)
+  if ('problem' in found) throw refuse(found.problem, 'Bearer realm="tidemark", error="invalid_token"')
+  return found
+}
+
+function admit(request: FastifyRequest, needed: NeededAccess, access: Access): void {
+  const { scopes, tenantId, keyName } = access
+  const missing = needed.scopes.filter((scope) => !scopes.has(scope))
+  if (missing.length > 0) throw missingScope(missing, needed.scopes)
+  if (needed.isForAllTenants && tenantId !== undefined) {
+    throw new ProblemError(
+      'other-tenant',
+      'This address concerns all tenants. Use an access key that is not bound to a tenant',
+    )
+  }
+  request.access = access
+  request.boundTenantId = tenantId
+  request.keyName = keyName
+  request.scopes = scopes
+}
+
+/** @throws ProblemError 403 that names the missing scopes. */
+export function missingScope(missing: readonly Scope[], scopes: readonly Scope[] = missing): ProblemError {
+  const names = missing.map((scope) => `"${scope}"`).join(' and ')
+  const challenge = `Bearer realm="tidemark", error="insufficient_scope", scope="${scopes.join(' ')}"`
+  return new ProblemError(
+    'insufficient-scope',
+    `The access key does not have the scope ${names}. Use a key that has it, such as of: tidemark keys create NAME --scope ${scopes.join(',')}`,
+    { headers: { 'www-authenticate': challenge }, members: { scopes } },
+  )
 }
 
 function givenKey({ headers }: FastifyRequest): string | undefined {
@@ -54,8 +107,21 @@ function givenKey({ headers }: FastifyRequest): string | undefined {
 
 /**
  * Without keys, every client that reaches this address may read and write, except web pages of other sites: browsers send the
- * origin of a request. (Such pages may request reports, but cannot read the responses.)
+ * origin of a request. (Such pages may request reports, but cannot read the responses.) If clients of other machines are allowed, they cannot
+ * create the first key, which would lock out all others.
  */
+function admitAnonymous(request: FastifyRequest, { scopes }: NeededAccess, allowAnonymous: boolean): void {
+  refuseForeignPages(request)
+  if (allowAnonymous && scopes.includes('admin')) {
+    throw new ProblemError(
+      'insufficient-scope',
+      'Without access keys, clients of other machines may not do this. Create the first key with "tidemark keys create"',
+      { members: { scopes } },
+    )
+  }
+  request.scopes = EVERYTHING
+}
+
 function refuseForeignPages({ method, headers }: FastifyRequest): void {
   if (method === 'GET' || method === 'HEAD') return
   const { origin, host, 'sec-fetch-site': site } = headers
@@ -63,7 +129,7 @@ function refuseForeignPages({ method, headers }: FastifyRequest): void {
   if (isOwn && site !== 'cross-site') return
   throw new ProblemError(
     'foreign-page',
-    'A page of another site sent this request. Set TIDEMARK_ACCESS_KEYS, and let the page send an access key',
+    'A page of another site sent this request. Create an access key ("tidemark keys create", or TIDEMARK_ACCESS_KEYS), and let the page send it',
   )
 }
 
@@ -82,8 +148,4 @@ export function tenantOf(request: FastifyRequest, asked: string | undefined, byD
 
 function refuse(detail: string, challenge: string): ProblemError {
   return new ProblemError('access-key-required', detail, { headers: { 'www-authenticate': challenge } })
-}
-
-function sha256(text: string): Buffer {
-  return createHash('sha256').update(text).digest()
 }

@@ -1,4 +1,5 @@
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
+import { KeysUnknown } from '../../access/key-ring.ts'
 import { VerificationUnavailable } from '../../connections/platform.ts'
 import { hasCondition, isTemporary } from '../../db/errors.ts'
 import { InboxUnavailable } from '../../inbox/message.ts'
@@ -29,6 +30,9 @@ function toProblem(error: unknown): ProblemError {
     return new ProblemError('invalid-parameters', error.message, { members: { errors: error.faults } })
   }
   if (error instanceof NotFound) return new ProblemError('not-found', error.message)
+  if (error instanceof KeysUnknown) {
+    return new ProblemError('unavailable', error.message, { headers: RETRY, cause: error })
+  }
   if (error instanceof InboxUnavailable) {
     const detail =
       'Events cannot be applied at the moment. Send the same events again; events that were applied count only once'

@@ -16,8 +16,8 @@ export function jsonResponse(schema: TSchema, { example, ...rest }: Described) {
 
 const PROBLEMS = {
   400: 'The request is invalid. `errors` lists all invalid parameters',
-  401: 'An access key is missing or unknown',
-  403: 'The access key is bound to another tenant. Without access keys: the request came through a proxy',
+  401: 'An access key is missing, unknown, expired or revoked. `WWW-Authenticate` names the scheme',
+  403: 'The access key does not have the scope, which `scopes` names, or is bound to another tenant. Without access keys: the request came through a proxy',
   404: 'Not found, or not readable with this access key',
   408: 'The body arrived too slowly',
   409: 'Not possible in the current state. `detail` says why',

@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
 import type { SourceState } from '../../monitoring/source-state.ts'
+import { open } from '../requests/route-access.ts'
 import { ProblemError } from '../responses/problem.ts'
 import { jsonResponse, problemResponses } from '../responses/responses.ts'
 
@@ -20,7 +21,7 @@ interface HealthRoutes {
   notReadyReason: () => Promise<string | undefined>
   sourceStates: () => readonly SourceState[]
   /** Whether the client may see the names of sources and tables. */
-  mayKnowNames: (request: FastifyRequest) => boolean
+  mayKnowNames: (request: FastifyRequest) => Promise<boolean>
 }
 
 const WITHOUT_NAMES =
@@ -46,10 +47,13 @@ export function addHealthRoutes(app: FastifyInstance, options: HealthRoutes): vo
     response: { 200: ok('ready', Readiness), ...problemResponses(503) },
   }
 
-  app.get('/health/live', { schema: live }, async () => ({ status: 'live', uptimeSeconds: uptimeSeconds() }))
+  app.get('/health/live', { schema: live, config: open }, async () => ({
+    status: 'live',
+    uptimeSeconds: uptimeSeconds(),
+  }))
 
-  app.get('/health/ready', { schema: ready }, async (request) => {
-    const showsNames = mayKnowNames(request)
+  app.get('/health/ready', { schema: ready, config: open }, async (request) => {
+    const showsNames = await mayKnowNames(request)
     const reason = await notReadyReason()
     if (reason !== undefined) {
       request.log.warn({ reason }, 'not ready')

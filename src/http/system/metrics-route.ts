@@ -3,7 +3,7 @@ import type pg from 'pg'
 import { Type } from 'typebox'
 import type { Metrics } from '../../monitoring/metrics.ts'
 import type { SourceState } from '../../monitoring/source-state.ts'
-import { ProblemError } from '../responses/problem.ts'
+import { needsAllTenants } from '../requests/route-access.ts'
 import { problemResponses } from '../responses/responses.ts'
 
 interface MetricsRoute {
@@ -30,13 +30,7 @@ export function addMetricsRoute(
       ...problemResponses(503),
     },
   }
-  app.get('/metrics', { schema }, async (request, reply) => {
-    if (request.boundTenantId !== undefined) {
-      throw new ProblemError(
-        'other-tenant',
-        'Metrics concern all tenants. Use an access key that is not bound to a tenant',
-      )
-    }
+  app.get('/metrics', { schema, config: needsAllTenants('metrics') }, async (_request, reply) => {
     metrics.observeSources(sourceStates())
     metrics.observeReadiness((await notReadyReason()) === undefined)
     return reply.type(metrics.registry.contentType).send(await metrics.collect(pool))

@@ -10,6 +10,7 @@ import { pairsOf } from '../../reports/engine/currencies/currencies.ts'
 import { Tenant, TimeZone } from '../../reports/engine/parameters.ts'
 import type { Zones } from '../../zones/read-zone.ts'
 import { tenantOf } from '../requests/access-keys.ts'
+import { needs } from '../requests/route-access.ts'
 import { jsonResponse, problemResponses } from '../responses/responses.ts'
 
 /** The most tenants that are listed: a longer list is useless for choosing. */
@@ -30,6 +31,9 @@ const Shop = Type.Object({
   firstDay: nullable(Type.String({ format: 'date' }), 'The first day with a sale; null before the first sale'),
   tenants: Type.Array(Type.String(), {
     description: `The tenants that have events and that the access key may read; at most ${MOST_TENANTS}`,
+  }),
+  scopes: Type.Array(Type.String(), {
+    description: 'What the request may do: the scopes of its access key, or all scopes without keys',
   }),
   version: Type.String({ description: 'The version of Tidemark' }),
   filling: nullable(
@@ -55,6 +59,7 @@ const schema = {
         today: '2024-12-20',
         firstDay: '2023-02-01',
         tenants: ['default'],
+        scopes: ['read', 'operate'],
         version: '0.2.0',
         filling: null,
       },
@@ -76,29 +81,33 @@ interface ShopRoute {
 /** `GET /api/shop`. */
 export function addShopRoute(app: FastifyInstance, options: ShopRoute): void {
   const { config, reportPool, version, zones, now, fillingState } = options
-  app.get<{ Querystring: Static<typeof ShopQuery> }>('/api/shop', { schema }, async (request) => {
-    const tenantId = tenantOf(request, request.query.tenant, config.tenantId)
-    const { today } = await contextOf(request.query, { tenantId, config, zones, now: now() })
-    const [{ rows }, pairs, tenants] = await Promise.all([
-      reportPool.query<{ currency: string; first_day: string }>(toQuery(currenciesOf(tenantId))),
-      reportPool.query<{ base: string; quote: string }>(toQuery(pairsOf(tenantId))),
-      reportPool.query<{ tenant_id: string }>(toQuery(knownTenants(request.boundTenantId))),
-    ])
-    const currencies = rows.map(({ currency }) => currency)
-    const rated = new Set(pairs.rows.flatMap(({ base, quote }) => [base, quote]))
-    return {
-      tenant: tenantId,
-      timeZone: config.timeZone,
-      currency: config.currency,
-      currencies,
-      reportingCurrencies: currencies.length > 1 ? currencies.filter((currency) => rated.has(currency)) : [],
-      today,
-      firstDay: rows.map((row) => row.first_day).sort()[0] ?? null,
-      tenants: tenants.rows.map(({ tenant_id }) => tenant_id),
-      version,
-      filling: describeFilling(fillingState()),
-    }
-  })
+  app.get<{ Querystring: Static<typeof ShopQuery> }>(
+    '/api/shop',
+    { schema, config: needs('read') },
+    async (request) => {
+      const tenantId = tenantOf(request, request.query.tenant, config.tenantId)
+      const { today } = await contextOf(request.query, { tenantId, config, zones, now: now() })
+      const [{ rows }, pairs, tenants] = await Promise.all([
+        reportPool.query<{ currency: string; first_day: string }>(toQuery(currenciesOf(tenantId))),
+        reportPool.query<{ base: string; quote: string }>(toQuery(pairsOf(tenantId))),
+        reportPool.query<{ tenant_id: string }>(toQuery(knownTenants(request.boundTenantId))),
+      ])
+      const currencies = rows.map(({ currency }) => currency)
+      const rated = new Set(pairs.rows.flatMap(({ base, quote }) => [base, quote]))
+      return {
+        tenant: tenantId,
+        timeZone: config.timeZone,
+        currency: config.currency,
+        currencies,
+        reportingCurrencies: currencies.length > 1 ? currencies.filter((currency) => rated.has(currency)) : [],
+        today,
+        firstDay: rows.map((row) => row.first_day).sort()[0] ?? null,
+        tenants: tenants.rows.map(({ tenant_id }) => tenant_id),
+        version,
+        filling: describeFilling(fillingState()),
+      }
+    },
+  )
 }
 
 const describeFilling = (state: FillingState | undefined) =>

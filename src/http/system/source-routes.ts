@@ -7,7 +7,7 @@ import { type LastProblem, watchProblems } from '../../monitoring/last-problems.
 import type { Metrics } from '../../monitoring/metrics.ts'
 import type { SourceState } from '../../monitoring/source-state.ts'
 import { type NewestEvent, readNewestEvents } from '../../reports/ingest/newest-events.ts'
-import { ProblemError } from '../responses/problem.ts'
+import { needsAllTenants } from '../requests/route-access.ts'
 import { jsonResponse, problemResponses } from '../responses/responses.ts'
 
 const Source = Type.Object({
@@ -82,13 +82,7 @@ interface SourcesRoute {
 export function addSourcesRoute(app: FastifyInstance, { sourceStates, metrics, pool }: SourcesRoute): void {
   const lastProblems = watchProblems(sourceStates)
   app.addHook('onClose', async () => lastProblems.stop())
-  app.get('/api/sources', { schema }, async (request) => {
-    if (request.boundTenantId !== undefined) {
-      throw new ProblemError(
-        'other-tenant',
-        'Sources serve all tenants. Use an access key that is not bound to a tenant',
-      )
-    }
+  app.get('/api/sources', { schema, config: needsAllTenants('operate') }, async () => {
     const states = sourceStates()
     const newest = states.length > 0 ? await readNewestEvents(pool, 'source') : undefined
     return {
