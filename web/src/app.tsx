@@ -23,6 +23,9 @@ import { readView } from './view/view.ts'
 /** The maximum delay after midnight until the page shows the new day. */
 const CHECK_TODAY_EVERY_MS = 60_000
 
+/** Pages that do not show the numbers of the shop. */
+const WITHOUT_NUMBERS: ReadonlySet<string> = new Set(['/operations', '/settings'])
+
 /** The dashboard: shows the page of the address once the shop is loaded. */
 export function App() {
   const [path] = useLocation()
@@ -60,13 +63,13 @@ export function App() {
       <Shell>
         <AddressNote />
         <FillingNote filling={known.filling} />
-        {firstDay !== null && path !== '/operations' && <UnconvertedNote />}
+        {firstDay !== null && !WITHOUT_NUMBERS.has(path) && <UnconvertedNote />}
         <ErrorBoundary path={path}>
           <Suspense fallback={<PageSkeleton />}>
             <Switch>
               {pages.map(({ path, component: Component }) => (
                 <Route key={path} path={path}>
-                  {firstDay === null && path !== '/operations' ? <EmptyShop /> : <Component />}
+                  {firstDay === null && !WITHOUT_NUMBERS.has(path) ? <EmptyShop /> : <Component />}
                 </Route>
               ))}
               <Route>

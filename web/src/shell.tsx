@@ -7,6 +7,7 @@ import { LiveStatus } from './live/live-status.tsx'
 import { pages } from './pages/pages.ts'
 import { TenantChoice } from './parts/tenant-choice.tsx'
 import { useLinks } from './view/links.ts'
+import { useMay } from './view/shop.ts'
 
 /** The frame of every page: name, navigation, status of the connection. */
 export function Shell({ children }: { children: ReactNode }) {
@@ -55,7 +56,10 @@ export function Shell({ children }: { children: ReactNode }) {
 function Navigation({ onNavigate }: { onNavigate(): void }) {
   const [location] = useLocation()
   const links = useLinks()
-  const inNavigation = pages.flatMap((page) => (page.icon ? [{ ...page, icon: page.icon }] : []))
+  const mayAdmin = useMay('admin')
+  const inNavigation = pages.flatMap(({ icon, scope, ...page }) =>
+    icon && (scope === undefined || mayAdmin) ? [{ ...page, icon }] : [],
+  )
   return (
     <>
       {inNavigation.map(({ label, path, icon: Icon }) => {

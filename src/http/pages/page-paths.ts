@@ -9,5 +9,6 @@ export const pagePaths = [
   '/customers',
   '/customers/:id',
   '/operations',
+  '/settings',
 ] as const
 export type PagePath = (typeof pagePaths)[number]

@@ -4,16 +4,20 @@ import {
   IconChartAreaLine,
   type IconProps,
   IconReceipt,
+  IconSettings,
   IconTool,
   IconUsers,
 } from '@tabler/icons-react'
 import { type ComponentType, lazy } from 'react'
 import { type PagePath, pagePaths } from '../../../src/http/pages/page-paths.ts'
+import type { Scope } from '../view/shop.ts'
 
 interface Page {
   label: string
   icon?: ComponentType<IconProps>
   component: ComponentType
+  /** The scope without which the page is not in the navigation. */
+  scope?: Scope
 }
 
 /** Pages with an icon are in the navigation. The code of a page is loaded when the page is opened. */
@@ -59,6 +63,12 @@ const PAGES: Readonly<Record<PagePath, Page>> = {
     label: 'Operations',
     icon: IconTool,
     component: lazy(async () => ({ default: (await import('./operations/operations.tsx')).Operations })),
+  },
+  '/settings': {
+    label: 'Settings',
+    icon: IconSettings,
+    scope: 'admin',
+    component: lazy(async () => ({ default: (await import('./settings/settings.tsx')).Settings })),
   },
 }
 

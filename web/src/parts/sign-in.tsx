@@ -24,8 +24,8 @@ export function SignIn({ onKey }: SignInProps) {
             Sign in to Tidemark
           </Title>
           <Text size="sm">
-            Enter an access key. The setting TIDEMARK_ACCESS_KEYS of the server lists the keys. The key is stored in
-            this browser.
+            Enter an access key with the scope “read”. An administrator creates one with “npx tidemark keys create” or
+            on the settings page. The key is stored in this browser.
           </Text>
           <PasswordInput
             label="Access key"

@@ -1,5 +1,6 @@
 import { Group, Stack } from '@mantine/core'
 import { PageTitle } from '../../parts/page-title.tsx'
+import { useMay } from '../../view/shop.ts'
 import { useView } from '../../view/use-view.ts'
 import { ViewBar } from '../../view/view-bar.tsx'
 import { CohortPanel } from './cohort-panel.tsx'
@@ -13,6 +14,7 @@ import { TopCustomersPanel } from './top-customers-panel.tsx'
 /** Customers: numbers, cohorts, segments and top customers. */
 export function Customers() {
   const { days, format } = useView()
+  const mayPeople = useMay('people')
   return (
     <Stack gap="md">
       <PageTitle
@@ -20,7 +22,7 @@ export function Customers() {
         description={format.days(days.startDate, days.endDate)}
         actions={
           <Group gap="xs">
-            <CustomerSearch />
+            {mayPeople && <CustomerSearch />}
             <ViewBar />
           </Group>
         }
@@ -29,7 +31,7 @@ export function Customers() {
       <CohortPanel />
       <NewReturningPanel />
       <SegmentsPanel />
-      <TopCustomersPanel />
+      {mayPeople && <TopCustomersPanel />}
     </Stack>
   )
 }

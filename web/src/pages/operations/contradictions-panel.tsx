@@ -94,7 +94,13 @@ function OrderOf({ row: { orderId } }: { row: Row }) {
 function Differences({ row: { differences } }: { row: Row }) {
   return differences.map(({ field, first, second }) => (
     <div key={field}>
-      {field}: <bdi>{first ?? 'None'}</bdi> → <bdi>{second ?? 'None'}</bdi>
+      {field}
+      {/* The values are absent without the scope `people`. */}
+      {first !== undefined && (
+        <>
+          : <bdi>{first ?? 'None'}</bdi> → <bdi>{second ?? 'None'}</bdi>
+        </>
+      )}
     </div>
   ))
 }

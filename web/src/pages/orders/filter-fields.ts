@@ -74,3 +74,7 @@ export const filterFields: readonly FilterField[] = [
     ),
   },
 ]
+
+/** The filters to choose from. Those that name a customer need the scope `people`. */
+export const filterFieldsFor = (mayPeople: boolean): readonly FilterField[] =>
+  mayPeople ? filterFields : filterFields.filter(({ name }) => name !== 'customerId')

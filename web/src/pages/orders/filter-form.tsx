@@ -3,7 +3,8 @@ import { IconFilterPlus } from '@tabler/icons-react'
 import { useId, useState } from 'react'
 import { cohortIntervalNames } from '../../format/labels.ts'
 import { type FilterName, readOrderFilter } from '../../view/order-filter.ts'
-import { filterFields } from './filter-fields.ts'
+import { useMay } from '../../view/shop.ts'
+import { filterFieldsFor } from './filter-fields.ts'
 import { useOrderFilter } from './use-order-filter.ts'
 import { useSuggestions } from './use-suggestions.ts'
 
@@ -35,7 +36,8 @@ function Fields({ onDone }: { onDone(): void }) {
   const [typed, setTyped] = useState<string>()
   const [length, setLength] = useState('month')
   const listId = useId()
-  const field = filterFields.find((one) => one.name === name) ?? filterFields[0]
+  const fields = filterFieldsFor(useMay('people'))
+  const field = fields.find((one) => one.name === name) ?? fields[0]
   const suggestions = useSuggestions(name)
   const value = typed ?? Object.keys(field?.options ?? {})[0] ?? ''
   const { [name]: read, interval } = readOrderFilter(
@@ -53,7 +55,7 @@ function Fields({ onDone }: { onDone(): void }) {
         <NativeSelect
           label="Filter by"
           value={name}
-          data={filterFields.map((one) => ({ value: one.name, label: one.label }))}
+          data={fields.map((one) => ({ value: one.name, label: one.label }))}
           onChange={(event) => {
             setName(event.currentTarget.value as FilterName)
             setTyped(undefined)

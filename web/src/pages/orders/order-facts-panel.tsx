@@ -13,7 +13,8 @@ export function OrderFactsPanel({ response, format }: OrderPanelProps) {
     <Panel title="Details" response={response} height={140}>
       {({ placedAt, customerId, channel, country, paymentMethod, couponCodes, currency, items, ...order }) => {
         const customer =
-          customerId === null ? (
+          // Absent without the scope `people`.
+          customerId === undefined ? undefined : customerId === null ? (
             placedAt && 'Guest'
           ) : (
             <ShortId id={customerId} of="customer" href={links.customer(customerId)} />
@@ -21,7 +22,12 @@ export function OrderFactsPanel({ response, format }: OrderPanelProps) {
         const facts: [string, ReactNode][] = [
           ['Placed', placedAt && format.instant(placedAt)],
           ['Customer', customer],
-          ['Stated customer', order.statedCustomerId !== customerId && (order.statedCustomerId ?? 'Guest')],
+          [
+            'Stated customer',
+            order.statedCustomerId !== undefined &&
+              order.statedCustomerId !== customerId &&
+              (order.statedCustomerId ?? 'Guest'),
+          ],
           ['Items', items === null ? null : format.count(items)],
           ['Channel', channel && channelName(channel)],
           ['Country', country && countryName(country)],

@@ -41,8 +41,10 @@ const columns: readonly Column[] = [
   },
   {
     label: 'Customer',
+    // Absent without the scope `people`.
+    isOptional: ({ customerId }) => customerId !== undefined,
     cell: ({ customerId }, { links }) =>
-      customerId === null ? (
+      customerId === null || customerId === undefined ? (
         <Text span inherit c="dimmed">
           Guest
         </Text>

@@ -9,6 +9,7 @@ import { PageLink } from '../../parts/page-link.tsx'
 import { Panel } from '../../parts/panel.tsx'
 import { ShortId } from '../../parts/short-id.tsx'
 import { type Links, useLinks } from '../../view/links.ts'
+import { useMay } from '../../view/shop.ts'
 import { useView } from '../../view/use-view.ts'
 
 type OrderRow = RowOf<'/api/analytics/orders'>
@@ -21,6 +22,7 @@ const MOST = 500
 export function ProductOrdersPanel({ productId }: { productId: string }) {
   const { days, amounts, view, format } = useView()
   const links = useLinks()
+  const mayPeople = useMay('people')
   const query = { ...days, ...amounts, basis: view.basis, productId, happened: 'placed' as const }
   const orders = useApi(PATH, { query: { ...query, limit: SHOWN } })
   return (
@@ -39,7 +41,7 @@ export function ProductOrdersPanel({ productId }: { productId: string }) {
         <Stack gap="sm">
           <DataTable
             caption="Orders with this product, newest first"
-            columns={columnsOf(format, links)}
+            columns={columnsOf(format, links, mayPeople)}
             rows={rows}
             keyOf={({ orderId, refundId }) => orderId ?? `refund ${refundId}`}
           />
@@ -54,7 +56,14 @@ export function ProductOrdersPanel({ productId }: { productId: string }) {
   )
 }
 
-function columnsOf(format: Format, links: Links): DataColumn<OrderRow>[] {
+const customerColumn = (links: Links): DataColumn<OrderRow> => ({
+  id: 'customer',
+  label: 'Customer',
+  render: ({ customerId }) =>
+    customerId ? <ShortId id={customerId} of="customer" href={links.customer(customerId)} /> : 'Guest',
+})
+
+function columnsOf(format: Format, links: Links, mayPeople: boolean): DataColumn<OrderRow>[] {
   const right = { align: 'right' } as const
   return [
     {
@@ -63,12 +72,7 @@ function columnsOf(format: Format, links: Links): DataColumn<OrderRow>[] {
       render: ({ orderId }) => orderId !== null && <ShortId id={orderId} of="order" href={links.order(orderId)} />,
     },
     { id: 'placed', label: 'Placed', render: ({ placedAt }) => format.instant(placedAt) },
-    {
-      id: 'customer',
-      label: 'Customer',
-      render: ({ customerId }) =>
-        customerId === null ? 'Guest' : <ShortId id={customerId} of="customer" href={links.customer(customerId)} />,
-    },
+    ...(mayPeople ? [customerColumn(links)] : []),
     { id: 'status', label: 'Status', render: (order) => <OrderStatus order={order} /> },
     {
       id: 'units',
