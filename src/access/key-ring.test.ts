@@ -3,8 +3,9 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { useTestDatabase } from '../../test/helpers/database.ts'
 import { scaled } from '../../test/helpers/patience.ts'
 import { createPool } from '../db/pool.ts'
-import { createKeyRing, type KeyRing, type KeyRingSettings, KeysUnknown } from './key-ring.ts'
+import { createKeyRing, type KeyRing, type KeyRingSettings } from './key-ring.ts'
 import { createKey, type KeyRequest, revokeKey, rotateKey } from './keys.ts'
+import { KeysUnknown } from './keys-in-memory.ts'
 
 const database = useTestDatabase()
 const log = pino({ level: 'silent' })

@@ -6,7 +6,8 @@ import { type Listener, startListener } from '../live/listener.ts'
 import { hashOfKey, readKeyText } from './key-text.ts'
 import { createUses } from './key-uses.ts'
 import { ACCESS_CHANNEL } from './keys.ts'
-import { type LoadedKeys, loadKeys } from './load-keys.ts'
+import { createKeysInMemory } from './keys-in-memory.ts'
+import type { LoadedKey } from './load-keys.ts'
 import { type Scope, scopeNames } from './scope.ts'
 
 /** What a request may do. */
@@ -24,9 +25,6 @@ export interface Access {
 export interface RefusedKey {
   problem: string
 }
-
-/** The keys could not be read from the database for so long that a revoked key may be among them. */
-export class KeysUnknown extends Error {}
 
 /** The keys of the settings and of the database, in memory. */
 export interface KeyRing {
@@ -68,11 +66,6 @@ export interface KeyRingSettings {
 
 const RELOAD_EVERY_MS = 10_000
 const OLDEST_MS = 30_000
-/** Unknown keys cause so many readings at most, and one more every second. */
-const READINGS_FOR_UNKNOWN = 10
-const ONE_MORE_EVERY_MS = 1000
-
-const UNKNOWN: RefusedKey = { problem: 'The access key is unknown' }
 
 /**
  * Makes the key ring of a process. All keys are in memory, so a request causes no query. A change reaches all processes by a notification, and
@@ -85,85 +78,26 @@ export function createKeyRing(settings: KeyRingSettings): KeyRing {
     access: { keyId: undefined, keyName: `key ${index}`, scopes: new Set(scopeNames), tenantId },
   }))
   const uses = createUses(pool, log)
-  let loaded: LoadedKeys | undefined
-  let loading: Promise<void> | undefined
-  let isChanged = false
-  let readings = READINGS_FOR_UNKNOWN
-  let countedMs = performance.now()
+  const memory = createKeysInMemory(pool, log, oldestMs)
   let timer: NodeJS.Timeout | undefined
   let listener: Listener | undefined
 
-  const ageMs = () => (loaded ? performance.now() - loaded.atMs : Number.POSITIVE_INFINITY)
-
-  /** Reads the keys. A call that comes while they are being read causes another reading, because the first may have missed the change. */
-  function reload(): Promise<void> {
-    if (loading) {
-      isChanged = true
-      return loading
-    }
-    loading = (async () => {
-      try {
-        do {
-          isChanged = false
-          loaded = await loadKeys(pool)
-        } while (isChanged)
-      } finally {
-        loading = undefined
-      }
-    })()
-    return loading
-  }
-
-  /** Whether the keys may be read once more for a key that is not known. */
-  function takeReading(): boolean {
-    const nowMs = performance.now()
-    const more = (nowMs - countedMs) / ONE_MORE_EVERY_MS
-    readings = Math.min(READINGS_FOR_UNKNOWN, readings + more)
-    countedMs = nowMs
-    if (readings < 1) return false
-    readings--
-    return true
-  }
-
-  const reloadQuietly = () =>
-    reload().catch((error: Error) => log.warn({ error: error.message }, 'access keys cannot be read; retrying'))
-
-  async function lookUp(id: string, mayBeOld: boolean) {
-    if (ageMs() > oldestMs) {
-      await reload().catch((cause) => {
-        if (loaded && mayBeOld) return
-        throw new KeysUnknown('The database cannot be reached at the moment', { cause })
-      })
-    }
-    const known = loaded?.keys.get(id)
-    // It may have been created a moment ago, by another process.
-    if (known || !takeReading()) return known
-    await reloadQuietly()
-    return loaded?.keys.get(id)
-  }
-
-  const needsKey = () => given.length > 0 || (loaded?.exist ?? false)
+  const needsKey = () => given.length > 0 || (memory.newest()?.exist ?? false)
 
   return {
     async start() {
       if (timer) return
-      await reloadQuietly()
+      await memory.reload()
       timer ??= setInterval(() => {
-        void reloadQuietly()
+        void memory.reload()
         void uses.write()
       }, reloadEveryMs).unref()
     },
 
     listen() {
-      const again = () => void reloadQuietly()
-      listener ??= startListener({
-        pool,
-        log,
-        channel: ACCESS_CHANNEL,
-        name: 'access keys',
-        onListening: again,
-        onNotification: again,
-      })
+      const again = () => void memory.reload()
+      const about = { channel: ACCESS_CHANNEL, name: 'access keys' }
+      listener ??= startListener({ pool, log, ...about, onListening: again, onNotification: again })
     },
 
     needsKey,
@@ -175,32 +109,23 @@ export function createKeyRing(settings: KeyRingSettings): KeyRing {
       if (found) return found.access
       const read = readKeyText(text)
       if (read.kind === 'damaged') return { problem: `This is not a whole access key: ${read.problem}` }
-      if (read.kind === 'other') return UNKNOWN
-      const key = await lookUp(read.id, mayBeOld !== undefined)
-      if (!key || !timingSafeEqual(key.hash, hash)) return UNKNOWN
-      if (key.revokedAt !== null) return { problem: `The access key "${key.name}" was revoked at ${key.revokedAt}` }
-      if (key.expiresMs <= performance.now()) {
-        return { problem: `The access key "${key.name}" expired at ${key.expiresAt}` }
-      }
-      uses.note(read.id)
+      const key = read.kind === 'key' ? await memory.lookUp(read.id, mayBeOld !== undefined) : undefined
+      if (!key || !timingSafeEqual(key.hash, hash)) return { problem: 'The access key is unknown' }
+      const problem = problemOf(key)
+      if (problem !== undefined) return { problem }
+      uses.note(key.id)
       return key.access
     },
 
     stillOpens(access) {
       if (access === undefined) return !needsKey()
       if (access.keyId === undefined) return true
-      const key = loaded?.keys.get(access.keyId)
-      return key !== undefined && key.revokedAt === null && key.expiresMs > performance.now()
+      const key = memory.newest()?.keys.get(access.keyId)
+      return key !== undefined && problemOf(key) === undefined
     },
 
-    reload: reloadQuietly,
-
-    async ensureLoaded() {
-      if (loaded) return
-      await reload().catch((cause) => {
-        throw new KeysUnknown('The database cannot be reached at the moment', { cause })
-      })
-    },
+    reload: memory.reload,
+    ensureLoaded: memory.ensureLoaded,
 
     async stop() {
       clearInterval(timer)
@@ -208,4 +133,10 @@ export function createKeyRing(settings: KeyRingSettings): KeyRing {
       await uses.write()
     },
   }
+}
+
+/** Why a key does not work any more; undefined if it works. */
+function problemOf({ name, revokedAt, expiresAt, expiresMs }: LoadedKey): string | undefined {
+  if (revokedAt !== null) return `The access key "${name}" was revoked at ${revokedAt}`
+  return expiresMs <= performance.now() ? `The access key "${name}" expired at ${expiresAt}` : undefined
 }

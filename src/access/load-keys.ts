@@ -4,7 +4,8 @@ import type { Access } from './key-ring.ts'
 import { type Scope, withIncluded } from './scope.ts'
 
 /** A key as a process has it in memory. */
-interface LoadedKey {
+export interface LoadedKey {
+  id: string
   name: string
   hash: Buffer
   access: Access
@@ -61,6 +62,7 @@ async function wereCreated(pool: pg.Pool): Promise<boolean> {
 function readRow(row: Row, atMs: number): LoadedKey {
   const { key_id: id, name, secret_hash: hash, expires_in_ms: expiresInMs } = row
   return {
+    id,
     name,
     hash,
     access: {

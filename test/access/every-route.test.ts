@@ -1,12 +1,13 @@
 import fastify from 'fastify'
-import { beforeAll, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { createKey } from '../../src/access/keys.ts'
 import { type Scope, scopeNames, withIncluded } from '../../src/access/scope.ts'
 import { needs, requireDeclaredAccess } from '../../src/http/requests/route-access.ts'
 import { useTestServer } from '../helpers/http/test-server.ts'
 import { type RouteCase, routeCases } from './routes.ts'
 
-const server = useTestServer()
+// Requests need a key from the beginning.
+const server = useTestServer({ accessKeys: [{ key: 'a-key-of-the-settings', tenantId: undefined }] })
 const actor = { kind: 'command', name: 'test' } as const
 const keys = new Map<string, string>()
 
@@ -36,8 +37,6 @@ async function ask({ method, url }: Pick<RouteCase, 'method' | 'url'>, key?: str
 
 const guarded = () =>
   routeCases(server.app).flatMap((route) => (route.access === 'open' ? [] : [{ ...route, access: route.access }]))
-
-beforeAll(async () => void (await keyOf(['read'])))
 
 describe('a route', () => {
   test('without a declaration prevents the start', async () => {
@@ -84,6 +83,8 @@ test.each(scopeNames)('a key with the scope %s opens the routes that need it, an
     const { status, headers, body } = await ask(route, key)
     const missing = route.access.scopes.filter((needed) => !granted.has(needed))
     const name = `${route.method} ${route.path}`
+    // A stream needs a real connection: see src/http/live.
+    if (missing.length === 0 && route.path === '/api/analytics/live') continue
     if (missing.length === 0) {
       expect([name, [401, 403, 405, 500].includes(status)]).toEqual([name, false])
       continue

@@ -6,10 +6,12 @@ import { reports } from '../../src/reports/index.ts'
 import { useTestServer } from '../helpers/http/test-server.ts'
 import { openLive } from '../helpers/live-client.ts'
 import { scaled } from '../helpers/patience.ts'
+import { addressesOf } from './report-addresses.ts'
 import { routeCases } from './routes.ts'
 import { fillWithPersons, PERSON } from './shop-of-persons.ts'
 
-const server = useTestServer()
+// Requests need a key from the beginning.
+const server = useTestServer({ accessKeys: [{ key: 'a-key-of-the-settings', tenantId: undefined }] })
 let everything = ''
 let read = ''
 /** All scopes except `people`. */
@@ -32,42 +34,6 @@ beforeAll(async () => {
 }, scaled(60_000))
 
 const days = 'startDate=2024-12-01&endDate=2024-12-31'
-
-/** Values for the parameters in paths. */
-const IDS: Record<string, readonly string[]> = {
-  orderId: ['order-1', 'order-3', 'order-4', 'order-6'],
-  productId: ['tea'],
-  customerId: [`${PERSON}-anna`],
-}
-
-/** Addresses of a report: with its defaults, with each value of each parameter, and as CSV. */
-function addressesOf({ path, query }: (typeof reports)[number]): string[] {
-  const [, inPath] = /:(\w+)/.exec(path) ?? []
-  const paths = (inPath === undefined ? [''] : (IDS[inPath] ?? [])).map((id) => path.replace(/:\w+/, id))
-  const names = Object.keys(query.properties)
-  const base = names.includes('startDate') ? days : ''
-  const variants = Object.entries(query.properties).flatMap(([name, type]) => {
-    const { enum: values = [], type: kind } = type as { enum?: string[]; type?: string }
-    const all = kind === 'boolean' ? ['true', 'false'] : values
-    return name === inPath ? [] : all.map((value) => `${base}&${name}=${encodeURIComponent(value)}`)
-  })
-  const others = [
-    'currency=all',
-    'search=o',
-    'search=order-',
-    'limit=1',
-    'productId=tea',
-    'arrivals=true',
-    'cohort=2024-12-10',
-  ]
-  const possible = others.filter((text) => names.includes(text.split('=')[0] ?? '')).map((text) => `${base}&${text}`)
-  return paths.flatMap((filled) =>
-    ['', ...variants, ...possible].flatMap((text) => {
-      const address = `${filled}?${text || base}`
-      return [address, `${address}&format=csv`]
-    }),
-  )
-}
 
 describe.each(reports.map((report) => ({ name: report.name, report })))('$name', ({ report }) => {
   test('has no ids of customers without the scope people', async () => {

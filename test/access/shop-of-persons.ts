@@ -6,14 +6,16 @@ export const PERSON = 'PERSON-7Q'
 const at = (day: number) => `2024-12-${String(day).padStart(2, '0')}T10:00:00Z`
 const person = (name: string) => `${PERSON}-${name}`
 
+interface PlainEvent {
+  id: string
+  type: string
+  time?: string
+  tenant?: string | undefined
+  data: object
+}
+
 let count = 0
-const event = (type: string, time: string, data: object, tenant?: string) => ({
-  id: `persons ${++count}`,
-  type,
-  time,
-  tenant,
-  data,
-})
+const event = (type: string, time: string, data: object): PlainEvent => ({ id: `persons ${++count}`, type, time, data })
 
 const order = (orderId: string, day: number, data: object = {}) =>
   event('OrderCreated', at(day), {
@@ -30,15 +32,17 @@ const order = (orderId: string, day: number, data: object = {}) =>
   })
 
 /** Events in which customers are everywhere: orders, guests, merges, refunds, duplicates that differ, warnings and dead letters. */
-function eventsOfPersons() {
-  const first = order('order-1', 10, { customerId: person('anna') })
-  return [
-    first,
+export function eventsOfPersons(tenant?: string): PlainEvent[] {
+  count = 0
+  const own = tenant === 'B' ? [order('order-only-B', 12, { customerId: person('only-B'), channel: 'only-B' })] : []
+  const all = [
+    ...own,
+    order('order-1', 10, { customerId: person('anna') }),
     order('order-2', 11, { customerId: person('anna') }),
     order('order-3', 12, { customerId: person('bert') }),
     order('order-4', 13, { guestKey: person('guest') }),
-    // The customer is cut to 200 characters, with a warning.
-    order('order-5', 14, { customerId: person('x'.repeat(300)) }),
+    // The same property twice, with a warning that has the value that is used.
+    order('order-5', 14, { customerId: person('fred'), CustomerId: person('frida') }),
     event('OrderRevised', at(15), {
       orderId: 'order-3',
       revision: 1,
@@ -58,8 +62,9 @@ function eventsOfPersons() {
     order('order-1', 10, { customerId: person('dora') }),
     // Rejected, with the customer in the body and in the error.
     order('order-6', 19, { customerId: { id: person('emil') }, totalAmount: person('much') }),
-    { id: person('event'), type: 'OrderCreated', data: person('body') },
+    { id: 'persons body', type: 'OrderCreated', data: { note: person('body') } },
   ]
+  return all.map((each) => ({ ...each, tenant }))
 }
 
 /** Fills a server, by a key that may send events. */

@@ -17,12 +17,7 @@ export function addCreateCommand(parent: Command): void {
     .command('create')
     .description('Create an access key, and print it on standard output')
     .argument('<name>', 'what the key is for, such as "web shop"')
-    .requiredOption(
-      '--scope <scopes>',
-      `what the key opens: ${scopeNames.join(', ')}; separated by commas`,
-      collect,
-      [],
-    )
+    .requiredOption('--scope <scopes>', `what the key opens: ${scopeNames.join(', ')}; separated by commas`, collect)
     .option('--tenant <id>', 'the only tenant that the key opens (default: all tenants)')
     .option('--expires <time>', 'when the key expires: 12h, 90d, 6w, 1y or a date (default: never)')
     .action((name: string, { scope: scopes, ...options }: Options) =>
@@ -34,4 +29,4 @@ export function addCreateCommand(parent: Command): void {
     )
 }
 
-const collect = (text: string, before: string[]) => [...before, ...text.split(',')]
+const collect = (text: string, before: string[] = []) => [...before, ...text.split(',')]
