@@ -89,6 +89,7 @@ async function pagesOf({ server }: Service): Promise<Record<string, string>> {
     customers: '/customers?range=12m',
     customer: `/customers/${customerId}`,
     operations: '/operations',
+    settings: '/settings',
   }
 }
 
