@@ -97,7 +97,7 @@ export function missingScope(missing: readonly Scope[], scopes: readonly Scope[]
   const challenge = `Bearer realm="tidemark", error="insufficient_scope", scope="${scopes.join(' ')}"`
   return new ProblemError(
     'insufficient-scope',
-    `The access key does not have the scope ${names}. Use a key that has it, such as of: tidemark keys create NAME --scope ${scopes.join(',')}`,
+    `The access key does not have the scope ${names}. Create a key that has it: tidemark keys create NAME --scope ${scopes.join(',')}`,
     { headers: { 'www-authenticate': challenge }, members: { scopes } },
   )
 }

@@ -103,6 +103,7 @@ export function addShopRoute(app: FastifyInstance, options: ShopRoute): void {
         today,
         firstDay: rows.map((row) => row.first_day).sort()[0] ?? null,
         tenants: tenants.rows.map(({ tenant_id }) => tenant_id),
+        scopes: [...(request.scopes ?? [])],
         version,
         filling: describeFilling(fillingState()),
       }
