@@ -40,9 +40,11 @@ beforeAll(async () => {
 async function ask(server: TestServer, url: string) {
   const answer = await server.app.inject({ url, headers: { authorization: `Bearer ${keys.get(server)}` } })
   const body = answer.body
-    .replaceAll(/"(lagSeconds|uptimeSeconds)":[\d.]+/g, '"$1":0')
-    .replaceAll(/"(firstSeenAt|lastSeenAt|lastReceivedAt|arrivedAt)":"[^"]+"/g, '"$1":""')
-    .replaceAll(/\d{4}-\d{2}-\d{2}T[\d:.]+Z?(?=,|\r)/g, '')
+    .replaceAll(/("{1,2})(lagSeconds|uptimeSeconds)\1:[\d.]+/g, '$2')
+    .replaceAll(/("{1,2})(firstSeenAt|lastSeenAt|lastReceivedAt|arrivedAt)\1:\1[^"]+\1/g, '$2')
+    .replaceAll(/\d{4}-\d{2}-\d{2}T[\d:.]+Z(?=,|\r)/g, '')
+    // The lag is the last column of its files.
+    .replaceAll(/,\d+\.\d{3}\r\n/g, '\r\n')
     .replaceAll(/"id":\d+/g, '"id":0')
   return { status: answer.statusCode, body }
 }

@@ -38,7 +38,7 @@ export function addConnectionRoutes(app: FastifyInstance, options: ConnectionRou
         const event = newest?.find(({ source }) => source === sourceOf(name))
         return {
           ...describe(one, hookUrl(name, config, `${request.protocol}://${request.host}`)),
-          ...describeCounts(counts.get(name) ?? []),
+          ...describeCounts(counts.get(name) ?? [], seesPersons(request)),
           unresolvedProblems: problems.get(name) ?? 0,
           lastEventAt: event?.at ?? null,
           lagSeconds: event?.lagSeconds ?? null,
@@ -62,7 +62,11 @@ function describe({ name, platform: platformName, origin, connection, problem }:
   }
 }
 
-function describeCounts(counts: readonly DeliveryCount[]) {
+/** The texts of problems may contain ids of customers. */
+const HIDDEN = 'Hidden, because the access key does not have the scope people'
+
+function describeCounts(counts: readonly DeliveryCount[], showsTexts: boolean) {
+  const textOf = ({ lastError }: DeliveryCount) => (showsTexts ? (lastError ?? '') : HIDDEN)
   const authentic = counts.filter(({ outcome }) => outcome !== 'refused')
   const topics = Map.groupBy(authentic, ({ topic }) => topic)
   const reasons = Map.groupBy(
@@ -73,8 +77,8 @@ function describeCounts(counts: readonly DeliveryCount[]) {
   const refusal = newestOf(counts.filter(({ outcome }) => outcome === 'refused'))
   return {
     deliveries: byOutcome(counts),
-    lastProblem: problem ? { text: problem.lastError ?? '', topic: problem.topic, at: problem.lastReceivedAt } : null,
-    lastRefusal: refusal ? { text: refusal.lastError ?? '', at: refusal.lastReceivedAt } : null,
+    lastProblem: problem ? { text: textOf(problem), topic: problem.topic, at: problem.lastReceivedAt } : null,
+    lastRefusal: refusal ? { text: textOf(refusal), at: refusal.lastReceivedAt } : null,
     lastDeliveryAt: newestOf(authentic)?.lastReceivedAt ?? null,
     topics: [...topics].map(([topic, those]) => ({
       topic,

@@ -1,6 +1,6 @@
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
-import { VerificationUnavailable } from '../../connections/platform.ts'
 import { KeysUnknown } from '../../access/keys-in-memory.ts'
+import { VerificationUnavailable } from '../../connections/platform.ts'
 import { hasCondition, isTemporary } from '../../db/errors.ts'
 import { InboxUnavailable } from '../../inbox/message.ts'
 import { NotFound, ParameterError } from '../../reports/engine/parameters.ts'
