@@ -100,11 +100,13 @@ export function withLinks(history: string, steps: readonly StepOfOrder[]): objec
   })
 }
 
+const LINKS_OF_CUSTOMERS: ReadonlySet<string> = new Set(['merged', 'guest_registered'])
+
 /** The steps without the ids of customers: those of links, and the customers before and after a step. */
 export function withoutCustomers(steps: readonly StepOfOrder[]): StepOfOrder[] {
   return steps.map((step) => ({
     ...step,
-    id: LINKS.has(step.kind) ? null : step.id,
+    id: LINKS_OF_CUSTOMERS.has(step.kind) ? null : step.id,
     changes: step.changes.filter(({ field }) => field !== 'customerId'),
   }))
 }
