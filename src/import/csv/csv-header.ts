@@ -1,6 +1,6 @@
 import { closest, distance } from 'fastest-levenshtein'
 import { ImportError } from '../import-error.ts'
-import type { CsvLayout } from './csv-layout.ts'
+import { type Cells, type CsvLayout, emptyRecord } from './csv-layout.ts'
 
 /** The header of a file: the position of each column of a layout. */
 export interface CsvHeader {
@@ -43,6 +43,19 @@ export function findHeader(layout: CsvLayout, file: string) {
     },
     fail,
   }
+}
+
+/** The values of the columns of a layout, without blanks around them. */
+export function pickCells(record: readonly string[], { indexes }: CsvHeader): Cells {
+  const cells = emptyRecord<string>()
+  for (const [column, index] of indexes) cells[column] = unwrap(record[index]?.trim() ?? '')
+  return cells
+}
+
+/** `="1001"` is 1001, in the form that spreadsheets read as text. */
+function unwrap(value: string): string {
+  if (!value.startsWith('="') || !value.endsWith('"') || value.length < 3) return value
+  return value.slice(2, -1).replaceAll('""', '"').trim()
 }
 
 function indexOf(names: readonly string[], column: string, { columns }: CsvLayout): number {

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { useFolder } from '../../../test/helpers/import/test-import.ts'
+import { readIsoTime } from '../values/read-time.ts'
 import type { CsvLayout } from './csv-layout.ts'
 import { openSource } from './open-source.ts'
 import { readCsv } from './read-csv.ts'
@@ -149,4 +150,33 @@ test.each([
   ['the header is too far down', `${'x\n'.repeat(30)}Order,Note\n`, /has no column "Order"/],
 ])('a file is refused when %s', async (_, text, message) => {
   await expect(read(text)).rejects.toThrow(message)
+})
+
+const timed: CsvLayout = {
+  ...layout,
+  columns: { ...layout.columns, Time: { purpose: 'order.time', kind: 'time' } },
+  times: {
+    placed: {
+      ways: [{ name: 'ISO 8601', readTime: readIsoTime }],
+      read: (cells) => ({ column: 'Time', text: cells.Time ?? '' }),
+    },
+  },
+}
+
+test.each([
+  ['Order,Time,Note\n1,2025-07-01,"\n2,2025-07-02,"\n3,2025-07-03,c\n', '2 to 3'],
+  ['Order,Time,Note\n0,2025-07-01,a\n1,2025-07-01,"a\n2,2025-07-02,b\n3,2025-07-03,c"\n', '3 to 5'],
+  ['Note,Order,Time\n"a,1,2025-07-01\nb",2,2025-07-02\n', '2 to 3'],
+  ['Order,Time,Note,Extra\r\n1,2025-07-01,"a,x\r\n2,2025-07-02,b",x\r\n', '2 to 3'],
+])('a file is refused when quotes enclose whole records, which would be lost (%j)', async (text, lines) => {
+  await expect(read(text, timed)).rejects.toThrow(`lines ${lines} are one record`)
+  const records = await read(text, { ...timed, quote: false })
+  expect(records.every(({ cells }) => cells.Order && cells.Time)).toBe(true)
+})
+
+test('a text of several lines is read, also with commas, numbers and times', async () => {
+  const note = 'ordered on\n7,2025-07-01\n, , , \n2025-07-02,9'
+  expect(await read(`Order,Time,Note\n1,2025-07-01,"${note}"\n`, timed)).toEqual([
+    { number: 2, cells: { Order: '1', Time: '2025-07-01', Note: note } },
+  ])
 })

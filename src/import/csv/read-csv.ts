@@ -1,10 +1,11 @@
 import { pipeline, Readable } from 'node:stream'
 import { CsvError, parse } from 'csv-parse'
 import { ImportError } from '../import-error.ts'
-import { type CsvHeader, findHeader } from './csv-header.ts'
-import { type CsvLayout, type CsvLine, emptyRecord } from './csv-layout.ts'
+import { type CsvHeader, findHeader, pickCells } from './csv-header.ts'
+import type { CsvLayout, CsvLine } from './csv-layout.ts'
 import { headText, toUtf8 } from './decode-text.ts'
 import type { Source } from './open-source.ts'
+import { hasSwallowedRecords } from './swallowed-records.ts'
 
 /** A line of the file; with `error`, a line that has more values than the header. */
 export type CsvRecord = CsvLine & { error?: string }
@@ -54,6 +55,9 @@ export async function* readCsv(
     const isMultiline = next > number + 1
     if (isMultiline && (record.length < header.width || record.some(hasSwallowedLines))) {
       throw brokenQuotes(source.name, number)
+    }
+    if (isMultiline && hasSwallowedRecords(record, header, delimiter, layout)) {
+      throw swallowedRecords(source.name, number, next - 1)
     }
     const line: CsvRecord = { number, cells: pickCells(record, header) }
     if (record.length > header.width && record.slice(header.width).some((value) => value.trim() !== '')) {
@@ -112,18 +116,6 @@ function delimiterHint(head: Buffer, encoding: string | undefined): string | und
   return SEPARATOR_HINT.exec(headText(head, encoding))?.[1]
 }
 
-function pickCells(record: readonly string[], header: CsvHeader): Record<string, string> {
-  const cells = emptyRecord<string>()
-  for (const [column, index] of header.indexes) cells[column] = unwrap(record[index]?.trim() ?? '')
-  return cells
-}
-
-/** `="1001"` is 1001, in the form that spreadsheets read as text. */
-function unwrap(value: string): string {
-  if (!value.startsWith('="') || !value.endsWith('"') || value.length < 3) return value
-  return value.slice(2, -1).replaceAll('""', '"').trim()
-}
-
 /** Whether a value begins with a quote, and has a second quote on a later line that does not end the value. */
 function hasSwallowedLines(value: string): boolean {
   return value.startsWith('"') && /^"[^"]*[\r\n]/.test(value)
@@ -139,6 +131,15 @@ function breaksInside(record: readonly string[]): number {
 
 function brokenQuotes(file: string, line: number): ImportError {
   return new ImportError(
-    `${file} is not valid CSV: a value that begins on line ${line} spans several lines, and its record has a wrong number of values. Nothing of the file was imported. Look for a quote that is not closed. If quotes do not enclose values, add "quote": false to the mapping`,
+    `${file} is not valid CSV: a value that begins on line ${line} spans several lines, and its record has a wrong number of values. ${ADVICE_ON_PAIRS}`,
   )
 }
+
+function swallowedRecords(file: string, line: number, last: number): ImportError {
+  return new ImportError(
+    `${file} is not valid CSV: lines ${line} to ${last} are one record, because quotes enclose whole lines of the file. ${ADVICE_ON_PAIRS}`,
+  )
+}
+
+const ADVICE_ON_PAIRS =
+  'Nothing of the file was imported. Look for a quote that is not closed. If quotes do not enclose values, add "quote": false to the mapping'
