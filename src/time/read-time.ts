@@ -21,6 +21,8 @@ export function readTime(value: unknown, zone: LocalClock = UTC): Instant | unde
     : undefined
 }
 
+/** The year 1 or 0. 1 January of the year 1 is the same with the day or the month first. */
+const UNSET = /^\s*(?:000[01]\D|0?1[./-]0?1[./-]0001\b)/
 const SECOND_YEAR_MS = Date.parse('0002-01-01T00:00:00Z')
 
 /**
@@ -29,8 +31,8 @@ const SECOND_YEAR_MS = Date.parse('0002-01-01T00:00:00Z')
 export function isUnsetTime(value: unknown): boolean {
   if (typeof value === 'string') {
     // A fast path: almost all times begin with the 1 or 2 of their year.
-    if (/^[12]/.test(value)) return false
-    if (/^\s*000[01]\D/.test(value)) return true
+    if (/^[12]\d/.test(value)) return false
+    if (UNSET.test(value)) return true
   }
   return (readTime(value)?.ms ?? SECOND_YEAR_MS) < SECOND_YEAR_MS
 }

@@ -8,7 +8,7 @@ const LONGEST = 100
 /** Reads the forms of times as text other than ISO 8601. */
 export function readTimeText(text: string, zone: LocalClock): Instant | undefined {
   if (text.length > LONGEST) return undefined
-  const [time, clock] = splitZone(text.trim(), zone)
+  const [time, clock] = splitZone(text.trim().replace('\u2212', '-'), zone)
   if (clock === undefined) return undefined
   const jsonDate = /^\/Date\((-?\d{1,15})(?:[+-]\d{4})?\)\/$/.exec(time)?.[1]
   if (jsonDate !== undefined) return readEpoch(jsonDate, 'milliseconds')
@@ -17,10 +17,15 @@ export function readTimeText(text: string, zone: LocalClock): Instant | undefine
   return iso === undefined ? undefined : parseInstant(iso, clock)
 }
 
-/** Splits off RFC 9557's `[Europe/Berlin]`, which is the time zone of a time without an offset. */
+const ZONE_NAME = /^(.*\d(?:\s*[ap]\.?m\.?)?)\s+([a-z]+(?:\/[a-z\d_+-]+)+)$/i
+
+/** Splits off RFC 9557's `[Europe/Berlin]`, or the same name after a blank: the time zone of a time without an offset. */
 function splitZone(text: string, zone: LocalClock): [string, LocalClock | undefined] {
   const [, time, suffixes] = /^([^[\]]+)((?:\[[^[\]]*\])+)$/.exec(text) ?? []
-  if (time === undefined || suffixes === undefined) return [text, zone]
+  if (time === undefined || suffixes === undefined) {
+    const [, before, name] = ZONE_NAME.exec(text) ?? []
+    return before === undefined || name === undefined ? [text, zone] : [before, clockOfNode(name)]
+  }
   const name = suffixes
     .slice(1, -1)
     .split('][')
@@ -32,14 +37,25 @@ function splitZone(text: string, zone: LocalClock): [string, LocalClock | undefi
 
 /** A date in digits, `20260302` or `20260302100000`, not a time since 1970. */
 const COMPACT_NUMBER = /^(?:19|20)\d{6}(?:\d{6})?$/
-const COMPACT = /^(\d{4})(\d{2})(\d{2})(?:T?(\d{2})(\d{2})(\d{2})?([.,]\d{1,9})?)?(Z|[+-]\d{2}(?::?\d{2})?)?$/i
-const EXTENDED =
-  /^(\d{4})[-/](\d{2})[-/](\d{2})(?:[T_ ]+(\d{2}):(\d{2})(?::(\d{2})([.,]\d{1,9})?)?)?\s*(Z|[+-]\d{2}(?::?\d{2})?)?$/i
-const RFC_2822 =
-  /^(?:[a-z]{3,9},?\s+)?(\d{1,2})[ -]([a-z]{3})[a-z]{0,6}[ -](\d{4})\s+(\d{2}):(\d{2})(?::(\d{2}))?([.]\d{1,9})?\s*(Z|[+-]\d{4}|[a-z]{3})?$/i
-/** The form of JavaScript and C: with the month first, and the year before or after the time. */
-const MONTH_FIRST =
-  /^[a-z]{3}\s+([a-z]{3})\s+(\d{1,2})\s+(?:(\d{4})\s+)?(\d{2}):(\d{2}):(\d{2})(?:\s*(Z|[+-]\d{4}|[a-z]{3}))?(?:\s+(\d{4}))?$/i
+
+const WEEKDAY = '(?:[a-z]{3,9},?\\s+)?'
+const MONTH = '(?<month>[a-z]{3})[a-z]{0,6}'
+const TIME =
+  '(?<hour>\\d{1,2})(?::(?<minute>\\d{2})(?::(?<second>\\d{2})(?<fraction>[.,]\\d+)?)?)?(?:\\s*(?<half>[ap])\\.?m\\.?)?'
+const OFFSET = '(?<zone>Z|[+-]\\d{2}(?::?\\d{2})?)?'
+/** An offset, or one of the abbreviations that RFC 2822 defines. */
+const ZONE = '(?<zone>Z|[+-]\\d{4}|[a-z]{3})?'
+
+const FORMS = [
+  `(?<year>\\d{4})[-/](?<month>\\d{1,2})[-/](?<day>\\d{1,2})(?:[T_ ]+${TIME})?\\s*${OFFSET}`,
+  `(?<year>\\d{4})(?<month>\\d{2})(?<day>\\d{2})(?:T?(?<hour>\\d{2})(?<minute>\\d{2})(?<second>\\d{2})?(?<fraction>[.,]\\d+)?)?${OFFSET}`,
+  // RFC 2822
+  `${WEEKDAY}(?<day>\\d{1,2})[ -]${MONTH}[ -](?<year>\\d{4})(?:\\s+${TIME}\\s*${ZONE})?`,
+  // JavaScript, Java and macOS
+  `${WEEKDAY}${MONTH}\\s+(?<day>\\d{1,2}),?\\s+(?<year>\\d{4})(?:,?(?:\\s+at)?\\s+${TIME}\\s*${ZONE})?`,
+  // C and Go
+  `[a-z]{3}\\s+${MONTH}\\s+(?<day>\\d{1,2})\\s+${TIME}(?:\\s*${ZONE})?\\s+(?<year>\\d{4})`,
+].map((form) => new RegExp(`^${form}$`, 'i'))
 
 const MONTHS = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec']
 
@@ -56,18 +72,16 @@ const RFC_2822_ZONES: Readonly<Record<string, string>> = {
   pdt: '-07:00',
 }
 
-interface Parts {
-  date: string
-  hour: string | undefined
-  minute?: string | undefined
-  second?: string | undefined
-  fraction?: string | undefined
-  offset?: string | undefined
-}
+type Part = 'year' | 'month' | 'day' | 'hour' | 'minute' | 'second' | 'fraction' | 'half' | 'zone'
+type Parts = { readonly [part in Part]?: string }
 
 function isoOf(text: string): string | undefined {
-  const parts = partsOf(withOffset(text))
-  return parts && writeIso(parts)
+  const plain = withOffset(text)
+  for (const form of FORMS) {
+    const parts = form.exec(plain)?.groups as Parts | undefined
+    if (parts) return writeIso(parts)
+  }
+  return undefined
 }
 
 /** `UTC`, `GMT+01:00`, Go's `+0000 UTC` and JavaScript's `(Central European Standard Time)` become the offset alone. */
@@ -82,44 +96,29 @@ function withOffset(text: string): string {
     )
 }
 
-function partsOf(text: string): Parts | undefined {
-  const numeric = EXTENDED.exec(text) ?? COMPACT.exec(text)
-  if (numeric) {
-    const [, year, month, day, hour, minute, second, fraction, offset] = numeric
-    return { date: `${year}-${month}-${day}`, hour, minute, second, fraction, offset }
-  }
-  const mail = RFC_2822.exec(text)
-  if (mail) {
-    const [, day = '', month = '', year = '', hour, minute, second, fraction, zone] = mail
-    return withWords({ year, month, day, zone }, { hour, minute, second, fraction })
-  }
-  const [, month, day = '', early, hour, minute, second, zone, late] = MONTH_FIRST.exec(text) ?? []
-  const year = early ?? late
-  if (month === undefined || year === undefined || (early !== undefined && late !== undefined)) return undefined
-  return withWords({ year, month, day, zone }, { hour, minute, second })
-}
-
-interface Words {
-  year: string
-  month: string
-  day: string
-  zone: string | undefined
-}
-
-function withWords({ year, month, day, zone }: Words, time: Omit<Parts, 'date' | 'offset'>): Parts | undefined {
-  const number = MONTHS.indexOf(month.toLowerCase()) + 1
-  const offset = zone === undefined || /^(Z|[+-])/i.test(zone) ? zone : RFC_2822_ZONES[zone.toLowerCase()]
-  if (number === 0 || (zone !== undefined && offset === undefined)) return undefined
-  return { ...time, date: `${year}-${String(number).padStart(2, '0')}-${day.padStart(2, '0')}`, offset }
-}
+const two = (digits: string) => digits.padStart(2, '0')
 
 /** 24:00 is midnight of the next day. A leap second, `:60`, becomes the last microsecond of its minute, so that the day stays the same. */
-function writeIso({ date, hour, minute = '00', second = '00', fraction = '', offset = '' }: Parts): string | undefined {
-  if (hour === undefined) return `${date}${offset}`
+function writeIso({ year = '', month = '', day = '', zone = '', ...time }: Parts): string | undefined {
+  const number = /\d/.test(month) ? month : String(MONTHS.indexOf(month.toLowerCase()) + 1)
+  const offset = /^[a-z]{3}$/i.test(zone) ? RFC_2822_ZONES[zone.toLowerCase()] : zone.toUpperCase()
+  if (offset === undefined) return undefined
+  const date = `${year}-${two(number)}-${two(day)}`
+  if (time.hour === undefined) return `${date}${offset}`
+  const { minute = '00', second = '00', fraction = '' } = time
+  const hour = hourOf(time.hour, time.half)
   if (hour === '24') {
     if (/[1-9]/.test(minute + second + fraction) || !parseInstant(date)) return undefined
     return `${addDays(date, 1)}T00:00:00${offset}`
   }
-  const [seconds, behind] = second === '60' ? ['59', '.999999'] : [second, fraction]
-  return `${date}T${hour}:${minute}:${seconds}${behind}${offset.toUpperCase()}`
+  const [seconds, behind] = second === '60' ? ['59', '.999999'] : [second, fraction.slice(0, 10)]
+  return hour && `${date}T${hour}:${minute}:${seconds}${behind}${offset}`
+}
+
+/** The hour of the day. @returns undefined for an hour that a clock with twelve hours does not have. */
+function hourOf(hour: string, half: string | undefined): string | undefined {
+  if (half === undefined) return two(hour)
+  const number = Number(hour)
+  if (number < 1 || number > 12) return undefined
+  return two(String((number % 12) + (half.toLowerCase() === 'p' ? 12 : 0)))
 }
