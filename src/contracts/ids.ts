@@ -1,5 +1,8 @@
-/** Values that systems write instead of a missing value, in any case. */
-const ABSENT: ReadonlySet<string> = new Set(['-1', '-', 'null', 'nil', 'none', 'undefined', 'nan', 'n/a', '(null)'])
+/** Values that systems write instead of a missing value, in any case: languages, databases (`\N`), spreadsheets and web analytics. */
+const ABSENT: ReadonlySet<string> = new Set([
+  ...['-1', '-', 'null', 'nil', 'none', 'undefined', 'nan', 'n/a'],
+  ...['(null)', '<null>', '[null]', '\\n', '(none)', '(not set)', '#n/a', '#null!', '[object object]'],
+])
 /** Values that systems write instead of a customer. */
 const ABSENT_CUSTOMER: ReadonlySet<string> = new Set([...ABSENT, 'guest', 'anonymous'])
 const MAX_LENGTH = Math.max(...[...ABSENT_CUSTOMER].map(({ length }) => length))
@@ -33,6 +36,9 @@ export const trimId = (id: string): string | undefined => trimmed(id, ABSENT_CUS
 
 /** The id of a product without blanks around it. It may be `guest`, because a shop may sell a `GUEST` pass. */
 export const trimProductId = (id: string): string | undefined => trimmed(id, ABSENT)
+
+/** Whether an id is a word that systems write instead of a missing value, such as `NULL` or `\N`. */
+export const isAbsentWord = (id: string): boolean => /[a-z]/i.test(id) && ABSENT.has(id.toLowerCase())
 
 function trimmed(id: string, absent: ReadonlySet<string>): string | undefined {
   const text = id.trim()
