@@ -1,3 +1,5 @@
+import { trimId, trimProductId } from '../contracts/ids.ts'
+
 /** An event that an import makes. */
 interface SampleEvent {
   type: string
@@ -21,7 +23,7 @@ export function describeSample(events: readonly string[], currency: string): [la
   const isOrder = type === 'OrderCreated'
   const money = (amount: unknown) => `${amount} ${data.currency ?? currency}`
   const parts = [
-    `${time}, ${data.customerId ?? 'a guest'}, ${money(isOrder ? data.totalAmount : data.amount)}`,
+    `${time}, ${trimId(String(data.customerId ?? '')) ?? 'a guest'}, ${money(isOrder ? data.totalAmount : data.amount)}`,
     describeItems(data.items ?? []),
     ...['discount', 'tax', 'shipping', 'tip', 'fee', 'duties'].map((name) =>
       describeAmount(name, data[`${name}Amount`]),
@@ -36,9 +38,10 @@ export function describeSample(events: readonly string[], currency: string): [la
 }
 
 function describeItems(items: readonly Record<string, unknown>[]): string {
-  const shown = items.slice(0, SHOWN_ITEMS).map(({ quantity, productId = '(none)', unitPrice, lineTotal, amount }) => {
+  const shown = items.slice(0, SHOWN_ITEMS).map(({ quantity, productId, unitPrice, lineTotal, amount }) => {
     const price = lineTotal ?? amount
-    return `${quantity} × ${productId} ${price === undefined ? `at ${unitPrice} each` : `for ${price}`}`
+    const product = trimProductId(String(productId ?? '')) ?? '(none)'
+    return `${quantity} × ${product} ${price === undefined ? `at ${unitPrice} each` : `for ${price}`}`
   })
   const more = items.length > SHOWN_ITEMS ? [`${items.length - SHOWN_ITEMS} more`] : []
   return [...shown, ...more].join(', ')

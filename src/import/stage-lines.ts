@@ -1,3 +1,4 @@
+import { isAbsentWord } from '../contracts/ids.ts'
 import type { Reject } from './candidate.ts'
 import { type Cells, type CsvLayout, emptyRecord } from './csv/csv-layout.ts'
 import type { Source } from './csv/open-source.ts'
@@ -70,7 +71,11 @@ function findBadId(id: string, { idColumn }: CsvLayout): string | undefined {
   if (id.length > MAX_ID_LENGTH) return `${idColumn} is longer than ${MAX_ID_LENGTH} characters`
   if (id.includes('\u0000')) return `${idColumn} contains U+0000`
   const damage = damageOf(id)
-  if (damage === undefined) return undefined
+  if (damage === undefined) {
+    return isAbsentWord(id)
+      ? `${idColumn} "${id}" stands for a missing id, so different orders would become one`
+      : undefined
+  }
   return `${idColumn} "${id}" ${damage}, so different orders may have become one. Export the file again with this column as text`
 }
 

@@ -158,6 +158,47 @@ describe('ids that a spreadsheet has changed', () => {
     )
   })
 
+  test.each([['NULL'], ['\\N'], ['undefined']])(
+    'the order id %s is refused, because it is the id of no order',
+    async (id) => {
+      const { summary, rejects } = await importCsv({}, [
+        header,
+        `${id},2025-07-01,mug,1,10`,
+        `${id},2025-07-01,tea,1,20`,
+      ])
+      expect(summary).toMatchObject({ accepted: 0, rejected: 2 })
+      expect(rejects[0]?.error).toBe(`Order "${id}" stands for a missing id, so different orders would become one`)
+    },
+  )
+
+  const withIds = (ids: readonly string[]) => [header, ...ids.map((id) => `${id},2025-07-01 10:00,mug,1,10`)]
+
+  test.each([
+    [['1234567890123450000', '1234567890123460000']],
+    [['1234567890123450', '1234567890123460', '1234567890123470', '1234567890123480', '1234567890123490', '7']],
+  ])('order ids that are all rounded to 15 digits refuse the file (%j)', async (ids) => {
+    await expect(importCsv({}, withIds(ids))).rejects.toThrow(
+      `a spreadsheet has rounded the order ids in Order to 15 digits: "${ids[0]}" on line 2`,
+    )
+  })
+
+  test.each([
+    ['not all are rounded', ['1234567890123450000', '1234567890123460000', '1234567890123460001']],
+    ['the ids are times in microseconds', ['1751364000123000', '1751364000124000', '1751364000125000']],
+    ['a few ids can end in zero by chance', ['1234567890123450', '1234567890123460']],
+    ['the ids have up to 15 digits', ['123456789012300', '123456789012400', '123456789012000', '100000000000000']],
+  ])('ids with zeros at the end are ids when %s', async (_, ids) => {
+    expect((await importCsv({}, withIds(ids))).summary).toMatchObject({ accepted: ids.length, doubts: [] })
+  })
+
+  test('products that are all rounded to 15 digits give a warning', async () => {
+    const rows = ['1,2025-07-01,1234567890123450000,1,10', '2,2025-07-01,1234567890123460000,1,10']
+    expect((await importCsv({}, [header, ...rows])).summary).toMatchObject({
+      accepted: 2,
+      doubts: [/SKU was rounded to 15 digits by a spreadsheet/],
+    })
+  })
+
   test('an order with lines of different days is refused, and an order with lines across midnight is only doubted', async () => {
     const days = [header, '1,2025-07-01 10:00,mug,1,10', '1,2025-07-02 12:00,pot,1,30', '2,2025-07-05,mug,1,1']
     const { summary, rejects } = await importCsv({}, days)

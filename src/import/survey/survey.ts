@@ -1,11 +1,12 @@
 import type { CsvLayout, CsvTime } from '../csv/csv-layout.ts'
 import type { CsvFile, CsvRecord } from '../csv/read-csv.ts'
 import { ImportError } from '../import-error.ts'
-import { damageOf } from '../values/read-id.ts'
+import { damageOf, readId } from '../values/read-id.ts'
 import { type DecimalMark, readNumeral } from '../values/read-number.ts'
 import { createFindings, type Findings, type Seen } from './findings.ts'
 import { surveyDays } from './survey-days.ts'
 import { surveyDecimals } from './survey-decimals.ts'
+import { surveyDigits } from './survey-digits.ts'
 import { surveyWays } from './survey-ways.ts'
 
 /** The times on a line: that of the order in each possible format, then those of its refund and cancellation. */
@@ -34,6 +35,7 @@ export function createSurvey(layout: CsvLayout, { header, delimiter }: CsvFile, 
   const ways = surveyWays(layout.times.placed, file)
   const days = surveyDays(layout.times.placed)
   const decimals = surveyDecimals(layout)
+  const digits = surveyDigits(layout, file)
   let lines = 0
 
   const addNumber = (line: number, column: string, text: string) => {
@@ -52,10 +54,12 @@ export function createSurvey(layout: CsvLayout, { header, delimiter }: CsvFile, 
       for (const column of numbers) addNumber(number, column, cells[column] ?? '')
       for (const column of ids) {
         const text = cells[column] ?? ''
+        digits.add(number, column, text)
         const damage = damaged.has(column) ? undefined : damageOf(text)
         if (damage !== undefined) damaged.set(column, { line: number, column, text, damage })
       }
       for (const column of required) if (cells[column]) required.delete(column)
+      digits.add(number, layout.idColumn, readId(cells[layout.idColumn] ?? ''))
       const placed = ways.add(number, layout.times.placed.read(cells))
       days.add(layout.times.placed.read(cells).text, placed[0])
       const others = [layout.times.refunded, layout.times.cancelled].map((time) => time && readTime(time, cells))
@@ -76,6 +80,7 @@ export function createSurvey(layout: CsvLayout, { header, delimiter }: CsvFile, 
       }
       days.conclude(findings)
       decimals.conclude(findings)
+      digits.conclude(findings)
       noteUnread(header.names, layout, findings)
       return { findings, wayOfTime: ways.choose() }
     },
