@@ -9,7 +9,7 @@ test('a currency is an ISO 4217 code in capitals', () => {
 test('every active code and fund of ISO 4217 is known, and so are withdrawn codes', () => {
   const funds = ['BOV', 'CHE', 'CHW', 'CLF', 'COU', 'MXV', 'USN', 'UYI', 'UYW', 'VED', 'XAU', 'XDR', 'XXX']
   const recent = ['XCG', 'ZWG', 'XAD', 'SLE', 'VES']
-  const withdrawn = ['HRK', 'ANG', 'ZWL', 'BGN', 'CUC', 'DEM', 'LTL']
+  const withdrawn = ['HRK', 'ANG', 'ZWL', 'BGN', 'CUC', 'DEM', 'LTL', 'AON', 'ECS', 'TJR', 'AYM', 'GHP']
   expect([...funds, ...recent, ...withdrawn].filter((code) => !isCurrency(code))).toEqual([])
   expect(Intl.supportedValuesOf('currency').filter((code) => !isCurrency(code))).toEqual([])
 })
@@ -49,10 +49,14 @@ test('a code is read in upper or lower case, with blanks around it, and by its n
     'EUR',
     'ALL',
   ])
-  expect(['€', ' £'].map(readCurrency)).toEqual(['EUR', 'GBP'])
+  expect(['€', ' £', 'us$'].map(readCurrency)).toEqual(['EUR', 'GBP', 'USD'])
   expect(['$', '', 'US', 'US Dollar', 1, '1000'].map(readCurrency)).toEqual(Array(6).fill(undefined))
 })
 
-test('three letters that are not an ISO 4217 code become XXX, which is never added to another currency', () => {
-  expect(['BTC', 'rmb', 'XXY'].map(readCurrency)).toEqual(['XXX', 'XXX', 'XXX'])
+test('a withdrawn currency is read by its number, unless another currency has the number now', () => {
+  expect(['975', 191, '40', '532'].map(readCurrency)).toEqual(['BGN', 'HRK', 'ATS', 'XCG'])
+})
+
+test('three letters or digits that are not an ISO 4217 code become XXX, which is never added to another currency', () => {
+  expect(['BTC', 'rmb', 'XXY', '123', 555].map(readCurrency)).toEqual(['XXX', 'XXX', 'XXX', 'XXX', 'XXX'])
 })

@@ -3,10 +3,10 @@ import { CURRENCY_DECIMALS, CURRENCY_NUMBERS } from './iso-4217.ts'
 /** ISO 4217's code for "no currency". Amounts in unknown currencies get it, so they are never added to other amounts. */
 const NO_CURRENCY = 'XXX'
 
-const CODE = /^[A-Z]{3}$/
+const CODE = /^(?:[A-Z]{3}|\d{3})$/
 
-/** The signs that stand for one currency, by the Unicode CLDR's root locale. The sign of the dollar stands for many. */
-const SIGNS: ReadonlyMap<string, string> = new Map(
+/** The signs that stand for one currency, by the Unicode CLDR's root locale. The sign of the dollar alone stands for many. */
+export const CURRENCY_BY_SIGN: ReadonlyMap<string, string> = new Map(
   Object.entries({
     '€': 'EUR',
     '£': 'GBP',
@@ -17,6 +17,7 @@ const SIGNS: ReadonlyMap<string, string> = new Map(
     '₴': 'UAH',
     '₺': 'TRY',
     '₽': 'RUB',
+    US$: 'USD',
   }),
 )
 
@@ -26,14 +27,14 @@ export function isCurrency(code: string): boolean {
 }
 
 /**
- * The currency code of a text or a number: `usd`, ` USD ` and 840 are all USD, and `€` is EUR. Three letters that are not an ISO 4217 code give
- * `NO_CURRENCY`.
+ * The currency code of a text or a number: `usd`, ` USD ` and 840 are all USD, and `€` is EUR. Three letters or digits that are not an
+ * ISO 4217 code give `NO_CURRENCY`.
  *
  * @returns undefined for anything else.
  */
 export function readCurrency(value: string | number): string | undefined {
   const text = String(value).trim().toUpperCase()
-  const code = CURRENCY_NUMBERS.get(text.padStart(3, '0')) ?? SIGNS.get(text) ?? text
+  const code = CURRENCY_NUMBERS.get(text.padStart(3, '0')) ?? CURRENCY_BY_SIGN.get(text) ?? text
   if (isCurrency(code)) return code
   return CODE.test(code) ? NO_CURRENCY : undefined
 }

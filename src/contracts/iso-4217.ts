@@ -22,11 +22,13 @@ const ACTIVE = {
 /** Precious metals, units of account and tests, which have no minor unit in the list: two decimals here. */
 const WITHOUT_MINOR_UNIT = 'XAG961 XAU959 XBA955 XBB956 XBC957 XBD958 XDR960 XPD964 XPT962 XSU994 XTS963 XUA965 XXX999'
 
-/** Withdrawn since 2000, so that older orders stay readable (list three). */
+/** Withdrawn since 2000, so that older orders stay readable (list three). With the number, unless a currency of list one has it now. */
 const WITHDRAWN = {
-  0: 'ADP BYR ESP ITL MGF TPE TRL',
-  2: `AFA ANG ATS AZM BEF BGL BGN BYB CSD CUC CYP DEM EEK FIM FRF GHC GRD HRK IEP LTL LUF LVL MRO MTL MZM NLG PTE ROL
-    RUR SDD SIT SKK SLL SRG STD TMM USS VEB VEF YUM ZMK ZWD ZWL ZWN ZWR`,
+  0: 'ADP020 AON024 AOR982 BYR974 ECS218 ESP724 ITL380 MGF450 TJR762 TPE626 TRL792',
+  2: `AFA004 ANG ATS040 AYM945 AZM031 BEF056 BGL100 BGN975 BYB112 CHC CSD891 CUC931 CYP196 DEM276 ECV983 EEK233 FIM246
+    FRF250 GHC288 GHP GRD300 HRK191 IEP372 LTL440 LUF442 LVL428 MRO478 MTL470 MZM508 NLG528 PTE620 ROL642 RUR810
+    SDD736 SIT705 SKK703 SLL694 SRG740 STD678 TMM795 USS998 VEB862 VEF937 XFO XFU YUM ZMK894 ZWD716 ZWL932 ZWN942
+    ZWR935`,
 } as const
 
 /** The decimals of every code that was valid since 2000. */
@@ -38,8 +40,9 @@ export const CURRENCY_DECIMALS: ReadonlyMap<string, number> = new Map(
 
 /** The codes by their numbers, such as 978 for EUR. */
 export const CURRENCY_NUMBERS: ReadonlyMap<string, string> = new Map(
-  [...Object.values(ACTIVE), WITHOUT_MINOR_UNIT]
+  [...Object.values(WITHDRAWN), ...Object.values(ACTIVE), WITHOUT_MINOR_UNIT]
     .flatMap(wordsOf)
+    .filter((word) => word.length > 3)
     .map((word): [string, string] => [word.slice(3), word.slice(0, 3)]),
 )
 
