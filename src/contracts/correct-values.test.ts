@@ -43,6 +43,10 @@ describe('an amount', () => {
     ['+5', '5'],
     ['.5', '0.5'],
     ['-1,5', '-1.5'],
+    ['12,34,567.50', '1234567.50'],
+    ['12,50-', '-12.50'],
+    ['(12.50)', '-12.50'],
+    ['\u221212.50', '-12.50'],
     ['33.3333333333333333333333333', '33.33333333333333333333'],
     ['0.999999999999999999995', '1.00000000000000000000'],
   ])('%s has only one meaning', (written, used) => {
@@ -55,6 +59,9 @@ describe('an amount', () => {
   test.each([
     ['10.00 EUR'],
     ['EUR 10.00'],
+    ['€ 10,00'],
+    ['10.00 €'],
+    ['+€10.00'],
     [{ amount: '10.00', currency: 'EUR' }],
     [{ Amount: 10, CurrencyCode: 'eur' }],
     [{ value: '10.00', currency_code: 'EUR' }],
@@ -70,9 +77,23 @@ describe('an amount', () => {
     expect(errorOf({ ...order, totalAmount, currency: 'USD' })).toMatch(/^totalAmount must be an amount/)
   })
 
+  test.each([['$10.00'], ['10,00 kr'], ['CA$ 10.00'], ['¥10']])(
+    '%s has the sign of several currencies, and is read if the event states its currency',
+    (written) => {
+      const { payload, warnings } = total(written, { currency: 'CAD' })
+      expect([Number(payload.totalAmount), payload.currency]).toEqual([10, 'CAD'])
+      expect(warnings).toMatchObject([{ field: 'totalAmount', problem: 'is not a plain decimal number' }])
+      expect(errorOf({ ...order, totalAmount: written })).toMatch(/^totalAmount must be an amount/)
+    },
+  )
+
   test.each([
     '1,234',
     '1,23,45',
+    '(-5)',
+    '(5',
+    '--5',
+    '€ 10 €',
     '12-50',
     '10 EUR or USD',
     'ten',

@@ -53,7 +53,7 @@ export function correctAmount(value: unknown, field: string, warn: Warn, currenc
   if (value === undefined) return undefined
   if (isPlainAmount(value)) return typeof value === 'number' && Math.abs(value) > MAX_NUMBER ? String(value) : value
   const odd = readOddAmount(value)
-  if (odd === undefined) {
+  if (odd === undefined || (odd.isInStatedCurrency && currency === undefined)) {
     warn(field, 'cannot be read as an amount')
     return undefined
   }

@@ -1,5 +1,6 @@
 import { parseMoney } from '../money.ts'
 import { readCurrency } from './currency.ts'
+import { codeBeside, undress } from './dressed-number.ts'
 
 /** An amount that is not written as a plain decimal number, though it can mean only one. */
 export interface OddAmount {
@@ -7,16 +8,17 @@ export interface OddAmount {
   amount: string
   /** The currency, when the text names one. */
   currency?: string
+  /** A sign of several currencies, such as `$`: the amount can be read only if the event states the currency. */
+  isInStatedCurrency?: boolean
 }
 
 const DECIMALS = 20
-const WITH_CURRENCY = /^([a-z]{3})?\s*([+-]?\s*[\d.,'’\s]+)\s*([a-z]{3})?$/i
 /** An amount beside one of these properties may be in cents. */
 const SMALLER_UNITS = ['scale', 'precision', 'exponent', 'fractionDigits', 'nanos']
-const GROUPED = /^\d{1,3}(?:(?:[\s'’]\d{3})+|(?:,\d{3})+|(?:\.\d{3})+)$/
+const GROUPED = /^(?:\d{1,3}(?:(?:[\s'’]\d{3})+|(?:,\d{3})+|(?:\.\d{3})+)|\d{1,2}(?:,\d{2})+,\d{3})$/
 
 /**
- * Reads `1,50`, `1.234,50`, `1 234.50`, `+5`, `.5`, `1.00 EUR`, `{"amount": "1.00", "currency": "EUR"}`, PayPal's
+ * Reads `1,50`, `1.234,50`, `1 234.50`, `+5`, `.5`, `(5.00)`, `5.00-`, `1.00 EUR`, `€ 1,00`, `{"amount": "1.00", "currency": "EUR"}`, PayPal's
  * `{"value": "1.00", "currency_code": "EUR"}`, and numerals with more than 20 decimals, which are rounded.
  *
  * @returns undefined when it is not an amount or is ambiguous: `1,234` may be a thousand or a little more than one.
@@ -36,27 +38,26 @@ export function readOddAmount(value: unknown): OddAmount | undefined {
 }
 
 function readText(text: string): OddAmount | undefined {
-  const plain = parseMoney(text) === undefined ? undefined : text.trim()
-  const [, before, numeral = '', after] = WITH_CURRENCY.exec(text.trim()) ?? []
-  const amount = plain ?? plainNumeral(numeral.replace(/^([+-]?)\s*/, '$1').trim())
-  if (amount === undefined || parseMoney(amount) === undefined) return undefined
-  if (before !== undefined && after !== undefined) return undefined
-  const code = before ?? after
-  if (code === undefined) return { amount }
-  const currency = readCurrency(code)
-  return currency === undefined ? undefined : { amount, currency }
+  if (parseMoney(text) !== undefined) return { amount: text.trim() }
+  const bare = undress(text.trim())
+  if (bare === undefined) return undefined
+  const numeral = plainNumeral(bare.digits)
+  if (numeral === undefined) return undefined
+  const amount = bare.isNegative ? `-${numeral}` : numeral
+  if (parseMoney(amount) === undefined) return undefined
+  if (bare.beside === undefined) return { amount }
+  const code = codeBeside(bare.beside)
+  return code === undefined ? { amount, isInStatedCurrency: true } : { amount, currency: readCurrency(code) }
 }
 
-function plainNumeral(text: string): string | undefined {
-  const sign = text.startsWith('-') ? '-' : ''
-  const digits = text.replace(/^[+-]/, '')
+function plainNumeral(digits: string): string | undefined {
   const parts = partsOf(digits)
   if (!parts) return undefined
   const [whole, fraction] = parts
   if (!/^\d*$/.test(fraction) || whole + fraction === '') return undefined
   const integer = GROUPED.test(whole) ? whole.replace(/\D/g, '') : whole
   if (!/^\d*$/.test(integer)) return undefined
-  return sign + rounded(integer || '0', fraction)
+  return rounded(integer || '0', fraction)
 }
 
 /** The digits before and after the decimal sign. Undefined if the sign is ambiguous. */

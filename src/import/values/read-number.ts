@@ -1,4 +1,5 @@
 import { isCurrency } from '../../contracts/currency.ts'
+import { BLANKS, codeBeside, undress } from '../../contracts/dressed-number.ts'
 import { type Money, parseMoney } from '../../money.ts'
 
 /** The character before the fraction of a number. */
@@ -24,14 +25,6 @@ export interface NoNumeral {
 const PLAIN = /^-?\d{1,20}(?:\.\d{1,20})?$/
 const AMBIGUOUS = /^[1-9]\d{0,2}([.,])\d{3}$/
 const EXPONENT = /^[+-]?\d+(?:\.\d+)?e[+-]?\d+$/i
-const BLANKS = '\\u0020\\u00a0\\u2009\\u202f'
-const SIGN = '[+\\-\\u2212]'
-const CURRENCY = '(?:[A-Za-z]{0,3}\\p{Sc}|[A-Za-z]{3}|[Kk]r\\.?|zł|Kč|Ft|lei|Fr\\.|Rs\\.?)'
-const DRESSED = new RegExp(
-  `^(\\()?\\s*(${SIGN})?\\s*(${CURRENCY})?\\s*(${SIGN})?\\s*([\\d.,'’${BLANKS}]*?)\\s*(${CURRENCY})?\\s*(${SIGN})?\\s*(\\))?$`,
-  'u',
-)
-const currencyBySign: Readonly<Record<string, string>> = { '€': 'EUR', '£': 'GBP', '₹': 'INR', '₩': 'KRW', US$: 'USD' }
 
 /** A whole part with its groups of thousands, and a fraction, by the decimal mark. */
 const forms: Readonly<Record<DecimalMark, RegExp>> = {
@@ -55,7 +48,9 @@ export function readNumeral(text: string, decimal?: DecimalMark): Numeral | NoNu
   if (decimal !== ',' && PLAIN.test(text)) return ofPlain(text)
   const bare = undress(text)
   if (!bare) return ofExponent(text, decimal)
-  const { digits, isNegative, currency } = bare
+  const { digits, isNegative, beside } = bare
+  const currency = beside && codeBeside(beside)
+  if (currency && !isCurrency(currency)) return ofExponent(text, decimal)
   const shown = markShownBy(digits)
   const shows = shown === 'either' ? undefined : shown
   if (decimal === undefined && shown === 'either' && digits.includes(',')) return { problem: 'ambiguous' }
@@ -75,22 +70,6 @@ function ofPlain(text: string): Numeral | NoNumeral {
 function ofExponent(text: string, decimal: DecimalMark | undefined): Numeral | NoNumeral {
   const value = decimal !== ',' && EXPONENT.test(text) ? parseMoney(text) : undefined
   return value === undefined ? { problem: 'not a number' } : { value }
-}
-
-/** Removes sign, parentheses and currency. @returns undefined when the text is not a number. */
-function undress(text: string): { digits: string; isNegative: boolean; currency?: string } | undefined {
-  const match = DRESSED.exec(text)
-  if (!match || !/\d/.test(match[5] ?? '')) return undefined
-  const [, opening, first, before, second, digits = '', behind, last, closing] = match
-  const signs = [first, second, last].filter((sign) => sign !== undefined)
-  const dress = before ?? behind
-  const isBalanced = (opening === undefined) === (closing === undefined)
-  if (!isBalanced || signs.length + (opening ? 1 : 0) > 1 || (before && behind)) return undefined
-  if (dress && /^[A-Za-z]{3}$/.test(dress) && !/^lei$/i.test(dress) && !isCurrency(dress.toUpperCase()))
-    return undefined
-  const code = dress && /^[A-Za-z]{3}$/.test(dress) && isCurrency(dress.toUpperCase()) ? dress.toUpperCase() : undefined
-  const isNegative = opening !== undefined || (signs[0] !== undefined && signs[0] !== '+')
-  return { digits: digits.trim(), isNegative, currency: code ?? (dress && currencyBySign[dress]) }
 }
 
 function markShownBy(digits: string): DecimalMark | 'either' | undefined {
