@@ -33,8 +33,8 @@ export function describeSample(events: readonly string[], currency: string): [la
     describeCodes(data.couponCodes),
     ...later.map((event) => describeLater(event, money)),
   ]
-  const label = isOrder ? `order ${data.orderId}` : `refund ${data.refundId}`
-  return [label, parts.filter((part) => part !== '').join('; ')]
+  const label = data.paymentId === undefined ? `refund ${data.refundId}` : `payment ${data.paymentId}`
+  return [isOrder ? `order ${data.orderId}` : label, parts.filter((part) => part !== '').join('; ')]
 }
 
 function describeItems(items: readonly Record<string, unknown>[]): string {

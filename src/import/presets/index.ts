@@ -1,9 +1,13 @@
 import type { CsvLayout } from '../csv/csv-layout.ts'
 import { onlineRetail } from './online-retail.ts'
 import { shopifyOrders } from './shopify-orders.ts'
+import { stripePayments } from './stripe-payments.ts'
+import { woocommerceItems } from './woocommerce-items.ts'
 
 /** Shops whose files we know, by the name of `--preset`. To add one, copy a file and list it here. */
 export const presets: Readonly<Record<string, CsvLayout>> = {
   'online-retail': onlineRetail,
   'shopify-orders': shopifyOrders,
+  'stripe-payments': stripePayments,
+  'woocommerce-items': woocommerceItems,
 }
