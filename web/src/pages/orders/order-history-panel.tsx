@@ -9,7 +9,7 @@ import { useLinks } from '../../view/links.ts'
 import { useIdInPath } from '../../view/use-id-in-path.ts'
 import { useView } from '../../view/use-view.ts'
 import type { OrderPanelProps } from './order.tsx'
-import { describeEvent, type OrderEvent } from './order-history.ts'
+import { describeEvent, isRepeated, type OrderEvent } from './order-history.ts'
 import { describeSteps, type OrderStep, type StepText } from './order-steps.ts'
 import { useArrivals } from './use-arrivals.ts'
 
@@ -46,6 +46,7 @@ export function OrderHistoryPanel({ response, format }: OrderPanelProps) {
             )}
             <Timeline bulletSize={14} lineWidth={2} component="ol" className="order-history">
               {history.map((event, i) => {
+                if (isRepeated(history, i)) return null
                 const { title, tone, details } = describeEvent(event, format, moneyIn)
                 const [text, before] = [texts[i], history[i - 1]]
                 const arrived = hasArrivals && !arrivals.isPlaceholderData ? arrivals.data?.steps[i] : undefined

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { createFormat } from '../../format/format.ts'
-import { describeEvent, type OrderEvent } from './order-history.ts'
+import { describeEvent, isRepeated, type OrderEvent } from './order-history.ts'
 import { sumsOf } from './order-money-panel.tsx'
 
 const euros = createFormat({ currency: 'EUR', timeZone: 'UTC', locale: 'en-GB' })
@@ -143,4 +143,10 @@ test('amounts start with the gross amount and end with net revenue', () => {
     { label: 'Gross profit', amount: 12 },
   ])
   expect(sumsOf({ ...costed, costKnownShare: 0.5 } as never)[3]?.label).toBe('Gross profit of goods with a known cost')
+})
+
+test('only the first reinstatement after a void is of interest', () => {
+  const kinds = ['placed', 'reinstated', 'voided', 'reinstated', 'paid', 'reinstated', 'voided', 'reinstated']
+  const history = kinds.map((kind) => ({ kind }))
+  expect(kinds.map((_, i) => isRepeated(history, i))).toEqual([false, true, false, false, false, true, false, false])
 })

@@ -13,6 +13,15 @@ export interface EventText {
   details: string[]
 }
 
+/**
+ * Whether an event reinstates an order that was not voided. Shop platforms state with each change of an order that it counts, which is of no
+ * interest to readers.
+ */
+export function isRepeated(history: readonly Pick<OrderEvent, 'kind'>[], index: number): boolean {
+  if (history[index]?.kind !== 'reinstated') return false
+  return history.slice(0, index).findLast(({ kind }) => kind === 'voided' || kind === 'reinstated')?.kind !== 'voided'
+}
+
 /** Why a refund counts or not, in its title. */
 const REFUND_TITLES = new Map([
   ['pending', ' (pending)'],
