@@ -1,5 +1,7 @@
 import type { Connection } from '../connection.ts'
+import { answerHandshake } from '../event-grid/platform.ts'
 import type { Platform } from '../platform.ts'
+import { faultsOfSharedSecret, SECRET_HEADER_OPTION } from '../shared-secret.ts'
 import { keepDelivery } from './kept.ts'
 import { orderIdPathsOf } from './order-id.ts'
 import { readDelivery, topicOf } from './read-event.ts'
@@ -10,6 +12,7 @@ export const stripe: Platform = {
   title: 'Stripe',
   secretHint: 'the signing secret of the webhook endpoint, which begins with "whsec_"',
   options: {
+    ...SECRET_HEADER_OPTION,
     orderIdPath:
       'where the id of the order is in an object of Stripe, such as "metadata.order_id"; a list is tried in its sequence. An empty list: nowhere',
     refunds:
@@ -22,6 +25,7 @@ export const stripe: Platform = {
     'If Stripe is the only system with the orders, also select checkout.session.completed and checkout.session.async_payment_succeeded.',
     'Enter the URL {url}, and copy the signing secret ("whsec_…") into the connection.',
   ],
+  answerSetup: answerHandshake,
   verify: verifySignature,
   headers: [],
   keep: keepDelivery,
@@ -32,9 +36,8 @@ export const stripe: Platform = {
 const REFUNDS = ['refund', 'charge', 'ignore']
 
 function faultsOf(connection: Connection): string[] {
-  const { secrets, options } = connection
-  const faults: string[] = []
-  if (secrets.length === 0) faults.push('secrets is missing: it must be a list of signing secrets ("whsec_…")')
+  const { options } = connection
+  const faults = faultsOfSharedSecret(connection)
   if (orderIdPathsOf(connection) === undefined) {
     faults.push('options.orderIdPath must be names joined by points, such as "metadata.order_id", or a list of these')
   }

@@ -1,17 +1,21 @@
 import type { Connection } from '../connection.ts'
-import { isSecret, isSigned } from '../hmac.ts'
+import { isSigned } from '../hmac.ts'
 import type { Delivery, Verification } from '../platform.ts'
+import { verifySharedSecret } from '../shared-secret.ts'
 
 /** Older and newer deliveries are refused, so that a recorded one cannot be sent again later. As in Stripe's own libraries. */
 const TOLERANCE_SECONDS = 300
 
 /**
  * Checks the signature of Stripe: HMAC-SHA256 of `<t>.<body>`, in hexadecimal digits after `v1=`. While a secret is replaced, there is one for
- * each secret. A delivery through Event Grid or EventBridge has no signature, but the secret as a bearer token.
+ * each secret. A delivery through Event Grid or EventBridge has no signature, but carries the secret itself.
  */
-export function verifySignature({ headers, body, receivedMs }: Delivery, { secrets }: Connection): Verification {
+export function verifySignature({ headers, body, receivedMs }: Delivery, connection: Connection): Verification {
   const header = headers['stripe-signature']
-  if (header === undefined) return verifyBearer(headers.authorization, secrets)
+  if (header === undefined) {
+    const verification = verifySharedSecret({ headers }, connection)
+    return verification.isAuthentic ? verification : refuse('The header Stripe-Signature is missing')
+  }
   const parts = header.split(',').map((part) => part.trim())
   const valuesOf = (name: string) =>
     parts.flatMap((part) => (part.startsWith(`${name}=`) ? part.slice(name.length + 1) : []))
@@ -22,14 +26,8 @@ export function verifySignature({ headers, body, receivedMs }: Delivery, { secre
   if (Math.abs(Math.floor(receivedMs / 1000) - Number(time)) > TOLERANCE_SECONDS) {
     return refuse('The time of Stripe-Signature differs from the time of this server by more than 5 minutes')
   }
-  const isAuthentic = isSigned(valuesOf('v1'), [`${time}.`, body], secrets, 'hex')
+  const isAuthentic = isSigned(valuesOf('v1'), [`${time}.`, body], connection.secrets, 'hex')
   return isAuthentic ? { isAuthentic } : refuse('Stripe-Signature does not match the signing secret')
-}
-
-function verifyBearer(authorization: string | undefined, secrets: readonly string[]): Verification {
-  const [, token] = /^Bearer +(\S+)$/i.exec(authorization ?? '') ?? []
-  if (token === undefined) return refuse('The header Stripe-Signature is missing')
-  return isSecret(token, secrets) ? { isAuthentic: true } : refuse('The bearer token is not a secret of the connection')
 }
 
 const refuse = (error: string): Verification => ({ isAuthentic: false, error })

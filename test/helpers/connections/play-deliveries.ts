@@ -76,3 +76,14 @@ export async function numbersOf(server: TestServer, tenant: string, currency = '
   const { totals } = await ask('sales/summary?basis=order')
   return { totals, products: await ask('products/top') }
 }
+
+/** Functions that read a delivery by a connection, and by the same with other settings. */
+export function readerOf(platform: Platform, connection: Connection) {
+  return {
+    read: (delivery: MadeUpDelivery, settings: Partial<Connection> = {}) =>
+      readDelivery(platform, delivery, { ...connection, ...settings }),
+    /** The data of the first event. */
+    dataOf: (delivery: MadeUpDelivery, settings: Partial<Connection> = {}) =>
+      eventsOf(platform, delivery, { ...connection, ...settings })[0]?.data,
+  }
+}
