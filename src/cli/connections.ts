@@ -1,5 +1,6 @@
 import type { Command } from 'commander'
 import { addAddCommand } from './connections/add.ts'
+import { addCatchUpCommand } from './connections/catch-up.ts'
 import { addListCommand } from './connections/list.ts'
 import { addRemoveCommand } from './connections/remove.ts'
 import { addReplayCommand } from './connections/replay.ts'
@@ -17,7 +18,8 @@ Examples:
   tidemark connections list
   tidemark connections rotate shop --secret-file new.secret
   tidemark connections test delivery.json --platform standard-webhooks
-  tidemark connections replay shop --since 2026-04-01`
+  tidemark connections replay shop --since 2026-04-01
+  tidemark connections catch-up shop --since 2026-04-01`
 
 /** `tidemark connections`: shop platforms that deliver to Tidemark. */
 export function addConnectionsCommand(program: Command): void {
@@ -32,4 +34,5 @@ export function addConnectionsCommand(program: Command): void {
   addRemoveCommand(command)
   addTestCommand(command)
   addReplayCommand(command)
+  addCatchUpCommand(command)
 }

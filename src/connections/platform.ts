@@ -84,8 +84,19 @@ export interface Platform {
   keep: (body: unknown, connection: Connection, delivery: ReceivedDelivery) => unknown
   /** The kind of the delivery in the platform's words, such as `orders/create`. */
   topicOf: (kept: unknown, delivery: ReceivedDelivery) => string
+  /**
+   * Asks the platform for the records that changed since a time, as deliveries that need no signature. Throws UserError if the connection or
+   * the platform does not allow it. Undefined for platforms that repeat deliveries themselves.
+   */
+  catchUp?: (connection: Connection, options: CatchUpOptions) => AsyncIterable<Delivery>
   /** Reads what `keep` has kept. Pure: the same delivery gives the same events. */
   read: (kept: unknown, delivery: ReceivedDelivery, connection: Connection) => Reading
+}
+
+export interface CatchUpOptions {
+  /** Only records that changed at this time or later, ISO 8601 in UTC. */
+  since: string
+  signal?: AbortSignal
 }
 
 export interface SetupRequest extends Delivery {

@@ -8,7 +8,8 @@ import { interpretDelivery } from './interpret-delivery.ts'
 import type { Delivery, SetupAnswer, SetupRequest } from './platform.ts'
 
 /** The outcome of a delivery that was applied and stored, or why it was not authentic. */
-type Received = (AppliedReading & { topic: string }) | { refused: string }
+type Received = Accepted | { refused: string }
+type Accepted = AppliedReading & { topic: string }
 
 export interface Receiver {
   /** The answer to a request that sets up a webhook; undefined for a delivery, and for a platform without such requests. */
@@ -19,6 +20,8 @@ export interface Receiver {
    * @throws InboxUnavailable, and the error of the database: the platform sends the delivery again, and what was applied is a duplicate.
    */
   receive(delivery: Delivery, connection: Connection): Promise<Received>
+  /** The same for a delivery that Tidemark has asked the platform for, which needs no signature. */
+  accept(delivery: Delivery, connection: Connection): Promise<Accepted>
 }
 
 export interface ReceiverOptions {
@@ -31,36 +34,32 @@ export interface ReceiverOptions {
 
 /** Makes what receives the deliveries of all connections. */
 export function createReceiver({ inbox, log, deliveries, tenantId: defaultTenantId }: ReceiverOptions): Receiver {
+  async function accept(delivery: Delivery, connection: Connection): Promise<Accepted> {
+    const tenantId = connection.tenant ?? defaultTenantId
+    const { topic, headers, kept, reading } = interpretDelivery(platformOf(connection), connection, delivery)
+    const applied = await applyReading(reading, connection, { inbox, tenantId })
+    const { outcome, reason } = applied
+    const { name } = connection
+    if (outcome === 'problem') log.warn({ connection: name, topic, reason }, 'delivery has a problem')
+    const { receivedMs } = delivery
+    await deliveries.record({ tenantId, connection: name, receivedMs, topic, outcome, reason, headers, kept })
+    return { ...applied, topic }
+  }
+
   return {
     answerSetup: (request, connection) => platformOf(connection).answerSetup?.(request, connection),
 
     async receive(delivery, connection) {
-      const platform = platformOf(connection)
-      const { receivedMs } = delivery
-      const tenantId = connection.tenant ?? defaultTenantId
-      const verification = await platform.verify(delivery, connection)
-      if (!verification.isAuthentic) {
-        const { error } = verification
-        log.debug({ connection: connection.name, error }, 'delivery refused')
-        deliveries.refuse({ tenantId, connection: connection.name, receivedMs, error })
-        return { refused: error }
-      }
-      const { topic, headers, kept, reading } = interpretDelivery(platform, connection, delivery)
-      const applied = await applyReading(reading, connection, { inbox, tenantId })
-      const { outcome, reason } = applied
-      if (outcome === 'problem') log.warn({ connection: connection.name, topic, reason }, 'delivery has a problem')
-      await deliveries.record({
-        tenantId,
-        connection: connection.name,
-        receivedMs,
-        topic,
-        outcome,
-        reason,
-        headers,
-        kept,
-      })
-      return { ...applied, topic }
+      const verification = await platformOf(connection).verify(delivery, connection)
+      if (verification.isAuthentic) return accept(delivery, connection)
+      const { error } = verification
+      const { name, tenant = defaultTenantId } = connection
+      log.debug({ connection: name, error }, 'delivery refused')
+      deliveries.refuse({ tenantId: tenant, connection: name, receivedMs: delivery.receivedMs, error })
+      return { refused: error }
     },
+
+    accept,
   }
 }
 

@@ -1,9 +1,9 @@
 import type { Command } from 'commander'
 import { replayDeliveries } from '../../connections/replay-deliveries.ts'
-import { parseInstant } from '../../time/instant.ts'
-import { CommandError, run } from '../frame/command.ts'
+import { run } from '../frame/command.ts'
 import { type InboxSession, withInbox } from '../frame/with-inbox.ts'
 import { findConnection, storeOf } from './store.ts'
+import { readTime } from './time-option.ts'
 
 interface Options {
   since?: string
@@ -59,12 +59,4 @@ async function replay(name: string, { since, until, problems }: Options, session
   } finally {
     progress.stop()
   }
-}
-
-/** @throws CommandError for a text that is not a time. */
-function readTime(option: string, text: string | undefined): string | undefined {
-  if (text === undefined) return undefined
-  const time = parseInstant(text)?.text
-  if (time !== undefined) return time
-  throw new CommandError(`${option} is "${text}"; it must be an ISO 8601 time such as 2026-04-17T12:00:00Z, or a date`)
 }

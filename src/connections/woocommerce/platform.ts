@@ -3,6 +3,7 @@ import type { Connection } from '../connection.ts'
 import { isSigned } from '../hmac.ts'
 import { type Json, recordOf, textOf } from '../json.ts'
 import type { Delivery, Platform, Reading, ReceivedDelivery, SetupRequest, Verification } from '../platform.ts'
+import { catchUp, isAddress, webhookSecretsOf } from './catch-up.ts'
 import { keepOrder, keepProduct } from './kept.ts'
 import { readDeletedOrder, readOrder } from './read-order.ts'
 import { readDeletedProduct, readProduct } from './read-product.ts'
@@ -14,8 +15,10 @@ export const woocommerce: Platform = {
   options: {
     currency:
       'the ISO 4217 code of the currency, for shops with a currency code of their own, and for the prices of products',
+    url: 'the address of the shop, for catching up after an outage',
     shipments: '"completed": an order with the status "completed" is shipped. By default, orders are not shipped',
   },
+  catchUp,
   faultsOf,
   setUp: [
     'Open WooCommerce → Settings → Advanced → Webhooks, and click "Add webhook".',
@@ -35,11 +38,16 @@ export const woocommerce: Platform = {
   read,
 }
 
-function faultsOf({ secrets, options: { currency, shipments } }: Connection): string[] {
+function faultsOf(connection: Connection): string[] {
+  const { currency, shipments, url } = connection.options
   const faults: string[] = []
-  if (secrets.length === 0) faults.push('secrets is missing: it must be a list with the secret of the webhooks')
+  if (webhookSecretsOf(connection).length === 0)
+    faults.push('secrets is missing: it must be a list with the secret of the webhooks')
   if (currency !== undefined && !(typeof currency === 'string' && isCurrency(currency))) {
     faults.push('options.currency must be an ISO 4217 code such as "EUR"')
+  }
+  if (url !== undefined && !(typeof url === 'string' && isAddress(url))) {
+    faults.push('options.url must be the address of the shop, such as "https://shop.example/"')
   }
   if (shipments !== undefined && shipments !== 'completed') faults.push('options.shipments must be "completed"')
   return faults
@@ -55,10 +63,10 @@ function answerSetup({ method, headers, body }: SetupRequest) {
 const SIGNATURE = 'x-wc-webhook-signature'
 const MAX_PING_BYTES = 100
 
-function verify({ headers, body }: Delivery, { secrets }: Connection): Verification {
+function verify({ headers, body }: Delivery, connection: Connection): Verification {
   const signature = headers[SIGNATURE]
   if (signature === undefined) return { isAuthentic: false, error: 'The header X-WC-Webhook-Signature is missing' }
-  const isAuthentic = isSigned([signature], [body], secrets, 'base64')
+  const isAuthentic = isSigned([signature], [body], webhookSecretsOf(connection), 'base64')
   return isAuthentic ? { isAuthentic } : { isAuthentic, error: 'X-WC-Webhook-Signature does not match the secret' }
 }
 
