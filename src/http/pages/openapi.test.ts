@@ -42,7 +42,7 @@ test('the document is OpenAPI 3.1 and lists every route', async () => {
     '/api/keys/{id}/rotate',
     '/api/audit',
     '/api/sources',
-    ...['/filling', '/partitions', '/tasks', '/tasks/{id}', '/time-zones', '/withdrawals'].map(
+    ...['/costs', '/filling', '/partitions', '/tasks', '/tasks/{id}', '/time-zones', '/withdrawals'].map(
       (path) => `/api/operations${path}`,
     ),
     ...letters,
