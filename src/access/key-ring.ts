@@ -22,7 +22,7 @@ export interface Access {
 }
 
 /** Why a key opens nothing. The text is for the client. */
-export interface RefusedKey {
+interface RefusedKey {
   problem: string
 }
 

@@ -33,7 +33,7 @@ export function addListCommand(parent: Command): void {
 }
 
 /** Keys as aligned columns. */
-export function formatKeys(keys: readonly StoredKey[], paint = paintFor(process.stdout)): string {
+function formatKeys(keys: readonly StoredKey[], paint = paintFor(process.stdout)): string {
   return formatColumns([
     HEADER.map((text) => ({ text, paint: paint.dim })),
     ...keys.map(({ id, name, scopes, tenantId, status, expiresAt, lastUsedAt }) => [

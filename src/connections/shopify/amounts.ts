@@ -40,4 +40,4 @@ export function partOf(amount: Money, numerator: bigint, denominator: bigint, cu
   return (isBelowZero ? -absolute : absolute) * unit
 }
 
-export const abs = (amount: bigint): bigint => (amount < 0n ? -amount : amount)
+const abs = (amount: bigint): bigint => (amount < 0n ? -amount : amount)

@@ -23,6 +23,6 @@ export function timeWithin(second: string, rank: number, content?: object): stri
 }
 
 /** 32 bits of the hash of a JSON value. */
-export function hashOf(content: object): number {
+function hashOf(content: object): number {
   return createHash('sha256').update(JSON.stringify(content)).digest().readUInt32BE(0)
 }

@@ -124,7 +124,7 @@ export const revokeKeySchema = {
 
 const MOST_ENTRIES = 500
 
-export const AuditQuery = Type.Object({
+const AuditQuery = Type.Object({
   limit: Type.Optional(
     Type.Integer({
       minimum: 1,

@@ -3,7 +3,7 @@ import type { MadeUpDelivery } from './play-deliveries.ts'
 type Properties = Readonly<Record<string, unknown>>
 
 /** 4 November 2024, 11:15 UTC. */
-export const START = 1_730_718_900
+const START = 1_730_718_900
 
 /** An event as Stripe delivers it. */
 export function stripeEvent(type: string, object: Properties, changes: Properties = {}): Properties {
