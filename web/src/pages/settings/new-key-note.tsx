@@ -10,8 +10,7 @@ export interface NewKey {
 export function NewKeyNote({ created: { name, key }, onClose }: { created: NewKey; onClose(): void }) {
   return (
     <Alert
-      color="green"
-      variant="light"
+      variant="default"
       icon={<IconKey aria-hidden />}
       title={`The key “${name}”`}
       role="status"
