@@ -22,6 +22,7 @@ const QUERIES: Record<string, string> = {
   'hourly-sales': 'date=2024-12-12',
   'sales-summary': 'compare=previous_period',
   'bought-together': 'productId=mug&minOrders=1',
+  'restated-orders': 'reason=refund',
 }
 
 // After a change of an answer: npx vitest run src/http/reports/report-examples.test.ts -u
