@@ -23,6 +23,7 @@ export class EventStream extends Readable {
   /** Since when the client has not read; undefined while it does. */
   blockedSinceMs: number | undefined
   readonly #settings: EventStreamSettings
+  #isEnded = false
 
   constructor(settings: EventStreamSettings) {
     super({ highWaterMark: BUFFERED_BYTES })
@@ -33,8 +34,16 @@ export class EventStream extends Readable {
 
   /** Sends a text, unless the client does not read. */
   send(text: string): void {
-    if (this.blockedSinceMs !== undefined || this.readableEnded || this.destroyed) return
+    if (this.#isEnded || this.blockedSinceMs !== undefined || this.destroyed) return
     if (!this.push(text)) this.blockedSinceMs = performance.now()
+  }
+
+  /** Ends the stream after everything that was sent. For a client that does not read, it ends at once. */
+  end(): void {
+    if (this.#isEnded) return
+    this.#isEnded = true
+    if (this.blockedSinceMs === undefined) this.push(null)
+    else this.destroy()
   }
 
   override _read(): void {

@@ -100,7 +100,7 @@ export function createLiveFeed(settings: LiveFeedSettings): LiveFeed {
         onClosed: (stream) => clients.delete(stream),
       })
       if (isClosed) {
-        client.push(null)
+        client.end()
         return client
       }
       clients.add(client)
@@ -123,10 +123,7 @@ export function createLiveFeed(settings: LiveFeedSettings): LiveFeed {
     async close() {
       isClosed = true
       clearInterval(heartbeat)
-      for (const client of clients) {
-        if (client.blockedSinceMs === undefined) client.push(null)
-        else client.destroy()
-      }
+      for (const client of clients) client.end()
       await publishing.stop()
       await listener?.close()
     },

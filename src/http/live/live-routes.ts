@@ -2,6 +2,7 @@ import type { ServerResponse } from 'node:http'
 import type { FastifyInstance } from 'fastify'
 import type { Access, KeyRing } from '../../access/key-ring.ts'
 import type { Config } from '../../config.ts'
+import type { EventStream } from '../../live/event-stream.ts'
 import type { LiveFeed } from '../../live/feed.ts'
 import { tenantOf } from '../requests/access-keys.ts'
 import { needs } from '../requests/route-access.ts'
@@ -30,7 +31,7 @@ export function addLiveRoutes(
   feed: LiveFeed,
   { streamsPerClient = MOST_CLIENTS, ring }: LiveSettings = {},
 ): void {
-  const responses = new Map<ServerResponse, Access | undefined>()
+  const responses = new Map<ServerResponse, { access: Access | undefined; stream: EventStream }>()
   const counts = new Map<string, number>()
 
   app.get<{ Querystring: LiveQuery }>(
@@ -53,7 +54,7 @@ export function addLiveRoutes(
       const tenantId = isOfOne ? tenantOf(request, tenant, '') : undefined
       const lastEventId = request.headers['last-event-id']
       const stream = feed.open({ tenantId, currency }, typeof lastEventId === 'string' ? lastEventId : undefined)
-      responses.set(reply.raw, request.access)
+      responses.set(reply.raw, { access: request.access, stream })
       counts.set(sender, count + 1)
       reply.raw.once('close', () => {
         responses.delete(reply.raw)
@@ -71,7 +72,7 @@ export function addLiveRoutes(
   )
 
   const check = setInterval(() => {
-    for (const [response, access] of responses) if (ring?.stillOpens(access) === false) response.destroy()
+    for (const { access, stream } of responses.values()) if (ring?.stillOpens(access) === false) stream.end()
   }, CHECK_KEYS_EVERY_MS).unref()
 
   app.addHook('preClose', async () => {
