@@ -18,6 +18,7 @@ import {
 } from '../engine/parameters.ts'
 import { readPeriod } from '../engine/period.ts'
 import { defineReport } from '../engine/report.ts'
+import { comparisonOfSameRows, rowsOfPage } from '../engine/requested-rows.ts'
 import { share } from '../metrics/average.ts'
 import { netRevenueOfProduct } from '../metrics/net-revenue.ts'
 import { productColumns, productMetrics } from '../metrics/products.ts'
@@ -107,18 +108,11 @@ const METRICS = sql`
 /** A page of groups. In a comparison: the groups of the requested period, in the same order. */
 function rows(query: Query, context: ReportContext): Sql {
   if (!context.requestedPeriod) return pageOfGroups(sql`grouped`, query)
-  return sql`
-    select
-      page."group",
-      coalesce(grouped.products, 0) as products,
-      case when ${arePlacedRead(readPeriod(query, context), context)} then coalesce(grouped.orders, 0) end as orders,
-      ${METRICS}
-    from (
-      select "group", row_number() over () as page_position
-      from (${pageOfGroups(sql`requested_grouped`, query)}) as requested
-    ) as page
-    left join grouped using ("group")
-    order by page_position`
+  const columns = sql`
+    coalesce(grouped.products, 0) as products,
+    case when ${arePlacedRead(readPeriod(query, context), context)} then coalesce(grouped.orders, 0) end as orders,
+    ${METRICS}`
+  return rowsOfPage(pageOfGroups(sql`requested_grouped`, query), 'group', 'grouped', columns)
 }
 
 function pageOfGroups(from: Sql, query: Query): Sql {
@@ -160,10 +154,7 @@ export const productGroups = defineReport({
       ) as total`,
   },
   period: readPeriod,
-  comparison(query, context) {
-    const requestedPeriod = readPeriod(query, context)
-    const compared = comparisonOfWholeDays(query, context, requestedPeriod)
-    return compared && { ...compared, context: { ...compared.context, requestedPeriod } }
-  },
+  comparison: (query, context) =>
+    comparisonOfSameRows(comparisonOfWholeDays, query, context, readPeriod(query, context)),
   check: (query, { groups }) => refuseBeyondEnd(query, groups, 'groups'),
 })

@@ -15,6 +15,7 @@ import {
 } from '../engine/parameters.ts'
 import { readPeriod } from '../engine/period.ts'
 import { defineReport } from '../engine/report.ts'
+import { comparisonOfSameRows } from '../engine/requested-rows.ts'
 import { productColumns } from '../metrics/products.ts'
 import {
   BrandOfProduct,
@@ -123,10 +124,7 @@ export const products = defineReport({
     sql: (query, context) => productTotals(query, readPeriod(query, context), context),
   },
   period: readPeriod,
-  comparison(query, context) {
-    const requestedPeriod = readPeriod(query, context)
-    const compared = comparisonOfWholeDays(query, context, requestedPeriod)
-    return compared && { ...compared, context: { ...compared.context, requestedPeriod } }
-  },
+  comparison: (query, context) =>
+    comparisonOfSameRows(comparisonOfWholeDays, query, context, readPeriod(query, context)),
   check: (query, totals) => refuseBeyondEnd(query, totals.products),
 })

@@ -20,6 +20,7 @@ import {
 } from '../engine/parameters.ts'
 import { readPeriod } from '../engine/period.ts'
 import { defineReport } from '../engine/report.ts'
+import { comparisonOfSameRows, rowsOfPage } from '../engine/requested-rows.ts'
 import { beginOf, isWithin } from '../engine/within.ts'
 import { salesColumns, salesMetrics } from '../metrics/sales.ts'
 import { salesIn } from '../orders/sales-source.ts'
@@ -104,14 +105,8 @@ const orZero = ([name, type]: [string, object]): string =>
 
 function rows(query: Query, { requestedPeriod }: ReportContext): Sql {
   if (!requestedPeriod) return pageOfCoupons(sql`listed`, query)
-  return sql`
-    select page."couponCode", ${raw(Object.entries(counts).map(orZero).join(', '))}
-    from (
-      select "couponCode", row_number() over () as page_position
-      from (${pageOfCoupons(sql`requested_listed`, query)}) as requested
-    ) as page
-    left join listed using ("couponCode")
-    order by page_position`
+  const columns = raw(Object.entries(counts).map(orZero).join(', '))
+  return rowsOfPage(pageOfCoupons(sql`requested_listed`, query), 'couponCode', 'listed', columns)
 }
 
 function pageOfCoupons(from: Sql, query: Query): Sql {
@@ -160,10 +155,6 @@ export const coupons = defineReport({
     sql: (query, context) => totals(query, readPeriod(query, context), context),
   },
   period: readPeriod,
-  comparison(query, context) {
-    const requestedPeriod = readPeriod(query, context)
-    const compared = comparisonOf(query, context, requestedPeriod)
-    return compared && { ...compared, context: { ...compared.context, requestedPeriod } }
-  },
+  comparison: (query, context) => comparisonOfSameRows(comparisonOf, query, context, readPeriod(query, context)),
   check: (query, { coupons: found }) => refuseBeyondEnd(query, found, 'coupons'),
 })
