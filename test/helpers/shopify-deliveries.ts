@@ -2,20 +2,11 @@ import type { Connection } from '../../src/connections/connection.ts'
 import type { Reading, ShopEvent } from '../../src/connections/platform.ts'
 import { shopify } from '../../src/connections/shopify/platform.ts'
 import { readJson } from '../../src/json/read-json.ts'
+import { testConnection } from './connections/play-deliveries.ts'
 
 type Body = Record<string, unknown>
 
-export const connection: Connection = {
-  name: 'store',
-  platform: 'shopify',
-  secrets: ['shpss_example_secret'],
-  currencyMode: 'shop',
-  testOrders: 'ignore',
-  productKey: 'product',
-  countPending: false,
-  role: 'all',
-  options: {},
-} as Connection
+export const connection = testConnection({ name: 'store', platform: 'shopify', secrets: ['shpss_example_secret'] })
 
 /** What a delivery with this topic and body becomes, on the way of a stored delivery: kept, written as JSON, and read. */
 export function readDelivery(topic: string, body: Body | string, settings: Partial<Connection> = {}): Reading {

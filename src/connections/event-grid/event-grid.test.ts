@@ -1,21 +1,11 @@
 import { expect, test } from 'vitest'
+import { testConnection } from '../../../test/helpers/connections/play-deliveries.ts'
 import { cloudEvents } from '../cloudevents/platform.ts'
-import type { Connection } from '../connection.ts'
 import type { Platform } from '../platform.ts'
 import { eventGrid } from './platform.ts'
 
 const secrets = ['old-token-0123456789', 'new-token-0123456789']
-const connection: Connection = {
-  name: 'grid',
-  platform: 'event-grid',
-  secrets,
-  currencyMode: 'shop',
-  testOrders: 'ignore',
-  productKey: 'product',
-  countPending: false,
-  role: 'all',
-  options: {},
-}
+const connection = testConnection({ name: 'grid', platform: 'event-grid', secrets })
 const authorization = `Bearer ${secrets[1]}`
 const receivedMs = Date.parse('2026-04-17T12:14:00Z')
 const deliver = (body: unknown, headers: Record<string, string> = {}) => ({

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { anySequence } from '../../../test/helpers/connections/any-sequence.ts'
 import {
   type MadeUpDelivery,
   numbersOf,
@@ -27,16 +28,9 @@ async function numbersAfter(deliveries: readonly MadeUpDelivery[]) {
 }
 
 const arrivals = shopifyLives.chain((life) => {
-  const last = life.snapshots.slice(-1)
-  const others = [...life.snapshots, ...life.records]
-  return fc.record({
-    life: fc.constant(life),
-    // Any part of the deliveries, some of them twice, in any sequence, with the last snapshot and the payments.
-    deliveries: fc.tuple(fc.subarray(others), fc.subarray(others)).chain(([some, again]) => {
-      const all = [...some, ...again, ...last, ...life.payments]
-      return fc.shuffledSubarray(all, { minLength: all.length })
-    }),
-  })
+  const { snapshots, records, payments } = life
+  const deliveries = anySequence([...snapshots, ...records], [...snapshots.slice(-1), ...payments])
+  return fc.record({ life: fc.constant(life), deliveries })
 })
 
 test(

@@ -100,7 +100,7 @@ test('an order counts in the currency of the shop, or in that of the customer', 
   })
 })
 
-test('gift cards, tips and custom items are told apart', () => {
+test('gift cards, tips and custom items are different kinds of lines', () => {
   const tip = lineOf(
     { id: 3, product_id: null, title: 'Tip', tip_payment_gateway: 'shopify_payments' },
     1,

@@ -1,5 +1,6 @@
 import { expect } from 'vitest'
 import type { Connection } from '../../../src/connections/connection.ts'
+import { withDefaults } from '../../../src/connections/connection-schema.ts'
 import type { Platform, Reading, ShopEvent } from '../../../src/connections/platform.ts'
 import type { TestServer } from '../http/test-server.ts'
 
@@ -13,18 +14,7 @@ export interface MadeUpDelivery {
 
 /** A connection with the default settings, and these. */
 export function testConnection(settings: Partial<Connection> = {}): Connection {
-  return {
-    name: 'shop',
-    platform: 'test',
-    secrets: ['secret'],
-    currencyMode: 'shop',
-    testOrders: 'ignore',
-    productKey: 'product',
-    countPending: false,
-    role: 'all',
-    options: {},
-    ...settings,
-  }
+  return { ...withDefaults({ name: 'shop', platform: 'test', secrets: ['secret'] }), ...settings }
 }
 
 const ARRIVAL = Date.parse('2024-12-01T00:00:00Z')
