@@ -12,7 +12,7 @@ import { isoTime } from '../values/time-ways.ts'
  * that an order counts once; what a webhook states about it counts. All orders count, as with webhooks, and `Cancelled at` cancels one.
  *
  * The export has no ids of customers, so its customers are unknown, and no ids of products: `Lineitem sku` identifies a product, otherwise its
- * name. The total of a line does not have its part of the discounts over the whole order. Test orders cannot be told apart.
+ * name. The total of a line does not have its part of the discounts over the whole order. Test orders are not marked in the file, and count.
  */
 export const shopifyOrders: CsvLayout = {
   name: 'shopify-orders',
