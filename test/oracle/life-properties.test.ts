@@ -14,10 +14,7 @@ import { expectLife } from './life-tables.ts'
 
 /** For a longer run: TIDEMARK_TEST_RUNS=2000, and TIDEMARK_TEST_SEED to repeat one that failed. */
 const RUNS = Number(process.env.TIDEMARK_TEST_RUNS ?? 40)
-const options = {
-  numRuns: RUNS,
-  seed: process.env.TIDEMARK_TEST_SEED === undefined ? undefined : Number(process.env.TIDEMARK_TEST_SEED),
-}
+const options = { numRuns: RUNS }
 const TIMEOUT_MS = scaled(60_000 + RUNS * 2_000)
 
 const database = useTestDatabase()

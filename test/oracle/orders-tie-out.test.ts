@@ -22,10 +22,7 @@ import { expectedOrders, type OrdersRequest } from './order-list-oracle.ts'
 
 /** For a longer run: TIDEMARK_TEST_RUNS=2000, and TIDEMARK_TEST_SEED to repeat one that failed. */
 const RUNS = Number(process.env.TIDEMARK_TEST_RUNS ?? 40)
-const options = {
-  numRuns: RUNS,
-  seed: process.env.TIDEMARK_TEST_SEED === undefined ? undefined : Number(process.env.TIDEMARK_TEST_SEED),
-}
+const options = { numRuns: RUNS }
 const QUESTIONS = 8
 const PLAN = { batchSize: 20, batchConnections: 1, submissions: [50], inboxes: [0], isOneByOne: true }
 

@@ -18,10 +18,7 @@ import { unitsOnHand } from './life-stock.ts'
 
 /** For a longer run: TIDEMARK_TEST_RUNS=2000, and TIDEMARK_TEST_SEED to repeat one that failed. */
 const RUNS = Number(process.env.TIDEMARK_TEST_RUNS ?? 20)
-const options = {
-  numRuns: RUNS,
-  seed: process.env.TIDEMARK_TEST_SEED === undefined ? undefined : Number(process.env.TIDEMARK_TEST_SEED),
-}
+const options = { numRuns: RUNS }
 const PLAN = { batchSize: 20, batchConnections: 1, submissions: [7], inboxes: [0], isOneByOne: true }
 
 const database = useTestDatabase()

@@ -16,10 +16,7 @@ import { contradictoryLives } from './life-generator.ts'
 
 /** For a longer run: TIDEMARK_TEST_RUNS=2000, and TIDEMARK_TEST_SEED to repeat one that failed. */
 const RUNS = Number(process.env.TIDEMARK_TEST_RUNS ?? 12)
-const options = {
-  numRuns: RUNS,
-  seed: process.env.TIDEMARK_TEST_SEED === undefined ? undefined : Number(process.env.TIDEMARK_TEST_SEED),
-}
+const options = { numRuns: RUNS }
 const TIMEOUT_MS = scaled(60_000 + RUNS * 4_000)
 
 const whole = useTestDatabase()
