@@ -114,7 +114,7 @@ function partsOf(period: Period, context: ReportContext, { sums = PRODUCT_SUMS, 
 
 /**
  * The same with `unit`: what a line states, otherwise what the catalogue says; null if neither does. The sums of a product contain those
- * of its variants, for which `variant_sales` has a row without both (see `src/perspectives/variant-sales.ts`).
+ * of its variants, for which `variant_sales` has a row without both (see `src/perspectives/tables/variant-sales.ts`).
  */
 function partsOfUnits(by: 'variant' | 'sku', period: Period, context: ReportContext, options: Options): Sql {
   const { sums = PRODUCT_SUMS, basis } = options

@@ -1,6 +1,6 @@
 import { Type } from 'typebox'
 import { raw, type Sql, sql } from '../../db/sql.ts'
-import { LISTED_DAYS } from '../../perspectives/order-restatements.ts'
+import { LISTED_DAYS } from '../../perspectives/tables/order-restatements.ts'
 import { Count, Day, Money, nullable, Text } from '../engine/columns.ts'
 import type { ReportContext } from '../engine/context.ts'
 import { converted } from '../engine/currencies/converted.ts'

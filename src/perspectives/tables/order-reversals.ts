@@ -1,5 +1,5 @@
-import { definePerspective } from './perspective.ts'
-import { costOf, restatedOf, restatedSums, reversalOf } from './sales-sums.ts'
+import { definePerspective } from '../perspective.ts'
+import { costOf, restatedOf, restatedSums, reversalOf } from '../sales-sums.ts'
 
 /**
  * Refunds, cancellations and restatements by order and quarter of an hour. Lists the orders with reversals or revisions in a period

@@ -1,6 +1,6 @@
-import type { OrderPlaced, OrderRestated } from '../facts/changes.ts'
-import { formatMoney } from '../money.ts'
-import { definePerspective } from './perspective.ts'
+import type { OrderPlaced, OrderRestated } from '../../facts/changes.ts'
+import { formatMoney } from '../../money.ts'
+import { definePerspective } from '../perspective.ts'
 
 /** The rate of the rows with all rates of an order. There, each order counts once. */
 const ALL_RATES = ''

@@ -1,4 +1,4 @@
-import { definePerspective } from './perspective.ts'
+import { definePerspective } from '../perspective.ts'
 
 /** Returned units by order, product and reason, and by the quarters of an hour of the return and of the order. */
 export const orderReturns = definePerspective({

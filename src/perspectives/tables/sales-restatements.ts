@@ -1,8 +1,8 @@
-import type { ReasonMoved, SalesReason } from '../facts/changes.ts'
-import { reasonOf, type SalesChange } from '../facts/sales-reasons.ts'
-import { type Arrival, definePerspective } from './perspective.ts'
-import { salesByDay } from './sales-by-day.ts'
-import { salesSums } from './sales-sums.ts'
+import type { ReasonMoved, SalesReason } from '../../facts/changes.ts'
+import { reasonOf, type SalesChange } from '../../facts/sales-reasons.ts'
+import { type Arrival, definePerspective } from '../perspective.ts'
+import { salesByDay } from '../sales-by-day.ts'
+import { salesSums } from '../sales-sums.ts'
 
 /** A change of sales with its reason. */
 export interface ReasonedSales {

@@ -1,9 +1,9 @@
-import { reasonOf, type SalesChange } from '../facts/sales-reasons.ts'
-import { addDays } from '../time/days.ts'
-import { type Arrival, definePerspective } from './perspective.ts'
-import { salesByDay } from './sales-by-day.ts'
+import { reasonOf, type SalesChange } from '../../facts/sales-reasons.ts'
+import { addDays } from '../../time/days.ts'
+import { type Arrival, definePerspective } from '../perspective.ts'
+import { salesByDay } from '../sales-by-day.ts'
+import type { salesSums } from '../sales-sums.ts'
 import { type ReasonedSales, salesMoved } from './sales-restatements.ts'
-import type { salesSums } from './sales-sums.ts'
 
 /** Orders that arrive later than this are imported history. Their days have sums, but no list of orders: a row for each would slow down imports. */
 export const LISTED_DAYS = 92

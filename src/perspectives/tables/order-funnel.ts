@@ -1,4 +1,4 @@
-import { definePerspective } from './perspective.ts'
+import { definePerspective } from '../perspective.ts'
 
 /** Orders by day, step and reason, with the time that the steps took. */
 export const orderFunnel = definePerspective({

@@ -1,4 +1,4 @@
-import { definePerspective } from './perspective.ts'
+import { definePerspective } from '../perspective.ts'
 import {
   costedProductsOf,
   productSums,
@@ -6,7 +6,7 @@ import {
   restatedProductsOf,
   reversedProductsByOrderOf,
   reversedProductsOf,
-} from './product-sums.ts'
+} from '../product-sums.ts'
 
 /** Sales and reversals of products by day. */
 export const productSales = definePerspective({

@@ -1,5 +1,5 @@
-import { definePerspective } from './perspective.ts'
-import { costOf, restatedOf, reversalByOrderOf, reversalOf, salesOf, salesSums } from './sales-sums.ts'
+import { definePerspective } from '../perspective.ts'
+import { costOf, restatedOf, reversalByOrderOf, reversalOf, salesOf, salesSums } from '../sales-sums.ts'
 
 /** Sales by quarter of an hour. Since 2000, days and hours of every time zone consist of whole quarters. */
 export const quarterHourSales = definePerspective({

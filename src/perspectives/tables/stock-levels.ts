@@ -1,4 +1,4 @@
-import { definePerspective } from './perspective.ts'
+import { definePerspective } from '../perspective.ts'
 
 /** The present stock of products. It has neither a currency nor a day. */
 export const stockLevels = definePerspective({

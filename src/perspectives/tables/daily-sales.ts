@@ -1,6 +1,6 @@
-import type { OrderReversed } from '../facts/changes.ts'
-import { definePerspective } from './perspective.ts'
-import { costOf, restatedOf, reversalByOrderOf, reversalOf, salesOf, salesSums } from './sales-sums.ts'
+import type { OrderReversed } from '../../facts/changes.ts'
+import { definePerspective } from '../perspective.ts'
+import { costOf, restatedOf, reversalByOrderOf, reversalOf, salesOf, salesSums } from '../sales-sums.ts'
 
 /** Sales by day, with the numbers of distinct and new customers. Guests do not count as customers. */
 export const dailySales = definePerspective({

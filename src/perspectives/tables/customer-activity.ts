@@ -1,4 +1,4 @@
-import { definePerspective } from './perspective.ts'
+import { definePerspective } from '../perspective.ts'
 
 /** The previous day of a customer's first day. */
 const NO_DAY = '0001-01-01'

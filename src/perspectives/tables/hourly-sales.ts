@@ -1,5 +1,5 @@
-import { definePerspective } from './perspective.ts'
-import { costOf, restatedOf, reversalByOrderOf, reversalOf, salesOf, salesSums } from './sales-sums.ts'
+import { definePerspective } from '../perspective.ts'
+import { costOf, restatedOf, reversalByOrderOf, reversalOf, salesOf, salesSums } from '../sales-sums.ts'
 
 /** Sales by hour. */
 export const hourlySales = definePerspective({

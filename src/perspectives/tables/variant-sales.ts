@@ -1,7 +1,7 @@
-import type { OrderLine, ReversedLine } from '../facts/order-parts.ts'
-import { wholeUnits } from '../units.ts'
-import { definePerspective } from './perspective.ts'
-import { costedProductsOf, productSums, reversedProductsByOrderOf, reversedProductsOf } from './product-sums.ts'
+import type { OrderLine, ReversedLine } from '../../facts/order-parts.ts'
+import { wholeUnits } from '../../units.ts'
+import { definePerspective } from '../perspective.ts'
+import { costedProductsOf, productSums, reversedProductsByOrderOf, reversedProductsOf } from '../product-sums.ts'
 
 /**
  * Sales and reversals of the variants that lines of orders state, by day. The row of a product without a variant and without a stock keeping

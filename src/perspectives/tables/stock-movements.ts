@@ -1,4 +1,4 @@
-import { definePerspective } from './perspective.ts'
+import { definePerspective } from '../perspective.ts'
 
 /** Units of a product that left the stock with shipments, or came back with returns, by time. For levels after a count. */
 export const stockMovements = definePerspective({

@@ -1,6 +1,6 @@
-import type { OrderPlaced, OrderRestated } from '../facts/changes.ts'
-import type { OrderLine } from '../facts/order-parts.ts'
-import { definePerspective } from './perspective.ts'
+import type { OrderPlaced, OrderRestated } from '../../facts/changes.ts'
+import type { OrderLine } from '../../facts/order-parts.ts'
+import { definePerspective } from '../perspective.ts'
 
 /** The discounts and the tax that lines of orders state, by product and day. Lines that state neither have no rows. */
 export const productLineParts = definePerspective({

@@ -1,4 +1,4 @@
-import { definePerspective } from './perspective.ts'
+import { definePerspective } from '../perspective.ts'
 
 /** Processed and failed payments by day, method and reason. */
 export const payments = definePerspective({

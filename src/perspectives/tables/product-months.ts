@@ -1,5 +1,5 @@
-import { firstDayOf } from '../time/periods.ts'
-import { definePerspective } from './perspective.ts'
+import { firstDayOf } from '../../time/periods.ts'
+import { definePerspective } from '../perspective.ts'
 import {
   costedProductsOf,
   productSums,
@@ -7,7 +7,7 @@ import {
   restatedProductsOf,
   reversedProductsByOrderOf,
   reversedProductsOf,
-} from './product-sums.ts'
+} from '../product-sums.ts'
 
 /** Sales and reversals of products by month, for reading long periods quickly. */
 export const productMonths = definePerspective({

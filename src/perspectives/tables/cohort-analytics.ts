@@ -1,7 +1,7 @@
-import type { CustomerDay } from '../facts/customers/activity-changes.ts'
-import { daysBetween } from '../time/days.ts'
-import { firstDayOf, GRAINS, type Grain } from '../time/periods.ts'
-import { definePerspective } from './perspective.ts'
+import type { CustomerDay } from '../../facts/customers/activity-changes.ts'
+import { daysBetween } from '../../time/days.ts'
+import { firstDayOf, GRAINS, type Grain } from '../../time/periods.ts'
+import { definePerspective } from '../perspective.ts'
 
 /** Cohorts of single days end after this number of days. Cohorts of longer intervals do not end. */
 const DAY_COHORT_DAYS = 90

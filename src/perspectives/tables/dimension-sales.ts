@@ -1,6 +1,6 @@
-import type { OrderLabels } from '../facts/order-parts.ts'
-import { definePerspective } from './perspective.ts'
-import { costOf, restatedOf, reversalByOrderOf, reversalOf, salesOf, salesSums } from './sales-sums.ts'
+import type { OrderLabels } from '../../facts/order-parts.ts'
+import { definePerspective } from '../perspective.ts'
+import { costOf, restatedOf, reversalByOrderOf, reversalOf, salesOf, salesSums } from '../sales-sums.ts'
 
 /**
  * Sales by day and channel, by day and country, by day and payment method, and by day and coupon. An order with several coupons is in the row of

@@ -1,4 +1,4 @@
-import { definePerspective } from './perspective.ts'
+import { definePerspective } from '../perspective.ts'
 
 /** Failed payments by quarter of an hour, order and reason. Lists the orders of each reason in a period of any time zone. */
 export const failedPayments = definePerspective({

@@ -1,4 +1,4 @@
-import { definePerspective } from './perspective.ts'
+import { definePerspective } from '../perspective.ts'
 
 /** Adjustments and restocks of products with their stated levels, for finding levels that contradict the movements. */
 export const stockStatements = definePerspective({
