@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { readConfig } from '../../src/config.ts'
 import { type OpenedInbox, openInbox } from '../../src/service/open-inbox.ts'
-import { randomOf, shuffle } from '../../src/simulate/random.ts'
+import { randomOf, shuffle } from '../../src/simulate/random/random.ts'
 import { useTestDatabase } from '../../test/helpers/database.ts'
 import { createBulkLoad } from './bulk-load.ts'
 import { catalogueEvents } from './catalogue.ts'

@@ -1,6 +1,6 @@
 import type { EventType } from '../../src/contracts/index.ts'
-import { isChance, type Random, randomOf, wholeBetween } from '../../src/simulate/random.ts'
-import { uuidAt } from '../../src/simulate/uuid.ts'
+import { isChance, type Random, randomOf, wholeBetween } from '../../src/simulate/random/random.ts'
+import { uuidAt } from '../../src/simulate/random/uuid.ts'
 import { lineOf, type OrderLine, PRODUCTS } from './catalogue.ts'
 
 /** A shop with a number of orders and all their later events, over a number of days that end at `endMs`. */

@@ -1,10 +1,10 @@
-import { type Arrival, arrivalsOf } from './arrivals.ts'
 import { type DayNumber, dayAt } from './calendar.ts'
-import { type Offer, offersOf } from './catalogue.ts'
-import { fateOf, LONGEST_FATE_DAYS } from './fate.ts'
-import { orderOf } from './order.ts'
+import { type Offer, offersOf } from './catalogue/catalogue.ts'
+import { type Arrival, arrivalsOf } from './demand/arrivals.ts'
+import { fateOf, LONGEST_FATE_DAYS } from './orders/fate.ts'
+import { orderOf } from './orders/order.ts'
+import type { WeightedChoice } from './random/weighted-choice.ts'
 import type { Shop } from './shop.ts'
-import type { WeightedChoice } from './weighted-choice.ts'
 
 /** The orders of a day, and the later days with events of these orders. */
 export interface DayPlan {

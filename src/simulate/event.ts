@@ -1,7 +1,7 @@
 import type { EventType, Payload } from '../contracts/index.ts'
 import { timeText } from './calendar.ts'
-import type { Random } from './random.ts'
-import { uuidAt } from './uuid.ts'
+import type { Random } from './random/random.ts'
+import { uuidAt } from './random/uuid.ts'
 
 /** An event in the plain envelope, with properties in camelCase. The id is a UUIDv7 of its time. */
 export interface SimulatedEvent {

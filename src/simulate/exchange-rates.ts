@@ -1,6 +1,6 @@
 import { DAY_MS, type DayNumber, dateOf, timeText } from './calendar.ts'
 import { type SimulatedEvent, simulatedEvent } from './event.ts'
-import { between, randomOf } from './random.ts'
+import { between, randomOf } from './random/random.ts'
 import type { Shop } from './shop.ts'
 
 /** Rates are published in the afternoon, as those of central banks. */

@@ -1,9 +1,9 @@
 import { DAY_MS, type DayNumber, timeText } from './calendar.ts'
+import { restocked } from './catalogue/stock.ts'
 import { type SimulatedEvent, simulatedEvent } from './event.ts'
-import { GIFT_CARD } from './money-parts.ts'
-import { randomOf } from './random.ts'
+import { GIFT_CARD } from './orders/money-parts.ts'
+import { randomOf } from './random/random.ts'
 import { type Shop, toAmount } from './shop.ts'
-import { restocked } from './stock.ts'
 
 /** Gift cards are delivered each quarter, more than the shop sells in that time. */
 const EVERY_DAYS = 91

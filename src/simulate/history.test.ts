@@ -4,8 +4,8 @@ import { expect, test } from 'vitest'
 import { readPayload } from '../contracts/read.ts'
 import { dateOf, dayNumberOf } from './calendar.ts'
 import type { SimulatedEvent } from './event.ts'
-import { LONGEST_FATE_DAYS } from './fate.ts'
 import { eventsBetween, eventsOfDay } from './history.ts'
+import { LONGEST_FATE_DAYS } from './orders/fate.ts'
 import { createShop, type ShopOptions } from './shop.ts'
 
 const options: ShopOptions = { seed: 'history', ordersPerDay: 20, currency: 'EUR', startDate: '2026-01-01' }

@@ -1,5 +1,5 @@
-import { randomOf } from './random.ts'
-import { uuidAt } from './uuid.ts'
+import { randomOf } from './random/random.ts'
+import { uuidAt } from './random/uuid.ts'
 import { toWhizbang, type WhizbangMessage } from './whizbang.ts'
 
 /** One in this many messages is sent twice. */

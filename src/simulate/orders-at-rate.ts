@@ -1,15 +1,15 @@
-import { type Arrival, channelAt } from './arrivals.ts'
 import { DAY_MS, type DayNumber, dayAt } from './calendar.ts'
-import { offersOf } from './catalogue.ts'
-import { type CustomerKey, returningCustomer } from './customers.ts'
+import { offersOf } from './catalogue/catalogue.ts'
+import { createRestock } from './catalogue/stock.ts'
+import { type Arrival, channelAt } from './demand/arrivals.ts'
+import { type CustomerKey, returningCustomer } from './demand/customers.ts'
 import type { SimulatedEvent } from './event.ts'
-import { fateOf, type Step } from './fate.ts'
-import { orderOf } from './order.ts'
-import { eventsOfStep } from './order-events.ts'
-import { isChance, type Random, randomOf } from './random.ts'
+import { fateOf, type Step } from './orders/fate.ts'
+import { orderOf } from './orders/order.ts'
+import { eventsOfStep } from './orders/order-events.ts'
+import { isChance, type Random, randomOf } from './random/random.ts'
 import type { Shop } from './shop.ts'
 import { createStepQueue } from './step-queue.ts'
-import { createRestock } from './stock.ts'
 
 /** A day of the shop's history takes a minute here. */
 const DAY_IN_MS = 60_000

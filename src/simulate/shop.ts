@@ -1,8 +1,8 @@
 import { decimalsOf } from '../contracts/currency.ts'
 import { type DayNumber, dayNumberOf } from './calendar.ts'
-import { createCatalogue, type Product } from './catalogue.ts'
+import { createCatalogue, type Product } from './catalogue/catalogue.ts'
 import type { DayPlan } from './day-plan.ts'
-import { createFootfall, type Footfall } from './footfall.ts'
+import { createFootfall, type Footfall } from './demand/footfall.ts'
 
 /** The options of a shop. The same options always produce the same history, byte for byte. */
 export interface ShopOptions {

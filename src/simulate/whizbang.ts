@@ -1,8 +1,8 @@
 import { decimalsOf } from '../contracts/currency.ts'
 import type { EventType } from '../contracts/index.ts'
 import type { SimulatedEvent } from './event.ts'
-import { randomOf } from './random.ts'
-import { uuidAt } from './uuid.ts'
+import { randomOf } from './random/random.ts'
+import { uuidAt } from './random/uuid.ts'
 
 /** An event in the form in which a Whizbang service publishes it. */
 export interface WhizbangMessage {

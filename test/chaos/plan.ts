@@ -1,5 +1,5 @@
-import { type Random, randomOf, shuffle, wholeBetween } from '../../src/simulate/random.ts'
-import { choose, weighTable } from '../../src/simulate/weighted-choice.ts'
+import { type Random, randomOf, shuffle, wholeBetween } from '../../src/simulate/random/random.ts'
+import { choose, weighTable } from '../../src/simulate/random/weighted-choice.ts'
 
 /** The next failure. */
 export interface Step {

@@ -1,7 +1,7 @@
 import { dateOf, dayNumberOf } from '../../src/simulate/calendar.ts'
 import type { SimulatedEvent } from '../../src/simulate/event.ts'
 import { eventsOfDay } from '../../src/simulate/history.ts'
-import { isChance, type Random, randomOf, shuffle, wholeBetween } from '../../src/simulate/random.ts'
+import { isChance, type Random, randomOf, shuffle, wholeBetween } from '../../src/simulate/random/random.ts'
 import { createShop } from '../../src/simulate/shop.ts'
 import { toWhizbang } from '../../src/simulate/whizbang.ts'
 import { poisons } from '../helpers/poison.ts'

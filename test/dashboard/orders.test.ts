@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises'
 import type { Locator, Page } from 'playwright-core'
 import { describe, expect, test } from 'vitest'
 import { dayAt } from '../../src/simulate/calendar.ts'
-import { exampleOrder } from '../../src/simulate/example-orders.ts'
+import { exampleOrder } from '../../src/simulate/orders/example-orders.ts'
 import { createFormat } from '../../web/src/format/format.ts'
 import { scaled } from '../helpers/patience.ts'
 import {

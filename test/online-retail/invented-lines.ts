@@ -1,4 +1,4 @@
-import { isChance, type Random, randomOf, shuffle, wholeBetween } from '../../src/simulate/random.ts'
+import { isChance, type Random, randomOf, shuffle, wholeBetween } from '../../src/simulate/random/random.ts'
 
 const HEADER = 'InvoiceNo,StockCode,Description,Quantity,InvoiceDate,UnitPrice,CustomerID,Country'
 const CUSTOMERS = 60

@@ -1,4 +1,4 @@
-import { randomOf, wholeBetween } from '../../src/simulate/random.ts'
+import { randomOf, wholeBetween } from '../../src/simulate/random/random.ts'
 import { type LifeEvent, lifeEvent } from './life-events.ts'
 import type { LifeData, LifeType } from './life-types.ts'
 

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest'
 import { refreshSegments } from '../../src/maintenance/refresh-segments.ts'
-import { randomOf } from '../../src/simulate/random.ts'
+import { randomOf } from '../../src/simulate/random/random.ts'
 import { decimal, decimalText } from '../helpers/decimal.ts'
 import { useTestServer } from '../helpers/http/test-server.ts'
 import { scaled } from '../helpers/patience.ts'

@@ -1,5 +1,5 @@
-import { isChance, type Random, wholeBetween } from '../../src/simulate/random.ts'
-import { uuidAt } from '../../src/simulate/uuid.ts'
+import { isChance, type Random, wholeBetween } from '../../src/simulate/random/random.ts'
+import { uuidAt } from '../../src/simulate/random/uuid.ts'
 import type { LifeEvent } from './life-events.ts'
 import type { LifeData } from './life-types.ts'
 

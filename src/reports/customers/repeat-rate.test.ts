@@ -1,6 +1,6 @@
 import { beforeAll, expect, test } from 'vitest'
 import { useTestServer } from '../../../test/helpers/http/test-server.ts'
-import { randomOf, wholeBetween } from '../../simulate/random.ts'
+import { randomOf, wholeBetween } from '../../simulate/random/random.ts'
 
 const ZONE = 'Pacific/Auckland'
 const server = useTestServer({ timeZone: ZONE })

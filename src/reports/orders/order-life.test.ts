@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url'
 import { beforeAll, expect, test } from 'vitest'
 import { useTestServer } from '../../../test/helpers/http/test-server.ts'
 import { dayNumberOf } from '../../simulate/calendar.ts'
-import { EXAMPLE_ORDERS, exampleOrder } from '../../simulate/example-orders.ts'
+import { EXAMPLE_ORDERS, exampleOrder } from '../../simulate/orders/example-orders.ts'
 
 const server = useTestServer({ currency: 'USD' })
 const currencies = { currency: 'USD', secondCurrency: 'GBP' }

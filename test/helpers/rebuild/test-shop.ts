@@ -1,6 +1,6 @@
 import type { Inbox, Message } from '../../../src/inbox/message.ts'
 import { eventsBetween } from '../../../src/simulate/history.ts'
-import { randomOf } from '../../../src/simulate/random.ts'
+import { randomOf } from '../../../src/simulate/random/random.ts'
 import { createShop } from '../../../src/simulate/shop.ts'
 
 export interface TestShop {

@@ -1,6 +1,6 @@
-import { DAY_MS } from './calendar.ts'
+import { DAY_MS } from '../calendar.ts'
+import { isChance, type Random, wholeBetween } from '../random/random.ts'
 import type { Step } from './fate.ts'
-import { isChance, type Random, wholeBetween } from './random.ts'
 
 /** Shares of shipments. */
 const PARTIAL = 0.08

@@ -1,9 +1,9 @@
-import { DAY_MS, type DayNumber, weekdayOf } from './calendar.ts'
+import { DAY_MS, type DayNumber, weekdayOf } from '../calendar.ts'
+import { type Random, randomOf, shuffle } from '../random/random.ts'
+import { choose, type WeightedChoice, weigh, weighTable } from '../random/weighted-choice.ts'
 import { type CustomerKey, newCustomer, returningCustomer } from './customers.ts'
 import type { Footfall } from './footfall.ts'
-import { type Random, randomOf, shuffle } from './random.ts'
 import { HOURS_OF_WEEKENDS, HOURS_OF_WORKING_DAYS } from './seasons.ts'
-import { choose, type WeightedChoice, weigh, weighTable } from './weighted-choice.ts'
 
 /** A person who orders. All properties of the order are derived from the key. */
 export interface Arrival {

@@ -1,8 +1,8 @@
-import type { EventType, Payload } from '../contracts/index.ts'
-import { DAY_MS, type DayNumber, timeText } from './calendar.ts'
-import { type SimulatedEvent, simulatedEvent } from './event.ts'
-import { randomOf } from './random.ts'
-import type { Shop } from './shop.ts'
+import type { EventType, Payload } from '../../contracts/index.ts'
+import { DAY_MS, type DayNumber, timeText } from '../calendar.ts'
+import { type SimulatedEvent, simulatedEvent } from '../event.ts'
+import { randomOf } from '../random/random.ts'
+import type { Shop } from '../shop.ts'
 
 /** The days from the opening of a shop to its example orders: in the last month of the first year. */
 const AFTER_DAYS = 340

@@ -1,5 +1,5 @@
+import { isChance, type Random, wholeBetween } from '../random/random.ts'
 import type { Line, Order } from './order.ts'
-import { isChance, type Random, wholeBetween } from './random.ts'
 
 /** The refunded part of an order. */
 export interface Refund {

@@ -1,8 +1,8 @@
-import { DAY_MS, type DayNumber } from './calendar.ts'
+import { DAY_MS, type DayNumber } from '../calendar.ts'
+import { isChance, type Random, randomOf, waitingTime } from '../random/random.ts'
+import { uuidAt } from '../random/uuid.ts'
+import { choose, weighTable } from '../random/weighted-choice.ts'
 import type { Footfall } from './footfall.ts'
-import { isChance, type Random, randomOf, waitingTime } from './random.ts'
-import { uuidAt } from './uuid.ts'
-import { choose, weighTable } from './weighted-choice.ts'
 
 /** A customer without properties, which are derived from the key when an order needs them. */
 export interface CustomerKey {

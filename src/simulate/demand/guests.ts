@@ -1,11 +1,11 @@
+import { DAY_MS, type DayNumber, timeText } from '../calendar.ts'
+import { planOf } from '../day-plan.ts'
+import { type SimulatedEvent, simulatedEvent } from '../event.ts'
+import { isChance, randomOf, wholeBetween } from '../random/random.ts'
+import { uuidAt } from '../random/uuid.ts'
+import type { Shop } from '../shop.ts'
 import type { Arrival } from './arrivals.ts'
-import { DAY_MS, type DayNumber, timeText } from './calendar.ts'
 import { customerOf, returningCustomer } from './customers.ts'
-import { planOf } from './day-plan.ts'
-import { type SimulatedEvent, simulatedEvent } from './event.ts'
-import { isChance, randomOf, wholeBetween } from './random.ts'
-import type { Shop } from './shop.ts'
-import { uuidAt } from './uuid.ts'
 
 /** The days after an order on which a guest registers, and on which the new customer turns out to be a known one. */
 const REGISTERED_DAYS = 2

@@ -1,4 +1,4 @@
-import { DAY_MS, type DayNumber, daysFromBlackFriday } from './calendar.ts'
+import { DAY_MS, type DayNumber, daysFromBlackFriday } from '../calendar.ts'
 
 /** A discount for customers who enter a code. */
 export interface Coupon {

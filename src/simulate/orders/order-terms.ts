@@ -1,7 +1,7 @@
-import { guestKeyOf } from './guests.ts'
+import { guestKeyOf } from '../demand/guests.ts'
+import { currencyOf, type Shop, toAmount } from '../shop.ts'
 import { partsOfLines } from './money-parts.ts'
 import type { Line, Order } from './order.ts'
-import { currencyOf, type Shop, toAmount } from './shop.ts'
 import { taxRateOf } from './tax.ts'
 
 /** What an order states: the content of `OrderCreated`, and of `OrderRevised` besides the revision. */

@@ -1,11 +1,11 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import type { Payload } from '../contracts/index.ts'
-import { parseMoney } from '../money.ts'
-import { dateOf, dayNumberOf } from './calendar.ts'
-import type { SimulatedEvent } from './event.ts'
-import { eventsBetween } from './history.ts'
-import { createShop } from './shop.ts'
+import type { Payload } from '../../contracts/index.ts'
+import { parseMoney } from '../../money.ts'
+import { dateOf, dayNumberOf } from '../calendar.ts'
+import type { SimulatedEvent } from '../event.ts'
+import { eventsBetween } from '../history.ts'
+import { createShop } from '../shop.ts'
 
 type OrderCreated = Payload<'OrderCreated'>
 type OrderRefunded = Payload<'OrderRefunded'>

@@ -1,12 +1,12 @@
-import { timeText } from './calendar.ts'
-import { type SimulatedEvent, simulatedEvent } from './event.ts'
+import { timeText } from '../calendar.ts'
+import { type SimulatedEvent, simulatedEvent } from '../event.ts'
+import { type Random, randomOf, wholeBetween } from '../random/random.ts'
+import { uuidAt } from '../random/uuid.ts'
+import { currencyOf, type Shop, toAmount } from '../shop.ts'
 import type { Step } from './fate.ts'
 import type { Line, Order } from './order.ts'
 import { termsOf } from './order-terms.ts'
-import { type Random, randomOf, wholeBetween } from './random.ts'
 import { refundOf } from './refund.ts'
-import { currencyOf, type Shop, toAmount } from './shop.ts'
-import { uuidAt } from './uuid.ts'
 
 const CARRIERS = ['DHL', 'DPD', 'Hermes', 'UPS']
 

@@ -1,4 +1,4 @@
-import { DAY_MS, type DayNumber, daysFromBlackFriday, weekdayOf } from './calendar.ts'
+import { DAY_MS, type DayNumber, daysFromBlackFriday, weekdayOf } from '../calendar.ts'
 
 /** The activity in the middle of each month. Other days are interpolated. December also depends on `adventOf`. */
 const MONTHS = [0.9, 0.87, 0.94, 1, 1.01, 0.93, 0.8, 0.79, 0.95, 1.02, 1.12, 1.3]

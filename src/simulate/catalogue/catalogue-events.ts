@@ -1,9 +1,9 @@
-import { DAY_MS, type DayNumber, timeText } from './calendar.ts'
+import { DAY_MS, type DayNumber, timeText } from '../calendar.ts'
+import { type SimulatedEvent, simulatedEvent } from '../event.ts'
+import { randomOf, wholeBetween } from '../random/random.ts'
+import { type Shop, toAmount } from '../shop.ts'
 import { beginsPricePeriod, isForSale, type Product, priceOf } from './catalogue.ts'
-import { type SimulatedEvent, simulatedEvent } from './event.ts'
 import { labelsOf } from './product-labels.ts'
-import { randomOf, wholeBetween } from './random.ts'
-import { type Shop, toAmount } from './shop.ts'
 import { countsAfterDelivery, restocked, unitsDelivered } from './stock.ts'
 
 const HOUR_MS = 3_600_000

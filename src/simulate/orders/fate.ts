@@ -1,9 +1,9 @@
-import type { Arrival } from './arrivals.ts'
-import { DAY_MS, dayAt } from './calendar.ts'
-import { between, isChance, type Random, randomOf, waitingTime, wholeBetween } from './random.ts'
+import { DAY_MS, dayAt } from '../calendar.ts'
+import type { Arrival } from '../demand/arrivals.ts'
+import { between, isChance, type Random, randomOf, waitingTime, wholeBetween } from '../random/random.ts'
+import { choose, weighTable } from '../random/weighted-choice.ts'
+import type { Shop } from '../shop.ts'
 import { withLifeOfShipment } from './shipment-life.ts'
-import type { Shop } from './shop.ts'
-import { choose, weighTable } from './weighted-choice.ts'
 
 /** One step in the life of an order, at a time in milliseconds since 1970. */
 export interface Step {

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
-import type { SimulatedEvent } from './event.ts'
-import { eventsBetween } from './history.ts'
-import { ordersAtRate } from './orders-at-rate.ts'
-import { createShop } from './shop.ts'
+import type { SimulatedEvent } from '../event.ts'
+import { eventsBetween } from '../history.ts'
+import { ordersAtRate } from '../orders-at-rate.ts'
+import { createShop } from '../shop.ts'
 
 const DAY_MS = 86_400_000
 const shop = createShop({ seed: 'stock', ordersPerDay: 40, currency: 'EUR', startDate: '2025-01-01' })

@@ -1,4 +1,4 @@
-import type { Country } from './customers.ts'
+import type { Country } from '../demand/customers.ts'
 
 /** Value-added tax in tenths of a percent. */
 const RATES: Record<Country, number> = {

@@ -1,6 +1,6 @@
+import { randomOf } from '../random/random.ts'
+import { choose, weighTable } from '../random/weighted-choice.ts'
 import type { Product } from './catalogue.ts'
-import { randomOf } from './random.ts'
-import { choose, weighTable } from './weighted-choice.ts'
 
 /** The variant of a product that a line states. */
 export interface Variant {

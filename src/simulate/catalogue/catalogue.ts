@@ -1,8 +1,8 @@
+import { DAY_MS, type DayNumber } from '../calendar.ts'
+import { between, isChance, randomOf, shuffle, wholeBetween } from '../random/random.ts'
+import { uuidAt } from '../random/uuid.ts'
+import { type WeightedChoice, weigh } from '../random/weighted-choice.ts'
 import { assortment, categorySeasons } from './assortment.ts'
-import { DAY_MS, type DayNumber } from './calendar.ts'
-import { between, isChance, randomOf, shuffle, wholeBetween } from './random.ts'
-import { uuidAt } from './uuid.ts'
-import { type WeightedChoice, weigh } from './weighted-choice.ts'
 
 /** A product of the catalogue. Amounts are whole minor units: 1290 is 12.90. */
 export interface Product {

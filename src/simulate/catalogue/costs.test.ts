@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
-import { readPayload } from '../contracts/read.ts'
-import { eventsBetween } from './history.ts'
-import { createShop } from './shop.ts'
+import { readPayload } from '../../contracts/read.ts'
+import { eventsBetween } from '../history.ts'
+import { createShop } from '../shop.ts'
 
 const options = { seed: 'costs', ordersPerDay: 2, currency: 'EUR', startDate: '2025-01-01' }
 const yearOf = (hasCosts: boolean) => [

@@ -1,7 +1,7 @@
-import type { DayNumber } from './calendar.ts'
-import { between, randomOf, roundAtRandom } from './random.ts'
+import type { DayNumber } from '../calendar.ts'
+import { between, randomOf, roundAtRandom } from '../random/random.ts'
+import { indexAt } from '../random/weighted-choice.ts'
 import { expectedActivity } from './seasons.ts'
-import { indexAt } from './weighted-choice.ts'
 
 /** The orders of a day by kind of customer. */
 interface DayCount {

@@ -1,8 +1,8 @@
-import { DAY_MS, type DayNumber, timeText } from './calendar.ts'
+import { DAY_MS, type DayNumber, timeText } from '../calendar.ts'
+import { type SimulatedEvent, simulatedEvent } from '../event.ts'
+import { between, randomOf } from '../random/random.ts'
+import { type Shop, toAmount } from '../shop.ts'
 import { isForSale, type Product } from './catalogue.ts'
-import { type SimulatedEvent, simulatedEvent } from './event.ts'
-import { between, randomOf } from './random.ts'
-import { type Shop, toAmount } from './shop.ts'
 
 /** The cost of one in this many products becomes known late, and that of one in this many changes each half a year. */
 const LATE_EVERY = 8

@@ -1,10 +1,10 @@
-import { DAY_MS, type DayNumber, dayAt, timeText } from './calendar.ts'
+import { DAY_MS, type DayNumber, dayAt, timeText } from '../calendar.ts'
+import { planOf } from '../day-plan.ts'
+import { type SimulatedEvent, simulatedEvent } from '../event.ts'
+import type { Order } from '../orders/order.ts'
+import { type Random, randomOf, wholeBetween } from '../random/random.ts'
+import type { Shop } from '../shop.ts'
 import { demandFor, isForSale, type Product } from './catalogue.ts'
-import { planOf } from './day-plan.ts'
-import { type SimulatedEvent, simulatedEvent } from './event.ts'
-import type { Order } from './order.ts'
-import { type Random, randomOf, wholeBetween } from './random.ts'
-import type { Shop } from './shop.ts'
 
 const DELIVERY_EVERY_DAYS = 14
 /** A delivery fills the shelf with the expected sales of this number of days … */

@@ -1,14 +1,14 @@
-import type { Arrival } from './arrivals.ts'
-import { dayAt } from './calendar.ts'
-import { type Coupon, campaignOf, FREE_SHIPPING, WELCOME } from './campaigns.ts'
-import type { Offer } from './catalogue.ts'
-import { type Country, countryOfGuest, customerOf } from './customers.ts'
+import { dayAt } from '../calendar.ts'
+import type { Offer } from '../catalogue/catalogue.ts'
+import { type Variant, variantOf } from '../catalogue/product-labels.ts'
+import type { Arrival } from '../demand/arrivals.ts'
+import { type Coupon, campaignOf, FREE_SHIPPING, WELCOME } from '../demand/campaigns.ts'
+import { type Country, countryOfGuest, customerOf } from '../demand/customers.ts'
+import { isChance, type Random, randomOf } from '../random/random.ts'
+import { uuidAt } from '../random/uuid.ts'
+import { choose, type WeightedChoice, weighTable } from '../random/weighted-choice.ts'
 import { type MoneyParts, withMoneyParts } from './money-parts.ts'
-import { type Variant, variantOf } from './product-labels.ts'
-import { isChance, type Random, randomOf } from './random.ts'
 import { portion, taxRateOf } from './tax.ts'
-import { uuidAt } from './uuid.ts'
-import { choose, type WeightedChoice, weighTable } from './weighted-choice.ts'
 
 /** A placed order. Amounts are whole minor units. The total is goods − discount + tax + shipping, and `parts`. */
 export interface Order {

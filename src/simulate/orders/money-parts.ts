@@ -1,5 +1,5 @@
+import { isChance, randomOf } from '../random/random.ts'
 import type { Line, Order } from './order.ts'
-import { isChance, randomOf } from './random.ts'
 import { portion, taxRateOf } from './tax.ts'
 
 /** Countries outside the customs union, with duties in thousandths of the goods. */
