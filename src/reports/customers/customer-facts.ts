@@ -4,7 +4,7 @@ import { ratesIn } from '../engine/currencies/converted.ts'
 import { isOfCurrency, unlessMixed } from '../engine/currencies/currencies.ts'
 import { netRevenue } from '../metrics/net-revenue.ts'
 import { isCounted } from '../orders/credit-notes.ts'
-import { refundState } from '../orders/refund-state.ts'
+import { refundState } from '../orders/order/refund-state.ts'
 
 const RECENT_ORDERS = 50
 

@@ -7,9 +7,9 @@ import { ALL_CURRENCIES, CurrencyOrAll, ReportingCurrency, Tenant } from '../eng
 import { defineRow } from '../engine/report.ts'
 import { netRevenue } from '../metrics/net-revenue.ts'
 import { averageOrderValue } from '../metrics/sales.ts'
+import { CustomerId } from '../orders/list/orders-parameters.ts'
 import { CustomerMerge, countedCustomer, mergesInto } from '../orders/merged-customers.ts'
-import { CustomerId } from '../orders/orders-parameters.ts'
-import { RefundState } from '../orders/refund-state.ts'
+import { RefundState } from '../orders/order/refund-state.ts'
 import { currenciesOf, customerFacts, recentOrdersOf, seriesOf } from './customer-facts.ts'
 
 const money = { orders: Count, revenue: nullable(Money), reversed: nullable(Money), netRevenue: nullable(Money) }

@@ -22,7 +22,7 @@ import { defineReport } from '../engine/report.ts'
 import { unfinishedBucketOf } from '../engine/requested-buckets.ts'
 import { share } from '../metrics/average.ts'
 import { returningCustomers } from '../metrics/customers.ts'
-import { repeatCustomersByBucket, repeatCustomersIn } from '../orders/repeat-customers.ts'
+import { repeatCustomersByBucket, repeatCustomersIn } from '../orders/list/repeat-customers.ts'
 import { activeByBucket, broughtByNew, customerDays } from './customers-by-day.ts'
 import { customersIn } from './distinct-customers.ts'
 

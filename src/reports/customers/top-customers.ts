@@ -24,7 +24,7 @@ import { isWithin, localTime } from '../engine/within.ts'
 import { netRevenue, netRevenueOfCustomer, netRevenueOfOrder } from '../metrics/net-revenue.ts'
 import { averageOrderValue } from '../metrics/sales.ts'
 import { isCounted } from '../orders/credit-notes.ts'
-import { CustomerSearch } from '../orders/orders-parameters.ts'
+import { CustomerSearch } from '../orders/list/orders-parameters.ts'
 import { customersIn, hasKeptDays } from './distinct-customers.ts'
 
 const Query = Type.Object({

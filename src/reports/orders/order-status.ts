@@ -1,5 +1,5 @@
 import { type Sql, sql } from '../../db/sql.ts'
-import type { OrderStatus } from './orders-parameters.ts'
+import type { OrderStatus } from './list/orders-parameters.ts'
 
 /** Whether a row of `orders` has reached a status, by the rules of the funnel. */
 export function hasStatus(status: OrderStatus): Sql {

@@ -4,9 +4,9 @@ import type { ReportContext } from '../engine/context.ts'
 import { isOfCurrency } from '../engine/currencies/currencies.ts'
 import { localTime } from '../engine/within.ts'
 import { isCounted } from './credit-notes.ts'
-import { restatementsOfOrder } from './described-order.ts'
-import { eventsOfOrder } from './order-history.ts'
-import { itemsOf } from './orders-contributions.ts'
+import { itemsOf } from './list/orders-contributions.ts'
+import { restatementsOfOrder } from './order/described-order.ts'
+import { eventsOfOrder } from './order/order-history.ts'
 import { sumsRow } from './sums-row.ts'
 
 /** Whether a counted event of an order is a refund, not a chargeback. */

@@ -22,7 +22,7 @@ import { comparisonOfSameRows, rowsOfPage } from '../engine/requested-rows.ts'
 import { share } from '../metrics/average.ts'
 import { netRevenueOfProduct } from '../metrics/net-revenue.ts'
 import { productColumns, productMetrics } from '../metrics/products.ts'
-import { arePlacedRead, productsPlaced } from '../orders/products-placed.ts'
+import { arePlacedRead, productsPlaced } from '../orders/list/products-placed.ts'
 import { Offset, Order, PageLimit, pageOf, refuseBeyondEnd } from './product-parameters.ts'
 import { productSumsIn, sumsOfProducts } from './product-sums.ts'
 

@@ -8,7 +8,7 @@ import { Basis, CurrencyParam, EndDate, oneOf, StartDate, Tenant } from '../engi
 import { readPeriod } from '../engine/period.ts'
 import { defineReport } from '../engine/report.ts'
 import { share } from '../metrics/average.ts'
-import { isReturnedWithin } from '../orders/orders-returned.ts'
+import { isReturnedWithin } from '../orders/list/orders-returned.ts'
 import { Offset, Order, PageLimit, pageOf, refuseBeyondEnd, Search } from './product-parameters.ts'
 import { productSumsIn } from './product-sums.ts'
 import { catalogueOf, isFound, nameOf } from './products-query.ts'

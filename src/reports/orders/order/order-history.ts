@@ -1,8 +1,8 @@
 import { Type } from 'typebox'
-import { sql } from '../../db/sql.ts'
-import { eventTypeByKind } from '../../facts/order-history.ts'
-import { Flag, Instant, Money, nullable, Text, Units } from '../engine/columns.ts'
-import { describe } from '../engine/describe.ts'
+import { sql } from '../../../db/sql.ts'
+import { eventTypeByKind } from '../../../facts/order-history.ts'
+import { Flag, Instant, Money, nullable, Text, Units } from '../../engine/columns.ts'
+import { describe } from '../../engine/describe.ts'
 
 /** A line of an order. */
 export const OrderLine = Type.Object({

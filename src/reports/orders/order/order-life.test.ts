@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { beforeAll, expect, test } from 'vitest'
-import { useTestServer } from '../../../test/helpers/http/test-server.ts'
-import { dayNumberOf } from '../../simulate/calendar.ts'
-import { EXAMPLE_ORDERS, exampleOrder } from '../../simulate/orders/example-orders.ts'
+import { useTestServer } from '../../../../test/helpers/http/test-server.ts'
+import { dayNumberOf } from '../../../simulate/calendar.ts'
+import { EXAMPLE_ORDERS, exampleOrder } from '../../../simulate/orders/example-orders.ts'
 
 const server = useTestServer({ currency: 'USD' })
 const currencies = { currency: 'USD', secondCurrency: 'GBP' }
@@ -28,7 +28,7 @@ const stepsOf = async (orderId: string): Promise<Step[]> =>
 
 /** The rows of the table of an order in the document. */
 function documentedSteps(orderId: string): string[] {
-  const text = readFileSync(fileURLToPath(new URL('../../../docs/example-orders.md', import.meta.url)), 'utf8')
+  const text = readFileSync(fileURLToPath(new URL('../../../../docs/example-orders.md', import.meta.url)), 'utf8')
   const section = text.split(/^## /m).find((part) => part.includes(`\`${orderId}\``)) ?? ''
   return section.split('\n').filter((line) => /^\| \d/.test(line))
 }

@@ -1,6 +1,6 @@
-import { CURRENCY_DECIMALS } from '../../contracts/iso-4217.ts'
-import { type Sql, sql } from '../../db/sql.ts'
-import { nullable, Text } from '../engine/columns.ts'
+import { CURRENCY_DECIMALS } from '../../../contracts/iso-4217.ts'
+import { type Sql, sql } from '../../../db/sql.ts'
+import { nullable, Text } from '../../engine/columns.ts'
 
 /** The refunded part of an order: `none`, `part` or `all`, rounded to the decimals of its currency. Null if the order has not arrived. */
 export const RefundState = nullable(Text)

@@ -1,15 +1,15 @@
-import { raw, type Sql, sql } from '../../db/sql.ts'
-import { restatedSums } from '../../perspectives/sales-sums.ts'
-import type { Period } from '../../time/periods.ts'
-import type { ReportContext } from '../engine/context.ts'
-import { converted } from '../engine/currencies/converted.ts'
-import { isOfCurrency } from '../engine/currencies/currencies.ts'
-import { restatementsOfOrder } from './described-order.ts'
+import { raw, type Sql, sql } from '../../../db/sql.ts'
+import { restatedSums } from '../../../perspectives/sales-sums.ts'
+import type { Period } from '../../../time/periods.ts'
+import type { ReportContext } from '../../engine/context.ts'
+import { converted } from '../../engine/currencies/converted.ts'
+import { isOfCurrency } from '../../engine/currencies/currencies.ts'
+import { restatementsOfOrder } from '../order/described-order.ts'
+import { sumsRow } from '../sums-row.ts'
 import { isAboutCustomers } from './orders-by-customers.ts'
 import { countsWithin, dayOf } from './orders-counted.ts'
 import type { OrdersQuery } from './orders-filter.ts'
 import { isAboutLines, isRequestedLine } from './requested-lines.ts'
-import { sumsRow } from './sums-row.ts'
 
 /** What revisions change by the day of the event. */
 export const RESTATED = Object.keys(restatedSums) as (keyof typeof restatedSums)[]

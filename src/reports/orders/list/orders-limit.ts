@@ -1,13 +1,13 @@
-import { type Sql, sql } from '../../db/sql.ts'
-import type { TextRow } from '../../json/write-rows.ts'
-import type { Period } from '../../time/periods.ts'
-import type { ReportContext } from '../engine/context.ts'
-import { isOfCurrency } from '../engine/currencies/currencies.ts'
-import { ParameterError } from '../engine/parameters.ts'
-import { beginsWith } from '../engine/prefix.ts'
+import { type Sql, sql } from '../../../db/sql.ts'
+import type { TextRow } from '../../../json/write-rows.ts'
+import type { Period } from '../../../time/periods.ts'
+import type { ReportContext } from '../../engine/context.ts'
+import { isOfCurrency } from '../../engine/currencies/currencies.ts'
+import { ParameterError } from '../../engine/parameters.ts'
+import { beginsWith } from '../../engine/prefix.ts'
+import { DIMENSIONS } from '../sales-source.ts'
 import type { OrdersQuery } from './orders-filter.ts'
 import { FILTERS } from './orders-filter.ts'
-import { DIMENSIONS } from './sales-source.ts'
 
 /** On two busy cores, PostgreSQL reads this number of orders well within the time limit of a report (`REPORT_TIMEOUT_MS`). */
 export const MOST_ORDERS_READ = 400_000

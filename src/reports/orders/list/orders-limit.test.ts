@@ -1,5 +1,5 @@
 import { beforeAll, expect, test } from 'vitest'
-import { orderEvent, useTestServer } from '../../../test/helpers/http/test-server.ts'
+import { orderEvent, useTestServer } from '../../../../test/helpers/http/test-server.ts'
 import { MOST_ORDERS_READ } from './orders-limit.ts'
 
 const server = useTestServer()

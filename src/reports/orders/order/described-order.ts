@@ -1,4 +1,4 @@
-import { sql } from '../../db/sql.ts'
+import { sql } from '../../../db/sql.ts'
 
 /**
  * The table `orders` for a single order that may be voided: then the columns that describe the order come from its highest revision, as

@@ -1,8 +1,8 @@
-import { type Sql, sql } from '../../db/sql.ts'
-import type { Period } from '../../time/periods.ts'
-import type { ReportContext } from '../engine/context.ts'
-import { isOfCurrency } from '../engine/currencies/currencies.ts'
-import type { SalesBasis } from '../metrics/sales.ts'
+import { type Sql, sql } from '../../../db/sql.ts'
+import type { Period } from '../../../time/periods.ts'
+import type { ReportContext } from '../../engine/context.ts'
+import { isOfCurrency } from '../../engine/currencies/currencies.ts'
+import type { SalesBasis } from '../../metrics/sales.ts'
 import { countsWithin } from './orders-counted.ts'
 import { and, type OrderFilter } from './orders-filter.ts'
 

@@ -1,11 +1,11 @@
 import { Type } from 'typebox'
 import { Format } from 'typebox/format'
-import { Id } from '../../contracts/contract.ts'
-import { parseMoney } from '../../money.ts'
-import { parseInstant } from '../../time/instant.ts'
-import { oneOf } from '../engine/parameters.ts'
-import { markOfPerson } from '../engine/persons.ts'
-import { type Segment, segmentsByScores } from '../metrics/segments.ts'
+import { Id } from '../../../contracts/contract.ts'
+import { parseMoney } from '../../../money.ts'
+import { parseInstant } from '../../../time/instant.ts'
+import { oneOf } from '../../engine/parameters.ts'
+import { markOfPerson } from '../../engine/persons.ts'
+import { type Segment, segmentsByScores } from '../../metrics/segments.ts'
 
 // The parameters of lists of orders.
 

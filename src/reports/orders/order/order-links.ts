@@ -1,6 +1,6 @@
-import { type Sql, sql } from '../../db/sql.ts'
-import type { DatedLinks } from '../../facts/order-life.ts'
-import { parseInstant } from '../../time/instant.ts'
+import { type Sql, sql } from '../../../db/sql.ts'
+import type { DatedLinks } from '../../../facts/order-life.ts'
+import { parseInstant } from '../../../time/instant.ts'
 
 /**
  * The payments that an order lists and that count in it, the registrations of its guests, and the merges of all customers that it may have

@@ -1,5 +1,5 @@
-import { type Sql, sql } from '../../db/sql.ts'
-import { contains } from './order-status.ts'
+import { type Sql, sql } from '../../../db/sql.ts'
+import { contains } from '../order-status.ts'
 
 /** The filters of lines. An empty text matches lines whose product does not have the label. */
 export interface LineFilter {

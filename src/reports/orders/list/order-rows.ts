@@ -1,8 +1,9 @@
-import { raw, type Sql, sql } from '../../db/sql.ts'
-import type { ReportContext } from '../engine/context.ts'
-import { ratesIn } from '../engine/currencies/converted.ts'
-import { readPeriod } from '../engine/period.ts'
-import { netRevenue } from '../metrics/net-revenue.ts'
+import { raw, type Sql, sql } from '../../../db/sql.ts'
+import type { ReportContext } from '../../engine/context.ts'
+import { ratesIn } from '../../engine/currencies/converted.ts'
+import { readPeriod } from '../../engine/period.ts'
+import { netRevenue } from '../../metrics/net-revenue.ts'
+import { isOverRefunded, refundState } from '../order/refund-state.ts'
 import {
   convertedReversals,
   couponsOf,
@@ -18,7 +19,6 @@ import type { OrdersQuery } from './orders-filter.ts'
 import { orderPage } from './orders-page.ts'
 import { DEFAULT_ORDERS, readCursor } from './orders-parameters.ts'
 import { isReturnedWithin } from './orders-returned.ts'
-import { isOverRefunded, refundState } from './refund-state.ts'
 import { isAboutLines } from './requested-lines.ts'
 import { restatedOfProduct } from './restated-orders.ts'
 

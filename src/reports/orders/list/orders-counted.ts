@@ -1,8 +1,8 @@
-import { type Sql, sql } from '../../db/sql.ts'
-import type { Period } from '../../time/periods.ts'
-import type { ReportContext } from '../engine/context.ts'
-import { isConvertible } from '../engine/currencies/converted.ts'
-import { isWithin, localTime } from '../engine/within.ts'
+import { type Sql, sql } from '../../../db/sql.ts'
+import type { Period } from '../../../time/periods.ts'
+import type { ReportContext } from '../../engine/context.ts'
+import { isConvertible } from '../../engine/currencies/converted.ts'
+import { isWithin, localTime } from '../../engine/within.ts'
 import { cellConditions, type OrderFilter } from './orders-filter.ts'
 
 /** Whether an amount is in the period and in the requested hours, and can be converted if that is requested. */

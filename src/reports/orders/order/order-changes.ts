@@ -1,12 +1,12 @@
-import { decimalsOf } from '../../contracts/currency.ts'
-import type { Calendar } from '../../facts/calendar.ts'
-import { costOfLines } from '../../facts/costs/line-costs.ts'
-import { firstOf, isPlaced, type Order, type Placement } from '../../facts/order.ts'
-import { reversalsOf } from '../../facts/reversals.ts'
-import { placementOf, revisionsOf } from '../../facts/revisions.ts'
-import { shippingOf } from '../../facts/stock/shipments.ts'
-import { writeAmount } from '../../json/write-rows.ts'
-import { formatMoney, type Money } from '../../money.ts'
+import { decimalsOf } from '../../../contracts/currency.ts'
+import type { Calendar } from '../../../facts/calendar.ts'
+import { costOfLines } from '../../../facts/costs/line-costs.ts'
+import { firstOf, isPlaced, type Order, type Placement } from '../../../facts/order.ts'
+import { reversalsOf } from '../../../facts/reversals.ts'
+import { placementOf, revisionsOf } from '../../../facts/revisions.ts'
+import { shippingOf } from '../../../facts/stock/shipments.ts'
+import { writeAmount } from '../../../json/write-rows.ts'
+import { formatMoney, type Money } from '../../../money.ts'
 
 /** A property of an order that differs between two of its states. */
 export interface OrderChange {

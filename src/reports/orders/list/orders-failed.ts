@@ -1,8 +1,8 @@
-import { type Sql, sql } from '../../db/sql.ts'
-import type { Period } from '../../time/periods.ts'
-import type { ReportContext } from '../engine/context.ts'
-import { converted } from '../engine/currencies/converted.ts'
-import { isOfCurrency } from '../engine/currencies/currencies.ts'
+import { type Sql, sql } from '../../../db/sql.ts'
+import type { Period } from '../../../time/periods.ts'
+import type { ReportContext } from '../../engine/context.ts'
+import { converted } from '../../engine/currencies/converted.ts'
+import { isOfCurrency } from '../../engine/currencies/currencies.ts'
 import { countsWithin, dayOf } from './orders-counted.ts'
 import { and, type OrderFilter } from './orders-filter.ts'
 

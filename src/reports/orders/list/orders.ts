@@ -1,8 +1,8 @@
 import { Type } from 'typebox'
-import type { TextRow } from '../../json/write-rows.ts'
-import { parseInstant } from '../../time/instant.ts'
-import { Count, Flag, Instant, Money, nullable, OwnMoney, Text, Units } from '../engine/columns.ts'
-import { describe } from '../engine/describe.ts'
+import type { TextRow } from '../../../json/write-rows.ts'
+import { parseInstant } from '../../../time/instant.ts'
+import { Count, Flag, Instant, Money, nullable, OwnMoney, Text, Units } from '../../engine/columns.ts'
+import { describe } from '../../engine/describe.ts'
 import {
   Basis,
   ChannelParam,
@@ -15,11 +15,12 @@ import {
   StartDate,
   Tenant,
   TimeZone,
-} from '../engine/parameters.ts'
-import { readPeriod } from '../engine/period.ts'
-import { ofPerson } from '../engine/persons.ts'
-import { defineReport } from '../engine/report.ts'
-import { salesColumns } from '../metrics/sales.ts'
+} from '../../engine/parameters.ts'
+import { readPeriod } from '../../engine/period.ts'
+import { ofPerson } from '../../engine/persons.ts'
+import { defineReport } from '../../engine/report.ts'
+import { salesColumns } from '../../metrics/sales.ts'
+import { RefundState } from '../order/refund-state.ts'
 import { orderRows } from './order-rows.ts'
 import { refuseUnbounded } from './orders-limit.ts'
 import {
@@ -49,7 +50,6 @@ import {
   writeCursor,
 } from './orders-parameters.ts'
 import { orderTotals } from './orders-totals.ts'
-import { RefundState } from './refund-state.ts'
 
 const Query = Type.Object({
   startDate: StartDate,

@@ -1,10 +1,10 @@
-import { type Sql, sql } from '../../db/sql.ts'
-import { addPeriods, firstDayOf, type Period } from '../../time/periods.ts'
-import type { ReportContext } from '../engine/context.ts'
-import { isOfCurrency } from '../engine/currencies/currencies.ts'
-import { ParameterError } from '../engine/parameters.ts'
-import { beginOf, isWithin } from '../engine/within.ts'
-import type { Segment } from '../metrics/segments.ts'
+import { type Sql, sql } from '../../../db/sql.ts'
+import { addPeriods, firstDayOf, type Period } from '../../../time/periods.ts'
+import type { ReportContext } from '../../engine/context.ts'
+import { isOfCurrency } from '../../engine/currencies/currencies.ts'
+import { ParameterError } from '../../engine/parameters.ts'
+import { beginOf, isWithin } from '../../engine/within.ts'
+import type { Segment } from '../../metrics/segments.ts'
 import { repeatCustomers } from './repeat-customers.ts'
 
 /** Filters by customer. Cohorts and segments are those of one currency. */

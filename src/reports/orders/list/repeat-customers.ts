@@ -1,9 +1,9 @@
-import { type Sql, sql } from '../../db/sql.ts'
-import type { Grain, Period } from '../../time/periods.ts'
-import { bucketOf } from '../engine/buckets.ts'
-import type { ReportContext } from '../engine/context.ts'
-import { isOfCurrency } from '../engine/currencies/currencies.ts'
-import { isWithin, localTime } from '../engine/within.ts'
+import { type Sql, sql } from '../../../db/sql.ts'
+import type { Grain, Period } from '../../../time/periods.ts'
+import { bucketOf } from '../../engine/buckets.ts'
+import type { ReportContext } from '../../engine/context.ts'
+import { isOfCurrency } from '../../engine/currencies/currencies.ts'
+import { isWithin, localTime } from '../../engine/within.ts'
 
 // Customers with two or more orders in a period. They are counted from the orders of the period, by an index that has all columns.
 
