@@ -26,9 +26,17 @@ create table audit_log (
   action text collate "C" not null,
   object text not null,
   detail jsonb not null default '{}'::jsonb,
-  constraint audit_log_pkey PRIMARY KEY (audit_id)
+  constraint audit_log_pkey PRIMARY KEY (audit_id, at)
+) partition by RANGE (at);
+CREATE INDEX audit_log_at ON ONLY public.audit_log USING btree (at);
+
+create table closings (
+  closing_id bigint not null generated always as identity,
+  closed_before timestamp with time zone not null,
+  events bigint not null,
+  closed_at timestamp with time zone not null default clock_timestamp(),
+  constraint closings_pkey PRIMARY KEY (closing_id)
 );
-CREATE INDEX audit_log_at ON public.audit_log USING btree (at);
 
 create table cohort_analytics (
   tenant_id text collate "C" not null,
@@ -359,6 +367,44 @@ create table dimension_sales_analytics (
   constraint dimension_sales_analytics_pkey PRIMARY KEY (tenant_id, currency, dimension, date, value)
 ) partition by RANGE (date);
 
+create table distribution (
+  only_row boolean not null default true,
+  distributed_at timestamp with time zone not null default now(),
+  constraint distribution_pkey PRIMARY KEY (only_row),
+  constraint distribution_only_row_check CHECK (only_row)
+);
+
+create table erased_ids (
+  tenant_id text collate "C" not null,
+  erasure_id bigint not null,
+  id_number integer not null,
+  kind text collate "C" not null,
+  pseudonym text collate "C" not null,
+  id text collate "C",
+  salt bytea,
+  hash bytea,
+  hashed_until timestamp with time zone not null,
+  constraint erased_ids_pkey PRIMARY KEY (tenant_id, erasure_id, id_number),
+  constraint erased_ids_tenant_id_erasure_id_fkey FOREIGN KEY (tenant_id, erasure_id) REFERENCES erasures(tenant_id, erasure_id) ON DELETE CASCADE
+);
+CREATE INDEX erased_ids_hash ON public.erased_ids USING btree (hash) WHERE (hash IS NOT NULL);
+
+create table erasures (
+  tenant_id text collate "C" not null,
+  erasure_id bigint not null generated always as identity,
+  removes boolean not null default false,
+  requested_at timestamp with time zone not null default clock_timestamp(),
+  requested_by text not null,
+  finished_at timestamp with time zone,
+  counts jsonb not null default '{}'::jsonb,
+  unlinks_orders boolean not null default false,
+  removed_at timestamp with time zone,
+  problem text,
+  constraint erasures_pkey PRIMARY KEY (tenant_id, erasure_id)
+);
+CREATE INDEX erasures_unfinished ON public.erasures USING btree (erasure_id) WHERE (finished_at IS NULL);
+CREATE INDEX erasures_with_orders ON public.erasures USING btree (erasure_id) WHERE unlinks_orders;
+
 create table exchange_rates (
   tenant_id text collate "C" not null,
   base text collate "C" not null,
@@ -382,6 +428,7 @@ create table failed_payments (
   updated_at timestamp with time zone not null default now(),
   constraint failed_payments_pkey PRIMARY KEY (tenant_id, currency, quarter, order_id, payment_method, reason)
 ) with (fillfactor=90);
+CREATE INDEX failed_payments_order ON public.failed_payments USING btree (tenant_id, order_id);
 
 create table filling (
   only_row boolean not null default true,
@@ -469,6 +516,30 @@ create table import_runs (
   constraint import_runs_pkey PRIMARY KEY (import_run)
 );
 
+create table import_upload_parts (
+  upload uuid not null,
+  part integer not null,
+  content bytea not null,
+  constraint import_upload_parts_pkey PRIMARY KEY (upload, part),
+  constraint import_upload_parts_upload_fkey FOREIGN KEY (upload) REFERENCES import_uploads(upload) ON DELETE CASCADE
+);
+
+create table import_uploads (
+  upload uuid not null default gen_random_uuid(),
+  file text not null,
+  bytes bigint not null default 0,
+  status text collate "C" not null default 'uploading'::text,
+  settings jsonb not null default '{}'::jsonb,
+  progress jsonb,
+  explanation jsonb,
+  result jsonb,
+  import_run bigint,
+  problem text,
+  created_at timestamp with time zone not null default now(),
+  updated_at timestamp with time zone not null default now(),
+  constraint import_uploads_pkey PRIMARY KEY (upload)
+);
+
 create table inbox (
   tenant_id text collate "C" not null,
   event_key uuid not null,
@@ -516,6 +587,16 @@ create table installation (
   constraint installation_only_row_check CHECK (only_row)
 );
 
+create table invitations (
+  user_id text collate "C" not null,
+  token_hash bytea not null,
+  created_at timestamp with time zone not null default now(),
+  expires_at timestamp with time zone not null,
+  constraint invitations_pkey PRIMARY KEY (user_id),
+  constraint invitations_token_hash_key UNIQUE (token_hash),
+  constraint invitations_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(user_id) ON DELETE CASCADE
+);
+
 create table line_names (
   tenant_id text collate "C" not null,
   product_id text collate "C" not null,
@@ -547,6 +628,15 @@ create materialized view monthly_sales_summary as
    FROM daily_sales_analytics
   GROUP BY tenant_id, currency, (date_trunc('month'::text, date::timestamp with time zone)::date);
 CREATE UNIQUE INDEX monthly_sales_summary_key ON public.monthly_sales_summary USING btree (tenant_id, currency, month);
+
+create table oidc_attempts (
+  state_hash bytea not null,
+  nonce text not null,
+  code_verifier text not null,
+  return_to text not null,
+  expires_at timestamp with time zone not null,
+  constraint oidc_attempts_pkey PRIMARY KEY (state_hash)
+);
 
 create table order_funnel_analytics (
   tenant_id text collate "C" not null,
@@ -639,6 +729,7 @@ create table order_reversals (
   restated_cost_known_revenue numeric not null default 0,
   constraint order_reversals_pkey PRIMARY KEY (tenant_id, currency, order_quarter, order_id, quarter, order_currency)
 ) with (fillfactor=90);
+CREATE INDEX order_reversals_distant ON public.order_reversals USING btree (tenant_id, currency, quarter, order_id) WHERE ((quarter < order_quarter) OR ((quarter - order_quarter) > '32 days'::interval) OR (order_currency <> currency));
 CREATE INDEX order_reversals_moved ON public.order_reversals USING btree (tenant_id, currency, quarter, order_id) WHERE (restated_orders <> 0);
 CREATE INDEX order_reversals_quarter ON public.order_reversals USING btree (tenant_id, currency, quarter, order_id);
 
@@ -681,6 +772,7 @@ create table orders (
   cost_known_revenue numeric,
   constraint orders_pkey PRIMARY KEY (tenant_id, order_id)
 ) with (fillfactor=85, autovacuum_vacuum_insert_scale_factor=0.02, autovacuum_vacuum_scale_factor=0.05);
+CREATE INDEX orders_coupon ON public.orders USING btree (tenant_id, currency, placed_at) WHERE (coupon_code IS NOT NULL);
 CREATE INDEX orders_customer ON public.orders USING btree (tenant_id, customer_id, placed_at) WHERE ((placed_at IS NOT NULL) AND (customer_id IS NOT NULL));
 CREATE INDEX orders_guest ON public.orders USING btree (tenant_id, guest_key) WHERE (guest_key IS NOT NULL);
 CREATE INDEX orders_placed ON public.orders USING btree (tenant_id, currency, placed_at, order_id) INCLUDE (customer_id, total, reversed) WHERE (placed_at IS NOT NULL);
@@ -713,6 +805,19 @@ create table payments (
 );
 CREATE INDEX payments_refunds ON public.payments USING gin (refund_ids) WHERE (refund_ids IS NOT NULL);
 CREATE INDEX payments_waiting ON public.payments USING btree (tenant_id, payment_id) WHERE is_waiting;
+
+create table privacy_requests (
+  tenant_id text collate "C" not null,
+  request_id bigint not null generated always as identity,
+  connection text not null,
+  kind text not null,
+  customer_id text collate "C",
+  received_at timestamp with time zone not null,
+  done_at timestamp with time zone,
+  outcome text,
+  constraint privacy_requests_pkey PRIMARY KEY (tenant_id, request_id)
+);
+CREATE UNIQUE INDEX privacy_requests_open ON public.privacy_requests USING btree (tenant_id, connection, kind, COALESCE(customer_id, ''::text)) WHERE (done_at IS NULL);
 
 create table product_analytics (
   tenant_id text collate "C" not null,
@@ -934,6 +1039,13 @@ create table rebuild_runs (
   constraint rebuild_runs_pkey PRIMARY KEY (run_id)
 );
 
+create table recorded_settings (
+  name text collate "C" not null,
+  value jsonb not null,
+  changed_at timestamp with time zone not null default now(),
+  constraint recorded_settings_pkey PRIMARY KEY (name)
+);
+
 create table refund_ids (
   tenant_id text collate "C" not null,
   refund_id text collate "C" not null,
@@ -1018,8 +1130,135 @@ create table schema_migrations (
   name text not null,
   checksum text not null,
   applied_at timestamp with time zone not null default now(),
+  readable_by text,
   constraint schema_migrations_pkey PRIMARY KEY (folder, name)
 );
+
+create table sessions (
+  session_hash bytea not null,
+  user_id text collate "C" not null,
+  created_at timestamp with time zone not null default now(),
+  last_seen_at timestamp with time zone not null default now(),
+  expires_at timestamp with time zone not null,
+  started_by text collate "C" not null default 'password'::text,
+  constraint sessions_pkey PRIMARY KEY (session_hash),
+  constraint sessions_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(user_id) ON DELETE CASCADE
+);
+CREATE INDEX sessions_user ON public.sessions USING btree (user_id);
+
+create table sign_in_failures (
+  subject bytea not null,
+  failures integer not null,
+  last_at timestamp with time zone not null default now(),
+  blocked_until timestamp with time zone,
+  constraint sign_in_failures_pkey PRIMARY KEY (subject)
+);
+
+create table sql_readers (
+  reader_name text collate "C" not null,
+  tenants text[] collate "C",
+  shows_people boolean not null,
+  connections integer not null,
+  statement_seconds integer not null,
+  definition text not null,
+  created_at timestamp with time zone not null default now(),
+  created_by text not null,
+  rotated_at timestamp with time zone,
+  constraint sql_readers_pkey PRIMARY KEY (reader_name)
+);
+
+create table status_sales_analytics (
+  tenant_id text collate "C" not null,
+  currency text collate "C" not null,
+  date date not null,
+  status text collate "C" not null,
+  total_orders bigint not null default 0,
+  total_revenue numeric not null default 0,
+  total_items_sold numeric not null default 0,
+  discounts numeric not null default 0,
+  tax numeric not null default 0,
+  shipping numeric not null default 0,
+  goods_line_revenue numeric not null default 0,
+  refund_count bigint not null default 0,
+  refund_count_by_order bigint not null default 0,
+  refunds numeric not null default 0,
+  refunds_by_order numeric not null default 0,
+  chargeback_count bigint not null default 0,
+  chargeback_count_by_order bigint not null default 0,
+  chargebacks numeric not null default 0,
+  chargebacks_by_order numeric not null default 0,
+  cancelled_orders bigint not null default 0,
+  cancelled_orders_by_order bigint not null default 0,
+  cancelled numeric not null default 0,
+  cancelled_by_order numeric not null default 0,
+  reversed numeric not null default 0,
+  reversed_by_order numeric not null default 0,
+  tips numeric not null default 0,
+  fees numeric not null default 0,
+  duties numeric not null default 0,
+  gift_cards_sold numeric not null default 0,
+  gift_cards_redeemed numeric not null default 0,
+  cost numeric not null default 0,
+  cost_known_revenue numeric not null default 0,
+  updated_at timestamp with time zone not null default now(),
+  constraint status_sales_analytics_pkey PRIMARY KEY (tenant_id, currency, date, status)
+) with (fillfactor=75);
+
+create table step_sales_analytics (
+  tenant_id text collate "C" not null,
+  currency text collate "C" not null,
+  step text collate "C" not null,
+  date date not null,
+  previous_date date not null,
+  next_date date not null,
+  orders bigint not null default 0,
+  orders_by_order bigint not null default 0,
+  total_orders bigint not null default 0,
+  total_revenue numeric not null default 0,
+  total_items_sold numeric not null default 0,
+  discounts numeric not null default 0,
+  tax numeric not null default 0,
+  shipping numeric not null default 0,
+  goods_line_revenue numeric not null default 0,
+  refund_count bigint not null default 0,
+  refund_count_by_order bigint not null default 0,
+  refunds numeric not null default 0,
+  refunds_by_order numeric not null default 0,
+  chargeback_count bigint not null default 0,
+  chargeback_count_by_order bigint not null default 0,
+  chargebacks numeric not null default 0,
+  chargebacks_by_order numeric not null default 0,
+  cancelled_orders bigint not null default 0,
+  cancelled_orders_by_order bigint not null default 0,
+  cancelled numeric not null default 0,
+  cancelled_by_order numeric not null default 0,
+  reversed numeric not null default 0,
+  reversed_by_order numeric not null default 0,
+  tips numeric not null default 0,
+  fees numeric not null default 0,
+  duties numeric not null default 0,
+  gift_cards_sold numeric not null default 0,
+  gift_cards_redeemed numeric not null default 0,
+  cost numeric not null default 0,
+  cost_known_revenue numeric not null default 0,
+  restated_orders bigint not null default 0,
+  restated_revenue numeric not null default 0,
+  restated_items_sold numeric not null default 0,
+  restated_discounts numeric not null default 0,
+  restated_tax numeric not null default 0,
+  restated_shipping numeric not null default 0,
+  adjustments numeric not null default 0,
+  restated_tips numeric not null default 0,
+  restated_fees numeric not null default 0,
+  restated_duties numeric not null default 0,
+  restated_gift_cards_sold numeric not null default 0,
+  restated_gift_cards_redeemed numeric not null default 0,
+  restated_goods_line_revenue numeric not null default 0,
+  restated_cost numeric not null default 0,
+  restated_cost_known_revenue numeric not null default 0,
+  updated_at timestamp with time zone not null default now(),
+  constraint step_sales_analytics_pkey PRIMARY KEY (tenant_id, currency, step, date, previous_date, next_date)
+) with (fillfactor=75);
 
 create table stock_counts (
   tenant_id text collate "C" not null,
@@ -1089,6 +1328,23 @@ create table tax_rate_sales (
   constraint tax_rate_sales_pkey PRIMARY KEY (tenant_id, currency, date, country, rate)
 ) with (fillfactor=90);
 
+create table users (
+  user_id text collate "C" not null,
+  name text collate "C" not null,
+  role text collate "C" not null,
+  tenant_id text collate "C",
+  password_hash text,
+  oidc_issuer text collate "C",
+  oidc_subject text collate "C",
+  created_at timestamp with time zone not null default now(),
+  created_by text not null,
+  disabled_at timestamp with time zone,
+  removed_at timestamp with time zone,
+  constraint users_pkey PRIMARY KEY (user_id),
+  constraint users_name_key UNIQUE (name),
+  constraint users_oidc_issuer_oidc_subject_key UNIQUE (oidc_issuer, oidc_subject)
+);
+
 create table variant_sales (
   tenant_id text collate "C" not null,
   currency text collate "C" not null,
@@ -1118,6 +1374,14 @@ create table variant_sales (
   restated_cost_known_revenue numeric not null default 0,
   restated_gift_card_revenue numeric not null default 0,
   constraint variant_sales_pkey PRIMARY KEY (tenant_id, currency, date, product_id, variant_id, sku)
+);
+
+create table verifications (
+  verification_id bigint not null generated always as identity,
+  verified_at timestamp with time zone not null default now(),
+  events bigint not null,
+  differences bigint not null,
+  constraint verifications_pkey PRIMARY KEY (verification_id)
 );
 
 create table withdrawn_events (

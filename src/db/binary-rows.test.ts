@@ -55,6 +55,13 @@ test.each(['0', '0.01', '399.8', '10000', '100000000', '0.0001', '0.00010001', '
   },
 )
 
+test('no rows, and rows that need more room than expected, arrive', async () => {
+  expect(await copied(new BinaryRows(0), 't')).toEqual([])
+  expect(await copied(new BinaryRows(0).startRow(1).text('longer than nothing'), 't')).toEqual([
+    { t: 'longer than nothing' },
+  ])
+})
+
 test('any text arrives unchanged, at any length', async () => {
   const storable = fc.string({ unit: 'grapheme', maxLength: 200 }).map((text) => text.replaceAll('\u0000', ''))
   const long = fc.tuple(storable, fc.integer({ min: 1, max: 2000 })).map(([text, times]) => text.repeat(times))

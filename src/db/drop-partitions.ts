@@ -10,7 +10,7 @@ export interface DroppedPartitions {
 }
 
 /**
- * Drops the partitions of a table that lie wholly before a day (`YYYY-MM-DD`). Each drop waits only briefly for its lock,
+ * Drops the partitions of a table that lie wholly before a day (`YYYY-MM-DD`) or a time. Each drop waits only briefly for its lock,
  * because other sessions cannot use the table while it waits.
  */
 export async function dropBefore(pool: pg.Pool, table: string, day: string): Promise<DroppedPartitions> {
@@ -19,7 +19,7 @@ export async function dropBefore(pool: pg.Pool, table: string, day: string): Pro
      from pg_inherits
      join pg_class as partition on partition.oid = inhrelid
      where inhparent = to_regclass($1)
-     and substring(pg_get_expr(partition.relpartbound, partition.oid) from $$TO \\('([^']+)'\\)$$)::timestamptz <= $2::date
+     and substring(pg_get_expr(partition.relpartbound, partition.oid) from $$TO \\('([^']+)'\\)$$)::timestamptz <= $2::timestamptz
      order by name`,
     [table, day],
   )

@@ -5,13 +5,19 @@ import { DatabaseError } from 'pg'
 
 const conditions = {
   check_violation: '23514',
+  connection_failure: '08006',
   deadlock_detected: '40P01',
+  dependent_objects_still_exist: '2BP01',
+  duplicate_prepared_statement: '42P05',
   duplicate_table: '42P07',
+  feature_not_supported: '0A000',
   insufficient_privilege: '42501',
   invalid_parameter_value: '22023',
+  invalid_sql_statement_name: '26000',
   lock_not_available: '55P03',
   query_canceled: '57014',
   read_only_sql_transaction: '25006',
+  syntax_error: '42601',
   unique_violation: '23505',
 } as const
 
@@ -37,6 +43,21 @@ export function isConnectionLost(error: unknown): boolean {
   return NETWORK_CODES.test(errorCodeOf(error)) || NETWORK_MESSAGES.test(error.message)
 }
 
+/**
+ * Whether COPY met an existing key. On a shard of Citus every fault of COPY has the same code, so this also holds for others there: a
+ * statement that writes the same rows then shows the fault.
+ */
+export function isCopyConflict(error: unknown): boolean {
+  return (
+    hasCondition(error, 'unique_violation') || (error instanceof DatabaseError && error.routine === 'ReportCopyError')
+  )
+}
+
+/** Whether the server cannot reach another one that it needs: a node of a Citus cluster. */
+export function isNodeUnreachable(error: unknown): error is DatabaseError {
+  return error instanceof DatabaseError && hasCondition(error, 'connection_failure')
+}
+
 /** Connection failures, missing resources, and a server that starts or stops. */
 const TEMPORARY_STATES = /^(08|53|57P)/
 
@@ -58,8 +79,18 @@ export function isLockFailure(error: unknown): boolean {
  * Whether the server is read-only: it was the primary before a fail-over, and older connections still lead to it. A new
  * connection leads to its successor, so this one must not return to the pool.
  */
-export function isDemoted(error: unknown): error is DatabaseError {
+function isDemoted(error: unknown): error is DatabaseError {
   return error instanceof DatabaseError && hasCondition(error, 'read_only_sql_transaction')
+}
+
+/** Whether the session of a connection was exchanged: it lacks statements that the connection has prepared, or has them already. */
+function isExchanged(error: unknown): boolean {
+  return hasCondition(error, 'invalid_sql_statement_name') || hasCondition(error, 'duplicate_prepared_statement')
+}
+
+/** Whether a connection must not return to the pool after this error of the server, because a new one may do better. */
+export function isUseless(error: unknown): error is DatabaseError {
+  return isDemoted(error) || isExchanged(error)
 }
 
 interface Meaning {
@@ -75,6 +106,12 @@ const UNTRUSTED_CERTIFICATE: Meaning = {
     'Name the authority: ?sslmode=verify-full&sslrootcert=/path/to/ca.pem. Or encrypt without checking the server: ?sslmode=no-verify.',
 }
 
+const EXCHANGED_SESSION: Meaning = {
+  problem: 'a pooler lets connections share sessions',
+  advice:
+    'A pooler in front of the database lets connections share sessions. Use session pooling, or set DATABASE_DIRECT_URL to the server itself.',
+}
+
 const meanings: Readonly<Record<string, Meaning>> = {
   ECONNREFUSED: { problem: 'nothing listens there', advice: 'Start the server, or correct DATABASE_URL.' },
   ENOTFOUND: { problem: 'the host does not exist', advice: 'Correct DATABASE_URL.' },
@@ -83,6 +120,8 @@ const meanings: Readonly<Record<string, Meaning>> = {
     advice: 'Check the network, or correct DATABASE_URL.',
   },
   ETIMEDOUT: { problem: 'the server does not answer', advice: 'Check the network, or correct DATABASE_URL.' },
+  '26000': EXCHANGED_SESSION,
+  '42P05': EXCHANGED_SESSION,
   '28P01': { problem: 'the password is wrong', advice: 'Correct the user or the password in DATABASE_URL.' },
   '28000': {
     problem: 'the server rejects this user',

@@ -8,9 +8,14 @@ export function describeUrl(url: string): string {
   return `${host}:${port || searchParams.get('port') || 5432}${decodeURIComponent(pathname)}`
 }
 
-/** An error of a connection in one line: what is wrong, where, and what to do. */
-export function cannotUse(url: string, cause: unknown): SetupError {
-  return new SetupError(`Cannot use PostgreSQL at ${describeUrl(url)}: ${explain(cause, url)}`, { cause })
+/**
+ * An error of a connection in one line: what is wrong, where, and what to do.
+ *
+ * @param setting the name of the setting that has the address.
+ */
+export function cannotUse(url: string, cause: unknown, setting = 'DATABASE_URL'): SetupError {
+  const reason = explain(cause, url).replaceAll('DATABASE_URL', setting)
+  return new SetupError(`Cannot use PostgreSQL at ${describeUrl(url)}: ${reason}`, { cause })
 }
 
 /** The errors with which servers and hosting services reject a connection without encryption. */
@@ -18,6 +23,8 @@ const NEEDS_TLS =
   /no encryption|SSL off|SSL (connection|encryption) is required|requires? (SSL|TLS)|is insecure|sslmode=require/i
 const NEEDS_NO_TLS = /no pg_hba\.conf entry.*SSL (on|encryption)/i
 const HAS_NO_TLS = /does not support SSL/i
+/** PgBouncer's error for "begin". */
+const STATEMENT_POOLING = /statement pooling/i
 
 function explain(error: unknown, url: string): string {
   // When a host has several addresses, the error of each is inside; the message of the whole is empty.
@@ -34,6 +41,9 @@ function explain(error: unknown, url: string): string {
   }
   if (path !== undefined && (code === 'ENOENT' || code === 'EACCES')) {
     return `the file ${path} in DATABASE_URL cannot be read. Correct sslrootcert, sslcert or sslkey.`
+  }
+  if (STATEMENT_POOLING.test(message)) {
+    return 'its pooler allows no transactions (statement pooling). Use transaction pooling (pool_mode = transaction).'
   }
   const meaning = meaningOf(first)
   if (!meaning) return `${message}. Check DATABASE_URL.`

@@ -76,6 +76,20 @@ describe("a user's own folder", () => {
     await expect(migrate(database.pool, folders())).rejects.toThrow('my shop/0001-margins.sql, which is unknown here')
   })
 
+  test('a database that is newer is used if its new migrations say that this version can read it', async () => {
+    await migrate(database.pool, folders())
+    writeFileSync(join(path, '0002-note.sql'), '-- readable-by: 0001\nalter table margins add column note text;')
+    await migrate(database.pool, folders())
+    rmSync(join(path, '0002-note.sql'))
+    expect(await migrate(database.pool, folders())).toEqual([])
+    expect(await pendingMigrations(database.pool, folders())).toEqual([])
+    writeFileSync(join(path, '0002-note.sql'), '-- readable-by: 0001\nalter table margins add column note text;')
+    writeFileSync(join(path, '0003-no-day.sql'), '-- readable-by: 0002\nalter table margins drop column note;')
+    await migrate(database.pool, folders())
+    for (const name of ['0002-note.sql', '0003-no-day.sql']) rmSync(join(path, name))
+    await expect(migrate(database.pool, folders())).rejects.toThrow('my shop/0003-no-day.sql, which is unknown here')
+  })
+
   test('while a migration waits for a table, other sessions wait up to two seconds', async () => {
     await migrate(database.pool, folders())
     writeFileSync(join(path, '0002-note.sql'), 'alter table margins add column note text;')

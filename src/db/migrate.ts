@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url'
 import type pg from 'pg'
 import { SetupError } from '../setup-error.ts'
 import { isLockFailure } from './errors.ts'
+import { updateReaderViews, withoutReaderViews } from './sql-readers/keep-views.ts'
 import { inTransaction } from './transaction.ts'
 
 /** A folder of numbered SQL files; the label distinguishes its numbers from those of another folder. */
@@ -25,12 +26,21 @@ export function migrationFolders(userPath: string | undefined): MigrationFolder[
   return userPath === undefined ? [ownMigrations] : [ownMigrations, { label: 'user', path: userPath }]
 }
 
-interface Migration {
+/** A file of migrations by the label of its folder and its name. */
+export interface AppliedMigration {
   folder: string
   name: string
+}
+
+interface Migration extends AppliedMigration {
   text: string
   checksum: string
+  /** The number of the migration that the oldest version has which runs on the schema after this one; null if that is not known. */
+  readableBy: string | null
 }
+
+/** A migration of Tidemark without this line only expands the schema, so every version that ran before it also runs after it. */
+const READABLE_BY = /^-- readable-by: (\d{4})$/m
 
 /** While a migration waits for a lock, later sessions wait behind it. After this time it lets them pass. */
 const LOCK_TIMEOUT_MS = 2000
@@ -43,6 +53,7 @@ const LOCK_PATIENCE_MS = 120_000
  * again, so that they never wait for longer than two seconds.
  *
  * @param patienceMs how long it is tried.
+ * @param only the files that are applied, for the tables of an earlier version; all when absent.
  * @returns the names of the applied files, such as `0001-foundation.sql`.
  * @throws SetupError when a file fails, has changed since it was applied, is missing, or does not get its locks.
  */
@@ -50,8 +61,9 @@ export async function migrate(
   pool: pg.Pool,
   folders: MigrationFolder[] = [ownMigrations],
   patienceMs = LOCK_PATIENCE_MS,
+  only: (migration: AppliedMigration) => boolean = () => true,
 ): Promise<string[]> {
-  const migrations = folders.flatMap(readMigrations)
+  const migrations = folders.flatMap(readMigrations).filter(only)
   const applied: string[] = []
   for (let deadlineMs = performance.now() + patienceMs; ; deadlineMs = performance.now() + patienceMs) {
     const name = await retryLocked(pool, deadlineMs, () =>
@@ -111,6 +123,9 @@ export async function pendingMigrations(
   return findPending(migrations, rows[0]?.exists ? await readApplied(pool) : []).map(({ name }) => name)
 }
 
+/** All files of the folders. */
+export const listMigrations = (folders: MigrationFolder[]): AppliedMigration[] => folders.flatMap(readMigrations)
+
 async function applyNext(client: pg.PoolClient, migrations: Migration[]): Promise<string | undefined> {
   await client.query(`select pg_advisory_xact_lock(hashtext('tidemark migrations'))`)
   await client.query(`
@@ -119,17 +134,23 @@ async function applyNext(client: pg.PoolClient, migrations: Migration[]): Promis
       name text not null,
       checksum text not null,
       applied_at timestamptz not null default now(),
+      readable_by text,
       primary key (folder, name)
     )`)
   const [next] = findPending(migrations, await readApplied(client))
-  if (!next) return undefined
   // Set after the lock above, for which processes take turns however long one of them takes.
   await client.query(`set local lock_timeout = ${LOCK_TIMEOUT_MS}`)
-  await apply(client, next)
-  return next.name
+  try {
+    if (next) await withoutReaderViews(client, () => apply(client, next))
+    else await updateReaderViews(client)
+  } catch (cause) {
+    if (!isLockFailure(cause)) throw cause
+    throw new SetupError('The views of an SQL reader do not get their locks', { cause })
+  }
+  return next?.name
 }
 
-async function apply(client: pg.PoolClient, { folder, name, text, checksum }: Migration): Promise<void> {
+async function apply(client: pg.PoolClient, { folder, name, text, checksum, readableBy }: Migration): Promise<void> {
   try {
     await client.query(text)
   } catch (cause) {
@@ -138,24 +159,30 @@ async function apply(client: pg.PoolClient, { folder, name, text, checksum }: Mi
     const line = position ? ` (line ${text.slice(0, Number(position)).split('\n').length})` : ''
     throw new SetupError(`Migration ${folder}/${name} failed${line}: ${message}`, { cause })
   }
-  await client.query('insert into schema_migrations (folder, name, checksum) values ($1, $2, $3)', [
+  await client.query('alter table schema_migrations add column if not exists readable_by text')
+  await client.query('insert into schema_migrations (folder, name, checksum, readable_by) values ($1, $2, $3, $4)', [
     folder,
     name,
     checksum,
+    readableBy,
   ])
 }
 
-type Applied = Pick<Migration, 'folder' | 'name' | 'checksum'>
+type Applied = Omit<Migration, 'text'>
 
 async function readApplied(client: pg.Pool | pg.PoolClient): Promise<Applied[]> {
-  return (await client.query<Applied>('select folder, name, checksum from schema_migrations')).rows
+  // A database of version 0.1.0 does not have the column yet.
+  const { rows } = await client.query<Applied>(
+    `select folder, name, checksum, to_jsonb(migration) ->> 'readable_by' as "readableBy" from schema_migrations as migration`,
+  )
+  return rows
 }
 
 function findPending(migrations: Migration[], applied: Applied[]): Migration[] {
-  for (const { folder, name, checksum } of applied) {
-    const isOurs = migrations.some((migration) => migration.folder === folder)
+  for (const { folder, name, checksum, readableBy } of applied) {
+    const newest = migrations.findLast((migration) => migration.folder === folder)
     const file = migrations.find((migration) => migration.folder === folder && migration.name === name)
-    if (isOurs && !file) {
+    if (newest && !file && !(readableBy !== null && readableBy <= newest.name.slice(0, 4))) {
       throw new SetupError(
         `The database has the migration ${folder}/${name}, which is unknown here: it is newer than this Tidemark. Update Tidemark.`,
       )
@@ -183,6 +210,7 @@ function readMigrations({ label, path }: MigrationFolder): Migration[] {
   }
   return names.map((name) => {
     const text = readFileSync(join(path, name), 'utf8').replaceAll('\r\n', '\n')
-    return { folder: label, name, text, checksum: createHash('sha256').update(text).digest('hex') }
+    const readableBy = READABLE_BY.exec(text)?.[1] ?? (label === ownMigrations.label ? '0000' : null)
+    return { folder: label, name, text, checksum: createHash('sha256').update(text).digest('hex'), readableBy }
   })
 }

@@ -39,6 +39,18 @@ test('a partition has the keys, indexes and generated columns of its table', asy
   expect(rows[0].avg_order_value).toMatch(/^5\.0+$/)
 })
 
+test('the columns of a partition are analyzed as closely as those of its table', async () => {
+  await ensurePartition(database.pool, { table: 'raw_events', every: 'month' }, '2026-11-22')
+  const { rows } = await database.pool.query(
+    `select attname, attstattarget from pg_attribute
+     where attrelid = 'raw_events_2026_11'::regclass and attname in ('body', 'type') order by attname`,
+  )
+  expect(rows).toEqual([
+    { attname: 'body', attstattarget: 0 },
+    { attname: 'type', attstattarget: 10 },
+  ])
+})
+
 test('eight processes can create the same partitions at the same time, next to running inserts', async () => {
   await ensurePartition(database.pool, days, '2026-01-01')
   const pools = Array.from({ length: 8 }, () => createPool({ url: database.url, max: 4 }))

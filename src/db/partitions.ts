@@ -11,9 +11,12 @@ export interface PartitionedTable {
   every: Every
 }
 
+export const auditLog: PartitionedTable = { table: 'audit_log', every: 'month' }
+
 /** The partitioned tables of Tidemark's own migrations. */
 export const ownPartitionedTables: readonly PartitionedTable[] = [
   { table: 'raw_events', every: 'month' },
+  auditLog,
   { table: 'daily_sales_analytics', every: 'year' },
   { table: 'product_analytics', every: 'year' },
   { table: 'dimension_sales_analytics', every: 'year' },
@@ -108,17 +111,34 @@ async function createPartition(client: pg.PoolClient, table: string, period: Per
   await client.query(`set local lock_timeout = '2s'`)
   await client.query(`select pg_advisory_xact_lock(hashtext('tidemark partitions'), hashtext($1))`, [table])
   if (await isAttached(client, table, period)) return
-  await client.query(`create table ${name} (like ${table} including all)`).catch((cause: unknown) => {
-    if (!hasCondition(cause, 'duplicate_table')) throw cause
-    throw new SetupError(
-      `The table ${name} is in the way: it is not a partition of ${table}. Attach, rename or drop it.`,
-      {
-        cause,
-      },
-    )
-  })
+  // Inserts go to the table itself, which numbers the rows of all partitions.
+  await client
+    .query(`create table ${name} (like ${table} including all excluding identity)`)
+    .catch((cause: unknown) => {
+      if (!hasCondition(cause, 'duplicate_table')) throw cause
+      throw new SetupError(
+        `The table ${name} is in the way: it is not a partition of ${table}. Attach, rename or drop it.`,
+        {
+          cause,
+        },
+      )
+    })
+  await copyStatisticsTargets(client, table, name)
   const bounds = `from ('${period.from} 00:00:00+00') to ('${period.to} 00:00:00+00')`
   await client.query(`alter table ${table} attach partition ${name} for values ${bounds}`)
+}
+
+/** `like` does not copy how closely the values of each column are analyzed. */
+async function copyStatisticsTargets(client: pg.PoolClient, from: string, to: string): Promise<void> {
+  const { rows } = await client.query<{ name: string; target: number }>(
+    `select quote_ident(attname) as name, attstattarget as target
+     from pg_attribute
+     where attrelid = to_regclass($1) and attnum > 0 and attstattarget >= 0 and not attisdropped`,
+    [from],
+  )
+  if (rows.length === 0) return
+  const changes = rows.map(({ name, target }) => `alter column ${name} set statistics ${target}`)
+  await client.query(`alter table ${to} ${changes.join(', ')}`)
 }
 
 async function isAttached(client: pg.Pool | pg.PoolClient, table: string, period: Period): Promise<boolean> {

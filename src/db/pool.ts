@@ -1,4 +1,5 @@
 import pg from 'pg'
+import { SharedSessionClient } from './shared-session-client.ts'
 
 /** Types that are read as text, because a JavaScript value would lose digits, microseconds or the time zone. */
 const KEPT_AS_TEXT = new Set<number>([
@@ -20,13 +21,15 @@ const types = {
   }) as typeof pg.types.getTypeParser,
 }
 
+/** PgBouncer follows these two, and sets them in each session that it gives to the connection. It follows no other of Tidemark's. */
+const FORMATS = ["set timezone = 'UTC'", "set datestyle = 'ISO, YMD'"]
+
 /**
  * If a host dies, its session keeps its locks until PostgreSQL notices, by default after two hours. Keepalives shorten that to
  * a minute.
  */
 const SESSION_SETTINGS = [
-  "set timezone = 'UTC'",
-  "set datestyle = 'ISO, YMD'",
+  ...FORMATS,
   "set idle_in_transaction_session_timeout = '60s'",
   'set tcp_keepalives_idle = 30',
   'set tcp_keepalives_interval = 10',
@@ -35,10 +38,12 @@ const SESSION_SETTINGS = [
 
 export interface PoolOptions {
   url: string
+  /** The server itself, when `url` leads to a pooler whose connections share sessions. */
+  directUrl?: string | undefined
   /** Most connections at a time; 10 when absent. */
   max?: number
   applicationName?: string
-  /** The only schema that statements see. Default: the search path of the user. */
+  /** The only schema that transactions of `inTransaction` see. Default: the search path of the user. */
   schema?: string
 }
 
@@ -46,8 +51,11 @@ export interface PoolOptions {
  * Makes a pool of connections whose time zone is UTC and whose bigint, numeric, date and timestamp values arrive as text.
  * A connection that drops is replaced; it never brings the process down.
  */
-export function createPool({ url, max = 10, applicationName = 'tidemark', schema }: PoolOptions): pg.Pool {
-  const pool = new pg.Pool({
+export function createPool({ url, directUrl, max = 10, applicationName = 'tidemark', schema }: PoolOptions): pg.Pool {
+  const session = directUrl === undefined ? SESSION_SETTINGS : FORMATS.join('; ')
+  const options: DirectOptions = {
+    ...(directUrl === undefined ? {} : { directUrl, Client: SharedSessionClient }),
+    schema,
     connectionString: url,
     max,
     types,
@@ -59,12 +67,33 @@ export function createPool({ url, max = 10, applicationName = 'tidemark', schema
     // After a fail-over, no connection stays with the old server for longer.
     maxLifetimeSeconds: 600,
     onConnect: async (client) => {
-      await client.query(SESSION_SETTINGS)
-      if (schema !== undefined) await client.query(`set search_path = ${schema}`)
+      await client.query(session)
     },
-  })
+  }
+  const pool = new pg.Pool(options)
   // A query that waits gets the error. Without these listeners, a connection that drops while idle would be an uncaught error.
   pool.on('error', () => {})
   pool.on('connect', (client) => client.on('error', () => {}))
   return pool
+}
+
+type DirectOptions = pg.PoolConfig & { directUrl?: string; schema?: string | undefined }
+
+/** The address of the server itself, for what needs a session of its own. A pool that was made from the options of another has the same. */
+export function directUrlOf({ options }: pg.Pool): string {
+  return (options as DirectOptions).directUrl ?? options.connectionString ?? ''
+}
+
+/** Whether the sessions of this connection are shared, so that they must be left as they were. */
+export function sharesSessions(client: pg.ClientBase): boolean {
+  return client instanceof SharedSessionClient
+}
+
+/**
+ * The statement that begins a transaction with the schema of the pool. The sessions themselves never have it: a pooler that changes its
+ * mode would give them to others, who would then write to that schema.
+ */
+export function beginOf({ options }: pg.Pool): string {
+  const { schema } = options as DirectOptions
+  return schema === undefined ? 'begin' : `begin; set local search_path = ${schema}`
 }
