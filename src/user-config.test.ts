@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, expect, test } from 'vitest'
 import { useTestDatabase } from '../test/helpers/database.ts'
-import { ConfigError, readConfig } from './config.ts'
+import { ConfigError, readConfig } from './config/config.ts'
 import { openInbox } from './service/open-inbox.ts'
 import { loadUserConfig } from './user-config.ts'
 

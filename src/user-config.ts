@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import { ConfigError } from './config.ts'
+import { ConfigError } from './config/config.ts'
 import { faultOf } from './perspectives/check-perspective.ts'
 import { perspectives as ownPerspectives } from './perspectives/index.ts'
 import type { Perspective } from './perspectives/perspective.ts'

@@ -1,7 +1,10 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { settingsPage, settingsTable, withSettingsTable } from '../scripts/settings-table.ts'
-import { type Config, ConfigError, checkReach, readConfig, settings } from './config.ts'
+import { settingsPage, settingsTable, withSettingsTable } from '../../scripts/settings-table.ts'
+import { checkReach } from './check-reach.ts'
+import { type Config, ConfigError, readConfig, settings } from './config.ts'
 
 const KEY = 'a-key-of-16-chars'
 
@@ -14,6 +17,17 @@ const samples: { [K in keyof Config]: { text: string; value: Config[K]; wrong: s
     value: 'postgresql://me:secret@db:5432/shop',
     wrong: ['db:5432', 'mysql://me@db/shop', 'postgres:/db', 'postgres://db:port/shop'],
   },
+  databaseDirectUrl: {
+    text: 'postgresql://me:secret@db:5432/shop',
+    value: 'postgresql://me:secret@db:5432/shop',
+    wrong: ['db:5432', 'mysql://me@db/shop', 'postgres:/db', 'postgres://db:port/shop'],
+  },
+  databaseReadUrl: {
+    text: 'postgresql://me:secret@db:5432/shop',
+    value: 'postgresql://me:secret@db:5432/shop',
+    wrong: ['db:5432', 'mysql://me@db/shop', 'postgres:/db', 'postgres://db:port/shop'],
+  },
+  role: { text: 'api', value: 'api', wrong: ['API', 'reports'] },
   dataDir: { text: '/data', value: '/data', wrong: [] },
   embeddedDatabasePort: { text: '0', value: 0, wrong: ['-1', '65536', 'any'] },
   currency: { text: 'JPY', value: 'JPY', wrong: ['usd', 'EURO', 'XXY'] },
@@ -40,6 +54,45 @@ const samples: { [K in keyof Config]: { text: string; value: Config[K]; wrong: s
     value: ['shop.example.com', '*.example.org', '::1'],
     wrong: ['a b', 'shop.example.com,', 'https://shop.example.com', 'shop.example.com:443', '*'],
   },
+  publicUrl: {
+    text: 'https://tidemark.example.com/',
+    value: 'https://tidemark.example.com',
+    wrong: ['tidemark.example.com', 'ftp://a.example', 'https://a.example/path', 'https://me@a.example'],
+  },
+  oidcIssuer: {
+    text: 'https://login.example.com/realms/shop',
+    value: 'https://login.example.com/realms/shop',
+    wrong: ['login.example.com', 'http://login.example.com', 'https://me@login.example.com', 'https://a.example/?b=c'],
+  },
+  oidcClientId: { text: 'tidemark', value: 'tidemark', wrong: [] },
+  oidcClientSecret: { text: 'a secret', value: 'a secret', wrong: [] },
+  oidcScopes: { text: 'openid groups', value: 'openid groups', wrong: ['email', 'openid,email'] },
+  oidcName: { text: 'Example', value: 'Example', wrong: ['a\tb', 'x'.repeat(41)] },
+  oidcEmailDomains: {
+    text: 'Shop.example.com, example.org',
+    value: ['shop.example.com', 'example.org'],
+    wrong: ['@example.org', 'localhost', 'example.org,', '*.example.org'],
+  },
+  oidcRoleClaim: { text: 'realm_access.roles', value: 'realm_access.roles', wrong: [] },
+  oidcRoles: {
+    text: 'shop-admins=admin, a=b=viewer@acme',
+    value: [
+      { value: 'shop-admins', role: 'admin', tenantId: null },
+      { value: 'a=b', role: 'viewer', tenantId: 'acme' },
+    ],
+    wrong: ['shop-admins', 'shop-admins=owner', '=viewer', 'a=viewer,', 'a=admin@acme'],
+  },
+  proxyUserHeader: {
+    text: 'X-Forwarded-User',
+    value: 'x-forwarded-user',
+    wrong: ['X Forwarded', 'Authorization', 'cookie', 'Host'],
+  },
+  trustedProxies: {
+    text: '10.0.0.7, 192.168.0.0/16,fd00::/8',
+    value: ['10.0.0.7', '192.168.0.0/16', 'fd00::/8'],
+    wrong: ['0.0.0.0/0', '::/0', '10.0.0.7/33', 'proxy.example.com', '10.0.0.0/', '10.0.0.7,'],
+  },
+  proxySignUp: { text: 'true', value: true, wrong: ['yes'] },
   streamsPerClient: { text: '1', value: 1, wrong: ['0', '10001', 'many'] },
   batchSize: { text: '20000', value: 20_000, wrong: ['0', '20001', 'many'] },
   batchWaitMs: { text: '0', value: 0, wrong: ['-1', '10001', '2ms'] },
@@ -54,12 +107,30 @@ const samples: { [K in keyof Config]: { text: string; value: Config[K]; wrong: s
     value: Buffer.from('0123456789abcdef0123456789abcdef'),
     wrong: [],
   },
+  deadLetterRetentionDays: { text: '0', value: 0, wrong: ['-1', '36501'] },
   deliveryRetentionDays: { text: '0', value: 0, wrong: ['-1', '36501'] },
+  auditRetentionDays: { text: '400', value: 400, wrong: ['-1', '36501', '1y'] },
+  traceEndpoint: {
+    text: 'https://collector.example.com:4318',
+    value: 'https://collector.example.com:4318',
+    wrong: ['collector:4318', 'grpc://collector:4317'],
+  },
+  traceService: { text: 'shop-numbers', value: 'shop-numbers', wrong: [] },
+  traceShare: { text: '0.25', value: 0.25, wrong: ['1.5', '-1', 'always_on', '1e-3', '.'] },
   configFile: { text: 'shop.config.ts', value: 'shop.config.ts', wrong: [] },
 }
 
 const cases = Object.entries(samples).map(([key, sample]) => ({ ...settings[key as keyof Config], key, ...sample }))
 const withWrong = cases.flatMap(({ name, allowed, wrong }) => wrong.map((value) => [name, value, allowed] as const))
+
+/** What a setting needs beside it. */
+const BESIDE: Readonly<Record<string, Record<string, string>>> = {
+  DATABASE_DIRECT_URL: { DATABASE_URL: 'postgres://db/shop' },
+  DATABASE_READ_URL: { DATABASE_URL: 'postgres://db/shop' },
+  TIDEMARK_OIDC_ISSUER: { TIDEMARK_OIDC_CLIENT_ID: 'tidemark', TIDEMARK_PUBLIC_URL: 'https://shop.example.com' },
+  TIDEMARK_PROXY_USER_HEADER: { TIDEMARK_TRUSTED_PROXIES: '10.0.0.7' },
+}
+const besideOf = (name: string): Record<string, string> => BESIDE[name] ?? {}
 
 function problems(environment: Record<string, string>): string[] {
   try {
@@ -76,11 +147,29 @@ test('every setting has a test case', () => {
 })
 
 test.each(cases)('$name is read', ({ name, key, text, value }) => {
-  expect(readConfig({ [name]: text })[key as keyof Config]).toEqual(value)
+  expect(readConfig({ ...besideOf(name), [name]: text })[key as keyof Config]).toEqual(value)
 })
 
 test.each(withWrong)('%s may not be "%s"', (name, value, allowed) => {
-  expect(problems({ [name]: value })).toEqual([expect.stringContaining(`${name} is "${value}"; allowed: ${allowed}`)])
+  expect(problems({ ...besideOf(name), [name]: value })).toEqual([
+    expect.stringContaining(`${name} is "${value}"; allowed: ${allowed}`),
+  ])
+})
+
+test('settings of sign-ins that are not valid without others are refused', () => {
+  const issuer = { TIDEMARK_OIDC_ISSUER: 'https://login.example.com' }
+  expect(problems(issuer)).toEqual([
+    'TIDEMARK_OIDC_ISSUER needs TIDEMARK_OIDC_CLIENT_ID',
+    'TIDEMARK_OIDC_ISSUER needs TIDEMARK_PUBLIC_URL, the origin to which the provider sends people back',
+  ])
+  const client = { ...issuer, TIDEMARK_OIDC_CLIENT_ID: 'tidemark' }
+  expect(problems({ ...client, TIDEMARK_PUBLIC_URL: 'http://shop.example.com' })).toEqual([
+    expect.stringContaining('with TIDEMARK_OIDC_ISSUER it must begin with https://, except on this machine'),
+  ])
+  expect(problems({ ...client, TIDEMARK_PUBLIC_URL: 'http://localhost:5002' })).toEqual([])
+  expect(problems({ TIDEMARK_PROXY_USER_HEADER: 'Remote-User' })).toEqual([
+    expect.stringContaining('TIDEMARK_PROXY_USER_HEADER needs TIDEMARK_TRUSTED_PROXIES'),
+  ])
 })
 
 test('an ambiguous time zone is refused with the city to use', () => {
@@ -171,5 +260,40 @@ describe('the table of docs/settings.md', () => {
   test.runIf(existsSync(settingsPage))('is up to date', () => {
     const page = readFileSync(settingsPage, 'utf8')
     expect(page, 'Run: node scripts/settings-table.ts').toBe(withSettingsTable(page))
+  })
+})
+
+describe('NAME_FILE', () => {
+  const inFile = (content: string, use: (path: string) => void) => {
+    const folder = mkdtempSync(join(tmpdir(), 'tidemark-setting-'))
+    try {
+      writeFileSync(join(folder, 'value'), content)
+      use(join(folder, 'value'))
+    } finally {
+      rmSync(folder, { recursive: true })
+    }
+  }
+
+  test('names a file with the value, whose line end does not count', () => {
+    const url = 'postgres://me:secret@db:5432/shop'
+    inFile(`${url}\n`, (path) => expect(readConfig({ DATABASE_URL_FILE: path }).databaseUrl).toBe(url))
+  })
+
+  test('is refused beside the value itself, and when the file cannot be read', () => {
+    inFile('8080', (path) =>
+      expect(() => readConfig({ PORT: '80', PORT_FILE: path })).toThrow('PORT and PORT_FILE are both set'),
+    )
+    expect(() => readConfig({ PORT_FILE: '/nowhere/port' })).toThrow(
+      'PORT_FILE is "/nowhere/port", which cannot be read: ENOENT',
+    )
+  })
+
+  test('a wrong value of a file is refused as any other, and without a secret', () => {
+    inFile('postgres:me:secret@db', (path) =>
+      expect(() => readConfig({ DATABASE_URL_FILE: path })).toThrow(/^DATABASE_URL is "/),
+    )
+    inFile('secret', (path) =>
+      expect(() => readConfig({ TIDEMARK_ACCESS_KEYS_FILE: path })).toThrow('TIDEMARK_ACCESS_KEYS is "…"'),
+    )
   })
 })
