@@ -58,9 +58,18 @@ export function storedMoney(numeral: number | string): Money {
   return sign ? -units : units
 }
 
+/** The amount as a number of hundredths, as most amounts are. Undefined if it has more decimals, or too many digits for a safe integer. */
+export function hundredthsOf(amount: Money): number | undefined {
+  if (amount >= SMALL || amount <= -SMALL) return undefined
+  const hundredths = amount / HUNDREDTH
+  return hundredths * HUNDREDTH === amount ? Number(hundredths) : undefined
+}
+
 /** The amount as a decimal numeral that PostgreSQL's `numeric` and JSON read: `399.8`, `-0.05`, `12`. */
 export function formatMoney(amount: Money): string {
-  if (amount >= 0n && amount < SMALL && amount % HUNDREDTH === 0n) return formatHundredths(Number(amount / HUNDREDTH))
+  const hundredths = hundredthsOf(amount)
+  if (hundredths !== undefined)
+    return hundredths < 0 ? `-${formatHundredths(-hundredths)}` : formatHundredths(hundredths)
   const negative = amount < 0n
   const digits = (negative ? -amount : amount).toString().padStart(DECIMALS + 1, '0')
   const whole = digits.slice(0, -DECIMALS)

@@ -7,7 +7,7 @@ const SMALL_COUNTS: readonly Units[] = Array.from({ length: 100 }, (_, count) =>
 
 /** Reads a quantity that its contract has checked already. */
 export function readUnits(quantity: number | string): Units {
-  if (typeof quantity === 'number' && Number.isSafeInteger(quantity)) {
+  if (isWhole(quantity)) {
     return SMALL_COUNTS[quantity] ?? BigInt(quantity) * ONE
   }
   const units = parseMoney(quantity)
@@ -25,6 +25,18 @@ export function timesUnits(price: Money, units: Units): Money {
   if (units % ONE === 0n) return price * (units / ONE)
   return rounded(price * units)
 }
+
+// The same two for a quantity that its contract has checked. Most are whole numbers, which need no arithmetic at the scale of `Money`.
+
+/** `timesUnits` of a stated quantity. */
+export const timesQuantity = (price: Money, quantity: number | string): Money =>
+  isWhole(quantity) ? price * BigInt(quantity) : timesUnits(price, readUnits(quantity))
+
+/** `wholeUnits` of a stated quantity. */
+export const wholeQuantity = (quantity: number | string): number =>
+  isWhole(quantity) ? quantity : wholeUnits(readUnits(quantity))
+
+const isWhole = (quantity: number | string): quantity is number => Number.isSafeInteger(quantity)
 
 function rounded(scaled: bigint): bigint {
   return (scaled + (scaled < 0n ? -HALF : HALF)) / ONE

@@ -22,7 +22,7 @@ Format.Set('currency', isCurrency)
 /** An id: text of 1 to 200 characters, or an integer. */
 export const Id = Type.Union(
   [Type.String({ format: 'id' }), Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER })],
-  { reads: 'id', expected: `well-formed text of 1 to ${MAX_ID_LENGTH} characters without U+0000` },
+  { reads: 'id', expected: `well-formed text of 1 to ${MAX_ID_LENGTH} characters without U+0000, or a whole number` },
 )
 
 /** The ids that an event may list under one property. */
@@ -55,9 +55,11 @@ export const Time = Type.Union([Type.String(), Type.Number(), Type.Array(Type.In
   expected: EXPECTED_TIME,
 })
 
+export const EXPECTED_REVISION = `a whole number from 0 to ${Number.MAX_SAFE_INTEGER}, or ${EXPECTED_TIME}`
+
 /** The number of a revision: a whole number, or a time. */
 export const Revision = Type.Union([Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER }), Time], {
-  expected: 'a whole number, or a time',
+  expected: EXPECTED_REVISION,
 })
 
 /** An ISO 4217 code, such as `EUR`. */

@@ -107,7 +107,14 @@ describe('an amount', () => {
     expect(errorOf({ ...order, totalAmount: odd })).toMatch(/^totalAmount must be an amount/)
     expect(readOrder({ taxAmount: odd })).toEqual({
       payload: order,
-      warnings: [{ field: 'taxAmount', problem: 'cannot be read as an amount', used: null }],
+      warnings: [
+        {
+          field: 'taxAmount',
+          problem:
+            odd === '1,234' ? 'has a comma that may separate thousands or decimals' : 'cannot be read as an amount',
+          used: null,
+        },
+      ],
     })
   })
 })
@@ -137,6 +144,13 @@ describe('an id', () => {
     '\\N',
     '(none)',
     '(not set)',
+    'Unknown',
+    '<unknown>',
+    'anonymous user',
+    'NA',
+    'n.a.',
+    '(blank)',
+    '---',
     '#N/A',
     '#NULL!',
     '[object Object]',
@@ -157,6 +171,9 @@ describe('an id', () => {
     '0x1',
     'guest-77',
     'nobody',
+    'unknown-7',
+    'na1',
+    'Nadia',
     'nullify',
     'x0',
     '{}',

@@ -3,7 +3,7 @@ import { MAX_ID_LENGTH, MAX_IDS, MAX_LABELS } from './contract.ts'
 import { readCurrency } from './currency.ts'
 import { cutText, isStorable, MAX_TEXT_LENGTH, storable } from './cut-text.ts'
 import { trimId } from './ids.ts'
-import { readOddAmount } from './odd-amount.ts'
+import { meaningsOf, readOddAmount } from './odd-amount.ts'
 import type { Problem, Warning } from './warning.ts'
 
 /** Says what is odd about a property, and what is used. */
@@ -40,6 +40,8 @@ export function correctIds(value: unknown, field: string, warn: Warn): (string |
   return ids.length > 0 ? ids.slice(0, MAX_IDS) : undefined
 }
 
+const AMBIGUOUS: Problem = 'has a comma that may separate thousands or decimals'
+
 /** Whether this is an amount as JSON writes it: a number, or a decimal numeral as text. */
 export function isPlainAmount(value: unknown): value is number | string {
   return (typeof value === 'number' || typeof value === 'string') && parseMoney(value) !== undefined
@@ -54,7 +56,7 @@ export function correctAmount(value: unknown, field: string, warn: Warn, currenc
   if (isPlainAmount(value)) return typeof value === 'number' && Math.abs(value) > MAX_NUMBER ? String(value) : value
   const odd = readOddAmount(value)
   if (odd === undefined || (odd.isInStatedCurrency && currency === undefined)) {
-    warn(field, 'cannot be read as an amount')
+    warn(field, meaningsOf(value) ? AMBIGUOUS : 'cannot be read as an amount')
     return undefined
   }
   if (odd.currency !== undefined && odd.currency !== currency) {
@@ -75,7 +77,7 @@ export function correctQuantity(value: unknown, field: string, warn: Warn): numb
   const text = typeof value === 'string' ? (readOddAmount(value)?.amount ?? '') : value
   const units = typeof text === 'number' || typeof text === 'string' ? parseMoney(text) : undefined
   if (units === undefined || units > MAX_UNITS || units < -MAX_UNITS) {
-    warn(field, 'cannot be read as a quantity')
+    warn(field, meaningsOf(value) ? AMBIGUOUS : 'cannot be read as a quantity')
     return undefined
   }
   const half = units < 0n ? -SIXTH_DECIMAL / 2n : SIXTH_DECIMAL / 2n

@@ -16,3 +16,9 @@ export const CustomerRegistered = defineContract({
       ? 'orderId and guestKey are both there; a registration is about one order, or about all orders of a guest'
       : undefined,
 })
+
+/** A customer demands its erasure. The event itself changes no number: it requests an erasure, as "tidemark customers erase" does. */
+export const CustomerErased = defineContract({
+  properties: { customerId: Id, erasedAt: Optional(Time) },
+  time: ['erasedAt'],
+})

@@ -13,24 +13,39 @@ export interface DressedNumber {
 export const BLANKS = '\\u0020\\u00a0\\u2009\\u202f'
 const SIGN = '[+\\-\\u2212]'
 const CURRENCY = '(?:[A-Za-z]{0,3}\\p{Sc}|[A-Za-z]{3}|[Kk]r\\.?|zł|Kč|Ft|lei|Fr\\.|Rs\\.?)'
-const DRESSED = new RegExp(
-  `^(\\()?\\s*(${SIGN})?\\s*(${CURRENCY})?\\s*(${SIGN})?\\s*([\\d.,'’${BLANKS}]*?)\\s*(${CURRENCY})?\\s*(${SIGN})?\\s*(\\))?$`,
-  'u',
-)
+/** Three letters and a sign. */
+const LONGEST_CURRENCY = 4
+const DIGITS = new RegExp(`^[\\d.,'’${BLANKS}]*$`, 'u')
+/** What may stand before the digits. It matches every text at its start, so it never goes back over blanks. */
+const BEFORE = new RegExp(`^(\\()?\\s*(${SIGN})?\\s*(${CURRENCY})?\\s*(${SIGN})?\\s*`, 'u')
+const LAST_PARENTHESIS = /\)$/
+const LAST_SIGN = new RegExp(`${SIGN}$`, 'u')
+const LAST_CURRENCY = new RegExp(`${CURRENCY}$`, 'u')
+
 /**
  * Removes a sign before or after a number, the parentheses of a negative number, and a currency.
+ * The time grows with the length of the text, whatever it holds: texts come from outside.
  *
  * @returns undefined when the text is not a number.
  */
 export function undress(text: string): DressedNumber | undefined {
-  const match = DRESSED.exec(text)
-  if (!match || !/\d/.test(match[5] ?? '')) return undefined
-  const [, opening, first, before, second, digits = '', behind, last, closing] = match
+  const [start = '', opening, first, before, second] = BEFORE.exec(text) ?? []
+  const [withoutClosing, closing] = cutLast(text.slice(start.length), LAST_PARENTHESIS)
+  const [withoutSign, last] = cutLast(withoutClosing, LAST_SIGN)
+  const [digits, behind] = cutLast(withoutSign, LAST_CURRENCY)
+  if (!DIGITS.test(digits) || !/\d/.test(digits)) return undefined
   const signs = [first, second, last].filter((sign) => sign !== undefined)
   const isBalanced = (opening === undefined) === (closing === undefined)
   if (!isBalanced || signs.length + (opening ? 1 : 0) > 1 || (before && behind)) return undefined
   const isNegative = opening !== undefined || (signs[0] !== undefined && signs[0] !== '+')
-  return { digits: digits.trim(), isNegative, beside: before ?? behind }
+  return { digits, isNegative, beside: before ?? behind }
+}
+
+/** Cuts what an expression finds at the end of a text, and blanks around it. */
+function cutLast(text: string, last: RegExp): [rest: string, cut: string | undefined] {
+  const trimmed = text.trimEnd()
+  const cut = last.exec(trimmed.slice(-LONGEST_CURRENCY))?.[0]
+  return cut ? [trimmed.slice(0, -cut.length).trimEnd(), cut] : [trimmed, undefined]
 }
 
 /** The code beside a number, in capitals, or the code of its sign. Undefined for a sign of several currencies, such as `$` or `kr`. */

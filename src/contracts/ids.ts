@@ -4,7 +4,11 @@ const ABSENT: ReadonlySet<string> = new Set([
   ...['(null)', '<null>', '[null]', '\\n', '(none)', '(not set)', '#n/a', '#null!', '[object object]'],
 ])
 /** Values that systems write instead of a customer. */
-const ABSENT_CUSTOMER: ReadonlySet<string> = new Set([...ABSENT, 'guest', 'anonymous'])
+const ABSENT_CUSTOMER: ReadonlySet<string> = new Set([
+  ...ABSENT,
+  ...['guest', 'anonymous', 'anonymous user', 'unknown', '(unknown)', '<unknown>'],
+  ...['na', 'n.a.', 'not set', '(empty)', '(blank)', '--', '---'],
+])
 const MAX_LENGTH = Math.max(...[...ABSENT_CUSTOMER].map(({ length }) => length))
 /** Zeros only: `0`, `000`, `0.0`, a UUID of zeros with or without dashes and brackets, or in .NET's hexadecimal form. */
 const ONLY_ZEROS = /^(?:urn:uuid:)?[-{(]*0[-{}(),.x0]*$/i

@@ -25,17 +25,34 @@ const GROUPED = /^(?:\d{1,3}(?:(?:[\s'’]\d{3})+|(?:,\d{3})+|(?:\.\d{3})+)|\d{1
  */
 export function readOddAmount(value: unknown): OddAmount | undefined {
   if (typeof value === 'string') return readText(value)
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined
-  const { amount: named, value: worth, currency, currency_code, ...rest } = value as Record<string, unknown>
-  const { currencyCode = currency_code ?? currency } = rest
-  if (SMALLER_UNITS.some((name) => name in rest)) return undefined
-  const amount = named ?? (currencyCode === undefined ? undefined : worth)
+  const { amount, currencyCode } = partsOfObject(value)
   const read = typeof amount === 'number' ? readText(String(amount)) : typeof amount === 'string' && readText(amount)
   if (!read) return undefined
   if (currencyCode === undefined) return read
   const code = typeof currencyCode === 'string' ? readCurrency(currencyCode) : undefined
   return code === undefined || (read.currency ?? code) !== code ? undefined : { ...read, currency: code }
 }
+
+/** The amount in an object, and its currency. */
+function partsOfObject(value: unknown): { amount?: unknown; currencyCode?: unknown } {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return {}
+  const { amount: named, value: worth, currency, currency_code, ...rest } = value as Record<string, unknown>
+  const { currencyCode = currency_code ?? currency } = rest
+  if (SMALLER_UNITS.some((name) => name in rest)) return {}
+  return { amount: named ?? (currencyCode === undefined ? undefined : worth), currencyCode }
+}
+
+/** The two amounts that an ambiguous value may mean: `1,234` is 1234 or 1.234. Undefined if the value is not ambiguous. */
+export function meaningsOf(value: unknown): [thousands: string, decimals: string] | undefined {
+  const text = typeof value === 'string' ? value : partsOfObject(value).amount
+  const bare = typeof text === 'string' ? undress(text.trim()) : undefined
+  if (bare === undefined || !mayBeThousands(bare.digits)) return undefined
+  const sign = bare.isNegative ? '-' : ''
+  return [sign + bare.digits.replace(',', ''), sign + bare.digits.replace(',', '.')]
+}
+
+/** Whether the only comma of a text may separate thousands or decimals. */
+const mayBeThousands = (text: string) => /^[1-9]\d{0,2},\d{3}$/.test(text)
 
 function readText(text: string): OddAmount | undefined {
   if (parseMoney(text) !== undefined) return { amount: text.trim() }
@@ -68,8 +85,7 @@ function partsOf(text: string): [whole: string, fraction: string] | undefined {
   const split: [string, string] = [text.slice(0, last), text.slice(last + 1)]
   const isOnlySign = point === -1 || comma === -1
   if (isOnlySign && text.indexOf(text[last] as string) !== last) return GROUPED.test(text) ? [text, ''] : undefined
-  const mayBeThousands = isOnlySign && last === comma && GROUPED.test(text) && !text.startsWith('0')
-  return mayBeThousands ? undefined : split
+  return mayBeThousands(text) ? undefined : split
 }
 
 /** Rounded half away from zero to the decimals that amounts have. */

@@ -117,6 +117,8 @@ export const OrderRefunded = defineContract({
     status: Optional(Choice('pending', 'succeeded', 'failed')),
     amount: Optional(Amount),
     cumulativeAmount: Optional(Amount),
+    /** Whether `cumulativeAmount` is only the least sum of all refunds, whatever their times. */
+    atLeast: Optional(Flag),
     currency: Optional(Currency),
     shippingAmount: Optional(Amount),
     taxAmount: Optional(Amount),

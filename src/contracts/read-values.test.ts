@@ -61,7 +61,9 @@ describe('a value', () => {
   )
 
   test.each(['x'.repeat(201), 'a\u0000', '\ud800', 'a\udc00b', true, ['a'], { id: 1 }])('%j is not an id', (value) => {
-    expect(id(value)).toMatch(/^orderId must be well-formed text of 1 to 200 characters without U\+0000, not /)
+    expect(id(value)).toMatch(
+      /^orderId must be well-formed text of 1 to 200 characters without U\+0000, or a whole number, not /,
+    )
   })
 
   test('is shown shortened', () => {

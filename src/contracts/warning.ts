@@ -21,6 +21,7 @@ export type Problem =
   | 'cannot be read as a quantity'
   | 'has more than six decimals'
   | 'cannot be read as an amount'
+  | 'has a comma that may separate thousands or decimals'
   | 'is not a plain decimal number'
   | 'is in another currency'
   | 'is not in the form of ISO 4217'
