@@ -1,4 +1,5 @@
 import type { ClientBase } from 'pg'
+import { readId } from '../contracts/contract.ts'
 import type { AnyEvent } from '../contracts/event.ts'
 import type { Warning } from '../contracts/warning.ts'
 import type { WriteUnlessConflict } from '../db/copy-rows.ts'
@@ -6,6 +7,7 @@ import { type AppliedFacts, applyFacts, type FactSettings } from '../facts/apply
 import type { Change } from '../facts/changes.ts'
 import type { Difference } from '../facts/difference.ts'
 import { type EnsurePartitions, type Prepared, preparePerspectives, writePerspectives } from '../perspectives/apply.ts'
+import type { Folded } from '../perspectives/fold.ts'
 import type { Arrival, Perspective } from '../perspectives/perspective.ts'
 import type { Zone } from '../zones/zone.ts'
 import { account } from './accounting.ts'
@@ -14,9 +16,11 @@ import { keepContradictions } from './contradictions/keep.ts'
 import { keepDeadLetters } from './dead-letters.ts'
 import type { Decoded, Known, Rejected } from './decode.ts'
 import { deduplicate, keepRawEvents, type Readable } from './deduplicate.ts'
+import type { ErasedIds } from './erased-ids.ts'
 import { countWarnings } from './ingest-warnings.ts'
 import { EventsRefused, type Refusal } from './isolate.ts'
 import type { Message, Outcome } from './message.ts'
+import { recordRequests } from './privacy-requests.ts'
 
 /** A message with its decoded content. */
 export interface Item {
@@ -43,6 +47,8 @@ export interface BatchSettings extends FactSettings {
   onStep: (step: Step) => void | Promise<void>
   /** The time zone of times without an offset in raw events. */
   zone?: Zone
+  /** Erased persons whose ids the stored events may still have. */
+  erased?: ErasedIds
   /** Called with the changes of the batch before they are committed. */
   onChanges?: (changes: readonly Change[]) => void
 }
@@ -78,12 +84,13 @@ export async function applyBatch(
     settings,
   )
   if (circular.size > 0) throw new EventsRefused(refusedAmong(known, circular))
+  await recordErasures(client, known, arrivedMs)
   await keepDeadLetters(
     client,
     items.filter(isRejected).map(({ message, decoded }) => ({ message, rejected: decoded })),
   )
   const contradictions = [
-    ...(await findContradictions(client, repeated, settings.zone)),
+    ...(await findContradictions(client, repeated, settings)),
     ...known.flatMap((item) => {
       const differences = repeatedFacts.get(item.decoded.event) ?? []
       return differences.length > 0 ? [{ item, key: keys.get(item) as string, isRawKept: true, differences }] : []
@@ -124,8 +131,9 @@ export async function applyEvents(
 ): Promise<Pick<AppliedFacts, 'duplicates' | 'warnings' | 'circular'>> {
   const { perspectives } = settings
   let early: Prepared = new Map()
+  const folded: Folded = new Map()
   const { changes, duplicates, warnings, circular } = await applyFacts(client, events, settings, (known) => {
-    early = preparePerspectives(perspectives.filter(isWithoutCustomers), known, arrival)
+    early = preparePerspectives(perspectives.filter(isWithoutCustomers), known, arrival, folded)
   })
   settings.onChanges?.(changes)
   await settings.onStep('facts_applied')
@@ -133,10 +141,28 @@ export async function applyEvents(
     perspectives.filter((perspective) => !isWithoutCustomers(perspective)),
     changes,
     arrival,
+    folded,
   )
   await writePerspectives(client, perspectives, new Map([...early, ...late]), settings.ensurePartitions)
   await settings.onStep('perspectives_applied')
   return { duplicates, warnings, circular }
+}
+
+/** Customers who demand their erasure. The maintenance erases them after the batch. */
+async function recordErasures(client: ClientBase, items: readonly (Item & { decoded: Known })[], receivedMs: number) {
+  const requests = items.flatMap(({ message, decoded: { event } }) =>
+    event.type === 'CustomerErased'
+      ? [
+          {
+            tenantId: event.tenantId,
+            connection: message.source,
+            receivedMs,
+            request: { kind: 'erase' as const, customerId: readId(event.payload.customerId) },
+          },
+        ]
+      : [],
+  )
+  if (requests.length > 0) await recordRequests(client, requests)
 }
 
 function refusedAmong(

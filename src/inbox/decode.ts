@@ -7,7 +7,7 @@ import type { Instant } from '../time/instant.ts'
 import { readTime } from '../time/read-time.ts'
 import type { Zone } from '../zones/zone.ts'
 import { openNestedJson } from './bodies/nested-json.ts'
-import { type BodyLimits, openBody } from './bodies/open-body.ts'
+import { type BodyLimits, openBody, textOfPlainBody } from './bodies/open-body.ts'
 import { isBinaryMode } from './envelopes/cloud-event-headers.ts'
 import { isStructuredCloudEvent, openBinaryCloudEvent, openStructuredCloudEvent } from './envelopes/cloud-events.ts'
 import { type Envelope, type EnvelopeError, isObject } from './envelopes/envelope.ts'
@@ -19,6 +19,7 @@ import { isWhizbang, openWhizbang } from './envelopes/whizbang.ts'
 import { eventKey } from './event-key.ts'
 import { checkTime, readOtherTimes } from './event-times.ts'
 import type { Message, RejectReason } from './message.ts'
+import { withUsedCurrency } from './used-currency.ts'
 
 /** The content of a message. */
 export type Decoded = Known | Unknown | Rejected
@@ -31,10 +32,13 @@ interface Opened {
   /** Whether another event of another type may have the same key. */
   isKeyPerType: boolean
   type: string
-  /** The body as text. */
-  text: string
-  /** Whether that text was inside something else, such as gzip, so that the body's bytes are not those of the text. */
-  isUnpacked: boolean
+  /** The JSON that was inside something else, such as gzip. Undefined if it is the body itself: a batch waits in memory, so nothing is kept twice. */
+  unpacked: string | undefined
+}
+
+/** The JSON of an event as text. */
+export function jsonOf({ body }: Pick<Message, 'body'>, { unpacked }: Pick<Opened, 'unpacked'>): string {
+  return unpacked ?? textOfPlainBody(body)
 }
 
 /** An event that passed its contract. */
@@ -65,6 +69,8 @@ export interface DecodeSettings extends BodyLimits {
   nowMs: () => number
   /** Of times that name no offset; UTC when absent. */
   zone?: Zone
+  /** The currency of orders without one, for warnings. */
+  currency?: string
 }
 
 const MAX_NAME_LENGTH = 200
@@ -109,9 +115,9 @@ function decodeBody(message: Message, defaultTenantId: string, settings: DecodeS
   if (envelope.typeName.startsWith(COMMERCETOOLS)) return reject(foreignTypeOf(envelope))
   const tenantId = envelope.tenantId ?? defaultTenantId
   const type = simpleTypeName(envelope.typeName)
-  const unstorable = Object.entries({ id, type, tenant: tenantId }).find(([, name]) => !isName(name))
-  if (unstorable) {
-    const error = `${unstorable[0]} must be well-formed text of 1 to ${MAX_NAME_LENGTH} characters without U+0000`
+  const unstorable = !isName(id) ? 'id' : !isName(type) ? 'type' : !isName(tenantId) ? 'tenant' : undefined
+  if (unstorable !== undefined) {
+    const error = `${unstorable} must be well-formed text of 1 to ${MAX_NAME_LENGTH} characters without U+0000`
     return reject({ reason: 'invalid', error })
   }
   if (message.onlyTenantId !== undefined && tenantId !== message.onlyTenantId) {
@@ -119,13 +125,22 @@ function decodeBody(message: Message, defaultTenantId: string, settings: DecodeS
     return reject({ reason: 'wrong_tenant', error, id, type })
   }
   const key = eventKey(envelope.idScope === undefined ? id : `${envelope.idScope}\u0000${id}`)
-  const opening = { tenantId, id, key, isKeyPerType: envelope.isIdPerType === true, type, ...opened }
+  const isKeyPerType = envelope.isIdPerType === true
+  const unpacked = opened.isUnpacked ? opened.text : undefined
   const knownType = eventTypeOf(type)
-  if (!knownType) return { kind: 'unknown', ...opening, at: readTime(envelope.time, settings.zone) }
-  const read = readEvent(knownType, envelope, tenantId, settings)
-  return 'reason' in read
-    ? reject(read, tenantId)
-    : { kind: 'known', ...opening, type: knownType, event: read as AnyEvent }
+  if (!knownType) {
+    const at = readTime(envelope.time, settings.zone)
+    return { kind: 'unknown', tenantId, id, key, isKeyPerType, type, unpacked, at }
+  }
+  if (knownType === 'CustomerErased' && !message.mayErase) {
+    const error =
+      'this sender may not erase customers: the source needs "mayErase": true, an access key the scopes admin and people'
+    return reject({ reason: 'erasure_not_allowed', error, id, type }, tenantId)
+  }
+  const event = readEvent(knownType, envelope, tenantId, settings)
+  return 'reason' in event
+    ? reject(event, tenantId)
+    : { kind: 'known', tenantId, id, key, isKeyPerType, type: knownType, unpacked, event: event as AnyEvent }
 }
 
 /** The namespace of messages of commercetools. Some of their types have the names of Tidemark's types, and mean something else. */
@@ -163,7 +178,7 @@ function readEvent<T extends EventType>(
   type: T,
   envelope: Envelope,
   tenantId: string,
-  { nowMs, zone }: DecodeSettings,
+  { nowMs, zone, currency }: DecodeSettings,
 ): Event<T> | EnvelopeError {
   const { id } = envelope
   const read = readData(type, envelope.data)
@@ -178,8 +193,9 @@ function readEvent<T extends EventType>(
   if (problem) return { ...problem, id, type }
   const timeProblem = (contracts[type] as unknown as Contract<Payload<T>>).refuseTime(read.payload, at)
   if (timeProblem !== undefined) return { reason: 'time_out_of_range', error: timeProblem, id, type }
-  const event = { tenantId, id, type, at, payload: read.payload }
-  return read.warnings ? { ...event, warnings: read.warnings } : event
+  const { payload } = read
+  const warnings = read.warnings && withUsedCurrency(read.warnings, payload, currency)
+  return warnings ? { tenantId, id, type, at, payload, warnings } : { tenantId, id, type, at, payload }
 }
 
 /** The payload, also where the data is JSON that was written as text. */

@@ -3,7 +3,7 @@ import { batchRows, inKeyOrder, insertInto } from '../db/batch-rows.ts'
 import { BinaryRows } from '../db/binary-rows.ts'
 import { copyRows, type WriteUnlessConflict } from '../db/copy-rows.ts'
 import { headersAsText } from './dead-letters.ts'
-import type { Known, Unknown } from './decode.ts'
+import { jsonOf, type Known, type Unknown } from './decode.ts'
 import { keyWithinType, typeHash } from './event-key.ts'
 import type { Message } from './message.ts'
 import { keyText, readSeenKeys } from './repeated-keys.ts'
@@ -88,12 +88,12 @@ async function writeKeys<R extends Readable>(
   }
   const sorted = inKeyOrder(byKey)
   return writeUnlessConflict(client, {
-    async fast() {
+    async fast(savepoint) {
       const rows = new BinaryRows()
       for (const { item, key } of sorted) {
         rows.startRow(3).text(item.decoded.tenantId).uuid(key).integer(typeHash(item.decoded.type))
       }
-      await copyRows(client, `inbox (${KEYS.names})`, rows)
+      await copyRows(client, `inbox (${KEYS.names})`, rows, savepoint)
       return { fresh: [...byKey.values()], repeated }
     },
     async careful() {
@@ -122,7 +122,7 @@ export async function keepRawEvents(client: ClientBase, keys: ReadonlyMap<Readab
   let bytes = 0
   let isImport = false
   for (const { message, decoded } of keys.keys()) {
-    bytes += decoded.text.length + RAW_OVERHEAD_BYTES
+    bytes += (decoded.unpacked ?? message.body).length + RAW_OVERHEAD_BYTES
     isImport ||= message.importRun !== undefined
   }
   const rows = new BinaryRows(bytes)
@@ -136,7 +136,7 @@ export async function keepRawEvents(client: ClientBase, keys: ReadonlyMap<Readab
       .text(decoded.type)
       .instant(decoded.kind === 'known' ? decoded.event.at : decoded.at)
       .text(headersAsText(message))
-    if (typeof message.body === 'string' || decoded.isUnpacked) rows.text(decoded.text)
+    if (typeof message.body === 'string' || decoded.unpacked !== undefined) rows.text(jsonOf(message, decoded))
     else rows.utf8(message.body)
     rows.text(message.fallbackId).text(message.fallbackType).integer(position++)
     if (isImport) rows.bigint(message.importRun)

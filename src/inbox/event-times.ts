@@ -1,7 +1,9 @@
+import { EXPECTED_REVISION } from '../contracts/contract.ts'
 import { contracts, type EventType } from '../contracts/index.ts'
 import { DAY_MS } from '../durations.ts'
 import { type Instant, microsOf } from '../time/instant.ts'
-import { EXPECTED_TIME, isUnsetTime, readTime } from '../time/read-time.ts'
+import { isUnsetTime, readTime } from '../time/read-time.ts'
+import { describeWrongTime, shown } from '../time/wrong-time.ts'
 import type { Zone } from '../zones/zone.ts'
 import type { EnvelopeError } from './envelopes/envelope.ts'
 
@@ -17,6 +19,7 @@ export function isTooFarAhead(eventMs: number, nowMs: number): boolean {
  *
  * @param name returns the name of the property for an error; `what` is its name in the message about its range.
  * @param zone of times that name no offset.
+ * @param expected the allowed forms of the property for an error. Default: those of a time.
  */
 export function checkTime(
   time: unknown,
@@ -24,9 +27,10 @@ export function checkTime(
   what: string,
   zone: Zone | undefined,
   nowMs: number,
+  expected?: string,
 ): Instant | EnvelopeError {
   const at = readTime(time, zone)
-  if (!at) return { reason: 'invalid', error: `${name()} must be ${EXPECTED_TIME}, not ${shown(time)}` }
+  if (!at) return { reason: 'invalid', error: describeWrongTime(name(), time, expected) }
   if (at.ms >= OLDEST_MS && !isTooFarAhead(at.ms, nowMs)) return at
   const range = at.ms < OLDEST_MS ? 'before 2000-01-01' : 'more than a day in the future'
   return {
@@ -54,7 +58,12 @@ export function readOtherTimes(
     if (number !== undefined) values[name] = number
     else if (value === undefined || isUnsetTime(value)) delete values[name]
     else {
-      const at = checkTime(value, () => name, name, zone, nowMs)
+      const expected = name === 'revision' ? EXPECTED_REVISION : undefined
+      // A number below zero is no time before 1970 here.
+      if (expected !== undefined && Number(value) < 0) {
+        return { reason: 'invalid', error: describeWrongTime(name, value, expected) }
+      }
+      const at = checkTime(value, () => name, name, zone, nowMs, expected)
       if ('error' in at) return at
       values[name] = name === 'revision' ? microsOf(at) : at.text
     }
@@ -66,9 +75,4 @@ export function readOtherTimes(
 function numberOf(value: unknown): number | undefined {
   const number = typeof value === 'string' && /^\s*\d+\s*$/.test(value) ? Number(value) : value
   return typeof number === 'number' && Number.isSafeInteger(number) && number >= 0 ? number : undefined
-}
-
-/** Enough of a time to recognise it. */
-function shown(time: unknown): string {
-  return JSON.stringify(time).slice(0, 60)
 }

@@ -3,6 +3,7 @@ import type { Pool } from 'pg'
 import type { Logger } from 'pino'
 import { type DatabaseClock, openClock } from '../db/clock.ts'
 import { createConflictGuard } from '../db/copy-rows.ts'
+import { isNodeUnreachable } from '../db/errors.ts'
 import type { Change } from '../facts/changes.ts'
 import { createKeepLineNames } from '../facts/line-names.ts'
 import { TableError } from '../perspectives/apply.ts'
@@ -12,17 +13,19 @@ import { applyBatch, type BatchSettings, type Item } from './apply-batch.ts'
 import { createArrivalDays, type MayApply } from './arrival-days.ts'
 import { inboxLockFor } from './begin-batch.ts'
 import { type DecodeSettings, decode } from './decode.ts'
+import { withoutErasedPersons } from './erase-persons.ts'
+import { createReadErasedIds, type ReadErasedIds } from './erased-ids.ts'
 import { isPartitionMissing, isRetryable } from './faults.ts'
 import type { IntakeProblem } from './intake-problem.ts'
-import { applyIsolating } from './isolate.ts'
+import { applyIsolating, EventsRefused } from './isolate.ts'
 import { judgeTimes, MisjudgedTimes, requireWellJudged } from './judge-times.ts'
 import { type Inbox, InboxUnavailable, type Message, type Outcome } from './message.ts'
 import { createQueue } from './queue.ts'
-import { inSettledTransaction } from './settled-transaction.ts'
+import { type Begun, inSettledTransaction } from './settled-transaction.ts'
 
 export interface InboxSettings
-  extends Omit<BatchSettings, 'onStep' | 'onChanges' | 'writeInbox' | 'writeOrders' | 'hasCustomerLinks' | 'usesCosts'>,
-    Omit<DecodeSettings, 'nowMs'> {
+  extends Omit<BatchSettings, 'onStep' | 'onChanges' | 'writeInbox' | 'writeOrders' | keyof Known>,
+    Omit<DecodeSettings, 'nowMs' | 'currency'> {
   pool: Pool
   log: Logger
   /** The fingerprint of the rules of facts and perspectives. */
@@ -44,6 +47,10 @@ export interface InboxSettings
   /** Learns whether batches succeed or fail. */
   problem?: IntakeProblem
   onStep?: BatchSettings['onStep']
+  /** Runs each batch, for traces. */
+  aroundBatch?: (messages: readonly Message[], apply: () => Promise<Outcome[]>) => Promise<Outcome[]>
+  /** Called with the duration of every batch, in seconds. */
+  onApplied?: ((seconds: number) => void) | undefined
   /** Called for every batch once it is committed. */
   onCommitted?: (batch: CommittedBatch) => void
 }
@@ -58,8 +65,14 @@ export interface CommittedBatch {
   committedMs: number
 }
 
+/** What each transaction finds out. */
+type Known = Pick<Begun, 'hasCustomerLinks' | 'usesCosts' | 'isDistributed'>
+
 /** The settings that all batches share. */
-type SharedSettings = Omit<BatchSettings, 'hasCustomerLinks' | 'usesCosts'> & { mayApply: MayApply }
+type SharedSettings = Omit<BatchSettings, keyof Known> & {
+  mayApply: MayApply
+  readErasedIds: ReadErasedIds
+}
 
 const BACK_OFF = { firstMs: 50, longestMs: 2000 }
 
@@ -73,9 +86,11 @@ export async function createInbox(settings: InboxSettings): Promise<Inbox> {
     writeOrders: createConflictGuard(),
     keepLineNames: createKeepLineNames(),
     mayApply: createArrivalDays(settings.calendar),
+    readErasedIds: createReadErasedIds(),
   }
   const apply = (messages: readonly Message[]) => applyMessages(messages, settings, batch, clock)
-  return createQueue(apply, settings)
+  const { aroundBatch } = settings
+  return createQueue(aroundBatch ? (messages) => aroundBatch(messages, () => apply(messages)) : apply, settings)
 }
 
 async function applyMessages(
@@ -90,7 +105,9 @@ async function applyMessages(
     const items = await decodeSome(messages.slice(outcomes.length), { ...settings, nowMs: clock.nowMs })
     outcomes.push(...(await applyItems(items, settings, batch, clock)))
   }
-  settings.log.debug({ events: messages.length, ms: Math.round(performance.now() - started) }, 'batch applied')
+  const ms = performance.now() - started
+  settings.onApplied?.(ms / 1000)
+  settings.log.debug({ events: messages.length, ms: Math.round(ms) }, 'batch applied')
   return outcomes
 }
 
@@ -145,22 +162,33 @@ async function applyInTransaction(
   signal: AbortSignal,
 ): Promise<Outcome[]> {
   let changes: readonly Change[] = []
+  let applied = items
   const onChanges: BatchSettings['onChanges'] = (known) => {
     changes = known
   }
   const outcomes = await inSettledTransaction(
     settings.pool,
-    async (client, { nowMs, ...known }) => {
+    async (client, { nowMs, erasures, ...known }) => {
       clock.learn(nowMs)
       requireWellJudged(items, { ...settings, nowMs: () => nowMs })
       await batch.onStep('begun')
-      return applyBatch(client, items, nowMs, { ...batch, ...known, onChanges })
+      const erased = await batch.readErasedIds(client, erasures)
+      applied = erased.isEmpty ? items : items.map((item) => withoutErasedPersons(item, erased, nowMs))
+      return applyBatch(client, applied, nowMs, { ...batch, ...known, erased, onChanges }).catch((error: unknown) => {
+        throw error instanceof EventsRefused ? refusedAmong(error, applied, items) : error
+      })
     },
     { rules: settings.rules, lock: inboxLockFor(items), mayApply: batch.mayApply, signal },
   )
-  settings.onCommitted?.({ items, outcomes, changes, committedMs: clock.nowMs() })
+  settings.onCommitted?.({ items: applied, outcomes, changes, committedMs: clock.nowMs() })
   await batch.onStep('committed')
   return outcomes
+}
+
+/** The refusals of the messages as they came. */
+function refusedAmong({ refused }: EventsRefused, applied: readonly Item[], items: readonly Item[]): EventsRefused {
+  const came = new Map(applied.map(({ message }, i) => [message, (items[i] as Item).message]))
+  return new EventsRefused(new Map([...refused].map(([message, refusal]) => [came.get(message) ?? message, refusal])))
 }
 
 function deadlineIn(ms: number): AbortSignal {
@@ -169,6 +197,12 @@ function deadlineIn(ms: number): AbortSignal {
 
 /** The operator must repair a table, or a table in the way of a partition, before such a batch can be applied. */
 const isBlocking = (error: unknown): error is Error => error instanceof TableError || error instanceof SetupError
+
+/** A cluster with an unreachable node answers, so the sender needs the reason. */
+const temporaryReason = (error: unknown) =>
+  isNodeUnreachable(error)
+    ? `A node of the Citus cluster cannot be reached: ${error.message}`
+    : 'The database cannot be used at the moment'
 
 const messageOf = (error: unknown) => (error instanceof Error ? error.message : String(error))
 
@@ -194,7 +228,7 @@ async function retrying<T>(
       if (blocking !== undefined) problem?.blocked(blocking)
       else problem?.failed(`Events cannot be applied: ${messageOf(error)}`)
       if (deadline.aborted) {
-        const reason = blocking ?? 'The database cannot be used at the moment'
+        const reason = blocking ?? temporaryReason(error)
         throw new InboxUnavailable(`${reason}. Send the events again`, { cause: error })
       }
       log[isBlocked ? 'error' : 'warn']({ error: messageOf(error), waitMs }, 'batch will be retried')

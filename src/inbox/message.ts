@@ -19,6 +19,10 @@ export interface Message {
   importRun?: number
   /** The only tenant to which this sender may write. Events of other tenants are rejected. */
   onlyTenantId?: string
+  /** Whether this sender may erase customers by `CustomerErased`. */
+  mayErase?: boolean
+  /** The trace of the request that brought it (`traceparent` of W3C Trace Context). */
+  traceParent?: string
   /** Why the adapter of a platform could not read the message, which is then rejected. */
   problem?: string
 }
@@ -35,6 +39,7 @@ export const rejectReasons = [
   'invalid',
   'circular_merge',
   'wrong_tenant',
+  'erasure_not_allowed',
   'not_applicable',
 ] as const
 export type RejectReason = (typeof rejectReasons)[number]

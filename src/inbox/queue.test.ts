@@ -38,6 +38,25 @@ test('a full batch starts at once', async () => {
   expect(await sent).toEqual(['a', 'b', 'c'])
 })
 
+test('while a batch runs, a small batch waits longer, but a full one starts at once', async () => {
+  const { submit, batches, untilBatches } = openQueue({ batchWaitMs: LONG / 4, batchConnections: 3 })
+  const first = submit('a', 'b', 'c')
+  await untilBatches(1)
+  const second = submit('d')
+  const third = submit('e', 'f')
+  await untilBatches(2)
+  expect(batches[1]?.ids).toEqual(['d', 'e', 'f'])
+  const last = submit('g')
+  batches[0]?.answer()
+  await first
+  expect(batches).toHaveLength(2)
+  batches[1]?.answer()
+  await Promise.all([second, third])
+  await untilBatches(3)
+  batches[2]?.answer()
+  expect(await last).toEqual(['g'])
+})
+
 test('a submission of several batches gets all outcomes together, in any sequence of the batches', async () => {
   const { submit, batches, untilBatches } = openQueue({ batchWaitMs: LONG })
   const sent = submit('a', 'b', 'c', 'd', 'e')
@@ -66,7 +85,7 @@ test('concurrent batches do not exceed the connections, and waiting submissions 
 
 test('large bodies make small batches, so that memory is bounded', async () => {
   const { submit, batches, untilBatches } = openQueue({ batchWaitMs: LONG })
-  const body = 'x'.repeat(0.75 * (1 << 20))
+  const body = 'x'.repeat(1.5 * (1 << 20))
   const sent = submit(`1${body}`, `2${body}`, '3')
   await untilBatches(2)
   expect(batches.map(({ ids }) => ids.map((id) => id[0]))).toEqual([['1'], ['2', '3']])
@@ -86,16 +105,35 @@ test('a small submission does not wait for the end of a large one', async () => 
   }
   expect(batches.map(({ ids }) => ids)).toEqual([
     ['0', '1', '2'],
-    ['3', 'a', 'b'],
+    ['a', 'b', '3'],
     ['4', '5', '6'],
     ['7', '8'],
   ])
   expect(await large).toHaveLength(9)
 })
 
+test('large submissions take turns, and the messages of each stay together', async () => {
+  const { submit, batches, untilBatches } = openQueue({ batchSize: 4, batchConnections: 1 })
+  const first = submit('a1', 'a2', 'a3', 'a4', 'a5')
+  await untilBatches(1)
+  const others = [submit('b1', 'b2', 'b3', 'b4', 'b5', 'b6'), submit('c1', 'c2', 'c3', 'c4')]
+  for (let i = 0; i < 4; i++) {
+    await untilBatches(i + 1)
+    batches[i]?.answer()
+  }
+  expect(batches.map(({ ids }) => ids)).toEqual([
+    ['a1', 'a2', 'a3', 'a4'],
+    ['a5', 'b1', 'b2', 'b3'],
+    ['c1', 'c2', 'c3', 'c4'],
+    ['b4', 'b5', 'b6'],
+  ])
+  expect(await first).toHaveLength(5)
+  expect((await Promise.all(others)).map(({ length }) => length)).toEqual([6, 4])
+})
+
 test('large bodies of one sender leave the next batch to others', async () => {
   const { submit, batches, untilBatches } = openQueue({ batchConnections: 1 })
-  const body = 'x'.repeat(0.75 * (1 << 20))
+  const body = 'x'.repeat(1.5 * (1 << 20))
   const large = submit(`1${body}`, `2${body}`, `3${body}`)
   await untilBatches(1)
   const small = submit('a')

@@ -52,6 +52,7 @@ export function decodeRawEvent(row: RawEvent, zone: Zone | undefined): { message
     fallbackId: row.fallback_id ?? undefined,
     fallbackType: row.fallback_type ?? undefined,
     defaultTenantId: row.tenant_id,
+    mayErase: true,
   }
   const nowMs = () => Number(row.received_ms)
   const decoded = decode(message, { tenantId: row.tenant_id, maxEventBytes: MAX_BYTES, nowMs, zone })

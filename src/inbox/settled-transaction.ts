@@ -1,9 +1,11 @@
 import { randomUUID } from 'node:crypto'
 import { setTimeout as delay } from 'node:timers/promises'
 import { DatabaseError, type Pool, type PoolClient } from 'pg'
-import { hasCondition, isDemoted } from '../db/errors.ts'
+import { SELECT_IS_DISTRIBUTED } from '../db/citus/is-distributed.ts'
+import { hasCondition, isUseless } from '../db/errors.ts'
 import type { MayApply } from './arrival-days.ts'
 import { SELECT_HAS_CUSTOMER_LINKS } from './begin-batch.ts'
+import { SELECT_ERASURES_VERSION } from './erased-ids.ts'
 
 /** The connection broke while a transaction was being committed, and the server says that it was not. */
 export class NotCommitted extends Error {}
@@ -29,6 +31,10 @@ export interface Begun {
    * the holders of that lock, does not miss an order that was placed without a cost. See `src/costs/settle-pending.ts`.
    */
   usesCosts: boolean
+  /** Whether orders are spread over the nodes of a Citus cluster. With the lock, it holds until the transaction ends. */
+  isDistributed: boolean
+  /** The version of the erased ids. With the lock, it holds until the transaction ends. */
+  erasures: string
 }
 
 interface SettledOptions {
@@ -83,7 +89,7 @@ export async function inSettledTransaction<T>(
     throw new NotCommitted('The connection broke before the transaction was committed', { cause: failure })
   } catch (error) {
     if (!lost) await client.query('rollback').catch(onError)
-    if (isDemoted(error)) lost ??= error
+    if (isUseless(error)) lost ??= error
     // A server that has not noticed keeps the locks, for hours perhaps, and the next attempt would wait for them.
     if (lost && running && !(error instanceof NotCommitted)) await isCommitted(pool, running, signal)
     throw error
@@ -101,20 +107,23 @@ async function begin(client: PoolClient, { rules, lock }: SettledOptions): Promi
      returning pg_backend_pid() as pid, extract(epoch from now()) * 1000 as now_ms;
      ${lock};
      ${SELECT_HAS_CUSTOMER_LINKS};
-     select exists (select from product_costs) as uses_costs, extract(epoch from clock_timestamp()) * 1000 as locked_ms`,
+     select exists (select from product_costs) as uses_costs, extract(epoch from clock_timestamp()) * 1000 as locked_ms,
+       (${SELECT_ERASURES_VERSION}) as erasures, (${SELECT_IS_DISTRIBUTED}) as is_distributed`,
   )
   const [, { rows }, , links, costs] = results as unknown as [
     unknown,
     { rows: [{ pid: number; now_ms: string }] },
     unknown,
     { rows: [{ has_customer_links: boolean }] },
-    { rows: [{ uses_costs: boolean; locked_ms: string }] },
+    { rows: [{ uses_costs: boolean; locked_ms: string; erasures: string; is_distributed: boolean }] },
   ]
   const begun = {
     nowMs: Number(rows[0].now_ms),
     lockedMs: Number(costs.rows[0].locked_ms),
     hasCustomerLinks: links.rows[0].has_customer_links,
     usesCosts: costs.rows[0].uses_costs,
+    isDistributed: costs.rows[0].is_distributed,
+    erasures: costs.rows[0].erasures,
   }
   return { receiptId, processId: rows[0].pid, begun }
 }
@@ -149,7 +158,7 @@ async function findReceipt(pool: Pool, receiptId: string): Promise<boolean> {
     const { rowCount } = await client.query(insert, [receiptId])
     return rowCount === 0
   } catch (error) {
-    if (isDemoted(error)) broken = error
+    if (isUseless(error)) broken = error
     throw error
   } finally {
     await client.query('rollback').catch((error: Error) => {

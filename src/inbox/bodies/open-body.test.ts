@@ -27,9 +27,9 @@ describe('an event is read', () => {
   })
 
   test('and its unpacked text is returned', () => {
-    expect(read(gzipSync(json))).toMatchObject({ text: json, isUnpacked: true })
-    expect(read(Buffer.from(json))).toMatchObject({ text: json, isUnpacked: false })
-    expect(read(JSON.stringify(json))).toMatchObject({ text: JSON.stringify(json), isUnpacked: false })
+    expect(read(gzipSync(json))).toMatchObject({ unpacked: json })
+    expect(read(Buffer.from(json))).toMatchObject({ kind: 'known', unpacked: undefined })
+    expect(read(JSON.stringify(json))).toMatchObject({ kind: 'known', unpacked: undefined })
   })
 
   test.each([

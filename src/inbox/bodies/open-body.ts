@@ -39,6 +39,9 @@ export function openBody(
 }
 
 function openBytes(bytes: Uint8Array, encoding: string | undefined, limits: BodyLimits): OpenedBody | EnvelopeError {
+  // Almost all bodies are plain ASCII JSON.
+  if (encoding === undefined && startsJson(bytes) && isAscii(bytes))
+    return { text: asciiText(bytes), isUnpacked: false }
   const framed = openFrame(bytes)
   if (isError(framed)) return framed
   const unpacked = unpack(framed, encoding, limits.maxEventBytes)
@@ -66,13 +69,21 @@ function openFrame(bytes: Uint8Array): Uint8Array | EnvelopeError {
 
 /** Text of two or four bytes a character, by its byte order mark or by the zeros beside its first bracket. */
 function describeWideText(bytes: Uint8Array): string | undefined {
-  const [first, second, third, fourth] = bytes
+  const [first, second, third, fourth] = [bytes[0], bytes[1], bytes[2], bytes[3]]
   const isMark = (first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff)
   if (isMark) return third === 0 && fourth === 0 ? 'UTF-32' : 'UTF-16'
   if (first === 0 && second === 0 && third === 0xfe && fourth === 0xff) return 'UTF-32'
   if (JSON_STARTS.has(first ?? 0) && second === 0) return third === 0 ? 'UTF-32' : 'UTF-16'
   if (first === 0 && JSON_STARTS.has(second ?? 0) && third === 0) return 'UTF-16'
   return undefined
+}
+
+/** Whether bytes begin with an object or a list, of one byte a character. */
+const startsJson = (bytes: Uint8Array): boolean => (bytes[0] === 0x7b || bytes[0] === 0x5b) && bytes[1] !== 0
+
+/** The text of a body that was not inside anything else. */
+export function textOfPlainBody(body: string | Uint8Array): string {
+  return typeof body === 'string' ? withoutByteOrderMark(body) : textOfBytes(body)
 }
 
 /** Plain ASCII, the usual case, is its own Latin-1, which is read several times faster. */

@@ -1,6 +1,8 @@
 import type { ClientBase } from 'pg'
-import type { Zone } from '../../zones/zone.ts'
+import type { BatchSettings } from '../apply-batch.ts'
 import type { Deduplicated, Readable } from '../deduplicate.ts'
+import { isRemovedEvent, withoutErasedPersons } from '../erase-persons.ts'
+import { NO_ERASED_IDS } from '../erased-ids.ts'
 import { decodeRawEvent, readRawEvents } from '../raw-events.ts'
 import { findRawEvents, keyText, type RawPlace, readSeenKeys } from '../repeated-keys.ts'
 import type { Contradiction } from './keep.ts'
@@ -13,13 +15,12 @@ const READ_AT_ONCE_BYTES = 8 << 20
  * Compares events whose ids were there already with the raw events that count. After a raw event was dropped, its content
  * is not known.
  *
- * @param zone of times without an offset.
  * @returns the duplicates that differ, with their differences.
  */
 export async function findContradictions<R extends Readable>(
   client: ClientBase,
   repeated: Deduplicated<R>['repeated'],
-  zone: Zone | undefined,
+  { zone, erased = NO_ERASED_IDS }: Pick<BatchSettings, 'zone' | 'erased'>,
 ): Promise<Contradiction<R>[]> {
   const found: Contradiction<R>[] = []
   if (repeated.length === 0) return found
@@ -28,8 +29,8 @@ export async function findContradictions<R extends Readable>(
   const seen = await readSeenKeys(client, keys)
   for (const places of chunksOf(await findRawEvents(client, [...seen.values()]))) {
     for (const row of await readRawEvents(client, places)) {
-      const { decoded: first } = decodeRawEvent(row, zone)
-      if (first.kind === 'rejected') continue
+      const { decoded: first } = withoutErasedPersons(decodeRawEvent(row, zone), erased, Number(row.received_ms))
+      if (first.kind === 'rejected' || isRemovedEvent(first)) continue
       for (const { item, key } of byKey.get(keyText(row.tenant_id, row.event_key)) ?? []) {
         const differences = differencesBetween(first, item.decoded)
         if (differences.length > 0) found.push({ item, key, isRawKept: false, differences })

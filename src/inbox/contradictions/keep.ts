@@ -3,6 +3,7 @@ import { readId } from '../../contracts/contract.ts'
 import { batchRows, inKeyOrder, insertInto } from '../../db/batch-rows.ts'
 import type { Difference } from '../../facts/difference.ts'
 import { headersAsText } from '../dead-letters.ts'
+import { jsonOf } from '../decode.ts'
 import type { Readable } from '../deduplicate.ts'
 import { hashToUuid } from '../event-key.ts'
 
@@ -72,7 +73,10 @@ const COLUMNS = batchRows<Row>({
   content_hash: ['uuid', ({ hash }) => hash],
   differences: ['json', ({ differences }) => differences],
   headers: ['text', ({ contradiction }) => headersAsText(contradiction.item.message)],
-  body: ['text', ({ contradiction: { item, isRawKept } }) => (isRawKept ? undefined : item.decoded.text)],
+  body: [
+    'text',
+    ({ contradiction: { item, isRawKept } }) => (isRawKept ? undefined : jsonOf(item.message, item.decoded)),
+  ],
   times_seen: ['bigint', ({ times }) => times],
 })
 

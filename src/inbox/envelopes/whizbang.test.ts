@@ -44,11 +44,10 @@ test("Whizbang's complete example is read correctly and stored unchanged", () =>
     kind: 'known',
     tenantId: 'tenant-a',
     isKeyPerType: false,
-    isUnpacked: false,
+    unpacked: undefined,
     id,
     key: id,
     type: 'OrderCreated',
-    text: BODY,
     event: {
       tenantId: 'tenant-a',
       id,
