@@ -1,4 +1,5 @@
 import type { ClientBase } from 'pg'
+import { isDistributed } from '../db/citus/is-distributed.ts'
 import type { Calendar } from '../facts/calendar.ts'
 import { readOrderCosts } from '../facts/costs/product-costs.ts'
 import type { Order } from '../facts/order.ts'
@@ -28,7 +29,7 @@ export async function settleOrders(
   const expected = await readOrderCosts(client, orders)
   const differing = orders.filter((order, i) => order !== expected[i])
   if (differing.length === 0) return 0
-  const locked = [...(await lockOrders(client, differing)).values()]
+  const locked = [...(await lockOrders(client, differing, { isDistributed: await isDistributed(client) })).values()]
   const costed = await readOrderCosts(client, locked)
   const corrected = costed.flatMap((after, i) => {
     const before = locked[i] as Order

@@ -25,6 +25,8 @@ export interface FactSettings extends OrderEventSettings {
   hasCustomerLinks: boolean
   /** Whether any cost of a product is known, so that orders without costs need no statement. `later`: the caller gives orders their costs. */
   usesCosts: boolean | 'later'
+  /** Whether orders are spread over the nodes of a Citus cluster. Default: no. */
+  isDistributed?: boolean
   /** Undefined in a replay without facts. */
   keepLineNames?: KeepLineNames
 }
@@ -74,7 +76,7 @@ export async function applyFacts(
   changes.push(...(await recordExchangeRates(client, events)))
   await settings.keepLineNames?.(client, events)
   beforeCustomers(changes)
-  changes.push(...(await recordCustomers(client, orders, changes, calendar)))
+  changes.push(...(await recordCustomers(client, orders, changes, settings)))
   const allDuplicates = [refunds, payments, recorded, { duplicates }, notes, counts].flatMap(
     (found) => found.duplicates,
   )

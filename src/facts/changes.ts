@@ -159,6 +159,39 @@ export interface OrderReached {
   seconds: number
 }
 
+/**
+ * A placed order, its cost or a reversal counts under the status of its order: the word `guest` for a guest's order, and the steps that the
+ * order reached, separated by spaces. Orders with an empty status have no such change. If the status changes, the changes of the old one are
+ * repeated with the opposite sign in `sales`.
+ */
+export interface SalesInStatus {
+  type: 'SalesInStatus'
+  tenantId: string
+  orderId: string
+  status: string
+  sales: OrderPlaced | OrderCosted | OrderReversed
+}
+
+/**
+ * Something happened to an order on some days, with amounts in a currency. With `sign` -1, an earlier change of this kind no longer holds.
+ */
+export interface OrderHadStep {
+  type: 'OrderHadStep'
+  tenantId: string
+  orderId: string
+  /** `reversed` is any of the three before it. */
+  step: 'refunded' | 'charged_back' | 'cancelled' | 'reversed' | 'payment_failed'
+  currency: string
+  sign: 1 | -1
+  /** The days of the step in this currency, in ascending sequence. */
+  days: string[]
+  orderDay: string
+  /** 0 if the change is only about the costs of the order. */
+  orders: 0 | 1
+  /** What the order counts in this currency. */
+  sales: readonly (OrderPlaced | OrderRestated | OrderCosted | OrderReversed)[]
+}
+
 /** Units of an order were returned. With `sign` -1, an earlier change of this kind no longer holds. */
 export interface ItemsReturned {
   type: 'ItemsReturned'
@@ -208,6 +241,8 @@ export type Change =
   | OrderReversed
   | ReasonMoved
   | OrderReached
+  | SalesInStatus
+  | OrderHadStep
   | PaymentTried
   | CustomerActiveOnDay
   | FirstOrderMoved
@@ -229,6 +264,8 @@ const CHANGED_DAYS: { readonly [T in ChangeType]: (change: ChangeOf<T>) => (stri
   OrderReversed: ({ day, orderDay }) => [day, orderDay],
   ReasonMoved: () => [],
   OrderReached: ({ orderDay }) => [orderDay],
+  SalesInStatus: ({ sales }) => [sales.day],
+  OrderHadStep: ({ days, orderDay }) => [...days, orderDay],
   PaymentTried: ({ day }) => [day],
   CustomerActiveOnDay: ({ day, nextDay }) => [day, nextDay],
   FirstOrderMoved: ({ from, to, history }) => [from, to, ...history.map(({ day }) => day)],

@@ -36,10 +36,10 @@ const INSERT_NAMES = `
  * cached needs no statement.
  */
 export function createKeepLineNames(): KeepLineNames {
-  const remembered = new Set<string>()
+  const remembered = createProducts()
   let clearedMs = performance.now()
   return async (client, events) => {
-    if (performance.now() - clearedMs > REMEMBERED_FOR_MS) {
+    if (performance.now() - clearedMs > REMEMBERED_FOR_MS || remembered.size() > MAX_REMEMBERED) {
       remembered.clear()
       clearedMs = performance.now()
     }
@@ -52,17 +52,36 @@ export function createKeepLineNames(): KeepLineNames {
     })
     // Rows of this batch may still be rolled back. Existing rows are committed.
     const written = new Set(rows.map((row) => keyOf(row.tenant_id, row.product_id)))
-    if (remembered.size > MAX_REMEMBERED) remembered.clear()
-    for (const key of found.keys()) if (!written.has(key)) remembered.add(key)
+    for (const [key, { tenantId, productId }] of found) if (!written.has(key)) remembered.add(tenantId, productId)
   }
 }
 
-function newNames(events: readonly AnyEvent[], remembered: ReadonlySet<string>): Map<string, Named> {
+type Products = ReturnType<typeof createProducts>
+
+/** A set of products, by tenant, so that a look-up joins no texts. */
+function createProducts() {
+  const byTenant = new Map<string, Set<string>>()
+  return {
+    has: (tenantId: string, productId: string) => byTenant.get(tenantId)?.has(productId) === true,
+    add(tenantId: string, productId: string) {
+      const products = byTenant.get(tenantId)
+      if (products) products.add(productId)
+      else byTenant.set(tenantId, new Set([productId]))
+    },
+    size: () => byTenant.values().reduce((sum, { size }) => sum + size, 0),
+    clear: () => byTenant.clear(),
+  }
+}
+
+function newNames(events: readonly AnyEvent[], remembered: Products): Map<string, Named> {
   const found = new Map<string, Named>()
   for (const event of events) {
+    if (!isPlacementEvent(event)) continue
+    // Almost all names are known.
+    if (event.payload.items.every(({ productId }) => remembered.has(event.tenantId, readId(productId)))) continue
     for (const named of lineNamesOf(event)) {
       const key = keyOf(named.tenantId, named.productId)
-      if (!remembered.has(key) && !found.has(key)) found.set(key, named)
+      if (!remembered.has(named.tenantId, named.productId) && !found.has(key)) found.set(key, named)
     }
   }
   return found

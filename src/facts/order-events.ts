@@ -3,7 +3,7 @@ import type { AnyEvent, Event } from '../contracts/event.ts'
 import type { Payload } from '../contracts/index.ts'
 import { type Money, readMoney } from '../money.ts'
 import { type Instant, microsOf, parseInstant } from '../time/instant.ts'
-import { readUnits, timesUnits, wholeUnits } from '../units.ts'
+import { readUnits, timesQuantity, wholeQuantity } from '../units.ts'
 import type { Calendar } from './calendar.ts'
 import { type Moment, type Order, type Terms, withEntry, withRevision } from './order.ts'
 import { sumOfLines } from './order-amounts.ts'
@@ -70,6 +70,7 @@ const momentOf = (at: Instant, { calendar }: OrderEventSettings): Moment => ({ a
 
 function termsOf(payload: PlacementEvent['payload'], { currency }: OrderEventSettings): Terms {
   const lines = payload.items.map(readLine)
+  const { couponCode, couponCodes } = couponsOf(payload)
   return {
     statedCustomerId: payload.customerId === undefined ? undefined : readId(payload.customerId),
     guestKey: payload.guestKey === undefined ? undefined : readId(payload.guestKey),
@@ -86,7 +87,8 @@ function termsOf(payload: PlacementEvent['payload'], { currency }: OrderEventSet
     channel: payload.channel,
     country: payload.country,
     paymentMethod: payload.paymentMethod,
-    ...couponsOf(payload),
+    couponCode,
+    couponCodes,
     lines,
   }
 }
@@ -101,10 +103,13 @@ function couponsOf({ couponCode, couponCodes }: PlacementEvent['payload']) {
 
 /** The total of a line is its `lineTotal`, otherwise unit price × quantity. */
 function readLine(item: Payload<'OrderCreated'>['items'][number]): OrderLine {
-  const units = readUnits(item.quantity)
-  const total =
-    item.lineTotal !== undefined ? readMoney(item.lineTotal) : timesUnits(readMoney(item.unitPrice ?? 0), units)
-  const line: OrderLine = { productId: readId(item.productId), quantity: wholeUnits(units), units, total }
+  const { quantity, lineTotal, unitPrice = 0 } = item
+  const line: OrderLine = {
+    productId: readId(item.productId),
+    quantity: wholeQuantity(quantity),
+    units: readUnits(quantity),
+    total: lineTotal !== undefined ? readMoney(lineTotal) : timesQuantity(readMoney(unitPrice), quantity),
+  }
   if (item.variantId !== undefined) line.variantId = readId(item.variantId)
   if (item.sku !== undefined) line.sku = item.sku
   if (item.taxAmount !== undefined) line.tax = readMoney(item.taxAmount)

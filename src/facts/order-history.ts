@@ -173,7 +173,7 @@ export const EXACT_NUMBERS = ['amount', 'quantity', 'cumulative', 'shipping', 't
 
 /** The facts of a refund or a credit note. */
 export function refundOf(payload: Payload<'OrderRefunded'>) {
-  const { amount, cumulativeAmount, kind, status, paymentId, items = [], reason } = payload
+  const { amount, cumulativeAmount, atLeast, kind, status, paymentId, items = [], reason } = payload
   return {
     /** For a running total, `settleRefunds` finds the amount. */
     amount: readMoney(amount ?? 0),
@@ -187,6 +187,8 @@ export function refundOf(payload: Payload<'OrderRefunded'>) {
     type: kind === 'chargeback' ? kind : undefined,
     status: status === 'succeeded' ? undefined : status,
     cumulative: amount === undefined ? optionalMoney(cumulativeAmount) : undefined,
+    /** Whether `cumulative` is only the least sum of all refunds, whatever their times. */
+    atLeast: atLeast && amount === undefined ? true : undefined,
     shipping: optionalMoney(payload.shippingAmount),
     tax: optionalMoney(payload.taxAmount),
     adjustment: optionalMoney(payload.adjustmentAmount),

@@ -31,7 +31,7 @@ export function linesAsJson(lines: readonly OrderLine[]): string {
 
 function lineAsJson(line: OrderLine): string {
   const { productId, units, total, variantId, sku, tax, taxRate, discount, isGiftCard, unitCost, productCost } = line
-  let json = `{"productId":${JSON.stringify(productId)},"quantity":${formatMoney(units)},"total":${formatMoney(total)}`
+  let json = `{"productId":${textAsJson(productId)},"quantity":${formatMoney(units)},"total":${formatMoney(total)}`
   if (variantId !== undefined) json += `,"variantId":${JSON.stringify(variantId)}`
   if (sku !== undefined) json += `,"sku":${JSON.stringify(sku)}`
   if (tax !== undefined) json += `,"tax":${formatMoney(tax)}`
@@ -42,6 +42,10 @@ function lineAsJson(line: OrderLine): string {
   if (productCost !== undefined) json += `,"productCost":${formatMoney(productCost)}`
   return `${json}}`
 }
+
+/** Needs no escape in JSON. */
+const PLAIN = /^[\w-]*$/
+const textAsJson = (text: string) => (PLAIN.test(text) ? `"${text}"` : JSON.stringify(text))
 
 export const readLines = (json: string): OrderLine[] => storedLines(readJson(json) as StoredLine[])
 

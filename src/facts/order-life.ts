@@ -1,9 +1,9 @@
 import { type CustomerLinks, createLinks, linkKey } from './customers/customer-links.ts'
 import { withCustomer } from './customers/order-customer.ts'
-import type { Order } from './order.ts'
+import type { Order, Placement } from './order.ts'
 import { withEntry, withRevision } from './order.ts'
 import type { EntryKind, HistoryEntry } from './order-history.ts'
-import { CREATED, placementOf, type Revision, revisionsOf } from './revisions.ts'
+import { CREATED, placementOf, type Revision, revisionsOf, withoutVoid } from './revisions.ts'
 
 /** A step in the life of an order. */
 export interface LifeStep {
@@ -15,6 +15,8 @@ export interface LifeStep {
   at: string
   /** The order, given this fact and all facts of an earlier time. */
   order: Order
+  /** What is known about the order then, even while it is voided. Undefined until an event describes it. */
+  described: Placement | undefined
 }
 
 /** The links of the customers of an order, and of the payments that it lists, with their times. */
@@ -25,7 +27,7 @@ export interface DatedLinks {
 }
 
 /** A fact adds to the order, or to the links that are known then. */
-type Fact = Omit<LifeStep, 'order'> & { add: (order: Order, links: CustomerLinks) => Order }
+type Fact = Omit<LifeStep, 'order' | 'described'> & { add: (order: Order, links: CustomerLinks) => Order }
 
 const NO_LINKS: DatedLinks = { payments: [], merges: [], guests: [] }
 
@@ -43,7 +45,7 @@ export function lifeOf(order: Order, { payments, merges, guests }: DatedLinks = 
     .sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0))
     .map(({ add, ...fact }) => {
       known = withCustomer(add(known, links), links)
-      return { ...fact, order: known }
+      return { ...fact, order: known, described: withCustomer(withoutVoid(known), links).placed }
     })
 }
 

@@ -4,7 +4,7 @@ import { readJson } from '../json/read-json.ts'
 import { formatMoney, type Money, storedMoney } from '../money.ts'
 import { parseInstant } from '../time/instant.ts'
 import type { Calendar } from './calendar.ts'
-import { costedLinesOf, costOfLines } from './costs/line-costs.ts'
+import { costOfLines, hasCosts } from './costs/line-costs.ts'
 import { readStatedCustomer, statedCustomerOf } from './customers/customer-links.ts'
 import { firstOf, isPlaced, type Order, type Placement } from './order.ts'
 import { giftCardsIn, hasRareAmounts } from './order-amounts.ts'
@@ -87,21 +87,14 @@ const LATER: readonly Column[] = [
 const KEY = ['tenant_id', 'order_id']
 const COLUMNS = [...PLACEMENT, ...RARE, ...COSTS, ...LATER]
 
-/** `orders (…)` for COPY. Columns that none of the orders needs are left out. */
-export function copyTargetOf(orders: readonly Order[]): string {
-  return `orders (${[...KEY, ...columnsFor(orders).map(({ name }) => name)].join(', ')})`
-}
-
-/** The rows for the columns of `copyTargetOf`. */
-export function copiedRows(orders: readonly Order[], calendar: Calendar): BinaryRows {
-  const rows = new BinaryRows()
-  const columns = columnsFor(orders).slice(PLACEMENT.length)
+/** New orders for COPY: `orders (…)`, and the rows for its columns. Columns that none of the orders needs are left out. */
+export function copyOf(orders: readonly Order[], calendar: Calendar): { target: string; rows: BinaryRows } {
+  const rows = new BinaryRows(orders.length * ABOUT_BYTES)
+  const columns = furtherColumns(orders)
+  const fields = KEY.length + PLACEMENT.length + columns.length
   for (const order of orders) {
     const { placed } = order
-    rows
-      .startRow(KEY.length + PLACEMENT.length + columns.length)
-      .text(order.tenantId)
-      .text(order.orderId)
+    rows.startRow(fields).text(order.tenantId).text(order.orderId)
     rows.text(placed?.customerId).instant(placed?.at)
     if (placed) rows.day(placed.day)
     else rows.text(undefined)
@@ -124,14 +117,23 @@ export function copiedRows(orders: readonly Order[], calendar: Calendar): Binary
       else rows.text(value)
     }
   }
-  return rows
+  const names = [...KEY, ...[...PLACEMENT, ...columns].map(({ name }) => name)]
+  return { target: `orders (${names.join(', ')})`, rows }
 }
 
-function columnsFor(orders: readonly Order[]): readonly Column[] {
-  const isLater = orders.some(({ history, revisions }) => history.length > 0 || revisions)
-  const isRare = orders.some(({ placed }) => placed && isRarePlacement(placed))
-  const isCosted = orders.some(({ placed }) => placed && costedLinesOf(placed.lines).length > 0)
-  return [...PLACEMENT, ...(isRare ? RARE : []), ...(isCosted ? COSTS : []), ...(isLater ? LATER : [])]
+/** The usual size of a row with its lines. */
+const ABOUT_BYTES = 512
+
+/** The columns besides those of placements that any of the orders needs. */
+function furtherColumns(orders: readonly Order[]): readonly Column[] {
+  let [isRare, isCosted, isLater] = [false, false, false]
+  for (const { placed, history, revisions } of orders) {
+    isLater ||= history.length > 0 || revisions !== undefined
+    if (!placed) continue
+    isRare ||= isRarePlacement(placed)
+    isCosted ||= hasCosts(placed.lines)
+  }
+  return [...(isRare ? RARE : []), ...(isCosted ? COSTS : []), ...(isLater ? LATER : [])]
 }
 
 function isRarePlacement(placed: Placement): boolean {
@@ -195,6 +197,24 @@ export const STORED_COLUMNS = [
 ]
   .map((column) => `orders.${column}`)
   .join(', ')
+
+/** Locks and reads orders in the order of their keys. Takes the parameters of `ORDER_KEYS`. */
+export const LOCK_ORDERS = `
+  select ${STORED_COLUMNS}
+  from orders
+  join ${ORDER_KEYS.unnest} as wanted (${ORDER_KEYS.names})
+    on orders.tenant_id = wanted.tenant_id
+    and orders.order_id = wanted.order_id
+  order by orders.tenant_id, orders.order_id
+  for update of orders`
+
+/** The same across the shards of Citus, which has no `for update` there. An update that changes nothing takes the same locks. */
+export const LOCK_DISTRIBUTED_ORDERS = `
+  update orders set cancel_reason = orders.cancel_reason
+  from ${ORDER_KEYS.unnest} as wanted (${ORDER_KEYS.names})
+  where orders.tenant_id = wanted.tenant_id
+  and orders.order_id = wanted.order_id
+  returning ${STORED_COLUMNS}`
 
 export type StoredRow = Record<string, string | null>
 

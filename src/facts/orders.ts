@@ -13,13 +13,13 @@ import { isPlaced, type Order, withEntriesOf, withEntry } from './order.ts'
 import { differencesFromOrder } from './order-differences.ts'
 import { afterEvent, type OrderEvent, type OrderEventSettings } from './order-events.ts'
 import {
-  copiedRows,
-  copyTargetOf,
+  copyOf,
   INSERT_ORDERS,
+  LOCK_DISTRIBUTED_ORDERS,
+  LOCK_ORDERS,
   ORDER_KEYS,
   ORDER_ROWS,
   readStored,
-  STORED_COLUMNS,
   type StoredRow,
   UPDATE_ORDERS,
 } from './order-rows.ts'
@@ -69,7 +69,7 @@ export async function applyOrderEvents(
   client: ClientBase,
   events: readonly (OrderEvent & AnyEvent)[],
   { refunds, payments, recorded }: OutsideOrders,
-  settings: OrderEventSettings & { writeOrders: WriteUnlessConflict; usesCosts: boolean },
+  settings: OrderEventSettings & { writeOrders: WriteUnlessConflict; usesCosts: boolean; isDistributed?: boolean },
 ): Promise<AppliedOrders> {
   const byKey = groupByOrder(events, [...refunds.orders, ...recorded.orders], payments)
   if (byKey.size === 0) return { orders: [], duplicates: [], warnings: new Map() }
@@ -102,6 +102,7 @@ export async function applyOrderEvents(
     const stored = await lockOrders(
       client,
       known.map(({ order }) => order),
+      settings,
     )
     const changed: { before: Order; order: Order }[] = []
     const applied = known.map(({ key, group }) => {
@@ -206,9 +207,11 @@ async function insertOrders(
   orders: readonly Order[],
   { calendar, writeOrders }: OrderEventSettings & { writeOrders: WriteUnlessConflict },
 ): Promise<Set<string>> {
+  if (orders.length === 0) return new Set()
   return writeOrders(client, {
-    async fast() {
-      await copyRows(client, copyTargetOf(orders), copiedRows(orders, calendar))
+    async fast(savepoint) {
+      const { target, rows } = copyOf(orders, calendar)
+      await copyRows(client, target, rows, savepoint)
       return new Set(orders.map(({ tenantId, orderId }) => orderKey(tenantId, orderId)))
     },
     async careful() {
@@ -226,17 +229,11 @@ async function insertOrders(
 export async function lockOrders(
   client: ClientBase,
   orders: readonly Pick<Order, 'tenantId' | 'orderId'>[],
+  { isDistributed = false }: { isDistributed?: boolean },
 ): Promise<Map<string, Order>> {
   const { rows } = await client.query<StoredRow>({
-    name: 'lock-orders',
-    text: `
-      select ${STORED_COLUMNS}
-      from orders
-      join ${ORDER_KEYS.unnest} as wanted (${ORDER_KEYS.names})
-        on orders.tenant_id = wanted.tenant_id
-        and orders.order_id = wanted.order_id
-      order by orders.tenant_id, orders.order_id
-      for update of orders`,
+    name: isDistributed ? 'lock-distributed-orders' : 'lock-orders',
+    text: isDistributed ? LOCK_DISTRIBUTED_ORDERS : LOCK_ORDERS,
     values: ORDER_KEYS.parameters(orders),
   })
   const stored = rows.map(readStored)

@@ -20,7 +20,8 @@ import type { OrderLabels, OrderLine, ReversedLine, ReversedVariant } from './or
  */
 export function reversalsOf(order: PlacedOrder, calendar: Calendar): OrderReversed[] {
   const { placed } = order
-  const left = { total: placed.total, products: productsOf(order) }
+  const rest = new RestOfTotal(placed.total)
+  const products = productsOf(order)
   const place = calendar.placeOf(placed.at.ms)
   const common = {
     type: 'OrderReversed' as const,
@@ -40,7 +41,7 @@ export function reversalsOf(order: PlacedOrder, calendar: Calendar): OrderRevers
     if (entry.kind === 'refunded' && entry.uncounted !== undefined) continue
     const when = calendar.placeOf(Date.parse(entry.at))
     if (entry.kind === 'cancelled') {
-      const [reversed, lines] = [takeRest(left, placed.total), takeAll(left.products)]
+      const [reversed, lines] = [rest.cancel(), takeAll(products)]
       reversals.push({
         ...common,
         ...when,
@@ -54,8 +55,8 @@ export function reversalsOf(order: PlacedOrder, calendar: Calendar): OrderRevers
     }
     const { amount, currency = placed.currency, items } = entry
     const isForeign = currency !== placed.currency
-    const reversed = isForeign ? amount : take(left, amount)
-    const lines = isForeign ? items.map(lineOf) : takeItems(left.products, items)
+    const reversed = isForeign ? amount : rest.refund(amount)
+    const lines = isForeign ? items.map(lineOf) : takeItems(products, items)
     // The customer of an order counts only in the order's currency.
     const customerId = isForeign ? undefined : placed.customerId
     reversals.push({ ...common, ...when, customerId, kind: entry.type ?? 'refund', currency, amount, reversed, lines })
@@ -116,20 +117,33 @@ const statedOf = (variants: ReversedVariant[]): ReversedVariant[] =>
       (variantId !== undefined || sku !== undefined) && (units !== 0n || amount !== 0n),
   )
 
-/** The rest falls below zero when more is refunded than the total. A later refund below zero gives that back first. */
-function take(left: { total: Money }, wanted: Money): Money {
-  const before = aboveZero(left.total)
-  left.total -= wanted
-  return before - aboveZero(left.total)
-}
+/** What is left of the total of an order. Its refunds reverse their sum, up to the total, and nothing after the cancellation. */
+class RestOfTotal {
+  readonly #total: Money
+  #refunded: Money = 0n
+  #isCancelled = false
 
-function takeRest(left: { total: Money }, total: Money): Money {
-  const taken = total < 0n ? total : aboveZero(left.total)
-  left.total -= total
-  return taken
-}
+  constructor(total: Money) {
+    this.#total = total
+  }
 
-const aboveZero = (money: Money): Money => (money > 0n ? money : 0n)
+  /** What a refund reverses. */
+  refund(amount: Money): Money {
+    const before = this.#reversed()
+    this.#refunded += amount
+    return this.#isCancelled ? 0n : this.#reversed() - before
+  }
+
+  /** What the cancellation reverses: the rest, also of a negative total. */
+  cancel(): Money {
+    this.#isCancelled = true
+    return this.#total - this.#reversed()
+  }
+
+  #reversed(): Money {
+    return lesserOf(this.#refunded, this.#total)
+  }
+}
 
 /** The wanted number, up to the rest. A negative number is returned in full. */
 function lesserOf(wanted: bigint, left: bigint): bigint {

@@ -27,10 +27,11 @@ export const areOrdinary = (revisions: readonly Revision[]): boolean =>
   revisions.length === 1 && revisions[0]?.number === CREATED
 
 /** An order of this time and these terms. Until its links are known, the stated customer counts. */
-export const placementAt = (moment: Moment, terms: Terms): Placement => ({
-  ...moment,
-  customerId: terms.statedCustomerId,
+export const placementAt = ({ at, day }: Moment, terms: Terms): Placement => ({
   ...terms,
+  at,
+  day,
+  customerId: terms.statedCustomerId,
 })
 
 /**
@@ -43,3 +44,7 @@ export function placementOf(revisions: readonly Revision[]): Placement | undefin
   const { ordered = lowest.revised } = revisions.findLast((revision) => revision.ordered) ?? {}
   return placementAt(ordered, highest.terms)
 }
+
+/** The order as it would count if it were not voided. Its customer is the stated one. The same object if it is not voided. */
+export const withoutVoid = (order: Order): Order =>
+  order.placed ? order : { ...order, placed: placementOf(revisionsOf(order)) }

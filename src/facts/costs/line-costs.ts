@@ -8,6 +8,12 @@ import { placementOf } from '../revisions.ts'
 const unitCostOf = ({ isGiftCard, unitCost, productCost }: OrderLine): Money | undefined =>
   isGiftCard ? undefined : (unitCost ?? productCost)
 
+/** Whether the cost of a line is known. */
+export function hasCosts(lines: readonly OrderLine[]): boolean {
+  for (const line of lines) if (unitCostOf(line) !== undefined) return true
+  return false
+}
+
 /** The lines with a known cost, one for each product or variant. Most orders have none. */
 export function costedLinesOf(lines: readonly OrderLine[]): CostedLine[] {
   let products: Map<string, CostedLine> | undefined

@@ -3,11 +3,12 @@ import type { OrderCosted } from '../changes.ts'
 import type { PlacedOrder } from '../order.ts'
 import { restatedPartsOf } from '../restatements.ts'
 import { labelsOf } from '../reversals.ts'
-import { costedLinesOf } from './line-costs.ts'
+import { costedLinesOf, hasCosts } from './line-costs.ts'
 
 /** The cost of an order at its own time, and what sums by the day of the event have besides. Empty if no cost is known. */
 export function costsOf(order: PlacedOrder, calendar: Calendar): OrderCosted[] {
   const { placed, tenantId, orderId } = order
+  if (!order.revisions && !hasCosts(placed.lines)) return []
   const own = { kind: 'placed' as const, sign: 1 as const, ms: placed.at.ms, terms: placed }
   const restated = restatedPartsOf(order).map((part) => ({ ...part, kind: 'restated' as const }))
   return [own, ...restated].flatMap(({ kind, sign, ms, terms }): OrderCosted[] => {

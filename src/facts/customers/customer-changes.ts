@@ -8,6 +8,8 @@ export interface CustomerChanges {
   customerId: string
   /** The days of the batch's new orders, each with the time of its first order. */
   days: Map<string, string>
+  /** The orders and reversals of the batch. */
+  changes: (OrderPlaced | OrderReversed)[]
   /** Whether an order or a credit note no longer counts. */
   isReduced: boolean
   /** Whether an order no longer counts: the days with an order follow from the orders that are left. */
@@ -32,7 +34,8 @@ export const customerKey = ({
 /** The changes of a batch to each of its customers, by `customerKey`. */
 export function customerChangesOf(changes: readonly Change[]): Map<string, CustomerChanges> {
   const customers = new Map<string, CustomerChanges>()
-  const customerOf = ({ tenantId, currency, customerId }: OrderPlaced | OrderReversed) => {
+  const customerOf = (change: OrderPlaced | OrderReversed) => {
+    const { tenantId, currency, customerId } = change
     const identity = { tenantId, currency, customerId: customerId as string }
     const key = customerKey(identity)
     let known = customers.get(key)
@@ -40,6 +43,7 @@ export function customerChangesOf(changes: readonly Change[]): Map<string, Custo
       known = {
         ...identity,
         days: new Map(),
+        changes: [],
         isReduced: false,
         hasLostOrder: false,
         firstAt: undefined,
@@ -50,6 +54,7 @@ export function customerChangesOf(changes: readonly Change[]): Map<string, Custo
       }
       customers.set(key, known)
     }
+    known.changes.push(change)
     return known
   }
   for (const change of changes) {

@@ -1,5 +1,6 @@
 import type { ClientBase } from 'pg'
 import { batchRows } from '../../db/batch-rows.ts'
+import { afterPulling } from '../../db/citus/pull-rows.ts'
 import { type Money, storedMoney } from '../../money.ts'
 import type { Calendar } from '../calendar.ts'
 import type { Change } from '../changes.ts'
@@ -9,8 +10,9 @@ import { type AppliedOrder, orderKey } from '../orders.ts'
 import { reversalsOf } from '../reversals.ts'
 import type { CustomerDay } from './activity-changes.ts'
 import { type CustomerChanges, customerKey } from './customer-changes.ts'
+import { type Distribution, ORDERS_OF_CUSTOMERS } from './distributed-orders.ts'
 
-interface Batch {
+interface Batch extends Distribution {
   applied: readonly AppliedOrder[]
   changes: readonly Change[]
   calendar: Calendar
@@ -28,11 +30,25 @@ export interface CustomerOrders {
   after: PlacedOrder[]
 }
 
+const READ_ORDERS = `
+  select ${STORED_COLUMNS}
+  from ${ASKED.unnest} as asked (${ASKED.names})
+  cross join lateral (
+    select orders.*
+    from orders
+    where orders.tenant_id = asked.tenant_id
+    and orders.customer_id = asked.customer_id
+    and orders.currency || '' = asked.currency
+    and orders.placed_at is not null
+    offset 0
+  ) as orders`
+
 /** Reads all orders of these customers. The batch's own orders are already written. */
 export async function readOrdersOf(
   client: ClientBase,
   customers: readonly CustomerChanges[],
   applied: readonly AppliedOrder[],
+  { isDistributed }: Distribution,
 ): Promise<Map<CustomerChanges, CustomerOrders>> {
   if (customers.length === 0) return new Map()
   const orders = new Map(customers.map((customer): [CustomerChanges, CustomerOrders] => [customer, noOrders()]))
@@ -50,19 +66,8 @@ export async function readOrdersOf(
     if (isPlaced(after)) ordersOf(after).after.push(after)
   }
   const { rows } = await client.query<StoredRow>({
-    name: 'read-customer-orders',
-    text: `
-      select ${STORED_COLUMNS}
-      from ${ASKED.unnest} as asked (${ASKED.names})
-      cross join lateral (
-        select orders.*
-        from orders
-        where orders.tenant_id = asked.tenant_id
-        and orders.customer_id = asked.customer_id
-        and orders.currency || '' = asked.currency
-        and orders.placed_at is not null
-        offset 0
-      ) as orders`,
+    name: isDistributed ? 'collect-customer-orders' : 'read-customer-orders',
+    text: isDistributed ? afterPulling(READ_ORDERS, { orders: ORDERS_OF_CUSTOMERS }) : READ_ORDERS,
     values: ASKED.parameters(customers),
   })
   for (const row of rows) {
@@ -91,7 +96,7 @@ export async function readHistories(
 ): Promise<Map<CustomerChanges, CustomerDay[]>> {
   if (customers.length === 0) return new Map()
   const unknown = customers.filter((customer) => !known.has(customer))
-  const orders = new Map([...known, ...(await readOrdersOf(client, unknown, batch.applied))])
+  const orders = new Map([...known, ...(await readOrdersOf(client, unknown, batch.applied, batch))])
   const notes = await readCreditNotes(client, customers, batch)
   return new Map(
     customers.map((customer) => [

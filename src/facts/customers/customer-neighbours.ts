@@ -1,8 +1,10 @@
 import type { ClientBase } from 'pg'
 import { batchRows } from '../../db/batch-rows.ts'
+import { afterPulling } from '../../db/citus/pull-rows.ts'
 import type { Change } from '../changes.ts'
 import { orderKey } from '../orders.ts'
 import type { CustomerChanges } from './customer-changes.ts'
+import { type Distribution, ORDERS_OF_CUSTOMERS } from './distributed-orders.ts'
 
 /** The customer's nearest known days with an order around a day. `known` if the customer has a known order on the day itself. */
 export type NeighboursOf = (
@@ -29,6 +31,7 @@ export async function readNeighbours(
   client: ClientBase,
   asked: readonly Asked[],
   changes: readonly Change[],
+  distribution: Distribution,
 ): Promise<NeighboursOf> {
   const around = new Map<CustomerChanges, Map<string, { previous?: string; next?: string }>>()
   for (const { customer, day } of asked) {
@@ -38,6 +41,7 @@ export async function readNeighbours(
     client,
     asked,
     asked.length > 0 ? ownOrders(changes) : new Set(),
+    distribution,
   )) {
     const { customer, day: askedDay } = asked[Number(position) - 1] as Asked
     const days = around.get(customer)?.get(askedDay)
@@ -60,11 +64,16 @@ function ownOrders(changes: readonly Change[]): Set<string> {
 }
 
 /** The customers' other orders around the given times, the nearest first. */
-async function readAround(client: ClientBase, asked: readonly Asked[], own: ReadonlySet<string>): Promise<Found[]> {
+async function readAround(
+  client: ClientBase,
+  asked: readonly Asked[],
+  own: ReadonlySet<string>,
+  { isDistributed }: Distribution,
+): Promise<Found[]> {
   if (asked.length === 0) return []
   const { rows } = await client.query<Found>({
-    name: 'read-neighbours',
-    text: READ_NEIGHBOURS,
+    name: isDistributed ? 'collect-neighbours' : 'read-neighbours',
+    text: isDistributed ? afterPulling(READ_NEIGHBOURS, { orders: ORDERS_OF_CUSTOMERS }) : READ_NEIGHBOURS,
     values: ASKED.parameters(asked),
   })
   return rows.filter(({ position, order_id }) => {

@@ -9,6 +9,7 @@ import { type CustomerChanges, customerChangesOf, customerKey } from './customer
 import { readHistories, readOrdersOf } from './customer-history.ts'
 import { changedDays, deleteCustomersWithoutOrders, firstDayOf, writeFirstAndLast } from './customer-losses.ts'
 import { type NeighboursOf, readNeighbours } from './customer-neighbours.ts'
+import type { Distribution } from './distributed-orders.ts'
 
 /** The row of a customer, with its values after and before the batch. */
 interface CustomerState {
@@ -30,16 +31,18 @@ export async function recordCustomers(
   client: ClientBase,
   applied: readonly AppliedOrder[],
   changes: readonly Change[],
-  calendar: Calendar,
+  { calendar, isDistributed }: Distribution & { calendar: Calendar },
 ): Promise<(CustomerActiveOnDay | FirstOrderMoved)[]> {
-  const customers = inKeyOrder(customerChangesOf(changes))
-  if (customers.length === 0) return []
-  const states = await upsertCustomers(client, customers)
-  const stateOf = (customer: CustomerChanges) => states.get(customerKey(customer)) as CustomerState
+  const byKey = customerChangesOf(changes)
+  if (byKey.size === 0) return []
+  const customers = inKeyOrder(byKey)
+  const states = await upsertCustomers(client, customers, byKey)
+  const stateOf = (customer: CustomerChanges) => states.get(customer) as CustomerState
   const losses = await readOrdersOf(
     client,
     customers.filter(({ hasLostOrder }) => hasLostOrder),
     applied,
+    { isDistributed },
   )
   for (const [customer, { after }] of losses) stateOf(customer).firstDay = firstDayOf(after)
   await writeFirstAndLast(client, losses)
@@ -47,17 +50,20 @@ export async function recordCustomers(
     client,
     customers.filter((customer) => customer.isReduced && !stateOf(customer).hasOrders),
   )
-  for (const change of changes) setCohort(change, states)
+  for (const customer of customers) {
+    const { firstDay } = stateOf(customer)
+    for (const change of customer.changes) change.cohortDay = firstDay
+  }
   const moved = customers.filter((customer) => hasMoved(stateOf(customer)))
   const histories = await readHistories(
     client,
     moved.filter((customer) => !stateOf(customer).isNew),
     losses,
-    { applied, changes, calendar },
+    { applied, changes, calendar, isDistributed },
   )
   const others = customers.filter((customer) => !losses.has(customer))
   const uncertain = others.flatMap((customer) => uncertainDaysOf(customer, stateOf(customer)))
-  const neighbours = await readNeighbours(client, uncertain, changes)
+  const neighbours = await readNeighbours(client, uncertain, changes, { isDistributed })
   return [
     ...moved.map((customer) => movedChange(customer, stateOf(customer), histories.get(customer) ?? [])),
     ...[...losses].flatMap(([customer, orders]) => changedDays(customer, orders)),
@@ -100,7 +106,8 @@ const sortedDays = (days: ReadonlyMap<string, unknown>) => (days.size > 1 ? [...
 async function upsertCustomers(
   client: ClientBase,
   customers: readonly CustomerChanges[],
-): Promise<Map<string, CustomerState>> {
+  byKey: ReadonlyMap<string, CustomerChanges>,
+): Promise<Map<CustomerChanges, CustomerState>> {
   const { rows } = await client.query<{
     tenant_id: string
     currency: string
@@ -117,7 +124,9 @@ async function upsertCustomers(
   })
   return new Map(
     rows.map((row) => [
-      customerKey({ tenantId: row.tenant_id, currency: row.currency, customerId: row.customer_id }),
+      byKey.get(
+        customerKey({ tenantId: row.tenant_id, currency: row.currency, customerId: row.customer_id }),
+      ) as CustomerChanges,
       {
         isNew: row.is_new,
         hasOrders: row.orders !== '0',
@@ -128,12 +137,6 @@ async function upsertCustomers(
       },
     ]),
   )
-}
-
-function setCohort(change: Change, states: ReadonlyMap<string, CustomerState>) {
-  if ((change.type !== 'OrderPlaced' && change.type !== 'OrderReversed') || change.customerId === undefined) return
-  const { tenantId, currency, customerId } = change
-  change.cohortDay = states.get(customerKey({ tenantId, currency, customerId }))?.firstDay
 }
 
 const hasMoved = ({ firstDay, previousFirstDay }: CustomerState): boolean => firstDay !== previousFirstDay

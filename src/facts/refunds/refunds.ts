@@ -12,7 +12,8 @@ export const rankOf = ({ status = 'succeeded' }: { status?: Status | undefined }
 
 /**
  * The history with what follows for each refund from all others: whether it counts, and the amount of those that state a running
- * total. It is the total of the payment if the refund comes through its payment, otherwise that of the order. The history is by time, and its entries may have been settled before with fewer facts.
+ * total. Least totals come last: each adds what the refunds before it do not have. A total is that of the payment if the refund comes
+ * through its payment, otherwise that of the order. The history is by time, and its entries may have been settled before with fewer facts.
  *
  * @param currency that of the order, if it is known.
  */
@@ -21,12 +22,12 @@ export function settleRefunds(history: readonly HistoryEntry[], currency: string
   const repeated = repeatedRefunds(history)
   const voided = new Set(history.flatMap((entry) => (entry.kind === 'refund_voided' ? [entry.id] : [])))
   const totals = new Map<string, Money>()
-  return history.map((entry) => {
-    if (entry.kind !== 'refunded') return entry
+  const settle = (entry: Refund): Refund => {
     const key = `${entry.type} ${entry.currency ?? currency}`
-    const { payment, paymentId = payment } = entry
-    const total = totals.get(payment === undefined ? key : totalOfPayment(key, payment)) ?? 0n
-    const amount = entry.cumulative === undefined ? entry.amount : entry.cumulative - total
+    const { payment, paymentId = payment, cumulative } = entry
+    const missing = (cumulative ?? 0n) - (totals.get(payment === undefined ? key : totalOfPayment(key, payment)) ?? 0n)
+    const added = entry.atLeast && missing < 0n ? 0n : missing
+    const amount = cumulative === undefined ? entry.amount : added
     const uncounted = repeated.has(entry) ? 'repeated' : uncountedOf({ ...entry, amount }, voided)
     if (uncounted === undefined) {
       for (const name of paymentId === undefined ? [key] : [key, totalOfPayment(key, paymentId)]) {
@@ -34,7 +35,10 @@ export function settleRefunds(history: readonly HistoryEntry[], currency: string
       }
     }
     return { ...entry, amount, uncounted }
-  })
+  }
+  const isLeast = (entry: HistoryEntry) => entry.kind === 'refunded' && entry.atLeast === true
+  const settled = history.map((entry) => (entry.kind === 'refunded' && !isLeast(entry) ? settle(entry) : entry))
+  return settled.map((entry) => (entry.kind === 'refunded' && isLeast(entry) ? settle(entry) : entry))
 }
 
 const totalOfPayment = (key: string, paymentId: string) => `${key} ${paymentId}`
