@@ -1,9 +1,10 @@
 import { type ClientBase, DatabaseError } from 'pg'
 import { arrayLiteral } from '../db/array-literal.ts'
+import { queryInOneTrip } from '../db/pipeline.ts'
 import type { Change } from '../facts/changes.ts'
 import { formatMoney } from '../money.ts'
 import { UserError } from '../user-error.ts'
-import { type Delta, foldChanges } from './fold.ts'
+import { type Delta, type Folded, foldChanges } from './fold.ts'
 import type { Arrival, Perspective } from './perspective.ts'
 
 /** Makes sure that a partitioned table has the partitions that these days (`YYYY-MM-DD`) need. */
@@ -23,15 +24,20 @@ interface PreparedRows {
 /** The table of a perspective no longer fits its declaration. Batches wait until it is repaired. */
 export class TableError extends UserError {}
 
-/** Folds changes to their additions to each perspective. Does not need the database. */
+/**
+ * Folds changes to their additions to each perspective. Does not need the database.
+ *
+ * @param folded as in `foldChanges`.
+ */
 export function preparePerspectives(
   perspectives: readonly Perspective[],
   changes: readonly Change[],
   arrival: Arrival,
+  folded: Folded = new Map(),
 ): Prepared {
   const prepared = new Map<Perspective, PreparedRows>()
   for (const perspective of perspectives) {
-    const deltas = foldChanges(perspective, changes, arrival)
+    const deltas = foldChanges(perspective, changes, arrival, folded)
     if (deltas.length > 0) prepared.set(perspective, prepareDeltas(perspective, deltas))
   }
   return prepared
@@ -46,8 +52,8 @@ export function prepareDeltas(perspective: Perspective, deltas: readonly Delta[]
 }
 
 /**
- * Writes prepared additions with one statement for each table. The tables are written in the given sequence, which must be
- * the same in every process. The caller owns the transaction.
+ * Writes prepared additions with one statement for each table, all in one round trip. The tables are written in the given sequence, which
+ * must be the same in every process. The caller owns the transaction.
  *
  * @throws TableError if PostgreSQL refuses the statement because a column, a table or a right is missing.
  */
@@ -57,15 +63,24 @@ export async function writePerspectives(
   prepared: Prepared,
   ensurePartitions: EnsurePartitions,
 ): Promise<void> {
-  for (const perspective of perspectives) {
-    const written = prepared.get(perspective)
-    if (!written) continue
-    const { days, sums, values } = written
-    if (days.size > 0) await ensurePartitions(perspective.table, days)
-    const statement = { name: `add-to-${perspective.table}-${sums}`, text: upsertOf(perspective, sums), values }
-    await client.query(statement).catch((error: unknown) => {
-      throw explain(perspective, error)
-    })
+  const written = perspectives.flatMap((perspective) => {
+    const rows = prepared.get(perspective)
+    return rows ? [{ perspective, rows }] : []
+  })
+  for (const { perspective, rows } of written) {
+    if (rows.days.size > 0) await ensurePartitions(perspective.table, rows.days)
+  }
+  const outcomes = await queryInOneTrip(
+    client,
+    written.map(({ perspective, rows: { sums, values } }) => ({
+      name: `add-to-${perspective.table}-${sums}`,
+      text: upsertOf(perspective, sums),
+      values,
+    })),
+  )
+  for (const [i, { perspective }] of written.entries()) {
+    const outcome = outcomes[i]
+    if (outcome?.status === 'rejected') throw explain(perspective, outcome.reason)
   }
 }
 

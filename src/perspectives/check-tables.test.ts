@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { useTestDatabase } from '../../test/helpers/database.ts'
-import { ConfigError } from '../config.ts'
+import { ConfigError } from '../config/config.ts'
 import { checkTables } from './check-tables.ts'
 import { perspectives } from './index.ts'
 import { definePerspective, type Perspective } from './perspective.ts'

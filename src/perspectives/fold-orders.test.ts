@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { Change } from '../facts/changes.ts'
-import { type Delta, foldChanges, PerspectiveError } from './fold.ts'
+import { type Delta, type Folded, foldChanges, PerspectiveError } from './fold.ts'
 import { perspectives } from './index.ts'
 import { definePerspective, type Perspective } from './perspective.ts'
 
@@ -112,6 +112,29 @@ test('a customer counts on each day with orders, separately for each currency an
     ['a', 'EUR', 2],
     ['a', 'USD', 1],
     ['b', 'EUR', 1],
+  ])
+})
+
+test('perspectives that share finer sums have the same rows as each alone', () => {
+  const changes = ['2026-04-16T22:15:00Z', '2026-04-16T22:30:00Z', '2026-04-30T21:45:00Z'].flatMap((quarter, i) => {
+    const moment = { quarter, hour: `${quarter.slice(0, 13)}:00:00Z`, day: i < 2 ? '2026-04-17' : '2026-04-30' }
+    const lines: [string, number, bigint][] = [
+      ['p', 1, 5n],
+      ['q', 2, BigInt(i)],
+    ]
+    return [order(lines, moment), order(lines, { ...moment, sign: -1, couponCodes: ['A', 'B'], channel: 'app' })]
+  })
+  const folded: Folded = new Map()
+  const early = changes.slice(0, 4)
+  for (const perspective of perspectives) {
+    expect(foldChanges(perspective, early, ARRIVAL, folded), perspective.table).toEqual(
+      foldChanges(perspective, early, ARRIVAL),
+    )
+  }
+  const months = foldChanges(of('product_months'), changes, ARRIVAL)
+  expect(months.map(({ key }) => key)).toEqual([
+    ['EUR', '2026-04-01', 'p'],
+    ['EUR', '2026-04-01', 'q'],
   ])
 })
 

@@ -162,6 +162,25 @@ const reasonMoved = fc.record({
   to: fc.constantFrom('revision' as const, 'refund' as const),
   sales: fc.oneof(orderPlaced, orderRestated, orderReversed),
 })
+const salesInStatus = fc.record({
+  type: fc.constant('SalesInStatus' as const),
+  tenantId,
+  orderId: fc.uuid(),
+  status: fc.constantFrom('guest', 'paid', 'paid shipped'),
+  sales: fc.oneof(orderPlaced, orderCosted, orderReversed),
+})
+const orderHadStep = fc.record({
+  type: fc.constant('OrderHadStep' as const),
+  tenantId,
+  orderId: fc.uuid(),
+  step: fc.constantFrom('refunded' as const, 'reversed' as const),
+  currency,
+  sign,
+  days: fc.uniqueArray(day, { minLength: 1 }).map((days) => days.sort()),
+  orderDay: day,
+  orders: fc.constantFrom(0 as const, 1 as const),
+  sales: fc.array(fc.oneof(orderPlaced, orderRestated, orderCosted, orderReversed), { maxLength: 3 }),
+})
 const units = fc.bigInt({ min: -(10n ** 21n), max: 10n ** 21n })
 const stockMoved = fc
   .tuple(tenantId, fc.constantFrom('p', 'q'), units, units, units)
@@ -178,6 +197,8 @@ const change = fc.oneof(
   customerActive,
   firstOrderMoved,
   reasonMoved,
+  salesInStatus,
+  orderHadStep,
   stockMoved,
 )
 const changes: fc.Arbitrary<Change[]> = fc.array(change as fc.Arbitrary<Change>, { maxLength: 30 })

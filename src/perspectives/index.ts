@@ -15,6 +15,8 @@ import { productLineParts } from './tables/product-line-parts.ts'
 import { productMonths } from './tables/product-months.ts'
 import { quarterHourSales } from './tables/quarter-hour-sales.ts'
 import { salesRestatements } from './tables/sales-restatements.ts'
+import { statusSales } from './tables/status-sales.ts'
+import { stepSales } from './tables/step-sales.ts'
 import { stockLevels } from './tables/stock-levels.ts'
 import { stockMovements } from './tables/stock-movements.ts'
 import { stockStatements } from './tables/stock-statements.ts'
@@ -37,7 +39,9 @@ export const perspectives: readonly Perspective[] = [
   customerActivity,
   cohorts,
   payments,
+  stepSales,
   orderFunnel,
+  statusSales,
   taxRateSales,
   dimensionSales,
   quarterHourSales,

@@ -31,11 +31,31 @@ export interface Arrival {
   isWithdrawal?: boolean
 }
 
+/** Sums by key, for example of a table. Changes only add to them. */
+export interface Sums<K extends KeyColumns = KeyColumns, S extends SumColumns = SumColumns> {
+  /** The columns of the key, without `tenant_id`, which every table has. */
+  key: K
+  /** The columns with sums. */
+  sums: S
+  /**
+   * A pure function for each kind of change, from the change and the arrival of its events to its additions. Other changes are ignored.
+   */
+  on: { readonly [T in ChangeType]?: (change: ChangeOf<T>, arrival: Arrival) => Addition<K, S> | Addition<K, S>[] }
+}
+
+/** Finer sums whose rows add to the rows of a perspective, by the names of the sums. They are folded once for all perspectives that use them. */
+export interface SumsUp {
+  /** Those of a perspective without customers do not use changes of customers or `cohortDay`. */
+  of: Sums
+  /** The keys of the rows to which a finer row adds. */
+  keys: (row: Readonly<Record<string, string>>, arrival: Arrival) => Readonly<Record<string, string>>[]
+}
+
 /**
  * A table of sums by key. Changes only add to it, so the order of arrival, the batches and the number of workers make no
  * difference.
  */
-export interface Perspective<K extends KeyColumns = KeyColumns, S extends SumColumns = SumColumns> {
+export interface Perspective<K extends KeyColumns = KeyColumns, S extends SumColumns = SumColumns> extends Sums<K, S> {
   /** The table. A migration creates it with `tenant_id`, the key, the sums (`not null default 0`) and `updated_at`. */
   table: string
   /**
@@ -43,10 +63,8 @@ export interface Perspective<K extends KeyColumns = KeyColumns, S extends SumCol
    * filled from the stored events at the next start.
    */
   version?: number
-  /** The columns of the key, without `tenant_id`, which every table has. */
-  key: K
-  /** The columns with sums. */
-  sums: S
+  /** What is added besides the additions of `on`. A batch has fewer finer rows than changes, so its additions cost less. */
+  sumsUp?: SumsUp
   /** For a partitioned table: the key's date column and the length of a partition. Partitions are created on demand. */
   partition?: { column: keyof K & string; every: 'month' | 'year' }
   /**
@@ -61,10 +79,6 @@ export interface Perspective<K extends KeyColumns = KeyColumns, S extends SumCol
    * stays, and the withdrawal counts on its own day.
    */
   withdrawn?: string
-  /**
-   * A pure function for each kind of change, from the change and the arrival of its events to its additions. Other changes are ignored.
-   */
-  on: { readonly [T in ChangeType]?: (change: ChangeOf<T>, arrival: Arrival) => Addition<K, S> | Addition<K, S>[] }
 }
 
 /** Declares a perspective. Returns its argument, and exists for the types. */
@@ -72,4 +86,22 @@ export function definePerspective<const K extends KeyColumns, const S extends Su
   perspective: Perspective<K, S>,
 ): Perspective<K, S> {
   return perspective
+}
+
+/** Declares sums that are not stored. */
+export function defineSums<const K extends KeyColumns, const S extends SumColumns>(sums: Sums<K, S>): Sums<K, S> {
+  return sums
+}
+
+/** The kinds of changes that add to a perspective. */
+export function changeTypesOf({ on, sumsUp }: Perspective): ChangeType[] {
+  return [...new Set([on, sumsUp?.of.on ?? {}].flatMap(Object.keys))] as ChangeType[]
+}
+
+/** Adds the rows of finer sums to a perspective. */
+export function sumUp<F extends KeyColumns>(
+  finer: { key: F; sums: SumColumns; on: object },
+  keys: (row: Row<F>, arrival: Arrival) => Readonly<Record<string, string>>[],
+): SumsUp {
+  return { of: finer as unknown as Sums, keys: keys as unknown as SumsUp['keys'] }
 }

@@ -24,20 +24,25 @@ export const productSums = {
   restated_gift_card_revenue: 'numeric',
 } as const
 
-/** The additions of an order's lines to their products. An order with two lines of a product counts once for it. */
-export function productsOf({ lines, sign }: OrderPlaced) {
-  const factor = BigInt(sign)
-  const counted = new Set<string>()
+/**
+ * The additions of an order's lines to their products. An order with two lines of a product counts once for it.
+ *
+ * @param place the other columns of their keys.
+ */
+export function productsOf<Place extends object>({ lines, sign }: OrderPlaced, place: Place) {
+  const signed = (amount: bigint) => (sign === 1 ? amount : -amount)
+  const counted = lines.length > 1 ? new Set<string>() : undefined
   return lines.map(({ productId, units, total, isGiftCard }) => {
-    const isFirstLine = !counted.has(productId)
-    counted.add(productId)
-    return {
+    const isFirstLine = !counted?.has(productId)
+    counted?.add(productId)
+    const addition = {
+      ...place,
       product_id: productId,
       times_ordered: isFirstLine ? sign : 0,
-      units_sold: factor * units,
-      total_revenue: factor * total,
-      ...(isGiftCard && { gift_card_revenue: factor * total }),
+      units_sold: signed(units),
+      total_revenue: signed(total),
     }
+    return isGiftCard ? { ...addition, gift_card_revenue: signed(total) } : addition
   })
 }
 

@@ -20,8 +20,8 @@ export const restatedSums = {
   restated_cost_known_revenue: 'numeric',
 } as const
 
-/** The sums of sales, for example by day, by hour or by channel. */
-export const salesSums = {
+/** The sums of orders as they are now, and of their reversals. */
+export const presentSums = {
   total_orders: 'bigint',
   total_revenue: 'numeric',
   total_items_sold: 'numeric',
@@ -50,8 +50,10 @@ export const salesSums = {
   gift_cards_redeemed: 'numeric',
   cost: 'numeric',
   cost_known_revenue: 'numeric',
-  ...restatedSums,
 } as const
+
+/** The sums of sales, for example by day, by hour or by channel. */
+export const salesSums = { ...presentSums, ...restatedSums } as const
 
 /** The sums of the parts that few orders have, with the amounts that they add up. */
 const RARE_PARTS = [

@@ -1,6 +1,7 @@
 import type { OrderReversed } from '../../facts/changes.ts'
-import { definePerspective } from '../perspective.ts'
-import { costOf, restatedOf, reversalByOrderOf, reversalOf, salesOf, salesSums } from '../sales-sums.ts'
+import { definePerspective, sumUp } from '../perspective.ts'
+import { salesByTime } from '../sales-by-time.ts'
+import { salesSums } from '../sales-sums.ts'
 
 /** Sales by day, with the numbers of distinct and new customers. Guests do not count as customers. */
 export const dailySales = definePerspective({
@@ -16,29 +17,18 @@ export const dailySales = definePerspective({
     ...salesSums,
   },
   partition: { column: 'date', every: 'year' },
+  sumsUp: sumUp(salesByTime, ({ currency, day }) => [{ currency, date: day }]),
   on: {
-    OrderPlaced: (order) => ({
-      currency: order.currency,
-      date: order.day,
-      ...salesOf(order),
-      ...(order.customerId === undefined && {
-        guest_orders: order.sign,
-        guest_revenue: BigInt(order.sign) * order.total,
-      }),
-    }),
-    OrderRestated: (part) => ({ currency: part.currency, date: part.day, ...restatedOf(part) }),
-    OrderCosted: (part) => ({ currency: part.currency, date: part.day, ...costOf(part) }),
-    OrderReversed: (reversal) => [
-      { currency: reversal.currency, date: reversal.day, ...reversalOf(reversal) },
-      {
-        currency: reversal.currency,
-        date: reversal.orderDay,
-        ...reversalByOrderOf(reversal),
-        ...(isOfCustomersOrder(reversal) && {
-          customer_reversed_by_order: BigInt(reversal.sign) * reversal.reversed,
-        }),
-      },
-    ],
+    OrderPlaced: ({ customerId, currency, day, sign, total }) =>
+      customerId === undefined ? { currency, date: day, guest_orders: sign, guest_revenue: BigInt(sign) * total } : [],
+    OrderReversed: (reversal) =>
+      isOfCustomersOrder(reversal)
+        ? {
+            currency: reversal.currency,
+            date: reversal.orderDay,
+            customer_reversed_by_order: BigInt(reversal.sign) * reversal.reversed,
+          }
+        : [],
     CustomerActiveOnDay: ({ currency, day, sign }) => ({ currency, date: day, unique_customers: sign }),
     FirstOrderMoved: ({ currency, from, to }) => [
       ...(to === undefined ? [] : [{ currency, date: to, new_customers: 1 }]),

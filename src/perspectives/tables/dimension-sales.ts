@@ -1,6 +1,21 @@
 import type { OrderLabels } from '../../facts/order-parts.ts'
-import { definePerspective } from '../perspective.ts'
+import { definePerspective, defineSums, sumUp } from '../perspective.ts'
 import { costOf, restatedOf, reversalByOrderOf, reversalOf, salesOf, salesSums } from '../sales-sums.ts'
+
+/** Sales by day and all labels of the orders. `coupons` is a JSON list, or empty. */
+const salesByLabels = defineSums({
+  key: { currency: 'text', date: 'date', channel: 'text', country: 'text', payment_method: 'text', coupons: 'text' },
+  sums: salesSums,
+  on: {
+    OrderPlaced: (order) => ({ ...placeOf(order, order.day), ...salesOf(order) }),
+    OrderRestated: (part) => ({ ...placeOf(part, part.day), ...restatedOf(part) }),
+    OrderCosted: (part) => ({ ...placeOf(part, part.day), ...costOf(part) }),
+    OrderReversed: (reversal) => [
+      { ...placeOf(reversal, reversal.day), ...reversalOf(reversal) },
+      { ...placeOf(reversal, reversal.orderDay), ...reversalByOrderOf(reversal) },
+    ],
+  },
+})
 
 /**
  * Sales by day and channel, by day and country, by day and payment method, and by day and coupon. An order with several coupons is in the row of
@@ -14,42 +29,28 @@ export const dimensionSales = definePerspective({
   sums: salesSums,
   partition: { column: 'date', every: 'year' },
   withoutCustomers: true,
-  on: {
-    OrderPlaced: (order) => {
-      const sales = salesOf(order)
-      return dimensionsOf(order).map((dimension) => ({
-        currency: order.currency,
-        date: order.day,
-        ...dimension,
-        ...sales,
-      }))
-    },
-    OrderRestated: (part) => {
-      const sums = restatedOf(part)
-      return dimensionsOf(part).map((dimension) => ({ currency: part.currency, date: part.day, ...dimension, ...sums }))
-    },
-    OrderCosted: (part) => {
-      const sums = costOf(part)
-      return dimensionsOf(part).map((dimension) => ({ currency: part.currency, date: part.day, ...dimension, ...sums }))
-    },
-    OrderReversed: (reversal) =>
-      dimensionsOf(reversal).flatMap((dimension) => [
-        { currency: reversal.currency, date: reversal.day, ...dimension, ...reversalOf(reversal) },
-        { currency: reversal.currency, date: reversal.orderDay, ...dimension, ...reversalByOrderOf(reversal) },
-      ]),
-  },
+  sumsUp: sumUp(salesByLabels, ({ currency, date, channel, country, payment_method, coupons }) => {
+    const place = { currency, date }
+    const couponCodes = coupons === '' ? [] : (JSON.parse(coupons) as string[])
+    return [
+      { ...place, dimension: 'channel', value: channel },
+      { ...place, dimension: 'country', value: country },
+      { ...place, dimension: 'payment_method', value: payment_method },
+      ...couponCodes.map((value) => ({ ...place, dimension: 'coupon_code', value })),
+      ...(couponCodes.length > 0 ? [{ ...place, dimension: 'has_coupon', value: 'true' }] : []),
+    ]
+  }),
+  on: {},
 })
 
-function dimensionsOf({ channel, country, paymentMethod, couponCodes }: OrderLabels) {
-  const dimensions = [
-    { dimension: 'channel', value: channel },
-    { dimension: 'country', value: country },
-    { dimension: 'payment_method', value: paymentMethod },
-  ]
-  if (couponCodes.length === 0) return dimensions
-  return [
-    ...dimensions,
-    ...couponCodes.map((value) => ({ dimension: 'coupon_code', value })),
-    { dimension: 'has_coupon', value: 'true' },
-  ]
-}
+const placeOf = (
+  { currency, channel, country, paymentMethod, couponCodes }: OrderLabels & { currency: string },
+  date: string,
+) => ({
+  currency,
+  date,
+  channel,
+  country,
+  payment_method: paymentMethod,
+  coupons: couponCodes.length === 0 ? '' : JSON.stringify(couponCodes),
+})

@@ -1,5 +1,6 @@
-import { definePerspective } from '../perspective.ts'
-import { costOf, restatedOf, reversalByOrderOf, reversalOf, salesOf, salesSums } from '../sales-sums.ts'
+import { definePerspective, sumUp } from '../perspective.ts'
+import { salesByTime } from '../sales-by-time.ts'
+import { salesSums } from '../sales-sums.ts'
 
 /** Sales by hour. */
 export const hourlySales = definePerspective({
@@ -8,13 +9,6 @@ export const hourlySales = definePerspective({
   key: { currency: 'text', hour: 'timestamptz' },
   sums: salesSums,
   withoutCustomers: true,
-  on: {
-    OrderPlaced: (order) => ({ currency: order.currency, hour: order.hour, ...salesOf(order) }),
-    OrderRestated: (part) => ({ currency: part.currency, hour: part.hour, ...restatedOf(part) }),
-    OrderCosted: (part) => ({ currency: part.currency, hour: part.hour, ...costOf(part) }),
-    OrderReversed: (reversal) => [
-      { currency: reversal.currency, hour: reversal.hour, ...reversalOf(reversal) },
-      { currency: reversal.currency, hour: reversal.orderHour, ...reversalByOrderOf(reversal) },
-    ],
-  },
+  sumsUp: sumUp(salesByTime, ({ currency, hour }) => [{ currency, hour }]),
+  on: {},
 })

@@ -34,14 +34,22 @@ export const orderRestatements = definePerspective({
   },
 })
 
+let listing = { day: '', first: '' }
+
+/** The first day whose orders are listed when they arrive on a day, which is the same for whole batches. */
+function firstListedDay(day: string): string {
+  if (listing.day !== day) listing = { day, first: addDays(day, -LISTED_DAYS) }
+  return listing.first
+}
+
 function ofChange(sales: SalesChange, arrival: Arrival) {
   return additionsOf({ sales, reason: reasonOf(sales) }, arrival)
 }
 
 function additionsOf({ sales, reason }: ReasonedSales, { day, isWithdrawal }: Arrival) {
-  // Most orders arrive on their day: this is the only step for them.
-  if (sales.type !== 'OrderReversed' && sales.day >= day) return []
-  const listed = reason === 'order' && !isWithdrawal ? addDays(day, -LISTED_DAYS) : ''
+  const listed = reason === 'order' && !isWithdrawal ? firstListedDay(day) : ''
+  // Most orders arrive on their day, or are imported history: this is the only step for them.
+  if (sales.type !== 'OrderReversed' && (sales.day >= day || sales.day < listed)) return []
   return salesByDay(sales)
     .filter(({ date }) => date < day && date >= listed)
     .map((addition) => ({

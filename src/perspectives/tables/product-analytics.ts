@@ -17,8 +17,7 @@ export const productSales = definePerspective({
   partition: { column: 'date', every: 'year' },
   withoutCustomers: true,
   on: {
-    OrderPlaced: (order) =>
-      productsOf(order).map((product) => ({ currency: order.currency, date: order.day, ...product })),
+    OrderPlaced: (order) => productsOf(order, { currency: order.currency, date: order.day }),
     OrderRestated: (part) =>
       restatedProductsOf(part).map((product) => ({ currency: part.currency, date: part.day, ...product })),
     OrderCosted: (part) =>

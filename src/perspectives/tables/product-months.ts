@@ -1,13 +1,7 @@
 import { firstDayOf } from '../../time/periods.ts'
-import { definePerspective } from '../perspective.ts'
-import {
-  costedProductsOf,
-  productSums,
-  productsOf,
-  restatedProductsOf,
-  reversedProductsByOrderOf,
-  reversedProductsOf,
-} from '../product-sums.ts'
+import { definePerspective, sumUp } from '../perspective.ts'
+import { productSums } from '../product-sums.ts'
+import { productSales } from './product-analytics.ts'
 
 /** Sales and reversals of products by month, for reading long periods quickly. */
 export const productMonths = definePerspective({
@@ -16,27 +10,8 @@ export const productMonths = definePerspective({
   key: { currency: 'text', month: 'date', product_id: 'text' },
   sums: productSums,
   withoutCustomers: true,
-  on: {
-    OrderPlaced: (order) => {
-      const month = firstDayOf('month', order.day)
-      return productsOf(order).map((product) => ({ currency: order.currency, month, ...product }))
-    },
-    OrderRestated: (part) => {
-      const month = firstDayOf('month', part.day)
-      return restatedProductsOf(part).map((product) => ({ currency: part.currency, month, ...product }))
-    },
-    OrderCosted: (part) => {
-      const month = firstDayOf('month', part.day)
-      return costedProductsOf(part).map((product) => ({ currency: part.currency, month, ...product }))
-    },
-    OrderReversed: (reversal) => {
-      const { currency } = reversal
-      const month = firstDayOf('month', reversal.day)
-      const orderMonth = firstDayOf('month', reversal.orderDay)
-      return [
-        ...reversedProductsOf(reversal).map((product) => ({ currency, month, ...product })),
-        ...reversedProductsByOrderOf(reversal).map((product) => ({ currency, month: orderMonth, ...product })),
-      ]
-    },
-  },
+  sumsUp: sumUp(productSales, ({ currency, date, product_id }) => [
+    { currency, month: firstDayOf('month', date), product_id },
+  ]),
+  on: {},
 })

@@ -1,5 +1,6 @@
-import { definePerspective } from '../perspective.ts'
-import { costOf, restatedOf, reversalByOrderOf, reversalOf, salesOf, salesSums } from '../sales-sums.ts'
+import { definePerspective, sumUp } from '../perspective.ts'
+import { salesByTime } from '../sales-by-time.ts'
+import { salesSums } from '../sales-sums.ts'
 
 /** Sales by quarter of an hour. Since 2000, days and hours of every time zone consist of whole quarters. */
 export const quarterHourSales = definePerspective({
@@ -8,13 +9,6 @@ export const quarterHourSales = definePerspective({
   key: { currency: 'text', quarter: 'timestamptz' },
   sums: salesSums,
   withoutCustomers: true,
-  on: {
-    OrderPlaced: (order) => ({ currency: order.currency, quarter: order.quarter, ...salesOf(order) }),
-    OrderRestated: (part) => ({ currency: part.currency, quarter: part.quarter, ...restatedOf(part) }),
-    OrderCosted: (part) => ({ currency: part.currency, quarter: part.quarter, ...costOf(part) }),
-    OrderReversed: (reversal) => [
-      { currency: reversal.currency, quarter: reversal.quarter, ...reversalOf(reversal) },
-      { currency: reversal.currency, quarter: reversal.orderQuarter, ...reversalByOrderOf(reversal) },
-    ],
-  },
+  sumsUp: sumUp(salesByTime, ({ currency, quarter }) => [{ currency, quarter }]),
+  on: {},
 })

@@ -1,7 +1,8 @@
 import type { ReasonMoved, SalesReason } from '../../facts/changes.ts'
-import { reasonOf, type SalesChange } from '../../facts/sales-reasons.ts'
-import { type Arrival, definePerspective } from '../perspective.ts'
+import type { SalesChange } from '../../facts/sales-reasons.ts'
+import { type Arrival, definePerspective, sumUp } from '../perspective.ts'
 import { salesByDay } from '../sales-by-day.ts'
+import { salesByTime } from '../sales-by-time.ts'
 import { salesSums } from '../sales-sums.ts'
 
 /** A change of sales with its reason. */
@@ -27,8 +28,6 @@ const additionsOf = ({ sales, reason }: ReasonedSales, { day, isWithdrawal }: Ar
     reason: isWithdrawal ? 'withdrawal' : reason,
   }))
 
-const ofChange = (sales: SalesChange, arrival: Arrival) => additionsOf({ sales, reason: reasonOf(sales) }, arrival)
-
 /** Sales by day, by the day on which the events arrived, and by reason. All arrival days up to a day are what was known at its end. */
 export const salesRestatements = definePerspective({
   table: 'sales_restatements',
@@ -38,10 +37,11 @@ export const salesRestatements = definePerspective({
   sums: salesSums,
   partition: { column: 'date', every: 'year' },
   withoutCustomers: true,
+  sumsUp: sumUp(salesByTime, ({ currency, day: date, reason }, { day, isWithdrawal }) =>
+    // Costs have no reason.
+    reason === '' ? [] : [{ currency, date, arrival_day: day, reason: isWithdrawal ? 'withdrawal' : reason }],
+  ),
   on: {
-    OrderPlaced: ofChange,
-    OrderRestated: ofChange,
-    OrderReversed: ofChange,
     ReasonMoved: (change, arrival) => salesMoved(change).flatMap((sales) => additionsOf(sales, arrival)),
   },
 })
