@@ -9,7 +9,8 @@ const utc = { name: 'UTC' } as never
 async function makeShadow(): Promise<void> {
   const { pool, url } = database
   const zones = { shop: utc, event: utc }
-  const target = { pool, url, perspectives: [], partitionedTables: [], currency: 'USD', zones, connections: 1 }
+  const common = { perspectives: [], partitionedTables: [], currency: 'USD', connections: 1 }
+  const target = { ...common, pool, url, zones, actor: { kind: 'service', name: 'test' } as const }
   const shadow = await openShadow(target, { perspectives: [], facts: [] })
   await shadow.close()
 }

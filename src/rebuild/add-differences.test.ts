@@ -2,6 +2,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { useTestDatabase } from '../../test/helpers/database.ts'
 import { createTestInbox, forgetEverything } from '../../test/helpers/engine-inbox.ts'
 import { messagesOf, submitAll } from '../../test/helpers/rebuild/test-shop.ts'
+import { listAudit } from '../access/audit.ts'
 import { ownPartitionedTables } from '../db/partitions.ts'
 import type { Inbox } from '../inbox/message.ts'
 import { perspectives } from '../perspectives/index.ts'
@@ -29,6 +30,7 @@ beforeAll(async () => {
     currency: 'USD',
     zones: { shop: UTC, event: UTC },
     connections: 3,
+    actor: { kind: 'command', name: 'ann' },
   }
 })
 afterEach(() => forgetEverything(database.pool))
@@ -95,6 +97,11 @@ describe('a perspective that was corrupted', () => {
     const { differences } = await verify(target)
     expect(differences.map(({ live, shouldBe }) => Number(live) - Number(shouldBe))).toEqual([100, 9])
     await expect(rollBack(target, runId)).rejects.toThrow('rolled back already')
+    const { entries } = await listAudit(database.pool, { limit: 2 })
+    expect(entries).toMatchObject([
+      { action: 'rebuild.rolled-back', object: `run ${runId}`, actor: 'ann', detail: { rows: 2 } },
+      { action: 'rebuild.added', object: `run ${runId}`, detail: { rows: 2 } },
+    ])
     await expect(rollBack(target, 9999)).rejects.toThrow('no run 9999')
   })
 })

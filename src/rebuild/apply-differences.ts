@@ -1,4 +1,5 @@
 import type { Pool, PoolClient } from 'pg'
+import { recordAudit } from '../access/audit.ts'
 import { isLockFailure } from '../db/errors.ts'
 import { sql, toQuery } from '../db/sql.ts'
 import { inTransaction } from '../db/transaction.ts'
@@ -34,6 +35,7 @@ export async function applyDifferences(
       const run = await record(client, filter, events)
       onStep?.('recorded')
       await addRun(client, target, run.runId, 1)
+      await recordRun(client, target, 'rebuild.added', run)
       onStep?.('added')
       return run
     }),
@@ -53,13 +55,18 @@ export async function rollBack(target: Target, runId: number): Promise<AppliedRu
   const rows = await retryingLocks(() =>
     inTransaction(target.pool, async (client) => {
       await markRolledBack(client, runId)
-      return addRun(client, target, runId, -1)
+      const subtracted = await addRun(client, target, runId, -1)
+      await recordRun(client, target, 'rebuild.rolled-back', { runId, rows: subtracted })
+      return subtracted
     }),
   )
   await refreshMonths(target.pool)
   await notifyEverything(target.pool)
   return { runId, rows }
 }
+
+const recordRun = (client: PoolClient, { actor }: Target, action: string, { runId, rows }: AppliedRun) =>
+  recordAudit(client, { actor, action, object: `run ${runId}`, detail: { rows } })
 
 async function record(client: PoolClient, filter: RowFilter, events: number): Promise<AppliedRun> {
   const { rows } = await client.query<{ run_id: string }>(

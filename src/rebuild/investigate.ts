@@ -1,8 +1,10 @@
 import type { Pool } from 'pg'
 import { hasPendingCosts, settleCostsIn, settlePendingCosts } from '../costs/settle-pending.ts'
 import { inTransaction } from '../db/transaction.ts'
+import { aloneOn } from './alone.ts'
 import type { Tables } from './choose-tables.ts'
 import { compareTables } from './compare.ts'
+import { finishErasures } from './personal-data/finish-erasures.ts'
 import { countEvents } from './raw-events.ts'
 import { createReplay, type Replay, replayRest, replayTail } from './replay.ts'
 import { dropShadow, openShadow, type Shadow } from './shadow.ts'
@@ -30,6 +32,8 @@ export interface Finding {
   events: number
   tables: number
   rows: number
+  /** Events of the opening balance, which were removed when the books were closed. */
+  closed: number
   /** Events that were counted once and whose raw event is gone: no replay can count them. */
   missing: number
   /** Raw events that would be refused now; they are in no number of the replay. */
@@ -63,7 +67,7 @@ export async function investigate<T>(
 }
 
 /** What one snapshot of the live tables has in common with the shadow. */
-export type Compared = Pick<Finding, 'events' | 'rows' | 'missing' | 'refused' | 'firstError'>
+export type Compared = Pick<Finding, 'events' | 'closed' | 'rows' | 'missing' | 'refused' | 'firstError'>
 
 interface ReplayedShadow {
   shadow: Shadow
@@ -108,31 +112,21 @@ export async function isUnderInvestigation(pool: Pool): Promise<boolean> {
 }
 
 /**
- * Runs `work` unless a verify, rebuild, repair or retract of the database runs. The lock is the session's, so it ends with this
- * process, however that ends.
+ * Runs `work` unless a verify, rebuild, repair, retract or erasure of the database runs. Erasures that have begun are finished before, because
+ * their stored events and facts have different ids.
  *
- * @throws RebuildError when another one runs.
+ * @throws RebuildLater when another one runs.
  */
-export async function alone<T>({ pool }: Target, work: () => Promise<T>): Promise<T> {
-  const client = await pool.connect()
-  try {
-    const { rows } = await client.query(`select pg_try_advisory_lock(hashtext('tidemark rebuild')) as is_mine`)
-    if (!rows[0]?.is_mine) {
-      throw new RebuildLater(
-        'A verify, rebuild, repair, retract or filling of this database is running already. Wait for its end',
-      )
-    }
-    return await work()
-  } finally {
-    await client.query(`select pg_advisory_unlock(hashtext('tidemark rebuild'))`).catch(() => undefined)
-    // With the connection the lock goes in any case, but a moment later.
-    client.release(true)
-  }
+export async function alone<T>({ pool, zones }: Target, work: () => Promise<T>): Promise<T> {
+  return aloneOn(pool, async () => {
+    await finishErasures(pool, { zone: zones.event })
+    return work()
+  })
 }
 
 async function createCompare(target: Target, tables: Tables, shadow: Shadow, options: InvestigateOptions) {
-  const { raw, taken, replayed } = await countEvents(shadow.pool, shadow.live)
-  if (taken > raw && options.missing === 'refuse') throw new RebuildError(missingText(taken - raw, taken))
+  const { raw, taken, replayed, missing } = await countEvents(shadow.pool, shadow.live)
+  if (missing > 0 && options.missing === 'refuse') throw new RebuildError(missingText(missing, taken))
   let done = replayed
   const report = (step: ReplayProgress['step']) => options.onProgress?.({ step, done, total: Math.max(raw, done) })
   const onEvents = (count: number) => {
@@ -163,7 +157,7 @@ async function compareSettled(target: Target, replay: Replay, tables: Tables): P
 }
 
 /** While this goes on, events keep coming; each round has fewer left to replay. */
-async function replayMost(replay: Replay): Promise<void> {
+export async function replayMost(replay: Replay): Promise<void> {
   for (let round = 1; round <= MOST_ROUNDS; round++) {
     const { events, refused } = await replayRest(replay)
     if (events - refused <= TAIL_EVENTS) return
@@ -184,10 +178,10 @@ async function compare(replay: Replay, tables: Tables): Promise<Compared | undef
     const { refused, firstError } = await replayTail(client, replay)
     await settleCostsIn(client, replay.settings)
     if (replay.signal?.aborted) throw new ReplayStopped()
-    const { raw, taken } = await countEvents(client, live)
+    const { raw, closed, missing } = await countEvents(client, live)
     const rows = await compareTables(client, live, tables)
     if (replay.signal?.aborted) throw new ReplayStopped()
-    return { events: raw, missing: Math.max(0, taken - raw), refused, firstError, rows }
+    return { events: raw, closed, missing, refused, firstError, rows }
   })
 }
 

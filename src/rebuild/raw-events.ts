@@ -22,11 +22,12 @@ export interface Block {
  * @param client in a transaction of one snapshot, with the shadow's search path.
  * @param zone of times without an offset.
  * @param dayOf the shop's day of a time in milliseconds since 1970.
+ * @param before the end of the events, for a closing of the books.
  */
 export async function* readRest(
   client: ClientBase,
   live: string,
-  { zone, dayOf }: { zone: Zone; dayOf: (ms: number) => string },
+  { zone, dayOf, before }: { zone: Zone; dayOf: (ms: number) => string; before?: Date | undefined },
 ): AsyncGenerator<Block> {
   // Events of earlier releases have no position in their batch, and their places give an approximate order. Sorting places leaves
   // the bodies out of the sort.
@@ -47,6 +48,7 @@ export async function* readRest(
       and mark.event_key = raw_events.event_key
       and mark.received_at = raw_events.received_at
     )
+    ${before ? `and received_at < '${before.toISOString()}'` : ''}
     order by received_at, batch_position, tableoid, ctid`)
   let block: { arrivalDay: string; items: Item[] } | undefined
   let characters = 0
@@ -69,13 +71,23 @@ export async function* readRest(
   await client.query('close rest')
 }
 
-/** The number of raw events, and the number of those that the shadow has. */
+/**
+ * The numbers of raw events, of events that count, and of those that the shadow has. `missing`: events that count, and have neither a raw
+ * event nor a part in the opening balance.
+ */
 export async function countEvents(client: ClientBase | Pool, live: string) {
-  const { rows } = await client.query(`
+  const { rows } = await client.query<Record<'raw' | 'closed' | 'taken' | 'replayed', string>>(`
     select
       (select count(*) from ${live}.raw_events) - (select count(*) from ${live}.withdrawn_events) as raw,
+      (select coalesce(sum(events), 0) from ${live}.closings) as closed,
       (select count(*) from ${live}.inbox) as taken,
       (select count(*) from inbox) as replayed`)
-  const [{ raw, taken, replayed }] = rows as [{ raw: string; taken: string; replayed: string }]
-  return { raw: Number(raw), taken: Number(taken), replayed: Number(replayed) }
+  const { raw, closed, taken, replayed } = rows[0] as (typeof rows)[number]
+  return {
+    raw: Number(raw),
+    closed: Number(closed),
+    taken: Number(taken),
+    replayed: Number(replayed),
+    missing: Math.max(0, Number(taken) - Number(raw) - Number(closed)),
+  }
 }

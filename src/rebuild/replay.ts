@@ -27,6 +27,8 @@ export interface Replay {
   signal: AbortSignal | undefined
   /** Of times that name no offset. */
   eventZone: Zone
+  /** The end of the events, for a closing of the books. */
+  before?: Date | undefined
 }
 
 export interface Replayed {
@@ -41,7 +43,7 @@ export function createReplay(
   target: Target,
   { perspectives, facts }: Tables,
   shadow: Shadow,
-  { onEvents, signal }: Pick<Replay, 'onEvents' | 'signal'>,
+  { onEvents, signal, before }: Pick<Replay, 'onEvents' | 'signal' | 'before'>,
 ): Replay {
   const settings: Replay['settings'] = {
     perspectives,
@@ -54,7 +56,7 @@ export function createReplay(
     onStep: () => undefined,
     ...(facts.length > 0 && { keepLineNames: createKeepLineNames() }),
   }
-  return { settings, shadow, lanes: target.connections, onEvents, signal, eventZone: target.zones.event }
+  return { settings, shadow, lanes: target.connections, onEvents, signal, eventZone: target.zones.event, before }
 }
 
 /**
@@ -91,8 +93,9 @@ export async function replayTail(client: pg.PoolClient, replay: Replay): Promise
   )
 }
 
-const readingOf = ({ eventZone, settings }: Replay) => ({
+const readingOf = ({ eventZone, settings, before }: Replay) => ({
   zone: eventZone,
+  before,
   dayOf: (ms: number) => settings.calendar.placeOf(ms).day,
 })
 

@@ -1,4 +1,5 @@
 import type pg from 'pg'
+import type { Actor } from '../access/audit.ts'
 import type { CostSettings } from '../costs/settle-orders.ts'
 import type { InstalledZones } from '../db/installation.ts'
 import { createPartitions, type PartitionedTable } from '../db/partitions.ts'
@@ -19,6 +20,8 @@ export interface Target {
   zones: InstalledZones
   /** Connections that replay at the same time. */
   connections: number
+  /** Who changes numbers, for the audit log. */
+  actor: Actor
 }
 
 /** What a correction of costs in the live tables needs. */

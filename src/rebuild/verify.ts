@@ -27,6 +27,7 @@ export interface Verification extends Omit<Finding, 'shadow'> {
 }
 
 const LISTED = 1000
+const VERIFICATIONS_KEPT = 100
 
 /**
  * Compares every number with the number recomputed from the stored events. Does not change the live tables. May run while
@@ -34,10 +35,22 @@ const LISTED = 1000
  */
 export async function verify(target: Target, options: VerifyOptions = {}): Promise<Verification> {
   const { tables = [], limit = LISTED } = options
-  return investigate(target, chooseTables(target.perspectives, tables), options, async ({ shadow, ...finding }) => ({
+  const chosen = chooseTables(target.perspectives, tables)
+  const found = await investigate(target, chosen, options, async ({ shadow, ...finding }) => ({
     ...finding,
     differences: await readDifferences(shadow.pool, limit),
     differenceCount: await countDifferences(shadow.pool),
     byTable: await countDifferingRows(shadow.pool),
   }))
+  if (tables.length === 0) await recordVerification(target, found)
+  return found
+}
+
+/** For metrics. A verification of some tables says nothing about the others, so it is not recorded. */
+async function recordVerification({ pool }: Target, { events, differenceCount }: Verification): Promise<void> {
+  await pool.query('insert into verifications (events, differences) values ($1, $2)', [events, differenceCount])
+  await pool.query(
+    'delete from verifications where verification_id <= (select max(verification_id) from verifications) - $1::int',
+    [VERIFICATIONS_KEPT],
+  )
 }

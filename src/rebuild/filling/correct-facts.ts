@@ -57,7 +57,7 @@ async function statementsFor(pool: Pool, fact: FactTable, live: string): Promise
   const has = (side: string) => key.map((name) => `${side}.${name} = ${keyOf(name)}`).join(' and ')
   const isUnchanged = `${valuesOf(compared, 'was')} = difference.live`
   // Rows without a fact are compared as missing rows. Such a row is locked by the statement before.
-  const isEmpty = `exists (select from ${live}.${table} as old where ${has('old')} and (${emptyIf}))`
+  const isEmpty = `exists (select 1 from ${live}.${table} as old where ${has('old')} and (${emptyIf}))`
   const inOrder = (side: string) => key.map((name) => `${side}.${name}`).join(', ')
   return [
     `insert into ${live}.${table} (${all})

@@ -31,6 +31,7 @@ const targetOf = (...perspectives: Perspective[]): Target => ({
   currency: 'USD',
   zones: { shop: UTC, event: UTC },
   connections: 2,
+  actor: { kind: 'command', name: 'test' },
 })
 
 beforeAll(() =>

@@ -1,8 +1,9 @@
 import type { Pool } from 'pg'
 import type { Logger } from 'pino'
-import type { Config } from '../../config.ts'
+import type { Config } from '../../config/config.ts'
 import { isUnderInvestigation } from '../investigate.ts'
-import { type Ended, type RunningTask, runInProcess } from '../tasks/run-in-process.ts'
+import { createRepeatedWork, type RepeatedWork, type RunTask } from '../tasks/repeated-work.ts'
+import type { Ended } from '../tasks/run-in-process.ts'
 import type { TaskProgress } from '../tasks/task.ts'
 import {
   type FillingState,
@@ -28,19 +29,16 @@ export interface FillerSettings {
   silentMs?: number
 }
 
-export interface Filler {
-  start(): void
+/** After a stop, the next process that looks continues a filling. */
+export interface Filler extends RepeatedWork {
   /** Undefined while all tables are complete. As of a few seconds ago. */
   state(): FillingState | undefined
-  /** Stops a running filling. The next process that looks continues it. */
-  stop(): Promise<void>
 }
 
+const FILLER = { kind: 'service', name: 'filling' } as const
 const LOOK_EVERY_MS = 10_000
 const LOG_EVERY_MS = 10_000
 const STORE_EVERY_MS = 1000
-/** How long `stop` waits for the process of the filling. */
-const STOP_AFTER_MS = 8000
 
 /**
  * Fills tables whose rules are new, in a process of its own. There is no leader: each process looks repeatedly, and the lock of
@@ -48,44 +46,30 @@ const STOP_AFTER_MS = 8000
  */
 export function createFiller(settings: FillerSettings): Filler {
   const { pool, rules, log, everyMs = LOOK_EVERY_MS, silentMs = SILENT_MS } = settings
-  let isStopped = false
-  let timer: NodeJS.Timeout | undefined
-  let current: Promise<void> | undefined
   let state: FillingState | undefined
-  let running: RunningTask | undefined
   /** Tables that cannot be filled before a restart. */
   let blocked: string | undefined
 
-  const look = async () => {
-    try {
-      const need = await readNeed(pool, rules, silentMs)
-      const isDue = need && !need.waitsForOthers && String(need.tables) !== blocked
-      if (isDue && !(await isUnderInvestigation(pool))) await fill(need.tables)
-      await refresh()
-    } catch (error) {
-      log.error({ err: error }, 'looking for tables to fill failed')
-    }
-    if (!isStopped) timer = setTimeout(() => (current = look()), everyMs).unref()
+  const look = async (run: RunTask) => {
+    const need = await readNeed(pool, rules, silentMs)
+    const isDue = need && !need.waitsForOthers && String(need.tables) !== blocked
+    if (isDue && !(await isUnderInvestigation(pool))) await fill(need.tables, run)
+    await refresh()
   }
   const refresh = async () => {
     const found = await readFilling(pool, rules, silentMs)
     state = found.status === 'complete' ? undefined : found
   }
 
-  async function fill(tables: readonly string[]): Promise<void> {
+  async function fill(tables: readonly string[], run: RunTask): Promise<void> {
     log.info({ tables }, 'filling tables from the stored events, because their rules are new')
     const startedMs = performance.now()
     const onProgress = followProgress(log, async (progress) => {
       await storeProgress(pool, tables, progress)
       await refresh()
     })
-    running = runInProcess(
-      { config: settings.config, url: settings.url, request: { kind: 'fill', tables } },
-      onProgress.follow,
-    )
-    if (isStopped) running.stop()
-    const ended = await running.ended
-    running = undefined
+    const { config, url } = settings
+    const ended = await run({ config, url, actor: FILLER, request: { kind: 'fill', tables } }, onProgress.follow)
     await onProgress.stored()
     await settle(tables, ended, Math.round(performance.now() - startedMs))
   }
@@ -105,20 +89,8 @@ export function createFiller(settings: FillerSettings): Filler {
     } else if (ended.kind === 'crashed') log.error({ tables, err: ended.cause }, 'filling ended, and will be continued')
   }
 
-  return {
-    start() {
-      current ??= look()
-    },
-    state: () => state,
-    async stop() {
-      isStopped = true
-      clearTimeout(timer)
-      running?.stop()
-      const kill = setTimeout(() => running?.kill(), STOP_AFTER_MS)
-      await current
-      clearTimeout(kill)
-    },
-  }
+  const onError = (error: unknown) => log.error({ err: error }, 'looking for tables to fill failed')
+  return { ...createRepeatedWork({ look, onError, everyMs }), state: () => state }
 }
 
 /** Logs the progress every ten seconds and stores it every second. */

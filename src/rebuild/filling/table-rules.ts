@@ -31,7 +31,7 @@ export async function registerRules(pool: Pool, { versions }: Rules): Promise<vo
     `insert into table_rules (table_name, wanted_version, filled_version, filled_at)
      select name, version, case when is_empty then version end, case when is_empty then now() end
      from unnest($1::text[], $2::integer[]) as mine (name, version)
-     cross join (select not exists (select from inbox) as is_empty) as known
+     cross join (select not exists (select 1 from inbox) as is_empty) as known
      order by name collate "C"
      on conflict (table_name) do update set
        wanted_version = greatest(table_rules.wanted_version, excluded.wanted_version),

@@ -47,6 +47,23 @@ export function entitiesOf({ decoded }: Item, key: string): Entities {
   return { own: own.length > 0 ? own : [name('type', event.type)], refunds }
 }
 
+/**
+ * Whether an event is about customers, orders or payments. An event with an order is about the order alone, not about the persons that it
+ * names. The exception is a registration.
+ */
+export function isAbout(decoded: Item['decoded'], entities: ReadonlySet<string>): boolean {
+  if (decoded.kind !== 'known') return false
+  const { tenantId, type, payload } = decoded.event
+  const ids = payload as Ids
+  const isNamed = (property: string) =>
+    [ids[property] ?? []].flat().some((id) => {
+      const kind = ENTITIES[property] as string
+      return entities.has(entityName(kind, tenantId, readId(id as string | number)))
+    })
+  if (ids.orderId !== undefined) return isNamed('orderId') || (type === 'CustomerRegistered' && isNamed('customerId'))
+  return ['customerId', 'intoCustomerId', 'paymentId'].some(isNamed)
+}
+
 export function entityName(kind: string, tenantId: string, id: string): string {
   return `${kind}\u0000${tenantId}\u0000${id}`
 }

@@ -5,16 +5,16 @@ import type { Item } from '../../inbox/apply-batch.ts'
 import { decodeRawEvent, type RawEvent } from '../../inbox/raw-events.ts'
 import type { Zone } from '../../zones/zone.ts'
 import { RebuildError, ReplayStopped } from '../target.ts'
-import { type Entities, entitiesOf, entityName, readEntityName } from './entities.ts'
+import { type Entities, entitiesOf, entityName, isAbout, readEntityName } from './entities.ts'
 import type { Found, Groups } from './groups.ts'
 import type { Names } from './names.ts'
-import { type Chosen, conditionOf } from './selection.ts'
+import { conditionOf, type Moved } from './selection.ts'
 
 const FETCHED_AT_ONCE = 1000
 const LOOKED_UP_AT_ONCE = 5000
 
 export interface Search {
-  chosen: Chosen
+  chosen: Moved
   groups: Groups
   names: Names
   /** Of times without an offset. */
@@ -38,7 +38,7 @@ export interface PlacedRow extends RawEvent {
 }
 
 /** The columns of a `PlacedRow`. */
-export const placedColumns = (chosen: Chosen) => sql`
+export const placedColumns = (chosen: Moved) => sql`
   raw_events.tableoid::regclass::text as partition, raw_events.ctid::text as place, raw_events.tenant_id,
   raw_events.event_key, raw_events.source, headers, body, fallback_id, fallback_type,
   extract(epoch from raw_events.received_at) * 1000 as received_ms,
@@ -54,7 +54,7 @@ export const MARKED_EVENTS = sql`
     and mark.received_at = raw_events.received_at`
 
 /**
- * Finds the chosen events, and all events of the entities that they affect. The first pass reads the chosen events. The facts show
+ * Finds the chosen events, and all events of the entities that they affect. The first pass reads the chosen events, unless the entities are known. The facts show
  * which other orders their customers have. Further passes read all events, until none of them names another entity. There is no index
  * of raw events by order: it would slow down every event.
  *
@@ -62,8 +62,9 @@ export const MARKED_EVENTS = sql`
  * @throws RebuildError when an event would be rejected now, because its effects are then not known.
  */
 export async function findAffected(client: ClientBase, search: Search): Promise<void> {
-  const { groups } = search
-  for await (const row of readEvents(client, search, 'chosen')) addIfAffected(row, search, groups.add)
+  const { chosen, groups } = search
+  if (chosen.kind === 'remove') groups.addEntities([...chosen.entities])
+  else for await (const row of readEvents(client, search, 'chosen')) addIfAffected(row, search, groups.add)
   for (let hasGrown = true; hasGrown; ) {
     await addRelatedOrders(client, search)
     hasGrown = false
@@ -119,9 +120,10 @@ function readItem(row: PlacedRow, zone: Zone): Item {
   )
 }
 
-function isChosen({ may_be_chosen }: PlacedRow, { decoded }: Item, chosen: Chosen): boolean {
-  if (!may_be_chosen || chosen.kind === 'revert' || chosen.selection.kind !== 'event') return may_be_chosen
-  return decoded.id === chosen.selection.id
+function isChosen({ may_be_chosen }: PlacedRow, { decoded }: Item, chosen: Moved): boolean {
+  if (!may_be_chosen || chosen.kind === 'revert') return may_be_chosen
+  if (chosen.kind === 'remove') return isAbout(decoded, chosen.entities)
+  return chosen.selection.kind !== 'event' || decoded.id === chosen.selection.id
 }
 
 const foundOf = (row: PlacedRow, isChosen: boolean): Found => ({

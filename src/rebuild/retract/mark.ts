@@ -1,5 +1,7 @@
 import type { ClientBase } from 'pg'
+import { arrayLiteral } from '../../db/array-literal.ts'
 import { batchRows } from '../../db/batch-rows.ts'
+import { removedBody } from '../../inbox/erase-persons.ts'
 import { typeHash } from '../../inbox/event-key.ts'
 import type { Found } from './groups.ts'
 
@@ -57,6 +59,21 @@ export async function unmark(client: ClientBase, events: readonly Marked[]): Pro
      from events`,
     MARKED.parameters(events),
   )
+}
+
+/**
+ * Removes the content of raw events for good. Their rows and their keys stay, so that the same events are not applied when they arrive
+ * once more.
+ */
+export async function removeContent(client: ClientBase, events: readonly Found[]): Promise<void> {
+  for (const [partition, group] of Map.groupBy(events, (event) => event.partition)) {
+    await client.query(
+      `update ${partition} as stored set body = removed.body, headers = null
+       from unnest($1::tid[], $2::text[]) as removed (place, body)
+       where stored.ctid = removed.place`,
+      [arrayLiteral(group.map(({ place }) => place)), arrayLiteral(group.map(() => removedBody(undefined)))],
+    )
+  }
 }
 
 /** The events whose keys the inbox has: they have arrived once more, so they do not count a second time. */

@@ -8,7 +8,7 @@ import { moveContradictions } from './contradictions.ts'
 import { requestCosts, takeLiveCosts } from './costs.ts'
 import { forgetPairs } from './forget-computed.ts'
 import type { Found } from './groups.ts'
-import { findRepeated, type Marked, markWithdrawn, unmark } from './mark.ts'
+import { findRepeated, type Marked, markWithdrawn, removeContent, unmark } from './mark.ts'
 import { type Column, type Move, moveAccounting } from './move-accounting.ts'
 import type { Replayed } from './replay-groups.ts'
 import { countWithdrawn } from './retractions.ts'
@@ -30,15 +30,16 @@ const LOCK_TIMEOUT_MS = 500
 const LOCK_ATTEMPTS = 200
 
 /**
- * Withdraws the chosen events of the next groups, or lets them count again, in one transaction. Its lock of the inbox is the first lock of every
+ * Withdraws the chosen events of the next groups, lets them count again, or removes them, in one transaction. Its lock of the inbox is the first lock of every
  * batch: new events wait until the transaction ends, and no fact changes meanwhile.
  *
+ * @param retractionId the withdrawal. Undefined if events are removed.
  * @returns how many events were moved, and whether new events waited; undefined if no event is left.
  * @throws NotAllFound
  */
 export async function moveBatch(
   session: Session,
-  retractionId: number,
+  retractionId: number | undefined,
   onStep: OnStep,
 ): Promise<{ count: number; hasKeptWaiting: boolean } | undefined> {
   for (let attempt = 1; ; attempt++) {
@@ -73,7 +74,11 @@ interface Moved {
   settle: () => void
 }
 
-async function moveNext(session: Session, retractionId: number, onStep: OnStep): Promise<Moved | undefined> {
+async function moveNext(
+  session: Session,
+  retractionId: number | undefined,
+  onStep: OnStep,
+): Promise<Moved | undefined> {
   const { client, live, search, newer } = session
   await client.query(`set local lock_timeout = ${LOCK_TIMEOUT_MS}`)
   await client.query(`lock table ${live}.inbox in share row exclusive mode`)
@@ -101,7 +106,7 @@ async function moveNext(session: Session, retractionId: number, onStep: OnStep):
 }
 
 interface Events {
-  retractionId: number
+  retractionId: number | undefined
   chosen: Found[]
   /** The events that count before and after this batch. */
   before: Found[]
@@ -111,7 +116,7 @@ interface Events {
 
 async function move(session: Session, events: Events, onStep: OnStep): Promise<void> {
   const { client, live, columns, target, search } = session
-  const { chosen, retractionId } = events
+  const { chosen } = events
   const before = await session.replay(events.before)
   const day = await readToday(client, target.zones.shop)
   before.changes.push({ day, changes: await takeLiveCosts(client, live, session.calendar) })
@@ -127,17 +132,24 @@ async function move(session: Session, events: Events, onStep: OnStep): Promise<v
   await forgetPairs(client, target.perspectives, shift)
   await onStep('written')
   const counted = search.chosen.kind === 'revert' ? after : before
-  const marked = chosen.map((event): Marked => ({ event, type: counted.outcomes.get(event)?.item.decoded.type ?? '' }))
-  if (search.chosen.kind === 'revert') await unmark(client, marked)
-  else await markWithdrawn(client, retractionId, marked)
+  await mark(session, events, counted)
   await onStep('marked')
   await search.names.write(
     client,
     chosen.flatMap((event) => counted.outcomes.get(event)?.item ?? []),
   )
   await moveContradictions(client, chosen, before, after)
-  await moveAccounting(client, movesBetween(before, after))
-  await countWithdrawn(client, retractionId, search.chosen.kind === 'revert' ? -chosen.length : chosen.length)
+  await moveAccounting(client, movesBetween(before, after, search.chosen.kind === 'remove' ? 'ignored' : 'withdrawn'))
+}
+
+/** Records that the chosen events do not count any more, or count again. */
+async function mark({ client, search }: Session, { chosen, retractionId }: Events, counted: Replayed): Promise<void> {
+  if (retractionId === undefined) return removeContent(client, chosen)
+  const isRevert = search.chosen.kind === 'revert'
+  const marked = chosen.map((event): Marked => ({ event, type: counted.outcomes.get(event)?.item.decoded.type ?? '' }))
+  if (isRevert) await unmark(client, marked)
+  else await markWithdrawn(client, retractionId, marked)
+  await countWithdrawn(client, retractionId, isRevert ? -chosen.length : chosen.length)
 }
 
 async function readToday(client: ClientBase, zone: Zone): Promise<string> {
@@ -145,12 +157,12 @@ async function readToday(client: ClientBase, zone: Zone): Promise<string> {
   return zone.dayAt(Number(rows[0]?.ms))
 }
 
-/** The events whose outcome changes. An event that does not count is withdrawn. */
-function movesBetween(before: Replayed, after: Replayed): Move[] {
+/** The events whose outcome changes. `gone` is the outcome of an event that does not count. */
+function movesBetween(before: Replayed, after: Replayed, gone: Column): Move[] {
   const events = new Set([...before.outcomes.keys(), ...after.outcomes.keys()])
   return [...events].flatMap((event): Move[] => {
     const [was, is] = [before.outcomes.get(event), after.outcomes.get(event)]
-    const [from, to]: [Column, Column] = [was?.status ?? 'withdrawn', is?.status ?? 'withdrawn']
+    const [from, to]: [Column, Column] = [was?.status ?? gone, is?.status ?? gone]
     const item = (was ?? is)?.item
     if (from === to || !item) return []
     const { tenantId, type = '' } = item.decoded

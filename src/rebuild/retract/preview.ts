@@ -29,8 +29,14 @@ interface SalesDifference {
   tenantId: string
   currency: string
   orders: number
+  /** By the order: each revision counts on the day of the order. */
   totalRevenue: string
+  /** By the event: each order with its first revision, and the differences of later revisions as adjustments. */
+  totalRevenueByEvent: string
+  adjustmentsByEvent: string
   reversed: string
+  /** By either basis. */
+  netRevenue: string
 }
 
 const BATCH_EVENTS = 2000
@@ -76,12 +82,30 @@ export async function previewRetraction(
   )
 }
 
+interface SalesSums extends Pick<SalesDifference, 'tenantId' | 'currency' | 'orders'> {
+  revenue: bigint
+  restated: bigint
+  adjustments: bigint
+  reversed: bigint
+}
+
+const NO_SALES = { orders: 0, revenue: 0n, restated: 0n, adjustments: 0n, reversed: 0n }
+
+const differenceFrom = ({ revenue, restated, adjustments, reversed, ...others }: SalesSums): SalesDifference => ({
+  ...others,
+  totalRevenue: formatMoney(revenue),
+  totalRevenueByEvent: formatMoney(revenue + restated),
+  adjustmentsByEvent: formatMoney(adjustments),
+  reversed: formatMoney(reversed),
+  netRevenue: formatMoney(revenue - reversed),
+})
+
 function createSum(perspectives: readonly Perspective[]) {
   const sales = perspectives.find(({ table }) => table === SALES) as Perspective
   const columns = Object.keys(sales.sums)
   const types = new Map<string, number>()
   const orders = new Set<string>()
-  const currencies = new Map<string, SalesDifference & { revenue: bigint; taken: bigint }>()
+  const currencies = new Map<string, SalesSums>()
   let events = 0
   let [firstDay, lastDay]: [string | undefined, string | undefined] = [undefined, undefined]
 
@@ -101,11 +125,13 @@ function createSum(perspectives: readonly Perspective[]) {
         if (firstDay === undefined || day < firstDay) firstDay = day
         if (lastDay === undefined || day > lastDay) lastDay = day
         const name = `${tenantId}\u0000${currency}`
-        const none = { tenantId, currency, orders: 0, totalRevenue: '0', reversed: '0', revenue: 0n, taken: 0n }
-        const known = currencies.get(name) ?? none
-        known.orders += Number(sums[columns.indexOf('total_orders')])
-        known.revenue += BigInt(sums[columns.indexOf('total_revenue')] ?? 0)
-        known.taken += BigInt(sums[columns.indexOf('reversed')] ?? 0)
+        const sumOf = (column: string) => BigInt(sums[columns.indexOf(column)] ?? 0)
+        const known = currencies.get(name) ?? { tenantId, currency, ...NO_SALES }
+        known.orders += Number(sumOf('total_orders'))
+        known.revenue += sumOf('total_revenue')
+        known.restated += sumOf('restated_revenue')
+        known.adjustments += sumOf('adjustments')
+        known.reversed += sumOf('reversed')
         currencies.set(name, known)
       }
     },
@@ -113,13 +139,7 @@ function createSum(perspectives: readonly Perspective[]) {
       events,
       byType: [...types].map(([type, count]) => ({ type, events: count })).sort((a, b) => b.events - a.events),
       orders: orders.size,
-      sales: [...currencies.values()].map(({ tenantId, currency, orders, revenue, taken }) => ({
-        tenantId,
-        currency,
-        orders,
-        totalRevenue: formatMoney(revenue),
-        reversed: formatMoney(taken),
-      })),
+      sales: [...currencies.values()].map(differenceFrom),
       firstDay,
       lastDay,
     }),

@@ -1,5 +1,7 @@
 import type { Pool } from 'pg'
-import { EXPECTED_TIME, readTime } from '../../time/read-time.ts'
+import { similarName } from '../../similar-name.ts'
+import { readTime } from '../../time/read-time.ts'
+import { describeWrongTime } from '../../time/wrong-time.ts'
 import type { Zone } from '../../zones/zone.ts'
 import { RebuildError } from '../target.ts'
 import type { Selection } from './selection.ts'
@@ -14,10 +16,13 @@ export interface SelectionInput {
   tenant?: string | undefined
 }
 
+/** The most names that an error lists. */
+const MOST_NAMES = 50
+
 /**
  * Reads which events are meant. Times without an offset, and days, are in the shop's time zone.
  *
- * @throws RebuildError for a selection that is incomplete, or that names an import run which does not exist.
+ * @throws RebuildError for a selection that is incomplete, or that names an import run, a source or a tenant without events.
  */
 export async function readSelection(
   input: SelectionInput,
@@ -30,6 +35,7 @@ export async function readSelection(
   if (source === undefined && (input.from !== undefined || input.to !== undefined)) {
     throw new RebuildError('"from" and "to" are only for a source')
   }
+  await refuseUnknown('tenant', tenantId, pool)
   if (importRun !== undefined) {
     const { rowCount } = await pool.query('select from import_runs where import_run = $1', [importRun])
     if (rowCount === 0) {
@@ -38,7 +44,26 @@ export async function readSelection(
     return { kind: 'import', importRun, tenantId }
   }
   if (event !== undefined) return { kind: 'event', id: event, tenantId }
-  return { kind: 'source', source: source ?? '', ...(await readWindow(input, pool, zone)), tenantId }
+  const window = await readWindow(input, pool, zone)
+  await refuseUnknown('source', source, pool)
+  return { kind: 'source', source: source ?? '', ...window, tenantId }
+}
+
+const COLUMNS = { source: 'source', tenant: 'tenant_id' } as const
+
+/** @throws RebuildError if no event of this source or tenant has ever arrived. */
+async function refuseUnknown(what: keyof typeof COLUMNS, name: string | undefined, pool: Pool): Promise<void> {
+  if (name === undefined) return
+  const { rows } = await pool.query<{ name: string }>(
+    `select distinct ${COLUMNS[what]} as name from ingest_accounting order by 1`,
+  )
+  const known = rows.map((row) => row.name)
+  if (known.includes(name)) return
+  const near = similarName(name, known)
+  const list = known.slice(0, MOST_NAMES).join(', ') + (known.length > MOST_NAMES ? ', …' : '')
+  throw new RebuildError(
+    `There are no events of the ${what} "${name}".${near === undefined ? '' : ` Did you mean "${near}"?`} ${known.length === 0 ? 'No event has arrived yet' : `The ${what}s with events are: ${list}`}`,
+  )
 }
 
 async function readWindow({ from, to }: SelectionInput, pool: Pool, zone: Zone): Promise<{ from: string; to: string }> {
@@ -56,7 +81,7 @@ function timeOf(name: string, value: string | undefined, zone: Zone) {
     )
   }
   const time = readTime(value, zone)
-  if (!time) throw new RebuildError(`"${name}" must be ${EXPECTED_TIME}, not "${value}"`)
+  if (!time) throw new RebuildError(describeWrongTime(`"${name}"`, value))
   return time
 }
 

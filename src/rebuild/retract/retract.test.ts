@@ -5,6 +5,7 @@ import { verifyUrl } from '../../../test/helpers/rebuild/verify-url.ts'
 import { readTables } from '../../../test/helpers/retract/read-tables.ts'
 import { onTarget } from '../../../test/helpers/retract/target-of.ts'
 import { runJob } from '../../../test/helpers/run-job.ts'
+import { listAudit } from '../../access/audit.ts'
 import type { Inbox, Message } from '../../inbox/message.ts'
 import { refreshProductPairs } from '../../maintenance/refresh-product-pairs.ts'
 import { refreshSegments } from '../../maintenance/refresh-segments.ts'
@@ -164,6 +165,7 @@ describe('the window of a source', () => {
   })
 
   test('is read in the time zone of the shop, and must be in the past', async () => {
+    await inbox.submit([order('1', 'a', 500)])
     await onTarget(database.url, async ({ pool, zones }) => {
       const shop = { pool, zone: zones.shop }
       const read = (input: object) => readSelection({ source: 'shop', ...input }, shop)
@@ -188,6 +190,14 @@ describe('a revert', () => {
     const done = await withdraw({ kind: 'source', source: 'shop', from: '2000-01-01', to: '2999-01-01' })
     expect(await rowsOf('select * from customers')).toEqual([])
     expect(await undo(done?.retractionId)).toMatchObject({ status: 'reverted', events: 0 })
+    const { entries } = await listAudit(database.pool, { limit: 4 })
+    expect(entries.map(({ action, detail }) => [action, detail.withdrawnEvents])).toEqual([
+      ['withdrawal.reverted', 0],
+      ['withdrawal.revert-begun', 3],
+      ['withdrawal.finished', 3],
+      ['withdrawal.begun', 0],
+    ])
+    expect(entries[0]).toMatchObject({ object: `withdrawal ${done?.retractionId}`, actor: 'test' })
     expect(await readTables(database.pool, { source: 'shop' })).toEqual(before)
   })
 
@@ -214,18 +224,31 @@ test('a preview shows what would change, and changes nothing', async () => {
   await inbox.submit([
     order('1', 'a', 500),
     event('2', 'OrderRefunded', { orderId: 'a', amount: 20, refundedAt: '2026-03-04T10:00:00Z' }),
+    event('3', 'OrderRevised', { orderId: 'a', totalAmount: 510, items: [], revision: 1 }),
   ])
   const before = await readTables(database.pool, { source: 'shop' })
   const selection = { kind: 'source', source: 'shop', from: '2000-01-01', to: '2999-01-01' } as const
   const preview = await onTarget(database.url, (target) => previewRetraction(target, { kind: 'withdraw', selection }))
   expect(preview).toEqual({
-    events: 2,
+    events: 3,
     byType: [
       { type: 'OrderCreated', events: 1 },
       { type: 'OrderRefunded', events: 1 },
+      { type: 'OrderRevised', events: 1 },
     ],
     orders: 1,
-    sales: [{ tenantId: 'default', currency: 'USD', orders: -1, totalRevenue: '-500', reversed: '-20' }],
+    sales: [
+      {
+        tenantId: 'default',
+        currency: 'USD',
+        orders: -1,
+        totalRevenue: '-510',
+        totalRevenueByEvent: '-500',
+        adjustmentsByEvent: '-10',
+        reversed: '-20',
+        netRevenue: '-490',
+      },
+    ],
     firstDay: '2026-03-01',
     lastDay: '2026-03-04',
   })

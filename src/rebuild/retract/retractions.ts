@@ -1,4 +1,6 @@
 import type { ClientBase, Pool } from 'pg'
+import { type Actor, recordAudit } from '../../access/audit.ts'
+import { inTransaction } from '../../db/transaction.ts'
 import { RebuildError } from '../target.ts'
 import type { Selection } from './selection.ts'
 
@@ -56,27 +58,43 @@ export async function findInterrupted(pool: Pool, selection: Selection): Promise
   return rows[0] && read(rows[0])
 }
 
-export async function createRetraction(pool: Pool, selection: Selection): Promise<Retraction> {
-  const { rows } = await pool.query<Row>(
-    `insert into retractions (selection, status) values ($1::jsonb, 'withdrawing') returning ${COLUMNS}`,
-    [JSON.stringify(selection)],
-  )
-  return read(rows[0] as Row)
+export async function createRetraction(pool: Pool, selection: Selection, actor: Actor): Promise<Retraction> {
+  return inTransaction(pool, async (client) => {
+    const { rows } = await client.query<Row>(
+      `insert into retractions (selection, status) values ($1::jsonb, 'withdrawing') returning ${COLUMNS}`,
+      [JSON.stringify(selection)],
+    )
+    const created = read(rows[0] as Row)
+    await recordStep(client, 'withdrawal.begun', created, actor)
+    return created
+  })
 }
+
+/** The entry has no selection, whose id of an event may name a customer. */
+const recordStep = (client: ClientBase, action: string, { retractionId, events }: Retraction, actor: Actor) =>
+  recordAudit(client, { actor, action, object: `withdrawal ${retractionId}`, detail: { withdrawnEvents: events } })
 
 /**
  * Begins the revert of a withdrawal, or continues it. A withdrawal that was interrupted can be reverted too.
  *
  * @throws RebuildError if there is none, or it is reverted already.
  */
-export async function beginRevert(pool: Pool, retractionId: number): Promise<Retraction> {
-  const { rows } = await pool.query<Row>(
-    `update retractions set status = 'reverting' where retraction_id = $1 and status <> 'reverted' returning ${COLUMNS}`,
-    [retractionId],
-  )
-  if (rows[0]) return read(rows[0])
-  const { rowCount } = await pool.query('select from retractions where retraction_id = $1', [retractionId])
-  throw new RebuildError(
+export async function beginRevert(pool: Pool, retractionId: number, actor: Actor): Promise<Retraction> {
+  return inTransaction(pool, async (client) => {
+    const { rows } = await client.query<Row>(
+      `update retractions set status = 'reverting' where retraction_id = $1 and status <> 'reverted' returning ${COLUMNS}`,
+      [retractionId],
+    )
+    if (!rows[0]) throw await notRevertible(client, retractionId)
+    const begun = read(rows[0])
+    await recordStep(client, 'withdrawal.revert-begun', begun, actor)
+    return begun
+  })
+}
+
+async function notRevertible(client: ClientBase, retractionId: number): Promise<RebuildError> {
+  const { rowCount } = await client.query('select from retractions where retraction_id = $1', [retractionId])
+  return new RebuildError(
     rowCount === 0
       ? `There is no withdrawal ${retractionId}. "tidemark retract --list" shows all withdrawals`
       : `Withdrawal ${retractionId} was reverted already`,
@@ -89,12 +107,21 @@ export async function countWithdrawn(client: ClientBase, retractionId: number, e
 }
 
 /** Records that all events are withdrawn, or count again. */
-export async function finishRetraction(pool: Pool, { retractionId, status }: Retraction): Promise<Retraction> {
-  const { rows } = await pool.query<Row>(
-    status === 'reverting'
-      ? `update retractions set status = 'reverted', reverted_at = now() where retraction_id = $1 returning ${COLUMNS}`
-      : `update retractions set status = 'withdrawn', withdrawn_at = now() where retraction_id = $1 returning ${COLUMNS}`,
-    [retractionId],
-  )
-  return read(rows[0] as Row)
+export async function finishRetraction(
+  pool: Pool,
+  { retractionId, status }: Retraction,
+  actor: Actor,
+): Promise<Retraction> {
+  return inTransaction(pool, async (client) => {
+    const isRevert = status === 'reverting'
+    const { rows } = await client.query<Row>(
+      isRevert
+        ? `update retractions set status = 'reverted', reverted_at = now() where retraction_id = $1 returning ${COLUMNS}`
+        : `update retractions set status = 'withdrawn', withdrawn_at = now() where retraction_id = $1 returning ${COLUMNS}`,
+      [retractionId],
+    )
+    const finished = read(rows[0] as Row)
+    await recordStep(client, isRevert ? 'withdrawal.reverted' : 'withdrawal.finished', finished, actor)
+    return finished
+  })
 }

@@ -11,17 +11,21 @@ export type Selection = (
 /** Events that are selected for a withdrawal, or those of a withdrawal that is reverted. */
 export type Chosen = { kind: 'withdraw'; selection: Selection } | { kind: 'revert'; retractionId: number }
 
+/** The same, or events whose content is removed for good: those of customers, their orders and the payments of these, by `entityName`. */
+export type Moved = Chosen | { kind: 'remove'; entities: ReadonlySet<string> }
+
 /**
  * The condition for the raw events that may be chosen, of `raw_events` and of `mark`, their row in `withdrawn_events`. An event id
- * is compared after the event is read, because it has no column.
+ * and the entities of removed events are compared after the event is read, because they have no columns.
  */
-export function conditionOf(chosen: Chosen): Sql {
+export function conditionOf(chosen: Moved): Sql {
   // An event that has arrived once more since then counts already.
   if (chosen.kind === 'revert') {
     return sql`(mark.retraction_id = ${chosen.retractionId}::bigint and not exists (
-      select from inbox where inbox.tenant_id = raw_events.tenant_id and inbox.event_key = raw_events.event_key
+      select 1 from inbox where inbox.tenant_id = raw_events.tenant_id and inbox.event_key = raw_events.event_key
     ))`
   }
+  if (chosen.kind === 'remove') return raw('mark.retraction_id is null')
   const { selection } = chosen
   const tenant =
     selection.tenantId === undefined ? raw('true') : sql`raw_events.tenant_id = ${selection.tenantId}::text`

@@ -1,4 +1,4 @@
-import type { PoolClient } from 'pg'
+import type { Pool, PoolClient } from 'pg'
 import { createConflictGuard } from '../../db/copy-rows.ts'
 import type { FactSettings } from '../../facts/apply.ts'
 import { type Calendar, createCalendar } from '../../facts/calendar.ts'
@@ -8,7 +8,7 @@ import { createGroups, type Found, type Group } from './groups.ts'
 import { createNames } from './names.ts'
 import { type NewerEvents, watchNewerEvents } from './newer-events.ts'
 import { createFactTables, type Replayed, replayGroups } from './replay-groups.ts'
-import type { Chosen } from './selection.ts'
+import type { Moved } from './selection.ts'
 import { readFactColumns } from './write-facts.ts'
 
 export interface RetractProgress {
@@ -44,7 +44,7 @@ export interface Session {
  */
 export async function withSession<T>(
   target: Target,
-  chosen: Chosen,
+  chosen: Moved,
   options: SessionOptions,
   work: (session: Session) => Promise<T>,
 ): Promise<T> {
@@ -77,7 +77,7 @@ export async function withSession<T>(
 }
 
 interface Given {
-  chosen: Chosen
+  chosen: Moved
   live: string
   newer: NewerEvents
   total: number
@@ -106,15 +106,18 @@ function searchOf(
 }
 
 /** @throws RebuildError when raw events are missing, because what they add to orders is then not known. */
-async function countEvents(client: PoolClient): Promise<number> {
-  const { rows } = await client.query<{ raw: string; taken: string }>(`
+export async function countEvents(client: PoolClient | Pool): Promise<number> {
+  const { rows } = await client.query<{ raw: string; taken: string; closed_before: string | null }>(`
     select
       (select count(*) from raw_events) - (select count(*) from withdrawn_events) as raw,
-      (select count(*) from inbox) as taken`)
-  const [raw, taken] = [Number(rows[0]?.raw), Number(rows[0]?.taken)]
+      (select count(*) from inbox) as taken,
+      (select to_char(max(closed_before) at time zone 'UTC', 'YYYY-MM-DD') from closings) as closed_before`)
+  const [raw, taken, closedBefore] = [Number(rows[0]?.raw), Number(rows[0]?.taken), rows[0]?.closed_before]
   if (taken <= raw) return raw
   throw new RebuildError(
-    `${taken - raw} of the ${taken} applied events have no raw event any more (TIDEMARK_RAW_RETENTION_DAYS, or deleted manually), so the orders cannot be computed without the withdrawn events. Nothing was changed`,
+    closedBefore
+      ? `The books are closed: the events that arrived before ${closedBefore} are not stored any more (TIDEMARK_RAW_RETENTION_DAYS), so the orders cannot be computed without the withdrawn events. Nothing was changed`
+      : `${taken - raw} of the ${taken} applied events have no raw event any more (TIDEMARK_RAW_RETENTION_DAYS, or deleted manually), so the orders cannot be computed without the withdrawn events. Nothing was changed`,
   )
 }
 

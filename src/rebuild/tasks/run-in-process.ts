@@ -5,7 +5,8 @@ import { fileURLToPath } from 'node:url'
 import type { TaskReport } from './task.ts'
 import type { TaskOrder } from './task-process.ts'
 
-type Progress = Extract<TaskReport, { kind: 'progress' }>
+/** How far a task is. */
+export type Progress = Extract<TaskReport, { kind: 'progress' }>
 /** The result of a task. */
 export type Ended = Exclude<TaskReport, Progress>
 

@@ -1,15 +1,11 @@
-import type { Config } from '../../config.ts'
 import { RebuildError, RebuildLater, ReplayStopped, type Target } from '../target.ts'
-import { withTarget } from '../with-target.ts'
-import { fillOutdated, rebuildTables, retractEvents, verifyTables } from './do-task.ts'
-import type { FillRequest, TaskReport, TaskRequest } from './task.ts'
+import { type TargetAccess, withTarget } from '../with-target.ts'
+import { closeUntil, fillOutdated, rebuildTables, retractEvents, verifyTables } from './do-task.ts'
+import type { CloseRequest, FillRequest, TaskReport, TaskRequest } from './task.ts'
 
 /** The first message to the process; a second message stops the task. */
-export interface TaskOrder {
-  config: Config
-  /** Of the database, which the service has brought up to date. */
-  url: string
-  request: TaskRequest | FillRequest
+export interface TaskOrder extends TargetAccess {
+  request: TaskRequest | FillRequest | CloseRequest
 }
 
 const stopping = new AbortController()
@@ -23,10 +19,10 @@ process.on('disconnect', stop)
 process.on('SIGINT', stop)
 process.on('SIGTERM', stop)
 
-async function doTask({ config, url, request }: TaskOrder): Promise<TaskReport> {
+async function doTask({ request, ...access }: TaskOrder): Promise<TaskReport> {
   const report = (message: TaskReport) => void (process.connected && process.send?.(message, () => undefined))
   try {
-    return await withTarget(config, url, async (target) => ({
+    return await withTarget(access, async (target) => ({
       kind: 'done' as const,
       ...(await workOn(target, request, report)),
     }))
@@ -38,7 +34,11 @@ async function doTask({ config, url, request }: TaskOrder): Promise<TaskReport> 
   }
 }
 
-async function workOn(target: Target, request: TaskRequest | FillRequest, report: (message: TaskReport) => void) {
+async function workOn(
+  target: Target,
+  request: TaskRequest | FillRequest | CloseRequest,
+  report: (message: TaskReport) => void,
+) {
   const watched = { report, signal: stopping.signal }
   switch (request.kind) {
     case 'verify':
@@ -47,6 +47,8 @@ async function workOn(target: Target, request: TaskRequest | FillRequest, report
       return { result: await rebuildTables(target, request, watched) }
     case 'fill':
       return { result: await fillOutdated(target, request, watched) }
+    case 'close':
+      return { closed: await closeUntil(target, request, watched) }
     default:
       return { retraction: await retractEvents(target, request, watched) }
   }

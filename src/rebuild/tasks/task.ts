@@ -1,4 +1,5 @@
 import type { Difference } from '../differences.ts'
+import type { Closed } from '../retention/close-books.ts'
 import type { Preview } from '../retract/preview.ts'
 import type { Retraction } from '../retract/retractions.ts'
 import type { Chosen } from '../retract/selection.ts'
@@ -21,6 +22,13 @@ export interface FillRequest {
   kind: 'fill'
   /** Names of `Rules.versions`. */
   tables: readonly string[]
+}
+
+/** The parameters of a closing of the books. */
+export interface CloseRequest {
+  kind: 'close'
+  /** Events received before this time are removed. */
+  before: string
 }
 
 type TaskStatus = 'running' | 'cancelling' | 'done' | 'cancelled' | 'failed'
@@ -58,8 +66,12 @@ export interface TaskRetraction {
   done?: Retraction | undefined
 }
 
-/** A table with rows that differ from the stored events. */
-interface DifferingTable {
+/**
+ * A table with rows that differ from the stored events.
+ *
+ * @public Named in the compiled types.
+ */
+export interface DifferingTable {
   table: string
   rows: number
   /** For a rebuild: the difference of each column, summed over all rows. */
@@ -96,7 +108,7 @@ export interface TaskProgress {
 /** The messages from the process of a task. */
 export type TaskReport =
   | ({ kind: 'progress' } & TaskProgress)
-  | { kind: 'done'; result?: TaskResult; retraction?: TaskRetraction }
+  | { kind: 'done'; result?: TaskResult; retraction?: TaskRetraction; closed?: Closed | undefined }
   | { kind: 'stopped' }
   /** An expected error, in one line for users. `isLater`: the same task may succeed later. */
   | { kind: 'failed'; message: string; isLater: boolean }

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { Logger } from 'pino'
-import type { Config } from '../../config.ts'
+import type { Actor } from '../../access/audit.ts'
+import type { Config } from '../../config/config.ts'
 import { type Ended, type RunningTask, runInProcess } from './run-in-process.ts'
 import type { Task, TaskRequest } from './task.ts'
 
@@ -14,9 +15,10 @@ export interface Tasks {
   /**
    * Starts a task, which continues without the client that started it.
    *
+   * @param actor for the audit log.
    * @throws Error when another task is running.
    */
-  start(request: TaskRequest): Task
+  start(request: TaskRequest, actor: Actor): Task
   /**
    * Asks a task to end after its current block of events. The next task resumes from there.
    *
@@ -79,7 +81,7 @@ export function createTasks({ config, url, log, stopAfterMs = STOP_AFTER_MS }: T
     find: (id) => entryOf(id)?.task,
     current: () => running()?.task,
 
-    start(request) {
+    start(request, actor) {
       if (running() || isStopping) throw new Error('A task is running already')
       const task: Task = {
         ...request,
@@ -95,7 +97,7 @@ export function createTasks({ config, url, log, stopAfterMs = STOP_AFTER_MS }: T
         retraction: undefined,
         error: undefined,
       }
-      const process = runInProcess({ config, url, request }, followProgress(task))
+      const process = runInProcess({ config, url, actor, request }, followProgress(task))
       const entry = { task, process, label: { task: task.id, kind: task.kind, tables: task.tables } }
       log.info(entry.label, 'task started')
       entries.unshift(entry)
