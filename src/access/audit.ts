@@ -1,10 +1,10 @@
 import type pg from 'pg'
 import { writeInstant } from '../json/write-rows.ts'
 
-/** Who acts: a person at the command line, or an access key. */
+/** Who acts: a person at the command line or on the dashboard, an access key, or the service by its settings. */
 export interface Actor {
-  kind: 'command' | 'key' | 'anonymous'
-  /** The user of the operating system, or the name and id of the key. */
+  kind: 'command' | 'key' | 'user' | 'anonymous' | 'service'
+  /** The user of the operating system, the name and id of the key, the name of the person, or the name of the work. */
   name: string
 }
 
@@ -59,4 +59,16 @@ export async function listAudit(pool: pg.Pool, { limit, cursor, action }: AuditP
     detail: JSON.parse(row.detail) as Record<string, unknown>,
   }))
   return { entries, next: rows.length > limit ? (entries.at(-1)?.id ?? null) : null }
+}
+
+const ENTRIES_AT_ONCE = 500
+
+/** All entries as NDJSON, newest first, one page of them in memory at a time. */
+export async function* exportAudit(pool: pg.Pool): AsyncGenerator<string> {
+  let cursor: string | undefined
+  do {
+    const { entries, next } = await listAudit(pool, { limit: ENTRIES_AT_ONCE, cursor })
+    if (entries.length > 0) yield entries.map((entry) => `${JSON.stringify(entry)}\n`).join('')
+    cursor = next === null ? undefined : String(next)
+  } while (cursor !== undefined)
 }

@@ -95,7 +95,7 @@ describe('a key that does not work', () => {
     const ring = await startRing()
     const { text, key } = await create('shop')
     await database.pool.query("update access_keys set secret_hash = sha256('other'), revoked_at = now()")
-    expect(await ring.find(text)).toEqual({ problem: 'The access key is unknown' })
+    expect(await ring.find(text)).toEqual({ reason: 'unknown', problem: 'The access key is unknown' })
     expect(key.id).toBe(text.slice(4, 20))
   })
 

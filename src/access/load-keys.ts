@@ -18,8 +18,9 @@ export interface LoadedKey {
 export interface LoadedKeys {
   /** By `performance.now()`, when the reading began. */
   atMs: number
-  /** Whether a key was ever created. */
+  /** Whether a key was ever created, or a person was ever invited. */
   exist: boolean
+  hasPeople: boolean
   keys: ReadonlyMap<string, LoadedKey>
 }
 
@@ -50,13 +51,22 @@ export async function loadKeys(pool: pg.Pool): Promise<LoadedKeys> {
     from access_keys
     where coalesce(least(revoked_at, expires_at), 'infinity') > now() - interval '30 days'`)
   const keys = new Map(rows.map((row) => [row.key_id, readRow(row, atMs)]))
-  const exist = keys.size > 0 || (await wereCreated(pool))
-  return { atMs, exist, keys }
+  const { were_created: wereCreated, has_people: hasPeople } = await readExistence(pool)
+  return { atMs, exist: wereCreated, hasPeople, keys }
 }
 
-async function wereCreated(pool: pg.Pool): Promise<boolean> {
-  const { rows } = await pool.query<{ exist: boolean }>('select exists (select from access_keys) as exist')
-  return rows[0]?.exist ?? false
+interface Existence {
+  were_created: boolean
+  has_people: boolean
+}
+
+async function readExistence(pool: pg.Pool): Promise<Existence> {
+  const { rows } = await pool.query<Existence>(
+    `select
+       exists (select from access_keys) or exists (select from users) as were_created,
+       exists (select from users where removed_at is null) as has_people`,
+  )
+  return rows[0] ?? { were_created: false, has_people: false }
 }
 
 function readRow(row: Row, atMs: number): LoadedKey {

@@ -5,7 +5,7 @@ export const SCOPES = {
   people: 'Read reports with ids of customers, and lists of customers',
   operate: 'Read and retry dead letters, read the status of sources, start verifications and repairs',
   metrics: 'Read /metrics',
-  admin: 'Create and revoke access keys, read the audit log',
+  admin: 'Create and revoke access keys, change connections, read the audit log',
 } as const
 
 export type Scope = keyof typeof SCOPES
