@@ -1,4 +1,4 @@
-import type { Config } from '../config.ts'
+import type { Config } from '../config/config.ts'
 
 /** The path that a platform delivers to. */
 const hookPath = (name: string): string => `/hooks/${name}`

@@ -1,9 +1,9 @@
 import { UserError } from '../user-error.ts'
 import type { Connection } from './connection.ts'
-import type { DeliveryRecord } from './delivery-log.ts'
+import type { DeliveryRecord } from './deliveries/delivery-log.ts'
+import type { Receiver } from './deliveries/receive-delivery.ts'
 import { platforms } from './index.ts'
 import type { CatchUpOptions, Delivery } from './platform.ts'
-import type { Receiver } from './receive-delivery.ts'
 
 export interface CatchUp extends CatchUpOptions {
   receiver: Pick<Receiver, 'accept'>

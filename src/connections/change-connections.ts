@@ -1,4 +1,5 @@
 import type pg from 'pg'
+import { type Actor, recordAudit } from '../access/audit.ts'
 import { inTransaction } from '../db/transaction.ts'
 import { UserError } from '../user-error.ts'
 import type { Connection } from './connection.ts'
@@ -6,32 +7,74 @@ import { type ConnectionEntry, conflictsOf, readConnection, withDefaults } from 
 import type { SecretBox } from './secret-box.ts'
 import { readStoredConnections, removeConnection, storeConnection } from './stored-connections.ts'
 
-/** The connection cannot be added or changed in this way. */
-class ConnectionError extends UserError {}
+/** The connection cannot be added or changed in this way. Nothing was changed. */
+export class ConnectionError extends UserError {
+  readonly kind: 'invalid' | 'not-found' | 'conflict'
 
-/** Where connections are stored, beside those of the settings. */
+  constructor(kind: ConnectionError['kind'], message: string) {
+    super(message)
+    this.kind = kind
+  }
+}
+
+/** Where connections are stored, beside those of the settings, and who changes them. */
 export interface ConnectionStore {
   pool: pg.Pool
   box: SecretBox
   /** Those of the settings. */
   configured: readonly Connection[]
+  /** For the audit log. */
+  actor: Actor
 }
 
 /**
  * Stores a new connection.
  *
+ * @param given is checked like an entry of the settings.
  * @throws ConnectionError that says what is wrong, without secrets.
  */
-export async function addConnection(entry: ConnectionEntry, store: ConnectionStore): Promise<void> {
+export async function addConnection(given: unknown, store: ConnectionStore): Promise<Connection> {
+  const added = checked(given)
   await changeAlone(store, async (client) => {
     const stored = await readStoredConnections(client, store.box)
     const known = [...store.configured.map(({ name }) => name), ...stored.map(({ name }) => name)]
-    if (known.includes(entry.name)) throw new ConnectionError(`There is a connection "${entry.name}" already`)
-    const added = checked(entry)
-    const others = [...store.configured, ...stored.map((one) => one.open())]
-    const [conflict] = conflictsOf([...others, added])
-    if (conflict !== undefined) throw new ConnectionError(conflict)
-    await storeConnection(client, entry, store.box)
+    if (known.includes(added.name))
+      throw new ConnectionError('conflict', `There is a connection "${added.name}" already`)
+    refuseConflicts([...store.configured, ...stored.map((one) => one.open()), added])
+    await storeConnection(client, given as ConnectionEntry, store.box)
+    await record(client, store, 'connection.added', added, { platform: added.platform })
+  })
+  return added
+}
+
+/** What a change may state. Null: the default again. All else identifies the orders of the connection, so it stays. */
+export type ConnectionChange = {
+  [P in Exclude<keyof ConnectionEntry, 'name' | 'platform' | 'tenant' | 'idPrefix' | 'secrets'>]?:
+    | ConnectionEntry[P]
+    | null
+}
+
+/**
+ * Changes how the deliveries of a connection are read from now on.
+ *
+ * @throws ConnectionError for a connection that is not stored, or wrong values.
+ */
+export async function changeConnection(
+  name: string,
+  change: ConnectionChange,
+  store: ConnectionStore,
+): Promise<Connection> {
+  return changeAlone(store, async (client) => {
+    const stored = await readStoredConnections(client, store.box)
+    const entry = findStored(stored, name, store).openEntry()
+    const merged = Object.entries({ ...entry, ...change }).filter(([, value]) => value !== null)
+    const changed = Object.fromEntries(merged) as ConnectionEntry
+    const connection = checked(changed)
+    const others = stored.filter((one) => one.name !== name).map((one) => one.open())
+    refuseConflicts([...store.configured, ...others, connection])
+    await storeConnection(client, changed, store.box)
+    await record(client, store, 'connection.changed', connection, { changed: Object.keys(change) })
+    return connection
   })
 }
 
@@ -45,14 +88,15 @@ export async function rotateSecrets(
   name: string,
   { secrets, keep }: { secrets: readonly string[]; keep: 'earlier secrets' | 'only these' },
   store: ConnectionStore,
-): Promise<void> {
-  await changeAlone(store, async (client) => {
-    const stored = await findStored(client, name, store)
-    const entry = stored.openEntry()
+): Promise<Connection> {
+  return changeAlone(store, async (client) => {
+    const entry = findStored(await readStoredConnections(client, store.box), name, store).openEntry()
     const earlier = keep === 'only these' ? [] : (entry.secrets ?? [])
     const rotated = { ...entry, secrets: [...new Set([...secrets, ...earlier])] }
-    checked(rotated)
+    const connection = checked(rotated)
     await storeConnection(client, rotated, store.box)
+    await record(client, store, 'connection.rotated', connection, { kept: keep, secrets: connection.secrets.length })
+    return connection
   })
 }
 
@@ -63,31 +107,52 @@ export async function rotateSecrets(
  */
 export async function deleteConnection(name: string, store: ConnectionStore): Promise<void> {
   await changeAlone(store, async (client) => {
-    await findStored(client, name, store)
+    const { platform, tenant } = findStored(await readStoredConnections(client, store.box), name, store)
     await removeConnection(client, name)
+    await record(client, store, 'connection.removed', { name, tenant }, { platform })
   })
 }
 
-async function findStored(client: pg.ClientBase, name: string, { box, configured }: ConnectionStore) {
-  const stored = (await readStoredConnections(client, box)).find((one) => one.name === name)
-  if (stored) return stored
-  throw new ConnectionError(
-    configured.some((one) => one.name === name)
-      ? `The connection "${name}" is one of TIDEMARK_CONNECTIONS. Change it there`
-      : `There is no connection "${name}"`,
-  )
+function findStored<S extends { name: string }>(
+  stored: readonly S[],
+  name: string,
+  { configured }: ConnectionStore,
+): S {
+  const found = stored.find((one) => one.name === name)
+  if (found) return found
+  if (!configured.some((one) => one.name === name)) {
+    throw new ConnectionError('not-found', `There is no connection "${name}"`)
+  }
+  throw new ConnectionError('conflict', `The connection "${name}" is one of TIDEMARK_CONNECTIONS. Change it there`)
 }
 
-function checked(entry: ConnectionEntry): Connection {
-  const read = readConnection(entry)
-  if ('faults' in read) throw new ConnectionError(`"${entry.name}": ${read.faults.join('; ')}`)
-  return withDefaults(entry)
+function checked(given: unknown): Connection {
+  const read = readConnection(given)
+  if (!('faults' in read)) return withDefaults(given as ConnectionEntry)
+  const { name } = (given ?? {}) as { name?: unknown }
+  const of = typeof name === 'string' ? `"${name}": ` : ''
+  throw new ConnectionError('invalid', `${of}${read.faults.join('; ')}`)
+}
+
+function refuseConflicts(connections: readonly Connection[]): void {
+  const [conflict] = conflictsOf(connections)
+  if (conflict !== undefined) throw new ConnectionError('conflict', conflict)
+}
+
+async function record(
+  client: pg.ClientBase,
+  { actor }: ConnectionStore,
+  action: string,
+  { name, tenant }: Pick<Connection, 'name'> & { tenant?: string | undefined },
+  detail: Readonly<Record<string, unknown>>,
+): Promise<void> {
+  await recordAudit(client, { actor, action, object: name, tenantId: tenant, detail })
 }
 
 /** One change at a time, so that two of them cannot state the same orders. */
-async function changeAlone(store: ConnectionStore, work: (client: pg.PoolClient) => Promise<void>): Promise<void> {
-  await inTransaction(store.pool, async (client) => {
+async function changeAlone<T>(store: ConnectionStore, work: (client: pg.PoolClient) => Promise<T>): Promise<T> {
+  return inTransaction(store.pool, async (client) => {
     await client.query(`select pg_advisory_xact_lock(hashtext('tidemark connections'))`)
-    await work(client)
+    return work(client)
   })
 }

@@ -1,6 +1,6 @@
 import { type Static, Type } from 'typebox'
 import { Compile } from 'typebox/compile'
-import { describeFirstFault, printableStart } from '../list-setting.ts'
+import { describeFirstFault, printableStart } from '../config/list-setting.ts'
 import type { Connection } from './connection.ts'
 import { platformNames, platforms } from './index.ts'
 

@@ -1,3 +1,5 @@
+import { adobeCommerce } from './adobe-commerce/platform.ts'
+import { bigCommerce } from './bigcommerce/platform.ts'
 import { cloudEvents } from './cloudevents/platform.ts'
 import { commercetools } from './commercetools/platform.ts'
 import { eventGrid } from './event-grid/platform.ts'
@@ -18,6 +20,8 @@ export const platforms: Readonly<Record<string, Platform>> = {
   'standard-webhooks': standardWebhooks,
   stripe,
   woocommerce,
+  'adobe-commerce': adobeCommerce,
+  bigcommerce: bigCommerce,
 }
 
 /** The names of all platforms, for errors and help texts. */

@@ -1,4 +1,5 @@
 import type { EventType } from '../contracts/index.ts'
+import type { PrivacyRequest } from '../inbox/privacy-requests.ts'
 import type { Connection } from './connection.ts'
 
 /** A request of a shop platform to `/hooks/<name>`, or a stored one that is read again. */
@@ -34,15 +35,15 @@ export type Reading =
       problem?: string
     }
   /** Nothing to count, with the reason: a draft, a test, a topic of no interest. */
-  | { ignored: string }
+  | { ignored: string; privacy?: PrivacyRequest }
   /** Content that should count and cannot be read: what is wrong with it, and what to do. */
   | { problem: string }
 
 /** Whether the sender of a delivery knows the connection's secret. */
 export type Verification = { isAuthentic: true } | { isAuthentic: false; error: string }
 
-/** Thrown by `verify` when it cannot decide at the moment, so that the platform sends the delivery again. */
-export class VerificationUnavailable extends Error {}
+/** Thrown by `verify` and `fetchRecords` when the platform does not answer at the moment, so that it sends the delivery again. */
+export class PlatformUnavailable extends Error {}
 
 /** The answer to a request that sets up a webhook, and that holds no delivery. */
 export interface SetupAnswer {
@@ -74,6 +75,11 @@ export interface Platform {
   answerSetup?: (request: SetupRequest, connection: Connection) => SetupAnswer | undefined
   /** Checks the bytes of the body, before they are read as JSON. */
   verify: (delivery: Delivery, connection: Connection) => Verification | Promise<Verification>
+  /**
+   * Asks the platform for the records that an authentic delivery only names. The result is the delivery with the records in its body. Undefined for
+   * platforms whose deliveries are whole.
+   */
+  fetchRecords?: (delivery: Delivery, connection: Connection) => Promise<Delivery>
   /** The headers, in lower case, that `topicOf` and `read` need. They are stored with the delivery; all others are not. */
   headers: readonly string[]
   /**

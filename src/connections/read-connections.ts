@@ -1,5 +1,5 @@
-import { ConfigError } from '../config.ts'
-import { printableStart, readListSetting } from '../list-setting.ts'
+import { ConfigError } from '../config/config.ts'
+import { printableStart, readListSetting } from '../config/list-setting.ts'
 import type { Connection } from './connection.ts'
 import { conflictsOf, readConnection } from './connection-schema.ts'
 

@@ -1,8 +1,8 @@
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto'
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import type { Config } from '../config.ts'
-import { readSecretKey } from '../setting-kinds.ts'
+import type { Config } from '../config/config.ts'
+import { readSecretKey } from '../config/setting-values.ts'
 import { UserError } from '../user-error.ts'
 
 /** Encrypts what is stored, so that a copy of the database does not open the platforms. */

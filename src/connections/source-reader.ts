@@ -2,9 +2,9 @@ import { openBody } from '../inbox/bodies/open-body.ts'
 import type { Message } from '../inbox/message.ts'
 import type { Connection } from './connection.ts'
 import { withDefaults } from './connection-schema.ts'
+import { interpretDelivery } from './deliveries/interpret-delivery.ts'
 import { platforms } from './index.ts'
-import { interpretDelivery } from './interpret-delivery.ts'
-import { toMessages } from './shop-messages.ts'
+import { toMessages } from './reading/shop-messages.ts'
 
 /** A source whose messages may be those of a platform. */
 export interface PlatformSource {

@@ -12,6 +12,7 @@ import type { SecretBox } from './secret-box.ts'
 export interface StoredConnection {
   name: string
   platform: string
+  tenant: string | undefined
   createdAt: Date
   updatedAt: Date
   /** Decrypts it. @throws SecretError with another key than that of its storage. */
@@ -41,7 +42,7 @@ export async function readStoredConnections(db: pg.Pool | pg.ClientBase, box: Se
       return { ...settings, name, platform, ...secrets } as ConnectionEntry
     }
     const open = () => withDefaults(openEntry())
-    return { name, platform, createdAt: created_at, updatedAt: updated_at, open, openEntry }
+    return { name, platform, tenant: settings.tenant, createdAt: created_at, updatedAt: updated_at, open, openEntry }
   })
 }
 

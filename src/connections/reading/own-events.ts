@@ -1,7 +1,7 @@
 import type { TObject, TSchema } from 'typebox'
-import type { Contract } from '../contracts/contract.ts'
-import { contracts } from '../contracts/index.ts'
-import { camelCaseOf, eventTypeOf, LINE_ALIASES } from '../contracts/read.ts'
+import type { Contract } from '../../contracts/contract.ts'
+import { contracts } from '../../contracts/index.ts'
+import { camelCaseOf, eventTypeOf, LINE_ALIASES } from '../../contracts/read.ts'
 
 /** The names of properties by which a contract knows a property. */
 type Aliases = Readonly<Record<string, string>>

@@ -1,4 +1,4 @@
-import type { Connection } from './connection.ts'
+import type { Connection } from '../connection.ts'
 import { hmacSha256 } from './hmac.ts'
 
 /**

@@ -1,9 +1,9 @@
 import type pg from 'pg'
-import type { Inbox } from '../inbox/message.ts'
+import type { Inbox } from '../../inbox/message.ts'
+import type { Connection } from '../connection.ts'
+import { platforms } from '../index.ts'
 import { applyReading } from './apply-reading.ts'
-import type { Connection } from './connection.ts'
 import type { DeliveryRecord } from './delivery-log.ts'
-import { platforms } from './index.ts'
 import { interpretKept } from './interpret-delivery.ts'
 
 export interface ReplayOptions {

@@ -1,6 +1,6 @@
-import { readJson } from '../json/read-json.ts'
-import type { Connection } from './connection.ts'
-import type { Delivery, Platform, Reading, ReceivedDelivery } from './platform.ts'
+import { readJson } from '../../json/read-json.ts'
+import type { Connection } from '../connection.ts'
+import type { Delivery, Platform, Reading, ReceivedDelivery } from '../platform.ts'
 
 /** What a connection makes of a delivery, before its events are applied. */
 export interface Interpretation {

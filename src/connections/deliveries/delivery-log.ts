@@ -1,6 +1,7 @@
 import type pg from 'pg'
-import { batchRows, inKeyOrder, insertInto } from '../db/batch-rows.ts'
-import { inTransaction } from '../db/transaction.ts'
+import { batchRows, inKeyOrder, insertInto } from '../../db/batch-rows.ts'
+import { inTransaction } from '../../db/transaction.ts'
+import { type PrivacyRequest, recordRequests } from '../../inbox/privacy-requests.ts'
 
 /** The outcomes of deliveries. `refused`: the signature was missing or wrong; nothing else of such a delivery is stored. */
 export const deliveryOutcomes = ['applied', 'duplicate', 'ignored', 'problem', 'refused'] as const
@@ -18,6 +19,8 @@ export interface DeliveryRecord {
   headers: Readonly<Record<string, string>>
   /** JSON; undefined when the body was not JSON. */
   kept: string | undefined
+  /** A request about personal data, which is stored in the same transaction. */
+  request?: PrivacyRequest
 }
 
 export interface DeliveryLog {
@@ -130,6 +133,10 @@ async function write(
   }
   await client.query({ name: 'count-deliveries', text: ADD_COUNTS, values: COUNTS.parameters(inKeyOrder(counts)) })
   if (deliveries.length === 0) return
+  await recordRequests(
+    client,
+    deliveries.flatMap(({ request, ...delivery }) => (request ? [{ ...delivery, request }] : [])),
+  )
   await client.query({
     name: 'keep-deliveries',
     text: insertInto('deliveries', ROWS),

@@ -1,6 +1,6 @@
-import type { Connection } from './connection.ts'
+import type { Connection } from '../connection.ts'
+import type { Delivery, Verification } from '../platform.ts'
 import { isSecret } from './hmac.ts'
-import type { Delivery, Verification } from './platform.ts'
 
 /** The option that names the header of a secret, for platforms that let their users set headers of deliveries. */
 export const SECRET_HEADER_OPTION = {

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto'
-import { MAX_ID_LENGTH } from '../contracts/contract.ts'
-import { camelCaseOf } from '../contracts/read.ts'
-import type { Message } from '../inbox/message.ts'
-import type { Connection } from './connection.ts'
-import type { ShopEvent } from './platform.ts'
+import { MAX_ID_LENGTH } from '../../contracts/contract.ts'
+import { camelCaseOf } from '../../contracts/read.ts'
+import type { Message } from '../../inbox/message.ts'
+import type { Connection } from '../connection.ts'
+import type { ShopEvent } from '../platform.ts'
 
 /** The name of a connection in the accounting, in dead letters and in the metrics. No source can have such a name. */
 export const sourceOf = (connection: string): string => `hook:${connection}`

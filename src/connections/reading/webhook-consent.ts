@@ -1,4 +1,4 @@
-import type { SetupAnswer } from './platform.ts'
+import type { SetupAnswer } from '../platform.ts'
 
 /**
  * The consent to deliveries by CloudEvents' webhooks (HTTP 1.1 Web Hooks for Event Delivery, 4). A sender asks for it with OPTIONS before it delivers

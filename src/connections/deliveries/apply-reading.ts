@@ -1,8 +1,8 @@
-import type { Inbox, Outcome } from '../inbox/message.ts'
-import type { Connection } from './connection.ts'
+import type { Inbox, Outcome } from '../../inbox/message.ts'
+import type { Connection } from '../connection.ts'
+import type { Reading, ShopEvent } from '../platform.ts'
+import { toMessages } from '../reading/shop-messages.ts'
 import type { DeliveryRecord } from './delivery-log.ts'
-import type { Reading, ShopEvent } from './platform.ts'
-import { toMessages } from './shop-messages.ts'
 
 /** The outcome of a delivery, and those of its events. */
 export interface AppliedReading extends Pick<DeliveryRecord, 'outcome' | 'reason'> {

@@ -1,11 +1,11 @@
 import type { Logger } from 'pino'
-import type { Inbox } from '../inbox/message.ts'
+import type { Inbox } from '../../inbox/message.ts'
+import type { Connection } from '../connection.ts'
+import { platforms } from '../index.ts'
+import type { Delivery, SetupAnswer, SetupRequest } from '../platform.ts'
 import { type AppliedReading, applyReading } from './apply-reading.ts'
-import type { Connection } from './connection.ts'
 import type { DeliveryLog } from './delivery-log.ts'
-import { platforms } from './index.ts'
 import { interpretDelivery } from './interpret-delivery.ts'
-import type { Delivery, SetupAnswer, SetupRequest } from './platform.ts'
 
 /** The outcome of a delivery that was applied and stored, or why it was not authentic. */
 type Received = Accepted | { refused: string }
@@ -17,7 +17,7 @@ export interface Receiver {
   /**
    * Verifies a delivery, applies its events, and stores it with its outcome. Resolves after both are committed.
    *
-   * @throws InboxUnavailable, and the error of the database: the platform sends the delivery again, and what was applied is a duplicate.
+   * @throws InboxUnavailable, PlatformUnavailable, and the error of the database: the platform sends the delivery again, and what was applied is a duplicate.
    */
   receive(delivery: Delivery, connection: Connection): Promise<Received>
   /** The same for a delivery that Tidemark has asked the platform for, which needs no signature. */
@@ -42,7 +42,9 @@ export function createReceiver({ inbox, log, deliveries, tenantId: defaultTenant
     const { name } = connection
     if (outcome === 'problem') log.warn({ connection: name, topic, reason }, 'delivery has a problem')
     const { receivedMs } = delivery
-    await deliveries.record({ tenantId, connection: name, receivedMs, topic, outcome, reason, headers, kept })
+    const request = 'privacy' in reading ? reading.privacy : undefined
+    const delivered = { tenantId, connection: name, receivedMs, topic, outcome, reason, headers, kept }
+    await deliveries.record(request ? { ...delivered, request } : delivered)
     return { ...applied, topic }
   }
 
@@ -50,8 +52,11 @@ export function createReceiver({ inbox, log, deliveries, tenantId: defaultTenant
     answerSetup: (request, connection) => platformOf(connection).answerSetup?.(request, connection),
 
     async receive(delivery, connection) {
-      const verification = await platformOf(connection).verify(delivery, connection)
-      if (verification.isAuthentic) return accept(delivery, connection)
+      const { verify, fetchRecords } = platformOf(connection)
+      const verification = await verify(delivery, connection)
+      if (verification.isAuthentic) {
+        return accept(fetchRecords ? await fetchRecords(delivery, connection) : delivery, connection)
+      }
       const { error } = verification
       const { name, tenant = defaultTenantId } = connection
       log.debug({ connection: name, error }, 'delivery refused')
