@@ -108,6 +108,7 @@ describe('connections of the database', () => {
     pool: database.pool,
     box,
     configured,
+    actor: { kind: 'command', name: 'ann' },
   })
   const find = (name: string, from = store()) => openConnections(from).find(name)
 

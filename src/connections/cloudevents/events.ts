@@ -9,8 +9,8 @@ import {
 } from '../../inbox/envelopes/cloud-events.ts'
 import { type Envelope, type EnvelopeError, type Headers, isObject } from '../../inbox/envelopes/envelope.ts'
 import { isEventGrid, openEventGrid } from '../../inbox/envelopes/event-grid.ts'
-import { keepPayload } from '../own-events.ts'
 import type { Reading, ReceivedDelivery, ShopEvent } from '../platform.ts'
+import { keepPayload } from '../reading/own-events.ts'
 
 /** The headers with the attributes of a CloudEvent in binary mode. */
 export const CLOUD_EVENT_HEADERS = ['ce-specversion', 'ce-id', 'ce-source', 'ce-type', 'ce-time', 'content-type']

@@ -1,6 +1,6 @@
 import type { Platform } from '../platform.ts'
-import { faultsOfSharedSecret, SECRET_HEADER_OPTION, verifySharedSecret } from '../shared-secret.ts'
-import { consentToDeliveries } from '../webhook-consent.ts'
+import { faultsOfSharedSecret, SECRET_HEADER_OPTION, verifySharedSecret } from '../reading/shared-secret.ts'
+import { consentToDeliveries } from '../reading/webhook-consent.ts'
 import { CLOUD_EVENT_HEADERS, keepEvents, readEvents, topicOfEvents } from './events.ts'
 
 /** Tidemark's own events as CloudEvents 1.0 over HTTP: structured, batched or binary. */

@@ -1,6 +1,6 @@
 import type { Connection } from '../connection.ts'
-import { hashGuest } from '../guest-key.ts'
-import { type Json, keepOnly, recordOf, recordsOf, type Shape, textOf } from '../json.ts'
+import { hashGuest } from '../reading/guest-key.ts'
+import { type Json, keepOnly, recordOf, recordsOf, type Shape, textOf } from '../reading/json.ts'
 
 const shape = (...names: string[]): { [name: string]: true } => Object.fromEntries(names.map((name) => [name, true]))
 

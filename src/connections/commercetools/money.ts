@@ -1,5 +1,5 @@
 import { formatMoney, type Money, parseMoney } from '../../money.ts'
-import { recordOf, textOf } from '../json.ts'
+import { recordOf, textOf } from '../reading/json.ts'
 
 /**
  * The amount of an object of the type `Money`, as decimal text. `centAmount` counts the smallest units of the currency, and `fractionDigits` says how many

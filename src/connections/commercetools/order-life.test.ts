@@ -6,25 +6,12 @@ import {
   commercetoolsOrder,
   commercetoolsTransaction,
 } from '../../../test/helpers/connections/commercetools-project.ts'
-import {
-  type MadeUpDelivery,
-  numbersOf,
-  playDeliveries,
-  testConnection,
-} from '../../../test/helpers/connections/play-deliveries.ts'
-import { useTestServer } from '../../../test/helpers/http/test-server.ts'
+import { type MadeUpDelivery, testConnection, useNumbers } from '../../../test/helpers/connections/play-deliveries.ts'
 import { scaled } from '../../../test/helpers/patience.ts'
 import { commercetools } from './platform.ts'
 
-const server = useTestServer({ currency: 'EUR' })
 const project = testConnection({ platform: 'commercetools' })
-let tenants = 0
-
-async function totalsOf(deliveries: readonly MadeUpDelivery[]) {
-  const tenant = `shop-${tenants++}`
-  await playDeliveries(server, commercetools, project, { deliveries, tenant })
-  return numbersOf(server, tenant)
-}
+const totalsOf = useNumbers(commercetools, project)
 
 const day = (number: number) => new Date(Date.UTC(2024, 10, 4 + number, 12)).toISOString()
 const refund = (id: string, state: string) => ({

@@ -1,5 +1,5 @@
-import { type Json, recordOf, recordsOf, textOf, timeOf } from '../json.ts'
 import type { Reading, ShopEvent } from '../platform.ts'
+import { type Json, recordOf, recordsOf, textOf, timeOf } from '../reading/json.ts'
 
 /** A shipment, and its tracking number if a parcel has one. Messages name lines and no products, so that the units are not stated. */
 export function shipmentOf(orderId: string, delivery: Json, changedAt: string | undefined): ShopEvent[] {

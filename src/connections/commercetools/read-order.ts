@@ -1,7 +1,7 @@
 import { formatMoney, parseMoney } from '../../money.ts'
 import type { Connection } from '../connection.ts'
-import { type Json, recordOf, recordsOf, textOf, timeOf } from '../json.ts'
 import type { Reading, ShopEvent } from '../platform.ts'
+import { type Json, recordOf, recordsOf, textOf, timeOf } from '../reading/json.ts'
 import { amountOf, currencyOf, differenceOf, sumOf, timesOf } from './money.ts'
 import { shipmentOf } from './read-delivery.ts'
 

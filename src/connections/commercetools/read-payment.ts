@@ -1,6 +1,6 @@
 import type { Connection } from '../connection.ts'
-import { type Json, recordOf, recordsOf, textOf, timeOf } from '../json.ts'
 import type { Reading, ShopEvent } from '../platform.ts'
+import { type Json, recordOf, recordsOf, textOf, timeOf } from '../reading/json.ts'
 import { amountOf, currencyOf } from './money.ts'
 
 /** The states of a transaction, as statuses of a refund. A refund counts while it is pending, until it fails. */

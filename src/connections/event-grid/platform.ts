@@ -2,8 +2,8 @@ import { readValidationCode } from '../../inbox/envelopes/event-grid.ts'
 import { CLOUD_EVENT_HEADERS, keepEvents, readEvents, topicOfEvents } from '../cloudevents/events.ts'
 import type { Connection } from '../connection.ts'
 import type { Platform, SetupAnswer, SetupRequest } from '../platform.ts'
-import { faultsOfSharedSecret, SECRET_HEADER_OPTION, verifySharedSecret } from '../shared-secret.ts'
-import { consentToDeliveries } from '../webhook-consent.ts'
+import { faultsOfSharedSecret, SECRET_HEADER_OPTION, verifySharedSecret } from '../reading/shared-secret.ts'
+import { consentToDeliveries } from '../reading/webhook-consent.ts'
 
 /** Tidemark's own events from Azure Event Grid, in its own schema or as CloudEvents. */
 export const eventGrid: Platform = {

@@ -18,7 +18,7 @@ export const isDetachedJws = (signature: string): boolean => PARTS.test(signatur
  * Checks a detached JWS (RFC 7515, appendix F) with RS256, the only algorithm that Saleor uses. With `"b64": false` (RFC 7797) the bytes of the body
  * are signed as they are, otherwise their Base64url.
  *
- * @throws VerificationUnavailable when the keys of the shop cannot be requested.
+ * @throws PlatformUnavailable when the keys of the shop cannot be requested.
  */
 export async function verifyDetachedJws(signature: string, body: Uint8Array, keys: KeyStore): Promise<Verification> {
   const [, protectedHeader = '', bytes = ''] = PARTS.exec(signature) ?? []

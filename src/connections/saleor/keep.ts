@@ -1,6 +1,6 @@
 import type { Connection } from '../connection.ts'
-import { hashGuest } from '../guest-key.ts'
-import { type Json, keepOnly, recordOf, recordsOf, type Shape } from '../json.ts'
+import { hashGuest } from '../reading/guest-key.ts'
+import { type Json, keepOnly, recordOf, recordsOf, type Shape } from '../reading/json.ts'
 
 const shape = <N extends string>(...names: N[]) =>
   Object.fromEntries(names.map((name) => [name, true])) as Record<N, true>

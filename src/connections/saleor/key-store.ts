@@ -1,12 +1,12 @@
 import { createPublicKey, type KeyObject } from 'node:crypto'
-import { VerificationUnavailable } from '../platform.ts'
+import { PlatformUnavailable } from '../platform.ts'
 
 /** The public keys of a shop. */
 export interface KeyStore {
   /**
    * The keys with this name, or all keys without one.
    *
-   * @throws VerificationUnavailable when there are none yet and they cannot be requested.
+   * @throws PlatformUnavailable when there are none yet and they cannot be requested.
    */
   find(kid: string | undefined): Promise<KeyObject[]>
 }
@@ -39,7 +39,7 @@ export function createKeyStore({ url, nowMs = () => performance.now() }: KeyStor
       // Without any key, nothing can be verified: the sender must try again, and so must the request.
       if (keys.length > 0) return
       requestedMs = Number.NEGATIVE_INFINITY
-      throw new VerificationUnavailable(`The keys of the shop cannot be requested from ${url}`, { cause: error })
+      throw new PlatformUnavailable(`The keys of the shop cannot be requested from ${url}`, { cause: error })
     }
   }
 

@@ -1,5 +1,5 @@
 import { formatMoney, type Money, parseMoney } from '../../money.ts'
-import { recordOf } from '../json.ts'
+import { recordOf } from '../reading/json.ts'
 
 /** The amount of an object of Saleor's type `Money`: a JSON number, or its text if it has many digits. */
 export function amountOf(money: unknown): number | string | undefined {

@@ -2,25 +2,16 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { anySequence } from '../../../test/helpers/connections/any-sequence.ts'
 import {
+  expectSameNumbers,
   type MadeUpDelivery,
-  numbersOf,
-  playDeliveries,
   testConnection,
+  useNumbers,
 } from '../../../test/helpers/connections/play-deliveries.ts'
 import { saleorDelivery, saleorMoney, saleorOrder } from '../../../test/helpers/connections/saleor-shop.ts'
-import { useTestServer } from '../../../test/helpers/http/test-server.ts'
-import { scaled } from '../../../test/helpers/patience.ts'
 import { saleor } from './platform.ts'
 
-const server = useTestServer({ currency: 'EUR' })
 const shop = testConnection({ platform: 'saleor', secrets: [], options: { shop: 'shop.example.com' } })
-let tenants = 0
-
-async function totalsOf(deliveries: readonly MadeUpDelivery[]) {
-  const tenant = `shop-${tenants++}`
-  await playDeliveries(server, saleor, shop, { deliveries, tenant })
-  return numbersOf(server, tenant)
-}
+const totalsOf = useNumbers(saleor, shop)
 
 const START = Date.parse('2024-11-04T11:15:00.500Z')
 const MINUTE_MS = 60_000
@@ -80,18 +71,11 @@ const life = fc
   .map(lifeOf)
 
 const arrival = life.chain((deliveries) =>
-  fc.record({ deliveries: fc.constant(deliveries), sequence: anySequence(deliveries) }),
+  fc.record({ life: fc.constant(deliveries), sequence: anySequence(deliveries) }),
 )
 
 test('any sequence, repetition and part of the snapshots of an order gives the same numbers, if the last is among them', async () => {
-  await fc.assert(
-    fc.asyncProperty(arrival, async ({ deliveries, sequence }) => {
-      const expected = await totalsOf(deliveries)
-      expect(await totalsOf(sequence)).toEqual(expected)
-      expect(await totalsOf(deliveries.slice(-1))).toEqual(expected)
-    }),
-    { numRuns: 60, interruptAfterTimeLimit: scaled(60_000) },
-  )
+  await expectSameNumbers(totalsOf, arrival)
 })
 
 test('the numbers of an order are those of the shop', async () => {

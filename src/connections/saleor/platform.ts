@@ -1,6 +1,6 @@
 import type { Connection } from '../connection.ts'
-import { type Json, recordOf, recordsOf, textOf, timeOf } from '../json.ts'
 import type { Platform, Reading } from '../platform.ts'
+import { type Json, recordOf, recordsOf, textOf, timeOf } from '../reading/json.ts'
 import { keepBody } from './keep.ts'
 import { readOrder } from './read-order.ts'
 import { readDeletedProduct, readProduct, readStock } from './read-product.ts'

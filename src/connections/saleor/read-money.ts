@@ -1,5 +1,5 @@
-import { type Json, recordOf, recordsOf, textOf, timeOf } from '../json.ts'
 import type { ShopEvent } from '../platform.ts'
+import { type Json, recordOf, recordsOf, textOf, timeOf } from '../reading/json.ts'
 import { amountOf, currencyOf, shareOf } from './money.ts'
 import { productOf, type Snapshot } from './snapshot.ts'
 

@@ -1,6 +1,6 @@
 import type { Connection } from '../connection.ts'
-import { type Json, recordOf, recordsOf, textOf, timeOf } from '../json.ts'
 import type { Reading, ShopEvent } from '../platform.ts'
+import { type Json, recordOf, recordsOf, textOf, timeOf } from '../reading/json.ts'
 
 const problem = (what: string): Reading => ({
   problem: `${what} Paste the query of docs/connect/saleor.graphql into the webhook.`,

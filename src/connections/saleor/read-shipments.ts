@@ -1,5 +1,5 @@
-import { type Json, recordOf, recordsOf, textOf, timeOf } from '../json.ts'
 import type { ShopEvent } from '../platform.ts'
+import { type Json, recordOf, recordsOf, textOf, timeOf } from '../reading/json.ts'
 import { productOf, type Snapshot } from './snapshot.ts'
 
 /** The states of fulfilments that stand for units that came back. Saleor moves these units there from the fulfilment that was shipped. */

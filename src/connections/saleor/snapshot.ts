@@ -1,5 +1,5 @@
 import type { Connection } from '../connection.ts'
-import { type Json, recordOf, recordsOf, textOf } from '../json.ts'
+import { type Json, recordOf, recordsOf, textOf } from '../reading/json.ts'
 import { amountOf } from './money.ts'
 
 /** An order with what all its events need. */

@@ -1,7 +1,7 @@
 import type { Connection } from '../connection.ts'
-import { isSigned } from '../hmac.ts'
 import type { Delivery, Verification } from '../platform.ts'
-import { verifySharedSecret } from '../shared-secret.ts'
+import { isSigned } from '../reading/hmac.ts'
+import { verifySharedSecret } from '../reading/shared-secret.ts'
 import { isDetachedJws, verifyDetachedJws } from './jws.ts'
 import { createKeyStore, type KeyStore } from './key-store.ts'
 

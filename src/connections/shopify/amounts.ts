@@ -1,6 +1,6 @@
 import { decimalsOf } from '../../contracts/currency.ts'
 import { type Money, ONE, parseMoney } from '../../money.ts'
-import { type Json, recordOf, textOf } from '../json.ts'
+import { type Json, recordOf, textOf } from '../reading/json.ts'
 
 /** Shopify states most amounts twice: in the currency of the shop, and in that in which the customer bought. */
 export type Side = 'shop' | 'presentment'

@@ -1,6 +1,6 @@
 import type { Money } from '../../money.ts'
 import { timesUnits } from '../../units.ts'
-import { type Json, recordOf, recordsOf } from '../json.ts'
+import { type Json, recordOf, recordsOf } from '../reading/json.ts'
 import { amountOf, moneyOf, type Side, sumOf } from './amounts.ts'
 import { totalsOf } from './order-totals.ts'
 import { idOf, refundTransactionsOf } from './records.ts'

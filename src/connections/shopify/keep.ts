@@ -1,6 +1,6 @@
 import type { Connection } from '../connection.ts'
-import { hashGuest } from '../guest-key.ts'
-import { type Json, keepOnly, recordOf, type Shape, textOf } from '../json.ts'
+import { hashGuest } from '../reading/guest-key.ts'
+import { type Json, keepOnly, recordOf, type Shape, textOf } from '../reading/json.ts'
 
 const shape = (...names: string[]): { [name: string]: true } => Object.fromEntries(names.map((name) => [name, true]))
 
@@ -85,6 +85,14 @@ const DISPUTE: Shape & object = {
   ...shape('order_id', 'type', 'amount', 'currency', 'reason', 'status', 'initiated_at'),
 }
 
+/** Requests about personal data. */
+const PRIVACY: Shape & object = {
+  ...shape('shop_domain'),
+  customer: ID,
+  orders_to_redact: 'list',
+  orders_requested: 'list',
+}
+
 /** What is read of a body, by the first part of its topic. Of all others nothing is kept. */
 const SHAPES: Readonly<Record<string, Shape>> = {
   orders: ORDER,
@@ -93,6 +101,8 @@ const SHAPES: Readonly<Record<string, Shape>> = {
   fulfillments: FULFILLMENT,
   products: PRODUCT,
   disputes: DISPUTE,
+  customers: PRIVACY,
+  shop: PRIVACY,
 }
 
 /** The properties that the adapter reads. Names, addresses, e-mail addresses and notes are not among them. */

@@ -1,6 +1,6 @@
 import { formatMoney, type Money } from '../../money.ts'
 import type { Connection } from '../connection.ts'
-import { type Json, recordOf, recordsOf, textOf } from '../json.ts'
+import { type Json, recordOf, recordsOf, textOf } from '../reading/json.ts'
 import { amountOf, currencyOf, moneyOf, partOf, type Side, sumOf } from './amounts.ts'
 import type { Edits } from './edits.ts'
 import { isTip, labelOf, orderLinesOf } from './order-lines.ts'

@@ -1,6 +1,6 @@
 import type { Money } from '../../money.ts'
 import type { Connection } from '../connection.ts'
-import { type Json, textOf } from '../json.ts'
+import { type Json, textOf } from '../reading/json.ts'
 import { amountOf, currencyOf, type Side } from './amounts.ts'
 
 /** The total of an order on both sides, with the currencies. Their ratio converts amounts that have only one side. */

@@ -96,6 +96,21 @@ test.each([
   expect(readDelivery(topic, { id: 1, order_id: 2 })).toEqual({ ignored })
 })
 
+test.each([
+  ['customers/redact', { customer: { id: 7 }, orders_to_redact: [1] }, { kind: 'erase', customerId: '7' }],
+  ['customers/redact', { customer: { email: 'a@b.example' }, orders_to_redact: [] }, { kind: 'erase' }],
+  ['customers/data_request', { customer: { id: 7 }, orders_requested: [] }, { kind: 'export', customerId: '7' }],
+  ['shop/redact', { shop_id: 1 }, { kind: 'erase_shop' }],
+])('%s is a request about personal data: %j', (topic, body, privacy) => {
+  expect(readDelivery(topic, { shop_domain: 'a.example', ...body })).toEqual({ ignored: 'privacy_request', privacy })
+})
+
+test('the body of another topic erases nobody', () => {
+  expect(readDelivery('customers/redact', { ...orderOf(), customer: { id: 7 } })).toEqual({
+    ignored: 'privacy_request',
+  })
+})
+
 test('a deleted order is voided, but not by the body of another topic', () => {
   expect(dataOf(eventsOf('orders/delete', { id: 5001 }), 'OrderVoided')).toEqual({
     orderId: '5001',

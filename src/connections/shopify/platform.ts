@@ -1,9 +1,10 @@
 import { isCurrency } from '../../contracts/currency.ts'
 import type { Connection } from '../connection.ts'
-import { isSigned } from '../hmac.ts'
-import { type Json, recordOf } from '../json.ts'
 import type { Delivery, Platform, Reading, ReceivedDelivery, Verification } from '../platform.ts'
+import { isSigned } from '../reading/hmac.ts'
+import { type Json, recordOf } from '../reading/json.ts'
 import { keepBody } from './keep.ts'
+import { privacyTopics } from './privacy.ts'
 import { readDispute } from './read-dispute.ts'
 import { readFulfillment } from './read-fulfillment.ts'
 import { readOrder, voidOf } from './read-order.ts'
@@ -35,9 +36,7 @@ const TOPICS: Readonly<Record<string, Read>> = {
   'inventory_levels/update': ignore('stated_by_product'),
   'disputes/create': readDispute,
   'disputes/update': readDispute,
-  'customers/data_request': ignore('privacy_request'),
-  'customers/redact': ignore('privacy_request'),
-  'shop/redact': ignore('privacy_request'),
+  ...privacyTopics,
 }
 
 /** Webhooks of Shopify, made in the settings of a shop or by an app. */

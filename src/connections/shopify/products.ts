@@ -1,6 +1,6 @@
 import { cutText } from '../../contracts/cut-text.ts'
 import type { Connection } from '../connection.ts'
-import { type Json, textOf } from '../json.ts'
+import { type Json, textOf } from '../reading/json.ts'
 import { idOf } from './records.ts'
 
 type Key = Pick<Connection, 'productKey'>

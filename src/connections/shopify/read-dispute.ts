@@ -1,6 +1,6 @@
 import { formatMoney } from '../../money.ts'
-import { type Json, textOf, timeOf } from '../json.ts'
 import type { Reading } from '../platform.ts'
+import { type Json, textOf, timeOf } from '../reading/json.ts'
 import { moneyOf } from './amounts.ts'
 import { idOf } from './records.ts'
 

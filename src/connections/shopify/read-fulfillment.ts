@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { Connection } from '../connection.ts'
-import { type Json, recordsOf, textOf, timeOf } from '../json.ts'
 import type { Reading, ShopEvent } from '../platform.ts'
+import { type Json, recordsOf, textOf, timeOf } from '../reading/json.ts'
 import { labelOf } from './order-lines.ts'
 import { productOfLine } from './products.ts'
 import { idOf } from './records.ts'

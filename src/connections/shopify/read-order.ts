@@ -1,6 +1,6 @@
 import type { Connection } from '../connection.ts'
-import { type Json, recordsOf, textOf, timeOf } from '../json.ts'
 import type { Reading, ShopEvent } from '../platform.ts'
+import { type Json, recordsOf, textOf, timeOf } from '../reading/json.ts'
 import { editsOf, isCancelled } from './edits.ts'
 import { termsOf } from './order-terms.ts'
 import { sideOf, totalsOf } from './order-totals.ts'

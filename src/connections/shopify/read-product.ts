@@ -1,7 +1,7 @@
 import { formatMoney, type Money } from '../../money.ts'
 import type { Connection } from '../connection.ts'
-import { type Json, recordOf, recordsOf, textOf, timeOf } from '../json.ts'
 import type { Reading, ShopEvent } from '../platform.ts'
+import { type Json, recordOf, recordsOf, textOf, timeOf } from '../reading/json.ts'
 import { moneyOf } from './amounts.ts'
 import { labelOf } from './order-lines.ts'
 import { productOfVariant } from './products.ts'

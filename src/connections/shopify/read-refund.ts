@@ -1,7 +1,7 @@
 import { formatMoney, type Money } from '../../money.ts'
 import type { Connection } from '../connection.ts'
-import { type Json, recordOf, recordsOf, textOf, timeOf } from '../json.ts'
 import type { Reading, ShopEvent } from '../platform.ts'
+import { type Json, recordOf, recordsOf, textOf, timeOf } from '../reading/json.ts'
 import { amountOf, moneyOf, partOf, type Side, sumOf } from './amounts.ts'
 import type { OrderTotals } from './order-totals.ts'
 import { productOfLine } from './products.ts'

@@ -1,7 +1,7 @@
 import { formatMoney } from '../../money.ts'
 import type { Connection } from '../connection.ts'
-import { type Json, textOf, timeOf } from '../json.ts'
 import type { Reading, ShopEvent } from '../platform.ts'
+import { type Json, textOf, timeOf } from '../reading/json.ts'
 import { moneyOf } from './amounts.ts'
 import { hasFailed, idOf } from './records.ts'
 

@@ -1,4 +1,4 @@
-import { type Json, recordsOf, textOf } from '../json.ts'
+import { type Json, recordsOf, textOf } from '../reading/json.ts'
 
 /**
  * The id of a record, digit by digit: ids can be above 2⁵³. Its text in GraphQL has the same digits, for senders that have written the

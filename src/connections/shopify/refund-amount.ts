@@ -1,5 +1,5 @@
 import type { Money } from '../../money.ts'
-import { type Json, recordsOf, textOf } from '../json.ts'
+import { type Json, recordsOf, textOf } from '../reading/json.ts'
 import { amountOf, currencyOf, moneyOf, partOf, type Side, sumOf } from './amounts.ts'
 import type { OrderTotals } from './order-totals.ts'
 import { refundTransactionsOf } from './records.ts'

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { type Json, recordsOf } from '../json.ts'
+import { type Json, recordsOf } from '../reading/json.ts'
 
 const MICROS_PER_MS = 1000
 const MAX_RECORDS = 999

@@ -1,6 +1,6 @@
 import { eventTypeOf } from '../../contracts/read.ts'
-import { keepPayload } from '../own-events.ts'
 import type { Platform, Reading, ReceivedDelivery } from '../platform.ts'
+import { keepPayload } from '../reading/own-events.ts'
 import { decodeSecret, readMessageId, verifySignature } from './signature.ts'
 
 /** What is kept of a body: one of Tidemark's own events. */

@@ -1,6 +1,6 @@
 import type { Connection } from '../connection.ts'
-import { isSigned } from '../hmac.ts'
 import type { Delivery, Verification } from '../platform.ts'
+import { isSigned } from '../reading/hmac.ts'
 
 /** Older and newer deliveries are refused, so that a recorded one cannot be sent again later. */
 const TOLERANCE_MS = 5 * 60 * 1000
@@ -20,8 +20,15 @@ export function decodeSecret(secret: string): Buffer | undefined {
   return bytes.length >= MIN_SECRET_BYTES ? bytes : undefined
 }
 
+/** Checks the signature of Standard Webhooks under the secrets of the connection. */
+export const verifySignature = (delivery: Delivery, { secrets }: Connection): Verification =>
+  verifyUnderKeys(
+    delivery,
+    secrets.flatMap((secret) => decodeSecret(secret) ?? []),
+  )
+
 /** Checks the signature of Standard Webhooks: HMAC-SHA256 of `<id>.<timestamp>.<body>`, in Base64 after `v1,`. */
-export function verifySignature({ headers, body, receivedMs }: Delivery, { secrets }: Connection): Verification {
+export function verifyUnderKeys({ headers, body, receivedMs }: Delivery, keys: readonly Uint8Array[]): Verification {
   const [id, timestamp, signatures] = ['id', 'timestamp', 'signature'].map((name) => headerOf(headers, name))
   if (!id || !timestamp || !signatures) {
     return refuse('The headers webhook-id, webhook-timestamp and webhook-signature are required')
@@ -31,7 +38,6 @@ export function verifySignature({ headers, body, receivedMs }: Delivery, { secre
     return refuse('webhook-timestamp differs from the time of this server by more than 5 minutes')
   }
   const given = signatures.split(' ').flatMap((one) => (one.startsWith('v1,') ? [one.slice(3)] : []))
-  const keys = secrets.flatMap((secret) => decodeSecret(secret) ?? [])
   const isAuthentic = isSigned(given, [`${id}.${timestamp}.`, body], keys, 'base64')
   return isAuthentic ? { isAuthentic } : refuse('The signature does not match')
 }

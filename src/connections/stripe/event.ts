@@ -1,4 +1,4 @@
-import type { Json } from '../json.ts'
+import type { Json } from '../reading/json.ts'
 
 /** An event of Stripe. */
 export interface StripeEvent {

@@ -1,6 +1,6 @@
 import type { Connection } from '../connection.ts'
-import { hashGuest } from '../guest-key.ts'
-import { type Json, keepOnly, recordOf, textOf } from '../json.ts'
+import { hashGuest } from '../reading/guest-key.ts'
+import { type Json, keepOnly, recordOf, textOf } from '../reading/json.ts'
 import { findOrderId } from './order-id.ts'
 
 const REFUND = {

@@ -1,4 +1,4 @@
-import { textOf } from '../json.ts'
+import { textOf } from '../reading/json.ts'
 
 /** Stripe's own table: https://docs.stripe.com/currencies#minor-units. ISO 4217 differs for ISK, UGX and others, which have two here. */
 const DECIMALS: ReadonlyMap<string, number> = new Map([

@@ -1,5 +1,5 @@
 import type { Connection } from '../connection.ts'
-import { type Json, recordOf, textOf } from '../json.ts'
+import { type Json, recordOf, textOf } from '../reading/json.ts'
 
 /** Where shops write the id of their order, the most usual place first. */
 const USUAL_PATHS = ['metadata.order_id', 'metadata.orderId', 'client_reference_id']

@@ -1,7 +1,7 @@
 import type { Connection } from '../connection.ts'
 import { answerHandshake } from '../event-grid/platform.ts'
 import type { Platform } from '../platform.ts'
-import { faultsOfSharedSecret, SECRET_HEADER_OPTION } from '../shared-secret.ts'
+import { faultsOfSharedSecret, SECRET_HEADER_OPTION } from '../reading/shared-secret.ts'
 import { keepDelivery } from './kept.ts'
 import { orderIdPathsOf } from './order-id.ts'
 import { readDelivery, topicOf } from './read-event.ts'

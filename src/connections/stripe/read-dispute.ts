@@ -1,5 +1,5 @@
-import { textOf } from '../json.ts'
 import type { Reading } from '../platform.ts'
+import { textOf } from '../reading/json.ts'
 import { createdOf, type StripeEvent } from './event.ts'
 import { amountOf, currencyOf } from './minor-units.ts'
 import { describeAmount, paymentIdOf } from './read-payment.ts'

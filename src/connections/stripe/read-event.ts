@@ -1,6 +1,6 @@
 import type { Connection } from '../connection.ts'
-import { type Json, recordOf, textOf } from '../json.ts'
 import type { Reading, ShopEvent } from '../platform.ts'
+import { type Json, recordOf, textOf } from '../reading/json.ts'
 import { type StripeEvent, timeOf } from './event.ts'
 import { readDispute } from './read-dispute.ts'
 import { readCharge, readFailedPayment, readPayment } from './read-payment.ts'

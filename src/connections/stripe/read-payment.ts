@@ -1,6 +1,6 @@
 import type { Connection } from '../connection.ts'
-import { type Json, recordOf, textOf } from '../json.ts'
 import type { Reading } from '../platform.ts'
+import { type Json, recordOf, textOf } from '../reading/json.ts'
 import type { StripeEvent } from './event.ts'
 import { amountOf, currencyOf } from './minor-units.ts'
 

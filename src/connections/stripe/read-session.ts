@@ -1,7 +1,7 @@
 import { formatMoney, parseMoney } from '../../money.ts'
 import type { Connection } from '../connection.ts'
-import { type Json, recordOf, recordsOf, textOf } from '../json.ts'
 import type { Reading } from '../platform.ts'
+import { type Json, recordOf, recordsOf, textOf } from '../reading/json.ts'
 import { createdOf, type StripeEvent } from './event.ts'
 import { amountOf, currencyOf } from './minor-units.ts'
 import { describeAmount } from './read-payment.ts'

@@ -1,7 +1,7 @@
 import type { Connection } from '../connection.ts'
-import { isSigned } from '../hmac.ts'
 import type { Delivery, Verification } from '../platform.ts'
-import { verifySharedSecret } from '../shared-secret.ts'
+import { isSigned } from '../reading/hmac.ts'
+import { verifySharedSecret } from '../reading/shared-secret.ts'
 
 /** Older and newer deliveries are refused, so that a recorded one cannot be sent again later. As in Stripe's own libraries. */
 const TOLERANCE_SECONDS = 300

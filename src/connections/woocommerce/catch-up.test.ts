@@ -5,14 +5,16 @@ import { testConnection } from '../../../test/helpers/connections/play-deliverie
 import { wooOrder } from '../../../test/helpers/connections/woocommerce-shop.ts'
 import type { Connection } from '../connection.ts'
 import type { Delivery, Reading } from '../platform.ts'
-import { isAddress } from './catch-up.ts'
+import { isShopAddress } from '../reading/shop-address.ts'
 import { woocommerce } from './platform.ts'
 
 const KEY = 'ck_0123456789abcdef0123:cs_0123456789abcdef0123'
 let shop: Server
 let address = ''
 let asked: URL[] = []
-let orders: object[] = []
+let orders: { id: number; date_modified_gmt: string }[] = []
+/** What happens in the shop before each request but the first. */
+let meanwhile: (request: number) => void = () => undefined
 
 /** A small part of the REST API of WooCommerce. */
 beforeAll(async () => {
@@ -20,11 +22,14 @@ beforeAll(async () => {
     const url = new URL(request.url ?? '', address)
     asked.push(url)
     const isAllowed = request.headers.authorization === `Basic ${Buffer.from(KEY).toString('base64')}`
-    const { page, per_page: size } = Object.fromEntries(url.searchParams)
-    const first = (Number(page) - 1) * Number(size)
+    if (asked.length > 1) meanwhile(asked.length)
+    const { modified_after: after = '', per_page: size, offset } = Object.fromEntries(url.searchParams)
+    const listed = orders
+      .filter(({ date_modified_gmt: modified }) => Date.parse(`${modified}Z`) > Date.parse(after))
+      .sort((a, b) => (a.date_modified_gmt < b.date_modified_gmt ? -1 : 1))
     response.writeHead(isAllowed ? 200 : 401, { 'content-type': 'application/json' })
     const body = isAllowed
-      ? orders.slice(first, first + Number(size))
+      ? listed.slice(Number(offset), Number(offset) + Number(size))
       : { code: 'woocommerce_rest_authentication_error' }
     response.end(JSON.stringify(body))
   })
@@ -33,6 +38,7 @@ beforeAll(async () => {
 })
 beforeEach(() => {
   asked = []
+  meanwhile = () => undefined
 })
 afterAll(() => new Promise((resolve) => shop.close(resolve)))
 
@@ -51,24 +57,54 @@ async function catchUp(settings: Partial<Connection> = {}): Promise<Delivery[]> 
   return deliveries
 }
 
-test('the orders that changed since a time are deliveries, however many pages they fill', async () => {
-  orders = Array.from({ length: 205 }, (_, i) => wooOrder({ id: 6000 + i }))
-  const deliveries = await catchUp()
-  expect(
-    asked.map(({ pathname, searchParams }) => [
-      pathname,
-      ...['page', 'modified_after', 'dates_are_gmt', 'orderby'].map((name) => searchParams.get(name)),
-    ]),
-  ).toEqual(
-    ['1', '2', '3'].map((page) => ['/shop/wp-json/wc/v3/orders', page, '2024-11-01T00:00:00Z', 'true', 'modified']),
-  )
+const minute = (i: number) => new Date(Date.UTC(2024, 10, 2) + i * 60_000).toISOString().slice(0, 19)
+const orderAt = (id: number, modified: string) =>
+  wooOrder({ id, date_modified_gmt: modified }) as (typeof orders)[number]
+
+/** The orders of the deliveries, by id. */
+function idsOf(deliveries: readonly Delivery[]): number[] {
   const ids = deliveries.map(({ headers, body, receivedMs }) => {
     const received = { headers, receivedMs }
     const kept = woocommerce.keep(JSON.parse(new TextDecoder().decode(body)), connection(), received)
     const reading = woocommerce.read(kept, received, connection()) as Extract<Reading, { events: unknown }>
-    return reading.events[0]?.data.orderId
+    return Number(reading.events[0]?.data.orderId)
   })
-  expect(ids).toEqual(orders.map((_, i) => String(6000 + i)))
+  return ids.toSorted((a, b) => a - b)
+}
+
+test('the orders that changed since a time are deliveries, however many requests they need', async () => {
+  orders = Array.from({ length: 205 }, (_, i) => orderAt(6000 + i, minute(i)))
+  const deliveries = await catchUp()
+  expect(idsOf(deliveries)).toEqual(orders.map(({ id }) => id))
+  expect(asked.map(({ pathname }) => pathname)).toEqual(Array(3).fill('/shop/wp-json/wc/v3/orders'))
+  expect(Object.fromEntries(asked[0]?.searchParams ?? [])).toEqual({
+    modified_after: '2024-11-01T00:00:00Z',
+    dates_are_gmt: 'true',
+    orderby: 'modified',
+    order: 'asc',
+    per_page: '100',
+    offset: '0',
+  })
+})
+
+test('orders that change meanwhile hide no other order', async () => {
+  orders = Array.from({ length: 350 }, (_, i) => orderAt(6000 + i, minute(i)))
+  const all = orders.map(({ id }) => id)
+  meanwhile = (request) => {
+    if (request > 4) return
+    orders = orders.map((order, i) => (i % 7 === request % 7 ? orderAt(order.id, minute(5000 + request)) : order))
+  }
+  expect([...new Set(idsOf(await catchUp()))]).toEqual(all)
+})
+
+test('orders that have all changed in one second are read whole', async () => {
+  orders = Array.from({ length: 330 }, (_, i) => orderAt(6000 + i, minute(3)))
+  const all = orders.map(({ id }) => id)
+  meanwhile = (request) => {
+    if (request > 9) return
+    orders = orders.map((order, i) => (i === request ? orderAt(order.id, minute(900)) : order))
+  }
+  expect([...new Set(idsOf(await catchUp()))]).toEqual(all)
 })
 
 test('a connection without an address or a key says what is missing', async () => {
@@ -94,5 +130,5 @@ test.each([
   ['ftp://shop.example', false],
   ['shop.example', false],
 ])('the address %s may be that of a shop: %s', (text, isValid) => {
-  expect(isAddress(text)).toBe(isValid)
+  expect(isShopAddress(text)).toBe(isValid)
 })

@@ -1,6 +1,6 @@
 import type { Connection } from '../connection.ts'
-import { hashGuest } from '../guest-key.ts'
-import { type Json, keepOnly, recordOf, recordsOf, textOf } from '../json.ts'
+import { hashGuest } from '../reading/guest-key.ts'
+import { type Json, keepOnly, recordOf, recordsOf, textOf } from '../reading/json.ts'
 
 const ORDER = {
   id: true,

@@ -2,25 +2,16 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { anySequence } from '../../../test/helpers/connections/any-sequence.ts'
 import {
+  expectSameNumbers,
   type MadeUpDelivery,
-  numbersOf,
-  playDeliveries,
   testConnection,
+  useNumbers,
 } from '../../../test/helpers/connections/play-deliveries.ts'
 import { wooDelivery, wooOrder } from '../../../test/helpers/connections/woocommerce-shop.ts'
-import { useTestServer } from '../../../test/helpers/http/test-server.ts'
-import { scaled } from '../../../test/helpers/patience.ts'
 import { woocommerce } from './platform.ts'
 
-const server = useTestServer({ currency: 'EUR' })
 const shop = testConnection({ platform: 'woocommerce', options: { shipments: 'completed' } })
-let tenants = 0
-
-async function totalsOf(deliveries: readonly MadeUpDelivery[]) {
-  const tenant = `shop-${tenants++}`
-  await playDeliveries(server, woocommerce, shop, { deliveries, tenant })
-  return numbersOf(server, tenant)
-}
+const totalsOf = useNumbers(woocommerce, shop)
 
 /** The sequences of statuses through which orders go. Each may happen within the second of the one before. */
 const LIVES = [
@@ -88,14 +79,7 @@ const arrival = fc
   })
 
 test('any sequence, repetition and part of the snapshots of an order gives the same numbers, if the last is among them', async () => {
-  await fc.assert(
-    fc.asyncProperty(arrival, async ({ life, sequence }) => {
-      const expected = await totalsOf(life)
-      expect(await totalsOf(sequence)).toEqual(expected)
-      expect(await totalsOf(life.slice(-1))).toEqual(expected)
-    }),
-    { numRuns: 60, interruptAfterTimeLimit: scaled(60_000) },
-  )
+  await expectSameNumbers(totalsOf, arrival)
 })
 
 test('an order that was deleted counts nowhere, whatever arrives first, and counts again when it is restored', async () => {

@@ -1,9 +1,11 @@
 import { isCurrency } from '../../contracts/currency.ts'
 import type { Connection } from '../connection.ts'
-import { isSigned } from '../hmac.ts'
-import { type Json, recordOf, textOf } from '../json.ts'
 import type { Delivery, Platform, Reading, ReceivedDelivery, SetupRequest, Verification } from '../platform.ts'
-import { catchUp, isAddress, webhookSecretsOf } from './catch-up.ts'
+import { isSigned } from '../reading/hmac.ts'
+import { type Json, recordOf, textOf } from '../reading/json.ts'
+import { paymentsOf } from '../reading/payments-only.ts'
+import { isShopAddress } from '../reading/shop-address.ts'
+import { catchUp, webhookSecretsOf } from './catch-up.ts'
 import { keepOrder, keepProduct } from './kept.ts'
 import { readDeletedOrder, readOrder } from './read-order.ts'
 import { readDeletedProduct, readProduct } from './read-product.ts'
@@ -46,7 +48,7 @@ function faultsOf(connection: Connection): string[] {
   if (currency !== undefined && !(typeof currency === 'string' && isCurrency(currency))) {
     faults.push('options.currency must be an ISO 4217 code such as "EUR"')
   }
-  if (url !== undefined && !(typeof url === 'string' && isAddress(url))) {
+  if (url !== undefined && !(typeof url === 'string' && isShopAddress(url))) {
     faults.push('options.url must be the address of the shop, such as "https://shop.example/"')
   }
   if (shipments !== undefined && shipments !== 'completed') faults.push('options.shipments must be "completed"')
@@ -99,10 +101,4 @@ function describeError(code: string | undefined): string {
   if (code === undefined)
     return 'The body has no "id". Set the API version of the webhook to "WP REST API Integration v3".'
   return `WooCommerce delivered the error "${code}" in place of the record. Choose a user with the role "Shop manager" in the webhook, and save it.`
-}
-
-function paymentsOf(reading: Reading): Reading {
-  if (!('events' in reading)) return reading
-  const events = reading.events.filter(({ type }) => type === 'PaymentProcessed' || type === 'PaymentFailed')
-  return events.length > 0 ? { events } : { ignored: 'payments_only' }
 }

@@ -1,10 +1,10 @@
 import { isCurrency } from '../../contracts/currency.ts'
 import { formatMoney, parseMoney } from '../../money.ts'
 import type { Connection } from '../connection.ts'
-import { type Json, recordOf, recordsOf, textOf } from '../json.ts'
 import type { Reading, ReceivedDelivery, ShopEvent } from '../platform.ts'
+import { type Json, recordOf, recordsOf, textOf } from '../reading/json.ts'
+import { timeWithin, utcOf } from '../reading/times.ts'
 import { isDraft, isPlaced, rankOf } from './status.ts'
-import { timeWithin, utcOf } from './times.ts'
 
 /** What the events of an order share. */
 interface Snapshot {

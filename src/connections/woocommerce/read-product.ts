@@ -1,8 +1,8 @@
 import { parseMoney } from '../../money.ts'
 import type { Connection } from '../connection.ts'
-import { type Json, recordsOf, textOf } from '../json.ts'
 import type { Reading, ReceivedDelivery, ShopEvent } from '../platform.ts'
-import { timeWithin, utcOf } from './times.ts'
+import { type Json, recordsOf, textOf } from '../reading/json.ts'
+import { timeWithin, utcOf } from '../reading/times.ts'
 
 /** Products that are not for sale. */
 const UNPUBLISHED: ReadonlySet<string> = new Set(['draft', 'auto-draft', 'importing', 'trash'])
