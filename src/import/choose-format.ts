@@ -1,4 +1,4 @@
-import { settings } from '../config.ts'
+import { settings } from '../config/config.ts'
 import type { CsvLayout, CsvTime } from './csv/csv-layout.ts'
 import { isEncoding } from './csv/decode-text.ts'
 import { ImportError } from './import-error.ts'
@@ -46,12 +46,13 @@ export async function chooseFormat(choice: FormatChoice): Promise<'ndjson' | Csv
       `--encoding is "${encoding}"; allowed: utf-8, windows-1252, utf-16le and the other names of the WHATWG Encoding Standard`,
     )
   }
-  if (preset !== undefined) return adjust(findPreset(preset), choice)
-  if (mapping !== undefined) return adjust(mappedLayout(await readMapping(mapping), mapping, currency), choice)
+  if (preset !== undefined) return adjustLayout(findPreset(preset), choice)
+  if (mapping !== undefined) return adjustLayout(mappedLayout(await readMapping(mapping), mapping, currency), choice)
   return format === 'ndjson' ? format : undefined
 }
 
-function adjust(layout: CsvLayout, choice: FormatChoice): CsvLayout {
+/** The layout with the time format, the encoding and the time of the export of a choice. @throws ImportError when one of them is invalid. */
+export function adjustLayout(layout: CsvLayout, choice: FormatChoice): CsvLayout {
   const { timeFormat, encoding = layout.encoding } = choice
   const asOf = choice.asOf === undefined ? undefined : readAsOf(choice.asOf)
   if (timeFormat === undefined) return { ...layout, encoding, asOf }

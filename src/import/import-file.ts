@@ -4,17 +4,19 @@ import { type DecodeSettings, decode } from '../inbox/decode.ts'
 import type { Inbox, Outcome } from '../inbox/message.ts'
 import type { Zone } from '../zones/zone.ts'
 import type { FileEvent, Reject } from './candidate.ts'
+import { checkEvents } from './check-events.ts'
 import type { CsvLayout } from './csv/csv-layout.ts'
 import { guessUtf16 } from './csv/decode-text.ts'
 import type { Source } from './csv/open-source.ts'
 import { detectFormat } from './detect-format.ts'
+import type { FileLook } from './explanation.ts'
 import { ImportError } from './import-error.ts'
 import { createImportRun } from './import-runs.ts'
 import { detectPreset } from './presets/detect-preset.ts'
 import { type RatesFormat, readEcbRates } from './read-ecb-rates.ts'
 import { readEvents } from './read-events.ts'
 import { readOrders } from './read-orders.ts'
-import { submitEvents } from './submit-events.ts'
+import { messageOf, submitEvents } from './submit-events.ts'
 import { addContradiction, emptySummary, type ImportSummary } from './summary.ts'
 
 /** The progress of an import. */
@@ -36,10 +38,14 @@ export interface ImportOptions {
   inbox: Inbox
   /** For the import run, and for the lines of CSV, which are sorted in the database. */
   pool: Pool
+  /** Changes a preset that is detected from the file. */
+  adjustDetected?: (layout: CsvLayout) => CsvLayout
   /** The zone of times in CSV without an offset. */
   zone: Zone
   /** Whether the user set the zone, which is only allowed for CSV. */
   isZoneNamed?: boolean
+  /** Whether nobody has stated the zone. Default: no. */
+  isZoneAssumed?: boolean
   settings: { batchSize: number; batchConnections: number } & Omit<DecodeSettings, 'nowMs'>
   /** Whether the valid orders of a CSV count even if other orders are refused. */
   isPartial?: boolean
@@ -47,6 +53,8 @@ export interface ImportOptions {
   isDryRun?: boolean
   /** The name of the source in the accounting. */
   sourceName: string
+  /** The tenant of events that name none. Undefined: that of the settings. */
+  tenantId?: string | undefined
   onProgress: (progress: ImportProgress) => void
   onRejects: (file: string, rejects: readonly Reject[]) => Promise<void>
   /** Stops the import after the batches in flight. */
@@ -73,6 +81,7 @@ export async function importFile(options: ImportOptions): Promise<ImportSummary>
       ...settings,
       inbox: options.inbox,
       sourceName: options.sourceName,
+      tenantId: options.tenantId,
       importRun: run.number,
       signal,
       onOutcomes: async (events, outcomes) => {
@@ -101,7 +110,8 @@ function readCandidates(source: Source, options: ImportOptions, summary: ImportS
   const { settings, onProgress } = options
   refuseUtf16(source, options.format)
   const detected = options.format ?? detectFormat(source)
-  const format = detected === 'csv' ? (detectPreset(source) ?? detected) : detected
+  const preset = detected === 'csv' ? detectPreset(source) : undefined
+  const format = preset ? (options.adjustDetected?.(preset) ?? preset) : detected
   if (isOfRates(format)) return readEcbRates(source, format, summary)
   if (detected === 'csv' && typeof format === 'object') summary.presets.push(format.name)
   if (format === 'csv') {
@@ -111,27 +121,43 @@ function readCandidates(source: Source, options: ImportOptions, summary: ImportS
     const step = format === 'ndjson' ? 'applying' : 'reading'
     onProgress({ step, done: bytes, total: source.size, count: step === 'applying' ? summary.events : summary.lines })
   })
-  if (format === 'ndjson' && options.isDryRun) {
-    throw new ImportError(`--dry-run is for CSV, but ${source.name} contains events`)
-  }
   if (format === 'ndjson' && options.isZoneNamed) {
     throw new ImportError(
       `--timezone is for CSV, but ${source.name} contains events. Their times without an offset are in TIDEMARK_EVENT_TIME_ZONE`,
     )
   }
-  if (format === 'ndjson') return readEvents(counted, settings.maxEventBytes, summary)
+  const checkEvent = (event: FileEvent, nowMs: number) =>
+    decode(messageOf(event, options), { ...settings, nowMs: () => nowMs })
+  if (format === 'ndjson') {
+    const events = readEvents(counted, settings.maxEventBytes, summary)
+    const look = lookOfEvents(source)
+    summary.looks.push(look)
+    return options.isDryRun ? checkEvents(events, look, summary, (event) => checkEvent(event, Date.now())) : events
+  }
   return readOrders(counted, format, {
     pool: options.pool,
     zone: options.zone,
+    isZoneAssumed: options.isZoneAssumed ?? false,
     maxEventBytes: settings.maxEventBytes,
     summary,
     isPartial: options.isPartial ?? false,
     isDryRun: options.isDryRun ?? false,
-    checkEvent: ({ body }, nowMs) => decode({ source: options.sourceName, body }, { ...settings, nowMs: () => nowMs }),
+    checkEvent,
     onStaged: (step, total, done) =>
       onProgress({ step, done, total, count: step === 'checking' ? done : summary.events }),
   })
 }
+
+const lookOfEvents = ({ name, encoding = 'utf-8' }: Source): FileLook => ({
+  file: basename(name),
+  format: 'ndjson',
+  layout: undefined,
+  encoding,
+  delimiter: undefined,
+  headerLine: undefined,
+  columns: [],
+  types: {},
+})
 
 const isOfRates = (format: ImportOptions['format'] | 'csv'): format is RatesFormat =>
   typeof format === 'object' && 'base' in format

@@ -31,7 +31,11 @@ test('the history of the European Central Bank is imported, and a second import 
   ]
   expect(await rates()).toEqual(expected)
   const later = { ...format, publishedAt: '2024-01-09T16:00:00Z' }
-  expect(await importPath(path, { ...shop, format: later })).toMatchObject({ accepted: 0, duplicate: 6 })
+  expect(await importPath(path, { ...shop, format: later })).toMatchObject({
+    accepted: 0,
+    duplicate: 6,
+    contradicting: 0,
+  })
   expect(await rates()).toEqual(expected)
 })
 
@@ -65,7 +69,7 @@ test('an unreadable rate or date is rejected with its line, and the others are i
   })
   expect((await folder.readRejects('rejects')).map(({ line, error }) => `${line}: ${error}`).sort()).toEqual([
     '2: rate must be above zero; it is -0.86',
-    '3: date must be a date that exists, written YYYY-MM-DD, not "4.1.2024"',
+    '3: date must be a date that exists, written YYYY-MM-DD, not "4.1.2024". The day and the month are ambiguous. Write the year first: 2024-01-04 or 2024-04-01',
     '4: rate must be above zero; it is 0',
   ])
 })

@@ -78,7 +78,8 @@ function* ratesOf(
       })
       continue
     }
-    const data = { base, quote, rate, date: day, publishedAt }
+    // The time is that of the envelope: the next import of the same rate has another, which is no contradiction.
+    const data = { base, quote, rate, date: day }
     const id = `rate ${base}/${quote} ${day} ${rate}`
     yield { line, body: JSON.stringify({ id, type: 'ExchangeRatePublished', time: publishedAt, data }) }
   }

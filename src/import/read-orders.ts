@@ -1,9 +1,12 @@
+import { basename } from 'node:path'
 import type { Pool } from 'pg'
 import type { Decoded } from '../inbox/decode.ts'
 import type { Zone } from '../zones/zone.ts'
 import type { Candidate, FileEvent } from './candidate.ts'
 import type { CsvLayout } from './csv/csv-layout.ts'
 import type { Source } from './csv/open-source.ts'
+import type { FileLook } from './explanation.ts'
+import { ImportError } from './import-error.ts'
 import { type OrderRead, readOrder } from './read-order.ts'
 import { Stage } from './stage.ts'
 import { countTimes, type StagedFile, stageLines } from './stage-lines.ts'
@@ -13,6 +16,8 @@ export interface ReadOrdersOptions {
   pool: Pool
   /** The zone of times without an offset. */
   zone: Zone
+  /** Whether nobody has stated that zone. */
+  isZoneAssumed: boolean
   maxEventBytes: number
   summary: ImportSummary
   /** Whether the valid orders count even if other orders of the file are refused. */
@@ -53,6 +58,8 @@ export async function* readOrders(
       yield staged.value
     }
     const file = staged.value
+    summary.looks.push(lookOf(source.name, layout, file))
+    askForZone(file, source.name, layout, options)
     let good = 0
     for await (const order of readBack(stage, layout, file, 'checking', options)) {
       if ('events' in order) {
@@ -83,6 +90,38 @@ export async function* readOrders(
   } finally {
     stage.close()
   }
+}
+
+function lookOf(name: string, layout: CsvLayout, { csv: { header, delimiter, encoding } }: StagedFile): FileLook {
+  const fields = new Map(header.indexes.map(([column, index]) => [index, layout.columns[column]?.purpose]))
+  return {
+    file: basename(name),
+    format: 'csv',
+    layout: basename(layout.name),
+    encoding: encoding(),
+    delimiter,
+    headerLine: header.line,
+    columns: header.names.map((column, index) => ({ column, field: fields.get(index) })),
+    types: undefined,
+  }
+}
+
+/** @throws ImportError when the layout needs the zone of its times and nobody has stated it. A dry run warns. */
+function askForZone(file: StagedFile, name: string, layout: CsvLayout, options: ReadOrdersOptions): void {
+  const { zone, isZoneAssumed, isDryRun, summary } = options
+  if (!isZoneAssumed || !file.localTimes) return
+  const { count, column, text, line } = file.localTimes
+  const example = `${column} "${text}" on line ${line}`
+  if (layout.needsZone && !isDryRun) {
+    throw new ImportError(
+      `${name} has times without a time zone: ${example}. They are in the time zone of the shop, which the file does not state. Nothing of the file was imported. Set --timezone, such as --timezone Europe/Berlin`,
+    )
+  }
+  if (!isDryRun) return
+  summary.asksForZone = true
+  const times = count === 1 ? 'a time has no time zone, and is' : `${count} times have no time zone, and are`
+  const advice = layout.needsZone ? 'An import needs --timezone' : 'Set --timezone if that is not their zone'
+  file.findings.doubt(`${times} read in ${zone.name}. ${advice}`, example)
 }
 
 async function* readBack(

@@ -6,7 +6,7 @@ import { type CsvFile, type CsvRecord, readCsv } from './csv/read-csv.ts'
 import { ImportError } from './import-error.ts'
 import type { Stage } from './stage.ts'
 import type { Findings } from './survey/findings.ts'
-import { createSurvey, type Survey } from './survey/survey.ts'
+import { createSurvey, type LocalTimes, type Survey } from './survey/survey.ts'
 import { damageOf, readId } from './values/read-id.ts'
 
 const MAX_ID_LENGTH = 200
@@ -18,6 +18,9 @@ export interface StagedFile {
   findings: Findings
   /** The index of the time that is the time of the order. */
   wayOfTime: number
+  csv: CsvFile
+  /** The times without an offset, if there are any. */
+  localTimes: LocalTimes | undefined
 }
 
 /**
@@ -40,10 +43,18 @@ export async function* stageLines(
     file = found
     survey = createSurvey(layout, found, source.name)
   })
+  let above = ''
+  let totals = 0
   for await (const record of records) {
     onLine()
+    if (isOfTotals(record.cells, layout)) {
+      totals++
+      continue
+    }
     const times = survey?.add(record) ?? []
-    const orderId = readId(record.cells[layout.idColumn] ?? '')
+    const ownId = readId(record.cells[layout.idColumn] ?? '')
+    const orderId = ownId === '' && layout.continuesOrder?.(record.cells) ? above : ownId
+    above = orderId
     const badId = findBadId(orderId, layout)
     if (badId) yield refuseLine(record, badId)
     else await stage.add({ ...toStaged(record, layout), orderId, times })
@@ -53,7 +64,21 @@ export async function* stageLines(
   if (file.header.line > 1) {
     concluded.findings.doubt(`the lines above the header on line ${file.header.line} are not read`, '')
   }
-  return concluded
+  if (totals > 0) {
+    concluded.findings.doubt(`lines with sums and without an order are not read`, `${totals} of them`)
+  }
+  return { ...concluded, csv: file }
+}
+
+const TOTALS = /^(?:(?:grand |sub)?totals?|totale|sum(?:me|ma)?|gesamt(?:summe)?|somme)?:?$/i
+
+/** Whether a line has only numbers, and in place of an id nothing or a word such as "Total". */
+function isOfTotals(cells: Cells, layout: CsvLayout): boolean {
+  if (!TOTALS.test(cells[layout.idColumn] ?? '')) return false
+  const filled = Object.keys(cells).filter((column) => column !== layout.idColumn && cells[column])
+  return (
+    filled.length > 0 && filled.every((column) => ['amount', 'quantity'].includes(layout.columns[column]?.kind ?? ''))
+  )
 }
 
 /** The number of times that a line of this layout has. */

@@ -5,6 +5,8 @@ export interface SubmitOptions {
   inbox: Inbox
   /** The name of the source in the accounting. */
   sourceName: string
+  /** The tenant of events that name none. Undefined: that of the settings. */
+  tenantId?: string | undefined
   /** The number of the import run, created with its first events. */
   importRun: () => Promise<number>
   /** Events in one call of the inbox. */
@@ -67,8 +69,17 @@ export async function submitEvents(candidates: AsyncIterable<Candidate>, options
 }
 
 async function submitBatch(events: FileEvent[], options: SubmitOptions): Promise<void> {
-  const { inbox, sourceName, onOutcomes } = options
+  const { inbox, onOutcomes } = options
   const importRun = await options.importRun()
-  const messages = events.map(({ body, sent }): Message => ({ source: sourceName, ...sent, importRun, body }))
+  const messages = events.map((event): Message => ({ ...messageOf(event, options), importRun }))
   await onOutcomes(events, await inbox.submit(messages))
+}
+
+/** The message of an event of a file. An event that was rejected before keeps its source and tenant. */
+export function messageOf(
+  { body, sent }: FileEvent,
+  { sourceName, tenantId }: Pick<SubmitOptions, 'sourceName' | 'tenantId'>,
+): Message {
+  const defaultTenantId = sent?.defaultTenantId ?? tenantId
+  return { source: sourceName, ...sent, ...(defaultTenantId !== undefined && { defaultTenantId }), body }
 }

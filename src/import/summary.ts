@@ -1,5 +1,6 @@
 import type { Outcome } from '../inbox/message.ts'
 import type { FileEvent } from './candidate.ts'
+import type { FileLook } from './explanation.ts'
 import { createReasonCounts, type ReasonCounts } from './reason-counts.ts'
 
 /** The counts of an import. At its end, `events` = `accepted` + `duplicate` + `ignored` + `rejected`. */
@@ -21,6 +22,10 @@ export interface ImportSummary {
   doubts: string[]
   /** The events of a CSV's first orders, as JSON. */
   samples: string[][]
+  /** Whether a dry run has found times without a time zone that nobody has stated. */
+  asksForZone: boolean
+  /** How each file is read. */
+  looks: FileLook[]
   /** Why events were refused. */
   reasons: ReasonCounts
   /** The number of orders or lines that a rule of the preset or mapping left out, by reason. */
@@ -61,6 +66,8 @@ export function emptySummary(): ImportSummary {
     contradictions: [],
     doubts: [],
     samples: [],
+    asksForZone: false,
+    looks: [],
     reasons: createReasonCounts(),
     skipped: {},
     presets: [],
@@ -94,6 +101,8 @@ export function addSummaries(summaries: readonly ImportSummary[]): ImportSummary
     sum.presets.push(...summary.presets)
     sum.importRuns.push(...summary.importRuns)
     sum.samples.push(...summary.samples)
+    sum.looks.push(...summary.looks)
+    sum.asksForZone ||= summary.asksForZone
     sum.reasons.addAll(summary.reasons)
     addSkipped(sum.skipped, summary.skipped)
     sum.stopped ||= summary.stopped
@@ -121,3 +130,7 @@ export function addContradiction(summary: ImportSummary, { line, body }: FileEve
 function orderIdIn(body: string): string | undefined {
   return /"(?:orderId|refundId)":"((?:[^"\\]|\\.)*)"/.exec(body)?.[1]
 }
+
+/** Whether an import ended without any event that counts or is known, because events were rejected. */
+export const isNothingImported = ({ accepted, duplicate, ignored, rejected, notImported }: ImportSummary): boolean =>
+  accepted + duplicate + ignored === 0 && rejected + notImported > 0

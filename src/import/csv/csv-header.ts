@@ -1,4 +1,4 @@
-import { closest, distance } from 'fastest-levenshtein'
+import { similarName } from '../../similar-name.ts'
 import { ImportError } from '../import-error.ts'
 import { type Cells, type CsvLayout, emptyRecord } from './csv-layout.ts'
 
@@ -58,11 +58,31 @@ function unwrap(value: string): string {
   return value.slice(2, -1).replaceAll('""', '"').trim()
 }
 
-function indexOf(names: readonly string[], column: string, { columns }: CsvLayout): number {
-  const index = names.indexOf(column)
-  if (index >= 0) return index
-  const other = columns[column]?.otherNames?.find((name) => names.includes(name))
-  return other === undefined ? -1 : names.indexOf(other)
+/**
+ * The position of a column: by its name, by another of its names, or for a preset by a name that differs only in case, blanks,
+ * hyphens and underscores. -1 if there is none, or if several are alike.
+ */
+function indexOf(names: readonly string[], column: string, { columns, hasLooseNames }: CsvLayout): number {
+  const known = [column, ...(columns[column]?.otherNames ?? [])]
+  const exact = known.find((name) => names.includes(name))
+  if (exact !== undefined) return names.indexOf(exact)
+  if (!hasLooseNames) return -1
+  const folded = new Set(known.map(fold))
+  const alike = names.flatMap((name, index) => (folded.has(fold(name)) ? [index] : []))
+  return alike.length === 1 ? (alike[0] ?? -1) : -1
+}
+
+const fold = (name: string) =>
+  name
+    .toLowerCase()
+    .replaceAll(/[\s_-]+/g, ' ')
+    .trim()
+
+/** Whether a line has all columns that a layout needs. */
+export function isHeader(names: readonly string[], layout: CsvLayout): boolean {
+  return Object.keys(layout.columns).every(
+    (column) => layout.columns[column]?.isOptional || indexOf(names, column, layout) >= 0,
+  )
 }
 
 function refuseDuplicates(names: readonly string[], indexes: CsvHeader['indexes'], file: string): void {
@@ -90,10 +110,8 @@ function describeMissing(names: readonly string[], layout: CsvLayout, file: stri
 }
 
 function suggest(missing: string, names: readonly string[]): string {
-  const folded = new Map(names.map((name) => [name.toLowerCase(), name]))
-  const near = names.length > 0 ? closest(missing.toLowerCase(), [...folded.keys()]) : ''
-  const isNear = distance(missing.toLowerCase(), near) <= Math.max(1, missing.length / 4)
-  return isNear ? ` (did you mean "${folded.get(near)}"?)` : ''
+  const near = similarName(missing, names)
+  return near === undefined ? '' : ` (did you mean "${near}"?)`
 }
 
 function adviseDelimiter(names: readonly string[]): string {

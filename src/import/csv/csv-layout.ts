@@ -10,10 +10,20 @@ export interface CsvLayout {
   delimiter?: string
   /** The character that encloses values; `false` if quotes have no meaning. */
   quote?: string | false
+  /** Whether quotes have no meaning in a file with tabs. */
+  hasPlainTabs?: boolean
+  /** Whether the names of columns may differ in case, blanks, hyphens and underscores. */
+  hasLooseNames?: boolean
   /** A name of the Encoding Standard, or `UTF8_OR_WINDOWS`. A byte order mark takes precedence. */
   encoding?: string
   /** Undefined: a point, and ambiguous numbers are refused. */
   decimal?: DecimalMark
+  /** Whether `decimal` is only assumed: another mark counts if the numbers of the file prove it, and none of them the first. */
+  isDecimalAssumed?: boolean
+  /** Whether an import is refused if its times have no offset and nobody has stated their zone. */
+  needsZone?: boolean
+  /** Whether a line without an id belongs to the order of the line above. */
+  continuesOrder?: (cells: Cells) => boolean
   /** All columns that are read, by name. A file must have all that are not optional; other columns are not read. */
   columns: Readonly<Record<string, CsvColumn>>
   /** Lines with the same value in this column are one order, anywhere in the file. */

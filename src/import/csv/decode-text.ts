@@ -15,9 +15,17 @@ export function isEncoding(name: string): boolean {
   }
 }
 
-/** The text of these bytes as UTF-8, chunk by chunk. */
-export function toUtf8(chunks: AsyncIterable<Buffer>, encoding: string | undefined): AsyncIterable<Buffer> {
-  if (encoding === UTF8_OR_WINDOWS) return decodeLines(chunks)
+/**
+ * The text of these bytes as UTF-8, chunk by chunk.
+ *
+ * @param onWindows called if lines of `UTF8_OR_WINDOWS` are not valid UTF-8.
+ */
+export function toUtf8(
+  chunks: AsyncIterable<Buffer>,
+  encoding: string | undefined,
+  onWindows: () => void = () => {},
+): AsyncIterable<Buffer> {
+  if (encoding === UTF8_OR_WINDOWS) return decodeLines(chunks, onWindows)
   if (encoding === undefined || new TextDecoder(encoding).encoding === 'utf-8') return chunks
   return decodeStream(chunks, encoding)
 }
@@ -33,19 +41,20 @@ async function* decodeStream(chunks: AsyncIterable<Buffer>, encoding: string): A
   yield Buffer.from(decoder.decode())
 }
 
-async function* decodeLines(chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+async function* decodeLines(chunks: AsyncIterable<Buffer>, onWindows: () => void): AsyncGenerator<Buffer> {
   let rest: Buffer = Buffer.alloc(0)
   for await (const chunk of chunks) {
     const bytes = rest.length > 0 ? Buffer.concat([rest, chunk]) : chunk
     const end = bytes.lastIndexOf(NEWLINE) + 1
-    yield decodeEachLine(bytes.subarray(0, end))
+    yield decodeEachLine(bytes.subarray(0, end), onWindows)
     rest = bytes.subarray(end)
   }
-  yield decodeEachLine(rest)
+  yield decodeEachLine(rest, onWindows)
 }
 
-function decodeEachLine(bytes: Buffer): Buffer {
+function decodeEachLine(bytes: Buffer, onWindows: () => void): Buffer {
   if (isUtf8(bytes)) return bytes
+  onWindows()
   const windows = new TextDecoder('windows-1252')
   const lines: Buffer[] = []
   for (let start = 0; start < bytes.length; ) {

@@ -24,6 +24,9 @@ export interface Source {
 export const STANDARD_INPUT = 'standard input'
 
 const HEAD_BYTES = 512
+/** The head contains the first line, which may be a header with many columns, if it is not longer. */
+const LONGEST_HEADER_BYTES = 16 << 10
+const NEWLINE = 0x0a
 const READ_BYTES = 256 << 10
 const isGzip = (head: Buffer) => head[0] === 0x1f && head[1] === 0x8b
 
@@ -48,7 +51,15 @@ const byteOrderMarks: readonly { mark: Buffer; encoding: string }[] = [
 export async function openSource(path: string, input: Readable = process.stdin): Promise<Source> {
   const name = path === '-' ? STANDARD_INPUT : path
   const size = await statSource(path)
-  const file = path === '-' ? input : createReadStream(path, { highWaterMark: READ_BYTES })
+  return openStream(path === '-' ? input : createReadStream(path, { highWaterMark: READ_BYTES }), { name, size })
+}
+
+/**
+ * Opens a stream of the bytes of a file.
+ *
+ * @throws ImportError when it is not text. Reading its chunks throws ImportError on failure.
+ */
+export async function openStream(file: Readable, { name, size }: Pick<Source, 'name' | 'size'>): Promise<Source> {
   let bytesRead = 0
   try {
     const raw = await peek(
@@ -121,7 +132,8 @@ async function* decode(chunks: AsyncIterable<Buffer>, encoding: string | undefin
 /** Reads the first bytes. `chunks` returns all bytes from the position `from`. */
 async function peek(source: AsyncGenerator<Buffer>) {
   let head: Buffer = Buffer.alloc(0)
-  while (head.length < HEAD_BYTES) {
+  const isShort = () => head.length < HEAD_BYTES || (head.length < LONGEST_HEADER_BYTES && !head.includes(NEWLINE))
+  while (isShort()) {
     const next = await source.next()
     if (next.done) break
     head = Buffer.concat([head, next.value])

@@ -3,7 +3,8 @@ import { CsvError, parse } from 'csv-parse'
 import { ImportError } from '../import-error.ts'
 import { type CsvHeader, findHeader, pickCells } from './csv-header.ts'
 import type { CsvLayout, CsvLine } from './csv-layout.ts'
-import { headText, toUtf8 } from './decode-text.ts'
+import { headText, toUtf8, UTF8_OR_WINDOWS } from './decode-text.ts'
+import { findDelimiter } from './find-delimiter.ts'
 import type { Source } from './open-source.ts'
 import { hasSwallowedRecords } from './swallowed-records.ts'
 
@@ -14,6 +15,8 @@ export type CsvRecord = CsvLine & { error?: string }
 export interface CsvFile {
   header: CsvHeader
   delimiter: string
+  /** The encoding of the lines so far. */
+  encoding: () => string
 }
 
 /** The values of a record, and its physical lines. */
@@ -25,7 +28,6 @@ interface RawRecord extends Array<string> {
 }
 
 const MAX_RECORD_BYTES = 1 << 20
-const SEPARATOR_HINT = /^"?sep=(.)"?\s*[\r\n]/i
 
 /**
  * Reads the columns of a layout from CSV (RFC 4180), with the physical line of each record: line breaks inside
@@ -41,15 +43,21 @@ export async function* readCsv(
   onHeader: (file: CsvFile) => void = () => {},
 ): AsyncGenerator<CsvRecord> {
   const encoding = source.encoding === undefined ? layout.encoding : undefined
-  const delimiter = layout.delimiter ?? delimiterHint(source.head, encoding) ?? ','
+  const delimiter = layout.delimiter ?? findDelimiter(headText(source.head, encoding), layout) ?? ','
   const search = findHeader(layout, source.name)
   let header: CsvHeader | undefined
-  for await (const record of parseRecords(source, layout, delimiter, encoding)) {
+  let isMixed = false
+  const text = toUtf8(source.chunks, encoding, () => {
+    isMixed = true
+  })
+  const encodingSoFar = () =>
+    encoding === UTF8_OR_WINDOWS ? (isMixed ? 'windows-1252' : 'utf-8') : (source.encoding ?? encoding ?? 'utf-8')
+  for await (const record of parseRecords(source, layout, delimiter, text)) {
     const { number, next } = record
     if (record.every((value) => value.trim() === '')) continue
     if (!header) {
       header = search.take(record, number)
-      if (header) onHeader({ header, delimiter })
+      if (header) onHeader({ header, delimiter, encoding: encodingSoFar })
       continue
     }
     const isMultiline = next > number + 1
@@ -69,8 +77,9 @@ export async function* readCsv(
   if (!header) search.fail()
 }
 
-async function* parseRecords(source: Source, layout: CsvLayout, delimiter: string, encoding: string | undefined) {
-  const quote = layout.quote === false ? null : (layout.quote ?? '"')
+async function* parseRecords(source: Source, layout: CsvLayout, delimiter: string, text: AsyncIterable<Buffer>) {
+  const isPlain = layout.quote === false || (layout.hasPlainTabs && delimiter === '\t')
+  const quote = isPlain ? null : layout.quote || '"'
   let position = { line: 1, empty: 0 }
   const lineAfter = (empty: number) => position.line + empty - position.empty
   const parser = parse({
@@ -89,7 +98,7 @@ async function* parseRecords(source: Source, layout: CsvLayout, delimiter: strin
       return Object.assign(record, { number, next: position.line })
     },
   })
-  pipeline(Readable.from(toUtf8(source.chunks, encoding), { highWaterMark: 2 }), parser, () => {})
+  pipeline(Readable.from(text, { highWaterMark: 2 }), parser, () => {})
   try {
     yield* parser as AsyncIterable<RawRecord>
   } catch (error) {
@@ -110,11 +119,6 @@ function describeProblem({ code, message }: CsvError, line: number): string {
 
 const QUOTE_ADVICE =
   'Double each quote inside an enclosed value. If quotes do not enclose values, add "quote": false to the mapping'
-
-/** The delimiter of a first line such as `sep=;`, a hint for spreadsheets. */
-function delimiterHint(head: Buffer, encoding: string | undefined): string | undefined {
-  return SEPARATOR_HINT.exec(headText(head, encoding))?.[1]
-}
 
 /** Whether a value begins with a quote, and has a second quote on a later line that does not end the value. */
 function hasSwallowedLines(value: string): boolean {

@@ -1,4 +1,4 @@
-import { closest, distance } from 'fastest-levenshtein'
+import { similarName } from '../../similar-name.ts'
 
 /** One error of the schema validation. */
 interface Mistake {
@@ -46,10 +46,8 @@ function describeUnknown(name: string, path: readonly string[], schema: Schema):
 /** The same name in another case or place, or one that differs by a letter or two. */
 function nearest(path: readonly string[], known: readonly string[], schema: Schema): string | undefined {
   const name = path.at(-1) ?? ''
-  const near = known.length > 0 ? closest(name, [...known]) : ''
-  if (near && distance(name.toLowerCase(), near.toLowerCase()) <= Math.max(1, Math.floor(name.length / 3))) {
-    return [...path.slice(0, -1), near].join('.')
-  }
+  const near = similarName(name, known)
+  if (near !== undefined) return [...path.slice(0, -1), near].join('.')
   return pathsOf(schema).find((other) => other.split('.').at(-1)?.toLowerCase() === name.toLowerCase())
 }
 

@@ -99,7 +99,7 @@ test.each([
   [{ format: 'csv' }, /CSV needs --mapping FILE or --preset NAME/],
   [{ format: 'ndjson', preset: 'online-retail' }, /--format is ndjson/],
   [{ preset: 'online-retail', mapping: 'x' }, /not both/],
-  [{ preset: 'constructor' }, /--preset is "constructor"; allowed: online-retail, /],
+  [{ preset: 'constructor' }, /--preset is "constructor"; allowed: amazon-orders, online-retail, /],
   [{ currency: 'EUR' }, /--currency is for CSV with --mapping/],
   [{ mapping: 'x', currency: 'euro' }, /--currency is "euro"; allowed: an ISO 4217 code/],
   [{ mapping: 'nowhere.json' }, /cannot read the mapping nowhere\.json/],

@@ -126,10 +126,19 @@ export async function readMapping(path: string): Promise<Mapping> {
   } catch (error) {
     throw new ImportError(`the mapping ${path} is not valid JSON: ${reasonOf(error)}`, { cause: error })
   }
+  return checkMapping(mapping, path)
+}
+
+/**
+ * Checks the content of a mapping.
+ *
+ * @throws ImportError that names the invalid property and the allowed values.
+ */
+export function checkMapping(mapping: unknown, name: string): Mapping {
   const wrong = validator.Check(mapping)
     ? findContradiction(mapping)
     : describeMistake(validator.Errors(mapping), Mapping)
-  if (wrong) throw new ImportError(`the mapping ${path} is invalid: ${wrong}`)
+  if (wrong) throw new ImportError(`the mapping ${name} is invalid: ${wrong}`)
   return mapping as Mapping
 }
 

@@ -1,6 +1,7 @@
 import { formatMoney, type Money } from '../../money.ts'
 import { timesUnits } from '../../units.ts'
 import type { CsvEvent, CsvLayout, CsvLine, CsvOrder, CsvResult } from '../csv/csv-layout.ts'
+import { UTF8_OR_WINDOWS } from '../csv/decode-text.ts'
 import { readSigned } from '../line-values.ts'
 import { readOrderId, readOrderText } from '../mapping/field.ts'
 import { type Reading, readOrderAmount } from '../mapping/mapped-amounts.ts'
@@ -16,6 +17,9 @@ import { isoTime } from '../values/time-ways.ts'
  */
 export const shopifyOrders: CsvLayout = {
   name: 'shopify-orders',
+  hasLooseNames: true,
+  encoding: UTF8_OR_WINDOWS,
+  isDecimalAssumed: true,
   decimal: '.',
   columns: {
     Name: { purpose: 'the order', kind: 'order id' },
@@ -46,6 +50,7 @@ export const shopifyOrders: CsvLayout = {
     'Lineitem fulfillment status': { purpose: 'the status of the line', kind: 'text', isOptional: true },
   },
   idColumn: 'Name',
+  continuesOrder: (cells) => Boolean(cells['Lineitem name']),
   times: { placed: timeIn('Created at'), cancelled: timeIn('Cancelled at') },
   toEvents,
 }

@@ -19,6 +19,8 @@ const utc = (column: string): CsvTime => ({
  */
 export const stripePayments: CsvLayout = {
   name: 'stripe-payments',
+  hasLooseNames: true,
+  isDecimalAssumed: true,
   encoding: UTF8_OR_WINDOWS,
   decimal: '.',
   columns: {
@@ -78,8 +80,12 @@ function toEvents(payment: CsvOrder): CsvResult {
   const events: CsvEvent[] = [{ type: 'PaymentProcessed', data: { ...common, paymentMethod, amount } }]
   const refunded = line.cells['Amount Refunded'] ? readSigned(payment, line, 'Amount Refunded') : 0n
   if (refunded !== 0n) {
-    const data = { ...common, refundId: `csv:${payment.id}`, amount: formatMoney(refunded < 0n ? -refunded : refunded) }
-    events.push({ type: 'OrderRefunded', time: payment.refundedAt, data })
+    const data = {
+      ...common,
+      refundId: `csv:${payment.id}`,
+      cumulativeAmount: formatMoney(refunded < 0n ? -refunded : refunded),
+    }
+    events.push({ type: 'OrderRefunded', time: payment.refundedAt ?? payment.asOf, data })
   }
   return { events }
 }

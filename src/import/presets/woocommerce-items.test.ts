@@ -62,7 +62,7 @@ test('a refunded order is refunded in full, and orders that were not paid are le
     order(5003, 'cancelled', SHIRT),
     order(5004, 'On hold', SHIRT),
   ])
-  expect(events.map(({ type, data }) => [type, data.orderId, data.refundId, data.amount])).toEqual(
+  expect(events.map(({ type, data }) => [type, data.orderId, data.refundId, data.cumulativeAmount])).toEqual(
     expect.arrayContaining([
       ['OrderCreated', '5001', undefined, undefined],
       ['OrderRefunded', '5001', 'csv:5001', '58.31'],
@@ -82,6 +82,56 @@ test('an order of the file and of a webhook counts once, as the webhook states i
   await shop.inbox.submit(events.map((event) => ({ source: 'hook', body: JSON.stringify(event) })))
   const { rows } = await shop.pool.query('select order_id, total::float from orders')
   expect(rows).toEqual([{ order_id: '5001', total: 60 }])
+})
+
+async function netRevenue() {
+  const { rows } = await shop.pool.query(
+    'select count(*)::int as orders, sum(total - coalesce(reversed, 0))::float as net from orders where placed_at is not null',
+  )
+  return rows[0]
+}
+
+async function deliver(changes: object) {
+  const connection = testConnection({ platform: 'woocommerce' })
+  const events = eventsOf(woocommerce, wooDelivery(wooOrder({ ...changes })), connection)
+  await shop.inbox.submit(events.map((event) => ({ source: 'hook', body: JSON.stringify(event) })))
+}
+
+test.each(['file first', 'webhooks first', 'file between'])(
+  'refunds of the file and of webhooks count once: %s',
+  async (way) => {
+    const first = { id: 9001, reason: '', total: '-10.00' }
+    const second = { id: 9002, reason: '', total: '-4.00' }
+    const file = () => importLines([`${HEADER},refunded_total`, `${order(5001, 'processing', SHIRT)},-10.00`])
+    const webhooks = [
+      () => deliver({ refunds: [first], date_modified_gmt: '2024-11-20T10:00:00' }),
+      () => deliver({ refunds: [first, second], date_modified_gmt: '2024-11-25T10:00:00' }),
+    ]
+    const steps = way === 'file first' ? [file, ...webhooks] : [...webhooks.slice(0, 1), file, ...webhooks.slice(1)]
+    for (const step of way === 'webhooks first' ? [...webhooks, file] : steps) await step()
+    expect(await netRevenue()).toEqual({ orders: 1, net: 44.31 })
+  },
+)
+
+test('a file that a spreadsheet has saved with semicolons, decimal commas and other names of columns is the same', async () => {
+  const german = [HEADER, order(5001, 'processing', '700,Mug,M-1,2,45.00,8.55')].map((line) =>
+    line.replaceAll(',', ';').replaceAll(/(\d)\.(\d\d)(?=;|$)/g, '$1,$2'),
+  )
+  const [header = '', ...lines] = german
+  const { events } = await importLines([
+    'sep=;',
+    header.toUpperCase().replaceAll('_', ' '),
+    ...lines,
+    `;;;;4,00;9,31;;58,31`,
+  ])
+  expect(events).toMatchObject([{ data: { orderId: '5001', totalAmount: '58.31', items: [{ lineTotal: '45' }] } }])
+})
+
+test('a file is refused while nobody has stated the time zone of the shop', async () => {
+  const path = await folder.write('orders.csv', [HEADER, order(5001, 'processing', SHIRT)].join('\n'))
+  await expect(importPath(path, { ...shop, isZoneAssumed: true })).rejects.toThrow(
+    /times without a time zone: date "2024-11-04 12:15:00" on line 2.*Set --timezone/,
+  )
 })
 
 test('a file without a column that is needed is refused by the name of the column', async () => {

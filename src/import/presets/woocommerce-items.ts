@@ -14,6 +14,10 @@ import { isoTime } from '../values/time-ways.ts'
  */
 export const woocommerceItems: CsvLayout = {
   name: 'woocommerce-items',
+  hasLooseNames: true,
+  decimal: '.',
+  isDecimalAssumed: true,
+  needsZone: true,
   encoding: UTF8_OR_WINDOWS,
   columns: {
     order_id: { purpose: 'the order', kind: 'order id' },
@@ -104,12 +108,12 @@ function itemOf(order: CsvOrder, line: CsvLine): object {
   }
 }
 
-function refundOf({ id: orderId }: CsvOrder, refunded: Money, currency: string | undefined): CsvEvent[] {
+/** The sum of the refunds. Webhooks state all refunds of an order, so it adds only what they do not have. */
+function refundOf({ id: orderId, asOf }: CsvOrder, refunded: Money, currency: string | undefined): CsvEvent[] {
   const amount = refunded < 0n ? -refunded : refunded
   if (amount === 0n) return []
-  return [
-    { type: 'OrderRefunded', data: { refundId: `csv:${orderId}`, orderId, currency, amount: formatMoney(amount) } },
-  ]
+  const data = { refundId: `csv:${orderId}`, orderId, currency, cumulativeAmount: formatMoney(amount), atLeast: true }
+  return [{ type: 'OrderRefunded', time: asOf, data }]
 }
 
 const cancellationOf = ({ id: orderId }: CsvOrder, status: string): CsvEvent[] =>

@@ -12,6 +12,15 @@ import { surveyWays } from './survey-ways.ts'
 /** The times on a line: that of the order in each possible format, then those of its refund and cancellation. */
 type LineTimes = readonly (string | undefined)[]
 
+/** The times of a file that have no offset. */
+export interface LocalTimes {
+  count: number
+  /** The first of them. */
+  column: string
+  text: string
+  line: number
+}
+
 /** Checks that need all lines of a file. */
 export interface Survey {
   /** @returns the times of the line. */
@@ -21,8 +30,11 @@ export interface Survey {
    *
    * @throws ImportError when the file as a whole contradicts its layout.
    */
-  conclude: () => { findings: Findings; wayOfTime: number }
+  conclude: () => { findings: Findings; wayOfTime: number; localTimes: LocalTimes | undefined }
 }
+
+/** See `readIsoTime`. */
+const LOCAL = /T[\d:.]+$/
 
 export function createSurvey(layout: CsvLayout, { header, delimiter }: CsvFile, file: string): Survey {
   const columns = Object.entries(layout.columns)
@@ -37,6 +49,7 @@ export function createSurvey(layout: CsvLayout, { header, delimiter }: CsvFile, 
   const decimals = surveyDecimals(layout)
   const digits = surveyDigits(layout, file)
   let lines = 0
+  let localTimes: LocalTimes | undefined
 
   const addNumber = (line: number, column: string, text: string) => {
     if (text === '') return
@@ -60,8 +73,13 @@ export function createSurvey(layout: CsvLayout, { header, delimiter }: CsvFile, 
       }
       for (const column of required) if (cells[column]) required.delete(column)
       digits.add(number, layout.idColumn, readId(cells[layout.idColumn] ?? ''))
-      const placed = ways.add(number, layout.times.placed.read(cells))
-      days.add(layout.times.placed.read(cells).text, placed[0])
+      const written = layout.times.placed.read(cells)
+      const placed = ways.add(number, written)
+      days.add(written.text, placed[0])
+      if (placed.some((time) => time !== undefined && LOCAL.test(time))) {
+        localTimes ??= { count: 0, line: number, ...written }
+        localTimes.count++
+      }
       const others = [layout.times.refunded, layout.times.cancelled].map((time) => time && readTime(time, cells))
       return [...placed, ...others]
     },
@@ -73,7 +91,11 @@ export function createSurvey(layout: CsvLayout, { header, delimiter }: CsvFile, 
           `${file}: the column "${empty}", which ${layout.name} reads as ${purpose}, is empty on every line. Nothing of the file was imported. Map another column, or remove ${purpose} from the mapping`,
         )
       }
-      const findings = createFindings(layout, delimiter, { shown, pointColumns })
+      const isComma = layout.isDecimalAssumed && shown[','] !== undefined && shown['.'] === undefined
+      const findings = createFindings(isComma ? { ...layout, decimal: ',' } : layout, delimiter, {
+        shown,
+        pointColumns,
+      })
       if (lines === 0) findings.doubt(`${file} has a header and no rows`, '')
       for (const { line, column, text, damage } of damaged.values()) {
         findings.doubt(`${column} ${damage}, so different values may have become one`, `"${text}" on line ${line}`)
@@ -82,7 +104,7 @@ export function createSurvey(layout: CsvLayout, { header, delimiter }: CsvFile, 
       decimals.conclude(findings)
       digits.conclude(findings)
       noteUnread(header.names, layout, findings)
-      return { findings, wayOfTime: ways.choose() }
+      return { findings, wayOfTime: ways.choose(), localTimes }
     },
   }
 }
