@@ -35,6 +35,7 @@ const customersOf = ({ tenantId, currency }: ReportContext): Sql => sql`
 export const customerSegments = defineReport({
   name: 'customer-segments',
   path: '/api/analytics/customers/segments',
+  basis: 'order',
   summary: 'Customers by RFM segment',
   description:
     'Each customer has a score from 1 to 5 for recency, frequency and monetary value, by fifths of the shop’s customers. The three scores determine the segment. Segments are computed in the background every few minutes, most recently at `computedAt`.',

@@ -228,3 +228,7 @@ describe('top customers from daily sums', () => {
     expect(rows.map(({ customerId }: { customerId: string }) => customerId)).toEqual(expected)
   })
 })
+
+test.each(['new-returning', 'top', 'segments'])('%s counts by the order, and says so', async (path) => {
+  expect((await ask(path)).meta.basis).toBe('order')
+})

@@ -168,6 +168,7 @@ function notesOfCustomers(query: Query, context: ReportContext): Sql {
 export const topCustomers = defineReport({
   name: 'top-customers',
   path: '/api/analytics/customers/top',
+  basis: 'order',
   scope: 'people',
   summary: 'The customers with the highest net revenue, revenue or number of orders',
   description:

@@ -1,4 +1,4 @@
-import type { Config } from '../../config.ts'
+import type { Config } from '../../config/config.ts'
 import type { Period } from '../../time/periods.ts'
 import { UnknownZone, type Zones } from '../../zones/read-zone.ts'
 import type { Zone } from '../../zones/zone.ts'

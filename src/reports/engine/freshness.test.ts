@@ -31,3 +31,14 @@ test('an event dated in the future does not make the lag negative, and does not 
     expect(lag).toBeLessThan(7800)
   }
 })
+
+test('an order waits until it is placed, and not when it is voided', async () => {
+  const waiting = async () => (await server.app.inject('/api/analytics/sales/summary')).json().meta.waitingOrders
+  const at = '2024-12-20T08:00:00Z'
+  const before = await waiting()
+  await server.post([{ id: 'v', type: 'OrderVoided', data: { orderId: 'voided', reason: 'test', voidedAt: at } }])
+  expect(await waiting()).toBe(before + 1)
+  const order = { orderId: 'voided', totalAmount: 5, createdAt: at }
+  await server.post([{ id: 'o', type: 'OrderCreated', data: order }])
+  expect(await waiting()).toBe(before)
+})

@@ -22,7 +22,7 @@ export function newestEvent(tenantId: string): Sql {
     and applied > 0`
 }
 
-/** The age of a tenant's numbers, and the number of events that could still change them. */
+/** The age of a tenant's numbers, and the number of orders that could still change them. A voided order does not wait: it has revisions. */
 export function freshness(tenantId: string): Sql {
   return sql`
     select
@@ -33,6 +33,7 @@ export function freshness(tenantId: string): Sql {
         from orders
         where tenant_id = ${tenantId}
         and placed_at is null
+        and revisions is null
       ) as waiting_orders,
       (
         select count(*)

@@ -127,8 +127,8 @@ export const Align = oneOf(
 export const WeekStart = oneOf(['monday', 'sunday', 'saturday'], 'First day of a week', 'monday')
 
 export const GroupBy = oneOf(
-  ['none', 'channel', 'country', 'paymentMethod', 'couponCode'],
-  'Label to group by: one row per interval and value. An order with several coupons is in the row of each; `totals` have it once',
+  ['none', 'channel', 'country', 'paymentMethod', 'couponCode', 'category', 'brand'],
+  'Label to group by: one row per interval and value. An order with several coupons is in the row of each; `totals` have it once. `category` and `brand` group lines of orders; what exists for whole orders only is then null',
   'none',
 )
 

@@ -1,4 +1,5 @@
 import pg from 'pg'
+import { sharesSessions } from '../../db/pool.ts'
 
 /** Time limit of a statement, after which PostgreSQL cancels it. */
 export const REPORT_TIMEOUT_MS = 5000
@@ -11,14 +12,20 @@ const TEXT_TYPES = { getTypeParser: () => (text: string) => text } as unknown as
  * Reports add up ranges of rows. A bitmap scan reads each page once and takes half the time of an index scan, which PostgreSQL would
  * choose. With 16 MB of memory, 50,000 customers are grouped without a temporary file. Just-in-time compilation takes longer than a report.
  */
-const SESSION = [
-  "set timezone = 'UTC'",
-  "set datestyle = 'ISO, YMD'",
-  `set statement_timeout = ${REPORT_TIMEOUT_MS}`,
-  'set enable_indexscan = off',
-  "set work_mem = '16MB'",
-  'set jit = off',
-].join('; ')
+const SETTINGS = [
+  `statement_timeout = ${REPORT_TIMEOUT_MS}`,
+  'enable_indexscan = off',
+  "work_mem = '16MB'",
+  'jit = off',
+]
+const FORMATS = "set timezone = 'UTC'; set datestyle = 'ISO, YMD'"
+const SESSION = [FORMATS, ...SETTINGS.map((setting) => `set ${setting}`)].join('; ')
+const IN_TRANSACTION = SETTINGS.map((setting) => `; set local ${setting}`).join('')
+
+/** SQL after the beginning of a transaction, which gives it the settings of a report in a session that others share. */
+export function reportSettingsFor(client: pg.ClientBase): string {
+  return sharesSessions(client) ? IN_TRANSACTION : ''
+}
 
 /**
  * Opens connections for reports, to the same database as `pool`. Reports and batches of events then never wait for each other's connections.
@@ -33,7 +40,7 @@ export function openReportPool(pool: pg.Pool): pg.Pool {
     connectionTimeoutMillis: REPORT_TIMEOUT_MS,
     types: TEXT_TYPES,
     onConnect: async (client) => {
-      await client.query(SESSION)
+      await client.query(sharesSessions(client) ? FORMATS : SESSION)
     },
   })
   // A running statement reports the error itself; a connection that is lost while idle is replaced.

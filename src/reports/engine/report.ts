@@ -65,6 +65,8 @@ export interface RowReport<Q extends TObject = TObject, R extends TObject = TObj
 /** A report that answers with `{ rows, totals, comparison?, meta }`; see `envelope.ts`. */
 export interface FullReport<Q extends TObject = TObject, R extends TObject = TObject> extends Query<Q, R> {
   kind: 'report'
+  /** What its sales count on, for a report without the parameter `basis`. Default: their own days. */
+  basis?: 'order'
   totals: Totals<Q>
   /**
    * Common table expressions (`name as (…)`, with commas between) that `sql` and `totals.sql` both read. Rows and totals then come from

@@ -1,19 +1,19 @@
-import type { Pool } from 'pg'
 import type { Static, TObject } from 'typebox'
+import type { Connections } from '../../db/replica/replica.ts'
 import { type TextRow, writeInstant, writeRows } from '../../json/write-rows.ts'
 import type { Period } from '../../time/periods.ts'
+import { namedDays, writeComparison } from './comparison/write-comparison.ts'
 import type { ReportContext } from './context.ts'
 import { type Unconverted, unconvertedOf, writeUnconverted } from './currencies/unconverted.ts'
 import { freshness } from './freshness.ts'
-import { readAll } from './read-all.ts'
 import type { FullReport } from './report.ts'
-import { readRowsWithTotals } from './rows-with-totals.ts'
+import { readAll } from './rows/read-all.ts'
+import { readRowsWithTotals } from './rows/rows-with-totals.ts'
 import type { ReportAnswer } from './run-report.ts'
-import { namedDays, writeComparison } from './write-comparison.ts'
 
 /** Runs a report of the kind `report`: `{ rows, totals, comparison?, meta }`. */
 export async function runFullReport<Q extends TObject>(
-  pool: Pool,
+  pool: Connections,
   report: FullReport<Q>,
   query: Static<Q>,
   context: ReportContext,
@@ -31,7 +31,7 @@ export async function runFullReport<Q extends TObject>(
   const asOf = fresh.as_of ? writeInstant(fresh.as_of) : undefined
   const { currency, timeZone } = context
   const form = { currency, isConverted: context.conversion !== undefined }
-  const { basis = 'event' } = query as { basis?: string }
+  const { basis = report.basis ?? 'event' } = query as { basis?: string }
   const nullColumns = report.nullColumns?.(query, totalRows[0] ?? {}) ?? []
   return {
     asOf,
@@ -79,7 +79,7 @@ interface Reading<Q extends TObject> {
  * amounts without a rate.
  */
 async function read<Q extends TObject>(
-  pool: Pool,
+  pool: Connections,
   report: FullReport<Q>,
   { query, context, comparison, parts }: Reading<Q>,
 ) {
@@ -90,7 +90,7 @@ async function read<Q extends TObject>(
   const readsOfParts = parts.map((one) => readRowsWithTotals(report, one.query, one.context))
   const statements = [freshness(context.tenantId), ...[...reads, ...readsOfParts].flatMap((one) => one.statements)]
   const planner = report.planner ?? (context.conversion ? 'given-values' : undefined)
-  const [[fresh = {}] = [], ...results] = await readAll(pool, statements, { planner })
+  const [[fresh = {}] = [], ...results] = await readAll(pool, statements, { planner, tenantId: context.tenantId })
   const [ownRows = NOTHING, otherRows = NOTHING, partRows = ownRows] = reads.map((one) =>
     one.read(results.splice(0, one.statements.length)),
   )

@@ -1,5 +1,5 @@
-import type { Pool } from 'pg'
 import type { Static, TObject } from 'typebox'
+import type { Connections } from '../../db/replica/replica.ts'
 import { type TextRow, writeInstant, writeRows } from '../../json/write-rows.ts'
 import { addDays, earliestOf } from '../../time/days.ts'
 import type { Period } from '../../time/periods.ts'
@@ -7,8 +7,8 @@ import type { CommonQuery, ReportContext } from './context.ts'
 import { withCurrencies } from './currencies/currencies.ts'
 import { newestEvent } from './freshness.ts'
 import { NotFound } from './parameters.ts'
-import { readAll } from './read-all.ts'
 import type { ListReport, Report, RowReport } from './report.ts'
+import { readAll } from './rows/read-all.ts'
 import { runFullReport } from './run-full-report.ts'
 
 export interface ReportAnswer {
@@ -21,11 +21,11 @@ export interface ReportAnswer {
 /**
  * Runs a report, in one round trip to the database.
  *
- * @param pool of `openReportPool`.
+ * @param pool of `openReportPool`, or of a replica.
  * @throws ParameterError when parameters cannot be combined, NotFound, and the errors of PostgreSQL.
  */
 export async function runReport<Q extends TObject>(
-  pool: Pool,
+  pool: Connections,
   report: Report<Q>,
   query: Static<Q>,
   ofCurrency: ReportContext,
@@ -56,7 +56,7 @@ function daysOf<Q extends TObject>(report: Report<Q>, query: Static<Q>, context:
 // The newest event is read before the rows. What is committed between the two is then in the rows, and never missing from them.
 
 async function runList<Q extends TObject>(
-  pool: Pool,
+  pool: Connections,
   report: ListReport<Q>,
   query: Static<Q>,
   context: ReportContext,
@@ -64,7 +64,7 @@ async function runList<Q extends TObject>(
   const { row, totals } = report
   const statements = [newestEvent(context.tenantId), report.sql(query, context)]
   if (totals) statements.push(totals.sql(query, context))
-  const [newest, rows = [], totalRows = []] = await readAll(pool, statements, report)
+  const [newest, rows = [], totalRows = []] = await readAll(pool, statements, { ...report, tenantId: context.tenantId })
   const form = { currency: context.currency, isConverted: false }
   const written = writeRows(row, rows, form)
   return {
@@ -74,13 +74,13 @@ async function runList<Q extends TObject>(
 }
 
 async function runRow<Q extends TObject>(
-  pool: Pool,
+  pool: Connections,
   report: RowReport<Q>,
   query: Static<Q>,
   context: ReportContext,
 ): Promise<ReportAnswer> {
   const statements = [newestEvent(context.tenantId), report.sql(query, context)]
-  const [newest, rows = []] = await readAll(pool, statements, report)
+  const [newest, rows = []] = await readAll(pool, statements, { ...report, tenantId: context.tenantId })
   const [found] = rows
   if (!found) throw new NotFound(report.notFound(query))
   const row = report.complete?.(found, context) ?? found

@@ -29,7 +29,7 @@ beforeAll(async () => {
     event('RefundVoided', at(5), { refundId: 'r2' }),
     event('PaymentLinked', at(5), { paymentId: 'unpaid', orderId: 'linked' }),
     event('PaymentProcessed', at(6), { paymentId: 'early', amount: 50 }),
-    event('PaymentLinked', at(7), { paymentId: 'early', orderId: 'unknown' }),
+    event('PaymentLinked', at(7), { paymentId: 'early', orderId: 'elsewhere' }),
   ])
 })
 

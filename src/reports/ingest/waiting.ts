@@ -21,10 +21,21 @@ const waitingEntries = ({ tenantId }: ReportContext) => sql`
     orders.order_id,
     (entry ->> 'at')::timestamptz as at
   from orders
-  cross join lateral json_array_elements(orders.history) as entry
+  cross join lateral json_array_elements(orders.history) with ordinality as numbered (entry, position)
   where orders.tenant_id = ${tenantId}
   and orders.placed_at is null
   and orders.revisions is null
+  -- An order and its payments each have the void of a refund that both state.
+  and not (
+    entry ->> 'kind' = 'refund_voided'
+    and exists (
+      select
+      from json_array_elements(orders.history) with ordinality as earlier (entry, position)
+      where earlier.position < numbered.position
+      and earlier.entry ->> 'kind' = 'refund_voided'
+      and earlier.entry ->> 'id' = numbered.entry ->> 'id'
+    )
+  )
   union all
   select
     ${JSON.stringify(eventTypeByKind)}::json ->> (entry ->> 'kind'),

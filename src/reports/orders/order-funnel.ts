@@ -2,7 +2,7 @@ import { Type } from 'typebox'
 import { sql } from '../../db/sql.ts'
 import { funnelSteps } from '../../facts/changes.ts'
 import { Count, nullable, Seconds, Share, Text } from '../engine/columns.ts'
-import { comparisonOf } from '../engine/comparison.ts'
+import { comparisonOf } from '../engine/comparison/comparison.ts'
 import { describe } from '../engine/describe.ts'
 import { Align, Compare, CurrencyOrAll, EndDate, StartDate, Tenant } from '../engine/parameters.ts'
 import { readPeriod } from '../engine/period.ts'
@@ -24,6 +24,7 @@ const Query = Type.Object({
 export const orderFunnel = defineReport({
   name: 'order-funnel',
   path: '/api/analytics/orders/funnel',
+  basis: 'order',
   summary: 'Orders by step: placed, paid, partly shipped, shipped, refunded, cancelled',
   description:
     'The orders placed in the period, by the steps that they have reached until now. First there is one row per step, with `reason` null; then failed payments and cancellations are divided by reason. Default period: the last 30 days.',

@@ -1,7 +1,7 @@
 import { Type } from 'typebox'
 import { type Sql, sql } from '../../db/sql.ts'
 import { Count, Money, nullable, Share, Text } from '../engine/columns.ts'
-import { comparisonOfWholeDays } from '../engine/comparison.ts'
+import { comparisonOfWholeDays } from '../engine/comparison/comparison.ts'
 import type { ReportContext } from '../engine/context.ts'
 import { converted } from '../engine/currencies/converted.ts'
 import { isOfCurrency } from '../engine/currencies/currencies.ts'

@@ -37,8 +37,8 @@ beforeAll(async () => {
     send('OrderRefunded', 11, { refundId: 'note', customerId: 'anna', currency: 'EUR', amount: 1, kind: 'chargeback' }),
     send('OrderRefunded', 11, { refundId: 'void note', customerId: 'anna', currency: 'EUR', amount: 2 }),
     send('RefundVoided', 12, { refundId: 'void note' }),
-    send('RefundVoided', 12, { refundId: 'unknown' }),
-    send('RefundVoided', 13, { refundId: 'unknown', orderId: 'refunded' }),
+    send('RefundVoided', 12, { refundId: 'elsewhere' }),
+    send('RefundVoided', 13, { refundId: 'elsewhere', orderId: 'refunded' }),
   ])
 })
 
@@ -102,7 +102,7 @@ test('the history of an order states the kind, the status and the parts of its r
   ])
   expect(await load('orders/refunded')).toMatchObject({
     refunded: 10,
-    history: [{}, { id: 'a', shippingAmount: 4, taxAmount: null }, { id: 'unknown' }],
+    history: [{}, { id: 'a', shippingAmount: 4, taxAmount: null }, { id: 'elsewhere' }],
   })
   expect(await load('orders/charged%20back')).toMatchObject({ refunded: 0, chargedBack: 100, refundState: 'none' })
 })

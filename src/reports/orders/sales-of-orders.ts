@@ -4,7 +4,7 @@ import type { ReportContext } from '../engine/context.ts'
 import { isOfCurrency } from '../engine/currencies/currencies.ts'
 import { localTime } from '../engine/within.ts'
 import { isCounted } from './credit-notes.ts'
-import { itemsOf } from './list/orders-contributions.ts'
+import { itemsOf } from './list/order-content.ts'
 import { restatementsOfOrder } from './order/described-order.ts'
 import { eventsOfOrder } from './order/order-history.ts'
 import { sumsRow } from './sums-row.ts'
@@ -20,6 +20,9 @@ const SUMS = Object.keys(salesSums) as Sum[]
 /** The sums with amounts, and those with counts or units. */
 export const MONEY_SUMS: readonly Sum[] = SUMS.filter((name) => isAmount(name))
 export const COUNT_SUMS: readonly Sum[] = SUMS.filter((name) => !isAmount(name))
+
+/** Whether rows of sales add up to anything, for `having`. Orders that cancel each other out leave nothing. */
+export const HAS_SALES: Sql = raw(SUMS.map((name) => `sum(${name}) <> 0`).join(' or '))
 
 function isAmount(name: Sum): boolean {
   return salesSums[name] === 'numeric' && !name.endsWith('items_sold')

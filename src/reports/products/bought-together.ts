@@ -40,6 +40,7 @@ function periodOf(query: Query, context: ReportContext): Period {
 export const boughtTogether = defineReport({
   name: 'bought-together',
   path: '/api/analytics/products/bought-together',
+  basis: 'order',
   summary: 'Pairs of products that were in the same orders',
   description:
     'The period is extended to whole months, by default this month and the two before it. Pairs are counted in the background every few minutes; `totals.computedAt` is the time of the oldest count. Cancelled orders count, but orders with more than 50 different products do not.',

@@ -18,7 +18,7 @@ import { addDays, firstOfMonth, lastOfMonth } from '../../time/days.ts'
 import { createZones, type Zones } from '../../zones/read-zone.ts'
 import type { ReportContext } from '../engine/context.ts'
 import { openReportPool } from '../engine/report-pool.ts'
-import { readRowsWithTotals } from '../engine/rows-with-totals.ts'
+import { readRowsWithTotals } from '../engine/rows/rows-with-totals.ts'
 import { salesSummary } from '../sales/sales-summary.ts'
 import { products } from './products.ts'
 

@@ -6,8 +6,8 @@ import { netRevenue, netRevenueOfProduct } from '../metrics/net-revenue.ts'
 import { averageRevenuePerOrder, productMetrics } from '../metrics/products.ts'
 import type { SalesBasis } from '../metrics/sales.ts'
 import { salesIn } from '../orders/sales-source.ts'
-import { pageOf } from './product-parameters.ts'
-import { type ProductsBy, productSumsIn } from './product-sums.ts'
+import { pageOf as limitsOf } from './product-parameters.ts'
+import { PRODUCT_SUMS, type ProductsBy, productSumsIn, sumsOfProducts } from './product-sums.ts'
 
 /** Columns to sort by. These are ascending by default. */
 const UPWARDS = ['name', 'productId'] as const
@@ -77,35 +77,61 @@ export function isFound(search: string | undefined, name: Sql, id: Sql): Sql {
 
 /** The tables that `productRows` and `productTotals` share: the sums of each product, and all matching products. */
 export function sharedProducts(query: ProductsQuery, period: Period, context: ReportContext): Sql {
-  const { basis, by } = query
+  const { basis, by, search } = query
   const { requestedPeriod } = context
+  // Names are searched once. Without a search, rows and totals read only the columns that they need.
+  const isOnce = raw(search === undefined ? 'not materialized' : 'materialized')
   return sql`
     sums as materialized (${productSumsIn(period, context, { basis, by })}),
     requested_sums as (${productSumsIn(requestedPeriod ?? period, context, { basis, by })}),
-    listed as materialized (${listed('sums', query, context)})`
+    listed as ${isOnce} (${listed('sums', query, context)})`
 }
 
-/** A page of products with their metrics. In a comparison: the products of the requested period, in the same order. */
+/**
+ * A page of products with their metrics. In a comparison: the products of the requested period, in the same order. The page is cut before its
+ * names and metrics are computed, because a single order can have 100,000 products.
+ */
 export function productRows(query: ProductsQuery, context: ReportContext): Sql {
-  const { limit, offset } = pageOf(query)
-  const pageOfAll = (all: Sql) => sql`
-    select *
-    from ${all} as all_products
-    order by ${orderOf(query)}
-    limit ${limit}
-    offset ${offset}`
-  if (!context.requestedPeriod) return pageOfAll(sql`listed`)
-  const page = pageOfAll(sql`(${listed('requested_sums', query, context)})`)
+  const { by } = query
+  const ofUnit = (unit: ProductsBy, ofProduct: Sql) =>
+    by === unit ? sql`coalesce(page.unit, ${ofProduct})` : by === undefined || by === 'product' ? ofProduct : sql`null`
+  const labels = sql`page.product_id, page.unit, name, category, brand, variant_id, sku, price, is_deleted, page_position`
+  const compared = () => sql`
+    (select ${labels} from (${pageOf('requested_sums', query, context)}) as page) as page
+    left join sums on sums.product_id = page.product_id and sums.unit is not distinct from page.unit`
   return sql`
-    with page as (
-      select "productId", name, category, brand, "variantId", sku, unit, price, "isDeleted", row_number() over (order by ${orderOf(query)}) as page_position
-      from (${page}) as page
-    )
-    select page.*, ${productMetrics}, ${averageRevenuePerOrder(context.currency)} as "averageRevenuePerOrder", ${shareOf('sums')}
-    from page
-    left join sums on sums.product_id = page."productId" and sums.unit is not distinct from page.unit
-    order by page_position`
+    select
+      page.product_id as "productId",
+      ${nameOf(context, sql`page`, sql`page.product_id`)} as name,
+      page.category,
+      page.brand,
+      ${ofUnit('variant', sql`page.variant_id`)} as "variantId",
+      ${ofUnit('sku', sql`page.sku`)} as sku,
+      page.price,
+      coalesce(page.is_deleted, false) as "isDeleted",
+      ${metricsIn('sums', context)}
+    from ${context.requestedPeriod ? compared() : sql`(${pageOf('sums', query, context)}) as page`}
+    order by page.page_position`
 }
+
+/** The products of a page, as in `listed`, with their position. Positions are given after the cut, which then needs no full sort. */
+function pageOf(from: Sums, query: ProductsQuery, context: ReportContext): Sql {
+  const { limit, offset } = limitsOf(query)
+  return sql`
+    select page.*, row_number() over () as page_position
+    from (
+      select all_products.*
+      from ${from === 'sums' ? sql`listed` : sql`(${listed(from, query, context)})`} as all_products
+      cross join lateral (select ${metricsIn(from, context)}) as metrics
+      order by ${orderOf(query, context)}
+      limit ${limit}
+      offset ${offset}
+    ) as page`
+}
+
+/** The metrics of a product, from its sums. */
+const metricsIn = (from: Sums, { currency }: ReportContext): Sql =>
+  sql`${productMetrics}, ${averageRevenuePerOrder(currency)} as "averageRevenuePerOrder", ${shareOf(from)}`
 
 /**
  * Totals of all matching products, with their difference from the net revenue of all orders. Products do not include shipping, taxes and
@@ -135,18 +161,7 @@ export function productTotals(query: ProductsQuery, period: Period, context: Rep
       from (${salesIn(period, {}, context)}) as days
     ),
     total as (
-      select
-        count(*) as products,
-        sum("timesOrdered") as times_ordered,
-        sum("unitsSold") as units_sold,
-        sum(revenue) as total_revenue,
-        sum("refundedUnits") as refunded_units,
-        sum(refunds) as refunds,
-        sum("cancelledUnits") as cancelled_units,
-        sum(cancelled) as cancelled,
-        sum(cost) as cost,
-        sum("grossProfit") + sum(cost) as cost_known_revenue,
-        sum(revenue) - sum("goodsLines") as gift_card_revenue
+      select count(*) as products, ${sumsOfProducts}
       from listed
     )
     select
@@ -169,35 +184,26 @@ export function productTotals(query: ProductsQuery, period: Period, context: Rep
     cross join sales`
 }
 
-/** All matching products, from a common table expression with their sums. */
+/** Sums of a period, and in a comparison those of the requested period. */
+type Sums = 'sums' | 'requested_sums'
+
+/** All matching products with their sums and what the catalogue says. */
 function listed(
-  from: 'sums' | 'requested_sums',
-  { search, slow, includeUnsold, by, category, brand }: ProductsQuery,
+  from: Sums,
+  { search, slow, includeUnsold, category, brand }: ProductsQuery,
   context: ReportContext,
 ): Sql {
   const join = raw(slow || includeUnsold ? 'full join' : 'left join')
   const id = sql`coalesce(sums.product_id, catalogue.product_id)`
-  const ofUnit = (unit: ProductsBy, ofProduct: Sql) =>
-    by === unit ? sql`coalesce(sums.unit, ${ofProduct})` : by === undefined || by === 'product' ? ofProduct : sql`null`
   const isKept = slow ? sql`not catalogue.is_deleted` : sql`(sums.product_id is not null or not catalogue.is_deleted)`
   return sql`
     select
-      ${id} as "productId",
-      ${nameOf(context, sql`catalogue`, id)} as name,
-      catalogue.category,
-      catalogue.brand,
-      ${ofUnit('variant', sql`catalogue.variant_id`)} as "variantId",
-      ${ofUnit('sku', sql`catalogue.sku`)} as sku,
-      sums.unit,
-      catalogue.price,
-      coalesce(catalogue.is_deleted, false) as "isDeleted",
-      coalesce(total_revenue - gift_card_revenue, 0) as "goodsLines",
-      ${productMetrics},
-      ${averageRevenuePerOrder(context.currency)} as "averageRevenuePerOrder",
-      ${shareOf(from)}
+      ${id} as product_id,
+      ${raw(['unit', ...PRODUCT_SUMS].map((name) => `sums.${name}`).join(', '))},
+      ${raw(['name', 'price', 'category', 'brand', 'variant_id', 'sku', 'is_deleted'].map((name) => `catalogue.${name}`).join(', '))}
     from ${raw(from)} as sums
     ${join} (${catalogueOf(context)}) as catalogue on catalogue.product_id = sums.product_id
-    where ${isKept}
+    where ${slow || includeUnsold ? isKept : sql`true`}
     and ${isFound(search, nameOf(context, sql`catalogue`, id), id)}
     and ${isLabelled(sql`catalogue.category`, category)}
     and ${isLabelled(sql`catalogue.brand`, brand)}`
@@ -208,15 +214,21 @@ const isLabelled = (label: Sql, wanted: string | undefined): Sql =>
   wanted === undefined ? sql`true` : sql`coalesce(${label}, '') = ${wanted}`
 
 /** Net revenue ÷ net revenue of all products; null when that is not positive. */
-function shareOf(every: 'sums' | 'requested_sums'): Sql {
+function shareOf(every: Sums): Sql {
   const whole = sql`greatest((select sum(${netRevenueOfProduct}) from ${raw(every)}), 0)`
   return sql`${share(sql`coalesce(${netRevenueOfProduct}, 0)`, whole)} as share`
 }
 
-function orderOf({ sort, order, slow }: ProductsQuery): Sql {
+function orderOf({ sort, order, slow }: ProductsQuery, context: ReportContext): Sql {
   const name = PRODUCT_SORTS.find((known) => known === sort) ?? (slow ? 'unitsSold' : 'netRevenue')
   const isUpwards = (UPWARDS as readonly string[]).includes(name) || (slow && sort === undefined)
   const direction = raw(order ?? (isUpwards ? 'asc' : 'desc'))
-  const column = name === 'name' ? sql`lower(name)` : raw(`"${name}"`)
-  return sql`${column} ${direction} nulls last, "productId", unit`
+  const id = sql`all_products.product_id`
+  const ofCatalogue = {
+    name: sql`lower(${nameOf(context, sql`all_products`, id)})`,
+    productId: id,
+    price: sql`all_products.price`,
+  }
+  const column = name in ofCatalogue ? ofCatalogue[name as keyof typeof ofCatalogue] : raw(`metrics."${name}"`)
+  return sql`${column} ${direction} nulls last, ${id}, all_products.unit`
 }

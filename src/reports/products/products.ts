@@ -1,6 +1,6 @@
 import { Type } from 'typebox'
 import { Count, Flag, Money, nullable, Share, Text } from '../engine/columns.ts'
-import { comparisonOfWholeDays } from '../engine/comparison.ts'
+import { comparisonOfWholeDays } from '../engine/comparison/comparison.ts'
 import { describe } from '../engine/describe.ts'
 import {
   Align,
@@ -15,7 +15,7 @@ import {
 } from '../engine/parameters.ts'
 import { readPeriod } from '../engine/period.ts'
 import { defineReport } from '../engine/report.ts'
-import { comparisonOfSameRows } from '../engine/requested-rows.ts'
+import { comparisonOfSameRows } from '../engine/rows/requested-rows.ts'
 import { productColumns } from '../metrics/products.ts'
 import {
   BrandOfProduct,

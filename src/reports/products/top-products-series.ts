@@ -18,7 +18,7 @@ import {
 } from '../engine/parameters.ts'
 import { readPeriod } from '../engine/period.ts'
 import { defineReport } from '../engine/report.ts'
-import { unfinishedBucketOf } from '../engine/requested-buckets.ts'
+import { unfinishedBucketOf } from '../engine/rows/requested-buckets.ts'
 import { productMetrics } from '../metrics/products.ts'
 import { flag, Offset, Order, PageLimit, pageOf, refuseBeyondEnd, Search } from './product-parameters.ts'
 import { daysOfProducts, sumsOfProducts } from './product-sums.ts'

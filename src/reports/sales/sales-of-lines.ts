@@ -6,7 +6,6 @@ import type { ReportContext } from '../engine/context.ts'
 import { converted } from '../engine/currencies/converted.ts'
 import { isOfCurrency } from '../engine/currencies/currencies.ts'
 import { describe } from '../engine/describe.ts'
-import { type Interval, ParameterError } from '../engine/parameters.ts'
 import type { NullColumns } from '../engine/report.ts'
 import { costColumns, costMetrics } from '../metrics/costs.ts'
 import { type SalesBasis, salesColumns } from '../metrics/sales.ts'
@@ -21,16 +20,23 @@ import { daysOfProducts } from '../products/product-sums.ts'
 export interface LabelsOfLines {
   category?: string
   brand?: string
+  /** `category` and `brand` group lines, too. */
+  groupBy?: string
 }
 
 interface Query extends LabelsOfLines {
   basis?: SalesBasis
 }
 
-const LABELS = ['category', 'brand'] as const
+/** What the catalogue says of the products of lines. */
+export const LABELS = ['category', 'brand'] as const
 
-/** Whether sales are limited to lines of orders. They are then sums of lines. */
-export const isOfLines = (query: LabelsOfLines): boolean => LABELS.some((name) => query[name] !== undefined)
+/** The label of lines that sales are grouped by. */
+export const groupOf = ({ groupBy }: LabelsOfLines) => LABELS.find((name) => name === groupBy)
+
+/** Whether sales are limited to lines of orders, or grouped by what the lines are. They are then sums of lines. */
+export const isOfLines = (query: LabelsOfLines): boolean =>
+  groupOf(query) !== undefined || LABELS.some((name) => query[name] !== undefined)
 
 const SUMS = ['orders', 'units', 'revenue', 'gift_cards', 'cost', 'known', 'discounts', 'tax', 'included_tax'] as const
 type Sums = Partial<Record<(typeof SUMS)[number], Sql>>
@@ -42,27 +48,43 @@ type Sums = Partial<Record<(typeof SUMS)[number], Sql>>
 export function salesOfLines(period: Period, query: Query, context: ReportContext): Sql {
   const { basis } = query
   const isWanted = conditionOf(sql`product_id`, query, context)
+  const group = groupOf(query)
+  // A product without the label has the empty text, as orders without a label have.
+  const value = group === undefined ? undefined : sql`coalesce(catalogue.label, '')`
+  const catalogue =
+    group === undefined
+      ? sql``
+      : sql`
+        left join (
+          select product_id as catalogue_id, ${raw(group)} as label
+          from products
+          where tenant_id = ${context.tenantId}
+        ) as catalogue on catalogue.catalogue_id = lines.product_id`
   return sql`
-    ${rowsOf(sql`day`, {
+    ${rowsOf(sql`day`, value, {
       units: sql`units_sold`,
       revenue: sql`total_revenue`,
       gift_cards: sql`gift_card_revenue`,
       cost: sql`cost`,
       known: sql`cost_known_revenue`,
     })}
-    from (${daysOfProducts(period, context, { basis, isWanted })}) as products
+    from (${daysOfProducts(period, context, { basis, isWanted })}) as lines
+    ${catalogue}
     union all
-    ${rowsOf(sql`day`, { discounts: sql`discounts`, tax: sql`tax`, included_tax: sql`included_tax` })}
-    from (${partsOfLines(period, context, { basis, isWanted })}) as parts
-    union all
-    ${ordersOfLines(period, query, context)}`
+    ${rowsOf(sql`day`, value, { discounts: sql`discounts`, tax: sql`tax`, included_tax: sql`included_tax` })}
+    from (${partsOfLines(period, context, { basis, isWanted })}) as lines
+    ${catalogue}
+    ${group === undefined ? sql`union all ${ordersOfLines(period, query, context)}` : sql``}`
 }
 
-const rowsOf = (day: Sql, sums: Sums): Sql => sql`
+/** Whether rows of `salesOfLines` have any sales. */
+export const HAS_LINES: Sql = raw(SUMS.map((name) => `sum(${name}) <> 0`).join(' or '))
+
+const rowsOf = (day: Sql, value: Sql | undefined, sums: Sums): Sql => sql`
   select
     ${day}::timestamp as local,
     null::timestamptz as instant,
-    null::text as value,
+    ${value ?? sql`null::text`} as value,
     ${SUMS.map((name) => sql`${sums[name] ?? sql`0`} as ${raw(name)}`).reduce((list, one) => sql`${list}, ${one}`)}`
 
 function conditionOf(productId: Sql, query: LabelsOfLines, { tenantId }: ReportContext): Sql {
@@ -82,24 +104,24 @@ function partsOfLines(
 ): Sql {
   const columns = PARTS.map((name) => (basis === 'order' ? name : `${name} + restated_${name} as ${name}`))
   const stored = sql`
-    select currency, date as day, ${raw(columns.join(', '))}
+    select product_id, currency, date as day, ${raw(columns.join(', '))}
     from product_line_parts
     where tenant_id = ${context.tenantId}
     and ${isOfCurrency(context)}
     and ${isWanted}
     and date >= ${period.start}::date
     and date <= ${period.end}::date`
-  return converted(stored, { money: PARTS, others: ['day'], day: sql`amounts.day` }, period, context)
+  return converted(stored, { money: PARTS, others: ['product_id', 'day'], day: sql`amounts.day` }, period, context)
 }
 
 /** The orders with such a line, each on the day on which it counts. Empty if they are too many to be read. */
 function ordersOfLines(period: Period, query: Query, context: ReportContext): Sql {
   const listed = { category: query.category, brand: query.brand }
-  const placed = rowsOf(dayOf(sql`orders.placed_at`, context), { orders: sql`1` })
+  const placed = rowsOf(dayOf(sql`orders.placed_at`, context), undefined, { orders: sql`1` })
   const isRead = arePlacedRead(period, context)
   const moved = sql`
     union all
-    ${rowsOf(dayOf(sql`moved.quarter`, context), { orders: sql`moved.restated_orders` })}
+    ${rowsOf(dayOf(sql`moved.quarter`, context), undefined, { orders: sql`moved.restated_orders` })}
     from order_reversals as moved
     join orders
       on orders.tenant_id = ${context.tenantId}
@@ -150,10 +172,11 @@ export const salesColumnsOrNull = {
 }
 
 /** The select list of the columns of sales, from rows of `salesOfLines`. Columns of whole orders are null. */
-export function metricsOfLines(period: Period, context: ReportContext): Sql {
+export function metricsOfLines(period: Period, query: LabelsOfLines, context: ReportContext): Sql {
+  const isCounted = groupOf(query) === undefined ? arePlacedRead(period, context) : sql`false`
   const gross = sql`coalesce(sum(revenue) - sum(included_tax), 0)`
   return sql`
-    case when ${arePlacedRead(period, context)} then coalesce(sum(orders), 0) end as orders,
+    case when ${isCounted} then coalesce(sum(orders), 0) end as orders,
     coalesce(sum(units), 0) as "itemsSold",
     ${gross} as "grossSales",
     coalesce(sum(discounts), 0) as discounts,
@@ -178,6 +201,11 @@ export function nullColumnsOf(
       reason:
         'They exist for whole orders, not for the lines of a category or brand. /api/analytics/products/groups has the refunds, cancellations and net revenue of the lines',
     }
+    if (groupOf(query) !== undefined) {
+      const reason =
+        'An order can have lines of several groups. Request one category or brand for the number of its orders'
+      return [ofOrders, { columns: ['orders'], reason }]
+    }
     const tooMany = {
       columns: ['orders'],
       reason: 'The period has more than 100,000 orders, whose lines would have to be read. Request a shorter period',
@@ -190,47 +218,4 @@ export function nullColumnsOf(
   }
   if (!isFiltered(query)) return []
   return [{ columns: OF_CUSTOMERS, reason: 'Customers are not stored by channel, country, payment method or coupon' }]
-}
-
-interface Combination extends SalesFilter {
-  groupBy?: string
-  asOf?: string
-  interval?: Interval
-}
-
-/**
- * Refuses what cannot be combined with a filter of lines, which are stored by whole days of the shop.
- *
- * @throws ParameterError
- */
-export function refuseBesideLines(
-  query: LabelsOfLines & Combination,
-  { timeZone, shopTimeZone }: Pick<ReportContext, 'timeZone' | 'shopTimeZone'>,
-): void {
-  const parameter = LABELS.find((name) => query[name] !== undefined)
-  if (parameter === undefined) return
-  const { channel, country, paymentMethod, couponCode, asOf, groupBy = 'none', interval } = query
-  const labels = {
-    channel,
-    country,
-    paymentMethod,
-    couponCode,
-    asOf,
-    groupBy: groupBy === 'none' ? undefined : groupBy,
-  }
-  const [other] = Object.entries(labels).find(([, value]) => value !== undefined) ?? []
-  const isFiner = interval === 'hour' || timeZone !== shopTimeZone
-  if (other === undefined && !isFiner) return
-  const beside = other ?? 'hours or a time zone'
-  throw new ParameterError([
-    {
-      parameter,
-      value: query[parameter] ?? '',
-      message: `${parameter} cannot be combined with ${beside}, because sales of lines are stored by product and by whole days of the shop`,
-      allowed:
-        other === undefined
-          ? 'an interval from day to year, and no timezone'
-          : `no ${other}; /api/analytics/orders can combine filters, and /api/analytics/products/groups has all categories and brands`,
-    },
-  ])
 }

@@ -4,7 +4,7 @@ import { lastDays, type Period } from '../../time/periods.ts'
 import { customersByBucket, hasKeptDays, newCustomersByDay } from '../customers/distinct-customers.ts'
 import { bucketOf, bucketsOf } from '../engine/buckets.ts'
 import { Count, nullable, Text } from '../engine/columns.ts'
-import { comparisonOf, comparisonOfWholeDays } from '../engine/comparison.ts'
+import { comparisonOf, comparisonOfWholeDays } from '../engine/comparison/comparison.ts'
 import type { ReportContext } from '../engine/context.ts'
 import { describe } from '../engine/describe.ts'
 import { refuseTooManyBuckets } from '../engine/interval-limit.ts'
@@ -32,16 +32,18 @@ import {
 } from '../engine/parameters.ts'
 import { readPeriodOr } from '../engine/period.ts'
 import { defineReport } from '../engine/report.ts'
-import { daysOfBuckets, endOfCompleteHours, unfinishedBucketOf } from '../engine/requested-buckets.ts'
+import { daysOfBuckets, endOfCompleteHours, unfinishedBucketOf } from '../engine/rows/requested-buckets.ts'
 import { hoursOf } from '../engine/within.ts'
 import { returningCustomers } from '../metrics/customers.ts'
 import { salesMetrics } from '../metrics/sales.ts'
+import { HAS_SALES } from '../orders/sales-of-orders.ts'
 import { isFiltered, salesIn } from '../orders/sales-source.ts'
+import { refuseBesideLines } from './refuse-beside-lines.ts'
 import {
+  HAS_LINES,
   isOfLines,
   metricsOfLines,
   nullColumnsOf,
-  refuseBesideLines,
   salesColumnsOrNull,
   salesOfLines,
 } from './sales-of-lines.ts'
@@ -126,11 +128,13 @@ export const salesSeries = defineReport({
   nullColumns: nullColumnsOf,
 })
 
-const sourceOf = ({ interval, groupBy, asOf }: Query) => ({
+const sourceOf = ({ interval, groupBy = 'none', asOf }: Query) => ({
   interval,
   asOf,
-  dimension: groupBy === undefined || groupBy === 'none' ? undefined : groupBy,
+  dimension: groupBy === 'none' || groupBy === 'category' || groupBy === 'brand' ? undefined : groupBy,
 })
+
+const isGrouped = ({ groupBy = 'none' }: Query) => groupBy !== 'none'
 
 /** The sums of sales that the rows are computed from. */
 function partsOf(query: Query, period: Period, context: ReportContext): Sql {
@@ -142,16 +146,18 @@ function partsOf(query: Query, period: Period, context: ReportContext): Sql {
 }
 
 const metricsOf = (query: Query, period: Period, context: ReportContext): Sql =>
-  isOfLines(query) ? metricsOfLines(period, context) : salesMetrics(query.basis ?? 'event', context.currency)
+  isOfLines(query) ? metricsOfLines(period, query, context) : salesMetrics(query.basis ?? 'event', context.currency)
 
 function series(query: Query, context: ReportContext): Sql {
   const { interval = 'day', weekStart = 'monday' } = query
   const period = periodOf(query, context)
-  const { dimension } = sourceOf(query)
   const parts = partsOf(query, period, context)
   const metrics = metricsOf(query, period, context)
   if (interval === 'hour') return hourly(query, parts, metrics, context)
-  const groups = dimension ? sql`select distinct value from parts` : sql`select null::text as value`
+  const bucket = bucketOf(sql`parts.local`, interval, weekStart)
+  const groups = isGrouped(query)
+    ? sql`select distinct value from parts group by value, ${bucket} having ${isOfLines(query) ? HAS_LINES : HAS_SALES}`
+    : sql`select null::text as value`
   return sql`
     with parts as (${parts}),
     buckets as (${bucketsOf(period, interval, weekStart)}),
@@ -166,7 +172,7 @@ function series(query: Query, context: ReportContext): Sql {
     from buckets
     cross join (${groups}) as groups
     left join parts
-      on ${bucketOf(sql`parts.local`, interval, weekStart)} = buckets.bucket
+      on ${bucket} = buckets.bucket
       and parts.value is not distinct from groups.value
     left join customers on customers.bucket = buckets.bucket
     group by buckets.bucket, groups.value
@@ -201,8 +207,7 @@ function hourly(query: Query, parts: Sql, metrics: Sql, context: ReportContext):
 /** Exact numbers of customers and new customers of each interval; null where they are not stored. */
 function customersOf(query: Query, period: Period, context: ReportContext): Sql {
   const { interval = 'day', weekStart = 'monday' } = query
-  const isGrouped = sourceOf(query).dimension !== undefined
-  const isOfAll = query.asOf === undefined && !isFiltered(query) && !isOfLines(query) && !isGrouped
+  const isOfAll = query.asOf === undefined && !isFiltered(query) && !isOfLines(query) && !isGrouped(query)
   if (interval === 'hour' || !isOfAll || !hasKeptDays(context)) {
     return sql`select null::date as bucket, null::bigint as customers, null::bigint as new_customers`
   }

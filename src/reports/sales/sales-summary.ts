@@ -3,7 +3,7 @@ import { type Sql, sql } from '../../db/sql.ts'
 import type { Period } from '../../time/periods.ts'
 import { customersIn } from '../customers/distinct-customers.ts'
 import { Count, nullable } from '../engine/columns.ts'
-import { comparisonOf, comparisonOfWholeDays } from '../engine/comparison.ts'
+import { comparisonOf, comparisonOfWholeDays } from '../engine/comparison/comparison.ts'
 import type { ReportContext } from '../engine/context.ts'
 import { describe } from '../engine/describe.ts'
 import {
@@ -29,14 +29,8 @@ import { defineReport } from '../engine/report.ts'
 import { returningCustomers } from '../metrics/customers.ts'
 import { salesMetrics } from '../metrics/sales.ts'
 import { isFiltered, salesIn } from '../orders/sales-source.ts'
-import {
-  isOfLines,
-  metricsOfLines,
-  nullColumnsOf,
-  refuseBesideLines,
-  salesColumnsOrNull,
-  salesOfLines,
-} from './sales-of-lines.ts'
+import { refuseBesideLines } from './refuse-beside-lines.ts'
+import { isOfLines, metricsOfLines, nullColumnsOf, salesColumnsOrNull, salesOfLines } from './sales-of-lines.ts'
 
 const Query = Type.Object({
   startDate: StartDate,
@@ -89,7 +83,7 @@ function summary(query: Query, context: ReportContext): Sql {
 
 function metricsOf(query: Query, period: Period, context: ReportContext): Sql {
   if (isOfLines(query)) {
-    return sql`select ${metricsOfLines(period, context)} from (${salesOfLines(period, query, context)}) as parts`
+    return sql`select ${metricsOfLines(period, query, context)} from (${salesOfLines(period, query, context)}) as parts`
   }
   const metrics = salesMetrics(query.basis ?? 'event', context.currency)
   return sql`select ${metrics} from (${salesIn(period, query, context, query)}) as parts`

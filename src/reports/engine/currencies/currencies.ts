@@ -1,10 +1,10 @@
-import type { Pool } from 'pg'
+import type { Connections } from '../../../db/replica/replica.ts'
 import { raw, type Sql, sql } from '../../../db/sql.ts'
 import { addDays, earliestOf, latestOf } from '../../../time/days.ts'
 import type { Period } from '../../../time/periods.ts'
 import type { CommonQuery, ReportContext } from '../context.ts'
 import { ALL_CURRENCIES } from '../parameters.ts'
-import { readAll } from '../read-all.ts'
+import { readAll } from '../rows/read-all.ts'
 import { type Conversion, type Ways, waysTo } from './conversion.ts'
 import { pairOf } from './rates.ts'
 
@@ -15,14 +15,17 @@ import { pairOf } from './rates.ts'
  * @param daysOf the days for which rates are needed.
  */
 export async function withCurrencies(
-  pool: Pool,
+  pool: Connections,
   { currency, reportingCurrency }: CommonQuery,
   context: ReportContext,
   daysOf: (context: ReportContext) => Period,
 ): Promise<ReportContext> {
   if (reportingCurrency === undefined && currency !== ALL_CURRENCIES) return context
   const { tenantId } = context
-  const [known = [], pairs = []] = await readAll(pool, [currenciesOf(tenantId), pairsOf(tenantId)], LOOK_UPS)
+  const [known = [], pairs = []] = await readAll(pool, [currenciesOf(tenantId), pairsOf(tenantId)], {
+    ...LOOK_UPS,
+    tenantId,
+  })
   const isOne = currency !== undefined && currency !== ALL_CURRENCIES
   const currencies = isOne ? [currency] : known.map((row) => row.currency ?? '')
   if (reportingCurrency === undefined) return { ...context, currencies }
@@ -41,10 +44,10 @@ export async function withCurrencies(
 }
 
 /** Reads the rates of some days. */
-async function withRates(pool: Pool, ways: Ways, tenantId: string, days: Period): Promise<Conversion> {
+async function withRates(pool: Connections, ways: Ways, tenantId: string, days: Period): Promise<Conversion> {
   const pairs = [...new Set(ways.ways.flatMap(({ steps }) => steps.map(({ base, quote }) => pairOf(base, quote))))]
   if (pairs.length === 0) return { ...ways, days, rates: new Map() }
-  const [rows = []] = await readAll(pool, [ratesOf(pairs, tenantId, days)], LOOK_UPS)
+  const [rows = []] = await readAll(pool, [ratesOf(pairs, tenantId, days)], { ...LOOK_UPS, tenantId })
   const stored = rows.map(({ base, quote, date, rate }) => ({
     base: base ?? '',
     quote: quote ?? '',

@@ -1,10 +1,10 @@
 import { type TextRow, writeRows } from '../../../json/write-rows.ts'
 import { addDays } from '../../../time/days.ts'
 import type { Period } from '../../../time/periods.ts'
+import { namedDays } from '../comparison/write-comparison.ts'
 import type { CommonQuery, ReportContext } from '../context.ts'
 import { namesOfNumbers } from '../envelope.ts'
 import type { FullReport } from '../report.ts'
-import { namedDays } from '../write-comparison.ts'
 
 /** The days of a period on which one currency has no rate yet, and the query for these days in that currency. */
 export interface Unconverted<Query> {

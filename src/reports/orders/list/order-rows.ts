@@ -4,15 +4,8 @@ import { ratesIn } from '../../engine/currencies/converted.ts'
 import { readPeriod } from '../../engine/period.ts'
 import { netRevenue } from '../../metrics/net-revenue.ts'
 import { isOverRefunded, refundState } from '../order/refund-state.ts'
-import {
-  convertedReversals,
-  couponsOf,
-  isPlacedWithin,
-  isReversedWithin,
-  itemsOf,
-  ofProduct,
-  reversalSums,
-} from './orders-contributions.ts'
+import { couponsOf, itemsOf, ofProduct } from './order-content.ts'
+import { convertedReversals, isPlacedWithin, reversalSums } from './orders-contributions.ts'
 import { dayOf } from './orders-counted.ts'
 import { failedPayments } from './orders-failed.ts'
 import type { OrdersQuery } from './orders-filter.ts'
@@ -21,6 +14,7 @@ import { DEFAULT_ORDERS, readCursor } from './orders-parameters.ts'
 import { isReturnedWithin } from './orders-returned.ts'
 import { isAboutLines } from './requested-lines.ts'
 import { restatedOfProduct } from './restated-orders.ts'
+import { isReversedWithin } from './stored-reversals.ts'
 
 interface RowsQuery extends OrdersQuery {
   startDate?: string

@@ -1,5 +1,4 @@
 import { raw, type Sql, sql } from '../../../db/sql.ts'
-import { addDays } from '../../../time/days.ts'
 import type { Period } from '../../../time/periods.ts'
 import type { ReportContext } from '../../engine/context.ts'
 import { converted } from '../../engine/currencies/converted.ts'
@@ -7,41 +6,11 @@ import { isOfCurrency } from '../../engine/currencies/currencies.ts'
 import { beginsWith } from '../../engine/prefix.ts'
 import { countedCustomer } from '../merged-customers.ts'
 import { countsWithin, dayOf } from './orders-counted.ts'
-import { isFailedWithin } from './orders-failed.ts'
-import { and, noteConditions, type OrdersQuery, orderConditions } from './orders-filter.ts'
+import { and, type OrdersQuery, orderConditions } from './orders-filter.ts'
+import { isOfStep, ORDERS_OF_STEP } from './orders-of-step.ts'
 import type { OrderStep } from './orders-parameters.ts'
-import { isReturnedWithin } from './orders-returned.ts'
-import { isAboutLines, isRequestedLine } from './requested-lines.ts'
-import {
-  HAS_RESTATEMENT,
-  isRestated,
-  movedOrders,
-  RESTATED_COUNTS,
-  RESTATED_MONEY,
-  restatedSumsOf,
-} from './restated-orders.ts'
-
-/** Units of an order. */
-export const itemsOf = sql`(
-  select coalesce(sum((line ->> 'quantity')::numeric), 0)
-  from json_array_elements(orders.lines) as line
-)`
-
-/** All coupons of a row of `orders`, as JSON. */
-export const couponsOf = sql`coalesce(
-  orders.coupon_codes,
-  case when orders.coupon_code is null then '[]' else json_build_array(orders.coupon_code) end
-)`
-
-/** Units or amount of the requested lines of an order; null if all lines are requested. */
-export function ofProduct(what: 'quantity' | 'total', query: OrdersQuery, { tenantId }: ReportContext): Sql {
-  if (!isAboutLines(query)) return sql`null::numeric`
-  return sql`(
-    select coalesce(sum((line ->> ${what})::numeric), 0)
-    from json_array_elements(orders.lines) as line
-    where ${isRequestedLine(sql`line`, query, tenantId)}
-  )`
-}
+import { isRestated, movedOrders, RESTATED_COUNTS, RESTATED_MONEY, restatedSumsOf } from './restated-orders.ts'
+import { isOfWholePeriod, isReversedWithin, reversalsOfOthers } from './stored-reversals.ts'
 
 /** `from … where …` of the orders placed in the period. Orders that a revision moved into it are in `fromReversals`. */
 export function fromListed(query: OrdersQuery, period: Period, context: ReportContext): Sql {
@@ -59,32 +28,32 @@ export function fromPlaced(query: OrdersQuery, period: Period, context: ReportCo
     ${shownConditions(query, period, context)}`
 }
 
-/** Which orders `fromReversals` selects. `others`: those that `fromListed` leaves out. `elsewhere`: those not placed in the period. */
-type Selection = 'all' | 'others' | 'elsewhere'
+/**
+ * Which orders `fromReversals` selects. `others`: those that `fromListed` leaves out. `elsewhere`: those not placed in the period. `unplaced`:
+ * the same with those whose reversals and revisions cancel each other out.
+ */
+type Selection = 'all' | 'others' | 'elsewhere' | 'unplaced'
 
 /**
  * `from … where …` of `reversals`: refunds, cancellations and revisions in the period, one row per order. `is_placed`: whether the order was
  * placed in the period.
+ *
+ * @param isListed a condition that all rows of an order match, or none.
  */
 export function fromReversals(
   query: OrdersQuery,
   period: Period,
   context: ReportContext,
   selection: Selection = 'all',
+  isListed: Sql = sql`true`,
 ): Sql {
-  const others = sql`
-    and (
-      ${isPlacedElsewhere(query, period, context)}
-      or order_reversals.order_id in (${movedOrders('out', query, period, context)})
-    )`
-  const stored = sql`
-    select *, ${isPlacedElsewhere(query, period, context)} as is_elsewhere
-    from order_reversals
-    where ${isReversedWithin(query, period, context)}
-    ${ofCustomer(query, context)}
-    ${query.search === undefined ? sql`` : sql`and ${beginsWith(sql`order_reversals.order_id`, query.search)}`}
-    ${selection === 'all' ? sql`` : others}`
-  const isSelected = { all: sql`true`, others: sql`is_there`, elsewhere: sql`is_there and not is_placed` }
+  const stored = storedReversals(query, period, context, selection, isListed)
+  const isSelected = {
+    all: sql`true`,
+    others: sql`is_there`,
+    elsewhere: sql`is_there and not is_placed`,
+    unplaced: sql`not is_placed`,
+  }
   return sql`
     from (
       select
@@ -104,12 +73,38 @@ export function fromReversals(
     where ${isSelected[selection]}`
 }
 
-const REVERSAL_MONEY = ['refunds', 'chargebacks', 'cancelled', 'reversed'] as const
-const REVERSAL_COUNTS = ['refund_count', 'chargeback_count', 'cancelled_orders'] as const
+function storedReversals(
+  query: OrdersQuery,
+  period: Period,
+  context: ReportContext,
+  selection: Selection,
+  isListed: Sql,
+): Sql {
+  const isElsewhere = isPlacedElsewhere(query, period, context)
+  const movedOut = movedOrders('out', query, period, context)
+  const isWanted = sql`
+    ${isReversedWithin(query, period, context)}
+    ${ofCustomer(query, context)}
+    ${query.search === undefined ? sql`` : sql`and ${beginsWith(sql`order_reversals.order_id`, query.search)}`}
+    ${isOfStep(query) ? sql`and order_reversals.order_id in (${ORDERS_OF_STEP})` : sql``}
+    and ${isListed}`
+  if (selection !== 'all' && isOfWholePeriod(query, context)) {
+    const conditions = { isWanted, isElsewhere, movedOut: isRestated(query) ? movedOut : undefined }
+    return reversalsOfOthers(conditions, period, context)
+  }
+  return sql`
+    select *, ${isElsewhere} as is_elsewhere
+    from order_reversals
+    where ${isWanted}
+    ${selection === 'all' ? sql`` : sql`and (${isElsewhere} or order_reversals.order_id in (${movedOut}))`}`
+}
+
+const MONEY = ['refunds', 'chargebacks', 'cancelled', 'reversed'] as const
+const COUNTS = ['refund_count', 'chargeback_count', 'cancelled_orders'] as const
 
 /** The sums of reversals and revisions, added up over rows of `convertedReversals`. */
 export function reversalSums(query: OrdersQuery): Sql {
-  const sums = [...REVERSAL_COUNTS, ...REVERSAL_MONEY].map((name) => `sum(${name}) as ${name}`)
+  const sums = [...COUNTS, ...MONEY].map((name) => `sum(${name}) as ${name}`)
   return sql`${raw(sums.join(', '))}, ${restatedSumsOf(query)}`
 }
 
@@ -123,8 +118,8 @@ export function convertedReversals(
 ): Sql {
   const moment = basis === 'order' ? sql`amounts.order_quarter` : sql`amounts.quarter`
   const columns = {
-    money: [...REVERSAL_MONEY, ...RESTATED_MONEY],
-    others: ['order_id', 'is_elsewhere', ...REVERSAL_COUNTS, ...RESTATED_COUNTS],
+    money: [...MONEY, ...RESTATED_MONEY],
+    others: ['order_id', 'is_elsewhere', ...COUNTS, ...RESTATED_COUNTS],
     day: dayOf(moment, context),
   }
   return converted(stored, columns, period, context, rates)
@@ -174,46 +169,7 @@ function happenedWithin(step: OrderStep, query: OrdersQuery, period: Period, con
       or orders.order_id in (${movedOrders('in', query, period, context)})
     )`
   }
-  if (step === 'returned') {
-    return sql`orders.order_id in (
-      select order_id
-      from order_returns
-      where ${isReturnedWithin(query, period, context)}
-    )`
-  }
-  if (step === 'payment_failed') {
-    return sql`orders.order_id in (
-      select order_id
-      from failed_payments
-      where ${isFailedWithin(query, period, context)}
-    )`
-  }
-  return sql`orders.order_id in (
-    select order_id
-    from order_reversals
-    where ${isReversedWithin(query, period, context)}
-    ${and([
-      step === 'refunded' && sql`order_reversals.refund_count <> 0`,
-      step === 'charged_back' && sql`order_reversals.chargeback_count <> 0`,
-      step === 'cancelled' && sql`order_reversals.cancelled_orders <> 0`,
-      step === 'reversed' && HAS_REVERSAL,
-      step === 'adjusted' && (isRestated(query) ? sql`order_reversals.adjustments <> 0` : sql`false`),
-    ])}
-  )`
-}
-
-/** `from … where …` of the credit notes of the period. */
-export function fromNotes(query: OrdersQuery, period: Period, context: ReportContext): Sql {
-  const { start, end } = period
-  // The stored days are those of the shop. Days of other time zones differ from them by less than two days.
-  return sql`
-    from credit_notes
-    where credit_notes.tenant_id = ${context.tenantId}
-    and ${isOfCurrency(context, 'credit_notes.currency')}
-    and credit_notes.day >= ${addDays(start, -2)}::date
-    and credit_notes.day <= ${addDays(end, 2)}::date
-    and ${countsWithin(sql`credit_notes.currency`, sql`credit_notes.refunded_at`, query, period, context)}
-    ${noteConditions(query, period, context)}`
+  return sql`orders.order_id in (${ORDERS_OF_STEP})`
 }
 
 /** Whether a row of `orders` was placed in the period. */
@@ -222,22 +178,6 @@ export function isPlacedWithin(query: OrdersQuery, period: Period, context: Repo
     orders.tenant_id = ${context.tenantId}
     and ${isOfCurrency(context, 'orders.currency')}
     and ${countsWithin(sql`orders.currency`, sql`orders.placed_at`, query, period, context)}`
-}
-
-const HAS_REVERSAL = sql`(
-  order_reversals.refund_count <> 0
-  or order_reversals.chargeback_count <> 0
-  or order_reversals.cancelled_orders <> 0
-)`
-
-/** Whether a row of `order_reversals` counts in the period. Rows that were corrected to zero do not. */
-export function isReversedWithin(query: OrdersQuery, period: Period, context: ReportContext): Sql {
-  const quarter = query.basis === 'order' ? sql`order_reversals.order_quarter` : sql`order_reversals.quarter`
-  return sql`
-    order_reversals.tenant_id = ${context.tenantId}
-    and ${isOfCurrency(context, 'order_reversals.currency')}
-    and (${HAS_REVERSAL} ${isRestated(query) ? sql`or ${HAS_RESTATEMENT}` : sql``})
-    and ${countsWithin(sql`order_reversals.currency`, quarter, query, period, context)}`
 }
 
 /** Whether the order of a row of `order_reversals` was placed outside the period. Quarters of an hour are never partly in a period. */

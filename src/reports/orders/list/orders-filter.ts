@@ -56,6 +56,10 @@ export const FILTERS = [
   'weekday',
 ] as const
 
+/** Whether the list has only some of the orders of its period, hours and days of the week. */
+export const isFiltered = (query: OrdersQuery): boolean =>
+  FILTERS.some((name) => name !== 'hour' && name !== 'weekday' && query[name] !== undefined)
+
 /** Conditions on a row of `orders`. An empty text matches orders without the label. */
 export function orderConditions(filter: OrderFilter, period: Period, context: ReportContext): Sql {
   const { channel, country, couponCode, taxRate, customerId, status, isGuest, cancelReason, search } = filter

@@ -8,6 +8,7 @@ import { beginsWith } from '../../engine/prefix.ts'
 import { DIMENSIONS } from '../sales-source.ts'
 import type { OrdersQuery } from './orders-filter.ts'
 import { FILTERS } from './orders-filter.ts'
+import { isCommon, isKeptByStatus } from './status-sums.ts'
 
 /** On two busy cores, PostgreSQL reads this number of orders well within the time limit of a report (`REPORT_TIMEOUT_MS`). */
 export const MOST_ORDERS_READ = 400_000
@@ -34,6 +35,8 @@ export function isBounded(query: OrdersQuery, { start, end }: Period, context: R
     and date >= ${start}::date
     and date <= ${end}::date
   )`
+  // Totals by status do not read orders, and a page of common orders reads few.
+  if (isKeptByStatus(query, context)) return sql`(${isSmallPeriod} or ${isCommon(query, { start, end }, context)})`
   if (query.search === undefined) return isSmallPeriod
   return sql`(${isSmallPeriod} or (
     select count(*) <= ${mostOf(query)}

@@ -29,10 +29,12 @@ export const HAS_RESTATEMENT = sql`(
 export const isRestated = (query: OrdersQuery): boolean =>
   query.basis !== 'order' && !isAboutCustomers(query) && query.isGuest === undefined && query.status === undefined
 
-/** The sum of each column of `RESTATED`; zero if revisions do not count on their own days. */
+/** The sum of each column of `RESTATED`; zero if revisions do not count on their own days. Zeros, as most of them are, are not added. */
 export function restatedSumsOf(query: OrdersQuery): Sql {
   if (!isRestated(query)) return sumsRow(RESTATED, {})
-  const sums = Object.fromEntries(RESTATED.map((name) => [name, sql`coalesce(sum(${raw(name)}), 0)`]))
+  const sums = Object.fromEntries(
+    RESTATED.map((name) => [name, sql`coalesce(sum(${raw(name)}) filter (where ${raw(name)} <> 0), 0)`]),
+  )
   return sumsRow(RESTATED, sums)
 }
 

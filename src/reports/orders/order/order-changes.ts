@@ -2,8 +2,9 @@ import { decimalsOf } from '../../../contracts/currency.ts'
 import type { Calendar } from '../../../facts/calendar.ts'
 import { costOfLines } from '../../../facts/costs/line-costs.ts'
 import { firstOf, isPlaced, type Order, type Placement } from '../../../facts/order.ts'
+import type { LifeStep } from '../../../facts/order-life.ts'
 import { reversalsOf } from '../../../facts/reversals.ts'
-import { placementOf, revisionsOf } from '../../../facts/revisions.ts'
+import { revisionsOf } from '../../../facts/revisions.ts'
 import { shippingOf } from '../../../facts/stock/shipments.ts'
 import { writeAmount } from '../../../json/write-rows.ts'
 import { formatMoney, type Money } from '../../../money.ts'
@@ -22,8 +23,11 @@ export interface OrderChange {
 type Form = 'amount' | 'quantity' | 'time' | 'text'
 type Property = Pick<OrderChange, 'field' | 'productId' | 'form'> & { value: string | null }
 
+/** An order at a step of its life. */
+export type OrderState = Pick<LifeStep, 'order' | 'described'>
+
 /** The properties that differ: status, time, amounts, labels, and the quantity and total of each product. */
-export function changesOfOrder(before: Order, after: Order, calendar: Calendar): OrderChange[] {
+export function changesOfOrder(before: OrderState, after: OrderState, calendar: Calendar): OrderChange[] {
   const [old, present] = [propertiesOf(before, calendar), propertiesOf(after, calendar)]
   return [...new Set([...old.keys(), ...present.keys()])].flatMap((key) => {
     const [was, is] = [old.get(key), present.get(key)]
@@ -43,12 +47,11 @@ export function statusOf(order: Order): string {
   return firstOf(order, 'paid') ? 'paid' : 'placed'
 }
 
-function propertiesOf(order: Order, calendar: Calendar): Map<string, Property> {
+function propertiesOf({ order, described }: OrderState, calendar: Calendar): Map<string, Property> {
   const properties = new Map<string, Property>()
   const add = (field: string, form: Form, value: string | undefined, productId: string | null = null) =>
     properties.set(`${field} ${productId}`, { field, productId, form, value: value ?? null })
   add('status', 'text', statusOf(order))
-  const described = order.placed ?? placementOf(revisionsOf(order))
   if (!described) return properties
   // The customer that counts is described, rather than the one that the order states.
   const { at, day: _, lines, statedCustomerId: __, guestKey: ___, ...terms } = described

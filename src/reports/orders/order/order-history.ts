@@ -95,8 +95,8 @@ export const linesOf = sql`(
 
 /**
  * The history of a row of `orders`, as rows by time: `position`, `at`, `kind`, `amount`, `content`, `is_reversal` and `reversed`. Refunds and
- * cancellations that count reverse no more than what is left of the total of the order, in the order of their times. `wanted` is the sum of their amounts so far.
- * If the total of the order is negative, only its cancellation reverses anything.
+ * cancellations that count reverse no more than what is left of the total of the order, in the order of their times. `refunded` is the sum
+ * of the refunds so far. If the total of the order is negative, only its cancellation reverses anything.
  */
 export const eventsOfOrder = sql`(
   select
@@ -109,16 +109,15 @@ export const eventsOfOrder = sql`(
     case
       when orders.placed_at is null or not is_reversal then null
       when is_foreign then amount
-      when orders.total < 0 then case when kind = 'cancelled' then amount else 0 end
-      else least(orders.total, wanted) - least(orders.total, wanted - amount)
+      when kind = 'cancelled' then orders.total - least(greatest(orders.total, 0), refunded)
+      when is_after_cancellation then 0
+      else least(greatest(orders.total, 0), refunded) - least(greatest(orders.total, 0), refunded - amount)
     end as reversed
   from (
     select
       *,
-      sum(case when is_reversal and not is_foreign then amount else 0 end) over (
-        order by position
-        rows unbounded preceding
-      ) as wanted
+      sum(case when is_reversal and kind = 'refunded' and not is_foreign then amount else 0 end) over so_far as refunded,
+      bool_or(kind = 'cancelled') over so_far as is_after_cancellation
     from (
       select
         0 as position,
@@ -160,6 +159,7 @@ export const eventsOfOrder = sql`(
         event.content
       from json_array_elements(coalesce(orders.history, '[]')) with ordinality as event (content, position)
     ) as all_events
+    window so_far as (order by position rows unbounded preceding)
   ) as events
 )`
 

@@ -2,7 +2,7 @@ import { Type } from 'typebox'
 import type { Calendar } from '../../../facts/calendar.ts'
 import type { Order } from '../../../facts/order.ts'
 import { changesBetween } from '../../../facts/order-changes.ts'
-import { type DatedLinks, type LifeStep, lifeOf } from '../../../facts/order-life.ts'
+import type { LifeStep } from '../../../facts/order-life.ts'
 import { readStored } from '../../../facts/order-rows.ts'
 import { readJson } from '../../../json/read-json.ts'
 import { formatMoney, type Money } from '../../../money.ts'
@@ -12,7 +12,7 @@ import { dailySales } from '../../../perspectives/tables/daily-sales.ts'
 import { Instant, Money as MoneyColumn, nullable, OwnMoney, Text } from '../../engine/columns.ts'
 import { describe } from '../../engine/describe.ts'
 import type { Arrival } from './order-arrivals.ts'
-import { changesOfOrder, statusOf } from './order-changes.ts'
+import { changesOfOrder, type OrderState, statusOf } from './order-changes.ts'
 
 /** A step in the life of an order: an entry of its history, with what it changed. */
 export const OrderStep = Type.Object({
@@ -60,17 +60,26 @@ export const OrderStep = Type.Object({
   ),
 })
 
+const UNKNOWN: OrderState = {
+  order: { tenantId: '', orderId: '', placed: undefined, revisions: undefined, history: [] },
+  described: undefined,
+}
+
 /**
  * The steps in the life of an order, for a column of `OrderStep`. Each step is the order as it was with all facts until then. Its numbers are
  * what this state adds to the daily sales, by the functions that count it.
  */
-export function stepsOf(order: Order, currency: string, { links, calendar, arrivalOf }: StepSettings): StepOfOrder[] {
-  let before: Order = { ...order, placed: undefined, revisions: undefined, history: [] }
-  return lifeOf(order, links).map((step) => {
+export function stepsOf(
+  life: readonly LifeStep[],
+  currency: string,
+  { calendar, arrivalOf }: StepSettings,
+): StepOfOrder[] {
+  let before = UNKNOWN
+  return life.map((step) => {
     const { at, kind, id, order: after } = step
     const { arrivedAt = null, source = null } = arrivalOf(step) ?? {}
-    const changes = changesOfOrder(before, after, calendar)
-    before = after
+    const changes = changesOfOrder(before, step, calendar)
+    before = step
     const numbers = numbersOf(after, calendar)
     const others = [...numbers].filter(([code]) => code !== currency)
     return {
@@ -112,7 +121,6 @@ export function withoutCustomers(steps: readonly StepOfOrder[]): StepOfOrder[] {
 }
 
 interface StepSettings {
-  links: DatedLinks
   calendar: Calendar
   arrivalOf: (step: LifeStep) => Arrival | undefined
 }

@@ -1,6 +1,7 @@
 import { Type } from 'typebox'
 import { raw, sql } from '../../../db/sql.ts'
 import { createCalendar } from '../../../facts/calendar.ts'
+import { lifeOf } from '../../../facts/order-life.ts'
 import { STORED_COLUMNS } from '../../../facts/order-rows.ts'
 import { Flag, Instant, Money, nullable, Text, Units } from '../../engine/columns.ts'
 import { describe } from '../../engine/describe.ts'
@@ -9,7 +10,7 @@ import { ofPerson } from '../../engine/persons.ts'
 import { defineRow } from '../../engine/report.ts'
 import { costColumns, costMetrics } from '../../metrics/costs.ts'
 import { netRevenueOfOrder } from '../../metrics/net-revenue.ts'
-import { couponsOf, itemsOf } from '../list/orders-contributions.ts'
+import { couponsOf, itemsOf } from '../list/order-content.ts'
 import { OrderId } from '../list/orders-parameters.ts'
 import { goodsIn } from '../sales-of-orders.ts'
 import { describedOrders } from './described-order.ts'
@@ -18,6 +19,7 @@ import { chargedBackOf, historyOf, linesOf, OrderEvent, OrderLine } from './orde
 import { OrderStep, readStoredOrder, stepsOf, withLinks, withoutCustomers } from './order-life.ts'
 import { linksOf, readLinksOf } from './order-links.ts'
 import { isOverRefunded, RefundState, refundState } from './refund-state.ts'
+import { costsOfVoided, withVoidedCosts } from './voided-costs.ts'
 
 const Arrivals = Type.Optional(
   Type.Boolean({
@@ -149,20 +151,27 @@ export const order = defineRow({
         ) as stored
       ) as stored,
       ${linksOf(tenantId, orderId)} as links,
+      ${costsOfVoided(tenantId)} as "voidedCosts",
       ${arrivals ? eventsNaming(tenantId) : sql`null`} as arrivals
     from ${describedOrders} as orders
     where tenant_id = ${tenantId}
     and order_id = ${orderId}`,
   planner: 'point-lookups',
-  complete: ({ stored, links, arrivals, history, ...row }, { currency, zone, hidesPersons }) => {
+  complete: ({ stored, links, voidedCosts, arrivals, history, ...row }, { currency, zone, hidesPersons }) => {
     const calendar = createCalendar(zone)
-    const all = stepsOf(readStoredOrder(stored ?? ''), row.currency ?? currency, {
-      links: readLinksOf(links ?? ''),
+    const life = lifeOf(withVoidedCosts(readStoredOrder(stored ?? ''), voidedCosts ?? null), readLinksOf(links ?? ''))
+    const customerId = life.at(-1)?.described?.customerId ?? null
+    const all = stepsOf(life, row.currency ?? currency, {
       calendar,
       arrivalOf: arrivalsOf(arrivals ?? null, zone, calendar),
     })
     const steps = hidesPersons ? withoutCustomers(all) : all
-    return { ...row, steps: JSON.stringify(steps), history: JSON.stringify(withLinks(history ?? '', steps)) }
+    return {
+      ...row,
+      customerId,
+      steps: JSON.stringify(steps),
+      history: JSON.stringify(withLinks(history ?? '', steps)),
+    }
   },
   notFound: ({ orderId }) => `Order "${orderId}" not found`,
 })

@@ -38,8 +38,8 @@ test('an order without a refund has the state none, and an unknown order has no 
   const time = '2024-12-02T10:00:00Z'
   await server.post([
     { id: 'plain', type: 'OrderCreated', time, data: { orderId: 'plain', totalAmount: 0, items: [] } },
-    { id: 'early', type: 'OrderRefunded', time, data: { orderId: 'unknown', amount: 1 } },
+    { id: 'early', type: 'OrderRefunded', time, data: { orderId: 'not placed', amount: 1 } },
   ])
   expect(await ask('orders/plain')).toMatchObject({ refundState: 'none' })
-  expect(await ask('orders/unknown')).toMatchObject({ refundState: null })
+  expect(await ask('orders/not%20placed')).toMatchObject({ refundState: null })
 })

@@ -31,3 +31,50 @@ test('a voided order is visible with its history, and counts nowhere', async () 
     ],
   })
 })
+
+const steps = [
+  { kind: 'placed', changes: { total: 'none → 20.00', cost: 'none → 8.00' } },
+  { kind: 'voided', changes: { status: 'placed → voided' } },
+  { kind: 'registered', changes: { customerId: 'none → bea' } },
+  { kind: 'merged', changes: { customerId: 'bea → cleo' } },
+  { kind: 'revised', changes: { total: '20.00 → 30.00', cost: '8.00 → 12.00' } },
+]
+
+test('a registration, a merge and costs are steps while the order is voided, and after it is reinstated', async () => {
+  const send = (type: string, day: number, data: object) => ({
+    id: `${type} ${day} guest`,
+    type,
+    time: `2024-12-${day}T10:00:00Z`,
+    data: { orderId: 'guest', ...data },
+  })
+  const items = (quantity: number) => [{ productId: 'tea', quantity, unitPrice: 10 }]
+  await server.post([
+    send('OrderCreated', 10, { currency: 'EUR', totalAmount: 20, items: items(2) }),
+    send('OrderVoided', 11, {}),
+    send('CustomerRegistered', 12, { customerId: 'bea' }),
+    send('CustomersMerged', 13, { customerId: 'bea', intoCustomerId: 'cleo' }),
+    send('OrderRevised', 14, { currency: 'EUR', totalAmount: 30, items: items(3), revision: 1 }),
+    send('ProductCreated', 10, { productId: 'tea', name: 'Tea', price: 10, cost: 4, currency: 'EUR' }),
+  ])
+  const read = async () => {
+    const order = (await server.app.inject('/api/analytics/orders/guest')).json()
+    return { ...order, steps: order.steps.map(written) }
+  }
+  const written = ({ kind, changes }: { kind: string; changes: Record<string, string | null>[] }) => ({
+    kind,
+    changes: Object.fromEntries(
+      changes.map(({ field, before, after }) => [field ?? '', `${before ?? 'none'} → ${after ?? 'none'}`]),
+    ),
+  })
+  const voided = await read()
+  expect(voided).toMatchObject({ isVoided: true, customerId: 'cleo', netRevenue: 0, steps })
+  expect(voided.steps[1].changes).toEqual({ status: 'placed → voided' })
+
+  await server.post([send('OrderReinstated', 15, {})])
+  expect(await read()).toMatchObject({
+    isVoided: false,
+    customerId: 'cleo',
+    cost: 12,
+    steps: [...steps, { kind: 'reinstated', changes: { status: 'voided → placed' } }],
+  })
+})

@@ -1,7 +1,7 @@
-import { addDays } from '../../time/days.ts'
-import { firstDayOf, type Period, type WeekStartDay } from '../../time/periods.ts'
-import type { ReportContext } from './context.ts'
-import type { Interval } from './parameters.ts'
+import { addDays } from '../../../time/days.ts'
+import { firstDayOf, type Period, type WeekStartDay } from '../../../time/periods.ts'
+import type { ReportContext } from '../context.ts'
+import type { Interval } from '../parameters.ts'
 
 /** The parameters that select intervals of a period. */
 interface IntervalQuery {

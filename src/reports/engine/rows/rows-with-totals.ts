@@ -1,8 +1,8 @@
 import type { Static, TObject } from 'typebox'
-import { raw, type Sql, sql } from '../../db/sql.ts'
-import type { TextRow } from '../../json/write-rows.ts'
-import type { ReportContext } from './context.ts'
-import type { FullReport } from './report.ts'
+import { raw, type Sql, sql } from '../../../db/sql.ts'
+import type { TextRow } from '../../../json/write-rows.ts'
+import type { ReportContext } from '../context.ts'
+import type { FullReport } from '../report.ts'
 
 /** The statements that read rows and totals of a report, and how to get both from the results of these statements. */
 interface RowsWithTotals {

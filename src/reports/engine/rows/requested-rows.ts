@@ -1,7 +1,7 @@
-import { raw, type Sql, sql } from '../../db/sql.ts'
-import type { Period } from '../../time/periods.ts'
-import type { ReportContext } from './context.ts'
-import type { Comparison } from './report.ts'
+import { raw, type Sql, sql } from '../../../db/sql.ts'
+import type { Period } from '../../../time/periods.ts'
+import type { ReportContext } from '../context.ts'
+import type { Comparison } from '../report.ts'
 
 /** A comparison whose rows are those of the requested period, which its context therefore has. */
 export function comparisonOfSameRows<Q>(

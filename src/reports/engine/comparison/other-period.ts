@@ -1,5 +1,5 @@
-import { addDays, addYears, daysBetween, firstOfMonth, lastOfMonth } from '../../time/days.ts'
-import { lengthOf, type Period } from '../../time/periods.ts'
+import { addDays, addYears, daysBetween, firstOfMonth, lastOfMonth } from '../../../time/days.ts'
+import { lengthOf, type Period } from '../../../time/periods.ts'
 
 export type Compare = 'previous_period' | 'previous_year'
 export type Align = 'date' | 'weekday'

@@ -1,7 +1,7 @@
-import type { Period } from '../../time/periods.ts'
-import type { ReportContext } from './context.ts'
+import type { Period } from '../../../time/periods.ts'
+import type { ReportContext } from '../context.ts'
+import type { Comparison } from '../report.ts'
 import { type Align, type Compare, otherPeriodOf, otherWholeDaysOf } from './other-period.ts'
-import type { Comparison } from './report.ts'
 
 interface ComparableQuery {
   compare?: 'none' | Compare

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
-import { UTC } from '../../zones/zone.ts'
+import { UTC } from '../../../zones/zone.ts'
+import type { ReportContext } from '../context.ts'
 import { comparisonOf, comparisonOfWholeDays } from './comparison.ts'
-import type { ReportContext } from './context.ts'
 
 type Asked = Parameters<typeof comparisonOf>[0]
 

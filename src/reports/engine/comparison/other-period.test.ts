@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import type { Period } from '../../time/periods.ts'
+import type { Period } from '../../../time/periods.ts'
 import { type Align, type Compare, otherPeriodOf, otherWholeDaysOf } from './other-period.ts'
 
 // A second, slow way to the same answer. It walks through the calendar day by day, and shares no code with the rule.

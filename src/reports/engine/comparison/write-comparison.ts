@@ -1,8 +1,8 @@
 import type { TObject } from 'typebox'
-import { type AmountForm, type TextRow, writeRows } from '../../json/write-rows.ts'
-import type { Period } from '../../time/periods.ts'
-import { namesOfNumbers } from './envelope.ts'
-import type { Comparison, FullReport } from './report.ts'
+import { type AmountForm, type TextRow, writeRows } from '../../../json/write-rows.ts'
+import type { Period } from '../../../time/periods.ts'
+import { namesOfNumbers } from '../envelope.ts'
+import type { Comparison, FullReport } from '../report.ts'
 
 type RowsAndTotals = readonly [rows: readonly TextRow[], totals: readonly TextRow[]]
 
