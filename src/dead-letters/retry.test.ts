@@ -1,13 +1,16 @@
-import { beforeEach, expect, test } from 'vitest'
+import { beforeEach, describe, expect, test } from 'vitest'
 import { useTestDatabase } from '../../test/helpers/database.ts'
 import { createTestInbox, forgetEverything } from '../../test/helpers/engine-inbox.ts'
+import { listAudit } from '../access/audit.ts'
 import type { Inbox, Message } from '../inbox/message.ts'
+import { discardDeadLetters } from './discard.ts'
 import { readDeadLetters } from './read.ts'
 import { type RetryOptions, retryDeadLetters, retryEdited } from './retry.ts'
 
 const database = useTestDatabase()
 const SMALL = 1000
 const LARGE = 4 << 20
+const actor = { kind: 'command', name: 'ann' } as const
 
 beforeEach(() => forgetEverything(database.pool))
 
@@ -18,7 +21,7 @@ const text = (event: unknown) => JSON.stringify(event)
 async function openRetry(settings: Partial<RetryOptions> & { maxEventBytes?: number } = {}) {
   const { maxEventBytes = LARGE, ...options } = settings
   const inbox = await createTestInbox(database.pool, { maxEventBytes })
-  return { pool: database.pool, inbox, settings: { tenantId: 'default', maxEventBytes }, ...options }
+  return { pool: database.pool, inbox, settings: { tenantId: 'default', maxEventBytes }, actor, ...options }
 }
 
 /** Has a message refused and gives the id of its dead letter. */
@@ -213,4 +216,47 @@ test('bodies of many megabytes are sent in parts', async () => {
   expect(retried.filter(({ status }) => status === 'ignored')).toHaveLength(12)
   expect(sizes).toEqual([5, 5, 2])
   expect(await letters()).toEqual([])
+})
+
+describe('the audit log has an entry', () => {
+  beforeEach(() => database.pool.query('truncate audit_log'))
+  const entries = async () => (await listAudit(database.pool, { limit: 10 })).entries
+
+  test('for letters that a retry removed, in the tenant of each', async () => {
+    const small = await openRetry({ maxEventBytes: SMALL })
+    const large = (id: string) => text(order({ id, type: 'Note', note: 'x'.repeat(SMALL) }))
+    for (const id of ['n-1', 'n-2']) await refuse(small.inbox, { body: large(id) })
+    await refuse(small.inbox, { body: large('n-3'), defaultTenantId: 'acme' })
+    const ids = (await letters()).map(({ id }) => id)
+    await retryDeadLetters(ids, await openRetry())
+    const byTenant = (await entries()).toSorted((a, b) => (String(a.tenant) < String(b.tenant) ? -1 : 1))
+    expect(byTenant).toMatchObject([
+      { action: 'dead-letters.retried', actor: 'ann', tenant: 'acme', object: String(ids[0]) },
+      { object: '2 dead letters', tenant: 'default', detail: { count: 2, ids: [ids[2], ids[1]] } },
+    ])
+  })
+
+  test('for a letter that was retried with another body, and none if it was rejected', async () => {
+    const options = await openRetry()
+    const id = await refuse(options.inbox, { body: '{' })
+    await retryEdited(id, '{', options)
+    await retryDeadLetters([id], options)
+    expect(await entries()).toEqual([])
+    await retryEdited(id, text(order()), options)
+    expect(await entries()).toMatchObject([{ action: 'dead-letters.edited', object: String(id) }])
+    expect(JSON.stringify(await entries())).not.toContain('c-1')
+  })
+
+  test('for discarded letters, and none if they stay', async () => {
+    const { inbox } = await openRetry()
+    const id = await refuse(inbox, { body: '{' })
+    await discardDeadLetters(database.pool, [id], { actor, onlyTenantId: 'other' })
+    expect(await entries()).toEqual([])
+    await database.pool.query('alter table audit_log rename to absent')
+    await expect(discardDeadLetters(database.pool, [id], { actor })).rejects.toThrow('audit_log')
+    await database.pool.query('alter table absent rename to audit_log')
+    expect(await letters()).toHaveLength(1)
+    await discardDeadLetters(database.pool, [id], { actor })
+    expect(await entries()).toMatchObject([{ action: 'dead-letters.discarded', object: String(id) }])
+  })
 })

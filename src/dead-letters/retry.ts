@@ -1,4 +1,5 @@
 import type { Pool } from 'pg'
+import type { Actor } from '../access/audit.ts'
 import { openClock } from '../db/clock.ts'
 import { letterHash } from '../inbox/dead-letters.ts'
 import { type Decoded, type DecodeSettings, decode } from '../inbox/decode.ts'
@@ -11,6 +12,8 @@ export interface RetryOptions {
   pool: Pool
   inbox: Inbox
   settings: Omit<DecodeSettings, 'nowMs'>
+  /** For the audit log. */
+  actor: Actor
   /** The only tenant whose letters may be touched, and whose events may come of them. Undefined: all. */
   onlyTenantId?: string
   /** Called with the outcomes of each source. */
@@ -24,7 +27,7 @@ export type Retried = Outcome & { letterId: number; source: string }
 
 /**
  * Submits dead letters to the inbox again, unchanged. Letters that are applied, or were applied before, are removed. Letters
- * that are rejected again stay. A crash in between leaves letters whose next retry is a duplicate.
+ * that are rejected again stay, without an entry of the audit log. A crash in between leaves letters whose next retry is a duplicate.
  *
  * @returns the outcome of each, in the order of their ids. Letters that do not exist are left out.
  * @throws InboxUnavailable as `Inbox.submit` does. Events that were applied until then stay applied.
@@ -49,6 +52,7 @@ async function retryTogether(letters: readonly DeadLetter[], options: RetryOptio
   await discardDeadLetters(
     options.pool,
     done.map(({ id }) => id),
+    { actor: options.actor, removal: 'retried' },
   )
   reportOutcomes(outcomes, options)
   return letters.map((letter) => {
@@ -75,7 +79,8 @@ export async function retryEdited(
   if (refusal) return { ...refusal, letterId: id, source: letter.source }
   const [outcome] = await options.inbox.submit([message])
   if (!outcome) throw new Error('The inbox returned no outcome for a message')
-  if (outcome.status !== 'rejected') await discardDeadLetters(options.pool, [id])
+  if (outcome.status !== 'rejected')
+    await discardDeadLetters(options.pool, [id], { actor: options.actor, removal: 'edited' })
   else await withdraw(options.pool, message, outcome, letter)
   reportOutcomes(new Map([[letter, outcome]]), options)
   return { ...outcome, letterId: id, source: letter.source }

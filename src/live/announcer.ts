@@ -9,7 +9,8 @@ import { notifyChanges } from './notify.ts'
 
 /** Notifies the processes that serve live updates of commits in this process. */
 export interface Announcer {
-  announce(batch: CommittedBatch): void
+  /** @param onSent called when clients have been notified of the batch. */
+  announce(batch: CommittedBatch, onSent?: () => void): void
   /** Sends the remaining changes. */
   stop(): Promise<void>
 }
@@ -30,18 +31,24 @@ const EVERY_MS = 250
 export function createAnnouncer({ pool, perspectives, log }: AnnouncerSettings): Announcer {
   const tablesOf = tablesByChange(perspectives)
   let gathered = noChanges()
+  let awaiting: (() => void)[] = []
   let isReachable = true
 
   async function send() {
     const changes = gathered
+    const sent = awaiting
     gathered = noChanges()
-    if (isEmpty(changes)) return
+    awaiting = []
     try {
-      await notifyChanges(pool, changes)
-      isReachable = true
+      if (!isEmpty(changes)) {
+        await notifyChanges(pool, changes)
+        isReachable = true
+      }
+      for (const onSent of sent) onSent()
     } catch (error) {
       log.debug({ err: error }, 'live updates could not be announced')
       addChanges(gathered, everything())
+      awaiting.unshift(...sent)
       isReachable = false
       sending.want()
     }
@@ -49,7 +56,8 @@ export function createAnnouncer({ pool, perspectives, log }: AnnouncerSettings):
 
   const sending = atMostEvery(EVERY_MS, send)
   return {
-    announce(batch) {
+    announce(batch, onSent) {
+      if (onSent) awaiting.push(onSent)
       addChanges(gathered, changesOfBatch(batch, tablesOf))
       sending.want()
     },

@@ -1,8 +1,11 @@
+import { randomUUID } from 'node:crypto'
 import { setTimeout as delay } from 'node:timers/promises'
 import pg from 'pg'
 import type { Logger } from 'pino'
+import { directUrlOf } from '../db/pool.ts'
 import { backOffMs } from '../waiting/back-off.ts'
 import { pause } from '../waiting/pause.ts'
+import { within } from '../waiting/within.ts'
 import { CHANNEL } from './notification.ts'
 
 export interface ListenerSettings {
@@ -16,6 +19,8 @@ export interface ListenerSettings {
   /** Listening has started, for the first time or again. Earlier notifications were not received. */
   onListening: () => void
   onNotification: (text: string) => void
+  /** How often the connection is checked. */
+  checkEveryMs?: number
 }
 
 export interface Listener {
@@ -60,12 +65,20 @@ async function keepListening(settings: ListenerSettings, signal: AbortSignal): P
 
 /** Listens on one connection, until that breaks or the signal is aborted. */
 async function listen(
-  { pool, channel = CHANNEL, name = NAME, onListening, onNotification }: ListenerSettings,
+  {
+    pool,
+    channel = CHANNEL,
+    name = NAME,
+    onListening,
+    onNotification,
+    checkEveryMs = CHECK_EVERY_MS,
+  }: ListenerSettings,
   signal: AbortSignal,
   onConnected: () => void,
 ): Promise<void> {
   const client = new pg.Client({
     ...pool.options,
+    connectionString: directUrlOf(pool),
     application_name: name === NAME ? 'tidemark live' : `tidemark ${name}`,
     connectionTimeoutMillis: PATIENCE_MS,
     query_timeout: PATIENCE_MS,
@@ -74,14 +87,17 @@ async function listen(
   broken.catch(() => undefined)
   client.on('error', reject)
   client.on('end', () => reject(new Error('The connection has ended')))
-  client.on('notification', ({ payload = '' }) => onNotification(payload))
+  const echo = `tidemark_echo_${randomUUID().replaceAll('-', '')}`
+  client.on('notification', (heard) => {
+    if (heard.channel !== echo) onNotification(heard.payload ?? '')
+  })
   const onAbort = () => resolve()
   signal.addEventListener('abort', onAbort, { once: true })
-  const check = setInterval(() => client.query('select 1').catch(reject), CHECK_EVERY_MS)
+  const check = setInterval(() => checkSession(client, pool, echo, checkEveryMs).catch(reject), checkEveryMs)
   try {
     await Promise.race([client.connect(), broken])
     if (signal.aborted) return
-    await client.query(`listen ${channel}`)
+    await client.query(`listen ${channel}; listen ${echo}`)
     onConnected()
     onListening()
     await broken
@@ -91,6 +107,33 @@ async function listen(
     await endQuietly(client)
   }
 }
+
+/**
+ * Sends a notification to the session and waits for it. A pooler that changes its mode takes the session away without an error: the
+ * connection then still answers, but receives nothing.
+ *
+ * @throws Error when the connection is lost, or the notification does not arrive in time.
+ */
+async function checkSession(client: pg.Client, pool: pg.Pool, echo: string, waitMs: number): Promise<void> {
+  await client.query('select')
+  const { promise: heard, resolve } = Promise.withResolvers<void>()
+  const onEcho = ({ channel }: pg.Notification) => {
+    if (channel === echo) resolve()
+  }
+  client.on('notification', onEcho)
+  try {
+    const isSent = await pool.query("select pg_notify($1, '')", [echo]).then(
+      () => true,
+      () => false,
+    )
+    if (isSent && (await within(heard, waitMs)) === 'late') throw new Error(SHARED)
+  } finally {
+    client.off('notification', onEcho)
+  }
+}
+
+const SHARED =
+  'The connection has lost its session, so notifications do not arrive: a pooler in front of the database lets connections share sessions. Use session pooling, or set DATABASE_DIRECT_URL to the server itself'
 
 /** Works in any state of the connection. */
 async function endQuietly(client: pg.Client): Promise<void> {

@@ -33,7 +33,8 @@ const Wire = Type.Union([
 ])
 const wire = Compile(Wire)
 
-const EVERYTHING = JSON.stringify({ everything: true })
+/** Anything may have changed. */
+export const EVERYTHING = JSON.stringify({ everything: true })
 
 /** The notifications that carry some changes. */
 export function writeNotifications(changes: LiveChanges): string[] {

@@ -1,7 +1,7 @@
 import type pg from 'pg'
 import type { DayRange } from '../time/day-ranges.ts'
 import { addChanged, everything, type LiveChanges, noChanges } from './changes.ts'
-import { CHANNEL, writeNotifications } from './notification.ts'
+import { CHANNEL, EVERYTHING, writeNotifications } from './notification.ts'
 
 // For code that changes tables rarely, and not by batches of events. Inside a transaction, clients are notified on its commit.
 
@@ -28,10 +28,16 @@ export function notifyEverything(client: Queryable): Promise<void> {
   return notifyChanges(client, everything())
 }
 
-/** Sends changes to the processes that serve live updates. */
+/**
+ * Sends changes to the processes that serve live updates. Every user of the database can listen, so the changes are not named while there
+ * are SQL readers that may not see all tenants.
+ */
 export async function notifyChanges(client: Queryable, changes: LiveChanges): Promise<void> {
-  await client.query('select pg_notify($1, text) from unnest($2::text[]) as text', [
-    CHANNEL,
-    writeNotifications(changes),
-  ])
+  await client.query(
+    `select pg_notify($1, text)
+     from unnest(
+       case when exists (select from sql_readers where tenants is not null) then array[$3] else $2::text[] end
+     ) as text`,
+    [CHANNEL, writeNotifications(changes), EVERYTHING],
+  )
 }

@@ -3,30 +3,35 @@ import { dropBefore } from '../db/drop-partitions.ts'
 import { hasCondition } from '../db/errors.ts'
 import { ensureAhead, ownPartitionedTables, type PartitionedTable } from '../db/partitions.ts'
 import { HOUR_MS } from '../durations.ts'
+import { PRUNE_UPLOADS } from '../import/uploads/uploads.ts'
 import type { MaintenanceJob } from './run-jobs.ts'
 
 const MINUTE_MS = 60_000
 
 export interface MaintenanceJobSettings {
   pool: pg.Pool
-  /** 0: raw events are stored forever. */
-  rawRetentionDays: number
+  /** 0: dead letters are stored forever. */
+  deadLetterRetentionDays?: number
   /** 0: deliveries of shop platforms are stored forever. */
   deliveryRetentionDays?: number
+  /** 0: the audit log is stored forever. */
+  auditRetentionDays?: number
   /** Tidemark's own and those of the user's perspectives. */
   tables?: readonly PartitionedTable[]
 }
 
 /** The jobs that Tidemark runs on its database in the background. */
 export function maintenanceJobs(settings: MaintenanceJobSettings): MaintenanceJob[] {
-  const { pool, rawRetentionDays, deliveryRetentionDays = 0, tables } = settings
+  const { pool, deadLetterRetentionDays = 0, deliveryRetentionDays = 0, auditRetentionDays = 0, tables } = settings
   return [
     endStoppedSessions(MINUTE_MS),
     makePartitionsAhead(pool, tables ?? ownPartitionedTables),
     refreshMonths,
-    pruneRawEvents(pool, rawRetentionDays),
     pruneDeliveries(deliveryRetentionDays),
+    pruneAuditLog(pool, auditRetentionDays),
+    pruneDeadLetters(deadLetterRetentionDays),
     pruneReceipts,
+    pruneUploads,
     summarizeRawEvents,
   ]
 }
@@ -93,12 +98,47 @@ function pruneDeliveries(deliveryRetentionDays: number): MaintenanceJob {
   }
 }
 
+/** Drops the months of `audit_log` that end before the retention period. */
+function pruneAuditLog(pool: pg.Pool, auditRetentionDays: number): MaintenanceJob {
+  return {
+    name: 'pruning of audit_log',
+    everyMs: HOUR_MS,
+    async run(client) {
+      if (auditRetentionDays > 0)
+        await dropMonthsBefore(pool, 'audit_log', await firstKeptDay(client, auditRetentionDays))
+    },
+  }
+}
+
+/** Deletes the dead letters that were last seen before the retention period. Their counts stay. */
+function pruneDeadLetters(deadLetterRetentionDays: number): MaintenanceJob {
+  return {
+    name: 'pruning of dead_letters',
+    everyMs: HOUR_MS,
+    async run(client) {
+      if (deadLetterRetentionDays === 0) return
+      await client.query(`delete from dead_letters where last_seen_at < now() - interval '1 day' * $1::int`, [
+        deadLetterRetentionDays,
+      ])
+    },
+  }
+}
+
 /** A receipt is read within seconds of its batch, and never after a day. */
 const pruneReceipts: MaintenanceJob = {
   name: 'pruning of commit_receipts',
   everyMs: HOUR_MS,
   async run(client) {
     await client.query(`delete from commit_receipts where committed_at < now() - interval '1 day'`)
+  },
+}
+
+/** Deletes uploaded files that nobody works on any more. */
+const pruneUploads: MaintenanceJob = {
+  name: 'pruning of import_uploads',
+  everyMs: HOUR_MS,
+  async run(client) {
+    for (const statement of PRUNE_UPLOADS) await client.query(statement)
   },
 }
 
@@ -129,18 +169,12 @@ const summarizeRawEvents: MaintenanceJob = {
   },
 }
 
-/** Drops the months of `raw_events` that end before the retention period, and the marks of their withdrawn events. */
-function pruneRawEvents(pool: pg.Pool, rawRetentionDays: number): MaintenanceJob {
-  return {
-    name: 'pruning of raw_events',
-    everyMs: HOUR_MS,
-    async run(client) {
-      if (rawRetentionDays === 0) return
-      const { rows } = await client.query<{ day: string }>('select current_date - $1::int as day', [rawRetentionDays])
-      const day = rows[0]?.day ?? ''
-      const { postponed } = await dropBefore(pool, 'raw_events', day)
-      if (postponed.length > 0) throw new Error(`In use, retried later: ${postponed.join(', ')}`)
-      await client.query(`delete from withdrawn_events where received_at < date_trunc('month', $1::date)`, [day])
-    },
-  }
+async function firstKeptDay(client: pg.PoolClient, retentionDays: number): Promise<string> {
+  const { rows } = await client.query<{ day: string }>('select current_date - $1::int as day', [retentionDays])
+  return rows[0]?.day ?? ''
+}
+
+async function dropMonthsBefore(pool: pg.Pool, table: string, day: string): Promise<void> {
+  const { postponed } = await dropBefore(pool, table, day)
+  if (postponed.length > 0) throw new Error(`In use, retried later: ${postponed.join(', ')}`)
 }

@@ -132,7 +132,7 @@ const REMOVE_GONE = `
   and (select count(*) from customer_segments where tenant_id = $1 and currency = $2)
     > (select count(*) from (${CUSTOMERS}) as customers)
   and not exists (
-    select from (${CUSTOMERS}) as customers where customers.customer_id = customer_segments.customer_id
+    select 1 from (${CUSTOMERS}) as customers where customers.customer_id = customer_segments.customer_id
   )`
 
 const FORGET_SUMS = `

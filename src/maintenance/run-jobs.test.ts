@@ -1,8 +1,7 @@
 import { afterEach, describe, expect, test, vi } from 'vitest'
 import { useTestDatabase } from '../../test/helpers/database.ts'
 import { scaled } from '../../test/helpers/patience.ts'
-import { dropBefore } from '../db/drop-partitions.ts'
-import { ensureAhead, ensurePartition, missingPartitions, ownPartitionedTables } from '../db/partitions.ts'
+import { ensureAhead, missingPartitions, ownPartitionedTables } from '../db/partitions.ts'
 import { createPool } from '../db/pool.ts'
 import { maintenanceJobs } from './jobs.ts'
 import { type Maintenance, type MaintenanceJob, startMaintenance } from './run-jobs.ts'
@@ -114,8 +113,8 @@ test('stopping lets the current run finish', async () => {
 })
 
 describe('the jobs', () => {
-  const run = async (name: string, rawRetentionDays = 0) => {
-    const job = maintenanceJobs({ pool: database.pool, rawRetentionDays }).find((candidate) =>
+  const run = async (name: string, deadLetterRetentionDays = 0) => {
+    const job = maintenanceJobs({ pool: database.pool, deadLetterRetentionDays }).find((candidate) =>
       candidate.name.includes(name),
     )
     const client = await database.pool.connect()
@@ -155,33 +154,19 @@ describe('the jobs', () => {
     expect(await months()).toMatchObject([{ total_orders: '3' }])
   })
 
-  test('drop raw events by whole months, only with a retention', async () => {
-    await ensurePartition(database.pool, { table: 'raw_events', every: 'month' }, '2020-05-01')
-    await database.pool.query(
-      `insert into withdrawn_events (tenant_id, event_key, received_at, retraction_id)
-       select 'default', gen_random_uuid(), moment, 1
-       from unnest(array['2020-05-31'::timestamptz, now()]) as moment`,
-    )
-    await run('raw_events', 0)
-    expect(await hasTable('raw_events_2020_05')).toBe(true)
-    expect(await marks()).toBe(2)
-    await ensureAhead(database.pool, ownPartitionedTables)
-    await run('raw_events', 1)
-    expect(await hasTable('raw_events_2020_05')).toBe(false)
-    expect(await marks()).toBe(1)
-    expect(await missingPartitions(database.pool, ownPartitionedTables)).toEqual([])
-    expect(await dropBefore(database.pool, 'raw_events', '2020-01-01')).toEqual({ dropped: [], postponed: [] })
+  test('delete dead letters by the time at which they were last seen, only with a retention', async () => {
+    await database.pool.query(`
+      insert into dead_letters (tenant_id, source, body_hash, reason, error, body, first_seen_at, last_seen_at)
+      select 'default', 'shop', gen_random_uuid(), 'invalid', 'wrong', '', '2020-01-01', seen
+      from unnest(array[now() - interval '8 days', now() - interval '6 days']) as seen`)
+    const letters = async () => (await database.pool.query('select from dead_letters')).rowCount
+    await run('dead_letters')
+    expect(await letters()).toBe(2)
+    await run('dead_letters', 7)
+    expect(await letters()).toBe(1)
   })
 })
 
 async function runsOf(job: string): Promise<unknown[]> {
   return (await database.pool.query('select * from maintenance_runs where job = $1', [job])).rows
-}
-
-async function marks(): Promise<number> {
-  return (await database.pool.query('select count(*)::int as marks from withdrawn_events')).rows[0]?.marks
-}
-
-async function hasTable(name: string): Promise<boolean> {
-  return (await database.pool.query('select to_regclass($1) is not null as found', [name])).rows[0]?.found
 }

@@ -74,6 +74,16 @@ async function claimAndRun(client: pg.PoolClient, job: MaintenanceJob): Promise<
     (failure: Error) => failure,
   )
   if (error) await client.query('rollback to savepoint job')
+  await recordRun(client, job.name, error?.message)
+  return error ?? 'done'
+}
+
+/** Stores that a job has run, and its problem if it failed. */
+export async function recordRun(
+  client: pg.Pool | pg.PoolClient,
+  job: string,
+  problem: string | undefined,
+): Promise<void> {
   await client.query(
     `insert into maintenance_runs (job, last_started_at, last_finished_at, last_error)
      values ($1, now(), clock_timestamp(), $2)
@@ -81,9 +91,8 @@ async function claimAndRun(client: pg.PoolClient, job: MaintenanceJob): Promise<
      set last_started_at = excluded.last_started_at,
          last_finished_at = excluded.last_finished_at,
          last_error = excluded.last_error`,
-    [job.name, error?.message],
+    [job, problem],
   )
-  return error ?? 'done'
 }
 
 /**

@@ -1,14 +1,18 @@
 import type pg from 'pg'
 import { Counter, collectDefaultMetrics, Gauge, Registry } from 'prom-client'
+import { readAccessState } from '../access/access-state.ts'
 import type { Outcome } from '../inbox/message.ts'
 import { readNewestEvents } from '../reports/ingest/newest-events.ts'
+import { type AccessMetrics, createAccessMetrics } from './access-metrics.ts'
+import { createDatabaseMetrics } from './database-metrics.ts'
 import { createHttpMetrics, type HttpMetrics } from './http-metrics.ts'
 import { createIntakeRates, type Intake } from './intake-rates.ts'
+import { createProcessMetrics, type ProcessMetrics } from './process-metrics.ts'
 import { createSourceMetrics } from './source-metrics.ts'
 import type { SourceState } from './source-state.ts'
 
-/** The metrics of this process, and the newest events in the database. */
-export interface Metrics extends HttpMetrics {
+/** The metrics of this process, and the newest events, access keys and people in the database. */
+export interface Metrics extends HttpMetrics, ProcessMetrics, Pick<AccessMetrics, 'countRefusedKey'> {
   registry: Registry
   /** Counts the outcomes of a batch's events by source. */
   countOutcomes(source: string, outcomes: readonly Outcome[]): void
@@ -16,7 +20,7 @@ export interface Metrics extends HttpMetrics {
   intakeOf(source: string): Intake
   observeSources(states: readonly SourceState[]): void
   observeReadiness(isReady: boolean): void
-  /** Reads the newest events from the database, then returns all metrics in the format of Prometheus. */
+  /** Reads the newest events, keys and people from the database, then returns all metrics in the format of Prometheus. */
   collect(pool: pg.Pool): Promise<string>
 }
 
@@ -45,10 +49,14 @@ export function createMetrics(): Metrics {
   })
   const intake = createIntakeRates()
   const sources = createSourceMetrics(registry)
+  const database = createDatabaseMetrics(registry)
+  const access = createAccessMetrics(registry)
 
   return {
     ...createHttpMetrics(registry),
+    ...createProcessMetrics(registry),
     registry,
+    countRefusedKey: access.countRefusedKey,
     countOutcomes(source, outcomes) {
       for (const { status } of outcomes) events.inc({ source, status })
       intake.count(source, outcomes)
@@ -59,9 +67,11 @@ export function createMetrics(): Metrics {
       ready.set(isReady ? 1 : 0)
     },
     async collect(pool) {
-      const newest = await readNewestEvents(pool, 'type')
+      const [newest, accessState] = await Promise.all([readNewestEvents(pool, 'type'), readAccessState(pool)])
       databaseUp.set(newest ? 1 : 0)
       sources.observeNewest(newest ?? [])
+      await database.observe(pool)
+      access.observeAccess(accessState)
       return registry.metrics()
     },
   }

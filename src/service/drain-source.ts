@@ -1,6 +1,8 @@
 import type { Logger } from 'pino'
-import type { Config } from '../config.ts'
+import { type Actor, recordAudit } from '../access/audit.ts'
+import type { Config } from '../config/config.ts'
 import { createSourceReader } from '../connections/source-reader.ts'
+import { inTransaction } from '../db/transaction.ts'
 import type { Outcome } from '../inbox/message.ts'
 import { hideSecrets, loadTransport } from '../transports/index.ts'
 import { findSource } from '../transports/read-sources.ts'
@@ -10,6 +12,8 @@ import { HTTP_GIVE_UP_MS, openInbox } from './open-inbox.ts'
 import { readAllSources } from './read-all-sources.ts'
 
 export interface DrainOptions {
+  /** For the audit log. */
+  actor: Actor
   log: Logger
   /** Ends after the messages in flight. */
   signal: AbortSignal
@@ -29,9 +33,13 @@ export class DrainError extends UserError {}
  * @throws ConfigError for an unknown source, SetupError, and DrainError with the message of the broker.
  */
 export async function drainSource(config: Config, name: string, options: DrainOptions): Promise<number> {
-  const { log, signal, onOutcomes } = options
+  const { actor, log, signal, onOutcomes } = options
   const source = findSource(await readAllSources(config), name)
-  const { inbox, close } = await openInbox(config, { log, giveUpAfterMs: HTTP_GIVE_UP_MS })
+  const { database, inbox, close } = await openInbox(config, { log, giveUpAfterMs: HTTP_GIVE_UP_MS })
+  // Before the first message, because messages that were taken cannot be returned.
+  await inTransaction(database.pool, (client) =>
+    recordAudit(client, { actor, action: 'dead-letters.drained', object: name }),
+  )
   const giveUp = new AbortController()
   const onStop = () => setTimeout(() => giveUp.abort(), DRAIN_GRACE_MS).unref()
   signal.addEventListener('abort', onStop, { once: true })

@@ -1,5 +1,5 @@
 import { type Logger, pino } from 'pino'
-import type { Config } from '../config.ts'
+import type { Config } from '../config/config.ts'
 import type { CostSettings } from '../costs/settle-orders.ts'
 import { type DatabaseClock, keepClock, openClock } from '../db/clock.ts'
 import type { InstalledZones } from '../db/installation.ts'
@@ -13,6 +13,7 @@ import type { Inbox } from '../inbox/message.ts'
 import { createAnnouncer } from '../live/announcer.ts'
 import { type ReadinessOptions, tablesOfInbox } from '../monitoring/readiness.ts'
 import { type Rules, registerRules, rulesOf } from '../rebuild/filling/table-rules.ts'
+import { openTracing } from '../tracing/tracing.ts'
 import { openUpToDate } from './open-up-to-date.ts'
 
 export interface OpenInboxOptions {
@@ -23,6 +24,8 @@ export interface OpenInboxOptions {
   giveUpAfterMs?: number
   /** For tests that break things between two steps. */
   onStep?: (step: Step) => void | Promise<void>
+  /** Called with the duration of every batch, in seconds. */
+  onApplied?: (seconds: number) => void
 }
 
 export interface OpenedInbox {
@@ -47,13 +50,13 @@ export const HTTP_GIVE_UP_MS = 10_000
 
 /** Opens the database, brings it up to date and opens the inbox: everything that receiving events needs. */
 export async function openInbox(config: Config, options: OpenInboxOptions = {}): Promise<OpenedInbox> {
-  const { role = 'any', log = pino({ level: 'silent' }), giveUpAfterMs = Number.POSITIVE_INFINITY, onStep } = options
+  const { role = 'any', log = pino({ level: 'silent' }), giveUpAfterMs = Number.POSITIVE_INFINITY } = options
   const maxConnections = config.batchConnections + OTHER_CONNECTIONS
   const { database, zones, perspectives, partitionedTables } = await openUpToDate(config, role, maxConnections, log)
   const { pool } = database
   try {
-    const partitions = createPartitions(pool, partitionedTables)
-    await ensureAhead(pool, partitionedTables)
+    const partitions = createPartitions(database.directPool, partitionedTables)
+    await ensureAhead(database.directPool, partitionedTables)
     const rules = rulesOf(perspectives)
     await registerRules(pool, rules)
     const announcer = createAnnouncer({ pool, perspectives, log })
@@ -65,7 +68,8 @@ export async function openInbox(config: Config, options: OpenInboxOptions = {}):
       perspectives,
       ensurePartitions: partitions.ensure,
     }
-    const inbox = await createInbox({
+    const tracing = await openTracing(config, log)
+    const untraced = await createInbox({
       ...config,
       ...costs,
       pool,
@@ -77,13 +81,17 @@ export async function openInbox(config: Config, options: OpenInboxOptions = {}):
       forgetPartitions: partitions.forget,
       giveUpAfterMs,
       problem,
-      onStep,
-      onCommitted: announcer.announce,
+      onStep: options.onStep ?? tracing?.onStep,
+      aroundBatch: tracing?.aroundBatch,
+      onApplied: options.onApplied,
+      onCommitted: tracing ? (batch) => announcer.announce(batch, tracing.beginVisible()) : announcer.announce,
     })
+    const inbox = tracing?.watch(untraced) ?? untraced
     const close = async () => {
       clockKeeper.stop()
       await inbox.stop()
       await announcer.stop()
+      await tracing?.stop()
       await database.close()
     }
     const tables = [...tablesOfInbox, ...perspectives.map(({ table }) => table)]

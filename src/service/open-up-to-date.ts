@@ -1,9 +1,9 @@
 import type { Logger } from 'pino'
-import type { Config } from '../config.ts'
+import type { Config } from '../config/config.ts'
 import { checkInstallation, type InstalledZones } from '../db/installation.ts'
 import { migrate, migrationFolders } from '../db/migrate.ts'
 import { type Database, type DatabaseRole, openDatabase } from '../db/open-database.ts'
-import { allPartitionedTables, type PartitionedTable } from '../db/partitions.ts'
+import { allPartitionedTables, auditLog, ensureAhead, type PartitionedTable } from '../db/partitions.ts'
 import { checkTables } from '../perspectives/check-tables.ts'
 import { perspectives as ownPerspectives } from '../perspectives/index.ts'
 import type { Perspective } from '../perspectives/perspective.ts'
@@ -27,12 +27,14 @@ export async function openUpToDate(
 ): Promise<UpToDate> {
   const user = await loadUserConfig(config.configFile)
   const database = await openDatabase(config, role, { maxConnections, log })
-  const { pool } = database
+  const { directPool } = database
   try {
     const perspectives = [...user.perspectives, ...ownPerspectives]
-    await migrate(pool, migrationFolders(user.migrations))
-    await checkTables(pool, perspectives)
-    const zones = await checkInstallation(pool, config)
+    await migrate(directPool, migrationFolders(user.migrations))
+    // Commands add entries to the audit log, and nothing else may have run for years.
+    await ensureAhead(directPool, [auditLog])
+    await checkTables(directPool, perspectives)
+    const zones = await checkInstallation(directPool, config)
     return { database, zones, perspectives, partitionedTables: allPartitionedTables(user.perspectives) }
   } catch (error) {
     await database.close()

@@ -1,4 +1,4 @@
-import type { Config } from '../config.ts'
+import type { Config } from '../config/config.ts'
 import type { Source } from '../transports/index.ts'
 import { readSources } from '../transports/read-sources.ts'
 import { loadUserConfig } from '../user-config.ts'

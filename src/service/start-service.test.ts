@@ -3,7 +3,8 @@ import { pino } from 'pino'
 import { afterEach, expect, test } from 'vitest'
 import { useTestDatabase } from '../../test/helpers/database.ts'
 import { scaled } from '../../test/helpers/patience.ts'
-import { readConfig } from '../config.ts'
+import { readConfig } from '../config/config.ts'
+import { VERSION } from '../version.ts'
 import { type Service, startService } from './start-service.ts'
 
 const database = useTestDatabase()
@@ -47,4 +48,39 @@ test('a table that no longer fits its perspective is named in the log and in rea
   await first
   expect(await inbox.submit(messages)).toMatchObject([{ status: expect.stringMatching('accepted|duplicate') }])
   await expect.poll(readReadiness, { timeout: scaled(40_000) }).toMatchObject({ status: 'ready' })
+  const metrics = await (await fetch(`${url}/metrics`)).text()
+  expect(metrics).toMatch(/^tidemark_batch_seconds_count [1-9]/m)
+  expect(metrics).toContain(`tidemark_build_info{version="${VERSION}"`)
+})
+
+test('a process for the API receives from no source; one for the intake has no reports and receives', async () => {
+  const sources = JSON.stringify([
+    { name: 'shop', kind: 'rabbitmq', url: 'amqp://127.0.0.1:1/', exchanges: ['orders'] },
+  ])
+  const seen = async (role: string) => {
+    const settings = { DATABASE_URL: database.url, PORT: '0', TIDEMARK_SOURCES: sources, TIDEMARK_ROLE: role }
+    service = await startService(readConfig(settings), pino({ level: 'silent' }))
+    const { url } = service
+    const statusOf = async (path: string, init?: RequestInit) => (await fetch(`${url}${path}`, init)).status
+    const body = JSON.stringify({
+      id: role,
+      type: 'OrderCancelled',
+      data: { orderId: 'o1', cancelledAt: '2026-05-01T10:00:00Z' },
+    })
+    const result = {
+      sources: ((await (await fetch(`${url}/api/sources`)).json()) as { sources: unknown[] }).sources.length,
+      ready: await statusOf('/health/ready'),
+      metrics: await statusOf('/metrics'),
+      events: await statusOf('/api/events', { method: 'POST', body, headers: { 'content-type': 'application/json' } }),
+      report: await statusOf('/api/analytics/sales/daily'),
+      dashboard: await statusOf('/api/shop'),
+    }
+    await service.close()
+    service = undefined
+    return result
+  }
+  const works = { ready: 200, metrics: 200, events: 200 }
+  expect(await seen('all')).toEqual({ ...works, sources: 1, report: 200, dashboard: 200 })
+  expect(await seen('api')).toEqual({ ...works, sources: 0, report: 200, dashboard: 200 })
+  expect(await seen('intake')).toEqual({ ...works, sources: 1, report: 404, dashboard: 404 })
 })

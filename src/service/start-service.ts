@@ -1,7 +1,9 @@
 import type { FastifyInstance } from 'fastify'
 import type { Logger } from 'pino'
 import { createKeyRing } from '../access/key-ring.ts'
-import { type Config, checkReach } from '../config.ts'
+import { checkReach } from '../config/check-reach.ts'
+import type { Config } from '../config/config.ts'
+import { hasSignInElsewhere } from '../config/sign-in-settings.ts'
 import { readConnections } from '../connections/read-connections.ts'
 import { createSettleCosts } from '../costs/keep-settled.ts'
 import { createServer } from '../http/server.ts'
@@ -12,13 +14,17 @@ import { type Maintenance, startMaintenance } from '../maintenance/run-jobs.ts'
 import { createMetrics } from '../monitoring/metrics.ts'
 import type { SourceState } from '../monitoring/source-state.ts'
 import { createFiller } from '../rebuild/filling/keep-filled.ts'
+import { createFinishErasures, ERASER } from '../rebuild/personal-data/maintenance.ts'
+import { createCloser } from '../rebuild/retention/keep-closed.ts'
 import { dropAbandonedShadow } from '../rebuild/shadow.ts'
+import { withTarget } from '../rebuild/with-target.ts'
 import { reports } from '../reports/index.ts'
 import { hideSecrets, type Source } from '../transports/index.ts'
 import { type RunningSources, startSources } from '../transports/start-sources.ts'
 import { zoneProblems } from '../zones/compare-clocks.ts'
 import { HTTP_GIVE_UP_MS, type OpenedInbox, openInbox } from './open-inbox.ts'
 import { readAllSources } from './read-all-sources.ts'
+import { recordSettings } from './record-settings.ts'
 
 const MAINTENANCE_EVERY_MS = 2000
 
@@ -34,20 +40,23 @@ export interface Service extends OpenedInbox {
  * @throws SetupError, ConfigError, and the server's own error when its port is taken.
  */
 export async function startService(config: Config, log: Logger): Promise<Service> {
-  const sources = await readAllSources(config)
+  const sources = config.role === 'api' ? [] : await readAllSources(config)
   const connections = readConnections(config.connections)
-  const opened = await openInbox(config, { role: 'owner', log, giveUpAfterMs: HTTP_GIVE_UP_MS })
+  const metrics = createMetrics()
+  const onApplied = metrics.observeBatch
+  const opened = await openInbox(config, { role: 'owner', log, giveUpAfterMs: HTTP_GIVE_UP_MS, onApplied })
   const { inbox, database, partitionedTables } = opened
   for (const problem of zoneProblems(opened.zones, opened.clock.now())) log.warn(problem)
-  const { pool } = database
-  const metrics = createMetrics()
-  const filler = createFiller({ pool, config, url: database.url, rules: opened.rules, log })
+  const { pool, directPool } = database
+  const filler = createFiller({ pool: directPool, config, url: database.url, rules: opened.rules, log })
+  const closer = createCloser({ pool: directPool, config, url: database.url, log })
   let maintenance: Maintenance | undefined
   let running: RunningSources | undefined
   // At level info the server would announce itself a second time.
   const serverLog = log.level === 'info' ? log.child({}, { level: 'warn' }) : log
   const sourceStates = () => describeSources(sources, running)
-  const ring = createKeyRing({ pool, log, given: config.accessKeys })
+  const isClosed = hasSignInElsewhere(config)
+  const ring = createKeyRing({ pool, log, given: config.accessKeys, isClosed, proxySignUp: config.proxySignUp })
   const server = createServer({
     config,
     pool,
@@ -67,6 +76,7 @@ export async function startService(config: Config, log: Logger): Promise<Service
     await running?.stop()
     await server.close()
     await filler.stop()
+    await closer.stop()
     await maintenance?.stop()
     await opened.close()
   }
@@ -74,16 +84,19 @@ export async function startService(config: Config, log: Logger): Promise<Service
     await ring.start()
     await ring.ensureLoaded()
     checkReach(config, ring.needsKey())
+    await recordSettings(directPool, config)
     const url = await server.listen({ port: config.port, host: config.host })
     const jobs = [
-      ...maintenanceJobs({ ...config, pool, tables: partitionedTables }),
-      createSettleCosts(pool, opened.costs),
+      ...maintenanceJobs({ ...config, pool: directPool, tables: partitionedTables }),
+      createSettleCosts(directPool, opened.costs),
       refreshSegments,
       refreshProductPairs,
       dropAbandonedShadow,
+      createFinishErasures(pool, (work) => withTarget({ config, url: database.url, actor: ERASER }, work)),
     ]
-    maintenance = startMaintenance({ pool, jobs, everyMs: MAINTENANCE_EVERY_MS, log })
+    maintenance = startMaintenance({ pool: directPool, jobs, everyMs: MAINTENANCE_EVERY_MS, log })
     filler.start()
+    closer.start()
     const { countOutcomes } = metrics
     running = await startSources(sources, { inbox, log, batchSize: config.batchSize, countOutcomes })
     return { ...opened, server, url, close }

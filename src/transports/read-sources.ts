@@ -1,7 +1,7 @@
 import { Type } from 'typebox'
 import { Compile } from 'typebox/compile'
-import { ConfigError } from '../config.ts'
-import { describeFirstFault, printableStart, readListSetting } from '../list-setting.ts'
+import { ConfigError } from '../config/config.ts'
+import { describeFirstFault, printableStart, readListSetting } from '../config/list-setting.ts'
 import { findKind, type Source, sourceKinds } from './index.ts'
 import type { SourceSchema } from './source.ts'
 

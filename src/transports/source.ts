@@ -9,6 +9,8 @@ export const commonSettings = {
   name: Type.String({ pattern: '^[a-z0-9][a-z0-9._-]{0,62}$' }),
   /** The tenant of events that do not name one. */
   tenantId: Type.Optional(Text),
+  /** Whether its events `CustomerErased` erase customers. */
+  mayErase: Type.Optional(Type.Boolean()),
 }
 
 /** The schema of the settings of one kind of source. */

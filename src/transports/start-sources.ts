@@ -32,7 +32,7 @@ export async function startSources(sources: readonly Source[], options: SourcesO
   const transports = new Map<string, Transport>()
   const states = new Map<string, () => TransportState>()
   for (const source of sources) {
-    const { name, tenantId } = source
+    const { name, tenantId, mayErase = false } = source
     const sourceLog = log.child({ source: name })
     const rejections = createRejectionWatch(name)
     const onOutcomes = (outcomes: readonly Outcome[]) => {
@@ -42,6 +42,7 @@ export async function startSources(sources: readonly Source[], options: SourcesO
     const take = takeIntoInbox({
       source: name,
       defaultTenantId: tenantId,
+      mayErase,
       inbox,
       read: createSourceReader(source),
       log: sourceLog,

@@ -11,6 +11,8 @@ export interface TakeOptions {
   source: string
   /** The tenant of events that do not name one; undefined: the default of the inbox. */
   defaultTenantId: string | undefined
+  /** Whether its events may erase customers. */
+  mayErase?: boolean
   inbox: Inbox
   /** Reads the messages of a platform. Default: each is an event of Tidemark, or an array of them. */
   read?: SourceReader | undefined
@@ -28,9 +30,9 @@ const BACK_OFF = { firstMs: 100, longestMs: 5000 }
  * more. A message that was applied although the response was lost is a duplicate the second time.
  */
 export function takeIntoInbox(options: TakeOptions): Take {
-  const { source, defaultTenantId, inbox, read = splitMessage, log, onOutcomes, signal } = options
+  const { source, defaultTenantId, mayErase = false, inbox, read = splitMessage, log, onOutcomes, signal } = options
   return async (delivered) => {
-    const parts = delivered.map((message) => read({ ...message, source, defaultTenantId }))
+    const parts = delivered.map((message) => read({ ...message, source, defaultTenantId, mayErase }))
     const messages = parts.flat()
     for (let retry = 0; ; retry++) {
       const waitMs = backOffMs(retry, BACK_OFF)

@@ -1,4 +1,4 @@
-import { ConfigError } from '../../config.ts'
+import { ConfigError } from '../../config/config.ts'
 import { within } from '../../waiting/within.ts'
 import type { SourceCheck } from '../transport.ts'
 import { type Namespace, namespaceOf } from './connection.ts'

@@ -1,6 +1,6 @@
 import { DefaultAzureCredential } from '@azure/identity'
 import { ServiceBusAdministrationClient, ServiceBusClient } from '@azure/service-bus'
-import { ConfigError } from '../../config.ts'
+import { ConfigError } from '../../config/config.ts'
 import type { AzureServiceBusSource } from './settings.ts'
 
 /** The way to reach the namespace of a source. */

@@ -8,7 +8,7 @@ import { pino } from 'pino'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { useBus } from '../../../test/brokers/azure-service-bus/test-bus.ts'
 import { takeAll, useSources } from '../../../test/brokers/azure-service-bus/test-source.ts'
-import { makeCertificate } from '../../../test/helpers/certificate.ts'
+import { makeCertificate } from '../../../test/helpers/make-certificate.ts'
 import { scaled } from '../../../test/helpers/patience.ts'
 import { createMissingSubscription } from './subscription-admin.ts'
 
